@@ -1,0 +1,60 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A library target; it may depend only on targets listed below it.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+}
+
+let package = Package(
+  name: "orch",
+  products: [
+    .executable(name: "orch", targets: ["orch"]),
+    .executable(name: "ops", targets: ["ops"]),
+  ],
+  targets: [
+    .executableTarget(name: "orch", dependencies: ["OrchCLI"], swiftSettings: settings),
+    .executableTarget(name: "ops", dependencies: ["OpsCLI"], swiftSettings: settings),
+
+    room("OrchCLI", ["QueueCLI"]),
+    room("OpsCLI", ["QueueCLI"]),
+    room("QueueCLI", ["QueueStorage", "RunLog", "QueueModel", "CommandLineKit", "Host", "JSON"]),
+
+    room("QueueStorage", ["QueueDocument", "QueueModel", "Host", "JSON"]),
+    room("RunLog", ["QueueModel", "Host", "JSON"]),
+
+    room("QueueDocument", ["QueueModel", "TextWidth"]),
+    room("QueueModel"),
+
+    room("CommandLineKit", ["TextWidth"]),
+    room("Host", ["CSystem"]),
+    room("JSON"),
+    room("TextWidth"),
+    .target(name: "CSystem"),
+
+    room("TestSupport", ["QueueStorage", "QueueModel", "Host", "CSystem"]),
+
+    tests("JSONTests", ["JSON"]),
+    tests("TextWidthTests", ["TextWidth"]),
+    tests("HostTests", ["Host"]),
+    tests("CommandLineKitTests", ["CommandLineKit"]),
+    tests("QueueModelTests", ["QueueModel"]),
+    tests("QueueDocumentTests", ["QueueDocument", "QueueModel"]),
+    tests("QueueStorageTests", ["QueueStorage", "QueueDocument", "QueueModel", "Host", "JSON"]),
+    tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
+    tests("QueueCLITests", ["QueueCLI", "OrchCLI", "OpsCLI", "CommandLineKit", "Host", "JSON"]),
+    tests("EndToEndTests", ["orch", "ops", "JSON", "CSystem"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,58 @@
+#define _GNU_SOURCE 1
+#include "CSystem.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/syscall.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+int csystem_exchange(const char *a, const char *b) {
+  return (int)syscall(SYS_renameat2, AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE);
+}
+
+int csystem_rename_new(const char *from, const char *to) {
+  return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+}
+
+int csystem_try_read_lease(int descriptor) {
+  if (fcntl(descriptor, F_SETLEASE, F_RDLCK) != 0) return -1;
+  return fcntl(descriptor, F_SETLEASE, F_UNLCK);
+}
+
+void csystem_advise_huge_pages(void *start, size_t count) {
+  (void)madvise(start, count, MADV_HUGEPAGE);
+}
+
+void csystem_repeat_alarm(int microseconds) {
+  struct timeval interval = {.tv_usec = microseconds};
+  struct itimerval timer = {.it_interval = interval, .it_value = interval};
+  setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+ptrdiff_t csystem_random(void *bytes, size_t count) { return getrandom(bytes, count, 0); }
+
+ptrdiff_t csystem_list_attributes(int descriptor, char *names, size_t size) {
+  return flistxattr(descriptor, names, size);
+}
+
+ptrdiff_t csystem_get_attribute(int descriptor, const char *name, void *value, size_t size) {
+  return fgetxattr(descriptor, name, value, size);
+}
+
+int csystem_set_attribute(int descriptor, const char *name, const void *value, size_t size) {
+  return fsetxattr(descriptor, name, value, size, 0);
+}
+
+int csystem_exit_status(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
+
+int csystem_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }
+
+int csystem_spawn_in_folder(void *actions, const char *folder) {
+  return posix_spawn_file_actions_addchdir_np(actions, folder);
+}

@@ -1,0 +1,45 @@
+// What the Glibc module of the Swift toolchain leaves out: it is built without
+// _GNU_SOURCE, and it does not import function-like macros.
+//
+// No system header is included here: with _GNU_SOURCE some of their types would
+// differ from those that the Glibc module exports.
+#ifndef CSYSTEM_H
+#define CSYSTEM_H
+
+#include <stddef.h>
+
+/// Swaps two paths atomically. Returns 0, or -1 with `errno` set; EINVAL and
+/// ENOSYS mean that this file system or kernel cannot.
+int csystem_exchange(const char *a, const char *b);
+
+/// Renames `from` to `to` unless `to` exists (EEXIST).
+int csystem_rename_new(const char *from, const char *to);
+
+/// Asks for a read lease, which is refused with EAGAIN while somebody has the
+/// file open for writing, and gives it back at once.
+int csystem_try_read_lease(int descriptor);
+
+/// Asks for memory that is backed by huge pages; a hint, never an error.
+void csystem_advise_huge_pages(void *start, size_t count);
+
+/// Calls `SIGALRM` every `microseconds`; 0 ends it.
+void csystem_repeat_alarm(int microseconds);
+
+/// Random bytes from the kernel; returns how many.
+ptrdiff_t csystem_random(void *bytes, size_t count);
+
+// Extended attributes of an open file, as in xattr(7).
+ptrdiff_t csystem_list_attributes(int descriptor, char *names, size_t size);
+ptrdiff_t csystem_get_attribute(int descriptor, const char *name, void *value, size_t size);
+int csystem_set_attribute(int descriptor, const char *name, const void *value, size_t size);
+
+// The status that waitpid(2) gives, taken apart: the exit status or -1, and the
+// signal that ended the process or 0.
+int csystem_exit_status(int status);
+int csystem_signal(int status);
+
+/// Lets a process to be spawned begin in `folder`; `actions` is a
+/// `posix_spawn_file_actions_t *`.
+int csystem_spawn_in_folder(void *actions, const char *folder);
+
+#endif

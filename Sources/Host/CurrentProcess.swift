@@ -1,0 +1,44 @@
+import CSystem
+import Glibc
+
+/// What this process is and may do.
+public enum CurrentProcess {
+  public static var id: Int { Int(getpid()) }
+
+  /// The user on whose behalf it acts.
+  public static var effectiveUser: UInt32 { geteuid() }
+
+  /// `name@pid`, as the journal writes who changed something without a session.
+  public static var actor: String { "\(userName ?? String(geteuid()))@\(getpid())" }
+
+  private static var userName: String? {
+    for name in ["LOGNAME", "USER"] {
+      if let value = getenv(name), value.pointee != 0 { return String(cString: value) }
+    }
+    return nil
+  }
+
+  /// Whether this process may write `path`. A file that nobody may write is
+  /// respected, also by root.
+  public static func mayWrite(_ path: String, _ status: FileStatus) -> Bool {
+    status.permissions & 0o222 != 0 && access(path, W_OK) == 0
+  }
+
+  /// Turns the signals that would end a process in the middle of a rewrite into
+  /// errors of the calls that raise them: a file too large, a reader gone away,
+  /// a lease taken back.
+  public static func ignoreFatalSignals() {
+    for number in [SIGXFSZ, SIGPIPE, SIGIO] { signal(number, SIG_IGN) }
+  }
+}
+
+/// Random bytes from the kernel.
+public enum Randomness {
+  /// `count` random hexadecimal digits.
+  public static func hexDigits(_ count: Int) -> String {
+    var bytes = [UInt8](repeating: 0, count: count)
+    while csystem_random(&bytes, count) != count {}
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.map { digits[Int($0 & 15)] }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,69 @@
+import CSystem
+import Glibc
+
+/// What is done to names in folders.
+public enum Directory {
+  /// Makes a change of names in the folder durable.
+  public static func sync(_ path: String) throws(SystemError) {
+    try FileDescriptor(opening: path, for: .directory).sync()
+  }
+
+  /// Makes a folder; `false` when it was there already.
+  @discardableResult
+  public static func create(_ path: String, permissions: UInt32) throws(SystemError) -> Bool {
+    if mkdir(path, permissions) == 0 { return true }
+    if errno == EEXIST, (try? FileStatus(of: path))?.kind == .directory { return false }
+    throw .last("create", path)
+  }
+
+  /// Makes a folder and those above it that are missing.
+  public static func createWithParents(_ path: String) throws(SystemError) {
+    if let status = try? FileStatus(of: path), status.kind == .directory { return }
+    let parent = Path.parent(of: path)
+    if parent != path { try createWithParents(parent) }
+    try create(path, permissions: 0o777)
+  }
+
+  /// The names in a folder, without `.` and `..`, in no order.
+  public static func names(in path: String) throws(SystemError) -> [String] {
+    guard let folder = opendir(path) else { throw .last("read", path) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
+  /// Swaps two names atomically; `false` where the system cannot.
+  public static func exchange(_ first: String, _ second: String) throws(SystemError) -> Bool {
+    if csystem_exchange(first, second) == 0 { return true }
+    if errno == EINVAL || errno == ENOSYS { return false }
+    throw .last("replace", second)
+  }
+
+  /// Renames, replacing what has the new name.
+  public static func move(_ from: String, to: String) throws(SystemError) {
+    try check("replace", to) { rename(from, to) }
+  }
+
+  /// Renames unless there is something with the new name (`alreadyExists`).
+  public static func moveNew(_ from: String, to: String) throws(SystemError) {
+    if csystem_rename_new(from, to) == 0 { return }
+    guard errno == EINVAL || errno == ENOSYS else { throw .last("create", to) }
+    try link(from, to: to)
+    try remove(from)
+  }
+
+  /// Gives a file a second name.
+  public static func link(_ from: String, to: String) throws(SystemError) {
+    try check("create", to) { Glibc.link(from, to) }
+  }
+
+  public static func remove(_ path: String) throws(SystemError) {
+    try check("remove", path) { unlink(path) }
+  }
+}

@@ -1,0 +1,54 @@
+import CSystem
+import Glibc
+
+extension FileDescriptor {
+  /// Gives this new file the owner, group, permissions and extended attributes
+  /// of `model`.
+  ///
+  /// - Returns: `false` when the system does not let this process do so.
+  public func takeAttributes(
+    of model: borrowing FileDescriptor, status: FileStatus
+  ) throws(SystemError) -> Bool {
+    let mine = try self.status()
+    if mine.owner != status.owner || mine.group != status.group {
+      guard fchown(number, status.owner, status.group) == 0 else { return false }
+    }
+    // After the owner, because a change of owner takes set-id bits away.
+    if mine.permissions != status.permissions || mine.owner != status.owner {
+      try check("write", path) { fchmod(number, status.permissions) }
+    }
+    for name in model.extendedAttributeNames() {
+      guard let value = model.extendedAttribute(name),
+        csystem_set_attribute(number, name, value, value.count) == 0
+      else { return false }
+    }
+    return true
+  }
+
+  /// Sets the modification time, nanoseconds since 1970.
+  public func setModified(_ nanoseconds: Int) throws(SystemError) {
+    let time = timespec(
+      tv_sec: nanoseconds / 1_000_000_000, tv_nsec: nanoseconds % 1_000_000_000)
+    let both = [time, time]
+    try check("write", path) { futimens(number, both) }
+  }
+
+  private func extendedAttributeNames() -> [String] {
+    // A file system without attributes answers ENOTSUP: then there are none.
+    let size = csystem_list_attributes(number, nil, 0)
+    guard size > 0 else { return [] }
+    var names = [CChar](repeating: 0, count: size)
+    let count = csystem_list_attributes(number, &names, size)
+    guard count > 0 else { return [] }
+    return names[..<count].split(separator: 0).map {
+      String(decoding: $0.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+  }
+
+  private func extendedAttribute(_ name: String) -> [UInt8]? {
+    let size = csystem_get_attribute(number, name, nil, 0)
+    guard size >= 0 else { return nil }
+    var value = [UInt8](repeating: 0, count: size)
+    return csystem_get_attribute(number, name, &value, size) == size ? value : nil
+  }
+}

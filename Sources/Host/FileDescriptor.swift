@@ -1,0 +1,124 @@
+import CSystem
+import Glibc
+
+/// An open file, closed when it goes out of scope.
+public struct FileDescriptor: ~Copyable {
+  /// The number by which the kernel knows it.
+  public let number: Int32
+  /// The path it was opened by, for messages.
+  public let path: String
+
+  /// How a file is opened.
+  public enum Mode: Sendable {
+    case reading
+    /// For reading and writing; the file must exist.
+    case updating
+    /// For reading and writing; the file is made when it is missing.
+    case updatingOrCreating(permissions: UInt32)
+    /// Each write goes to the end, also when others write too.
+    case appending(permissions: UInt32)
+    /// The file must not exist.
+    case creating(permissions: UInt32)
+    /// A folder, to be synced or listed.
+    case directory
+  }
+
+  public init(opening path: String, for mode: Mode) throws(SystemError) {
+    let (flags, permissions, action): (Int32, UInt32, String) =
+      switch mode {
+      case .reading: (O_RDONLY | O_NONBLOCK, 0, "read")
+      case .updating: (O_RDWR, 0, "write")
+      case .updatingOrCreating(let permissions): (O_RDWR | O_CREAT, permissions, "create")
+      case .appending(let permissions): (O_RDWR | O_APPEND | O_CREAT, permissions, "write")
+      case .creating(let permissions): (O_RDWR | O_CREAT | O_EXCL, permissions, "create")
+      case .directory: (O_RDONLY | O_DIRECTORY, 0, "open")
+      }
+    number = try check(action, path) { open(path, flags | O_CLOEXEC, permissions) }
+    self.path = path
+  }
+
+  deinit { close(number) }
+
+  /// What the file is now.
+  public func status() throws(SystemError) -> FileStatus {
+    var status = stat()
+    try check("read", path) { fstat(number, &status) }
+    return FileStatus(status)
+  }
+
+  /// Makes what was written durable.
+  public func sync() throws(SystemError) { try check("sync", path) { fsync(number) } }
+
+  /// Makes what was written durable, without times that nobody needs to read it.
+  public func syncData() throws(SystemError) { try check("sync", path) { fdatasync(number) } }
+
+  public func truncate(to size: Int) throws(SystemError) {
+    try check("write", path) { ftruncate(number, size) }
+  }
+
+  /// Writes all of `bytes`, in one call where the system takes them in one.
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = try check("write", path) { Glibc.write(number, rest.baseAddress, rest.count) }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+  }
+
+  /// Writes all of `bytes` at `offset`.
+  public func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(SystemError) {
+    var written = 0
+    while written < bytes.count {
+      written += try check("write", path) {
+        pwrite(number, bytes.baseAddress! + written, bytes.count - written, offset + written)
+      }
+    }
+  }
+
+  /// Writes `pieces` one behind the other without copying them together.
+  public func write(gathering pieces: [UnsafeRawBufferPointer]) throws(SystemError) {
+    var vectors = pieces.filter { !$0.isEmpty }.map {
+      iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
+    }
+    while !vectors.isEmpty {
+      let limit = Int32(min(vectors.count, 1024))
+      var count = try check("write", path) { writev(number, vectors, limit) }
+      let done = vectors.prefix { vector in
+        guard vector.iov_len <= count else { return false }
+        count -= vector.iov_len
+        return true
+      }
+      vectors.removeFirst(done.count)
+      if count > 0 {
+        vectors[0].iov_base += count
+        vectors[0].iov_len -= count
+      }
+    }
+  }
+
+  /// Reads up to `count` bytes from `offset`; fewer at the end of the file.
+  public func read(_ count: Int, at offset: Int) throws(SystemError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var total = 0
+    while total < count {
+      let got = try check("read", path) {
+        bytes.withUnsafeMutableBytes {
+          pread(number, $0.baseAddress! + total, count - total, offset + total)
+        }
+      }
+      if got == 0 { break }
+      total += got
+    }
+    bytes.removeLast(count - total)
+    return bytes
+  }
+
+  /// Whether somebody has this file open for writing; `nil` where the system
+  /// can't tell (another owner's file, a file system without leases).
+  ///
+  /// Open it for reading only: one's own descriptor for writing counts too.
+  public func hasWriter() -> Bool? {
+    if csystem_try_read_lease(number) == 0 { return false }
+    return errno == EAGAIN ? true : nil
+  }
+}

@@ -1,0 +1,63 @@
+import Glibc
+
+/// What tells one version of a file from another without reading it.
+public struct FileIdentity: Equatable, Sendable {
+  public var device: UInt64
+  public var inode: UInt64
+  public var size: Int
+  /// Modification time, nanoseconds since 1970.
+  public var modified: Int
+
+  public init(device: UInt64, inode: UInt64, size: Int, modified: Int) {
+    self.device = device
+    self.inode = inode
+    self.size = size
+    self.modified = modified
+  }
+}
+
+/// What the system says of a file.
+public struct FileStatus: Equatable, Sendable {
+  public enum Kind: Equatable, Sendable { case regular, directory, other }
+
+  public let identity: FileIdentity
+  public let kind: Kind
+  /// The twelve permission bits.
+  public let permissions: UInt32
+  public let owner: UInt32
+  public let group: UInt32
+  public let links: Int
+
+  init(_ status: stat) {
+    identity = FileIdentity(
+      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size),
+      modified: status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec)
+    kind =
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: .regular
+      case S_IFDIR: .directory
+      default: .other
+      }
+    permissions = status.st_mode & 0o7777
+    owner = status.st_uid
+    group = status.st_gid
+    links = Int(status.st_nlink)
+  }
+
+  /// The status of `path`, following links.
+  public init(of path: String) throws(SystemError) {
+    var status = stat()
+    try check("read", path) { stat(path, &status) }
+    self.init(status)
+  }
+
+  /// The status of `path`, or `nil` when there is nothing.
+  public static func ifExists(_ path: String) throws(SystemError) -> FileStatus? {
+    do {
+      return try FileStatus(of: path)
+    } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import CSystem
+import Glibc
+
+/// An exclusive lock between processes, on a file that is never unlinked.
+///
+/// The kernel frees the lock when the process ends, however it ends, so there
+/// are no stale locks. The file names the last holder, for messages only.
+public struct LockFile: ~Copyable {
+  private let descriptor: FileDescriptor
+
+  /// Why a lock was not had.
+  public enum Failure: Error, Equatable, Sendable {
+    /// Somebody else held it until the deadline: `12345 orch pick`.
+    case held(by: String)
+    case system(SystemError)
+  }
+
+  /// Waits for the lock, `timeout` nanoseconds at most.
+  ///
+  /// - Parameter holder: what others are told while this process has the lock.
+  public init(
+    at path: String, permissions: UInt32, timeout: Int, holder: String, clock: Clock
+  ) throws(Failure) {
+    let deadline = clock.monotonic() + timeout
+    while true {
+      let descriptor = try Self.open(path, permissions: permissions)
+      try Self.lock(descriptor, until: deadline, clock: clock)
+      // Somebody may have removed the folder while we waited: then this lock
+      // excludes nobody.
+      if Self.isStill(descriptor, at: path) {
+        self.descriptor = descriptor
+        announce(holder)
+        return
+      }
+    }
+  }
+
+  private static func open(
+    _ path: String, permissions: UInt32
+  ) throws(Failure) -> FileDescriptor {
+    do {
+      return try FileDescriptor(
+        opening: path, for: .updatingOrCreating(permissions: permissions))
+    } catch { throw .system(error) }
+  }
+
+  private static func isStill(_ descriptor: borrowing FileDescriptor, at path: String) -> Bool {
+    guard let mine = try? descriptor.status(), let there = try? FileStatus(of: path) else {
+      return false
+    }
+    return mine.identity.inode == there.identity.inode
+      && mine.identity.device == there.identity.device
+  }
+
+  private func announce(_ holder: String) {
+    // The name only helps messages: a disk too full to hold it stops nothing.
+    let text = "\(getpid()) \(holder)\n"
+    try? descriptor.truncate(to: 0)
+    var bytes = text
+    try? bytes.withUTF8 { try descriptor.write(UnsafeRawBufferPointer($0), at: 0) }
+  }
+
+  private static func lock(
+    _ descriptor: borrowing FileDescriptor, until deadline: Int, clock: Clock
+  ) throws(Failure) {
+    if flock(descriptor.number, LOCK_EX | LOCK_NB) == 0 { return }
+    guard errno == EWOULDBLOCK else { throw .system(.last("lock", descriptor.path)) }
+    let alarm = RepeatingAlarm()
+    defer { alarm.cancel() }
+    while clock.monotonic() < deadline {
+      if flock(descriptor.number, LOCK_EX) == 0 { return }
+      guard errno == EINTR else { throw .system(.last("lock", descriptor.path)) }
+    }
+    let holder = (try? descriptor.read(200, at: 0)) ?? []
+    throw .held(by: String(decoding: holder.prefix { $0 != 10 }, as: UTF8.self))
+  }
+}
+
+/// Interrupts a blocking call every 20 ms, so that it can look at its deadline.
+///
+/// It repeats because a single alarm may ring just before the call begins.
+private struct RepeatingAlarm {
+  init() {
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { _ in }
+    sigaction(SIGALRM, &action, nil)
+    csystem_repeat_alarm(20_000)
+  }
+
+  func cancel() { csystem_repeat_alarm(0) }
+}

@@ -1,0 +1,50 @@
+import Glibc
+
+/// Standard output or standard error, buffered.
+public final class StandardStream {
+  private let descriptor: Int32
+  private let name: String
+  private var buffer: [UInt8] = []
+
+  /// Whether a person sees it.
+  public let isTerminal: Bool
+
+  private init(_ descriptor: Int32, _ name: String) {
+    self.descriptor = descriptor
+    self.name = name
+    isTerminal = isatty(descriptor) == 1
+  }
+
+  public static func output() -> StandardStream { StandardStream(STDOUT_FILENO, "standard output") }
+  public static func error() -> StandardStream { StandardStream(STDERR_FILENO, "standard error") }
+
+  /// The terminal's width in columns, or `nil` when nobody knows.
+  public var width: Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  public func write(_ bytes: [UInt8]) throws(SystemError) {
+    buffer += bytes
+    if buffer.count >= 1 << 16 { try flush() }
+  }
+
+  public func write(_ text: String) throws(SystemError) {
+    buffer += text.utf8
+    if buffer.count >= 1 << 16 { try flush() }
+  }
+
+  /// Hands what was written to the system.
+  public func flush() throws(SystemError) {
+    defer { buffer.removeAll(keepingCapacity: true) }
+    var written = 0
+    while written < buffer.count {
+      written += try check("write", name) {
+        buffer.withUnsafeBytes {
+          Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Glibc
+
+/// A system call that failed: what was tried, on what, and the system's reason.
+public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The `errno` value.
+  public let code: Int32
+  /// A verb, to follow "cannot": `write`, `lock`.
+  public let action: String
+  public let path: String
+
+  public init(code: Int32, action: String, path: String) {
+    self.code = code
+    self.action = action
+    self.path = path
+  }
+
+  /// The error that the last call of this thread left in `errno`.
+  public static func last(_ action: String, _ path: String) -> SystemError {
+    SystemError(code: errno, action: action, path: path)
+  }
+
+  /// The system's reason: `No space left on device`.
+  public var reason: String { String(cString: strerror(code)) }
+
+  public var description: String { "cannot \(action) \(path): \(reason)" }
+
+  public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+  public var isDenied: Bool { code == EACCES || code == EPERM || code == EROFS }
+  public var alreadyExists: Bool { code == EEXIST }
+  public var isBrokenPipe: Bool { code == EPIPE }
+}
+
+/// Repeats `call` while a signal interrupts it; a result below zero is an error.
+@discardableResult
+func check<Result: SignedInteger>(
+  _ action: String, _ path: @autoclosure () -> String, _ call: () -> Result
+) throws(SystemError) -> Result {
+  while true {
+    let result = call()
+    if result >= 0 { return result }
+    if errno != EINTR { throw .last(action, path()) }
+  }
+}

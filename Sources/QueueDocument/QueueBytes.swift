@@ -1,0 +1,72 @@
+/// The bytes of a queue file, wherever the memory comes from.
+///
+/// `@unchecked`: the owner promises that the bytes never change.
+public struct QueueBytes: @unchecked Sendable {
+  let raw: UnsafeRawBufferPointer
+  private let owner: any AnyObject & Sendable
+
+  /// Uses memory that `owner` keeps, unchanged, for as long as it lives.
+  public init(_ raw: UnsafeRawBufferPointer, ownedBy owner: any AnyObject & Sendable) {
+    self.raw = raw
+    self.owner = owner
+  }
+
+  /// Copies `bytes`.
+  public init(_ bytes: some Collection<UInt8>) {
+    let copy = Copy(bytes)
+    self.init(UnsafeRawBufferPointer(copy.memory), ownedBy: copy)
+  }
+
+  public var count: Int { raw.count }
+
+  func array(_ range: Range<Int>) -> [UInt8] { Array(raw[range]) }
+
+  func text(_ range: Range<Int>) -> String {
+    String(decoding: UnsafeRawBufferPointer(rebasing: raw[range]), as: UTF8.self)
+  }
+}
+
+/// `@unchecked`: written once, by the initializer.
+private final class Copy: @unchecked Sendable {
+  let memory: UnsafeMutableBufferPointer<UInt8>
+
+  init(_ bytes: some Collection<UInt8>) {
+    memory = .allocate(capacity: bytes.count)
+    _ = memory.initialize(from: bytes)
+  }
+
+  deinit { memory.deallocate() }
+}
+
+extension UInt8 {
+  static let newline = UInt8(ascii: "\n")
+  static let carriageReturn = UInt8(ascii: "\r")
+  static let space = UInt8(ascii: " ")
+  static let tab = UInt8(ascii: "\t")
+  static let pipe = UInt8(ascii: "|")
+  static let backslash = UInt8(ascii: "\\")
+
+  var isBlank: Bool { self == .space || self == .tab }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The part of `range` without blanks at its ends.
+  func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var (start, end) = (range.lowerBound, range.upperBound)
+    while start < end, self[start].isBlank { start += 1 }
+    while end > start, self[end - 1].isBlank { end -= 1 }
+    return start..<end
+  }
+
+  /// Whether the bytes of `range` are those of `text`.
+  func holds(_ text: StaticString, in range: Range<Int>) -> Bool {
+    text.utf8CodeUnitCount == range.count && starts(with: text, at: range.lowerBound)
+  }
+
+  /// Whether `text` stands at `offset`.
+  func starts(with text: StaticString, at offset: Int) -> Bool {
+    let length = text.utf8CodeUnitCount
+    guard offset + length <= count else { return false }
+    return (0..<length).allSatisfy { self[offset + $0] == text.utf8Start[$0] }
+  }
+}

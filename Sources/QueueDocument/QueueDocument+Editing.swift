@@ -1,0 +1,112 @@
+public import QueueModel
+import TextWidth
+
+/// Bytes that take the place of others.
+public struct Edit: Equatable, Sendable {
+  /// What is replaced; empty for an insertion.
+  public let range: Range<Int>
+  public let replacement: [UInt8]
+}
+
+extension QueueDocument {
+  /// The edits that carry out `change` and touch nothing else.
+  ///
+  /// - Returns: edits in the order of their places, none overlapping another.
+  public func edits(for change: ItemChange) -> [Edit] {
+    guard let before = change.before else { return [insertion(of: change.after)] }
+    guard let row = row(of: before.id) else { return [] }
+    let cells = LineCells(line(of: row), in: bytes.raw)
+    let changed = Column.allCases.filter { before.text(of: $0) != change.after.text(of: $0) }
+    return changed.map { column in
+      let position = header.position(of: column)
+      return cellEdit(cells, position, cellText(change.after.text(of: column), column, cells, position))
+    }.sorted { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  /// The pieces of the new file, in order: untouched ranges of this one as they
+  /// lie in memory, and the replacements.
+  public func withPieces<Failure: Error>(
+    applying edits: [Edit], _ body: ([UnsafeRawBufferPointer]) throws(Failure) -> Void
+  ) throws(Failure) {
+    // One array keeps the replacements where the pieces can point at them.
+    let replacements = edits.flatMap(\.replacement)
+    let copy = QueueBytes(replacements)
+    var pieces: [UnsafeRawBufferPointer] = []
+    var (offset, copied) = (0, 0)
+    for edit in edits {
+      pieces.append(UnsafeRawBufferPointer(rebasing: bytes.raw[offset..<edit.range.lowerBound]))
+      let end = copied + edit.replacement.count
+      pieces.append(UnsafeRawBufferPointer(rebasing: copy.raw[copied..<end]))
+      (offset, copied) = (edit.range.upperBound, end)
+    }
+    pieces.append(UnsafeRawBufferPointer(rebasing: bytes.raw[offset...]))
+    defer { withExtendedLifetime((copy, bytes)) {} }
+    try body(pieces)
+  }
+
+  /// The new file as one array.
+  public func applying(_ edits: [Edit]) -> [UInt8] {
+    var result: [UInt8] = []
+    withPieces(applying: edits) { pieces in
+      for piece in pieces { result.append(contentsOf: piece) }
+    }
+    return result
+  }
+}
+
+extension QueueDocument {
+  private func cellEdit(_ cells: LineCells, _ position: Int, _ text: String) -> Edit {
+    let style = style(of: cells, position)
+    return Edit(range: cells[position], replacement: Array(style.render(text).utf8))
+  }
+
+  private func style(of cells: LineCells, _ position: Int) -> CellStyle {
+    let id = bytes.raw[cells[header.position(of: .id)]]
+    return CellStyle(
+      raw: bytes.text(cells[position]),
+      delimiterWidth: DisplayWidth.of(bytes.text(header.delimiters[position])),
+      isUnpadded: id.first.map { !$0.isBlank } ?? true)
+  }
+
+  /// None is `-`, but empty notes are empty, where a pipe shows that the cell
+  /// is there.
+  private func cellText(
+    _ value: String?, _ column: Column, _ cells: LineCells, _ position: Int
+  ) -> String {
+    if let value { return value.replacing("|", with: "\\|") }
+    let isOpen = position == cells.count - 1 && !cells.hasTrailingPipe
+    return column == .notes && !isOpen ? "" : "-"
+  }
+
+  /// A row behind the table's last line, written as the last whole row is.
+  private func insertion(of item: QueueItem) -> Edit {
+    let model = entries.lastIndex { !$0.problems.contains(.cellCount) }
+    let cells = model.map { LineCells(line(of: $0), in: bytes.raw) } ?? header.cells
+    var row = ""
+    for position in 0..<cells.count {
+      if position > 0 || cells.hasLeadingPipe { row += "|" }
+      row += style(of: cells, position).render(newText(item, cells, position))
+    }
+    if cells.hasTrailingPipe { row += "|" }
+    let indent = bytes.text(cells.line.start..<bytes.raw.trimmed(cells.line.content).lowerBound)
+    return Edit(range: tableEnd..<tableEnd, replacement: Array(withLineEnd(indent + row).utf8))
+  }
+
+  private func newText(_ item: QueueItem, _ cells: LineCells, _ position: Int) -> String {
+    if position == header.afterPosition {
+      return item.after.isEmpty ? "-" : item.after.joined(separator: ",")
+    }
+    guard let column = Column.allCases.first(where: { header.position(of: $0) == position }) else {
+      return "-"
+    }
+    return cellText(item.text(of: column), column, cells, position)
+  }
+
+  /// A table that ends with the file, without a line end, goes on to do so.
+  private func withLineEnd(_ row: String) -> String {
+    let last = entries.isEmpty ? header.delimiters.line : line(of: entries.count - 1)
+    let headerEnd = bytes.text(header.cells.line.contentEnd..<header.cells.line.end)
+    guard last.hasLineEnd else { return headerEnd + row }
+    return row + bytes.text(last.contentEnd..<last.end)
+  }
+}

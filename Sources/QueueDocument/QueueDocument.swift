@@ -1,0 +1,124 @@
+import QueueModel
+
+/// A queue file, parsed: the table's rows by place, everything else as it is.
+///
+/// Nothing is copied and no string is made for a row that nobody asks for.
+public struct QueueDocument: Sendable {
+  let bytes: QueueBytes
+  let header: TableHeader
+  var entries: [RowEntry]
+  let index: IDIndex
+  /// Behind the table's last line.
+  let tableEnd: Int
+
+  /// Parses a whole file.
+  ///
+  /// - Throws: `DocumentError` for a file that is no queue, or none that may be
+  ///   rewritten: nothing of it is to be guessed.
+  public init(_ bytes: QueueBytes) throws(DocumentError) {
+    try Self.checkText(bytes)
+    let header = try TableLocator.locate(in: bytes)
+    var (entries, tableEnd) = try Self.rows(below: header, in: bytes)
+    self.bytes = bytes
+    self.header = header
+    index = IDIndex(&entries, in: bytes.raw)
+    self.entries = entries
+    self.tableEnd = tableEnd
+  }
+
+  /// The number of lines in the table below its header, malformed ones too.
+  public var rowCount: Int { entries.count }
+
+  /// The bytes of the file, as they were read.
+  public var rendered: [UInt8] { bytes.array(0..<bytes.count) }
+
+  /// Whether the file's last line has its line end.
+  public var endsWithLineEnd: Bool { bytes.raw.last == .newline }
+
+  /// How many bytes follow the table.
+  public var trailingCount: Int { bytes.count - tableEnd }
+
+  func lineNumber(of row: Int) -> Int { header.lineNumber + 2 + row }
+
+  func line(of row: Int) -> Line {
+    let content = entries[row].content
+    let end = row + 1 < entries.count ? entries[row + 1].start : tableEnd
+    return Line(start: content.lowerBound, contentEnd: content.upperBound, end: end)
+  }
+}
+
+// MARK: - The first look
+
+extension QueueDocument {
+  private static func checkText(_ bytes: QueueBytes) throws(DocumentError) {
+    let typed = bytes.raw.bindMemory(to: UInt8.self)
+    do {
+      _ = try UTF8Span(validating: typed.span)
+    } catch {
+      throw bytes.error(at: error.byteOffsets.lowerBound, reason: .notUTF8)
+    }
+    var scanner = ByteScanner(bytes.raw, for: 0, or: 0)
+    let nul = scanner.next()
+    if nul < bytes.count { throw bytes.error(at: nul, reason: .nulByte) }
+  }
+
+  private static func rows(
+    below header: TableHeader, in bytes: QueueBytes
+  ) throws(DocumentError) -> ([RowEntry], end: Int) {
+    let raw = bytes.raw
+    var entries: [RowEntry] = []
+    var start = header.delimiters.line.end
+    var scanner = ByteScanner(raw, for: .pipe, or: .newline, from: start)
+    var cells = LineCells(Line(start: start, contentEnd: start, end: start))
+    while start < raw.count {
+      let line = scanLine(from: start, &scanner, &cells, in: raw)
+      if let marker = conflictMarker(line, in: raw) {
+        throw bytes.error(at: start, reason: .conflictMarker(marker))
+      }
+      if !cells.hasLeadingPipe, MarkdownBlocks.startsBlock(line, in: raw) { break }
+      if !line.hasLineEnd, isCut(cells, header: header) {
+        throw bytes.error(at: line.contentEnd, reason: .endsInsideRow)
+      }
+      entries.append(RowEntry(cells, header: header, in: raw))
+      start = line.end
+    }
+    return (entries, start)
+  }
+
+  /// Collects the pipes of one line into `cells`, which is used again for each.
+  @inline(__always)
+  private static func scanLine(
+    from start: Int, _ scanner: inout ByteScanner, _ cells: inout LineCells,
+    in bytes: UnsafeRawBufferPointer
+  ) -> Line {
+    cells.pipes.removeAll(keepingCapacity: true)
+    var offset = scanner.next()
+    while offset < bytes.count, bytes[offset] == .pipe {
+      if offset == start || bytes[offset - 1] != .backslash { cells.pipes.append(offset) }
+      offset = scanner.next()
+    }
+    let line = bytes.line(from: start, newline: offset)
+    cells.close(line, in: bytes)
+    return line
+  }
+
+  /// Whether a last line without a line end is less than a row, as a save that
+  /// was cut short leaves it.
+  private static func isCut(_ cells: LineCells, header: TableHeader) -> Bool {
+    cells.count < header.columnCount
+      || cells.hasLeadingPipe && !cells.hasTrailingPipe && header.cells.hasTrailingPipe
+  }
+
+  private static func conflictMarker(_ line: Line, in bytes: UnsafeRawBufferPointer) -> String? {
+    guard line.contentEnd - line.start >= 7 else { return nil }
+    let first = bytes[line.start]
+    switch first {
+    case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "="), .pipe: break
+    default: return nil
+    }
+    guard (line.start..<line.start + 7).allSatisfy({ bytes[$0] == first }),
+      line.contentEnd == line.start + 7 || bytes[line.start + 7] == .space
+    else { return nil }
+    return String(repeating: Character(Unicode.Scalar(first)), count: 7)
+  }
+}

@@ -1,0 +1,41 @@
+/// Text from outside, made fit for a cell.
+///
+/// Source: `docs/queue-file.md`, "Writing cells".
+public enum CellText {
+  /// `text` on one line: line breaks and tabs become a space, `|` becomes `/`,
+  /// other control characters are dropped, and the ends are trimmed.
+  public static func written(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    var afterReturn = false
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\n" where afterReturn: break
+      case "\t", "\n", "\r", "\u{0B}", "\u{0C}", "\u{85}", "\u{2028}", "\u{2029}":
+        scalars.append(" ")
+      case "|": scalars.append("/")
+      case _ where isControl(scalar): break
+      default: scalars.append(scalar)
+      }
+      afterReturn = scalar == "\r"
+    }
+    return trimmed(String(scalars))
+  }
+
+  /// `text` as a value that a cell may hold: `nil` for nothing and for `-`.
+  public static func value(_ text: String) -> String? {
+    let written = written(text)
+    return written.isEmpty || written == "-" ? nil : written
+  }
+
+  static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+  }
+
+  static func trimmed(_ text: String) -> String {
+    let utf8 = text.utf8
+    guard let first = utf8.firstIndex(where: { $0 != UInt8(ascii: " ") }),
+      let last = utf8.lastIndex(where: { $0 != UInt8(ascii: " ") })
+    else { return "" }
+    return String(text[first...last])
+  }
+}

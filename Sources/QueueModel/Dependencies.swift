@@ -1,0 +1,39 @@
+/// What a row waits for: it may start when all of `after` are DONE.
+public enum Dependencies {
+  /// One row that is waited for; `status` is `nil` when there is no such row.
+  public struct Blocker: Equatable, Sendable {
+    public let id: String
+    public let status: Status?
+  }
+
+  /// The rows that `item` still waits for, in the order of its `after`.
+  public static func blockers(of item: QueueItem, in table: some QueueTable) -> [Blocker] {
+    item.after.map { Blocker(id: $0, status: table.status(of: $0)) }.filter { $0.status != .done }
+  }
+
+  /// Reads `A,B` or `A, B`.
+  public static func ids(in text: String) -> [String] {
+    text.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
+  }
+
+  /// A way from `id` back to itself along `after`, both ends included, or `nil`.
+  ///
+  /// - Parameter after: what the row with an id waits for.
+  public static func cycle(through id: String, after: (String) -> [String]) -> [String]? {
+    var path = [id]
+    var waiting = [Array(after(id).reversed())]
+    var seen: Set<String> = []
+    while let next = waiting[waiting.count - 1].popLast() ?? nil {
+      if next == id { return path + [id] }
+      if seen.insert(next).inserted {
+        path.append(next)
+        waiting.append(after(next).reversed())
+      }
+      while waiting.count > 1, waiting[waiting.count - 1].isEmpty {
+        waiting.removeLast()
+        path.removeLast()
+      }
+    }
+    return nil
+  }
+}

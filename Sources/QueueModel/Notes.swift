@@ -1,0 +1,114 @@
+/// The notes cell: segments, joined by ` / `.
+///
+/// A segment `key=value` with one of `ControlKey`'s keys is *control*; every
+/// other one is prose that no rule reads. A separator is a slash (or, in the
+/// Python tool's database, a pipe) that stands alone between spaces or at an
+/// end of the cell.
+public struct Notes: Equatable, Sendable {
+  /// The cell's text; empty for none.
+  public private(set) var text: String
+
+  public init(_ text: String = "") { self.text = text }
+
+  /// What a rule may read, by key. Source: `docs/queue-file.md`, "Notes".
+  public enum ControlKey: String, CaseIterable, Sendable {
+    case after
+    case touches
+    case maxAttempts = "max_attempts"
+    case idempotencyKey = "idempotency_key"
+    case reviewAttempts = "review_attempts"
+    case retryNotBefore = "retry_not_before"
+    case failure
+  }
+
+  /// The value of the last control segment with `key`.
+  public func value(of key: ControlKey) -> String? {
+    guard text.utf8.contains(UInt8(ascii: "=")) else { return nil }
+    return Notes.segments(of: text).reversed().lazy.compactMap(Notes.control)
+      .first { $0.key == key }?.value
+  }
+
+  /// Adds what a person or an agent says; none of it becomes control.
+  public mutating func append(_ prose: String) { join(Notes.neutralized(prose)) }
+
+  /// Adds a control segment; `value` must be free of spaces and pipes.
+  public mutating func append(_ key: ControlKey, _ value: String) { join("\(key.rawValue)=\(value)") }
+
+  /// Replaces the prose and keeps the control segments, after it, but for
+  /// those with a key in `dropped`.
+  public mutating func replaceProse(with prose: String, dropping dropped: Set<ControlKey> = []) {
+    let kept = Notes.segments(of: text).filter { segment in
+      Notes.control(segment).map { !dropped.contains($0.key) } ?? false
+    }
+    text = Notes.neutralized(prose)
+    for segment in kept { join(segment) }
+  }
+
+  /// Removes every control segment with `key`.
+  public mutating func remove(_ key: ControlKey) {
+    guard value(of: key) != nil else { return }
+    text = Notes.segments(of: text).filter { Notes.control($0)?.key != key }
+      .joined(separator: " / ")
+  }
+
+  /// The text of the segments that are not control.
+  public var prose: String {
+    Notes.segments(of: text).filter { Notes.control($0) == nil }.joined(separator: " / ")
+  }
+
+  /// Whether the last of the prose says just this.
+  public func ends(with prose: String) -> Bool {
+    let mine = self.prose
+    let other = Notes(Notes.neutralized(prose)).prose
+    return mine == other || mine.hasSuffix(" / " + other)
+  }
+
+  private mutating func join(_ segment: String) {
+    guard !segment.isEmpty else { return }
+    text = text.isEmpty ? segment : "\(text) / \(segment)"
+  }
+}
+
+extension Notes {
+  /// The segments of a cell, trimmed, without empty ones.
+  static func segments(of text: String) -> [String] {
+    var segments: [String] = []
+    var words: [Substring] = []
+    func close() {
+      if !words.isEmpty { segments.append(words.joined(separator: " ")) }
+      words = []
+    }
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if word == "/" || word == "|" { close() } else { words.append(word) }
+    }
+    close()
+    return segments.map(CellText.trimmed).filter { !$0.isEmpty }
+  }
+
+  /// The key and value of a control segment, or `nil` for prose.
+  ///
+  /// A value has no spaces, but for one after a comma: people write `after=A, B`.
+  static func control(_ segment: String) -> (key: ControlKey, value: String)? {
+    guard let equals = segment.firstIndex(of: "="),
+      let key = ControlKey(rawValue: String(segment[..<equals]))
+    else { return nil }
+    let value = segment[segment.index(after: equals)...]
+    var previous: UInt8 = UInt8(ascii: " ")
+    for byte in value.utf8 {
+      if byte == UInt8(ascii: " "), previous != UInt8(ascii: ",") { return nil }
+      previous = byte
+    }
+    return value.isEmpty ? nil : (key, String(value))
+  }
+
+  /// `prose` fit for the cell, with `:` for the `=` of what would read as control.
+  static func neutralized(_ prose: String) -> String {
+    let written = CellText.written(prose)
+    guard written.utf8.contains(UInt8(ascii: "=")) else { return written }
+    let segments = segments(of: written)
+    guard segments.contains(where: { control($0) != nil }) else { return written }
+    return segments.map { segment in
+      control(segment).map { "\($0.key.rawValue):\($0.value)" } ?? segment
+    }.joined(separator: " / ")
+  }
+}

@@ -1,0 +1,99 @@
+/// A moment on the queue's own clock: minutes at a fixed offset from UTC, which
+/// cells write as `YYYY-MM-DD HH:MM`.
+///
+/// The offset is a setting (`ORCH_TZ_OFFSET`, hours; 9 is Korean time), so a
+/// text is only half of a time.
+public struct QueueTime: Equatable, Comparable, Sendable {
+  /// Seconds since 1970-01-01 00:00 UTC.
+  public let epochSeconds: Int
+  /// Seconds east of UTC.
+  public let offset: Int
+
+  public init(epochSeconds: Int, offset: Int) {
+    self.epochSeconds = epochSeconds
+    self.offset = offset
+  }
+
+  /// Reads `YYYY-MM-DD HH:MM`; `nil` for anything else, a day that no month has
+  /// included.
+  public init?(_ text: String, offset: Int) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 16, bytes[4] == dash, bytes[7] == dash, bytes[10] == space,
+      bytes[13] == colon, let year = number(bytes[0..<4]), let month = number(bytes[5..<7]),
+      let day = number(bytes[8..<10]), let hour = number(bytes[11..<13]),
+      let minute = number(bytes[14..<16]), hour < 24, minute < 60
+    else { return nil }
+    let days = daysFromCivil(year: year, month: month, day: day)
+    guard civilFromDays(days) == (year, month, day) else { return nil }
+    self.init(epochSeconds: days * 86400 + hour * 3600 + minute * 60 - offset, offset: offset)
+  }
+
+  public static func < (left: Self, right: Self) -> Bool { left.epochSeconds < right.epochSeconds }
+
+  /// `YYYY-MM-DD HH:MM`.
+  public var text: String {
+    let (date, clock) = fields
+    return "\(date) \(clock.prefix(5))"
+  }
+
+  /// ISO 8601 with the offset: `2026-01-31T18:00:00+09:00`.
+  public var iso8601: String {
+    let (date, clock) = fields
+    let minutes = offset.magnitude / 60
+    let zone = "\(offset < 0 ? "-" : "+")\(twoDigits(Int(minutes / 60))):\(twoDigits(Int(minutes % 60)))"
+    return "\(date)T\(clock)\(zone)"
+  }
+
+  private var fields: (date: String, clock: String) {
+    let local = epochSeconds + offset
+    let days = Int((Double(local) / 86400).rounded(.down))
+    let rest = local - days * 86400
+    let (year, month, day) = civilFromDays(days)
+    let yearDigits = String(year)
+    let padding = String(repeating: "0", count: max(0, 4 - yearDigits.count))
+    return (
+      "\(padding)\(yearDigits)-\(twoDigits(month))-\(twoDigits(day))",
+      "\(twoDigits(rest / 3600)):\(twoDigits(rest / 60 % 60)):\(twoDigits(rest % 60))"
+    )
+  }
+}
+
+private let dash = UInt8(ascii: "-")
+private let space = UInt8(ascii: " ")
+private let colon = UInt8(ascii: ":")
+
+private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+
+private func number(_ digits: ArraySlice<UInt8>) -> Int? {
+  var number = 0
+  for digit in digits {
+    guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+    number = number * 10 + Int(digit - UInt8(ascii: "0"))
+  }
+  return number
+}
+
+// Both conversions follow Howard Hinnant, "chrono-Compatible Low-Level Date
+// Algorithms" (howardhinnant.github.io/date_algorithms.html): days count from
+// 1970-01-01, years begin in March, eras are 400 years.
+
+private func daysFromCivil(year: Int, month: Int, day: Int) -> Int {
+  let shifted = month <= 2 ? year - 1 : year
+  let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+  let yearOfEra = shifted - era * 400
+  let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+  let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+  return era * 146097 + dayOfEra - 719468
+}
+
+private func civilFromDays(_ days: Int) -> (year: Int, month: Int, day: Int) {
+  let shifted = days + 719468
+  let era = (shifted >= 0 ? shifted : shifted - 146096) / 146097
+  let dayOfEra = shifted - era * 146097
+  let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365
+  let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+  let monthFromMarch = (5 * dayOfYear + 2) / 153
+  let month = monthFromMarch + (monthFromMarch < 10 ? 3 : -9)
+  let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  return (year, month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
+}

@@ -1,0 +1,130 @@
+extension Refusal {
+  /// The error's name in JSON; part of the contract.
+  public var code: String {
+    switch self {
+    case .notFound: "not_found"
+    case .alreadyExists: "already_exists"
+    case .illFormedID: "ill_formed_id"
+    case .repeatedID: "repeated_id"
+    case .malformedRow: "malformed_row"
+    case .wrongState: "wrong_state"
+    case .notOwner: "not_owner"
+    case .waits: "waits"
+    case .backsOff: "backs_off"
+    case .dependencyCycle: "dependency_cycle"
+    case .permanentFailure: "permanent_failure"
+    }
+  }
+
+  /// What was found, in one sentence.
+  public var message: String {
+    switch self {
+    case .notFound(let id): "Row id not found: \(id.escaped)"
+    case .alreadyExists(let id): "Row id already exists: \(id)"
+    case .illFormedID(let id): "Row id is ill-formed: \(id.escaped)"
+    case .repeatedID(let id, let lines): "Row id stands in several rows: \(id.escaped), \(lines.listed)"
+    case .malformedRow(let id, let line, let problem):
+      "The row \(id.escaped) in line \(line) cannot be changed: \(problem)"
+    case .wrongState(let item, _): "\(item.id.escaped) is \(item.state)"
+    case .notOwner(let item, _, let session):
+      "\(item.id.escaped) belongs to \(item.owner)\(session.map { ", not to \($0.escaped)" } ?? "")"
+    case .waits(let id, let blockers):
+      "\(id) waits for " + blockers.map(\.description).joined(separator: ", ")
+    case .backsOff(let id, let until, let now):
+      "\(id) is not tried again before "
+        + QueueTime(epochSeconds: until, offset: now.offset).text
+    case .dependencyCycle(let ids): "The rows would wait for each other: " + ids.joined(separator: " -> ")
+    case .permanentFailure(let id): "\(id.escaped) failed for good (failure=permanent)"
+    }
+  }
+
+  /// What would work.
+  public var hint: String {
+    switch self {
+    case .notFound: "orch list shows the rows"
+    case .alreadyExists: "choose another id, or leave --id out for the next free one"
+    case .illFormedID: ItemID.rule
+    case .repeatedID: "give all but one of them another id"
+    case .malformedRow: "mend the line in the file; orch lint shows where"
+    case .wrongState(let item, let action): remedy(item, action)
+    case .notOwner(let item, let action, _): remedy(notOwner: item, action)
+    case .waits(_, let blockers): "finish \(blockers.map(\.id).joined(separator: ", ")) first"
+    case .backsOff: "wait, or remove retry_not_before from its notes"
+    case .dependencyCycle: "leave one of them out of --after"
+    case .permanentFailure: "--force tries it again all the same"
+    }
+  }
+
+  private func remedy(_ item: QueueItem, _ action: Action) -> String {
+    let id = item.id.escaped
+    return switch action {
+    case .pick where item.status == .inProgress:
+      "only PENDING rows are picked; orch release --id \(id) --force frees it"
+    case .pick: "only PENDING rows are picked; ops retry --id \(id) takes it back"
+    case .assign: "only IN_PROGRESS rows have an owner; orch pick --id \(id) claims it"
+    case .release: "only IN_PROGRESS rows are released; ops retry --id \(id) takes back others"
+    case .finish(.blocked): "orch block --force changes it all the same"
+    case .finish(.failed): "orch fail --force changes it all the same"
+    case .finish(_): "orch done --force changes it all the same"
+    case .cancel: "only unfinished rows are cancelled"
+    case .replan: "ops replan --force opens it again"
+    case .retry where item.status == .inProgress:
+      "only FAILED and BLOCKED rows are retried; orch release --id \(id) --force frees it"
+    case .retry where item.status == .done:
+      "only FAILED and BLOCKED rows are retried; ops replan --force opens it again"
+    case .retry: "only FAILED and BLOCKED rows are retried; it can be picked as it is"
+    }
+  }
+
+  private func remedy(notOwner item: QueueItem, _ action: Action) -> String {
+    switch action {
+    case .assign: "name its owner with --from, or use --force"
+    case .release: "release it as --owner-session \(item.owner), or use --force"
+    case .finish, .pick, .cancel, .replan, .retry: "--force overrides the owner"
+    }
+  }
+}
+
+extension Dependencies.Blocker: CustomStringConvertible {
+  /// `ORCH-1 (FAILED)`.
+  public var description: String { "\(id.escaped) (\(status?.rawValue ?? "no such row"))" }
+}
+
+extension QueueItem {
+  fileprivate var owner: String { ownerSession?.escaped ?? "nobody" }
+
+  fileprivate var state: String {
+    status == .inProgress && ownerSession != nil ? "IN_PROGRESS, owned by \(owner)" : status.rawValue
+  }
+}
+
+extension [Int] {
+  fileprivate var listed: String { "lines " + map(String.init).joined(separator: " and ") }
+}
+
+extension String {
+  /// The text with control, invisible and bidirectional characters spelled out
+  /// as `\u{…}`, so that a message shows what is there.
+  public var escaped: String {
+    guard unicodeScalars.contains(where: \.isDeceptive) else { return self }
+    return unicodeScalars.map { scalar in
+      scalar.isDeceptive ? "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" : String(scalar)
+    }.joined()
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether what a person sees of this character is not what is there:
+  /// controls, invisible characters, and the bidirectional overrides of
+  /// "Trojan Source" (Boucher and Anderson, 2021).
+  public var isDeceptive: Bool {
+    switch properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator, .surrogate: true
+    case .format: !isJoiner
+    default: value == 0x115F || value == 0x1160 || value == 0x3164 || value == 0xFFA0
+    }
+  }
+
+  /// ZWNJ and ZWJ are part of ordinary words and of emoji.
+  private var isJoiner: Bool { value == 0x200C || value == 0x200D }
+}

@@ -1,0 +1,106 @@
+/// One change of the queue, as a value: what somebody asks for, before any
+/// store is asked whether it can be had.
+///
+/// Every store decides it by the same rules, `Transition.decide(in:context:)`.
+public enum Transition: Equatable, Sendable {
+  case add(NewItem)
+  /// Claims the named row, or the first one that may be picked.
+  case pick(id: String?)
+  case finish(Finish)
+  /// Hands an IN_PROGRESS row to another session; `from` is who must own it now.
+  case assign(id: String, to: String, from: String?, force: Bool)
+  case release(id: String, force: Bool)
+  case cancel(id: String)
+  case replan(id: String, reason: String, force: Bool)
+  case retry(id: String, force: Bool)
+
+  /// A row to be added. Without an id it gets the next free `ORCH-NNN`.
+  public struct NewItem: Equatable, Sendable {
+    public var id: String?
+    public var priority: Priority
+    public var task: String
+    public var successCriteria: String
+    public var dueAt: QueueTime?
+    public var notes: String
+    public var after: [String]
+
+    public init(
+      id: String? = nil, priority: Priority, task: String, successCriteria: String,
+      dueAt: QueueTime? = nil, notes: String = "", after: [String] = []
+    ) {
+      self.id = id
+      self.priority = priority
+      self.task = task
+      self.successCriteria = successCriteria
+      self.dueAt = dueAt
+      self.notes = notes
+      self.after = after
+    }
+  }
+
+  /// What `done`, `fail` and `block` say of a row.
+  public struct Finish: Equatable, Sendable {
+    public enum Ending: Equatable, Sendable {
+      case done, blocked
+      /// Tried without success; a permanent failure is not retried.
+      case failed(isPermanent: Bool)
+
+      public var status: Status {
+        switch self {
+        case .done: .done
+        case .blocked: .blocked
+        case .failed: .failed
+        }
+      }
+    }
+
+    public var id: String
+    public var ending: Ending
+    public var notes: String
+    /// Adds a segment instead of replacing the prose.
+    public var appends: Bool
+    public var force: Bool
+
+    public init(
+      id: String, as ending: Ending, notes: String, appends: Bool = false, force: Bool = false
+    ) {
+      self.id = id
+      self.ending = ending
+      self.notes = notes
+      self.appends = appends
+      self.force = force
+    }
+  }
+}
+
+/// Who asks for a transition, and when.
+public struct TransitionContext: Equatable, Sendable {
+  /// The session that speaks; `nil` is a person.
+  public let session: String?
+  public let now: QueueTime
+
+  public init(session: String?, now: QueueTime) {
+    self.session = session
+    self.now = now
+  }
+}
+
+/// What the rules say to a transition.
+public enum Decision: Equatable, Sendable {
+  /// There is nothing to pick.
+  case nothingPending
+  /// The row is already so: success, and nothing changes.
+  case alreadySo(QueueItem)
+  case change(ItemChange)
+}
+
+/// A row before and after; `before` is `nil` for a row that is added.
+public struct ItemChange: Equatable, Sendable {
+  public let before: QueueItem?
+  public let after: QueueItem
+
+  public init(before: QueueItem?, after: QueueItem) {
+    self.before = before
+    self.after = after
+  }
+}
