@@ -24,12 +24,20 @@ let package = Package(
     .executable(name: "ops", targets: ["ops"]),
   ],
   targets: [
-    .executableTarget(name: "orch", dependencies: ["OrchCLI"], swiftSettings: settings),
-    .executableTarget(name: "ops", dependencies: ["OpsCLI"], swiftSettings: settings),
+    .executableTarget(
+      name: "orch", dependencies: ["OrchCLI", "QueueCLI"], swiftSettings: settings),
+    .executableTarget(name: "ops", dependencies: ["OpsCLI", "QueueCLI"], swiftSettings: settings),
 
-    room("OrchCLI", ["QueueCLI"]),
-    room("OpsCLI", ["QueueCLI"]),
-    room("QueueCLI", ["QueueStorage", "RunLog", "QueueModel", "CommandLineKit", "Host", "JSON"]),
+    room(
+      "OrchCLI",
+      [
+        "QueueCLI", "QueueStorage", "QueueDocument", "QueueModel", "CommandLineKit", "Host", "JSON",
+        "TextWidth",
+      ]),
+    room("OpsCLI", ["QueueCLI", "QueueStorage", "QueueModel", "CommandLineKit", "JSON"]),
+    room(
+      "QueueCLI",
+      ["QueueStorage", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit", "Host", "JSON"]),
 
     room("QueueStorage", ["QueueDocument", "QueueModel", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),

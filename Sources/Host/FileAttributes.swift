@@ -25,6 +25,16 @@ extension FileDescriptor {
     return true
   }
 
+  /// Opens what this process made to the users of a shared folder; where that
+  /// is not allowed it stays this user's own.
+  public func share(permissions: UInt32, group: UInt32) throws(SystemError) {
+    let mine = try status()
+    if mine.group != group { _ = fchown(number, ~0, group) }
+    if mine.permissions != permissions {
+      try check("write", path) { fchmod(number, permissions) }
+    }
+  }
+
   /// Sets the modification time, nanoseconds since 1970.
   public func setModified(_ nanoseconds: Int) throws(SystemError) {
     let time = timespec(

@@ -20,8 +20,7 @@ public final class FileContents: Sendable {
   public init(reading descriptor: borrowing FileDescriptor) throws(SystemError) {
     let status = try descriptor.status()
     guard status.kind == .regular else {
-      let code = status.kind == .directory ? EISDIR : EINVAL
-      throw SystemError(code: code, action: "read", path: descriptor.path)
+      throw .notARegularFile(descriptor.path, status.kind)
     }
     // One byte more, so that a file that grew meanwhile shows it.
     let memory = try Memory(capacity: status.identity.size + 1, path: descriptor.path)

@@ -75,6 +75,21 @@ public struct FileDescriptor: ~Copyable {
     }
   }
 
+  public func write(_ bytes: [UInt8], at offset: Int) throws(SystemError) {
+    // A closure of `withUnsafeBytes` loses the type of what it throws.
+    let result = bytes.withUnsafeBytes { buffer in
+      Result { () throws(SystemError) in try write(buffer, at: offset) }
+    }
+    try result.get()
+  }
+
+  public func write(_ text: String) throws(SystemError) {
+    let result = Array(text.utf8).withUnsafeBytes { buffer in
+      Result { () throws(SystemError) in try write(buffer) }
+    }
+    try result.get()
+  }
+
   /// Writes `pieces` one behind the other without copying them together.
   public func write(gathering pieces: [UnsafeRawBufferPointer]) throws(SystemError) {
     var vectors = pieces.filter { !$0.isEmpty }.map {
@@ -94,6 +109,15 @@ public struct FileDescriptor: ~Copyable {
         vectors[0].iov_len -= count
       }
     }
+  }
+
+  /// Makes this file's bytes those of `source`, from the first to the last, and
+  /// durable.
+  public func copy(from source: borrowing FileDescriptor) throws(SystemError) {
+    let contents = try FileContents(reading: source)
+    try write(contents.bytes, at: 0)
+    try truncate(to: contents.bytes.count)
+    try sync()
   }
 
   /// Reads up to `count` bytes from `offset`; fewer at the end of the file.

@@ -54,10 +54,8 @@ public struct LockFile: ~Copyable {
 
   private func announce(_ holder: String) {
     // The name only helps messages: a disk too full to hold it stops nothing.
-    let text = "\(getpid()) \(holder)\n"
-    try? descriptor.truncate(to: 0)
-    var bytes = text
-    try? bytes.withUTF8 { try descriptor.write(UnsafeRawBufferPointer($0), at: 0) }
+    var line = "\(getpid()) \(holder)\n"
+    try? line.withUTF8 { try descriptor.write(UnsafeRawBufferPointer($0), at: 0) }
   }
 
   private static func lock(

@@ -19,6 +19,11 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     SystemError(code: errno, action: action, path: path)
   }
 
+  /// What reading says of a folder, or of what is neither folder nor file.
+  public static func notARegularFile(_ path: String, _ kind: FileStatus.Kind) -> SystemError {
+    SystemError(code: kind == .directory ? EISDIR : EINVAL, action: "read", path: path)
+  }
+
   /// The system's reason: `No space left on device`.
   public var reason: String { String(cString: strerror(code)) }
 
@@ -27,6 +32,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
   public var isDenied: Bool { code == EACCES || code == EPERM || code == EROFS }
   public var alreadyExists: Bool { code == EEXIST }
+  public var isDirectory: Bool { code == EISDIR }
   public var isBrokenPipe: Bool { code == EPIPE }
 }
 

@@ -27,8 +27,9 @@ struct CellStyle {
   /// The cell that says `text`, already escaped.
   func render(_ text: String) -> String {
     // A backslash before the pipe would make the pipe part of the cell.
-    let needsSpace = trailing == 0 && (text.isEmpty && leading == 0 || text.hasSuffix("\\"))
-    let cell = spaces(leading) + text + spaces(needsSpace ? 1 : trailing)
+    let needsSpace = trailing == 0 && text.utf8.last == .backslash
+    let cell =
+      text.isEmpty ? spaces(1) : spaces(leading) + text + spaces(needsSpace ? 1 : trailing)
     let missing = spaces(max(0, width - DisplayWidth.of(cell)))
     return alignsRight ? missing + cell : cell + missing
   }

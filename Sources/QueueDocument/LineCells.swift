@@ -4,6 +4,8 @@ struct LineCells {
   private(set) var line: Line
   /// The offsets of the pipes that separate.
   var pipes: [Int] = []
+  /// Behind the line's indentation.
+  private var contentStart = 0
   private(set) var hasLeadingPipe = false
   private(set) var hasTrailingPipe = false
   private(set) var count = 0
@@ -22,6 +24,7 @@ struct LineCells {
   mutating func close(_ line: Line, in bytes: UnsafeRawBufferPointer) {
     self.line = line
     let content = bytes.trimmed(line.content)
+    contentStart = content.lowerBound
     hasLeadingPipe = pipes.first == content.lowerBound && !content.isEmpty
     hasTrailingPipe =
       pipes.count > (hasLeadingPipe ? 1 : 0) && pipes.last == content.upperBound - 1
@@ -31,8 +34,17 @@ struct LineCells {
   /// The bytes between the pipes of cell `index`, padding included.
   subscript(index: Int) -> Range<Int> {
     let first = hasLeadingPipe ? index : index - 1
-    let start = first < 0 ? line.start : pipes[first] + 1
+    let start = first < 0 ? contentStart : pipes[first] + 1
     let end = first + 1 < pipes.count ? pipes[first + 1] : line.contentEnd
     return start..<max(start, end)
+  }
+}
+
+extension String {
+  /// The text as a cell says it: a backslash before each pipe, also before one
+  /// that a combining mark makes part of another character.
+  var escapingPipes: String {
+    guard utf8.contains(.pipe) else { return self }
+    return unicodeScalars.map { $0 == "|" ? "\\|" : String($0) }.joined()
   }
 }

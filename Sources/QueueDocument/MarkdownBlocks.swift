@@ -83,7 +83,7 @@ struct MarkdownBlocks {
       if bytes[offset] == UInt8(ascii: "`") {
         offset = endOfCodeSpan(offset, end, in: bytes)
       } else if bytes.starts(with: "<!--", at: offset), offset + 4 <= end {
-        guard let close = find("-->", from: offset + 4, to: end, in: bytes) else { return true }
+        guard let close = find("-->", from: offset + 2, to: end, in: bytes) else { return true }
         offset = close + 3
       } else {
         offset += 1

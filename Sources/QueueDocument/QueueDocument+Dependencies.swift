@@ -34,7 +34,7 @@ extension QueueDocument {
   private func lineOf(_ id: String) -> Int { row(of: id).map(lineNumber) ?? .max }
 
   private func finding(_ rule: Finding.Rule, in item: QueueItem, _ message: String) -> Finding {
-    let row = row(of: item.id) ?? 0
+    let row = (item.line ?? 0) - lineNumber(of: 0)
     let cells = LineCells(line(of: row), in: bytes.raw)
     let position = header.afterPosition ?? header.position(of: .notes)
     return finding(rule, at: bytes.raw.trimmed(cells[position]).lowerBound, message)

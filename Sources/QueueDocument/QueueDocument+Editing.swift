@@ -19,7 +19,8 @@ extension QueueDocument {
     let changed = Column.allCases.filter { before.text(of: $0) != change.after.text(of: $0) }
     return changed.map { column in
       let position = header.position(of: column)
-      return cellEdit(cells, position, cellText(change.after.text(of: column), column, cells, position))
+      return cellEdit(
+        cells, position, cellText(change.after.text(of: column), column, cells, position))
     }.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
@@ -56,16 +57,25 @@ extension QueueDocument {
 
 extension QueueDocument {
   private func cellEdit(_ cells: LineCells, _ position: Int, _ text: String) -> Edit {
-    let style = style(of: cells, position)
-    return Edit(range: cells[position], replacement: Array(style.render(text).utf8))
+    Edit(range: cells[position], replacement: Array(rendered(text, cells, position).utf8))
+  }
+
+  /// The cell that says `text`. Where no pipe stands before a row's first cell,
+  /// one is put there before text that could begin a list, a heading or a
+  /// conflict marker, and so end the table.
+  private func rendered(_ text: String, _ cells: LineCells, _ position: Int) -> String {
+    let cell = style(of: cells, position).render(text)
+    let isOpen = position == 0 && !cells.hasLeadingPipe
+    let isPlain = cell.unicodeScalars.first.map { $0.properties.isAlphabetic } ?? false
+    return isOpen && !isPlain ? "| " + cell : cell
   }
 
   private func style(of cells: LineCells, _ position: Int) -> CellStyle {
-    let id = bytes.raw[cells[header.position(of: .id)]]
+    let id = cells[header.position(of: .id)]
     return CellStyle(
       raw: bytes.text(cells[position]),
       delimiterWidth: DisplayWidth.of(bytes.text(header.delimiters[position])),
-      isUnpadded: id.first.map { !$0.isBlank } ?? true)
+      isUnpadded: bytes.raw.trimmed(id) == id)
   }
 
   /// None is `-`, but empty notes are empty, where a pipe shows that the cell
@@ -73,7 +83,7 @@ extension QueueDocument {
   private func cellText(
     _ value: String?, _ column: Column, _ cells: LineCells, _ position: Int
   ) -> String {
-    if let value { return value.replacing("|", with: "\\|") }
+    if let value { return value.escapingPipes }
     let isOpen = position == cells.count - 1 && !cells.hasTrailingPipe
     return column == .notes && !isOpen ? "" : "-"
   }
@@ -85,7 +95,7 @@ extension QueueDocument {
     var row = ""
     for position in 0..<cells.count {
       if position > 0 || cells.hasLeadingPipe { row += "|" }
-      row += style(of: cells, position).render(newText(item, cells, position))
+      row += rendered(newText(item, cells, position), cells, position)
     }
     if cells.hasTrailingPipe { row += "|" }
     let indent = bytes.text(cells.line.start..<bytes.raw.trimmed(cells.line.content).lowerBound)

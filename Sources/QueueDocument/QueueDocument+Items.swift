@@ -4,7 +4,9 @@ extension QueueDocument {
   /// The row as an item, or `nil` when its problems leave none to be read.
   public func item(at row: Int) -> QueueItem? {
     let entry = entries[row]
-    guard entry.problems.isDisjoint(with: .unreadable), let status = entry.status else { return nil }
+    guard entry.problems.isDisjoint(with: .unreadable), let status = entry.status else {
+      return nil
+    }
     let cells = LineCells(line(of: row), in: bytes.raw)
     func text(_ column: Column) -> String? { value(of: cells[header.position(of: column)]) }
     let notes = Notes(text(.notes) ?? "")
@@ -68,7 +70,9 @@ extension QueueDocument: QueueTable {
   public func item(_ id: String) throws(Refusal) -> QueueItem? {
     guard let row = row(of: id) else { return nil }
     let problems = entries[row].problems
-    if problems.contains(.repeatedID) { throw .repeatedID(id, lines: linesOfRows(with: id)) }
+    if problems.contains(.repeatedID) {
+      throw .repeatedID(id, lines: linesOfRows(with: id.escapingPipes))
+    }
     if let item = item(at: row) { return item }
     let reason = problemFindings(at: row).first?.message ?? ""
     throw .malformedRow(id, line: lineNumber(of: row), problem: reason)
@@ -99,10 +103,11 @@ extension QueueDocument: QueueTable {
   public var hasAfterColumn: Bool { header.afterPosition != nil }
 
   func row(of id: String) -> Int? {
-    var id = id
+    var id = id.escapingPipes
     return id.withUTF8 { index.row(of: UnsafeRawBufferPointer($0), entries, in: bytes.raw) }
   }
 
+  /// - Parameter id: as the cells say it, pipes escaped.
   func linesOfRows(with id: String) -> [Int] {
     entries.indices.filter { bytes.raw[entries[$0].id].elementsEqual(id.utf8) }
       .map(lineNumber)

@@ -7,7 +7,9 @@ extension QueueDocument {
     var findings = entries.indices.flatMap { problemFindings(at: $0) + warnings(at: $0) }
     findings += dependencyFindings() + rowsOutsideTable()
     return findings.enumerated().sorted {
-      ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
+      ($0.element.line, $0.element.column, $0.offset) < (
+        $1.element.line, $1.element.column, $1.offset
+      )
     }.map(\.element)
   }
 
@@ -33,7 +35,8 @@ extension QueueDocument {
     }
     if problems.contains(.illFormedID) {
       findings.append(
-        finding(.illFormedID, at: idCell.lowerBound, "the id '\(id)' is ill-formed: \(ItemID.rule)"))
+        finding(.illFormedID, at: idCell.lowerBound, "the id '\(id)' is ill-formed: \(ItemID.rule)")
+      )
     }
     if problems.contains(.repeatedID) {
       let lines = linesOfRows(with: bytes.text(idCell)).filter { $0 != lineNumber(of: row) }

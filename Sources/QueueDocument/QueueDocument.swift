@@ -38,6 +38,9 @@ public struct QueueDocument: Sendable {
   /// How many bytes follow the table.
   public var trailingCount: Int { bytes.count - tableEnd }
 
+  /// The line number that a row added to the table gets.
+  public var nextLine: Int { lineNumber(of: entries.count) }
+
   func lineNumber(of row: Int) -> Int { header.lineNumber + 2 + row }
 
   func line(of row: Int) -> Line {
@@ -76,7 +79,7 @@ extension QueueDocument {
         throw bytes.error(at: start, reason: .conflictMarker(marker))
       }
       if !cells.hasLeadingPipe, MarkdownBlocks.startsBlock(line, in: raw) { break }
-      if !line.hasLineEnd, isCut(cells, header: header) {
+      if !line.hasLineEnd, isCut(cells, header: header) || raw.last == .carriageReturn {
         throw bytes.error(at: line.contentEnd, reason: .endsInsideRow)
       }
       entries.append(RowEntry(cells, header: header, in: raw))

@@ -32,7 +32,9 @@ public struct Notes: Equatable, Sendable {
   public mutating func append(_ prose: String) { join(Notes.neutralized(prose)) }
 
   /// Adds a control segment; `value` must be free of spaces and pipes.
-  public mutating func append(_ key: ControlKey, _ value: String) { join("\(key.rawValue)=\(value)") }
+  public mutating func append(_ key: ControlKey, _ value: String) {
+    join("\(key.rawValue)=\(value)")
+  }
 
   /// Replaces the prose and keeps the control segments, after it, but for
   /// those with a key in `dropped`.
@@ -60,7 +62,7 @@ public struct Notes: Equatable, Sendable {
   public func ends(with prose: String) -> Bool {
     let mine = self.prose
     let other = Notes(Notes.neutralized(prose)).prose
-    return mine == other || mine.hasSuffix(" / " + other)
+    return other.isEmpty || mine == other || mine.hasSuffix(" / " + other)
   }
 
   private mutating func join(_ segment: String) {
@@ -71,18 +73,14 @@ public struct Notes: Equatable, Sendable {
 
 extension Notes {
   /// The segments of a cell, trimmed, without empty ones.
+  ///
+  /// Split by bytes: a combining mark after a space would make another character of it.
   static func segments(of text: String) -> [String] {
-    var segments: [String] = []
-    var words: [Substring] = []
-    func close() {
-      if !words.isEmpty { segments.append(words.joined(separator: " ")) }
-      words = []
-    }
-    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-      if word == "/" || word == "|" { close() } else { words.append(word) }
-    }
-    close()
-    return segments.map(CellText.trimmed).filter { !$0.isEmpty }
+    let words = text.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+    let segments = words.split { $0.elementsEqual("/".utf8) || $0.elementsEqual("|".utf8) }
+    return segments.map { segment in
+      CellText.trimmed(segment.map { String(Substring($0)) }.joined(separator: " "))
+    }.filter { !$0.isEmpty }
   }
 
   /// The key and value of a control segment, or `nil` for prose.
@@ -103,7 +101,7 @@ extension Notes {
 
   /// `prose` fit for the cell, with `:` for the `=` of what would read as control.
   static func neutralized(_ prose: String) -> String {
-    let written = CellText.written(prose)
+    guard let written = CellText.value(prose) else { return "" }
     guard written.utf8.contains(UInt8(ascii: "=")) else { return written }
     let segments = segments(of: written)
     guard segments.contains(where: { control($0) != nil }) else { return written }

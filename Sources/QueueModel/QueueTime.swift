@@ -28,6 +28,21 @@ public struct QueueTime: Equatable, Comparable, Sendable {
     self.init(epochSeconds: days * 86400 + hour * 3600 + minute * 60 - offset, offset: offset)
   }
 
+  /// Reads what `iso8601` writes; `nil` for any other form.
+  public init?(iso8601 text: String) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 25, bytes[10] == UInt8(ascii: "T"), bytes[16] == colon,
+      let seconds = number(bytes[17..<19]), let hours = number(bytes[20..<22]),
+      let minutes = number(bytes[23..<25])
+    else { return nil }
+    let east = (hours * 60 + minutes) * 60
+    let offset = bytes[19] == dash ? -east : east
+    let date = String(decoding: bytes[..<10] + [space] + bytes[11..<16], as: UTF8.self)
+    guard let minute = QueueTime(date, offset: offset) else { return nil }
+    self.init(epochSeconds: minute.epochSeconds + seconds, offset: offset)
+    guard iso8601 == text else { return nil }
+  }
+
   public static func < (left: Self, right: Self) -> Bool { left.epochSeconds < right.epochSeconds }
 
   /// `YYYY-MM-DD HH:MM`.
@@ -40,14 +55,15 @@ public struct QueueTime: Equatable, Comparable, Sendable {
   public var iso8601: String {
     let (date, clock) = fields
     let minutes = offset.magnitude / 60
-    let zone = "\(offset < 0 ? "-" : "+")\(twoDigits(Int(minutes / 60))):\(twoDigits(Int(minutes % 60)))"
+    let zone =
+      "\(offset < 0 ? "-" : "+")\(twoDigits(Int(minutes / 60))):\(twoDigits(Int(minutes % 60)))"
     return "\(date)T\(clock)\(zone)"
   }
 
   private var fields: (date: String, clock: String) {
-    let local = epochSeconds + offset
-    let days = Int((Double(local) / 86400).rounded(.down))
-    let rest = local - days * 86400
+    // Notes hold any number: what no four digits can write is the nearest year that they can.
+    let local = min(max(epochSeconds, firstSecond), lastSecond) + offset
+    let (days, rest) = min(max(local, firstSecond), lastSecond).flooredDivision(by: 86400)
     let (year, month, day) = civilFromDays(days)
     let yearDigits = String(year)
     let padding = String(repeating: "0", count: max(0, 4 - yearDigits.count))
@@ -61,6 +77,17 @@ public struct QueueTime: Equatable, Comparable, Sendable {
 private let dash = UInt8(ascii: "-")
 private let space = UInt8(ascii: " ")
 private let colon = UInt8(ascii: ":")
+
+/// 0000-01-01 00:00:00 and 9999-12-31 23:59:59.
+private let firstSecond = -62_167_219_200
+private let lastSecond = 253_402_300_799
+
+extension Int {
+  fileprivate func flooredDivision(by divisor: Int) -> (quotient: Int, remainder: Int) {
+    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+  }
+}
 
 private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
 

@@ -22,7 +22,8 @@ extension Refusal {
     case .notFound(let id): "Row id not found: \(id.escaped)"
     case .alreadyExists(let id): "Row id already exists: \(id)"
     case .illFormedID(let id): "Row id is ill-formed: \(id.escaped)"
-    case .repeatedID(let id, let lines): "Row id stands in several rows: \(id.escaped), \(lines.listed)"
+    case .repeatedID(let id, let lines):
+      "Row id stands in several rows: \(id.escaped), \(lines.listed)"
     case .malformedRow(let id, let line, let problem):
       "The row \(id.escaped) in line \(line) cannot be changed: \(problem)"
     case .wrongState(let item, _): "\(item.id.escaped) is \(item.state)"
@@ -33,7 +34,8 @@ extension Refusal {
     case .backsOff(let id, let until, let now):
       "\(id) is not tried again before "
         + QueueTime(epochSeconds: until, offset: now.offset).text
-    case .dependencyCycle(let ids): "The rows would wait for each other: " + ids.joined(separator: " -> ")
+    case .dependencyCycle(let ids):
+      "The rows would wait for each other: " + ids.map(\.escaped).joined(separator: " -> ")
     case .permanentFailure(let id): "\(id.escaped) failed for good (failure=permanent)"
     }
   }
@@ -48,7 +50,8 @@ extension Refusal {
     case .malformedRow: "mend the line in the file; orch lint shows where"
     case .wrongState(let item, let action): remedy(item, action)
     case .notOwner(let item, let action, _): remedy(notOwner: item, action)
-    case .waits(_, let blockers): "finish \(blockers.map(\.id).joined(separator: ", ")) first"
+    case .waits(_, let blockers):
+      "finish \(blockers.map(\.id.escaped).joined(separator: ", ")) first"
     case .backsOff: "wait, or remove retry_not_before from its notes"
     case .dependencyCycle: "leave one of them out of --after"
     case .permanentFailure: "--force tries it again all the same"
@@ -56,23 +59,27 @@ extension Refusal {
   }
 
   private func remedy(_ item: QueueItem, _ action: Action) -> String {
-    let id = item.id.escaped
-    return switch action {
-    case .pick where item.status == .inProgress:
-      "only PENDING rows are picked; orch release --id \(id) --force frees it"
-    case .pick: "only PENDING rows are picked; ops retry --id \(id) takes it back"
-    case .assign: "only IN_PROGRESS rows have an owner; orch pick --id \(id) claims it"
-    case .release: "only IN_PROGRESS rows are released; ops retry --id \(id) takes back others"
+    switch action {
+    case .pick: "only PENDING rows are picked; \(next(item))"
+    case .assign: "only IN_PROGRESS rows have an owner; \(next(item))"
+    case .release: "only IN_PROGRESS rows are released; \(next(item))"
+    case .retry: "only FAILED and BLOCKED rows are retried; \(next(item))"
     case .finish(.blocked): "orch block --force changes it all the same"
     case .finish(.failed): "orch fail --force changes it all the same"
     case .finish(_): "orch done --force changes it all the same"
     case .cancel: "only unfinished rows are cancelled"
     case .replan: "ops replan --force opens it again"
-    case .retry where item.status == .inProgress:
-      "only FAILED and BLOCKED rows are retried; orch release --id \(id) --force frees it"
-    case .retry where item.status == .done:
-      "only FAILED and BLOCKED rows are retried; ops replan --force opens it again"
-    case .retry: "only FAILED and BLOCKED rows are retried; it can be picked as it is"
+    }
+  }
+
+  /// The command that moves a row on from where it stands.
+  private func next(_ item: QueueItem) -> String {
+    let id = item.id.escaped
+    return switch item.status {
+    case .pending: "orch pick --id \(id) claims it"
+    case .inProgress: "orch release --id \(id) --force frees it"
+    case .failed, .blocked: "ops retry --id \(id) takes it back"
+    case .done: "ops replan --id \(id) --force opens it again"
     }
   }
 
@@ -94,7 +101,8 @@ extension QueueItem {
   fileprivate var owner: String { ownerSession?.escaped ?? "nobody" }
 
   fileprivate var state: String {
-    status == .inProgress && ownerSession != nil ? "IN_PROGRESS, owned by \(owner)" : status.rawValue
+    status == .inProgress && ownerSession != nil
+      ? "IN_PROGRESS, owned by \(owner)" : status.rawValue
   }
 }
 
@@ -108,7 +116,8 @@ extension String {
   public var escaped: String {
     guard unicodeScalars.contains(where: \.isDeceptive) else { return self }
     return unicodeScalars.map { scalar in
-      scalar.isDeceptive ? "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" : String(scalar)
+      scalar.isDeceptive
+        ? "\\u{\(String(scalar.value, radix: 16, uppercase: true))}" : String(scalar)
     }.joined()
   }
 }

@@ -84,7 +84,8 @@ extension Transition {
     guard ItemID.isWellFormed(item.id) else { throw .illFormedID(item.id) }
     switch item.status {
     case .pending: break
-    case .inProgress where item.ownerSession != nil && item.ownerSession == context.session:
+    case .inProgress
+    where item.ownerSession != nil && item.ownerSession == context.session.flatMap(CellText.value):
       return .alreadySo(item)
     case .inProgress, .done, .failed, .blocked:
       throw .wrongState(item, action: .pick)
@@ -146,7 +147,9 @@ extension Transition.Finish {
   }
 
   private func checkOwner(of item: QueueItem, session: String?) throws(Refusal) {
-    guard let session, let owner = item.ownerSession, owner != CellText.value(session) else { return }
+    guard let session, let owner = item.ownerSession, owner != CellText.value(session) else {
+      return
+    }
     throw .notOwner(item, action: .finish(ending.status), session: session)
   }
 }
@@ -161,7 +164,8 @@ extension Transition {
     guard item.status == .inProgress else { throw .wrongState(item, action: .assign) }
     let session = CellText.value(session)
     if item.ownerSession == session { return .alreadySo(item) }
-    let isExpected = from.map { item.ownerSession == CellText.value($0) } ?? (item.ownerSession == nil)
+    let isExpected =
+      from.map { item.ownerSession == CellText.value($0) } ?? (item.ownerSession == nil)
     guard isExpected || force else {
       throw .notOwner(item, action: .assign, session: from)
     }

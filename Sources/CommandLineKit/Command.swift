@@ -1,0 +1,42 @@
+/// Options that several commands share.
+public protocol OptionGroup: Sendable {
+  static var options: [Option<Self>] { get }
+  init()
+}
+
+/// A subcommand: options as data, their values as properties.
+public protocol Command: Sendable {
+  associatedtype Shared: OptionGroup
+
+  static var name: String { get }
+  /// One line, imperative, without a full stop.
+  static var summary: String { get }
+  /// What a person should know besides, in whole sentences; may be empty.
+  static var discussion: String { get }
+  static var examples: [Example] { get }
+  static var options: [Option<Self>] { get }
+  /// The option that an argument without dashes is the value of, if any.
+  static var positional: String? { get }
+
+  var shared: Shared { get set }
+  init()
+}
+
+extension Command {
+  public static var discussion: String { "" }
+  public static var positional: String? { nil }
+
+  /// Its own options, then the shared ones.
+  static var allOptions: [Option<Self>] { options + Shared.options.map { $0.lifted(\.shared) } }
+}
+
+/// A command line as somebody would type it, and what it is for.
+public struct Example: Equatable, Sendable {
+  public let line: String
+  public let purpose: String
+
+  public init(_ line: String, _ purpose: String) {
+    self.line = line
+    self.purpose = purpose
+  }
+}

@@ -1,0 +1,16 @@
+/// What a process tells its caller. Source: `docs/cli.md`, "Exit status"; the
+/// numbers from 64 are those of sysexits.h.
+public enum ExitStatus: Int32, Sendable {
+  case success = 0
+  /// Refused: the row or the queue is not so that this could be done.
+  case refused = 1
+  /// Nothing to do, where the caller asked to be told.
+  case nothingToDo = 3
+  case usage = 64
+  case malformedData = 65
+  case missingInput = 66
+  case cannotCreate = 73
+  case inputOutput = 74
+  case temporaryFailure = 75
+  case noPermission = 77
+}

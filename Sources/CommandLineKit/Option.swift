@@ -1,0 +1,87 @@
+/// One option: its spelling, its help, and where its value goes.
+///
+/// Options are data, so that parser, help and the checks on them read one list.
+public struct Option<Root>: Sendable {
+  /// With its dashes: `--owner-session`.
+  public let name: String
+  /// One dash and a letter, where there is such a form.
+  public let short: String?
+  /// What stands for the value in help; `nil` for a switch.
+  public let placeholder: String?
+  public let help: String
+  public let isRequired: Bool
+  public let isRepeatable: Bool
+  /// Why it can't be used yet. Such an option is recognized, refused with this
+  /// reason, and not in the help.
+  public let comesWith: String?
+  let store: @Sendable (String, inout Root) throws(Refusal) -> Void
+
+  /// Why a value was not taken, worded to follow "invalid value 'x' for --y: ".
+  public struct Refusal: Error, Equatable, Sendable {
+    public let reason: String
+    public init(_ reason: String) { self.reason = reason }
+  }
+
+  /// An option with a value that `store` reads.
+  public static func value(
+    _ name: String, _ placeholder: String, _ help: String, required: Bool = false,
+    repeatable: Bool = false,
+    _ store: @escaping @Sendable (String, inout Root) throws(Refusal) -> Void
+  ) -> Self {
+    Self(
+      name: name, short: nil, placeholder: placeholder, help: help, isRequired: required,
+      isRepeatable: repeatable, comesWith: nil, store: store)
+  }
+
+  /// A switch.
+  public static func flag(
+    _ name: String, short: String? = nil, _ help: String,
+    _ store: @escaping @Sendable (inout Root) -> Void
+  ) -> Self {
+    Self(
+      name: name, short: short, placeholder: nil, help: help, isRequired: false,
+      isRepeatable: false, comesWith: nil
+    ) { _, root in store(&root) }
+  }
+
+  /// An option that takes one of a few words.
+  public static func choice(
+    _ name: String, _ help: String, _ words: [String], required: Bool = false,
+    repeatable: Bool = false, placeholder: String? = nil,
+    _ store: @escaping @Sendable (String, inout Root) -> Void
+  ) -> Self {
+    let spellings = words.joined(separator: "|")
+    return value(
+      name, placeholder ?? spellings, help, required: required, repeatable: repeatable
+    ) { (text, root) throws(Refusal) in
+      guard words.contains(text) else {
+        let nearest = Spelling.nearest(to: text, in: words).map { "did you mean \($0)? " } ?? ""
+        throw Refusal("\(nearest)use \(spellings)")
+      }
+      store(text, &root)
+    }
+  }
+
+  /// An option that belongs to a part of the contract that is not built yet.
+  public static func later(_ name: String, _ placeholder: String?, comesWith: String) -> Self {
+    Self(
+      name: name, short: nil, placeholder: placeholder, help: "", isRequired: false,
+      isRepeatable: false, comesWith: comesWith
+    ) { _, _ in }
+  }
+
+  /// The same option of a type that holds a `Root`.
+  func lifted<Outer>(_ path: any WritableKeyPath<Outer, Root> & Sendable) -> Option<Outer> {
+    Option<Outer>(
+      name: name, short: short, placeholder: placeholder, help: help, isRequired: isRequired,
+      isRepeatable: isRepeatable, comesWith: comesWith
+    ) { (text, outer) throws(Option<Outer>.Refusal) in
+      do throws(Refusal) { try store(text, &outer[keyPath: path]) } catch {
+        throw Option<Outer>.Refusal(error.reason)
+      }
+    }
+  }
+
+  /// `--id ID`, `--force`.
+  var spelling: String { placeholder.map { "\(name) \($0)" } ?? name }
+}

@@ -1,0 +1,43 @@
+/// Colours of a terminal, or none.
+public struct Paint: Sendable {
+  public enum Color: Int, Sendable {
+    case red = 31
+    case green = 32
+    case yellow = 33
+    case blue = 34
+    case gray = 90
+  }
+
+  public let isOn: Bool
+
+  public init(isOn: Bool) { self.isOn = isOn }
+
+  /// `text` in a colour.
+  public func callAsFunction(_ text: String, _ color: Color?) -> String {
+    guard isOn, let color else { return text }
+    return "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m"
+  }
+
+  public func bold(_ text: String) -> String { isOn ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+}
+
+/// When to use colours.
+public enum ColorMode: String, CaseIterable, Sendable {
+  case auto, always, never
+
+  /// Source of the variables' meaning: no-color.org and bixense.com/clicolors.
+  public func paint(isTerminal: Bool, noColor: String?, forceColor: String?) -> Paint {
+    switch self {
+    case .always: Paint(isOn: true)
+    case .never: Paint(isOn: false)
+    case .auto:
+      if noColor != nil {
+        Paint(isOn: false)
+      } else if let forceColor, forceColor != "0" {
+        Paint(isOn: true)
+      } else {
+        Paint(isOn: isTerminal)
+      }
+    }
+  }
+}

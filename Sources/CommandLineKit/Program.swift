@@ -1,0 +1,96 @@
+/// An executable: its name and its subcommands.
+public struct Program<Shared: OptionGroup>: Sendable {
+  public let name: String
+  public let summary: String
+  public let version: String
+  public let commands: [any Command.Type]
+
+  public init(
+    name: String, summary: String, version: String, commands: [any Command.Type]
+  ) {
+    self.name = name
+    self.summary = summary
+    self.version = version
+    self.commands = commands
+  }
+
+  /// What a command line asks for.
+  public enum Request: Sendable {
+    case help(String)
+    case version(String)
+    case run(any Command)
+  }
+
+  /// Reads the arguments that follow the program's name.
+  public func parse(_ arguments: [String]) throws(UsageError) -> Request {
+    let index = try commandIndex(in: arguments)
+    guard let index else {
+      if arguments.contains(where: { $0 == "--help" || $0 == "-h" }) { return .help(help) }
+      if arguments.contains("--version") { return .version("\(name) \(version)") }
+      throw .noCommand
+    }
+    var rest = arguments
+    let word = rest.remove(at: index)
+    if word == "help" { return .help(try help(for: rest.first { !$0.hasPrefix("-") })) }
+    let command = try command(named: word)
+    return try parse(command, rest)
+  }
+
+  private func parse(
+    _ command: any Command.Type, _ arguments: [String]
+  ) throws(UsageError) -> Request {
+    // Opened here so that the parser below knows the command's own type.
+    func open<C: Command>(_ type: C.Type) throws(UsageError) -> Request {
+      var parser = CommandParser<C>(arguments)
+      return switch try parser.parse() {
+      case .command(let command): .run(command)
+      case .help: .help(help(of: type))
+      case .version: .version("\(name) \(version)")
+      }
+    }
+    return try open(command)
+  }
+
+  /// Where the subcommand stands: the first argument that is neither a shared
+  /// option nor the value of one.
+  private func commandIndex(in arguments: [String]) throws(UsageError) -> Int? {
+    var index = 0
+    while index < arguments.count {
+      let argument = arguments[index]
+      guard argument.hasPrefix("-"), argument != "-" else { return index }
+      if ["--help", "-h", "--version"].contains(argument) {
+        return laterCommand(in: arguments, after: index)
+      }
+      let name = String(argument.prefix { $0 != "=" })
+      guard let option = Shared.options.first(where: { $0.name == name || $0.short == name }) else {
+        let names = Shared.options.map(\.name)
+        throw .unknownOption(name, nearest: Spelling.nearest(to: name, in: names))
+      }
+      index += option.placeholder == nil || argument.contains("=") ? 1 : 2
+    }
+    return nil
+  }
+
+  /// `orch --help pick` is help for `pick`.
+  private func laterCommand(in arguments: [String], after index: Int) -> Int? {
+    arguments.indices.first { position in
+      position > index && commands.contains { $0.name == arguments[position] }
+    }
+  }
+
+  private func command(named word: String) throws(UsageError) -> any Command.Type {
+    if let command = commands.first(where: { $0.name == word }) { return command }
+    throw .unknownCommand(word, nearest: Spelling.nearest(to: word, in: commands.map { $0.name }))
+  }
+
+  private func help(for word: String?) throws(UsageError) -> String {
+    guard let word else { return help }
+    return help(of: try command(named: word))
+  }
+
+  /// The usage line to show with a mistake in `arguments`.
+  public func usage(for arguments: [String]) -> String {
+    let command = commands.first { command in arguments.contains { $0 == command.name } }
+    return command.map { usage(of: $0) } ?? "\(name) <command> [options]"
+  }
+}

@@ -1,0 +1,33 @@
+/// Finds what somebody meant to type.
+public enum Spelling {
+  /// The word that is nearest to `text`, when it is near enough to be meant.
+  public static func nearest(to text: String, in words: [String]) -> String? {
+    let limit = max(1, min(3, text.count / 3))
+    let typed = Array(text.lowercased())
+    let ranked = words.map { (word: $0, distance: distance(typed, Array($0.lowercased()))) }
+    guard let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= limit else {
+      return nil
+    }
+    return best.word
+  }
+
+  /// Insertions, deletions, replacements and swaps of neighbours that lead from
+  /// one word to the other (optimal string alignment).
+  static func distance(_ from: [Character], _ to: [Character]) -> Int {
+    var beforeLast: [Int] = []
+    var last = Array(0...to.count)
+    for i in from.indices {
+      var row = [i + 1]
+      for j in to.indices {
+        let isSame = from[i] == to[j]
+        var best = min(last[j + 1] + 1, row[j] + 1, last[j] + (isSame ? 0 : 1))
+        if i > 0, j > 0, from[i] == to[j - 1], from[i - 1] == to[j] {
+          best = min(best, beforeLast[j - 1] + 1)
+        }
+        row.append(best)
+      }
+      (beforeLast, last) = (last, row)
+    }
+    return last[to.count]
+  }
+}

@@ -1,0 +1,24 @@
+public import CommandLineKit
+public import QueueCLI
+public import QueueModel
+
+/// `ops cancel`: stops a row.
+public struct Cancel: TransitionCommand {
+  public static let name = "cancel"
+  public static let summary = "Stop an unfinished row: it becomes BLOCKED"
+  public static let examples = [
+    Example("ops cancel --id ORCH-001", "notes cancelled_by_operator; ops retry takes it back")
+  ]
+  public static let options: [Option<Cancel>] = [.row("the row") { $1.id = $0 }]
+  public static let positional: String? = "--id"
+
+  public var shared = SharedOptions()
+  var id = ""
+  public var itemID: String? { id }
+
+  public init() {}
+
+  public func transition(in session: Session) throws(CommandError) -> Transition {
+    .cancel(id: id)
+  }
+}

@@ -1,0 +1,10 @@
+public import CommandLineKit
+public import QueueCLI
+
+/// `ops`: operates the queue.
+public enum Ops {
+  public static let program = Program<SharedOptions>(
+    name: "ops", summary: "operate a task queue that is a Markdown table",
+    version: Version.current,
+    commands: [StatusReport.self, Workers.self, Cancel.self, Replan.self, Retry.self])
+}

@@ -1,0 +1,34 @@
+public import CommandLineKit
+public import QueueCLI
+public import QueueModel
+
+/// `ops replan`: a row is to be thought over.
+public struct Replan: TransitionCommand {
+  public static let name = "replan"
+  public static let summary = "Take a row out of the work in hand, with a reason"
+  public static let discussion = """
+    A row IN_PROGRESS becomes BLOCKED; every other one becomes PENDING, without owner and
+    start. DONE needs --force.
+    """
+  public static let examples = [
+    Example("ops replan --id ORCH-001 --notes 'split into two'", "notes replan:split into two")
+  ]
+  public static let options: [Option<Replan>] = [
+    .row("the row") { $1.id = $0 },
+    .text("--notes", "N", "the reason, added to the notes") { $1.reason = $0 },
+    .force("also when it is DONE") { $0.force = true },
+  ]
+  public static let positional: String? = "--id"
+
+  public var shared = SharedOptions()
+  var id = ""
+  var reason = ""
+  var force = false
+  public var itemID: String? { id }
+
+  public init() {}
+
+  public func transition(in session: Session) throws(CommandError) -> Transition {
+    .replan(id: id, reason: reason, force: force)
+  }
+}

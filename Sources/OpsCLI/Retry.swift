@@ -1,0 +1,29 @@
+public import CommandLineKit
+public import QueueCLI
+public import QueueModel
+
+/// `ops retry`: a row that failed is tried again.
+public struct Retry: TransitionCommand {
+  public static let name = "retry"
+  public static let summary = "Take a FAILED or BLOCKED row back to PENDING"
+  public static let examples = [
+    Example("ops retry --id ORCH-001", "notes retry_requested"),
+    Example("ops retry ORCH-001 --force", "also a failure that was called permanent"),
+  ]
+  public static let options: [Option<Retry>] = [
+    .row("the row") { $1.id = $0 },
+    .force("also when its failure is permanent") { $0.force = true },
+  ]
+  public static let positional: String? = "--id"
+
+  public var shared = SharedOptions()
+  var id = ""
+  var force = false
+  public var itemID: String? { id }
+
+  public init() {}
+
+  public func transition(in session: Session) throws(CommandError) -> Transition {
+    .retry(id: id, force: force)
+  }
+}

@@ -1,0 +1,76 @@
+public import CommandLineKit
+import JSON
+public import QueueCLI
+import QueueModel
+import QueueStorage
+
+/// `ops status`: how many rows stand where, and what is being worked on.
+public struct StatusReport: QueueCommand {
+  public static let name = "status"
+  public static let summary = "Count the rows by status, and show what is in progress"
+  public static let discussion = """
+    Shows the rows that are IN_PROGRESS by priority, then by place in the table; as many as
+    ORCH_TOP_IN_PROGRESS says, five by default.
+    """
+  public static let examples = [
+    Example("ops status", "the queue in a few lines"),
+    Example("ops status --json | jq .summary.FAILED", "one figure, for a script"),
+  ]
+  public static let options: [Option<StatusReport>] = []
+  public static let isLogged = false
+
+  public var shared = SharedOptions()
+
+  public init() {}
+
+  /// The order of the summary line.
+  static let order: [Status] = [.pending, .inProgress, .blocked, .failed, .done]
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let snapshot = try session.snapshot()
+    let counts = Self.counts(in: snapshot)
+    let limit = try session.value(Settings.topInProgress)
+    let top = Array(Self.inProgress(in: snapshot).prefix(limit))
+    if session.shared.isJSON {
+      try session.print(json(counts, top))
+    } else {
+      for line in lines(counts, top, session.paint) { try session.print(line) }
+    }
+    return .success
+  }
+
+  static func counts(in snapshot: some QueueSnapshot) -> [Status: Int] {
+    (0..<snapshot.rowCount).reduce(into: [:]) { counts, row in
+      if let status = snapshot.status(at: row) { counts[status, default: 0] += 1 }
+    }
+  }
+
+  /// The rows that are IN_PROGRESS, most urgent first.
+  static func inProgress(in snapshot: some QueueSnapshot) -> [QueueItem] {
+    let rows = (0..<snapshot.rowCount).filter { snapshot.status(at: $0) == .inProgress }
+    let sorted = rows.sorted {
+      (snapshot.priorityRank(at: $0), $0) < (snapshot.priorityRank(at: $1), $1)
+    }
+    return sorted.compactMap { snapshot.item(at: $0) }
+  }
+
+  private func lines(_ counts: [Status: Int], _ top: [QueueItem], _ paint: Paint) -> [String] {
+    let summary = Self.order.map { paint("\($0.rawValue)=\(counts[$0] ?? 0)", $0.color) }
+    let first = "summary \(summary.joined(separator: " "))"
+    if top.isEmpty { return [first, "top_in_progress: none"] }
+    return [first, "top_in_progress:"] + top.map(line)
+  }
+
+  private func line(_ item: QueueItem) -> String {
+    let owner = item.ownerSession ?? "-"
+    let start = item.startedAt ?? "-"
+    return "- \(item.id) \(item.priority.text) owner=\(owner) started=\(start) \(item.task ?? "-")"
+      .escaped
+  }
+
+  private func json(_ counts: [Status: Int], _ top: [QueueItem]) -> JSONValue {
+    var summary: JSONObject = [:]
+    for status in Self.order { summary[status.rawValue] = .integer(counts[status] ?? 0) }
+    return ["summary": .object(summary), "top_in_progress": .array(top.map(\.json))]
+  }
+}

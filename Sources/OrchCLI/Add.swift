@@ -1,0 +1,62 @@
+public import CommandLineKit
+public import QueueCLI
+public import QueueModel
+
+/// `orch add`: a new row at the end of the table.
+public struct Add: TransitionCommand {
+  public static let name = "add"
+  public static let summary = "Add a row"
+  public static let discussion = """
+    The row is PENDING and stands behind the table's last. Line breaks, tabs and pipes in
+    the texts become spaces and slashes. A row with --after waits until those are DONE.
+    """
+  public static let examples = [
+    Example(
+      "orch add --priority P1 --task 'Update the README' --success-criteria 'README names the new flag'",
+      "a row with the next free id"),
+    Example(
+      "orch add --id REL-2 --priority P0 --task Release --success-criteria 'tag pushed' --after REL-1",
+      "a row that waits for another"),
+  ]
+  public static let options: [Option<Add>] = [
+    .row("its id; else the next free ORCH-NNN", required: false) { $1.new.id = $0 },
+    .choice(
+      "--priority", "how urgent it is", Priority.known.map(\.text), required: true,
+      placeholder: "P0|P1|P2"
+    ) { $1.new.priority = Priority($0) },
+    .text("--task", "T", "what is to be done") { $1.new.task = $0 },
+    .text("--success-criteria", "C", "how one sees that it is done") {
+      $1.new.successCriteria = $0
+    },
+    .value("--due-at-kst", "T", "when it is due, YYYY-MM-DD HH:MM") { $1.due = $0 },
+    .value("--notes", "N", "what else to know") { $1.new.notes = $0 },
+    .value("--after", "ID", "a row that must be DONE first; several with commas", repeatable: true)
+    {
+      $1.new.after += Dependencies.ids(in: $0)
+    },
+    .later("--idempotency-key", "K", comesWith: "the SQLite store"),
+    .later("--max-attempts", "N", comesWith: "retries, on the SQLite store"),
+  ]
+
+  public var shared = SharedOptions()
+  var new = Transition.NewItem(priority: .p1, task: "", successCriteria: "")
+  var due: String?
+  public var itemID: String? { new.id }
+
+  public init() {}
+
+  public func transition(in session: Session) throws(CommandError) -> Transition {
+    var new = new
+    if let due, let text = CellText.value(due) {
+      guard let time = QueueTime(text, offset: try session.offset()) else {
+        throw CommandError(
+          code: "usage", message: "invalid value '\(due)' for --due-at-kst",
+          hint: "use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00", status: .usage)
+      }
+      new.dueAt = time
+    }
+    return .add(new)
+  }
+
+  public func text(for item: QueueItem) -> String? { "Added \(item.id)" }
+}

@@ -1,0 +1,43 @@
+public import CommandLineKit
+public import QueueCLI
+public import QueueModel
+
+/// `orch assign`: another session owns the row from now on.
+public struct Assign: TransitionCommand {
+  public static let name = "assign"
+  public static let summary = "Give an IN_PROGRESS row to a session"
+  public static let discussion = """
+    The session is --owner-session. A row that has an owner changes hands only when --from
+    names that owner, or with --force.
+    """
+  public static let examples = [
+    Example("orch assign --id ORCH-001 --owner-session worker-b --from worker-a", "hands it over")
+  ]
+  public static let options: [Option<Assign>] = [
+    .row("the row") { $1.id = $0 },
+    .value("--from", "OLD", "who must own it now") { $1.from = $0 },
+    .force("whoever owns it now") { $0.force = true },
+  ]
+  public static let positional: String? = "--id"
+
+  public var shared = SharedOptions()
+  var id = ""
+  var from: String?
+  var force = false
+  public var itemID: String? { id }
+
+  public init() {}
+
+  public func transition(in session: Session) throws(CommandError) -> Transition {
+    guard let speaker = session.speaker else {
+      throw CommandError(
+        code: "usage", message: "missing option --owner-session S",
+        hint: "name the session that gets the row", status: .usage)
+    }
+    return .assign(id: id, to: speaker, from: from, force: force)
+  }
+
+  public func text(for item: QueueItem) -> String? {
+    "\(item.id) -> \((item.ownerSession ?? "-").escaped)"
+  }
+}

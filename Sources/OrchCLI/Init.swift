@@ -1,0 +1,50 @@
+public import CommandLineKit
+import Host
+import JSON
+public import QueueCLI
+
+/// `orch init`: a queue file with the rules and an empty table.
+public struct Init: QueueCommand {
+  public static let name = "init"
+  public static let summary = "Create a queue file"
+  public static let discussion = "A file that is there already is left as it is, and refused."
+  public static let examples = [
+    Example("orch init", "QUEUE.md in the current folder"),
+    Example("orch init --path automation/orchestrator", "in another folder, made when missing"),
+  ]
+  public static let options: [Option<Init>] = [
+    .value("--path", "DIR", "the folder; the current one by default") { $1.folder = $0 }
+  ]
+  public static let isLogged = false
+
+  public var shared = SharedOptions()
+  var folder: String?
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let path = path(in: session)
+    do throws(SystemError) {
+      try Directory.createWithParents(Path.parent(of: path))
+      try NewFile.create(path, text: QueueTemplate.text)
+    } catch {
+      guard error.alreadyExists else { throw CommandError(error) }
+      throw CommandError(
+        code: "already_exists", message: "\(path) exists",
+        hint: "it is left as it is; choose another folder with --path", status: .cannotCreate)
+    }
+    if session.shared.isJSON {
+      try session.print(["path": .string(path)])
+    } else {
+      try session.print("Created \(path)")
+    }
+    return .success
+  }
+
+  private func path(in session: Session) -> String {
+    if folder == nil, let queue = session.shared.queue {
+      return Path.join(session.currentDirectory, queue)
+    }
+    return Path.join(Path.join(session.currentDirectory, folder ?? ""), "QUEUE.md")
+  }
+}

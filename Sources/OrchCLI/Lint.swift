@@ -1,0 +1,52 @@
+public import CommandLineKit
+import Host
+import JSON
+public import QueueCLI
+import QueueDocument
+import QueueStorage
+
+/// `orch lint`: what is wrong with the file.
+public struct Lint: QueueCommand {
+  public static let name = "lint"
+  public static let summary = "Check the queue file"
+  public static let discussion = """
+    A problem stops its row and makes the exit status 1; a warning stops nothing. Nothing is
+    printed for a file without either.
+    """
+  public static let examples = [
+    Example("orch lint", "each finding as file:line:column"),
+    Example("orch lint && git commit QUEUE.md", "before a commit"),
+  ]
+  public static let options: [Option<Lint>] = []
+  public static let isLogged = false
+
+  public var shared = SharedOptions()
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let findings = try document(in: session).lint()
+    let file = Path.name(of: try session.queuePath())
+    if session.shared.isJSON {
+      try session.print(["problems": .array(findings.map { $0.json(file: file) })])
+    } else {
+      for finding in findings { try session.print(finding.place(in: file)) }
+    }
+    return findings.contains { $0.severity == .problem } ? .refused : .success
+  }
+
+  private func document(in session: Session) throws(CommandError) -> QueueDocument {
+    let store = try session.store()
+    do throws(StoreError) { return try store.document() } catch { throw CommandError(error) }
+  }
+}
+
+extension Finding {
+  fileprivate func json(file: String) -> JSONValue {
+    [
+      "file": .string(file), "line": .integer(line), "column": .integer(column),
+      "severity": .string(severity.rawValue), "rule": .string(rule.rawValue),
+      "message": .string(message),
+    ]
+  }
+}

@@ -1,0 +1,101 @@
+public import CommandLineKit
+import JSON
+public import QueueCLI
+import QueueModel
+import QueueStorage
+
+/// `orch list`: the rows, a line each.
+public struct List: QueueCommand {
+  public static let name = "list"
+  public static let summary = "List the rows"
+  public static let discussion = """
+    Prints id, status, priority and task with tabs between them, in the order of the table;
+    on a terminal an aligned table. Filters of one kind widen the list, of different kinds
+    narrow it.
+    """
+  public static let examples = [
+    Example("orch list --status PENDING --priority P0", "what is urgent and waits"),
+    Example("orch list --json | jq -r '.items[].id'", "the ids, for a script"),
+  ]
+  public static let options: [Option<List>] = [
+    .choice(
+      "--status", "only rows with this status", Status.allCases.map(\.rawValue), repeatable: true
+    ) { text, list in list.statuses.append(contentsOf: Status(rawValue: text).map { [$0] } ?? []) },
+    .choice(
+      "--priority", "only rows with this priority", Priority.known.map(\.text), repeatable: true
+    ) { text, list in list.priorities.append(Priority(text)) },
+    .value("--owner", "S", "only rows of this session; - for rows of nobody") { $1.owner = $0 },
+  ]
+
+  public var shared = SharedOptions()
+  var statuses: [Status] = []
+  var priorities: [Priority] = []
+  var owner: String?
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let snapshot = try session.snapshot()
+    if session.shared.isJSON {
+      try session.print(["items": .array(items(in: snapshot).map(\.json))])
+    } else if session.console.output.isTerminal {
+      try session.write(Array(table(snapshot, session).utf8))
+    } else {
+      try writeLines(snapshot, session)
+    }
+    return .success
+  }
+
+  // MARK: Filters
+
+  private func rows(in snapshot: some QueueSnapshot) -> [Int] {
+    let ranks = Set(priorities.map(\.rank))
+    return (0..<snapshot.rowCount).filter { row in
+      guard let status = snapshot.status(at: row) else { return false }
+      return (statuses.isEmpty || statuses.contains(status))
+        && (ranks.isEmpty || ranks.contains(snapshot.priorityRank(at: row)))
+        && (owner == nil || isOwned(snapshot.item(at: row)))
+    }
+  }
+
+  private func isOwned(_ item: QueueItem?) -> Bool {
+    item?.ownerSession == owner.flatMap(CellText.value)
+  }
+
+  private func items(in snapshot: some QueueSnapshot) -> [QueueItem] {
+    rows(in: snapshot).compactMap { snapshot.item(at: $0) }
+  }
+
+  // MARK: Text
+
+  private static let columns: [Column] = [.id, .status, .priority, .task]
+
+  /// The fast way: no string is made.
+  private func writeLines(
+    _ snapshot: some QueueSnapshot, _ session: Session
+  ) throws(CommandError) {
+    let tab = UInt8(ascii: "\t")
+    var lines: [UInt8] = []
+    lines.reserveCapacity(1 << 17)
+    for row in rows(in: snapshot) {
+      snapshot.append(Self.columns, ofRow: row, separator: tab, to: &lines)
+      lines.append(UInt8(ascii: "\n"))
+      if lines.count >= 1 << 16 {
+        try session.write(lines)
+        lines.removeAll(keepingCapacity: true)
+      }
+    }
+    try session.write(lines)
+  }
+
+  private func table(_ snapshot: some QueueSnapshot, _ session: Session) -> String {
+    var table = TextTable(["ID", "STATUS", "PRI", "TASK"])
+    for item in items(in: snapshot) {
+      table.append([
+        .init(item.id.escaped), .init(item.status.rawValue, item.status.color),
+        .init(item.priority.text.escaped), .init(item.task?.escaped ?? "-"),
+      ])
+    }
+    return table.rendered(width: session.console.output.width ?? 80, paint: session.paint)
+  }
+}

@@ -1,0 +1,12 @@
+public import CommandLineKit
+public import QueueCLI
+
+/// `orch`: works the queue.
+public enum Orch {
+  public static let program = Program<SharedOptions>(
+    name: "orch", summary: "work a task queue that is a Markdown table", version: Version.current,
+    commands: [
+      Init.self, List.self, Show.self, Add.self, Pick.self, Done.self, Fail.self, Block.self,
+      Assign.self, Release.self, Lint.self,
+    ])
+}

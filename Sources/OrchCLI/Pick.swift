@@ -1,0 +1,42 @@
+public import CommandLineKit
+import JSON
+public import QueueCLI
+import QueueModel
+
+/// `orch pick`: claims a row.
+public struct Pick: QueueCommand {
+  public static let name = "pick"
+  public static let summary = "Claim the next row and print its id"
+  public static let discussion = """
+    The next row is the PENDING one with the highest priority that stands first in the table
+    and waits for nothing. It becomes IN_PROGRESS; however many pick at once, each row is
+    handed out once. With nothing to pick it prints 'No pending tasks' and succeeds.
+    """
+  public static let examples = [
+    Example("orch pick --owner-session worker-a", "claims a row for a session"),
+    Example("id=$(orch pick --exit-code) || exit 0", "in a script: stop when there is nothing"),
+  ]
+  public static let options: [Option<Pick>] = [
+    .row("this row and no other", required: false) { $1.id = $0 },
+    .flag("--exit-code", "exit with 3 when there is nothing to pick") { $0.tellsByStatus = true },
+  ]
+  public static let positional: String? = "--id"
+
+  public var shared = SharedOptions()
+  var id: String?
+  var tellsByStatus = false
+  public var itemID: String? { id }
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let item = try session.perform(.pick(id: id)).item
+    if session.shared.isJSON {
+      // Attempt tokens come with leases; until then there is none to tell.
+      try session.print(item.map { ["item": $0.json, "attempt": nil] } ?? ["item": nil])
+    } else {
+      try session.print(item?.id ?? "No pending tasks")
+    }
+    return item == nil && tellsByStatus ? .nothingToDo : .success
+  }
+}

@@ -1,0 +1,60 @@
+public import CommandLineKit
+import JSON
+public import QueueCLI
+import QueueModel
+import QueueStorage
+
+/// `orch show`: one row, whole.
+public struct Show: QueueCommand {
+  public static let name = "show"
+  public static let summary = "Show one row: its fields, what it waits for, its history"
+  public static let examples = [
+    Example("orch show --id ORCH-001", "everything about a row"),
+    Example("orch show ORCH-001 --json | jq .waits_for", "what keeps it waiting, for a script"),
+  ]
+  public static let options: [Option<Show>] = [.row("the row to show") { $1.id = $0 }]
+  public static let positional: String? = "--id"
+  public static let isLogged = false
+
+  public var shared = SharedOptions()
+  var id = ""
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let view = try view(in: session)
+    if session.shared.isJSON {
+      try session.print(view.json)
+    } else {
+      try session.write(Array(view.text(session.paint).utf8))
+    }
+    return .success
+  }
+
+  private func view(in session: Session) throws(CommandError) -> RowView {
+    let snapshot = try session.snapshot()
+    let store = try session.store()
+    let item = try find(in: snapshot)
+    do throws(StoreError) {
+      let blockers = Self.blockers(of: item, in: snapshot)
+      return RowView(item: item, blockers: blockers, history: try store.history(of: id))
+    } catch {
+      throw CommandError(error)
+    }
+  }
+
+  private func find(in snapshot: some QueueSnapshot) throws(CommandError) -> QueueItem {
+    do throws(Refusal) {
+      guard let item = try snapshot.item(id) else { throw .notFound(id) }
+      return item
+    } catch {
+      throw CommandError(error)
+    }
+  }
+
+  private static func blockers(
+    of item: QueueItem, in snapshot: some QueueSnapshot
+  ) -> [Dependencies.Blocker] {
+    item.status == .pending ? Dependencies.blockers(of: item, in: snapshot) : []
+  }
+}

@@ -1,0 +1,80 @@
+public import CommandLineKit
+public import Host
+import QueueDocument
+public import QueueModel
+public import QueueStorage
+
+/// An error as people and scripts meet it: what, what to do, and the status.
+public struct CommandError: Error, Equatable, Sendable {
+  /// The error's name in JSON.
+  public let code: String
+  public let message: String
+  public let hint: String
+  public let status: ExitStatus
+
+  public init(code: String, message: String, hint: String, status: ExitStatus) {
+    self.code = code
+    self.message = message
+    self.hint = hint
+    self.status = status
+  }
+
+  public init(_ refusal: Refusal) {
+    self.init(
+      code: refusal.code, message: refusal.message, hint: refusal.hint, status: .refused)
+  }
+
+  public init(_ error: StoreError) {
+    switch error {
+    case .refused(let refusal): self.init(refusal)
+    case .missing(let path):
+      self.init(
+        code: "no_queue", message: "no queue at \(path)",
+        hint: "orch init --path \(Path.parent(of: path)) creates one", status: .missingInput)
+    case .malformed(let path, let error):
+      self.init(
+        code: "malformed_queue",
+        message: "\(Path.name(of: path)):\(error.line):\(error.column): \(error.message)",
+        hint: error.hint, status: .malformedData)
+    case .notWritable(let path):
+      self.init(
+        code: "not_writable", message: "\(path) may not be written",
+        hint: "chmod u+w \(path), or ask its owner", status: .noPermission)
+    case .locked(let path, let holder):
+      self.init(
+        code: "locked", message: "\(path) is locked by \(holder)",
+        hint: "try again, or wait longer with --lock-timeout", status: .temporaryFailure)
+    case .notAtRest(let path):
+      self.init(
+        code: "not_at_rest", message: "\(path) is just being saved by somebody else",
+        hint: "nothing was changed; try again", status: .temporaryFailure)
+    case .system(let error): self.init(error)
+    }
+  }
+
+  public init(_ error: SystemError) {
+    if error.isDenied {
+      self.init(
+        code: "no_permission", message: error.description,
+        hint: "check the permissions of the file and its folder", status: .noPermission)
+    } else if error.action == "create" {
+      self.init(
+        code: "cannot_create", message: error.description,
+        hint: "check the folder, and whether the disk is full", status: .cannotCreate)
+    } else {
+      self.init(
+        code: "input_output", message: error.description, hint: Self.remedy(error),
+        status: .inputOutput)
+    }
+  }
+
+  private static func remedy(_ error: SystemError) -> String {
+    error.isDirectory
+      ? "name the queue file itself, for example \(error.path)/QUEUE.md"
+      : "nothing was changed; check the disk"
+  }
+
+  static func setting(_ message: String, hint: String) -> CommandError {
+    CommandError(code: "bad_setting", message: message, hint: hint, status: .usage)
+  }
+}

@@ -1,0 +1,63 @@
+import CommandLineKit
+import Host
+import JSON
+
+/// What `orch.json` in home says: settings by key, as text.
+struct Configuration: Equatable {
+  private(set) var values: [String: String] = [:]
+
+  /// Reads `orch.json`; a missing one is an empty one.
+  init(in home: String) throws(CommandError) {
+    let path = Path.join(home, "orch.json")
+    guard let bytes = try Self.bytes(of: path) else { return }
+    guard let object = try Self.parse(bytes, path).objectValue else {
+      throw .setting("\(path): not an object", hint: "write {\"key\": value}")
+    }
+    for member in object.members { try take(member.key, member.value, path) }
+  }
+
+  private static func bytes(of path: String) throws(CommandError) -> [UInt8]? {
+    do throws(SystemError) {
+      let descriptor = try FileDescriptor(opening: path, for: .reading)
+      return try descriptor.read(descriptor.status().identity.size, at: 0)
+    } catch {
+      if error.isMissing { return nil }
+      throw CommandError(error)
+    }
+  }
+
+  private static func parse(_ bytes: [UInt8], _ path: String) throws(CommandError) -> JSONValue {
+    do { return try JSONValue(parsing: bytes) } catch {
+      throw .setting("\(path): \(error)", hint: "mend the file; it must be JSON")
+    }
+  }
+
+  private mutating func take(
+    _ key: String, _ value: JSONValue, _ path: String
+  ) throws(CommandError) {
+    guard let check = Settings.checks[key] else {
+      let nearest = Spelling.nearest(to: key, in: Settings.checks.keys.sorted())
+      throw .setting(
+        "\(path): unknown key '\(key)'",
+        hint: nearest.map { "did you mean \($0)?" } ?? "docs/cli.md lists the settings")
+    }
+    guard let text = value.settingText, check(text) == nil else {
+      throw .setting(
+        "\(path): invalid value \(value) for '\(key)'",
+        hint: "it must be \(value.settingText.flatMap(check) ?? "a text or a number")")
+    }
+    values[key] = text
+  }
+}
+
+extension JSONValue {
+  /// The text that an environment variable would hold for the same value.
+  fileprivate var settingText: String? {
+    switch self {
+    case .string(let text): text
+    case .integer, .number, .bool: description
+    case .array(let values): values.compactMap(\.settingText).joined(separator: ",")
+    case .null, .object: nil
+    }
+  }
+}

@@ -1,0 +1,34 @@
+public import Host
+
+/// Where a command's text goes.
+public protocol TextSink: AnyObject {
+  var isTerminal: Bool { get }
+  /// Columns, or `nil` when nobody knows.
+  var width: Int? { get }
+  func write(_ bytes: [UInt8]) throws(SystemError)
+  func flush() throws(SystemError)
+}
+
+extension StandardStream: TextSink {}
+
+/// Standard output and standard error of one command.
+public struct Console {
+  public let output: any TextSink
+  public let errors: any TextSink
+
+  public init(output: any TextSink, errors: any TextSink) {
+    self.output = output
+    self.errors = errors
+  }
+
+  public func print(_ line: String) throws(SystemError) {
+    try output.write(Array(line.utf8) + [10])
+  }
+
+  /// Tells people something beside the result; that it can't be told is not an
+  /// error of the command.
+  func tell(_ line: String) {
+    try? errors.write(Array(line.utf8) + [10])
+    try? errors.flush()
+  }
+}

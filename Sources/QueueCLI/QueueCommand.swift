@@ -1,0 +1,43 @@
+public import CommandLineKit
+public import QueueModel
+
+/// A subcommand of `orch` or `ops`.
+public protocol QueueCommand: Command where Shared == SharedOptions {
+  /// Whether its runs stand in the run log: those that change something, and
+  /// `orch list`.
+  static var isLogged: Bool { get }
+
+  /// Does the work and prints the result.
+  func run(in session: Session) throws(CommandError) -> ExitStatus
+
+  /// The row that the run log names.
+  var itemID: String? { get }
+}
+
+extension QueueCommand {
+  public static var isLogged: Bool { true }
+  public var itemID: String? { nil }
+}
+
+/// A subcommand that carries out one transition and prints what became of it.
+public protocol TransitionCommand: QueueCommand {
+  func transition(in session: Session) throws(CommandError) -> Transition
+
+  /// The line for people; `nil` is the usual `ID -> STATUS`.
+  func text(for item: QueueItem) -> String?
+}
+
+extension TransitionCommand {
+  public func text(for item: QueueItem) -> String? { nil }
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let decision = try session.perform(try transition(in: session))
+    guard let item = decision.item else { return .success }
+    if session.shared.isJSON, let json = decision.json {
+      try session.print(json)
+    } else {
+      try session.print(text(for: item) ?? "\(item.id.escaped) -> \(item.status.rawValue)")
+    }
+    return .success
+  }
+}

@@ -1,0 +1,72 @@
+import CommandLineKit
+import Host
+
+/// Finds the queue file. Source: `docs/cli.md`, "Where things are".
+struct QueueLocation {
+  let environment: Environment
+  let currentDirectory: String
+
+  private static let names = ["QUEUE.md", "automation/orchestrator/QUEUE.md"]
+
+  /// The path of the queue file, links followed. A path that was named may
+  /// still be missing; then it is as it was named.
+  func find(named option: String?) throws(CommandError) -> String {
+    let home = environment["ORCH_BASE_DIR"].map { Path.join($0, "QUEUE.md") }
+    if let named = option ?? environment["ORCH_QUEUE_MD"] ?? home {
+      return try resolved(Path.join(currentDirectory, named))
+    }
+    return try search()
+  }
+
+  private func resolved(_ path: String) throws(CommandError) -> String {
+    if let resolved = Path.resolved(path) { return resolved }
+    if let target = Path.linkTarget(path) {
+      throw CommandError(
+        code: "no_queue", message: "\(path) is a link to \(target), which does not exist",
+        hint: "mend the link, or create the file with orch init", status: .missingInput)
+    }
+    // The folder may be reached by a link all the same.
+    guard let folder = Path.resolved(Path.parent(of: path)) else { return path }
+    return Path.join(folder, Path.name(of: path))
+  }
+
+  /// Goes up from the current folder to the first that holds `.git`, to the
+  /// user's home, or to a file system's border.
+  private func search() throws(CommandError) -> String {
+    var folder = currentDirectory
+    let device = try? FileStatus(of: folder).identity.device
+    while true {
+      for name in Self.names {
+        let path = Path.join(folder, name)
+        if let status = try? FileStatus(of: path), status.kind == .regular {
+          try checkOwner(of: path, status)
+          return try resolved(path)
+        }
+      }
+      let parent = Path.parent(of: folder)
+      if isLast(folder) || parent == folder
+        || (try? FileStatus(of: parent))?.identity.device != device
+      {
+        break
+      }
+      folder = parent
+    }
+    throw CommandError(
+      code: "no_queue",
+      message: "no QUEUE.md from \(currentDirectory) up to \(folder)",
+      hint: "orch init creates one here; --queue PATH names one elsewhere", status: .missingInput)
+  }
+
+  private func isLast(_ folder: String) -> Bool {
+    folder == environment["HOME"]
+      || (try? FileStatus(of: Path.join(folder, ".git"))) != nil
+  }
+
+  /// Somebody else's queue in a folder above is nobody's wish to use it.
+  private func checkOwner(of path: String, _ status: FileStatus) throws(CommandError) {
+    if status.owner == CurrentProcess.effectiveUser { return }
+    throw CommandError(
+      code: "foreign_queue", message: "\(path) belongs to another user",
+      hint: "name it with --queue to use it all the same", status: .noPermission)
+  }
+}

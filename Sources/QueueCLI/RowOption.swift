@@ -1,0 +1,30 @@
+public import CommandLineKit
+import QueueModel
+
+extension Option {
+  /// `--id ID`, for a command on one row.
+  public static func row(
+    _ help: String, required: Bool = true,
+    _ store: @escaping @Sendable (String, inout Root) -> Void
+  ) -> Self {
+    .value("--id", "ID", help, required: required, store)
+  }
+
+  /// An option that must be given, with a text that says something.
+  public static func text(
+    _ name: String, _ placeholder: String, _ help: String,
+    _ store: @escaping @Sendable (String, inout Root) -> Void
+  ) -> Self {
+    .value(name, placeholder, help, required: true) { (text, root) throws(Refusal) in
+      guard CellText.value(text) != nil else { throw Refusal("it must not be empty") }
+      store(text, &root)
+    }
+  }
+
+  /// `--force`.
+  public static func force(
+    _ help: String, _ store: @escaping @Sendable (inout Root) -> Void
+  ) -> Self {
+    .flag("--force", help, store)
+  }
+}

@@ -1,0 +1,152 @@
+public import CommandLineKit
+public import Host
+import JSON
+import QueueModel
+import RunLog
+
+/// Runs one command line from its arguments to its exit status.
+public struct Runner {
+  let program: Program<SharedOptions>
+  let console: Console
+  let environment: Environment
+  let currentDirectory: String
+  let clock: Clock
+
+  public init(
+    program: Program<SharedOptions>, console: Console, environment: Environment,
+    currentDirectory: String, clock: Clock
+  ) {
+    self.program = program
+    self.console = console
+    self.environment = environment
+    self.currentDirectory = currentDirectory
+    self.clock = clock
+  }
+
+  /// Runs this process's own command line.
+  public static func main(_ program: Program<SharedOptions>) -> Int32 {
+    CurrentProcess.ignoreFatalSignals()
+    let runner = Runner(
+      program: program,
+      console: Console(output: StandardStream.output(), errors: StandardStream.error()),
+      environment: .process, currentDirectory: Path.currentDirectory, clock: .system)
+    return runner.run(Array(CommandLine.arguments.dropFirst()))
+  }
+
+  public func run(_ arguments: [String]) -> Int32 {
+    let status = perform(arguments)
+    do throws(SystemError) {
+      try console.output.flush()
+    } catch {
+      return ended(
+        after: CommandError(error), isJSON: false, brokenPipe: error.isBrokenPipe, status)
+    }
+    return status
+  }
+
+  private func perform(_ arguments: [String]) -> Int32 {
+    do throws(UsageError) {
+      switch try program.parse(arguments) {
+      case .help(let text), .version(let text):
+        try? console.print(text)
+        return ExitStatus.success.rawValue
+      case .run(let command):
+        guard let command = command as? any QueueCommand else { return ExitStatus.usage.rawValue }
+        return run(command)
+      }
+    } catch {
+      report(error, arguments)
+      return ExitStatus.usage.rawValue
+    }
+  }
+
+  private func run(_ command: some QueueCommand) -> Int32 {
+    let session = Session(
+      command: type(of: command).name, shared: command.shared, console: console,
+      environment: environment, currentDirectory: currentDirectory, clock: clock)
+    let logged = LoggedRun(session, isLogged: type(of: command).isLogged, itemID: command.itemID)
+    do throws(CommandError) {
+      let status = try command.run(in: session)
+      logged.end(status, error: nil)
+      return status.rawValue
+    } catch {
+      logged.end(error.status, error: error.message)
+      tell(error, isJSON: command.shared.isJSON, session.paintForErrors)
+      return error.status.rawValue
+    }
+  }
+
+  /// A reader that has seen enough (`orch list | head`) is no error.
+  private func ended(
+    after error: CommandError, isJSON: Bool, brokenPipe: Bool, _ status: Int32
+  ) -> Int32 {
+    if brokenPipe { return status }
+    tell(error, isJSON: isJSON, Paint(isOn: false))
+    return error.status.rawValue
+  }
+
+  private func report(_ error: UsageError, _ arguments: [String]) {
+    let usage = "usage: \(program.usage(for: arguments))"
+    let hint = [error.suggestion, usage].compactMap(\.self).joined(separator: " ")
+    let code = CommandError(code: "usage", message: error.message, hint: hint, status: .usage)
+    tell(code, isJSON: arguments.contains("--json"), Paint(isOn: false))
+  }
+
+  private func tell(_ error: CommandError, isJSON: Bool, _ paint: Paint) {
+    if isJSON {
+      let json: JSONValue = [
+        "error": [
+          "code": .string(error.code), "message": .string(error.message),
+          "hint": .string(error.hint),
+        ]
+      ]
+      console.tell(json.description)
+    } else {
+      console.tell("\(paint("ERROR:", .red)) \(error.message.escaped) (\(error.hint.escaped))")
+    }
+  }
+}
+
+/// The two lines of the run log that one command writes.
+private final class LoggedRun {
+  private let session: Session
+  private let itemID: String?
+  private let log: RunLog?
+  private let start: Int
+  private var hasWarned = false
+
+  init(_ session: Session, isLogged: Bool, itemID: String?) {
+    self.session = session
+    self.itemID = itemID
+    start = session.clock.monotonic()
+    // Where there is no queue there is no log; the command says so itself.
+    log = isLogged && session.shared.writesLog ? try? session.runLog() : nil
+    append { (log, run, now, offset) throws(SystemError) in
+      try log.start(run, at: now, offset: offset)
+    }
+  }
+
+  func end(_ status: ExitStatus, error: String?) {
+    let elapsed = session.clock.monotonic() - start
+    let end = RunLog.End(
+      exitCode: status.rawValue, itemID: session.changedItem ?? itemID, error: error,
+      durationMilliseconds: elapsed / 1_000_000)
+    append { (log, run, now, offset) throws(SystemError) in
+      try log.end(run, end, at: now, offset: offset)
+    }
+  }
+
+  /// A log that can't be written is told once and fails nothing.
+  private func append(
+    _ body: (RunLog, RunLog.Run, Int, Int) throws(SystemError) -> Void
+  ) {
+    guard let log, !hasWarned, let offset = try? session.offset() else { return }
+    let run = RunLog.Run(command: session.command, traceID: session.traceID)
+    do throws(SystemError) {
+      try body(log, run, session.logTime, offset)
+    } catch {
+      hasWarned = true
+      session.warn("\(error) (the run log is not written; --no-log switches it off)")
+    }
+  }
+}

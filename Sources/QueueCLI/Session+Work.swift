@@ -1,0 +1,51 @@
+import Host
+public import JSON
+public import QueueModel
+public import QueueStorage
+
+extension Session {
+  /// Carries out a transition, and tells on standard error what people should
+  /// know of it.
+  public func perform(_ transition: Transition) throws(CommandError) -> Decision {
+    try checkWritable()
+    let store = try store()
+    let context = try transitionContext()
+    do throws(StoreError) {
+      let outcome = try store.perform(transition, context: context)
+      changedItem = outcome.decision.item?.id
+      for notice in outcome.notices { warn(notice) }
+      if let malformed = outcome.malformedRows { try? warn(of: malformed) }
+      return outcome.decision
+    } catch {
+      throw CommandError(error)
+    }
+  }
+
+  /// The queue as it is now; says once which rows are left alone.
+  public func snapshot() throws(CommandError) -> any QueueSnapshot {
+    let store = try store()
+    do throws(StoreError) {
+      let snapshot = try store.snapshot()
+      try? warn(of: snapshot.malformedRows)
+      return snapshot
+    } catch {
+      throw CommandError(error)
+    }
+  }
+
+  public func print(_ line: String) throws(CommandError) {
+    do { try console.print(line) } catch { throw CommandError(error) }
+  }
+
+  public func print(_ json: JSONValue) throws(CommandError) {
+    var bytes: [UInt8] = []
+    json.write(to: &bytes)
+    bytes.append(10)
+    try write(bytes)
+  }
+
+  /// Writes bytes as they are.
+  public func write(_ bytes: [UInt8]) throws(CommandError) {
+    do { try console.output.write(bytes) } catch { throw CommandError(error) }
+  }
+}

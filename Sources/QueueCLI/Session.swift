@@ -1,0 +1,161 @@
+public import CommandLineKit
+public import Host
+public import QueueModel
+public import QueueStorage
+import RunLog
+
+/// What one command works with: where the queue is, what the settings say, who
+/// speaks, what time it is.
+public final class Session {
+  public let shared: SharedOptions
+  public let console: Console
+  public let environment: Environment
+  public let currentDirectory: String
+  /// The subcommand's name.
+  public let command: String
+  public let traceID: String
+  let clock: Clock
+  /// The row that this command changed, for the run log.
+  var changedItem: String?
+  private var location: String?
+  private var configuration: Configuration?
+
+  public init(
+    command: String, shared: SharedOptions, console: Console, environment: Environment,
+    currentDirectory: String, clock: Clock
+  ) {
+    self.command = command
+    self.shared = shared
+    self.console = console
+    self.environment = environment
+    self.currentDirectory = currentDirectory
+    self.clock = clock
+    traceID =
+      shared.traceID ?? environment["ORCH_TRACE_ID"] ?? "trace-\(Randomness.hexDigits(12))"
+  }
+
+  /// The queue file's path, links followed.
+  public func queuePath() throws(CommandError) -> String {
+    if let location { return location }
+    let found = try QueueLocation(environment: environment, currentDirectory: currentDirectory)
+      .find(named: shared.queue)
+    location = found
+    return found
+  }
+
+  /// The folder of the queue file.
+  public func home() throws(CommandError) -> String { Path.parent(of: try queuePath()) }
+
+  /// A setting's value: flag, environment, `orch.json`, default.
+  public func value<Value>(
+    _ setting: Setting<Value>, flag: String? = nil, of option: String? = nil
+  ) throws(CommandError) -> Value {
+    if let flag {
+      return try read(flag, setting, option ?? setting.key)
+    }
+    if let text = environment[setting.variable] {
+      return try read(text, setting, setting.variable)
+    }
+    if let text = try loadedConfiguration().values[setting.key], let value = setting.read(text) {
+      return value
+    }
+    return setting.defaultValue
+  }
+
+  private func read<Value>(
+    _ text: String, _ setting: Setting<Value>, _ name: String
+  ) throws(CommandError) -> Value {
+    if let value = setting.read(text) { return value }
+    throw .setting(
+      "invalid value '\(text.escaped)' for \(name)", hint: "it must be \(setting.form)")
+  }
+
+  private func loadedConfiguration() throws(CommandError) -> Configuration {
+    if let configuration { return configuration }
+    let loaded = try Configuration(in: try home())
+    configuration = loaded
+    return loaded
+  }
+
+  // MARK: Time and speaker
+
+  /// Seconds east of UTC.
+  public func offset() throws(CommandError) -> Int { try value(Settings.tzOffset) }
+
+  /// Now, or what `ORCH_NOW` freezes it to.
+  public func now() throws(CommandError) -> QueueTime {
+    let offset = try offset()
+    guard let text = environment["ORCH_NOW"] else {
+      return QueueTime(epochSeconds: clock.now() / 1_000_000_000, offset: offset)
+    }
+    if let seconds = Int(text) { return QueueTime(epochSeconds: seconds, offset: offset) }
+    if let time = QueueTime(text, offset: offset) { return time }
+    throw .setting(
+      "invalid value '\(text.escaped)' for ORCH_NOW",
+      hint: "it must be epoch seconds or YYYY-MM-DD HH:MM")
+  }
+
+  /// What the run log's lines carry, nanoseconds since 1970: now, frozen too.
+  var logTime: Int {
+    environment["ORCH_NOW"] == nil ? clock.now() : ((try? now())?.epochSeconds ?? 0) * 1_000_000_000
+  }
+
+  /// Who speaks: a session, or `nil` for a person.
+  public var speaker: String? {
+    (shared.ownerSession ?? environment["ORCH_OWNER_SESSION"]).flatMap(CellText.value)
+  }
+
+  public func transitionContext() throws(CommandError) -> TransitionContext {
+    TransitionContext(session: speaker, now: try now())
+  }
+
+  // MARK: Stores and log
+
+  public func store() throws(CommandError) -> MarkdownStore {
+    let timeout = try value(Settings.lockTimeout, flag: shared.lockTimeout, of: "--lock-timeout")
+    return MarkdownStore(
+      path: try queuePath(),
+      author: Author(
+        command: command, traceID: traceID, actor: speaker ?? CurrentProcess.actor),
+      lockTimeout: timeout, clock: clock)
+  }
+
+  func runLog() throws(CommandError) -> RunLog {
+    let named = shared.logPath ?? environment["ORCH_LOG_PATH"]
+    if let named { return RunLog(path: Path.join(currentDirectory, named)) }
+    return RunLog(path: Path.join(try home(), try value(Settings.logPath)))
+  }
+
+  /// Refuses a change of a file that is only rendered from a database.
+  func checkWritable() throws(CommandError) {
+    guard try value(Settings.queueReadOnly) else { return }
+    throw CommandError(
+      code: "read_only", message: "QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY)",
+      hint: "unset ORCH_QUEUE_MD_READ_ONLY to change the file", status: .refused)
+  }
+
+  // MARK: What is told
+
+  public var paint: Paint { paint(for: console.output) }
+  var paintForErrors: Paint { paint(for: console.errors) }
+
+  private func paint(for sink: any TextSink) -> Paint {
+    shared.color.paint(
+      isTerminal: sink.isTerminal, noColor: environment["NO_COLOR"],
+      forceColor: environment["CLICOLOR_FORCE"])
+  }
+
+  /// Tells people something on standard error, unless they want to hear nothing.
+  public func warn(_ text: String) {
+    if shared.isQuiet { return }
+    console.tell("\(paintForErrors("WARNING:", .yellow)) \(text.escaped)")
+  }
+
+  /// Says once that some rows are left alone.
+  public func warn(of malformed: MalformedRows?) throws(CommandError) {
+    guard let malformed else { return }
+    let place = malformed.first.place(in: Path.name(of: try queuePath()))
+    let more = malformed.count > 1 ? ", and \(malformed.count - 1) more" : ""
+    warn("\(place)\(more) (such rows are left alone; orch lint lists them)")
+  }
+}

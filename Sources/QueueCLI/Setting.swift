@@ -1,0 +1,92 @@
+/// A setting: its name, how its text is read, and what it is by default.
+///
+/// The variable is `ORCH_` and the key in upper case; in `orch.json` it is the
+/// key itself.
+public struct Setting<Value: Sendable>: Sendable {
+  public let key: String
+  /// What the text must be, worded to follow "must be".
+  public let form: String
+  public let defaultValue: Value
+  let read: @Sendable (String) -> Value?
+
+  public var variable: String { "ORCH_" + key.uppercased() }
+}
+
+/// Every setting that there is. Source: `docs/cli.md`, "Settings".
+public enum Settings {
+  public static let tzOffset = Setting(
+    key: "tz_offset", form: "hours east of UTC, such as 9 or -3.5", defaultValue: 9 * 3600
+  ) { text in
+    guard let hours = Double(text), (-14...14).contains(hours), hours * 4 == (hours * 4).rounded()
+    else { return nil }
+    return Int(hours * 3600)
+  }
+  public static let lockTimeout = seconds("lock_timeout", 10)
+  public static let leaseSeconds = count("lease_seconds", 900)
+  public static let retryBackoff = Setting(
+    key: "retry_backoff", form: "seconds with commas, such as 60,180,600",
+    defaultValue: [60, 180, 600]
+  ) { text in
+    let numbers = text.split(separator: ",").map { Int($0) }
+    return numbers.isEmpty || numbers.contains { $0 == nil || $0! < 0 } ? nil : numbers.map { $0! }
+  }
+  public static let maxAttempts = count("max_attempts", 3)
+  public static let tokenSoftLimit = count("token_soft_limit", 2000)
+  public static let tokenHardLimit = count("token_hard_limit", 3500)
+  public static let topInProgress = count("top_in_progress", 5)
+  public static let kpiMaxFailureRate = Setting(
+    key: "kpi_max_failure_rate", form: "a number from 0 to 1", defaultValue: 0.2
+  ) { text in Double(text).flatMap { (0...1).contains($0) ? $0 : nil } }
+  public static let kpiMaxLatency = count("kpi_max_latency_p95_ms", 2000)
+  public static let kpiMaxStale = count("kpi_max_stale_in_progress", 0)
+  public static let kpiStaleMinutes = count("kpi_stale_minutes", 60)
+  public static let queueReadOnly = Setting(
+    key: "queue_md_read_only", form: "1, true, yes or on, or 0, false, no or off",
+    defaultValue: false
+  ) { text in
+    switch text.lowercased() {
+    case "1", "true", "yes", "on": true
+    case "0", "false", "no", "off": false
+    default: nil
+    }
+  }
+  public static let logPath = Setting(
+    key: "log_path", form: "a path", defaultValue: "logs/orch_runs.jsonl"
+  ) { $0 }
+
+  /// A check of each setting's text, by key.
+  static let checks: [String: @Sendable (String) -> String?] = {
+    var checks: [String: @Sendable (String) -> String?] = [:]
+    func add<Value>(_ setting: Setting<Value>) {
+      checks[setting.key] = { setting.read($0) == nil ? setting.form : nil }
+    }
+    add(tzOffset)
+    add(lockTimeout)
+    add(leaseSeconds)
+    add(retryBackoff)
+    add(maxAttempts)
+    add(tokenSoftLimit)
+    add(tokenHardLimit)
+    add(topInProgress)
+    add(kpiMaxFailureRate)
+    add(kpiMaxLatency)
+    add(kpiMaxStale)
+    add(kpiStaleMinutes)
+    add(queueReadOnly)
+    add(logPath)
+    return checks
+  }()
+
+  private static func count(_ key: String, _ value: Int) -> Setting<Int> {
+    Setting(key: key, form: "a whole number, 0 or more", defaultValue: value) { text in
+      Int(text).flatMap { $0 >= 0 ? $0 : nil }
+    }
+  }
+
+  /// Nanoseconds, written as seconds.
+  private static func seconds(_ key: String, _ value: Int) -> Setting<Int> {
+    Setting(key: key, form: "seconds, 0 or more", defaultValue: value * 1_000_000_000) { text in
+      Double(text).flatMap { $0 >= 0 && $0 <= 86400 ? Int($0 * 1_000_000_000) : nil }
+    }
+  }
+}

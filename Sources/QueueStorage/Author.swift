@@ -1,0 +1,14 @@
+/// Who changes the queue, and through what, as the journal and the lock name it.
+public struct Author: Equatable, Sendable {
+  /// The subcommand: `pick`.
+  public let command: String
+  public let traceID: String
+  /// The session, else `user@pid`.
+  public let actor: String
+
+  public init(command: String, traceID: String, actor: String) {
+    self.command = command
+    self.traceID = traceID
+    self.actor = actor
+  }
+}

@@ -1,0 +1,63 @@
+import Host
+
+/// The files that stood at the queue's path before a swap.
+///
+/// An editor that had one open goes on writing there, so none is removed before
+/// nobody can.
+struct Generations {
+  let sidecar: Sidecar
+  let clock: Clock
+
+  /// Where the new file of entry `sequence` is written, and where the swap puts
+  /// the one it displaces.
+  func path(_ sequence: Int) -> String { "\(sidecar.generations)/\(sequence)" }
+
+  /// The numbers of the generations that are there, in order.
+  func sequences() throws(SystemError) -> [Int] {
+    try Directory.names(in: sidecar.generations).compactMap { Int($0) }.sorted()
+  }
+
+  /// Removes the generations that nobody can still write to, but for the newest,
+  /// and puts aside those that somebody did write to.
+  ///
+  /// - Returns: the paths of the saves that were put aside.
+  func tidy(_ journal: borrowing Journal) throws(SystemError) -> [String] {
+    var putAside: [String] = []
+    let sequences = try sequences()
+    for (index, sequence) in sequences.dropLast().enumerated() {
+      let isAmongLast = index >= sequences.count - Self.kept
+      switch try fate(of: sequence, isAmongLast: isAmongLast, journal) {
+      case .keep: break
+      case .remove: try Directory.remove(path(sequence))
+      case .putAside: putAside.append(try self.putAside(sequence))
+      }
+    }
+    return putAside
+  }
+
+  private enum Fate { case keep, remove, putAside }
+
+  private static let kept = 8
+  private static let quiet = Int.milliseconds(10_000)
+
+  private func fate(
+    of sequence: Int, isAmongLast: Bool, _ journal: borrowing Journal
+  ) throws(SystemError) -> Fate {
+    let descriptor = try FileDescriptor(opening: path(sequence), for: .reading)
+    let identity = try descriptor.status().identity
+    guard identity == journal.displacedIdentity(of: sequence) else { return .putAside }
+    return switch descriptor.hasWriter() {
+    case false?: .remove
+    case true?: .keep
+    case nil: isAmongLast || clock.now() - identity.modified < Self.quiet ? .keep : .remove
+    }
+  }
+
+  /// Keeps a generation for people, under a name that nothing removes.
+  private func putAside(_ sequence: Int) throws(SystemError) -> String {
+    try Directory.create(sidecar.found, permissions: 0o700)
+    let kept = "\(sidecar.found)/\(sequence).md"
+    try Directory.moveNew(path(sequence), to: kept)
+    return kept
+  }
+}

@@ -1,0 +1,70 @@
+import Host
+import QueueModel
+
+/// Moves journal entries that nobody needs for a rewrite any more to
+/// `history-YYYY.jsonl`, which orch never deletes.
+///
+/// The journal keeps at least the last 200 entries and the last seven days.
+struct JournalCompaction {
+  let sidecar: Sidecar
+
+  private static let keptEntries = 200
+  private static let keptSeconds = 7 * 86400
+  /// Looked at only from this size on, and when a day's entries can go at once:
+  /// otherwise each command would read all of a busy week.
+  private static let smallest = 256 << 10
+  private static let slack = 86400
+
+  func run(_ journal: borrowing Journal, now: Int) throws(SystemError) {
+    guard journal.size > Self.smallest else { return }
+    let seconds = now / 1_000_000_000
+    let descriptor = try FileDescriptor(opening: sidecar.journal, for: .reading)
+    let first = try descriptor.read(64 << 10, at: 0).prefix { $0 != 10 }
+    guard isOlder(first, than: seconds - Self.keptSeconds - Self.slack) else { return }
+    let lines = try descriptor.read(journal.size, at: 0).split(separator: 10)
+    let movable = lines.dropLast(Self.keptEntries)
+      .prefix { isOlder($0, than: seconds - Self.keptSeconds) }
+    try archive(movable)
+    try keep(lines[movable.endIndex...], like: descriptor)
+  }
+
+  /// Appends to the year's history what is not there yet: a crash may have come
+  /// between this and `keep`.
+  private func archive(_ lines: ArraySlice<ArraySlice<UInt8>>) throws(SystemError) {
+    let entries = lines.compactMap { line in JournalEntry.parse(line).map { (line, $0.history) } }
+    for (year, group) in Dictionary(grouping: entries, by: { String($0.1.time.prefix(4)) }) {
+      let descriptor = try FileDescriptor(
+        opening: sidecar.history(year: year), for: .updatingOrCreating(permissions: 0o600))
+      let size = try descriptor.status().identity.size
+      let known =
+        try descriptor.read(size, at: 0).split(separator: 10).last
+        .flatMap(JournalEntry.parse)?.sequence ?? 0
+      let new = group.filter { $0.1.sequence > known }
+      try descriptor.write(new.flatMap { Array($0.0) + [10] }, at: size)
+      try descriptor.sync()
+    }
+  }
+
+  private func keep(
+    _ lines: ArraySlice<ArraySlice<UInt8>>, like journal: borrowing FileDescriptor
+  ) throws(SystemError) {
+    let path = sidecar.journal + ".new"
+    try? Directory.remove(path)
+    do {
+      let descriptor = try FileDescriptor(opening: path, for: .creating(permissions: 0o600))
+      let status = try journal.status()
+      try descriptor.share(permissions: status.permissions, group: status.group)
+      try descriptor.write(lines.flatMap { Array($0) + [10] }, at: 0)
+      try descriptor.sync()
+    }
+    try Directory.move(path, to: sidecar.journal)
+    try Directory.sync(sidecar.folder)
+  }
+
+  private func isOlder(_ line: some Collection<UInt8>, than seconds: Int) -> Bool {
+    guard let time = JournalEntry.parse(Array(line))?.history.time,
+      let moment = QueueTime(iso8601: time)
+    else { return false }
+    return moment.epochSeconds < seconds
+  }
+}

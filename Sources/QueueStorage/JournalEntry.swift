@@ -1,0 +1,134 @@
+import Host
+import JSON
+import QueueModel
+
+/// One line of the journal: what was done, and the file that it left.
+struct JournalEntry: Equatable, Sendable {
+  var sequence: Int
+  var time: String
+  var author: Author
+  /// What `.git/HEAD` said, or `nil` outside a repository.
+  var head: String?
+  var change: ItemChange?
+  /// The file that this entry left at the queue's path.
+  var left: LeftFile
+  /// The file that stood there before, which is now a generation.
+  var displaced: FileIdentity?
+  /// Whether the file was rewritten in place, and whether that was ended.
+  var inPlace: InPlace?
+
+  enum InPlace: String, Sendable { case begun, ended }
+
+  static let externalCommand = "external_edit"
+  static let externalActor = "external"
+}
+
+/// What is remembered of a file, to know it again and to see that a later one
+/// is only half written.
+struct LeftFile: Equatable, Sendable {
+  var identity: FileIdentity
+  var endsWithLineEnd: Bool
+  var hasTextAfterTable: Bool
+}
+
+// MARK: - As a line
+
+extension JournalEntry {
+  /// The line, its checksum last, with the line feed.
+  var line: [UInt8] {
+    var bytes = Array(JSONValue.object(object).description.utf8.dropLast())
+    bytes += Array(",\"crc\":\"\(Checksum.text(bytes))\"}\n".utf8)
+    return bytes
+  }
+
+  private var object: JSONObject {
+    var object: JSONObject = [
+      "seq": .integer(sequence), "ts": .string(time), "trace": .string(author.traceID),
+      "head": JSONValue(head), "command": .string(author.command), "actor": .string(author.actor),
+      "id": JSONValue(change?.after.id), "before": .object(cells(\.before)),
+      "after": .object(cells { $0.after }), "identity": left.identity.json,
+      "line_end": .bool(left.endsWithLineEnd), "text_after": .bool(left.hasTextAfterTable),
+      "displaced": displaced?.json ?? .null,
+    ]
+    if let inPlace { object["in_place"] = .string(inPlace.rawValue) }
+    return object
+  }
+
+  /// The columns whose text the change changes, as one of its sides has them.
+  private func cells(_ side: (ItemChange) -> QueueItem?) -> JSONObject {
+    var cells: JSONObject = [:]
+    guard let change, let item = side(change) else { return cells }
+    for column in Column.allCases
+    where change.before?.text(of: column) != change.after.text(of: column) {
+      cells[column.name] = .string(item.text(of: column) ?? "-")
+    }
+    return cells
+  }
+}
+
+extension JournalEntry {
+  /// What a line says; `nil` when it is torn or was changed by hand.
+  struct Parsed: Equatable, Sendable {
+    let sequence: Int
+    let left: LeftFile
+    let displaced: FileIdentity?
+    let inPlace: InPlace?
+    let history: HistoryEntry
+  }
+
+  static func parse(_ line: some BidirectionalCollection<UInt8>) -> Parsed? {
+    // `,"crc":"01234567"}` is 18 bytes.
+    let checked = line.dropLast(18)
+    guard checked.count > 0,
+      line.suffix(18).dropFirst(8).prefix(8).elementsEqual(
+        Checksum.text(checked).utf8),
+      let object = (try? JSONValue(parsing: Array(line)))?.objectValue,
+      let sequence = object["seq"]?.integerValue, let history = HistoryEntry(object),
+      let identity = object["identity"].flatMap(FileIdentity.init)
+    else { return nil }
+    return Parsed(
+      sequence: sequence,
+      left: LeftFile(
+        identity: identity, endsWithLineEnd: object["line_end"]?.boolValue ?? true,
+        hasTextAfterTable: object["text_after"]?.boolValue ?? false),
+      displaced: object["displaced"].flatMap(FileIdentity.init),
+      inPlace: object["in_place"]?.stringValue.flatMap(InPlace.init), history: history)
+  }
+}
+
+extension HistoryEntry {
+  fileprivate init?(_ object: JSONObject) {
+    guard let sequence = object["seq"]?.integerValue, let time = object["ts"]?.stringValue,
+      let command = object["command"]?.stringValue, let actor = object["actor"]?.stringValue
+    else { return nil }
+    self.init(
+      sequence: sequence, time: time, traceID: object["trace"]?.stringValue ?? "",
+      command: command, actor: actor, id: object["id"]?.stringValue,
+      before: Self.texts(object["before"]), after: Self.texts(object["after"]))
+  }
+
+  private static func texts(_ value: JSONValue?) -> [String: String] {
+    var texts: [String: String] = [:]
+    for member in value?.objectValue?.members ?? [] { texts[member.key] = member.value.stringValue }
+    return texts
+  }
+}
+
+extension FileIdentity {
+  fileprivate var json: JSONValue {
+    // Device and inode are 64 bits without a sign; JSON numbers keep 53.
+    [
+      "dev": .string(String(device)), "ino": .string(String(inode)), "size": .integer(size),
+      "mtime_ns": .integer(modified),
+    ]
+  }
+
+  fileprivate init?(_ json: JSONValue) {
+    guard let object = json.objectValue,
+      let device = object["dev"]?.stringValue.flatMap({ UInt64($0) }),
+      let inode = object["ino"]?.stringValue.flatMap({ UInt64($0) }),
+      let size = object["size"]?.integerValue, let modified = object["mtime_ns"]?.integerValue
+    else { return nil }
+    self.init(device: device, inode: inode, size: size, modified: modified)
+  }
+}

@@ -1,0 +1,101 @@
+public import Host
+public import QueueDocument
+public import QueueModel
+
+/// The queue in a Markdown file that people edit while this rewrites its rows.
+public struct MarkdownStore: QueueStore {
+  /// The file itself, links followed.
+  public let path: String
+  private let sidecar: Sidecar
+  private let author: Author
+  private let clock: Clock
+  private let lockTimeout: Int
+
+  /// - Parameters:
+  ///   - path: the queue file, after following links.
+  ///   - lockTimeout: how long to wait for the lock, nanoseconds.
+  public init(path: String, author: Author, lockTimeout: Int, clock: Clock = .system) {
+    self.path = path
+    sidecar = Sidecar(forQueueAt: path)
+    self.author = author
+    self.lockTimeout = lockTimeout
+    self.clock = clock
+  }
+
+  public func perform(
+    _ transition: Transition, context: TransitionContext
+  ) throws(StoreError) -> StoreOutcome {
+    let deadline = clock.monotonic() + lockTimeout
+    let lock = try acquireLock()
+    var rewriter = try Rewriter(
+      path: path, sidecar: sidecar, author: author, clock: clock, deadline: deadline)
+    try rewriter.recover()
+    let decision = try rewriter.perform(transition, context: context)
+    let outcome = StoreOutcome(
+      decision: decision, notices: rewriter.notices, malformedRows: rewriter.malformedRows)
+    _ = consume lock
+    return outcome
+  }
+
+  public func snapshot() throws(StoreError) -> any QueueSnapshot { try document() }
+
+  /// The file, parsed, without a lock.
+  public func document() throws(StoreError) -> QueueDocument {
+    let wasThere = (try? FileStatus.ifExists(sidecar.folder)) != nil
+    let file = try QueueReader(path: path, clock: clock).readNow(wasThere: wasThere)
+    do { return try file.document.get() } catch { throw .malformed(path: path, error) }
+  }
+
+  public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
+    try lifting { () throws(SystemError) in try JournalHistory(sidecar: sidecar).entries(of: id) }
+  }
+
+  private func acquireLock() throws(StoreError) -> LockFile {
+    let status = try writableStatus()
+    do {
+      return try LockFile(
+        at: sidecar.lock, permissions: 0o600, timeout: lockTimeout, holder: author.command,
+        clock: clock)
+    } catch {
+      guard case .system(let reason) = error, reason.isMissing else {
+        throw StoreError(error, path: path)
+      }
+    }
+    // The first use in this folder.
+    try lifting { () throws(SystemError) in try sidecar.create(like: status) }
+    do {
+      return try LockFile(
+        at: sidecar.lock, permissions: status.permissions & 0o666 | 0o600, timeout: lockTimeout,
+        holder: author.command, clock: clock)
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// The queue may be away for a moment, while an editor saves it; then what
+  /// may be written shows later.
+  private func writableStatus() throws(StoreError) -> FileStatus {
+    let status: FileStatus
+    do {
+      status = try FileStatus(of: path)
+    } catch {
+      if !error.isMissing { throw .system(error) }
+      guard let folder = try? FileStatus(of: sidecar.folder) else { throw .missing(path: path) }
+      return folder
+    }
+    guard status.kind == .regular else {
+      throw .system(.notARegularFile(path, status.kind))
+    }
+    guard CurrentProcess.mayWrite(path, status) else { throw .notWritable(path: path) }
+    return status
+  }
+}
+
+extension StoreError {
+  fileprivate init(_ failure: LockFile.Failure, path: String) {
+    switch failure {
+    case .held(let holder): self = .locked(path: path, holder: holder)
+    case .system(let error): self = .system(error)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Host
+import QueueDocument
+
+/// A queue file as it was read: its bytes and what they mean.
+struct QueueFile {
+  let contents: FileContents
+  /// The error is for whoever wants to change or show the queue; the bytes are
+  /// there all the same.
+  let document: Result<QueueDocument, DocumentError>
+
+  var identity: FileIdentity { contents.status.identity }
+
+  init(reading descriptor: borrowing FileDescriptor) throws(SystemError) {
+    let contents = try FileContents(reading: descriptor)
+    self.contents = contents
+    let bytes = QueueBytes(contents.bytes, ownedBy: contents)
+    document = Result { () throws(DocumentError) in try QueueDocument(bytes) }
+  }
+
+  /// Whether it looks like a save that is only half done: less of a queue than
+  /// what was there before.
+  func looksCut(after left: LeftFile?) -> Bool {
+    switch document {
+    case .success(let document):
+      guard let left else { return false }
+      return left.endsWithLineEnd && !document.endsWithLineEnd
+        || left.hasTextAfterTable && document.trailingCount == 0
+    case .failure(let error): return error.reason.isWhatACutLeaves
+    }
+  }
+}
+
+extension DocumentError.Reason {
+  fileprivate var isWhatACutLeaves: Bool {
+    switch self {
+    case .empty, .noTable, .missingColumns, .endsInsideRow, .notUTF8: true
+    case .repeatedColumn, .nulByte, .conflictMarker: false
+    }
+  }
+}

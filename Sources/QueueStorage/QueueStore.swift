@@ -1,0 +1,79 @@
+public import QueueDocument
+public import QueueModel
+
+/// Where a queue is kept. Every store carries out the same transitions by the
+/// same rules, and passes the same conformance suite.
+public protocol QueueStore {
+  /// Carries out one transition, durably, or changes nothing.
+  func perform(
+    _ transition: Transition, context: TransitionContext
+  ) throws(StoreError) -> StoreOutcome
+
+  /// The queue as it is now, without a lock.
+  func snapshot() throws(StoreError) -> any QueueSnapshot
+
+  /// What happened to a row, oldest first; to all rows, for `nil`.
+  func history(of id: String?) throws(StoreError) -> [HistoryEntry]
+}
+
+/// What a store answers to a transition.
+public struct StoreOutcome: Equatable, Sendable {
+  public var decision: Decision
+  /// What people should be told on standard error, a line each.
+  public var notices: [String]
+  /// The rows that were left alone because they are malformed.
+  public var malformedRows: MalformedRows?
+
+  public init(
+    decision: Decision, notices: [String] = [], malformedRows: MalformedRows? = nil
+  ) {
+    self.decision = decision
+    self.notices = notices
+    self.malformedRows = malformedRows
+  }
+}
+
+/// A queue at one moment, by rows in their order.
+public protocol QueueSnapshot: QueueTable {
+  /// The number of rows, unreadable ones included.
+  var rowCount: Int { get }
+  /// The row's status, or `nil` when the row cannot be read.
+  func status(at row: Int) -> Status?
+  /// The row's `Priority.rank`.
+  func priorityRank(at row: Int) -> Int
+  /// The row, or `nil` when it cannot be read.
+  func item(at row: Int) -> QueueItem?
+  /// Appends the text of a row's cells, `separator` between them.
+  func append(
+    _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8])
+  /// What stops rows; `nil` when nothing does.
+  var malformedRows: MalformedRows? { get }
+}
+
+/// Rows that no command touches until somebody mends them.
+public struct MalformedRows: Equatable, Sendable {
+  public let count: Int
+  public let first: Finding
+}
+
+extension QueueDocument: QueueSnapshot {
+  public var malformedRows: MalformedRows? {
+    firstProblem.map { MalformedRows(count: malformedRowCount, first: $0) }
+  }
+}
+
+/// One thing that happened, as the journal tells it.
+public struct HistoryEntry: Equatable, Sendable {
+  public let sequence: Int
+  /// ISO 8601 with the offset.
+  public let time: String
+  public let traceID: String
+  public let command: String
+  /// The session, else `user@pid`, else `external`.
+  public let actor: String
+  /// The row, or `nil` for a save by somebody else.
+  public let id: String?
+  /// The cells that changed, by column name; before is empty for a new row.
+  public let before: [String: String]
+  public let after: [String: String]
+}

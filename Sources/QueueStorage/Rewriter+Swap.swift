@@ -1,0 +1,171 @@
+import Host
+import QueueDocument
+import QueueModel
+
+extension Rewriter {
+  /// How a swap ended.
+  enum Swap {
+    /// The file that was read is now a generation; nobody came between.
+    case displacedWhatWasRead
+    /// Somebody's save is now the generation with this number.
+    case displacedSave(Int)
+    /// An editor had moved the queue away for a moment; nothing was changed.
+    case queueWasAway
+  }
+
+  /// Writes the round's file with `change`, durably, and swaps it in.
+  mutating func replace(
+    _ round: Round, with change: ItemChange?, at time: QueueTime
+  ) throws(StoreError) -> Swap {
+    do throws(SystemError) {
+      let source = round.isFoundSave ? generations.path(journal.nextSequence - 1) : path
+      guard let model = try openIfThere(source) else { return .queueWasAway }
+      let entries = entries(for: round, change, at: time)
+      let sequence = journal.nextSequence + entries.count - 1
+      let status = try model.status()
+      let temporary = try FileDescriptor(
+        opening: generations.path(sequence), for: .creating(permissions: 0o600))
+      do throws(SystemError) {
+        guard status.links == 1 || round.isFoundSave,
+          try temporary.takeAttributes(of: model, status: status)
+        else {
+          return try replaceInPlace(round, with: change, entries, temporary)
+        }
+        try write(round.file, with: change, to: temporary)
+        try journalSwap(entries, temporary, displaced: expectedIdentity(round))
+      } catch {
+        try? Directory.remove(temporary.path)
+        throw error
+      }
+      return try swap(sequence, expecting: expectedIdentity(round))
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  /// What the swap should displace: the file that was read, or where that was
+  /// itself displaced, the one that orch put in its place.
+  private func expectedIdentity(_ round: Round) -> FileIdentity {
+    round.isFoundSave ? journal.last?.left.identity ?? round.file.identity : round.file.identity
+  }
+
+  private func openIfThere(_ path: String) throws(SystemError) -> FileDescriptor? {
+    do { return try FileDescriptor(opening: path, for: .reading) } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+  }
+
+  // MARK: Journal
+
+  /// The entries of this rewrite; the identity that the last of them leaves is
+  /// not known before the file is written.
+  private func entries(
+    for round: Round, _ change: ItemChange?, at time: QueueTime
+  ) -> [JournalEntry] {
+    let left = LeftFile(round.file)
+    let isExternal = journal.last.map { $0.left.identity != round.file.identity } ?? false
+    var entry = JournalEntry(
+      sequence: journal.nextSequence, time: time.iso8601, author: author,
+      head: GitHead.read(above: Path.parent(of: path)), change: nil, left: left)
+    var entries: [JournalEntry] = []
+    if isExternal || change == nil {
+      entry.author = Author(
+        command: JournalEntry.externalCommand, traceID: author.traceID,
+        actor: JournalEntry.externalActor)
+      entries.append(entry)
+      entry.sequence += 1
+    }
+    guard change != nil else { return entries }
+    entry.author = author
+    entry.change = change
+    return entries + [entry]
+  }
+
+  private mutating func journalSwap(
+    _ entries: [JournalEntry], _ temporary: borrowing FileDescriptor, displaced: FileIdentity
+  ) throws(SystemError) {
+    var entries = entries
+    let identity = try temporary.status().identity
+    entries[entries.count - 1].left.identity = identity
+    entries[entries.count - 1].displaced = displaced
+    try journal.append(entries)
+  }
+
+  // MARK: Files
+
+  /// Writes the new file, durably, with a modification time of its own.
+  ///
+  /// The time is to the nanosecond, where the kernel's own are those of its
+  /// ticks: no save in the same tick can be taken for this one.
+  func write(
+    _ file: QueueFile, with change: ItemChange?, to descriptor: borrowing FileDescriptor
+  ) throws(SystemError) {
+    try file.withPieces(change) { (pieces) throws(SystemError) in
+      try descriptor.write(gathering: pieces)
+    }
+    try descriptor.setModified(clock.now())
+    try descriptor.sync()
+  }
+
+  private mutating func swap(
+    _ sequence: Int, expecting expected: FileIdentity
+  ) throws(SystemError) -> Swap {
+    let temporary = generations.path(sequence)
+    do {
+      if try !Directory.exchange(temporary, path) { try replaceByRename(temporary) }
+    } catch {
+      try journal.takeBackLast()
+      try Directory.remove(temporary)
+      if error.isMissing { return .queueWasAway }
+      throw error
+    }
+    return try isUntouched(temporary, expected) ? .displacedWhatWasRead : .displacedSave(sequence)
+  }
+
+  /// The same where the system cannot swap: the queue keeps a second name while
+  /// the new file takes its place.
+  private func replaceByRename(_ temporary: String) throws(SystemError) {
+    let old = temporary + ".old"
+    try Directory.link(path, to: old)
+    try Directory.move(temporary, to: path)
+    try Directory.move(old, to: temporary)
+  }
+
+  /// Whether the displaced file is the one that was read, and nobody is just
+  /// writing to it; somebody who has it open gets a moment to do so.
+  private func isUntouched(
+    _ displaced: String, _ expected: FileIdentity
+  ) throws(SystemError) -> Bool {
+    let end = clock.monotonic() + .milliseconds(100)
+    while true {
+      let descriptor = try FileDescriptor(opening: displaced, for: .reading)
+      let hasWriter = descriptor.hasWriter() == true
+      if try descriptor.status().identity != expected { return false }
+      if !hasWriter || clock.monotonic() >= end { return true }
+      clock.sleep(.milliseconds(2))
+    }
+  }
+}
+
+extension QueueFile {
+  /// The pieces of the file with `change` carried out.
+  func withPieces(
+    _ change: ItemChange?, _ body: ([UnsafeRawBufferPointer]) throws(SystemError) -> Void
+  ) throws(SystemError) {
+    if let change, case .success(let document) = document {
+      try document.withPieces(applying: document.edits(for: change), body)
+    } else {
+      try body([contents.bytes])
+    }
+  }
+}
+
+extension LeftFile {
+  init(_ file: QueueFile) {
+    let document = try? file.document.get()
+    self.init(
+      identity: file.identity, endsWithLineEnd: file.contents.bytes.last == 10,
+      hasTextAfterTable: (document?.trailingCount ?? 0) > 0)
+  }
+}

@@ -1,0 +1,137 @@
+import Host
+import QueueDocument
+import QueueModel
+
+/// One command's turn at the queue, with the lock held: recover, read, decide,
+/// write, swap, and go forward when a save arrived in between.
+///
+/// Source: `docs/queue-file.md`, "How a rewrite happens".
+struct Rewriter: ~Copyable {
+  let path: String
+  let sidecar: Sidecar
+  let author: Author
+  let clock: Clock
+  /// When to give up, on the monotonic clock.
+  let deadline: Int
+  var journal: Journal
+  var notices: [String] = []
+  private(set) var malformedRows: MalformedRows?
+
+  var generations: Generations { Generations(sidecar: sidecar, clock: clock) }
+  var reader: QueueReader { QueueReader(path: path, clock: clock) }
+
+  init(
+    path: String, sidecar: Sidecar, author: Author, clock: Clock, deadline: Int
+  ) throws(StoreError) {
+    self.path = path
+    self.sidecar = sidecar
+    self.author = author
+    self.clock = clock
+    self.deadline = deadline
+    journal = try lifting { () throws(SystemError) in try Journal(opening: sidecar.journal) }
+    if journal.droppedTornLine {
+      notices.append("the journal's last line was cut short by a crash and is dropped")
+    }
+  }
+
+  mutating func perform(
+    _ transition: Transition, context: TransitionContext
+  ) throws(StoreError) -> Decision {
+    var round = Round(
+      file: try reader.readAtRest(after: journal.last?.left), isFoundSave: false)
+    while true {
+      malformedRows = (try? round.file.document.get())?.malformedRows
+      let answer = decide(transition, on: round.file, context: context)
+      let change = try? answer.get().change
+      if change == nil, !round.isFoundSave { return try answer.get() }
+      switch try replace(round, with: change, at: context.now) {
+      case .displacedWhatWasRead:
+        try finish()
+        return try answer.get()
+      case .displacedSave(let sequence):
+        guard let found = try readFoundSave(sequence) else {
+          try finish()
+          return try answer.get()
+        }
+        round = Round(file: found, isFoundSave: true)
+      case .queueWasAway:
+        try checkDeadline()
+        if !round.isFoundSave { round.file = try reader.readAtRest(after: journal.last?.left) }
+      }
+    }
+  }
+
+  private func decide(
+    _ transition: Transition, on file: QueueFile, context: TransitionContext
+  ) -> Result<Decision, StoreError> {
+    switch file.document {
+    case .failure(let error): .failure(.malformed(path: path, error))
+    case .success(let document):
+      Result { () throws(Refusal) in try transition.decide(in: document, context: context) }
+        .map { $0.placed(inLine: document.nextLine) }.mapError(StoreError.refused)
+    }
+  }
+
+  /// Makes the swap durable, and looks after the generations.
+  private mutating func finish() throws(StoreError) {
+    let sidecar = sidecar
+    let path = path
+    try lifting { () throws(SystemError) in try Directory.sync(Path.parent(of: path)) }
+    do throws(SystemError) {
+      for kept in try generations.tidy(journal) {
+        notices.append(
+          "somebody saved \(Path.name(of: path)) from an editor that had an older copy open; "
+            + "that save is kept as \(kept): compare, and copy what you need")
+      }
+      try JournalCompaction(sidecar: sidecar).run(journal, now: clock.now())
+    } catch {
+      // The change itself is durable: what could not be tidied waits for the
+      // next command.
+      notices.append(error.description)
+    }
+  }
+
+  /// The save that a swap displaced, once it is whole; `nil` when its author
+  /// does not come to an end. Then it stays a generation, which is looked at again.
+  private mutating func readFoundSave(_ sequence: Int) throws(StoreError) -> QueueFile? {
+    try checkDeadline()
+    let displaced = generations.path(sequence)
+    do throws(StoreError) {
+      return try QueueReader(path: displaced, clock: clock).readAtRest(after: journal.last?.left)
+    } catch .notAtRest {
+      notices.append(
+        "somebody is still saving \(Path.name(of: path)) while this command ran; "
+          + "that save is in \(displaced)")
+      return nil
+    }
+  }
+
+  private func checkDeadline() throws(StoreError) {
+    if clock.monotonic() >= deadline { throw .notAtRest(path: path) }
+  }
+}
+
+/// What one attempt at a rewrite starts from.
+struct Round {
+  var file: QueueFile
+  /// Whether the file is a save that a swap displaced: then it has to come back
+  /// to the queue's path, with the transition or without.
+  var isFoundSave: Bool
+}
+
+extension Decision {
+  var change: ItemChange? {
+    switch self {
+    case .change(let change): change
+    case .nothingPending, .alreadySo: nil
+    }
+  }
+
+  /// The decision with the line that an added row will have.
+  fileprivate func placed(inLine line: Int) -> Decision {
+    guard case .change(let change) = self, change.before == nil else { return self }
+    var item = change.after
+    item.line = line
+    return .change(ItemChange(before: nil, after: item))
+  }
+}

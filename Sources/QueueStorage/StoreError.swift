@@ -1,0 +1,26 @@
+public import Host
+public import QueueDocument
+public import QueueModel
+
+/// Why a store did not do what it was asked.
+public enum StoreError: Error, Equatable, Sendable {
+  case refused(Refusal)
+  /// There is no queue file at the path.
+  case missing(path: String)
+  /// The file is no queue that may be touched.
+  case malformed(path: String, DocumentError)
+  /// Nobody may write the file, or this user may not.
+  case notWritable(path: String)
+  /// Somebody else held the lock until the deadline: `12345 orch pick`.
+  case locked(path: String, holder: String)
+  /// Somebody is in the middle of a save.
+  case notAtRest(path: String)
+  case system(SystemError)
+}
+
+/// Lets a closed error type pass through code that calls the system.
+func lifting<Result: ~Copyable>(
+  _ body: () throws(SystemError) -> Result
+) throws(StoreError) -> Result {
+  do { return try body() } catch { throw .system(error) }
+}

@@ -1,0 +1,78 @@
+public import Host
+import JSON
+import QueueModel
+
+/// The log of what ran: two lines of JSON a command, `run_start` and `run_end`.
+///
+/// Each line is one write in append mode, so that processes never mix lines.
+public struct RunLog: Sendable {
+  /// What a line is about.
+  public struct Run: Equatable, Sendable {
+    public let command: String
+    public let traceID: String
+
+    public init(command: String, traceID: String) {
+      self.command = command
+      self.traceID = traceID
+    }
+  }
+
+  /// How a command ended.
+  public struct End: Equatable, Sendable {
+    public let exitCode: Int32
+    public let itemID: String?
+    /// The error's message, or `nil` when there was none.
+    public let error: String?
+    public let durationMilliseconds: Int
+
+    public init(exitCode: Int32, itemID: String?, error: String?, durationMilliseconds: Int) {
+      self.exitCode = exitCode
+      self.itemID = itemID
+      self.error = error
+      self.durationMilliseconds = durationMilliseconds
+    }
+  }
+
+  public let path: String
+
+  public init(path: String) { self.path = path }
+
+  /// - Parameter time: nanoseconds since 1970.
+  public func start(_ run: Run, at time: Int, offset: Int) throws(SystemError) {
+    try append(line("run_start", run, time, offset))
+  }
+
+  public func end(_ run: Run, _ end: End, at time: Int, offset: Int) throws(SystemError) {
+    var line = line("run_end", run, time, offset)
+    line["exit_code"] = .integer(Int(end.exitCode))
+    line["status"] = .string(end.error == nil ? "ok" : "error")
+    line["item_id"] = JSONValue(end.itemID)
+    line["duration_ms"] = .integer(end.durationMilliseconds)
+    if let error = end.error { line["error"] = .string(error) }
+    try append(line)
+  }
+
+  private func line(_ event: String, _ run: Run, _ time: Int, _ offset: Int) -> JSONObject {
+    let moment = QueueTime(epochSeconds: time / 1_000_000_000, offset: offset)
+    return [
+      "ts_kst": .string(moment.iso8601), "ts_epoch_ms": .integer(time / 1_000_000),
+      "event": .string(event), "trace_id": .string(run.traceID), "command": .string(run.command),
+    ]
+  }
+
+  private func append(_ line: JSONObject) throws(SystemError) {
+    let descriptor = try open()
+    try descriptor.write(JSONValue.object(line).description + "\n")
+  }
+
+  /// Opens the log, and makes its folder when it is missing.
+  private func open() throws(SystemError) -> FileDescriptor {
+    do {
+      return try FileDescriptor(opening: path, for: .appending(permissions: 0o666))
+    } catch {
+      if !error.isMissing { throw error }
+    }
+    try Directory.createWithParents(Path.parent(of: path))
+    return try FileDescriptor(opening: path, for: .appending(permissions: 0o666))
+  }
+}

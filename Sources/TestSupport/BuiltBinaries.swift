@@ -1,0 +1,35 @@
+import Foundation
+
+/// The executables as they were built beside the running tests, or those in the
+/// folder that `ORCH_TEST_BINARIES` names.
+public enum BuiltBinaries {
+  public static let orch = path("orch")
+  public static let ops = path("ops")
+
+  private static func path(_ name: String) -> String {
+    let named = ProcessInfo.processInfo.environment["ORCH_TEST_BINARIES"]
+    let beside = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      .map { URL(filePath: $0).deletingLastPathComponent().path }
+    return "\(named ?? beside ?? ".")/\(name)"
+  }
+}
+
+/// Runs a built executable in a folder, with an environment of its own: the
+/// variables of the person who runs the tests stay out.
+@discardableResult
+public func run(
+  _ program: String, _ arguments: [String], in folder: String,
+  environment: [String: String] = [:], input: String? = nil
+) throws -> ChildProcess.Ending {
+  try ChildProcess(
+    starting: program, arguments, in: folder,
+    environment: TestEnvironment.base(home: folder).merging(environment) { $1 }, input: input
+  ).wait()
+}
+
+public enum TestEnvironment {
+  /// What every program under test sees.
+  public static func base(home: String) -> [String: String] {
+    ["PATH": "/usr/bin:/bin", "HOME": home, "USER": "tester", "LANG": "C.UTF-8"]
+  }
+}

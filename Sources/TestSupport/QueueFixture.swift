@@ -1,0 +1,47 @@
+public import Foundation
+import Glibc
+
+/// Queue files as tests write them.
+public enum QueueFixture {
+  public static let header = """
+    | id | status | priority | task | success_criteria | owner_session | started_at_kst | \
+    due_at_kst | notes |
+    |---|---|---|---|---|---|---|---|---|
+
+    """
+
+  /// A file with a title, the header and `rows`, which are whole lines.
+  public static func text(_ rows: String...) -> String {
+    "# Queue\n\n" + header + rows.map { $0 + "\n" }.joined()
+  }
+
+  /// A row that waits.
+  public static func row(
+    _ id: String, _ status: String = "PENDING", _ priority: String = "P1", task: String = "work",
+    owner: String = "-", notes: String = ""
+  ) -> String {
+    "| \(id) | \(status) | \(priority) | \(task) | it works | \(owner) | - | - | \(notes) |"
+  }
+}
+
+/// Writes a file that looks as if it was saved a minute ago, so that no command
+/// waits for its author to come to an end.
+public func writeAged(_ text: String, to path: String) throws {
+  try writeAged(Data(text.utf8), to: path)
+}
+
+public func writeAged(_ data: Data, to path: String) throws {
+  try data.write(to: URL(filePath: path))
+  age(path)
+}
+
+/// Sets the modification time a minute back.
+public func age(_ path: String) {
+  let time = timespec(tv_sec: Glibc.time(nil) - 60, tv_nsec: 0)
+  _ = [time, time].withUnsafeBufferPointer { utimensat(AT_FDCWD, path, $0.baseAddress, 0) }
+}
+
+/// The whole text of a file.
+public func contents(of path: String) throws -> String {
+  String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+}

@@ -1,0 +1,5 @@
+import Glibc
+import OpsCLI
+import QueueCLI
+
+exit(Runner.main(Ops.program))

@@ -1,0 +1,5 @@
+import Glibc
+import OrchCLI
+import QueueCLI
+
+exit(Runner.main(Orch.program))
