@@ -64,7 +64,7 @@ struct CommandParser<C: Command> {
   }
 
   private mutating func take(_ value: String, for option: Option<C>) throws(UsageError) {
-    do throws(Option<C>.Refusal) {
+    do throws(InvalidValue) {
       try option.store(value, &command)
     } catch {
       throw .invalidValue(value, option: option.name, reason: error.reason)

@@ -14,19 +14,13 @@ public struct Option<Root>: Sendable {
   /// Why it can't be used yet. Such an option is recognized, refused with this
   /// reason, and not in the help.
   public let comesWith: String?
-  let store: @Sendable (String, inout Root) throws(Refusal) -> Void
-
-  /// Why a value was not taken, worded to follow "invalid value 'x' for --y: ".
-  public struct Refusal: Error, Equatable, Sendable {
-    public let reason: String
-    public init(_ reason: String) { self.reason = reason }
-  }
+  let store: @Sendable (String, inout Root) throws(InvalidValue) -> Void
 
   /// An option with a value that `store` reads.
   public static func value(
     _ name: String, _ placeholder: String, _ help: String, required: Bool = false,
     repeatable: Bool = false,
-    _ store: @escaping @Sendable (String, inout Root) throws(Refusal) -> Void
+    _ store: @escaping @Sendable (String, inout Root) throws(InvalidValue) -> Void
   ) -> Self {
     Self(
       name: name, short: nil, placeholder: placeholder, help: help, isRequired: required,
@@ -53,10 +47,10 @@ public struct Option<Root>: Sendable {
     let spellings = words.joined(separator: "|")
     return value(
       name, placeholder ?? spellings, help, required: required, repeatable: repeatable
-    ) { (text, root) throws(Refusal) in
+    ) { (text, root) throws(InvalidValue) in
       guard words.contains(text) else {
         let nearest = Spelling.nearest(to: text, in: words).map { "did you mean \($0)? " } ?? ""
-        throw Refusal("\(nearest)use \(spellings)")
+        throw InvalidValue("\(nearest)use \(spellings)")
       }
       store(text, &root)
     }
@@ -75,10 +69,8 @@ public struct Option<Root>: Sendable {
     Option<Outer>(
       name: name, short: short, placeholder: placeholder, help: help, isRequired: isRequired,
       isRepeatable: isRepeatable, comesWith: comesWith
-    ) { (text, outer) throws(Option<Outer>.Refusal) in
-      do throws(Refusal) { try store(text, &outer[keyPath: path]) } catch {
-        throw Option<Outer>.Refusal(error.reason)
-      }
+    ) { (text, outer) throws(InvalidValue) in
+      try store(text, &outer[keyPath: path])
     }
   }
 

@@ -15,8 +15,8 @@ extension Option {
     _ name: String, _ placeholder: String, _ help: String,
     _ store: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
-    .value(name, placeholder, help, required: true) { (text, root) throws(Refusal) in
-      guard CellText.value(text) != nil else { throw Refusal("it must not be empty") }
+    .value(name, placeholder, help, required: true) { (text, root) throws(InvalidValue) in
+      guard CellText.value(text) != nil else { throw InvalidValue("it must not be empty") }
       store(text, &root)
     }
   }
