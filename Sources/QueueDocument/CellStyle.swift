@@ -20,7 +20,9 @@ struct CellStyle {
     trailing = isEmpty ? (isUnpadded ? 0 : 1) : min(after, 1)
     let isPadded = raw.utf8.count > 1 && (isEmpty || before > 1 || after > 1)
     let rawWidth = DisplayWidth.of(raw)
-    width = isPadded || rawWidth == delimiterWidth ? rawWidth : 0
+    // `---` is what people write who do not align.
+    let fillsColumn = rawWidth == delimiterWidth && rawWidth > 3
+    width = isPadded || fillsColumn ? rawWidth : 0
     alignsRight = !isEmpty && before > 1 && after <= 1
   }
 

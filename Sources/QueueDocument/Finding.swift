@@ -14,6 +14,14 @@ public struct Finding: Equatable, Sendable {
   public let rule: Rule
   public let message: String
 
+  init(_ rule: Rule, line: Int, column: Int, _ message: String) {
+    severity = rule.severity
+    self.line = line
+    self.column = column
+    self.rule = rule
+    self.message = message
+  }
+
   public enum Rule: String, CaseIterable, Sendable {
     case cellCount = "cell-count"
     case unknownStatus = "unknown-status"

@@ -1,34 +1,31 @@
 /// The cells of one line of a table, as GFM splits them: at each pipe that has
 /// no backslash before it, outer pipes optional.
 struct LineCells {
-  private(set) var line: Line
+  let line: Line
   /// The offsets of the pipes that separate.
-  var pipes: [Int] = []
+  let pipes: [Int]
+  let hasLeadingPipe: Bool
+  let hasTrailingPipe: Bool
+  let count: Int
   /// Behind the line's indentation.
-  private var contentStart = 0
-  private(set) var hasLeadingPipe = false
-  private(set) var hasTrailingPipe = false
-  private(set) var count = 0
-
-  init(_ line: Line) { self.line = line }
+  private let contentStart: Int
 
   init(_ line: Line, in bytes: UnsafeRawBufferPointer) {
-    self.line = line
-    for offset in line.content where bytes[offset] == .pipe {
-      if offset == line.start || bytes[offset - 1] != .backslash { pipes.append(offset) }
+    var pipes: [Int] = []
+    var scanner = ByteScanner(bytes.around(line.content), for: .pipe, or: .pipe, from: line.start)
+    var offset = scanner.next()
+    while offset < line.contentEnd {
+      if bytes.separates(offset, in: line.content) { pipes.append(offset) }
+      offset = scanner.next()
     }
-    close(line, in: bytes)
-  }
-
-  /// Counts the cells, when `pipes` holds all of the line's.
-  mutating func close(_ line: Line, in bytes: UnsafeRawBufferPointer) {
-    self.line = line
     let content = bytes.trimmed(line.content)
-    contentStart = content.lowerBound
     hasLeadingPipe = pipes.first == content.lowerBound && !content.isEmpty
     hasTrailingPipe =
       pipes.count > (hasLeadingPipe ? 1 : 0) && pipes.last == content.upperBound - 1
     count = pipes.count + 1 - (hasLeadingPipe ? 1 : 0) - (hasTrailingPipe ? 1 : 0)
+    contentStart = content.lowerBound
+    self.pipes = pipes
+    self.line = line
   }
 
   /// The bytes between the pipes of cell `index`, padding included.

@@ -58,6 +58,18 @@ extension UnsafeRawBufferPointer {
     return start..<end
   }
 
+  /// The bytes up to a little behind `range`, which is where a scan of it ends:
+  /// what it looks for may not come again for megabytes.
+  func around(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: self[..<Swift.min(range.upperBound + 16, count)])
+  }
+
+  /// Whether a pipe stands at `offset` that ends a cell of the line.
+  @inline(__always)
+  func separates(_ offset: Int, in line: Range<Int>) -> Bool {
+    self[offset] == .pipe && (offset == line.lowerBound || self[offset - 1] != .backslash)
+  }
+
   /// Whether the bytes of `range` are those of `text`.
   func holds(_ text: StaticString, in range: Range<Int>) -> Bool {
     text.utf8CodeUnitCount == range.count && starts(with: text, at: range.lowerBound)

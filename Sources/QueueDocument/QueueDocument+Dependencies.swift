@@ -11,32 +11,35 @@ extension QueueDocument {
       after[item.id] = item.after
       waiting.append(item)
     }
-    return waiting.flatMap { item in
-      unknownDependencies(of: item) + cycle(through: item, after: after)
-    }
+    return waiting.flatMap(unknownDependencies(of:))
+      + Dependencies.cycles(among: waiting.map(\.id)) { after[$0] ?? [] }.compactMap(
+        finding(ofCycle:))
   }
 
   private func unknownDependencies(of item: QueueItem) -> [Finding] {
     item.after.filter { !contains($0) }.map { id in
-      finding(.unknownDependency, in: item, "waits for \(id.escaped), which no row has")
+      finding(
+        .unknownDependency, row: row(of: item), "waits for \(id.escaped), which no row has")
     }
   }
 
-  /// A cycle is named once, in the row of its members that stands first.
-  private func cycle(through item: QueueItem, after: [String: [String]]) -> [Finding] {
-    guard let cycle = Dependencies.cycle(through: item.id, after: { after[$0] ?? [] }),
-      cycle.allSatisfy({ lineOf($0) >= item.line ?? 0 })
-    else { return [] }
-    let way = cycle.map(\.escaped).joined(separator: " -> ")
-    return [finding(.dependencyCycle, in: item, "rows that wait for each other: \(way)")]
+  /// A cycle is named in the row of its members that stands first.
+  private func finding(ofCycle cycle: [String]) -> Finding? {
+    let rows = cycle.map { row(of: $0) ?? .max }
+    guard let first = rows.indices.min(by: { rows[$0] < rows[$1] }), rows[first] < .max else {
+      return nil
+    }
+    let members = cycle[first...] + cycle[..<first] + [cycle[first]]
+    let way = members.map(\.escaped).joined(separator: " -> ")
+    return finding(
+      .dependencyCycle, row: rows[first], "rows that wait for each other: \(way)")
   }
 
-  private func lineOf(_ id: String) -> Int { row(of: id).map(lineNumber) ?? .max }
+  private func row(of item: QueueItem) -> Int { (item.line ?? 0) - lineNumber(of: 0) }
 
-  private func finding(_ rule: Finding.Rule, in item: QueueItem, _ message: String) -> Finding {
-    let row = (item.line ?? 0) - lineNumber(of: 0)
+  private func finding(_ rule: Finding.Rule, row: Int, _ message: String) -> Finding {
     let cells = LineCells(line(of: row), in: bytes.raw)
     let position = header.afterPosition ?? header.position(of: .notes)
-    return finding(rule, at: bytes.raw.trimmed(cells[position]).lowerBound, message)
+    return finding(rule, row, at: bytes.raw.trimmed(cells[position]).lowerBound, message)
   }
 }

@@ -27,16 +27,62 @@ extension QueueDocument {
   public func priorityRank(at row: Int) -> Int { Int(entries[row].priorityRank) }
 
   /// Appends the unescaped text of a row's cells to `output`, one behind the
-  /// other with `separator` between them; nothing for a cell that is empty.
+  /// other with `separator` between them and tabs as spaces; nothing for a cell
+  /// that is empty.
   public func append(
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8]
   ) {
-    let cells = LineCells(line(of: row), in: bytes.raw)
-    for (index, column) in columns.enumerated() {
-      if index > 0 { output.append(separator) }
-      let cell = bytes.raw.trimmed(cells[header.position(of: column)])
-      if !isNone(cell) { appendUnescaped(cell, to: &output) }
+    withUnsafeTemporaryAllocation(of: Range<Int>.self, capacity: columns.count) { cells in
+      let isPlain = locate(columns, ofRow: row, into: cells)
+      for index in columns.indices {
+        if index > 0 { output.append(separator) }
+        let cell = bytes.raw.trimmed(cells[index])
+        if isNone(cell) { continue }
+        if isPlain {
+          output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes.raw[cell]))
+        } else {
+          appendOnOneLine(cell, to: &output)
+        }
+      }
     }
+  }
+
+  /// Finds some cells of a row, without memory of its own: `list` does this for
+  /// each row of the file.
+  ///
+  /// - Returns: whether the cells can be copied as they are, without an escaped
+  ///   pipe or a tab.
+  private func locate(
+    _ columns: [Column], ofRow row: Int, into cells: UnsafeMutableBufferPointer<Range<Int>>
+  ) -> Bool {
+    let content = entries[row].content
+    let raw = bytes.raw
+    cells.initialize(repeating: content.upperBound..<content.upperBound)
+    let last = columns.reduce(0) { max($0, header.position(of: $1)) }
+    var scanner = ByteScanner(raw.around(content), for: .pipe, or: .tab, from: content.lowerBound)
+    var start = content.lowerBound
+    var position = raw.trimmed(content).first.map { raw[$0] == .pipe } ?? false ? -1 : 0
+    var isPlain = true
+    while position <= last {
+      let end = min(scanner.next(), content.upperBound)
+      if end < content.upperBound, !raw.separates(end, in: content) {
+        isPlain = false
+        continue
+      }
+      for index in columns.indices where header.position(of: columns[index]) == position {
+        cells[index] = start..<end
+      }
+      if end == content.upperBound { break }
+      start = end + 1
+      position += 1
+    }
+    return isPlain
+  }
+
+  private func appendOnOneLine(_ cell: Range<Int>, to output: inout [UInt8]) {
+    let start = output.count
+    appendUnescaped(cell, to: &output)
+    for index in start..<output.count where output[index] == .tab { output[index] = .space }
   }
 
   func value(of cell: Range<Int>) -> String? {
@@ -57,7 +103,9 @@ extension QueueDocument {
   }
 
   private func appendUnescaped(_ cell: Range<Int>, to output: inout [UInt8]) {
-    guard hasEscapedPipe(cell) else { return output.append(contentsOf: bytes.raw[cell]) }
+    guard hasEscapedPipe(cell) else {
+      return output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes.raw[cell]))
+    }
     for offset in cell {
       // A pipe inside a cell always follows the backslash that escapes it.
       if bytes.raw[offset] == .pipe { output.removeLast() }
@@ -74,7 +122,7 @@ extension QueueDocument: QueueTable {
       throw .repeatedID(id, lines: linesOfRows(with: id.escapingPipes))
     }
     if let item = item(at: row) { return item }
-    let reason = problemFindings(at: row).first?.message ?? ""
+    let reason = findings(ofRow: row).first?.message ?? ""
     throw .malformedRow(id, line: lineNumber(of: row), problem: reason)
   }
 

@@ -4,12 +4,14 @@ extension QueueDocument {
   /// Everything that is wrong or doubtful in the table, in the order of the
   /// lines.
   public func lint() -> [Finding] {
-    var findings = entries.indices.flatMap { problemFindings(at: $0) + warnings(at: $0) }
+    let repeated = linesOfRepeatedIDs()
+    var findings = entries.indices.flatMap { row in
+      problemFindings(at: row, repeated: repeated) + warnings(at: row)
+    }
     findings += dependencyFindings() + rowsOutsideTable()
     return findings.enumerated().sorted {
-      ($0.element.line, $0.element.column, $0.offset) < (
-        $1.element.line, $1.element.column, $1.offset
-      )
+      ($0.element.line, $0.element.column, $0.offset)
+        < ($1.element.line, $1.element.column, $1.offset)
     }.map(\.element)
   }
 
@@ -18,11 +20,23 @@ extension QueueDocument {
 
   /// The first problem that stops a row, or `nil`.
   public var firstProblem: Finding? {
-    entries.firstIndex { !$0.problems.isEmpty }.flatMap { problemFindings(at: $0).first }
+    entries.firstIndex { !$0.problems.isEmpty }.flatMap { findings(ofRow: $0).first }
   }
 
   /// What stops a row.
-  func problemFindings(at row: Int) -> [Finding] {
+  func findings(ofRow row: Int) -> [Finding] {
+    let isRepeated = entries[row].problems.contains(.repeatedID)
+    return problemFindings(at: row, repeated: isRepeated ? linesOfRepeatedIDs() : [:])
+  }
+
+  /// The lines in which each id stands that stands in several.
+  private func linesOfRepeatedIDs() -> [String: [Int]] {
+    let rows = entries.indices.filter { entries[$0].problems.contains(.repeatedID) }
+    return Dictionary(grouping: rows) { bytes.text(entries[$0].id) }
+      .mapValues { $0.map(lineNumber) }
+  }
+
+  private func problemFindings(at row: Int, repeated: [String: [Int]]) -> [Finding] {
     let problems = entries[row].problems
     if problems.isEmpty { return [] }
     let cells = LineCells(line(of: row), in: bytes.raw)
@@ -31,37 +45,43 @@ extension QueueDocument {
     let idCell = bytes.raw.trimmed(cells[header.position(of: .id)])
     let id = bytes.text(idCell).escaped
     if problems.contains(.emptyID) {
-      findings.append(finding(.emptyID, at: idCell.lowerBound, "the id is empty"))
+      findings.append(finding(.emptyID, row, at: idCell.lowerBound, "the id is empty"))
     }
     if problems.contains(.illFormedID) {
       findings.append(
-        finding(.illFormedID, at: idCell.lowerBound, "the id '\(id)' is ill-formed: \(ItemID.rule)")
-      )
+        finding(
+          .illFormedID, row, at: idCell.lowerBound,
+          "the id '\(id)' is ill-formed: \(ItemID.rule)"))
     }
     if problems.contains(.repeatedID) {
-      let lines = linesOfRows(with: bytes.text(idCell)).filter { $0 != lineNumber(of: row) }
-      let others = lines.map(String.init).joined(separator: ", ")
+      let others = repeated[bytes.text(idCell), default: []].filter { $0 != lineNumber(of: row) }
       findings.append(
         finding(
-          .repeatedID, at: idCell.lowerBound,
-          "the id '\(id)' stands also in line \(others): give one of them another"))
+          .repeatedID, row, at: idCell.lowerBound,
+          "the id '\(id)' stands also in line \(Self.listed(others)): give one of them another"))
     }
     if problems.contains(.unknownStatus) {
       let cell = bytes.raw.trimmed(cells[header.position(of: .status)])
       let known = Status.allCases.map(\.rawValue).joined(separator: ", ")
       findings.append(
         finding(
-          .unknownStatus, at: cell.lowerBound,
+          .unknownStatus, row, at: cell.lowerBound,
           "unknown status '\(bytes.text(cell).escaped)': use \(known)"))
     }
     return findings
+  }
+
+  /// A few numbers, and how many more there are.
+  private static func listed(_ lines: [Int]) -> String {
+    let shown = lines.prefix(5).map(String.init).joined(separator: ", ")
+    return lines.count > 5 ? "\(shown) and \(lines.count - 5) more" : shown
   }
 
   private func cellCountFinding(_ row: Int, _ cells: LineCells) -> Finding {
     let expected = header.columnCount
     let offset = cells.count > expected ? cells[expected].lowerBound : cells.line.contentEnd
     return finding(
-      .cellCount, at: offset,
+      .cellCount, row, at: offset,
       "expected \(expected) cells, found \(cells.count)"
         + (cells.count > expected ? ": a pipe inside a cell is written \\|" : ""))
   }
@@ -76,15 +96,15 @@ extension QueueDocument {
     var findings: [Finding] = []
     for column in Column.allCases {
       let cell = bytes.raw.trimmed(cells[header.position(of: column)])
-      findings += warnings(of: column, in: cell)
+      findings += warnings(of: column, in: cell, row)
     }
     for position in 0..<cells.count {
-      findings += hiddenText(in: bytes.raw.trimmed(cells[position]))
+      findings += hiddenText(in: bytes.raw.trimmed(cells[position]), row)
     }
     return findings
   }
 
-  private func warnings(of column: Column, in cell: Range<Int>) -> [Finding] {
+  private func warnings(of column: Column, in cell: Range<Int>, _ row: Int) -> [Finding] {
     let text = value(of: cell)
     switch column {
     case .priority:
@@ -92,21 +112,21 @@ extension QueueDocument {
       let name = text?.escaped ?? ""
       return [
         finding(
-          .unknownPriority, at: cell.lowerBound,
+          .unknownPriority, row, at: cell.lowerBound,
           "unknown priority '\(name)' sorts after P2: use P0, P1, P2")
       ]
     case .startedAt, .dueAt:
       guard let text, QueueTime(text, offset: 0) == nil else { return [] }
       return [
         finding(
-          .unreadableTime, at: cell.lowerBound,
+          .unreadableTime, row, at: cell.lowerBound,
           "unreadable time '\(text.escaped)': use YYYY-MM-DD HH:MM")
       ]
     case .id, .status, .task, .successCriteria, .ownerSession, .notes: return []
     }
   }
 
-  private func hiddenText(in cell: Range<Int>) -> [Finding] {
+  private func hiddenText(in cell: Range<Int>, _ row: Int) -> [Finding] {
     var findings: [Finding] = []
     let text = bytes.text(cell)
     var offset = cell.lowerBound
@@ -114,7 +134,7 @@ extension QueueDocument {
       if scalar.isDeceptive {
         findings.append(
           finding(
-            .deceptiveCharacter, at: offset,
+            .deceptiveCharacter, row, at: offset,
             "invisible or bidirectional character \(String(scalar).escaped): "
               + "what people see is not what agents get"))
         break
@@ -124,35 +144,46 @@ extension QueueDocument {
     let comment = cell.first { bytes.raw.starts(with: "<!--", at: $0) }
     if let comment {
       findings.append(
-        finding(.htmlComment, at: comment, "an HTML comment: agents read it, people do not see it"))
+        finding(
+          .htmlComment, row, at: comment, "an HTML comment: agents read it, people do not see it"))
     }
     return findings
   }
 
-  /// Lines below the table that look like its rows.
+  /// Lines below the table that look like its rows; not those of another table
+  /// that has a header of its own.
   private func rowsOutsideTable() -> [Finding] {
     var findings: [Finding] = []
-    var offset = tableEnd
+    var (offset, number) = (tableEnd, nextLine - 1)
     var blocks = MarkdownBlocks()
+    var isInTable = false
     while let line = bytes.raw.line(from: offset) {
       offset = line.end
+      number += 1
       guard blocks.admits(line, in: bytes.raw) else { continue }
-      let cells = LineCells(line, in: bytes.raw)
-      guard cells.count == header.columnCount else { continue }
-      let status = bytes.text(bytes.raw.trimmed(cells[header.position(of: .status)]))
-      if Status(rawValue: status) != nil {
+      if bytes.raw.trimmed(line.content).isEmpty { isInTable = false }
+      if TableHeader.begins(at: line, in: bytes) { isInTable = true }
+      if !isInTable, looksLikeRow(line) {
         findings.append(
-          finding(
-            .rowOutsideTable, at: line.start,
+          Finding(
+            .rowOutsideTable, line: number, column: 1,
             "looks like a row, but the table ended above: remove what stands between"))
       }
     }
     return findings
   }
 
-  func finding(_ rule: Finding.Rule, at offset: Int, _ message: String) -> Finding {
-    let (line, column) = bytes.place(of: offset)
-    return Finding(
-      severity: rule.severity, line: line, column: column, rule: rule, message: message)
+  private func looksLikeRow(_ line: Line) -> Bool {
+    let cells = LineCells(line, in: bytes.raw)
+    guard cells.count == header.columnCount else { return false }
+    let status = bytes.text(bytes.raw.trimmed(cells[header.position(of: .status)]))
+    return Status(rawValue: status) != nil
+  }
+
+  /// A finding at a byte offset of a row's line.
+  func finding(_ rule: Finding.Rule, _ row: Int, at offset: Int, _ message: String) -> Finding {
+    Finding(
+      rule, line: lineNumber(of: row),
+      column: bytes.column(of: offset, inLineFrom: entries[row].start), message)
   }
 }

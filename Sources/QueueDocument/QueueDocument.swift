@@ -54,27 +54,34 @@ public struct QueueDocument: Sendable {
 
 extension QueueDocument {
   private static func checkText(_ bytes: QueueBytes) throws(DocumentError) {
-    let typed = bytes.raw.bindMemory(to: UInt8.self)
-    do {
-      _ = try UTF8Span(validating: typed.span)
-    } catch {
-      throw bytes.error(at: error.byteOffsets.lowerBound, reason: .notUTF8)
+    switch TextCheck.firstOffence(in: bytes.raw) {
+    case .notUTF8(let offset)?: throw bytes.error(at: offset, reason: .notUTF8)
+    case .nul(let offset)?: throw bytes.error(at: offset, reason: .nulByte)
+    case nil: return
     }
-    var scanner = ByteScanner(bytes.raw, for: 0, or: 0)
-    let nul = scanner.next()
-    if nul < bytes.count { throw bytes.error(at: nul, reason: .nulByte) }
   }
 
   private static func rows(
     below header: TableHeader, in bytes: QueueBytes
   ) throws(DocumentError) -> ([RowEntry], end: Int) {
+    let result = withUnsafeTemporaryAllocation(
+      of: Int.self, capacity: RowScanner.scratchCount(for: header)
+    ) { pipes in
+      Result { () throws(DocumentError) in try rows(below: header, in: bytes, pipes: pipes) }
+    }
+    return try result.get()
+  }
+
+  private static func rows(
+    below header: TableHeader, in bytes: QueueBytes, pipes: UnsafeMutableBufferPointer<Int>
+  ) throws(DocumentError) -> ([RowEntry], end: Int) {
     let raw = bytes.raw
     var entries: [RowEntry] = []
+    entries.reserveCapacity(bytes.count / 256)
     var start = header.delimiters.line.end
-    var scanner = ByteScanner(raw, for: .pipe, or: .newline, from: start)
-    var cells = LineCells(Line(start: start, contentEnd: start, end: start))
+    var scanner = RowScanner(raw, header: header, from: start, pipes: pipes)
     while start < raw.count {
-      let line = scanLine(from: start, &scanner, &cells, in: raw)
+      let (line, cells) = scanner.line(from: start)
       if let marker = conflictMarker(line, in: raw) {
         throw bytes.error(at: start, reason: .conflictMarker(marker))
       }
@@ -82,32 +89,15 @@ extension QueueDocument {
       if !line.hasLineEnd, isCut(cells, header: header) || raw.last == .carriageReturn {
         throw bytes.error(at: line.contentEnd, reason: .endsInsideRow)
       }
-      entries.append(RowEntry(cells, header: header, in: raw))
+      entries.append(scanner.entry(cells))
       start = line.end
     }
     return (entries, start)
   }
 
-  /// Collects the pipes of one line into `cells`, which is used again for each.
-  @inline(__always)
-  private static func scanLine(
-    from start: Int, _ scanner: inout ByteScanner, _ cells: inout LineCells,
-    in bytes: UnsafeRawBufferPointer
-  ) -> Line {
-    cells.pipes.removeAll(keepingCapacity: true)
-    var offset = scanner.next()
-    while offset < bytes.count, bytes[offset] == .pipe {
-      if offset == start || bytes[offset - 1] != .backslash { cells.pipes.append(offset) }
-      offset = scanner.next()
-    }
-    let line = bytes.line(from: start, newline: offset)
-    cells.close(line, in: bytes)
-    return line
-  }
-
   /// Whether a last line without a line end is less than a row, as a save that
   /// was cut short leaves it.
-  private static func isCut(_ cells: LineCells, header: TableHeader) -> Bool {
+  private static func isCut(_ cells: RowScanner.Cells, header: TableHeader) -> Bool {
     cells.count < header.columnCount
       || cells.hasLeadingPipe && !cells.hasTrailingPipe && header.cells.hasTrailingPipe
   }

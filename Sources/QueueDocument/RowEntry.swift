@@ -36,30 +36,29 @@ struct RowProblems: OptionSet {
 }
 
 extension RowEntry {
-  /// Looks at one line of the table.
-  init(_ cells: LineCells, header: TableHeader, in bytes: UnsafeRawBufferPointer) {
-    let line = cells.line
-    func cell(_ column: Column) -> Range<Int>? {
-      let position = header.position(of: column)
-      return position < cells.count ? bytes.trimmed(cells[position]) : nil
-    }
-    var problems: RowProblems = cells.count == header.columnCount ? [] : .cellCount
-    let id = cell(.id) ?? line.start..<line.start
+  /// Looks at one line of the table; a cell is `nil` where the line is too short.
+  @inline(__always)
+  init(
+    line: Range<Int>, hasAllCells: Bool, id: Range<Int>?, status: Range<Int>?,
+    priority: Range<Int>?, in bytes: UnsafeRawBufferPointer
+  ) {
+    var problems: RowProblems = hasAllCells ? [] : .cellCount
+    let id = id ?? line.lowerBound..<line.lowerBound
     let idBytes = UnsafeRawBufferPointer(rebasing: bytes[id])
     if id.isEmpty || bytes.holds("-", in: id) {
       problems.insert(.emptyID)
     } else if !ItemID.isWellFormed(idBytes) {
       problems.insert(.illFormedID)
     }
-    let status = cell(.status).flatMap { Status(bytes, $0) }
+    let status = status.flatMap { Status(bytes, $0) }
     if status == nil { problems.insert(.unknownStatus) }
-    start = line.start
-    length = UInt32(line.contentEnd - line.start)
-    idStart = UInt32(id.lowerBound - line.start)
+    start = line.lowerBound
+    length = UInt32(line.count)
+    idStart = UInt32(id.lowerBound - line.lowerBound)
     idLength = problems.contains(.emptyID) ? 0 : UInt32(id.count)
     idHash = IDIndex.hash(idBytes)
     self.status = status
-    priorityRank = cell(.priority).map { Priority.rank(bytes, $0) } ?? 3
+    priorityRank = priority.map { Priority.rank(bytes, $0) } ?? 3
     self.problems = problems
   }
 }

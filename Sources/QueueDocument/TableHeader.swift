@@ -27,15 +27,10 @@ struct TableHeader {
   static func read(
     _ line: Line, number: Int, in bytes: QueueBytes
   ) -> Reading {
-    let raw = bytes.raw
-    let cells = LineCells(line, in: raw)
-    guard !cells.pipes.isEmpty, raw.trimmed(line.content).lowerBound - line.start <= 3,
-      let next = raw.line(from: line.end)
-    else { return .noTable }
-    let delimiters = LineCells(next, in: raw)
-    guard delimiters.count == cells.count, isDelimiterRow(delimiters, in: raw) else {
+    guard let (cells, delimiters) = tableBeginning(at: line, in: bytes.raw) else {
       return .noTable
     }
+    let raw = bytes.raw
     let names = (0..<cells.count).map { bytes.text(raw.trimmed(cells[$0])).lowercased() }
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       if isQueueColumn(name), Column.allCases.allSatisfy({ names.contains($0.name) }) {
@@ -50,6 +45,30 @@ struct TableHeader {
         cells: cells, delimiters: delimiters, lineNumber: number,
         positions: positions.compactMap(\.self),
         afterPosition: names.firstIndex(of: Column.afterName)))
+  }
+
+  /// Whether any table begins at `line`.
+  static func begins(at line: Line, in bytes: QueueBytes) -> Bool {
+    tableBeginning(at: line, in: bytes.raw) != nil
+  }
+
+  /// The header and the delimiter row, where a table begins at `line`.
+  private static func tableBeginning(
+    at line: Line, in bytes: UnsafeRawBufferPointer
+  ) -> (header: LineCells, delimiters: LineCells)? {
+    let cells = LineCells(line, in: bytes)
+    guard !cells.pipes.isEmpty, !isIndentedCode(line, in: bytes),
+      let next = bytes.line(from: line.end)
+    else { return nil }
+    let delimiters = LineCells(next, in: bytes)
+    guard delimiters.count == cells.count, isDelimiterRow(delimiters, in: bytes) else { return nil }
+    return (cells, delimiters)
+  }
+
+  /// A tab counts as four spaces.
+  private static func isIndentedCode(_ line: Line, in bytes: UnsafeRawBufferPointer) -> Bool {
+    let indentation = line.start..<bytes.trimmed(line.content).lowerBound
+    return indentation.count > 3 || bytes[indentation].contains(.tab)
   }
 
   private static func isQueueColumn(_ name: String) -> Bool {

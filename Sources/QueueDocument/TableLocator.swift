@@ -42,8 +42,13 @@ extension QueueBytes {
     let before = raw[..<offset]
     let lineStart = before.lastIndex(of: .newline).map { $0 + 1 } ?? 0
     let line = before.reduce(1) { $1 == .newline ? $0 + 1 : $0 }
+    return (line, column(of: offset, inLineFrom: lineStart))
+  }
+
+  /// The column of a byte offset in the line that begins at `start`, counting
+  /// Unicode scalars from 1.
+  func column(of offset: Int, inLineFrom start: Int) -> Int {
     // Continuation bytes of UTF-8 begin no scalar.
-    let column = before[lineStart...].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
-    return (line, column)
+    raw[start..<offset].reduce(1) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
   }
 }

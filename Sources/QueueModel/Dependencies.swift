@@ -36,4 +36,39 @@ public enum Dependencies {
     }
     return nil
   }
+
+  /// The ways among `ids` that lead back to where they began, each once, without
+  /// the repetition of its first member. Takes time in proportion to the rows
+  /// and what they wait for.
+  ///
+  /// - Parameter after: what the row with an id waits for.
+  public static func cycles(
+    among ids: [String], after: (String) -> [String]
+  ) -> [[String]] {
+    var cycles: [[String]] = []
+    var finished: Set<String> = []
+    for id in ids where !finished.contains(id) {
+      // The way that is being walked, with what is still to be tried at each step.
+      var path = [id]
+      var place = [id: 0]
+      var waiting = [Array(after(id).reversed())]
+      while let step = waiting.indices.last {
+        guard let next = waiting[step].popLast() else {
+          waiting.removeLast()
+          let left = path.removeLast()
+          place[left] = nil
+          finished.insert(left)
+          continue
+        }
+        if let start = place[next] {
+          cycles.append(Array(path[start...]))
+        } else if !finished.contains(next) {
+          place[next] = path.count
+          path.append(next)
+          waiting.append(after(next).reversed())
+        }
+      }
+    }
+    return cycles
+  }
 }

@@ -76,7 +76,9 @@ extension Notes {
   ///
   /// Split by bytes: a combining mark after a space would make another character of it.
   static func segments(of text: String) -> [String] {
-    let words = text.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+    let words = text.utf8.split(omittingEmptySubsequences: false) {
+      $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
+    }
     let segments = words.split { $0.elementsEqual("/".utf8) || $0.elementsEqual("|".utf8) }
     return segments.map { segment in
       CellText.trimmed(segment.map { String(Substring($0)) }.joined(separator: " "))

@@ -94,7 +94,7 @@ extension Refusal {
 
 extension Dependencies.Blocker: CustomStringConvertible {
   /// `ORCH-1 (FAILED)`.
-  public var description: String { "\(id.escaped) (\(status?.rawValue ?? "no such row"))" }
+  public var description: String { "\(id.escaped) (\(status?.rawValue ?? "no readable row"))" }
 }
 
 extension QueueItem {
@@ -130,9 +130,18 @@ extension Unicode.Scalar {
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator, .surrogate: true
     case .format: !isJoiner
-    default: value == 0x115F || value == 0x1160 || value == 0x3164 || value == 0xFFA0
+    default: isBlank || isSelector
     }
   }
+
+  /// Letters and marks that show nothing.
+  private var isBlank: Bool {
+    [0x034F, 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0].contains(value)
+  }
+
+  /// Variation selectors that no ordinary text has; any number of them may carry
+  /// a hidden one.
+  private var isSelector: Bool { (0xE0100...0xE01EF).contains(value) }
 
   /// ZWNJ and ZWJ are part of ordinary words and of emoji.
   private var isJoiner: Bool { value == 0x200C || value == 0x200D }

@@ -209,6 +209,7 @@ extension Transition {
     case .pending, .blocked, .failed, .done:
       return changed(item) {
         $0.becomePending()
+        $0.notes.remove(.failure)
         $0.notes.append(note)
       }
     }

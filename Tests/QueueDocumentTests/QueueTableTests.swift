@@ -1,0 +1,99 @@
+import QueueDocument
+import QueueModel
+import Testing
+
+/// A document as the rules see it.
+@Suite struct QueueTableTests {
+  @Test func `a row is found by its id`() throws {
+    let queue = try document(queue(row("A"), row("a"), row("ORCH-1")))
+    #expect(
+      try ["A", "a", "ORCH-1", "B", "", "-"].map { try queue.item($0)?.line } == [
+        3, 4, 5, nil, nil, nil,
+      ])
+    #expect(["A", "B", ""].map(queue.contains) == [true, false, false])
+  }
+
+  @Test func `a repeated id is refused with the lines of all`() throws {
+    let queue = try document(queue(row("A"), row("B"), row("A"), "| A | DONE |", row("C")))
+    #expect(throws: Refusal.repeatedID("A", lines: [3, 5, 6])) { try queue.item("A") }
+    #expect(try queue.item("C")?.line == 7)
+    #expect(queue.status(of: "A") == nil)
+    #expect(queue.contains("A"))
+  }
+
+  @Test func `a malformed row is refused with its line and problem`() throws {
+    let queue = try document(queue("| A | x | P1 | t | c | - | - | - | |", "| B | DONE |"))
+    let statuses = "PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED"
+    let status = Refusal.malformedRow("A", line: 3, problem: "unknown status 'x': use \(statuses)")
+    #expect(throws: status) { try queue.item("A") }
+    let count = Refusal.malformedRow("B", line: 4, problem: "expected 9 cells, found 2")
+    #expect(throws: count) { try queue.item("B") }
+    #expect(["A", "B"].map(queue.status) == [nil, nil])
+    #expect(["A", "B"].map(queue.contains) == [true, true])
+  }
+
+  @Test(arguments: ["a|b", "로그", "a b", "../etc", "A\u{202E}", "e\u{301}", #"a\|b"#])
+  func `a row with an ill-formed id is finished, and never picked`(_ id: String) throws {
+    let row = row(id.replacing("|", with: "\\|"))
+    let queue = try document(queue(row))
+    #expect(try queue.item(id)?.id == id)
+    #expect(queue.status(of: id) == .pending)
+    let done = try queue.changing(id) { $0.status = .done }
+    #expect(done.isSame(header + row.replacing("PENDING", with: "DONE") + "\n"))
+    let context = TransitionContext(session: "s", now: QueueTime(epochSeconds: 0, offset: 0))
+    #expect(try Transition.pick(id: nil).decide(in: queue, context: context) == .nothingPending)
+    #expect(throws: Refusal.illFormedID(id)) {
+      try Transition.pick(id: id).decide(in: queue, context: context)
+    }
+  }
+
+  @Test func `a repeated id with a pipe is refused with its lines`() throws {
+    let queue = try document(queue(row(#"a\|b"#), row(#"a\|b"#)))
+    #expect(throws: Refusal.repeatedID("a|b", lines: [3, 4])) { try queue.item("a|b") }
+  }
+
+  @Test func `pending rows are shown by priority, then by place`() throws {
+    let cells = [
+      "X PENDING Px", "C PENDING P2", "A PENDING P0", "D DONE P0", "B PENDING P1", "E PENDING P0",
+      "a/b PENDING P0", "F IN_PROGRESS P0", "R PENDING P0", "R PENDING P1", "M pending P0",
+    ]
+    let rows = cells.map { "| \($0.replacing(" ", with: " | ")) | t | c | - | - | - | |\n" }
+    let queue = try document(header + rows.joined())
+    #expect(shown(queue, most: .max) == ["A", "E", "B", "C", "X"])
+    #expect(shown(queue, most: 2) == ["A", "E"])
+  }
+
+  private func shown(_ queue: QueueDocument, most: Int) -> [String] {
+    var shown: [String] = []
+    queue.visitPending { item in
+      shown.append(item.id)
+      return shown.count < most ? .more : .enough
+    }
+    return shown
+  }
+
+  @Test(arguments: [
+    ([], 0), (["A", "ORCH-"], 0), (["ORCH-7", "ORCH-0012", "ORCH-3"], 12),
+    (["ORCH-x", "ORCH-2"], 2),
+  ])
+  func `the highest number counts every row`(_ ids: [String], number: Int) throws {
+    let rows = ids.map { "| \($0) | whatever |\n" }
+    #expect(try document(header + rows.joined()).highestNumber == number)
+  }
+
+  /// Both have the hash 0x5E4DAA9D.
+  @Test func `two ids with one hash are two`() throws {
+    let queue = try document(queue(row("costarring"), row("liquid")))
+    #expect(try queue.item("costarring")?.line == 3)
+    #expect(try queue.item("liquid")?.line == 4)
+    #expect(queue.malformedRowCount == 0)
+  }
+
+  @Test func `many rows are found, each in its line`() throws {
+    let text = header + (0..<2000).map { row("ORCH-\($0)") + "\n" }.joined()
+    let queue = try document(text)
+    let lines = try stride(from: 0, to: 2000, by: 7).map { try queue.item("ORCH-\($0)")?.line }
+    #expect(lines == stride(from: 3, to: 2003, by: 7).map { $0 })
+    #expect(!queue.contains("ORCH-2000"))
+  }
+}

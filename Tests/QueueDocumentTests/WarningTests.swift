@@ -1,0 +1,168 @@
+import QueueDocument
+import QueueModel
+import Testing
+
+@Suite struct WarningTests {
+  struct Row: CustomTestStringConvertible {
+    let testDescription, row: String
+    let findings: [String]
+  }
+
+  private static func hidden(_ place: String, _ character: String) -> String {
+    "\(place): invisible or bidirectional character \(character): "
+      + "what people see is not what agents get [deceptive-character]"
+  }
+
+  private static func comment(_ place: String) -> String {
+    "\(place): an HTML comment: agents read it, people do not see it [html-comment]"
+  }
+
+  @Test(arguments: [
+    Row(
+      testDescription: "an unknown priority",
+      row: "| A | PENDING | high\u{7} | t | c | - | - | - | |",
+      findings: [
+        #"3:17: unknown priority 'high\u{7}' sorts after P2: use P0, P1, P2 [unknown-priority]"#,
+        hidden("3:21", #"\u{7}"#),
+      ]),
+    Row(
+      testDescription: "no priority", row: "|A|PENDING|-|t|c|-|-|-| |",
+      findings: ["3:12: unknown priority '' sorts after P2: use P0, P1, P2 [unknown-priority]"]),
+    Row(
+      testDescription: "a start and a due time",
+      row: "| A | DONE | P1 | 로 | c | - | 2026-02-30 10:00 | 3월 | |",
+      findings: [
+        "3:31: unreadable time '2026-02-30 10:00': use YYYY-MM-DD HH:MM [unreadable-time]",
+        "3:50: unreadable time '3월': use YYYY-MM-DD HH:MM [unreadable-time]",
+      ]),
+    Row(
+      testDescription: "hidden text, once a cell",
+      row: "| A | DONE | P1 | a\u{200B}\u{202E} | 로\u{AD} | - | - | - | \u{2066} |",
+      findings: [
+        hidden("3:20", #"\u{200B}"#), hidden("3:26", #"\u{AD}"#), hidden("3:42", #"\u{2066}"#),
+      ]),
+    Row(
+      testDescription: "a joined emoji is none",
+      row: "| A | DONE | P1 | 👩‍👧❤\u{FE0F} | c | - | - | - | |",
+      findings: []),
+    Row(
+      testDescription: "comments, once a cell",
+      row: "| A | DONE | P1 | 로<!-- a --><!-- | <!--> | - | - | - | |",
+      findings: [comment("3:20"), comment("3:37")]),
+    Row(
+      testDescription: "hidden in a comment",
+      row: "| A | DONE | P1 | <!--\u{202E}--> | c | - | - | - | |",
+      findings: [comment("3:19"), hidden("3:23", #"\u{202E}"#)]),
+    Row(
+      testDescription: "a carriage return in a cell",
+      row: "| A | DONE | P1 | a\rb | c | - | - | - | |",
+      findings: [hidden("3:20", #"\u{D}"#)]),
+  ])
+  func `each doubt is named at its place and stops nothing`(_ row: Row) throws {
+    let queue = try document(queue(row.row))
+    #expect(queue.lint().map(\.text) == row.findings)
+    #expect(queue.lint().allSatisfy { $0.severity == .warning })
+    #expect(queue.firstProblem == nil && queue.malformedRowCount == 0)
+    #expect(queue.summary == "A:3")
+  }
+
+  @Test func `the owner's columns are looked at too`() throws {
+    let text = """
+      | \(names.joined(separator: " | ")) | Team |
+      |---|---|---|---|---|---|---|---|---|---|
+      | A | DONE | P1 | t | c | - | - | - | | a\u{202E} |
+
+      """
+    #expect(try document(text).lint().map(\.text) == [Self.hidden("3:42", #"\u{202E}"#)])
+  }
+
+  @Test(arguments: [
+    ("rows behind a blank line", "\n" + row("X") + "\n" + row("Y"), [5, 6]),
+    ("a row of another form", "\nX | DONE | P1 | t | c | - | - | - | n", [5]),
+    ("a row in a fence", "\n```\n" + row("X") + "\n```\n" + row("Y"), [8]),
+    ("a row in a comment", "\n<!--\n" + row("X") + "\n-->", []),
+    ("another table", "\n| id | task |\n|---|---|\n| X | DONE |", []),
+    ("rows of another queue", "\n" + header + row("X") + "\n", []),
+    ("rows behind another queue", "\n" + header + row("X") + "\n\n" + row("Y"), [9]),
+    ("another status", "\n| X | TODO | P1 | t | c | - | - | - | n |", []),
+  ])
+  func `lines that look like rows below the table are named`(
+    _ description: String, below: String, lines: [Int]
+  ) throws {
+    let queue = try document(queue(row("A")) + below)
+    let message =
+      "looks like a row, but the table ended above: remove what stands between [row-outside-table]"
+    #expect(queue.lint().map(\.text) == lines.map { "\($0):1: \(message)" })
+    #expect(queue.lint().allSatisfy { $0.severity == .warning })
+  }
+}
+
+@Suite struct DependencyFindingTests {
+  struct Rows: CustomTestStringConvertible {
+    let testDescription: String
+    let rows, findings: [String]
+  }
+
+  @Test(arguments: [
+    Rows(
+      testDescription: "an unknown one", rows: [row("A", notes: "x / after=B,Z"), row("B")],
+      findings: ["3:42: waits for Z, which no row has [unknown-dependency]"]),
+    Rows(
+      testDescription: "a hidden character",
+      rows: [row("A", notes: "after=B\u{200B}")],
+      findings: [
+        #"3:42: waits for B\u{200B}, which no row has [unknown-dependency]"#,
+        #"3:49: invisible or bidirectional character \u{200B}: "#
+          + "what people see is not what agents get [deceptive-character]",
+      ]),
+    Rows(
+      testDescription: "itself", rows: [row("A", notes: "after=A")],
+      findings: ["3:42: rows that wait for each other: A -> A [dependency-cycle]"]),
+    Rows(
+      testDescription: "a cycle, named once, where it stands first",
+      rows: [
+        row("B", notes: "after=C"), row("X", notes: "after=B"), row("C", notes: "after=A"),
+        row("A", notes: "after=B"),
+      ],
+      findings: ["3:42: rows that wait for each other: B -> C -> A -> B [dependency-cycle]"]),
+    Rows(
+      testDescription: "two cycles that share a row",
+      rows: [row("A", notes: "after=B"), row("B", notes: "after=A,C"), row("C", notes: "after=B")],
+      findings: [
+        "3:42: rows that wait for each other: A -> B -> A [dependency-cycle]",
+        "4:42: rows that wait for each other: B -> C -> B [dependency-cycle]",
+      ]),
+    Rows(
+      testDescription: "a row that is malformed is known",
+      rows: [row("A", notes: "after=B"), "| B | x | P1 | t | c | - | - | - | |"],
+      findings: [
+        "4:7: unknown status 'x': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED [unknown-status]"
+      ]),
+  ])
+  func `what rows wait for is checked`(_ rows: Rows) throws {
+    let text = header + rows.rows.joined(separator: "\n") + "\n"
+    #expect(try document(text).lint().map(\.text) == rows.findings)
+  }
+
+  @Test func `a repeated id is named in its own line, whatever the first is`() throws {
+    let queue = try document(queue("| A |", row("A", notes: "after=Z")))
+    #expect(
+      queue.lint().map(\.text) == [
+        "3:6: expected 9 cells, found 1 [cell-count]",
+        "4:3: the id 'A' stands also in line 3: give one of them another [repeated-id]",
+        "4:42: waits for Z, which no row has [unknown-dependency]",
+      ])
+  }
+
+  @Test func `an after column is named where it is`() throws {
+    let text = """
+      after | \(names.joined(separator: " | "))
+      ---|---|---|---|---|---|---|---|---|---
+      Z | A | PENDING | P0 | t | c | - | - | - | x
+
+      """
+    #expect(
+      try document(text).lint().map(\.text)
+        == ["3:1: waits for Z, which no row has [unknown-dependency]"])
+  }
+}

@@ -1,0 +1,41 @@
+import QueueModel
+import Testing
+
+@Suite struct CellTextTests {
+  struct Case: CustomTestStringConvertible {
+    let testDescription, text, written: String
+  }
+
+  @Test(arguments: [
+    Case(testDescription: "nothing", text: "", written: ""),
+    Case(testDescription: "plain", text: "fix the 로그인 page", written: "fix the 로그인 page"),
+    Case(testDescription: "blanks at the ends", text: "  a  b  ", written: "a  b"),
+    Case(
+      testDescription: "line ends of each kind", text: "a\nb\rc\r\nd\n\re", written: "a b c d  e"),
+    Case(testDescription: "line ends at the ends", text: "\r\na\n", written: "a"),
+    Case(testDescription: "a tab", text: "a\tb", written: "a b"),
+    Case(testDescription: "form feed and vertical tab", text: "a\u{B}b\u{C}c", written: "a b c"),
+    Case(
+      testDescription: "Unicode line ends", text: "a\u{85}b\u{2028}c\u{2029}d", written: "a b c d"),
+    Case(testDescription: "a pipe", text: "a|b", written: "a/b"),
+    Case(testDescription: "an escaped pipe", text: #"a\|b"#, written: #"a\/b"#),
+    Case(testDescription: "a pipe under an accent", text: "a|\u{301}b", written: "a/\u{301}b"),
+    Case(testDescription: "a row", text: "x |\n| B | DONE |", written: "x / / B / DONE /"),
+    Case(
+      testDescription: "NUL, escape, DEL, C1", text: "a\0\u{1B}[31m\u{7F}\u{9B}b", written: "a[31mb"
+    ),
+    Case(testDescription: "a trailing backslash", text: #"C:\ "#, written: #"C:\"#),
+    Case(testDescription: "no-break space stays", text: "\u{A0}a", written: "\u{A0}a"),
+  ])
+  func `text from outside is made fit for a cell`(_ text: Case) {
+    #expect(Array(CellText.written(text.text).utf8) == Array(text.written.utf8))
+    #expect(CellText.written(text.written) == text.written)
+  }
+
+  @Test(arguments: [
+    ("", nil), (" ", nil), ("-", nil), (" - \n", nil), ("\0", nil), ("--", "--"), ("a|", "a/"),
+  ])
+  func `nothing and a hyphen are no value`(_ text: String, value: String?) {
+    #expect(CellText.value(text) == value)
+  }
+}

@@ -1,0 +1,73 @@
+import QueueModel
+
+/// A queue that is a list of items.
+struct MemoryTable: QueueTable {
+  var items: [QueueItem]
+  var hasAfterColumn = false
+  /// What `item(_:)` throws for an id.
+  var refusals: [String: Refusal] = [:]
+
+  init(_ items: [QueueItem] = []) { self.items = items }
+
+  func item(_ id: String) throws(Refusal) -> QueueItem? {
+    if let refusal = refusals[id] { throw refusal }
+    return items.first { $0.id == id }
+  }
+
+  func status(of id: String) -> Status? { items.first { $0.id == id }?.status }
+
+  func contains(_ id: String) -> Bool { refusals[id] != nil || items.contains { $0.id == id } }
+
+  func visitPending(_ visit: (QueueItem) -> Visit) {
+    for rank in 0...3 {
+      for item in items where item.status == .pending && item.priority.rank == rank {
+        if visit(item) == .enough { return }
+      }
+    }
+  }
+
+  var highestNumber: Int { items.compactMap { NumberedID.number(of: $0.id.utf8) }.max() ?? 0 }
+}
+
+extension QueueItem {
+  /// A row as `pick` and its end leave it: owned once it was started.
+  static func sample(
+    _ id: String = "A", _ status: Status = .pending, _ priority: Priority = .p1,
+    owner: String? = nil, notes: String = "", after: [String] = []
+  ) -> QueueItem {
+    QueueItem(
+      id: id, status: status, priority: priority, task: "task", successCriteria: "criteria",
+      ownerSession: owner, startedAt: owner == nil ? nil : "2026-01-31 09:00",
+      notes: Notes(notes), after: after)
+  }
+}
+
+/// 2026-01-31 18:00 in Korea.
+let now = QueueTime(epochSeconds: 1_769_850_000, offset: 32400)
+
+extension Transition {
+  /// What the rules say, in one line: the state, the owner, the start and the
+  /// notes of the changed row, or the code of the refusal.
+  func outcome(in table: MemoryTable, session: String? = "s1") -> String {
+    do throws(Refusal) {
+      let context = TransitionContext(session: session, now: now)
+      return switch try decide(in: table, context: context) {
+      case .nothingPending: "nothing pending"
+      case .alreadySo(let item): "\(item.id) is already so"
+      case .change(let change): change.after.summary
+      }
+    } catch {
+      return "refused: \(error.code)"
+    }
+  }
+
+  func outcome(for item: QueueItem, session: String? = "s1") -> String {
+    outcome(in: MemoryTable([item]), session: session)
+  }
+}
+
+extension QueueItem {
+  var summary: String {
+    "\(id) \(status.rawValue) \(ownerSession ?? "-") \(startedAt?.suffix(5) ?? "-") [\(notes.text)]"
+  }
+}

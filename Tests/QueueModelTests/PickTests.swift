@@ -1,0 +1,115 @@
+import Testing
+
+@testable import QueueModel
+
+@Suite struct PickTests {
+  private let pick = Transition.pick(id: nil)
+
+  struct Case: CustomTestStringConvertible {
+    let testDescription: String
+    let items: [QueueItem]
+    let outcome: String
+  }
+
+  @Test(arguments: [
+    Case(testDescription: "nothing", items: [], outcome: "nothing pending"),
+    Case(
+      testDescription: "nothing that waits",
+      items: [.sample("A", .done), .sample("B", .failed), .sample("C", .inProgress, owner: "s1")],
+      outcome: "nothing pending"),
+    Case(
+      testDescription: "priority before place",
+      items: [.sample("X", .pending, .unknown("x")), .sample("B", .pending, .p2), .sample("A")],
+      outcome: "A IN_PROGRESS s1 18:00 []"),
+    Case(
+      testDescription: "place among equals",
+      items: [.sample("B", .pending, .p0), .sample("A", .pending, .p0)],
+      outcome: "B IN_PROGRESS s1 18:00 []"),
+    Case(
+      testDescription: "an unknown priority last", items: [.sample("X", .pending, .unknown(""))],
+      outcome: "X IN_PROGRESS s1 18:00 []"),
+    Case(
+      testDescription: "past a row that waits for another",
+      items: [.sample("A", .pending, .p0, after: ["B"]), .sample("B", .pending, .p2)],
+      outcome: "B IN_PROGRESS s1 18:00 []"),
+    Case(
+      testDescription: "past a row that waits for a failed one",
+      items: [.sample("A", after: ["B"]), .sample("B", .failed)], outcome: "nothing pending"),
+    Case(
+      testDescription: "past a row that waits for nobody", items: [.sample("A", after: ["gone"])],
+      outcome: "nothing pending"),
+    Case(
+      testDescription: "a row whose dependencies are done",
+      items: [.sample("A", after: ["B", "C"]), .sample("B", .done), .sample("C", .done)],
+      outcome: "A IN_PROGRESS s1 18:00 []"),
+    Case(
+      testDescription: "past a row that backs off",
+      items: [.sample("A", notes: "retry_not_before=1769850001")], outcome: "nothing pending"),
+    Case(
+      testDescription: "a row whose time has come",
+      items: [.sample("A", notes: "retry_not_before=1769850000")],
+      outcome: "A IN_PROGRESS s1 18:00 [retry_not_before=1769850000]"),
+    Case(
+      testDescription: "a row with a time that nobody can read",
+      items: [.sample("A", notes: "retry_not_before=soon")],
+      outcome: "A IN_PROGRESS s1 18:00 [retry_not_before=soon]"),
+  ])
+  func `the first row that may start is claimed`(_ queue: Case) {
+    #expect(pick.outcome(in: MemoryTable(queue.items)) == queue.outcome)
+  }
+
+  @Test(arguments: [
+    (nil, "-"), ("s1", "s1"), ("a|b\n", "a/b"), ("-", "-"), ("", "-"),
+  ])
+  func `the session becomes the owner, as a cell can say it`(_ session: String?, owner: String) {
+    let outcome = pick.outcome(for: .sample(), session: session)
+    #expect(outcome == "A IN_PROGRESS \(owner) 18:00 []")
+  }
+
+  @Test(arguments: [
+    ("s1", "s1", "A is already so"), ("s1", "s2", "refused: wrong_state"),
+    ("s1", nil, "refused: wrong_state"), (nil, nil, "refused: wrong_state"),
+    (nil, "-", "refused: wrong_state"), ("a/b", "a|b", "A is already so"),
+  ])
+  func `only its owner picks a row again`(_ owner: String?, session: String?, outcome: String) {
+    let item = QueueItem.sample("A", .inProgress, owner: owner)
+    #expect(Transition.pick(id: "A").outcome(for: item, session: session) == outcome)
+  }
+
+  @Test func `a named row that may not start says why`() {
+    let items: [QueueItem] = [
+      .sample("A", after: ["B", "C", "D"]), .sample("B", .blocked), .sample("C", .done),
+      .sample("E", notes: "retry_not_before=1769850060"), .sample("a/b"),
+    ]
+    let blockers: [Dependencies.Blocker] = [
+      .init(id: "B", status: .blocked), .init(id: "D", status: nil),
+    ]
+    expectRefusal(.waits("A", for: blockers), items)
+    expectRefusal(.wrongState(items[1], action: .pick), items)
+    expectRefusal(.backsOff("E", until: 1_769_850_060, now: now), items)
+    expectRefusal(.illFormedID("a/b"), items)
+    expectRefusal(.notFound("X"), items)
+  }
+
+  private func expectRefusal(
+    _ refusal: Refusal, _ items: [QueueItem], at location: SourceLocation = #_sourceLocation
+  ) {
+    let context = TransitionContext(session: "s1", now: now)
+    #expect(throws: refusal, sourceLocation: location) {
+      try Transition.pick(id: refusal.id).decide(in: MemoryTable(items), context: context)
+    }
+  }
+}
+
+extension Refusal {
+  fileprivate var id: String {
+    switch self {
+    case .notFound(let id), .alreadyExists(let id), .illFormedID(let id), .repeatedID(let id, _),
+      .malformedRow(let id, _, _), .waits(let id, _), .backsOff(let id, _, _),
+      .permanentFailure(let id):
+      id
+    case .wrongState(let item, _), .notOwner(let item, _, _): item.id
+    case .dependencyCycle(let ids): ids[0]
+    }
+  }
+}

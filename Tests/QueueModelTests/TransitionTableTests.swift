@@ -1,0 +1,130 @@
+import QueueModel
+import Testing
+
+/// Every transition from every status. Source: `docs/storage.md`, "Transitions".
+@Suite struct TransitionTableTests {
+  struct Row: CustomTestStringConvertible {
+    let testDescription: String
+    let transition: Transition
+    /// From PENDING, IN_PROGRESS, DONE, FAILED and BLOCKED, the order of `Status`.
+    let outcomes: [String]
+  }
+
+  private static func finish(_ ending: Transition.Finish.Ending, force: Bool = false) -> Transition
+  {
+    .finish(.init(id: "A", as: ending, notes: "n", force: force))
+  }
+
+  private static let wrongState = "refused: wrong_state"
+  private static let pending = "A PENDING - - "
+
+  @Test(arguments: [
+    Row(
+      testDescription: "pick", transition: .pick(id: "A"),
+      outcomes: [
+        "A IN_PROGRESS s1 18:00 [x]", "A is already so", wrongState, wrongState, wrongState,
+      ]),
+    Row(
+      testDescription: "done", transition: finish(.done),
+      outcomes: [
+        "A DONE - - [n]", "A DONE s1 09:00 [n]", wrongState, wrongState, "A DONE s1 09:00 [n]",
+      ]),
+    Row(
+      testDescription: "done --force", transition: finish(.done, force: true),
+      outcomes: ["A DONE - - [n]"] + Array(repeating: "A DONE s1 09:00 [n]", count: 4)),
+    Row(
+      testDescription: "fail", transition: finish(.failed(isPermanent: false)),
+      outcomes: [
+        "A FAILED - - [n]", "A FAILED s1 09:00 [n]", wrongState, wrongState,
+        "A FAILED s1 09:00 [n]",
+      ]),
+    Row(
+      testDescription: "fail --force", transition: finish(.failed(isPermanent: false), force: true),
+      outcomes: ["A FAILED - - [n]"] + Array(repeating: "A FAILED s1 09:00 [n]", count: 4)),
+    Row(
+      testDescription: "fail --permanent", transition: finish(.failed(isPermanent: true)),
+      outcomes: [
+        "A FAILED - - [n / failure=permanent]", "A FAILED s1 09:00 [n / failure=permanent]",
+        wrongState, wrongState, "A FAILED s1 09:00 [n / failure=permanent]",
+      ]),
+    Row(
+      testDescription: "block", transition: finish(.blocked),
+      outcomes: [
+        "A BLOCKED - - [n]", "A BLOCKED s1 09:00 [n]", wrongState, wrongState,
+        "A BLOCKED s1 09:00 [n]",
+      ]),
+    Row(
+      testDescription: "block --force", transition: finish(.blocked, force: true),
+      outcomes: ["A BLOCKED - - [n]"] + Array(repeating: "A BLOCKED s1 09:00 [n]", count: 4)),
+    Row(
+      testDescription: "assign", transition: .assign(id: "A", to: "s2", from: "s1", force: false),
+      outcomes: [wrongState, "A IN_PROGRESS s2 09:00 [x]", wrongState, wrongState, wrongState]),
+    Row(
+      testDescription: "assign --force",
+      transition: .assign(id: "A", to: "s2", from: nil, force: true),
+      outcomes: [wrongState, "A IN_PROGRESS s2 09:00 [x]", wrongState, wrongState, wrongState]),
+    Row(
+      testDescription: "release", transition: .release(id: "A", force: false),
+      outcomes: ["A is already so", pending + "[x]", wrongState, wrongState, wrongState]),
+    Row(
+      testDescription: "release --force", transition: .release(id: "A", force: true),
+      outcomes: ["A is already so", pending + "[x]", wrongState, wrongState, wrongState]),
+    Row(
+      testDescription: "cancel", transition: .cancel(id: "A"),
+      outcomes: [
+        "A BLOCKED - - [x / cancelled_by_operator]",
+        "A BLOCKED s1 09:00 [x / cancelled_by_operator]", wrongState, wrongState,
+        "A BLOCKED s1 09:00 [x / cancelled_by_operator]",
+      ]),
+    Row(
+      testDescription: "replan", transition: .replan(id: "A", reason: "r", force: false),
+      outcomes: [
+        pending + "[x / replan:r]", "A BLOCKED s1 09:00 [x / replan:r]", wrongState,
+        pending + "[x / replan:r]", pending + "[x / replan:r]",
+      ]),
+    Row(
+      testDescription: "replan --force", transition: .replan(id: "A", reason: "r", force: true),
+      outcomes: [
+        pending + "[x / replan:r]", "A BLOCKED s1 09:00 [x / replan:r]", pending + "[x / replan:r]",
+        pending + "[x / replan:r]", pending + "[x / replan:r]",
+      ]),
+    Row(
+      testDescription: "retry", transition: .retry(id: "A", force: false),
+      outcomes: [
+        wrongState, wrongState, wrongState, pending + "[x / retry_requested]",
+        pending + "[x / retry_requested]",
+      ]),
+    Row(
+      testDescription: "retry --force", transition: .retry(id: "A", force: true),
+      outcomes: [
+        wrongState, wrongState, wrongState, pending + "[x / retry_requested]",
+        pending + "[x / retry_requested]",
+      ]),
+  ])
+  func `a transition leads from each status to its own`(_ row: Row) {
+    let outcomes = Status.allCases.map { status in
+      row.transition.outcome(
+        for: .sample("A", status, owner: status == .pending ? nil : "s1", notes: "x"))
+    }
+    #expect(outcomes == row.outcomes)
+  }
+
+  @Test func `a row that is not there is not found`() {
+    let transitions: [Transition] = [
+      .pick(id: "A"), Self.finish(.done), .assign(id: "A", to: "s", from: nil, force: true),
+      .release(id: "A", force: true), .cancel(id: "A"), .replan(id: "A", reason: "", force: true),
+      .retry(id: "A", force: true),
+    ]
+    for transition in transitions {
+      #expect(transition.outcome(in: MemoryTable()) == "refused: not_found", "\(transition)")
+    }
+  }
+
+  @Test func `a change shows the row before it`() throws {
+    let item = QueueItem.sample("A", .inProgress, owner: "s1")
+    let context = TransitionContext(session: "s1", now: now)
+    let decision = try Transition.cancel(id: "A").decide(in: MemoryTable([item]), context: context)
+    guard case .change(let change) = decision else { throw Refusal.notFound("a change") }
+    #expect(change.before == item)
+  }
+}
