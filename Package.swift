@@ -61,7 +61,12 @@ let package = Package(
     tests("QueueDocumentTests", ["QueueDocument", "QueueModel"]),
     tests("QueueStorageTests", ["QueueStorage", "QueueDocument", "QueueModel", "Host", "JSON"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
-    tests("QueueCLITests", ["QueueCLI", "OrchCLI", "OpsCLI", "CommandLineKit", "Host", "JSON"]),
+    tests(
+      "QueueCLITests",
+      [
+        "QueueCLI", "OrchCLI", "OpsCLI", "QueueStorage", "QueueDocument", "QueueModel",
+        "CommandLineKit", "Host", "JSON",
+      ]),
     tests("EndToEndTests", ["orch", "ops", "JSON", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]

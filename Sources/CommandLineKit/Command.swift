@@ -25,9 +25,6 @@ public protocol Command: Sendable {
 extension Command {
   public static var discussion: String { "" }
   public static var positional: String? { nil }
-
-  /// Its own options, then the shared ones.
-  static var allOptions: [Option<Self>] { options + Shared.options.map { $0.lifted(\.shared) } }
 }
 
 /// A command line as somebody would type it, and what it is for.

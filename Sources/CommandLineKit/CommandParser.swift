@@ -13,62 +13,72 @@ struct CommandParser<C: Command> {
   init(_ arguments: [String]) { rest = arguments[...] }
 
   mutating func parse() throws(UsageError) -> Result {
-    let options = C.allOptions
     while let argument = rest.popFirst() {
       if argument == "--help" || argument == "-h" { return .help }
       if argument == "--version" { return .version }
       if argument == "--" {
-        while let word = rest.popFirst() { try takePositional(word, options) }
+        while let word = rest.popFirst() { try takePositional(word) }
       } else if argument.hasPrefix("-"), argument != "-" {
-        try takeOption(argument, options)
+        try takeOption(argument)
       } else {
-        try takePositional(argument, options)
+        try takePositional(argument)
       }
     }
-    for option in options where option.isRequired && !given.contains(option.name) {
+    for option in C.options where option.isRequired && !given.contains(option.name) {
       throw .missingOption(option.spelling)
     }
     return .command(command)
   }
 
-  private mutating func takeOption(
-    _ argument: String, _ options: [Option<C>]
-  ) throws(UsageError) {
+  /// The command's own options come first, then the shared ones.
+  private mutating func takeOption(_ argument: String) throws(UsageError) {
     let name = String(argument.prefix { $0 != "=" })
-    let attached = argument.contains("=") ? String(argument.dropFirst(name.count + 1)) : nil
-    guard let option = options.first(where: { $0.name == name || $0.short == name }) else {
-      let known = options.filter { $0.comesWith == nil }.map(\.name)
+    let attached =
+      name.utf8.count < argument.utf8.count ? String(argument.dropFirst(name.count + 1)) : nil
+    if let option = C.options.first(where: { $0.isCalled(name) }) {
+      try Self.take(value(attached, for: option), for: option, into: &command)
+      given.insert(option.name)
+    } else if let option = C.Shared.options.first(where: { $0.isCalled(name) }) {
+      try Self.take(value(attached, for: option), for: option, into: &command.shared)
+    } else {
+      let known =
+        Option.spellings(in: C.options) + Option.spellings(in: C.Shared.options)
+        + ["--help", "--version"]
       throw .unknownOption(name, nearest: Spelling.nearest(to: name, in: known))
     }
+  }
+
+  private mutating func value<Root>(
+    _ attached: String?, for option: Option<Root>
+  ) throws(UsageError) -> String {
     if let comesWith = option.comesWith {
       throw .notThereYet(option: option.name, comesWith: comesWith)
     }
     if option.placeholder == nil {
-      guard attached == nil else { throw .unexpectedValue(option: option.name) }
-      try take("", for: option)
-    } else {
-      guard let value = attached ?? rest.popFirst() else {
-        throw .missingValue(option: option.spelling)
-      }
-      try take(value, for: option)
+      if attached != nil { throw .unexpectedValue(option: option.name) }
+      return ""
     }
+    guard let value = attached ?? rest.popFirst() else {
+      throw .missingValue(option: option.spelling)
+    }
+    return value
   }
 
-  private mutating func takePositional(
-    _ word: String, _ options: [Option<C>]
-  ) throws(UsageError) {
+  private mutating func takePositional(_ word: String) throws(UsageError) {
     guard let name = C.positional, !given.contains(name),
-      let option = options.first(where: { $0.name == name })
+      let option = C.options.first(where: { $0.name == name })
     else { throw .unexpectedArgument(word) }
-    try take(word, for: option)
+    try Self.take(word, for: option, into: &command)
+    given.insert(name)
   }
 
-  private mutating func take(_ value: String, for option: Option<C>) throws(UsageError) {
+  private static func take<Root>(
+    _ value: String, for option: Option<Root>, into root: inout Root
+  ) throws(UsageError) {
     do throws(InvalidValue) {
-      try option.store(value, &command)
+      try option.store(value, &root)
     } catch {
       throw .invalidValue(value, option: option.name, reason: error.reason)
     }
-    given.insert(option.name)
   }
 }

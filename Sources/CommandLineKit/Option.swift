@@ -64,14 +64,12 @@ public struct Option<Root>: Sendable {
     ) { _, _ in }
   }
 
-  /// The same option of a type that holds a `Root`.
-  func lifted<Outer>(_ path: any WritableKeyPath<Outer, Root> & Sendable) -> Option<Outer> {
-    Option<Outer>(
-      name: name, short: short, placeholder: placeholder, help: help, isRequired: isRequired,
-      isRepeatable: isRepeatable, comesWith: comesWith
-    ) { (text, outer) throws(InvalidValue) in
-      try store(text, &outer[keyPath: path])
-    }
+  /// Whether somebody typed this option.
+  func isCalled(_ typed: String) -> Bool { name == typed || short == typed }
+
+  /// What somebody may have meant to type among `options`.
+  static func spellings(in options: [Option]) -> [String] {
+    options.filter { $0.comesWith == nil }.map(\.name)
   }
 
   /// `--id ID`, `--force`.

@@ -31,7 +31,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
     }
     var rest = arguments
     let word = rest.remove(at: index)
-    if word == "help" { return .help(try help(for: rest.first { !$0.hasPrefix("-") })) }
+    if word == "help" { return .help(try help(for: rest[index...].first { !$0.hasPrefix("-") })) }
     let command = try command(named: word)
     return try parse(command, rest)
   }
@@ -62,11 +62,15 @@ public struct Program<Shared: OptionGroup>: Sendable {
         return laterCommand(in: arguments, after: index)
       }
       let name = String(argument.prefix { $0 != "=" })
-      guard let option = Shared.options.first(where: { $0.name == name || $0.short == name }) else {
-        let names = Shared.options.map(\.name)
-        throw .unknownOption(name, nearest: Spelling.nearest(to: name, in: names))
+      guard let option = Shared.options.first(where: { $0.isCalled(name) }) else {
+        let known = Option.spellings(in: Shared.options) + ["--help", "--version"]
+        throw .unknownOption(name, nearest: Spelling.nearest(to: name, in: known))
       }
-      index += option.placeholder == nil || argument.contains("=") ? 1 : 2
+      let hasOwnValue = option.placeholder != nil && !argument.contains("=")
+      if hasOwnValue, index + 1 == arguments.count {
+        throw .missingValue(option: option.spelling)
+      }
+      index += hasOwnValue ? 2 : 1
     }
     return nil
   }
@@ -80,7 +84,8 @@ public struct Program<Shared: OptionGroup>: Sendable {
 
   private func command(named word: String) throws(UsageError) -> any Command.Type {
     if let command = commands.first(where: { $0.name == word }) { return command }
-    throw .unknownCommand(word, nearest: Spelling.nearest(to: word, in: commands.map { $0.name }))
+    let known = commands.map { $0.name } + ["help"]
+    throw .unknownCommand(word, nearest: Spelling.nearest(to: word, in: known))
   }
 
   private func help(for word: String?) throws(UsageError) -> String {
@@ -90,7 +95,14 @@ public struct Program<Shared: OptionGroup>: Sendable {
 
   /// The usage line to show with a mistake in `arguments`.
   public func usage(for arguments: [String]) -> String {
-    let command = commands.first { command in arguments.contains { $0 == command.name } }
+    let words: [String]
+    do {
+      words = try commandIndex(in: arguments).map { [arguments[$0]] } ?? []
+    } catch {
+      // Which command was meant behind a mistyped option can only be guessed.
+      words = arguments
+    }
+    let command = words.lazy.compactMap { word in commands.first { $0.name == word } }.first
     return command.map { usage(of: $0) } ?? "\(name) <command> [options]"
   }
 }

@@ -55,7 +55,7 @@ extension HistoryEntry {
 
   /// `2026-01-31 18:00 pick by worker-a: status PENDING -> IN_PROGRESS`.
   var text: String {
-    let moment = time.prefix(16).replacing("T", with: " ")
+    let moment = String(time.prefix(16).map { $0 == "T" ? " " : $0 })
     let changes = Column.allCases.compactMap { column -> String? in
       guard let new = after[column.name] else { return nil }
       return "\(column.name) \(before[column.name].map { "\($0) -> " } ?? "")\(new)"

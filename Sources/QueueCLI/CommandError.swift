@@ -30,7 +30,7 @@ public struct CommandError: Error, Equatable, Sendable {
     case .missing(let path):
       self.init(
         code: "no_queue", message: "no queue at \(path)",
-        hint: "orch init --path \(Path.parent(of: path)) creates one", status: .missingInput)
+        hint: "\(Self.creation(of: path)) creates one", status: .missingInput)
     case .malformed(let path, let error):
       self.init(
         code: "malformed_queue",
@@ -48,6 +48,11 @@ public struct CommandError: Error, Equatable, Sendable {
       self.init(
         code: "not_at_rest", message: "\(path) is just being saved by somebody else",
         hint: "nothing was changed; try again", status: .temporaryFailure)
+    case .notDurable(let error):
+      self.init(
+        code: "input_output", message: error.description,
+        hint: "the change was made, but may not outlive a power failure; check the disk",
+        status: .inputOutput)
     case .system(let error): self.init(error)
     }
   }
@@ -68,10 +73,22 @@ public struct CommandError: Error, Equatable, Sendable {
     }
   }
 
+  private static func creation(of queue: String) -> String {
+    Path.name(of: queue) == "QUEUE.md"
+      ? "orch init --path \(Path.parent(of: queue))" : "orch init --queue \(queue)"
+  }
+
   private static func remedy(_ error: SystemError) -> String {
     error.isDirectory
       ? "name the queue file itself, for example \(error.path)/QUEUE.md"
       : "nothing was changed; check the disk"
+  }
+
+  /// A result that can't be printed; the work behind it is done.
+  static func output(_ error: SystemError) -> CommandError {
+    CommandError(
+      code: "input_output", message: error.description,
+      hint: "only the printing failed; what was changed stays changed", status: .inputOutput)
   }
 
   static func setting(_ message: String, hint: String) -> CommandError {

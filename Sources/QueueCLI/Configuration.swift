@@ -22,7 +22,10 @@ struct Configuration: Equatable {
       return try descriptor.read(descriptor.status().identity.size, at: 0)
     } catch {
       if error.isMissing { return nil }
-      throw CommandError(error)
+      guard error.isDirectory else { throw CommandError(error) }
+      throw CommandError(
+        code: "input_output", message: error.description, hint: "the settings are a file",
+        status: .inputOutput)
     }
   }
 
@@ -56,7 +59,9 @@ extension JSONValue {
     switch self {
     case .string(let text): text
     case .integer, .number, .bool: description
-    case .array(let values): values.compactMap(\.settingText).joined(separator: ",")
+    case .array(let values):
+      values.contains { $0.settingText == nil }
+        ? nil : values.compactMap(\.settingText).joined(separator: ",")
     case .null, .object: nil
     }
   }

@@ -42,6 +42,8 @@ struct QueueLocation {
           try checkOwner(of: path, status)
           return try resolved(path)
         }
+        // A link that leads nowhere is a queue that somebody misses.
+        if Path.linkTarget(path) != nil, Path.resolved(path) == nil { return try resolved(path) }
       }
       let parent = Path.parent(of: folder)
       if isLast(folder) || parent == folder
@@ -58,7 +60,7 @@ struct QueueLocation {
   }
 
   private func isLast(_ folder: String) -> Bool {
-    folder == environment["HOME"]
+    folder == environment["HOME"].map { Path.resolved($0) ?? $0 }
       || (try? FileStatus(of: Path.join(folder, ".git"))) != nil
   }
 

@@ -38,8 +38,10 @@ public struct Runner {
     do throws(SystemError) {
       try console.output.flush()
     } catch {
-      return ended(
-        after: CommandError(error), isJSON: false, brokenPipe: error.isBrokenPipe, status)
+      // A reader that has seen enough (`orch list | head`) is no error.
+      if error.isBrokenPipe { return status }
+      tell(.output(error), isJSON: arguments.contains("--json"), Paint(isOn: false))
+      return ExitStatus.inputOutput.rawValue
     }
     return status
   }
@@ -66,6 +68,8 @@ public struct Runner {
       environment: environment, currentDirectory: currentDirectory, clock: clock)
     let logged = LoggedRun(session, isLogged: type(of: command).isLogged, itemID: command.itemID)
     do throws(CommandError) {
+      // The run log tells the time: one that can't be read is never passed over.
+      if type(of: command).isLogged { _ = try session.now() }
       let status = try command.run(in: session)
       logged.end(status, error: nil)
       return status.rawValue
@@ -74,15 +78,6 @@ public struct Runner {
       tell(error, isJSON: command.shared.isJSON, session.paintForErrors)
       return error.status.rawValue
     }
-  }
-
-  /// A reader that has seen enough (`orch list | head`) is no error.
-  private func ended(
-    after error: CommandError, isJSON: Bool, brokenPipe: Bool, _ status: Int32
-  ) -> Int32 {
-    if brokenPipe { return status }
-    tell(error, isJSON: isJSON, Paint(isOn: false))
-    return error.status.rawValue
   }
 
   private func report(_ error: UsageError, _ arguments: [String]) {
@@ -119,11 +114,16 @@ private final class LoggedRun {
     self.session = session
     self.itemID = itemID
     start = session.clock.monotonic()
-    // Where there is no queue there is no log; the command says so itself.
-    log = isLogged && session.shared.writesLog ? try? session.runLog() : nil
+    log = isLogged && session.shared.writesLog ? Self.log(of: session) : nil
     append { (log, run, now, offset) throws(SystemError) in
       try log.start(run, at: now, offset: offset)
     }
+  }
+
+  /// Where there is no queue no log is begun; the command says so itself.
+  private static func log(of session: Session) -> RunLog? {
+    guard let queue = try? session.queuePath(), let log = try? session.runLog() else { return nil }
+    return [queue, log.path].contains { (try? FileStatus(of: $0)) != nil } ? log : nil
   }
 
   func end(_ status: ExitStatus, error: String?) {

@@ -34,7 +34,7 @@ extension Session {
   }
 
   public func print(_ line: String) throws(CommandError) {
-    do { try console.print(line) } catch { throw CommandError(error) }
+    try write(Array(line.utf8) + [10])
   }
 
   public func print(_ json: JSONValue) throws(CommandError) {
@@ -44,8 +44,13 @@ extension Session {
     try write(bytes)
   }
 
-  /// Writes bytes as they are.
+  /// Writes bytes as they are. A reader that has seen enough (`orch list | head`)
+  /// is no error.
   public func write(_ bytes: [UInt8]) throws(CommandError) {
-    do { try console.output.write(bytes) } catch { throw CommandError(error) }
+    do {
+      try console.output.write(bytes)
+    } catch {
+      if !error.isBrokenPipe { throw .output(error) }
+    }
   }
 }

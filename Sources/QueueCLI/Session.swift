@@ -82,14 +82,20 @@ public final class Session {
   /// Seconds east of UTC.
   public func offset() throws(CommandError) -> Int { try value(Settings.tzOffset) }
 
+  /// The seconds that the run log can tell in nanoseconds; milliseconds since
+  /// 1970 are no part of them.
+  private static let tellable = -9_000_000_000...9_000_000_000
+
   /// Now, or what `ORCH_NOW` freezes it to.
   public func now() throws(CommandError) -> QueueTime {
     let offset = try offset()
     guard let text = environment["ORCH_NOW"] else {
       return QueueTime(epochSeconds: clock.now() / 1_000_000_000, offset: offset)
     }
-    if let seconds = Int(text) { return QueueTime(epochSeconds: seconds, offset: offset) }
-    if let time = QueueTime(text, offset: offset) { return time }
+    let time =
+      Int(text).map { QueueTime(epochSeconds: $0, offset: offset) }
+      ?? QueueTime(text, offset: offset)
+    if let time, Self.tellable.contains(time.epochSeconds) { return time }
     throw .setting(
       "invalid value '\(text.escaped)' for ORCH_NOW",
       hint: "it must be epoch seconds or YYYY-MM-DD HH:MM")
@@ -97,7 +103,8 @@ public final class Session {
 
   /// What the run log's lines carry, nanoseconds since 1970: now, frozen too.
   var logTime: Int {
-    environment["ORCH_NOW"] == nil ? clock.now() : ((try? now())?.epochSeconds ?? 0) * 1_000_000_000
+    guard environment["ORCH_NOW"] != nil, let frozen = try? now() else { return clock.now() }
+    return frozen.epochSeconds * 1_000_000_000
   }
 
   /// Who speaks: a session, or `nil` for a person.
@@ -131,7 +138,8 @@ public final class Session {
     guard try value(Settings.queueReadOnly) else { return }
     throw CommandError(
       code: "read_only", message: "QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY)",
-      hint: "unset ORCH_QUEUE_MD_READ_ONLY to change the file", status: .refused)
+      hint: "unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json, to change the file",
+      status: .refused)
   }
 
   // MARK: What is told

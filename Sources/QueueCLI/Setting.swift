@@ -52,7 +52,7 @@ public enum Settings {
   }
   public static let logPath = Setting(
     key: "log_path", form: "a path", defaultValue: "logs/orch_runs.jsonl"
-  ) { $0 }
+  ) { $0.isEmpty ? nil : $0 }
 
   /// A check of each setting's text, by key.
   static let checks: [String: @Sendable (String) -> String?] = {
@@ -85,7 +85,7 @@ public enum Settings {
 
   /// Nanoseconds, written as seconds.
   private static func seconds(_ key: String, _ value: Int) -> Setting<Int> {
-    Setting(key: key, form: "seconds, 0 or more", defaultValue: value * 1_000_000_000) { text in
+    Setting(key: key, form: "seconds, 0 to 86400", defaultValue: value * 1_000_000_000) { text in
       Double(text).flatMap { $0 >= 0 && $0 <= 86400 ? Int($0 * 1_000_000_000) : nil }
     }
   }

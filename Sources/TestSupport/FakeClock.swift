@@ -1,0 +1,88 @@
+public import Host
+import Synchronization
+
+/// A clock that only moves when somebody waits by it, and lets things happen
+/// meanwhile: it plays the editor that saves while a command runs.
+public final class FakeClock: Sendable {
+  public typealias Action = @Sendable () throws -> Void
+
+  private struct State {
+    var now: Int
+    var monotonic = 0
+    var events: [(due: Int, action: Action)] = []
+    var watchers: [@Sendable () throws -> Bool] = []
+  }
+
+  private let state: Mutex<State>
+
+  /// - Parameter start: seconds since 1970; 2026-01-31 18:00 in Korea.
+  public init(start: Int = 1_769_850_000) {
+    state = Mutex(State(now: start * 1_000_000_000))
+  }
+
+  public var clock: Clock {
+    Clock(
+      now: { self.lookAtClock() }, monotonic: { self.waited }, sleep: { self.wait($0) })
+  }
+
+  /// Nanoseconds since 1970.
+  public var now: Int { state.withLock(\.now) }
+
+  /// How long everybody has waited in all, nanoseconds.
+  public var waited: Int { state.withLock(\.monotonic) }
+
+  /// Lets `action` happen while somebody waits, `nanoseconds` from now.
+  public func after(_ nanoseconds: Int, _ action: @escaping Action) {
+    state.withLock { state in
+      state.events.append((state.monotonic + nanoseconds, action))
+      state.events.sort { $0.due < $1.due }
+    }
+  }
+
+  /// Calls `watcher` each time somebody asks for the wall clock, until it says
+  /// `true`; then the next one has its turn.
+  public func whenAsked(_ watcher: @escaping @Sendable () throws -> Bool) {
+    state.withLock { $0.watchers.append(watcher) }
+  }
+
+  /// Lets time go by while nobody waits.
+  public func pass(_ nanoseconds: Int) { state.withLock { $0.now += nanoseconds } }
+
+  /// Waits, and lets happen what is due.
+  public func wait(_ nanoseconds: Int) {
+    let end = waited + nanoseconds
+    while let event = nextEvent(until: end) {
+      move(to: event.due)
+      play(event.action)
+    }
+    move(to: end)
+  }
+
+  private func nextEvent(until end: Int) -> (due: Int, action: Action)? {
+    state.withLock { state in
+      guard let first = state.events.first, first.due <= end else { return nil }
+      return state.events.removeFirst()
+    }
+  }
+
+  private func move(to moment: Int) {
+    state.withLock { state in
+      state.now += max(0, moment - state.monotonic)
+      state.monotonic = max(moment, state.monotonic)
+    }
+  }
+
+  private func lookAtClock() -> Int {
+    // Taken out while it runs, because it may look at the clock itself.
+    if let watcher = state.withLock({ $0.watchers.isEmpty ? nil : $0.watchers.removeFirst() }) {
+      play {
+        if try !watcher() { self.state.withLock { $0.watchers.insert(watcher, at: 0) } }
+      }
+    }
+    return now
+  }
+
+  private func play(_ action: () throws -> Void) {
+    do { try action() } catch { fatalError("the scene cannot be played: \(error)") }
+  }
+}

@@ -1,0 +1,144 @@
+import Testing
+
+@testable import CommandLineKit
+
+@Suite struct UsageErrorTests {
+  struct Mistake: CustomTestStringConvertible {
+    let arguments: [String]
+    let error: UsageError
+    let message: String
+    let suggestion: String?
+
+    init(_ line: String, _ error: UsageError, _ message: String, _ suggestion: String? = nil) {
+      arguments = line.split(separator: " ").map(String.init)
+      self.error = error
+      self.message = message
+      self.suggestion = suggestion
+    }
+
+    var testDescription: String { arguments.joined(separator: " ") }
+  }
+
+  @Test(arguments: [
+    Mistake("", .noCommand, "no command"),
+    Mistake("--loud --folder d", .noCommand, "no command"),
+    Mistake(
+      "cpoy a", .unknownCommand("cpoy", nearest: "copy"), "unknown command 'cpoy'",
+      "did you mean copy?"),
+    Mistake("bogus", .unknownCommand("bogus", nearest: nil), "unknown command 'bogus'"),
+    Mistake(
+      "hlep", .unknownCommand("hlep", nearest: "help"), "unknown command 'hlep'",
+      "did you mean help?"),
+    Mistake(
+      "help cuont", .unknownCommand("cuont", nearest: "count"), "unknown command 'cuont'",
+      "did you mean count?"),
+    Mistake("- copy", .unknownCommand("-", nearest: nil), "unknown command '-'"),
+  ])
+  func `a command that is missing or unknown`(_ mistake: Mistake) { expect(mistake) }
+
+  @Test(arguments: [
+    Mistake(
+      "copy a --forec", .unknownOption("--forec", nearest: "--force"), "unknown option '--forec'",
+      "did you mean --force?"),
+    Mistake(
+      "count --flder=d", .unknownOption("--flder", nearest: "--folder"),
+      "unknown option '--flder'", "did you mean --folder?"),
+    Mistake(
+      "--lous count", .unknownOption("--lous", nearest: "--loud"), "unknown option '--lous'",
+      "did you mean --loud?"),
+    Mistake(
+      "copy --hepl", .unknownOption("--hepl", nearest: "--help"), "unknown option '--hepl'",
+      "did you mean --help?"),
+    Mistake(
+      "--verison", .unknownOption("--verison", nearest: "--version"), "unknown option '--verison'",
+      "did you mean --version?"),
+    Mistake("count --force", .unknownOption("--force", nearest: nil), "unknown option '--force'"),
+    Mistake("--from a copy", .unknownOption("--from", nearest: nil), "unknown option '--from'"),
+    Mistake("copy -x", .unknownOption("-x", nearest: nil), "unknown option '-x'"),
+    Mistake("-fl copy a", .unknownOption("-fl", nearest: nil), "unknown option '-fl'"),
+    Mistake("-- copy a", .unknownOption("--", nearest: nil), "unknown option '--'"),
+  ])
+  func `an option that is unknown`(_ mistake: Mistake) { expect(mistake) }
+
+  @Test(arguments: [
+    Mistake("copy a --compres", .unknownOption("--compres", nearest: nil), ""),
+    Mistake("copy a --remot u", .unknownOption("--remot", nearest: nil), ""),
+    Mistake("--remot u copy a", .unknownOption("--remot", nearest: nil), ""),
+  ])
+  func `an option that is not there yet is not suggested`(_ mistake: Mistake) {
+    #expect(throws: mistake.error) { try Sample.program.parse(mistake.arguments) }
+  }
+
+  @Test(arguments: [
+    Mistake("copy", .missingOption("--from PATH"), "missing option --from PATH"),
+    Mistake("copy --from", .missingValue(option: "--from PATH"), "missing value for --from PATH"),
+    Mistake(
+      "count --folder", .missingValue(option: "--folder DIR"), "missing value for --folder DIR"),
+    Mistake("--folder", .missingValue(option: "--folder DIR"), "missing value for --folder DIR"),
+    Mistake(
+      "copy a --force=yes", .unexpectedValue(option: "--force"), "--force takes no value"),
+    Mistake("copy a -f=", .unexpectedValue(option: "--force"), "--force takes no value"),
+    Mistake("--loud=1 count", .unexpectedValue(option: "--loud"), "--loud takes no value"),
+    Mistake("copy a b", .unexpectedArgument("b"), "unexpected argument 'b'"),
+    Mistake("copy --from a b", .unexpectedArgument("b"), "unexpected argument 'b'"),
+    Mistake("count x", .unexpectedArgument("x"), "unexpected argument 'x'"),
+  ])
+  func `a value that is missing or too much`(_ mistake: Mistake) { expect(mistake) }
+
+  @Test(arguments: [
+    Mistake(
+      "copy a --count many",
+      .invalidValue("many", option: "--count", reason: "it must be a whole number"),
+      "invalid value 'many' for --count: it must be a whole number"),
+    Mistake(
+      "copy a --mode=fsat",
+      .invalidValue("fsat", option: "--mode", reason: "did you mean fast? use fast|safe|exact"),
+      "invalid value 'fsat' for --mode: did you mean fast? use fast|safe|exact"),
+    Mistake(
+      "copy a --mode slow", .invalidValue("slow", option: "--mode", reason: "use fast|safe|exact"),
+      "invalid value 'slow' for --mode: use fast|safe|exact"),
+    Mistake(
+      "copy a --part=", .invalidValue("", option: "--part", reason: "use head|body"),
+      "invalid value '' for --part: use head|body"),
+  ])
+  func `a value that is malformed`(_ mistake: Mistake) { expect(mistake) }
+
+  @Test(arguments: [
+    Mistake(
+      "copy a --compress", .notThereYet(option: "--compress", comesWith: "compression"),
+      "--compress is not there yet: it comes with compression"),
+    Mistake(
+      "count --remote u", .notThereYet(option: "--remote", comesWith: "the network"),
+      "--remote is not there yet: it comes with the network"),
+    Mistake(
+      "--remote=u count", .notThereYet(option: "--remote", comesWith: "the network"),
+      "--remote is not there yet: it comes with the network"),
+  ])
+  func `an option of the contract that is not built yet`(_ mistake: Mistake) { expect(mistake) }
+
+  private func expect(_ mistake: Mistake, at location: SourceLocation = #_sourceLocation) {
+    #expect(throws: mistake.error, sourceLocation: location) {
+      try Sample.program.parse(mistake.arguments)
+    }
+    #expect(mistake.error.message == mistake.message, sourceLocation: location)
+    #expect(mistake.error.suggestion == mistake.suggestion, sourceLocation: location)
+  }
+}
+
+@Suite struct UsageLineTests {
+  static let copy =
+    "sample copy --from PATH [--to PATH…] [--mode fast|safe|exact] [--part PART] [--count N] "
+    + "[--force] [options]"
+
+  @Test(arguments: [
+    ("", "sample <command> [options]"), ("cpoy", "sample <command> [options]"),
+    ("--folder copy", "sample <command> [options]"), ("copy --bogus", copy),
+    ("count --bogus", "sample count [options]"), ("count copy", "sample count [options]"),
+    ("--folder copy count --bogus", "sample count [options]"),
+    ("--bogus count copy", "sample count [options]"),
+  ])
+  func `a mistake shows the usage of the command that was meant`(_ line: String, usage: String) {
+    let arguments = line.split(separator: " ").map(String.init)
+    #expect(Sample.program.usage(for: arguments) == usage)
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import QueueCLI
+
+@Suite struct ConfigurationTests {
+  @Test(arguments: [
+    ("{}", [:]), (" {\n} ", [:]), (#"{"tz_offset": 9}"#, ["tz_offset": "9"]),
+    (#"{"tz_offset": -3.5}"#, ["tz_offset": "-3.5"]), (#"{"tz_offset": "9"}"#, ["tz_offset": "9"]),
+    (#"{"retry_backoff": [60, 180]}"#, ["retry_backoff": "60,180"]),
+    (#"{"retry_backoff": "60,180"}"#, ["retry_backoff": "60,180"]),
+    (#"{"queue_md_read_only": true}"#, ["queue_md_read_only": "true"]),
+    (
+      #"{"kpi_max_failure_rate": 0.05, "kpi_stale_minutes": 5, "log_path": "로그"}"#,
+      ["kpi_max_failure_rate": "0.05", "kpi_stale_minutes": "5", "log_path": "로그"]
+    ),
+  ])
+  func `a setting may be a text, a number, a truth or a list`(
+    _ text: String, values: [String: String]
+  ) throws {
+    try withScene(nil) { scene in
+      try writeAged(text, to: "\(scene.folder)/orch.json")
+      let configuration = try Configuration(in: scene.folder)
+      #expect(configuration.values == values)
+    }
+  }
+
+  @Test func `a missing file sets nothing`() throws {
+    try withScene(nil) { scene in
+      for folder in [scene.folder, scene.folder + "/nowhere"] {
+        let configuration = try Configuration(in: folder)
+        #expect(configuration.values == [:])
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("", "~/orch.json: line 1, column 1: the text ends before its value does", Self.notJSON),
+    (
+      "{\n  \"tz_offset\": 9,\n}", "~/orch.json: line 3, column 1: expected a key in double quotes",
+      Self.notJSON
+    ),
+    (
+      #"{"tz_offset":9,"tz_offset":8}"#,
+      #"~/orch.json: line 1, column 16: the object has the key "tz_offset" already"#, Self.notJSON
+    ),
+    ("[]", "~/orch.json: not an object", #"write {"key": value}"#),
+    ("9", "~/orch.json: not an object", #"write {"key": value}"#),
+    (
+      #"{"tz_ofset": 9}"#, "~/orch.json: unknown key 'tz_ofset'", "did you mean tz_offset?"
+    ),
+    (
+      #"{"ORCH_TZ_OFFSET": 9}"#, "~/orch.json: unknown key 'ORCH_TZ_OFFSET'",
+      "docs/cli.md lists the settings"
+    ),
+    (
+      #"{"color": 9}"#, "~/orch.json: unknown key 'color'", "docs/cli.md lists the settings"
+    ),
+    (
+      #"{"tz_offset": "KST"}"#, #"~/orch.json: invalid value "KST" for 'tz_offset'"#,
+      "it must be hours east of UTC, such as 9 or -3.5"
+    ),
+    (
+      #"{"max_attempts": 1.5}"#, "~/orch.json: invalid value 1.5 for 'max_attempts'",
+      "it must be a whole number, 0 or more"
+    ),
+    (
+      #"{"max_attempts": true}"#, "~/orch.json: invalid value true for 'max_attempts'",
+      "it must be a whole number, 0 or more"
+    ),
+    (
+      #"{"log_path": ""}"#, #"~/orch.json: invalid value "" for 'log_path'"#, "it must be a path"
+    ),
+    (
+      #"{"max_attempts": null}"#, "~/orch.json: invalid value null for 'max_attempts'",
+      "it must be a text or a number"
+    ),
+    (
+      #"{"retry_backoff": [60, null]}"#,
+      "~/orch.json: invalid value [60,null] for 'retry_backoff'", "it must be a text or a number"
+    ),
+    (
+      #"{"retry_backoff": {"first": 60}}"#,
+      #"~/orch.json: invalid value {"first":60} for 'retry_backoff'"#,
+      "it must be a text or a number"
+    ),
+  ])
+  func `what cannot be read is an error that names the file`(
+    _ text: String, message: String, hint: String
+  ) throws {
+    try withScene(nil) { scene in
+      try writeAged(text, to: "\(scene.folder)/orch.json")
+      let error = #expect(throws: CommandError.self) { try Configuration(in: scene.folder) }
+      #expect(error.map(scene.told) == "bad_setting 64: \(message) (\(hint))")
+    }
+  }
+
+  @Test func `a file that is no file is told with the system's reason`() throws {
+    try withScene(nil) { scene in
+      try FileManager.default.createDirectory(
+        atPath: "\(scene.folder)/orch.json", withIntermediateDirectories: false)
+      let error = #expect(throws: CommandError.self) { try Configuration(in: scene.folder) }
+      #expect(
+        error.map(scene.told)
+          == "input_output 74: cannot read ~/orch.json: Is a directory (the settings are a file)")
+    }
+  }
+
+  private static let notJSON = "mend the file; it must be JSON"
+}

@@ -1,0 +1,122 @@
+import Foundation
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import QueueCLI
+
+@Suite struct SessionTests {
+  private static let form = "(it must be epoch seconds or YYYY-MM-DD HH:MM)"
+
+  private static func refusal(_ text: String) -> String {
+    "bad_setting 64: invalid value '\(text)' for ORCH_NOW \(form)"
+  }
+
+  @Test(arguments: [
+    (nil, nil, "2026-01-31T18:00:12+09:00"), ("", nil, "2026-01-31T18:00:12+09:00"),
+    (nil, "0", "2026-01-31T09:00:12+00:00"), (nil, "-3.5", "2026-01-31T05:30:12-03:30"),
+    ("1769850000", nil, "2026-01-31T18:00:00+09:00"), ("0", "0", "1970-01-01T00:00:00+00:00"),
+    ("-86400", "0", "1969-12-31T00:00:00+00:00"),
+    ("2026-02-28 23:59", nil, "2026-02-28T23:59:00+09:00"),
+    ("2026-02-28 23:59", "0", "2026-02-28T23:59:00+00:00"),
+    ("2026-02-29 00:00", nil, refusal("2026-02-29 00:00")),
+    ("2026-02-28", nil, refusal("2026-02-28")), ("soon", nil, refusal("soon")),
+    ("1769850000.5", nil, refusal("1769850000.5")),
+    ("1769850000000", nil, refusal("1769850000000")),
+    ("9223372036854775807", nil, refusal("9223372036854775807")),
+    ("-9223372036854775808", nil, refusal("-9223372036854775808")),
+    ("9999-12-31 23:59", nil, refusal("9999-12-31 23:59")),
+    ("\u{202E}", nil, refusal(#"\u{202E}"#)),
+    (
+      "1769850000", "KST",
+      "bad_setting 64: invalid value 'KST' for ORCH_TZ_OFFSET "
+        + "(it must be hours east of UTC, such as 9 or -3.5)"
+    ),
+  ])
+  func `now is the clock's, or what ORCH_NOW says, at the offset`(
+    _ frozen: String?, offset: String?, outcome: String
+  ) throws {
+    try withScene([]) { scene in
+      var scene = scene
+      scene.environment["ORCH_NOW"] = frozen
+      scene.environment["ORCH_TZ_OFFSET"] = offset
+      let session = scene.session()
+      #expect(
+        scene.outcome { () throws(CommandError) in try session.now().iso8601 } == outcome)
+    }
+  }
+
+  @Test(arguments: [
+    (nil, Scene.start), ("1769850000", 1_769_850_000_000_000_000),
+    ("2026-01-31 18:00", 1_769_850_000_000_000_000), ("soon", Scene.start),
+    ("1769850000000", Scene.start),
+  ])
+  func `the run log's time is frozen too, and never made up`(
+    _ frozen: String?, time: Int
+  ) throws {
+    try withScene([]) { scene in
+      var scene = scene
+      scene.environment["ORCH_NOW"] = frozen
+      #expect(scene.session().logTime == time)
+    }
+  }
+
+  @Test func `a frozen time stands in the row and in the log`() throws {
+    try withScene([QueueFixture.row("A")]) { scene in
+      var scene = scene
+      scene.environment["ORCH_NOW"] = "2026-03-01 09:30"
+      #expect(scene.run("pick --owner-session s1") == .init(output: "A\n"))
+      #expect(try contents(of: scene.queue).contains("| s1 | 2026-03-01 09:30 |"))
+      let log = try contents(of: scene.log).split(separator: "\n")
+      #expect(log.allSatisfy { $0.hasPrefix(#"{"ts_kst":"2026-03-01T09:30:00+09:00","#) })
+    }
+  }
+
+  @Test(arguments: ["pick", "list", "pick --no-log"])
+  func `an unreadable time stops what writes times, if only into the log`(
+    _ line: String
+  ) throws {
+    try withScene([QueueFixture.row("A")]) { scene in
+      var scene = scene
+      scene.environment["ORCH_NOW"] = "soon"
+      let before = try contents(of: scene.queue)
+      let error = "ERROR: invalid value 'soon' for ORCH_NOW \(Self.form)\n"
+      #expect(scene.run(line) == .init(status: 64, errors: error))
+      #expect(try contents(of: scene.queue) == before)
+    }
+  }
+
+  @Test(arguments: [
+    (nil, nil, nil), ("s1", nil, "s1"), (nil, "s2", "s2"), ("s1", "s2", "s1"), ("-", nil, nil),
+    ("", "s2", nil), (nil, "", nil), (" a|b\n", nil, "a/b"),
+  ])
+  func `the option names who speaks, then the variable`(
+    _ option: String?, variable: String?, speaker: String?
+  ) throws {
+    try withScene([]) { scene in
+      var scene = scene
+      scene.environment["ORCH_OWNER_SESSION"] = variable
+      let session = scene.session { $0.ownerSession = option }
+      #expect(session.speaker == speaker)
+      let context = try session.transitionContext()
+      #expect(context.session == speaker)
+      #expect(context.now.iso8601 == "2026-01-31T18:00:12+09:00")
+    }
+  }
+
+  @Test(arguments: [("t1", "t2", "t1"), (nil, "t2", "t2")])
+  func `the option names the run, then the variable`(
+    _ option: String?, variable: String?, trace: String
+  ) {
+    var scene = Scene(folder: "/nowhere")
+    scene.environment["ORCH_TRACE_ID"] = variable
+    #expect(scene.session { $0.traceID = option }.traceID == trace)
+  }
+
+  @Test func `a run without a name gets one of its own`() {
+    let scene = Scene(folder: "/nowhere")
+    let names = Set((0..<100).map { _ in scene.session().traceID })
+    #expect(names.count == 100)
+    #expect(names.allSatisfy { $0.wholeMatch(of: /trace-[0-9a-f]{12}/) != nil })
+  }
+}
