@@ -4,10 +4,14 @@ public struct Program<Shared: OptionGroup>: Sendable {
   public let summary: String
   public let version: String
   public let commands: [any Command.Type]
+  /// What people look for here and another program does: `status`, `ops status`.
+  public let elsewhere: [String: String]
 
   public init(
-    name: String, summary: String, version: String, commands: [any Command.Type]
+    name: String, summary: String, version: String, commands: [any Command.Type],
+    elsewhere: [String: String] = [:]
   ) {
+    self.elsewhere = elsewhere
     self.name = name
     self.summary = summary
     self.version = version
@@ -85,7 +89,8 @@ public struct Program<Shared: OptionGroup>: Sendable {
   private func command(named word: String) throws(UsageError) -> any Command.Type {
     if let command = commands.first(where: { $0.name == word }) { return command }
     let known = commands.map { $0.name } + ["help"]
-    throw .unknownCommand(word, nearest: Spelling.nearest(to: word, in: known))
+    let nearest = elsewhere[word] ?? Spelling.nearest(to: word, in: known)
+    throw .unknownCommand(word, nearest: nearest)
   }
 
   private func help(for word: String?) throws(UsageError) -> String {

@@ -6,5 +6,10 @@ public enum Ops {
   public static let program = Program<SharedOptions>(
     name: "ops", summary: "operate a task queue that is a Markdown table",
     version: Version.current,
-    commands: [StatusReport.self, Workers.self, Cancel.self, Replan.self, Retry.self])
+    commands: [StatusReport.self, Workers.self, Cancel.self, Replan.self, Retry.self],
+    elsewhere: Elsewhere.commands(
+      of: "orch",
+      [
+        "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release", "lint",
+      ]))
 }

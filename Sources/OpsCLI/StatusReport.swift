@@ -10,7 +10,8 @@ public struct StatusReport: QueueCommand {
   public static let summary = "Count the rows by status, and show what is in progress"
   public static let discussion = """
     Shows the rows that are IN_PROGRESS by priority, then by place in the table; as many as
-    ORCH_TOP_IN_PROGRESS says, five by default.
+    ORCH_TOP_IN_PROGRESS says, five by default. Rows that wait for a FAILED or BLOCKED one
+    follow, under 'stuck:'.
     """
   public static let examples = [
     Example("ops status", "the queue in a few lines"),
@@ -31,10 +32,13 @@ public struct StatusReport: QueueCommand {
     let counts = Self.counts(in: snapshot)
     let limit = try session.value(Settings.topInProgress)
     let top = Array(Self.inProgress(in: snapshot).prefix(limit))
+    let stuck = StuckRow.rows(in: snapshot)
     if session.shared.isJSON {
-      try session.print(json(counts, top))
+      try session.print(json(counts, top, stuck))
     } else {
       for line in lines(counts, top, session.paint) { try session.print(line) }
+      if !stuck.isEmpty { try session.print("stuck:") }
+      for row in stuck { try session.print("- \(row.text)") }
     }
     return .success
   }
@@ -68,9 +72,14 @@ public struct StatusReport: QueueCommand {
       .escaped
   }
 
-  private func json(_ counts: [Status: Int], _ top: [QueueItem]) -> JSONValue {
+  private func json(
+    _ counts: [Status: Int], _ top: [QueueItem], _ stuck: [StuckRow]
+  ) -> JSONValue {
     var summary: JSONObject = [:]
     for status in Self.order { summary[status.rawValue] = .integer(counts[status] ?? 0) }
-    return ["summary": .object(summary), "top_in_progress": .array(top.map(\.json))]
+    return [
+      "summary": .object(summary), "top_in_progress": .array(top.map(\.json)),
+      "stuck": .array(stuck.map(\.json)),
+    ]
   }
 }

@@ -24,15 +24,7 @@ public struct Init: QueueCommand {
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let path = path(in: session)
-    do throws(SystemError) {
-      try Directory.createWithParents(Path.parent(of: path))
-      try NewFile.create(path, text: QueueTemplate.text)
-    } catch {
-      guard error.alreadyExists else { throw CommandError(error) }
-      throw CommandError(
-        code: "already_exists", message: "\(path) exists",
-        hint: "it is left as it is; choose another folder with --path", status: .cannotCreate)
-    }
+    try create(path)
     if session.shared.isJSON {
       try session.print(["path": .string(path)])
     } else {
@@ -41,10 +33,24 @@ public struct Init: QueueCommand {
     return .success
   }
 
-  private func path(in session: Session) -> String {
-    if folder == nil, let queue = session.shared.queue {
-      return Path.join(session.currentDirectory, queue)
+  private func create(_ path: String) throws(CommandError) {
+    do throws(SystemError) {
+      try Directory.createWithParents(Path.parent(of: path))
+    } catch {
+      throw CommandError(error)
     }
+    do throws(SystemError) {
+      try NewFile.create(path, text: QueueTemplate.text)
+    } catch {
+      guard error.alreadyExists else { throw CommandError(error) }
+      throw CommandError(
+        code: "already_exists", message: "\(path) exists",
+        hint: "it is left as it is; choose another folder with --path", status: .cannotCreate)
+    }
+  }
+
+  private func path(in session: Session) -> String {
+    if folder == nil, let named = session.namedQueuePath { return named }
     return Path.join(Path.join(session.currentDirectory, folder ?? ""), "QUEUE.md")
   }
 }

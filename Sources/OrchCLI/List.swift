@@ -36,6 +36,7 @@ public struct List: QueueCommand {
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let snapshot = try session.snapshot()
+    session.warn(ofStuckRowsIn: snapshot)
     if session.shared.isJSON {
       try session.print(["items": .array(items(in: snapshot).map(\.json))])
     } else if session.console.output.isTerminal {

@@ -14,8 +14,7 @@ struct RowView {
   var json: JSONValue {
     [
       "item": item.json,
-      "waits_for": .array(
-        blockers.map { ["id": .string($0.id), "status": JSONValue($0.status?.rawValue)] }),
+      "waits_for": .array(blockers.map(\.json)),
       "history": .array(history.map(\.json)),
     ]
   }

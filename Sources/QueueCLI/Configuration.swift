@@ -38,16 +38,16 @@ struct Configuration: Equatable {
   private mutating func take(
     _ key: String, _ value: JSONValue, _ path: String
   ) throws(CommandError) {
-    guard let check = Settings.checks[key] else {
-      let nearest = Spelling.nearest(to: key, in: Settings.checks.keys.sorted())
+    guard let check = Settings.checks.first(where: { $0.key == key }) else {
+      let nearest = Spelling.nearest(to: key, in: Settings.checks.map(\.key))
       throw .setting(
         "\(path): unknown key '\(key)'",
         hint: nearest.map { "did you mean \($0)?" } ?? "docs/cli.md lists the settings")
     }
-    guard let text = value.settingText, check(text) == nil else {
+    guard let text = value.settingText, check.complaint(text) == nil else {
       throw .setting(
         "\(path): invalid value \(value) for '\(key)'",
-        hint: "it must be \(value.settingText.flatMap(check) ?? "a text or a number")")
+        hint: "it must be \(value.settingText.flatMap(check.complaint) ?? "a text or a number")")
     }
     values[key] = text
   }

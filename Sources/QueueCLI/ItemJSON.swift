@@ -43,3 +43,7 @@ extension Decision {
     ]
   }
 }
+
+extension Dependencies.Blocker {
+  public var json: JSONValue { ["id": .string(id), "status": JSONValue(status?.rawValue)] }
+}

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Host
+import QueueStorage
 
 /// Finds the queue file. Source: `docs/cli.md`, "Where things are".
 struct QueueLocation {
@@ -11,11 +12,14 @@ struct QueueLocation {
   /// The path of the queue file, links followed. A path that was named may
   /// still be missing; then it is as it was named.
   func find(named option: String?) throws(CommandError) -> String {
-    let home = environment["ORCH_BASE_DIR"].map { Path.join($0, "QUEUE.md") }
-    if let named = option ?? environment["ORCH_QUEUE_MD"] ?? home {
-      return try resolved(Path.join(currentDirectory, named))
-    }
+    if let named = named(option) { return try resolved(named) }
     return try search()
+  }
+
+  /// The path that somebody named, by the option or in the environment.
+  func named(_ option: String?) -> String? {
+    let home = environment["ORCH_BASE_DIR"].map { Path.join($0, "QUEUE.md") }
+    return (option ?? environment["ORCH_QUEUE_MD"] ?? home).map { Path.join(currentDirectory, $0) }
   }
 
   private func resolved(_ path: String) throws(CommandError) -> String {
@@ -44,6 +48,9 @@ struct QueueLocation {
         }
         // A link that leads nowhere is a queue that somebody misses.
         if Path.linkTarget(path) != nil, Path.resolved(path) == nil { return try resolved(path) }
+        // An editor may have moved the queue away for a moment, to save it: then
+        // a queue further up is not the one that is meant.
+        if Sidecar(forQueueAt: path).exists { return try resolved(path) }
       }
       let parent = Path.parent(of: folder)
       if isLast(folder) || parent == folder

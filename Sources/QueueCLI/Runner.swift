@@ -64,10 +64,12 @@ public struct Runner {
 
   private func run(_ command: some QueueCommand) -> Int32 {
     let session = Session(
-      command: type(of: command).name, shared: command.shared, console: console,
+      program: program.name, command: type(of: command).name, shared: command.shared,
+      console: console,
       environment: environment, currentDirectory: currentDirectory, clock: clock)
     let logged = LoggedRun(session, isLogged: type(of: command).isLogged, itemID: command.itemID)
     do throws(CommandError) {
+      try Settings.check(environment)
       // The run log tells the time: one that can't be read is never passed over.
       if type(of: command).isLogged { _ = try session.now() }
       let status = try command.run(in: session)

@@ -8,7 +8,7 @@ extension Session {
   /// know of it.
   public func perform(_ transition: Transition) throws(CommandError) -> Decision {
     try checkWritable()
-    let store = try store()
+    let store = try store(actor: actor(for: transition))
     let context = try transitionContext()
     do throws(StoreError) {
       let outcome = try store.perform(transition, context: context)
@@ -19,6 +19,13 @@ extension Session {
     } catch {
       throw CommandError(error)
     }
+  }
+
+  /// Who asks for a transition. With `assign` the session that is named is the
+  /// one that gets the row.
+  private func actor(for transition: Transition) -> String {
+    if case .assign = transition { return CurrentProcess.actor }
+    return speaker ?? CurrentProcess.actor
   }
 
   /// The queue as it is now; says once which rows are left alone.

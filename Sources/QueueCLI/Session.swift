@@ -11,6 +11,8 @@ public final class Session {
   public let console: Console
   public let environment: Environment
   public let currentDirectory: String
+  /// The executable's name.
+  let program: String
   /// The subcommand's name.
   public let command: String
   public let traceID: String
@@ -21,9 +23,10 @@ public final class Session {
   private var configuration: Configuration?
 
   public init(
-    command: String, shared: SharedOptions, console: Console, environment: Environment,
-    currentDirectory: String, clock: Clock
+    program: String = "orch", command: String, shared: SharedOptions, console: Console,
+    environment: Environment, currentDirectory: String, clock: Clock
   ) {
+    self.program = program
     self.command = command
     self.shared = shared
     self.console = console
@@ -37,10 +40,17 @@ public final class Session {
   /// The queue file's path, links followed.
   public func queuePath() throws(CommandError) -> String {
     if let location { return location }
-    let found = try QueueLocation(environment: environment, currentDirectory: currentDirectory)
-      .find(named: shared.queue)
+    let found = try queueLocation.find(named: shared.queue)
     location = found
     return found
+  }
+
+  /// The path that somebody named, by `--queue` or in the environment; nothing
+  /// needs to be there.
+  public var namedQueuePath: String? { queueLocation.named(shared.queue) }
+
+  private var queueLocation: QueueLocation {
+    QueueLocation(environment: environment, currentDirectory: currentDirectory)
   }
 
   /// The folder of the queue file.
@@ -119,11 +129,15 @@ public final class Session {
   // MARK: Stores and log
 
   public func store() throws(CommandError) -> MarkdownStore {
+    try store(actor: speaker ?? CurrentProcess.actor)
+  }
+
+  /// - Parameter actor: who changes the queue, as the journal will say.
+  func store(actor: String) throws(CommandError) -> MarkdownStore {
     let timeout = try value(Settings.lockTimeout, flag: shared.lockTimeout, of: "--lock-timeout")
     return MarkdownStore(
       path: try queuePath(),
-      author: Author(
-        command: command, traceID: traceID, actor: speaker ?? CurrentProcess.actor),
+      author: Author(program: program, command: command, traceID: traceID, actor: actor),
       lockTimeout: timeout, clock: clock)
   }
 

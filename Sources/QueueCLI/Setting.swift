@@ -1,3 +1,6 @@
+import Host
+import QueueModel
+
 /// A setting: its name, how its text is read, and what it is by default.
 ///
 /// The variable is `ORCH_` and the key in upper case; in `orch.json` it is the
@@ -54,28 +57,37 @@ public enum Settings {
     key: "log_path", form: "a path", defaultValue: "logs/orch_runs.jsonl"
   ) { $0.isEmpty ? nil : $0 }
 
-  /// A check of each setting's text, by key.
-  static let checks: [String: @Sendable (String) -> String?] = {
-    var checks: [String: @Sendable (String) -> String?] = [:]
-    func add<Value>(_ setting: Setting<Value>) {
-      checks[setting.key] = { setting.read($0) == nil ? setting.form : nil }
+  /// A setting without its type: its name, and what is wrong with a text.
+  struct Check: Sendable {
+    let key, variable: String
+    /// What the text must be, when it is not.
+    let complaint: @Sendable (String) -> String?
+
+    init<Value>(_ setting: Setting<Value>) {
+      key = setting.key
+      variable = setting.variable
+      complaint = { setting.read($0) == nil ? setting.form : nil }
     }
-    add(tzOffset)
-    add(lockTimeout)
-    add(leaseSeconds)
-    add(retryBackoff)
-    add(maxAttempts)
-    add(tokenSoftLimit)
-    add(tokenHardLimit)
-    add(topInProgress)
-    add(kpiMaxFailureRate)
-    add(kpiMaxLatency)
-    add(kpiMaxStale)
-    add(kpiStaleMinutes)
-    add(queueReadOnly)
-    add(logPath)
-    return checks
-  }()
+  }
+
+  static let checks = [
+    Check(tzOffset), Check(lockTimeout), Check(leaseSeconds), Check(retryBackoff),
+    Check(maxAttempts), Check(tokenSoftLimit), Check(tokenHardLimit), Check(topInProgress),
+    Check(kpiMaxFailureRate), Check(kpiMaxLatency), Check(kpiMaxStale), Check(kpiStaleMinutes),
+    Check(queueReadOnly), Check(logPath),
+  ]
+
+  /// Refuses variables that can't be read, also those that this command does
+  /// not use: the next one may.
+  static func check(_ environment: Environment) throws(CommandError) {
+    for check in checks {
+      guard let text = environment[check.variable], let form = check.complaint(text) else {
+        continue
+      }
+      throw .setting(
+        "invalid value '\(text.escaped)' for \(check.variable)", hint: "it must be \(form)")
+    }
+  }
 
   private static func count(_ key: String, _ value: Int) -> Setting<Int> {
     Setting(key: key, form: "a whole number, 0 or more", defaultValue: value) { text in

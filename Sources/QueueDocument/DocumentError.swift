@@ -43,7 +43,7 @@ public struct DocumentError: Error, Equatable, Sendable {
     case .empty, .noTable, .missingColumns:
       "a queue is a table with a header row and the columns "
         + "id, status, priority, task, success_criteria, owner_session, started_at_kst, "
-        + "due_at_kst, notes; orch init writes one"
+        + "due_at_kst, notes; orch init --path DIR writes an example"
     case .repeatedColumn: "rename one of the two"
     case .notUTF8: "save the file as UTF-8"
     case .nulByte: "the file is damaged: take it from a backup or from git"

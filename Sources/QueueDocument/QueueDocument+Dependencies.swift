@@ -43,3 +43,25 @@ extension QueueDocument {
     return finding(rule, row, at: bytes.raw.trimmed(cells[position]).lowerBound, message)
   }
 }
+
+extension QueueDocument {
+  /// Whether the row may wait for others; `false` is certain, and cheap.
+  public func mayWait(at row: Int) -> Bool {
+    if let position = header.afterPosition {
+      let cells = LineCells(line(of: row), in: bytes.raw)
+      return position < cells.count && value(of: cells[position]) != nil
+    }
+    let content = entries[row].content
+    var scanner = ByteScanner(
+      bytes.raw.around(content), for: UInt8(ascii: "="), or: UInt8(ascii: "="),
+      from: content.lowerBound)
+    var offset = scanner.next()
+    while offset < content.upperBound {
+      if offset >= content.lowerBound + 5, bytes.raw.starts(with: "after", at: offset - 5) {
+        return true
+      }
+      offset = scanner.next()
+    }
+    return false
+  }
+}

@@ -65,6 +65,14 @@ public struct RunLog: Sendable {
     try descriptor.write(JSONValue.object(line).description + "\n")
   }
 
+  /// Makes the log's folder, which keeps itself out of git.
+  private func createFolder(_ folder: String) throws(SystemError) {
+    try Directory.createWithParents(folder)
+    let ignore = Path.join(folder, ".gitignore")
+    let descriptor = try FileDescriptor(opening: ignore, for: .appending(permissions: 0o666))
+    if try descriptor.status().identity.size == 0 { try descriptor.write("*\n") }
+  }
+
   /// Opens the log, and makes its folder when it is missing.
   private func open() throws(SystemError) -> FileDescriptor {
     do {
@@ -72,7 +80,7 @@ public struct RunLog: Sendable {
     } catch {
       if !error.isMissing { throw error }
     }
-    try Directory.createWithParents(Path.parent(of: path))
+    try createFolder(Path.parent(of: path))
     return try FileDescriptor(opening: path, for: .appending(permissions: 0o666))
   }
 }

@@ -57,14 +57,25 @@ import Testing
   @Test func `the flag of a command line arrives at the store`() throws {
     try withScene([]) { scene in
       var scene = scene
-      scene.environment["ORCH_LOCK_TIMEOUT"] = "soon"
       #expect(
         scene.run("list --lock-timeout=x --no-log").errors
           == "ERROR: invalid value 'x' for --lock-timeout (it must be seconds, 0 to 86400)\n")
+      #expect(scene.run("list --lock-timeout 0 --no-log") == .init())
+      scene.environment["ORCH_LOCK_TIMEOUT"] = "soon"
       #expect(
         scene.run("list --no-log").errors
           == "ERROR: invalid value 'soon' for ORCH_LOCK_TIMEOUT (it must be seconds, 0 to 86400)\n")
-      #expect(scene.run("list --lock-timeout 0 --no-log") == .init())
+    }
+  }
+
+  @Test func `a variable that this command does not use must be readable too`() throws {
+    try withScene([]) { scene in
+      var scene = scene
+      scene.environment["ORCH_LEASE_SECONDS"] = "x"
+      #expect(
+        scene.run("list --no-log").errors
+          == "ERROR: invalid value 'x' for ORCH_LEASE_SECONDS (it must be a whole number, 0 or more)\n"
+      )
     }
   }
 

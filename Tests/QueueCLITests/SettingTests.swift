@@ -44,7 +44,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
 
   @Test func `each setting is known to orch json under its own key`() {
     let keys = readers.keys.map { String($0.dropFirst("ORCH_".count)).lowercased() }
-    #expect(Settings.checks.keys.sorted() == keys.sorted())
+    #expect(Settings.checks.map(\.key).sorted() == keys.sorted())
   }
 
   @Test(arguments: [

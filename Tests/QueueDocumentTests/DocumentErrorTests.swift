@@ -132,7 +132,8 @@ import Testing
     #expect(
       DocumentError(line: 1, column: 1, reason: reason).hint
         == "a queue is a table with a header row and the columns id, status, priority, task, "
-        + "success_criteria, owner_session, started_at_kst, due_at_kst, notes; orch init writes one"
+        + "success_criteria, owner_session, started_at_kst, due_at_kst, notes; "
+        + "orch init --path DIR writes an example"
     )
   }
 }

@@ -97,3 +97,30 @@ import Testing
     #expect(!queue.contains("ORCH-2000"))
   }
 }
+
+@Suite struct MayWaitTests {
+  @Test(arguments: [
+    ("no notes", "", false), ("prose", "before=B / =after", false), ("a note", "x / after=B", true),
+    ("prose that is not control", "after=lunch we go", true),
+  ])
+  func `a row that waits is never passed over`(
+    _ description: String, notes: String, mayWait: Bool
+  ) throws {
+    let document = try document(queue(row("A", notes: notes), row("C", notes: "after=A")))
+    #expect(document.mayWait(at: 0) == mayWait)
+    #expect(document.mayWait(at: 1))
+  }
+
+  @Test func `a column of its own decides`() throws {
+    let text = """
+      after | \(names.joined(separator: " | "))
+      ---|---|---|---|---|---|---|---|---|---
+      Z | A | PENDING | P0 | t | c | - | - | - | x
+      | - | B | PENDING | P0 | t | c | - | - | - | after=A |
+
+      """
+    let document = try document(text)
+    #expect(document.mayWait(at: 0))
+    #expect(!document.mayWait(at: 1))
+  }
+}

@@ -1,0 +1,54 @@
+public import JSON
+public import QueueModel
+public import QueueStorage
+
+/// A PENDING row that waits for one that is FAILED or BLOCKED: nothing moves it
+/// before somebody moves that.
+public struct StuckRow: Equatable, Sendable {
+  public let id: String
+  public let blockers: [Dependencies.Blocker]
+
+  /// `ORCH-2 waits for ORCH-1 (FAILED)`.
+  public var text: String {
+    "\(id.escaped) waits for \(blockers.map(\.description).joined(separator: ", "))"
+  }
+
+  /// `{"id","waits_for":[{"id","status"}]}`.
+  public var json: JSONValue {
+    ["id": .string(id), "waits_for": .array(blockers.map(\.json))]
+  }
+
+  /// All of them, in the order of the table.
+  public static func rows(in snapshot: some QueueSnapshot) -> [StuckRow] {
+    let rows = 0..<snapshot.rowCount
+    guard rows.contains(where: { snapshot.status(at: $0)?.isStopped ?? false }) else { return [] }
+    return rows.compactMap { row in
+      guard snapshot.status(at: row) == .pending, snapshot.mayWait(at: row),
+        let item = snapshot.item(at: row)
+      else { return nil }
+      let blockers = Dependencies.blockers(of: item, in: snapshot)
+        .filter { $0.status?.isStopped ?? false }
+      return blockers.isEmpty ? nil : StuckRow(id: item.id, blockers: blockers)
+    }
+  }
+}
+
+extension Status {
+  /// Whether the row stays as it is until somebody moves it.
+  fileprivate var isStopped: Bool {
+    switch self {
+    case .failed, .blocked: true
+    case .pending, .inProgress, .done: false
+    }
+  }
+}
+
+extension Session {
+  /// Says once that rows are stuck.
+  public func warn(ofStuckRowsIn snapshot: some QueueSnapshot) {
+    let stuck = StuckRow.rows(in: snapshot)
+    guard let first = stuck.first else { return }
+    let more = stuck.count > 1 ? ", and \(stuck.count - 1) more (ops status lists them)" : ""
+    warn("\(first.text)\(more)")
+  }
+}
