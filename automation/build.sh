@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
-# Builds the release executables, static, and prints their folder on the last line.
+# Builds the release executables and prints their folder on the last line.
+#
+# This is the one place that knows the release flags: fully static, because that
+# decides start-up; lld, because it strips and warns of nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-swift build -c release --product orch -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s >&2
-swift build -c release --product ops -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s >&2
-built=$(swift build -c release -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s --show-bin-path)
+flags=(-c release -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s)
+for product in orch ops; do swift build "${flags[@]}" --product "$product" >&2; done
+built=$(swift build "${flags[@]}" --show-bin-path)
 
 # A copy starts faster than the file that the linker wrote.
 folder=$PWD/.build/bin
 mkdir -p "$folder"
-for name in orch ops; do cp --remove-destination "$built/$name" "$folder/$name"; done
+cp --remove-destination "$built/orch" "$built/ops" "$folder/"
 echo "$folder"

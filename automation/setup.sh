@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Installs the system packages that are missing, by name.
+#
+#   automation/setup.sh build    what the Swift toolchain needs to link
+#   automation/setup.sh test     that, and what the tests run
+set -euo pipefail
+
+build=(binutils libc6-dev libstdc++-12-dev)
+test=("${build[@]}" git strace util-linux)
+
+case "${1:-build}" in
+  build) wanted=("${build[@]}") ;;
+  test) wanted=("${test[@]}") ;;
+  *) echo "usage: automation/setup.sh [build|test]" >&2; exit 64 ;;
+esac
+
+if ! command -v swift >/dev/null; then
+  echo "setup: there is no 'swift' on the PATH; install the toolchain from swift.org first" >&2
+  exit 66
+fi
+if ! command -v dpkg-query >/dev/null; then
+  echo "setup: not a Debian system; these packages, or their like, are needed: ${wanted[*]}" >&2
+  exit 0
+fi
+
+missing=()
+for package in "${wanted[@]}"; do
+  state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+  [ "$state" = installed ] || missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+if [ "$(id -u)" -ne 0 ]; then
+  echo "setup: missing packages; run this line, then try again:" >&2
+  echo "  sudo apt-get install -y --no-install-recommends ${missing[*]}" >&2
+  exit 77
+fi
+echo "setup: installing ${missing[*]}" >&2
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq >&2
+apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Runs all tests, the format check, and the floor on the number of tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+automation/setup.sh test
+
+echo "== format"
+swift format lint --strict --recursive --parallel Package.swift Sources Tests
+
+echo "== build"
+swift build --build-tests
+
+echo "== test"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+# A crashed process under test must not wait for a backtrace.
+SWIFT_BACKTRACE=enable=no swift test --skip-build --disable-xctest 2>&1 | tee "$log" \
+  | grep -v -E '(started|passed after [0-9.]+ seconds)\.$' || [ "${PIPESTATUS[0]}" -eq 0 ]
+
+# A function that lost its @Test is silently never run.
+floor=$(cat Tests/minimum-count)
+count=$(sed -n 's/.*Test run with \([0-9]*\) test.*/\1/p' "$log" | tail -n 1)
+if [ "${count:-0}" -lt "$floor" ]; then
+  echo "test: only ${count:-0} tests ran; Tests/minimum-count says $floor" >&2
+  exit 1
+fi
