@@ -1,0 +1,55 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Runs every console example of the documents, in order, in a fresh folder for
+/// each document, and compares what it prints with what the document shows.
+@Suite struct DocumentExampleTests {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path
+
+  /// The folder as the documents name it.
+  private static let folder = "/home/me/demo"
+
+  @Test(arguments: [
+    ("README.md", 16), ("docs/cli.md", 30), ("docs/json.md", 20), ("docs/queue-file.md", 8),
+  ])
+  func `the examples print what the document shows`(_ path: String, minimum: Int) throws {
+    let examples = Self.examples(in: try contents(of: "\(Self.root)/\(path)"))
+    #expect(examples.count >= minimum)
+    try withTemporaryDirectory { folder in
+      for example in examples {
+        let ending = try run(
+          "/bin/bash", ["-c", "exec 2>&1; \(example.command)"], in: folder,
+          environment: [
+            "PATH": "\(Self.binaries):/usr/bin:/bin", "ORCH_NOW": "2026-01-31 18:00",
+            "LOGNAME": "me",
+          ])
+        let output = ending.output.replacingOccurrences(of: folder, with: Self.folder)
+        #expect(output == example.output, "\(path): $ \(example.command)")
+      }
+    }
+  }
+
+  private static let binaries = URL(filePath: BuiltBinaries.orch).deletingLastPathComponent().path
+
+  private struct Example {
+    let command: String
+    var output = ""
+  }
+
+  private static func examples(in text: String) -> [Example] {
+    var examples: [Example] = []
+    var isInBlock = false
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("```") {
+        isInBlock = line == "```console"
+      } else if isInBlock, line.hasPrefix("$ ") {
+        examples.append(Example(command: String(line.dropFirst(2))))
+      } else if isInBlock, !examples.isEmpty {
+        examples[examples.count - 1].output += line + "\n"
+      }
+    }
+    return examples
+  }
+}
