@@ -26,7 +26,9 @@ public final class FileContents: Sendable {
     let memory = try Memory(capacity: status.identity.size + 1, path: descriptor.path)
     while memory.count < memory.capacity {
       let got = try check("read", descriptor.path) {
-        read(descriptor.number, memory.start + memory.count, memory.capacity - memory.count)
+        pread(
+          descriptor.number, memory.start + memory.count, memory.capacity - memory.count,
+          memory.count)
       }
       if got == 0 { break }
       memory.count += got
@@ -48,7 +50,7 @@ private final class Memory: @unchecked Sendable {
   init(capacity: Int, path: String) throws(SystemError) {
     let start = mmap(nil, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let start, start != MAP_FAILED else { throw .last("read", path) }
-    if capacity > 4 << 20 { csystem_advise_huge_pages(start, capacity) }
+    if capacity > 2 << 20 { csystem_advise_huge_pages(start, capacity) }
     self.start = start
     self.capacity = capacity
   }

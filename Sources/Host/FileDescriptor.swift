@@ -15,7 +15,9 @@ public struct FileDescriptor: ~Copyable {
     case updating
     /// For reading and writing; the file is made when it is missing.
     case updatingOrCreating(permissions: UInt32)
-    /// Each write goes to the end, also when others write too.
+    /// Each write goes to the end, also when others write too; the file must exist.
+    case updatingAtEnd
+    /// The same; the file is made when it is missing.
     case appending(permissions: UInt32)
     /// The file must not exist.
     case creating(permissions: UInt32)
@@ -29,6 +31,7 @@ public struct FileDescriptor: ~Copyable {
       case .reading: (O_RDONLY | O_NONBLOCK, 0, "read")
       case .updating: (O_RDWR, 0, "write")
       case .updatingOrCreating(let permissions): (O_RDWR | O_CREAT, permissions, "create")
+      case .updatingAtEnd: (O_RDWR | O_APPEND, 0, "write")
       case .appending(let permissions): (O_RDWR | O_APPEND | O_CREAT, permissions, "write")
       case .creating(let permissions): (O_RDWR | O_CREAT | O_EXCL, permissions, "create")
       case .directory: (O_RDONLY | O_DIRECTORY, 0, "open")
@@ -115,6 +118,8 @@ public struct FileDescriptor: ~Copyable {
   /// durable.
   public func copy(from source: borrowing FileDescriptor) throws(SystemError) {
     let contents = try FileContents(reading: source)
+    // The bytes live as long as the contents do.
+    defer { withExtendedLifetime(contents) {} }
     try write(contents.bytes, at: 0)
     try truncate(to: contents.bytes.count)
     try sync()

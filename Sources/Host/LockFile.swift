@@ -79,6 +79,11 @@ public struct LockFile: ~Copyable {
 /// It repeats because a single alarm may ring just before the call begins.
 private struct RepeatingAlarm {
   init() {
+    // Who started this process may have blocked the signal: then none would ring.
+    var alarm = sigset_t()
+    sigemptyset(&alarm)
+    sigaddset(&alarm, SIGALRM)
+    pthread_sigmask(SIG_UNBLOCK, &alarm, nil)
     var action = sigaction()
     action.__sigaction_handler.sa_handler = { _ in }
     sigaction(SIGALRM, &action, nil)

@@ -32,6 +32,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isMissing: Bool { code == ENOENT || code == ENOTDIR }
   public var isDenied: Bool { code == EACCES || code == EPERM || code == EROFS }
   public var alreadyExists: Bool { code == EEXIST }
+  public var isBelowAFile: Bool { code == ENOTDIR }
   public var isDirectory: Bool { code == EISDIR }
   public var isBrokenPipe: Bool { code == EPIPE }
 }

@@ -45,7 +45,7 @@ struct Generations {
   ) throws(SystemError) -> Fate {
     let descriptor = try FileDescriptor(opening: path(sequence), for: .reading)
     let identity = try descriptor.status().identity
-    guard identity == journal.displacedIdentity(of: sequence) else { return .putAside }
+    guard journal.accounts(for: identity, of: sequence) else { return .putAside }
     return switch descriptor.hasWriter() {
     case false?: .remove
     case true?: .keep
@@ -55,7 +55,7 @@ struct Generations {
 
   /// Keeps a generation for people, under a name that nothing removes.
   private func putAside(_ sequence: Int) throws(SystemError) -> String {
-    try Directory.create(sidecar.found, permissions: 0o700)
+    try sidecar.createFound()
     let kept = "\(sidecar.found)/\(sequence).md"
     try Directory.moveNew(path(sequence), to: kept)
     return kept

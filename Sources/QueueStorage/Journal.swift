@@ -9,6 +9,8 @@ struct Journal: ~Copyable {
   /// The last whole line, and where it begins.
   private(set) var last: JournalEntry.Parsed?
   private(set) var lastOffset: Int
+  /// The last entry of before this command, and those that it wrote.
+  private var recent: [JournalEntry.Parsed]
   /// Whether a torn last line was dropped.
   let droppedTornLine: Bool
 
@@ -19,6 +21,7 @@ struct Journal: ~Copyable {
     if tail.end < found { try descriptor.truncate(to: tail.end) }
     self.descriptor = descriptor
     last = tail.entry
+    recent = tail.entry.map { [$0] } ?? []
     lastOffset = tail.start
     size = tail.end
     droppedTornLine = tail.end < found
@@ -30,10 +33,19 @@ struct Journal: ~Copyable {
   /// Appends `entries` as one write and makes them durable; appends none of
   /// them when that fails.
   mutating func append(_ entries: [JournalEntry]) throws(SystemError) {
-    guard let final = entries.last?.line else { return }
-    let lines = entries.dropLast().flatMap(\.line) + final
+    try append(lines: entries.map(\.line))
+  }
+
+  /// Tells that the rewrite in place which the last entry began has ended.
+  mutating func endInPlace(leaving identity: FileIdentity) throws(SystemError) {
+    try append(lines: last.map { [$0.endedLine(leaving: identity)] } ?? [])
+  }
+
+  private mutating func append(lines: [[UInt8]]) throws(SystemError) {
+    guard let final = lines.last else { return }
+    let bytes = Array(lines.joined())
     do {
-      try descriptor.write(lines, at: size)
+      try descriptor.write(bytes, at: size)
       try descriptor.syncData()
     } catch {
       // What was written in part would be taken for a torn line; a disk that
@@ -41,26 +53,37 @@ struct Journal: ~Copyable {
       try? descriptor.truncate(to: size)
       throw error
     }
-    size += lines.count
+    size += bytes.count
     lastOffset = size - final.count
-    last = JournalEntry.parse(final.dropLast())
+    recent += lines.compactMap { JournalEntry.parse($0.dropLast()) }
+    last = recent.last
   }
 
-  /// Takes the last entry back: its swap was not carried out.
+  /// Takes the last entry back, and that of the save which it went on from: its
+  /// swap was not carried out.
+  ///
+  /// That save may be one that a swap had displaced. Were its entry kept, it would
+  /// be taken for one that is in the queue, and removed.
   mutating func takeBackLast() throws(SystemError) {
-    try descriptor.truncate(to: lastOffset)
+    var tail = try Tail(of: descriptor, size: lastOffset)
+    if tail.entry?.isOfFoundSave == true { tail = try Tail(of: descriptor, size: tail.start) }
+    try descriptor.truncate(to: tail.end)
     try descriptor.syncData()
-    let tail = try Tail(of: descriptor, size: lastOffset)
     (last, lastOffset, size) = (tail.entry, tail.start, tail.end)
+    let next = nextSequence
+    recent.removeAll { $0.sequence >= next }
   }
 
-  /// The identity of the file that became generation `sequence`, or `nil` when
-  /// the journal does not know it any more.
-  func displacedIdentity(of sequence: Int) -> FileIdentity? {
-    if last?.sequence == sequence { return last?.displaced }
-    guard let bytes = try? descriptor.read(size, at: 0) else { return nil }
-    return bytes.split(separator: 10).reversed().lazy.compactMap(JournalEntry.parse)
-      .first { $0.sequence == sequence }?.displaced
+  /// Whether nothing was written to generation `sequence`, which is now
+  /// `identity`, since it became one: it is the file that the swap displaced, or
+  /// a save that was found there and taken.
+  func accounts(for identity: FileIdentity, of sequence: Int) -> Bool {
+    func isKnown(_ entry: JournalEntry.Parsed) -> Bool {
+      entry.sequence == sequence && entry.displaced == identity || entry.left.identity == identity
+    }
+    if recent.contains(where: isKnown) { return true }
+    guard let bytes = try? descriptor.read(size, at: 0) else { return false }
+    return bytes.split(separator: 10).lazy.compactMap(JournalEntry.parse).contains(where: isKnown)
   }
 }
 

@@ -14,33 +14,40 @@ struct JournalCompaction {
   /// otherwise each command would read all of a busy week.
   private static let smallest = 256 << 10
   private static let slack = 86400
+  /// A first line that is longer tells its age only when all of them are read.
+  private static let longestFirst = 64 << 10
 
   func run(_ journal: borrowing Journal, now: Int) throws(SystemError) {
     guard journal.size > Self.smallest else { return }
     let seconds = now / 1_000_000_000
     let descriptor = try FileDescriptor(opening: sidecar.journal, for: .reading)
-    let first = try descriptor.read(64 << 10, at: 0).prefix { $0 != 10 }
-    guard isOlder(first, than: seconds - Self.keptSeconds - Self.slack) else { return }
+    let first = try descriptor.read(Self.longestFirst, at: 0).prefix { $0 != 10 }
+    let isWhole = first.count < Self.longestFirst
+    guard !isWhole || isOlder(first, than: seconds - Self.keptSeconds - Self.slack) else { return }
     let lines = try descriptor.read(journal.size, at: 0).split(separator: 10)
     let movable = lines.dropLast(Self.keptEntries)
       .prefix { isOlder($0, than: seconds - Self.keptSeconds) }
-    try archive(movable)
+    guard !movable.isEmpty else { return }
+    try archive(movable, like: descriptor.status())
     try keep(lines[movable.endIndex...], like: descriptor)
   }
 
   /// Appends to the year's history what is not there yet: a crash may have come
   /// between this and `keep`.
-  private func archive(_ lines: ArraySlice<ArraySlice<UInt8>>) throws(SystemError) {
+  private func archive(
+    _ lines: ArraySlice<ArraySlice<UInt8>>, like journal: FileStatus
+  ) throws(SystemError) {
     let entries = lines.compactMap { line in JournalEntry.parse(line).map { (line, $0.history) } }
     for (year, group) in Dictionary(grouping: entries, by: { String($0.1.time.prefix(4)) }) {
       let descriptor = try FileDescriptor(
         opening: sidecar.history(year: year), for: .updatingOrCreating(permissions: 0o600))
-      let size = try descriptor.status().identity.size
-      let known =
-        try descriptor.read(size, at: 0).split(separator: 10).last
-        .flatMap(JournalEntry.parse)?.sequence ?? 0
+      try descriptor.share(permissions: journal.permissions, group: journal.group)
+      let bytes = try descriptor.read(descriptor.status().identity.size, at: 0)
+      // A line without an end is one that a crash cut short.
+      let whole = bytes[..<((bytes.lastIndex(of: 10) ?? -1) + 1)]
+      let known = whole.split(separator: 10).last.flatMap(JournalEntry.parse)?.sequence ?? 0
       let new = group.filter { $0.1.sequence > known }
-      try descriptor.write(new.flatMap { Array($0.0) + [10] }, at: size)
+      try descriptor.write(new.flatMap { Array($0.0) + [10] }, at: whole.count)
       try descriptor.sync()
     }
   }

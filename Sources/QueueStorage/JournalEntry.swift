@@ -35,10 +35,18 @@ struct LeftFile: Equatable, Sendable {
 
 extension JournalEntry {
   /// The line, its checksum last, with the line feed.
-  var line: [UInt8] {
+  var line: [UInt8] { Self.line(of: object) }
+
+  private static func line(of object: JSONObject) -> [UInt8] {
     var bytes = Array(JSONValue.object(object).description.utf8.dropLast())
-    bytes += Array(",\"crc\":\"\(Checksum.text(bytes))\"}\n".utf8)
+    bytes += seal(of: bytes)
+    bytes.append(10)
     return bytes
+  }
+
+  /// The end of a line: the checksum of what stands before it, 18 bytes.
+  private static func seal(of bytes: some Sequence<UInt8>) -> [UInt8] {
+    Array(",\"crc\":\"\(Checksum.text(bytes))\"}".utf8)
   }
 
   private var object: JSONObject {
@@ -74,14 +82,26 @@ extension JournalEntry {
     let displaced: FileIdentity?
     let inPlace: InPlace?
     let history: HistoryEntry
+    fileprivate let object: JSONObject
+
+    /// Whether it only tells of a save that the next entry, of the same rewrite,
+    /// goes on from.
+    var isOfFoundSave: Bool { history.command == externalCommand && displaced == nil }
+
+    /// The line that says that the rewrite in place which this line began has
+    /// come to its end.
+    func endedLine(leaving identity: FileIdentity) -> [UInt8] {
+      var ended = object
+      ended["crc"] = nil
+      ended["identity"] = identity.json
+      ended["in_place"] = .string(InPlace.ended.rawValue)
+      return JournalEntry.line(of: ended)
+    }
   }
 
   static func parse(_ line: some BidirectionalCollection<UInt8>) -> Parsed? {
-    // `,"crc":"01234567"}` is 18 bytes.
     let checked = line.dropLast(18)
-    guard checked.count > 0,
-      line.suffix(18).dropFirst(8).prefix(8).elementsEqual(
-        Checksum.text(checked).utf8),
+    guard !checked.isEmpty, line.suffix(18).elementsEqual(seal(of: checked)),
       let object = (try? JSONValue(parsing: Array(line)))?.objectValue,
       let sequence = object["seq"]?.integerValue, let history = HistoryEntry(object),
       let identity = object["identity"].flatMap(FileIdentity.init)
@@ -92,7 +112,8 @@ extension JournalEntry {
         identity: identity, endsWithLineEnd: object["line_end"]?.boolValue ?? true,
         hasTextAfterTable: object["text_after"]?.boolValue ?? false),
       displaced: object["displaced"].flatMap(FileIdentity.init),
-      inPlace: object["in_place"]?.stringValue.flatMap(InPlace.init), history: history)
+      inPlace: object["in_place"]?.stringValue.flatMap(InPlace.init), history: history,
+      object: object)
   }
 }
 

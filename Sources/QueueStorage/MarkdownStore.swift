@@ -54,19 +54,19 @@ public struct MarkdownStore: QueueStore {
     let status = try writableStatus()
     do {
       return try LockFile(
-        at: sidecar.lock, permissions: 0o600, timeout: lockTimeout, holder: author.command,
-        clock: clock)
+        at: sidecar.lock, permissions: status.permissions & 0o666 | 0o600, timeout: lockTimeout,
+        holder: "\(author.program) \(author.command)", clock: clock)
     } catch {
       guard case .system(let reason) = error, reason.isMissing else {
         throw StoreError(error, path: path)
       }
     }
     // The first use in this folder.
-    try lifting { () throws(SystemError) in try sidecar.create(like: status) }
+    try lifting { () throws(SystemError) in try sidecar.createFolder(like: status) }
     do {
       return try LockFile(
         at: sidecar.lock, permissions: status.permissions & 0o666 | 0o600, timeout: lockTimeout,
-        holder: author.command, clock: clock)
+        holder: "\(author.program) \(author.command)", clock: clock)
     } catch {
       throw StoreError(error, path: path)
     }

@@ -43,6 +43,8 @@ public protocol QueueSnapshot: QueueTable {
   func priorityRank(at row: Int) -> Int
   /// The row, or `nil` when it cannot be read.
   func item(at row: Int) -> QueueItem?
+  /// Whether the row may wait for others; `false` is certain.
+  func mayWait(at row: Int) -> Bool
   /// Appends the text of a row's cells, `separator` between them.
   func append(
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8])
@@ -76,4 +78,18 @@ public struct HistoryEntry: Equatable, Sendable {
   /// The cells that changed, by column name; before is empty for a new row.
   public let before: [String: String]
   public let after: [String: String]
+
+  public init(
+    sequence: Int, time: String, traceID: String, command: String, actor: String, id: String?,
+    before: [String: String], after: [String: String]
+  ) {
+    self.sequence = sequence
+    self.time = time
+    self.traceID = traceID
+    self.command = command
+    self.actor = actor
+    self.id = id
+    self.before = before
+    self.after = after
+  }
 }

@@ -12,44 +12,80 @@ extension Rewriter {
     _ round: Round, with change: ItemChange?, _ entries: [JournalEntry],
     _ old: borrowing FileDescriptor
   ) throws(SystemError) -> Swap {
-    let queue = try FileDescriptor(opening: path, for: .updating)
-    let new = try FileDescriptor(
-      opening: InPlaceVersions(generation: old.path).new, for: .creating(permissions: 0o600))
-    do {
+    let versions = InPlaceVersions(generation: old.path)
+    var isJournaled = false
+    do throws(SystemError) {
+      let queue = try FileDescriptor(opening: path, for: .updating)
+      let new = try FileDescriptor(opening: versions.new, for: .creating(permissions: 0o600))
+      try share(old, new, like: queue.status())
       try write(round.file, with: nil, to: old)
       try write(round.file, with: change, to: new)
       try Directory.sync(sidecar.generations)
-      guard try queue.status().identity == round.file.identity else {
-        try InPlaceVersions(generation: old.path).remove()
+      guard try queue.status().identity == round.file.identity, try isAtPath(queue) else {
+        try versions.remove()
         return .queueWasAway
       }
-      try journal.append(inPlaceEntries(entries, .begun, old, left: queue.status().identity))
+      try journalInPlace(entries, displaced: old.status().identity, left: round.file.identity)
+      isJournaled = true
+      try overwrite(queue, with: new, orAgain: old, round.file.identity)
+      // The change is durable; the next command ends what this could not.
+      do { try endInPlace(versions, queue) } catch { notices.append(error.description) }
+      // Somebody may have renamed another file over the one that was rewritten.
+      return try isAtPath(queue) ? .displacedWhatWasRead : .queueWasAway
     } catch {
-      try? InPlaceVersions(generation: old.path).remove()
+      // Once they are journaled, a crash in the middle needs them.
+      if !isJournaled { versions.removeWhatIsThere() }
       throw error
     }
-    try queue.copy(from: new)
-    try endInPlace(entries, old, queue)
-    return .displacedWhatWasRead
   }
 
-  private mutating func endInPlace(
-    _ entries: [JournalEntry], _ old: borrowing FileDescriptor, _ queue: borrowing FileDescriptor
+  /// Lets all who may use the queue read the versions: any of them may be the one
+  /// who finds them after a crash.
+  private func share(
+    _ old: borrowing FileDescriptor, _ new: borrowing FileDescriptor, like queue: FileStatus
   ) throws(SystemError) {
-    let ended = try inPlaceEntries(entries, .ended, old, left: queue.status().identity)
-    try journal.append(Array(ended.suffix(1)))
-    try Directory.remove(InPlaceVersions(generation: old.path).new)
+    let permissions = queue.permissions & 0o666 | 0o600
+    try old.share(permissions: permissions, group: queue.group)
+    try new.share(permissions: permissions, group: queue.group)
   }
 
-  private func inPlaceEntries(
-    _ entries: [JournalEntry], _ state: JournalEntry.InPlace, _ old: borrowing FileDescriptor,
-    left: FileIdentity
-  ) throws(SystemError) -> [JournalEntry] {
+  private func isAtPath(_ queue: borrowing FileDescriptor) throws(SystemError) -> Bool {
+    let (mine, there) = (try queue.status().identity, try FileStatus.ifExists(path)?.identity)
+    return there?.inode == mine.inode && there?.device == mine.device
+  }
+
+  private mutating func journalInPlace(
+    _ entries: [JournalEntry], displaced: FileIdentity, left: FileIdentity
+  ) throws(SystemError) {
     var entries = entries
-    entries[entries.count - 1].inPlace = state
+    entries[entries.count - 1].inPlace = .begun
     entries[entries.count - 1].left.identity = left
-    entries[entries.count - 1].displaced = try old.status().identity
-    return entries
+    entries[entries.count - 1].displaced = displaced
+    try journal.append(entries)
+  }
+
+  private mutating func overwrite(
+    _ queue: borrowing FileDescriptor, with new: borrowing FileDescriptor,
+    orAgain old: borrowing FileDescriptor, _ identity: FileIdentity
+  ) throws(SystemError) {
+    do { try queue.copy(from: new) } catch {
+      // Where this fails too, the versions stay, and the next command goes on.
+      try queue.copy(from: old)
+      // Only the owner may; for others the next command finds a file saved anew.
+      try? queue.setModified(identity.modified)
+      try journal.takeBackLast()
+      InPlaceVersions(generation: old.path).removeWhatIsThere()
+      throw error
+    }
+  }
+
+  /// Tells the journal what the queue is now, so that the next command does not
+  /// take it for somebody's save.
+  mutating func endInPlace(
+    _ versions: InPlaceVersions, _ queue: borrowing FileDescriptor
+  ) throws(SystemError) {
+    try journal.endInPlace(leaving: queue.status().identity)
+    try Directory.remove(versions.new)
   }
 }
 
@@ -62,5 +98,11 @@ struct InPlaceVersions {
   func remove() throws(SystemError) {
     try Directory.remove(new)
     try Directory.remove(generation)
+  }
+
+  /// After an error, which is what has to be told.
+  func removeWhatIsThere() {
+    try? Directory.remove(new)
+    try? Directory.remove(generation)
   }
 }

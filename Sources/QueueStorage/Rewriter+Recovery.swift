@@ -10,7 +10,9 @@ extension Rewriter {
       guard let last = journal.last else { return }
       switch last.inPlace {
       case .begun?: try recoverInPlace(last)
-      case .ended?, nil: try recoverSwap(last)
+      case .ended?:
+        try removeIfThere(InPlaceVersions(generation: generations.path(last.sequence)).new)
+      case nil: try recoverSwap(last)
       }
     } catch {
       throw .system(error)
@@ -38,6 +40,10 @@ extension Rewriter {
     try Directory.remove(generation)
   }
 
+  private func removeIfThere(_ path: String) throws(SystemError) {
+    if try FileStatus.ifExists(path) != nil { try Directory.remove(path) }
+  }
+
   /// Ends, or takes back, a replacement by link and rename.
   private func recoverRename(
     _ generation: String, _ last: JournalEntry.Parsed
@@ -59,16 +65,17 @@ extension Rewriter {
     let queue = try FileDescriptor(opening: path, for: .updating)
     let new = try FileDescriptor(opening: versions.new, for: .reading)
     let old = try FileDescriptor(opening: versions.generation, for: .reading)
-    if try Self.isCutShort(
-      FileContents(reading: queue).bytes, old: FileContents(reading: old).bytes,
-      new: FileContents(reading: new).bytes)
-    {
-      try queue.copy(from: new)
+    switch try Self.progress(
+      FileContents(reading: queue), old: FileContents(reading: old), new: FileContents(reading: new)
+    ) {
+    case .unknown: return try keepBoth(versions, last.sequence)
+    case .cutShort:
       notices.append("a rewrite of \(Path.name(of: path)) that a crash cut short was ended")
-      try Directory.remove(versions.new)
-    } else {
-      try keepBoth(versions, last.sequence)
+    case .complete: break
     }
+    // Also when it is complete: it may not be durable.
+    try queue.copy(from: new)
+    try endInPlace(versions, queue)
   }
 
   /// The bytes are neither old, new, nor the one written over the other: a save
@@ -76,7 +83,7 @@ extension Rewriter {
   private mutating func keepBoth(
     _ versions: InPlaceVersions, _ sequence: Int
   ) throws(SystemError) {
-    try Directory.create(sidecar.found, permissions: 0o700)
+    try sidecar.createFound()
     try Directory.moveNew(versions.new, to: "\(sidecar.found)/\(sequence).new.md")
     try Directory.moveNew(versions.generation, to: "\(sidecar.found)/\(sequence).md")
     notices.append(
@@ -84,12 +91,20 @@ extension Rewriter {
         + "would have written are kept in \(sidecar.found): compare")
   }
 
-  /// Whether `bytes` are `new` written over `old` up to some place.
-  private static func isCutShort(
-    _ bytes: UnsafeRawBufferPointer, old: UnsafeRawBufferPointer, new: UnsafeRawBufferPointer
-  ) -> Bool {
-    let written = zip(bytes, new).prefix { $0 == $1 }.count
-    let rest = bytes[min(written, bytes.count)...]
-    return rest.elementsEqual(old[min(written, old.count)...]) || rest.isEmpty
+  /// How far a rewrite in place had come.
+  private enum Progress { case complete, cutShort, unknown }
+
+  /// Whether what was found is `new` written over `old` up to some place.
+  private static func progress(
+    _ found: FileContents, old: FileContents, new: FileContents
+  ) -> Progress {
+    // The bytes live as long as the contents do.
+    defer { withExtendedLifetime((found, old, new)) {} }
+    // A save that has only begun left less than there was.
+    guard found.bytes.count >= min(old.bytes.count, new.bytes.count) else { return .unknown }
+    let written = zip(found.bytes, new.bytes).prefix(while: ==).count
+    let rest = found.bytes[written...]
+    if rest.isEmpty { return written == new.bytes.count ? .complete : .cutShort }
+    return rest.elementsEqual(old.bytes[min(written, old.bytes.count)...]) ? .cutShort : .unknown
   }
 }

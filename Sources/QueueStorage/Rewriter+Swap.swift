@@ -9,7 +9,8 @@ extension Rewriter {
     case displacedWhatWasRead
     /// Somebody's save is now the generation with this number.
     case displacedSave(Int)
-    /// An editor had moved the queue away for a moment; nothing was changed.
+    /// An editor had moved the queue away for a moment, or put another file there:
+    /// what stands at the queue's path was not changed.
     case queueWasAway
   }
 
@@ -17,27 +18,41 @@ extension Rewriter {
   mutating func replace(
     _ round: Round, with change: ItemChange?, at time: QueueTime
   ) throws(StoreError) -> Swap {
+    let expected = expectedIdentity(round)
+    switch try journalNew(round, with: change, at: time, displacing: expected) {
+    case .toSwap(let sequence): return try swap(sequence, expecting: expected)
+    case .ended(let swap): return swap
+    }
+  }
+
+  private enum Preparation {
+    /// The new file of this number is written and journaled.
+    case toSwap(Int)
+    case ended(Swap)
+  }
+
+  private mutating func journalNew(
+    _ round: Round, with change: ItemChange?, at time: QueueTime, displacing expected: FileIdentity
+  ) throws(StoreError) -> Preparation {
     do throws(SystemError) {
-      let source = round.isFoundSave ? generations.path(journal.nextSequence - 1) : path
-      guard let model = try openIfThere(source) else { return .queueWasAway }
+      let source = round.found.map { generations.path($0.generation) } ?? path
+      guard let model = try openIfThere(source) else { return .ended(.queueWasAway) }
       let entries = entries(for: round, change, at: time)
       let sequence = journal.nextSequence + entries.count - 1
       let status = try model.status()
       let temporary = try FileDescriptor(
         opening: generations.path(sequence), for: .creating(permissions: 0o600))
       do throws(SystemError) {
-        guard status.links == 1 || round.isFoundSave,
-          try temporary.takeAttributes(of: model, status: status)
-        else {
-          return try replaceInPlace(round, with: change, entries, temporary)
+        if try prepare(temporary, for: round, like: model, status) {
+          try write(round.file, with: change, to: temporary)
+          try journalSwap(entries, temporary, displaced: expected)
+          return .toSwap(sequence)
         }
-        try write(round.file, with: change, to: temporary)
-        try journalSwap(entries, temporary, displaced: expectedIdentity(round))
       } catch {
         try? Directory.remove(temporary.path)
         throw error
       }
-      return try swap(sequence, expecting: expectedIdentity(round))
+      return .ended(try replaceInPlace(round, with: change, entries, temporary))
     } catch {
       throw .system(error)
     }
@@ -46,7 +61,25 @@ extension Rewriter {
   /// What the swap should displace: the file that was read, or where that was
   /// itself displaced, the one that orch put in its place.
   private func expectedIdentity(_ round: Round) -> FileIdentity {
-    round.isFoundSave ? journal.last?.left.identity ?? round.file.identity : round.file.identity
+    round.found?.standing ?? round.file.identity
+  }
+
+  /// Makes the new file like the one it is to displace; `false` when it must not
+  /// be displaced, but rewritten in place.
+  private func prepare(
+    _ temporary: borrowing FileDescriptor, for round: Round, like model: borrowing FileDescriptor,
+    _ status: FileStatus
+  ) throws(SystemError) -> Bool {
+    if status.links == 1 || round.found != nil,
+      try temporary.takeAttributes(of: model, status: status)
+    {
+      return true
+    }
+    guard round.found != nil else { return false }
+    // A found save is displaced already, and what stands at the queue's path is
+    // this user's own file: its mode and group are all that can be kept.
+    try temporary.share(permissions: status.permissions, group: status.group)
+    return true
   }
 
   private func openIfThere(_ path: String) throws(SystemError) -> FileDescriptor? {
@@ -110,26 +143,33 @@ extension Rewriter {
 
   private mutating func swap(
     _ sequence: Int, expecting expected: FileIdentity
-  ) throws(SystemError) -> Swap {
+  ) throws(StoreError) -> Swap {
     let temporary = generations.path(sequence)
+    let isExchanged: Bool
     do {
-      if try !Directory.exchange(temporary, path) { try replaceByRename(temporary) }
+      isExchanged = try Directory.exchange(temporary, path)
+      if !isExchanged { try replaceByRename(temporary) }
     } catch {
-      try journal.takeBackLast()
-      try Directory.remove(temporary)
+      try lifting { () throws(SystemError) in
+        try journal.takeBackLast()
+        try Directory.remove(temporary)
+      }
       if error.isMissing { return .queueWasAway }
-      throw error
+      throw .system(error)
     }
-    return try isUntouched(temporary, expected) ? .displacedWhatWasRead : .displacedSave(sequence)
+    do throws(SystemError) {
+      if !isExchanged { try Directory.move(temporary + ".old", to: temporary) }
+      return try isUntouched(temporary, expected) ? .displacedWhatWasRead : .displacedSave(sequence)
+    } catch {
+      throw .notDurable(error)
+    }
   }
 
-  /// The same where the system cannot swap: the queue keeps a second name while
-  /// the new file takes its place.
+  /// The same where the system cannot swap: the queue keeps a second name,
+  /// `.old`, while the new file takes its place.
   private func replaceByRename(_ temporary: String) throws(SystemError) {
-    let old = temporary + ".old"
-    try Directory.link(path, to: old)
+    try Directory.link(path, to: temporary + ".old")
     try Directory.move(temporary, to: path)
-    try Directory.move(old, to: temporary)
   }
 
   /// Whether the displaced file is the one that was read, and nobody is just

@@ -28,35 +28,50 @@ struct Rewriter: ~Copyable {
     self.author = author
     self.clock = clock
     self.deadline = deadline
-    journal = try lifting { () throws(SystemError) in try Journal(opening: sidecar.journal) }
+    journal = try lifting { () throws(SystemError) in try Self.openJournal(path, sidecar) }
     if journal.droppedTornLine {
       notices.append("the journal's last line was cut short by a crash and is dropped")
     }
   }
 
+  /// Where there is no journal the folder is new, or somebody died while making it.
+  private static func openJournal(
+    _ path: String, _ sidecar: Sidecar
+  ) throws(SystemError) -> Journal {
+    do { return try Journal(opening: sidecar.journal) } catch {
+      guard error.isMissing else { throw error }
+    }
+    try sidecar.fill(like: FileStatus(of: path))
+    return try Journal(opening: sidecar.journal)
+  }
+
   mutating func perform(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreError) -> Decision {
-    var round = Round(
-      file: try reader.readAtRest(after: journal.last?.left), isFoundSave: false)
+    var round = Round(file: try reader.readAtRest(after: journal.last?.left))
     while true {
       malformedRows = (try? round.file.document.get())?.malformedRows
       let answer = decide(transition, on: round.file, context: context)
       let change = try? answer.get().change
-      if change == nil, !round.isFoundSave { return try answer.get() }
+      if change == nil, round.found == nil { return try answer.get() }
       switch try replace(round, with: change, at: context.now) {
       case .displacedWhatWasRead:
         try finish()
         return try answer.get()
       case .displacedSave(let sequence):
-        guard let found = try readFoundSave(sequence) else {
+        let standing = journal.last?.left.identity ?? round.file.identity
+        guard let file = try readFoundSave(sequence) else {
           try finish()
           return try answer.get()
         }
-        round = Round(file: found, isFoundSave: true)
+        round = Round(file: file, found: FoundSave(generation: sequence, standing: standing))
       case .queueWasAway:
         try checkDeadline()
-        if !round.isFoundSave { round.file = try reader.readAtRest(after: journal.last?.left) }
+        if round.found == nil {
+          round.file = try reader.readAtRest(after: journal.last?.left)
+        } else {
+          clock.sleep(.milliseconds(3))
+        }
       }
     }
   }
@@ -74,9 +89,7 @@ struct Rewriter: ~Copyable {
 
   /// Makes the swap durable, and looks after the generations.
   private mutating func finish() throws(StoreError) {
-    let sidecar = sidecar
-    let path = path
-    try lifting { () throws(SystemError) in try Directory.sync(Path.parent(of: path)) }
+    do { try Directory.sync(Path.parent(of: path)) } catch { throw .notDurable(error) }
     do throws(SystemError) {
       for kept in try generations.tidy(journal) {
         notices.append(
@@ -114,9 +127,15 @@ struct Rewriter: ~Copyable {
 /// What one attempt at a rewrite starts from.
 struct Round {
   var file: QueueFile
-  /// Whether the file is a save that a swap displaced: then it has to come back
-  /// to the queue's path, with the transition or without.
-  var isFoundSave: Bool
+  /// Set for a file that is a save which a swap displaced: it has to come back to
+  /// the queue's path, with the transition or without.
+  var found: FoundSave?
+}
+
+/// Where a save lies that a swap displaced, and what the swap put in its place.
+struct FoundSave {
+  let generation: Int
+  let standing: FileIdentity
 }
 
 extension Decision {

@@ -11,6 +11,9 @@ public struct Sidecar: Sendable {
     folder = Path.join(Path.parent(of: path), name == "QUEUE.md" ? ".orch" : ".\(name).orch")
   }
 
+  /// Whether a queue was used here.
+  public var exists: Bool { (try? FileStatus(of: journal)) != nil }
+
   var lock: String { "\(folder)/lock" }
   var journal: String { "\(folder)/journal.jsonl" }
   var generations: String { "\(folder)/gen" }
@@ -19,29 +22,57 @@ public struct Sidecar: Sendable {
 
   func history(year: String) -> String { "\(folder)/history-\(year).jsonl" }
 
-  /// Makes the folder, for whoever may use the queue, and keeps it out of git.
-  func create(like queue: FileStatus) throws(SystemError) {
-    let permissions = queue.permissions & 0o666
-    // Who may read the queue may enter the folder.
-    let folderPermissions = permissions | 0o600 | (permissions | 0o600) >> 2 & 0o111
-    for path in [folder, generations] {
-      if try Directory.create(path, permissions: 0o700) {
-        let descriptor = try FileDescriptor(opening: path, for: .directory)
-        try descriptor.share(permissions: folderPermissions, group: queue.group)
-      }
-    }
+  /// Makes the folder, so that there is a place for the lock.
+  func createFolder(like queue: FileStatus) throws(SystemError) {
+    try create(folder, like: queue)
+  }
+
+  /// Makes what belongs into the folder, for whoever may use the queue, and keeps
+  /// it out of git. The journal comes last: where it is, everything is.
+  ///
+  /// Only for whoever holds the lock; after a crash it begins again.
+  func fill(like queue: FileStatus) throws(SystemError) {
+    try share(folder, like: queue)
+    try create(generations, like: queue)
+    try share(FileDescriptor(opening: lock, for: .updating), like: queue)
     try write("*\n", to: "\(folder)/.gitignore", like: queue)
-    try write("", to: journal, like: queue)
+    try write("", to: journal + ".new", like: queue)
+    try Directory.move(journal + ".new", to: journal)
     try Directory.sync(folder)
+  }
+
+  /// Makes the folder for saves that came too late, for whoever may use this one.
+  func createFound() throws(SystemError) {
+    try Directory.create(found, permissions: 0o700)
+    let model = try FileStatus(of: generations)
+    try FileDescriptor(opening: found, for: .directory)
+      .share(permissions: model.permissions, group: model.group)
+  }
+
+  private func create(_ path: String, like queue: FileStatus) throws(SystemError) {
+    try Directory.create(path, permissions: 0o700)
+    try share(path, like: queue)
+  }
+
+  /// Who may read the queue may enter the folder.
+  private func share(_ path: String, like queue: FileStatus) throws(SystemError) {
+    let permissions = queue.permissions & 0o666 | 0o600
+    try FileDescriptor(opening: path, for: .directory)
+      .share(permissions: permissions | permissions >> 2 & 0o111, group: queue.group)
+  }
+
+  private func share(
+    _ file: borrowing FileDescriptor, like queue: FileStatus
+  ) throws(SystemError) {
+    try file.share(permissions: queue.permissions & 0o666 | 0o600, group: queue.group)
   }
 
   private func write(
     _ text: String, to path: String, like queue: FileStatus
   ) throws(SystemError) {
     let descriptor = try FileDescriptor(
-      opening: path, for: .appending(permissions: 0o600))
-    guard try descriptor.status().identity.size == 0 else { return }
-    try descriptor.share(permissions: queue.permissions & 0o666 | 0o600, group: queue.group)
+      opening: path, for: .updatingOrCreating(permissions: 0o600))
+    try share(descriptor, like: queue)
     try descriptor.write(text)
   }
 }

@@ -15,6 +15,9 @@ public enum StoreError: Error, Equatable, Sendable {
   case locked(path: String, holder: String)
   /// Somebody is in the middle of a save.
   case notAtRest(path: String)
+  /// The change was made, but nobody knows whether it outlives a power failure.
+  case notDurable(SystemError)
+  /// The system failed, and nothing was changed.
   case system(SystemError)
 }
 
