@@ -67,7 +67,7 @@ let package = Package(
         "QueueCLI", "OrchCLI", "OpsCLI", "QueueStorage", "QueueDocument", "QueueModel",
         "CommandLineKit", "Host", "JSON",
       ]),
-    tests("EndToEndTests", ["orch", "ops", "JSON", "CSystem"]),
+    tests("EndToEndTests", ["orch", "ops", "JSON", "Host", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]
 )

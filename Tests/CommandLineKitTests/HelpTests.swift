@@ -17,6 +17,8 @@ import Testing
         Options of every command:
           --folder DIR  where to work
           --loud        tell more (-l)
+          --help        tell about the command (-h)
+          --version     tell the version
 
         sample <command> --help tells more of a command.
         """)
@@ -43,6 +45,8 @@ import Testing
         Options of every command:
           --folder DIR  where to work
           --loud        tell more (-l)
+          --help        tell about the command (-h)
+          --version     tell the version
 
         Examples:
           sample copy a --to b
@@ -62,6 +66,8 @@ import Testing
         Options of every command:
           --folder DIR  where to work
           --loud        tell more (-l)
+          --help        tell about the command (-h)
+          --version     tell the version
 
         Examples:
           sample count

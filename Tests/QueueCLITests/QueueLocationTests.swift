@@ -73,7 +73,7 @@ import Testing
       testDescription: "not past a broken link", files: ["QUEUE.md", "a/"],
       links: ["a/QUEUE.md": "gone.md"], from: "/a",
       outcome: "no_queue 66: ~/a/QUEUE.md is a link to gone.md, which does not exist "
-        + "(mend the link, or create the file with orch init)"),
+        + "(mend the link, or remove it)"),
   ])
   func `the search goes up and ends where it should`(_ search: Search) throws {
     try withScene(nil) { scene in
@@ -120,7 +120,7 @@ import Testing
     Naming(
       testDescription: "a broken link", option: "broken.md",
       outcome: "no_queue 66: ~/broken.md is a link to gone/Q.md, which does not exist "
-        + "(mend the link, or create the file with orch init)"),
+        + "(mend the link, or remove it)"),
   ])
   func `what is named is taken without a search`(_ naming: Naming) throws {
     try withScene([]) { scene in

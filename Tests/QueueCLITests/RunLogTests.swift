@@ -120,7 +120,7 @@ import Testing
     try withScene([]) { scene in
       try writeAged("", to: "\(scene.folder)/logs")
       let warning =
-        "WARNING: cannot create ~/logs: File exists "
+        "WARNING: cannot write ~/logs/orch_runs.jsonl: Not a directory "
         + "(the run log is not written; --no-log switches it off)\n"
       let line = "probe --say x"
       #expect(

@@ -1,0 +1,118 @@
+import QueueModel
+import QueueStorage
+
+extension StoreConformance {
+  private static let mixture = [
+    QueueItem(
+      id: "ORCH-012", status: .inProgress, priority: .p0, task: "a | b", successCriteria: "é 한",
+      ownerSession: "s1", startedAt: "2026-01-31 09:00", dueAt: "soon",
+      notes: Notes("x / after=B,C"), after: ["B", "C"]),
+    QueueItem(
+      id: "B", status: .failed, priority: .unknown("urgent"), task: nil, successCriteria: nil),
+    QueueItem(id: "C", status: .pending, priority: .p2, task: "c", successCriteria: "c"),
+    QueueItem(id: "D", status: .blocked, priority: .p1, task: "d", successCriteria: "d"),
+    QueueItem(id: "E", status: .done, priority: .p1, task: "e", successCriteria: "e"),
+    QueueItem(id: "F", status: .pending, priority: .p1, task: "f", successCriteria: "f"),
+  ]
+
+  private static func read(
+    _ name: String,
+    _ check: @escaping @Sendable (any QueueSnapshot, ConformanceScene) throws -> Void
+  ) -> Case {
+    Case(testDescription: "read: \(name)", items: mixture) { scene in
+      try check(scene.store.snapshot(), scene)
+    }
+  }
+
+  static let reading: [Case] = [
+    read("every row as it was stored") { _, scene in
+      try scene.expect(scene.rows(), mixture.map(\.rowText), "the queue")
+    },
+    read("a row by its place says the same in all forms") { snapshot, scene in
+      let columns: [Column] = [.notes, .id, .task, .dueAt]
+      for (row, item) in mixture.enumerated() {
+        var cells: [UInt8] = Array("> ".utf8)
+        snapshot.append(columns, ofRow: row, separator: 9, to: &cells)
+        try scene.expect(
+          [
+            snapshot.status(at: row)?.rawValue ?? "none", "\(snapshot.priorityRank(at: row))",
+            String(decoding: cells, as: UTF8.self),
+          ],
+          [
+            item.status.rawValue, "\(item.priority.rank)",
+            "> " + columns.map { item.text(of: $0) ?? "" }.joined(separator: "\t"),
+          ], "row \(row)")
+      }
+    },
+    read("a row that waits is never told to wait for nothing") { snapshot, scene in
+      for (row, item) in mixture.enumerated() where !item.after.isEmpty {
+        try scene.expect("\(snapshot.mayWait(at: row))", "true", "whether \(item.id) may wait")
+      }
+    },
+    read("a row by its id") { snapshot, scene in
+      for item in mixture {
+        try scene.expect(snapshot.item(item.id)?.rowText ?? "none", item.rowText, "row \(item.id)")
+        try scene.expect(
+          "\(snapshot.status(of: item.id)?.rawValue ?? "none"), \(snapshot.contains(item.id))",
+          "\(item.status.rawValue), true", "the status of \(item.id)")
+      }
+    },
+    read("ids are told apart by case, and one that is not there is not found") { snapshot, scene in
+      for id in ["b", "ORCH-12", "", "-"] {
+        try scene.expect(
+          "\(snapshot.item(id)?.rowText ?? "none") \(snapshot.status(of: id)?.rawValue ?? "none") "
+            + "\(snapshot.contains(id))", "none none false", "row '\(id)'")
+      }
+    },
+    read("numbers: of rows, and the highest of an id") { snapshot, scene in
+      try scene.expect(
+        "\(snapshot.rowCount) \(snapshot.highestNumber)", "\(mixture.count) 12", "the numbers")
+    },
+    read("nothing is malformed") { snapshot, scene in
+      try scene.expect("\(snapshot.malformedRows?.count ?? 0)", "0", "the malformed rows")
+    },
+    read("PENDING rows in their order, until enough was seen") { snapshot, scene in
+      for (limit, ids) in [(1, ["F"]), (9, ["F", "C"])] {
+        var seen: [String] = []
+        snapshot.visitPending { item in
+          seen.append(item.id)
+          return seen.count < limit ? .more : .enough
+        }
+        try scene.expect(seen, ids, "the rows seen")
+      }
+    },
+    read("a snapshot stays what it was") { snapshot, scene in
+      _ = try scene.answer(to: .pick(id: "C"))
+      try scene.expect(snapshot.status(of: "C")?.rawValue ?? "none", "PENDING", "the snapshot")
+      try scene.expect(
+        scene.store.snapshot().status(of: "C")?.rawValue ?? "none", "IN_PROGRESS", "the queue")
+    },
+  ]
+
+  // MARK: History
+
+  static let histories: [Case] = [
+    Case(testDescription: "history: what happened, oldest first", items: mixture) { scene in
+      let context = TransitionContext(session: "s1", now: now)
+      let later = TransitionContext(
+        session: "s1", now: QueueTime(epochSeconds: now.epochSeconds + 61, offset: -7200))
+      _ = try scene.store.perform(.pick(id: "C"), context: context)
+      _ = try scene.store.perform(.cancel(id: "F"), context: context)
+      _ = try scene.answer(to: .cancel(id: "E"))
+      _ = try scene.store.perform(.finish(.init(id: "C", as: .done, notes: "n")), context: later)
+      let first =
+        "2026-01-31T18:00:00+09:00 trace-1 test tester C: status PENDING > IN_PROGRESS, "
+        + "owner_session - > s1, started_at_kst - > 2026-01-31 18:00"
+      let second =
+        "2026-01-31T18:00:00+09:00 trace-1 test tester F: status PENDING > BLOCKED, "
+        + "notes - > cancelled_by_operator"
+      let third =
+        "2026-01-31T07:01:01-02:00 trace-1 test tester C: status IN_PROGRESS > DONE, notes - > n"
+      try scene.expect(scene.history(), [first, second, third], "the history")
+      try scene.expect(scene.history(of: "C"), [first, third], "the history of C")
+      try scene.expect(scene.history(of: "c"), [], "the history of no row")
+      let numbers = try scene.store.history(of: nil).map(\.sequence)
+      try scene.expect("\(numbers)", "\(Set(numbers).sorted())", "the numbers of the entries")
+    }
+  ]
+}

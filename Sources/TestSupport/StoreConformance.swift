@@ -1,0 +1,125 @@
+public import QueueModel
+public import QueueStorage
+
+/// What every store has to do alike: a table of named cases.
+///
+/// A test makes a store that holds a case's `items`, with `author`, and lets the
+/// case run against it:
+///
+///     @Test(arguments: StoreConformance.cases)
+///     func `a store behaves like all stores`(_ test: StoreConformance.Case) throws {
+///       let store = MemoryStore(test.items, author: StoreConformance.author)
+///       try test.run { store }
+///     }
+public enum StoreConformance {
+  /// Who speaks in every case.
+  public static let author = Author(command: "test", traceID: "trace-1", actor: "tester")
+
+  /// When every case happens: 2026-01-31 18:00 in Korea.
+  public static let now = QueueTime(epochSeconds: 1_769_850_000, offset: 32400)
+
+  public static let cases: [Case] =
+    starts + endings + returns + repeats + refusals + additions + picking + reading + histories
+    + [concurrentPicking]
+
+  /// One thing that a store has to do.
+  public struct Case: Sendable, CustomStringConvertible {
+    public let testDescription: String
+    /// The rows that the store begins with.
+    public let items: [QueueItem]
+    let check: @Sendable (ConformanceScene) throws -> Void
+
+    public var description: String { testDescription }
+
+    /// Checks a store.
+    ///
+    /// - Parameter open: gives the store that holds `items`, or another handle on
+    ///   the same queue; it is called once for each thread.
+    /// - Throws: `Failure`, or what the store throws.
+    public func run(_ open: @escaping @Sendable () throws -> any QueueStore) throws {
+      try check(ConformanceScene(items: items, store: open(), open: open))
+    }
+  }
+
+  /// What a store did, and what it should have done.
+  public struct Failure: Error, Equatable, CustomStringConvertible {
+    public let what: String
+    public let found: String
+    public let expected: String
+
+    public var description: String { "\(what) is\n\(found)\nand should be\n\(expected)" }
+  }
+}
+
+/// A store under test, asked in the form of texts.
+struct ConformanceScene {
+  let items: [QueueItem]
+  let store: any QueueStore
+  let open: @Sendable () throws -> any QueueStore
+
+  /// What the store answers: the decision with the rows it names, or the refusal.
+  func answer(
+    to transition: Transition, session: String? = "s1", at now: QueueTime = StoreConformance.now
+  ) throws -> String {
+    let context = TransitionContext(session: session, now: now)
+    do throws(StoreError) {
+      return try store.perform(transition, context: context).decision.text
+    } catch {
+      guard case .refused(let refusal) = error else { throw error }
+      return "refused: \(refusal.code): \(refusal.message)"
+    }
+  }
+
+  func rows() throws -> [String] {
+    let snapshot = try store.snapshot()
+    return (0..<snapshot.rowCount).map { snapshot.item(at: $0)?.rowText ?? "unreadable" }
+  }
+
+  func history(of id: String? = nil) throws -> [String] { try store.history(of: id).map(\.text) }
+
+  func expect(_ found: String, _ expected: String, _ what: String) throws {
+    guard found != expected else { return }
+    throw StoreConformance.Failure(what: what, found: found, expected: expected)
+  }
+
+  func expect(_ found: [String], _ expected: [String], _ what: String) throws {
+    try expect(found.joined(separator: "\n"), expected.joined(separator: "\n"), what)
+  }
+
+  /// Nothing was written, and nothing is told to have happened.
+  func expectUntouched() throws {
+    try expect(rows(), items.map(\.rowText), "the queue")
+    try expect(history(), [], "the history")
+  }
+}
+
+extension Decision {
+  /// The decision with the rows that it names.
+  fileprivate var text: String {
+    switch self {
+    case .nothingPending: "nothing pending"
+    case .alreadySo(let item): "already so: \(item.rowText)"
+    case .change(let change):
+      "changed: \(change.before?.rowText ?? "nothing")\ninto: \(change.after.rowText)"
+    }
+  }
+}
+
+extension QueueItem {
+  /// The row as the format writes it, without padding; where it stands is the
+  /// store's own matter.
+  var rowText: String {
+    let cells = Column.allCases.map { text(of: $0) ?? "-" }.joined(separator: " | ")
+    return after.isEmpty ? cells : "\(cells) (after \(after.joined(separator: " ")))"
+  }
+}
+
+extension HistoryEntry {
+  /// When, who, which row, and the cells in the order of the columns.
+  var text: String {
+    let names = Column.allCases.map(\.name)
+    let cells = names.filter { before[$0] != nil || after[$0] != nil }
+      .map { "\($0) \(before[$0].map { "\($0) " } ?? "")> \(after[$0] ?? "nothing")" }
+    return "\(time) \(traceID) \(command) \(actor) \(id ?? "-"): \(cells.joined(separator: ", "))"
+  }
+}

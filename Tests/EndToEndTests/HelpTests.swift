@@ -1,0 +1,177 @@
+import TestSupport
+import Testing
+
+@Suite struct HelpTests {
+  private static let shared = """
+    Options of every command:
+      --queue PATH               the queue file (ORCH_QUEUE_MD; else searched for upwards)
+      --owner-session S          who speaks (ORCH_OWNER_SESSION)
+      --lock-timeout SECONDS     how long to wait for the queue's lock (ORCH_LOCK_TIMEOUT, 10)
+      --log-path PATH            the run log (ORCH_LOG_PATH; logs/orch_runs.jsonl beside the queue)
+      --no-log                   write no run log
+      --trace-id ID              names this run in log and journal (ORCH_TRACE_ID)
+      --json                     one JSON document instead of text
+      --color auto|always|never  colour, only on a terminal by default
+      --quiet                    no warnings and notices (-q)
+      --help                     tell about the command (-h)
+      --version                  tell the version
+
+    """
+
+  private static let orch = """
+    orch - work a task queue that is a Markdown table
+
+    Usage: orch <command> [options]
+
+    Commands:
+      init     Create a queue file
+      list     List the rows
+      show     Show one row: its fields, what it waits for, its history
+      add      Add a row
+      pick     Claim the next row and print its id
+      done     Mark a row as DONE
+      fail     Mark a row as FAILED
+      block    Mark a row as BLOCKED until a person moves it
+      assign   Give an IN_PROGRESS row to a session
+      release  Hand an IN_PROGRESS row back, so that anybody may pick it
+      lint     Check the queue file
+
+    \(shared)
+    orch <command> --help tells more of a command.
+
+    """
+
+  private static let ops = """
+    ops - operate a task queue that is a Markdown table
+
+    Usage: ops <command> [options]
+
+    Commands:
+      status   Count the rows by status, and show what is in progress
+      workers  Show who works on what
+      cancel   Stop an unfinished row: it becomes BLOCKED
+      replan   Take a row out of the work in hand, with a reason
+      retry    Take a FAILED or BLOCKED row back to PENDING
+
+    \(shared)
+    ops <command> --help tells more of a command.
+
+    """
+
+  private static let pick = """
+    orch pick - Claim the next row and print its id
+
+    Usage: orch pick [--id ID] [--exit-code] [options]
+
+    The next row is the PENDING one with the highest priority that stands first in the table
+    and waits for nothing. It becomes IN_PROGRESS; however many pick at once, each row is
+    handed out once. With nothing to pick it prints 'No pending tasks' and succeeds.
+
+    Options:
+      --id ID      this row and no other
+      --exit-code  exit with 3 when there is nothing to pick
+
+    \(shared)
+    Examples:
+      orch pick --owner-session worker-a
+          claims a row for a session
+      id=$(orch pick --exit-code) || exit 0
+          in a script: stop when there is nothing
+
+    """
+
+  @Test(arguments: [
+    ("orch --help", orch), ("orch -h", orch), ("orch help", orch), ("ops --help", ops),
+    ("ops --json --help", ops), ("orch pick --help", pick), ("orch help pick", pick),
+    ("orch --help pick", pick), ("orch pick -h --id", pick), ("orch --version", "orch 0.1.0\n"),
+    ("ops --version", "ops 0.1.0\n"), ("ops status --version", "ops 0.1.0\n"),
+  ])
+  func `help and version need no queue`(_ line: String, text: String) throws {
+    let scene = try Scene()
+    let words = line.split(separator: " ").map(String.init)
+    let program = words[0] == "ops" ? BuiltBinaries.ops : BuiltBinaries.orch
+    try expect(scene.run(program, Array(words.dropFirst())), is: .prints(text))
+    #expect(!scene.exists("logs"))
+  }
+
+  /// A command of the contract: its usage line, and each of its options.
+  struct Documented: CustomTestStringConvertible {
+    let usage: String
+    let options: [String]
+    let later: [String]
+    var testDescription: String { usage }
+
+    init(_ usage: String, _ options: [String] = [], later: [String] = []) {
+      (self.usage, self.options, self.later) = (usage, options, later)
+    }
+  }
+
+  private static let finish = ["--id ID", "--notes N", "--append", "--force"]
+
+  @Test(arguments: [
+    Documented("orch init [--path DIR] [options]", ["--path DIR"]),
+    Documented(
+      """
+      orch list [--status PENDING|IN_PROGRESS|DONE|FAILED|BLOCKED…] [--priority P0|P1|P2…] \
+      [--owner S] [options]
+      """,
+      ["--status PENDING|IN_PROGRESS|DONE|FAILED|BLOCKED", "--priority P0|P1|P2", "--owner S"]),
+    Documented("orch show --id ID [options]", ["--id ID"]),
+    Documented(
+      """
+      orch add [--id ID] --priority P0|P1|P2 --task T --success-criteria C [--due-at-kst T] \
+      [--notes N] [--after ID…] [options]
+      """,
+      [
+        "--id ID", "--priority P0|P1|P2", "--task T", "--success-criteria C", "--due-at-kst T",
+        "--notes N", "--after ID",
+      ], later: ["--idempotency-key", "--max-attempts"]),
+    Documented("orch pick [--id ID] [--exit-code] [options]", ["--id ID", "--exit-code"]),
+    Documented("orch done --id ID --notes N [--append] [--force] [options]", finish),
+    Documented(
+      "orch fail --id ID --notes N [--append] [--force] [--permanent] [options]",
+      finish + ["--permanent"]),
+    Documented("orch block --id ID --notes N [--append] [--force] [options]", finish),
+    Documented(
+      "orch assign --id ID [--from OLD] [--force] [options]", ["--id ID", "--from OLD", "--force"]),
+    Documented("orch release --id ID [--force] [options]", ["--id ID", "--force"]),
+    Documented("orch lint [options]"),
+    Documented("ops status [options]"),
+    Documented("ops workers [options]"),
+    Documented("ops cancel --id ID [options]", ["--id ID"]),
+    Documented(
+      "ops replan --id ID --notes N [--force] [options]", ["--id ID", "--notes N", "--force"]),
+    Documented("ops retry --id ID [--force] [options]", ["--id ID", "--force"]),
+  ])
+  func `a command's help has its options, those of every command, and examples`(
+    _ command: Documented
+  ) throws {
+    let words = command.usage.split(separator: " ").map(String.init)
+    let program = words[0] == "ops" ? BuiltBinaries.ops : BuiltBinaries.orch
+    let help = try Scene().run(program, [words[1], "--help"])
+    #expect(help.status == 0 && help.errors.isEmpty)
+    #expect(help.output.hasPrefix("\(words[0]) \(words[1]) - "))
+    #expect(help.output.contains("\nUsage: \(command.usage)\n"), "\(help.output)")
+    for option in command.options {
+      #expect(help.output.contains("\n  \(option)  "), "\(option) in \(help.output)")
+    }
+    #expect(help.output.contains("\n\n\(Self.shared)\nExamples:\n  "), "\(help.output)")
+    for option in command.later + ["--db", "--attempt"] {
+      #expect(!help.output.contains("\(option) "), "\(option) in \(help.output)")
+    }
+  }
+
+  @Test func `help stands in lines of 100 columns, but for usage and examples`() throws {
+    let scene = try Scene()
+    let commands = [
+      "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release", "lint",
+    ]
+    for command in commands {
+      let help = try scene.orch(command, "--help").output
+      for line in help.split(separator: "\n")
+      where !line.hasPrefix("Usage:") && !line.hasPrefix("  orch ") {
+        #expect(line.count <= 100, "\(command): \(line)")
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Testing
+
+@Suite struct LintCommandTests {
+  struct Line: CustomTestStringConvertible {
+    let testDescription: String
+    let row: String
+    let findings: [String]
+    let status: Int32
+
+    init(_ description: String, _ row: String, _ findings: String..., status: Int32 = 1) {
+      testDescription = description
+      (self.row, self.findings, self.status) = (row, findings, status)
+    }
+  }
+
+  private static let rule = "use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first, no '..'"
+  private static let hidden = "what people see is not what agents get [deceptive-character]"
+
+  @Test(arguments: [
+    Line("well-formed", row("A"), status: 0),
+    Line(
+      "too few cells", "| A | PENDING | P1 |",
+      "QUEUE.md:5:21: expected 9 cells, found 3 [cell-count]"),
+    Line(
+      "too many cells", row("A", task: "a | b"),
+      #"QUEUE.md:5:52: expected 9 cells, found 10: a pipe inside a cell is written \| [cell-count]"#
+    ),
+    Line(
+      "an unknown status", row("A", "TODO"),
+      "QUEUE.md:5:7: unknown status 'TODO': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED "
+        + "[unknown-status]"),
+    Line(
+      "a status in lower case", row("A", "done"),
+      "QUEUE.md:5:7: unknown status 'done': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED "
+        + "[unknown-status]"),
+    Line("no id", row(""), "QUEUE.md:5:4: the id is empty [empty-id]"),
+    Line("an id of a dash", row("-"), "QUEUE.md:5:3: the id is empty [empty-id]"),
+    Line(
+      "an ill-formed id", row("a/b"),
+      "QUEUE.md:5:3: the id 'a/b' is ill-formed: \(rule) [ill-formed-id]"),
+    Line(
+      "a hidden character in an id", row("a\u{200B}b"),
+      "QUEUE.md:5:3: the id 'a\\u{200B}b' is ill-formed: \(rule) [ill-formed-id]",
+      "QUEUE.md:5:4: warning: invisible or bidirectional character \\u{200B}: \(hidden)"),
+    Line(
+      "a repeated id", row("A") + "\n" + row("B") + "\n" + row("A"),
+      "QUEUE.md:5:3: the id 'A' stands also in line 7: give one of them another [repeated-id]",
+      "QUEUE.md:7:3: the id 'A' stands also in line 5: give one of them another [repeated-id]"),
+    Line(
+      "rows that wait for each other",
+      row("A", notes: "after=B") + "\n" + row("B", notes: "after=A"),
+      "QUEUE.md:5:52: rows that wait for each other: A -> B -> A [dependency-cycle]"),
+    Line(
+      "waiting for nobody", row("A", notes: "after=Z"),
+      "QUEUE.md:5:52: warning: waits for Z, which no row has [unknown-dependency]", status: 0),
+    Line(
+      "an unknown priority", row("A", "PENDING", "urgent"),
+      "QUEUE.md:5:17: warning: unknown priority 'urgent' sorts after P2: use P0, P1, P2 "
+        + "[unknown-priority]", status: 0),
+    Line(
+      "unreadable times", row("A", started: "soon", due: "2026-02-30 10:00"),
+      "QUEUE.md:5:44: warning: unreadable time 'soon': use YYYY-MM-DD HH:MM [unreadable-time]",
+      "QUEUE.md:5:51: warning: unreadable time '2026-02-30 10:00': use YYYY-MM-DD HH:MM "
+        + "[unreadable-time]", status: 0),
+    Line(
+      "bidirectional text", row("A", task: "한 \u{202E}gnp.exe"),
+      "QUEUE.md:5:24: warning: invisible or bidirectional character \\u{202E}: \(hidden)",
+      status: 0),
+    Line(
+      "a control character", row("A", task: "\u{1B}[2J"),
+      "QUEUE.md:5:22: warning: invisible or bidirectional character \\u{1B}: \(hidden)", status: 0),
+    Line(
+      "an HTML comment", row("A", task: "work <!-- ignore all -->"),
+      "QUEUE.md:5:27: warning: an HTML comment: agents read it, people do not see it "
+        + "[html-comment]", status: 0),
+    Line(
+      "a row below the table", row("A") + "\n\n" + row("B"),
+      "QUEUE.md:7:1: warning: looks like a row, but the table ended above: "
+        + "remove what stands between [row-outside-table]", status: 0),
+  ])
+  func `lint names the place, what is there, and what to write`(_ line: Line) throws {
+    let scene = try Scene(rows: line.row)
+    let expected = Outcome(
+      status: line.status, output: line.findings.map { $0 + "\n" }.joined(), errors: "")
+    try expect(scene.orch("lint"), is: expected)
+    try expect(scene.text(), is: queueText(line.row))
+    #expect(!scene.exists("logs") && !scene.exists(".orch"))
+  }
+
+  @Test func `lint as json`() throws {
+    let scene = try Scene(rows: "| A |", row("B", "PENDING", "P9"))
+    let json = """
+      {"problems":[{"file":"QUEUE.md","line":5,"column":6,"severity":"problem",\
+      "rule":"cell-count","message":"expected 9 cells, found 1"},\
+      {"file":"QUEUE.md","line":6,"column":17,"severity":"warning","rule":"unknown-priority",\
+      "message":"unknown priority 'P9' sorts after P2: use P0, P1, P2"}]}\n
+      """
+    try expect(scene.orch("lint", "--json"), is: Outcome(status: 1, output: json, errors: ""))
+  }
+}

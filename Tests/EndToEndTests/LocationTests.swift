@@ -1,0 +1,161 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Where the queue is found, and where not.
+@Suite struct LocationTests {
+  /// A scene with a queue of one row, named after its place, in each of `places`.
+  private static func scene(_ places: String...) throws -> Scene {
+    let scene = try Scene()
+    for place in places {
+      try scene.makeFolder(String(place.dropLast("/QUEUE.md".count)))
+      let id = place.replacing("/", with: "-")
+      try scene.write(queueText(row(id)), to: place)
+    }
+    return scene
+  }
+
+  private static func finds(_ place: String) -> Outcome {
+    .prints(place.replacing("/", with: "-") + "\tPENDING\tP1\twork\n")
+  }
+
+  @Test(arguments: [
+    ("here", "a/QUEUE.md", "a"),
+    ("in a folder above", "a/QUEUE.md", "a/b/c"),
+    ("at the home folder", "QUEUE.md", "a/b/c"),
+    ("in its own place", "a/automation/orchestrator/QUEUE.md", "a/b"),
+    ("where .git is", "git/QUEUE.md", "git/b/c"),
+  ])
+  func `the queue is searched for upwards`(_ place: String, queue: String, folder: String) throws {
+    let scene = try Self.scene(queue)
+    try scene.makeFolder("git/.git")
+    try scene.makeFolder(folder)
+    try expect(
+      scene.run(BuiltBinaries.orch, ["list", "--no-log"], in: folder), is: Self.finds(queue))
+  }
+
+  @Test func `a queue in the folder comes before the one of automation`() throws {
+    let scene = try Self.scene("a/QUEUE.md", "a/automation/orchestrator/QUEUE.md")
+    try expect(scene.run(BuiltBinaries.orch, ["list"], in: "a"), is: Self.finds("a/QUEUE.md"))
+  }
+
+  @Test func `the search ends at the folder that holds git`() throws {
+    let scene = try Self.scene("QUEUE.md")
+    for file in ["a/.git", "b/.git"] { try scene.makeFolder(String(file.prefix(1)) + "/c") }
+    try scene.makeFolder("a/.git")
+    try scene.write("gitdir: elsewhere\n", to: "b/.git")
+    for folder in ["a", "b"] {
+      let error = """
+        ERROR: no QUEUE.md from \(scene.folder)/\(folder)/c up to \(scene.folder)/\(folder) \
+        (orch init creates one here; --queue PATH names one elsewhere)
+        """
+      try expect(scene.run(BuiltBinaries.orch, ["list"], in: "\(folder)/c"), is: .fails(66, error))
+      let json = """
+        {"error":{"code":"no_queue","message":"no QUEUE.md from \(scene.folder)/\(folder)/c up to \
+        \(scene.folder)/\(folder)",\
+        "hint":"orch init creates one here; --queue PATH names one elsewhere"}}
+        """
+      try expect(
+        scene.run(BuiltBinaries.ops, ["status", "--json"], in: "\(folder)/c"), is: .fails(66, json))
+    }
+  }
+
+  @Test func `the search ends at the home folder`() throws {
+    let scene = try Self.scene("QUEUE.md")
+    try scene.makeFolder("home/a")
+    let error = """
+      ERROR: no QUEUE.md from \(scene.folder)/home/a up to \(scene.folder)/home \
+      (orch init creates one here; --queue PATH names one elsewhere)
+      """
+    try expect(
+      scene.run(
+        BuiltBinaries.orch, ["pick"], in: "home/a", environment: ["HOME": scene.path("home")]),
+      is: .fails(66, error))
+    #expect(!scene.exists("home/logs") && !scene.exists("home/a/logs"))
+  }
+
+  @Test func `a queue that is gone is missed here, not found further up`() throws {
+    let scene = try Self.scene("QUEUE.md", "a/QUEUE.md")
+    _ = try scene.run(scene.orchPath, ["pick"], in: "a")
+    try FileManager.default.removeItem(atPath: scene.path("a/QUEUE.md"))
+    let error = """
+      ERROR: no queue at \(scene.folder)/a/QUEUE.md \
+      (orch init --path \(scene.folder)/a creates one)
+      """
+    try expect(scene.run(scene.orchPath, ["list", "--no-log"], in: "a"), is: .fails(66, error))
+    try expect(scene.run(scene.orchPath, ["pick", "--no-log"], in: "a"), is: .fails(66, error))
+    try expect(scene.text(), is: queueText(row("QUEUE.md")))
+  }
+
+  struct Naming: CustomTestStringConvertible {
+    let testDescription: String
+    let arguments: [String]
+    let environment: [String: String]
+    let queue: String
+
+    init(
+      _ description: String, _ arguments: [String] = [], _ environment: [String: String] = [:],
+      finds queue: String
+    ) {
+      testDescription = description
+      (self.arguments, self.environment, self.queue) = (arguments, environment, queue)
+    }
+  }
+
+  @Test(arguments: [
+    Naming("the flag", ["--queue", "flag/QUEUE.md"], finds: "flag/QUEUE.md"),
+    Naming(
+      "the variable, from the current folder", [], ["ORCH_QUEUE_MD": "variable/QUEUE.md"],
+      finds: "variable/QUEUE.md"),
+    Naming("a home", [], ["ORCH_BASE_DIR": "base"], finds: "base/QUEUE.md"),
+    Naming(
+      "the variable before a home", [],
+      ["ORCH_BASE_DIR": "base", "ORCH_QUEUE_MD": "variable/QUEUE.md"], finds: "variable/QUEUE.md"),
+    Naming(
+      "the flag before the variable", ["--queue=flag/QUEUE.md"],
+      ["ORCH_QUEUE_MD": "variable/QUEUE.md"], finds: "flag/QUEUE.md"),
+    Naming("an empty variable is none", [], ["ORCH_QUEUE_MD": ""], finds: "QUEUE.md"),
+  ])
+  func `a queue that is named is taken without a search`(_ naming: Naming) throws {
+    let scene = try Self.scene(
+      "QUEUE.md", "flag/QUEUE.md", "variable/QUEUE.md", "base/QUEUE.md")
+    try expect(
+      scene.run(
+        BuiltBinaries.orch, ["list"] + naming.arguments, environment: naming.environment),
+      is: Self.finds(naming.queue))
+    let home = naming.queue.dropLast("QUEUE.md".count)
+    #expect(scene.exists("\(home)logs/orch_runs.jsonl"))
+  }
+
+  @Test(arguments: [
+    ("gone/QUEUE.md", "gone/QUEUE.md", "orch init --path ~/gone"),
+    ("../gone.md", "../gone.md", "orch init --queue ~/../gone.md"),
+    ("gone.md", "gone.md", "orch init --queue ~/gone.md"),
+  ])
+  func `a queue that is named and missing is told with what creates it`(
+    _ name: String, shown: String, hint: String
+  ) throws {
+    let scene = try Self.scene("a/b/QUEUE.md")
+    func full(_ text: String) -> String {
+      text.replacing("~/..", with: scene.path("a")).replacing("~", with: scene.path("a/b"))
+    }
+    let error = "ERROR: no queue at \(full("~/" + shown)) (\(full(hint)) creates one)"
+    for command in ["list", "pick"] {
+      try expect(
+        scene.run(BuiltBinaries.orch, [command, "--queue", name], in: "a/b"),
+        is: .fails(66, error))
+    }
+    try expect(scene.names("a"), is: ["b"])
+    try expect(scene.names("a/b"), is: ["QUEUE.md"])
+  }
+
+  @Test func `a queue with another name has a sidecar of its own`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.write(queueText(row("B")), to: "work.md")
+    try expect(scene.orch("pick", "--queue", "work.md"), is: .prints("B\n"))
+    #expect(scene.exists(".work.md.orch/journal.jsonl") && !scene.exists(".orch"))
+    try expect(scene.text(".work.md.orch/.gitignore"), is: "*\n")
+    try expect(scene.orch("pick"), is: .prints("A\n"))
+    #expect(scene.exists(".orch/journal.jsonl"))
+  }
+}

@@ -1,0 +1,137 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Files and folders of other users.
+@Suite(.enabled(if: OtherUser.isThere, OtherUser.reason)) struct OtherUserTests {
+  @Test func `a queue of another user is refused where it was only found`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.give("QUEUE.md", to: OtherUser.nobody, OtherUser.nobody, mode: 0o666)
+    let message = "\(scene.queue) belongs to another user"
+    let hint = "name it with --queue to use it all the same"
+    try expect(scene.orch("list"), is: .fails(77, "ERROR: \(message) (\(hint))"))
+    try expect(
+      scene.ops("cancel", "A", "--json"),
+      is: .fails(
+        77,
+        """
+        {"error":{"code":"foreign_queue","message":"\(message)","hint":"\(hint)"}}
+        """))
+    try expect(
+      scene.orch("list", "--queue", "QUEUE.md"), is: .prints("A\tPENDING\tP1\twork\n"))
+    try expect(
+      scene.orch("list", environment: ["ORCH_BASE_DIR": "."]),
+      is: .prints("A\tPENDING\tP1\twork\n"))
+  }
+
+  @Test func `in a folder that may not be written queues are read, not changed`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.give("QUEUE.md", to: OtherUser.nobody, OtherUser.nobody, mode: 0o644)
+    try scene.give("", to: 0, 0, mode: 0o755)
+    let warning = """
+      WARNING: cannot create \(scene.path("logs")): Permission denied (the run log is not \
+      written; --no-log switches it off)
+
+      """
+    try expect(
+      scene.orch(as: OtherUser.nobody, ["list"]),
+      is: .prints("A\tPENDING\tP1\twork\n", warning: warning))
+    try expect(
+      scene.orch(as: OtherUser.nobody, ["list", "--no-log"]),
+      is: .prints("A\tPENDING\tP1\twork\n"))
+    try expect(
+      scene.orch(as: OtherUser.nobody, ["pick", "--no-log"]),
+      is: .fails(
+        77,
+        "ERROR: cannot create \(scene.path(".orch")): Permission denied "
+          + "(check the permissions of the file and its folder)"))
+    try expect(scene.text(), is: queueText(row("A")))
+    try expect(
+      scene.orch(as: OtherUser.nobody, ["init", "--path", "new"]),
+      is: .fails(
+        77,
+        "ERROR: cannot create \(scene.path("new")): Permission denied "
+          + "(check the permissions of the file and its folder)"))
+  }
+
+  @Test func `a file of another user that may not be written, or not be read`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.give("QUEUE.md", to: 0, 0, mode: 0o644)
+    try scene.give("", to: 0, 0, mode: 0o777)
+    let pick = ["pick", "--no-log", "--queue", "QUEUE.md"]
+    try expect(
+      scene.orch(as: OtherUser.nobody, pick),
+      is: .fails(
+        77,
+        "ERROR: \(scene.queue) may not be written (chmod u+w \(scene.queue), or ask its owner)"))
+    try scene.give("QUEUE.md", to: 0, 0, mode: 0o600)
+    try expect(
+      scene.orch(as: OtherUser.nobody, ["list", "--no-log", "--queue", "QUEUE.md"]),
+      is: .fails(
+        77,
+        "ERROR: cannot read \(scene.queue): Permission denied "
+          + "(check the permissions of the file and its folder)"))
+    try expect(scene.text(), is: queueText(row("A")))
+  }
+
+  /// A folder and a queue that the first user owns and the group may write.
+  private static func sharedScene() throws -> Scene {
+    let scene = try Scene(rows: row("A"), row("B"))
+    try scene.give("QUEUE.md", to: OtherUser.first, OtherUser.group, mode: 0o664)
+    try scene.give("", to: OtherUser.first, OtherUser.group, mode: 0o2775)
+    return scene
+  }
+
+  @Test func `in a shared folder a queue keeps its owner and its place`() throws {
+    let scene = try Self.sharedScene()
+    let inode = try scene.attribute(.systemFileNumber)
+    let pick = ["pick", "--no-log", "--queue", "QUEUE.md"]
+    for (user, id) in [(OtherUser.second, "A"), (OtherUser.first, "B")] {
+      try expect(scene.orch(as: user, group: OtherUser.group, pick), is: .prints("\(id)\n"))
+      try expect(scene.attribute(.ownerAccountID), is: OtherUser.first)
+      try expect(scene.attribute(.groupOwnerAccountID), is: OtherUser.group)
+      try expect(scene.attribute(.posixPermissions), is: 0o664)
+    }
+    try expect(
+      scene.text(),
+      is: queueText(
+        row("A", "IN_PROGRESS", started: Scene.now), row("B", "IN_PROGRESS", started: Scene.now)))
+    // The second user could not give the file away, so it was written in place;
+    // the first one owns it, and swapped it.
+    #expect(try scene.attribute(.systemFileNumber) != inode)
+  }
+
+  @Test func `in a shared folder it is rewritten in place by who does not own it`() throws {
+    let scene = try Self.sharedScene()
+    let inode = try scene.attribute(.systemFileNumber)
+    for arguments in [
+      ["pick"], ["done", "A", "--notes", String(repeating: "long ", count: 50)],
+      ["done", "A", "--notes", "x", "--force"], ["pick", "B"],
+    ] {
+      let outcome = try scene.orch(
+        as: OtherUser.second, group: OtherUser.group, arguments + ["--queue", "QUEUE.md"])
+      #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
+      try expect(scene.attribute(.systemFileNumber), is: inode)
+      try expect(scene.attribute(.ownerAccountID), is: OtherUser.first)
+    }
+    try expect(
+      scene.text(),
+      is: queueText(
+        row("A", "DONE", started: Scene.now, notes: "x"),
+        row("B", "IN_PROGRESS", started: Scene.now)))
+  }
+
+  @Test func `the sidecar takes the queue's group and mode`() throws {
+    let scene = try Self.sharedScene()
+    _ = try scene.orch(
+      as: OtherUser.second, group: OtherUser.group, ["pick", "--queue", "QUEUE.md"])
+    for (name, mode) in [
+      (".orch", 0o775), (".orch/gen", 0o775), (".orch/lock", 0o664),
+      (".orch/journal.jsonl", 0o664),
+    ] {
+      try expect(scene.attribute(.groupOwnerAccountID, of: name), is: OtherUser.group)
+      let found = try scene.attribute(.posixPermissions, of: name) & 0o777
+      #expect(found == mode, "\(name): \(String(found, radix: 8))")
+    }
+  }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A fresh folder, mostly with a queue in it, and the two programs run there. The
+/// folder goes with its scene.
+///
+/// The clock is frozen, and nothing of the environment of whoever runs the tests
+/// is seen.
+final class Scene {
+  let folder: String
+
+  /// What `ORCH_NOW` says.
+  static let now = "2026-01-31 18:00"
+  /// The same as seconds since 1970.
+  static let nowEpoch = 1_769_850_000
+
+  var queue: String { path("QUEUE.md") }
+
+  func path(_ name: String) -> String { "\(folder)/\(name)" }
+
+  /// A folder with nothing in it.
+  init() throws {
+    folder =
+      FileManager.default.temporaryDirectory
+      .appending(path: "orch-scene-\(UUID().uuidString)").resolvingSymlinksInPath().path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  /// A folder with this `QUEUE.md`.
+  convenience init(file: String) throws {
+    try self.init()
+    try write(file)
+  }
+
+  /// A folder with a queue of these rows, which are whole lines.
+  convenience init(rows: String...) throws { try self.init(file: queueText(rows)) }
+
+  deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+  // MARK: Programs
+
+  var orchPath: String { BuiltBinaries.orch }
+
+  func orch(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
+    try run(BuiltBinaries.orch, arguments, environment: environment)
+  }
+
+  func ops(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
+    try run(BuiltBinaries.ops, arguments, environment: environment)
+  }
+
+  /// Runs a script that may call `$ORCH` and `$OPS`.
+  func bash(_ script: String, environment: [String: String] = [:]) throws -> Outcome {
+    try run("/bin/bash", ["-c", script], environment: environment)
+  }
+
+  /// Runs a command line on a terminal of its own, standard error included.
+  ///
+  /// - Parameter columns: the terminal's width.
+  func terminal(
+    _ script: String, columns: Int = 80, environment: [String: String] = [:]
+  ) throws -> String {
+    let line = "stty cols \(columns) -onlcr; \(script)"
+    return try run("script", ["-qec", line, "/dev/null"], environment: environment).output
+  }
+
+  /// - Parameter subfolder: where it runs, below the scene's folder.
+  func run(
+    _ program: String, _ arguments: [String], in subfolder: String = "",
+    environment: [String: String] = [:]
+  ) throws -> Outcome {
+    let mine = [
+      "ORCH": BuiltBinaries.orch, "OPS": BuiltBinaries.ops, "ORCH_NOW": Scene.now,
+      "ORCH_TRACE_ID": "trace-test", "HOME": folder,
+    ]
+    return Outcome(
+      try TestSupport.run(
+        program, arguments, in: subfolder.isEmpty ? folder : path(subfolder),
+        environment: mine.merging(environment) { $1 }))
+  }
+
+  // MARK: Files
+
+  func text(_ name: String = "QUEUE.md") throws -> String { try contents(of: path(name)) }
+
+  func bytes(_ name: String = "QUEUE.md") throws -> [UInt8] {
+    Array(try Data(contentsOf: URL(filePath: path(name))))
+  }
+
+  func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
+
+  /// Writes a file that nobody is just saving.
+  func write(_ text: String, to name: String = "QUEUE.md") throws {
+    try writeAged(text, to: path(name))
+  }
+
+  func write(_ bytes: [UInt8], to name: String = "QUEUE.md") throws {
+    try writeAged(Data(bytes), to: path(name))
+  }
+
+  func makeFolder(_ name: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: path(name), withIntermediateDirectories: true)
+  }
+}
+
+/// How a program ended, and all it said.
+struct Outcome: Equatable, CustomStringConvertible {
+  var status: Int32
+  var output: String
+  var errors: String
+  /// What was run; tells nothing of the outcome.
+  var scene = ""
+
+  static func == (left: Self, right: Self) -> Bool {
+    left.status == right.status && left.output == right.output && left.errors == right.errors
+  }
+
+  /// Success, with these texts.
+  static func prints(_ output: String, warning: String = "") -> Outcome {
+    Outcome(status: 0, output: output, errors: warning)
+  }
+
+  /// Failure, with one line on standard error.
+  static func fails(_ status: Int32, _ error: String) -> Outcome {
+    Outcome(status: status, output: "", errors: error + "\n")
+  }
+
+  var description: String {
+    "\(scene)\nstatus \(status)\nstdout:\n\(output)\nstderr:\n\(errors)"
+  }
+}
+
+extension Outcome {
+  init(_ ending: ChildProcess.Ending) {
+    self.init(
+      status: ending.status, output: ending.output, errors: ending.errors, scene: ending.scene)
+  }
+}
+
+/// Checks what a command did. Where it did something else, both are shown whole.
+func expect<Value: Equatable>(
+  _ value: Value, is expected: Value, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  #expect(value == expected, sourceLocation: sourceLocation)
+}

@@ -1,0 +1,159 @@
+import Testing
+
+/// Settings: what is refused, and which of flag, environment, `orch.json` and
+/// default counts.
+@Suite struct SettingTests {
+  private static let offset = "it must be hours east of UTC, such as 9 or -3.5"
+  private static let seconds = "it must be seconds, 0 to 86400"
+
+  struct Variable: CustomTestStringConvertible {
+    let name: String
+    let value: String
+    let command: [String]
+    let hint: String
+    var testDescription: String { "\(name)=\(value) \(command.joined(separator: " "))" }
+
+    init(_ name: String, _ value: String, _ command: [String], _ hint: String) {
+      (self.name, self.value, self.command, self.hint) = (name, value, command, hint)
+    }
+  }
+
+  @Test(arguments: [
+    Variable("ORCH_TZ_OFFSET", "abc", ["orch", "pick"], offset),
+    Variable("ORCH_TZ_OFFSET", "99", ["orch", "list"], offset),
+    Variable(
+      "ORCH_NOW", "x", ["orch", "pick"], "it must be epoch seconds or YYYY-MM-DD HH:MM"),
+    Variable(
+      "ORCH_NOW", "2026-02-30 00:00", ["orch", "list"],
+      "it must be epoch seconds or YYYY-MM-DD HH:MM"),
+    Variable("ORCH_LOCK_TIMEOUT", "long", ["orch", "pick"], seconds),
+    Variable("ORCH_LOCK_TIMEOUT", "-1", ["ops", "cancel", "A"], seconds),
+    Variable(
+      "ORCH_TOP_IN_PROGRESS", "-1", ["ops", "status"], "it must be a whole number, 0 or more"),
+    Variable(
+      "ORCH_QUEUE_MD_READ_ONLY", "perhaps", ["orch", "pick"],
+      "it must be 1, true, yes or on, or 0, false, no or off"),
+    Variable("ORCH_TZ_OFFSET", "\u{1B}[2J", ["orch", "pick"], offset),
+  ])
+  func `a variable that cannot be read is named, and changes nothing`(_ variable: Variable) throws {
+    let scene = try Scene(rows: row("A"))
+    let shown = variable.value.replacing("\u{1B}", with: "\\u{1B}")
+    let outcome = try scene.bash(
+      "$\(variable.command[0].uppercased()) \(variable.command.dropFirst().joined(separator: " "))",
+      environment: [variable.name: variable.value])
+    #expect(
+      outcome
+        == .fails(64, "ERROR: invalid value '\(shown)' for \(variable.name) (\(variable.hint))"))
+    try expect(scene.text(), is: queueText(row("A")))
+  }
+
+  @Test(arguments: [
+    (#"{"tz_ofset": 9}"#, "unknown key 'tz_ofset' (did you mean tz_offset?)"),
+    (#"{"frobnicate": 1}"#, "unknown key 'frobnicate' (docs/cli.md lists the settings)"),
+    (#"{"tz_offset": "east"}"#, "invalid value \"east\" for 'tz_offset' (\(offset))"),
+    (
+      #"{"top_in_progress": -1}"#,
+      "invalid value -1 for 'top_in_progress' (it must be a whole number, 0 or more)"
+    ),
+    (#"{"tz_offset": null}"#, "invalid value null for 'tz_offset' (it must be a text or a number)"),
+    (
+      "{\"tz_offset\": 9,\n}",
+      "line 2, column 1: expected a key in double quotes (mend the file; it must be JSON)"
+    ),
+    (
+      "", "line 1, column 1: the text ends before its value does (mend the file; it must be JSON)"
+    ),
+    ("[1]", "not an object (write {\"key\": value})"),
+  ])
+  func `a file of settings that cannot be read stops every command that needs one`(
+    _ text: String, error: String
+  ) throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.write(text, to: "orch.json")
+    let expected = Outcome.fails(64, "ERROR: \(scene.path("orch.json")): \(error)")
+    try expect(scene.orch("pick"), is: expected)
+    try expect(scene.orch("list"), is: expected)
+    try expect(scene.ops("status"), is: expected)
+    try expect(scene.text(), is: queueText(row("A")))
+  }
+
+  @Test func `a folder is no file of settings`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.makeFolder("orch.json")
+    try expect(
+      scene.orch("pick"),
+      is: .fails(
+        74,
+        "ERROR: cannot read \(scene.path("orch.json")): Is a directory (the settings are a file)"))
+  }
+
+  struct Start: CustomTestStringConvertible {
+    let testDescription: String
+    let environment: [String: String]
+    let file: String
+    let started: String
+
+    init(
+      _ description: String, _ environment: [String: String] = [:], file: String = "{}",
+      is started: String
+    ) {
+      testDescription = description
+      (self.environment, self.file, self.started) = (environment, file, started)
+    }
+  }
+
+  @Test(arguments: [
+    Start("nine hours by default", is: "2026-01-31 18:00"),
+    Start("from the file", file: #"{"tz_offset": 0}"#, is: "2026-01-31 09:00"),
+    Start("a fraction", file: #"{"tz_offset": "5.5"}"#, is: "2026-01-31 14:30"),
+    Start(
+      "the environment before the file", ["ORCH_TZ_OFFSET": "-3.5"], file: #"{"tz_offset": 0}"#,
+      is: "2026-01-31 05:30"),
+    Start(
+      "an empty variable is none", ["ORCH_TZ_OFFSET": ""], file: #"{"tz_offset": 0}"#,
+      is: "2026-01-31 09:00"),
+    Start(
+      "a frozen time is one at the offset",
+      ["ORCH_TZ_OFFSET": "0", "ORCH_NOW": "2026-07-01 23:59"],
+      is: "2026-07-01 23:59"),
+  ])
+  func `times are written at the offset that counts`(_ start: Start) throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.write(start.file, to: "orch.json")
+    let frozen = ["ORCH_NOW": String(Scene.nowEpoch)]
+    let outcome = try scene.orch(
+      "pick", environment: frozen.merging(start.environment) { $1 })
+    #expect(outcome == .prints("A\n"))
+    try expect(scene.text(), is: queueText(row("A", "IN_PROGRESS", started: start.started)))
+  }
+
+  @Test func `a flag that cannot be read is named, and so is every bad variable`() throws {
+    let scene = try Scene(rows: row("A"))
+    let done = ["done", "A", "--notes", "x", "--lock-timeout"]
+    try expect(
+      scene.run(scene.orchPath, done + ["now"], environment: ["ORCH_LOCK_TIMEOUT": "1"]),
+      is: .fails(64, "ERROR: invalid value 'now' for --lock-timeout (\(Self.seconds))"))
+    try expect(
+      scene.run(scene.orchPath, done + ["0.5"], environment: ["ORCH_LOCK_TIMEOUT": "soon"]),
+      is: .fails(64, "ERROR: invalid value 'soon' for ORCH_LOCK_TIMEOUT (\(Self.seconds))"))
+    try expect(
+      scene.run(scene.orchPath, done + ["0.5"], environment: ["ORCH_LEASE_SECONDS": "soon"]),
+      is: .fails(
+        64,
+        "ERROR: invalid value 'soon' for ORCH_LEASE_SECONDS "
+          + "(it must be a whole number, 0 or more)"))
+    try expect(scene.run(scene.orchPath, done + ["0.5"]), is: .prints("A -> DONE\n"))
+  }
+
+  @Test func `read-only mode can stand in the file`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.write(#"{"queue_md_read_only": true}"#, to: "orch.json")
+    let error = """
+      ERROR: QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY) (unset ORCH_QUEUE_MD_READ_ONLY, or \
+      queue_md_read_only in orch.json, to change the file)
+      """
+    try expect(scene.orch("pick"), is: .fails(1, error))
+    try expect(
+      scene.orch("pick", environment: ["ORCH_QUEUE_MD_READ_ONLY": "0"]), is: .prints("A\n"))
+  }
+}

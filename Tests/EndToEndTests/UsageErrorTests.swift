@@ -1,0 +1,161 @@
+import TestSupport
+import Testing
+
+/// Mistakes in what somebody typed: status 64, one line, the nearest spelling and
+/// the usage line.
+@Suite struct UsageErrorTests {
+  struct Mistake: CustomTestStringConvertible {
+    let testDescription: String
+    let words: [String]
+    let message: String
+    let hint: String
+
+    /// - Parameter hint: what stands before the usage line.
+    init(_ line: String, _ message: String, _ hint: String = "", usage: String) {
+      testDescription = line
+      words = line.split(separator: " ").map { $0 == "''" ? "" : String($0) }
+      self.message = message
+      self.hint = hint + "usage: " + usage
+    }
+  }
+
+  private static let orch = "orch <command> [options]"
+  private static let list = """
+    orch list [--status PENDING|IN_PROGRESS|DONE|FAILED|BLOCKED…] [--priority P0|P1|P2…] \
+    [--owner S] [options]
+    """
+  private static let add = """
+    orch add [--id ID] --priority P0|P1|P2 --task T --success-criteria C [--due-at-kst T] \
+    [--notes N] [--after ID…] [options]
+    """
+  private static let done = "orch done --id ID --notes N [--append] [--force] [options]"
+  private static let show = "orch show --id ID [options]"
+
+  static let mistakes = [
+    Mistake("orch", "no command", usage: orch),
+    Mistake("ops --quiet", "no command", usage: "ops <command> [options]"),
+    Mistake("orch pikc", "unknown command 'pikc'", "did you mean pick? ", usage: orch),
+    Mistake(
+      "ops stats --json=", "unknown command 'stats'", "did you mean status? ",
+      usage: "ops <command> [options]"),
+    Mistake("orch status", "unknown command 'status'", "did you mean ops status? ", usage: orch),
+    Mistake(
+      "ops pick A", "unknown command 'pick'", "did you mean orch pick? ",
+      usage: "ops <command> [options]"),
+    Mistake("orch frobnicate", "unknown command 'frobnicate'", usage: orch),
+    Mistake("orch help nope", "unknown command 'nope'", usage: orch),
+    Mistake(
+      "orch list --sttus X", "unknown option '--sttus'", "did you mean --status? ", usage: list),
+    Mistake(
+      "orch --quite list", "unknown option '--quite'", "did you mean --quiet? ", usage: list),
+    Mistake("orch -x", "unknown option '-x'", usage: orch),
+    Mistake(
+      "orch show --ID=A", "unknown option '--ID'", "did you mean --id? ", usage: show),
+    Mistake("orch show", "missing option --id ID", usage: show),
+    Mistake("orch show --id", "missing value for --id ID", usage: show),
+    Mistake("orch show A B", "unexpected argument 'B'", usage: show),
+    Mistake("orch list extra", "unexpected argument 'extra'", usage: list),
+    Mistake("orch --no-log=1 list", "--no-log takes no value", usage: list),
+    Mistake(
+      "orch list --status",
+      "missing value for --status PENDING|IN_PROGRESS|DONE|FAILED|BLOCKED", usage: list),
+    Mistake(
+      "orch list --status pending",
+      "invalid value 'pending' for --status: "
+        + "did you mean PENDING? use PENDING|IN_PROGRESS|DONE|FAILED|BLOCKED", usage: list),
+    Mistake(
+      "orch list --color=sometimes",
+      "invalid value 'sometimes' for --color: use auto|always|never", usage: list),
+    Mistake("orch add --task x", "missing option --priority P0|P1|P2", usage: add),
+    Mistake(
+      "orch add --priority P1 --task x", "missing option --success-criteria C", usage: add),
+    Mistake(
+      "orch add --priority P9", "invalid value 'P9' for --priority: did you mean P0? use P0|P1|P2",
+      usage: add),
+    Mistake("orch add --task -", "invalid value '-' for --task: it must not be empty", usage: add),
+    Mistake(
+      "orch add --due-at-kst tomorrow",
+      "invalid value 'tomorrow' for --due-at-kst: "
+        + "use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00", usage: add),
+    Mistake("orch done A", "missing option --notes N", usage: done),
+    Mistake(
+      "orch done A --notes ''", "invalid value '' for --notes: it must not be empty", usage: done),
+    Mistake(
+      "ops replan A", "missing option --notes N",
+      usage: "ops replan --id ID --notes N [--force] [options]"),
+    Mistake(
+      "ops retry", "missing option --id ID", usage: "ops retry --id ID [--force] [options]"),
+    Mistake(
+      "orch --db q.db list", "--db is not there yet: it comes with the SQLite store", usage: list),
+    Mistake(
+      "orch list --attempt 3-abcdef",
+      "--attempt is not there yet: it comes with leases and attempts, on the SQLite store",
+      usage: list),
+    Mistake(
+      "orch add --idempotency-key k",
+      "--idempotency-key is not there yet: it comes with the SQLite store", usage: add),
+    Mistake(
+      "orch add --max-attempts=3",
+      "--max-attempts is not there yet: it comes with retries, on the SQLite store", usage: add),
+  ]
+
+  @Test(arguments: mistakes)
+  func `a mistake is told with the nearest spelling and the usage line`(_ mistake: Mistake) throws {
+    let scene = try Scene(rows: row("A"))
+    let program = mistake.words[0] == "ops" ? BuiltBinaries.ops : BuiltBinaries.orch
+    try expect(
+      scene.run(program, Array(mistake.words.dropFirst())),
+      is: .fails(64, "ERROR: \(mistake.message) (\(mistake.hint))"))
+    try expect(scene.text(), is: queueText(row("A")))
+    #expect(!scene.exists("logs") && !scene.exists(".orch"))
+  }
+
+  @Test(arguments: mistakes)
+  func `with json a mistake is a document on standard error`(_ mistake: Mistake) throws {
+    let program = mistake.words[0] == "ops" ? BuiltBinaries.ops : BuiltBinaries.orch
+    let error = """
+      {"error":{"code":"usage","message":"\(mistake.message)","hint":"\(mistake.hint)"}}
+      """
+    try expect(Scene().run(program, ["--json"] + mistake.words.dropFirst()), is: .fails(64, error))
+  }
+
+  @Test func `assign needs to know to whom`() throws {
+    let scene = try Scene(rows: row("A", "IN_PROGRESS"))
+    try expect(
+      scene.orch("assign", "A"),
+      is: .fails(
+        64,
+        "ERROR: missing option --owner-session S (name the session that gets the row; "
+          + "usage: orch assign --id ID [--from OLD] [--force] [options])"))
+    try expect(
+      scene.orch("assign", "A", environment: ["ORCH_OWNER_SESSION": "v"]), is: .prints("A -> v\n"))
+  }
+
+  @Test func `what was typed cannot paint the terminal`() throws {
+    let scene = try Scene(rows: row("A"))
+    let outcome = try scene.orch("\u{1B}[2J\u{202E}")
+    #expect(
+      outcome
+        == .fails(
+          64, "ERROR: unknown command '\\u{1B}[2J\\u{202E}' (usage: orch <command> [options])"))
+  }
+
+  @Test(arguments: [
+    ["--quiet", "show", "A"], ["show", "--quiet", "A"], ["show", "A", "-q"],
+    ["show", "--id=A"], ["show", "--id", "A"], ["--queue", "QUEUE.md", "show", "--", "A"],
+    ["--queue=QUEUE.md", "--color", "never", "show", "A"],
+  ])
+  func `options stand before or after the subcommand, the id without its option`(
+    _ arguments: [String]
+  ) throws {
+    let scene = try Scene(rows: row("A"))
+    let outcome = try scene.run(BuiltBinaries.orch, arguments)
+    #expect(outcome.status == 0 && outcome.output.hasPrefix("id                A\n"), "\(outcome)")
+  }
+
+  @Test func `the argument after an option is its value, whatever it starts with`() throws {
+    let scene = try Scene(rows: row("A"))
+    try expect(scene.orch("done", "A", "--notes", "--force"), is: .prints("A -> DONE\n"))
+    try expect(scene.text(), is: queueText(row("A", "DONE", notes: "--force")))
+  }
+}

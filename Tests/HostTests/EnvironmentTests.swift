@@ -1,0 +1,53 @@
+import Glibc
+import Host
+import Testing
+
+@Suite struct EnvironmentTests {
+  @Test func `a variable that is empty counts as not set`() {
+    let environment = Environment(["FULL": "value", "EMPTY": ""])
+    #expect(environment["FULL"] == "value")
+    #expect(environment["EMPTY"] == nil)
+    #expect(environment["NONE"] == nil)
+    #expect(environment["full"] == nil)
+  }
+
+  @Test func `the process has its own`() {
+    #expect(Environment.process["PATH"] == getenv("PATH").map { String(cString: $0) })
+    #expect(Environment.process["ORCH_NO_SUCH_VARIABLE"] == nil)
+  }
+}
+
+@Suite struct CurrentProcessTests {
+  @Test func `the actor is a user and this process`() {
+    #expect(CurrentProcess.id == Int(getpid()))
+    #expect(CurrentProcess.actor.hasSuffix("@\(getpid())"))
+    #expect(!CurrentProcess.actor.hasPrefix("@"))
+  }
+
+  @Test func `random digits are hexadecimal, and others each time`() {
+    let drawn = (0..<100).map { _ in Randomness.hexDigits(12) }
+    #expect(drawn.allSatisfy { $0.count == 12 && $0.allSatisfy(\.isHexDigit) })
+    #expect(drawn.allSatisfy { $0 == $0.lowercased() })
+    #expect(Set(drawn).count == 100)
+    #expect(Set(drawn.joined()).count == 16)
+    #expect(Randomness.hexDigits(0) == "")
+  }
+}
+
+@Suite struct ClockTests {
+  @Test func `a monotonic clock does not go back, and a sleep lasts`() {
+    let clock = Clock.system
+    let before = clock.monotonic()
+    clock.sleep(.milliseconds(1))
+    #expect(clock.monotonic() - before >= .milliseconds(1))
+  }
+
+  @Test func `milliseconds are a million nanoseconds`() {
+    #expect(Int.milliseconds(50) == 50_000_000)
+  }
+
+  @Test func `the wall clock counts from 1970`() {
+    // After 2025, and before the year 2200.
+    #expect((1_735_689_600_000_000_000..<7_258_118_400_000_000_000).contains(Clock.system.now()))
+  }
+}

@@ -1,0 +1,144 @@
+import Dispatch
+import Glibc
+import Host
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct LockFileTests {
+  private func lock(
+    _ path: String, timeout: Int = .milliseconds(10_000), holder: String = "orch pick",
+    clock: Clock = .system
+  ) throws(LockFile.Failure) -> LockFile {
+    try LockFile(at: path, permissions: 0o600, timeout: timeout, holder: holder, clock: clock)
+  }
+
+  @Test func `a second taker is told who has the lock`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/lock"
+      let first = try lock(path, holder: "orch done")
+      #expect(throws: LockFile.Failure.held(by: "\(getpid()) orch done")) {
+        _ = try lock(path, timeout: 0)
+      }
+      _ = consume first
+    }
+  }
+
+  @Test func `a taker that waits in vain gives up at its deadline`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/lock"
+      let first = try lock(path)
+      let fake = FakeClock()
+      // Each look at the clock finds a second gone by.
+      let clock = Clock(
+        now: { fake.now },
+        monotonic: {
+          fake.wait(.milliseconds(1000))
+          return fake.waited
+        }, sleep: { _ in })
+      #expect(throws: LockFile.Failure.held(by: "\(getpid()) orch pick")) {
+        _ = try lock(path, timeout: .milliseconds(500), clock: clock)
+      }
+      _ = consume first
+    }
+  }
+
+  @Test func `the lock is free when its holder goes out of scope`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/lock"
+      for _ in 1...3 { _ = try lock(path) }
+      #expect(try FileStatus(of: path).kind == .regular)
+    }
+  }
+
+  @Test func `a taker waits until the holder is done`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/lock"
+      let order = Mutex<[String]>([])
+      let isTaken = DispatchSemaphore(value: 0)
+      DispatchQueue.concurrentPerform(iterations: 2) { thread in
+        if thread == 0 {
+          let held = try? lock(path)
+          order.withLock { $0.append("first") }
+          isTaken.signal()
+          // Time enough for the other one to ask.
+          for _ in 0..<1000 { sched_yield() }
+          order.withLock { $0.append("first goes") }
+          _ = consume held
+        } else {
+          isTaken.wait()
+          _ = try? lock(path)
+          order.withLock { $0.append("second") }
+        }
+      }
+      let found = order.withLock(\.self)
+      #expect(found == ["first", "first goes", "second"])
+    }
+  }
+
+  @Test func `the name of a holder before is written over`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/lock"
+      _ = try lock(path, holder: "a command with a long name")
+      let second = try lock(path, holder: "ops")
+      #expect(throws: LockFile.Failure.held(by: "\(getpid()) ops")) {
+        _ = try lock(path, timeout: 0)
+      }
+      _ = consume second
+    }
+  }
+
+  @Test func `a lock file that was removed meanwhile is noticed`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/lock"
+      let first = try lock(path)
+      try Directory.remove(path)
+      // It excludes nobody any more: the next one makes a new file.
+      let second = try lock(path, timeout: 0, holder: "ops")
+      #expect(throws: LockFile.Failure.held(by: "\(getpid()) ops")) {
+        _ = try lock(path, timeout: 0)
+      }
+      _ = consume first
+      _ = consume second
+    }
+  }
+
+  @Test func `a taker that waited for a file that is gone takes the new one`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/lock"
+      let first = Mutex<LockFile?>(try lock(path))
+      let looks = Atomic(0)
+      let fake = FakeClock()
+      // The second look at the clock is that of a taker who found the lock held.
+      let clock = Clock(
+        now: { fake.now },
+        monotonic: {
+          if looks.add(1, ordering: .relaxed).newValue == 2 {
+            unlink(path)
+            first.withLock { $0 = nil }
+          }
+          return fake.waited
+        }, sleep: { _ in })
+      let second = try lock(path, holder: "ops", clock: clock)
+      #expect(throws: LockFile.Failure.held(by: "\(getpid()) ops")) {
+        _ = try lock(path, timeout: 0)
+      }
+      _ = consume second
+    }
+  }
+
+  @Test func `a new lock file has the permissions that were asked for`() throws {
+    try withTemporaryDirectory { folder in
+      _ = try lock("\(folder)/lock")
+      #expect(try FileStatus(of: "\(folder)/lock").permissions == 0o600)
+    }
+  }
+
+  @Test func `a folder that is not there is the system's error`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/none/lock"
+      let error = SystemError(code: ENOENT, action: "create", path: path)
+      #expect(throws: LockFile.Failure.system(error)) { _ = try lock(path) }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Host
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+/// What somebody else saved between two commands is taken as it stands, and told.
+@Suite struct ExternalEditTests {
+  struct Edit: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let carryOut: @Sendable (QueueScene, String) throws -> Void
+  }
+
+  static let edits = [
+    Edit(testDescription: "written in place") { try $0.save($1, age: .milliseconds(60)) },
+    Edit(testDescription: "renamed over") { try $0.saveByRename($1, age: .milliseconds(60)) },
+  ]
+
+  @Test(arguments: edits)
+  func `a save between two commands is an entry of its own`(_ edit: Edit) throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      let saved = "Dear agents,\n\n" + threeRowsLeft
+      try edit.carryOut(scene, saved)
+      try scene.perform(.pick(id: "A"))
+      #expect(try scene.text() == saved.changed(pickedA))
+      #expect(
+        try scene.journal() == [
+          "1 s1 X status > BLOCKED, notes > cancelled_by_operator", "2 external",
+          "3 s1 A status > IN_PROGRESS, owner_session > s1, started_at_kst > 2026-01-31 18:00",
+        ])
+    }
+  }
+
+  @Test func `the entry says who told it, and which file it was`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      try scene.save("Dear agents,\n\n" + threeRowsLeft, age: .milliseconds(60))
+      let identity = try FileStatus(of: scene.path).identity
+      try scene.perform(.pick(id: "A"))
+      let line = try contents(of: scene.sidecar.journal).split(separator: "\n")[1]
+      let entry = try #require(JournalEntry.parse(line.utf8))
+      #expect(
+        entry.history
+          == HistoryEntry(
+            sequence: 2, time: "2026-01-31T18:00:01+09:00", traceID: "trace-1",
+            command: "external_edit", actor: "external", id: nil, before: [:], after: [:]))
+      #expect(entry.left.identity == identity)
+      #expect(entry.displaced == nil)
+    }
+  }
+
+  @Test func `a save of the same text is a save`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      try scene.save(threeRowsLeft, age: .milliseconds(60))
+      try scene.perform(.pick(id: "A"))
+      #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 ", "2 ext", "3 s1 "])
+    }
+  }
+
+  @Test func `the first save that orch sees is none of somebody else`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.perform(.pick(id: "A"))
+      #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 "])
+    }
+  }
+
+  @Test func `a save that leaves nothing to do is told by the next change`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      try scene.save(
+        threeRowsLeft.changed(("| A | PENDING |", "| A | DONE |")), age: .milliseconds(60))
+      try scene.perform(.finish(.init(id: "A", as: .done, notes: "")))
+      #expect(try scene.journal().count == 1)
+      try scene.perform(.pick(id: "B"))
+      #expect(try scene.journal().map { $0.prefix(6) } == ["1 s1 X", "2 exte", "3 s1 B"])
+    }
+  }
+
+  @Test func `every byte that a transition does not change stays`() throws {
+    let row = "|  B |PENDING|P1 | tab\there  | \\| | - | - |-|n  |\r\n"
+    let text =
+      "\u{FEFF}# Queue\r\n\r\n" + QueueFixture.header
+      + QueueFixture.row("A") + "\n" + row + "\r\n| id | not this table |\r\nno line end"
+    try withQueue(text) { scene in
+      try scene.perform(.pick(id: "A"))
+      try scene.perform(.pick(id: "B"))
+      #expect(
+        try scene.text().utf8.elementsEqual(
+          text.changed(
+            pickedA,
+            (row, "|  B |IN_PROGRESS|P1 | tab\there  | \\| | s1 | 2026-01-31 18:00 |-|n  |\r\n")
+          ).utf8))
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import Host
+import QueueDocument
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+/// Saves that arrive after a command has read the queue and before it swaps its
+/// own file in. The clock plays them: a rewrite asks it for the time when its
+/// new file is written.
+@Suite struct FoundSaveTests {
+  struct Way: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let save: @Sendable (QueueScene, String) throws -> Void
+  }
+
+  static let ways = [
+    Way(testDescription: "written in place") { try $0.save($1) },
+    Way(testDescription: "renamed over") { try $0.saveByRename($1) },
+  ]
+
+  /// A queue that orch has left, and a save of `text` in the middle of the next
+  /// rewrite.
+  private func withSave(
+    of text: String, _ way: Way, _ body: (QueueScene) throws -> Void
+  ) throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      scene.fake.whenAsked {
+        try way.save(scene, text)
+        return true
+      }
+      try body(scene)
+    }
+  }
+
+  @Test(arguments: ways)
+  func `a transition is applied to the save`(_ way: Way) throws {
+    let saved = "Dear agents,\n\n" + threeRowsLeft.changed(("| B |", "| B2 |"))
+    try withSave(of: saved, way) { scene in
+      let outcome = try scene.perform(.pick(id: "A"))
+      #expect(try scene.text() == saved.changed(pickedA))
+      #expect(outcome.notices == [])
+      #expect(
+        try scene.journal() == [
+          "1 s1 X status > BLOCKED, notes > cancelled_by_operator",
+          "2 s1 A status > IN_PROGRESS, owner_session > s1, started_at_kst > 2026-01-31 18:00",
+          "3 external",
+          "4 s1 A status > IN_PROGRESS, owner_session > s1, started_at_kst > 2026-01-31 18:00",
+        ])
+    }
+  }
+
+  @Test(arguments: ways)
+  func `a refusal leaves the save as it was saved`(_ way: Way) throws {
+    let saved = threeRowsLeft.changed(("| A | PENDING |", "| A | DONE |"))
+    try withSave(of: saved, way) { (scene) throws in
+      let error = #expect(throws: StoreError.self) { try scene.perform(.pick(id: "A")) }
+      guard case .refused(.wrongState(let item, .pick)) = error else {
+        Issue.record("not refused: \(String(describing: error))")
+        return
+      }
+      #expect(item.status == .done)
+      #expect(try scene.text() == saved)
+      #expect(try scene.journal().last == "3 external")
+    }
+  }
+
+  @Test(arguments: ways)
+  func `a save without a queue stands as it was saved`(_ way: Way) throws {
+    try withSave(of: "garbage\n", way) { (scene) throws in
+      #expect(
+        throws: StoreError.malformed(
+          path: scene.path, DocumentError(line: 1, column: 1, reason: .noTable))
+      ) { try scene.perform(.pick(id: "A")) }
+      #expect(try scene.text() == "garbage\n")
+      #expect(try scene.journal().last == "3 external")
+    }
+  }
+
+  @Test(arguments: ways)
+  func `a save that leaves nothing to do stands as it was saved`(_ way: Way) throws {
+    let saved = threeRowsLeft.changed(("| A | PENDING |", "| A | DONE |"))
+    try withSave(of: saved, way) { scene in
+      let outcome = try scene.perform(.finish(.init(id: "A", as: .done, notes: "")))
+      guard case .alreadySo(let item) = outcome.decision else {
+        Issue.record("not already so: \(outcome)")
+        return
+      }
+      #expect(item.id == "A")
+      #expect(try scene.text() == saved)
+    }
+  }
+
+  @Test(arguments: ways)
+  func `one save after the other is found`(_ way: Way) throws {
+    let first = "first\n\n" + threeRowsLeft
+    let second = "second\n\n" + threeRowsLeft
+    try withSave(of: first, way) { scene in
+      scene.fake.whenAsked {
+        guard try scene.exists(scene.sidecar.generations + "/4") else { return false }
+        try way.save(scene, second)
+        return true
+      }
+      try scene.perform(.pick(id: "A"))
+      #expect(try scene.text() == second.changed(pickedA))
+      let found = try scene.journal().filter { $0.hasSuffix("external") }
+      #expect(found == ["3 external", "5 external"])
+    }
+  }
+
+  @Test func `the next command finds nothing more to do`() throws {
+    let saved = threeRowsLeft.changed(("| B |", "| B2 |"))
+    try withSave(of: saved, Self.ways[0]) { scene in
+      try scene.perform(.pick(id: "A"))
+      try scene.perform(.pick(id: "B2"))
+      #expect(
+        try scene.journal().last
+          == "5 s1 B2 status > IN_PROGRESS, owner_session > s1, started_at_kst > 2026-01-31 18:00")
+    }
+  }
+}
+
+/// An editor that moves the queue away for a moment while a command swaps.
+@Suite struct QueueAwayTests {
+  private func moveAway(_ scene: QueueScene, for time: Int) throws {
+    try Directory.move(scene.path, to: scene.path + "~")
+    scene.fake.after(time) { try Directory.move(scene.path + "~", to: scene.path) }
+  }
+
+  @Test func `a command waits for the queue to come back`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      scene.fake.whenAsked {
+        try moveAway(scene, for: .milliseconds(25))
+        return true
+      }
+      try scene.perform(.pick(id: "A"))
+      #expect(try scene.text() == threeRowsLeft.changed(pickedA))
+      #expect(try scene.names(in: scene.folder) == [".orch", "QUEUE.md"])
+      #expect(try scene.journal().count == 2)
+    }
+  }
+
+  @Test func `a command that goes forward to a found save waits, too`() throws {
+    try withQueue(threeRows) { scene in
+      let saved = "Dear agents,\n\n" + threeRowsLeft
+      try scene.leaveOwnFile()
+      scene.fake.whenAsked {
+        try scene.save(saved)
+        return true
+      }
+      scene.fake.whenAsked {
+        guard try scene.exists(scene.sidecar.generations + "/4") else { return false }
+        try moveAway(scene, for: .milliseconds(25))
+        return true
+      }
+      try scene.perform(.pick(id: "A"))
+      #expect(try scene.text() == saved.changed(pickedA))
+      #expect(
+        try scene.journal().map { $0.prefix(10) } == [
+          "1 s1 X sta", "2 s1 A sta", "3 external", "4 s1 A sta",
+        ])
+    }
+  }
+
+  @Test func `a queue that does not come back is missing, and nothing is written`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      scene.fake.whenAsked {
+        try Directory.move(scene.path, to: scene.path + "~")
+        return true
+      }
+      #expect(throws: StoreError.missing(path: scene.path)) { try scene.perform(.pick(id: "A")) }
+      #expect(try scene.names(in: scene.folder) == [".orch", "QUEUE.md~"])
+      #expect(try scene.journal().count == 1)
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Host
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+/// Files that swaps displaced: an editor may still have one open, and write.
+@Suite struct GenerationTests {
+  private func generations(_ scene: QueueScene) throws -> [String] {
+    try scene.names(in: scene.sidecar.generations)
+  }
+
+  /// Performs one change more; how often makes no difference.
+  private func change(_ scene: QueueScene, _ round: Int) throws -> [String] {
+    try scene.perform(.replan(id: "X", reason: "\(round)", force: true)).notices
+  }
+
+  @Test func `a generation is what stood there before the swap`() throws {
+    try withQueue(threeRows) { scene in
+      let identity = try FileStatus(of: scene.path).identity
+      try scene.leaveOwnFile()
+      #expect(try generations(scene) == ["1"])
+      #expect(try FileStatus(of: scene.sidecar.generations + "/1").identity == identity)
+      #expect(try contents(of: scene.sidecar.generations + "/1") == threeRows)
+    }
+  }
+
+  @Test func `all but the newest go when nobody can write to them`() throws {
+    try withQueue(threeRows) { (scene) throws in
+      for round in 1...12 { #expect(try change(scene, round) == []) }
+      #expect(try generations(scene) == ["12"])
+      #expect(try scene.exists(scene.sidecar.found) == false)
+    }
+  }
+
+  @Test func `one that somebody has open stays, and goes when it is closed`() throws {
+    try withQueue(threeRows) { scene in
+      do {
+        let editor = try FileDescriptor(opening: scene.path, for: .updating)
+        for round in 1...12 { #expect(try change(scene, round) == []) }
+        #expect(try generations(scene) == ["1", "12"])
+        _ = editor.number
+      }
+      #expect(try change(scene, 13) == [])
+      #expect(try generations(scene) == ["13"])
+    }
+  }
+
+  @Test func `what an editor writes late is kept, and told once`() throws {
+    try withQueue(threeRows) { scene in
+      let editor = try FileDescriptor(opening: scene.path, for: .updating)
+      #expect(try change(scene, 1) == [])
+      try scene.save("my work of an hour\n", to: scene.sidecar.generations + "/1")
+      #expect(
+        try change(scene, 2) == [
+          "somebody saved QUEUE.md from an editor that had an older copy open; that save is kept "
+            + "as \(scene.sidecar.found)/1.md: compare, and copy what you need"
+        ])
+      #expect(try contents(of: scene.sidecar.found + "/1.md") == "my work of an hour\n")
+      #expect(try change(scene, 3) == [])
+      #expect(try generations(scene) == ["3"])
+      #expect(try scene.names(in: scene.sidecar.found) == ["1.md"])
+      _ = editor.number
+    }
+  }
+
+  @Test func `what an editor goes on writing to a kept save stays there`() throws {
+    try withQueue(threeRows) { scene in
+      let editor = try FileDescriptor(opening: scene.path, for: .updating)
+      _ = try change(scene, 1)
+      try editor.write(Array("once".utf8), at: 0)
+      #expect(try change(scene, 2).count == 1)
+      try editor.write(Array(" and again\n".utf8), at: 4)
+      #expect(try change(scene, 3) == [])
+      #expect(try contents(of: scene.sidecar.found + "/1.md").hasPrefix("once and again\n"))
+    }
+  }
+
+  @Test func `kept saves may be read by whoever may use the queue`() throws {
+    try withQueue(threeRows) { scene in
+      _ = try change(scene, 1)
+      try scene.save("late\n", to: scene.sidecar.generations + "/1")
+      _ = try change(scene, 2)
+      #expect(
+        try FileStatus(of: scene.sidecar.found).permissions
+          == FileStatus(of: scene.sidecar.folder).permissions)
+    }
+  }
+
+  @Test func `other names among the generations are nobody's business`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      try NewFile.create(scene.sidecar.generations + "/notes.txt", text: "mine")
+      for round in 1...3 { _ = try change(scene, round) }
+      #expect(try generations(scene) == ["4", "notes.txt"])
+    }
+  }
+
+  @Test func `an editor that writes just before the swap is waited for`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      let saved = "Dear agents,\n\n" + threeRowsLeft
+      let editor = try FileDescriptor(opening: scene.path, for: .updating)
+      // It writes 40 ms after the swap, to the file that was displaced.
+      scene.fake.whenAsked {
+        scene.fake.after(.milliseconds(40)) {
+          try scene.save(saved, to: scene.sidecar.generations + "/2")
+        }
+        return true
+      }
+      try scene.perform(.pick(id: "A"))
+      #expect(try scene.text() == saved.changed(pickedA))
+      _ = editor.number
+    }
+  }
+}

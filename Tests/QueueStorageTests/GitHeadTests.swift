@@ -1,0 +1,77 @@
+import Host
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+@Suite struct GitHeadTests {
+  struct Repository: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    /// Files to make, with their texts.
+    let files: [(String, String)]
+    /// The folder of the queue.
+    var folder = ""
+    let head: String?
+  }
+
+  @Test(arguments: [
+    Repository(
+      testDescription: "a branch", files: [(".git/HEAD", "ref: refs/heads/main\n")],
+      head: "ref: refs/heads/main"),
+    Repository(
+      testDescription: "a branch, without a line end", files: [(".git/HEAD", "ref: refs/heads/a")],
+      head: "ref: refs/heads/a"),
+    Repository(
+      testDescription: "a detached head",
+      files: [(".git/HEAD", "8f2c1d3e4b5a69788796a5b4c3d2e1f00f1e2d3c\n")],
+      head: "8f2c1d3e4b5a69788796a5b4c3d2e1f00f1e2d3c"),
+    Repository(
+      testDescription: "a queue in a folder of the repository",
+      files: [(".git/HEAD", "ref: refs/heads/main\n"), ("work/today/keep", "")],
+      folder: "/work/today", head: "ref: refs/heads/main"),
+    Repository(
+      testDescription: "the innermost of two repositories",
+      files: [
+        (".git/HEAD", "ref: refs/heads/outer\n"), ("inner/.git/HEAD", "ref: refs/heads/inner\n"),
+      ], folder: "/inner", head: "ref: refs/heads/inner"),
+    Repository(
+      testDescription: "a work tree of its own",
+      files: [
+        ("main/.git/HEAD", "ref: refs/heads/main\n"),
+        ("main/.git/worktrees/side/HEAD", "ref: refs/heads/side\n"),
+        ("side/.git", "gitdir: ../main/.git/worktrees/side\n"),
+      ], folder: "/side", head: "ref: refs/heads/side"),
+    Repository(testDescription: "no repository", files: [("work/keep", "")], head: nil),
+    Repository(
+      testDescription: "a work tree whose repository is gone",
+      files: [("side/.git", "gitdir: ../main/.git/worktrees/side\n")], folder: "/side", head: nil),
+  ])
+  func `the head is what the repository's files say`(_ repository: Repository) throws {
+    try withTemporaryDirectory { root in
+      for (name, text) in repository.files {
+        try Directory.createWithParents(Path.parent(of: "\(root)/\(name)"))
+        try NewFile.create("\(root)/\(name)", text: text)
+      }
+      #expect(GitHead.read(above: root + repository.folder) == repository.head)
+    }
+  }
+
+  @Test func `a work tree may name its repository by an absolute path`() throws {
+    try withTemporaryDirectory { root in
+      try Directory.createWithParents("\(root)/side")
+      try NewFile.create("\(root)/HEAD", text: "ref: refs/heads/side\n")
+      try NewFile.create("\(root)/side/.git", text: "gitdir: \(root)\n")
+      #expect(GitHead.read(above: "\(root)/side") == "ref: refs/heads/side")
+    }
+  }
+
+  @Test func `the journal says on which branch a change was made`() throws {
+    try withQueue(threeRows) { scene in
+      try Directory.createWithParents("\(scene.folder)/.git")
+      try NewFile.create("\(scene.folder)/.git/HEAD", text: "ref: refs/heads/main\n")
+      try scene.perform(.pick(id: "A"))
+      #expect(try contents(of: scene.sidecar.journal).contains(#""head":"ref: refs/heads/main""#))
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import QueueModel
+import QueueStorage
+import TestSupport
+import Testing
+
+@Suite struct StoreConformanceTests {
+  @Test(arguments: StoreConformance.cases)
+  func `the Markdown store behaves like all stores`(_ test: StoreConformance.Case) throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/QUEUE.md"
+      try writeAged(QueueFixture.text(of: test.items), to: path)
+      try test.run {
+        MarkdownStore(path: path, author: StoreConformance.author, lockTimeout: .max / 2)
+      }
+    }
+  }
+
+  @Test(arguments: StoreConformance.cases)
+  func `the memory store behaves like all stores`(_ test: StoreConformance.Case) throws {
+    let store = MemoryStore(test.items, author: StoreConformance.author)
+    try test.run { store }
+  }
+
+  @Test func `the names of the cases tell them apart`() {
+    let names = StoreConformance.cases.map(\.testDescription)
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test func `a store that changes nothing is found out`() throws {
+    let test = try #require(StoreConformance.cases.first)
+    let other = MemoryStore([], author: StoreConformance.author)
+    #expect(throws: StoreConformance.Failure.self) { try test.run { other } }
+  }
+}
+
+extension QueueFixture {
+  /// A queue file with these rows.
+  static func text(of items: [QueueItem]) -> String {
+    let rows = items.map { item in
+      let cells = Column.allCases.map { escaped(item.text(of: $0) ?? "-") }
+      return "| \(cells.joined(separator: " | ")) |\n"
+    }
+    return QueueFixture.text() + rows.joined()
+  }
+
+  private static func escaped(_ cell: String) -> String {
+    cell.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+  }
+}
