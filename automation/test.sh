@@ -15,8 +15,7 @@ echo "== test"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # A crashed process under test must not wait for a backtrace.
-SWIFT_BACKTRACE=enable=no swift test --skip-build --disable-xctest 2>&1 | tee "$log" \
-  | grep -v -E '(started|passed after [0-9.]+ seconds)\.$' || [ "${PIPESTATUS[0]}" -eq 0 ]
+SWIFT_BACKTRACE=enable=no swift test --skip-build --disable-xctest --quiet 2>&1 | tee "$log"
 
 # A function that lost its @Test is silently never run.
 floor=$(cat Tests/minimum-count)

@@ -13,7 +13,7 @@ extension Program {
       Commands:
       \(list.joined(separator: "\n"))
 
-      \(title("Options of every command", Shared.options))
+      \(sharedOptions)
 
       \(name) <command> --help tells more of a command.
       """
@@ -34,8 +34,8 @@ extension Program {
     func open<C: Command>(_ type: C.Type) -> String {
       var parts = ["\(name) \(type.name) - \(type.summary)", "Usage: \(usage(of: type))"]
       if !type.discussion.isEmpty { parts.append(type.discussion) }
-      if !type.options.isEmpty { parts.append(title("Options", type.options)) }
-      parts.append(title("Options of every command", Shared.options))
+      if !type.options.isEmpty { parts.append(title("Options", lines(of: type.options))) }
+      parts.append(sharedOptions)
       let examples = type.examples.map { "  \($0.line)\n      \($0.purpose)" }
       parts.append("Examples:\n" + examples.joined(separator: "\n"))
       return parts.joined(separator: "\n\n")
@@ -43,13 +43,24 @@ extension Program {
     return open(command)
   }
 
-  private func title<Root>(_ title: String, _ options: [Option<Root>]) -> String {
-    let shown = options.filter { $0.comesWith == nil }
-    let width = shown.map { $0.spelling.count }.max() ?? 0
-    let lines = shown.map { option in
-      let short = option.short.map { " (\($0))" } ?? ""
-      return "  \(DisplayWidth.pad(option.spelling, to: width))  \(option.help)\(short)"
+  /// What the parser knows besides the options that commands declare.
+  private var sharedOptions: String {
+    let own = [
+      (spelling: "--help", help: "tell about the command (-h)"),
+      (spelling: "--version", help: "tell the version"),
+    ]
+    return title("Options of every command", lines(of: Shared.options) + own)
+  }
+
+  private func lines<Root>(of options: [Option<Root>]) -> [(spelling: String, help: String)] {
+    options.filter { $0.comesWith == nil }.map { option in
+      (option.spelling, option.help + (option.short.map { " (\($0))" } ?? ""))
     }
-    return "\(title):\n" + lines.joined(separator: "\n")
+  }
+
+  private func title(_ title: String, _ lines: [(spelling: String, help: String)]) -> String {
+    let width = lines.map { $0.spelling.count }.max() ?? 0
+    let texts = lines.map { "  \(DisplayWidth.pad($0.spelling, to: width))  \($0.help)" }
+    return "\(title):\n" + texts.joined(separator: "\n")
   }
 }

@@ -25,10 +25,11 @@ public struct Init: QueueCommand {
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let path = path(in: session)
     try create(path)
+    let made = Path.resolved(path) ?? path
     if session.shared.isJSON {
-      try session.print(["path": .string(path)])
+      try session.print(["path": .string(made)])
     } else {
-      try session.print("Created \(path)")
+      try session.print("Created \(made)")
     }
     return .success
   }

@@ -91,6 +91,11 @@ public struct CommandError: Error, Equatable, Sendable {
       hint: "only the printing failed; what was changed stays changed", status: .inputOutput)
   }
 
+  /// The same with one more thing to know.
+  func adding(_ hint: String) -> CommandError {
+    CommandError(code: code, message: message, hint: "\(self.hint); \(hint)", status: status)
+  }
+
   static func setting(_ message: String, hint: String) -> CommandError {
     CommandError(code: "bad_setting", message: message, hint: hint, status: .usage)
   }

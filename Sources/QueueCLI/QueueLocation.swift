@@ -27,7 +27,7 @@ struct QueueLocation {
     if let target = Path.linkTarget(path) {
       throw CommandError(
         code: "no_queue", message: "\(path) is a link to \(target), which does not exist",
-        hint: "mend the link, or create the file with orch init", status: .missingInput)
+        hint: "mend the link, or remove it", status: .missingInput)
     }
     // The folder may be reached by a link all the same.
     guard let folder = Path.resolved(Path.parent(of: path)) else { return path }

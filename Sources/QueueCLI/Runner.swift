@@ -34,24 +34,10 @@ public struct Runner {
   }
 
   public func run(_ arguments: [String]) -> Int32 {
-    let status = perform(arguments)
-    do throws(SystemError) {
-      try console.output.flush()
-    } catch {
-      // A reader that has seen enough (`orch list | head`) is no error.
-      if error.isBrokenPipe { return status }
-      tell(.output(error), isJSON: arguments.contains("--json"), Paint(isOn: false))
-      return ExitStatus.inputOutput.rawValue
-    }
-    return status
-  }
-
-  private func perform(_ arguments: [String]) -> Int32 {
     do throws(UsageError) {
       switch try program.parse(arguments) {
       case .help(let text), .version(let text):
-        try? console.print(text)
-        return ExitStatus.success.rawValue
+        return show(text)
       case .run(let command):
         guard let command = command as? any QueueCommand else { return ExitStatus.usage.rawValue }
         return run(command)
@@ -60,6 +46,18 @@ public struct Runner {
       report(error, arguments)
       return ExitStatus.usage.rawValue
     }
+  }
+
+  private func show(_ text: String) -> Int32 {
+    do throws(SystemError) {
+      try console.print(text)
+      try console.output.flush()
+    } catch {
+      if error.isBrokenPipe { return ExitStatus.success.rawValue }
+      tell(.output(error), isJSON: false, Paint(isOn: false))
+      return ExitStatus.inputOutput.rawValue
+    }
+    return ExitStatus.success.rawValue
   }
 
   private func run(_ command: some QueueCommand) -> Int32 {
@@ -73,13 +71,20 @@ public struct Runner {
       // The run log tells the time: one that can't be read is never passed over.
       if type(of: command).isLogged { _ = try session.now() }
       let status = try command.run(in: session)
+      // Before the log says how it ended.
+      try session.flush()
       logged.end(status, error: nil)
       return status.rawValue
     } catch {
+      let error = error.code == "usage" ? error.adding(usage(of: command)) : error
       logged.end(error.status, error: error.message)
       tell(error, isJSON: command.shared.isJSON, session.paintForErrors)
       return error.status.rawValue
     }
+  }
+
+  private func usage(of command: some QueueCommand) -> String {
+    "usage: \(program.usage(for: [type(of: command).name]))"
   }
 
   private func report(_ error: UsageError, _ arguments: [String]) {
@@ -125,7 +130,8 @@ private final class LoggedRun {
   /// Where there is no queue no log is begun; the command says so itself.
   private static func log(of session: Session) -> RunLog? {
     guard let queue = try? session.queuePath(), let log = try? session.runLog() else { return nil }
-    return [queue, log.path].contains { (try? FileStatus(of: $0)) != nil } ? log : nil
+    let isQueue = (try? FileStatus(of: queue))?.kind == .regular
+    return isQueue || (try? FileStatus(of: log.path)) != nil ? log : nil
   }
 
   func end(_ status: ExitStatus, error: String?) {

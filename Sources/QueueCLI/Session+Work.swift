@@ -51,12 +51,19 @@ extension Session {
     try write(bytes)
   }
 
-  /// Writes bytes as they are. A reader that has seen enough (`orch list | head`)
-  /// is no error.
+  /// Writes bytes as they are.
   public func write(_ bytes: [UInt8]) throws(CommandError) {
-    do {
-      try console.output.write(bytes)
-    } catch {
+    try telling { () throws(SystemError) in try console.output.write(bytes) }
+  }
+
+  /// Hands what was printed to the system.
+  func flush() throws(CommandError) {
+    try telling { () throws(SystemError) in try console.output.flush() }
+  }
+
+  /// A reader that has seen enough (`orch list | head`) is no error.
+  private func telling(_ body: () throws(SystemError) -> Void) throws(CommandError) {
+    do { try body() } catch {
       if !error.isBrokenPipe { throw .output(error) }
     }
   }

@@ -142,9 +142,10 @@ public final class Session {
   }
 
   func runLog() throws(CommandError) -> RunLog {
+    let queue = try? FileStatus(of: try queuePath())
     let named = shared.logPath ?? environment["ORCH_LOG_PATH"]
-    if let named { return RunLog(path: Path.join(currentDirectory, named)) }
-    return RunLog(path: Path.join(try home(), try value(Settings.logPath)))
+    if let named { return RunLog(path: Path.join(currentDirectory, named), like: queue) }
+    return RunLog(path: Path.join(try home(), try value(Settings.logPath)), like: queue)
   }
 
   /// Refuses a change of a file that is only rendered from a database.

@@ -34,8 +34,13 @@ public struct RunLog: Sendable {
   }
 
   public let path: String
+  /// The queue that it tells of: who may write that may write the log.
+  private let queue: FileStatus?
 
-  public init(path: String) { self.path = path }
+  public init(path: String, like queue: FileStatus? = nil) {
+    self.path = path
+    self.queue = queue
+  }
 
   /// - Parameter time: nanoseconds since 1970.
   public func start(_ run: Run, at time: Int, offset: Int) throws(SystemError) {
@@ -65,22 +70,36 @@ public struct RunLog: Sendable {
     try descriptor.write(JSONValue.object(line).description + "\n")
   }
 
-  /// Makes the log's folder, which keeps itself out of git.
-  private func createFolder(_ folder: String) throws(SystemError) {
-    try Directory.createWithParents(folder)
-    let ignore = Path.join(folder, ".gitignore")
-    let descriptor = try FileDescriptor(opening: ignore, for: .appending(permissions: 0o666))
-    if try descriptor.status().identity.size == 0 { try descriptor.write("*\n") }
-  }
-
-  /// Opens the log, and makes its folder when it is missing.
+  /// Opens the log, and makes it and its folder when they are missing.
   private func open() throws(SystemError) -> FileDescriptor {
     do {
-      return try FileDescriptor(opening: path, for: .appending(permissions: 0o666))
+      return try FileDescriptor(opening: path, for: .updatingAtEnd)
     } catch {
       if !error.isMissing { throw error }
     }
-    try createFolder(Path.parent(of: path))
-    return try FileDescriptor(opening: path, for: .appending(permissions: 0o666))
+    let folder = Path.parent(of: path)
+    if try FileStatus.ifExists(folder) == nil { try create(folder) }
+    return try shared(FileDescriptor(opening: path, for: .appending(permissions: 0o666)))
+  }
+
+  /// Makes the log's folder, which keeps itself out of git.
+  private func create(_ folder: String) throws(SystemError) {
+    try Directory.createWithParents(folder)
+    if let queue {
+      let permissions = queue.permissions & 0o666 | 0o600
+      try FileDescriptor(opening: folder, for: .directory)
+        .share(permissions: permissions | permissions >> 2 & 0o111, group: queue.group)
+    }
+    let ignore = Path.join(folder, ".gitignore")
+    try shared(FileDescriptor(opening: ignore, for: .appending(permissions: 0o666))).write("*\n")
+  }
+
+  private func shared(
+    _ descriptor: consuming FileDescriptor
+  ) throws(SystemError) -> FileDescriptor {
+    if let queue {
+      try descriptor.share(permissions: queue.permissions & 0o666 | 0o600, group: queue.group)
+    }
+    return descriptor
   }
 }
