@@ -2,14 +2,15 @@
 #include "CSystem.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
+#include <time.h>
 #include <unistd.h>
 
 int csystem_exchange(const char *a, const char *b) {
@@ -30,9 +31,18 @@ void csystem_advise_huge_pages(void *start, size_t count) {
 }
 
 void csystem_repeat_alarm(int microseconds) {
-  struct timeval interval = {.tv_usec = microseconds};
-  struct itimerval timer = {.it_interval = interval, .it_value = interval};
-  setitimer(ITIMER_REAL, &timer, NULL);
+  // A timer for each thread: setitimer(2) would signal whichever thread the
+  // kernel likes, not the one that waits.
+  static _Thread_local timer_t timer;
+  if (microseconds == 0) {
+    timer_delete(timer);
+    return;
+  }
+  struct timespec interval = {.tv_nsec = microseconds * 1000L};
+  struct itimerspec times = {.it_interval = interval, .it_value = interval};
+  struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM};
+  event._sigev_un._tid = gettid();
+  if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0) timer_settime(timer, 0, &times, NULL);
 }
 
 ptrdiff_t csystem_random(void *bytes, size_t count) { return getrandom(bytes, count, 0); }

@@ -87,22 +87,29 @@ struct Journal: ~Copyable {
   }
 }
 
-/// The last whole line of a file, found from its end.
+/// The last entry of a journal, found from its end.
 private struct Tail {
   var entry: JournalEntry.Parsed?
-  /// Where the line begins, and where it ends with its line feed.
+  /// Where the entry begins.
   var start = 0
+  /// Where the next entry belongs: behind the last line, or where that begins
+  /// when a crash tore it.
   var end = 0
 
+  /// A last line that is torn is dropped. Others that nobody can read stay: they
+  /// are somebody's doing, not a crash's.
   init(of descriptor: borrowing FileDescriptor, size: Int) throws(SystemError) {
     end = size
-    while end > 0, entry == nil {
-      let line = try Self.lastLine(of: descriptor, before: end)
-      start = line.start
+    start = size
+    var offset = size
+    while offset > 0, entry == nil {
+      let line = try Self.lastLine(of: descriptor, before: offset)
       if line.isWhole { entry = JournalEntry.parse(line.bytes) }
-      // A line that is torn is dropped, and the one before it counts.
-      if entry == nil { end = start }
+      if entry == nil, offset == size { end = line.start }
+      offset = line.start
+      start = line.start
     }
+    if entry == nil { start = end }
   }
 
   private static func lastLine(

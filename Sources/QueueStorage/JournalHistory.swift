@@ -10,21 +10,28 @@ struct JournalHistory {
     let histories = try Directory.names(in: sidecar.folder)
       .filter { $0.hasPrefix("history-") && $0.hasSuffix(".jsonl") }.sorted()
       .map { "\(sidecar.folder)/\($0)" }
-    var entries: [Int: HistoryEntry] = [:]
-    for path in histories + [sidecar.journal] {
-      for line in try lines(of: path) {
-        guard let entry = JournalEntry.parse(line)?.history, id == nil || entry.id == id else {
-          continue
-        }
-        entries[entry.sequence] = entry
-      }
+    // A crash while entries were archived leaves some of them twice.
+    var seen: Set<Key> = []
+    return try lines(of: histories + [sidecar.journal]).compactMap {
+      JournalEntry.parse($0)?.history
+    }.filter { entry in
+      (id == nil || entry.id == id)
+        && seen.insert(Key(time: entry.time, sequence: entry.sequence)).inserted
     }
-    return entries.values.sorted { $0.sequence < $1.sequence }
   }
 
-  private func lines(of path: String) throws(SystemError) -> [ArraySlice<UInt8>] {
-    guard try FileStatus.ifExists(path) != nil else { return [] }
-    let descriptor = try FileDescriptor(opening: path, for: .reading)
-    return try descriptor.read(descriptor.status().identity.size, at: 0).split(separator: 10)
+  /// The time too: a journal that was deleted begins again at 1.
+  private struct Key: Hashable {
+    let time: String
+    let sequence: Int
+  }
+
+  private func lines(of paths: [String]) throws(SystemError) -> [ArraySlice<UInt8>] {
+    var lines: [ArraySlice<UInt8>] = []
+    for path in paths where try FileStatus.ifExists(path) != nil {
+      let descriptor = try FileDescriptor(opening: path, for: .reading)
+      lines += try descriptor.read(descriptor.status().identity.size, at: 0).split(separator: 10)
+    }
+    return lines
   }
 }

@@ -25,7 +25,8 @@ public struct MarkdownStore: QueueStore {
   public func perform(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreError) -> StoreOutcome {
-    let deadline = clock.monotonic() + lockTimeout
+    // Who does not wait for the lock still goes forward when a save comes between.
+    let deadline = clock.monotonic() + max(lockTimeout, QueueReader.patience)
     let lock = try acquireLock()
     var rewriter = try Rewriter(
       path: path, sidecar: sidecar, author: author, clock: clock, deadline: deadline)

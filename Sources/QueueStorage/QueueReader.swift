@@ -12,7 +12,7 @@ struct QueueReader {
   private static let quiet = Int.milliseconds(50)
   /// The same for a file that somebody has open for writing.
   private static let quietWithWriter = Int.milliseconds(500)
-  private static let patience = Int.milliseconds(2000)
+  static let patience = Int.milliseconds(2000)
 
   // MARK: For writers
 

@@ -11,7 +11,7 @@ struct Rewriter: ~Copyable {
   let sidecar: Sidecar
   let author: Author
   let clock: Clock
-  /// When to give up, on the monotonic clock.
+  /// When to stop going forward, on the monotonic clock.
   let deadline: Int
   var journal: Journal
   var notices: [String] = []
@@ -107,9 +107,9 @@ struct Rewriter: ~Copyable {
   /// The save that a swap displaced, once it is whole; `nil` when its author
   /// does not come to an end. Then it stays a generation, which is looked at again.
   private mutating func readFoundSave(_ sequence: Int) throws(StoreError) -> QueueFile? {
-    try checkDeadline()
     let displaced = generations.path(sequence)
     do throws(StoreError) {
+      try checkDeadline()
       return try QueueReader(path: displaced, clock: clock).readAtRest(after: journal.last?.left)
     } catch .notAtRest {
       notices.append(

@@ -72,7 +72,7 @@ struct ConcurrencyLockTests {
 
   private func withQueue(_ body: (String) throws -> Void) throws {
     try withTemporaryDirectory { folder in
-      try writeAged(
+      try CrashScene.write(
         QueueFixture.text(QueueFixture.row("A"), QueueFixture.row("B")), to: "\(folder)/QUEUE.md")
       try body(folder)
     }

@@ -80,7 +80,7 @@ struct CrashRehearsal: Sendable {
 }
 
 extension Strace.Call {
-  fileprivate func isTheSame(as other: Strace.Call) -> Bool {
+  func isTheSame(as other: Strace.Call) -> Bool {
     name == other.name && occurrence == other.occurrence
   }
 }

@@ -56,7 +56,7 @@ struct CrashScene: Sendable, CustomStringConvertible {
 
   func prepare(in folder: String) throws {
     let queue = "\(folder)/QUEUE.md"
-    try write(Self.text, to: queue)
+    try Self.write(Self.text, to: queue)
     switch kind {
     case .plain: break
     case .linkedTwice:
@@ -73,8 +73,8 @@ struct CrashScene: Sendable, CustomStringConvertible {
   /// Saves the queue with one word changed, as an editor does.
   private func save(_ queue: String) throws {
     let text = try contents(of: queue).replacingOccurrences(of: "second", with: "zweite")
-    guard past == .savedByRename else { return try write(text, to: queue) }
-    try write(text, to: queue + "~")
+    guard past == .savedByRename else { return try Self.write(text, to: queue) }
+    try Self.write(text, to: queue + "~")
     guard rename(queue + "~", queue) == 0 else { throw CocoaError(.fileWriteUnknown) }
   }
 
@@ -88,7 +88,7 @@ struct CrashScene: Sendable, CustomStringConvertible {
   ///
   /// Were it written here, a program that another test starts at that moment would
   /// hold the file open for writing until it runs, and `orch` would wait for it.
-  private func write(_ text: String, to path: String) throws {
+  static func write(_ text: String, to path: String) throws {
     try TestSupport.run("tee", [path], in: "/", input: text)
     age(path)
   }

@@ -85,7 +85,7 @@ import Testing
   @Test func `in a shared folder a queue keeps its owner and its place`() throws {
     let scene = try Self.sharedScene()
     let inode = try scene.attribute(.systemFileNumber)
-    let pick = ["pick", "--no-log", "--queue", "QUEUE.md"]
+    let pick = ["pick", "--queue", "QUEUE.md"]
     for (user, id) in [(OtherUser.second, "A"), (OtherUser.first, "B")] {
       try expect(scene.orch(as: user, group: OtherUser.group, pick), is: .prints("\(id)\n"))
       try expect(scene.attribute(.ownerAccountID), is: OtherUser.first)

@@ -43,6 +43,30 @@ import Testing
     }
   }
 
+  @Test func `each of several threads that wait in vain gives up`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/lock"
+      let first = try lock(path)
+      let refusals = Mutex(0)
+      DispatchQueue.concurrentPerform(iterations: 4) { _ in
+        let fake = FakeClock()
+        let clock = Clock(
+          now: { fake.now },
+          monotonic: {
+            fake.wait(.milliseconds(400))
+            return fake.waited
+          }, sleep: { _ in })
+        do throws(LockFile.Failure) {
+          _ = try lock(path, timeout: .milliseconds(1000), clock: clock)
+        } catch {
+          refusals.withLock { $0 += 1 }
+        }
+      }
+      #expect(refusals.withLock { $0 } == 4)
+      _ = consume first
+    }
+  }
+
   @Test func `the lock is free when its holder goes out of scope`() throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/lock"

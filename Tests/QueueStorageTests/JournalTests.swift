@@ -112,6 +112,14 @@ import Testing
     }
   }
 
+  @Test func `lines that nobody can read stay, but for a torn last one`() throws {
+    let strange = entry(1).line + entry(2).line + Array("by hand\nby hand too\n".utf8)
+    try withJournal(strange + Array("{torn".utf8)) { (path) throws in
+      #expect(try opened(path) == (2, 3, true))
+      #expect(try bytes(path) == strange)
+    }
+  }
+
   @Test(arguments: [4095, 4096, 4097, 16_384, 65_536, 65_537, 300_000])
   func `a long line is found, whether it is the last or not`(_ length: Int) throws {
     let long = entry(2, length: length).line

@@ -22,7 +22,7 @@ int csystem_try_read_lease(int descriptor);
 /// Asks for memory that is backed by huge pages; a hint, never an error.
 void csystem_advise_huge_pages(void *start, size_t count);
 
-/// Calls `SIGALRM` every `microseconds`; 0 ends it.
+/// Sends `SIGALRM` to this thread every `microseconds`; 0 ends it.
 void csystem_repeat_alarm(int microseconds);
 
 /// Random bytes from the kernel; returns how many.
