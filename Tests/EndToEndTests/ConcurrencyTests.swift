@@ -4,7 +4,7 @@ import Testing
 /// Many processes at once.
 struct ConcurrencyTests {
   @Test func `each of 200 rows is handed out once to one of eight processes`() throws {
-    #expect(try Self.pickingGoesWrong(rows: 200, processes: 8) == [])
+    #expect(try Self.pickingGoesWrong(rows: 200, processes: 8) { _ in } == [])
   }
 
   /// The same without the lock, to see that the test above would notice.
@@ -12,9 +12,11 @@ struct ConcurrencyTests {
   func `without the lock it goes wrong`() throws {
     // That nothing goes wrong by luck needs 40 turns without one overlap, thrice.
     for _ in 1...3 {
-      let wrongs = try Self.pickingGoesWrong(
-        rows: 40, processes: 4,
-        program: "strace -f -o /dev/null -e inject=flock:retval=0 \(BuiltBinaries.orch)")
+      let wrongs = try Self.pickingGoesWrong(rows: 40, processes: 4) { race in
+        race.program = "strace -f -o /dev/null -e inject=flock:retval=0 \(BuiltBinaries.orch)"
+        // They take each other's files away, and each tries again.
+        race.patience = 1
+      }
       if !wrongs.isEmpty { return }
     }
     Issue.record("the lock is not needed, or this test does not notice that it is missing")
@@ -60,12 +62,13 @@ struct ConcurrencyTests {
   ///
   /// - Returns: all that is not as it has to be.
   private static func pickingGoesWrong(
-    rows: Int, processes: Int, program: String = BuiltBinaries.orch
+    rows: Int, processes: Int, _ prepare: (inout ConcurrencyRace) -> Void
   ) throws -> [String] {
     try withTemporaryDirectory { folder in
       try writeAged(queue(rows: rows), to: "\(folder)/QUEUE.md")
-      return try pickingGoesWrong(
-        ConcurrencyRace(folder: folder, program: program), rows: rows, processes: processes)
+      var race = ConcurrencyRace(folder: folder)
+      prepare(&race)
+      return try pickingGoesWrong(race, rows: rows, processes: processes)
     }
   }
 
