@@ -26,6 +26,11 @@ public final class StandardStream {
   }
 
   public func write(_ bytes: [UInt8]) throws(SystemError) {
+    // What fills the buffer alone need not be copied into it.
+    if bytes.count >= 1 << 16 {
+      try flush()
+      return try hand(bytes)
+    }
     buffer += bytes
     if buffer.count >= 1 << 16 { try flush() }
   }
@@ -38,10 +43,14 @@ public final class StandardStream {
   /// Hands what was written to the system.
   public func flush() throws(SystemError) {
     defer { buffer.removeAll(keepingCapacity: true) }
+    try hand(buffer)
+  }
+
+  private func hand(_ bytes: [UInt8]) throws(SystemError) {
     var written = 0
-    while written < buffer.count {
+    while written < bytes.count {
       written += try check("write", name) {
-        buffer.withUnsafeBytes {
+        bytes.withUnsafeBytes {
           Glibc.write(descriptor, $0.baseAddress! + written, $0.count - written)
         }
       }

@@ -49,14 +49,11 @@ public struct List: QueueCommand {
 
   // MARK: Filters
 
-  private func rows(in snapshot: some QueueSnapshot) -> [Int] {
-    let ranks = Set(priorities.map(\.rank))
-    return (0..<snapshot.rowCount).filter { row in
-      guard let status = snapshot.status(at: row) else { return false }
-      return (statuses.isEmpty || statuses.contains(status))
-        && (ranks.isEmpty || ranks.contains(snapshot.priorityRank(at: row)))
-        && (owner == nil || isOwned(snapshot.item(at: row)))
-    }
+  private func shows(_ row: Int, of snapshot: some QueueSnapshot) -> Bool {
+    guard let status = snapshot.status(at: row) else { return false }
+    return (statuses.isEmpty || statuses.contains(status))
+      && (priorities.isEmpty || priorities.contains { $0.rank == snapshot.priorityRank(at: row) })
+      && (owner == nil || isOwned(snapshot.item(at: row)))
   }
 
   private func isOwned(_ item: QueueItem?) -> Bool {
@@ -64,7 +61,8 @@ public struct List: QueueCommand {
   }
 
   private func items(in snapshot: some QueueSnapshot) -> [QueueItem] {
-    rows(in: snapshot).compactMap { snapshot.item(at: $0) }
+    (0..<snapshot.rowCount).lazy.filter { shows($0, of: snapshot) }
+      .compactMap { snapshot.item(at: $0) }
   }
 
   // MARK: Text
@@ -78,7 +76,7 @@ public struct List: QueueCommand {
     let tab = UInt8(ascii: "\t")
     var lines: [UInt8] = []
     lines.reserveCapacity(1 << 17)
-    for row in rows(in: snapshot) {
+    for row in 0..<snapshot.rowCount where shows(row, of: snapshot) {
       snapshot.append(Self.columns, ofRow: row, separator: tab, to: &lines)
       lines.append(UInt8(ascii: "\n"))
       if lines.count >= 1 << 16 {

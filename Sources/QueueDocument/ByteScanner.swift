@@ -5,7 +5,7 @@ struct ByteScanner {
   private typealias Block = SIMD16<UInt8>
 
   private let bytes: UnsafeRawBufferPointer
-  private let first, second: UInt8
+  private let first, second, third: UInt8
   /// The offset of the block that is being given out.
   private var block: Int
   /// 0x80 in each byte of the block that is searched for and not yet given out;
@@ -13,11 +13,15 @@ struct ByteScanner {
   private var low: UInt64 = 0
   private var high: UInt64 = 0
 
-  /// Searches for either of two bytes, from `offset` on.
-  init(_ bytes: UnsafeRawBufferPointer, for first: UInt8, or second: UInt8, from offset: Int = 0) {
+  /// Searches for any of up to three bytes, from `offset` on.
+  init(
+    _ bytes: UnsafeRawBufferPointer, for first: UInt8, or second: UInt8? = nil,
+    or third: UInt8? = nil, from offset: Int = 0
+  ) {
     self.bytes = bytes
     self.first = first
-    self.second = second
+    self.second = second ?? first
+    self.third = third ?? first
     block = offset &- 16
   }
 
@@ -42,7 +46,9 @@ struct ByteScanner {
   @inline(__always)
   private mutating func look() {
     let loaded = bytes.loadUnaligned(fromByteOffset: block, as: Block.self)
-    let found = (loaded .== Block(repeating: first)) .| (loaded .== Block(repeating: second))
+    let found =
+      (loaded .== Block(repeating: first)) .| (loaded .== Block(repeating: second))
+      .| (loaded .== Block(repeating: third))
     // The mask has the layout of the bytes, all ones where it is true.
     let words = unsafeBitCast(found, to: SIMD2<UInt64>.self)
     low = UInt64(littleEndian: words[0]) & 0x8080_8080_8080_8080
@@ -52,9 +58,11 @@ struct ByteScanner {
   /// The last bytes, fewer than a block, one by one.
   private mutating func nextInTail() -> Int {
     var offset = block + 16
-    while offset < bytes.count, bytes[offset] != first, bytes[offset] != second { offset += 1 }
+    while offset < bytes.count, !isWanted(bytes[offset]) { offset += 1 }
     // So that the next call goes on behind it.
     block = offset - 15
     return Swift.min(offset, bytes.count)
   }
+
+  private func isWanted(_ byte: UInt8) -> Bool { byte == first || byte == second || byte == third }
 }

@@ -12,7 +12,7 @@ struct LineCells {
 
   init(_ line: Line, in bytes: UnsafeRawBufferPointer) {
     var pipes: [Int] = []
-    var scanner = ByteScanner(bytes.around(line.content), for: .pipe, or: .pipe, from: line.start)
+    var scanner = ByteScanner(bytes.around(line.content), for: .pipe, from: line.start)
     var offset = scanner.next()
     while offset < line.contentEnd {
       if bytes.separates(offset, in: line.content) { pipes.append(offset) }

@@ -21,7 +21,7 @@ extension UnsafeRawBufferPointer {
   /// The line that begins at `start`, or `nil` at the end.
   func line(from start: Int) -> Line? {
     guard start < count else { return nil }
-    var scanner = ByteScanner(self, for: .newline, or: .newline, from: start)
+    var scanner = ByteScanner(self, for: .newline, from: start)
     return line(from: start, newline: scanner.next())
   }
 }

@@ -51,6 +51,7 @@ extension UInt8 {
 
 extension UnsafeRawBufferPointer {
   /// The part of `range` without blanks at its ends.
+  @inline(__always)
   func trimmed(_ range: Range<Int>) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)
     while start < end, self[start].isBlank { start += 1 }
@@ -70,15 +71,24 @@ extension UnsafeRawBufferPointer {
     self[offset] == .pipe && (offset == line.lowerBound || self[offset - 1] != .backslash)
   }
 
+  /// Whether a trimmed cell says nothing, or `-`.
+  @inline(__always)
+  func isNone(_ cell: Range<Int>) -> Bool {
+    cell.isEmpty || cell.count == 1 && self[cell.lowerBound] == UInt8(ascii: "-")
+  }
+
   /// Whether the bytes of `range` are those of `text`.
+  @inline(__always)
   func holds(_ text: StaticString, in range: Range<Int>) -> Bool {
     text.utf8CodeUnitCount == range.count && starts(with: text, at: range.lowerBound)
   }
 
   /// Whether `text` stands at `offset`.
+  @inline(__always)
   func starts(with text: StaticString, at offset: Int) -> Bool {
     let length = text.utf8CodeUnitCount
     guard offset + length <= count else { return false }
-    return (0..<length).allSatisfy { self[offset + $0] == text.utf8Start[$0] }
+    for index in 0..<length where self[offset + index] != text.utf8Start[index] { return false }
+    return true
   }
 }

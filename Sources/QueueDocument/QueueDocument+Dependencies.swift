@@ -53,7 +53,7 @@ extension QueueDocument {
     }
     let content = entries[row].content
     var scanner = ByteScanner(
-      bytes.raw.around(content), for: UInt8(ascii: "="), or: UInt8(ascii: "="),
+      bytes.raw.around(content), for: UInt8(ascii: "="),
       from: content.lowerBound)
     var offset = scanner.next()
     while offset < content.upperBound {

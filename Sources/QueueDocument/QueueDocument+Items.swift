@@ -32,51 +32,42 @@ extension QueueDocument {
   public func append(
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8]
   ) {
-    withUnsafeTemporaryAllocation(of: Range<Int>.self, capacity: columns.count) { cells in
-      let isPlain = locate(columns, ofRow: row, into: cells)
-      for index in columns.indices {
-        if index > 0 { output.append(separator) }
-        let cell = bytes.raw.trimmed(cells[index])
-        if isNone(cell) { continue }
-        if isPlain {
-          output.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes.raw[cell]))
-        } else {
-          appendOnOneLine(cell, to: &output)
-        }
-      }
+    let entry = entries[row]
+    if entry.isPlain, columns == Self.listed, let status = entry.status, entry.priorityRank < 3 {
+      return appendListed(entry, status, separator, to: &output)
+    }
+    let cells = LineCells(line(of: row), in: bytes.raw)
+    for (index, column) in columns.enumerated() {
+      if index > 0 { output.append(separator) }
+      let cell = bytes.raw.trimmed(cells[header.position(of: column)])
+      if !bytes.raw.isNone(cell) { appendOnOneLine(cell, to: &output) }
     }
   }
 
-  /// Finds some cells of a row, without memory of its own: `list` does this for
-  /// each row of the file.
-  ///
-  /// - Returns: whether the cells can be copied as they are, without an escaped
-  ///   pipe or a tab.
-  private func locate(
-    _ columns: [Column], ofRow row: Int, into cells: UnsafeMutableBufferPointer<Range<Int>>
-  ) -> Bool {
-    let content = entries[row].content
+  /// What `list` shows of every row; the entry of a row knows where it is.
+  private static let listed: [Column] = [.id, .status, .priority, .task]
+
+  private func appendListed(
+    _ entry: RowEntry, _ status: Status, _ separator: UInt8, to output: inout [UInt8]
+  ) {
+    // Held apart from `self`, which the closure would copy.
     let raw = bytes.raw
-    cells.initialize(repeating: content.upperBound..<content.upperBound)
-    let last = columns.reduce(0) { max($0, header.position(of: $1)) }
-    var scanner = ByteScanner(raw.around(content), for: .pipe, or: .tab, from: content.lowerBound)
-    var start = content.lowerBound
-    var position = raw.trimmed(content).first.map { raw[$0] == .pipe } ?? false ? -1 : 0
-    var isPlain = true
-    while position <= last {
-      let end = min(scanner.next(), content.upperBound)
-      if end < content.upperBound, !raw.separates(end, in: content) {
-        isPlain = false
-        continue
-      }
-      for index in columns.indices where header.position(of: columns[index]) == position {
-        cells[index] = start..<end
-      }
-      if end == content.upperBound { break }
-      start = end + 1
-      position += 1
+    let task = raw.isNone(entry.task) ? entry.task.prefix(0) : entry.task
+    let spelling = status.spelling
+    let count = entry.id.count + spelling.utf8CodeUnitCount + task.count + 5
+    withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { text in
+      var writer = ByteWriter(text)
+      writer.write(UnsafeRawBufferPointer(rebasing: raw[entry.id]))
+      writer.write(separator)
+      writer.write(
+        UnsafeRawBufferPointer(start: spelling.utf8Start, count: spelling.utf8CodeUnitCount))
+      writer.write(separator)
+      writer.write(UInt8(ascii: "P"))
+      writer.write(UInt8(ascii: "0") + entry.priorityRank)
+      writer.write(separator)
+      writer.write(UnsafeRawBufferPointer(rebasing: raw[task]))
+      output.append(contentsOf: UnsafeRawBufferPointer(text))
     }
-    return isPlain
   }
 
   private func appendOnOneLine(_ cell: Range<Int>, to output: inout [UInt8]) {
@@ -87,15 +78,11 @@ extension QueueDocument {
 
   func value(of cell: Range<Int>) -> String? {
     let cell = bytes.raw.trimmed(cell)
-    if isNone(cell) { return nil }
+    if bytes.raw.isNone(cell) { return nil }
     guard hasEscapedPipe(cell) else { return bytes.text(cell) }
     var unescaped: [UInt8] = []
     appendUnescaped(cell, to: &unescaped)
     return String(decoding: unescaped, as: UTF8.self)
-  }
-
-  private func isNone(_ cell: Range<Int>) -> Bool {
-    cell.isEmpty || bytes.raw.holds("-", in: cell)
   }
 
   private func hasEscapedPipe(_ cell: Range<Int>) -> Bool {
@@ -159,5 +146,24 @@ extension QueueDocument: QueueTable {
   func linesOfRows(with id: String) -> [Int] {
     entries.indices.filter { bytes.raw[entries[$0].id].elementsEqual(id.utf8) }
       .map(lineNumber)
+  }
+}
+
+/// Fills memory from its beginning.
+private struct ByteWriter {
+  private var rest: UnsafeMutableRawBufferPointer
+
+  init(_ memory: UnsafeMutableRawBufferPointer) { rest = memory }
+
+  @inline(__always)
+  mutating func write(_ bytes: UnsafeRawBufferPointer) {
+    rest.copyMemory(from: bytes)
+    rest = UnsafeMutableRawBufferPointer(rebasing: rest[bytes.count...])
+  }
+
+  @inline(__always)
+  mutating func write(_ byte: UInt8) {
+    rest[0] = byte
+    rest = UnsafeMutableRawBufferPointer(rebasing: rest[1...])
   }
 }

@@ -1,6 +1,7 @@
 import QueueModel
 
-/// What is kept of each row after the first look: 40 bytes, no string.
+/// What is kept of each row after the first look: 40 bytes, no string. The task
+/// is there for `list`, which shows it of every row.
 struct RowEntry {
   /// The line's first byte, and its length without the line end.
   let start: Int
@@ -9,16 +10,26 @@ struct RowEntry {
   let idStart: UInt32
   let idLength: UInt32
   let idHash: UInt32
+  /// The task cell, relative to `start`.
+  let taskStart: UInt32
+  let taskLength: UInt32
   /// `nil` for a status that nobody knows.
   let status: Status?
   /// `Priority.rank`.
   let priorityRank: UInt8
   var problems: RowProblems
+  /// Whether the line has neither an escaped pipe nor a tab, so that its cells
+  /// are what their bytes say.
+  let isPlain: Bool
 
   var content: Range<Int> { start..<(start + Int(length)) }
   var id: Range<Int> {
     let idStart = start + Int(self.idStart)
     return idStart..<(idStart + Int(idLength))
+  }
+  var task: Range<Int> {
+    let taskStart = start + Int(self.taskStart)
+    return taskStart..<(taskStart + Int(taskLength))
   }
 }
 
@@ -39,13 +50,14 @@ extension RowEntry {
   /// Looks at one line of the table; a cell is `nil` where the line is too short.
   @inline(__always)
   init(
-    line: Range<Int>, hasAllCells: Bool, id: Range<Int>?, status: Range<Int>?,
-    priority: Range<Int>?, in bytes: UnsafeRawBufferPointer
+    line: Range<Int>, hasAllCells: Bool, isPlain: Bool, id: Range<Int>?, status: Range<Int>?,
+    priority: Range<Int>?, task: Range<Int>?, in bytes: UnsafeRawBufferPointer
   ) {
     var problems: RowProblems = hasAllCells ? [] : .cellCount
     let id = id ?? line.lowerBound..<line.lowerBound
+    let task = task ?? line.lowerBound..<line.lowerBound
     let idBytes = UnsafeRawBufferPointer(rebasing: bytes[id])
-    if id.isEmpty || bytes.holds("-", in: id) {
+    if bytes.isNone(id) {
       problems.insert(.emptyID)
     } else if !ItemID.isWellFormed(idBytes) {
       problems.insert(.illFormedID)
@@ -57,6 +69,9 @@ extension RowEntry {
     idStart = UInt32(id.lowerBound - line.lowerBound)
     idLength = problems.contains(.emptyID) ? 0 : UInt32(id.count)
     idHash = IDIndex.hash(idBytes)
+    taskStart = UInt32(task.lowerBound - line.lowerBound)
+    taskLength = UInt32(task.count)
+    self.isPlain = isPlain
     self.status = status
     priorityRank = priority.map { Priority.rank(bytes, $0) } ?? 3
     self.problems = problems
@@ -64,20 +79,37 @@ extension RowEntry {
 }
 
 extension Status {
+  @inline(__always)
   fileprivate init?(_ bytes: UnsafeRawBufferPointer, _ cell: Range<Int>) {
-    // By length first: this runs for each row of the file.
-    switch cell.count {
-    case 4 where bytes.holds("DONE", in: cell): self = .done
-    case 6 where bytes.holds("FAILED", in: cell): self = .failed
-    case 7 where bytes.holds("PENDING", in: cell): self = .pending
-    case 7 where bytes.holds("BLOCKED", in: cell): self = .blocked
-    case 11 where bytes.holds("IN_PROGRESS", in: cell): self = .inProgress
+    // By the first letter first: this runs for each row of the file.
+    guard !cell.isEmpty else { return nil }
+    let candidate: Status
+    switch bytes[cell.lowerBound] {
+    case UInt8(ascii: "P"): candidate = .pending
+    case UInt8(ascii: "I"): candidate = .inProgress
+    case UInt8(ascii: "D"): candidate = .done
+    case UInt8(ascii: "F"): candidate = .failed
+    case UInt8(ascii: "B"): candidate = .blocked
     default: return nil
+    }
+    guard bytes.holds(candidate.spelling, in: cell) else { return nil }
+    self = candidate
+  }
+
+  /// `rawValue`, as bytes that need no string.
+  var spelling: StaticString {
+    switch self {
+    case .pending: "PENDING"
+    case .inProgress: "IN_PROGRESS"
+    case .done: "DONE"
+    case .failed: "FAILED"
+    case .blocked: "BLOCKED"
     }
   }
 }
 
 extension Priority {
+  @inline(__always)
   fileprivate static func rank(_ bytes: UnsafeRawBufferPointer, _ cell: Range<Int>) -> UInt8 {
     guard cell.count == 2, bytes[cell.lowerBound] == UInt8(ascii: "P") else { return 3 }
     let digit = bytes[cell.lowerBound + 1] &- UInt8(ascii: "0")

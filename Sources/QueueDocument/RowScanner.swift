@@ -7,11 +7,13 @@ import QueueModel
 struct RowScanner {
   private let bytes: UnsafeRawBufferPointer
   private let columnCount: Int
-  private let id, status, priority: Int
+  private let id, status, priority, task: Int
   private var bar: ByteScanner
   /// The offsets of the line's pipes that separate, as many as fit.
   private let pipes: UnsafeMutableBufferPointer<Int>
   private var pipeCount = 0
+  /// Whether the line has neither an escaped pipe nor a tab.
+  private var isPlain = true
 
   /// - Parameter pipes: scratch space for two more than the table has columns.
   init(
@@ -24,7 +26,8 @@ struct RowScanner {
     id = header.position(of: .id)
     status = header.position(of: .status)
     priority = header.position(of: .priority)
-    bar = ByteScanner(bytes, for: .pipe, or: .newline, from: start)
+    task = header.position(of: .task)
+    bar = ByteScanner(bytes, for: .pipe, or: .newline, or: .tab, from: start)
   }
 
   static func scratchCount(for header: TableHeader) -> Int { header.columnCount + 2 }
@@ -33,9 +36,12 @@ struct RowScanner {
   @inline(__always)
   mutating func line(from start: Int) -> (line: Line, cells: Cells) {
     pipeCount = 0
+    isPlain = true
     var offset = bar.next()
-    while offset < bytes.count, bytes[offset] == .pipe {
-      if offset == start || bytes[offset - 1] != .backslash {
+    while offset < bytes.count, bytes[offset] != .newline {
+      if bytes[offset] == .tab || offset > start && bytes[offset - 1] == .backslash {
+        isPlain = false
+      } else {
         if pipeCount < pipes.count { pipes[pipeCount] = offset }
         pipeCount += 1
       }
@@ -53,6 +59,7 @@ struct RowScanner {
     let count: Int
   }
 
+  @inline(__always)
   private func cells(of line: Line) -> Cells {
     let content = bytes.trimmed(line.content)
     let hasLeading = pipeCount > 0 && pipes[0] == content.lowerBound
@@ -80,7 +87,8 @@ struct RowScanner {
   @inline(__always)
   func entry(_ cells: Cells) -> RowEntry {
     RowEntry(
-      line: cells.content, hasAllCells: cells.count == columnCount, id: cell(id, cells),
-      status: cell(status, cells), priority: cell(priority, cells), in: bytes)
+      line: cells.content, hasAllCells: cells.count == columnCount, isPlain: isPlain,
+      id: cell(id, cells), status: cell(status, cells), priority: cell(priority, cells),
+      task: cell(task, cells), in: bytes)
   }
 }

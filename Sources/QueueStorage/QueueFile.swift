@@ -14,7 +14,9 @@ struct QueueFile {
     let contents = try FileContents(reading: descriptor)
     self.contents = contents
     let bytes = QueueBytes(contents.bytes, ownedBy: contents)
-    document = Result { () throws(DocumentError) in try QueueDocument(bytes) }
+    document = Result { () throws(DocumentError) in
+      try QueueDocument(bytes, halves: Parallel.halves)
+    }
   }
 
   /// Whether it looks like a save that is only half done: less of a queue than
