@@ -21,10 +21,14 @@ int csystem_rename_new(const char *from, const char *to) {
   return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
 }
 
-int csystem_try_read_lease(int descriptor) {
-  if (fcntl(descriptor, F_SETLEASE, F_RDLCK) != 0) return -1;
+static int try_lease(int descriptor, int kind) {
+  if (fcntl(descriptor, F_SETLEASE, kind) != 0) return -1;
   return fcntl(descriptor, F_SETLEASE, F_UNLCK);
 }
+
+int csystem_try_read_lease(int descriptor) { return try_lease(descriptor, F_RDLCK); }
+
+int csystem_try_write_lease(int descriptor) { return try_lease(descriptor, F_WRLCK); }
 
 void csystem_advise_huge_pages(void *start, size_t count) {
   (void)madvise(start, count, MADV_HUGEPAGE);

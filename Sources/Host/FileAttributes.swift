@@ -35,6 +35,9 @@ extension FileDescriptor {
     }
   }
 
+  /// Whether the file has extended attributes.
+  public func hasExtendedAttributes() -> Bool { !extendedAttributeNames().isEmpty }
+
   /// Sets the modification time, nanoseconds since 1970.
   public func setModified(_ nanoseconds: Int) throws(SystemError) {
     let time = timespec(

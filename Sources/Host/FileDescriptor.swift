@@ -150,4 +150,8 @@ public struct FileDescriptor: ~Copyable {
     if csystem_try_read_lease(number) == 0 { return false }
     return errno == EAGAIN ? true : nil
   }
+
+  /// Whether nobody else has this file open, for reading or writing; `false` too
+  /// where the system can't tell.
+  public func isOpenOnlyHere() -> Bool { csystem_try_write_lease(number) == 0 }
 }

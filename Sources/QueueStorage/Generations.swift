@@ -17,6 +17,33 @@ struct Generations {
     try Directory.names(in: sidecar.generations).compactMap { Int($0) }.sorted()
   }
 
+  /// Makes a generation that nobody has open the file for the next one, so that
+  /// its room on the disk and in memory is used again: with a big queue, giving
+  /// it back and asking for as much takes longer than all the rest.
+  ///
+  /// - Returns: the file, which still holds the old bytes; `nil` when somebody may
+  ///   have it open, or it is not an ordinary file of this user's.
+  func recycle(
+    _ sequence: Int, as next: Int, _ journal: borrowing Journal
+  ) throws(SystemError) -> FileDescriptor? {
+    guard try isFree(sequence, journal) else { return nil }
+    try Directory.move(path(sequence), to: path(next))
+    return try FileDescriptor(opening: path(next), for: .updating)
+  }
+
+  private func isFree(
+    _ sequence: Int, _ journal: borrowing Journal
+  ) throws(SystemError) -> Bool {
+    // One that is gone, or another user's, is not used again.
+    guard let descriptor = try? FileDescriptor(opening: path(sequence), for: .updating) else {
+      return false
+    }
+    let status = try descriptor.status()
+    return status.links == 1 && status.owner == CurrentProcess.effectiveUser
+      && journal.accounts(for: status.identity, of: sequence)
+      && !descriptor.hasExtendedAttributes() && descriptor.isOpenOnlyHere()
+  }
+
   /// Removes the generations that nobody can still write to, but for the newest,
   /// and puts aside those that somebody did write to.
   ///

@@ -19,12 +19,16 @@ extension Rewriter {
     }
   }
 
-  private func removeUnjournaled() throws(SystemError) {
+  private mutating func removeUnjournaled() throws(SystemError) {
     let last = journal.last?.sequence ?? 0
     for name in try Directory.names(in: sidecar.generations) {
       let number = name.prefix { $0.isNumber }
-      guard let sequence = Int(number), sequence > last else { continue }
-      try Directory.remove("\(sidecar.generations)/\(name)")
+      guard let sequence = Int(number) else { continue }
+      if sequence > last {
+        try Directory.remove("\(sidecar.generations)/\(name)")
+      } else if number.count == name.count {
+        oldGenerations.append(sequence)
+      }
     }
   }
 

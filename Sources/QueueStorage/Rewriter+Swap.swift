@@ -40,8 +40,7 @@ extension Rewriter {
       let entries = entries(for: round, change, at: time)
       let sequence = journal.nextSequence + entries.count - 1
       let status = try model.status()
-      let temporary = try FileDescriptor(
-        opening: generations.path(sequence), for: .creating(permissions: 0o600))
+      let temporary = try newFile(sequence)
       do throws(SystemError) {
         if try prepare(temporary, for: round, like: model, status) {
           try write(round.file, with: change, to: temporary)
@@ -56,6 +55,17 @@ extension Rewriter {
     } catch {
       throw .system(error)
     }
+  }
+
+  /// The file that the new version is written to: one that a command before left,
+  /// or a new one.
+  private mutating func newFile(_ sequence: Int) throws(SystemError) -> FileDescriptor {
+    if let old = oldGenerations.min() {
+      oldGenerations.removeAll { $0 == old }
+      if let file = try generations.recycle(old, as: sequence, journal) { return file }
+    }
+    return try FileDescriptor(
+      opening: generations.path(sequence), for: .creating(permissions: 0o600))
   }
 
   /// What the swap should displace: the file that was read, or where that was
@@ -134,8 +144,11 @@ extension Rewriter {
   func write(
     _ file: QueueFile, with change: ItemChange?, to descriptor: borrowing FileDescriptor
   ) throws(SystemError) {
+    let oldSize = try descriptor.status().identity.size
     try file.withPieces(change) { (pieces) throws(SystemError) in
       try descriptor.write(gathering: pieces)
+      let size = pieces.reduce(0) { $0 + $1.count }
+      if size < oldSize { try descriptor.truncate(to: size) }
     }
     try descriptor.setModified(clock.now())
     try descriptor.sync()

@@ -16,6 +16,8 @@ struct Rewriter: ~Copyable {
   var journal: Journal
   var notices: [String] = []
   private(set) var malformedRows: MalformedRows?
+  /// The generations of the commands before.
+  var oldGenerations: [Int] = []
 
   var generations: Generations { Generations(sidecar: sidecar, clock: clock) }
   var reader: QueueReader { QueueReader(path: path, clock: clock) }

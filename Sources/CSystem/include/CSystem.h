@@ -19,6 +19,10 @@ int csystem_rename_new(const char *from, const char *to);
 /// file open for writing, and gives it back at once.
 int csystem_try_read_lease(int descriptor);
 
+/// The same for a write lease, which is refused while anybody else has the file
+/// open at all.
+int csystem_try_write_lease(int descriptor);
+
 /// Asks for memory that is backed by huge pages; a hint, never an error.
 void csystem_advise_huge_pages(void *start, size_t count);
 
