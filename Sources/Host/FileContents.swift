@@ -97,16 +97,21 @@ private final class Memory: @unchecked Sendable {
   let start: UnsafeMutableRawPointer
   let capacity: Int
   var count = 0
+  private let length: Int
+  private static let hugePage = 2 << 20
 
   init(capacity: Int, path: String) throws(SystemError) {
-    let start = mmap(nil, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    // The kernel puts a mapping where huge pages fit when all of it is such.
+    let isHuge = capacity > Self.hugePage
+    length = isHuge ? (capacity + Self.hugePage - 1) & ~(Self.hugePage - 1) : capacity
+    let start = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let start, start != MAP_FAILED else { throw .last("read", path) }
-    if capacity > 2 << 20 { csystem_advise_huge_pages(start, capacity) }
+    if isHuge { csystem_advise_huge_pages(start, length) }
     self.start = start
     self.capacity = capacity
   }
 
-  deinit { munmap(start, capacity) }
+  deinit { munmap(start, length) }
 
   var prefix: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
 }

@@ -39,7 +39,10 @@ extension QueueDocument {
     let cells = LineCells(line(of: row), in: bytes.raw)
     for (index, column) in columns.enumerated() {
       if index > 0 { output.append(separator) }
-      let cell = bytes.raw.trimmed(cells[header.position(of: column)])
+      // A row that is too short gives what it has.
+      let position = header.position(of: column)
+      guard position < cells.count else { continue }
+      let cell = bytes.raw.trimmed(cells[position])
       if !bytes.raw.isNone(cell) { appendOnOneLine(cell, to: &output) }
     }
   }

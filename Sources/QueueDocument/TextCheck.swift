@@ -11,7 +11,7 @@ enum TextCheck {
     case nul(offset: Int)
   }
 
-  private static let chunk = 512
+  private static let chunk = 1024
 
   /// Looks at the scalars that begin or end in `range`.
   static func firstOffence(in bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Offence? {
@@ -45,7 +45,8 @@ enum TextCheck {
       doubts |= Self.doubts(
         about: block(bytes, offset), after: block(bytes, offset - 1), block(bytes, offset - 2))
     }
-    return doubts.min() >= 0
+    let words = unsafeBitCast(doubts, to: SIMD2<UInt64>.self)
+    return (words[0] | words[1]) & 0x8080_8080_8080_8080 == 0
   }
 
   /// A byte below zero wherever a byte does not fit the two before it, or is

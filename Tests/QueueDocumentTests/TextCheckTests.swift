@@ -31,8 +31,8 @@ import Testing
   ])
   func `a sequence is judged alike in every place`(_ sequence: [UInt8]) {
     for filler in ["abc", "한글", "é"] {
-      let text = Array(repeating: Array(filler.utf8), count: 1600 / filler.utf8.count).joined() + []
-      for offset in [0, 6, 504, 510, 511, 512, 513, 527, 528, 600, 1022, 1023, 1024] {
+      let text = Array(repeating: Array(filler.utf8), count: 3300 / filler.utf8.count).joined() + []
+      for offset in [0, 6, 510, 1016, 1022, 1023, 1024, 1025, 1039, 1040, 1500, 2046, 2047, 2048] {
         let start = offset / filler.utf8.count * filler.utf8.count
         let bytes = text[..<start] + sequence + text[start...]
         let offence = bytes.withUnsafeBytes { TextCheck.firstOffence(in: $0, 0..<$0.count) }
@@ -41,12 +41,12 @@ import Testing
     }
   }
 
-  /// `bytes` at random places of a longer text: it is looked at in chunks of 512.
+  /// `bytes` at random places of a longer text: it is looked at in chunks of 1024.
   private func surrounded(_ bytes: [UInt8], using random: inout SeededGenerator) -> [UInt8] {
     guard Int.random(in: 0..<4, using: &random) > 0 else { return bytes + Array("0123456789".utf8) }
-    let before = [UInt8](repeating: 0x61, count: Int.random(in: 490..<600, using: &random))
+    let before = [UInt8](repeating: 0x61, count: Int.random(in: 1000..<1110, using: &random))
     return before + bytes
-      + [UInt8](repeating: 0x62, count: Int.random(in: 490..<600, using: &random))
+      + [UInt8](repeating: 0x62, count: Int.random(in: 1000..<1110, using: &random))
   }
 
   /// Text for the most part; now and then a byte at an edge of what may follow what.
