@@ -10,7 +10,9 @@ import Testing
     try FileContents(reading: FileDescriptor(opening: path, for: .reading))
   }
 
-  @Test(arguments: [0, 1, 4095, 4096, 4097, 5_000_000])
+  @Test(arguments: [
+    0, 1, 4095, 4096, 4097, 1 << 20, 1 << 20 + 1, (2 << 20) - 1, 2 << 20, 5_000_000,
+  ])
   func `a file is read whole, with what it was`(_ size: Int) throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/file"

@@ -25,6 +25,23 @@ import Testing
     }
   }
 
+  @Test func `what list shows is written out as the items have it`() throws {
+    var random = SeededGenerator(seed: 51)
+    let columns: [Column] = [.id, .status, .priority, .task]
+    for _ in 0..<1000 {
+      let generated = GeneratedQueue(using: &random)
+      let queue = try document(generated.text)
+      for row in 0..<queue.rowCount {
+        let item = queue.item(at: row)
+        let expected = columns.map { item?.text(of: $0)?.replacing("\t", with: " ") ?? "" }
+        var output: [UInt8] = []
+        queue.append(columns, ofRow: row, separator: 9, to: &output)
+        let text = String(decoding: output, as: UTF8.self)
+        #expect(text.isSame(expected.joined(separator: "\t")), "\(generated.text)")
+      }
+    }
+  }
+
   @Test(arguments: ["|", "| A", "glued", "|a|b|c|d|e|f|g|h|i|j|k|", #"\|"#, "a|\\"])
   func `a malformed row gives what it has`(_ line: String) throws {
     let queue = try document(queue(line))

@@ -1,3 +1,4 @@
+import Glibc
 import Host
 import QueueModel
 import TestSupport
@@ -31,6 +32,57 @@ import Testing
       for round in 1...12 { #expect(try change(scene, round) == []) }
       #expect(try generations(scene) == ["12"])
       #expect(try scene.exists(scene.sidecar.found) == false)
+    }
+  }
+
+  /// The inode at the queue's path after each of some changes.
+  private func inodes(_ scene: QueueScene, _ rounds: ClosedRange<Int>) throws -> [UInt64] {
+    try rounds.map { round in
+      #expect(try change(scene, round) == [])
+      return try FileStatus(of: scene.path).identity.inode
+    }
+  }
+
+  @Test func `one that nobody has open is written over, and the queue goes to and fro`() throws {
+    try withQueue(threeRows) { scene in
+      let first = try FileStatus(of: scene.path).identity.inode
+      let inodes = try inodes(scene, 1...4)
+      #expect(inodes == [inodes[0], first, inodes[0], first])
+    }
+  }
+
+  @Test func `one that somebody reads is not written over`() throws {
+    try withQueue(threeRows) { scene in
+      let reader = try FileDescriptor(opening: scene.path, for: .reading)
+      let first = try reader.status().identity.inode
+      #expect(try !inodes(scene, 1...4).contains(first))
+      #expect(try String(decoding: reader.read(9999, at: 0), as: UTF8.self) == threeRows)
+    }
+  }
+
+  @Test func `one that is longer than the new file is shortened`() throws {
+    try withQueue(threeRows) { scene in
+      for notes in [String(repeating: "long ", count: 2000), "short", "shorter"] {
+        _ = try scene.perform(
+          .finish(.init(id: "X", as: .done, notes: notes, force: true)))
+        let text = try contents(of: scene.path)
+        let others = { (text: String) in
+          text.split(separator: "\n").filter { !$0.contains("| X |") }
+        }
+        #expect(others(text) == others(threeRows))
+        #expect(text.hasSuffix("\n") && text.contains("shorter") == (notes == "shorter"))
+        #expect(text.contains("long") == notes.hasPrefix("long"))
+      }
+    }
+  }
+
+  @Test func `one of another mode takes the queue's`() throws {
+    try withQueue(threeRows) { scene in
+      _ = try change(scene, 1)
+      chmod(scene.path, 0o640)
+      _ = try change(scene, 2)
+      _ = try change(scene, 3)
+      #expect(try FileStatus(of: scene.path).permissions == 0o640)
     }
   }
 
