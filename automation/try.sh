@@ -15,8 +15,17 @@ PATH=$bin:$PATH
 export HOME=$folder
 unset ORCH_QUEUE_MD ORCH_BASE_DIR ORCH_OWNER_SESSION ORCH_LOG_PATH ORCH_NOW
 
+# Shows a command as one would type it, and runs it.
 show() {
-  printf '\n$ %s\n' "$*"
+  local word
+  printf '\n$'
+  for word in "$@"; do
+    case $word in
+      *[!A-Za-z0-9_./=-]*) printf " '%s'" "$word" ;;
+      *) printf ' %s' "$word" ;;
+    esac
+  done
+  echo
   "$@"
 }
 
