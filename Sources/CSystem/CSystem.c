@@ -59,6 +59,10 @@ ptrdiff_t csystem_get_attribute(int descriptor, const char *name, void *value, s
   return fgetxattr(descriptor, name, value, size);
 }
 
+int csystem_remove_attribute(int descriptor, const char *name) {
+  return fremovexattr(descriptor, name);
+}
+
 int csystem_set_attribute(int descriptor, const char *name, const void *value, size_t size) {
   return fsetxattr(descriptor, name, value, size, 0);
 }

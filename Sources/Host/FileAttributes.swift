@@ -13,14 +13,20 @@ extension FileDescriptor {
     if mine.owner != status.owner || mine.group != status.group {
       guard fchown(number, status.owner, status.group) == 0 else { return false }
     }
-    // After the owner, because a change of owner takes set-id bits away.
-    if mine.permissions != status.permissions || mine.owner != status.owner {
-      try check("write", path) { fchmod(number, status.permissions) }
+    let names = model.extendedAttributeNames()
+    // A folder may give its new files attributes that the model does not have.
+    for name in extendedAttributeNames() where !names.contains(name) {
+      _ = csystem_remove_attribute(number, name)
     }
-    for name in model.extendedAttributeNames() {
+    for name in names {
       guard let value = model.extendedAttribute(name),
         csystem_set_attribute(number, name, value, value.count) == 0
       else { return false }
+    }
+    // Last, because a change of owner takes set-id bits away, and access lists
+    // change the permissions.
+    if try self.status().permissions != status.permissions {
+      try check("write", path) { fchmod(number, status.permissions) }
     }
     return true
   }
@@ -34,9 +40,6 @@ extension FileDescriptor {
       try check("write", path) { fchmod(number, permissions) }
     }
   }
-
-  /// Whether the file has extended attributes.
-  public func hasExtendedAttributes() -> Bool { !extendedAttributeNames().isEmpty }
 
   /// Sets the modification time, nanoseconds since 1970.
   public func setModified(_ nanoseconds: Int) throws(SystemError) {

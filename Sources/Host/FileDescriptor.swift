@@ -6,9 +6,9 @@ public struct FileDescriptor: ~Copyable {
   /// The number by which the kernel knows it.
   public let number: Int32
   /// The path it was opened by, for messages.
-  public let path: String
+  public private(set) var path: String
 
-  /// How a file is opened.
+  /// How a file is opened. A link is followed only for reading.
   public enum Mode: Sendable {
     case reading
     /// For reading and writing; the file must exist.
@@ -29,10 +29,12 @@ public struct FileDescriptor: ~Copyable {
     let (flags, permissions, action): (Int32, UInt32, String) =
       switch mode {
       case .reading: (O_RDONLY | O_NONBLOCK, 0, "read")
-      case .updating: (O_RDWR, 0, "write")
-      case .updatingOrCreating(let permissions): (O_RDWR | O_CREAT, permissions, "create")
-      case .updatingAtEnd: (O_RDWR | O_APPEND, 0, "write")
-      case .appending(let permissions): (O_RDWR | O_APPEND | O_CREAT, permissions, "write")
+      case .updating: (O_RDWR | O_NOFOLLOW, 0, "write")
+      case .updatingOrCreating(let permissions):
+        (O_RDWR | O_CREAT | O_NOFOLLOW, permissions, "create")
+      case .updatingAtEnd: (O_RDWR | O_APPEND | O_NOFOLLOW, 0, "write")
+      case .appending(let permissions):
+        (O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW, permissions, "write")
       case .creating(let permissions): (O_RDWR | O_CREAT | O_EXCL, permissions, "create")
       case .directory: (O_RDONLY | O_DIRECTORY, 0, "open")
       }
@@ -47,6 +49,12 @@ public struct FileDescriptor: ~Copyable {
     var status = stat()
     try check("read", path) { fstat(number, &status) }
     return FileStatus(status)
+  }
+
+  /// Gives the file another name, replacing what has it.
+  public mutating func move(to path: String) throws(SystemError) {
+    try Directory.move(self.path, to: path)
+    self.path = path
   }
 
   /// Makes what was written durable.

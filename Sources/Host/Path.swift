@@ -16,7 +16,9 @@ public enum Path {
 
   /// `path`, or where it is relative, `folder/path`.
   public static func join(_ folder: String, _ path: String) -> String {
-    if path.hasPrefix("/") || folder == "." { return path }
+    if path.hasPrefix("/") || folder.isEmpty { return path }
+    if path.isEmpty { return folder }
+    if folder == "." { return path }
     return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
   }
 

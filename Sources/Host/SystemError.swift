@@ -24,6 +24,13 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     SystemError(code: kind == .directory ? EISDIR : EINVAL, action: "read", path: path)
   }
 
+  /// What is said of a link where a file or folder of our own belongs.
+  public static func link(_ path: String) -> SystemError {
+    SystemError(code: ELOOP, action: "use", path: path)
+  }
+
+  public var isLink: Bool { code == ELOOP }
+
   /// The system's reason: `No space left on device`.
   public var reason: String { String(cString: strerror(code)) }
 

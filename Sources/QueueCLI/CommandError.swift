@@ -58,7 +58,11 @@ public struct CommandError: Error, Equatable, Sendable {
   }
 
   public init(_ error: SystemError) {
-    if error.isDenied {
+    if error.isLink {
+      self.init(
+        code: "link", message: error.description,
+        hint: "a link is not followed here: remove it", status: .noPermission)
+    } else if error.isDenied {
       self.init(
         code: "no_permission", message: error.description,
         hint: "check the permissions of the file and its folder", status: .noPermission)

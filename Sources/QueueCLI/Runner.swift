@@ -70,6 +70,7 @@ public struct Runner {
       try Settings.check(environment)
       // The run log tells the time: one that can't be read is never passed over.
       if type(of: command).isLogged { _ = try session.now() }
+      if logged.isWanted { _ = try session.runLog() }
       let status = try command.run(in: session)
       // Before the log says how it ended.
       try session.flush()
@@ -114,6 +115,8 @@ private final class LoggedRun {
   private let session: Session
   private let itemID: String?
   private let log: RunLog?
+  /// Whether this command writes a log where it can.
+  let isWanted: Bool
   private let start: Int
   private var hasWarned = false
 
@@ -121,7 +124,8 @@ private final class LoggedRun {
     self.session = session
     self.itemID = itemID
     start = session.clock.monotonic()
-    log = isLogged && session.shared.writesLog ? Self.log(of: session) : nil
+    isWanted = isLogged && session.shared.writesLog
+    log = isWanted ? Self.log(of: session) : nil
     append { (log, run, now, offset) throws(SystemError) in
       try log.start(run, at: now, offset: offset)
     }

@@ -13,12 +13,18 @@ extension Session {
     do throws(StoreError) {
       let outcome = try store.perform(transition, context: context)
       changedItem = outcome.decision.item?.id
-      for notice in outcome.notices { warn(notice) }
-      if let malformed = outcome.malformedRows { try? warn(of: malformed) }
+      tellWhat(store)
       return outcome.decision
     } catch {
+      tellWhat(store)
       throw CommandError(error)
     }
+  }
+
+  /// Where somebody's work was put aside is told also to who wants to hear nothing.
+  private func tellWhat(_ store: MarkdownStore) {
+    for notice in store.told.notices { tell(notice) }
+    try? warn(of: store.told.malformedRows)
   }
 
   /// Who asks for a transition. With `assign` the session that is named is the

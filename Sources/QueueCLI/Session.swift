@@ -142,10 +142,18 @@ public final class Session {
   }
 
   func runLog() throws(CommandError) -> RunLog {
-    let queue = try? FileStatus(of: try queuePath())
+    let path = try queuePath()
     let named = shared.logPath ?? environment["ORCH_LOG_PATH"]
-    if let named { return RunLog(path: Path.join(currentDirectory, named), like: queue) }
-    return RunLog(path: Path.join(try home(), try value(Settings.logPath)), like: queue)
+    let log =
+      if let named { Path.join(currentDirectory, named) } else {
+        Path.join(try home(), try value(Settings.logPath))
+      }
+    let place = Path.resolved(log) ?? log
+    guard place != path, !place.hasPrefix(Sidecar(forQueueAt: path).folder + "/") else {
+      throw .setting(
+        "the run log cannot be \(log), which belongs to the queue", hint: "name another --log-path")
+    }
+    return RunLog(path: log, like: try? FileStatus(of: path))
   }
 
   /// Refuses a change of a file that is only rendered from a database.
@@ -170,7 +178,11 @@ public final class Session {
 
   /// Tells people something on standard error, unless they want to hear nothing.
   public func warn(_ text: String) {
-    if shared.isQuiet { return }
+    if !shared.isQuiet { tell(text) }
+  }
+
+  /// Tells people something on standard error, whatever they want to hear.
+  func tell(_ text: String) {
     console.tell("\(paintForErrors("WARNING:", .yellow)) \(text.escaped)")
   }
 

@@ -26,34 +26,40 @@ struct Generations {
   func recycle(
     _ sequence: Int, as next: Int, _ journal: borrowing Journal
   ) throws(SystemError) -> FileDescriptor? {
-    guard try isFree(sequence, journal) else { return nil }
-    try Directory.move(path(sequence), to: path(next))
-    return try FileDescriptor(opening: path(next), for: .updating)
+    // One that is gone, or another user's, is not used again.
+    guard var file = try? FileDescriptor(opening: path(sequence), for: .updating),
+      try isFree(file, sequence, journal)
+    else { return nil }
+    try file.move(to: path(next))
+    // Who opened it by the old name between the question and the move shows now.
+    guard try isFree(file, sequence, journal) else {
+      try file.move(to: path(sequence))
+      return nil
+    }
+    return file
   }
 
   private func isFree(
-    _ sequence: Int, _ journal: borrowing Journal
+    _ file: borrowing FileDescriptor, _ sequence: Int, _ journal: borrowing Journal
   ) throws(SystemError) -> Bool {
-    // One that is gone, or another user's, is not used again.
-    guard let descriptor = try? FileDescriptor(opening: path(sequence), for: .updating) else {
-      return false
-    }
-    let status = try descriptor.status()
+    let status = try file.status()
     return status.links == 1 && status.owner == CurrentProcess.effectiveUser
-      && journal.accounts(for: status.identity, of: sequence)
-      && !descriptor.hasExtendedAttributes() && descriptor.isOpenOnlyHere()
+      && journal.accounts(for: status.identity, of: sequence) && file.isOpenOnlyHere()
   }
 
   /// Removes the generations that nobody can still write to, but for the newest,
   /// and puts aside those that somebody did write to.
   ///
+  /// - Parameter taken: saves that this command found there and took.
   /// - Returns: the paths of the saves that were put aside.
-  func tidy(_ journal: borrowing Journal) throws(SystemError) -> [String] {
+  func tidy(
+    _ journal: borrowing Journal, taken: [FileIdentity]
+  ) throws(SystemError) -> [String] {
     var putAside: [String] = []
     let sequences = try sequences()
     for (index, sequence) in sequences.dropLast().enumerated() {
       let isAmongLast = index >= sequences.count - Self.kept
-      switch try fate(of: sequence, isAmongLast: isAmongLast, journal) {
+      switch try fate(of: sequence, isAmongLast: isAmongLast, journal, taken) {
       case .keep: break
       case .remove: try Directory.remove(path(sequence))
       case .putAside: putAside.append(try self.putAside(sequence))
@@ -68,11 +74,13 @@ struct Generations {
   private static let quiet = Int.milliseconds(10_000)
 
   private func fate(
-    of sequence: Int, isAmongLast: Bool, _ journal: borrowing Journal
+    of sequence: Int, isAmongLast: Bool, _ journal: borrowing Journal, _ taken: [FileIdentity]
   ) throws(SystemError) -> Fate {
     let descriptor = try FileDescriptor(opening: path(sequence), for: .reading)
     let identity = try descriptor.status().identity
-    guard journal.accounts(for: identity, of: sequence) else { return .putAside }
+    guard taken.contains(identity) || journal.accounts(for: identity, of: sequence) else {
+      return .putAside
+    }
     return switch descriptor.hasWriter() {
     case false?: .remove
     case true?: .keep
@@ -80,8 +88,15 @@ struct Generations {
     }
   }
 
+  /// The same for all of them.
+  func putAllAside() throws(SystemError) -> [String] {
+    var kept: [String] = []
+    for sequence in try sequences() { kept.append(try putAside(sequence)) }
+    return kept
+  }
+
   /// Keeps a generation for people, under a name that nothing removes.
-  private func putAside(_ sequence: Int) throws(SystemError) -> String {
+  func putAside(_ sequence: Int) throws(SystemError) -> String {
     try sidecar.createFound()
     let kept = "\(sidecar.found)/\(sequence).md"
     try Directory.moveNew(path(sequence), to: kept)

@@ -45,8 +45,11 @@ struct JournalCompaction {
       let bytes = try descriptor.read(descriptor.status().identity.size, at: 0)
       // A line without an end is one that a crash cut short.
       let whole = bytes[..<((bytes.lastIndex(of: 10) ?? -1) + 1)]
-      let known = whole.split(separator: 10).last.flatMap(JournalEntry.parse)?.sequence ?? 0
-      let new = group.filter { $0.1.sequence > known }
+      // By time too: a journal that was deleted begins again at 1.
+      let known = whole.split(separator: 10).last.flatMap(JournalEntry.parse)?.history
+      let new = group.filter { entry in
+        known.map { ($0.time, $0.sequence) < (entry.1.time, entry.1.sequence) } ?? true
+      }
       try descriptor.write(new.flatMap { Array($0.0) + [10] }, at: whole.count)
       try descriptor.sync()
     }

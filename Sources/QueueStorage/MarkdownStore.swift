@@ -10,6 +10,19 @@ public struct MarkdownStore: QueueStore {
   private let author: Author
   private let clock: Clock
   private let lockTimeout: Int
+  /// What the last transition had to tell, also when it was refused.
+  public let told = Told()
+
+  /// `@unchecked`: a store is used by one thread, like the command that made it.
+  public final class Told: @unchecked Sendable {
+    public private(set) var notices: [String] = []
+    public private(set) var malformedRows: MalformedRows?
+
+    func take(_ notices: [String], _ malformedRows: MalformedRows?) {
+      self.notices = notices
+      self.malformedRows = malformedRows
+    }
+  }
 
   /// - Parameters:
   ///   - path: the queue file, after following links.
@@ -25,17 +38,17 @@ public struct MarkdownStore: QueueStore {
   public func perform(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreError) -> StoreOutcome {
-    // Who does not wait for the lock still goes forward when a save comes between.
-    let deadline = clock.monotonic() + max(lockTimeout, QueueReader.patience)
     let lock = try acquireLock()
+    // However long the lock took, and also for who does not wait for it.
+    let deadline = clock.monotonic() + max(lockTimeout, QueueReader.patience)
     var rewriter = try Rewriter(
       path: path, sidecar: sidecar, author: author, clock: clock, deadline: deadline)
+    defer { told.take(rewriter.notices, rewriter.malformedRows) }
     try rewriter.recover()
     let decision = try rewriter.perform(transition, context: context)
-    let outcome = StoreOutcome(
-      decision: decision, notices: rewriter.notices, malformedRows: rewriter.malformedRows)
     _ = consume lock
-    return outcome
+    return StoreOutcome(
+      decision: decision, notices: rewriter.notices, malformedRows: rewriter.malformedRows)
   }
 
   public func snapshot() throws(StoreError) -> any QueueSnapshot { try document() }
@@ -53,6 +66,7 @@ public struct MarkdownStore: QueueStore {
 
   private func acquireLock() throws(StoreError) -> LockFile {
     let status = try writableStatus()
+    try lifting { () throws(SystemError) in try sidecar.checkIsNoLink() }
     do {
       return try LockFile(
         at: sidecar.lock, permissions: status.permissions & 0o666 | 0o600, timeout: lockTimeout,

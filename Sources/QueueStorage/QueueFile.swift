@@ -1,5 +1,6 @@
 import Host
 import QueueDocument
+import QueueModel
 
 /// A queue file as it was read: its bytes and what they mean.
 struct QueueFile {
@@ -28,6 +29,20 @@ struct QueueFile {
       return left.endsWithLineEnd && !document.endsWithLineEnd
         || left.hasTextAfterTable && document.trailingCount == 0
     case .failure(let error): return error.reason.isWhatACutLeaves
+    }
+  }
+}
+
+extension QueueFile {
+  /// Whether the file has what a decision changed: its author went on from the
+  /// file that this command had already swapped in.
+  func shows(_ decision: Decision) -> Bool {
+    guard let change = decision.change, let document = try? document.get(),
+      let item = try? document.item(change.after.id)
+    else { return false }
+    return Column.allCases.allSatisfy { column in
+      change.before?.text(of: column) == change.after.text(of: column)
+        || item.text(of: column) == change.after.text(of: column)
     }
   }
 }

@@ -72,7 +72,18 @@ struct QueueReader {
   ) -> Bool {
     guard left != nil, file.looksCut(after: left) else { return true }
     guard isLate || age(of: file.contents.status) >= Self.patience else { return false }
-    return descriptor.hasWriter() == false
+    // Where the system can't tell who has it open, the time alone decides.
+    return descriptor.hasWriter() != true
+  }
+
+  /// Reads a save that a swap displaced. Nobody finds it by its name any more: once
+  /// nobody has it open for writing it is whole, however fresh.
+  func readDisplaced(after left: LeftFile?) throws(StoreError) -> QueueFile {
+    if let descriptor = try open(), descriptor.hasWriter() == false {
+      let file = try read(descriptor)
+      if !file.contents.isTorn { return file }
+    }
+    return try readAtRest(after: left)
   }
 
   // MARK: For readers

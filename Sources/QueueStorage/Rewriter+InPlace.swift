@@ -26,6 +26,12 @@ extension Rewriter {
         return .queueWasAway
       }
       try journalInPlace(entries, displaced: old.status().identity, left: round.file.identity)
+      // The sync took its time: a save may have come meanwhile.
+      guard try queue.status().identity == round.file.identity else {
+        try journal.takeBackLast()
+        try versions.remove()
+        return .queueWasAway
+      }
       isJournaled = true
       try overwrite(queue, with: new, orAgain: old, round.file.identity)
       // The change is durable; the next command ends what this could not.

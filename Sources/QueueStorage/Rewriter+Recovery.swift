@@ -19,9 +19,18 @@ extension Rewriter {
     }
   }
 
+  /// Git keeps no empty folder: one that is gone is made again.
+  private func generationNames() throws(SystemError) -> [String] {
+    do { return try Directory.names(in: sidecar.generations) } catch {
+      guard error.isMissing else { throw error }
+    }
+    try sidecar.createGenerations(like: FileStatus(of: path))
+    return []
+  }
+
   private mutating func removeUnjournaled() throws(SystemError) {
     let last = journal.last?.sequence ?? 0
-    for name in try Directory.names(in: sidecar.generations) {
+    for name in try generationNames() {
       let number = name.prefix { $0.isNumber }
       guard let sequence = Int(number) else { continue }
       if sequence > last {

@@ -16,6 +16,8 @@ struct Rewriter: ~Copyable {
   var journal: Journal
   var notices: [String] = []
   private(set) var malformedRows: MalformedRows?
+  /// The displaced saves that this command took.
+  private var taken: [FileIdentity] = []
   /// The generations of the commands before.
   var oldGenerations: [Int] = []
 
@@ -30,7 +32,15 @@ struct Rewriter: ~Copyable {
     self.author = author
     self.clock = clock
     self.deadline = deadline
-    journal = try lifting { () throws(SystemError) in try Self.openJournal(path, sidecar) }
+    var lateSaves: [String] = []
+    journal = try lifting { () throws(SystemError) in
+      try Self.openJournal(path, sidecar, &lateSaves)
+    }
+    for kept in lateSaves {
+      notices.append(
+        "the journal of \(Path.name(of: path)) is gone; a file that it would have told of is kept "
+          + "as \(kept): compare, and copy what you need")
+    }
     if journal.droppedTornLine {
       notices.append("the journal's last line was cut short by a crash and is dropped")
     }
@@ -38,12 +48,14 @@ struct Rewriter: ~Copyable {
 
   /// Where there is no journal the folder is new, or somebody died while making it.
   private static func openJournal(
-    _ path: String, _ sidecar: Sidecar
+    _ path: String, _ sidecar: Sidecar, _ lateSaves: inout [String]
   ) throws(SystemError) -> Journal {
     do { return try Journal(opening: sidecar.journal) } catch {
       guard error.isMissing else { throw error }
     }
     try sidecar.fill(like: FileStatus(of: path))
+    // Nothing is written there before there is a journal: somebody removed it.
+    lateSaves = try Generations(sidecar: sidecar, clock: .system).putAllAside()
     return try Journal(opening: sidecar.journal)
   }
 
@@ -51,22 +63,27 @@ struct Rewriter: ~Copyable {
     _ transition: Transition, context: TransitionContext
   ) throws(StoreError) -> Decision {
     var round = Round(file: try reader.readAtRest(after: journal.last?.left))
+    var swappedIn: [Decision] = []
     while true {
       malformedRows = (try? round.file.document.get())?.malformedRows
-      let answer = decide(transition, on: round.file, context: context)
-      let change = try? answer.get().change
+      let standing = swappedIn.first { round.file.shows($0) }
+      let answer = standing.map(Result.success) ?? decide(transition, on: round.file, context)
+      let change = standing == nil ? try? answer.get().change : nil
       if change == nil, round.found == nil { return try answer.get() }
       switch try replace(round, with: change, at: context.now) {
       case .displacedWhatWasRead:
         try finish()
         return try answer.get()
       case .displacedSave(let sequence):
-        let standing = journal.last?.left.identity ?? round.file.identity
+        if change != nil, let decision = try? answer.get() { swappedIn.append(decision) }
+        try keepOverrunSave(round)
+        let left = journal.last?.left.identity ?? round.file.identity
         guard let file = try readFoundSave(sequence) else {
           try finish()
           return try answer.get()
         }
-        round = Round(file: file, found: FoundSave(generation: sequence, standing: standing))
+        taken.append(file.identity)
+        round = Round(file: file, found: FoundSave(generation: sequence, standing: left))
       case .queueWasAway:
         try checkDeadline()
         if round.found == nil {
@@ -78,8 +95,21 @@ struct Rewriter: ~Copyable {
     }
   }
 
+  /// A found save that was just coming back to the queue's path when another one
+  /// took its place there: that one's author may never have seen it.
+  private mutating func keepOverrunSave(_ round: Round) throws(StoreError) {
+    guard let found = round.found else { return }
+    let generations = generations
+    let kept = try lifting { () throws(SystemError) in
+      try generations.putAside(found.generation)
+    }
+    notices.append(
+      "two saves of \(Path.name(of: path)) came at once; the queue goes on from the later one, "
+        + "the other is kept as \(kept): compare, and copy what you need")
+  }
+
   private func decide(
-    _ transition: Transition, on file: QueueFile, context: TransitionContext
+    _ transition: Transition, on file: QueueFile, _ context: TransitionContext
   ) -> Result<Decision, StoreError> {
     switch file.document {
     case .failure(let error): .failure(.malformed(path: path, error))
@@ -93,7 +123,7 @@ struct Rewriter: ~Copyable {
   private mutating func finish() throws(StoreError) {
     do { try Directory.sync(Path.parent(of: path)) } catch { throw .notDurable(error) }
     do throws(SystemError) {
-      for kept in try generations.tidy(journal) {
+      for kept in try generations.tidy(journal, taken: taken) {
         notices.append(
           "somebody saved \(Path.name(of: path)) from an editor that had an older copy open; "
             + "that save is kept as \(kept): compare, and copy what you need")
@@ -106,13 +136,13 @@ struct Rewriter: ~Copyable {
     }
   }
 
-  /// The save that a swap displaced, once it is whole; `nil` when its author
-  /// does not come to an end. Then it stays a generation, which is looked at again.
+  /// The save that a swap displaced, once it is whole; `nil` when its author does
+  /// not come to an end in time. Then it stays a generation, which is looked at again.
   private mutating func readFoundSave(_ sequence: Int) throws(StoreError) -> QueueFile? {
     let displaced = generations.path(sequence)
     do throws(StoreError) {
       try checkDeadline()
-      return try QueueReader(path: displaced, clock: clock).readAtRest(after: journal.last?.left)
+      return try QueueReader(path: displaced, clock: clock).readDisplaced(after: journal.last?.left)
     } catch .notAtRest {
       notices.append(
         "somebody is still saving \(Path.name(of: path)) while this command ran; "

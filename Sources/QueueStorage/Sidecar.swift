@@ -27,13 +27,25 @@ public struct Sidecar: Sendable {
     try create(folder, like: queue)
   }
 
+  func createGenerations(like queue: FileStatus) throws(SystemError) {
+    try create(generations, like: queue)
+  }
+
+  /// Refuses folders that are links: they may have come with a clone, and lead to
+  /// files of this user's that are nobody's queue.
+  func checkIsNoLink() throws(SystemError) {
+    for path in [folder, generations] where Path.linkTarget(path) != nil {
+      throw .link(path)
+    }
+  }
+
   /// Makes what belongs into the folder, for whoever may use the queue, and keeps
   /// it out of git. The journal comes last: where it is, everything is.
   ///
   /// Only for whoever holds the lock; after a crash it begins again.
   func fill(like queue: FileStatus) throws(SystemError) {
     try share(folder, like: queue)
-    try create(generations, like: queue)
+    try createGenerations(like: queue)
     try share(FileDescriptor(opening: lock, for: .updating), like: queue)
     try write("*\n", to: "\(folder)/.gitignore", like: queue)
     try write("", to: journal + ".new", like: queue)

@@ -92,10 +92,16 @@ import Testing
     try expect(scene.terminal("$OPS status"), is: warning + Self.summary)
     try expect(
       scene.terminal("$ORCH done nope --notes x"),
-      is: "\(Self.esc)31mERROR:\(Self.esc)0m Row id not found: nope (orch list shows the rows)\n")
+      is: warning
+        + "\(Self.esc)31mERROR:\(Self.esc)0m Row id not found: nope (orch list shows the rows)\n")
     try expect(
       scene.terminal("NO_COLOR=1 $ORCH done nope --notes x"),
-      is: "ERROR: Row id not found: nope (orch list shows the rows)\n")
+      is: """
+        WARNING: QUEUE.md:10:8: expected 9 cells, found 1 [cell-count] \
+        (such rows are left alone; orch lint lists them)
+        ERROR: Row id not found: nope (orch list shows the rows)
+
+        """)
   }
 
   @Test func `on a terminal show colours the status and escapes the rest`() throws {

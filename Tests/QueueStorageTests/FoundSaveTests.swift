@@ -1,6 +1,7 @@
 import Host
 import QueueDocument
 import QueueModel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -84,12 +85,40 @@ import Testing
     let saved = threeRowsLeft.changed(("| A | PENDING |", "| A | DONE |"))
     try withSave(of: saved, way) { scene in
       let outcome = try scene.perform(.finish(.init(id: "A", as: .done, notes: "")))
-      guard case .alreadySo(let item) = outcome.decision else {
-        Issue.record("not already so: \(outcome)")
-        return
-      }
-      #expect(item.id == "A")
+      let item: QueueItem? =
+        switch outcome.decision {
+        case .alreadySo(let item): item
+        case .change(let change): change.after
+        case .nothingPending: nil
+        }
+      #expect(item?.id == "A" && item?.status == .done)
       #expect(try scene.text() == saved)
+    }
+  }
+
+  @Test(arguments: ways)
+  func `a save of what was just swapped in is not changed again`(_ way: Way) throws {
+    // The second save goes on from the row that the first round added.
+    try withSave(of: "first\n\n" + threeRowsLeft, way) { scene in
+      let swappedIn = Mutex("")
+      scene.fake.whenAsked {
+        guard try scene.exists(scene.sidecar.generations + "/4") else { return false }
+        let mine = try scene.text()
+        swappedIn.withLock { $0 = mine }
+        try way.save(scene, "second\n\n" + mine)
+        return true
+      }
+      let new = Transition.NewItem(priority: .p1, task: "new", successCriteria: "c")
+      let outcome = try scene.perform(.add(new))
+      let mine = swappedIn.withLock(\.self)
+      #expect(mine.contains("| ORCH-001 |"))
+      #expect(try scene.text() == "second\n\n" + mine)
+      #expect(
+        outcome.notices == [
+          "two saves of QUEUE.md came at once; the queue goes on from the later one, the other is "
+            + "kept as \(scene.sidecar.found)/2.md: compare, and copy what you need"
+        ])
+      #expect(try contents(of: scene.sidecar.found + "/2.md") == "first\n\n" + threeRowsLeft)
     }
   }
 

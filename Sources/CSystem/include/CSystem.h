@@ -35,6 +35,7 @@ ptrdiff_t csystem_random(void *bytes, size_t count);
 // Extended attributes of an open file, as in xattr(7).
 ptrdiff_t csystem_list_attributes(int descriptor, char *names, size_t size);
 ptrdiff_t csystem_get_attribute(int descriptor, const char *name, void *value, size_t size);
+int csystem_remove_attribute(int descriptor, const char *name);
 int csystem_set_attribute(int descriptor, const char *name, const void *value, size_t size);
 
 // The status that waitpid(2) gives, taken apart: the exit status or -1, and the
