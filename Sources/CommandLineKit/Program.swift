@@ -61,6 +61,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
     var index = 0
     while index < arguments.count {
       let argument = arguments[index]
+      if argument == "--" { return index + 1 < arguments.count ? index + 1 : nil }
       guard argument.hasPrefix("-"), argument != "-" else { return index }
       if ["--help", "-h", "--version"].contains(argument) {
         return laterCommand(in: arguments, after: index)
