@@ -61,6 +61,7 @@ import Testing
     Line("an option's name", "copy", "--", "--force", gives: "copy '--force' to=[] count=1"),
     Line("the help", "copy", "-f", "--", "-h", gives: "copy '-h' to=[] count=1 force"),
     Line("two dashes again", "copy", "--", "--", gives: "copy '--' to=[] count=1"),
+    Line("the command too", "--", "copy", "a", gives: "copy 'a' to=[] count=1"),
     Line("nothing", "copy", "a", "--", gives: "copy 'a' to=[] count=1"),
     Line("too much", "copy", "--", "a", "--to", gives: "error: unexpected argument '--to'"),
   ])

@@ -56,7 +56,6 @@ import Testing
     Mistake("--from a copy", .unknownOption("--from", nearest: nil), "unknown option '--from'"),
     Mistake("copy -x", .unknownOption("-x", nearest: nil), "unknown option '-x'"),
     Mistake("-fl copy a", .unknownOption("-fl", nearest: nil), "unknown option '-fl'"),
-    Mistake("-- copy a", .unknownOption("--", nearest: nil), "unknown option '--'"),
   ])
   func `an option that is unknown`(_ mistake: Mistake) { expect(mistake) }
 

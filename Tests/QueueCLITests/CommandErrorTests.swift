@@ -16,7 +16,7 @@ import Testing
     var testDescription: String { "\(code): \(message)" }
   }
 
-  private static let queue = "/work/q/QUEUE.md"
+  private static let queue = "/srv/q/QUEUE.md"
 
   private static func malformed(_ reason: DocumentError.Reason) -> StoreError {
     .malformed(path: queue, DocumentError(line: 17, column: 3, reason: reason))
@@ -35,12 +35,12 @@ import Testing
       message: "The rows would wait for each other: A -> B -> A",
       hint: "leave one of them out of --after", status: 1),
     Case(
-      error: .missing(path: queue), code: "no_queue", message: "no queue at /work/q/QUEUE.md",
-      hint: "orch init --path /work/q creates one", status: 66),
+      error: .missing(path: queue), code: "no_queue", message: "no queue at /srv/q/QUEUE.md",
+      hint: "orch init --path /srv/q creates one", status: 66),
     Case(
-      error: .missing(path: "/work/q/TODO.md"), code: "no_queue",
-      message: "no queue at /work/q/TODO.md",
-      hint: "orch init --queue /work/q/TODO.md creates one", status: 66),
+      error: .missing(path: "/srv/q/TODO.md"), code: "no_queue",
+      message: "no queue at /srv/q/TODO.md",
+      hint: "orch init --queue /srv/q/TODO.md creates one", status: 66),
     Case(
       error: malformed(.nulByte), code: "malformed_queue", message: "QUEUE.md:17:3: a NUL byte",
       hint: "the file is damaged: take it from a backup or from git", status: 65),
@@ -50,48 +50,48 @@ import Testing
       hint: "rename one of the two", status: 65),
     Case(
       error: .notWritable(path: queue), code: "not_writable",
-      message: "/work/q/QUEUE.md may not be written",
-      hint: "chmod u+w /work/q/QUEUE.md, or ask its owner", status: 77),
+      message: "/srv/q/QUEUE.md may not be written",
+      hint: "chmod u+w /srv/q/QUEUE.md, or ask its owner", status: 77),
     Case(
       error: .locked(path: queue, holder: "4711 orch pick"), code: "locked",
-      message: "/work/q/QUEUE.md is locked by 4711 orch pick",
+      message: "/srv/q/QUEUE.md is locked by 4711 orch pick",
       hint: "try again, or wait longer with --lock-timeout", status: 75),
     Case(
       error: .notAtRest(path: queue), code: "not_at_rest",
-      message: "/work/q/QUEUE.md is just being saved by somebody else",
+      message: "/srv/q/QUEUE.md is just being saved by somebody else",
       hint: "nothing was changed; try again", status: 75),
     Case(
       error: .notDurable(SystemError(code: EIO, action: "sync", path: queue)), code: "input_output",
-      message: "cannot sync /work/q/QUEUE.md: Input/output error",
+      message: "cannot sync /srv/q/QUEUE.md: Input/output error",
       hint: "the change was made, but may not outlive a power failure; check the disk", status: 74),
     Case(
       error: system(EACCES, "read", queue), code: "no_permission",
-      message: "cannot read /work/q/QUEUE.md: Permission denied",
+      message: "cannot read /srv/q/QUEUE.md: Permission denied",
       hint: "check the permissions of the file and its folder", status: 77),
     Case(
       error: system(EPERM, "replace", queue), code: "no_permission",
-      message: "cannot replace /work/q/QUEUE.md: Operation not permitted",
+      message: "cannot replace /srv/q/QUEUE.md: Operation not permitted",
       hint: "check the permissions of the file and its folder", status: 77),
     Case(
-      error: system(EROFS, "create", "/work/q/.orch"), code: "no_permission",
-      message: "cannot create /work/q/.orch: Read-only file system",
+      error: system(EROFS, "create", "/srv/q/.orch"), code: "no_permission",
+      message: "cannot create /srv/q/.orch: Read-only file system",
       hint: "check the permissions of the file and its folder", status: 77),
     Case(
-      error: system(ENOSPC, "create", "/work/q/.orch"), code: "cannot_create",
-      message: "cannot create /work/q/.orch: No space left on device",
+      error: system(ENOSPC, "create", "/srv/q/.orch"), code: "cannot_create",
+      message: "cannot create /srv/q/.orch: No space left on device",
       hint: "check the folder, and whether the disk is full", status: 73),
     Case(
       error: system(ENOSPC, "write", queue), code: "input_output",
-      message: "cannot write /work/q/QUEUE.md: No space left on device",
+      message: "cannot write /srv/q/QUEUE.md: No space left on device",
       hint: "nothing was changed; check the disk", status: 74),
     Case(
       error: system(EIO, "sync", queue), code: "input_output",
-      message: "cannot sync /work/q/QUEUE.md: Input/output error",
+      message: "cannot sync /srv/q/QUEUE.md: Input/output error",
       hint: "nothing was changed; check the disk", status: 74),
     Case(
-      error: system(EISDIR, "read", "/work/q"), code: "input_output",
-      message: "cannot read /work/q: Is a directory",
-      hint: "name the queue file itself, for example /work/q/QUEUE.md", status: 74),
+      error: system(EISDIR, "read", "/srv/q"), code: "input_output",
+      message: "cannot read /srv/q: Is a directory",
+      hint: "name the queue file itself, for example /srv/q/QUEUE.md", status: 74),
   ])
   func `an error of the store is told with its remedy and status`(_ error: Case) {
     let told = CommandError(error.error)

@@ -28,8 +28,8 @@ import Testing
       head: "8f2c1d3e4b5a69788796a5b4c3d2e1f00f1e2d3c"),
     Repository(
       testDescription: "a queue in a folder of the repository",
-      files: [(".git/HEAD", "ref: refs/heads/main\n"), ("work/today/keep", "")],
-      folder: "/work/today", head: "ref: refs/heads/main"),
+      files: [(".git/HEAD", "ref: refs/heads/main\n"), ("job/today/keep", "")],
+      folder: "/job/today", head: "ref: refs/heads/main"),
     Repository(
       testDescription: "the innermost of two repositories",
       files: [
