@@ -20,6 +20,7 @@ public final class Session {
   /// The row that this command changed, for the run log.
   var changedItem: String?
   private var location: String?
+  private var runLogFound: RunLog?
   private var configuration: Configuration?
 
   public init(
@@ -142,6 +143,7 @@ public final class Session {
   }
 
   func runLog() throws(CommandError) -> RunLog {
+    if let runLogFound { return runLogFound }
     let path = try queuePath()
     let named = shared.logPath ?? environment["ORCH_LOG_PATH"]
     let log =
@@ -153,7 +155,9 @@ public final class Session {
       throw .setting(
         "the run log cannot be \(log), which belongs to the queue", hint: "name another --log-path")
     }
-    return RunLog(path: log, like: try? FileStatus(of: path))
+    let found = RunLog(path: log, like: try? FileStatus(of: path))
+    runLogFound = found
+    return found
   }
 
   /// Refuses a change of a file that is only rendered from a database.
