@@ -28,6 +28,15 @@ public struct FileStatus: Equatable, Sendable {
   public let group: UInt32
   public let links: Int
 
+  /// The permissions of a file for all who may use this one: read and write for
+  /// its owner, the same as here for others.
+  public var companionPermissions: UInt32 { permissions & 0o666 | 0o600 }
+
+  /// The same of a folder: who may read it may enter it.
+  public var companionFolderPermissions: UInt32 {
+    companionPermissions | companionPermissions >> 2 & 0o111
+  }
+
   init(_ status: stat) {
     identity = FileIdentity(
       device: UInt64(status.st_dev), inode: UInt64(status.st_ino), size: Int(status.st_size),

@@ -124,8 +124,8 @@ private struct Part {
   ) throws(DocumentError) -> (entries: [RowEntry], end: Int) {
     let raw = bytes.raw
     var entries: [RowEntry] = []
-    // The first part makes room for the others' entries too: memory that is not
-    // used costs nothing, moving it does.
+    // The first part makes room for the second one's entries too: memory that is
+    // not used costs nothing, moving what is in it does.
     entries.reserveCapacity((raw.count - start) / 256)
     var start = start
     var scanner = RowScanner(raw, header: header, from: start, pipes: pipes)

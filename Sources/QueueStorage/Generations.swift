@@ -3,7 +3,7 @@ import Host
 /// The files that stood at the queue's path before a swap.
 ///
 /// An editor that had one open goes on writing there, so none is removed before
-/// nobody can.
+/// nobody can, and none is written over before nobody has it open at all.
 struct Generations {
   let sidecar: Sidecar
   let clock: Clock

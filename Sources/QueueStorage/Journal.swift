@@ -1,6 +1,7 @@
 import Host
 
-/// `.orch/journal.jsonl`: one line a rewrite, appended before the swap.
+/// `.orch/journal.jsonl`: a line for each rewrite, and one for each save that it
+/// found, appended before the swap. A rewrite in place adds one when it has ended.
 ///
 /// Only whoever holds the lock writes it.
 struct Journal: ~Copyable {

@@ -67,20 +67,18 @@ public struct MarkdownStore: QueueStore {
   private func acquireLock() throws(StoreError) -> LockFile {
     let status = try writableStatus()
     try lifting { () throws(SystemError) in try sidecar.checkIsNoLink() }
-    do {
-      return try LockFile(
-        at: sidecar.lock, permissions: status.permissions & 0o666 | 0o600, timeout: lockTimeout,
-        holder: "\(author.program) \(author.command)", clock: clock)
-    } catch {
-      guard case .system(let reason) = error, reason.isMissing else {
-        throw StoreError(error, path: path)
-      }
+    do { return try lock(like: status) } catch {
+      guard case .system(let reason) = error, reason.isMissing else { throw error }
     }
     // The first use in this folder.
     try lifting { () throws(SystemError) in try sidecar.createFolder(like: status) }
+    return try lock(like: status)
+  }
+
+  private func lock(like queue: FileStatus) throws(StoreError) -> LockFile {
     do {
       return try LockFile(
-        at: sidecar.lock, permissions: status.permissions & 0o666 | 0o600, timeout: lockTimeout,
+        at: sidecar.lock, permissions: queue.companionPermissions, timeout: lockTimeout,
         holder: "\(author.program) \(author.command)", clock: clock)
     } catch {
       throw StoreError(error, path: path)

@@ -50,9 +50,8 @@ extension Rewriter {
   private func share(
     _ old: borrowing FileDescriptor, _ new: borrowing FileDescriptor, like queue: FileStatus
   ) throws(SystemError) {
-    let permissions = queue.permissions & 0o666 | 0o600
-    try old.share(permissions: permissions, group: queue.group)
-    try new.share(permissions: permissions, group: queue.group)
+    try old.share(permissions: queue.companionPermissions, group: queue.group)
+    try new.share(permissions: queue.companionPermissions, group: queue.group)
   }
 
   private func isAtPath(_ queue: borrowing FileDescriptor) throws(SystemError) -> Bool {

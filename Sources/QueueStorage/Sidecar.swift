@@ -68,15 +68,14 @@ public struct Sidecar: Sendable {
 
   /// Who may read the queue may enter the folder.
   private func share(_ path: String, like queue: FileStatus) throws(SystemError) {
-    let permissions = queue.permissions & 0o666 | 0o600
     try FileDescriptor(opening: path, for: .directory)
-      .share(permissions: permissions | permissions >> 2 & 0o111, group: queue.group)
+      .share(permissions: queue.companionFolderPermissions, group: queue.group)
   }
 
   private func share(
     _ file: borrowing FileDescriptor, like queue: FileStatus
   ) throws(SystemError) {
-    try file.share(permissions: queue.permissions & 0o666 | 0o600, group: queue.group)
+    try file.share(permissions: queue.companionPermissions, group: queue.group)
   }
 
   private func write(

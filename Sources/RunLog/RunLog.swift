@@ -86,9 +86,8 @@ public struct RunLog: Sendable {
   private func create(_ folder: String) throws(SystemError) {
     try Directory.createWithParents(folder)
     if let queue {
-      let permissions = queue.permissions & 0o666 | 0o600
       try FileDescriptor(opening: folder, for: .directory)
-        .share(permissions: permissions | permissions >> 2 & 0o111, group: queue.group)
+        .share(permissions: queue.companionFolderPermissions, group: queue.group)
     }
     let ignore = Path.join(folder, ".gitignore")
     try shared(FileDescriptor(opening: ignore, for: .appending(permissions: 0o666))).write("*\n")
@@ -98,7 +97,7 @@ public struct RunLog: Sendable {
     _ descriptor: consuming FileDescriptor
   ) throws(SystemError) -> FileDescriptor {
     if let queue {
-      try descriptor.share(permissions: queue.permissions & 0o666 | 0o600, group: queue.group)
+      try descriptor.share(permissions: queue.companionPermissions, group: queue.group)
     }
     return descriptor
   }
