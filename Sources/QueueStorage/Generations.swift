@@ -88,7 +88,7 @@ struct Generations {
     }
   }
 
-  /// The same for all of them.
+  /// Keeps all generations for people.
   func putAllAside() throws(SystemError) -> [String] {
     var kept: [String] = []
     for sequence in try sequences() { kept.append(try putAside(sequence)) }
@@ -97,9 +97,6 @@ struct Generations {
 
   /// Keeps a generation for people, under a name that nothing removes.
   func putAside(_ sequence: Int) throws(SystemError) -> String {
-    try sidecar.createFound()
-    let kept = "\(sidecar.found)/\(sequence).md"
-    try Directory.moveNew(path(sequence), to: kept)
-    return kept
+    try sidecar.keep(path(sequence), as: String(sequence))
   }
 }

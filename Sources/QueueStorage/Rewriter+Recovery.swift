@@ -96,9 +96,8 @@ extension Rewriter {
   private mutating func keepBoth(
     _ versions: InPlaceVersions, _ sequence: Int
   ) throws(SystemError) {
-    try sidecar.createFound()
-    try Directory.moveNew(versions.new, to: "\(sidecar.found)/\(sequence).new.md")
-    try Directory.moveNew(versions.generation, to: "\(sidecar.found)/\(sequence).md")
+    _ = try sidecar.keep(versions.new, as: "\(sequence).new")
+    _ = try sidecar.keep(versions.generation, as: String(sequence))
     notices.append(
       "a rewrite of \(Path.name(of: path)) was cut short by a crash; what it read and what it "
         + "would have written are kept in \(sidecar.found): compare")

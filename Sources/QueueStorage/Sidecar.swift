@@ -53,12 +53,24 @@ public struct Sidecar: Sendable {
     try Directory.sync(folder)
   }
 
-  /// Makes the folder for saves that came too late, for whoever may use this one.
-  func createFound() throws(SystemError) {
+  /// Keeps a file of the sidecar for people, in a folder that nothing empties, for
+  /// whoever may use this one.
+  ///
+  /// - Returns: its path there: `found/NAME.md`, or where that is taken, for a
+  ///   journal that was deleted counts from 1 again, `found/NAME-2.md` and so on.
+  func keep(_ path: String, as name: String) throws(SystemError) -> String {
     try Directory.create(found, permissions: 0o700)
     let model = try FileStatus(of: generations)
     try FileDescriptor(opening: found, for: .directory)
       .share(permissions: model.permissions, group: model.group)
+    var kept = "\(found)/\(name).md"
+    var copy = 1
+    while try FileStatus.ifExists(kept) != nil {
+      copy += 1
+      kept = "\(found)/\(name)-\(copy).md"
+    }
+    try Directory.moveNew(path, to: kept)
+    return kept
   }
 
   private func create(_ path: String, like queue: FileStatus) throws(SystemError) {

@@ -60,6 +60,17 @@ import Testing
     #expect(try contents(of: scene.path(".orch/found/1.md")).contains("| A | PENDING |"))
   }
 
+  @Test func `a journal that is removed again and again stops nobody`() throws {
+    let scene = try usedScene()
+    for (round, id) in ["B", "C", "D"].enumerated() {
+      try FileManager.default.removeItem(atPath: scene.path(".orch/journal.jsonl"))
+      let outcome = try scene.orch("pick", "--no-log")
+      #expect(outcome.status == 0 && outcome.output == "\(id)\n", "\(outcome)")
+      let name = round == 0 ? "1.md" : "1-\(round + 1).md"
+      #expect(try contents(of: scene.path(".orch/found/\(name)")).contains("| \(id) | PENDING |"))
+    }
+  }
+
   @Test(arguments: ["QUEUE.md", ".orch/journal.jsonl", ".orch/lock", "./QUEUE.md"])
   func `the run log is never a file of the queue`(_ path: String) throws {
     let scene = try usedScene()
