@@ -95,7 +95,6 @@ extension FileDescriptor {
 /// byte by one thread.
 private final class Memory: @unchecked Sendable {
   let start: UnsafeMutableRawPointer
-  let capacity: Int
   var count = 0
   private let length: Int
   private static let hugePage = 2 << 20
@@ -108,7 +107,6 @@ private final class Memory: @unchecked Sendable {
     guard let start, start != MAP_FAILED else { throw .last("read", path) }
     if isHuge { csystem_advise_huge_pages(start, length) }
     self.start = start
-    self.capacity = capacity
   }
 
   deinit { munmap(start, length) }

@@ -16,6 +16,13 @@ public struct FileIdentity: Equatable, Sendable {
   }
 }
 
+extension FileIdentity {
+  /// Whether both are of one file, whatever it held at the time.
+  public func isSameFile(as other: FileIdentity) -> Bool {
+    inode == other.inode && device == other.device
+  }
+}
+
 /// What the system says of a file.
 public struct FileStatus: Equatable, Sendable {
   public enum Kind: Equatable, Sendable { case regular, directory, other }

@@ -48,8 +48,7 @@ public struct LockFile: ~Copyable {
     guard let mine = try? descriptor.status(), let there = try? FileStatus(of: path) else {
       return false
     }
-    return mine.identity.inode == there.identity.inode
-      && mine.identity.device == there.identity.device
+    return mine.identity.isSameFile(as: there.identity)
   }
 
   private func announce(_ holder: String) {

@@ -67,8 +67,6 @@ public struct List: QueueCommand {
 
   // MARK: Text
 
-  private static let columns: [Column] = [.id, .status, .priority, .task]
-
   /// The fast way: no string is made.
   private func writeLines(
     _ snapshot: some QueueSnapshot, _ session: Session
@@ -77,7 +75,7 @@ public struct List: QueueCommand {
     var lines: [UInt8] = []
     lines.reserveCapacity(1 << 17)
     for row in 0..<snapshot.rowCount where shows(row, of: snapshot) {
-      snapshot.append(Self.columns, ofRow: row, separator: tab, to: &lines)
+      snapshot.append(Column.listed, ofRow: row, separator: tab, to: &lines)
       lines.append(UInt8(ascii: "\n"))
       if lines.count >= 1 << 16 {
         try session.write(lines)

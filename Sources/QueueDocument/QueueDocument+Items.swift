@@ -33,7 +33,7 @@ extension QueueDocument {
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8]
   ) {
     let entry = entries[row]
-    if entry.isPlain, columns == Self.listed, let status = entry.status, entry.priorityRank < 3 {
+    if entry.isPlain, columns == Column.listed, let status = entry.status, entry.priorityRank < 3 {
       return appendListed(entry, status, separator, to: &output)
     }
     let cells = LineCells(line(of: row), in: bytes.raw)
@@ -47,9 +47,7 @@ extension QueueDocument {
     }
   }
 
-  /// What `list` shows of every row; the entry of a row knows where it is.
-  private static let listed: [Column] = [.id, .status, .priority, .task]
-
+  /// Appends `Column.listed`, whose places the entry of a row knows.
   private func appendListed(
     _ entry: RowEntry, _ status: Status, _ separator: UInt8, to output: inout [UInt8]
   ) {

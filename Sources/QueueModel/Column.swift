@@ -17,6 +17,9 @@ public enum Column: Int, CaseIterable, Sendable {
     }
   }
 
+  /// What `list` shows of every row; stores may hold these at hand.
+  public static let listed: [Column] = [.id, .status, .priority, .task]
+
   /// The optional tenth column, which holds what a row waits for.
   public static let afterName = "after"
 }

@@ -55,8 +55,8 @@ extension Rewriter {
   }
 
   private func isAtPath(_ queue: borrowing FileDescriptor) throws(SystemError) -> Bool {
-    let (mine, there) = (try queue.status().identity, try FileStatus.ifExists(path)?.identity)
-    return there?.inode == mine.inode && there?.device == mine.device
+    let mine = try queue.status().identity
+    return try FileStatus.ifExists(path)?.identity.isSameFile(as: mine) ?? false
   }
 
   private mutating func journalInPlace(

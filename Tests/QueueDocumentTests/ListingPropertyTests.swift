@@ -27,7 +27,7 @@ import Testing
 
   @Test func `what list shows is written out as the items have it`() throws {
     var random = SeededGenerator(seed: 51)
-    let columns: [Column] = [.id, .status, .priority, .task]
+    let columns = Column.listed
     for _ in 0..<1000 {
       let generated = GeneratedQueue(using: &random)
       let queue = try document(generated.text)
