@@ -17,6 +17,10 @@ public protocol Command: Sendable {
   static var options: [Option<Self>] { get }
   /// The option that an argument without dashes is the value of, if any.
   static var positional: String? { get }
+  /// What it prints when all goes well, as one cell of a Markdown table; may be empty.
+  static var result: String { get }
+  /// Whether it is for programs, and stands in no help.
+  static var isHidden: Bool { get }
 
   var shared: Shared { get set }
   init()
@@ -25,6 +29,8 @@ public protocol Command: Sendable {
 extension Command {
   public static var discussion: String { "" }
   public static var positional: String? { nil }
+  public static var result: String { "" }
+  public static var isHidden: Bool { false }
 }
 
 /// A command line as somebody would type it, and what it is for.
