@@ -22,25 +22,35 @@ extension Decision {
   public var json: JSONValue? {
     switch self {
     case .nothingPending: nil
-    case .alreadySo(let item): Self.transition(from: item.status, item)
-    case .change(let change): Self.transition(from: change.before?.status, change.after)
+    case .alreadySo(let item):
+      [
+        "id": .string(item.id), "from": .string(item.status.rawValue),
+        "to": .string(item.status.rawValue), "item": item.json,
+      ]
+    case .change(let change):
+      [
+        "id": .string(change.id), "from": JSONValue(change.before?.status.rawValue),
+        "to": JSONValue(change.after?.status.rawValue), "item": change.after?.json ?? .null,
+      ]
     }
   }
 
-  /// The row as it is now, or `nil` when there was nothing to pick.
+  /// The id of the row, or `nil` when there was nothing to pick.
+  var itemID: String? {
+    switch self {
+    case .nothingPending: nil
+    case .alreadySo(let item): item.id
+    case .change(let change): change.id
+    }
+  }
+
+  /// The row as it is now, or `nil` where there is none.
   public var item: QueueItem? {
     switch self {
     case .nothingPending: nil
     case .alreadySo(let item): item
     case .change(let change): change.after
     }
-  }
-
-  private static func transition(from: Status?, _ item: QueueItem) -> JSONValue {
-    [
-      "id": .string(item.id), "from": JSONValue(from?.rawValue),
-      "to": .string(item.status.rawValue), "item": item.json,
-    ]
   }
 }
 

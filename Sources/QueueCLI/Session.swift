@@ -124,7 +124,8 @@ public final class Session {
   }
 
   public func transitionContext() throws(CommandError) -> TransitionContext {
-    TransitionContext(session: speaker, now: try now())
+    TransitionContext(
+      session: speaker, now: try now(), actor: speaker ?? CurrentProcess.actor)
   }
 
   // MARK: Stores and log

@@ -13,14 +13,16 @@ extension QueueDocument {
   ///
   /// - Returns: edits in the order of their places, none overlapping another.
   public func edits(for change: ItemChange) -> [Edit] {
-    guard let before = change.before else { return [insertion(of: change.after)] }
+    guard let before = change.before else {
+      return change.after.map { [insertion(of: $0, change.origin)] } ?? []
+    }
     guard let row = row(of: before.id) else { return [] }
+    guard let after = change.after else { return [removal(of: row)] }
     let cells = LineCells(line(of: row), in: bytes.raw)
-    let changed = Column.allCases.filter { before.text(of: $0) != change.after.text(of: $0) }
+    let changed = Column.allCases.filter { before.text(of: $0) != after.text(of: $0) }
     return changed.map { column in
       let position = header.position(of: column)
-      return cellEdit(
-        cells, position, cellText(change.after.text(of: column), column, cells, position))
+      return cellEdit(cells, position, cellText(after.text(of: column), column, cells, position))
     }.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
@@ -63,7 +65,7 @@ extension QueueDocument {
   /// The cell that says `text`. Where no pipe stands before a row's first cell,
   /// one is put there before text that could begin a list, a heading or a
   /// conflict marker, and so end the table.
-  private func rendered(_ text: String, _ cells: LineCells, _ position: Int) -> String {
+  func rendered(_ text: String, _ cells: LineCells, _ position: Int) -> String {
     let cell = style(of: cells, position).render(text)
     let isOpen = position == 0 && !cells.hasLeadingPipe
     let isPlain = cell.unicodeScalars.first.map { $0.properties.isAlphabetic } ?? false
@@ -80,43 +82,11 @@ extension QueueDocument {
 
   /// None is `-`, but empty notes are empty, where a pipe shows that the cell
   /// is there.
-  private func cellText(
+  func cellText(
     _ value: String?, _ column: Column, _ cells: LineCells, _ position: Int
   ) -> String {
     if let value { return value.escapingPipes }
     let isOpen = position == cells.count - 1 && !cells.hasTrailingPipe
     return column == .notes && !isOpen ? "" : "-"
-  }
-
-  /// A row behind the table's last line, written as the last whole row is.
-  private func insertion(of item: QueueItem) -> Edit {
-    let model = entries.lastIndex { !$0.problems.contains(.cellCount) }
-    let cells = model.map { LineCells(line(of: $0), in: bytes.raw) } ?? header.cells
-    var row = ""
-    for position in 0..<cells.count {
-      if position > 0 || cells.hasLeadingPipe { row += "|" }
-      row += rendered(newText(item, cells, position), cells, position)
-    }
-    if cells.hasTrailingPipe { row += "|" }
-    let indent = bytes.text(cells.line.start..<bytes.raw.trimmed(cells.line.content).lowerBound)
-    return Edit(range: tableEnd..<tableEnd, replacement: Array(withLineEnd(indent + row).utf8))
-  }
-
-  private func newText(_ item: QueueItem, _ cells: LineCells, _ position: Int) -> String {
-    if position == header.afterPosition {
-      return item.after.isEmpty ? "-" : item.after.joined(separator: ",")
-    }
-    guard let column = Column.allCases.first(where: { header.position(of: $0) == position }) else {
-      return "-"
-    }
-    return cellText(item.text(of: column), column, cells, position)
-  }
-
-  /// A table that ends with the file, without a line end, goes on to do so.
-  private func withLineEnd(_ row: String) -> String {
-    let last = entries.isEmpty ? header.delimiters.line : line(of: entries.count - 1)
-    let headerEnd = bytes.text(header.cells.line.contentEnd..<header.cells.line.end)
-    guard last.hasLineEnd else { return headerEnd + row }
-    return row + bytes.text(last.contentEnd..<last.end)
   }
 }

@@ -132,6 +132,12 @@ extension QueueDocument: QueueTable {
     }
   }
 
+  public func rows(waitingFor id: String) -> [String] {
+    entries.indices.filter(mayWait).compactMap { row in
+      item(at: row).flatMap { $0.after.contains(id) ? $0.id : nil }
+    }
+  }
+
   public var highestNumber: Int {
     entries.lazy.compactMap { NumberedID.number(of: bytes.raw[$0.id]) }.max() ?? 0
   }

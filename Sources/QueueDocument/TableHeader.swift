@@ -1,5 +1,12 @@
 import QueueModel
 
+extension LineCells {
+  /// What a header's cells say: the names of the columns, in lower case.
+  func names(in bytes: QueueBytes) -> [String] {
+    (0..<count).map { bytes.text(bytes.raw.trimmed(self[$0])).lowercased() }
+  }
+}
+
 /// The header of the queue's table: which column is where.
 struct TableHeader {
   /// The offset of the header line and the number of its cells.
@@ -31,7 +38,7 @@ struct TableHeader {
       return .noTable
     }
     let raw = bytes.raw
-    let names = (0..<cells.count).map { bytes.text(raw.trimmed(cells[$0])).lowercased() }
+    let names = cells.names(in: bytes)
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       if isQueueColumn(name), Column.allCases.allSatisfy({ names.contains($0.name) }) {
         return .repeatedColumn(name, offset: raw.trimmed(cells[index]).lowerBound)

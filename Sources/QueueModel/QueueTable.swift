@@ -13,6 +13,9 @@ public protocol QueueTable {
   /// until `visit` says that it has seen enough.
   func visitPending(_ visit: (QueueItem) -> Visit)
 
+  /// The ids of the rows that wait for `id`, whatever their status.
+  func rows(waitingFor id: String) -> [String]
+
   /// The highest number of an `ORCH-NNN` id, or 0.
   var highestNumber: Int { get }
 

@@ -13,6 +13,13 @@ extension Refusal {
     case .backsOff: "backs_off"
     case .dependencyCycle: "dependency_cycle"
     case .permanentFailure: "permanent_failure"
+    case .nothingToUndo: "nothing_to_undo"
+    case .notYours: "not_owner"
+    case .changedSince: "changed_since"
+    case .neededBy: "needed_by"
+    case .notDeleted: "already_exists"
+    case .neverDeleted: "not_found"
+    case .unreadableDeletion: "malformed_row"
     }
   }
 
@@ -37,6 +44,19 @@ extension Refusal {
     case .dependencyCycle(let ids):
       "The rows would wait for each other: " + ids.map(\.escaped).joined(separator: " -> ")
     case .permanentFailure(let id): "\(id.escaped) failed for good (failure=permanent)"
+    case .nothingToUndo(let id?): "There is nothing to undo of \(id.escaped)"
+    case .nothingToUndo(nil): "There is nothing of yours to undo"
+    case .notYours(let entry):
+      "The last change of \(entry.row), \(entry.command), was made by \(entry.actor.escaped)"
+    case .changedSince(let entry, let column, let text):
+      "\(entry.row) was changed since \(entry.command): \(column.name) is now "
+        + "\((text ?? "-").escaped)"
+    case .neededBy(let id, let waiting):
+      "\(waiting.map(\.escaped).joined(separator: ", ")) \(waiting.count == 1 ? "waits" : "wait") "
+        + "for \(id.escaped)"
+    case .notDeleted(let id): "Row id already exists: \(id.escaped)"
+    case .neverDeleted(let id): "Row id not found: \(id.escaped)"
+    case .unreadableDeletion(let id): "The deleted row \(id.escaped) cannot be read"
     }
   }
 
@@ -55,6 +75,17 @@ extension Refusal {
     case .backsOff: "wait, or remove retry_not_before from its notes"
     case .dependencyCycle: "leave one of them out of --after"
     case .permanentFailure: "--force tries it again all the same"
+    case .nothingToUndo(let id?): "orch history --id \(id.escaped) shows what happened to it"
+    case .nothingToUndo(nil):
+      "orch history shows what happened; orch undo --id ID takes a row's last change back"
+    case .notYours: "a person may take it back: leave the session out"
+    case .changedSince(let entry, _, _):
+      "orch history --id \(entry.row) shows both; change the row itself"
+    case .neededBy(let id, _): "take \(id.escaped) out of their after first"
+    case .notDeleted: "it is in the table, not deleted"
+    case .neverDeleted: "the history tells of no row of this id that was deleted"
+    case .unreadableDeletion(let id):
+      "orch history --id \(id.escaped) shows its cells; write the row into the table by hand"
     }
   }
 
@@ -95,6 +126,10 @@ extension Refusal {
 extension Dependencies.Blocker: CustomStringConvertible {
   /// `ORCH-1 (FAILED)`.
   public var description: String { "\(id.escaped) (\(status?.rawValue ?? "no readable row"))" }
+}
+
+extension HistoryEntry {
+  fileprivate var row: String { (id ?? "").escaped }
 }
 
 extension QueueItem {

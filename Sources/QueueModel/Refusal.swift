@@ -14,6 +14,20 @@ public enum Refusal: Error, Equatable, Sendable {
   case backsOff(String, until: Int, now: QueueTime)
   case dependencyCycle([String])
   case permanentFailure(String)
+  /// The history has nothing of the row, or of the speaker, that may be taken back.
+  case nothingToUndo(String?)
+  /// A session asks to take back what another did.
+  case notYours(HistoryEntry)
+  /// The row is not as the transition left it: `column` now says something else.
+  case changedSince(HistoryEntry, Column, String?)
+  /// Other rows wait for the row that would go.
+  case neededBy(String, [String])
+  /// The row to be brought back is there.
+  case notDeleted(String)
+  /// The history knows of no deletion of the row.
+  case neverDeleted(String)
+  /// What the history kept of a deleted row makes no row.
+  case unreadableDeletion(String)
 
   /// What was asked for, as far as the wording of a refusal needs it.
   public enum Action: Equatable, Sendable {

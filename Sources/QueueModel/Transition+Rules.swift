@@ -26,6 +26,10 @@ extension Transition {
       try replan(existing(id, in: table), reason: reason, force: force)
     case .retry(let id, let force):
       try retry(existing(id, in: table), force: force)
+    case .undo(let id):
+      try Undo(id: id, context: context).decide(in: table)
+    case .restore(let id):
+      try Restoration(id: id, history: context.history).decide(in: table)
     }
   }
 

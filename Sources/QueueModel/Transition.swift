@@ -13,6 +13,11 @@ public enum Transition: Equatable, Sendable {
   case cancel(id: String)
   case replan(id: String, reason: String, force: Bool)
   case retry(id: String, force: Bool)
+  /// Takes the last transition of a row back, or without an id the speaker's own
+  /// last one.
+  case undo(id: String?)
+  /// Brings back a row that went.
+  case restore(id: String)
 
   /// A row to be added. Without an id it gets the next free `ORCH-NNN`.
   public struct NewItem: Equatable, Sendable {
@@ -73,15 +78,30 @@ public enum Transition: Equatable, Sendable {
   }
 }
 
+extension Transition {
+  /// Whether the rules must know what happened before.
+  public var readsHistory: Bool {
+    switch self {
+    case .undo, .restore: true
+    case .add, .pick, .finish, .assign, .release, .cancel, .replan, .retry: false
+    }
+  }
+}
+
 /// Who asks for a transition, and when.
 public struct TransitionContext: Equatable, Sendable {
   /// The session that speaks; `nil` is a person.
   public let session: String?
   public let now: QueueTime
+  /// Who speaks, as the history names them: the session, else `user@pid`.
+  public let actor: String
+  /// What happened, oldest first. Stores give it to the transitions that read it.
+  public var history: [HistoryEntry] = []
 
-  public init(session: String?, now: QueueTime) {
+  public init(session: String?, now: QueueTime, actor: String = "") {
     self.session = session
     self.now = now
+    self.actor = actor
   }
 }
 
@@ -94,13 +114,31 @@ public enum Decision: Equatable, Sendable {
   case change(ItemChange)
 }
 
-/// A row before and after; `before` is `nil` for a row that is added.
+/// A row before and after; `before` is `nil` for a row that comes, `after` for one
+/// that goes.
 public struct ItemChange: Equatable, Sendable {
   public let before: QueueItem?
-  public let after: QueueItem
+  public let after: QueueItem?
+  /// What this takes back.
+  public let undoes: HistoryEntry?
+  /// Where a row that comes back stood, and what its own further columns said.
+  public let origin: Origin?
 
-  public init(before: QueueItem?, after: QueueItem) {
+  public struct Origin: Equatable, Sendable {
+    public let place: RowPlace?
+    /// By column name in lower case.
+    public let cells: [String: String]
+  }
+
+  public init(
+    before: QueueItem?, after: QueueItem?, undoes: HistoryEntry? = nil, origin: Origin? = nil
+  ) {
     self.before = before
     self.after = after
+    self.undoes = undoes
+    self.origin = origin
   }
+
+  /// The row's id.
+  public var id: String { after?.id ?? before?.id ?? "" }
 }

@@ -9,7 +9,12 @@ struct JournalEntry: Equatable, Sendable {
   var author: Author
   /// What `.git/HEAD` said, or `nil` outside a repository.
   var head: String?
-  var change: ItemChange?
+  /// What was done to a row, where one command did it.
+  var row: RowChange?
+  /// The number of the entry that was taken back.
+  var undoes: Int?
+  /// What a save by somebody else did, row by row.
+  var saved: [RowChange] = []
   /// The file that this entry left at the queue's path.
   var left: LeftFile
   /// The file that stood there before, which is now a generation.
@@ -19,7 +24,6 @@ struct JournalEntry: Equatable, Sendable {
 
   enum InPlace: String, Sendable { case begun, ended }
 
-  static let externalCommand = "external_edit"
   static let externalActor = "external"
 }
 
@@ -53,24 +57,51 @@ extension JournalEntry {
     var object: JSONObject = [
       "seq": .integer(sequence), "ts": .string(time), "trace": .string(author.traceID),
       "head": JSONValue(head), "command": .string(author.command), "actor": .string(author.actor),
-      "id": JSONValue(change?.after.id), "before": .object(cells(\.before)),
-      "after": .object(cells { $0.after }), "identity": left.identity.json,
+      "id": JSONValue(row?.id), "before": Self.cells(row?.before ?? [:]),
+      "after": Self.cells(row?.after ?? [:]), "identity": left.identity.json,
       "line_end": .bool(left.endsWithLineEnd), "text_after": .bool(left.hasTextAfterTable),
       "displaced": displaced?.json ?? .null,
     ]
     if let inPlace { object["in_place"] = .string(inPlace.rawValue) }
+    if let place = row?.place { object["behind"] = place.json }
+    if let undoes { object["undoes"] = .integer(undoes) }
+    if !saved.isEmpty { object["rows"] = .array(saved.map(\.json)) }
     return object
   }
 
-  /// The columns whose text the change changes, as one of its sides has them.
-  private func cells(_ side: (ItemChange) -> QueueItem?) -> JSONObject {
+  /// The nine columns first, in their order.
+  fileprivate static func cells(_ texts: [String: String]) -> JSONValue {
     var cells: JSONObject = [:]
-    guard let change, let item = side(change) else { return cells }
-    for column in Column.allCases
-    where change.before?.text(of: column) != change.after.text(of: column) {
-      cells[column.name] = .string(item.text(of: column) ?? "-")
+    for column in Column.allCases { cells[column.name] = texts[column.name].map { .string($0) } }
+    let names = Column.allCases.map(\.name)
+    for (name, text) in texts.sorted(by: { $0.key < $1.key }) where !names.contains(name) {
+      cells[name] = .string(text)
     }
-    return cells
+    return .object(cells)
+  }
+}
+
+extension RowChange {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = [
+      "id": .string(id), "before": JournalEntry.cells(before), "after": JournalEntry.cells(after),
+    ]
+    if let place { object["behind"] = place.json }
+    return .object(object)
+  }
+}
+
+extension RowPlace {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .first: .null
+    case .behind(let id): .string(id)
+    }
+  }
+
+  fileprivate init?(_ json: JSONValue?) {
+    guard let json else { return nil }
+    self = json.stringValue.map(RowPlace.behind) ?? .first
   }
 }
 
@@ -84,9 +115,19 @@ extension JournalEntry {
     let history: HistoryEntry
     fileprivate let object: JSONObject
 
+    /// What `.git/HEAD` said.
+    var head: String? { object["head"]?.stringValue }
+
+    /// What happened, an entry a row; for a save that changed no row, one without.
+    var histories: [HistoryEntry] {
+      let rows = object["rows"]?.arrayValue ?? []
+      return rows.isEmpty
+        ? [history] : rows.compactMap { $0.objectValue }.map { HistoryEntry(history, row: $0) }
+    }
+
     /// Whether it only tells of a save that the next entry, of the same rewrite,
     /// goes on from.
-    var isOfFoundSave: Bool { history.command == externalCommand && displaced == nil }
+    var isOfFoundSave: Bool { history.command == HistoryEntry.externalCommand && displaced == nil }
 
     /// The line that says that the rewrite in place which this line began has
     /// come to its end.
@@ -125,7 +166,16 @@ extension HistoryEntry {
     self.init(
       sequence: sequence, time: time, traceID: object["trace"]?.stringValue ?? "",
       command: command, actor: actor, id: object["id"]?.stringValue,
-      before: Self.texts(object["before"]), after: Self.texts(object["after"]))
+      before: Self.texts(object["before"]), after: Self.texts(object["after"]),
+      undoes: object["undoes"]?.integerValue, place: RowPlace(object["behind"]))
+  }
+
+  /// What a save, told by `entry`, did to one row.
+  fileprivate init(_ entry: HistoryEntry, row: JSONObject) {
+    self.init(
+      sequence: entry.sequence, time: entry.time, traceID: entry.traceID, command: entry.command,
+      actor: entry.actor, id: row["id"]?.stringValue, before: Self.texts(row["before"]),
+      after: Self.texts(row["after"]), place: RowPlace(row["behind"]))
   }
 
   private static func texts(_ value: JSONValue?) -> [String: String] {

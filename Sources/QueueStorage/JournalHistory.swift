@@ -1,4 +1,5 @@
 import Host
+import QueueModel
 
 /// Reads what happened from the journal and the yearly histories, without a
 /// lock: a line that is just being appended is passed over.
@@ -12,12 +13,16 @@ struct JournalHistory {
       .map { "\(sidecar.folder)/\($0)" }
     // A crash while entries were archived leaves some of them twice.
     var seen: Set<Key> = []
-    return try lines(of: histories + [sidecar.journal]).compactMap {
-      JournalEntry.parse($0)?.history
-    }.filter { entry in
-      (id == nil || entry.id == id)
-        && seen.insert(Key(time: entry.time, sequence: entry.sequence)).inserted
-    }
+    return try lines(of: histories + [sidecar.journal]).compactMap(JournalEntry.parse)
+      .filter { seen.insert(Key(time: $0.history.time, sequence: $0.sequence)).inserted }
+      .flatMap(\.histories).filter { id == nil || $0.id == id }
+  }
+
+  /// The file that the last whole entry left at the queue's path.
+  func left() throws(SystemError) -> FileIdentity? {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
+    return try lines(of: [sidecar.journal]).reversed().lazy.compactMap(JournalEntry.parse).first?
+      .left.identity
   }
 
   /// The time too: a journal that was deleted begins again at 1.

@@ -38,6 +38,19 @@ public struct MarkdownStore: QueueStore {
   public func perform(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreError) -> StoreOutcome {
+    let decision = try carryOut(TransitionWork(transition: transition, context: context))
+    return StoreOutcome(
+      decision: decision, notices: told.notices, malformedRows: told.malformedRows)
+  }
+
+  /// Aligns the table, and changes nothing else.
+  ///
+  /// - Returns: how many lines changed.
+  public func align(at time: QueueTime) throws(StoreError) -> Int {
+    try carryOut(AlignmentWork(time: time))
+  }
+
+  private func carryOut<W: Work>(_ work: W) throws(StoreError) -> W.Answer {
     let lock = try acquireLock()
     // However long the lock took, and also for who does not wait for it.
     let deadline = clock.monotonic() + max(lockTimeout, QueueReader.patience)
@@ -45,10 +58,9 @@ public struct MarkdownStore: QueueStore {
       path: path, sidecar: sidecar, author: author, clock: clock, deadline: deadline)
     defer { told.take(rewriter.notices, rewriter.malformedRows) }
     try rewriter.recover()
-    let decision = try rewriter.perform(transition, context: context)
+    let answer = try rewriter.carryOut(work)
     _ = consume lock
-    return StoreOutcome(
-      decision: decision, notices: rewriter.notices, malformedRows: rewriter.malformedRows)
+    return answer
   }
 
   public func snapshot() throws(StoreError) -> any QueueSnapshot { try document() }
@@ -62,6 +74,16 @@ public struct MarkdownStore: QueueStore {
 
   public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
     try lifting { () throws(SystemError) in try JournalHistory(sidecar: sidecar).entries(of: id) }
+  }
+
+  /// Whether somebody saved the file since the last change that the history tells:
+  /// the next one will tell what they did.
+  public func hasUntoldSave() -> Bool {
+    guard let left = try? JournalHistory(sidecar: sidecar).left(),
+      let found = try? FileStatus(of: path).identity
+    else { return false }
+    // A moment ago it may have been a command that is just telling it.
+    return found != left && clock.now() - found.modified > .milliseconds(1000)
   }
 
   private func acquireLock() throws(StoreError) -> LockFile {

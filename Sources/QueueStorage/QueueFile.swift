@@ -34,15 +34,15 @@ struct QueueFile {
 }
 
 extension QueueFile {
-  /// Whether the file has what a decision changed: its author went on from the
+  /// Whether the file has what was changed: its author went on from the
   /// file that this command had already swapped in.
-  func shows(_ decision: Decision) -> Bool {
-    guard let change = decision.change, let document = try? document.get(),
-      let item = try? document.item(change.after.id)
-    else { return false }
+  func shows(_ change: ItemChange) -> Bool {
+    guard let document = try? document.get() else { return false }
+    guard let after = change.after else { return !document.contains(change.id) }
+    guard let item = try? document.item(after.id) else { return false }
     return Column.allCases.allSatisfy { column in
-      change.before?.text(of: column) == change.after.text(of: column)
-        || item.text(of: column) == change.after.text(of: column)
+      change.before?.text(of: column) == after.text(of: column)
+        || item.text(of: column) == after.text(of: column)
     }
   }
 }

@@ -63,33 +63,3 @@ extension QueueDocument: QueueSnapshot {
     firstProblem.map { MalformedRows(count: malformedRowCount, first: $0) }
   }
 }
-
-/// One thing that happened, as the journal tells it.
-public struct HistoryEntry: Equatable, Sendable {
-  public let sequence: Int
-  /// ISO 8601 with the offset.
-  public let time: String
-  public let traceID: String
-  public let command: String
-  /// The session, else `user@pid`, else `external`.
-  public let actor: String
-  /// The row, or `nil` for a save by somebody else.
-  public let id: String?
-  /// The cells that changed, by column name; before is empty for a new row.
-  public let before: [String: String]
-  public let after: [String: String]
-
-  public init(
-    sequence: Int, time: String, traceID: String, command: String, actor: String, id: String?,
-    before: [String: String], after: [String: String]
-  ) {
-    self.sequence = sequence
-    self.time = time
-    self.traceID = traceID
-    self.command = command
-    self.actor = actor
-    self.id = id
-    self.before = before
-    self.after = after
-  }
-}

@@ -9,7 +9,7 @@ import QueueModel
 
 extension Rewriter {
   mutating func replaceInPlace(
-    _ round: Round, with change: ItemChange?, _ entries: [JournalEntry],
+    _ round: Round, with rewrite: Rewrite?, _ entries: [JournalEntry],
     _ old: borrowing FileDescriptor
   ) throws(SystemError) -> Swap {
     let versions = InPlaceVersions(generation: old.path)
@@ -19,7 +19,7 @@ extension Rewriter {
       let new = try FileDescriptor(opening: versions.new, for: .creating(permissions: 0o600))
       try share(old, new, like: queue.status())
       try write(round.file, with: nil, to: old)
-      try write(round.file, with: change, to: new)
+      try write(round.file, with: rewrite, to: new)
       try Directory.sync(sidecar.generations)
       guard try queue.status().identity == round.file.identity, try isAtPath(queue) else {
         try versions.remove()

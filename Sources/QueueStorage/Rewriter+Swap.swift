@@ -16,10 +16,10 @@ extension Rewriter {
 
   /// Writes the round's file with `change`, durably, and swaps it in.
   mutating func replace(
-    _ round: Round, with change: ItemChange?, at time: QueueTime
+    _ round: Round, with rewrite: Rewrite?, at time: QueueTime
   ) throws(StoreError) -> Swap {
     let expected = expectedIdentity(round)
-    switch try journalNew(round, with: change, at: time, displacing: expected) {
+    switch try journalNew(round, with: rewrite, at: time, displacing: expected) {
     case .toSwap(let sequence): return try swap(sequence, expecting: expected)
     case .ended(let swap): return swap
     }
@@ -32,18 +32,18 @@ extension Rewriter {
   }
 
   private mutating func journalNew(
-    _ round: Round, with change: ItemChange?, at time: QueueTime, displacing expected: FileIdentity
+    _ round: Round, with rewrite: Rewrite?, at time: QueueTime, displacing expected: FileIdentity
   ) throws(StoreError) -> Preparation {
     do throws(SystemError) {
       let source = round.found.map { generations.path($0.generation) } ?? path
       guard let model = try openIfThere(source) else { return .ended(.queueWasAway) }
-      let entries = entries(for: round, change, at: time)
+      let entries = entries(for: round, rewrite, at: time)
       let sequence = journal.nextSequence + entries.count - 1
       let status = try model.status()
       let temporary = try newFile(sequence)
       do throws(SystemError) {
         if try prepare(temporary, for: round, like: model, status) {
-          try write(round.file, with: change, to: temporary)
+          try write(round.file, with: rewrite, to: temporary)
           try journalSwap(entries, temporary, displaced: expected)
           return .toSwap(sequence)
         }
@@ -51,7 +51,7 @@ extension Rewriter {
         try? Directory.remove(temporary.path)
         throw error
       }
-      return .ended(try replaceInPlace(round, with: change, entries, temporary))
+      return .ended(try replaceInPlace(round, with: rewrite, entries, temporary))
     } catch {
       throw .system(error)
     }
@@ -104,25 +104,61 @@ extension Rewriter {
   /// The entries of this rewrite; the identity that the last of them leaves is
   /// not known before the file is written.
   private func entries(
-    for round: Round, _ change: ItemChange?, at time: QueueTime
+    for round: Round, _ rewrite: Rewrite?, at time: QueueTime
   ) -> [JournalEntry] {
-    let left = LeftFile(round.file)
-    let isExternal = journal.last.map { $0.left.identity != round.file.identity } ?? false
-    var entry = JournalEntry(
-      sequence: journal.nextSequence, time: time.iso8601, author: author,
-      head: GitHead.read(above: Path.parent(of: path)), change: nil, left: left)
-    var entries: [JournalEntry] = []
-    if isExternal || change == nil {
-      entry.author = Author(
-        command: JournalEntry.externalCommand, traceID: author.traceID,
-        actor: JournalEntry.externalActor)
-      entries.append(entry)
-      entry.sequence += 1
+    let save = externalEntry(for: round, at: time)
+    guard let rewrite else { return [save ?? externalEntry(round, saved: [], at: time)] }
+    var entry = entry(round, at: time)
+    if let save { entry.sequence = save.sequence + 1 }
+    if case .change(let change) = rewrite {
+      let removal =
+        change.after == nil ? try? round.file.document.get().removal(of: change.id) : nil
+      entry.row = removal ?? RowChange(change)
+      entry.undoes = change.undoes?.sequence
     }
-    guard change != nil else { return entries }
-    entry.author = author
-    entry.change = change
-    return entries + [entry]
+    return [save, entry].compactMap(\.self)
+  }
+
+  /// The entry that tells of the save which the round's file is; `nil` when orch
+  /// itself left that file, or no command was here before.
+  func externalEntry(for round: Round, at time: QueueTime) -> JournalEntry? {
+    guard let last = journal.last, last.left.identity != round.file.identity else { return nil }
+    return externalEntry(round, saved: changes(since: last, round), at: time)
+  }
+
+  private func externalEntry(
+    _ round: Round, saved: [RowChange], at time: QueueTime
+  ) -> JournalEntry {
+    var entry = entry(round, at: time)
+    entry.author = Author(
+      command: HistoryEntry.externalCommand, traceID: author.traceID,
+      actor: JournalEntry.externalActor)
+    entry.saved = saved
+    return entry
+  }
+
+  private func entry(_ round: Round, at time: QueueTime) -> JournalEntry {
+    JournalEntry(
+      sequence: journal.nextSequence, time: time.iso8601, author: author, head: head,
+      left: LeftFile(round.file))
+  }
+
+  private var head: String? { GitHead.read(above: Path.parent(of: path)) }
+
+  /// What a save did to the rows that the last entry left. What was before is
+  /// found only where nobody touched it since: in the generation that the last
+  /// swap displaced, which what that entry did leads on from; or, for a save which
+  /// a swap displaced, at the queue's path. A switch of branches is not told row by
+  /// row: git has both.
+  private func changes(since last: JournalEntry.Parsed, _ round: Round) -> [RowChange] {
+    guard last.head == head, let saved = try? round.file.document.get() else { return [] }
+    let before = round.found == nil ? generations.path(last.sequence) : path
+    let expected = round.found?.standing ?? last.displaced
+    guard let descriptor = try? FileDescriptor(opening: before, for: .reading),
+      let file = try? QueueFile(reading: descriptor), file.identity == expected,
+      let old = try? file.document.get()
+    else { return [] }
+    return saved.changes(since: old, after: round.found == nil ? last.histories : [])
   }
 
   private mutating func journalSwap(
@@ -142,10 +178,10 @@ extension Rewriter {
   /// The time is to the nanosecond, where the kernel's own are those of its
   /// ticks: no save in the same tick can be taken for this one.
   func write(
-    _ file: QueueFile, with change: ItemChange?, to descriptor: borrowing FileDescriptor
+    _ file: QueueFile, with rewrite: Rewrite?, to descriptor: borrowing FileDescriptor
   ) throws(SystemError) {
     let oldSize = try descriptor.status().identity.size
-    try file.withPieces(change) { (pieces) throws(SystemError) in
+    try file.withPieces(rewrite) { (pieces) throws(SystemError) in
       try descriptor.write(gathering: pieces)
       let size = pieces.reduce(0) { $0 + $1.count }
       if size < oldSize { try descriptor.truncate(to: size) }
@@ -202,14 +238,17 @@ extension Rewriter {
 }
 
 extension QueueFile {
-  /// The pieces of the file with `change` carried out.
+  /// The pieces of the file with `rewrite` carried out.
   func withPieces(
-    _ change: ItemChange?, _ body: ([UnsafeRawBufferPointer]) throws(SystemError) -> Void
+    _ rewrite: Rewrite?, _ body: ([UnsafeRawBufferPointer]) throws(SystemError) -> Void
   ) throws(SystemError) {
-    if let change, case .success(let document) = document {
+    guard let rewrite, case .success(let document) = document else {
+      return try body([contents.bytes])
+    }
+    switch rewrite {
+    case .change(let change):
       try document.withPieces(applying: document.edits(for: change), body)
-    } else {
-      try body([contents.bytes])
+    case .layout(let edits): try document.withPieces(applying: edits, body)
     }
   }
 }

@@ -59,28 +59,28 @@ struct Rewriter: ~Copyable {
     return try Journal(opening: sidecar.journal)
   }
 
-  mutating func perform(
-    _ transition: Transition, context: TransitionContext
-  ) throws(StoreError) -> Decision {
+  /// Plans `work` on the queue as it stands, and writes what it asks for.
+  mutating func carryOut<W: Work>(_ work: W) throws(StoreError) -> W.Answer {
     var round = Round(file: try reader.readAtRest(after: journal.last?.left))
-    var swappedIn: [Decision] = []
+    var swappedIn: [Plan<W.Answer>] = []
     while true {
       malformedRows = (try? round.file.document.get())?.malformedRows
-      let standing = swappedIn.first { round.file.shows($0) }
-      let answer = standing.map(Result.success) ?? decide(transition, on: round.file, context)
-      let change = standing == nil ? try? answer.get().change : nil
-      if change == nil, round.found == nil { return try answer.get() }
-      switch try replace(round, with: change, at: context.now) {
+      let standing = swappedIn.first { $0.rewrite?.stands(in: round.file) ?? false }
+      let plan =
+        standing.map { .success(Plan(answer: $0.answer, rewrite: nil)) } ?? plan(work, round)
+      let rewrite = try? plan.get().rewrite
+      if rewrite == nil, round.found == nil { return try plan.get().answer }
+      switch try replace(round, with: rewrite, at: work.time) {
       case .displacedWhatWasRead:
         try finish()
-        return try answer.get()
+        return try plan.get().answer
       case .displacedSave(let sequence):
-        if change != nil, let decision = try? answer.get() { swappedIn.append(decision) }
+        if rewrite != nil, let plan = try? plan.get() { swappedIn.append(plan) }
         try keepOverrunSave(round)
         let left = journal.last?.left.identity ?? round.file.identity
         guard let file = try readFoundSave(sequence) else {
           try finish()
-          return try answer.get()
+          return try plan.get().answer
         }
         taken.append(file.identity)
         round = Round(file: file, found: FoundSave(generation: sequence, standing: left))
@@ -108,15 +108,28 @@ struct Rewriter: ~Copyable {
         + "the other is kept as \(kept): compare, and copy what you need")
   }
 
-  private func decide(
-    _ transition: Transition, on file: QueueFile, _ context: TransitionContext
-  ) -> Result<Decision, StoreError> {
-    switch file.document {
-    case .failure(let error): .failure(.malformed(path: path, error))
-    case .success(let document):
-      Result { () throws(Refusal) in try transition.decide(in: document, context: context) }
-        .map { $0.placed(inLine: document.nextLine) }.mapError(StoreError.refused)
+  private func plan<W: Work>(_ work: W, _ round: Round) -> Result<Plan<W.Answer>, StoreError> {
+    Result { () throws(StoreError) in
+      let document: QueueDocument
+      do throws(DocumentError) { document = try round.file.document.get() } catch {
+        throw .malformed(path: path, error)
+      }
+      let history = work.readsHistory ? try history(before: round, at: work.time) : []
+      do throws(Refusal) { return try work.plan(for: document, history: history) } catch {
+        throw .refused(error)
+      }
     }
+  }
+
+  /// What happened up to the round's file, a save included that no entry tells yet.
+  private func history(
+    before round: Round, at time: QueueTime
+  ) throws(StoreError) -> [HistoryEntry] {
+    let told = try lifting { () throws(SystemError) in
+      try JournalHistory(sidecar: sidecar).entries(of: nil)
+    }
+    guard let save = externalEntry(for: round, at: time) else { return told }
+    return told + (JournalEntry.parse(save.line.dropLast())?.histories ?? [])
   }
 
   /// Makes the swap durable, and looks after the generations.
@@ -170,19 +183,13 @@ struct FoundSave {
   let standing: FileIdentity
 }
 
-extension Decision {
-  var change: ItemChange? {
+extension Rewrite {
+  /// Whether a file already is what this makes of it. A layout is never taken for
+  /// granted: it costs nothing to look again.
+  fileprivate func stands(in file: QueueFile) -> Bool {
     switch self {
-    case .change(let change): change
-    case .nothingPending, .alreadySo: nil
+    case .change(let change): file.shows(change)
+    case .layout: false
     }
-  }
-
-  /// The decision with the line that an added row will have.
-  fileprivate func placed(inLine line: Int) -> Decision {
-    guard case .change(let change) = self, change.before == nil else { return self }
-    var item = change.after
-    item.line = line
-    return .change(ItemChange(before: nil, after: item))
   }
 }

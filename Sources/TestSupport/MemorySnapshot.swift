@@ -23,6 +23,10 @@ public struct MemorySnapshot: QueueSnapshot {
     for (_, item) in ordered where visit(item) == .enough { return }
   }
 
+  public func rows(waitingFor id: String) -> [String] {
+    items.filter { $0.after.contains(id) }.map(\.id)
+  }
+
   public var highestNumber: Int {
     items.compactMap { NumberedID.number(of: $0.id.utf8) }.max() ?? 0
   }

@@ -25,6 +25,8 @@ public final class MemoryStore: QueueStore, Sendable {
     return try state.withLock { (state) throws(StoreError) in
       let decision: Decision
       do throws(Refusal) {
+        var context = context
+        context.history = state.history
         decision = try transition.decide(in: state.queue, context: context)
       } catch { throw .refused(error) }
       if case .change(let change) = decision {
@@ -43,24 +45,29 @@ public final class MemoryStore: QueueStore, Sendable {
 
 extension MemoryStore.State {
   fileprivate mutating func carryOut(_ change: ItemChange, by author: Author, at time: QueueTime) {
-    if let row = queue.items.firstIndex(where: { $0.id == change.before?.id }) {
-      queue.items[row] = change.after
-    } else {
-      queue.items.append(change.after)
+    let row = queue.items.firstIndex { $0.id == change.before?.id }
+    let place = row.map { $0 == 0 ? RowPlace.first : .behind(queue.items[$0 - 1].id) }
+    switch (row, change.after) {
+    case (let row?, let after?): queue.items[row] = after
+    case (let row?, nil): queue.items.remove(at: row)
+    case (nil, let after?): queue.items.insert(after, at: newRow(change.origin?.place))
+    case (nil, nil): break
     }
+    let cells = RowChange(change)
     history.append(
       HistoryEntry(
         sequence: history.count + 1, time: time.iso8601, traceID: author.traceID,
-        command: author.command, actor: author.actor, id: change.after.id,
-        before: change.before.map { $0.cells(where: change.after) } ?? [:],
-        after: change.after.cells(where: change.before)))
+        command: author.command, actor: author.actor, id: change.id,
+        before: cells.before, after: cells.after, undoes: change.undoes?.sequence,
+        place: change.after == nil ? place : nil))
   }
-}
 
-extension QueueItem {
-  /// The texts of the columns in which this row differs from `other`.
-  fileprivate func cells(where other: QueueItem?) -> [String: String] {
-    let differing = Column.allCases.filter { text(of: $0) != other?.text(of: $0) }
-    return Dictionary(uniqueKeysWithValues: differing.map { ($0.name, text(of: $0) ?? "-") })
+  private func newRow(_ place: RowPlace?) -> Int {
+    switch place {
+    case .first?: 0
+    case .behind(let id)?:
+      queue.items.firstIndex { $0.id == id }.map { $0 + 1 } ?? queue.items.count
+    case nil: queue.items.count
+    }
   }
 }

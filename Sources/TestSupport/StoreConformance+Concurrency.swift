@@ -42,7 +42,7 @@ extension StoreConformance {
   ) throws {
     let context = TransitionContext(session: session, now: now)
     while case .change(let change) = try store.perform(.pick(id: nil), context: context).decision {
-      took(change.after.id)
+      took(change.id)
     }
   }
 }

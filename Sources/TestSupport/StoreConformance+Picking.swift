@@ -27,7 +27,7 @@ extension StoreConformance {
     let context = TransitionContext(session: "s1", now: now)
     switch try scene.store.perform(.pick(id: nil), context: context).decision {
     case .nothingPending: return nil
-    case .change(let change): return change.after.id
+    case .change(let change): return change.id
     case .alreadySo(let item):
       throw Failure(what: "picking", found: "\(item.id) already so", expected: "another row")
     }

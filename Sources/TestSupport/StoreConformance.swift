@@ -20,7 +20,7 @@ public enum StoreConformance {
 
   public static let cases: [Case] =
     starts + endings + returns + repeats + refusals + additions + picking + reading + histories
-    + [concurrentPicking]
+    + takingBack + [concurrentPicking]
 
   /// One thing that a store has to do.
   public struct Case: Sendable, CustomStringConvertible {
@@ -61,7 +61,8 @@ struct ConformanceScene {
   func answer(
     to transition: Transition, session: String? = "s1", at now: QueueTime = StoreConformance.now
   ) throws -> String {
-    let context = TransitionContext(session: session, now: now)
+    let context = TransitionContext(
+      session: session, now: now, actor: StoreConformance.author.actor)
     do throws(StoreError) {
       return try store.perform(transition, context: context).decision.text
     } catch {
@@ -100,7 +101,7 @@ extension Decision {
     case .nothingPending: "nothing pending"
     case .alreadySo(let item): "already so: \(item.rowText)"
     case .change(let change):
-      "changed: \(change.before?.rowText ?? "nothing")\ninto: \(change.after.rowText)"
+      "changed: \(change.before?.rowText ?? "nothing")\ninto: \(change.after?.rowText ?? "nothing")"
     }
   }
 }

@@ -26,6 +26,10 @@ struct MemoryTable: QueueTable {
     }
   }
 
+  func rows(waitingFor id: String) -> [String] {
+    items.filter { $0.after.contains(id) }.map(\.id)
+  }
+
   var highestNumber: Int { items.compactMap { NumberedID.number(of: $0.id.utf8) }.max() ?? 0 }
 }
 
@@ -54,7 +58,7 @@ extension Transition {
       return switch try decide(in: table, context: context) {
       case .nothingPending: "nothing pending"
       case .alreadySo(let item): "\(item.id) is already so"
-      case .change(let change): change.after.summary
+      case .change(let change): change.after?.summary ?? "gone"
       }
     } catch {
       return "refused: \(error.code)"

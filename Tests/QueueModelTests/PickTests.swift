@@ -106,8 +106,11 @@ extension Refusal {
     switch self {
     case .notFound(let id), .alreadyExists(let id), .illFormedID(let id), .repeatedID(let id, _),
       .malformedRow(let id, _, _), .waits(let id, _), .backsOff(let id, _, _),
-      .permanentFailure(let id):
+      .permanentFailure(let id), .neededBy(let id, _), .neverDeleted(let id), .notDeleted(let id),
+      .unreadableDeletion(let id):
       id
+    case .nothingToUndo(let id): id ?? ""
+    case .notYours(let entry), .changedSince(let entry, _, _): entry.id ?? ""
     case .wrongState(let item, _), .notOwner(let item, _, _): item.id
     case .dependencyCycle(let ids): ids[0]
     }

@@ -47,7 +47,10 @@ import Testing
         try scene.journal() == [
           "1 s1 X status > BLOCKED, notes > cancelled_by_operator",
           "2 s1 A status > IN_PROGRESS, owner_session > s1, started_at_kst > 2026-01-31 18:00",
-          "3 external",
+          "3 external A status > PENDING, owner_session > -, started_at_kst > -",
+          "3 external B went",
+          "3 external B2 id > B2, status > PENDING, priority > P1, task > work, "
+            + "success_criteria > it works",
           "4 s1 A status > IN_PROGRESS, owner_session > s1, started_at_kst > 2026-01-31 18:00",
         ])
     }
@@ -64,7 +67,9 @@ import Testing
       }
       #expect(item.status == .done)
       #expect(try scene.text() == saved)
-      #expect(try scene.journal().last == "3 external")
+      #expect(
+        try scene.journal().last
+          == "3 external A status > DONE, owner_session > -, started_at_kst > -")
     }
   }
 
@@ -134,8 +139,9 @@ import Testing
       }
       try scene.perform(.pick(id: "A"))
       #expect(try scene.text() == second.changed(pickedA))
-      let found = try scene.journal().filter { $0.hasSuffix("external") }
-      #expect(found == ["3 external", "5 external"])
+      let found = try scene.journal().filter { $0.contains("external") }
+      let unpicked = "external A status > PENDING, owner_session > -, started_at_kst > -"
+      #expect(found == ["3 \(unpicked)", "5 \(unpicked)"])
     }
   }
 

@@ -26,7 +26,8 @@ struct QueueScene: Sendable {
   func perform(_ transition: Transition, session: String = "s1") throws -> StoreOutcome {
     let now = QueueTime(epochSeconds: fake.now / 1_000_000_000, offset: 32400)
     return try store(session: session)
-      .perform(transition, context: TransitionContext(session: session, now: now))
+      .perform(
+        transition, context: TransitionContext(session: session, now: now, actor: session))
   }
 
   /// Cancels X, so that what stands there is a file that orch has left, a second
@@ -69,6 +70,7 @@ struct QueueScene: Sendable {
 
 extension HistoryEntry {
   var summary: String {
+    if isRemoval { return "\(sequence) \(actor) \(id ?? "") went" }
     let columns = Column.allCases.map(\.name).filter { after[$0] != nil }
     let cells = columns.map { "\($0) > \(after[$0] ?? "")" }.joined(separator: ", ")
     return "\(sequence) \(actor)" + (id.map { " \($0) \(cells)" } ?? "")

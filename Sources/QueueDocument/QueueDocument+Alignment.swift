@@ -1,0 +1,92 @@
+import TextWidth
+
+extension QueueDocument {
+  /// The edits that align the table, a line each; none for a line that is aligned.
+  ///
+  /// A column is as wide as its widest cell, but for cells wider than
+  /// `widestAligned`: such a one sticks out of its own row, instead of making all
+  /// the others as wide. Lines with a wrong number of cells stay as they are.
+  public func alignment() -> [Edit] {
+    let rows = [header.cells] + wellFormedRows
+    let widths = (0..<header.columnCount).map { column in
+      rows.reduce(3) { max($0, alignedWidth($1, column)) }
+    }
+    let sides = (0..<header.columnCount).map { side(ofColumn: $0) }
+    let delimiters = zip(widths, sides).map { $1.delimiter(width: $0) }
+    let lines =
+      [(rows[0], cells(of: rows[0], widths, sides)), (header.delimiters, delimiters)]
+      + rows.dropFirst().map { ($0, cells(of: $0, widths, sides)) }
+    return lines.compactMap { line, cells in edit(line.line, saying: cells) }
+  }
+
+  /// In columns of a terminal.
+  private static let widestAligned = 80
+
+  private var wellFormedRows: [LineCells] {
+    entries.indices.filter { !entries[$0].problems.contains(.cellCount) }
+      .map { LineCells(line(of: $0), in: bytes.raw) }
+  }
+
+  private func text(_ cells: LineCells, _ column: Int) -> String {
+    bytes.text(bytes.raw.trimmed(cells[column]))
+  }
+
+  private func alignedWidth(_ cells: LineCells, _ column: Int) -> Int {
+    let range = bytes.raw.trimmed(cells[column])
+    let width = DisplayWidth.of(bytes.text(range))
+    return width > Self.widestAligned ? 0 : width
+  }
+
+  private func cells(of row: LineCells, _ widths: [Int], _ sides: [Side]) -> [String] {
+    widths.indices.map { sides[$0].pad(text(row, $0), to: widths[$0]) }
+  }
+
+  private func side(ofColumn column: Int) -> Side {
+    let delimiter = bytes.raw[bytes.raw.trimmed(header.delimiters[column])]
+    return Side(
+      isLeft: delimiter.first == UInt8(ascii: ":"), isRight: delimiter.last == UInt8(ascii: ":"))
+  }
+
+  private func edit(_ line: Line, saying cells: [String]) -> Edit? {
+    let header = self.header.cells.line
+    let indent = bytes.text(header.start..<bytes.raw.trimmed(header.content).lowerBound)
+    let text = Array("\(indent)| \(cells.joined(separator: " | ")) |".utf8)
+    guard !bytes.raw[line.content].elementsEqual(text) else { return nil }
+    return Edit(range: line.content, replacement: text)
+  }
+}
+
+/// The side of its column that a text keeps to, as the delimiter row says.
+private enum Side {
+  case unsaid, left, right, middle
+
+  init(isLeft: Bool, isRight: Bool) {
+    switch (isLeft, isRight) {
+    case (false, false): self = .unsaid
+    case (true, false): self = .left
+    case (false, true): self = .right
+    case (true, true): self = .middle
+    }
+  }
+
+  func pad(_ text: String, to width: Int) -> String {
+    let missing = max(0, width - DisplayWidth.of(text))
+    let before =
+      switch self {
+      case .unsaid, .left: 0
+      case .right: missing
+      case .middle: missing / 2
+      }
+    return String(repeating: " ", count: before) + text
+      + String(repeating: " ", count: missing - before)
+  }
+
+  func delimiter(width: Int) -> String {
+    switch self {
+    case .unsaid: String(repeating: "-", count: width)
+    case .left: ":" + String(repeating: "-", count: width - 1)
+    case .right: String(repeating: "-", count: width - 1) + ":"
+    case .middle: ":" + String(repeating: "-", count: width - 2) + ":"
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/// One thing that happened to one row, or a save that changed none, as a store's
+/// history tells it.
+///
+/// A save by somebody else that changed several rows is several of these, with
+/// one number.
+public struct HistoryEntry: Equatable, Sendable {
+  public let sequence: Int
+  /// ISO 8601 with the offset.
+  public let time: String
+  public let traceID: String
+  public let command: String
+  /// The session, else `user@pid`, else `external`.
+  public let actor: String
+  /// The row, or `nil` where none was changed.
+  public let id: String?
+  /// The cells that changed, by column name. Before is empty for a row that came,
+  /// after is empty for one that went.
+  public let before: [String: String]
+  public let after: [String: String]
+  /// The number of the entry that this one took back.
+  public let undoes: Int?
+  /// Where a row stood that went.
+  public let place: RowPlace?
+
+  public init(
+    sequence: Int, time: String, traceID: String, command: String, actor: String, id: String?,
+    before: [String: String], after: [String: String], undoes: Int? = nil, place: RowPlace? = nil
+  ) {
+    self.sequence = sequence
+    self.time = time
+    self.traceID = traceID
+    self.command = command
+    self.actor = actor
+    self.id = id
+    self.before = before
+    self.after = after
+    self.undoes = undoes
+    self.place = place
+  }
+
+  /// What the history calls a save by somebody else.
+  public static let externalCommand = "external_edit"
+
+  /// Whether the row came with this.
+  public var isAddition: Bool { before[Column.id.name] == nil && after[Column.id.name] != nil }
+  /// Whether the row went with this.
+  public var isRemoval: Bool { before[Column.id.name] != nil && after[Column.id.name] == nil }
+}
+
+/// Where in the table a row stands.
+public enum RowPlace: Equatable, Sendable {
+  case first
+  case behind(String)
+}

@@ -1,0 +1,21 @@
+/// Brings back a row that somebody deleted, as the history last saw it.
+struct Restoration {
+  let id: String
+  let history: [HistoryEntry]
+
+  func decide(in table: some QueueTable) throws(Refusal) -> Decision {
+    guard !table.contains(id) else { throw .notDeleted(id) }
+    guard let entry = history.last(where: { $0.id == id && $0.isRemoval }) else {
+      throw .neverDeleted(id)
+    }
+    guard let item = QueueItem(cells: entry.before, hasAfterColumn: table.hasAfterColumn) else {
+      throw .unreadableDeletion(id)
+    }
+    let own = entry.before.filter { name, _ in
+      !Column.allCases.contains { $0.name == name }
+    }
+    return .change(
+      ItemChange(
+        before: nil, after: item, origin: ItemChange.Origin(place: entry.place, cells: own)))
+  }
+}

@@ -1,0 +1,76 @@
+/// Takes a transition back: each cell gets the text that it had before.
+///
+/// Undoing again goes one further back: what was taken back, and the taking back
+/// itself, are passed over.
+struct Undo {
+  let id: String?
+  let context: TransitionContext
+
+  func decide(in table: some QueueTable) throws(Refusal) -> Decision {
+    guard let entry = try target(), let id = entry.id else { throw .nothingToUndo(id) }
+    let item = try table.item(id)
+    guard let item else { throw .notFound(id) }
+    try checkUnchanged(item, since: entry)
+    if entry.isAddition {
+      let waiting = table.rows(waitingFor: id)
+      guard waiting.isEmpty else { throw .neededBy(id, waiting) }
+      return .change(ItemChange(before: item, after: nil, undoes: entry))
+    }
+    var after = item
+    for column in Column.allCases where entry.before[column.name] != nil {
+      after.set(column, to: entry.before[column])
+    }
+    return .change(ItemChange(before: item, after: after, undoes: entry))
+  }
+
+  /// The last transition of the row, or of the speaker's own.
+  private func target() throws(Refusal) -> HistoryEntry? {
+    let found = context.history.undoable.last { entry in
+      id.map { $0 == entry.id } ?? entry.isBy(context.actor)
+    }
+    // A session takes back only what it did; a person speaks for all.
+    if let found, context.session != nil, !found.isBy(context.actor) { throw .notYours(found) }
+    return found
+  }
+
+  private func checkUnchanged(
+    _ item: QueueItem, since entry: HistoryEntry
+  ) throws(Refusal) {
+    for column in Column.allCases where entry.after[column.name] != nil {
+      guard item.text(of: column) == entry.after[column] else {
+        throw .changedSince(entry, column, item.text(of: column))
+      }
+    }
+  }
+}
+
+extension [HistoryEntry] {
+  /// What may be taken back, oldest first: transitions that nobody took back yet.
+  fileprivate var undoable: [HistoryEntry] {
+    // A journal that was deleted begins again at 1: numbers of before mean nothing.
+    let start = indices.dropFirst().last { self[$0].sequence < self[$0 - 1].sequence } ?? 0
+    let recent = self[start...]
+    let undone = Set(recent.compactMap(\.undoes))
+    return recent.filter { entry in
+      entry.id != nil && entry.command != HistoryEntry.externalCommand && entry.undoes == nil
+        && !undone.contains(entry.sequence)
+    }
+  }
+}
+
+extension HistoryEntry {
+  /// Whether `actor` did this: the same session, or the same user in whatever process.
+  fileprivate func isBy(_ actor: String) -> Bool {
+    self.actor == actor || self.actor.person != nil && self.actor.person == actor.person
+  }
+}
+
+extension String {
+  /// `me` of `me@4711`.
+  fileprivate var person: Substring? {
+    let digits = utf8.reversed().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let rest = utf8.dropLast(digits.count)
+    guard !digits.isEmpty, rest.last == UInt8(ascii: "@") else { return nil }
+    return Substring(rest.dropLast())
+  }
+}

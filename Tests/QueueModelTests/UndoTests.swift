@@ -1,0 +1,182 @@
+import Testing
+
+@testable import QueueModel
+
+/// What `undo` takes back, and what it refuses.
+@Suite struct UndoTests {
+  /// One line of a history: `pick by s1 on A: status PENDING > IN_PROGRESS`.
+  private static func entry(
+    _ sequence: Int, _ command: String, by actor: String, _ id: String?,
+    _ cells: [(String, String?, String?)], undoes: Int? = nil
+  ) -> HistoryEntry {
+    HistoryEntry(
+      sequence: sequence, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: command,
+      actor: actor, id: id, before: texts(cells.map { ($0.0, $0.1) }),
+      after: texts(cells.map { ($0.0, $0.2) }), undoes: undoes)
+  }
+
+  private static func texts(_ cells: [(String, String?)]) -> [String: String] {
+    Dictionary(uniqueKeysWithValues: cells.compactMap { name, text in text.map { (name, $0) } })
+  }
+
+  private static func pick(_ sequence: Int, by session: String, _ id: String) -> HistoryEntry {
+    entry(
+      sequence, "pick", by: session, id,
+      [("status", "PENDING", "IN_PROGRESS"), ("owner_session", "-", session)])
+  }
+
+  private static func done(_ sequence: Int, by actor: String, _ id: String) -> HistoryEntry {
+    entry(
+      sequence, "done", by: actor, id,
+      [("status", "IN_PROGRESS", "DONE"), ("notes", "-", "fine")])
+  }
+
+  private static func add(_ sequence: Int, by actor: String, _ id: String) -> HistoryEntry {
+    entry(sequence, "add", by: actor, id, [("id", nil, id), ("status", nil, "PENDING")])
+  }
+
+  struct Case: CustomTestStringConvertible {
+    let testDescription: String
+    var items: [QueueItem]
+    var history: [HistoryEntry]
+    var id: String?
+    var session: String?
+    var actor = "me@7"
+    let answer: String
+  }
+
+  static let cases = [
+    Case(
+      testDescription: "a person's last change",
+      items: [.sample("A", .done, owner: "s1", notes: "fine")],
+      history: [pick(1, by: "s1", "A"), done(2, by: "me@4", "A")],
+      answer: "A IN_PROGRESS s1 09:00 [] undoes 2"),
+    Case(
+      testDescription: "what others did since is passed over",
+      items: [
+        .sample("A", .done, owner: "s1", notes: "fine"), .sample("B", .inProgress, owner: "s1"),
+      ],
+      history: [done(1, by: "me@4", "A"), pick(2, by: "s1", "B")],
+      answer: "A IN_PROGRESS s1 09:00 [] undoes 1"),
+    Case(
+      testDescription: "a session's last change",
+      items: [
+        .sample("A", .done, owner: "s1", notes: "fine"), .sample("B", .inProgress, owner: "s2"),
+      ],
+      history: [done(1, by: "s1", "A"), pick(2, by: "s2", "B")], session: "s1", actor: "s1",
+      answer: "A IN_PROGRESS s1 09:00 [] undoes 1"),
+    Case(
+      testDescription: "a row's last change, whoever made it",
+      items: [.sample("A", .inProgress, owner: "s1")], history: [pick(1, by: "s1", "A")], id: "A",
+      answer: "A PENDING - 09:00 [] undoes 1"),
+    Case(
+      testDescription: "undone again: one further back",
+      items: [.sample("A", .inProgress, owner: "s1")],
+      history: [
+        pick(1, by: "s1", "A"), done(2, by: "me@4", "A"),
+        entry(3, "undo", by: "me@5", "A", [("status", "DONE", "IN_PROGRESS")], undoes: 2),
+      ], id: "A", answer: "A PENDING - 09:00 [] undoes 1"),
+    Case(
+      testDescription: "a row that was added goes",
+      items: [.sample("A")], history: [add(1, by: "me@4", "A")], answer: "A gone undoes 1"),
+    Case(
+      testDescription: "a save by somebody else is no transition",
+      items: [.sample("A")],
+      history: [entry(1, "external_edit", by: "external", "A", [("task", "x", "task")])], id: "A",
+      answer: "There is nothing to undo of A"),
+    Case(
+      testDescription: "nothing of the speaker's", items: [.sample("A", .inProgress, owner: "s1")],
+      history: [pick(1, by: "s1", "A")], answer: "There is nothing of yours to undo"),
+    Case(
+      testDescription: "another user's is not the speaker's",
+      items: [.sample("A")], history: [add(1, by: "you@4", "A")],
+      answer: "There is nothing of yours to undo"),
+    Case(
+      testDescription: "a session is no user of the same name",
+      items: [.sample("A")], history: [add(1, by: "me", "A")],
+      answer: "There is nothing of yours to undo"),
+    Case(
+      testDescription: "another session's",
+      items: [.sample("A", .inProgress, owner: "s1")], history: [pick(1, by: "s1", "A")], id: "A",
+      session: "s2", actor: "s2", answer: "The last change of A, pick, was made by s1"),
+    Case(
+      testDescription: "a row that was changed since",
+      items: [.sample("A", .done, owner: "s1", notes: "better")],
+      history: [done(1, by: "me@4", "A")],
+      answer: "A was changed since done: notes is now better"),
+    Case(
+      testDescription: "a row that went", items: [], history: [done(1, by: "me@4", "A")],
+      answer: "Row id not found: A"),
+    Case(
+      testDescription: "a row that others wait for",
+      items: [.sample("A"), .sample("B", after: ["A"]), .sample("C", .done, after: ["A"])],
+      history: [add(1, by: "me@4", "A")], answer: "B, C wait for A"),
+    Case(
+      testDescription: "a history that began anew",
+      items: [.sample("A", .inProgress, owner: "s1"), .sample("B", .inProgress, owner: "s1")],
+      history: [
+        pick(1, by: "s1", "A"), pick(2, by: "s1", "B"), pick(1, by: "s1", "B"),
+        entry(2, "undo", by: "s1", "B", [("status", "IN_PROGRESS", "PENDING")], undoes: 1),
+      ], id: "A", answer: "There is nothing to undo of A"),
+  ]
+
+  @Test(arguments: cases)
+  func `undo takes back what may be taken back`(_ test: Case) {
+    var context = TransitionContext(session: test.session, now: now, actor: test.actor)
+    context.history = test.history
+    #expect(Self.answer(.undo(id: test.id), test.items, context) == test.answer)
+  }
+
+  private static func answer(
+    _ transition: Transition, _ items: [QueueItem], _ context: TransitionContext
+  ) -> String {
+    do throws(Refusal) {
+      guard
+        case .change(let change) = try transition.decide(in: MemoryTable(items), context: context)
+      else { return "no change" }
+      let row = change.after?.summary ?? "\(change.id) gone"
+      return row + (change.undoes.map { " undoes \($0.sequence)" } ?? "")
+    } catch {
+      return error.message
+    }
+  }
+
+  // MARK: Restoration
+
+  private static func removal(_ cells: [String: String]) -> HistoryEntry {
+    HistoryEntry(
+      sequence: 3, time: "2026-01-31T18:00:00+09:00", traceID: "t", command: "external_edit",
+      actor: "external", id: "A", before: cells, after: [:], place: .behind("B"))
+  }
+
+  @Test func `a deleted row comes back with all that it said`() throws {
+    var context = TransitionContext(session: nil, now: now)
+    context.history = [
+      Self.removal([
+        "id": "A", "status": "FAILED", "priority": "P9", "task": "old", "notes": "a / after=B",
+        "estimate": "3 d",
+      ])
+    ]
+    let decision = try Transition.restore(id: "A").decide(in: MemoryTable(), context: context)
+    guard case .change(let change) = decision else { throw Refusal.notFound("a change") }
+    #expect(
+      change.after
+        == QueueItem(
+          id: "A", status: .failed, priority: .unknown("P9"), task: "old", successCriteria: nil,
+          notes: Notes("a / after=B"), after: ["B"]))
+    #expect(change.origin == .init(place: .behind("B"), cells: ["estimate": "3 d"]))
+  }
+
+  @Test(arguments: [
+    ([], [QueueItem.sample("A")], "Row id already exists: A"),
+    ([], [], "Row id not found: A"),
+    ([removal(["id": "A", "status": "WAITING"])], [], "The deleted row A cannot be read"),
+  ])
+  func `what cannot come back is refused`(
+    _ history: [HistoryEntry], _ items: [QueueItem], message: String
+  ) {
+    var context = TransitionContext(session: nil, now: now)
+    context.history = history
+    #expect(Self.answer(.restore(id: "A"), items, context) == message)
+  }
+}
