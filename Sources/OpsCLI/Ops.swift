@@ -10,6 +10,7 @@ public enum Ops {
     elsewhere: Elsewhere.commands(
       of: "orch",
       [
-        "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release", "lint",
+        "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release",
+        "history", "undo", "restore", "lint", "fmt",
       ]))
 }

@@ -3,7 +3,6 @@ import Host
 import JSON
 public import QueueCLI
 import QueueDocument
-import QueueStorage
 
 /// `orch lint`: what is wrong with the file.
 public struct Lint: QueueCommand {
@@ -25,7 +24,7 @@ public struct Lint: QueueCommand {
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let findings = try document(in: session).lint()
+    let findings = try session.document().lint()
     let file = Path.name(of: try session.queuePath())
     if session.shared.isJSON {
       try session.print(["problems": .array(findings.map { $0.json(file: file) })])
@@ -33,11 +32,6 @@ public struct Lint: QueueCommand {
       for finding in findings { try session.print(finding.place(in: file)) }
     }
     return findings.contains { $0.severity == .problem } ? .refused : .success
-  }
-
-  private func document(in session: Session) throws(CommandError) -> QueueDocument {
-    let store = try session.store()
-    do throws(StoreError) { return try store.document() } catch { throw CommandError(error) }
   }
 }
 

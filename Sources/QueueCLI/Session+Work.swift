@@ -1,5 +1,6 @@
 import Host
 public import JSON
+public import QueueDocument
 public import QueueModel
 public import QueueStorage
 
@@ -12,13 +13,34 @@ extension Session {
     let context = try transitionContext()
     do throws(StoreError) {
       let outcome = try store.perform(transition, context: context)
-      changedItem = outcome.decision.item?.id
+      changedItem = outcome.decision.itemID
       tellWhat(store)
       return outcome.decision
     } catch {
       tellWhat(store)
       throw CommandError(error)
     }
+  }
+
+  /// Aligns the table, and gives the number of lines that changed.
+  public func align() throws(CommandError) -> Int {
+    try checkWritable()
+    let store = try store()
+    let now = try now()
+    do throws(StoreError) {
+      let lines = try store.align(at: now)
+      tellWhat(store)
+      return lines
+    } catch {
+      tellWhat(store)
+      throw CommandError(error)
+    }
+  }
+
+  /// The queue file as it is now, with all that a table is besides its rows.
+  public func document() throws(CommandError) -> QueueDocument {
+    let store = try store()
+    do throws(StoreError) { return try store.document() } catch { throw CommandError(error) }
   }
 
   /// Where somebody's work was put aside is told also to who wants to hear nothing.

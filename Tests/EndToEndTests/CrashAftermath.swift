@@ -90,12 +90,13 @@ struct QueueRow: Equatable {
   var listed: String { [id, status, priority, task].joined(separator: "\t") }
 
   static func rows(in text: String) -> [QueueRow] {
-    text.split(separator: "\n").filter { $0.hasPrefix("| ") }.dropFirst().map { line in
-      let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-      return QueueRow(
-        id: cells[0], status: cells[1], priority: cells[2], task: cells[3], owner: cells[5],
-        notes: cells[8])
-    }
+    text.split(separator: "\n").filter { $0.hasPrefix("| ") && !$0.hasPrefix("| -") }.dropFirst()
+      .map { line in
+        let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        return QueueRow(
+          id: cells[0], status: cells[1], priority: cells[2], task: cells[3], owner: cells[5],
+          notes: cells[8])
+      }
   }
 }
 

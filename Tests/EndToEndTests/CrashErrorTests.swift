@@ -31,6 +31,15 @@ struct CrashErrorTests {
     try fail(failure, everywhereIn: CrashScene(command: .add, past: past))
   }
 
+  @Test(
+    arguments: Failure.allCases,
+    [(CrashScene.Command.undo, CrashScene.Past.savedInPlace), (.fmt, .usedBefore)])
+  func `a row that does not go, or a table that is not aligned, stays`(
+    failure: Failure, of case: (CrashScene.Command, CrashScene.Past)
+  ) throws {
+    try fail(failure, everywhereIn: CrashScene(command: `case`.0, past: `case`.1))
+  }
+
   @Test(arguments: Failure.allCases)
   func `a rewrite in place that fails is undone`(failure: Failure) throws {
     try fail(

@@ -5,7 +5,12 @@ import TestSupport
 ///
 /// Folders are not copied: a copy has other inode numbers than its journal tells of.
 struct CrashScene: Sendable, CustomStringConvertible {
-  enum Command: String, CaseIterable, Sendable { case pick, done, add }
+  enum Command: String, Sendable {
+    case pick, done, add, undo, fmt
+
+    /// Those that every past is tried with.
+    static let everyday: [Command] = [.pick, .done, .add]
+  }
 
   /// What happened in the folder before the command.
   enum Past: String, CaseIterable, Sendable {
@@ -45,6 +50,8 @@ struct CrashScene: Sendable, CustomStringConvertible {
     case .pick: ["pick", "--owner-session", "w1"]
     case .done: ["done", "--id", "C", "--owner-session", "w0", "--notes", "ok"]
     case .add: Self.addition("D", task: "One more")
+    case .undo: ["undo"]
+    case .fmt: ["fmt"]
     }
   }
 

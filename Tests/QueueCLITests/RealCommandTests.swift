@@ -44,8 +44,9 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
     #expect(
       RealCommand.all.map(\.testDescription) == [
         "orch init", "orch list", "orch show", "orch add", "orch pick", "orch done", "orch fail",
-        "orch block", "orch assign", "orch release", "orch lint", "ops status", "ops workers",
-        "ops cancel", "ops replan", "ops retry",
+        "orch block", "orch assign", "orch release", "orch history", "orch undo", "orch restore",
+        "orch lint", "orch fmt", "ops status", "ops workers", "ops cancel", "ops replan",
+        "ops retry",
       ])
     #expect(RealCommand.all.count == Orch.program.commands.count + Ops.program.commands.count)
   }

@@ -1,0 +1,48 @@
+public import CommandLineKit
+import Host
+import JSON
+public import QueueCLI
+import QueueDocument
+
+/// `orch fmt`: aligns the table.
+public struct Format: QueueCommand {
+  public static let name = "fmt"
+  public static let summary = "Align the table, and change nothing else"
+  public static let discussion = """
+    A column becomes as wide as its widest cell; Korean characters and emoji count as two
+    columns. A cell wider than 80 sticks out of its own row. Rows with a wrong number of cells
+    stay as they are. Later changes keep the alignment as long as the texts fit.
+    """
+  public static let examples = [
+    Example("orch fmt", "before somebody reads the file"),
+    Example("orch fmt --check", "only say whether it is aligned; status 1 when not"),
+  ]
+  public static let options: [Option<Format>] = [
+    .flag("--check", "change nothing; exit with 1 when it is not aligned") { $0.onlyChecks = true }
+  ]
+
+  public var shared = SharedOptions()
+  var onlyChecks = false
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let lines = onlyChecks ? try session.document().alignment().count : try session.align()
+    let file = Path.name(of: try session.queuePath())
+    if session.shared.isJSON {
+      try session.print([
+        "file": .string(file), "lines": .integer(lines), "changed": .bool(!onlyChecks && lines > 0),
+      ])
+    } else {
+      try session.print(text(lines, file))
+    }
+    return onlyChecks && lines > 0 ? .refused : .success
+  }
+
+  private func text(_ lines: Int, _ file: String) -> String {
+    let count = lines == 1 ? "1 line" : "\(lines) lines"
+    if lines == 0 { return "\(file) is aligned" }
+    return onlyChecks
+      ? "\(file) is not aligned: orch fmt would change \(count)" : "Aligned \(count) of \(file)"
+  }
+}

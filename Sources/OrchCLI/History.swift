@@ -1,0 +1,91 @@
+public import CommandLineKit
+import JSON
+public import QueueCLI
+import QueueModel
+import QueueStorage
+
+/// `orch history`: who changed what, when.
+public struct History: QueueCommand {
+  public static let name = "history"
+  public static let summary = "Show who changed what, and when"
+  public static let discussion = """
+    A line for each change, newest last: time, id, command, who, and the cells that changed,
+    with tabs between them; on a terminal an aligned table. 'external_edit' is a save by
+    somebody else. Who changed something is the session, else user@pid.
+    """
+  public static let examples = [
+    Example("orch history --limit 20", "the last twenty changes"),
+    Example("orch history ORCH-001", "what happened to one row"),
+    Example(
+      "orch history --json | jq -r '.entries[] | select(.command == \"done\") | .id'",
+      "what was finished, for a script"),
+  ]
+  public static let options: [Option<History>] = [
+    .row("only this row", required: false) { $1.id = $0 },
+    .value("--limit", "N", "only the last N changes") { (text, history) throws(InvalidValue) in
+      guard let limit = Int(text), limit > 0 else { throw InvalidValue("use a number from 1 on") }
+      history.limit = limit
+    },
+    .later("--conflicts", nil, comesWith: "the merge of saves and changes"),
+  ]
+  public static let positional: String? = "--id"
+  public static let isLogged = false
+
+  public var shared = SharedOptions()
+  var id: String?
+  var limit: Int?
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let entries = try entries(in: session)
+    if session.shared.isJSON {
+      try session.print(["entries": .array(entries.map(\.json))])
+    } else if session.console.output.isTerminal {
+      try session.write(Array(table(entries, session).utf8))
+    } else {
+      for entry in entries { try session.print(line(entry)) }
+    }
+    return .success
+  }
+
+  private func entries(in session: Session) throws(CommandError) -> [HistoryEntry] {
+    let store = try session.store()
+    let entries: [HistoryEntry]
+    do throws(StoreError) {
+      entries = try store.history(of: id)
+      if let id, entries.isEmpty, try !store.snapshot().contains(id) {
+        throw .refused(.notFound(id))
+      }
+    } catch {
+      throw CommandError(error)
+    }
+    if store.hasUntoldSave() {
+      session.warn("the file was saved by somebody since; the next change tells what they did")
+    }
+    return Array(entries.suffix(limit ?? entries.count))
+  }
+
+  private func line(_ entry: HistoryEntry) -> String {
+    let cells = [entry.moment, entry.id ?? "-", entry.command, entry.actor, entry.changes]
+    return cells.map { $0.onOneLine }.joined(separator: "\t")
+  }
+
+  private func table(_ entries: [HistoryEntry], _ session: Session) -> String {
+    var table = TextTable(["WHEN", "ID", "COMMAND", "WHO", "CHANGE"])
+    for entry in entries {
+      table.append([
+        .init(entry.moment.escaped), .init((entry.id ?? "-").escaped),
+        .init(entry.command.escaped), .init(entry.actor.escaped), .init(entry.changes.escaped),
+      ])
+    }
+    return table.rendered(width: session.console.output.width ?? 80, paint: session.paint)
+  }
+}
+
+extension String {
+  /// The text with a space for each tab, so that a line has the fields it should.
+  fileprivate var onOneLine: String {
+    String(decoding: utf8.map { $0 == UInt8(ascii: "\t") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+  }
+}

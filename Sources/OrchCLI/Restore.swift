@@ -1,0 +1,28 @@
+public import CommandLineKit
+public import QueueCLI
+public import QueueModel
+
+/// `orch restore`: brings a deleted row back.
+public struct Restore: TransitionCommand {
+  public static let name = "restore"
+  public static let summary = "Bring back a row that was deleted"
+  public static let discussion = """
+    The row comes back as it was, where it stood. What somebody deleted in an editor is known
+    when orch had changed the table before; orch history tells of it.
+    """
+  public static let examples = [
+    Example("orch restore --id ORCH-001", "the row stands in the table again")
+  ]
+  public static let options: [Option<Restore>] = [.row("the row") { $1.id = $0 }]
+  public static let positional: String? = "--id"
+
+  public var shared = SharedOptions()
+  var id = ""
+  public var itemID: String? { id }
+
+  public init() {}
+
+  public func transition(in session: Session) throws(CommandError) -> Transition {
+    .restore(id: id)
+  }
+}

@@ -1,0 +1,54 @@
+public import CommandLineKit
+import JSON
+public import QueueCLI
+import QueueModel
+
+/// `orch undo`: takes a transition back.
+public struct Undo: QueueCommand {
+  public static let name = "undo"
+  public static let summary = "Take the last change of a row back"
+  public static let discussion = """
+    Without an id it is your own last change: the last one of your user's, or with
+    --owner-session of that session's. Taking back is a change of its own, and the history
+    keeps both; undoing again goes one further back. A row that was changed since is refused.
+    """
+  public static let examples = [
+    Example("orch undo", "takes back what you did last"),
+    Example("orch undo --id ORCH-001", "takes back the row's last change, whoever made it"),
+  ]
+  public static let options: [Option<Undo>] = [
+    .row("the row; else the one that you changed last", required: false) { $1.id = $0 },
+    .later("--merge", nil, comesWith: "the merge of saves and changes"),
+  ]
+  public static let positional: String? = "--id"
+
+  public var shared = SharedOptions()
+  var id: String?
+  public var itemID: String? { id }
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    guard case .change(let change) = try session.perform(.undo(id: id)),
+      let undone = change.undoes
+    else { return .success }
+    if session.shared.isJSON {
+      try session.print(json(change, undone))
+    } else {
+      let now = change.after.map { "-> \($0.status.rawValue)" } ?? "is removed"
+      try session.print("\(change.id.escaped) \(now) (took back \(undone.summary))")
+    }
+    return .success
+  }
+
+  private func json(_ change: ItemChange, _ undone: HistoryEntry) -> JSONValue {
+    guard case .object(var object)? = Decision.change(change).json else { return .null }
+    object["undone"] = undone.json
+    return .object(object)
+  }
+}
+
+extension HistoryEntry {
+  /// `done by me@4711, 2026-01-31 18:00`.
+  fileprivate var summary: String { "\(command) by \(actor), \(moment)".escaped }
+}

@@ -1,0 +1,180 @@
+import TestSupport
+import Testing
+
+/// `history`, `undo` and `restore`: everything that they print.
+@Suite struct UndoCommandTests {
+  private static let rows = [row("A"), row("B", "IN_PROGRESS", owner: "w"), row("C", "DONE")]
+
+  /// The queue in which somebody called a row done that was not.
+  private func wrongDone() throws -> Scene {
+    let scene = try Scene(file: queueText(Self.rows) + "\nThe end.\n")
+    try expect(scene.orch("done", "A", "--notes", "not really"), is: .prints("A -> DONE\n"))
+    return scene
+  }
+
+  /// A process number is another each time.
+  private func told(_ outcome: Outcome) -> Outcome {
+    var outcome = outcome
+    outcome.output = outcome.output.replacing(#/tester@\d+/#, with: "tester@PID")
+    return outcome
+  }
+
+  @Test func `a wrong done is undone, and the file is what it was`() throws {
+    let scene = try wrongDone()
+    try expect(
+      told(scene.orch("undo")),
+      is: .prints("A -> PENDING (took back done by tester@PID, 2026-01-31 18:00)\n"))
+    try expect(scene.text(), is: queueText(Self.rows) + "\nThe end.\n")
+  }
+
+  @Test func `undo as json says what it took back`() throws {
+    let scene = try wrongDone()
+    let undone = """
+      "undone":{"seq":1,"ts":"2026-01-31T18:00:00+09:00","trace":"trace-test","command":"done",\
+      "actor":"tester@PID","id":"A","before":{"status":"PENDING","notes":"-"},\
+      "after":{"status":"DONE","notes":"not really"}}
+      """
+    try expect(
+      told(scene.orch("undo", "--json")),
+      is: .prints(
+        "{\"id\":\"A\",\"from\":\"DONE\",\"to\":\"PENDING\",\"item\":\(itemJSON("A", line: 5)),\(undone)}\n"
+      ))
+  }
+
+  @Test func `an added row goes when it is undone, and can be restored`() throws {
+    let scene = try Scene(rows: Self.rows[0], Self.rows[1], Self.rows[2])
+    let before = try scene.text()
+    _ = try scene.orch(
+      "add", "--id", "N", "--priority", "P0", "--task", "로그인", "--success-criteria", "c")
+    let after = try scene.text()
+    try expect(
+      told(scene.orch("undo")),
+      is: .prints("N is removed (took back add by tester@PID, 2026-01-31 18:00)\n"))
+    try expect(scene.text(), is: before)
+    try expect(scene.orch("restore", "N"), is: .prints("N -> PENDING\n"))
+    try expect(scene.text(), is: after)
+    try expect(
+      scene.orch("undo", "--json").output.hasPrefix(
+        #"{"id":"N","from":"PENDING","to":null,"item":null"#),
+      is: true)
+  }
+
+  @Test func `a row that was deleted in an editor comes back`() throws {
+    let scene = try wrongDone()
+    try scene.write(queueText(Self.rows[1], Self.rows[2]) + "\nThe end.\n")
+    try expect(
+      scene.orch("history", "A"),
+      is: .prints(
+        try scene.orch("history", "A", "--quiet").output,
+        warning:
+          "WARNING: the file was saved by somebody since; the next change tells what they did\n"))
+    try expect(scene.orch("restore", "--id", "A"), is: .prints("A -> DONE\n"))
+    let restored = row("A", "DONE", notes: "not really")
+    try expect(
+      scene.text(), is: queueText(restored, Self.rows[1], Self.rows[2]) + "\nThe end.\n")
+  }
+
+  struct Refused: CustomTestStringConvertible {
+    let line: String
+    let error: String
+    var testDescription: String { line }
+  }
+
+  @Test(arguments: [
+    Refused(
+      line: "undo --id C",
+      error: "There is nothing to undo of C (orch history --id C shows what happened to it)"),
+    Refused(
+      line: "undo --id Z",
+      error: "There is nothing to undo of Z (orch history --id Z shows what happened to it)"),
+    Refused(
+      line: "undo --owner-session w",
+      error: "There is nothing of yours to undo (orch history shows what happened; "
+        + "orch undo --id ID takes a row's last change back)"),
+    Refused(
+      line: "restore A", error: "Row id already exists: A (it is in the table, not deleted)"),
+    Refused(
+      line: "restore Z",
+      error: "Row id not found: Z (the history tells of no row of this id that was deleted)"),
+    Refused(line: "history Z", error: "Row id not found: Z (orch list shows the rows)"),
+  ])
+  func `what cannot be taken back is refused`(_ refused: Refused) throws {
+    let scene = try wrongDone()
+    let before = try scene.text()
+    let arguments = refused.line.split(separator: " ").map(String.init)
+    try expect(scene.run(scene.orchPath, arguments), is: .fails(1, "ERROR: \(refused.error)"))
+    try expect(scene.text(), is: before)
+  }
+
+  @Test func `a row that was changed since is refused`() throws {
+    let scene = try wrongDone()
+    try scene.write(try scene.text().replacing("not really", with: "quite"))
+    try expect(
+      scene.orch("undo"),
+      is: .fails(
+        1,
+        "ERROR: A was changed since done: notes is now quite "
+          + "(orch history --id A shows both; change the row itself)"))
+  }
+
+  @Test func `another session's change is not taken back`() throws {
+    let scene = try Scene(rows: Self.rows[0])
+    _ = try scene.orch("pick", "--owner-session", "w1")
+    try expect(
+      scene.orch("undo", "--id", "A", "--owner-session", "w2"),
+      is: .fails(
+        1,
+        "ERROR: The last change of A, pick, was made by w1 "
+          + "(a person may take it back: leave the session out)"))
+    try expect(
+      scene.orch("undo", "--owner-session", "w1"),
+      is: .prints("A -> PENDING (took back pick by w1, 2026-01-31 18:00)\n"))
+  }
+
+  // MARK: History
+
+  @Test func `history tells who changed what, newest last`() throws {
+    let scene = try wrongDone()
+    _ = try scene.orch("pick", "--id", "B", "--owner-session", "w")
+    _ = try scene.ops("cancel", "B")
+    _ = try scene.orch("undo", "--id", "A")
+    let lines = """
+      2026-01-31 18:00\tA\tdone\ttester@PID\tstatus PENDING -> DONE; notes - -> not really
+      2026-01-31 18:00\tB\tcancel\ttester@PID\tstatus IN_PROGRESS -> BLOCKED; notes - -> cancelled_by_operator
+      2026-01-31 18:00\tA\tundo\ttester@PID\tstatus DONE -> PENDING; notes not really -> -
+
+      """
+    try expect(told(scene.orch("history")), is: .prints(lines))
+    let last = lines.split(separator: "\n").last.map { "\($0)\n" } ?? ""
+    try expect(told(scene.orch("history", "--limit", "1")), is: .prints(last))
+    try expect(told(scene.orch("history", "C")), is: .prints(""))
+  }
+
+  @Test func `history as json`() throws {
+    let scene = try Scene(rows: Self.rows[0])
+    _ = try scene.orch("pick", "--owner-session", "w1")
+    let entry = """
+      {"seq":1,"ts":"2026-01-31T18:00:00+09:00","trace":"trace-test","command":"pick","actor":"w1",\
+      "id":"A","before":{"status":"PENDING","owner_session":"-","started_at_kst":"-"},\
+      "after":{"status":"IN_PROGRESS","owner_session":"w1","started_at_kst":"2026-01-31 18:00"}}
+      """
+    try expect(scene.orch("history", "--json"), is: .prints("{\"entries\":[\(entry)]}\n"))
+  }
+
+  @Test func `a queue without a history has an empty one`() throws {
+    let scene = try Scene(rows: Self.rows[0])
+    try expect(scene.orch("history"), is: .prints(""))
+    try expect(scene.orch("history", "--json"), is: .prints("{\"entries\":[]}\n"))
+  }
+
+  @Test(arguments: ["0", "-1", "x", ""])
+  func `a limit must be a number`(_ limit: String) throws {
+    let scene = try Scene(rows: Self.rows[0])
+    try expect(
+      scene.orch("history", "--limit", limit),
+      is: .fails(
+        64,
+        "ERROR: invalid value '\(limit)' for --limit: use a number from 1 on "
+          + "(usage: orch history [--id ID] [--limit N] [options])"))
+  }
+}
