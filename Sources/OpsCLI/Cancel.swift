@@ -6,6 +6,9 @@ public import QueueModel
 public struct Cancel: TransitionCommand {
   public static let name = "cancel"
   public static let summary = "Stop an unfinished row: it becomes BLOCKED"
+  public static let result = """
+    `ID -> BLOCKED`, note `cancelled_by_operator`; refuses DONE and FAILED
+    """
   public static let examples = [
     Example("ops cancel --id ORCH-001", "notes cancelled_by_operator; ops retry takes it back")
   ]

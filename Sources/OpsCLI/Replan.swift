@@ -10,6 +10,10 @@ public struct Replan: TransitionCommand {
     A row IN_PROGRESS becomes BLOCKED; every other one becomes PENDING, without owner and
     start. DONE needs --force.
     """
+  public static let result = """
+    `ID -> BLOCKED` from IN_PROGRESS, `ID -> PENDING` from the others, owner and start \
+    cleared; note `replan:N`; DONE needs `--force`
+    """
   public static let examples = [
     Example("ops replan --id ORCH-001 --notes 'split into two'", "notes replan:split into two")
   ]

@@ -6,6 +6,10 @@ public import QueueModel
 public struct Retry: TransitionCommand {
   public static let name = "retry"
   public static let summary = "Take a FAILED or BLOCKED row back to PENDING"
+  public static let result = """
+    `ID -> PENDING` from FAILED or BLOCKED, owner and start cleared; note `retry_requested`; a \
+    permanent failure needs `--force`
+    """
   public static let examples = [
     Example("ops retry --id ORCH-001", "notes retry_requested"),
     Example("ops retry ORCH-001 --force", "also a failure that was called permanent"),

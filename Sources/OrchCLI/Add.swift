@@ -10,6 +10,7 @@ public struct Add: TransitionCommand {
     The row is PENDING and stands behind the table's last. Line breaks, tabs and pipes in
     the texts become spaces and slashes. A row with --after waits until those are DONE.
     """
+  public static let result = "`Added ID`; without `--id` the next free `ORCH-NNN`"
   public static let examples = [
     Example(
       "orch add --priority P1 --task 'Update the README' --success-criteria 'README names the new flag'",

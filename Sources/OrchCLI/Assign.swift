@@ -10,6 +10,7 @@ public struct Assign: TransitionCommand {
     The session is --owner-session. A row that has an owner changes hands only when --from
     names that owner, or with --force.
     """
+  public static let result = "`ID -> S`; `S` is the session of `--owner-session`"
   public static let examples = [
     Example("orch assign --id ORCH-001 --owner-session worker-b --from worker-a", "hands it over")
   ]

@@ -13,6 +13,10 @@ public struct List: QueueCommand {
     on a terminal an aligned table. Filters of one kind widen the list, of different kinds
     narrow it.
     """
+  public static let result = """
+    a row a line: `id⇥status⇥priority⇥task`, in the order of the table; on a terminal an \
+    aligned, coloured table. Warns when a row waits for a FAILED or BLOCKED one
+    """
   public static let examples = [
     Example("orch list --status PENDING --priority P0", "what is urgent and waits"),
     Example("orch list --json | jq -r '.items[].id'", "the ids, for a script"),

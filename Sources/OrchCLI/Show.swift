@@ -8,6 +8,7 @@ import QueueStorage
 public struct Show: QueueCommand {
   public static let name = "show"
   public static let summary = "Show one row: its fields, what it waits for, its history"
+  public static let result = "every field, what the row waits for, its history"
   public static let examples = [
     Example("orch show --id ORCH-001", "everything about a row"),
     Example("orch show ORCH-001 --json | jq .waits_for", "what keeps it waiting, for a script"),
