@@ -22,12 +22,16 @@ let package = Package(
   products: [
     .executable(name: "orch", targets: ["orch"]),
     .executable(name: "ops", targets: ["ops"]),
+    .executable(name: "reference", targets: ["reference"]),
   ],
   targets: [
     .executableTarget(
       name: "orch", dependencies: ["OrchCLI", "QueueCLI"], swiftSettings: settings),
     .executableTarget(name: "ops", dependencies: ["OpsCLI", "QueueCLI"], swiftSettings: settings),
+    .executableTarget(
+      name: "reference", dependencies: ["ReferencePages"], swiftSettings: settings),
 
+    room("ReferencePages", ["OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Host"]),
     room(
       "OrchCLI",
       [
@@ -67,7 +71,10 @@ let package = Package(
         "QueueCLI", "OrchCLI", "OpsCLI", "QueueStorage", "QueueDocument", "QueueModel",
         "CommandLineKit", "Host", "JSON",
       ]),
-    tests("EndToEndTests", ["orch", "ops", "JSON", "Host", "CSystem"]),
+    tests(
+      "ReferencePagesTests",
+      ["ReferencePages", "OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit"]),
+    tests("EndToEndTests", ["orch", "ops", "ReferencePages", "JSON", "Host", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]
 )
