@@ -1,6 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// Listed from the executables down: `orch` and `ops`, which are installed, and `reference`, which
+// writes the generated documents and is for developers. docs/architecture.md tells of each room.
+
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
