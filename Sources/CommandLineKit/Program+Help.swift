@@ -3,8 +3,9 @@ import TextWidth
 extension Program {
   /// The program's own help: what there is.
   public var help: String {
-    let width = commands.map { $0.name.count }.max() ?? 0
-    let list = commands.map { "  \(DisplayWidth.pad($0.name, to: width))  \($0.summary)" }
+    let shown = commands.filter { !$0.isHidden }
+    let width = shown.map { $0.name.count }.max() ?? 0
+    let list = shown.map { "  \(DisplayWidth.pad($0.name, to: width))  \($0.summary)" }
     return """
       \(name) - \(summary)
 
@@ -43,18 +44,14 @@ extension Program {
     return open(command)
   }
 
-  /// What the parser knows besides the options that commands declare.
   private var sharedOptions: String {
-    let own = [
-      (spelling: "--help", help: "tell about the command (-h)"),
-      (spelling: "--version", help: "tell the version"),
-    ]
-    return title("Options of every command", lines(of: Shared.options) + own)
+    let ofParser = OptionOutline.ofParser.map { ($0.name, $0.helpWithShort) }
+    return title("Options of every command", lines(of: Shared.options) + ofParser)
   }
 
   private func lines<Root>(of options: [Option<Root>]) -> [(spelling: String, help: String)] {
     options.filter { $0.comesWith == nil }.map { option in
-      (option.spelling, option.help + (option.short.map { " (\($0))" } ?? ""))
+      (option.spelling, OptionOutline(option).helpWithShort)
     }
   }
 

@@ -15,15 +15,20 @@ public struct SharedOptions: OptionGroup {
   public init() {}
 
   public static let options: [Option<SharedOptions>] = [
-    .value("--queue", "PATH", "the queue file (ORCH_QUEUE_MD; else searched for upwards)") {
+    .value(
+      "--queue", "PATH", "the queue file (ORCH_QUEUE_MD; else searched for upwards)", kind: .file
+    ) {
       $1.queue = $0
     },
-    .value("--owner-session", "S", "who speaks (ORCH_OWNER_SESSION)") { $1.ownerSession = $0 },
+    .value("--owner-session", "S", "who speaks (ORCH_OWNER_SESSION)", kind: .session) {
+      $1.ownerSession = $0
+    },
     .value(
       "--lock-timeout", "SECONDS", "how long to wait for the queue's lock (ORCH_LOCK_TIMEOUT, 10)"
     ) { $1.lockTimeout = $0 },
     .value(
-      "--log-path", "PATH", "the run log (ORCH_LOG_PATH; logs/orch_runs.jsonl beside the queue)"
+      "--log-path", "PATH", "the run log (ORCH_LOG_PATH; logs/orch_runs.jsonl beside the queue)",
+      kind: .file
     ) { $1.logPath = $0 },
     .flag("--no-log", "write no run log") { $0.writesLog = false },
     .value("--trace-id", "ID", "names this run in log and journal (ORCH_TRACE_ID)") {
