@@ -13,6 +13,9 @@ public struct OptionDescription: Equatable, Sendable {
   public var environment: [String] = []
   /// What counts without either, with code in backticks.
   public var fallback: InlineText?
+  public var kind = ValueKind.text
+  /// Whether it can be used yet.
+  var isThere = true
 
   /// The options that every program has without declaring them.
   static let builtIn = [
@@ -24,6 +27,10 @@ public struct OptionDescription: Equatable, Sendable {
   /// `--id ID`, `--force`.
   public var spelling: String { placeholder.map { "\(name) \($0)" } ?? name }
 
+  var candidate: Candidate { Candidate(name, help) }
+
+  func isCalled(_ typed: String) -> Bool { name == typed || short == typed }
+
   /// The help, and what stands in for the option: `the log (LOG_PATH; log.txt)`.
   var line: String {
     let source = environment.joined(separator: ", ")
@@ -34,13 +41,16 @@ public struct OptionDescription: Equatable, Sendable {
 }
 
 extension OptionDescription {
+  init<Root>(_ option: Option<Root>) {
+    self.init(
+      name: option.name, short: option.short, placeholder: option.placeholder, help: option.help,
+      isRequired: option.isRequired, isRepeatable: option.isRepeatable,
+      environment: option.environment, fallback: option.fallback.map { InlineText($0) },
+      kind: option.kind, isThere: option.comesWith == nil)
+  }
+
   /// The options that can be used today.
   static func all<Root>(of options: [Option<Root>]) -> [OptionDescription] {
-    options.filter { $0.comesWith == nil }.map { option in
-      OptionDescription(
-        name: option.name, short: option.short, placeholder: option.placeholder,
-        help: option.help, isRequired: option.isRequired, isRepeatable: option.isRepeatable,
-        environment: option.environment, fallback: option.fallback.map { InlineText($0) })
-    }
+    options.map { OptionDescription($0) }.filter(\.isThere)
   }
 }

@@ -12,7 +12,7 @@ public struct Cancel: TransitionCommand {
   public static let examples = [
     Example("ops cancel --id ORCH-001", "notes cancelled_by_operator; ops retry takes it back")
   ]
-  public static let options: [Option<Cancel>] = [.row("the row") { $1.id = $0 }]
+  public static let options: [Option<Cancel>] = [.row("the row", of: .unfinished) { $1.id = $0 }]
   public static let positional: String? = "--id"
 
   public var shared = SharedOptions()

@@ -18,7 +18,7 @@ public struct Replan: TransitionCommand {
     Example("ops replan --id ORCH-001 --notes 'split into two'", "notes replan:split into two")
   ]
   public static let options: [Option<Replan>] = [
-    .row("the row") { $1.id = $0 },
+    .row("the row", of: .all) { $1.id = $0 },
     .text("--notes", "N", "the reason, added to the notes") { $1.reason = $0 },
     .force("also when it is DONE") { $0.force = true },
   ]

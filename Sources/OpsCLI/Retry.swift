@@ -15,7 +15,7 @@ public struct Retry: TransitionCommand {
     Example("ops retry ORCH-001 --force", "also a failure that was called permanent"),
   ]
   public static let options: [Option<Retry>] = [
-    .row("the row") { $1.id = $0 },
+    .row("the row", of: .stopped) { $1.id = $0 },
     .force("also when its failure is permanent") { $0.force = true },
   ]
   public static let positional: String? = "--id"

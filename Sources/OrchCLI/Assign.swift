@@ -15,8 +15,8 @@ public struct Assign: TransitionCommand {
     Example("orch assign --id ORCH-001 --owner-session worker-b --from worker-a", "hands it over")
   ]
   public static let options: [Option<Assign>] = [
-    .row("the row") { $1.id = $0 },
-    .value("--from", "OLD", "who must own it now") { $1.from = $0 },
+    .row("the row", of: .inProgress) { $1.id = $0 },
+    .value("--from", "OLD", "who must own it now", kind: .session) { $1.from = $0 },
     .force("whoever owns it now") { $0.force = true },
   ]
   public static let positional: String? = "--id"

@@ -18,7 +18,9 @@ public struct Init: QueueCommand {
     Example("orch init --path automation/orchestrator", "in another folder, made when missing"),
   ]
   public static let options: [Option<Init>] = [
-    .value("--path", "DIR", "the folder; the current one by default") { $1.folder = $0 }
+    .value("--path", "DIR", "the folder; the current one by default", kind: .folder) {
+      $1.folder = $0
+    }
   ]
   public static let isLogged = false
 

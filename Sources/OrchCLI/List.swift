@@ -28,7 +28,9 @@ public struct List: QueueCommand {
     .choice(
       "--priority", "only rows with this priority", Priority.known.map(\.text), repeatable: true
     ) { text, list in list.priorities.append(Priority(text)) },
-    .value("--owner", "S", "only rows of this session; - for rows of nobody") { $1.owner = $0 },
+    .value("--owner", "S", "only rows of this session; - for rows of nobody", kind: .session) {
+      $1.owner = $0
+    },
   ]
 
   public var shared = SharedOptions()

@@ -18,7 +18,7 @@ public struct Pick: QueueCommand {
     Example("id=$(orch pick --exit-code) || exit 0", "in a script: stop when there is nothing"),
   ]
   public static let options: [Option<Pick>] = [
-    .row("this row and no other", required: false) { $1.id = $0 },
+    .row("this row and no other", of: .pending, required: false) { $1.id = $0 },
     .flag("--exit-code", "exit with 3 when there is nothing to pick") { $0.tellsByStatus = true },
   ]
   public static let positional: String? = "--id"

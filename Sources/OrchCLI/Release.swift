@@ -12,7 +12,7 @@ public struct Release: TransitionCommand {
     Example("orch release ORCH-001 --force", "frees a row whose owner is gone"),
   ]
   public static let options: [Option<Release>] = [
-    .row("the row") { $1.id = $0 },
+    .row("the row", of: .inProgress) { $1.id = $0 },
     .force("whoever owns it") { $0.force = true },
   ]
   public static let positional: String? = "--id"

@@ -13,7 +13,7 @@ public struct Show: QueueCommand {
     Example("orch show --id ORCH-001", "everything about a row"),
     Example("orch show ORCH-001 --json | jq .waits_for", "what keeps it waiting, for a script"),
   ]
-  public static let options: [Option<Show>] = [.row("the row to show") { $1.id = $0 }]
+  public static let options: [Option<Show>] = [.row("the row to show", of: .all) { $1.id = $0 }]
   public static let positional: String? = "--id"
   public static let isLogged = false
 

@@ -16,12 +16,12 @@ public struct SharedOptions: OptionGroup {
 
   public static let options: [Option<SharedOptions>] = [
     .value(
-      "--queue", "PATH", "the queue file",
+      "--queue", "PATH", "the queue file", kind: .file,
       environment: ["ORCH_QUEUE_MD", "ORCH_BASE_DIR"],
       fallback: "searched for upwards"
     ) { $1.queue = $0 },
     .value(
-      "--owner-session", "S", "who speaks",
+      "--owner-session", "S", "who speaks", kind: .session,
       environment: ["ORCH_OWNER_SESSION"],
       fallback: "a person"
     ) { $1.ownerSession = $0 },
@@ -31,7 +31,7 @@ public struct SharedOptions: OptionGroup {
       fallback: Settings.lockTimeout.defaultText
     ) { $1.lockTimeout = $0 },
     .value(
-      "--log-path", "PATH", "the run log",
+      "--log-path", "PATH", "the run log", kind: .file,
       environment: ["ORCH_LOG_PATH"],
       fallback: "\(Settings.logPath.defaultText) beside the queue"
     ) { $1.logPath = $0 },
