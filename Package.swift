@@ -1,6 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// Listed from the executables down: `orch` and `ops`, which are installed, and `reference`, which
+// writes the generated documents and is for developers. docs/architecture.md tells of each room.
+
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("MemberImportVisibility"),
@@ -22,12 +25,16 @@ let package = Package(
   products: [
     .executable(name: "orch", targets: ["orch"]),
     .executable(name: "ops", targets: ["ops"]),
+    .executable(name: "reference", targets: ["reference"]),
   ],
   targets: [
     .executableTarget(
       name: "orch", dependencies: ["OrchCLI", "QueueCLI"], swiftSettings: settings),
     .executableTarget(name: "ops", dependencies: ["OpsCLI", "QueueCLI"], swiftSettings: settings),
+    .executableTarget(
+      name: "reference", dependencies: ["ReferencePages"], swiftSettings: settings),
 
+    room("ReferencePages", ["OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Host"]),
     room(
       "OrchCLI",
       [
@@ -67,7 +74,10 @@ let package = Package(
         "QueueCLI", "OrchCLI", "OpsCLI", "QueueStorage", "QueueDocument", "QueueModel",
         "CommandLineKit", "Host", "JSON",
       ]),
-    tests("EndToEndTests", ["orch", "ops", "JSON", "Host", "CSystem"]),
+    tests(
+      "ReferencePagesTests",
+      ["ReferencePages", "OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit"]),
+    tests("EndToEndTests", ["orch", "ops", "ReferencePages", "JSON", "Host", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]
 )

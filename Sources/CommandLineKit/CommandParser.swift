@@ -65,8 +65,8 @@ struct CommandParser<C: Command> {
   }
 
   private mutating func takePositional(_ word: String) throws(UsageError) {
-    guard let name = C.positional, !given.contains(name),
-      let option = C.options.first(where: { $0.name == name })
+    guard let name = C.positional, let option = C.options.first(where: { $0.name == name }),
+      option.isRepeatable || !given.contains(name)
     else { throw .unexpectedArgument(word) }
     try Self.take(word, for: option, into: &command)
     given.insert(name)

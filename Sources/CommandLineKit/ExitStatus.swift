@@ -1,6 +1,6 @@
 /// What a process tells its caller. Source: `docs/cli.md`, "Exit status"; the
 /// numbers from 64 are those of sysexits.h.
-public enum ExitStatus: Int32, Sendable {
+public enum ExitStatus: Int32, CaseIterable, Sendable {
   case success = 0
   /// Refused: the row or the queue is not so that this could be done.
   case refused = 1

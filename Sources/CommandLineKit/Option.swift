@@ -18,7 +18,7 @@ public struct Option<Root>: Sendable {
   public let kind: ValueKind
   /// The variables that are read where the option is not given, first one first.
   public let environment: [String]
-  /// What counts where neither is given, as help says it; `nil` where that is
+  /// What counts where neither is given, code in backticks; `nil` where that is
   /// nothing, or clear from the help.
   public let fallback: String?
   let store: @Sendable (String, inout Root) throws(InvalidValue) -> Void

@@ -3,8 +3,9 @@ import TextWidth
 extension Program {
   /// The program's own help: what there is.
   public var help: String {
-    let width = commands.map { $0.name.count }.max() ?? 0
-    let list = commands.map { "  \(DisplayWidth.pad($0.name, to: width))  \($0.summary)" }
+    let shown = commandDescriptions
+    let width = shown.map { $0.name.count }.max() ?? 0
+    let list = shown.map { "  \(DisplayWidth.pad($0.name, to: width))  \($0.summary)" }
     return """
       \(name) - \(summary)
 
@@ -34,7 +35,8 @@ extension Program {
     func open<C: Command>(_ type: C.Type) -> String {
       var parts = ["\(name) \(type.name) - \(type.summary)", "Usage: \(usage(of: type))"]
       if !type.discussion.isEmpty { parts.append(type.discussion) }
-      if !type.options.isEmpty { parts.append(title("Options", lines(of: type.options))) }
+      let own = OptionDescription.all(of: type.options)
+      if !own.isEmpty { parts.append(title("Options", own)) }
       parts.append(sharedOptions)
       let examples = type.examples.map { "  \($0.line)\n      \($0.purpose)" }
       parts.append("Examples:\n" + examples.joined(separator: "\n"))
@@ -43,24 +45,11 @@ extension Program {
     return open(command)
   }
 
-  /// What the parser knows besides the options that commands declare.
-  private var sharedOptions: String {
-    let own = [
-      (spelling: "--help", help: "tell about the command (-h)"),
-      (spelling: "--version", help: "tell the version"),
-    ]
-    return title("Options of every command", lines(of: Shared.options) + own)
-  }
+  private var sharedOptions: String { title("Options of every command", sharedDescriptions) }
 
-  private func lines<Root>(of options: [Option<Root>]) -> [(spelling: String, help: String)] {
-    options.filter { $0.comesWith == nil }.map { option in
-      (option.spelling, option.help + (option.short.map { " (\($0))" } ?? ""))
-    }
-  }
-
-  private func title(_ title: String, _ lines: [(spelling: String, help: String)]) -> String {
-    let width = lines.map { $0.spelling.count }.max() ?? 0
-    let texts = lines.map { "  \(DisplayWidth.pad($0.spelling, to: width))  \($0.help)" }
-    return "\(title):\n" + texts.joined(separator: "\n")
+  private func title(_ title: String, _ options: [OptionDescription]) -> String {
+    let width = options.map { $0.spelling.count }.max() ?? 0
+    let lines = options.map { "  \(DisplayWidth.pad($0.spelling, to: width))  \($0.line)" }
+    return "\(title):\n" + lines.joined(separator: "\n")
   }
 }

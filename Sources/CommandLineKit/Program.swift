@@ -89,7 +89,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
 
   private func command(named word: String) throws(UsageError) -> any Command.Type {
     if let command = commands.first(where: { $0.name == word }) { return command }
-    let known = commands.map { $0.name } + ["help"]
+    let known = commands.filter { !$0.isHidden }.map { $0.name } + ["help"]
     let nearest = elsewhere[word] ?? Spelling.nearest(to: word, in: known)
     throw .unknownCommand(word, nearest: nearest)
   }

@@ -6,10 +6,13 @@ public import QueueModel
 public struct Cancel: TransitionCommand {
   public static let name = "cancel"
   public static let summary = "Stop an unfinished row: it becomes BLOCKED"
+  public static let result = """
+    `ID -> BLOCKED`, note `cancelled_by_operator`; refuses DONE and FAILED
+    """
   public static let examples = [
     Example("ops cancel --id ORCH-001", "notes cancelled_by_operator; ops retry takes it back")
   ]
-  public static let options: [Option<Cancel>] = [.row("the row") { $1.id = $0 }]
+  public static let options: [Option<Cancel>] = [.row("the row", of: .unfinished) { $1.id = $0 }]
   public static let positional: String? = "--id"
 
   public var shared = SharedOptions()

@@ -2,11 +2,14 @@ public import CommandLineKit
 public import QueueCLI
 
 /// `ops`: operates the queue.
-public enum Ops {
+public enum Ops: CommandSet {
   public static let program = Program<SharedOptions>(
     name: "ops", summary: "operate a task queue that is a Markdown table",
     version: Version.current,
-    commands: [StatusReport.self, Workers.self, Cancel.self, Replan.self, Retry.self],
+    commands: [
+      StatusReport.self, Workers.self, Cancel.self, Replan.self, Retry.self,
+      CompletionScript<Ops>.self, Complete<Ops>.self,
+    ],
     elsewhere: Elsewhere.commands(
       of: "orch",
       [

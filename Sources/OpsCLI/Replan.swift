@@ -10,11 +10,15 @@ public struct Replan: TransitionCommand {
     A row IN_PROGRESS becomes BLOCKED; every other one becomes PENDING, without owner and
     start. DONE needs --force.
     """
+  public static let result = """
+    `ID -> BLOCKED` from IN_PROGRESS, `ID -> PENDING` from the others, owner and start \
+    cleared; note `replan:N`; DONE needs `--force`
+    """
   public static let examples = [
     Example("ops replan --id ORCH-001 --notes 'split into two'", "notes replan:split into two")
   ]
   public static let options: [Option<Replan>] = [
-    .row("the row") { $1.id = $0 },
+    .row("the row", of: .all) { $1.id = $0 },
     .text("--notes", "N", "the reason, added to the notes") { $1.reason = $0 },
     .force("also when it is DONE") { $0.force = true },
   ]

@@ -13,6 +13,11 @@ public struct StatusReport: QueueCommand {
     ORCH_TOP_IN_PROGRESS says, five by default. Rows that wait for a FAILED or BLOCKED one
     follow, under 'stuck:'.
     """
+  public static let result = """
+    `summary PENDING=… IN_PROGRESS=… BLOCKED=… FAILED=… DONE=…`, then `top_in_progress:` and up \
+    to `ORCH_TOP_IN_PROGRESS` rows by priority, or `top_in_progress: none`; where rows wait for a \
+    FAILED or BLOCKED one, `stuck:` and a line each
+    """
   public static let examples = [
     Example("ops status", "the queue in a few lines"),
     Example("ops status --json | jq .summary.FAILED", "one figure, for a script"),

@@ -8,6 +8,9 @@ public struct Workers: QueueCommand {
   public static let name = "workers"
   public static let summary = "Show who works on what"
   public static let discussion = "A row in progress that nobody owns stands under the owner '-'."
+  public static let result = """
+    `workers_active=N in_progress=N`, then a line per owner, or `workers: none`
+    """
   public static let examples = [
     Example("ops workers", "a line per session, with its rows and its oldest start")
   ]

@@ -10,6 +10,7 @@ public struct Add: TransitionCommand {
     The row is PENDING and stands behind the table's last. Line breaks, tabs and pipes in
     the texts become spaces and slashes. A row with --after waits until those are DONE.
     """
+  public static let result = "`Added ID`; without `--id` the next free `ORCH-NNN`"
   public static let examples = [
     Example(
       "orch add --priority P1 --task 'Update the README' --success-criteria 'README names the new flag'",
@@ -19,7 +20,7 @@ public struct Add: TransitionCommand {
       "a row that waits for another"),
   ]
   public static let options: [Option<Add>] = [
-    .row("its id; else the next free ORCH-NNN", required: false) { $1.new.id = $0 },
+    .value("--id", "ID", "its id; else the next free ORCH-NNN") { $1.new.id = $0 },
     .choice(
       "--priority", "how urgent it is", Priority.known.map(\.text), required: true,
       placeholder: "P0|P1|P2"
@@ -36,8 +37,10 @@ public struct Add: TransitionCommand {
       add.due = CellText.value(text)
     },
     .value("--notes", "N", "what else to know") { $1.new.notes = $0 },
-    .value("--after", "ID", "a row that must be DONE first; several with commas", repeatable: true)
-    {
+    .value(
+      "--after", "ID", "a row that must be DONE first; several with commas", repeatable: true,
+      kind: .several(.row(.all))
+    ) {
       $1.new.after += Dependencies.ids(in: $0)
     },
     .later("--idempotency-key", "K", comesWith: "the SQLite store"),

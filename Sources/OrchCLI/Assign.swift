@@ -10,12 +10,13 @@ public struct Assign: TransitionCommand {
     The session is --owner-session. A row that has an owner changes hands only when --from
     names that owner, or with --force.
     """
+  public static let result = "`ID -> S`; `S` is the session of `--owner-session`"
   public static let examples = [
     Example("orch assign --id ORCH-001 --owner-session worker-b --from worker-a", "hands it over")
   ]
   public static let options: [Option<Assign>] = [
-    .row("the row") { $1.id = $0 },
-    .value("--from", "OLD", "who must own it now") { $1.from = $0 },
+    .row("the row", of: .inProgress) { $1.id = $0 },
+    .value("--from", "OLD", "who must own it now", kind: .session) { $1.from = $0 },
     .force("whoever owns it now") { $0.force = true },
   ]
   public static let positional: String? = "--id"

@@ -6,6 +6,7 @@ public import QueueModel
 public struct Block: FinishingCommand {
   public static let name = "block"
   public static let summary = "Mark a row as BLOCKED until a person moves it"
+  public static let result = "`ID -> BLOCKED`"
   public static let examples = [
     Example("orch block --id ORCH-001 --notes 'needs the production key'", "a person has to act")
   ]

@@ -6,6 +6,7 @@ public import QueueModel
 public struct Fail: FinishingCommand {
   public static let name = "fail"
   public static let summary = "Mark a row as FAILED"
+  public static let result = "`ID -> FAILED`"
   public static let examples = [
     Example("orch fail --id ORCH-001 --notes 'the build host is down'", "ops retry takes it back"),
     Example(

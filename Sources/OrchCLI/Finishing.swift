@@ -10,7 +10,7 @@ public protocol FinishingCommand: TransitionCommand {
 extension FinishingCommand {
   static var finishOptions: [Option<Self>] {
     [
-      .row("the row") { $1.finish.id = $0 },
+      .row("the row", of: .unfinished) { $1.finish.id = $0 },
       .text("--notes", "N", "what became of it; replaces the notes, which stay in the history") {
         $1.finish.notes = $0
       },

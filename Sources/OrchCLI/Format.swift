@@ -8,6 +8,8 @@ import QueueDocument
 public struct Format: QueueCommand {
   public static let name = "fmt"
   public static let summary = "Align the table, and change nothing else"
+  public static let result =
+    "`Aligned N lines of FILE`, or `FILE is aligned`; `--check` exits with 1 where it is not"
   public static let discussion = """
     A column becomes as wide as its widest cell; Korean characters and emoji count as two
     columns. A cell wider than 80 sticks out of its own row. Rows with a wrong number of cells

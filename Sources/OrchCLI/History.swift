@@ -8,6 +8,8 @@ import QueueStorage
 public struct History: QueueCommand {
   public static let name = "history"
   public static let summary = "Show who changed what, and when"
+  public static let result =
+    "a change a line, newest last: `time⇥id⇥command⇥who⇥what changed`; a table on a terminal"
   public static let discussion = """
     A line for each change, newest last: time, id, command, who, and the cells that changed,
     with tabs between them; on a terminal an aligned table. 'external_edit' is a save by
@@ -21,7 +23,7 @@ public struct History: QueueCommand {
       "what was finished, for a script"),
   ]
   public static let options: [Option<History>] = [
-    .row("only this row", required: false) { $1.id = $0 },
+    .row("only this row", of: .all, required: false) { $1.id = $0 },
     .value("--limit", "N", "only the last N changes") { (text, history) throws(InvalidValue) in
       guard let limit = Int(text), limit > 0 else { throw InvalidValue("use a number from 1 on") }
       history.limit = limit

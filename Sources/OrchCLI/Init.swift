@@ -8,12 +8,19 @@ public struct Init: QueueCommand {
   public static let name = "init"
   public static let summary = "Create a queue file"
   public static let discussion = "A file that is there already is left as it is, and refused."
+  public static let result = """
+    `Created PATH`: the rules and an empty table, in `DIR/QUEUE.md`, else where `--queue`, \
+    `ORCH_QUEUE_MD` or `ORCH_BASE_DIR` say, else in the current folder; makes missing folders; \
+    refuses to overwrite (73)
+    """
   public static let examples = [
     Example("orch init", "QUEUE.md in the current folder"),
     Example("orch init --path automation/orchestrator", "in another folder, made when missing"),
   ]
   public static let options: [Option<Init>] = [
-    .value("--path", "DIR", "the folder; the current one by default") { $1.folder = $0 }
+    .value("--path", "DIR", "the folder; the current one by default", kind: .folder) {
+      $1.folder = $0
+    }
   ]
   public static let isLogged = false
 

@@ -12,6 +12,9 @@ public struct Lint: QueueCommand {
     A problem stops its row and makes the exit status 1; a warning stops nothing. Nothing is
     printed for a file without either.
     """
+  public static let result = """
+    each finding as `file:line:column: message [rule]`; nothing for a good file
+    """
   public static let examples = [
     Example("orch lint", "each finding as file:line:column"),
     Example("orch lint && git commit QUEUE.md", "before a commit"),

@@ -13,6 +13,10 @@ public struct List: QueueCommand {
     on a terminal an aligned table. Filters of one kind widen the list, of different kinds
     narrow it.
     """
+  public static let result = """
+    a row a line: `id⇥status⇥priority⇥task`, in the order of the table; on a terminal an \
+    aligned, coloured table. Warns when a row waits for a FAILED or BLOCKED one
+    """
   public static let examples = [
     Example("orch list --status PENDING --priority P0", "what is urgent and waits"),
     Example("orch list --json | jq -r '.items[].id'", "the ids, for a script"),
@@ -24,7 +28,9 @@ public struct List: QueueCommand {
     .choice(
       "--priority", "only rows with this priority", Priority.known.map(\.text), repeatable: true
     ) { text, list in list.priorities.append(Priority(text)) },
-    .value("--owner", "S", "only rows of this session; - for rows of nobody") { $1.owner = $0 },
+    .value("--owner", "S", "only rows of this session; - for rows of nobody", kind: .session) {
+      $1.owner = $0
+    },
   ]
 
   public var shared = SharedOptions()

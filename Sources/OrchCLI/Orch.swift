@@ -2,13 +2,13 @@ public import CommandLineKit
 public import QueueCLI
 
 /// `orch`: works the queue.
-public enum Orch {
+public enum Orch: CommandSet {
   public static let program = Program<SharedOptions>(
     name: "orch", summary: "work a task queue that is a Markdown table", version: Version.current,
     commands: [
       Init.self, List.self, Show.self, Add.self, Pick.self, Done.self, Fail.self, Block.self,
-      Assign.self, Release.self, History.self, Undo.self, Restore.self, Lint.self,
-      Format.self,
+      Assign.self, Release.self, History.self, Undo.self, Restore.self, Lint.self, Format.self,
+      CompletionScript<Orch>.self, Complete<Orch>.self,
     ],
     elsewhere: Elsewhere.commands(of: "ops", ["status", "workers", "cancel", "replan", "retry"]))
 }

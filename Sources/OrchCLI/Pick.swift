@@ -12,12 +12,13 @@ public struct Pick: QueueCommand {
     and waits for nothing. It becomes IN_PROGRESS; however many pick at once, each row is
     handed out once. With nothing to pick it prints 'No pending tasks' and succeeds.
     """
+  public static let result = "the id, or `No pending tasks`"
   public static let examples = [
     Example("orch pick --owner-session worker-a", "claims a row for a session"),
     Example("id=$(orch pick --exit-code) || exit 0", "in a script: stop when there is nothing"),
   ]
   public static let options: [Option<Pick>] = [
-    .row("this row and no other", required: false) { $1.id = $0 },
+    .row("this row and no other", of: .pending, required: false) { $1.id = $0 },
     .flag("--exit-code", "exit with 3 when there is nothing to pick") { $0.tellsByStatus = true },
   ]
   public static let positional: String? = "--id"

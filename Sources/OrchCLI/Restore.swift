@@ -6,6 +6,7 @@ public import QueueModel
 public struct Restore: TransitionCommand {
   public static let name = "restore"
   public static let summary = "Bring back a row that was deleted"
+  public static let result = "`ID -> STATUS`: the row stands where it stood"
   public static let discussion = """
     The row comes back as it was, where it stood. What somebody deleted in an editor is known
     when orch had changed the table before; orch history tells of it.
@@ -13,7 +14,7 @@ public struct Restore: TransitionCommand {
   public static let examples = [
     Example("orch restore --id ORCH-001", "the row stands in the table again")
   ]
-  public static let options: [Option<Restore>] = [.row("the row") { $1.id = $0 }]
+  public static let options: [Option<Restore>] = [.row("the row", of: .deleted) { $1.id = $0 }]
   public static let positional: String? = "--id"
 
   public var shared = SharedOptions()

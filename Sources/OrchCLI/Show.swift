@@ -8,11 +8,12 @@ import QueueStorage
 public struct Show: QueueCommand {
   public static let name = "show"
   public static let summary = "Show one row: its fields, what it waits for, its history"
+  public static let result = "every field, what the row waits for, its history"
   public static let examples = [
     Example("orch show --id ORCH-001", "everything about a row"),
     Example("orch show ORCH-001 --json | jq .waits_for", "what keeps it waiting, for a script"),
   ]
-  public static let options: [Option<Show>] = [.row("the row to show") { $1.id = $0 }]
+  public static let options: [Option<Show>] = [.row("the row to show", of: .all) { $1.id = $0 }]
   public static let positional: String? = "--id"
   public static let isLogged = false
 

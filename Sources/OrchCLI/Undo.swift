@@ -7,6 +7,8 @@ import QueueModel
 public struct Undo: QueueCommand {
   public static let name = "undo"
   public static let summary = "Take the last change of a row back"
+  public static let result =
+    "`ID -> STATUS (took back COMMAND by WHO, TIME)`, or `ID is removed (…)`"
   public static let discussion = """
     Without an id it is your own last change: the last one of your user's, or with
     --owner-session of that session's. Taking back is a change of its own, and the history
@@ -17,7 +19,7 @@ public struct Undo: QueueCommand {
     Example("orch undo --id ORCH-001", "takes back the row's last change, whoever made it"),
   ]
   public static let options: [Option<Undo>] = [
-    .row("the row; else the one that you changed last", required: false) { $1.id = $0 },
+    .row("the row; else the one that you changed last", of: .all, required: false) { $1.id = $0 },
     .later("--merge", nil, comesWith: "the merge of saves and changes"),
   ]
   public static let positional: String? = "--id"

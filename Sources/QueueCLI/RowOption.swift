@@ -3,11 +3,13 @@ import QueueModel
 
 extension Option {
   /// `--id ID`, for a command on one row.
+  ///
+  /// - Parameter list: the rows that the command may work on.
   public static func row(
-    _ help: String, required: Bool = true,
+    _ help: String, of list: RowList, required: Bool = true,
     _ store: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
-    .value("--id", "ID", help, required: required, store)
+    .value("--id", "ID", help, required: required, kind: .row(list), store)
   }
 
   /// An option that must be given, with a text that says something.

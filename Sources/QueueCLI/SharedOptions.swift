@@ -15,26 +15,41 @@ public struct SharedOptions: OptionGroup {
   public init() {}
 
   public static let options: [Option<SharedOptions>] = [
-    .value("--queue", "PATH", "the queue file (ORCH_QUEUE_MD; else searched for upwards)") {
-      $1.queue = $0
-    },
-    .value("--owner-session", "S", "who speaks (ORCH_OWNER_SESSION)") { $1.ownerSession = $0 },
     .value(
-      "--lock-timeout", "SECONDS", "how long to wait for the queue's lock (ORCH_LOCK_TIMEOUT, 10)"
+      "--queue", "PATH", "the queue file", kind: .file,
+      environment: ["ORCH_QUEUE_MD", "ORCH_BASE_DIR"],
+      fallback: "searched for upwards"
+    ) { $1.queue = $0 },
+    .value(
+      "--owner-session", "S", "who speaks", kind: .session,
+      environment: ["ORCH_OWNER_SESSION"],
+      fallback: "a person"
+    ) { $1.ownerSession = $0 },
+    .value(
+      "--lock-timeout", "SECONDS", "how long to wait for the queue's lock",
+      environment: ["ORCH_LOCK_TIMEOUT"],
+      fallback: Settings.lockTimeout.defaultText
     ) { $1.lockTimeout = $0 },
     .value(
-      "--log-path", "PATH", "the run log (ORCH_LOG_PATH; logs/orch_runs.jsonl beside the queue)"
+      "--log-path", "PATH", "the run log", kind: .file,
+      environment: ["ORCH_LOG_PATH"],
+      fallback: "\(Settings.logPath.defaultText) beside the queue"
     ) { $1.logPath = $0 },
     .flag("--no-log", "write no run log") { $0.writesLog = false },
-    .value("--trace-id", "ID", "names this run in log and journal (ORCH_TRACE_ID)") {
-      $1.traceID = $0
-    },
+    .value(
+      "--trace-id", "ID", "names the run in log and journal",
+      environment: ["ORCH_TRACE_ID"],
+      fallback: "`trace-` and hex digits"
+    ) { $1.traceID = $0 },
     .flag("--json", "one JSON document instead of text") { $0.isJSON = true },
-    .choice("--color", "colour, only on a terminal by default", ColorMode.allCases.map(\.rawValue))
-    {
-      $1.color = ColorMode(rawValue: $0) ?? .auto
+    .choice(
+      "--color", "colour; auto is: on a terminal", ColorMode.allCases.map(\.rawValue),
+      environment: ["NO_COLOR", "CLICOLOR_FORCE"],
+      fallback: ColorMode.auto.rawValue
+    ) { $1.color = ColorMode(rawValue: $0) ?? .auto },
+    .flag("--quiet", short: "-q", "no warnings and notices on standard error") {
+      $0.isQuiet = true
     },
-    .flag("--quiet", short: "-q", "no warnings and notices") { $0.isQuiet = true },
     .later("--db", "PATH", comesWith: "the SQLite store"),
     .later("--attempt", "TOKEN", comesWith: "leases and attempts, on the SQLite store"),
   ]

@@ -32,7 +32,7 @@ extension QueueItem {
 
 extension [String: String] {
   /// The text of a column's cell, `nil` where it says nothing.
-  subscript(column: Column) -> String? {
+  public subscript(column: Column) -> String? {
     self[column.name].flatMap { $0 == "-" || $0.isEmpty ? nil : $0 }
   }
 }

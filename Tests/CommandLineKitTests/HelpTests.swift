@@ -15,7 +15,7 @@ import Testing
           count  Count the files
 
         Options of every command:
-          --folder DIR  where to work
+          --folder DIR  where to work (SAMPLE_DIR, SAMPLE_HOME; . as it is)
           --loud        tell more (-l)
           --help        tell about the command (-h)
           --version     tell the version
@@ -39,11 +39,11 @@ import Testing
           --to PATH               where to
           --mode fast|safe|exact  how careful to be
           --part PART             which part
-          --count N               how often
+          --count N               how often (1)
           --force                 replace what is there (-f)
 
         Options of every command:
-          --folder DIR  where to work
+          --folder DIR  where to work (SAMPLE_DIR, SAMPLE_HOME; . as it is)
           --loud        tell more (-l)
           --help        tell about the command (-h)
           --version     tell the version
@@ -64,7 +64,7 @@ import Testing
         Usage: sample count [options]
 
         Options of every command:
-          --folder DIR  where to work
+          --folder DIR  where to work (SAMPLE_DIR, SAMPLE_HOME; . as it is)
           --loud        tell more (-l)
           --help        tell about the command (-h)
           --version     tell the version

@@ -4,7 +4,7 @@
 enum Sample {
   static let program = Program<SampleShared>(
     name: "sample", summary: "show how a program is read", version: "1.2.3",
-    commands: [Copy.self, Count.self])
+    commands: [Copy.self, Count.self, Secret.self])
 
   /// What a command line asks for, on one line.
   static func outcome(_ arguments: [String]) -> String {
@@ -25,7 +25,10 @@ struct SampleShared: OptionGroup {
   var isLoud = false
 
   static let options: [Option<SampleShared>] = [
-    .value("--folder", "DIR", "where to work") { $1.folder = $0 },
+    .value(
+      "--folder", "DIR", "where to work", environment: ["SAMPLE_DIR", "SAMPLE_HOME"],
+      fallback: "`.` as it is"
+    ) { $1.folder = $0 },
     .flag("--loud", short: "-l", "tell more") { $0.isLoud = true },
     .later("--remote", "URL", comesWith: "the network"),
   ]
@@ -45,12 +48,13 @@ struct Copy: SampleCommand {
     Example("sample copy a --to b", "one copy"),
     Example("sample copy --from a --to b --to c", "several"),
   ]
+  static let result = "`PATH -> PATH`, a line each"
   static let options: [Option<Copy>] = [
     .value("--from", "PATH", "what to copy", required: true) { $1.from = $0 },
     .value("--to", "PATH", "where to", repeatable: true) { $1.to.append($0) },
     .choice("--mode", "how careful to be", ["fast", "safe", "exact"]) { $1.mode = $0 },
     .choice("--part", "which part", ["head", "body"], placeholder: "PART") { $1.mode = $0 },
-    .value("--count", "N", "how often") { (text, copy) throws(InvalidValue) in
+    .value("--count", "N", "how often", fallback: "1") { (text, copy) throws(InvalidValue) in
       guard let count = Int(text) else { throw InvalidValue("it must be a whole number") }
       copy.count = count
     },
@@ -80,4 +84,15 @@ struct Count: SampleCommand {
 
   var shared = SampleShared()
   var told: String { "count\(shared.told)" }
+}
+
+struct Secret: SampleCommand {
+  static let name = "secret"
+  static let summary = "Serve another program"
+  static let examples: [Example] = []
+  static let options: [Option<Secret>] = []
+  static let isHidden = true
+
+  var shared = SampleShared()
+  var told: String { "secret\(shared.told)" }
 }

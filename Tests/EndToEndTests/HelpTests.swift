@@ -4,15 +4,15 @@ import Testing
 @Suite struct HelpTests {
   private static let shared = """
     Options of every command:
-      --queue PATH               the queue file (ORCH_QUEUE_MD; else searched for upwards)
-      --owner-session S          who speaks (ORCH_OWNER_SESSION)
-      --lock-timeout SECONDS     how long to wait for the queue's lock (ORCH_LOCK_TIMEOUT, 10)
+      --queue PATH               the queue file (ORCH_QUEUE_MD, ORCH_BASE_DIR; searched for upwards)
+      --owner-session S          who speaks (ORCH_OWNER_SESSION; a person)
+      --lock-timeout SECONDS     how long to wait for the queue's lock (ORCH_LOCK_TIMEOUT; 10)
       --log-path PATH            the run log (ORCH_LOG_PATH; logs/orch_runs.jsonl beside the queue)
       --no-log                   write no run log
-      --trace-id ID              names this run in log and journal (ORCH_TRACE_ID)
+      --trace-id ID              names the run in log and journal (ORCH_TRACE_ID; trace- and hex digits)
       --json                     one JSON document instead of text
-      --color auto|always|never  colour, only on a terminal by default
-      --quiet                    no warnings and notices (-q)
+      --color auto|always|never  colour; auto is: on a terminal (NO_COLOR, CLICOLOR_FORCE; auto)
+      --quiet                    no warnings and notices on standard error (-q)
       --help                     tell about the command (-h)
       --version                  tell the version
 
@@ -135,7 +135,13 @@ import Testing
     Documented(
       "orch assign --id ID [--from OLD] [--force] [options]", ["--id ID", "--from OLD", "--force"]),
     Documented("orch release --id ID [--force] [options]", ["--id ID", "--force"]),
+    Documented(
+      "orch history [--id ID] [--limit N] [options]", ["--id ID", "--limit N"],
+      later: ["--conflicts"]),
+    Documented("orch undo [--id ID] [options]", ["--id ID"], later: ["--merge"]),
+    Documented("orch restore --id ID [options]", ["--id ID"]),
     Documented("orch lint [options]"),
+    Documented("orch fmt [--check] [options]", ["--check"]),
     Documented("ops status [options]"),
     Documented("ops workers [options]"),
     Documented("ops cancel --id ID [options]", ["--id ID"]),
@@ -164,7 +170,8 @@ import Testing
   @Test func `help stands in lines of 100 columns, but for usage and examples`() throws {
     let scene = try Scene()
     let commands = [
-      "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release", "lint",
+      "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release",
+      "history", "undo", "restore", "lint", "fmt",
     ]
     for command in commands {
       let help = try scene.orch(command, "--help").output

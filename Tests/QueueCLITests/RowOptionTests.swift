@@ -8,7 +8,7 @@ import Testing
     static let summary = "Take a row"
     static let examples: [Example] = []
     static let options: [Option<Row>] = [
-      .row("the row") { $1.id = $0 },
+      .row("the row", of: .all) { $1.id = $0 },
       .text("--notes", "N", "what became of it") { $1.notes = $0 },
       .force("all the same") { $0.force = true },
     ]
@@ -25,7 +25,7 @@ import Testing
     static let name = "rows"
     static let summary = "Take a row, or none"
     static let examples: [Example] = []
-    static let options: [Option<Rows>] = [.row("the row", required: false) { _, _ in }]
+    static let options: [Option<Rows>] = [.row("the row", of: .all, required: false) { _, _ in }]
     var shared = SharedOptions()
     func run(in session: Session) throws(CommandError) -> CommandLineKit.ExitStatus { .success }
   }

@@ -1,0 +1,36 @@
+/// A line of prose in which backticks mark code, as in Markdown.
+///
+/// One text serves a document, a manual page and a terminal.
+public struct InlineText: Equatable, Sendable, ExpressibleByStringLiteral {
+  public let markdown: String
+
+  public enum Piece: Equatable, Sendable {
+    case prose(String)
+    case code(String)
+  }
+
+  public init(_ markdown: String) { self.markdown = markdown }
+
+  public init(stringLiteral markdown: String) { self.markdown = markdown }
+
+  /// The parts in their order; a backtick without a partner is prose.
+  public var pieces: [Piece] {
+    let parts = markdown.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
+    // An even number of parts means that the last backtick is alone.
+    let spans = parts.count.isMultiple(of: 2) ? parts.count - 2 : parts.count
+    var pieces = parts.prefix(spans).enumerated().map { index, part in
+      index.isMultiple(of: 2) ? Piece.prose(part) : .code(part)
+    }
+    if spans < parts.count { pieces.append(.prose(parts[spans...].joined(separator: "`"))) }
+    return pieces.filter { $0 != .prose("") }
+  }
+
+  /// The words alone, for a terminal.
+  public var plain: String {
+    pieces.map { piece in
+      switch piece {
+      case .prose(let text), .code(let text): text
+      }
+    }.joined()
+  }
+}

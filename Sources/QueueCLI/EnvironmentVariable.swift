@@ -1,0 +1,32 @@
+/// A variable that is no setting: it counts for one run and stands in no file.
+public struct EnvironmentVariable: Sendable {
+  public let name: String
+  /// What it says, code in backticks.
+  public let meaning: String
+
+  /// Those that the commands read besides the settings.
+  public static let all = [
+    EnvironmentVariable(name: "ORCH_QUEUE_MD", meaning: "the queue file, as `--queue` names it"),
+    EnvironmentVariable(
+      name: "ORCH_BASE_DIR",
+      meaning: "a folder that holds `QUEUE.md`; counts where `ORCH_QUEUE_MD` is not set"),
+    EnvironmentVariable(
+      name: "ORCH_OWNER_SESSION", meaning: "who speaks, as `--owner-session` names it"),
+    EnvironmentVariable(
+      name: "ORCH_TRACE_ID",
+      meaning: "the name of the run in the run log and the journal, as `--trace-id` gives it"),
+    EnvironmentVariable(
+      name: "ORCH_NOW",
+      meaning: "freezes the clock for tests: epoch seconds, or `YYYY-MM-DD HH:MM` at the offset"),
+    EnvironmentVariable(
+      name: "NO_COLOR", meaning: "no colours, whatever it holds; `--color` comes before it"),
+    EnvironmentVariable(
+      name: "CLICOLOR_FORCE",
+      meaning: "colours also where no terminal is, unless it holds `0`; `NO_COLOR` comes before it"),
+    EnvironmentVariable(
+      name: "HOME", meaning: "the folder at which the search for a queue ends"),
+    EnvironmentVariable(
+      name: "LOGNAME",
+      meaning: "the name of a person in the history; else `USER`, else the user's number"),
+  ]
+}

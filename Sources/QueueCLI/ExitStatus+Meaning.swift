@@ -1,0 +1,39 @@
+public import CommandLineKit
+
+extension ExitStatus {
+  /// When a command of `orch` or `ops` ends so, code in backticks.
+  public var meaning: InlineText {
+    switch self {
+    case .success:
+      """
+      done; also `pick` with nothing to do, and a command repeated with the same words on a \
+      row that is already so
+      """
+    case .refused:
+      """
+      refused: id not found, id exists or is ill-formed, wrong state, wrong owner, waits for \
+      other rows, read-only mode; lint problems
+      """
+    case .nothingToDo: "nothing to pick, only with `--exit-code`"
+    case .usage:
+      """
+      usage: unknown command or option, missing or malformed value (prints the nearest \
+      spelling and the usage line); an unreadable setting
+      """
+    case .malformedData:
+      """
+      the queue file is malformed in a way that stops this command; names file, line and column
+      """
+    case .missingInput: "no queue file where this command needs one (says where it looked)"
+    case .cannotCreate: "cannot create a file; `init` where there is one already"
+    case .inputOutput: "input or output error, with the system's reason"
+    case .temporaryFailure:
+      """
+      the lock was not to be had in time (names the holder's process and command), or a file \
+      that does not come to rest
+      """
+    case .noPermission:
+      "may not be written or read (a queue of mode 0444 is respected, also by root)"
+    }
+  }
+}

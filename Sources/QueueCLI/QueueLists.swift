@@ -1,0 +1,88 @@
+import CommandLineKit
+import QueueModel
+import QueueStorage
+
+/// The values that the queue has for whoever is typing one: ids with their task
+/// texts, sessions with their rows.
+struct QueueLists {
+  let snapshot: any QueueSnapshot
+  /// What happened; asked only for the rows that are gone.
+  let history: () -> [HistoryEntry]
+
+  /// What is on a list, by the name that options give it.
+  func candidates(on list: String, for value: UnfinishedValue) -> [Candidate] {
+    if list == RowList.deleted.rawValue { return deletedRows(value, in: snapshot) }
+    if let list = RowList(rawValue: list) { return rows(list, value, in: snapshot) }
+    return ValueKind.listed(list) == .session ? sessions(value, in: snapshot) : []
+  }
+
+  // MARK: Rows
+
+  /// Strings are made only of the rows that fit: a queue may have many thousands.
+  private func rows(
+    _ list: RowList, _ value: UnfinishedValue, in snapshot: some QueueSnapshot
+  ) -> [Candidate] {
+    var candidates: [Candidate] = []
+    var seen: Set<String> = []
+    var line: [UInt8] = []
+    for row in 0..<snapshot.rowCount {
+      guard let status = snapshot.status(at: row), list.holds(status) else { continue }
+      line.removeAll(keepingCapacity: true)
+      snapshot.append(Column.listed, ofRow: row, separator: Self.tab, to: &line)
+      guard line.starts(with: value.typed.utf8) else { continue }
+      let id = String(decoding: line.prefix { $0 != Self.tab }, as: UTF8.self)
+      // What can't be typed as it is shown is of no use.
+      guard !id.isEmpty, id.escaped == id, seen.insert(id).inserted else { continue }
+      candidates.append(value.candidate(id, Self.task(in: line)))
+    }
+    return candidates
+  }
+
+  /// The last that went stands first.
+  private func deletedRows(
+    _ value: UnfinishedValue, in snapshot: some QueueSnapshot
+  ) -> [Candidate] {
+    var seen: Set<String> = []
+    return history().reversed().compactMap { entry in
+      guard entry.isRemoval, let id = entry.id, id.hasPrefix(value.typed), id.escaped == id,
+        !snapshot.contains(id), seen.insert(id).inserted
+      else { return nil }
+      return value.candidate(id, Self.beginning(of: Array((entry.before[.task] ?? "").utf8)[...]))
+    }
+  }
+
+  private static let tab = UInt8(ascii: "\t")
+
+  /// More than is ever shown of a task, bytes.
+  private static let longestTask = 512
+
+  /// The beginning of the task, which is the last of `Column.listed`.
+  private static func task(in line: [UInt8]) -> String {
+    beginning(of: line[((line.lastIndex(of: tab) ?? 0) + 1)...])
+  }
+
+  private static func beginning(of task: ArraySlice<UInt8>) -> String {
+    var end = min(task.endIndex, task.startIndex + longestTask)
+    // Not in the middle of a character's bytes.
+    while end < task.endIndex, task[end] & 0xC0 == 0x80 { end -= 1 }
+    return String(decoding: task[..<end], as: UTF8.self).escaped
+  }
+
+  // MARK: Sessions
+
+  private func sessions(
+    _ value: UnfinishedValue, in snapshot: some QueueSnapshot
+  ) -> [Candidate] {
+    let items = (0..<snapshot.rowCount).lazy.filter { snapshot.status(at: $0) == .inProgress }
+      .compactMap { snapshot.item(at: $0) }
+    var order: [String] = []
+    var ids: [String: [String]] = [:]
+    for item in items {
+      guard let owner = item.ownerSession, owner.escaped == owner, owner.hasPrefix(value.typed)
+      else { continue }
+      if ids[owner] == nil { order.append(owner) }
+      ids[owner, default: []].append(item.id.escaped)
+    }
+    return order.map { value.candidate($0, ids[$0, default: []].joined(separator: ", ")) }
+  }
+}

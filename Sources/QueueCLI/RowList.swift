@@ -1,0 +1,31 @@
+public import CommandLineKit
+import QueueModel
+
+/// Which rows a command works on, for whoever helps to type an id.
+public enum RowList: String, CaseIterable, Sendable {
+  case all = "rows"
+  case pending = "rows to pick"
+  case inProgress = "rows in progress"
+  case unfinished = "unfinished rows"
+  case stopped = "failed and blocked rows"
+  /// Those that the history knows and the table does not.
+  case deleted = "deleted rows"
+
+  func holds(_ status: Status) -> Bool {
+    switch self {
+    case .all, .deleted: true
+    case .pending: status == .pending
+    case .inProgress: status == .inProgress
+    case .unfinished: !status.isFinished
+    case .stopped: status == .failed || status == .blocked
+    }
+  }
+}
+
+extension ValueKind {
+  /// The id of a row on a list.
+  public static func row(_ list: RowList) -> ValueKind { .listed(list.rawValue) }
+
+  /// A session that works on a row now.
+  public static let session = ValueKind.listed("sessions")
+}

@@ -1,0 +1,65 @@
+import CommandLineKit
+import QueueCLI
+
+/// The sections that both manual pages have.
+enum ManualTopic {
+  static let environment = ManualPage.Section(
+    "ENVIRONMENT",
+    [
+      .paragraph(
+        """
+        An option counts before its variable, a variable before the file `orch.json` beside the \
+        queue, and that before the default. In `orch.json` a setting's key is its variable's \
+        name in lower case without `ORCH_`: {"tz_offset": 9}. An empty variable counts as one \
+        that is not set. A value that cannot be read is an error, never a silent default.
+        """)
+    ] + settings.map { .entry($0.variable, text(of: $0)) }
+      + EnvironmentVariable.all.map { .entry($0.name, sentence($0.meaning)) })
+
+  private static let settings = Settings.descriptions.filter { $0.comesWith == nil }
+
+  private static func text(of setting: SettingDescription) -> InlineText {
+    InlineText(
+      "\(sentence(setting.meaning).markdown) It must be \(setting.form). Default: "
+        + "\(setting.defaultText).")
+  }
+
+  private static func sentence(_ text: String) -> InlineText {
+    InlineText("\(text.prefix(1).uppercased())\(text.dropFirst()).")
+  }
+
+  static let exitStatus = ManualPage.Section(
+    "EXIT STATUS",
+    ExitStatus.allCases.map { .entry("\($0.rawValue)", sentence($0.meaning.markdown)) } + [
+      .paragraph(
+        """
+        A negative result, such as nothing to pick, is on standard output. An error is one line \
+        on standard error: `ERROR: what (what to do)`.
+        """)
+    ])
+
+  static let files = ManualPage.Section(
+    "FILES",
+    [
+      .entry(
+        "QUEUE.md",
+        """
+        The queue: the first table with its nine columns. Where `--queue` and the environment name \
+        none, `QUEUE.md` and then `automation/orchestrator/QUEUE.md` is searched for, from the \
+        current folder upwards, to the first folder that holds `.git`.
+        """),
+      .entry("orch.json", "Settings, beside the queue."),
+      .entry(
+        ".orch/",
+        """
+        The sidecar, beside the queue: its lock, its journal, and the files that rewrites \
+        displaced. For a file called NAME it is `.NAME.orch/`. Do not remove it while commands run.
+        """),
+      .entry(
+        ".orch/found/",
+        "Saves of an editor that came too late. They are yours to compare and copy from."),
+      .entry(
+        "logs/orch_runs.jsonl",
+        "The run log, beside the queue: two lines of JSON for each run that may change something."),
+    ])
+}

@@ -1,0 +1,87 @@
+import CommandLineKit
+import OpsCLI
+import OrchCLI
+import QueueCLI
+
+/// A table of `docs/cli.md` that the programs' own tables fill.
+enum ReferenceTable: String, CaseIterable {
+  case options
+  case settings
+  case laterSettings = "settings to come"
+  case variables
+  case statuses
+  case orch
+  case ops
+
+  var lines: [String] {
+    switch self {
+    case .options: Self.optionsTable.lines
+    case .settings: Self.settingsTable.lines
+    case .laterSettings: Self.laterSettingsTable.lines
+    case .variables: Self.variablesTable.lines
+    case .statuses: Self.statusesTable.lines
+    case .orch: Self.commandTable(of: Orch.program).lines
+    case .ops: Self.commandTable(of: Ops.program).lines
+    }
+  }
+
+  private static var optionsTable: MarkdownTable {
+    let rows = Orch.program.sharedDescriptions.map { option in
+      [
+        spellings(of: option), option.environment.map(code).joined(separator: ", "),
+        option.fallback?.markdown ?? "", option.help,
+      ]
+    }
+    return MarkdownTable(header: ["option", "environment", "default", "meaning"], rows: rows)
+  }
+
+  private static func spellings(of option: OptionDescription) -> String {
+    ([option.spelling] + (option.short.map { [$0] } ?? [])).map(code).joined(separator: ", ")
+  }
+
+  private static var settingsTable: MarkdownTable {
+    let rows = Settings.descriptions.filter { $0.comesWith == nil }.map { setting in
+      [code(setting.variable), setting.defaultText, setting.form, setting.meaning]
+    }
+    return MarkdownTable(header: ["variable", "default", "form", "meaning"], rows: rows)
+  }
+
+  private static var laterSettingsTable: MarkdownTable {
+    let rows = Settings.descriptions.compactMap { setting in
+      setting.comesWith.map {
+        [code(setting.variable), setting.defaultText, setting.form, setting.meaning, $0]
+      }
+    }
+    return MarkdownTable(
+      header: ["variable", "default", "form", "meaning", "comes with"], rows: rows)
+  }
+
+  private static var variablesTable: MarkdownTable {
+    MarkdownTable(
+      header: ["variable", "meaning"],
+      rows: EnvironmentVariable.all.map { [code($0.name), $0.meaning] })
+  }
+
+  private static var statusesTable: MarkdownTable {
+    MarkdownTable(
+      header: ["status", "meaning"],
+      rows: ExitStatus.allCases.map { ["\($0.rawValue)", $0.meaning.markdown] })
+  }
+
+  private static func commandTable(of program: Program<SharedOptions>) -> MarkdownTable {
+    let rows = program.commandDescriptions.map { command in
+      [code(command.shortUsage), command.result.markdown]
+    }
+    return MarkdownTable(header: ["command", "prints"], rows: rows)
+  }
+
+  private static func code(_ text: String) -> String { "`\(text)`" }
+}
+
+extension CommandDescription {
+  /// The usage without what is the same for every command of the program.
+  fileprivate var shortUsage: String {
+    let words = usage.split(separator: " ").dropFirst()
+    return words.prefix { $0 != "[options]" }.joined(separator: " ")
+  }
+}

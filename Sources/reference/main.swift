@@ -1,0 +1,4 @@
+import Glibc
+import ReferencePages
+
+exit(ReferenceTool.main())

@@ -1,0 +1,54 @@
+import Foundation
+import ReferencePages
+import TestSupport
+import Testing
+
+/// Runs the pieces of shell that the manual pages show, as they are shown.
+@Suite struct ManualScriptTests {
+  private static let binaries = URL(filePath: BuiltBinaries.orch).deletingLastPathComponent().path
+
+  private func run(_ example: ScriptExample, in scene: Scene, before: String = "") throws -> Outcome
+  {
+    try scene.bash(
+      "\(before)\n\(example.script)",
+      environment: ["PATH": "\(Self.binaries):/usr/bin:/bin"])
+  }
+
+  @Test func `the loop takes every row, and ends what fails as FAILED`() throws {
+    let scene = try Scene(
+      rows: row("A", task: "good"), row("B", "PENDING", "P0", task: "bad"),
+      row("C", task: "good too"), row("D", "BLOCKED", task: "good, but not yet"))
+    let outcome = try run(.loop, in: scene, before: "work() { echo \"$1\"; [ \"$1\" != bad ]; }")
+    expect(
+      outcome, is: .prints("bad\nB -> FAILED\ngood\nA -> DONE\ngood too\nC -> DONE\n"))
+    try expect(
+      scene.orch("list", "--owner", "worker-a"),
+      is: .prints("A\tDONE\tP1\tgood\nB\tFAILED\tP0\tbad\nC\tDONE\tP1\tgood too\n"))
+  }
+
+  @Test func `the loop ends with an error where there is no queue`() throws {
+    let outcome = try run(.loop, in: try Scene(), before: "work() { exit 99; }")
+    #expect(outcome.status == 1 && outcome.output == "", "\(outcome)")
+    #expect(outcome.errors.hasPrefix("ERROR: no QUEUE.md from "), "\(outcome)")
+  }
+
+  @Test(arguments: [
+    (ScriptExample.query, "A\nB\n1\n"), (.failure, "not_found\n"),
+    (.quiet, "C\n"), (.figures, "1\nrows are stuck\n"), (.takeBack, "B -> PENDING\n"),
+  ])
+  func `a script prints what it says it does`(_ example: ScriptExample, output: String) throws {
+    let scene = try Scene(
+      rows: row("A", notes: "after=B"), row("B", "FAILED"),
+      row("C", "IN_PROGRESS", owner: "w", started: "2026-01-31 10:00"))
+    let outcome = try run(example, in: scene)
+    #expect(outcome.status == 0 && outcome.output == output, "\(outcome)")
+  }
+
+  @Test func `a repeated command succeeds and changes nothing`() throws {
+    let scene = try Scene(rows: row("ORCH-001", "IN_PROGRESS"))
+    try expect(
+      run(.repetition, in: scene), is: .prints("ORCH-001 -> DONE\nORCH-001 -> DONE\n"))
+    try expect(
+      scene.bash("$ORCH show ORCH-001 --json | jq '.history | length'"), is: .prints("1\n"))
+  }
+}

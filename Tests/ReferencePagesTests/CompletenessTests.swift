@@ -1,0 +1,49 @@
+import CommandLineKit
+import Foundation
+import OpsCLI
+import OrchCLI
+import QueueCLI
+import Testing
+
+@Suite struct CompletenessTests {
+  @Test func `every variable that the sources read is documented`() throws {
+    let documented = Set(
+      EnvironmentVariable.all.map(\.name) + Settings.descriptions.map(\.variable))
+    let sources = URL(filePath: "\(Project.folder)/Sources/QueueCLI")
+    let files = try FileManager.default.contentsOfDirectory(atPath: sources.path)
+    let read = try Set(
+      files.flatMap { file in
+        try String(contentsOf: sources.appending(path: file), encoding: .utf8)
+          .matches(of: /environment\["(\w+)"\]/).map { String($0.1) }
+      })
+    #expect(read.count > 6)
+    #expect(read.subtracting(documented) == [])
+  }
+
+  @Test(arguments: [Orch.program, Ops.program])
+  func `every option's variable is documented`(_ program: Program<SharedOptions>) {
+    let documented = Set(
+      EnvironmentVariable.all.map(\.name) + Settings.descriptions.map(\.variable))
+    let options =
+      program.sharedDescriptions + program.commandDescriptions.flatMap(\.options)
+    #expect(Set(options.flatMap(\.environment)).subtracting(documented) == [])
+  }
+
+  @Test(arguments: [Orch.program, Ops.program])
+  func `every command says what it prints`(_ program: Program<SharedOptions>) {
+    for command in program.commandDescriptions {
+      let result = command.result.markdown
+      #expect(!result.isEmpty && !result.hasSuffix("."), "\(command.name)")
+      #expect(!result.contains("\n"), "\(command.name)")
+    }
+  }
+
+  @Test func `every setting and every status says what it means`() {
+    for setting in Settings.descriptions {
+      #expect(!setting.meaning.isEmpty && !setting.meaning.hasSuffix("."), "\(setting.variable)")
+      #expect(!setting.defaultText.isEmpty, "\(setting.variable)")
+    }
+    let meanings = ExitStatus.allCases.map(\.meaning.markdown)
+    #expect(Set(meanings).count == meanings.count)
+  }
+}

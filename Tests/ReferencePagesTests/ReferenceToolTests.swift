@@ -1,0 +1,64 @@
+import CommandLineKit
+import Foundation
+import TestSupport
+import Testing
+
+@testable import ReferencePages
+
+@Suite struct ReferenceToolTests {
+  private static let stale = ReferenceFile.allCases.map(\.path)
+
+  @Test func `what is stale is named, then written, then fresh`() throws {
+    try withTemporaryDirectory { folder in
+      let tool = ReferenceTool(root: folder)
+      try FileManager.default.createDirectory(
+        atPath: folder + "/docs", withIntermediateDirectories: true)
+      let page = try Project.text("docs/cli.md").replacingOccurrences(of: "| `lint` ", with: "| x ")
+      try page.write(toFile: folder + "/docs/cli.md", atomically: false, encoding: .utf8)
+      #expect(
+        tool.run(["--check"])
+          == .init(
+            status: .refused,
+            errors: Self.stale.map { "\($0) is stale (run automation/reference.sh)" }))
+      #expect(tool.run([]) == .init(status: .success, output: Self.stale.map { "wrote \($0)" }))
+      #expect(tool.run([]) == .init(status: .success))
+      #expect(tool.run(["--check"]) == .init(status: .success))
+      for path in Self.stale {
+        let written = try String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8)
+        let committed = try Project.text(path)
+        #expect(written == committed)
+      }
+    }
+  }
+
+  @Test func `a folder that is not the project's is left as it is`() throws {
+    try withTemporaryDirectory { folder in
+      let expected = ReferenceTool.Outcome(
+        status: .malformedData,
+        errors: [
+          """
+          ERROR: docs/cli.md: the part 'options' has no place (add <!-- generated: options --> \
+          and <!-- end -->)
+          """
+        ])
+      #expect(ReferenceTool(root: folder).run([]) == expected)
+      #expect(ReferenceTool(root: folder).run(["--check"]) == expected)
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(files == [])
+    }
+  }
+
+  @Test(arguments: [["--chek"], ["docs/cli.md"], ["--check", "--check"]])
+  func `what is not understood is refused`(_ arguments: [String]) {
+    #expect(
+      ReferenceTool(root: ".").run(arguments)
+        == .init(status: .usage, errors: ["usage: reference [--check]"]))
+  }
+
+  @Test(arguments: ["--help", "-h"])
+  func `it tells how it is used`(_ argument: String) {
+    #expect(
+      ReferenceTool(root: ".").run([argument])
+        == .init(status: .success, output: ["usage: reference [--check]"]))
+  }
+}
