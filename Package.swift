@@ -37,7 +37,10 @@ let package = Package(
     room("OpsCLI", ["QueueCLI", "QueueStorage", "QueueModel", "CommandLineKit", "JSON"]),
     room(
       "QueueCLI",
-      ["QueueStorage", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit", "Host", "JSON"]),
+      [
+        "QueueStorage", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit", "Host", "JSON",
+        "TextWidth",
+      ]),
 
     room("QueueStorage", ["QueueDocument", "QueueModel", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),

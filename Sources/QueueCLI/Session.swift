@@ -116,7 +116,7 @@ public final class Session {
     return MarkdownStore(
       path: try queuePath(),
       author: Author(program: program, command: command, traceID: traceID, actor: actor),
-      lockTimeout: timeout, clock: clock)
+      lockTimeout: timeout, clock: clock, notice: waitNotice)
   }
 
   func runLog() throws(CommandError) -> RunLog {
