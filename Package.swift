@@ -34,7 +34,11 @@ let package = Package(
         "QueueCLI", "QueueStorage", "QueueDocument", "QueueModel", "CommandLineKit", "Host", "JSON",
         "TextWidth",
       ]),
-    room("OpsCLI", ["QueueCLI", "QueueStorage", "QueueModel", "CommandLineKit", "JSON"]),
+    room(
+      "OpsCLI",
+      [
+        "QueueCLI", "QueueStorage", "QueueDocument", "QueueModel", "CommandLineKit", "Host", "JSON",
+      ]),
     room(
       "QueueCLI",
       [

@@ -6,7 +6,7 @@ public enum Ops {
   public static let program = Program<SharedOptions>(
     name: "ops", summary: "operate a task queue that is a Markdown table",
     version: Version.current,
-    commands: [StatusReport.self, Workers.self, Cancel.self, Replan.self, Retry.self],
+    commands: [StatusReport.self, Workers.self, Cancel.self, Replan.self, Retry.self, Doctor.self],
     elsewhere: Elsewhere.commands(
       of: "orch",
       [

@@ -9,5 +9,6 @@ public enum Orch {
       Init.self, List.self, Show.self, Add.self, Pick.self, Done.self, Fail.self, Block.self,
       Assign.self, Release.self, Lint.self,
     ],
-    elsewhere: Elsewhere.commands(of: "ops", ["status", "workers", "cancel", "replan", "retry"]))
+    elsewhere: Elsewhere.commands(
+      of: "ops", ["status", "workers", "cancel", "replan", "retry", "doctor"]))
 }

@@ -45,7 +45,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
       RealCommand.all.map(\.testDescription) == [
         "orch init", "orch list", "orch show", "orch add", "orch pick", "orch done", "orch fail",
         "orch block", "orch assign", "orch release", "orch lint", "ops status", "ops workers",
-        "ops cancel", "ops replan", "ops retry",
+        "ops cancel", "ops replan", "ops retry", "ops doctor",
       ])
     #expect(RealCommand.all.count == Orch.program.commands.count + Ops.program.commands.count)
   }
