@@ -41,10 +41,17 @@ let package = Package(
         "QueueCLI", "QueueStorage", "QueueDocument", "QueueModel", "CommandLineKit", "Host", "JSON",
         "TextWidth",
       ]),
-    room("OpsCLI", ["QueueCLI", "QueueStorage", "QueueModel", "CommandLineKit", "JSON"]),
+    room(
+      "OpsCLI",
+      [
+        "QueueCLI", "QueueStorage", "QueueDocument", "QueueModel", "CommandLineKit", "Host", "JSON",
+      ]),
     room(
       "QueueCLI",
-      ["QueueStorage", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit", "Host", "JSON"]),
+      [
+        "QueueStorage", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit", "Host", "JSON",
+        "TextWidth",
+      ]),
 
     room("QueueStorage", ["QueueDocument", "QueueModel", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),

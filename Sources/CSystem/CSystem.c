@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <time.h>
@@ -47,6 +48,13 @@ void csystem_repeat_alarm(int microseconds) {
   struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM};
   event._sigev_un._tid = gettid();
   if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0) timer_settime(timer, 0, &times, NULL);
+}
+
+int csystem_file_system_kind(const char *path, unsigned long *kind) {
+  struct statfs status;
+  if (statfs(path, &status) != 0) return -1;
+  *kind = (unsigned long)status.f_type;
+  return 0;
 }
 
 ptrdiff_t csystem_random(void *bytes, size_t count) { return getrandom(bytes, count, 0); }

@@ -24,6 +24,20 @@ public enum CurrentProcess {
     status.permissions & 0o222 != 0 && access(path, W_OK) == 0
   }
 
+  /// Whether this process may read `path`, a file or a folder.
+  public static func mayRead(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
+  /// Whether this process may make files in a folder.
+  public static func mayFill(_ folder: String) -> Bool { access(folder, W_OK | X_OK) == 0 }
+
+  /// Whether `path` is a file that this process may run.
+  public static func mayRun(_ path: String) -> Bool {
+    (try? FileStatus(of: path))?.kind == .regular && access(path, X_OK) == 0
+  }
+
+  /// The file that this process runs, links followed.
+  public static var executable: String? { Path.resolved("/proc/self/exe") }
+
   /// Turns the signals that would end a process in the middle of a rewrite into
   /// errors of the calls that raise them: a file too large, a reader gone away,
   /// a lease taken back.

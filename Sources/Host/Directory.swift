@@ -66,4 +66,9 @@ public enum Directory {
   public static func remove(_ path: String) throws(SystemError) {
     try check("remove", path) { unlink(path) }
   }
+
+  /// Removes a folder that nothing is in.
+  public static func removeFolder(_ path: String) throws(SystemError) {
+    try check("remove", path) { rmdir(path) }
+  }
 }

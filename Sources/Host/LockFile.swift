@@ -17,14 +17,18 @@ public struct LockFile: ~Copyable {
 
   /// Waits for the lock, `timeout` nanoseconds at most.
   ///
-  /// - Parameter holder: what others are told while this process has the lock.
+  /// - Parameters:
+  ///   - holder: what others are told while this process has the lock.
+  ///   - notice: told of the holder while this process waits for it.
   public init(
-    at path: String, permissions: UInt32, timeout: Int, holder: String, clock: Clock
+    at path: String, permissions: UInt32, timeout: Int, holder: String, clock: Clock,
+    notice: WaitNotice = .silent
   ) throws(Failure) {
-    let deadline = clock.monotonic() + timeout
+    let start = clock.monotonic()
+    var wait = LongWait(notice, since: start)
     while true {
       let descriptor = try Self.open(path, permissions: permissions)
-      try Self.lock(descriptor, until: deadline, clock: clock)
+      try Self.lock(descriptor, until: start + timeout, clock: clock, &wait)
       // Somebody may have removed the folder while we waited: then this lock
       // excludes nobody.
       if Self.isStill(descriptor, at: path) {
@@ -58,18 +62,25 @@ public struct LockFile: ~Copyable {
   }
 
   private static func lock(
-    _ descriptor: borrowing FileDescriptor, until deadline: Int, clock: Clock
+    _ descriptor: borrowing FileDescriptor, until deadline: Int, clock: Clock,
+    _ wait: inout LongWait
   ) throws(Failure) {
     if flock(descriptor.number, LOCK_EX | LOCK_NB) == 0 { return }
     guard errno == EWOULDBLOCK else { throw .system(.last("lock", descriptor.path)) }
     let alarm = RepeatingAlarm()
     defer { alarm.cancel() }
-    while clock.monotonic() < deadline {
+    while true {
+      let now = clock.monotonic()
+      if now >= deadline { throw .held(by: holder(in: descriptor)) }
+      wait.goesOn(at: now, holder(in: descriptor))
       if flock(descriptor.number, LOCK_EX) == 0 { return }
       guard errno == EINTR else { throw .system(.last("lock", descriptor.path)) }
     }
-    let holder = (try? descriptor.read(200, at: 0)) ?? []
-    throw .held(by: String(decoding: holder.prefix { $0 != 10 }, as: UTF8.self))
+  }
+
+  static func holder(in descriptor: borrowing FileDescriptor) -> String {
+    let line = (try? descriptor.read(200, at: 0)) ?? []
+    return String(decoding: line.prefix { $0 != 10 }, as: UTF8.self)
   }
 }
 

@@ -10,5 +10,6 @@ public enum Orch: CommandSet {
       Assign.self, Release.self, History.self, Undo.self, Restore.self, Lint.self, Format.self,
       CompletionScript<Orch>.self, Complete<Orch>.self,
     ],
-    elsewhere: Elsewhere.commands(of: "ops", ["status", "workers", "cancel", "replan", "retry"]))
+    elsewhere: Elsewhere.commands(
+      of: "ops", ["status", "workers", "cancel", "replan", "retry", "doctor"]))
 }

@@ -37,6 +37,8 @@ public struct Complete<Commands: CommandSet>: QueueCommand {
   public static var positional: String? { "--word" }
   public static var isHidden: Bool { true }
   public static var isLogged: Bool { false }
+  /// A key press is not the moment to tell of a setting that can't be read.
+  public static var needsSettings: Bool { false }
 
   public var shared = SharedOptions()
   var words: [String] = []

@@ -5,15 +5,28 @@ import JSON
 /// What `orch.json` in home says: settings by key, as text.
 struct Configuration: Equatable {
   private(set) var values: [String: String] = [:]
+  /// What can't be read; everything else is in `values`.
+  private(set) var problems: [CommandError] = []
 
-  /// Reads `orch.json`; a missing one is an empty one.
-  init(in home: String) throws(CommandError) {
+  /// Reads what can be read of `orch.json`; a missing one is an empty one.
+  init(reading home: String) {
     let path = Path.join(home, "orch.json")
-    guard let bytes = try Self.bytes(of: path) else { return }
-    guard let object = try Self.parse(bytes, path).objectValue else {
-      throw .setting("\(path): not an object", hint: "write {\"key\": value}")
+    do throws(CommandError) {
+      for member in try Self.members(of: path) {
+        do { try take(member.key, member.value, path) } catch { problems.append(error) }
+      }
+    } catch {
+      problems.append(error)
     }
-    for member in object.members { try take(member.key, member.value, path) }
+  }
+
+  /// Says nothing, because of `problem`.
+  init(problem: CommandError) { problems = [problem] }
+
+  private static func members(of path: String) throws(CommandError) -> [JSONObject.Member] {
+    guard let bytes = try bytes(of: path) else { return [] }
+    if let object = try parse(bytes, path).objectValue { return object.members }
+    throw .setting("\(path): not an object", hint: "write {\"key\": value}")
   }
 
   private static func bytes(of path: String) throws(CommandError) -> [UInt8]? {
@@ -38,8 +51,8 @@ struct Configuration: Equatable {
   private mutating func take(
     _ key: String, _ value: JSONValue, _ path: String
   ) throws(CommandError) {
-    guard let check = Settings.checks.first(where: { $0.key == key }) else {
-      let nearest = Spelling.nearest(to: key, in: Settings.checks.map(\.key))
+    guard let check = Settings.descriptions.first(where: { $0.key == key }) else {
+      let nearest = Spelling.nearest(to: key, in: Settings.descriptions.map(\.key))
       throw .setting(
         "\(path): unknown key '\(key)'",
         hint: nearest.map { "did you mean \($0)?" } ?? "docs/cli.md lists the settings")

@@ -7,6 +7,10 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
   /// `orch list`.
   static var isLogged: Bool { get }
 
+  /// Whether a setting in the environment that can't be read stops it before it
+  /// begins, also one that it does not use: the next command may.
+  static var needsSettings: Bool { get }
+
   /// Does the work and prints the result.
   func run(in session: Session) throws(CommandError) -> ExitStatus
 
@@ -16,6 +20,7 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
 
 extension QueueCommand {
   public static var isLogged: Bool { true }
+  public static var needsSettings: Bool { true }
   public var itemID: String? { nil }
 }
 

@@ -3,23 +3,51 @@ import Host
 import QueueStorage
 
 /// Finds the queue file. Source: `docs/cli.md`, "Where things are".
-struct QueueLocation {
+public struct QueueLocation {
+  /// Who said where the queue is.
+  public enum Origin: Equatable, Sendable {
+    case option
+    /// The environment variable of this name.
+    case variable(String)
+    /// Nobody: it was searched for.
+    case search
+  }
+
+  /// A queue's path, and how it came about.
+  public struct Found: Equatable, Sendable {
+    public let origin: Origin
+    /// As it was named or found.
+    public let asked: String
+    /// The same, links followed.
+    public let path: String
+  }
+
   let environment: Environment
   let currentDirectory: String
 
   private static let names = ["QUEUE.md", "automation/orchestrator/QUEUE.md"]
 
-  /// The path of the queue file, links followed. A path that was named may
-  /// still be missing; then it is as it was named.
-  func find(named option: String?) throws(CommandError) -> String {
-    if let named = named(option) { return try resolved(named) }
-    return try search()
+  /// The queue file. A path that was named may still be missing; then it is as
+  /// it was named.
+  func find(named option: String?) throws(CommandError) -> Found {
+    if let named = named(option) { return try found(named.path, named.origin) }
+    return try found(search(), .search)
+  }
+
+  private func found(_ path: String, _ origin: Origin) throws(CommandError) -> Found {
+    Found(origin: origin, asked: path, path: try resolved(path))
   }
 
   /// The path that somebody named, by the option or in the environment.
-  func named(_ option: String?) -> String? {
-    let home = environment["ORCH_BASE_DIR"].map { Path.join($0, "QUEUE.md") }
-    return (option ?? environment["ORCH_QUEUE_MD"] ?? home).map { Path.join(currentDirectory, $0) }
+  func named(_ option: String?) -> (path: String, origin: Origin)? {
+    func named(_ path: String, _ origin: Origin) -> (path: String, origin: Origin) {
+      (Path.join(currentDirectory, path), origin)
+    }
+    if let option { return named(option, .option) }
+    if let path = environment["ORCH_QUEUE_MD"] { return named(path, .variable("ORCH_QUEUE_MD")) }
+    return environment["ORCH_BASE_DIR"].map {
+      named(Path.join($0, "QUEUE.md"), .variable("ORCH_BASE_DIR"))
+    }
   }
 
   private func resolved(_ path: String) throws(CommandError) -> String {
@@ -34,7 +62,7 @@ struct QueueLocation {
     return Path.join(folder, Path.name(of: path))
   }
 
-  /// Goes up from the current folder to the first that holds `.git`, to the
+  /// The path before links are followed. Goes up from the current folder to the first that holds `.git`, to the
   /// user's home, or to a file system's border.
   private func search() throws(CommandError) -> String {
     var folder = currentDirectory
@@ -44,13 +72,13 @@ struct QueueLocation {
         let path = Path.join(folder, name)
         if let status = try? FileStatus(of: path), status.kind == .regular {
           try checkOwner(of: path, status)
-          return try resolved(path)
+          return path
         }
         // A link that leads nowhere is a queue that somebody misses.
-        if Path.linkTarget(path) != nil, Path.resolved(path) == nil { return try resolved(path) }
+        if Path.linkTarget(path) != nil, Path.resolved(path) == nil { return path }
         // An editor may have moved the queue away for a moment, to save it: then
         // a queue further up is not the one that is meant.
-        if Sidecar(forQueueAt: path).exists { return try resolved(path) }
+        if Sidecar(forQueueAt: path).exists { return path }
       }
       let parent = Path.parent(of: folder)
       if isLast(folder) || parent == folder

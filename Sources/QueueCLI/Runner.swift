@@ -67,8 +67,7 @@ public struct Runner {
       environment: environment, currentDirectory: currentDirectory, clock: clock)
     let logged = LoggedRun(session, isLogged: type(of: command).isLogged, itemID: command.itemID)
     do throws(CommandError) {
-      // A key press is not the moment to tell of a setting that can't be read.
-      if !type(of: command).isHidden { try Settings.check(environment) }
+      if type(of: command).needsSettings { try Settings.check(environment) }
       // The run log tells the time: one that can't be read is never passed over.
       if type(of: command).isLogged { _ = try session.now() }
       if logged.isWanted { _ = try session.runLog() }

@@ -19,9 +19,9 @@ public final class Session {
   let clock: Clock
   /// The row that this command changed, for the run log.
   var changedItem: String?
-  private var location: String?
+  private var location: QueueLocation.Found?
   private var runLogFound: RunLog?
-  private var configuration: Configuration?
+  var configurationFound: Configuration?
 
   public init(
     program: String = "orch", command: String, shared: SharedOptions, console: Console,
@@ -39,7 +39,10 @@ public final class Session {
   }
 
   /// The queue file's path, links followed.
-  public func queuePath() throws(CommandError) -> String {
+  public func queuePath() throws(CommandError) -> String { try queueFound().path }
+
+  /// How the queue was found, and its path before links were followed.
+  public func queueFound() throws(CommandError) -> QueueLocation.Found {
     if let location { return location }
     let found = try queueLocation.find(named: shared.queue)
     location = found
@@ -48,7 +51,7 @@ public final class Session {
 
   /// The path that somebody named, by `--queue` or in the environment; nothing
   /// needs to be there.
-  public var namedQueuePath: String? { queueLocation.named(shared.queue) }
+  public var namedQueuePath: String? { queueLocation.named(shared.queue)?.path }
 
   private var queueLocation: QueueLocation {
     QueueLocation(environment: environment, currentDirectory: currentDirectory)
@@ -56,37 +59,6 @@ public final class Session {
 
   /// The folder of the queue file.
   public func home() throws(CommandError) -> String { Path.parent(of: try queuePath()) }
-
-  /// A setting's value: flag, environment, `orch.json`, default.
-  public func value<Value>(
-    _ setting: Setting<Value>, flag: String? = nil, of option: String? = nil
-  ) throws(CommandError) -> Value {
-    if let flag {
-      return try read(flag, setting, option ?? setting.key)
-    }
-    if let text = environment[setting.variable] {
-      return try read(text, setting, setting.variable)
-    }
-    if let text = try loadedConfiguration().values[setting.key], let value = setting.read(text) {
-      return value
-    }
-    return setting.defaultValue
-  }
-
-  private func read<Value>(
-    _ text: String, _ setting: Setting<Value>, _ name: String
-  ) throws(CommandError) -> Value {
-    if let value = setting.read(text) { return value }
-    throw .setting(
-      "invalid value '\(text.escaped)' for \(name)", hint: "it must be \(setting.form)")
-  }
-
-  private func loadedConfiguration() throws(CommandError) -> Configuration {
-    if let configuration { return configuration }
-    let loaded = try Configuration(in: try home())
-    configuration = loaded
-    return loaded
-  }
 
   // MARK: Time and speaker
 
@@ -98,8 +70,10 @@ public final class Session {
   private static let tellable = -9_000_000_000...9_000_000_000
 
   /// Now, or what `ORCH_NOW` freezes it to.
-  public func now() throws(CommandError) -> QueueTime {
-    let offset = try offset()
+  public func now() throws(CommandError) -> QueueTime { try now(offset: try offset()) }
+
+  /// The same, told at an offset of its own.
+  public func now(offset: Int) throws(CommandError) -> QueueTime {
     guard let text = environment["ORCH_NOW"] else {
       return QueueTime(epochSeconds: clock.now() / 1_000_000_000, offset: offset)
     }
@@ -111,6 +85,9 @@ public final class Session {
       "invalid value '\(text.escaped)' for ORCH_NOW",
       hint: "it must be epoch seconds or YYYY-MM-DD HH:MM")
   }
+
+  /// Nanoseconds since 1970 as the machine has them, whatever `ORCH_NOW` says.
+  public var wallClock: Int { clock.now() }
 
   /// What the run log's lines carry, nanoseconds since 1970: now, frozen too.
   var logTime: Int {
@@ -136,29 +113,41 @@ public final class Session {
 
   /// - Parameter actor: who changes the queue, as the journal will say.
   func store(actor: String) throws(CommandError) -> MarkdownStore {
-    let timeout = try value(Settings.lockTimeout, flag: shared.lockTimeout, of: "--lock-timeout")
+    let timeout = try value(Settings.lockTimeout)
     return MarkdownStore(
       path: try queuePath(),
       author: Author(program: program, command: command, traceID: traceID, actor: actor),
-      lockTimeout: timeout, clock: clock)
+      lockTimeout: timeout, clock: clock, notice: waitNotice)
   }
 
   func runLog() throws(CommandError) -> RunLog {
     if let runLogFound { return runLogFound }
+    let log = try runLogPath()
+    let found = RunLog(path: log, like: try? FileStatus(of: try queuePath()))
+    runLogFound = found
+    return found
+  }
+
+  /// Where the run log is, which is never a file of the queue.
+  public func runLogPath() throws(CommandError) -> String {
     let path = try queuePath()
-    let named = shared.logPath ?? environment["ORCH_LOG_PATH"]
-    let log =
-      if let named { Path.join(currentDirectory, named) } else {
-        Path.join(try home(), try value(Settings.logPath))
-      }
+    let log = try namedRunLogPath()
     let place = Path.resolved(log) ?? log
     guard place != path, !place.hasPrefix(Sidecar(forQueueAt: path).folder + "/") else {
       throw .setting(
         "the run log cannot be \(log), which belongs to the queue", hint: "name another --log-path")
     }
-    let found = RunLog(path: log, like: try? FileStatus(of: path))
-    runLogFound = found
-    return found
+    return log
+  }
+
+  /// What is named on the command line or in the environment counts from the
+  /// current folder.
+  private func namedRunLogPath() throws(CommandError) -> String {
+    let given = try readable(SettingDescription(Settings.logPath))
+    return switch given.source {
+    case .option, .environment: Path.join(currentDirectory, given.text)
+    case .configuration, .fallback: Path.join(try home(), given.text)
+    }
   }
 
   /// Refuses a change of a file that is only rendered from a database.

@@ -10,6 +10,7 @@ public struct MarkdownStore: QueueStore {
   private let author: Author
   private let clock: Clock
   private let lockTimeout: Int
+  private let notice: WaitNotice
   /// What the last transition had to tell, also when it was refused.
   public let told = Told()
 
@@ -27,12 +28,17 @@ public struct MarkdownStore: QueueStore {
   /// - Parameters:
   ///   - path: the queue file, after following links.
   ///   - lockTimeout: how long to wait for the lock, nanoseconds.
-  public init(path: String, author: Author, lockTimeout: Int, clock: Clock = .system) {
+  ///   - notice: told what is waited for, when that takes long.
+  public init(
+    path: String, author: Author, lockTimeout: Int, clock: Clock = .system,
+    notice: WaitNotice = .silent
+  ) {
     self.path = path
     sidecar = Sidecar(forQueueAt: path)
     self.author = author
     self.lockTimeout = lockTimeout
     self.clock = clock
+    self.notice = notice
   }
 
   public func perform(
@@ -55,7 +61,8 @@ public struct MarkdownStore: QueueStore {
     // However long the lock took, and also for who does not wait for it.
     let deadline = clock.monotonic() + max(lockTimeout, QueueReader.patience)
     var rewriter = try Rewriter(
-      path: path, sidecar: sidecar, author: author, clock: clock, deadline: deadline)
+      path: path, sidecar: sidecar, author: author, clock: clock,
+      notice: notice.ofSave(of: Path.name(of: path)), deadline: deadline)
     defer { told.take(rewriter.notices, rewriter.malformedRows) }
     try rewriter.recover()
     let answer = try rewriter.carryOut(work)
@@ -101,7 +108,8 @@ public struct MarkdownStore: QueueStore {
     do {
       return try LockFile(
         at: sidecar.lock, permissions: queue.companionPermissions, timeout: lockTimeout,
-        holder: "\(author.program) \(author.command)", clock: clock)
+        holder: "\(author.program) \(author.command)", clock: clock,
+        notice: notice.ofLock(on: Path.name(of: path)))
     } catch {
       throw StoreError(error, path: path)
     }

@@ -7,6 +7,8 @@ import QueueDocument
 struct QueueReader {
   let path: String
   let clock: Clock
+  /// Told of a save that takes long to end.
+  var notice = WaitNotice.silent
 
   /// How long a save must have been quiet, nanoseconds.
   private static let quiet = Int.milliseconds(50)
@@ -20,10 +22,13 @@ struct QueueReader {
   ///
   /// - Parameter left: the file that orch itself left here, which needs no wait.
   func readAtRest(after left: LeftFile?) throws(StoreError) -> QueueFile {
-    let deadline = clock.monotonic() + Self.patience
+    let start = clock.monotonic()
+    var wait = LongWait(notice, since: start)
     var watch = Watch()
     while true {
-      let isLate = clock.monotonic() >= deadline
+      let now = clock.monotonic()
+      let isLate = now >= start + Self.patience
+      wait.goesOn(at: now)
       if let descriptor = try open() {
         let status = try lifting { () throws(SystemError) in try descriptor.status() }
         if status.identity == left?.identity || isCalm(descriptor, status, &watch) {

@@ -11,6 +11,8 @@ struct Rewriter: ~Copyable {
   let sidecar: Sidecar
   let author: Author
   let clock: Clock
+  /// Told of a save that takes long to end.
+  let notice: WaitNotice
   /// When to stop going forward, on the monotonic clock.
   let deadline: Int
   var journal: Journal
@@ -22,15 +24,16 @@ struct Rewriter: ~Copyable {
   var oldGenerations: [Int] = []
 
   var generations: Generations { Generations(sidecar: sidecar, clock: clock) }
-  var reader: QueueReader { QueueReader(path: path, clock: clock) }
+  var reader: QueueReader { QueueReader(path: path, clock: clock, notice: notice) }
 
   init(
-    path: String, sidecar: Sidecar, author: Author, clock: Clock, deadline: Int
+    path: String, sidecar: Sidecar, author: Author, clock: Clock, notice: WaitNotice, deadline: Int
   ) throws(StoreError) {
     self.path = path
     self.sidecar = sidecar
     self.author = author
     self.clock = clock
+    self.notice = notice
     self.deadline = deadline
     var lateSaves: [String] = []
     journal = try lifting { () throws(SystemError) in
@@ -155,7 +158,8 @@ struct Rewriter: ~Copyable {
     let displaced = generations.path(sequence)
     do throws(StoreError) {
       try checkDeadline()
-      return try QueueReader(path: displaced, clock: clock).readDisplaced(after: journal.last?.left)
+      return try QueueReader(path: displaced, clock: clock, notice: notice)
+        .readDisplaced(after: journal.last?.left)
     } catch .notAtRest {
       notices.append(
         "somebody is still saving \(Path.name(of: path)) while this command ran; "

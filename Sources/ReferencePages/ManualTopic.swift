@@ -21,7 +21,7 @@ enum ManualTopic {
   private static func text(of setting: SettingDescription) -> InlineText {
     InlineText(
       "\(sentence(setting.meaning).markdown) It must be \(setting.form). Default: "
-        + "\(setting.defaultText).")
+        + "`\(setting.fallback)`.")
   }
 
   private static func sentence(_ text: String) -> InlineText {

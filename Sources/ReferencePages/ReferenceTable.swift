@@ -41,7 +41,7 @@ enum ReferenceTable: String, CaseIterable {
 
   private static var settingsTable: MarkdownTable {
     let rows = Settings.descriptions.filter { $0.comesWith == nil }.map { setting in
-      [code(setting.variable), setting.defaultText, setting.form, setting.meaning]
+      [code(setting.variable), code(setting.fallback), setting.form, setting.meaning]
     }
     return MarkdownTable(header: ["variable", "default", "form", "meaning"], rows: rows)
   }
@@ -49,7 +49,7 @@ enum ReferenceTable: String, CaseIterable {
   private static var laterSettingsTable: MarkdownTable {
     let rows = Settings.descriptions.compactMap { setting in
       setting.comesWith.map {
-        [code(setting.variable), setting.defaultText, setting.form, setting.meaning, $0]
+        [code(setting.variable), code(setting.fallback), setting.form, setting.meaning, $0]
       }
     }
     return MarkdownTable(

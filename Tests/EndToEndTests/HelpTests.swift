@@ -52,6 +52,7 @@ import Testing
       cancel   Stop an unfinished row: it becomes BLOCKED
       replan   Take a row out of the work in hand, with a reason
       retry    Take a FAILED or BLOCKED row back to PENDING
+      doctor   Check the installation, the files and the settings
 
     \(shared)
     ops <command> --help tells more of a command.

@@ -21,7 +21,7 @@ import Testing
   ) throws {
     try withScene(nil) { scene in
       try writeAged(text, to: "\(scene.folder)/orch.json")
-      let configuration = try Configuration(in: scene.folder)
+      let configuration = try Configuration.checked(in: scene.folder)
       #expect(configuration.values == values)
     }
   }
@@ -29,7 +29,7 @@ import Testing
   @Test func `a missing file sets nothing`() throws {
     try withScene(nil) { scene in
       for folder in [scene.folder, scene.folder + "/nowhere"] {
-        let configuration = try Configuration(in: folder)
+        let configuration = try Configuration.checked(in: folder)
         #expect(configuration.values == [:])
       }
     }
@@ -91,7 +91,7 @@ import Testing
   ) throws {
     try withScene(nil) { scene in
       try writeAged(text, to: "\(scene.folder)/orch.json")
-      let error = #expect(throws: CommandError.self) { try Configuration(in: scene.folder) }
+      let error = #expect(throws: CommandError.self) { try Configuration.checked(in: scene.folder) }
       #expect(error.map(scene.told) == "bad_setting 64: \(message) (\(hint))")
     }
   }
@@ -100,7 +100,7 @@ import Testing
     try withScene(nil) { scene in
       try FileManager.default.createDirectory(
         atPath: "\(scene.folder)/orch.json", withIntermediateDirectories: false)
-      let error = #expect(throws: CommandError.self) { try Configuration(in: scene.folder) }
+      let error = #expect(throws: CommandError.self) { try Configuration.checked(in: scene.folder) }
       #expect(
         error.map(scene.told)
           == "input_output 74: cannot read ~/orch.json: Is a directory (the settings are a file)")
@@ -108,4 +108,13 @@ import Testing
   }
 
   private static let notJSON = "mend the file; it must be JSON"
+}
+
+extension Configuration {
+  /// What the file says, or the first of what can't be read.
+  fileprivate static func checked(in home: String) throws(CommandError) -> Configuration {
+    let configuration = Configuration(reading: home)
+    if let problem = configuration.problems.first { throw problem }
+    return configuration
+  }
 }

@@ -46,9 +46,9 @@ import Testing
       if let text = sources.file {
         try writeAged(#"{"lock_timeout": \#(text)}"#, to: "\(scene.folder)/orch.json")
       }
-      let session = scene.session()
+      let session = scene.session { $0.lockTimeout = sources.flag }
       let outcome = scene.outcome { () throws(CommandError) in
-        "\(try session.value(Settings.lockTimeout, flag: sources.flag, of: "--lock-timeout"))"
+        "\(try session.value(Settings.lockTimeout))"
       }
       #expect(outcome == sources.outcome)
     }

@@ -46,7 +46,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "orch init", "orch list", "orch show", "orch add", "orch pick", "orch done", "orch fail",
         "orch block", "orch assign", "orch release", "orch history", "orch undo", "orch restore",
         "orch lint", "orch fmt", "ops status", "ops workers", "ops cancel", "ops replan",
-        "ops retry",
+        "ops retry", "ops doctor",
       ])
     #expect(RealCommand.all.count == Orch.program.commands.count + Ops.program.commands.count)
   }

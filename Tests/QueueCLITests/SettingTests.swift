@@ -44,13 +44,13 @@ private let readers = Dictionary(uniqueKeysWithValues: [
 
   @Test func `each setting is known to orch json under its own key`() {
     let keys = readers.keys.map { String($0.dropFirst("ORCH_".count)).lowercased() }
-    #expect(Settings.checks.map(\.key).sorted() == keys.sorted())
+    #expect(Settings.descriptions.map(\.key).sorted() == keys.sorted())
     #expect(Settings.descriptions.map(\.variable).sorted() == readers.keys.sorted())
   }
 
   @Test func `the default that is told is the default that counts`() throws {
     for setting in Settings.descriptions {
-      let told = InlineText(setting.defaultText).plain
+      let told = setting.fallback
       let read = try #require(readers[setting.variable])
       try withScene([]) { scene in
         var scene = scene

@@ -41,7 +41,7 @@ import Testing
   @Test func `every setting and every status says what it means`() {
     for setting in Settings.descriptions {
       #expect(!setting.meaning.isEmpty && !setting.meaning.hasSuffix("."), "\(setting.variable)")
-      #expect(!setting.defaultText.isEmpty, "\(setting.variable)")
+      #expect(!setting.fallback.isEmpty, "\(setting.variable)")
     }
     let meanings = ExitStatus.allCases.map(\.meaning.markdown)
     #expect(Set(meanings).count == meanings.count)

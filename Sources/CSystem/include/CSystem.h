@@ -29,6 +29,10 @@ void csystem_advise_huge_pages(void *start, size_t count);
 /// Sends `SIGALRM` to this thread every `microseconds`; 0 ends it.
 void csystem_repeat_alarm(int microseconds);
 
+/// The number by which statfs(2) names the kind of file system that holds `path`.
+/// Returns 0, or -1 with `errno` set.
+int csystem_file_system_kind(const char *path, unsigned long *kind);
+
 /// Random bytes from the kernel; returns how many.
 ptrdiff_t csystem_random(void *bytes, size_t count);
 

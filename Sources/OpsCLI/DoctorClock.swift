@@ -1,0 +1,89 @@
+import Host
+import QueueCLI
+import QueueDocument
+import QueueModel
+import QueueStorage
+
+/// Whether the time is what the queue's own times can be compared with.
+struct DoctorClock {
+  /// What the machine says, nanoseconds since 1970.
+  let wall: Int
+  /// Seconds east of UTC.
+  let offset: Int
+  /// What commands take for now.
+  let now: Result<QueueTime, CommandError>
+  let isFrozen: Bool
+  /// When the queue was saved, nanoseconds since 1970.
+  var modified: Int?
+  /// The rows in progress that began later than now.
+  var startingLater: [String] = []
+
+  var diagnoses: [Diagnosis] { [clock] + frozen + saved + starts }
+
+  /// Years in which this program can be running.
+  private static let plausible = "2025"..."2099"
+
+  private var clock: Diagnosis {
+    let time = QueueTime(epochSeconds: wall / 1_000_000_000, offset: offset)
+    let message = "\(time.text), UTC\(time.iso8601.suffix(6))"
+    if Self.plausible.contains(String(time.text.prefix(4))) { return .ok("clock", message) }
+    return .fail(
+      "clock", "\(message), which can't be", mend: "set the system's clock: timedatectl")
+  }
+
+  private var frozen: [Diagnosis] {
+    switch now {
+    case .failure(let error): [.fail("clock", error.message, mend: error.hint)]
+    case .success(let now):
+      isFrozen
+        ? [
+          .warn(
+            "clock", "ORCH_NOW freezes the time at \(now.text)",
+            mend: "unset ORCH_NOW, which is for tests")
+        ] : []
+    }
+  }
+
+  /// A second's difference is nobody's fault.
+  private var saved: [Diagnosis] {
+    guard let modified, modified > wall + 1_000_000_000 else { return [] }
+    let time = QueueTime(epochSeconds: modified / 1_000_000_000, offset: offset)
+    return [
+      .warn(
+        "clock", "the queue was saved in the future, at \(time.text)",
+        mend: "touch the file, and check the clock of who saved it")
+    ]
+  }
+
+  private var starts: [Diagnosis] {
+    guard let first = startingLater.first else { return [] }
+    let more = startingLater.count > 1 ? ", and \(startingLater.count - 1) more" : ""
+    return [
+      .warn(
+        "clock", "IN_PROGRESS with a start in the future: \(first)\(more)",
+        mend: "set started_at_kst in the file: a start in the future is never called stale")
+    ]
+  }
+}
+
+extension DoctorClock {
+  init(of subject: DoctorSubject, in session: Session) {
+    wall = session.wallClock
+    let offset = (try? session.offset()) ?? Settings.tzOffset.defaultValue
+    self.offset = offset
+    let now = Result { () throws(CommandError) in try session.now(offset: offset) }
+    self.now = now
+    isFrozen = session.environment["ORCH_NOW"] != nil
+    modified = subject.status?.identity.modified
+    if let now = try? now.get(), let document = try? subject.document.get() {
+      startingLater = Self.rows(of: document, startingAfter: now)
+    }
+  }
+
+  private static func rows(of document: QueueDocument, startingAfter now: QueueTime) -> [String] {
+    StatusReport.inProgress(in: document).filter { item in
+      guard let start = item.startedAt else { return false }
+      return QueueTime(start, offset: now.offset).map { $0 > now } ?? false
+    }.map(\.id)
+  }
+}

@@ -1,0 +1,25 @@
+import QueueCLI
+
+/// Whether every setting can be read.
+struct DoctorSettings {
+  let problems: [CommandError]
+  let count: Int
+  /// How many somebody gave.
+  let given: Int
+
+  var diagnoses: [Diagnosis] {
+    if problems.isEmpty {
+      return [.ok("settings", "\(count) settings, \(given) of them given")]
+    }
+    return problems.map { .fail("settings", $0.message, mend: $0.hint) }
+  }
+}
+
+extension DoctorSettings {
+  init(of session: Session) {
+    let settings = session.settings()
+    problems = session.settingProblems()
+    count = settings.count
+    given = settings.count { $0.source != .fallback }
+  }
+}

@@ -1,0 +1,106 @@
+import Host
+import QueueCLI
+import QueueStorage
+
+/// The run log, the repository and the terminal.
+struct DoctorSurroundings {
+  enum Log: Equatable {
+    case off
+    case at(path: String, mayWrite: Bool)
+    case refused(message: String, hint: String)
+  }
+
+  /// `nil` where nobody knows where it would be.
+  let log: Log?
+  /// The folder that holds `.git`.
+  let repository: String?
+  /// The sidecar that git would see; `nil` when it keeps itself out, or is not there.
+  let seenSidecar: String?
+  /// The variable that says which characters are shown, with its value.
+  let locale: (name: String, value: String)?
+
+  var diagnoses: [Diagnosis] { (log.map { [logDiagnosis($0)] } ?? []) + [git, localeDiagnosis] }
+
+  private func logDiagnosis(_ log: Log) -> Diagnosis {
+    switch log {
+    case .off: .ok("run log", "switched off by --no-log")
+    case .at(let path, true): .ok("run log", path)
+    case .at(let path, false):
+      .warn(
+        "run log", "\(path) may not be written: runs leave no trace there",
+        mend: "chmod u+w it or its folder, name another --log-path, or use --no-log")
+    case .refused(let message, let hint): .fail("run log", message, mend: hint)
+    }
+  }
+
+  private var git: Diagnosis {
+    guard let repository else { return .ok("git", "the queue is in no repository") }
+    guard let seenSidecar else {
+      return .ok("git", "in \(repository); what lies beside the queue keeps itself out")
+    }
+    return .warn(
+      "git", "git would take \(seenSidecar) into \(repository)",
+      mend: "echo '*' > \(seenSidecar)/.gitignore")
+  }
+
+  private var localeDiagnosis: Diagnosis {
+    let mend = "export LANG=C.UTF-8"
+    guard let locale else {
+      return .warn(
+        "locale", "LANG is not set: a terminal may not show Korean or emoji", mend: mend)
+    }
+    let given = "\(locale.name)=\(locale.value)"
+    let letters = locale.value.lowercased().filter { $0 != "-" }
+    if letters.hasSuffix("utf8") || letters.split(separator: "@").first?.hasSuffix("utf8") == true {
+      return .ok("locale", given)
+    }
+    return .warn(
+      "locale", "\(given) is not UTF-8: a terminal may not show Korean or emoji", mend: mend)
+  }
+}
+
+extension DoctorSurroundings {
+  init(of subject: DoctorSubject, in session: Session) {
+    log = (try? subject.found.get()) == nil ? nil : Self.log(in: session)
+    repository = Self.repository(above: subject.home)
+    seenSidecar = subject.sidecar.flatMap {
+      $0.standing == .folder && !$0.ignoresItself ? $0.folder : nil
+    }
+    locale =
+      ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { name in
+        session.environment[name].map { (name, $0) }
+      }.first
+  }
+
+  private static func log(in session: Session) -> Log? {
+    guard session.shared.writesLog else { return .off }
+    do throws(CommandError) {
+      let path = try session.runLogPath()
+      return .at(path: path, mayWrite: mayWrite(path))
+    } catch {
+      // What is wrong with a setting is told there.
+      if session.settingProblems().contains(error) { return nil }
+      return .refused(message: error.message, hint: error.hint)
+    }
+  }
+
+  /// Whether the log can be appended to, or made where it is missing.
+  private static func mayWrite(_ path: String) -> Bool {
+    if let status = try? FileStatus(of: path) { return CurrentProcess.mayWrite(path, status) }
+    var folder = Path.parent(of: path)
+    while (try? FileStatus(of: folder)) == nil, Path.parent(of: folder) != folder {
+      folder = Path.parent(of: folder)
+    }
+    return (try? FileStatus(of: folder))?.kind == .directory && CurrentProcess.mayFill(folder)
+  }
+
+  private static func repository(above home: String) -> String? {
+    var folder = home
+    while (try? FileStatus(of: Path.join(folder, ".git"))) == nil {
+      let parent = Path.parent(of: folder)
+      if parent == folder { return nil }
+      folder = parent
+    }
+    return folder
+  }
+}

@@ -1,0 +1,55 @@
+import Host
+
+extension Session {
+  /// A setting's value: option, environment, `orch.json`, default.
+  public func value<Value>(_ setting: Setting<Value>) throws(CommandError) -> Value {
+    let given = try readable(SettingDescription(setting))
+    guard let value = setting.read(given.text) else { return setting.defaultValue }
+    return value
+  }
+
+  /// Every setting as this command would take it, also one that can't be read.
+  public func settings() -> [GivenSetting] { Settings.descriptions.map { given($0) } }
+
+  /// What stops commands: settings that can't be read.
+  public func settingProblems() -> [CommandError] {
+    let inFile = (try? home()) == nil ? [] : configuration().problems
+    return settings().compactMap(\.problem) + inFile
+  }
+
+  /// The text that counts, which can be read.
+  func readable(_ setting: SettingDescription) throws(CommandError) -> GivenSetting {
+    let given = given(setting)
+    if let problem = given.problem { throw problem }
+    switch given.source {
+    case .option, .environment: break
+    case .configuration, .fallback:
+      if let problem = configuration().problems.first { throw problem }
+    }
+    return given
+  }
+
+  private func given(_ setting: SettingDescription) -> GivenSetting {
+    if let text = setting.option?.text(shared) {
+      return GivenSetting(setting, text, from: .option)
+    }
+    if let text = environment[setting.variable] {
+      return GivenSetting(setting, text, from: .environment)
+    }
+    if let text = configuration().values[setting.key] {
+      return GivenSetting(setting, text, from: .configuration)
+    }
+    return GivenSetting(setting, setting.fallback, from: .fallback)
+  }
+
+  /// What `orch.json` says, read once. Without a home there is none.
+  private func configuration() -> Configuration {
+    if let configurationFound { return configurationFound }
+    let found: Configuration
+    do throws(CommandError) { found = Configuration(reading: try home()) } catch {
+      found = Configuration(problem: error)
+    }
+    configurationFound = found
+    return found
+  }
+}

@@ -1,0 +1,13 @@
+import Host
+
+extension WaitNotice {
+  /// Told of the lock's holder, says whom this command waits for.
+  func ofLock(on queue: String) -> WaitNotice {
+    worded { "waiting for \($0.isEmpty ? "somebody" : $0), which has \(queue) …" }
+  }
+
+  /// Says that somebody is in the middle of a save.
+  func ofSave(of queue: String) -> WaitNotice {
+    worded { _ in "waiting for somebody's save of \(queue) to end …" }
+  }
+}

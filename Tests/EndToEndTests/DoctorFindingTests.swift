@@ -1,0 +1,193 @@
+import Foundation
+import Host
+import TestSupport
+import Testing
+
+/// What `ops doctor` finds where something is amiss, and that it goes on all the same.
+@Suite struct DoctorFindingTests {
+  @Test func `without a queue everything else is looked at`() throws {
+    let scene = try Scene()
+    try expect(
+      scene.complaints(),
+      is: [
+        "fail queue no QUEUE.md from ~ up to ~ "
+          + "(orch init creates one here; --queue PATH names one elsewhere)", "status 1",
+      ])
+    try expect(
+      scene.complaints(["--queue", "gone/Q.md"]),
+      is: [
+        "fail queue no queue at ~/gone/Q.md (orch init --queue ~/gone/Q.md creates one)",
+        "status 1",
+      ])
+    try expect(scene.names(), is: [])
+  }
+
+  @Test(arguments: [
+    (
+      queueText(row("A"), "<<<<<<< HEAD"),
+      "fail rows QUEUE.md:6:1: a merge conflict marker '<<<<<<<' in the table "
+        + "(finish the merge first: keep the rows you want, remove the markers)", 1
+    ),
+    (
+      "",
+      "fail rows QUEUE.md:1:1: the file is empty (a queue is a table with a header row and the "
+        + "columns id, status, priority, task, success_criteria, owner_session, started_at_kst, "
+        + "due_at_kst, notes; orch init --path DIR writes an example)", 1
+    ),
+    (
+      queueText(row("A", "WAITING"), row("B"), "| torn |"),
+      "warn rows 3 rows, 269 bytes; 2 malformed, first QUEUE.md:5:7: unknown status 'WAITING': use "
+        + "PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED [unknown-status] "
+        + "(mend the lines in the file; orch lint shows where)", 0
+    ),
+  ])
+  func `a queue that cannot be read, whole or in part`(
+    _ text: String, finding: String, status: Int
+  ) throws {
+    let scene = try Scene(file: text)
+    try expect(scene.complaints(), is: [finding, "status \(status)"])
+    try expect(scene.text(), is: text)
+  }
+
+  @Test func `a folder in the queue's place`() throws {
+    let scene = try Scene()
+    try scene.makeFolder("a/QUEUE.md")
+    try expect(
+      scene.complaints(["--queue", "a/QUEUE.md"]),
+      is: [
+        "fail rows cannot read ~/a/QUEUE.md: Is a directory "
+          + "(name the queue file itself, for example ~/a/QUEUE.md/QUEUE.md)", "status 1",
+      ])
+  }
+
+  /// Whether a test may mount something that nobody else sees.
+  private static let mayMount: Bool = {
+    let scene = try? Scene()
+    return (try? scene?.run("unshare", ["-m", "mount", "--bind", ".", "."]))?.status == 0
+  }()
+
+  @Test(.enabled(if: mayMount, "needs the right to mount"))
+  func `a file that something is mounted on`() throws {
+    let scene = try Scene(rows: row("A"))
+    let outcome = try scene.run(
+      "unshare",
+      ["-m", "bash", "-c", "mount --bind QUEUE.md QUEUE.md; $OPS doctor | grep '  file  '"])
+    expect(
+      outcome,
+      is: .prints(
+        "fail  file          something is mounted on \(scene.queue) itself: it can't be replaced "
+          + "(mount its folder instead)\n"))
+  }
+
+  @Test func `links and names`() throws {
+    let scene = try Scene()
+    try scene.makeFolder("real")
+    try scene.write(queueText(row("A")), to: "real/Q.md")
+    #expect(symlink("real/Q.md", scene.queue) == 0)
+    let outcome = try scene.doctor()
+    #expect(
+      outcome.output.contains(
+        "file          ~/QUEUE.md is a link; it stays, and what it leads to is changed\n"),
+      "\(outcome)")
+    #expect(link(scene.path("real/Q.md"), scene.path("other.md")) == 0)
+    try expect(
+      scene.complaints(),
+      is: [
+        "warn file it has 2 names, so it is rewritten in place instead of swapped (remove the "
+          + "others if nobody needs them: find ~/real -xdev -samefile ~/real/Q.md)", "status 0",
+      ])
+    try FileManager.default.removeItem(atPath: scene.path("real/Q.md"))
+    try expect(
+      scene.complaints(),
+      is: [
+        "fail queue ~/QUEUE.md is a link to real/Q.md, which does not exist "
+          + "(mend the link, or remove it)", "status 1",
+      ])
+  }
+
+  @Test func `a queue that nobody may write, and read-only mode`() throws {
+    let scene = try Scene(rows: row("A"))
+    try #require(chmod(scene.queue, 0o444) == 0)
+    try expect(
+      scene.complaints(environment: ["ORCH_QUEUE_MD_READ_ONLY": "yes"]),
+      is: [
+        "fail permissions ~/QUEUE.md may not be written (mode 0444) "
+          + "(chmod u+w ~/QUEUE.md, or ask its owner)",
+        "warn read-only read-only mode is on: commands that change rows are refused "
+          + "(unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json)", "status 1",
+      ])
+  }
+
+  @Test(.enabled(if: OtherUser.isThere, OtherUser.reason))
+  func `a folder of somebody else`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.give("QUEUE.md", to: 0, 0, mode: 0o666)
+    try scene.give("", to: 0, 0, mode: 0o555)
+    try expect(
+      scene.complaints(["--queue", "QUEUE.md"], as: OtherUser.nobody),
+      is: [
+        "warn owner the queue belongs to user 0, this is user 65534: it is rewritten in place "
+          + "(give it to whoever works it: chown 65534 ~/QUEUE.md)",
+        "fail folder ~ may not be written, and a change makes new files there "
+          + "(chmod u+w ~, or ask its owner)",
+        "warn tries nothing was tried: ~ may not be written "
+          + "(run ops doctor as a user who may write there)",
+        "warn run log ~/logs/orch_runs.jsonl may not be written: runs leave no trace there "
+          + "(chmod u+w it or its folder, name another --log-path, or use --no-log)", "status 1",
+      ])
+    try expect(
+      scene.complaints(as: OtherUser.nobody).first,
+      is: "fail queue ~/QUEUE.md belongs to another user "
+        + "(name it with --queue to use it all the same)")
+    try scene.give("QUEUE.md", to: 0, 0, mode: 0o600)
+    #expect(
+      try scene.complaints(["--queue", "QUEUE.md"], as: OtherUser.nobody).prefix(2) == [
+        "fail rows cannot read ~/QUEUE.md: Permission denied "
+          + "(check the permissions of the file and its folder)",
+        "fail permissions ~/QUEUE.md may not be read (mode 0600) "
+          + "(chmod u+r ~/QUEUE.md, or ask its owner)",
+      ])
+  }
+
+  @Test func `a sidecar that is a link, or holds what is amiss`() throws {
+    let scene = try DoctorTests.usedScene()
+    try scene.makeFolder(".orch/found")
+    try scene.write("x", to: ".orch/found/1.md")
+    try scene.write(scene.text(".orch/journal.jsonl") + "by hand\n", to: ".orch/journal.jsonl")
+    try scene.write("", to: ".orch/.gitignore")
+    try scene.makeFolder(".git")
+    try expect(
+      scene.complaints(),
+      is: [
+        "warn journal 1 readable entry, and 1 line torn or changed by hand "
+          + "(the history lacks what they told; look at ~/.orch/journal.jsonl)",
+        "warn late saves kept in ~/.orch/found: 1.md "
+          + "(compare with the queue, copy what you need, and delete them)",
+        "warn git git would take ~/.orch into ~ (echo '*' > ~/.orch/.gitignore)", "status 0",
+      ])
+    try FileManager.default.moveItem(atPath: scene.path(".orch"), toPath: scene.path("other"))
+    #expect(symlink("other", scene.path(".orch")) == 0)
+    try expect(
+      scene.complaints(),
+      is: [
+        "fail sidecar ~/.orch is a link, and none is followed there "
+          + "(remove the link, or put the folder that it leads to in its place)", "status 1",
+      ])
+    try expect(scene.names("other/found"), is: ["1.md"])
+  }
+
+  @Test func `a lock that a process has`() throws {
+    let scene = try DoctorTests.usedScene()
+    let holder = try String(scene.text(".orch/lock").dropLast())
+    // It has the lock while the doctor looks, and no longer.
+    let outcome = try scene.bash(
+      "flock .orch/lock $OPS doctor | grep '^warn  lock'", environment: ["ORCH_NOW": ""])
+    let process = holder.prefix { $0 != " " }
+    expect(
+      outcome,
+      is: .prints(
+        "warn  lock          \(holder) has it now (wait for its end; ps -fp \(process) shows what "
+          + "it does)\n"))
+    try expect(scene.complaints(), is: ["status 0"])
+  }
+}

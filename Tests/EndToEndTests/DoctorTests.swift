@@ -1,0 +1,140 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `ops doctor` where all is well, and what it says in which form.
+@Suite struct DoctorTests {
+  private static let checks = """
+    ok    version       ops 0.1.0, BIN/ops
+    ok    installation  orch and ops lie in one folder
+    ok    PATH          orch is BIN/orch
+    ok    PATH          ops is BIN/ops
+    ok    queue         ~/QUEUE.md, found from the current folder
+    ok    rows          2 rows, 282 bytes
+    ok    file          one name, no link, not mounted
+    ok    permissions   the queue may be read and written (mode 0644)
+    ok    owner         user \(geteuid())
+    ok    folder        ~ may be written
+    ok    sidecar       ~/.orch may be written
+    ok    journal       1 entry
+    ok    lock          nobody has it now
+    ok    late saves    none
+    ok    locks         who has the lock has it alone
+    ok    swap          two files are swapped at once
+    ok    writers       it is seen who has a file open for writing
+    ok    times         kept to the nanosecond
+    ok    sync          files and folders are made durable
+    ok    run log       ~/logs/orch_runs.jsonl
+    ok    git           the queue is in no repository
+    ok    locale        LANG=C.UTF-8
+    ok    settings      14 settings, 0 of them given
+    """
+
+  private static let settings = """
+    setting  tz_offset = 9  (default)
+    setting  lock_timeout = 10  (default)
+    setting  lease_seconds = 900  (default)
+    setting  retry_backoff = 60,180,600  (default)
+    setting  max_attempts = 3  (default)
+    setting  token_soft_limit = 2000  (default)
+    setting  token_hard_limit = 3500  (default)
+    setting  top_in_progress = 5  (default)
+    setting  kpi_max_failure_rate = 0.2  (default)
+    setting  kpi_max_latency_p95_ms = 2000  (default)
+    setting  kpi_max_stale_in_progress = 0  (default)
+    setting  kpi_stale_minutes = 60  (default)
+    setting  queue_md_read_only = no  (default)
+    setting  log_path = logs/orch_runs.jsonl  (default)
+    """
+
+  /// A queue that was used once.
+  static func usedScene() throws -> Scene {
+    let scene = try Scene(rows: row("A"), row("B"))
+    try #require(chmod(scene.queue, 0o644) == 0)
+    try expect(scene.ops("cancel", "B"), is: .prints("B -> BLOCKED\n"))
+    return scene
+  }
+
+  /// The lines that say what this machine's disk and clock are like.
+  private static func isOfMachine(_ line: Substring) -> Bool {
+    let name = line.dropFirst(6).prefix(14)
+    return ["file system", "space", "files", "clock"].contains { name == $0.padding(toLength: 14) }
+  }
+
+  @Test func `where all is well each check and each setting has its line`() throws {
+    let scene = try Self.usedScene()
+    let names = try (scene.names(), scene.names(".orch"), scene.bytes())
+    let outcome = try scene.doctor()
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
+    let lines = outcome.output.split(separator: "\n")
+    let steady = lines.filter { !Self.isOfMachine($0) }.dropLast()
+    expect(steady.joined(separator: "\n"), is: Self.checks + "\n" + Self.settings)
+    func count(_ state: String) -> Int { lines.count { $0.hasPrefix(state) } }
+    let warnings = count("warn") == 1 ? "1 warning" : "\(count("warn")) warnings"
+    expect(
+      lines.last.map(String.init), is: "doctor: \(count("ok")) ok, \(warnings), 0 failures")
+    // Nothing was changed, and nothing is left.
+    try expect(scene.names(), is: names.0)
+    try expect(scene.names(".orch"), is: names.1)
+    try expect(scene.bytes(), is: names.2)
+  }
+
+  @Test func `json has the same, with null where nothing is to be mended`() throws {
+    let scene = try Self.usedScene()
+    let outcome = try scene.doctor(["--json"], environment: ["LANG": "C", "ORCH_TZ_OFFSET": "0"])
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
+    for part in [
+      #"{"checks":[{"name":"version","state":"ok","message":"ops 0.1.0, BIN/ops","mend":null},"#,
+      #"{"name":"rows","state":"ok","message":"2 rows, 282 bytes","mend":null},"#,
+      #"{"name":"locale","state":"warn","message":"LANG=C is not UTF-8: a terminal may not show "#
+        + #"Korean or emoji","mend":"export LANG=C.UTF-8"},"#,
+      #""mend":null}],"settings":[{"key":"tz_offset","variable":"ORCH_TZ_OFFSET","value":"0","#
+        + #""source":"environment"},{"key":"lock_timeout","variable":"ORCH_LOCK_TIMEOUT","#
+        + #""value":"10","source":"default"},"#,
+    ] {
+      #expect(outcome.output.contains(part), "\(part) in \(outcome)")
+    }
+  }
+
+  @Test func `each setting says where it came from`() throws {
+    let scene = try Self.usedScene()
+    try scene.write(
+      #"{"lock_timeout": 3, "top_in_progress": 7, "retry_backoff": [1, 2]}"#, to: "orch.json")
+    let outcome = try scene.doctor(
+      ["--log-path", "my log"],
+      environment: ["ORCH_TOP_IN_PROGRESS": "8", "ORCH_LOG_PATH": "other"])
+    let given = outcome.output.split(separator: "\n")
+      .filter { $0.hasPrefix("setting ") && !$0.hasSuffix("(default)") }
+    expect(
+      given.joined(separator: "\n"),
+      is: """
+        setting  lock_timeout = 3  (orch.json)
+        setting  retry_backoff = 1,2  (orch.json)
+        setting  top_in_progress = 8  (environment)
+        setting  log_path = my log  (option)
+        """)
+    #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
+    #expect(outcome.output.contains("14 settings, 4 of them given\n"), "\(outcome)")
+  }
+
+  @Test func `on a terminal the words have colours`() throws {
+    let scene = try Self.usedScene()
+    try #require(chmod(scene.queue, 0o444) == 0)
+    let output = try scene.terminal("$OPS doctor", environment: ["LANG": "C"])
+    let esc = "\u{1B}["
+    for part in [
+      "\(esc)32mok  \(esc)0m  owner ", "\(esc)33mwarn\(esc)0m  locale ",
+      "\(esc)31mfail\(esc)0m  permissions ", "\(esc)31m1 failure\(esc)0m\n",
+    ] {
+      #expect(output.contains(part), "\(part) in \(output)")
+    }
+    let plain = try scene.terminal("$OPS doctor --color never")
+    #expect(!plain.contains(esc))
+  }
+}
+
+extension String {
+  fileprivate func padding(toLength length: Int) -> String {
+    self + String(repeating: " ", count: length - count)
+  }
+}

@@ -1,0 +1,90 @@
+import Dispatch
+import Glibc
+import Host
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite struct WaitNoticeTests {
+  /// What a person is shown, in order; the end of a wait is `over`.
+  private final class Shown: Sendable {
+    private let lines = Mutex<[String]>([])
+    var all: [String] { lines.withLock(\.self) }
+
+    var notice: WaitNotice {
+      WaitNotice(show: { self.add($0) }, clear: { self.add("over") })
+    }
+
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
+  }
+
+  @Test(arguments: [
+    ("not at all", [], []), ("a second", [0, 400, 1000], []),
+    ("a moment longer", [0, 400, 1001], ["for it", "over"]),
+    ("long", [500, 1500, 2500, 60_000], ["for it", "over"]),
+  ])
+  func `a wait is told once, when it takes longer than a second, and its end too`(
+    _ length: String, looks: [Int], lines: [String]
+  ) {
+    let shown = Shown()
+    do {
+      var wait = LongWait(shown.notice, since: .milliseconds(7000))
+      for look in looks { wait.goesOn(at: .milliseconds(7000 + look), "it") }
+      #expect(shown.all.contains("over") == false, "\(length): told before its end")
+    }
+    let worded = Shown()
+    do {
+      var wait = LongWait(worded.notice.worded { "for \($0)" }, since: 0)
+      for look in looks { wait.goesOn(at: .milliseconds(look), "it") }
+    }
+    #expect(worded.all == lines)
+  }
+
+  /// A clock of which each look finds so many milliseconds gone by.
+  private func clock(of fake: FakeClock, step: Int) -> Clock {
+    Clock(
+      now: { fake.now },
+      monotonic: {
+        fake.wait(.milliseconds(step))
+        return fake.waited
+      }, sleep: { _ in })
+  }
+
+  @Test(arguments: [(700, ["\(getpid()) orch done", "over"]), (3000, [])])
+  func `who waits for a lock in vain is told of its holder before`(
+    _ step: Int, lines: [String]
+  ) throws {
+    try withTemporaryDirectory { folder in
+      let first = try LockFile(
+        at: "\(folder)/lock", permissions: 0o600, timeout: 0, holder: "orch done", clock: .system)
+      let shown = Shown()
+      #expect(throws: LockFile.Failure.held(by: "\(getpid()) orch done")) {
+        _ = try LockFile(
+          at: "\(folder)/lock", permissions: 0o600, timeout: .milliseconds(2500), holder: "orch",
+          clock: clock(of: FakeClock(), step: step), notice: shown.notice)
+      }
+      #expect(shown.all == lines)
+      _ = consume first
+    }
+  }
+
+  @Test func `who gets the lock after a long wait is told that it is over`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/lock"
+      let first = Mutex<LockFile?>(
+        try LockFile(
+          at: path, permissions: 0o600, timeout: 0, holder: "ops retry", clock: .system))
+      let shown = Shown()
+      // The holder goes when the one who waits has been told of it.
+      let notice = WaitNotice(
+        show: { line in
+          shown.add(line)
+          first.withLock { $0 = nil }
+        }, clear: { shown.add("over") })
+      _ = try LockFile(
+        at: path, permissions: 0o600, timeout: .milliseconds(3_600_000), holder: "orch",
+        clock: clock(of: FakeClock(), step: 400), notice: notice)
+      #expect(shown.all == ["\(getpid()) ops retry", "over"])
+    }
+  }
+}

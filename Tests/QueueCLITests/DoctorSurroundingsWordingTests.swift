@@ -1,0 +1,110 @@
+import QueueModel
+import Testing
+
+@testable import OpsCLI
+@testable import QueueCLI
+
+@Suite struct DoctorSurroundingsWordingTests {
+  private static let start = 1_769_850_000
+
+  private func clock(
+    wall: Int = start, offset: Int = 32400,
+    now: Result<QueueTime, CommandError> = .success(
+      QueueTime(epochSeconds: start, offset: 32400)),
+    isFrozen: Bool = false, modified: Int? = nil, startingLater: [String] = []
+  ) -> [String] {
+    told(
+      DoctorClock(
+        wall: wall * 1_000_000_000, offset: offset, now: now, isFrozen: isFrozen,
+        modified: modified.map { $0 * 1_000_000_000 }, startingLater: startingLater
+      ).diagnoses)
+  }
+
+  @Test func `the clock`() {
+    let good = "ok clock: 2026-01-31 18:00, UTC+09:00"
+    #expect(clock() == [good])
+    #expect(clock(offset: -12600) == ["ok clock: 2026-01-31 05:30, UTC-03:30"])
+    #expect(clock(modified: Self.start + 1) == [good])
+    #expect(
+      clock(isFrozen: true, modified: Self.start + 120, startingLater: ["A", "B", "C"]) == [
+        good,
+        "warn clock: ORCH_NOW freezes the time at 2026-01-31 18:00 "
+          + "(unset ORCH_NOW, which is for tests)",
+        "warn clock: the queue was saved in the future, at 2026-01-31 18:02 "
+          + "(touch the file, and check the clock of who saved it)",
+        "warn clock: IN_PROGRESS with a start in the future: A, and 2 more (set started_at_kst in "
+          + "the file: a start in the future is never called stale)",
+      ])
+    #expect(clock(startingLater: ["A"])[1].contains("future: A (set "))
+    #expect(
+      clock(now: .failure(soError), isFrozen: true) == [good, "fail clock: it is so (make it so)"])
+  }
+
+  @Test(arguments: [
+    (0, "1970-01-01 09:00"), (1_735_657_199, "2024-12-31 23:59"),
+    (4_102_412_400, "2100-01-01 00:00"),
+  ])
+  func `a year that can't be`(_ wall: Int, text: String) {
+    #expect(
+      clock(wall: wall) == [
+        "fail clock: \(text), UTC+09:00, which can't be (set the system's clock: timedatectl)"
+      ])
+  }
+
+  private func surroundings(
+    _ log: DoctorSurroundings.Log? = nil, repository: String? = nil, seenSidecar: String? = nil,
+    locale: (String, String)? = ("LANG", "C.UTF-8")
+  ) -> [String] {
+    told(
+      DoctorSurroundings(
+        log: log, repository: repository, seenSidecar: seenSidecar,
+        locale: locale.map { (name: $0.0, value: $0.1) }
+      ).diagnoses)
+  }
+
+  @Test func `run log and repository`() {
+    let locale = "ok locale: LANG=C.UTF-8"
+    let alone = "ok git: the queue is in no repository"
+    #expect(surroundings() == [alone, locale])
+    #expect(surroundings(.off) == ["ok run log: switched off by --no-log", alone, locale])
+    #expect(surroundings(.at(path: "/q/l", mayWrite: true))[0] == "ok run log: /q/l")
+    #expect(
+      surroundings(.at(path: "/q/l", mayWrite: false))[0]
+        == "warn run log: /q/l may not be written: runs leave no trace there "
+        + "(chmod u+w it or its folder, name another --log-path, or use --no-log)")
+    #expect(
+      surroundings(.refused(message: "it is so", hint: "make it so"))[0]
+        == "fail run log: it is so (make it so)")
+    #expect(
+      surroundings(repository: "/q")[0]
+        == "ok git: in /q; what lies beside the queue keeps itself out")
+    #expect(
+      surroundings(repository: "/q", seenSidecar: "/q/.orch")[0]
+        == "warn git: git would take /q/.orch into /q (echo '*' > /q/.orch/.gitignore)")
+  }
+
+  @Test(arguments: [
+    ("ko_KR.UTF-8", true), ("C.utf8", true), ("en_US.UTF-8@euro", true), ("C", false),
+    ("POSIX", false), ("ko_KR.EUC-KR", false), ("", false),
+  ])
+  func `locales`(_ value: String, isGood: Bool) {
+    let mend =
+      " is not UTF-8: a terminal may not show Korean or emoji (export LANG=C.UTF-8)"
+    #expect(
+      surroundings(locale: ("LC_ALL", value))[1]
+        == (isGood ? "ok locale: LC_ALL=\(value)" : "warn locale: LC_ALL=\(value)\(mend)"))
+  }
+
+  @Test func `no locale, and settings`() {
+    #expect(
+      surroundings(locale: nil)[1]
+        == "warn locale: LANG is not set: a terminal may not show Korean or emoji "
+        + "(export LANG=C.UTF-8)")
+    #expect(
+      told(DoctorSettings(problems: [], count: 14, given: 2).diagnoses)
+        == ["ok settings: 14 settings, 2 of them given"])
+    #expect(
+      told(DoctorSettings(problems: [soError, soError], count: 14, given: 2).diagnoses)
+        == ["fail settings: it is so (make it so)", "fail settings: it is so (make it so)"])
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Glibc
+import Host
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+/// What can be told of the folder beside a queue without a change.
+@Suite struct SidecarReportTests {
+  private func report(_ scene: QueueScene) -> SidecarReport {
+    SidecarReport(forQueueAt: scene.path)
+  }
+
+  @Test func `before the first change there is none`() throws {
+    try withQueue(threeRows) { scene in
+      #expect(
+        report(scene) == SidecarReport(folder: scene.sidecar.folder, standing: .missing))
+      let names = try scene.names(in: scene.folder)
+      #expect(names == ["QUEUE.md"])
+    }
+  }
+
+  @Test func `after a change it has an entry and keeps itself out of git`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.perform(.pick(id: "A"))
+      #expect(
+        report(scene)
+          == SidecarReport(
+            folder: scene.sidecar.folder, standing: .folder,
+            journal: .read(entries: 1, unreadable: 0)))
+    }
+  }
+
+  @Test func `what is amiss is told`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.perform(.pick(id: "A"))
+      let sidecar = scene.sidecar
+      try (contents(of: sidecar.journal) + "torn\n{}").write(
+        toFile: sidecar.journal, atomically: false, encoding: .utf8)
+      try Directory.remove("\(sidecar.folder)/.gitignore")
+      try Directory.create(sidecar.found, permissions: 0o700)
+      for name in ["7.md", "12.md"] {
+        try "x".write(toFile: "\(sidecar.found)/\(name)", atomically: false, encoding: .utf8)
+      }
+      try #require(chmod(sidecar.lock, 0o444) == 0)
+      let lock = try FileDescriptor(opening: sidecar.lock, for: .reading)
+      try #require(flock(lock.number, LOCK_EX | LOCK_NB) == 0)
+      #expect(
+        report(scene)
+          == SidecarReport(
+            folder: sidecar.folder, standing: .folder, unwritable: [sidecar.lock],
+            ignoresItself: false, journal: .read(entries: 1, unreadable: 2),
+            lock: .held(by: "\(getpid()) orch test"), lateSaves: ["12.md", "7.md"]))
+      try #require(flock(lock.number, LOCK_UN) == 0)
+    }
+  }
+
+  @Test(arguments: [".orch", ".orch/gen"])
+  func `a link is not followed`(_ name: String) throws {
+    try withQueue(threeRows) { scene in
+      try scene.perform(.pick(id: "A"))
+      let path = "\(scene.folder)/\(name)"
+      try Directory.move(path, to: "\(scene.folder)/other")
+      try #require(symlink("\(scene.folder)/other", path) == 0)
+      #expect(
+        report(scene) == SidecarReport(folder: scene.sidecar.folder, standing: .link(path: path)))
+    }
+  }
+
+  @Test func `a file is no folder, and a journal may be a folder`() throws {
+    try withQueue(threeRows) { scene in
+      try "".write(toFile: scene.sidecar.folder, atomically: false, encoding: .utf8)
+      #expect(report(scene).standing == .notAFolder)
+      try Directory.remove(scene.sidecar.folder)
+      try Directory.create(scene.sidecar.folder, permissions: 0o700)
+      #expect(report(scene).journal == .missing)
+      try Directory.create(scene.sidecar.journal, permissions: 0o700)
+      #expect(
+        report(scene).journal
+          == .failed(SystemError(code: EISDIR, action: "read", path: scene.sidecar.journal)))
+    }
+  }
+}
