@@ -26,6 +26,10 @@ extension Shell {
         $'\\tfiles') COMPREPLY=(); compopt -o default ;;
         $'\\tfolders') COMPREPLY=(); compopt -o dirnames ;;
       esac
+      if ((${#aligned[@]} && ${#COMPREPLY[@]} > 1)); then
+        # As wide as the terminal, so that each stands on a line of its own.
+        printf -v 'COMPREPLY[0]' '%-*s' $((COLUMNS - 3)) "${COMPREPLY[0]}"
+      fi
     }
 
     complete -o nosort -F _\(program)_complete \(program)

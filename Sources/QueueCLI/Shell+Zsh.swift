@@ -8,7 +8,7 @@ extension Shell {
     #   source <(\#(program) completion zsh)
 
     _\#(program)() {
-      local line value
+      local line value meaning
       local -a lines items
       lines=("${(@f)$(command \#(program) complete -- \
         "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
@@ -17,9 +17,9 @@ extension Shell {
         $'\tfolders') compset -P '--*='; _files -/; return ;;
       esac
       for line in $lines; do
-        # In front of its description a value must not have a bare colon.
-        value=${${${line%%$'\t'*}//\\/\\\\}//:/\\:}
-        items+=("$value${${line#*$'\t'}:+:${line#*$'\t'}}")
+        # _describe takes backslashes away, and the first colon for the end of the value.
+        line=${line//\\/\\\\} value=${line%%$'\t'*} meaning=${line#*$'\t'}
+        items+=("${value//:/\\:}${meaning:+:$meaning}")
       done
       _describe -V -t values \#(program) items
     }

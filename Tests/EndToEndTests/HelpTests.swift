@@ -24,17 +24,18 @@ import Testing
     Usage: orch <command> [options]
 
     Commands:
-      init     Create a queue file
-      list     List the rows
-      show     Show one row: its fields, what it waits for, its history
-      add      Add a row
-      pick     Claim the next row and print its id
-      done     Mark a row as DONE
-      fail     Mark a row as FAILED
-      block    Mark a row as BLOCKED until a person moves it
-      assign   Give an IN_PROGRESS row to a session
-      release  Hand an IN_PROGRESS row back, so that anybody may pick it
-      lint     Check the queue file
+      init        Create a queue file
+      list        List the rows
+      show        Show one row: its fields, what it waits for, its history
+      add         Add a row
+      pick        Claim the next row and print its id
+      done        Mark a row as DONE
+      fail        Mark a row as FAILED
+      block       Mark a row as BLOCKED until a person moves it
+      assign      Give an IN_PROGRESS row to a session
+      release     Hand an IN_PROGRESS row back, so that anybody may pick it
+      lint        Check the queue file
+      completion  Print the script that completes words with the tab key
 
     \(shared)
     orch <command> --help tells more of a command.
@@ -47,12 +48,13 @@ import Testing
     Usage: ops <command> [options]
 
     Commands:
-      status   Count the rows by status, and show what is in progress
-      workers  Show who works on what
-      cancel   Stop an unfinished row: it becomes BLOCKED
-      replan   Take a row out of the work in hand, with a reason
-      retry    Take a FAILED or BLOCKED row back to PENDING
-      doctor   Check the installation, the files and the settings
+      status      Count the rows by status, and show what is in progress
+      workers     Show who works on what
+      cancel      Stop an unfinished row: it becomes BLOCKED
+      replan      Take a row out of the work in hand, with a reason
+      retry       Take a FAILED or BLOCKED row back to PENDING
+      doctor      Check the installation, the files and the settings
+      completion  Print the script that completes words with the tab key
 
     \(shared)
     ops <command> --help tells more of a command.
@@ -143,12 +145,14 @@ import Testing
     Documented("orch restore --id ID [options]", ["--id ID"]),
     Documented("orch lint [options]"),
     Documented("orch fmt [--check] [options]", ["--check"]),
+    Documented("orch completion --shell bash|zsh|fish [options]", ["--shell bash|zsh|fish"]),
     Documented("ops status [options]"),
     Documented("ops workers [options]"),
     Documented("ops cancel --id ID [options]", ["--id ID"]),
     Documented(
       "ops replan --id ID --notes N [--force] [options]", ["--id ID", "--notes N", "--force"]),
     Documented("ops retry --id ID [--force] [options]", ["--id ID", "--force"]),
+    Documented("ops completion --shell bash|zsh|fish [options]", ["--shell bash|zsh|fish"]),
   ])
   func `a command's help has its options, those of every command, and examples`(
     _ command: Documented
@@ -172,7 +176,7 @@ import Testing
     let scene = try Scene()
     let commands = [
       "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release",
-      "history", "undo", "restore", "lint", "fmt",
+      "history", "undo", "restore", "lint", "fmt", "completion",
     ]
     for command in commands {
       let help = try scene.orch(command, "--help").output

@@ -31,12 +31,19 @@ struct Scene {
   func run(
     _ line: String, of program: Program<SharedOptions> = Orch.program, in subfolder: String = ""
   ) -> Ending {
+    run(words: line.split(separator: " ").map(String.init), of: program, in: subfolder)
+  }
+
+  /// Runs a command in this process.
+  func run(
+    words: [String], of program: Program<SharedOptions> = Orch.program, in subfolder: String = ""
+  ) -> Ending {
     let output = CapturedSink(isTerminal: terminal.isOutput, width: width, breaking: breaking)
     let errors = CapturedSink(isTerminal: terminal.isErrors)
     let runner = Runner(
       program: program, console: Console(output: output, errors: errors), environment: known,
       currentDirectory: folder + subfolder, clock: Self.clock())
-    let status = runner.run(line.split(separator: " ").map(String.init))
+    let status = runner.run(words)
     return Ending(status: status, output: short(output.text), errors: short(errors.text))
   }
 

@@ -1,7 +1,7 @@
 import Testing
 
 /// A line of an example, read as a shell reads it, as far as examples go:
-/// words, single quotes, pipes, lists and substitutions.
+/// words, single quotes, pipes, lists, substitutions and redirections.
 struct ShellLine {
   private let commands: [[String]]
 
@@ -20,7 +20,7 @@ struct ShellLine {
         word = word ?? ""
       case _ where isQuoted: word = (word ?? "") + String(character)
       case " ": ended(&word)
-      case "|", "&", ";", "(", ")":
+      case "|", "&", ";", "(", ")", ">":
         ended(&word)
         commands.append([])
       default: word = (word ?? "") + String(character)
@@ -40,7 +40,7 @@ struct ShellLine {
   @Test(arguments: [
     ("orch list", ["list"]), ("orch add --task 'a b' ''", ["add", "--task", "a b", ""]),
     ("orch list | jq -r '.a | .b'", ["list"]), ("id=$(orch pick -q) || exit 0", ["pick", "-q"]),
-    ("git pull && orch lint", ["lint"]), ("ops status", nil), ("echo orch list", nil),
+    ("git pull && orch lint", ["lint"]), ("orch list > f", ["list"]), ("ops status", nil), ("echo orch list", nil),
   ])
   func `the words of a program are found`(_ line: String, words: [String]?) {
     #expect(ShellLine(line).arguments(of: "orch") == words)

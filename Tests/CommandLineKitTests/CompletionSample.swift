@@ -1,0 +1,63 @@
+import CommandLineKit
+
+/// A small program with values of every kind.
+enum CompletionSample {
+  static let program = Program<CompletionShared>(
+    name: "sample", summary: "show what is offered", version: "1.2.3",
+    commands: [Ship.self, Sort.self, Secret.self])
+}
+
+struct CompletionShared: OptionGroup, Equatable {
+  var file: String?
+  var isLoud = false
+  var level: String?
+
+  static let options: [Option<CompletionShared>] = [
+    .value("--file", "PATH", "what to read", kind: .file) { $1.file = $0 },
+    .flag("--loud", short: "-l", "tell more") { $0.isLoud = true },
+    .choice("--level", "how much", ["low", "high"]) { $1.level = $0 },
+    .later("--remote", "URL", comesWith: "the network"),
+  ]
+}
+
+struct Ship: Command {
+  static let name = "ship"
+  static let summary = "Ship a box"
+  static let examples: [Example] = []
+  static let options: [Option<Ship>] = [
+    .value("--box", "BOX", "the box", required: true, kind: .listed("boxes")) { _, _ in },
+    .choice("--by", "by what", ["rail", "road", "river"], repeatable: true) { _, _ in },
+    .value("--behind", "BOX", "boxes before it", kind: .several(.listed("boxes"))) { _, _ in },
+    .value("--stamps", "S", "which stamps", kind: .several(.words(["red", "blue"]))) { _, _ in },
+    .value("--to", "DIR", "where to", kind: .folder) { _, _ in },
+    .value("--note", "N", "what to say") { _, _ in },
+    .flag("--fast", short: "-f", "in a hurry") { _ in },
+    .later("--insured", nil, comesWith: "insurance"),
+  ]
+  static let positional: String? = "--box"
+  var shared = CompletionShared()
+}
+
+struct Sort: Command {
+  static let name = "sort"
+  static let summary = "Sort the boxes"
+  static let examples: [Example] = []
+  static let options: [Option<Sort>] = [.flag("--size", "by size") { _ in }]
+  var shared = CompletionShared()
+}
+
+/// Takes any number of words, and stands in no help.
+struct Secret: Command {
+  static let name = "secret"
+  static let summary = "Take words"
+  static let examples: [Example] = []
+  static let isHidden = true
+  static let options: [Option<Secret>] = [
+    .value("--word", "W", "a word", repeatable: true, kind: .words(["one", "two"])) {
+      $1.words.append($0)
+    }
+  ]
+  static let positional: String? = "--word"
+  var shared = CompletionShared()
+  var words: [String] = []
+}
