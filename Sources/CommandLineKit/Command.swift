@@ -15,7 +15,8 @@ public protocol Command: Sendable {
   static var discussion: String { get }
   static var examples: [Example] { get }
   static var options: [Option<Self>] { get }
-  /// The option that an argument without dashes is the value of, if any.
+  /// The option that an argument without dashes is the value of, if any; all such
+  /// arguments where it is repeatable.
   static var positional: String? { get }
   /// What it prints when all goes well, as one cell of a Markdown table; may be empty.
   static var result: String { get }

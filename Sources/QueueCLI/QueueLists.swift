@@ -22,20 +22,24 @@ struct QueueLists {
   private func rows(
     _ list: RowList, _ value: UnfinishedValue, in snapshot: some QueueSnapshot
   ) -> [Candidate] {
-    var candidates: [Candidate] = []
     var seen: Set<String> = []
+    return (0..<snapshot.rowCount)
+      .filter { snapshot.status(at: $0).map(list.holds) ?? false }
+      .compactMap { candidate(at: $0, value, in: snapshot) }
+      .filter { seen.insert($0.value).inserted }
+  }
+
+  /// The row's id with its task, or `nil` when that is not what is being typed.
+  private func candidate(
+    at row: Int, _ value: UnfinishedValue, in snapshot: some QueueSnapshot
+  ) -> Candidate? {
     var line: [UInt8] = []
-    for row in 0..<snapshot.rowCount {
-      guard let status = snapshot.status(at: row), list.holds(status) else { continue }
-      line.removeAll(keepingCapacity: true)
-      snapshot.append(Column.listed, ofRow: row, separator: Self.tab, to: &line)
-      guard line.starts(with: value.typed.utf8) else { continue }
-      let id = String(decoding: line.prefix { $0 != Self.tab }, as: UTF8.self)
-      // What can't be typed as it is shown is of no use.
-      guard !id.isEmpty, id.escaped == id, seen.insert(id).inserted else { continue }
-      candidates.append(value.candidate(id, Self.task(in: line)))
-    }
-    return candidates
+    snapshot.append(Column.listed, ofRow: row, separator: Self.tab, to: &line)
+    guard line.starts(with: value.typed.utf8) else { return nil }
+    let id = String(decoding: line.prefix { $0 != Self.tab }, as: UTF8.self)
+    // What can't be typed as it is shown is of no use.
+    guard !id.isEmpty, id.escaped == id else { return nil }
+    return value.candidate(id, Self.task(in: line))
   }
 
   /// The last that went stands first.

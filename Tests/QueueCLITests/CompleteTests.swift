@@ -8,7 +8,7 @@ import Testing
 @testable import QueueCLI
 
 @Suite struct CompleteTests {
-  private static let rows = [
+  static let rows = [
     QueueFixture.row("ORCH-001", task: "Update the README"),
     QueueFixture.row("ORCH-002", "IN_PROGRESS", task: "로그인을 고친다", owner: "worker-a"),
     QueueFixture.row("REL-1", "DONE", task: "Release: all"),
@@ -140,40 +140,6 @@ import Testing
     try withScene(rows) { scene in
       #expect(offered("show", "T-1000", in: scene).output == "T-1000\t작업 1000\nT-10000\t작업 10000\n")
       #expect(offered("show", "", in: scene).output.utf8.count { $0 == 10 } == 10_000)
-    }
-  }
-
-  // MARK: For bash
-
-  @Test(arguments: [
-    ("orch show ORCH-001", "ORCH-001", "ORCH-001\n"),
-    ("orch show 'ORCH-001", "ORCH-001", "ORCH-001\n"),
-    ("/bin/orch list --status=IN", "IN", "IN_PROGRESS\n"),
-    ("orch list --status=IN", "--status=IN", "--status=IN_PROGRESS\n"),
-    ("orch assign --from my", "my", "my\\ session:1\n"),
-    ("orch assign --from 'my ", "my ", "my session:1\n"),
-    ("orch assign --from=my\\ session:", "", "1\n"),
-    ("orch add --after=REL-1,REL-5", "REL-1,REL-5", "REL-1,REL-5\n"),
-    ("orch --queue ", "", "\tfiles\n"), ("orch x", "x", ""), ("orch lin", "lin", "lint\n"),
-  ])
-  func `bash gets what it puts into the line`(
-    _ line: String, replaced: String, output: String
-  ) throws {
-    try withScene(Self.rows) { scene in
-      for flags in [[], ["--aligned"]] {
-        let ending = scene.run(
-          words: ["complete", "--line", line, "--replaces", replaced] + flags)
-        #expect(ending == .init(output: output))
-      }
-    }
-  }
-
-  @Test func `what bash lists has the meaning beside it`() throws {
-    try withScene(Self.rows) { scene in
-      let line = ["--line", "orch assign --from=", "--replaces", "", "--aligned"]
-      #expect(
-        scene.run(words: ["complete"] + line)
-          == .init(output: "worker-a       ORCH-002, REL-5\nmy\\ session:1  REL-4\n"))
     }
   }
 }

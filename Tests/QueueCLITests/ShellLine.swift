@@ -40,7 +40,8 @@ struct ShellLine {
   @Test(arguments: [
     ("orch list", ["list"]), ("orch add --task 'a b' ''", ["add", "--task", "a b", ""]),
     ("orch list | jq -r '.a | .b'", ["list"]), ("id=$(orch pick -q) || exit 0", ["pick", "-q"]),
-    ("git pull && orch lint", ["lint"]), ("orch list > f", ["list"]), ("ops status", nil), ("echo orch list", nil),
+    ("git pull && orch lint", ["lint"]), ("orch list > f", ["list"]), ("ops status", nil),
+    ("echo orch list", nil),
   ])
   func `the words of a program are found`(_ line: String, words: [String]?) {
     #expect(ShellLine(line).arguments(of: "orch") == words)
