@@ -14,7 +14,9 @@ public struct Restore: TransitionCommand {
   public static let examples = [
     Example("orch restore --id ORCH-001", "the row stands in the table again")
   ]
-  public static let options: [Option<Restore>] = [.row("the row", of: .deleted) { $1.id = $0 }]
+  public static let options: [Option<Restore>] = [
+    .value("--id", "ID", "the row", required: true, kind: .deletedRow) { $1.id = $0 }
+  ]
   public static let positional: String? = "--id"
 
   public var shared = SharedOptions()

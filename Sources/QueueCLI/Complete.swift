@@ -91,9 +91,8 @@ extension Session {
     let session = Session(
       program: program, command: command, shared: shared, console: console,
       environment: environment, currentDirectory: currentDirectory, clock: clock)
-    guard let store = try? session.store(), let snapshot = try? store.snapshot() else { return [] }
-    let lists = QueueLists(snapshot: snapshot) { (try? store.history(of: nil)) ?? [] }
-    return lists.candidates(on: list, for: value)
+    guard let store = try? session.store() else { return [] }
+    return QueueLists(store: store).candidates(on: list, for: value)
   }
 
   /// `~/QUEUE.md`, which a shell expands only when the line is run.

@@ -5,15 +5,16 @@ import QueueStorage
 /// The values that the queue has for whoever is typing one: ids with their task
 /// texts, sessions with their rows.
 struct QueueLists {
-  let snapshot: any QueueSnapshot
-  /// What happened; asked only for the rows that are gone.
-  let history: () -> [HistoryEntry]
+  let store: any QueueStore
 
-  /// What is on a list, by the name that options give it.
+  /// What is on a list, by the name that options give it. A store that can't be
+  /// read has nothing on any.
   func candidates(on list: String, for value: UnfinishedValue) -> [Candidate] {
-    if list == RowList.deleted.rawValue { return deletedRows(value, in: snapshot) }
+    guard let snapshot = try? store.snapshot() else { return [] }
     if let list = RowList(rawValue: list) { return rows(list, value, in: snapshot) }
-    return ValueKind.listed(list) == .session ? sessions(value, in: snapshot) : []
+    let kind = ValueKind.listed(list)
+    if kind == .session { return sessions(value, in: snapshot) }
+    return kind == .deletedRow ? deletedRows(value, in: snapshot) : []
   }
 
   // MARK: Rows
@@ -42,19 +43,6 @@ struct QueueLists {
     return value.candidate(id, Self.task(in: line))
   }
 
-  /// The last that went stands first.
-  private func deletedRows(
-    _ value: UnfinishedValue, in snapshot: some QueueSnapshot
-  ) -> [Candidate] {
-    var seen: Set<String> = []
-    return history().reversed().compactMap { entry in
-      guard entry.isRemoval, let id = entry.id, id.hasPrefix(value.typed), id.escaped == id,
-        !snapshot.contains(id), seen.insert(id).inserted
-      else { return nil }
-      return value.candidate(id, Self.beginning(of: Array((entry.before[.task] ?? "").utf8)[...]))
-    }
-  }
-
   private static let tab = UInt8(ascii: "\t")
 
   /// More than is ever shown of a task, bytes.
@@ -62,14 +50,25 @@ struct QueueLists {
 
   /// The beginning of the task, which is the last of `Column.listed`.
   private static func task(in line: [UInt8]) -> String {
-    beginning(of: line[((line.lastIndex(of: tab) ?? 0) + 1)...])
+    let start = (line.lastIndex(of: tab) ?? 0) + 1
+    var end = min(line.count, start + longestTask)
+    // Not in the middle of a character's bytes.
+    while end < line.count, line[end] & 0xC0 == 0x80 { end -= 1 }
+    return String(decoding: line[start..<end], as: UTF8.self).escaped
   }
 
-  private static func beginning(of task: ArraySlice<UInt8>) -> String {
-    var end = min(task.endIndex, task.startIndex + longestTask)
-    // Not in the middle of a character's bytes.
-    while end < task.endIndex, task[end] & 0xC0 == 0x80 { end -= 1 }
-    return String(decoding: task[..<end], as: UTF8.self).escaped
+  /// The ids whose rows went, the last one first, with the task of then.
+  private func deletedRows(
+    _ value: UnfinishedValue, in snapshot: some QueueSnapshot
+  ) -> [Candidate] {
+    guard let history = try? store.history(of: nil) else { return [] }
+    var seen: Set<String> = []
+    return history.reversed().compactMap { entry in
+      guard entry.isRemoval, let id = entry.id, id.hasPrefix(value.typed), id.escaped == id,
+        !snapshot.contains(id), seen.insert(id).inserted
+      else { return nil }
+      return value.candidate(id, entry.before[Column.task.name]?.escaped ?? "")
+    }
   }
 
   // MARK: Sessions

@@ -8,12 +8,10 @@ public enum RowList: String, CaseIterable, Sendable {
   case inProgress = "rows in progress"
   case unfinished = "unfinished rows"
   case stopped = "failed and blocked rows"
-  /// Those that the history knows and the table does not.
-  case deleted = "deleted rows"
 
   func holds(_ status: Status) -> Bool {
     switch self {
-    case .all, .deleted: true
+    case .all: true
     case .pending: status == .pending
     case .inProgress: status == .inProgress
     case .unfinished: !status.isFinished
@@ -25,6 +23,9 @@ public enum RowList: String, CaseIterable, Sendable {
 extension ValueKind {
   /// The id of a row on a list.
   public static func row(_ list: RowList) -> ValueKind { .listed(list.rawValue) }
+
+  /// The id of a row that was deleted, and may be brought back.
+  public static let deletedRow = ValueKind.listed("deleted rows")
 
   /// A session that works on a row now.
   public static let session = ValueKind.listed("sessions")

@@ -34,7 +34,11 @@ import Testing
       block       Mark a row as BLOCKED until a person moves it
       assign      Give an IN_PROGRESS row to a session
       release     Hand an IN_PROGRESS row back, so that anybody may pick it
+      history     Show who changed what, and when
+      undo        Take the last change of a row back
+      restore     Bring back a row that was deleted
       lint        Check the queue file
+      fmt         Align the table, and change nothing else
       completion  Print the script that completes words with the tab key
 
     \(shared)

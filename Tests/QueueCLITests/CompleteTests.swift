@@ -35,7 +35,8 @@ import Testing
     "\(open)ORCH-002\t로그인을 고친다\n\(blocked)REL-4\twork\nREL-5\tmore\n"
 
   @Test(arguments: [
-    (["show", ""], all), (["show", "--id", ""], all), (["pick", ""], open),
+    (["show", ""], all), (["show", "--id", ""], all), (["history", "ORCH-001"], open),
+    (["undo", "ORCH-001"], open), (["pick", ""], open),
     (["done", ""], unfinished), (["fail", ""], unfinished), (["block", ""], unfinished),
     (["assign", ""], worked), (["release", ""], worked),
     (["show", "ORCH"], "\(open)ORCH-002\t로그인을 고친다\n"), (["show", "orch"], ""),
@@ -66,6 +67,23 @@ import Testing
     try withScene(Self.rows) { scene in
       let ending = scene.run(words: ["complete", "--"] + words, of: Ops.program)
       #expect(ending == .init(output: output))
+    }
+  }
+
+  @Test func `a deleted row is offered where it may be brought back`() throws {
+    try withScene(Self.rows) { scene in
+      scene.run("done REL-3 --notes x")
+      let text = try contents(of: scene.queue)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+      let left = lines.filter { !$0.hasPrefix("| REL-1 ") && !$0.hasPrefix("| ORCH-001 ") }
+      try writeAged(left.joined(separator: "\n"), to: scene.queue)
+      #expect(offered("restore", "", in: scene) == .init())
+      scene.run("done REL-4 --notes x --force")
+      #expect(offered("restore", "R", in: scene) == .init(output: "REL-1\tRelease: all\n"))
+      scene.run("restore REL-1")
+      #expect(
+        offered("restore", "--id=", in: scene)
+          == .init(output: "--id=ORCH-001\tUpdate the README\n"))
     }
   }
 
