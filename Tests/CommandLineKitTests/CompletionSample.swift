@@ -4,7 +4,7 @@ import CommandLineKit
 enum CompletionSample {
   static let program = Program<CompletionShared>(
     name: "sample", summary: "show what is offered", version: "1.2.3",
-    commands: [Ship.self, Sort.self, Secret.self])
+    commands: [Ship.self, Sort.self, HiddenChoice.self])
 }
 
 struct CompletionShared: OptionGroup, Equatable {
@@ -47,12 +47,12 @@ struct Sort: Command {
 }
 
 /// Takes any number of words, and stands in no help.
-struct Secret: Command {
+struct HiddenChoice: Command {
   static let name = "secret"
   static let summary = "Take words"
   static let examples: [Example] = []
   static let isHidden = true
-  static let options: [Option<Secret>] = [
+  static let options: [Option<HiddenChoice>] = [
     .value("--word", "W", "a word", repeatable: true, kind: .words(["one", "two"])) {
       $1.words.append($0)
     }

@@ -151,6 +151,6 @@ import Testing
       Issue.record("no command")
       return
     }
-    #expect((command as? Secret)?.words == ["a", "--", ""])
+    #expect((command as? HiddenChoice)?.words == ["a", "--", ""])
   }
 }
