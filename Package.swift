@@ -70,7 +70,7 @@ let package = Package(
     tests("JSONTests", ["JSON"]),
     tests("TextWidthTests", ["TextWidth"]),
     tests("HostTests", ["Host"]),
-    tests("CommandLineKitTests", ["CommandLineKit"]),
+    tests("CommandLineKitTests", ["CommandLineKit", "TextWidth"]),
     tests("QueueModelTests", ["QueueModel"]),
     tests("QueueDocumentTests", ["QueueDocument", "QueueModel"]),
     tests("QueueStorageTests", ["QueueStorage", "QueueDocument", "QueueModel", "Host", "JSON"]),

@@ -5,7 +5,6 @@ public struct Paint: Sendable {
     case green = 32
     case yellow = 33
     case blue = 34
-    case gray = 90
   }
 
   public let isOn: Bool
@@ -19,6 +18,9 @@ public struct Paint: Sendable {
   }
 
   public func bold(_ text: String) -> String { isOn ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+
+  /// `text` less bright than the rest; where a terminal cannot, it is as the rest.
+  public func dim(_ text: String) -> String { isOn ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 }
 
 /// When to use colours.
@@ -26,7 +28,11 @@ public enum ColorMode: String, CaseIterable, Sendable {
   case auto, always, never
 
   /// Source of the variables' meaning: no-color.org and bixense.com/clicolors.
-  public func paint(isTerminal: Bool, noColor: String?, forceColor: String?) -> Paint {
+  ///
+  /// - Parameter kind: what `TERM` says; a `dumb` terminal has no colours.
+  public func paint(
+    isTerminal: Bool, noColor: String?, forceColor: String?, kind: String? = nil
+  ) -> Paint {
     switch self {
     case .always: Paint(isOn: true)
     case .never: Paint(isOn: false)
@@ -36,7 +42,7 @@ public enum ColorMode: String, CaseIterable, Sendable {
       } else if let forceColor, forceColor != "0" {
         Paint(isOn: true)
       } else {
-        Paint(isOn: isTerminal)
+        Paint(isOn: isTerminal && kind != "dumb")
       }
     }
   }

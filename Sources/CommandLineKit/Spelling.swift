@@ -13,7 +13,7 @@ public enum Spelling {
 
   /// Insertions, deletions, replacements and swaps of neighbours that lead from
   /// one word to the other (optimal string alignment).
-  static func distance(_ from: [Character], _ to: [Character]) -> Int {
+  public static func distance(_ from: [Character], _ to: [Character]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...to.count)
     for i in from.indices {

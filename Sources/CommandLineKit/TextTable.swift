@@ -1,48 +1,69 @@
 import TextWidth
 
-/// Rows with aligned columns, for people. The last column takes what is left of
-/// the width.
+/// Rows with aligned columns, for people: no row wraps.
+///
+/// What is too wide is cut with `…`, then optional columns are left out.
 public struct TextTable: Sendable {
   /// A cell: its text, and its colour.
   public struct Cell: Sendable {
     let text: String
     let color: Paint.Color?
+    /// Measured once; a text may be long.
+    let width: Int
 
     public init(_ text: String, _ color: Paint.Color? = nil) {
       self.text = text
       self.color = color
+      width = DisplayWidth.of(text)
     }
   }
 
-  private let header: [String]
+  private let columns: [Column]
   private var rows: [[Cell]] = []
+  /// The widest cell of each column, titles not counted.
+  private var widths: [Int]
 
-  public init(_ header: [String]) { self.header = header }
-
-  public mutating func append(_ row: [Cell]) { rows.append(row) }
-
-  /// - Parameter width: the columns of the terminal.
-  public func rendered(width: Int, paint: Paint) -> String {
-    let widths = header.indices.map { column in
-      rows.map { DisplayWidth.of($0[column].text) }.reduce(DisplayWidth.of(header[column]), max)
-    }
-    let titles = line(header.map { Cell($0) }, widths, width) { cell, text in paint.bold(text) }
-    let lines = rows.map { line($0, widths, width) { cell, text in paint(text, cell.color) } }
-    return ([titles] + lines).map { $0 + "\n" }.joined()
+  public init(_ columns: [Column]) {
+    self.columns = columns
+    widths = columns.map { _ in 0 }
   }
 
-  private func line(
-    _ row: [Cell], _ widths: [Int], _ width: Int, _ painted: (Cell, String) -> String
-  ) -> String {
-    let last = row.count - 1
+  public mutating func append(_ row: [Cell]) {
+    for (column, cell) in row.enumerated() { widths[column] = max(widths[column], cell.width) }
+    rows.append(row)
+  }
+
+  /// A title line, where any column has a title, and a line a row.
+  ///
+  /// - Parameter width: the columns of the terminal; fewer than 20 count as 20.
+  public func rendered(width: Int, paint: Paint) -> String {
+    let layout = TableLayout(columns, widths: widths, fitting: max(width, 20))
+    var text = ""
+    if columns.contains(where: { !$0.title.isEmpty }) {
+      let titles = line(columns.map { Cell($0.title) }, layout, Paint(isOn: false))
+      text = paint.bold(titles) + "\n"
+    }
+    for row in rows { text += line(row, layout, paint) + "\n" }
+    return text
+  }
+
+  /// Spaces are written only before a text that follows, so none end the line.
+  private func line(_ row: [Cell], _ layout: TableLayout, _ paint: Paint) -> String {
     var line = ""
-    for (column, cell) in row.enumerated() {
-      let used = widths[..<column].reduce(0) { $0 + $1 + 2 }
-      let text =
-        column == last
-        ? DisplayWidth.cut(cell.text, to: max(width - used, 8))
-        : DisplayWidth.pad(cell.text, to: widths[column]) + "  "
-      line += painted(cell, text)
+    var gap = 0
+    for (column, width) in layout.shown {
+      let cell = row[column]
+      let isWhole = cell.width <= width
+      let text = isWhole ? cell.text : DisplayWidth.cut(cell.text, to: width)
+      let spare = width - (isWhole ? cell.width : DisplayWidth.of(text))
+      if text.isEmpty {
+        gap += width
+      } else {
+        let (before, after) = columns[column].alignment.shares(of: spare)
+        line += String(repeating: " ", count: gap + before) + paint(text, cell.color)
+        gap = after
+      }
+      gap += columns[column].gap
     }
     return line
   }

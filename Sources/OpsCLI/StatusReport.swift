@@ -40,6 +40,9 @@ public struct StatusReport: QueueCommand {
     let stuck = StuckRow.rows(in: snapshot)
     if session.shared.isJSON {
       try session.print(json(counts, top, stuck))
+    } else if session.isOnTerminal {
+      let screen = StatusScreen(counts: counts, top: top, stuck: stuck, ages: try session.ages())
+      try session.write(Array(screen.text(width: session.width, session.paint).utf8))
     } else {
       for line in lines(counts, top, session.paint) { try session.print(line) }
       if !stuck.isEmpty { try session.print("stuck:") }

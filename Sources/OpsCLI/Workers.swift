@@ -32,42 +32,14 @@ public struct Workers: QueueCommand {
         "workers_active": .integer(active), "in_progress": .integer(items.count),
         "workers": .array(workers.map(\.json)),
       ])
+    } else if session.isOnTerminal {
+      let screen = WorkerScreen(workers: workers, active: active, ages: try session.ages())
+      try session.write(Array(screen.text(width: session.width, session.paint).utf8))
     } else {
       try session.print("workers_active=\(active) in_progress=\(items.count)")
       for worker in workers { try session.print(worker.text.escaped) }
       if workers.isEmpty { try session.print("workers: none") }
     }
     return .success
-  }
-}
-
-/// One session and the rows it works on.
-private struct Worker {
-  let owner: String
-  let items: [QueueItem]
-
-  var text: String {
-    let counts = Priority.known.map { "\($0.text.lowercased())=\(count($0))" }
-    return "- \(owner) tasks=\(items.count) \(counts.joined(separator: " ")) "
-      + "ids=\(items.map(\.id).joined(separator: ",")) oldest_start=\(oldestStart ?? "-")"
-  }
-
-  var json: JSONValue {
-    var object: JSONObject = ["owner": .string(owner), "tasks": .integer(items.count)]
-    for priority in Priority.known {
-      object[priority.text.lowercased()] = .integer(count(priority))
-    }
-    object["ids"] = .array(items.map { .string($0.id) })
-    object["oldest_start"] = JSONValue(oldestStart)
-    return .object(object)
-  }
-
-  private func count(_ priority: Priority) -> Int {
-    items.filter { $0.priority == priority }.count
-  }
-
-  /// The earliest start that can be read; texts of this form sort as times do.
-  private var oldestStart: String? {
-    items.compactMap(\.startedAt).filter { QueueTime($0, offset: 0) != nil }.min()
   }
 }

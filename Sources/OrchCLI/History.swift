@@ -43,7 +43,7 @@ public struct History: QueueCommand {
     let entries = try entries(in: session)
     if session.shared.isJSON {
       try session.print(["entries": .array(entries.map(\.json))])
-    } else if session.console.output.isTerminal {
+    } else if session.isOnTerminal {
       try session.write(Array(table(entries, session).utf8))
     } else {
       for entry in entries { try session.print(line(entry)) }
@@ -74,14 +74,17 @@ public struct History: QueueCommand {
   }
 
   private func table(_ entries: [HistoryEntry], _ session: Session) -> String {
-    var table = TextTable(["WHEN", "ID", "COMMAND", "WHO", "CHANGE"])
+    var table = TextTable([
+      .init("WHEN", dropOrder: 2), .init("ID"), .init("COMMAND"),
+      .init("WHO", minimum: 8, dropOrder: 1), .init("CHANGE", minimum: 16),
+    ])
     for entry in entries {
       table.append([
         .init(entry.moment.escaped), .init((entry.id ?? "-").escaped),
         .init(entry.command.escaped), .init(entry.actor.escaped), .init(entry.changes.escaped),
       ])
     }
-    return table.rendered(width: session.console.output.width ?? 80, paint: session.paint)
+    return table.rendered(width: session.width, paint: session.paint)
   }
 }
 

@@ -10,7 +10,8 @@ public struct List: QueueCommand {
   public static let summary = "List the rows"
   public static let discussion = """
     Prints id, status, priority and task with tabs between them, in the order of the table;
-    on a terminal an aligned table. Filters of one kind widen the list, of different kinds
+    on a terminal an aligned table, with a mark for each status: . PENDING, > IN_PROGRESS,
+    + DONE, x FAILED, ! BLOCKED. Filters of one kind widen the list, of different kinds
     narrow it.
     """
   public static let result = """
@@ -40,13 +41,18 @@ public struct List: QueueCommand {
 
   public init() {}
 
+  /// Whether only some of the rows are wanted.
+  var isFiltered: Bool { !statuses.isEmpty || !priorities.isEmpty || owner != nil }
+
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let snapshot = try session.snapshot()
     session.warn(ofStuckRowsIn: snapshot)
     if session.shared.isJSON {
       try session.print(["items": .array(items(in: snapshot).map(\.json))])
-    } else if session.console.output.isTerminal {
-      try session.write(Array(table(snapshot, session).utf8))
+    } else if session.isOnTerminal {
+      try writeTable(snapshot, session)
+    } else if session.paint.isOn {
+      try writeColoredLines(snapshot, session)
     } else {
       try writeLines(snapshot, session)
     }
@@ -55,7 +61,7 @@ public struct List: QueueCommand {
 
   // MARK: Filters
 
-  private func shows(_ row: Int, of snapshot: some QueueSnapshot) -> Bool {
+  func shows(_ row: Int, of snapshot: some QueueSnapshot) -> Bool {
     guard let status = snapshot.status(at: row) else { return false }
     return (statuses.isEmpty || statuses.contains(status))
       && (priorities.isEmpty || priorities.contains { $0.rank == snapshot.priorityRank(at: row) })
@@ -66,7 +72,7 @@ public struct List: QueueCommand {
     item?.ownerSession == owner.flatMap(CellText.value)
   }
 
-  private func items(in snapshot: some QueueSnapshot) -> [QueueItem] {
+  func items(in snapshot: some QueueSnapshot) -> [QueueItem] {
     (0..<snapshot.rowCount).lazy.filter { shows($0, of: snapshot) }
       .compactMap { snapshot.item(at: $0) }
   }
@@ -89,16 +95,5 @@ public struct List: QueueCommand {
       }
     }
     try session.write(lines)
-  }
-
-  private func table(_ snapshot: some QueueSnapshot, _ session: Session) -> String {
-    var table = TextTable(["ID", "STATUS", "PRI", "TASK"])
-    for item in items(in: snapshot) {
-      table.append([
-        .init(item.id.escaped), .init(item.status.rawValue, item.status.color),
-        .init(item.priority.text.escaped), .init(item.task?.escaped ?? "-"),
-      ])
-    }
-    return table.rendered(width: session.console.output.width ?? 80, paint: session.paint)
   }
 }

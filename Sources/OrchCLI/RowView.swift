@@ -33,12 +33,17 @@ struct RowView {
     if let line = item.line { lines.append(field("line", String(line))) }
     if !history.isEmpty {
       lines.append("history")
-      lines += history.map { "  \($0.line.escaped)" }
+      lines += historyLines
     }
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// The column at which the texts stand, behind their names.
+  static let nameWidth = 18
+
+  var historyLines: [String] { history.map { "  \($0.line.escaped)" } }
+
   private func field(_ name: String, _ text: String) -> String {
-    DisplayWidth.pad(name, to: 18) + text
+    DisplayWidth.pad(name, to: Self.nameWidth) + text
   }
 }

@@ -26,6 +26,9 @@ public struct Show: QueueCommand {
     let view = try view(in: session)
     if session.shared.isJSON {
       try session.print(view.json)
+    } else if session.isOnTerminal {
+      let screen = view.screen(width: session.width, session.paint, try session.ages())
+      try session.write(Array(screen.utf8))
     } else {
       try session.write(Array(view.text(session.paint).utf8))
     }

@@ -11,6 +11,8 @@ public struct CommandError: Error, Equatable, Sendable {
   public let message: String
   public let hint: String
   public let status: ExitStatus
+  /// The id of the row that was not found, for whoever can name the nearest.
+  var missingID: String?
 
   public init(code: String, message: String, hint: String, status: ExitStatus) {
     self.code = code
@@ -22,6 +24,7 @@ public struct CommandError: Error, Equatable, Sendable {
   public init(_ refusal: Refusal) {
     self.init(
       code: refusal.code, message: refusal.message, hint: refusal.hint, status: .refused)
+    if case .notFound(let id) = refusal { missingID = id }
   }
 
   public init(_ error: StoreError) {
@@ -95,9 +98,9 @@ public struct CommandError: Error, Equatable, Sendable {
       hint: "only the printing failed; what was changed stays changed", status: .inputOutput)
   }
 
-  /// The same with one more thing to know.
-  func adding(_ hint: String) -> CommandError {
-    CommandError(code: code, message: message, hint: "\(self.hint); \(hint)", status: status)
+  /// The same with a better hint.
+  func hinting(_ hint: String) -> CommandError {
+    CommandError(code: code, message: message, hint: hint, status: status)
   }
 
   static func setting(_ message: String, hint: String) -> CommandError {

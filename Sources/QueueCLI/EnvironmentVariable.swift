@@ -23,6 +23,9 @@ public struct EnvironmentVariable: Sendable {
     EnvironmentVariable(
       name: "CLICOLOR_FORCE",
       meaning: "colours also where no terminal is, unless it holds `0`; `NO_COLOR` comes before it"),
+    EnvironmentVariable(name: "TERM", meaning: "a terminal that is `dumb` has no colours"),
+    EnvironmentVariable(
+      name: "COLUMNS", meaning: "how wide a terminal is that does not tell; 80 without it"),
     EnvironmentVariable(
       name: "HOME", meaning: "the folder at which the search for a queue ends"),
     EnvironmentVariable(

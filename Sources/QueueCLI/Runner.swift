@@ -1,7 +1,6 @@
 public import CommandLineKit
 public import Host
 import JSON
-import QueueModel
 import RunLog
 
 /// Runs one command line from its arguments to its exit status.
@@ -54,7 +53,7 @@ public struct Runner {
       try console.output.flush()
     } catch {
       if error.isBrokenPipe { return ExitStatus.success.rawValue }
-      tell(.output(error), isJSON: false, Paint(isOn: false))
+      tell(ErrorReport(error: .output(error)), isJSON: false, Paint(isOn: false))
       return ExitStatus.inputOutput.rawValue
     }
     return ExitStatus.success.rawValue
@@ -77,35 +76,34 @@ public struct Runner {
       logged.end(status, error: nil)
       return status.rawValue
     } catch {
-      let error = error.code == "usage" ? error.adding(usage(of: command)) : error
       logged.end(error.status, error: error.message)
-      tell(error, isJSON: command.shared.isJSON, session.paintForErrors)
+      let usage = error.code == "usage" ? usage(of: [type(of: command).name]) : nil
+      let report = ErrorReport(error: session.naming(error), usage: usage)
+      tell(report, isJSON: command.shared.isJSON, session.paintForErrors)
       return error.status.rawValue
     }
   }
 
-  private func usage(of command: some QueueCommand) -> String {
-    "usage: \(program.usage(for: [type(of: command).name]))"
+  private func usage(of arguments: [String]) -> String {
+    "usage: \(program.usage(for: arguments))"
   }
 
   private func report(_ error: UsageError, _ arguments: [String]) {
-    let usage = "usage: \(program.usage(for: arguments))"
-    let hint = [error.suggestion, usage].compactMap(\.self).joined(separator: " ")
-    let code = CommandError(code: "usage", message: error.message, hint: hint, status: .usage)
-    tell(code, isJSON: arguments.contains("--json"), Paint(isOn: false))
+    let report = ErrorReport(
+      error: CommandError(
+        code: "usage", message: error.message, hint: error.suggestion ?? "", status: .usage),
+      usage: usage(of: arguments))
+    let paint = environment.paint(.typed(in: arguments), for: console.errors)
+    tell(report, isJSON: arguments.contains("--json"), paint)
   }
 
-  private func tell(_ error: CommandError, isJSON: Bool, _ paint: Paint) {
+  private func tell(_ report: ErrorReport, isJSON: Bool, _ paint: Paint) {
     if isJSON {
-      let json: JSONValue = [
-        "error": [
-          "code": .string(error.code), "message": .string(error.message),
-          "hint": .string(error.hint),
-        ]
-      ]
-      console.tell(json.description)
+      console.tell(report.json.description)
+    } else if console.errors.isTerminal {
+      console.tell(report.lines(paint))
     } else {
-      console.tell("\(paint("ERROR:", .red)) \(error.message.escaped) (\(error.hint.escaped))")
+      console.tell(report.line(paint))
     }
   }
 }

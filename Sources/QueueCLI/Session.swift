@@ -161,14 +161,8 @@ public final class Session {
 
   // MARK: What is told
 
-  public var paint: Paint { paint(for: console.output) }
-  var paintForErrors: Paint { paint(for: console.errors) }
-
-  private func paint(for sink: any TextSink) -> Paint {
-    shared.color.paint(
-      isTerminal: sink.isTerminal, noColor: environment["NO_COLOR"],
-      forceColor: environment["CLICOLOR_FORCE"])
-  }
+  public var paint: Paint { environment.paint(shared.color, for: console.output) }
+  var paintForErrors: Paint { environment.paint(shared.color, for: console.errors) }
 
   /// Tells people something on standard error, unless they want to hear nothing.
   public func warn(_ text: String) {

@@ -149,6 +149,8 @@ extension String {
   /// The text with control, invisible and bidirectional characters spelled out
   /// as `\u{…}`, so that a message shows what is there.
   public var escaped: String {
+    // Most texts are of this kind, and it is seen much sooner.
+    if utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return self }
     guard unicodeScalars.contains(where: \.isDeceptive) else { return self }
     return unicodeScalars.map { scalar in
       scalar.isDeceptive

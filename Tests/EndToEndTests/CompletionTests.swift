@@ -79,7 +79,7 @@ import Testing
       session.see("Check the queue file")
       session.type("s\t--owner\(shell.listing)")
       session.see("only rows of this session; - for rows of nobody")
-      session.see("who speaks (ORCH_OWNER_SESSION)")
+      session.see("who speaks")
     }
   }
 

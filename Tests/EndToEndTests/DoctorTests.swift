@@ -33,18 +33,18 @@ import Testing
   private static let settings = """
     setting  tz_offset = 9  (default)
     setting  lock_timeout = 10  (default)
+    setting  log_path = logs/orch_runs.jsonl  (default)
+    setting  top_in_progress = 5  (default)
+    setting  queue_md_read_only = no  (default)
     setting  lease_seconds = 900  (default)
     setting  retry_backoff = 60,180,600  (default)
     setting  max_attempts = 3  (default)
     setting  token_soft_limit = 2000  (default)
     setting  token_hard_limit = 3500  (default)
-    setting  top_in_progress = 5  (default)
     setting  kpi_max_failure_rate = 0.2  (default)
     setting  kpi_max_latency_p95_ms = 2000  (default)
     setting  kpi_max_stale_in_progress = 0  (default)
     setting  kpi_stale_minutes = 60  (default)
-    setting  queue_md_read_only = no  (default)
-    setting  log_path = logs/orch_runs.jsonl  (default)
     """
 
   /// A queue that was used once.
@@ -109,9 +109,9 @@ import Testing
       given.joined(separator: "\n"),
       is: """
         setting  lock_timeout = 3  (orch.json)
-        setting  retry_backoff = 1,2  (orch.json)
-        setting  top_in_progress = 8  (environment)
         setting  log_path = my log  (option)
+        setting  top_in_progress = 8  (environment)
+        setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
     #expect(outcome.output.contains("14 settings, 4 of them given\n"), "\(outcome)")

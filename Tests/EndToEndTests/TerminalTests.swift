@@ -1,6 +1,6 @@
 import Testing
 
-/// What a person sees on a terminal, and when there is colour.
+/// What `list` shows a person, and when there is colour.
 @Suite struct TerminalTests {
   private static let rows = queueText(
     row("A", "PENDING", "P0", task: "한국어 작업"),
@@ -10,29 +10,30 @@ import Testing
     row("E", "BLOCKED", task: "漢字とひらがなの長い長い作業の名前がここにあります"))
 
   private static let plain = """
-    ID         STATUS       PRI    TASK
-    A          PENDING      P0     한국어 작업
-    LONG-ID-1  IN_PROGRESS  P1     plain
-    C          FAILED       P2     e\\u{1B}[31mred\\u{202E}x 👩‍💻 e\u{301}
-    D          DONE         weird  a long task that goes on and…
-    E          BLOCKED      P1     漢字とひらがなの長い長い作業…
+    ID           STATUS       PRI    OWNER  AGE  TASK
+    A          . PENDING      P0                 한국어 작업
+    LONG-ID-1  > IN_PROGRESS  P1     w      8 h  plain
+    C          x FAILED       P2                 e\\u{1B}[31mred\\u{202E}x 👩‍💻 e\u{301}
+    D          + DONE         weird              a long task that goes on an…
+    E          ! BLOCKED      P1                 漢字とひらがなの長い長い作…
 
     """
 
   private static let coloured =
     plain
-    .replacing("IN_PROGRESS  ", with: "\u{1B}[34mIN_PROGRESS  \u{1B}[0m")
-    .replacing("FAILED       ", with: "\u{1B}[31mFAILED       \u{1B}[0m")
-    .replacing("DONE         ", with: "\u{1B}[32mDONE         \u{1B}[0m")
-    .replacing("BLOCKED      ", with: "\u{1B}[33mBLOCKED      \u{1B}[0m")
+    .replacing("> IN_PROGRESS", with: "\u{1B}[34m>\u{1B}[0m \u{1B}[34mIN_PROGRESS\u{1B}[0m")
+    .replacing("x FAILED", with: "\u{1B}[31mx\u{1B}[0m \u{1B}[31mFAILED\u{1B}[0m")
+    .replacing("+ DONE", with: "\u{1B}[32m+\u{1B}[0m \u{1B}[32mDONE\u{1B}[0m")
+    .replacing("! BLOCKED", with: "\u{1B}[33m!\u{1B}[0m \u{1B}[33mBLOCKED\u{1B}[0m")
     .replacing(
-      "ID         STATUS       PRI    TASK",
-      with: "\u{1B}[1mID         \u{1B}[0m\u{1B}[1mSTATUS       \u{1B}[0m"
-        + "\u{1B}[1mPRI    \u{1B}[0m\u{1B}[1mTASK\u{1B}[0m")
+      "ID           STATUS       PRI    OWNER  AGE  TASK",
+      with: "\u{1B}[1mID           STATUS       PRI    OWNER  AGE  TASK\u{1B}[0m")
 
   @Test(arguments: [
     ("$ORCH list", [:], coloured), ("$ORCH list --color auto", [:], coloured),
     ("$ORCH list --color never", [:], plain), ("$ORCH list", ["NO_COLOR": "1"], plain),
+    ("$ORCH list", ["TERM": "dumb"], plain), ("$ORCH list", ["TERM": "xterm"], coloured),
+    ("$ORCH list", ["TERM": "dumb", "CLICOLOR_FORCE": "1"], coloured),
     ("$ORCH list --color=always", ["NO_COLOR": "1"], coloured),
     ("$ORCH list", ["NO_COLOR": "", "CLICOLOR_FORCE": "0"], coloured),
   ])
@@ -40,86 +41,152 @@ import Testing
     _ command: String, environment: [String: String], table: String
   ) throws {
     let scene = try Scene(file: Self.rows)
-    try expect(scene.terminal(command, columns: 60, environment: environment), is: table)
+    try expect(scene.terminal(command, columns: 73, environment: environment), is: table)
   }
 
-  @Test func `columns of a narrow terminal keep some of the task`() throws {
-    let scene = try Scene(rows: row("A", task: "a long task"), row("B", task: "작업 작업 작업"))
-    let table = """
-      ID  STATUS   PRI  TASK
-      A   PENDING  P1   a long …
-      B   PENDING  P1   작업 작…
-
-      """
-    try expect(scene.terminal("$ORCH list --color never", columns: 10), is: table)
-  }
-
-  private static let esc = "\u{1B}["
-  private static let summary = """
-    summary PENDING=1 \(esc)34mIN_PROGRESS=1\(esc)0m \(esc)33mBLOCKED=1\(esc)0m \
-    \(esc)31mFAILED=1\(esc)0m \(esc)32mDONE=1\(esc)0m
-    top_in_progress:
-    - LONG-ID-1 P1 owner=w started=2026-01-31 10:00 plain
-
-    """
-  private static let colourless = """
-    summary PENDING=1 IN_PROGRESS=1 BLOCKED=1 FAILED=1 DONE=1
-    top_in_progress:
-    - LONG-ID-1 P1 owner=w started=2026-01-31 10:00 plain
-
-    """
+  /// Rows that have all there is to show.
+  private static let full = queueText(
+    row(
+      "ORCH-001", "IN_PROGRESS", "P0", task: "로그인 버그를 고치고 다시 확인한다", owner: "worker-a",
+      started: "2026-01-31 15:00", due: "2026-01-31 17:00"),
+    row("ORCH-002", task: "short", due: "2026-02-01 12:00"),
+    row("ORCH-003", "DONE", task: "done in time", owner: "worker-b", due: "2026-01-30 12:00"),
+    row("ORCH-004", "FAILED", task: "no time", owner: "worker-b", due: "Friday"))
 
   @Test(arguments: [
-    ("status", [:], colourless), ("status --color always", [:], summary),
-    ("status", ["CLICOLOR_FORCE": "1"], summary), ("status", ["CLICOLOR_FORCE": "0"], colourless),
-    ("status", ["CLICOLOR_FORCE": "1", "NO_COLOR": "1"], colourless),
-    ("status --color never", ["CLICOLOR_FORCE": "1"], colourless),
+    (
+      200,
+      """
+      ID          STATUS       PRI  OWNER     AGE       DUE  TASK
+      ORCH-001  > IN_PROGRESS  P0   worker-a  3 h  1 h late  로그인 버그를 고치고 다시 확인한다
+      ORCH-002  . PENDING      P1                   in 18 h  short
+      ORCH-003  + DONE         P1   worker-b        1 d ago  done in time
+      ORCH-004  x FAILED       P1   worker-b         Friday  no time
+
+      """
+    ),
+    (
+      80,
+      """
+      ID          STATUS       PRI  OWNER     AGE       DUE  TASK
+      ORCH-001  > IN_PROGRESS  P0   worker-a  3 h  1 h late  로그인 버그를 고치고 다…
+      ORCH-002  . PENDING      P1                   in 18 h  short
+      ORCH-003  + DONE         P1   worker-b        1 d ago  done in time
+      ORCH-004  x FAILED       P1   worker-b         Friday  no time
+
+      """
+    ),
+    (
+      60,
+      """
+      ID          STATUS       PRI       DUE  TASK
+      ORCH-001  > IN_PROGRESS  P0   1 h late  로그인 버그를 고치…
+      ORCH-002  . PENDING      P1    in 18 h  short
+      ORCH-003  + DONE         P1    1 d ago  done in time
+      ORCH-004  x FAILED       P1     Friday  no time
+
+      """
+    ),
+    (
+      40,
+      """
+      ID          TASK
+      ORCH-001  > 로그인 버그를 고치고 다시 …
+      ORCH-002  . short
+      ORCH-003  + done in time
+      ORCH-004  x no time
+
+      """
+    ),
+    (
+      24,
+      """
+      ID          TASK
+      ORCH-001  > 로그인 버그…
+      ORCH-002  . short
+      ORCH-003  + done in time
+      ORCH-004  x no time
+
+      """
+    ),
   ])
-  func `where there is no terminal colour is asked for`(
-    _ command: String, environment: [String: String], output: String
+  func `a narrow terminal shows less of the rows, and all of their ids`(
+    _ columns: Int, table: String
   ) throws {
-    let scene = try Scene(file: Self.rows)
-    try expect(scene.bash("$OPS \(command)", environment: environment), is: .prints(output))
+    let scene = try Scene(file: Self.full)
+    try expect(scene.terminal("$ORCH list --color never", columns: columns), is: table)
   }
 
-  @Test func `on a terminal status, warnings and errors are coloured`() throws {
-    let scene = try Scene(file: Self.rows + "| bad |\n")
-    let warning = """
-      \(Self.esc)33mWARNING:\(Self.esc)0m QUEUE.md:10:8: expected 9 cells, found 1 [cell-count] \
-      (such rows are left alone; orch lint lists them)
-
-      """
-    try expect(scene.terminal("$OPS status"), is: warning + Self.summary)
+  @Test(arguments: [
+    (0, ["COLUMNS": "24"], 24), (0, [:], 80), (0, ["COLUMNS": "many"], 80),
+    (0, ["COLUMNS": "-3"], 80), (60, ["COLUMNS": "24"], 60),
+  ])
+  func `where a terminal does not tell its width COLUMNS does, else it is 80`(
+    _ columns: Int, environment: [String: String], same: Int
+  ) throws {
+    let scene = try Scene(file: Self.full)
     try expect(
-      scene.terminal("$ORCH done nope --notes x"),
-      is: warning
-        + "\(Self.esc)31mERROR:\(Self.esc)0m Row id not found: nope (orch list shows the rows)\n")
-    try expect(
-      scene.terminal("NO_COLOR=1 $ORCH done nope --notes x"),
-      is: """
-        WARNING: QUEUE.md:10:8: expected 9 cells, found 1 [cell-count] \
-        (such rows are left alone; orch lint lists them)
-        ERROR: Row id not found: nope (orch list shows the rows)
-
-        """)
+      scene.terminal("$ORCH list", columns: columns, environment: environment),
+      is: scene.terminal("$ORCH list", columns: same))
   }
 
-  @Test func `on a terminal show colours the status and escapes the rest`() throws {
-    let scene = try Scene(file: Self.rows)
-    let text = """
-      id                C
-      status            \(Self.esc)31mFAILED\(Self.esc)0m
-      priority          P2
-      task              e\\u{1B}[31mred\\u{202E}x 👩‍💻 e\u{301}
-      success_criteria  it works
-      owner_session     -
-      started_at_kst    -
-      due_at_kst        -
-      notes             -
-      line              7
+  @Test func `only what is late and unfinished is red`() throws {
+    let scene = try Scene(file: Self.full)
+    let table = try scene.terminal("$ORCH list")
+    #expect(table.contains("  \u{1B}[31m1 h late\u{1B}[0m  "))
+    #expect(table.contains("in 18 h  short"))
+    #expect(table.contains("1 d ago  done"))
+  }
+
+  @Test(arguments: [
+    (
+      "list --status DONE --status FAILED",
+      """
+      ID          STATUS  PRI  OWNER         DUE  TASK
+      ORCH-003  + DONE    P1   worker-b  1 d ago  done in time
+      ORCH-004  x FAILED  P1   worker-b   Friday  no time
+      2 of 4 rows
 
       """
-    try expect(scene.terminal("$ORCH show C"), is: text)
+    ),
+    (
+      "list --owner - --quiet",
+      """
+      ID          STATUS   PRI      DUE  TASK
+      ORCH-002  . PENDING  P1   in 18 h  short
+
+      """
+    ),
+    ("list --status BLOCKED", "No rows\n  orch list shows all rows\n"),
+    ("list --status BLOCKED -q", "No rows\n"),
+    ("list --owner workera", "No rows\n  did you mean --owner worker-a?\n"),
+    ("list --owner worker-a --status DONE", "No rows\n  orch list shows all rows\n"),
+    ("list --owner somebody", "No rows\n  orch list shows all rows\n"),
+  ])
+  func `what a filter leaves is counted`(_ line: String, output: String) throws {
+    let scene = try Scene(file: Self.full)
+    try expect(scene.terminal("$ORCH \(line) --color never"), is: output)
+    #expect(try scene.bash("$ORCH \(line)").errors.isEmpty)
+  }
+
+  @Test func `an empty queue says how to begin, on a terminal only`() throws {
+    let scene = try Scene(file: queueText())
+    try expect(
+      scene.terminal("$ORCH list"),
+      is:
+        "No rows\n  \u{1B}[2morch add --priority P1 --task T --success-criteria C adds one\u{1B}[0m\n"
+    )
+    try expect(scene.orch("list"), is: .prints(""))
+  }
+
+  @Test(arguments: [(20, ""), (21, "21 rows\n")])
+  func `a long list is counted below`(_ count: Int, summary: String) throws {
+    let rows = (1...count).map { row("R-\($0)") }
+    let scene = try Scene(file: queueText(rows))
+    let lines = (1...count).map { "R-\($0)\($0 < 10 ? " " : "")  . PENDING  P1   work\n" }.joined()
+    try expect(
+      scene.terminal("NO_COLOR=1 $ORCH list"),
+      is: "ID      STATUS   PRI  TASK\n\(lines)\(summary)")
   }
 
   @Test func `json is the same on a terminal`() throws {
@@ -129,8 +196,18 @@ import Testing
   }
 
   @Test func `without a terminal list stays lines, also with colour`() throws {
-    let scene = try Scene(rows: row("A", "FAILED"))
+    let scene = try Scene(
+      rows: row("A", "FAILED", "P1"), row("B", "PENDING", "odd", task: "a \\| b\u{1B}"),
+      row("C", "DONE"))
+    let plain = "A\tFAILED\tP1\twork\nB\tPENDING\todd\ta | b\u{1B}\nC\tDONE\tP1\twork\n"
+    let coloured = plain.replacing("FAILED", with: "\u{1B}[31mFAILED\u{1B}[0m")
+      .replacing("DONE", with: "\u{1B}[32mDONE\u{1B}[0m")
+    try expect(scene.orch("list"), is: .prints(plain))
+    try expect(scene.orch("list", "--color", "always"), is: .prints(coloured))
     try expect(
-      scene.orch("list", "--color", "always"), is: .prints("A\tFAILED\tP1\twork\n"))
+      scene.orch("list", environment: ["CLICOLOR_FORCE": "1"]), is: .prints(coloured))
+    try expect(
+      scene.orch("list", "--status", "DONE", "--color=always"),
+      is: .prints("C\t\u{1B}[32mDONE\u{1B}[0m\tP1\twork\n"))
   }
 }

@@ -1,0 +1,73 @@
+import TextWidth
+
+/// A text in lines of a width: broken between its parts, where a part is too
+/// wide between its words, and where a word is, inside it.
+public struct Paragraph: Sendable {
+  private let parts: [String]
+
+  /// A text whose words are its parts.
+  public init(_ text: String) { parts = Self.words(of: text) }
+
+  /// A text that has parts of several words; each begins at a word that says so.
+  public init(_ text: String, partsBeginAt isBeginning: (String) -> Bool) {
+    var parts: [String] = []
+    for word in Self.words(of: text) {
+      if parts.isEmpty || isBeginning(word) {
+        parts.append(word)
+      } else {
+        parts[parts.count - 1] += " " + word
+      }
+    }
+    self.parts = parts
+  }
+
+  /// - Parameter width: how wide a line may be; fewer than 2 columns count as 2,
+  ///   because some characters take two.
+  public func lines(width: Int) -> [String] {
+    let width = max(width, 2)
+    return Self.packed(parts, width) { part in
+      Self.packed(Self.words(of: part), width) { Self.chopped($0, width) }
+    }
+  }
+
+  private static func words(of text: String) -> [String] {
+    text.split(separator: " ").map(String.init)
+  }
+
+  /// Puts as many pieces on a line as it has room for.
+  private static func packed(
+    _ pieces: [String], _ width: Int, _ broken: (String) -> [String]
+  ) -> [String] {
+    var lines: [String] = []
+    var used = 0
+    for piece in pieces {
+      let needed = DisplayWidth.of(piece)
+      if !lines.isEmpty, used + 1 + needed <= width {
+        lines[lines.count - 1] += " " + piece
+        used += 1 + needed
+      } else if needed <= width {
+        lines.append(piece)
+        used = needed
+      } else {
+        lines += broken(piece)
+        used = lines.last.map(DisplayWidth.of) ?? 0
+      }
+    }
+    return lines
+  }
+
+  private static func chopped(_ word: String, _ width: Int) -> [String] {
+    var lines = [""]
+    var used = 0
+    for character in word {
+      let needed = DisplayWidth.of(character)
+      if used + needed > width {
+        lines.append("")
+        used = 0
+      }
+      lines[lines.count - 1].append(character)
+      used += needed
+    }
+    return lines
+  }
+}

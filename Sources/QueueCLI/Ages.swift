@@ -1,0 +1,46 @@
+public import CommandLineKit
+public import QueueModel
+
+/// Reads the table's times as people think of them: so long ago, that late.
+///
+/// What is no time stays the text that somebody wrote.
+public struct Ages: Sendable {
+  let now: QueueTime
+
+  public init(at now: QueueTime) { self.now = now }
+
+  public func age(of text: String) -> Age? {
+    QueueTime(text, offset: now.offset).map { Age(seconds: now.epochSeconds - $0.epochSeconds) }
+  }
+
+  /// `3 h`.
+  public func text(since start: String) -> String { age(of: start)?.text ?? start.escaped }
+
+  /// `2026-01-31 15:00 (3 h)`.
+  public func dated(since start: String) -> String {
+    start.escaped + (age(of: start).map { " (\($0.text))" } ?? "")
+  }
+
+  /// `in 4 h`; `3 h late` while the row is unfinished, else `3 h ago`.
+  public func due(_ item: QueueItem) -> String? {
+    item.dueAt.map { due in age(of: due).map { told($0, item) } ?? due.escaped }
+  }
+
+  /// `2026-02-01 12:00 (in 18 h)`.
+  public func datedDue(_ item: QueueItem) -> String? {
+    item.dueAt.map { due in
+      due.escaped + (age(of: due).map { " (\(told($0, item)))" } ?? "")
+    }
+  }
+
+  /// Red for a row that should be finished by now.
+  public func dueColor(_ item: QueueItem) -> Paint.Color? {
+    guard !item.status.isFinished, let due = item.dueAt, let age = age(of: due) else { return nil }
+    return age.seconds > 0 ? .red : nil
+  }
+
+  private func told(_ age: Age, _ item: QueueItem) -> String {
+    if age.isNow || age.seconds < 0 { return age.text }
+    return item.status.isFinished ? "\(age.text) ago" : "\(age.text) late"
+  }
+}

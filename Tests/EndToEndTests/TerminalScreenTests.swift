@@ -1,0 +1,205 @@
+import Testing
+
+/// What `status`, `workers` and `show` show a person, and what scripts get.
+@Suite struct TerminalScreenTests {
+  private static let rows = queueText(
+    row(
+      "ORCH-001", "IN_PROGRESS", "P1", task: "로그인 버그를 고치고 다시 확인한다", owner: "worker-a",
+      started: "2026-01-31 15:00", due: "2026-01-31 17:00"),
+    row("B", "IN_PROGRESS", "P0", task: "a\u{1B}[2J", owner: "w\u{202E}", started: "soon"),
+    row("C", "IN_PROGRESS", "P2", owner: "worker-a", started: "2026-01-17 18:00"),
+    row("D", "IN_PROGRESS"), row("E", "FAILED"), row("F", notes: "after=E,B"), row("G"))
+
+  private static let esc = "\u{1B}["
+  private static let summary = """
+    summary PENDING=2 \(esc)34mIN_PROGRESS=4\(esc)0m \(esc)33mBLOCKED=0\(esc)0m \
+    \(esc)31mFAILED=1\(esc)0m \(esc)32mDONE=0\(esc)0m
+    top_in_progress:
+    - B P0 owner=w\\u{202E} started=soon a\\u{1B}[2J
+    - ORCH-001 P1 owner=worker-a started=2026-01-31 15:00 로그인 버그를 고치고 다시 확인한다
+    - D P1 owner=- started=- work
+    - C P2 owner=worker-a started=2026-01-17 18:00 work
+    stuck:
+    - F waits for E (FAILED)
+
+    """
+  private static let colourless = ["34m", "33m", "31m", "32m", "0m"].reduce(summary) {
+    $0.replacing(esc + $1, with: "")
+  }
+
+  @Test(arguments: [
+    ("status", [:], colourless), ("status --color always", [:], summary),
+    ("status", ["CLICOLOR_FORCE": "1"], summary), ("status", ["CLICOLOR_FORCE": "0"], colourless),
+    ("status", ["CLICOLOR_FORCE": "1", "NO_COLOR": "1"], colourless),
+    ("status --color never", ["CLICOLOR_FORCE": "1"], colourless),
+    ("status", ["CLICOLOR_FORCE": "1", "TERM": "dumb", "COLUMNS": "20"], summary),
+  ])
+  func `where there is no terminal colour is asked for, and the lines stay`(
+    _ command: String, environment: [String: String], output: String
+  ) throws {
+    let scene = try Scene(file: Self.rows)
+    try expect(scene.bash("$OPS \(command)", environment: environment), is: .prints(output))
+  }
+
+  @Test(arguments: [
+    (
+      80,
+      """
+      . PENDING      2
+      > IN_PROGRESS  4
+      ! BLOCKED      0
+      x FAILED       1
+      + DONE         0
+
+      ID        PRI  OWNER       AGE  STARTED           TASK
+      B         P0   w\\u{202E}        soon              a\\u{1B}[2J
+      ORCH-001  P1   worker-a    3 h  2026-01-31 15:00  로그인 버그를 고치고 다시 확…
+      D         P1                                      work
+      C         P2   worker-a   2 wk  2026-01-17 18:00  work
+
+      STUCK  WAITS FOR
+      F      E (FAILED)
+
+      """
+    ),
+    (
+      40,
+      """
+      . PENDING      2
+      > IN_PROGRESS  4
+      ! BLOCKED      0
+      x FAILED       1
+      + DONE         0
+
+      ID        PRI  TASK
+      B         P0   a\\u{1B}[2J
+      ORCH-001  P1   로그인 버그를 고치고 다…
+      D         P1   work
+      C         P2   work
+
+      STUCK  WAITS FOR
+      F      E (FAILED)
+
+      """
+    ),
+  ])
+  func `status is aligned on a terminal`(_ columns: Int, screen: String) throws {
+    let scene = try Scene(file: Self.rows)
+    try expect(scene.terminal("$OPS status --color never", columns: columns), is: screen)
+  }
+
+  @Test func `status is coloured on a terminal, but for what there is none of`() throws {
+    let scene = try Scene(file: Self.rows)
+    let screen = try scene.terminal("$OPS status", environment: ["ORCH_TOP_IN_PROGRESS": "1"])
+    expect(
+      screen,
+      is: """
+        . PENDING      2
+        \(Self.esc)34m>\(Self.esc)0m \(Self.esc)34mIN_PROGRESS\(Self.esc)0m  \(Self.esc)34m4\(Self.esc)0m
+        ! BLOCKED      0
+        \(Self.esc)31mx\(Self.esc)0m \(Self.esc)31mFAILED\(Self.esc)0m       \(Self.esc)31m1\(Self.esc)0m
+        + DONE         0
+
+        \(Self.esc)1mID  PRI  OWNER      STARTED  TASK\(Self.esc)0m
+        B   P0   w\\u{202E}  soon     a\\u{1B}[2J
+        \(Self.esc)2m1 of 4 rows in progress\(Self.esc)0m
+
+        \(Self.esc)1mSTUCK  WAITS FOR\(Self.esc)0m
+        F      E (FAILED)
+
+        """)
+  }
+
+  @Test func `status of a queue at rest is the counts`() throws {
+    let scene = try Scene(rows: row("A"), row("B", "DONE"))
+    try expect(
+      scene.terminal("$OPS status --color never"),
+      is: """
+        . PENDING      1
+        > IN_PROGRESS  0
+        ! BLOCKED      0
+        x FAILED       0
+        + DONE         1
+
+        """)
+  }
+
+  @Test(arguments: [
+    (
+      80,
+      """
+      WHEN              ID  COMMAND  WHO       CHANGE
+      2026-01-31 18:00  A   pick     worker-a  status PENDING -> IN_PROGRESS; owner_s…
+      2026-01-31 18:00  A   release  worker-a  status IN_PROGRESS -> PENDING; owner_s…
+
+      """
+    ),
+    (
+      40,
+      """
+      ID  COMMAND  CHANGE
+      A   pick     status PENDING -> IN_PROGR…
+      A   release  status IN_PROGRESS -> PEND…
+
+      """
+    ),
+  ])
+  func `history fits a terminal`(_ columns: Int, screen: String) throws {
+    let scene = try Scene(rows: row("A"))
+    let who = ["ORCH_OWNER_SESSION": "worker-a"]
+    _ = try scene.orch("pick", environment: who)
+    _ = try scene.orch("release", "A", environment: who)
+    try expect(scene.terminal("$ORCH history --color never", columns: columns), is: screen)
+  }
+
+  private static let workers = """
+    workers_active=2 in_progress=4
+    - - tasks=1 p0=0 p1=1 p2=0 ids=D oldest_start=-
+    - worker-a tasks=2 p0=0 p1=1 p2=1 ids=ORCH-001,C oldest_start=2026-01-17 18:00
+    - w\\u{202E} tasks=1 p0=1 p1=0 p2=0 ids=B oldest_start=-
+
+    """
+
+  @Test func `workers stay lines where there is no terminal`() throws {
+    let scene = try Scene(file: Self.rows)
+    try expect(scene.ops("workers"), is: .prints(Self.workers))
+    try expect(scene.ops("workers", "--color", "always"), is: .prints(Self.workers))
+  }
+
+  @Test(arguments: [
+    (
+      80,
+      """
+      OWNER      TASKS  P0  P1  P2   AGE  OLDEST START      IDS
+      -              1   0   1   0                          D
+      worker-a       2   0   1   1  2 wk  2026-01-17 18:00  ORCH-001,C
+      w\\u{202E}      1   1   0   0                          B
+      2 workers, 4 rows in progress
+
+      """
+    ),
+    (
+      40,
+      """
+      OWNER      TASKS  P2   AGE  IDS
+      -              1   0        D
+      worker-a       2   1  2 wk  ORCH-001,C
+      w\\u{202E}      1   0        B
+      2 workers, 4 rows in progress
+
+      """
+    ),
+  ])
+  func `workers are aligned on a terminal`(_ columns: Int, screen: String) throws {
+    let scene = try Scene(file: Self.rows)
+    try expect(scene.terminal("$OPS workers --color never", columns: columns), is: screen)
+  }
+
+  @Test func `no workers`() throws {
+    let scene = try Scene(rows: row("A"))
+    try expect(
+      scene.terminal("$OPS workers"),
+      is: "No workers\n  \(Self.esc)2mnothing is in progress\(Self.esc)0m\n")
+    try expect(scene.ops("workers"), is: .prints("workers_active=0 in_progress=0\nworkers: none\n"))
+  }
+}
