@@ -6,7 +6,7 @@
 set -euo pipefail
 
 build=(binutils libc6-dev libstdc++-12-dev)
-test=("${build[@]}" git strace util-linux)
+test=("${build[@]}" git sqlite3 strace util-linux)
 
 case "${1:-build}" in
   build) wanted=("${build[@]}") ;;
