@@ -21,7 +21,7 @@ public struct TextTable: Sendable {
 
   public mutating func append(_ row: [Cell]) { rows.append(row) }
 
-  /// - Parameter width: the columns of the terminal.
+  /// The lines, fit for a terminal of `width` columns.
   public func rendered(width: Int, paint: Paint) -> String {
     let widths = header.indices.map { column in
       rows.map { DisplayWidth.of($0[column].text) }.reduce(DisplayWidth.of(header[column]), max)

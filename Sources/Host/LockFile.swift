@@ -15,9 +15,8 @@ public struct LockFile: ~Copyable {
     case system(SystemError)
   }
 
-  /// Waits for the lock, `timeout` nanoseconds at most.
-  ///
-  /// - Parameter holder: what others are told while this process has the lock.
+  /// Waits for the lock, `timeout` nanoseconds at most. While this process has it,
+  /// others are told `holder`.
   public init(
     at path: String, permissions: UInt32, timeout: Int, holder: String, clock: Clock
   ) throws(Failure) {

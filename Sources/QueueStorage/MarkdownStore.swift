@@ -24,9 +24,8 @@ public struct MarkdownStore: QueueStore {
     }
   }
 
-  /// - Parameters:
-  ///   - path: the queue file, after following links.
-  ///   - lockTimeout: how long to wait for the lock, nanoseconds.
+  /// The queue at `path`, links followed, which is waited for `lockTimeout`
+  /// nanoseconds at most.
   public init(path: String, author: Author, lockTimeout: Int, clock: Clock = .system) {
     self.path = path
     sidecar = Sidecar(forQueueAt: path)
