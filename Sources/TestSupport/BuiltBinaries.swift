@@ -6,11 +6,13 @@ public enum BuiltBinaries {
   public static let orch = path("orch")
   public static let ops = path("ops")
 
+  /// The folder of the running tests, where their modules and objects lie too.
+  public static let beside =
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+    .map { URL(filePath: $0).deletingLastPathComponent().path } ?? "."
+
   private static func path(_ name: String) -> String {
-    let named = ProcessInfo.processInfo.environment["ORCH_TEST_BINARIES"]
-    let beside = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      .map { URL(filePath: $0).deletingLastPathComponent().path }
-    return "\(named ?? beside ?? ".")/\(name)"
+    "\(ProcessInfo.processInfo.environment["ORCH_TEST_BINARIES"] ?? beside)/\(name)"
   }
 }
 

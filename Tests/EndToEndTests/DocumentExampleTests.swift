@@ -9,7 +9,7 @@ import Testing
     .deletingLastPathComponent().deletingLastPathComponent().path
 
   /// The folder as the documents name it.
-  private static let folder = "/home/me/demo"
+  static let folder = "/home/me/demo"
 
   @Test(arguments: [
     ("README.md", 16), ("docs/cli.md", 30), ("docs/json.md", 20), ("docs/queue-file.md", 8),
@@ -35,14 +35,14 @@ import Testing
 
   private static let binaries = URL(filePath: BuiltBinaries.orch).deletingLastPathComponent().path
 
-  private struct Example {
+  struct Example {
     var command: String
     var output = ""
   }
 
   /// A `console` block is commands and what they print; a `sh` block is a script
   /// that prints nothing.
-  private static func examples(in text: String) -> [Example] {
+  static func examples(in text: String) -> [Example] {
     var examples: [Example] = []
     var isInBlock = false
     var isInScript = false

@@ -113,7 +113,6 @@ import Testing
   /// The one `sh` block of the guide.
   private static func exportScript() throws -> String {
     let guide = try contents(of: "\(DocumentExampleTests.root)/docs/migrating.md")
-    let block = try #require(guide.split(separator: "```sh\n").dropFirst().first)
-    return String(try #require(block.split(separator: "```").first))
+    return try #require(CodeBlock.all(in: guide).first { $0.kind == "sh" }).text
   }
 }
