@@ -6,18 +6,21 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-built=$(swift build --show-bin-path)/../symbolgraph
-rm -rf "$built"
-swift package dump-symbol-graph --minimum-access-level public --skip-synthesized-members >&2
+swift build >&2
+built=$(swift build --show-bin-path)
+target=$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p')
+flags=(
+  -I "$built/Modules" -Xcc "-fmodule-map-file=$built/CSystem.build/module.modulemap"
+  -Xcc -I -Xcc Sources/CSystem/include
+)
 
 graphs=$(mktemp -d)
 trap 'rm -rf "$graphs"' EXIT
-shopt -s nullglob
 for room in Sources/[A-Z]*/; do
   room=$(basename "$room")
   case $room in CSystem | TestSupport) continue ;; esac
-  # What a room adds to the types of another stands in files of its own: Host@Swift.
-  cp "$built/$room.symbols.json" "$built/$room"@*.symbols.json "$graphs/"
+  swift symbolgraph-extract -module-name "$room" -target "$target" "${flags[@]}" \
+    -minimum-access-level public -skip-synthesized-members -output-dir "$graphs"
 done
 
 folder=$PWD/.build/reference
