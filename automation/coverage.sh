@@ -10,7 +10,8 @@ cd "$(dirname "$0")/.."
 goal=90
 scratch=.build/coverage
 profiles=$PWD/$scratch/profiles
-tools=$(dirname "$(readlink -f "$(command -v swift)")")
+resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
+tools=$resources/../../bin
 
 echo "== build with coverage"
 swift build --build-tests --enable-code-coverage --scratch-path "$scratch"

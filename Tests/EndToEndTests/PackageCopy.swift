@@ -55,7 +55,8 @@ struct PackageCopy {
     try write(start, to: "bin/Start.swift")
     return try bash(
       """
-      plugins=$(dirname "$(readlink -f "$(command -v swiftc)")")/../lib/swift/host/plugins/testing
+      resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\\(.*\\)".*/\\1/p')
+      plugins=$resources/host/plugins/testing
       swiftc \(flags) -module-name Steps -parse-as-library -plugin-path "$plugins" bin/Start.swift \
         \(path) Tests/EndToEndTests/Scene.swift Tests/EndToEndTests/QueueText.swift \
         \(objects(["TestSupport"] + Self.floors)) -o bin/tests
