@@ -6,7 +6,9 @@
 set -euo pipefail
 
 build=(binutils libc6-dev libstdc++-12-dev)
-test=("${build[@]}" expect fish git groff-base jq man-db mount strace util-linux zsh)
+test=(
+  "${build[@]}" expect fish git groff-base jq man-db mount sqlite3 strace util-linux zsh
+)
 
 case "${1:-build}" in
   build) wanted=("${build[@]}") ;;

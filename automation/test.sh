@@ -3,6 +3,25 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+usage="usage: automation/test.sh [--coverage]"
+case "${1-}" in
+  "") ;;
+  --coverage)
+    automation/setup.sh test
+    exec automation/coverage.sh ;;
+  --help | -h)
+    cat <<END
+$usage
+  (no option)   the format check, the build, all tests, and the floor on their number
+  --coverage    all tests on a build that counts: the lines of each library that they
+                reach; fails below 90 %; docs/coverage.md has the rest
+END
+    exit 0 ;;
+  *)
+    echo "test: unknown option '$1' ($usage)" >&2
+    exit 64 ;;
+esac
+
 automation/setup.sh test
 
 echo "== format"

@@ -15,11 +15,8 @@ public struct LockFile: ~Copyable {
     case system(SystemError)
   }
 
-  /// Waits for the lock, `timeout` nanoseconds at most.
-  ///
-  /// - Parameters:
-  ///   - holder: what others are told while this process has the lock.
-  ///   - notice: told of the holder while this process waits for it.
+  /// Waits for the lock, `timeout` nanoseconds at most; `notice` is told of the
+  /// holder meanwhile. While this process has it, others are told `holder`.
   public init(
     at path: String, permissions: UInt32, timeout: Int, holder: String, clock: Clock,
     notice: WaitNotice = .silent

@@ -35,11 +35,6 @@ public final class StandardStream {
     if buffer.count >= 1 << 16 { try flush() }
   }
 
-  public func write(_ text: String) throws(SystemError) {
-    buffer += text.utf8
-    if buffer.count >= 1 << 16 { try flush() }
-  }
-
   /// Hands what was written to the system.
   public func flush() throws(SystemError) {
     defer { buffer.removeAll(keepingCapacity: true) }

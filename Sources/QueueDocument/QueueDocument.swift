@@ -11,10 +11,9 @@ public struct QueueDocument: Sendable {
   /// Behind the table's last line.
   let tableEnd: Int
 
-  /// Parses a whole file.
+  /// Parses a whole file. `halves` does the two halves of the work; a big queue
+  /// gains from doing them at the same time.
   ///
-  /// - Parameter halves: how two halves of the work are done; one after the other
-  ///   by default. A big queue gains from doing them at the same time.
   /// - Throws: `DocumentError` for a file that is no queue, or none that may be
   ///   rewritten: nothing of it is to be guessed.
   public init(

@@ -16,9 +16,8 @@ public enum Dependencies {
     text.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
   }
 
-  /// A way from `id` back to itself along `after`, both ends included, or `nil`.
-  ///
-  /// - Parameter after: what the row with an id waits for.
+  /// A way from `id` back to itself along `after`, which says what a row waits for;
+  /// both ends included, or `nil`.
   public static func cycle(through id: String, after: (String) -> [String]) -> [String]? {
     var path = [id]
     var waiting = [Array(after(id).reversed())]
@@ -37,11 +36,9 @@ public enum Dependencies {
     return nil
   }
 
-  /// The ways among `ids` that lead back to where they began, each once, without
-  /// the repetition of its first member. Takes time in proportion to the rows
-  /// and what they wait for.
-  ///
-  /// - Parameter after: what the row with an id waits for.
+  /// The ways among `ids` along `after` that lead back to where they began, each
+  /// once, without the repetition of its first member. Takes time in proportion to
+  /// the rows and what they wait for.
   public static func cycles(
     among ids: [String], after: (String) -> [String]
   ) -> [[String]] {

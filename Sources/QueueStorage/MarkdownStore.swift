@@ -25,10 +25,8 @@ public struct MarkdownStore: QueueStore {
     }
   }
 
-  /// - Parameters:
-  ///   - path: the queue file, after following links.
-  ///   - lockTimeout: how long to wait for the lock, nanoseconds.
-  ///   - notice: told what is waited for, when that takes long.
+  /// The queue at `path`, links followed, which is waited for `lockTimeout`
+  /// nanoseconds at most; `notice` is told what is waited for, when that takes long.
   public init(
     path: String, author: Author, lockTimeout: Int, clock: Clock = .system,
     notice: WaitNotice = .silent

@@ -23,8 +23,8 @@ public struct ReferenceTool {
     let outcome = tool.run(Array(CommandLine.arguments.dropFirst()))
     do throws(SystemError) {
       let (output, errors) = (StandardStream.output(), StandardStream.error())
-      for line in outcome.output { try output.write("\(line)\n") }
-      for line in outcome.errors { try errors.write("\(line)\n") }
+      for line in outcome.output { try output.write(Array("\(line)\n".utf8)) }
+      for line in outcome.errors { try errors.write(Array("\(line)\n".utf8)) }
       try output.flush()
       try errors.flush()
       return outcome.status.rawValue

@@ -42,7 +42,7 @@ public struct RunLog: Sendable {
     self.queue = queue
   }
 
-  /// - Parameter time: nanoseconds since 1970.
+  /// Says that a command began; `time` is nanoseconds since 1970, `offset` seconds.
   public func start(_ run: Run, at time: Int, offset: Int) throws(SystemError) {
     try append(line("run_start", run, time, offset))
   }

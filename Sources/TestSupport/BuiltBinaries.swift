@@ -6,11 +6,13 @@ public enum BuiltBinaries {
   public static let orch = path("orch")
   public static let ops = path("ops")
 
+  /// The folder of the running tests, where their modules and objects lie too.
+  public static let beside =
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+    .map { URL(filePath: $0).deletingLastPathComponent().path } ?? "."
+
   private static func path(_ name: String) -> String {
-    let named = ProcessInfo.processInfo.environment["ORCH_TEST_BINARIES"]
-    let beside = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-      .map { URL(filePath: $0).deletingLastPathComponent().path }
-    return "\(named ?? beside ?? ".")/\(name)"
+    "\(ProcessInfo.processInfo.environment["ORCH_TEST_BINARIES"] ?? beside)/\(name)"
   }
 }
 
@@ -31,5 +33,19 @@ public enum TestEnvironment {
   /// What every program under test sees.
   public static func base(home: String) -> [String: String] {
     ["PATH": "/usr/bin:/bin", "HOME": home, "USER": "tester", "LANG": "C.UTF-8"]
+      .merging(profile) { $1 }
+  }
+
+  /// Where programs that were built with coverage leave their counts. Without it
+  /// that would be the folder they run in.
+  private static let profile = ProcessInfo.processInfo.environment
+    .filter { $0.key == "LLVM_PROFILE_FILE" }
+
+  /// What a program said, without the complaints about counts that it could not
+  /// leave: its disk fails in some tests, its user may not write there in others.
+  static func withoutProfileErrors(_ text: String) -> String {
+    guard !profile.isEmpty else { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.hasPrefix("LLVM Profile") }.joined(separator: "\n")
   }
 }

@@ -84,7 +84,9 @@ public struct ChildProcess {
   public func send(_ signal: Int32) { kill(id, signal) }
 
   private func text(_ name: String) -> String {
-    String(decoding: FileManager.default.contents(atPath: streams + name) ?? Data(), as: UTF8.self)
+    TestEnvironment.withoutProfileErrors(
+      String(
+        decoding: FileManager.default.contents(atPath: streams + name) ?? Data(), as: UTF8.self))
   }
 }
 

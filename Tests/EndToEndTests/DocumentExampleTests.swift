@@ -9,15 +9,17 @@ import Testing
     .deletingLastPathComponent().deletingLastPathComponent().path
 
   /// The folder as the documents name it.
-  private static let folder = "/home/me/demo"
+  static let folder = "/home/me/demo"
 
   @Test(arguments: [
     ("README.md", 16), ("docs/cli.md", 30), ("docs/json.md", 20), ("docs/queue-file.md", 8),
+    ("docs/migrating.md", 23),
   ])
   func `the examples print what the document shows`(_ path: String, minimum: Int) throws {
     let examples = Self.examples(in: try contents(of: "\(Self.root)/\(path)"))
     #expect(examples.count >= minimum)
     try withTemporaryDirectory { folder in
+      if path == "docs/migrating.md" { try PythonToolFiles.write(into: folder) }
       for example in examples {
         let ending = try run(
           "/bin/bash", ["-c", "exec 2>&1; \(example.command)"], in: folder,
@@ -33,17 +35,24 @@ import Testing
 
   private static let binaries = URL(filePath: BuiltBinaries.orch).deletingLastPathComponent().path
 
-  private struct Example {
-    let command: String
+  struct Example {
+    var command: String
     var output = ""
   }
 
-  private static func examples(in text: String) -> [Example] {
+  /// A `console` block is commands and what they print; a `sh` block is a script
+  /// that prints nothing.
+  static func examples(in text: String) -> [Example] {
     var examples: [Example] = []
     var isInBlock = false
+    var isInScript = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
       if line.hasPrefix("```") {
         isInBlock = line == "```console"
+        isInScript = line == "```sh"
+        if isInScript { examples.append(Example(command: "")) }
+      } else if isInScript {
+        examples[examples.count - 1].command += line + "\n"
       } else if isInBlock, line.hasPrefix("$ ") {
         examples.append(Example(command: String(line.dropFirst(2))))
       } else if isInBlock, !examples.isEmpty {

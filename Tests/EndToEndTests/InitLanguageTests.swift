@@ -1,0 +1,120 @@
+import Testing
+
+/// The rules text that `init` writes, in two languages.
+@Suite struct InitLanguageTests {
+  private static let english = """
+    # Queue
+
+    People edit this table in any editor; agents and cron change its rows with `orch`.
+
+    - `orch add` adds a row, `orch pick` claims the next one; `orch done`, `orch fail` and `orch block`
+      end it, `ops retry` takes it back. `orch --help` tells the rest.
+    - status: PENDING, IN_PROGRESS, DONE, FAILED or BLOCKED. priority: P0 before P1 before P2.
+      Times are YYYY-MM-DD HH:MM, Korean time. An empty cell and `-` both mean none.
+    - Write a pipe inside a cell as `\\|`. `orch lint` names the line that is not well-formed; such a
+      row is left alone until it is mended. `orch fmt` aligns the table.
+    - To free a row that somebody holds, use `orch release --id ID --force` rather than clearing its
+      cells here. `orch history` tells who changed what; `orch undo` takes the last change back.
+
+    | id | status | priority | task | success_criteria | owner_session | started_at_kst | due_at_kst | notes |
+    |---|---|---|---|---|---|---|---|---|
+
+    """
+
+  private static let korean = """
+    # 작업 큐
+
+    이 표는 사람이 아무 편집기로나 고치고, 에이전트와 cron은 `orch`로 행을 바꿉니다.
+
+    - `orch add`는 행을 추가하고 `orch pick`은 다음 행을 맡습니다. `orch done`, `orch fail`, `orch block`은
+      맡은 행을 끝맺고, `ops retry`는 그 행을 되돌립니다. 나머지는 `orch --help`에 있습니다.
+    - status는 PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED 중 하나입니다. priority는 P0, P1, P2 순으로 앞섭니다.
+      시각은 YYYY-MM-DD HH:MM 형식의 한국 시간입니다. 빈 칸과 `-`는 모두 값이 없다는 뜻입니다.
+    - 칸 안의 파이프는 `\\|`로 씁니다. `orch lint`는 형식에 어긋난 줄을 알려 줍니다. 그런 행은 바로잡을 때까지
+      건드리지 않고 그대로 둡니다. `orch fmt`는 표를 가지런히 맞춥니다.
+    - 누군가 맡고 있는 행을 풀 때는 여기서 칸을 지우지 말고 `orch release --id ID --force`를 쓰십시오.
+      `orch history`는 누가 무엇을 바꿨는지 알려 주고, `orch undo`는 마지막 변경을 되돌립니다.
+
+    | id | status | priority | task | success_criteria | owner_session | started_at_kst | due_at_kst | notes |
+    |---|---|---|---|---|---|---|---|---|
+
+    """
+
+  @Test(arguments: [("en", english), ("ko", korean)])
+  func `the whole file in each language`(_ language: String, text: String) throws {
+    let scene = try Scene()
+    let outcome = try scene.orch("init", "--lang", language)
+    #expect(outcome == .prints("Created \(scene.queue)\n"))
+    try expect(scene.text(), is: text)
+    try expect(scene.orch("lint"), is: .prints(""))
+  }
+
+  @Test func `commands work on the Korean file, and leave its rules`() throws {
+    let scene = try Scene()
+    _ = try scene.orch("init", "--lang", "ko")
+    try expect(scene.orch("list"), is: .prints(""))
+    let add = try scene.orch(
+      "add", "--priority", "P0", "--task", "로그인 고치기", "--success-criteria", "시험 통과")
+    #expect(add == .prints("Added ORCH-001\n"))
+    try expect(scene.orch("pick", "--owner-session", "w"), is: .prints("ORCH-001\n"))
+    try expect(
+      scene.orch("done", "ORCH-001", "--notes", "고쳤습니다"), is: .prints("ORCH-001 -> DONE\n"))
+    let done = row(
+      "ORCH-001", "DONE", "P0", task: "로그인 고치기", criteria: "시험 통과", owner: "w",
+      started: Scene.now, notes: "고쳤습니다")
+    try expect(scene.text(), is: Self.korean + done + "\n")
+  }
+
+  /// What decides, from the option down.
+  struct Choice: CustomTestStringConvertible {
+    let name: String
+    var arguments: [String] = []
+    let environment: [String: String]
+    let isKorean: Bool
+    var testDescription: String { name }
+  }
+
+  @Test(arguments: [
+    Choice(name: "no locale", environment: ["LANG": ""], isKorean: false),
+    Choice(name: "LANG", environment: ["LANG": "ko_KR.UTF-8"], isKorean: true),
+    Choice(name: "the language alone", environment: ["LANG": "ko"], isKorean: true),
+    Choice(name: "another language", environment: ["LANG": "ja_JP.UTF-8"], isKorean: false),
+    Choice(name: "Konkani", environment: ["LANG": "kok_IN"], isKorean: false),
+    Choice(
+      name: "LC_MESSAGES before LANG",
+      environment: ["LC_MESSAGES": "ko_KR.UTF-8", "LANG": "en_US.UTF-8"], isKorean: true),
+    Choice(
+      name: "LC_MESSAGES before a Korean LANG",
+      environment: ["LC_MESSAGES": "en_US.UTF-8", "LANG": "ko_KR.UTF-8"], isKorean: false),
+    Choice(
+      name: "LC_ALL before both",
+      environment: ["LC_ALL": "C", "LC_MESSAGES": "ko_KR.UTF-8", "LANG": "ko_KR.UTF-8"],
+      isKorean: false),
+    Choice(
+      name: "an empty variable is none",
+      environment: ["LC_ALL": "", "LC_MESSAGES": "", "LANG": "ko_KR.UTF-8"], isKorean: true),
+    Choice(
+      name: "the option before all", arguments: ["--lang", "en"],
+      environment: ["LC_ALL": "ko_KR.UTF-8"], isKorean: false),
+    Choice(
+      name: "the option before an English locale", arguments: ["--lang", "ko"],
+      environment: ["LC_ALL": "en_US.UTF-8"], isKorean: true),
+  ])
+  func `the option counts before the locale`(_ choice: Choice) throws {
+    let scene = try Scene()
+    let outcome = try scene.run(
+      scene.orchPath, ["init"] + choice.arguments, environment: choice.environment)
+    #expect(outcome == .prints("Created \(scene.queue)\n"))
+    try expect(scene.text(), is: choice.isKorean ? Self.korean : Self.english)
+  }
+
+  @Test func `another language is refused, with the two that there are`() throws {
+    let scene = try Scene()
+    let error = """
+      ERROR: invalid value 'fr' for --lang: use ko|en (usage: orch init [--path DIR] [--lang ko|en] \
+      [options])
+      """
+    try expect(scene.orch("init", "--lang", "fr"), is: .fails(64, error))
+    #expect(!scene.exists("QUEUE.md"))
+  }
+}

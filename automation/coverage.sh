@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Runs the tests on a build that counts, and prints how many lines of each library
+# they reach; of files below the goal, which lines they do not.
+#
+# What only the programs run counts too: each leaves a profile of its own.
+# docs/coverage.md says why some lines are not reached.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+goal=90
+scratch=.build/coverage
+profiles=$PWD/$scratch/profiles
+resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
+tools=$resources/../../bin
+
+echo "== build with coverage"
+swift build --build-tests --enable-code-coverage --scratch-path "$scratch"
+
+echo "== test"
+rm -rf "$profiles"
+mkdir -p "$profiles"
+# SystemCallsTests count system calls, and leaving a profile takes some.
+LLVM_PROFILE_FILE=$profiles/%p.profraw SWIFT_BACKTRACE=enable=no \
+  swift test --skip-build --disable-xctest --quiet --scratch-path "$scratch" --skip SystemCallsTests
+
+echo "== lines reached"
+find "$profiles" -name '*.profraw' -size +0 > "$profiles/list"
+# A program that was killed leaves a torn profile, or none.
+"$tools/llvm-profdata" merge --sparse --failure-mode=all --input-files="$profiles/list" \
+  -o "$profiles/all.profdata" 2> "$profiles/torn"
+binaries=$(swift build --scratch-path "$scratch" --show-bin-path)
+"$tools/llvm-cov" export --format=lcov --instr-profile "$profiles/all.profdata" \
+  "$binaries/orchPackageTests.xctest" --object "$binaries/orch" --object "$binaries/ops" \
+  > "$profiles/lines"
+rm -f "$profiles"/*.profraw
+awk -v root="$PWD/Sources/" -v goal="$goal" -f automation/coverage.awk "$profiles/lines"

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Builds the API reference of the libraries, and prints its folder on the last line.
+#
+# A warning is an error. The folder can be served as it is, by any web server:
+#   python3 -m http.server --directory .build/reference
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+swift build >&2
+built=$(swift build --show-bin-path)
+target=$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p')
+flags=(
+  -I "$built/Modules" -Xcc "-fmodule-map-file=$built/CSystem.build/module.modulemap"
+  -Xcc -I -Xcc Sources/CSystem/include
+)
+
+graphs=$(mktemp -d)
+trap 'rm -rf "$graphs"' EXIT
+for room in Sources/[A-Z]*/; do
+  room=$(basename "$room")
+  case $room in CSystem | TestSupport) continue ;; esac
+  swift symbolgraph-extract -module-name "$room" -target "$target" "${flags[@]}" \
+    -minimum-access-level public -skip-synthesized-members -output-dir "$graphs"
+done
+
+folder=$PWD/.build/reference
+docc convert docs/reference.docc --additional-symbol-graph-dir "$graphs" \
+  --fallback-display-name orch --fallback-bundle-identifier orch \
+  --transform-for-static-hosting --warnings-as-errors --output-path "$folder" >&2
+echo "$folder"
