@@ -27,9 +27,10 @@ public struct EnvironmentVariable: Sendable {
     EnvironmentVariable(
       name: "COLUMNS", meaning: "how wide a terminal is that does not tell; 80 without it"),
     EnvironmentVariable(
-      name: "LANG",
-      meaning: "the language of the rules that `orch init` writes, Korean for `ko…`; `LC_ALL` and "
-        + "`LC_MESSAGES` come before it"),
+      name: "LC_ALL",
+      meaning: "the language of the rules that `orch init` writes, Korean for `ko…`"),
+    EnvironmentVariable(name: "LC_MESSAGES", meaning: "the same where `LC_ALL` is not set"),
+    EnvironmentVariable(name: "LANG", meaning: "the same where neither is set"),
     EnvironmentVariable(
       name: "HOME", meaning: "the folder at which the search for a queue ends"),
     EnvironmentVariable(

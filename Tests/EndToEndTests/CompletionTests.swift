@@ -32,7 +32,7 @@ import Testing
       Line("orch show REL-7\t--json\t", shows: "\"success_criteria\":\"it works\""),
       Line("orch sho\tOR\t1", shows: "success_criteria  it works"),
       Line("orch list --prio\tP0", shows: "BLOCKED  P0   Release: all"),
-      Line("orch list --status IN_\t", shows: "IN_PROGRESS  P1   로그인을 고친다"),
+      Line("orch list --status IN_\t", shows: "1 of 4 rows"),
       Line("orch list --status=BL\t", shows: "BLOCKED  P0   Release: all"),
       Line("orch release ORCH\t--force", shows: "ORCH-002 -> PENDING"),
       Line("orch done RE\t--notes ok", shows: "REL-7 -> DONE"),
@@ -43,11 +43,11 @@ import Testing
         "orch add --priority P0 --task t --success-criteria c --after REL-7,REL-8\t--id N",
         shows: "Added N"),
       Line("orch show --queue oth\tO\t", shows: "success_criteria  elsewhere"),
-      Line("orch --queue=oth\tlist", shows: "OTHER  PENDING"),
-      Line("orch --queue 'with sp\tlist", shows: "SPACE  PENDING"),
+      Line("orch --queue=oth\tlist", shows: "OTHER  . PENDING"),
+      Line("orch --queue 'with sp\tlist", shows: "SPACE  . PENDING"),
       Line("orch init --path fol\t", shows: "/folder/QUEUE.md"),
       Line("orch help rel\t", shows: "Usage: orch release"),
-      Line("ops wor\t", shows: "workers_active=1 in_progress=1"),
+      Line("ops wor\t", shows: "1 worker, 1 row in progress"),
       Line("ops retry RE\t", shows: "REL-7 -> PENDING"),
     ])
   func `the tab key writes what is meant`(_ shell: Shell, _ line: Line) throws {

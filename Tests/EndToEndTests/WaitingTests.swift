@@ -18,10 +18,7 @@ import Testing
     let (scene, holder) = try scene()
     let output = try scene.terminal(locked(Self.pick), columns: 200)
     let waiting = "waiting for \(holder), which has QUEUE.md …\r\u{1B}[K"
-    let error =
-      "\u{1B}[31mERROR:\u{1B}[0m \(scene.queue) is locked by \(holder) "
-      + "(try again, or wait longer with --lock-timeout)\n"
-    expect(output, is: waiting + error)
+    expect(output, is: waiting + Self.error(scene, holder))
   }
 
   @Test func `when the holder goes the line is taken away, and the work done`() throws {
@@ -49,6 +46,15 @@ import Testing
     try expect(scene.bash(locked(Self.pick)), is: .fails(75, error))
     try expect(
       scene.terminal(locked(Self.pick + " --quiet")),
-      is: "\u{1B}[31mERROR:\u{1B}[0m" + error.dropFirst(6) + "\n")
+      is: Self.error(scene, holder))
+  }
+
+  /// The error on a terminal.
+  private static func error(_ scene: Scene, _ holder: String) -> String {
+    """
+    \u{1B}[31mERROR:\u{1B}[0m \(scene.queue) is locked by \(holder)
+      \u{1B}[2mtry again, or wait longer with --lock-timeout\u{1B}[0m
+
+    """
   }
 }
