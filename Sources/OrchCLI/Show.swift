@@ -48,12 +48,7 @@ public struct Show: QueueCommand {
   }
 
   private func find(in snapshot: some QueueSnapshot) throws(CommandError) -> QueueItem {
-    do throws(Refusal) {
-      guard let item = try snapshot.item(id) else { throw .notFound(id) }
-      return item
-    } catch {
-      throw CommandError(error)
-    }
+    do throws(Refusal) { return try snapshot.existing(id) } catch { throw CommandError(error) }
   }
 
   private static func blockers(

@@ -46,9 +46,3 @@ public struct HistoryEntry: Equatable, Sendable {
   /// Whether the row went with this.
   public var isRemoval: Bool { before[Column.id.name] != nil && after[Column.id.name] == nil }
 }
-
-/// Where in the table a row stands.
-public enum RowPlace: Equatable, Sendable {
-  case first
-  case behind(String)
-}

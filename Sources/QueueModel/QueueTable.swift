@@ -23,5 +23,13 @@ public protocol QueueTable {
   var hasAfterColumn: Bool { get }
 }
 
+extension QueueTable {
+  /// The row with `id`, which has to be there.
+  public func existing(_ id: String) throws(Refusal) -> QueueItem {
+    guard let item = try item(id) else { throw .notFound(id) }
+    return item
+  }
+}
+
 /// Whether a visitor wants to see more.
 public enum Visit: Equatable, Sendable { case more, enough }

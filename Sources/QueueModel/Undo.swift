@@ -8,8 +8,7 @@ struct Undo {
 
   func decide(in table: some QueueTable) throws(Refusal) -> Decision {
     guard let entry = try target(), let id = entry.id else { throw .nothingToUndo(id) }
-    let item = try table.item(id)
-    guard let item else { throw .notFound(id) }
+    let item = try table.existing(id)
     try checkUnchanged(item, since: entry)
     if entry.isAddition {
       let waiting = table.rows(waitingFor: id)

@@ -1,0 +1,31 @@
+// Rows that come.
+
+extension Transition {
+  func add(_ new: NewItem, to table: some QueueTable) throws(Refusal) -> Decision {
+    let id = new.id ?? NumberedID.id(number: table.highestNumber + 1)
+    guard ItemID.isWellFormed(id) else { throw .illFormedID(id) }
+    guard !table.contains(id) else { throw .alreadyExists(id) }
+    try checkDependencies(of: id, after: new.after, in: table)
+    var item = QueueItem(
+      id: id, priority: new.priority, task: CellText.value(new.task),
+      successCriteria: CellText.value(new.successCriteria), dueAt: new.dueAt?.text,
+      after: new.after)
+    item.notes.append(new.notes)
+    if !new.after.isEmpty, !table.hasAfterColumn {
+      item.notes.append(.after, new.after.joined(separator: ","))
+    }
+    return .change(ItemChange(before: nil, after: item))
+  }
+
+  private func checkDependencies(
+    of id: String, after: [String], in table: some QueueTable
+  ) throws(Refusal) {
+    for dependency in after where dependency != id && !table.contains(dependency) {
+      throw .notFound(dependency)
+    }
+    let cycle = Dependencies.cycle(through: id) { row in
+      row == id ? after : (try? table.item(row))?.after ?? []
+    }
+    if let cycle { throw .dependencyCycle(cycle) }
+  }
+}
