@@ -1,4 +1,3 @@
-import JSON
 import QueueModel
 
 extension HistoryEntry {
@@ -20,34 +19,9 @@ extension HistoryEntry {
     }
   }
 
-  /// The nine columns first, in their order, then the owner's own.
   private static func list(
     _ texts: [String: String], _ text: (String, String) -> String
   ) -> String {
-    let known = Column.allCases.filter { $0 != .id }.map(\.name)
-    let names =
-      known.filter { texts[$0] != nil }
-      + texts.keys.filter { !known.contains($0) && $0 != Column.id.name }.sorted()
-    return names.map { text($0, texts[$0] ?? "") }.joined(separator: "; ")
-  }
-
-  var json: JSONValue {
-    var object: JSONObject = [
-      "seq": .integer(sequence), "ts": .string(time), "trace": .string(traceID),
-      "command": .string(command), "actor": .string(actor), "id": JSONValue(id),
-      "before": Self.object(before), "after": Self.object(after),
-    ]
-    if let undoes { object["undoes"] = .integer(undoes) }
-    return .object(object)
-  }
-
-  private static func object(_ texts: [String: String]) -> JSONValue {
-    var object: JSONObject = [:]
-    for column in Column.allCases { object[column.name] = texts[column.name].map { .string($0) } }
-    let known = Column.allCases.map(\.name)
-    for (name, text) in texts.sorted(by: { $0.key < $1.key }) where !known.contains(name) {
-      object[name] = .string(text)
-    }
-    return .object(object)
+    texts.inColumnOrder.filter { $0.name != Column.id.name }.map(text).joined(separator: "; ")
   }
 }

@@ -29,10 +29,3 @@ extension QueueItem {
     }
   }
 }
-
-extension [String: String] {
-  /// The text of a column's cell, `nil` where it says nothing.
-  public subscript(column: Column) -> String? {
-    self[column.name].flatMap { $0 == "-" || $0.isEmpty ? nil : $0 }
-  }
-}

@@ -11,11 +11,7 @@ struct Restoration {
     guard let item = QueueItem(cells: entry.before, hasAfterColumn: table.hasAfterColumn) else {
       throw .unreadableDeletion(id)
     }
-    let own = entry.before.filter { name, _ in
-      !Column.allCases.contains { $0.name == name }
-    }
-    return .change(
-      ItemChange(
-        before: nil, after: item, origin: ItemChange.Origin(place: entry.place, cells: own)))
+    let origin = ItemChange.Origin(place: entry.place, cells: entry.before.ofOwnColumns)
+    return .change(ItemChange(before: nil, after: item, origin: origin))
   }
 }

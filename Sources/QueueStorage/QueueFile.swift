@@ -47,6 +47,22 @@ extension QueueFile {
   }
 }
 
+extension QueueFile {
+  /// The pieces of the file with `rewrite` carried out.
+  func withPieces(
+    _ rewrite: Rewrite?, _ body: ([UnsafeRawBufferPointer]) throws(SystemError) -> Void
+  ) throws(SystemError) {
+    guard let rewrite, case .success(let document) = document else {
+      return try body([contents.bytes])
+    }
+    switch rewrite {
+    case .change(let change):
+      try document.withPieces(applying: document.edits(for: change), body)
+    case .layout(let edits): try document.withPieces(applying: edits, body)
+    }
+  }
+}
+
 extension DocumentError.Reason {
   fileprivate var isWhatACutLeaves: Bool {
     switch self {

@@ -236,28 +236,3 @@ extension Rewriter {
     }
   }
 }
-
-extension QueueFile {
-  /// The pieces of the file with `rewrite` carried out.
-  func withPieces(
-    _ rewrite: Rewrite?, _ body: ([UnsafeRawBufferPointer]) throws(SystemError) -> Void
-  ) throws(SystemError) {
-    guard let rewrite, case .success(let document) = document else {
-      return try body([contents.bytes])
-    }
-    switch rewrite {
-    case .change(let change):
-      try document.withPieces(applying: document.edits(for: change), body)
-    case .layout(let edits): try document.withPieces(applying: edits, body)
-    }
-  }
-}
-
-extension LeftFile {
-  init(_ file: QueueFile) {
-    let document = try? file.document.get()
-    self.init(
-      identity: file.identity, endsWithLineEnd: file.contents.bytes.last == 10,
-      hasTextAfterTable: (document?.trailingCount ?? 0) > 0)
-  }
-}

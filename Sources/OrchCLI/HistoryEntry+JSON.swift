@@ -1,0 +1,21 @@
+import JSON
+import QueueModel
+
+extension HistoryEntry {
+  /// The entry as `history` and `show` give it to programs: `docs/json.md`.
+  var json: JSONValue {
+    var object: JSONObject = [
+      "seq": .integer(sequence), "ts": .string(time), "trace": .string(traceID),
+      "command": .string(command), "actor": .string(actor), "id": JSONValue(id),
+      "before": Self.object(before), "after": Self.object(after),
+    ]
+    if let undoes { object["undoes"] = .integer(undoes) }
+    return .object(object)
+  }
+
+  private static func object(_ texts: [String: String]) -> JSONValue {
+    var object: JSONObject = [:]
+    for (name, text) in texts.inColumnOrder { object[name] = .string(text) }
+    return .object(object)
+  }
+}

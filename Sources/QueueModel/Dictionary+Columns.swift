@@ -1,0 +1,23 @@
+// The cells of a row, by column name.
+
+extension [String: String] {
+  /// The text of a column's cell, `nil` where it says nothing.
+  public subscript(column: Column) -> String? {
+    self[column.name].flatMap { $0 == "-" || $0.isEmpty ? nil : $0 }
+  }
+
+  /// The cells of the nine columns in their order, then those of the owner's own
+  /// by name.
+  public var inColumnOrder: [(name: String, text: String)] {
+    let nine = Column.allCases.compactMap { column in
+      self[column.name].map { (name: column.name, text: $0) }
+    }
+    return nine + ofOwnColumns.sorted { $0.key < $1.key }.map { (name: $0.key, text: $0.value) }
+  }
+
+  /// The cells of columns that are none of the nine.
+  var ofOwnColumns: [String: String] {
+    let names = Column.allCases.map(\.name)
+    return filter { name, _ in !names.contains(name) }
+  }
+}

@@ -1,0 +1,63 @@
+import JSON
+import QueueModel
+
+extension JournalEntry {
+  /// The line, its checksum last, with the line feed.
+  var line: [UInt8] { Self.line(of: object) }
+
+  static func line(of object: JSONObject) -> [UInt8] {
+    var bytes = Array(JSONValue.object(object).description.utf8.dropLast())
+    bytes += seal(of: bytes)
+    bytes.append(10)
+    return bytes
+  }
+
+  /// The end of a line: the checksum of what stands before it.
+  static func seal(of bytes: some Sequence<UInt8>) -> [UInt8] {
+    Array(",\"crc\":\"\(Checksum.text(bytes))\"}".utf8)
+  }
+
+  /// How many bytes a seal has.
+  static let sealLength = 18
+
+  private var object: JSONObject {
+    var object: JSONObject = [
+      "seq": .integer(sequence), "ts": .string(time), "trace": .string(author.traceID),
+      "head": JSONValue(head), "command": .string(author.command), "actor": .string(author.actor),
+      "id": JSONValue(row?.id), "before": Self.cells(row?.before ?? [:]),
+      "after": Self.cells(row?.after ?? [:]), "identity": left.identity.json,
+      "line_end": .bool(left.endsWithLineEnd), "text_after": .bool(left.hasTextAfterTable),
+      "displaced": displaced?.json ?? .null,
+    ]
+    if let inPlace { object["in_place"] = .string(inPlace.rawValue) }
+    if let place = row?.place { object["behind"] = place.json }
+    if let undoes { object["undoes"] = .integer(undoes) }
+    if !saved.isEmpty { object["rows"] = .array(saved.map(\.json)) }
+    return object
+  }
+
+  fileprivate static func cells(_ texts: [String: String]) -> JSONValue {
+    var cells: JSONObject = [:]
+    for (name, text) in texts.inColumnOrder { cells[name] = .string(text) }
+    return .object(cells)
+  }
+}
+
+extension RowChange {
+  fileprivate var json: JSONValue {
+    var object: JSONObject = [
+      "id": .string(id), "before": JournalEntry.cells(before), "after": JournalEntry.cells(after),
+    ]
+    if let place { object["behind"] = place.json }
+    return .object(object)
+  }
+}
+
+extension RowPlace {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .first: .null
+    case .behind(let id): .string(id)
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import Host
+import QueueDocument
+
+/// What is remembered of a file, to know it again and to see that a later one
+/// is only half written.
+struct LeftFile: Equatable, Sendable {
+  var identity: FileIdentity
+  var endsWithLineEnd: Bool
+  var hasTextAfterTable: Bool
+}
+
+extension LeftFile {
+  init(_ file: QueueFile) {
+    let document = try? file.document.get()
+    self.init(
+      identity: file.identity, endsWithLineEnd: file.contents.bytes.last == 10,
+      hasTextAfterTable: (document?.trailingCount ?? 0) > 0)
+  }
+}
