@@ -17,7 +17,7 @@ extension QueueDocument {
   }
 
   /// A row that goes, with all that it says and where it stood.
-  public func removal(of id: String) -> RowChange? {
+  public func deletion(of id: String) -> RowChange? {
     guard let row = row(of: id) else { return nil }
     let above = entries.indices.prefix(row).last(where: hasOwnID)
     return RowChange(

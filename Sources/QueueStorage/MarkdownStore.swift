@@ -61,7 +61,10 @@ public struct MarkdownStore: QueueStore {
     var rewriter = try Rewriter(
       path: path, sidecar: sidecar, author: author, clock: clock,
       notice: notice.ofSave(of: Path.name(of: path)), deadline: deadline)
-    defer { told.take(rewriter.notices, rewriter.malformedRows) }
+    defer {
+      let notices = rewriter.notices.map { $0.text(of: Path.name(of: path)) }
+      told.take(notices, rewriter.malformedRows)
+    }
     try rewriter.recover()
     let answer = try rewriter.carryOut(work)
     _ = consume lock

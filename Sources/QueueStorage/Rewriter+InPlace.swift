@@ -21,21 +21,15 @@ extension Rewriter {
       try write(round.file, with: nil, to: old)
       try write(round.file, with: rewrite, to: new)
       try Directory.sync(sidecar.generations)
-      guard try queue.status().identity == round.file.identity, try isAtPath(queue) else {
+      isJournaled = try journalInPlace(
+        entries, of: queue, read: round.file.identity, displaced: old.status().identity)
+      guard isJournaled else {
         try versions.remove()
         return .queueWasAway
       }
-      try journalInPlace(entries, displaced: old.status().identity, left: round.file.identity)
-      // The sync took its time: a save may have come meanwhile.
-      guard try queue.status().identity == round.file.identity else {
-        try journal.takeBackLast()
-        try versions.remove()
-        return .queueWasAway
-      }
-      isJournaled = true
       try overwrite(queue, with: new, orAgain: old, round.file.identity)
       // The change is durable; the next command ends what this could not.
-      do { try endInPlace(versions, queue) } catch { notices.append(error.description) }
+      do { try endInPlace(versions, queue) } catch { notices.append(.untidied(error)) }
       // Somebody may have renamed another file over the one that was rewritten.
       return try isAtPath(queue) ? .displacedWhatWasRead : .queueWasAway
     } catch {
@@ -59,14 +53,22 @@ extension Rewriter {
     return try FileStatus.ifExists(path)?.identity.isSameFile(as: mine) ?? false
   }
 
+  /// Tells the journal that the queue is about to be written over; `false` where it
+  /// is not what was read any more.
   private mutating func journalInPlace(
-    _ entries: [JournalEntry], displaced: FileIdentity, left: FileIdentity
-  ) throws(SystemError) {
+    _ entries: [JournalEntry], of queue: borrowing FileDescriptor, read: FileIdentity,
+    displaced: FileIdentity
+  ) throws(SystemError) -> Bool {
+    guard try queue.status().identity == read, try isAtPath(queue) else { return false }
     var entries = entries
     entries[entries.count - 1].inPlace = .begun
-    entries[entries.count - 1].left.identity = left
+    entries[entries.count - 1].left.identity = read
     entries[entries.count - 1].displaced = displaced
     try journal.append(entries)
+    // The sync took its time: a save may have come meanwhile.
+    if try queue.status().identity == read { return true }
+    try journal.takeBackLast()
+    return false
   }
 
   private mutating func overwrite(
@@ -91,23 +93,5 @@ extension Rewriter {
   ) throws(SystemError) {
     try journal.endInPlace(leaving: queue.status().identity)
     try Directory.remove(versions.new)
-  }
-}
-
-/// The two versions that a rewrite in place keeps until it has ended.
-struct InPlaceVersions {
-  /// The path of the generation, which holds the old version.
-  let generation: String
-  var new: String { generation + ".new" }
-
-  func remove() throws(SystemError) {
-    try Directory.remove(new)
-    try Directory.remove(generation)
-  }
-
-  /// After an error, which is what has to be told.
-  func removeWhatIsThere() {
-    try? Directory.remove(new)
-    try? Directory.remove(generation)
   }
 }

@@ -82,8 +82,7 @@ extension Rewriter {
       FileContents(reading: queue), old: FileContents(reading: old), new: FileContents(reading: new)
     ) {
     case .unknown: return try keepBoth(versions, last.sequence)
-    case .cutShort:
-      notices.append("a rewrite of \(Path.name(of: path)) that a crash cut short was ended")
+    case .cutShort: notices.append(.endedAfterCrash)
     case .complete: break
     }
     // Also when it is complete: it may not be durable.
@@ -98,9 +97,7 @@ extension Rewriter {
   ) throws(SystemError) {
     _ = try sidecar.keep(versions.new, as: "\(sequence).new")
     _ = try sidecar.keep(versions.generation, as: String(sequence))
-    notices.append(
-      "a rewrite of \(Path.name(of: path)) was cut short by a crash; what it read and what it "
-        + "would have written are kept in \(sidecar.found): compare")
+    notices.append(.keptBothVersions(folder: sidecar.found))
   }
 
   /// How far a rewrite in place had come.

@@ -39,7 +39,7 @@ import Testing
       let queue = try document(generated.text)
       guard let item = queue.items.randomElement(using: &random) else { continue }
       removals += 1
-      let change = try #require(queue.removal(of: item.id))
+      let change = try #require(queue.deletion(of: item.id))
       let shorter = try document(
         queue.applying(queue.edits(for: ItemChange(before: item, after: nil))))
       #expect(shorter.items.map(\.id) == queue.items.map(\.id).filter { $0 != item.id })

@@ -1,0 +1,16 @@
+import QueueDocument
+import QueueModel
+
+/// The alignment of the table.
+struct AlignmentWork: Work {
+  let time: QueueTime
+  let readsHistory = false
+
+  /// - Returns: how many lines change.
+  func plan(
+    for document: QueueDocument, history: [HistoryEntry]
+  ) throws(Refusal) -> Plan<Int> {
+    let edits = document.alignment()
+    return Plan(answer: edits.count, rewrite: edits.isEmpty ? nil : .layout(edits))
+  }
+}

@@ -1,0 +1,73 @@
+import Host
+import QueueDocument
+import QueueModel
+
+// What the journal is told of a rewrite.
+
+extension Rewriter {
+  /// The entries of this rewrite; the identity that the last of them leaves is
+  /// not known before the file is written.
+  func entries(
+    for round: Round, _ rewrite: Rewrite?, at time: QueueTime
+  ) -> [JournalEntry] {
+    let save = externalEntry(for: round, at: time)
+    guard let rewrite else { return [save ?? externalEntry(round, saved: [], at: time)] }
+    var entry = entry(round, at: time)
+    if let save { entry.sequence = save.sequence + 1 }
+    switch rewrite {
+    case .change(let change):
+      entry.row = rowChange(of: change, in: round.file)
+      entry.undoes = change.undoes?.sequence
+    case .layout: break
+    }
+    return [save, entry].compactMap(\.self)
+  }
+
+  /// A row that goes is told with all that it says, so that it can come back.
+  private func rowChange(of change: ItemChange, in file: QueueFile) -> RowChange {
+    let deletion = change.after == nil ? try? file.document.get().deletion(of: change.id) : nil
+    return deletion ?? RowChange(change)
+  }
+
+  /// The entry that tells of the save which the round's file is; `nil` when orch
+  /// itself left that file, or no command was here before.
+  func externalEntry(for round: Round, at time: QueueTime) -> JournalEntry? {
+    guard let last = journal.last, last.left.identity != round.file.identity else { return nil }
+    return externalEntry(round, saved: changes(since: last, round), at: time)
+  }
+
+  private func externalEntry(
+    _ round: Round, saved: [RowChange], at time: QueueTime
+  ) -> JournalEntry {
+    var entry = entry(round, at: time)
+    entry.author = Author(
+      command: HistoryEntry.externalCommand, traceID: author.traceID,
+      actor: JournalEntry.externalActor)
+    entry.saved = saved
+    return entry
+  }
+
+  private func entry(_ round: Round, at time: QueueTime) -> JournalEntry {
+    JournalEntry(
+      sequence: journal.nextSequence, time: time.iso8601, author: author, head: head,
+      left: LeftFile(round.file))
+  }
+
+  private var head: String? { GitHead.read(above: Path.parent(of: path)) }
+
+  /// What a save did to the rows that the last entry left. What was before is
+  /// found only where nobody touched it since: in the generation that the last
+  /// swap displaced, which what that entry did leads on from; or, for a save which
+  /// a swap displaced, at the queue's path. A switch of branches is not told row by
+  /// row: git has both.
+  private func changes(since last: JournalEntry.Parsed, _ round: Round) -> [RowChange] {
+    guard last.head == head, let saved = try? round.file.document.get() else { return [] }
+    let before = round.found == nil ? generations.path(last.sequence) : path
+    let expected = round.found?.standing ?? last.displaced
+    guard let descriptor = try? FileDescriptor(opening: before, for: .reading),
+      let file = try? QueueFile(reading: descriptor), file.identity == expected,
+      let old = try? file.document.get()
+    else { return [] }
+    return saved.changes(since: old, after: round.found == nil ? last.histories : [])
+  }
+}

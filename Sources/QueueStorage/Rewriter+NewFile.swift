@@ -1,0 +1,78 @@
+import Host
+
+extension Rewriter {
+  /// The file that the new one has to be like; `nil` when it is away for a moment.
+  func openModel(for round: Round) throws(SystemError) -> FileDescriptor? {
+    let source = round.found.map { generations.path($0.generation) } ?? path
+    do { return try FileDescriptor(opening: source, for: .reading) } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+  }
+
+  /// The file that the new version is written to: one that a command before left,
+  /// or a new one.
+  mutating func newFile(_ sequence: Int) throws(SystemError) -> FileDescriptor {
+    if let old = oldGenerations.min() {
+      oldGenerations.removeAll { $0 == old }
+      if let file = try generations.recycle(old, as: sequence, journal) { return file }
+    }
+    return try FileDescriptor(
+      opening: generations.path(sequence), for: .creating(permissions: 0o600))
+  }
+
+  /// Writes the new file and journals its swap; `false` when what stands at the
+  /// queue's path must not be displaced, but rewritten in place.
+  mutating func journal(
+    _ entries: [JournalEntry], of new: borrowing FileDescriptor, _ round: Round,
+    with rewrite: Rewrite?, like model: borrowing FileDescriptor
+  ) throws(SystemError) -> Bool {
+    do throws(SystemError) {
+      guard try prepare(new, for: round, like: model) else { return false }
+      try write(round.file, with: rewrite, to: new)
+      var entries = entries
+      entries[entries.count - 1].left.identity = try new.status().identity
+      entries[entries.count - 1].displaced = round.expectedIdentity
+      try journal.append(entries)
+      return true
+    } catch {
+      try? Directory.remove(new.path)
+      throw error
+    }
+  }
+
+  /// Makes the new file like the one it is to displace; `false` when that must not
+  /// be displaced.
+  private func prepare(
+    _ new: borrowing FileDescriptor, for round: Round, like model: borrowing FileDescriptor
+  ) throws(SystemError) -> Bool {
+    let status = try model.status()
+    if status.links == 1 || round.found != nil,
+      try new.takeAttributes(of: model, status: status)
+    {
+      return true
+    }
+    guard round.found != nil else { return false }
+    // A found save is displaced already, and what stands at the queue's path is
+    // this user's own file: its mode and group are all that can be kept.
+    try new.share(permissions: status.permissions, group: status.group)
+    return true
+  }
+
+  /// Writes the new file, durably, with a modification time of its own.
+  ///
+  /// The time is to the nanosecond, where the kernel's own are those of its
+  /// ticks: no save in the same tick can be taken for this one.
+  func write(
+    _ file: QueueFile, with rewrite: Rewrite?, to descriptor: borrowing FileDescriptor
+  ) throws(SystemError) {
+    let oldSize = try descriptor.status().identity.size
+    try file.withPieces(rewrite) { (pieces) throws(SystemError) in
+      try descriptor.write(gathering: pieces)
+      let size = pieces.reduce(0) { $0 + $1.count }
+      if size < oldSize { try descriptor.truncate(to: size) }
+    }
+    try descriptor.setModified(clock.now())
+    try descriptor.sync()
+  }
+}

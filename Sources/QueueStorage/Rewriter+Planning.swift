@@ -1,0 +1,29 @@
+import Host
+import QueueDocument
+import QueueModel
+
+extension Rewriter {
+  func plan<W: Work>(_ work: W, _ round: Round) -> Result<Plan<W.Answer>, StoreError> {
+    Result { () throws(StoreError) in
+      let document: QueueDocument
+      do throws(DocumentError) { document = try round.file.document.get() } catch {
+        throw .malformed(path: path, error)
+      }
+      let history = work.readsHistory ? try history(before: round, at: work.time) : []
+      do throws(Refusal) { return try work.plan(for: document, history: history) } catch {
+        throw .refused(error)
+      }
+    }
+  }
+
+  /// What happened up to the round's file, a save included that no entry tells yet.
+  private func history(
+    before round: Round, at time: QueueTime
+  ) throws(StoreError) -> [HistoryEntry] {
+    let told = try lifting { () throws(SystemError) in
+      try JournalHistory(sidecar: sidecar).entries(of: nil)
+    }
+    guard let save = externalEntry(for: round, at: time) else { return told }
+    return told + (JournalEntry.parse(save.line.dropLast())?.histories ?? [])
+  }
+}
