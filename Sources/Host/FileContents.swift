@@ -4,7 +4,7 @@ import Glibc
 /// The bytes of a whole file in memory of its own, and what the file was when
 /// they were read.
 ///
-/// The memory does not come from `malloc`: a queue of 30 MB is read a tenth
+/// The memory does not come from `malloc`: a file of 30 MB is read a tenth
 /// faster into huge pages.
 public final class FileContents: Sendable {
   /// The bytes, for as long as this object lives.
@@ -36,7 +36,7 @@ public final class FileContents: Sendable {
   }
 
   /// From this size on two threads copy the file out of the system's memory: it
-  /// is what takes longest with a big queue.
+  /// is what takes longest with a big file.
   private static let smallestHalved = 1 << 20
 
   private static func readHalves(

@@ -4,7 +4,7 @@ extension LockFile {
   /// Who has a lock at one moment.
   public enum Standing: Equatable, Sendable {
     case free
-    /// By whom, as far as the file says: `12345 orch pick`.
+    /// By whom, as far as the file says: `12345 vi notes`.
     case held(by: String)
   }
 

@@ -1,4 +1,3 @@
-import CSystem
 import Glibc
 
 /// An exclusive lock between processes, on a file that is never unlinked.
@@ -10,7 +9,7 @@ public struct LockFile: ~Copyable {
 
   /// Why a lock was not had.
   public enum Failure: Error, Equatable, Sendable {
-    /// Somebody else held it until the deadline: `12345 orch pick`.
+    /// Somebody else held it until the deadline: `12345 vi notes`.
     case held(by: String)
     case system(SystemError)
   }
@@ -79,23 +78,4 @@ public struct LockFile: ~Copyable {
     let line = (try? descriptor.read(200, at: 0)) ?? []
     return String(decoding: line.prefix { $0 != 10 }, as: UTF8.self)
   }
-}
-
-/// Interrupts a blocking call every 20 ms, so that it can look at its deadline.
-///
-/// It repeats because a single alarm may ring just before the call begins.
-private struct RepeatingAlarm {
-  init() {
-    // Who started this process may have blocked the signal: then none would ring.
-    var alarm = sigset_t()
-    sigemptyset(&alarm)
-    sigaddset(&alarm, SIGALRM)
-    pthread_sigmask(SIG_UNBLOCK, &alarm, nil)
-    var action = sigaction()
-    action.__sigaction_handler.sa_handler = { _ in }
-    sigaction(SIGALRM, &action, nil)
-    csystem_repeat_alarm(20_000)
-  }
-
-  func cancel() { csystem_repeat_alarm(0) }
 }
