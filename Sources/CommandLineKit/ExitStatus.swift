@@ -2,7 +2,7 @@
 /// numbers from 64 are those of sysexits.h.
 public enum ExitStatus: Int32, CaseIterable, Sendable {
   case success = 0
-  /// Refused: the row or the queue is not so that this could be done.
+  /// Refused: things are not so that this could be done.
   case refused = 1
   /// Nothing to do, where the caller asked to be told.
   case nothingToDo = 3

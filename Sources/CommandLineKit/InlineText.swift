@@ -13,6 +13,11 @@ public struct InlineText: Equatable, Sendable, ExpressibleByStringLiteral {
 
   public init(stringLiteral markdown: String) { self.markdown = markdown }
 
+  /// `text` with a capital and a full stop.
+  public static func sentence(_ text: String) -> InlineText {
+    InlineText("\(text.prefix(1).uppercased())\(text.dropFirst()).")
+  }
+
   /// The parts in their order; a backtick without a partner is prose.
   public var pieces: [Piece] {
     let parts = markdown.split(separator: "`", omittingEmptySubsequences: false).map(String.init)

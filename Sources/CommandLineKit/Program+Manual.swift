@@ -58,7 +58,7 @@ extension OptionDescription {
 
   /// The help as a sentence, and what stands in for the option.
   private var text: InlineText {
-    var sentences = ["\(help.prefix(1).uppercased())\(help.dropFirst())."]
+    var sentences = [InlineText.sentence(help).markdown]
     if !environment.isEmpty {
       sentences.append("Environment: \(environment.joined(separator: ", ")).")
     }

@@ -14,23 +14,19 @@ enum ManualTopic {
         that is not set. A value that cannot be read is an error, never a silent default.
         """)
     ] + settings.map { .entry($0.variable, text(of: $0)) }
-      + EnvironmentVariable.all.map { .entry($0.name, sentence($0.meaning)) })
+      + EnvironmentVariable.all.map { .entry($0.name, .sentence($0.meaning)) })
 
   private static let settings = Settings.descriptions.filter { $0.comesWith == nil }
 
   private static func text(of setting: SettingDescription) -> InlineText {
     InlineText(
-      "\(sentence(setting.meaning).markdown) It must be \(setting.form). Default: "
+      "\(InlineText.sentence(setting.meaning).markdown) It must be \(setting.form). Default: "
         + "`\(setting.fallback)`.")
-  }
-
-  private static func sentence(_ text: String) -> InlineText {
-    InlineText("\(text.prefix(1).uppercased())\(text.dropFirst()).")
   }
 
   static let exitStatus = ManualPage.Section(
     "EXIT STATUS",
-    ExitStatus.allCases.map { .entry("\($0.rawValue)", sentence($0.meaning.markdown)) } + [
+    ExitStatus.allCases.map { .entry("\($0.rawValue)", .sentence($0.meaning.markdown)) } + [
       .paragraph(
         """
         A negative result, such as nothing to pick, is on standard output. An error is one line \
