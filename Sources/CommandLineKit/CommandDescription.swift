@@ -1,35 +1,51 @@
 /// What there is to tell of a command, whatever its type is.
 public struct CommandDescription: Sendable {
   public let name: String
-  /// The whole line: `orch pick [--id ID] [--exit-code] [options]`.
-  public let usage: String
   public let summary: String
   public let discussion: String
-  /// Its own options that can be used today, without those of every command.
-  public let options: [OptionDescription]
   public let examples: [Example]
   /// What it prints when all goes well.
   public let result: InlineText
+  let isHidden: Bool
+  /// Its own options, also those that can't be used yet.
+  let declaredOptions: [OptionDescription]
+  /// The option that an argument without dashes is the value of.
+  let positional: OptionDescription?
+
+  init<C: Command>(_ type: C.Type) {
+    name = type.name
+    summary = type.summary
+    discussion = type.discussion
+    examples = type.examples
+    result = InlineText(type.result)
+    isHidden = type.isHidden
+    declaredOptions = type.options.map(\.description)
+    positional = declaredOptions.first { $0.name == type.positional }
+  }
+
+  /// Its own options that can be used today, without those of every command.
+  public var options: [OptionDescription] { declaredOptions.filter(\.isThere) }
+
+  /// How it is typed behind the program's name: `pick [--id ID] [--exit-code]`.
+  public var usage: String {
+    let options = options.map { option in
+      let repeats = option.isRepeatable ? "\(option.spelling)…" : option.spelling
+      return option.isRequired ? repeats : "[\(repeats)]"
+    }
+    return ([name] + options).joined(separator: " ")
+  }
+
+  var candidate: Candidate { Candidate(name, summary) }
 }
 
 extension Program {
   /// The commands that stand in the help, in its order.
   public var commandDescriptions: [CommandDescription] {
-    commands.filter { !$0.isHidden }.map(describe)
+    commands.map { CommandDescription($0) }.filter { !$0.isHidden }
   }
 
   /// The options of every command, those that the parser brings included.
   public var sharedDescriptions: [OptionDescription] {
-    OptionDescription.all(of: Shared.options) + OptionDescription.builtIn
-  }
-
-  private func describe(_ command: any Command.Type) -> CommandDescription {
-    func open<C: Command>(_ type: C.Type) -> CommandDescription {
-      CommandDescription(
-        name: type.name, usage: usage(of: type), summary: type.summary,
-        discussion: type.discussion, options: OptionDescription.all(of: type.options),
-        examples: type.examples, result: InlineText(type.result))
-    }
-    return open(command)
+    Shared.options.map(\.description).filter(\.isThere) + OptionDescription.builtIn
   }
 }

@@ -24,32 +24,30 @@ struct CommandParser<C: Command> {
         try takePositional(argument)
       }
     }
-    for option in C.options where option.isRequired && !given.contains(option.name) {
-      throw .missingOption(option.spelling)
+    let missing = C.options.first {
+      $0.description.isRequired && !given.contains($0.description.name)
     }
+    if let missing { throw .missingOption(missing.description.spelling) }
     return .command(command)
   }
 
   /// The command's own options come first, then the shared ones.
   private mutating func takeOption(_ argument: String) throws(UsageError) {
-    let name = String(argument.prefix { $0 != "=" })
-    let attached =
-      name.utf8.count < argument.utf8.count ? String(argument.dropFirst(name.count + 1)) : nil
-    if let option = C.options.first(where: { $0.isCalled(name) }) {
-      try Self.take(value(attached, for: option), for: option, into: &command)
-      given.insert(option.name)
-    } else if let option = C.Shared.options.first(where: { $0.isCalled(name) }) {
-      try Self.take(value(attached, for: option), for: option, into: &command.shared)
+    let word = OptionWord(argument)
+    if let option = C.options.first(where: { $0.description.isCalled(word.name) }) {
+      try Self.take(value(word.value, for: option.description), for: option, into: &command)
+      given.insert(option.description.name)
+    } else if let option = C.Shared.options.first(where: { $0.description.isCalled(word.name) }) {
+      try Self.take(value(word.value, for: option.description), for: option, into: &command.shared)
     } else {
-      let known =
-        Option.spellings(in: C.options) + Option.spellings(in: C.Shared.options)
-        + ["--help", "--version"]
-      throw .unknownOption(name, nearest: Spelling.nearest(to: name, in: known))
+      let options = C.options.map(\.description) + C.Shared.options.map(\.description)
+      let known = (options.filter(\.isThere) + OptionDescription.builtIn).map(\.name)
+      throw .unknownOption(word.name, nearest: Spelling.nearest(to: word.name, in: known))
     }
   }
 
-  private mutating func value<Root>(
-    _ attached: String?, for option: Option<Root>
+  private mutating func value(
+    _ attached: String?, for option: OptionDescription
   ) throws(UsageError) -> String {
     if let comesWith = option.comesWith {
       throw .notThereYet(option: option.name, comesWith: comesWith)
@@ -65,8 +63,9 @@ struct CommandParser<C: Command> {
   }
 
   private mutating func takePositional(_ word: String) throws(UsageError) {
-    guard let name = C.positional, let option = C.options.first(where: { $0.name == name }),
-      option.isRepeatable || !given.contains(name)
+    guard let name = C.positional,
+      let option = C.options.first(where: { $0.description.name == name }),
+      option.description.isRepeatable || !given.contains(name)
     else { throw .unexpectedArgument(word) }
     try Self.take(word, for: option, into: &command)
     given.insert(name)
@@ -78,7 +77,7 @@ struct CommandParser<C: Command> {
     do throws(InvalidValue) {
       try option.store(value, &root)
     } catch {
-      throw .invalidValue(value, option: option.name, reason: error.reason)
+      throw .invalidValue(value, option: option.description.name, reason: error.reason)
     }
   }
 }

@@ -1,26 +1,8 @@
-/// One option: its spelling, its help, and where its value goes.
+/// One option: what there is to tell of it, and where its value goes.
 ///
 /// Options are data, so that parser, help and the checks on them read one list.
 public struct Option<Root>: Sendable {
-  /// With its dashes: `--owner-session`.
-  public let name: String
-  /// One dash and a letter, where there is such a form.
-  public let short: String?
-  /// What stands for the value in help; `nil` for a switch.
-  public let placeholder: String?
-  public let help: String
-  public let isRequired: Bool
-  public let isRepeatable: Bool
-  /// Why it can't be used yet. Such an option is recognized, refused with this
-  /// reason, and not in the help.
-  public let comesWith: String?
-  /// What the value is, for whoever helps to type it.
-  public let kind: ValueKind
-  /// The variables that are read where the option is not given, first one first.
-  public let environment: [String]
-  /// What counts where neither is given, code in backticks; `nil` where that is
-  /// nothing, or clear from the help.
-  public let fallback: String?
+  public let description: OptionDescription
   let store: @Sendable (String, inout Root) throws(InvalidValue) -> Void
 
   /// An option with a value that `store` reads.
@@ -30,10 +12,11 @@ public struct Option<Root>: Sendable {
     fallback: String? = nil,
     _ store: @escaping @Sendable (String, inout Root) throws(InvalidValue) -> Void
   ) -> Self {
-    Self(
-      name: name, short: nil, placeholder: placeholder, help: help, isRequired: required,
-      isRepeatable: repeatable, comesWith: nil, kind: kind, environment: environment,
-      fallback: fallback, store: store)
+    let description = OptionDescription(
+      name: name, placeholder: placeholder, help: help, isRequired: required,
+      isRepeatable: repeatable, kind: kind, environment: environment,
+      fallback: fallback.map { InlineText($0) })
+    return Self(description: description, store: store)
   }
 
   /// A switch.
@@ -41,10 +24,9 @@ public struct Option<Root>: Sendable {
     _ name: String, short: String? = nil, _ help: String,
     _ store: @escaping @Sendable (inout Root) -> Void
   ) -> Self {
-    Self(
-      name: name, short: short, placeholder: nil, help: help, isRequired: false,
-      isRepeatable: false, comesWith: nil, kind: .text, environment: [], fallback: nil
-    ) { _, root in store(&root) }
+    Self(description: OptionDescription(name: name, short: short, help: help)) { _, root in
+      store(&root)
+    }
   }
 
   /// An option that takes one of a few words.
@@ -69,20 +51,8 @@ public struct Option<Root>: Sendable {
 
   /// An option that belongs to a part of the contract that is not built yet.
   public static func later(_ name: String, _ placeholder: String?, comesWith: String) -> Self {
-    Self(
-      name: name, short: nil, placeholder: placeholder, help: "", isRequired: false,
-      isRepeatable: false, comesWith: comesWith, kind: .text, environment: [], fallback: nil
-    ) { _, _ in }
+    let description = OptionDescription(
+      name: name, placeholder: placeholder, help: "", comesWith: comesWith)
+    return Self(description: description) { _, _ in }
   }
-
-  /// Whether somebody typed this option.
-  func isCalled(_ typed: String) -> Bool { name == typed || short == typed }
-
-  /// What somebody may have meant to type among `options`.
-  static func spellings(in options: [Option]) -> [String] {
-    options.filter { $0.comesWith == nil }.map(\.name)
-  }
-
-  /// `--id ID`, `--force`.
-  var spelling: String { placeholder.map { "\(name) \($0)" } ?? name }
 }

@@ -1,34 +1,57 @@
 /// What there is to tell of an option, whatever its command is.
 public struct OptionDescription: Equatable, Sendable {
-  /// With its dashes: `--owner-session`.
+  /// With its dashes: `--owner`.
   public let name: String
   /// One dash and a letter, where there is such a form.
   public let short: String?
-  /// What stands for the value; `nil` for a switch.
+  /// What stands for the value in help; `nil` for a switch.
   public let placeholder: String?
   public let help: String
-  public var isRequired = false
-  public var isRepeatable = false
-  /// The variables that are read where the option is not given.
-  public var environment: [String] = []
-  /// What counts without either, with code in backticks.
-  public var fallback: InlineText?
-  public var kind = ValueKind.text
-  /// Whether it can be used yet.
-  var isThere = true
+  public let isRequired: Bool
+  public let isRepeatable: Bool
+  /// Why it can't be used yet. Such an option is recognized, refused with this
+  /// reason, and not in the help.
+  public let comesWith: String?
+  /// What the value is, for whoever helps to type it.
+  public let kind: ValueKind
+  /// The variables that are read where the option is not given, first one first.
+  public let environment: [String]
+  /// What counts where neither is given; `nil` where that is nothing, or clear from
+  /// the help.
+  public let fallback: InlineText?
+
+  init(
+    name: String, short: String? = nil, placeholder: String? = nil, help: String,
+    isRequired: Bool = false, isRepeatable: Bool = false, comesWith: String? = nil,
+    kind: ValueKind = .text, environment: [String] = [], fallback: InlineText? = nil
+  ) {
+    self.name = name
+    self.short = short
+    self.placeholder = placeholder
+    self.help = help
+    self.isRequired = isRequired
+    self.isRepeatable = isRepeatable
+    self.comesWith = comesWith
+    self.kind = kind
+    self.environment = environment
+    self.fallback = fallback
+  }
 
   /// The options that every program has without declaring them.
   static let builtIn = [
-    OptionDescription(
-      name: "--help", short: "-h", placeholder: nil, help: "tell about the command"),
-    OptionDescription(name: "--version", short: nil, placeholder: nil, help: "tell the version"),
+    OptionDescription(name: "--help", short: "-h", help: "tell about the command"),
+    OptionDescription(name: "--version", help: "tell the version"),
   ]
 
   /// `--id ID`, `--force`.
   public var spelling: String { placeholder.map { "\(name) \($0)" } ?? name }
 
+  /// Whether it can be used yet.
+  var isThere: Bool { comesWith == nil }
+
   var candidate: Candidate { Candidate(name, help) }
 
+  /// Whether somebody typed this option.
   func isCalled(_ typed: String) -> Bool { name == typed || short == typed }
 
   /// The help, and what stands in for the option: `the log (LOG_PATH; log.txt)`.
@@ -37,20 +60,5 @@ public struct OptionDescription: Equatable, Sendable {
     let standIns = [source, fallback?.plain ?? ""].filter { !$0.isEmpty }
     let suffixes = [standIns.joined(separator: "; "), short ?? ""].filter { !$0.isEmpty }
     return ([help] + suffixes.map { "(\($0))" }).joined(separator: " ")
-  }
-}
-
-extension OptionDescription {
-  init<Root>(_ option: Option<Root>) {
-    self.init(
-      name: option.name, short: option.short, placeholder: option.placeholder, help: option.help,
-      isRequired: option.isRequired, isRepeatable: option.isRepeatable,
-      environment: option.environment, fallback: option.fallback.map { InlineText($0) },
-      kind: option.kind, isThere: option.comesWith == nil)
-  }
-
-  /// The options that can be used today.
-  static func all<Root>(of options: [Option<Root>]) -> [OptionDescription] {
-    options.map { OptionDescription($0) }.filter(\.isThere)
   }
 }

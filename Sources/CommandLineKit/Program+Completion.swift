@@ -3,23 +3,18 @@ extension Program {
   /// empty. The program's own name is not among them.
   public func completion(of words: [String]) -> Completion<Shared> {
     var line = UnfinishedLine(
-      commands: commands.map { Self.outline(of: $0) },
-      shared: Shared.options.map { OptionDescription($0) })
+      commands: commands.map { CommandDescription($0) },
+      shared: Shared.options.map(\.description))
     for word in words.dropLast() { line.take(word) }
     return Completion(
       offer: line.offer(for: words.last ?? ""), shared: Self.shared(of: line.values))
-  }
-
-  private static func outline(of command: any Command.Type) -> CommandOutline {
-    func open<C: Command>(_ type: C.Type) -> CommandOutline { CommandOutline(type) }
-    return open(command)
   }
 
   private static func shared(of values: [(name: String, text: String)]) -> Shared {
     var shared = Shared()
     for (name, text) in values {
       // A value that can't be read is told of when the line is run.
-      try? Shared.options.first { $0.name == name }?.store(text, &shared)
+      try? Shared.options.first { $0.description.name == name }?.store(text, &shared)
     }
     return shared
   }

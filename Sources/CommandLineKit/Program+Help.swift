@@ -20,34 +20,24 @@ extension Program {
       """
   }
 
-  func usage(of command: any Command.Type) -> String {
-    func open<C: Command>(_ type: C.Type) -> String {
-      let own = type.options.filter { $0.comesWith == nil }.map { option in
-        let repeats = option.isRepeatable ? "\(option.spelling)…" : option.spelling
-        return option.isRequired ? repeats : "[\(repeats)]"
-      }
-      return ([name, type.name] + own + ["[options]"]).joined(separator: " ")
-    }
-    return open(command)
+  func usage(of command: CommandDescription) -> String { "\(name) \(command.usage) [options]" }
+
+  func help(of command: CommandDescription) -> String {
+    var parts = [
+      "\(name) \(command.name) - \(command.summary)", "Usage: \(usage(of: command))",
+    ]
+    if !command.discussion.isEmpty { parts.append(command.discussion) }
+    let own = command.options
+    if !own.isEmpty { parts.append(list("Options", own)) }
+    parts.append(sharedOptions)
+    let examples = command.examples.map { "  \($0.line)\n      \($0.purpose)" }
+    parts.append("Examples:\n" + examples.joined(separator: "\n"))
+    return parts.joined(separator: "\n\n")
   }
 
-  func help(of command: any Command.Type) -> String {
-    func open<C: Command>(_ type: C.Type) -> String {
-      var parts = ["\(name) \(type.name) - \(type.summary)", "Usage: \(usage(of: type))"]
-      if !type.discussion.isEmpty { parts.append(type.discussion) }
-      let own = OptionDescription.all(of: type.options)
-      if !own.isEmpty { parts.append(title("Options", own)) }
-      parts.append(sharedOptions)
-      let examples = type.examples.map { "  \($0.line)\n      \($0.purpose)" }
-      parts.append("Examples:\n" + examples.joined(separator: "\n"))
-      return parts.joined(separator: "\n\n")
-    }
-    return open(command)
-  }
+  private var sharedOptions: String { list("Options of every command", sharedDescriptions) }
 
-  private var sharedOptions: String { title("Options of every command", sharedDescriptions) }
-
-  private func title(_ title: String, _ options: [OptionDescription]) -> String {
+  private func list(_ title: String, _ options: [OptionDescription]) -> String {
     let width = options.map { $0.spelling.count }.max() ?? 0
     let lines = options.map { "  \(DisplayWidth.pad($0.spelling, to: width))  \($0.line)" }
     return "\(title):\n" + lines.joined(separator: "\n")

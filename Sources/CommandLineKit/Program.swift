@@ -4,7 +4,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
   public let summary: String
   public let version: String
   public let commands: [any Command.Type]
-  /// What people look for here and another program does: `status`, `ops status`.
+  /// What people look for here and another program does, with how it is typed there.
   public let elsewhere: [String: String]
 
   public init(
@@ -48,7 +48,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
       var parser = CommandParser<C>(arguments)
       return switch try parser.parse() {
       case .command(let command): .run(command)
-      case .help: .help(help(of: type))
+      case .help: .help(help(of: CommandDescription(type)))
       case .version: .version("\(name) \(version)")
       }
     }
@@ -66,12 +66,9 @@ public struct Program<Shared: OptionGroup>: Sendable {
       if ["--help", "-h", "--version"].contains(argument) {
         return laterCommand(in: arguments, after: index)
       }
-      let name = String(argument.prefix { $0 != "=" })
-      guard let option = Shared.options.first(where: { $0.isCalled(name) }) else {
-        let known = Option.spellings(in: Shared.options) + ["--help", "--version"]
-        throw .unknownOption(name, nearest: Spelling.nearest(to: name, in: known))
-      }
-      let hasOwnValue = option.placeholder != nil && !argument.contains("=")
+      let word = OptionWord(argument)
+      let option = try sharedOption(called: word.name)
+      let hasOwnValue = option.placeholder != nil && word.value == nil
       if hasOwnValue, index + 1 == arguments.count {
         throw .missingValue(option: option.spelling)
       }
@@ -80,7 +77,14 @@ public struct Program<Shared: OptionGroup>: Sendable {
     return nil
   }
 
-  /// `orch --help pick` is help for `pick`.
+  private func sharedOption(called name: String) throws(UsageError) -> OptionDescription {
+    let option = Shared.options.first { $0.description.isCalled(name) }
+    if let option { return option.description }
+    let known = sharedDescriptions.map(\.name)
+    throw .unknownOption(name, nearest: Spelling.nearest(to: name, in: known))
+  }
+
+  /// `--help build` is help for `build`.
   private func laterCommand(in arguments: [String], after index: Int) -> Int? {
     arguments.indices.first { position in
       position > index && commands.contains { $0.name == arguments[position] }
@@ -96,7 +100,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
 
   private func help(for word: String?) throws(UsageError) -> String {
     guard let word else { return help }
-    return help(of: try command(named: word))
+    return help(of: CommandDescription(try command(named: word)))
   }
 
   /// The usage line to show with a mistake in `arguments`.
@@ -109,6 +113,6 @@ public struct Program<Shared: OptionGroup>: Sendable {
       words = arguments
     }
     let command = words.lazy.compactMap { word in commands.first { $0.name == word } }.first
-    return command.map { usage(of: $0) } ?? "\(name) <command> [options]"
+    return command.map { usage(of: CommandDescription($0)) } ?? "\(name) <command> [options]"
   }
 }

@@ -6,12 +6,12 @@ struct UnfinishedLine {
   private enum Subject {
     case open
     case help
-    case command(CommandOutline)
+    case command(CommandDescription)
     /// Nothing is known to follow.
     case closed
   }
 
-  private let commands: [CommandOutline]
+  private let commands: [CommandDescription]
   private let shared: [OptionDescription]
   private var subject = Subject.open
   private var given: Set<String> = []
@@ -21,7 +21,7 @@ struct UnfinishedLine {
   /// The options that were given, each with its value, by their long names.
   private(set) var values: [(name: String, text: String)] = []
 
-  init(commands: [CommandOutline], shared: [OptionDescription]) {
+  init(commands: [CommandDescription], shared: [OptionDescription]) {
     self.commands = commands
     self.shared = shared + OptionDescription.builtIn
   }
@@ -42,13 +42,13 @@ struct UnfinishedLine {
   }
 
   private mutating func takeOption(_ word: String) {
-    let (name, value) = Self.split(word)
-    guard let option = options.first(where: { $0.isCalled(name) }) else { return }
+    let word = OptionWord(word)
+    guard let option = options.first(where: { $0.isCalled(word.name) }) else { return }
     given.insert(option.name)
-    if option.placeholder != nil, value == nil {
+    if option.placeholder != nil, word.value == nil {
       waiting = option
     } else {
-      values.append((option.name, value ?? ""))
+      values.append((option.name, word.value ?? ""))
     }
   }
 
@@ -62,12 +62,6 @@ struct UnfinishedLine {
       if let option = command.positional { given.insert(option.name) }
     case .closed: break
     }
-  }
-
-  /// `--name=value`, or a name alone.
-  private static func split(_ word: String) -> (name: String, value: String?) {
-    guard let sign = word.firstIndex(of: "=") else { return (word, nil) }
-    return (String(word[..<sign]), String(word[word.index(after: sign)...]))
   }
 
   // MARK: The word that is being typed
@@ -92,16 +86,15 @@ struct UnfinishedLine {
   }
 
   private func offerOption(_ word: String) -> Offer {
-    let (name, value) = Self.split(word)
-    guard let value else { return offer(openOptions, word) }
-    guard let option = options.first(where: { $0.isCalled(name) }), option.placeholder != nil else {
-      return .candidates([])
-    }
-    return UnfinishedValue(before: "\(name)=", typed: value).offer(option.kind)
+    let typed = OptionWord(word)
+    guard let value = typed.value else { return offer(openOptions, word) }
+    guard let option = options.first(where: { $0.isCalled(typed.name) }), option.placeholder != nil
+    else { return .candidates([]) }
+    return UnfinishedValue(before: "\(typed.name)=", typed: value).offer(option.kind)
   }
 
   /// Where no argument can stand, the options show how the line may go on.
-  private func offerArgument(of command: CommandOutline, _ word: String) -> Offer {
+  private func offerArgument(of command: CommandDescription, _ word: String) -> Offer {
     if let option = command.positional, option.isRepeatable || !given.contains(option.name) {
       return UnfinishedValue(before: "", typed: word).offer(option.kind)
     }
@@ -116,7 +109,7 @@ struct UnfinishedLine {
   /// The command's own come first, then the shared ones.
   private var options: [OptionDescription] {
     switch subject {
-    case .command(let command): command.options + shared
+    case .command(let command): command.declaredOptions + shared
     case .open, .help, .closed: shared
     }
   }

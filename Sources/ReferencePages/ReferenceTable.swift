@@ -70,18 +70,10 @@ enum ReferenceTable: String, CaseIterable {
 
   private static func commandTable(of program: Program<SharedOptions>) -> MarkdownTable {
     let rows = program.commandDescriptions.map { command in
-      [code(command.shortUsage), command.result.markdown]
+      [code(command.usage), command.result.markdown]
     }
     return MarkdownTable(header: ["command", "prints"], rows: rows)
   }
 
   private static func code(_ text: String) -> String { "`\(text)`" }
-}
-
-extension CommandDescription {
-  /// The usage without what is the same for every command of the program.
-  fileprivate var shortUsage: String {
-    let words = usage.split(separator: " ").dropFirst()
-    return words.prefix { $0 != "[options]" }.joined(separator: " ")
-  }
 }

@@ -9,32 +9,20 @@ import Testing
 private struct RealCommand: CustomTestStringConvertible, Sendable {
   let program: Program<SharedOptions>
   let type: any QueueCommand.Type
-  let own: [Spelling]
-  let shared: [Spelling]
+  let own: [OptionDescription]
+  let shared: [OptionDescription]
   var testDescription: String { "\(program.name) \(type.name)" }
-
-  /// What there is to know of an option, whatever its command is.
-  struct Spelling: Sendable {
-    let name, help: String
-    let short, placeholder, comesWith: String?
-
-    init<Root>(_ option: Option<Root>) {
-      name = option.name
-      help = option.help
-      short = option.short
-      placeholder = option.placeholder
-      comesWith = option.comesWith
-    }
-  }
 
   static let all = of(Orch.program) + of(Ops.program)
 
   private static func of(_ program: Program<SharedOptions>) -> [RealCommand] {
     program.commands.compactMap { $0 as? any QueueCommand.Type }.map { type in
-      func open<C: QueueCommand>(_ type: C.Type) -> [Spelling] { type.options.map(Spelling.init) }
+      func open<C: QueueCommand>(_ type: C.Type) -> [OptionDescription] {
+        type.options.map(\.description)
+      }
       return RealCommand(
         program: program, type: type, own: open(type),
-        shared: SharedOptions.options.map(Spelling.init))
+        shared: SharedOptions.options.map(\.description))
     }
   }
 }
