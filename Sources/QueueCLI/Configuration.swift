@@ -51,16 +51,16 @@ struct Configuration: Equatable {
   private mutating func take(
     _ key: String, _ value: JSONValue, _ path: String
   ) throws(CommandError) {
-    guard let check = Settings.descriptions.first(where: { $0.key == key }) else {
+    guard let setting = Settings.descriptions.first(where: { $0.key == key }) else {
       let nearest = Spelling.nearest(to: key, in: Settings.descriptions.map(\.key))
       throw .setting(
         "\(path): unknown key '\(key)'",
         hint: nearest.map { "did you mean \($0)?" } ?? "docs/cli.md lists the settings")
     }
-    guard let text = value.settingText, check.complaint(text) == nil else {
+    guard let text = value.settingText, setting.complaint(text) == nil else {
       throw .setting(
         "\(path): invalid value \(value) for '\(key)'",
-        hint: "it must be \(value.settingText.flatMap(check.complaint) ?? "a text or a number")")
+        hint: "it must be \(value.settingText.flatMap(setting.complaint) ?? "a text or a number")")
     }
     values[key] = text
   }

@@ -3,9 +3,8 @@ import Host
 extension Session {
   /// A setting's value: option, environment, `orch.json`, default.
   public func value<Value>(_ setting: Setting<Value>) throws(CommandError) -> Value {
-    let given = try readable(SettingDescription(setting))
-    guard let value = setting.read(given.text) else { return setting.defaultValue }
-    return value
+    let given = try readable(setting.description)
+    return setting.read(given.text) ?? setting.defaultValue
   }
 
   /// Every setting as this command would take it, also one that can't be read.

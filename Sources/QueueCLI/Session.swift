@@ -143,7 +143,7 @@ public final class Session {
   /// What is named on the command line or in the environment counts from the
   /// current folder.
   private func namedRunLogPath() throws(CommandError) -> String {
-    let given = try readable(SettingDescription(Settings.logPath))
+    let given = try readable(Settings.logPath.description)
     return switch given.source {
     case .option, .environment: Path.join(currentDirectory, given.text)
     case .configuration, .fallback: Path.join(try home(), given.text)

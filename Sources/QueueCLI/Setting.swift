@@ -1,24 +1,9 @@
-import Host
-
-/// A setting: its name, how its text is read, and what it is by default.
-///
-/// The variable is `ORCH_` and the key in upper case; in `orch.json` it is the
-/// key itself.
+/// A setting: what there is to tell of it, how its text is read, and what it is by
+/// default.
 public struct Setting<Value: Sendable>: Sendable {
-  public let key: String
-  /// What the text must be, worded to follow "must be".
-  public let form: String
-  /// The text that counts where nobody gives one.
-  public let fallback: String
+  public let description: SettingDescription
   public let defaultValue: Value
-  /// What it decides, code in backticks.
-  public let meaning: String
-  /// The part of the contract that will use it, where that is not built yet.
-  public let comesWith: String?
-  let option: SettingOption?
   let read: @Sendable (String) -> Value?
-
-  public var variable: String { "ORCH_" + key.uppercased() }
 
   init(
     _ key: String, _ meaning: String, form: String, fallback: String, comesWith: String? = nil,
@@ -27,103 +12,10 @@ public struct Setting<Value: Sendable>: Sendable {
     guard let value = read(fallback) else {
       preconditionFailure("the default of \(key) can't be read: \(fallback)")
     }
-    self.key = key
-    self.form = form
-    self.fallback = fallback
+    description = SettingDescription(
+      key: key, form: form, fallback: fallback, meaning: meaning, comesWith: comesWith,
+      option: option, canRead: { read($0) != nil })
     defaultValue = value
-    self.meaning = meaning
-    self.comesWith = comesWith
-    self.option = option
     self.read = read
-  }
-}
-
-/// The option that stands for a setting on one command line.
-struct SettingOption: Sendable {
-  let name: String
-  let text: @Sendable (SharedOptions) -> String?
-}
-
-/// Every setting that there is. Source: `docs/cli.md`, "Settings".
-public enum Settings {
-  public static let tzOffset = Setting<Int>(
-    "tz_offset", "the clock of the table's times; in quarters, -14 to 14",
-    form: "hours east of UTC, such as 9 or -3.5", fallback: "9"
-  ) { text in
-    guard let hours = Double(text), (-14...14).contains(hours), hours * 4 == (hours * 4).rounded()
-    else { return nil }
-    return Int(hours * 3600)
-  }
-  /// Nanoseconds, written as seconds.
-  public static let lockTimeout = Setting<Int>(
-    "lock_timeout", "how long to wait for the queue's lock, fractions allowed",
-    form: "seconds, 0 to 86400", fallback: "10",
-    option: SettingOption(name: "--lock-timeout") { $0.lockTimeout }
-  ) { text in
-    Double(text).flatMap { $0 >= 0 && $0 <= 86400 ? Int($0 * 1_000_000_000) : nil }
-  }
-  public static let leaseSeconds = count(
-    "lease_seconds", 900, "how long a lease lasts", comesWith: "leases")
-  public static let retryBackoff = Setting<[Int]>(
-    "retry_backoff", "how long to wait before each further attempt",
-    form: "seconds with commas, such as 60,180,600", fallback: "60,180,600", comesWith: "retries"
-  ) { text in
-    let numbers = text.split(separator: ",").map { Int($0) }
-    return numbers.isEmpty || numbers.contains { $0 == nil || $0! < 0 } ? nil : numbers.map { $0! }
-  }
-  public static let maxAttempts = count(
-    "max_attempts", 3, "how often a row is tried", comesWith: "retries")
-  public static let tokenSoftLimit = count(
-    "token_soft_limit", 2000, "the tokens that a report should stay below",
-    comesWith: "guardrails")
-  public static let tokenHardLimit = count(
-    "token_hard_limit", 3500, "the tokens that a report must stay below", comesWith: "guardrails")
-  public static let topInProgress = count(
-    "top_in_progress", 5, "how many rows in progress `ops status` shows")
-  public static let kpiMaxFailureRate = Setting<Double>(
-    "kpi_max_failure_rate", "the share of failed runs that alerts", form: "a number from 0 to 1",
-    fallback: "0.2", comesWith: "KPI"
-  ) { text in Double(text).flatMap { (0...1).contains($0) ? $0 : nil } }
-  public static let kpiMaxLatency = count(
-    "kpi_max_latency_p95_ms", 2000, "the milliseconds that 95 of 100 runs stay below",
-    comesWith: "KPI")
-  public static let kpiMaxStale = count(
-    "kpi_max_stale_in_progress", 0, "how many stale rows may be in progress", comesWith: "KPI")
-  public static let kpiStaleMinutes = count(
-    "kpi_stale_minutes", 60, "the minutes after which a row in progress is stale",
-    comesWith: "KPI")
-  public static let queueReadOnly = Setting<Bool>(
-    "queue_md_read_only", "refuse every command that would change the file",
-    form: "1, true, yes or on, or 0, false, no or off", fallback: "no"
-  ) { text in
-    switch text.lowercased() {
-    case "1", "true", "yes", "on": true
-    case "0", "false", "no", "off": false
-    default: nil
-    }
-  }
-  public static let logPath = Setting<String>(
-    "log_path", "the run log; in `orch.json` and by default relative to home", form: "a path",
-    fallback: "logs/orch_runs.jsonl", option: SettingOption(name: "--log-path") { $0.logPath }
-  ) { $0.isEmpty ? nil : $0 }
-
-  /// Refuses variables that can't be read, also those that this command does
-  /// not use: the next one may.
-  static func check(_ environment: Environment) throws(CommandError) {
-    for setting in descriptions {
-      guard let text = environment[setting.variable],
-        let problem = GivenSetting(setting, text, from: .environment).problem
-      else { continue }
-      throw problem
-    }
-  }
-
-  private static func count(
-    _ key: String, _ value: Int, _ meaning: String, comesWith: String? = nil
-  ) -> Setting<Int> {
-    Setting<Int>(
-      key, meaning, form: "a whole number, 0 or more", fallback: String(value),
-      comesWith: comesWith
-    ) { text in Int(text).flatMap { $0 >= 0 ? $0 : nil } }
   }
 }

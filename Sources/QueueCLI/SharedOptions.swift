@@ -28,12 +28,12 @@ public struct SharedOptions: OptionGroup {
     .value(
       "--lock-timeout", "SECONDS", "how long to wait for the queue's lock",
       environment: ["ORCH_LOCK_TIMEOUT"],
-      fallback: Settings.lockTimeout.fallback
+      fallback: Settings.lockTimeout.description.fallback
     ) { $1.lockTimeout = $0 },
     .value(
       "--log-path", "PATH", "the run log", kind: .file,
       environment: ["ORCH_LOG_PATH"],
-      fallback: "`\(Settings.logPath.fallback)` beside the queue"
+      fallback: "`\(Settings.logPath.description.fallback)` beside the queue"
     ) { $1.logPath = $0 },
     .flag("--no-log", "write no run log") { $0.writesLog = false },
     .value(

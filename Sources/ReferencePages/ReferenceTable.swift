@@ -40,7 +40,7 @@ enum ReferenceTable: String, CaseIterable {
   }
 
   private static var settingsTable: MarkdownTable {
-    let rows = Settings.descriptions.filter { $0.comesWith == nil }.map { setting in
+    let rows = Settings.descriptionsInUse.map { setting in
       [code(setting.variable), code(setting.fallback), setting.form, setting.meaning]
     }
     return MarkdownTable(header: ["variable", "default", "form", "meaning"], rows: rows)

@@ -7,7 +7,10 @@ import Testing
 private func reader<Value>(
   _ setting: Setting<Value>
 ) -> (String, @Sendable (Session) throws(CommandError) -> String) {
-  (setting.variable, { session throws(CommandError) in "\(try session.value(setting))" })
+  (
+    setting.description.variable,
+    { session throws(CommandError) in "\(try session.value(setting))" }
+  )
 }
 
 private let readers = Dictionary(uniqueKeysWithValues: [

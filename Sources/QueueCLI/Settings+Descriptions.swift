@@ -1,0 +1,26 @@
+import Host
+
+extension Settings {
+  /// Every setting, in the order of the documents.
+  public static let descriptions = [
+    tzOffset.description, lockTimeout.description, logPath.description,
+    topInProgress.description, queueReadOnly.description, leaseSeconds.description,
+    retryBackoff.description, maxAttempts.description, tokenSoftLimit.description,
+    tokenHardLimit.description, kpiMaxFailureRate.description, kpiMaxLatency.description,
+    kpiMaxStale.description, kpiStaleMinutes.description,
+  ]
+
+  /// Those that something reads today.
+  public static let descriptionsInUse = descriptions.filter { $0.comesWith == nil }
+
+  /// Refuses variables that can't be read, also those that this command does
+  /// not use: the next one may.
+  static func check(_ environment: Environment) throws(CommandError) {
+    for setting in descriptions {
+      guard let text = environment[setting.variable],
+        let problem = GivenSetting(setting, text, from: .environment).problem
+      else { continue }
+      throw problem
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/// Every setting that there is. Source: `docs/cli.md`, "Settings".
+public enum Settings {
+  public static let tzOffset = Setting<Int>(
+    "tz_offset", "the clock of the table's times; in quarters, -14 to 14",
+    form: "hours east of UTC, such as 9 or -3.5", fallback: "9"
+  ) { text in
+    guard let hours = Double(text), (-14...14).contains(hours), hours * 4 == (hours * 4).rounded()
+    else { return nil }
+    return Int(hours * 3600)
+  }
+  /// Nanoseconds, written as seconds.
+  public static let lockTimeout = Setting<Int>(
+    "lock_timeout", "how long to wait for the queue's lock, fractions allowed",
+    form: "seconds, 0 to 86400", fallback: "10",
+    option: SettingOption(name: "--lock-timeout") { $0.lockTimeout }
+  ) { text in
+    Double(text).flatMap { $0 >= 0 && $0 <= 86400 ? Int($0 * 1_000_000_000) : nil }
+  }
+  public static let leaseSeconds = count(
+    "lease_seconds", 900, "how long a lease lasts", comesWith: "leases")
+  public static let retryBackoff = Setting<[Int]>(
+    "retry_backoff", "how long to wait before each further attempt",
+    form: "seconds with commas, such as 60,180,600", fallback: "60,180,600", comesWith: "retries"
+  ) { text in
+    let parts = text.split(separator: ",")
+    let numbers = parts.compactMap { Int($0) }.filter { $0 >= 0 }
+    return numbers.isEmpty || numbers.count < parts.count ? nil : numbers
+  }
+  public static let maxAttempts = count(
+    "max_attempts", 3, "how often a row is tried", comesWith: "retries")
+  public static let tokenSoftLimit = count(
+    "token_soft_limit", 2000, "the tokens that a report should stay below",
+    comesWith: "guardrails")
+  public static let tokenHardLimit = count(
+    "token_hard_limit", 3500, "the tokens that a report must stay below", comesWith: "guardrails")
+  public static let topInProgress = count(
+    "top_in_progress", 5, "how many rows in progress `ops status` shows")
+  public static let kpiMaxFailureRate = Setting<Double>(
+    "kpi_max_failure_rate", "the share of failed runs that alerts", form: "a number from 0 to 1",
+    fallback: "0.2", comesWith: "KPI"
+  ) { text in Double(text).flatMap { (0...1).contains($0) ? $0 : nil } }
+  public static let kpiMaxLatency = count(
+    "kpi_max_latency_p95_ms", 2000, "the milliseconds that 95 of 100 runs stay below",
+    comesWith: "KPI")
+  public static let kpiMaxStale = count(
+    "kpi_max_stale_in_progress", 0, "how many stale rows may be in progress", comesWith: "KPI")
+  public static let kpiStaleMinutes = count(
+    "kpi_stale_minutes", 60, "the minutes after which a row in progress is stale",
+    comesWith: "KPI")
+  public static let queueReadOnly = Setting<Bool>(
+    "queue_md_read_only", "refuse every command that would change the file",
+    form: "1, true, yes or on, or 0, false, no or off", fallback: "no"
+  ) { text in
+    switch text.lowercased() {
+    case "1", "true", "yes", "on": true
+    case "0", "false", "no", "off": false
+    default: nil
+    }
+  }
+  public static let logPath = Setting<String>(
+    "log_path", "the run log; in `orch.json` and by default relative to home", form: "a path",
+    fallback: "logs/orch_runs.jsonl", option: SettingOption(name: "--log-path") { $0.logPath }
+  ) { $0.isEmpty ? nil : $0 }
+
+  private static func count(
+    _ key: String, _ value: Int, _ meaning: String, comesWith: String? = nil
+  ) -> Setting<Int> {
+    Setting<Int>(
+      key, meaning, form: "a whole number, 0 or more", fallback: String(value),
+      comesWith: comesWith
+    ) { text in Int(text).flatMap { $0 >= 0 ? $0 : nil } }
+  }
+}
