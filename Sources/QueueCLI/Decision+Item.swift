@@ -1,0 +1,21 @@
+public import QueueModel
+
+extension Decision {
+  /// The id of the row, or `nil` when there was nothing to pick.
+  var itemID: String? {
+    switch self {
+    case .nothingPending: nil
+    case .alreadySo(let item): item.id
+    case .change(let change): change.id
+    }
+  }
+
+  /// The row as it is now, or `nil` where there is none.
+  public var item: QueueItem? {
+    switch self {
+    case .nothingPending: nil
+    case .alreadySo(let item): item
+    case .change(let change): change.after
+    }
+  }
+}

@@ -1,0 +1,23 @@
+public import JSON
+public import QueueModel
+
+// The shapes are part of the contract: `docs/json.md`.
+
+extension Decision {
+  /// `{"id","from","to","item"}`, or `nil` when there was nothing to pick.
+  public var json: JSONValue? {
+    switch self {
+    case .nothingPending: nil
+    case .alreadySo(let item):
+      [
+        "id": .string(item.id), "from": .string(item.status.rawValue),
+        "to": .string(item.status.rawValue), "item": item.json,
+      ]
+    case .change(let change):
+      [
+        "id": .string(change.id), "from": JSONValue(change.before?.status.rawValue),
+        "to": JSONValue(change.after?.status.rawValue), "item": change.after?.json ?? .null,
+      ]
+    }
+  }
+}
