@@ -1,7 +1,6 @@
 public import CommandLineKit
 public import Host
 import JSON
-import RunLog
 
 /// Runs one command line from its arguments to its exit status.
 public struct Runner {
@@ -62,17 +61,11 @@ public struct Runner {
   private func run(_ command: some QueueCommand) -> Int32 {
     let session = Session(
       program: program.name, command: type(of: command).name, shared: command.shared,
-      console: console,
-      environment: environment, currentDirectory: currentDirectory, clock: clock)
+      console: console, environment: environment, currentDirectory: currentDirectory,
+      clock: clock)
     let logged = LoggedRun(session, isLogged: type(of: command).isLogged, itemID: command.itemID)
     do throws(CommandError) {
-      if type(of: command).needsSettings { try Settings.check(environment) }
-      // The run log tells the time: one that can't be read is never passed over.
-      if type(of: command).isLogged { _ = try session.now() }
-      if logged.isWanted { _ = try session.runLog() }
-      let status = try command.run(in: session)
-      // Before the log says how it ended.
-      try session.flush()
+      let status = try run(command, in: session, logged)
       logged.end(status, error: nil)
       return status.rawValue
     } catch {
@@ -82,6 +75,19 @@ public struct Runner {
       tell(report, isJSON: command.shared.isJSON, session.paintForErrors)
       return error.status.rawValue
     }
+  }
+
+  private func run<C: QueueCommand>(
+    _ command: C, in session: Session, _ logged: LoggedRun
+  ) throws(CommandError) -> ExitStatus {
+    if C.needsSettings { try Settings.check(environment) }
+    // The run log tells the time: one that can't be read is never passed over.
+    if C.isLogged { _ = try session.now() }
+    if logged.isWanted { _ = try session.runLog() }
+    let status = try command.run(in: session)
+    // Before the log says how it ended.
+    try session.flush()
+    return status
   }
 
   private func usage(of arguments: [String]) -> String {
@@ -104,59 +110,6 @@ public struct Runner {
       console.tell(report.lines(paint))
     } else {
       console.tell(report.line(paint))
-    }
-  }
-}
-
-/// The two lines of the run log that one command writes.
-private final class LoggedRun {
-  private let session: Session
-  private let itemID: String?
-  private let log: RunLog?
-  /// Whether this command writes a log where it can.
-  let isWanted: Bool
-  private let start: Int
-  private var hasWarned = false
-
-  init(_ session: Session, isLogged: Bool, itemID: String?) {
-    self.session = session
-    self.itemID = itemID
-    start = session.clock.monotonic()
-    isWanted = isLogged && session.shared.writesLog
-    log = isWanted ? Self.log(of: session) : nil
-    append { (log, run, now, offset) throws(SystemError) in
-      try log.start(run, at: now, offset: offset)
-    }
-  }
-
-  /// Where there is no queue no log is begun; the command says so itself.
-  private static func log(of session: Session) -> RunLog? {
-    guard let queue = try? session.queuePath(), let log = try? session.runLog() else { return nil }
-    let isQueue = (try? FileStatus(of: queue))?.kind == .regular
-    return isQueue || (try? FileStatus(of: log.path)) != nil ? log : nil
-  }
-
-  func end(_ status: ExitStatus, error: String?) {
-    let elapsed = session.clock.monotonic() - start
-    let end = RunLog.End(
-      exitCode: status.rawValue, itemID: session.changedItem ?? itemID, error: error,
-      durationMilliseconds: elapsed / 1_000_000)
-    append { (log, run, now, offset) throws(SystemError) in
-      try log.end(run, end, at: now, offset: offset)
-    }
-  }
-
-  /// A log that can't be written is told once and fails nothing.
-  private func append(
-    _ body: (RunLog, RunLog.Run, Int, Int) throws(SystemError) -> Void
-  ) {
-    guard let log, !hasWarned, let offset = try? session.offset() else { return }
-    let run = RunLog.Run(command: session.command, traceID: session.traceID)
-    do throws(SystemError) {
-      try body(log, run, session.logTime, offset)
-    } catch {
-      hasWarned = true
-      session.warn("\(error) (the run log is not written; --no-log switches it off)")
     }
   }
 }

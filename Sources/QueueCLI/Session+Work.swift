@@ -1,5 +1,4 @@
 import Host
-public import JSON
 public import QueueDocument
 public import QueueModel
 public import QueueStorage
@@ -13,7 +12,7 @@ extension Session {
     let context = try transitionContext()
     do throws(StoreError) {
       let outcome = try store.perform(transition, context: context)
-      changedItem = outcome.decision.itemID
+      changedID = outcome.decision.itemID
       tellWhat(store)
       return outcome.decision
     } catch {
@@ -65,34 +64,6 @@ extension Session {
       return snapshot
     } catch {
       throw CommandError(error)
-    }
-  }
-
-  public func print(_ line: String) throws(CommandError) {
-    try write(Array(line.utf8) + [10])
-  }
-
-  public func print(_ json: JSONValue) throws(CommandError) {
-    var bytes: [UInt8] = []
-    json.write(to: &bytes)
-    bytes.append(10)
-    try write(bytes)
-  }
-
-  /// Writes bytes as they are.
-  public func write(_ bytes: [UInt8]) throws(CommandError) {
-    try telling { () throws(SystemError) in try console.output.write(bytes) }
-  }
-
-  /// Hands what was printed to the system.
-  func flush() throws(CommandError) {
-    try telling { () throws(SystemError) in try console.output.flush() }
-  }
-
-  /// A reader that has seen enough (`orch list | head`) is no error.
-  private func telling(_ body: () throws(SystemError) -> Void) throws(CommandError) {
-    do { try body() } catch {
-      if !error.isBrokenPipe { throw .output(error) }
     }
   }
 }

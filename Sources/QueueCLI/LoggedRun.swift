@@ -1,0 +1,56 @@
+import CommandLineKit
+import Host
+import RunLog
+
+/// The two lines of the run log that one command writes.
+final class LoggedRun {
+  private let session: Session
+  private let itemID: String?
+  private let log: RunLog?
+  /// Whether this command writes a log where it can.
+  let isWanted: Bool
+  private let start: Int
+  private var hasWarned = false
+
+  init(_ session: Session, isLogged: Bool, itemID: String?) {
+    self.session = session
+    self.itemID = itemID
+    start = session.clock.monotonic()
+    isWanted = isLogged && session.shared.writesLog
+    log = isWanted ? Self.log(of: session) : nil
+    append { (log, run, now, offset) throws(SystemError) in
+      try log.start(run, at: now, offset: offset)
+    }
+  }
+
+  /// Where there is no queue no log is begun; the command says so itself.
+  private static func log(of session: Session) -> RunLog? {
+    guard let queue = try? session.queuePath(), let log = try? session.runLog() else { return nil }
+    let isQueue = (try? FileStatus(of: queue))?.kind == .regular
+    return isQueue || (try? FileStatus(of: log.path)) != nil ? log : nil
+  }
+
+  func end(_ status: ExitStatus, error: String?) {
+    let elapsed = session.clock.monotonic() - start
+    let end = RunLog.End(
+      exitCode: status.rawValue, itemID: session.changedID ?? itemID, error: error,
+      durationMilliseconds: elapsed / 1_000_000)
+    append { (log, run, now, offset) throws(SystemError) in
+      try log.end(run, end, at: now, offset: offset)
+    }
+  }
+
+  /// A log that can't be written is told once and fails nothing.
+  private func append(
+    _ body: (RunLog, RunLog.Run, Int, Int) throws(SystemError) -> Void
+  ) {
+    guard let log, !hasWarned, let offset = try? session.offset() else { return }
+    let run = RunLog.Run(command: session.command, traceID: session.traceID)
+    do throws(SystemError) {
+      try body(log, run, session.logTime, offset)
+    } catch {
+      hasWarned = true
+      session.warn("\(error) (the run log is not written; --no-log switches it off)")
+    }
+  }
+}
