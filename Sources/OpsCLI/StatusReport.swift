@@ -42,7 +42,7 @@ public struct StatusReport: QueueCommand {
       try session.print(json(counts, top, stuck))
     } else if session.isOnTerminal {
       let screen = StatusScreen(counts: counts, top: top, stuck: stuck, ages: try session.ages())
-      try session.write(Array(screen.text(width: session.width, session.paint).utf8))
+      try session.write(screen.text(width: session.width, session.paint))
     } else {
       for line in lines(counts, top, session.paint) { try session.print(line) }
       if !stuck.isEmpty { try session.print("stuck:") }

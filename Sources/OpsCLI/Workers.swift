@@ -34,7 +34,7 @@ public struct Workers: QueueCommand {
       ])
     } else if session.isOnTerminal {
       let screen = WorkerScreen(workers: workers, active: active, ages: try session.ages())
-      try session.write(Array(screen.text(width: session.width, session.paint).utf8))
+      try session.write(screen.text(width: session.width, session.paint))
     } else {
       try session.print("workers_active=\(active) in_progress=\(items.count)")
       for worker in workers { try session.print(worker.text.escaped) }

@@ -44,7 +44,7 @@ public struct History: QueueCommand {
     if session.shared.isJSON {
       try session.print(["entries": .array(entries.map(\.json))])
     } else if session.isOnTerminal {
-      try session.write(Array(table(entries, session).utf8))
+      try session.write(table(entries, session))
     } else {
       for entry in entries { try session.print(line(entry)) }
     }

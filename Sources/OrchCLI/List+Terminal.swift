@@ -17,7 +17,7 @@ extension List {
       return try say("No rows", empty(snapshot, total), session)
     }
     let table = try Self.table(of: items, session.ages())
-    try session.write(Array(table.rendered(width: session.width, paint: session.paint).utf8))
+    try session.write(table.rendered(width: session.width, paint: session.paint))
     if session.shared.isQuiet { return }
     if isFiltered {
       try session.print(session.paint.dim("\(items.count) of \(total.counted("row"))"))

@@ -28,9 +28,9 @@ public struct Show: QueueCommand {
       try session.print(view.json)
     } else if session.isOnTerminal {
       let screen = view.screen(width: session.width, session.paint, try session.ages())
-      try session.write(Array(screen.utf8))
+      try session.write(screen)
     } else {
-      try session.write(Array(view.text(session.paint).utf8))
+      try session.write(view.text(session.paint))
     }
     return .success
   }

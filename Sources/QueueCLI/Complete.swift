@@ -59,7 +59,7 @@ public struct Complete<Commands: CommandSet>: QueueCommand {
       case .listed(let list, let value):
         printed(session.candidates(on: list, for: value, completion.shared))
       }
-    try session.write(Array(lines.map { $0 + "\n" }.joined().utf8))
+    try session.write(lines.map { $0 + "\n" }.joined())
     return .success
   }
 

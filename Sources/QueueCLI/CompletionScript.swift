@@ -42,7 +42,7 @@ public struct CompletionScript<Commands: CommandSet>: QueueCommand {
     if session.shared.isJSON {
       try session.print(["shell": .string(shell.rawValue), "script": .string(script)])
     } else {
-      try session.write(Array(script.utf8))
+      try session.write(script)
     }
     return .success
   }
