@@ -37,15 +37,3 @@ public struct Mounts: Equatable, Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 }
-
-extension FileDescriptor {
-  /// Reads a file whose size nobody knows before, as those of `/proc` are.
-  fileprivate consuming func readToEnd() throws(SystemError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    while true {
-      let more = try read(1 << 16, at: bytes.count)
-      bytes += more
-      if more.isEmpty { return bytes }
-    }
-  }
-}

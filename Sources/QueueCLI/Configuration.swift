@@ -31,8 +31,7 @@ struct Configuration: Equatable {
 
   private static func bytes(of path: String) throws(CommandError) -> [UInt8]? {
     do throws(SystemError) {
-      let descriptor = try FileDescriptor(opening: path, for: .reading)
-      return try descriptor.read(descriptor.status().identity.size, at: 0)
+      return try FileDescriptor(opening: path, for: .reading).readWhole()
     } catch {
       if error.isMissing { return nil }
       guard error.isDirectory else { throw CommandError(error) }

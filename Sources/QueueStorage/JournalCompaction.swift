@@ -42,7 +42,7 @@ struct JournalCompaction {
       let descriptor = try FileDescriptor(
         opening: sidecar.history(year: year), for: .updatingOrCreating(permissions: 0o600))
       try descriptor.share(permissions: journal.permissions, group: journal.group)
-      let bytes = try descriptor.read(descriptor.status().identity.size, at: 0)
+      let bytes = try descriptor.readWhole()
       // A line without an end is one that a crash cut short.
       let whole = bytes[..<((bytes.lastIndex(of: 10) ?? -1) + 1)]
       // By time too: a journal that was deleted begins again at 1.

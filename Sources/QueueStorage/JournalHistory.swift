@@ -34,8 +34,7 @@ struct JournalHistory {
   private func lines(of paths: [String]) throws(SystemError) -> [ArraySlice<UInt8>] {
     var lines: [ArraySlice<UInt8>] = []
     for path in paths where try FileStatus.ifExists(path) != nil {
-      let descriptor = try FileDescriptor(opening: path, for: .reading)
-      lines += try descriptor.read(descriptor.status().identity.size, at: 0).split(separator: 10)
+      lines += try FileDescriptor(opening: path, for: .reading).readWhole().split(separator: 10)
     }
     return lines
   }

@@ -25,8 +25,7 @@ public enum ReferenceFile: String, CaseIterable, Sendable {
   /// What it holds now; nothing where it is missing.
   public func committed(in root: String) throws(ReferenceError) -> String {
     do throws(SystemError) {
-      let descriptor = try FileDescriptor(opening: Path.join(root, path), for: .reading)
-      let bytes = try descriptor.read(descriptor.status().identity.size, at: 0)
+      let bytes = try FileDescriptor(opening: Path.join(root, path), for: .reading).readWhole()
       return String(decoding: bytes, as: UTF8.self)
     } catch {
       if error.isMissing { return "" }

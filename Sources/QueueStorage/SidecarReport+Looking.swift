@@ -1,0 +1,60 @@
+import Host
+
+extension SidecarReport {
+  /// Looks at the folder beside the queue at `path`.
+  public init(forQueueAt path: String) {
+    let sidecar = Sidecar(forQueueAt: path)
+    let standing = Self.standing(of: sidecar)
+    guard standing == .folder else {
+      self.init(folder: sidecar.folder, standing: standing)
+      return
+    }
+    let ignore = try? FileDescriptor(opening: "\(sidecar.folder)/.gitignore", for: .reading)
+      .read(2, at: 0)
+    self.init(
+      folder: sidecar.folder, standing: .folder, unwritable: Self.unwritable(in: sidecar),
+      ignoresItself: ignore == Array("*\n".utf8), journal: Self.journal(at: sidecar.journal),
+      lock: Self.lock(at: sidecar.lock),
+      lateSaves: ((try? Directory.names(in: sidecar.found)) ?? []).sorted())
+  }
+
+  private static func standing(of sidecar: Sidecar) -> Standing {
+    for path in [sidecar.folder, sidecar.generations] where Path.linkTarget(path) != nil {
+      return .link(path: path)
+    }
+    guard let status = try? FileStatus(of: sidecar.folder) else { return .missing }
+    return status.kind == .directory ? .folder : .notAFolder
+  }
+
+  private static func unwritable(in sidecar: Sidecar) -> [String] {
+    let folders = [sidecar.folder, sidecar.generations].filter {
+      (try? FileStatus(of: $0)) != nil && !CurrentProcess.mayFill($0)
+    }
+    let files = [sidecar.lock, sidecar.journal].filter {
+      guard let status = try? FileStatus(of: $0) else { return false }
+      return !CurrentProcess.mayWrite($0, status)
+    }
+    return folders + files
+  }
+
+  private static func journal(at path: String) -> Journal {
+    do throws(SystemError) {
+      let lines = try FileDescriptor(opening: path, for: .reading).readWhole().split(separator: 10)
+      let entries = lines.count { JournalEntry.parse($0) != nil }
+      return .read(entries: entries, unreadable: lines.count - entries)
+    } catch {
+      return error.isMissing ? .missing : .failed(error)
+    }
+  }
+
+  private static func lock(at path: String) -> Lock {
+    do throws(SystemError) {
+      return switch try LockFile.standing(at: path) {
+      case .free: .free
+      case .held(let holder): .held(by: holder)
+      }
+    } catch {
+      return error.isMissing ? .free : .failed(error)
+    }
+  }
+}
