@@ -1,6 +1,7 @@
 import Glibc
 
-/// Paths as texts; only `resolved` and `currentDirectory` look at the disk.
+/// Paths as texts. Only what `resolved`, `linkTarget`, `nearestExisting` and
+/// `currentDirectory` say comes from the disk.
 public enum Path {
   /// The folder of `path`: `/` for `/a`, `.` for `a`.
   public static func parent(of path: String) -> String {

@@ -20,25 +20,17 @@ struct DoctorSubject {
     self.found = found
     switch found {
     case .success(let queue):
-      home = Self.existing(Path.parent(of: queue.path))
+      home = Path.nearestExisting(from: Path.parent(of: queue.path))
       status = try? FileStatus(of: queue.path)
       document = Self.document(at: queue.path, in: session)
       sidecar = SidecarReport(forQueueAt: queue.path)
     case .failure(let error):
-      home = Self.existing(session.namedQueuePath.map(Path.parent) ?? session.currentDirectory)
+      home = Path.nearestExisting(
+        from: session.namedQueuePath.map(Path.parent) ?? session.currentDirectory)
       status = nil
       document = .failure(error)
       sidecar = nil
     }
-  }
-
-  /// The folder, or the next one above that is there.
-  private static func existing(_ folder: String) -> String {
-    var folder = folder
-    while (try? FileStatus(of: folder)) == nil, Path.parent(of: folder) != folder {
-      folder = Path.parent(of: folder)
-    }
-    return folder
   }
 
   /// The queue as every command reads it, also where settings can't be read.

@@ -62,7 +62,9 @@ struct DoctorSurroundings {
 extension DoctorSurroundings {
   init(of subject: DoctorSubject, in session: Session) {
     log = (try? subject.found.get()) == nil ? nil : Self.log(in: session)
-    repository = Self.repository(above: subject.home)
+    repository = Path.nearest(from: subject.home) {
+      (try? FileStatus(of: Path.join($0, ".git"))) != nil
+    }
     seenSidecar = subject.sidecar.flatMap {
       $0.standing == .folder && !$0.ignoresItself ? $0.folder : nil
     }
@@ -87,20 +89,7 @@ extension DoctorSurroundings {
   /// Whether the log can be appended to, or made where it is missing.
   private static func mayWrite(_ path: String) -> Bool {
     if let status = try? FileStatus(of: path) { return CurrentProcess.mayWrite(path, status) }
-    var folder = Path.parent(of: path)
-    while (try? FileStatus(of: folder)) == nil, Path.parent(of: folder) != folder {
-      folder = Path.parent(of: folder)
-    }
+    let folder = Path.nearestExisting(from: Path.parent(of: path))
     return (try? FileStatus(of: folder))?.kind == .directory && CurrentProcess.mayFill(folder)
-  }
-
-  private static func repository(above home: String) -> String? {
-    var folder = home
-    while (try? FileStatus(of: Path.join(folder, ".git"))) == nil {
-      let parent = Path.parent(of: folder)
-      if parent == folder { return nil }
-      folder = parent
-    }
-    return folder
   }
 }
