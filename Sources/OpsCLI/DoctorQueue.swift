@@ -51,7 +51,7 @@ struct DoctorQueue {
   }
 
   private func content(_ rows: Rows) -> Diagnosis {
-    let counted = "\(rows.count) \(rows.count == 1 ? "row" : "rows"), \(ByteCount.text(size ?? 0))"
+    let counted = "\(rows.count.counted("row")), \(ByteCount.text(size ?? 0))"
     if rows.malformed == 0 { return .ok("rows", counted) }
     return .warn(
       "rows", "\(counted); \(rows.malformed) malformed, first \(rows.first)",

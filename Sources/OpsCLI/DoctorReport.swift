@@ -21,13 +21,12 @@ struct DoctorReport: Equatable, Sendable {
   }
 
   private func summary(_ paint: Paint) -> String {
-    func counted(_ state: Diagnosis.State, _ one: String, _ many: String) -> String {
+    func counted(_ state: Diagnosis.State, _ thing: String, plural: String? = nil) -> String {
       let count = count(of: state)
-      return paint("\(count) \(count == 1 ? one : many)", count == 0 ? nil : state.color)
+      return paint(count.counted(thing, plural: plural), count == 0 ? nil : state.color)
     }
     let parts = [
-      counted(.ok, "ok", "ok"), counted(.warn, "warning", "warnings"),
-      counted(.fail, "failure", "failures"),
+      counted(.ok, "ok", plural: "ok"), counted(.warn, "warning"), counted(.fail, "failure"),
     ]
     return "doctor: " + parts.joined(separator: ", ")
   }

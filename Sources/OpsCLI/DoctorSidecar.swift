@@ -1,4 +1,5 @@
 import Host
+import QueueCLI
 import QueueStorage
 
 /// Whether the folder beside the queue is what a change needs.
@@ -36,13 +37,12 @@ enum DoctorSidecar {
     switch journal {
     case .missing: return .ok(name, "begins with the next change")
     case .read(let entries, 0):
-      return .ok(name, "\(entries) \(entries == 1 ? "entry" : "entries")")
+      return .ok(name, entries.counted("entry", plural: "entries"))
     case .read(let entries, let unreadable):
-      let lines = unreadable == 1 ? "1 line" : "\(unreadable) lines"
       return .warn(
         name,
-        "\(entries) readable \(entries == 1 ? "entry" : "entries"), and \(lines) torn or "
-          + "changed by hand",
+        entries.counted("readable entry", plural: "readable entries")
+          + ", and \(unreadable.counted("line")) torn or changed by hand",
         mend: "the history lacks what they told; look at \(folder)/journal.jsonl")
     case .failed(let error):
       return .fail(name, error.description, mend: "check the permissions of the file, and the disk")

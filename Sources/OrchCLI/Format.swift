@@ -42,7 +42,7 @@ public struct Format: QueueCommand {
   }
 
   private func text(_ lines: Int, _ file: String) -> String {
-    let count = lines == 1 ? "1 line" : "\(lines) lines"
+    let count = lines.counted("line")
     if lines == 0 { return "\(file) is aligned" }
     return onlyChecks
       ? "\(file) is not aligned: orch fmt would change \(count)" : "Aligned \(count) of \(file)"
