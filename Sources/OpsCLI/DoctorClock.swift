@@ -81,7 +81,7 @@ extension DoctorClock {
   }
 
   private static func rows(of document: QueueDocument, startingAfter now: QueueTime) -> [String] {
-    StatusReport.inProgress(in: document).filter { item in
+    document.itemsInProgress.filter { item in
       guard let start = item.startedAt else { return false }
       return QueueTime(start, offset: now.offset).map { $0 > now } ?? false
     }.map(\.id)

@@ -34,9 +34,9 @@ public struct StatusReport: QueueCommand {
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let snapshot = try session.snapshot()
-    let counts = Self.counts(in: snapshot)
+    let counts = snapshot.counts
     let limit = try session.value(Settings.topInProgress)
-    let top = Array(Self.inProgress(in: snapshot).prefix(limit))
+    let top = Array(snapshot.itemsInProgress.prefix(limit))
     let stuck = StuckRow.rows(in: snapshot)
     if session.shared.isJSON {
       try session.print(json(counts, top, stuck))
@@ -49,21 +49,6 @@ public struct StatusReport: QueueCommand {
       for row in stuck { try session.print("- \(row.text)") }
     }
     return .success
-  }
-
-  static func counts(in snapshot: some QueueSnapshot) -> [Status: Int] {
-    (0..<snapshot.rowCount).reduce(into: [:]) { counts, row in
-      if let status = snapshot.status(at: row) { counts[status, default: 0] += 1 }
-    }
-  }
-
-  /// The rows that are IN_PROGRESS, most urgent first.
-  static func inProgress(in snapshot: some QueueSnapshot) -> [QueueItem] {
-    let rows = (0..<snapshot.rowCount).filter { snapshot.status(at: $0) == .inProgress }
-    let sorted = rows.sorted {
-      (snapshot.priorityRank(at: $0), $0) < (snapshot.priorityRank(at: $1), $1)
-    }
-    return sorted.compactMap { snapshot.item(at: $0) }
   }
 
   private func lines(_ counts: [Status: Int], _ top: [QueueItem], _ paint: Paint) -> [String] {

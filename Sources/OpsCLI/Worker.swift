@@ -6,6 +6,13 @@ struct Worker {
   let owner: String
   let items: [QueueItem]
 
+  /// Who works on these, by name; `-` for rows that nobody owns.
+  static func all(of items: [QueueItem]) -> [Worker] {
+    Dictionary(grouping: items) { $0.ownerSession ?? "-" }
+      .map { Worker(owner: $0.key, items: $0.value.sorted { $0.line ?? 0 < $1.line ?? 0 }) }
+      .sorted { $0.owner < $1.owner }
+  }
+
   var text: String {
     let counts = Priority.known.map { "\($0.text.lowercased())=\(count($0))" }
     return "- \(owner) tasks=\(items.count) \(counts.joined(separator: " ")) "
@@ -23,7 +30,7 @@ struct Worker {
   }
 
   func count(_ priority: Priority) -> Int {
-    items.filter { $0.priority == priority }.count
+    items.count { $0.priority == priority }
   }
 
   /// The earliest start that can be read; texts of this form sort as times do.

@@ -22,11 +22,9 @@ public struct Workers: QueueCommand {
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let items = StatusReport.inProgress(in: try session.snapshot())
-    let workers = Dictionary(grouping: items) { $0.ownerSession ?? "-" }
-      .map { Worker(owner: $0.key, items: $0.value.sorted { $0.line ?? 0 < $1.line ?? 0 }) }
-      .sorted { $0.owner < $1.owner }
-    let active = workers.filter { $0.owner != "-" }.count
+    let items = try session.snapshot().itemsInProgress
+    let workers = Worker.all(of: items)
+    let active = workers.count { $0.owner != "-" }
     if session.shared.isJSON {
       try session.print([
         "workers_active": .integer(active), "in_progress": .integer(items.count),
