@@ -62,24 +62,13 @@ public struct QueueLocation {
     return Path.join(folder, Path.name(of: path))
   }
 
-  /// The path before links are followed. Goes up from the current folder to the first that holds `.git`, to the
-  /// user's home, or to a file system's border.
+  /// The path before links are followed. Goes up from the current folder to the
+  /// first that holds `.git`, to the user's home, or to a file system's border.
   private func search() throws(CommandError) -> String {
     var folder = currentDirectory
     let device = try? FileStatus(of: folder).identity.device
     while true {
-      for name in Self.names {
-        let path = Path.join(folder, name)
-        if let status = try? FileStatus(of: path), status.kind == .regular {
-          try checkOwner(of: path, status)
-          return path
-        }
-        // A link that leads nowhere is a queue that somebody misses.
-        if Path.linkTarget(path) != nil, Path.resolved(path) == nil { return path }
-        // An editor may have moved the queue away for a moment, to save it: then
-        // a queue further up is not the one that is meant.
-        if Sidecar(forQueueAt: path).exists { return path }
-      }
+      if let path = try queue(in: folder) { return path }
       let parent = Path.parent(of: folder)
       if isLast(folder) || parent == folder
         || (try? FileStatus(of: parent))?.identity.device != device
@@ -92,6 +81,22 @@ public struct QueueLocation {
       code: "no_queue",
       message: "no QUEUE.md from \(currentDirectory) up to \(folder)",
       hint: "orch init creates one here; --queue PATH names one elsewhere", status: .missingInput)
+  }
+
+  private func queue(in folder: String) throws(CommandError) -> String? {
+    for name in Self.names {
+      let path = Path.join(folder, name)
+      if let status = try? FileStatus(of: path), status.kind == .regular {
+        try checkOwner(of: path, status)
+        return path
+      }
+      // A link that leads nowhere is a queue that somebody misses.
+      if Path.linkTarget(path) != nil, Path.resolved(path) == nil { return path }
+      // An editor may have moved the queue away for a moment, to save it: then
+      // a queue further up is not the one that is meant.
+      if Sidecar(forQueueAt: path).exists { return path }
+    }
+    return nil
   }
 
   private func isLast(_ folder: String) -> Bool {
