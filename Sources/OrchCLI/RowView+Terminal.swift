@@ -7,17 +7,8 @@ extension RowView {
   /// The row for people: names dimmed, times with their ages, long texts in
   /// lines below each other.
   func screen(width: Int, _ paint: Paint, _ ages: Ages) -> String {
-    var lines = Column.allCases.flatMap { column in
-      field(column.name, cell(column, ages), color(column, ages), width, paint)
-    }
-    if !item.after.isEmpty {
-      lines += field("after", item.after.joined(separator: ", ").escaped, nil, width, paint)
-    }
-    if !blockers.isEmpty {
-      let waits = blockers.map(\.description).joined(separator: ", ")
-      lines += field("waits_for", waits, nil, width, paint)
-    }
-    if let line = item.line { lines += field("line", String(line), nil, width, paint) }
+    let fields = fields { (cell($0, ages), color($0, ages)) }
+    var lines = fields.flatMap { self.lines(of: $0, width, paint) }
     if !history.isEmpty { lines += [paint.dim("history")] + historyLines }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -44,15 +35,14 @@ extension RowView {
 
   /// A name, and its text beside it, in as many lines as it takes. Notes are
   /// broken before a segment where they can be.
-  private func field(
-    _ name: String, _ text: String, _ color: Paint.Color?, _ width: Int, _ paint: Paint
-  ) -> [String] {
+  private func lines(of field: Field, _ width: Int, _ paint: Paint) -> [String] {
     let room = max(width - Self.nameWidth, 20)
-    let paragraph = Paragraph(text) { name != Column.notes.name || $0 == "/" }
-    let lines = DisplayWidth.of(text) <= room ? [text] : paragraph.lines(width: room)
+    let paragraph = Paragraph(field.text) { field.name != Column.notes.name || $0 == "/" }
+    let isShort = DisplayWidth.of(field.text) <= room
+    let lines = isShort ? [field.text] : paragraph.lines(width: room)
     return lines.enumerated().map { index, line in
-      let name = DisplayWidth.pad(index == 0 ? name : "", to: Self.nameWidth)
-      return (index == 0 ? paint.dim(name) : name) + paint(line, color)
+      let name = DisplayWidth.pad(index == 0 ? field.name : "", to: Self.nameWidth)
+      return (index == 0 ? paint.dim(name) : name) + paint(line, field.color)
     }
   }
 }

@@ -20,30 +20,43 @@ struct RowView {
   }
 
   func text(_ paint: Paint) -> String {
-    var lines = Column.allCases.map { column in
-      let text = item.text(of: column)?.escaped ?? "-"
-      return field(column.name, column == .status ? paint(text, item.status.color) : text)
+    let fields = fields { column in
+      let color = column == .status ? item.status.color : nil
+      return (item.text(of: column)?.escaped ?? "-", color)
+    }
+    var lines = fields.map {
+      DisplayWidth.pad($0.name, to: Self.nameWidth) + paint($0.text, $0.color)
+    }
+    if !history.isEmpty { lines += ["history"] + historyLines }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// A name, and what is told under it.
+  struct Field {
+    let name: String
+    let text: String
+    var color: Paint.Color?
+  }
+
+  /// The nine columns as `cell` tells them, then what only some rows have.
+  func fields(_ cell: (Column) -> (text: String, color: Paint.Color?)) -> [Field] {
+    var fields = Column.allCases.map { column in
+      let (text, color) = cell(column)
+      return Field(name: column.name, text: text, color: color)
     }
     if !item.after.isEmpty {
-      lines.append(field("after", item.after.joined(separator: ", ").escaped))
+      fields.append(Field(name: "after", text: item.after.joined(separator: ", ").escaped))
     }
     if !blockers.isEmpty {
-      lines.append(field("waits_for", blockers.map(\.description).joined(separator: ", ")))
+      let waits = blockers.map(\.description).joined(separator: ", ")
+      fields.append(Field(name: "waits_for", text: waits))
     }
-    if let line = item.line { lines.append(field("line", String(line))) }
-    if !history.isEmpty {
-      lines.append("history")
-      lines += historyLines
-    }
-    return lines.map { $0 + "\n" }.joined()
+    if let line = item.line { fields.append(Field(name: "line", text: String(line))) }
+    return fields
   }
 
   /// The column at which the texts stand, behind their names.
   static let nameWidth = 18
 
   var historyLines: [String] { history.map { "  \($0.line.escaped)" } }
-
-  private func field(_ name: String, _ text: String) -> String {
-    DisplayWidth.pad(name, to: Self.nameWidth) + text
-  }
 }
