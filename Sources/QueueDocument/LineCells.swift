@@ -37,11 +37,9 @@ struct LineCells {
   }
 }
 
-extension String {
-  /// The text as a cell says it: a backslash before each pipe, also before one
-  /// that a combining mark makes part of another character.
-  var escapingPipes: String {
-    guard utf8.contains(.pipe) else { return self }
-    return unicodeScalars.map { $0 == "|" ? "\\|" : String($0) }.joined()
+extension LineCells {
+  /// What a header's cells say: the names of the columns, in lower case.
+  func names(in bytes: QueueBytes) -> [String] {
+    (0..<count).map { bytes.text(bytes.raw.trimmed(self[$0])).lowercased() }
   }
 }

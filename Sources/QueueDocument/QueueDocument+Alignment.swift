@@ -14,8 +14,8 @@ extension QueueDocument {
     let sides = (0..<header.columnCount).map { side(ofColumn: $0) }
     let delimiters = zip(widths, sides).map { $1.delimiter(width: $0) }
     let lines =
-      [(rows[0], cells(of: rows[0], widths, sides)), (header.delimiters, delimiters)]
-      + rows.dropFirst().map { ($0, cells(of: $0, widths, sides)) }
+      [(rows[0], texts(of: rows[0], widths, sides)), (header.delimiters, delimiters)]
+      + rows.dropFirst().map { ($0, texts(of: $0, widths, sides)) }
     return lines.compactMap { line, cells in edit(line.line, saying: cells) }
   }
 
@@ -37,13 +37,14 @@ extension QueueDocument {
     return width > Self.widestAligned ? 0 : width
   }
 
-  private func cells(of row: LineCells, _ widths: [Int], _ sides: [Side]) -> [String] {
+  /// A row's texts, each as wide as its column.
+  private func texts(of row: LineCells, _ widths: [Int], _ sides: [CellSide]) -> [String] {
     widths.indices.map { sides[$0].pad(text(row, $0), to: widths[$0]) }
   }
 
-  private func side(ofColumn column: Int) -> Side {
+  private func side(ofColumn column: Int) -> CellSide {
     let delimiter = bytes.raw[bytes.raw.trimmed(header.delimiters[column])]
-    return Side(
+    return CellSide(
       isLeft: delimiter.first == UInt8(ascii: ":"), isRight: delimiter.last == UInt8(ascii: ":"))
   }
 
@@ -53,40 +54,5 @@ extension QueueDocument {
     let text = Array("\(indent)| \(cells.joined(separator: " | ")) |".utf8)
     guard !bytes.raw[line.content].elementsEqual(text) else { return nil }
     return Edit(range: line.content, replacement: text)
-  }
-}
-
-/// The side of its column that a text keeps to, as the delimiter row says.
-private enum Side {
-  case unsaid, left, right, middle
-
-  init(isLeft: Bool, isRight: Bool) {
-    switch (isLeft, isRight) {
-    case (false, false): self = .unsaid
-    case (true, false): self = .left
-    case (false, true): self = .right
-    case (true, true): self = .middle
-    }
-  }
-
-  func pad(_ text: String, to width: Int) -> String {
-    let missing = max(0, width - DisplayWidth.of(text))
-    let before =
-      switch self {
-      case .unsaid, .left: 0
-      case .right: missing
-      case .middle: missing / 2
-      }
-    return String(repeating: " ", count: before) + text
-      + String(repeating: " ", count: missing - before)
-  }
-
-  func delimiter(width: Int) -> String {
-    switch self {
-    case .unsaid: String(repeating: "-", count: width)
-    case .left: ":" + String(repeating: "-", count: width - 1)
-    case .right: String(repeating: "-", count: width - 1) + ":"
-    case .middle: ":" + String(repeating: "-", count: width - 2) + ":"
-    }
   }
 }

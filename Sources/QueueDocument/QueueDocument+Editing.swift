@@ -1,13 +1,6 @@
 public import QueueModel
 import TextWidth
 
-/// Bytes that take the place of others.
-public struct Edit: Equatable, Sendable {
-  /// What is replaced; empty for an insertion.
-  public let range: Range<Int>
-  public let replacement: [UInt8]
-}
-
 extension QueueDocument {
   /// The edits that carry out `change` and touch nothing else.
   ///

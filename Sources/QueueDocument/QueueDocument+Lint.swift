@@ -42,33 +42,38 @@ extension QueueDocument {
     let cells = LineCells(line(of: row), in: bytes.raw)
     if problems.contains(.cellCount) { return [cellCountFinding(row, cells)] }
     var findings: [Finding] = []
-    let idCell = bytes.raw.trimmed(cells[header.position(of: .id)])
-    let id = bytes.text(idCell).escaped
     if problems.contains(.emptyID) {
-      findings.append(finding(.emptyID, row, at: idCell.lowerBound, "the id is empty"))
+      findings.append(idFinding(.emptyID, row, cells) { _ in "the id is empty" })
     }
     if problems.contains(.illFormedID) {
       findings.append(
-        finding(
-          .illFormedID, row, at: idCell.lowerBound,
-          "the id '\(id)' is ill-formed: \(ItemID.rule)"))
+        idFinding(.illFormedID, row, cells) { "the id '\($0)' is ill-formed: \(ItemID.rule)" })
     }
     if problems.contains(.repeatedID) {
-      let others = repeated[bytes.text(idCell), default: []].filter { $0 != lineNumber(of: row) }
+      let lines = repeated[bytes.text(entries[row].id), default: []]
+      let others = Self.listed(lines.filter { $0 != lineNumber(of: row) })
       findings.append(
-        finding(
-          .repeatedID, row, at: idCell.lowerBound,
-          "the id '\(id)' stands also in line \(Self.listed(others)): give one of them another"))
+        idFinding(.repeatedID, row, cells) {
+          "the id '\($0)' stands also in line \(others): give one of them another"
+        })
     }
-    if problems.contains(.unknownStatus) {
-      let cell = bytes.raw.trimmed(cells[header.position(of: .status)])
-      let known = Status.allCases.map(\.rawValue).joined(separator: ", ")
-      findings.append(
-        finding(
-          .unknownStatus, row, at: cell.lowerBound,
-          "unknown status '\(bytes.text(cell).escaped)': use \(known)"))
-    }
+    if problems.contains(.unknownStatus) { findings.append(statusFinding(row, cells)) }
     return findings
+  }
+
+  private func idFinding(
+    _ rule: Finding.Rule, _ row: Int, _ cells: LineCells, _ message: (String) -> String
+  ) -> Finding {
+    let cell = bytes.raw.trimmed(cells[header.position(of: .id)])
+    return finding(rule, row, at: cell.lowerBound, message(bytes.text(cell).escaped))
+  }
+
+  private func statusFinding(_ row: Int, _ cells: LineCells) -> Finding {
+    let cell = bytes.raw.trimmed(cells[header.position(of: .status)])
+    let known = Status.allCases.map(\.rawValue).joined(separator: ", ")
+    return finding(
+      .unknownStatus, row, at: cell.lowerBound,
+      "unknown status '\(bytes.text(cell).escaped)': use \(known)")
   }
 
   /// A few numbers, and how many more there are.
@@ -84,100 +89,6 @@ extension QueueDocument {
       .cellCount, row, at: offset,
       "expected \(expected) cells, found \(cells.count)"
         + (cells.count > expected ? ": a pipe inside a cell is written \\|" : ""))
-  }
-}
-
-// MARK: - Warnings
-
-extension QueueDocument {
-  private func warnings(at row: Int) -> [Finding] {
-    let cells = LineCells(line(of: row), in: bytes.raw)
-    guard cells.count == header.columnCount else { return [] }
-    var findings: [Finding] = []
-    for column in Column.allCases {
-      let cell = bytes.raw.trimmed(cells[header.position(of: column)])
-      findings += warnings(of: column, in: cell, row)
-    }
-    for position in 0..<cells.count {
-      findings += hiddenText(in: bytes.raw.trimmed(cells[position]), row)
-    }
-    return findings
-  }
-
-  private func warnings(of column: Column, in cell: Range<Int>, _ row: Int) -> [Finding] {
-    let text = value(of: cell)
-    switch column {
-    case .priority:
-      guard case .unknown = Priority(text ?? "") else { return [] }
-      let name = text?.escaped ?? ""
-      return [
-        finding(
-          .unknownPriority, row, at: cell.lowerBound,
-          "unknown priority '\(name)' sorts after P2: use P0, P1, P2")
-      ]
-    case .startedAt, .dueAt:
-      guard let text, QueueTime(text, offset: 0) == nil else { return [] }
-      return [
-        finding(
-          .unreadableTime, row, at: cell.lowerBound,
-          "unreadable time '\(text.escaped)': use YYYY-MM-DD HH:MM")
-      ]
-    case .id, .status, .task, .successCriteria, .ownerSession, .notes: return []
-    }
-  }
-
-  private func hiddenText(in cell: Range<Int>, _ row: Int) -> [Finding] {
-    var findings: [Finding] = []
-    let text = bytes.text(cell)
-    var offset = cell.lowerBound
-    for scalar in text.unicodeScalars {
-      if scalar.isDeceptive {
-        findings.append(
-          finding(
-            .deceptiveCharacter, row, at: offset,
-            "invisible or bidirectional character \(String(scalar).escaped): "
-              + "what people see is not what agents get"))
-        break
-      }
-      offset += UTF8.width(scalar)
-    }
-    let comment = cell.first { bytes.raw.starts(with: "<!--", at: $0) }
-    if let comment {
-      findings.append(
-        finding(
-          .htmlComment, row, at: comment, "an HTML comment: agents read it, people do not see it"))
-    }
-    return findings
-  }
-
-  /// Lines below the table that look like its rows; not those of another table
-  /// that has a header of its own.
-  private func rowsOutsideTable() -> [Finding] {
-    var findings: [Finding] = []
-    var (offset, number) = (tableEnd, nextLine - 1)
-    var blocks = MarkdownBlocks()
-    var isInTable = false
-    while let line = bytes.raw.line(from: offset) {
-      offset = line.end
-      number += 1
-      guard blocks.admits(line, in: bytes.raw) else { continue }
-      if bytes.raw.trimmed(line.content).isEmpty { isInTable = false }
-      if TableHeader.begins(at: line, in: bytes) { isInTable = true }
-      if !isInTable, looksLikeRow(line) {
-        findings.append(
-          Finding(
-            .rowOutsideTable, line: number, column: 1,
-            "looks like a row, but the table ended above: remove what stands between"))
-      }
-    }
-    return findings
-  }
-
-  private func looksLikeRow(_ line: Line) -> Bool {
-    let cells = LineCells(line, in: bytes.raw)
-    guard cells.count == header.columnCount else { return false }
-    let status = bytes.text(bytes.raw.trimmed(cells[header.position(of: .status)]))
-    return Status(rawValue: status) != nil
   }
 
   /// A finding at a byte offset of a row's line.

@@ -1,12 +1,5 @@
 import QueueModel
 
-extension LineCells {
-  /// What a header's cells say: the names of the columns, in lower case.
-  func names(in bytes: QueueBytes) -> [String] {
-    (0..<count).map { bytes.text(bytes.raw.trimmed(self[$0])).lowercased() }
-  }
-}
-
 /// The header of the queue's table: which column is where.
 struct TableHeader {
   /// The offset of the header line and the number of its cells.

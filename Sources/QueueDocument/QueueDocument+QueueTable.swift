@@ -1,0 +1,55 @@
+public import QueueModel
+
+extension QueueDocument: QueueTable {
+  public func item(_ id: String) throws(Refusal) -> QueueItem? {
+    guard let row = row(of: id) else { return nil }
+    let problems = entries[row].problems
+    if problems.contains(.repeatedID) {
+      throw .repeatedID(id, lines: linesOfRows(with: id.escapingPipes))
+    }
+    if let item = item(at: row) { return item }
+    let reason = findings(ofRow: row).first?.message ?? ""
+    throw .malformedRow(id, line: lineNumber(of: row), problem: reason)
+  }
+
+  public func status(of id: String) -> Status? {
+    guard let row = row(of: id), !entries[row].problems.contains(.repeatedID) else { return nil }
+    return status(at: row)
+  }
+
+  public func contains(_ id: String) -> Bool { row(of: id) != nil }
+
+  public func visitPending(_ visit: (QueueItem) -> Visit) {
+    for rank in UInt8(0)...3 {
+      for row in entries.indices
+      where entries[row].priorityRank == rank && entries[row].status == .pending
+        && entries[row].problems.isEmpty
+      {
+        if let item = item(at: row), visit(item) == .enough { return }
+      }
+    }
+  }
+
+  public func rows(waitingFor id: String) -> [String] {
+    entries.indices.filter(mayWait).compactMap { row in
+      item(at: row).flatMap { $0.after.contains(id) ? $0.id : nil }
+    }
+  }
+
+  public var highestNumber: Int {
+    entries.lazy.compactMap { NumberedID.number(of: bytes.raw[$0.id]) }.max() ?? 0
+  }
+
+  public var hasAfterColumn: Bool { header.afterPosition != nil }
+
+  func row(of id: String) -> Int? {
+    var id = id.escapingPipes
+    return id.withUTF8 { index.row(of: UnsafeRawBufferPointer($0), entries, in: bytes.raw) }
+  }
+
+  /// - Parameter id: as the cells say it, pipes escaped.
+  func linesOfRows(with id: String) -> [Int] {
+    entries.indices.filter { bytes.raw[entries[$0].id].elementsEqual(id.utf8) }
+      .map(lineNumber)
+  }
+}
