@@ -41,7 +41,7 @@ struct PackageCopy {
       swiftc \(flags) -module-name OrchCLI -parse-as-library -wmo -emit-module \
         -emit-module-path bin/OrchCLI.swiftmodule -c Sources/OrchCLI/*.swift -o bin/OrchCLI.o
       swiftc \(flags) -module-name orch Sources/orch/main.swift bin/OrchCLI.o \
-        \(objects(["QueueCLI", "RunLog", "CommandLineKit"] + Self.floors)) -o bin/orch
+        \(try objects(["QueueCLI", "RunLog", "CommandLineKit"] + Self.floors)) -o bin/orch
       """)
   }
 
@@ -59,7 +59,7 @@ struct PackageCopy {
       plugins=$resources/host/plugins/testing
       swiftc \(flags) -module-name Steps -parse-as-library -plugin-path "$plugins" bin/Start.swift \
         \(path) Tests/EndToEndTests/Scene.swift Tests/EndToEndTests/QueueText.swift \
-        \(objects(["TestSupport"] + Self.floors)) -o bin/tests
+        \(try objects(["TestSupport"] + Self.floors)) -o bin/tests
       ORCH_TEST_BINARIES=$PWD/bin bin/tests
       """)
   }
@@ -77,8 +77,14 @@ struct PackageCopy {
     "QueueStorage", "QueueDocument", "QueueModel", "Host", "JSON", "TextWidth", "CSystem",
   ]
 
-  private func objects(_ targets: [String]) -> String {
-    targets.map { "\(Self.built)/\($0).build/*.o" }.joined(separator: " ")
+  /// The objects of the sources that there are: a build keeps those of files that
+  /// were renamed since.
+  private func objects(_ targets: [String]) throws -> String {
+    try targets.flatMap { target in
+      try FileManager.default.contentsOfDirectory(atPath: "\(root)/Sources/\(target)")
+        .filter { $0.hasSuffix(".swift") || $0.hasSuffix(".c") }
+        .map { "\(Self.built)/\(target).build/\($0).o" }
+    }.joined(separator: " ")
   }
 
   /// As in `Package.swift`.
