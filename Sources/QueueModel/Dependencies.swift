@@ -40,32 +40,10 @@ public enum Dependencies {
   /// once, without the repetition of its first member. Takes time in proportion to
   /// the rows and what they wait for.
   public static func cycles(
-    among ids: [String], after: (String) -> [String]
+    among ids: [String], after: @escaping (String) -> [String]
   ) -> [[String]] {
-    var cycles: [[String]] = []
-    var finished: Set<String> = []
-    for id in ids where !finished.contains(id) {
-      // The way that is being walked, with what is still to be tried at each step.
-      var path = [id]
-      var place = [id: 0]
-      var waiting = [Array(after(id).reversed())]
-      while let step = waiting.indices.last {
-        guard let next = waiting[step].popLast() else {
-          waiting.removeLast()
-          let left = path.removeLast()
-          place[left] = nil
-          finished.insert(left)
-          continue
-        }
-        if let start = place[next] {
-          cycles.append(Array(path[start...]))
-        } else if !finished.contains(next) {
-          place[next] = path.count
-          path.append(next)
-          waiting.append(after(next).reversed())
-        }
-      }
-    }
-    return cycles
+    var search = CycleSearch(after: after)
+    for id in ids { search.walk(from: id) }
+    return search.cycles
   }
 }
