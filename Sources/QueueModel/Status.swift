@@ -1,6 +1,7 @@
 /// Where a row stands in its life.
 ///
-/// Who moves a row in and out of each state is `Transition`'s subject.
+/// Who moves a row in and out of each state is `Transition`'s subject; `undo` and
+/// `restore` bring a row back to whichever it had.
 public enum Status: String, CaseIterable, Sendable {
   /// Waits to be picked. Rows come here by `add`, `release`, `retry`, `replan`.
   case pending = "PENDING"
