@@ -49,7 +49,7 @@ public struct ManualPage: Equatable, Sendable {
 
 extension InlineText {
   /// The same text for a manual page.
-  public var spans: [ManualPage.Span] {
+  var spans: [ManualPage.Span] {
     pieces.map { piece in
       switch piece {
       case .prose(let text): .plain(text)

@@ -7,8 +7,8 @@ public struct OptionDescription: Equatable, Sendable {
   /// What stands for the value in help; `nil` for a switch.
   public let placeholder: String?
   public let help: String
-  public let isRequired: Bool
-  public let isRepeatable: Bool
+  let isRequired: Bool
+  let isRepeatable: Bool
   /// Why it can't be used yet. Such an option is recognized, refused with this
   /// reason, and not in the help.
   public let comesWith: String?

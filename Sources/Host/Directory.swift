@@ -68,7 +68,7 @@ public enum Directory {
   }
 
   /// Removes a folder that nothing is in.
-  public static func removeFolder(_ path: String) throws(SystemError) {
+  static func removeFolder(_ path: String) throws(SystemError) {
     try check("remove", path) { rmdir(path) }
   }
 }

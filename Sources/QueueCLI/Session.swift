@@ -1,5 +1,5 @@
 public import Host
-public import QueueModel
+import QueueModel
 import RunLog
 
 /// What one command works with: where the queue is, what the settings say, who
@@ -63,7 +63,7 @@ public final class Session {
     (shared.ownerSession ?? environment["ORCH_OWNER_SESSION"]).flatMap(CellText.value)
   }
 
-  public func transitionContext() throws(CommandError) -> TransitionContext {
+  func transitionContext() throws(CommandError) -> TransitionContext {
     TransitionContext(
       session: speaker, now: try now(), actor: speaker ?? CurrentProcess.actor)
   }
