@@ -12,7 +12,7 @@ import Testing
   static let folder = "/home/me/demo"
 
   @Test(arguments: [
-    ("README.md", 16), ("docs/cli.md", 30), ("docs/json.md", 20), ("docs/queue-file.md", 8),
+    ("README.md", 25), ("docs/cli.md", 40), ("docs/json.md", 28), ("docs/queue-file.md", 8),
     ("docs/migrating.md", 23),
   ])
   func `the examples print what the document shows`(_ path: String, minimum: Int) throws {
