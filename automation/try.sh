@@ -33,7 +33,7 @@ echo
 echo "A copy of automation/orchestrator/QUEUE.md, in a folder of its own:"
 show orch lint && echo "(nothing: the file is well-formed)"
 show orch list --status PENDING --priority P0
-show orch add --id TRY-1 --priority P0 --task 'Try the queue / 큐를 써 보기' \
+show orch add --id TRY-1 --priority P0 --task 'Try the queue / 큐 써 보기' \
   --success-criteria 'TRY-1 is DONE'
 show orch pick --id TRY-1 --owner-session me
 show ops status

@@ -2,9 +2,8 @@
 public enum ColorMode: String, CaseIterable, Sendable {
   case auto, always, never
 
-  /// Source of the variables' meaning: no-color.org and bixense.com/clicolors.
-  ///
-  /// - Parameter kind: what `TERM` says; a `dumb` terminal has no colours.
+  /// Source of the variables' meaning: no-color.org and bixense.com/clicolors. `kind`
+  /// is what `TERM` says; a `dumb` terminal has no colours.
   public func paint(
     isTerminal: Bool, noColor: String?, forceColor: String?, kind: String? = nil
   ) -> Paint {

@@ -11,12 +11,11 @@ extension TextTable {
     /// The spaces behind it.
     let gap: Int
 
-    /// - Parameters:
-    ///   - minimum: how far it is cut for the sake of optional columns; not at
-    ///     all by default.
-    ///   - dropOrder: makes the column optional. Such a column is left out where
-    ///     all its cells are empty, and where there is no room, lowest first.
-    ///   - gap: the spaces between it and the next column.
+    /// A column that is cut down to `minimum` for the sake of optional ones, not at
+    /// all by default, and that has `gap` spaces behind it.
+    ///
+    /// `dropOrder` makes it optional itself: it is left out where all its cells are
+    /// empty, and where there is no room, lowest first.
     public init(
       _ title: String, _ alignment: Alignment = .left, minimum: Int? = nil, dropOrder: Int? = nil,
       gap: Int = 2

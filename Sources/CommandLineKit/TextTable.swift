@@ -33,9 +33,8 @@ public struct TextTable: Sendable {
     rows.append(row)
   }
 
-  /// A title line, where any column has a title, and a line a row.
-  ///
-  /// - Parameter width: the columns of the terminal; fewer than 20 count as 20.
+  /// A title line, where any column has a title, and a line a row, fit for a terminal
+  /// of `width` columns; fewer than 20 count as 20.
   public func rendered(width: Int, paint: Paint) -> String {
     let layout = TableLayout(columns, widths: widths, fitting: max(width, 20))
     var text = ""

@@ -7,7 +7,7 @@ public struct LongWait: ~Copyable {
   /// What nobody calls waiting yet, nanoseconds.
   private static let short = Int.milliseconds(1000)
 
-  /// - Parameter start: when the wait began, on the monotonic clock.
+  /// A wait that began at `start`, on the monotonic clock.
   public init(_ notice: WaitNotice, since start: Int) {
     self.notice = notice
     self.start = start
@@ -15,9 +15,7 @@ public struct LongWait: ~Copyable {
 
   deinit { if isTold { notice.clear() } }
 
-  /// Says that the wait is not over yet.
-  ///
-  /// - Parameter subject: what is waited for.
+  /// Says that the wait for `subject` is not over yet.
   public mutating func goesOn(at now: Int, _ subject: @autoclosure () -> String = "") {
     guard !isTold, now - start > Self.short else { return }
     isTold = true

@@ -44,7 +44,7 @@ public struct History: QueueCommand {
     if session.shared.isJSON {
       try session.print(["entries": .array(entries.map(\.json))])
     } else if session.isOnTerminal {
-      try session.write(table(entries, session))
+      try session.write(try table(entries, session))
     } else {
       for entry in entries { try session.print(line(entry)) }
     }
@@ -73,15 +73,20 @@ public struct History: QueueCommand {
     return cells.map { $0.onOneLine }.joined(separator: "\t")
   }
 
-  private func table(_ entries: [HistoryEntry], _ session: Session) -> String {
+  private func table(
+    _ entries: [HistoryEntry], _ session: Session
+  ) throws(CommandError) -> String {
+    if entries.isEmpty { return "No changes\n" }
+    let ages = try session.ages()
     var table = TextTable([
-      .init("WHEN", dropOrder: 2), .init("ID"), .init("COMMAND"),
-      .init("WHO", minimum: 8, dropOrder: 1), .init("CHANGE", minimum: 16),
+      .init("WHEN", dropOrder: 2), .init("AGE", .right, dropOrder: 3), .init("ID"),
+      .init("COMMAND"), .init("WHO", minimum: 8, dropOrder: 1), .init("CHANGE", minimum: 16),
     ])
     for entry in entries {
       table.append([
-        .init(entry.moment.escaped), .init((entry.id ?? "-").escaped),
-        .init(entry.command.escaped), .init(entry.actor.escaped), .init(entry.changes.escaped),
+        .init(entry.moment.escaped), .init(ages.text(since: entry.moment)),
+        .init((entry.id ?? "-").escaped), .init(entry.command.escaped),
+        .init(entry.actor.escaped), .init(entry.changes.escaped),
       ])
     }
     return table.rendered(width: session.width, paint: session.paint)

@@ -12,7 +12,8 @@ extension ExitStatus {
     case .refused:
       """
       refused: id not found, id exists or is ill-formed, wrong state, wrong owner, waits for \
-      other rows, read-only mode; lint problems
+      other rows, changed since, read-only mode; lint problems, a table that is not aligned \
+      (`fmt --check`), a failed check of `ops doctor`
       """
     case .nothingToDo: "nothing to pick, only with `--exit-code`"
     case .usage:

@@ -2,9 +2,7 @@ public import CommandLineKit
 import QueueModel
 
 extension Option {
-  /// `--id ID`, for a command on one row.
-  ///
-  /// - Parameter list: the rows that the command may work on.
+  /// `--id ID`, for a command on one of the rows of `list`.
   public static func row(
     _ help: String, of list: RowList, required: Bool = true,
     _ store: @escaping @Sendable (String, inout Root) -> Void

@@ -5,12 +5,8 @@ extension QueueDocument {
   /// went, in the old order, then what came.
   ///
   /// Rows whose id is missing or stands in several rows are passed over: nobody
-  /// can tell which became which.
-  ///
-  /// - Parameters:
-  ///   - old: the table as it was before.
-  ///   - own: what was done to that by others than this somebody; it is no part of
-  ///     the result.
+  /// can tell which became which. What others than this somebody did to `old`, `own`,
+  /// is no part of the result.
   public func changes(since old: QueueDocument, after own: [HistoryEntry]) -> [RowChange] {
     let comparison = TableComparison(old: old, new: self, own: own)
     return comparison.goneAndChanged + comparison.come

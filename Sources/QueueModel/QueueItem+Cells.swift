@@ -1,9 +1,7 @@
 extension QueueItem {
   /// The row that these cells make, by column name; `nil` without a status that
-  /// can be read, or without an id.
-  ///
-  /// - Parameter hasAfterColumn: whether a column, and not the notes, says what rows
-  ///   wait for.
+  /// can be read, or without an id. `hasAfterColumn` says that a column, and not the
+  /// notes, tells what rows wait for.
   public init?(cells: [String: String], hasAfterColumn: Bool) {
     guard let id = cells[.id], let status = cells[.status].flatMap(Status.init) else { return nil }
     self.init(id: id, status: status, priority: Priority(""), task: nil, successCriteria: nil)

@@ -56,6 +56,15 @@ import Testing
     Step(
       command: "$ORCH show ORCH-102 | sed -n '/^history/,$p'",
       prints: "history\n  2026-01-31 18:00 fail by tester@"),
+    Step(
+      command: "$ORCH history ORCH-102 | cut -f 2,3,5",
+      prints: "ORCH-102\tfail\tstatus IN_PROGRESS -> FAILED; notes "),
+    Step(
+      command: "$ORCH undo ORCH-102", prints: "ORCH-102 -> IN_PROGRESS (took back fail by tester@",
+      changes: [
+        "FAILED | P2 | Build API": "IN_PROGRESS | P2 | Build API",
+        "owner asked / no key |": "owner asked |",
+      ]),
   ]
 
   @Test func `a day's work leaves every other byte`() throws {

@@ -78,10 +78,13 @@ struct ShellSession {
   /// Waits until this has appeared behind what was waited for before.
   mutating func see(_ text: String) { script += "see \(Self.quoted(text))\n" }
 
-  /// Plays it all. A shell that is missing fails the test.
-  func play(in scene: Scene, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  /// Plays it all, with the programs in `folder`. A shell that is missing fails the
+  /// test.
+  func play(
+    in scene: Scene, programs folder: String = Installation.binaries,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
     try scene.write(script + "close\nwait\n", to: "session.exp")
-    let folder = BuiltBinaries.orch.dropLast("/orch".count)
     let outcome = try scene.run(
       "expect", ["-f", "session.exp"],
       environment: [

@@ -128,26 +128,27 @@ import Testing
     (
       80,
       """
-      WHEN              ID  COMMAND  WHO       CHANGE
-      2026-01-31 18:00  A   pick     worker-a  status PENDING -> IN_PROGRESS; owner_s…
-      2026-01-31 18:00  A   release  worker-a  status IN_PROGRESS -> PENDING; owner_s…
+      WHEN              AGE  ID  COMMAND  WHO       CHANGE
+      2026-01-31 15:00  3 h  A   pick     worker-a  status PENDING -> IN_PROGRESS; ow…
+      2026-01-31 18:00  now  A   release  worker-a  status IN_PROGRESS -> PENDING; ow…
 
       """
     ),
     (
       40,
       """
-      ID  COMMAND  CHANGE
-      A   pick     status PENDING -> IN_PROGR…
-      A   release  status IN_PROGRESS -> PEND…
+      AGE  ID  COMMAND  CHANGE
+      3 h  A   pick     status PENDING -> IN_…
+      now  A   release  status IN_PROGRESS ->…
 
       """
     ),
   ])
   func `history fits a terminal`(_ columns: Int, screen: String) throws {
     let scene = try Scene(rows: row("A"))
+    try expect(scene.terminal("$ORCH history"), is: "No changes\n")
     let who = ["ORCH_OWNER_SESSION": "worker-a"]
-    _ = try scene.orch("pick", environment: who)
+    _ = try scene.orch("pick", environment: who.merging(["ORCH_NOW": "2026-01-31 15:00"]) { $1 })
     _ = try scene.orch("release", "A", environment: who)
     try expect(scene.terminal("$ORCH history --color never", columns: columns), is: screen)
   }

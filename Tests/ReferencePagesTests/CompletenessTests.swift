@@ -29,6 +29,16 @@ import Testing
     #expect(Set(options.flatMap(\.environment)).subtracting(documented) == [])
   }
 
+  /// The console blocks below the headings are run by the end-to-end tests.
+  @Test(arguments: [Orch.program, Ops.program])
+  func `every command's JSON is shown`(_ program: Program<SharedOptions>) throws {
+    let text = try String(contentsOfFile: "\(Project.folder)/docs/json.md", encoding: .utf8)
+    let sections = text.split(separator: "\n## ").filter { $0.contains("```console") }
+    let words = sections.compactMap { $0.split(separator: "\n").first }
+      .flatMap { $0.split { !$0.isLetter } }.map(String.init)
+    #expect(Set(program.commandDescriptions.map(\.name)).subtracting(words) == [])
+  }
+
   @Test(arguments: [Orch.program, Ops.program])
   func `every command says what it prints`(_ program: Program<SharedOptions>) {
     for command in program.commandDescriptions {
