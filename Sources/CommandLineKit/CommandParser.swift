@@ -27,7 +27,10 @@ struct CommandParser<C: Command> {
     let missing = C.options.first {
       $0.description.isRequired && !given.contains($0.description.name)
     }
-    if let missing { throw .missingOption(missing.description.spelling) }
+    if let missing = missing?.description {
+      throw missing.isArgument
+        ? .missingArgument(missing.spelling) : .missingOption(missing.spelling)
+    }
     return .command(command)
   }
 
@@ -41,7 +44,8 @@ struct CommandParser<C: Command> {
       try Self.take(value(word.value, for: option.description), for: option, into: &command.shared)
     } else {
       let options = C.options.map(\.description) + C.Shared.options.map(\.description)
-      let known = (options.filter(\.isThere) + OptionDescription.builtIn).map(\.name)
+      let known = (options.filter { $0.isThere && !$0.isArgument } + OptionDescription.builtIn)
+        .map(\.name)
       throw .unknownOption(word.name, nearest: Spelling.nearest(to: word.name, in: known))
     }
   }

@@ -1,6 +1,7 @@
 /// What there is to tell of an option, whatever its command is.
 public struct OptionDescription: Equatable, Sendable {
-  /// With its dashes: `--owner`.
+  /// With its dashes: `--owner`. An argument that has no dashes is never typed by
+  /// its name.
   public let name: String
   /// One dash and a letter, where there is such a form.
   public let short: String?
@@ -43,16 +44,22 @@ public struct OptionDescription: Equatable, Sendable {
     OptionDescription(name: "--version", help: "tell the version"),
   ]
 
-  /// `--id ID`, `--force`.
-  public var spelling: String { placeholder.map { "\(name) \($0)" } ?? name }
+  /// `--id ID`, `--force`; of an argument what stands for its value.
+  public var spelling: String {
+    guard let placeholder else { return name }
+    return isArgument ? placeholder : "\(name) \(placeholder)"
+  }
 
   /// Whether it can be used yet.
   var isThere: Bool { comesWith == nil }
 
+  /// Whether it is only ever the word behind the command.
+  var isArgument: Bool { !name.hasPrefix("-") }
+
   var candidate: Candidate { Candidate(name, help) }
 
   /// Whether somebody typed this option.
-  func isCalled(_ typed: String) -> Bool { name == typed || short == typed }
+  func isCalled(_ typed: String) -> Bool { !isArgument && (name == typed || short == typed) }
 
   /// The help, and what stands in for the option: `the log (LOG_PATH; log.txt)`.
   var line: String {

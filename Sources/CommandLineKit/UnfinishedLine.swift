@@ -102,7 +102,7 @@ struct UnfinishedLine {
   }
 
   private var openOptions: [Candidate] {
-    options.filter { $0.isThere && ($0.isRepeatable || !given.contains($0.name)) }
+    options.filter { $0.isThere && !$0.isArgument && ($0.isRepeatable || !given.contains($0.name)) }
       .map(\.candidate)
   }
 

@@ -6,6 +6,7 @@ public enum UsageError: Error, Equatable, Sendable {
   case missingValue(option: String)
   case unexpectedValue(option: String)
   case missingOption(String)
+  case missingArgument(String)
   case invalidValue(String, option: String, reason: String)
   case unexpectedArgument(String)
   case notThereYet(option: String, comesWith: String)
@@ -18,6 +19,7 @@ public enum UsageError: Error, Equatable, Sendable {
     case .missingValue(let option): "missing value for \(option)"
     case .unexpectedValue(let option): "\(option) takes no value"
     case .missingOption(let option): "missing option \(option)"
+    case .missingArgument(let argument): "missing argument: \(argument)"
     case .invalidValue(let text, let option, let reason):
       "invalid value '\(text)' for \(option): \(reason)"
     case .unexpectedArgument(let text): "unexpected argument '\(text)'"
@@ -31,7 +33,8 @@ public enum UsageError: Error, Equatable, Sendable {
     switch self {
     case .unknownCommand(_, let nearest), .unknownOption(_, let nearest):
       nearest.map { "did you mean \($0)?" }
-    case .noCommand, .missingValue, .unexpectedValue, .missingOption, .invalidValue,
+    case .noCommand, .missingValue, .unexpectedValue, .missingOption, .missingArgument,
+      .invalidValue,
       .unexpectedArgument, .notThereYet:
       nil
     }

@@ -40,22 +40,28 @@ public struct StatusReport: QueueCommand {
     let stuck = StuckRow.rows(in: snapshot)
     if session.shared.isJSON {
       try session.print(json(counts, top, stuck))
-    } else if session.isOnTerminal {
-      let screen = StatusScreen(counts: counts, top: top, stuck: stuck, ages: try session.ages())
+      return .success
+    }
+    try session.print(Self.summary(counts, session.paint))
+    if session.isOnTerminal {
+      let screen = StatusScreen(
+        inProgress: counts[.inProgress] ?? 0, top: top, stuck: stuck, ages: try session.ages())
       try session.write(screen.text(width: session.width, session.paint))
     } else {
-      for line in lines(counts, top, session.paint) { try session.print(line) }
-      if !stuck.isEmpty { try session.print("stuck:") }
-      for row in stuck { try session.print("- \(row.text)") }
+      for line in lines(top, stuck) { try session.print(line) }
     }
     return .success
   }
 
-  private func lines(_ counts: [Status: Int], _ top: [QueueItem], _ paint: Paint) -> [String] {
-    let summary = Self.order.map { paint("\($0.rawValue)=\(counts[$0] ?? 0)", $0.color) }
-    let first = "summary \(summary.joined(separator: " "))"
-    if top.isEmpty { return [first, "top_in_progress: none"] }
-    return [first, "top_in_progress:"] + top.map(line)
+  private static func summary(_ counts: [Status: Int], _ paint: Paint) -> String {
+    let parts = order.map { paint("\($0.rawValue)=\(counts[$0] ?? 0)", $0.color) }
+    return "summary \(parts.joined(separator: " "))"
+  }
+
+  private func lines(_ top: [QueueItem], _ stuck: [StuckRow]) -> [String] {
+    let inProgress =
+      top.isEmpty ? ["top_in_progress: none"] : ["top_in_progress:"] + top.map(line)
+    return inProgress + (stuck.isEmpty ? [] : ["stuck:"] + stuck.map { "- \($0.text)" })
   }
 
   private func line(_ item: QueueItem) -> String {

@@ -2,38 +2,28 @@ import CommandLineKit
 import QueueCLI
 import QueueModel
 
-/// `ops status` for people: the counts, what is in progress, what is stuck.
+/// `ops status` for people: tables below the lines that scripts know.
 struct StatusScreen {
-  let counts: [Status: Int]
+  /// How many rows are in progress.
+  let inProgress: Int
   /// The most urgent of the rows in progress.
   let top: [QueueItem]
   let stuck: [StuckRow]
   let ages: Ages
 
   func text(width: Int, _ paint: Paint) -> String {
-    var parts = [countTable.rendered(width: width, paint: paint)]
-    if !top.isEmpty { parts.append(topTable.rendered(width: width, paint: paint) + more(paint)) }
-    if !stuck.isEmpty { parts.append(stuckTable.rendered(width: width, paint: paint)) }
-    return parts.joined(separator: "\n")
+    var text = "top_in_progress: none\n"
+    if !top.isEmpty {
+      text = "top_in_progress:\n" + topTable.rendered(width: width, paint: paint) + more(paint)
+    }
+    if !stuck.isEmpty { text += "stuck:\n" + stuckTable.rendered(width: width, paint: paint) }
+    return text
   }
 
   /// Says when more is in progress than is shown.
   private func more(_ paint: Paint) -> String {
-    let all = counts[.inProgress] ?? 0
-    if top.count >= all { return "" }
-    return paint.dim("\(top.count) of \(all.counted("row")) in progress") + "\n"
-  }
-
-  private var countTable: TextTable {
-    var table = TextTable([.init("", gap: 1), .init(""), .init("", .right)])
-    for status in StatusReport.order {
-      let count = counts[status] ?? 0
-      let color = count == 0 ? nil : status.color
-      table.append([
-        .init(status.mark, color), .init(status.rawValue, color), .init(String(count), color),
-      ])
-    }
-    return table
+    if top.count >= inProgress { return "" }
+    return paint.dim("\(top.count) of \(inProgress.counted("row")) in progress") + "\n"
   }
 
   private var topTable: TextTable {
@@ -54,7 +44,7 @@ struct StatusScreen {
   }
 
   private var stuckTable: TextTable {
-    var table = TextTable([.init("STUCK"), .init("WAITS FOR", minimum: 20)])
+    var table = TextTable([.init("ID"), .init("WAITS FOR", minimum: 20)])
     for row in stuck {
       let blockers = row.blockers.map(\.description).joined(separator: ", ")
       table.append([.init(row.id.escaped), .init(blockers)])

@@ -2,21 +2,12 @@ import CommandLineKit
 import QueueCLI
 import QueueModel
 
-/// `ops workers` for people.
+/// The workers as a table, for people.
 struct WorkerScreen {
   let workers: [Worker]
-  /// How many of them have a name.
-  let active: Int
   let ages: Ages
 
-  func text(width: Int, _ paint: Paint) -> String {
-    if workers.isEmpty { return "No workers\n  \(paint.dim("nothing is in progress"))\n" }
-    let rows = workers.reduce(0) { $0 + $1.items.count }
-    let sum = "\(active.counted("worker")), \(rows.counted("row")) in progress"
-    return table.rendered(width: width, paint: paint) + paint.dim(sum) + "\n"
-  }
-
-  private var table: TextTable {
+  var table: TextTable {
     var table = TextTable(
       [.init("OWNER", minimum: 16), .init("TASKS", .right, dropOrder: 5)]
         + Priority.known.map { .init($0.text, .right, dropOrder: 2) }

@@ -30,13 +30,16 @@ public struct Workers: QueueCommand {
         "workers_active": .integer(active), "in_progress": .integer(items.count),
         "workers": .array(workers.map(\.json)),
       ])
+      return .success
+    }
+    try session.print("workers_active=\(active) in_progress=\(items.count)")
+    if workers.isEmpty {
+      try session.print("workers: none")
     } else if session.isOnTerminal {
-      let screen = WorkerScreen(workers: workers, active: active, ages: try session.ages())
-      try session.write(screen.text(width: session.width, session.paint))
+      let table = WorkerScreen(workers: workers, ages: try session.ages()).table
+      try session.write(table.rendered(width: session.width, paint: session.paint))
     } else {
-      try session.print("workers_active=\(active) in_progress=\(items.count)")
       for worker in workers { try session.print(worker.text.escaped) }
-      if workers.isEmpty { try session.print("workers: none") }
     }
     return .success
   }

@@ -24,12 +24,12 @@ public struct CompletionScript<Commands: CommandSet>: QueueCommand {
   }
   public static var options: [Option<CompletionScript>] {
     [
-      .choice("--shell", "whose script", Shell.allCases.map(\.rawValue), required: true) {
+      .choice("SHELL", "whose script", Shell.allCases.map(\.rawValue), required: true) {
         $1.shell = Shell(rawValue: $0) ?? .bash
       }
     ]
   }
-  public static var positional: String? { "--shell" }
+  public static var positional: String? { "SHELL" }
   public static var isLogged: Bool { false }
 
   public var shared = SharedOptions()

@@ -42,7 +42,7 @@ import Testing
     session.type("sed -i 's/A-2 | PENDING/A-2 | DOING/' QUEUE.md; orch lint\r")
     session.see("QUEUE.md:17:9: unknown status 'DOING': use PENDING, IN_PROGRESS, DONE")
     session.type("sed -i 's/A-2 | DOING/A-2 | PENDING/' QUEUE.md; orch lint && ops status\r")
-    session.see(". PENDING      2")
+    session.see("summary PENDING=2")
   }
 
   private static func undoAWrongDone(in session: inout ShellSession) {

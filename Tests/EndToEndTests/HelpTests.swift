@@ -149,14 +149,14 @@ import Testing
     Documented("orch restore --id ID [options]", ["--id ID"]),
     Documented("orch lint [options]"),
     Documented("orch fmt [--check] [options]", ["--check"]),
-    Documented("orch completion --shell bash|zsh|fish [options]", ["--shell bash|zsh|fish"]),
+    Documented("orch completion bash|zsh|fish [options]", ["bash|zsh|fish"]),
     Documented("ops status [options]"),
     Documented("ops workers [options]"),
     Documented("ops cancel --id ID [options]", ["--id ID"]),
     Documented(
       "ops replan --id ID --notes N [--force] [options]", ["--id ID", "--notes N", "--force"]),
     Documented("ops retry --id ID [--force] [options]", ["--id ID", "--force"]),
-    Documented("ops completion --shell bash|zsh|fish [options]", ["--shell bash|zsh|fish"]),
+    Documented("ops completion bash|zsh|fish [options]", ["bash|zsh|fish"]),
   ])
   func `a command's help has its options, those of every command, and examples`(
     _ command: Documented

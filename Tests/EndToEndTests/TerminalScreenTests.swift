@@ -45,40 +45,32 @@ import Testing
     (
       80,
       """
-      . PENDING      2
-      > IN_PROGRESS  4
-      ! BLOCKED      0
-      x FAILED       1
-      + DONE         0
-
+      summary PENDING=2 IN_PROGRESS=4 BLOCKED=0 FAILED=1 DONE=0
+      top_in_progress:
       ID        PRI  OWNER       AGE  STARTED           TASK
       B         P0   w\\u{202E}        soon              a\\u{1B}[2J
       ORCH-001  P1   worker-a    3 h  2026-01-31 15:00  로그인 버그를 고치고 다시 확…
       D         P1                                      work
       C         P2   worker-a   2 wk  2026-01-17 18:00  work
-
-      STUCK  WAITS FOR
-      F      E (FAILED)
+      stuck:
+      ID  WAITS FOR
+      F   E (FAILED)
 
       """
     ),
     (
       40,
       """
-      . PENDING      2
-      > IN_PROGRESS  4
-      ! BLOCKED      0
-      x FAILED       1
-      + DONE         0
-
+      summary PENDING=2 IN_PROGRESS=4 BLOCKED=0 FAILED=1 DONE=0
+      top_in_progress:
       ID        PRI  TASK
       B         P0   a\\u{1B}[2J
       ORCH-001  P1   로그인 버그를 고치고 다…
       D         P1   work
       C         P2   work
-
-      STUCK  WAITS FOR
-      F      E (FAILED)
+      stuck:
+      ID  WAITS FOR
+      F   E (FAILED)
 
       """
     ),
@@ -88,24 +80,20 @@ import Testing
     try expect(scene.terminal("$OPS status --color never", columns: columns), is: screen)
   }
 
-  @Test func `status is coloured on a terminal, but for what there is none of`() throws {
+  @Test func `status is coloured on a terminal`() throws {
     let scene = try Scene(file: Self.rows)
     let screen = try scene.terminal("$OPS status", environment: ["ORCH_TOP_IN_PROGRESS": "1"])
     expect(
       screen,
       is: """
-        . PENDING      2
-        \(Self.esc)34m>\(Self.esc)0m \(Self.esc)34mIN_PROGRESS\(Self.esc)0m  \(Self.esc)34m4\(Self.esc)0m
-        ! BLOCKED      0
-        \(Self.esc)31mx\(Self.esc)0m \(Self.esc)31mFAILED\(Self.esc)0m       \(Self.esc)31m1\(Self.esc)0m
-        + DONE         0
-
+        summary PENDING=2 \(Self.esc)34mIN_PROGRESS=4\(Self.esc)0m \(Self.esc)33mBLOCKED=0\(Self.esc)0m \(Self.esc)31mFAILED=1\(Self.esc)0m \(Self.esc)32mDONE=0\(Self.esc)0m
+        top_in_progress:
         \(Self.esc)1mID  PRI  OWNER      STARTED  TASK\(Self.esc)0m
         B   P0   w\\u{202E}  soon     a\\u{1B}[2J
         \(Self.esc)2m1 of 4 rows in progress\(Self.esc)0m
-
-        \(Self.esc)1mSTUCK  WAITS FOR\(Self.esc)0m
-        F      E (FAILED)
+        stuck:
+        \(Self.esc)1mID  WAITS FOR\(Self.esc)0m
+        F   E (FAILED)
 
         """)
   }
@@ -115,11 +103,8 @@ import Testing
     try expect(
       scene.terminal("$OPS status --color never"),
       is: """
-        . PENDING      1
-        > IN_PROGRESS  0
-        ! BLOCKED      0
-        x FAILED       0
-        + DONE         1
+        summary PENDING=1 IN_PROGRESS=0 BLOCKED=0 FAILED=0 DONE=1
+        top_in_progress: none
 
         """)
   }
@@ -171,22 +156,22 @@ import Testing
     (
       80,
       """
+      workers_active=2 in_progress=4
       OWNER      TASKS  P0  P1  P2   AGE  OLDEST START      IDS
       -              1   0   1   0                          D
       worker-a       2   0   1   1  2 wk  2026-01-17 18:00  ORCH-001,C
       w\\u{202E}      1   1   0   0                          B
-      2 workers, 4 rows in progress
 
       """
     ),
     (
       40,
       """
+      workers_active=2 in_progress=4
       OWNER      TASKS  P2   AGE  IDS
       -              1   0        D
       worker-a       2   1  2 wk  ORCH-001,C
       w\\u{202E}      1   0        B
-      2 workers, 4 rows in progress
 
       """
     ),
@@ -199,8 +184,7 @@ import Testing
   @Test func `no workers`() throws {
     let scene = try Scene(rows: row("A"))
     try expect(
-      scene.terminal("$OPS workers"),
-      is: "No workers\n  \(Self.esc)2mnothing is in progress\(Self.esc)0m\n")
+      scene.terminal("$OPS workers"), is: "workers_active=0 in_progress=0\nworkers: none\n")
     try expect(scene.ops("workers"), is: .prints("workers_active=0 in_progress=0\nworkers: none\n"))
   }
 }

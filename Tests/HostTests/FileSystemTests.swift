@@ -83,10 +83,12 @@ import Testing
         at: path, permissions: 0o600, timeout: 0, holder: "orch pick", clock: .system)
       #expect(try LockFile.standing(at: path) == .held(by: "\(getpid()) orch pick"))
       _ = consume lock
-      #expect(try LockFile.standing(at: path) == .free)
+      // A program that another test is just starting may hold a copy for a moment.
+      #expect(try (0..<10_000).contains { _ in try LockFile.standing(at: path) == .free })
       #expect(try contents(of: path) == "\(getpid()) orch pick\n")
       // Looking took nothing that stays.
-      _ = try LockFile(at: path, permissions: 0o600, timeout: 0, holder: "ops", clock: .system)
+      _ = try LockFile(
+        at: path, permissions: 0o600, timeout: .milliseconds(10_000), holder: "ops", clock: .system)
     }
   }
 }

@@ -13,7 +13,7 @@ import Testing
         #expect(ending == .init(output: shell.completionScript(for: name)))
         #expect(ending.output.contains("command \(name) complete -"))
         #expect(!ending.output.contains(other))
-        #expect(scene.run("completion --shell \(shell.rawValue)", of: program) == ending)
+        #expect(scene.run("completion --quiet \(shell.rawValue)", of: program) == ending)
       }
     }
   }
@@ -29,15 +29,15 @@ import Testing
   }
 
   @Test(arguments: [
-    ("completion", "missing option --shell bash|zsh|fish"),
+    ("completion", "missing argument: bash|zsh|fish"),
     (
       "completion bsh",
-      "invalid value 'bsh' for --shell: did you mean bash? use bash|zsh|fish"
+      "invalid value 'bsh' for SHELL: did you mean bash? use bash|zsh|fish"
     ),
   ])
   func `a shell must be one of the three`(_ line: String, message: String) throws {
     try withScene(nil) { scene in
-      let usage = "usage: orch completion --shell bash|zsh|fish [options]"
+      let usage = "usage: orch completion bash|zsh|fish [options]"
       #expect(
         scene.run(line) == .init(status: 64, errors: "ERROR: \(message) (\(usage))\n"))
     }

@@ -50,7 +50,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
   @Test(arguments: RealCommand.all)
   private func `every option is spelled as options are`(_ command: RealCommand) {
     for option in command.own + command.shared {
-      #expect(option.name.wholeMatch(of: /--[a-z]+(-[a-z]+)*/) != nil, "\(option.name)")
+      #expect(option.name.wholeMatch(of: /--[a-z]+(-[a-z]+)*|[A-Z]+/) != nil, "\(option.name)")
       if let short = option.short { #expect(short.wholeMatch(of: /-[a-zA-Z]/) != nil) }
       if let placeholder = option.placeholder { #expect(!placeholder.contains(/\s|^$/)) }
     }
@@ -108,9 +108,8 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
       return
     }
     for option in command.own + command.shared {
-      let spelling = option.placeholder.map { "\(option.name) \($0)" } ?? option.name
-      let isListed = text.contains("\n  \(spelling) ")
-      #expect(isListed == (option.comesWith == nil), "\(spelling)")
+      let isListed = text.contains("\n  \(option.spelling) ")
+      #expect(isListed == (option.comesWith == nil), "\(option.spelling)")
     }
   }
 }

@@ -42,7 +42,8 @@ import Testing
       let left = try scene.text()
       try scene.save(String(left.prefix(230)))
       scene.fake.after(.milliseconds(milliseconds)) { try scene.save(left) }
-      let shown = try pick(scene, timeout: 0, clock: scene.fake.clock)
+      let shown = try pick(
+        scene, timeout: .milliseconds(10_000), clock: scene.fake.clock)
       #expect(shown == lines, "\(end)")
       #expect(try scene.text().contains("| A | IN_PROGRESS |"))
     }
