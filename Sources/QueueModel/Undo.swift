@@ -7,7 +7,10 @@ struct Undo {
   let context: TransitionContext
 
   func decide(in table: some QueueTable) throws(Refusal) -> Decision {
-    guard let entry = try target(), let id = entry.id else { throw .nothingToUndo(id) }
+    guard let entry = try target(), let id = entry.id else {
+      if let id, !table.contains(id) { throw .notFound(id) }
+      throw .nothingToUndo(id)
+    }
     let item = try table.existing(id)
     try checkUnchanged(item, since: entry)
     if entry.isAddition {
@@ -25,10 +28,10 @@ struct Undo {
   /// The last transition of the row, or of the speaker's own.
   private func target() throws(Refusal) -> HistoryEntry? {
     let found = context.history.undoable.last { entry in
-      id.map { $0 == entry.id } ?? entry.isBy(context.actor)
+      id.map { $0 == entry.id } ?? entry.isBy(context)
     }
     // A session takes back only what it did; a person speaks for all.
-    if let found, context.session != nil, !found.isBy(context.actor) { throw .notYours(found) }
+    if let found, context.session != nil, !found.isBy(context) { throw .notYours(found) }
     return found
   }
 
@@ -58,9 +61,11 @@ extension [HistoryEntry] {
 }
 
 extension HistoryEntry {
-  /// Whether `actor` did this: the same session, or the same user in whatever process.
-  fileprivate func isBy(_ actor: String) -> Bool {
-    self.actor == actor || self.actor.person != nil && self.actor.person == actor.person
+  /// Whether who speaks did this: the same session, or the same user in whatever process.
+  fileprivate func isBy(_ context: TransitionContext) -> Bool {
+    // Sessions may be called worker@1 and worker@2: they are no processes of one user.
+    if context.session != nil || actor == context.actor { return actor == context.actor }
+    return actor.person != nil && actor.person == context.actor.person
   }
 }
 

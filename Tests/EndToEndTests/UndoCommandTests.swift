@@ -84,9 +84,7 @@ import Testing
     Refused(
       line: "undo --id C",
       error: "There is nothing to undo of C (orch history --id C shows what happened to it)"),
-    Refused(
-      line: "undo --id Z",
-      error: "There is nothing to undo of Z (orch history --id Z shows what happened to it)"),
+    Refused(line: "undo --id Z", error: "Row id not found: Z (orch list shows the rows)"),
     Refused(
       line: "undo --owner-session w",
       error: "There is nothing of yours to undo (orch history shows what happened; "

@@ -100,6 +100,17 @@ import Testing
       items: [.sample("A", .inProgress, owner: "s1")], history: [pick(1, by: "s1", "A")], id: "A",
       session: "s2", actor: "s2", answer: "The last change of A, pick, was made by s1"),
     Case(
+      testDescription: "sessions that are called like processes of one user",
+      items: [.sample("A", .inProgress, owner: "w@1")], history: [pick(1, by: "w@1", "A")],
+      session: "w@2", actor: "w@2", answer: "There is nothing of yours to undo"),
+    Case(
+      testDescription: "the row of a session that is called like a process of one user",
+      items: [.sample("A", .inProgress, owner: "w@1")], history: [pick(1, by: "w@1", "A")], id: "A",
+      session: "w@2", actor: "w@2", answer: "The last change of A, pick, was made by w@1"),
+    Case(
+      testDescription: "an id that no row has", items: [], history: [], id: "A",
+      answer: "Row id not found: A"),
+    Case(
       testDescription: "a row that was changed since",
       items: [.sample("A", .done, owner: "s1", notes: "better")],
       history: [done(1, by: "me@4", "A")],
