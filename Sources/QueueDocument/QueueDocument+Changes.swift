@@ -21,8 +21,15 @@ extension QueueDocument {
       place: above.map { .behind(self.id(ofRow: $0)) } ?? .first)
   }
 
-  /// The names of all columns, in lower case.
-  var columnNames: [String] { header.cells.names(in: bytes) }
+  /// The names of all columns, in lower case; of the owner's own that are called
+  /// the same, the later ones with their number.
+  var columnNames: [String] {
+    var seen: [String: Int] = [:]
+    return header.cells.names(in: bytes).map { name in
+      seen[name, default: 0] += 1
+      return seen[name] == 1 ? name : "\(name) (\(seen[name, default: 0]))"
+    }
+  }
 
   /// What a row's cells say, by column name, but for those that say nothing.
   func cells(ofRow row: Int, _ names: [String]) -> [String: String] {

@@ -52,6 +52,27 @@ import Testing
     }
   }
 
+  @Test func `columns that are called the same come back each with its own`() throws {
+    let columns = (["X"] + Column.allCases.map(\.name) + ["X", "담당", ""]).joined(separator: " | ")
+    let text = """
+      | \(columns) |
+      |---|---|---|---|---|---|---|---|---|---|---|---|---|
+      | one | A | PENDING | P1 | t | c | - | - | - | n | - | 김 | z |
+      | - | B | PENDING | P1 | t | c | - | - | - | n | two | 이 | y |
+
+      """
+    for id in ["A", "B"] {
+      let queue = try document(text)
+      let change = try #require(queue.removal(of: id))
+      let item = try #require(try queue.item(id))
+      let shorter = try document(
+        queue.applying(queue.edits(for: ItemChange(before: item, after: nil))))
+      let restored = try restored(change, to: shorter)
+      #expect(
+        String(decoding: shorter.applying(shorter.edits(for: restored)), as: UTF8.self) == text)
+    }
+  }
+
   /// What `restore` makes of a removal.
   private func restored(_ removal: RowChange, to queue: QueueDocument) throws -> ItemChange {
     var context = TransitionContext(session: nil, now: QueueTime(epochSeconds: 0, offset: 0))
