@@ -12,6 +12,12 @@ extension QueueDocument {
     return comparison.goneAndChanged + comparison.come
   }
 
+  /// A row that comes or goes, with all that it says; `nil` for one that only changes.
+  public func wholeRow(of change: ItemChange) -> RowChange? {
+    guard let item = change.after else { return deletion(of: change.id) }
+    return change.before == nil ? addition(of: item, change.origin) : nil
+  }
+
   /// A row that goes, with all that it says and where it stood.
   public func deletion(of id: String) -> RowChange? {
     guard let row = row(of: id) else { return nil }

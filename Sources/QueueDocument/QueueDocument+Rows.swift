@@ -20,6 +20,15 @@ extension QueueDocument {
     }
   }
 
+  /// A row that comes.
+  func addition(of item: QueueItem, _ origin: ItemChange.Origin?) -> RowChange {
+    var after: [String: String] = [:]
+    for (position, name) in columnNames.enumerated() {
+      after[name] = newValue(item, origin, position)
+    }
+    return RowChange(id: item.id, before: [:], after: after)
+  }
+
   /// A new row, written as the last whole row is.
   func insertion(of item: QueueItem, _ origin: ItemChange.Origin?) -> Edit {
     let model = entries.lastIndex { !$0.problems.contains(.cellCount) }
@@ -47,12 +56,23 @@ extension QueueDocument {
   private func newText(
     _ item: QueueItem, _ origin: ItemChange.Origin?, _ cells: LineCells, _ position: Int
   ) -> String {
-    if let column = Column.allCases.first(where: { header.position(of: $0) == position }) {
-      return cellText(item.text(of: column), column, cells, position)
-    }
-    if let own = origin?.cells[columnNames[position]] { return own.escapingPipes }
+    let value = newValue(item, origin, position)
+    guard let column = column(at: position) else { return value?.escapingPipes ?? "-" }
+    return cellText(value, column, cells, position)
+  }
+
+  private func column(at position: Int) -> Column? {
+    Column.allCases.first { header.position(of: $0) == position }
+  }
+
+  /// What a row that comes says in the column at `position`.
+  private func newValue(
+    _ item: QueueItem, _ origin: ItemChange.Origin?, _ position: Int
+  ) -> String? {
+    if let column = column(at: position) { return item.text(of: column) }
+    if let own = origin?.cells[columnNames[position]] { return own }
     let isAfter = position == header.afterPosition && !item.after.isEmpty
-    return isAfter ? item.after.joined(separator: ",") : "-"
+    return isAfter ? item.after.joined(separator: ",") : nil
   }
 
   /// The row's line goes. Where it was the file's last and had no line end, the

@@ -23,10 +23,9 @@ extension Rewriter {
     return [save, entry].compactMap(\.self)
   }
 
-  /// A row that goes is told with all that it says, so that it can come back.
+  /// A row that comes or goes is told with all that it says, so that it can come back.
   private func rowChange(of change: ItemChange, in file: QueueFile) -> RowChange {
-    let deletion = change.after == nil ? try? file.document.get().deletion(of: change.id) : nil
-    return deletion ?? RowChange(change)
+    (try? file.document.get().wholeRow(of: change)) ?? RowChange(change)
   }
 
   /// The entry that tells of the save which the round's file is; `nil` when orch
