@@ -7,15 +7,15 @@ struct TableComparison {
   let new: QueueDocument
   private let oldNames: [String]
   private let newNames: [String]
-  /// What was done to the old table, by row.
-  private let own: [String: HistoryEntry]
+  /// What was done to the old table, by row, oldest first.
+  private let own: [String: [HistoryEntry]]
 
   init(old: QueueDocument, new: QueueDocument, own: [HistoryEntry]) {
     self.old = old
     self.new = new
     oldNames = old.columnNames
     newNames = new.columnNames
-    self.own = Dictionary(own.compactMap { entry in entry.id.map { ($0, entry) } }) { $1 }
+    self.own = Dictionary(grouping: own.filter { $0.id != nil }) { $0.id ?? "" }
   }
 
   var goneAndChanged: [RowChange] {
@@ -34,10 +34,10 @@ struct TableComparison {
 
   /// What became of the rows that were added to the old table.
   private var changesOfAdded: [RowChange] {
-    own.values.filter(\.isAddition).sorted { $0.sequence < $1.sequence }.compactMap { entry in
-      let place = old.entries.indices.last { old.hasOwnID($0) }
-        .map { RowPlace.behind(old.id(ofRow: $0)) }
-      return entry.id.flatMap { change(of: $0, from: entry.after, entry.place ?? place) }
+    let place = old.entries.indices.last { old.hasOwnID($0) }
+      .map { RowPlace.behind(old.id(ofRow: $0)) }
+    return own.keys.filter { old.row(of: $0) == nil }.sorted().compactMap { id in
+      cells(of: id, nil).flatMap { change(of: id, from: $0, own[id]?.last?.place ?? place) }
     }
   }
 
@@ -50,9 +50,8 @@ struct TableComparison {
   /// Whether a row of the new table is not of the old one, as it was in the end.
   private func hasCome(_ row: Int) -> Bool {
     guard new.hasOwnID(row) else { return false }
-    let mine = own.isEmpty ? nil : own[new.id(ofRow: row)]
-    let wasThere = old.row(like: row, of: new) != nil || mine?.isAddition ?? false
-    return !wasThere || mine?.isRemoval ?? false
+    let last = own.isEmpty ? nil : own[new.id(ofRow: row)]?.last
+    return last?.isRemoval ?? (last == nil && old.row(like: row, of: new) == nil)
   }
 
   /// Whether nobody touched the row: its line is the same, and so are the columns.
@@ -63,11 +62,14 @@ struct TableComparison {
     return own.isEmpty || own[old.id(ofRow: row)] == nil
   }
 
-  /// A row's cells with what was done to it afterwards; `nil` when it went.
-  private func cells(of id: String, _ texts: [String: String]) -> [String: String]? {
-    guard let entry = own[id] else { return texts }
-    if entry.isRemoval { return nil }
-    return texts.merging(entry.after) { $1 }.filter { $1 != "-" }
+  /// A row's cells with what was done to it afterwards; `nil` when it went, or was
+  /// not there.
+  private func cells(of id: String, _ texts: [String: String]?) -> [String: String]? {
+    (own[id] ?? []).reduce(texts) { texts, entry in
+      if entry.isRemoval { return nil }
+      let before = entry.isAddition ? [:] : texts ?? [:]
+      return before.merging(entry.after) { $1 }.filter { $1 != "-" }
+    }
   }
 
   private func change(

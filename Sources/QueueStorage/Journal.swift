@@ -1,4 +1,5 @@
 import Host
+import QueueModel
 
 /// `.orch/journal.jsonl`: a line for each rewrite, and one for each save that it
 /// found, appended before the swap. A rewrite in place adds one when it has ended.
@@ -73,6 +74,19 @@ struct Journal: ~Copyable {
     (last, lastOffset, size) = (tail.entry, tail.start, tail.end)
     let next = nextSequence
     recent.removeAll { $0.sequence >= next }
+  }
+
+  /// What was done since the file that the last swap displaced, oldest first.
+  ///
+  /// Where that swap brought back a save that the one before had displaced, it is
+  /// what the save did, too.
+  func doneToDisplaced() throws(SystemError) -> [HistoryEntry] {
+    guard let last else { return [] }
+    guard last.inPlace == nil,
+      let save = try Tail(of: descriptor, size: lastOffset).entry, save.isOfFoundSave,
+      save.left.identity != last.displaced
+    else { return last.histories }
+    return save.histories + last.histories
   }
 
   /// Whether nothing was written to generation `sequence`, which is now

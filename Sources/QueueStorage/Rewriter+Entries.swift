@@ -56,7 +56,7 @@ extension Rewriter {
 
   /// What a save did to the rows that the last entry left. What was before is
   /// found only where nobody touched it since: in the generation that the last
-  /// swap displaced, which what that entry did leads on from; or, for a save which
+  /// swap displaced, which what was done since leads on from; or, for a save which
   /// a swap displaced, at the queue's path. A switch of branches is not told row by
   /// row: git has both.
   private func changes(since last: JournalEntry.Parsed, _ round: Round) -> [RowChange] {
@@ -65,8 +65,9 @@ extension Rewriter {
     let expected = round.found?.standing ?? last.displaced
     guard let descriptor = try? FileDescriptor(opening: before, for: .reading),
       let file = try? QueueFile(reading: descriptor), file.identity == expected,
-      let old = try? file.document.get()
+      let old = try? file.document.get(),
+      let own = try? round.found == nil ? journal.doneToDisplaced() : []
     else { return [] }
-    return saved.changes(since: old, after: round.found == nil ? last.histories : [])
+    return saved.changes(since: old, after: own)
   }
 }
