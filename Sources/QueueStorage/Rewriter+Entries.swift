@@ -61,6 +61,9 @@ extension Rewriter {
   /// row: git has both.
   private func changes(since last: JournalEntry.Parsed, _ round: Round) -> [RowChange] {
     guard last.head == head, let saved = try? round.file.document.get() else { return [] }
+    if let own = round.own, own.identity == last.left.identity {
+      return (try? own.document.get()).map { saved.changes(since: $0, after: []) } ?? []
+    }
     let before = round.found == nil ? generations.path(last.sequence) : path
     let expected = round.found?.standing ?? last.displaced
     guard let descriptor = try? FileDescriptor(opening: before, for: .reading),

@@ -11,9 +11,12 @@ extension Rewriter {
   }
 
   /// The file that the new version is written to: one that a command before left,
-  /// or a new one.
-  mutating func newFile(_ sequence: Int) throws(SystemError) -> FileDescriptor {
-    if let old = oldGenerations.min() {
+  /// or a new one. What says how the table was before a save is left for the next
+  /// attempt, should this one fail.
+  mutating func newFile(
+    _ sequence: Int, isOfSave: Bool
+  ) throws(SystemError) -> FileDescriptor {
+    if !isOfSave, let old = oldGenerations.min() {
       oldGenerations.removeAll { $0 == old }
       if let file = try generations.recycle(old, as: sequence, journal) { return file }
     }

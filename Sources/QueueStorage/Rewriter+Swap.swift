@@ -22,7 +22,7 @@ extension Rewriter {
       guard let model = try openModel(for: round) else { return .queueWasAway }
       let entries = entries(for: round, rewrite, at: time)
       sequence = journal.nextSequence + entries.count - 1
-      let new = try newFile(sequence)
+      let new = try newFile(sequence, isOfSave: entries.count > 1)
       guard try journal(entries, of: new, round, with: rewrite, like: model) else {
         return try replaceInPlace(round, with: rewrite, entries, new)
       }

@@ -84,6 +84,7 @@ struct Rewriter: ~Copyable {
   private func waitForQueue(_ round: inout Round) throws(StoreError) {
     try checkDeadline()
     if round.found == nil {
+      if round.file.identity == journal.last?.left.identity { round.own = round.file }
       round.file = try reader.readAtRest(after: journal.last?.left)
     } else {
       clock.sleep(.milliseconds(3))
