@@ -38,8 +38,8 @@ struct QueueLists {
     snapshot.append(Column.listed, ofRow: row, separator: Self.tab, to: &line)
     guard line.starts(with: value.typed.utf8) else { return nil }
     let id = String(decoding: line.prefix { $0 != Self.tab }, as: UTF8.self)
-    // What can't be typed as it is shown is of no use.
-    guard !id.isEmpty, id.escaped == id else { return nil }
+    // What can't be typed as it is shown, or would be read as an option, is of no use.
+    guard !id.isEmpty, !id.hasPrefix("-"), id.escaped == id else { return nil }
     return value.candidate(id, Self.task(in: line))
   }
 

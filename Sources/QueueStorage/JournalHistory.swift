@@ -8,6 +8,7 @@ struct JournalHistory {
 
   func entries(of id: String?) throws(SystemError) -> [HistoryEntry] {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return [] }
+    try sidecar.checkIsNoLink()
     let histories = try Directory.names(in: sidecar.folder)
       .filter { $0.hasPrefix("history-") && $0.hasSuffix(".jsonl") }.sorted()
       .map { "\(sidecar.folder)/\($0)" }

@@ -32,12 +32,14 @@ import Testing
     try "mine".write(toFile: scene.path("other/2024"), atomically: false, encoding: .utf8)
     try FileManager.default.createSymbolicLink(
       atPath: scene.path(name), withDestinationPath: scene.path("other"))
-    try expect(
-      scene.orch("pick", "--no-log"),
-      is: .fails(
-        77,
-        "ERROR: cannot use \(scene.path(name)): Too many levels of symbolic links "
-          + "(a link is not followed here: remove it)"))
+    for command in ["pick", "history"] {
+      try expect(
+        scene.orch(command, "--no-log"),
+        is: .fails(
+          77,
+          "ERROR: cannot use \(scene.path(name)): Too many levels of symbolic links "
+            + "(a link is not followed here: remove it)"))
+    }
     #expect(try contents(of: scene.path("other/2024")) == "mine")
   }
 

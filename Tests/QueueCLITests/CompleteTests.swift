@@ -57,6 +57,12 @@ import Testing
     }
   }
 
+  @Test func `what would be read as an option is not offered`() throws {
+    try withScene([QueueFixture.row("-rf"), QueueFixture.row("A")]) { scene in
+      #expect(scene.run(words: ["complete", "--", "show", ""]) == .init(output: "A\twork\n"))
+    }
+  }
+
   private static let priorities = "--priority=P0\t\n--priority=P1\t\n--priority=P2\t\n"
 
   @Test(arguments: [

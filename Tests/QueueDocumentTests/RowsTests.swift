@@ -63,7 +63,7 @@ import Testing
       """
     for id in ["A", "B"] {
       let queue = try document(text)
-      let change = try #require(queue.removal(of: id))
+      let change = try #require(queue.deletion(of: id))
       let item = try #require(try queue.item(id))
       let shorter = try document(
         queue.applying(queue.edits(for: ItemChange(before: item, after: nil))))
