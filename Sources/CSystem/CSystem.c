@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/syscall.h>
@@ -73,6 +74,11 @@ int csystem_remove_attribute(int descriptor, const char *name) {
 
 int csystem_set_attribute(int descriptor, const char *name, const void *value, size_t size) {
   return fsetxattr(descriptor, name, value, size, 0);
+}
+
+const void *csystem_find(
+    const void *bytes, size_t count, const void *pattern, size_t pattern_count) {
+  return memmem(bytes, count, pattern, pattern_count);
 }
 
 int csystem_exit_status(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }

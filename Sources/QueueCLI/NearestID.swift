@@ -71,10 +71,15 @@ struct NearestID {
 }
 
 extension Session {
-  /// The same error with the nearest id that there is, where a row was not found.
+  /// The same error with what brings the row back, or else the nearest id that there
+  /// is, where a row was not found.
   func naming(_ error: CommandError) -> CommandError {
-    guard let missing = error.missingID, let store = try? store(),
-      let snapshot = try? store.snapshot(), let id = NearestID(missing).find(in: snapshot)
+    guard let missing = error.missingID, let store = try? store() else { return error }
+    if (try? store.history(of: missing))?.last?.isRemoval ?? false {
+      return error.hinting(
+        "it was deleted; orch restore --id \(missing.escaped) brings it back")
+    }
+    guard let snapshot = try? store.snapshot(), let id = NearestID(missing).find(in: snapshot)
     else { return error }
     return error.hinting("did you mean \(id.escaped)?")
   }

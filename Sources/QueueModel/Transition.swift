@@ -79,11 +79,12 @@ public enum Transition: Equatable, Sendable {
 }
 
 extension Transition {
-  /// Whether the rules must know what happened before.
-  public var readsHistory: Bool {
+  /// What the rules must know of what happened before; `nil` for nothing.
+  public var history: HistoryScope? {
     switch self {
-    case .undo, .restore: true
-    case .add, .pick, .finish, .assign, .release, .cancel, .replan, .retry: false
+    case .undo(let id): id.map(HistoryScope.row) ?? .recent
+    case .restore(let id): .row(id)
+    case .add, .pick, .finish, .assign, .release, .cancel, .replan, .retry: nil
     }
   }
 }

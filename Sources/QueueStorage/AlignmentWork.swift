@@ -4,7 +4,7 @@ import QueueModel
 /// The alignment of the table.
 struct AlignmentWork: Work {
   let time: QueueTime
-  let readsHistory = false
+  let history: HistoryScope? = nil
 
   /// - Returns: how many lines change.
   func plan(

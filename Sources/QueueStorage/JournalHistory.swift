@@ -1,29 +1,65 @@
 import Host
+import JSON
 import QueueModel
 
 /// Reads what happened from the journal and the yearly histories, without a
 /// lock: a line that is just being appended is passed over.
 struct JournalHistory {
   let sidecar: Sidecar
+  var clock = Clock.system
+  /// Told when there is much to read.
+  var notice = WaitNotice.silent
 
-  func entries(of id: String?) throws(SystemError) -> [HistoryEntry] {
+  /// What happened, oldest first. Recent is what the journal holds.
+  func entries(_ scope: HistoryScope) throws(SystemError) -> [HistoryEntry] {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return [] }
     try sidecar.checkIsNoLink()
-    let histories = try Directory.names(in: sidecar.folder)
-      .filter { $0.hasPrefix("history-") && $0.hasSuffix(".jsonl") }.sorted()
-      .map { "\(sidecar.folder)/\($0)" }
-    // A crash while entries were archived leaves some of them twice.
-    var seen: Set<Key> = []
-    return try lines(of: histories + [sidecar.journal]).compactMap(JournalEntry.parse)
-      .filter { seen.insert(Key(time: $0.history.time, sequence: $0.sequence)).inserted }
-      .flatMap(\.histories).filter { id == nil || $0.id == id }
+    switch scope {
+    case .recent: return try entries(in: [sidecar.journal], of: nil)
+    case .everything: return try entries(in: archives + [sidecar.journal], of: nil)
+    case .row(let id): return try entries(in: archives + [sidecar.journal], of: id)
+    }
   }
 
   /// The file that the last whole entry left at the queue's path.
   func left() throws(SystemError) -> FileIdentity? {
-    guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
-    return try lines(of: [sidecar.journal]).reversed().lazy.compactMap(JournalEntry.parse).first?
-      .left.identity
+    guard try FileStatus.ifExists(sidecar.journal) != nil else { return nil }
+    var rest = try bytes(of: sidecar.journal)[...]
+    while !rest.isEmpty {
+      let start = rest.dropLast().lastIndex(of: 10).map { $0 + 1 } ?? rest.startIndex
+      let line = rest[start...].last == 10 ? rest[start...].dropLast() : rest[start...]
+      if let entry = JournalEntry.parse(line) { return entry.left.identity }
+      rest = rest[..<start]
+    }
+    return nil
+  }
+
+  private var archives: [String] {
+    get throws(SystemError) {
+      try Directory.names(in: sidecar.folder)
+        .filter { $0.hasPrefix("history-") && $0.hasSuffix(".jsonl") }.sorted()
+        .map { "\(sidecar.folder)/\($0)" }
+    }
+  }
+
+  private func entries(
+    in paths: [String], of id: String?
+  ) throws(SystemError) -> [HistoryEntry] {
+    var entries: [HistoryEntry] = []
+    // A crash while entries were archived leaves some of them twice.
+    var seen: Set<Key> = []
+    var wait = LongWait(notice, since: clock.monotonic())
+    for path in paths where try FileStatus.ifExists(path) != nil {
+      let bytes = try bytes(of: path)
+      for line in id.map({ Self.lines(naming: $0, in: bytes) }) ?? bytes.split(separator: 10) {
+        wait.goesOn(at: clock.monotonic())
+        guard let entry = JournalEntry.parse(line),
+          seen.insert(Key(time: entry.history.time, sequence: entry.sequence)).inserted
+        else { continue }
+        entries += entry.histories.filter { id == nil || $0.id == id }
+      }
+    }
+    return entries
   }
 
   /// The time too: a journal that was deleted begins again at 1.
@@ -32,10 +68,21 @@ struct JournalHistory {
     let sequence: Int
   }
 
-  private func lines(of paths: [String]) throws(SystemError) -> [ArraySlice<UInt8>] {
+  private func bytes(of path: String) throws(SystemError) -> [UInt8] {
+    try FileDescriptor(opening: path, for: .reading).readWhole()
+  }
+
+  /// The lines that may tell of a row; others need not be parsed, and in a long
+  /// history that is nearly all of them.
+  private static func lines(naming id: String, in bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    let name = Array("\"id\":\(JSONValue.string(id))".utf8)
     var lines: [ArraySlice<UInt8>] = []
-    for path in paths where try FileStatus.ifExists(path) != nil {
-      lines += try FileDescriptor(opening: path, for: .reading).readWhole().split(separator: 10)
+    var offset = 0
+    while let found = bytes.firstPlace(of: name, from: offset) {
+      let start = bytes[..<found].lastIndex(of: 10).map { $0 + 1 } ?? 0
+      let end = bytes[found...].firstIndex(of: 10) ?? bytes.count
+      lines.append(bytes[start..<end])
+      offset = end
     }
     return lines
   }

@@ -81,7 +81,10 @@ public struct MarkdownStore: QueueStore {
   }
 
   public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
-    try lifting { () throws(SystemError) in try JournalHistory(sidecar: sidecar).entries(of: id) }
+    let history = JournalHistory(sidecar: sidecar, clock: clock, notice: notice.ofHistory)
+    return try lifting { () throws(SystemError) in
+      try history.entries(id.map(HistoryScope.row) ?? .everything)
+    }
   }
 
   /// Whether somebody saved the file since the last change that the history tells:

@@ -9,7 +9,7 @@ extension Rewriter {
       do throws(DocumentError) { document = try round.file.document.get() } catch {
         throw .malformed(path: path, error)
       }
-      let history = work.readsHistory ? try history(before: round, at: work.time) : []
+      let history = try history(work.history, before: round, at: work.time)
       do throws(Refusal) { return try work.plan(for: document, history: history) } catch {
         throw .refused(error)
       }
@@ -18,10 +18,11 @@ extension Rewriter {
 
   /// What happened up to the round's file, a save included that no entry tells yet.
   private func history(
-    before round: Round, at time: QueueTime
+    _ scope: HistoryScope?, before round: Round, at time: QueueTime
   ) throws(StoreError) -> [HistoryEntry] {
+    guard let scope else { return [] }
     let told = try lifting { () throws(SystemError) in
-      try JournalHistory(sidecar: sidecar).entries(of: nil)
+      try JournalHistory(sidecar: sidecar).entries(scope)
     }
     guard let save = externalEntry(for: round, at: time) else { return told }
     return told + (JournalEntry.parse(save.line.dropLast())?.histories ?? [])

@@ -7,7 +7,7 @@ struct TransitionWork: Work {
   let context: TransitionContext
 
   var time: QueueTime { context.now }
-  var readsHistory: Bool { transition.readsHistory }
+  var history: HistoryScope? { transition.history }
 
   func plan(
     for document: QueueDocument, history: [HistoryEntry]

@@ -10,4 +10,7 @@ extension WaitNotice {
   func ofSave(of queue: String) -> WaitNotice {
     worded { _ in "waiting for somebody's save of \(queue) to end …" }
   }
+
+  /// Says that there is much to read.
+  var ofHistory: WaitNotice { worded { _ in "reading the history …" } }
 }

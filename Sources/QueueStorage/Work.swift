@@ -6,8 +6,8 @@ protocol Work {
   associatedtype Answer
   /// When it happens, as the journal will say.
   var time: QueueTime { get }
-  /// Whether `plan` must know what happened before.
-  var readsHistory: Bool { get }
+  /// What `plan` must know of what happened before.
+  var history: HistoryScope? { get }
   func plan(
     for document: QueueDocument, history: [HistoryEntry]
   ) throws(Refusal) -> Plan<Answer>

@@ -74,6 +74,23 @@ import Testing
       scene.text(), is: queueText(restored, Self.rows[1], Self.rows[2]) + "\nThe end.\n")
   }
 
+  @Test(arguments: [
+    ["show", "N"], ["undo", "N"], ["done", "N", "--notes", "x"], ["history", "M"],
+  ])
+  func `who asks for a deleted row is told how it comes back`(_ arguments: [String]) throws {
+    let scene = try Scene(rows: Self.rows[0])
+    _ = try scene.orch(
+      "add", "--id", "N", "--priority", "P0", "--task", "t", "--success-criteria", "c")
+    _ = try scene.orch("undo")
+    let hint =
+      arguments[1] == "N"
+      ? "it was deleted; orch restore --id N brings it back" : "orch list shows the rows"
+    let id = arguments[1]
+    try expect(
+      scene.run(scene.orchPath, arguments),
+      is: .fails(1, "ERROR: Row id not found: \(id) (\(hint))"))
+  }
+
   struct Refused: CustomTestStringConvertible {
     let line: String
     let error: String

@@ -29,7 +29,9 @@ import Testing
   }
 
   private func entries(_ history: JournalHistory, of id: String? = nil) throws -> [String] {
-    try history.entries(of: id).map { "\($0.sequence) \($0.id ?? "-") \($0.traceID)" }
+    try history.entries(id.map(HistoryScope.row) ?? .everything).map {
+      "\($0.sequence) \($0.id ?? "-") \($0.traceID)"
+    }
   }
 
   @Test func `histories come before the journal, in the order of the numbers`() throws {
@@ -41,6 +43,38 @@ import Testing
       #expect(try entries(history, of: "A") == ["1 A t", "4 A t"])
       #expect(try entries(history, of: "Z") == [])
     }
+  }
+
+  @Test(arguments: ["A", "AA", "a\"b", "큐-1", "A\\", "\u{1B}", "id", "\",\"id\":\"A"])
+  func `a row's history is the part of all that names it`(_ id: String) throws {
+    let ids = ["A", "AA", "a\"b", "큐-1", "A\\", "\u{1B}", "id", "\",\"id\":\"A"]
+    let lines = (1...40).map { line($0, ids[$0 * 7 % ids.count]) }
+    try withFiles([
+      ("history-2025.jsonl", lines[..<20].joined()), ("journal.jsonl", lines[20...].joined()),
+    ]) { (history) throws in
+      let all = try history.entries(.everything)
+      #expect(all.count == 40)
+      #expect(try history.entries(.row(id)) == all.filter { $0.id == id })
+      #expect(try history.entries(.recent) == Array(all.dropFirst(20)))
+    }
+  }
+
+  @Test func `who reads long is told, and the last file is known from the end`() throws {
+    var shown: [String] = []
+    try withFiles([("journal.jsonl", line(1, "A") + line(2, "A") + "torn")]) { (history) throws in
+      let seconds = FakeClock()
+      let clock = Clock(
+        now: { 0 },
+        monotonic: {
+          seconds.wait(.milliseconds(900))
+          return seconds.waited
+        }, sleep: { _ in })
+      let notice = WaitNotice(show: { shown.append($0) }, clear: { shown.append("over") })
+      let told = JournalHistory(sidecar: history.sidecar, clock: clock, notice: notice.ofHistory)
+      #expect(try told.entries(.row("A")).count == 2)
+      #expect(try history.left() == JournalEntryTests.entry.left.identity)
+    }
+    #expect(shown == ["reading the history …", "over"])
   }
 
   @Test func `an entry that stands in both is told once`() throws {
@@ -64,7 +98,7 @@ import Testing
   @Test func `reading changes no file`() throws {
     let torn = line(1, "A") + "{"
     try withFiles([("journal.jsonl", torn)]) { history in
-      _ = try history.entries(of: nil)
+      _ = try history.entries(.everything)
       #expect(try contents(of: history.sidecar.journal) == torn)
     }
   }
@@ -73,7 +107,8 @@ import Testing
     try withFiles([]) { (history) throws in
       #expect(try entries(history) == [])
       #expect(
-        try JournalHistory(sidecar: Sidecar(forQueueAt: "/none/QUEUE.md")).entries(of: nil) == [])
+        try JournalHistory(sidecar: Sidecar(forQueueAt: "/none/QUEUE.md")).entries(.everything)
+          == [])
     }
   }
 }

@@ -42,6 +42,10 @@ ptrdiff_t csystem_get_attribute(int descriptor, const char *name, void *value, s
 int csystem_remove_attribute(int descriptor, const char *name);
 int csystem_set_attribute(int descriptor, const char *name, const void *value, size_t size);
 
+/// Where `pattern` first stands in `bytes`, or null: memmem(3).
+const void *csystem_find(
+    const void *bytes, size_t count, const void *pattern, size_t pattern_count);
+
 // The status that waitpid(2) gives, taken apart: the exit status or -1, and the
 // signal that ended the process or 0.
 int csystem_exit_status(int status);
