@@ -2,7 +2,8 @@
 public enum Spelling {
   /// The word that is nearest to `text`, when it is near enough to be meant.
   public static func nearest(to text: String, in words: [String]) -> String? {
-    let limit = max(1, min(3, text.count / 3))
+    // Of two letters one is half the word: P9 may be meant as any other priority.
+    let limit = text.utf8.count < 3 ? 0 : max(1, min(3, text.count / 3))
     let typed = Array(text.lowercased())
     let ranked = words.map { (word: $0, distance: distance(typed, Array($0.lowercased()))) }
     guard let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= limit else {

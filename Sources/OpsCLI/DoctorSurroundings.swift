@@ -28,7 +28,7 @@ struct DoctorSurroundings {
     case .at(let path, false):
       .warn(
         "run log", "\(path) may not be written: runs leave no trace there",
-        mend: "chmod u+w it or its folder, name another --log-path, or use --no-log")
+        mend: "make it a file that you may write, name another --log-path, or use --no-log")
     case .refused(let message, let hint): .fail("run log", message, mend: hint)
     }
   }
@@ -88,7 +88,9 @@ extension DoctorSurroundings {
 
   /// Whether the log can be appended to, or made where it is missing.
   private static func mayWrite(_ path: String) -> Bool {
-    if let status = try? FileStatus(of: path) { return CurrentProcess.mayWrite(path, status) }
+    if let status = try? FileStatus(of: path) {
+      return status.kind != .directory && CurrentProcess.mayWrite(path, status)
+    }
     let folder = Path.nearestExisting(from: Path.parent(of: path))
     return (try? FileStatus(of: folder))?.kind == .directory && CurrentProcess.mayFill(folder)
   }

@@ -3,9 +3,10 @@ import QueueModel
 extension HistoryEntry {
   /// `2026-01-31 18:00 pick by worker-a: status PENDING -> IN_PROGRESS`, of a row
   /// that is named elsewhere.
-  var line: String {
-    "\(moment) \(command) by \(actor)\(changes.isEmpty ? "" : ": \(changes)")"
-  }
+  var line: String { "\(moment) \(deed)" }
+
+  /// `pick by worker-a: status PENDING -> IN_PROGRESS`.
+  var deed: String { "\(command) by \(actor)\(changes.isEmpty ? "" : ": \(changes)")" }
 
   /// When, in the table's form.
   var moment: String { String(time.prefix(16).map { $0 == "T" ? " " : $0 }) }

@@ -9,10 +9,8 @@ public struct List: QueueCommand {
   public static let name = "list"
   public static let summary = "List the rows"
   public static let discussion = """
-    Prints id, status, priority and task with tabs between them, in the order of the table;
-    on a terminal an aligned table, with a mark for each status: . PENDING, > IN_PROGRESS,
-    + DONE, x FAILED, ! BLOCKED. Filters of one kind widen the list, of different kinds
-    narrow it.
+    On a terminal each status has a mark: . PENDING, > IN_PROGRESS, + DONE, x FAILED,
+    ! BLOCKED. Filters of one kind widen the list, of different kinds narrow it.
     """
   public static let result = """
     a row a line: `id⇥status⇥priority⇥task`, in the order of the table; on a terminal an \

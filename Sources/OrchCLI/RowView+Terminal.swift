@@ -9,7 +9,10 @@ extension RowView {
   func screen(width: Int, _ paint: Paint, _ ages: Ages) -> String {
     let fields = fields { (cell($0, ages), color($0, ages)) }
     var lines = fields.flatMap { self.lines(of: $0, width, paint) }
-    if !history.isEmpty { lines += [paint.dim("history")] + historyLines }
+    if !history.isEmpty {
+      lines.append(paint.dim("history"))
+      lines += history.flatMap { self.lines(of: $0, width, ages) }
+    }
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -31,6 +34,20 @@ extension RowView {
     case .dueAt: ages.dueColor(item)
     case .id, .priority, .task, .successCriteria, .ownerSession, .startedAt, .notes: nil
     }
+  }
+
+  /// An entry with its age, in as many lines as it takes, broken between the cells
+  /// that changed where it can be.
+  private func lines(of entry: HistoryEntry, _ width: Int, _ ages: Ages) -> [String] {
+    let text = "\(ages.dated(since: entry.moment)) \(entry.deed.escaped)"
+    let indent = String(repeating: " ", count: 4)
+    var isEnded = false
+    let paragraph = Paragraph(text) { word in
+      defer { isEnded = word.hasSuffix(";") || word.hasSuffix(":") }
+      return isEnded
+    }
+    return paragraph.lines(width: max(width - indent.count, 20)).enumerated()
+      .map { ($0.offset == 0 ? "  " : indent) + $0.element }
   }
 
   /// A name, and its text beside it, in as many lines as it takes. Notes are

@@ -16,7 +16,7 @@ public struct Undo: QueueCommand {
     """
   public static let examples = [
     Example("orch undo", "takes back what you did last"),
-    Example("orch undo --id ORCH-001", "takes back the row's last change, whoever made it"),
+    Example("orch undo --id ORCH-001", "takes back the row's last change; a session only its own"),
   ]
   public static let options: [Option<Undo>] = [
     .row("the row; else the one that you changed last", of: .all, required: false) { $1.id = $0 },

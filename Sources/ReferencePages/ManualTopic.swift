@@ -28,7 +28,7 @@ enum ManualTopic {
       .paragraph(
         """
         A negative result, such as nothing to pick, is on standard output. An error is one line \
-        on standard error: `ERROR: what (what to do)`.
+        on standard error: `ERROR: what (what to do)`; on a terminal what to do stands below it.
         """)
     ])
 

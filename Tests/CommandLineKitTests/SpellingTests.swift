@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "x", "pxxk", "pip install", "lease it", "--owner", "--session", "--ower_sesion1",
+    "", "x", "pi", "pxxk", "pip install", "lease it", "--owner", "--session", "--ower_sesion1",
   ])
   func `what is far from everything finds nothing`(_ typed: String) {
     #expect(Spelling.nearest(to: typed, in: Self.words) == nil)

@@ -133,7 +133,8 @@ import Testing
         "warn tries nothing was tried: ~ may not be written "
           + "(run ops doctor as a user who may write there)",
         "warn run log ~/logs/orch_runs.jsonl may not be written: runs leave no trace there "
-          + "(chmod u+w it or its folder, name another --log-path, or use --no-log)", "status 1",
+          + "(make it a file that you may write, name another --log-path, or use --no-log)",
+        "status 1",
       ])
     try expect(
       scene.complaints(as: OtherUser.nobody).first,

@@ -56,12 +56,16 @@ import Testing
     try expect(scene.complaints(["--log-path", "QUEUE.md", "--no-log"]), is: ["status 0"])
     try scene.write("", to: "log")
     try #require(chmod(scene.path("log"), 0o444) == 0)
-    try expect(
-      scene.complaints(["--log-path", "log"]),
-      is: [
-        "warn run log ~/log may not be written: runs leave no trace there "
-          + "(chmod u+w it or its folder, name another --log-path, or use --no-log)", "status 0",
-      ])
+    try scene.makeFolder("logs")
+    for path in ["log", "logs"] {
+      try expect(
+        scene.complaints(["--log-path", path]),
+        is: [
+          "warn run log ~/\(path) may not be written: runs leave no trace there "
+            + "(make it a file that you may write, name another --log-path, or use --no-log)",
+          "status 0",
+        ])
+    }
   }
 
   @Test func `times in the future, and a clock that stands still`() throws {

@@ -42,6 +42,27 @@ import Testing
           + "goes on / 셋째\n"))
   }
 
+  @Test func `the history has ages, and is broken between cells`() throws {
+    let scene = try Scene(rows: row("A"))
+    let who = ["ORCH_OWNER_SESSION": "worker-a"]
+    _ = try scene.orch("pick", environment: who.merging(["ORCH_NOW": "2026-01-31 15:00"]) { $1 })
+    _ = try scene.orch("done", "A", "--notes", "로그인을 고쳤고 모든 테스트가 통과했다", environment: who)
+    let screen = try scene.terminal("$ORCH show A --color never", columns: 60)
+    let history = screen.split(separator: "\n").drop { $0 != "history" }.joined(separator: "\n")
+    expect(
+      history,
+      is: """
+        history
+          2026-01-31 15:00 (3 h) pick by worker-a:
+            status PENDING -> IN_PROGRESS;
+            owner_session - -> worker-a;
+            started_at_kst - -> 2026-01-31 15:00
+          2026-01-31 18:00 (now) done by worker-a:
+            status IN_PROGRESS -> DONE;
+            notes - -> 로그인을 고쳤고 모든 테스트가 통과했다
+        """)
+  }
+
   @Test func `a row that waits`() throws {
     let scene = try Scene(file: Self.rows)
     try expect(

@@ -70,7 +70,7 @@ import Testing
     Mistake(
       "orch add --priority P1 --task x", "missing option --success-criteria C", usage: add),
     Mistake(
-      "orch add --priority P9", "invalid value 'P9' for --priority: did you mean P0? use P0|P1|P2",
+      "orch add --priority P9", "invalid value 'P9' for --priority: use P0|P1|P2",
       usage: add),
     Mistake("orch add --task -", "invalid value '-' for --task: it must not be empty", usage: add),
     Mistake(

@@ -71,7 +71,7 @@ import Testing
     #expect(
       surroundings(.at(path: "/q/l", mayWrite: false))[0]
         == "warn run log: /q/l may not be written: runs leave no trace there "
-        + "(chmod u+w it or its folder, name another --log-path, or use --no-log)")
+        + "(make it a file that you may write, name another --log-path, or use --no-log)")
     #expect(
       surroundings(.refused(message: "it is so", hint: "make it so"))[0]
         == "fail run log: it is so (make it so)")

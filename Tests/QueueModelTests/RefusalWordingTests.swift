@@ -54,6 +54,23 @@ import Testing
       message: #"A\u{202E}B\u{1B} failed for good (failure=permanent)"#,
       hint: "--force tries it again all the same"),
     Wording(
+      refusal: .nothingToUndo(hidden), code: "nothing_to_undo",
+      message: #"There is nothing to undo of A\u{202E}B\u{1B}"#,
+      hint: #"orch history --id A\u{202E}B\u{1B} shows what happened to it"#),
+    Wording(
+      refusal: .neededBy("A", ["B"]), code: "needed_by", message: "B waits for A",
+      hint: "take A out of their after first"),
+    Wording(
+      refusal: .notDeleted("A"), code: "already_exists", message: "Row id already exists: A",
+      hint: "it is in the table, not deleted"),
+    Wording(
+      refusal: .neverDeleted("A"), code: "not_found", message: "Row id not found: A",
+      hint: "the history tells of no row of this id that was deleted"),
+    Wording(
+      refusal: .unreadableDeletion("A"), code: "malformed_row",
+      message: "The deleted row A cannot be read",
+      hint: "orch history --id A shows its cells; write the row into the table by hand"),
+    Wording(
       refusal: .notOwner(.sample(owner: hidden), action: .release, session: "s\u{7}"),
       code: "not_owner", message: #"A belongs to A\u{202E}B\u{1B}, not to s\u{7}"#,
       hint: #"release it as --owner-session A\u{202E}B\u{1B}, or use --force"#),
