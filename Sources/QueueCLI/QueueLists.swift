@@ -23,20 +23,25 @@ struct QueueLists {
   private func rows(
     _ list: RowList, _ value: UnfinishedValue, in snapshot: some QueueSnapshot
   ) -> [Candidate] {
+    let typed = Array(value.typed.utf8)
+    var candidates: [Candidate] = []
     var seen: Set<String> = []
-    return (0..<snapshot.rowCount)
-      .filter { snapshot.status(at: $0).map(list.holds) ?? false }
-      .compactMap { candidate(at: $0, value, in: snapshot) }
-      .filter { seen.insert($0.value).inserted }
+    // One line for all rows: most of them only begin otherwise.
+    var line: [UInt8] = []
+    for row in 0..<snapshot.rowCount {
+      guard let status = snapshot.status(at: row), list.holds(status) else { continue }
+      line.removeAll(keepingCapacity: true)
+      snapshot.append(Column.listed, ofRow: row, separator: Self.tab, to: &line)
+      guard line.starts(with: typed), let candidate = candidate(of: line, value),
+        seen.insert(candidate.value).inserted
+      else { continue }
+      candidates.append(candidate)
+    }
+    return candidates
   }
 
-  /// The row's id with its task, or `nil` when that is not what is being typed.
-  private func candidate(
-    at row: Int, _ value: UnfinishedValue, in snapshot: some QueueSnapshot
-  ) -> Candidate? {
-    var line: [UInt8] = []
-    snapshot.append(Column.listed, ofRow: row, separator: Self.tab, to: &line)
-    guard line.starts(with: value.typed.utf8) else { return nil }
+  /// A row's id with its task; `nil` for an id that nobody could type.
+  private func candidate(of line: [UInt8], _ value: UnfinishedValue) -> Candidate? {
     let id = String(decoding: line.prefix { $0 != Self.tab }, as: UTF8.self)
     // What can't be typed as it is shown, or would be read as an option, is of no use.
     guard !id.isEmpty, !id.hasPrefix("-"), id.escaped == id else { return nil }
