@@ -19,7 +19,7 @@ struct Journal: ~Copyable {
   init(opening path: String) throws(SystemError) {
     let descriptor = try FileDescriptor(opening: path, for: .updating)
     let found = try descriptor.status().identity.size
-    let tail = try Tail(of: descriptor, size: found)
+    let tail = try JournalTail(of: descriptor, size: found)
     if tail.end < found { try descriptor.truncate(to: tail.end) }
     self.descriptor = descriptor
     last = tail.entry
@@ -67,8 +67,10 @@ struct Journal: ~Copyable {
   /// That save may be one that a swap had displaced. Were its entry kept, it would
   /// be taken for one that is in the queue, and removed.
   mutating func takeBackLast() throws(SystemError) {
-    var tail = try Tail(of: descriptor, size: lastOffset)
-    if tail.entry?.isOfFoundSave == true { tail = try Tail(of: descriptor, size: tail.start) }
+    var tail = try JournalTail(of: descriptor, size: lastOffset)
+    if tail.entry?.isOfFoundSave == true {
+      tail = try JournalTail(of: descriptor, size: tail.start)
+    }
     try descriptor.truncate(to: tail.end)
     try descriptor.syncData()
     (last, lastOffset, size) = (tail.entry, tail.start, tail.end)
@@ -83,7 +85,7 @@ struct Journal: ~Copyable {
   func doneToDisplaced() throws(SystemError) -> [HistoryEntry] {
     guard let last else { return [] }
     guard last.inPlace == nil,
-      let save = try Tail(of: descriptor, size: lastOffset).entry, save.isOfFoundSave,
+      let save = try JournalTail(of: descriptor, size: lastOffset).entry, save.isOfFoundSave,
       save.left.identity != last.displaced
     else { return last.histories }
     return save.histories + last.histories
@@ -99,48 +101,5 @@ struct Journal: ~Copyable {
     if recent.contains(where: isKnown) { return true }
     guard let bytes = try? descriptor.read(size, at: 0) else { return false }
     return bytes.split(separator: 10).lazy.compactMap(JournalEntry.parse).contains(where: isKnown)
-  }
-}
-
-/// The last entry of a journal, found from its end.
-private struct Tail {
-  var entry: JournalEntry.Parsed?
-  /// Where the entry begins.
-  var start = 0
-  /// Where the next entry belongs: behind the last line, or where that begins
-  /// when a crash tore it.
-  var end = 0
-
-  /// A last line that is torn is dropped. Others that nobody can read stay: they
-  /// are somebody's doing, not a crash's.
-  init(of descriptor: borrowing FileDescriptor, size: Int) throws(SystemError) {
-    end = size
-    start = size
-    var offset = size
-    while offset > 0, entry == nil {
-      let line = try Self.lastLine(of: descriptor, before: offset)
-      if line.isWhole { entry = JournalEntry.parse(line.bytes) }
-      if entry == nil, offset == size { end = line.start }
-      offset = line.start
-      start = line.start
-    }
-    if entry == nil { start = end }
-  }
-
-  private static func lastLine(
-    of descriptor: borrowing FileDescriptor, before end: Int
-  ) throws(SystemError) -> (start: Int, bytes: ArraySlice<UInt8>, isWhole: Bool) {
-    var window = 4096
-    while true {
-      let offset = max(0, end - window)
-      let bytes = try descriptor.read(end - offset, at: offset)
-      let isWhole = bytes.last == 10
-      let content = isWhole ? bytes.dropLast() : bytes[...]
-      if let before = content.lastIndex(of: 10) {
-        return (offset + before + 1, content[(before + 1)...], isWhole)
-      }
-      if offset == 0 { return (0, content, isWhole) }
-      window *= 4
-    }
   }
 }

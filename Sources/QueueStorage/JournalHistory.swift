@@ -24,14 +24,8 @@ struct JournalHistory {
   /// The file that the last whole entry left at the queue's path.
   func left() throws(SystemError) -> FileIdentity? {
     guard try FileStatus.ifExists(sidecar.journal) != nil else { return nil }
-    var rest = try bytes(of: sidecar.journal)[...]
-    while !rest.isEmpty {
-      let start = rest.dropLast().lastIndex(of: 10).map { $0 + 1 } ?? rest.startIndex
-      let line = rest[start...].last == 10 ? rest[start...].dropLast() : rest[start...]
-      if let entry = JournalEntry.parse(line) { return entry.left.identity }
-      rest = rest[..<start]
-    }
-    return nil
+    let journal = try FileDescriptor(opening: sidecar.journal, for: .reading)
+    return try JournalTail(of: journal, size: journal.status().identity.size).entry?.left.identity
   }
 
   private var archives: [String] {
