@@ -31,12 +31,12 @@ public struct Sidecar: Sendable {
     try create(generations, like: queue)
   }
 
-  /// Refuses folders that are links: they may have come with a clone, and lead to
-  /// files of this user's that are nobody's queue.
+  /// The first of its folders that is a link. It may have come with a clone, and lead
+  /// to files of this user's that are nobody's queue.
+  var link: String? { [folder, generations].first { Path.linkTarget($0) != nil } }
+
   func checkIsNoLink() throws(SystemError) {
-    for path in [folder, generations] where Path.linkTarget(path) != nil {
-      throw .link(path)
-    }
+    if let link { throw .link(link) }
   }
 
   /// Makes what belongs into the folder, for whoever may use the queue, and keeps

@@ -19,9 +19,7 @@ extension SidecarReport {
   }
 
   private static func standing(of sidecar: Sidecar) -> Standing {
-    for path in [sidecar.folder, sidecar.generations] where Path.linkTarget(path) != nil {
-      return .link(path: path)
-    }
+    if let link = sidecar.link { return .link(path: link) }
     guard let status = try? FileStatus(of: sidecar.folder) else { return .missing }
     return status.kind == .directory ? .folder : .notAFolder
   }
