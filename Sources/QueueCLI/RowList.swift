@@ -15,7 +15,7 @@ public enum RowList: String, CaseIterable, Sendable {
     case .pending: status == .pending
     case .inProgress: status == .inProgress
     case .unfinished: !status.isFinished
-    case .stopped: status == .failed || status == .blocked
+    case .stopped: status.isStopped
     }
   }
 }

@@ -35,7 +35,7 @@ public struct StuckRow: Equatable, Sendable {
 
 extension Status {
   /// Whether the row stays as it is until somebody moves it.
-  fileprivate var isStopped: Bool {
+  var isStopped: Bool {
     switch self {
     case .failed, .blocked: true
     case .pending, .inProgress, .done: false
