@@ -25,6 +25,6 @@ extension Rewriter {
       try JournalHistory(sidecar: sidecar).entries(scope)
     }
     guard let save = externalEntry(for: round, at: time) else { return told }
-    return told + (JournalEntry.parse(save.line.dropLast())?.histories ?? [])
+    return told + save.saved.map { HistoryEntry(save, $0) }
   }
 }
