@@ -45,6 +45,7 @@ let package = Package(
       "OpsCLI",
       [
         "QueueCLI", "QueueStorage", "QueueDocument", "QueueModel", "CommandLineKit", "Host", "JSON",
+        "TextWidth",
       ]),
     room(
       "QueueCLI",

@@ -2,6 +2,7 @@ import CommandLineKit
 import JSON
 import QueueCLI
 import QueueModel
+import TextWidth
 
 /// All that `ops doctor` has to tell.
 struct DoctorReport: Equatable, Sendable {
@@ -15,9 +16,9 @@ struct DoctorReport: Equatable, Sendable {
   }
 
   private func line(_ check: Diagnosis, _ width: Int, _ paint: Paint) -> String {
-    let state = paint(padded(check.state.rawValue, to: 4), check.state.color)
+    let state = paint(DisplayWidth.pad(check.state.rawValue, to: 4), check.state.color)
     let mend = check.mend.map { " (\($0.escaped))" } ?? ""
-    return "\(state)  \(padded(check.name, to: width))  \(check.message.escaped)\(mend)"
+    return "\(state)  \(DisplayWidth.pad(check.name, to: width))  \(check.message.escaped)\(mend)"
   }
 
   private func summary(_ paint: Paint) -> String {
@@ -39,11 +40,6 @@ struct DoctorReport: Equatable, Sendable {
       "checks": .array(checks.map(\.json)), "settings": .array(settings.map(\.json)),
     ]
   }
-}
-
-/// `text` with spaces behind it; all that is padded here is ASCII.
-private func padded(_ text: String, to width: Int) -> String {
-  text + String(repeating: " ", count: max(0, width - text.utf8.count))
 }
 
 extension Diagnosis.State {
