@@ -27,7 +27,7 @@ struct RowView {
     var lines = fields.map {
       DisplayWidth.pad($0.name, to: Self.nameWidth) + paint($0.text, $0.color)
     }
-    if !history.isEmpty { lines += ["history"] + historyLines }
+    if !history.isEmpty { lines += ["history"] + history.map { "  \($0.line.escaped)" } }
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -57,6 +57,4 @@ struct RowView {
 
   /// The column at which the texts stand, behind their names.
   static let nameWidth = 18
-
-  var historyLines: [String] { history.map { "  \($0.line.escaped)" } }
 }
