@@ -7,6 +7,7 @@ extension Decision {
     case .nothingPending: nil
     case .alreadySo(let item): item.id
     case .change(let change): change.id
+    case .changes(let changes): changes.claims.first?.id
     }
   }
 
@@ -16,6 +17,12 @@ extension Decision {
     case .nothingPending: nil
     case .alreadySo(let item): item
     case .change(let change): change.after
+    case .changes(let changes): changes.claims.first?.after
     }
   }
+}
+
+extension [ItemChange] {
+  /// Those that claimed a row.
+  public var claims: [ItemChange] { filter { $0.event == .picked } }
 }

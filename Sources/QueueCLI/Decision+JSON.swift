@@ -13,11 +13,18 @@ extension Decision {
         "id": .string(item.id), "from": .string(item.status.rawValue),
         "to": .string(item.status.rawValue), "item": item.json,
       ]
-    case .change(let change):
-      [
-        "id": .string(change.id), "from": JSONValue(change.before?.status.rawValue),
-        "to": JSONValue(change.after?.status.rawValue), "item": change.after?.json ?? .null,
-      ]
+    case .change(let change): change.json
+    case .changes(let changes): .array(changes.map(\.json))
     }
+  }
+}
+
+extension ItemChange {
+  /// `{"id","from","to","item"}`.
+  public var json: JSONValue {
+    [
+      "id": .string(id), "from": JSONValue(before?.status.rawValue),
+      "to": JSONValue(after?.status.rawValue), "item": after?.json ?? .null,
+    ]
   }
 }

@@ -8,10 +8,9 @@ extension QueueItem {
     var object: JSONObject = [:]
     for column in Column.allCases { object[column.name] = JSONValue(text(of: column)) }
     object["after"] = .array(after.map { .string($0) })
-    object["attempt_count"] = .integer(
-      notes.value(of: .reviewAttempts).flatMap { Int($0) } ?? 0)
-    object["lease_owner"] = .null
-    object["lease_expires_at"] = .null
+    object["attempt_count"] = .integer(attemptCount)
+    object["lease_owner"] = JSONValue(claim?.lease?.owner)
+    object["lease_expires_at"] = claim?.lease.map { .integer($0.expiresAt) } ?? .null
     object["line"] = line.map { .integer($0) } ?? .null
     return .object(object)
   }

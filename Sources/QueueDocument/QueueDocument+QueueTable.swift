@@ -19,10 +19,10 @@ extension QueueDocument: QueueTable {
 
   public func contains(_ id: String) -> Bool { row(of: id) != nil }
 
-  public func visitPending(_ visit: (QueueItem) -> Visit) {
+  public func visit(_ status: Status, _ visit: (QueueItem) -> Visit) {
     for rank in UInt8(0)...3 {
       for row in entries.indices
-      where entries[row].priorityRank == rank && entries[row].status == .pending
+      where entries[row].priorityRank == rank && entries[row].status == status
         && entries[row].problems.isEmpty
       {
         if let item = item(at: row), visit(item) == .enough { return }
@@ -41,6 +41,22 @@ extension QueueDocument: QueueTable {
   }
 
   public var hasAfterColumn: Bool { header.afterPosition != nil }
+
+  public var hasRecords: Bool { false }
+
+  /// A file tells of no claims; whoever keeps them beside it numbers them.
+  public var nextClaimNumber: Int { 1 }
+
+  public func hasDone(idempotencyKey key: String) -> Bool {
+    entries.indices.contains { row in
+      status(at: row) == .done && notes(ofRow: row).value(of: .idempotencyKey) == key
+    }
+  }
+
+  private func notes(ofRow row: Int) -> Notes {
+    let cells = LineCells(line(of: row), in: bytes.raw)
+    return Notes(value(of: cells[header.position(of: .notes)]) ?? "")
+  }
 
   func row(of id: String) -> Int? {
     var id = id.escapingPipes

@@ -1,6 +1,8 @@
 /// A row before and after; `before` is `nil` for a row that comes, `after` for one
 /// that goes.
 public struct ItemChange: Equatable, Sendable {
+  /// What happened to the row.
+  public let event: Event
   public let before: QueueItem?
   public let after: QueueItem?
   /// What this takes back.
@@ -15,8 +17,10 @@ public struct ItemChange: Equatable, Sendable {
   }
 
   public init(
-    before: QueueItem?, after: QueueItem?, undoes: HistoryEntry? = nil, origin: Origin? = nil
+    _ event: Event, before: QueueItem?, after: QueueItem?, undoes: HistoryEntry? = nil,
+    origin: Origin? = nil
   ) {
+    self.event = event
     self.before = before
     self.after = after
     self.undoes = undoes
@@ -25,4 +29,29 @@ public struct ItemChange: Equatable, Sendable {
 
   /// The row's id.
   public var id: String { after?.id ?? before?.id ?? "" }
+
+  /// Whether any cell says something else afterwards. A lease is no cell.
+  public var changesCells: Bool {
+    guard let before, let after else { return true }
+    return Column.allCases.contains { before.text(of: $0) != after.text(of: $0) }
+  }
+
+  /// The row with `change` made to it. A row that leaves a status leaves its lease
+  /// there, too; that its claim was `lost` means that nobody knows what became of it.
+  static func changing(
+    _ item: QueueItem, _ event: Event, lost: Bool = false, _ change: (inout QueueItem) -> Void
+  ) -> ItemChange {
+    var after = item
+    change(&after)
+    if after.status != item.status, after.status != .inProgress {
+      after.claim?.lease = nil
+      after.claim?.lost = lost ? (item.claim?.lost ?? 0) + 1 : 0
+    }
+    return ItemChange(event, before: item, after: after)
+  }
+
+  /// The same, as what takes `entry` back.
+  func undoing(_ entry: HistoryEntry) -> ItemChange {
+    ItemChange(event, before: before, after: after, undoes: entry, origin: origin)
+  }
 }

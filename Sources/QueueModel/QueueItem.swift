@@ -17,11 +17,16 @@ public struct QueueItem: Equatable, Sendable {
   public var after: [String]
   /// The line in the Markdown file, counting from 1; `nil` in other stores.
   public var line: Int?
+  /// Who took the row last; `nil` where the store knows of no claim.
+  public var claim: Claim?
+  /// What the store keeps in fields of its own; `nil` where the notes say it.
+  public var record: Record?
 
   public init(
     id: String, status: Status = .pending, priority: Priority, task: String?,
     successCriteria: String?, ownerSession: String? = nil, startedAt: String? = nil,
-    dueAt: String? = nil, notes: Notes = Notes(), after: [String] = [], line: Int? = nil
+    dueAt: String? = nil, notes: Notes = Notes(), after: [String] = [], line: Int? = nil,
+    claim: Claim? = nil, record: Record? = nil
   ) {
     self.id = id
     self.status = status
@@ -34,6 +39,8 @@ public struct QueueItem: Equatable, Sendable {
     self.notes = notes
     self.after = after
     self.line = line
+    self.claim = claim
+    self.record = record
   }
 
   /// The text of a column, or `nil` where there is none.

@@ -9,9 +9,9 @@ public protocol QueueTable {
   /// Whether any row, well-formed or not, has `id`.
   func contains(_ id: String) -> Bool
 
-  /// Shows the PENDING rows that may be started, by priority, then by place,
-  /// until `visit` says that it has seen enough.
-  func visitPending(_ visit: (QueueItem) -> Visit)
+  /// Shows the well-formed rows with `status`, by priority, then by place, until
+  /// `visit` says that it has seen enough.
+  func visit(_ status: Status, _ visit: (QueueItem) -> Visit)
 
   /// The ids of the rows that wait for `id`, whatever their status.
   func rows(waitingFor id: String) -> [String]
@@ -21,6 +21,15 @@ public protocol QueueTable {
 
   /// Whether the owner keeps dependencies in a column of their own.
   var hasAfterColumn: Bool { get }
+
+  /// Whether attempts and keys are fields of their own, `QueueItem.Record`, and not notes.
+  var hasRecords: Bool { get }
+
+  /// The number of the claim that comes next.
+  var nextClaimNumber: Int { get }
+
+  /// Whether a DONE row has the idempotency key.
+  func hasDone(idempotencyKey: String) -> Bool
 }
 
 extension QueueTable {
@@ -28,6 +37,16 @@ extension QueueTable {
   public func existing(_ id: String) throws(Refusal) -> QueueItem {
     guard let item = try item(id) else { throw .notFound(id) }
     return item
+  }
+
+  /// All rows that `visit` would show.
+  func items(_ status: Status) -> [QueueItem] {
+    var items: [QueueItem] = []
+    visit(status) { item in
+      items.append(item)
+      return .more
+    }
+    return items
   }
 }
 

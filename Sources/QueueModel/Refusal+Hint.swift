@@ -14,6 +14,16 @@ extension Refusal {
     case .backsOff: "wait, or remove retry_not_before from its notes"
     case .dependencyCycle: "leave one of them out of --after"
     case .permanentFailure: "--force tries it again all the same"
+    case .attemptsUsedUp: "--force tries it again all the same"
+    case .leased(let item, let lease, let action, _): remedy(item, lease, action)
+    case .leaseEnded(let item, let lease):
+      "orch lease acquire --id \(item.id.escaped) --owner-session \(lease.owner.escaped) takes it "
+        + "again, unless somebody else does first"
+    case .noLease(let item, .some):
+      "orch lease acquire --id \(item.id.escaped) takes one where nobody else works"
+    case .noLease(_, nil): "name a session with --owner-session"
+    case .staleAttempt(let item, _, _):
+      "somebody else has the row now: orch show \(item.id.escaped); --force overrides"
     case .nothingToUndo(let id?): "orch history --id \(id.escaped) shows what happened to it"
     case .nothingToUndo(nil):
       "orch history shows what happened; orch undo --id ID takes a row's last change back"
@@ -33,7 +43,10 @@ extension Refusal {
     case .pick: "only PENDING rows are picked; \(next(item))"
     case .assign: "only IN_PROGRESS rows have an owner; \(next(item))"
     case .release: "only IN_PROGRESS rows are released; \(next(item))"
+    case .retry where item.record != nil:
+      "only FAILED rows are retried, and those whose lease ran out; BLOCKED ones with --force"
     case .retry: "only FAILED and BLOCKED rows are retried; \(next(item))"
+    case .lease: "only unfinished rows are leased; \(next(item))"
     case .finish(.blocked): "orch block --force changes it all the same"
     case .finish(.failed): "orch fail --force changes it all the same"
     case .finish(.done), .finish(.pending), .finish(.inProgress):
@@ -54,11 +67,21 @@ extension Refusal {
     }
   }
 
+  /// What helps who is kept off a row by another's lease.
+  private func remedy(_ item: QueueItem, _ lease: Lease, _ action: Action) -> String {
+    switch action {
+    case .finish: "the work has passed to that session; --force overrides it"
+    case .release: "orch release --id \(item.id.escaped) --force frees it"
+    case .pick, .lease, .assign, .cancel, .replan, .retry:
+      "wait until then, or free it: orch release --id \(item.id.escaped) --force"
+    }
+  }
+
   private func remedy(notOwner item: QueueItem, _ action: Action) -> String {
     switch action {
     case .assign: "name its owner with --from, or use --force"
     case .release: "release it as --owner-session \(item.shownOwner), or use --force"
-    case .finish, .pick, .cancel, .replan, .retry: "--force overrides the owner"
+    case .finish, .pick, .cancel, .replan, .retry, .lease: "--force overrides the owner"
     }
   }
 }

@@ -13,6 +13,11 @@ extension Refusal {
     case .backsOff: "backs_off"
     case .dependencyCycle: "dependency_cycle"
     case .permanentFailure: "permanent_failure"
+    case .attemptsUsedUp: "attempts_used_up"
+    case .leased: "leased"
+    case .leaseEnded: "lease_ended"
+    case .noLease: "no_lease"
+    case .staleAttempt: "stale_attempt"
     case .nothingToUndo: "nothing_to_undo"
     case .notYours: "not_owner"
     case .changedSince: "changed_since"
@@ -44,6 +49,17 @@ extension Refusal {
     case .dependencyCycle(let ids):
       "The rows would wait for each other: " + ids.map(\.escaped).joined(separator: " -> ")
     case .permanentFailure(let id): "\(id.escaped) failed for good (failure=permanent)"
+    case .attemptsUsedUp(let item, let limit):
+      "\(item.id.escaped) was tried \(item.attemptCount) times, of \(limit) that it may be"
+    case .leased(let item, let lease, _, let now):
+      "\(item.id.escaped) is leased to \(lease.owner.escaped) until \(lease.end(at: now))"
+    case .leaseEnded(let item, let lease):
+      "The lease of \(lease.owner.escaped) on \(item.id.escaped) has ended"
+    case .noLease(let item, let session?):
+      "\(session.escaped) has no lease on \(item.id.escaped), which is \(item.state)"
+    case .noLease(let item, nil): "A person has no lease on \(item.id.escaped)"
+    case .staleAttempt(let item, let attempt, _):
+      "The attempt \(attempt.escaped) of \(item.id.escaped) is over; it is \(item.state)"
     case .nothingToUndo(let id?): "There is nothing to undo of \(id.escaped)"
     case .nothingToUndo(nil): "There is nothing of yours to undo"
     case .notYours(let entry):
@@ -76,6 +92,14 @@ extension QueueItem {
   fileprivate var state: String {
     status == .inProgress && ownerSession != nil
       ? "IN_PROGRESS, owned by \(shownOwner)" : status.rawValue
+  }
+}
+
+extension Lease {
+  /// When it ends, as cells write it; one without a known end says so.
+  fileprivate func end(at now: QueueTime) -> String {
+    expiresAt == .max
+      ? "it is released" : QueueTime(epochSeconds: expiresAt, offset: now.offset).text
   }
 }
 

@@ -14,6 +14,15 @@ public enum Refusal: Error, Equatable, Sendable {
   case backsOff(String, until: Int, now: QueueTime)
   case dependencyCycle([String])
   case permanentFailure(String)
+  case attemptsUsedUp(QueueItem, limit: Int)
+  /// Another session works on the row, or is about to.
+  case leased(QueueItem, Lease, action: Action, now: QueueTime)
+  /// The speaker's lease has ended; nobody else has one.
+  case leaseEnded(QueueItem, Lease)
+  /// The session that speaks has no lease on the row; `nil` is a person, who never has one.
+  case noLease(QueueItem, session: String?)
+  /// The speaker works for a claim that is over.
+  case staleAttempt(QueueItem, attempt: String, action: Action)
   /// The history has nothing of the row, or of the speaker, that may be taken back.
   case nothingToUndo(String?)
   /// A session asks to take back what another did.
@@ -31,7 +40,7 @@ public enum Refusal: Error, Equatable, Sendable {
 
   /// What was asked for, as far as the wording of a refusal needs it.
   public enum Action: Equatable, Sendable {
-    case pick, assign, release, cancel, replan, retry
+    case pick, assign, release, cancel, replan, retry, lease
     case finish(Status)
   }
 }

@@ -8,10 +8,15 @@ struct Restoration {
     guard let entry = history.last(where: { $0.id == id && $0.isRemoval }) else {
       throw .neverDeleted(id)
     }
-    guard let item = QueueItem(cells: entry.before, hasAfterColumn: table.hasAfterColumn) else {
+    guard var item = QueueItem(cells: entry.before, hasAfterColumn: table.hasAfterColumn) else {
       throw .unreadableDeletion(id)
     }
+    if table.hasRecords {
+      var record = QueueItem.Record()
+      record.take(entry.before)
+      item.record = record
+    }
     let origin = ItemChange.Origin(place: entry.place, cells: entry.before.ofOwnColumns)
-    return .change(ItemChange(before: nil, after: item, origin: origin))
+    return .change(ItemChange(.restored, before: nil, after: item, origin: origin))
   }
 }

@@ -22,10 +22,13 @@ public struct RowChange: Equatable, Sendable {
     let differing = Column.allCases.filter {
       change.before?.text(of: $0) != change.after?.text(of: $0)
     }
+    let hasOtherRecord = change.before?.record != change.after?.record
     func texts(_ item: QueueItem?) -> [String: String] {
       guard let item else { return [:] }
-      return Dictionary(
+      let cells = Dictionary(
         uniqueKeysWithValues: differing.map { ($0.name, item.text(of: $0) ?? "-") })
+      guard hasOtherRecord, let record = item.record else { return cells }
+      return cells.merging(record.cells) { cell, _ in cell }
     }
     self.init(id: change.id, before: texts(change.before), after: texts(change.after))
   }

@@ -14,7 +14,8 @@ extension Transition {
     if !new.after.isEmpty, !table.hasAfterColumn {
       item.notes.append(.after, new.after.joined(separator: ","))
     }
-    return .change(ItemChange(before: nil, after: item))
+    item.take(new, hasRecord: table.hasRecords)
+    return .change(ItemChange(.added, before: nil, after: item))
   }
 
   private func checkDependencies(
@@ -27,5 +28,17 @@ extension Transition {
       row == id ? after : (try? table.item(row))?.after ?? []
     }
     if let cycle { throw .dependencyCycle(cycle) }
+  }
+}
+
+extension QueueItem {
+  /// Keeps what `new` says of attempts and of its key where the store keeps it.
+  fileprivate mutating func take(_ new: Transition.NewItem, hasRecord: Bool) {
+    guard !hasRecord else {
+      record = Record(maxAttempts: new.maxAttempts, idempotencyKey: new.idempotencyKey)
+      return
+    }
+    if let key = new.idempotencyKey { notes.append(.idempotencyKey, key) }
+    if let count = new.maxAttempts { notes.append(.maxAttempts, String(count)) }
   }
 }

@@ -1,7 +1,15 @@
 // Rows that end.
 
 extension Transition.Finish {
-  func decide(for item: QueueItem, session: String?) throws(Refusal) -> Decision {
+  func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
+    let ended = ended(item)
+    if ended == item { return .alreadySo(item) }
+    if !force { try checkMayEnd(item, context) }
+    return .changing(item, event) { $0 = ended }
+  }
+
+  /// The row as it says that it has ended.
+  private func ended(_ item: QueueItem) -> QueueItem {
     var after = item
     after.status = ending.status
     if appends {
@@ -12,16 +20,23 @@ extension Transition.Finish {
     if case .failed(isPermanent: true) = ending, after.notes.value(of: .failure) != "permanent" {
       after.notes.append(.failure, "permanent")
     }
-    if after == item { return .alreadySo(item) }
-    if !force { try checkMayEnd(item, session: session) }
-    return .change(ItemChange(before: item, after: after))
+    return after
   }
 
-  private func checkMayEnd(_ item: QueueItem, session: String?) throws(Refusal) {
+  private func checkMayEnd(_ item: QueueItem, _ context: TransitionContext) throws(Refusal) {
     guard !item.status.isFinished else {
       throw .wrongState(item, action: .finish(ending.status))
     }
-    if item.status == .inProgress { try checkOwner(of: item, session: session) }
+    if item.status == .inProgress { try checkOwner(of: item, session: context.session) }
+    try item.checkFence(.finish(ending.status), context)
+  }
+
+  private var event: Event {
+    switch ending {
+    case .done: .done
+    case .failed: .failed
+    case .blocked: .blocked
+    }
   }
 
   private var droppedKeys: Set<Notes.ControlKey> {

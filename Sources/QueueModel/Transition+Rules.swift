@@ -10,26 +10,32 @@ extension Transition {
       try add(new, to: table)
     case .pick(let id):
       if let id {
-        try pick(table.existing(id), from: table, context: context)
+        try Claiming(table, context).pick(table.existing(id))
       } else {
-        pickFirst(from: table, context: context)
+        Claiming(table, context).first()
       }
     case .finish(let finish):
-      try finish.decide(for: table.existing(finish.id), session: context.session)
+      try finish.decide(for: table.existing(finish.id), context: context)
     case .assign(let id, let session, let from, let force):
-      try assign(table.existing(id), to: session, from: from, force: force)
+      try assign(table.existing(id), to: session, from: from, force: force, context)
     case .release(let id, let force):
-      try release(table.existing(id), by: context.session, force: force)
+      try release(table.existing(id), force: force, context)
     case .cancel(let id):
       try cancel(table.existing(id))
     case .replan(let id, let reason, let force):
       try replan(table.existing(id), reason: reason, force: force)
     case .retry(let id, let force):
-      try retry(table.existing(id), force: force)
+      try Retry(item: table.existing(id), force: force, context: context).decide()
     case .undo(let id):
       try Undo(id: id, context: context).decide(in: table)
     case .restore(let id):
       try Restoration(id: id, history: context.history).decide(in: table)
+    case .lease(let request):
+      try request.decide(for: table.existing(request.id), in: table, context: context)
+    case .rescue(let staleSeconds):
+      Rescue(staleSeconds: staleSeconds, context: context).decide(in: table)
+    case .dispatch(let dispatch):
+      Claiming(table, context).claims(for: dispatch)
     }
   }
 }

@@ -18,6 +18,11 @@ public enum Transition: Equatable, Sendable {
   case undo(id: String?)
   /// Brings back a row that went.
   case restore(id: String)
+  case lease(LeaseRequest)
+  /// Takes back the rows whose worker is gone; a row without a heartbeat is so after
+  /// `staleSeconds`.
+  case rescue(staleSeconds: Int)
+  case dispatch(Dispatch)
 
   /// A row to be added. Without an id it gets the next free `ORCH-NNN`.
   public struct NewItem: Equatable, Sendable {
@@ -28,10 +33,15 @@ public enum Transition: Equatable, Sendable {
     public var dueAt: QueueTime?
     public var notes: String
     public var after: [String]
+    /// Free of spaces and pipes.
+    public var idempotencyKey: String?
+    /// How often it may be tried; `nil` for as often as all.
+    public var maxAttempts: Int?
 
     public init(
       id: String? = nil, priority: Priority, task: String, successCriteria: String,
-      dueAt: QueueTime? = nil, notes: String = "", after: [String] = []
+      dueAt: QueueTime? = nil, notes: String = "", after: [String] = [],
+      idempotencyKey: String? = nil, maxAttempts: Int? = nil
     ) {
       self.id = id
       self.priority = priority
@@ -40,6 +50,8 @@ public enum Transition: Equatable, Sendable {
       self.dueAt = dueAt
       self.notes = notes
       self.after = after
+      self.idempotencyKey = idempotencyKey
+      self.maxAttempts = maxAttempts
     }
   }
 
@@ -76,6 +88,39 @@ public enum Transition: Equatable, Sendable {
       self.force = force
     }
   }
+
+  /// What a session asks for a lease, or gives one back.
+  public struct LeaseRequest: Equatable, Sendable {
+    public enum Action: Equatable, Sendable {
+      /// For as many seconds from now; `nil` for as long as the policy says.
+      case acquire(seconds: Int?)
+      case renew(seconds: Int?)
+      case release
+      /// Writes down that the lease has ended, whatever the clock says later.
+      case expire
+    }
+
+    public let id: String
+    public let action: Action
+
+    public init(id: String, _ action: Action) {
+      self.id = id
+      self.action = action
+    }
+  }
+
+  /// Claims several rows at once, as far as there are workers for them.
+  public struct Dispatch: Equatable, Sendable {
+    /// How many rows may be IN_PROGRESS afterwards.
+    public let maxWorkers: Int
+    /// How many rows are claimed at most.
+    public let limit: Int
+
+    public init(maxWorkers: Int, limit: Int) {
+      self.maxWorkers = maxWorkers
+      self.limit = limit
+    }
+  }
 }
 
 extension Transition {
@@ -84,7 +129,9 @@ extension Transition {
     switch self {
     case .undo(let id): id.map(HistoryScope.row) ?? .recent
     case .restore(let id): .row(id)
-    case .add, .pick, .finish, .assign, .release, .cancel, .replan, .retry: nil
+    case .add, .pick, .finish, .assign, .release, .cancel, .replan, .retry, .lease, .rescue,
+      .dispatch:
+      nil
     }
   }
 }

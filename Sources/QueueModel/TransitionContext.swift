@@ -5,6 +5,11 @@ public struct TransitionContext: Equatable, Sendable {
   public let now: QueueTime
   /// Who speaks, as the history names them: the session, else `user@pid`.
   public let actor: String
+  /// The token of the claim that the speaker works for, where there is one.
+  public var attempt: String?
+  public var policy = Policy()
+  /// Six hex digits for the tokens of the claims that this makes.
+  public var nonce = "000000"
   /// What happened, oldest first. Stores give it to the transitions that read it.
   public var history: [HistoryEntry] = []
 
@@ -13,4 +18,7 @@ public struct TransitionContext: Equatable, Sendable {
     self.now = now
     self.actor = actor
   }
+
+  /// The session as cells write it.
+  var speaker: String? { session.flatMap(CellText.value) }
 }

@@ -16,13 +16,15 @@ struct Undo {
     if entry.isAddition {
       let waiting = table.rows(waitingFor: id)
       guard waiting.isEmpty else { throw .neededBy(id, waiting) }
-      return .change(ItemChange(before: item, after: nil, undoes: entry))
+      return .change(ItemChange(.undone, before: item, after: nil, undoes: entry))
     }
-    var after = item
-    for column in Column.allCases where entry.before[column.name] != nil {
-      after.set(column, to: entry.before[column])
+    let change = ItemChange.changing(item, .undone) { after in
+      for column in Column.allCases where entry.before[column.name] != nil {
+        after.set(column, to: entry.before[column])
+      }
+      after.record?.take(entry.before)
     }
-    return .change(ItemChange(before: item, after: after, undoes: entry))
+    return .change(change.undoing(entry))
   }
 
   /// The last transition of the row, or of the speaker's own.
@@ -52,12 +54,23 @@ extension [HistoryEntry] {
     // A journal that was deleted begins again at 1: numbers of before mean nothing.
     let start = indices.dropFirst().last { self[$0].sequence < self[$0 - 1].sequence } ?? 0
     let recent = self[start...]
-    let undone = Set(recent.compactMap(\.undoes))
+    let undone = Set(recent.compactMap(\.takenBack))
     return recent.filter { entry in
-      entry.id != nil && entry.command != HistoryEntry.externalCommand && entry.undoes == nil
-        && !undone.contains(entry.sequence)
+      entry.id != nil && !(entry.before.isEmpty && entry.after.isEmpty)
+        && entry.command != HistoryEntry.externalCommand && entry.undoes == nil
+        && !undone.contains(Undone(sequence: entry.sequence, id: entry.id))
     }
   }
+}
+
+/// What was taken back: of an entry that tells of several rows, one.
+private struct Undone: Hashable {
+  let sequence: Int
+  let id: String?
+}
+
+extension HistoryEntry {
+  fileprivate var takenBack: Undone? { undoes.map { Undone(sequence: $0, id: id) } }
 }
 
 extension HistoryEntry {

@@ -8,9 +8,9 @@ struct AlignmentWork: Work {
 
   /// - Returns: how many lines change.
   func plan(
-    for document: QueueDocument, history: [HistoryEntry]
+    for table: MarkdownTable, history: [HistoryEntry]
   ) throws(Refusal) -> Plan<Int> {
-    let edits = document.alignment()
+    let edits = table.document.alignment()
     return Plan(answer: edits.count, rewrite: edits.isEmpty ? nil : .layout(edits))
   }
 }

@@ -91,6 +91,11 @@ struct Journal: ~Copyable {
     return save.histories + last.histories
   }
 
+  /// All that can be read, oldest first.
+  func entries() throws(SystemError) -> [JournalEntry.Parsed] {
+    try descriptor.read(size, at: 0).split(separator: 10).compactMap(JournalEntry.parse)
+  }
+
   /// Whether nothing was written to generation `sequence`, which is now
   /// `identity`, since it became one: it is the file that the swap displaced, or
   /// a save that was found there and taken.
@@ -99,7 +104,6 @@ struct Journal: ~Copyable {
       entry.sequence == sequence && entry.displaced == identity || entry.left.identity == identity
     }
     if recent.contains(where: isKnown) { return true }
-    guard let bytes = try? descriptor.read(size, at: 0) else { return false }
-    return bytes.split(separator: 10).lazy.compactMap(JournalEntry.parse).contains(where: isKnown)
+    return (try? entries())?.contains(where: isKnown) ?? false
   }
 }

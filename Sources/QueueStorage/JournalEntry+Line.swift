@@ -32,7 +32,9 @@ extension JournalEntry {
     if let inPlace { object["in_place"] = .string(inPlace.rawValue) }
     if let place = row?.place { object["behind"] = place.json }
     if let undoes { object["undoes"] = .integer(undoes) }
-    if !saved.isEmpty { object["rows"] = .array(saved.map(\.json)) }
+    if !rows.isEmpty { object["rows"] = .array(rows.map(\.json)) }
+    if !claims.isEmpty { object["claims"] = claims.json }
+    if let claimed { object["claimed"] = .integer(claimed) }
     return object
   }
 

@@ -15,6 +15,12 @@ extension JournalEntry {
     /// What `.git/HEAD` said.
     var head: String? { object["head"]?.stringValue }
 
+    /// Who had the rows from then on.
+    var claims: [ClaimChange] { [ClaimChange](object["claims"]) }
+
+    /// The number of the last entry that told of claims, up to this one.
+    var claimed: Int? { object["claimed"]?.integerValue }
+
     /// What happened, an entry a row; for a save that changed no row, one without.
     var histories: [HistoryEntry] {
       let rows = object["rows"]?.arrayValue ?? []

@@ -13,8 +13,12 @@ struct JournalEntry: Equatable, Sendable {
   var row: RowChange?
   /// The number of the entry that was taken back.
   var undoes: Int?
-  /// What a save by somebody else did, row by row.
-  var saved: [RowChange] = []
+  /// What was done to several rows at once, or what a save by somebody else did.
+  var rows: [RowChange] = []
+  /// Who has the rows from now on.
+  var claims: [ClaimChange] = []
+  /// The number of the last entry, this one included, that told of claims.
+  var claimed: Int?
   /// The file that this entry left at the queue's path.
   var left: LeftFile
   /// The file that stood there before, which is now a generation.

@@ -71,7 +71,9 @@ public struct MarkdownStore: QueueStore {
     return answer
   }
 
-  public func snapshot() throws(StoreError) -> any QueueSnapshot { try document() }
+  public func snapshot() throws(StoreError) -> any QueueSnapshot {
+    MarkdownTable(document: try document(), claims: sidecar.readClaims() ?? Claims())
+  }
 
   /// The file, parsed, without a lock.
   public func document() throws(StoreError) -> QueueDocument {

@@ -5,11 +5,13 @@ import QueueModel
 struct Plan<Answer> {
   let answer: Answer
   let rewrite: Rewrite?
+  /// Who has rows from now on.
+  var claims: [ClaimChange] = []
 }
 
 /// A new version of the file.
 enum Rewrite {
-  case change(ItemChange)
+  case changes([ItemChange])
   /// The same table, written otherwise.
   case layout([Edit])
 }
@@ -19,7 +21,7 @@ extension Rewrite {
   /// granted: it costs nothing to look again.
   fileprivate func stands(in file: QueueFile) -> Bool {
     switch self {
-    case .change(let change): file.shows(change)
+    case .changes(let changes): changes.allSatisfy(file.shows)
     case .layout: false
     }
   }
@@ -29,6 +31,8 @@ extension Array {
   /// The answer of a plan that was carried out already, where its author went on
   /// from the file that it made; nothing is left to be written.
   func standing<Answer>(in file: QueueFile) -> Plan<Answer>? where Element == Plan<Answer> {
-    first { $0.rewrite?.stands(in: file) ?? false }.map { Plan(answer: $0.answer, rewrite: nil) }
+    first { $0.rewrite?.stands(in: file) ?? false }.map {
+      Plan(answer: $0.answer, rewrite: nil, claims: $0.claims)
+    }
   }
 }

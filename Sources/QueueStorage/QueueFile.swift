@@ -56,8 +56,8 @@ extension QueueFile {
       return try body([contents.bytes])
     }
     switch rewrite {
-    case .change(let change):
-      try document.withPieces(applying: document.edits(for: change), body)
+    case .changes(let changes):
+      try document.withPieces(applying: document.edits(for: changes), body)
     case .layout(let edits): try document.withPieces(applying: edits, body)
     }
   }

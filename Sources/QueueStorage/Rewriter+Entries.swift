@@ -8,18 +8,17 @@ extension Rewriter {
   /// The entries of this rewrite; the identity that the last of them leaves is
   /// not known before the file is written.
   func entries(
-    for round: Round, _ rewrite: Rewrite?, at time: QueueTime
+    for round: Round, _ plan: Plan<some Any>?, at time: QueueTime
   ) -> [JournalEntry] {
     let save = externalEntry(for: round, at: time)
-    guard let rewrite else { return [save ?? externalEntry(round, saved: [], at: time)] }
+    guard let plan, let rewrite = plan.rewrite else {
+      return [save ?? externalEntry(round, saved: [], at: time)]
+    }
     var entry = entry(round, at: time)
     if let save { entry.sequence = save.sequence + 1 }
-    switch rewrite {
-    case .change(let change):
-      entry.row = rowChange(of: change, in: round.file)
-      entry.undoes = change.undoes?.sequence
-    case .layout: break
-    }
+    entry.tell(rewrite) { rowChange(of: $0, in: round.file) }
+    entry.claims = plan.claims
+    if !plan.claims.isEmpty { entry.claimed = entry.sequence }
     return [save, entry].compactMap(\.self)
   }
 
@@ -42,14 +41,14 @@ extension Rewriter {
     entry.author = Author(
       command: HistoryEntry.externalCommand, traceID: author.traceID,
       actor: JournalEntry.externalActor)
-    entry.saved = saved
+    entry.rows = saved
     return entry
   }
 
   private func entry(_ round: Round, at time: QueueTime) -> JournalEntry {
     JournalEntry(
       sequence: journal.nextSequence, time: time.iso8601, author: author, head: head,
-      left: LeftFile(round.file))
+      claimed: journal.last?.claimed, left: LeftFile(round.file))
   }
 
   private var head: String? { GitHead.read(above: Path.parent(of: path)) }
@@ -72,5 +71,18 @@ extension Rewriter {
       let own = try? round.found == nil ? journal.doneToDisplaced() : []
     else { return [] }
     return saved.changes(since: old, after: own)
+  }
+}
+
+extension JournalEntry {
+  /// Takes over what a rewrite does.
+  fileprivate mutating func tell(_ rewrite: Rewrite, _ rowChange: (ItemChange) -> RowChange) {
+    switch rewrite {
+    case .changes(let changes) where changes.count == 1:
+      row = rowChange(changes[0])
+      undoes = changes[0].undoes?.sequence
+    case .changes(let changes): rows = changes.map(rowChange)
+    case .layout: break
+    }
   }
 }

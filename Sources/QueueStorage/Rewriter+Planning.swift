@@ -10,7 +10,10 @@ extension Rewriter {
         throw .malformed(path: path, error)
       }
       let history = try history(work.history, before: round, at: work.time)
-      do throws(Refusal) { return try work.plan(for: document, history: history) } catch {
+      do throws(Refusal) {
+        return try work.plan(
+          for: MarkdownTable(document: document, claims: claims), history: history)
+      } catch {
         throw .refused(error)
       }
     }
@@ -25,6 +28,6 @@ extension Rewriter {
       try JournalHistory(sidecar: sidecar).entries(scope)
     }
     guard let save = externalEntry(for: round, at: time) else { return told }
-    return told + save.saved.map { HistoryEntry(save, $0) }
+    return told + save.rows.map { HistoryEntry(save, $0) }
   }
 }

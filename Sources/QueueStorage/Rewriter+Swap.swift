@@ -13,14 +13,15 @@ extension Rewriter {
     case queueWasAway
   }
 
-  /// Writes the round's file with `rewrite`, durably, and swaps it in.
+  /// Writes the round's file with what is planned, durably, and swaps it in.
   mutating func replace(
-    _ round: Round, with rewrite: Rewrite?, at time: QueueTime
+    _ round: Round, with plan: Plan<some Any>?, at time: QueueTime
   ) throws(StoreError) -> Swap {
+    let rewrite = plan?.rewrite
     let sequence: Int
     do throws(SystemError) {
       guard let model = try openModel(for: round) else { return .queueWasAway }
-      let entries = entries(for: round, rewrite, at: time)
+      let entries = entries(for: round, plan, at: time)
       sequence = journal.nextSequence + entries.count - 1
       let new = try newFile(sequence, isOfSave: entries.count > 1)
       guard try journal(entries, of: new, round, with: rewrite, like: model) else {

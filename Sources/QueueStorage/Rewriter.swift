@@ -18,6 +18,7 @@ struct Rewriter: ~Copyable {
   var journal: Journal
   var notices: [Notice] = []
   private(set) var malformedRows: MalformedRows?
+  var claims = Claims()
   /// The displaced saves that this command took.
   var taken: [FileIdentity] = []
   /// The generations of the commands before.
@@ -58,27 +59,35 @@ struct Rewriter: ~Copyable {
 
   /// Plans `work` on the queue as it stands, and writes what it asks for.
   mutating func carryOut<W: Work>(_ work: W) throws(StoreError) -> W.Answer {
+    claims = try readClaims()
     var round = Round(file: try reader.readAtRest(after: journal.last?.left))
     var swappedIn: [Plan<W.Answer>] = []
     while true {
       malformedRows = (try? round.file.document.get())?.malformedRows
-      let plan = swappedIn.standing(in: round.file).map { .success($0) } ?? plan(work, round)
-      let rewrite = try? plan.get().rewrite
-      if rewrite == nil, round.found == nil { return try plan.get().answer }
-      switch try replace(round, with: rewrite, at: work.time) {
-      case .displacedWhatWasRead:
-        try finish()
-        return try plan.get().answer
+      let planned = swappedIn.standing(in: round.file).map { .success($0) } ?? plan(work, round)
+      let plan = try? planned.get()
+      if plan?.rewrite == nil, round.found == nil {
+        return try keepClaims(of: planned.get(), at: work.time)
+      }
+      switch try replace(round, with: plan, at: work.time) {
+      case .displacedWhatWasRead: return try finish(planned, at: work.time)
       case .displacedSave(let sequence):
-        if rewrite != nil, let plan = try? plan.get() { swappedIn.append(plan) }
+        if let plan, plan.rewrite != nil { swappedIn.append(plan) }
         guard let next = try roundOfSave(sequence, displacedBy: round) else {
-          try finish()
-          return try plan.get().answer
+          return try finish(planned, at: work.time)
         }
         round = next
       case .queueWasAway: try waitForQueue(&round)
       }
     }
+  }
+
+  /// Ends a turn that leaves the queue as it is.
+  private mutating func keepClaims<Answer>(
+    of plan: Plan<Answer>, at time: QueueTime
+  ) throws(StoreError) -> Answer {
+    try keepDurably(plan.claims, at: time)
+    return plan.answer
   }
 
   private func waitForQueue(_ round: inout Round) throws(StoreError) {
@@ -95,9 +104,17 @@ struct Rewriter: ~Copyable {
     if clock.monotonic() >= deadline { throw .notAtRest(path: path) }
   }
 
-  /// Makes the swap durable, and looks after the generations.
-  private mutating func finish() throws(StoreError) {
+  /// Makes the swap durable, and looks after the sidecar.
+  private mutating func finish<Answer>(
+    _ planned: Result<Plan<Answer>, StoreError>, at time: QueueTime
+  ) throws(StoreError) -> Answer {
     do { try Directory.sync(Path.parent(of: path)) } catch { throw .notDurable(error) }
+    keep((try? planned.get())?.claims ?? [], at: time)
+    tidy()
+    return try planned.get().answer
+  }
+
+  private mutating func tidy() {
     do throws(SystemError) {
       for kept in try generations.tidy(journal, taken: taken) {
         notices.append(.keptLateSave(kept))

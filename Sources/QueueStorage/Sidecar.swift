@@ -16,6 +16,8 @@ public struct Sidecar: Sendable {
 
   var lock: String { "\(folder)/lock" }
   var journal: String { "\(folder)/journal.jsonl" }
+  /// Who took which row.
+  var claims: String { "\(folder)/claims.json" }
   var generations: String { "\(folder)/gen" }
   /// Saves that came too late for the queue, kept for people to look at.
   var found: String { "\(folder)/found" }

@@ -1,7 +1,7 @@
 import QueueDocument
 import QueueModel
 
-/// A transition of one row.
+/// A transition, of one row or several.
 struct TransitionWork: Work {
   let transition: Transition
   let context: TransitionContext
@@ -10,15 +10,29 @@ struct TransitionWork: Work {
   var history: HistoryScope? { transition.history }
 
   func plan(
-    for document: QueueDocument, history: [HistoryEntry]
+    for table: MarkdownTable, history: [HistoryEntry]
   ) throws(Refusal) -> Plan<Decision> {
     var context = context
     context.history = history
-    let decision = try transition.decide(in: document, context: context)
-    guard case .change(let change) = decision else { return Plan(answer: decision, rewrite: nil) }
+    let decision = try transition.decide(in: table, context: context)
+    let written = decision.changes.filter(\.changesCells)
     return Plan(
-      answer: .change(change.placed(inLine: document.lineNumber(after: change))),
-      rewrite: .change(change))
+      answer: decision.placed(in: table.document),
+      rewrite: written.isEmpty ? nil : .changes(written),
+      claims: decision.changes.compactMap(ClaimChange.init))
+  }
+}
+
+extension Decision {
+  /// The decision with the lines that its rows have afterwards.
+  fileprivate func placed(in document: QueueDocument) -> Decision {
+    switch self {
+    case .nothingPending, .alreadySo: self
+    case .change(let change): .change(change.placed(inLine: document.lineNumber(after: change)))
+    // No transition adds or removes several rows: each stays where it is.
+    case .changes(let changes):
+      .changes(changes.map { $0.placed(inLine: document.lineNumber(after: $0)) })
+    }
   }
 }
 
@@ -27,6 +41,6 @@ extension ItemChange {
   fileprivate func placed(inLine line: Int?) -> ItemChange {
     var after = after
     after?.line = line
-    return ItemChange(before: before, after: after, undoes: undoes, origin: origin)
+    return ItemChange(event, before: before, after: after, undoes: undoes, origin: origin)
   }
 }

@@ -1,4 +1,3 @@
-import QueueDocument
 import QueueModel
 
 /// What a command wants of the queue, whatever it will find there.
@@ -9,6 +8,6 @@ protocol Work {
   /// What `plan` must know of what happened before.
   var history: HistoryScope? { get }
   func plan(
-    for document: QueueDocument, history: [HistoryEntry]
+    for table: MarkdownTable, history: [HistoryEntry]
   ) throws(Refusal) -> Plan<Answer>
 }

@@ -4,8 +4,13 @@ public import QueueStorage
 /// A queue that is a list of rows, none of them malformed.
 public struct MemorySnapshot: QueueSnapshot {
   public var items: [QueueItem]
+  /// The highest number that a claim ever had.
+  public var lastClaim = 0
 
-  public init(_ items: [QueueItem]) { self.items = items }
+  public init(_ items: [QueueItem], hasRecords: Bool = false) {
+    self.items = items
+    self.hasRecords = hasRecords
+  }
 
   // MARK: By id
 
@@ -15,8 +20,8 @@ public struct MemorySnapshot: QueueSnapshot {
 
   public func contains(_ id: String) -> Bool { items.contains { $0.id == id } }
 
-  public func visitPending(_ visit: (QueueItem) -> Visit) {
-    let waiting = items.enumerated().filter { $0.element.status == .pending }
+  public func visit(_ status: Status, _ visit: (QueueItem) -> Visit) {
+    let waiting = items.enumerated().filter { $0.element.status == status }
     let ordered = waiting.sorted {
       ($0.element.priority.rank, $0.offset) < ($1.element.priority.rank, $1.offset)
     }
@@ -32,6 +37,14 @@ public struct MemorySnapshot: QueueSnapshot {
   }
 
   public var hasAfterColumn: Bool { false }
+
+  public let hasRecords: Bool
+
+  public var nextClaimNumber: Int { lastClaim + 1 }
+
+  public func hasDone(idempotencyKey key: String) -> Bool {
+    items.contains { $0.status == .done && $0.idempotencyKey == key }
+  }
 
   // MARK: By place
 

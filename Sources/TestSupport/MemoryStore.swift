@@ -13,8 +13,9 @@ public final class MemoryStore: QueueStore, Sendable {
   private let state: Mutex<State>
   private let author: Author
 
-  public init(_ items: [QueueItem] = [], author: Author) {
-    state = Mutex(State(queue: MemorySnapshot(items)))
+  /// - Parameter hasRecords: whether attempts and keys are fields, as in a database.
+  public init(_ items: [QueueItem] = [], author: Author, hasRecords: Bool = false) {
+    state = Mutex(State(queue: MemorySnapshot(items, hasRecords: hasRecords)))
     self.author = author
   }
 
@@ -29,9 +30,7 @@ public final class MemoryStore: QueueStore, Sendable {
         context.history = state.history
         decision = try transition.decide(in: state.queue, context: context)
       } catch { throw .refused(error) }
-      if case .change(let change) = decision {
-        state.carryOut(change, by: author, at: context.now)
-      }
+      for change in decision.changes { state.carryOut(change, by: author, at: context.now) }
       return StoreOutcome(decision: decision)
     }
   }
@@ -45,6 +44,7 @@ public final class MemoryStore: QueueStore, Sendable {
 
 extension MemoryStore.State {
   fileprivate mutating func carryOut(_ change: ItemChange, by author: Author, at time: QueueTime) {
+    queue.lastClaim = max(queue.lastClaim, change.after?.claim?.number ?? 0)
     let row = queue.items.firstIndex { $0.id == change.before?.id }
     let place = row.map { $0 == 0 ? RowPlace.first : .behind(queue.items[$0 - 1].id) }
     switch (row, change.after) {
@@ -53,6 +53,7 @@ extension MemoryStore.State {
     case (nil, let after?): queue.items.insert(after, at: newRow(change.origin?.place))
     case (nil, nil): break
     }
+    guard change.changesCells else { return }
     let cells = RowChange(change)
     history.append(
       HistoryEntry(

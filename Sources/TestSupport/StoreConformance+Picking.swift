@@ -28,6 +28,7 @@ extension StoreConformance {
     switch try scene.store.perform(.pick(id: nil), context: context).decision {
     case .nothingPending: return nil
     case .change(let change): return change.id
+    case .changes(let changes): return changes.last?.id
     case .alreadySo(let item):
       throw Failure(what: "picking", found: "\(item.id) already so", expected: "another row")
     }

@@ -74,7 +74,7 @@ extension StoreConformance {
     read("PENDING rows in their order, until enough was seen") { snapshot, scene in
       for (limit, ids) in [(1, ["F"]), (9, ["F", "C"])] {
         var seen: [String] = []
-        snapshot.visitPending { item in
+        snapshot.visit(.pending) { item in
           seen.append(item.id)
           return seen.count < limit ? .more : .enough
         }

@@ -61,19 +61,25 @@ extension StoreConformance {
       transition: .replan(id: "A", reason: "r", force: true),
       to: noted(.pending, with: "replan:r"),
       history: noted("status DONE > PENDING", freed, with: "replan:r")),
+  ].map(\.asCase)
+
+  private static let retried = "retry_requested / review_attempts=1"
+
+  /// What stores do that keep attempts in the notes.
+  public static let notedAttempts: [Case] = [
     ConformanceChange(
       name: "retry takes a FAILED row back", from: item(.failed),
-      transition: .retry(id: "A", force: false), to: noted(.pending, with: "retry_requested"),
-      history: noted("status FAILED > PENDING", freed, with: "retry_requested")),
+      transition: .retry(id: "A", force: false), to: noted(.pending, with: retried),
+      history: noted("status FAILED > PENDING", freed, with: retried)),
     ConformanceChange(
       name: "retry takes a BLOCKED row back", from: item(.blocked),
-      transition: .retry(id: "A", force: false), to: noted(.pending, with: "retry_requested"),
-      history: noted("status BLOCKED > PENDING", freed, with: "retry_requested")),
+      transition: .retry(id: "A", force: false), to: noted(.pending, with: retried),
+      history: noted("status BLOCKED > PENDING", freed, with: retried)),
     ConformanceChange(
       name: "retry by force forgets that a failure was for good",
       from: item(.failed, notes: "x / failure=permanent"),
-      transition: .retry(id: "A", force: true), to: item(notes: "x / retry_requested"),
+      transition: .retry(id: "A", force: true), to: item(notes: "x / \(retried)"),
       history: "status FAILED > PENDING, \(freed), "
-        + "notes x / failure=permanent > x / retry_requested"),
+        + "notes x / failure=permanent > x / \(retried)"),
   ].map(\.asCase)
 }

@@ -100,9 +100,15 @@ extension Decision {
     switch self {
     case .nothingPending: "nothing pending"
     case .alreadySo(let item): "already so: \(item.rowText)"
-    case .change(let change):
-      "changed: \(change.before?.rowText ?? "nothing")\ninto: \(change.after?.rowText ?? "nothing")"
+    case .change(let change): change.text
+    case .changes(let changes): changes.map(\.text).joined(separator: "\n")
     }
+  }
+}
+
+extension ItemChange {
+  fileprivate var text: String {
+    "changed: \(before?.rowText ?? "nothing")\ninto: \(after?.rowText ?? "nothing")"
   }
 }
 

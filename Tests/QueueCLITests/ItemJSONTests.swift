@@ -60,11 +60,11 @@ import Testing
       testDescription: "a row that is so", decision: .alreadySo(bare),
       text: #"{"id":"A","from":"PENDING","to":"PENDING","item":\#(bareText)}"#, item: bare),
     Case(
-      testDescription: "a new row", decision: .change(ItemChange(before: nil, after: bare)),
+      testDescription: "a new row", decision: .change(ItemChange(.added, before: nil, after: bare)),
       text: #"{"id":"A","from":null,"to":"PENDING","item":\#(bareText)}"#, item: bare),
     Case(
       testDescription: "a row that changed",
-      decision: .change(ItemChange(before: done, after: bare)),
+      decision: .change(ItemChange(.done, before: done, after: bare)),
       text: #"{"id":"A","from":"DONE","to":"PENDING","item":\#(bareText)}"#, item: bare),
   ])
   func `a transition tells from where to where`(_ outcome: Case) {

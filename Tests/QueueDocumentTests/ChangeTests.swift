@@ -159,7 +159,7 @@ import Testing
   @Test func `nothing changed is nothing edited`() throws {
     let queue = try document(queue(row("A")))
     let item = try #require(try queue.item("A"))
-    #expect(queue.edits(for: ItemChange(before: item, after: item)) == [])
+    #expect(queue.edits(for: ItemChange(.done, before: item, after: item)) == [])
     #expect(queue.applying([]) == queue.rendered)
   }
 
@@ -170,7 +170,7 @@ import Testing
     let before = try #require(try queue.item("A"))
     var after = before
     (after.dueAt, after.notes, after.status) = ("x", Notes("m"), .done)
-    let edits = queue.edits(for: ItemChange(before: before, after: after))
+    let edits = queue.edits(for: ItemChange(.done, before: before, after: after))
     #expect(edits.map { String(decoding: $0.replacement, as: UTF8.self) } == ["x", "DONE", "m"])
     var pieces: [String] = []
     queue.withPieces(applying: edits) { pieces = $0.map { String(decoding: $0, as: UTF8.self) } }

@@ -24,7 +24,7 @@ import Testing
       guard let before = queue.items.randomElement(using: &random) else { continue }
       changes += 1
       let after = changed(before, using: &random)
-      let result = queue.applying(queue.edits(for: ItemChange(before: before, after: after)))
+      let result = queue.applying(queue.edits(for: ItemChange(.done, before: before, after: after)))
       let scene = "\(generated.text)\n\(String(decoding: result, as: UTF8.self))"
       let expected = queue.items.map { $0.id == after.id ? after : $0 }
       #expect(try document(result).items == read(expected, queue), "\(scene)")
@@ -42,7 +42,7 @@ import Testing
       let queue = try document(generated.text)
       var item = changed(.new("NEW"), using: &random)
       item.task = CellText.value(random.text())
-      let result = queue.applying(queue.edits(for: ItemChange(before: nil, after: item)))
+      let result = queue.applying(queue.edits(for: ItemChange(.added, before: nil, after: item)))
       let scene = "\(generated.text)\n\(String(decoding: result, as: UTF8.self))"
       item.line = queue.nextLine
       #expect(try document(result).items == read(queue.items + [item], queue), "\(scene)")

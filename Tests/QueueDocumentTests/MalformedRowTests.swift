@@ -71,7 +71,7 @@ import Testing
     #expect(queue.malformedRowCount == 1)
     #expect((queue.item(at: 0) != nil) == row.isReadable)
     #expect(queue.status(at: 0) == (row.isReadable ? .pending : nil))
-    queue.visitPending { item in
+    queue.visit(.pending) { item in
       Issue.record("\(item.id) was shown")
       return .more
     }

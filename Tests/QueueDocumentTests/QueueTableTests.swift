@@ -65,7 +65,7 @@ import Testing
 
   private func shown(_ queue: QueueDocument, most: Int) -> [String] {
     var shown: [String] = []
-    queue.visitPending { item in
+    queue.visit(.pending) { item in
       shown.append(item.id)
       return shown.count < most ? .more : .enough
     }

@@ -43,12 +43,12 @@ extension QueueDocument {
     guard let before = try item(id) else { throw Refusal.notFound(id) }
     var after = before
     change(&after)
-    return text(applying: edits(for: ItemChange(before: before, after: after)))
+    return text(applying: edits(for: ItemChange(.done, before: before, after: after)))
   }
 
   /// The text of the file with `item` behind its rows.
   func adding(_ item: QueueItem) -> String {
-    text(applying: edits(for: ItemChange(before: nil, after: item)))
+    text(applying: edits(for: ItemChange(.added, before: nil, after: item)))
   }
 
   private func text(applying edits: [Edit]) -> String {

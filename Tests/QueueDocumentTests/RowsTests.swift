@@ -8,7 +8,7 @@ import Testing
   private func text(_ text: String, without id: String) throws -> String {
     let queue = try document(text)
     let item = try #require(try queue.item(id))
-    let edits = queue.edits(for: ItemChange(before: item, after: nil))
+    let edits = queue.edits(for: ItemChange(.undone, before: item, after: nil))
     return String(decoding: queue.applying(edits), as: UTF8.self)
   }
 
@@ -41,7 +41,7 @@ import Testing
       removals += 1
       let change = try #require(queue.deletion(of: item.id))
       let shorter = try document(
-        queue.applying(queue.edits(for: ItemChange(before: item, after: nil))))
+        queue.applying(queue.edits(for: ItemChange(.undone, before: item, after: nil))))
       #expect(shorter.items.map(\.id) == queue.items.map(\.id).filter { $0 != item.id })
       let again = try document(
         shorter.applying(shorter.edits(for: try restored(change, to: shorter))))
@@ -66,7 +66,7 @@ import Testing
       let change = try #require(queue.deletion(of: id))
       let item = try #require(try queue.item(id))
       let shorter = try document(
-        queue.applying(queue.edits(for: ItemChange(before: item, after: nil))))
+        queue.applying(queue.edits(for: ItemChange(.undone, before: item, after: nil))))
       let restored = try restored(change, to: shorter)
       #expect(
         String(decoding: shorter.applying(shorter.edits(for: restored)), as: UTF8.self) == text)

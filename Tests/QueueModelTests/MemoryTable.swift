@@ -4,6 +4,8 @@ import QueueModel
 struct MemoryTable: QueueTable {
   var items: [QueueItem]
   var hasAfterColumn = false
+  var hasRecords = false
+  var nextClaimNumber = 1
   /// What `item(_:)` throws for an id.
   var refusals: [String: Refusal] = [:]
 
@@ -18,12 +20,16 @@ struct MemoryTable: QueueTable {
 
   func contains(_ id: String) -> Bool { refusals[id] != nil || items.contains { $0.id == id } }
 
-  func visitPending(_ visit: (QueueItem) -> Visit) {
+  func visit(_ status: Status, _ visit: (QueueItem) -> Visit) {
     for rank in 0...3 {
-      for item in items where item.status == .pending && item.priority.rank == rank {
+      for item in items where item.status == status && item.priority.rank == rank {
         if visit(item) == .enough { return }
       }
     }
+  }
+
+  func hasDone(idempotencyKey key: String) -> Bool {
+    items.contains { $0.status == .done && $0.idempotencyKey == key }
   }
 
   func rows(waitingFor id: String) -> [String] {
@@ -59,6 +65,8 @@ extension Transition {
       case .nothingPending: "nothing pending"
       case .alreadySo(let item): "\(item.id) is already so"
       case .change(let change): change.after?.summary ?? "gone"
+      case .changes(let changes):
+        changes.map { $0.after?.summary ?? "gone" }.joined(separator: "; ")
       }
     } catch {
       return "refused: \(error.code)"

@@ -111,7 +111,10 @@ extension Refusal {
       id
     case .nothingToUndo(let id): id ?? ""
     case .notYours(let entry), .changedSince(let entry, _, _): entry.id ?? ""
-    case .wrongState(let item, _), .notOwner(let item, _, _): item.id
+    case .wrongState(let item, _), .notOwner(let item, _, _), .attemptsUsedUp(let item, _),
+      .leased(let item, _, _, _), .leaseEnded(let item, _), .noLease(let item, _),
+      .staleAttempt(let item, _, _):
+      item.id
     case .dependencyCycle(let ids): ids[0]
     }
   }

@@ -94,6 +94,7 @@ import Testing
         switch outcome.decision {
         case .alreadySo(let item): item
         case .change(let change): change.after
+        case .changes(let changes): changes.last?.after
         case .nothingPending: nil
         }
       #expect(item?.id == "A" && item?.status == .done)

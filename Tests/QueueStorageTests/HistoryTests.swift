@@ -13,7 +13,7 @@ import Testing
     entry.author = Author(command: "pick", traceID: trace, actor: "s1")
     var item = JournalEntryTests.before
     item.id = id
-    entry.row = RowChange(ItemChange(before: nil, after: item))
+    entry.row = RowChange(ItemChange(.added, before: nil, after: item))
     return String(decoding: entry.line, as: UTF8.self)
   }
 

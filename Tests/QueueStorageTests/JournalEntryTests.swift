@@ -17,7 +17,7 @@ import Testing
     return JournalEntry(
       sequence: 41, time: "2026-01-31T18:00:00+09:00",
       author: Author(command: "pick", traceID: "trace-1", actor: "s1"),
-      head: "ref: refs/heads/main", row: RowChange(ItemChange(before: before, after: after)),
+      head: "ref: refs/heads/main", row: RowChange(ItemChange(.done, before: before, after: after)),
       left: LeftFile(
         identity: FileIdentity(
           device: 66, inode: UInt64.max, size: 300, modified: 1_769_850_000_123_456_789),
@@ -42,7 +42,7 @@ import Testing
 
   private static func added() -> JournalEntry {
     var entry = entry
-    entry.row = RowChange(ItemChange(before: nil, after: before))
+    entry.row = RowChange(ItemChange(.added, before: nil, after: before))
     entry.inPlace = .begun
     return entry
   }

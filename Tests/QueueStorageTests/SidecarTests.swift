@@ -71,9 +71,11 @@ import Testing
       for id in ["A", "B"] { try scene.perform(.pick(id: id)) }
       #expect(try contents(of: "\(scene.sidecar.folder)/.gitignore") == "*\n")
       #expect(
-        try scene.names(in: scene.sidecar.folder) == [".gitignore", "gen", "journal.jsonl", "lock"])
+        try scene.names(in: scene.sidecar.folder) == Self.files)
     }
   }
+
+  private static let files = [".gitignore", "claims.json", "gen", "journal.jsonl", "lock"]
 
   struct Leftover: CustomTestStringConvertible, Sendable {
     let testDescription: String
@@ -99,7 +101,7 @@ import Testing
       #expect(try contents(of: "\(scene.sidecar.folder)/.gitignore") == "*\n")
       #expect(try FileStatus(of: scene.sidecar.folder).permissions == 0o755)
       #expect(
-        try scene.names(in: scene.sidecar.folder) == [".gitignore", "gen", "journal.jsonl", "lock"])
+        try scene.names(in: scene.sidecar.folder) == Self.files)
     }
   }
 }

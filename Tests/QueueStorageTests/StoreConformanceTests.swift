@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct StoreConformanceTests {
-  @Test(arguments: StoreConformance.cases)
+  @Test(arguments: StoreConformance.cases + StoreConformance.notedAttempts)
   func `the Markdown store behaves like all stores`(_ test: StoreConformance.Case) throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/QUEUE.md"
@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  @Test(arguments: StoreConformance.cases)
+  @Test(arguments: StoreConformance.cases + StoreConformance.notedAttempts)
   func `the memory store behaves like all stores`(_ test: StoreConformance.Case) throws {
     let store = MemoryStore(test.items, author: StoreConformance.author)
     try test.run { store }

@@ -1,0 +1,103 @@
+/// Rows that start.
+struct Claiming<Table: QueueTable> {
+  let table: Table
+  let context: TransitionContext
+
+  init(_ table: Table, _ context: TransitionContext) {
+    self.table = table
+    self.context = context
+  }
+
+  /// Claims the first row that may be started. Rows before it whose work was done
+  /// under another id are closed.
+  func first() -> Decision { Decision(claims(atMost: 1, passing: { _ in false })) }
+
+  /// Claims rows for as many workers as are free, none of them where another is at work.
+  func claims(for dispatch: Transition.Dispatch) -> Decision {
+    let atWork = table.items(.inProgress)
+    var touched = atWork.map(\.touches)
+    let free = max(0, min(dispatch.limit, dispatch.maxWorkers - atWork.count))
+    return Decision(
+      claims(atMost: free) { item in
+        if touched.contains(where: item.touches.overlaps) { return true }
+        touched.append(item.touches)
+        return false
+      })
+  }
+
+  func pick(_ item: QueueItem) throws(Refusal) -> Decision {
+    guard ItemID.isWellFormed(item.id) else { throw .illFormedID(item.id) }
+    switch item.status {
+    case .pending:
+      try checkMayStart(item)
+      return .change(claim(item, table.nextClaimNumber))
+    case .inProgress where item.ownerSession != nil && item.ownerSession == context.speaker:
+      return .alreadySo(item)
+    case .inProgress, .done, .failed, .blocked:
+      throw .wrongState(item, action: .pick)
+    }
+  }
+
+  /// - Parameter passing: whether a row that may be started is passed over.
+  private func claims(atMost limit: Int, passing: (QueueItem) -> Bool) -> [ItemChange] {
+    guard limit > 0 else { return [] }
+    var changes: [ItemChange] = []
+    var claimed = 0
+    table.visit(.pending) { item in
+      if isDuplicate(item) {
+        changes.append(closed(item))
+      } else if mayStart(item), !passing(item) {
+        changes.append(claim(item, table.nextClaimNumber + claimed))
+        claimed += 1
+      }
+      return claimed < limit ? .more : .enough
+    }
+    return changes
+  }
+
+  private func isDuplicate(_ item: QueueItem) -> Bool {
+    item.idempotencyKey.map(table.hasDone) ?? false
+  }
+
+  private func closed(_ item: QueueItem) -> ItemChange {
+    .changing(item, .idempotencySkipped) {
+      $0.status = .done
+      $0.notes.append("Skipped duplicate by idempotency_key")
+    }
+  }
+
+  private func mayStart(_ item: QueueItem) -> Bool {
+    isDue(item) && !(item.claim?.lease?.excludes(context.speaker, at: context.now) ?? false)
+      && Dependencies.blockers(of: item, in: table).isEmpty
+  }
+
+  private func checkMayStart(_ item: QueueItem) throws(Refusal) {
+    let blockers = Dependencies.blockers(of: item, in: table)
+    guard blockers.isEmpty else { throw .waits(item.id, for: blockers) }
+    guard isDue(item) else {
+      throw .backsOff(item.id, until: item.retryNotBefore ?? 0, now: context.now)
+    }
+    if let lease = item.claim?.lease, lease.excludes(context.speaker, at: context.now) {
+      throw .leased(item, lease, action: .pick, now: context.now)
+    }
+  }
+
+  private func isDue(_ item: QueueItem) -> Bool {
+    item.retryNotBefore ?? .min <= context.now.epochSeconds
+  }
+
+  private func claim(_ item: QueueItem, _ number: Int) -> ItemChange {
+    .changing(item, .picked) {
+      $0.status = .inProgress
+      $0.ownerSession = context.speaker
+      $0.startedAt = context.now.text
+      $0.claim = Claim(number, context, lease: lease, lost: item.claim?.lost ?? 0)
+    }
+  }
+
+  /// What a session gets with a row; a person has none.
+  private var lease: Lease? {
+    let end = context.now.epochSeconds + context.policy.staleSeconds
+    return context.speaker.map { Lease(owner: $0, expiresAt: end, hasHeartbeat: false) }
+  }
+}

@@ -1,0 +1,13 @@
+/// What happens to rows, by the names of the event log. Source: `docs/storage.md`.
+public enum Event: String, CaseIterable, Sendable {
+  case added, picked, done, failed, blocked, released, assigned, retried
+  case leaseAcquired = "lease_acquired"
+  case leaseRenewed = "lease_renewed"
+  case leaseReleased = "lease_released"
+  case leaseEnded = "lease_ended"
+  case idempotencySkipped = "idempotency_skipped"
+  case cancelled, replanned, undone, restored
+  case firstSeen = "first_seen"
+  case externalEdit = "external_edit"
+  case migrated, rendered
+}

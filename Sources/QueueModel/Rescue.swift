@@ -1,0 +1,72 @@
+/// Takes back the rows whose worker is gone. Source: `docs/dispatch.md`, "Watchdog".
+struct Rescue {
+  /// How long a row without heartbeats may be IN_PROGRESS.
+  let staleSeconds: Int
+  let context: TransitionContext
+
+  /// A row that was just claimed may be on its way to its worker.
+  private static let grace = 120
+  /// So many claims in a row that nobody heard of again are no accident.
+  private static let lostLimit = 3
+
+  func decide(in table: some QueueTable) -> Decision {
+    var changes = table.items(.inProgress).compactMap { rescue($0, in: table) }
+    if table.hasRecords { changes += table.items(.failed).compactMap(retry) }
+    return Decision(changes)
+  }
+
+  private func rescue(_ item: QueueItem, in table: some QueueTable) -> ItemChange? {
+    guard let began = item.workBegan(context) else { return firstSight(of: item, in: table) }
+    guard isGone(item, since: began) else { return nil }
+    if (item.claim?.lost ?? 0) + 1 >= Self.lostLimit { return stopped(item) }
+    return item.hasAttemptsLeft(context.policy) ? reset(item) : failed(item)
+  }
+
+  /// A start in the future is no start in the past.
+  private func isGone(_ item: QueueItem, since began: Int) -> Bool {
+    let age = context.now.epochSeconds - began
+    guard age >= Self.grace else { return false }
+    if let lease = item.claim?.lease, lease.hasHeartbeat { return !lease.isLive(at: context.now) }
+    return age >= staleSeconds
+  }
+
+  /// Where neither the row nor the store says when its work began, it counts from now.
+  private func firstSight(of item: QueueItem, in table: some QueueTable) -> ItemChange {
+    .changing(item, .firstSeen) { $0.claim = Claim(table.nextClaimNumber, context) }
+  }
+
+  private func reset(_ item: QueueItem) -> ItemChange {
+    .changing(item, .retried, lost: true) {
+      $0.becomePending()
+      $0.notes.append("[watchdog] stale reset")
+      if $0.record != nil { $0.backOff(context.policy, now: context.now) }
+      $0.countAttempt()
+    }
+  }
+
+  private func stopped(_ item: QueueItem) -> ItemChange {
+    .changing(item, .blocked) {
+      $0.status = .blocked
+      $0.notes.append("needs_human: \(Self.lostLimit) claims ended without an outcome")
+      $0.countAttempt()
+    }
+  }
+
+  private func failed(_ item: QueueItem) -> ItemChange {
+    .changing(item, .failed) {
+      $0.status = .failed
+      $0.notes.append("[watchdog] stale; attempts used up")
+      $0.countAttempt()
+    }
+  }
+
+  private func retry(_ item: QueueItem) -> ItemChange? {
+    guard item.notes.value(of: .failure) != "permanent", item.hasAttemptsLeft(context.policy)
+    else { return nil }
+    return .changing(item, .retried) {
+      $0.becomePending()
+      $0.backOff(context.policy, now: context.now)
+      $0.countAttempt()
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/// A row that is to be tried again because somebody asks for it.
+///
+/// Where attempts are fields of the store, a row that failed backs off, as after any
+/// attempt, and a row whose worker is gone may be taken back. In Markdown the row
+/// waits for nobody, and BLOCKED rows may be retried, too.
+struct Retry {
+  let item: QueueItem
+  let force: Bool
+  let context: TransitionContext
+
+  private var isRecorded: Bool { item.record != nil }
+  private static let note = "retry_requested"
+
+  func decide() throws(Refusal) -> Decision {
+    if item.status == .pending, isRetried { return .alreadySo(item) }
+    guard mayRetry else { throw .wrongState(item, action: .retry) }
+    if !force { try checkSense() }
+    return .changing(item, .retried) {
+      $0.becomePending()
+      $0.notes.remove(.failure)
+      if isRecorded {
+        $0.backOff(context.policy, now: context.now)
+      } else {
+        $0.notes.append(Self.note)
+      }
+      $0.countAttempt()
+    }
+  }
+
+  private var isRetried: Bool {
+    isRecorded
+      ? item.attemptCount > 0 && item.retryNotBefore ?? 0 > context.now.epochSeconds
+      : item.notes.ends(with: Self.note)
+  }
+
+  private var mayRetry: Bool {
+    switch item.status {
+    case .failed: true
+    case .blocked: !isRecorded || force
+    case .inProgress: isRecorded && !item.isHeld(context)
+    case .pending, .done: false
+    }
+  }
+
+  /// Another attempt must be able to end otherwise.
+  private func checkSense() throws(Refusal) {
+    guard item.notes.value(of: .failure) != "permanent" else { throw .permanentFailure(item.id) }
+    guard item.status == .blocked || item.hasAttemptsLeft(context.policy) else {
+      throw .attemptsUsedUp(item, limit: item.maxAttempts ?? context.policy.maxAttempts)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import QueueDocument
+import QueueModel
+
+/// The table of a file, with what the sidecar knows of who took its rows.
+struct MarkdownTable: QueueSnapshot {
+  let document: QueueDocument
+  let claims: Claims
+
+  private func claimed(_ item: QueueItem?) -> QueueItem? {
+    guard var item, let claim = claims[item.id] else { return item }
+    item.claim = claim
+    return item
+  }
+
+  // MARK: By id
+
+  func item(_ id: String) throws(Refusal) -> QueueItem? { claimed(try document.item(id)) }
+
+  func visit(_ status: Status, _ visit: (QueueItem) -> Visit) {
+    document.visit(status) { item in visit(claimed(item) ?? item) }
+  }
+
+  func status(of id: String) -> Status? { document.status(of: id) }
+  func contains(_ id: String) -> Bool { document.contains(id) }
+  func rows(waitingFor id: String) -> [String] { document.rows(waitingFor: id) }
+  var highestNumber: Int { document.highestNumber }
+  var hasAfterColumn: Bool { document.hasAfterColumn }
+  var hasRecords: Bool { document.hasRecords }
+  var nextClaimNumber: Int { claims.last + 1 }
+  func hasDone(idempotencyKey: String) -> Bool { document.hasDone(idempotencyKey: idempotencyKey) }
+
+  // MARK: By place
+
+  func item(at row: Int) -> QueueItem? { claimed(document.item(at: row)) }
+  var rowCount: Int { document.rowCount }
+  func status(at row: Int) -> Status? { document.status(at: row) }
+  func priorityRank(at row: Int) -> Int { document.priorityRank(at: row) }
+  func mayWait(at row: Int) -> Bool { document.mayWait(at: row) }
+  var malformedRows: MalformedRows? { document.malformedRows }
+
+  func append(
+    _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8]
+  ) {
+    document.append(columns, ofRow: row, separator: separator, to: &output)
+  }
+}
