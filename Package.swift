@@ -62,13 +62,16 @@ let package = Package(
 
     room("CommandLineKit", ["TextWidth"]),
     room("Host", ["CSystem"]),
+    room("SQLite", ["CSQLite"]),
     room("JSON"),
     room("TextWidth"),
     .target(name: "CSystem"),
+    .systemLibrary(name: "CSQLite"),
 
     room("TestSupport", ["QueueStorage", "QueueModel", "Host", "CSystem"]),
 
     tests("JSONTests", ["JSON"]),
+    tests("SQLiteTests", ["SQLite", "Host"]),
     tests("TextWidthTests", ["TextWidth"]),
     tests("HostTests", ["Host"]),
     tests("CommandLineKitTests", ["CommandLineKit", "TextWidth"]),

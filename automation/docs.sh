@@ -11,14 +11,14 @@ built=$(swift build --show-bin-path)
 target=$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p')
 flags=(
   -I "$built/Modules" -Xcc "-fmodule-map-file=$built/CSystem.build/module.modulemap"
-  -Xcc -I -Xcc Sources/CSystem/include
+  -Xcc -I -Xcc Sources/CSystem/include -Xcc -fmodule-map-file=Sources/CSQLite/module.modulemap
 )
 
 graphs=$(mktemp -d)
 trap 'rm -rf "$graphs"' EXIT
 for room in Sources/[A-Z]*/; do
   room=$(basename "$room")
-  case $room in CSystem | TestSupport) continue ;; esac
+  case $room in CSystem | CSQLite | TestSupport) continue ;; esac
   swift symbolgraph-extract -module-name "$room" -target "$target" "${flags[@]}" \
     -minimum-access-level public -skip-synthesized-members -output-dir "$graphs"
 done

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Installs the system packages that are missing, by name.
 #
-#   automation/setup.sh build    what the Swift toolchain needs to link
+#   automation/setup.sh build    what the Swift toolchain needs to link, and SQLite
 #   automation/setup.sh test     that, and what the tests run
 set -euo pipefail
 
-build=(binutils libc6-dev libstdc++-12-dev)
+build=(binutils libc6-dev libsqlite3-dev libstdc++-12-dev)
 test=(
   "${build[@]}" expect fish git groff-base jq man-db mount sqlite3 strace util-linux zsh
 )

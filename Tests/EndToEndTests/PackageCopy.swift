@@ -74,7 +74,8 @@ struct PackageCopy {
   // MARK: How the package is built
 
   private static let floors = [
-    "QueueStorage", "QueueDocument", "QueueModel", "Host", "JSON", "TextWidth", "CSystem",
+    "QueueStorage", "QueueDocument", "QueueModel", "Host", "SQLite", "JSON", "TextWidth",
+    "CSystem",
   ]
 
   /// The objects of the sources that there are: a build keeps those of files that
@@ -97,7 +98,9 @@ struct PackageCopy {
       -swift-version 6 \(features) -warnings-as-errors -enable-testing \
       \(isCounted ? "-profile-generate" : "") -I bin -I \(Self.built)/Modules \
       -Xcc -fmodule-map-file=\(Self.built)/CSystem.build/module.modulemap \
-      -Xcc -I -Xcc \(root)/Sources/CSystem/include -module-cache-path bin/modules
+      -Xcc -I -Xcc \(root)/Sources/CSystem/include \
+      -Xcc -fmodule-map-file=\(root)/Sources/CSQLite/module.modulemap \
+      -module-cache-path bin/modules
       """
   }
 }

@@ -1,0 +1,2 @@
+// The system's SQLite; only the target `SQLite` may use it.
+#include <sqlite3.h>

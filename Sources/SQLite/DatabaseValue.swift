@@ -1,0 +1,36 @@
+/// What a column of a row, or a parameter of a statement, can hold.
+public enum DatabaseValue: Equatable, Sendable {
+  case null
+  case integer(Int)
+  case real(Double)
+  /// Text; SQLite also keeps NULs in it.
+  case text(String)
+  case blob([UInt8])
+}
+
+/// A type whose values can be bound to a parameter. An optional without a value is NULL.
+public protocol Bindable {
+  /// How the database keeps it.
+  var databaseValue: DatabaseValue { get }
+}
+
+extension DatabaseValue: Bindable {
+  public var databaseValue: DatabaseValue { self }
+}
+
+extension Int: Bindable {
+  public var databaseValue: DatabaseValue { .integer(self) }
+}
+
+extension Double: Bindable {
+  /// SQLite keeps what is not a number as NULL.
+  public var databaseValue: DatabaseValue { .real(self) }
+}
+
+extension String: Bindable {
+  public var databaseValue: DatabaseValue { .text(self) }
+}
+
+extension Array: Bindable where Element == UInt8 {
+  public var databaseValue: DatabaseValue { .blob(self) }
+}

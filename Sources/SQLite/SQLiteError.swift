@@ -1,0 +1,76 @@
+import CSQLite
+
+/// What SQLite refused: its codes and message, what was tried, and on which database.
+public struct SQLiteError: Error, Equatable, Sendable {
+  /// SQLite's extended result code, whose lowest byte is the primary one.
+  public let extendedCode: Int32
+  /// SQLite's own words: `UNIQUE constraint failed: queue.id`.
+  public let message: String
+  /// A verb, to follow "cannot": `open`, `run`, `back up`.
+  public let action: String
+  /// The statement, with its parameters unbound; `nil` where none was involved.
+  public let sql: String?
+  /// The path by which the database was opened.
+  public let path: String
+  /// The `errno` behind a file that cannot be opened, read or written, else 0. A hint only:
+  /// SQLite reports the last one that it saw.
+  public let systemCode: Int32
+
+  public init(
+    extendedCode: Int32, message: String, action: String, sql: String? = nil, path: String,
+    systemCode: Int32 = 0
+  ) {
+    self.extendedCode = extendedCode
+    self.message = message
+    self.action = action
+    self.sql = sql
+    self.path = path
+    self.systemCode = systemCode
+  }
+
+  /// A use that SQLite itself would take, or misread, in silence.
+  init(misuse message: String, sql: String? = nil, path: String) {
+    self.init(
+      extendedCode: SQLITE_MISUSE, message: message, action: "run", sql: sql, path: path)
+  }
+}
+
+extension SQLiteError {
+  /// `SQLITE_BUSY`, `SQLITE_FULL` and so on, without what extends them.
+  public var primaryCode: Int32 { extendedCode & 0xFF }
+
+  /// Another connection held a lock for longer than the busy timeout.
+  public var isBusy: Bool { primaryCode == SQLITE_BUSY }
+  /// The file, its folder or this connection cannot be written.
+  public var isReadOnly: Bool { primaryCode == SQLITE_READONLY }
+  /// The file is damaged, or is no database at all.
+  public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
+  /// The disk has no room left.
+  public var isFull: Bool { primaryCode == SQLITE_FULL }
+  /// The system failed to read, write, lock or sync the file.
+  public var isInputOutput: Bool { primaryCode == SQLITE_IOERR }
+  /// The file, or one beside it, is missing, a folder, or not permitted: see `systemCode`.
+  public var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
+  /// A row breaks a rule of its table: unique, not null, check, foreign key.
+  public var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
+}
+
+extension SQLiteError: CustomStringConvertible {
+  /// One line: what could not be done, on which database, and SQLite's reason.
+  public var description: String {
+    let subject = sql.map { " '\(Self.beginning(of: Self.line($0)))' on" } ?? ""
+    return "cannot \(action)\(subject) \(path): \(Self.line(message))"
+  }
+
+  private static func beginning(of text: String) -> String {
+    text.count <= 120 ? text : "\(text.prefix(119))…"
+  }
+
+  /// `text` with each line break, and the indentation behind it, as one space.
+  private static func line(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline)
+      .map { $0.drop(while: \.isWhitespace) }
+      .filter { !$0.isEmpty }
+      .joined(separator: " ")
+  }
+}
