@@ -50,11 +50,11 @@ let package = Package(
     room(
       "QueueCLI",
       [
-        "QueueStorage", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit", "Host", "JSON",
-        "TextWidth",
+        "QueueStorage", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit", "SQLite", "Host",
+        "JSON", "TextWidth",
       ]),
 
-    room("QueueStorage", ["QueueDocument", "QueueModel", "Host", "JSON"]),
+    room("QueueStorage", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),
 
     room("QueueDocument", ["QueueModel", "TextWidth"]),
@@ -77,7 +77,9 @@ let package = Package(
     tests("CommandLineKitTests", ["CommandLineKit", "TextWidth"]),
     tests("QueueModelTests", ["QueueModel"]),
     tests("QueueDocumentTests", ["QueueDocument", "QueueModel"]),
-    tests("QueueStorageTests", ["QueueStorage", "QueueDocument", "QueueModel", "Host", "JSON"]),
+    tests(
+      "QueueStorageTests",
+      ["QueueStorage", "QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
     tests(
       "QueueCLITests",

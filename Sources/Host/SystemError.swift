@@ -29,6 +29,11 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     SystemError(code: ELOOP, action: "use", path: path)
   }
 
+  /// What is said where something is in the way of what should be made.
+  public static func taken(_ path: String) -> SystemError {
+    SystemError(code: EEXIST, action: "create", path: path)
+  }
+
   public var isLink: Bool { code == ELOOP }
 
   /// The system's reason: `No space left on device`.

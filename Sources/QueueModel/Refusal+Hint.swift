@@ -6,6 +6,7 @@ extension Refusal {
     case .alreadyExists: "choose another id, or leave --id out for the next free one"
     case .illFormedID: ItemID.rule
     case .repeatedID: "give all but one of them another id"
+    case .malformedRow(_, line: nil, _): "mend the row in the database; ops verify lists them"
     case .malformedRow: "mend the line in the file; orch lint shows where"
     case .wrongState(let item, let action): remedy(item, action)
     case .notOwner(let item, let action, _): remedy(notOwner: item, action)

@@ -37,7 +37,7 @@ extension Refusal {
     case .repeatedID(let id, let lines):
       "Row id stands in several rows: \(id.escaped), \(lines.listed)"
     case .malformedRow(let id, let line, let problem):
-      "The row \(id.escaped) in line \(line) cannot be changed: \(problem)"
+      "The row \(id.escaped)\(line.map { " in line \($0)" } ?? "") cannot be changed: \(problem)"
     case .wrongState(let item, _): "\(item.id.escaped) is \(item.state)"
     case .notOwner(let item, _, let session):
       "\(item.id.escaped) belongs to \(item.shownOwner)\(session.map { ", not to \($0.escaped)" } ?? "")"

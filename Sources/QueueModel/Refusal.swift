@@ -5,8 +5,9 @@ public enum Refusal: Error, Equatable, Sendable {
   case illFormedID(String)
   /// Several rows have the id; `lines` are theirs, counting from 1.
   case repeatedID(String, lines: [Int])
-  /// The row with the id cannot be read; `problem` says why.
-  case malformedRow(String, line: Int, problem: String)
+  /// The row with the id, in a line of the file where there is one, cannot be read;
+  /// `problem` says why.
+  case malformedRow(String, line: Int?, problem: String)
   case wrongState(QueueItem, action: Action)
   /// The row belongs to another session than the one that speaks.
   case notOwner(QueueItem, action: Action, session: String?)

@@ -28,9 +28,9 @@ struct Retry {
   }
 
   private var isRetried: Bool {
-    isRecorded
-      ? item.attemptCount > 0 && item.retryNotBefore ?? 0 > context.now.epochSeconds
-      : item.notes.ends(with: Self.note)
+    item.notes.ends(with: Self.note)
+      || isRecorded && item.attemptCount > 0
+        && item.retryNotBefore ?? 0 > context.now.epochSeconds
   }
 
   private var mayRetry: Bool {

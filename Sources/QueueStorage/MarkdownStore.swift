@@ -11,19 +11,7 @@ public struct MarkdownStore: QueueStore {
   private let clock: Clock
   private let lockTimeout: Int
   private let notice: WaitNotice
-  /// What the last transition had to tell, also when it was refused.
   public let told = Told()
-
-  /// `@unchecked`: a store is used by one thread, like the command that made it.
-  public final class Told: @unchecked Sendable {
-    public private(set) var notices: [String] = []
-    public private(set) var malformedRows: MalformedRows?
-
-    func take(_ notices: [String], _ malformedRows: MalformedRows?) {
-      self.notices = notices
-      self.malformedRows = malformedRows
-    }
-  }
 
   /// The queue at `path`, links followed, which is waited for `lockTimeout`
   /// nanoseconds at most; `notice` is told what is waited for, when that takes long.

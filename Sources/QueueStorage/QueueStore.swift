@@ -12,6 +12,9 @@ public protocol QueueStore {
   /// The queue as it is now, without a lock.
   func snapshot() throws(StoreError) -> any QueueSnapshot
 
+  /// What the last transition had to tell, also when it was refused.
+  var told: Told { get }
+
   /// What happened to a row, oldest first; to all rows, for `nil`.
   func history(of id: String?) throws(StoreError) -> [HistoryEntry]
 }

@@ -1,6 +1,7 @@
 public import Host
 public import QueueDocument
 public import QueueModel
+public import SQLite
 
 /// Why a store did not do what it was asked.
 public enum StoreError: Error, Equatable, Sendable {
@@ -19,6 +20,16 @@ public enum StoreError: Error, Equatable, Sendable {
   case notDurable(SystemError)
   /// The system failed, and nothing was changed.
   case system(SystemError)
+  /// There is no database at the path.
+  case missingDatabase(path: String)
+  /// The file is a database, but holds no queue.
+  case foreignDatabase(path: String)
+  /// A later version of this program made the database.
+  case newerDatabase(path: String, version: Int)
+  /// The database is damaged; what is wrong, as SQLite's own check says it.
+  case damagedDatabase(path: String, [String])
+  /// SQLite refused, and nothing was changed.
+  case database(SQLiteError)
 }
 
 /// Lets a closed error type pass through code that calls the system.

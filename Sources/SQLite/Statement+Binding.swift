@@ -7,7 +7,8 @@ extension Statement {
   /// Starts over with these values: as many as there are parameters, in their order.
   public func bind(_ values: (any Bindable)?...) throws(SQLiteError) { try bind(values) }
 
-  func bind(_ values: [(any Bindable)?]) throws(SQLiteError) {
+  /// The same with values in an array.
+  public func bind(_ values: [(any Bindable)?]) throws(SQLiteError) {
     try check(sqlite3_reset(handle))
     guard values.count == parameterCount else {
       throw SQLiteError(

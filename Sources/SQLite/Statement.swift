@@ -49,7 +49,8 @@ public final class Statement {
   /// Runs it to its end with these values; rows that it gives are dropped.
   public func run(_ values: (any Bindable)?...) throws(SQLiteError) { try run(values) }
 
-  func run(_ values: [(any Bindable)?]) throws(SQLiteError) {
+  /// The same with values in an array.
+  public func run(_ values: [(any Bindable)?]) throws(SQLiteError) {
     try bind(values)
     while try step() {}
   }

@@ -11,6 +11,7 @@ public final class MemoryStore: QueueStore, Sendable {
   }
 
   private let state: Mutex<State>
+  public let told = Told()
   private let author: Author
 
   /// - Parameter hasRecords: whether attempts and keys are fields, as in a database.

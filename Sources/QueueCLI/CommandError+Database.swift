@@ -1,0 +1,53 @@
+import CommandLineKit
+import QueueStorage
+import SQLite
+
+extension CommandError {
+  /// What a database has to say that is not a queue's own refusal.
+  init(ofDatabase error: StoreError) {
+    switch error {
+    case .missingDatabase(let path):
+      self.init(
+        code: "no_database", message: "no database at \(path)",
+        hint: "orch migrate makes one from QUEUE.md, orch init --db \(path) an empty one",
+        status: .missingInput)
+    case .foreignDatabase(let path):
+      self.init(
+        code: "foreign_database", message: "\(path) is a database, but holds no queue",
+        hint: "name the queue's own with --db", status: .malformedData)
+    case .newerDatabase(let path, let version):
+      self.init(
+        code: "newer_database",
+        message: "\(path) has version \(version), which a later orch made",
+        hint: "nothing was changed; use that version, or a later one", status: .malformedData)
+    case .damagedDatabase(let path, let problems):
+      let more = problems.count > 1 ? ", and \(problems.count - 1) more" : ""
+      self.init(
+        code: "damaged_database",
+        message: "\(path) is damaged: \(problems.first ?? "")\(more)",
+        hint: "nothing was changed; ops verify lists it all; restore a backup, or make it again "
+          + "with orch migrate", status: .malformedData)
+    case .database(let error): self.init(error)
+    case .refused, .missing, .malformed, .notWritable, .locked, .notAtRest, .notDurable, .system:
+      preconditionFailure("no error of a database: \(error)")
+    }
+  }
+
+  init(_ error: SQLiteError) {
+    let (code, hint, status): (String, String, ExitStatus) =
+      if error.isFull {
+        ("input_output", "nothing was changed; make room on the disk", .inputOutput)
+      } else if error.isReadOnly {
+        ("not_writable", "check the permissions of the file and its folder", .noPermission)
+      } else if error.isCannotOpen {
+        ("no_permission", "check the permissions of the file and its folder", .noPermission)
+      } else if error.isBusy {
+        ("locked", "try again, or wait longer with --lock-timeout", .temporaryFailure)
+      } else if error.isInputOutput {
+        ("input_output", "check the disk, then ops verify", .inputOutput)
+      } else {
+        ("database", "ops verify tells whether it is in order", .malformedData)
+      }
+    self.init(code: code, message: error.description, hint: hint, status: status)
+  }
+}

@@ -1,0 +1,92 @@
+import SQLite
+
+/// The tables of a queue's database, and how those of older versions become them.
+///
+/// Version 0 is what the Python tool makes; its columns keep their names and meaning.
+/// Later versions only add. Source: `docs/storage.md`, "SQLite".
+enum DatabaseSchema {
+  /// `PRAGMA user_version` of what this program makes.
+  static let version = 1
+
+  /// The columns of `queue_items`: those of the Python tool's first version as they are
+  /// made, the others also as they are added.
+  private static let first = """
+    id TEXT PRIMARY KEY, status TEXT NOT NULL, priority TEXT NOT NULL, task TEXT NOT NULL,
+    success_criteria TEXT NOT NULL, owner_session TEXT NOT NULL DEFAULT '-',
+    started_at_kst TEXT NOT NULL DEFAULT '-', due_at_kst TEXT NOT NULL DEFAULT '-',
+    notes TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, updated_at TEXT NOT NULL
+    """
+
+  static let added: [(name: String, definition: String)] = [
+    ("lease_owner", "TEXT"), ("lease_expires_at", "INTEGER"),
+    ("attempt_count", "INTEGER NOT NULL DEFAULT 0"),
+    ("max_attempts", "INTEGER NOT NULL DEFAULT 3"), ("idempotency_key", "TEXT"),
+    ("last_error", "TEXT NOT NULL DEFAULT ''"),
+    // From here on ours. Who takes a lease without saying more sends heartbeats.
+    ("lease_heartbeat", "INTEGER NOT NULL DEFAULT 1"), ("claim_number", "INTEGER"),
+    ("claim_nonce", "TEXT"), ("claimed_at", "INTEGER"),
+    ("lost_claims", "INTEGER NOT NULL DEFAULT 0"),
+  ]
+
+  /// The place of a priority in the order of picking, as `Priority.rank`.
+  static let rank = """
+    CASE priority WHEN 'P0' THEN 0 WHEN 'P1' THEN 1 WHEN 'P2' THEN 2 ELSE 3 END
+    """
+
+  /// The rows whose id is `ORCH-` and a number, and that number.
+  static let isNumbered = """
+    id GLOB 'ORCH-[0-9]*' AND substr(id, 6) NOT GLOB '*[^0-9]*' AND length(id) < 24
+    """
+  static let number = "CAST(substr(id, 6) AS INTEGER)"
+
+  /// Everything but `queue_items`. `queue_mirror` has each row as it was when the file and
+  /// the database last agreed; `queue_meta` the last claim's number.
+  private static let rest = """
+    CREATE TABLE IF NOT EXISTS queue_events (
+      event_id INTEGER PRIMARY KEY AUTOINCREMENT, item_id TEXT NOT NULL,
+      event_type TEXT NOT NULL, payload_json TEXT NOT NULL, created_at TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS queue_meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS queue_mirror (item_id TEXT PRIMARY KEY, cells TEXT NOT NULL);
+    CREATE INDEX IF NOT EXISTS queue_items_order ON queue_items(status, \(rank));
+    CREATE INDEX IF NOT EXISTS queue_items_number ON queue_items(\(number)) WHERE \(isNumbered);
+    CREATE INDEX IF NOT EXISTS idx_queue_items_updated_at ON queue_items(updated_at);
+    CREATE INDEX IF NOT EXISTS idx_queue_items_lease ON queue_items(lease_expires_at);
+    CREATE INDEX IF NOT EXISTS idx_queue_items_idempotency ON queue_items(idempotency_key);
+    CREATE INDEX IF NOT EXISTS queue_events_item ON queue_events(item_id, event_id);
+    INSERT OR IGNORE INTO queue_meta VALUES ('last_claim', 0);
+    """
+
+  /// Makes the tables in a database that has none.
+  static func create(in database: Database) throws(SQLiteError) {
+    try database.transaction(.immediate) { () throws(SQLiteError) in
+      let added = added.map { "\($0.name) \($0.definition)" }.joined(separator: ", ")
+      try database.execute("CREATE TABLE queue_items (\(first), \(added))")
+      try finish(database)
+    }
+  }
+
+  /// Adds what an older version lacks, in one transaction.
+  static func migrate(_ database: Database) throws(SQLiteError) {
+    try database.transaction(.immediate) { () throws(SQLiteError) in
+      // Somebody else may have done so meanwhile.
+      guard try database.userVersion() < version else { return }
+      let columns = try columns(of: database)
+      for column in added where !columns.contains(column.name) {
+        try database.execute(
+          "ALTER TABLE queue_items ADD COLUMN \(column.name) \(column.definition)")
+      }
+      try finish(database)
+    }
+  }
+
+  private static func finish(_ database: Database) throws(SQLiteError) {
+    try database.execute(rest)
+    try database.setUserVersion(Int32(version))
+  }
+
+  /// The names of the columns of `queue_items`; none where there is no such table.
+  static func columns(of database: Database) throws(SQLiteError) -> Set<String> {
+    Set(
+      try database.prepare("SELECT name FROM pragma_table_info('queue_items')").rows { $0.text(0) })
+  }
+}

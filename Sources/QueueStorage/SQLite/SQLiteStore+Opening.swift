@@ -1,0 +1,131 @@
+import Host
+import SQLite
+
+extension SQLiteStore {
+  /// The database, of this version and ready to be written; opened once.
+  func openForWriting() throws(StoreError) -> Connection {
+    if let writing { return writing }
+    try checkWritable()
+    let connection = try querying { () throws(SQLiteError) in
+      let database = try Database(
+        opening: path, for: .readingAndWriting, busyTimeout: busyTimeout)
+      // Where there is no write-ahead log this syncs the folder, too.
+      try database.execute("PRAGMA synchronous = EXTRA")
+      return database
+    }
+    try bringUpToDate(connection)
+    try chooseJournal(connection)
+    let found = try connected(connection)
+    writing = found
+    return found
+  }
+
+  /// The database for reading; the one that is open for writing where there is one.
+  func openForReading() throws(StoreError) -> Connection {
+    if let open = writing ?? reading { return open }
+    try checkThere()
+    let found: Connection
+    do throws(StoreError) { found = try connected(opened(for: .reading)) } catch {
+      guard case .database(let reason) = error, reason.isReadOnly || reason.isCannotOpen else {
+        throw error
+      }
+      // A folder that may not be written, and a write-ahead log that would have to be.
+      found = try connected(opened(for: .readingUnlocked))
+      notices.append("\(path) is read without its latest changes: its folder may not be written")
+    }
+    reading = found
+    return found
+  }
+
+  private func opened(for mode: Database.Mode) throws(StoreError) -> Database {
+    try querying { () throws(SQLiteError) in
+      try Database(opening: path, for: mode, busyTimeout: busyTimeout)
+    }
+  }
+
+  private var busyTimeout: Int32 { Int32(clamping: lockTimeout / 1_000_000) }
+
+  private func connected(_ database: Database) throws(StoreError) -> Connection {
+    let version = try querying { () throws(SQLiteError) in try database.userVersion() }
+    guard version <= DatabaseSchema.version else {
+      throw .newerDatabase(path: path, version: version)
+    }
+    let columns = try querying { () throws(SQLiteError) in
+      try DatabaseSchema.columns(of: database)
+    }
+    guard !columns.isEmpty else { throw .foreignDatabase(path: path) }
+    return Connection(database, columns: columns)
+  }
+
+  @discardableResult
+  private func checkThere() throws(StoreError) -> FileStatus {
+    let status: FileStatus
+    do { status = try FileStatus(of: path) } catch {
+      if error.isMissing { throw .missingDatabase(path: path) }
+      throw .system(error)
+    }
+    guard status.kind == .regular else { throw .system(.notARegularFile(path, status.kind)) }
+    return status
+  }
+
+  /// SQLite would let root write a file that its owner protects.
+  private func checkWritable() throws(StoreError) {
+    guard CurrentProcess.mayWrite(path, try checkThere()) else { throw .notWritable(path: path) }
+  }
+
+  /// Adds what a database of an older version, or of the Python tool, lacks; before, the
+  /// file is copied.
+  private func bringUpToDate(_ database: Database) throws(StoreError) {
+    let version = try querying { () throws(SQLiteError) in try database.userVersion() }
+    guard version < DatabaseSchema.version else { return }
+    guard
+      try querying({ () throws(SQLiteError) in try !DatabaseSchema.columns(of: database).isEmpty })
+    else { throw .foreignDatabase(path: path) }
+    let copy = try freeName("\(path).before-v\(DatabaseSchema.version)")
+    try querying { () throws(SQLiteError) in
+      try database.backUp(to: copy)
+      try DatabaseSchema.migrate(database)
+    }
+    notices.append(
+      "\(path) was brought to version \(DatabaseSchema.version); as it was, it is kept as \(copy)")
+  }
+
+  private func freeName(_ name: String) throws(StoreError) -> String {
+    var (free, number) = (name, 1)
+    while try lifting({ () throws(SystemError) in try FileStatus.ifExists(free) }) != nil {
+      number += 1
+      free = "\(name)-\(number)"
+    }
+    return free
+  }
+
+  /// A write-ahead log needs memory that processes share: no other machine has it.
+  private func chooseJournal(_ database: Database) throws(StoreError) {
+    let kind = fileSystem(path)
+    let isShared = kind?.nature == .network
+    try querying { () throws(SQLiteError) in
+      let mode = try database.journalMode()
+      if isShared, mode == .wal { _ = try database.setJournalMode(.delete) }
+      if !isShared, mode == .delete { _ = try database.setJournalMode(.wal) }
+    }
+    guard isShared, let kind else { return }
+    notices.append(
+      "\(path) is on a network file system (\(kind.name)): it is used without a write-ahead log, "
+        + "and is only as safe as the locks there")
+  }
+
+  // MARK: Errors
+
+  func querying<Answer>(_ body: () throws(SQLiteError) -> Answer) throws(StoreError) -> Answer {
+    do { return try body() } catch { throw self.error(error) }
+  }
+
+  /// What an error of SQLite means for the queue.
+  func error(_ error: SQLiteError) -> StoreError {
+    if error.isBusy { return .locked(path: path, holder: "another program") }
+    guard error.isCorrupt else { return .database(error) }
+    let database = try? Database(opening: path, for: .reading)
+    let problems = (try? database?.checkIntegrity()) ?? []
+    return .damagedDatabase(path: path, problems.isEmpty ? [error.message] : problems)
+  }
+}

@@ -1,0 +1,136 @@
+public import Host
+public import QueueModel
+import SQLite
+
+/// The queue in an SQLite database, beside the table or in its place.
+///
+/// Each transition and its events are one transaction, decided by the rules that every
+/// store has. The database stays open from the first use on.
+public final class SQLiteStore: QueueStore {
+  public let path: String
+  public let told = Told()
+  let author: Author
+  let clock: Clock
+  let lockTimeout: Int
+  /// Seconds east of UTC, for the times that the Python tool wrote.
+  let offset: Int
+  let fileSystem: (String) -> FileSystemKind?
+  var notices: [String] = []
+  var writing: Connection?
+  var reading: Connection?
+
+  /// The queue in the file at `path`, which is waited for `lockTimeout` nanoseconds at most.
+  ///
+  /// - Parameters:
+  ///   - path: the database; nothing is opened before the first use.
+  ///   - author: who changes the queue, as the event log will say.
+  ///   - lockTimeout: in nanoseconds.
+  ///   - offset: seconds east of UTC at which times are written.
+  ///   - clock: tells how long a wait takes.
+  ///   - fileSystem: what kind of file system holds a path.
+  public init(
+    path: String, author: Author, lockTimeout: Int, offset: Int, clock: Clock = .system,
+    fileSystem: @escaping (String) -> FileSystemKind? = { try? FileSystemKind(of: $0) }
+  ) {
+    self.path = path
+    self.author = author
+    self.lockTimeout = lockTimeout
+    self.offset = offset
+    self.clock = clock
+    self.fileSystem = fileSystem
+  }
+
+  public func perform(
+    _ transition: Transition, context: TransitionContext
+  ) throws(StoreError) -> StoreOutcome {
+    defer {
+      told.take(notices, nil)
+      notices = []
+    }
+    let connection = try openForWriting()
+    let decision = try changing(connection) { () throws(StoreError) in
+      try carryOut(transition, context, connection)
+    }
+    return StoreOutcome(decision: decision, notices: notices)
+  }
+
+  private func carryOut(
+    _ transition: Transition, _ context: TransitionContext, _ connection: Connection
+  ) throws(StoreError) -> Decision {
+    var context = context
+    if let scope = transition.history { context.history = try events(scope, connection) }
+    let table = DatabaseTable(connection)
+    let decision: Decision
+    do throws(Refusal) { decision = try transition.decide(in: table, context: context) } catch {
+      throw .refused(error)
+    }
+    if let failure = table.failure { throw self.error(failure) }
+    let writer = ChangeWriter(
+      connection: connection, author: author, time: context.now, policy: context.policy)
+    try querying { () throws(SQLiteError) in
+      for change in decision.changes { try writer.write(change) }
+    }
+    return decision
+  }
+
+  /// Runs `body` in one transaction, which is rolled back when it throws.
+  func changing<Answer>(
+    _ connection: Connection, _ body: () throws(StoreError) -> Answer
+  ) throws(StoreError) -> Answer {
+    let database = connection.database
+    try querying { () throws(SQLiteError) in try database.begin(.immediate) }
+    do throws(StoreError) {
+      let answer = try body()
+      try querying { () throws(SQLiteError) in try database.commit() }
+      return answer
+    } catch {
+      // The first error is the cause; what is not rolled back here is when the file closes.
+      try? database.rollback()
+      throw error
+    }
+  }
+
+  public func snapshot() throws(StoreError) -> any QueueSnapshot {
+    let connection = try openForReading()
+    return try querying { () throws(SQLiteError) in
+      let items = try connection.statement(
+        "SELECT \(connection.selection) FROM queue_items ORDER BY rowid"
+      ).rows(StoredItem.read)
+      return ItemSnapshot(items, nextClaimNumber: DatabaseTable(connection).nextClaimNumber)
+    }
+  }
+
+  public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
+    try events(id.map(HistoryScope.row) ?? .everything, openForReading())
+  }
+
+  /// How many events count as recent.
+  private static let recent = 1000
+
+  private func events(
+    _ scope: HistoryScope, _ connection: Connection
+  ) throws(StoreError) -> [HistoryEntry] {
+    let (condition, value): (String, (any Bindable)?) =
+      switch scope {
+      case .row(let id): ("WHERE item_id = ?1 ORDER BY event_id", id)
+      case .everything: ("WHERE ?1 IS NULL ORDER BY event_id", nil)
+      case .recent:
+        (
+          "WHERE event_id > (SELECT coalesce(max(event_id), 0) FROM queue_events) - ?1 "
+            + "ORDER BY event_id", Self.recent
+        )
+      }
+    let entries = try querying { () throws(SQLiteError) in
+      let statement = try connection.statement(
+        "SELECT \(HistoryEntry.eventColumns) FROM queue_events \(condition)")
+      try statement.bind([value])
+      return try statement.rows { HistoryEntry($0, offset: self.offset) }
+    }
+    return entries.filter { !$0.isOfLease }
+  }
+}
+
+extension HistoryEntry {
+  /// Whether no cell changed, although it tells of cells: leases come and go between.
+  fileprivate var isOfLease: Bool { before.isEmpty && after.isEmpty && !traceID.isEmpty }
+}

@@ -1,0 +1,15 @@
+/// What people should hear of the last thing that a store did, whatever came of it.
+///
+/// `@unchecked`: a store is used by one thread, like the command that made it.
+public final class Told: @unchecked Sendable {
+  /// A line each.
+  public private(set) var notices: [String] = []
+  public private(set) var malformedRows: MalformedRows?
+
+  public init() {}
+
+  func take(_ notices: [String], _ malformedRows: MalformedRows?) {
+    self.notices = notices
+    self.malformedRows = malformedRows
+  }
+}

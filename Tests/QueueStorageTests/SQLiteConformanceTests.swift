@@ -1,0 +1,42 @@
+import QueueModel
+import QueueStorage
+import SQLite
+import TestSupport
+import Testing
+
+@Suite struct SQLiteConformanceTests {
+  @Test(arguments: StoreConformance.cases)
+  func `the SQLite store behaves like all stores`(_ test: StoreConformance.Case) throws {
+    try withDatabase(of: test.items) { path in
+      try test.run { SQLiteStore(at: path) }
+    }
+  }
+}
+
+/// A database that holds these rows.
+func withDatabase(of items: [QueueItem], _ body: (String) throws -> Void) throws {
+  try withTemporaryDirectory { folder in
+    let path = "\(folder)/queue.db"
+    try SQLiteStore.create(at: path)
+    let database = try Database(opening: path, for: .readingAndWriting)
+    for item in items {
+      let cells = Column.allCases.map { item.text(of: $0) ?? ($0 == .notes ? "" : "-") }
+      try database.prepare(
+        """
+        INSERT INTO queue_items(id, status, priority, task, success_criteria, owner_session,
+          started_at_kst, due_at_kst, notes, created_at, updated_at)
+        VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, '2026-01-01 00:00', '2026-01-01 00:00')
+        """
+      ).run(cells)
+    }
+    try body(path)
+  }
+}
+
+extension SQLiteStore {
+  convenience init(at path: String) {
+    self.init(
+      path: path, author: StoreConformance.author, lockTimeout: .max / 2,
+      offset: StoreConformance.now.offset)
+  }
+}
