@@ -14,12 +14,13 @@ public struct Init: QueueCommand {
   public static let result = """
     `Created PATH`: the rules and an empty table, in `DIR/QUEUE.md`, else where `--queue`, \
     `ORCH_QUEUE_MD` or `ORCH_BASE_DIR` say, else in the current folder; makes missing folders; \
-    refuses to overwrite (73)
+    refuses to overwrite (73). With `--db D` an empty database instead
     """
   public static let examples = [
     Example("orch init", "QUEUE.md in the current folder"),
     Example("orch init --path automation/orchestrator", "in another folder, made when missing"),
     Example("orch init --lang ko", "with the rules in Korean"),
+    Example("orch init --db db/queue.db", "an empty database, for --db"),
   ]
   public static let options: [Option<Init>] = [
     .value("--path", "DIR", "the folder; the current one by default", kind: .folder) {
@@ -40,7 +41,11 @@ public struct Init: QueueCommand {
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let path = path(in: session)
-    try create(path, language ?? QueueLanguage(localeIn: session.environment))
+    if session.chosenDatabase == nil {
+      try create(path, language ?? QueueLanguage(localeIn: session.environment))
+    } else {
+      try session.createDatabase(at: path)
+    }
     let made = Path.resolved(path) ?? path
     if session.shared.isJSON {
       try session.print(["path": .string(made)])
@@ -67,6 +72,7 @@ public struct Init: QueueCommand {
   }
 
   private func path(in session: Session) -> String {
+    if let database = session.chosenDatabase { return database }
     if folder == nil, let named = session.namedQueuePath { return named }
     return Path.join(Path.join(session.currentDirectory, folder ?? ""), "QUEUE.md")
   }

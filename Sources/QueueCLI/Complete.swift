@@ -88,6 +88,7 @@ extension Session {
   ) -> [Candidate] {
     var shared = shared
     shared.queue = shared.queue.map(expandingHome)
+    shared.database = shared.database.map(expandingHome)
     let session = Session(
       program: program, command: command, shared: shared, console: console,
       environment: environment, currentDirectory: currentDirectory, clock: clock)

@@ -25,7 +25,7 @@ final class LoggedRun {
 
   /// Where there is no queue no log is begun; the command says so itself.
   private static func log(of session: Session) -> RunLog? {
-    guard let queue = try? session.queuePath(), let log = try? session.runLog() else { return nil }
+    guard let queue = try? session.storePath(), let log = try? session.runLog() else { return nil }
     let isQueue = (try? FileStatus(of: queue))?.kind == .regular
     return isQueue || (try? FileStatus(of: log.path)) != nil ? log : nil
   }

@@ -3,25 +3,53 @@ import Host
 public import QueueStorage
 
 extension Session {
-  public func store() throws(CommandError) -> MarkdownStore {
+  /// Where the queue is kept: in the database that `--db` names, else in the file.
+  public func store() throws(CommandError) -> any QueueStore {
     try store(actor: speaker ?? CurrentProcess.actor)
   }
 
-  /// - Parameter actor: who changes the queue, as the journal will say.
-  func store(actor: String) throws(CommandError) -> MarkdownStore {
-    let timeout = try value(Settings.lockTimeout)
-    return MarkdownStore(
-      path: try queuePath(),
-      author: Author(program: program, command: command, traceID: traceID, actor: actor),
-      lockTimeout: timeout, clock: clock, notice: waitNotice)
+  /// - Parameter actor: who changes the queue, as the history will say.
+  func store(actor: String) throws(CommandError) -> any QueueStore {
+    if let chosenDatabase { return try databaseStore(at: chosenDatabase, actor: actor) }
+    return try fileStore(actor: actor)
+  }
+
+  /// The queue file, for what only a file can do.
+  public func fileStore() throws(CommandError) -> MarkdownStore {
+    guard chosenDatabase == nil else {
+      throw CommandError(
+        code: "usage", message: "\(command) works on a queue file, not on a database",
+        hint: "leave --db out, or name the file with --queue alone", status: .usage)
+    }
+    return try fileStore(actor: speaker ?? CurrentProcess.actor)
+  }
+
+  private func fileStore(actor: String) throws(CommandError) -> MarkdownStore {
+    MarkdownStore(
+      path: try queuePath(), author: author(actor), lockTimeout: try value(Settings.lockTimeout),
+      clock: clock, notice: waitNotice)
+  }
+
+  private func databaseStore(
+    at path: String, actor: String
+  ) throws(CommandError) -> SQLiteStore {
+    SQLiteStore(
+      path: path, author: author(actor), lockTimeout: try value(Settings.lockTimeout),
+      offset: try offset(), clock: clock)
+  }
+
+  private func author(_ actor: String) -> Author {
+    Author(program: program, command: command, traceID: traceID, actor: actor)
   }
 
   /// Refuses a change of a file that is only rendered from a database.
   func checkWritable() throws(CommandError) {
-    guard try value(Settings.queueReadOnly) else { return }
+    guard chosenDatabase == nil, try value(Settings.queueReadOnly) else { return }
     throw CommandError(
       code: "read_only", message: "QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY)",
-      hint: "unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json, to change the file",
+      hint:
+        "the database is the truth: change it with --db \(try databasePath()), then orch render; "
+        + "or unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json",
       status: .refused)
   }
 }

@@ -24,7 +24,7 @@ extension Session {
   /// Aligns the table, and gives the number of lines that changed.
   public func align() throws(CommandError) -> Int {
     try checkWritable()
-    let store = try store()
+    let store = try fileStore()
     let now = try now()
     do throws(StoreError) {
       let lines = try store.align(at: now)
@@ -38,12 +38,12 @@ extension Session {
 
   /// The queue file as it is now, with all that a table is besides its rows.
   public func document() throws(CommandError) -> QueueDocument {
-    let store = try store()
+    let store = try fileStore()
     do throws(StoreError) { return try store.document() } catch { throw CommandError(error) }
   }
 
   /// Where somebody's work was put aside is told also to who wants to hear nothing.
-  private func tellWhat(_ store: MarkdownStore) {
+  private func tellWhat(_ store: any QueueStore) {
     for notice in store.told.notices { tell(notice) }
     try? warn(of: store.told.malformedRows)
   }
@@ -60,6 +60,7 @@ extension Session {
     let store = try store()
     do throws(StoreError) {
       let snapshot = try store.snapshot()
+      tellWhat(store)
       try? warn(of: snapshot.malformedRows)
       return snapshot
     } catch {

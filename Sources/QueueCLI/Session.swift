@@ -55,8 +55,29 @@ public final class Session {
     QueueLocation(environment: environment, currentDirectory: currentDirectory)
   }
 
-  /// The folder of the queue file.
-  public func home() throws(CommandError) -> String { Path.parent(of: try queuePath()) }
+  /// The folder of the queue file. With `--db`, and no file named beside it, that of the
+  /// database, or the one above where that is called `db`.
+  public func home() throws(CommandError) -> String {
+    guard let database = chosenDatabase, namedQueuePath == nil else {
+      return Path.parent(of: try queuePath())
+    }
+    let folder = Path.parent(of: database)
+    return Path.name(of: folder) == "db" ? Path.parent(of: folder) : folder
+  }
+
+  /// The database that `--db` names, links followed: the queue is there, not in the file.
+  public var chosenDatabase: String? {
+    shared.database.map { database in
+      let path = Path.join(currentDirectory, database)
+      return Path.resolved(path) ?? path
+    }
+  }
+
+  /// The file that holds the queue.
+  func storePath() throws(CommandError) -> String {
+    if let chosenDatabase { return chosenDatabase }
+    return try queuePath()
+  }
 
   /// Who speaks: a session, or `nil` for a person.
   public var speaker: String? {

@@ -3,7 +3,7 @@ import Host
 extension Settings {
   /// Every setting, in the order of the documents.
   public static let descriptions = [
-    tzOffset.description, lockTimeout.description, logPath.description,
+    tzOffset.description, lockTimeout.description, databasePath.description, logPath.description,
     topInProgress.description, queueReadOnly.description, leaseSeconds.description,
     retryBackoff.description, maxAttempts.description, tokenSoftLimit.description,
     tokenHardLimit.description, kpiMaxFailureRate.description, kpiMaxLatency.description,

@@ -57,6 +57,12 @@ public enum Settings {
     default: nil
     }
   }
+  public static let databasePath = Setting<String>(
+    "db_path",
+    "the database of commands that need one beside the queue file; it does not switch to it. In "
+      + "`orch.json` and by default relative to home", form: "a path", fallback: "db/queue.db",
+    option: SettingOption(name: "--db") { $0.database }
+  ) { $0.isEmpty ? nil : $0 }
   public static let logPath = Setting<String>(
     "log_path", "the run log; in `orch.json` and by default relative to home", form: "a path",
     fallback: "logs/orch_runs.jsonl", option: SettingOption(name: "--log-path") { $0.logPath }

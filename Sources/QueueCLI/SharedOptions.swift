@@ -3,6 +3,7 @@ public import CommandLineKit
 /// The options of every command. Source: `docs/cli.md`.
 public struct SharedOptions: OptionGroup {
   public var queue: String?
+  public var database: String?
   public var logPath: String?
   public var writesLog = true
   public var traceID: String?
@@ -20,6 +21,10 @@ public struct SharedOptions: OptionGroup {
       environment: ["ORCH_QUEUE_MD", "ORCH_BASE_DIR"],
       fallback: "searched for upwards"
     ) { $1.queue = $0 },
+    .value(
+      "--db", "PATH", "work on this SQLite database instead of the file", kind: .file,
+      fallback: "the queue file"
+    ) { $1.database = $0 },
     .value(
       "--owner-session", "S", "who speaks", kind: .session,
       environment: ["ORCH_OWNER_SESSION"],
@@ -50,7 +55,6 @@ public struct SharedOptions: OptionGroup {
     .flag("--quiet", short: "-q", "no warnings and notices on standard error") {
       $0.isQuiet = true
     },
-    .later("--db", "PATH", comesWith: "the SQLite store"),
     .later("--attempt", "TOKEN", comesWith: "leases and attempts, on the SQLite store"),
   ]
 }

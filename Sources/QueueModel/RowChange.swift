@@ -22,7 +22,8 @@ public struct RowChange: Equatable, Sendable {
     let differing = Column.allCases.filter {
       change.before?.text(of: $0) != change.after?.text(of: $0)
     }
-    let hasOtherRecord = change.before?.record != change.after?.record
+    let plain = QueueItem.Record()
+    let hasOtherRecord = change.before?.record ?? plain != change.after?.record ?? plain
     func texts(_ item: QueueItem?) -> [String: String] {
       guard let item else { return [:] }
       let cells = Dictionary(

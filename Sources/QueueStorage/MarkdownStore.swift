@@ -77,8 +77,6 @@ public struct MarkdownStore: QueueStore {
     }
   }
 
-  /// Whether somebody saved the file since the last change that the history tells:
-  /// the next one will tell what they did.
   public func hasUntoldSave() -> Bool {
     guard let left = try? JournalHistory(sidecar: sidecar).left(),
       let found = try? FileStatus(of: path).identity

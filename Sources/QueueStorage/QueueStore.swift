@@ -17,6 +17,14 @@ public protocol QueueStore {
 
   /// What happened to a row, oldest first; to all rows, for `nil`.
   func history(of id: String?) throws(StoreError) -> [HistoryEntry]
+
+  /// Whether somebody changed the queue since the last change that the history tells:
+  /// the next one will tell what they did.
+  func hasUntoldSave() -> Bool
+}
+
+extension QueueStore {
+  public func hasUntoldSave() -> Bool { false }
 }
 
 /// What a store answers to a transition.

@@ -1,0 +1,17 @@
+import CommandLineKit
+import Host
+import QueueStorage
+
+extension Session {
+  /// Makes an empty database, and refuses where anything is.
+  public func createDatabase(at path: String) throws(CommandError) {
+    do throws(StoreError) { try SQLiteStore.create(at: path) } catch {
+      guard case .system(let reason) = error, reason.alreadyExists else {
+        throw CommandError(error)
+      }
+      throw CommandError(
+        code: "already_exists", message: "\(path) exists",
+        hint: "it is left as it is; choose another path", status: .cannotCreate)
+    }
+  }
+}
