@@ -78,8 +78,9 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
   private func `an argument without dashes is the value of an option that there is`(
     _ command: RealCommand
   ) {
-    guard let name = command.type.positional else { return }
-    #expect(command.own.contains { $0.name == name && $0.placeholder != nil })
+    for name in [command.type.action, command.type.positional].compactMap({ $0 }) {
+      #expect(command.own.contains { $0.name == name && $0.placeholder != nil })
+    }
   }
 
   @Test(arguments: RealCommand.all)
