@@ -15,8 +15,11 @@ public protocol Command: Sendable {
   static var discussion: String { get }
   static var examples: [Example] { get }
   static var options: [Option<Self>] { get }
-  /// The option that an argument without dashes is the value of, if any; all such
-  /// arguments where it is repeatable.
+  /// The option whose value is the first argument without dashes, where one word says
+  /// which of several things to do: `remote add`.
+  static var action: String? { get }
+  /// The option that an argument without dashes, behind `action`, is the value of, if
+  /// any; all such arguments where it is repeatable.
   static var positional: String? { get }
   /// What it prints when all goes well, as one cell of a Markdown table; may be empty.
   static var result: String { get }
@@ -29,6 +32,7 @@ public protocol Command: Sendable {
 
 extension Command {
   public static var discussion: String { "" }
+  public static var action: String? { nil }
   public static var positional: String? { nil }
   public static var result: String { "" }
   public static var isHidden: Bool { false }

@@ -9,8 +9,8 @@ public struct CommandDescription: Sendable {
   let isHidden: Bool
   /// Its own options, also those that can't be used yet.
   let declaredOptions: [OptionDescription]
-  /// The option that an argument without dashes is the value of.
-  let positional: OptionDescription?
+  /// The options that arguments without dashes are the values of, in their order.
+  let arguments: [OptionDescription]
 
   init<C: Command>(_ type: C.Type) {
     name = type.name
@@ -20,7 +20,7 @@ public struct CommandDescription: Sendable {
     result = InlineText(type.result)
     isHidden = type.isHidden
     declaredOptions = type.options.map(\.description)
-    positional = declaredOptions.first { $0.name == type.positional }
+    arguments = type.argumentOptions.map(\.description)
   }
 
   /// Its own options that can be used today, without those of every command.
@@ -36,6 +36,20 @@ public struct CommandDescription: Sendable {
   }
 
   var candidate: Candidate { Candidate(name, summary) }
+}
+
+extension Command {
+  /// The options that arguments without dashes are the values of, in their order.
+  static var argumentOptions: [Option<Self>] {
+    [action, positional].compactMap { name in options.first { $0.description.name == name } }
+  }
+}
+
+extension [OptionDescription] {
+  /// The one that the next argument is the value of, when those called `given` have theirs.
+  func next(after given: Set<String>) -> OptionDescription? {
+    first { $0.isRepeatable || !given.contains($0.name) }
+  }
 }
 
 extension Program {

@@ -67,10 +67,11 @@ struct CommandParser<C: Command> {
   }
 
   private mutating func takePositional(_ word: String) throws(UsageError) {
-    guard let name = C.positional,
-      let option = C.options.first(where: { $0.description.name == name }),
-      option.description.isRepeatable || !given.contains(name)
-    else { throw .unexpectedArgument(word) }
+    let options = C.argumentOptions
+    let name = options.map(\.description).next(after: given)?.name
+    guard let name, let option = options.first(where: { $0.description.name == name }) else {
+      throw .unexpectedArgument(word)
+    }
     try Self.take(word, for: option, into: &command)
     given.insert(name)
   }

@@ -59,7 +59,7 @@ struct UnfinishedLine {
       subject = command.map { .command($0) } ?? (word == "help" ? .help : .closed)
     case .help: subject = .closed
     case .command(let command):
-      if let option = command.positional { given.insert(option.name) }
+      if let option = command.arguments.next(after: given) { given.insert(option.name) }
     case .closed: break
     }
   }
@@ -95,7 +95,7 @@ struct UnfinishedLine {
 
   /// Where no argument can stand, the options show how the line may go on.
   private func offerArgument(of command: CommandDescription, _ word: String) -> Offer {
-    if let option = command.positional, option.isRepeatable || !given.contains(option.name) {
+    if let option = command.arguments.next(after: given) {
       return UnfinishedValue(before: "", typed: word).offer(option.kind)
     }
     return .candidates(word.isEmpty && !optionsHaveEnded ? openOptions : [])

@@ -14,6 +14,6 @@ public enum Ops: CommandSet {
       of: "orch",
       [
         "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release",
-        "history", "undo", "restore", "lint", "fmt",
+        "lease", "dispatch", "watchdog", "history", "undo", "restore", "lint", "fmt",
       ]))
 }

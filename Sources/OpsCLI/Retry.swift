@@ -8,7 +8,7 @@ public struct Retry: TransitionCommand {
   public static let summary = "Take a FAILED or BLOCKED row back to PENDING"
   public static let result = """
     `ID -> PENDING` from FAILED or BLOCKED, owner and start cleared; note `retry_requested`; a \
-    permanent failure needs `--force`
+    permanent failure, or a row whose attempts are used up, needs `--force`
     """
   public static let examples = [
     Example("ops retry --id ORCH-001", "notes retry_requested"),
@@ -16,7 +16,7 @@ public struct Retry: TransitionCommand {
   ]
   public static let options: [Option<Retry>] = [
     .row("the row", of: .stopped) { $1.id = $0 },
-    .force("also when its failure is permanent") { $0.force = true },
+    .force("also when its failure is permanent, or its attempts are used up") { $0.force = true },
   ]
   public static let positional: String? = "--id"
 

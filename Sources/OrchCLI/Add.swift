@@ -8,7 +8,9 @@ public struct Add: TransitionCommand {
   public static let summary = "Add a row"
   public static let discussion = """
     The row is PENDING and stands behind the table's last. Line breaks, tabs and pipes in
-    the texts become spaces and slashes. A row with --after waits until those are DONE.
+    the texts become spaces and slashes. A row with --after waits until those are DONE. Of
+    rows with one --idempotency-key the first is worked on; when it is DONE, orch pick closes
+    the others as DONE, too.
     """
   public static let result = "`Added ID`; without `--id` the next free `ORCH-NNN`"
   public static let examples = [
@@ -43,8 +45,15 @@ public struct Add: TransitionCommand {
     ) {
       $1.new.after += Dependencies.ids(in: $0)
     },
-    .later("--idempotency-key", "K", comesWith: "the SQLite store"),
-    .later("--max-attempts", "N", comesWith: "retries, on the SQLite store"),
+    .value("--idempotency-key", "K", "tells that rows are the same work, which is done once") {
+      (text, add) throws(InvalidValue) in
+      guard IdempotencyKey.isWellFormed(text) else { throw InvalidValue(IdempotencyKey.rule) }
+      add.new.idempotencyKey = text
+    },
+    .number(
+      "--max-attempts", "N", "how often it is tried", in: 1...(.max),
+      or: Settings.maxAttempts.description
+    ) { $1.new.maxAttempts = $0 },
   ]
 
   public var shared = SharedOptions()

@@ -30,11 +30,7 @@ public struct Assign: TransitionCommand {
   public init() {}
 
   public func transition(in session: Session) throws(CommandError) -> Transition {
-    guard let speaker = session.speaker else {
-      throw CommandError(
-        code: "usage", message: "missing option --owner-session S",
-        hint: "name the session that gets the row", status: .usage)
-    }
+    let speaker = try session.namedSpeaker(hint: "name the session that gets the row")
     return .assign(id: id, to: speaker, from: from, force: force)
   }
 

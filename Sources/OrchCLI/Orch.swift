@@ -7,7 +7,8 @@ public enum Orch: CommandSet {
     name: "orch", summary: "work a task queue that is a Markdown table", version: Version.current,
     commands: [
       Init.self, List.self, Show.self, Add.self, Pick.self, Done.self, Fail.self, Block.self,
-      Assign.self, Release.self, History.self, Undo.self, Restore.self, Lint.self, Format.self,
+      Assign.self, Release.self, LeaseCommand.self, Dispatch.self, Watchdog.self, History.self,
+      Undo.self, Restore.self, Lint.self, Format.self,
       CompletionScript<Orch>.self, Complete<Orch>.self,
     ],
     elsewhere: Elsewhere.commands(

@@ -8,9 +8,11 @@ public struct Pick: QueueCommand {
   public static let name = "pick"
   public static let summary = "Claim the next row and print its id"
   public static let discussion = """
-    The next row is the PENDING one with the highest priority that stands first in the table
-    and waits for nothing. It becomes IN_PROGRESS; however many pick at once, each row is
-    handed out once. With nothing to pick it prints 'No pending tasks' and succeeds.
+    The next row is the PENDING one with the highest priority that stands first in the table,
+    waits for nothing, does not back off and is leased to nobody else. It becomes IN_PROGRESS;
+    however many pick at once, each row is handed out once. A session gets a lease with it,
+    and with --json the claim's token: who names it with --attempt is refused once the claim
+    is over. With nothing to pick it prints 'No pending tasks' and succeeds.
     """
   public static let result = "the id, or `No pending tasks`"
   public static let examples = [
@@ -33,8 +35,7 @@ public struct Pick: QueueCommand {
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let item = try session.perform(.pick(id: id)).item
     if session.shared.isJSON {
-      // Attempt tokens come with leases; until then there is none to tell.
-      try session.print(item.map { ["item": $0.json, "attempt": nil] } ?? ["item": nil])
+      try session.print(item?.claimJSON ?? ["item": nil])
     } else {
       try session.print(item?.id ?? "No pending tasks")
     }

@@ -7,7 +7,7 @@ extension RowView {
   /// The row for people: names dimmed, times with their ages, long texts in
   /// lines below each other.
   func screen(width: Int, _ paint: Paint, _ ages: Ages) -> String {
-    let fields = fields { (cell($0, ages), color($0, ages)) }
+    let fields = fields(moment: ages.dated(since:)) { (cell($0, ages), color($0, ages)) }
     var lines = fields.flatMap { self.lines(of: $0, width, paint) }
     if !history.isEmpty {
       lines.append(paint.dim("history"))

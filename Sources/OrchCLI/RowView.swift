@@ -10,6 +10,7 @@ struct RowView {
   let item: QueueItem
   let blockers: [Dependencies.Blocker]
   let history: [HistoryEntry]
+  let now: QueueTime
 
   var json: JSONValue {
     [
@@ -38,8 +39,11 @@ struct RowView {
     var color: Paint.Color?
   }
 
-  /// The nine columns as `cell` tells them, then what only some rows have.
-  func fields(_ cell: (Column) -> (text: String, color: Paint.Color?)) -> [Field] {
+  /// The nine columns as `cell` tells them, then what only some rows have, its times
+  /// as `moment` tells them.
+  func fields(
+    moment: (String) -> String = { $0 }, _ cell: (Column) -> (text: String, color: Paint.Color?)
+  ) -> [Field] {
     var fields = Column.allCases.map { column in
       let (text, color) = cell(column)
       return Field(name: column.name, text: text, color: color)
@@ -51,8 +55,21 @@ struct RowView {
       let waits = blockers.map(\.description).joined(separator: ", ")
       fields.append(Field(name: "waits_for", text: waits))
     }
+    fields += workFields(moment)
     if let line = item.line { fields.append(Field(name: "line", text: String(line))) }
     return fields
+  }
+
+  /// How often the row was tried, whether it is the work of others, too, and who has it.
+  private func workFields(_ moment: (String) -> String) -> [Field] {
+    let lease = item.claim?.lease.flatMap { $0.isLive(at: now) ? $0 : nil }
+    let texts = [
+      ("attempt_count", item.attemptCount > 0 ? String(item.attemptCount) : nil),
+      ("max_attempts", item.maxAttempts.map(String.init)),
+      ("idempotency_key", item.idempotencyKey?.escaped),
+      ("lease", lease.map { "\($0.owner.escaped) until \(moment($0.end(at: now).text))" }),
+    ]
+    return texts.compactMap { name, text in text.map { Field(name: name, text: $0) } }
   }
 
   /// The column at which the texts stand, behind their names.

@@ -7,8 +7,9 @@ import QueueStorage
 /// `orch show`: one row, whole.
 public struct Show: QueueCommand {
   public static let name = "show"
-  public static let summary = "Show one row: its fields, what it waits for, its history"
-  public static let result = "every field, what the row waits for, its history"
+  public static let summary = "Show one row: its fields, what it waits for, who has it, its history"
+  public static let result =
+    "every field, what the row waits for, its attempts, its lease, its history"
   public static let examples = [
     Example("orch show --id ORCH-001", "everything about a row"),
     Example("orch show ORCH-001 --json | jq .waits_for", "what keeps it waiting, for a script"),
@@ -39,9 +40,11 @@ public struct Show: QueueCommand {
     let snapshot = try session.snapshot()
     let store = try session.store()
     let item = try find(in: snapshot)
+    let now = try session.now()
     do throws(StoreError) {
       let blockers = Self.blockers(of: item, in: snapshot)
-      return RowView(item: item, blockers: blockers, history: try store.history(of: id))
+      return RowView(
+        item: item, blockers: blockers, history: try store.history(of: id), now: now)
     } catch {
       throw CommandError(error)
     }

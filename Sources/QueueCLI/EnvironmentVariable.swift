@@ -13,6 +13,9 @@ public struct EnvironmentVariable: Sendable {
     EnvironmentVariable(
       name: "ORCH_OWNER_SESSION", meaning: "who speaks, as `--owner-session` names it"),
     EnvironmentVariable(
+      name: "ORCH_ATTEMPT", meaning: "the claim that the speaker works for, as `--attempt` names it"
+    ),
+    EnvironmentVariable(
       name: "ORCH_TRACE_ID",
       meaning: "the name of the run in the run log and the journal, as `--trace-id` gives it"),
     EnvironmentVariable(

@@ -6,16 +6,17 @@ extension ExitStatus {
     switch self {
     case .success:
       """
-      done; also `pick` with nothing to do, and a command repeated with the same words on a \
+      done; also `pick` and `dispatch` with nothing to do, and a command repeated with the same words on a \
       row that is already so
       """
     case .refused:
       """
-      refused: id not found, id exists or is ill-formed, wrong state, wrong owner, waits for \
-      other rows, changed since, read-only mode; lint problems, a table that is not aligned \
+      refused: id not found, id exists or is ill-formed, wrong state, wrong owner, an attempt \
+      that is over, another session's lease or none of one's own, waits for other rows, backs \
+      off, attempts used up, changed since, read-only mode; lint problems, a table that is not aligned \
       (`fmt --check`), a failed check of `ops doctor`
       """
-    case .nothingToDo: "nothing to pick, only with `--exit-code`"
+    case .nothingToDo: "nothing to pick or to dispatch, only with `--exit-code`"
     case .usage:
       """
       usage: unknown command or option, missing or malformed value (prints the nearest \

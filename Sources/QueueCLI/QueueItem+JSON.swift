@@ -9,10 +9,18 @@ extension QueueItem {
     for column in Column.allCases { object[column.name] = JSONValue(text(of: column)) }
     object["after"] = .array(after.map { .string($0) })
     object["attempt_count"] = .integer(attemptCount)
-    object["lease_owner"] = JSONValue(claim?.lease?.owner)
-    object["lease_expires_at"] = claim?.lease.map { .integer($0.expiresAt) } ?? .null
+    object["max_attempts"] = maxAttempts.map { .integer($0) } ?? .null
+    object["idempotency_key"] = JSONValue(idempotencyKey)
+    let lease = claim?.lease.flatMap { $0.isOver ? nil : $0 }
+    object["lease_owner"] = JSONValue(lease?.owner)
+    object["lease_expires_at"] = lease.map { .integer($0.expiresAt) } ?? .null
     object["line"] = line.map { .integer($0) } ?? .null
     return .object(object)
+  }
+
+  /// `{"item","attempt"}`, for whoever claimed the row: the token is theirs alone.
+  public var claimJSON: JSONValue {
+    ["item": json, "attempt": JSONValue(claim?.token)]
   }
 }
 

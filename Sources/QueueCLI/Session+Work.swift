@@ -6,14 +6,21 @@ public import QueueStorage
 extension Session {
   /// Carries out a transition, and tells on standard error what people should
   /// know of it.
-  public func perform(_ transition: Transition) throws(CommandError) -> Decision {
+  ///
+  /// - Parameters:
+  ///   - transition: what is asked for.
+  ///   - standIn: the session that speaks where none is named; a person, for `nil`.
+  public func perform(
+    _ transition: Transition, standIn: String? = nil
+  ) throws(CommandError) -> Decision {
     try checkWritable()
-    let store = try store(actor: actor(for: transition))
-    let context = try transitionContext()
+    let context = try transitionContext(standIn: standIn)
+    let store = try store(actor: actor(for: transition, context))
     do throws(StoreError) {
-      let outcome = try store.perform(transition, context: context)
+      let outcome = try store.carryOut(transition, context: context)
       changedID = outcome.decision.itemID
       tellWhat(store)
+      warn(of: outcome.decision, of: transition, context)
       return outcome.decision
     } catch {
       tellWhat(store)
@@ -50,9 +57,9 @@ extension Session {
 
   /// Who asks for a transition. With `assign` the session that is named is the
   /// one that gets the row.
-  private func actor(for transition: Transition) -> String {
+  private func actor(for transition: Transition, _ context: TransitionContext) -> String {
     if case .assign = transition { return CurrentProcess.actor }
-    return speaker ?? CurrentProcess.actor
+    return context.actor
   }
 
   /// The queue as it is now; says once which rows are left alone.

@@ -1,5 +1,4 @@
 public import Host
-import QueueModel
 import RunLog
 
 /// What one command works with: where the queue is, what the settings say, who
@@ -77,15 +76,5 @@ public final class Session {
   func storePath() throws(CommandError) -> String {
     if let chosenDatabase { return chosenDatabase }
     return try queuePath()
-  }
-
-  /// Who speaks: a session, or `nil` for a person.
-  public var speaker: String? {
-    (shared.ownerSession ?? environment["ORCH_OWNER_SESSION"]).flatMap(CellText.value)
-  }
-
-  func transitionContext() throws(CommandError) -> TransitionContext {
-    TransitionContext(
-      session: speaker, now: try now(), actor: speaker ?? CurrentProcess.actor)
   }
 }

@@ -5,8 +5,9 @@ extension Settings {
   public static let descriptions = [
     tzOffset.description, lockTimeout.description, databasePath.description, logPath.description,
     topInProgress.description, queueReadOnly.description, leaseSeconds.description,
-    retryBackoff.description, maxAttempts.description, tokenSoftLimit.description,
-    tokenHardLimit.description, kpiMaxFailureRate.description, kpiMaxLatency.description,
+    staleMinutes.description, retryBackoff.description, maxAttempts.description,
+    maxWorkers.description, tokenSoftLimit.description, tokenHardLimit.description,
+    kpiMaxFailureRate.description, kpiMaxLatency.description,
     kpiMaxStale.description, kpiStaleMinutes.description,
   ]
 

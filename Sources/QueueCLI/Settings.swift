@@ -1,5 +1,12 @@
+import QueueModel
+
 /// Every setting that there is. Source: `docs/cli.md`, "Settings".
 public enum Settings {
+  /// What the rules take where nobody sets anything.
+  private static let standard = Policy()
+  /// Longer than anybody waits, and short enough to be added to any time.
+  private static let year = 365 * 86400
+
   public static let tzOffset = Setting<Int>(
     "tz_offset", "the clock of the table's times; in quarters, -14 to 14",
     form: "hours east of UTC, such as 9 or -3.5", fallback: "9"
@@ -17,17 +24,32 @@ public enum Settings {
     Double(text).flatMap { $0 >= 0 && $0 <= 86400 ? Int($0 * 1_000_000_000) : nil }
   }
   public static let leaseSeconds = count(
-    "lease_seconds", 900, "how long a lease lasts", comesWith: "leases")
+    "lease_seconds", standard.leaseSeconds,
+    "how many seconds a lease lasts that is taken or renewed", in: leaseLifetimes)
+  public static let staleMinutes = count(
+    "stale_minutes", standard.staleSeconds / 60,
+    "the minutes after which a row in progress is stale whose worker sends no heartbeats",
+    in: staleTimes)
   public static let retryBackoff = Setting<[Int]>(
     "retry_backoff", "how long to wait before each further attempt",
-    form: "seconds with commas, such as 60,180,600", fallback: "60,180,600", comesWith: "retries"
+    form: "seconds with commas, such as 60,180,600",
+    fallback: standard.backoff.map(String.init).joined(separator: ",")
   ) { text in
     let parts = text.split(separator: ",")
-    let numbers = parts.compactMap { Int($0) }.filter { $0 >= 0 }
+    let numbers = parts.compactMap { Int($0) }.filter((0...year).contains)
     return numbers.isEmpty || numbers.count < parts.count ? nil : numbers
   }
   public static let maxAttempts = count(
-    "max_attempts", 3, "how often a row is tried", comesWith: "retries")
+    "max_attempts", standard.maxAttempts, "how often a row is tried that says nothing itself")
+  public static let maxWorkers = count(
+    "max_workers", 3, "how many rows `orch dispatch` lets be in progress",
+    in: workerCounts)
+  /// Seconds.
+  static let leaseLifetimes = 1...year
+  /// Minutes.
+  static let staleTimes = 0...year / 60
+  /// More workers than these on one queue are nobody's wish.
+  static let workerCounts = 1...5
   public static let tokenSoftLimit = count(
     "token_soft_limit", 2000, "the tokens that a report should stay below",
     comesWith: "guardrails")
@@ -69,11 +91,15 @@ public enum Settings {
   ) { $0.isEmpty ? nil : $0 }
 
   private static func count(
-    _ key: String, _ value: Int, _ meaning: String, comesWith: String? = nil
+    _ key: String, _ value: Int, _ meaning: String, in range: ClosedRange<Int> = 0...(.max),
+    comesWith: String? = nil
   ) -> Setting<Int> {
-    Setting<Int>(
-      key, meaning, form: "a whole number, 0 or more", fallback: String(value),
+    let limits =
+      range.upperBound == .max
+      ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
+    return Setting<Int>(
+      key, meaning, form: "a whole number, \(limits)", fallback: String(value),
       comesWith: comesWith
-    ) { text in Int(text).flatMap { $0 >= 0 ? $0 : nil } }
+    ) { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }
   }
 }

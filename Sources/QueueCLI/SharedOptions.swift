@@ -8,6 +8,7 @@ public struct SharedOptions: OptionGroup {
   public var writesLog = true
   public var traceID: String?
   public var ownerSession: String?
+  public var attempt: String?
   public var lockTimeout: String?
   public var isJSON = false
   public var color = ColorMode.auto
@@ -30,6 +31,13 @@ public struct SharedOptions: OptionGroup {
       environment: ["ORCH_OWNER_SESSION"],
       fallback: "a person"
     ) { $1.ownerSession = $0 },
+    .value(
+      "--attempt", "TOKEN", "the claim one works for, from orch pick --json",
+      environment: ["ORCH_ATTEMPT"]
+    ) { (text, shared) throws(InvalidValue) in
+      guard !text.isEmpty else { throw InvalidValue("it must not be empty") }
+      shared.attempt = text
+    },
     .value(
       "--lock-timeout", "SECONDS", "how long to wait for the queue's lock",
       environment: ["ORCH_LOCK_TIMEOUT"],
@@ -55,6 +63,5 @@ public struct SharedOptions: OptionGroup {
     .flag("--quiet", short: "-q", "no warnings and notices on standard error") {
       $0.isQuiet = true
     },
-    .later("--attempt", "TOKEN", comesWith: "leases and attempts, on the SQLite store"),
   ]
 }

@@ -71,7 +71,8 @@ struct Claiming<Table: QueueTable> {
       && Dependencies.blockers(of: item, in: table).isEmpty
   }
 
-  private func checkMayStart(_ item: QueueItem) throws(Refusal) {
+  /// Refuses a row that whoever speaks may not start now.
+  func checkMayStart(_ item: QueueItem) throws(Refusal) {
     let blockers = Dependencies.blockers(of: item, in: table)
     guard blockers.isEmpty else { throw .waits(item.id, for: blockers) }
     guard isDue(item) else {

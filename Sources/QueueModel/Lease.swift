@@ -16,6 +16,14 @@ public struct Lease: Equatable, Sendable {
 
   public func isLive(at now: QueueTime) -> Bool { expiresAt > now.epochSeconds }
 
+  /// Whether somebody saw it as ended, and wrote that down.
+  public var isOver: Bool { expiresAt == 0 }
+
+  /// When it ends, told as `now` is.
+  public func end(at now: QueueTime) -> QueueTime {
+    QueueTime(epochSeconds: expiresAt, offset: now.offset)
+  }
+
   /// Whether it keeps `session` off the row; everybody, for `nil`.
   func excludes(_ session: String?, at now: QueueTime) -> Bool {
     isLive(at: now) && owner != session

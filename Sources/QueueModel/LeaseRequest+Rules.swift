@@ -71,7 +71,7 @@ extension Transition.LeaseRequest {
   }
 
   private func expire(_ item: QueueItem, _ context: TransitionContext) -> Decision {
-    guard let lease = item.claim?.lease, lease.expiresAt != 0, !lease.isLive(at: context.now)
+    guard let lease = item.claim?.lease, !lease.isOver, !lease.isLive(at: context.now)
     else { return .alreadySo(item) }
     return .changing(item, .leaseEnded) { $0.claim?.lease?.expiresAt = 0 }
   }

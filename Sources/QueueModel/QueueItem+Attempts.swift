@@ -16,7 +16,12 @@ extension QueueItem {
 
   /// How many attempts ended without DONE.
   public var attemptCount: Int {
-    record?.attemptCount ?? notes.value(of: .reviewAttempts).flatMap { Int($0) } ?? 0
+    record?.attemptCount ?? notes.value(of: .reviewAttempts).flatMap(Self.count) ?? 0
+  }
+
+  /// A count as people write it; what nobody can have counted says nothing.
+  private static func count(_ text: String) -> Int? {
+    Int(text).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
   }
 
   /// How many attempts the row itself allows; `nil` where it says nothing.

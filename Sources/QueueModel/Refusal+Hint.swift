@@ -20,11 +20,11 @@ extension Refusal {
     case .leaseEnded(let item, let lease):
       "orch lease acquire --id \(item.id.escaped) --owner-session \(lease.owner.escaped) takes it "
         + "again, unless somebody else does first"
-    case .noLease(let item, .some):
-      "orch lease acquire --id \(item.id.escaped) takes one where nobody else works"
+    case .noLease(let item, let session?):
+      "orch lease acquire --id \(item.id.escaped) --owner-session \(session.escaped) takes one, "
+        + "unless somebody else has it"
     case .noLease(_, nil): "name a session with --owner-session"
-    case .staleAttempt(let item, _, _):
-      "somebody else has the row now: orch show \(item.id.escaped); --force overrides"
+    case .staleAttempt(let item, _, let action): remedy(staleAttemptOf: item, action)
     case .nothingToUndo(let id?): "orch history --id \(id.escaped) shows what happened to it"
     case .nothingToUndo(nil):
       "orch history shows what happened; orch undo --id ID takes a row's last change back"
@@ -71,10 +71,24 @@ extension Refusal {
   /// What helps who is kept off a row by another's lease.
   private func remedy(_ item: QueueItem, _ lease: Lease, _ action: Action) -> String {
     switch action {
-    case .finish: "the work has passed to that session; --force overrides it"
+    case .finish: "the work has passed to that session; --force overrides"
     case .release: "orch release --id \(item.id.escaped) --force frees it"
     case .pick, .lease, .assign, .cancel, .replan, .retry:
-      "wait until then, or free it: orch release --id \(item.id.escaped) --force"
+      switch item.status {
+      case .pending, .inProgress:
+        "wait until then, or free it: orch release --id \(item.id.escaped) --force"
+      case .done, .failed, .blocked: "wait until then"
+      }
+    }
+  }
+
+  /// What helps who works for a claim that is over.
+  private func remedy(staleAttemptOf item: QueueItem, _ action: Action) -> String {
+    let state = item.status == .inProgress ? "it was claimed anew since" : next(item)
+    return switch action {
+    case .lease: state
+    case .pick, .assign, .release, .cancel, .replan, .retry, .finish:
+      "\(state); --force overrides"
     }
   }
 

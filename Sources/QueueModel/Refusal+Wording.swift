@@ -50,16 +50,16 @@ extension Refusal {
       "The rows would wait for each other: " + ids.map(\.escaped).joined(separator: " -> ")
     case .permanentFailure(let id): "\(id.escaped) failed for good (failure=permanent)"
     case .attemptsUsedUp(let item, let limit):
-      "\(item.id.escaped) was tried \(item.attemptCount) times, of \(limit) that it may be"
+      "\(item.id.escaped) has used up its attempts: \(item.attemptCount) of \(limit)"
     case .leased(let item, let lease, _, let now):
-      "\(item.id.escaped) is leased to \(lease.owner.escaped) until \(lease.end(at: now))"
+      "\(item.id.escaped) is leased to \(lease.owner.escaped) until \(lease.shownEnd(now))"
     case .leaseEnded(let item, let lease):
       "The lease of \(lease.owner.escaped) on \(item.id.escaped) has ended"
     case .noLease(let item, let session?):
       "\(session.escaped) has no lease on \(item.id.escaped), which is \(item.state)"
-    case .noLease(let item, nil): "A person has no lease on \(item.id.escaped)"
+    case .noLease(let item, nil): "Nobody is named who leases \(item.id.escaped)"
     case .staleAttempt(let item, let attempt, _):
-      "The attempt \(attempt.escaped) of \(item.id.escaped) is over; it is \(item.state)"
+      "The attempt \(attempt.escaped) of \(item.id.escaped) is over: the row is \(item.state)"
     case .nothingToUndo(let id?): "There is nothing to undo of \(id.escaped)"
     case .nothingToUndo(nil): "There is nothing of yours to undo"
     case .notYours(let entry):
@@ -97,9 +97,8 @@ extension QueueItem {
 
 extension Lease {
   /// When it ends, as cells write it; one without a known end says so.
-  fileprivate func end(at now: QueueTime) -> String {
-    expiresAt == .max
-      ? "it is released" : QueueTime(epochSeconds: expiresAt, offset: now.offset).text
+  fileprivate func shownEnd(_ now: QueueTime) -> String {
+    expiresAt == .max ? "it is released" : end(at: now).text
   }
 }
 

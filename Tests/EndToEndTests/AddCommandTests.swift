@@ -25,13 +25,28 @@ import Testing
     try expect(scene.text(), is: queueText(row("A", "DONE"), row("B"), added))
   }
 
+  @Test func `a key and a number of attempts are kept in the notes`() throws {
+    let scene = try Scene(rows: row("A", notes: "idempotency_key=build/42"))
+    let outcome = try scene.orch(
+      "add", "--id", "B", "--priority", "P1", "--task", "work", "--success-criteria", "it works",
+      "--idempotency-key", "build/42", "--max-attempts", "5", "--json")
+    let notes = "idempotency_key=build/42 / max_attempts=5"
+    let item = itemJSON("B", notes: notes, maxAttempts: 5, key: "build/42", line: 6)
+    #expect(
+      outcome == .prints("{\"id\":\"B\",\"from\":null,\"to\":\"PENDING\",\"item\":\(item)}\n"))
+    try expect(
+      scene.text(),
+      is: queueText(row("A", notes: "idempotency_key=build/42"), row("B", notes: notes)))
+  }
+
   @Test func `with json add prints the row and where it stands`() throws {
     let scene = try Scene(rows: row("ORCH-041"))
     let json = """
       {"id":"ORCH-042","from":null,"to":"PENDING","item":{"id":"ORCH-042","status":"PENDING",\
       "priority":"P2","task":"t","success_criteria":"c","owner_session":null,\
       "started_at_kst":null,"due_at_kst":null,"notes":"after=ORCH-041","after":["ORCH-041"],\
-      "attempt_count":0,"lease_owner":null,"lease_expires_at":null,"line":6}}\n
+      "attempt_count":0,"max_attempts":null,"idempotency_key":null,"lease_owner":null,\
+      "lease_expires_at":null,"line":6}}\n
       """
     let outcome = try scene.orch(
       "add", "--json", "--priority", "P2", "--task", "t", "--success-criteria", "c", "--after",

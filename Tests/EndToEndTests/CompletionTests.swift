@@ -42,6 +42,8 @@ import Testing
       Line(
         "orch add --priority P0 --task t --success-criteria c --after REL-7,REL-8\t--id N",
         shows: "Added N"),
+      Line(
+        "orch lease ren\tORCH-002\t--owner-session m\t", shows: "lease renewed ORCH-002 until"),
       Line("orch show --queue oth\tO\t", shows: "success_criteria  elsewhere"),
       Line("orch --queue=oth\tlist", shows: "OTHER  . PENDING"),
       Line("orch --queue 'with sp\tlist", shows: "SPACE  . PENDING"),

@@ -27,7 +27,7 @@ import Testing
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      14 settings, 0 of them given
+    ok    settings      16 settings, 0 of them given
     """
 
   private static let settings = """
@@ -37,8 +37,10 @@ import Testing
     setting  top_in_progress = 5  (default)
     setting  queue_md_read_only = no  (default)
     setting  lease_seconds = 900  (default)
+    setting  stale_minutes = 60  (default)
     setting  retry_backoff = 60,180,600  (default)
     setting  max_attempts = 3  (default)
+    setting  max_workers = 3  (default)
     setting  token_soft_limit = 2000  (default)
     setting  token_hard_limit = 3500  (default)
     setting  kpi_max_failure_rate = 0.2  (default)
@@ -114,7 +116,7 @@ import Testing
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("14 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("16 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `on a terminal the words have colours`() throws {

@@ -6,6 +6,7 @@ import Testing
     Options of every command:
       --queue PATH               the queue file (ORCH_QUEUE_MD, ORCH_BASE_DIR; searched for upwards)
       --owner-session S          who speaks (ORCH_OWNER_SESSION; a person)
+      --attempt TOKEN            the claim one works for, from orch pick --json (ORCH_ATTEMPT)
       --lock-timeout SECONDS     how long to wait for the queue's lock (ORCH_LOCK_TIMEOUT; 10)
       --log-path PATH            the run log (ORCH_LOG_PATH; logs/orch_runs.jsonl beside the queue)
       --no-log                   write no run log
@@ -26,7 +27,7 @@ import Testing
     Commands:
       init        Create a queue file
       list        List the rows
-      show        Show one row: its fields, what it waits for, its history
+      show        Show one row: its fields, what it waits for, who has it, its history
       add         Add a row
       pick        Claim the next row and print its id
       done        Mark a row as DONE
@@ -34,6 +35,9 @@ import Testing
       block       Mark a row as BLOCKED until a person moves it
       assign      Give an IN_PROGRESS row to a session
       release     Hand an IN_PROGRESS row back, so that anybody may pick it
+      lease       Take, renew or give back the lease of a session on a row
+      dispatch    Claim rows for the workers that are free, and print their ids
+      watchdog    Take back the rows whose worker is gone
       history     Show who changed what, and when
       undo        Take the last change of a row back
       restore     Bring back a row that was deleted
@@ -70,9 +74,11 @@ import Testing
 
     Usage: orch pick [--id ID] [--exit-code] [options]
 
-    The next row is the PENDING one with the highest priority that stands first in the table
-    and waits for nothing. It becomes IN_PROGRESS; however many pick at once, each row is
-    handed out once. With nothing to pick it prints 'No pending tasks' and succeeds.
+    The next row is the PENDING one with the highest priority that stands first in the table,
+    waits for nothing, does not back off and is leased to nobody else. It becomes IN_PROGRESS;
+    however many pick at once, each row is handed out once. A session gets a lease with it,
+    and with --json the claim's token: who names it with --attempt is refused once the claim
+    is over. With nothing to pick it prints 'No pending tasks' and succeeds.
 
     Options:
       --id ID      this row and no other
@@ -127,12 +133,12 @@ import Testing
     Documented(
       """
       orch add [--id ID] --priority P0|P1|P2 --task T --success-criteria C [--due-at-kst T] \
-      [--notes N] [--after ID…] [options]
+      [--notes N] [--after ID…] [--idempotency-key K] [--max-attempts N] [options]
       """,
       [
         "--id ID", "--priority P0|P1|P2", "--task T", "--success-criteria C", "--due-at-kst T",
-        "--notes N", "--after ID",
-      ], later: ["--idempotency-key", "--max-attempts"]),
+        "--notes N", "--after ID", "--idempotency-key K", "--max-attempts N",
+      ]),
     Documented("orch pick [--id ID] [--exit-code] [options]", ["--id ID", "--exit-code"]),
     Documented("orch done --id ID --notes N [--append] [--force] [options]", finish),
     Documented(
@@ -142,6 +148,15 @@ import Testing
     Documented(
       "orch assign --id ID [--from OLD] [--force] [options]", ["--id ID", "--from OLD", "--force"]),
     Documented("orch release --id ID [--force] [options]", ["--id ID", "--force"]),
+    Documented(
+      "orch lease acquire|renew|release --id ID [--seconds N] [options]",
+      ["acquire|renew|release", "--id ID", "--seconds N"]),
+    Documented(
+      "orch dispatch [--max-workers N] [--parallel N] [--exit-code] [options]",
+      ["--max-workers N", "--parallel N", "--exit-code"]),
+    Documented(
+      "orch watchdog [--stale-minutes N] [--stale-hours H] [options]",
+      ["--stale-minutes N", "--stale-hours H"]),
     Documented(
       "orch history [--id ID] [--limit N] [options]", ["--id ID", "--limit N"],
       later: ["--conflicts"]),
@@ -171,7 +186,7 @@ import Testing
       #expect(help.output.contains("\n  \(option)  "), "\(option) in \(help.output)")
     }
     #expect(help.output.contains("\n\n\(Self.shared)\nExamples:\n  "), "\(help.output)")
-    for option in command.later + ["--db", "--attempt"] {
+    for option in command.later + ["--db"] {
       #expect(!help.output.contains("\(option) "), "\(option) in \(help.output)")
     }
   }
@@ -180,7 +195,7 @@ import Testing
     let scene = try Scene()
     let commands = [
       "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release",
-      "history", "undo", "restore", "lint", "fmt", "completion",
+      "lease", "dispatch", "watchdog", "history", "undo", "restore", "lint", "fmt", "completion",
     ]
     for command in commands {
       let help = try scene.orch(command, "--help").output

@@ -58,7 +58,8 @@ import Testing
     #expect(add == .prints("Added ORCH-001\n"))
     try expect(scene.orch("pick", "--owner-session", "w"), is: .prints("ORCH-001\n"))
     try expect(
-      scene.orch("done", "ORCH-001", "--notes", "고쳤습니다"), is: .prints("ORCH-001 -> DONE\n"))
+      scene.orch("done", "ORCH-001", "--notes", "고쳤습니다", "--owner-session", "w"),
+      is: .prints("ORCH-001 -> DONE\n"))
     let done = row(
       "ORCH-001", "DONE", "P0", task: "로그인 고치기", criteria: "시험 통과", owner: "w",
       started: Scene.now, notes: "고쳤습니다")

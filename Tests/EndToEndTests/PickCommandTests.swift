@@ -36,11 +36,26 @@ import Testing
 
   @Test func `with json pick prints the row, or null`() throws {
     let scene = try Scene(rows: row("A"))
-    let item = itemJSON("A", "IN_PROGRESS", owner: "w", started: Scene.now, line: 5)
-    try expect(
-      scene.orch("--json", "pick", "--owner-session", "w"),
-      is: .prints("{\"item\":\(item),\"attempt\":null}\n"))
+    let item = itemJSON(
+      "A", "IN_PROGRESS", owner: "w", started: Scene.now, lease: ("w", Scene.nowEpoch + 3600),
+      line: 5)
+    let picked = try scene.orch("--json", "pick", "--owner-session", "w")
+    expect(picked.withoutNonces, is: .prints("{\"item\":\(item),\"attempt\":\"1-xxxxxx\"}\n"))
+    // Once more by its own session it is the same claim.
+    try expect(scene.orch("--json", "pick", "A", "--owner-session", "w"), is: picked)
     try expect(scene.orch("pick", "--json"), is: .prints("{\"item\":null}\n"))
+  }
+
+  @Test func `a person gets a token, and no lease`() throws {
+    let scene = try Scene(rows: row("A"), row("B", "IN_PROGRESS", owner: "w"))
+    let item = itemJSON("A", "IN_PROGRESS", started: Scene.now, line: 5)
+    let picked = try scene.orch("pick", "--json")
+    expect(picked.withoutNonces, is: .prints("{\"item\":\(item),\"attempt\":\"1-xxxxxx\"}\n"))
+    // What somebody claimed by hand has none.
+    let byHand = itemJSON("B", "IN_PROGRESS", owner: "w", line: 6)
+    try expect(
+      scene.orch("pick", "B", "--owner-session", "w", "--json"),
+      is: .prints("{\"item\":\(byHand),\"attempt\":null}\n"))
   }
 
   @Test func `nothing to pick is status 3 only where that was asked for`() throws {
@@ -100,6 +115,9 @@ import Testing
       "it failed a moment ago", row("A", notes: "retry_not_before=\(Scene.nowEpoch + 60)"),
       "A is not tried again before 2026-01-31 18:01 "
         + "(wait, or remove retry_not_before from its notes)"),
+    Refused(
+      "nobody's, and asked for by a session", row("A", "IN_PROGRESS"),
+      "A is IN_PROGRESS (only PENDING rows are picked; orch release --id A --force frees it)"),
   ])
   func `picking a row that cannot be had says why`(_ refused: Refused) throws {
     let scene = try Scene(rows: refused.row)

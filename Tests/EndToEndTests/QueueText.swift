@@ -21,14 +21,17 @@ func row(
 func itemJSON(
   _ id: String, _ status: String = "PENDING", _ priority: String = "P1", task: String = "work",
   criteria: String = "it works", owner: String? = nil, started: String? = nil, due: String? = nil,
-  notes: String? = nil, after: String = "", line: Int
+  notes: String? = nil, after: String = "", attempts: Int = 0, maxAttempts: Int? = nil,
+  key: String? = nil, lease: (owner: String, end: Int)? = nil, line: Int
 ) -> String {
   func quoted(_ text: String?) -> String { text.map { "\"\($0)\"" } ?? "null" }
   return """
     {"id":"\(id)","status":"\(status)","priority":"\(priority)","task":"\(task)",\
     "success_criteria":"\(criteria)","owner_session":\(quoted(owner)),\
     "started_at_kst":\(quoted(started)),"due_at_kst":\(quoted(due)),"notes":\(quoted(notes)),\
-    "after":[\(after)],"attempt_count":0,"lease_owner":null,"lease_expires_at":null,\
-    "line":\(line)}
+    "after":[\(after)],"attempt_count":\(attempts),\
+    "max_attempts":\(maxAttempts.map(String.init) ?? "null"),"idempotency_key":\(quoted(key)),\
+    "lease_owner":\(quoted(lease?.owner)),\
+    "lease_expires_at":\(lease.map { String($0.end) } ?? "null"),"line":\(line)}
     """
 }

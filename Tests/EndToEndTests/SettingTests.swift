@@ -141,7 +141,7 @@ import Testing
       is: .fails(
         64,
         "ERROR: invalid value 'soon' for ORCH_LEASE_SECONDS "
-          + "(it must be a whole number, 0 or more)"))
+          + "(it must be a whole number, 1 to 31536000)"))
     try expect(scene.run(scene.orchPath, done + ["0.5"]), is: .prints("A -> DONE\n"))
   }
 

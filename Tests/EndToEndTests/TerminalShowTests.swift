@@ -84,6 +84,24 @@ import Testing
         """)
   }
 
+  @Test func `a row that was tried, and is leased`() throws {
+    let notes = "review_attempts=1 / max_attempts=2 / idempotency_key=k\u{202E}1"
+    let scene = try Scene(rows: row("A", notes: notes))
+    _ = try scene.orch(
+      "pick", "--owner-session", "w", environment: ["ORCH_NOW": "2026-01-31 17:30"])
+    let screen = try scene.terminal("$ORCH show A --color never")
+    let fields = screen.split(separator: "\n").drop { !$0.hasPrefix("attempt_count") }
+    expect(
+      fields.prefix(5).joined(separator: "\n"),
+      is: """
+        attempt_count     1
+        max_attempts      2
+        idempotency_key   k\\u{202E}1
+        lease             w until 2026-01-31 18:30 (in 30 min)
+        line              5
+        """)
+  }
+
   @Test func `without a terminal a row is told as ever`() throws {
     let scene = try Scene(file: Self.rows)
     let text = """

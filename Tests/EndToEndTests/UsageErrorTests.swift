@@ -26,8 +26,14 @@ import Testing
     """
   private static let add = """
     orch add [--id ID] --priority P0|P1|P2 --task T --success-criteria C [--due-at-kst T] \
-    [--notes N] [--after ID…] [options]
+    [--notes N] [--after ID…] [--idempotency-key K] [--max-attempts N] [options]
     """
+  private static let lease = "orch lease acquire|renew|release --id ID [--seconds N] [options]"
+  private static let dispatch =
+    "orch dispatch [--max-workers N] [--parallel N] [--exit-code] [options]"
+  private static let watchdog = "orch watchdog [--stale-minutes N] [--stale-hours H] [options]"
+  private static let key =
+    "use up to 200 bytes without spaces, pipes and control characters"
   private static let done = "orch done --id ID --notes N [--append] [--force] [options]"
   private static let show = "orch show --id ID [options]"
 
@@ -88,15 +94,37 @@ import Testing
     Mistake(
       "orch --db q.db list", "--db is not there yet: it comes with the SQLite store", usage: list),
     Mistake(
-      "orch list --attempt 3-abcdef",
-      "--attempt is not there yet: it comes with leases and attempts, on the SQLite store",
-      usage: list),
+      "orch list --attempt ''", "invalid value '' for --attempt: it must not be empty", usage: list),
     Mistake(
-      "orch add --idempotency-key k",
-      "--idempotency-key is not there yet: it comes with the SQLite store", usage: add),
+      "orch add --idempotency-key ''", "invalid value '' for --idempotency-key: \(key)", usage: add),
     Mistake(
-      "orch add --max-attempts=3",
-      "--max-attempts is not there yet: it comes with retries, on the SQLite store", usage: add),
+      "orch add --idempotency-key a|b", "invalid value 'a|b' for --idempotency-key: \(key)",
+      usage: add),
+    Mistake(
+      "orch add --max-attempts=0",
+      "invalid value '0' for --max-attempts: use a whole number from 1 on", usage: add),
+    Mistake("orch lease", "missing argument: acquire|renew|release", usage: lease),
+    Mistake("orch lease renew --owner-session w", "missing option --id ID", usage: lease),
+    Mistake(
+      "orch lease renw A",
+      "invalid value 'renw' for ACTION: did you mean renew? use acquire|renew|release",
+      usage: lease),
+    Mistake(
+      "orch lease acquire A --seconds 0",
+      "invalid value '0' for --seconds: use a whole number from 1 to 31536000", usage: lease),
+    Mistake(
+      "orch dispatch --max-workers 6",
+      "invalid value '6' for --max-workers: use a whole number from 1 to 5", usage: dispatch),
+    Mistake(
+      "orch dispatch --parallel=0",
+      "invalid value '0' for --parallel: use a whole number from 1 on", usage: dispatch),
+    Mistake(
+      "orch watchdog --stale-minutes soon",
+      "invalid value 'soon' for --stale-minutes: use a whole number from 0 to 525600",
+      usage: watchdog),
+    Mistake(
+      "ops watchdog", "unknown command 'watchdog'", "did you mean orch watchdog? ",
+      usage: "ops <command> [options]"),
   ]
 
   @Test(arguments: mistakes)

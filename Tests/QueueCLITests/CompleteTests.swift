@@ -39,6 +39,10 @@ import Testing
     (["undo", "ORCH-001"], open), (["pick", ""], open),
     (["done", ""], unfinished), (["fail", ""], unfinished), (["block", ""], unfinished),
     (["assign", ""], worked), (["release", ""], worked),
+    (["lease", ""], "acquire\t\nrenew\t\nrelease\t\n"), (["lease", "ren"], "renew\t\n"),
+    (["lease", "acquire", ""], unfinished), (["lease", "renew", "--id", ""], unfinished),
+    (["lease", "renew", "--seconds", ""], ""), (["dispatch", "--max-w"], maxWorkers),
+    (["watchdog", "--stale-minutes", ""], ""), (["--attempt", ""], ""),
     (["show", "ORCH"], "\(open)ORCH-002\t로그인을 고친다\n"), (["show", "orch"], ""),
     (["show", "--id=REL-4"], "--id=REL-4\twork\n"),
     (["add", "--after", "REL-1,REL-5"], "REL-1,REL-5\tmore\n"), (["add", "--id", ""], ""),
@@ -63,6 +67,8 @@ import Testing
     }
   }
 
+  private static let maxWorkers =
+    "--max-workers\thow many rows may be IN_PROGRESS afterwards\n"
   private static let priorities = "--priority=P0\t\n--priority=P1\t\n--priority=P2\t\n"
 
   @Test(arguments: [

@@ -9,7 +9,7 @@ import Testing
   private static let bareText =
     #"{"id":"A","status":"PENDING","priority":"P1","task":null,"success_criteria":null,"#
     + #""owner_session":null,"started_at_kst":null,"due_at_kst":null,"notes":null,"after":[],"#
-    + #""attempt_count":0,"lease_owner":null,"lease_expires_at":null,"line":null}"#
+    + #""attempt_count":0,"max_attempts":null,"idempotency_key":null,"lease_owner":null,"lease_expires_at":null,"line":null}"#
 
   @Test func `an item has every field of the contract, in its order`() {
     let item = QueueItem(
@@ -22,8 +22,34 @@ import Testing
         == #"{"id":"ORCH-1","status":"IN_PROGRESS","priority":"P0","task":"로그 \"정리\"","#
         + #""success_criteria":"a\\b","owner_session":"s1","started_at_kst":"2026-01-31 18:00","#
         + #""due_at_kst":"tomorrow","notes":"so / review_attempts=2 / after=A","#
-        + #""after":["A","B"],"attempt_count":2,"lease_owner":null,"lease_expires_at":null,"#
-        + #""line":17}"#)
+        + #""after":["A","B"],"attempt_count":2,"max_attempts":null,"idempotency_key":null,"#
+        + #""lease_owner":null,"lease_expires_at":null,"line":17}"#)
+  }
+
+  /// The claim of a row, with the lease that ends then.
+  private static func claimed(until end: Int) -> QueueItem {
+    var item = bare
+    item.notes = Notes("idempotency_key=k1 / max_attempts=5")
+    let lease = Lease(owner: "w", expiresAt: end, hasHeartbeat: true)
+    item.claim = Claim(number: 7, nonce: "3fa92c", madeAt: 1, lease: lease)
+    return item
+  }
+
+  @Test(arguments: [
+    (1_769_850_900, #""w","lease_expires_at":1769850900"#), (0, #"null,"lease_expires_at":null"#),
+  ])
+  func `a lease is told until somebody saw it as ended`(_ end: Int, told: String) {
+    let text = Self.claimed(until: end).json.description
+    #expect(
+      text.hasSuffix(
+        #""attempt_count":0,"max_attempts":5,"idempotency_key":"k1","lease_owner":\#(told),"#
+          + #""line":null}"#), "\(text)")
+    #expect(!text.contains("3fa92c"))
+  }
+
+  @Test func `only who claims a row gets the token`() {
+    #expect(Self.bare.claimJSON.description == #"{"item":\#(Self.bareText),"attempt":null}"#)
+    #expect(Self.claimed(until: 0).claimJSON.objectValue?["attempt"] == .string("7-3fa92c"))
   }
 
   @Test func `what is absent is null`() {

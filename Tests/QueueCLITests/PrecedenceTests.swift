@@ -74,8 +74,8 @@ import Testing
       scene.environment["ORCH_LEASE_SECONDS"] = "x"
       #expect(
         scene.run("list --no-log").errors
-          == "ERROR: invalid value 'x' for ORCH_LEASE_SECONDS (it must be a whole number, 0 or more)\n"
-      )
+          == "ERROR: invalid value 'x' for ORCH_LEASE_SECONDS "
+          + "(it must be a whole number, 1 to 31536000)\n")
     }
   }
 

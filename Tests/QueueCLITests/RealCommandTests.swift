@@ -32,9 +32,10 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
     #expect(
       RealCommand.all.map(\.testDescription) == [
         "orch init", "orch list", "orch show", "orch add", "orch pick", "orch done", "orch fail",
-        "orch block", "orch assign", "orch release", "orch history", "orch undo", "orch restore",
-        "orch lint", "orch fmt", "orch completion", "orch complete", "ops status", "ops workers",
-        "ops cancel", "ops replan", "ops retry", "ops doctor", "ops completion", "ops complete",
+        "orch block", "orch assign", "orch release", "orch lease", "orch dispatch", "orch watchdog",
+        "orch history", "orch undo", "orch restore", "orch lint", "orch fmt", "orch completion",
+        "orch complete", "ops status", "ops workers", "ops cancel", "ops replan", "ops retry",
+        "ops doctor", "ops completion", "ops complete",
       ])
     #expect(RealCommand.all.count == Orch.program.commands.count + Ops.program.commands.count)
   }
@@ -78,8 +79,9 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
   private func `an argument without dashes is the value of an option that there is`(
     _ command: RealCommand
   ) {
-    guard let name = command.type.positional else { return }
-    #expect(command.own.contains { $0.name == name && $0.placeholder != nil })
+    for name in [command.type.action, command.type.positional].compactMap({ $0 }) {
+      #expect(command.own.contains { $0.name == name && $0.placeholder != nil })
+    }
   }
 
   @Test(arguments: RealCommand.all)

@@ -15,7 +15,8 @@ private func reader<Value>(
 
 private let readers = Dictionary(uniqueKeysWithValues: [
   reader(Settings.tzOffset), reader(Settings.lockTimeout), reader(Settings.leaseSeconds),
-  reader(Settings.retryBackoff), reader(Settings.maxAttempts), reader(Settings.tokenSoftLimit),
+  reader(Settings.staleMinutes), reader(Settings.retryBackoff), reader(Settings.maxAttempts),
+  reader(Settings.maxWorkers), reader(Settings.tokenSoftLimit),
   reader(Settings.tokenHardLimit), reader(Settings.topInProgress),
   reader(Settings.kpiMaxFailureRate), reader(Settings.kpiMaxLatency), reader(Settings.kpiMaxStale),
   reader(Settings.kpiStaleMinutes), reader(Settings.queueReadOnly), reader(Settings.logPath),
@@ -23,14 +24,15 @@ private let readers = Dictionary(uniqueKeysWithValues: [
 
 @Suite struct SettingTests {
   private static let counts = [
-    "ORCH_LEASE_SECONDS", "ORCH_MAX_ATTEMPTS", "ORCH_TOKEN_SOFT_LIMIT", "ORCH_TOKEN_HARD_LIMIT",
+    "ORCH_MAX_ATTEMPTS", "ORCH_TOKEN_SOFT_LIMIT", "ORCH_TOKEN_HARD_LIMIT",
     "ORCH_TOP_IN_PROGRESS", "ORCH_KPI_MAX_LATENCY_P95_MS", "ORCH_KPI_MAX_STALE_IN_PROGRESS",
     "ORCH_KPI_STALE_MINUTES",
   ]
 
   @Test(arguments: [
     ("ORCH_TZ_OFFSET", "32400"), ("ORCH_LOCK_TIMEOUT", "10000000000"),
-    ("ORCH_LEASE_SECONDS", "900"), ("ORCH_RETRY_BACKOFF", "[60, 180, 600]"),
+    ("ORCH_LEASE_SECONDS", "900"), ("ORCH_STALE_MINUTES", "60"), ("ORCH_MAX_WORKERS", "3"),
+    ("ORCH_RETRY_BACKOFF", "[60, 180, 600]"),
     ("ORCH_MAX_ATTEMPTS", "3"), ("ORCH_TOKEN_SOFT_LIMIT", "2000"),
     ("ORCH_TOKEN_HARD_LIMIT", "3500"), ("ORCH_TOP_IN_PROGRESS", "5"),
     ("ORCH_KPI_MAX_FAILURE_RATE", "0.2"), ("ORCH_KPI_MAX_LATENCY_P95_MS", "2000"),
@@ -78,6 +80,9 @@ private let readers = Dictionary(uniqueKeysWithValues: [
     ("ORCH_QUEUE_MD_READ_ONLY", "true", "true"), ("ORCH_QUEUE_MD_READ_ONLY", "YES", "true"),
     ("ORCH_QUEUE_MD_READ_ONLY", "On", "true"), ("ORCH_QUEUE_MD_READ_ONLY", "0", "false"),
     ("ORCH_QUEUE_MD_READ_ONLY", "False", "false"), ("ORCH_QUEUE_MD_READ_ONLY", "no", "false"),
+    ("ORCH_LEASE_SECONDS", "1", "1"), ("ORCH_LEASE_SECONDS", "31536000", "31536000"),
+    ("ORCH_STALE_MINUTES", "0", "0"), ("ORCH_STALE_MINUTES", "525600", "525600"),
+    ("ORCH_MAX_WORKERS", "1", "1"), ("ORCH_MAX_WORKERS", "5", "5"),
     ("ORCH_QUEUE_MD_READ_ONLY", "OFF", "false"), ("ORCH_LOG_PATH", "로그/runs", "로그/runs"),
   ])
   func `a text that is well-formed is the value`(
@@ -96,6 +101,16 @@ private let readers = Dictionary(uniqueKeysWithValues: [
       "ORCH_RETRY_BACKOFF", ["soon", ",", "60,-1", "60,180,x", "60;180", "60, 180", "1.5"],
       "seconds with commas, such as 60,180,600"
     ),
+    ("ORCH_RETRY_BACKOFF", ["60,31536001"], "seconds with commas, such as 60,180,600"),
+    (
+      "ORCH_LEASE_SECONDS", ["0", "-1", "1.5", "31536001", "9223372036854775807"],
+      "a whole number, 1 to 31536000"
+    ),
+    (
+      "ORCH_STALE_MINUTES", ["-1", "1 h", "525601", "9223372036854775807"],
+      "a whole number, 0 to 525600"
+    ),
+    ("ORCH_MAX_WORKERS", ["0", "6", "many"], "a whole number, 1 to 5"),
     (
       "ORCH_KPI_MAX_FAILURE_RATE", ["20", "1.01", "-0.1", "20%", "nan"], "a number from 0 to 1"
     ),

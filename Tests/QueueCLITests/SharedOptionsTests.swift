@@ -16,6 +16,7 @@ import Testing
     Case(line: "--no-log") { !$0.writesLog },
     Case(line: "--trace-id t1") { $0.traceID == "t1" },
     Case(line: "--owner-session s1") { $0.ownerSession == "s1" },
+    Case(line: "--attempt 17-3fa92c") { $0.attempt == "17-3fa92c" },
     Case(line: "--lock-timeout 1.5") { $0.lockTimeout == "1.5" },
     Case(line: "--json") { $0.isJSON },
     Case(line: "--color auto") { $0.color == .auto },
@@ -46,10 +47,7 @@ import Testing
       "invalid value 'alway' for --color: did you mean always? use auto|always|never"
     ),
     ("--db q.db", "--db is not there yet: it comes with the SQLite store"),
-    (
-      "--attempt T",
-      "--attempt is not there yet: it comes with leases and attempts, on the SQLite store"
-    ),
+    ("--attempt=", "invalid value '' for --attempt: it must not be empty"),
   ])
   func `what cannot be taken is refused`(_ line: String, message: String) {
     let error = #expect(throws: UsageError.self) {

@@ -10,7 +10,7 @@ import Testing
   private static let item =
     #"{"id":"A","status":"BLOCKED","priority":"P1","task":"work","success_criteria":"it works","#
     + #""owner_session":null,"started_at_kst":null,"due_at_kst":null,"notes":"n","after":[],"#
-    + #""attempt_count":0,"lease_owner":null,"lease_expires_at":null,"line":5}"#
+    + #""attempt_count":0,"max_attempts":null,"idempotency_key":null,"lease_owner":null,"lease_expires_at":null,"line":5}"#
 
   @Test(arguments: [
     ("block A --notes n", Scene.Ending(output: "A -> BLOCKED\n")),

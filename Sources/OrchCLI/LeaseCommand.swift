@@ -1,0 +1,89 @@
+public import CommandLineKit
+import JSON
+public import QueueCLI
+import QueueModel
+
+/// `orch lease`: a session says that it works on a row, and until when.
+public struct LeaseCommand: QueueCommand {
+  public static let name = "lease"
+  public static let summary = "Take, renew or give back the lease of a session on a row"
+  public static let discussion = """
+    A lease keeps other sessions off a row until it ends. orch pick gives one that lasts as
+    long as work without heartbeats may; who renews it is judged by that from then on, and
+    should do so well before it ends. acquire takes a lease on any unfinished row that nobody
+    else holds, and with it the work on a row that is IN_PROGRESS. A lease that has ended is
+    not renewed: the work may have passed to somebody else. The session is --owner-session.
+    """
+  public static let result = """
+    `lease acquired ID until EPOCH`, `lease renewed ID until EPOCH`, `lease released ID`; \
+    held by another session: refused, with who has it and until when
+    """
+  public static let examples = [
+    Example("orch lease renew ORCH-001 --owner-session worker-a", "a heartbeat, in a loop"),
+    Example(
+      "orch lease acquire --id ORCH-001 --owner-session worker-b --seconds 1800",
+      "takes over the work of a session whose lease has ended"),
+  ]
+  public static let options: [Option<LeaseCommand>] = [
+    .choice("ACTION", "what to do with the lease", Action.allCases.map(\.rawValue), required: true)
+    { $1.chosen = Action(rawValue: $0) ?? .acquire },
+    .row("the row", of: .unfinished) { $1.id = $0 },
+    .lifetime { $1.seconds = $0 },
+  ]
+  public static let action: String? = "ACTION"
+  public static let positional: String? = "--id"
+
+  enum Action: String, CaseIterable {
+    case acquire, renew, release
+  }
+
+  public var shared = SharedOptions()
+  var chosen = Action.acquire
+  var id = ""
+  var seconds: Int?
+  public var itemID: String? { id }
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    _ = try session.namedSpeaker(hint: "name the session whose lease it is")
+    let decision = try session.perform(.lease(.init(id: id, try request())))
+    guard let item = decision.item else { return .success }
+    if session.shared.isJSON {
+      try session.print(json(decision, item))
+    } else {
+      try session.print(text(item))
+    }
+    return .success
+  }
+
+  private func request() throws(CommandError) -> Transition.LeaseRequest.Action {
+    switch chosen {
+    case .acquire: return .acquire(seconds: seconds)
+    case .renew: return .renew(seconds: seconds)
+    case .release:
+      guard seconds == nil else {
+        throw CommandError(
+          code: "usage", message: "--seconds does not go with release",
+          hint: "leave it out: the lease ends now", status: .usage)
+      }
+      return .release
+    }
+  }
+
+  private func text(_ item: QueueItem) -> String {
+    let end = item.claim?.lease?.expiresAt ?? 0
+    return switch chosen {
+    case .acquire: "lease acquired \(item.id.escaped) until \(end)"
+    case .renew: "lease renewed \(item.id.escaped) until \(end)"
+    case .release: "lease released \(item.id.escaped)"
+    }
+  }
+
+  /// Who takes a lease may have made a new claim: its token is theirs.
+  private func json(_ decision: Decision, _ item: QueueItem) -> JSONValue {
+    guard case .object(var object)? = decision.json else { return .null }
+    if chosen == .acquire { object["attempt"] = JSONValue(item.claim?.token) }
+    return .object(object)
+  }
+}

@@ -1,0 +1,44 @@
+import CommandLineKit
+import Host
+import QueueModel
+
+extension Session {
+  /// Who speaks: a session, or `nil` for a person.
+  public var speaker: String? {
+    (shared.ownerSession ?? environment["ORCH_OWNER_SESSION"]).flatMap(CellText.value)
+  }
+
+  /// The token of the claim that the speaker works for; `nil` where nobody said.
+  private var attempt: String? { shared.attempt ?? environment["ORCH_ATTEMPT"] }
+
+  /// Who speaks, for what only a session can ask; `hint` says what to name one for.
+  ///
+  /// - Throws: a mistake in the command line, where a person speaks.
+  public func namedSpeaker(hint: String) throws(CommandError) -> String {
+    if let speaker { return speaker }
+    throw CommandError(
+      code: "usage", message: "missing option --owner-session S", hint: hint, status: .usage)
+  }
+
+  /// - Parameter standIn: the session that speaks where none is named; a person, for `nil`.
+  func transitionContext(standIn: String? = nil) throws(CommandError) -> TransitionContext {
+    let session = speaker ?? standIn
+    var context = TransitionContext(
+      session: session, now: try now(), actor: session ?? CurrentProcess.actor)
+    context.attempt = attempt
+    context.policy = try policy()
+    // Also where the clock is frozen: a token must not follow from another.
+    context.nonce = Randomness.hexDigits(6)
+    return context
+  }
+
+  /// How long work may take, and how often it is tried, by the settings.
+  private func policy() throws(CommandError) -> Policy {
+    var policy = Policy()
+    policy.leaseSeconds = try value(Settings.leaseSeconds)
+    policy.staleSeconds = try value(Settings.staleMinutes) * 60
+    policy.maxAttempts = try value(Settings.maxAttempts)
+    policy.backoff = try value(Settings.retryBackoff)
+    return policy
+  }
+}

@@ -1,0 +1,169 @@
+import Testing
+
+/// A worker that is late: its lease has passed to another session. Whatever it says,
+/// it changes nothing, and is told who has the row.
+@Suite struct FencingTests {
+  /// What a late worker may say.
+  struct Word: CustomTestStringConvertible {
+    let testDescription: String
+    let words: [String]
+    let code: String
+    let error: String
+
+    init(_ line: String, _ code: String, _ error: String) {
+      testDescription = line
+      words = line.split(separator: " ").map(String.init)
+      (self.code, self.error) = (code, error)
+    }
+  }
+
+  private static let notOwner = "A belongs to v, not to w"
+
+  private static let words = [
+    Word("done A --notes x", "not_owner", "\(notOwner) (--force overrides the owner)"),
+    Word("fail A --notes x", "not_owner", "\(notOwner) (--force overrides the owner)"),
+    Word("block A --notes x", "not_owner", "\(notOwner) (--force overrides the owner)"),
+    Word(
+      "release A", "not_owner",
+      "\(notOwner) (release it as --owner-session v, or use --force)"),
+    Word(
+      "assign A --from w", "not_owner", "\(notOwner) (name its owner with --from, or use --force)"),
+    Word("lease renew A", "leased", leased), Word("lease acquire A", "leased", leased),
+    Word("lease release A", "leased", leased),
+  ]
+
+  private static let leased =
+    "A is leased to v until 2026-01-31 21:00 "
+    + "(wait until then, or free it: orch release --id A --force)"
+
+  /// How the work came to the other session, at 19:00.
+  enum Passing: String, CaseIterable {
+    case byLease = "the lease was taken over"
+    case byWatchdog = "the watchdog took the row back, and it was picked anew"
+    case byForce = "a person freed the row, and it was picked anew"
+  }
+
+  /// A row that w took at 18:00, and v has since 19:00, with a lease until 21:00.
+  ///
+  /// - Returns: the token that w got.
+  private static func pass(_ passing: Passing, in scene: Scene) throws -> String {
+    let token = try scene.claimedToken(by: "w")
+    let at = later(minutes: 60)
+    switch passing {
+    case .byLease: break
+    case .byWatchdog: try expect(scene.orch("watchdog", environment: at), is: .prints("RESET A\n"))
+    case .byForce:
+      try expect(
+        scene.orch("release", "A", "--force", environment: at), is: .prints("A -> PENDING\n"))
+    }
+    if passing != .byLease { _ = try scene.claimedToken(by: "v", minutes: 60) }
+    try expect(
+      scene.orch(
+        "lease", "acquire", "A", "--owner-session", "v", "--seconds", "7200", environment: at),
+      is: .prints("lease acquired A until \(Scene.nowEpoch + 3 * 3600)\n"))
+    return token
+  }
+
+  /// As it was, and with the clock an hour back or on.
+  @Test(arguments: Passing.allCases, [60, 0, 120])
+  func `a late worker changes nothing, and hears who has the row`(
+    _ passing: Passing, minutes: Int
+  ) throws {
+    let scene = try Scene(rows: row("A"), row("B"))
+    _ = try Self.pass(passing, in: scene)
+    let before = try scene.bytes()
+    let environment = later(minutes: minutes).merging(["ORCH_OWNER_SESSION": "w"]) { $1 }
+    for word in Self.words {
+      let words = word.words[0] == "assign" ? word.words + ["--owner-session", "u"] : word.words
+      try expectRefusal(of: word, words, in: scene, environment)
+    }
+    try expect(scene.bytes(), is: before)
+  }
+
+  private func expectRefusal(
+    of word: Word, _ words: [String], in scene: Scene, _ environment: [String: String]
+  ) throws {
+    try expect(
+      scene.run(scene.orchPath, words, environment: environment),
+      is: .fails(1, "ERROR: \(word.error)"))
+    let json = try scene.run(scene.orchPath, words + ["--json"], environment: environment)
+    #expect(json.errors.hasPrefix("{\"error\":{\"code\":\"\(word.code)\","), "\(json)")
+  }
+
+  /// With the name of the other session, too: it is the claim that is over.
+  @Test(arguments: Passing.allCases, ["w", "v"])
+  func `a late worker's token is refused, whoever it says it is`(
+    _ passing: Passing, session: String
+  ) throws {
+    // A lease that is taken over by name is another claim, too.
+    let scene = try Scene(rows: row("A"), row("B"))
+    let token = try Self.pass(passing, in: scene)
+    let before = try scene.bytes()
+    let said =
+      "The attempt \(token) of A is over: the row is IN_PROGRESS, owned by v (it was claimed anew since"
+    let environment = later(minutes: 60).merging(
+      ["ORCH_OWNER_SESSION": session, "ORCH_ATTEMPT": token]) { $1 }
+    func expect(_ words: [String], is error: String) throws {
+      EndToEndTests.expect(
+        try scene.run(scene.orchPath, words, environment: environment),
+        is: .fails(1, "ERROR: \(error)"))
+    }
+    for words in [["done", "A", "--notes", "x"], ["release", "A"]] where session == "v" {
+      try expect(words, is: "\(said); --force overrides)")
+    }
+    for action in ["renew", "release"] { try expect(["lease", action, "A"], is: "\(said))") }
+    try expect(
+      ["assign", "A", "--from", "v", "--owner-session", "u"], is: "\(said); --force overrides)")
+    EndToEndTests.expect(try scene.bytes(), is: before)
+  }
+
+  @Test func `a person with the token of a claim that is over is refused, too`() throws {
+    let scene = try Scene(rows: row("A"))
+    let token = try Self.pass(.byWatchdog, in: scene)
+    let outcome = try scene.orch(
+      "done", "A", "--notes", "x", "--attempt", token, environment: later(minutes: 61))
+    #expect(
+      outcome
+        == .fails(
+          1,
+          "ERROR: The attempt \(token) of A is over: the row is IN_PROGRESS, owned by v "
+            + "(it was claimed anew since; --force overrides)"))
+  }
+
+  @Test func `the token of the claim that counts is taken`() throws {
+    let scene = try Scene(rows: row("A"))
+    let token = try scene.claimedToken(by: "w")
+    let environment = ["ORCH_OWNER_SESSION": "w", "ORCH_ATTEMPT": token]
+    for words in [["lease", "renew", "A"], ["done", "A", "--notes", "x"]] {
+      #expect(try scene.run(scene.orchPath, words, environment: environment).status == 0)
+    }
+  }
+
+  @Test func `a lease that was seen as ended stays ended, whatever the clock says`() throws {
+    let scene = try Scene(rows: row("A"))
+    let token = try scene.claimedToken(by: "w")
+    let renew = ["lease", "renew", "A", "--owner-session", "w", "--attempt", token]
+    let ended = Outcome.fails(
+      1,
+      "ERROR: The lease of w on A has ended (orch lease acquire --id A --owner-session w takes it "
+        + "again, unless somebody else does first)")
+    // At its end, then an hour before that.
+    for minutes in [60, 0] {
+      try expect(
+        scene.run(scene.orchPath, renew, environment: later(minutes: minutes)), is: ended)
+    }
+    try expect(
+      scene.orch("lease", "acquire", "A", "--owner-session", "v"),
+      is: .prints("lease acquired A until \(Scene.nowEpoch + 900)\n"))
+  }
+
+  @Test func `a clock that steps on and back takes nobody's work`() throws {
+    let scene = try Scene(rows: row("A"))
+    _ = try scene.claimedToken(by: "w")
+    try expect(scene.orch("watchdog", environment: later(minutes: 59)), is: .prints("NOOP\n"))
+    try expect(scene.orch("watchdog", environment: later(minutes: -60)), is: .prints("NOOP\n"))
+    let done = ["done", "A", "--notes", "x", "--owner-session", "w"]
+    try expect(
+      scene.run(scene.orchPath, done, environment: later(minutes: -60)), is: .prints("A -> DONE\n"))
+  }
+}

@@ -1,0 +1,175 @@
+import Testing
+
+@Suite struct LeaseCommandTests {
+  private static func epoch(_ minutes: Int) -> Int { Scene.nowEpoch + minutes * 60 }
+
+  private static let mine = row("A", "IN_PROGRESS", owner: "w", started: Scene.now)
+
+  @Test func `a lease is taken, renewed and given back`() throws {
+    let scene = try Scene(rows: row("A"))
+    let environment = ["ORCH_OWNER_SESSION": "w"]
+    func lease(_ words: String...) throws -> Outcome {
+      try scene.run(scene.orchPath, ["lease"] + words, environment: environment)
+    }
+    try expect(
+      lease("acquire", "--id", "A"), is: .prints("lease acquired A until \(Self.epoch(15))\n"))
+    try expect(
+      lease("renew", "A", "--seconds", "60"),
+      is: .prints("lease renewed A until \(Self.epoch(1))\n"))
+    for _ in 1...2 { try expect(lease("release", "A"), is: .prints("lease released A\n")) }
+    try expect(scene.text(), is: queueText(row("A")))
+  }
+
+  @Test func `the setting says how long a lease lasts`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.write(#"{"lease_seconds": 120}"#, to: "orch.json")
+    let words = ["lease", "acquire", "A", "--owner-session", "w"]
+    try expect(
+      scene.run(scene.orchPath, words), is: .prints("lease acquired A until \(Self.epoch(2))\n"))
+    try expect(
+      scene.run(scene.orchPath, words, environment: ["ORCH_LEASE_SECONDS": "600"]),
+      is: .prints("lease acquired A until \(Self.epoch(10))\n"))
+  }
+
+  @Test func `with json a lease is the row, and its token for who takes it`() throws {
+    let scene = try Scene(rows: row("A"))
+    func printed(_ item: String, _ rest: String = "") -> Outcome {
+      .prints("{\"id\":\"A\",\"from\":\"PENDING\",\"to\":\"PENDING\",\"item\":\(item)\(rest)}\n")
+    }
+    let leased = itemJSON("A", lease: ("w", Self.epoch(15)), line: 5)
+    let acquired = try scene.orch("lease", "acquire", "A", "--owner-session", "w", "--json")
+    expect(acquired.withoutNonces, is: printed(leased, #","attempt":"1-xxxxxx""#))
+    try expect(
+      scene.orch("lease", "renew", "A", "--owner-session", "w", "--json"), is: printed(leased))
+    try expect(
+      scene.orch("lease", "release", "A", "--owner-session", "w", "--json"),
+      is: printed(itemJSON("A", line: 5)))
+  }
+
+  @Test func `with the lease of a row in progress its work passes on`() throws {
+    let scene = try Scene(rows: Self.mine)
+    let words = ["lease", "acquire", "A", "--owner-session", "v"]
+    try expect(
+      scene.run(scene.orchPath, words, environment: later(minutes: 59)),
+      is: .fails(
+        1,
+        "ERROR: A is leased to w until 2026-01-31 19:00 "
+          + "(wait until then, or free it: orch release --id A --force)"))
+    try expect(scene.text(), is: queueText(Self.mine))
+    try expect(
+      scene.run(scene.orchPath, words, environment: later(minutes: 60)),
+      is: .prints("lease acquired A until \(Self.epoch(75))\n"))
+    try expect(
+      scene.text(),
+      is: queueText(row("A", "IN_PROGRESS", owner: "v", started: "2026-01-31 19:00")))
+  }
+
+  @Test func `pick passes over a row that is leased to another`() throws {
+    let scene = try Scene(rows: row("A"), row("B"))
+    _ = try scene.orch("lease", "acquire", "A", "--owner-session", "w")
+    try expect(scene.orch("pick", "--owner-session", "v"), is: .prints("B\n"))
+    try expect(scene.orch("pick", "--owner-session", "w"), is: .prints("A\n"))
+  }
+
+  struct Refused: CustomTestStringConvertible {
+    let testDescription: String
+    let row: String
+    let words: String
+    let code: String
+    let error: String
+
+    init(_ row: String, _ words: String, _ code: String, _ error: String) {
+      testDescription = "\(words) on \(row)"
+      (self.row, self.words, self.code, self.error) = (row, words, code, error)
+    }
+  }
+
+  @Test(arguments: [
+    Refused(
+      row("A", "DONE"), "acquire A", "wrong_state",
+      "A is DONE (only unfinished rows are leased; ops replan --id A --force opens it again)"),
+    Refused(
+      row("A"), "renew A", "no_lease",
+      "v has no lease on A, which is PENDING (orch lease acquire --id A --owner-session v "
+        + "takes one, unless somebody else has it)"),
+    Refused(
+      mine, "renew A", "no_lease",
+      "v has no lease on A, which is IN_PROGRESS, owned by w (orch lease acquire --id A "
+        + "--owner-session v takes one, unless somebody else has it)"),
+    Refused(
+      mine, "renew A --attempt 1-abcdef", "stale_attempt",
+      "The attempt 1-abcdef of A is over: the row is IN_PROGRESS, owned by w "
+        + "(it was claimed anew since)"),
+    Refused(row("B"), "acquire A", "not_found", "Row id not found: A (orch list shows the rows)"),
+  ])
+  func `a lease that cannot be had says why`(_ refused: Refused) throws {
+    let scene = try Scene(rows: refused.row)
+    let words = ["lease"] + refused.words.split(separator: " ").map(String.init)
+    let session = ["ORCH_OWNER_SESSION": "v"]
+    try expect(
+      scene.run(scene.orchPath, words, environment: session),
+      is: .fails(1, "ERROR: \(refused.error)"))
+    let json = try scene.run(scene.orchPath, words + ["--json"], environment: session)
+    #expect(json.status == 1)
+    #expect(json.errors.hasPrefix("{\"error\":{\"code\":\"\(refused.code)\","), "\(json)")
+    try expect(scene.text(), is: queueText(refused.row))
+  }
+
+  private static let usage =
+    "usage: orch lease acquire|renew|release --id ID [--seconds N] [options]"
+
+  @Test(arguments: [
+    (
+      ["renew", "A"],
+      "missing option --owner-session S (name the session whose lease it is; \(usage))"
+    ),
+    (
+      ["release", "A", "--owner-session", "w", "--seconds", "9"],
+      "--seconds does not go with release (leave it out: the lease ends now; \(usage))"
+    ),
+  ])
+  func `what a lease cannot be asked is a mistake`(_ words: [String], error: String) throws {
+    let scene = try Scene(rows: row("A"))
+    try expect(
+      scene.run(scene.orchPath, ["lease"] + words), is: .fails(64, "ERROR: \(error)"))
+    #expect(!scene.exists(".orch"))
+  }
+
+  @Test func `show tells who has a row while the lease lasts, and no token`() throws {
+    let scene = try Scene(rows: row("A", notes: "idempotency_key=k1 / max_attempts=5"))
+    let token = try scene.claimedToken(by: "w")
+    func shown(minutes: Int) throws -> [Substring] {
+      let text = try scene.orch("show", "A", environment: later(minutes: minutes)).output
+      #expect(!text.contains(token))
+      return text.split(separator: "\n").dropFirst(9).prefix { $0 != "history" }
+    }
+    let head: [Substring] = ["max_attempts      5", "idempotency_key   k1"]
+    try expect(
+      shown(minutes: 59),
+      is: head + ["lease             w until 2026-01-31 19:00", "line              5"])
+    try expect(shown(minutes: 60), is: head + ["line              5"])
+    let json = try scene.orch("show", "A", "--json").output
+    let item = itemJSON(
+      "A", "IN_PROGRESS", owner: "w", started: Scene.now,
+      notes: "idempotency_key=k1 / max_attempts=5", maxAttempts: 5, key: "k1",
+      lease: ("w", Self.epoch(60)), line: 5)
+    #expect(json.hasPrefix("{\"item\":\(item),") && !json.contains(token), "\(json)")
+  }
+
+  @Test func `a person's word counts, and says whose work it ended`() throws {
+    for (command, status) in [("done", "DONE"), ("fail", "FAILED"), ("block", "BLOCKED")] {
+      let scene = try Scene(rows: row("A"))
+      _ = try scene.orch("pick", "--owner-session", "w")
+      let warning =
+        "WARNING: A was leased to w until 2026-01-31 19:00, who may still be at work on it\n"
+      try expect(
+        scene.orch(command, "A", "--notes", "x"),
+        is: .prints("A -> \(status)\n", warning: warning))
+    }
+    let scene = try Scene(rows: row("A"))
+    _ = try scene.orch("pick", "--owner-session", "w")
+    try expect(
+      scene.orch("done", "A", "--notes", "x", environment: later(minutes: 60)),
+      is: .prints("A -> DONE\n"))
+  }
+}

@@ -1,0 +1,52 @@
+import Host
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+/// A lease once seen as ended is ended in writing.
+@Suite struct LeaseEndTests {
+  private static let hour = Int.milliseconds(3_600_000)
+
+  /// What s1 hears who renews its lease on A.
+  private static func renewal(in scene: QueueScene) throws -> String {
+    let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
+    let context = TransitionContext(session: "s1", now: now, actor: "s1")
+    do throws(StoreError) {
+      _ = try scene.store().carryOut(.lease(.init(id: "A", .renew(seconds: 60))), context: context)
+      return "renewed"
+    } catch {
+      guard case .refused(let refusal) = error else { return "\(error)" }
+      return refusal.code
+    }
+  }
+
+  @Test func `a clock that steps back does not revive a lease`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.perform(.pick(id: "A"))
+      try #expect(Self.renewal(in: scene) == "renewed")
+      scene.fake.pass(Self.hour)
+      try #expect(Self.renewal(in: scene) == "lease_ended")
+      scene.fake.pass(-Self.hour)
+      try #expect(Self.renewal(in: scene) == "lease_ended")
+      let takeover = Transition.lease(.init(id: "A", .acquire(seconds: 60)))
+      let decision = try scene.perform(takeover, session: "s2").decision
+      #expect(decision.changes.map(\.after?.ownerSession) == ["s2"])
+      try #expect(Self.renewal(in: scene) == "leased")
+    }
+  }
+
+  @Test func `without being asked for, an end is not written`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.perform(.pick(id: "A"))
+      try #expect(Self.renewal(in: scene) == "renewed")
+      scene.fake.pass(Self.hour)
+      #expect(throws: StoreError.self) {
+        try scene.perform(.lease(.init(id: "A", .renew(seconds: 60))))
+      }
+      scene.fake.pass(-Self.hour)
+      try #expect(Self.renewal(in: scene) == "renewed")
+    }
+  }
+}
