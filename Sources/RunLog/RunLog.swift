@@ -37,6 +37,8 @@ public struct RunLog: Sendable {
   /// The queue that it tells of: who may write that may write the log.
   private let queue: FileStatus?
 
+  var files: RunLogFiles { RunLogFiles(path: path) }
+
   public init(path: String, like queue: FileStatus? = nil) {
     self.path = path
     self.queue = queue
