@@ -15,6 +15,7 @@ extension ExitStatus {
       other rows, changed since, read-only mode; lint problems, a table that is not aligned \
       (`fmt --check`), a failed check of `ops doctor`
       """
+    case .alert: "an alert of `ops kpi`, only with `--fail-on-alert`"
     case .nothingToDo: "nothing to pick, only with `--exit-code`"
     case .usage:
       """

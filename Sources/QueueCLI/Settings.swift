@@ -36,17 +36,15 @@ public enum Settings {
   public static let topInProgress = count(
     "top_in_progress", 5, "how many rows in progress `ops status` shows")
   public static let kpiMaxFailureRate = Setting<Double>(
-    "kpi_max_failure_rate", "the share of failed runs that alerts", form: "a number from 0 to 1",
-    fallback: "0.2", comesWith: "KPI"
+    "kpi_max_failure_rate", "the share of finished rows that may have failed",
+    form: "a number from 0 to 1", fallback: "0.2"
   ) { text in Double(text).flatMap { (0...1).contains($0) ? $0 : nil } }
   public static let kpiMaxLatency = count(
-    "kpi_max_latency_p95_ms", 2000, "the milliseconds that 95 of 100 runs stay below",
-    comesWith: "KPI")
+    "kpi_max_latency_p95_ms", 2000, "the milliseconds that 95 of 100 runs stay below")
   public static let kpiMaxStale = count(
-    "kpi_max_stale_in_progress", 0, "how many stale rows may be in progress", comesWith: "KPI")
+    "kpi_max_stale_in_progress", 0, "how many stale rows may be in progress")
   public static let kpiStaleMinutes = count(
-    "kpi_stale_minutes", 60, "the minutes after which a row in progress is stale",
-    comesWith: "KPI")
+    "kpi_stale_minutes", 60, "the minutes after which a row in progress is stale")
   public static let queueReadOnly = Setting<Bool>(
     "queue_md_read_only", "refuse every command that would change the file",
     form: "1, true, yes or on, or 0, false, no or off", fallback: "no"

@@ -34,7 +34,8 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "orch init", "orch list", "orch show", "orch add", "orch pick", "orch done", "orch fail",
         "orch block", "orch assign", "orch release", "orch history", "orch undo", "orch restore",
         "orch lint", "orch fmt", "orch completion", "orch complete", "ops status", "ops workers",
-        "ops cancel", "ops replan", "ops retry", "ops doctor", "ops completion", "ops complete",
+        "ops cancel", "ops replan", "ops retry", "ops kpi", "ops metrics", "ops doctor",
+        "ops completion", "ops complete",
       ])
     #expect(RealCommand.all.count == Orch.program.commands.count + Ops.program.commands.count)
   }
@@ -50,7 +51,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
   @Test(arguments: RealCommand.all)
   private func `every option is spelled as options are`(_ command: RealCommand) {
     for option in command.own + command.shared {
-      #expect(option.name.wholeMatch(of: /--[a-z]+(-[a-z]+)*|[A-Z]+/) != nil, "\(option.name)")
+      #expect(option.name.wholeMatch(of: /--[a-z]+(-[a-z0-9]+)*|[A-Z]+/) != nil, "\(option.name)")
       if let short = option.short { #expect(short.wholeMatch(of: /-[a-zA-Z]/) != nil) }
       if let placeholder = option.placeholder { #expect(!placeholder.contains(/\s|^$/)) }
     }
