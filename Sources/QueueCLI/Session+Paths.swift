@@ -13,7 +13,9 @@ extension Session {
   func runLog() throws(CommandError) -> RunLog {
     if let runLogFound { return runLogFound }
     let log = try runLogPath()
-    let found = RunLog(path: log, like: try? FileStatus(of: try storePath()))
+    let limit = RunLog.Limit(
+      bytes: try value(Settings.logMaxBytes), keep: try value(Settings.logKeep))
+    let found = RunLog(path: log, like: try? FileStatus(of: try storePath()), limit: limit)
     runLogFound = found
     return found
   }

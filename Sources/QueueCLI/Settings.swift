@@ -65,6 +65,13 @@ public enum Settings {
     "log_path", "the run log; in `orch.json` and by default relative to home", form: "a path",
     fallback: "logs/orch_runs.jsonl", option: SettingOption(name: "--log-path") { $0.logPath }
   ) { $0.isEmpty ? nil : $0 }
+  public static let logMaxBytes = count(
+    "log_max_bytes", 10_485_760,
+    "the size from which on the run log becomes an old file; 0 is never")
+  public static let logKeep = Setting<Int>(
+    "log_keep", "how many old files of the run log are kept; older ones are deleted",
+    form: "a whole number, 1 or more", fallback: "5"
+  ) { text in Int(text).flatMap { $0 >= 1 ? $0 : nil } }
 
   private static func count(
     _ key: String, _ value: Int, _ meaning: String, comesWith: String? = nil

@@ -21,6 +21,12 @@ struct RunLogFiles {
     try FileStatus.ifExists(path(of: number)) != nil
   }
 
+  /// Whether there is a file with the number, and nothing in it.
+  func isEmpty(_ number: Int) throws(SystemError) -> Bool {
+    guard let status = try FileStatus.ifExists(path(of: number)) else { return false }
+    return status.kind == .regular && status.identity.size == 0
+  }
+
   func remove(_ number: Int) throws(SystemError) { try Directory.remove(path(of: number)) }
 
   /// Gives a file the number behind its own, which must be free.
