@@ -44,8 +44,8 @@ let package = Package(
     room(
       "OpsCLI",
       [
-        "QueueCLI", "QueueStorage", "QueueDocument", "QueueModel", "CommandLineKit", "Host", "JSON",
-        "TextWidth",
+        "QueueCLI", "QueueStorage", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit",
+        "Host", "JSON", "TextWidth",
       ]),
     room(
       "QueueCLI",

@@ -4,6 +4,8 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
   case success = 0
   /// Refused: things are not so that this could be done.
   case refused = 1
+  /// A figure beyond its limit, where the caller asked to be told.
+  case alert = 2
   /// Nothing to do, where the caller asked to be told.
   case nothingToDo = 3
   case usage = 64

@@ -89,7 +89,9 @@ extension JSONObject {
     init(_ text: String) { self.text = text }
 
     static func == (left: ExactKey, right: ExactKey) -> Bool {
-      left.text.utf8.elementsEqual(right.text.utf8)
+      // The length is at hand, and tells most keys apart.
+      left.text.utf8.count == right.text.utf8.count
+        && left.text.utf8.elementsEqual(right.text.utf8)
     }
 
     func hash(into hasher: inout Hasher) {

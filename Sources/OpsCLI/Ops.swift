@@ -7,7 +7,8 @@ public enum Ops: CommandSet {
     name: "ops", summary: "operate a task queue that is a Markdown table",
     version: Version.current,
     commands: [
-      StatusReport.self, Workers.self, Cancel.self, Replan.self, Retry.self, Doctor.self,
+      StatusReport.self, Workers.self, Cancel.self, Replan.self, Retry.self, KPI.self, Metrics.self,
+      Doctor.self,
       CompletionScript<Ops>.self, Complete<Ops>.self,
     ],
     elsewhere: Elsewhere.commands(

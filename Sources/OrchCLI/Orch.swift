@@ -12,5 +12,5 @@ public enum Orch: CommandSet {
       CompletionScript<Orch>.self, Complete<Orch>.self,
     ],
     elsewhere: Elsewhere.commands(
-      of: "ops", ["status", "workers", "cancel", "replan", "retry", "doctor"]))
+      of: "ops", ["status", "workers", "cancel", "replan", "retry", "kpi", "metrics", "doctor"]))
 }

@@ -8,6 +8,9 @@ struct Configuration: Equatable {
   /// What can't be read; everything else is in `values`.
   private(set) var problems: [CommandError] = []
 
+  /// Says nothing.
+  init() {}
+
   /// Reads what can be read of `orch.json`; a missing one is an empty one.
   init(reading home: String) {
     let path = Path.join(home, "orch.json")

@@ -6,16 +6,17 @@ extension ExitStatus {
     switch self {
     case .success:
       """
-      done; also `pick` and `dispatch` with nothing to do, and a command repeated with the same words on a \
-      row that is already so
+      done; also `pick` and `dispatch` with nothing to do, and a command repeated with the same \
+      words on a row that is already so
       """
     case .refused:
       """
       refused: id not found, id exists or is ill-formed, wrong state, wrong owner, an attempt \
       that is over, another session's lease or none of one's own, waits for other rows, backs \
-      off, attempts used up, changed since, read-only mode; lint problems, a table that is not aligned \
-      (`fmt --check`), a failed check of `ops doctor`
+      off, attempts used up, changed since, read-only mode; lint problems, a table that is not \
+      aligned (`fmt --check`), a failed check of `ops doctor`
       """
+    case .alert: "an alert of `ops kpi`, only with `--fail-on-alert`"
     case .nothingToDo: "nothing to pick or to dispatch, only with `--exit-code`"
     case .usage:
       """

@@ -19,7 +19,11 @@ final class LoggedRun {
     isWanted = isLogged && session.shared.writesLog
     log = isWanted ? Self.log(of: session) : nil
     append { (log, run, now, offset) throws(SystemError) in
-      try log.start(run, at: now, offset: offset)
+      if case .failed(let error) = try log.start(run, at: now, offset: offset) {
+        session.warn(
+          "\(error) (the run log grows beyond its limit; "
+            + "mend that, or set ORCH_LOG_MAX_BYTES to 0)")
+      }
     }
   }
 

@@ -62,25 +62,47 @@ public struct QueueLocation {
     return Path.join(folder, Path.name(of: path))
   }
 
-  /// The path before links are followed. Goes up from the current folder to the
-  /// first that holds `.git`, to the user's home, or to a file system's border.
+  /// Whether nobody named a queue, and the search finds none.
+  func findsNone(named option: String?) -> Bool {
+    if named(option) != nil { return false }
+    guard case .nothing? = try? walk() else { return false }
+    return true
+  }
+
+  /// The path before links are followed.
   private func search() throws(CommandError) -> String {
+    switch try walk() {
+    case .queue(let path): return path
+    case .nothing(let last):
+      throw CommandError(
+        code: "no_queue",
+        message: "no QUEUE.md from \(currentDirectory) up to \(last)",
+        hint: "orch init creates one here; --queue PATH names one elsewhere", status: .missingInput)
+    }
+  }
+
+  /// What the search comes to.
+  private enum Walk {
+    case queue(String)
+    /// No queue up to this folder.
+    case nothing(last: String)
+  }
+
+  /// Goes up from the current folder to the first that holds `.git`, to the user's
+  /// home, or to a file system's border.
+  private func walk() throws(CommandError) -> Walk {
     var folder = currentDirectory
     let device = try? FileStatus(of: folder).identity.device
     while true {
-      if let path = try queue(in: folder) { return path }
+      if let path = try queue(in: folder) { return .queue(path) }
       let parent = Path.parent(of: folder)
       if isLast(folder) || parent == folder
         || (try? FileStatus(of: parent))?.identity.device != device
       {
-        break
+        return .nothing(last: folder)
       }
       folder = parent
     }
-    throw CommandError(
-      code: "no_queue",
-      message: "no QUEUE.md from \(currentDirectory) up to \(folder)",
-      hint: "orch init creates one here; --queue PATH names one elsewhere", status: .missingInput)
   }
 
   private func queue(in folder: String) throws(CommandError) -> String? {

@@ -7,6 +7,14 @@ extension Session {
     return setting.read(given.text) ?? setting.defaultValue
   }
 
+  /// The same for a command that has an option of its own for the setting.
+  public func value<Value>(
+    _ setting: Setting<Value>, given: Value?
+  ) throws(CommandError) -> Value {
+    if let given { return given }
+    return try value(setting)
+  }
+
   /// Every setting as this command would take it, also one that can't be read.
   public func settings() -> [GivenSetting] { Settings.descriptions.map { given($0) } }
 
@@ -41,14 +49,18 @@ extension Session {
     return GivenSetting(setting, setting.fallback, from: .fallback)
   }
 
-  /// What `orch.json` says, read once. Without a home there is none.
+  /// What `orch.json` says, read once. Without a home there is none, which is a problem
+  /// but for commands that a run log is enough for.
   private func configuration() -> Configuration {
     if let configurationFound { return configurationFound }
-    let found: Configuration
-    do throws(CommandError) { found = Configuration(reading: try home()) } catch {
-      found = Configuration(problem: error)
-    }
+    let found = hasOnlyRunLog ? Configuration() : configurationOfHome
     configurationFound = found
     return found
+  }
+
+  private var configurationOfHome: Configuration {
+    do throws(CommandError) { return Configuration(reading: try home()) } catch {
+      return Configuration(problem: error)
+    }
   }
 }

@@ -50,6 +50,11 @@ public final class Session {
   /// needs to be there.
   public var namedQueuePath: String? { queueLocation.named(shared.queue)?.path }
 
+  /// Whether nobody named a queue, and the search finds none.
+  var hasNoQueue: Bool {
+    chosenDatabase == nil && queueLocation.findsNone(named: shared.queue)
+  }
+
   private var queueLocation: QueueLocation {
     QueueLocation(environment: environment, currentDirectory: currentDirectory)
   }

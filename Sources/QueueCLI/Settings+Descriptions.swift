@@ -4,7 +4,8 @@ extension Settings {
   /// Every setting, in the order of the documents.
   public static let descriptions = [
     tzOffset.description, lockTimeout.description, databasePath.description, logPath.description,
-    topInProgress.description, queueReadOnly.description, leaseSeconds.description,
+    logMaxBytes.description, logKeep.description, topInProgress.description,
+    queueReadOnly.description, leaseSeconds.description,
     staleMinutes.description, retryBackoff.description, maxAttempts.description,
     maxWorkers.description, tokenSoftLimit.description, tokenHardLimit.description,
     kpiMaxFailureRate.description, kpiMaxLatency.description,

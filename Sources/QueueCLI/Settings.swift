@@ -58,17 +58,15 @@ public enum Settings {
   public static let topInProgress = count(
     "top_in_progress", 5, "how many rows in progress `ops status` shows")
   public static let kpiMaxFailureRate = Setting<Double>(
-    "kpi_max_failure_rate", "the share of failed runs that alerts", form: "a number from 0 to 1",
-    fallback: "0.2", comesWith: "KPI"
+    "kpi_max_failure_rate", "the share of finished rows that may have failed",
+    form: "a number from 0 to 1", fallback: "0.2"
   ) { text in Double(text).flatMap { (0...1).contains($0) ? $0 : nil } }
   public static let kpiMaxLatency = count(
-    "kpi_max_latency_p95_ms", 2000, "the milliseconds that 95 of 100 runs stay below",
-    comesWith: "KPI")
+    "kpi_max_latency_p95_ms", 2000, "the milliseconds that 95 of 100 runs stay below")
   public static let kpiMaxStale = count(
-    "kpi_max_stale_in_progress", 0, "how many stale rows may be in progress", comesWith: "KPI")
+    "kpi_max_stale_in_progress", 0, "how many stale rows may be in progress")
   public static let kpiStaleMinutes = count(
-    "kpi_stale_minutes", 60, "the minutes after which a row in progress is stale",
-    comesWith: "KPI")
+    "kpi_stale_minutes", 60, "the minutes after which a row in progress is stale")
   public static let queueReadOnly = Setting<Bool>(
     "queue_md_read_only", "refuse every command that would change the file",
     form: "1, true, yes or on, or 0, false, no or off", fallback: "no"
@@ -89,6 +87,13 @@ public enum Settings {
     "log_path", "the run log; in `orch.json` and by default relative to home", form: "a path",
     fallback: "logs/orch_runs.jsonl", option: SettingOption(name: "--log-path") { $0.logPath }
   ) { $0.isEmpty ? nil : $0 }
+  public static let logMaxBytes = count(
+    "log_max_bytes", 10_485_760,
+    "the size from which on the run log becomes an old file; 0 is never")
+  public static let logKeep = Setting<Int>(
+    "log_keep", "how many old files of the run log are kept; older ones are deleted",
+    form: "a whole number, 1 or more", fallback: "5"
+  ) { text in Int(text).flatMap { $0 >= 1 ? $0 : nil } }
 
   private static func count(
     _ key: String, _ value: Int, _ meaning: String, in range: ClosedRange<Int> = 0...(.max),

@@ -55,5 +55,11 @@ enum ManualTopic {
       .entry(
         "logs/orch_runs.jsonl",
         "The run log, beside the queue: two lines of JSON for each run that may change something."),
+      .entry(
+        "logs/orch_runs.1.jsonl",
+        """
+        What the run log was before it grew to ORCH_LOG_MAX_BYTES; `orch_runs.2.jsonl` is older. \
+        ORCH_LOG_KEEP of them are kept.
+        """),
     ])
 }

@@ -4,7 +4,8 @@ import QueueModel
 
 /// The log of what ran: two lines of JSON a command, `run_start` and `run_end`.
 ///
-/// Each line is one write in append mode, so that processes never mix lines.
+/// Each line is one write in append mode, so that processes never mix lines. A log that is
+/// full becomes an old file, which is read with it.
 public struct RunLog: Sendable {
   /// What a line is about.
   public struct Run: Equatable, Sendable {
@@ -34,19 +35,34 @@ public struct RunLog: Sendable {
   }
 
   public let path: String
+  let limit: Limit
   /// The queue that it tells of: who may write that may write the log.
   private let queue: FileStatus?
 
-  public init(path: String, like queue: FileStatus? = nil) {
+  var files: RunLogFiles { RunLogFiles(path: path) }
+
+  public init(path: String, like queue: FileStatus? = nil, limit: Limit = .none) {
     self.path = path
     self.queue = queue
+    self.limit = limit
   }
 
   /// Says that a command began; `time` is nanoseconds since 1970, `offset` seconds.
-  public func start(_ run: Run, at time: Int, offset: Int) throws(SystemError) {
-    try append(line("run_start", run, time, offset))
+  ///
+  /// A log that is full becomes an old file before. That this fails is no error, and is
+  /// what the answer tells.
+  @discardableResult
+  public func start(
+    _ run: Run, at time: Int, offset: Int
+  ) throws(SystemError) -> Rotation {
+    let log = try open()
+    let rotation = rotateIfFull(log)
+    let line = line("run_start", run, time, offset)
+    if rotation == .done { try append(line, to: open()) } else { try append(line, to: log) }
+    return rotation
   }
 
+  /// Says that it ended, in the file that is the log by then.
   public func end(_ run: Run, _ end: End, at time: Int, offset: Int) throws(SystemError) {
     var line = line("run_end", run, time, offset)
     line["exit_code"] = .integer(Int(end.exitCode))
@@ -54,7 +70,7 @@ public struct RunLog: Sendable {
     line["item_id"] = JSONValue(end.itemID)
     line["duration_ms"] = .integer(end.durationMilliseconds)
     if let error = end.error { line["error"] = .string(error) }
-    try append(line)
+    try append(line, to: open())
   }
 
   private func line(_ event: String, _ run: Run, _ time: Int, _ offset: Int) -> JSONObject {
@@ -65,9 +81,10 @@ public struct RunLog: Sendable {
     ]
   }
 
-  private func append(_ line: JSONObject) throws(SystemError) {
-    let descriptor = try open()
-    try descriptor.write(JSONValue.object(line).description + "\n")
+  private func append(
+    _ line: JSONObject, to log: borrowing FileDescriptor
+  ) throws(SystemError) {
+    try log.write(JSONValue.object(line).description + "\n")
   }
 
   /// Opens the log, and makes it and its folder when they are missing.

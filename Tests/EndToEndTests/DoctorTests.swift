@@ -34,6 +34,8 @@ import Testing
     setting  tz_offset = 9  (default)
     setting  lock_timeout = 10  (default)
     setting  log_path = logs/orch_runs.jsonl  (default)
+    setting  log_max_bytes = 10485760  (default)
+    setting  log_keep = 5  (default)
     setting  top_in_progress = 5  (default)
     setting  queue_md_read_only = no  (default)
     setting  lease_seconds = 900  (default)

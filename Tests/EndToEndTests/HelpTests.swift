@@ -61,6 +61,8 @@ import Testing
       cancel      Stop an unfinished row: it becomes BLOCKED
       replan      Take a row out of the work in hand, with a reason
       retry       Take a FAILED or BLOCKED row back to PENDING
+      kpi         Tell the figures that operators watch, and alert
+      metrics     Print all figures, as JSON or for Prometheus
       doctor      Check the installation, the files and the settings
       completion  Print the script that completes words with the tab key
 
@@ -171,6 +173,16 @@ import Testing
     Documented(
       "ops replan --id ID --notes N [--force] [options]", ["--id ID", "--notes N", "--force"]),
     Documented("ops retry --id ID [--force] [options]", ["--id ID", "--force"]),
+    Documented(
+      """
+      ops kpi [--max-failure-rate R] [--max-latency-p95-ms N] [--max-stale-in-progress N] \
+      [--stale-minutes N] [--fail-on-alert] [options]
+      """,
+      [
+        "--max-failure-rate R", "--max-latency-p95-ms N", "--max-stale-in-progress N",
+        "--stale-minutes N", "--fail-on-alert",
+      ], later: ["--db-path"]),
+    Documented("ops metrics [--prometheus] [options]", ["--prometheus"], later: ["--db-path"]),
     Documented("ops completion bash|zsh|fish [options]", ["bash|zsh|fish"]),
   ])
   func `a command's help has its options, those of every command, and examples`(

@@ -41,6 +41,7 @@ final class Scene {
   // MARK: Programs
 
   var orchPath: String { BuiltBinaries.orch }
+  var opsPath: String { BuiltBinaries.ops }
 
   func orch(_ arguments: String..., environment: [String: String] = [:]) throws -> Outcome {
     try run(BuiltBinaries.orch, arguments, environment: environment)

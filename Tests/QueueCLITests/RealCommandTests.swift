@@ -35,7 +35,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "orch block", "orch assign", "orch release", "orch lease", "orch dispatch", "orch watchdog",
         "orch history", "orch undo", "orch restore", "orch lint", "orch fmt", "orch completion",
         "orch complete", "ops status", "ops workers", "ops cancel", "ops replan", "ops retry",
-        "ops doctor", "ops completion", "ops complete",
+        "ops kpi", "ops metrics", "ops doctor", "ops completion", "ops complete",
       ])
     #expect(RealCommand.all.count == Orch.program.commands.count + Ops.program.commands.count)
   }
@@ -51,7 +51,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
   @Test(arguments: RealCommand.all)
   private func `every option is spelled as options are`(_ command: RealCommand) {
     for option in command.own + command.shared {
-      #expect(option.name.wholeMatch(of: /--[a-z]+(-[a-z]+)*|[A-Z]+/) != nil, "\(option.name)")
+      #expect(option.name.wholeMatch(of: /--[a-z]+(-[a-z0-9]+)*|[A-Z]+/) != nil, "\(option.name)")
       if let short = option.short { #expect(short.wholeMatch(of: /-[a-zA-Z]/) != nil) }
       if let placeholder = option.placeholder { #expect(!placeholder.contains(/\s|^$/)) }
     }

@@ -20,13 +20,14 @@ private let readers = Dictionary(uniqueKeysWithValues: [
   reader(Settings.tokenHardLimit), reader(Settings.topInProgress),
   reader(Settings.kpiMaxFailureRate), reader(Settings.kpiMaxLatency), reader(Settings.kpiMaxStale),
   reader(Settings.kpiStaleMinutes), reader(Settings.queueReadOnly), reader(Settings.logPath),
+  reader(Settings.logMaxBytes), reader(Settings.logKeep),
 ])
 
 @Suite struct SettingTests {
   private static let counts = [
     "ORCH_MAX_ATTEMPTS", "ORCH_TOKEN_SOFT_LIMIT", "ORCH_TOKEN_HARD_LIMIT",
     "ORCH_TOP_IN_PROGRESS", "ORCH_KPI_MAX_LATENCY_P95_MS", "ORCH_KPI_MAX_STALE_IN_PROGRESS",
-    "ORCH_KPI_STALE_MINUTES",
+    "ORCH_KPI_STALE_MINUTES", "ORCH_LOG_MAX_BYTES",
   ]
 
   @Test(arguments: [
@@ -38,6 +39,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
     ("ORCH_KPI_MAX_FAILURE_RATE", "0.2"), ("ORCH_KPI_MAX_LATENCY_P95_MS", "2000"),
     ("ORCH_KPI_MAX_STALE_IN_PROGRESS", "0"), ("ORCH_KPI_STALE_MINUTES", "60"),
     ("ORCH_QUEUE_MD_READ_ONLY", "false"), ("ORCH_LOG_PATH", "logs/orch_runs.jsonl"),
+    ("ORCH_LOG_MAX_BYTES", "10485760"), ("ORCH_LOG_KEEP", "5"),
   ])
   func `a setting that nobody sets has the default of the contract`(
     _ variable: String, value: String
@@ -84,6 +86,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
     ("ORCH_STALE_MINUTES", "0", "0"), ("ORCH_STALE_MINUTES", "525600", "525600"),
     ("ORCH_MAX_WORKERS", "1", "1"), ("ORCH_MAX_WORKERS", "5", "5"),
     ("ORCH_QUEUE_MD_READ_ONLY", "OFF", "false"), ("ORCH_LOG_PATH", "로그/runs", "로그/runs"),
+    ("ORCH_LOG_KEEP", "1", "1"),
   ])
   func `a text that is well-formed is the value`(
     _ variable: String, text: String, value: String
@@ -114,6 +117,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
     (
       "ORCH_KPI_MAX_FAILURE_RATE", ["20", "1.01", "-0.1", "20%", "nan"], "a number from 0 to 1"
     ),
+    ("ORCH_LOG_KEEP", ["0", "-1", "1.5", "all"], "a whole number, 1 or more"),
     (
       "ORCH_QUEUE_MD_READ_ONLY", ["2", "y", "ja", "true "],
       "1, true, yes or on, or 0, false, no or off"

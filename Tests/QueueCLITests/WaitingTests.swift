@@ -1,4 +1,5 @@
 import Host
+import TestSupport
 import Testing
 
 @testable import QueueCLI
@@ -35,5 +36,32 @@ import Testing
   @Test func `nobody is told without a terminal, or who wants to hear nothing`() {
     #expect(shown("waiting", isTerminal: false) == "")
     #expect(shown("waiting", isQuiet: true) == "")
+  }
+
+  @Test func `a run log that is read for long is told`() throws {
+    try withTemporaryDirectory { folder in
+      let line = #"{"event":"run_end"}"# + "\n"
+      try writeAged(line + line, to: "\(folder)/runs.jsonl")
+      let errors = CapturedSink(isTerminal: true, width: 80)
+      var shared = SharedOptions()
+      shared.logPath = "runs.jsonl"
+      let session = Session(
+        command: "kpi", shared: shared, console: Console(output: CapturedSink(), errors: errors),
+        environment: Environment(["HOME": folder]), currentDirectory: folder,
+        clock: Self.slowClock)
+      _ = try session.runFigures()
+      #expect(errors.text == "reading the run log …\r\u{1B}[K")
+    }
+  }
+
+  /// A clock by which each look at it takes 600 ms.
+  private static var slowClock: Clock {
+    let fake = FakeClock()
+    return Clock(
+      now: fake.clock.now,
+      monotonic: {
+        fake.wait(.milliseconds(600))
+        return fake.waited
+      }, sleep: fake.clock.sleep)
   }
 }

@@ -1,0 +1,71 @@
+public import CommandLineKit
+public import QueueCLI
+
+/// `ops kpi`: the figures that operators watch, and which of them are beyond their limit.
+public struct KPI: QueueCommand {
+  public static let name = "kpi"
+  public static let summary = "Tell the figures that operators watch, and alert"
+  public static let discussion = """
+    Success is the share of done in all done and fail that succeeded, by the run log and its
+    older files. Latency is of all runs: the average, and what 95 of 100 did not exceed.
+    Retries are the retry that succeeded. A row is stale when it has been IN_PROGRESS for
+    --stale-minutes or longer. What nothing is known of is '-', and never alerts. Where there
+    is no queue, and --log-path or ORCH_LOG_PATH names a log, the figures come from that alone.
+    """
+  public static let result = """
+    `kpi success_rate=50.00% latency_p95_ms=300 latency_avg_ms=200.00 retry_count=0 \
+    stale_in_progress=0`, then a line `alert FIGURE=VALUE exceeds LIMIT` for each figure beyond \
+    its limit
+    """
+  public static let examples = [
+    Example("ops kpi", "the figures, and what is wrong with them"),
+    Example(
+      "report=$(ops kpi --fail-on-alert) || mail -s alert ops <<< \"$report\"",
+      "in a script: tell people what is beyond its limit"),
+    Example("ops kpi --json | jq .latency_p95_ms", "one figure, for a script"),
+  ]
+  public static let options: [Option<KPI>] = [
+    .setting("--max-failure-rate", "R", Settings.kpiMaxFailureRate) { $1.maxFailureRate = $0 },
+    .setting("--max-latency-p95-ms", "N", Settings.kpiMaxLatency) { $1.maxLatency = $0 },
+    .setting("--max-stale-in-progress", "N", Settings.kpiMaxStale) { $1.maxStale = $0 },
+    .setting("--stale-minutes", "N", Settings.kpiStaleMinutes) { $1.staleMinutes = $0 },
+    .flag("--fail-on-alert", "exit with 2 when there is an alert") { $0.failsOnAlert = true },
+    .later("--db-path", "PATH", comesWith: "the figures of a database"),
+  ]
+  public static let isLogged = false
+
+  public var shared = SharedOptions()
+  var maxFailureRate: Double?
+  var maxLatency: Int?
+  var maxStale: Int?
+  var staleMinutes: Int?
+  var failsOnAlert = false
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let limits = try limits(in: session)
+    let report = try report(in: session)
+    let alerts = report.alerts(beyond: limits)
+    if session.shared.isJSON {
+      try session.print(report.json(alerts))
+    } else {
+      try session.print(report.line)
+      for alert in alerts { try session.print("\(session.paint("alert", .red)) \(alert.text)") }
+    }
+    return failsOnAlert && !alerts.isEmpty ? .alert : .success
+  }
+
+  private func limits(in session: Session) throws(CommandError) -> KPILimits {
+    KPILimits(
+      failureRate: try session.value(Settings.kpiMaxFailureRate, given: maxFailureRate),
+      latencyP95: try session.value(Settings.kpiMaxLatency, given: maxLatency),
+      staleInProgress: try session.value(Settings.kpiMaxStale, given: maxStale))
+  }
+
+  private func report(in session: Session) throws(CommandError) -> KPIReport {
+    let minutes = try session.value(Settings.kpiStaleMinutes, given: staleMinutes)
+    let queue = try session.queueFigures(staleAfter: minutes)
+    return KPIReport(runs: try session.runFigures(), staleInProgress: queue?.staleInProgress)
+  }
+}

@@ -1,0 +1,55 @@
+public import CommandLineKit
+public import QueueCLI
+
+/// `ops metrics`: all figures, for programs.
+public struct Metrics: QueueCommand {
+  public static let name = "metrics"
+  public static let summary = "Print all figures, as JSON or for Prometheus"
+  public static let discussion = """
+    The figures are those of 'ops kpi', with the counts behind them. --prometheus prints the
+    text format of Prometheus, for a collector that reads files; nothing in it is an id, or
+    text that somebody wrote. The run log forgets its oldest file when it rotates, so all
+    metrics are gauges.
+    """
+  public static let result = """
+    JSON: `source`, `total_runs`, `terminal_runs`, `success`, `failed`, `success_rate`, \
+    `latency_avg_ms`, `latency_p95_ms`, `retry_count`, and more behind them; with `--prometheus` \
+    the text exposition format
+    """
+  public static let examples = [
+    Example("ops metrics | jq .success_rate", "one figure, for a script"),
+    Example(
+      "ops metrics --prometheus > orch.prom.new && mv orch.prom.new orch.prom",
+      "for the textfile collector of node_exporter"),
+  ]
+  public static let options: [Option<Metrics>] = [
+    .flag("--prometheus", "the text exposition format of Prometheus") { $0.isPrometheus = true },
+    .later("--db-path", "PATH", comesWith: "the figures of a database"),
+  ]
+  public static let isLogged = false
+
+  public var shared = SharedOptions()
+  var isPrometheus = false
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    if isPrometheus, session.shared.isJSON { throw Self.twoForms }
+    let minutes = try session.value(Settings.kpiStaleMinutes)
+    let queue = try session.queueFigures(staleAfter: minutes)
+    let report = MetricsReport(
+      source: try session.runLogPath(), runs: try session.runFigures(), queue: queue)
+    if isPrometheus {
+      try session.write(report.prometheus.text)
+    } else {
+      try session.print(report.json)
+    }
+    return .success
+  }
+
+  private static var twoForms: CommandError {
+    CommandError(
+      code: "usage", message: "--prometheus and --json are two forms of one output",
+      hint: "leave one of them out", status: .usage)
+  }
+}

@@ -1,0 +1,63 @@
+import Testing
+
+/// What stops `ops kpi`.
+@Suite struct KPIMistakeTests {
+  private static let usage = """
+    usage: ops kpi [--max-failure-rate R] [--max-latency-p95-ms N] [--max-stale-in-progress N] \
+    [--stale-minutes N] [--fail-on-alert] [options]
+    """
+
+  @Test(arguments: [
+    (["--max-failure-rate", "20"], "'20' for --max-failure-rate: it must be a number from 0 to 1"),
+    (["--max-failure-rate", "x"], "'x' for --max-failure-rate: it must be a number from 0 to 1"),
+    (
+      ["--max-latency-p95-ms", "-1"],
+      "'-1' for --max-latency-p95-ms: it must be a whole number, 0 or more"
+    ),
+    (
+      ["--stale-minutes", "1.5"], "'1.5' for --stale-minutes: it must be a whole number, 0 or more"
+    ),
+  ])
+  func `a limit that cannot be read is named`(_ words: [String], error: String) throws {
+    let scene = try Scene(rows: [])
+    try expect(
+      scene.run(scene.opsPath, ["kpi"] + words),
+      is: .fails(64, "ERROR: invalid value \(error) (\(Self.usage))"))
+  }
+
+  @Test func `a variable that cannot be read is named`() throws {
+    let scene = try Scene(rows: [])
+    try expect(
+      scene.ops("kpi", environment: ["ORCH_KPI_STALE_MINUTES": "soon"]),
+      is: .fails(
+        64,
+        "ERROR: invalid value 'soon' for ORCH_KPI_STALE_MINUTES "
+          + "(it must be a whole number, 0 or more)"))
+  }
+
+  @Test func `a database is not there yet`() throws {
+    try expect(
+      Scene(rows: []).ops("kpi", "--db-path", "q.db"),
+      is: .fails(
+        64,
+        "ERROR: --db-path is not there yet: it comes with the figures of a database (\(Self.usage))"
+      ))
+  }
+
+  @Test(arguments: [["kpi"], ["metrics"], ["metrics", "--prometheus"]])
+  func `a log that is a folder stops it`(_ words: [String]) throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.makeFolder(Scene.log)
+    try expect(
+      scene.run(scene.opsPath, words),
+      is: .fails(
+        74,
+        "ERROR: cannot read \(scene.path(Scene.log)): Is a directory "
+          + "(name the file with --log-path)"))
+  }
+
+  @Test func `a malformed queue stops it`() throws {
+    let scene = try Scene(file: "no table\n")
+    #expect(try scene.ops("kpi").status == 65)
+  }
+}

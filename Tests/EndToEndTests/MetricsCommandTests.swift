@@ -1,0 +1,160 @@
+import Testing
+
+@Suite struct MetricsCommandTests {
+  private static let rows = [
+    row("A", "PENDING", "P0"), row("B", "PENDING", "P0"), row("C", "PENDING", "HIGH"),
+    row("D", "IN_PROGRESS", "P1", owner: "w", started: "2026-01-30 10:00"),
+    row("E", "IN_PROGRESS", "P2", owner: "w", started: "2026-01-31 17:59"),
+    row("F", "DONE", "P1"), row("G", "FAILED", "P2"), row("H", "BLOCKED", "P0"),
+    row("I", "LOST", "P0"),
+  ]
+
+  private static let log = [
+    runEnd("done", 100), runEnd("done", 50), runEnd("fail", 300), runEnd("retry", 20), "torn",
+    runEnd("list", 1).replacing("run_end", with: "run_start"),
+  ]
+
+  /// Tells of the row that cannot be read.
+  private static let warning = """
+    WARNING: QUEUE.md:13:7: unknown status 'LOST': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED \
+    [unknown-status] (such rows are left alone; orch lint lists them)
+
+    """
+
+  private static func json(_ scene: Scene) -> String {
+    """
+    {"source":"\(scene.path(Scene.log))","total_runs":4,"terminal_runs":3,"success":2,"failed":1,\
+    "success_rate":0.6667,"latency_avg_ms":117.5,"latency_p95_ms":300,"retry_count":1,\
+    "started_runs":1,"ignored_lines":1,"stale_in_progress":1,"rows":{\
+    "PENDING":{"P0":2,"P1":0,"P2":0,"other":1},"IN_PROGRESS":{"P0":0,"P1":1,"P2":1,"other":0},\
+    "BLOCKED":{"P0":1,"P1":0,"P2":0,"other":0},"FAILED":{"P0":0,"P1":0,"P2":1,"other":0},\
+    "DONE":{"P0":0,"P1":1,"P2":0,"other":0}}}
+
+    """
+  }
+
+  @Test func `all figures are one JSON document, with and without the option`() throws {
+    let scene = try Scene(rows: Self.rows, log: Self.log)
+    for words in [["metrics"], ["metrics", "--json"]] {
+      try expect(
+        scene.run(scene.opsPath, words), is: .prints(Self.json(scene), warning: Self.warning))
+    }
+    try expect(scene.text(Scene.log), is: Self.log.map { $0 + "\n" }.joined())
+  }
+
+  private static let prometheus = """
+    # HELP orch_rows Rows of the queue by status and priority.
+    # TYPE orch_rows gauge
+    orch_rows{status="PENDING",priority="P0"} 2
+    orch_rows{status="PENDING",priority="P1"} 0
+    orch_rows{status="PENDING",priority="P2"} 0
+    orch_rows{status="PENDING",priority="other"} 1
+    orch_rows{status="IN_PROGRESS",priority="P0"} 0
+    orch_rows{status="IN_PROGRESS",priority="P1"} 1
+    orch_rows{status="IN_PROGRESS",priority="P2"} 1
+    orch_rows{status="IN_PROGRESS",priority="other"} 0
+    orch_rows{status="BLOCKED",priority="P0"} 1
+    orch_rows{status="BLOCKED",priority="P1"} 0
+    orch_rows{status="BLOCKED",priority="P2"} 0
+    orch_rows{status="BLOCKED",priority="other"} 0
+    orch_rows{status="FAILED",priority="P0"} 0
+    orch_rows{status="FAILED",priority="P1"} 0
+    orch_rows{status="FAILED",priority="P2"} 1
+    orch_rows{status="FAILED",priority="other"} 0
+    orch_rows{status="DONE",priority="P0"} 0
+    orch_rows{status="DONE",priority="P1"} 1
+    orch_rows{status="DONE",priority="P2"} 0
+    orch_rows{status="DONE",priority="other"} 0
+    # HELP orch_stale_rows Rows in progress for longer than they should be.
+    # TYPE orch_stale_rows gauge
+    orch_stale_rows 1
+
+    """
+
+  private static let prometheusOfRuns = """
+    # HELP orch_runs Runs in the run log that ended.
+    # TYPE orch_runs gauge
+    orch_runs 4
+    # HELP orch_started_runs Runs in the run log that began.
+    # TYPE orch_started_runs gauge
+    orch_started_runs 1
+    # HELP orch_finished_rows Rows that runs in the run log finished, by result.
+    # TYPE orch_finished_rows gauge
+    orch_finished_rows{result="success"} 2
+    orch_finished_rows{result="failure"} 1
+    # HELP orch_success_ratio Successes among the finished rows, from 0 to 1.
+    # TYPE orch_success_ratio gauge
+    orch_success_ratio 0.6667
+    # HELP orch_retries Runs in the run log that took a row back.
+    # TYPE orch_retries gauge
+    orch_retries 1
+    # HELP orch_ignored_lines Lines of the run log that are torn or foreign.
+    # TYPE orch_ignored_lines gauge
+    orch_ignored_lines 1
+    # HELP orch_run_latency_average_seconds How long runs took, on average.
+    # TYPE orch_run_latency_average_seconds gauge
+    orch_run_latency_average_seconds 0.1175
+    # HELP orch_run_latency_p95_seconds What 95 of 100 runs did not exceed.
+    # TYPE orch_run_latency_p95_seconds gauge
+    orch_run_latency_p95_seconds 0.3
+
+    """
+
+  @Test func `the same for Prometheus`() throws {
+    let scene = try Scene(rows: Self.rows, log: Self.log)
+    try expect(
+      scene.ops("metrics", "--prometheus"),
+      is: .prints(Self.prometheus + Self.prometheusOfRuns, warning: Self.warning))
+    try expect(
+      Scene(rows: Self.rows, log: Self.log).bash(
+        "mv logs/orch_runs.jsonl .; rm QUEUE.md; $OPS metrics --prometheus --log-path orch_runs.jsonl"
+      ),
+      is: .prints(Self.prometheusOfRuns))
+  }
+
+  @Test func `a file of Prometheus follows its rules, whatever the queue holds`() throws {
+    let hostile = "\"} 1\\n# TYPE x\u{1B}[2J"
+    let scenes = [
+      try Scene(rows: Self.rows, log: Self.log), try Scene(rows: [], log: []),
+      try Scene(
+        rows: [row(hostile, "PENDING", hostile, task: hostile, owner: hostile)],
+        log: [runEnd(hostile.replacing("\"", with: "\\\""), 5), runEnd("done", 123_456_789)]),
+    ]
+    for scene in scenes {
+      let text = try scene.ops("metrics", "--prometheus", "--quiet").output
+      let exposition = try Exposition(parsing: text)
+      #expect(exposition.complaints == [])
+      #expect(exposition.samples["orch_rows"]?.count == 20)
+      #expect(!text.contains("\u{1B}") && !text.contains("2J"))
+    }
+  }
+
+  @Test func `what is unknown is left out, not zero`() throws {
+    let exposition = try Exposition(
+      parsing: Scene(rows: [], log: []).ops("metrics", "--prometheus").output)
+    #expect(exposition.samples["orch_runs"]?.map(\.value) == [0])
+    for name in [
+      "orch_success_ratio", "orch_run_latency_average_seconds", "orch_run_latency_p95_seconds",
+    ] {
+      #expect(exposition.samples[name] == nil, "\(name)")
+      #expect(exposition.types[name] == nil, "\(name)")
+    }
+  }
+
+  @Test func `the minutes of stale rows are those of the setting`() throws {
+    let scene = try Scene(rows: Self.rows, log: [])
+    let stale = try scene.bash(
+      "$OPS metrics -q | jq .stale_in_progress", environment: ["ORCH_KPI_STALE_MINUTES": "1"])
+    expect(stale, is: .prints("2\n"))
+  }
+
+  @Test func `there is one form at a time`() throws {
+    let scene = try Scene(rows: [])
+    try expect(
+      scene.ops("metrics", "--prometheus", "--json"),
+      is: .fails(
+        64,
+        #"{"error":{"code":"usage","message":"--prometheus and --json are two forms of one output","#
+          + #""hint":"leave one of them out; usage: ops metrics [--prometheus] [options]"}}"#))
+  }
+}

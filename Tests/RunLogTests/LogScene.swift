@@ -1,0 +1,47 @@
+import Foundation
+import Host
+import TestSupport
+
+@testable import RunLog
+
+/// A run log in a folder of its own.
+struct LogScene {
+  static let run = RunLog.Run(command: "pick", traceID: "t")
+  static let end = RunLog.End(exitCode: 0, itemID: nil, error: nil, durationMilliseconds: 10)
+
+  let folder: String
+  var limit: RunLog.Limit
+
+  var log: RunLog { RunLog(path: "\(folder)/runs.jsonl", limit: limit) }
+
+  /// Writes the two lines of a run, and says whether the log was rotated before.
+  @discardableResult
+  func run(_ command: String) throws -> RunLog.Rotation {
+    let run = RunLog.Run(command: command, traceID: "t")
+    let time = 1_769_850_000_123_000_000
+    let rotation = try log.start(run, at: time, offset: 32400)
+    try log.end(run, Self.end, at: time, offset: 32400)
+    return rotation
+  }
+
+  /// Each file with the commands of the runs that end in it: `runs.jsonl: a b`.
+  var files: [String] {
+    get throws {
+      try Directory.names(in: folder).sorted().map { name in
+        let commands = try contents(of: "\(folder)/\(name)").split(separator: "\n")
+          .filter { $0.contains("run_end") }
+          .compactMap { $0.firstMatch(of: /"command":"(.*?)"/).map { String($0.1) } }
+        return "\(name): \(commands.joined(separator: " "))"
+      }
+    }
+  }
+}
+
+/// Runs `body` with a log that is full after so many bytes.
+func withLog(
+  bytes: Int = 1, keep: Int = 3, _ body: (LogScene) throws -> Void
+) throws {
+  try withTemporaryDirectory { folder in
+    try body(LogScene(folder: folder, limit: .init(bytes: bytes, keep: keep)))
+  }
+}
