@@ -8,9 +8,11 @@ public struct FileDescriptor: ~Copyable {
   /// The path it was opened by, for messages.
   public private(set) var path: String
 
-  /// How a file is opened. A link is followed only for reading.
+  /// How a file is opened. A link is followed only for `reading`.
   public enum Mode: Sendable {
     case reading
+    /// For reading; a link is refused.
+    case readingNoLink
     /// For reading and writing; the file must exist.
     case updating
     /// For reading and writing; the file is made when it is missing.
@@ -29,6 +31,7 @@ public struct FileDescriptor: ~Copyable {
     let (flags, permissions, action): (Int32, UInt32, String) =
       switch mode {
       case .reading: (O_RDONLY | O_NONBLOCK, 0, "read")
+      case .readingNoLink: (O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0, "read")
       case .updating: (O_RDWR | O_NOFOLLOW, 0, "write")
       case .updatingOrCreating(let permissions):
         (O_RDWR | O_CREAT | O_NOFOLLOW, permissions, "create")

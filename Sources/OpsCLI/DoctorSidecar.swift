@@ -18,8 +18,8 @@ enum DoctorSidecar {
       [.fail(name, "\(report.folder) is no folder", mend: "move it away")]
     case .folder:
       [
-        folder(report), journal(report.journal, in: report.folder), lock(report.lock),
-        lateSaves(report),
+        folder(report), journal(report.journal, in: report.folder),
+        claims(report.claims, in: report.folder), lock(report.lock), lateSaves(report),
       ]
     }
   }
@@ -46,6 +46,22 @@ enum DoctorSidecar {
         mend: "the history lacks what they told; look at \(folder)/journal.jsonl")
     case .failed(let error):
       return .fail(name, error.description, mend: "check the permissions of the file, and the disk")
+    }
+  }
+
+  private static func claims(_ claims: SidecarReport.Claims, in folder: String) -> Diagnosis {
+    let name = "claims"
+    switch claims {
+    case .missing: return .ok(name, "none")
+    case .read(let rows): return .ok(name, "of \(rows.counted("row"))")
+    case .unreadable:
+      return .warn(
+        name, "\(folder)/claims.json makes no sense",
+        mend: "the next change writes it anew from the journal; heartbeats are not in there")
+    case .failed(let error):
+      return .fail(
+        name, error.description,
+        mend: "remove it: the journal tells of claims, but not of heartbeats")
     }
   }
 

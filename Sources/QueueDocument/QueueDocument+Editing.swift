@@ -2,24 +2,6 @@ public import QueueModel
 import TextWidth
 
 extension QueueDocument {
-  /// The edits that carry out `changes`, each of another row, and touch nothing else.
-  ///
-  /// - Returns: edits in the order of their places, none overlapping another.
-  public func edits(for changes: [ItemChange]) -> [Edit] {
-    if changes.count == 1 { return edits(for: changes[0]) }
-    // Rows that come at one place keep their order.
-    let edits = changes.flatMap(edits).enumerated().sorted {
-      ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
-    }
-    var end = 0
-    return edits.map(\.element).map { edit in
-      // Where the last rows of a file without a line end go, the line end above goes once.
-      let start = max(edit.range.lowerBound, end)
-      end = max(edit.range.upperBound, start)
-      return Edit(range: start..<end, replacement: edit.replacement)
-    }
-  }
-
   /// The edits that carry out `change` and touch nothing else.
   ///
   /// - Returns: edits in the order of their places, none overlapping another.

@@ -29,8 +29,17 @@ extension QueueDocument {
     return RowChange(id: item.id, before: [:], after: after)
   }
 
-  /// A new row, written as the last whole row is.
+  /// The edit that puts a new row where it belongs.
   func insertion(of item: QueueItem, _ origin: ItemChange.Origin?) -> Edit {
+    let row = newRow(for: item, origin)
+    return insertion(of: row.text, before: row.place)
+  }
+
+  /// A new row, written as the last whole row is, and the number of the row that it
+  /// is put before.
+  func newRow(
+    for item: QueueItem, _ origin: ItemChange.Origin?
+  ) -> (text: String, place: Int) {
     let model = entries.lastIndex { !$0.problems.contains(.cellCount) }
     let cells = model.map { LineCells(line(of: $0), in: bytes.raw) } ?? header.cells
     var row = ""
@@ -40,7 +49,7 @@ extension QueueDocument {
     }
     if cells.hasTrailingPipe { row += "|" }
     let indent = bytes.text(cells.line.start..<bytes.raw.trimmed(cells.line.content).lowerBound)
-    return insertion(of: indent + row, before: rowBehind(origin?.place))
+    return (indent + row, rowBehind(origin?.place))
   }
 
   /// The text of a row goes behind the line above; a table that ends with the file,

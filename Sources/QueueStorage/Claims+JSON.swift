@@ -5,24 +5,25 @@ import QueueModel
 // "lost":0,"lease":{"owner":"worker-a","expires_at":…,"heartbeat":true}}}}`
 
 extension Claims {
-  /// - Returns: `nil` for what is no such file.
+  /// Members that nobody knows are passed over, and not written again.
+  ///
+  /// - Returns: `nil` for what is no such file, or one in which a claim makes no sense.
   init?(_ bytes: [UInt8]) {
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
-      let last = object["last"]?.integerValue, let through = object["through"]?.integerValue,
+      let last = object["last"]?.claimNumber, let through = object["through"]?.claimNumber,
       let claims = object["claims"]?.objectValue
     else { return nil }
     self.init()
     self.last = last
     self.through = through
-    take(claims.members.map { ClaimChange(id: $0.key, claim: Claim($0.value)) })
+    let changes = [ClaimChange](.object(claims))
+    guard changes.allSatisfy({ $0.claim != nil }) else { return nil }
+    take(changes)
   }
 
   var json: JSONValue {
-    [
-      "last": .integer(last), "through": .integer(through),
-      "claims": .object(
-        JSONObject(byID.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })),
-    ]
+    let claims = byID.sorted { $0.key < $1.key }.map { ClaimChange(id: $0, claim: $1) }
+    return ["last": .integer(last), "through": .integer(through), "claims": claims.json]
   }
 }
 
@@ -33,17 +34,32 @@ extension [ClaimChange] {
     }
   }
 
-  var json: JSONValue { .object(JSONObject(map { ($0.id, $0.claim?.json ?? .null) })) }
+  var json: JSONValue {
+    var object: JSONObject = [:]
+    for change in self { object[change.id] = change.claim?.json ?? .null }
+    return .object(object)
+  }
+}
+
+extension ClaimMark {
+  init?(_ json: JSONValue) {
+    guard let sequence = json.objectValue?["seq"]?.claimNumber,
+      let number = json.objectValue?["number"]?.claimNumber
+    else { return nil }
+    self.init(sequence: sequence, number: number)
+  }
+
+  var json: JSONValue { ["seq": .integer(sequence), "number": .integer(number)] }
 }
 
 extension Claim {
   fileprivate init?(_ json: JSONValue) {
-    guard let object = json.objectValue, let number = object["number"]?.integerValue,
-      let nonce = object["nonce"]?.stringValue, let madeAt = object["made_at"]?.integerValue
+    guard let object = json.objectValue, let number = object["number"]?.claimNumber,
+      let nonce = object["nonce"]?.stringValue, let madeAt = object["made_at"]?.seconds
     else { return nil }
     self.init(
       number: number, nonce: nonce, madeAt: madeAt, lease: object["lease"].flatMap(Lease.init),
-      lost: object["lost"]?.integerValue ?? 0)
+      lost: object["lost"]?.claimNumber ?? 0)
   }
 
   fileprivate var json: JSONValue {
@@ -57,7 +73,7 @@ extension Claim {
 extension Lease {
   fileprivate init?(_ json: JSONValue) {
     guard let object = json.objectValue, let owner = object["owner"]?.stringValue,
-      let end = object["expires_at"]?.integerValue
+      let end = object["expires_at"]?.seconds
     else { return nil }
     self.init(
       owner: owner, expiresAt: end, hasHeartbeat: object["heartbeat"]?.boolValue ?? false)
@@ -70,9 +86,13 @@ extension Lease {
   }
 }
 
-extension JSONObject {
-  fileprivate init(_ members: [(String, JSONValue)]) {
-    self = [:]
-    for (key, value) in members { self[key] = value }
-  }
+// Whoever edits the file must not make sums overflow.
+extension JSONValue {
+  /// 53 bits.
+  private static let limit = 1 << 53
+
+  fileprivate var claimNumber: Int? { integerValue.flatMap { (0..<Self.limit) ~= $0 ? $0 : nil } }
+
+  /// The nearest time that can be reckoned with.
+  fileprivate var seconds: Int? { integerValue.map { min(max($0, -Self.limit), Self.limit) } }
 }

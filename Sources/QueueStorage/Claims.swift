@@ -2,9 +2,6 @@ import QueueModel
 
 /// Who took which row, as `.orch/claims.json` keeps it beside the table: heartbeats do
 /// not touch the file that people edit, and a claim outlives the save of an old buffer.
-///
-/// The journal is told of each claim before the queue is. The file only saves reading
-/// it: what the file has not seen yet is made up for from the journal.
 struct Claims: Equatable, Sendable {
   /// The highest number that a claim ever had.
   var last = 0
@@ -17,6 +14,9 @@ struct Claims: Equatable, Sendable {
 
   subscript(id: String) -> Claim? { byID[id] }
 
+  /// Whether there may be something that no entry of the journal tells.
+  var hasHeartbeats: Bool { byID.values.contains { $0.lease?.hasHeartbeat ?? false } }
+
   /// Takes over what changes did to the claims of their rows.
   mutating func take(_ changes: [ClaimChange]) {
     for change in changes {
@@ -26,25 +26,26 @@ struct Claims: Equatable, Sendable {
   }
 
   mutating func forget(before now: QueueTime) {
-    byID = byID.filter { now.epochSeconds - $0.value.madeAt < Self.memory }
+    let start = now.epochSeconds - Self.memory
+    byID = byID.filter { max($0.value.madeAt, $0.value.lease?.expiresAt ?? 0) >= start }
+  }
+
+  /// The leases on rows that somebody finished or deleted in the file: nobody works
+  /// there any more, and a new row of the same id must be free.
+  ///
+  /// The claims stay, so that a row which is restored knows its worker's token.
+  func leftBehind(in table: some QueueTable) -> [ClaimChange] {
+    let left = byID.filter { id, claim in
+      claim.lease != nil && (table.status(of: id)?.isFinished ?? !table.contains(id))
+    }
+    return left.sorted { $0.key < $1.key }.map { ClaimChange(id: $0, claim: $1.withoutLease) }
   }
 }
 
-/// The claim that a row has from now on; `nil` for none that matters.
-struct ClaimChange: Equatable, Sendable {
-  let id: String
-  let claim: Claim?
-}
-
-extension ClaimChange {
-  /// What `change` does to its row's claim; `nil` for nothing. One that is over is
-  /// forgotten, unless it counts as lost.
-  init?(_ change: ItemChange) {
-    let claim = change.after?.claim
-    guard claim != change.before?.claim || change.before?.status != change.after?.status,
-      claim != nil || change.before?.claim != nil
-    else { return nil }
-    let matters = change.after?.status == .inProgress || claim?.lease != nil || claim?.lost ?? 0 > 0
-    self.init(id: change.id, claim: matters ? claim : nil)
+extension Claim {
+  var withoutLease: Claim {
+    var claim = self
+    claim.lease = nil
+    return claim
   }
 }

@@ -34,7 +34,7 @@ extension JournalEntry {
     if let undoes { object["undoes"] = .integer(undoes) }
     if !rows.isEmpty { object["rows"] = .array(rows.map(\.json)) }
     if !claims.isEmpty { object["claims"] = claims.json }
-    if let claimed { object["claimed"] = .integer(claimed) }
+    if let claimed { object["claimed"] = claimed.json }
     return object
   }
 

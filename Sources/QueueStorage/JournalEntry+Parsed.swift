@@ -18,8 +18,8 @@ extension JournalEntry {
     /// Who had the rows from then on.
     var claims: [ClaimChange] { [ClaimChange](object["claims"]) }
 
-    /// The number of the last entry that told of claims, up to this one.
-    var claimed: Int? { object["claimed"]?.integerValue }
+    /// How far claims had come.
+    var claimed: ClaimMark? { object["claimed"].flatMap(ClaimMark.init) }
 
     /// What happened, an entry a row; for a save that changed no row, one without.
     var histories: [HistoryEntry] {

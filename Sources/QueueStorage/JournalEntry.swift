@@ -17,8 +17,8 @@ struct JournalEntry: Equatable, Sendable {
   var rows: [RowChange] = []
   /// Who has the rows from now on.
   var claims: [ClaimChange] = []
-  /// The number of the last entry, this one included, that told of claims.
-  var claimed: Int?
+  /// How far claims have come; `nil` where nobody ever took a row.
+  var claimed: ClaimMark?
   /// The file that this entry left at the queue's path.
   var left: LeftFile
   /// The file that stood there before, which is now a generation.

@@ -60,7 +60,7 @@ public struct MarkdownStore: QueueStore {
   }
 
   public func snapshot() throws(StoreError) -> any QueueSnapshot {
-    MarkdownTable(document: try document(), claims: sidecar.readClaims() ?? Claims())
+    MarkdownTable(document: try document(), readingClaims: ClaimsFile(sidecar: sidecar).readNow)
   }
 
   /// The file, parsed, without a lock.

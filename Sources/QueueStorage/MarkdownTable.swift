@@ -4,11 +4,29 @@ import QueueModel
 /// The table of a file, with what the sidecar knows of who took its rows.
 struct MarkdownTable: QueueSnapshot {
   let document: QueueDocument
-  let claims: Claims
+  private let source: Source
+
+  var claims: Claims { source.claims }
+
+  init(document: QueueDocument, claims: Claims) { self.init(document: document) { claims } }
+
+  init(document: QueueDocument, readingClaims: @escaping () -> Claims) {
+    self.document = document
+    source = Source(readingClaims)
+  }
+
+  /// Claims, read when somebody asks for an item: a plain list asks for none.
+  private final class Source {
+    private let read: () -> Claims
+    private(set) lazy var claims = read()
+
+    init(_ read: @escaping () -> Claims) { self.read = read }
+  }
 
   private func claimed(_ item: QueueItem?) -> QueueItem? {
     guard var item, let claim = claims[item.id] else { return item }
-    item.claim = claim
+    // Somebody may have finished it in the file: then nobody works on it any more.
+    item.claim = item.status.isFinished ? claim.withoutLease : claim
     return item
   }
 

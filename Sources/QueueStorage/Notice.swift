@@ -11,6 +11,8 @@ enum Notice {
   case keptLateSave(String)
   /// A save whose author did not come to an end in time.
   case unfinishedSave(String)
+  /// What stands where claims are kept makes no sense.
+  case unreadableClaims(String)
   case endedAfterCrash
   /// What a crash left is nobody's to guess; both versions are in a folder.
   case keptBothVersions(folder: String)
@@ -32,6 +34,9 @@ enum Notice {
         + "\(kept): compare, and copy what you need"
     case .unfinishedSave(let path):
       "somebody is still saving \(queue) while this command ran; that save is in \(path)"
+    case .unreadableClaims(let path):
+      "\(path) cannot be read: who has which row is known from the journal, but not the last "
+        + "heartbeats; the next change writes it anew"
     case .endedAfterCrash: "a rewrite of \(queue) that a crash cut short was ended"
     case .keptBothVersions(let folder):
       "a rewrite of \(queue) was cut short by a crash; what it read and what it would have "

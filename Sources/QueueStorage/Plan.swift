@@ -7,6 +7,9 @@ struct Plan<Answer> {
   let rewrite: Rewrite?
   /// Who has rows from now on.
   var claims: [ClaimChange] = []
+
+  /// Whether it says nothing of the row's claim itself.
+  func isSilent(on change: ClaimChange) -> Bool { !claims.contains { $0.id == change.id } }
 }
 
 /// A new version of the file.

@@ -1,29 +1,38 @@
 import Host
-import JSON
 import QueueModel
 
 // Who took which row, beside the queue.
 
 extension Rewriter {
-  /// What the sidecar knows, made up for from the journal where a crash, or somebody
-  /// who removed the file, left it behind.
-  func readClaims() throws(StoreError) -> Claims {
-    var claims = sidecar.readClaims() ?? Claims()
-    // A journal that was deleted begins again at 1.
-    if claims.through > journal.last?.sequence ?? 0 { claims.through = 0 }
-    guard let told = journal.last?.claimed, told > claims.through else { return claims }
-    for entry in try lifting({ () throws(SystemError) in try journal.entries() })
-    where entry.sequence > claims.through {
-      claims.take(entry.claims)
+  mutating func readClaims() throws(StoreError) {
+    let reading = try lifting { () throws(SystemError) in
+      try ClaimsFile(sidecar: sidecar).read(journal)
     }
-    return claims
+    claims = reading.claims
+    claimsAreBehind = reading.isBehind
+    if reading.isUnreadable { notices.append(.unreadableClaims(sidecar.claims)) }
+  }
+
+  /// What the entry of `plan` tells of claims. Rows that an entry of this command
+  /// claimed before, when a save overran it, are as they were.
+  func claimChanges(of plan: Plan<some Any>?) -> [ClaimChange] {
+    let planned = plan?.claims ?? []
+    let overrun = toldClaims.subtracting(planned.map(\.id)).sorted()
+    return overrun.map { ClaimChange(id: $0, claim: claims[$0]) } + planned
+  }
+
+  /// How far claims had come before an entry; `nil` where nobody ever took a row.
+  var claimMark: ClaimMark? {
+    let told = journal.last?.claimed
+    guard told != nil || claims.last > 0 else { return nil }
+    return ClaimMark(sequence: told?.sequence ?? 0, number: max(claims.last, told?.number ?? 0))
   }
 
   /// Keeps what a transition did to claims that the journal was told of. Nothing is
   /// lost when it can't be: the next command reads it there.
   mutating func keep(_ changes: [ClaimChange], at time: QueueTime) {
-    guard !changes.isEmpty else { return }
-    do throws(SystemError) { try write(changes, at: time, durably: false) } catch {
+    guard !changes.isEmpty || claimsAreBehind || !toldClaims.isEmpty else { return }
+    do throws(SystemError) { try write(changes, at: time, .journaled) } catch {
       notices.append(.untidied(error))
     }
   }
@@ -31,35 +40,16 @@ extension Rewriter {
   /// Makes claims durable of which the journal is told nothing, because the queue stays
   /// as it is: heartbeats.
   mutating func keepDurably(_ changes: [ClaimChange], at time: QueueTime) throws(StoreError) {
-    guard !changes.isEmpty else { return }
-    try lifting { () throws(SystemError) in try write(changes, at: time, durably: true) }
+    guard !changes.isEmpty || !toldClaims.isEmpty else { return }
+    try lifting { () throws(SystemError) in try write(changes, at: time, .synced) }
   }
 
   private mutating func write(
-    _ changes: [ClaimChange], at time: QueueTime, durably: Bool
+    _ changes: [ClaimChange], at time: QueueTime, _ durability: ClaimsFile.Durability
   ) throws(SystemError) {
     claims.take(changes)
     claims.forget(before: time)
     claims.through = journal.last?.sequence ?? 0
-    try sidecar.write(claims, durably: durably)
-  }
-}
-
-extension Sidecar {
-  /// `nil` where there are none, or none that can be read.
-  func readClaims() -> Claims? {
-    (try? FileDescriptor(opening: claims, for: .reading).readWhole()).flatMap { Claims($0) }
-  }
-
-  fileprivate func write(_ new: Claims, durably: Bool) throws(SystemError) {
-    let model = try FileStatus(of: journal)
-    let file = try FileDescriptor(
-      opening: claims + ".new", for: .updatingOrCreating(permissions: 0o600))
-    try file.share(permissions: model.permissions, group: model.group)
-    try file.truncate(to: 0)
-    try file.write(new.json.description + "\n")
-    if durably { try file.sync() }
-    try Directory.move(claims + ".new", to: claims)
-    if durably { try Directory.sync(folder) }
+    try ClaimsFile(sidecar: sidecar).write(claims, durability)
   }
 }

@@ -11,14 +11,16 @@ extension Rewriter {
     for round: Round, _ plan: Plan<some Any>?, at time: QueueTime
   ) -> [JournalEntry] {
     let save = externalEntry(for: round, at: time)
-    guard let plan, let rewrite = plan.rewrite else {
-      return [save ?? externalEntry(round, saved: [], at: time)]
+    let claims = claimChanges(of: plan)
+    guard let rewrite = plan?.rewrite else {
+      var only = save ?? externalEntry(round, saved: [], at: time)
+      only.tell(claims)
+      return [only]
     }
     var entry = entry(round, at: time)
     if let save { entry.sequence = save.sequence + 1 }
     entry.tell(rewrite) { rowChange(of: $0, in: round.file) }
-    entry.claims = plan.claims
-    if !plan.claims.isEmpty { entry.claimed = entry.sequence }
+    entry.tell(claims)
     return [save, entry].compactMap(\.self)
   }
 
@@ -48,7 +50,7 @@ extension Rewriter {
   private func entry(_ round: Round, at time: QueueTime) -> JournalEntry {
     JournalEntry(
       sequence: journal.nextSequence, time: time.iso8601, author: author, head: head,
-      claimed: journal.last?.claimed, left: LeftFile(round.file))
+      claimed: claimMark, left: LeftFile(round.file))
   }
 
   private var head: String? { GitHead.read(above: Path.parent(of: path)) }
@@ -84,5 +86,12 @@ extension JournalEntry {
     case .changes(let changes): rows = changes.map(rowChange)
     case .layout: break
     }
+  }
+
+  fileprivate mutating func tell(_ changes: [ClaimChange]) {
+    guard !changes.isEmpty else { return }
+    claims = changes
+    let highest = changes.compactMap { $0.claim?.number }.max() ?? 0
+    claimed = ClaimMark(sequence: sequence, number: max(claimed?.number ?? 0, highest))
   }
 }

@@ -11,8 +11,12 @@ extension Rewriter {
       }
       let history = try history(work.history, before: round, at: work.time)
       do throws(Refusal) {
-        return try work.plan(
-          for: MarkdownTable(document: document, claims: claims), history: history)
+        let table = MarkdownTable(document: document, claims: claims)
+        var plan = try work.plan(for: table, history: history)
+        if plan.rewrite != nil || !plan.claims.isEmpty {
+          plan.claims = claims.leftBehind(in: document).filter(plan.isSilent(on:)) + plan.claims
+        }
+        return plan
       } catch {
         throw .refused(error)
       }

@@ -22,6 +22,7 @@ extension Rewriter {
     do throws(SystemError) {
       guard let model = try openModel(for: round) else { return .queueWasAway }
       let entries = entries(for: round, plan, at: time)
+      toldClaims.formUnion(plan?.claims.map(\.id) ?? [])
       sequence = journal.nextSequence + entries.count - 1
       let new = try newFile(sequence, isOfSave: entries.count > 1)
       guard try journal(entries, of: new, round, with: rewrite, like: model) else {

@@ -18,7 +18,12 @@ struct Rewriter: ~Copyable {
   var journal: Journal
   var notices: [Notice] = []
   private(set) var malformedRows: MalformedRows?
+  /// Who took which row before this command.
   var claims = Claims()
+  /// Whether the sidecar's file of them lacks some.
+  var claimsAreBehind = false
+  /// The rows of whose claims entries of this command told.
+  var toldClaims: Set<String> = []
   /// The displaced saves that this command took.
   var taken: [FileIdentity] = []
   /// The generations of the commands before.
@@ -59,7 +64,7 @@ struct Rewriter: ~Copyable {
 
   /// Plans `work` on the queue as it stands, and writes what it asks for.
   mutating func carryOut<W: Work>(_ work: W) throws(StoreError) -> W.Answer {
-    claims = try readClaims()
+    try readClaims()
     var round = Round(file: try reader.readAtRest(after: journal.last?.left))
     var swappedIn: [Plan<W.Answer>] = []
     while true {
@@ -67,7 +72,7 @@ struct Rewriter: ~Copyable {
       let planned = swappedIn.standing(in: round.file).map { .success($0) } ?? plan(work, round)
       let plan = try? planned.get()
       if plan?.rewrite == nil, round.found == nil {
-        return try keepClaims(of: planned.get(), at: work.time)
+        return try end(planned, at: work.time)
       }
       switch try replace(round, with: plan, at: work.time) {
       case .displacedWhatWasRead: return try finish(planned, at: work.time)
@@ -83,11 +88,11 @@ struct Rewriter: ~Copyable {
   }
 
   /// Ends a turn that leaves the queue as it is.
-  private mutating func keepClaims<Answer>(
-    of plan: Plan<Answer>, at time: QueueTime
+  private mutating func end<Answer>(
+    _ planned: Result<Plan<Answer>, StoreError>, at time: QueueTime
   ) throws(StoreError) -> Answer {
-    try keepDurably(plan.claims, at: time)
-    return plan.answer
+    try keepDurably((try? planned.get())?.claims ?? [], at: time)
+    return try planned.get().answer
   }
 
   private func waitForQueue(_ round: inout Round) throws(StoreError) {

@@ -14,7 +14,7 @@ extension SidecarReport {
     self.init(
       folder: sidecar.folder, standing: .folder, unwritable: Self.unwritable(in: sidecar),
       ignoresItself: ignore == Array("*\n".utf8), journal: Self.journal(at: sidecar.journal),
-      lock: Self.lock(at: sidecar.lock),
+      claims: Self.claims(in: sidecar), lock: Self.lock(at: sidecar.lock),
       lateSaves: ((try? Directory.names(in: sidecar.found)) ?? []).sorted())
   }
 
@@ -42,6 +42,18 @@ extension SidecarReport {
       return .read(entries: entries, unreadable: lines.count - entries)
     } catch {
       return error.isMissing ? .missing : .failed(error)
+    }
+  }
+
+  private static func claims(in sidecar: Sidecar) -> Claims {
+    do throws(SystemError) {
+      return switch try ClaimsFile(sidecar: sidecar).stored() {
+      case .missing: .missing
+      case .unreadable: .unreadable
+      case .claims(let claims): .read(rows: claims.byID.count)
+      }
+    } catch {
+      return .failed(error)
     }
   }
 

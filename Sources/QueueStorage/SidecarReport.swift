@@ -17,6 +17,15 @@ public struct SidecarReport: Equatable, Sendable {
     case failed(SystemError)
   }
 
+  public enum Claims: Equatable, Sendable {
+    case missing
+    /// Of so many rows; leases that ended are among them.
+    case read(rows: Int)
+    /// The file is torn, or of another form.
+    case unreadable
+    case failed(SystemError)
+  }
+
   public enum Lock: Equatable, Sendable {
     case free
     /// By whom, as far as the lock says: `12345 orch pick`.
@@ -31,19 +40,22 @@ public struct SidecarReport: Equatable, Sendable {
   /// Whether the folder keeps itself out of git.
   public let ignoresItself: Bool
   public let journal: Journal
+  public let claims: Claims
   public let lock: Lock
   /// The saves that came too late for the queue and were kept, by name.
   public let lateSaves: [String]
 
   public init(
     folder: String, standing: Standing, unwritable: [String] = [], ignoresItself: Bool = true,
-    journal: Journal = .missing, lock: Lock = .free, lateSaves: [String] = []
+    journal: Journal = .missing, claims: Claims = .missing, lock: Lock = .free,
+    lateSaves: [String] = []
   ) {
     self.folder = folder
     self.standing = standing
     self.unwritable = unwritable
     self.ignoresItself = ignoresItself
     self.journal = journal
+    self.claims = claims
     self.lock = lock
     self.lateSaves = lateSaves
   }

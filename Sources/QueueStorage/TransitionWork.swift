@@ -19,7 +19,7 @@ struct TransitionWork: Work {
     return Plan(
       answer: decision.placed(in: table.document),
       rewrite: written.isEmpty ? nil : .changes(written),
-      claims: decision.changes.compactMap(ClaimChange.init))
+      claims: decision.changes.compactMap { ClaimChange($0, in: table.claims) })
   }
 }
 

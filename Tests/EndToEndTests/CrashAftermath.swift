@@ -19,7 +19,10 @@ struct CrashAftermath {
   func check(_ text: String, isChanged: Bool) throws {
     #expect(self.text == text, story)
     try checkList(of: text)
+    // A reader sees what the crash left, a writer has brought it in order.
+    try checkLease(in: text)
     try checkNextAddition(to: text)
+    try checkLease(in: text)
     try checkNextPick(in: text)
     try checkSidecar(isChanged: isChanged)
   }
@@ -44,6 +47,16 @@ struct CrashAftermath {
     let pick = try CrashScene.orch(["pick"], in: folder)
     let next = QueueRow.rows(in: text).first { $0.status == "PENDING" }
     #expect(pick.output == (next?.id ?? "NEXT") + "\n" && pick.errors == "", story)
+  }
+
+  /// Who claimed A works on it until it is finished; where the claim did not come to
+  /// pass, or was finished, nobody does.
+  private func checkLease(in text: String) throws {
+    let show = try CrashScene.orch(["show", "A", "--json"], in: folder)
+    let item = try JSONValue(parsing: Array(show.output.utf8)).objectValue?["item"]?.objectValue
+    let row = QueueRow.rows(in: text).first { $0.id == "A" }
+    let worker = row?.status == "IN_PROGRESS" ? row?.owner : nil
+    #expect(item?["lease_owner"]?.stringValue == worker, "\(story): \(show)")
   }
 
   // MARK: The sidecar

@@ -40,6 +40,13 @@ struct CrashErrorTests {
     try fail(failure, everywhereIn: CrashScene(command: `case`.0, past: `case`.1))
   }
 
+  @Test(arguments: Failure.allCases, [CrashScene.Command.pick, .doneByOwner])
+  func `a claim that a failing disk did not take leaves no lease, and an end takes it`(
+    failure: Failure, command: CrashScene.Command
+  ) throws {
+    try fail(failure, everywhereIn: CrashScene(command: command, past: .usedBefore))
+  }
+
   @Test(arguments: Failure.allCases)
   func `a rewrite in place that fails is undone`(failure: Failure) throws {
     try fail(

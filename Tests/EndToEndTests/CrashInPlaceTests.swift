@@ -8,7 +8,7 @@ import Testing
 struct CrashInPlaceTests {
   @Test(arguments: [
     (CrashScene.Command.pick, CrashScene.Past.usedBefore), (.done, .usedBefore),
-    (.done, .savedInPlace), (.add, .usedBefore),
+    (.done, .savedInPlace), (.add, .usedBefore), (.doneByOwner, .usedBefore),
   ])
   func `a rewrite in place that is killed is ended or undone by the next command`(
     command: CrashScene.Command, past: CrashScene.Past

@@ -21,6 +21,13 @@ struct CrashKillTests {
     try killEverywhere(CrashScene(command: command, past: past))
   }
 
+  @Test(arguments: [CrashScene.Past.usedBefore, .savedInPlace, .savedByRename])
+  func `a row that its owner finishes keeps its lease, or has none any more`(
+    past: CrashScene.Past
+  ) throws {
+    try killEverywhere(CrashScene(command: .doneByOwner, past: past))
+  }
+
   @Test(.enabled(if: ExtendedAttributes.areSupported(in: "/tmp")))
   func `a command that is killed while it copies attributes leaves the old queue`() throws {
     try killEverywhere(CrashScene(command: .done, past: .usedBefore, kind: .withAttribute))

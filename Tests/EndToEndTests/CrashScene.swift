@@ -7,6 +7,8 @@ import TestSupport
 struct CrashScene: Sendable, CustomStringConvertible {
   enum Command: String, Sendable {
     case pick, done, add, undo, fmt
+    /// The end of a row that its owner claimed.
+    case doneByOwner
 
     /// Those that every past is tried with.
     static let everyday: [Command] = [.pick, .done, .add]
@@ -49,6 +51,7 @@ struct CrashScene: Sendable, CustomStringConvertible {
     switch command {
     case .pick: ["pick", "--owner-session", "w1"]
     case .done: ["done", "--id", "C", "--owner-session", "w0", "--notes", "ok"]
+    case .doneByOwner: ["done", "--id", "A", "--owner-session", "w1", "--notes", "ok"]
     case .add: Self.addition("D", task: "One more")
     case .undo: ["undo"]
     case .fmt: ["fmt"]
@@ -71,6 +74,9 @@ struct CrashScene: Sendable, CustomStringConvertible {
     case .withAttribute: try setAttribute(of: queue)
     }
     guard past != .firstUse else { return }
+    if command == .doneByOwner {
+      try Self.orch(["pick", "--owner-session", "w1"], in: folder)
+    }
     for id in ["X", "Y"] {
       try Self.orch(Self.addition(id, task: "Of the past"), in: folder)
     }

@@ -17,6 +17,7 @@ import Testing
     ok    folder        ~ may be written
     ok    sidecar       ~/.orch may be written
     ok    journal       1 entry
+    ok    claims        none
     ok    lock          nobody has it now
     ok    late saves    none
     ok    locks         who has the lock has it alone

@@ -7,6 +7,7 @@ import Testing
 struct SystemCallsTests {
   private static let commands = [
     ["done", "--id", "R500", "--notes", "ok", "--force"], ["pick"],
+    ["pick", "--owner-session", "w1"],
     CrashScene.addition("Z", task: "One more"),
   ]
 

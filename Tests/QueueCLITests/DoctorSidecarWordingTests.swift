@@ -8,13 +8,14 @@ import Testing
   private func sidecar(
     _ standing: SidecarReport.Standing = .folder, unwritable: [String] = [],
     journal: SidecarReport.Journal = .read(entries: 12, unreadable: 0),
-    lock: SidecarReport.Lock = .free, lateSaves: [String] = []
+    claims: SidecarReport.Claims = .missing, lock: SidecarReport.Lock = .free,
+    lateSaves: [String] = []
   ) -> [String] {
     told(
       DoctorSidecar.diagnoses(
         SidecarReport(
           folder: "/q/.orch", standing: standing, unwritable: unwritable, journal: journal,
-          lock: lock, lateSaves: lateSaves)))
+          claims: claims, lock: lock, lateSaves: lateSaves)))
   }
 
   private static let error = SystemError(code: 5, action: "read", path: "/q/x")
@@ -30,7 +31,7 @@ import Testing
     #expect(
       sidecar() == [
         "ok sidecar: /q/.orch may be written", "ok journal: 12 entries",
-        "ok lock: nobody has it now",
+        "ok claims: none", "ok lock: nobody has it now",
         "ok late saves: none",
       ])
     #expect(
@@ -42,6 +43,7 @@ import Testing
             + "(chmod u+w /q/.orch/lock, or ask its owner)",
           "warn journal: 1 readable entry, and 2 lines torn or changed by hand "
             + "(the history lacks what they told; look at /q/.orch/journal.jsonl)",
+          "ok claims: none",
           "warn lock: 12345 orch pick has it now (wait for its end; ps -fp 12345 shows what it does)",
           "warn late saves: kept in /q/.orch/found: 1.md, 2.md, 3.md, and 2 more "
             + "(compare with the queue, copy what you need, and delete them)",
@@ -60,10 +62,23 @@ import Testing
         == "fail journal: cannot read /q/x: Input/output error "
         + "(check the permissions of the file, and the disk)")
     #expect(
-      sidecar(lock: .failed(Self.error))[2]
+      sidecar(lock: .failed(Self.error))[3]
         == "fail lock: cannot read /q/x: Input/output error (check the permissions of the file)")
     #expect(
-      sidecar(lock: .held(by: ""))[2]
+      sidecar(lock: .held(by: ""))[3]
         == "warn lock: somebody has it now (wait for its end; lsof shows who has the file open)")
+  }
+
+  @Test func `claims are counted, and a file that is no use is told`() {
+    #expect(sidecar(claims: .read(rows: 1))[2] == "ok claims: of 1 row")
+    #expect(sidecar(claims: .read(rows: 7))[2] == "ok claims: of 7 rows")
+    #expect(
+      sidecar(claims: .unreadable)[2]
+        == "warn claims: /q/.orch/claims.json makes no sense "
+        + "(the next change writes it anew from the journal; heartbeats are not in there)")
+    #expect(
+      sidecar(claims: .failed(Self.error))[2]
+        == "fail claims: cannot read /q/x: Input/output error "
+        + "(remove it: the journal tells of claims, but not of heartbeats)")
   }
 }

@@ -47,7 +47,41 @@ import Testing
     return entry
   }
 
+  /// Two rows at once, one of which is claimed, and the claim of the other is over.
+  private static func several() -> JournalEntry {
+    var entry = entry
+    entry.author = Author(command: "dispatch", traceID: "trace-1", actor: "s1")
+    entry.row = nil
+    entry.rows = [
+      RowChange(id: "A", before: ["status": "PENDING"], after: ["status": "IN_PROGRESS"]),
+      RowChange(id: "B", before: ["status": "DONE"], after: ["status": "FAILED"]),
+    ]
+    let lease = Lease(owner: "s1", expiresAt: 1_769_853_600, hasHeartbeat: true)
+    entry.claims = [
+      ClaimChange(
+        id: "A",
+        claim: Claim(
+          number: 7, nonce: "3fa92c", madeAt: 1_769_850_000, lease: lease, lost: 1)),
+      ClaimChange(id: "B", claim: nil),
+    ]
+    entry.claimed = ClaimMark(sequence: 41, number: 7)
+    return entry
+  }
+
   @Test(arguments: [
+    Form(
+      testDescription: "several rows", entry: several(),
+      line: #"{"seq":41,"ts":"2026-01-31T18:00:00+09:00","trace":"trace-1","#
+        + #""head":"ref: refs/heads/main","command":"dispatch","actor":"s1","id":null,"#
+        + #""before":{},"after":{},"#
+        + #""identity":{"dev":"66","ino":"18446744073709551615","size":300,"#
+        + #""mtime_ns":1769850000123456789},"line_end":true,"text_after":false,"#
+        + #""displaced":{"dev":"66","ino":"8","size":290,"mtime_ns":1},"#
+        + #""rows":[{"id":"A","before":{"status":"PENDING"},"after":{"status":"IN_PROGRESS"}},"#
+        + #"{"id":"B","before":{"status":"DONE"},"after":{"status":"FAILED"}}],"#
+        + #""claims":{"A":{"number":7,"nonce":"3fa92c","made_at":1769850000,"lost":1,"#
+        + #""lease":{"owner":"s1","expires_at":1769853600,"heartbeat":true}},"B":null},"#
+        + #""claimed":{"seq":41,"number":7},"crc":"60829cd8"}"#),
     Form(
       testDescription: "a claim", entry: entry,
       line: #"{"seq":41,"ts":"2026-01-31T18:00:00+09:00","trace":"trace-1","#
@@ -96,6 +130,9 @@ import Testing
             "status": "IN_PROGRESS", "owner_session": "s1", "started_at_kst": "2026-01-31 18:00",
           ]))
     #expect(JournalEntry.parse(Self.added().line.dropLast())?.inPlace == .begun)
+    let several = try #require(JournalEntry.parse(Self.several().line.dropLast()))
+    #expect(several.claims == Self.several().claims && several.claimed == Self.several().claimed)
+    #expect(several.histories.map(\.id) == ["A", "B"] && several.history.id == nil)
   }
 
   @Test func `the line of a rewrite in place is told again when it has ended`() throws {

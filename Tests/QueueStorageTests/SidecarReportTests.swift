@@ -29,7 +29,7 @@ import Testing
         report(scene)
           == SidecarReport(
             folder: scene.sidecar.folder, standing: .folder,
-            journal: .read(entries: 1, unreadable: 0)))
+            journal: .read(entries: 1, unreadable: 0), claims: .read(rows: 1)))
     }
   }
 
@@ -44,6 +44,7 @@ import Testing
       for name in ["7.md", "12.md"] {
         try "x".write(toFile: "\(sidecar.found)/\(name)", atomically: false, encoding: .utf8)
       }
+      try "{".write(toFile: sidecar.claims, atomically: false, encoding: .utf8)
       try #require(chmod(sidecar.lock, 0o444) == 0)
       let lock = try FileDescriptor(opening: sidecar.lock, for: .reading)
       try #require(flock(lock.number, LOCK_EX | LOCK_NB) == 0)
@@ -52,7 +53,8 @@ import Testing
           == SidecarReport(
             folder: sidecar.folder, standing: .folder, unwritable: [sidecar.lock],
             ignoresItself: false, journal: .read(entries: 1, unreadable: 2),
-            lock: .held(by: "\(getpid()) orch test"), lateSaves: ["12.md", "7.md"]))
+            claims: .unreadable, lock: .held(by: "\(getpid()) orch test"),
+            lateSaves: ["12.md", "7.md"]))
       try #require(flock(lock.number, LOCK_UN) == 0)
     }
   }
@@ -80,6 +82,19 @@ import Testing
       #expect(
         report(scene).journal
           == .failed(SystemError(code: EISDIR, action: "read", path: scene.sidecar.journal)))
+    }
+  }
+
+  @Test func `claims that ended long ago are no problem, and a link is one`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.perform(.pick(id: "A"))
+      scene.fake.pass(.milliseconds(20 * 86_400_000))
+      #expect(report(scene).claims == .read(rows: 1))
+      try Directory.move(scene.sidecar.claims, to: scene.folder + "/mine")
+      try #require(symlink(scene.folder + "/mine", scene.sidecar.claims) == 0)
+      #expect(
+        report(scene).claims
+          == .failed(SystemError(code: ELOOP, action: "read", path: scene.sidecar.claims)))
     }
   }
 }

@@ -44,7 +44,9 @@ import Testing
       for folder in [sidecar.folder, sidecar.generations] {
         #expect(try permissions(folder) == mode.folder, "\(folder)")
       }
-      for file in [sidecar.lock, sidecar.journal, "\(sidecar.folder)/.gitignore"] {
+      for file in [
+        sidecar.lock, sidecar.journal, sidecar.claims, "\(sidecar.folder)/.gitignore",
+      ] {
         #expect(try permissions(file) == mode.file, "\(file)")
       }
       #expect(try permissions(scene.path) == mode.queue)
@@ -60,7 +62,7 @@ import Testing
       let sidecar = scene.sidecar
       let paths = [
         scene.path, sidecar.folder, sidecar.generations, sidecar.lock, sidecar.journal,
-        "\(sidecar.folder)/.gitignore",
+        sidecar.claims, "\(sidecar.folder)/.gitignore",
       ]
       #expect(try paths.map { try FileStatus(of: $0).group } == paths.map { _ in 4711 })
     }

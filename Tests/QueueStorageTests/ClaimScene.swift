@@ -1,0 +1,73 @@
+import Host
+import JSON
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+extension QueueScene {
+  /// What a row says of who works on it: `IN_PROGRESS 1 s1 +3600`, which is its status, the
+  /// claim's number, and whose lease ends in how many seconds; `PENDING -` for none.
+  func holder(of id: String) throws -> String {
+    let item = try #require(try store().snapshot().item(id))
+    let lease = item.claim?.lease.map { " \($0.owner) +\($0.expiresAt - fake.now / 1_000_000_000)" }
+    return "\(item.status.rawValue) \(item.claim.map { String($0.number) } ?? "-")\(lease ?? "")"
+  }
+
+  /// The same, as a command finds it that has the lock and changes nothing.
+  func lockedHolder(of id: String) throws -> String {
+    var found: QueueItem?
+    let error = #expect(throws: StoreError.self) {
+      try perform(.assign(id: id, to: "nobody", from: "another", force: false), session: "s9")
+    }
+    switch error {
+    case .refused(.notOwner(let item, _, _)), .refused(.wrongState(let item, _)): found = item
+    default: Issue.record("\(String(describing: error))")
+    }
+    let item = try #require(found)
+    return "\(item.status.rawValue) \(item.claim.map { String($0.number) } ?? "-")"
+      + (item.claim?.lease.map { " \($0.owner)" } ?? "")
+  }
+
+  @discardableResult
+  func renew(_ id: String, seconds: Int, session: String = "s1") throws -> StoreOutcome {
+    try perform(.lease(.init(id: id, .renew(seconds: seconds))), session: session)
+  }
+
+  @discardableResult
+  func done(_ id: String, session: String = "s1") throws -> StoreOutcome {
+    try perform(.finish(.init(id: id, as: .done, notes: "ok")), session: session)
+  }
+
+  /// How a transition is refused: `leased`, say; or what it changed.
+  func outcome(_ transition: Transition, session: String = "s1") throws -> String {
+    do throws(StoreError) {
+      let now = QueueTime(epochSeconds: fake.now / 1_000_000_000, offset: 32400)
+      let context = TransitionContext(session: session, now: now, actor: session)
+      let changes = try store(session: session).perform(transition, context: context)
+        .decision.changes
+      return changes.map { "\($0.id) \($0.event.rawValue)" }.joined(separator: ", ")
+    } catch {
+      guard case .refused(let refusal) = error else { return "\(error)" }
+      return refusal.code
+    }
+  }
+
+  /// The sidecar's file of claims; `nil` where it is missing or makes no sense.
+  func storedClaims() throws -> Claims? {
+    guard case .claims(let claims) = try ClaimsFile(sidecar: sidecar).stored() else { return nil }
+    return claims
+  }
+
+  func write(_ text: String, toClaims permissions: UInt32 = 0o644) throws {
+    try? Directory.remove(sidecar.claims)
+    let file = try FileDescriptor(
+      opening: sidecar.claims, for: .creating(permissions: permissions))
+    try file.write(text)
+  }
+
+  func journalEntries() throws -> [JournalEntry.Parsed] {
+    try Journal(opening: sidecar.journal).entries()
+  }
+}

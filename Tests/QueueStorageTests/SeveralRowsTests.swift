@@ -1,0 +1,115 @@
+import Host
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+/// Transitions that change several rows at once: one rewrite, one entry.
+@Suite struct SeveralRowsTests {
+  private static let both = Transition.dispatch(.init(maxWorkers: 2, limit: 2))
+
+  private static let claimed = [
+    "2 s1 A status > IN_PROGRESS, owner_session > s1, started_at_kst > 2026-01-31 18:00",
+    "2 s1 B status > IN_PROGRESS, owner_session > s1, started_at_kst > 2026-01-31 18:00",
+  ]
+
+  private func withTwoClaimed(_ body: (QueueScene) throws -> Void) throws {
+    try withQueue(threeRows) { (scene) throws in
+      try scene.leaveOwnFile()
+      #expect(try scene.outcome(Self.both) == "A picked, B picked")
+      try body(scene)
+    }
+  }
+
+  @Test func `one entry tells of all rows, and each row's history of that row`() throws {
+    try withTwoClaimed { (scene) throws in
+      #expect(try scene.text() == threeRowsLeft.changed(pickedA, pickedB))
+      #expect(try Array(scene.journal().dropFirst()) == Self.claimed)
+      let entries = try scene.journalEntries()
+      #expect(entries.count == 2 && entries[1].claims.map(\.id) == ["A", "B"])
+      for (id, line) in zip(["A", "B"], Self.claimed) {
+        #expect(try scene.store().history(of: id).map(\.summary) == [line])
+      }
+      #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
+      #expect(try scene.holder(of: "B") == "IN_PROGRESS 2 s1 +3600")
+      try Directory.remove(scene.sidecar.claims)
+      #expect(try scene.holder(of: "B") == "IN_PROGRESS 2 s1 +3600")
+    }
+  }
+
+  @Test func `one row is taken back, then the other, and none twice`() throws {
+    try withTwoClaimed { (scene) throws in
+      #expect(try scene.outcome(.undo(id: "A")) == "A undone")
+      #expect(try scene.text() == threeRowsLeft.changed(pickedB))
+      #expect(try scene.outcome(.undo(id: "A")) == "nothing_to_undo")
+      #expect(try scene.holder(of: "A") == "PENDING -")
+      #expect(try scene.holder(of: "B") == "IN_PROGRESS 2 s1 +3600")
+      // A session's own last change is what is left of the same entry.
+      #expect(try scene.outcome(.undo(id: nil)) == "B undone")
+      #expect(try scene.text() == threeRowsLeft)
+      #expect(try scene.outcome(.undo(id: nil)) == "X undone")
+    }
+  }
+
+  @Test func `a crash before the swap takes all of them back`() throws {
+    try withTwoClaimed { (scene) throws in
+      try Directory.remove(scene.sidecar.claims)
+      #expect(try Directory.exchange("\(scene.sidecar.generations)/2", scene.path))
+      #expect(try scene.holder(of: "B") == "PENDING -")
+      #expect(try scene.outcome(Self.both, session: "s2") == "A picked, B picked")
+      #expect(try scene.holder(of: "B") == "IN_PROGRESS 2 s2 +3600")
+      #expect(try scene.journalEntries().count == 2)
+    }
+  }
+
+  @Test(arguments: FoundSaveTests.ways)
+  func `a save that comes meanwhile is kept, and so are the claims`(
+    _ way: FoundSaveTests.Way
+  ) throws {
+    try withQueue(threeRows) { (scene) throws in
+      try scene.leaveOwnFile()
+      let saved =
+        "Dear agents,\n\n"
+        + threeRowsLeft.changed(
+          ("| A | PENDING |", "| A | DONE |"), ("| X | BLOCKED |", "| X | PENDING |"))
+      scene.fake.whenAsked {
+        try way.save(scene, saved)
+        return true
+      }
+      #expect(try scene.outcome(Self.both) == "B picked, X picked")
+      #expect(
+        try scene.text()
+          == saved.changed(
+            pickedB,
+            (
+              "| X | PENDING | P1 | work | it works | - | - |",
+              "| X | IN_PROGRESS | P1 | work | it works | s1 | 2026-01-31 18:00 |"
+            )))
+      for isStored in [true, false] {
+        if !isStored { try Directory.remove(scene.sidecar.claims) }
+        #expect(try scene.holder(of: "A") == "DONE -")
+        #expect(try scene.holder(of: "B") == "IN_PROGRESS 1 s1 +3600")
+        #expect(try scene.holder(of: "X") == "IN_PROGRESS 2 s1 +3600")
+      }
+      #expect(
+        try Set(scene.journal().suffix(2)) == [
+          "4 s1 B status > IN_PROGRESS, owner_session > s1, started_at_kst > 2026-01-31 18:00",
+          "4 s1 X status > IN_PROGRESS, owner_session > s1, started_at_kst > 2026-01-31 18:00",
+        ])
+    }
+  }
+
+  @Test func `rows whose workers are gone are taken back together`() throws {
+    try withTwoClaimed { (scene) throws in
+      scene.fake.pass(.milliseconds(4_000_000))
+      #expect(
+        try scene.outcome(.rescue(staleSeconds: 3600), session: "w") == "A retried, B retried")
+      #expect(try scene.journalEntries().count == 3)
+      #expect(try scene.storedClaims()?["A"]?.lost == 1)
+      #expect(try scene.holder(of: "A") == "PENDING 1")
+      #expect(try scene.outcome(.undo(id: "B"), session: "w") == "B undone")
+      #expect(try scene.journal().last?.hasPrefix("4 w B status > IN_PROGRESS") == true)
+    }
+  }
+}
