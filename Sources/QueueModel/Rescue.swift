@@ -10,13 +10,19 @@ struct Rescue {
   private static let lostLimit = 3
 
   func decide(in table: some QueueTable) -> Decision {
-    var changes = table.items(.inProgress).compactMap { rescue($0, in: table) }
+    var seen = 0
+    var changes = table.items(.inProgress).compactMap { item in
+      guard let began = item.workBegan(context) else {
+        seen += 1
+        return firstSight(of: item, table.nextClaimNumber + seen - 1)
+      }
+      return rescue(item, since: began)
+    }
     if table.hasRecords { changes += table.items(.failed).compactMap(retry) }
     return Decision(changes)
   }
 
-  private func rescue(_ item: QueueItem, in table: some QueueTable) -> ItemChange? {
-    guard let began = item.workBegan(context) else { return firstSight(of: item, in: table) }
+  private func rescue(_ item: QueueItem, since began: Int) -> ItemChange? {
     guard isGone(item, since: began) else { return nil }
     if (item.claim?.lost ?? 0) + 1 >= Self.lostLimit { return stopped(item) }
     return item.hasAttemptsLeft(context.policy) ? reset(item) : failed(item)
@@ -31,8 +37,8 @@ struct Rescue {
   }
 
   /// Where neither the row nor the store says when its work began, it counts from now.
-  private func firstSight(of item: QueueItem, in table: some QueueTable) -> ItemChange {
-    .changing(item, .firstSeen) { $0.claim = Claim(table.nextClaimNumber, context) }
+  private func firstSight(of item: QueueItem, _ number: Int) -> ItemChange {
+    .changing(item, .firstSeen) { $0.claim = Claim(number, context) }
   }
 
   private func reset(_ item: QueueItem) -> ItemChange {
