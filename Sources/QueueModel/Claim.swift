@@ -18,11 +18,14 @@ public struct Claim: Equatable, Sendable {
     self.lost = lost
   }
 
-  /// One that is made now.
-  init(_ number: Int, _ context: TransitionContext, lease: Lease? = nil, lost: Int = 0) {
+  /// One that is made now, or that was made by hand at `madeAt`.
+  init(
+    _ number: Int, _ context: TransitionContext, madeAt: Int? = nil, lease: Lease? = nil,
+    lost: Int = 0
+  ) {
     self.init(
-      number: number, nonce: context.nonce, madeAt: context.now.epochSeconds, lease: lease,
-      lost: lost)
+      number: number, nonce: context.nonce, madeAt: madeAt ?? context.now.epochSeconds,
+      lease: lease, lost: lost)
   }
 
   /// What a worker shows to prove that it speaks for this claim, and no other:

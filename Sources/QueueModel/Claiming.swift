@@ -29,9 +29,13 @@ struct Claiming<Table: QueueTable> {
     guard ItemID.isWellFormed(item.id) else { throw .illFormedID(item.id) }
     switch item.status {
     case .pending:
+      try checkIsFree(item)
+      // Its work is done: there is nothing to start.
+      if isDuplicate(item) { return .changes([closed(item)]) }
       try checkMayStart(item)
       return .change(claim(item, table.nextClaimNumber))
     case .inProgress where item.ownerSession != nil && item.ownerSession == context.speaker:
+      try item.checkLease(.pick, context)
       return .alreadySo(item)
     case .inProgress, .done, .failed, .blocked:
       throw .wrongState(item, action: .pick)
@@ -44,7 +48,9 @@ struct Claiming<Table: QueueTable> {
     var changes: [ItemChange] = []
     var claimed = 0
     table.visit(.pending) { item in
-      if isDuplicate(item) {
+      if lease(keepingOff: item) != nil {
+        return .more
+      } else if isDuplicate(item) {
         changes.append(closed(item))
       } else if mayStart(item), !passing(item) {
         changes.append(claim(item, table.nextClaimNumber + claimed))
@@ -67,8 +73,7 @@ struct Claiming<Table: QueueTable> {
   }
 
   private func mayStart(_ item: QueueItem) -> Bool {
-    isDue(item) && !(item.claim?.lease?.excludes(context.speaker, at: context.now) ?? false)
-      && Dependencies.blockers(of: item, in: table).isEmpty
+    isDue(item) && Dependencies.blockers(of: item, in: table).isEmpty
   }
 
   /// Refuses a row that whoever speaks may not start now.
@@ -78,9 +83,16 @@ struct Claiming<Table: QueueTable> {
     guard isDue(item) else {
       throw .backsOff(item.id, until: item.retryNotBefore ?? 0, now: context.now)
     }
-    if let lease = item.claim?.lease, lease.excludes(context.speaker, at: context.now) {
-      throw .leased(item, lease, action: .pick, now: context.now)
-    }
+  }
+
+  private func checkIsFree(_ item: QueueItem) throws(Refusal) {
+    guard let lease = lease(keepingOff: item) else { return }
+    throw .leased(item, lease, action: .pick, now: context.now)
+  }
+
+  /// The lease of another, who works on the row or is about to.
+  private func lease(keepingOff item: QueueItem) -> Lease? {
+    item.claim?.lease.flatMap { $0.excludes(context.speaker, at: context.now) ? $0 : nil }
   }
 
   private func isDue(_ item: QueueItem) -> Bool {
@@ -92,13 +104,17 @@ struct Claiming<Table: QueueTable> {
       $0.status = .inProgress
       $0.ownerSession = context.speaker
       $0.startedAt = context.now.text
-      $0.claim = Claim(number, context, lease: lease, lost: item.claim?.lost ?? 0)
+      $0.claim = Claim(number, context, lease: lease(on: item), lost: item.claim?.lost ?? 0)
     }
   }
 
-  /// What a session gets with a row; a person has none.
-  private var lease: Lease? {
-    let end = context.now.epochSeconds + context.policy.staleSeconds
-    return context.speaker.map { Lease(owner: $0, expiresAt: end, hasHeartbeat: false) }
+  /// What a session gets with a row, unless it has a lease that it keeps up itself; a
+  /// person has none.
+  private func lease(on item: QueueItem) -> Lease? {
+    guard let speaker = context.speaker else { return nil }
+    if let lease = item.claim?.lease, lease.hasHeartbeat, lease.isLive(at: context.now) {
+      return lease
+    }
+    return Lease(ofClaimBy: speaker, context)
   }
 }

@@ -36,8 +36,9 @@ public struct ItemChange: Equatable, Sendable {
     return Column.allCases.contains { before.text(of: $0) != after.text(of: $0) }
   }
 
-  /// The row with `change` made to it. A row that leaves a status leaves its lease
-  /// there, too; that its claim was `lost` means that nobody knows what became of it.
+  /// The row with `change` made to it. With its status a row leaves its claim, too: no
+  /// token and no lease outlives it. That the claim was `lost` means that nobody knows
+  /// what became of it; only that is remembered.
   static func changing(
     _ item: QueueItem, _ event: Event, lost: Bool = false, _ change: (inout QueueItem) -> Void
   ) -> ItemChange {
@@ -45,7 +46,7 @@ public struct ItemChange: Equatable, Sendable {
     change(&after)
     if after.status != item.status, after.status != .inProgress {
       after.claim?.lease = nil
-      after.claim?.lost = lost ? (item.claim?.lost ?? 0) + 1 : 0
+      if lost { after.claim?.lost += 1 } else { after.claim = nil }
     }
     return ItemChange(event, before: item, after: after)
   }

@@ -14,6 +14,13 @@ public struct Lease: Equatable, Sendable {
     self.hasHeartbeat = hasHeartbeat
   }
 
+  /// The one that a claim gives, and whoever hands a row over.
+  init(ofClaimBy owner: String, _ context: TransitionContext) {
+    self.init(
+      owner: owner, expiresAt: context.now.epochSeconds + context.policy.staleSeconds,
+      hasHeartbeat: false)
+  }
+
   public func isLive(at now: QueueTime) -> Bool { expiresAt > now.epochSeconds }
 
   /// Whether somebody saw it as ended, and wrote that down.

@@ -7,13 +7,15 @@ extension Transition.LeaseRequest {
       try acquire(item, table.nextClaimNumber, until: end(seconds, context), context)
     case .renew(let seconds):
       try renew(item, table.nextClaimNumber, until: end(seconds, context), context)
-    case .release: try release(item, context)
-    case .expire: expire(item, context)
+    case .release: try release(item, table.nextClaimNumber, context)
+    case .expire: expire(item, table.nextClaimNumber, context)
     }
   }
 
   private func end(_ seconds: Int?, _ context: TransitionContext) -> Int {
-    context.now.epochSeconds + (seconds ?? context.policy.leaseSeconds)
+    let (end, isTooFar) = context.now.epochSeconds.addingReportingOverflow(
+      seconds ?? context.policy.leaseSeconds)
+    return isTooFar ? .max : end
   }
 
   /// Takes the lease, and of a row IN_PROGRESS the work with it: whose lease has passed
@@ -30,14 +32,15 @@ extension Transition.LeaseRequest {
     guard let speaker = context.speaker else { throw .noLease(item, session: nil) }
     let isOwn = held?.owner == speaker
     if isOwn { try item.checkAttempt(.lease, context) }
-    let lease = Lease(owner: speaker, expiresAt: end, hasHeartbeat: true)
-    let lost = item.claim?.lost ?? 0
+    // Work that another began, and whose lease has ended, is lost.
+    let lost = (item.claim?.lost ?? 0) + (item.status == .inProgress && held != nil ? 1 : 0)
     return .changing(item, .leaseAcquired) {
-      if isOwn, $0.claim != nil {
-        $0.claim?.lease = lease
+      if isOwn {
+        $0.recordClaim(number, context)
       } else {
-        $0.claim = Claim(number, context, lease: lease, lost: lost)
+        $0.claim = Claim(number, context, lost: lost)
       }
+      $0.claim?.lease = Lease(owner: speaker, expiresAt: end, hasHeartbeat: true)
       if item.status == .inProgress, item.ownerSession != speaker {
         $0.ownerSession = speaker
         $0.startedAt = context.now.text
@@ -55,24 +58,31 @@ extension Transition.LeaseRequest {
     guard lease.isLive(at: context.now) else { throw .leaseEnded(item, lease) }
     let renewed = Lease(owner: lease.owner, expiresAt: end, hasHeartbeat: true)
     return .changing(item, .leaseRenewed) {
-      if $0.claim == nil { $0.claim = Claim(number, context) }
+      $0.recordClaim(number, context)
       $0.claim?.lease = renewed
     }
   }
 
   private func release(
-    _ item: QueueItem, _ context: TransitionContext
+    _ item: QueueItem, _ number: Int, _ context: TransitionContext
   ) throws(Refusal) -> Decision {
+    guard let lease = item.implicitLease(context) else { return .alreadySo(item) }
     try item.checkFence(.lease, context)
-    guard let lease = item.claim?.lease, lease.owner == context.speaker else {
-      return .alreadySo(item)
+    guard lease.owner == context.speaker else { return .alreadySo(item) }
+    return .changing(item, .leaseReleased) {
+      $0.recordClaim(number, context)
+      $0.dropLease()
     }
-    return .changing(item, .leaseReleased) { $0.claim?.lease = nil }
   }
 
-  private func expire(_ item: QueueItem, _ context: TransitionContext) -> Decision {
-    guard let lease = item.claim?.lease, !lease.isOver, !lease.isLive(at: context.now)
+  private func expire(_ item: QueueItem, _ number: Int, _ context: TransitionContext) -> Decision {
+    guard let lease = item.implicitLease(context), !lease.isOver,
+      !lease.isLive(at: context.now)
     else { return .alreadySo(item) }
-    return .changing(item, .leaseEnded) { $0.claim?.lease?.expiresAt = 0 }
+    return .changing(item, .leaseEnded) {
+      $0.recordClaim(number, context)
+      $0.claim?.lease = Lease(
+        owner: lease.owner, expiresAt: 0, hasHeartbeat: lease.hasHeartbeat)
+    }
   }
 }

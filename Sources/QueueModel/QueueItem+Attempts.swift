@@ -43,7 +43,8 @@ extension QueueItem {
 
   /// Counts an attempt that ended without DONE.
   mutating func countAttempt() {
-    let count = attemptCount + 1
+    // Notes hold any number.
+    let count = min(attemptCount, .max - 1) + 1
     guard record == nil else {
       record?.attemptCount = count
       return

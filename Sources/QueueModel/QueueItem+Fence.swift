@@ -7,30 +7,41 @@ extension QueueItem {
     _ action: Refusal.Action, _ context: TransitionContext
   ) throws(Refusal) {
     try checkAttempt(action, context)
+    try checkLease(action, context)
+  }
+
+  /// Refuses the token of another claim than the one that the row has now.
+  func checkAttempt(
+    _ action: Refusal.Action, _ context: TransitionContext
+  ) throws(Refusal) {
+    guard let attempt = context.attempt, !isClaimed || attempt != claim?.token else { return }
+    throw .staleAttempt(self, attempt: attempt, action: action)
+  }
+
+  /// Refuses a session while another one has the lease.
+  func checkLease(
+    _ action: Refusal.Action, _ context: TransitionContext
+  ) throws(Refusal) {
     guard let speaker = context.speaker, let lease = claim?.lease,
       lease.excludes(speaker, at: context.now)
     else { return }
     throw .leased(self, lease, action: action, now: context.now)
   }
 
-  /// Refuses the token of another claim than the last.
-  func checkAttempt(
-    _ action: Refusal.Action, _ context: TransitionContext
-  ) throws(Refusal) {
-    guard let attempt = context.attempt, attempt != claim?.token else { return }
-    throw .staleAttempt(self, attempt: attempt, action: action)
-  }
+  /// Whether there is a claim that goes on. A store may remember one that is over, to
+  /// count those that were lost.
+  var isClaimed: Bool { claim.map { status == .inProgress || $0.lease != nil } ?? false }
 
-  /// Whether somebody works on the row: who has a lease until it ends; who has none,
-  /// as long as a worker without heartbeats may take.
-  func isHeld(_ context: TransitionContext) -> Bool {
-    guard status == .inProgress else { return claim?.lease?.isLive(at: context.now) ?? false }
-    return implicitLease(context)?.isLive(at: context.now) ?? false
+  /// Whether `session` works on the row: because the cell says so, or because it has the
+  /// lease, which outlives the save of an old buffer.
+  func isOwned(by session: String?, _ context: TransitionContext) -> Bool {
+    if ownerSession == session { return true }
+    return claim?.lease.map { $0.isLive(at: context.now) && $0.owner == session } ?? false
   }
 
   /// The lease, or for a row that somebody claimed by hand the one that a claim gives.
   func implicitLease(_ context: TransitionContext) -> Lease? {
-    if let lease = claim?.lease { return lease }
+    if let claim { return claim.lease }
     guard status == .inProgress, let ownerSession else { return nil }
     let end = workBegan(context).map { $0 + context.policy.staleSeconds } ?? .max
     return Lease(owner: ownerSession, expiresAt: end, hasHeartbeat: false)

@@ -53,6 +53,7 @@ extension Refusal {
     case .finish(.done), .finish(.pending), .finish(.inProgress):
       "orch done --force changes it all the same"
     case .cancel: "only unfinished rows are cancelled"
+    case .undo: "orch history --id \(item.id.escaped) shows what happened to it"
     case .replan: "ops replan --force opens it again"
     }
   }
@@ -73,7 +74,7 @@ extension Refusal {
     switch action {
     case .finish: "the work has passed to that session; --force overrides"
     case .release: "orch release --id \(item.id.escaped) --force frees it"
-    case .pick, .lease, .assign, .cancel, .replan, .retry:
+    case .pick, .lease, .assign, .cancel, .replan, .retry, .undo:
       switch item.status {
       case .pending, .inProgress:
         "wait until then, or free it: orch release --id \(item.id.escaped) --force"
@@ -86,7 +87,7 @@ extension Refusal {
   private func remedy(staleAttemptOf item: QueueItem, _ action: Action) -> String {
     let state = item.status == .inProgress ? "it was claimed anew since" : next(item)
     return switch action {
-    case .lease: state
+    case .lease, .undo: state
     case .pick, .assign, .release, .cancel, .replan, .retry, .finish:
       "\(state); --force overrides"
     }
@@ -96,7 +97,7 @@ extension Refusal {
     switch action {
     case .assign: "name its owner with --from, or use --force"
     case .release: "release it as --owner-session \(item.shownOwner), or use --force"
-    case .finish, .pick, .cancel, .replan, .retry, .lease: "--force overrides the owner"
+    case .finish, .pick, .cancel, .replan, .retry, .lease, .undo: "--force overrides the owner"
     }
   }
 }

@@ -41,7 +41,7 @@ public enum Refusal: Error, Equatable, Sendable {
 
   /// What was asked for, as far as the wording of a refusal needs it.
   public enum Action: Equatable, Sendable {
-    case pick, assign, release, cancel, replan, retry, lease
+    case pick, assign, release, cancel, replan, retry, lease, undo
     case finish(Status)
   }
 }

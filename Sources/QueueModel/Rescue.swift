@@ -10,13 +10,11 @@ struct Rescue {
   private static let lostLimit = 3
 
   func decide(in table: some QueueTable) -> Decision {
-    var seen = 0
+    var number = table.nextClaimNumber
     var changes = table.items(.inProgress).compactMap { item in
-      guard let began = item.workBegan(context) else {
-        seen += 1
-        return firstSight(of: item, table.nextClaimNumber + seen - 1)
-      }
-      return rescue(item, since: began)
+      if let began = item.workBegan(context) { return rescue(item, since: began) }
+      defer { number += 1 }
+      return firstSight(of: item, number)
     }
     if table.hasRecords { changes += table.items(.failed).compactMap(retry) }
     return Decision(changes)
@@ -28,17 +26,20 @@ struct Rescue {
     return item.hasAttemptsLeft(context.policy) ? reset(item) : failed(item)
   }
 
-  /// A start in the future is no start in the past.
+  /// A start in the future is no start in the past. Cells tell minutes, and the start of
+  /// what is undone: a claim knows better when it was made.
   private func isGone(_ item: QueueItem, since began: Int) -> Bool {
     let age = context.now.epochSeconds - began
-    guard age >= Self.grace else { return false }
-    if let lease = item.claim?.lease, lease.hasHeartbeat { return !lease.isLive(at: context.now) }
-    return age >= staleSeconds
+    let claimAge = item.claim.map { context.now.epochSeconds - $0.madeAt } ?? age
+    guard age >= Self.grace, !(0..<Self.grace).contains(claimAge) else { return false }
+    guard let lease = item.claim?.lease else { return age >= staleSeconds }
+    return !lease.isLive(at: context.now) && (lease.hasHeartbeat || age >= staleSeconds)
   }
 
   /// Where neither the row nor the store says when its work began, it counts from now.
   private func firstSight(of item: QueueItem, _ number: Int) -> ItemChange {
-    .changing(item, .firstSeen) { $0.claim = Claim(number, context) }
+    let lease = item.ownerSession.map { Lease(ofClaimBy: $0, context) }
+    return .changing(item, .firstSeen) { $0.claim = Claim(number, context, lease: lease) }
   }
 
   private func reset(_ item: QueueItem) -> ItemChange {
@@ -54,7 +55,6 @@ struct Rescue {
     .changing(item, .blocked) {
       $0.status = .blocked
       $0.notes.append("needs_human: \(Self.lostLimit) claims ended without an outcome")
-      $0.countAttempt()
     }
   }
 
@@ -62,7 +62,6 @@ struct Rescue {
     .changing(item, .failed) {
       $0.status = .failed
       $0.notes.append("[watchdog] stale; attempts used up")
-      $0.countAttempt()
     }
   }
 

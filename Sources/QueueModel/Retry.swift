@@ -15,16 +15,17 @@ struct Retry {
     if item.status == .pending, isRetried { return .alreadySo(item) }
     guard mayRetry else { throw .wrongState(item, action: .retry) }
     if !force { try checkSense() }
-    return .changing(item, .retried) {
-      $0.becomePending()
-      $0.notes.remove(.failure)
-      if isRecorded {
-        $0.backOff(context.policy, now: context.now)
-      } else {
-        $0.notes.append(Self.note)
-      }
-      $0.countAttempt()
-    }
+    return .change(
+      .changing(item, .retried, lost: item.status == .inProgress) {
+        $0.becomePending()
+        $0.notes.remove(.failure)
+        if isRecorded {
+          $0.backOff(context.policy, now: context.now)
+        } else {
+          $0.notes.append(Self.note)
+        }
+        $0.countAttempt()
+      })
   }
 
   private var isRetried: Bool {
@@ -37,9 +38,13 @@ struct Retry {
     switch item.status {
     case .failed: true
     case .blocked: !isRecorded || force
-    case .inProgress: isRecorded && !item.isHeld(context)
+    case .inProgress: isRecorded && hasLeaseEnded
     case .pending, .done: false
     }
+  }
+
+  private var hasLeaseEnded: Bool {
+    item.implicitLease(context).map { !$0.isLive(at: context.now) } ?? false
   }
 
   /// Another attempt must be able to end otherwise.

@@ -3,9 +3,10 @@
 /// Who moves a row in and out of each state is `Transition`'s subject; `undo` and
 /// `restore` bring a row back to whichever it had.
 public enum Status: String, CaseIterable, Sendable {
-  /// Waits to be picked. Rows come here by `add`, `release`, `retry`, `replan`.
+  /// Waits to be picked. Rows come here by `add`, `release`, `retry`, `replan`, and when
+  /// their worker is gone.
   case pending = "PENDING"
-  /// Somebody works on it. Rows come here by `pick` alone.
+  /// Somebody works on it. Rows come here by `pick` and `dispatch`.
   case inProgress = "IN_PROGRESS"
   /// Finished; leaves only by force.
   case done = "DONE"

@@ -27,7 +27,7 @@ extension Transition.Finish {
     guard !item.status.isFinished else {
       throw .wrongState(item, action: .finish(ending.status))
     }
-    if item.status == .inProgress { try checkOwner(of: item, session: context.session) }
+    if item.status == .inProgress { try checkOwner(of: item, context) }
     try item.checkFence(.finish(ending.status), context)
   }
 
@@ -46,10 +46,12 @@ extension Transition.Finish {
     }
   }
 
-  private func checkOwner(of item: QueueItem, session: String?) throws(Refusal) {
-    guard let session, let owner = item.ownerSession, owner != CellText.value(session) else {
-      return
-    }
+  private func checkOwner(
+    of item: QueueItem, _ context: TransitionContext
+  ) throws(Refusal) {
+    guard let session = context.session, item.ownerSession != nil,
+      !item.isOwned(by: context.speaker, context)
+    else { return }
     throw .notOwner(item, action: .finish(ending.status), session: session)
   }
 }

@@ -7,18 +7,26 @@ extension Transition {
     guard ItemID.isWellFormed(item.id) else { throw .illFormedID(item.id) }
     guard item.status == .inProgress else { throw .wrongState(item, action: .assign) }
     let session = CellText.value(session)
-    if item.ownerSession == session { return .alreadySo(item) }
-    let isExpected =
-      from.map { item.ownerSession == CellText.value($0) } ?? (item.ownerSession == nil)
-    guard isExpected || force else {
+    let held = item.claim?.lease.flatMap { $0.isLive(at: context.now) ? $0 : nil }
+    if item.ownerSession == session, held.map({ $0.owner == session }) ?? true {
+      return .alreadySo(item)
+    }
+    if !force { try checkMayHandOver(item, from: from, held, context) }
+    return .changing(item, .assigned) { $0.handOver(to: session, context) }
+  }
+
+  private func checkMayHandOver(
+    _ item: QueueItem, from: String?, _ held: Lease?, _ context: TransitionContext
+  ) throws(Refusal) {
+    let owner = from.flatMap(CellText.value)
+    guard item.isOwned(by: owner, context) else {
       throw .notOwner(item, action: .assign, session: from)
     }
-    if !force { try item.checkAttempt(.assign, context) }
-    return .changing(item, .assigned) {
-      $0.ownerSession = session
-      // The lease moves along.
-      if let session { $0.claim?.lease?.owner = session }
+    // The cell may be of an old buffer.
+    if let held, held.owner != owner {
+      throw .leased(item, held, action: .assign, now: context.now)
     }
+    try item.checkAttempt(.assign, context)
   }
 
   func release(
@@ -27,8 +35,9 @@ extension Transition {
     if item.status == .pending { return try releaseLease(of: item, force: force, context) }
     guard item.status == .inProgress else { throw .wrongState(item, action: .release) }
     if !force {
-      guard item.ownerSession == nil || item.ownerSession == context.speaker
-      else { throw .notOwner(item, action: .release, session: context.session) }
+      guard item.ownerSession == nil || item.isOwned(by: context.speaker, context) else {
+        throw .notOwner(item, action: .release, session: context.session)
+      }
       try item.checkFence(.release, context)
     }
     return .changing(item, .released) { $0.becomePending() }
@@ -40,10 +49,13 @@ extension Transition {
     of item: QueueItem, force: Bool, _ context: TransitionContext
   ) throws(Refusal) -> Decision {
     guard let lease = item.claim?.lease else { return .alreadySo(item) }
-    guard force || !lease.excludes(context.speaker, at: context.now) else {
-      throw .leased(item, lease, action: .release, now: context.now)
+    if !force {
+      try item.checkAttempt(.release, context)
+      guard !lease.excludes(context.speaker, at: context.now) else {
+        throw .leased(item, lease, action: .release, now: context.now)
+      }
     }
-    return .changing(item, .leaseReleased) { $0.claim?.lease = nil }
+    return .changing(item, .leaseReleased) { $0.dropLease() }
   }
 
   func cancel(_ item: QueueItem) throws(Refusal) -> Decision {

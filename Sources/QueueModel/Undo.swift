@@ -13,6 +13,7 @@ struct Undo {
     }
     let item = try table.existing(id)
     try checkUnchanged(item, since: entry)
+    try checkFence(of: item)
     if entry.isAddition {
       let waiting = table.rows(waitingFor: id)
       guard waiting.isEmpty else { throw .neededBy(id, waiting) }
@@ -23,8 +24,26 @@ struct Undo {
         after.set(column, to: entry.before[column])
       }
       after.record?.take(entry.before)
+      giveBack(&after, from: item, table.nextClaimNumber)
     }
     return .change(change.undoing(entry))
+  }
+
+  /// A row that somebody else works on now is theirs, whatever was done before.
+  private func checkFence(of item: QueueItem) throws(Refusal) {
+    try item.checkLease(.undo, context)
+    if item.isClaimed { try item.checkAttempt(.undo, context) }
+  }
+
+  /// Who has the row back has its lease, too; who gets it back has claimed it.
+  private func giveBack(_ after: inout QueueItem, from item: QueueItem, _ number: Int) {
+    guard after.status == .inProgress else { return }
+    if item.status != .inProgress {
+      let lease = after.ownerSession.map { Lease(ofClaimBy: $0, context) }
+      after.claim = Claim(number, context, lease: lease, lost: item.claim?.lost ?? 0)
+    } else if after.ownerSession != item.ownerSession {
+      after.handOver(to: after.ownerSession, context)
+    }
   }
 
   /// The last transition of the row, or of the speaker's own.

@@ -8,7 +8,11 @@ public struct MemorySnapshot: QueueSnapshot {
   public var lastClaim = 0
 
   public init(_ items: [QueueItem], hasRecords: Bool = false) {
-    self.items = items
+    self.items = items.map { item in
+      var item = item
+      if hasRecords, item.record == nil { item.record = QueueItem.Record() }
+      return item
+    }
     self.hasRecords = hasRecords
   }
 

@@ -14,6 +14,8 @@ public final class MemoryStore: QueueStore, Sendable {
   public let told = Told()
   private let author: Author
 
+  /// A store whose history names `author`, or who speaks where the context says so.
+  ///
   /// - Parameter hasRecords: whether attempts and keys are fields, as in a database.
   public init(_ items: [QueueItem] = [], author: Author, hasRecords: Bool = false) {
     state = Mutex(State(queue: MemorySnapshot(items, hasRecords: hasRecords)))
@@ -31,7 +33,11 @@ public final class MemoryStore: QueueStore, Sendable {
         context.history = state.history
         decision = try transition.decide(in: state.queue, context: context)
       } catch { throw .refused(error) }
-      for change in decision.changes { state.carryOut(change, by: author, at: context.now) }
+      let speaker =
+        context.actor.isEmpty
+        ? author
+        : Author(command: author.command, traceID: author.traceID, actor: context.actor)
+      for change in decision.changes { state.carryOut(change, by: speaker, at: context.now) }
       return StoreOutcome(decision: decision)
     }
   }

@@ -20,7 +20,12 @@ public enum StoreConformance {
 
   public static let cases: [Case] =
     starts + endings + returns + repeats + refusals + additions + picking + reading + histories
-    + takingBack + [concurrentPicking]
+    + takingBack + leases + fences + clockSteps + claims + severalRows + concurrency
+
+  /// A moment so many seconds after that.
+  static func time(_ seconds: Int) -> QueueTime {
+    QueueTime(epochSeconds: now.epochSeconds + seconds, offset: now.offset)
+  }
 
   /// One thing that a store has to do.
   public struct Case: Sendable, CustomStringConvertible {
@@ -59,10 +64,12 @@ struct ConformanceScene {
 
   /// What the store answers: the decision with the rows it names, or the refusal.
   func answer(
-    to transition: Transition, session: String? = "s1", at now: QueueTime = StoreConformance.now
+    to transition: Transition, session: String? = "s1", at now: QueueTime = StoreConformance.now,
+    attempt: String? = nil
   ) throws -> String {
-    let context = TransitionContext(
+    var context = TransitionContext(
       session: session, now: now, actor: StoreConformance.author.actor)
+    context.attempt = attempt
     do throws(StoreError) {
       return try store.perform(transition, context: context).decision.text
     } catch {
@@ -74,6 +81,21 @@ struct ConformanceScene {
   func rows() throws -> [String] {
     let snapshot = try store.snapshot()
     return (0..<snapshot.rowCount).map { snapshot.item(at: $0)?.rowText ?? "unreadable" }
+  }
+
+  /// The rows as `id status owner`.
+  func states() throws -> [String] {
+    try items(\.stateText)
+  }
+
+  /// Who has which row, as every store keeps it.
+  func claims() throws -> [String] {
+    try items(\.claimText)
+  }
+
+  private func items(_ text: (QueueItem) -> String?) throws -> [String] {
+    let snapshot = try store.snapshot()
+    return (0..<snapshot.rowCount).compactMap { snapshot.item(at: $0).flatMap(text) }
   }
 
   func history(of id: String? = nil) throws -> [String] { try store.history(of: id).map(\.text) }
@@ -128,5 +150,23 @@ extension HistoryEntry {
     let cells = names.filter { before[$0] != nil || after[$0] != nil }
       .map { "\($0) \(before[$0].map { "\($0) " } ?? "")> \(after[$0] ?? "nothing")" }
     return "\(time) \(traceID) \(command) \(actor) \(id ?? "-"): \(cells.joined(separator: ", "))"
+  }
+}
+
+extension QueueItem {
+  fileprivate var stateText: String { "\(id) \(status.rawValue) \(ownerSession ?? "-")" }
+
+  /// `A: claim 1, s1 until 2026-01-31 19:00`; `nil` where there is none. What makes the
+  /// token is the store's own matter.
+  fileprivate var claimText: String? {
+    guard let claim else { return nil }
+    let offset = StoreConformance.now.offset
+    let lease = claim.lease.map { lease in
+      let end = QueueTime(epochSeconds: lease.expiresAt, offset: offset).text
+      return ", \(lease.owner) " + (lease.expiresAt == 0 ? "ended" : "until \(end)")
+        + (lease.hasHeartbeat ? ", beats" : "")
+    }
+    return "\(id): claim \(claim.number)\(lease ?? "")"
+      + (claim.lost > 0 ? ", lost \(claim.lost)" : "")
   }
 }

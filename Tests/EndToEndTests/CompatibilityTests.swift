@@ -96,8 +96,8 @@ import Testing
       .replacing(
         "FAILED | P0 | Ship | shipped | | | | boom / failure=timeout |",
         with:
-          "IN_PROGRESS | P0 | Ship | shipped | | 2026-01-31 18:00 | | boom / retry_requested |\n"
-          + row("ORCH-105"))
+          "IN_PROGRESS | P0 | Ship | shipped | | 2026-01-31 18:00 | | "
+          + "boom / retry_requested / review_attempts=1 |\n" + row("ORCH-105"))
     try expect(scene.text(), is: after)
   }
 

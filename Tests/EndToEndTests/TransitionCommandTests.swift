@@ -40,12 +40,14 @@ import Testing
   }
 
   private static func item(
-    _ status: String, owner: String? = "w", notes: String? = nil
+    _ status: String, owner: String? = "w", notes: String? = nil, attempts: Int = 0
   ) -> String {
     itemJSON(
       "A", status, owner: owner, started: owner == nil ? nil : "2026-01-30 09:00", notes: notes,
-      line: 5)
+      attempts: attempts, line: 5)
   }
+
+  private static let retried = "retry_requested / review_attempts=1"
 
   static let acts = [
     Act(
@@ -112,16 +114,16 @@ import Testing
       item: item("PENDING", owner: nil, notes: "replan:again")),
     Act(
       ["ops", "retry", "--id", "A"], ended("FAILED", "x"),
-      becomes: row("A", notes: "x / retry_requested"), "A -> PENDING", from: "FAILED",
-      item: item("PENDING", owner: nil, notes: "x / retry_requested")),
+      becomes: row("A", notes: "x / \(retried)"), "A -> PENDING", from: "FAILED",
+      item: item("PENDING", owner: nil, notes: "x / \(retried)", attempts: 1)),
     Act(
       ["ops", "retry", "A"], ended("BLOCKED", ""),
-      becomes: row("A", notes: "retry_requested"), "A -> PENDING", from: "BLOCKED",
-      item: item("PENDING", owner: nil, notes: "retry_requested")),
+      becomes: row("A", notes: retried), "A -> PENDING", from: "BLOCKED",
+      item: item("PENDING", owner: nil, notes: retried, attempts: 1)),
     Act(
       ["ops", "retry", "A", "--force"], ended("FAILED", "x / failure=permanent"),
-      becomes: row("A", notes: "x / retry_requested"), "A -> PENDING", from: "FAILED",
-      item: item("PENDING", owner: nil, notes: "x / retry_requested")),
+      becomes: row("A", notes: "x / \(retried)"), "A -> PENDING", from: "FAILED",
+      item: item("PENDING", owner: nil, notes: "x / \(retried)", attempts: 1)),
   ]
 
   @Test(arguments: acts)

@@ -48,7 +48,7 @@ import Testing
     Case(
       testDescription: "retried", transition: .retry(id: "A", force: false),
       item: .sample("A", .failed, owner: "s1", notes: "x / after=B / review_attempts=2"),
-      outcome: "A PENDING - - [x / after=B / review_attempts=2 / retry_requested]"),
+      outcome: "A PENDING - - [x / after=B / retry_requested / review_attempts=3]"),
     Case(
       testDescription: "retried twice", transition: .retry(id: "A", force: false),
       item: .sample("A", notes: "retry_requested / after=B"), outcome: "A is already so"),
@@ -61,12 +61,12 @@ import Testing
       testDescription: "retried by force after it failed for good",
       transition: .retry(id: "A", force: true),
       item: .sample("A", .failed, notes: "x / failure=permanent / after=B"),
-      outcome: "A PENDING - - [x / after=B / retry_requested]"),
+      outcome: "A PENDING - - [x / after=B / retry_requested / review_attempts=1]"),
     Case(
       testDescription: "retried after a failure that need not be for good",
       transition: .retry(id: "A", force: false),
       item: .sample("A", .failed, notes: "failure=permanent / failure=flaky"),
-      outcome: "A PENDING - - [retry_requested]"),
+      outcome: "A PENDING - - [retry_requested / review_attempts=1]"),
   ])
   func `a row is stopped or opened again`(_ row: Case) {
     #expect(row.transition.outcome(for: row.item) == row.outcome)

@@ -18,7 +18,19 @@ import Testing
       ("cancel", { _ in .cancel(id: "A") }),
       ("replan", { .replan(id: "A", reason: "n", force: $0) }),
       ("retry", { .retry(id: "A", force: $0) }),
+      ("lease acquire", { _ in .lease(.init(id: "A", .acquire(seconds: nil))) }),
+      ("dispatch", { _ in .dispatch(.init(maxWorkers: 3, limit: 3)) }),
+      ("watchdog", { _ in .rescue(staleSeconds: 3600) }),
     ]
+
+  /// What decides where a row gets to, beside its status.
+  private static let situations: [@Sendable (inout QueueItem) -> Void] = [
+    { _ in },
+    { $0.notes.append(.idempotencyKey, "k") },
+    { $0.notes.append(.reviewAttempts, "3") },
+    { $0 = $0.claimed(by: nil, lost: 2) },
+    { $0 = $0.recorded() },
+  ]
 
   @Test func `the arrows are those of the rules`() throws {
     let drawn = try Self.drawnArrows()
@@ -43,20 +55,31 @@ import Testing
     var arrows = ["[*] --> \(addedStatus()): add"]
     for status in Status.allCases {
       for command in commands {
-        if let end = end(of: command.transition(false), from: status) {
-          arrows.append("\(status.rawValue) --> \(end.rawValue): \(command.name)")
-        } else if let end = end(of: command.transition(true), from: status) {
-          arrows.append("\(status.rawValue) --> \(end.rawValue): \(command.name) --force")
-        }
+        let found = ends(of: command.transition(false), from: status)
+        arrows += found.map { "\(status.rawValue) --> \($0): \(command.name)" }
+        guard found.isEmpty else { continue }
+        arrows += ends(of: command.transition(true), from: status)
+          .map { "\(status.rawValue) --> \($0): \(command.name) --force" }
       }
     }
     return arrows
   }
 
-  /// Where the row's own session gets with it, or `nil` for nowhere.
-  private static func end(of transition: Transition, from status: Status) -> Status? {
-    let item = QueueItem.sample("A", status, owner: status == .pending ? nil : "s1", notes: "x")
-    return changed(by: transition, in: MemoryTable([item]))?.status
+  /// Where the row's own session, and another one, get with it.
+  private static func ends(of transition: Transition, from status: Status) -> Set<String> {
+    var ends: Set<String> = []
+    for situation in situations {
+      var item = QueueItem.sample("A", status, owner: status == .pending ? nil : "s1", notes: "x")
+      situation(&item)
+      var table = MemoryTable([item, .sample("D", .done, notes: "idempotency_key=k")])
+      table.hasRecords = item.record != nil
+      for session in ["s1", "s2"] {
+        if let end = changed(by: transition, in: table, session) {
+          ends.insert(end.status.rawValue)
+        }
+      }
+    }
+    return ends
   }
 
   private static func addedStatus() -> String {
@@ -64,11 +87,11 @@ import Testing
     return changed(by: .add(item), in: MemoryTable())?.status.rawValue ?? "nowhere"
   }
 
-  private static func changed(by transition: Transition, in table: MemoryTable) -> QueueItem? {
-    let context = TransitionContext(session: "s1", now: now)
-    guard case .change(let change) = try? transition.decide(in: table, context: context) else {
-      return nil
-    }
-    return change.after
+  /// The row with other cells: no lease moves a row.
+  private static func changed(
+    by transition: Transition, in table: MemoryTable, _ session: String = "s1"
+  ) -> QueueItem? {
+    let decision = try? transition.decide(in: table, context: context(session))
+    return decision?.changes.first { $0.id != "D" && $0.changesCells }?.after
   }
 }

@@ -17,6 +17,7 @@ import Testing
 
   private static let wrongState = "refused: wrong_state"
   private static let pending = "A PENDING - - "
+  private static let retried = pending + "[x / retry_requested / review_attempts=1]"
 
   @Test(arguments: [
     Row(
@@ -91,14 +92,12 @@ import Testing
     Row(
       testDescription: "retry", transition: .retry(id: "A", force: false),
       outcomes: [
-        wrongState, wrongState, wrongState, pending + "[x / retry_requested]",
-        pending + "[x / retry_requested]",
+        wrongState, wrongState, wrongState, retried, retried,
       ]),
     Row(
       testDescription: "retry --force", transition: .retry(id: "A", force: true),
       outcomes: [
-        wrongState, wrongState, wrongState, pending + "[x / retry_requested]",
-        pending + "[x / retry_requested]",
+        wrongState, wrongState, wrongState, retried, retried,
       ]),
   ])
   func `a transition leads from each status to its own`(_ row: Row) {

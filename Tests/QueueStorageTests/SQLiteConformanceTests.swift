@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct SQLiteConformanceTests {
-  @Test(arguments: StoreConformance.cases)
+  @Test(arguments: StoreConformance.cases + StoreConformance.recordedAttempts)
   func `the SQLite store behaves like all stores`(_ test: StoreConformance.Case) throws {
     try withDatabase(of: test.items) { path in
       try test.run { SQLiteStore(at: path) }

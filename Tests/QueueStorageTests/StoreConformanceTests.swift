@@ -21,8 +21,18 @@ import Testing
     try test.run { store }
   }
 
+  @Test(arguments: StoreConformance.cases + StoreConformance.recordedAttempts)
+  func `the memory store behaves like all stores, with attempts in fields`(
+    _ test: StoreConformance.Case
+  ) throws {
+    let store = MemoryStore(test.items, author: StoreConformance.author, hasRecords: true)
+    try test.run { store }
+  }
+
   @Test func `the names of the cases tell them apart`() {
-    let names = StoreConformance.cases.map(\.testDescription)
+    let all =
+      StoreConformance.cases + StoreConformance.notedAttempts + StoreConformance.recordedAttempts
+    let names = all.map(\.testDescription)
     #expect(Set(names).count == names.count)
   }
 

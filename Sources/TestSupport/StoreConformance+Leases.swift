@@ -1,0 +1,133 @@
+import QueueModel
+import QueueStorage
+
+// Who works on a row, and until when, is kept beside the cells.
+
+extension StoreConformance {
+  static func lease(_ action: Transition.LeaseRequest.Action, _ id: String = "A") -> Transition {
+    .lease(.init(id: id, action))
+  }
+
+  /// A case with the row A that waits, or is at work.
+  private static func of(
+    _ name: String, _ item: QueueItem = item(),
+    _ check: @escaping @Sendable (ConformanceScene) throws -> Void
+  ) -> Case {
+    Case(testDescription: "lease: \(name)", items: [item] + bystanders, check: check)
+  }
+
+  static let leases: [Case] = [
+    of("pick gives one, and the snapshot shows it") { scene in
+      _ = try scene.answer(to: .pick(id: "A"))
+      try scene.expect(
+        scene.claims(), ["A: claim 1, s1 until 2026-01-31 19:00"], "the claims")
+      try scene.expect(
+        scene.store.snapshot().item("A")?.claim?.lease?.owner ?? "nobody", "s1", "the owner")
+    },
+    of("it outlives the store that gave it") { scene in
+      _ = try scene.answer(to: .pick(id: "A"))
+      _ = try scene.answer(to: lease(.renew(seconds: 60)))
+      let other = try scene.reopened()
+      try scene.expect(
+        other.claims(), ["A: claim 1, s1 until 2026-01-31 18:01, beats"], "the claims")
+      try scene.expect(
+        other.answer(to: lease(.acquire(seconds: nil)), session: "s2"),
+        "refused: leased: A is leased to s1 until 2026-01-31 18:01", "the answer")
+      try scene.expect(
+        other.answer(to: finish(.done, notes: "x"), attempt: "1-000000").prefixed,
+        "changed", "the answer")
+    },
+    of("taking, renewing, giving back: no cell changes, and no history tells it") { scene in
+      let steps: [(Transition.LeaseRequest.Action, [String])] = [
+        (.acquire(seconds: 120), ["A: claim 1, s1 until 2026-01-31 18:02, beats"]),
+        (.renew(seconds: nil), ["A: claim 1, s1 until 2026-01-31 18:15, beats"]),
+        (.acquire(seconds: 60), ["A: claim 1, s1 until 2026-01-31 18:01, beats"]),
+        (.release, []), (.release, []),
+      ]
+      for (action, claims) in steps {
+        let answer = try scene.answer(to: lease(action))
+        try scene.expect(answer.hasPrefix("refused") ? answer : "done", "done", "\(action)")
+        try scene.expect(scene.claims(), claims, "the claims after \(action)")
+        try scene.expectUntouched()
+      }
+    },
+    of("what has ended is ended in writing, and no history tells it") { scene in
+      _ = try scene.answer(to: lease(.acquire(seconds: 60)))
+      _ = try scene.answer(to: lease(.expire), session: nil, at: time(60))
+      try scene.expect(scene.claims(), ["A: claim 1, s1 ended, beats"], "the claims")
+      try scene.expectUntouched()
+      try scene.expect(
+        scene.answer(to: lease(.renew(seconds: nil))),
+        "refused: lease_ended: The lease of s1 on A has ended", "the answer")
+    },
+    of(
+      "work that was begun by hand gets one with its first heartbeat",
+      item(.inProgress, startedAt: "2026-01-31 17:30")
+    ) { scene in
+      try scene.expect(scene.claims(), [], "the claims")
+      _ = try scene.answer(to: lease(.renew(seconds: nil)))
+      try scene.expect(
+        scene.claims(), ["A: claim 1, s1 until 2026-01-31 18:15, beats"], "the claims")
+      try scene.expectUntouched()
+    },
+    of("a refusal leaves it alone") { scene in
+      _ = try scene.answer(to: lease(.acquire(seconds: 60)))
+      for transition in [
+        .pick(id: "A"), finish(.done, notes: "y"), lease(.acquire(seconds: nil)),
+        lease(.renew(seconds: nil)), lease(.release), .release(id: "A", force: false),
+      ] as [Transition] {
+        try scene.expect(
+          scene.answer(to: transition, session: "s2"),
+          "refused: leased: A is leased to s1 until 2026-01-31 18:01", "\(transition)")
+      }
+      try scene.expect(
+        scene.claims(), ["A: claim 1, s1 until 2026-01-31 18:01, beats"], "the claims")
+      try scene.expectUntouched()
+    },
+    of("pick passes over a row that another has one on") { scene in
+      _ = try scene.answer(to: lease(.acquire(seconds: 60)))
+      _ = try scene.answer(to: .pick(id: nil), session: "s2")
+      try scene.expect(
+        scene.states(), ["A PENDING -", "B IN_PROGRESS s2", "C DONE s3"], "the rows")
+      try scene.expect(
+        scene.answer(to: .pick(id: nil), session: nil), "nothing pending", "the answer")
+      _ = try scene.answer(to: .pick(id: nil))
+      try scene.expect(
+        scene.claims(),
+        [
+          "A: claim 3, s1 until 2026-01-31 18:01, beats",
+          "B: claim 2, s2 until 2026-01-31 19:00",
+        ], "the claims")
+    },
+    of("a row that is handed over takes it along") { scene in
+      _ = try scene.answer(to: .pick(id: "A"))
+      _ = try scene.answer(to: .assign(id: "A", to: "s2", from: "s1", force: false))
+      try scene.expect(scene.claims(), ["A: claim 1, s2 until 2026-01-31 19:00"], "the claims")
+      _ = try scene.answer(to: .undo(id: "A"), session: nil)
+      try scene.expect(scene.claims(), ["A: claim 1, s1 until 2026-01-31 19:00"], "the claims")
+    },
+    of("a row that ends, or waits again, has none") { scene in
+      for end in [
+        finish(.failed(isPermanent: false)), .release(id: "A", force: false), .cancel(id: "A"),
+        .undo(id: "A"),
+      ] as [Transition] {
+        _ = try scene.answer(to: .replan(id: "A", reason: "r", force: true))
+        _ = try scene.answer(to: .pick(id: "A"))
+        _ = try scene.answer(to: end, session: end == .undo(id: "A") ? nil : "s1")
+        try scene.expect(scene.claims(), [], "the claims after \(end)")
+      }
+    },
+  ]
+}
+
+extension ConformanceScene {
+  /// The same queue, through another handle.
+  func reopened() throws -> ConformanceScene {
+    ConformanceScene(items: items, store: try open(), open: open)
+  }
+}
+
+extension String {
+  /// What comes before the first colon.
+  var prefixed: String { String(prefix { $0 != ":" }) }
+}

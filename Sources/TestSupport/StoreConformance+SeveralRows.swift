@@ -1,0 +1,102 @@
+import QueueModel
+
+// Transitions that change several rows are one: one answer, and all of it or nothing.
+
+extension StoreConformance {
+  private static func row(
+    _ id: String, _ priority: Priority = .p1, notes: String = ""
+  ) -> QueueItem {
+    QueueItem(id: id, priority: priority, task: "t", successCriteria: "c", notes: Notes(notes))
+  }
+
+  private static func text(_ id: String, _ cells: String, notes: String = "-") -> String {
+    "\(id) | \(cells) | \(notes)"
+  }
+
+  private static let pending = "PENDING | P1 | t | c | - | - | -"
+  private static let atWork = "IN_PROGRESS | P1 | t | c | s1 | 2026-01-31 18:00 | -"
+  private static let started =
+    "status PENDING > IN_PROGRESS, owner_session - > s1, started_at_kst - > 2026-01-31 18:00"
+
+  private static func dispatch(_ limit: Int, of workers: Int = 9) -> Transition {
+    .dispatch(.init(maxWorkers: workers, limit: limit))
+  }
+
+  static let severalRows: [Case] = [
+    Case(
+      testDescription: "dispatch: one answer, an entry in the history for each row",
+      items: [row("A"), row("B"), row("C")]
+    ) { scene in
+      try scene.expect(
+        scene.answer(to: dispatch(2)),
+        ["A", "B"].map { "changed: \(text($0, pending))\ninto: \(text($0, atWork))" }
+          .joined(separator: "\n"), "the answer")
+      try scene.expect(
+        scene.rows(), [text("A", atWork), text("B", atWork), text("C", pending)], "the queue")
+      try scene.expect(
+        scene.claims(),
+        [
+          "A: claim 1, s1 until 2026-01-31 19:00", "B: claim 2, s1 until 2026-01-31 19:00",
+        ], "the claims")
+      try scene.expect(
+        scene.history(),
+        ["A", "B"].map { "2026-01-31T18:00:00+09:00 trace-1 test tester \($0): \(started)" },
+        "the history")
+      _ = try scene.answer(to: .pick(id: "C"))
+      try scene.expect(
+        scene.claims().last ?? "-", "C: claim 3, s1 until 2026-01-31 19:00", "the next claim")
+    },
+    Case(
+      testDescription: "dispatch: by priority, as many as are free, none in another's way",
+      items: [
+        row("A", .p2), row("B", notes: "touches=Sources/"), row("C", notes: "touches=Sources/x"),
+        row("D", .p0), row("E"),
+      ]
+    ) { scene in
+      _ = try scene.answer(to: .pick(id: "D"), session: "s2")
+      _ = try scene.answer(to: dispatch(9, of: 3))
+      try scene.expect(
+        scene.states(),
+        ["A PENDING -", "B IN_PROGRESS s1", "C PENDING -", "D IN_PROGRESS s2", "E IN_PROGRESS s1"],
+        "the rows")
+      try scene.expect(scene.answer(to: dispatch(9, of: 3)), "nothing pending", "the answer")
+    },
+    Case(
+      testDescription: "dispatch: undone row by row", items: [row("A"), row("B"), row("C")]
+    ) { scene in
+      _ = try scene.answer(to: dispatch(3), session: "tester")
+      for states in [
+        ["A IN_PROGRESS tester", "B IN_PROGRESS tester", "C PENDING -"],
+        ["A IN_PROGRESS tester", "B PENDING -", "C PENDING -"],
+        ["A PENDING -", "B PENDING -", "C PENDING -"],
+      ] {
+        _ = try scene.answer(to: .undo(id: nil), session: nil)
+        try scene.expect(scene.states(), states, "the rows")
+      }
+      try scene.expect(scene.claims(), [], "the claims")
+    },
+    Case(
+      testDescription: "watchdog: all rows whose workers are gone, and no other",
+      items: [row("A"), row("B"), row("C"), row("D"), row("E")]
+    ) { scene in
+      for id in ["A", "B", "D"] { _ = try scene.answer(to: .pick(id: id)) }
+      _ = try scene.answer(to: .pick(id: "C"), at: time(1))
+      _ = try scene.answer(to: lease(.renew(seconds: 3601), "D"))
+      let answer = try scene.answer(to: .rescue(staleSeconds: 3600), session: nil, at: time(3600))
+      try scene.expect("\(answer.split(separator: "\n").count)", "4", "the answer's lines")
+      try scene.expect(
+        scene.states(),
+        ["A PENDING -", "B PENDING -", "C IN_PROGRESS s1", "D IN_PROGRESS s1", "E PENDING -"],
+        "the rows")
+      try scene.expect(
+        scene.claims(),
+        [
+          "A: claim 1, lost 1", "B: claim 2, lost 1", "C: claim 4, s1 until 2026-01-31 19:00",
+          "D: claim 3, s1 until 2026-01-31 19:00, beats",
+        ], "the claims")
+      try scene.expect(
+        scene.answer(to: .rescue(staleSeconds: 3600), session: nil, at: time(3600)),
+        "nothing pending", "the answer")
+    },
+  ]
+}

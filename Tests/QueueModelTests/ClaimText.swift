@@ -1,0 +1,93 @@
+import QueueModel
+
+// Claims, as tests make them and read them.
+
+extension QueueItem {
+  /// The row as claim 7 made it, ten minutes ago.
+  ///
+  /// - Parameters:
+  ///   - owner: who has the lease; nobody, for `nil`.
+  ///   - seconds: how long the lease lasts from now on; `nil` for one that was seen as ended.
+  ///   - beats: whether its owner sends heartbeats.
+  func claimed(
+    _ number: Int = 7, by owner: String?, for seconds: Int? = 600, beats: Bool = false,
+    lost: Int = 0
+  ) -> QueueItem {
+    var item = self
+    let end = seconds.map { now.epochSeconds + $0 } ?? 0
+    item.claim = Claim(
+      number: number, nonce: "abcdef", madeAt: now.epochSeconds - 600,
+      lease: owner.map { Lease(owner: $0, expiresAt: end, hasHeartbeat: beats) }, lost: lost)
+    return item
+  }
+
+  /// The row with another start, at this time of the day.
+  func started(_ time: String?) -> QueueItem {
+    var item = self
+    item.startedAt = time.map { "2026-01-31 \($0)" }
+    return item
+  }
+
+  func recorded(attempts: Int = 0, of maxAttempts: Int? = nil, key: String? = nil) -> QueueItem {
+    var item = self
+    item.record = Record(attemptCount: attempts, maxAttempts: maxAttempts, idempotencyKey: key)
+    return item
+  }
+
+  /// `claim 8, s1 for 3600 s`.
+  fileprivate func claimText(at time: QueueTime) -> String {
+    guard let claim else { return "" }
+    var text = ", claim \(claim.number)"
+    if let lease = claim.lease {
+      let seconds = lease.expiresAt - time.epochSeconds
+      text += " " + (lease.expiresAt == 0 ? "\(lease.owner) ended" : "\(lease.owner) \(seconds) s")
+      if lease.hasHeartbeat { text += " beats" }
+    }
+    return claim.lost > 0 ? text + " lost \(claim.lost)" : text
+  }
+}
+
+/// Who speaks, and when: a moment after or before `now`.
+func context(
+  _ session: String? = "s1", attempt: String? = nil, after seconds: Int = 0
+) -> TransitionContext {
+  let time = QueueTime(epochSeconds: now.epochSeconds + seconds, offset: now.offset)
+  var context = TransitionContext(session: session, now: time, actor: session ?? "me@7")
+  context.attempt = attempt
+  return context
+}
+
+extension Transition {
+  /// What the rules say, a line for each row: what happened to it, as what it stands there,
+  /// and who has it.
+  func fate(in table: MemoryTable, _ context: TransitionContext = context()) -> String {
+    do throws(Refusal) {
+      switch try decide(in: table, context: context) {
+      case .nothingPending: return "nothing pending"
+      case .alreadySo: return "already so"
+      case .change(let change): return change.text(at: context.now)
+      case .changes(let changes):
+        return changes.map { $0.text(at: context.now) }.joined(separator: "\n")
+      }
+    } catch .leased(_, let lease, _, _) {
+      return "leased to \(lease.owner)"
+    } catch {
+      return error.code
+    }
+  }
+
+  func fate(of item: QueueItem, _ context: TransitionContext = context()) -> String {
+    fate(in: MemoryTable([item]), context)
+  }
+}
+
+extension ItemChange {
+  fileprivate func text(at time: QueueTime) -> String {
+    let row = after.map { $0.summary + $0.recordText + $0.claimText(at: time) } ?? "\(id) gone"
+    return "\(event.rawValue): \(row)"
+  }
+}
+
+extension QueueItem {
+  fileprivate var recordText: String { record.map { ", attempts \($0.attemptCount)" } ?? "" }
+}

@@ -1,0 +1,100 @@
+import QueueModel
+import Testing
+
+/// What `dispatch` claims: as many rows as there are workers for, none in another's way.
+@Suite struct DispatchTests {
+  struct Case: CustomTestStringConvertible {
+    let testDescription: String
+    let items: [QueueItem]
+    var maxWorkers = 3
+    var limit = 9
+    /// `id number`, for each row that is claimed; others with what happened to them.
+    let claims: [String]
+  }
+
+  private static let three: [QueueItem] = [.sample("A"), .sample("B"), .sample("C")]
+
+  private static func atWork(_ id: String, touches paths: String = "") -> QueueItem {
+    .sample(id, .inProgress, owner: "s2", notes: paths.isEmpty ? "" : "touches=\(paths)")
+  }
+
+  private static func waiting(_ id: String, touches paths: String) -> QueueItem {
+    .sample(id, notes: "touches=\(paths)")
+  }
+
+  @Test(arguments: [
+    Case(
+      testDescription: "claim numbers grow along the rows", items: three,
+      claims: ["A 8", "B 9", "C 10"]),
+    Case(
+      testDescription: "no more than the limit", items: three, limit: 2, claims: ["A 8", "B 9"]),
+    Case(
+      testDescription: "no more than there are workers", items: three, maxWorkers: 1,
+      claims: ["A 8"]),
+    Case(
+      testDescription: "rows at work take their workers",
+      items: [atWork("X"), atWork("Y")] + three, claims: ["A 8"]),
+    Case(
+      testDescription: "all workers busy", items: [atWork("X"), atWork("Y"), atWork("Z")] + three,
+      claims: []),
+    Case(
+      testDescription: "more at work than there may be", items: [atWork("X"), atWork("Y")] + three,
+      maxWorkers: 1, claims: []),
+    Case(testDescription: "no worker at all", items: three, maxWorkers: 0, claims: []),
+    Case(
+      testDescription: "priority, then place",
+      items: [.sample("A", .pending, .p2), .sample("B", .pending, .p0), .sample("C")], limit: 2,
+      claims: ["B 8", "C 9"]),
+    Case(
+      testDescription: "past what overlaps with a row at work",
+      items: [
+        atWork("X", touches: "Sources/,docs/x.md"), waiting("A", touches: "Sources/Host/"),
+        waiting("B", touches: "docs/"), waiting("C", touches: "docs/y.md"),
+      ], claims: ["C 8"]),
+    Case(
+      testDescription: "past what overlaps with a row just claimed",
+      items: [
+        waiting("A", touches: "Sources/Host/"), waiting("B", touches: "Tests/,Sources/"),
+        waiting("C", touches: "Tests/"),
+      ], claims: ["A 8", "C 9"]),
+    Case(
+      testDescription: "rows that name no paths are in nobody's way",
+      items: [atWork("X"), .sample("A"), waiting("B", touches: "Sources/")],
+      claims: ["A 8", "B 9"]),
+    Case(
+      testDescription: "past what waits, backs off or is leased",
+      items: [
+        .sample("A", after: ["X"]), .sample("B", notes: "retry_not_before=1769850001"),
+        QueueItem.sample("C").claimed(by: "s2"), .sample("E"),
+      ], claims: ["E 8"]),
+    Case(
+      testDescription: "a row does not wait for one that is only claimed with it",
+      items: [.sample("A"), .sample("B", after: ["A"])], claims: ["A 8"]),
+    Case(
+      testDescription: "duplicates are closed, and take no worker and no number",
+      items: [
+        .sample("A"), .sample("B", notes: "idempotency_key=k"), .sample("C"),
+        .sample("D", .done, notes: "idempotency_key=k"),
+      ], maxWorkers: 2, claims: ["A 8", "B idempotency_skipped", "C 9"]),
+  ])
+  func `rows are claimed for the workers that are free`(_ queue: Case) throws {
+    var table = MemoryTable(queue.items)
+    table.nextClaimNumber = 8
+    let dispatch = Transition.dispatch(.init(maxWorkers: queue.maxWorkers, limit: queue.limit))
+    let decision = try dispatch.decide(in: table, context: context("d"))
+    let claims = decision.changes.map { change in
+      "\(change.id) " + (change.after?.claim.map { "\($0.number)" } ?? change.event.rawValue)
+    }
+    #expect(claims == queue.claims)
+    if queue.claims.isEmpty { #expect(decision == .nothingPending) }
+  }
+
+  @Test func `who dispatches owns what was claimed until it is assigned`() {
+    let dispatch = Transition.dispatch(.init(maxWorkers: 3, limit: 1))
+    #expect(
+      dispatch.fate(of: .sample("A"), context("d"))
+        == "picked: A IN_PROGRESS d 18:00 [], claim 1 d 3600 s")
+    #expect(
+      dispatch.fate(of: .sample("A"), context(nil)) == "picked: A IN_PROGRESS - 18:00 [], claim 1")
+  }
+}
