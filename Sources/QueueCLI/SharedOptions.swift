@@ -23,8 +23,7 @@ public struct SharedOptions: OptionGroup {
       fallback: "searched for upwards"
     ) { $1.queue = $0 },
     .value(
-      "--db", "PATH", "work on this SQLite database instead of the file", kind: .file,
-      fallback: "the queue file"
+      "--db", "PATH", "work on this SQLite database instead of the queue file", kind: .file
     ) { $1.database = $0 },
     .value(
       "--owner-session", "S", "who speaks", kind: .session,

@@ -28,12 +28,13 @@ import Testing
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      16 settings, 0 of them given
+    ok    settings      19 settings, 0 of them given
     """
 
   private static let settings = """
     setting  tz_offset = 9  (default)
     setting  lock_timeout = 10  (default)
+    setting  db_path = db/queue.db  (default)
     setting  log_path = logs/orch_runs.jsonl  (default)
     setting  log_max_bytes = 10485760  (default)
     setting  log_keep = 5  (default)
@@ -119,7 +120,7 @@ import Testing
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("16 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("19 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `on a terminal the words have colours`() throws {

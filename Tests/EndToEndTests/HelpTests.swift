@@ -5,6 +5,7 @@ import Testing
   private static let shared = """
     Options of every command:
       --queue PATH               the queue file (ORCH_QUEUE_MD, ORCH_BASE_DIR; searched for upwards)
+      --db PATH                  work on this SQLite database instead of the queue file
       --owner-session S          who speaks (ORCH_OWNER_SESSION; a person)
       --attempt TOKEN            the claim one works for, from orch pick --json (ORCH_ATTEMPT)
       --lock-timeout SECONDS     how long to wait for the queue's lock (ORCH_LOCK_TIMEOUT; 10)
@@ -198,7 +199,7 @@ import Testing
       #expect(help.output.contains("\n  \(option)  "), "\(option) in \(help.output)")
     }
     #expect(help.output.contains("\n\n\(Self.shared)\nExamples:\n  "), "\(help.output)")
-    for option in command.later + ["--db"] {
+    for option in command.later {
       #expect(!help.output.contains("\(option) "), "\(option) in \(help.output)")
     }
   }

@@ -82,9 +82,10 @@ struct PackageCopy {
   /// were renamed since.
   private func objects(_ targets: [String]) throws -> String {
     try targets.flatMap { target in
-      try FileManager.default.contentsOfDirectory(atPath: "\(root)/Sources/\(target)")
+      try FileManager.default.subpathsOfDirectory(atPath: "\(root)/Sources/\(target)")
         .filter { $0.hasSuffix(".swift") || $0.hasSuffix(".c") }
-        .map { "\(Self.built)/\(target).build/\($0).o" }
+        // Objects lie in one folder, wherever their sources do.
+        .map { "\(Self.built)/\(target).build/\(URL(filePath: $0).lastPathComponent).o" }
     }.joined(separator: " ")
   }
 

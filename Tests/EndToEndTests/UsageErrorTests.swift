@@ -92,8 +92,6 @@ import Testing
     Mistake(
       "ops retry", "missing option --id ID", usage: "ops retry --id ID [--force] [options]"),
     Mistake(
-      "orch --db q.db list", "--db is not there yet: it comes with the SQLite store", usage: list),
-    Mistake(
       "orch list --attempt ''", "invalid value '' for --attempt: it must not be empty", usage: list),
     Mistake(
       "orch add --idempotency-key ''", "invalid value '' for --idempotency-key: \(key)", usage: add),

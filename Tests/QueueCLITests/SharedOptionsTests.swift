@@ -46,7 +46,6 @@ import Testing
       "--color alway",
       "invalid value 'alway' for --color: did you mean always? use auto|always|never"
     ),
-    ("--db q.db", "--db is not there yet: it comes with the SQLite store"),
     ("--attempt=", "invalid value '' for --attempt: it must not be empty"),
   ])
   func `what cannot be taken is refused`(_ line: String, message: String) {
