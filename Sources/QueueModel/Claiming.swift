@@ -76,7 +76,7 @@ struct Claiming<Table: QueueTable> {
     isDue(item) && Dependencies.blockers(of: item, in: table).isEmpty
   }
 
-  /// Refuses a row that whoever speaks may not start now.
+  /// Refuses a row that waits for others, or for its time.
   func checkMayStart(_ item: QueueItem) throws(Refusal) {
     let blockers = Dependencies.blockers(of: item, in: table)
     guard blockers.isEmpty else { throw .waits(item.id, for: blockers) }
@@ -85,7 +85,8 @@ struct Claiming<Table: QueueTable> {
     }
   }
 
-  private func checkIsFree(_ item: QueueItem) throws(Refusal) {
+  /// Refuses a row that another holds.
+  func checkIsFree(_ item: QueueItem) throws(Refusal) {
     guard let lease = lease(keepingOff: item) else { return }
     throw .leased(item, lease, action: .pick, now: context.now)
   }

@@ -37,7 +37,12 @@ extension Claiming {
   fileprivate func obstacle(
     to item: QueueItem, besides atWork: [QueueItem]
   ) -> Standstill.Obstacle? {
-    do throws(Refusal) { try checkMayStart(item) } catch { return .refused(error) }
+    do throws(Refusal) {
+      try checkIsFree(item)
+      try checkMayStart(item)
+    } catch {
+      return .refused(error)
+    }
     return atWork.first { item.touches.overlaps($0.touches) }
       .map { .overlaps(item.id, with: $0.id) }
   }

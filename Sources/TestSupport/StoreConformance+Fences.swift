@@ -39,7 +39,7 @@ private struct Fence {
 extension StoreConformance {
   private static let notOwner = "not_owner: A belongs to s2, not to s1"
   private static let leased = "leased: A is leased to s2 until 2026-01-31 20:15"
-  private static let over = "stale_attempt: The attempt 1-000000 of A is over; it is "
+  private static let over = "stale_attempt: The attempt 1-000000 of A is over: the row is "
   private static let theirs = over + "IN_PROGRESS, owned by s2"
   private static let takenOver = lease(.acquire(seconds: nil))
 

@@ -29,7 +29,7 @@ import Testing
         1, "\(Self.leased) (wait until then, or free it: orch release --id A --force)"))
     try expect(
       scene.orch("done", "A", "--owner-session", "w2", "--notes", "n"),
-      is: .fails(1, "\(Self.leased) (the work has passed to that session; --force overrides it)"))
+      is: .fails(1, "\(Self.leased) (the work has passed to that session; --force overrides)"))
     try expect(scene.orch("pick", "--owner-session", "w2"), is: .prints("B\n"))
     try expect(
       scene.orch("done", "A", "--owner-session", "w1", "--notes", "n"), is: .prints("A -> DONE\n"))
