@@ -20,14 +20,15 @@ func withDatabase(of items: [QueueItem], _ body: (String) throws -> Void) throws
     try SQLiteStore.create(at: path)
     let database = try Database(opening: path, for: .readingAndWriting)
     for item in items {
-      let cells = Column.allCases.map { item.text(of: $0) ?? ($0 == .notes ? "" : "-") }
+      let cells: [(any Bindable)?] = Column.allCases.map { item.text(of: $0) ?? ($0 == .notes ? "" : "-") }
       try database.prepare(
         """
         INSERT INTO queue_items(id, status, priority, task, success_criteria, owner_session,
-          started_at_kst, due_at_kst, notes, created_at, updated_at)
-        VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, '2026-01-01 00:00', '2026-01-01 00:00')
+          started_at_kst, due_at_kst, notes, attempt_count, max_attempts, idempotency_key,
+          created_at, updated_at)
+        VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '2026-01-01 00:00', '2026-01-01 00:00')
         """
-      ).run(cells)
+      ).run(cells + [item.attemptCount, item.maxAttempts ?? 3, item.idempotencyKey])
     }
     try body(path)
   }
