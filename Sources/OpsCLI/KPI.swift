@@ -8,7 +8,7 @@ public struct KPI: QueueCommand {
   public static let discussion = """
     Success is the share of done in all done and fail that succeeded, by the run log and its
     older files. Latency is of all runs: the average, and what 95 of 100 did not exceed.
-    Retries are the retry that succeeded. A row is stale when it has been IN_PROGRESS for
+    Retries are the retry that succeeded, and in a database all rows taken back. A row is stale when it has been IN_PROGRESS for
     --stale-minutes or longer. What nothing is known of is '-', and never alerts. Where there
     is no queue, and --log-path or ORCH_LOG_PATH names a log, the figures come from that alone.
     """
@@ -30,7 +30,9 @@ public struct KPI: QueueCommand {
     .setting("--max-stale-in-progress", "N", Settings.kpiMaxStale) { $1.maxStale = $0 },
     .setting("--stale-minutes", "N", Settings.kpiStaleMinutes) { $1.staleMinutes = $0 },
     .flag("--fail-on-alert", "exit with 2 when there is an alert") { $0.failsOnAlert = true },
-    .later("--db-path", "PATH", comesWith: "the figures of a database"),
+    .value(
+      "--db-path", "PATH", "count stale rows and retries in this database", kind: .file
+    ) { $1.database = $0 },
   ]
   public static let isLogged = false
 
@@ -40,6 +42,7 @@ public struct KPI: QueueCommand {
   var maxStale: Int?
   var staleMinutes: Int?
   var failsOnAlert = false
+  var database: String?
 
   public init() {}
 
@@ -65,7 +68,7 @@ public struct KPI: QueueCommand {
 
   private func report(in session: Session) throws(CommandError) -> KPIReport {
     let minutes = try session.value(Settings.kpiStaleMinutes, given: staleMinutes)
-    let queue = try session.queueFigures(staleAfter: minutes)
-    return KPIReport(runs: try session.runFigures(), staleInProgress: queue?.staleInProgress)
+    let queue = try session.queueFigures(staleAfter: minutes, in: database)
+    return KPIReport(runs: try session.runFigures(), queue: queue)
   }
 }

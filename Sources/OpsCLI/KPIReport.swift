@@ -5,7 +5,10 @@ import RunLog
 struct KPIReport: Equatable {
   let runs: RunFigures
   /// `nil` where there is no queue.
-  let staleInProgress: Int?
+  let queue: QueueFigures?
+
+  private var staleInProgress: Int? { queue?.staleInProgress }
+  private var retryCount: Int { queue?.retries ?? runs.retryCount }
 
   /// The line that scripts take apart; `-` stands for what nothing is known of.
   var line: String {
@@ -13,7 +16,7 @@ struct KPIReport: Equatable {
     let rate = runs.successRate.map { "\(($0 * 100).fixed(2))%" }
     return [
       "kpi success_rate=\(told(rate))", "latency_p95_ms=\(told(runs.p95Latency))",
-      "latency_avg_ms=\(told(runs.averageLatency?.fixed(2)))", "retry_count=\(runs.retryCount)",
+      "latency_avg_ms=\(told(runs.averageLatency?.fixed(2)))", "retry_count=\(retryCount)",
       "stale_in_progress=\(told(staleInProgress))",
     ].joined(separator: " ")
   }
@@ -36,9 +39,10 @@ struct KPIReport: Equatable {
   func json(_ alerts: [KPIAlert]) -> JSONValue {
     [
       "success_rate": JSONValue(runs.successRate), "latency_p95_ms": JSONValue(runs.p95Latency),
-      "latency_avg_ms": JSONValue(runs.averageLatency), "retry_count": .integer(runs.retryCount),
+      "latency_avg_ms": JSONValue(runs.averageLatency), "retry_count": .integer(retryCount),
       "stale_in_progress": JSONValue(staleInProgress),
       "ignored_lines": .integer(runs.ignoredLines), "alerts": .array(alerts.map(\.json)),
+      "oldest_pending_seconds": JSONValue(queue?.oldestPendingAge),
     ]
   }
 }

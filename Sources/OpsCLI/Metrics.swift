@@ -24,19 +24,22 @@ public struct Metrics: QueueCommand {
   ]
   public static let options: [Option<Metrics>] = [
     .flag("--prometheus", "the text exposition format of Prometheus") { $0.isPrometheus = true },
-    .later("--db-path", "PATH", comesWith: "the figures of a database"),
+    .value("--db-path", "PATH", "count the rows of this database", kind: .file) {
+      $1.database = $0
+    },
   ]
   public static let isLogged = false
 
   public var shared = SharedOptions()
   var isPrometheus = false
+  var database: String?
 
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     if isPrometheus, session.shared.isJSON { throw Self.twoForms }
     let minutes = try session.value(Settings.kpiStaleMinutes)
-    let queue = try session.queueFigures(staleAfter: minutes)
+    let queue = try session.queueFigures(staleAfter: minutes, in: database)
     let report = MetricsReport(
       source: try session.runLogPath(), runs: try session.runFigures(), queue: queue)
     if isPrometheus {

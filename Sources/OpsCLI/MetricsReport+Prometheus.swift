@@ -23,6 +23,9 @@ extension MetricsReport {
     text.addGauge(
       "orch_stale_rows", "Rows in progress for longer than they should be.",
       Double(queue.staleInProgress))
+    text.addGauge(
+      "orch_oldest_pending_seconds", "How long the row waits that waits longest.",
+      queue.oldestPendingAge.map(Double.init))
   }
 
   private func addRuns(to text: inout PrometheusText) {
@@ -37,7 +40,7 @@ extension MetricsReport {
     text.addGauge(
       "orch_success_ratio", "Successes among the finished rows, from 0 to 1.", runs.successRate)
     text.addGauge(
-      "orch_retries", "Runs in the run log that took a row back.", Double(runs.retryCount))
+      "orch_retries", "How often a row was taken back.", Double(retryCount))
     text.addGauge(
       "orch_ignored_lines", "Lines of the run log that are torn or foreign.",
       Double(runs.ignoredLines))

@@ -9,6 +9,10 @@ struct QueueFigures: Equatable {
   private(set) var counts: [Status: [Int]] = [:]
   /// How many rows are in progress for too long.
   private(set) var staleInProgress = 0
+  /// How often rows were taken back, by a database's events.
+  var retries: Int?
+  /// For how many seconds the row waits that waits longest.
+  var oldestPendingAge: Int?
 
   /// What priorities are called by rank. What people wrote is never told: it is free text.
   static let priorities = Priority.known.map(\.text) + ["other"]
@@ -48,8 +52,30 @@ struct QueueFigures: Equatable {
 
 extension Session {
   /// The rows' figures now; `nil` where there is only a run log, which somebody named.
-  func queueFigures(staleAfter minutes: Int) throws(CommandError) -> QueueFigures? {
-    if hasOnlyRunLog { return nil }
-    return QueueFigures(of: try snapshot(), staleAfter: minutes, at: try now())
+  ///
+  /// - Parameters:
+  ///   - minutes: after these a row in progress is stale.
+  ///   - database: whose rows count, instead of those of the queue that the command is on.
+  func queueFigures(
+    staleAfter minutes: Int, in database: String?
+  ) throws(CommandError) -> QueueFigures? {
+    if database == nil, hasOnlyRunLog { return nil }
+    let store: any QueueStore =
+      if let database { try self.database(at: database) } else { try self.store() }
+    return try queueFigures(staleAfter: minutes, in: store)
+  }
+
+  private func queueFigures(
+    staleAfter minutes: Int, in store: any QueueStore
+  ) throws(CommandError) -> QueueFigures {
+    let (snapshot, now) = (try snapshot(of: store), try now())
+    var figures = QueueFigures(of: snapshot, staleAfter: minutes, at: now)
+    let told: StoreFigures
+    do throws(StoreError) { told = try store.figures(of: snapshot) } catch {
+      throw CommandError(error)
+    }
+    figures.retries = told.retries
+    figures.oldestPendingAge = told.oldestPending.map { max(0, now.epochSeconds - $0.epochSeconds) }
+    return figures
   }
 }

@@ -30,6 +30,13 @@ extension Session {
       clock: clock, notice: waitNotice)
   }
 
+  /// The database at a path that counts from the current folder.
+  public func database(at path: String) throws(CommandError) -> SQLiteStore {
+    let path = Path.join(currentDirectory, path)
+    return try databaseStore(
+      at: Path.resolved(path) ?? path, actor: speaker ?? CurrentProcess.actor)
+  }
+
   private func databaseStore(
     at path: String, actor: String
   ) throws(CommandError) -> SQLiteStore {

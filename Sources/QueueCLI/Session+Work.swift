@@ -63,8 +63,10 @@ extension Session {
   }
 
   /// The queue as it is now; says once which rows are left alone.
-  public func snapshot() throws(CommandError) -> any QueueSnapshot {
-    let store = try store()
+  public func snapshot() throws(CommandError) -> any QueueSnapshot { try snapshot(of: store()) }
+
+  /// The same of one store.
+  public func snapshot(of store: any QueueStore) throws(CommandError) -> any QueueSnapshot {
     do throws(StoreError) {
       let snapshot = try store.snapshot()
       tellWhat(store)

@@ -18,6 +18,9 @@ public protocol QueueStore {
   /// What happened to a row, oldest first; to all rows, for `nil`.
   func history(of id: String?) throws(StoreError) -> [HistoryEntry]
 
+  /// What the store knows of the rows of `snapshot`, which is its own.
+  func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures
+
   /// Whether somebody changed the queue since the last change that the history tells:
   /// the next one will tell what they did.
   func hasUntoldSave() -> Bool
@@ -25,6 +28,19 @@ public protocol QueueStore {
 
 extension QueueStore {
   public func hasUntoldSave() -> Bool { false }
+
+  /// By the history: a row came when it was added, by whomever.
+  public func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures {
+    var arrivals: [String: String] = [:]
+    for entry in try history(of: nil) where entry.isAddition {
+      if let id = entry.id { arrivals[id] = entry.time }
+    }
+    let times = (0..<snapshot.rowCount).lazy
+      .filter { snapshot.status(at: $0) == .pending }
+      .compactMap { snapshot.item(at: $0).flatMap { arrivals[$0.id] } }
+      .compactMap { QueueTime(iso8601: $0) }
+    return StoreFigures(retries: nil, oldestPending: times.min())
+  }
 }
 
 /// What a store answers to a transition.

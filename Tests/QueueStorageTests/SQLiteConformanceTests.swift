@@ -20,7 +20,9 @@ func withDatabase(of items: [QueueItem], _ body: (String) throws -> Void) throws
     try SQLiteStore.create(at: path)
     let database = try Database(opening: path, for: .readingAndWriting)
     for item in items {
-      let cells: [(any Bindable)?] = Column.allCases.map { item.text(of: $0) ?? ($0 == .notes ? "" : "-") }
+      let cells: [(any Bindable)?] = Column.allCases.map {
+        item.text(of: $0) ?? ($0 == .notes ? "" : "-")
+      }
       try database.prepare(
         """
         INSERT INTO queue_items(id, status, priority, task, success_criteria, owner_session,
