@@ -52,14 +52,15 @@ extension Transition.LeaseRequest {
     _ item: QueueItem, _ number: Int, until end: Int, _ context: TransitionContext
   ) throws(Refusal) -> Decision {
     try item.checkFence(.lease, context)
-    guard let lease = item.implicitLease(context), lease.owner == context.speaker else {
+    guard let speaker = context.speaker, item.mayRenew(speaker, context) else {
       throw .noLease(item, session: context.session)
     }
-    guard lease.isLive(at: context.now) else { throw .leaseEnded(item, lease) }
-    let renewed = Lease(owner: lease.owner, expiresAt: end, hasHeartbeat: true)
+    if let lease = item.implicitLease(context), !lease.isLive(at: context.now) {
+      throw .leaseEnded(item, lease)
+    }
     return .changing(item, .leaseRenewed) {
       $0.recordClaim(number, context)
-      $0.claim?.lease = renewed
+      $0.claim?.lease = Lease(owner: speaker, expiresAt: end, hasHeartbeat: true)
     }
   }
 
@@ -84,5 +85,14 @@ extension Transition.LeaseRequest {
       $0.claim?.lease = Lease(
         owner: lease.owner, expiresAt: 0, hasHeartbeat: lease.hasHeartbeat)
     }
+  }
+}
+
+extension QueueItem {
+  /// Whose lease it is; of a row at work without one, such as one that was deleted and is
+  /// restored, its owner.
+  fileprivate func mayRenew(_ speaker: String, _ context: TransitionContext) -> Bool {
+    if let lease = implicitLease(context) { return lease.owner == speaker }
+    return status == .inProgress && ownerSession == speaker
   }
 }

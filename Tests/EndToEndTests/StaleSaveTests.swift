@@ -58,6 +58,8 @@ import Testing
         warning: "WARNING: \(scene.path(".orch/claims.json")) cannot be read: \(told); "
           + "the next change writes it anew\n"))
     try expect(leaseOwner(scene), is: "w1")
-    try expect(scene.orch("done", "B", "--notes", "n"), is: .prints("B -> DONE\n"))
+    try expect(
+      scene.orch("done", "B", "--owner-session", "w2", "--notes", "n"),
+      is: .prints("B -> DONE\n"))
   }
 }

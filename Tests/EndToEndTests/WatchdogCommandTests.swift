@@ -65,11 +65,11 @@ import Testing
       is: queueText(
         row(
           "A", "FAILED", owner: "w", started: "2026-01-31 12:00",
-          notes: "[watchdog] stale; attempts used up / review_attempts=4"),
+          notes: "review_attempts=3 / [watchdog] stale; attempts used up"),
         row("B", notes: "max_attempts=5 / [watchdog] stale reset / review_attempts=4"),
         row(
           "C", "FAILED", owner: "w", started: "2026-01-31 12:00",
-          notes: "[watchdog] stale; attempts used up / review_attempts=3")))
+          notes: "review_attempts=2 / [watchdog] stale; attempts used up")))
   }
 
   @Test func `three claims that nobody heard of again are for a person to look at`() throws {

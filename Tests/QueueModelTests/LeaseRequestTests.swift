@@ -114,7 +114,11 @@ import Testing
     Case(
       testDescription: "none on a row that is done", item: .sample("A", .done), fate: "no_lease"),
     Case(
-      testDescription: "one that was let go of", item: atWork.claimed(by: nil), fate: "no_lease"),
+      testDescription: "one that its owner let go of", item: atWork.claimed(by: nil),
+      fate: "lease_renewed: A IN_PROGRESS s1 09:00 [], claim 7 s1 900 s beats"),
+    Case(
+      testDescription: "one that another let go of", item: atWork.claimed(by: nil), session: "s2",
+      fate: "no_lease"),
     Case(
       testDescription: "by a person", item: atWork.claimed(by: "s1"), session: nil, fate: "no_lease"
     ),
