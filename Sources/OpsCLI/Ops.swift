@@ -7,7 +7,8 @@ public enum Ops: CommandSet {
     name: "ops", summary: "operate a task queue that is a Markdown table",
     version: Version.current,
     commands: [
-      StatusReport.self, Workers.self, Cancel.self, Replan.self, Retry.self, KPI.self, Metrics.self,
+      StatusReport.self, Workers.self, Cancel.self, Replan.self, Retry.self, ConsistencyCheck.self,
+      KPI.self, Metrics.self,
       Doctor.self,
       CompletionScript<Ops>.self, Complete<Ops>.self,
     ],
@@ -15,6 +16,7 @@ public enum Ops: CommandSet {
       of: "orch",
       [
         "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release",
-        "lease", "dispatch", "watchdog", "history", "undo", "restore", "lint", "fmt",
+        "lease", "dispatch", "watchdog", "history", "undo", "restore", "lint", "fmt", "migrate",
+        "render",
       ]))
 }

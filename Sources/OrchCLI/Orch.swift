@@ -8,9 +8,13 @@ public enum Orch: CommandSet {
     commands: [
       Init.self, List.self, Show.self, Add.self, Pick.self, Done.self, Fail.self, Block.self,
       Assign.self, Release.self, LeaseCommand.self, Dispatch.self, Watchdog.self, History.self,
-      Undo.self, Restore.self, Lint.self, Format.self,
+      Undo.self, Restore.self, Lint.self, Format.self, Migrate.self, Render.self,
       CompletionScript<Orch>.self, Complete<Orch>.self,
     ],
     elsewhere: Elsewhere.commands(
-      of: "ops", ["status", "workers", "cancel", "replan", "retry", "kpi", "metrics", "doctor"]))
+      of: "ops",
+      [
+        "status", "workers", "cancel", "replan", "retry", "consistency-check", "kpi", "metrics",
+        "doctor",
+      ]))
 }

@@ -28,6 +28,12 @@ extension CommandError {
         hint: "nothing was changed; ops verify lists it all; restore a backup, or make it again "
           + "with orch migrate", status: .malformedData)
     case .database(let error): self.init(error)
+    case .renderedUntold(let error):
+      let cause = CommandError(error)
+      self.init(
+        code: cause.code, message: cause.message,
+        hint: "the table was written, only the database does not know it; run orch render again",
+        status: cause.status)
     case .refused, .missing, .malformed, .notWritable, .locked, .notAtRest, .notDurable, .system:
       preconditionFailure("no error of a database: \(error)")
     }

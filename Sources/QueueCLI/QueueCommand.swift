@@ -11,6 +11,10 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
   /// begins, also one that it does not use: the next command may.
   static var needsSettings: Bool { get }
 
+  /// Whether it works on the queue file and a database together: then `--db` names the
+  /// second, and does not take the place of the first.
+  static var spansStores: Bool { get }
+
   /// Does the work and prints the result.
   func run(in session: Session) throws(CommandError) -> ExitStatus
 
@@ -21,6 +25,7 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
 extension QueueCommand {
   public static var isLogged: Bool { true }
   public static var needsSettings: Bool { true }
+  public static var spansStores: Bool { false }
   public var itemID: String? { nil }
 }
 

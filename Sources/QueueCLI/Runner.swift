@@ -62,7 +62,7 @@ public struct Runner {
     let session = Session(
       program: program.name, command: type(of: command).name, shared: command.shared,
       console: console, environment: environment, currentDirectory: currentDirectory,
-      clock: clock)
+      clock: clock, spansStores: type(of: command).spansStores)
     let logged = LoggedRun(session, isLogged: type(of: command).isLogged, itemID: command.itemID)
     do throws(CommandError) {
       let status = try run(command, in: session, logged)

@@ -24,9 +24,9 @@ extension Session {
     return try fileStore(actor: speaker ?? CurrentProcess.actor)
   }
 
-  private func fileStore(actor: String) throws(CommandError) -> MarkdownStore {
+  func fileStore(actor: String) throws(CommandError) -> MarkdownStore {
     MarkdownStore(
-      path: try queuePath(), author: author(actor), lockTimeout: try value(Settings.lockTimeout),
+      path: try tablePath(), author: author(actor), lockTimeout: try value(Settings.lockTimeout),
       clock: clock, notice: waitNotice)
   }
 
@@ -37,7 +37,7 @@ extension Session {
       at: Path.resolved(path) ?? path, actor: speaker ?? CurrentProcess.actor)
   }
 
-  private func databaseStore(
+  func databaseStore(
     at path: String, actor: String
   ) throws(CommandError) -> SQLiteStore {
     SQLiteStore(

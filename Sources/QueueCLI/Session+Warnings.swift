@@ -21,7 +21,7 @@ extension Session {
   /// Says once that some rows are left alone.
   public func warn(of malformed: MalformedRows?) throws(CommandError) {
     guard let malformed else { return }
-    let place = malformed.first.place(in: Path.name(of: try queuePath()))
+    let place = malformed.first.place(in: Path.name(of: try tablePath()))
     let more = malformed.count > 1 ? ", and \(malformed.count - 1) more" : ""
     warn("\(place)\(more) (such rows are left alone; orch lint lists them)")
   }

@@ -21,6 +21,7 @@ extension Session {
       changedID = outcome.decision.itemID
       tellWhat(store)
       warn(of: outcome.decision, of: transition, context)
+      mirror(outcome.decision.changes, of: store, context)
       return outcome.decision
     } catch {
       tellWhat(store)
@@ -36,6 +37,7 @@ extension Session {
     do throws(StoreError) {
       let lines = try store.align(at: now)
       tellWhat(store)
+      mirror([], of: store, try? transitionContext())
       return lines
     } catch {
       tellWhat(store)
@@ -50,7 +52,7 @@ extension Session {
   }
 
   /// Where somebody's work was put aside is told also to who wants to hear nothing.
-  private func tellWhat(_ store: any QueueStore) {
+  func tellWhat(_ store: any QueueStore) {
     for notice in store.told.notices { tell(notice) }
     try? warn(of: store.told.malformedRows)
   }

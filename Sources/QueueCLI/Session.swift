@@ -14,6 +14,8 @@ public final class Session {
   public let command: String
   public let traceID: String
   let clock: Clock
+  /// Whether the command works on the file and a database together.
+  private let spansStores: Bool
   /// The row that this command changed, for the run log.
   var changedID: String?
   private var location: QueueLocation.Found?
@@ -22,7 +24,7 @@ public final class Session {
 
   public init(
     program: String = "orch", command: String, shared: SharedOptions, console: Console,
-    environment: Environment, currentDirectory: String, clock: Clock
+    environment: Environment, currentDirectory: String, clock: Clock, spansStores: Bool = false
   ) {
     self.program = program
     self.command = command
@@ -31,6 +33,7 @@ public final class Session {
     self.environment = environment
     self.currentDirectory = currentDirectory
     self.clock = clock
+    self.spansStores = spansStores
     traceID =
       shared.traceID ?? environment["ORCH_TRACE_ID"] ?? "trace-\(Randomness.hexDigits(12))"
   }
@@ -62,9 +65,13 @@ public final class Session {
   /// The folder of the queue file. With `--db`, and no file named beside it, that of the
   /// database, or the one above where that is called `db`.
   public func home() throws(CommandError) -> String {
-    guard let database = chosenDatabase, namedQueuePath == nil else {
-      return Path.parent(of: try queuePath())
+    guard !spansStores, let database = chosenDatabase, namedQueuePath == nil else {
+      return Path.parent(of: try tablePath())
     }
+    return Self.home(of: database)
+  }
+
+  private static func home(of database: String) -> String {
     let folder = Path.parent(of: database)
     return Path.name(of: folder) == "db" ? Path.parent(of: folder) : folder
   }
@@ -77,9 +84,19 @@ public final class Session {
     }
   }
 
+  /// The queue file. A command that works on both, and of which nobody says where the file
+  /// is, means the one beside the database, where the search finds none.
+  func tablePath() throws(CommandError) -> String {
+    do throws(CommandError) { return try queuePath() } catch {
+      guard spansStores, let chosenDatabase, error.code == "no_queue", namedQueuePath == nil
+      else { throw error }
+      return Path.join(Self.home(of: chosenDatabase), "QUEUE.md")
+    }
+  }
+
   /// The file that holds the queue.
   func storePath() throws(CommandError) -> String {
-    if let chosenDatabase { return chosenDatabase }
-    return try queuePath()
+    if let chosenDatabase, !spansStores { return chosenDatabase }
+    return try tablePath()
   }
 }

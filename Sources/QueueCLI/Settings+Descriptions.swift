@@ -5,7 +5,7 @@ extension Settings {
   public static let descriptions = [
     tzOffset.description, lockTimeout.description, databasePath.description, logPath.description,
     logMaxBytes.description, logKeep.description, topInProgress.description,
-    queueReadOnly.description, leaseSeconds.description,
+    queueReadOnly.description, mirror.description, leaseSeconds.description,
     staleMinutes.description, retryBackoff.description, maxAttempts.description,
     maxWorkers.description, tokenSoftLimit.description, tokenHardLimit.description,
     kpiMaxFailureRate.description, kpiMaxLatency.description,

@@ -67,16 +67,10 @@ public enum Settings {
     "kpi_max_stale_in_progress", 0, "how many stale rows may be in progress")
   public static let kpiStaleMinutes = count(
     "kpi_stale_minutes", 60, "the minutes after which a row in progress is stale")
-  public static let queueReadOnly = Setting<Bool>(
-    "queue_md_read_only", "refuse every command that would change the file",
-    form: "1, true, yes or on, or 0, false, no or off", fallback: "no"
-  ) { text in
-    switch text.lowercased() {
-    case "1", "true", "yes", "on": true
-    case "0", "false", "no", "off": false
-    default: nil
-    }
-  }
+  public static let queueReadOnly = flag(
+    "queue_md_read_only", "refuse every command that would change the file")
+  public static let mirror = flag(
+    "mirror", "take each change of the file over into the database, which is only a copy")
   public static let databasePath = Setting<String>(
     "db_path",
     "the database of commands that need one beside the queue file; it does not switch to it. In "
@@ -94,6 +88,18 @@ public enum Settings {
     "log_keep", "how many old files of the run log are kept; older ones are deleted",
     form: "a whole number, 1 or more", fallback: "5"
   ) { text in Int(text).flatMap { $0 >= 1 ? $0 : nil } }
+
+  private static func flag(_ key: String, _ meaning: String) -> Setting<Bool> {
+    Setting<Bool>(
+      key, meaning, form: "1, true, yes or on, or 0, false, no or off", fallback: "no"
+    ) { text in
+      switch text.lowercased() {
+      case "1", "true", "yes", "on": true
+      case "0", "false", "no", "off": false
+      default: nil
+      }
+    }
+  }
 
   private static func count(
     _ key: String, _ value: Int, _ meaning: String, in range: ClosedRange<Int> = 0...(.max),

@@ -13,10 +13,21 @@ extension QueueDocument {
     guard let after = change.after else { return [removal(of: row)] }
     let cells = LineCells(line(of: row), in: bytes.raw)
     let changed = Column.allCases.filter { before.text(of: $0) != after.text(of: $0) }
-    return changed.map { column in
+    let edits = changed.map { column in
       let position = header.position(of: column)
       return cellEdit(cells, position, cellText(after.text(of: column), column, cells, position))
-    }.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    }
+    return (edits + dependencyEdit(before, after, cells))
+      .sorted { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  /// What a row waits for changes its cell where a column of its own tells it.
+  private func dependencyEdit(
+    _ before: QueueItem, _ after: QueueItem, _ cells: LineCells
+  ) -> [Edit] {
+    guard let position = header.afterPosition, before.after != after.after else { return [] }
+    let text = after.after.isEmpty ? "-" : after.after.joined(separator: ",")
+    return [cellEdit(cells, position, text.escapingPipes)]
   }
 
   /// The pieces of the new file, in order: untouched ranges of this one as they

@@ -18,6 +18,9 @@ extension QueueDocument {
       notes: notes, after: after.map(Dependencies.ids) ?? [], line: lineNumber(of: row))
   }
 
+  /// Whether no problem stops the row.
+  public func isWhole(at row: Int) -> Bool { entries[row].problems.isEmpty }
+
   /// The row's status, or `nil` when its problems leave no item to be read.
   public func status(at row: Int) -> Status? {
     entries[row].problems.isDisjoint(with: .unreadable) ? entries[row].status : nil

@@ -4,7 +4,11 @@
 public enum CellText {
   /// `text` on one line: line breaks and tabs become a space, `|` becomes `/`,
   /// other control characters are dropped, and the ends are trimmed.
-  public static func written(_ text: String) -> String {
+  ///
+  /// - Parameters:
+  ///   - text: what somebody wants a cell to say.
+  ///   - keepingPipes: for a text that a store holds already, and that is not to change.
+  public static func written(_ text: String, keepingPipes: Bool = false) -> String {
     var scalars = String.UnicodeScalarView()
     var afterReturn = false
     for scalar in text.unicodeScalars {
@@ -12,7 +16,7 @@ public enum CellText {
       case "\n" where afterReturn: break
       case "\t", "\n", "\r", "\u{0B}", "\u{0C}", "\u{85}", "\u{2028}", "\u{2029}":
         scalars.append(" ")
-      case "|": scalars.append("/")
+      case "|" where !keepingPipes: scalars.append("/")
       case _ where isControl(scalar): break
       default: scalars.append(scalar)
       }
@@ -27,12 +31,24 @@ public enum CellText {
     return written.isEmpty || written == "-" ? nil : written
   }
 
+  /// Whether `written` would leave the text as it is, but for pipes and blanks at its ends;
+  /// `false` for some of which it would.
+  static func isPlain(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      // The line breaks and controls beyond ASCII begin with these two.
+      bytes.allSatisfy { $0 > 0x1F && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 }
+    }
+  }
+
   static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
   }
 
   static func trimmed(_ text: String) -> String {
     let utf8 = text.utf8
+    let blank = UInt8(ascii: " ")
+    if let first = utf8.first, let last = utf8.last, first != blank, last != blank { return text }
     guard let first = utf8.firstIndex(where: { $0 != UInt8(ascii: " ") }),
       let last = utf8.lastIndex(where: { $0 != UInt8(ascii: " ") })
     else { return "" }

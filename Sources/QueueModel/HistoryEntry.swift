@@ -40,6 +40,8 @@ public struct HistoryEntry: Equatable, Sendable {
 
   /// What the history calls a save by somebody else.
   public static let externalCommand = "external_edit"
+  /// The command that writes the table from a database.
+  public static let renderCommand = "render"
 
   /// Whether the row came with this.
   public var isAddition: Bool { before[Column.id.name] == nil && after[Column.id.name] != nil }

@@ -5,4 +5,7 @@ public enum HistoryScope: Equatable, Sendable {
   /// What happened lately, to any row: a store says how far back that is.
   case recent
   case everything
+  /// What came behind the entry with this number; all that is recent, where numbers begin
+  /// anew since.
+  case since(Int)
 }

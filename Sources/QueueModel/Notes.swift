@@ -53,10 +53,19 @@ public struct Notes: Equatable, Sendable {
       .joined(separator: " / ")
   }
 
+  /// Writes the segments as the table has them, whichever separators stood between.
+  mutating func separateBySlashes() {
+    let separators = text.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "|") }
+    if separators { text = Notes.segments(of: text).joined(separator: " / ") }
+  }
+
   /// The text of the segments that are not control.
   public var prose: String {
     Notes.segments(of: text).filter { Notes.control($0) == nil }.joined(separator: " / ")
   }
+
+  /// The segments, trimmed, without empty ones.
+  public var segments: [String] { Notes.segments(of: text) }
 
   /// Whether the last of the prose says just this.
   public func ends(with prose: String) -> Bool {

@@ -18,14 +18,33 @@ struct JournalHistory {
     case .recent: return try entries(in: [sidecar.journal], of: nil)
     case .everything: return try entries(in: archives + [sidecar.journal], of: nil)
     case .row(let id): return try entries(in: archives + [sidecar.journal], of: id)
+    case .since(let sequence): return try entries(since: sequence)
     }
   }
 
+  /// Read from the journal's end, so that it costs what there is to tell.
+  private func entries(since sequence: Int) throws(SystemError) -> [HistoryEntry] {
+    guard try FileStatus.ifExists(sidecar.journal) != nil else { return [] }
+    let journal = try FileDescriptor(opening: sidecar.journal, for: .reading)
+    var tail = try JournalTail(of: journal, size: journal.status().identity.size)
+    // A journal that was deleted begins again at 1.
+    let start = tail.entry.map { $0.sequence < sequence } ?? true ? 0 : sequence
+    var found: [[HistoryEntry]] = []
+    while let entry = tail.entry, entry.sequence > start {
+      found.append(entry.histories)
+      tail = try JournalTail(of: journal, size: tail.start)
+    }
+    return found.reversed().flatMap(\.self)
+  }
+
   /// The file that the last whole entry left at the queue's path.
-  func left() throws(SystemError) -> FileIdentity? {
+  func left() throws(SystemError) -> FileIdentity? { try last()?.left.identity }
+
+  /// The last whole entry.
+  func last() throws(SystemError) -> JournalEntry.Parsed? {
     guard try FileStatus.ifExists(sidecar.journal) != nil else { return nil }
     let journal = try FileDescriptor(opening: sidecar.journal, for: .reading)
-    return try JournalTail(of: journal, size: journal.status().identity.size).entry?.left.identity
+    return try JournalTail(of: journal, size: journal.status().identity.size).entry
   }
 
   private var archives: [String] {

@@ -6,7 +6,7 @@ public import QueueModel
 public struct MarkdownStore: QueueStore {
   /// The file itself, links followed.
   public let path: String
-  private let sidecar: Sidecar
+  let sidecar: Sidecar
   private let author: Author
   private let clock: Clock
   private let lockTimeout: Int
@@ -43,6 +43,13 @@ public struct MarkdownStore: QueueStore {
   }
 
   private func carryOut<W: Work>(_ work: W) throws(StoreError) -> W.Answer {
+    try turn(work).answer
+  }
+
+  /// Takes a turn at the queue.
+  ///
+  /// - Returns: with the answer, the number of the journal's last entry afterwards.
+  func turn<W: Work>(_ work: W) throws(StoreError) -> (answer: W.Answer, sequence: Int) {
     let lock = try acquireLock()
     // However long the lock took, and also for who does not wait for it.
     let deadline = clock.monotonic() + max(lockTimeout, QueueReader.patience)
@@ -53,20 +60,34 @@ public struct MarkdownStore: QueueStore {
       let notices = rewriter.notices.map { $0.text(of: Path.name(of: path)) }
       told.take(notices, rewriter.malformedRows)
     }
+    told.sequence = nil
     try rewriter.recover()
+    let before = rewriter.journal.last?.sequence
     let answer = try rewriter.carryOut(work)
     _ = consume lock
-    return answer
+    let sequence = rewriter.journal.last?.sequence
+    if sequence != before { told.sequence = sequence }
+    return (answer, sequence ?? 0)
   }
 
   public func snapshot() throws(StoreError) -> any QueueSnapshot {
-    MarkdownTable(document: try document(), readingClaims: ClaimsFile(sidecar: sidecar).readNow)
+    try table(of: file())
   }
 
   /// The file, parsed, without a lock.
-  public func document() throws(StoreError) -> QueueDocument {
+  public func document() throws(StoreError) -> QueueDocument { try document(of: file()) }
+
+  func file() throws(StoreError) -> QueueFile {
     let wasThere = (try? FileStatus.ifExists(sidecar.folder)) != nil
-    let file = try QueueReader(path: path, clock: clock).readNow(wasThere: wasThere)
+    return try QueueReader(path: path, clock: clock).readNow(wasThere: wasThere)
+  }
+
+  func table(of file: QueueFile) throws(StoreError) -> MarkdownTable {
+    let claims = ClaimsFile(sidecar: sidecar).readNow
+    return MarkdownTable(document: try document(of: file), readingClaims: claims)
+  }
+
+  private func document(of file: QueueFile) throws(StoreError) -> QueueDocument {
     do { return try file.document.get() } catch { throw .malformed(path: path, error) }
   }
 

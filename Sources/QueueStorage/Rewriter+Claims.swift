@@ -28,6 +28,14 @@ extension Rewriter {
     return ClaimMark(sequence: told?.sequence ?? 0, number: max(claims.last, told?.number ?? 0))
   }
 
+  /// Lets the claims that are made from now on have higher numbers.
+  mutating func raiseLastClaim(to number: Int) {
+    guard claims.last < number else { return }
+    claims.last = number
+    hasRaisedLastClaim = true
+    claimsAreBehind = true
+  }
+
   /// Keeps what a transition did to claims that the journal was told of. Nothing is
   /// lost when it can't be: the next command reads it there.
   mutating func keep(_ changes: [ClaimChange], at time: QueueTime) {
@@ -40,7 +48,7 @@ extension Rewriter {
   /// Makes claims durable of which the journal is told nothing, because the queue stays
   /// as it is: heartbeats.
   mutating func keepDurably(_ changes: [ClaimChange], at time: QueueTime) throws(StoreError) {
-    guard !changes.isEmpty || !toldClaims.isEmpty else { return }
+    guard !changes.isEmpty || hasRaisedLastClaim || !toldClaims.isEmpty else { return }
     try lifting { () throws(SystemError) in try write(changes, at: time, .synced) }
   }
 

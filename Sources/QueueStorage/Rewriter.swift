@@ -22,6 +22,8 @@ struct Rewriter: ~Copyable {
   var claims = Claims()
   /// Whether the sidecar's file of them lacks some.
   var claimsAreBehind = false
+  /// Whether claims that are made elsewhere have come further.
+  var hasRaisedLastClaim = false
   /// The rows of whose claims entries of this command told.
   var toldClaims: Set<String> = []
   /// The displaced saves that this command took.
@@ -65,6 +67,7 @@ struct Rewriter: ~Copyable {
   /// Plans `work` on the queue as it stands, and writes what it asks for.
   mutating func carryOut<W: Work>(_ work: W) throws(StoreError) -> W.Answer {
     try readClaims()
+    raiseLastClaim(to: work.lastClaim)
     var round = Round(file: try reader.readAtRest(after: journal.last?.left))
     var swappedIn: [Plan<W.Answer>] = []
     while true {

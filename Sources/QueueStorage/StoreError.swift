@@ -30,6 +30,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case damagedDatabase(path: String, [String])
   /// SQLite refused, and nothing was changed.
   case database(SQLiteError)
+  /// The table was written from the database, but the database could not be told.
+  case renderedUntold(SQLiteError)
 }
 
 /// Lets a closed error type pass through code that calls the system.

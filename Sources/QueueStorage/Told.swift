@@ -6,6 +6,10 @@ public final class Told: @unchecked Sendable {
   public private(set) var notices: [String] = []
   public private(set) var malformedRows: MalformedRows?
 
+  /// The number of the entry that tells of it in the file's journal; `nil` where nothing
+  /// was rewritten.
+  var sequence: Int?
+
   public init() {}
 
   func take(_ notices: [String], _ malformedRows: MalformedRows?) {

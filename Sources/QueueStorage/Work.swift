@@ -7,7 +7,14 @@ protocol Work {
   var time: QueueTime { get }
   /// What `plan` must know of what happened before.
   var history: HistoryScope? { get }
+  /// A number that claims have reached elsewhere: those that are made from now on have
+  /// higher ones.
+  var lastClaim: Int { get }
   func plan(
     for table: MarkdownTable, history: [HistoryEntry]
   ) throws(Refusal) -> Plan<Answer>
+}
+
+extension Work {
+  var lastClaim: Int { 0 }
 }

@@ -44,6 +44,8 @@ import Testing
       restore     Bring back a row that was deleted
       lint        Check the queue file
       fmt         Align the table, and change nothing else
+      migrate     Import the table into the database
+      render      Write the table from the database
       completion  Print the script that completes words with the tab key
 
     \(shared)
@@ -57,15 +59,16 @@ import Testing
     Usage: ops <command> [options]
 
     Commands:
-      status      Count the rows by status, and show what is in progress
-      workers     Show who works on what
-      cancel      Stop an unfinished row: it becomes BLOCKED
-      replan      Take a row out of the work in hand, with a reason
-      retry       Take a FAILED or BLOCKED row back to PENDING
-      kpi         Tell the figures that operators watch, and alert
-      metrics     Print all figures, as JSON or for Prometheus
-      doctor      Check the installation, the files and the settings
-      completion  Print the script that completes words with the tab key
+      status             Count the rows by status, and show what is in progress
+      workers            Show who works on what
+      cancel             Stop an unfinished row: it becomes BLOCKED
+      replan             Take a row out of the work in hand, with a reason
+      retry              Take a FAILED or BLOCKED row back to PENDING
+      consistency-check  Compare the table with the database
+      kpi                Tell the figures that operators watch, and alert
+      metrics            Print all figures, as JSON or for Prometheus
+      doctor             Check the installation, the files and the settings
+      completion         Print the script that completes words with the tab key
 
     \(shared)
     ops <command> --help tells more of a command.
@@ -167,6 +170,8 @@ import Testing
     Documented("orch restore --id ID [options]", ["--id ID"]),
     Documented("orch lint [options]"),
     Documented("orch fmt [--check] [options]", ["--check"]),
+    Documented("orch migrate [--force] [options]", ["--force"]),
+    Documented("orch render [options]"),
     Documented("orch completion bash|zsh|fish [options]", ["bash|zsh|fish"]),
     Documented("ops status [options]"),
     Documented("ops workers [options]"),
@@ -184,6 +189,9 @@ import Testing
         "--stale-minutes N", "--fail-on-alert",
       ], later: ["--db-path"]),
     Documented("ops metrics [--prometheus] [options]", ["--prometheus"], later: ["--db-path"]),
+    Documented(
+      "ops consistency-check [--queue-path Q] [--db-path D] [--all] [options]",
+      ["--queue-path Q", "--db-path D", "--all"]),
     Documented("ops completion bash|zsh|fish [options]", ["bash|zsh|fish"]),
   ])
   func `a command's help has its options, those of every command, and examples`(
@@ -208,7 +216,8 @@ import Testing
     let scene = try Scene()
     let commands = [
       "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release",
-      "lease", "dispatch", "watchdog", "history", "undo", "restore", "lint", "fmt", "completion",
+      "lease", "dispatch", "watchdog", "history", "undo", "restore", "lint", "fmt", "migrate",
+      "render", "completion",
     ]
     for command in commands {
       let help = try scene.orch(command, "--help").output

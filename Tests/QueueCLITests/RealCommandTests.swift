@@ -33,9 +33,10 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
       RealCommand.all.map(\.testDescription) == [
         "orch init", "orch list", "orch show", "orch add", "orch pick", "orch done", "orch fail",
         "orch block", "orch assign", "orch release", "orch lease", "orch dispatch", "orch watchdog",
-        "orch history", "orch undo", "orch restore", "orch lint", "orch fmt", "orch completion",
-        "orch complete", "ops status", "ops workers", "ops cancel", "ops replan", "ops retry",
-        "ops kpi", "ops metrics", "ops doctor", "ops completion", "ops complete",
+        "orch history", "orch undo", "orch restore", "orch lint", "orch fmt", "orch migrate",
+        "orch render", "orch completion", "orch complete", "ops status", "ops workers",
+        "ops cancel", "ops replan", "ops retry", "ops consistency-check", "ops kpi", "ops metrics",
+        "ops doctor", "ops completion", "ops complete",
       ])
     #expect(RealCommand.all.count == Orch.program.commands.count + Ops.program.commands.count)
   }

@@ -114,6 +114,7 @@ public final class SQLiteStore: QueueStore {
       switch scope {
       case .row(let id): ("WHERE item_id = ?1 ORDER BY event_id", id)
       case .everything: ("WHERE ?1 IS NULL ORDER BY event_id", nil)
+      case .since(let event): ("WHERE event_id > ?1 ORDER BY event_id", event)
       case .recent:
         (
           "WHERE event_id > (SELECT coalesce(max(event_id), 0) FROM queue_events) - ?1 "

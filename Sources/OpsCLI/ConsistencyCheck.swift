@@ -1,0 +1,50 @@
+public import CommandLineKit
+import JSON
+public import QueueCLI
+import QueueModel
+import QueueStorage
+
+/// `ops consistency-check`: whether the table and the database say the same.
+public struct ConsistencyCheck: QueueCommand {
+  public static let name = "consistency-check"
+  public static let summary = "Compare the table with the database"
+  public static let discussion = """
+    Compares status, priority, owner, start and due time row by row, and writes nothing. With
+    --all also task, criteria and notes, where a difference is shown as diff -u does.
+    """
+  public static let result = """
+    `consistency ok total=N`, or `consistency mismatch missing_in_db=A missing_in_md=B \
+    field_mismatch=C` and a line each: `- missing_in_db ID`, `- missing_in_md ID`, \
+    `- mismatch ID:FIELD:md=X db=Y`, and exit with 1
+    """
+  public static let examples = [
+    Example("ops consistency-check", "QUEUE.md and db/queue.db beside it"),
+    Example("ops consistency-check --all", "the texts, too"),
+  ]
+  public static let options: [Option<ConsistencyCheck>] = [
+    .value("--queue-path", "Q", "the queue file, as --queue names it", kind: .file) {
+      $1.shared.queue = $0
+    },
+    .value("--db-path", "D", "the database, as --db names it", kind: .file) {
+      $1.shared.database = $0
+    },
+    .flag("--all", "compare task, criteria and notes, too") { $0.comparesTexts = true },
+  ]
+  public static let isLogged = false
+  public static let spansStores = true
+
+  public var shared = SharedOptions()
+  var comparesTexts = false
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let consistency = try session.consistency(withTexts: comparesTexts)
+    if session.shared.isJSON {
+      try session.print(consistency.json)
+    } else {
+      for line in consistency.lines { try session.print(line) }
+    }
+    return consistency.isConsistent ? .success : .refused
+  }
+}

@@ -1,0 +1,59 @@
+public import CommandLineKit
+import JSON
+public import QueueCLI
+import QueueModel
+import QueueStorage
+
+/// `orch migrate`: imports the table into the database.
+public struct Migrate: QueueCommand {
+  public static let name = "migrate"
+  public static let summary = "Import the table into the database"
+  public static let discussion = """
+    The database is made where it is missing. A row becomes what the table says unless the
+    database changed it since both last agreed: then it is kept, and the status is 1. Rows that
+    only the database has stay. A second time nothing changes. To work on the database from
+    then on, add --db to each command, and set ORCH_QUEUE_MD_READ_ONLY=1.
+    """
+  public static let result = """
+    `Imported N rows into D`, then what became of a row, a line each: `added ID`, \
+    `changed ID: FIELDS`, `kept ID: FIELDS`, `left out ID: gone from the database`, \
+    `only in the database: ID`; with `--quiet` the first line alone; 1 where rows were kept or \
+    left out
+    """
+  public static let examples = [
+    Example("orch migrate", "into db/queue.db beside the queue"),
+    Example("orch migrate --db /var/lib/team/queue.db", "into this database"),
+    Example("orch migrate --force", "also rows that the database changed since"),
+  ]
+  public static let options: [Option<Migrate>] = [
+    .force("also rows that the database changed, or lost, since") { $0.force = true }
+  ]
+  public static let spansStores = true
+
+  public var shared = SharedOptions()
+  var force = false
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let report = try session.migrate(force: force)
+    let database = try session.databasePath()
+    if session.shared.isJSON {
+      try session.print([
+        "imported": .integer(report.rows), "database": .string(database), "rows": report.json,
+      ])
+    } else {
+      try session.print("Imported \(report.rows) rows into \(database)")
+      if !session.shared.isQuiet { try printLines(of: report, in: session) }
+    }
+    return report.hasConflicts ? .refused : .success
+  }
+
+  private func printLines(
+    of report: MirrorReport, in session: Session
+  ) throws(CommandError) {
+    for line in report.lines { try session.print(line.text) }
+    guard report.hasConflicts else { return }
+    try session.print("the database goes its own way there; --force takes what the table says")
+  }
+}

@@ -1,0 +1,86 @@
+import Host
+import QueueModel
+public import QueueStorage
+
+// The table and the database side by side.
+
+extension Session {
+  /// Imports the table into the database.
+  ///
+  /// - Parameter force: whether rows become what the table says that the database changed.
+  public func migrate(force: Bool) throws(CommandError) -> MirrorReport {
+    let (database, file) = try stores()
+    let context = try transitionContext()
+    return try telling(database, file) { () throws(StoreError) in
+      try database.migrate(from: file, context: context, force: force, notice: waitNotice)
+    }
+  }
+
+  /// Writes the table from the database.
+  ///
+  /// - Parameter template: what a missing file becomes first.
+  public func render(template: String) throws(CommandError) -> MirrorReport {
+    let (database, file) = try stores()
+    let context = try transitionContext()
+    return try telling(database, file) { () throws(StoreError) in
+      try database.render(into: file, context: context, template: template)
+    }
+  }
+
+  /// Compares the table with the database, and changes neither.
+  ///
+  /// - Parameter texts: whether task, criteria and notes are compared, too.
+  public func consistency(withTexts texts: Bool) throws(CommandError) -> Consistency {
+    let (database, file) = try stores()
+    let context = try transitionContext()
+    return try telling(database, file) { () throws(StoreError) in
+      try database.consistency(with: file, context: context, withTexts: texts)
+    }
+  }
+
+  /// The queue file that a command works on together with a database.
+  public func tableName() throws(CommandError) -> String { try tablePath() }
+
+  private func stores() throws(CommandError) -> (SQLiteStore, MarkdownStore) {
+    let actor = speaker ?? CurrentProcess.actor
+    return (
+      try databaseStore(at: try databasePath(), actor: actor), try fileStore(actor: actor)
+    )
+  }
+
+  private func telling<Result>(
+    _ database: SQLiteStore, _ file: MarkdownStore,
+    _ body: () throws(StoreError) -> Result
+  ) throws(CommandError) -> Result {
+    defer {
+      tellWhat(database)
+      tellWhat(file)
+    }
+    do throws(StoreError) { return try body() } catch { throw CommandError(error) }
+  }
+
+  /// Brings the database up to what this command made of the file, where the settings ask
+  /// for that. The command itself has succeeded already.
+  func mirror(
+    _ changes: [ItemChange], of store: any QueueStore, _ context: TransitionContext?
+  ) {
+    do throws(CommandError) {
+      guard let file = store as? MarkdownStore, let context, try value(Settings.mirror) else {
+        return
+      }
+      let path = try databasePath()
+      let database = try databaseStore(at: path, actor: context.actor)
+      let report: MirrorReport
+      do throws(StoreError) {
+        report = try database.mirror(changes, of: file, context: context)
+      } catch {
+        throw CommandError(error)
+      }
+      if report.hasConflicts {
+        warn("\(path) has changes of its own, and was not changed there (orch migrate lists them)")
+      }
+    } catch {
+      warn("the database does not have this change yet: \(error.message) (\(error.hint))")
+    }
+  }
+}

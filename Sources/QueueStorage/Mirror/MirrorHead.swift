@@ -1,0 +1,47 @@
+import Host
+import JSON
+
+/// Which file the mirror tells of, and how far.
+struct MirrorHead: Equatable {
+  /// The file, seen from the database's folder: both may move together.
+  var file: String
+  /// The last entry of the file's journal that the mirror knows of; those that rendered
+  /// and came later were cut short before the database was told.
+  var through: Int
+  /// Whether the file was what that entry left, so that the next entry's rows are all that
+  /// changed since.
+  var isExact: Bool
+}
+
+extension MirrorHead {
+  init(file: String, database: String, through: Int, isExact: Bool) {
+    self.init(
+      file: Path.relative(file, to: Path.parent(of: database)), through: through,
+      isExact: isExact)
+  }
+
+  /// Whether the mirror tells of the file at `file`; one that is not where it was has moved
+  /// there.
+  func describes(_ file: String, database: String) -> Bool {
+    let folder = Path.parent(of: database)
+    return Path.relative(file, to: folder) == self.file
+      || (try? FileStatus(of: Path.join(folder, self.file))) == nil
+  }
+}
+
+extension MirrorHead {
+  var text: String {
+    let json: JSONValue = [
+      "exact": .bool(isExact), "file": .string(file), "through": .integer(through),
+    ]
+    return json.description
+  }
+
+  /// - Returns: `nil` for what is no such text.
+  init?(_ text: String) {
+    guard let object = (try? JSONValue(parsing: Array(text.utf8)))?.objectValue,
+      let file = object["file"]?.stringValue, let through = object["through"]?.integerValue
+    else { return nil }
+    self.init(file: file, through: through, isExact: object["exact"]?.boolValue ?? false)
+  }
+}

@@ -1,0 +1,89 @@
+public import Host
+import QueueDocument
+public import QueueModel
+import SQLite
+
+extension SQLiteStore {
+  /// Imports the table into the database, which is made where it is missing, in one
+  /// transaction. A second time it changes nothing.
+  ///
+  /// - Parameters:
+  ///   - file: the queue that is imported; it is only read.
+  ///   - context: when this happens, and what holds for rows without a limit of their own.
+  ///   - force: whether rows become what the table says that the database changed, too.
+  ///   - notice: is told when it takes long.
+  public func migrate(
+    from file: MarkdownStore, context: TransitionContext, force: Bool,
+    notice: WaitNotice = .silent
+  ) throws(StoreError) -> MirrorReport {
+    let notice = notice.worded { "importing \($0) rows …" }
+    // Without a table there is nothing to make a database for.
+    if try !isThere { _ = try file.document() }
+    return try importing { (connection) throws(StoreError) in
+      try importAll(of: file, context, force: force, connection, notice)
+    }
+  }
+
+  /// Runs `body` in a transaction of the database, which is made where it is missing.
+  func importing(
+    _ body: (Connection) throws(StoreError) -> MirrorReport
+  ) throws(StoreError) -> MirrorReport {
+    defer {
+      told.take(notices, told.malformedRows)
+      notices = []
+    }
+    told.take([], nil)
+    try createIfMissing()
+    let connection = try openForWriting()
+    // With less, what a big import writes goes to the disk more than once.
+    try querying { () throws(SQLiteError) in
+      try connection.database.execute("PRAGMA cache_size = -65536")
+    }
+    return try changing(connection) { () throws(StoreError) in try body(connection) }
+  }
+
+  private var isThere: Bool {
+    get throws(StoreError) {
+      try lifting { () throws(SystemError) in try FileStatus.ifExists(path) != nil }
+    }
+  }
+
+  private func createIfMissing() throws(StoreError) {
+    guard try !isThere else { return }
+    do throws(StoreError) { try SQLiteStore.create(at: path) } catch {
+      // Somebody else may have made it meanwhile.
+      guard case .system(let reason) = error, reason.alreadyExists else { throw error }
+    }
+  }
+
+  /// Imports the file as it is now that the database is locked: who read it earlier must
+  /// not write later.
+  func importAll(
+    of file: MarkdownStore, _ context: TransitionContext, force: Bool, _ connection: Connection,
+    _ notice: WaitNotice = .silent
+  ) throws(StoreError) -> MirrorReport {
+    let reading = try file.reading()
+    told.take([], reading.table.malformedRows)
+    return try querying { () throws(SQLiteError) in
+      var migration = try Migration(
+        connection, author: author, time: context.now, policy: context.policy, force: force)
+      try take(reading.table, &migration, notice)
+      try MirrorTable(connection: connection).set(
+        MirrorHead(
+          file: file.path, database: path, through: reading.through, isExact: reading.isExact))
+      return migration.report
+    }
+  }
+
+  private func take(
+    _ table: MarkdownTable, _ migration: inout Migration, _ notice: WaitNotice
+  ) throws(SQLiteError) {
+    var wait = LongWait(notice, since: clock.monotonic())
+    let rows = table.rowCount
+    for row in 0..<rows where table.document.isWhole(at: row) {
+      if row % 256 == 0 { wait.goesOn(at: clock.monotonic(), String(rows)) }
+      if let item = table.item(at: row) { try migration.take(item) }
+    }
+    try migration.finish(table)
+  }
+}

@@ -1,0 +1,58 @@
+import QueueModel
+import SQLite
+
+/// A row of the database, which other programs write, too.
+enum StoredRow {
+  case readable(QueueItem)
+  /// With a status that nobody knows.
+  case unreadable(id: String)
+
+  var item: QueueItem? {
+    switch self {
+    case .readable(let item): item
+    case .unreadable: nil
+    }
+  }
+
+  var id: String {
+    switch self {
+    case .readable(let item): item.id
+    case .unreadable(let id): id
+    }
+  }
+
+  fileprivate init(_ row: Statement) {
+    self = StoredItem.read(row).map(StoredRow.readable) ?? .unreadable(id: row.text(0))
+  }
+}
+
+extension Connection {
+  func row(_ id: String) throws(SQLiteError) -> StoredRow? {
+    let statement = try statement("SELECT \(selection) FROM queue_items WHERE id = ?")
+    try statement.bind(id)
+    return try statement.first(StoredRow.init)
+  }
+
+  /// All rows, in the order in which they came.
+  func rows() throws(SQLiteError) -> [StoredRow] {
+    try statement("SELECT \(selection) FROM queue_items ORDER BY rowid").rows(StoredRow.init)
+  }
+
+  /// Whether anything is told of a row.
+  func hasEvents(of id: String) throws(SQLiteError) -> Bool {
+    let statement = try statement("SELECT 1 FROM queue_events WHERE item_id = ? LIMIT 1")
+    try statement.bind(id)
+    return try statement.first { _ in true } ?? false
+  }
+
+  func lastClaim() throws(SQLiteError) -> Int {
+    try statement("SELECT value FROM queue_meta WHERE key = 'last_claim'").first { $0.int(0) } ?? 0
+  }
+
+  /// Lets the claims that are made from now on have higher numbers.
+  func raiseLastClaim(to number: Int) throws(SQLiteError) {
+    if try lastClaim() < number {
+      try statement("UPDATE queue_meta SET value = ? WHERE key = 'last_claim'").run(number)
+    }
+  }
+}

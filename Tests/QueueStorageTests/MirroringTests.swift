@@ -1,0 +1,116 @@
+import Host
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+/// The database follows the file, change by change.
+@Suite struct MirroringTests {
+  /// A command on the file, mirrored.
+  @discardableResult
+  private func command(
+    _ transition: Transition, _ scene: MirrorScene, isMirrored: Bool = true
+  ) throws -> [String] {
+    let table = scene.table()
+    let outcome = try table.perform(transition, context: scene.context())
+    scene.file.fake.pass(.milliseconds(1000))
+    guard isMirrored else { return [] }
+    return try scene.database("mirror").mirror(
+      outcome.decision.changes, of: table, context: scene.context()
+    ).told
+  }
+
+  private func isConsistent(_ scene: MirrorScene) throws -> Bool {
+    try scene.database().consistency(
+      with: scene.table(), context: scene.context(), withTexts: true
+    ).isConsistent
+  }
+
+  private static let rows = [QueueFixture.row("A"), QueueFixture.row("B")]
+
+  @Test func `the first time all is imported, then the change alone`() throws {
+    try withMirror(Self.rows) { scene in
+      let first = try command(.pick(id: "A"), scene)
+      #expect(first == ["added A", "added B"])
+      #expect(
+        try command(.finish(.init(id: "A", as: .done, notes: "n")), scene)
+          == ["changed A status, notes"])
+      #expect(
+        try command(.add(.init(id: "C", priority: .p1, task: "t", successCriteria: "c")), scene)
+          == ["added C"])
+      #expect(try isConsistent(scene))
+    }
+  }
+
+  @Test func `a row that a command removed goes, too`() throws {
+    try withMirror(Self.rows) { scene in
+      try command(.add(.init(id: "C", priority: .p1, task: "t", successCriteria: "c")), scene)
+      try command(.undo(id: "C"), scene)
+      #expect(try isConsistent(scene))
+      #expect(try scene.sql("SELECT item_id FROM queue_mirror ORDER BY 1") == ["", "A", "B"])
+    }
+  }
+
+  @Test func `only what changed is looked at while the file is as the mirror knows it`() throws {
+    try withMirror(Self.rows) { scene in
+      try command(.pick(id: "A"), scene)
+      // A sign that an import of the whole file would take back.
+      _ = try scene.sql("DELETE FROM queue_mirror WHERE item_id = 'B'")
+      _ = try scene.sql("DELETE FROM queue_items WHERE id = 'B'")
+      try command(.cancel(id: "A"), scene)
+      #expect(try scene.sql("SELECT id FROM queue_items") == ["A"])
+    }
+  }
+
+  @Test func `what happened unseen is made up for`() throws {
+    try withMirror(Self.rows) { scene in
+      try command(.pick(id: "A"), scene)
+      try command(.cancel(id: "A"), scene, isMirrored: false)
+      #expect(try command(.pick(id: "B"), scene).count == 2)
+      #expect(try isConsistent(scene))
+      // Somebody saves.
+      try scene.edit("| B | IN_PROGRESS | P1 | work |", "| B | IN_PROGRESS | P0 | mine |")
+      #expect(
+        try command(.release(id: "B", force: false), scene)
+          == ["changed B status, priority, task, owner_session, started_at_kst"])
+      #expect(try isConsistent(scene))
+    }
+  }
+
+  @Test func `of two commands the later one's file counts, whoever mirrors first`() throws {
+    try withMirror(Self.rows) { scene in
+      try command(.pick(id: "A"), scene)
+      let (first, second) = (scene.table(), scene.table())
+      let one = try first.perform(.cancel(id: "A"), context: scene.context())
+      let two = try second.perform(
+        .finish(.init(id: "A", as: .done, notes: "n")), context: scene.context())
+      for (outcome, table) in [(two, second), (one, first)] {
+        _ = try scene.database().mirror(
+          outcome.decision.changes, of: table, context: scene.context())
+      }
+      #expect(try scene.sql("SELECT status FROM queue_items WHERE id = 'A'") == ["DONE"])
+      #expect(try isConsistent(scene))
+    }
+  }
+
+  @Test func `a command that changes nothing is not mirrored`() throws {
+    try withMirror(Self.rows) { scene in
+      try command(.pick(id: "A"), scene)
+      let before = try scene.dump()
+      try command(.pick(id: "A"), scene)
+      #expect(try scene.dump() == before)
+    }
+  }
+
+  @Test func `a row that the database changed is kept`() throws {
+    try withMirror(Self.rows) { scene in
+      try command(.pick(id: "A"), scene)
+      try scene.perform(.cancel(id: "B"))
+      #expect(
+        try command(.pick(id: "B"), scene) == [
+          "kept B status, owner_session, started_at_kst, notes"
+        ])
+    }
+  }
+}
