@@ -8,6 +8,12 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
   case alert = 2
   /// Nothing to do, where the caller asked to be told.
   case nothingToDo = 3
+  /// Two copies of one thing differ.
+  case unhealthy = 10
+  /// All is there, but a figure is beyond its limit.
+  case degraded = 20
+  /// What was to be told of cannot be read.
+  case undetermined = 30
   case usage = 64
   case malformedData = 65
   case missingInput = 66

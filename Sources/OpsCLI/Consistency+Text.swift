@@ -7,11 +7,15 @@ import QueueStorage
 extension Consistency {
   var lines: [String] {
     if isConsistent { return ["consistency ok total=\(total)"] }
-    let counts =
-      "consistency mismatch missing_in_db=\(missingInDatabase.count) "
-      + "missing_in_md=\(missingInFile.count) field_mismatch=\(mismatches.count)"
-    return [counts] + missingInDatabase.map { "- missing_in_db \($0.escaped)" }
+    return ["consistency mismatch \(counts)"]
+      + missingInDatabase.map { "- missing_in_db \($0.escaped)" }
       + missingInFile.map { "- missing_in_md \($0.escaped)" } + mismatches.flatMap(\.lines)
+  }
+
+  /// `missing_in_db=0 missing_in_md=0 field_mismatch=1`.
+  var counts: String {
+    "missing_in_db=\(missingInDatabase.count) missing_in_md=\(missingInFile.count) "
+      + "field_mismatch=\(mismatches.count)"
   }
 
   /// `{"consistent","total","missing_in_db","missing_in_md","mismatches"}`.

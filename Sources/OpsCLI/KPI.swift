@@ -54,6 +54,9 @@ public struct KPI: QueueCommand {
       try session.print(report.json(alerts))
     } else {
       try session.print(report.line)
+      if session.isOnTerminal, let age = report.queue?.oldestPendingAge {
+        try session.print("oldest PENDING row: \(Age(seconds: age).text)")
+      }
       for alert in alerts { try session.print("\(session.paint("alert", .red)) \(alert.text)") }
     }
     return failsOnAlert && !alerts.isEmpty ? .alert : .success

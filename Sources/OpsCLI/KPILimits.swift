@@ -9,6 +9,16 @@ struct KPILimits: Equatable {
   let staleInProgress: Int
 }
 
+extension KPILimits {
+  /// What the settings say.
+  init(in session: Session) throws(CommandError) {
+    self.init(
+      failureRate: try session.value(Settings.kpiMaxFailureRate),
+      latencyP95: try session.value(Settings.kpiMaxLatency),
+      staleInProgress: try session.value(Settings.kpiMaxStale))
+  }
+}
+
 /// A figure beyond its limit.
 enum KPIAlert: Equatable {
   case failureRate(Double, limit: Double)

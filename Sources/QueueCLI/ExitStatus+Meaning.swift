@@ -18,6 +18,9 @@ extension ExitStatus {
       """
     case .alert: "an alert of `ops kpi`, only with `--fail-on-alert`"
     case .nothingToDo: "nothing to pick or to dispatch, only with `--exit-code`"
+    case .unhealthy: "`ops health`: the table and the database differ"
+    case .degraded: "`ops health`: an alert of `ops kpi`"
+    case .undetermined: "`ops health`: the queue or the run log cannot be read"
     case .usage:
       """
       usage: unknown command or option, missing or malformed value (prints the nearest \

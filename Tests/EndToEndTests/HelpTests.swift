@@ -67,6 +67,7 @@ import Testing
       consistency-check  Compare the table with the database
       kpi                Tell the figures that operators watch, and alert
       metrics            Print all figures, as JSON or for Prometheus
+      health             Say in one line, and by the status, whether all is well
       doctor             Check the installation, the files and the settings
       completion         Print the script that completes words with the tab key
 
@@ -182,13 +183,15 @@ import Testing
     Documented(
       """
       ops kpi [--max-failure-rate R] [--max-latency-p95-ms N] [--max-stale-in-progress N] \
-      [--stale-minutes N] [--fail-on-alert] [options]
+      [--stale-minutes N] [--fail-on-alert] [--db-path PATH] [options]
       """,
       [
         "--max-failure-rate R", "--max-latency-p95-ms N", "--max-stale-in-progress N",
-        "--stale-minutes N", "--fail-on-alert",
-      ], later: ["--db-path"]),
-    Documented("ops metrics [--prometheus] [options]", ["--prometheus"], later: ["--db-path"]),
+        "--stale-minutes N", "--fail-on-alert", "--db-path PATH",
+      ]),
+    Documented(
+      "ops metrics [--prometheus] [--db-path PATH] [options]", ["--prometheus", "--db-path PATH"]),
+    Documented("ops health [options]"),
     Documented(
       "ops consistency-check [--queue-path Q] [--db-path D] [--all] [options]",
       ["--queue-path Q", "--db-path D", "--all"]),

@@ -1,0 +1,60 @@
+public import CommandLineKit
+import Host
+import JSON
+public import QueueCLI
+import QueueStorage
+
+/// `ops health`: one word for whoever watches.
+public struct Health: QueueCommand {
+  public static let name = "health"
+  public static let summary = "Say in one line, and by the status, whether all is well"
+  public static let discussion = """
+    Where there is a database beside the queue file, both are compared, as by 'ops
+    consistency-check'. Then the figures are held against their limits, as by 'ops kpi': those
+    of the file, or with --db, or ORCH_QUEUE_MD_READ_ONLY, of the database.
+    """
+  public static let result = """
+    `HEALTH_OK` (0), `HEALTH_FAIL consistency_mismatch missing_in_db=A missing_in_md=B \
+    field_mismatch=C` (10), `HEALTH_WARN kpi_alert FIGURE=VALUE exceeds LIMIT; …` (20), \
+    `HEALTH_ERROR REASON` (30)
+    """
+  public static let examples = [
+    Example("ops health", "for a monitor: 0, 10, 20 or 30"),
+    Example("ops health --json | jq .kpi", "what it looked at"),
+  ]
+  public static let options: [Option<Health>] = []
+  public static let isLogged = false
+  public static let spansStores = true
+
+  public var shared = SharedOptions()
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let report: HealthReport
+    do throws(CommandError) { report = try look(in: session) } catch {
+      report = HealthReport(error: error)
+    }
+    if session.shared.isJSON {
+      try session.print(report.json)
+    } else {
+      try session.print(session.paint(report.word, report.color) + report.reason)
+    }
+    return report.status
+  }
+
+  private func look(in session: Session) throws(CommandError) -> HealthReport {
+    let database = try session.databasePath()
+    let hasDatabase = (try? FileStatus(of: database)) != nil
+    let hasFile = (try? session.queuePath()).flatMap { try? FileStatus(of: $0) } != nil
+    let isReadOnly = try session.value(Settings.queueReadOnly)
+    let isDatabaseTruth = session.shared.database != nil || isReadOnly
+    let minutes = try session.value(Settings.kpiStaleMinutes)
+    let queue = try session.queueFigures(
+      staleAfter: minutes, in: isDatabaseTruth || !hasFile && hasDatabase ? database : nil)
+    let kpi = KPIReport(runs: try session.runFigures(), queue: queue)
+    let consistency = try hasDatabase && hasFile ? session.consistency(withTexts: false) : nil
+    return HealthReport(
+      consistency: consistency, kpi: kpi, alerts: kpi.alerts(beyond: try KPILimits(in: session)))
+  }
+}
