@@ -6,12 +6,12 @@ import Testing
 
   private func expectHealth(
     of scene: Scene, _ status: Int32, _ line: String, _ arguments: String...,
-    environment: [String: String] = day, at location: SourceLocation = #_sourceLocation
+    environment: [String: String] = day
   ) throws {
     let outcome = try scene.run(
       BuiltBinaries.ops, ["health"] + arguments, environment: environment)
     expect(
-      outcome, is: Outcome(status: status, output: line + "\n", errors: ""), at: location)
+      outcome, is: Outcome(status: status, output: line + "\n", errors: ""))
   }
 
   @Test func `a queue alone is healthy while its figures are`() throws {
