@@ -1,8 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Listed from the executables down: `orch` and `ops`, which are installed, and `reference`, which
-// writes the generated documents and is for developers. docs/architecture.md tells of each room.
+// Listed from the executables down: `orch` and `ops`, which are installed, and two for developers:
+// `reference`, which writes the generated documents, and `storeloop`, which Benchmarks/run measures.
+// docs/architecture.md tells of each room.
 
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -26,6 +27,7 @@ let package = Package(
     .executable(name: "orch", targets: ["orch"]),
     .executable(name: "ops", targets: ["ops"]),
     .executable(name: "reference", targets: ["reference"]),
+    .executable(name: "storeloop", targets: ["storeloop"]),
   ],
   targets: [
     .executableTarget(
@@ -33,6 +35,8 @@ let package = Package(
     .executableTarget(name: "ops", dependencies: ["OpsCLI", "QueueCLI"], swiftSettings: settings),
     .executableTarget(
       name: "reference", dependencies: ["ReferencePages"], swiftSettings: settings),
+    .executableTarget(
+      name: "storeloop", dependencies: ["QueueStorage", "QueueModel"], swiftSettings: settings),
 
     room("ReferencePages", ["OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Host"]),
     room(

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds the release executables and prints their folder on the last line.
+# Builds the release executables, or those that are named, and prints their folder on
+# the last line.
 #
 # This is the one place that knows the release flags: fully static, because that
 # decides start-up; lld, because it strips and warns of nothing.
@@ -7,11 +8,12 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 flags=(-c release -Xswiftc -static-executable -Xswiftc -use-ld=lld -Xlinker -s)
-for product in orch ops; do swift build "${flags[@]}" --product "$product" >&2; done
+[ $# -gt 0 ] || set -- orch ops
+for product; do swift build "${flags[@]}" --product "$product" >&2; done
 built=$(swift build "${flags[@]}" --show-bin-path)
 
 # A copy starts faster than the file that the linker wrote.
 folder=$PWD/.build/bin
 mkdir -p "$folder"
-cp --remove-destination "$built/orch" "$built/ops" "$folder/"
+for product; do cp --remove-destination "$built/$product" "$folder/"; done
 echo "$folder"

@@ -56,7 +56,7 @@ public struct History: QueueCommand {
     let entries: [HistoryEntry]
     do throws(StoreError) {
       entries = try store.history(of: id)
-      if let id, entries.isEmpty, try !store.snapshot().contains(id) {
+      if let id, entries.isEmpty, try !store.read({ $0.contains(id) }) {
         throw .refused(.notFound(id))
       }
     } catch {

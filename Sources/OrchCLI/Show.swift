@@ -37,26 +37,17 @@ public struct Show: QueueCommand {
   }
 
   private func view(in session: Session) throws(CommandError) -> RowView {
-    let snapshot = try session.snapshot()
+    let (item, blockers) = try session.read { (table) throws(Refusal) in
+      let item = try table.existing(id)
+      return (item, item.status == .pending ? Dependencies.blockers(of: item, in: table) : [])
+    }
     let store = try session.store()
-    let item = try find(in: snapshot)
     let now = try session.now()
     do throws(StoreError) {
-      let blockers = Self.blockers(of: item, in: snapshot)
       return RowView(
         item: item, blockers: blockers, history: try store.history(of: id), now: now)
     } catch {
       throw CommandError(error)
     }
-  }
-
-  private func find(in snapshot: some QueueSnapshot) throws(CommandError) -> QueueItem {
-    do throws(Refusal) { return try snapshot.existing(id) } catch { throw CommandError(error) }
-  }
-
-  private static func blockers(
-    of item: QueueItem, in snapshot: some QueueSnapshot
-  ) -> [Dependencies.Blocker] {
-    item.status == .pending ? Dependencies.blockers(of: item, in: snapshot) : []
   }
 }

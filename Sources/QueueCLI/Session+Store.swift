@@ -42,7 +42,7 @@ extension Session {
   ) throws(CommandError) -> SQLiteStore {
     SQLiteStore(
       path: path, author: author(actor), lockTimeout: try value(Settings.lockTimeout),
-      offset: try offset(), clock: clock)
+      offset: try offset(), clock: clock, notice: waitNotice)
   }
 
   private func author(_ actor: String) -> Author {

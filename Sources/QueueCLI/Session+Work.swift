@@ -64,6 +64,22 @@ extension Session {
     return context.actor
   }
 
+  /// Asks the queue, as it is now, about rows by their ids; says once which rows are left
+  /// alone.
+  public func read<Answer>(
+    _ question: (any QueueTable) throws(Refusal) -> Answer
+  ) throws(CommandError) -> Answer {
+    let store = try store()
+    do throws(StoreError) {
+      let answer = try store.read(question)
+      tellWhat(store)
+      return answer
+    } catch {
+      tellWhat(store)
+      throw CommandError(error)
+    }
+  }
+
   /// The queue as it is now; says once which rows are left alone.
   public func snapshot() throws(CommandError) -> any QueueSnapshot { try snapshot(of: store()) }
 

@@ -12,6 +12,15 @@ public protocol QueueStore {
   /// The queue as it is now, without a lock.
   func snapshot() throws(StoreError) -> any QueueSnapshot
 
+  /// Asks the queue, as it is now, about rows by their ids, without a lock. A database
+  /// answers that without reading the other rows.
+  ///
+  /// - Parameter question: what is asked; it must not keep the table.
+  /// - Throws: also what the question refuses.
+  func read<Answer>(
+    _ question: (any QueueTable) throws(Refusal) -> Answer
+  ) throws(StoreError) -> Answer
+
   /// What the last transition had to tell, also when it was refused.
   var told: Told { get }
 
@@ -40,6 +49,14 @@ extension QueueStore {
       .compactMap { snapshot.item(at: $0).flatMap { arrivals[$0.id] } }
       .compactMap { QueueTime(iso8601: $0) }
     return StoreFigures(retries: nil, oldestPending: times.min())
+  }
+
+  public func read<Answer>(
+    _ question: (any QueueTable) throws(Refusal) -> Answer
+  ) throws(StoreError) -> Answer {
+    let snapshot = try snapshot()
+    told.take(told.notices, snapshot.malformedRows)
+    do { return try question(snapshot) } catch { throw .refused(error) }
   }
 }
 

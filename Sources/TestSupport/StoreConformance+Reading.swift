@@ -57,6 +57,15 @@ extension StoreConformance {
           "\(item.status.rawValue), true", "the status of \(item.id)")
       }
     },
+    read("a question about a row is answered like the whole queue") { snapshot, scene in
+      for id in mixture.map(\.id) + ["Z"] {
+        let answer = try scene.store.read { (table) throws(Refusal) in
+          "\(table.contains(id)) \(try table.item(id)?.rowText ?? "none")"
+        }
+        try scene.expect(
+          answer, "\(snapshot.contains(id)) \(snapshot.item(id)?.rowText ?? "none")", "row \(id)")
+      }
+    },
     read("ids are told apart by case, and one that is not there is not found") { snapshot, scene in
       for id in ["b", "ORCH-12", "", "-"] {
         try scene.expect(

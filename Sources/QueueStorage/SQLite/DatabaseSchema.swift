@@ -86,7 +86,7 @@ enum DatabaseSchema {
 
   /// The names of the columns of `queue_items`; none where there is no such table.
   static func columns(of database: Database) throws(SQLiteError) -> Set<String> {
-    Set(
-      try database.prepare("SELECT name FROM pragma_table_info('queue_items')").rows { $0.text(0) })
+    // The pragma itself: as a table, which it also is, it takes thrice as long.
+    Set(try database.prepare("PRAGMA table_info(queue_items)").rows { $0.text(1) })
   }
 }

@@ -122,7 +122,7 @@ extension SQLiteStore {
 
   /// What an error of SQLite means for the queue.
   func error(_ error: SQLiteError) -> StoreError {
-    if error.isBusy { return .locked(path: path, holder: "another program") }
+    if error.isBusy { return locked }
     guard error.isCorrupt else { return .database(error) }
     let database = try? Database(opening: path, for: .reading)
     let problems = (try? database?.checkIntegrity()) ?? []

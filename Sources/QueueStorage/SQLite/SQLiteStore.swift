@@ -12,6 +12,7 @@ public final class SQLiteStore: QueueStore {
   let author: Author
   let clock: Clock
   let lockTimeout: Int
+  let notice: WaitNotice
   /// Seconds east of UTC, for the times that the Python tool wrote.
   let offset: Int
   let fileSystem: (String) -> FileSystemKind?
@@ -27,9 +28,11 @@ public final class SQLiteStore: QueueStore {
   ///   - lockTimeout: in nanoseconds.
   ///   - offset: seconds east of UTC at which times are written.
   ///   - clock: tells how long a wait takes.
+  ///   - notice: is told what is waited for, when that takes long.
   ///   - fileSystem: what kind of file system holds a path.
   public init(
     path: String, author: Author, lockTimeout: Int, offset: Int, clock: Clock = .system,
+    notice: WaitNotice = .silent,
     fileSystem: @escaping (String) -> FileSystemKind? = { try? FileSystemKind(of: $0) }
   ) {
     self.path = path
@@ -37,6 +40,7 @@ public final class SQLiteStore: QueueStore {
     self.lockTimeout = lockTimeout
     self.offset = offset
     self.clock = clock
+    self.notice = notice
     self.fileSystem = fileSystem
   }
 
@@ -78,7 +82,7 @@ public final class SQLiteStore: QueueStore {
     _ connection: Connection, _ body: () throws(StoreError) -> Answer
   ) throws(StoreError) -> Answer {
     let database = connection.database
-    try querying { () throws(SQLiteError) in try database.begin(.immediate) }
+    try begin(database)
     do throws(StoreError) {
       let answer = try body()
       try querying { () throws(SQLiteError) in try database.commit() }

@@ -1,0 +1,60 @@
+import Host
+import QueueModel
+import SQLite
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+/// A database that another program is writing.
+@Suite struct SQLiteWaitingTests {
+  private let items = [
+    QueueItem(id: "A", status: .pending, priority: .p0, task: "a", successCriteria: "a")
+  ]
+
+  /// What a pick shows while another connection writes, which ends after so long; `nil`
+  /// for never.
+  private func shown(
+    whileLockedFor held: Int?, timeout: Int, _ path: String
+  ) throws -> [String] {
+    let fake = FakeClock()
+    // It is used by one thread at a time: the clock's events happen while the pick waits.
+    nonisolated(unsafe) let other = try Database(opening: path, for: .readingAndWriting)
+    try other.begin(.immediate)
+    if let held { fake.after(held) { try other.rollback() } }
+    var shown: [String] = []
+    let store = SQLiteStore(
+      path: path, author: StoreConformance.author, lockTimeout: timeout,
+      offset: StoreConformance.now.offset, clock: fake.clock,
+      notice: WaitNotice(show: { shown.append($0) }, clear: { shown.append("over") }))
+    let context = TransitionContext(session: "s1", now: StoreConformance.now)
+    do throws(StoreError) {
+      let outcome = try store.perform(.pick(id: nil), context: context)
+      shown.append("picked \(outcome.decision.changes.count) after \(fake.waited / 1_000_000) ms")
+    } catch {
+      guard case .locked(_, let holder) = error else { throw error }
+      shown.append("locked by \(holder) after \(fake.waited / 1_000_000) ms")
+    }
+    return shown
+  }
+
+  private static let notice = "waiting for another program, which has queue.db …"
+
+  @Test(arguments: [
+    ("soon", 900, 10_000, ["picked 1 after 911 ms"]),
+    ("late", 1300, 10_000, [notice, "over", "picked 1 after 1311 ms"]),
+    ("too late", 1300, 1200, [notice, "over", "locked by another program after 1200 ms"]),
+    ("never", nil, 0, ["locked by another program after 0 ms"]),
+  ])
+  func `a lock is waited for until the deadline, and told after a second`(
+    _ end: String, held: Int?, timeout: Int, lines: [String]
+  ) throws {
+    try withDatabase(of: items) { path in
+      // A write-ahead log: then only who writes waits.
+      try Database(opening: path, for: .readingAndWriting).setJournalMode(.wal)
+      let shown = try shown(
+        whileLockedFor: held.map(Int.milliseconds), timeout: .milliseconds(timeout), path)
+      #expect(shown == lines, "\(end)")
+    }
+  }
+}
