@@ -89,12 +89,12 @@ let package = Package(
       "QueueCLITests",
       [
         "QueueCLI", "OrchCLI", "OpsCLI", "QueueStorage", "QueueDocument", "QueueModel",
-        "CommandLineKit", "Host", "JSON",
+        "CommandLineKit", "SQLite", "Host", "JSON",
       ]),
     tests(
       "ReferencePagesTests",
       ["ReferencePages", "OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit"]),
-    tests("EndToEndTests", ["orch", "ops", "ReferencePages", "JSON", "Host", "CSystem"]),
+    tests("EndToEndTests", ["orch", "ops", "ReferencePages", "SQLite", "JSON", "Host", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Host
 import QueueStorage
 import SQLite
 
@@ -27,6 +28,11 @@ extension CommandError {
         message: "\(path) is damaged: \(problems.first ?? "")\(more)",
         hint: "nothing was changed; ops verify lists it all; restore a backup, or make it again "
           + "with orch migrate", status: .malformedData)
+    case .undecided(let error):
+      self.init(
+        code: "input_output", message: error.withReason,
+        hint: "whether the change was made is not certain: see orch show; check the disk, then "
+          + "ops verify", status: .inputOutput)
     case .database(let error): self.init(error)
     case .renderedUntold(let error):
       let cause = CommandError(error)
@@ -45,15 +51,34 @@ extension CommandError {
         ("input_output", "nothing was changed; make room on the disk", .inputOutput)
       } else if error.isReadOnly {
         ("not_writable", "check the permissions of the file and its folder", .noPermission)
-      } else if error.isCannotOpen {
+      } else if error.isCannotOpen, error.isDenied {
         ("no_permission", "check the permissions of the file and its folder", .noPermission)
       } else if error.isBusy {
         ("locked", "try again, or wait longer with --lock-timeout", .temporaryFailure)
-      } else if error.isInputOutput {
-        ("input_output", "check the disk, then ops verify", .inputOutput)
+      } else if error.isInputOutput || error.isCannotOpen {
+        (
+          "input_output", "nothing was changed; check the disk and its room, then ops verify",
+          .inputOutput
+        )
       } else {
         ("database", "ops verify tells whether it is in order", .malformedData)
       }
-    self.init(code: code, message: error.description, hint: hint, status: status)
+    self.init(code: code, message: error.withReason, hint: hint, status: status)
+  }
+}
+
+extension SQLiteError {
+  /// What the system had against it, as far as SQLite passes that on. Where it cannot make a
+  /// file it looks for one to read, and then that one is missing.
+  private var system: SystemError? {
+    let error = SystemError(code: systemCode, action: action, path: path)
+    return systemCode == 0 || error.isMissing ? nil : error
+  }
+
+  /// Whether it is, as far as one knows, a matter of permissions.
+  fileprivate var isDenied: Bool { system.map(\.isDenied) ?? (systemCode == 0) }
+
+  fileprivate var withReason: String {
+    system.map { "\(description) (\($0.reason))" } ?? description
   }
 }

@@ -57,8 +57,8 @@ public struct CommandError: Error, Equatable, Sendable {
         hint: "the change was made, but may not outlive a power failure; check the disk",
         status: .inputOutput)
     case .system(let error): self.init(error)
-    case .missingDatabase, .foreignDatabase, .newerDatabase, .damagedDatabase, .database,
-      .renderedUntold:
+    case .missingDatabase, .foreignDatabase, .newerDatabase, .damagedDatabase, .undecided,
+      .database, .renderedUntold:
       self.init(ofDatabase: error)
     }
   }

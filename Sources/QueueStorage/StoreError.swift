@@ -28,6 +28,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case newerDatabase(path: String, version: Int)
   /// The database is damaged; what is wrong, as SQLite's own check says it.
   case damagedDatabase(path: String, [String])
+  /// SQLite could not finish a commit: nobody knows whether the change was made.
+  case undecided(SQLiteError)
   /// SQLite refused, and nothing was changed.
   case database(SQLiteError)
   /// The table was written from the database, but the database could not be told.

@@ -49,6 +49,9 @@ extension SQLiteError {
   public var isFull: Bool { primaryCode == SQLITE_FULL }
   /// The system failed to read, write, lock or sync the file.
   public var isInputOutput: Bool { primaryCode == SQLITE_IOERR }
+  /// The system failed to write a part of the file. A commit that fails so is taken back; one
+  /// that fails to sync, or to remove the journal, may stand.
+  public var isFailedWrite: Bool { extendedCode == SQLITE_IOERR | 3 << 8 }
   /// The file, or one beside it, is missing, a folder, or not permitted: see `systemCode`.
   public var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
   /// A row breaks a rule of its table: unique, not null, check, foreign key.

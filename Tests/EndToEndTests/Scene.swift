@@ -9,6 +9,8 @@ import Testing
 /// is seen.
 final class Scene {
   let folder: String
+  /// What each run of the two programs is given at the end.
+  var options: [String] = []
 
   /// What `ORCH_NOW` says.
   static let now = "2026-01-31 18:00"
@@ -75,9 +77,11 @@ final class Scene {
       "ORCH": BuiltBinaries.orch, "OPS": BuiltBinaries.ops, "ORCH_NOW": Scene.now,
       "ORCH_TRACE_ID": "trace-test", "HOME": folder,
     ]
+    let isOurs = [orchPath, opsPath].contains(program)
     return Outcome(
       try TestSupport.run(
-        program, arguments, in: subfolder.isEmpty ? folder : path(subfolder),
+        program, arguments + (isOurs ? options : []),
+        in: subfolder.isEmpty ? folder : path(subfolder),
         environment: mine.merging(environment) { $1 }))
   }
 

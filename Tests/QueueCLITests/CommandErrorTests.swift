@@ -4,6 +4,7 @@ import Host
 import QueueDocument
 import QueueModel
 import QueueStorage
+import SQLite
 import Testing
 
 @testable import QueueCLI
@@ -24,6 +25,43 @@ import Testing
 
   private static func system(_ code: Int32, _ action: String, _ path: String) -> StoreError {
     .system(SystemError(code: code, action: action, path: path))
+  }
+
+  /// What SQLite says of a commit.
+  private static func sqlite(_ code: Int32, _ message: String, system: Int32 = 0) -> SQLiteError {
+    SQLiteError(
+      extendedCode: code, message: message, action: "run", sql: "COMMIT", path: "/srv/q/queue.db",
+      systemCode: system)
+  }
+
+  @Test(arguments: [
+    Case(
+      error: .undecided(sqlite(1034, "disk I/O error", system: EIO)), code: "input_output",
+      message: "cannot run 'COMMIT' on /srv/q/queue.db: disk I/O error (Input/output error)",
+      hint: "whether the change was made is not certain: see orch show; check the disk, then "
+        + "ops verify", status: 74),
+    Case(
+      error: .database(sqlite(778, "disk I/O error")), code: "input_output",
+      message: "cannot run 'COMMIT' on /srv/q/queue.db: disk I/O error",
+      hint: "nothing was changed; check the disk and its room, then ops verify", status: 74),
+    Case(
+      error: .database(sqlite(13, "database or disk is full")), code: "input_output",
+      message: "cannot run 'COMMIT' on /srv/q/queue.db: database or disk is full",
+      hint: "nothing was changed; make room on the disk", status: 74),
+    Case(
+      error: .database(sqlite(14, "unable to open database file", system: ENOENT)),
+      code: "input_output",
+      message: "cannot run 'COMMIT' on /srv/q/queue.db: unable to open database file",
+      hint: "nothing was changed; check the disk and its room, then ops verify", status: 74),
+    Case(
+      error: .database(sqlite(14, "unable to open database file", system: EACCES)),
+      code: "no_permission",
+      message: "cannot run 'COMMIT' on /srv/q/queue.db: unable to open database file "
+        + "(Permission denied)",
+      hint: "check the permissions of the file and its folder", status: 77),
+  ])
+  func `an error of SQLite says what is certain`(_ error: Case) {
+    expectTold(error)
   }
 
   @Test(arguments: [
@@ -94,6 +132,10 @@ import Testing
       hint: "name the queue file itself, for example /srv/q/QUEUE.md", status: 74),
   ])
   func `an error of the store is told with its remedy and status`(_ error: Case) {
+    expectTold(error)
+  }
+
+  private func expectTold(_ error: Case) {
     let told = CommandError(error.error)
     #expect(told.code == error.code)
     #expect(told.message == error.message)

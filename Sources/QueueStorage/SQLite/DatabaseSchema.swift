@@ -65,18 +65,14 @@ enum DatabaseSchema {
     }
   }
 
-  /// Adds what an older version lacks, in one transaction.
+  /// Adds what an older version lacks, in the transaction that is open.
   static func migrate(_ database: Database) throws(SQLiteError) {
-    try database.transaction(.immediate) { () throws(SQLiteError) in
-      // Somebody else may have done so meanwhile.
-      guard try database.userVersion() < version else { return }
-      let columns = try columns(of: database)
-      for column in added where !columns.contains(column.name) {
-        try database.execute(
-          "ALTER TABLE queue_items ADD COLUMN \(column.name) \(column.definition)")
-      }
-      try finish(database)
+    let columns = try columns(of: database)
+    for column in added where !columns.contains(column.name) {
+      try database.execute(
+        "ALTER TABLE queue_items ADD COLUMN \(column.name) \(column.definition)")
     }
+    try finish(database)
   }
 
   private static func finish(_ database: Database) throws(SQLiteError) {

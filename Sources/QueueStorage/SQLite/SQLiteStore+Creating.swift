@@ -7,26 +7,25 @@ extension SQLiteStore {
   /// - Throws: `alreadyExists` when something is there.
   public static func create(at path: String) throws(StoreError) {
     let folder = Path.parent(of: path)
-    let draft = Path.join(folder, ".\(Path.name(of: path)).\(Randomness.hexDigits(6))")
+    try lifting { () throws(SystemError) in
+      try Directory.createWithParents(folder)
+      if try FileStatus.ifExists(path) != nil { throw .taken(path) }
+    }
+    DatabaseDraft.removeAbandoned(of: path)
+    let draft = DatabaseDraft(for: path)
     do throws(StoreError) {
-      try lifting { () throws(SystemError) in
-        try Directory.createWithParents(folder)
-        if try FileStatus.ifExists(path) != nil { throw .taken(path) }
-      }
       try write(draft)
-      try lifting { () throws(SystemError) in
-        try Directory.moveNew(draft, to: path)
-        try Directory.sync(folder)
-      }
+      try lifting { () throws(SystemError) in try draft.place() }
     } catch {
-      for name in [draft, draft + "-wal", draft + "-shm"] { try? Directory.remove(name) }
+      draft.discard()
       throw error
     }
+    do throws(SystemError) { try Directory.sync(folder) } catch { throw .notDurable(error) }
   }
 
-  private static func write(_ draft: String) throws(StoreError) {
+  private static func write(_ draft: DatabaseDraft) throws(StoreError) {
     do throws(SQLiteError) {
-      let database = try Database(opening: draft, for: .creating)
+      let database = try Database(opening: draft.hidden, for: .creating)
       try database.execute("PRAGMA synchronous = EXTRA")
       try DatabaseSchema.create(in: database)
     } catch {

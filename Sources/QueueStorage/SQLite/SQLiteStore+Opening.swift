@@ -37,7 +37,7 @@ extension SQLiteStore {
     return found
   }
 
-  private func opened(for mode: Database.Mode) throws(StoreError) -> Database {
+  func opened(for mode: Database.Mode) throws(StoreError) -> Database {
     try querying { () throws(SQLiteError) in
       try Database(opening: path, for: mode, busyTimeout: busyTimeout)
     }
@@ -71,32 +71,6 @@ extension SQLiteStore {
   /// SQLite would let root write a file that its owner protects.
   private func checkWritable() throws(StoreError) {
     guard CurrentProcess.mayWrite(path, try checkThere()) else { throw .notWritable(path: path) }
-  }
-
-  /// Adds what a database of an older version, or of the Python tool, lacks; before, the
-  /// file is copied.
-  private func bringUpToDate(_ database: Database) throws(StoreError) {
-    let version = try querying { () throws(SQLiteError) in try database.userVersion() }
-    guard version < DatabaseSchema.version else { return }
-    guard
-      try querying({ () throws(SQLiteError) in try !DatabaseSchema.columns(of: database).isEmpty })
-    else { throw .foreignDatabase(path: path) }
-    let copy = try freeName("\(path).before-v\(DatabaseSchema.version)")
-    try querying { () throws(SQLiteError) in
-      try database.backUp(to: copy)
-      try DatabaseSchema.migrate(database)
-    }
-    notices.append(
-      "\(path) was brought to version \(DatabaseSchema.version); as it was, it is kept as \(copy)")
-  }
-
-  private func freeName(_ name: String) throws(StoreError) -> String {
-    var (free, number) = (name, 1)
-    while try lifting({ () throws(SystemError) in try FileStatus.ifExists(free) }) != nil {
-      number += 1
-      free = "\(name)-\(number)"
-    }
-    return free
   }
 
   /// A write-ahead log needs memory that processes share: no other machine has it.

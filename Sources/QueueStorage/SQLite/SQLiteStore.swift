@@ -77,23 +77,6 @@ public final class SQLiteStore: QueueStore {
     return decision
   }
 
-  /// Runs `body` in one transaction, which is rolled back when it throws.
-  func changing<Answer>(
-    _ connection: Connection, _ body: () throws(StoreError) -> Answer
-  ) throws(StoreError) -> Answer {
-    let database = connection.database
-    try begin(database)
-    do throws(StoreError) {
-      let answer = try body()
-      try querying { () throws(SQLiteError) in try database.commit() }
-      return answer
-    } catch {
-      // The first error is the cause; what is not rolled back here is when the file closes.
-      try? database.rollback()
-      throw error
-    }
-  }
-
   public func snapshot() throws(StoreError) -> any QueueSnapshot {
     let connection = try openForReading()
     return try querying { () throws(SQLiteError) in

@@ -1,0 +1,53 @@
+import Host
+import SQLite
+
+extension SQLiteStore {
+  /// Adds what a database of an older version, or of the Python tool, lacks; before, the
+  /// file is copied.
+  func bringUpToDate(_ database: Database) throws(StoreError) {
+    let version = try querying { () throws(SQLiteError) in try database.userVersion() }
+    guard version < DatabaseSchema.version else { return }
+    guard
+      try querying({ () throws(SQLiteError) in try !DatabaseSchema.columns(of: database).isEmpty })
+    else { throw .foreignDatabase(path: path) }
+    let copy = try changing(database) { () throws(StoreError) in
+      let version = try querying { () throws(SQLiteError) in try database.userVersion() }
+      // Somebody else may have done so meanwhile.
+      guard version < DatabaseSchema.version else { return nil as String? }
+      let copy = try freeName("\(path).before-v\(DatabaseSchema.version)")
+      try keepCopy(copy)
+      try querying { () throws(SQLiteError) in try DatabaseSchema.migrate(database) }
+      return copy
+    }
+    guard let copy else { return }
+    notices.append(
+      "\(path) was brought to version \(DatabaseSchema.version); as it was, it is kept as \(copy)")
+  }
+
+  /// Copies the database as it is, whole or not at all. Who calls has the lock, so that one
+  /// copy is made, and by a connection of its own: a transaction that may write copies nothing.
+  private func keepCopy(_ copy: String) throws(StoreError) {
+    DatabaseDraft.removeAbandoned(of: copy)
+    let draft = DatabaseDraft(for: copy)
+    do throws(StoreError) {
+      let original = try opened(for: .reading)
+      try querying { () throws(SQLiteError) in try original.backUp(to: draft.hidden) }
+      try lifting { () throws(SystemError) in
+        try draft.place()
+        try Directory.sync(Path.parent(of: copy))
+      }
+    } catch {
+      draft.discard()
+      throw error
+    }
+  }
+
+  private func freeName(_ name: String) throws(StoreError) -> String {
+    var (free, number) = (name, 1)
+    while try lifting({ () throws(SystemError) in try FileStatus.ifExists(free) }) != nil {
+      number += 1
+      free = "\(name)-\(number)"
+    }
+    return free
+  }
+}
