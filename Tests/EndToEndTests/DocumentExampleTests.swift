@@ -13,7 +13,7 @@ import Testing
 
   @Test(arguments: [
     ("README.md", 25), ("docs/cli.md", 40), ("docs/json.md", 28), ("docs/queue-file.md", 8),
-    ("docs/migrating.md", 23), ("README.ko.md", 25),
+    ("docs/migrating.md", 23), ("docs/storage.md", 6), ("README.ko.md", 25),
   ])
   func `the examples print what the document shows`(_ path: String, minimum: Int) throws {
     let examples = Self.examples(in: try contents(of: "\(Self.root)/\(path)"))
