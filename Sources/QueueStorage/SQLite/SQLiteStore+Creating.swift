@@ -8,7 +8,7 @@ extension SQLiteStore {
   public static func create(at path: String) throws(StoreError) {
     let folder = Path.parent(of: path)
     try lifting { () throws(SystemError) in
-      try Directory.createWithParents(folder)
+      try makeFolder(folder)
       if try FileStatus.ifExists(path) != nil { throw .taken(path) }
     }
     DatabaseDraft.removeAbandoned(of: path)
@@ -21,6 +21,15 @@ extension SQLiteStore {
       throw error
     }
     do throws(SystemError) { try Directory.sync(folder) } catch { throw .notDurable(error) }
+  }
+
+  /// A folder that is made for the database keeps itself out of git.
+  private static func makeFolder(_ folder: String) throws(SystemError) {
+    guard try FileStatus.ifExists(folder) == nil else { return }
+    try Directory.createWithParents(folder)
+    let ignore = try FileDescriptor(
+      opening: Path.join(folder, ".gitignore"), for: .appending(permissions: 0o666))
+    try ignore.write("*\n")
   }
 
   private static func write(_ draft: DatabaseDraft) throws(StoreError) {
