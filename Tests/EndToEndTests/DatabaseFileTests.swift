@@ -48,7 +48,7 @@ import Testing
     Case(
       testDescription: "a database of something else",
       make: {
-        try $0.sqlite("CREATE TABLE t(a); INSERT INTO t VALUES (1); PRAGMA user_version = 7")
+        try $0.execute("CREATE TABLE t(a); INSERT INTO t VALUES (1); PRAGMA user_version = 7")
       },
       status: 65,
       error: "DB is a database, but holds no queue (name the queue's own with --db)"),
@@ -59,7 +59,7 @@ import Testing
       testDescription: "a newer version",
       make: { scene in
         try scene.makeDatabase()
-        try scene.sqlite("PRAGMA user_version = 99")
+        try scene.execute("PRAGMA user_version = 99")
       }, status: 65,
       error:
         "DB has version 99, which a later orch made (nothing was changed; use that version, or "
@@ -116,7 +116,7 @@ import Testing
   func `in a folder that may not be written databases are read, not changed`() throws {
     let scene = try Scene()
     try scene.makeFolder("f")
-    try scene.sqlite("PRAGMA journal_mode = WAL", in: "f/q.db", making: true)
+    try scene.execute("PRAGMA journal_mode = WAL", in: "f/q.db", making: true)
     let path = scene.path("f/q.db")
     try scene.give("f/q.db", to: OtherUser.nobody, OtherUser.nobody, mode: 0o644)
     try scene.give("f", to: 0, 0, mode: 0o755)
@@ -140,7 +140,7 @@ extension Scene {
   /// Makes `q.db` with 400 rows.
   func makeDatabase() throws {
     try expect(orch("init", "--db", "q.db"), is: .prints("Created \(path("q.db"))\n"))
-    try sqlite(
+    try execute(
       """
       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)
       INSERT INTO queue_items(id, status, priority, task, success_criteria, created_at, updated_at)
@@ -150,7 +150,7 @@ extension Scene {
   }
 
   /// Runs statements on a database.
-  func sqlite(_ script: String, in name: String = "q.db", making: Bool = false) throws {
+  func execute(_ script: String, in name: String = "q.db", making: Bool = false) throws {
     if making { _ = try orch("init", "--db", name) }
     let database = try Database(opening: path(name), for: .creating)
     try database.execute(script)

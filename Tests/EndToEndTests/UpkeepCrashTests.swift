@@ -59,7 +59,7 @@ struct UpkeepCrashTests {
   @Test func `rows that are moved are in the queue, in the archive, or in both`() throws {
     let scene = try Scene()
     try scene.makeDatabase()
-    try scene.sqlite(
+    try scene.execute(
       "UPDATE queue_items SET status = 'DONE' WHERE rowid <= 3; PRAGMA journal_mode = WAL")
     let rows = "SELECT id, status, notes FROM queue_items ORDER BY rowid"
     let before = try scene.query(rows)

@@ -79,7 +79,7 @@ import Testing
   @Test(arguments: cases)
   private func `each finding is a line, and a problem makes the status 1`(_ test: Case) throws {
     let scene = try scene()
-    try scene.sqlite(test.sql)
+    try scene.execute(test.sql)
     let before = try scene.query("SELECT * FROM queue_items, queue_events")
     let outcome = try scene.ops("verify", "--db", "q.db")
     let rows = try scene.query("SELECT count(*) FROM queue_items")[0]
@@ -95,7 +95,7 @@ import Testing
 
   @Test func `json has the same`() throws {
     let scene = try scene()
-    try scene.sqlite("UPDATE queue_items SET status = 'WAITING' WHERE id = 'B'")
+    try scene.execute("UPDATE queue_items SET status = 'WAITING' WHERE id = 'B'")
     try expect(
       scene.ops("verify", "--db", "q.db", "--json"),
       is: Outcome(

@@ -7,12 +7,10 @@ extension SQLiteStore {
   /// - Throws: `alreadyExists` when something is there.
   public static func create(at path: String) throws(StoreError) {
     let folder = Path.parent(of: path)
-    try lifting { () throws(SystemError) in
+    let draft = try lifting { () throws(SystemError) in
       try makeFolder(folder)
-      if try FileStatus.ifExists(path) != nil { throw .taken(path) }
+      return try Draft(for: path)
     }
-    DatabaseDraft.removeAbandoned(of: path)
-    let draft = DatabaseDraft(for: path)
     do throws(StoreError) {
       try write(draft)
       try lifting { () throws(SystemError) in try draft.place() }
@@ -32,7 +30,7 @@ extension SQLiteStore {
     try ignore.write("*\n")
   }
 
-  private static func write(_ draft: DatabaseDraft) throws(StoreError) {
+  private static func write(_ draft: Draft) throws(StoreError) {
     do throws(SQLiteError) {
       let database = try Database(opening: draft.hidden, for: .creating)
       try database.execute("PRAGMA synchronous = EXTRA")

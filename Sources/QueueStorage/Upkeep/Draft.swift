@@ -1,19 +1,33 @@
 import Host
 
-/// A file or folder that is being made under a hidden name, and gets its own when all is well.
+/// A file or folder that is being made under a hidden name, and gets its own when it is whole.
+///
+/// The name tells who makes it, so that what a crash leaves is known as such and removed by
+/// the next who makes something of that name.
 struct Draft: Equatable {
   /// Where it is to be.
   let path: String
   /// Where it is until then, in the same folder.
   let hidden: String
 
+  /// What SQLite may leave beside a database.
+  private static let companions = ["", "-journal", "-wal", "-shm"]
+
+  /// Removes what a crash left of an earlier one.
+  ///
   /// - Throws: `alreadyExists` where something is at `path`.
   init(for path: String) throws(SystemError) {
     if try FileStatus.ifExists(path) != nil || Path.linkTarget(path) != nil { throw .taken(path) }
+    Self.removeAbandoned(of: path)
     self.path = path
-    let name = ".\(Path.name(of: path)).\(Randomness.hexDigits(6))"
-    hidden = Path.join(Path.parent(of: path), name)
+    hidden = "\(Self.beginning(of: path))\(CurrentProcess.id)-\(Randomness.hexDigits(6))"
   }
+
+  private static func beginning(of path: String) -> String {
+    Path.join(Path.parent(of: path), ".\(Path.name(of: path)).")
+  }
+
+  // MARK: While it is made
 
   /// Makes an empty file that those may read who may read `model`.
   func create(like model: FileStatus) throws(SystemError) {
@@ -33,24 +47,43 @@ struct Draft: Equatable {
       .share(permissions: model.companionFolderPermissions, group: model.group)
   }
 
-  /// Gives it its name; never over anything.
+  // MARK: At its end
+
+  /// Gives it its name, unless there is something with that name (`alreadyExists`).
   func place() throws(SystemError) {
-    if try FileStatus(of: hidden).kind == .directory {
-      // Not every file system can refuse to replace a folder; a full one is never replaced.
-      if try FileStatus.ifExists(path) != nil { throw .taken(path) }
-      try Directory.move(hidden, to: path)
-    } else {
-      try Directory.moveNew(hidden, to: path)
+    guard try FileStatus(of: hidden).kind == .directory else {
+      return try Directory.moveNew(hidden, to: path)
+    }
+    // Not every file system can refuse to replace a folder; a full one is never replaced.
+    if try FileStatus.ifExists(path) != nil { throw .taken(path) }
+    try Directory.move(hidden, to: path)
+  }
+
+  /// Takes it away.
+  ///
+  /// - Parameter isPlaced: whether it has its name already.
+  func discard(isPlaced: Bool = false) {
+    let found = isPlaced ? path : hidden
+    for companion in Self.companions { Self.remove(found + companion) }
+  }
+
+  /// Removes the drafts of `path` whose makers run no more.
+  private static func removeAbandoned(of path: String) {
+    let beginning = Path.name(of: beginning(of: path))
+    for name in (try? Directory.names(in: Path.parent(of: path))) ?? []
+    where name.hasPrefix(beginning) {
+      let rest = name.dropFirst(beginning.count)
+      guard rest.contains("-"), let maker = Int(rest.prefix { $0 != "-" }) else { continue }
+      if !ProcessTable.contains(maker) { remove(Path.join(Path.parent(of: path), name)) }
     }
   }
 
-  /// Takes it away, with what SQLite leaves beside a database.
-  func discard(isPlaced: Bool) {
-    let found = isPlaced ? path : hidden
-    for name in (try? Directory.names(in: found)) ?? [] {
-      try? Directory.remove(Path.join(found, name))
+  /// Removes a file, or a folder of files.
+  private static func remove(_ path: String) {
+    for name in (try? Directory.names(in: path)) ?? [] {
+      try? Directory.remove(Path.join(path, name))
     }
-    try? Directory.removeFolder(found)
-    for suffix in ["", "-journal", "-wal", "-shm"] { try? Directory.remove(found + suffix) }
+    try? Directory.removeFolder(path)
+    try? Directory.remove(path)
   }
 }
