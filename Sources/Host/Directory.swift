@@ -68,7 +68,7 @@ public enum Directory {
   }
 
   /// Removes a folder that nothing is in.
-  static func removeFolder(_ path: String) throws(SystemError) {
+  public static func removeFolder(_ path: String) throws(SystemError) {
     try check("remove", path) { rmdir(path) }
   }
 }

@@ -17,6 +17,8 @@ struct DoctorClock {
   var modified: Int?
   /// The rows in progress that began later than now.
   var startingLater: [String] = []
+  /// The same in the database.
+  var startingLaterInDatabase: [String] = []
 
   var diagnoses: [Diagnosis] { [clock] + frozen + saved + starts }
 
@@ -56,18 +58,25 @@ struct DoctorClock {
   }
 
   private var starts: [Diagnosis] {
-    guard let first = startingLater.first else { return [] }
-    let more = startingLater.count > 1 ? ", and \(startingLater.count - 1) more" : ""
+    let never = "a start in the future is never called stale"
     return [
-      .warn(
-        "clock", "IN_PROGRESS with a start in the future: \(first)\(more)",
-        mend: "set started_at_kst in the file: a start in the future is never called stale")
-    ]
+      Self.warning(startingLater, "", mend: "set started_at_kst in the file: \(never)"),
+      Self.warning(
+        startingLaterInDatabase, " in the database",
+        mend: "release the row with orch release --force: \(never)"),
+    ].compactMap(\.self)
+  }
+
+  private static func warning(_ ids: [String], _ place: String, mend: String) -> Diagnosis? {
+    guard let first = ids.first else { return nil }
+    let more = ids.count > 1 ? ", and \(ids.count - 1) more" : ""
+    return .warn(
+      "clock", "IN_PROGRESS\(place) with a start in the future: \(first)\(more)", mend: mend)
   }
 }
 
 extension DoctorClock {
-  init(of subject: DoctorSubject, in session: Session) {
+  init(of subject: DoctorSubject, _ database: DoctorDatabase?, in session: Session) {
     wall = session.wallClock
     let offset = (try? session.offset()) ?? Settings.tzOffset.defaultValue
     self.offset = offset
@@ -75,13 +84,15 @@ extension DoctorClock {
     self.now = now
     isFrozen = session.environment["ORCH_NOW"] != nil
     modified = subject.status?.identity.modified
-    if let now = try? now.get(), let document = try? subject.document.get() {
-      startingLater = Self.rows(of: document, startingAfter: now)
+    guard let now = try? now.get() else { return }
+    if let document = try? subject.document.get() {
+      startingLater = Self.rows(document.itemsInProgress, startingAfter: now)
     }
+    startingLaterInDatabase = Self.rows(database?.itemsInProgress ?? [], startingAfter: now)
   }
 
-  private static func rows(of document: QueueDocument, startingAfter now: QueueTime) -> [String] {
-    document.itemsInProgress.filter { item in
+  private static func rows(_ items: [QueueItem], startingAfter now: QueueTime) -> [String] {
+    items.filter { item in
       guard let start = item.startedAt else { return false }
       return QueueTime(start, offset: now.offset).map { $0 > now } ?? false
     }.map(\.id)

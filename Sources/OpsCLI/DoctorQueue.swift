@@ -26,7 +26,9 @@ struct DoctorQueue {
   static func diagnoses(of subject: DoctorSubject) -> [Diagnosis] {
     switch subject.found {
     case .success(let found): DoctorQueue(found, subject).diagnoses
-    case .failure(let error): [.fail("queue", error.message, mend: error.hint)]
+    case .failure(let error) where subject.isFileWanted:
+      [.fail("queue", error.message, mend: error.hint)]
+    case .failure: []
     }
   }
 

@@ -7,11 +7,13 @@ extension DoctorReport {
   /// Looks at everything. What is broken stops none of the other checks.
   init(of session: Session) {
     let subject = DoctorSubject(of: session)
+    let database = DoctorDatabase(of: session)
     checks =
       DoctorInstallation(of: session).diagnoses + DoctorQueue.diagnoses(of: subject)
       + (DoctorPermissions(of: subject, in: session)?.diagnoses ?? [])
-      + (subject.sidecar.map(DoctorSidecar.diagnoses) ?? [])
-      + DoctorFileSystem(of: subject).diagnoses + DoctorClock(of: subject, in: session).diagnoses
+      + (subject.sidecar.map(DoctorSidecar.diagnoses) ?? []) + (database?.diagnoses ?? [])
+      + DoctorFileSystem(of: subject).diagnoses
+      + DoctorClock(of: subject, database, in: session).diagnoses
       + DoctorSurroundings(of: subject, in: session).diagnoses
       + DoctorSettings(of: session).diagnoses
     settings = session.settings()

@@ -1,3 +1,4 @@
+import CommandLineKit
 import Host
 import QueueCLI
 import QueueDocument
@@ -8,15 +9,23 @@ struct DoctorSubject {
   let found: Result<QueueLocation.Found, CommandError>
   /// The folder of the queue, or where one would be.
   let home: String
+  /// That of the queue file; where none is wanted, of the database.
   let status: FileStatus?
   let document: Result<QueueDocument, CommandError>
   let sidecar: SidecarReport?
+  /// Whether a queue file is looked for; with `--db` none is, unless it is named, too.
+  let isFileWanted: Bool
 
   /// The status of what is a file, and no folder or pipe.
   var file: FileStatus? { status.flatMap { $0.kind == .regular ? $0 : nil } }
 
   init(of session: Session) {
-    let found = Result { () throws(CommandError) in try session.queueFound() }
+    let isFileWanted = session.chosenDatabase == nil || session.namedQueuePath != nil
+    let found = Result { () throws(CommandError) in
+      guard isFileWanted else { throw Self.notWanted }
+      return try session.queueFound()
+    }
+    self.isFileWanted = isFileWanted
     self.found = found
     switch found {
     case .success(let queue):
@@ -25,13 +34,16 @@ struct DoctorSubject {
       document = Self.document(at: queue.path, in: session)
       sidecar = SidecarReport(forQueueAt: queue.path)
     case .failure(let error):
-      home = Path.nearestExisting(
-        from: session.namedQueuePath.map(Path.parent) ?? session.currentDirectory)
-      status = nil
+      let home = isFileWanted ? session.namedQueuePath.map(Path.parent) : try? session.home()
+      self.home = Path.nearestExisting(from: home ?? session.currentDirectory)
+      status = isFileWanted ? nil : session.chosenDatabase.flatMap { try? FileStatus(of: $0) }
       document = .failure(error)
       sidecar = nil
     }
   }
+
+  private static let notWanted = CommandError(
+    code: "no_queue", message: "no queue file is looked for", hint: "", status: .missingInput)
 
   /// The queue as every command reads it, also where settings can't be read.
   private static func document(

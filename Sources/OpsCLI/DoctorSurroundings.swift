@@ -61,7 +61,8 @@ struct DoctorSurroundings {
 
 extension DoctorSurroundings {
   init(of subject: DoctorSubject, in session: Session) {
-    log = (try? subject.found.get()) == nil ? nil : Self.log(in: session)
+    let hasQueue = (try? subject.found.get()) != nil || !subject.isFileWanted
+    log = hasQueue ? Self.log(in: session) : nil
     repository = Path.nearest(from: subject.home) {
       (try? FileStatus(of: Path.join($0, ".git"))) != nil
     }

@@ -8,7 +8,7 @@ public enum Ops: CommandSet {
     version: Version.current,
     commands: [
       StatusReport.self, Workers.self, Cancel.self, Replan.self, Retry.self, ConsistencyCheck.self,
-      KPI.self, Metrics.self, Health.self, Doctor.self,
+      KPI.self, Metrics.self, Health.self, BackUp.self, Verify.self, Archive.self, Doctor.self,
       CompletionScript<Ops>.self, Complete<Ops>.self,
     ],
     elsewhere: Elsewhere.commands(

@@ -15,7 +15,7 @@ public enum Orch: CommandSet {
       of: "ops",
       [
         "status", "workers", "cancel", "replan", "retry", "consistency-check", "kpi", "metrics",
-        "health",
+        "health", "backup", "verify", "gc",
         "doctor",
       ]))
 }

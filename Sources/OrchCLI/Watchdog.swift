@@ -36,7 +36,7 @@ public struct Watchdog: QueueCommand {
       case .failed: self = .failed
       case .added, .picked, .done, .released, .assigned, .leaseAcquired, .leaseRenewed,
         .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone,
-        .restored, .firstSeen, .externalEdit, .migrated, .rendered:
+        .restored, .firstSeen, .externalEdit, .migrated, .rendered, .archived:
         return nil
       }
     }

@@ -60,6 +60,8 @@ public struct CommandError: Error, Equatable, Sendable {
     case .missingDatabase, .foreignDatabase, .newerDatabase, .damagedDatabase, .undecided,
       .database, .renderedUntold:
       self.init(ofDatabase: error)
+    case .failedCopy(let path, let source): self = .failedCopy(path, of: source)
+    case .missingColumns(let path, let names): self = .missingColumns(names, in: path)
     }
   }
 

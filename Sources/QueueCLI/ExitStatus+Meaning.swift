@@ -14,7 +14,8 @@ extension ExitStatus {
       refused: id not found, id exists or is ill-formed, wrong state, wrong owner, an attempt \
       that is over, another session's lease or none of one's own, waits for other rows, backs \
       off, attempts used up, changed since, read-only mode; lint problems, a table that is not \
-      aligned (`fmt --check`), a failed check of `ops doctor`
+      aligned (`fmt --check`), a failed check of `ops doctor`, a problem that \
+      `ops verify` finds
       """
     case .alert: "an alert of `ops kpi`, only with `--fail-on-alert`"
     case .nothingToDo: "nothing to pick or to dispatch, only with `--exit-code`"
@@ -28,10 +29,12 @@ extension ExitStatus {
       """
     case .malformedData:
       """
-      the queue file is malformed in a way that stops this command; names file, line and column
+      the queue file, or the database, is malformed in a way that stops this command; names \
+      file, line and column
       """
-    case .missingInput: "no queue file where this command needs one (says where it looked)"
-    case .cannotCreate: "cannot create a file; `init` where there is one already"
+    case .missingInput:
+      "no queue file or database where this command needs one (says where it looked)"
+    case .cannotCreate: "cannot create a file; `init` and `ops backup` where there is one already"
     case .inputOutput: "input or output error, with the system's reason"
     case .temporaryFailure:
       """

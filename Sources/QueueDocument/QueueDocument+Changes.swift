@@ -29,7 +29,7 @@ extension QueueDocument {
 
   /// The names of all columns, in lower case; of the owner's own that are called
   /// the same, the later ones with their number.
-  var columnNames: [String] {
+  public var columnNames: [String] {
     var seen: [String: Int] = [:]
     return header.cells.names(in: bytes).map { name in
       seen[name, default: 0] += 1

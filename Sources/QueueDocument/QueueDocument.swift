@@ -39,6 +39,12 @@ public struct QueueDocument: Sendable {
   /// How many bytes follow the table.
   public var trailingCount: Int { bytes.count - tableEnd }
 
+  /// The header line and the delimiter row, without the last line end.
+  public var headerText: String {
+    let lines = [header.cells.line, header.delimiters.line]
+    return lines.map { bytes.text($0.content) }.joined(separator: "\n")
+  }
+
   /// The line number that a row added to the table gets.
   public var nextLine: Int { lineNumber(of: entries.count) }
 

@@ -16,7 +16,7 @@ extension [String: String] {
   }
 
   /// The cells of columns that are none of the nine.
-  var ofOwnColumns: [String: String] {
+  public var ofOwnColumns: [String: String] {
     let names = Column.allCases.map(\.name)
     return filter { name, _ in !names.contains(name) }
   }

@@ -10,4 +10,6 @@ public enum Event: String, CaseIterable, Sendable {
   case firstSeen = "first_seen"
   case externalEdit = "external_edit"
   case migrated, rendered
+  /// The row went to the archive, with its events.
+  case archived
 }

@@ -14,6 +14,11 @@ public struct ItemChange: Equatable, Sendable {
     public let place: RowPlace?
     /// By column name in lower case.
     public let cells: [String: String]
+
+    public init(place: RowPlace?, cells: [String: String]) {
+      self.place = place
+      self.cells = cells
+    }
   }
 
   public init(

@@ -75,7 +75,7 @@ extension [HistoryEntry] {
     let recent = self[start...]
     let undone = Set(recent.compactMap(\.takenBack))
     return recent.filter { entry in
-      entry.id != nil && !(entry.before.isEmpty && entry.after.isEmpty)
+      entry.id != nil && !(entry.before.isEmpty && entry.after.isEmpty) && !entry.isRemoval
         && entry.command != HistoryEntry.externalCommand && entry.undoes == nil
         && !undone.contains(Undone(sequence: entry.sequence, id: entry.id))
     }

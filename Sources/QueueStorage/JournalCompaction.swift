@@ -34,7 +34,7 @@ struct JournalCompaction {
 
   /// Appends to the year's history what is not there yet: a crash may have come
   /// between this and `keep`.
-  private func archive(
+  func archive(
     _ lines: ArraySlice<ArraySlice<UInt8>>, like journal: FileStatus
   ) throws(SystemError) {
     let entries = lines.compactMap { line in JournalEntry.parse(line).map { (line, $0.history) } }

@@ -42,7 +42,7 @@ public struct MarkdownStore: QueueStore {
     try carryOut(AlignmentWork(time: time))
   }
 
-  private func carryOut<W: Work>(_ work: W) throws(StoreError) -> W.Answer {
+  func carryOut<W: Work>(_ work: W) throws(StoreError) -> W.Answer {
     try turn(work).answer
   }
 
@@ -104,6 +104,12 @@ public struct MarkdownStore: QueueStore {
     else { return false }
     // A moment ago it may have been a command that is just telling it.
     return found != left && clock.now() - found.modified > .milliseconds(1000)
+  }
+
+  /// The queue in another file, for the same author.
+  func beside(_ path: String) -> MarkdownStore {
+    MarkdownStore(
+      path: path, author: author, lockTimeout: lockTimeout, clock: clock, notice: notice)
   }
 
   private func acquireLock() throws(StoreError) -> LockFile {

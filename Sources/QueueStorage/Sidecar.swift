@@ -11,6 +11,9 @@ public struct Sidecar: Sendable {
     folder = Path.join(Path.parent(of: path), name == "QUEUE.md" ? ".orch" : ".\(name).orch")
   }
 
+  /// A folder of this kind, wherever it is.
+  init(folder: String) { self.folder = folder }
+
   /// Whether a queue was used here.
   public var exists: Bool { (try? FileStatus(of: journal)) != nil }
 

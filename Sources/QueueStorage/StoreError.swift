@@ -30,6 +30,10 @@ public enum StoreError: Error, Equatable, Sendable {
   case damagedDatabase(path: String, [String])
   /// SQLite could not finish a commit: nobody knows whether the change was made.
   case undecided(SQLiteError)
+  /// A copy, read back, is not what was copied.
+  case failedCopy(path: String, of: String)
+  /// The archive of a queue file lacks columns of rows that would go there.
+  case missingColumns(path: String, [String])
   /// SQLite refused, and nothing was changed.
   case database(SQLiteError)
   /// The table was written from the database, but the database could not be told.

@@ -45,6 +45,8 @@ extension SQLiteError {
   public var isReadOnly: Bool { primaryCode == SQLITE_READONLY }
   /// The file is damaged, or is no database at all.
   public var isCorrupt: Bool { primaryCode == SQLITE_CORRUPT || primaryCode == SQLITE_NOTADB }
+  /// The file is no database at all, or its first page is gone.
+  public var isNoDatabase: Bool { primaryCode == SQLITE_NOTADB }
   /// The disk has no room left.
   public var isFull: Bool { primaryCode == SQLITE_FULL }
   /// The system failed to read, write, lock or sync the file.

@@ -68,6 +68,9 @@ import Testing
       kpi                Tell the figures that operators watch, and alert
       metrics            Print all figures, as JSON or for Prometheus
       health             Say in one line, and by the status, whether all is well
+      backup             Copy the database and the queue file, and compare
+      verify             Check the queue file and the database against their histories
+      gc                 Move rows that ended long ago to the archive; none is deleted
       doctor             Check the installation, the files and the settings
       completion         Print the script that completes words with the tab key
 

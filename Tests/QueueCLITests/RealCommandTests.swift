@@ -36,7 +36,8 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "orch history", "orch undo", "orch restore", "orch lint", "orch fmt", "orch migrate",
         "orch render", "orch completion", "orch complete", "ops status", "ops workers",
         "ops cancel", "ops replan", "ops retry", "ops consistency-check", "ops kpi", "ops metrics",
-        "ops health", "ops doctor", "ops completion", "ops complete",
+        "ops health", "ops backup", "ops verify", "ops gc", "ops doctor", "ops completion",
+        "ops complete",
       ])
     #expect(RealCommand.all.count == Orch.program.commands.count + Ops.program.commands.count)
   }

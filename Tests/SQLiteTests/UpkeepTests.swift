@@ -60,7 +60,7 @@ import Testing
 
   @Test(arguments: [
     Damage(
-      testDescription: "a page", offset: 3 * 4096, isCut: false, finding: "*** in database main"),
+      testDescription: "a page", offset: 3 * 4096, isCut: false, finding: "Page 4: "),
     Damage(
       testDescription: "the schema", offset: 100, isCut: false,
       finding: "database disk image is malformed"),

@@ -12,7 +12,12 @@ struct ChangeWriter {
     var event = StoredEvent(change, author, time)
     switch (change.before, change.after) {
     case (let before?, let after?): try update(before, after, change.event)
-    case (nil, let after?): try insert(after, at: change.origin?.place)
+    case (nil, let after?):
+      try insert(after, at: change.origin?.place)
+      // It may have come back from the archive: from now on the row itself tells.
+      if change.event == .restored {
+        try run("DELETE FROM queue_done_keys WHERE item_id = ?", [after.id])
+      }
     case (let before?, nil):
       event.place = try place(of: before.id)
       try run("DELETE FROM queue_items WHERE id = ?", [before.id])
@@ -141,7 +146,7 @@ extension Event {
     case .done, .blocked: ""
     case .added, .picked, .released, .assigned, .retried, .leaseAcquired, .leaseRenewed,
       .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone, .restored,
-      .firstSeen, .externalEdit, .migrated, .rendered:
+      .firstSeen, .externalEdit, .migrated, .rendered, .archived:
       nil
     }
   }

@@ -33,20 +33,24 @@ enum DatabaseSchema {
     CASE priority WHEN 'P0' THEN 0 WHEN 'P1' THEN 1 WHEN 'P2' THEN 2 ELSE 3 END
     """
 
-  /// The rows whose id is `ORCH-` and a number, and that number.
+  /// The rows whose id is `ORCH-` and a number, and that number. The plus keeps SQLite off
+  /// the index of the ids, along which it would look at each of these rows.
   static let isNumbered = """
-    id GLOB 'ORCH-[0-9]*' AND substr(id, 6) NOT GLOB '*[^0-9]*' AND length(id) < 24
+    +id GLOB 'ORCH-[0-9]*' AND substr(id, 6) NOT GLOB '*[^0-9]*' AND length(id) < 24
     """
   static let number = "CAST(substr(id, 6) AS INTEGER)"
 
   /// Everything but `queue_items`. `queue_mirror` has each row as it was when the file and
-  /// the database last agreed; `queue_meta` the last claim's number.
+  /// the database last agreed; `queue_meta` the last claim's number; `queue_done_keys` the
+  /// idempotency keys of DONE rows that went to the archive.
   private static let rest = """
     CREATE TABLE IF NOT EXISTS queue_events (
       event_id INTEGER PRIMARY KEY AUTOINCREMENT, item_id TEXT NOT NULL,
       event_type TEXT NOT NULL, payload_json TEXT NOT NULL, created_at TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS queue_meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL);
     CREATE TABLE IF NOT EXISTS queue_mirror (item_id TEXT PRIMARY KEY, cells TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS queue_done_keys (
+      key TEXT PRIMARY KEY, item_id TEXT NOT NULL, archived_at TEXT NOT NULL);
     CREATE INDEX IF NOT EXISTS queue_items_order ON queue_items(status, \(rank));
     CREATE INDEX IF NOT EXISTS queue_items_number ON queue_items(\(number)) WHERE \(isNumbered);
     CREATE INDEX IF NOT EXISTS idx_queue_items_updated_at ON queue_items(updated_at);

@@ -82,13 +82,14 @@ final class DatabaseTable: QueueTable {
   }
 
   var highestNumber: Int {
-    let sql = """
-      SELECT max(\(DatabaseSchema.number)) FROM queue_items WHERE \(DatabaseSchema.isNumbered)
-      """
-    return asking(0) { () throws(SQLiteError) in
-      try connection.statement(sql).first { $0.int(0) } ?? 0
+    asking(0) { () throws(SQLiteError) in
+      try connection.statement(Self.highest).first { $0.int(0) } ?? 0
     }
   }
+
+  static let highest = """
+    SELECT max(\(DatabaseSchema.number)) FROM queue_items WHERE \(DatabaseSchema.isNumbered)
+    """
 
   var hasAfterColumn: Bool { false }
   var hasRecords: Bool { true }
@@ -99,7 +100,19 @@ final class DatabaseTable: QueueTable {
   }
 
   func hasDone(idempotencyKey key: String) -> Bool {
-    let sql = "SELECT 1 FROM queue_items WHERE idempotency_key = ? AND status = 'DONE' LIMIT 1"
-    return first(sql, key) { _ in true } ?? false
+    first(Self.doneKey, key) { _ in true } ?? false
+  }
+
+  /// A DONE row with a key, here or in the archive.
+  static let doneKey = """
+    SELECT 1 FROM queue_items WHERE idempotency_key = ?1 AND status = 'DONE'
+    UNION ALL SELECT 1 FROM queue_done_keys WHERE key = ?1 LIMIT 1
+    """
+
+  /// The keys of DONE rows in the archive; none in a database of an older version.
+  var archivedKeys: Set<String> {
+    asking([]) { () throws(SQLiteError) in
+      Set(try connection.statement("SELECT key FROM queue_done_keys").rows { $0.text(0) })
+    }
   }
 }

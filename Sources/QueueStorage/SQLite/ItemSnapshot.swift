@@ -6,10 +6,16 @@ public struct ItemSnapshot: QueueSnapshot {
   private let items: [QueueItem?]
   private let rows: [String: Int]
   public let nextClaimNumber: Int
+  private let archivedKeys: Set<String>
 
-  init(_ items: [QueueItem?], nextClaimNumber: Int) {
+  /// - Parameters:
+  ///   - items: the rows, in their order.
+  ///   - nextClaimNumber: the number of the claim that comes next.
+  ///   - archivedKeys: the idempotency keys of DONE rows that are not among them any more.
+  init(_ items: [QueueItem?], nextClaimNumber: Int, archivedKeys: Set<String>) {
     self.items = items
     self.nextClaimNumber = nextClaimNumber
+    self.archivedKeys = archivedKeys
     rows = Dictionary(
       items.enumerated().compactMap { row, item in item.map { ($0.id, row) } },
       uniquingKeysWith: { first, _ in first })
@@ -44,7 +50,8 @@ public struct ItemSnapshot: QueueSnapshot {
   public var hasRecords: Bool { true }
 
   public func hasDone(idempotencyKey key: String) -> Bool {
-    items.contains { $0?.status == .done && $0?.idempotencyKey == key }
+    archivedKeys.contains(key)
+      || items.contains { $0?.status == .done && $0?.idempotencyKey == key }
   }
 
   // MARK: By place

@@ -14,8 +14,9 @@ extension SQLiteStore {
       return database
     }
     try bringUpToDate(connection)
-    try chooseJournal(connection)
+    // Before anything is written: it may be somebody else's, or a later version's.
     let found = try connected(connection)
+    try chooseJournal(connection)
     writing = found
     return found
   }
@@ -43,17 +44,17 @@ extension SQLiteStore {
     }
   }
 
-  private var busyTimeout: Int32 { Int32(clamping: lockTimeout / 1_000_000) }
+  var busyTimeout: Int32 { Int32(clamping: lockTimeout / 1_000_000) }
 
   private func connected(_ database: Database) throws(StoreError) -> Connection {
-    let version = try querying { () throws(SQLiteError) in try database.userVersion() }
-    guard version <= DatabaseSchema.version else {
-      throw .newerDatabase(path: path, version: version)
-    }
     let columns = try querying { () throws(SQLiteError) in
       try DatabaseSchema.columns(of: database)
     }
     guard !columns.isEmpty else { throw .foreignDatabase(path: path) }
+    let version = try querying { () throws(SQLiteError) in try database.userVersion() }
+    guard version <= DatabaseSchema.version else {
+      throw .newerDatabase(path: path, version: version)
+    }
     return Connection(database, columns: columns)
   }
 
@@ -77,15 +78,26 @@ extension SQLiteStore {
   private func chooseJournal(_ database: Database) throws(StoreError) {
     let kind = fileSystem(path)
     let isShared = kind?.nature == .network
-    try querying { () throws(SQLiteError) in
-      let mode = try database.journalMode()
-      if isShared, mode == .wal { _ = try database.setJournalMode(.delete) }
-      if !isShared, mode == .delete { _ = try database.setJournalMode(.wal) }
+    let mode = try querying { () throws(SQLiteError) in try database.journalMode() }
+    if !isShared, mode == .delete { try beginLog(in: database) }
+    if isShared, mode == .wal {
+      try querying { () throws(SQLiteError) in _ = try database.setJournalMode(.delete) }
     }
     guard isShared, let kind else { return }
     notices.append(
       "\(path) is on a network file system (\(kind.name)): it is used without a write-ahead log, "
         + "and is only as safe as the locks there")
+  }
+
+  /// The first change of all: nothing is written to a damaged database.
+  private func beginLog(in database: Database) throws(StoreError) {
+    let problems = try querying { () throws(SQLiteError) in try database.checkIntegrity(.quick) }
+    guard problems.isEmpty else { throw .damagedDatabase(path: path, problems) }
+    do throws(SQLiteError) { try database.setJournalMode(.wal) } catch {
+      // Who writes at this moment is not waited for here, but when the change begins; the
+      // next command gets the log.
+      if !error.isBusy { throw self.error(error) }
+    }
   }
 
   // MARK: Errors

@@ -24,14 +24,13 @@ extension SQLiteStore {
       "\(path) was brought to version \(DatabaseSchema.version); as it was, it is kept as \(copy)")
   }
 
-  /// Copies the database as it is, whole or not at all. Who calls has the lock, so that one
+  /// Copies the database as it is, whole or not at all, for those who may read it. Who calls has the lock, so that one
   /// copy is made, and by a connection of its own: a transaction that may write copies nothing.
   private func keepCopy(_ copy: String) throws(StoreError) {
-    DatabaseDraft.removeAbandoned(of: copy)
-    let draft = DatabaseDraft(for: copy)
+    let draft = try lifting { () throws(SystemError) in try Draft(for: copy) }
     do throws(StoreError) {
-      let original = try opened(for: .reading)
-      try querying { () throws(SQLiteError) in try original.backUp(to: draft.hidden) }
+      try lifting { () throws(SystemError) in try draft.create(like: FileStatus(of: path)) }
+      _ = try self.copy(opened(for: .reading), to: draft)
       try lifting { () throws(SystemError) in
         try draft.place()
         try Directory.sync(Path.parent(of: copy))

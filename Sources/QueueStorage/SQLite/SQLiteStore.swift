@@ -47,15 +47,17 @@ public final class SQLiteStore: QueueStore {
   public func perform(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreError) -> StoreOutcome {
-    defer {
-      told.take(notices, nil)
-      notices = []
-    }
+    defer { handOverNotices() }
     let connection = try openForWriting()
     let decision = try changing(connection) { () throws(StoreError) in
       try carryOut(transition, context, connection)
     }
     return StoreOutcome(decision: decision, notices: notices)
+  }
+
+  func handOverNotices() {
+    told.take(notices, nil)
+    notices = []
   }
 
   private func carryOut(
@@ -78,40 +80,30 @@ public final class SQLiteStore: QueueStore {
   }
 
   public func snapshot() throws(StoreError) -> any QueueSnapshot {
+    defer { handOverNotices() }
     let connection = try openForReading()
     return try querying { () throws(SQLiteError) in
       let items = try connection.statement(
         "SELECT \(connection.selection) FROM queue_items ORDER BY rowid"
       ).rows(StoredItem.read)
-      return ItemSnapshot(items, nextClaimNumber: DatabaseTable(connection).nextClaimNumber)
+      return ItemSnapshot(
+        items, nextClaimNumber: DatabaseTable(connection).nextClaimNumber,
+        archivedKeys: DatabaseTable(connection).archivedKeys)
     }
   }
 
   public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
-    try events(id.map(HistoryScope.row) ?? .everything, openForReading())
+    defer { handOverNotices() }
+    return try events(id.map(HistoryScope.row) ?? .everything, openForReading())
   }
-
-  /// How many events count as recent.
-  private static let recent = 1000
 
   private func events(
     _ scope: HistoryScope, _ connection: Connection
   ) throws(StoreError) -> [HistoryEntry] {
-    let (condition, value): (String, (any Bindable)?) =
-      switch scope {
-      case .row(let id): ("WHERE item_id = ?1 ORDER BY event_id", id)
-      case .everything: ("WHERE ?1 IS NULL ORDER BY event_id", nil)
-      case .since(let event): ("WHERE event_id > ?1 ORDER BY event_id", event)
-      case .recent:
-        (
-          "WHERE event_id > (SELECT coalesce(max(event_id), 0) FROM queue_events) - ?1 "
-            + "ORDER BY event_id", Self.recent
-        )
-      }
+    let query = scope.eventQuery
     let entries = try querying { () throws(SQLiteError) in
-      let statement = try connection.statement(
-        "SELECT \(HistoryEntry.eventColumns) FROM queue_events \(condition)")
-      try statement.bind([value])
+      let statement = try connection.statement(query.sql)
+      try statement.bind([query.value])
       return try statement.rows { HistoryEntry($0, offset: self.offset) }
     }
     return entries.filter { !$0.isOfLease }
@@ -120,5 +112,5 @@ public final class SQLiteStore: QueueStore {
 
 extension HistoryEntry {
   /// Whether no cell changed, although it tells of cells: leases come and go between.
-  fileprivate var isOfLease: Bool { before.isEmpty && after.isEmpty && !traceID.isEmpty }
+  var isOfLease: Bool { before.isEmpty && after.isEmpty && !traceID.isEmpty }
 }

@@ -56,7 +56,7 @@ extension ItemChange {
     case .idempotencySkipped: ["reason": "already_done"]
     case .retried: ["reason": "failed_or_timeout"]
     case .released, .cancelled, .replanned, .undone, .restored, .firstSeen, .externalEdit,
-      .migrated, .rendered:
+      .migrated, .rendered, .archived:
       [:]
     }
   }

@@ -1,0 +1,91 @@
+public import CommandLineKit
+import Host
+import JSON
+public import QueueCLI
+import QueueDocument
+import QueueModel
+import QueueStorage
+
+/// `ops verify`: whether the queue is what its history says.
+public struct Verify: QueueCommand {
+  public static let name = "verify"
+  public static let summary = "Check the queue file and the database against their histories"
+  public static let discussion = """
+    The file is checked as orch lint does, and against the journal's last entry; a database as
+    SQLite itself checks it, then row by row, and against the event log. With --db only that
+    database is looked at. Nothing is written. A problem makes the exit status 1; a warning
+    does not.
+    """
+  public static let result =
+    "each finding as `FILE: message [rule]`, those of the queue file as `lint` prints them; for "
+    + "each file without a problem `verify ok FILE: N rows, N events`; status 1 with a problem"
+  public static let examples = [
+    Example("ops verify", "the queue file, and the database if there is one"),
+    Example("ops verify --db backups/monday.db", "one database, for example a backup"),
+  ]
+  public static let options: [Option<Verify>] = []
+  public static let isLogged = false
+
+  public var shared = SharedOptions()
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let found = try session.verify()
+    let isOK = found.allSatisfy { $0.count(of: .problem) == 0 }
+    if session.shared.isJSON {
+      try session.print(["ok": .bool(isOK), "checked": .array(found.map(\.json))])
+    } else {
+      for line in found.flatMap(\.lines) { try session.print(line.escaped) }
+    }
+    return isOK ? .success : .refused
+  }
+}
+
+extension Verification {
+  fileprivate var lines: [String] {
+    let file = Path.name(of: path)
+    let lines = findings.map { $0.place(in: file) } + problems.map { $0.line(in: file) }
+    let events = kind == .queue ? events.counted("change") : events.counted("event")
+    let counted = "\(rows.counted("row")), \(events)"
+    return count(of: .problem) == 0 ? lines + ["verify ok \(path): \(counted)"] : lines
+  }
+
+  fileprivate var json: JSONValue {
+    let file = Path.name(of: path)
+    return [
+      "kind": .string(kind.rawValue), "path": .string(path), "rows": .integer(rows),
+      "events": .integer(events),
+      "problems": .array(
+        findings.map { $0.json(file: file) } + problems.map { $0.json(file: file) }),
+    ]
+  }
+}
+
+extension Verification.Problem {
+  fileprivate func line(in file: String) -> String {
+    let prefix =
+      switch severity {
+      case .problem: ""
+      case .warning: "warning: "
+      }
+    return "\(file): \(prefix)\(message) [\(rule.rawValue)]"
+  }
+
+  fileprivate func json(file: String) -> JSONValue {
+    [
+      "file": .string(file), "line": nil, "column": nil, "severity": .string(severity.rawValue),
+      "rule": .string(rule.rawValue), "message": .string(message), "id": JSONValue(id),
+    ]
+  }
+}
+
+extension Finding {
+  fileprivate func json(file: String) -> JSONValue {
+    [
+      "file": .string(file), "line": .integer(line), "column": .integer(column),
+      "severity": .string(severity.rawValue), "rule": .string(rule.rawValue),
+      "message": .string(message), "id": nil,
+    ]
+  }
+}

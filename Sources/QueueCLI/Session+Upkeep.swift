@@ -1,0 +1,103 @@
+import CommandLineKit
+import Host
+import QueueModel
+public import QueueStorage
+
+extension Session {
+  /// Whether a command on all that there is has a database to look at: the one that `--db`
+  /// names, or the one beside the queue file, where something is there.
+  private func hasDatabase() throws(CommandError) -> Bool {
+    if chosenDatabase != nil { return true }
+    let path = try databasePath()
+    do throws(SystemError) { return try FileStatus.ifExists(path) != nil } catch {
+      throw CommandError(error)
+    }
+  }
+
+  /// Copies the database and the queue file, as far as they are there; with `--db` only that
+  /// database.
+  ///
+  /// - Parameter paths: where nothing may be.
+  public func backUp(to paths: BackupPaths) throws(CommandError) -> [Backup.Part] {
+    let queue = chosenDatabase == nil ? try queuePath() : nil
+    let database = try hasDatabase() ? try database(at: databasePath()) : nil
+    do throws(StoreError) {
+      var backup = Backup(to: paths)
+      if let database { try copy(database, into: &backup) }
+      if let queue { try backup.copy(queueAt: queue, clock: clock) }
+      try backup.finish()
+      return backup.parts
+    } catch {
+      throw Self.backupError(error)
+    }
+  }
+
+  private func copy(_ store: SQLiteStore, into backup: inout Backup) throws(StoreError) {
+    let isShown = console.errors.isTerminal && !shared.isQuiet
+    let line = ProgressLine(on: isShown ? console.errors : nil, clock: clock)
+    let name = Path.name(of: store.path).escaped
+    defer {
+      line.clear()
+      tellWhat(store)
+    }
+    try backup.copy(store) { copied, total in
+      line.show("copying \(name): \(copied * 100 / max(total, 1)) %")
+    }
+  }
+
+  private static func backupError(_ error: StoreError) -> CommandError {
+    guard case .system(let reason) = error, reason.alreadyExists else { return CommandError(error) }
+    return CommandError(
+      code: "already_exists", message: "\(reason.path) exists",
+      hint: "it is left as it is; name another file with --to", status: .cannotCreate)
+  }
+
+  /// Looks at the queue file and the database, as far as they are there; with `--db` only at
+  /// that database.
+  public func verify() throws(CommandError) -> [Verification] {
+    var found: [Verification] = []
+    if chosenDatabase == nil {
+      let store = try fileStore()
+      found.append(try asking { () throws(StoreError) in try store.verify() })
+    }
+    if try hasDatabase() {
+      let store = try database(at: databasePath())
+      defer { tellWhat(store) }
+      found.append(try asking { () throws(StoreError) in try store.verify() })
+    }
+    return found
+  }
+
+  /// Moves finished rows to the archive beside the queue.
+  ///
+  /// - Parameters:
+  ///   - seconds: how long ago their work has to have ended.
+  ///   - isTrial: only tells which rows would go.
+  public func archive(
+    olderThan seconds: Int, isTrial: Bool
+  ) throws(CommandError) -> ArchiveOutcome {
+    if !isTrial { try checkWritable() }
+    let context = try transitionContext()
+    let limit = QueueTime(
+      epochSeconds: context.now.epochSeconds - seconds, offset: context.now.offset)
+    let rule = ArchiveRule(endedBefore: limit, now: context.now)
+    let outcome: ArchiveOutcome
+    if chosenDatabase == nil {
+      let store = try fileStore()
+      outcome = try asking { () throws(StoreError) in try store.archive(rule, isTrial: isTrial) }
+    } else {
+      let store = try database(at: databasePath())
+      outcome = try asking { () throws(StoreError) in
+        try store.archive(rule, context: context, isTrial: isTrial)
+      }
+    }
+    for notice in outcome.notices { tell(notice) }
+    return outcome
+  }
+
+  private func asking<Answer>(
+    _ body: () throws(StoreError) -> Answer
+  ) throws(CommandError) -> Answer {
+    do { return try body() } catch { throw CommandError(error) }
+  }
+}

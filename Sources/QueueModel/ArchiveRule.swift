@@ -1,0 +1,44 @@
+/// Which finished rows may leave the table for the archive.
+///
+/// A row stays when its work ended too lately, or nobody knows when; when somebody has a lease
+/// on it; when a row that stays waits for it; and when it has the highest `ORCH-NNN` number,
+/// because the next row without an id would get that id again.
+public struct ArchiveRule: Equatable, Sendable {
+  /// Rows that ended before this go.
+  public let limit: QueueTime
+  public let now: QueueTime
+
+  public init(endedBefore limit: QueueTime, now: QueueTime) {
+    self.limit = limit
+    self.now = now
+  }
+
+  /// The rows that may go, by priority.
+  ///
+  /// - Parameters:
+  ///   - table: all rows; malformed ones stay.
+  ///   - ended: when the work on a finished row ended, or `nil` where nobody knows.
+  public func rows(
+    in table: some QueueTable, ended: (QueueItem) -> QueueTime?
+  ) -> [QueueItem] {
+    let highest = table.highestNumber
+    let rows = Status.allCases.flatMap { table.items($0) }
+    var staying: [QueueItem] = []
+    var going: [String: QueueItem] = [:]
+    for row in rows {
+      let isOld = row.status.isFinished && ended(row).map { $0 < limit } ?? false
+      if isOld, !isLeased(row), NumberedID.number(of: row.id.utf8) != highest {
+        going[row.id] = row
+      } else {
+        staying.append(row)
+      }
+    }
+    // Whatever is waited for stays, and so does what that waited for.
+    while let row = staying.popLast() {
+      staying += row.after.compactMap { going.removeValue(forKey: $0) }
+    }
+    return rows.filter { going[$0.id] != nil }
+  }
+
+  private func isLeased(_ row: QueueItem) -> Bool { row.claim?.lease?.isLive(at: now) ?? false }
+}

@@ -1,0 +1,24 @@
+import QueueModel
+import SQLite
+
+extension HistoryScope {
+  /// How many events count as recent.
+  private static let recentCount = 1000
+
+  /// What selects the events of this part of the history, oldest first, and the value for its
+  /// one parameter.
+  var eventQuery: (sql: String, value: (any Bindable)?) {
+    let (condition, value): (String, (any Bindable)?) =
+      switch self {
+      case .row(let id): ("WHERE item_id = ?1 ORDER BY event_id", id)
+      case .everything: ("WHERE ?1 IS NULL ORDER BY event_id", nil)
+      case .since(let event): ("WHERE event_id > ?1 ORDER BY event_id", event)
+      case .recent:
+        (
+          "WHERE event_id > (SELECT coalesce(max(event_id), 0) FROM queue_events) - ?1 "
+            + "ORDER BY event_id", Self.recentCount
+        )
+      }
+    return ("SELECT \(HistoryEntry.eventColumns) FROM queue_events \(condition)", value)
+  }
+}

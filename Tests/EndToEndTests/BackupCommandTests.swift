@@ -1,0 +1,158 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct BackupCommandTests {
+  /// A queue with two rows, of which one is done, and a database with one.
+  private func scene() throws -> Scene {
+    let scene = try Scene(rows: row("A"), row("B"))
+    try expect(scene.orch("done", "A", "--notes", "first"), is: .prints("A -> DONE\n"))
+    try expect(
+      scene.orch("init", "--db", "db/queue.db"),
+      is: .prints("Created \(scene.path("db/queue.db"))\n"))
+    try expect(
+      scene.orch(
+        "add", "--db", "db/queue.db", "--id", "D", "--priority", "P1", "--task", "t",
+        "--success-criteria", "c"), is: .prints("Added D\n"))
+    try scene.makeFolder("b")
+    return scene
+  }
+
+  @Test func `queue, history and database are copied`() throws {
+    let scene = try scene()
+    let path = scene.path
+    try expect(
+      scene.ops("backup", "--to", "b/mon"),
+      is: .prints(
+        """
+        Backed up \(path("db/queue.db")) to \(path("b/mon")): 1 row, 1 event
+        Backed up \(path("QUEUE.md")) to \(path("b/mon.md")): 2 rows, 1 change in \
+        \(path("b/.mon.md.orch"))
+
+        """))
+    try expect(scene.names("b"), is: [".mon.md.orch", "mon", "mon.md"])
+    try expect(scene.names("b/.mon.md.orch"), is: [".gitignore", "history-2026.jsonl"])
+    try expect(scene.bytes("b/mon.md"), is: scene.bytes())
+    try expect(scene.orch("list", "--db", "b/mon", "--no-log"), is: .prints("D\tPENDING\tP1\tt\n"))
+    try expect(
+      scene.bash("$ORCH history --queue b/mon.md | cut -f 2,3,5"),
+      is: .prints("A\tdone\tstatus PENDING -> DONE; notes - -> first\n"))
+    try expect(
+      scene.ops("verify", "--db", "b/mon"),
+      is: .prints("verify ok \(path("b/mon")): 1 row, 1 event\n"))
+    // Reading a copy makes nothing beside it.
+    try expect(scene.names("b"), is: [".mon.md.orch", "mon", "mon.md"])
+  }
+
+  @Test func `a copy can be used in the place of what was copied`() throws {
+    let scene = try scene()
+    _ = try scene.ops("backup", "--to", "b/mon.md")
+    try expect(scene.names("b"), is: [".mon.md.orch", "mon.db", "mon.md"])
+    let script = """
+      rm -r QUEUE.md .orch db/queue.db*
+      cp b/mon.md QUEUE.md && cp -r b/.mon.md.orch .orch && cp b/mon.db db/queue.db
+      $ORCH undo A && $ORCH pick A && $ORCH pick --db db/queue.db && $ORCH history | wc -l
+      """
+    let outcome = try scene.bash(script, environment: ["ORCH_NOW": "2026-02-01 09:00"])
+    expect(
+      outcome.output.replacing(/tester@\d+/, with: "tester"),
+      is: """
+        A -> PENDING (took back done by tester, 2026-01-31 18:00)
+        A
+        D
+        3
+
+        """)
+  }
+
+  @Test func `json tells what went where`() throws {
+    let scene = try scene()
+    let path = scene.path
+    try expect(
+      scene.ops("backup", "--to", "b/mon", "--db", "db/queue.db", "--json"),
+      is: .prints(
+        """
+        {"copies":[{"kind":"database","source":"\(path("db/queue.db"))","path":"\(path("b/mon"))",\
+        "rows":1,"events":1,"history":null}]}
+
+        """))
+    try expect(scene.names("b"), is: ["mon"])
+  }
+
+  @Test func `a queue that was never changed has no history`() throws {
+    let scene = try Scene(rows: row("A"))
+    try expect(
+      scene.ops("backup", "--to", "mon"),
+      is: .prints(
+        "Backed up \(scene.queue) to \(scene.path("mon.md")): 1 row, no history\n"))
+    try expect(scene.names(), is: ["QUEUE.md", "mon.md"])
+  }
+
+  private struct Refusal: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let script: String
+    let status: Int32
+    /// With `~` for the scene's folder.
+    let error: String
+  }
+
+  private static let refusals = [
+    Refusal(
+      testDescription: "the database's copy is taken", script: "touch b/mon", status: 73,
+      error: "~/b/mon exists (it is left as it is; name another file with --to)"),
+    Refusal(
+      testDescription: "the queue's copy is taken", script: "ln -s nowhere b/mon.md", status: 73,
+      error: "~/b/mon.md exists (it is left as it is; name another file with --to)"),
+    Refusal(
+      testDescription: "the history's copy is taken", script: "mkdir b/.mon.md.orch", status: 73,
+      error: "~/b/.mon.md.orch exists (it is left as it is; name another file with --to)"),
+    Refusal(
+      testDescription: "there is no folder", script: "rmdir b", status: 73,
+      error: "cannot create ~/b/mon: No such file or directory (check the folder, and whether the "
+        + "disk is full)"),
+    Refusal(
+      testDescription: "the queue is malformed", script: "echo text > QUEUE.md", status: 65,
+      error: "QUEUE.md:1:1: no table with the nine columns of a queue (add the header that orch "
+        + "init writes)"),
+    Refusal(
+      testDescription: "the database is no database", script: "seq 999 > db/queue.db", status: 65,
+      error: "~/db/queue.db is damaged: file is not a database (nothing was changed; ops verify "
+        + "lists it all; restore a backup, or make it again with orch migrate)"),
+  ]
+
+  @Test(arguments: refusals)
+  private func `what fails leaves nothing behind`(_ test: Refusal) throws {
+    let scene = try scene()
+    _ = try scene.bash("rm db/queue.db-*; \(test.script)")
+    let before = try (try? scene.names("b"), scene.names(), scene.names("db"))
+    var outcome = try scene.ops("backup", "--to", "b/mon")
+    outcome.errors = outcome.errors.replacing(scene.folder, with: "~")
+    if test.status == 65, test.error.hasPrefix("QUEUE") {
+      #expect(
+        outcome.status == 65 && outcome.errors.hasPrefix("ERROR: QUEUE.md:1:1: "), "\(outcome)")
+    } else {
+      expect(outcome, is: .fails(test.status, "ERROR: \(test.error)"))
+    }
+    expect(try? scene.names("b"), is: before.0)
+    try expect(scene.names(), is: before.1)
+  }
+
+  @Test func `a folder or nothing is no name`() throws {
+    let scene = try scene()
+    try expect(
+      scene.ops("backup", "--to", "b/"),
+      is: .fails(
+        64,
+        "ERROR: invalid value 'b/' for --to: name the file that is to be made (usage: ops backup "
+          + "--to FILE [options])"))
+  }
+
+  @Test func `copies are for those who may read what was copied`() throws {
+    let scene = try scene()
+    try #require(chmod(scene.queue, 0o640) == 0 && chmod(scene.path("db/queue.db"), 0o600) == 0)
+    _ = try scene.ops("backup", "--to", "b/mon")
+    try expect(
+      scene.bash("stat -c '%a %n' b/mon b/mon.md b/.mon.md.orch"),
+      is: .prints("600 b/mon\n640 b/mon.md\n750 b/.mon.md.orch\n"))
+  }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct VerifyCommandTests {
+  /// A database with the rows A, which is in progress, and B, which waits.
+  private func scene() throws -> Scene {
+    let scene = try Scene()
+    _ = try scene.orch("init", "--db", "q.db")
+    for id in ["A", "B"] {
+      _ = try scene.orch(
+        "add", "--db", "q.db", "--id", id, "--priority", "P1", "--task", "t", "--success-criteria",
+        "c")
+    }
+    _ = try scene.orch("pick", "--db", "q.db", "--owner-session", "w")
+    return scene
+  }
+
+  private struct Case: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let sql: String
+    let lines: [String]
+    let isOK: Bool
+
+    init(_ description: String, _ sql: String, isOK: Bool = false, _ lines: String...) {
+      testDescription = description
+      (self.sql, self.lines, self.isOK) = (sql, lines, isOK)
+    }
+  }
+
+  private static let cases = [
+    Case("all is well", "", isOK: true),
+    Case(
+      "a row changed without an event",
+      "UPDATE queue_items SET status = 'DONE', notes = 'x'"
+        + " WHERE id = 'B'",
+      "B has status 'DONE' (logged 'PENDING'): changed without an event [changed-without-event]"),
+    Case(
+      "a row went without an event", "DELETE FROM queue_items WHERE id = 'B'",
+      "B is in the event log, and no row has it: changed without an event [changed-without-event]"),
+    Case(
+      "the Python tool finished a row",
+      """
+      UPDATE queue_items SET status = 'DONE', notes = 'ok' WHERE id = 'A';
+      INSERT INTO queue_events(item_id, event_type, payload_json, created_at)
+      VALUES('A', 'done', '{"notes": "ok"}', '2026-01-31 18:01')
+      """, isOK: true,
+      "warning: A is DONE, and w has a lease on it [lease-on-finished]",
+      "warning: A has status 'DONE' (logged 'IN_PROGRESS'): changed by a tool that logs no cells "
+        + "[changed-by-others]"),
+    Case(
+      "an unknown status", "UPDATE queue_items SET status = 'WAITING' WHERE id = 'B'",
+      "unknown status 'WAITING' of B: use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED "
+        + "[unknown-status]"),
+    Case(
+      "an ill-formed id",
+      """
+      INSERT INTO queue_items(id, status, priority, task, success_criteria, created_at, updated_at)
+      VALUES('a/b', 'PENDING', 'P1', 't', 'c', '', '')
+      """,
+      "the id 'a/b' is ill-formed: use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first, no "
+        + "'..' [ill-formed-id]"),
+    Case(
+      "rows that wait for nobody, and for each other",
+      """
+      INSERT INTO queue_items(id, status, priority, task, success_criteria, notes, created_at,
+        updated_at) VALUES ('C', 'PENDING', 'P1', 't', 'c', 'after=Z', '', ''),
+        ('D', 'PENDING', 'P1', 't', 'c', 'after=E', '', ''),
+        ('E', 'PENDING', 'P1', 't', 'c', 'after=D', '', '')
+      """,
+      "warning: C waits for Z, which no row has [unknown-dependency]",
+      "rows that wait for each other: D -> E -> D [dependency-cycle]"),
+    Case(
+      "a claim with a number that nobody gave",
+      "UPDATE queue_items SET claim_number = 9 WHERE id = 'A'",
+      "the claim of A has number 9, and only 1 were given [claim-number]"),
+  ]
+
+  @Test(arguments: cases)
+  private func `each finding is a line, and a problem makes the status 1`(_ test: Case) throws {
+    let scene = try scene()
+    try scene.execute(test.sql)
+    let before = try scene.query("SELECT * FROM queue_items, queue_events")
+    let outcome = try scene.ops("verify", "--db", "q.db")
+    let rows = try scene.query("SELECT count(*) FROM queue_items")[0]
+    let events = try scene.query("SELECT count(*) FROM queue_events")[0]
+    let end = test.isOK ? "verify ok \(scene.path("q.db")): \(rows) rows, \(events) events\n" : ""
+    expect(
+      outcome,
+      is: Outcome(
+        status: test.isOK ? 0 : 1, output: test.lines.map { "q.db: \($0)\n" }.joined() + end,
+        errors: ""))
+    try expect(scene.query("SELECT * FROM queue_items, queue_events"), is: before)
+  }
+
+  @Test func `json has the same`() throws {
+    let scene = try scene()
+    try scene.execute("UPDATE queue_items SET status = 'WAITING' WHERE id = 'B'")
+    try expect(
+      scene.ops("verify", "--db", "q.db", "--json"),
+      is: Outcome(
+        status: 1,
+        output: """
+          {"ok":false,"checked":[{"kind":"database","path":"\(scene.path("q.db"))","rows":2,\
+          "events":3,"problems":[{"file":"q.db","line":null,"column":null,"severity":"problem",\
+          "rule":"unknown-status","message":"unknown status 'WAITING' of B: use PENDING, IN_PROGRESS, \
+          DONE, FAILED, BLOCKED","id":"B"}]}]}
+
+          """, errors: ""))
+  }
+
+  @Test func `the queue file and the database beside it are looked at together`() throws {
+    let scene = try Scene(rows: row("A"), row("B", "TODO"))
+    try scene.makeFolder("db")
+    _ = try scene.orch("init", "--db", "db/queue.db")
+    try expect(
+      scene.ops("verify"),
+      is: Outcome(
+        status: 1,
+        output: """
+          QUEUE.md:6:7: unknown status 'TODO': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED \
+          [unknown-status]
+          verify ok \(scene.path("db/queue.db")): 0 rows, 0 events
+
+          """, errors: ""))
+    try expect(scene.names(), is: ["QUEUE.md", "db"])
+  }
+
+  @Test func `a save by somebody else is told, and fails nothing`() throws {
+    let scene = try Scene(rows: row("A"))
+    _ = try scene.orch("done", "A", "--notes", "n")
+    try scene.write(queueText(row("A", "FAILED")))
+    try expect(
+      scene.ops("verify"),
+      is: .prints(
+        """
+        QUEUE.md: warning: somebody saved the file since the last change: the next one tells what \
+        they did [untold-save]
+        verify ok \(scene.queue): 1 row, 1 change
+
+        """))
+  }
+
+  @Test func `a file that is not what the journal wrote, and a journal that cannot be read`() throws
+  {
+    let scene = try Scene(rows: row("A"))
+    _ = try scene.orch("done", "A", "--notes", "n1")
+    // The same size and time: as if the disk had changed it.
+    _ = try scene.bash(
+      """
+      cp -p QUEUE.md copy; sed s/n1/n2/ copy | dd of=QUEUE.md conv=notrunc status=none
+      touch -r copy QUEUE.md; sed -i '1i {"seq":0}' .orch/journal.jsonl
+      """)
+    try expect(
+      scene.ops("verify"),
+      is: Outcome(
+        status: 1,
+        output: """
+          QUEUE.md: \(scene.path(".orch"))/journal.jsonl has 1 line torn or changed by hand: the \
+          history lacks what they told [unreadable-journal]
+          QUEUE.md: A does not say what the journal's last entry wrote: notes [journal-mismatch]
+
+          """, errors: ""))
+  }
+}

@@ -1,0 +1,116 @@
+import Host
+import QueueModel
+import SQLite
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+/// Databases of the Python tool, as its versions made them.
+@Suite struct SQLiteMigrationTests {
+  /// The columns that later versions of that tool added.
+  private static let added = Array(DatabaseSchema.added.prefix(6))
+
+  /// Makes such a database with one row.
+  private static func make(_ scene: DatabaseScene, without missing: Set<String>) throws {
+    let columns = added.filter { !missing.contains($0.name) }
+      .map { ", \($0.name) \($0.definition)" }.joined()
+    let database = try Database(opening: scene.path, for: .creating)
+    try database.execute(
+      """
+      CREATE TABLE queue_items(id TEXT PRIMARY KEY, status TEXT NOT NULL, priority TEXT NOT NULL,
+        task TEXT NOT NULL, success_criteria TEXT NOT NULL, owner_session TEXT NOT NULL DEFAULT '-',
+        started_at_kst TEXT NOT NULL DEFAULT '-', due_at_kst TEXT NOT NULL DEFAULT '-',
+        notes TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, updated_at TEXT NOT NULL\(columns));
+      CREATE TABLE queue_events(event_id INTEGER PRIMARY KEY AUTOINCREMENT, item_id TEXT NOT NULL,
+        event_type TEXT NOT NULL, payload_json TEXT NOT NULL, created_at TEXT NOT NULL);
+      INSERT INTO queue_items(id, status, priority, task, success_criteria, notes, created_at,
+        updated_at) VALUES('A', 'PENDING', 'P1', 't', 'c', 'x | y', '2026-01-01 09:00',
+        '2026-01-01 09:00');
+      INSERT INTO queue_events VALUES(7, 'A', 'added', '{"priority": "P1"}', '2026-01-01 09:00');
+      """)
+  }
+
+  private static func withDatabase(
+    without missing: Set<String> = [], _ body: (DatabaseScene) throws -> Void
+  ) throws {
+    try withTemporaryDirectory { folder in
+      let scene = DatabaseScene(folder: folder)
+      try make(scene, without: missing)
+      try body(scene)
+    }
+  }
+
+  @Test(arguments: added.map { [$0.name] } + [[], added.map(\.name)])
+  func `what is missing is added, and the database is kept as it was`(_ missing: [String]) throws {
+    try Self.withDatabase(without: Set(missing)) { (scene) throws in
+      let before = try (scene.bytes(), scene.dump(), scene.names())
+      #expect(try scene.store().snapshot().item(at: 0)?.notes.text == "x | y")
+      #expect(try scene.store().history(of: nil).map(\.command) == ["added"])
+      #expect(try scene.bytes() == before.0, "reading changes nothing")
+      #expect(try scene.names() == before.2)
+
+      let outcome = try scene.perform(.pick(id: nil))
+      let kept = scene.path + ".before-v1"
+      #expect(
+        outcome.notices == [
+          "\(scene.path) was brought to version 1; as it was, it is kept as \(kept)"
+        ])
+      #expect(try scene.dump(kept) == before.1)
+      #expect(try scene.open(kept).checkIntegrity() == [])
+      #expect(
+        try DatabaseSchema.columns(of: scene.open())
+          .isSuperset(of: DatabaseSchema.added.map(\.name)))
+      #expect(try scene.open().userVersion() == 1)
+      #expect(
+        try scene.rows("SELECT id, status, notes, max_attempts, created_at FROM queue_items")
+          == ["A|IN_PROGRESS|x | y|3|2026-01-01 09:00"])
+      #expect(try scene.rows("SELECT event_id FROM queue_events") == ["7", "8"])
+      #expect(try scene.perform(.pick(id: nil)).notices == [])
+    }
+  }
+
+  @Test func `a migration that fails leaves the database as it was`() throws {
+    try Self.withDatabase { (scene) throws in
+      // Somebody's own table, in the way of the last statement.
+      try scene.open().execute("CREATE TABLE queue_meta(other)")
+      let before = try scene.dump()
+      for kept in ["queue.db.before-v1", "queue.db.before-v1-2"] {
+        let error = #expect(throws: StoreError.self) { try scene.perform(.pick(id: nil)) }
+        guard case .database = error else {
+          Issue.record("\(String(describing: error))")
+          return
+        }
+        #expect(try scene.dump() == before)
+        #expect(try scene.open().userVersion() == 0)
+        #expect(try scene.open().journalMode() == .delete)
+        #expect(try scene.dump("\(scene.folder)/\(kept)") == before)
+      }
+    }
+  }
+
+  @Test func `where no copy can be made nothing is migrated`() throws {
+    try Self.withDatabase { (scene) throws in
+      let before = try scene.bytes()
+      // A page of the table is damaged: what SQLite says of the copy is said of the database.
+      try scene.open().execute(
+        """
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+        INSERT INTO queue_events(item_id, event_type, payload_json, created_at)
+        SELECT 'A', 'picked', '{"owner_session": "agent:main"}', '2026-01-01 10:00' FROM n
+        """)
+      let file = try FileDescriptor(opening: scene.path, for: .updating)
+      try file.write([UInt8](repeating: 0xFF, count: 4096), at: 5 * 4096)
+      let damaged = try scene.bytes()
+      #expect(damaged.count > before.count)
+      let error = #expect(throws: StoreError.self) { try scene.perform(.pick(id: nil)) }
+      guard case .damagedDatabase(scene.path, let problems) = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+      #expect(!problems.isEmpty)
+      #expect(try scene.bytes() == damaged)
+      #expect(try scene.names() == ["queue.db"])
+    }
+  }
+}
