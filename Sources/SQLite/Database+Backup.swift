@@ -23,6 +23,12 @@ extension Database {
     progress: (BackupProgress) -> Void = { _ in }
   ) throws(SQLiteError) {
     let copy = try Database(opening: destination, for: .creating, busyTimeout: busyTimeout)
+    // Where the system does not let SQLite write, it reads: nothing could come of it.
+    guard !copy.isReadOnly else {
+      throw SQLiteError(
+        extendedCode: SQLITE_CANTOPEN, message: "unable to open database file",
+        action: "back up to", path: destination)
+    }
     guard try copy.isEmpty() else {
       throw SQLiteError(
         extendedCode: SQLITE_CANTOPEN, message: "there is a database already",

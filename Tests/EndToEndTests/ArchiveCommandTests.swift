@@ -114,4 +114,15 @@ import Testing
     let trial = try scene.ops("gc", "--older-than", "30d", "--dry-run", environment: environment)
     #expect(trial.status == 0)
   }
+
+  @Test func `the mirror follows, and the archive is the file's`() throws {
+    let scene = try Scene(file: queueText(Self.rows))
+    try scene.write(#"{"mirror": true}"#, to: "orch.json")
+    try expect(scene.orch("migrate").status, is: 0)
+    try expect(scene.ops("gc", "--older-than", "30d").status, is: 0)
+    let left = "ORCH-003\nORCH-004\nORCH-005\n"
+    try expect(scene.bash("$ORCH list --db db/queue.db | cut -f 1"), is: .prints(left))
+    try expect(scene.names("db"), is: [".gitignore", "queue.db"])
+    try expect(scene.ops("verify").status, is: 0)
+  }
 }

@@ -51,6 +51,8 @@ struct Draft: Equatable {
 
   /// Gives it its name, unless there is something with that name (`alreadyExists`).
   func place() throws(SystemError) {
+    // SQLite does not look whether it could remove what it made beside a database.
+    for companion in Self.companions.dropFirst() { Self.remove(hidden + companion) }
     guard try FileStatus(of: hidden).kind == .directory else {
       return try Directory.moveNew(hidden, to: path)
     }

@@ -22,7 +22,9 @@ extension MarkdownStore {
     try archive.checkColumns(for: rows)
     try archive.carryOut(ArchivingWork(time: rule.now, rows: rows))
     let gone = try carryOut(RemovalWork(rule: rule, ends: ends, rows: rows))
-    return ArchiveOutcome(path: path, ids: gone, notices: archive.told.notices + told.notices)
+    return ArchiveOutcome(
+      path: path, ids: gone.map(\.id), changes: gone,
+      notices: archive.told.notices + told.notices)
   }
 
   /// Makes the file of an archive, durably, unless it is there.

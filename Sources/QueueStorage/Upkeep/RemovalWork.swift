@@ -11,17 +11,17 @@ struct RemovalWork: Work {
 
   var time: QueueTime { rule.now }
 
-  /// - Returns: the ids of the rows that go: those that still are as they were archived.
+  /// - Returns: what becomes of the rows that go: those that still are as they were archived.
   func plan(
     for table: MarkdownTable, history: [HistoryEntry]
-  ) throws(Refusal) -> Plan<[String]> {
+  ) throws(Refusal) -> Plan<[ItemChange]> {
     let archived = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.before) })
     let going = ends.rows(in: table, by: rule).filter { row in
       table.document.deletion(of: row.id)?.before == archived[row.id, default: [:]]
     }
     let changes = going.map { ItemChange(.archived, before: $0, after: nil) }
     return Plan(
-      answer: going.map(\.id), rewrite: changes.isEmpty ? nil : .changes(changes),
+      answer: changes, rewrite: changes.isEmpty ? nil : .changes(changes),
       claims: going.filter { $0.claim != nil }.map { ClaimChange(id: $0.id, claim: nil) })
   }
 }
