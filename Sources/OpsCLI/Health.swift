@@ -50,8 +50,9 @@ public struct Health: QueueCommand {
     let isReadOnly = try session.value(Settings.queueReadOnly)
     let isDatabaseTruth = session.shared.database != nil || isReadOnly
     let minutes = try session.value(Settings.kpiStaleMinutes)
+    let isAlone = !hasFile && hasDatabase && session.namedQueuePath == nil
     let queue = try session.queueFigures(
-      staleAfter: minutes, in: isDatabaseTruth || !hasFile && hasDatabase ? database : nil)
+      staleAfter: minutes, in: isDatabaseTruth || isAlone ? database : nil)
     let kpi = KPIReport(runs: try session.runFigures(), queue: queue)
     let consistency = try hasDatabase && hasFile ? session.consistency(withTexts: false) : nil
     return HealthReport(

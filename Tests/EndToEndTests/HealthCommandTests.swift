@@ -55,8 +55,7 @@ import Testing
     let scene = try Scene(file: "no table\n")
     try expectHealth(
       of: scene, 30,
-      "HEALTH_ERROR QUEUE.md:1:1: no table with the columns of a queue: id, status, priority, "
-        + "task, success_criteria, owner_session, started_at_kst, due_at_kst, notes")
+      "HEALTH_ERROR QUEUE.md:1:1: there is no queue table")
     try expectHealth(
       of: scene, 30, "HEALTH_ERROR no queue at \(scene.path("none.md"))", "--queue", "none.md")
   }

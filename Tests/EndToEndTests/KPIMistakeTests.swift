@@ -4,7 +4,7 @@ import Testing
 @Suite struct KPIMistakeTests {
   private static let usage = """
     usage: ops kpi [--max-failure-rate R] [--max-latency-p95-ms N] [--max-stale-in-progress N] \
-    [--stale-minutes N] [--fail-on-alert] [options]
+    [--stale-minutes N] [--fail-on-alert] [--db-path PATH] [options]
     """
 
   @Test(arguments: [
@@ -35,13 +35,14 @@ import Testing
           + "(it must be a whole number, 0 or more)"))
   }
 
-  @Test func `a database is not there yet`() throws {
+  @Test func `a database that is not there is missing`() throws {
+    let scene = try Scene(rows: [])
     try expect(
-      Scene(rows: []).ops("kpi", "--db-path", "q.db"),
+      scene.ops("kpi", "--db-path", "q.db"),
       is: .fails(
-        64,
-        "ERROR: --db-path is not there yet: it comes with the figures of a database (\(Self.usage))"
-      ))
+        66,
+        "ERROR: no database at \(scene.path("q.db")) (orch migrate makes one from QUEUE.md, "
+          + "orch init --db \(scene.path("q.db")) an empty one)"))
   }
 
   @Test(arguments: [["kpi"], ["metrics"], ["metrics", "--prometheus"]])

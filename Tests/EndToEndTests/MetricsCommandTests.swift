@@ -28,7 +28,8 @@ import Testing
     "started_runs":1,"ignored_lines":1,"stale_in_progress":1,"rows":{\
     "PENDING":{"P0":2,"P1":0,"P2":0,"other":1},"IN_PROGRESS":{"P0":0,"P1":1,"P2":1,"other":0},\
     "BLOCKED":{"P0":1,"P1":0,"P2":0,"other":0},"FAILED":{"P0":0,"P1":0,"P2":1,"other":0},\
-    "DONE":{"P0":0,"P1":1,"P2":0,"other":0}}}
+    "DONE":{"P0":0,"P1":1,"P2":0,"other":0}},\
+    "oldest_pending_seconds":null}
 
     """
   }
@@ -85,7 +86,7 @@ import Testing
     # HELP orch_success_ratio Successes among the finished rows, from 0 to 1.
     # TYPE orch_success_ratio gauge
     orch_success_ratio 0.6667
-    # HELP orch_retries Runs in the run log that took a row back.
+    # HELP orch_retries How often a row was taken back.
     # TYPE orch_retries gauge
     orch_retries 1
     # HELP orch_ignored_lines Lines of the run log that are torn or foreign.
@@ -155,6 +156,6 @@ import Testing
       is: .fails(
         64,
         #"{"error":{"code":"usage","message":"--prometheus and --json are two forms of one output","#
-          + #""hint":"leave one of them out; usage: ops metrics [--prometheus] [options]"}}"#))
+          + #""hint":"leave one of them out; usage: ops metrics [--prometheus] [--db-path PATH] [options]"}}"#))
   }
 }
