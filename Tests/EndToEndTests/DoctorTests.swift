@@ -28,7 +28,7 @@ import Testing
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      19 settings, 0 of them given
+    ok    settings      20 settings, 0 of them given
     """
 
   private static let settings = """
@@ -40,6 +40,7 @@ import Testing
     setting  log_keep = 5  (default)
     setting  top_in_progress = 5  (default)
     setting  queue_md_read_only = no  (default)
+    setting  mirror = no  (default)
     setting  lease_seconds = 900  (default)
     setting  stale_minutes = 60  (default)
     setting  retry_backoff = 60,180,600  (default)
@@ -120,7 +121,7 @@ import Testing
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("19 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("20 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `on a terminal the words have colours`() throws {

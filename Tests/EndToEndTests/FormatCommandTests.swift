@@ -67,8 +67,9 @@ import Testing
       scene.orch("fmt", environment: ["ORCH_QUEUE_MD_READ_ONLY": "1"]),
       is: .fails(
         1,
-        "ERROR: QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY) (unset ORCH_QUEUE_MD_READ_ONLY, or "
-          + "queue_md_read_only in orch.json, to change the file)"))
+        "ERROR: QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY) (the database is the truth: change "
+          + "it with --db \(scene.path("db/queue.db")), then orch render; or unset "
+          + "ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json)"))
     try expect(scene.text(), is: Self.ragged)
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct RenderCommandTests {
@@ -120,12 +121,9 @@ import Testing
   /// The lines of `docs/storage.md`.
   @Test func `a queue switches to the database and back in five lines`() throws {
     let scene = try Scene(rows: row("A"), row("B"))
-    let script = """
-      PATH=\(scene.orchPath.prefix { _ in true }.description.split(separator: "/").dropLast()
-        .map { "/\($0)" }.joined()):$PATH
-      \(Self.fiveLines)
-      """
-    let outcome = try scene.bash(script, environment: ["ORCH_OWNER_SESSION": "w1"])
+    let programs = URL(filePath: scene.orchPath).deletingLastPathComponent().path
+    let outcome = try scene.bash(
+      Self.fiveLines, environment: ["ORCH_OWNER_SESSION": "w1", "PATH": "\(programs):/usr/bin"])
     expect(
       outcome,
       is: .prints(

@@ -149,8 +149,9 @@ import Testing
     let scene = try Scene(rows: row("A"))
     try scene.write(#"{"queue_md_read_only": true}"#, to: "orch.json")
     let error = """
-      ERROR: QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY) (unset ORCH_QUEUE_MD_READ_ONLY, or \
-      queue_md_read_only in orch.json, to change the file)
+      ERROR: QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY) (the database is the truth: change \
+      it with --db \(scene.path("db/queue.db")), then orch render; or unset \
+      ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json)
       """
     try expect(scene.orch("pick"), is: .fails(1, error))
     try expect(

@@ -15,8 +15,8 @@ import Testing
           == .init(
             status: 1,
             errors: "ERROR: QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY) "
-              + "(unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json, "
-              + "to change the file)\n"))
+              + "(the database is the truth: change it with --db ~/db/queue.db, then orch render; "
+              + "or unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json)\n"))
       #expect(try contents(of: scene.queue) == before)
       #expect(scene.run("list") == .init(output: "A\tPENDING\tP1\twork\n"))
     }

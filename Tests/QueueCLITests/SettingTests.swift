@@ -21,6 +21,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
   reader(Settings.kpiMaxFailureRate), reader(Settings.kpiMaxLatency), reader(Settings.kpiMaxStale),
   reader(Settings.kpiStaleMinutes), reader(Settings.queueReadOnly), reader(Settings.logPath),
   reader(Settings.logMaxBytes), reader(Settings.logKeep), reader(Settings.databasePath),
+  reader(Settings.mirror),
 ])
 
 @Suite struct SettingTests {
@@ -40,6 +41,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
     ("ORCH_KPI_MAX_STALE_IN_PROGRESS", "0"), ("ORCH_KPI_STALE_MINUTES", "60"),
     ("ORCH_QUEUE_MD_READ_ONLY", "false"), ("ORCH_LOG_PATH", "logs/orch_runs.jsonl"),
     ("ORCH_LOG_MAX_BYTES", "10485760"), ("ORCH_LOG_KEEP", "5"), ("ORCH_DB_PATH", "db/queue.db"),
+    ("ORCH_MIRROR", "false"),
   ])
   func `a setting that nobody sets has the default of the contract`(
     _ variable: String, value: String
