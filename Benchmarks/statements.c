@@ -87,8 +87,9 @@ int main(int count, char **arguments) {
       "updated_at = '2026-01-31 18:00' WHERE id = ?");
   sqlite3_stmt *finish = prepared(
       "UPDATE queue_items SET status = 'DONE', notes = '" NOTES "', lease_owner = NULL, "
-      "lease_expires_at = NULL, lease_heartbeat = 1, last_error = '', updated_at = "
-      "'2026-01-31 18:00' WHERE id = ?");
+      "lease_expires_at = NULL, lease_heartbeat = 1, claim_number = NULL, claim_nonce = NULL, "
+      "claimed_at = NULL, lost_claims = 0, last_error = '', updated_at = '2026-01-31 18:00' "
+      "WHERE id = ?");
   sqlite3_stmt *event = prepared("INSERT INTO queue_events(item_id, event_type, payload_json, "
                                  "created_at) VALUES(?, ?, ?, '2026-01-31 18:00')");
 

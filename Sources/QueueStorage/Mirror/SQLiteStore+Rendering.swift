@@ -22,7 +22,7 @@ extension SQLiteStore {
       notices = []
     }
     let connection = try openForWriting()
-    try querying { () throws(SQLiteError) in try connection.database.begin(.immediate) }
+    try begin(connection.database)
     defer { try? connection.database.rollback() }
     let rows = try querying { () throws(SQLiteError) in
       let standing = try MirrorTable(connection: connection).standing(file.path, database: path)

@@ -7,6 +7,7 @@ extension SQLiteStore {
   public func read<Answer>(
     _ question: (any QueueTable) throws(Refusal) -> Answer
   ) throws(StoreError) -> Answer {
+    defer { handOverNotices() }
     let connection = try openForReading()
     let database = connection.database
     try querying { () throws(SQLiteError) in try database.begin(.deferred) }
