@@ -23,10 +23,11 @@ extension Database {
     progress: (BackupProgress) -> Void = { _ in }
   ) throws(SQLiteError) {
     let copy = try Database(opening: destination, for: .creating, busyTimeout: busyTimeout)
-    // Where the system does not let SQLite write, it reads: nothing could come of it.
+    // Where the system fails to open a file for writing, SQLite opens it for reading and
+    // keeps the reason to itself: nothing could come of it.
     guard !copy.isReadOnly else {
       throw SQLiteError(
-        extendedCode: SQLITE_CANTOPEN, message: "unable to open database file",
+        extendedCode: SQLITE_IOERR, message: "unable to open database file",
         action: "back up to", path: destination)
     }
     guard try copy.isEmpty() else {

@@ -23,7 +23,9 @@ extension SQLiteStore {
       switch try distance(from: head, to: sequence, of: file) {
       case .none: return MirrorReport()
       case .thisChange: return try take(changes, sequence, of: file, context, connection)
-      case .unknown: return try importAll(of: file, context, force: false, connection)
+      case .unknown:
+        try remove(changes, context, connection)
+        return try importAll(of: file, context, force: false, connection)
       }
     }
   }
@@ -49,6 +51,18 @@ extension SQLiteStore {
       try JournalHistory(sidecar: file.sidecar).last()?.sequence ?? 0
     }
     return last >= head.through ? .none : .unknown
+  }
+
+  /// Rows that a command removed go here too, as far as they are as the file had them: an
+  /// import of what the file has knows nothing of them.
+  private func remove(
+    _ changes: [ItemChange], _ context: TransitionContext, _ connection: Connection
+  ) throws(StoreError) {
+    try querying { () throws(SQLiteError) in
+      var migration = try Migration(
+        connection, author: author, time: context.now, policy: context.policy, force: false)
+      for change in changes where change.after == nil { try migration.remove(change.id) }
+    }
   }
 
   private func take(
