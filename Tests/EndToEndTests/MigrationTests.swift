@@ -84,7 +84,9 @@ import Testing
     _ = try scene.orch("init", "--queue", "QUEUE.empty.md")
     let template = try scene.text("QUEUE.empty.md")
     let words = ["render", "--db", "db/queue.db", "--queue", "QUEUE.new.md", "--quiet"]
-    try expect(scene.run(BuiltBinaries.orch, words), is: .prints("rendered 5 rows\n", warning: Self.upgraded(scene)))
+    try expect(
+      scene.run(BuiltBinaries.orch, words),
+      is: .prints("rendered 5 rows\n", warning: Self.upgraded(scene)))
     let rows = [
       row(
         "ORCH-201", "DONE", task: "Draft plan", criteria: "plan exists", owner: "agent:main",
