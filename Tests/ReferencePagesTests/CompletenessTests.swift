@@ -35,7 +35,7 @@ import Testing
     let text = try String(contentsOfFile: "\(Project.folder)/docs/json.md", encoding: .utf8)
     let sections = text.split(separator: "\n## ").filter { $0.contains("```console") }
     let words = sections.compactMap { $0.split(separator: "\n").first }
-      .flatMap { $0.split { !$0.isLetter } }.map(String.init)
+      .flatMap { $0.split { !$0.isLetter && $0 != "-" } }.map(String.init)
     #expect(Set(program.commandDescriptions.map(\.name)).subtracting(words) == [])
   }
 

@@ -86,7 +86,7 @@ enum DatabaseSchema {
 
   /// The names of the columns of `queue_items`; none where there is no such table.
   static func columns(of database: Database) throws(SQLiteError) -> Set<String> {
-    // The pragma itself: as a table, which it also is, it takes thrice as long.
+    // The pragma itself: as a table, which it also is, it costs more.
     Set(try database.prepare("PRAGMA table_info(queue_items)").rows { $0.text(1) })
   }
 }
