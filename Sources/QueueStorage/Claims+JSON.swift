@@ -9,6 +9,10 @@ extension Claims {
   ///
   /// - Returns: `nil` for what is no such file, or one in which a claim makes no sense.
   init?(_ bytes: [UInt8]) {
+    if let claims = ClaimsScanner.scan(bytes) {
+      self = claims
+      return
+    }
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
       let last = object["last"]?.claimNumber, let through = object["through"]?.claimNumber,
       let claims = object["claims"]?.objectValue
@@ -21,9 +25,19 @@ extension Claims {
     take(changes)
   }
 
-  var json: JSONValue {
-    let claims = byID.sorted { $0.key < $1.key }.map { ClaimChange(id: $0, claim: $1) }
-    return ["last": .integer(last), "through": .integer(through), "claims": claims.json]
+  /// The file: one JSON document, written piece by piece, for it is written often.
+  var text: [UInt8] {
+    var text = Array("{\"last\":\(last),\"through\":\(through),\"claims\":{".utf8)
+    var separator = ""
+    for (id, claim) in byID.sorted(by: { $0.key < $1.key }) {
+      text += separator.utf8
+      JSONValue.string(id).write(to: &text)
+      text.append(UInt8(ascii: ":"))
+      claim.write(to: &text)
+      separator = ","
+    }
+    text += "}}\n".utf8
+    return text
   }
 }
 
@@ -60,6 +74,19 @@ extension Claim {
     self.init(
       number: number, nonce: nonce, madeAt: madeAt, lease: object["lease"].flatMap(Lease.init),
       lost: object["lost"]?.claimNumber ?? 0)
+  }
+
+  fileprivate func write(to text: inout [UInt8]) {
+    text += "{\"number\":\(number),\"nonce\":".utf8
+    JSONValue.string(nonce).write(to: &text)
+    text += ",\"made_at\":\(madeAt),\"lost\":\(lost),\"lease\":".utf8
+    guard let lease else {
+      text += "null}".utf8
+      return
+    }
+    text += "{\"owner\":".utf8
+    JSONValue.string(lease.owner).write(to: &text)
+    text += ",\"expires_at\":\(lease.expiresAt),\"heartbeat\":\(lease.hasHeartbeat)}}".utf8
   }
 
   fileprivate var json: JSONValue {

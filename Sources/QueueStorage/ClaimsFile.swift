@@ -79,7 +79,7 @@ struct ClaimsFile {
     let path = sidecar.claims + ".new"
     let file = try create(path)
     try file.share(permissions: model.permissions, group: model.group)
-    try file.write(claims.json.description + "\n")
+    try file.write(claims.text, at: 0)
     if durability == .synced || claims.hasHeartbeats { try file.sync() }
     try Directory.move(path, to: sidecar.claims)
     if durability == .synced { try Directory.sync(sidecar.folder) }

@@ -37,7 +37,7 @@ struct HistoryCopy {
     guard claims != Claims() else { return }
     // The copy's own journal begins at 1.
     claims.through = 0
-    try write(Array("\(claims.json)\n".utf8), to: copy.claims, like: model)
+    try write(claims.text, to: copy.claims, like: model)
   }
 
   private static func isHistory(_ name: String) -> Bool {

@@ -1,0 +1,62 @@
+import JSON
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+/// The file of claims is written and read by hand, as JSON that any parser reads alike.
+@Suite struct ClaimsTextTests {
+  private static let texts = ["ORCH-1", "a", "-", "say \"hi\"", "한글", "a\\b", "tab\there", ""]
+
+  private static func claims(_ random: inout SeededGenerator) -> Claims {
+    var claims = Claims()
+    claims.through = Int.random(in: 0...1_000_000, using: &random)
+    let changes = (0..<Int.random(in: 0...12, using: &random)).map { row in
+      let owner = texts.randomElement(using: &random) ?? ""
+      let end = Int.random(in: -5...2_000_000_000, using: &random)
+      let lease = Lease(owner: owner, expiresAt: end, hasHeartbeat: Bool.random(using: &random))
+      return ClaimChange(
+        id: "\(texts.randomElement(using: &random) ?? "")\(row)",
+        claim: Claim(
+          number: Int.random(in: 0...1_000_000, using: &random),
+          nonce: texts.randomElement(using: &random) ?? "", madeAt: end,
+          lease: Bool.random(using: &random) ? lease : nil,
+          lost: Int.random(in: 0...3, using: &random)))
+    }
+    claims.take(changes)
+    return claims
+  }
+
+  @Test(arguments: 0..<40)
+  func `what is written is JSON, and says the same in every form`(_ seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let claims = Self.claims(&random)
+    let text = claims.text
+    #expect(Claims(text) == claims)
+    let json = try JSONValue(parsing: text)
+    // With a space more only the parser takes it.
+    #expect(Claims(Array(json.description.utf8) + Array(" \n".utf8)) == claims)
+    #expect(json.description + "\n" == String(decoding: text, as: UTF8.self))
+  }
+
+  @Test(arguments: 0..<12)
+  func `a file that is cut anywhere makes no claims`(_ seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let text = Self.claims(&random).text
+    for end in 0..<(text.count - 1) { #expect(Claims(Array(text[..<end])) == nil, "\(end)") }
+  }
+
+  @Test func `the usual form is read without a parser`() {
+    var random = SeededGenerator(seed: 1)
+    var claims = Claims()
+    claims.take(
+      Self.claims(&random).byID.values.prefix(3).enumerated().map { row, claim in
+        let plain = Claim(
+          number: claim.number, nonce: "3fa92c", madeAt: claim.madeAt,
+          lease: Lease(owner: "worker-a", expiresAt: 5, hasHeartbeat: row == 1), lost: row)
+        return ClaimChange(id: "ORCH-\(row)", claim: plain)
+      })
+    #expect(ClaimsScanner.scan(claims.text) == claims)
+  }
+}
