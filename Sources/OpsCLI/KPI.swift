@@ -8,9 +8,10 @@ public struct KPI: QueueCommand {
   public static let discussion = """
     Success is the share of done in all done and fail that succeeded, by the run log and its
     older files. Latency is of all runs: the average, and what 95 of 100 did not exceed.
-    Retries are the retry that succeeded, and in a database all rows taken back. A row is stale when it has been IN_PROGRESS for
-    --stale-minutes or longer. What nothing is known of is '-', and never alerts. Where there
-    is no queue, and --log-path or ORCH_LOG_PATH names a log, the figures come from that alone.
+    Retries are the retry that succeeded, and in a database all rows taken back. A row is stale
+    when it has been IN_PROGRESS for --stale-minutes or longer. What nothing is known of is '-',
+    and never alerts. Where there is no queue, and --log-path or ORCH_LOG_PATH names a log, the
+    figures come from that alone.
     """
   public static let result = """
     `kpi success_rate=50.00% latency_p95_ms=300 latency_avg_ms=200.00 retry_count=0 \
@@ -47,7 +48,8 @@ public struct KPI: QueueCommand {
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let limits = try limits(in: session)
+    let limits = try KPILimits(
+      in: session, failureRate: maxFailureRate, latencyP95: maxLatency, staleInProgress: maxStale)
     let report = try report(in: session)
     let alerts = report.alerts(beyond: limits)
     if session.shared.isJSON {
@@ -60,13 +62,6 @@ public struct KPI: QueueCommand {
       for alert in alerts { try session.print("\(session.paint("alert", .red)) \(alert.text)") }
     }
     return failsOnAlert && !alerts.isEmpty ? .alert : .success
-  }
-
-  private func limits(in session: Session) throws(CommandError) -> KPILimits {
-    KPILimits(
-      failureRate: try session.value(Settings.kpiMaxFailureRate, given: maxFailureRate),
-      latencyP95: try session.value(Settings.kpiMaxLatency, given: maxLatency),
-      staleInProgress: try session.value(Settings.kpiMaxStale, given: maxStale))
   }
 
   private func report(in session: Session) throws(CommandError) -> KPIReport {

@@ -10,12 +10,15 @@ struct KPILimits: Equatable {
 }
 
 extension KPILimits {
-  /// What the settings say.
-  init(in session: Session) throws(CommandError) {
+  /// What is given on the command line, else what the settings say.
+  init(
+    in session: Session, failureRate: Double? = nil, latencyP95: Int? = nil,
+    staleInProgress: Int? = nil
+  ) throws(CommandError) {
     self.init(
-      failureRate: try session.value(Settings.kpiMaxFailureRate),
-      latencyP95: try session.value(Settings.kpiMaxLatency),
-      staleInProgress: try session.value(Settings.kpiMaxStale))
+      failureRate: try session.value(Settings.kpiMaxFailureRate, given: failureRate),
+      latencyP95: try session.value(Settings.kpiMaxLatency, given: latencyP95),
+      staleInProgress: try session.value(Settings.kpiMaxStale, given: staleInProgress))
   }
 }
 
