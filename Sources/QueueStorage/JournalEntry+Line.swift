@@ -54,12 +54,3 @@ extension RowChange {
     return .object(object)
   }
 }
-
-extension RowPlace {
-  fileprivate var json: JSONValue {
-    switch self {
-    case .first: .null
-    case .behind(let id): .string(id)
-    }
-  }
-}

@@ -69,7 +69,8 @@ extension HistoryEntry {
     self.init(
       sequence: sequence, time: time, traceID: object["trace"]?.stringValue ?? "",
       command: command, actor: actor, id: object["id"]?.stringValue,
-      before: Self.texts(object["before"]), after: Self.texts(object["after"]),
+      before: [String: String](cells: object["before"]),
+      after: [String: String](cells: object["after"]),
       undoes: object["undoes"]?.integerValue, place: RowPlace(object["behind"]))
   }
 
@@ -77,20 +78,8 @@ extension HistoryEntry {
   fileprivate init(_ entry: HistoryEntry, row: JSONObject) {
     self.init(
       sequence: entry.sequence, time: entry.time, traceID: entry.traceID, command: entry.command,
-      actor: entry.actor, id: row["id"]?.stringValue, before: Self.texts(row["before"]),
-      after: Self.texts(row["after"]), place: RowPlace(row["behind"]))
-  }
-
-  private static func texts(_ value: JSONValue?) -> [String: String] {
-    var texts: [String: String] = [:]
-    for member in value?.objectValue?.members ?? [] { texts[member.key] = member.value.stringValue }
-    return texts
-  }
-}
-
-extension RowPlace {
-  fileprivate init?(_ json: JSONValue?) {
-    guard let json else { return nil }
-    self = json.stringValue.map(RowPlace.behind) ?? .first
+      actor: entry.actor, id: row["id"]?.stringValue,
+      before: [String: String](cells: row["before"]),
+      after: [String: String](cells: row["after"]), place: RowPlace(row["behind"]))
   }
 }

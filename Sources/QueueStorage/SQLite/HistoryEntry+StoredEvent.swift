@@ -18,21 +18,10 @@ extension HistoryEntry {
       traceID: payload["trace_id"]?.stringValue ?? "",
       command: payload["command"]?.stringValue ?? type,
       actor: (payload["actor"] ?? payload["owner_session"])?.stringValue ?? "-", id: row.text(1),
-      before: payload["before"].texts, after: payload["after"].texts,
-      undoes: payload["undoes"]?.integerValue, place: payload["behind"].map(RowPlace.init))
+      before: [String: String](cells: payload["before"]),
+      after: [String: String](cells: payload["after"]),
+      undoes: payload["undoes"]?.integerValue, place: RowPlace(payload["behind"]))
   }
 
   static let eventColumns = "event_id, item_id, event_type, payload_json, created_at"
-}
-
-extension RowPlace {
-  fileprivate init(_ json: JSONValue) { self = json.stringValue.map(RowPlace.behind) ?? .first }
-}
-
-extension JSONValue? {
-  fileprivate var texts: [String: String] {
-    var texts: [String: String] = [:]
-    for member in self?.objectValue?.members ?? [] { texts[member.key] = member.value.stringValue }
-    return texts
-  }
 }

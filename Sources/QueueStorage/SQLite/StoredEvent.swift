@@ -31,11 +31,7 @@ struct StoredEvent {
 
   var payload: String {
     var members = members
-    switch place {
-    case .behind(let id)?: members["behind"] = .string(id)
-    case .first?: members["behind"] = .null
-    case nil: break
-    }
+    if let place { members["behind"] = place.json }
     return JSONValue.object(.sorted(members)).description
   }
 }
