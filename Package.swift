@@ -64,6 +64,9 @@ let package = Package(
     room("QueueDocument", ["QueueModel", "TextWidth"]),
     room("QueueModel"),
 
+    room("Reports"),
+    room("Prose"),
+
     room("CommandLineKit", ["TextWidth"]),
     room("Host", ["CSystem"]),
     room("SQLite", ["CSQLite"]),
@@ -78,6 +81,8 @@ let package = Package(
     tests("SQLiteTests", ["SQLite", "Host"]),
     tests("TextWidthTests", ["TextWidth"]),
     tests("HostTests", ["Host"]),
+    tests("ProseTests", ["Prose"]),
+    tests("ReportsTests", ["Reports"]),
     tests("CommandLineKitTests", ["CommandLineKit", "TextWidth"]),
     tests("QueueModelTests", ["QueueModel"]),
     tests("QueueDocumentTests", ["QueueDocument", "QueueModel"]),

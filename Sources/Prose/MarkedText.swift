@@ -1,0 +1,46 @@
+/// A text as Unicode scalars, and where in it stand code, addresses, paths, quotations and
+/// parentheses. Found in linear time.
+///
+/// Fences, code and addresses are looked for first, then quotations and parentheses, and
+/// nothing in one of the first kind begins or ends one of the second. Quotations and
+/// parentheses may hold others of the first kind, and stand in each other.
+public struct MarkedText: Equatable, Sendable {
+  public let scalars: [Unicode.Scalar]
+  /// By where they begin, the outer one first.
+  public let spans: [Span]
+  /// For each scalar whether it stands in a span of any kind.
+  private let marks: [Bool]
+
+  public init(_ text: some StringProtocol) { self.init(Array(text.unicodeScalars)) }
+
+  public init(_ scalars: [Unicode.Scalar]) {
+    self.scalars = scalars
+    var literals = LiteralScanner(scalars)
+    literals.scan()
+    var enclosures = EnclosureScanner(scalars, skipping: literals.spans)
+    enclosures.scan()
+    spans = (literals.spans + enclosures.spans).sorted {
+      ($0.range.lowerBound, $1.range.upperBound) < ($1.range.lowerBound, $0.range.upperBound)
+    }
+    marks = Self.marks(scalars.count, spans)
+  }
+
+  /// Whether the scalar at `index` stands in a span.
+  public func isMarked(_ index: Int) -> Bool { marks[index] }
+
+  public func text(_ range: Range<Int>) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars[range])
+    return String(view)
+  }
+
+  private static func marks(_ count: Int, _ spans: [Span]) -> [Bool] {
+    var marks = [Bool](repeating: false, count: count)
+    var end = 0
+    for span in spans where span.range.upperBound > end {
+      for index in max(end, span.range.lowerBound)..<span.range.upperBound { marks[index] = true }
+      end = span.range.upperBound
+    }
+    return marks
+  }
+}

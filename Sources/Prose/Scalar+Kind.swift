@@ -1,0 +1,50 @@
+// What a scalar is, as far as reading a text needs it.
+
+extension Unicode.Scalar {
+  public var isLineBreak: Bool {
+    switch self {
+    case "\n", "\r", "\u{0B}", "\u{0C}", "\u{85}", "\u{2028}", "\u{2029}": true
+    default: false
+    }
+  }
+
+  /// A blank of any width, a tab or a line break.
+  public var isBlank: Bool { properties.isWhitespace }
+
+  /// A letter or digit of ASCII.
+  public var isLetterOrDigit: Bool {
+    switch self {
+    case "a"..."z", "A"..."Z", "0"..."9": true
+    default: false
+    }
+  }
+
+  /// A letter of a Latin or Cyrillic alphabet, or a digit.
+  public var isLatinOrDigit: Bool {
+    isLetterOrDigit || (0xC0...0x24F).contains(value) || (0x400...0x52F).contains(value)
+  }
+
+  /// A syllable of Hangul.
+  public var isHangul: Bool { (0xAC00...0xD7A3).contains(value) }
+
+  /// A letter of Hiragana or Katakana, or the mark that lengthens one.
+  public var isKana: Bool { (0x3041...0x3096).contains(value) || isKatakana }
+  public var isKatakana: Bool { (0x30A1...0x30FA).contains(value) || value == 0x30FC }
+
+  /// A Chinese character.
+  public var isHan: Bool {
+    (0x4E00...0x9FFF).contains(value) || (0x3400...0x4DBF).contains(value) || value == 0x3005
+  }
+
+  /// What addresses are written with: ASCII that can be seen.
+  var isOfAddress: Bool { (0x21...0x7E).contains(value) }
+
+  /// What paths and file names are written with.
+  var isOfPath: Bool {
+    if isLetterOrDigit { return true }
+    switch self {
+    case "_", "-", ".", "/", "~", "+", "@", "*": return true
+    default: return false
+    }
+  }
+}
