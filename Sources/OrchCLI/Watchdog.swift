@@ -36,7 +36,8 @@ public struct Watchdog: QueueCommand {
       case .failed: self = .failed
       case .added, .picked, .done, .released, .assigned, .leaseAcquired, .leaseRenewed,
         .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone,
-        .restored, .firstSeen, .externalEdit, .migrated, .rendered, .archived:
+        .restored, .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail,
+        .reviewGate:
         return nil
       }
     }

@@ -6,6 +6,9 @@ public enum Event: String, CaseIterable, Sendable {
   case leaseReleased = "lease_released"
   case leaseEnded = "lease_ended"
   case idempotencySkipped = "idempotency_skipped"
+  /// What the guardrails and the reviewer gate found of a report.
+  case guardrail
+  case reviewGate = "review_gate"
   case cancelled, replanned, undone, restored
   case firstSeen = "first_seen"
   case externalEdit = "external_edit"

@@ -21,6 +21,8 @@ public struct HistoryEntry: Equatable, Sendable {
   public let undoes: Int?
   /// Where a row stood that went.
   public let place: RowPlace?
+  /// What was found of a report then.
+  public var judgement: Judgement?
 
   public init(
     sequence: Int, time: String, traceID: String, command: String, actor: String, id: String?,

@@ -9,6 +9,8 @@ public struct ItemChange: Equatable, Sendable {
   public let undoes: HistoryEntry?
   /// Where a row that comes back stood, and what its own further columns said.
   public let origin: Origin?
+  /// What was found of the report that this follows from.
+  public let judgement: Judgement?
 
   public struct Origin: Equatable, Sendable {
     public let place: RowPlace?
@@ -23,13 +25,14 @@ public struct ItemChange: Equatable, Sendable {
 
   public init(
     _ event: Event, before: QueueItem?, after: QueueItem?, undoes: HistoryEntry? = nil,
-    origin: Origin? = nil
+    origin: Origin? = nil, judgement: Judgement? = nil
   ) {
     self.event = event
     self.before = before
     self.after = after
     self.undoes = undoes
     self.origin = origin
+    self.judgement = judgement
   }
 
   /// The row's id.
@@ -40,6 +43,9 @@ public struct ItemChange: Equatable, Sendable {
     guard let before, let after else { return true }
     return Column.allCases.contains { before.text(of: $0) != after.text(of: $0) }
   }
+
+  /// Whether there is anything for the history to tell. A heartbeat is nothing.
+  public var isTold: Bool { changesCells || judgement != nil }
 
   /// The row with `change` made to it. With its status a row leaves its claim, too: no
   /// token and no lease outlives it. That the claim was `lost` means that nobody knows
@@ -59,5 +65,11 @@ public struct ItemChange: Equatable, Sendable {
   /// The same, as what takes `entry` back.
   func undoing(_ entry: HistoryEntry) -> ItemChange {
     ItemChange(event, before: before, after: after, undoes: entry, origin: origin)
+  }
+
+  /// The same, as what follows from a judgement.
+  func judged(_ judgement: Judgement) -> ItemChange {
+    ItemChange(
+      event, before: before, after: after, undoes: undoes, origin: origin, judgement: judgement)
   }
 }

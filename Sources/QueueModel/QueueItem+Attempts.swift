@@ -44,7 +44,10 @@ extension QueueItem {
   /// Counts an attempt that ended without DONE.
   mutating func countAttempt() {
     // Notes hold any number.
-    let count = min(attemptCount, .max - 1) + 1
+    setAttempts(to: min(attemptCount, .max - 1) + 1)
+  }
+
+  mutating func setAttempts(to count: Int) {
     guard record == nil else {
       record?.attemptCount = count
       return

@@ -36,6 +36,7 @@ extension Refusal {
     case .neverDeleted: "the history tells of no row of this id that was deleted"
     case .unreadableDeletion(let id):
       "orch history --id \(id.escaped) shows its cells; write the row into the table by hand"
+    case .criteriaChanged: "nothing was changed; review it again"
     }
   }
 
@@ -55,6 +56,8 @@ extension Refusal {
     case .cancel: "only unfinished rows are cancelled"
     case .undo: "orch history --id \(item.id.escaped) shows what happened to it"
     case .replan: "ops replan --force opens it again"
+    case .review: "only unfinished rows are reviewed; \(next(item))"
+    case .report: "a report is taken for a row IN_PROGRESS; \(next(item)), or --force overrides"
     }
   }
 
@@ -72,9 +75,9 @@ extension Refusal {
   /// What helps who is kept off a row by another's lease.
   private func remedy(_ item: QueueItem, _ lease: Lease, _ action: Action) -> String {
     switch action {
-    case .finish: "the work has passed to that session; --force overrides"
+    case .finish, .report: "the work has passed to that session; --force overrides"
     case .release: "orch release --id \(item.id.escaped) --force frees it"
-    case .pick, .lease, .assign, .cancel, .replan, .retry, .undo:
+    case .pick, .lease, .assign, .cancel, .replan, .retry, .undo, .review:
       switch item.status {
       case .pending, .inProgress:
         "wait until then, or free it: orch release --id \(item.id.escaped) --force"
@@ -87,8 +90,8 @@ extension Refusal {
   private func remedy(staleAttemptOf item: QueueItem, _ action: Action) -> String {
     let state = item.status == .inProgress ? "it was claimed anew since" : next(item)
     return switch action {
-    case .lease, .undo: state
-    case .pick, .assign, .release, .cancel, .replan, .retry, .finish:
+    case .lease, .undo, .review: state
+    case .pick, .assign, .release, .cancel, .replan, .retry, .finish, .report:
       "\(state); --force overrides"
     }
   }
@@ -97,7 +100,8 @@ extension Refusal {
     switch action {
     case .assign: "name its owner with --from, or use --force"
     case .release: "release it as --owner-session \(item.shownOwner), or use --force"
-    case .finish, .pick, .cancel, .replan, .retry, .lease, .undo: "--force overrides the owner"
+    case .finish, .pick, .cancel, .replan, .retry, .lease, .undo, .review, .report:
+      "--force overrides the owner"
     }
   }
 }

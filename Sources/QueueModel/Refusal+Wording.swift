@@ -25,6 +25,7 @@ extension Refusal {
     case .notDeleted: "already_exists"
     case .neverDeleted: "not_found"
     case .unreadableDeletion: "malformed_row"
+    case .criteriaChanged: "criteria_changed"
     }
   }
 
@@ -73,6 +74,8 @@ extension Refusal {
     case .notDeleted(let id): "Row id already exists: \(id.escaped)"
     case .neverDeleted(let id): "Row id not found: \(id.escaped)"
     case .unreadableDeletion(let id): "The deleted row \(id.escaped) cannot be read"
+    case .criteriaChanged(let item):
+      "The success criteria of \(item.id.escaped) are others than those that were judged by"
     }
   }
 }

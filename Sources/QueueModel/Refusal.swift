@@ -38,10 +38,13 @@ public enum Refusal: Error, Equatable, Sendable {
   case neverDeleted(String)
   /// What the history kept of a deleted row makes no row.
   case unreadableDeletion(String)
+  /// The criteria are others than the report was judged by.
+  case criteriaChanged(QueueItem)
 
   /// What was asked for, as far as the wording of a refusal needs it.
   public enum Action: Equatable, Sendable {
     case pick, assign, release, cancel, replan, retry, lease, undo
     case finish(Status)
+    case review, report
   }
 }

@@ -8,6 +8,8 @@ public struct RowChange: Equatable, Sendable {
   public let after: [String: String]
   /// Where a row stood that went.
   public let place: RowPlace?
+  /// What was found of the report that this follows from.
+  public var judgement: Judgement?
 
   public init(
     id: String, before: [String: String], after: [String: String], place: RowPlace? = nil
@@ -32,5 +34,6 @@ public struct RowChange: Equatable, Sendable {
       return cells.merging(record.cells) { cell, _ in cell }
     }
     self.init(id: change.id, before: texts(change.before), after: texts(change.after))
+    judgement = change.judgement
   }
 }

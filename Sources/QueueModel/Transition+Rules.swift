@@ -36,6 +36,8 @@ extension Transition {
       Rescue(staleSeconds: staleSeconds, context: context).decide(in: table)
     case .dispatch(let dispatch):
       Claiming(table, context).claims(for: dispatch)
+    case .judge(let judge):
+      try judge.decide(for: table.existing(judge.id), context: context)
     }
   }
 }

@@ -23,6 +23,8 @@ public enum Transition: Equatable, Sendable {
   /// `staleSeconds`.
   case rescue(staleSeconds: Int)
   case dispatch(Dispatch)
+  /// Lets what was found of a report decide what becomes of its row.
+  case judge(Judge)
 
   /// A row to be added. Without an id it gets the next free `ORCH-NNN`.
   public struct NewItem: Equatable, Sendable {
@@ -129,6 +131,8 @@ extension Transition {
     switch self {
     case .undo(let id): id.map(HistoryScope.row) ?? .recent
     case .restore(let id): .row(id)
+    // Only what was judged by the row's own criteria asks what they were.
+    case .judge(let judge): judge.criteria == nil ? nil : .row(judge.id)
     case .add, .pick, .finish, .assign, .release, .cancel, .replan, .retry, .lease, .rescue,
       .dispatch:
       nil

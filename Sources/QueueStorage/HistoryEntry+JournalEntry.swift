@@ -7,5 +7,6 @@ extension HistoryEntry {
       sequence: entry.sequence, time: entry.time, traceID: entry.author.traceID,
       command: entry.author.command, actor: entry.author.actor, id: row.id, before: row.before,
       after: row.after, place: row.place)
+    judgement = row.judgement
   }
 }

@@ -31,6 +31,7 @@ extension JournalEntry {
     ]
     if let inPlace { object["in_place"] = .string(inPlace.rawValue) }
     if let place = row?.place { object["behind"] = place.json }
+    if let judgement = row?.judgement { object.take(judgement) }
     if let undoes { object["undoes"] = .integer(undoes) }
     if !rows.isEmpty { object["rows"] = .array(rows.map(\.json)) }
     if !claims.isEmpty { object["claims"] = claims.json }
@@ -51,6 +52,7 @@ extension RowChange {
       "id": .string(id), "before": JournalEntry.cells(before), "after": JournalEntry.cells(after),
     ]
     if let place { object["behind"] = place.json }
+    if let judgement { object.take(judgement) }
     return .object(object)
   }
 }

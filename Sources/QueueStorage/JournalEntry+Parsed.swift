@@ -72,6 +72,7 @@ extension HistoryEntry {
       before: [String: String](cells: object["before"]),
       after: [String: String](cells: object["after"]),
       undoes: object["undoes"]?.integerValue, place: RowPlace(object["behind"]))
+    judgement = Judgement(object)
   }
 
   /// What a save, told by `entry`, did to one row.
@@ -81,5 +82,6 @@ extension HistoryEntry {
       actor: entry.actor, id: row["id"]?.stringValue,
       before: [String: String](cells: row["before"]),
       after: [String: String](cells: row["after"]), place: RowPlace(row["behind"]))
+    judgement = Judgement(row)
   }
 }

@@ -15,7 +15,7 @@ struct TransitionWork: Work {
     var context = context
     context.history = history
     let decision = try transition.decide(in: table, context: context)
-    let written = decision.changes.filter(\.changesCells)
+    let written = decision.changes.filter(\.isTold)
     return Plan(
       answer: decision.placed(in: table.document),
       rewrite: written.isEmpty ? nil : .changes(written),
@@ -41,6 +41,7 @@ extension ItemChange {
   fileprivate func placed(inLine line: Int?) -> ItemChange {
     var after = after
     after?.line = line
-    return ItemChange(event, before: before, after: after, undoes: undoes, origin: origin)
+    return ItemChange(
+      event, before: before, after: after, undoes: undoes, origin: origin, judgement: judgement)
   }
 }

@@ -60,14 +60,16 @@ extension MemoryStore.State {
     case (nil, let after?): queue.items.insert(after, at: newRow(change.origin?.place))
     case (nil, nil): break
     }
-    guard change.changesCells else { return }
+    guard change.isTold else { return }
     let cells = RowChange(change)
-    history.append(
+    var entry =
       HistoryEntry(
         sequence: history.count + 1, time: time.iso8601, traceID: author.traceID,
         command: author.command, actor: author.actor, id: change.id,
         before: cells.before, after: cells.after, undoes: change.undoes?.sequence,
-        place: change.after == nil ? place : nil))
+        place: change.after == nil ? place : nil)
+    entry.judgement = change.judgement
+    history.append(entry)
   }
 
   private func newRow(_ place: RowPlace?) -> Int {

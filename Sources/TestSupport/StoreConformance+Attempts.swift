@@ -95,7 +95,7 @@ extension StoreConformance {
 }
 
 extension ConformanceScene {
-  fileprivate func attempts(of id: String = "A") throws -> Int {
+  func attempts(of id: String = "A") throws -> Int {
     try store.snapshot().item(id)?.attemptCount ?? -1
   }
 }

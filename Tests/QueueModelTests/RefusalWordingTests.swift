@@ -50,6 +50,21 @@ import Testing
       message: #"The rows would wait for each other: A -> A\u{202E}B\u{1B} -> A"#,
       hint: "leave one of them out of --after"),
     Wording(
+      refusal: .criteriaChanged(.sample(hidden)), code: "criteria_changed",
+      message:
+        #"The success criteria of A\u{202E}B\u{1B} are others than those that were judged by"#,
+      hint: "nothing was changed; review it again"),
+    Wording(
+      refusal: .wrongState(.sample("A", .done), action: .review), code: "wrong_state",
+      message: "A is DONE",
+      hint: "only unfinished rows are reviewed; ops replan --id A --force opens it again"),
+    Wording(
+      refusal: .wrongState(.sample("A", .blocked), action: .report), code: "wrong_state",
+      message: "A is BLOCKED",
+      hint:
+        "a report is taken for a row IN_PROGRESS; ops retry --id A takes it back, "
+        + "or --force overrides"),
+    Wording(
       refusal: .permanentFailure(hidden), code: "permanent_failure",
       message: #"A\u{202E}B\u{1B} failed for good (failure=permanent)"#,
       hint: "--force tries it again all the same"),

@@ -21,6 +21,17 @@ import Testing
       ("lease acquire", { _ in .lease(.init(id: "A", .acquire(seconds: nil))) }),
       ("dispatch", { _ in .dispatch(.init(maxWorkers: 3, limit: 3)) }),
       ("watchdog", { _ in .rescue(staleSeconds: 3600) }),
+      ("guard", { _ in .judge(.init(id: "A", by: .guardrails, .init(guardrail: .hostile))) }),
+      ("review", { _ in .judge(.init(id: "A", by: .review, .init(review: .sample(.pass)))) }),
+      ("review", { _ in .judge(.init(id: "A", by: .review, .init(review: .sample(.retry)))) }),
+      ("review", { _ in .judge(.init(id: "A", by: .review, .init(review: .sample(.block)))) }),
+      ("report", { .judge(.init(id: "A", by: .report(force: $0), .init(review: .sample(.pass)))) }),
+      (
+        "report", { .judge(.init(id: "A", by: .report(force: $0), .init(review: .sample(.retry)))) }
+      ),
+      (
+        "report", { .judge(.init(id: "A", by: .report(force: $0), .init(review: .sample(.block)))) }
+      ),
     ]
 
   /// What decides where a row gets to, beside its status.
@@ -35,7 +46,7 @@ import Testing
   @Test func `the arrows are those of the rules`() throws {
     let drawn = try Self.drawnArrows()
     #expect(drawn.count == Set(drawn).count, "an arrow is drawn twice")
-    #expect(Set(drawn).sorted() == Self.allowedArrows().sorted())
+    #expect(Set(drawn).sorted() == Set(Self.allowedArrows()).sorted())
   }
 
   /// `PENDING --> BLOCKED: block`, for each command that stands at an arrow.

@@ -1,3 +1,4 @@
+import JSON
 import QueueModel
 import SQLite
 
@@ -8,7 +9,21 @@ struct ChangeWriter {
   let time: QueueTime
   let policy: Policy
 
+  /// Writes what the guardrails found before what became of the row, and what the reviewer
+  /// gate found after.
   func write(_ change: ItemChange) throws(SQLiteError) {
+    if let found = change.judgement?.guardrail { try write(.guardrail, found.json, of: change) }
+    if change.event != .guardrail { try writeRow(change) }
+    if let found = change.judgement?.review { try write(.reviewGate, found.json, of: change) }
+  }
+
+  private func write(
+    _ event: Event, _ found: JSONObject, of change: ItemChange
+  ) throws(SQLiteError) {
+    try write(StoredEvent(event, found, of: change.id, author, time))
+  }
+
+  private func writeRow(_ change: ItemChange) throws(SQLiteError) {
     var event = StoredEvent(change, author, time)
     switch (change.before, change.after) {
     case (let before?, let after?): try update(before, after, change.event)
@@ -146,7 +161,7 @@ extension Event {
     case .done, .blocked: ""
     case .added, .picked, .released, .assigned, .retried, .leaseAcquired, .leaseRenewed,
       .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone, .restored,
-      .firstSeen, .externalEdit, .migrated, .rendered, .archived:
+      .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail, .reviewGate:
       nil
     }
   }

@@ -21,6 +21,7 @@ extension HistoryEntry {
       before: [String: String](cells: payload["before"]),
       after: [String: String](cells: payload["after"]),
       undoes: payload["undoes"]?.integerValue, place: RowPlace(payload["behind"]))
+    judgement = Judgement(payload, ofType: type)
   }
 
   static let eventColumns = "event_id, item_id, event_type, payload_json, created_at"

@@ -112,5 +112,7 @@ public final class SQLiteStore: QueueStore {
 
 extension HistoryEntry {
   /// Whether no cell changed, although it tells of cells: leases come and go between.
-  var isOfLease: Bool { before.isEmpty && after.isEmpty && !traceID.isEmpty }
+  var isOfLease: Bool {
+    before.isEmpty && after.isEmpty && !traceID.isEmpty && judgement == nil
+  }
 }

@@ -18,6 +18,14 @@ struct StoredEvent {
     members.merge(change.known) { mine, _ in mine }
   }
 
+  /// What was found of a report, as an event of its own.
+  init(
+    _ event: Event, _ found: JSONObject, of id: String, _ author: Author, _ time: QueueTime
+  ) {
+    self.init(RowChange(id: id, before: [:], after: [:]), event, author, time)
+    for member in found.members { members[member.key] = member.value }
+  }
+
   init(_ change: RowChange, _ event: Event, _ author: Author, _ time: QueueTime) {
     itemID = change.id
     type = event.rawValue
@@ -50,9 +58,9 @@ extension ItemChange {
     case .leaseAcquired, .leaseRenewed, .leaseReleased, .leaseEnded:
       (after?.claim?.lease ?? before?.claim?.lease)?.known ?? [:]
     case .idempotencySkipped: ["reason": "already_done"]
-    case .retried: ["reason": "failed_or_timeout"]
+    case .retried: ["reason": judgement == nil ? "failed_or_timeout" : "review"]
     case .released, .cancelled, .replanned, .undone, .restored, .firstSeen, .externalEdit,
-      .migrated, .rendered, .archived:
+      .migrated, .rendered, .archived, .guardrail, .reviewGate:
       [:]
     }
   }

@@ -1,0 +1,180 @@
+// What becomes of a row whose report was judged. Source: `docs/storage.md`, "Transitions".
+
+extension Transition {
+  /// A report that the guardrails or the reviewer gate looked at.
+  public struct Judge: Equatable, Sendable {
+    /// Who brings it.
+    public enum Office: Equatable, Sendable {
+      /// Only the guardrails were asked.
+      case guardrails
+      /// A reviewer looked at a report.
+      case review
+      /// A worker reports on the row that it works on.
+      case report(force: Bool)
+    }
+
+    public let id: String
+    public let office: Office
+    public let judgement: Judgement
+    /// The criteria that were judged by; `nil` where the reviewer brought others.
+    public let criteria: Criteria?
+    /// Counts in place of what the row says.
+    public var attempts: Int?
+    public var maxAttempts: Int?
+
+    /// What a row's cell of criteria says; a type of its own, because it may say nothing.
+    public struct Criteria: Equatable, Sendable {
+      public let text: String?
+      public init(_ text: String?) { self.text = text }
+    }
+
+    public init(
+      id: String, by office: Office, _ judgement: Judgement, criteria: Criteria? = nil,
+      attempts: Int? = nil, maxAttempts: Int? = nil
+    ) {
+      self.id = id
+      self.office = office
+      self.judgement = judgement
+      self.criteria = criteria
+      self.attempts = attempts
+      self.maxAttempts = maxAttempts
+    }
+  }
+}
+
+extension Transition.Judge {
+  func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
+    switch office {
+    case .guardrails: try item.checkAttempt(.review, context)
+    case .review: try checkReview(of: item, context)
+    case .report(let force): if !force { try checkReport(on: item, context) }
+    }
+    try checkCriteria(of: item, context)
+    let limit = maxAttempts ?? item.maxAttempts ?? context.policy.maxAttempts
+    let review = judgement.review?.limited(attempts: attempts ?? item.attemptCount, limit: limit)
+    if office == .review, let review, item.isAlready(review) { return .alreadySo(item) }
+    if let guardrail = judgement.guardrail, guardrail.action == .block {
+      return .change(blocked(item, guardrail))
+    }
+    guard let review else {
+      return .change(item.event(.guardrail, judgement))
+    }
+    guard !item.status.isFinished else { throw .wrongState(item, action: .review) }
+    return .change(routed(item, review))
+  }
+
+  // MARK: Whether it may be judged
+
+  private func checkReview(of item: QueueItem, _ context: TransitionContext) throws(Refusal) {
+    if item.isAlready(judgement.review) { return }
+    guard !item.status.isFinished else { throw .wrongState(item, action: .review) }
+    try item.checkAttempt(.review, context)
+  }
+
+  private func checkReport(on item: QueueItem, _ context: TransitionContext) throws(Refusal) {
+    // The token of another claim tells more than the state that the row has since.
+    try item.checkAttempt(.report, context)
+    guard item.status == .inProgress else { throw .wrongState(item, action: .report) }
+    if let session = context.session, item.ownerSession != nil,
+      !item.isOwned(by: context.speaker, context)
+    {
+      throw .notOwner(item, action: .report, session: session)
+    }
+    try item.checkLease(.report, context)
+  }
+
+  private func checkCriteria(of item: QueueItem, _ context: TransitionContext) throws(Refusal) {
+    guard let criteria else { return }
+    let now = item.criteriaToJudge(context.history)
+    guard criteria.text == now else { throw .criteriaChanged(item) }
+  }
+
+  // MARK: What becomes of it
+
+  private func blocked(_ item: QueueItem, _ guardrail: GuardDecision) -> ItemChange {
+    let judgement = Judgement(guardrail: guardrail)
+    switch item.status {
+    case .pending, .inProgress: break
+    // What has ended stays so; what stops already stops for its own reason.
+    case .done, .failed, .blocked: return item.event(.guardrail, judgement)
+    }
+    return item.change(.blocked, judgement) {
+      $0.status = .blocked
+      $0.notes.append(guardrail.note)
+    }
+  }
+
+  private func routed(_ item: QueueItem, _ review: ReviewDecision) -> ItemChange {
+    let judgement = Judgement(guardrail: judgement.guardrail, review: review)
+    switch review.verdict {
+    case .pass:
+      return item.change(.done, judgement) {
+        $0.status = .done
+        $0.notes.remove(.reviewAttempts)
+        $0.notes.remove(.retryNotBefore)
+        $0.notes.append(review.note)
+      }
+    case .retry:
+      return item.change(.retried, judgement) {
+        $0.becomePending()
+        $0.setAttempts(to: review.attempt?.number ?? $0.attemptCount)
+        $0.notes.append(review.note)
+      }
+    case .block:
+      return item.change(.blocked, judgement) {
+        $0.status = .blocked
+        $0.notes.append(review.note)
+      }
+    }
+  }
+}
+
+extension QueueItem {
+  /// Whether the last that was said of the row is this verdict.
+  fileprivate func isAlready(_ review: ReviewDecision?) -> Bool {
+    guard let review, status == review.verdict.status else { return false }
+    switch review.verdict {
+    case .pass, .block: return notes.ends(with: review.note)
+    // It waits for the next attempt, which is another one.
+    case .retry: return false
+    }
+  }
+
+  fileprivate func change(
+    _ event: Event, _ judgement: Judgement, _ change: (inout QueueItem) -> Void
+  ) -> ItemChange {
+    ItemChange.changing(self, event, change).judged(judgement)
+  }
+
+  /// What changes nothing of the row, but is told.
+  fileprivate func event(_ event: Event, _ judgement: Judgement) -> ItemChange {
+    change(event, judgement) { _ in }
+  }
+
+  /// The criteria that a report is judged by: those that the row had when it was claimed,
+  /// as long as that claim, or what stopped it, stands.
+  ///
+  /// - Parameter history: what happened to the row, oldest first.
+  public func criteriaToJudge(_ history: [HistoryEntry]) -> String? {
+    let history = history.filter { $0.id == id }
+    guard status == .inProgress || status == .blocked,
+      let claim = history.lastIndex(where: \.isClaim)
+    else { return successCriteria }
+    let name = Column.successCriteria.name
+    let since = history[claim...].dropFirst()
+    if since.contains(where: { $0.after[Column.status.name] == Status.pending.rawValue }) {
+      return successCriteria
+    }
+    guard let changed = since.first(where: { $0.before[name] != nil && $0.after[name] != nil })
+    else { return successCriteria }
+    return changed.before[name].flatMap(CellText.value)
+  }
+}
+
+extension HistoryEntry {
+  /// Whether somebody took the row with this.
+  fileprivate var isClaim: Bool {
+    let name = Column.status.name
+    return after[name] == Status.inProgress.rawValue && before[name] != after[name]
+  }
+}

@@ -1,0 +1,114 @@
+import QueueModel
+import QueueStorage
+
+// Rows whose report was judged.
+
+extension StoreConformance {
+  private static let guardrail = GuardDecision(
+    budget: .softExceeded, currentTokens: 2500, estimatedTokens: 7,
+    violations: [
+      .init(
+        code: "SECTION_ORDER", message: "Risks: stands before Files:", severity: .medium, line: 3)
+    ])
+  private static let hostile = GuardDecision(
+    budget: .hardExceeded, currentTokens: 4000, estimatedTokens: 7, violations: [])
+
+  private static func review(
+    _ verdict: ReviewDecision.Verdict, _ reason: String, missing: [String] = []
+  ) -> ReviewDecision {
+    ReviewDecision(
+      verdict: verdict, reasons: [reason], missingChecks: missing, coveredChecks: 2 - missing.count,
+      totalChecks: 2, verified: 1, reported: 1)
+  }
+
+  private static func judged(
+    _ name: String, _ judgement: Judgement, on item: QueueItem = item(.inProgress),
+    by office: Transition.Judge.Office = .report(force: false), to row: QueueItem,
+    history: [String], found: [Judgement]
+  ) -> Case {
+    Case(testDescription: "judge: \(name)", items: [item] + bystanders) { scene in
+      let transition = Transition.judge(.init(id: "A", by: office, judgement))
+      try scene.expect(
+        scene.answer(to: transition), "changed: \(item.rowText)\ninto: \(row.rowText)",
+        "the answer")
+      try scene.expect(scene.rows(), ([row] + bystanders).map(\.rowText), "the queue")
+      let entries = try scene.store.history(of: "A")
+      try scene.expect(
+        entries.filter { !$0.before.isEmpty }.map(\.text),
+        history.map { "2026-01-31T18:00:00+09:00 trace-1 test tester A: \($0)" }, "the history")
+      try scene.expect(
+        "\(entries.compactMap(\.judgement?.guardrail))", "\(found.compactMap(\.guardrail))",
+        "what the guardrails found")
+      try scene.expect(
+        "\(entries.compactMap(\.judgement?.review))", "\(found.compactMap(\.review))",
+        "what the review found")
+    }
+  }
+
+  private static let passed = review(.pass, "all_success_criteria_covered")
+  private static let stopped = review(.block, "explicit_block_marker:no access", missing: ["b"])
+  private static let passNote =
+    "x / touches=src / review:PASS verified=1 reported=1 all_success_criteria_covered"
+  private static let blockNote =
+    "x / touches=src / review:BLOCK verified=1 reported=1 explicit_block_marker:no access"
+  private static let guardNote =
+    "x / touches=src / Guardrail BLOCK: state=HARD_EXCEEDED; violations=0"
+
+  static let judging: [Case] = [
+    judged(
+      "a report that covers all ends the row", Judgement(guardrail: guardrail, review: passed),
+      to: owned(.done, notes: passNote),
+      history: ["status IN_PROGRESS > DONE, notes x / touches=src > \(passNote)"],
+      found: [Judgement(guardrail: guardrail, review: passed)]),
+    judged(
+      "something outside stops the row", Judgement(review: stopped), by: .review,
+      to: owned(.blocked, notes: blockNote),
+      history: ["status IN_PROGRESS > BLOCKED, notes x / touches=src > \(blockNote)"],
+      found: [Judgement(review: stopped)]),
+    judged(
+      "the guardrails stop the row", Judgement(guardrail: hostile, review: passed),
+      to: owned(.blocked, notes: guardNote),
+      history: ["status IN_PROGRESS > BLOCKED, notes x / touches=src > \(guardNote)"],
+      found: [Judgement(guardrail: hostile)]),
+    judged(
+      "the guardrails only tell", Judgement(guardrail: guardrail), by: .guardrails,
+      to: item(.inProgress), history: [], found: [Judgement(guardrail: guardrail)]),
+    judged(
+      "the guardrails leave a finished row", Judgement(guardrail: hostile), on: item(.done),
+      by: .guardrails, to: item(.done), history: [], found: [Judgement(guardrail: hostile)]),
+    Case(testDescription: "judge: undo takes a verdict back", items: [item(.inProgress)]) { scene in
+      _ = try scene.answer(to: .judge(.init(id: "A", by: .review, .init(review: passed))))
+      _ = try scene.answer(to: .undo(id: "A"))
+      try scene.expect(scene.rows(), [item(.inProgress).rowText], "the queue")
+    },
+    Case(testDescription: "judge: what is missing sends the row back", items: [item(.inProgress)]) {
+      scene in
+      let missing = review(.retry, "missing_checks:1", missing: ["b"])
+      let judge = Transition.judge(.init(id: "A", by: .review, .init(review: missing)))
+      for attempt in 1...3 {
+        _ = try scene.answer(to: judge)
+        try scene.expect(scene.states(), ["A PENDING -"], "the row")
+        try scene.expect("\(scene.attempts())", "\(attempt)", "the attempts")
+      }
+      _ = try scene.answer(to: judge)
+      try scene.expect(scene.states(), ["A BLOCKED -"], "the row")
+      let last = try scene.store.history(of: "A").compactMap(\.judgement?.review).last
+      try scene.expect(
+        "\(last?.reasons ?? [])", "\(["missing_checks:1", "retry_limit_reached:3/3"])",
+        "the reasons")
+    },
+    Case(testDescription: "judge: a report of another claim changes nothing", items: [item()]) {
+      scene in
+      _ = try scene.answer(to: .pick(id: "A"))
+      let before = try scene.rows()
+      let report = Transition.judge(
+        .init(id: "A", by: .report(force: false), .init(review: passed)))
+      let answer = try scene.answer(to: report, attempt: "0-000000")
+      try scene.expect(
+        answer,
+        "refused: stale_attempt: The attempt 0-000000 of A is over: the row is IN_PROGRESS, "
+          + "owned by s1", "the answer")
+      try scene.expect(scene.rows(), before, "the queue")
+    },
+  ]
+}

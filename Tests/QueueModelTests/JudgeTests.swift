@@ -1,0 +1,208 @@
+import QueueModel
+import Testing
+
+/// What becomes of rows whose report was judged.
+@Suite struct JudgeTests {
+  private func judge(
+    _ office: Transition.Judge.Office, guardrail: GuardDecision? = nil,
+    _ verdict: ReviewDecision? = nil, attempts: Int? = nil, limit: Int? = nil
+  ) -> Transition {
+    .judge(
+      .init(
+        id: "A", by: office, .init(guardrail: guardrail, review: verdict), attempts: attempts,
+        maxAttempts: limit))
+  }
+
+  private func item(
+    _ status: Status = .inProgress, owner: String? = "s1", notes: String = "x"
+  ) -> QueueItem {
+    .sample("A", status, owner: owner, notes: notes)
+  }
+
+  @Test func `a report that covers all ends the row`() {
+    let row = item(notes: "x / review_attempts=2 / retry_not_before=5")
+    #expect(
+      judge(.review, .sample(.pass)).outcome(for: row, session: "lead")
+        == "A DONE s1 09:00 [x / review:PASS all_success_criteria_covered]")
+    #expect(
+      judge(.report(force: false), .sample(.pass, verified: 1)).outcome(for: row, session: "s1")
+        == "A DONE s1 09:00 [x / review:PASS verified=1 reported=1 all_success_criteria_covered]")
+  }
+
+  @Test func `what is missing sends the row back, and counts`() {
+    #expect(
+      judge(.review, .sample(.retry)).outcome(for: item(), session: "lead")
+        == "A PENDING - - [x / review_attempts=1 / review:RETRY attempt=1/3 missing=run tests]")
+  }
+
+  @Test func `a failure alone is told in place of what is missing`() {
+    var failed = ReviewDecision.sample(.retry)
+    failed.missingChecks = []
+    failed.reasons = ["failure_markers:10 failed"]
+    #expect(
+      judge(.review, failed).outcome(for: item(), session: nil)
+        == "A PENDING - - [x / review_attempts=1 / review:RETRY attempt=1/3 missing=- failure_markers:10 failed]"
+    )
+  }
+
+  @Test func `attempts that are used up stop the row`() {
+    let row = item(notes: "review_attempts=3")
+    let note = "review:BLOCK missing_checks:1;retry_limit_reached:3/3"
+    #expect(
+      judge(.review, .sample(.retry)).outcome(for: row, session: nil)
+        == "A BLOCKED s1 09:00 [review_attempts=3 / \(note)]")
+    #expect(
+      judge(.review, .sample(.retry), attempts: 5, limit: 2).outcome(for: item(), session: nil)
+        == "A BLOCKED s1 09:00 [x / review:BLOCK missing_checks:1;retry_limit_reached:5/2]")
+    #expect(
+      judge(.review, .sample(.retry), limit: 9).outcome(for: row, session: nil)
+        == "A PENDING - - [review_attempts=4 / review:RETRY attempt=4/9 missing=run tests]")
+  }
+
+  @Test func `something outside stops the row`() {
+    #expect(
+      judge(.review, .sample(.block)).outcome(for: item(), session: nil)
+        == "A BLOCKED s1 09:00 [x / review:BLOCK explicit_block_marker:waiting for approval]")
+  }
+
+  @Test func `the guardrails stop a row before it is reviewed, and else only tell`() {
+    let blocked = "A BLOCKED s1 09:00 [x / Guardrail BLOCK: state=HARD_EXCEEDED; violations=1]"
+    #expect(
+      judge(.guardrails, guardrail: .hostile).outcome(for: item(), session: nil) == blocked)
+    #expect(
+      judge(.report(force: false), guardrail: .hostile, .sample(.pass))
+        .outcome(for: item(), session: "s1") == blocked)
+    #expect(
+      judge(.guardrails, guardrail: .mild).outcome(for: item(), session: nil)
+        == "A IN_PROGRESS s1 09:00 [x]")
+  }
+
+  @Test(arguments: [Status.done, .failed, .blocked])
+  func `a row that stands still is only told what the guardrails found`(_ status: Status) throws {
+    let row = item(status)
+    let decision = try judge(.guardrails, guardrail: .hostile).decide(
+      in: MemoryTable([row]), context: context(nil))
+    let change = try #require(decision.changes.first)
+    #expect(change.event == .guardrail && !change.changesCells && change.isTold)
+    #expect(change.judgement == Judgement(guardrail: .hostile))
+  }
+
+  @Test func `no text of a report becomes control`() {
+    var hostile = ReviewDecision.sample(.block)
+    hostile.reasons = ["explicit_block_marker:blocked / after=Z | max_attempts=99\n/ failure=x"]
+    let text = judge(.review, hostile).outcome(for: item(), session: nil)
+    #expect(
+      text
+        == "A BLOCKED s1 09:00 [x / review:BLOCK explicit_block_marker:blocked / after:Z / max_attempts:99 / failure:x]"
+    )
+  }
+
+  // MARK: Who may
+
+  @Test(arguments: [
+    (Status.pending, nil, "refused: wrong_state"), (.blocked, "s1", "refused: wrong_state"),
+    (.done, "s1", "refused: wrong_state"), (.failed, "s1", "refused: wrong_state"),
+    (.inProgress, "s2", "refused: not_owner"), (.inProgress, "s1", "A DONE"),
+    (.inProgress, nil, "A DONE"),
+  ])
+  func `a worker reports on its own row`(
+    _ status: Status, _ owner: String?, _ expected: String
+  ) {
+    let outcome = judge(.report(force: false), .sample(.pass))
+      .outcome(for: item(status, owner: owner), session: "s1")
+    #expect(outcome.hasPrefix(expected), "\(outcome)")
+  }
+
+  @Test func `a report brings the token of the claim that the row has`() throws {
+    let row = item().claimed(8, by: "s1")
+    var context = context("s1")
+    let report = judge(.report(force: false), .sample(.pass))
+    for token in ["7-000000", "8-ffffff", "nonsense"] {
+      context.attempt = token
+      #expect(throws: Refusal.staleAttempt(row, attempt: token, action: .report)) {
+        try report.decide(in: MemoryTable([row]), context: context)
+      }
+    }
+    context.attempt = row.claim?.token
+    #expect(try report.decide(in: MemoryTable([row]), context: context).changes.count == 1)
+    context.attempt = "7-000000"
+    let forced = judge(.report(force: true), .sample(.pass))
+    #expect(try forced.decide(in: MemoryTable([row]), context: context).changes.count == 1)
+  }
+
+  @Test func `a report whose lease passed on is refused`() {
+    let row = item().claimed(8, by: "s2")
+    #expect(
+      judge(.report(force: false), .sample(.pass)).outcome(for: row, session: "s1")
+        == "refused: leased")
+  }
+
+  @Test func `a lead reviews what others work on, but nothing that is finished`() {
+    let review = judge(.review, .sample(.pass))
+    #expect(review.outcome(for: item(owner: "s2"), session: "lead").hasPrefix("A DONE"))
+    #expect(review.outcome(for: item(.blocked), session: "lead").hasPrefix("A DONE"))
+    #expect(review.outcome(for: item(.pending, owner: nil), session: nil).hasPrefix("A DONE"))
+    #expect(review.outcome(for: item(.done), session: nil) == "refused: wrong_state")
+    #expect(review.outcome(for: item(.failed), session: nil) == "refused: wrong_state")
+  }
+
+  @Test func `a review that was made already changes nothing`() {
+    let done = item(.done, notes: "x / review:PASS all_success_criteria_covered")
+    #expect(judge(.review, .sample(.pass)).outcome(for: done, session: nil) == "A is already so")
+    #expect(
+      judge(.review, .sample(.retry)).outcome(for: done, session: nil) == "refused: wrong_state")
+  }
+
+  // MARK: The criteria of the claim
+
+  private func entry(_ id: String, _ before: [String: String], _ after: [String: String])
+    -> HistoryEntry
+  {
+    HistoryEntry(
+      sequence: 1, time: "", traceID: "", command: "c", actor: "a", id: id, before: before,
+      after: after)
+  }
+
+  @Test func `the criteria are those that the row had at its claim`() {
+    let claim = entry("A", ["status": "PENDING"], ["status": "IN_PROGRESS"])
+    let edit = entry("A", ["success_criteria": "old"], ["success_criteria": "c"])
+    let again = entry("A", ["success_criteria": "c"], ["success_criteria": "d"])
+    let back = entry("A", ["status": "IN_PROGRESS"], ["status": "PENDING"])
+    let other = entry("B", ["success_criteria": "b"], ["success_criteria": "b2"])
+    func judged(_ status: Status, _ history: [HistoryEntry]) -> String? {
+      var item = item(status)
+      item.successCriteria = "now"
+      return item.criteriaToJudge(history)
+    }
+    #expect(judged(.inProgress, [claim]) == "now")
+    #expect(judged(.inProgress, [edit, claim]) == "now")
+    #expect(judged(.inProgress, [claim, edit, again]) == "old")
+    #expect(judged(.blocked, [claim, edit]) == "old")
+    #expect(judged(.pending, [claim, edit, back]) == "now")
+    #expect(judged(.blocked, [claim, edit, back]) == "now")
+    #expect(judged(.inProgress, [claim, other]) == "now")
+    #expect(judged(.inProgress, []) == "now")
+  }
+
+  @Test func `a judgement by other criteria is refused`() throws {
+    var row = item()
+    row.successCriteria = "new"
+    var context = context(nil)
+    context.history = [
+      entry("A", ["status": "PENDING"], ["status": "IN_PROGRESS"]),
+      entry("A", ["success_criteria": "old"], ["success_criteria": "new"]),
+    ]
+    func judge(by criteria: String?) -> Transition {
+      .judge(
+        .init(
+          id: "A", by: .review, .init(review: .sample(.pass)),
+          criteria: .init(criteria)))
+    }
+    #expect(judge(by: "old").history == .row("A"))
+    #expect(throws: Refusal.criteriaChanged(row)) {
+      try judge(by: "new").decide(in: MemoryTable([row]), context: context)
+    }
+    #expect(
+      try judge(by: "old").decide(in: MemoryTable([row]), context: context).changes.count == 1)
+  }
+}
