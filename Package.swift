@@ -62,6 +62,7 @@ let package = Package(
     room("RunLog", ["QueueModel", "Host", "JSON"]),
 
     room("QueueDocument", ["QueueModel", "TextWidth"]),
+    room("Guardrails", ["Reports", "QueueModel"]),
     room("QueueModel"),
 
     room("Reports"),
@@ -83,6 +84,7 @@ let package = Package(
     tests("HostTests", ["Host"]),
     tests("ProseTests", ["Prose"]),
     tests("ReportsTests", ["Reports"]),
+    tests("GuardrailsTests", ["Guardrails", "QueueModel"]),
     tests("CommandLineKitTests", ["CommandLineKit", "TextWidth"]),
     tests("QueueModelTests", ["QueueModel"]),
     tests("QueueDocumentTests", ["QueueDocument", "QueueModel"]),

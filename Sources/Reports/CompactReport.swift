@@ -82,7 +82,7 @@ public struct CompactReport: Equatable, Sendable {
 
   private static func part(of text: String, in section: Section?, isFirst: Bool) -> (Part, String) {
     if isFirst, headerID(text) != nil { return (.header, text) }
-    if let rest = text.rest(after: "Status"), section == nil { return (.status, rest) }
+    if let rest = text.rest(after: "Status") { return (.status, rest) }
     for title in Section.allCases {
       if let rest = text.rest(after: title.rawValue) { return (.title(title), rest) }
     }

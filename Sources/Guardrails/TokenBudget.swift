@@ -1,0 +1,26 @@
+public import QueueModel
+
+/// How many tokens a conversation may have. Source: `docs/cli.md`, "Guardrails".
+public struct TokenBudget: Equatable, Sendable {
+  /// From here on a report is to be summarized.
+  public let soft: Int
+  /// Beyond this the work stops. It is not below `soft`.
+  public let hard: Int
+
+  /// `nil` for a hard limit below the soft one.
+  public init?(soft: Int, hard: Int) {
+    guard soft >= 0, hard >= soft else { return nil }
+    self.soft = soft
+    self.hard = hard
+  }
+
+  /// How `tokens` stand to the limits, which themselves are within.
+  public func state(of tokens: Int) -> GuardDecision.Budget {
+    if tokens > hard { return .hardExceeded }
+    return tokens > soft ? .softExceeded : .withinLimits
+  }
+
+  /// How many tokens a text takes, by the usual rule of thumb: a quarter of its characters,
+  /// which are Unicode scalars, rounded up.
+  public static func estimate(_ text: String) -> Int { (text.unicodeScalars.count + 3) / 4 }
+}
