@@ -1,0 +1,149 @@
+public import Host
+
+/// The folder where workers leave their reports: `inbox` in the sidecar of a queue.
+///
+/// A report is durable before anybody routes it, and needs no lock of the queue for that. One
+/// that was taken goes to the row's evidence, one that was refused to `refused/`, with the
+/// reason: none is lost. Source: `docs/cli.md`, "Reports".
+public struct Inbox: Sendable {
+  let sidecar: Sidecar
+  /// The queue's file, after whose permissions the folders go.
+  let queue: String
+
+  public init(forQueueAt path: String) {
+    sidecar = Sidecar(forQueueAt: path)
+    queue = path
+  }
+
+  var folder: String { "\(sidecar.folder)/inbox" }
+  /// Where reports are kept that changed no row.
+  public var refused: String { "\(folder)/refused" }
+
+  /// A report that this process has: nobody else routes it meanwhile, and when the process
+  /// dies, the next one may.
+  public struct Held: ~Copyable {
+    public let report: SpooledReport
+    /// Where it is.
+    public let path: String
+    fileprivate let lock: FileDescriptor
+  }
+
+  /// Keeps a report durably, for whoever drains the inbox.
+  ///
+  /// - Returns: where it is.
+  @discardableResult
+  public func spool(_ report: SpooledReport, now: Int) throws(SystemError) -> String {
+    try write(report, now).path
+  }
+
+  /// Keeps a report durably, and has it: nobody drains it before this one is done.
+  public func receive(_ report: SpooledReport, now: Int) throws(SystemError) -> Held {
+    let file = try write(report, now)
+    let path = file.path
+    return Held(report: report, path: path, lock: file)
+  }
+
+  /// - Parameter now: nanoseconds since 1970, by which the names sort.
+  private func write(_ report: SpooledReport, _ now: Int) throws(SystemError) -> FileDescriptor {
+    try createFolders()
+    let number = String(now)
+    let stamp = String(repeating: "0", count: max(0, 19 - number.count)) + number
+    let name = "\(stamp)-\(Randomness.hexDigits(6)).report"
+    let model = try FileStatus(of: queue)
+    var file = try FileDescriptor(
+      opening: "\(folder)/.\(name).new", for: .creating(permissions: 0o600))
+    do throws(SystemError) {
+      try file.share(permissions: model.companionPermissions, group: model.group)
+      _ = try file.tryLock()
+      try file.write(report.text)
+      try file.sync()
+      try file.move(to: "\(folder)/\(name)")
+      try Directory.sync(folder)
+    } catch {
+      try? Directory.remove(file.path)
+      throw error
+    }
+    return file
+  }
+
+  /// The reports that wait, oldest first.
+  public func waiting() throws(SystemError) -> [String] {
+    guard try FileStatus.ifExists(folder) != nil else { return [] }
+    try checkIsNoLink()
+    return try Directory.names(in: folder)
+      .filter { $0.hasSuffix(".report") && !$0.hasPrefix(".") }.sorted()
+      .map { "\(folder)/\($0)" }
+  }
+
+  /// Takes hold of a report that waits; `nil` where somebody else has it, or had it.
+  public func take(_ path: String) throws(SystemError) -> Held? {
+    let file: FileDescriptor
+    do throws(SystemError) {
+      file = try FileDescriptor(opening: path, for: .readingNoLink)
+    } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+    guard try file.tryLock(), try FileStatus.ifExists(path) != nil else { return nil }
+    let report = SpooledReport(parsing: try file.readWhole()) ?? Self.foreign
+    return Held(report: report, path: path, lock: file)
+  }
+
+  /// What stands for a file that somebody else put there: it names no row, so it is refused.
+  private static let foreign = SpooledReport(
+    receivedAt: "", session: nil, attempt: nil, traceID: "", currentTokens: nil, message: "")
+
+  /// Puts a report away that was routed.
+  ///
+  /// - Parameter place: the file that it becomes; one that is there stays.
+  public func settle(_ held: borrowing Held, as place: String) throws(SystemError) {
+    if try FileStatus.ifExists(place) == nil {
+      try Directory.move(held.path, to: place)
+      try Directory.sync(Path.parent(of: place))
+    } else {
+      try Directory.remove(held.path)
+    }
+    try Directory.sync(folder)
+  }
+
+  /// Keeps a report that changed no row, with the reason.
+  ///
+  /// - Returns: where it is now.
+  @discardableResult
+  public func refuse(_ held: borrowing Held, because reason: String) throws(SystemError) -> String {
+    let place = "\(refused)/\(Path.name(of: held.path))"
+    if held.report == Self.foreign {
+      try Directory.move(held.path, to: place)
+    } else {
+      var report = held.report
+      report.refusal = reason
+      try NewFile.create(place, text: report.text)
+      try Directory.remove(held.path)
+    }
+    try Directory.sync(folder)
+    return place
+  }
+
+  private func checkIsNoLink() throws(SystemError) {
+    for path in [sidecar.folder, folder, refused] where Path.linkTarget(path) != nil {
+      throw .link(path)
+    }
+  }
+
+  private func createFolders() throws(SystemError) {
+    try checkIsNoLink()
+    let model = try FileStatus(of: queue)
+    try sidecar.createFolder(like: model)
+    for path in [folder, refused] where try Directory.create(path, permissions: 0o700) {
+      try FileDescriptor(opening: path, for: .directory)
+        .share(permissions: model.companionFolderPermissions, group: model.group)
+    }
+    // The sidecar of a database, or of a queue that nobody changed yet, has none.
+    let ignored = "\(folder)/.gitignore"
+    if try FileStatus.ifExists(ignored) == nil {
+      do throws(SystemError) { try NewFile.create(ignored, text: "*\n") } catch {
+        if !error.alreadyExists { throw error }
+      }
+    }
+  }
+}

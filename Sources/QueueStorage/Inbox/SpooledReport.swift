@@ -1,0 +1,56 @@
+import Host
+import JSON
+
+/// A worker's message as the inbox keeps it: who sent it, and the words, untouched.
+///
+/// The file is a line of JSON, then the message.
+public struct SpooledReport: Equatable, Sendable {
+  /// ISO 8601 with the offset.
+  public var receivedAt: String
+  /// The session that speaks; `nil` is a person.
+  public var session: String?
+  /// The token of the claim that it works for.
+  public var attempt: String?
+  public var traceID: String
+  /// The tokens of the conversation, where somebody counted them.
+  public var currentTokens: Int?
+  /// Why it was not taken.
+  public var refusal: String?
+  public var message: String
+
+  public init(
+    receivedAt: String, session: String?, attempt: String?, traceID: String,
+    currentTokens: Int?, message: String
+  ) {
+    self.receivedAt = receivedAt
+    self.session = session
+    self.attempt = attempt
+    self.traceID = traceID
+    self.currentTokens = currentTokens
+    self.message = message
+  }
+
+  /// `nil` for a file that orch did not write.
+  init?(parsing bytes: [UInt8]) {
+    guard let end = bytes.firstIndex(of: 10),
+      let head = (try? JSONValue(parsing: Array(bytes[..<end])))?.objectValue,
+      let receivedAt = head["received"]?.stringValue,
+      let message = String(validating: bytes[(end + 1)...], as: UTF8.self)
+    else { return nil }
+    self.init(
+      receivedAt: receivedAt, session: head["session"]?.stringValue,
+      attempt: head["attempt"]?.stringValue, traceID: head["trace"]?.stringValue ?? "",
+      currentTokens: head["current_tokens"]?.integerValue, message: message)
+    refusal = head["refused"]?.stringValue
+  }
+
+  var text: String {
+    var head: JSONObject = [
+      "received": .string(receivedAt), "session": JSONValue(session),
+      "attempt": JSONValue(attempt), "trace": .string(traceID),
+      "current_tokens": currentTokens.map { .integer($0) } ?? .null,
+    ]
+    if let refusal { head["refused"] = .string(refusal) }
+    return "\(JSONValue.object(head))\n\(message)"
+  }
+}
