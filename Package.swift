@@ -42,21 +42,23 @@ let package = Package(
     room(
       "OrchCLI",
       [
-        "QueueCLI", "QueueStorage", "QueueDocument", "QueueModel", "CommandLineKit", "Host", "JSON",
-        "TextWidth",
+        "QueueCLI", "TeamProtocol", "Guardrails", "QueueStorage", "QueueDocument",
+        "QueueModel", "CommandLineKit", "Host", "JSON", "TextWidth",
       ]),
     room(
       "OpsCLI",
       [
-        "QueueCLI", "QueueStorage", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit",
+        "QueueCLI", "TeamProtocol", "QueueStorage", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit",
         "Host", "JSON", "TextWidth",
       ]),
     room(
       "QueueCLI",
       [
-        "QueueStorage", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit", "SQLite", "Host",
-        "JSON", "TextWidth",
+        "TeamProtocol", "Guardrails", "QueueStorage", "RunLog", "QueueDocument",
+        "QueueModel", "CommandLineKit", "SQLite", "Host", "JSON", "TextWidth",
       ]),
+
+    room("TeamProtocol", ["QueueStorage", "QueueModel", "Host", "JSON"]),
 
     room("QueueStorage", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),
@@ -91,6 +93,7 @@ let package = Package(
     tests(
       "QueueStorageTests",
       ["QueueStorage", "QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
+    tests("TeamProtocolTests", ["TeamProtocol", "QueueModel"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
     tests(
       "QueueCLITests",

@@ -7,7 +7,8 @@ public enum Ops: CommandSet {
     name: "ops", summary: "operate a task queue that is a Markdown table",
     version: Version.current,
     commands: [
-      StatusReport.self, Workers.self, Cancel.self, Replan.self, Retry.self, ConsistencyCheck.self,
+      StatusReport.self, Workers.self, Chat.self, Cancel.self, Replan.self, Retry.self,
+      ConsistencyCheck.self,
       KPI.self, Metrics.self, Health.self, BackUp.self, Verify.self, Archive.self, Doctor.self,
       CompletionScript<Ops>.self, Complete<Ops>.self,
     ],
@@ -15,7 +16,8 @@ public enum Ops: CommandSet {
       of: "orch",
       [
         "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release",
-        "lease", "dispatch", "watchdog", "history", "undo", "restore", "lint", "fmt", "migrate",
+        "lease", "dispatch", "watchdog", "guard", "history", "undo", "restore", "lint", "fmt",
+        "migrate",
         "render",
       ]))
 }

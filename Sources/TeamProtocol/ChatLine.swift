@@ -1,0 +1,41 @@
+/// A command in a chat between a lead and its workers. Source: `docs/cli.md`, "Team protocol".
+public enum ChatLine: Equatable, Sendable {
+  case status
+  case cancel(id: String)
+  /// The reason is what stands behind the id; what a chat says of itself, where nothing does.
+  case replan(id: String, reason: String)
+
+  /// Why a line is no command.
+  public enum Problem: Error, Equatable, Sendable {
+    /// It does not begin with `!`.
+    case noCommand
+    case unknown(String)
+    case missingID(String)
+    /// Words behind a command that takes no more.
+    case surplus(command: String, words: String)
+  }
+
+  public static let names = ["!status", "!cancel", "!replan"]
+
+  public init(_ line: String) throws(Problem) {
+    let words = line.utf8.split(whereSeparator: { $0 == 32 || $0 == 9 || $0 == 10 || $0 == 13 })
+      .map { String(Substring($0)) }
+    guard let command = words.first, command.hasPrefix("!") else { throw .noCommand }
+    let rest = words.dropFirst(2).joined(separator: " ")
+    switch command.lowercased() {
+    case "!status":
+      guard words.count == 1 else {
+        throw .surplus(command: command, words: words.dropFirst().joined(separator: " "))
+      }
+      self = .status
+    case "!cancel":
+      guard words.count > 1 else { throw .missingID(command) }
+      guard rest.isEmpty else { throw .surplus(command: command, words: rest) }
+      self = .cancel(id: words[1])
+    case "!replan":
+      guard words.count > 1 else { throw .missingID(command) }
+      self = .replan(id: words[1], reason: rest.isEmpty ? "asked for in the chat" : rest)
+    default: throw .unknown(command)
+    }
+  }
+}
