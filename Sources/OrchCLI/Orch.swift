@@ -7,7 +7,8 @@ public enum Orch: CommandSet {
     name: "orch", summary: "work a task queue that is a Markdown table", version: Version.current,
     commands: [
       Init.self, List.self, Show.self, Add.self, Pick.self, Done.self, Fail.self, Block.self,
-      Assign.self, Release.self, LeaseCommand.self, Dispatch.self, Watchdog.self, History.self,
+      Assign.self, Release.self, LeaseCommand.self, Dispatch.self, Watchdog.self, Guard.self,
+      History.self,
       Undo.self, Restore.self, Lint.self, Format.self, Migrate.self, Render.self,
       CompletionScript<Orch>.self, Complete<Orch>.self,
     ],
@@ -15,7 +16,7 @@ public enum Orch: CommandSet {
       of: "ops",
       [
         "status", "workers", "cancel", "replan", "retry", "consistency-check", "kpi", "metrics",
-        "health", "backup", "verify", "gc",
+        "health", "chat", "backup", "verify", "gc",
         "doctor",
       ]))
 }

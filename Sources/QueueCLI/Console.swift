@@ -11,14 +11,20 @@ public protocol TextSink: AnyObject {
 
 extension StandardStream: TextSink {}
 
-/// Standard output and standard error of one command.
+/// Standard input, output and error of one command.
 public struct Console {
   public let output: any TextSink
   public let errors: any TextSink
+  /// Reads standard input to its end, or to the first byte beyond a limit.
+  let input: (_ limit: Int) throws(SystemError) -> [UInt8]
 
-  public init(output: any TextSink, errors: any TextSink) {
+  public init(
+    output: any TextSink, errors: any TextSink,
+    input: @escaping (Int) throws(SystemError) -> [UInt8] = StandardInput.read(limit:)
+  ) {
     self.output = output
     self.errors = errors
+    self.input = input
   }
 
   public func print(_ line: String) throws(SystemError) {

@@ -20,6 +20,10 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
 
   /// The row that the run log names.
   var itemID: String? { get }
+
+  /// Whether this run looks for no queue and leaves nothing behind, no line in the run log
+  /// either.
+  var isDry: Bool { get }
 }
 
 extension QueueCommand {
@@ -27,6 +31,7 @@ extension QueueCommand {
   public static var needsSettings: Bool { true }
   public static var spansStores: Bool { false }
   public var itemID: String? { nil }
+  public var isDry: Bool { false }
 }
 
 /// A subcommand that carries out one transition and prints what became of it.

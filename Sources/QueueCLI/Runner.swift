@@ -62,8 +62,9 @@ public struct Runner {
     let session = Session(
       program: program.name, command: type(of: command).name, shared: command.shared,
       console: console, environment: environment, currentDirectory: currentDirectory,
-      clock: clock, spansStores: type(of: command).spansStores)
-    let logged = LoggedRun(session, isLogged: type(of: command).isLogged, itemID: command.itemID)
+      clock: clock, spansStores: type(of: command).spansStores, needsNoQueue: command.isDry)
+    let logged = LoggedRun(
+      session, isLogged: type(of: command).isLogged && !command.isDry, itemID: command.itemID)
     do throws(CommandError) {
       let status = try run(command, in: session, logged)
       logged.end(status, error: nil)
@@ -82,7 +83,7 @@ public struct Runner {
   ) throws(CommandError) -> ExitStatus {
     if C.needsSettings { try Settings.check(environment) }
     // The run log tells the time: one that can't be read is never passed over.
-    if C.isLogged { _ = try session.now() }
+    if C.isLogged, !command.isDry { _ = try session.now() }
     if logged.isWanted { _ = try session.runLog() }
     let status = try command.run(in: session)
     // Before the log says how it ended.

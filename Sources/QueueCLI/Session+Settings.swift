@@ -53,7 +53,7 @@ extension Session {
   /// but for commands that a run log is enough for.
   private func configuration() -> Configuration {
     if let configurationFound { return configurationFound }
-    let found = hasOnlyRunLog ? Configuration() : configurationOfHome
+    let found = needsNoQueue || hasOnlyRunLog ? Configuration() : configurationOfHome
     configurationFound = found
     return found
   }

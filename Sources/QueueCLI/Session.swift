@@ -16,6 +16,8 @@ public final class Session {
   let clock: Clock
   /// Whether the command works on the file and a database together.
   private let spansStores: Bool
+  /// Whether the command looks for no queue; then there is no `orch.json` either.
+  let needsNoQueue: Bool
   /// The row that this command changed, for the run log.
   var changedID: String?
   private var location: QueueLocation.Found?
@@ -24,7 +26,8 @@ public final class Session {
 
   public init(
     program: String = "orch", command: String, shared: SharedOptions, console: Console,
-    environment: Environment, currentDirectory: String, clock: Clock, spansStores: Bool = false
+    environment: Environment, currentDirectory: String, clock: Clock, spansStores: Bool = false,
+    needsNoQueue: Bool = false
   ) {
     self.program = program
     self.command = command
@@ -34,6 +37,7 @@ public final class Session {
     self.currentDirectory = currentDirectory
     self.clock = clock
     self.spansStores = spansStores
+    self.needsNoQueue = needsNoQueue
     traceID =
       shared.traceID ?? environment["ORCH_TRACE_ID"] ?? "trace-\(Randomness.hexDigits(12))"
   }

@@ -8,6 +8,7 @@ extension Settings {
     queueReadOnly.description, mirror.description, leaseSeconds.description,
     staleMinutes.description, retryBackoff.description, maxAttempts.description,
     maxWorkers.description, tokenSoftLimit.description, tokenHardLimit.description,
+    reportMaxCharacters.description, reportMaxBullets.description,
     kpiMaxFailureRate.description, kpiMaxLatency.description,
     kpiMaxStale.description, kpiStaleMinutes.description,
   ]

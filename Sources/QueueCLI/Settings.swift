@@ -1,3 +1,4 @@
+import Guardrails
 import QueueModel
 
 /// Every setting that there is. Source: `docs/cli.md`, "Settings".
@@ -51,10 +52,14 @@ public enum Settings {
   /// More workers than these on one queue are nobody's wish.
   static let workerCounts = 1...5
   public static let tokenSoftLimit = count(
-    "token_soft_limit", 2000, "the tokens that a report should stay below",
-    comesWith: "guardrails")
+    "token_soft_limit", 2000,
+    "the tokens of a conversation above which its report is to be summarized")
   public static let tokenHardLimit = count(
-    "token_hard_limit", 3500, "the tokens that a report must stay below", comesWith: "guardrails")
+    "token_hard_limit", 3500, "the tokens of a conversation above which its row is stopped")
+  public static let reportMaxCharacters = count(
+    "report_max_characters", ReportRules().maxCharacters, "how long a report may be")
+  public static let reportMaxBullets = count(
+    "report_max_bullets", ReportRules().maxBullets, "how many bullets a report should have")
   public static let topInProgress = count(
     "top_in_progress", 5, "how many rows in progress `ops status` shows")
   public static let kpiMaxFailureRate = Setting<Double>(

@@ -1,0 +1,100 @@
+public import CommandLineKit
+import Guardrails
+import JSON
+public import QueueCLI
+import QueueModel
+import QueueStorage
+
+/// `orch guard`: asks the guardrails about a report.
+public struct Guard: QueueCommand {
+  public static let name = "guard"
+  public static let summary = "Check a report and its tokens against the guardrails"
+  public static let discussion = """
+    A report has the header [REPORT ID], the sections Status, Files, Diff-Summary, Validation,
+    Risks and Next in this order, bullets under Files and Diff-Summary, no pasted code, and a
+    limited length. BLOCK, for tokens above the hard limit or a violation of high severity,
+    moves a row that is PENDING or IN_PROGRESS to BLOCKED; SUMMARIZE and ALLOW change no row.
+    Every decision is told in the history as an event guardrail. A dry run writes nothing and
+    needs no queue.
+    """
+  public static let result = """
+    `item=ID state=OK action=ALLOW violations=0`, then each violation with its line
+    """
+  public static let examples = [
+    Example(
+      "orch guard --id ORCH-001 --report report.txt --current-tokens 1500", "checks a report"),
+    Example(
+      "orch guard --id ORCH-001 --report report.txt --current-tokens 0 --dry-run",
+      "what would be said, without a queue"),
+  ]
+  public static let options: [Option<Guard>] = [
+    .row("the row that is reported on", of: .unfinished) { $1.id = $0 },
+    .value(
+      "--report", "FILE|-", "the report; - reads standard input", required: true, kind: .file
+    ) { $1.report = $0 },
+    .value(
+      "--current-tokens", "N", "the tokens of the conversation", required: true
+    ) { (text, root) throws(InvalidValue) in
+      guard let tokens = Int(text), tokens >= 0 else {
+        throw InvalidValue("use a whole number from 0 on")
+      }
+      root.tokens = tokens
+    },
+    .number(
+      "--soft", "N", "the tokens above which to summarize", in: 0...(.max),
+      or: Settings.tokenSoftLimit.description
+    ) { $1.soft = $0 },
+    .number(
+      "--hard", "N", "the tokens above which to stop the row", in: 0...(.max),
+      or: Settings.tokenHardLimit.description
+    ) { $1.hard = $0 },
+    .dryRun { $0.isDryRun = true },
+  ]
+
+  public var shared = SharedOptions()
+  var id = ""
+  var report = ""
+  var tokens = 0
+  var soft: Int?
+  var hard: Int?
+  var isDryRun = false
+  public var itemID: String? { id }
+  public var isDry: Bool { isDryRun }
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let decision = try session.reportRules().decide(
+      session.input(report, "report"), of: id, tokens: tokens,
+      within: session.tokenBudget(soft: soft, hard: hard))
+    if !isDryRun {
+      _ = try session.perform(.judge(.init(id: id, by: .guardrails, .init(guardrail: decision))))
+    }
+    if session.shared.isJSON {
+      try session.print(json(decision))
+    } else {
+      for line in lines(decision) { try session.print(line) }
+    }
+    return .success
+  }
+
+  private func lines(_ decision: GuardDecision) -> [String] {
+    [
+      "item=\(id.escaped) state=\(decision.budget.rawValue) action=\(decision.action.rawValue) "
+        + "violations=\(decision.violations.count)"
+    ] + decision.violations.map(\.text)
+  }
+
+  private func json(_ decision: GuardDecision) -> JSONValue {
+    var object: JSONObject = ["id": .string(id)]
+    for member in decision.json.members { object[member.key] = member.value }
+    return .object(object)
+  }
+}
+
+extension GuardDecision.Violation {
+  /// `- FILES_EMPTY high, line 3: …`
+  var text: String {
+    "- \(code) \(severity.rawValue)\(line.map { ", line \($0)" } ?? ""): \(message)"
+  }
+}

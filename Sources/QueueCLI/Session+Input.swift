@@ -1,0 +1,42 @@
+import CommandLineKit
+import Host
+
+extension Session {
+  /// More than this is no text of a person or an agent.
+  static let inputLimit = 16 << 20
+
+  /// The text of a file, or of standard input for `-`.
+  ///
+  /// - Parameters:
+  ///   - name: a path that counts from the current folder, or `-`.
+  ///   - what: what the text is, for messages: `report`.
+  /// - Throws: what is wrong with the file: missing, unreadable, too long, or not UTF-8.
+  public func input(_ name: String, _ what: String) throws(CommandError) -> String {
+    let source = name == "-" ? "standard input" : name
+    let bytes = try inputBytes(name, what)
+    guard bytes.count <= Self.inputLimit else {
+      throw CommandError(
+        code: "too_long", message: "\(source) has more than \(Self.inputLimit >> 20) MB",
+        hint: "a \(what) is a text of a few pages", status: .malformedData)
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw CommandError(
+        code: "not_utf8", message: "\(source) is not UTF-8",
+        hint: "iconv -t utf-8 converts a text", status: .malformedData)
+    }
+    return text
+  }
+
+  private func inputBytes(_ name: String, _ what: String) throws(CommandError) -> [UInt8] {
+    do throws(SystemError) {
+      if name == "-" { return try console.input(Self.inputLimit) }
+      let path = Path.join(currentDirectory, name)
+      return try StandardInput.read(path, limit: Self.inputLimit)
+    } catch {
+      guard error.isMissing else { throw CommandError(error) }
+      throw CommandError(
+        code: "no_input", message: "no \(what) at \(name)",
+        hint: "check the path, or write - to read standard input", status: .missingInput)
+    }
+  }
+}
