@@ -6,16 +6,7 @@ extension Transition {
     guard ItemID.isWellFormed(id) else { throw .illFormedID(id) }
     guard !table.contains(id) else { throw .alreadyExists(id) }
     try checkDependencies(of: id, after: new.after, in: table)
-    var item = QueueItem(
-      id: id, priority: new.priority, task: CellText.value(new.task),
-      successCriteria: CellText.value(new.successCriteria), dueAt: new.dueAt?.text,
-      after: new.after)
-    item.notes.append(new.notes)
-    if !new.after.isEmpty, !table.hasAfterColumn {
-      item.notes.append(.after, new.after.joined(separator: ","))
-    }
-    item.take(new, hasRecord: table.hasRecords)
-    return .change(ItemChange(.added, before: nil, after: item))
+    return .change(ItemChange(.added, before: nil, after: QueueItem(new, id: id, in: table)))
   }
 
   private func checkDependencies(
@@ -32,6 +23,19 @@ extension Transition {
 }
 
 extension QueueItem {
+  /// The row that `new` asks for.
+  init(_ new: Transition.NewItem, id: String, in table: some QueueTable) {
+    self.init(
+      id: id, priority: new.priority, task: CellText.value(new.task),
+      successCriteria: CellText.value(new.successCriteria), dueAt: new.dueAt?.text,
+      after: new.after)
+    notes.append(new.notes)
+    if !new.after.isEmpty, !table.hasAfterColumn {
+      notes.append(.after, new.after.joined(separator: ","))
+    }
+    take(new, hasRecord: table.hasRecords)
+  }
+
   /// Keeps what `new` says of attempts and of its key where the store keeps it.
   fileprivate mutating func take(_ new: Transition.NewItem, hasRecord: Bool) {
     guard !hasRecord else {

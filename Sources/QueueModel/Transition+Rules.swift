@@ -8,6 +8,8 @@ extension Transition {
     switch self {
     case .add(let new):
       try add(new, to: table)
+    case .addAll(let rows, let inSequence):
+      try Additions(rows, inSequence: inSequence, to: table).decide()
     case .pick(let id):
       if let id {
         try Claiming(table, context).pick(table.existing(id))

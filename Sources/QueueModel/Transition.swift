@@ -4,6 +4,9 @@
 /// Every store decides it by the same rules, `Transition.decide(in:context:)`.
 public enum Transition: Equatable, Sendable {
   case add(NewItem)
+  /// Adds the rows in this order, all or none. Their `after` may name each other; in a
+  /// sequence each waits for the one before it, too.
+  case addAll([NewItem], inSequence: Bool)
   /// Claims the named row, or the first one that may be picked.
   case pick(id: String?)
   case finish(Finish)
@@ -133,8 +136,8 @@ extension Transition {
     case .restore(let id): .row(id)
     // Only what was judged by the row's own criteria asks what they were.
     case .judge(let judge): judge.criteria == nil ? nil : .row(judge.id)
-    case .add, .pick, .finish, .assign, .release, .cancel, .replan, .retry, .lease, .rescue,
-      .dispatch:
+    case .add, .addAll, .pick, .finish, .assign, .release, .cancel, .replan, .retry, .lease,
+      .rescue, .dispatch:
       nil
     }
   }

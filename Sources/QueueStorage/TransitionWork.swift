@@ -29,9 +29,22 @@ extension Decision {
     switch self {
     case .nothingPending, .alreadySo: self
     case .change(let change): .change(change.placed(inLine: document.lineNumber(after: change)))
-    // No transition adds or removes several rows: each stays where it is.
-    case .changes(let changes):
-      .changes(changes.map { $0.placed(inLine: document.lineNumber(after: $0)) })
+    case .changes(let changes): .changes(changes.placed(in: document))
+    }
+  }
+}
+
+extension [ItemChange] {
+  /// The changes with the lines that their rows have afterwards. No transition removes rows
+  /// beside others or puts several between others: those that come stand behind the last,
+  /// one below the other.
+  fileprivate func placed(in document: QueueDocument) -> [ItemChange] {
+    var come = 0
+    return map { change in
+      let line = document.lineNumber(after: change)
+      guard change.before == nil else { return change.placed(inLine: line) }
+      defer { come += 1 }
+      return change.placed(inLine: line.map { $0 + come })
     }
   }
 }

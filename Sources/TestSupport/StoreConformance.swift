@@ -20,7 +20,8 @@ public enum StoreConformance {
 
   public static let cases: [Case] =
     starts + endings + returns + repeats + refusals + additions + picking + reading + histories
-    + takingBack + leases + fences + clockSteps + claims + severalRows + judging + concurrency
+    + takingBack + leases + fences + clockSteps + claims + severalRows + severalAdditions
+    + judging + concurrency
 
   /// A moment so many seconds after that.
   static func time(_ seconds: Int) -> QueueTime {

@@ -43,7 +43,7 @@ struct RandomWork {
   private mutating func transition(as session: String?) -> Transition {
     let id = "R-\(Int.random(in: 1...4, using: &random))"
     let force = isTrue(oneIn: 8)
-    switch Int.random(in: 0..<28, using: &random) {
+    switch Int.random(in: 0..<29, using: &random) {
     case 0, 1: return .add(newItem(id))
     case 2, 3, 4, 5: return .pick(id: isTrue(oneIn: 3) ? id : nil)
     case 6: return .dispatch(.init(maxWorkers: 3, limit: 2))
@@ -60,6 +60,7 @@ struct RandomWork {
       return .lease(.init(id: id, .acquire(seconds: isTrue(oneIn: 3) ? 60 : nil)))
     case 25: return .lease(.init(id: id, .release))
     case 26: return .lease(.init(id: id, .expire))
+    case 27: return .addAll([newItem("S-1"), newItem(id)], inSequence: isTrue(oneIn: 2))
     default: return .lease(.init(id: id, .renew(seconds: nil)))
     }
   }

@@ -112,4 +112,19 @@ import Testing
       #expect(try scene.journal().last?.hasPrefix("4 w B status > IN_PROGRESS") == true)
     }
   }
+
+  @Test func `rows that come together are one rewrite, and each tells its line`() throws {
+    try withQueue(threeRows) { (scene) throws in
+      try scene.leaveOwnFile()
+      let new = Transition.NewItem(priority: .p1, task: "t", successCriteria: "c")
+      let outcome = try scene.perform(.addAll([new, new], inSequence: true))
+      let added = outcome.decision.changes.compactMap(\.after)
+      #expect(added.map(\.id) == ["ORCH-001", "ORCH-002"])
+      let lines = try scene.text().split(separator: "\n", omittingEmptySubsequences: false)
+      for item in added {
+        #expect(lines[(item.line ?? 0) - 1].hasPrefix("| \(item.id) | PENDING | P1 | t | c |"))
+      }
+      #expect(try scene.journalEntries().count == 2)
+    }
+  }
 }
