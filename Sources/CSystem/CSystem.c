@@ -1,6 +1,7 @@
 #define _GNU_SOURCE 1
 #include "CSystem.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
+#include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
@@ -87,4 +89,62 @@ int csystem_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) :
 
 int csystem_spawn_in_folder(void *actions, const char *folder) {
   return posix_spawn_file_actions_addchdir_np(actions, folder);
+}
+
+int csystem_spawn_close_from(void *actions, int first) {
+  return posix_spawn_file_actions_addclosefrom_np(actions, first);
+}
+
+short csystem_spawn_flags(void) {
+  return POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+}
+
+// A number below 3 would be overwritten where a child is given its three streams.
+static int above_streams(int descriptor) {
+  if (descriptor < 0 || descriptor > 2) return descriptor;
+  int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
+  int reason = errno;
+  close(descriptor);
+  errno = reason;
+  return moved;
+}
+
+int csystem_pipe(int *reading, int *writing) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+  *reading = above_streams(ends[0]);
+  *writing = above_streams(ends[1]);
+  if (*reading >= 0 && *writing >= 0) return 0;
+  int reason = errno;
+  if (*reading >= 0) close(*reading);
+  if (*writing >= 0) close(*writing);
+  errno = reason;
+  return -1;
+}
+
+int csystem_memory_file(void) { return above_streams(memfd_create("input", MFD_CLOEXEC)); }
+
+int csystem_process_descriptor(int process) {
+  return (int)syscall(SYS_pidfd_open, process, 0);
+}
+
+int csystem_watch_interruptions(void *mask_before) {
+  static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  if (pthread_sigmask(SIG_BLOCK, NULL, mask_before) != 0) return -1;
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+    struct sigaction action;
+    if (sigismember(mask_before, numbers[i]) || sigaction(numbers[i], NULL, &action) != 0) continue;
+    if (action.sa_handler != SIG_IGN) sigaddset(&wanted, numbers[i]);
+  }
+  pthread_sigmask(SIG_BLOCK, &wanted, NULL);
+  int descriptor = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (descriptor < 0) pthread_sigmask(SIG_SETMASK, mask_before, NULL);
+  return descriptor;
+}
+
+int csystem_interruption(int descriptor) {
+  struct signalfd_siginfo told;
+  return read(descriptor, &told, sizeof told) == sizeof told ? (int)told.ssi_signo : 0;
 }

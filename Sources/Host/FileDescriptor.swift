@@ -45,6 +45,16 @@ public struct FileDescriptor: ~Copyable {
     self.path = path
   }
 
+  /// Takes an open file over from the system.
+  ///
+  /// - Parameters:
+  ///   - number: nobody else closes it.
+  ///   - path: what messages call it.
+  init(number: Int32, path: String) {
+    self.number = number
+    self.path = path
+  }
+
   deinit { close(number) }
 
   /// What the file is now.

@@ -55,4 +55,29 @@ int csystem_signal(int status);
 /// `posix_spawn_file_actions_t *`.
 int csystem_spawn_in_folder(void *actions, const char *folder);
 
+/// Closes what the process to be spawned would inherit, from descriptor `first` on.
+int csystem_spawn_close_from(void *actions, int first);
+
+/// For posix_spawnattr_setflags(3): a session of its own, and the mask and the default
+/// actions of signals as the attributes say.
+short csystem_spawn_flags(void);
+
+/// Makes a pipe whose ends no child inherits and that are none of the three streams.
+/// Returns 0, or -1 with `errno` set.
+int csystem_pipe(int *reading, int *writing);
+
+/// A file without a name, in memory; -1 with `errno` set.
+int csystem_memory_file(void);
+
+/// A descriptor that can be read from when `process` has ended; -1 with `errno` set.
+int csystem_process_descriptor(int process);
+
+/// Blocks the signals by which a person or a supervisor ends this process, for this thread,
+/// and gives a descriptor that tells of them; -1 with `errno` set. Those that are ignored,
+/// or blocked already, stay so. `mask_before` is a `sigset_t *`.
+int csystem_watch_interruptions(void *mask_before);
+
+/// The signal that such a descriptor has to tell of, or 0 for none.
+int csystem_interruption(int descriptor);
+
 #endif

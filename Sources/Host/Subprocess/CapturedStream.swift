@@ -1,0 +1,45 @@
+import Glibc
+
+/// The end of a pipe to which a running program writes.
+struct CapturedStream: ~Copyable {
+  private let descriptor: FileDescriptor
+  private var isOpen = true
+  private var kept: KeptOutput
+
+  /// - Parameters:
+  ///   - descriptor: the pipe's end to read from.
+  ///   - limit: how many bytes are kept.
+  init(_ descriptor: consuming FileDescriptor, limit: Int) {
+    // Never waits in `read`: another stream may have something meanwhile.
+    _ = fcntl(descriptor.number, F_SETFL, O_NONBLOCK)
+    self.descriptor = descriptor
+    kept = KeptOutput(limit: limit)
+  }
+
+  /// For poll(2), which passes over what is closed.
+  var request: pollfd {
+    pollfd(fd: isOpen ? descriptor.number : -1, events: Int16(POLLIN), revents: 0)
+  }
+
+  /// Takes what is there. A program that writes without end is left after a megabyte, so
+  /// that others get their turn.
+  mutating func take() {
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    var rest = 1 << 20
+    while isOpen, rest > 0 {
+      let count = read(descriptor.number, &piece, piece.count)
+      if count <= 0 {
+        isOpen = count < 0 && (errno == EAGAIN || errno == EINTR)
+        return
+      }
+      kept.append(piece[..<count])
+      rest -= count
+    }
+  }
+
+  /// What came in all.
+  consuming func whole() -> KeptOutput {
+    kept.trim()
+    return kept
+  }
+}

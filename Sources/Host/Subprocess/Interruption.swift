@@ -1,0 +1,41 @@
+import CSystem
+import Glibc
+
+/// Learns of the signals that should end this process (`SIGINT`, `SIGTERM`, `SIGHUP`,
+/// `SIGQUIT`) before they do, so that what it started ends first: a program in a session of
+/// its own does not see what is typed at the terminal.
+struct Interruption: ~Copyable {
+  private let descriptor: FileDescriptor
+  private var before: sigset_t
+
+  init() throws(SystemError) {
+    var mask = sigset_t()
+    let number = try check("watch", "signals") {
+      withUnsafeMutablePointer(to: &mask) { csystem_watch_interruptions($0) }
+    }
+    descriptor = FileDescriptor(number: number, path: "signals")
+    before = mask
+  }
+
+  static func watched() throws(Subprocess.StartError) -> Interruption {
+    do throws(SystemError) { return try Interruption() } catch { throw .system(error) }
+  }
+
+  deinit {
+    var before = before
+    pthread_sigmask(SIG_SETMASK, &before, nil)
+  }
+
+  var request: pollfd { pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0) }
+
+  /// The signal that came, if any.
+  func signal() -> Int32? {
+    let number = csystem_interruption(descriptor.number)
+    return number == 0 ? nil : number
+  }
+
+  /// Lets the signal do what it would have done.
+  consuming func end(raising signal: Int32) {
+    kill(getpid(), signal)
+  }
+}

@@ -1,0 +1,16 @@
+import Foundation
+
+/// Writes a script that can be run at once.
+///
+/// Another process writes it: while a test on another thread starts a program, that one
+/// holds for a moment what is open here, and a file that is open for writing can't be run.
+public func writeExecutable(_ text: String, to path: String) throws {
+  let draft = path + ".draft"
+  try Data(text.utf8).write(to: URL(filePath: draft))
+  let ending = try run("install", ["-m", "755", draft, path], in: "/")
+  guard ending.status == 0 else { throw ExecutableFileError(ending: ending) }
+  try FileManager.default.removeItem(atPath: draft)
+}
+
+/// A script that could not be written.
+struct ExecutableFileError: Error { let ending: ChildProcess.Ending }
