@@ -63,6 +63,7 @@ let package = Package(
     room("QueueStorage", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),
 
+    room("ReviewerGate", ["QueueModel"]),
     room("QueueDocument", ["QueueModel", "TextWidth"]),
     room("Guardrails", ["Reports", "QueueModel"]),
     room("QueueModel"),
@@ -94,6 +95,7 @@ let package = Package(
       "QueueStorageTests",
       ["QueueStorage", "QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     tests("TeamProtocolTests", ["TeamProtocol", "QueueModel"]),
+    tests("ReviewerGateTests", ["ReviewerGate"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
     tests(
       "QueueCLITests",
