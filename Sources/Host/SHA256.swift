@@ -1,0 +1,82 @@
+/// SHA-256: tells whether bytes are the same as before, also where somebody would like
+/// others to look the same. Source: FIPS 180-4, section 6.2.
+public enum SHA256 {
+  /// The digest as 64 hexadecimal digits.
+  public static func hexDigest(of bytes: [UInt8]) -> String {
+    var state = initial
+    let padded = bytes + padding(for: bytes.count)
+    for start in stride(from: 0, to: padded.count, by: 64) {
+      state = compressed(state, padded[start..<start + 64])
+    }
+    return state.map(hexDigits).joined()
+  }
+
+  /// One bit, zeros up to a whole block, and the length in bits.
+  private static func padding(for count: Int) -> [UInt8] {
+    let zeros = [UInt8](repeating: 0, count: (119 - count % 64) % 64)
+    let length = UInt64(count) * 8
+    return [0x80] + zeros + (0..<8).map { UInt8(truncatingIfNeeded: length >> (56 - $0 * 8)) }
+  }
+
+  private static func compressed(_ state: [UInt32], _ block: ArraySlice<UInt8>) -> [UInt32] {
+    let words = schedule(block)
+    var s = state
+    for round in 0..<64 {
+      let choice = (s[4] & s[5]) ^ (~s[4] & s[6])
+      let majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2])
+      let first =
+        s[7] &+ rotated(s[4], 6, 11, 25) &+ choice &+ constants[round] &+ words[round]
+      let second = rotated(s[0], 2, 13, 22) &+ majority
+      s = [first &+ second, s[0], s[1], s[2], s[3] &+ first, s[4], s[5], s[6]]
+    }
+    return zip(state, s).map { $0 &+ $1 }
+  }
+
+  /// The block's 16 words, and 48 made of them.
+  private static func schedule(_ block: ArraySlice<UInt8>) -> [UInt32] {
+    let bytes = Array(block)
+    var words = (0..<16).map { word in
+      bytes[word * 4..<word * 4 + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    }
+    for place in 16..<64 {
+      let (early, late) = (words[place - 15], words[place - 2])
+      let first = right(early, 7) ^ right(early, 18) ^ early >> 3
+      let second = right(late, 17) ^ right(late, 19) ^ late >> 10
+      words.append(words[place - 16] &+ first &+ words[place - 7] &+ second)
+    }
+    return words
+  }
+
+  private static func rotated(_ word: UInt32, _ a: UInt32, _ b: UInt32, _ c: UInt32) -> UInt32 {
+    right(word, a) ^ right(word, b) ^ right(word, c)
+  }
+
+  private static func right(_ word: UInt32, _ count: UInt32) -> UInt32 {
+    word >> count | word << (32 - count)
+  }
+
+  private static func hexDigits(_ word: UInt32) -> String {
+    let digits = String(word, radix: 16)
+    return String(repeating: "0", count: 8 - digits.utf8.count) + digits
+  }
+
+  /// The fractional parts of the square roots of the first eight primes.
+  private static let initial: [UInt32] = [
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+    0x5be0_cd19,
+  ]
+
+  /// Those of the cube roots of the first 64 primes.
+  private static let constants: [UInt32] = [
+    0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
+    0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
+    0x9bdc_06a7, 0xc19b_f174, 0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f,
+    0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da, 0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7,
+    0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967, 0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc,
+    0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85, 0xa2bf_e8a1, 0xa81a_664b,
+    0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070, 0x19a4_c116,
+    0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+    0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
+    0xc671_78f2,
+  ]
+}
