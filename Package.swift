@@ -42,7 +42,7 @@ let package = Package(
     room(
       "OrchCLI",
       [
-        "QueueCLI", "TeamProtocol", "Guardrails", "QueueStorage", "QueueDocument",
+        "QueueCLI", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage", "QueueDocument",
         "QueueModel", "CommandLineKit", "Host", "JSON", "TextWidth",
       ]),
     room(
@@ -54,12 +54,11 @@ let package = Package(
     room(
       "QueueCLI",
       [
-        "TeamProtocol", "Guardrails", "QueueStorage", "RunLog", "QueueDocument",
+        "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage", "RunLog", "QueueDocument",
         "QueueModel", "CommandLineKit", "SQLite", "Host", "JSON", "TextWidth",
       ]),
 
-    room("TeamProtocol", ["QueueStorage", "QueueModel", "Host", "JSON"]),
-
+    room("TeamProtocol", ["QueueStorage", "ReviewerGate", "QueueModel", "Host", "JSON"]),
     room("QueueStorage", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),
 
@@ -94,14 +93,14 @@ let package = Package(
     tests(
       "QueueStorageTests",
       ["QueueStorage", "QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
-    tests("TeamProtocolTests", ["TeamProtocol", "QueueModel"]),
     tests("ReviewerGateTests", ["ReviewerGate"]),
+    tests("TeamProtocolTests", ["TeamProtocol", "ReviewerGate", "QueueModel", "Host", "JSON"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
     tests(
       "QueueCLITests",
       [
-        "QueueCLI", "OrchCLI", "OpsCLI", "QueueStorage", "QueueDocument", "QueueModel",
-        "CommandLineKit", "SQLite", "Host", "JSON",
+        "QueueCLI", "OrchCLI", "OpsCLI", "TeamProtocol", "QueueStorage", "QueueDocument",
+        "QueueModel", "CommandLineKit", "SQLite", "Host", "JSON",
       ]),
     tests(
       "ReferencePagesTests",

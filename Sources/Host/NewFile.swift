@@ -17,4 +17,26 @@ public enum NewFile {
     }
     try Directory.sync(Path.parent(of: path))
   }
+
+  /// Writes `path` with `text`, whole and durable, or leaves what is there.
+  ///
+  /// - Parameter permissions: those of the new file, however open the old one was.
+  public static func replace(
+    _ path: String, text: String, permissions: UInt32
+  ) throws(SystemError) {
+    let temporary = "\(path).\(CurrentProcess.id).new"
+    do throws(SystemError) {
+      // What a crash left under this name is nobody's.
+      try? Directory.remove(temporary)
+      let descriptor = try FileDescriptor(
+        opening: temporary, for: .creating(permissions: permissions))
+      try descriptor.write(text)
+      try descriptor.sync()
+      try Directory.move(temporary, to: path)
+    } catch {
+      try? Directory.remove(temporary)
+      throw error
+    }
+    try Directory.sync(Path.parent(of: path))
+  }
 }
