@@ -11,3 +11,11 @@ extension [UInt8] {
     }
   }
 }
+
+extension FileContents {
+  /// Whether `pattern` stands in the file; takes time in proportion to both.
+  public func contains(_ pattern: [UInt8]) -> Bool {
+    guard let memory = bytes.baseAddress else { return pattern.isEmpty }
+    return csystem_find(memory, bytes.count, pattern, pattern.count) != nil
+  }
+}

@@ -29,6 +29,9 @@ public struct FileStatus: Equatable, Sendable {
 
   public let identity: FileIdentity
   public let kind: Kind
+  /// When contents, names or attributes last changed, nanoseconds since 1970. Nobody can set
+  /// it.
+  public let changed: Int
   /// The twelve permission bits.
   public let permissions: UInt32
   public let owner: UInt32
@@ -54,6 +57,7 @@ public struct FileStatus: Equatable, Sendable {
       case S_IFDIR: .directory
       default: .other
       }
+    changed = status.st_ctim.tv_sec * 1_000_000_000 + status.st_ctim.tv_nsec
     permissions = status.st_mode & 0o7777
     owner = status.st_uid
     group = status.st_gid

@@ -45,6 +45,8 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isDenied: Bool { code == EACCES || code == EPERM || code == EROFS }
   public var alreadyExists: Bool { code == EEXIST }
   public var isBelowAFile: Bool { code == ENOTDIR }
+  /// As `notARegularFile` says it.
+  public var isNotAFile: Bool { code == EISDIR || code == EINVAL }
   public var isDirectory: Bool { code == EISDIR }
   public var isBrokenPipe: Bool { code == EPIPE }
 }

@@ -1,0 +1,66 @@
+public import Host
+import QueueModel
+
+/// Where what proved or refuted a row's criteria is kept for people: `evidence/ID` in the
+/// sidecar of its queue.
+public struct EvidenceFolder: Sendable {
+  /// How many files a row keeps.
+  public static let limit = 20
+
+  public let path: String
+  /// The folders that have to be there, the outermost first.
+  private let folders: [String]
+
+  /// - Parameters:
+  ///   - sidecar: the folder beside the queue that holds what belongs to it.
+  ///   - id: the row's; `nil` comes back where it has not the form of one, for it becomes a
+  ///     folder's name.
+  public init?(sidecar: String, id: String) {
+    guard ItemID.isWellFormed(id) else { return nil }
+    path = "\(sidecar)/evidence/\(id)"
+    folders = [sidecar, "\(sidecar)/evidence", path]
+  }
+
+  /// Keeps what was found, a file each, and lets go of what is oldest.
+  ///
+  /// - Parameters:
+  ///   - checked: what one review checked.
+  ///   - now: seconds since 1970.
+  /// - Returns: the files' paths.
+  @discardableResult
+  public func keep(_ checked: [CheckedCriterion], now: Int) throws(SystemError) -> [String] {
+    if checked.isEmpty { return [] }
+    try createFolders()
+    let stamp = Self.stamp(now)
+    var paths: [String] = []
+    for criterion in checked {
+      let number = criterion.index + 1
+      let name = "\(stamp)-\(number < 10 ? "0" : "")\(number)-\(criterion.proof.kind).txt"
+      paths.append(Path.join(path, name))
+      try NewFile.replace(Path.join(path, name), text: criterion.evidence, permissions: 0o600)
+    }
+    try prune(sparing: stamp)
+    return paths
+  }
+
+  /// A link may have come with a clone, and lead anywhere.
+  private func createFolders() throws(SystemError) {
+    for folder in folders {
+      if Path.linkTarget(folder) != nil { throw .link(folder) }
+      try Directory.create(folder, permissions: 0o700)
+    }
+  }
+
+  private func prune(sparing stamp: String) throws(SystemError) {
+    let names = try Directory.names(in: path).filter { $0.hasSuffix(".txt") }.sorted()
+    for name in names.dropLast(Self.limit) where !name.hasPrefix(stamp) {
+      try Directory.remove(Path.join(path, name))
+    }
+  }
+
+  /// `20260131T090000Z`, so that the names sort by time.
+  private static func stamp(_ now: Int) -> String {
+    let text = QueueTime(epochSeconds: now, offset: 0).iso8601
+    return text.prefix(19).filter { $0 != "-" && $0 != ":" } + "Z"
+  }
+}

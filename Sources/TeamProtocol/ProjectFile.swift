@@ -1,0 +1,67 @@
+import Host
+
+/// A regular file below the project root, open for reading.
+struct ProjectFile: ~Copyable {
+  let descriptor: FileDescriptor
+  let status: FileStatus
+
+  /// Why a path names no such file.
+  struct Refusal: Error, Equatable { let reason: String }
+
+  /// - Parameters:
+  ///   - path: as a criterion has it: anything.
+  ///   - root: the project root, links followed.
+  init(_ path: String, below root: String) throws(Refusal) {
+    try Self.checkForm(path)
+    guard let place = Path.resolved(Path.join(root, path)) else {
+      throw Refusal(reason: "no such file")
+    }
+    guard Self.isInside(place, root) else { throw Refusal(reason: "outside the project") }
+    let file = try Self.open(place)
+    let status = try Self.status(of: file)
+    // A folder on the way may have become a link meanwhile.
+    let opened = Path.linkTarget("/proc/self/fd/\(file.number)") ?? place
+    guard Self.isInside(opened, root) else { throw Refusal(reason: "outside the project") }
+    descriptor = file
+    self.status = status
+  }
+
+  /// Looks before it opens: opening a pipe or a device may do something.
+  private static func open(_ place: String) throws(Refusal) -> FileDescriptor {
+    do throws(SystemError) {
+      let kind = try FileStatus(of: place).kind
+      guard kind == .regular else { throw .notARegularFile(place, kind) }
+      return try FileDescriptor(opening: place, for: .readingNoLink)
+    } catch {
+      throw Refusal(reason: reason(error))
+    }
+  }
+
+  private static func status(of file: borrowing FileDescriptor) throws(Refusal) -> FileStatus {
+    let status: FileStatus
+    do { status = try file.status() } catch { throw Refusal(reason: reason(error)) }
+    guard status.kind == .regular else { throw Refusal(reason: "not a regular file") }
+    return status
+  }
+
+  /// By bytes: to a `String`, a slash with an accent behind it is no slash.
+  private static func checkForm(_ path: String) throws(Refusal) {
+    if path.utf8.contains(0) { throw Refusal(reason: "not a path") }
+    if path.utf8.first == UInt8(ascii: "/") {
+      throw Refusal(reason: "not relative to the project root")
+    }
+    if path.utf8.split(separator: UInt8(ascii: "/")).contains(where: { $0.elementsEqual("..".utf8) }
+    ) {
+      throw Refusal(reason: "a path with '..' is not followed")
+    }
+  }
+
+  private static func isInside(_ place: String, _ root: String) -> Bool {
+    place.utf8.starts(with: (root == "/" ? "/" : root + "/").utf8)
+  }
+
+  private static func reason(_ error: SystemError) -> String {
+    if error.isMissing { return "no such file" }
+    return error.isNotAFile ? "not a regular file" : error.reason
+  }
+}

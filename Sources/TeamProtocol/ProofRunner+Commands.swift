@@ -1,0 +1,53 @@
+import Host
+
+extension ProofRunner {
+  /// Runs an entry of `checks`.
+  func run(_ name: String) -> (result: ProofResult, output: String) {
+    guard let words = checks[name], let program = words.first else {
+      let known = checks.keys.sorted().joined(separator: ", ")
+      return (
+        .failed(
+          "\(name): not in review.checks, which has \(known.isEmpty ? "no entries" : known)"), ""
+      )
+    }
+    if case .refused(let refusal) = permission {
+      return (.notRun("\(name): \(refusal.reason)"), "")
+    }
+    let run = Subprocess(
+      program, Array(words.dropFirst()), in: root,
+      environment: ChildEnvironment.variables(from: environment),
+      limits: Subprocess.Limits(time: .milliseconds(timeLimit * 1000)))
+    do throws(Subprocess.StartError) {
+      let outcome = try run.run()
+      return (result(of: name, outcome), outcome.told(as: words))
+    } catch {
+      return (.failed("\(name): \(error)"), "")
+    }
+  }
+
+  private func result(of name: String, _ outcome: Subprocess.Outcome) -> ProofResult {
+    let milliseconds = outcome.duration / 1_000_000
+    switch outcome.ending {
+    case .exited(0): return .proved("\(name): status 0 after \(milliseconds) ms")
+    case .exited(let status): return .failed("\(name): status \(status)")
+    case .signalled(let number): return .failed("\(name): ended by signal \(number)")
+    case .timedOut: return .failed("\(name): took longer than \(timeLimit) s")
+    case .interrupted(let number): return .notRun("\(name): stopped by signal \(number)")
+    }
+  }
+}
+
+extension Subprocess.Outcome {
+  /// What was run, and both streams.
+  fileprivate func told(as words: [String]) -> String {
+    """
+    command: \(words.joined(separator: " "))
+    milliseconds: \(duration / 1_000_000)
+
+    stdout:
+    \(output.text)
+    stderr:
+    \(errors.text)
+    """
+  }
+}

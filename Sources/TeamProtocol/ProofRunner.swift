@@ -1,0 +1,54 @@
+public import Host
+public import ReviewerGate
+
+/// Checks the criteria that check themselves.
+///
+/// Their texts come from a table that many people write. They choose a file below the root to
+/// be looked at, or an entry of `checks` to be run; they never name a program.
+public struct ProofRunner: Sendable {
+  /// The project root, links followed: no file outside it counts.
+  public let root: String
+  /// Programs and their arguments by name: `review.checks` of `orch.json`.
+  public let checks: [String: [String]]
+  /// Whether programs may be started.
+  public let permission: TrustPermission
+  /// When the row was claimed, in seconds since 1970; `nil` where nobody knows, and then a
+  /// file need not have changed.
+  public let claimedAt: Int?
+  /// Seconds that a program may take.
+  public let timeLimit: Int
+  /// Where the programs' variables come from.
+  public let environment: Environment
+
+  public init(
+    root: String, checks: [String: [String]], permission: TrustPermission, claimedAt: Int?,
+    timeLimit: Int, environment: Environment
+  ) {
+    self.root = Path.resolved(root) ?? root
+    self.checks = checks
+    self.permission = permission
+    self.claimedAt = claimedAt
+    self.timeLimit = timeLimit
+    self.environment = environment
+  }
+
+  /// Checks those criteria of a checklist that can be, in their order.
+  public func check(_ checklist: [String]) -> [CheckedCriterion] {
+    checklist.enumerated().compactMap { index, criterion in
+      Proof.parse(criterion).map { proof in
+        let (result, output) = check(proof)
+        return CheckedCriterion(
+          index: index, criterion: criterion, proof: proof, result: result, output: output)
+      }
+    }
+  }
+
+  /// - Returns: the result, and what a program said.
+  public func check(_ proof: Proof) -> (result: ProofResult, output: String) {
+    switch proof {
+    case .file(let path): (checkFile(path), "")
+    case .grep(let text, let file): (check(text, in: file), "")
+    case .command(let name): run(name)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Host
+import TeamProtocol
+import Testing
+
+@Suite struct CommandProofTests {
+  private static let checks = [
+    "test": ["sh", "-c", "echo fine; echo careful >&2"], "lint": ["sh", "-c", "echo bad; exit 3"],
+    "killed": ["sh", "-c", "kill -KILL $$"], "gone": ["no-such-program"],
+    "where": ["sh", "-c", "test -f docs/X.md"], "empty": [],
+    "plain": ["sh", "-c", "test -z \"$SECRET\""],
+  ]
+
+  @Test(arguments: [
+    ("cmd: lint", "failed lint: status 3"), ("cmd: killed", "failed killed: ended by signal 9"),
+    ("cmd: gone", "failed gone: cannot run no-such-program: no such program"),
+    ("cmd: rm -rf", "failed rm -rf: \(Self.unknown)"),
+    ("cmd: ../x", "failed ../x: \(Self.unknown)"),
+    ("cmd: /bin/true", "failed /bin/true: \(Self.unknown)"),
+    ("cmd: true", "failed true: \(Self.unknown)"),
+    ("cmd: test; true", "failed test; true: \(Self.unknown)"),
+    ("cmd: $(true)", "failed $(true): \(Self.unknown)"),
+    ("cmd: TEST", "failed TEST: \(Self.unknown)"),
+    ("cmd: empty", "failed empty: \(Self.unknown)"),
+  ])
+  func `a check that does not end well proves nothing`(_ criterion: String, result: String) throws {
+    try withProject { scene in
+      scene.checks = Self.checks
+      #expect(scene.result(of: criterion) == result)
+    }
+  }
+
+  private static let unknown =
+    "not in review.checks, which has empty, gone, killed, lint, plain, test, where"
+
+  @Test(arguments: ["test", "where", "plain"])
+  func `a check that ends with status 0 proves its criterion`(_ name: String) throws {
+    try withProject { scene in
+      scene.checks = Self.checks
+      let result = scene.result(of: "cmd: \(name)")
+      #expect(result.hasPrefix("proved \(name): status 0 after ") && result.hasSuffix(" ms"))
+    }
+  }
+
+  @Test func `without checks none is known`() throws {
+    try withProject { scene in
+      #expect(
+        scene.result(of: "cmd: test") == "failed test: not in review.checks, which has no entries")
+    }
+  }
+
+  @Test func `a check that takes too long fails`() throws {
+    try withProject { scene in
+      scene.checks = ["slow": ["sh", "-c", "sleep 60"]]
+      scene.timeLimit = 0
+      #expect(scene.result(of: "cmd: slow") == "failed slow: took longer than 0 s")
+    }
+  }
+
+  @Test func `where programs may not start, none does`() throws {
+    try withProject { scene in
+      scene.checks = ["mark": ["touch", "mark"]]
+      scene.permission = .refused(.untrusted(home: scene.root))
+      #expect(
+        scene.result(of: "cmd: mark")
+          == "not run mark: no program starts for ~, which is not trusted")
+      #expect(scene.result(of: "file: mark") == "failed mark: no such file")
+      scene.permission = .allowed
+      #expect(scene.result(of: "cmd: mark").hasPrefix("proved mark"))
+      #expect(scene.result(of: "file: mark") == "failed mark: empty")
+    }
+  }
+
+  @Test func `a checklist is checked in its order, and what was said is kept`() throws {
+    try withProject { scene in
+      scene.checks = Self.checks
+      let checked = scene.runner.check([
+        "README updated", "cmd: test", "file: gone", "cmd: lint", "done",
+      ])
+      #expect(checked.map(\.index) == [1, 2, 3])
+      #expect(checked.map(\.result.isProved) == [true, false, false])
+      #expect(checked.map(\.output.isEmpty) == [false, true, false])
+      let said = checked[0].evidence.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(said[0] == "criterion: cmd: test")
+      #expect(said[1].hasPrefix("result: proved: test: status 0 after "))
+      #expect(said[3] == "command: sh -c echo fine; echo careful >&2")
+      #expect(Array(said[6...]) == ["stdout:", "fine", "", "stderr:", "careful", ""])
+      #expect(
+        checked[1].evidence == "criterion: file: gone\nresult: failed: gone: no such file\n")
+    }
+  }
+}

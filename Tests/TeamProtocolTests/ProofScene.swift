@@ -1,0 +1,55 @@
+import Foundation
+import Host
+import ReviewerGate
+import TeamProtocol
+import TestSupport
+
+/// A project with files, and a runner that looks at it.
+struct ProofScene {
+  let root: String
+  var checks: [String: [String]] = [:]
+  var permission = TrustPermission.allowed
+  var claimedAt: Int?
+  var timeLimit = 60
+
+  func write(_ text: String, to name: String) throws {
+    let path = "\(root)/\(name)"
+    try FileManager.default.createDirectory(
+      atPath: Path.parent(of: path), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: URL(filePath: path))
+  }
+
+  /// A criterion's result as a line: `proved docs/X.md: 3 bytes`.
+  func result(of criterion: String) -> String {
+    guard let checked = runner.check([criterion]).first else { return "no proof" }
+    return checked.result.line.replacing(root, with: "~")
+  }
+
+  var runner: ProofRunner {
+    ProofRunner(
+      root: root, checks: checks, permission: permission, claimedAt: claimedAt,
+      timeLimit: timeLimit, environment: Environment(["PATH": "/usr/bin:/bin", "SECRET": "x"]))
+  }
+}
+
+extension ProofResult {
+  /// Its case and what it tells.
+  var line: String {
+    switch self {
+    case .proved(let detail): "proved \(detail)"
+    case .failed(let reason): "failed \(reason)"
+    case .notRun(let reason): "not run \(reason)"
+    }
+  }
+}
+
+/// Runs `body` with a project in a fresh folder, beside which another one lies.
+func withProject<Result>(_ body: (inout ProofScene) throws -> Result) throws -> Result {
+  try withTemporaryDirectory { folder in
+    var scene = ProofScene(root: folder + "/project")
+    try scene.write("# Title\n본문 text\n", to: "docs/X.md")
+    try scene.write("", to: "empty")
+    try scene.write("secret", to: "../outside/secret.md")
+    return try body(&scene)
+  }
+}
