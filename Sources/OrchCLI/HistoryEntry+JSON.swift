@@ -1,5 +1,6 @@
 import JSON
 import QueueModel
+import QueueStorage
 
 extension HistoryEntry {
   /// The entry as `history` and `show` give it to programs: `docs/json.md`.
@@ -9,6 +10,8 @@ extension HistoryEntry {
       "command": .string(command), "actor": .string(actor), "id": JSONValue(id),
       "before": Self.object(before), "after": Self.object(after),
     ]
+    if let found = judgement?.guardrail { object["guardrail"] = .object(found.json) }
+    if let found = judgement?.review { object["review_gate"] = .object(found.json) }
     if let undoes { object["undoes"] = .integer(undoes) }
     return .object(object)
   }

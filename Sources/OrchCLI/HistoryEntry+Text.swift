@@ -15,14 +15,29 @@ extension HistoryEntry {
   /// or went with its cells.
   var changes: String {
     if isRemoval { return "removed: \(Self.list(before) { "\($0) \($1)" })" }
-    return Self.list(after) { name, new in
+    let cells = Self.list(after) { name, new in
       "\(name) \(before[name].map { "\($0) -> " } ?? "")\(new)"
     }
+    return ([judgement?.text, cells].compactMap(\.self)).filter { !$0.isEmpty }
+      .joined(separator: "; ")
   }
 
   private static func list(
     _ texts: [String: String], _ text: (String, String) -> String
   ) -> String {
     texts.inColumnOrder.filter { $0.name != Column.id.name }.map(text).joined(separator: "; ")
+  }
+}
+
+extension Judgement {
+  /// `guardrail ALLOW state=OK violations=0; review RETRY 1/2 covered`.
+  fileprivate var text: String {
+    let found = guardrail.map {
+      "guardrail \($0.action.rawValue) state=\($0.budget.rawValue) violations=\($0.violations.count)"
+    }
+    let verdict = review.map {
+      "review \($0.verdict.rawValue) \($0.coveredChecks)/\($0.totalChecks) covered"
+    }
+    return [found, verdict].compactMap(\.self).joined(separator: "; ")
   }
 }
