@@ -67,7 +67,7 @@ extension GivenSetting {
 
   fileprivate var json: JSONValue {
     [
-      "key": .string(key), "variable": .string(variable), "value": .string(text),
+      "key": .string(key), "variable": JSONValue(variable), "value": .string(text),
       "source": .string(source.rawValue),
     ]
   }

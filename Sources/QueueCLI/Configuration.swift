@@ -5,6 +5,12 @@ import JSON
 /// What `orch.json` in home says: settings by key, as text.
 struct Configuration: Equatable {
   private(set) var values: [String: String] = [:]
+  /// What has no text.
+  private(set) var inFileOnly = FileSettings()
+  /// Those of the latter that are given, by key.
+  private(set) var given: [String: JSONValue] = [:]
+  /// What was read; `nil` where there is no file.
+  private(set) var bytes: [UInt8]?
   /// What can't be read; everything else is in `values`.
   private(set) var problems: [CommandError] = []
 
@@ -15,9 +21,8 @@ struct Configuration: Equatable {
   init(reading home: String) {
     let path = Path.join(home, "orch.json")
     do throws(CommandError) {
-      for member in try Self.members(of: path) {
-        do { try take(member.key, member.value, path) } catch { problems.append(error) }
-      }
+      bytes = try Self.bytes(of: path)
+      for member in try Self.members(of: bytes, path) { take(member, in: nil, path) }
     } catch {
       problems.append(error)
     }
@@ -26,8 +31,10 @@ struct Configuration: Equatable {
   /// Says nothing, because of `problem`.
   init(problem: CommandError) { problems = [problem] }
 
-  private static func members(of path: String) throws(CommandError) -> [JSONObject.Member] {
-    guard let bytes = try bytes(of: path) else { return [] }
+  private static func members(
+    of bytes: [UInt8]?, _ path: String
+  ) throws(CommandError) -> [JSONObject.Member] {
+    guard let bytes else { return [] }
     if let object = try parse(bytes, path).objectValue { return object.members }
     throw .setting("\(path): not an object", hint: "write {\"key\": value}")
   }
@@ -50,21 +57,46 @@ struct Configuration: Equatable {
     }
   }
 
+  /// Takes what can be read, and notes what can't.
+  ///
+  /// - Parameters:
+  ///   - member: a key and its value.
+  ///   - object: the name of the object that it is in; `nil` for the whole file.
+  ///   - path: the file's, for messages.
+  private mutating func take(_ member: JSONObject.Member, in object: String?, _ path: String) {
+    let key = object.map { "\($0).\(member.key)" } ?? member.key
+    do throws(CommandError) {
+      if let setting = Settings.descriptions.first(where: { $0.key == key }) {
+        try take(setting, member.value, path)
+      } else if let setting = Settings.inFileOnly(member.key, in: object) {
+        try take(setting, member.value, path)
+      } else if object == nil, Settings.objects.contains(key) {
+        for inner in try Self.object(key, member.value, path) { take(inner, in: key, path) }
+      } else {
+        throw Self.unknown(member.key, in: object, path)
+      }
+    } catch {
+      problems.append(error)
+    }
+  }
+
   private mutating func take(
-    _ key: String, _ value: JSONValue, _ path: String
+    _ setting: SettingDescription, _ value: JSONValue, _ path: String
   ) throws(CommandError) {
-    guard let setting = Settings.descriptions.first(where: { $0.key == key }) else {
-      let nearest = Spelling.nearest(to: key, in: Settings.descriptions.map(\.key))
-      throw .setting(
-        "\(path): unknown key '\(key)'",
-        hint: nearest.map { "did you mean \($0)?" } ?? "docs/cli.md lists the settings")
-    }
     guard let text = value.settingText, setting.complaint(text) == nil else {
-      throw .setting(
-        "\(path): invalid value \(value) for '\(key)'",
-        hint: "it must be \(value.settingText.flatMap(setting.complaint) ?? "a text or a number")")
+      let form = value.settingText.flatMap(setting.complaint) ?? "a text or a number"
+      throw Self.invalid(value, for: setting.key, form: form, path)
     }
-    values[key] = text
+    values[setting.key] = text
+  }
+
+  private mutating func take(
+    _ setting: FileSetting, _ value: JSONValue, _ path: String
+  ) throws(CommandError) {
+    guard setting.take(value, &inFileOnly) else {
+      throw Self.invalid(value, for: setting.key, form: setting.form, path)
+    }
+    given[setting.key] = value
   }
 }
 

@@ -1,4 +1,5 @@
 import Host
+import JSON
 import QueueModel
 
 /// A setting as one command would take it: its text, and who gave it.
@@ -11,8 +12,8 @@ public struct GivenSetting: Equatable, Sendable {
   }
 
   public let key: String
-  /// The environment variable of the same meaning.
-  public let variable: String
+  /// The environment variable of the same meaning; `nil` for what only the file can say.
+  public let variable: String?
   public let text: String
   public let source: Source
   /// What messages call it: the option, the variable or the key.
@@ -32,6 +33,18 @@ public struct GivenSetting: Equatable, Sendable {
       case .configuration, .fallback: setting.key
       }
     complaint = setting.complaint(text)
+  }
+
+  /// - Parameters:
+  ///   - setting: one that only the file can hold.
+  ///   - value: what the file says, if anything.
+  init(_ setting: FileSetting, _ value: JSONValue?) {
+    key = setting.key
+    variable = nil
+    text = value?.stringValue ?? value?.description ?? setting.fallback
+    source = value == nil ? .fallback : .configuration
+    name = setting.key
+    complaint = nil
   }
 
   /// What is wrong with the text; `nil` when it can be read.

@@ -16,7 +16,21 @@ extension Session {
   }
 
   /// Every setting as this command would take it, also one that can't be read.
-  public func settings() -> [GivenSetting] { Settings.descriptions.map { given($0) } }
+  public func settings() -> [GivenSetting] {
+    let given = configuration().given
+    return Settings.descriptions.map { self.given($0) }
+      + Settings.inFileOnly.map { GivenSetting($0, given[$0.key]) }
+  }
+
+  /// What only `orch.json` can say.
+  public func fileSettings() throws(CommandError) -> FileSettings {
+    let configuration = configuration()
+    if let problem = configuration.problems.first { throw problem }
+    return configuration.inFileOnly
+  }
+
+  /// How reports are judged.
+  public func reviewSettings() throws(CommandError) -> ReviewSettings { try fileSettings().review }
 
   /// What stops commands: settings that can't be read.
   public func settingProblems() -> [CommandError] {
@@ -51,7 +65,7 @@ extension Session {
 
   /// What `orch.json` says, read once. Without a home there is none, which is a problem
   /// but for commands that a run log is enough for.
-  private func configuration() -> Configuration {
+  func configuration() -> Configuration {
     if let configurationFound { return configurationFound }
     let found = needsNoQueue || hasOnlyRunLog ? Configuration() : configurationOfHome
     configurationFound = found

@@ -7,6 +7,7 @@ import QueueCLI
 enum ReferenceTable: String, CaseIterable {
   case options
   case settings
+  case fileSettings = "settings in the file"
   case laterSettings = "settings to come"
   case variables
   case statuses
@@ -17,6 +18,7 @@ enum ReferenceTable: String, CaseIterable {
     switch self {
     case .options: Self.optionsTable.lines
     case .settings: Self.settingsTable.lines
+    case .fileSettings: Self.fileSettingsTable.lines
     case .laterSettings: Self.laterSettingsTable.lines
     case .variables: Self.variablesTable.lines
     case .statuses: Self.statusesTable.lines
@@ -44,6 +46,14 @@ enum ReferenceTable: String, CaseIterable {
       [code(setting.variable), code(setting.fallback), setting.form, setting.meaning]
     }
     return MarkdownTable(header: ["variable", "default", "form", "meaning"], rows: rows)
+  }
+
+  private static var fileSettingsTable: MarkdownTable {
+    MarkdownTable(
+      header: ["key", "default", "form", "meaning"],
+      rows: Settings.inFileOnly.map { setting in
+        [code(setting.key), code(setting.fallback), setting.form, setting.meaning]
+      })
   }
 
   private static var laterSettingsTable: MarkdownTable {

@@ -28,7 +28,7 @@ import Testing
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      20 settings, 0 of them given
+    ok    settings      25 settings, 0 of them given
     """
 
   private static let settings = """
@@ -52,6 +52,11 @@ import Testing
     setting  kpi_max_latency_p95_ms = 2000  (default)
     setting  kpi_max_stale_in_progress = 0  (default)
     setting  kpi_stale_minutes = 60  (default)
+    setting  review.checks = {}  (default)
+    setting  review.run_checks = false  (default)
+    setting  review.max_retries = as max_attempts  (default)
+    setting  review.check_seconds = 600  (default)
+    setting  root = the folder that holds .git, else home  (default)
     """
 
   /// A queue that was used once.
@@ -121,7 +126,7 @@ import Testing
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("20 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("25 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `on a terminal the words have colours`() throws {

@@ -96,6 +96,83 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("{}", FileSettings()), (#"{"review": {}}"#, FileSettings()),
+    (
+      #"{"review": {"checks": {"test": ["swift", "test"], "a.b": ["x"]}, "run_checks": true}}"#,
+      FileSettings(checks: ["test": ["swift", "test"], "a.b": ["x"]], runsChecks: true)
+    ),
+    (
+      #"{"root": "..", "review": {"max_retries": 0, "check_seconds": 86400}}"#,
+      FileSettings(maxRetries: 0, checkSeconds: 86400, root: "..")
+    ),
+  ])
+  func `what only the file can say`(_ text: String, settings: FileSettings) throws {
+    try withScene(nil) { scene in
+      try writeAged(text, to: "\(scene.folder)/orch.json")
+      let configuration = try Configuration.checked(in: scene.folder)
+      #expect(configuration.inFileOnly == settings)
+    }
+  }
+
+  @Test(arguments: [
+    (#"{"review": 5}"#, "invalid value 5 for 'review'", "it must be an object"),
+    (#"{"review": {"chekcs": {}}}"#, "unknown key 'review.chekcs'", "did you mean checks?"),
+    (#"{"reveiw": {}}"#, "unknown key 'reveiw'", "did you mean review?"),
+    (#"{"roots": "x"}"#, "unknown key 'roots'", "did you mean root?"),
+    (#"{"checks": {}}"#, "unknown key 'checks'", "docs/cli.md lists the settings"),
+    (#"{"review.checks": {"a": ["b"]}}"#, "unknown key 'review.checks'", Self.listed),
+    (#"{"spawn": {"argv": ["x"]}}"#, "unknown key 'spawn'", Self.listed),
+    (#"{"review": {"review": {}}}"#, "unknown key 'review.review'", Self.listed),
+    (
+      #"{"review": {"run_checks": "yes"}}"#, "invalid value \"yes\" for 'review.run_checks'",
+      "it must be true or false"
+    ),
+    (
+      #"{"review": {"max_retries": -1}}"#, "invalid value -1 for 'review.max_retries'",
+      "it must be a whole number, 0 or more"
+    ),
+    (
+      #"{"review": {"check_seconds": 0}}"#, "invalid value 0 for 'review.check_seconds'",
+      "it must be seconds, 1 to 86400"
+    ),
+    (
+      #"{"review": {"checks": {"test": "swift test"}}}"#,
+      #"invalid value {"test":"swift test"} for 'review.checks'"#, Self.lists
+    ),
+    (
+      #"{"review": {"checks": {"test": []}}}"#, #"invalid value {"test":[]} for 'review.checks'"#,
+      Self.lists
+    ),
+    (
+      #"{"review": {"checks": {"test": [""]}}}"#,
+      #"invalid value {"test":[""]} for 'review.checks'"#, Self.lists
+    ),
+    (
+      #"{"review": {"checks": {"t": ["a", 1]}}}"#,
+      #"invalid value {"t":["a",1]} for 'review.checks'"#, Self.lists
+    ),
+    (
+      #"{"review": {"checks": {"rm -rf": ["a"]}}}"#,
+      #"invalid value {"rm -rf":["a"]} for 'review.checks'"#, Self.lists
+    ),
+    (#"{"root": ""}"#, #"invalid value "" for 'root'"#, "it must be a path"),
+    (#"{"root": null}"#, "invalid value null for 'root'", "it must be a path"),
+  ])
+  func `what only the file can say is read as strictly`(
+    _ text: String, problem: String, hint: String
+  ) throws {
+    try withScene(nil) { scene in
+      try writeAged(text, to: "\(scene.folder)/orch.json")
+      let error = #expect(throws: CommandError.self) { try Configuration.checked(in: scene.folder) }
+      #expect(error.map(scene.told) == "bad_setting 64: ~/orch.json: \(problem) (\(hint))")
+    }
+  }
+
+  private static let listed = "docs/cli.md lists the settings"
+  private static let lists =
+    #"it must be lists of words by name, such as {"test": ["swift", "test"]}"#
+
   @Test func `a file that is no file is told with the system's reason`() throws {
     try withScene(nil) { scene in
       try FileManager.default.createDirectory(
@@ -116,5 +193,19 @@ extension Configuration {
     let configuration = Configuration(reading: home)
     if let problem = configuration.problems.first { throw problem }
     return configuration
+  }
+}
+
+extension FileSettings {
+  fileprivate init(
+    checks: [String: [String]] = [:], runsChecks: Bool = false, maxRetries: Int? = nil,
+    checkSeconds: Int = 600, root: String? = nil
+  ) {
+    self.init()
+    review.checks = checks
+    review.runsChecks = runsChecks
+    review.maxRetries = maxRetries
+    review.checkSeconds = checkSeconds
+    self.root = root
   }
 }

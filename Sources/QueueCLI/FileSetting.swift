@@ -1,0 +1,86 @@
+import JSON
+import QueueModel
+
+/// A setting that only `orch.json` can hold.
+public struct FileSetting: Sendable {
+  /// With dots between an object's name and what is in it.
+  public let key: String
+  /// What it must be, worded to follow "must be".
+  public let form: String
+  /// What counts where nobody says it.
+  public let fallback: String
+  /// What it decides, code in backticks.
+  public let meaning: String
+  /// Takes a value; `false` for one that can't be read.
+  let take: @Sendable (JSONValue, inout FileSettings) -> Bool
+
+  /// The object that it is in; `nil` for one of the file's own.
+  var object: String? {
+    let words = key.split(separator: ".")
+    return words.count == 2 ? String(words[0]) : nil
+  }
+
+  /// Its name there.
+  var name: String { key.split(separator: ".").last.map(String.init) ?? key }
+}
+
+extension Settings {
+  /// Every one of them, in the order of the documents.
+  public static let inFileOnly = [
+    FileSetting(
+      key: "review.checks", form: #"lists of words by name, such as {"test": ["swift", "test"]}"#,
+      fallback: "{}",
+      meaning: "the programs that `cmd: NAME` in a success criterion may run, in the project root"
+    ) { value, settings in
+      guard let checks = checks(in: value) else { return false }
+      settings.review.checks = checks
+      return true
+    },
+    FileSetting(
+      key: "review.run_checks", form: "true or false", fallback: "false",
+      meaning: "whether criteria that check themselves are checked without `--run-checks`"
+    ) { value, settings in
+      guard let runs = value.boolValue else { return false }
+      settings.review.runsChecks = runs
+      return true
+    },
+    FileSetting(
+      key: "review.max_retries", form: "a whole number, 0 or more",
+      fallback: "as max_attempts", meaning: "how often a row is tried that says nothing itself"
+    ) { value, settings in
+      guard let count = value.integerValue, count >= 0 else { return false }
+      settings.review.maxRetries = count
+      return true
+    },
+    FileSetting(
+      key: "review.check_seconds", form: "seconds, 1 to 86400", fallback: "600",
+      meaning: "how long a check may take"
+    ) { value, settings in
+      guard let seconds = value.integerValue, (1...86400).contains(seconds) else { return false }
+      settings.review.checkSeconds = seconds
+      return true
+    },
+    FileSetting(
+      key: "root", form: "a path", fallback: "the folder that holds .git, else home",
+      meaning: "the project root for proofs, relative to home"
+    ) { value, settings in
+      guard let root = value.stringValue, !root.isEmpty else { return false }
+      settings.root = root
+      return true
+    },
+  ]
+
+  /// Names have the form of ids, so that a criterion can hold each of them.
+  private static func checks(in value: JSONValue) -> [String: [String]]? {
+    guard let object = value.objectValue else { return nil }
+    var checks: [String: [String]] = [:]
+    for (name, value) in object.members {
+      let words = value.arrayValue?.map(\.stringValue) ?? []
+      let texts = words.compactMap { $0 }
+      guard ItemID.isWellFormed(name), texts.count == words.count, texts.first?.isEmpty == false
+      else { return nil }
+      checks[name] = texts
+    }
+    return checks
+  }
+}
