@@ -17,7 +17,6 @@ public enum Ops: CommandSet {
       [
         "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release",
         "lease", "dispatch", "watchdog", "guard", "history", "undo", "restore", "lint", "fmt",
-        "migrate",
-        "render",
+        "migrate", "render", "trust",
       ]))
 }

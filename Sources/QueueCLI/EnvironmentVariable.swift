@@ -37,6 +37,9 @@ public struct EnvironmentVariable: Sendable {
     EnvironmentVariable(
       name: "HOME", meaning: "the folder at which the search for a queue ends"),
     EnvironmentVariable(
+      name: "XDG_CONFIG_HOME",
+      meaning: "where `orch trust` keeps what is trusted, in `orch`; `~/.config` without it"),
+    EnvironmentVariable(
       name: "LOGNAME",
       meaning: "the name of a person in the history; else `USER`, else the user's number"),
   ]

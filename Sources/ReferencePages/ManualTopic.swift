@@ -53,6 +53,12 @@ enum ManualTopic {
         ".orch/found/",
         "Saves of an editor that came too late. They are yours to compare and copy from."),
       .entry(
+        ".orch/evidence/",
+        "What proved or refuted the criteria that check themselves, a folder for each row."),
+      .entry(
+        "~/.config/orch/trust.json",
+        "The homes whose `orch.json` may start programs, each with the SHA-256 of the file."),
+      .entry(
         "logs/orch_runs.jsonl",
         "The run log, beside the queue: two lines of JSON for each run that may change something."),
       .entry(

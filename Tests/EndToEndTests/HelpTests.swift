@@ -46,6 +46,7 @@ import Testing
       fmt         Align the table, and change nothing else
       migrate     Import the table into the database
       render      Write the table from the database
+      trust       Let this home's orch.json start programs
       completion  Print the script that completes words with the tab key
 
     \(shared)
@@ -176,6 +177,7 @@ import Testing
     Documented("orch fmt [--check] [options]", ["--check"]),
     Documented("orch migrate [--force] [options]", ["--force"]),
     Documented("orch render [options]"),
+    Documented("orch trust [--revoke] [options]", ["--revoke"]),
     Documented("orch completion bash|zsh|fish [options]", ["bash|zsh|fish"]),
     Documented("ops status [options]"),
     Documented("ops workers [options]"),
@@ -223,7 +225,7 @@ import Testing
     let commands = [
       "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release",
       "lease", "dispatch", "watchdog", "history", "undo", "restore", "lint", "fmt", "migrate",
-      "render", "completion",
+      "render", "trust", "completion",
     ]
     for command in commands {
       let help = try scene.orch(command, "--help").output

@@ -1,0 +1,57 @@
+import Host
+import QueueModel
+import QueueStorage
+public import TeamProtocol
+
+extension Session {
+  /// Where the project begins, for proofs: the nearest folder at or above home that holds
+  /// `.git`, else home, or what `root` in `orch.json` says.
+  ///
+  /// A `root` that leads out of that folder may have come with a clone, to show what lies
+  /// elsewhere: it takes the same trust as a program.
+  public func projectRoot() throws(CommandError) -> String {
+    let home = try home()
+    let found =
+      Path.nearest(from: home) { (try? FileStatus(of: Path.join($0, ".git"))) != nil } ?? home
+    guard let root = try fileSettings().root else { return found }
+    let place = Path.resolved(Path.join(home, root))
+    guard let place, (try? FileStatus(of: place))?.kind == .directory else {
+      throw .setting(
+        "\(Path.join(home, "orch.json")): root '\(root.escaped)' is no folder",
+        hint: "it counts from \(home)")
+    }
+    if (place + "/").utf8.starts(with: (found + "/").utf8) { return place }
+    if case .refused(let refusal) = try trustPermission() { throw CommandError(refusal) }
+    return place
+  }
+
+  /// What checks criteria that check themselves; `nil` where nobody wants that: neither
+  /// `--run-checks` nor `review.run_checks` in an `orch.json` that may start programs.
+  ///
+  /// - Parameters:
+  ///   - isAsked: whether `--run-checks` was given.
+  ///   - claimedAt: when the row was claimed, in seconds since 1970, as far as it is known.
+  public func proofRunner(
+    isAsked: Bool, claimedAt: Int?
+  ) throws(CommandError) -> ProofRunner? {
+    let review = try reviewSettings()
+    guard isAsked || review.runsChecks else { return nil }
+    let permission = try trustPermission()
+    guard isAsked || permission == .allowed else { return nil }
+    return ProofRunner(
+      root: try projectRoot(), checks: review.checks, permission: permission,
+      claimedAt: claimedAt, timeLimit: review.checkSeconds, environment: environment)
+  }
+
+  /// Where what was found about a row is kept; `nil` for an id that has not the form of one.
+  public func evidenceFolder(of id: String) throws(CommandError) -> EvidenceFolder? {
+    EvidenceFolder(sidecar: try sidecarFolder(), id: id)
+  }
+
+  /// The folder beside the queue for what belongs to it; that of a `QUEUE.md` where only a
+  /// database is named.
+  private func sidecarFolder() throws(CommandError) -> String {
+    if chosenDatabase != nil, namedQueuePath == nil { return Path.join(try home(), ".orch") }
+    return Sidecar(forQueueAt: try queuePath()).folder
+  }
+}

@@ -1,0 +1,136 @@
+import CommandLineKit
+import Foundation
+import Host
+import TeamProtocol
+import TestSupport
+import Testing
+
+@testable import QueueCLI
+
+/// What a session makes of settings and trust, for proofs.
+@Suite struct ProofSessionTests {
+  /// A home in a project, with these settings; `body` gets a session with these options.
+  private func withHome(
+    _ settings: String?, environment: [String: String] = [:], options: [String: String] = [:],
+    isTrusted: Bool = false, _ body: (Session, String) throws -> Void
+  ) throws {
+    try withTemporaryDirectory { folder in
+      let home = folder + "/project/queue"
+      for place in ["\(folder)/project/.git", home, "\(home)/db"] {
+        try FileManager.default.createDirectory(
+          atPath: place, withIntermediateDirectories: true)
+      }
+      try writeAged("", to: home + "/QUEUE.md")
+      if let settings { try writeAged(settings, to: home + "/orch.json") }
+      for place in [home, home + "/orch.json"] { chmod(place, place == home ? 0o755 : 0o644) }
+      var shared = SharedOptions()
+      shared.queue = options["--queue"].map { Path.join(home, $0) }
+      shared.database = options["--db"].map { Path.join(home, $0) }
+      let variables = environment.mapValues { $0.replacing("~", with: home) }
+      let session = Session(
+        command: "review", shared: shared,
+        console: Console(output: CapturedSink(), errors: CapturedSink()),
+        environment: Environment(
+          ["HOME": folder, "PATH": "/usr/bin:/bin"].merging(variables) { $1 }),
+        currentDirectory: home, clock: FakeClock().clock)
+      if isTrusted, let store = TrustStore(environment: session.environment) {
+        try store.trust(home, digest: SHA256.hexDigest(of: Array((settings ?? "").utf8)))
+      }
+      try body(session, home)
+    }
+  }
+
+  private static let checks = #"{"review": {"checks": {"t": ["true"]}, "check_seconds": 5}}"#
+  private static let running = #"{"review": {"run_checks": true}}"#
+
+  @Test(
+    arguments: [
+      ([:], [:], false, false), ([:], [:], true, true),
+      (["--queue": "QUEUE.md"], [:], false, true),
+      ([:], ["ORCH_QUEUE_MD": "~/QUEUE.md"], false, true),
+      ([:], ["ORCH_BASE_DIR": "~"], false, false), (["--db": "db/queue.db"], [:], false, false),
+      (["--db": "db/queue.db"], ["ORCH_QUEUE_MD": "~/QUEUE.md"], false, true),
+      (["--db": "db/queue.db"], [:], true, true), ([:], ["ORCH_QUEUE_MD": ""], false, false),
+    ] as [([String: String], [String: String], Bool, Bool)])
+  func `programs start where a person named the queue or trusted home`(
+    _ options: [String: String], environment: [String: String], isTrusted: Bool, isAllowed: Bool
+  ) throws {
+    try withHome(
+      Self.running, environment: environment, options: options, isTrusted: isTrusted
+    ) { session, home in
+      let permission = try session.trustPermission()
+      #expect((permission == .allowed) == isAllowed)
+      if !isAllowed { #expect(permission == .refused(.untrusted(home: home))) }
+      // run_checks counts in the same cases; being asked always does.
+      #expect((try session.proofRunner(isAsked: false, claimedAt: nil) != nil) == isAllowed)
+      #expect(try session.proofRunner(isAsked: true, claimedAt: nil)?.permission == permission)
+    }
+  }
+
+  @Test func `nobody wants proofs by default`() throws {
+    for settings in [nil, Self.checks] {
+      try withHome(settings, isTrusted: true) { session, _ in
+        let runner = try session.proofRunner(isAsked: false, claimedAt: nil)
+        #expect(runner == nil)
+      }
+    }
+  }
+
+  @Test func `a runner has what the settings say`() throws {
+    try withHome(Self.checks, isTrusted: true) { session, home in
+      let runner = try #require(try session.proofRunner(isAsked: true, claimedAt: 77))
+      #expect(runner.checks == ["t": ["true"]] && runner.timeLimit == 5 && runner.claimedAt == 77)
+      #expect(runner.root == Path.parent(of: home))
+      #expect(runner.check(["cmd: t"]).map(\.result.isProved) == [true])
+    }
+  }
+
+  @Test func `evidence lies beside the queue`() throws {
+    try withHome(nil) { session, home in
+      let folder = try session.evidenceFolder(of: "A-1")
+      #expect(folder?.path == home + "/.orch/evidence/A-1")
+      let none = try session.evidenceFolder(of: "../A")
+      #expect(none == nil)
+    }
+    try withHome(nil, options: ["--db": "db/queue.db"]) { session, home in
+      let folder = try session.evidenceFolder(of: "A-1")
+      #expect(folder?.path == home + "/.orch/evidence/A-1")
+    }
+    try withHome(nil, options: ["--queue": "OTHER.md"]) { session, home in
+      let folder = try session.evidenceFolder(of: "A-1")
+      #expect(folder?.path == home + "/.OTHER.md.orch/evidence/A-1")
+    }
+  }
+
+  @Test(arguments: [
+    ("{}", false, ".."), (#"{"root": "."}"#, false, "."), (#"{"root": ".."}"#, false, ".."),
+    (#"{"root": "../.."}"#, true, "../.."), (#"{"root": "/"}"#, true, "/"),
+    (#"{"root": "../.git"}"#, false, "../.git"),
+  ])
+  func `the root is where the repository begins, or where the settings say`(
+    _ settings: String, isTrusted: Bool, place: String
+  ) throws {
+    try withHome(settings, isTrusted: isTrusted) { session, home in
+      let root = try session.projectRoot()
+      #expect(root == Path.resolved(Path.join(home, place)))
+    }
+  }
+
+  @Test(arguments: ["../..", "/", "../../project-twin"])
+  func `a root that leads out takes trust`(_ root: String) throws {
+    try withHome(#"{"root": "\#(root)"}"#) { session, home in
+      try FileManager.default.createDirectory(
+        atPath: home + "/../../project-twin", withIntermediateDirectories: true)
+      let error = #expect(throws: CommandError.self) { try session.projectRoot() }
+      #expect(error == CommandError(.untrusted(home: home)))
+    }
+  }
+
+  @Test(arguments: ["nowhere", "QUEUE.md"])
+  func `a root that is no folder is an error`(_ root: String) throws {
+    try withHome(#"{"root": "\#(root)"}"#, isTrusted: true) { session, home in
+      let error = #expect(throws: CommandError.self) { try session.projectRoot() }
+      #expect(error?.message == "\(home)/orch.json: root '\(root)' is no folder")
+    }
+  }
+}
