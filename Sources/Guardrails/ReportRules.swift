@@ -1,7 +1,7 @@
 public import QueueModel
 import Reports
 
-/// What a compact report must be. Source: `docs/cli.md`, "Guardrails".
+/// What a compact report must be. Source: `docs/routing.md`, "The compact report and the guardrails".
 public struct ReportRules: Equatable, Sendable {
   /// Unicode scalars.
   public var maxCharacters = 8000

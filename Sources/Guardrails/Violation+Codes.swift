@@ -1,6 +1,6 @@
 import QueueModel
 
-// Each code with what it says. Source: the table in `docs/cli.md`, "Guardrails".
+// Each code with what it says. Source: the table in `docs/routing.md`, "The compact report and the guardrails".
 
 extension GuardDecision.Violation {
   static let empty = Self(code: "EMPTY", message: "there is nothing in the report", severity: .high)

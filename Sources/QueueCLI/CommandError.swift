@@ -11,8 +11,8 @@ public struct CommandError: Error, Equatable, Sendable {
   public let message: String
   public let hint: String
   public let status: ExitStatus
-  /// The id of the row that was not found, for whoever can name the nearest.
-  var missingID: String?
+  /// What the rules refused; `nil` for every other error.
+  public private(set) var refusal: Refusal?
 
   public init(code: String, message: String, hint: String, status: ExitStatus) {
     self.code = code
@@ -24,7 +24,7 @@ public struct CommandError: Error, Equatable, Sendable {
   public init(_ refusal: Refusal) {
     self.init(
       code: refusal.code, message: refusal.message, hint: refusal.hint, status: .refused)
-    if case .notFound(let id) = refusal { missingID = id }
+    self.refusal = refusal
   }
 
   public init(_ error: StoreError) {
@@ -104,7 +104,7 @@ public struct CommandError: Error, Equatable, Sendable {
   }
 
   /// The same with a better hint.
-  func hinting(_ hint: String) -> CommandError {
+  public func hinting(_ hint: String) -> CommandError {
     CommandError(code: code, message: message, hint: hint, status: status)
   }
 

@@ -74,7 +74,9 @@ extension Session {
   /// The same error with what brings the row back, or else the nearest id that there
   /// is, where a row was not found.
   func naming(_ error: CommandError) -> CommandError {
-    guard let missing = error.missingID, let store = try? store() else { return error }
+    guard case .notFound(let missing)? = error.refusal, let store = try? store() else {
+      return error
+    }
     if (try? store.history(of: missing))?.last?.isRemoval ?? false {
       return error.hinting(
         "it was deleted; orch restore --id \(missing.escaped) brings it back")

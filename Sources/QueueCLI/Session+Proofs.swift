@@ -50,7 +50,7 @@ extension Session {
 
   /// The folder beside the queue for what belongs to it; that of a `QUEUE.md` where only a
   /// database is named.
-  private func sidecarFolder() throws(CommandError) -> String {
+  func sidecarFolder() throws(CommandError) -> String {
     if chosenDatabase != nil, namedQueuePath == nil { return Path.join(try home(), ".orch") }
     return Sidecar(forQueueAt: try queuePath()).folder
   }

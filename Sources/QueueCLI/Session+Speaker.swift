@@ -2,11 +2,26 @@ import CommandLineKit
 import Host
 import QueueModel
 
+/// Who sent something, and for which claim it works.
+public struct Sender: Equatable, Sendable {
+  /// `nil` is a person.
+  public let session: String?
+  public let attempt: String?
+
+  public init(session: String?, attempt: String?) {
+    self.session = session
+    self.attempt = attempt
+  }
+}
+
 extension Session {
   /// Who speaks: a session, or `nil` for a person.
   public var speaker: String? {
     (shared.ownerSession ?? environment["ORCH_OWNER_SESSION"]).flatMap(CellText.value)
   }
+
+  /// This command's own speaker, as who sends something that is judged later.
+  public var sender: Sender { Sender(session: speaker, attempt: attempt) }
 
   /// The token of the claim that the speaker works for; `nil` where nobody said.
   private var attempt: String? { shared.attempt ?? environment["ORCH_ATTEMPT"] }
@@ -21,11 +36,14 @@ extension Session {
   }
 
   /// - Parameter standIn: the session that speaks where none is named; a person, for `nil`.
-  func transitionContext(standIn: String? = nil) throws(CommandError) -> TransitionContext {
-    let session = speaker ?? standIn
+  /// - Parameter sender: who speaks in place of this command's own speaker.
+  func transitionContext(
+    standIn: String? = nil, sender: Sender? = nil
+  ) throws(CommandError) -> TransitionContext {
+    let session = sender.map(\.session) ?? speaker ?? standIn
     var context = TransitionContext(
       session: session, now: try now(), actor: session ?? CurrentProcess.actor)
-    context.attempt = attempt
+    context.attempt = sender.map(\.attempt) ?? attempt
     context.policy = try policy()
     // Also where the clock is frozen: a token must not follow from another.
     context.nonce = Randomness.hexDigits(6)

@@ -10,11 +10,12 @@ extension Session {
   /// - Parameters:
   ///   - transition: what is asked for.
   ///   - standIn: the session that speaks where none is named; a person, for `nil`.
+  ///   - sender: who speaks in place of this command's own speaker.
   public func perform(
-    _ transition: Transition, standIn: String? = nil
+    _ transition: Transition, standIn: String? = nil, as sender: Sender? = nil
   ) throws(CommandError) -> Decision {
     try checkWritable()
-    let context = try transitionContext(standIn: standIn)
+    let context = try transitionContext(standIn: standIn, sender: sender)
     let store = try store(actor: actor(for: transition, context))
     do throws(StoreError) {
       let outcome = try store.carryOut(transition, context: context)

@@ -1,4 +1,4 @@
-/// What the guardrails say to a report. Source: `docs/cli.md`, "Guardrails".
+/// What the guardrails say to a report. Source: `docs/routing.md`, "The compact report and the guardrails".
 public struct GuardDecision: Equatable, Sendable {
   /// What a report should not be.
   public struct Violation: Equatable, Sendable {

@@ -74,7 +74,7 @@ extension Refusal {
     case .notDeleted(let id): "Row id already exists: \(id.escaped)"
     case .neverDeleted(let id): "Row id not found: \(id.escaped)"
     case .unreadableDeletion(let id): "The deleted row \(id.escaped) cannot be read"
-    case .criteriaChanged(let item):
+    case .criteriaChanged(let item, _):
       "The success criteria of \(item.id.escaped) are others than those that were judged by"
     }
   }

@@ -38,8 +38,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case neverDeleted(String)
   /// What the history kept of a deleted row makes no row.
   case unreadableDeletion(String)
-  /// The criteria are others than the report was judged by.
-  case criteriaChanged(QueueItem)
+  /// The criteria are others than the report was judged by: these.
+  case criteriaChanged(QueueItem, Transition.Judge.Criteria)
 
   /// What was asked for, as far as the wording of a refusal needs it.
   public enum Action: Equatable, Sendable {

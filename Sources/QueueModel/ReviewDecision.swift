@@ -1,4 +1,4 @@
-/// What the reviewer gate says to a report. Source: `docs/cli.md`, "Reviewer gate".
+/// What the reviewer gate says to a report. Source: `docs/routing.md`, "Reviewer gate".
 public struct ReviewDecision: Equatable, Sendable {
   public enum Verdict: String, CaseIterable, Sendable {
     case pass = "PASS"

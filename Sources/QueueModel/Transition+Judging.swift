@@ -21,6 +21,8 @@ extension Transition {
     /// Counts in place of what the row says.
     public var attempts: Int?
     public var maxAttempts: Int?
+    /// Counts where the row says nothing, in place of the policy.
+    public var usualAttempts: Int?
 
     /// What a row's cell of criteria says; a type of its own, because it may say nothing.
     public struct Criteria: Equatable, Sendable {
@@ -50,7 +52,8 @@ extension Transition.Judge {
     case .report(let force): if !force { try checkReport(on: item, context) }
     }
     try checkCriteria(of: item, context)
-    let limit = maxAttempts ?? item.maxAttempts ?? context.policy.maxAttempts
+    let limit =
+      maxAttempts ?? item.maxAttempts ?? usualAttempts ?? context.policy.maxAttempts
     let review = judgement.review?.limited(attempts: attempts ?? item.attemptCount, limit: limit)
     if office == .review, let review, item.isAlready(review) { return .alreadySo(item) }
     if let guardrail = judgement.guardrail, guardrail.action == .block {
@@ -86,7 +89,7 @@ extension Transition.Judge {
   private func checkCriteria(of item: QueueItem, _ context: TransitionContext) throws(Refusal) {
     guard let criteria else { return }
     let now = item.criteriaToJudge(context.history)
-    guard criteria.text == now else { throw .criteriaChanged(item) }
+    guard criteria.text == now else { throw .criteriaChanged(item, .init(now)) }
   }
 
   // MARK: What becomes of it
@@ -130,6 +133,15 @@ extension Transition.Judge {
 }
 
 extension QueueItem {
+  /// When the row was claimed, in seconds since 1970: as the store knows it, else as the cell
+  /// says it; `nil` where neither tells.
+  ///
+  /// - Parameter offset: seconds east of UTC, at which cells tell times.
+  public func claimedAt(offset: Int) -> Int? {
+    guard status == .inProgress || status == .blocked else { return nil }
+    return claim?.madeAt ?? startedAt.flatMap { QueueTime($0, offset: offset) }?.epochSeconds
+  }
+
   /// Whether the last that was said of the row is this verdict.
   fileprivate func isAlready(_ review: ReviewDecision?) -> Bool {
     guard let review, status == review.verdict.status else { return false }

@@ -1,4 +1,4 @@
-/// A command in a chat between a lead and its workers. Source: `docs/cli.md`, "Team protocol".
+/// A command in a chat between a lead and its workers. Source: `docs/routing.md`, "Team protocol".
 public enum ChatLine: Equatable, Sendable {
   case status
   case cancel(id: String)

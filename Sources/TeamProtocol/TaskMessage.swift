@@ -1,7 +1,7 @@
 public import QueueModel
 
 /// What a worker is sent so that it begins: `[TASK ORCH-012]` and what it must know.
-/// Source: `docs/cli.md`, "Team protocol".
+/// Source: `docs/routing.md`, "Team protocol".
 public struct TaskMessage: Equatable, Sendable {
   public let item: QueueItem
   /// The criteria, a line each.

@@ -199,7 +199,7 @@ import Testing
           criteria: .init(criteria)))
     }
     #expect(judge(by: "old").history == .row("A"))
-    #expect(throws: Refusal.criteriaChanged(row)) {
+    #expect(throws: Refusal.criteriaChanged(row, .init("old"))) {
       try judge(by: "new").decide(in: MemoryTable([row]), context: context)
     }
     #expect(

@@ -50,7 +50,7 @@ import Testing
       message: #"The rows would wait for each other: A -> A\u{202E}B\u{1B} -> A"#,
       hint: "leave one of them out of --after"),
     Wording(
-      refusal: .criteriaChanged(.sample(hidden)), code: "criteria_changed",
+      refusal: .criteriaChanged(.sample(hidden), .init("c")), code: "criteria_changed",
       message:
         #"The success criteria of A\u{202E}B\u{1B} are others than those that were judged by"#,
       hint: "nothing was changed; review it again"),

@@ -7,7 +7,8 @@ import Testing
 @Suite struct InboxTests {
   private static func report(_ message: String) -> SpooledReport {
     SpooledReport(
-      receivedAt: "2026-01-31T18:00:00+09:00", session: "s1", attempt: "3-abcdef",
+      receivedAt: "2026-01-31T18:00:00+09:00", store: "QUEUE.md", session: "s1",
+      attempt: "3-abcdef",
       traceID: "trace-1", currentTokens: 7, message: message)
   }
 
@@ -15,7 +16,7 @@ import Testing
     try withTemporaryDirectory { folder in
       let queue = "\(folder)/QUEUE.md"
       try NewFile.create(queue, text: "")
-      try body(Inbox(forQueueAt: queue), folder)
+      try body(Inbox(sidecar: "\(folder)/.orch", forQueueAt: queue), folder)
     }
   }
 
@@ -71,7 +72,7 @@ import Testing
       let text = try contents(of: place)
       #expect(
         text == """
-          {"received":"2026-01-31T18:00:00+09:00","session":"s1","attempt":"3-abcdef",\
+          {"received":"2026-01-31T18:00:00+09:00","store":"QUEUE.md","session":"s1","attempt":"3-abcdef",\
           "trace":"trace-1","current_tokens":7,"refused":"A is DONE"}
           [REPORT A]
 

@@ -4,14 +4,17 @@ public import Host
 ///
 /// A report is durable before anybody routes it, and needs no lock of the queue for that. One
 /// that was taken goes to the row's evidence, one that was refused to `refused/`, with the
-/// reason: none is lost. Source: `docs/cli.md`, "Reports".
+/// reason: none is lost. Source: `docs/routing.md`, "Reports".
 public struct Inbox: Sendable {
   let sidecar: Sidecar
   /// The queue's file, after whose permissions the folders go.
   let queue: String
 
-  public init(forQueueAt path: String) {
-    sidecar = Sidecar(forQueueAt: path)
+  /// - Parameters:
+  ///   - folder: the sidecar.
+  ///   - path: the queue's file.
+  public init(sidecar folder: String, forQueueAt path: String) {
+    sidecar = Sidecar(folder: folder)
     queue = path
   }
 
@@ -89,9 +92,10 @@ public struct Inbox: Sendable {
     return Held(report: report, path: path, lock: file)
   }
 
-  /// What stands for a file that somebody else put there: it names no row, so it is refused.
-  private static let foreign = SpooledReport(
-    receivedAt: "", session: nil, attempt: nil, traceID: "", currentTokens: nil, message: "")
+  /// What stands for a file that orch did not write: it names no queue and no row.
+  public static let foreign = SpooledReport(
+    receivedAt: "", store: "", session: nil, attempt: nil, traceID: "", currentTokens: nil,
+    message: "")
 
   /// Puts a report away that was routed.
   ///

@@ -7,6 +7,8 @@ import JSON
 public struct SpooledReport: Equatable, Sendable {
   /// ISO 8601 with the offset.
   public var receivedAt: String
+  /// The name of the queue's file: a table and a database may share a sidecar.
+  public var store: String
   /// The session that speaks; `nil` is a person.
   public var session: String?
   /// The token of the claim that it works for.
@@ -19,10 +21,11 @@ public struct SpooledReport: Equatable, Sendable {
   public var message: String
 
   public init(
-    receivedAt: String, session: String?, attempt: String?, traceID: String,
+    receivedAt: String, store: String, session: String?, attempt: String?, traceID: String,
     currentTokens: Int?, message: String
   ) {
     self.receivedAt = receivedAt
+    self.store = store
     self.session = session
     self.attempt = attempt
     self.traceID = traceID
@@ -34,11 +37,11 @@ public struct SpooledReport: Equatable, Sendable {
   init?(parsing bytes: [UInt8]) {
     guard let end = bytes.firstIndex(of: 10),
       let head = (try? JSONValue(parsing: Array(bytes[..<end])))?.objectValue,
-      let receivedAt = head["received"]?.stringValue,
+      let receivedAt = head["received"]?.stringValue, let store = head["store"]?.stringValue,
       let message = String(validating: bytes[(end + 1)...], as: UTF8.self)
     else { return nil }
     self.init(
-      receivedAt: receivedAt, session: head["session"]?.stringValue,
+      receivedAt: receivedAt, store: store, session: head["session"]?.stringValue,
       attempt: head["attempt"]?.stringValue, traceID: head["trace"]?.stringValue ?? "",
       currentTokens: head["current_tokens"]?.integerValue, message: message)
     refusal = head["refused"]?.stringValue
@@ -46,7 +49,8 @@ public struct SpooledReport: Equatable, Sendable {
 
   var text: String {
     var head: JSONObject = [
-      "received": .string(receivedAt), "session": JSONValue(session),
+      "received": .string(receivedAt), "store": .string(store),
+      "session": JSONValue(session),
       "attempt": JSONValue(attempt), "trace": .string(traceID),
       "current_tokens": currentTokens.map { .integer($0) } ?? .null,
     ]
