@@ -28,6 +28,7 @@ let package = Package(
     .executable(name: "ops", targets: ["ops"]),
     .executable(name: "reference", targets: ["reference"]),
     .executable(name: "storeloop", targets: ["storeloop"]),
+    .executable(name: "judge", targets: ["judge"]),
   ],
   targets: [
     .executableTarget(
@@ -37,6 +38,8 @@ let package = Package(
       name: "reference", dependencies: ["ReferencePages"], swiftSettings: settings),
     .executableTarget(
       name: "storeloop", dependencies: ["QueueStorage", "QueueModel"], swiftSettings: settings),
+    .executableTarget(
+      name: "judge", dependencies: ["ReviewerGate", "Host", "JSON"], swiftSettings: settings),
 
     room("ReferencePages", ["OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Host"]),
     room(
@@ -62,11 +65,11 @@ let package = Package(
     room("QueueStorage", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),
 
-    room("ReviewerGate", ["QueueModel"]),
     room("QueueDocument", ["QueueModel", "TextWidth"]),
     room("Guardrails", ["Reports", "QueueModel"]),
     room("QueueModel"),
 
+    room("ReviewerGate", ["Reports", "Prose"]),
     room("Reports"),
     room("Prose"),
 
@@ -87,13 +90,13 @@ let package = Package(
     tests("ProseTests", ["Prose"]),
     tests("ReportsTests", ["Reports"]),
     tests("GuardrailsTests", ["Guardrails", "QueueModel"]),
+    tests("ReviewerGateTests", ["ReviewerGate", "JSON"]),
     tests("CommandLineKitTests", ["CommandLineKit", "TextWidth"]),
     tests("QueueModelTests", ["QueueModel"]),
     tests("QueueDocumentTests", ["QueueDocument", "QueueModel"]),
     tests(
       "QueueStorageTests",
       ["QueueStorage", "QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
-    tests("ReviewerGateTests", ["ReviewerGate"]),
     tests("TeamProtocolTests", ["TeamProtocol", "ReviewerGate", "QueueModel", "Host", "JSON"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
     tests(

@@ -1,3 +1,4 @@
+import ReviewerGate
 import Host
 
 extension ProofRunner {

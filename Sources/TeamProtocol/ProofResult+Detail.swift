@@ -1,12 +1,6 @@
-/// What became of a proof.
-public enum ProofResult: Equatable, Sendable {
-  /// The criterion is met; what was found, for a person.
-  case proved(String)
-  /// It is not met, and why.
-  case failed(String)
-  /// Nobody looked, and why: it is not met either.
-  case notRun(String)
+public import ReviewerGate
 
+extension ProofResult {
   public var isProved: Bool {
     switch self {
     case .proved: true

@@ -1,0 +1,25 @@
+import Reports
+
+/// The reviewer gate: from criteria and a report to a verdict that anyone can check.
+///
+/// Pure and deterministic, and its effort is linear in both texts.
+public enum Gate {
+  /// Judges a report. Source of the rules: `docs/cli.md`, "The verdict".
+  ///
+  /// An empty checklist gives RETRY with `missing_checks:0`: nothing says when the work would
+  /// be done, so nothing can say that it is.
+  ///
+  /// - Parameters:
+  ///   - criteria: the cell of the row, as it was at the claim.
+  ///   - report: what the worker handed in, uncut.
+  ///   - proofs: what came of proofs that were run, by the place of their criterion.
+  public static func review(
+    criteria: String, report: String, proofs: [Int: ProofResult] = [:]
+  ) -> Review {
+    let reader = WordReader()
+    let sentences = ReportReader(words: reader).sentences(of: CompactReport(report))
+    let judge = ReportJudge(
+      checklist: Checklist(criteria), sentences: sentences, proofs: proofs, words: reader)
+    return judge.review()
+  }
+}

@@ -1,0 +1,63 @@
+/// Whether a clause says that only a part of what was asked for is done.
+struct Amounts {
+  let requirement: Requirement
+  let clause: Clause
+  let sentence: Sentence
+  let next: Sentence?
+
+  func isPartial(_ matched: Set<Int>) -> Bool {
+    isShare || isFewer || isOnlySome || restIsOpen
+  }
+
+  private var words: [Word] { clause.words }
+
+  /// `3 of 5`, 5개 중 3개
+  private var isShare: Bool {
+    for place in words.indices where words[place].roles.contains(.of) {
+      guard let before = number(near: place, step: -1), let after = number(near: place, step: 1)
+      else { continue }
+      let isPartFirst = words[place].isLatin || words[place].isCyrillic
+      if isPartFirst ? before < after : after < before { return true }
+    }
+    return false
+  }
+
+  private func number(near place: Int, step: Int) -> Double? {
+    for distance in 1...3 {
+      let index = place + step * distance
+      guard words.indices.contains(index) else { return nil }
+      if let number = words[index].number { return number }
+    }
+    return nil
+  }
+
+  /// Fewer than the criterion counts, without naming its number.
+  private var isFewer: Bool {
+    guard let wanted = requirement.count else { return false }
+    let numbers = sentence.words.compactMap(\.number)
+    if numbers.contains(where: { $0 > wanted }) { return false }
+    let counts = words.indices.filter { isCount($0) }.compactMap { words[$0].number }
+    return counts.contains { $0 < wanted && $0 > 0 } && !words.contains { $0.number == wanted }
+      || counts.contains { $0 < wanted } && hasOnly
+  }
+
+  private func isCount(_ place: Int) -> Bool {
+    guard words[place].number != nil, place + 1 < words.count else { return false }
+    return !words[place + 1].roles.contains(.unit)
+  }
+
+  private var hasOnly: Bool {
+    words.contains { $0.roles.contains(.only) } && !requirement.clause.has(.only)
+  }
+
+  private var isOnlySome: Bool { hasOnly && requirement.asksForAll }
+
+  /// What is said of the rest in the clause or sentence that follows.
+  private var restIsOpen: Bool {
+    let later = sentence.clauses + (next?.clauses ?? [])
+    return later.contains { other in
+      other.has(.rest) && other.denials.contains { $0.kind != .partial && $0.isWhole }
+        && !requirement.clause.has(.rest)
+    }
+  }
+}

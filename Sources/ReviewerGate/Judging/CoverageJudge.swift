@@ -1,0 +1,101 @@
+/// Judges whether the report states as done what one requirement asks for.
+struct CoverageJudge {
+  typealias Place = Statements.Place
+  typealias Outcome = CriterionFinding.Outcome
+
+  let statements: Statements
+  /// Clauses that say that something outside stops the work.
+  let stops: Set<Place>
+
+  /// What one clause says about a requirement, and where.
+  struct Answer {
+    let outcome: Outcome
+    let place: Place
+    /// Whether a denial is about the deed itself, so that it outweighs a statement elsewhere.
+    let isFirm: Bool
+  }
+
+  func answer(to requirement: Requirement) -> Answer? {
+    var covering: Answer?
+    var denying: Answer?
+    for place in candidates(for: requirement) {
+      guard let answer = answer(to: requirement, at: place) else { continue }
+      if answer.outcome.isCovered {
+        covering = covering ?? answer
+      } else if denying == nil || answer.isFirm && !(denying?.isFirm ?? false) {
+        denying = answer
+      }
+    }
+    if let denying, denying.isFirm || covering == nil { return denying }
+    return covering ?? resolution(for: requirement)
+  }
+
+  /// The clauses with the rarest of the words; without words there are none.
+  private func candidates(for requirement: Requirement) -> [Place] {
+    let lists = requirement.essential.map { statements.places(of: requirement.clause.words[$0]) }
+    let head = requirement.head.map { statements.places(of: requirement.clause.words[$0]) } ?? []
+    let rarest = lists.min { $0.count < $1.count } ?? []
+    return Set(rarest + head).sorted { ($0.sentence, $0.clause) < ($1.sentence, $1.clause) }
+  }
+
+  private func answer(to requirement: Requirement, at place: Place) -> Answer? {
+    let clause = statements.clause(at: place)
+    let matched = WordMatch.places(
+      of: requirement.essential, in: requirement.clause.words, among: clause.words)
+    let missing = requirement.essential.filter { matched[$0] == nil }
+    guard missing.isEmpty || isCarried(missing, of: requirement, at: place, matched) else {
+      return nil
+    }
+    let reading = ClauseReading(
+      requirement: requirement, clause: clause, matched: Set(matched.values),
+      sentence: statements.sentence(at: place), next: next(after: place))
+    return reading.answer(at: place, isStop: stops.contains(place))
+  }
+
+  private func next(after place: Place) -> Sentence? {
+    let next = place.sentence + 1
+    guard next < statements.sentences.count,
+      statements.sentences[next].context == statements.sentence(at: place).context
+    else { return nil }
+    return statements.sentences[next]
+  }
+
+  // MARK: Words that an earlier clause has
+
+  /// `결제 취소 흐름을 구현하고 테스트를 추가`: what describes the thing stood in the clause before.
+  private func isCarried(
+    _ missing: [Int], of requirement: Requirement, at place: Place, _ matched: [Int: Int]
+  ) -> Bool {
+    guard place.clause > 0, let head = requirement.head, let found = matched[head],
+      missing.allSatisfy({ requirement.describesHead($0) }),
+      isBare(found, statements.clause(at: place).words, Set(matched.values))
+    else { return false }
+    let earlier = statements.sentence(at: place).clauses[..<place.clause].flatMap(\.words)
+    let carried = WordMatch.places(of: missing, in: requirement.clause.words, among: earlier)
+    return carried.count == missing.count
+  }
+
+  /// Whether nothing else describes the word at `index`: not `unit tests` for `tests`.
+  private func isBare(_ index: Int, _ words: [Word], _ matched: Set<Int>) -> Bool {
+    guard index > 0 else { return true }
+    let before = words[index - 1]
+    return matched.contains(index - 1) || before.gap.isStrong || !before.isContent
+      || before.isDeed || before.number != nil || words[index].gap.isStrong
+  }
+
+  /// What used to fail in one clause and is repaired in a later one of the sentence.
+  private func resolution(for requirement: Requirement) -> Answer? {
+    guard requirement.deed == .fix else { return nil }
+    for place in candidates(for: requirement) {
+      let sentence = statements.sentence(at: place)
+      let words = sentence.clauses[place.clause...].flatMap(\.words)
+      guard sentence.context.canCover, statements.clause(at: place).speaksOfThePast,
+        sentence.clauses[(place.clause + 1)...].contains(where: \.repairs),
+        WordMatch.places(of: requirement.essential, in: requirement.clause.words, among: words)
+          .count == requirement.essential.count
+      else { continue }
+      return Answer(outcome: .reported(sentence.quotation), place: place, isFirm: false)
+    }
+    return nil
+  }
+}

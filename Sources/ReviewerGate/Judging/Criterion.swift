@@ -1,0 +1,39 @@
+/// A criterion as what its clauses ask for.
+struct Criterion {
+  let requirements: [Requirement]
+
+  /// What became of it, and which clause speaks of each of its requirements.
+  struct Judged {
+    let outcome: CriterionFinding.Outcome
+    let places: [Statements.Place?]
+  }
+
+  init(_ text: String, words: WordReader) {
+    let sentences = ReportReader(words: words).sentences(of: text, .body, line: 1)
+    requirements = sentences.flatMap(\.clauses).map { Requirement($0) }
+      .filter { !$0.essential.isEmpty || $0.limit != nil }
+  }
+
+  func judged(by judge: CoverageJudge) -> Judged {
+    guard !requirements.isEmpty else { return Judged(outcome: .wordless, places: []) }
+    let answers = requirements.map { judge.answer(to: $0) }
+    var outcome: CriterionFinding.Outcome?
+    for (requirement, answer) in zip(requirements, answers) {
+      let single = answer?.outcome ?? Self.absence(of: requirement, in: judge.statements)
+      if outcome?.isCovered ?? true { outcome = single }
+    }
+    return Judged(
+      outcome: outcome ?? .wordless, places: answers.map { $0?.place })
+  }
+
+  private static func absence(
+    of requirement: Requirement, in statements: Statements
+  ) -> CriterionFinding.Outcome {
+    let missing = requirement.essential.filter { place in
+      !statements.places(of: requirement.clause.words[place])
+        .contains { statements.sentence(at: $0).context.canCover }
+    }
+    if missing.isEmpty { return .scattered }
+    return .absent(missing.map { requirement.clause.words[$0].text })
+  }
+}

@@ -1,0 +1,63 @@
+/// What kind of deed a criterion asks for, where any word of that kind will do.
+enum Deed: Equatable {
+  case make
+  case update
+  case fix
+  case remove
+  case verify
+  case run
+  case complete
+
+  init?(_ roles: Roles) {
+    if roles.contains(.verb) && !roles.contains(.done) || roles.contains(.check) { return nil }
+    if roles.contains(.done) {
+      self = .complete
+    } else if roles.contains(.update) {
+      self = .update
+    } else if roles.contains(.make) {
+      self = .make
+    } else if roles.contains(.fix) {
+      self = .fix
+    } else if roles.contains(.remove) {
+      self = .remove
+    } else if roles.contains(.run) {
+      self = .run
+    } else if roles.contains(.verify) {
+      self = .verify
+    } else {
+      return nil
+    }
+  }
+
+  /// Whether a clause reports such a deed.
+  func isReported(by words: [Word], besides matched: Set<Int>) -> Bool {
+    var roles: Roles = []
+    for (index, word) in words.enumerated()
+    where !matched.contains(index) || word.isPast || word.roles.contains(.final) {
+      if word.place != .literal {
+        roles.formUnion(word.roles.intersection(Word.deeds.union(.longer)))
+      }
+    }
+    return accepts(roles)
+  }
+
+  private func accepts(_ roles: Roles) -> Bool {
+    let other = roles.subtracting([.verify, .fix, .remove, .attempt])
+    switch self {
+    case .make, .complete:
+      return !other.isEmpty || roles.isEmpty
+    case .update:
+      return !roles.isDisjoint(with: [.make, .update, .fix, .remove, .verb, .done, .pass])
+        || roles.isEmpty
+    case .fix:
+      return !roles.isDisjoint(with: [.fix, .longer])
+        || roles.contains(.update) || roles.contains(.done)
+    case .remove:
+      return !roles.isDisjoint(with: [.remove, .longer]) || roles.contains(.done)
+    case .verify:
+      return !roles.isDisjoint(with: [.verify, .run, .pass, .done, .works])
+    case .run:
+      return !roles.isDisjoint(with: [.run, .pass, .verify, .done, .works])
+    }
+  }
+}

@@ -1,0 +1,108 @@
+/// Judges each word of a clause that could state a failure.
+struct FailureJudge {
+  let sentence: Sentence
+  let clause: Clause
+  /// The clauses before and after this one in its sentence and the next.
+  let later: [Clause]
+  /// Whether the clause before this one ends in 하지만 or the like.
+  let followsContrast: Bool
+  /// The criteria that this clause covers or speaks of.
+  let asked: [Requirement]
+
+  typealias Meaning = MarkerFinding.Meaning
+
+  var words: [Word] { clause.words }
+
+  func findings() -> [MarkerFinding] {
+    var findings: [MarkerFinding] = []
+    for index in words.indices {
+      if isMarker(index) {
+        findings.append(finding(words[index].text, meaning(of: index)))
+      } else if let text = denialMarker(index) {
+        findings.append(finding(text, .counts))
+      }
+    }
+    return findings
+  }
+
+  private func finding(_ text: String, _ meaning: Meaning) -> MarkerFinding {
+    MarkerFinding(kind: .failure, text: text, meaning: meaning, quotation: sentence.quotation)
+  }
+
+  private func isMarker(_ index: Int) -> Bool {
+    let word = words[index]
+    if sentence.context == .files { return false }
+    if word.place == .literal { return false }
+    return !word.roles.isDisjoint(with: [.failure, .trouble])
+  }
+
+  private func meaning(of index: Int) -> Meaning {
+    if words[index].place == .quote { return .literal }
+    if clause.absent.contains(index) {
+      return ZeroCount(words: words).isZero(index) ? .zero : .negated
+    }
+    if sentence.context == .status { return .counts }
+    if isConditional(index) { return .hypothetical }
+    if sentence.context.isOutlook { return outlook(index) }
+    if isResolved(index) { return .resolved }
+    if let count = ZeroCount(words: words).count(of: index), count > 0, !isAttributive(index) {
+      return isAsked(index) && asked.contains { $0.count != nil } ? .product : .counts
+    }
+    return isProduct(index) ? .product : .counts
+  }
+
+  // MARK: What may happen
+
+  /// `when login fails`, 실패하면, 失敗時
+  private func isConditional(_ index: Int) -> Bool {
+    if words[index].roles.contains(.condition) { return true }
+    let behind = words[(index + 1)...].prefix(3).prefix { !$0.gap.isStrong }
+    if !words[index].isLatin, behind.contains(where: { $0.roles.contains(.condition) }) {
+      return true
+    }
+    for place in stride(from: index - 1, through: max(0, index - 10), by: -1) {
+      if words[place + 1].gap.isStrong { return false }
+      if words[place].roles.contains(.condition), !words[place].isHangul { return true }
+    }
+    return false
+  }
+
+  /// Under Risks and Next only what is stated as a fact counts.
+  private func outlook(_ index: Int) -> Meaning {
+    if sentence.words.contains(where: { !$0.roles.isDisjoint(with: [.modal, .condition]) }) {
+      return .hypothetical
+    }
+    if isBesideCheck(index) { return .counts }
+    guard sentence.context == .risks else { return .hypothetical }
+    return isPresent(index) && !isResolved(index) ? .counts : .hypothetical
+  }
+
+  /// `failing tests`
+  private func isBesideCheck(_ index: Int) -> Bool {
+    guard words[index].roles.contains(.failure), isAdjective(index) else { return false }
+    return words[(index + 1)...].prefix(3).contains { $0.roles.contains(.check) }
+  }
+
+  private func isAdjective(_ index: Int) -> Bool {
+    let word = words[index]
+    return word.isLatin
+      ? word.text.hasSuffix("ed") || word.text.hasSuffix("ing") || word.text == "broken"
+      : word.roles.contains(.modifier)
+  }
+
+  /// Whether the clause says that it is there: `errors remain`, 오류가 발생했다.
+  func isPresent(_ index: Int) -> Bool {
+    let word = words[index]
+    if !word.roles.isDisjoint(with: [.final, .connective]) { return true }
+    if word.isLatin, word.roles.contains(.failure), !isAttributive(index), word.text != "failure",
+      word.text != "failures"
+    {
+      return true
+    }
+    return words.indices.contains { place in
+      place != index && words[place].roles.contains(.occur)
+        && !words[place].roles.contains(.modifier)
+        && (word.isLatin || place > index) && !isAsked(place)
+    } || words.contains { ["still", "여전히", "まだ", "仍", "仍然", "known", "알려진"].contains($0.text) }
+  }
+}

@@ -1,0 +1,54 @@
+/// A bound that a result has to keep: `under 200 ms`, 90% 이상.
+struct Limit {
+  let value: Double
+  let isUpper: Bool
+  /// The keys of its unit, none for a bare number.
+  let unit: Set<Int>
+  /// The places of its words.
+  let places: Set<Int>
+
+  init?(of words: [Word]) {
+    guard
+      let bound = words.indices.first(where: {
+        !words[$0].roles.isDisjoint(with: [.atMost, .atLeast]) && words[$0].place != .literal
+      })
+    else { return nil }
+    let numbers = words.indices.filter { words[$0].number != nil }
+    guard let place = numbers.min(by: { abs($0 - bound) < abs($1 - bound) }),
+      abs(place - bound) <= 3, let value = words[place].number
+    else { return nil }
+    let hasUnit = place + 1 < words.count && Self.isUnit(words[place + 1])
+    self.value = value
+    isUpper = words[bound].roles.contains(.atMost)
+    unit = hasUnit ? Set(words[place + 1].meaning.keys) : []
+    places = Set([bound, place] + (hasUnit ? [place + 1] : []))
+  }
+
+  private static func isUnit(_ word: Word) -> Bool {
+    word.roles.contains(.unit) || word.gap == .none
+  }
+
+  /// Whether the last figure that is no bound itself keeps the limit; `nil` without a figure.
+  func isKept(by words: [Word]) -> Bool? {
+    var kept: Bool?
+    for place in words.indices {
+      guard let number = words[place].number, number != value, hasUnit(words, place),
+        !isBound(words, place)
+      else { continue }
+      kept = isUpper ? number < value : number > value
+    }
+    return kept
+  }
+
+  private func hasUnit(_ words: [Word], _ place: Int) -> Bool {
+    if unit.isEmpty { return place + 1 >= words.count || !Self.isUnit(words[place + 1]) }
+    return place + 1 < words.count && !unit.isDisjoint(with: words[place + 1].meaning.keys)
+  }
+
+  /// `from 900 ms`, 8분에서: what it was before.
+  private func isBound(_ words: [Word], _ place: Int) -> Bool {
+    if place > 0, words[place - 1].text == "from" || words[place - 1].text == "従来" { return true }
+    let unit = place + 1 < words.count ? words[place + 1].text : ""
+    return unit.hasSuffix("에서") || unit.hasSuffix("였던")
+  }
+}

@@ -1,0 +1,69 @@
+import Prose
+
+/// What a criterion, or one clause of it, asks for.
+struct Requirement {
+  let clause: Clause
+  /// The places of the words that a statement has to have.
+  let essential: [Int]
+  /// What is to be done, where that is a word any such deed satisfies: 추가, add.
+  let deed: Deed?
+  /// The limit that a result has to keep, `under 200 ms`.
+  let limit: Limit?
+  /// Whether it asks for a result: tests pass, it builds.
+  let isOutcome: Bool
+  /// Whether it asks for all of something, or a number of things.
+  let asksForAll: Bool
+  /// How many it asks for.
+  let count: Double?
+
+  init(_ clause: Clause) {
+    self.clause = clause
+    let words = clause.words
+    let content = words.indices.filter { words[$0].isContent || words[$0].number != nil }
+    let deedPlace = Self.deedPlace(words, content)
+    deed = deedPlace.flatMap { Deed(words[$0].roles) }
+    limit = Limit(of: words)
+    let count = Self.countPlace(words)
+    self.count = count.flatMap { words[$0].number }
+    asksForAll = count != nil || clause.has(.all)
+    isOutcome =
+      limit != nil || clause.has([.pass, .works]) && deed == nil
+      || !clause.absent.isEmpty
+      || clause.has(.check) && clause.words.contains { $0.text == "builds" }
+    let optional = Set([deedPlace, count].compactMap { $0 }).union(limit?.places ?? [])
+    essential = content.filter { place in
+      !optional.contains(place) && Self.isEssential(words, place)
+    }
+  }
+
+  private static func isEssential(_ words: [Word], _ place: Int) -> Bool {
+    let word = words[place]
+    if word.number != nil { return true }
+    // A counter or unit says nothing without its number.
+    if word.roles.contains(.counter), place > 0, words[place - 1].number != nil { return false }
+    return word.roles.isDisjoint(with: [.not, .no, .pass, .atMost, .atLeast, .rest])
+  }
+
+  /// The first content word, as in English, or the last one, as in Korean.
+  private static func deedPlace(_ words: [Word], _ content: [Int]) -> Int? {
+    guard let first = content.first, let last = content.last else { return nil }
+    if Deed(words[last].roles) != nil, !words[last].isLatin, !words[last].isCyrillic { return last }
+    if Deed(words[first].roles) != nil, content.count > 1 || Deed(words[first].roles) == .make {
+      return words[first].isHangul ? nil : first
+    }
+    guard words[last].isLatin || words[last].isCyrillic else { return nil }
+    return content.first { Deed(words[$0].roles) != nil && words[$0].isPast }
+  }
+
+  /// `12 help pages`, 화면 5개: how many things, and not a value.
+  private static func countPlace(_ words: [Word]) -> Int? {
+    words.indices.first { place in
+      guard words[place].number != nil, place + 1 < words.count else { return false }
+      let next = words[place + 1]
+      if next.roles.contains(.unit) || next.gap.isStrong { return false }
+      if next.roles.contains(.counter) { return true }
+      guard next.isLatin, next.gap == .blank, !next.roles.contains(.function) else { return false }
+      return words[(place + 1)...].prefix(3).contains { $0.text.hasSuffix("s") && $0.isContent }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Prose
+
+/// Finds the words of a criterion among those of a statement.
+enum WordMatch {
+  /// For each essential place of the criterion the place in the statement; what is missing is
+  /// not in it.
+  static func places(
+    of essential: [Int], in criterion: [Word], among words: [Word]
+  ) -> [Int: Int] {
+    var found: [Int: Int] = [:]
+    for place in essential {
+      if let match = words.indices.first(where: { matches(criterion[place], words[$0]) })
+        ?? joined(criterion, place, among: words) ?? spread(criterion[place], among: words)
+      {
+        found[place] = match
+      }
+    }
+    return found
+  }
+
+  static func matches(_ wanted: Word, _ word: Word) -> Bool {
+    if wanted.place == .literal {
+      guard let whole = wanted.meaning.keys.first else { return false }
+      return word.meaning.keys.contains(whole) || word.text.hasSuffix("/" + wanted.text)
+    }
+    for key in wanted.meaning.keys where word.meaning.keys.contains(key) { return true }
+    return wanted.meaning.characters.count > 1 && word.meaning.characters.count > 1
+      && hasPairs(of: wanted.meaning.characters, in: word.meaning.characters)
+  }
+
+  /// Every character stands in a pair that the other run has as well.
+  private static func hasPairs(of run: [Unicode.Scalar], in other: [Unicode.Scalar]) -> Bool {
+    if run[0].isKatakana { return false }
+    let pairs = Set(zip(other, other.dropFirst()).map { UInt64($0.value) << 32 | UInt64($1.value) })
+    let hits = zip(run, run.dropFirst()).map {
+      pairs.contains(UInt64($0.value) << 32 | UInt64($1.value))
+    }
+    return run.indices.allSatisfy { place in
+      place > 0 && hits[place - 1] || place < hits.count && hits[place]
+    }
+  }
+
+  /// `로그인 화면` and `로그인화면`: two words that are written as one.
+  private static func joined(_ criterion: [Word], _ place: Int, among words: [Word]) -> Int? {
+    for first in [place - 1, place] where first >= 0 && first + 1 < criterion.count {
+      let pair = criterion[first].text + criterion[first + 1].text
+      if let match = words.firstIndex(where: { $0.text.hasPrefix(pair) }) { return match }
+    }
+    let text = criterion[place].text
+    guard text.unicodeScalars.count > 3 else { return nil }
+    return words.indices.first { index in
+      index + 1 < words.count && text.hasPrefix(words[index].text)
+        && words[index + 1].gap == .blank && words[index + 1].isContent
+        && (words[index].text + words[index + 1].text).hasPrefix(text)
+    }
+  }
+
+  /// A run of characters whose pairs are spread over several words of the statement.
+  private static func spread(_ wanted: Word, among words: [Word]) -> Int? {
+    let run = wanted.meaning.characters
+    guard run.count > 1, !run[0].isKatakana else { return nil }
+    var all: [Unicode.Scalar] = []
+    for word in words where word.isUnspaced {
+      if word.gap != .none { all.append(" ") }
+      all += word.text.unicodeScalars
+    }
+    return hasPairs(of: run, in: all) ? words.firstIndex { $0.isUnspaced } : nil
+  }
+}

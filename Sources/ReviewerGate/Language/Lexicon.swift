@@ -1,0 +1,65 @@
+/// What the words of all languages do, by their stems.
+struct Lexicon: Sendable {
+  /// What is known of one word or stem.
+  struct Entry: Sendable, Equatable {
+    var roles: Roles = []
+    var concept: String?
+  }
+
+  /// Words of languages that are written with blanks.
+  private(set) var entries: [String: Entry] = [:]
+  /// Phrases by their first word, the longest first.
+  private(set) var phrases: [String: [[String]]] = [:]
+  /// Words of languages without blanks, by their first character, the longest first.
+  private(set) var unspaced: [Unicode.Scalar: [[Unicode.Scalar]]] = [:]
+
+  /// What these mean is judged by what they do, not word for word.
+  static let generic: Set = ["make", "update", "fix", "handle", "remove", "verify", "run", "done"]
+
+  static let shared = Lexicon()
+
+  private init() {
+    add(English.groups) { EnglishStem.keys($0).last ?? $0 }
+    add(Korean.groups) { $0 }
+    add(Russian.groups) { RussianStem.stem($0) }
+    add(Japanese.groups + Chinese.groups) { $0 }
+    for group in Japanese.groups + Chinese.groups {
+      for word in group.words { addUnspaced(Array(word.unicodeScalars)) }
+    }
+    for first in unspaced.keys { unspaced[first]?.sort { $0.count > $1.count } }
+    for first in phrases.keys { phrases[first]?.sort { $0.count > $1.count } }
+  }
+
+  /// What the first of `keys` that is known does.
+  func entry(for keys: [String]) -> Entry? {
+    for key in keys { if let entry = entries[key] { return entry } }
+    return nil
+  }
+
+  private mutating func add(_ groups: [WordGroup], stem: (String) -> String) {
+    for group in groups {
+      for word in group.words {
+        if word.contains("_") { addPhrase(word) }
+        merge(word, group)
+        let stem = stem(word)
+        if stem != word { merge(stem, group) }
+      }
+    }
+  }
+
+  private mutating func merge(_ word: String, _ group: WordGroup) {
+    entries[word, default: Entry()].roles.formUnion(group.roles)
+    if entries[word]?.concept == nil { entries[word]?.concept = group.concept }
+  }
+
+  private mutating func addPhrase(_ phrase: String) {
+    let words = phrase.split(separator: "_").map(String.init)
+    guard let first = words.first else { return }
+    phrases[first, default: []].append(words)
+  }
+
+  private mutating func addUnspaced(_ word: [Unicode.Scalar]) {
+    guard let first = word.first, !(unspaced[first] ?? []).contains(word) else { return }
+    unspaced[first, default: []].append(word)
+  }
+}

@@ -1,0 +1,26 @@
+extension Clause {
+  /// Whether it tells what was so earlier.
+  var speaksOfThePast: Bool {
+    has(.formerly)
+      || words.contains { word in
+        word.text.hasSuffix("던") || word.text.hasSuffix("었는데") || word.text.hasSuffix("였는데")
+      }
+  }
+
+  /// Whether it says that something is repaired or works now.
+  var repairs: Bool {
+    !denials.contains { $0.isWhole } && has([.fix, .now, .longer, .pass])
+  }
+}
+
+extension Sentence {
+  /// Whether it names a failure that is there: `10 failed`, `tests fail`.
+  var hasPresentFailure: Bool {
+    clauses.contains { clause in
+      clause.words.indices.contains { index in
+        clause.words[index].roles.contains(.failure) && !clause.absent.contains(index)
+          && clause.words[index].place != .literal && clause.words[index].place != .quote
+      } && !clause.speaksOfThePast
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// Words that say by themselves that something was not, not yet or not wholly done.
+
+extension DenialReader {
+  func weakening(at index: Int) -> Clause.Denial? {
+    let roles = words[index].roles
+    if roles.contains(.undone), isPredicate(index) { return denial(.denied, index) }
+    if roles.contains(.planned), isPlan(index) { return denial(.planned, index) }
+    if roles.contains(.attempt), isAttempt(index) { return denial(.denied, index) }
+    if roles.contains(.except) || roles.contains(.part) { return partial(index) }
+    return nil
+  }
+
+  private func denial(_ kind: Clause.Denial.Kind, _ index: Int) -> Clause.Denial {
+    Clause.Denial(kind: kind, index: index, scope: 0..<words.count, isWhole: true)
+  }
+
+  private func partial(_ index: Int) -> Clause.Denial? {
+    // 외부 and the like are no exceptions; neither is 여러 with a noun of plain number.
+    denial(.partial, index)
+  }
+
+  /// Not `skipped rows` or 보류된 반품, which name a thing.
+  private func isPredicate(_ index: Int) -> Bool {
+    let word = words[index]
+    guard index + 1 < words.count else { return true }
+    let next = words[index + 1]
+    if word.roles.contains(.modifier) { return Self.makesStatement(next) }
+    guard next.gap == .blank || next.gap == .none, next.isContent else { return true }
+    if word.isHangul { return !isNounPair(word, next) }
+    guard word.isLatin else { return true }
+    if word.isPast || word.text.hasSuffix("ing") { return startsPredicate(index) }
+    return next.number != nil
+  }
+
+  /// 보류 사유: one noun, the first of which has no particle.
+  private func isNounPair(_ word: Word, _ next: Word) -> Bool {
+    next.isHangul && !DenialReader.makesStatement(next)
+      && word.roles.isDisjoint(with: [
+        .final, .connective, .subject,
+      ]) && next.roles.isDisjoint(with: [.final, .no, .not])
+  }
+
+  /// At the beginning of the clause, or behind a form of to be, or behind its subject.
+  private func startsPredicate(_ index: Int) -> Bool {
+    guard index > 0 else { return true }
+    let before = words[index - 1]
+    if !before.roles.isDisjoint(with: [.auxiliary, .pronoun, .contrast, .and, .now]) {
+      return true
+    }
+    return !words[..<index].contains { $0.isFinite } && before.text != "the" && before.text != "a"
+      && ["i", "we"].contains(before.text)
+  }
+
+  private func isPlan(_ index: Int) -> Bool {
+    let word = words[index]
+    if words.contains(where: { $0.roles.contains(.now) && !$0.roles.contains(.longer) }) {
+      return word.roles.isDisjoint(with: .function)
+    }
+    if word.roles.contains(.modifier), index + 1 < words.count {
+      return Self.makesStatement(words[index + 1])
+    }
+    return true
+  }
+
+  /// Tried and prepared deny the deed that follows; at the end of a Korean clause also 검토.
+  private func isAttempt(_ index: Int) -> Bool {
+    let word = words[index]
+    if word.isHangul { return !words[(index + 1)...].contains { $0.isDeed } }
+    if word.isUnspaced {
+      return !words[(index + 1)...].contains { $0.isDeed && !$0.gap.isStrong } || index == 0
+    }
+    guard let first = words.firstIndex(where: { $0.isContent || $0.isFinite }) else { return true }
+    if first == index { return true }
+    let before = words[index - 1]
+    return before.roles.contains(.auxiliary) || ["i", "we"].contains(before.text)
+  }
+}

@@ -1,0 +1,54 @@
+import Reports
+
+/// Takes a report apart into sentences.
+struct ReportReader {
+  let words: WordReader
+
+  func sentences(of report: CompactReport) -> [Sentence] {
+    var sentences: [Sentence] = []
+    var isFenced = false
+    for line in report.lines {
+      if line.text.hasPrefix("```") { isFenced.toggle() }
+      // What stands in a fence is sample output.
+      if isFenced || line.text.hasPrefix("```") { continue }
+      guard let context = Self.context(of: line.part) else { continue }
+      sentences += self.sentences(of: line.text, context, line: line.number)
+    }
+    return sentences
+  }
+
+  private static func context(of part: CompactReport.Part) -> Sentence.Context? {
+    switch part {
+    case .header: nil
+    case .status: .status
+    case .title(let section), .bullet(let section), .continuation(let section): .init(section)
+    case .body: .body
+    }
+  }
+
+  func sentences(of text: String, _ context: Sentence.Context, line: Int) -> [Sentence] {
+    let words = words.words(of: text)
+    let scalars = Array(text.unicodeScalars)
+    var starts = words.indices.filter { words[$0].gap == .stop && $0 > 0 }
+    if !words.isEmpty { starts.insert(0, at: 0) }
+    return starts.indices.map { place in
+      let end = place + 1 < starts.count ? starts[place + 1] : words.count
+      let from = starts[place] == 0 ? 0 : words[starts[place]].range.lowerBound
+      let to = end < words.count ? words[end].range.lowerBound : scalars.count
+      return Sentence(
+        context: context, line: line, text: String(scalars: scalars[from..<to]).trimmed,
+        words: Array(words[starts[place]..<end]))
+    }
+  }
+}
+
+extension String {
+  /// Without blanks at both ends.
+  var trimmed: String {
+    let view = unicodeScalars
+    guard let first = view.firstIndex(where: { !$0.properties.isWhitespace }),
+      let last = view.lastIndex(where: { !$0.properties.isWhitespace })
+    else { return "" }
+    return String(view[first...last])
+  }
+}

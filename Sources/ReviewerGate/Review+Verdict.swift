@@ -1,0 +1,33 @@
+extension Review {
+  /// The verdict from what was found: BLOCK before RETRY before PASS.
+  init(_ criteria: [CriterionFinding], _ markers: [MarkerFinding]) {
+    let blocks = Self.texts(of: markers, .block)
+    let failures = Self.texts(of: markers, .failure)
+    let missing = criteria.count { !$0.outcome.isCovered }
+    let verdict: Verdict
+    var reasons: [String] = []
+    if !blocks.isEmpty {
+      verdict = .block
+      reasons = ["explicit_block_marker:" + blocks.joined(separator: ",")]
+    } else if missing > 0 || criteria.isEmpty || !failures.isEmpty {
+      verdict = .retry
+      if missing > 0 || criteria.isEmpty { reasons.append("missing_checks:\(missing)") }
+      if !failures.isEmpty {
+        reasons.append("failure_markers:" + failures.joined(separator: ","))
+      }
+    } else {
+      verdict = .pass
+      reasons = ["all_success_criteria_covered"]
+    }
+    self.init(verdict: verdict, reasons: reasons, criteria: criteria, markers: markers)
+  }
+
+  /// Each text once, in the order of the report.
+  private static func texts(of markers: [MarkerFinding], _ kind: MarkerFinding.Kind) -> [String] {
+    var texts: [String] = []
+    for marker in markers where marker.kind == kind && marker.meaning == .counts {
+      if !texts.contains(marker.text) { texts.append(marker.text) }
+    }
+    return texts
+  }
+}

@@ -1,0 +1,43 @@
+/// Brings the forms of a Russian word together: cuts the endings of nouns, adjectives, verbs
+/// and passive participles, so that `добавить`, `добавлена` and `добавил` are one.
+enum RussianStem {
+  static func stem(_ word: String) -> String {
+    var stem = String(word.map { $0 == "ё" ? "е" : $0 })
+    for suffix in ["ся", "сь"] where stem.hasSuffix(suffix) && stem.count > 5 {
+      stem.removeLast(2)
+      break
+    }
+    for suffix in endings where stem.hasSuffix(suffix) && stem.count - suffix.count >= 3 {
+      stem.removeLast(suffix.count)
+      break
+    }
+    return settled(stem)
+  }
+
+  /// Longest first.
+  private static let endings: [String] = """
+    ированиями ированию ирования ирование ированием ированы ирована ировано ирован ировать ировал ировали
+    ировала ировались ируется ируются ирует ируют ованиями ованию ования ование ованием ованы ована овано ован
+    овать овали овала овал уется уются ует уют
+    ениями ениях ением ению ения ение ений ениям ленными ленного ленной ленные ленный ленная ленное
+    ленную ленных ленным енными енного енной енные енный енная енное енную енных енным енном
+    ены ена ено ен аниями ания ание ании анию анием аны ана ано ан анный анные анная
+    ивать ывать ивает ывает ивают ывают ивали ывали ивался ывался ывается ивается ывал ивал
+    ться иться аться еться ить ать еть ять уть нуть сти ыть оть
+    ила ыла ила ило или ыло ыли ил ал ала ало али ел ела ело ели ял яла яли
+    ает ают яет яют ит ят ет ут ют ишь ешь им ем аем уем
+    ости остью ость ами ями ыми ими ого его ому ему ией иях иям ах ях ом ем ой ей ый ий ая яя ое ее ые ие
+    ую юю ым им ых их ию ия ии ью ов ев ам ям ок ек а я о е ы и у ю ь й т
+    """.split { $0 == " " || $0 == "\n" }.map(String.init).sorted { $0.count > $1.count }
+
+  /// Without the л that follows a lip sound, without a fleeting vowel.
+  private static func settled(_ stem: String) -> String {
+    var letters = Array(stem)
+    guard letters.count > 3, let last = letters.last else { return stem }
+    let before = letters[letters.count - 2]
+    if last == "л", "вбпмф".contains(before) { letters.removeLast() }
+    if last == "к", !"аеиоуыэюя".contains(before) { letters.removeLast() }
+    if last == "н", before == "е", letters.count > 5 { letters.removeLast(2) }
+    return String(letters)
+  }
+}

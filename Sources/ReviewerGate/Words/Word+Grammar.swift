@@ -1,0 +1,66 @@
+import Prose
+
+// What a word is in its sentence.
+
+extension Word {
+  var isLatin: Bool { text.unicodeScalars.first?.isLatinWord ?? false }
+  var isHangul: Bool { text.unicodeScalars.last?.isHangul ?? false }
+  var isCyrillic: Bool { text.unicodeScalars.first?.isCyrillic ?? false }
+
+  /// Written in a script without blanks.
+  var isUnspaced: Bool { text.unicodeScalars.first.map { $0.isHan || $0.isKana } ?? false }
+
+  static let deeds: Roles = [
+    .make, .update, .fix, .remove, .verify, .run, .pass, .done, .verb, .works,
+  ]
+
+  /// Names something that can be done.
+  var isDeed: Bool { !roles.isDisjoint(with: Self.deeds) }
+
+  /// Makes a statement of the words around it.
+  var isFinite: Bool {
+    guard place != .literal, place != .quote else { return false }
+    if roles.contains(.auxiliary) || roles.contains(.cannot) || roles.contains(.planned) {
+      return true
+    }
+    if !roles.isDisjoint(with: [.final, .connective, .pass, .works, .occur, .failure, .undone]) {
+      return true
+    }
+    if isCyrillic { return isDeed || roles.contains(.no) }
+    if isUnspaced { return isDeed || !roles.isDisjoint(with: [.not, .no]) }
+    return isLatin && isPast
+  }
+
+  /// `added`, `wrote`: English past forms.
+  var isPast: Bool {
+    if text.hasSuffix("ed"), text.utf8.count > 3, !text.hasSuffix("eed") { return true }
+    guard let base = English.irregular[text] else { return false }
+    return base != text && !text.hasSuffix("ion") && !text.hasSuffix("s") || isDeed && base == text
+  }
+
+  /// 있습니다 behind 하고: one verb with it.
+  var isAuxiliaryOfKorean: Bool {
+    text.hasPrefix("있") || text.hasPrefix("싶") || text.hasPrefix("나서") || text.hasPrefix("두")
+  }
+
+  var isBecause: Bool { text == "because" || text == "so" && gap == .comma }
+
+  var isRelative: Bool { text == "which" || text == "но" || text == "который" }
+
+  /// A word with which a clause of nouns ends: 완료, 통과, 없음, 3건.
+  var endsAsStatus: Bool {
+    if isLatin { return false }
+    return !roles.isDisjoint(with: [
+      .done, .undone, .no, .not, .pass, .failure, .final, .connective, .planned, .counter, .wait,
+      .stopped,
+    ])
+  }
+
+  /// Says something about the matter, and is not only grammar.
+  var isContent: Bool {
+    roles.isDisjoint(with: [
+      .function, .auxiliary, .optional, .pronoun, .and, .contrast, .condition, .formerly, .now,
+      .all, .only,
+    ]) || place == .literal
+  }
+}

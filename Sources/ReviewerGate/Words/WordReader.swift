@@ -1,0 +1,88 @@
+import Prose
+
+/// Takes lines apart into words. What one word means is worked out once and kept, for a report
+/// has the same words again and again.
+final class WordReader {
+  private var meanings: [String: Meaning] = [:]
+  private var numbers: [String: Int] = [:]
+  let lexicon = Lexicon.shared
+
+  func words(of line: String) -> [Word] {
+    var scanner = WordScanner(MarkedText(line), reader: self)
+    scanner.scan()
+    return PhraseJoiner(lexicon: lexicon).join(scanner.words)
+  }
+
+  /// The number that stands for a form, a stem or a concept.
+  func key(_ text: String) -> Int {
+    if let number = numbers[text] { return number }
+    numbers[text] = numbers.count
+    return numbers.count - 1
+  }
+
+  func meaning(of text: String, script: Script) -> Meaning {
+    if let known = meanings[text] { return known }
+    let meaning = work(out: text, script)
+    meanings[text] = meaning
+    return meaning
+  }
+
+  private func work(out text: String, _ script: Script) -> Meaning {
+    switch script {
+    case .number: number(text)
+    case .latin: meaning(EnglishStem.keys(text), roles: [], number: English.numbers[text])
+    case .cyrillic:
+      meaning([text, RussianStem.stem(text)], roles: [], number: Russian.numbers[text])
+    case .hangul: korean(text)
+    case .unspaced: meaning([text], roles: [], number: nil)
+    case .characters: characters(text)
+    }
+  }
+
+  private func meaning(_ keys: [String], roles: Roles, number: Double?) -> Meaning {
+    let entry = lexicon.entry(for: keys)
+    var numbers = keys.map(key)
+    if let concept = entry?.concept, !Lexicon.generic.contains(concept) {
+      numbers.append(key("=" + concept))
+    }
+    if let number { numbers.append(key("#\(number)")) }
+    return Meaning(
+      keys: numbers, roles: roles.union(entry?.roles ?? []), concept: entry?.concept, number: number
+    )
+  }
+
+  private func korean(_ text: String) -> Meaning {
+    let form = KoreanForm(Array(text.unicodeScalars))
+    return meaning(form.keys, roles: form.roles, number: Korean.numbers[text])
+  }
+
+  private func number(_ text: String) -> Meaning {
+    let value = Double(text.filter { $0 != "," }) ?? 0
+    return Meaning(keys: [key("#\(value)")], roles: [], concept: nil, number: value)
+  }
+
+  private func characters(_ text: String) -> Meaning {
+    var meaning = meaning([text], roles: [], number: nil)
+    let run = Array(text.unicodeScalars)
+    meaning.characters = run
+    meaning.pairs = zip(run, run.dropFirst()).map { key("~\($0)\($1)") }
+    return meaning
+  }
+
+  /// A word that stands for itself, without any role.
+  func literal(_ keys: [String]) -> Meaning {
+    Meaning(keys: keys.map(key), roles: [], concept: nil, number: nil)
+  }
+}
+
+/// By what rules a word is read.
+enum Script: Equatable {
+  case number
+  case latin
+  case cyrillic
+  case hangul
+  /// A known word of a text without blanks.
+  case unspaced
+  /// Chinese characters or Katakana that are no known word.
+  case characters
+}

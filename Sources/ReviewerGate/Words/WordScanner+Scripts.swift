@@ -1,0 +1,132 @@
+import Prose
+
+// How the words of each script are cut out of a run of its characters.
+
+extension WordScanner {
+  /// Latin letters and digits: `5uA` is a number and a unit, `test_reconnect` an identifier.
+  mutating func latin(_ range: Range<Int>) {
+    let run = text.scalars[range]
+    if run.contains("_") || Self.isCamel(run) { return identifier(range) }
+    let digits = run.prefix { $0.isDigit || $0 == "." || $0 == "," }
+    if digits.isEmpty { return append(cut(range), .latin) }
+    let middle = range.lowerBound + digits.count
+    // `2fa` and `5s`, but `1.8.0` stays whole.
+    if digits.count(where: { $0 == "." }) > 1 { return append(range, .latin) }
+    append(range.lowerBound..<middle, .number)
+    if middle < range.upperBound { append(middle..<range.upperBound, .latin) }
+  }
+
+  /// `it's` without `'s`; `don't` as `do` and `n't`.
+  private mutating func cut(_ range: Range<Int>) -> Range<Int> {
+    let run = text.scalars[range]
+    guard let mark = run.firstIndex(where: { $0 == "'" || $0 == "\u{2019}" }) else { return range }
+    let tail = run[(mark + 1)...]
+    if tail.elementsEqual(["t"]), mark > range.lowerBound, run[mark - 1] == "n" {
+      let stem = text.text(range.lowerBound..<mark - 1).lowercased()
+      let isCan = stem == "ca" || stem == "could"
+      append(range.lowerBound..<mark - 1, .latin)
+      add(
+        "n't", mark - 1..<range.upperBound,
+        reader.meaning(of: isCan ? "can't" : "n't", script: .latin))
+      return range.upperBound..<range.upperBound
+    }
+    if tail.elementsEqual(["l", "l"]) {
+      append(range.lowerBound..<mark, .latin)
+      add("'ll", mark..<range.upperBound, reader.meaning(of: "'ll", script: .latin))
+      return range.upperBound..<range.upperBound
+    }
+    return range.lowerBound..<mark
+  }
+
+  private static func isCamel(_ run: ArraySlice<Unicode.Scalar>) -> Bool {
+    var afterSmall = false
+    for scalar in run {
+      if afterSmall, scalar.properties.isUppercase {
+        return run.count > 4 || run.count > 2 && run.first?.properties.isLowercase ?? false
+      }
+      afterSmall = scalar.properties.isLowercase
+    }
+    return false
+  }
+
+  private mutating func identifier(_ range: Range<Int>) {
+    let word = text.text(range)
+    let parts = word.identifierParts
+    add(word.lowercased(), range, literal: Self.keys(word, parts))
+  }
+
+  /// Code, a path or an address: as a whole, and its parts.
+  mutating func literal(_ range: Range<Int>) -> Int {
+    let whole = text.text(range).filter { $0 != "`" }.lowercased()
+    let parts = text.text(range).identifierParts
+    add(whole, range, literal: Self.keys(whole, parts))
+    return range.upperBound
+  }
+
+  private static func keys(_ whole: String, _ parts: [String]) -> [String] {
+    var keys = [whole.lowercased()]
+    for part in parts.prefix(24) {
+      for key in EnglishStem.keys(part) where !keys.contains(key) { keys.append(key) }
+      if Double(part) != nil { keys.append("#\(Double(part) ?? 0)") }
+    }
+    return keys
+  }
+
+  /// A text without blanks: known words, and the runs of characters between them. Hiragana
+  /// that is no known word is grammar.
+  mutating func unspaced(_ range: Range<Int>) {
+    var index = range.lowerBound
+    var start = index
+    while index < range.upperBound {
+      if let count = known(at: index, before: range.upperBound) {
+        characters(start..<index)
+        append(index..<index + count, .unspaced)
+        index += count
+        start = index
+      } else if text.scalars[index].isHiragana {
+        characters(start..<index)
+        widenGap()
+        index += 1
+        start = index
+      } else {
+        index += 1
+      }
+    }
+    characters(start..<range.upperBound)
+  }
+
+  private func known(at index: Int, before end: Int) -> Int? {
+    guard let words = reader.lexicon.unspaced[text.scalars[index]] else { return nil }
+    // In a word of Katakana no other one begins.
+    if index > 0, text.scalars[index].isKatakana, text.scalars[index - 1].isKatakana { return nil }
+    return words.first { word in
+      index + word.count <= end && text.scalars[index..<index + word.count].elementsEqual(word)
+        && !(word.last?.isKatakana ?? false && index + word.count < end
+          && text.scalars[index + word.count].isKatakana)
+    }?.count
+  }
+
+  private mutating func characters(_ range: Range<Int>) {
+    if !range.isEmpty { append(range, .characters) }
+  }
+}
+
+extension String {
+  /// The words that a path or an identifier is made of.
+  var identifierParts: [String] {
+    var parts: [String] = []
+    var part = ""
+    var afterSmall = false
+    for scalar in unicodeScalars {
+      let isUpper = scalar.properties.isUppercase
+      if !scalar.properties.isAlphabetic && !scalar.isDigit || isUpper && afterSmall {
+        if !part.isEmpty { parts.append(part.lowercased()) }
+        part = ""
+      }
+      if scalar.properties.isAlphabetic || scalar.isDigit { part.unicodeScalars.append(scalar) }
+      afterSmall = scalar.properties.isLowercase
+    }
+    if !part.isEmpty { parts.append(part.lowercased()) }
+    return parts
+  }
+}

@@ -1,0 +1,157 @@
+import Prose
+
+/// Goes once over a line and collects its words.
+struct WordScanner {
+  let text: MarkedText
+  let reader: WordReader
+  var words: [Word] = []
+  private var gap: Word.Gap = .stop
+  private var spans: ArraySlice<Span>
+  private var places: [Word.Place]
+
+  init(_ text: MarkedText, reader: WordReader) {
+    self.text = text
+    self.reader = reader
+    spans = text.spans.filter { Self.isLiteral($0.kind) }[...]
+    places = Self.places(text)
+  }
+
+  private static func isLiteral(_ kind: Span.Kind) -> Bool {
+    switch kind {
+    case .fence, .code, .address, .path: true
+    case .quote, .parenthesis: false
+    }
+  }
+
+  private static func places(_ text: MarkedText) -> [Word.Place] {
+    var places = [Word.Place](repeating: .plain, count: text.scalars.count)
+    for span in text.spans {
+      let place: Word.Place =
+        switch span.kind {
+        case .fence, .code, .address, .path: .literal
+        case .quote: .quote
+        case .parenthesis: .parenthesis
+        }
+      // At most sixteen stand in each other, so that this stays linear.
+      for index in span.range where places[index] != .quote { places[index] = place }
+    }
+    return places
+  }
+
+  mutating func scan() {
+    var index = 0
+    while index < text.scalars.count {
+      if let span = spans.first, span.range.lowerBound <= index {
+        spans.removeFirst()
+        if span.range.upperBound > index { index = literal(index..<span.range.upperBound) }
+      } else {
+        index = plain(at: index)
+      }
+    }
+  }
+
+  private mutating func plain(at index: Int) -> Int {
+    let scalar = text.scalars[index]
+    guard let script = scalar.wordScript else {
+      gap = gap.followed(by: gapMark(at: index))
+      return index + 1
+    }
+    var end = index + 1
+    while end < text.scalars.count, places[end] != .literal || places[index] == .literal,
+      belongs(end, to: script)
+    {
+      end += 1
+    }
+    switch script {
+    case .latin, .number: latin(index..<end)
+    case .unspaced, .characters: unspaced(index..<end)
+    case .cyrillic, .hangul: append(index..<end, script)
+    }
+    return end
+  }
+
+  private func belongs(_ index: Int, to script: Script) -> Bool {
+    let scalar = text.scalars[index]
+    if script == .latin || script == .number {
+      if scalar.isLatinWord { return true }
+      guard index + 1 < text.scalars.count else { return false }
+      let next = text.scalars[index + 1]
+      if scalar == "'" || scalar == "\u{2019}" { return next.isLetterOrDigit }
+      if scalar == "." || scalar == "," { return isInNumber(index) }
+      return scalar == "_" || scalar == "+" && next == "+"
+        || scalar == "+" && text.scalars[index - 1] == "+"
+    }
+    return scalar.wordScript == script || script == .characters && scalar.wordScript == .unspaced
+      || script == .unspaced && scalar.wordScript == .characters
+  }
+
+  private func isInNumber(_ index: Int) -> Bool {
+    text.scalars[index - 1].isDigit && text.scalars[index + 1].isDigit
+  }
+
+  private func gapMark(at index: Int) -> Word.Gap {
+    switch text.scalars[index] {
+    case "\u{FF0C}": .clause
+    case ",", "\u{3001}", "\u{B7}", "\u{30FB}": .comma
+    case ":", "\u{FF1A}", "=": .colon
+    case "\u{2014}", "\u{2013}", "\u{2192}", ">": .dash
+    case "-": isBlank(index - 1) ? .dash : .blank
+    case "/": .slash
+    case "\u{3002}", "\u{FF01}", "\u{FF1F}", "\u{FF1B}", ";": .stop
+    case ".", "!", "?": endsSentence(index) ? .stop : .blank
+    default: .blank
+    }
+  }
+
+  private func isBlank(_ index: Int) -> Bool { index < 0 || text.scalars[index].isBlank }
+
+  private func endsSentence(_ index: Int) -> Bool {
+    guard places[index] != .quote else { return false }
+    guard index + 1 < text.scalars.count else { return true }
+    let next = text.scalars[index + 1]
+    return !next.isLetterOrDigit
+  }
+
+  // MARK: Adding words
+
+  /// Particles stand between two words.
+  mutating func widenGap() { gap = gap.followed(by: .blank) }
+
+  mutating func append(_ range: Range<Int>, _ script: Script) {
+    guard !range.isEmpty else { return }
+    let word = text.text(range).lowercased()
+    add(word, range, reader.meaning(of: word, script: script))
+  }
+
+  mutating func add(_ word: String, _ range: Range<Int>, _ meaning: Meaning) {
+    words.append(
+      Word(text: word, range: range, meaning: meaning, gap: gap, place: places[range.lowerBound]))
+    gap = .none
+  }
+
+  mutating func add(_ word: String, _ range: Range<Int>, literal keys: [String]) {
+    words.append(
+      Word(text: word, range: range, meaning: reader.literal(keys), gap: gap, place: .literal))
+    gap = .none
+  }
+}
+
+extension Word.Gap {
+  /// The stronger of two marks that stand side by side.
+  fileprivate func followed(by other: Word.Gap) -> Word.Gap {
+    rank >= other.rank ? self : other
+  }
+
+  private var rank: Int {
+    switch self {
+    case .none: 0
+    case .blank: 1
+    case .slash: 2
+    case .comma: 3
+    case .colon: 4
+    case .clause: 5
+    case .dash: 6
+    case .stop: 7
+    }
+  }
+}
