@@ -1,0 +1,39 @@
+import Glibc
+
+/// A folder for somebody's files that goes, with all that is in it, when it goes out of
+/// scope.
+public struct TemporaryFolder: ~Copyable {
+  public let path: String
+
+  /// Makes it in the folder that `TMPDIR` names, else in `/tmp`; only this user may enter it.
+  ///
+  /// A long `TMPDIR` counts as none: programs keep sockets in such folders, and the path of a
+  /// socket has 107 bytes at most (unix(7)). Chromium's needs 57 of them.
+  public init(environment: Environment) throws(SystemError) {
+    let named = environment["TMPDIR"] ?? ""
+    let folder = named.hasPrefix("/") && named.utf8.count <= 50 ? named : "/tmp"
+    var template = Array(Path.join(folder, "orch-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else { throw .last("create", folder) }
+    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  deinit {
+    // A program that is just ending may still make files there.
+    for _ in 0..<Self.attempts where !Directory.removeTree(path) {}
+  }
+
+  private static let attempts = 20
+}
+
+extension Directory {
+  /// Removes a folder and what is in it, following no link.
+  ///
+  /// - Returns: whether all of it is gone.
+  static func removeTree(_ path: String) -> Bool {
+    for name in (try? names(in: path)) ?? [] {
+      let inner = Path.join(path, name)
+      if unlink(inner) != 0, errno == EISDIR || errno == EPERM { _ = removeTree(inner) }
+    }
+    return rmdir(path) == 0 || errno == ENOENT
+  }
+}
