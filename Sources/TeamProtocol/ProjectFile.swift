@@ -26,6 +26,13 @@ struct ProjectFile: ~Copyable {
     self.status = status
   }
 
+  /// Its first bytes.
+  func bytes(upTo limit: Int) throws(Refusal) -> [UInt8] {
+    do { return try descriptor.read(min(limit, status.identity.size), at: 0) } catch {
+      throw Refusal(reason: Self.reason(error))
+    }
+  }
+
   /// Looks before it opens: opening a pipe or a device may do something.
   private static func open(_ place: String) throws(Refusal) -> FileDescriptor {
     do throws(SystemError) {
