@@ -3,6 +3,7 @@
 #
 #   automation/setup.sh build    what the Swift toolchain needs to link, and SQLite
 #   automation/setup.sh test     that, and what the tests run
+#   automation/setup.sh browser  that, and the browser of `automation/test.sh --browser`
 set -euo pipefail
 
 build=(binutils libc6-dev libsqlite3-dev libstdc++-12-dev)
@@ -13,7 +14,8 @@ test=(
 case "${1:-build}" in
   build) wanted=("${build[@]}") ;;
   test) wanted=("${test[@]}") ;;
-  *) echo "usage: automation/setup.sh [build|test]" >&2; exit 64 ;;
+  browser) wanted=("${test[@]}" chromium) ;;
+  *) echo "usage: automation/setup.sh [build|test|browser]" >&2; exit 64 ;;
 esac
 
 if ! command -v swift >/dev/null; then

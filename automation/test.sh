@@ -3,26 +3,32 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-usage="usage: automation/test.sh [--coverage]"
-case "${1-}" in
-  "") ;;
-  --coverage)
-    automation/setup.sh test
-    exec automation/coverage.sh ;;
-  --help | -h)
-    cat <<END
+usage="usage: automation/test.sh [--browser] [--coverage]"
+packages=test
+coverage=no
+for option in "$@"; do
+  case "$option" in
+    --browser)
+      packages=browser
+      export ORCH_TEST_BROWSER=1 ;;
+    --coverage) coverage=yes ;;
+    --help | -h)
+      cat <<END
 $usage
   (no option)   the format check, the build, all tests, and the floor on their number
+  --browser     the tests with a real browser, too, which is installed when it is missing
   --coverage    all tests on a build that counts: the lines of each library that they
                 reach; fails below 90 %; docs/coverage.md has the rest
 END
-    exit 0 ;;
-  *)
-    echo "test: unknown option '$1' ($usage)" >&2
-    exit 64 ;;
-esac
+      exit 0 ;;
+    *)
+      echo "test: unknown option '$option' ($usage)" >&2
+      exit 64 ;;
+  esac
+done
 
-automation/setup.sh test
+automation/setup.sh "$packages"
+[ "$coverage" = no ] || exec automation/coverage.sh
 
 echo "== format"
 swift format lint --strict --recursive --parallel Package.swift Sources Tests

@@ -10,7 +10,7 @@ public enum Orch: CommandSet {
       Assign.self, Release.self, LeaseCommand.self, Dispatch.self, Watchdog.self, Guard.self,
       History.self,
       Undo.self, Restore.self, Lint.self, Format.self, Migrate.self, Render.self,
-      TrustCommand.self,
+      UICheckCommand.self, TrustCommand.self,
       CompletionScript<Orch>.self, Complete<Orch>.self,
     ],
     elsewhere: Elsewhere.commands(

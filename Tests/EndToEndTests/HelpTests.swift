@@ -46,6 +46,7 @@ import Testing
       fmt         Align the table, and change nothing else
       migrate     Import the table into the database
       render      Write the table from the database
+      ui-check    Open a page in a browser, and look for texts in it
       trust       Let this home's orch.json start programs
       completion  Print the script that completes words with the tab key
 
@@ -177,6 +178,15 @@ import Testing
     Documented("orch fmt [--check] [options]", ["--check"]),
     Documented("orch migrate [--force] [options]", ["--force"]),
     Documented("orch render [options]"),
+    Documented(
+      """
+      orch ui-check --url U [--contains T…] [--timeout-seconds N] [--session S] \
+      [--ui-driver playwright|chromium|auto] [options]
+      """,
+      [
+        "--url U", "--contains T", "--timeout-seconds N", "--session S",
+        "--ui-driver playwright|chromium|auto",
+      ]),
     Documented("orch trust [--revoke] [options]", ["--revoke"]),
     Documented("orch completion bash|zsh|fish [options]", ["bash|zsh|fish"]),
     Documented("ops status [options]"),
@@ -225,7 +235,7 @@ import Testing
     let commands = [
       "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release",
       "lease", "dispatch", "watchdog", "history", "undo", "restore", "lint", "fmt", "migrate",
-      "render", "trust", "completion",
+      "render", "ui-check", "trust", "completion",
     ]
     for command in commands {
       let help = try scene.orch(command, "--help").output

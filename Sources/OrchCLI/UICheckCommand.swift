@@ -1,0 +1,70 @@
+public import CommandLineKit
+import JSON
+public import QueueCLI
+import QueueModel
+import TeamProtocol
+
+/// `orch ui-check`: opens a page in a browser, and looks for texts in it.
+public struct UICheckCommand: QueueCommand {
+  public static let name = "ui-check"
+  public static let summary = "Open a page in a browser, and look for texts in it"
+  public static let discussion = """
+    playwright-cli opens the page and takes a snapshot; with --ui-driver chromium, headless
+    Chromium prints what became of the page. Every text must appear, whatever its case. It
+    needs no queue.
+    """
+  public static let result = "`UI_SMOKE_OK`, or `UI_SMOKE_FAIL: REASONS` with status 1"
+  public static let examples = [
+    Example("orch ui-check --url http://127.0.0.1:3000/ --contains Sign-in", "the page is up"),
+    Example(
+      "orch ui-check --url file:///srv/index.html --contains 문서 --ui-driver chromium --json",
+      "without playwright-cli"),
+  ]
+  public static let options: [Option<UICheckCommand>] = [
+    .value("--url", "U", "the page: http://, https:// or file://", required: true) { $1.url = $0 },
+    .value("--contains", "T", "a text that the page must show", repeatable: true) {
+      $1.terms.append($0)
+    },
+    .number(
+      "--timeout-seconds", "N", "the seconds that each program may take", in: Session.uiTimeLimits,
+      fallback: String(Session.uiTimeLimit)
+    ) { $1.timeLimit = $0 },
+    .value("--session", "S", "the browser session of playwright-cli") { $1.browserSession = $0 },
+    .choice(
+      "--ui-driver", "what drives the browser; auto: what is there",
+      UICheck.Driver.allCases.map(\.rawValue), fallback: UICheck.Driver.playwright.rawValue
+    ) { $1.driver = UICheck.Driver(rawValue: $0) ?? .playwright },
+  ]
+  public static let isLogged = false
+
+  public var shared = SharedOptions()
+  var url = ""
+  var terms: [String] = []
+  var timeLimit = Session.uiTimeLimit
+  var browserSession: String?
+  var driver = UICheck.Driver.playwright
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let check = try session.uiCheck(
+      url: url, terms: terms, driver: driver, browserSession: browserSession, timeLimit: timeLimit)
+    let result = check.run()
+    if session.shared.isJSON {
+      try session.print(Self.json(result))
+    } else if result.isOK {
+      try session.print("UI_SMOKE_OK")
+    } else {
+      try session.print("UI_SMOKE_FAIL: \(result.reasons.joined(separator: ";").escaped)")
+    }
+    return result.isOK ? .success : .refused
+  }
+
+  private static func json(_ result: UICheckResult) -> JSONValue {
+    [
+      "ok": .bool(result.isOK), "reasons": .array(result.reasons.map(JSONValue.string)),
+      "missing": .array(result.missing.map(JSONValue.string)),
+      "snapshot_excerpt": .string(result.snapshotExcerpt),
+    ]
+  }
+}
