@@ -16,7 +16,7 @@ public enum Ops: CommandSet {
       of: "orch",
       [
         "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release",
-        "lease", "dispatch", "watchdog", "task", "guard", "review", "report", "ui-check", "history",
-        "undo", "restore", "lint", "fmt", "migrate", "render", "trust",
+        "lease", "dispatch", "watchdog", "task", "report", "guard", "review", "ui-check", "trust",
+        "history", "undo", "restore", "lint", "fmt", "migrate", "render",
       ]))
 }

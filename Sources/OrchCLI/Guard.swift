@@ -50,6 +50,7 @@ public struct Guard: QueueCommand {
     ) { $1.hard = $0 },
     .dryRun { $0.isDryRun = true },
   ]
+  public static let positional: String? = "--id"
 
   public var shared = SharedOptions()
   var id = ""

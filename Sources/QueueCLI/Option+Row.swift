@@ -10,12 +10,12 @@ extension Option {
     .value("--id", "ID", help, required: required, kind: .row(list), store)
   }
 
-  /// An option that must be given, with a text that says something.
+  /// An option with a text that says something.
   public static func text(
-    _ name: String, _ placeholder: String, _ help: String,
+    _ name: String, _ placeholder: String, _ help: String, required: Bool = true,
     _ store: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
-    .value(name, placeholder, help, required: true) { (text, root) throws(InvalidValue) in
+    .value(name, placeholder, help, required: required) { (text, root) throws(InvalidValue) in
       guard CellText.value(text) != nil else { throw InvalidValue("it must not be empty") }
       store(text, &root)
     }

@@ -27,6 +27,12 @@ extension Session {
     return text
   }
 
+  /// Whether a file is there, whose path counts from the current folder.
+  public func isFile(_ name: String) -> Bool {
+    name.utf8.count < 4096 && !name.utf8.contains(0)
+      && (try? FileStatus(of: Path.join(currentDirectory, name)))?.kind == .regular
+  }
+
   private func inputBytes(_ name: String, _ what: String) throws(CommandError) -> [UInt8] {
     do throws(SystemError) {
       if name == "-" { return try console.input(Self.inputLimit) }

@@ -99,7 +99,7 @@ public final class Session {
   }
 
   /// The file that holds the queue.
-  func storePath() throws(CommandError) -> String {
+  public func storePath() throws(CommandError) -> String {
     if let chosenDatabase, !spansStores { return chosenDatabase }
     return try tablePath()
   }

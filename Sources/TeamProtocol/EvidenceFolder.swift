@@ -30,7 +30,7 @@ public struct EvidenceFolder: Sendable {
   @discardableResult
   public func keep(_ checked: [CheckedCriterion], now: Int) throws(SystemError) -> [String] {
     if checked.isEmpty { return [] }
-    try createFolders()
+    try create()
     let stamp = Self.stamp(now)
     var paths: [String] = []
     for criterion in checked {
@@ -43,8 +43,8 @@ public struct EvidenceFolder: Sendable {
     return paths
   }
 
-  /// A link may have come with a clone, and lead anywhere.
-  private func createFolders() throws(SystemError) {
+  /// Makes the folder and those above it. A link may have come with a clone, and lead anywhere.
+  public func create() throws(SystemError) {
     for folder in folders {
       if Path.linkTarget(folder) != nil { throw .link(folder) }
       try Directory.create(folder, permissions: 0o700)

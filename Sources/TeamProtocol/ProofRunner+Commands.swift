@@ -1,5 +1,5 @@
-import ReviewerGate
 import Host
+import ReviewerGate
 
 extension ProofRunner {
   /// Runs an entry of `checks`.

@@ -1,5 +1,5 @@
-import ReviewerGate
 import Host
+import ReviewerGate
 
 extension ProofRunner {
   /// A larger file is not searched: nobody reads it, and it would have to be held in memory.

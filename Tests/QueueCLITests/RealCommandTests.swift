@@ -33,9 +33,9 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
       RealCommand.all.map(\.testDescription) == [
         "orch init", "orch list", "orch show", "orch add", "orch pick", "orch done", "orch fail",
         "orch block", "orch assign", "orch release", "orch lease", "orch dispatch", "orch watchdog",
-        "orch guard",
+        "orch task", "orch report", "orch guard", "orch review", "orch ui-check", "orch trust",
         "orch history", "orch undo", "orch restore", "orch lint", "orch fmt", "orch migrate",
-        "orch render", "orch ui-check", "orch trust", "orch completion", "orch complete",
+        "orch render", "orch completion", "orch complete",
         "ops status", "ops workers", "ops chat",
         "ops cancel", "ops replan", "ops retry", "ops consistency-check", "ops kpi", "ops metrics",
         "ops health", "ops backup", "ops verify", "ops gc", "ops doctor", "ops completion",

@@ -1,0 +1,102 @@
+public import CommandLineKit
+import JSON
+public import QueueCLI
+
+/// `orch report`: a worker's report is kept, judged and routed.
+public struct ReportCommand: QueueCommand {
+  public static let name = "report"
+  public static let summary = "Take a worker's [REPORT ID] message: guard, review and route its row"
+  public static let discussion = """
+    The message is written to the inbox beside the queue first, durably, and then judged, from its
+    last line on that is just [REPORT ID]: by the guardrails, then by the gate, as orch guard and
+    orch review do. With --spool it only waits there, which needs no lock; --drain judges all that
+    wait. A report for a row that is not IN_PROGRESS, of a session that does not own it, or with
+    the token of another claim, changes nothing: it is kept in refused/ with the reason. The token
+    is --attempt or ORCH_ATTEMPT. A report that was routed goes to the row's evidence.
+    """
+  public static let result = """
+    `ID -> STATUS (VERDICT)`; with `--spool` `spooled NAME`; with `--drain` a line a report, or \
+    `NOOP`
+    """
+  public static let examples = [
+    Example("orch report --file report.txt --owner-session worker-a", "reports on one's own row"),
+    Example("orch report --spool --file -", "leaves a report for the next tick"),
+    Example("orch report --drain", "routes what waits"),
+  ]
+  public static let options: [Option<ReportCommand>] = [
+    .value("--file", "FILE|-", "the message", kind: .file, fallback: "standard input") {
+      $1.file = $0
+    },
+    .number("--current-tokens", "N", "the tokens of the conversation", in: 0...(.max)) {
+      $1.tokens = $0
+    },
+    .flag("--spool", "only keep it, for whoever drains the inbox") { $0.spools = true },
+    .flag("--drain", "route the reports that wait") { $0.drains = true },
+    .force("also of a row that is not IN_PROGRESS, or another's") { $0.force = true },
+  ]
+
+  public var shared = SharedOptions()
+  var file: String?
+  var tokens: Int?
+  var spools = false
+  var drains = false
+  var force = false
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    if drains {
+      try checkDrain()
+      return try drain(in: session)
+    }
+    let message = try session.input(file ?? "-", "report")
+    if spools {
+      guard !force else { throw Self.mistake("--force does not go with --spool") }
+      return try spool(message, in: session)
+    }
+    let routed = try session.report(message, tokens: tokens, force: force)
+    if session.shared.isJSON {
+      try session.print(routed.json)
+    } else {
+      try session.print(routed.line)
+    }
+    return .success
+  }
+
+  private func checkDrain() throws(CommandError) {
+    guard file == nil, tokens == nil, !spools, !force else {
+      throw Self.mistake("--drain takes no report of its own")
+    }
+  }
+
+  private static func mistake(_ message: String) -> CommandError {
+    CommandError(code: "usage", message: message, hint: "leave one of them out", status: .usage)
+  }
+
+  private func spool(_ message: String, in session: Session) throws(CommandError) -> ExitStatus {
+    let name = try session.spool(message, tokens: tokens)
+    if session.shared.isJSON {
+      try session.print(["spooled": .string(name)] as JSONValue)
+    } else {
+      try session.print("spooled \(name)")
+    }
+    return .success
+  }
+
+  private func drain(in session: Session) throws(CommandError) -> ExitStatus {
+    var reports: [JSONValue] = []
+    let count = try session.drainInbox { (report) throws(CommandError) in
+      if session.shared.isJSON {
+        reports.append(report.json)
+      } else {
+        try session.print(report.line)
+      }
+    }
+    if session.shared.isJSON {
+      try session.print(["reports": .array(reports)])
+    } else if count == 0 {
+      try session.print("NOOP")
+    }
+    return .success
+  }
+}

@@ -1,0 +1,148 @@
+public import CommandLineKit
+import JSON
+public import QueueCLI
+import QueueModel
+import QueueStorage
+import TeamProtocol
+
+/// `orch review`: the reviewer gate.
+public struct ReviewCommand: QueueCommand {
+  public static let name = "review"
+  public static let summary = "Judge a report by the row's success criteria, and route the row"
+  public static let discussion = """
+    PASS, when the report states every criterion as done and no failure: the row becomes DONE.
+    RETRY, when a criterion is missing, denied or only planned, or a failure is stated: PENDING,
+    without owner and start, and the attempt counts. BLOCK, when something outside the worker
+    stops the work, or the attempts are used up: BLOCKED. In doubt it is RETRY, with the reason.
+    The criteria are those that the row had when it was claimed. One that says file:, grep: or
+    cmd: proves itself with --run-checks; what cmd: names is an entry of review.checks in
+    orch.json, which must be trusted. A dry run needs --success-criteria, and no queue.
+    """
+  public static let result = "`ID -> DONE (PASS)`; with `--explain` what led to it"
+  public static let examples = [
+    Example("orch review --id ORCH-001 --report report.txt", "judges and routes"),
+    Example(
+      "orch review --id ORCH-001 --report 'Updated README only.' "
+        + "--success-criteria 'update README; run tests' --dry-run --explain",
+      "says why, without a queue"),
+  ]
+  public static let options: [Option<ReviewCommand>] = [
+    .row("the row that is reported on", of: .unfinished) { $1.id = $0 },
+    .value(
+      "--report", "FILE|TEXT|-", "the report; - reads standard input", required: true, kind: .file
+    ) { $1.report = $0 },
+    .text("--success-criteria", "C", "in place of the row's own", required: false) {
+      $1.terms.criteria = $0
+    },
+    .number("--max-retries", "N", "how many attempts there may be", in: 0...(.max)) {
+      $1.terms.maxAttempts = $0
+    },
+    .number("--attempt-count", "N", "how many attempts there were", in: 0...(.max)) {
+      $1.terms.attempts = $0
+    },
+    .flag("--run-checks", "let criteria prove themselves") { $0.terms.runsChecks = true },
+    .flag("--explain", "tell what covered each criterion, and what counts against it") {
+      $0.explains = true
+    },
+    .value("--ui-url", "U", "a page to look at, too: http://, https:// or file://") {
+      $1.page.url = $0
+    },
+    .value("--ui-contains", "T", "a text that the page must show", repeatable: true) {
+      $1.page.terms.append($0)
+    },
+    .number(
+      "--ui-timeout-seconds", "N", "the seconds that each program of a browser may take",
+      in: Session.uiTimeLimits, fallback: String(Session.uiTimeLimit)
+    ) { $1.page.timeLimit = $0 },
+    .value("--ui-session", "S", "the browser session of playwright-cli") {
+      $1.page.browserSession = $0
+    },
+    .choice(
+      "--ui-driver", "what drives the browser; auto: what is there",
+      UICheck.Driver.allCases.map(\.rawValue), fallback: UICheck.Driver.playwright.rawValue
+    ) { $1.page.driver = UICheck.Driver(rawValue: $0) ?? .playwright },
+    .dryRun { $0.isDryRun = true },
+  ]
+  public static let positional: String? = "--id"
+
+  public var shared = SharedOptions()
+  var id = ""
+  var report = ""
+  var terms = ReviewTerms()
+  var page = Page()
+  var explains = false
+  var isDryRun = false
+  public var itemID: String? { id }
+  public var isDry: Bool { isDryRun }
+
+  /// The page to look at; none without an address.
+  struct Page {
+    var url: String?
+    var terms: [String] = []
+    var timeLimit = Session.uiTimeLimit
+    var browserSession: String?
+    var driver = UICheck.Driver.playwright
+  }
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let report = try text(of: report, in: session)
+    let terms = try completeTerms(session)
+    let result: ReviewResult
+    if isDryRun {
+      result = try dryResult(report, terms, session)
+    } else {
+      let judged = try session.judge(report, of: id, by: .review, terms)
+      result = ReviewResult(judged, of: id)
+    }
+    if session.shared.isJSON {
+      try session.print(result.json(explaining: explains))
+    } else {
+      try session.print(result.line)
+      if explains { try session.write(result.explanation) }
+    }
+    return .success
+  }
+
+  /// Without blanks, a name with a slash or of a text file is a path; else what is a file's
+  /// name is that file, and everything else is the report itself.
+  private func text(of report: String, in session: Session) throws(CommandError) -> String {
+    if report == "-" { return try session.input(report, "report") }
+    let hasBlank = report.unicodeScalars.contains { $0.properties.isWhitespace }
+    let isPath =
+      !hasBlank && (report.contains("/") || [".txt", ".md"].contains(where: report.hasSuffix))
+    guard isPath || session.isFile(report) else { return report }
+    return try session.input(report, "report")
+  }
+
+  private func completeTerms(_ session: Session) throws(CommandError) -> ReviewTerms {
+    var terms = terms
+    guard let url = page.url else {
+      guard page.terms.isEmpty else {
+        throw CommandError(
+          code: "usage", message: "--ui-contains without --ui-url", hint: "name the page",
+          status: .usage)
+      }
+      return terms
+    }
+    terms.page = try session.uiCheck(
+      url: url, terms: page.terms, driver: page.driver, browserSession: page.browserSession,
+      timeLimit: page.timeLimit)
+    return terms
+  }
+
+  private func dryResult(
+    _ report: String, _ terms: ReviewTerms, _ session: Session
+  ) throws(CommandError) -> ReviewResult {
+    guard let criteria = terms.criteria else {
+      throw CommandError(
+        code: "usage", message: "a dry run needs --success-criteria",
+        hint: "it looks for no queue; name the criteria to judge by", status: .usage)
+    }
+    let review = session.review(report, by: criteria, terms)
+    let limit = try session.value(Settings.maxAttempts, given: terms.maxAttempts)
+    let verdict = review.decision.limited(attempts: terms.attempts ?? 0, limit: limit)
+    return ReviewResult(verdict: verdict, review: review, id: id)
+  }
+}

@@ -1,0 +1,114 @@
+public import CommandLineKit
+import Guardrails
+import Host
+import JSON
+public import QueueCLI
+import QueueModel
+import QueueStorage
+import ReviewerGate
+import TeamProtocol
+
+/// `orch task`: what a worker is told to do.
+public struct TaskCommand: QueueCommand {
+  public static let name = "task"
+  public static let summary = "Print the [TASK ID] message for a worker, or add a team's tasks"
+  public static let discussion = """
+    The message says what the row asks for, by which criteria its report is judged, how many
+    tokens there are, and how to report. It changes nothing: orch pick or orch dispatch claims
+    the row first. With --from the tasks of a team are added from JSON, all or none of them: an
+    object or an array of objects as in templates/team_task_template.json.
+    """
+  public static let result = "the message; with `--from`, `created=N ids=A,B,C`, a line a row"
+  public static let examples = [
+    Example("orch task --id ORCH-001 --worker worker_a", "what to send to a worker"),
+    Example("orch task --from tasks.json", "adds the tasks that a lead wrote"),
+  ]
+  public static let options: [Option<TaskCommand>] = [
+    .row("the row to work on", of: .unfinished, required: false) { $1.id = $0 },
+    .value("--worker", "W", "who is to do it") { $1.worker = $0 },
+    .value("--from", "FILE", "add the tasks of this JSON; - reads standard input", kind: .file) {
+      $1.file = $0
+    },
+  ]
+  public static let positional: String? = "--id"
+
+  public var shared = SharedOptions()
+  var id: String?
+  var worker: String?
+  var file: String?
+  public var itemID: String? { id }
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    switch (id, file) {
+    case (let id?, nil): try printMessage(of: id, in: session)
+    case (nil, let file?): try addTasks(from: file, in: session)
+    case (nil, nil), (_?, _?):
+      throw CommandError(
+        code: "usage", message: "one of --id and --from is needed",
+        hint: "--id prints a row's message, --from adds a team's tasks", status: .usage)
+    }
+    return .success
+  }
+
+  private func printMessage(of id: String, in session: Session) throws(CommandError) {
+    let item = try session.read { (table) throws(Refusal) in
+      guard ItemID.isWellFormed(id) else { throw .illFormedID(id) }
+      return try table.existing(id)
+    }
+    let budget = try session.tokenBudget()
+    let message = TaskMessage(
+      item, criteria: Checklist(item.successCriteria ?? "").items, queue: try queue(session),
+      softLimit: budget.soft, hardLimit: budget.hard, worker: worker)
+    if session.shared.isJSON {
+      try session.print(["id": .string(id), "message": .string(message.text)])
+    } else {
+      try session.write(message.text)
+    }
+  }
+
+  /// As a worker in the project root would name it.
+  private func queue(_ session: Session) throws(CommandError) -> String {
+    Path.relative(try session.storePath(), to: try session.projectRoot())
+  }
+}
+
+extension TaskCommand {
+  /// Adds what a lead wrote, all or nothing.
+  private func addTasks(from file: String, in session: Session) throws(CommandError) {
+    let tasks = try tasks(session.input(file, "file of tasks"), file)
+    let changes = try session.perform(
+      .addAll(tasks.map { $0.newItem(priority: .p1) }, inSequence: false)
+    ).changes
+    let items = changes.compactMap(\.after)
+    if session.shared.isJSON {
+      try session.print([
+        "created": .integer(items.count), "ids": .array(items.map { .string($0.id) }),
+        "items": .array(items.map(\.json)),
+      ])
+      return
+    }
+    let ids = items.map(\.id).joined(separator: ",")
+    try session.print("created=\(items.count) ids=\(ids)")
+    for item in items { try session.print("\(item.id) \(item.task ?? "-")".escaped) }
+  }
+
+  private func tasks(_ text: String, _ file: String) throws(CommandError) -> [TeamTask] {
+    let json = try Self.json(text, file)
+    do throws(TeamTask.Mistake) { return try TeamTask.tasks(in: json) } catch {
+      let place = error.place.isEmpty ? file : "\(file): \(error.place)"
+      throw CommandError(
+        code: "malformed_tasks", message: "\(place): \(error.message)", hint: error.hint,
+        status: .malformedData)
+    }
+  }
+
+  private static func json(_ text: String, _ file: String) throws(CommandError) -> JSONValue {
+    do { return try JSONValue(parsing: Array(text.utf8)) } catch {
+      throw CommandError(
+        code: "malformed_tasks", message: "\(file): \(error)", hint: "it must be JSON",
+        status: .malformedData)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+public import JSON
+public import QueueModel
+import QueueStorage
+import ReviewerGate
+public import TeamProtocol
+
+/// What became of a report, as people and programs are told. Shapes: `docs/json.md`.
+public struct ReviewResult {
+  public let id: String
+  /// What the gate says, with the attempts counted; `nil` where the guardrails stopped the row.
+  public let verdict: ReviewDecision?
+  public let guardrail: GuardDecision?
+  public let review: ReportReview?
+  /// Where the row is.
+  public let status: Status
+
+  public init(verdict: ReviewDecision, review: ReportReview, id: String) {
+    self.id = id
+    self.verdict = verdict
+    self.review = review
+    guardrail = nil
+    status = verdict.verdict.status
+  }
+
+  public init(_ judged: Judged, of id: String) {
+    self.id = id
+    verdict = judged.verdict
+    review = judged.review
+    guardrail = judged.guardrail
+    status = judged.decision.item?.status ?? judged.verdict?.verdict.status ?? .blocked
+  }
+
+  private var word: ReviewDecision.Verdict { verdict?.verdict ?? .block }
+
+  /// `ORCH-001 -> DONE (PASS)`
+  public var line: String { "\(id.escaped) -> \(status.rawValue) (\(word.rawValue))" }
+
+  /// - Parameter explains: whether criteria and markers are told one by one.
+  public func json(explaining explains: Bool = false) -> JSONValue {
+    var object: JSONObject = [
+      "id": .string(id), "verdict": .string(word.rawValue),
+      "reasons": .array(reasons.map { .string($0) }),
+      "missing_checks": .array((verdict?.missingChecks ?? []).map { .string($0) }),
+      "covered_checks": .integer(verdict?.coveredChecks ?? 0),
+      "total_checks": .integer(verdict?.totalChecks ?? 0), "to": .string(status.rawValue),
+      "verified": .integer(verdict?.verified ?? 0), "reported": .integer(verdict?.reported ?? 0),
+    ]
+    if let guardrail { object["guard"] = .object(guardrail.json) }
+    if explains, let review { object["explanation"] = review.review.json }
+    return .object(object)
+  }
+
+  private var reasons: [String] {
+    if let verdict { return verdict.reasons }
+    return (guardrail?.violations ?? []).map { "guardrail:\($0.code)" }
+      + (guardrail?.budget == .hardExceeded ? ["guardrail:HARD_EXCEEDED"] : [])
+  }
+
+  /// Each criterion with what covered it, or why nothing did; each marker with what it amounts
+  /// to. Lines with their ends.
+  public var explanation: String {
+    guard let review else { return "" }
+    return review.review.explanation.map { "\($0.escaped)\n" }.joined()
+  }
+}

@@ -1,0 +1,122 @@
+import Guardrails
+import Host
+public import QueueModel
+import QueueStorage
+public import TeamProtocol
+
+/// How a report is judged, beside what the row says.
+public struct ReviewTerms: Sendable {
+  /// In place of the row's own criteria.
+  public var criteria: String?
+  /// Whether criteria prove themselves, also where no setting asks for that.
+  public var runsChecks = false
+  public var page: UICheck?
+  /// How often the row was tried, and may be; `nil` for what it says itself.
+  public var attempts: Int?
+  public var maxAttempts: Int?
+
+  public init() {}
+}
+
+/// A row whose report was judged.
+public struct Judged {
+  public let decision: Decision
+  /// `nil` where the guardrails stopped the row.
+  public let review: ReportReview?
+  public let guardrail: GuardDecision?
+
+  /// What the gate says, with the row's attempts counted.
+  public var verdict: ReviewDecision? {
+    decision.changes.first?.judgement?.review ?? review?.decision
+  }
+}
+
+// Judging takes as long as proofs and pages do, and never holds a lock meanwhile: the
+// transition checks that the row is still the one that was judged.
+
+extension Session {
+  /// Judges a report of a row, and lets that decide what becomes of it.
+  ///
+  /// - Parameters:
+  ///   - report: from its header on.
+  ///   - id: the row's.
+  ///   - office: who brings it.
+  ///   - guardrail: what the guardrails said; where they stop the row, nothing more is asked.
+  ///   - terms: how to judge it.
+  ///   - sender: who speaks in place of this command's own speaker.
+  public func judge(
+    _ report: String, of id: String, by office: Transition.Judge.Office,
+    guardrail: GuardDecision? = nil, _ terms: ReviewTerms, as sender: Sender? = nil
+  ) throws(CommandError) -> Judged {
+    if let guardrail, guardrail.action == .block {
+      let judge = Transition.Judge(id: id, by: office, .init(guardrail: guardrail))
+      let decision = try perform(.judge(judge), as: sender)
+      return Judged(decision: decision, review: nil, guardrail: guardrail)
+    }
+    let (item, history) = try row(id)
+    var criteria = Transition.Judge.Criteria(terms.criteria ?? item.criteriaToJudge(history))
+    // Each round judges by criteria that the one before learned of.
+    for _ in 0..<5 {
+      let review = try review(report, of: item, by: criteria.text ?? "", terms)
+      var judge = Transition.Judge(
+        id: id, by: office, .init(guardrail: guardrail, review: review.decision),
+        criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
+        maxAttempts: terms.maxAttempts)
+      judge.usualAttempts = try reviewSettings().maxRetries
+      do throws(CommandError) {
+        let decision = try perform(.judge(judge), as: sender)
+        if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }
+        return Judged(decision: decision, review: review, guardrail: guardrail)
+      } catch {
+        guard case .criteriaChanged(_, let now)? = error.refusal else { throw error }
+        criteria = now
+      }
+    }
+    throw CommandError(.criteriaChanged(item, criteria))
+  }
+
+  /// Judges a report without a queue. Proofs are not run: there is no project to look at.
+  public func review(_ report: String, by criteria: String, _ terms: ReviewTerms) -> ReportReview {
+    ReportReview(
+      of: report, by: criteria, proofs: nil, page: terms.page.map { page in { page.run() } })
+  }
+
+  /// The row, and where it is or was worked on, what happened to it.
+  private func row(_ id: String) throws(CommandError) -> (QueueItem, [HistoryEntry]) {
+    let store = try store()
+    do throws(StoreError) {
+      let item = try store.read { (table) throws(Refusal) in try table.existing(id) }
+      tellWhat(store)
+      return (item, try store.history(of: id))
+    } catch {
+      tellWhat(store)
+      throw CommandError(error)
+    }
+  }
+
+  private func review(
+    _ report: String, of item: QueueItem, by criteria: String, _ terms: ReviewTerms
+  ) throws(CommandError) -> ReportReview {
+    let claimedAt = item.claimedAt(offset: try offset())
+    let review = ReportReview(
+      of: report, by: criteria,
+      proofs: try proofRunner(isAsked: terms.runsChecks, claimedAt: claimedAt),
+      page: terms.page.map { page in { page.run() } })
+    guard let evidence = try evidenceFolder(of: item.id) else { return review }
+    let now = try now().epochSeconds
+    do throws(SystemError) { try evidence.keep(review.checked, now: now) } catch {
+      throw CommandError(error)
+    }
+    return review
+  }
+
+  private func warnOfOtherCriteria(
+    _ criteria: Transition.Judge.Criteria, _ decision: Decision
+  ) {
+    guard let change = decision.changes.first, let item = change.before,
+      item.successCriteria != criteria.text
+    else { return }
+    warn(
+      "the success criteria of \(item.id) changed since its claim; it was judged by those of then")
+  }
+}

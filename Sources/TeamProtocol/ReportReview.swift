@@ -1,0 +1,60 @@
+public import QueueModel
+public import ReviewerGate
+
+/// What was found of a report: by the gate, by proofs that were run, by a page that was looked at.
+public struct ReportReview: Equatable, Sendable {
+  public let review: Review
+  public let checked: [CheckedCriterion]
+  public let page: UICheckResult?
+
+  /// Judges a report.
+  ///
+  /// - Parameters:
+  ///   - report: as it is given, uncut.
+  ///   - criteria: the row's cell.
+  ///   - proofs: runs the proofs that criteria carry; `nil` where none is to run, and the
+  ///     report decides alone.
+  ///   - page: looks at a page; `nil` where nobody asks for that.
+  public init(
+    of report: String, by criteria: String, proofs: ProofRunner?, page: (() -> UICheckResult)?
+  ) {
+    checked = proofs?.check(Checklist(criteria).items) ?? []
+    let results = Dictionary(uniqueKeysWithValues: checked.map { ($0.index, $0.result) })
+    review = Gate.review(criteria: criteria, report: report, proofs: results)
+    self.page = page?()
+  }
+
+  /// The verdict, before anybody asks how often the row was tried.
+  public var decision: ReviewDecision {
+    var decision = ReviewDecision(
+      verdict: ReviewDecision.Verdict(review.verdict), reasons: review.reasons,
+      missingChecks: review.missingTexts, coveredChecks: review.coveredCount,
+      totalChecks: review.totalCount, verified: review.verifiedCount,
+      reported: review.reportedCount)
+    if let page { decision.take(page) }
+    return decision
+  }
+}
+
+extension ReviewDecision {
+  /// A page that lacks what it should show undoes a PASS; nothing undoes a BLOCK.
+  fileprivate mutating func take(_ page: UICheckResult) {
+    guard !page.isOK else { return reasons.append("ui_validation_passed") }
+    reasons.append("ui:\(page.reasons.joined(separator: ";"))")
+    missingChecks.append("ui_validation")
+    if verdict == .pass {
+      reasons.removeAll { $0 == "all_success_criteria_covered" }
+      verdict = .retry
+    }
+  }
+}
+
+extension ReviewDecision.Verdict {
+  init(_ verdict: Verdict) {
+    switch verdict {
+    case .pass: self = .pass
+    case .retry: self = .retry
+    case .block: self = .block
+    }
+  }
+}

@@ -1,0 +1,222 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `orch report` on the built program: the inbox, the guardrails, the gate.
+@Suite struct ReportCommandTests {
+  static func report(_ id: String = "A", _ done: String = "Fixed the login redirect") -> String {
+    """
+    [REPORT \(id)]
+    Status: DONE
+    Files:
+    - login.swift
+    Diff-Summary:
+    - \(done)
+    Validation:
+    - 12 passed, 0 failed
+    Risks:
+    - None
+    Next:
+    - None
+
+    """
+  }
+
+  private static let criteria = "fix the login redirect"
+
+  /// A folder with the row A, which the session w has, and a report in `r.txt`.
+  private func scene(_ kept: QueueKept, report: String = report()) throws -> Scene {
+    let scene = try Scene(kept)
+    if kept == .inFile { try scene.write(queueText()) }
+    try expect(
+      scene.orch(
+        "add", "--id", "A", "--priority", "P1", "--task", "work", "--success-criteria",
+        Self.criteria), is: .prints("Added A\n"))
+    try expect(scene.orch("pick", "--owner-session", "w"), is: .prints("A\n"))
+    try scene.write(report, to: "r.txt")
+    return scene
+  }
+
+  private func field(_ name: String, of scene: Scene) throws -> String {
+    let prefix = name + " "
+    let line = try scene.orch("show", "A").output.split(separator: "\n")
+      .first { $0.hasPrefix(prefix) }
+    return line.map { $0.dropFirst(name.count).trimmingCharacters(in: .whitespaces) } ?? ""
+  }
+
+  private func kept(_ scene: Scene, _ folder: String) throws -> [String] {
+    let path = scene.path(".orch/\(folder)")
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: path)
+      .filter { $0.hasSuffix(".report") }
+      .map { try contents(of: "\(path)/\($0)") }
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `a report is judged, and kept as evidence`(_ kept: QueueKept) throws {
+    let message = "worker w:\r\nlog…\n" + Self.report()
+    let scene = try scene(kept, report: message)
+    try expect(
+      scene.orch("report", "--file", "r.txt", "--owner-session", "w"),
+      is: .prints("A -> DONE (PASS)\n"))
+    try expect(field("status", of: scene), is: "DONE")
+    try expect(field("notes", of: scene), is: "review:PASS all_success_criteria_covered")
+    let evidence = try self.kept(scene, "evidence/A")
+    #expect(evidence.count == 1 && evidence[0].hasSuffix("\n" + message))
+    try expect(self.kept(scene, "inbox"), is: [])
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `the guardrails stop the row before the gate is asked`(_ kept: QueueKept) throws {
+    let scene = try scene(kept, report: "[REPORT A]\nFixed the login redirect\n")
+    try expect(
+      scene.orch("report", "--file", "r.txt", "--owner-session", "w"),
+      is: .prints("A -> BLOCKED (BLOCK)\n"))
+    try expect(field("notes", of: scene), is: "Guardrail BLOCK: state=OK; violations=6")
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `what is missing sends the row back`(_ kept: QueueKept) throws {
+    let scene = try scene(kept, report: Self.report("A", "Fixed the logout button"))
+    try expect(
+      scene.bash(
+        "$ORCH report --owner-session w \(kept == .inFile ? "" : "--db queue.db") < r.txt"),
+      is: .prints("A -> PENDING (RETRY)\n"))
+    try expect(field("owner_session", of: scene), is: "-")
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `a report that is not its owner's, late or of nobody changes nothing`(
+    _ kept: QueueKept
+  ) throws {
+    let scene = try scene(kept)
+    let before = try scene.orch("show", "A").output
+    let tries: [([String], String)] = [
+      (["--owner-session", "v"], "A belongs to w, not to v"),
+      (["--owner-session", "w", "--attempt", "9-000000"], "The attempt 9-000000 of A is over"),
+    ]
+    for (words, message) in tries {
+      let outcome = try scene.run(
+        scene.orchPath, ["report", "--file", "r.txt"] + words)
+      #expect(outcome.status == 1 && outcome.errors.contains(message), "\(outcome)")
+      #expect(outcome.errors.contains("the report is kept in"), "\(outcome)")
+    }
+    for text in ["no header", Self.report("B"), Self.report("../x")] {
+      try scene.write(text, to: "other.txt")
+      try expect(scene.orch("report", "--file", "other.txt").status, is: 1)
+    }
+    try expect(scene.orch("show", "A").output, is: before)
+    let refused = try self.kept(scene, "inbox/refused")
+    #expect(refused.count == 5)
+    #expect(refused.contains { $0.contains(#""refused":"A belongs to w, not to v""#) })
+    #expect(refused.contains { $0.contains("Row id not found: B") })
+    #expect(refused.contains { $0.contains("Row id is ill-formed: ../x") })
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `what is spooled waits without the queue's lock, and is drained once`(
+    _ kept: QueueKept
+  ) throws {
+    let scene = try scene(kept)
+    let spooled = try scene.orch(
+      "report", "--spool", "--file", "r.txt", "--owner-session", "w")
+    #expect(spooled.status == 0 && spooled.output.hasPrefix("spooled "), "\(spooled)")
+    try expect(field("status", of: scene), is: "IN_PROGRESS")
+    // Who drains is not who reported.
+    try expect(
+      scene.orch("report", "--drain", environment: ["ORCH_OWNER_SESSION": "cron"]),
+      is: .prints("A -> DONE (PASS)\n"))
+    try expect(scene.orch("report", "--drain"), is: .prints("NOOP\n"))
+  }
+
+  @Test func `a refused report does not keep the others waiting`() throws {
+    let scene = try scene(.inFile)
+    try scene.write("nothing", to: "bad.txt")
+    let warned = try scene.orch("report", "--spool", "--file", "bad.txt")
+    #expect(
+      warned.errors
+        == "WARNING: no line of the report is just [REPORT ID]: it will be refused\n", "\(warned)")
+    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
+    let drained = try scene.orch("report", "--drain")
+    let lines = drained.output.split(separator: "\n")
+    #expect(
+      lines.count == 2 && lines[0].hasPrefix("refused -: no line of the message is just")
+        && lines[1] == "A -> DONE (PASS)", "\(drained)")
+  }
+
+  @Test func `a report of a database does not go to the table beside it`() throws {
+    let scene = try scene(.inFile)
+    _ = try scene.orch("init", "--db", "queue.db")
+    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--db", "queue.db")
+    try expect(scene.orch("report", "--drain"), is: .prints("NOOP\n"))
+    let drained = try scene.orch("report", "--drain", "--db", "queue.db")
+    #expect(drained.output.hasPrefix("refused A: Row id not found: A"), "\(drained)")
+  }
+
+  @Test func `with json what was found is told`() throws {
+    let scene = try scene(.inFile)
+    let outcome = try scene.orch("report", "--file", "r.txt", "--owner-session", "w", "--json")
+    expect(
+      outcome,
+      is: .prints(
+        """
+        {"id":"A","verdict":"PASS","reasons":["all_success_criteria_covered"],"missing_checks":[],\
+        "covered_checks":1,"total_checks":1,"to":"DONE","verified":0,"reported":1,\
+        "guard":{"state":"OK","action":"ALLOW","current_tokens":37,"estimated_tokens":37,\
+        "violations":[]}}
+
+        """))
+  }
+
+  @Test func `tokens above the limits are seen`() throws {
+    let scene = try scene(.inFile)
+    let words = ["report", "--file", "r.txt", "--owner-session", "w", "--current-tokens"]
+    let soft = try scene.run(scene.orchPath, words + ["2500"])
+    expect(
+      soft,
+      is: .prints(
+        "A -> DONE (PASS)\n",
+        warning: "WARNING: the report of A should be shorter: orch guard --dry-run tells why\n"))
+    let other = try self.scene(.inFile)
+    try expect(
+      other.run(other.orchPath, words + ["3501"]), is: .prints("A -> BLOCKED (BLOCK)\n"))
+    #expect(
+      try other.text().contains("Guardrail BLOCK: state=HARD_EXCEEDED; violations=0"))
+  }
+
+  @Test func `a queue that may not be changed lets the report wait`() throws {
+    let scene = try scene(.inFile)
+    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
+    let outcome = try scene.orch(
+      "report", "--drain", environment: ["ORCH_QUEUE_MD_READ_ONLY": "1"])
+    #expect(outcome.status == 1 && outcome.errors.contains("QUEUE.md is read-only"), "\(outcome)")
+    try expect(scene.orch("report", "--drain"), is: .prints("A -> DONE (PASS)\n"))
+  }
+
+  @Test func `two that drain at once route each report once`() throws {
+    let scene = try Scene()
+    let ids = (1...12).map { "R\($0)" }
+    try scene.write(
+      queueText(
+        ids.map { row($0, "IN_PROGRESS", criteria: Self.criteria, owner: "w", started: Scene.now) })
+    )
+    for id in ids {
+      try scene.write(Self.report(id), to: "r.txt")
+      _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
+    }
+    let both = try scene.bash(
+      "$ORCH report --drain > one & first=$!; $ORCH report --drain > two; wait $first; cat one two")
+    let routed = both.output.split(separator: "\n").filter { $0 != "NOOP" }.sorted()
+    #expect(routed.map(String.init) == ids.map { "\($0) -> DONE (PASS)" }.sorted(), "\(both)")
+    try expect(kept(scene, "inbox/refused"), is: [])
+  }
+
+  @Test func `options that exclude each other are a mistake`() throws {
+    let scene = try scene(.inFile)
+    for words in [
+      ["--drain", "--spool"], ["--drain", "--file", "r.txt"], ["--spool", "--force"],
+    ] {
+      try expect(scene.run(scene.orchPath, ["report"] + words).status, is: 64)
+    }
+  }
+}

@@ -1,0 +1,211 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `orch review` on the built program: verdicts, and what becomes of the row.
+@Suite struct ReviewCommandTests {
+  private static let criteria = "update README; run tests"
+  private static let good = "Updated README and ran the tests: 12 passed, 0 failed."
+
+  private func scene(
+    _ status: String = "IN_PROGRESS", criteria: String = criteria, notes: String = ""
+  ) throws -> Scene {
+    try Scene(
+      rows: row(
+        "A", status, criteria: criteria, owner: status == "PENDING" ? "-" : "w",
+        started: status == "PENDING" ? "-" : Scene.now, notes: notes))
+  }
+
+  @Test func `a report that covers all ends the row`() throws {
+    let scene = try scene()
+    try expect(
+      scene.orch("review", "A", "--report", Self.good), is: .prints("A -> DONE (PASS)\n"))
+    try expect(
+      scene.text(),
+      is: queueText(
+        row(
+          "A", "DONE", criteria: Self.criteria, owner: "w", started: Scene.now,
+          notes: "review:PASS all_success_criteria_covered")))
+    try expect(
+      scene.orch("review", "A", "--report", Self.good), is: .prints("A -> DONE (PASS)\n"))
+  }
+
+  @Test func `what is missing sends it back, and in the end stops it`() throws {
+    let scene = try scene()
+    let words = ["review", "A", "--report", "Updated README only."]
+    try expect(scene.run(scene.orchPath, words), is: .prints("A -> PENDING (RETRY)\n"))
+    try expect(
+      scene.text(),
+      is: queueText(
+        row(
+          "A", criteria: Self.criteria,
+          notes: "review_attempts=1 / review:RETRY attempt=1/3 missing=run tests")))
+    for _ in 2...3 {
+      try expect(scene.run(scene.orchPath, words), is: .prints("A -> PENDING (RETRY)\n"))
+    }
+    try expect(scene.run(scene.orchPath, words), is: .prints("A -> BLOCKED (BLOCK)\n"))
+    #expect(try scene.text().contains("review:BLOCK missing_checks:1;retry_limit_reached:3/3"))
+  }
+
+  @Test func `something outside stops it at once`() throws {
+    let scene = try scene()
+    try expect(
+      scene.orch(
+        "review", "A", "--report", "Cannot proceed: the staging credentials are missing."),
+      is: .prints("A -> BLOCKED (BLOCK)\n"))
+    #expect(try scene.text().contains("review:BLOCK explicit_block_marker:"))
+  }
+
+  @Test func `json tells the reasons, and what is missing`() throws {
+    let scene = try scene()
+    try expect(
+      scene.orch("review", "A", "--report", "Updated README only.", "--json"),
+      is: .prints(
+        """
+        {"id":"A","verdict":"RETRY","reasons":["missing_checks:1"],"missing_checks":["run tests"],\
+        "covered_checks":1,"total_checks":2,"to":"PENDING","verified":0,"reported":1}
+
+        """))
+  }
+
+  @Test func `a dry run needs no queue, and leaves nothing behind`() throws {
+    let scene = try Scene()
+    let words = [
+      "review", "--id", "X", "--success-criteria", Self.criteria, "--report", Self.good,
+      "--dry-run",
+    ]
+    try expect(scene.run(scene.orchPath, words), is: .prints("X -> DONE (PASS)\n"))
+    #expect(!scene.exists("logs") && !scene.exists(".orch"))
+    try expect(
+      scene.orch("review", "X", "--report", "x", "--dry-run").errors,
+      is: """
+        ERROR: a dry run needs --success-criteria (it looks for no queue; name the criteria to \
+        judge by; usage: orch review \
+        --id ID --report FILE|TEXT|- [--success-criteria C] [--max-retries N] [--attempt-count N] \
+        [--run-checks] [--explain] [--ui-url U] [--ui-contains T…] [--ui-timeout-seconds N] \
+        [--ui-session S] [--ui-driver playwright|chromium|auto] [--dry-run] [options])
+
+        """)
+  }
+
+  @Test(arguments: [
+    (
+      "report.txt", 66,
+      "ERROR: no report at report.txt (check the path, or write - to read standard input)\n"
+    ),
+    (
+      "out/report", 66,
+      "ERROR: no report at out/report (check the path, or write - to read standard input)\n"
+    ),
+    ("report", 0, ""),
+  ])
+  func `what looks like a path is one`(_ report: String, _ status: Int32, _ errors: String) throws {
+    let outcome = try scene().orch("review", "A", "--report", report)
+    #expect(outcome.status == status && outcome.errors == errors, "\(outcome)")
+  }
+
+  @Test func `a report comes from a file or a pipe`() throws {
+    for source in ["report", "./report", "-"] {
+      let scene = try scene()
+      try scene.write(Self.good, to: "report")
+      try expect(
+        scene.bash("$ORCH review A --report '\(source)' < report"),
+        is: .prints("A -> DONE (PASS)\n"))
+    }
+  }
+
+  @Test func `bytes that are no text are refused`() throws {
+    let scene = try scene()
+    try scene.write([0xFF, 0xFE, 0x41], to: "r.txt")
+    try expect(
+      scene.orch("review", "A", "--report", "r.txt"),
+      is: .fails(65, "ERROR: r.txt is not UTF-8 (iconv -t utf-8 converts a text)"))
+  }
+
+  @Test func `a finished row is not reviewed again with another end`() throws {
+    try expect(
+      scene("FAILED").orch("review", "A", "--report", Self.good),
+      is: .fails(
+        1, "ERROR: A is FAILED (only unfinished rows are reviewed; ops retry --id A takes it back)")
+    )
+  }
+
+  @Test func `the criteria are those of the claim, and that is said`() throws {
+    let scene = try scene("PENDING")
+    _ = try scene.orch("pick", "A", "--owner-session", "w")
+    let claimed = try scene.text()
+    try scene.write(claimed.replacing(Self.criteria, with: "write a poem"))
+    try expect(
+      scene.orch("review", "A", "--report", Self.good),
+      is: .prints(
+        "A -> DONE (PASS)\n",
+        warning: "WARNING: the success criteria of A changed since its claim; "
+          + "it was judged by those of then\n"))
+  }
+
+  @Test func `attempts and their limit can be given`() throws {
+    let words = ["review", "A", "--report", "Updated README only.", "--attempt-count", "5"]
+    try expect(
+      scene().run(BuiltBinaries.orch, words + ["--max-retries", "9"]),
+      is: .prints("A -> PENDING (RETRY)\n"))
+    try expect(scene().run(BuiltBinaries.orch, words), is: .prints("A -> BLOCKED (BLOCK)\n"))
+  }
+
+  @Test func `the settings' limit counts where the row has none`() throws {
+    let scene = try scene(notes: "review_attempts=1")
+    try scene.write(#"{"review": {"max_retries": 1}}"#, to: "orch.json")
+    try expect(
+      scene.orch("review", "A", "--report", "Updated README only."),
+      is: .prints("A -> BLOCKED (BLOCK)\n"))
+  }
+
+  @Test func `proofs decide, whatever the report claims`() throws {
+    let scene = try scene(criteria: "file: out.md; cmd: lint; linked it", notes: "")
+    try scene.write(#"{"review": {"checks": {"lint": ["true"]}}}"#, to: "orch.json")
+    let words = [
+      "review", "A", "--queue", "QUEUE.md", "--run-checks", "--report", "Linked it. Wrote out.md.",
+    ]
+    try expect(scene.run(scene.orchPath, words), is: .prints("A -> PENDING (RETRY)\n"))
+    #expect(try scene.text().contains("verified=1 reported=1 attempt=1/3 missing=file: out.md"))
+    _ = try scene.orch("pick", "A", "--owner-session", "w")
+    try "x".write(toFile: scene.path("out.md"), atomically: true, encoding: .utf8)
+    try expect(scene.run(scene.orchPath, words), is: .prints("A -> DONE (PASS)\n"))
+    #expect(
+      try scene.text().contains(
+        "review:PASS verified=2 reported=1 all_success_criteria_covered"))
+    #expect(scene.exists(".orch/evidence/A"))
+  }
+
+  @Test func `the explanation names each criterion and each marker`() throws {
+    let scene = try Scene()
+    let report = """
+      [REPORT X]
+      Status: DONE
+      Files:
+      - README.md
+      Diff-Summary:
+      - Updated README
+      - The tests are not run yet
+      Validation:
+      - lint: 0 errors
+      Risks:
+      - None
+      Next:
+      - None
+      """
+    try scene.write(report, to: "r.txt")
+    try expect(
+      scene.orch(
+        "review", "X", "--success-criteria", Self.criteria, "--report", "r.txt", "--dry-run",
+        "--explain"),
+      is: .prints(
+        """
+        X -> PENDING (RETRY)
+        1. covered "update README": reported in line 6: "Updated README"
+        2. MISSING "run tests": denied in line 7: "The tests are not run yet"
+        - failure "not run" counts, line 7: "The tests are not run yet"
+        - failure "errors" does not count: the count is zero, line 9: "lint: 0 errors"
+
+        """))
+  }
+}
