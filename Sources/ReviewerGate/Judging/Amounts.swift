@@ -4,9 +4,11 @@ struct Amounts {
   let clause: Clause
   let sentence: Sentence
   let next: Sentence?
+  /// The place of the clause in its sentence.
+  let index: Int
 
   func isPartial(_ matched: Set<Int>) -> Bool {
-    isShare || isFewer || isOnlySome || restIsOpen
+    isShare && !clause.has([.failure, .trouble]) || isFewer || isOnlySome || restIsOpen
   }
 
   private var words: [Word] { clause.words }
@@ -54,10 +56,13 @@ struct Amounts {
 
   /// What is said of the rest in the clause or sentence that follows.
   private var restIsOpen: Bool {
-    let later = sentence.clauses + (next?.clauses ?? [])
-    return later.contains { other in
+    guard !requirement.clause.has(.rest) else { return false }
+    let here = sentence.clauses[index...].prefix(2)
+    let opening = next?.clauses.first.flatMap {
+      $0.words.prefix(2).contains { $0.roles.contains(.rest) } ? $0 : nil
+    }
+    return (here + [opening].compactMap { $0 }).contains { other in
       other.has(.rest) && other.denials.contains { $0.kind != .partial && $0.isWhole }
-        && !requirement.clause.has(.rest)
     }
   }
 }

@@ -39,6 +39,12 @@ extension BlockJudge {
     let reach = max(0, index - 4)..<min(words.count, index + 5)
     guard let lack = reach.first(where: { isLack($0, of: index) }) else { return nil }
     let range = min(index, lack)...max(index, lack)
+    // 승인 필요 없음, `no approval needed`: it is not asked for.
+    if words[range.lowerBound..<min(words.count, range.upperBound + 3)].contains(where: {
+      $0.roles.contains(.need)
+    }) {
+      return nil
+    }
     guard
       !words[(range.lowerBound + 1)...max(range.lowerBound + 1, range.upperBound)].prefix(
         range.count - 1

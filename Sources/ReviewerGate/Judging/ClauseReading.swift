@@ -6,6 +6,8 @@ struct ClauseReading {
   let matched: Set<Int>
   let sentence: Sentence
   let next: Sentence?
+  /// The place of the clause in its sentence.
+  let index: Int
 
   func answer(at place: Statements.Place, isStop: Bool) -> CoverageJudge.Answer? {
     guard let outcome = outcome(isStop: isStop) else { return nil }
@@ -23,7 +25,9 @@ struct ClauseReading {
     if let kept = keepsLimit { return kept ? .reported(quotation) : .failed(quotation) }
     if requirement.limit != nil { return nil }
     if requirement.isOutcome { return result(quotation) }
-    if Amounts(requirement: requirement, clause: clause, sentence: sentence, next: next).isPartial(
+    if Amounts(
+      requirement: requirement, clause: clause, sentence: sentence, next: next, index: index
+    ).isPartial(
       matched)
     {
       return .partial(quotation)

@@ -48,7 +48,7 @@ struct CoverageJudge {
     }
     let reading = ClauseReading(
       requirement: requirement, clause: clause, matched: Set(matched.values),
-      sentence: statements.sentence(at: place), next: next(after: place))
+      sentence: statements.sentence(at: place), next: next(after: place), index: place.clause)
     return reading.answer(at: place, isStop: stops.contains(place))
   }
 

@@ -57,7 +57,8 @@ enum Deed: Equatable {
     case .verify:
       return !roles.isDisjoint(with: [.verify, .run, .pass, .done, .works])
     case .run:
-      return !roles.isDisjoint(with: [.run, .pass, .verify, .done, .works])
+      return !roles.isDisjoint(with: [.run, .pass, .works])
+        || !roles.isDisjoint(with: [.verify, .done]) && roles.isDisjoint(with: [.make, .update])
     }
   }
 }

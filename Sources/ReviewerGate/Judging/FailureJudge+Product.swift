@@ -38,7 +38,7 @@ extension FailureJudge {
   func isProduct(_ index: Int) -> Bool {
     if isAsked(index), !asked.contains(where: { !$0.clause.absent.isEmpty }) { return true }
     if isAttributive(index) { return true }
-    guard !followsContrast, !isPresent(index) else { return false }
+    guard !followsContrast, !clause.opensWithContrast, !isPresent(index) else { return false }
     guard !clause.denials.contains(where: { $0.isWhole }) else { return false }
     let deeds = words.indices.filter { place in
       place != index && words[place].isDeed && words[place].place != .literal
@@ -58,7 +58,10 @@ extension FailureJudge {
     else { return false }
     let behind = words[(index + 1)...].prefix(3).prefix { !$0.roles.contains(.function) }
     if behind.contains(where: { $0.roles.contains(.check) }) { return false }
-    if word.isLatin { return next.isLatin && next.text.unicodeScalars.allSatisfy { !$0.isDigit } }
+    if word.isLatin {
+      return next.isLatin && !next.isPast && next.roles.isDisjoint(with: .rest)
+        && next.text.unicodeScalars.allSatisfy { !$0.isDigit }
+    }
     if word.isHangul { return isAttributiveInKorean(word, next) }
     return next.gap == .none
   }
@@ -86,7 +89,7 @@ extension FailureJudge {
   }
 
   private func isOmission(_ index: Int) -> Bool {
-    if followsContrast || words.first?.roles.contains(.contrast) ?? false { return true }
+    if followsContrast || clause.opensWithContrast { return true }
     if words[index].roles.contains(.undone) { return words[index].roles.contains(.failure) }
     return words.contains { word in
       !word.roles.isDisjoint(with: [.works, .pass, .run, .verify, .done]) && word.place == .plain

@@ -69,7 +69,7 @@ struct FailureJudge {
 
   /// Under Risks and Next only what is stated as a fact counts.
   private func outlook(_ index: Int) -> Meaning {
-    if sentence.words.contains(where: { !$0.roles.isDisjoint(with: [.modal, .condition]) }) {
+    if sentence.speaksOfWhatMayBe {
       return .hypothetical
     }
     if isBesideCheck(index) { return .counts }

@@ -31,8 +31,10 @@ struct Requirement {
       || !clause.absent.isEmpty
       || clause.has(.check) && clause.words.contains { $0.text == "builds" }
     let optional = Set([deedPlace, count].compactMap { $0 }).union(limit?.places ?? [])
+    let isFix = deed == .fix
     essential = content.filter { place in
       !optional.contains(place) && Self.isEssential(words, place)
+        && !(isFix && words[place].concept == "problem" && content.count > 2)
     }
   }
 

@@ -8,7 +8,7 @@ enum Chinese {
     WordGroup([.condition], "如果 若 当 當 时 時 一旦 的话"),
     WordGroup([.modal], "可能 或许 也许 恐怕 有可能"),
     WordGroup([.formerly], "之前 以前 原先 原来 此前 起初 曾"),
-    WordGroup([.now], "现在 现已 目前已 如今 現在 已修复"),
+    WordGroup([.now], "现在 现已 目前已 如今 現在"),
     WordGroup(
       [.function],
       "的 了 在 已 已经 并 和 与 及 把 将 对 为 到 也 都 会 是 由 从 从而 以 后 前 中的 進行 进行 完毕 其 该 这 那 上 里 我 们 我们"),

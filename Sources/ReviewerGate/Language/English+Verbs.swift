@@ -54,9 +54,9 @@ extension English {
       """
       expose keep encrypt decrypt announce archive parse cache log list sort filter report rotate
       reconcile share merge ship install register unify schedule tag sign upload download print
-      exit return hide link attach draw play train compress persist count cover let ask answer
+      exit return hide link attach draw play train compress persist count cover ask answer
       hash batch vectorize port wrap rewrite drag lazy unblock keep accept reject allow prevent
-      emit stop push pull commit close open call leave
+      emit push pull commit close open call
       """),
   ]
 
@@ -65,7 +65,8 @@ extension English {
     WordGroup([.works], "compile", "compile compilation"),
     WordGroup([.works], nil, "load respond boot launch"),
     WordGroup(
-      [.occur], "occur", "occur happen remain appear show_up exist found find persist throw"),
+      [.occur], "occur",
+      "left leave occur happen remain appear show_up exist found find persist throw"),
     WordGroup(
       [.occur], "occur", "raise contain see seen reproduce report detected detect come_up turn_up"),
     WordGroup(
@@ -105,7 +106,7 @@ extension English {
     WordGroup(
       [.resource], nil,
       """
-      approval permission credential access licence license sign-off signoff quota authorization
+      approval permission credential access licence license sign_off signoff quota authorization
       authorisation clearance consent vpn secret account hardware token password privilege
       """),
     WordGroup(

@@ -11,7 +11,7 @@ enum English {
       a an the of to in on at by for from with into onto as that than then also so such there here
       per via its their our your my i we you he she they who whom me us them each every either
       about against between through during over out off up down s t which whose any this's where
-      too very just still_more well plus still behind after before again already yet while ok
+      too very just still_more well plus let lets allow allows behind after before again already yet while ok
       """),
     WordGroup([.function, .auxiliary], "is are was were am be been being 's 're"),
     WordGroup([.function, .auxiliary], "has have had having 've does do did 'd get got gets"),
@@ -25,7 +25,9 @@ enum English {
     WordGroup(.modal, "risk potential possible likely theoretically"),
     WordGroup([.function, .and], "and & or"),
     WordGroup(
-      [.formerly], "previously earlier formerly before_that used_to initially at_first originally"),
+      [.formerly],
+      "previously earlier formerly before_that used_to initially at_first originally first_run first_attempt first_try"
+    ),
     WordGroup([.formerly], "yesterday monday tuesday wednesday thursday friday last_week"),
     WordGroup(
       [.function, .now], "now anymore any_more meanwhile afterwards since_then these_days"),
@@ -73,7 +75,7 @@ enum English {
       [.except], "except excluding exclude apart_from other_than aside_from save_for minus"),
     WordGroup([.part], "some partly partially half most mostly partial several so_far to_date"),
     WordGroup([.part], "almost nearly a_few many"),
-    WordGroup([.rest], "rest remaining remainder others other left"),
+    WordGroup([.rest], "rest remaining remainder others other"),
     WordGroup([.function, .of], "of out_of"),
     WordGroup(
       [.atMost], "limit:most", "under below within less_than fewer_than at_most up_to max maximum"),

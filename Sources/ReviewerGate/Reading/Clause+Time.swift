@@ -14,6 +14,15 @@ extension Clause {
 }
 
 extension Sentence {
+  /// Whether it tells what may happen, or what happens if something else does.
+  var speaksOfWhatMayBe: Bool {
+    words.indices.contains { index in
+      !words[index].roles.isDisjoint(with: [.modal, .condition])
+        || words[index].text == "수" && index + 1 < words.count
+          && words[index + 1].text.hasPrefix("있")
+    }
+  }
+
   /// Whether it names a failure that is there: `10 failed`, `tests fail`.
   var hasPresentFailure: Bool {
     clauses.contains { clause in

@@ -29,5 +29,10 @@ struct Clause: Sendable {
   /// Whether the statement as a whole is denied, planned or absent.
   var isNegative: Bool { denials.contains { $0.isWhole && $0.kind == .denied } || !absent.isEmpty }
 
+  /// 다만, however.
+  var opensWithContrast: Bool {
+    words.prefix(2).contains { $0.roles.contains(.contrast) && !$0.roles.contains(.connective) }
+  }
+
   func has(_ roles: Roles) -> Bool { words.contains { !$0.roles.isDisjoint(with: roles) } }
 }

@@ -43,13 +43,13 @@ struct ClauseSplitter {
   private func begins(at index: Int, start: Int, leftIsFinite: Bool) -> Bool {
     let word = words[index]
     let before = words[index - 1]
-    if word.place != .plain, before.place == word.place || word.place != .literal { return false }
+    if word.place == .quote, before.place == .quote { return false }
     if word.gap == .clause { return true }
     if isContrast(word) { return true }
     if before.roles.contains(.connective) { return !word.isAuxiliaryOfKorean }
     if word.isBecause { return leftIsFinite }
     switch word.gap {
-    case .colon, .dash: return leftIsFinite
+    case .colon, .dash: return leftIsFinite && word.number == nil
     case .comma: return afterComma(index, start, leftIsFinite)
     case .none, .blank, .slash, .stop, .clause: return afterAnd(index, start, leftIsFinite)
     }

@@ -27,8 +27,9 @@ struct ReportReader {
   }
 
   func sentences(of text: String, _ context: Sentence.Context, line: Int) -> [Sentence] {
-    let words = words.words(of: text)
     let scalars = Array(text.unicodeScalars)
+    var words = words.words(of: text)
+    if context == .validation { words = Self.withoutCommand(words, of: scalars) }
     var starts = words.indices.filter { words[$0].gap == .stop && $0 > 0 }
     if !words.isEmpty { starts.insert(0, at: 0) }
     return starts.indices.map { place in

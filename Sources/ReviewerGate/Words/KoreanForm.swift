@@ -37,6 +37,10 @@ struct KoreanForm {
   }
 
   private mutating func nativeVerb() -> Int? {
+    if let stem = Korean.irregular[keys[0]] {
+      keys.append(stem)
+      return scalars.count - 1
+    }
     guard let verb = KoreanVerbs.shared.stem(of: scalars[...]) else { return nil }
     guard scalars.count > 1 || verb.stem.unicodeScalars.count > 1 else { return nil }
     // A single syllable begins many a noun: the ending has to show that it is a verb.
@@ -50,6 +54,7 @@ struct KoreanForm {
     let text = String(scalars: word[...])
     let endings = [
       "다", "요", "고", "며", "지만", "아", "어", "도록", "는", "음", "면", "서", "은", "던", "게", "지", "며", "여",
+      "기",
     ]
     return endings.contains { text.hasSuffix($0) }
       || (word.last.flatMap(Syllable.init)?.tail == Syllable.Tail.n)

@@ -35,6 +35,7 @@ struct Word: Sendable {
 
   var roles: Roles { meaning.roles }
   var number: Double? { meaning.number }
+  var concept: String? { meaning.concept }
 }
 
 /// What a word means, wherever it stands.

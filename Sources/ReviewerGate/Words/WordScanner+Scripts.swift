@@ -100,10 +100,23 @@ extension WordScanner {
     // In a word of Katakana no other one begins.
     if index > 0, text.scalars[index].isKatakana, text.scalars[index - 1].isKatakana { return nil }
     return words.first { word in
-      index + word.count <= end && text.scalars[index..<index + word.count].elementsEqual(word)
+      (word.count > 1 || !isMeasure(word) || followsNumber(index))
+        && index + word.count <= end && text.scalars[index..<index + word.count].elementsEqual(word)
         && !(word.last?.isKatakana ?? false && index + word.count < end
           && text.scalars[index + word.count].isKatakana)
     }?.count
+  }
+
+  /// 回 and 分 count something only behind a number.
+  private func isMeasure(_ word: [Unicode.Scalar]) -> Bool {
+    let roles = reader.lexicon.entries[String(scalars: word)]?.roles ?? []
+    return !roles.isEmpty && roles.isSubset(of: [.counter, .unit])
+  }
+
+  private func followsNumber(_ index: Int) -> Bool {
+    index > 0
+      && (text.scalars[index - 1].isDigit
+        || index > 1 && text.scalars[index - 1].isBlank && text.scalars[index - 2].isDigit)
   }
 
   private mutating func characters(_ range: Range<Int>) {
