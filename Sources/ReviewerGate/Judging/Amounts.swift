@@ -7,7 +7,7 @@ struct Amounts {
   /// The place of the clause in its sentence.
   let index: Int
 
-  func isPartial(_ matched: Set<Int>) -> Bool {
+  var isPartial: Bool {
     isShare && !clause.has([.failure, .trouble]) || isFewer || isOnlySome || restIsOpen
   }
 

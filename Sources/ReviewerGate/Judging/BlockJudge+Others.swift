@@ -22,7 +22,7 @@ extension BlockJudge {
         true
       }
     return Sign(
-      text: word.text, isPredicate: isForOthers && isLinked, isWeak: !(word.isLatin || isForOthers))
+      text: word.text, isPredicate: isForOthers && isLinked, isWeak: true)
   }
 
   /// `need credentials from the platform team`, 승인이 필요
@@ -62,6 +62,9 @@ extension BlockJudge {
     if place == index || word.place == .quote { return false }
     if word.isLatin {
       if ["denied", "expired", "missing", "revoked", "refused"].contains(word.text) { return true }
+      if word.roles.contains(.not), place + 1 < index {
+        return ["have", "got", "get"].contains(words[place + 1].text)
+      }
       return !word.roles.isDisjoint(with: [.no, .without]) && place < index
     }
     if word.isHangul {

@@ -81,7 +81,8 @@ extension BlockJudge {
     if word.isLatin, let next, next.gap == .blank, next.isContent, next.isLatin { return nil }
     let isVerb =
       !word.roles.isDisjoint(with: [.final, .connective]) || next == nil
-      || next?.text.hasPrefix("있") ?? false || next?.gap.isStrong ?? false || word.isUnspaced
+      || next.map { $0.text.hasPrefix("있") || $0.text.hasPrefix("중") } ?? false
+      || next?.gap.isStrong ?? false || word.isUnspaced
       || next.map(DenialReader.makesStatement) ?? false || word.isLatin
     let isAboutWork = sentence.words.contains {
       !$0.roles.isDisjoint(with: [.resource, .party, .wait, .cannot]) || Self.work.contains($0.text)

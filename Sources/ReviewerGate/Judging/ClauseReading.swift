@@ -25,15 +25,15 @@ struct ClauseReading {
     if let kept = keepsLimit { return kept ? .reported(quotation) : .failed(quotation) }
     if requirement.limit != nil { return nil }
     if requirement.isOutcome { return result(quotation) }
-    if Amounts(
-      requirement: requirement, clause: clause, sentence: sentence, next: next, index: index
-    ).isPartial(
-      matched)
-    {
+    if amounts.isPartial {
       return .partial(quotation)
     }
-    guard isImperativeOnly == false, reportsDeed else { return nil }
-    return .reported(quotation)
+    guard !isImperativeOnly, !isQuestion, !isGerund, reportsDeed else { return nil }
+    return isTakenBack ? .denied(quotation) : .reported(quotation)
+  }
+
+  private var amounts: Amounts {
+    Amounts(requirement: requirement, clause: clause, sentence: sentence, next: next, index: index)
   }
 
   private static func outcome(
@@ -111,6 +111,29 @@ struct ClauseReading {
     return !clause.words.contains { $0.isFinite } && !first.text.hasSuffix("s")
   }
 
+  private var isQuestion: Bool {
+    sentence.text.hasSuffix("?") || sentence.text.hasSuffix("\u{FF1F}")
+  }
+
+  /// `Indexing the table turned out to be hard`: speaks of the deed, and does not report it.
+  private var isGerund: Bool {
+    guard let first = clause.words.first(where: { $0.isContent }), first.isLatin, first.isDeed,
+      first.text.hasSuffix("ing"), first.text != "testing"
+    else { return false }
+    return sentence.context == .body && !clause.has([.done, .pass, .works])
+  }
+
+  /// `… but later reverted`: the next clause denies the deed without naming its object again.
+  private var isTakenBack: Bool {
+    guard index + 1 < sentence.clauses.count else { return false }
+    let next = sentence.clauses[index + 1]
+    let names = next.words.contains { $0.isContent && $0.roles.isEmpty }
+    guard !names, let denial = next.denials.first(where: { $0.isWhole && $0.kind == .denied })
+    else { return false }
+    return next.words[denial.index].roles.contains(.undone)
+      || !next.has([.verb, .verify, .run, .check, .works])
+  }
+
   private var keepsLimit: Bool? {
     guard let limit = requirement.limit else { return nil }
     if let kept = limit.isKept(by: sentence.words) { return kept }
@@ -127,6 +150,7 @@ struct ClauseReading {
       return troubles.isSubset(of: clause.absent) ? .reported(quotation) : .failed(quotation)
     }
     if sentence.hasPresentFailure { return .failed(quotation) }
+    if amounts.isPartial { return .partial(quotation) }
     let shown = sentence.clauses.contains { $0.has([.pass, .works, .done]) || !$0.absent.isEmpty }
     return shown ? .reported(quotation) : nil
   }

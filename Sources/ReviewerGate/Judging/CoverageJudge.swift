@@ -66,6 +66,11 @@ struct CoverageJudge {
   private func isCarried(
     _ missing: [Int], of requirement: Requirement, at place: Place, _ matched: [Int: Int]
   ) -> Bool {
+    if requirement.isOutcome, missing.count < requirement.essential.count {
+      let words = statements.sentence(at: place).words
+      return WordMatch.places(of: missing, in: requirement.clause.words, among: words).count
+        == missing.count
+    }
     guard place.clause > 0, let head = requirement.head, let found = matched[head],
       missing.allSatisfy({ requirement.describesHead($0) }),
       isBare(found, statements.clause(at: place).words, Set(matched.values))

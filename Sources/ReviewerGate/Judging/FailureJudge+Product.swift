@@ -40,6 +40,7 @@ extension FailureJudge {
     if isAttributive(index) { return true }
     guard !followsContrast, !clause.opensWithContrast, !isPresent(index) else { return false }
     guard !clause.denials.contains(where: { $0.isWhole }) else { return false }
+    if clause.has(.now), words[index].roles.contains(.trouble) { return true }
     let deeds = words.indices.filter { place in
       place != index && words[place].isDeed && words[place].place != .literal
         && !words[place].roles.isDisjoint(with: [.make, .update, .verb, .works])
@@ -71,6 +72,16 @@ extension FailureJudge {
     return word.roles.isDisjoint(with: [.final, .connective, .subject, .condition])
       && word.text.unicodeScalars.count <= 3 && !next.isAuxiliaryOfKorean
       && next.roles.isDisjoint(with: [.verify, .counter])
+  }
+
+  /// `exit code 1` under Validation.
+  func isBadExit(_ index: Int) -> Bool {
+    guard sentence.context == .validation, let number = words[index].number, number > 0, index > 1,
+      words[index].gap == .blank || words[index].gap == .colon
+    else { return false }
+    let before = [words[index - 2].text, words[index - 1].text]
+    return before[0].hasPrefix("exit") && ["code", "status", "with"].contains(before[1])
+      || before == ["종료", "코드"] || before[1] == "exit"
   }
 
   // MARK: Failures that a denial states

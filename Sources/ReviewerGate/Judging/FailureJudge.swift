@@ -18,6 +18,8 @@ struct FailureJudge {
     for index in words.indices {
       if isMarker(index) {
         findings.append(finding(words[index].text, meaning(of: index)))
+      } else if isBadExit(index) {
+        findings.append(finding("exit \(words[index].text)", isAsked(index) ? .product : .counts))
       } else if let text = denialMarker(index) {
         findings.append(finding(text, .counts))
       }

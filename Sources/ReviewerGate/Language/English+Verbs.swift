@@ -6,7 +6,8 @@ extension English {
       add create implement write introduce build develop provide support make insert include
       set_up setup put implementation addition creation extend
       """),
-    WordGroup([.update], "update", "update refresh revise bump modify change adjust amend edit"),
+    WordGroup(
+      [.update], "update", "set update refresh revise bump modify change adjust amend edit"),
     WordGroup([.fix], "fix", "fix repair resolve correct solve cure patch"),
     WordGroup([.fix], "handle", "handle catch mitigate"),
     WordGroup([.remove], "remove", "remove delete drop eliminate strip removal deletion purge"),
@@ -36,7 +37,7 @@ extension English {
     WordGroup([.verb], "increase", "increase raise grow expand"),
     WordGroup([.verb], "enable", "enable activate turn_on switch_on"),
     WordGroup([.verb, .remove], "disable", "disable deactivate turn_off switch_off"),
-    WordGroup([.verb], "configure", "configure configuration config set configurable"),
+    WordGroup([.verb], "configure", "configure configuration config configurable"),
     WordGroup([.verb], "save", "save store persist"),
     WordGroup([.verb], "send", "send"),
     WordGroup([.verb], "limit", "limit restrict"),

@@ -22,6 +22,13 @@ enum English {
     WordGroup([.function, .contrast], "unfortunately only_that"),
     WordGroup([.function, .condition], "if when whenever unless whether in_case once until"),
     WordGroup([.function, .modal], "may might could possibly perhaps potentially would"),
+    WordGroup([.function, .intent], "should must ought shall to_be supposed_to expected_to"),
+    WordGroup(
+      [.function, .intent], "has_to have_to had_to asks_to ask_to asked_to want_to wants_to"),
+    WordGroup(
+      [.function, .intent], "decided_to agreed_to intend_to hope_to aim_to able_to_be please"),
+    WordGroup(
+      [.function, .intent], "need_to needs_to remains_to_be still_to_be about_to ready_to"),
     WordGroup(.modal, "risk potential possible likely theoretically"),
     WordGroup([.function, .and], "and & or"),
     WordGroup(
@@ -35,7 +42,7 @@ enum English {
       .optional,
       """
       new newly successfully properly correctly fully completely existing proper correct own
-      additional current following relevant necessary appropriate please ensure sure make_sure
+      additional current following relevant necessary appropriate ensure sure make_sure keep
       """),
   ]
 
@@ -51,8 +58,10 @@ enum English {
       .undone, "undone unfinished unimplemented untested undocumented outstanding shelved abandon"),
     WordGroup(
       .undone, "revert rolled_back backed_out unstarted stub stubbed placeholder give_up gave_up"),
-    WordGroup(.undone, "in_progress ongoing underway under_way wip half_done not_yet paused pause"),
-    WordGroup(.undone, "short_of ran_out"),
+    WordGroup(
+      .undone,
+      "in_progress half_way halfway ongoing underway under_way wip half_done not_yet paused pause"),
+    WordGroup(.undone, "short_of ran_out pending"),
     WordGroup([.function, .planned], "will shall wo 'll tbd going_to plan_to planned_for"),
     WordGroup(
       .planned, "later tomorrow upcoming next_week next_sprint follow_up eventually soon planned"),
@@ -65,7 +74,7 @@ enum English {
     WordGroup(
       .attempt, nil,
       "propose explore evaluate begin start look_into looked_into looking_into design"),
-    WordGroup(.attempt, nil, "work_on worked_on working_on continue_with scaffold prototype"),
+    WordGroup(.attempt, nil, "worked_on working_on continue_with scaffold prototype"),
   ]
 
   private static let amounts: [WordGroup] = [

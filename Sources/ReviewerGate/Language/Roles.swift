@@ -119,6 +119,10 @@ struct Roles: OptionSet, Hashable, Sendable {
   /// 것, 상태: makes a clause of what stands before it.
   static let nominal = Roles(bit: 54)
   static let done = Roles(bit: 55)
+  /// Should, has to, asks to: what is wanted, and no fact.
+  static let intent = Roles(bit: 57)
+  /// Is being done: しています.
+  static let progress = Roles(bit: 58)
   /// Cannot, unable, 불가.
   static let cannot = Roles(bit: 56)
 }

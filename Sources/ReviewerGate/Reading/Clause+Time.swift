@@ -27,8 +27,11 @@ extension Sentence {
   var hasPresentFailure: Bool {
     clauses.contains { clause in
       clause.words.indices.contains { index in
-        clause.words[index].roles.contains(.failure) && !clause.absent.contains(index)
-          && clause.words[index].place != .literal && clause.words[index].place != .quote
+        (clause.words[index].roles.contains(.failure)
+          || clause.words[index].roles.contains(.trouble)
+            && ZeroCount(words: clause.words).count(of: index) ?? 0 > 0)
+          && !clause.absent.contains(index) && clause.words[index].place != .literal
+          && clause.words[index].place != .quote
       } && !clause.speaksOfThePast
     }
   }

@@ -49,7 +49,7 @@ struct ClauseSplitter {
     if before.roles.contains(.connective) { return !word.isAuxiliaryOfKorean }
     if word.isBecause { return leftIsFinite }
     switch word.gap {
-    case .colon, .dash: return leftIsFinite && word.number == nil
+    case .colon, .dash: return leftIsFinite && word.number == nil && aheadIsFinite[index]
     case .comma: return afterComma(index, start, leftIsFinite)
     case .none, .blank, .slash, .stop, .clause: return afterAnd(index, start, leftIsFinite)
     }

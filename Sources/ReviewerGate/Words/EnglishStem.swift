@@ -12,7 +12,9 @@ enum EnglishStem {
   }
 
   private static func stems(of word: String) -> [String] {
-    guard word.utf8.count > 3, word.utf8.allSatisfy({ $0 < 0x80 }) else { return [word] }
+    guard word.utf8.count > 3 || word == "use", word.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return [word]
+    }
     let singular = English.irregular[withoutPlural(word)] ?? withoutPlural(word)
     let verb = withoutTense(singular)
     return nominalStems(of: verb) + [trimmed(verb)]
@@ -68,7 +70,7 @@ enum EnglishStem {
 
   /// Without a silent e, and with i for y: `validate` and `validat`, `verify` and `verifi`.
   private static func trimmed(_ word: String) -> String {
-    guard word.utf8.count > 3 else { return word }
+    guard word.utf8.count > 2 else { return word }
     if word.hasSuffix("e") { return String(word.dropLast()) }
     if word.hasSuffix("y") { return String(word.dropLast()) + "i" }
     return word

@@ -1,0 +1,43 @@
+// Deeds that are wanted, possible or under way, and not done.
+
+extension DenialReader {
+  private static let deeds: Roles = [.make, .update, .fix, .remove, .run, .verify]
+
+  /// 필요합니다, `needs`: not a modifier, and not what is not needed.
+  func isWanting(_ index: Int) -> Bool {
+    let word = words[index]
+    if word.roles.contains(.modifier) { return false }
+    if word.isLatin { return word.text != "requirement" && word.text != "requirements" }
+    return true
+  }
+
+  /// `would`, `might`: no fact. Korean says so with verbs of ability, which products have too.
+  func isSupposed(_ word: Word) -> Bool {
+    word.roles.contains([.modal, .function]) && (word.isLatin || word.isCyrillic)
+  }
+
+  /// 구현하는 중, 구현하고 있습니다, 実装しています, `can be written`
+  func isInProgress(_ index: Int) -> Bool {
+    let word = words[index]
+    guard index > 0 else { return false }
+    let before = words[index - 1]
+    if word.text.hasPrefix("중"), word.isHangul { return isDuring(index, before) }
+    if word.text.hasPrefix("있"), before.text.hasSuffix("고"), word.isHangul { return isDeed(before) }
+    if word.roles.contains(.progress) { return isDeed(before) && before.text != "対応" }
+    if word.text == "be", before.text == "can", index + 1 < words.count {
+      return isDeed(words[index + 1])
+    }
+    return false
+  }
+
+  /// 중, 중입니다 and 중이며 at the end of a clause; not 5개 중.
+  private func isDuring(_ index: Int, _ before: Word) -> Bool {
+    let forms = ["중", "중입니다", "중이며", "중이고", "중임", "중이다", "중이라"]
+    guard forms.contains(words[index].text), before.number == nil,
+      !before.roles.contains(.counter)
+    else { return false }
+    return index + 1 == words.count || words[index + 1].gap.isStrong || words[index].text != "중"
+  }
+
+  private func isDeed(_ word: Word) -> Bool { !word.roles.isDisjoint(with: Self.deeds) }
+}
