@@ -41,7 +41,7 @@ struct PackageCopy {
       swiftc \(flags) -module-name OrchCLI -parse-as-library -wmo -emit-module \
         -emit-module-path bin/OrchCLI.swiftmodule -c Sources/OrchCLI/*.swift -o bin/OrchCLI.o
       swiftc \(flags) -module-name orch Sources/orch/main.swift bin/OrchCLI.o \
-        \(try objects(["QueueCLI", "RunLog", "CommandLineKit"] + Self.floors)) -o bin/orch
+        \(try objects(Self.rooms + Self.floors)) -o bin/orch
       """)
   }
 
@@ -72,6 +72,10 @@ struct PackageCopy {
   }
 
   // MARK: How the package is built
+
+  private static let rooms = [
+    "QueueCLI", "TeamProtocol", "ReviewerGate", "RunLog", "CommandLineKit",
+  ]
 
   private static let floors = [
     "QueueStorage", "QueueDocument", "QueueModel", "Host", "SQLite", "JSON", "TextWidth",
