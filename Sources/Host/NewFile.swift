@@ -20,7 +20,10 @@ public enum NewFile {
 
   /// Writes `path` with `text`, whole and durable, or leaves what is there.
   ///
-  /// - Parameter permissions: those of the new file, however open the old one was.
+  /// - Parameters:
+  ///   - path: the file; what has this name is replaced.
+  ///   - text: all that it will hold.
+  ///   - permissions: those of the new file, however open the old one was.
   public static func replace(
     _ path: String, text: String, permissions: UInt32
   ) throws(SystemError) {
