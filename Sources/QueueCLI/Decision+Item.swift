@@ -11,6 +11,11 @@ extension Decision {
     }
   }
 
+  /// Where a review let the row go; `nil` where none was asked.
+  var routedTo: Status? {
+    changes.first.flatMap { $0.judgement?.review == nil ? nil : $0.after?.status }
+  }
+
   /// The row as it is now, or `nil` where there is none.
   public var item: QueueItem? {
     switch self {

@@ -38,7 +38,7 @@ final class LoggedRun {
     let elapsed = session.clock.monotonic() - start
     let end = RunLog.End(
       exitCode: status.rawValue, itemID: session.changedID ?? itemID, error: error,
-      durationMilliseconds: elapsed / 1_000_000)
+      durationMilliseconds: elapsed / 1_000_000, routedTo: session.routedTo)
     append { (log, run, now, offset) throws(SystemError) in
       try log.end(run, end, at: now, offset: offset)
     }

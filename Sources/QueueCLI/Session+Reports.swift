@@ -69,10 +69,32 @@ extension Session {
     for path in waiting {
       guard let held = try take(path, from: inbox) else { continue }
       if held.report != Inbox.foreign, held.report.store != store { continue }
-      try tell(try route(held, in: inbox, force: false))
+      try tell(try logged { () throws(CommandError) in try route(held, in: inbox, force: false) })
       count += 1
     }
+    changedID = nil
+    routedTo = nil
     return count
+  }
+
+  /// In the run log each report is a run of its own, as if it had come by itself.
+  private func logged(
+    _ route: () throws(CommandError) -> RoutedReport
+  ) throws(CommandError) -> RoutedReport {
+    changedID = nil
+    routedTo = nil
+    let run = LoggedRun(self, isLogged: true, itemID: nil)
+    do throws(CommandError) {
+      let routed = try route()
+      switch routed {
+      case .routed: run.end(.success, error: nil)
+      case .refused(_, let error, _): run.end(error.status, error: error.message)
+      }
+      return routed
+    } catch {
+      run.end(error.status, error: error.message)
+      throw error
+    }
   }
 
   private func take(_ path: String, from inbox: Inbox) throws(CommandError) -> Inbox.Held? {

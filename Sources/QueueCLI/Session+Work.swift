@@ -20,6 +20,7 @@ extension Session {
     do throws(StoreError) {
       let outcome = try store.carryOut(transition, context: context)
       changedID = outcome.decision.itemID
+      routedTo = outcome.decision.routedTo
       tellWhat(store)
       warn(of: outcome.decision, of: transition, context)
       mirror(outcome.decision.changes, of: store, context)

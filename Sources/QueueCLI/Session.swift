@@ -1,4 +1,5 @@
 public import Host
+import QueueModel
 import RunLog
 
 /// What one command works with: where the queue is, what the settings say, who
@@ -20,6 +21,8 @@ public final class Session {
   let needsNoQueue: Bool
   /// The row that this command changed, for the run log.
   var changedID: String?
+  /// Where a review let it go.
+  var routedTo: Status?
   private var location: QueueLocation.Found?
   var runLogFound: RunLog?
   var configurationFound: Configuration?

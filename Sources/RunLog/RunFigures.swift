@@ -1,3 +1,5 @@
+import QueueModel
+
 /// What a run log tells of all its runs.
 ///
 /// The numbers are those that the Python tool gives for its own logs
@@ -5,7 +7,8 @@
 /// meant. A run is a `run_end`: one that was killed does not count, and lines are not
 /// matched by their trace, which several commands may share. The success rate is of rows,
 /// not of commands: of the `done` and `fail` that succeeded, how many were `done`. A command
-/// repeated on a row that is already so counts again. Latency is of all runs, those
+/// repeated on a row that is already so counts again. A report that a review let end its row is
+/// a `done`, too. Latency is of all runs, those
 /// that were refused included.
 ///
 /// Two figures are of our own making. The 95th percentile is by nearest rank, where that
@@ -16,7 +19,7 @@ public struct RunFigures: Equatable, Sendable {
   public private(set) var startedRuns = 0
   /// The runs that ended, however they did.
   public private(set) var totalRuns = 0
-  /// The `done` that succeeded.
+  /// The `done` that succeeded, and the reports that a review let end a row.
   public private(set) var success = 0
   /// The `fail` that succeeded.
   public private(set) var failed = 0
@@ -62,6 +65,7 @@ public struct RunFigures: Equatable, Sendable {
     case "done": success += 1
     case "fail": failed += 1
     case "retry": retryCount += 1
+    case "review", "report": if end.routedTo == Status.done.rawValue { success += 1 }
     default: break
     }
   }

@@ -1,6 +1,6 @@
 public import Host
 import JSON
-import QueueModel
+public import QueueModel
 
 /// The log of what ran: two lines of JSON a command, `run_start` and `run_end`.
 ///
@@ -25,12 +25,18 @@ public struct RunLog: Sendable {
     /// The error's message, or `nil` when there was none.
     public let error: String?
     public let durationMilliseconds: Int
+    /// Where a review let the row go; `nil` for a command that says so itself.
+    public let routedTo: Status?
 
-    public init(exitCode: Int32, itemID: String?, error: String?, durationMilliseconds: Int) {
+    public init(
+      exitCode: Int32, itemID: String?, error: String?, durationMilliseconds: Int,
+      routedTo: Status? = nil
+    ) {
       self.exitCode = exitCode
       self.itemID = itemID
       self.error = error
       self.durationMilliseconds = durationMilliseconds
+      self.routedTo = routedTo
     }
   }
 
@@ -69,6 +75,7 @@ public struct RunLog: Sendable {
     line["status"] = .string(end.error == nil ? "ok" : "error")
     line["item_id"] = JSONValue(end.itemID)
     line["duration_ms"] = .integer(end.durationMilliseconds)
+    if let status = end.routedTo { line["to"] = .string(status.rawValue) }
     if let error = end.error { line["error"] = .string(error) }
     try append(line, to: open())
   }

@@ -12,6 +12,8 @@ enum RunLogLine: Equatable, Sendable {
     var command: String?
     var exitCode: Int?
     var durationMilliseconds: Int?
+    /// Where a review let the row go.
+    var routedTo: String?
   }
 }
 
@@ -33,5 +35,6 @@ extension RunLogLine.RunEnd {
     command = object["command"]?.stringValue
     exitCode = object["exit_code"]?.integerValue
     durationMilliseconds = object["duration_ms"]?.integerValue
+    routedTo = object["to"]?.stringValue
   }
 }

@@ -211,6 +211,17 @@ import Testing
     try expect(kept(scene, "inbox/refused"), is: [])
   }
 
+  @Test func `in the figures a report that ended its row is a row that is done`() throws {
+    let scene = try scene(.inFile)
+    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
+    _ = try scene.orch("report", "--drain")
+    _ = try scene.orch("report", "--file", "r.txt")
+    let log = try scene.text("logs/orch_runs.jsonl")
+    #expect(log.contains(#""item_id":"A","duration_ms":"#) && log.contains(#""to":"DONE"}"#))
+    let metrics = try scene.ops("metrics").output
+    #expect(metrics.contains(#""terminal_runs":1,"success":1,"failed":0"#), "\(metrics)")
+  }
+
   @Test func `options that exclude each other are a mistake`() throws {
     let scene = try scene(.inFile)
     for words in [
