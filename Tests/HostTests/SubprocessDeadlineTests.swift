@@ -43,6 +43,18 @@ import Testing
     }
   }
 
+  /// One that leaves the group is nobody's any more: it is neither ended nor waited for.
+  @Test func `one that left the session floods whom it likes`() throws {
+    try withTemporaryDirectory { folder in
+      mkfifo("\(folder)/ready", 0o600)
+      let outcome = try runShell(
+        "setsid sh -c 'echo > ready; exec yes' & read x < ready; exit 8", in: folder, output: 100)
+      // It ends with the pipe that it writes to.
+      #expect(outcome.ending == .exited(8))
+      #expect(outcome.output.beginning.count <= 50)
+    }
+  }
+
   @Test func `a program that stopped itself is ended`() throws {
     let outcome = try runShell("kill -STOP $$", time: 50, grace: 50)
     #expect(outcome.ending == .timedOut)
