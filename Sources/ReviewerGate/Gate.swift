@@ -17,9 +17,14 @@ public enum Gate {
     criteria: String, report: String, proofs: [Int: ProofResult] = [:]
   ) -> Review {
     let reader = WordReader()
+    // The criteria first: what only the report has need not be remembered.
+    let checklist = Checklist(criteria)
+    let wanted = checklist.items.map { Criterion($0, words: reader) }
+    let keyCount = reader.keyCount
     let sentences = ReportReader(words: reader).sentences(of: CompactReport(report))
-    let judge = ReportJudge(
-      checklist: Checklist(criteria), sentences: sentences, proofs: proofs, words: reader)
-    return judge.review()
+    let statements = Statements(sentences, keyCount: keyCount, words: reader)
+    return ReportJudge(
+      checklist: checklist, criteria: wanted, statements: statements, proofs: proofs
+    ).review()
   }
 }

@@ -30,18 +30,20 @@ struct CoverageJudge {
     return covering ?? resolution(for: requirement)
   }
 
-  /// The clauses with the rarest of the words; without words there are none.
+  /// The clauses that have all the words, or may have the others in the clauses around them.
   private func candidates(for requirement: Requirement) -> [Place] {
-    let lists = requirement.essential.map { statements.places(of: requirement.clause.words[$0]) }
-    let head = requirement.head.map { statements.places(of: requirement.clause.words[$0]) } ?? []
-    let rarest = lists.min { $0.count < $1.count } ?? []
-    return Set(rarest + head).sorted { ($0.sentence, $0.clause) < ($1.sentence, $1.clause) }
+    let hits = statements.hits(of: requirement.keys)
+    let mayBeSplit = requirement.isOutcome || requirement.deed == .fix
+    return hits.indices.filter { number in
+      hits[number] == requirement.keys.count
+        || hits[number] > 0 && (mayBeSplit || statements.places[number].clause > 0)
+    }.map { statements.places[$0] }
   }
 
   private func answer(to requirement: Requirement, at place: Place) -> Answer? {
     let clause = statements.clause(at: place)
     let matched = WordMatch.places(
-      of: requirement.essential, in: requirement.clause.words, among: clause.words)
+      of: requirement.essential, in: requirement, among: clause.words)
     let missing = requirement.essential.filter { matched[$0] == nil }
     guard missing.isEmpty || isCarried(missing, of: requirement, at: place, matched) else {
       return nil
@@ -68,7 +70,7 @@ struct CoverageJudge {
   ) -> Bool {
     if requirement.isOutcome, missing.count < requirement.essential.count {
       let words = statements.sentence(at: place).words
-      return WordMatch.places(of: missing, in: requirement.clause.words, among: words).count
+      return WordMatch.places(of: missing, in: requirement, among: words).count
         == missing.count
     }
     guard place.clause > 0, let head = requirement.head, let found = matched[head],
@@ -76,7 +78,7 @@ struct CoverageJudge {
       isBare(found, statements.clause(at: place).words, Set(matched.values))
     else { return false }
     let earlier = statements.sentence(at: place).clauses[..<place.clause].flatMap(\.words)
-    let carried = WordMatch.places(of: missing, in: requirement.clause.words, among: earlier)
+    let carried = WordMatch.places(of: missing, in: requirement, among: earlier)
     return carried.count == missing.count
   }
 
@@ -96,7 +98,7 @@ struct CoverageJudge {
       let words = sentence.clauses[place.clause...].flatMap(\.words)
       guard sentence.context.canCover, statements.clause(at: place).speaksOfThePast,
         sentence.clauses[(place.clause + 1)...].contains(where: \.repairs),
-        WordMatch.places(of: requirement.essential, in: requirement.clause.words, among: words)
+        WordMatch.places(of: requirement.essential, in: requirement, among: words)
           .count == requirement.essential.count
       else { continue }
       return Answer(outcome: .reported(sentence.quotation), place: place, isFirm: false)

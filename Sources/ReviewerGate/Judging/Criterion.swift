@@ -10,7 +10,7 @@ struct Criterion {
 
   init(_ text: String, words: WordReader) {
     let sentences = ReportReader(words: words).sentences(of: text, .body, line: 1)
-    requirements = sentences.flatMap(\.clauses).map { Requirement($0) }
+    requirements = sentences.flatMap(\.clauses).map { Requirement($0, words: words) }
       .filter { !$0.essential.isEmpty || $0.limit != nil }
   }
 
@@ -29,10 +29,8 @@ struct Criterion {
   private static func absence(
     of requirement: Requirement, in statements: Statements
   ) -> CriterionFinding.Outcome {
-    let missing = requirement.essential.filter { place in
-      !statements.places(of: requirement.clause.words[place])
-        .contains { statements.sentence(at: $0).context.canCover }
-    }
+    let missing = zip(requirement.essential, requirement.keys)
+      .filter { !statements.canCover($0.1) }.map(\.0)
     if missing.isEmpty { return .scattered }
     return .absent(missing.map { requirement.clause.words[$0].text })
   }

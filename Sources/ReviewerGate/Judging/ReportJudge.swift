@@ -3,23 +3,19 @@ struct ReportJudge {
   typealias Place = Statements.Place
 
   let checklist: Checklist
+  let criteria: [Criterion]
   let statements: Statements
   let proofs: [Int: ProofResult]
-  private let criteria: [Criterion]
-
-  init(checklist: Checklist, sentences: [Sentence], proofs: [Int: ProofResult], words: WordReader) {
-    self.checklist = checklist
-    statements = Statements(sentences)
-    self.proofs = proofs
-    criteria = checklist.items.map { Criterion($0, words: words) }
-  }
 
   func review() -> Review {
     let first = criteria.map { $0.judged(by: CoverageJudge(statements: statements, stops: [])) }
     let asked = asked(by: first)
     let blocks = blocks(asked)
     let stops = Set(blocks.filter { $0.finding.finding.meaning == .counts }.map(\.place))
-    let judged = criteria.map { $0.judged(by: CoverageJudge(statements: statements, stops: stops)) }
+    let judged =
+      stops.isEmpty
+      ? first
+      : criteria.map { $0.judged(by: CoverageJudge(statements: statements, stops: stops)) }
     let findings = judged.indices.map { finding(judged[$0].outcome, at: $0) }
     let isOpen = findings.contains { !$0.outcome.isCovered } || !isStatusDone
     let markers = settled(blocks, isOpen) + failures(asked)
@@ -86,11 +82,7 @@ struct ReportJudge {
     }
   }
 
-  private var places: [Place] {
-    statements.sentences.indices.flatMap { sentence in
-      statements.sentences[sentence].clauses.indices.map { Place(sentence: sentence, clause: $0) }
-    }
-  }
+  private var places: [Place] { statements.places }
 
   private func later(than place: Place) -> [Clause] {
     var clauses = Array(statements.sentence(at: place).clauses[(place.clause + 1)...])

@@ -5,6 +5,10 @@ struct Requirement {
   let clause: Clause
   /// The places of the words that a statement has to have.
   let essential: [Int]
+  /// For each of them the keys by which a clause with it is found.
+  let keys: [[Int]]
+  /// By place the keys of the word written as one with a neighbour.
+  let pairs: [Int: [Int]]
   /// What is to be done, where that is a word any such deed satisfies: 추가, add.
   let deed: Deed?
   /// The limit that a result has to keep, `under 200 ms`.
@@ -16,7 +20,7 @@ struct Requirement {
   /// How many it asks for.
   let count: Double?
 
-  init(_ clause: Clause) {
+  init(_ clause: Clause, words reader: WordReader) {
     self.clause = clause
     let words = clause.words
     let content = words.indices.filter { words[$0].isContent || words[$0].number != nil }
@@ -36,6 +40,23 @@ struct Requirement {
       !optional.contains(place) && Self.isEssential(words, place)
         && !(isFix && words[place].concept == "problem" && content.count > 2)
     }
+    let pairs = Self.pairs(of: essential, in: words, reader)
+    self.pairs = pairs
+    keys = essential.map { place in
+      words[place].meaning.keys + words[place].meaning.pairs + (pairs[place] ?? [])
+    }
+  }
+
+  /// For each place the keys of the word written as one with its neighbours.
+  private static func pairs(
+    of places: [Int], in words: [Word], _ reader: WordReader
+  ) -> [Int: [Int]] {
+    var pairs: [Int: [Int]] = [:]
+    for place in places where words[place].isHangul {
+      pairs[place] = [place - 1, place].filter { $0 >= 0 && $0 + 1 < words.count }
+        .map { reader.key(words[$0].text + words[$0 + 1].text) }
+    }
+    return pairs
   }
 
   private static func isEssential(_ words: [Word], _ place: Int) -> Bool {

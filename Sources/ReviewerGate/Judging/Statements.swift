@@ -7,36 +7,73 @@ struct Statements {
   }
 
   let sentences: [Sentence]
-  private var postings: [Int: [Place]] = [:]
+  /// All clauses, in the order of the report.
+  private(set) var places: [Place] = []
   /// Paths that the report names under `Files:`.
   private(set) var files: [Word] = []
+  /// By key the numbers of the clauses that have it, in rising order.
+  private var postings: [[Int32]]
 
-  init(_ sentences: [Sentence]) {
+  /// - Parameters:
+  ///   - sentences: of the report.
+  ///   - keyCount: keys from there on are of no criterion, and need not be looked for.
+  ///   - words: what gave the keys.
+  init(_ sentences: [Sentence], keyCount: Int, words: WordReader) {
     self.sentences = sentences
+    postings = Array(repeating: [], count: keyCount)
     var seen: Set<String> = []
     for (index, sentence) in sentences.enumerated() {
       if sentence.context == .files { files += sentence.words }
       // What is said twice is looked at once.
-      guard seen.insert("\(sentence.context)\(sentence.text)").inserted else { continue }
-      for clause in sentence.clauses.indices { post(Place(sentence: index, clause: clause)) }
+      let isNew = seen.insert("\(sentence.context.rawValue)\(sentence.text)").inserted
+      for clause in sentence.clauses.indices {
+        places.append(Place(sentence: index, clause: clause))
+        if isNew { post(sentence.clauses[clause], words) }
+      }
     }
   }
 
-  private mutating func post(_ place: Place) {
-    for word in clause(at: place).words {
-      for key in word.meaning.keys + word.meaning.pairs
-      where postings[key]?.last != place { postings[key, default: []].append(place) }
+  private mutating func post(_ clause: Clause, _ words: WordReader) {
+    let number = Int32(places.count - 1)
+    for (index, word) in clause.words.enumerated() {
+      for key in word.meaning.keys + word.meaning.pairs { post(key, number) }
+      // `로그인 화면` is found by `로그인화면`.
+      if index + 1 < clause.words.count, word.isHangul,
+        let key = words.knownKey(word.text + clause.words[index + 1].text)
+      {
+        post(key, number)
+      }
     }
+  }
+
+  private mutating func post(_ key: Int, _ number: Int32) {
+    guard key < postings.count, postings[key].last != number else { return }
+    postings[key].append(number)
   }
 
   func clause(at place: Place) -> Clause { sentences[place.sentence].clauses[place.clause] }
 
   func sentence(at place: Place) -> Sentence { sentences[place.sentence] }
 
-  /// Where a word of a criterion stands.
-  func places(of word: Word) -> [Place] {
-    var places: Set<Place> = []
-    for key in word.meaning.keys + word.meaning.pairs { places.formUnion(postings[key] ?? []) }
-    return Array(places)
+  /// For each clause how many words it has, where each word is one of several keys.
+  func hits(of words: [[Int]]) -> [Int] {
+    var hits = [Int](repeating: 0, count: places.count)
+    var last = [Int](repeating: -1, count: places.count)
+    for (index, keys) in words.enumerated() {
+      for key in keys where key < postings.count {
+        for number in postings[key] where last[Int(number)] != index {
+          last[Int(number)] = index
+          hits[Int(number)] += 1
+        }
+      }
+    }
+    return hits
+  }
+
+  /// Whether a statement that can cover a criterion has a word with one of `keys`.
+  func canCover(_ keys: [Int]) -> Bool {
+    keys.contains { key in
+      key < postings.count && postings[key].contains { sentence(at: places[Int($0)]).context.canCover }
+    }
   }
 }

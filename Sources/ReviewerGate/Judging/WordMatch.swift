@@ -2,15 +2,17 @@ import Prose
 
 /// Finds the words of a criterion among those of a statement.
 enum WordMatch {
-  /// For each essential place of the criterion the place in the statement; what is missing is
-  /// not in it.
+  /// For each of the places of a requirement's words the place in a statement; what is
+  /// missing is not in it.
   static func places(
-    of essential: [Int], in criterion: [Word], among words: [Word]
+    of essential: [Int], in requirement: Requirement, among words: [Word]
   ) -> [Int: Int] {
     var found: [Int: Int] = [:]
     for place in essential {
-      if let match = words.indices.first(where: { matches(criterion[place], words[$0]) })
-        ?? joined(criterion, place, among: words) ?? spread(criterion[place], among: words)
+      let wanted = requirement.clause.words[place]
+      if let match = words.firstIndex(where: { matches(wanted, $0) })
+        ?? joined(wanted, requirement.pairs[place] ?? [], among: words)
+        ?? spread(wanted, among: words)
       {
         found[place] = match
       }
@@ -41,17 +43,19 @@ enum WordMatch {
   }
 
   /// `로그인 화면` and `로그인화면`: two words that are written as one.
-  private static func joined(_ criterion: [Word], _ place: Int, among words: [Word]) -> Int? {
-    for first in [place - 1, place] where first >= 0 && first + 1 < criterion.count {
-      let pair = criterion[first].text + criterion[first + 1].text
-      if let match = words.firstIndex(where: { $0.text.hasPrefix(pair) }) { return match }
+  private static func joined(_ wanted: Word, _ pairs: [Int], among words: [Word]) -> Int? {
+    guard wanted.isHangul else { return nil }
+    if let match = words.firstIndex(where: { word in pairs.contains { word.meaning.keys.contains($0) } }) {
+      return match
     }
-    let text = criterion[place].text
-    guard text.unicodeScalars.count > 3 else { return nil }
+    let whole = wanted.text.utf8
+    guard whole.count > 9 else { return nil }
     return words.indices.first { index in
-      index + 1 < words.count && text.hasPrefix(words[index].text)
-        && words[index + 1].gap == .blank && words[index + 1].isContent
-        && (words[index].text + words[index + 1].text).hasPrefix(text)
+      guard index + 1 < words.count, whole.starts(with: words[index].text.utf8),
+        words[index + 1].gap == .blank
+      else { return false }
+      let rest = whole.dropFirst(words[index].text.utf8.count)
+      return !rest.isEmpty && words[index + 1].text.utf8.starts(with: rest)
     }
   }
 

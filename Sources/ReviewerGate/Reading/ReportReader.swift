@@ -26,12 +26,24 @@ struct ReportReader {
     }
   }
 
+  /// No person writes longer sentences; what is longer is read as several, so that the effort
+  /// for each word stays bounded.
+  private static let longest = 120
+
+  private static func starts(of words: [Word]) -> [Int] {
+    var starts: [Int] = []
+    for index in words.indices {
+      let isFull = starts.last.map { index - $0 >= longest } ?? true
+      if words[index].gap == .stop || isFull { starts.append(index) }
+    }
+    return starts
+  }
+
   func sentences(of text: String, _ context: Sentence.Context, line: Int) -> [Sentence] {
     let scalars = Array(text.unicodeScalars)
     var words = words.words(of: text)
     if context == .validation { words = Self.withoutCommand(words, of: scalars) }
-    var starts = words.indices.filter { words[$0].gap == .stop && $0 > 0 }
-    if !words.isEmpty { starts.insert(0, at: 0) }
+    let starts = Self.starts(of: words)
     return starts.indices.map { place in
       let end = place + 1 < starts.count ? starts[place + 1] : words.count
       let from = starts[place] == 0 ? 0 : words[starts[place]].range.lowerBound

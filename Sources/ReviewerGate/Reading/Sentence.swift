@@ -3,7 +3,7 @@ import Reports
 /// A sentence of a report or of a criterion.
 struct Sentence: Sendable {
   /// Under what it stands.
-  enum Context: Sendable, Equatable {
+  enum Context: Int, Sendable {
     case status
     case body
     case files

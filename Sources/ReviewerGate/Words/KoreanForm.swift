@@ -54,7 +54,7 @@ struct KoreanForm {
     let text = String(scalars: word[...])
     let endings = [
       "다", "요", "고", "며", "지만", "아", "어", "도록", "는", "음", "면", "서", "은", "던", "게", "지", "며", "여",
-      "기",
+      "기", "나", "데",
     ]
     return endings.contains { text.hasSuffix($0) }
       || (word.last.flatMap(Syllable.init)?.tail == Syllable.Tail.n)

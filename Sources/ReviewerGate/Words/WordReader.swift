@@ -20,6 +20,12 @@ final class WordReader {
     return numbers.count - 1
   }
 
+  /// How many keys there are so far.
+  var keyCount: Int { numbers.count }
+
+  /// The number of a form that was read before.
+  func knownKey(_ text: String) -> Int? { numbers[text] }
+
   func meaning(of text: String, script: Script) -> Meaning {
     if let known = meanings[text] { return known }
     let meaning = work(out: text, script)
