@@ -1,0 +1,35 @@
+import Foundation
+import Host
+import TeamProtocol
+import TestSupport
+import Testing
+
+@Suite struct TrustStoreTests {
+  @Test func `several homes are kept apart, and nobody else reads of them`() throws {
+    try withTemporaryDirectory { folder in
+      let store = try #require(TrustStore(environment: Environment(["HOME": folder])))
+      try store.trust("/a", digest: "1")
+      try store.trust("/b", digest: "2")
+      try store.trust("/a", digest: "3")
+      #expect(
+        try String(contentsOfFile: store.path, encoding: .utf8) == #"{"/b":"2","/a":"3"}"# + "\n")
+      #expect(try FileStatus(of: store.path).permissions == 0o600)
+      #expect(try FileStatus(of: Path.parent(of: store.path)).permissions == 0o700)
+      // Two names that are one to a String.
+      try store.trust("/\u{E9}", digest: "4")
+      #expect(try store.digest(of: "/e\u{301}") == nil)
+    }
+  }
+
+  @Test(arguments: [
+    (["HOME": "/home/me"], "/home/me/.config/orch/trust.json"),
+    (["HOME": "/home/me", "XDG_CONFIG_HOME": "/x"], "/x/orch/trust.json"),
+    (["HOME": "/home/me", "XDG_CONFIG_HOME": "x"], "/home/me/.config/orch/trust.json"),
+    (["HOME": "me"], nil), ([:], nil),
+  ])
+  func `the file is where a user's configuration is`(
+    _ variables: [String: String], path: String?
+  ) {
+    #expect(TrustStore(environment: Environment(variables))?.path == path)
+  }
+}
