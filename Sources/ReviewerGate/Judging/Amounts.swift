@@ -54,6 +54,12 @@ struct Amounts {
 
   private var isOnlySome: Bool { hasOnly && requirement.asksForAll }
 
+  /// `5 remain`
+  private func leavesSome(_ clause: Clause) -> Bool {
+    clause.has(.occur) && clause.words.contains { $0.number ?? 0 > 0 }
+      && !clause.words.contains { $0.isContent && $0.roles.isEmpty && $0.number == nil }
+  }
+
   /// What is said of the rest in the clause or sentence that follows.
   private var restIsOpen: Bool {
     guard !requirement.clause.has(.rest) else { return false }
@@ -61,6 +67,7 @@ struct Amounts {
     let opening = next?.clauses.first.flatMap {
       $0.words.prefix(2).contains { $0.roles.contains(.rest) } ? $0 : nil
     }
+    if requirement.clause.has(.all), here.dropFirst().contains(where: leavesSome) { return true }
     return (here + [opening].compactMap { $0 }).contains { other in
       other.has(.rest) && other.denials.contains { $0.kind != .partial && $0.isWhole }
     }

@@ -9,7 +9,9 @@ extension BlockJudge {
       !$0.roles.isDisjoint(with: [.resource, .party, .grant])
     }
     let isLinked =
-      if word.isLatin {
+      if word.text == "wait" {
+        index == 0 || ["i", "we", "to", "must"].contains(words[index - 1].text)
+      } else if word.isLatin {
         word.text.hasPrefix("await")
           || next.map { ["for", "on", "until"].contains($0.text) } ?? true
           || next?.roles.contains(.resource) ?? false
@@ -63,7 +65,7 @@ extension BlockJudge {
     if word.isLatin {
       if ["denied", "expired", "missing", "revoked", "refused"].contains(word.text) { return true }
       if word.roles.contains(.not), place + 1 < index {
-        return ["have", "got", "get"].contains(words[place + 1].text)
+        return words[place + 1].isOfHaving
       }
       return !word.roles.isDisjoint(with: [.no, .without]) && place < index
     }

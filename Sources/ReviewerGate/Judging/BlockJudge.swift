@@ -45,8 +45,9 @@ struct BlockJudge {
     if words[index].roles.contains(.condition) || words[index].roles.contains(.purpose) {
       return true
     }
-    if words.contains(where: { $0.roles.contains(.modal) }) { return true }
-    if sentence.context.isOutlook, sentence.words.contains(where: { $0.roles.contains(.modal) }) {
+    if sentence.words.contains(where: {
+      $0.roles.contains(.modal) && ($0.roles.contains(.function) || !$0.isLatin)
+    }) {
       return true
     }
     let before = words[..<index].suffix(8)

@@ -88,6 +88,7 @@ struct ClauseReading {
 
   private var reportsDeed: Bool {
     guard let deed = requirement.deed else { return isNoOtherDeed }
+    if deed != .verify, deed != .run, clause.onlyLooksAt { return false }
     return deed.isReported(by: clause.words, besides: matched)
   }
 

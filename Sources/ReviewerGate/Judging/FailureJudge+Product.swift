@@ -28,6 +28,17 @@ extension FailureJudge {
     }
   }
 
+  /// 에러가 출력됨: it is there, whatever it does.
+  func isSubject(_ index: Int) -> Bool {
+    let word = words[index]
+    guard word.isHangul, word.roles.contains(.subject), sentence.context != .changes,
+      word.text.hasSuffix("이") || word.text.hasSuffix("가")
+    else { return false }
+    return !words[(index + 1)...].contains {
+      !$0.roles.isDisjoint(with: [.purpose, .condition, .modifier])
+    }
+  }
+
   /// Whether a criterion that this clause speaks of has the word.
   func isAsked(_ index: Int) -> Bool {
     asked.contains { requirement in
@@ -71,7 +82,7 @@ extension FailureJudge {
     if word.roles.contains(.modifier) { return !DenialReader.makesStatement(next) }
     return word.roles.isDisjoint(with: [.final, .connective, .subject, .condition])
       && word.text.unicodeScalars.count <= 3 && !next.isAuxiliaryOfKorean
-      && next.roles.isDisjoint(with: [.verify, .counter])
+      && next.roles.isDisjoint(with: .verify)
   }
 
   /// `exit code 1` under Validation.

@@ -15,8 +15,13 @@ struct FailureJudge {
 
   func findings() -> [MarkerFinding] {
     var findings: [MarkerFinding] = []
+    if let index = adversePlace { findings.append(finding(words[index].text, .counts)) }
     for index in words.indices {
-      if isMarker(index) {
+      if let hidden = words[index].meaning.hidden {
+        findings.append(
+          MarkerFinding(
+            kind: hidden.kind, text: hidden.text, meaning: .literal, quotation: sentence.quotation))
+      } else if isMarker(index) {
         findings.append(finding(words[index].text, meaning(of: index)))
       } else if isBadExit(index) {
         findings.append(finding("exit \(words[index].text)", isAsked(index) ? .product : .counts))
@@ -59,7 +64,9 @@ struct FailureJudge {
   private func isConditional(_ index: Int) -> Bool {
     if words[index].roles.contains(.condition) { return true }
     let behind = words[(index + 1)...].prefix(3).prefix { !$0.gap.isStrong }
-    if !words[index].isLatin, behind.contains(where: { $0.roles.contains(.condition) }) {
+    if !words[index].isLatin, !words[index].isCyrillic,
+      behind.contains(where: { $0.roles.contains(.condition) })
+    {
       return true
     }
     for place in stride(from: index - 1, through: max(0, index - 10), by: -1) {
@@ -96,6 +103,7 @@ struct FailureJudge {
   func isPresent(_ index: Int) -> Bool {
     let word = words[index]
     if !word.roles.isDisjoint(with: [.final, .connective]) { return true }
+    if isSubject(index) { return true }
     if word.isLatin, word.roles.contains(.failure), !isAttributive(index), word.text != "failure",
       word.text != "failures"
     {

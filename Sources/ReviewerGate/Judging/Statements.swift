@@ -73,7 +73,8 @@ struct Statements {
   /// Whether a statement that can cover a criterion has a word with one of `keys`.
   func canCover(_ keys: [Int]) -> Bool {
     keys.contains { key in
-      key < postings.count && postings[key].contains { sentence(at: places[Int($0)]).context.canCover }
+      key < postings.count
+        && postings[key].contains { sentence(at: places[Int($0)]).context.canCover }
     }
   }
 }

@@ -45,7 +45,9 @@ enum WordMatch {
   /// `로그인 화면` and `로그인화면`: two words that are written as one.
   private static func joined(_ wanted: Word, _ pairs: [Int], among words: [Word]) -> Int? {
     guard wanted.isHangul else { return nil }
-    if let match = words.firstIndex(where: { word in pairs.contains { word.meaning.keys.contains($0) } }) {
+    if let match = words.firstIndex(where: { word in
+      pairs.contains { word.meaning.keys.contains($0) }
+    }) {
       return match
     }
     let whole = wanted.text.utf8

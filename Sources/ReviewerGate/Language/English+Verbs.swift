@@ -78,11 +78,16 @@ extension English {
 
   static let markers: [WordGroup] = [
     WordGroup([.failure], "fail", "fail failure"),
-    WordGroup([.failure], "crash", "crash segfault panic hang"),
+    WordGroup(
+      [.failure], "crash",
+      "crash segfault panic hang segmentation_fault sigsegv aborted timed_out timing_out"),
     WordGroup([.failure], "broken", "broken break breaks red unresolved faulty unstable"),
     WordGroup([.failure, .undone], "incomplete", "incomplete not_done"),
     WordGroup([.failure], "todo", "todo fixme todos"),
-    WordGroup([.failure], nil, "not_implemented not_working wrongly cut_off does_nothing"),
+    WordGroup(
+      [.failure], nil,
+      "not_implemented not_working wrongly cut_off does_nothing unreachable connection_refused no_such_file command_not_found"
+    ),
     WordGroup([.trouble], "error", "error err"),
     WordGroup([.trouble], "exception", "exception traceback"),
     WordGroup([.trouble], "warning", "warning"),
@@ -103,7 +108,7 @@ extension English {
     WordGroup([.need], "need", "need require requires needs requirement"),
     WordGroup(
       [.grant], "grant", "grant issue issued approve provide supply unlock renew restore answer"),
-    WordGroup([.grant], nil, "arrive deliver reply respond sign confirm"),
+    WordGroup([.grant], nil, "arrive deliver reply respond sign confirm give receive"),
     WordGroup(
       [.resource], nil,
       """
@@ -155,7 +160,7 @@ extension English {
     description:describe verification:verify renewal:renew approval:approval addition:add
     proofreading:proofread reproduction:reproduce children:child indices:index people:person
     data:data analyses:analysis criteria:criterion matrices:matrix retries:retry reads:read
-    subscription:subscribe extraction:extract submission:submit permission:permission
+    shrank:shrink shrunk:shrink sank:sink sunk:sink drank:drink flew:fly flown:fly rang:ring subscription:subscribe extraction:extract submission:submit permission:permission
     """)
 
   private static func table(_ text: String) -> [String: String] {

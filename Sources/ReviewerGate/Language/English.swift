@@ -67,13 +67,15 @@ enum English {
       .planned, "later tomorrow upcoming next_week next_sprint follow_up eventually soon planned"),
     WordGroup(
       .planned,
-      "next_step next_steps will_follow future_work scheduled_for yet_to remains_to backlog"),
+      "next_step next_release next_version next_month next_iteration next_milestone next_pr next_steps will_follow future_work scheduled_for yet_to remains_to backlog"
+    ),
     WordGroup(
       .attempt, nil,
       "try attempt prepare investigate research consider discuss draft sketch outline"),
     WordGroup(
       .attempt, nil,
-      "propose explore evaluate begin start look_into looked_into looking_into design"),
+      "propose explore evaluate begin start look_into looked_into looking_into looked_at looking_at how_to design"
+    ),
     WordGroup(.attempt, nil, "worked_on working_on continue_with scaffold prototype"),
   ]
 

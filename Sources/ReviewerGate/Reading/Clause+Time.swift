@@ -13,6 +13,16 @@ extension Clause {
   }
 }
 
+extension Clause {
+  /// Whether its Korean predicate is 확인하다 or the like: what was looked at may not be done.
+  var onlyLooksAt: Bool {
+    guard let predicate = words.last(where: { $0.isDeed && $0.isHangul }) else { return false }
+    return predicate.roles.contains(.verify) && predicate.roles.isDisjoint(with: .check)
+      && !predicate.roles.isDisjoint(with: [.final, .connective])
+      && !words.contains { $0.isDeed && $0.isKoreanVerb && $0.range != predicate.range }
+  }
+}
+
 extension Sentence {
   /// Whether it tells what may happen, or what happens if something else does.
   var speaksOfWhatMayBe: Bool {

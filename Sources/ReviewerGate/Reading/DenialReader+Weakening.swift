@@ -68,6 +68,7 @@ extension DenialReader {
   /// Tried and prepared deny the deed that follows; at the end of a Korean clause also 검토.
   private func isAttempt(_ index: Int) -> Bool {
     let word = words[index]
+    if word.isHangul, word.roles.contains(.only) { return true }
     if word.isHangul { return !words[(index + 1)...].contains { $0.isDeed } }
     if word.isUnspaced {
       return !words[(index + 1)...].contains { $0.isDeed && !$0.gap.isStrong } || index == 0

@@ -36,12 +36,19 @@ struct TroubleNegation {
     let isPredicate = word.roles.isDisjoint(with: [.no, .without])
     if isPredicate, word.isHangul { return backwardOfVerb(index) }
     if isPredicate, !word.isUnspaced { return nil }
+    if isPredicate, !isBesideOccurrence(index) { return nil }
     for place in stride(from: index - 1, through: max(0, index - 4), by: -1) {
       if isTrouble(place) { return place }
       if words[place + 1].gap.isStrong, words[place + 1].gap != .colon { return nil }
       if words[place].isDeed, !words[place].roles.contains(.occur) { return nil }
     }
     return nil
+  }
+
+  /// 问题没有再出现, エラーは出ていません: what is denied is that it occurs.
+  private func isBesideOccurrence(_ index: Int) -> Bool {
+    let near = [index - 1, index + 1, index + 2].filter(words.indices.contains)
+    return near.contains { words[$0].roles.contains(.occur) } || index > 0 && isTrouble(index - 1)
   }
 
   /// 실패하지 않았다, 오류가 발생하지 않는다

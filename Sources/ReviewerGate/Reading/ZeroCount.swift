@@ -24,13 +24,18 @@ struct ZeroCount {
     for _ in 0..<4 {
       if place == 0 || words[place].gap.isStrong { return nil }
       place -= 1
-      if let number = words[place].number { return number }
+      if let number = words[place].number { return counts(place, index) ? number : nil }
       let roles = words[place].roles
       if !roles.isDisjoint(with: [.trouble, .failure, .pass, .auxiliary, .occur, .fix]) {
         return nil
       }
     }
     return nil
+  }
+
+  /// 403 에러 is a kind of error: in Korean a number counts with 개 or 건 behind it.
+  private func counts(_ place: Int, _ index: Int) -> Bool {
+    !words[index].isHangul || words[place].number == 0 || words[place + 1].roles.contains(.counter)
   }
 
   /// `errors: 0`, 누락된 행은 0건

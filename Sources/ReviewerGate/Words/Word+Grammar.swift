@@ -43,6 +43,17 @@ extension Word {
     text.hasPrefix("있") || text.hasPrefix("싶") || text.hasPrefix("나서") || text.hasPrefix("두")
   }
 
+  /// Have, get, receive, give: what one does not have, one lacks.
+  var isOfHaving: Bool {
+    roles.contains(.grant) || ["have", "got", "get", "been"].contains(text)
+  }
+
+  /// 작성해, 추가하고: goes on to what was done next.
+  var isKoreanVerb: Bool {
+    !roles.isDisjoint(with: [.final, .connective])
+      || ["해", "하여", "해서", "하여서"].contains { text.hasSuffix($0) }
+  }
+
   var isBecause: Bool { text == "because" || text == "so" && gap == .comma }
 
   var isRelative: Bool { text == "which" || text == "но" || text == "который" }

@@ -38,6 +38,12 @@ struct Word: Sendable {
   var concept: String? { meaning.concept }
 }
 
+/// A marker's word within a word that stands only for itself.
+struct Hidden: Sendable, Equatable {
+  let text: String
+  let kind: MarkerFinding.Kind
+}
+
 /// What a word means, wherever it stands.
 struct Meaning: Sendable {
   /// Numbers that stand for its form, its stems and its concept; two words that share one match.
@@ -47,6 +53,8 @@ struct Meaning: Sendable {
   var number: Double?
   /// A run of Chinese characters that is no known word: judged by its pairs.
   var characters: [Unicode.Scalar] = []
+  /// What would be a marker if it did not stand in a path, an identifier or code.
+  var hidden: Hidden?
   /// Numbers that stand for its pairs.
   var pairs: [Int] = []
 }

@@ -4,6 +4,7 @@ import Prose
 /// has the same words again and again.
 final class WordReader {
   private var meanings: [String: Meaning] = [:]
+  private var literals: [String: Meaning] = [:]
   private var numbers: [String: Int] = [:]
   let lexicon = Lexicon.shared
 
@@ -75,9 +76,30 @@ final class WordReader {
     return meaning
   }
 
-  /// A word that stands for itself, without any role.
-  func literal(_ keys: [String]) -> Meaning {
-    Meaning(keys: keys.map(key), roles: [], concept: nil, number: nil)
+  /// A word that stands for itself, without any role: found as a whole and by its parts.
+  func literal(_ whole: String) -> Meaning {
+    if let known = literals[whole] { return known }
+    var keys = [whole.lowercased()]
+    let parts = whole.identifierParts
+    for part in parts.prefix(24) {
+      keys += EnglishStem.keys(part)
+      if let number = Double(part) { keys.append("#\(number)") }
+    }
+    var meaning = Meaning(keys: keys.map(key), roles: [], concept: nil, number: nil)
+    meaning.hidden = hidden(in: parts)
+    literals[whole] = meaning
+    return meaning
+  }
+
+  private func hidden(in parts: [String]) -> Hidden? {
+    for part in parts {
+      let roles = lexicon.entry(for: EnglishStem.keys(part))?.roles ?? []
+      if roles.contains(.blocked) { return Hidden(text: part, kind: .block) }
+      if !roles.isDisjoint(with: [.failure, .trouble]) {
+        return Hidden(text: part, kind: .failure)
+      }
+    }
+    return nil
   }
 }
 

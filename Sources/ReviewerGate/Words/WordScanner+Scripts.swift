@@ -50,26 +50,13 @@ extension WordScanner {
   }
 
   private mutating func identifier(_ range: Range<Int>) {
-    let word = text.text(range)
-    let parts = word.identifierParts
-    add(word.lowercased(), range, literal: Self.keys(word, parts))
+    add(text.text(range), range, place: .literal)
   }
 
   /// Code, a path or an address: as a whole, and its parts.
   mutating func literal(_ range: Range<Int>) -> Int {
-    let whole = text.text(range).filter { $0 != "`" }.lowercased()
-    let parts = text.text(range).identifierParts
-    add(whole, range, literal: Self.keys(whole, parts))
+    add(text.text(range).filter { $0 != "`" }, range, place: .literal)
     return range.upperBound
-  }
-
-  private static func keys(_ whole: String, _ parts: [String]) -> [String] {
-    var keys = [whole.lowercased()]
-    for part in parts.prefix(24) {
-      for key in EnglishStem.keys(part) where !keys.contains(key) { keys.append(key) }
-      if Double(part) != nil { keys.append("#\(Double(part) ?? 0)") }
-    }
-    return keys
   }
 
   /// A text without blanks: known words, and the runs of characters between them. Hiragana

@@ -129,9 +129,11 @@ struct WordScanner {
     gap = .none
   }
 
-  mutating func add(_ word: String, _ range: Range<Int>, literal keys: [String]) {
+  mutating func add(_ whole: String, _ range: Range<Int>, place: Word.Place) {
     words.append(
-      Word(text: word, range: range, meaning: reader.literal(keys), gap: gap, place: .literal))
+      Word(
+        text: whole.lowercased(), range: range, meaning: reader.literal(whole), gap: gap,
+        place: place))
     gap = .none
   }
 }
