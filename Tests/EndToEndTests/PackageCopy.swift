@@ -74,7 +74,8 @@ struct PackageCopy {
   // MARK: How the package is built
 
   private static let rooms = [
-    "QueueCLI", "TeamProtocol", "ReviewerGate", "RunLog", "CommandLineKit",
+    "QueueCLI", "TeamProtocol", "Guardrails", "ReviewerGate", "Intake", "Reports", "Prose",
+    "RunLog", "CommandLineKit",
   ]
 
   private static let floors = [
