@@ -1,0 +1,28 @@
+import ReviewerGate
+import Testing
+
+/// Reports that would take an effort that grows faster than they do very long.
+struct EffortTests {
+  private let criteria = (0..<100).map { "Add page \($0) to the search index" }
+    .joined(separator: "; ")
+
+  @Test(
+    "A long report of one kind of text is judged",
+    .timeLimit(.minutes(1)),
+    arguments: [
+      "no error and not failed, ", "(((", "\"'`", "not ", "Added page 7 to the search index. ",
+      "Added page 7 to the search index\n", "오류 없음 ", "검색화면을추가했고", "登录错误没有修复", "и не ", "a/",
+      "0 of ",
+    ])
+  func finishes(text: String) {
+    let report = String(repeating: text, count: 200_000 / text.utf8.count)
+    #expect(Gate.review(criteria: criteria, report: report).verdict != .pass)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `A long criteria cell is judged`() {
+    let cell = String(repeating: "Add the search index; ", count: 2_000)
+    let review = Gate.review(criteria: cell, report: "Added the search index.")
+    #expect(review.verdict == .pass)
+    #expect(review.totalCount == 2_000)
+  }
+}
