@@ -78,6 +78,7 @@ extension BlockJudge {
     if word.roles.contains(.modifier), let next, !DenialReader.makesStatement(next) {
       return Sign(text: word.text, isPredicate: clause.absent.contains(index), isWeak: true)
     }
+    if word.text.hasPrefix("stop"), word.text != "stopped" { return nil }
     if word.isLatin, let next, next.gap == .blank, next.isContent, next.isLatin { return nil }
     let isVerb =
       !word.roles.isDisjoint(with: [.final, .connective]) || next == nil

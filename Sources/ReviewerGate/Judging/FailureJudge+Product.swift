@@ -10,8 +10,15 @@ extension FailureJudge {
     }
     if resolves, !isLeft(index) { return true }
     let isPast = clause.speaksOfThePast || words.contains { $0.text == "was" || $0.text == "were" }
-    return isPast
-      && (clause.repairs && clause.has([.fix, .pass]) || later.contains(where: \.repairs))
+    return isPast && (isRepaired(behind: index) || later.contains(where: \.repairs))
+  }
+
+  /// `previously crashed and now converts all`
+  private func isRepaired(behind index: Int) -> Bool {
+    words[(index + 1)...].contains {
+      !$0.roles.isDisjoint(with: [.fix, .pass, .now, .longer])
+        && $0.roles.isDisjoint(with: .failure)
+    }
   }
 
   /// A deed that only describes a noun: 수정 화면.
@@ -37,6 +44,14 @@ extension FailureJudge {
     return !words[(index + 1)...].contains {
       !$0.roles.isDisjoint(with: [.purpose, .condition, .modifier])
     }
+  }
+
+  /// `A regression was introduced`: one that nobody asked for.
+  func isIndefinite(_ index: Int) -> Bool {
+    guard index > 0, words[index].isLatin, !isAttributive(index) else { return false }
+    return ["a", "an", "another", "some", "several", "many", "new", "more"].contains(
+      words[index - 1].text)
+      && !words[..<index].contains { $0.isDeed }
   }
 
   /// Whether a criterion that this clause speaks of has the word.
@@ -113,9 +128,17 @@ extension FailureJudge {
   private func isOmission(_ index: Int) -> Bool {
     if followsContrast || clause.opensWithContrast { return true }
     if words[index].roles.contains(.undone) { return words[index].roles.contains(.failure) }
+    if words[index].roles.contains(.no), clause.has(.occur) { return false }
+    if words[index].roles.contains(.not), !isHarmless { return true }
     return words.contains { word in
       !word.roles.isDisjoint(with: [.works, .pass, .run, .verify, .done]) && word.place == .plain
     }
+  }
+
+  /// `is not changed`, 영향을 주지 않습니다: what was left alone lacks nothing.
+  private var isHarmless: Bool {
+    clause.has([.update, .need])
+      || words.contains { ["affect", "affected", "touched", "영향을", "影響", "影响"].contains($0.text) }
   }
 
   private func text(of index: Int) -> String {

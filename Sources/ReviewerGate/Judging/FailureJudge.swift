@@ -103,7 +103,7 @@ struct FailureJudge {
   func isPresent(_ index: Int) -> Bool {
     let word = words[index]
     if !word.roles.isDisjoint(with: [.final, .connective]) { return true }
-    if isSubject(index) { return true }
+    if isSubject(index) || isIndefinite(index) { return true }
     if word.isLatin, word.roles.contains(.failure), !isAttributive(index), word.text != "failure",
       word.text != "failures"
     {

@@ -119,7 +119,7 @@ extension English {
       [.party], nil,
       """
       vendor provider admin administrator team manager owner legal ops dba department customer
-      client lead supplier security management stakeholder partner finance it
+      client lead supplier security management stakeholder partner finance
       """),
   ]
 

@@ -50,9 +50,11 @@ enum English {
     WordGroup([.function, .not], "not n't never hardly barely"),
     WordGroup(
       [.function, .cannot, .not], "cannot unable can't couldn't can_not could_not impossible"),
-    WordGroup([.function, .no], "no none nothing neither nor nobody zero nowhere free_of"),
+    WordGroup(
+      [.function, .no],
+      "not_a_single not_one not_any no none nothing neither nor nobody zero nowhere free_of"),
     WordGroup([.function, .without], "without lacking instead_of rather_than"),
-    WordGroup([.function, .now, .longer], "no_longer not_any_more"),
+    WordGroup([.function, .now, .longer], "no_longer not_any_more gone"),
     WordGroup(.undone, "skip omit postpone defer forget neglect forgo leave_out left_out on_hold"),
     WordGroup(
       .undone, "undone unfinished unimplemented untested undocumented outstanding shelved abandon"),

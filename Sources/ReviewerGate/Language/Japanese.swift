@@ -24,8 +24,8 @@ enum Japanese {
     WordGroup([.undone], "未実施 未完了 未完成 未実装 未対応 未着手 未作成 未更新 未反映 未確認 未解決 未適用 未検証 未定 見送り"),
     WordGroup([.undone], "見送 省略 保留 延期 スキップ 途中 作業中 進行中 対応中 実装中 作成中 後回し"),
     WordGroup([.planned], "予定 今後 後で 後日 来週 明日 次回 つもり 次の これから 別途 後ほど"),
-    WordGroup([.progress], "しています している しており しているところ します"),
-    WordGroup([.intent], "べき 必要があ ください 下さい したい しましょう"),
+    WordGroup([.function, .progress], "しています している しており しているところ します"),
+    WordGroup([.function, .intent], "べき 必要があ ください 下さい したい しましょう"),
     WordGroup([.attempt], "検討 調査 準備 着手 開始 試み 試し 相談 草案 設計"),
   ]
 
@@ -89,7 +89,7 @@ enum Japanese {
     WordGroup([.trouble], "problem", "問題 不具合 バグ 欠陥 障害"),
     WordGroup([.trouble], "missing", "欠落 漏れ 抜け 不足"),
     WordGroup([.trouble], nil, "不一致 タイムアウト"),
-    WordGroup([.occur], "occur", "発生 残って 残り 残る 出て 出る 出ま あります 見つか 起き 生じ"),
+    WordGroup([.occur], "occur", "発生 残って 残り 残る 出て 出る 出 あります 見つか 起き 生じ"),
     WordGroup([.blocked], "blocked", "ブロック ブロッカー"),
     WordGroup([.stopped], "stopped", "中断 停止 止まって 滞って ストップ"),
     WordGroup([.proceed], "proceed", "進められ 進め 続行 継続 進行 続けられ"),

@@ -30,9 +30,14 @@ struct Lexicon: Sendable {
     for first in phrases.keys { phrases[first]?.sort { $0.count > $1.count } }
   }
 
-  /// What the first of `keys` that is known does.
-  func entry(for keys: [String]) -> Entry? {
-    for key in keys { if let entry = entries[key] { return entry } }
+  /// What the first of `keys` that is known does; the first of them is the word itself.
+  ///
+  /// English function words have no other forms: `notes` is no form of `not`.
+  func entry(for keys: [String], isLatin: Bool = true) -> Entry? {
+    for (index, key) in keys.enumerated() {
+      guard let entry = entries[key] else { continue }
+      if index == 0 || !isLatin || !entry.roles.contains(.function) { return entry }
+    }
     return nil
   }
 

@@ -1,6 +1,20 @@
 /// Brings the forms of a Russian word together: cuts the endings of nouns, adjectives, verbs
 /// and passive participles, so that `добавить`, `добавлена` and `добавил` are one.
 enum RussianStem {
+  /// The word itself first, then its stem, then the stems before a sound changed:
+  /// `сокращено` belongs to `сократить`.
+  static func keys(_ word: String) -> [String] {
+    let stem = stem(word)
+    let changed = changes.filter { stem.hasSuffix($0.0) }.map {
+      String(stem.dropLast($0.0.count)) + $0.1
+    }
+    return [word, stem] + changed
+  }
+
+  private static let changes = [
+    ("щ", "т"), ("щ", "ст"), ("жд", "д"), ("ж", "з"), ("ж", "д"), ("ш", "с"), ("ч", "т"),
+  ]
+
   static func stem(_ word: String) -> String {
     var stem = String(word.map { $0 == "ё" ? "е" : $0 })
     for suffix in ["ся", "сь"] where stem.hasSuffix(suffix) && stem.count > 5 {

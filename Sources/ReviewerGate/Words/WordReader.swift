@@ -39,7 +39,7 @@ final class WordReader {
     case .number: number(text)
     case .latin: meaning(EnglishStem.keys(text), roles: [], number: English.numbers[text])
     case .cyrillic:
-      meaning([text, RussianStem.stem(text)], roles: [], number: Russian.numbers[text])
+      meaning(RussianStem.keys(text), roles: [], number: Russian.numbers[text])
     case .hangul: korean(text)
     case .unspaced: meaning([text], roles: [], number: nil)
     case .characters: characters(text)
@@ -47,7 +47,7 @@ final class WordReader {
   }
 
   private func meaning(_ keys: [String], roles: Roles, number: Double?) -> Meaning {
-    let entry = lexicon.entry(for: keys)
+    let entry = lexicon.entry(for: keys, isLatin: keys[0].utf8.allSatisfy { $0 < 0x80 })
     var numbers = keys.map(key)
     if let concept = entry?.concept, !Lexicon.generic.contains(concept) {
       numbers.append(key("=" + concept))
