@@ -49,7 +49,7 @@ public struct ReportCommand: QueueCommand {
       try checkDrain()
       return try drain(in: session)
     }
-    let message = try session.input(file ?? "-", "report")
+    let message = try session.input(file ?? "-", "report", mends: true)
     if spools {
       guard !force else { throw Self.mistake("--force does not go with --spool") }
       return try spool(message, in: session)

@@ -10,8 +10,12 @@ extension Session {
   /// - Parameters:
   ///   - name: a path that counts from the current folder, or `-`.
   ///   - what: what the text is, for messages: `report`.
+  ///   - mends: whether bytes that are no UTF-8 become U+FFFD, with a warning, for a text
+  ///     that must not be lost.
   /// - Throws: what is wrong with the file: missing, unreadable, too long, or not UTF-8.
-  public func input(_ name: String, _ what: String) throws(CommandError) -> String {
+  public func input(
+    _ name: String, _ what: String, mends: Bool = false
+  ) throws(CommandError) -> String {
     let source = name == "-" ? "standard input" : name
     let bytes = try inputBytes(name, what)
     guard bytes.count <= Self.inputLimit else {
@@ -19,12 +23,14 @@ extension Session {
         code: "too_long", message: "\(source) has more than \(Self.inputLimit >> 20) MB",
         hint: "a \(what) is a text of a few pages", status: .malformedData)
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    guard mends else {
       throw CommandError(
         code: "not_utf8", message: "\(source) is not UTF-8",
         hint: "iconv -t utf-8 converts a text", status: .malformedData)
     }
-    return text
+    warn("\(source) is not UTF-8 (what could not be read stands as U+FFFD)")
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Whether a file is there, whose path counts from the current folder.

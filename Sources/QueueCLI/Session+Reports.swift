@@ -102,7 +102,6 @@ extension Session {
   }
 
   private func inbox() throws(CommandError) -> Inbox {
-    try checkWritable()
     let path = try storePath()
     guard (try? FileStatus(of: path)) != nil else {
       // The store says best what is missing.

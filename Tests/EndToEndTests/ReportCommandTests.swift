@@ -222,6 +222,29 @@ import Testing
     #expect(metrics.contains(#""terminal_runs":1,"success":1,"failed":0"#), "\(metrics)")
   }
 
+  @Test func `bytes that are no text do not lose a report`() throws {
+    let scene = try scene(.inFile)
+    try scene.write([0xFF, 0x0A] + Array(Self.report().utf8), to: "r.txt")
+    try expect(
+      scene.orch("report", "--file", "r.txt", "--owner-session", "w"),
+      is: .prints(
+        "A -> DONE (PASS)\n",
+        warning: "WARNING: r.txt is not UTF-8 (what could not be read stands as U+FFFD)\n"))
+  }
+
+  @Test func `what somebody puts into the inbox stops nobody`() throws {
+    let scene = try scene(.inFile)
+    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
+    try scene.makeFolder(".orch/inbox/0.report")
+    #expect(mkfifo(scene.path(".orch/inbox/1.report"), 0o600) == 0)
+    try scene.write([0xFF], to: ".orch/inbox/2.report")
+    try scene.write("{}\n[REPORT A]\n", to: ".orch/inbox/3.report")
+    let drained = try scene.orch("report", "--drain")
+    let lines = drained.output.split(separator: "\n")
+    #expect(
+      drained.status == 0 && lines.contains("A -> DONE (PASS)") && lines.count == 4, "\(drained)")
+  }
+
   @Test func `options that exclude each other are a mistake`() throws {
     let scene = try scene(.inFile)
     for words in [

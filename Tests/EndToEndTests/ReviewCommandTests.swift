@@ -201,10 +201,10 @@ import Testing
       is: .prints(
         """
         X -> PENDING (RETRY)
-        1. covered "update README": reported in line 6: "Updated README"
-        2. MISSING "run tests": denied in line 7: "The tests are not run yet"
-        - failure "not run" counts, line 7: "The tests are not run yet"
-        - failure "errors" does not count: the count is zero, line 9: "lint: 0 errors"
+        1. update README: covered; line 6 says "Updated README".
+        2. run tests: not covered; line 7 denies it: "The tests are not run yet".
+        Line 7, "not run": counts as a failure: "The tests are not run yet"
+        Line 9, "errors": does not count as a failure, for there are none: "lint: 0 errors"
 
         """))
   }

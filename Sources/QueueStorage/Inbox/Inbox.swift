@@ -87,7 +87,9 @@ public struct Inbox: Sendable {
       if error.isMissing { return nil }
       throw error
     }
-    guard try file.tryLock(), try FileStatus.ifExists(path) != nil else { return nil }
+    guard try file.status().kind != .directory, try file.tryLock(),
+      try FileStatus.ifExists(path) != nil
+    else { return nil }
     let report = SpooledReport(parsing: try file.readWhole()) ?? Self.foreign
     return Held(report: report, path: path, lock: file)
   }
