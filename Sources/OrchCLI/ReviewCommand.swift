@@ -69,20 +69,11 @@ public struct ReviewCommand: QueueCommand {
   var id = ""
   var report = ""
   var terms = ReviewTerms()
-  var page = Page()
+  var page = PageRequest()
   var explains = false
   var isDryRun = false
   public var itemID: String? { id }
   public var isDry: Bool { isDryRun }
-
-  /// The page to look at; none without an address.
-  struct Page {
-    var url: String?
-    var terms: [String] = []
-    var timeLimit = Session.uiTimeLimit
-    var browserSession: String?
-    var driver = UICheck.Driver.playwright
-  }
 
   public init() {}
 
@@ -118,17 +109,12 @@ public struct ReviewCommand: QueueCommand {
 
   private func completeTerms(_ session: Session) throws(CommandError) -> ReviewTerms {
     var terms = terms
-    guard let url = page.url else {
-      guard page.terms.isEmpty else {
-        throw CommandError(
-          code: "usage", message: "--ui-contains without --ui-url", hint: "name the page",
-          status: .usage)
-      }
-      return terms
+    guard page.url != nil || page.terms.isEmpty else {
+      throw CommandError(
+        code: "usage", message: "--ui-contains without --ui-url", hint: "name the page",
+        status: .usage)
     }
-    terms.page = try session.uiCheck(
-      url: url, terms: page.terms, driver: page.driver, browserSession: page.browserSession,
-      timeLimit: page.timeLimit)
+    terms.page = try session.uiCheck(page)
     return terms
   }
 

@@ -21,35 +21,34 @@ public struct UICheckCommand: QueueCommand {
       "without playwright-cli"),
   ]
   public static let options: [Option<UICheckCommand>] = [
-    .value("--url", "U", "the page: http://, https:// or file://", required: true) { $1.url = $0 },
+    .value("--url", "U", "the page: http://, https:// or file://", required: true) {
+      $1.page.url = $0
+    },
     .value("--contains", "T", "a text that the page must show", repeatable: true) {
-      $1.terms.append($0)
+      $1.page.terms.append($0)
     },
     .number(
       "--timeout-seconds", "N", "the seconds that each program may take", in: Session.uiTimeLimits,
       fallback: String(Session.uiTimeLimit)
-    ) { $1.timeLimit = $0 },
-    .value("--session", "S", "the browser session of playwright-cli") { $1.browserSession = $0 },
+    ) { $1.page.timeLimit = $0 },
+    .value("--session", "S", "the browser session of playwright-cli") {
+      $1.page.browserSession = $0
+    },
     .choice(
       "--ui-driver", "what drives the browser; auto: what is there",
       UICheck.Driver.allCases.map(\.rawValue), fallback: UICheck.Driver.playwright.rawValue
-    ) { $1.driver = UICheck.Driver(rawValue: $0) ?? .playwright },
+    ) { $1.page.driver = UICheck.Driver(rawValue: $0) ?? .playwright },
   ]
   public static let isLogged = false
 
   public var shared = SharedOptions()
-  var url = ""
-  var terms: [String] = []
-  var timeLimit = Session.uiTimeLimit
-  var browserSession: String?
-  var driver = UICheck.Driver.playwright
+  var page = PageRequest()
 
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let check = try session.uiCheck(
-      url: url, terms: terms, driver: driver, browserSession: browserSession, timeLimit: timeLimit)
-    let result = check.run()
+    // The parser has seen to it that there is one.
+    guard let result = try session.uiCheck(page)?.run() else { return .usage }
     if session.shared.isJSON {
       try session.print(Self.json(result))
     } else if result.isOK {

@@ -1,26 +1,33 @@
 import CommandLineKit
 public import TeamProtocol
 
+/// A page to look at, as options describe it.
+public struct PageRequest: Sendable {
+  /// `nil` where no page is asked for.
+  public var url: String?
+  /// What it must show.
+  public var terms: [String] = []
+  /// Seconds that each program may take.
+  public var timeLimit = Session.uiTimeLimit
+  /// The session that `playwright-cli` should use.
+  public var browserSession: String?
+  public var driver = UICheck.Driver.playwright
+
+  public init() {}
+}
+
 extension Session {
   /// Seconds that each program of a check of a page may take.
   public static var uiTimeLimits: ClosedRange<Int> { 1...86400 }
   public static var uiTimeLimit: Int { 45 }
 
-  /// A check of a page, as options describe it. It needs no queue.
-  ///
-  /// - Parameters:
-  ///   - url: the page.
-  ///   - terms: what it must show.
-  ///   - driver: what drives the browser.
-  ///   - browserSession: the session that `playwright-cli` should use.
-  ///   - timeLimit: seconds, for each program.
-  public func uiCheck(
-    url: String, terms: [String], driver: UICheck.Driver, browserSession: String?, timeLimit: Int
-  ) throws(CommandError) -> UICheck {
+  /// The check of a page; `nil` where none is asked for. It needs no queue.
+  public func uiCheck(_ page: PageRequest) throws(CommandError) -> UICheck? {
+    guard let url = page.url else { return nil }
     do throws(UICheckMistake) {
       return try UICheck(
-        url: url, terms: terms, driver: driver, browserSession: browserSession,
-        timeLimit: timeLimit, folder: currentDirectory, environment: environment)
+        url: url, terms: page.terms, driver: page.driver, browserSession: page.browserSession,
+        timeLimit: page.timeLimit, folder: currentDirectory, environment: environment)
     } catch {
       throw CommandError(error)
     }
