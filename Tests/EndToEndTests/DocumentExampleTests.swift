@@ -14,6 +14,10 @@ import Testing
   @Test(arguments: [
     ("README.md", 25), ("docs/cli.md", 40), ("docs/json.md", 28), ("docs/queue-file.md", 8),
     ("docs/migrating.md", 23), ("docs/storage.md", 6), ("README.ko.md", 25),
+    ("docs/policies/team-mode.md", 14), ("docs/policies/token-budget.md", 14),
+    ("docs/policies/reliability.md", 20), ("docs/policies/reviewer-gate.md", 14),
+    ("docs/policies/dispatcher.md", 6), ("docs/policies/watchdog.md", 17),
+    ("docs/policies/observability.md", 13),
   ])
   func `the examples print what the document shows`(_ path: String, minimum: Int) throws {
     let examples = Self.examples(in: try contents(of: "\(Self.root)/\(path)"))
