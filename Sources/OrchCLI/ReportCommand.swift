@@ -32,7 +32,9 @@ public struct ReportCommand: QueueCommand {
     },
     .flag("--spool", "only keep it, for whoever drains the inbox") { $0.spools = true },
     .flag("--drain", "route the reports that wait") { $0.drains = true },
-    .force("also of a row that is not IN_PROGRESS, or another's") { $0.force = true },
+    .force("also of a row that is not IN_PROGRESS, of another's, or with another claim's token") {
+      $0.force = true
+    },
   ]
 
   public var shared = SharedOptions()

@@ -88,7 +88,9 @@ extension Session {
       let routed = try route()
       switch routed {
       case .routed: run.end(.success, error: nil)
-      case .refused(_, let error, _): run.end(error.status, error: error.message)
+      case .refused(let id, let error, _):
+        changedID = id
+        run.end(error.status, error: error.message)
       }
       return routed
     } catch {

@@ -67,7 +67,8 @@ extension Session {
   /// but for commands that a run log is enough for.
   func configuration() -> Configuration {
     if let configurationFound { return configurationFound }
-    let found = needsNoQueue || hasOnlyRunLog ? Configuration() : configurationOfHome
+    let found =
+      needsNoQueue && namedQueuePath == nil || hasOnlyRunLog ? Configuration() : configurationOfHome
     configurationFound = found
     return found
   }
