@@ -9,9 +9,18 @@ struct Criterion {
   }
 
   init(_ text: String, words: WordReader) {
-    let sentences = ReportReader(words: words).sentences(of: text, .body, line: 1)
+    let sentences = ReportReader(words: words)
+      .sentences(of: Self.withoutProof(text), .body, line: 1)
     requirements = sentences.flatMap(\.clauses).map { Requirement($0, words: words) }
       .filter { !$0.essential.isEmpty || $0.limit != nil }
+  }
+
+  /// Without `file:`, `grep:` or `cmd:`: a proof that nobody ran is judged by what it names.
+  private static func withoutProof(_ text: String) -> String {
+    for kind in ["file:", "grep:", "cmd:"] where text.hasPrefix(kind) {
+      return String(text.dropFirst(kind.count))
+    }
+    return text
   }
 
   func judged(by judge: CoverageJudge) -> Judged {

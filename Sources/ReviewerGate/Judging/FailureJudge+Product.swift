@@ -66,6 +66,11 @@ extension FailureJudge {
     if isAttributive(index) { return true }
     guard !followsContrast, !clause.opensWithContrast, !isPresent(index) else { return false }
     guard !clause.denials.contains(where: { $0.isWhole }) else { return false }
+    if !asked.isEmpty, words[index].roles.contains(.trouble), index > 0,
+      words[index - 1].text != "with"
+    {
+      return true
+    }
     if clause.has(.now), words[index].roles.contains(.trouble) { return true }
     let deeds = words.indices.filter { place in
       place != index && words[place].isDeed && words[place].place != .literal

@@ -47,7 +47,11 @@ struct Limit {
 
   /// `from 900 ms`, 8분에서: what it was before.
   private func isBound(_ words: [Word], _ place: Int) -> Bool {
-    if place > 0, words[place - 1].text == "from" || words[place - 1].text == "従来" { return true }
+    if place > 0,
+      ["from", "was", "were"].contains(words[place - 1].text) || words[place - 1].text == "従来"
+    {
+      return true
+    }
     let unit = place + 1 < words.count ? words[place + 1].text : ""
     return unit.hasSuffix("에서") || unit.hasSuffix("였던")
   }

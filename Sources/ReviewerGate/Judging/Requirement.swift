@@ -36,8 +36,10 @@ struct Requirement {
       || clause.has(.check) && clause.words.contains { $0.text == "builds" }
     let optional = Set([deedPlace, count].compactMap { $0 }).union(limit?.places ?? [])
     let isFix = deed == .fix
+    let limit = limit
     essential = content.filter { place in
       !optional.contains(place) && Self.isEssential(words, place)
+        && !(limit != nil && Self.changes.contains(words[place].concept ?? ""))
         && !(isFix && words[place].concept == "problem" && content.count > 2)
     }
     let pairs = Self.pairs(of: essential, in: words, reader)
@@ -46,6 +48,9 @@ struct Requirement {
       words[place].meaning.keys + words[place].meaning.pairs + (pairs[place] ?? [])
     }
   }
+
+  /// With a limit, what counts is that it is kept: `lower the size below 200 MB`.
+  private static let changes: Set = ["reduce", "increase", "improve", "reach", "configure"]
 
   /// For each place the keys of the word written as one with its neighbours.
   private static func pairs(

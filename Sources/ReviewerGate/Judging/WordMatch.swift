@@ -25,6 +25,10 @@ enum WordMatch {
       guard let whole = wanted.meaning.keys.first else { return false }
       return word.meaning.keys.contains(whole) || word.text.hasSuffix("/" + wanted.text)
     }
+    // English function words have no other forms: `note` is none of `not`.
+    if word.isLatin, word.roles.contains(.function), word.number == nil {
+      return wanted.text == word.text
+    }
     for key in wanted.meaning.keys where word.meaning.keys.contains(key) { return true }
     return wanted.meaning.characters.count > 1 && word.meaning.characters.count > 1
       && hasPairs(of: wanted.meaning.characters, in: word.meaning.characters)

@@ -9,7 +9,7 @@ extension English {
     WordGroup(
       [.update], "update", "set update refresh revise bump modify change adjust amend edit"),
     WordGroup([.fix], "fix", "fix repair resolve correct solve cure patch"),
-    WordGroup([.fix], "handle", "handle catch mitigate"),
+    WordGroup([.fix], "handle", "handle catch mitigate prevent avoid"),
     WordGroup([.remove], "remove", "remove delete drop eliminate strip removal deletion purge"),
     WordGroup([.remove], "clean", "clean_up cleanup clean_out tidy"),
     WordGroup([.verify], "verify", "verify check confirm verification inspect"),
@@ -56,7 +56,7 @@ extension English {
       expose keep encrypt decrypt announce archive parse cache log list sort filter report rotate
       reconcile share merge ship install register unify schedule tag sign upload download print
       exit return hide link attach draw play train compress persist count cover ask answer
-      hash batch vectorize port wrap rewrite drag lazy unblock keep accept reject allow prevent
+      hash batch vectorize port wrap rewrite drag lazy unblock keep accept reject allow
       emit push pull commit close open call
       """),
   ]

@@ -41,7 +41,7 @@ enum English {
     WordGroup(
       .optional,
       """
-      new newly successfully properly correctly fully completely existing proper correct own
+      new newly successfully properly known correctly fully completely existing proper correct own
       additional current following relevant necessary appropriate ensure sure make_sure keep
       """),
   ]

@@ -59,7 +59,7 @@ enum Korean {
     WordGroup([.update, .fix], "update", "수정"),
     WordGroup([.update], "update", "갱신 업데이트 변경 최신화 개정 바꾸 보완 조정 현행화 개편 교체"),
     WordGroup([.fix], "fix", "해결 고치 바로잡 복구 교정 해소 정정"),
-    WordGroup([.fix], "handle", "대응"),
+    WordGroup([.fix], "handle", "대응 방지 예방"),
     WordGroup([.remove], "remove", "삭제 제거 없애 지우 걷어내 철거 폐기"),
     WordGroup([.verb, .fix], "clean", "정리"),
     WordGroup([.verify], "verify", "확인 점검 체크 검사"),
@@ -122,7 +122,7 @@ enum Korean {
     WordGroup([.wait], "wait", "대기 기다리 대기중"),
     WordGroup([.escalate], "escalate", "에스컬레이션 상신 이관_요청"),
     WordGroup([.need], "need", "필요 요구"),
-    WordGroup([.grant], "grant", "승인 발급 부여 회신 답변 입고 전달 개통 허가 주 제공 나 도착 나오"),
+    WordGroup([.grant], "grant", "승인 발급 부여 회신 답변 입고 전달 개통 허가 주 보내 보내주 넘겨주 제공 나 도착 나오"),
     WordGroup(
       [.resource], nil,
       "승인 권한 자격 자격증명 인증정보 계정 라이선스 라이센스 허가 결재 접근 접속 키 인증서 토큰 하드웨어 장비 쿼터 할당량 비밀번호 크레덴셜 답변 회신"),
@@ -156,6 +156,9 @@ enum Korean {
     WordGroup([], "changelog", "변경로그 변경이력"),
   ]
 
+  /// What names of others end in: 등록업체, 법무팀.
+  static let parties = ["팀", "업체", "부서", "측", "기관", "담당자", "관리자", "고객사"]
+
   /// 한, 두, 세 before a counter.
   static let numbers: [String: Double] = [
     "한": 1, "하나": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "여섯": 6,
@@ -166,7 +169,7 @@ enum Korean {
   static let verbs = """
     고치 없애 바꾸 만들 넣 빼 줄이 늘리 나누 올리 내리 옮기 남기 붙이 지우 열 닫 보이 알리 맞추 켜 끄 쓰 모으 막 막히
     끝내 끝나 마치 두 걸 달 잡 찾 풀 그리 받 보내 띄우 숨기 묶 합치 쪼개 다듬 낮추 높이 멈추 기다리 건너뛰 미루 빠지
-    빠뜨리 깨지 죽 터지 튕기 나 생기 뜨 남 나오 나타나 나타내 주 눌리 열리 걷어내 바로잡 가져오 내보내 보여주 담 채우 비우
+    빠뜨리 깨지 죽 터지 튕기 나 생기 뜨 남 나오 나타나 나타내 주 눌리 열리 걷어내 바로잡 가져오 내보내 보여주 보내주 넘겨주 담 채우 비우
     돌리 뽑 살리 세우 얹 엮 자르 쌓 추리 펼치 풀리 망가지 앞당기 이루 지키 붙 밀리 잘리 끊기 늦 넘 늘 줄 되 있
     """
 

@@ -65,7 +65,7 @@ struct TroubleNegation {
 
   /// 실패한 테스트는 없습니다 goes over the test; a deed that was done ends the search.
   private func endsSearch(_ word: Word) -> Bool {
-    word.isDeed && word.roles.isDisjoint(with: [.occur, .check])
+    word.isDeed && word.roles.isDisjoint(with: [.occur, .check, .verify])
       && (!word.isHangul || !word.roles.isDisjoint(with: [.final, .connective]))
   }
 

@@ -17,7 +17,9 @@ enum EnglishStem {
     }
     let singular = English.irregular[withoutPlural(word)] ?? withoutPlural(word)
     let verb = withoutTense(singular)
-    return nominalStems(of: verb) + [trimmed(verb)]
+    // British spelling: `cancelled` and `canceled`.
+    let single = verb.hasSuffix("ll") && verb.utf8.count > 5 ? [String(verb.dropLast())] : []
+    return nominalStems(of: verb) + single + [trimmed(verb)]
   }
 
   private static func withoutPlural(_ word: String) -> String {

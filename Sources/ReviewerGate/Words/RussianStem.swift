@@ -8,11 +8,20 @@ enum RussianStem {
     let changed = changes.filter { stem.hasSuffix($0.0) }.map {
       String(stem.dropLast($0.0.count)) + $0.1
     }
-    return [word, stem] + changed
+    return [word, stem] + changed + imperfective(word, stem)
+  }
+
+  /// `обрабатывать` belongs to `обработать`.
+  private static func imperfective(_ word: String, _ stem: String) -> [String] {
+    guard word.contains("ыва") || word.contains("ива"), let place = stem.lastIndex(of: "а") else {
+      return []
+    }
+    return [stem[..<place] + "о" + stem[stem.index(after: place)...]]
   }
 
   private static let changes = [
     ("щ", "т"), ("щ", "ст"), ("жд", "д"), ("ж", "з"), ("ж", "д"), ("ш", "с"), ("ч", "т"),
+    ("вес", "вед"),
   ]
 
   static func stem(_ word: String) -> String {

@@ -60,7 +60,10 @@ final class WordReader {
 
   private func korean(_ text: String) -> Meaning {
     let form = KoreanForm(Array(text.unicodeScalars))
-    return meaning(form.keys, roles: form.roles, number: Korean.numbers[text])
+    var meaning = meaning(form.keys, roles: form.roles, number: Korean.numbers[text])
+    let isParty = form.keys.contains { key in Korean.parties.contains { key.hasSuffix($0) } }
+    if isParty { meaning.roles.insert(.party) }
+    return meaning
   }
 
   private func number(_ text: String) -> Meaning {
