@@ -9,7 +9,17 @@ extension Unicode.Scalar {
   }
 
   /// A blank of any width, a tab or a line break.
-  public var isBlank: Bool { properties.isWhitespace }
+  ///
+  /// Source: the Unicode property White_Space. Asked of every character, so not of the tables.
+  public var isBlank: Bool {
+    switch value {
+    case 0x21...0x84, 0x3001...: false
+    case 0x20, 0x09...0x0D, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F,
+      0x3000:
+      true
+    default: false
+    }
+  }
 
   /// A letter or digit of ASCII.
   public var isLetterOrDigit: Bool {
