@@ -39,19 +39,21 @@ let package = Package(
     .executableTarget(
       name: "storeloop", dependencies: ["QueueStorage", "QueueModel"], swiftSettings: settings),
     .executableTarget(
-      name: "judge", dependencies: ["ReviewerGate", "Host", "JSON"], swiftSettings: settings),
+      name: "judge", dependencies: ["ReviewerGate", "Intake", "Host", "JSON"],
+      swiftSettings: settings),
 
     room("ReferencePages", ["OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Host"]),
     room(
       "OrchCLI",
       [
         "QueueCLI", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage", "QueueDocument",
-        "QueueModel", "CommandLineKit", "Host", "JSON", "TextWidth",
+        "QueueModel", "Intake", "CommandLineKit", "Host", "JSON", "TextWidth",
       ]),
     room(
       "OpsCLI",
       [
-        "QueueCLI", "TeamProtocol", "QueueStorage", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit",
+        "QueueCLI", "TeamProtocol", "QueueStorage", "RunLog", "QueueDocument", "QueueModel",
+        "CommandLineKit",
         "Host", "JSON", "TextWidth",
       ]),
     room(
@@ -70,6 +72,7 @@ let package = Package(
     room("QueueModel"),
 
     room("ReviewerGate", ["Reports", "Prose"]),
+    room("Intake", ["Prose"]),
     room("Reports"),
     room("Prose"),
 
@@ -91,6 +94,7 @@ let package = Package(
     tests("ReportsTests", ["Reports"]),
     tests("GuardrailsTests", ["Guardrails", "QueueModel"]),
     tests("ReviewerGateTests", ["ReviewerGate", "JSON"]),
+    tests("IntakeTests", ["Intake", "JSON", "Host"]),
     tests("CommandLineKitTests", ["CommandLineKit", "TextWidth"]),
     tests("QueueModelTests", ["QueueModel"]),
     tests("QueueDocumentTests", ["QueueDocument", "QueueModel"]),

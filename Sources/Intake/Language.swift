@@ -1,0 +1,35 @@
+import Prose
+
+/// The language of a request, in which rows that orch words itself are written.
+public enum Language: String, Equatable, Sendable, CaseIterable {
+  case korean, english, japanese, chinese, russian
+
+  /// By the letters that most of `text` is written with: one word of Hangul stands for several
+  /// letters of an alphabet, and names of programs are Latin in all languages.
+  public init(of text: some StringProtocol) {
+    var counts = (hangul: 0, kana: 0, han: 0, cyrillic: 0, latin: 0)
+    for scalar in text.unicodeScalars {
+      if scalar.isHangul {
+        counts.hangul += 1
+      } else if scalar.isKana {
+        counts.kana += 1
+      } else if scalar.isHan {
+        counts.han += 1
+      } else if (0x400...0x52F).contains(scalar.value) {
+        counts.cyrillic += 1
+      } else if scalar.isLatinOrDigit {
+        counts.latin += 1
+      }
+    }
+    let eastern = max(counts.hangul, counts.kana + counts.han)
+    if eastern * 6 < counts.latin + counts.cyrillic || eastern + counts.cyrillic == 0 {
+      self = counts.cyrillic > counts.latin / 4 ? .russian : .english
+    } else if counts.cyrillic > eastern {
+      self = .russian
+    } else if counts.hangul >= counts.kana + counts.han {
+      self = .korean
+    } else {
+      self = counts.kana * 8 > counts.han ? .japanese : .chinese
+    }
+  }
+}

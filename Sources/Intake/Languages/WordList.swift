@@ -1,0 +1,31 @@
+/// A set of words, written as a text with blanks between them.
+struct WordList: ExpressibleByStringLiteral, Sendable {
+  private let words: Set<String>
+  /// The lengths that words have, in scalars, the longest first.
+  private let lengths: [Int]
+
+  init(stringLiteral text: String) {
+    words = Set(text.split { $0 == " " || $0 == "\n" }.map(String.init))
+    lengths = Set(words.map(\.unicodeScalars.count)).sorted(by: >)
+  }
+
+  func contains(_ word: String) -> Bool { words.contains(word) }
+
+  /// The longest of the words that `text` ends with; gives its length in scalars.
+  func suffix(of text: [Unicode.Scalar]) -> Int? {
+    lengths.first { $0 <= text.count && words.contains(String(text.suffix($0))) }
+  }
+
+  /// The longest of the words that `text` begins with; gives its length in scalars.
+  func prefix(of text: [Unicode.Scalar]) -> Int? {
+    lengths.first { $0 <= text.count && words.contains(String(text.prefix($0))) }
+  }
+}
+
+extension String {
+  init(_ scalars: ArraySlice<Unicode.Scalar>) {
+    var view = UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    self = String(view)
+  }
+}

@@ -1,0 +1,65 @@
+import Prose
+
+/// The task that is being read, as far as what follows depends on it, in the languages whose
+/// tasks are told by how they begin.
+struct Chunk {
+  private var english = EnglishChunk()
+  private var chinese = TaskForm.none
+  /// Whether the last part is a lone verb: `支持添加、删除、修改操作`.
+  private var endsBare = false
+  private var russian: RussianTask.Kind?
+  private var isAside = false
+  private var isBareList = false
+  private var hasInnerVerb = false
+  private var endsOpen = false
+  private var wasConditional = false
+
+  init() {}
+
+  /// - Parameter isNewSentence: whether conditions that stood before are forgotten.
+  init(after other: Chunk, isNewSentence: Bool) {
+    wasConditional = !isNewSentence && other.isConditional
+  }
+
+  var isConditional: Bool { wasConditional || english.isConditional || isAside }
+
+  mutating func take(_ part: Part, isFirst: Bool) {
+    let tokens = part.tokens
+    guard !tokens.isEmpty else { return }
+    english.take(part, isFirst: isFirst)
+    if isFirst { isAside = ChineseTask.isAside(tokens) || RussianTask.isAside(tokens) }
+    endsBare = !isFirst && ChineseTask.form(tokens) == .bare
+    if !chinese.isTask { chinese = max(chinese, ChineseTask.form(tokens)) }
+    if russian == nil, RussianTask.form(tokens).isTask { russian = RussianTask.kind(tokens) }
+    if RussianTask.hasInnerVerb(tokens) { hasInnerVerb = true }
+    endsOpen = RussianTask.endsOpen(tokens)
+  }
+
+  /// Whether a task of its own begins with `right`.
+  func splits(before right: Part, _ joint: Joint) -> Bool {
+    splitsEnglish(before: right, joint) || splitsChinese(before: right.tokens, joint)
+      || splitsRussian(before: right.tokens, joint)
+  }
+
+  private func splitsEnglish(before right: Part, _ joint: Joint) -> Bool {
+    let form = right.english
+    guard form.isTask, !english.isConditional, !wasConditional, !english.endsBare else {
+      return false
+    }
+    guard english.form.isTask || form == .certain && english.mayBeTask && english.form == .none
+    else { return false }
+    return !joint.isConjunction || !english.absorbs(right.tokens, form)
+  }
+
+  private func splitsChinese(before right: ArraySlice<Token>, _ joint: Joint) -> Bool {
+    !isAside && !endsBare && !joint.isConjunction && chinese.isTask
+      && ChineseTask.form(right).isTask
+  }
+
+  private func splitsRussian(before right: ArraySlice<Token>, _ joint: Joint) -> Bool {
+    guard !isAside, let russian, RussianTask.form(right).isTask,
+      RussianTask.kind(right) == russian
+    else { return false }
+    return !joint.isConjunction || !endsOpen && !hasInnerVerb
+  }
+}

@@ -1,0 +1,111 @@
+import Prose
+
+/// Finds the places of a text where one task may end and another begin.
+struct JointReader {
+  let text: RequestText
+  let tokens: [Token]
+  private(set) var joints: [Joint] = []
+
+  init(_ text: RequestText, _ tokens: [Token]) {
+    self.text = text
+    self.tokens = tokens
+    var index = 0
+    while index < tokens.count {
+      if index > 0, let line = line(before: index) { add(line) }
+      let joint = joint(at: index)
+      if let joint { add(joint) }
+      index = max(index + 1, joint?.tokens.upperBound ?? 0)
+    }
+  }
+
+  private mutating func add(_ joint: Joint) {
+    if let last = joints.last, last.tokens.upperBound == joint.tokens.lowerBound {
+      joints[joints.count - 1] = last.joined(with: joint)
+    } else {
+      joints.append(joint)
+    }
+  }
+
+  func word(_ index: Int) -> String {
+    tokens.indices.contains(index) && tokens[index].kind == .word ? tokens[index].text : ""
+  }
+
+  func make(
+    _ tokens: Range<Int>, _ kind: Joint.Kind, _ strength: Joint.Strength,
+    isSequence: Bool = false, isConjunction: Bool = false
+  ) -> Joint {
+    let start = self.tokens[tokens.lowerBound].range.lowerBound
+    let end = self.tokens[tokens.upperBound - 1].range.upperBound
+    return Joint(
+      tokens: tokens, scalars: start..<end, strength: strength, isSequence: isSequence,
+      isConjunction: isConjunction, kind: kind)
+  }
+
+  private func joint(at index: Int) -> Joint? {
+    switch tokens[index].kind {
+    case .literal, .parenthesis: nil
+    case .mark: mark(at: index)
+    case .word: word(at: index)
+    }
+  }
+
+  private func mark(at index: Int) -> Joint? {
+    let own = index..<index + 1
+    switch tokens[index].text {
+    case ",", "\u{FF0C}", "\u{3001}", "\u{FF64}": return make(own, .comma, .weak)
+    case ";", "\u{FF1B}": return make(own, .semicolon, .strong)
+    case "/": return make(own, .slash, .middle)
+    case "然后", "それから": return make(own, .then, .strong, isSequence: true)
+    default:
+      return isChange(around: index) ? nil : make(own, .arrow, .strong, isSequence: true)
+    }
+  }
+
+  // MARK: Lines
+
+  /// The end of a line before the token at `index`.
+  private func line(before index: Int) -> Joint? {
+    let (start, end) = (tokens[index - 1].range.upperBound, tokens[index].range.lowerBound)
+    guard start < end, text.scalars[start..<end].contains(where: \.isLineBreak),
+      !isFence(index), !(index == 1 && isFence(0)),
+      !Self.unfinished.contains(word(index - 1)) || tokens[index - 1].endsSentence
+    else { return nil }
+    return Joint(
+      tokens: index..<index, scalars: start..<end, strength: .strong, kind: .line)
+  }
+
+  /// Words that no task ends with.
+  private static let unfinished: WordList = """
+    the a an of to for with by from into and or in at as that which our your its their 및 и 또는
+    """
+
+  private func isFence(_ index: Int) -> Bool {
+    tokens[index].kind == .literal
+      && text.span(at: tokens[index].range.lowerBound)?.kind == .fence
+  }
+
+  // MARK: Arrows
+
+  /// `PENDING -> DONE`, `Node 18 → 22`: one value becomes another.
+  private func isChange(around index: Int) -> Bool {
+    guard index > 0, index + 1 < tokens.count else { return false }
+    return isValue(index - 1) && isValue(index + 1)
+  }
+
+  private func isValue(_ index: Int) -> Bool {
+    let token = tokens[index]
+    switch token.kind {
+    case .literal: return !isFence(index)
+    case .parenthesis, .mark: return false
+    case .word:
+      let scalars = text.scalars[token.range]
+      let isName =
+        scalars.count > 1
+        && scalars.allSatisfy {
+          $0 == "_" || ("A"..."Z").contains($0) || $0.digit != nil
+        }
+      return isName || scalars.first?.digit != nil
+        || scalars.count > 1 && scalars.first == "v" && scalars.dropFirst().first?.digit != nil
+    }
+  }
+}

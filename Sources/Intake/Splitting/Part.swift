@@ -1,0 +1,21 @@
+/// What stands between two joints, and what it looks like by itself.
+struct Part {
+  let tokens: ArraySlice<Token>
+  /// What it is by its beginning, in English.
+  let english: TaskForm
+  /// What it is by its end, in Korean or Japanese.
+  let ending: TaskForm
+
+  init(_ tokens: ArraySlice<Token>) {
+    self.tokens = tokens
+    english = EnglishPhrase.form(tokens)
+    ending = max(KoreanTask.form(tokens), JapaneseTask.form(tokens))
+  }
+
+  /// The parts before, between and behind `joints`.
+  static func parts(_ tokens: [Token], _ joints: [Joint]) -> [Part] {
+    let starts = [0] + joints.map(\.tokens.upperBound)
+    let ends = joints.map(\.tokens.lowerBound) + [tokens.count]
+    return zip(starts, ends).map { Part(tokens[$0..<max($0, $1)]) }
+  }
+}

@@ -1,0 +1,72 @@
+import Intake
+import Testing
+
+@Suite struct ProposalTests {
+  @Test(arguments: ["", " \n\t\r\n", "...", "- \n- ", ",;", "그리고 ", "\u{FEFF}"])
+  func `a request that asks for nothing proposes nothing`(_ request: String) {
+    #expect(Proposal.propose(request).items.isEmpty)
+  }
+
+  @Test(arguments: [
+    (
+      "캐시 키 이름을 바꿔줘", Language.korean,
+      ["요구사항 정리/설계: 캐시 키 이름을 바꿔줘", "구현/수정: 캐시 키 이름을 바꿔줘", "검증/문서화: 캐시 키 이름을 바꿔줘"]
+    ),
+    (
+      "Speed up the search.", .english,
+      [
+        "Design: Speed up the search", "Implement: Speed up the search",
+        "Verify and document: Speed up the search",
+      ]
+    ),
+    ("検索を速くする", .japanese, ["要件整理/設計: 検索を速くする", "実装/修正: 検索を速くする", "検証/文書化: 検索を速くする"]),
+    ("优化搜索速度", .chinese, ["需求梳理/设计: 优化搜索速度", "实现/修改: 优化搜索速度", "验证/文档: 优化搜索速度"]),
+    (
+      "Ускорить поиск", .russian,
+      [
+        "Проектирование: Ускорить поиск", "Реализация: Ускорить поиск",
+        "Проверка и документация: Ускорить поиск",
+      ]
+    ),
+  ])
+  func `a request that is one task becomes three phases`(
+    _ request: String, _ language: Language, _ texts: [String]
+  ) {
+    let proposal = Proposal.propose(request)
+    #expect(proposal.texts == texts && proposal.language == language)
+    #expect(proposal.isTemplate && !proposal.isOrdered && proposal.dropped == 0)
+  }
+
+  @Test(arguments: [(0, 1, 2), (1, 1, 2), (2, 2, 1), (3, 3, 0), (9, 3, 0)])
+  func `as many phases as there may be rows, and one at least`(
+    _ parallel: Int, _ count: Int, _ dropped: Int
+  ) {
+    let proposal = Proposal.propose("Speed up the search", parallel: parallel)
+    #expect(proposal.items.count == count && proposal.dropped == dropped)
+    #expect(proposal.texts.first == "Design: Speed up the search")
+  }
+
+  @Test func `what somebody listed is all there, and is no template`() {
+    let list = Proposal.propose("- a\n- b\n- c\n- d", parallel: 1)
+    #expect(list.texts == ["a", "b", "c", "d"] && list.dropped == 0 && !list.isTemplate)
+    let single = Proposal.propose("- Speed up the search", parallel: 3)
+    #expect(single.texts == ["Speed up the search"] && !single.isTemplate)
+  }
+
+  @Test func `one thing said twice is one task, and states no sequence`() {
+    let proposal = Proposal.propose("Fix the login, then fix the login!")
+    #expect(proposal.isTemplate && !proposal.isOrdered && proposal.items.count == 3)
+    #expect(proposal.texts.first == "Design: Fix the login")
+  }
+
+  @Test(arguments: [
+    ("로그인 API의 timeout 값을 조정", Language.korean), ("Rename the 로그인 column in users", .english),
+    ("READMEを更新", .japanese), ("更新 README 和 CHANGELOG 文件", .chinese),
+    ("Обновить README и CHANGELOG", .russian), ("2026", .english),
+  ])
+  func `the language is that of the words, whatever names they hold`(
+    _ text: String, _ language: Language
+  ) {
+    #expect(Language(of: text) == language)
+  }
+}
