@@ -3,7 +3,7 @@ import JSON
 
 /// One call of the program.
 struct Judging {
-  enum Subject: String { case review }
+  enum Subject: String { case review, intake }
 
   var isVerbose = false
   var isCheck = false
@@ -13,11 +13,10 @@ struct Judging {
   /// The exit status: 0, 1 below the goals with `--check`, 2 when it could not be measured.
   static func main(_ arguments: [String]) -> Int32 {
     guard let judging = Judging(arguments) else {
-      print("usage: judge [--check] [--verbose] review FILE…")
+      print("usage: judge [--check] [--verbose] review|intake FILE…")
       return 2
     }
-    guard let cases = judging.cases() else { return 2 }
-    let score = ReviewScore(cases, isVerbose: judging.isVerbose)
+    guard let score = judging.score() else { return 2 }
     print(score.summary)
     return judging.isCheck && !score.meetsGoals ? 1 : 0
   }
@@ -38,17 +37,29 @@ struct Judging {
     if files.isEmpty { return nil }
   }
 
-  /// The lines of all files; `nil`, with a message, when one is not readable or no case.
-  private func cases() -> [ReviewCase]? {
-    var cases: [ReviewCase] = []
+  /// `nil`, with a message, when a file is not readable, or has a line that is no case.
+  private func score() -> (any Score)? {
+    switch subject {
+    case .review:
+      cases("id, criteria, report, expect, missing", ReviewCase.init)
+        .map { ReviewScore($0, isVerbose: isVerbose) }
+    case .intake:
+      cases("id, request, items, ordered", IntakeCase.init)
+        .map { IntakeScore($0, isVerbose: isVerbose) }
+    }
+  }
+
+  /// - Parameter members: what a case has, for the message.
+  private func cases<Case>(_ members: String, _ read: (JSONValue) -> Case?) -> [Case]? {
+    var cases: [Case] = []
     for file in files {
       guard let lines = try? FileDescriptor(opening: file, for: .reading).readWhole() else {
         print("ERROR: \(file) is not readable (name a JSON Lines file)")
         return nil
       }
       for line in lines.split(separator: 0x0A) {
-        guard let value = try? JSONValue(parsing: line), let one = ReviewCase(value) else {
-          print("ERROR: \(file) has a line that is no case (id, criteria, report, expect, missing)")
+        guard let value = try? JSONValue(parsing: line), let one = read(value) else {
+          print("ERROR: \(file) has a line that is no case (\(members))")
           return nil
         }
         cases.append(one)

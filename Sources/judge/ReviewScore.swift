@@ -1,7 +1,7 @@
 import ReviewerGate
 
 /// How many cases came out as they are labelled.
-struct ReviewScore {
+struct ReviewScore: Score {
   private var total = 0
   private var rightVerdicts = 0
   private var rightMissing = 0
@@ -44,11 +44,6 @@ struct ReviewScore {
       lines.append("\(expected.rawValue)  " + counts.joined(separator: "  "))
     }
     return lines.joined(separator: "\n")
-  }
-
-  private static func share(_ part: Int, of total: Int) -> String {
-    let tenths = total == 0 ? 0 : part * 1000 / total
-    return "\(part)/\(total) \(tenths / 10).\(tenths % 10) %"
   }
 
   private static func difference(_ one: ReviewCase, _ review: Review) -> String {

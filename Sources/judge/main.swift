@@ -1,4 +1,4 @@
-// judge [--check] [--verbose] review FILE…: how many labelled cases the gate gets right.
+// judge [--check] [--verbose] review|intake FILE…: how many labelled cases come out right.
 // For Benchmarks/judge and for whoever changes a rule; nothing of it is installed.
 
 import Glibc
