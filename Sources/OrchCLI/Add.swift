@@ -31,13 +31,7 @@ public struct Add: TransitionCommand {
     .text("--success-criteria", "C", "how one sees that it is done") {
       $1.new.successCriteria = $0
     },
-    .value("--due-at-kst", "T", "when it is due, YYYY-MM-DD HH:MM") {
-      (text, add) throws(InvalidValue) in
-      guard CellText.value(text).map({ QueueTime($0, offset: 0) != nil }) ?? true else {
-        throw InvalidValue("use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00")
-      }
-      add.due = CellText.value(text)
-    },
+    .due("when it is due, YYYY-MM-DD HH:MM") { $1.due = $0 },
     .value("--notes", "N", "what else to know") { $1.new.notes = $0 },
     .value(
       "--after", "ID", "a row that must be DONE first; several with commas", repeatable: true,

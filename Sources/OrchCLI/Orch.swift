@@ -6,7 +6,8 @@ public enum Orch: CommandSet {
   public static let program = Program<SharedOptions>(
     name: "orch", summary: "work a task queue that is a Markdown table", version: Version.current,
     commands: [
-      Init.self, List.self, Show.self, Add.self, Pick.self, Done.self, Fail.self, Block.self,
+      Init.self, List.self, Show.self, Add.self, IntakeCommand.self, Pick.self, Done.self,
+      Fail.self, Block.self,
       Assign.self, Release.self, LeaseCommand.self, Dispatch.self, Watchdog.self, TaskCommand.self,
       ReportCommand.self, Guard.self, ReviewCommand.self, UICheckCommand.self, TrustCommand.self,
       History.self, Undo.self, Restore.self, Lint.self, Format.self, Migrate.self, Render.self,

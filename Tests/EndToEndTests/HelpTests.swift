@@ -30,6 +30,7 @@ import Testing
       list        List the rows
       show        Show one row: its fields, what it waits for, who has it, its history
       add         Add a row
+      intake      Turn a request in plain words into rows
       pick        Claim the next row and print its id
       done        Mark a row as DONE
       fail        Mark a row as FAILED
@@ -151,6 +152,15 @@ import Testing
         "--id ID", "--priority P0|P1|P2", "--task T", "--success-criteria C", "--due-at-kst T",
         "--notes N", "--after ID", "--idempotency-key K", "--max-attempts N",
       ]),
+    Documented(
+      """
+      orch intake plan|submit [--request TEXT|-] [--from FILE] [--parallel N] \
+      [--priority P0|P1|P2] [--due-at-kst T] [--success-criteria C] [--allow-hidden] [options]
+      """,
+      [
+        "plan|submit", "--request TEXT|-", "--from FILE", "--parallel N", "--priority P0|P1|P2",
+        "--due-at-kst T", "--success-criteria C", "--allow-hidden",
+      ]),
     Documented("orch pick [--id ID] [--exit-code] [options]", ["--id ID", "--exit-code"]),
     Documented("orch done --id ID --notes N [--append] [--force] [options]", finish),
     Documented(
@@ -233,7 +243,7 @@ import Testing
   @Test func `help stands in lines of 100 columns, but for usage and examples`() throws {
     let scene = try Scene()
     let commands = [
-      "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release",
+      "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign", "release",
       "lease", "dispatch", "watchdog", "history", "undo", "restore", "lint", "fmt", "migrate",
       "render", "ui-check", "trust", "completion",
     ]

@@ -1,0 +1,107 @@
+public import CommandLineKit
+import Intake
+public import QueueCLI
+import QueueModel
+
+/// `orch intake`: a request in somebody's own words becomes rows.
+public struct IntakeCommand: QueueCommand {
+  public static let name = "intake"
+  public static let summary = "Turn a request in plain words into rows"
+  public static let discussion = """
+    plan shows the rows and needs no queue; submit adds all of them in one change, or none.
+    Entries of a list are a row each; other text is divided where one task ends and another
+    begins. A request that is one task becomes three phases, which wait for each other, and
+    of which --parallel says how many. A sequence that the request states makes each row wait
+    for the one before it. Words such as "urgent" and "by tomorrow 18:00" fill the priority and
+    the due time of their row, unless an option does. A request with characters that nobody
+    sees is refused, with their places.
+    """
+  public static let result = """
+    plan: `request: …`, `parallel: N`, then `1. TASK` lines; submit: `created=N ids=A,B,C`, then \
+    a line `1. ID | TASK` for each row
+    """
+  public static let examples = [
+    Example(
+      "orch intake plan --request 'Fix the login, update the docs, and bump the version'",
+      "what would be added"),
+    Example("orch intake submit --from tasks.txt --priority P0", "a list in a file"),
+  ]
+  public static let options: [Option<IntakeCommand>] = [
+    .choice(
+      "ACTION", "what to do with the request", Action.allCases.map(\.rawValue), required: true
+    ) { $1.chosen = Action(rawValue: $0) ?? .plan },
+    .value("--request", "TEXT|-", "what is to be done; - reads standard input") {
+      $1.request = $0
+    },
+    .value("--from", "FILE", "a file that says it", kind: .file) { $1.file = $0 },
+    .number(
+      "--parallel", "N", "how many phases a single task becomes at most", in: 1...(.max),
+      fallback: "3"
+    ) { $1.parallel = $0 },
+    .choice(
+      "--priority", "how urgent the rows are, else as the request says, else P1",
+      Priority.known.map(\.text), placeholder: "P0|P1|P2"
+    ) { $1.priority = Priority($0) },
+    .due("when the rows are due, YYYY-MM-DD HH:MM, else as the request says") {
+      $1.due = $0
+    },
+    .value("--success-criteria", "C", "how one sees that each of them is done") {
+      (text, root) throws(InvalidValue) in
+      guard CellText.value(text) != nil else { throw InvalidValue("it must not be empty") }
+      root.criteria = text
+    },
+    .flag("--allow-hidden", "take a request with hidden characters, too") {
+      $0.allowsHidden = true
+    },
+  ]
+  public static let action: String? = "ACTION"
+
+  enum Action: String, CaseIterable {
+    case plan, submit
+  }
+
+  public var shared = SharedOptions()
+  var chosen = Action.plan
+  var request: String?
+  var file: String?
+  var parallel = 3
+  var priority: Priority?
+  var due: String?
+  var criteria: String?
+  var allowsHidden = false
+  public var isDry: Bool {
+    switch chosen {
+    case .plan: true
+    case .submit: false
+    }
+  }
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let now = try session.now()
+    let plan = IntakePlan(
+      request: try text(in: session), parallel: parallel, now: now, priority: priority,
+      due: due.flatMap { QueueTime($0, offset: now.offset) }, criteria: criteria)
+    guard !plan.rows.isEmpty else { throw .emptyRequest }
+    if let dropped = plan.droppedPhases { session.warn(dropped) }
+    switch chosen {
+    case .plan: try plan.show(in: session)
+    case .submit: try submit(plan, session)
+    }
+    return .success
+  }
+
+  private func submit(_ plan: IntakePlan, _ session: Session) throws(CommandError) {
+    let rows = Transition.addAll(plan.rows, inSequence: plan.isSequence)
+    let items = try session.perform(rows).changes.compactMap(\.after)
+    if session.shared.isJSON {
+      try session.print(plan.json(of: items))
+    } else {
+      try session.print("created=\(items.count) ids=\(items.map(\.id).joined(separator: ","))")
+      for (index, item) in items.enumerated() {
+        try session.print("\(index + 1). \(item.id) | \((item.task ?? "-").escaped)")
+      }
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Testing
+
+/// `orch intake plan`: what would be added, without a queue.
+@Suite struct IntakePlanTests {
+  private func plan(_ request: String, _ words: String...) throws -> Outcome {
+    let scene = try Scene()
+    let outcome = try scene.run(
+      scene.orchPath, ["intake", "plan", "--request", request] + words)
+    #expect(!scene.exists("logs") && !scene.exists("QUEUE.md"))
+    return outcome
+  }
+
+  @Test func `the items stand one a line, and nothing is looked for or left behind`() throws {
+    try expect(
+      plan("로그인 API 구현 및 단위 테스트 작성"),
+      is: .prints(
+        "request: 로그인 API 구현 및 단위 테스트 작성\nparallel: 3\n1. 로그인 API 구현\n2. 단위 테스트 작성\n"))
+  }
+
+  @Test func `a request of several lines is shown on one`() throws {
+    try expect(
+      plan("Today:\r\n- a\r\n\t- b\n", "--parallel", "1"),
+      is: .prints("request: Today: - a - b\nparallel: 1\n1. a: b\n"))
+  }
+
+  @Test func `phases that are left out are told`() throws {
+    try expect(
+      plan("Speed up the search", "--parallel", "1"),
+      is: .prints(
+        "request: Speed up the search\nparallel: 1\n1. Design: Speed up the search\n",
+        warning: "WARNING: --parallel 1 leaves out: Implement, Verify and document\n"))
+    try expect(
+      plan("Speed up the search", "--parallel", "2", "--quiet"),
+      is: .prints(
+        """
+        request: Speed up the search
+        parallel: 2
+        1. Design: Speed up the search
+        2. Implement: Speed up the search\n
+        """))
+  }
+
+  @Test func `on a terminal what else the rows say stands beside`() throws {
+    let scene = try Scene()
+    let shown = try scene.terminal(
+      "$ORCH intake plan --color never --request 'urgent: fix it by tomorrow 18:00, then ship it'")
+    expect(
+      shown,
+      is: """
+        request: urgent: fix it by tomorrow 18:00, then ship it
+        parallel: 3
+            PRI  DUE               AFTER  TASK
+        1.  P0   2026-02-01 18:00         urgent: fix it by tomorrow 18:00
+        2.  P0                     1.     ship it\n
+        """)
+  }
+
+  @Test func `with json the rows are there, and whether they are phases of one task`() throws {
+    try expect(
+      plan("Fix a bug", "--json", "--parallel", "2", "--success-criteria", "ok", "--quiet"),
+      is: .prints(
+        #"{"request":"Fix a bug","ordered":false,"items":["Design: Fix a bug","#
+          + #""Implement: Fix a bug"],"rows":[{"task":"Design: Fix a bug","priority":"P1","#
+          + #""success_criteria":"ok","due_at_kst":null,"after":[]},"#
+          + #"{"task":"Implement: Fix a bug","priority":"P1","success_criteria":"ok","#
+          + #""due_at_kst":null,"after":[1]}],"template":true}"# + "\n"))
+  }
+
+  @Test func `a request comes from a file or a pipe, too`() throws {
+    let scene = try Scene()
+    try scene.write("- a\n- b\n", to: "tasks.txt")
+    let printed = Outcome.prints("request: - a - b\nparallel: 3\n1. a\n2. b\n")
+    try expect(scene.orch("intake", "plan", "--from", "tasks.txt"), is: printed)
+    try expect(scene.bash("$ORCH intake plan --request - < tasks.txt"), is: printed)
+    try expect(scene.bash("cat tasks.txt | $ORCH intake plan --from -"), is: printed)
+  }
+
+  private static let usage =
+    "orch intake plan|submit [--request TEXT|-] [--from FILE] [--parallel N] "
+    + "[--priority P0|P1|P2] [--due-at-kst T] [--success-criteria C] [--allow-hidden] [options])"
+
+  struct Refused: CustomTestStringConvertible {
+    let testDescription: String
+    let script: String
+    let status: Int32
+    let error: String
+  }
+
+  @Test(arguments: [
+    Refused(
+      testDescription: "nothing", script: "--request ' '", status: 64,
+      error: "the request is empty (say what is to be done; usage: \(usage)"),
+    Refused(
+      testDescription: "punctuation", script: "--request '- ,'", status: 64,
+      error: "the request is empty (say what is to be done; usage: \(usage)"),
+    Refused(
+      testDescription: "no request", script: "", status: 64,
+      error:
+        "nothing is asked for (say it with --request, or in a file with --from; usage: \(usage)"
+    ),
+    Refused(
+      testDescription: "two requests", script: "--request a --from b", status: 64,
+      error: "--request and --from both say what is to be done (leave one of them out; "
+        + "usage: \(usage)"),
+    Refused(
+      testDescription: "no such file", script: "--from nowhere", status: 66,
+      error: "no request at nowhere (check the path, or write - to read standard input)"),
+    Refused(
+      testDescription: "not UTF-8", script: #"--from - < <(printf 'a\xff')"#, status: 65,
+      error: "standard input is not UTF-8 (iconv -t utf-8 converts a text)"),
+    Refused(
+      testDescription: "too long", script: "--from - < <(head -c 17000000 /dev/zero)", status: 65,
+      error: "standard input has more than 16 MB (a request is a text of a few pages)"),
+    Refused(
+      testDescription: "no phases", script: "--request a --parallel 0", status: 64,
+      error: "invalid value '0' for --parallel: use a whole number from 1 on (usage: \(usage)"),
+    Refused(
+      testDescription: "hidden characters",
+      script: #"--request $'pay\u202Elia and\nsh\u200Bip'"#, status: 1,
+      error: "the request has characters that nobody sees: \\u{202E} in line 1, column 4, "
+        + "\\u{200B} in line 2, column 3 (take them out, or take them as they are with "
+        + "--allow-hidden)"),
+  ])
+  func `what cannot be read is refused with what to do`(_ row: Refused) throws {
+    try expect(
+      Scene().bash("$ORCH intake plan \(row.script)", environment: ["LC_ALL": "C.UTF-8"]),
+      is: .fails(row.status, "ERROR: \(row.error)"))
+  }
+
+  @Test func `hidden characters are spelled out where they are allowed`() throws {
+    try expect(
+      plan("- a\u{202E}b\n- c", "--allow-hidden"),
+      is: .prints("request: - a\\u{202E}b - c\nparallel: 3\n1. a\\u{202E}b\n2. c\n"))
+  }
+
+  @Test func `a request of a megabyte is read like any other`() throws {
+    let scene = try Scene()
+    let pages = (1...24_000).map { "- \($0) 페이지의 문구 수정 및 점검\n" }.joined()
+    #expect(pages.utf8.count > 1_000_000)
+    try scene.write(pages, to: "pages.txt")
+    let lines = try scene.orch("intake", "plan", "--from", "pages.txt").output
+      .split(separator: "\n")
+    #expect(lines.count == 24_002 && lines.last == "24000. 24000 페이지의 문구 수정 및 점검")
+  }
+}
