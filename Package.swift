@@ -1,8 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Listed from the executables down: `orch` and `ops`, which are installed, and two for developers:
-// `reference`, which writes the generated documents, and `storeloop`, which Benchmarks/run measures.
+// Listed from the executables down: `orch` and `ops`, which are installed, and three for developers:
+// `reference`, which writes the generated documents, `storeloop`, which Benchmarks/run measures, and
+// `judge`, which holds intake and gate against labelled cases.
 // docs/architecture.md tells of each room.
 
 let settings: [SwiftSetting] = [
@@ -39,7 +40,7 @@ let package = Package(
     .executableTarget(
       name: "storeloop", dependencies: ["QueueStorage", "QueueModel"], swiftSettings: settings),
     .executableTarget(
-      name: "judge", dependencies: ["ReviewerGate", "Intake", "Host", "JSON"],
+      name: "judge", dependencies: ["Intake", "ReviewerGate", "TestSupport", "Host", "JSON"],
       swiftSettings: settings),
 
     room("ReferencePages", ["OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Host"]),

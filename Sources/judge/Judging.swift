@@ -3,68 +3,74 @@ import JSON
 
 /// One call of the program.
 struct Judging {
-  enum Subject: String { case review, intake }
-
+  /// Whether each case is told that is not as it is labelled.
   var isVerbose = false
+  /// Whether the exit status says that a goal was missed.
   var isCheck = false
-  var subject = Subject.review
+  /// How long to throw mutated cases at the rules.
+  var seconds = 0
   var files: [String] = []
+
+  static let usage = "usage: judge [--check] [--verbose] [--seconds N] FILE…"
 
   /// The exit status: 0, 1 below the goals with `--check`, 2 when it could not be measured.
   static func main(_ arguments: [String]) -> Int32 {
     guard let judging = Judging(arguments) else {
-      print("usage: judge [--check] [--verbose] review|intake FILE…")
+      print(usage)
       return 2
     }
-    guard let score = judging.score() else { return 2 }
-    print(score.summary)
-    return judging.isCheck && !score.meetsGoals ? 1 : 0
+    var sets: [CaseSet] = []
+    for file in judging.files {
+      guard let cases = CaseSet(reading: file) else {
+        print("ERROR: \(file) has no labelled cases (name a JSON Lines file)")
+        return 2
+      }
+      sets.append(cases)
+    }
+    let isGood = judging.score(sets)
+    let isSound = judging.fuzz(sets)
+    return judging.isCheck && !(isGood && isSound) ? 1 : 0
   }
 
   private init?(_ arguments: [String]) {
-    for argument in arguments {
+    var rest = arguments[...]
+    while let argument = rest.popFirst() {
       switch argument {
       case "--verbose": isVerbose = true
       case "--check": isCheck = true
-      default:
-        if let subject = Subject(rawValue: argument) {
-          self.subject = subject
-        } else {
-          files.append(argument)
-        }
+      case "--seconds":
+        guard let count = rest.popFirst().flatMap({ Int($0) }), count >= 0 else { return nil }
+        seconds = count
+      default: files.append(argument)
       }
     }
-    if files.isEmpty { return nil }
+    if files.isEmpty || files.contains(where: { $0.hasPrefix("-") }) { return nil }
   }
 
-  /// `nil`, with a message, when a file is not readable, or has a line that is no case.
-  private func score() -> (any Score)? {
-    switch subject {
-    case .review:
-      cases("id, criteria, report, expect, missing", ReviewCase.init)
-        .map { ReviewScore($0, isVerbose: isVerbose) }
-    case .intake:
-      cases("id, request, items, ordered", IntakeCase.init)
-        .map { IntakeScore($0, isVerbose: isVerbose) }
+  /// Whether every set meets its goals.
+  private func score(_ sets: [CaseSet]) -> Bool {
+    var isGood = true
+    for cases in sets {
+      let score = cases.score(isVerbose: isVerbose)
+      print("== \(cases.file)\n\(score.summary)")
+      if !score.meetsGoals {
+        print("BELOW THE GOAL")
+        isGood = false
+      }
     }
+    return isGood
   }
 
-  /// - Parameter members: what a case has, for the message.
-  private func cases<Case>(_ members: String, _ read: (JSONValue) -> Case?) -> [Case]? {
-    var cases: [Case] = []
-    for file in files {
-      guard let lines = try? FileDescriptor(opening: file, for: .reading).readWhole() else {
-        print("ERROR: \(file) is not readable (name a JSON Lines file)")
-        return nil
-      }
-      for line in lines.split(separator: 0x0A) {
-        guard let value = try? JSONValue(parsing: line), let one = read(value) else {
-          print("ERROR: \(file) has a line that is no case (\(members))")
-          return nil
-        }
-        cases.append(one)
-      }
+  /// Whether nothing was found.
+  private func fuzz(_ sets: [CaseSet]) -> Bool {
+    guard seconds > 0 else { return true }
+    var fuzzing = Fuzzing(sets, seed: 2026)
+    fuzzing.run(for: .seconds(seconds))
+    print("== mutated cases\n\(fuzzing.rounds) rounds, \(fuzzing.findings.count) findings")
+    for finding in fuzzing.findings {
+      let texts = finding.input.map { JSONValue.string($0).description }
+      print("\(finding.problem): \(texts.joined(separator: " "))")
     }
-    return cases
+    return fuzzing.findings.isEmpty
   }
 }

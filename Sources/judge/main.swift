@@ -1,5 +1,5 @@
-// judge [--check] [--verbose] review|intake FILE…: how many labelled cases come out right.
-// For Benchmarks/judge and for whoever changes a rule; nothing of it is installed.
+// judge [--check] [--verbose] [--seconds N] FILE…: how many labelled cases come out right, and whether
+// mutated ones do harm. For Benchmarks/judge; nothing of it is installed.
 
 import Glibc
 

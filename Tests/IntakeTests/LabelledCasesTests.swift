@@ -5,7 +5,7 @@ import Testing
 
 /// The labelled requests in `Tests/Cases`, by the goals that they were made for.
 @Suite struct LabelledCasesTests {
-  @Test(arguments: ["intake_cases.jsonl", "intake_more.jsonl"])
+  @Test(arguments: ["shared.jsonl", "more.jsonl"])
   func `of the labelled requests 95 in 100 come out exactly right`(_ name: String) throws {
     let cases = try LabelledRequest.all(in: name)
     let wrong = cases.filter { !$0.isRight }
@@ -16,21 +16,21 @@ import Testing
   }
 
   @Test func `each request has an id of its own`() throws {
-    let ids = try ["intake_cases.jsonl", "intake_more.jsonl"].flatMap { name in
+    let ids = try ["shared.jsonl", "more.jsonl"].flatMap { name in
       try LabelledRequest.all(in: name).map(\.id)
     }
     #expect(Set(ids).count == ids.count)
   }
 
   @Test func `no request becomes other items when blanks stand around it`() throws {
-    for one in try LabelledRequest.all(in: "intake_more.jsonl") {
+    for one in try LabelledRequest.all(in: "more.jsonl") {
       #expect(
         Proposal.propose("\n\n\(one.request)  \n").texts == Proposal.propose(one.request).texts)
     }
   }
 
   @Test func `no request becomes other items when its lines end as on Windows`() throws {
-    for one in try LabelledRequest.all(in: "intake_more.jsonl") {
+    for one in try LabelledRequest.all(in: "more.jsonl") {
       let windows = one.request.split(separator: "\n", omittingEmptySubsequences: false)
         .joined(separator: "\r\n")
       #expect(Proposal.propose(windows).texts == Proposal.propose(one.request).texts)
@@ -56,7 +56,7 @@ struct LabelledRequest {
 
   static func all(in name: String, file: String = #filePath) throws -> [LabelledRequest] {
     let folder = Path.parent(of: Path.parent(of: file))
-    let bytes = try FileDescriptor(opening: "\(folder)/Cases/\(name)", for: .reading).readWhole()
+    let bytes = try FileDescriptor(opening: "\(folder)/Cases/intake/\(name)", for: .reading).readWhole()
     return try bytes.split(separator: UInt8(ascii: "\n")).map { line in
       let object = try #require(try JSONValue(parsing: line).objectValue)
       return LabelledRequest(
