@@ -4,22 +4,18 @@ extension Review {
     let blocks = Self.texts(of: markers, .block)
     let failures = Self.texts(of: markers, .failure)
     let missing = criteria.count { !$0.outcome.isCovered }
-    let verdict: Verdict
-    var reasons: [String] = []
     if !blocks.isEmpty {
-      verdict = .block
-      reasons = ["explicit_block_marker:" + blocks.joined(separator: ",")]
-    } else if missing > 0 || criteria.isEmpty || !failures.isEmpty {
-      verdict = .retry
-      if missing > 0 || criteria.isEmpty { reasons.append("missing_checks:\(missing)") }
-      if !failures.isEmpty {
-        reasons.append("failure_markers:" + failures.joined(separator: ","))
-      }
-    } else {
-      verdict = .pass
-      reasons = ["all_success_criteria_covered"]
+      let reason = "explicit_block_marker:" + blocks.joined(separator: ",")
+      self.init(verdict: .block, reasons: [reason], criteria: criteria, markers: markers)
+      return
     }
-    self.init(verdict: verdict, reasons: reasons, criteria: criteria, markers: markers)
+    var reasons: [String] = []
+    if missing > 0 || criteria.isEmpty { reasons.append("missing_checks:\(missing)") }
+    if !failures.isEmpty { reasons.append("failure_markers:" + failures.joined(separator: ",")) }
+    let isPass = reasons.isEmpty
+    if isPass { reasons = ["all_success_criteria_covered"] }
+    self.init(
+      verdict: isPass ? .pass : .retry, reasons: reasons, criteria: criteria, markers: markers)
   }
 
   /// Each text once, in the order of the report.

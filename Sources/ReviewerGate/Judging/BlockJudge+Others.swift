@@ -3,28 +3,26 @@
 extension BlockJudge {
   /// `waiting for approval`, 승인 대기 중, and not `waiting requests`.
   func wait(_ index: Int) -> Sign {
-    let word = words[index]
-    let next = index + 1 < words.count ? words[index + 1] : nil
     let isForOthers = sentence.words.contains {
       !$0.roles.isDisjoint(with: [.resource, .party, .grant])
     }
-    let isLinked =
-      if word.text == "wait" {
-        index == 0 || ["i", "we", "to", "must"].contains(words[index - 1].text)
-      } else if word.isLatin {
-        word.text.hasPrefix("await")
-          || next.map { ["for", "on", "until"].contains($0.text) } ?? true
-          || next?.roles.contains(.resource) ?? false
-      } else if word.isHangul {
-        next == nil
-          || next.map { $0.gap.isStrong || $0.text.hasPrefix("중") || $0.isAuxiliaryOfKorean }
-            ?? true
-          || !word.roles.isDisjoint(with: [.final, .connective]) || word.text.hasSuffix("로")
-      } else {
-        true
-      }
-    return Sign(
-      text: word.text, isPredicate: isForOthers && isLinked, isWeak: true)
+    return Sign(text: words[index].text, isPredicate: isForOthers && isWaiting(index), isWeak: true)
+  }
+
+  private func isWaiting(_ index: Int) -> Bool {
+    let word = words[index]
+    let next = index + 1 < words.count ? words[index + 1] : nil
+    if word.text == "wait" {
+      return index == 0 || ["i", "we", "to", "must"].contains(words[index - 1].text)
+    }
+    guard let next else { return true }
+    if word.isLatin {
+      return word.text.hasPrefix("await") || ["for", "on", "until"].contains(next.text)
+        || next.roles.contains(.resource)
+    }
+    guard word.isHangul else { return true }
+    return next.gap.isStrong || next.text.hasPrefix("중") || next.isAuxiliaryOfKorean
+      || !word.roles.isDisjoint(with: [.final, .connective]) || word.text.hasSuffix("로")
   }
 
   /// `need credentials from the platform team`, 승인이 필요
@@ -40,23 +38,15 @@ extension BlockJudge {
   func lack(_ index: Int) -> Sign? {
     let reach = max(0, index - 4)..<min(words.count, index + 5)
     guard let lack = reach.first(where: { isLack($0, of: index) }) else { return nil }
-    let range = min(index, lack)...max(index, lack)
+    let (from, to) = (min(index, lack), max(index, lack))
     // 승인 필요 없음, `no approval needed`: it is not asked for.
-    if words[range.lowerBound..<min(words.count, range.upperBound + 3)].contains(where: {
-      $0.roles.contains(.need)
-    }) {
-      return nil
-    }
-    guard
-      !words[(range.lowerBound + 1)...max(range.lowerBound + 1, range.upperBound)].prefix(
-        range.count - 1
-      ).contains(where: { $0.gap.isStrong })
-    else { return nil }
-    let text = words[range].map(\.text).joined(separator: words[index].isUnspaced ? "" : " ")
+    let near = words[from..<min(words.count, to + 3)]
+    if near.contains(where: { $0.roles.contains(.need) }) { return nil }
+    if words[(from + 1)...to].contains(where: { $0.gap.isStrong }) { return nil }
     let isEmbedded =
       words[lack].isHangul
       && !words[lack].roles.isDisjoint(with: [.modifier, .purpose, .condition])
-    return Sign(text: text, isPredicate: !isEmbedded, isWeak: true)
+    return Sign(text: text(from: index, to: lack), isPredicate: !isEmbedded, isWeak: true)
   }
 
   private func isLack(_ place: Int, of index: Int) -> Bool {

@@ -40,25 +40,33 @@ extension BlockJudge {
 
   private func proceed(_ index: Int) -> Sign? {
     let reach = max(0, index - 4)..<min(words.count, index + 4)
-    let denial = reach.first { place in
-      let roles = words[place].roles
-      if place == index {
-        return words[place].isUnspaced && !roles.isDisjoint(with: [.not, .cannot])
-      }
-      if roles.contains(.cannot) { return true }
-      if words[place].isLatin {
-        return roles.contains(.not) && place < index && has("could", before: place)
-      }
-      if words[place].isHangul { return place > index && isInability(place) }
-      return !roles.isDisjoint(with: [.not, .no])
+    guard let denial = reach.first(where: { deniesProgress($0, at: index) }) else { return nil }
+    return Sign(
+      text: text(from: index, to: denial), isPredicate: !isEmbedded(denial), isWeak: false)
+  }
+
+  private func deniesProgress(_ place: Int, at index: Int) -> Bool {
+    let word = words[place]
+    if place == index { return word.isUnspaced && !word.roles.isDisjoint(with: [.not, .cannot]) }
+    if word.roles.contains(.cannot) { return true }
+    if word.isLatin {
+      if word.roles.contains(.no) { return place < index && words[index].text == "progress" }
+      return word.roles.contains(.not) && place < index && has("could", before: place)
     }
-    guard let denial else { return nil }
-    let range = min(index, denial)...max(index, denial)
-    let text = words[range].map(\.text).joined(separator: words[index].isUnspaced ? "" : " ")
-    let isEmbedded =
-      !words[denial].roles.isDisjoint(with: [.modifier, .condition, .purpose])
-      && !(denial + 1 < words.count && DenialReader.makesStatement(words[denial + 1]))
-    return Sign(text: text, isPredicate: !isEmbedded, isWeak: false)
+    if word.isHangul { return place > index && isInability(place) }
+    return !word.roles.isDisjoint(with: [.not, .no])
+  }
+
+  /// The words between two places, as the report has them.
+  func text(from index: Int, to other: Int) -> String {
+    words[min(index, other)...max(index, other)].map(\.text)
+      .joined(separator: words[index].isUnspaced ? "" : " ")
+  }
+
+  /// 진행할 수 없는 주문: describes a noun, unless 상태 or 것 makes a statement of it.
+  private func isEmbedded(_ place: Int) -> Bool {
+    !words[place].roles.isDisjoint(with: [.modifier, .condition, .purpose])
+      && !(place + 1 < words.count && DenialReader.makesStatement(words[place + 1]))
   }
 
   private func has(_ text: String, before place: Int) -> Bool {
@@ -80,16 +88,21 @@ extension BlockJudge {
     }
     if word.text.hasPrefix("stop"), word.text != "stopped" { return nil }
     if word.isLatin, let next, next.gap == .blank, next.isContent, next.isLatin { return nil }
-    let isVerb =
-      !word.roles.isDisjoint(with: [.final, .connective]) || next == nil
-      || next.map { $0.text.hasPrefix("있") || $0.text.hasPrefix("중") } ?? false
-      || next?.gap.isStrong ?? false || word.isUnspaced
-      || next.map(DenialReader.makesStatement) ?? false || word.isLatin
-    let isAboutWork = sentence.words.contains {
-      !$0.roles.isDisjoint(with: [.resource, .party, .wait, .cannot]) || Self.work.contains($0.text)
-        || $0.text.hasPrefix("작업") || $0.text.hasPrefix("막")
+    return Sign(
+      text: word.text, isPredicate: endsClause(word, next) && isAboutWork, isWeak: false)
+  }
+
+  private func endsClause(_ word: Word, _ next: Word?) -> Bool {
+    guard word.isHangul, let next else { return true }
+    return !word.roles.isDisjoint(with: [.final, .connective]) || next.gap.isStrong
+      || next.text.hasPrefix("있") || next.text.hasPrefix("중") || DenialReader.makesStatement(next)
+  }
+
+  private var isAboutWork: Bool {
+    sentence.words.contains { word in
+      !word.roles.isDisjoint(with: [.resource, .party, .wait, .cannot])
+        || Self.work.contains(word.text) || word.text.hasPrefix("작업") || word.text.hasPrefix("막")
     }
-    return Sign(text: word.text, isPredicate: isVerb && isAboutWork, isWeak: false)
   }
 
   private static let work: Set = [

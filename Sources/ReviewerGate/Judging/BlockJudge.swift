@@ -50,15 +50,16 @@ struct BlockJudge {
     }) {
       return true
     }
+    return isUnderCondition(index)
+  }
+
+  private func isUnderCondition(_ index: Int) -> Bool {
+    let conditions = ["if", "when", "unless", "whenever", "если", "如果", "若"]
     let before = words[..<index].suffix(8)
-    return before.contains {
-      $0.roles.contains(.condition)
-        && ["if", "when", "unless", "whenever", "если", "如果", "若"].contains($0.text)
-    }
-      || !words[index].isLatin
-        && words[(index + 1)...].prefix(2).contains {
-          $0.roles.contains(.condition) && $0.text != "전"
-        }
+    if before.contains(where: { conditions.contains($0.text) }) { return true }
+    let behind = words[(index + 1)...].prefix(2)
+    return !words[index].isLatin
+      && behind.contains { $0.roles.contains(.condition) && $0.text != "전" }
   }
 
   private var isResolved: Bool {

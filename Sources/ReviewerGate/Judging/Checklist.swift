@@ -7,13 +7,15 @@ public struct Checklist: Equatable, Sendable {
 
   public init(_ criteria: String) {
     let text = MarkedText(criteria)
+    items = Self.pieces(of: text).map { Self.cleaned(text.text($0)) }.filter { !$0.isEmpty }
+  }
+
+  private static func pieces(of text: MarkedText) -> [Range<Int>] {
     var pieces: [Range<Int>] = []
-    var start = 0
+    var (start, index, number) = (0, 0, 1)
     var isAfterBlank = true
-    var number = 1
-    var index = 0
     while index < text.scalars.count {
-      let mark = Self.mark(text, index, isAfterBlank, number)
+      let mark = mark(text, index, isAfterBlank, number)
       if let mark {
         pieces.append(start..<index)
         start = index + mark.count
@@ -22,8 +24,7 @@ public struct Checklist: Equatable, Sendable {
       isAfterBlank = text.scalars[index].isBlank || mark != nil
       index += mark?.count ?? 1
     }
-    pieces.append(start..<text.scalars.count)
-    items = pieces.map { Self.cleaned(text.text($0)) }.filter { !$0.isEmpty }
+    return pieces + [start..<text.scalars.count]
   }
 
   private struct Mark {

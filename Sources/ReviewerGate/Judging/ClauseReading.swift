@@ -32,7 +32,7 @@ struct ClauseReading {
     return isTakenBack ? .denied(quotation) : .reported(quotation)
   }
 
-  private var amounts: Amounts {
+  var amounts: Amounts {
     Amounts(requirement: requirement, clause: clause, sentence: sentence, next: next, index: index)
   }
 
@@ -45,46 +45,6 @@ struct ClauseReading {
     case .partial: .partial(quotation)
     }
   }
-
-  // MARK: Denial
-
-  /// What denies the requirement here, and is not part of what it asks for.
-  private var denial: Clause.Denial? {
-    let asked = requirement.clause
-    let isAskedNegative = asked.denials.contains { $0.kind == .denied && $0.isWhole }
-    for denial in clause.denials {
-      let word = clause.words[denial.index]
-      if asked.words.contains(where: { WordMatch.matches($0, word) || isSameNegation($0, word) }) {
-        continue
-      }
-      if denial.kind == .denied, denial.isWhole, isAskedNegative { continue }
-      if denial.isWhole || !matched.isDisjoint(with: denial.scope) { return denial }
-    }
-    return nil
-  }
-
-  private func isSameNegation(_ asked: Word, _ word: Word) -> Bool {
-    let negations: Roles = [.not, .no, .without, .cannot]
-    return !asked.roles.isDisjoint(with: negations) && !word.roles.isDisjoint(with: negations)
-  }
-
-  /// Whether the denial is about this very deed, and not about another one of the same thing.
-  private func isFirm(_ outcome: CriterionFinding.Outcome) -> Bool {
-    if case .planned = outcome, sentence.context == .next { return false }
-    if clause.speaksOfThePast { return false }
-    if case .failed = outcome { return true }
-    let others = clause.words.indices.filter { index in
-      let word = clause.words[index]
-      return !matched.contains(index) && word.isDeed && word.isContent
-        && !requirement.clause.words.contains { WordMatch.matches($0, word) }
-    }
-    return others.allSatisfy { index in
-      let roles = clause.words[index].roles
-      return roles.isDisjoint(with: [.verb, .verify, .check, .works]) || roles.contains(.done)
-    }
-  }
-
-  // MARK: Deeds and results
 
   private var reportsDeed: Bool {
     guard let deed = requirement.deed else { return isNoOtherDeed }
@@ -104,55 +64,4 @@ struct ClauseReading {
     return roles.isEmpty || !roles.subtracting([.remove, .verify]).isEmpty
   }
 
-  /// `Add the tests.` in running text is no report.
-  private var isImperativeOnly: Bool {
-    guard sentence.context == .body, let first = clause.words.first, first.isLatin,
-      first.isDeed, first.place == .plain
-    else { return false }
-    return !clause.words.contains { $0.isFinite } && !first.text.hasSuffix("s")
-  }
-
-  private var isQuestion: Bool {
-    sentence.text.hasSuffix("?") || sentence.text.hasSuffix("\u{FF1F}")
-  }
-
-  /// `Indexing the table turned out to be hard`: speaks of the deed, and does not report it.
-  private var isGerund: Bool {
-    guard let first = clause.words.first(where: { $0.isContent }), first.isLatin, first.isDeed,
-      first.text.hasSuffix("ing"), first.text != "testing"
-    else { return false }
-    return sentence.context == .body && !clause.has([.done, .pass, .works])
-  }
-
-  /// `… but later reverted`: the next clause denies the deed without naming its object again.
-  private var isTakenBack: Bool {
-    guard index + 1 < sentence.clauses.count else { return false }
-    let next = sentence.clauses[index + 1]
-    let names = next.words.contains { $0.isContent && $0.roles.isEmpty }
-    guard !names, let denial = next.denials.first(where: { $0.isWhole && $0.kind == .denied })
-    else { return false }
-    return next.words[denial.index].roles.contains(.undone)
-      || !next.has([.verb, .verify, .run, .check, .works])
-  }
-
-  private var keepsLimit: Bool? {
-    guard let limit = requirement.limit else { return nil }
-    if let kept = limit.isKept(by: sentence.words) { return kept }
-    let window = sentence.words + (next?.words ?? [])
-    if let kept = limit.isKept(by: window) { return kept }
-    return window.contains { $0.number == limit.value } ? true : nil
-  }
-
-  private func result(_ quotation: CriterionFinding.Quotation) -> CriterionFinding.Outcome? {
-    if !requirement.clause.absent.isEmpty {
-      let troubles = matched.filter {
-        !clause.words[$0].roles.isDisjoint(with: TroubleNegation.troubles)
-      }
-      return troubles.isSubset(of: clause.absent) ? .reported(quotation) : .failed(quotation)
-    }
-    if sentence.hasPresentFailure { return .failed(quotation) }
-    if amounts.isPartial { return .partial(quotation) }
-    let shown = sentence.clauses.contains { $0.has([.pass, .works, .done]) || !$0.absent.isEmpty }
-    return shown ? .reported(quotation) : nil
-  }
 }

@@ -34,8 +34,9 @@ struct CoverageJudge {
   private func candidates(for requirement: Requirement) -> [Place] {
     let hits = statements.hits(of: requirement.keys)
     let mayBeSplit = requirement.isOutcome || requirement.deed == .fix
+    let named = requirement.essential.count { isAmongFiles($0, of: requirement) }
     return hits.indices.filter { number in
-      hits[number] == requirement.keys.count
+      hits[number] > 0 && hits[number] >= requirement.keys.count - named
         || hits[number] > 0 && (mayBeSplit || statements.places[number].clause > 0)
     }.map { statements.places[$0] }
   }
@@ -44,7 +45,9 @@ struct CoverageJudge {
     let clause = statements.clause(at: place)
     let matched = WordMatch.places(
       of: requirement.essential, in: requirement, among: clause.words)
-    let missing = requirement.essential.filter { matched[$0] == nil }
+    let missing = requirement.essential.filter {
+      matched[$0] == nil && !isAmongFiles($0, of: requirement)
+    }
     guard missing.isEmpty || isCarried(missing, of: requirement, at: place, matched) else {
       return nil
     }
@@ -52,6 +55,13 @@ struct CoverageJudge {
       requirement: requirement, clause: clause, matched: Set(matched.values),
       sentence: statements.sentence(at: place), next: next(after: place), index: place.clause)
     return reading.answer(at: place, isStop: stops.contains(place))
+  }
+
+  /// A path beside other words may stand under `Files:` instead.
+  private func isAmongFiles(_ place: Int, of requirement: Requirement) -> Bool {
+    let word = requirement.clause.words[place]
+    return word.place == .literal && requirement.essential.count > 1
+      && statements.files.contains { WordMatch.matches(word, $0) }
   }
 
   private func next(after place: Place) -> Sentence? {

@@ -10,24 +10,14 @@ enum Deed: Equatable {
 
   init?(_ roles: Roles) {
     if roles.contains(.verb) && !roles.contains(.done) || roles.contains(.check) { return nil }
-    if roles.contains(.done) {
-      self = .complete
-    } else if roles.contains(.update) {
-      self = .update
-    } else if roles.contains(.make) {
-      self = .make
-    } else if roles.contains(.fix) {
-      self = .fix
-    } else if roles.contains(.remove) {
-      self = .remove
-    } else if roles.contains(.run) {
-      self = .run
-    } else if roles.contains(.verify) {
-      self = .verify
-    } else {
-      return nil
-    }
+    guard let kind = Self.kinds.first(where: { roles.contains($0.0) }) else { return nil }
+    self = kind.1
   }
+
+  private static let kinds: [(Roles, Deed)] = [
+    (.done, .complete), (.update, .update), (.make, .make), (.fix, .fix), (.remove, .remove),
+    (.run, .run), (.verify, .verify),
+  ]
 
   /// Whether a clause reports such a deed.
   func isReported(by words: [Word], besides matched: Set<Int>) -> Bool {

@@ -14,22 +14,20 @@ struct FailureJudge {
   var words: [Word] { clause.words }
 
   func findings() -> [MarkerFinding] {
-    var findings: [MarkerFinding] = []
-    if let index = adversePlace { findings.append(finding(words[index].text, .counts)) }
-    for index in words.indices {
-      if let hidden = words[index].meaning.hidden {
-        findings.append(
-          MarkerFinding(
-            kind: hidden.kind, text: hidden.text, meaning: .literal, quotation: sentence.quotation))
-      } else if isMarker(index) {
-        findings.append(finding(words[index].text, meaning(of: index)))
-      } else if isBadExit(index) {
-        findings.append(finding("exit \(words[index].text)", isAsked(index) ? .product : .counts))
-      } else if let text = denialMarker(index) {
-        findings.append(finding(text, .counts))
-      }
+    let adverse = adversePlace.map { finding(words[$0].text, .counts) }
+    return [adverse].compactMap { $0 } + words.indices.compactMap(finding(at:))
+  }
+
+  private func finding(at index: Int) -> MarkerFinding? {
+    if let hidden = words[index].meaning.hidden {
+      return MarkerFinding(
+        kind: hidden.kind, text: hidden.text, meaning: .literal, quotation: sentence.quotation)
     }
-    return findings
+    if isMarker(index) { return finding(words[index].text, meaning(of: index)) }
+    if isBadExit(index) {
+      return finding("exit \(words[index].text)", isAsked(index) ? .product : .counts)
+    }
+    return denialMarker(index).map { finding($0, .counts) }
   }
 
   private func finding(_ text: String, _ meaning: Meaning) -> MarkerFinding {
@@ -99,20 +97,4 @@ struct FailureJudge {
       : word.roles.contains(.modifier)
   }
 
-  /// Whether the clause says that it is there: `errors remain`, 오류가 발생했다.
-  func isPresent(_ index: Int) -> Bool {
-    let word = words[index]
-    if !word.roles.isDisjoint(with: [.final, .connective]) { return true }
-    if isSubject(index) || isIndefinite(index) { return true }
-    if word.isLatin, word.roles.contains(.failure), !isAttributive(index), word.text != "failure",
-      word.text != "failures"
-    {
-      return true
-    }
-    return words.indices.contains { place in
-      place != index && words[place].roles.contains(.occur)
-        && !words[place].roles.contains(.modifier)
-        && (word.isLatin || place > index) && !isAsked(place)
-    } || words.contains { ["still", "여전히", "まだ", "仍", "仍然", "known", "알려진"].contains($0.text) }
-  }
 }

@@ -25,28 +25,28 @@ struct Requirement {
     let words = clause.words
     let content = words.indices.filter { words[$0].isContent || words[$0].number != nil }
     let deedPlace = Self.deedPlace(words, content)
+    let countPlace = Self.countPlace(words)
     deed = deedPlace.flatMap { Deed(words[$0].roles) }
     limit = Limit(of: words)
-    let count = Self.countPlace(words)
-    self.count = count.flatMap { words[$0].number }
-    asksForAll = count != nil || clause.has(.all)
-    isOutcome =
-      limit != nil || clause.has([.pass, .works]) && deed == nil
-      || !clause.absent.isEmpty
-      || clause.has(.check) && clause.words.contains { $0.text == "builds" }
-    let optional = Set([deedPlace, count].compactMap { $0 }).union(limit?.places ?? [])
-    let isFix = deed == .fix
-    let limit = limit
-    essential = content.filter { place in
-      !optional.contains(place) && Self.isEssential(words, place)
-        && !(limit != nil && Self.changes.contains(words[place].concept ?? ""))
-        && !(isFix && words[place].concept == "problem" && content.count > 2)
+    count = countPlace.flatMap { words[$0].number }
+    asksForAll = countPlace != nil || clause.has(.all)
+    isOutcome = limit != nil || Self.asksForResult(clause, deed)
+    let optional = Set([deedPlace, countPlace].compactMap { $0 }).union(limit?.places ?? [])
+    let (limit, isFix) = (limit, deed == .fix && content.count > 2)
+    essential = content.filter {
+      !optional.contains($0) && Self.isEssential(words, $0, hasLimit: limit != nil, isFix: isFix)
     }
     let pairs = Self.pairs(of: essential, in: words, reader)
     self.pairs = pairs
-    keys = essential.map { place in
-      words[place].meaning.keys + words[place].meaning.pairs + (pairs[place] ?? [])
+    keys = essential.map {
+      words[$0].meaning.keys + words[$0].meaning.pairs + (pairs[$0] ?? [])
     }
+  }
+
+  /// Tests pass, it builds, no warnings.
+  private static func asksForResult(_ clause: Clause, _ deed: Deed?) -> Bool {
+    if clause.has([.pass, .works]) && deed == nil || !clause.absent.isEmpty { return true }
+    return clause.has(.check) && clause.words.contains { $0.text == "builds" }
   }
 
   /// With a limit, what counts is that it is kept: `lower the size below 200 MB`.
@@ -64,8 +64,13 @@ struct Requirement {
     return pairs
   }
 
-  private static func isEssential(_ words: [Word], _ place: Int) -> Bool {
+  private static func isEssential(
+    _ words: [Word], _ place: Int, hasLimit: Bool, isFix: Bool
+  ) -> Bool {
     let word = words[place]
+    if hasLimit, changes.contains(word.concept ?? "") { return false }
+    // `fix the login problem`: the login is what was fixed.
+    if isFix, word.concept == "problem" { return false }
     if word.number != nil { return true }
     // A counter or unit says nothing without its number.
     if word.roles.contains(.counter), place > 0, words[place - 1].number != nil { return false }

@@ -23,7 +23,9 @@ struct Statements {
     postings = Array(repeating: [], count: keyCount)
     var seen: Set<String> = []
     for (index, sentence) in sentences.enumerated() {
-      if sentence.context == .files { files += sentence.words }
+      if sentence.context == .files {
+        files += sentence.words.filter { $0.place == .literal }.prefix(200 - min(200, files.count))
+      }
       // What is said twice is looked at once.
       let isNew = seen.insert("\(sentence.context.rawValue)\(sentence.text)").inserted
       for clause in sentence.clauses.indices {

@@ -53,55 +53,6 @@ enum Korean {
     WordGroup([.unit], nil, "원 년 월 배 도"),
   ]
 
-  static let deeds: [WordGroup] = [
-    WordGroup([.make], "make", "추가 구현 작성 적용 도입 개발 생성 구축 마련 제공 지원 만들 넣 달 붙이 연결 제작 신설"),
-    WordGroup([.make], "make", "반영 구성 삽입 처리 붙 담"),
-    WordGroup([.update, .fix], "update", "수정"),
-    WordGroup([.update], "update", "갱신 업데이트 변경 최신화 개정 바꾸 보완 조정 현행화 개편 교체"),
-    WordGroup([.fix], "fix", "해결 고치 바로잡 복구 교정 해소 정정"),
-    WordGroup([.fix], "handle", "대응 방지 예방"),
-    WordGroup([.remove], "remove", "삭제 제거 없애 지우 걷어내 철거 폐기"),
-    WordGroup([.verb, .fix], "clean", "정리"),
-    WordGroup([.verify], "verify", "확인 점검 체크 검사"),
-    WordGroup([.verify], "validate", "검증"),
-    WordGroup([.verb, .verify], "review", "분석 리뷰 교정"),
-    WordGroup([.verify, .check], "test", "테스트 시험"),
-    WordGroup([.run], "run", "실행 수행 실시 돌리 돌려 진행"),
-    WordGroup([.pass], "pass", "통과 성공 정상 만족 충족 합격 이상_없음"),
-    WordGroup([.done, .verb], "done", "완료 완성 마치 끝내 마무리 끝나 달성 도달"),
-    WordGroup([.verb], "document", "문서화 문서"),
-    WordGroup([.verb], "show", "표시 노출 보이 보여주 출력 나타내"),
-    WordGroup([.verb], "move", "이동 옮기"),
-    WordGroup([.verb], "migrate", "마이그레이션 이전 이관"),
-    WordGroup([.verb], "convert", "전환 변환"),
-    WordGroup([.verb], "translate", "번역"),
-    WordGroup([.verb], "deploy", "배포"),
-    WordGroup([.verb], "publish", "출시 게시 발행 릴리스"),
-    WordGroup([.verb, .update], "replace", "교체 대체"),
-    WordGroup([.verb], "upgrade", "업그레이드"),
-    WordGroup([.verb, .fix], "improve", "개선 최적화 향상"),
-    WordGroup([.verb], "reduce", "단축 줄이 감소 축소 낮추 줄 절감"),
-    WordGroup([.verb], "increase", "확장 늘리 높이 올리 증가 확대"),
-    WordGroup([.verb], "enable", "활성화 켜"),
-    WordGroup([.verb, .remove], "disable", "비활성화 끄"),
-    WordGroup([.verb], "save", "저장 보관"),
-    WordGroup([.verb], "send", "발송 보내 전송 송신"),
-    WordGroup([.verb], "limit", "제한"),
-    WordGroup([.verb], "separate", "분리 나누 쪼개 분할"),
-    WordGroup([.verb], "integrate", "연동 통합 연계"),
-    WordGroup([.verb], "measure", "측정 벤치마크"),
-    WordGroup([.verb], "refactor", "리팩터링 리팩토링"),
-    WordGroup([.verb], "import", "가져오 가져오기"),
-    WordGroup([.verb], "export", "내보내 내보내기"),
-    WordGroup([.verb], "back_up", "백업"),
-    WordGroup([.verb], "filter", "필터 거르"),
-    WordGroup([.works], "work", "동작 작동 구동"),
-    WordGroup([.works], "compile", "컴파일"),
-    WordGroup([.works], nil, "눌리 열리 보이 표시 로드 응답 실행 되 반응 재생 저장 접속"),
-    WordGroup([.check], "build", "빌드"),
-    WordGroup([.check], "check", "린트 lint 타입_검사"),
-  ]
-
   static let markers: [WordGroup] = [
     WordGroup([.failure], "fail", "실패"),
     WordGroup([.failure], "crash", "크래시 다운 멈추 죽 터지 먹통 튕기"),
@@ -163,22 +114,5 @@ enum Korean {
   static let numbers: [String: Double] = [
     "한": 1, "하나": 1, "두": 2, "둘": 2, "세": 3, "셋": 3, "네": 4, "넷": 4, "다섯": 5, "여섯": 6,
     "일곱": 7, "여덟": 8, "아홉": 9, "열": 10,
-  ]
-
-  /// Verbs that are not made with 하다, as stems.
-  static let verbs = """
-    고치 없애 바꾸 만들 넣 빼 줄이 늘리 나누 올리 내리 옮기 남기 붙이 지우 열 닫 보이 알리 맞추 켜 끄 쓰 모으 막 막히
-    끝내 끝나 마치 두 걸 달 잡 찾 풀 그리 받 보내 띄우 숨기 묶 합치 쪼개 다듬 낮추 높이 멈추 기다리 건너뛰 미루 빠지
-    빠뜨리 깨지 죽 터지 튕기 나 생기 뜨 남 나오 나타나 나타내 주 눌리 열리 걷어내 바로잡 가져오 내보내 보여주 보내주 넘겨주 담 채우 비우
-    돌리 뽑 살리 세우 얹 엮 자르 쌓 추리 펼치 풀리 망가지 앞당기 이루 지키 붙 밀리 잘리 끊기 늦 넘 늘 줄 되 있
-    """
-
-  /// Stems that change before a vowel: form, stem.
-  static let irregular = [
-    "걸러": "거르", "걸렀": "거르", "눌러": "누르", "눌렀": "누르", "골라": "고르", "골랐": "고르", "잘라": "자르", "잘랐": "자르",
-    "이어": "잇", "이었": "잇", "지어": "짓", "지었": "짓", "실었": "싣", "물었": "묻", "누르": "누르", "누른": "누르",
-    "거르": "거르",
-    "거른": "거르", "고르": "고르", "고른": "고르", "여는": "열", "여니": "열", "푸는": "풀", "다는": "달", "만드": "만들",
-    "둬": "두", "빈": "비", "비어": "비", "비었": "비", "뒀": "두",
   ]
 }

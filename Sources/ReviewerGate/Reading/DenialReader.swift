@@ -12,21 +12,21 @@ struct DenialReader {
 
   func read() -> ([Clause.Denial], Set<Int>) {
     var denials: [Clause.Denial] = []
-    var absent: Set<Int> = []
-    for index in words.indices where words[index].place != .literal && words[index].place != .quote
-    {
-      let roles = words[index].roles
-      if !roles.isDisjoint(with: [.not, .no, .without, .longer]) {
-        let negated = troubles.negated(by: index)
-        absent.formUnion(negated)
-        if negated.isEmpty, !roles.contains(.longer), let denial = negation(at: index) {
-          denials.append(denial)
-        }
-      } else if let denial = weakening(at: index) {
+    var absent = Set(words.indices.filter { ZeroCount(words: words).isZero($0) })
+    for index in words.indices
+    where words[index].place != .literal && words[index].place != .quote {
+      if words[index].roles.isDisjoint(with: [.not, .no, .without, .longer]) {
+        if let denial = weakening(at: index) { denials.append(denial) }
+        continue
+      }
+      let negated = troubles.negated(by: index)
+      absent.formUnion(negated)
+      if negated.isEmpty, !words[index].roles.contains(.longer),
+        let denial = negation(at: index)
+      {
         denials.append(denial)
       }
     }
-    absent.formUnion(words.indices.filter { ZeroCount(words: words).isZero($0) })
     return (denials, absent)
   }
 

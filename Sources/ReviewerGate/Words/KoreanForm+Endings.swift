@@ -32,26 +32,23 @@ extension KoreanForm {
   ]
 
   /// 않, 못, 없, 안 and 불가, wherever the word has them.
-  mutating func readDenial(isVerb: Bool) {
+  mutating func readDenial() {
     let word = scalarsOfWord
     for (place, scalar) in word.enumerated() {
       switch scalar {
       case "않": insertDenial(.not, word[place...])
-      case "못" where place == 0 || Self.followsStem(word, place): insertDenial(.not, word[place...])
+      case "못" where place == 0 || Self.followsStem(word, place):
+        insertDenial(.not, word[place...])
       case "없" where !Self.isSeamless(word, place): insertDenial(.no, word[place...])
       default: break
       }
     }
-    let text = String(scalars: word[...])
-    if text.hasPrefix("아니") || text.hasPrefix("아닙") || text.hasPrefix("아닌") || text == "아님" {
-      insertDenial(.not, word[...])
-    }
+    let text = String(scalars: word)
+    if Self.denying.contains(where: text.hasPrefix) { insertDenial(.not, word[...]) }
     if text.hasPrefix("불가") { insertDenial([.not, .cannot], word[...]) }
-    if text.hasPrefix("안되") || text.hasPrefix("안됩") || text.hasPrefix("안됨") || text.hasPrefix("안했")
-    {
-      insertDenial(.not, word[...])
-    }
   }
+
+  private static let denying = ["아니", "아닙", "아닌", "아님", "안되", "안됩", "안됨", "안했"]
 
   private static func followsStem(_ word: [Unicode.Scalar], _ place: Int) -> Bool {
     word[place - 1] == "지"

@@ -11,7 +11,7 @@ struct KoreanForm {
     let verb = verbalNoun() ?? nativeVerb()
     if let verb { readEnding(scalars[verb...]) }
     if verb == nil || roles.isEmpty { stripParticle() }
-    readDenial(isVerb: verb != nil)
+    readDenial()
   }
 
   var scalarsOfWord: [Unicode.Scalar] { scalars }

@@ -16,26 +16,26 @@ extension WordScanner {
     if middle < range.upperBound { append(middle..<range.upperBound, .latin) }
   }
 
-  /// `it's` without `'s`; `don't` as `do` and `n't`.
+  /// `it's` without `'s`; `don't` as `do` and `n't`; `it'll` as `it` and `'ll`.
   private mutating func cut(_ range: Range<Int>) -> Range<Int> {
     let run = text.scalars[range]
     guard let mark = run.firstIndex(where: { $0 == "'" || $0 == "\u{2019}" }) else { return range }
     let tail = run[(mark + 1)...]
-    if tail.elementsEqual(["t"]), mark > range.lowerBound, run[mark - 1] == "n" {
-      let stem = text.text(range.lowerBound..<mark - 1).lowercased()
-      let isCan = stem == "ca" || stem == "could"
-      append(range.lowerBound..<mark - 1, .latin)
-      add(
-        "n't", mark - 1..<range.upperBound,
-        reader.meaning(of: isCan ? "can't" : "n't", script: .latin))
-      return range.upperBound..<range.upperBound
-    }
     if tail.elementsEqual(["l", "l"]) {
-      append(range.lowerBound..<mark, .latin)
-      add("'ll", mark..<range.upperBound, reader.meaning(of: "'ll", script: .latin))
-      return range.upperBound..<range.upperBound
+      addTwo(range.lowerBound..<mark, "'ll", mark..<range.upperBound)
+    } else if tail.elementsEqual(["t"]), mark > range.lowerBound, run[mark - 1] == "n" {
+      let stem = range.lowerBound..<mark - 1
+      let isCan = ["ca", "could"].contains(text.text(stem).lowercased())
+      addTwo(stem, isCan ? "can't" : "n't", mark - 1..<range.upperBound)
+    } else {
+      return range.lowerBound..<mark
     }
-    return range.lowerBound..<mark
+    return range.upperBound..<range.upperBound
+  }
+
+  private mutating func addTwo(_ first: Range<Int>, _ second: String, _ rest: Range<Int>) {
+    append(first, .latin)
+    add(second == "can't" ? "n't" : second, rest, reader.meaning(of: second, script: .latin))
   }
 
   private static func isCamel(_ run: ArraySlice<Unicode.Scalar>) -> Bool {
@@ -65,19 +65,16 @@ extension WordScanner {
     var index = range.lowerBound
     var start = index
     while index < range.upperBound {
-      if let count = known(at: index, before: range.upperBound) {
-        characters(start..<index)
+      let count = known(at: index, before: range.upperBound)
+      let isGrammar = text.scalars[index].isHiragana
+      if count != nil || isGrammar { characters(start..<index) }
+      if let count {
         append(index..<index + count, .unspaced)
-        index += count
-        start = index
-      } else if text.scalars[index].isHiragana {
-        characters(start..<index)
+      } else if isGrammar {
         widenGap()
-        index += 1
-        start = index
-      } else {
-        index += 1
       }
+      index += count ?? 1
+      if count != nil || isGrammar { start = index }
     }
     characters(start..<range.upperBound)
   }

@@ -7,7 +7,7 @@ struct WordScanner {
   var words: [Word] = []
   private var gap: Word.Gap = .stop
   private var spans: ArraySlice<Span>
-  private var places: [Word.Place]
+  let places: [Word.Place]
 
   init(_ text: MarkedText, reader: WordReader) {
     self.text = text
@@ -56,16 +56,21 @@ struct WordScanner {
       gap = gap.followed(by: gapMark(at: index))
       return index + 1
     }
+    let end = end(of: script, from: index)
+    switch script {
+    case .latin, .number: latin(index..<end)
+    case .unspaced, .characters: unspaced(index..<end)
+    case .cyrillic, .hangul: append(index..<end, script)
+    }
+    return end
+  }
+
+  private func end(of script: Script, from index: Int) -> Int {
     var end = index + 1
     while end < text.scalars.count, places[end] != .literal || places[index] == .literal,
       belongs(end, to: script)
     {
       end += 1
-    }
-    switch script {
-    case .latin, .number: latin(index..<end)
-    case .unspaced, .characters: unspaced(index..<end)
-    case .cyrillic, .hangul: append(index..<end, script)
     }
     return end
   }
@@ -87,29 +92,6 @@ struct WordScanner {
 
   private func isInNumber(_ index: Int) -> Bool {
     text.scalars[index - 1].isDigit && text.scalars[index + 1].isDigit
-  }
-
-  private func gapMark(at index: Int) -> Word.Gap {
-    switch text.scalars[index] {
-    case "\u{FF0C}": .clause
-    case ",", "\u{3001}", "\u{B7}", "\u{30FB}": .comma
-    case ":", "\u{FF1A}", "=": .colon
-    case "\u{2014}", "\u{2013}", "\u{2192}", ">": .dash
-    case "-": isBlank(index - 1) ? .dash : .blank
-    case "/": .slash
-    case "\u{3002}", "\u{FF01}", "\u{FF1F}", "\u{FF1B}", ";": .stop
-    case ".", "!", "?": endsSentence(index) ? .stop : .blank
-    default: .blank
-    }
-  }
-
-  private func isBlank(_ index: Int) -> Bool { index < 0 || text.scalars[index].isBlank }
-
-  private func endsSentence(_ index: Int) -> Bool {
-    guard places[index] != .quote else { return false }
-    guard index + 1 < text.scalars.count else { return true }
-    let next = text.scalars[index + 1]
-    return !next.isLetterOrDigit
   }
 
   // MARK: Adding words
@@ -135,25 +117,5 @@ struct WordScanner {
         text: whole.lowercased(), range: range, meaning: reader.literal(whole), gap: gap,
         place: place))
     gap = .none
-  }
-}
-
-extension Word.Gap {
-  /// The stronger of two marks that stand side by side.
-  fileprivate func followed(by other: Word.Gap) -> Word.Gap {
-    rank >= other.rank ? self : other
-  }
-
-  private var rank: Int {
-    switch self {
-    case .none: 0
-    case .blank: 1
-    case .slash: 2
-    case .comma: 3
-    case .colon: 4
-    case .clause: 5
-    case .dash: 6
-    case .stop: 7
-    }
   }
 }

@@ -1,0 +1,50 @@
+// What in a clause denies the requirement.
+
+extension ClauseReading {
+  /// What denies the requirement here, and is not part of what it asks for.
+  var denial: Clause.Denial? {
+    let asked = requirement.clause
+    let isAskedNegative = asked.denials.contains { $0.kind == .denied && $0.isWhole }
+    for denial in clause.denials {
+      let word = clause.words[denial.index]
+      if asked.words.contains(where: { WordMatch.matches($0, word) || isSameNegation($0, word) }) {
+        continue
+      }
+      if denial.kind == .denied, denial.isWhole, isAskedNegative { continue }
+      if denial.isWhole || !matched.isDisjoint(with: denial.scope) { return denial }
+    }
+    return nil
+  }
+
+  private func isSameNegation(_ asked: Word, _ word: Word) -> Bool {
+    let negations: Roles = [.not, .no, .without, .cannot]
+    return !asked.roles.isDisjoint(with: negations) && !word.roles.isDisjoint(with: negations)
+  }
+
+  /// Whether the denial is about this very deed, and not about another one of the same thing.
+  func isFirm(_ outcome: CriterionFinding.Outcome) -> Bool {
+    if case .planned = outcome, sentence.context == .next { return false }
+    if clause.speaksOfThePast { return false }
+    if case .failed = outcome { return true }
+    let others = clause.words.indices.filter { index in
+      let word = clause.words[index]
+      return !matched.contains(index) && word.isDeed && word.isContent
+        && !requirement.clause.words.contains { WordMatch.matches($0, word) }
+    }
+    return others.allSatisfy { index in
+      let roles = clause.words[index].roles
+      return roles.isDisjoint(with: [.verb, .verify, .check, .works]) || roles.contains(.done)
+    }
+  }
+
+  /// `… but later reverted`: the next clause denies the deed without naming its object again.
+  var isTakenBack: Bool {
+    guard index + 1 < sentence.clauses.count else { return false }
+    let next = sentence.clauses[index + 1]
+    let names = next.words.contains { $0.isContent && $0.roles.isEmpty }
+    guard !names, let denial = next.denials.first(where: { $0.isWhole && $0.kind == .denied })
+    else { return false }
+    return next.words[denial.index].roles.contains(.undone)
+      || !next.has([.verb, .verify, .run, .check, .works])
+  }
+}

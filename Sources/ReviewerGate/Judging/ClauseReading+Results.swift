@@ -1,0 +1,24 @@
+// Requirements that ask for a result.
+
+extension ClauseReading {
+  var keepsLimit: Bool? {
+    guard let limit = requirement.limit else { return nil }
+    if let kept = limit.isKept(by: sentence.words) { return kept }
+    let window = sentence.words + (next?.words ?? [])
+    if let kept = limit.isKept(by: window) { return kept }
+    return window.contains { $0.number == limit.value } ? true : nil
+  }
+
+  func result(_ quotation: CriterionFinding.Quotation) -> CriterionFinding.Outcome? {
+    if !requirement.clause.absent.isEmpty {
+      let troubles = matched.filter {
+        !clause.words[$0].roles.isDisjoint(with: TroubleNegation.troubles)
+      }
+      return troubles.isSubset(of: clause.absent) ? .reported(quotation) : .failed(quotation)
+    }
+    if sentence.hasPresentFailure { return .failed(quotation) }
+    if amounts.isPartial { return .partial(quotation) }
+    let shown = sentence.clauses.contains { $0.has([.pass, .works, .done]) || !$0.absent.isEmpty }
+    return shown ? .reported(quotation) : nil
+  }
+}
