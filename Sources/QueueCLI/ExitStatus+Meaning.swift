@@ -6,16 +6,16 @@ extension ExitStatus {
     switch self {
     case .success:
       """
-      done; also `pick` and `dispatch` with nothing to do, and a command repeated with the same \
-      words on a row that is already so
+      done; also `pick` and `dispatch` with nothing to do, `guard`, `review` and `report` \
+      whatever they decide, and a command repeated with the same words on a row that is already so
       """
     case .refused:
       """
       refused: id not found, id exists or is ill-formed, wrong state, wrong owner, an attempt \
       that is over, another session's lease or none of one's own, waits for other rows, backs \
-      off, attempts used up, changed since, read-only mode; lint problems, a table that is not \
-      aligned (`fmt --check`), a failed check of `ops doctor`, a problem that \
-      `ops verify` finds
+      off, attempts used up, changed since, read-only mode, a report that changes no row; lint \
+      problems, a table that is not aligned (`fmt --check`), a failed check of `ops doctor`, a \
+      problem that `ops verify` finds, a page without what it should show (`ui-check`)
       """
     case .alert: "an alert of `ops kpi`, only with `--fail-on-alert`"
     case .nothingToDo: "nothing to pick or to dispatch, only with `--exit-code`"
@@ -29,11 +29,11 @@ extension ExitStatus {
       """
     case .malformedData:
       """
-      the queue file, or the database, is malformed in a way that stops this command; names \
-      file, line and column
+      the queue file, the database or an input file is malformed in a way that stops this \
+      command; names the place
       """
     case .missingInput:
-      "no queue file or database where this command needs one (says where it looked)"
+      "no queue, database or input file where this command needs one (says where it looked)"
     case .cannotCreate: "cannot create a file; `init` and `ops backup` where there is one already"
     case .inputOutput: "input or output error, with the system's reason"
     case .temporaryFailure:
@@ -42,7 +42,10 @@ extension ExitStatus {
       that does not come to rest
       """
     case .noPermission:
-      "may not be written or read (a queue of mode 0444 is respected, also by root)"
+      """
+      may not be written or read (a queue of mode 0444 is respected, also by root); `orch.json` \
+      or its folder is not safe to trust
+      """
     }
   }
 }

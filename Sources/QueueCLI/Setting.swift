@@ -6,15 +6,15 @@ public struct Setting<Value: Sendable>: Sendable {
   let read: @Sendable (String) -> Value?
 
   init(
-    _ key: String, _ meaning: String, form: String, fallback: String, comesWith: String? = nil,
+    _ key: String, _ meaning: String, form: String, fallback: String,
     option: SettingOption? = nil, read: @escaping @Sendable (String) -> Value?
   ) {
     guard let value = read(fallback) else {
       preconditionFailure("the default of \(key) can't be read: \(fallback)")
     }
     description = SettingDescription(
-      key: key, form: form, fallback: fallback, meaning: meaning, comesWith: comesWith,
-      option: option, canRead: { read($0) != nil })
+      key: key, form: form, fallback: fallback, meaning: meaning, option: option,
+      canRead: { read($0) != nil })
     defaultValue = value
     self.read = read
   }

@@ -9,8 +9,6 @@ public struct SettingDescription: Sendable {
   public let fallback: String
   /// What it decides, code in backticks.
   public let meaning: String
-  /// The part of the contract that will use it, where that is not built yet.
-  public let comesWith: String?
   let option: SettingOption?
   let canRead: @Sendable (String) -> Bool
 

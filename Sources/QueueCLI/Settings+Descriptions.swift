@@ -13,9 +13,6 @@ extension Settings {
     kpiMaxStale.description, kpiStaleMinutes.description,
   ]
 
-  /// Those that something reads today.
-  public static let descriptionsInUse = descriptions.filter { $0.comesWith == nil }
-
   /// Refuses variables that can't be read, also those that this command does
   /// not use: the next one may.
   static func check(_ environment: Environment) throws(CommandError) {

@@ -107,15 +107,13 @@ public enum Settings {
   }
 
   private static func count(
-    _ key: String, _ value: Int, _ meaning: String, in range: ClosedRange<Int> = 0...(.max),
-    comesWith: String? = nil
+    _ key: String, _ value: Int, _ meaning: String, in range: ClosedRange<Int> = 0...(.max)
   ) -> Setting<Int> {
     let limits =
       range.upperBound == .max
       ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
     return Setting<Int>(
-      key, meaning, form: "a whole number, \(limits)", fallback: String(value),
-      comesWith: comesWith
+      key, meaning, form: "a whole number, \(limits)", fallback: String(value)
     ) { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }
   }
 }

@@ -13,7 +13,7 @@ enum ManualTopic {
         name in lower case without `ORCH_`: {"tz_offset": 9}. An empty variable counts as one \
         that is not set. A value that cannot be read is an error, never a silent default.
         """)
-    ] + Settings.descriptionsInUse.map { .entry($0.variable, text(of: $0)) }
+    ] + Settings.descriptions.map { .entry($0.variable, text(of: $0)) }
       + EnvironmentVariable.all.map { .entry($0.name, .sentence($0.meaning)) })
 
   private static func text(of setting: SettingDescription) -> InlineText {

@@ -8,7 +8,6 @@ enum ReferenceTable: String, CaseIterable {
   case options
   case settings
   case fileSettings = "settings in the file"
-  case laterSettings = "settings to come"
   case variables
   case statuses
   case orch
@@ -19,7 +18,6 @@ enum ReferenceTable: String, CaseIterable {
     case .options: Self.optionsTable.lines
     case .settings: Self.settingsTable.lines
     case .fileSettings: Self.fileSettingsTable.lines
-    case .laterSettings: Self.laterSettingsTable.lines
     case .variables: Self.variablesTable.lines
     case .statuses: Self.statusesTable.lines
     case .orch: Self.commandTable(of: Orch.program).lines
@@ -42,7 +40,7 @@ enum ReferenceTable: String, CaseIterable {
   }
 
   private static var settingsTable: MarkdownTable {
-    let rows = Settings.descriptionsInUse.map { setting in
+    let rows = Settings.descriptions.map { setting in
       [code(setting.variable), code(setting.fallback), setting.form, setting.meaning]
     }
     return MarkdownTable(header: ["variable", "default", "form", "meaning"], rows: rows)
@@ -54,16 +52,6 @@ enum ReferenceTable: String, CaseIterable {
       rows: Settings.inFileOnly.map { setting in
         [code(setting.key), code(setting.fallback), setting.form, setting.meaning]
       })
-  }
-
-  private static var laterSettingsTable: MarkdownTable {
-    let rows = Settings.descriptions.compactMap { setting in
-      setting.comesWith.map {
-        [code(setting.variable), code(setting.fallback), setting.form, setting.meaning, $0]
-      }
-    }
-    return MarkdownTable(
-      header: ["variable", "default", "form", "meaning", "comes with"], rows: rows)
   }
 
   private static var variablesTable: MarkdownTable {
