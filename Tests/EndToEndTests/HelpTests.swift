@@ -109,8 +109,8 @@ import Testing
   @Test(arguments: [
     ("orch --help", orch), ("orch -h", orch), ("orch help", orch), ("ops --help", ops),
     ("ops --json --help", ops), ("orch pick --help", pick), ("orch help pick", pick),
-    ("orch --help pick", pick), ("orch pick -h --id", pick), ("orch --version", "orch 0.3.0\n"),
-    ("ops --version", "ops 0.3.0\n"), ("ops status --version", "ops 0.3.0\n"),
+    ("orch --help pick", pick), ("orch pick -h --id", pick), ("orch --version", "orch 0.4.0\n"),
+    ("ops --version", "ops 0.4.0\n"), ("ops status --version", "ops 0.3.0\n"),
   ])
   func `help and version need no queue`(_ line: String, text: String) throws {
     let scene = try Scene()
