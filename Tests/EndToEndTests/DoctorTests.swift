@@ -28,7 +28,7 @@ import Testing
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      25 settings, 0 of them given
+    ok    settings      27 settings, 0 of them given
     """
 
   private static let settings = """
@@ -48,6 +48,8 @@ import Testing
     setting  max_workers = 3  (default)
     setting  token_soft_limit = 2000  (default)
     setting  token_hard_limit = 3500  (default)
+    setting  report_max_characters = 8000  (default)
+    setting  report_max_bullets = 10  (default)
     setting  kpi_max_failure_rate = 0.2  (default)
     setting  kpi_max_latency_p95_ms = 2000  (default)
     setting  kpi_max_stale_in_progress = 0  (default)
@@ -126,7 +128,7 @@ import Testing
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("25 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("27 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `on a terminal the words have colours`() throws {

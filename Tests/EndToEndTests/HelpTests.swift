@@ -40,6 +40,12 @@ import Testing
       lease       Take, renew or give back the lease of a session on a row
       dispatch    Claim rows for the workers that are free, and print their ids
       watchdog    Take back the rows whose worker is gone
+      task        Print the [TASK ID] message for a worker, or add a team's tasks
+      report      Take a worker's [REPORT ID] message: guard, review and route its row
+      guard       Check a report and its tokens against the guardrails
+      review      Judge a report by the row's success criteria, and route the row
+      ui-check    Open a page in a browser, and look for texts in it
+      trust       Let this home's orch.json start programs
       history     Show who changed what, and when
       undo        Take the last change of a row back
       restore     Bring back a row that was deleted
@@ -47,8 +53,6 @@ import Testing
       fmt         Align the table, and change nothing else
       migrate     Import the table into the database
       render      Write the table from the database
-      ui-check    Open a page in a browser, and look for texts in it
-      trust       Let this home's orch.json start programs
       completion  Print the script that completes words with the tab key
 
     \(shared)
@@ -64,6 +68,7 @@ import Testing
     Commands:
       status             Count the rows by status, and show what is in progress
       workers            Show who works on what
+      chat               Carry out a line of a chat: !status, !cancel ID, !replan ID [reason]
       cancel             Stop an unfinished row: it becomes BLOCKED
       replan             Take a row out of the work in hand, with a reason
       retry              Take a FAILED or BLOCKED row back to PENDING
@@ -110,7 +115,7 @@ import Testing
     ("orch --help", orch), ("orch -h", orch), ("orch help", orch), ("ops --help", ops),
     ("ops --json --help", ops), ("orch pick --help", pick), ("orch help pick", pick),
     ("orch --help pick", pick), ("orch pick -h --id", pick), ("orch --version", "orch 0.4.0\n"),
-    ("ops --version", "ops 0.4.0\n"), ("ops status --version", "ops 0.3.0\n"),
+    ("ops --version", "ops 0.4.0\n"), ("ops status --version", "ops 0.4.0\n"),
   ])
   func `help and version need no queue`(_ line: String, text: String) throws {
     let scene = try Scene()

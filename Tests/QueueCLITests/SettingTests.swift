@@ -17,7 +17,8 @@ private let readers = Dictionary(uniqueKeysWithValues: [
   reader(Settings.tzOffset), reader(Settings.lockTimeout), reader(Settings.leaseSeconds),
   reader(Settings.staleMinutes), reader(Settings.retryBackoff), reader(Settings.maxAttempts),
   reader(Settings.maxWorkers), reader(Settings.tokenSoftLimit),
-  reader(Settings.tokenHardLimit), reader(Settings.topInProgress),
+  reader(Settings.tokenHardLimit), reader(Settings.reportMaxCharacters),
+  reader(Settings.reportMaxBullets), reader(Settings.topInProgress),
   reader(Settings.kpiMaxFailureRate), reader(Settings.kpiMaxLatency), reader(Settings.kpiMaxStale),
   reader(Settings.kpiStaleMinutes), reader(Settings.queueReadOnly), reader(Settings.logPath),
   reader(Settings.logMaxBytes), reader(Settings.logKeep), reader(Settings.databasePath),
@@ -27,7 +28,8 @@ private let readers = Dictionary(uniqueKeysWithValues: [
 @Suite struct SettingTests {
   private static let counts = [
     "ORCH_MAX_ATTEMPTS", "ORCH_TOKEN_SOFT_LIMIT", "ORCH_TOKEN_HARD_LIMIT",
-    "ORCH_TOP_IN_PROGRESS", "ORCH_KPI_MAX_LATENCY_P95_MS", "ORCH_KPI_MAX_STALE_IN_PROGRESS",
+    "ORCH_REPORT_MAX_CHARACTERS", "ORCH_REPORT_MAX_BULLETS", "ORCH_TOP_IN_PROGRESS",
+    "ORCH_KPI_MAX_LATENCY_P95_MS", "ORCH_KPI_MAX_STALE_IN_PROGRESS",
     "ORCH_KPI_STALE_MINUTES", "ORCH_LOG_MAX_BYTES",
   ]
 
@@ -36,7 +38,8 @@ private let readers = Dictionary(uniqueKeysWithValues: [
     ("ORCH_LEASE_SECONDS", "900"), ("ORCH_STALE_MINUTES", "60"), ("ORCH_MAX_WORKERS", "3"),
     ("ORCH_RETRY_BACKOFF", "[60, 180, 600]"),
     ("ORCH_MAX_ATTEMPTS", "3"), ("ORCH_TOKEN_SOFT_LIMIT", "2000"),
-    ("ORCH_TOKEN_HARD_LIMIT", "3500"), ("ORCH_TOP_IN_PROGRESS", "5"),
+    ("ORCH_TOKEN_HARD_LIMIT", "3500"), ("ORCH_REPORT_MAX_CHARACTERS", "8000"),
+    ("ORCH_REPORT_MAX_BULLETS", "10"), ("ORCH_TOP_IN_PROGRESS", "5"),
     ("ORCH_KPI_MAX_FAILURE_RATE", "0.2"), ("ORCH_KPI_MAX_LATENCY_P95_MS", "2000"),
     ("ORCH_KPI_MAX_STALE_IN_PROGRESS", "0"), ("ORCH_KPI_STALE_MINUTES", "60"),
     ("ORCH_QUEUE_MD_READ_ONLY", "false"), ("ORCH_LOG_PATH", "logs/orch_runs.jsonl"),
