@@ -2,6 +2,8 @@
 struct Amounts {
   let requirement: Requirement
   let clause: Clause
+  /// Places in the clause of the requirement's words.
+  let matched: Set<Int>
   let sentence: Sentence
   let next: Sentence?
   /// The place of the clause in its sentence.
@@ -9,6 +11,7 @@ struct Amounts {
 
   var isPartial: Bool {
     isShare && !clause.has([.failure, .trouble]) || isFewer || isOnlySome || restIsOpen
+      || isShareInPercent || isOnlyAnother
   }
 
   private var words: [Word] { clause.words }
@@ -31,6 +34,30 @@ struct Amounts {
       if let number = words[index].number { return number }
     }
     return nil
+  }
+
+  /// `80% complete`
+  private var isShareInPercent: Bool {
+    guard requirement.limit == nil,
+      clause.has(.done) || words.contains(where: { $0.text == "готов" })
+    else { return false }
+    return words.indices.contains { place in
+      words[place].number ?? 100 < 100 && place + 1 < words.count
+        && words[place + 1].text.hasPrefix("%")
+    }
+  }
+
+  /// 목업만 만들었습니다, `only as a mock`: the only thing is not the one that was asked for.
+  private var isOnlyAnother: Bool {
+    words.indices.contains { place in
+      guard words[place].roles.contains(.only), !matched.contains(place) else { return false }
+      if words[place].isHangul {
+        return words[place].roles.isDisjoint(with: [.function, .counter])
+      }
+      guard words[place].isLatin, place + 2 < words.count else { return false }
+      return ["as", "in", "on", "for"].contains(words[place + 1].text)
+        && !words[(place + 2)...].prefix(3).indices.contains { matched.contains($0) }
+    }
   }
 
   /// Fewer than the criterion counts, without naming its number.

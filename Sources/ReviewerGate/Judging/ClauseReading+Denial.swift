@@ -7,13 +7,20 @@ extension ClauseReading {
     let isAskedNegative = asked.denials.contains { $0.kind == .denied && $0.isWhole }
     for denial in clause.denials {
       let word = clause.words[denial.index]
-      if asked.words.contains(where: { WordMatch.matches($0, word) || isSameNegation($0, word) }) {
-        continue
-      }
+      if asked.words.contains(where: { isAsked(word, $0) || isSameNegation($0, word) }) { continue }
       if denial.kind == .denied, denial.isWhole, isAskedNegative { continue }
       if denial.isWhole || !matched.isDisjoint(with: denial.scope) { return denial }
     }
     return nil
+  }
+
+  /// 보류된 반품: the criterion has the word, and it says the same there.
+  private func isAsked(_ word: Word, _ asked: Word) -> Bool {
+    let weakening: Roles = [
+      .undone, .planned, .attempt, .except, .part, .need, .intent, .modal, .wait, .failure,
+    ]
+    return WordMatch.matches(asked, word)
+      && !asked.roles.intersection(word.roles).isDisjoint(with: weakening)
   }
 
   private func isSameNegation(_ asked: Word, _ word: Word) -> Bool {
@@ -26,6 +33,7 @@ extension ClauseReading {
     if case .planned = outcome, sentence.context == .next { return false }
     if clause.speaksOfThePast { return false }
     if case .failed = outcome { return true }
+    if statesFailure { return false }
     let others = clause.words.indices.filter { index in
       let word = clause.words[index]
       return !matched.contains(index) && word.isDeed && word.isContent
@@ -46,5 +54,15 @@ extension ClauseReading {
     else { return false }
     return next.words[denial.index].roles.contains(.undone)
       || !next.has([.verb, .verify, .run, .check, .works])
+  }
+
+  /// `failed to add`, 추가에 실패했습니다: the deed itself failed.
+  var statesFailure: Bool {
+    let judge = FailureJudge(
+      sentence: sentence, clause: clause, later: [], followsContrast: false, asked: [requirement])
+    return clause.words.indices.contains { index in
+      clause.words[index].roles.contains(.failure) && !clause.absent.contains(index)
+        && judge.meaning(of: index) == .counts && judge.isPresent(index)
+    }
   }
 }

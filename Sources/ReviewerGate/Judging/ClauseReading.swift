@@ -2,12 +2,14 @@
 struct ClauseReading {
   let requirement: Requirement
   let clause: Clause
-  /// Places in the clause of the requirement's words.
-  let matched: Set<Int>
+  /// For places of the requirement's words the places in the clause.
+  let places: [Int: Int]
   let sentence: Sentence
   let next: Sentence?
   /// The place of the clause in its sentence.
   let index: Int
+
+  var matched: Set<Int> { Set(places.values) }
 
   func answer(at place: Statements.Place, isStop: Bool) -> CoverageJudge.Answer? {
     guard let outcome = outcome(isStop: isStop) else { return nil }
@@ -28,12 +30,16 @@ struct ClauseReading {
     if amounts.isPartial {
       return .partial(quotation)
     }
+    if speaksOfAnotherThing { return nil }
+    if statesFailure { return .denied(quotation) }
     guard !isImperativeOnly, !isQuestion, !isGerund, reportsDeed else { return nil }
     return isTakenBack ? .denied(quotation) : .reported(quotation)
   }
 
   var amounts: Amounts {
-    Amounts(requirement: requirement, clause: clause, sentence: sentence, next: next, index: index)
+    Amounts(
+      requirement: requirement, clause: clause, matched: matched, sentence: sentence, next: next,
+      index: index)
   }
 
   private static func outcome(

@@ -52,7 +52,7 @@ struct CoverageJudge {
       return nil
     }
     let reading = ClauseReading(
-      requirement: requirement, clause: clause, matched: Set(matched.values),
+      requirement: requirement, clause: clause, places: matched,
       sentence: statements.sentence(at: place), next: next(after: place), index: place.clause)
     return reading.answer(at: place, isStop: stops.contains(place))
   }

@@ -21,6 +21,7 @@ enum Deed: Equatable {
 
   /// Whether a clause reports such a deed.
   func isReported(by words: [Word], besides matched: Set<Int>) -> Bool {
+    if self == .make, Self.isOther(words, besides: matched) { return false }
     var roles: Roles = []
     for (index, word) in words.enumerated()
     where !matched.contains(index) || word.isPast || word.roles.contains(.final) {
@@ -30,6 +31,18 @@ enum Deed: Equatable {
     }
     return accepts(roles)
   }
+
+  /// What was only renamed or described was not made by that.
+  private static func isOther(_ words: [Word], besides matched: Set<Int>) -> Bool {
+    let deeds = words.indices.filter {
+      !matched.contains($0) && words[$0].isDeed && words[$0].place == .plain
+    }
+    return !deeds.isEmpty && deeds.allSatisfy { others.contains(words[$0].concept ?? "") }
+  }
+
+  private static let others: Set = [
+    "rename", "move", "document", "review", "translate", "measure", "verify", "disable",
+  ]
 
   private func accepts(_ roles: Roles) -> Bool {
     let other = roles.subtracting([.verify, .fix, .remove, .attempt])

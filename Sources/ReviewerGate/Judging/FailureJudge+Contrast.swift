@@ -18,6 +18,6 @@ extension FailureJudge {
   /// Whether a marker or a denial in the clause already says so.
   private var isToldOtherwise: Bool {
     words.contains { !$0.roles.isDisjoint(with: [.failure, .trouble]) }
-      || clause.denials.contains { $0.isWhole }
+      || clause.denials.contains { $0.isWhole && $0.kind == .denied }
   }
 }

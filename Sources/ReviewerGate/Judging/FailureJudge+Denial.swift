@@ -11,6 +11,15 @@ extension FailureJudge {
       || before == ["종료", "코드"] || before[1] == "exit"
   }
 
+  /// `still returns 500`
+  func isServerError(_ index: Int) -> Bool {
+    guard let number = words[index].number, (500..<600).contains(number), index > 0,
+      sentence.context == .body || sentence.context == .validation
+    else { return false }
+    return ["return", "returns", "returned", "got", "status", "http", "responds", "with"]
+      .contains(words[index - 1].text)
+  }
+
   /// `does not work`, `not tested`, 미완료, and what 다만 introduces.
   func denialMarker(_ index: Int) -> String? {
     guard sentence.context != .files, !sentence.context.isOutlook,

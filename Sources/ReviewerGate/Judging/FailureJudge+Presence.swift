@@ -5,6 +5,7 @@ extension FailureJudge {
   func isPresent(_ index: Int) -> Bool {
     let word = words[index]
     if !word.roles.isDisjoint(with: [.final, .connective]) { return true }
+    if word.isUnspaced, word.roles.contains(.failure), !isAttributive(index) { return true }
     if isSubject(index) || isIndefinite(index) { return true }
     if word.isLatin, word.roles.contains(.failure), !isAttributive(index), word.text != "failure",
       word.text != "failures"

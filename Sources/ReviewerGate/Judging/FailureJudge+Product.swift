@@ -32,6 +32,7 @@ extension FailureJudge {
     guard index + 1 < words.count else { return false }
     let word = words[index]
     let next = words[index + 1]
+    if next.text == "的" { return index + 2 < words.count }
     guard !next.gap.isStrong, next.isContent, next.number == nil, next.place != .literal,
       next.roles.isDisjoint(with: [.occur, .trouble, .failure, .no, .not, .final, .fix, .remove])
     else { return false }

@@ -27,6 +27,9 @@ struct FailureJudge {
     if isBadExit(index) {
       return finding("exit \(words[index].text)", isAsked(index) ? .product : .counts)
     }
+    if isServerError(index) {
+      return finding(words[index].text, isAsked(index) ? .product : .counts)
+    }
     return denialMarker(index).map { finding($0, .counts) }
   }
 
@@ -41,7 +44,7 @@ struct FailureJudge {
     return !word.roles.isDisjoint(with: [.failure, .trouble])
   }
 
-  private func meaning(of index: Int) -> Meaning {
+  func meaning(of index: Int) -> Meaning {
     if words[index].place == .quote { return .literal }
     if clause.absent.contains(index) {
       return ZeroCount(words: words).isZero(index) ? .zero : .negated

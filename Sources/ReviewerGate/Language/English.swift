@@ -63,7 +63,10 @@ enum English {
     WordGroup(
       .undone,
       "in_progress half_way halfway ongoing underway under_way wip half_done not_yet paused pause"),
-    WordGroup(.undone, "short_of ran_out pending"),
+    WordGroup(
+      .undone,
+      "short_of ran_out pending in_review under_review up_for_review in_draft if_time if_possible time_permitting"
+    ),
     WordGroup([.function, .planned], "will shall wo 'll tbd going_to plan_to planned_for"),
     WordGroup(
       .planned, "later tomorrow upcoming next_week next_sprint follow_up eventually soon planned"),

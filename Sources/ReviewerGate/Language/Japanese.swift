@@ -20,6 +20,7 @@ enum Japanese {
     WordGroup([.not], "ません ていない ておらず おらず せず ず、 なかった なかっ ない まだ"),
     WordGroup([.cannot, .not], "できない できません できず 不可 不可能 られません られない れません れない"),
     WordGroup([.no], "なし 無し 無い ありません がない はない もない ゼロ"),
+    WordGroup([.function, .without], "代わりに かわりに"),
     WordGroup([.purpose], "ないように ないよう できないように"),
     WordGroup([.undone], "未実施 未完了 未完成 未実装 未対応 未着手 未作成 未更新 未反映 未確認 未解決 未適用 未検証 未定 見送り"),
     WordGroup([.undone], "見送 省略 保留 延期 スキップ 途中 作業中 進行中 対応中 実装中 作成中 後回し"),

@@ -46,6 +46,8 @@ struct Lexicon: Sendable {
       for word in group.words {
         if word.contains("_") { addPhrase(word) }
         merge(word, group)
+        // `добавлю` is a plan, and `добавил` with the same stem is none.
+        if group.roles.contains(.planned) { continue }
         let stem = stem(word)
         if stem != word { merge(stem, group) }
       }

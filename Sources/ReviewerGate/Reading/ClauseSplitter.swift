@@ -74,7 +74,7 @@ struct ClauseSplitter {
 
   /// `When permission is denied, a hint is shown`: one statement.
   private func startsWithCondition(_ start: Int) -> Bool {
-    words[start].roles.contains(.condition)
+    words[start].roles.contains(.condition) || words[start].text == "if"
   }
 
   /// `Split the module and update the imports`

@@ -16,6 +16,23 @@ extension DenialReader {
     word.roles.contains([.modal, .function]) && (word.isLatin || word.isCyrillic)
   }
 
+  /// 리뷰 대기 상태입니다
+  func isWaiting(_ index: Int) -> Bool {
+    guard words[index].isHangul, words[index].roles.isDisjoint(with: .modifier) else {
+      return false
+    }
+    guard index + 1 < words.count else { return true }
+    let next = words[index + 1].text
+    return ["중", "상태입", "상태이", "상태임"].contains { next.hasPrefix($0) }
+  }
+
+  /// 다음 스프린트에
+  func isNextTime(_ index: Int) -> Bool {
+    guard index + 1 < words.count else { return false }
+    return ["스프린트", "주", "달", "번", "버전", "릴리스", "릴리즈", "분기", "배포", "PR", "pr"]
+      .contains { words[index + 1].text.hasPrefix($0) }
+  }
+
   /// 구현하는 중, 구현하고 있습니다, 実装しています, `can be written`
   func isInProgress(_ index: Int) -> Bool {
     let word = words[index]
@@ -23,6 +40,7 @@ extension DenialReader {
     let before = words[index - 1]
     if word.text.hasPrefix("중"), word.isHangul { return isDuring(index, before) }
     if word.text.hasPrefix("있"), before.text.hasSuffix("고"), word.isHangul { return isDeed(before) }
+    if word.text == "中" { return isDeed(before) && word.gap == .none }
     if word.roles.contains(.progress) { return isDeed(before) && before.text != "対応" }
     if word.text == "be", before.text == "can", index + 1 < words.count {
       return isDeed(words[index + 1])

@@ -5,6 +5,8 @@ extension DenialReader {
     let roles = words[index].roles
     if roles.contains(.undone), isPredicate(index) { return denial(.denied, index) }
     if roles.contains(.planned), isPlan(index) { return denial(.planned, index) }
+    if roles.contains(.wait), isWaiting(index) { return denial(.denied, index) }
+    if words[index].text == "다음", isNextTime(index) { return denial(.planned, index) }
     if roles.contains(.intent) || isSupposed(words[index]) { return denial(.planned, index) }
     if roles.contains(.need), isWanting(index) { return denial(.planned, index) }
     if isInProgress(index) { return denial(.denied, index) }

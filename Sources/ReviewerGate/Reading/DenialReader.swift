@@ -40,6 +40,9 @@ struct DenialReader {
     if word.isHangul, isEmbeddedKorean(index) {
       return phrase(max(0, index - 2)..<index + 1, index)
     }
+    if word.isUnspaced, word.roles.contains(.without) {
+      return phrase(max(0, index - 3)..<index + 1, index)
+    }
     if word.isUnspaced, isEmbeddedUnspaced(index) {
       return phrase(max(0, index - 2)..<min(words.count, index + 3), index)
     }

@@ -11,6 +11,10 @@ struct KoreanForm {
     let verb = verbalNoun() ?? nativeVerb()
     if let verb { readEnding(scalars[verb...]) }
     if verb == nil || roles.isEmpty { stripParticle() }
+    // 검색용 API, 건별 로그
+    if let last = scalars.last, last == "용" || last == "별", scalars.count > 2 {
+      add(scalars.dropLast())
+    }
     readDenial()
   }
 
