@@ -15,7 +15,8 @@ public enum Ops: CommandSet {
     elsewhere: Elsewhere.commands(
       of: "orch",
       [
-        "init", "list", "show", "add", "pick", "done", "fail", "block", "assign", "release",
+        "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign",
+        "release",
         "lease", "dispatch", "watchdog", "task", "report", "guard", "review", "ui-check", "trust",
         "history", "undo", "restore", "lint", "fmt", "migrate", "render",
       ]))
