@@ -25,7 +25,7 @@ extension Language {
   private var ending: String {
     switch self {
     case .korean: "수행 완료 + 변경사항/검증결과 notes 기록"
-    case .english: "done + changes and results of checks recorded in notes"
+    case .english: "done + changes and verification results recorded in notes"
     case .japanese: "完了 + 変更点/検証結果を notes に記録"
     case .chinese: "完成 + 变更/验证结果记录于 notes"
     case .russian: "выполнено + изменения и результаты проверки записаны в notes"

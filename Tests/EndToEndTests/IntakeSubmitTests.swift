@@ -6,7 +6,7 @@ import Testing
     "Fix the login redirect, update the docs; urgent: rotate the keys by 2026-02-01 12:00"
 
   private static func criteria(_ start: String) -> String {
-    "\(start) done + changes and results of checks recorded in notes"
+    "\(start) done + changes and verification results recorded in notes"
   }
 
   private static let note = "nl_intake:20260131-1800"

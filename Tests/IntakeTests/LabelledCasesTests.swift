@@ -56,7 +56,8 @@ struct LabelledRequest {
 
   static func all(in name: String, file: String = #filePath) throws -> [LabelledRequest] {
     let folder = Path.parent(of: Path.parent(of: file))
-    let bytes = try FileDescriptor(opening: "\(folder)/Cases/intake/\(name)", for: .reading).readWhole()
+    let bytes = try FileDescriptor(opening: "\(folder)/Cases/intake/\(name)", for: .reading)
+      .readWhole()
     return try bytes.split(separator: UInt8(ascii: "\n")).map { line in
       let object = try #require(try JSONValue(parsing: line).objectValue)
       return LabelledRequest(

@@ -7,7 +7,7 @@ struct DueReader {
   private let text: RequestText
   private let now: Moment?
 
-  /// - Parameter now: without it only days with a year are read.
+  /// Without `now` only days with a year are read.
   init(_ item: RequestText, now: Moment?) {
     text = item
     scanner = DateScanner(text.scalars)

@@ -9,6 +9,7 @@ struct ItemText {
   /// `nil` where nothing is left.
   ///
   /// - Parameters:
+  ///   - request: the whole of it.
   ///   - lines: where in the request it stands; its lines are joined by blanks.
   ///   - below: the texts of the entries below it.
   init?(_ request: RequestText, _ lines: [Range<Int>], below: [String] = []) {

@@ -61,9 +61,8 @@ struct ListLineReader {
     return index
   }
 
-  /// The entries of a line that begins with `first`.
-  ///
-  /// - Parameter row: the next line's number, whose marker tells whether `2.` is to come there.
+  /// The entries of a line that begins with `first`. The marker of the next line, whose number
+  /// is `row`, tells whether `2.` is to come there.
   private func entries(
     of line: RequestLine, from start: Int, _ first: ListMarker, _ isLone: Bool, before row: Int?
   ) -> [ListLine] {

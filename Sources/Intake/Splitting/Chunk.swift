@@ -16,7 +16,7 @@ struct Chunk {
 
   init() {}
 
-  /// - Parameter isNewSentence: whether conditions that stood before are forgotten.
+  /// The one behind `other`, whose conditions hold on unless a new sentence begins.
   init(after other: Chunk, isNewSentence: Bool) {
     wasConditional = !isNewSentence && other.isConditional
   }
