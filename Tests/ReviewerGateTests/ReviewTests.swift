@@ -106,4 +106,26 @@ struct ReviewTests {
   func limits(criterion: String, report: String, isKept: Bool) {
     #expect((Gate.review(criteria: criterion, report: report).verdict == .pass) == isKept)
   }
+
+  @Test func `A path that a criterion names may stand under Files`() {
+    let report = """
+      [REPORT X]
+      Status: DONE
+      Files:
+      - docs/failover.md
+      Diff-Summary:
+      - Documented the failover steps
+      """
+    let criterion = "Document the failover steps in"
+    #expect(Gate.review(criteria: criterion + " docs/failover.md", report: report).verdict == .pass)
+    #expect(Gate.review(criteria: criterion + " docs/other.md", report: report).verdict == .retry)
+    #expect(Gate.review(criteria: "file: docs/failover.md", report: report).verdict == .retry)
+  }
+
+  @Test func `What stands in a fence is sample output`() {
+    let report = "Added a page.\n```\n3 tests failed\n```\nThe tests pass."
+    #expect(Gate.review(criteria: "Add a page", report: report).verdict == .pass)
+    let only = "```\nAdded a page.\n```"
+    #expect(Gate.review(criteria: "Add a page", report: only).verdict == .retry)
+  }
 }

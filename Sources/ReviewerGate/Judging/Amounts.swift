@@ -11,7 +11,7 @@ struct Amounts {
 
   var isPartial: Bool {
     isShare && !clause.has([.failure, .trouble]) || isFewer || isOnlySome || restIsOpen
-      || isShareInPercent || isOnlyAnother
+      || isNarrowed || isShareInPercent || isOnlyAnother
   }
 
   private var words: [Word] { clause.words }
@@ -34,6 +34,18 @@ struct Amounts {
       if let number = words[index].number { return number }
     }
     return nil
+  }
+
+  /// 메인 페이지 where 모든 페이지 was asked for.
+  private var isNarrowed: Bool {
+    let asked = requirement.clause.words
+    guard !clause.has(.all), let all = asked.firstIndex(where: { $0.roles.contains(.all) }),
+      all + 1 < asked.count,
+      let noun = words.firstIndex(where: { WordMatch.matches(asked[all + 1], $0) }), noun > 0
+    else { return false }
+    let before = words[noun - 1]
+    return words[noun].gap == .blank && !matched.contains(noun - 1) && before.isContent
+      && before.number == nil && !before.isDeed && before.roles.isDisjoint(with: .counter)
   }
 
   /// `80% complete`

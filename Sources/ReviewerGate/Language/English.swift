@@ -79,7 +79,7 @@ enum English {
       "try attempt prepare investigate research consider discuss draft sketch outline"),
     WordGroup(
       .attempt, nil,
-      "propose explore evaluate begin start look_into looked_into looking_into looked_at looking_at how_to design"
+      "propose explore evaluate begin start look_into looked_into looking_into looked_at looking_at design"
     ),
     WordGroup(.attempt, nil, "worked_on working_on continue_with scaffold prototype"),
   ]

@@ -4,20 +4,18 @@ enum Japanese {
   static let groups: [WordGroup] = structure + denial + amounts + deeds + markers + things
 
   private static let structure: [WordGroup] = [
-    WordGroup([.contrast], "しかし ただし ですが だが が、 けれど けど ものの 一方で 残念ながら"),
+    WordGroup([.contrast], "しかし ただし ですが だが けれど けど ものの 一方で 残念ながら"),
     WordGroup([.condition], "時 場合 すると したら れば"),
     WordGroup([.modal], "可能性 かもしれ 恐れ おそれ 場合があ ことがあ"),
     WordGroup([.formerly], "以前 従来 当初 最初 昨日 これまで"),
     WordGroup([.now], "現在 今は 今では いまは 修正後"),
-    WordGroup([.connective], "し、 り、 い、 して、 て、 で、 ており、 れ、 き、"),
-    WordGroup([.modifier], "ない〜"),
     WordGroup([.function], "する した して ました ます です である こと もの ため できる でき よう なって います いる"),
     WordGroup([.function], "について において による として など および 及び または また"),
     WordGroup([.optional], "新しい 新規 機能 問題なく 正常に 全件 件 関連"),
   ]
 
   private static let denial: [WordGroup] = [
-    WordGroup([.not], "ません ていない ておらず おらず せず ず、 なかった なかっ ない まだ"),
+    WordGroup([.not], "ません ていない ておらず おらず せず なかった なかっ ない まだ"),
     WordGroup([.cannot, .not], "できない できません できず 不可 不可能 られません られない れません れない"),
     WordGroup([.no], "なし 無し 無い ありません がない はない もない ゼロ"),
     WordGroup([.function, .without], "代わりに かわりに"),
@@ -36,7 +34,7 @@ enum Japanese {
     WordGroup([.except], "以外 除いて 除き 除く を除"),
     WordGroup([.part], "一部 部分的 半分 大部分 ほとんど"),
     WordGroup([.rest], "残り 残りの ほかの"),
-    WordGroup([.of], "中、 のうち うち 中"),
+    WordGroup([.of], "のうち うち 中"),
     WordGroup([.atMost], "limit:most", "以下 以内 未満 最大"),
     WordGroup([.atLeast], "limit:least", "以上 超 最小"),
     WordGroup([.counter], "件 個 つ 画面 ページ 回 枚 本 人 箇所 か所 名"),

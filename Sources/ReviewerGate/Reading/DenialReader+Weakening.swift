@@ -11,17 +11,12 @@ extension DenialReader {
     if roles.contains(.need), isWanting(index) { return denial(.planned, index) }
     if isInProgress(index) { return denial(.denied, index) }
     if roles.contains(.attempt), isAttempt(index) { return denial(.denied, index) }
-    if roles.contains(.except) || roles.contains(.part) { return partial(index) }
+    if roles.contains(.except) || roles.contains(.part) { return denial(.partial, index) }
     return nil
   }
 
   private func denial(_ kind: Clause.Denial.Kind, _ index: Int) -> Clause.Denial {
     Clause.Denial(kind: kind, index: index, scope: 0..<words.count, isWhole: true)
-  }
-
-  private func partial(_ index: Int) -> Clause.Denial? {
-    // 외부 and the like are no exceptions; neither is 여러 with a noun of plain number.
-    denial(.partial, index)
   }
 
   /// Not `skipped rows` or 보류된 반품, which name a thing.
