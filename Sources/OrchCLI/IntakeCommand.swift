@@ -98,10 +98,7 @@ public struct IntakeCommand: QueueCommand {
     if session.shared.isJSON {
       try session.print(plan.json(of: items))
     } else {
-      try session.print("created=\(items.count) ids=\(items.map(\.id).joined(separator: ","))")
-      for (index, item) in items.enumerated() {
-        try session.print("\(index + 1). \(item.id) | \((item.task ?? "-").escaped)")
-      }
+      try session.tell(added: items)
     }
   }
 }

@@ -126,6 +126,12 @@ public struct ReviewCommand: QueueCommand {
         code: "usage", message: "a dry run needs --success-criteria",
         hint: "it looks for no queue; name the criteria to judge by", status: .usage)
     }
+    guard !terms.runsChecks else {
+      throw CommandError(
+        code: "usage", message: "--run-checks does not go with --dry-run",
+        hint: "proofs are looked for in the project of a queue; leave one of them out",
+        status: .usage)
+    }
     let review = session.review(report, by: criteria, terms)
     let limit = try session.value(Settings.maxAttempts, given: terms.maxAttempts)
     let verdict = review.decision.limited(attempts: terms.attempts ?? 0, limit: limit)

@@ -89,9 +89,7 @@ extension TaskCommand {
       ])
       return
     }
-    let ids = items.map(\.id).joined(separator: ",")
-    try session.print("created=\(items.count) ids=\(ids)")
-    for item in items { try session.print("\(item.id) \(item.task ?? "-")".escaped) }
+    try session.tell(added: items)
   }
 
   private func tasks(_ text: String, _ file: String) throws(CommandError) -> [TeamTask] {

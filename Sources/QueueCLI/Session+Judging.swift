@@ -24,10 +24,14 @@ public struct Judged {
   /// `nil` where the guardrails stopped the row.
   public let review: ReportReview?
   public let guardrail: GuardDecision?
+  /// How often the row may be tried.
+  let limit: Int
 
   /// What the gate says, with the row's attempts counted.
   public var verdict: ReviewDecision? {
-    decision.changes.first?.judgement?.review ?? review?.decision
+    if let routed = decision.changes.first?.judgement?.review { return routed }
+    let attempts = decision.item?.attemptCount ?? 0
+    return review?.decision.limited(attempts: attempts, limit: limit)
   }
 }
 
@@ -51,7 +55,7 @@ extension Session {
     if let guardrail, guardrail.action == .block {
       let judge = Transition.Judge(id: id, by: office, .init(guardrail: guardrail))
       let decision = try perform(.judge(judge), as: sender)
-      return Judged(decision: decision, review: nil, guardrail: guardrail)
+      return Judged(decision: decision, review: nil, guardrail: guardrail, limit: 0)
     }
     let (item, history) = try row(id)
     var criteria = Transition.Judge.Criteria(terms.criteria ?? item.criteriaToJudge(history))
@@ -66,7 +70,9 @@ extension Session {
       do throws(CommandError) {
         let decision = try perform(.judge(judge), as: sender)
         if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }
-        return Judged(decision: decision, review: review, guardrail: guardrail)
+        return Judged(
+          decision: decision, review: review, guardrail: guardrail,
+          limit: try judge.limit(of: item, usual: value(Settings.maxAttempts)))
       } catch {
         guard case .criteriaChanged(_, let now)? = error.refusal else { throw error }
         criteria = now

@@ -21,6 +21,8 @@ public final class Session {
   let needsNoQueue: Bool
   /// The row that this command changed, for the run log.
   var changedID: String?
+  /// What people were told already: a command that asks twice warns once.
+  var told: Set<String> = []
   /// Where a review let it go.
   var routedTo: Status?
   private var location: QueueLocation.Found?

@@ -52,8 +52,7 @@ extension Transition.Judge {
     case .report(let force): if !force { try checkReport(on: item, context) }
     }
     try checkCriteria(of: item, context)
-    let limit =
-      maxAttempts ?? item.maxAttempts ?? usualAttempts ?? context.policy.maxAttempts
+    let limit = limit(of: item, usual: context.policy.maxAttempts)
     let review = judgement.review?.limited(attempts: attempts ?? item.attemptCount, limit: limit)
     if office == .review, let review, item.isAlready(review) { return .alreadySo(item) }
     if let guardrail = judgement.guardrail, guardrail.action == .block {
@@ -64,6 +63,11 @@ extension Transition.Judge {
     }
     guard !item.status.isFinished else { throw .wrongState(item, action: .review) }
     return .change(routed(item, review))
+  }
+
+  /// How often the row may be tried, where `usual` says it for rows that say nothing.
+  public func limit(of item: QueueItem, usual: Int) -> Int {
+    maxAttempts ?? item.maxAttempts ?? usualAttempts ?? usual
   }
 
   // MARK: Whether it may be judged

@@ -43,11 +43,17 @@ public struct EvidenceFolder: Sendable {
     return paths
   }
 
-  /// Makes the folder and those above it. A link may have come with a clone, and lead anywhere.
+  /// Makes the folder and those above it, for whoever may use the sidecar. A link may have
+  /// come with a clone, and lead anywhere.
   public func create() throws(SystemError) {
     for folder in folders {
       if Path.linkTarget(folder) != nil { throw .link(folder) }
-      try Directory.create(folder, permissions: 0o700)
+      guard try Directory.create(folder, permissions: 0o700), folder != folders.first else {
+        continue
+      }
+      let sidecar = try FileStatus(of: folders[0])
+      try FileDescriptor(opening: folder, for: .directory)
+        .share(permissions: sidecar.permissions, group: sidecar.group)
     }
   }
 

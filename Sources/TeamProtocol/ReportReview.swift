@@ -19,7 +19,7 @@ public struct ReportReview: Equatable, Sendable {
     of report: String, by criteria: String, proofs: ProofRunner?, page: (() -> UICheckResult)?
   ) {
     checked = proofs?.check(Checklist(criteria).items) ?? []
-    let results = Dictionary(uniqueKeysWithValues: checked.map { ($0.index, $0.result) })
+    let results = Dictionary(uniqueKeysWithValues: checked.map { ($0.index, $0.decisive) })
     review = Gate.review(criteria: criteria, report: report, proofs: results)
     self.page = page?()
   }
@@ -33,6 +33,17 @@ public struct ReportReview: Equatable, Sendable {
       reported: review.reportedCount)
     if let page { decision.take(page) }
     return decision
+  }
+}
+
+extension CheckedCriterion {
+  /// What the gate is told: somebody asked for a proof, and where none could be had the
+  /// criterion is not proved.
+  fileprivate var decisive: ProofResult {
+    switch result {
+    case .proved, .failed: result
+    case .notRun(let reason): .failed(reason)
+    }
   }
 }
 

@@ -118,7 +118,7 @@ import Testing
       try scene.write(tasks, to: "tasks.json")
       try expect(
         scene.orch("task", "--from", "tasks.json"),
-        is: .prints("created=2 ids=T-1,T-2\nT-1 first: do it\nT-2 second\n"))
+        is: .prints("created=2 ids=T-1,T-2\n1. T-1 | first: do it\n2. T-2 | second\n"))
       try scene.write(tasks.replacing("worker_b", with: "worker_z"), to: "wrong.json")
       try expect(
         scene.orch("task", "--from", "wrong.json"),
@@ -138,7 +138,8 @@ import Testing
     let unknown = try scene.ops("chat", "!cancle A")
     #expect(
       unknown.status == 64
-        && unknown.errors.hasPrefix("ERROR: unknown chat command '!cancle' (did you mean !cancel? usage:"),
+        && unknown.errors.hasPrefix(
+          "ERROR: unknown chat command '!cancle' (did you mean !cancel? usage:"),
       "\(unknown)")
     #expect(try scene.ops("chat", "please stop A").status == 64)
   }

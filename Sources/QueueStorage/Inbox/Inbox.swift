@@ -101,7 +101,9 @@ public struct Inbox: Sendable {
 
   /// Puts a report away that was routed.
   ///
-  /// - Parameter place: the file that it becomes; one that is there stays.
+  /// - Parameters:
+  ///   - held: the report.
+  ///   - place: the file that it becomes; one that is there stays.
   public func settle(_ held: borrowing Held, as place: String) throws(SystemError) {
     if try FileStatus.ifExists(place) == nil {
       try Directory.move(held.path, to: place)
@@ -114,6 +116,9 @@ public struct Inbox: Sendable {
 
   /// Keeps a report that changed no row, with the reason.
   ///
+  /// - Parameters:
+  ///   - held: the report.
+  ///   - reason: what its file will say.
   /// - Returns: where it is now.
   @discardableResult
   public func refuse(_ held: borrowing Held, because reason: String) throws(SystemError) -> String {
