@@ -29,9 +29,13 @@ public struct MarkedText: Equatable, Sendable {
   public func isMarked(_ index: Int) -> Bool { marks[index] }
 
   public func text(_ range: Range<Int>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars[range])
-    return String(view)
+    // By bytes: a view of scalars looks after each one that it gets.
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(range.count)
+    for scalar in scalars[range] {
+      if scalar.isASCII { bytes.append(UInt8(scalar.value)) } else { bytes += scalar.utf8 }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func marks(_ count: Int, _ spans: [Span]) -> [Bool] {

@@ -17,6 +17,14 @@ extension Unicode.Scalar {
   /// controls, invisible characters, and the bidirectional overrides of
   /// "Trojan Source" (Boucher and Anderson, 2021).
   public var isDeceptive: Bool {
+    // Asked of each character of long texts: most are of these.
+    switch value {
+    case 0x20...0x7E, 0xAC00...0xD7A3, 0x4E00...0x9FFF, 0x400...0x482, 0x3041...0x3096: return false
+    default: return isDeceptiveByCategory
+    }
+  }
+
+  private var isDeceptiveByCategory: Bool {
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator, .surrogate: true
     case .format: !isJoiner
