@@ -47,26 +47,32 @@ extension Session {
   ///   - office: who brings it.
   ///   - guardrail: what the guardrails said; where they stop the row, nothing more is asked.
   ///   - terms: how to judge it.
+  ///   - claim: the number of the claim that the report is of, where that is known.
   ///   - sender: who speaks in place of this command's own speaker.
   public func judge(
     _ report: String, of id: String, by office: Transition.Judge.Office,
-    guardrail: GuardDecision? = nil, _ terms: ReviewTerms, as sender: Sender? = nil
+    guardrail: GuardDecision? = nil, _ terms: ReviewTerms, claim: Int? = nil,
+    as sender: Sender? = nil
   ) throws(CommandError) -> Judged {
+    let (item, history) = try row(id)
+    let seen = Transition.Judge.Seen(status: item.status, claim: claim ?? item.claim?.number)
+    try check(item, seen, office, sender)
     if let guardrail, guardrail.action == .block {
-      let judge = Transition.Judge(id: id, by: office, .init(guardrail: guardrail))
+      var judge = Transition.Judge(id: id, by: office, .init(guardrail: guardrail))
+      judge.seen = seen
       let decision = try perform(.judge(judge), as: sender)
       return Judged(decision: decision, review: nil, guardrail: guardrail, limit: 0)
     }
-    let (item, history) = try row(id)
     var criteria = Transition.Judge.Criteria(terms.criteria ?? item.criteriaToJudge(history))
     // Each round judges by criteria that the one before learned of.
     for _ in 0..<5 {
-      let review = try review(report, of: item, by: criteria.text ?? "", terms)
+      let review = try review(report, of: item, history, by: criteria.text ?? "", terms)
       var judge = Transition.Judge(
         id: id, by: office, .init(guardrail: guardrail, review: review.decision),
         criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
         maxAttempts: terms.maxAttempts)
       judge.usualAttempts = try reviewSettings().maxRetries
+      judge.seen = seen
       do throws(CommandError) {
         let decision = try perform(.judge(judge), as: sender)
         if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }
@@ -87,6 +93,19 @@ extension Session {
       of: report, by: criteria, proofs: nil, page: terms.page.map { page in { page.run() } })
   }
 
+  /// Refuses what the rules would refuse in the end, before anything is judged: that may start
+  /// programs, and put evidence away. A verdict that was made already may be asked for again.
+  private func check(
+    _ item: QueueItem, _ seen: Transition.Judge.Seen, _ office: Transition.Judge.Office,
+    _ sender: Sender?
+  ) throws(CommandError) {
+    if office == .review, item.status.isFinished, item.hasVerdict { return }
+    var judge = Transition.Judge(id: item.id, by: office, .init())
+    judge.seen = seen
+    let context = try transitionContext(sender: sender)
+    do throws(Refusal) { try judge.check(item, context) } catch { throw CommandError(error) }
+  }
+
   /// The row, and where it is or was worked on, what happened to it.
   private func row(_ id: String) throws(CommandError) -> (QueueItem, [HistoryEntry]) {
     let store = try store()
@@ -101,9 +120,10 @@ extension Session {
   }
 
   private func review(
-    _ report: String, of item: QueueItem, by criteria: String, _ terms: ReviewTerms
+    _ report: String, of item: QueueItem, _ history: [HistoryEntry], by criteria: String,
+    _ terms: ReviewTerms
   ) throws(CommandError) -> ReportReview {
-    let claimedAt = item.claimedAt(offset: try offset())
+    let claimedAt = item.workBegan(history, offset: try offset())
     let review = ReportReview(
       of: report, by: criteria,
       proofs: try proofRunner(isAsked: terms.runsChecks, claimedAt: claimedAt),

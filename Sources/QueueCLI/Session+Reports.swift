@@ -66,14 +66,23 @@ extension Session {
     do throws(SystemError) { waiting = try inbox.waiting() } catch { throw CommandError(error) }
     let store = try storeName()
     var count = 0
+    var others: [String: Int] = [:]
+    defer {
+      changedID = nil
+      routedTo = nil
+    }
     for path in waiting {
       guard let held = try take(path, from: inbox) else { continue }
-      if held.report != Inbox.foreign, held.report.store != store { continue }
+      if held.report != Inbox.foreign, held.report.store != store {
+        others[held.report.store, default: 0] += 1
+        continue
+      }
       try tell(try logged { () throws(CommandError) in try route(held, in: inbox, force: false) })
       count += 1
     }
-    changedID = nil
-    routedTo = nil
+    for (store, count) in others.sorted(by: { $0.key < $1.key }) {
+      warn("\(count) more for \(store): orch report --drain with that queue or database")
+    }
     return count
   }
 
@@ -104,6 +113,7 @@ extension Session {
   }
 
   private func inbox() throws(CommandError) -> Inbox {
+    try checkWritable()
     let path = try storePath()
     guard (try? FileStatus(of: path)) != nil else {
       // The store says best what is missing.
@@ -119,9 +129,19 @@ extension Session {
   }
 
   private func spooled(_ message: String, _ tokens: Int?) throws(CommandError) -> SpooledReport {
-    SpooledReport(
+    var report = SpooledReport(
       receivedAt: try now().iso8601, store: try storeName(), session: sender.session,
       attempt: sender.attempt, traceID: traceID, currentTokens: tokens, message: message)
+    report.claim = claim(ofRowIn: message)
+    return report
+  }
+
+  /// A report is of the claim that the row has when it comes. That it can't be read now keeps
+  /// no report from waiting.
+  private func claim(ofRowIn message: String) -> Int? {
+    guard let id = ReportMessage(message)?.id, let store = try? store() else { return nil }
+    let item = try? store.read { (table) throws(Refusal) in try table.item(id) }
+    return (item ?? nil)?.claim?.number
   }
 
   // MARK: One report
@@ -165,7 +185,8 @@ extension Session {
       message.report, of: message.id, tokens: report.currentTokens, within: tokenBudget())
     let judged = try judge(
       message.report, of: message.id, by: .report(force: force), guardrail: guardrail,
-      ReviewTerms(), as: Sender(session: report.session, attempt: report.attempt))
+      ReviewTerms(), claim: report.claim,
+      as: Sender(session: report.session, attempt: report.attempt))
     if guardrail.action == .summarize {
       warn("the report of \(message.id) should be shorter: orch guard --dry-run tells why")
     }

@@ -36,6 +36,7 @@ extension Refusal {
     case .neverDeleted: "the history tells of no row of this id that was deleted"
     case .unreadableDeletion(let id):
       "orch history --id \(id.escaped) shows its cells; write the row into the table by hand"
+    case .movedOn: "nothing was changed; the verdict is of an earlier claim or state"
     case .criteriaChanged: "nothing was changed; review it again"
     }
   }
@@ -57,6 +58,8 @@ extension Refusal {
     case .undo: "orch history --id \(item.id.escaped) shows what happened to it"
     case .replan: "ops replan --force opens it again"
     case .review: "only unfinished rows are reviewed; \(next(item))"
+    case .report where item.status.isFinished:
+      "a report is taken for a row IN_PROGRESS; \(next(item))"
     case .report: "a report is taken for a row IN_PROGRESS; \(next(item)), or --force overrides"
     }
   }
@@ -91,6 +94,7 @@ extension Refusal {
     let state = item.status == .inProgress ? "it was claimed anew since" : next(item)
     return switch action {
     case .lease, .undo, .review: state
+    case .report where item.status.isFinished: state
     case .pick, .assign, .release, .cancel, .replan, .retry, .finish, .report:
       "\(state); --force overrides"
     }

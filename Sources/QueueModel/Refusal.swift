@@ -38,6 +38,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case neverDeleted(String)
   /// What the history kept of a deleted row makes no row.
   case unreadableDeletion(String)
+  /// The row is no longer what it was when its report was judged.
+  case movedOn(QueueItem)
   /// The criteria are others than the report was judged by: these.
   case criteriaChanged(QueueItem, Transition.Judge.Criteria)
 

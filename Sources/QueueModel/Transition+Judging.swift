@@ -23,6 +23,20 @@ extension Transition {
     public var maxAttempts: Int?
     /// Counts where the row says nothing, in place of the policy.
     public var usualAttempts: Int?
+    /// What the row was when it was judged; `nil` where that does not matter.
+    public var seen: Seen?
+
+    /// By what one sees that a row has moved on.
+    public struct Seen: Equatable, Sendable {
+      public let status: Status
+      /// The number of the claim that the report is of; `nil` where nobody knows.
+      public let claim: Int?
+
+      public init(status: Status, claim: Int?) {
+        self.status = status
+        self.claim = claim
+      }
+    }
 
     /// What a row's cell of criteria says; a type of its own, because it may say nothing.
     public struct Criteria: Equatable, Sendable {
@@ -46,10 +60,9 @@ extension Transition {
 
 extension Transition.Judge {
   func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
-    switch office {
-    case .guardrails: try item.checkAttempt(.review, context)
-    case .review: try checkReview(of: item, context)
-    case .report(let force): if !force { try checkReport(on: item, context) }
+    if !item.isAlready(judgement.review) || office != .review {
+      try check(item, context)
+      try checkIsSame(item)
     }
     try checkCriteria(of: item, context)
     let limit = limit(of: item, usual: context.policy.maxAttempts)
@@ -72,8 +85,17 @@ extension Transition.Judge {
 
   // MARK: Whether it may be judged
 
+  /// Whether who brings the report may do so, as the row stands; also before it is judged, for
+  /// that may take long and start programs.
+  public func check(_ item: QueueItem, _ context: TransitionContext) throws(Refusal) {
+    switch office {
+    case .guardrails: try item.checkAttempt(.review, context)
+    case .review: try checkReview(of: item, context)
+    case .report(let force): if !force { try checkReport(on: item, context) }
+    }
+  }
+
   private func checkReview(of item: QueueItem, _ context: TransitionContext) throws(Refusal) {
-    if item.isAlready(judgement.review) { return }
     guard !item.status.isFinished else { throw .wrongState(item, action: .review) }
     try item.checkAttempt(.review, context)
   }
@@ -88,6 +110,14 @@ extension Transition.Judge {
       throw .notOwner(item, action: .report, session: session)
     }
     try item.checkLease(.report, context)
+  }
+
+  /// A verdict is of one claim: it ends no other.
+  private func checkIsSame(_ item: QueueItem) throws(Refusal) {
+    guard let seen, office != .report(force: true) else { return }
+    let claim = item.claim?.number
+    let isSameClaim = seen.claim == nil || claim == nil || seen.claim == claim
+    guard seen.status == item.status, isSameClaim else { throw .movedOn(item) }
   }
 
   private func checkCriteria(of item: QueueItem, _ context: TransitionContext) throws(Refusal) {
@@ -139,11 +169,28 @@ extension Transition.Judge {
 extension QueueItem {
   /// When the row was claimed, in seconds since 1970: as the store knows it, else as the cell
   /// says it; `nil` where neither tells.
+  private func claimedAt(offset: Int) -> Int? {
+    claim?.madeAt ?? startedAt.flatMap { QueueTime($0, offset: offset) }?.epochSeconds
+  }
+
+  /// When the work began whose report is judged: with the first claim since the row last ended,
+  /// for what an earlier attempt made is part of it.
   ///
-  /// - Parameter offset: seconds east of UTC, at which cells tell times.
-  public func claimedAt(offset: Int) -> Int? {
+  /// - Parameters:
+  ///   - history: what happened to the row, oldest first.
+  ///   - offset: seconds east of UTC, at which cells tell times.
+  public func workBegan(_ history: [HistoryEntry], offset: Int) -> Int? {
     guard status == .inProgress || status == .blocked else { return nil }
-    return claim?.madeAt ?? startedAt.flatMap { QueueTime($0, offset: offset) }?.epochSeconds
+    let mine = history.filter { $0.id == id }
+    let end = mine.lastIndex { $0.ends } ?? -1
+    let first = mine[(end + 1)...].first(where: \.isClaim)
+      .flatMap { QueueTime(iso8601: $0.time) }?.epochSeconds
+    return [first, claimedAt(offset: offset)].compactMap(\.self).min()
+  }
+
+  /// Whether the last that the row says is a verdict of the gate.
+  public var hasVerdict: Bool {
+    Notes(notes.prose).segments.last?.hasPrefix("review:") ?? false
   }
 
   /// Whether the last that was said of the row is this verdict.
@@ -188,6 +235,11 @@ extension QueueItem {
 }
 
 extension HistoryEntry {
+  /// Whether the row was finished with this.
+  fileprivate var ends: Bool {
+    after[Column.status.name].flatMap(Status.init(rawValue:))?.isFinished ?? false
+  }
+
   /// Whether somebody took the row with this.
   fileprivate var isClaim: Bool {
     let name = Column.status.name

@@ -184,6 +184,39 @@ import Testing
     #expect(judged(.inProgress, []) == "now")
   }
 
+  @Test(arguments: [
+    (Status.inProgress, 8, "A DONE"), (.inProgress, nil, "A DONE"),
+    (.inProgress, 7, "refused: moved_on"), (.pending, nil, "refused: moved_on"),
+  ] as [(Status, Int?, String)])
+  func `a verdict is of the claim that was judged`(
+    _ status: Status, _ claim: Int?, _ expected: String
+  ) {
+    var judge = Transition.Judge(id: "A", by: .review, .init(review: .sample(.pass)))
+    judge.seen = .init(status: status, claim: claim)
+    let outcome = Transition.judge(judge).outcome(for: item().claimed(8, by: "s1"), session: nil)
+    #expect(outcome.hasPrefix(expected), "\(outcome)")
+  }
+
+  @Test func `the work began with the first claim since the row last ended`() {
+    func claim(_ time: String) -> HistoryEntry {
+      HistoryEntry(
+        sequence: 1, time: time, traceID: "", command: "pick", actor: "a", id: "A",
+        before: ["status": "PENDING"], after: ["status": "IN_PROGRESS"])
+    }
+    let ended = entry("A", ["status": "IN_PROGRESS"], ["status": "DONE"])
+    let history = [
+      claim("2026-01-30T10:00:00+09:00"), ended, claim("2026-01-31T09:00:00+09:00"),
+      entry("A", ["status": "IN_PROGRESS"], ["status": "PENDING"]),
+      claim("2026-01-31T17:00:00+09:00"),
+    ]
+    let row = QueueItem.sample("A", .inProgress, owner: "s1")
+    let began = row.workBegan(history, offset: 32400).map {
+      QueueTime(epochSeconds: $0, offset: 32400).text
+    }
+    #expect(began == "2026-01-31 09:00")
+    #expect(QueueItem.sample("A").workBegan(history, offset: 32400) == nil)
+  }
+
   @Test func `a judgement by other criteria is refused`() throws {
     var row = item()
     row.successCriteria = "new"

@@ -113,7 +113,8 @@ extension Refusal {
     case .notYours(let entry), .changedSince(let entry, _, _): entry.id ?? ""
     case .wrongState(let item, _), .notOwner(let item, _, _), .attemptsUsedUp(let item, _),
       .leased(let item, _, _, _), .leaseEnded(let item, _), .noLease(let item, _),
-      .staleAttempt(let item, _, _), .criteriaChanged(let item, _):
+      .staleAttempt(let item, _, _), .criteriaChanged(let item, _),
+      .movedOn(let item):
       item.id
     case .dependencyCycle(let ids): ids[0]
     }

@@ -50,6 +50,11 @@ import Testing
       message: #"The rows would wait for each other: A -> A\u{202E}B\u{1B} -> A"#,
       hint: "leave one of them out of --after"),
     Wording(
+      refusal: .movedOn(.sample("A", .inProgress, owner: hidden)), code: "moved_on",
+      message:
+        #"A is IN_PROGRESS, owned by A\u{202E}B\u{1B}, and not as it was when the report was judged"#,
+      hint: "nothing was changed; the verdict is of an earlier claim or state"),
+    Wording(
       refusal: .criteriaChanged(.sample(hidden), .init("c")), code: "criteria_changed",
       message:
         #"The success criteria of A\u{202E}B\u{1B} are others than those that were judged by"#,

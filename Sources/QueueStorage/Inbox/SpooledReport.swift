@@ -13,6 +13,8 @@ public struct SpooledReport: Equatable, Sendable {
   public var session: String?
   /// The token of the claim that it works for.
   public var attempt: String?
+  /// The number of the claim that the row had then; `nil` where nobody knows.
+  public var claim: Int?
   public var traceID: String
   /// The tokens of the conversation, where somebody counted them.
   public var currentTokens: Int?
@@ -44,6 +46,7 @@ public struct SpooledReport: Equatable, Sendable {
       receivedAt: receivedAt, store: store, session: head["session"]?.stringValue,
       attempt: head["attempt"]?.stringValue, traceID: head["trace"]?.stringValue ?? "",
       currentTokens: head["current_tokens"]?.integerValue, message: message)
+    claim = head["claim"]?.integerValue
     refusal = head["refused"]?.stringValue
   }
 
@@ -54,6 +57,7 @@ public struct SpooledReport: Equatable, Sendable {
       "attempt": JSONValue(attempt), "trace": .string(traceID),
       "current_tokens": currentTokens.map { .integer($0) } ?? .null,
     ]
+    if let claim { head["claim"] = .integer(claim) }
     if let refusal { head["refused"] = .string(refusal) }
     return "\(JSONValue.object(head))\n\(message)"
   }
