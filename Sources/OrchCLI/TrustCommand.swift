@@ -69,6 +69,9 @@ public struct TrustCommand: QueueCommand {
     try session.print(
       "\(trust.file.escaped) names \(named.isEmpty ? "no programs" : "these programs:")")
     for program in named { try session.print("  \(program.key): \(program.argv)".escaped) }
+    if let root = try session.fileSettings().root {
+      try session.print("its project root is \(Path.join(trust.home, root).escaped)")
+    }
     try session.print("trusted \(trust.home.escaped)")
   }
 

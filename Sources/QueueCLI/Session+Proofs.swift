@@ -26,7 +26,8 @@ extension Session {
   }
 
   /// What checks criteria that check themselves; `nil` where nobody wants that: neither
-  /// `--run-checks` nor `review.run_checks` in an `orch.json` that may start programs.
+  /// `--run-checks` nor `review.run_checks`. Where programs may not start, their criteria fail
+  /// with the reason: that trust ended must not let words pass for proofs.
   ///
   /// - Parameters:
   ///   - isAsked: whether `--run-checks` was given.
@@ -36,11 +37,23 @@ extension Session {
   ) throws(CommandError) -> ProofRunner? {
     let review = try reviewSettings()
     guard isAsked || review.runsChecks else { return nil }
-    let permission = try trustPermission()
-    guard isAsked || permission == .allowed else { return nil }
+    let root = try projectRoot()
     return ProofRunner(
-      root: try projectRoot(), checks: review.checks, permission: permission,
+      root: root, checks: review.checks, permission: try permission(toStartIn: root),
       claimedAt: claimedAt, timeLimit: review.checkSeconds, environment: environment)
+  }
+
+  /// Programs start in the project root: nobody else may have made it one, or put files there.
+  private func permission(toStartIn root: String) throws(CommandError) -> TrustPermission {
+    let permission = try trustPermission()
+    guard permission == .allowed else { return permission }
+    let home = try trust().home
+    do throws(TrustRefusal) {
+      try Trust.checkOwnership(ofFoldersFrom: home, upTo: root)
+      return .allowed
+    } catch {
+      return .refused(error)
+    }
   }
 
   /// Where what was found about a row is kept; `nil` for an id that has not the form of one.

@@ -9,6 +9,16 @@ public enum Proof: Equatable, Sendable {
   /// An entry of `review.checks` that ends with status 0. It is never a program's name.
   case command(name: String)
 
+  /// The words that begin one.
+  private static let kinds = ["file", "grep", "cmd"]
+
+  /// Whether a criterion begins as one, and is none: somebody forgot a part of it. No report
+  /// can make up for that.
+  public static func isMalformed(_ criterion: String) -> Bool {
+    guard let colon = criterion.unicodeScalars.firstIndex(of: ":") else { return false }
+    return kinds.contains(trimmed(criterion[..<colon]).lowercased()) && parse(criterion) == nil
+  }
+
   /// Reads a criterion; `nil` for one that has to be judged by the report.
   ///
   /// Of several ` in ` the last one counts: a text may hold one, a path seldom does. A text

@@ -12,7 +12,7 @@ public struct ReportMessage: Equatable, Sendable {
     guard let start = lines.lastIndex(where: { Self.id($0) != nil }), let id = Self.id(lines[start])
     else { return nil }
     self.id = id
-    report = lines[start...].joined(separator: "\n")
+    report = (["[REPORT \(id)]"] + lines[(start + 1)...].map(String.init)).joined(separator: "\n")
   }
 
   private static func id(_ line: Substring) -> String? {
@@ -34,12 +34,15 @@ public struct ReportMessage: Equatable, Sendable {
 }
 
 extension Substring {
-  /// Without spaces and tabs at its ends.
+  /// Without what nobody sees at its ends: blanks of any width, and the mark that editors put
+  /// before a text.
   fileprivate var trimmedOfBlanks: String {
-    func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
-    guard let first = utf8.firstIndex(where: { !isBlank($0) }),
-      let last = utf8.lastIndex(where: { !isBlank($0) })
+    func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.properties.isWhitespace || scalar == "\u{FEFF}"
+    }
+    guard let first = unicodeScalars.firstIndex(where: { !isBlank($0) }),
+      let last = unicodeScalars.lastIndex(where: { !isBlank($0) })
     else { return "" }
-    return String(self[first...last])
+    return String(unicodeScalars[first...last])
   }
 }

@@ -18,8 +18,12 @@ public struct ReportReview: Equatable, Sendable {
   public init(
     of report: String, by criteria: String, proofs: ProofRunner?, page: (() -> UICheckResult)?
   ) {
-    checked = proofs?.check(Checklist(criteria).items) ?? []
-    let results = Dictionary(uniqueKeysWithValues: checked.map { ($0.index, $0.decisive) })
+    let checklist = Checklist(criteria).items
+    checked = proofs?.check(checklist) ?? []
+    var results = Dictionary(uniqueKeysWithValues: checked.map { ($0.index, $0.decisive) })
+    for (index, criterion) in checklist.enumerated() where Proof.isMalformed(criterion) {
+      results[index] = .failed("write file: PATH, grep: TEXT in FILE, or cmd: NAME")
+    }
     review = Gate.review(criteria: criteria, report: report, proofs: results)
     self.page = page?()
   }

@@ -34,12 +34,27 @@ public struct Trust: Sendable {
 
   /// Refuses a file or folder that others may write, or that is another user's.
   public func checkOwnership() throws(TrustRefusal) {
-    for path in [home, file] {
-      let status = try status(of: path)
-      guard status.owner == CurrentProcess.effectiveUser else { throw .foreign(path: path) }
-      guard status.permissions & 0o022 == 0 else {
-        throw .writable(path: path, isFolder: status.kind == .directory)
-      }
+    for path in [home, file] { try Self.checkOwnership(of: path) }
+  }
+
+  /// Refuses, in the same way, a project root that is above `folder`, or a folder between them.
+  /// One that is elsewhere is looked at alone.
+  public static func checkOwnership(
+    ofFoldersFrom folder: String, upTo root: String
+  ) throws(TrustRefusal) {
+    try checkOwnership(of: root)
+    var folder = folder
+    while folder != root, folder.hasPrefix(root == "/" ? "/" : root + "/") {
+      try checkOwnership(of: folder)
+      folder = Path.parent(of: folder)
+    }
+  }
+
+  private static func checkOwnership(of path: String) throws(TrustRefusal) {
+    let status = try status(of: path)
+    guard status.owner == CurrentProcess.effectiveUser else { throw .foreign(path: path) }
+    guard status.permissions & 0o022 == 0 else {
+      throw .writable(path: path, isFolder: status.kind == .directory)
     }
   }
 
@@ -52,7 +67,7 @@ public struct Trust: Sendable {
     guard trusted == SHA256.hexDigest(of: settings) else { throw .changed(file: file) }
   }
 
-  private func status(of path: String) throws(TrustRefusal) -> FileStatus {
+  private static func status(of path: String) throws(TrustRefusal) -> FileStatus {
     do { return try FileStatus(of: path) } catch { throw .system(error) }
   }
 }

@@ -7,7 +7,8 @@ struct MessageTests {
     "Where a report begins in what a worker sends",
     arguments: [
       ("[REPORT ORCH-1]\nStatus: DONE", "ORCH-1", "[REPORT ORCH-1]\nStatus: DONE"),
-      ("worker-a:\r\n  [REPORT ORCH-1] \r\nx\r\n", "ORCH-1", "  [REPORT ORCH-1] \nx\n"),
+      ("worker-a:\r\n  [REPORT ORCH-1] \r\nx\r\n", "ORCH-1", "[REPORT ORCH-1]\nx\n"),
+      ("\u{FEFF}[REPORT ORCH-1]\u{A0}\nx", "ORCH-1", "[REPORT ORCH-1]\nx"),
       ("[REPORT A]\nlog\n[REPORT B]\nend", "B", "[REPORT B]\nend"),
       ("see [REPORT A]\nno", nil, nil), ("[REPORT A] x", nil, nil), ("[REPORTA]", nil, nil),
       ("", nil, nil), ("[REPORT ]", "", "[REPORT ]"), ("[REPORT a/b]", "a/b", "[REPORT a/b]"),
