@@ -37,6 +37,9 @@ public struct ReportCommand: QueueCommand {
     },
   ]
 
+  /// A report is kept whatever the settings say of judging it.
+  public static let needsSettings = false
+
   public var shared = SharedOptions()
   var file: String?
   var tokens: Int?
@@ -87,14 +90,18 @@ public struct ReportCommand: QueueCommand {
 
   private func drain(in session: Session) throws(CommandError) -> ExitStatus {
     var reports: [JSONValue] = []
-    let count = try session.drainInbox { (report) throws(CommandError) in
-      if session.shared.isJSON {
-        reports.append(report.json)
-      } else {
-        try session.print(report.line)
+    let isJSON = session.shared.isJSON
+    let count: Int
+    do throws(CommandError) {
+      count = try session.drainInbox { (report) throws(CommandError) in
+        if isJSON { reports.append(report.json) } else { try session.print(report.line) }
       }
+    } catch {
+      // What was routed before is routed.
+      if isJSON { try session.print(["reports": .array(reports)]) }
+      throw error
     }
-    if session.shared.isJSON {
+    if isJSON {
       try session.print(["reports": .array(reports)])
     } else if count == 0 {
       try session.print("NOOP")

@@ -78,9 +78,11 @@ extension TaskCommand {
   /// Adds what a lead wrote, all or nothing.
   private func addTasks(from file: String, in session: Session) throws(CommandError) {
     let tasks = try tasks(session.input(file, "file of tasks"), file)
-    let changes = try session.perform(
-      .addAll(tasks.map { $0.newItem(priority: .p1) }, inSequence: false)
-    ).changes
+    let rows = Transition.addAll(tasks.map { $0.newItem(priority: .p1) }, inSequence: false)
+    let changes: [ItemChange]
+    do throws(CommandError) { changes = try session.perform(rows).changes } catch {
+      throw error.hinting(ofTasksIn: file)
+    }
     let items = changes.compactMap(\.after)
     if session.shared.isJSON {
       try session.print([
@@ -107,6 +109,19 @@ extension TaskCommand {
       throw CommandError(
         code: "malformed_tasks", message: "\(file): \(error)", hint: "it must be JSON",
         status: .malformedData)
+    }
+  }
+}
+
+extension CommandError {
+  /// The same with what helps in a file of tasks.
+  fileprivate func hinting(ofTasksIn file: String) -> CommandError {
+    switch refusal {
+    case .alreadyExists: hinting("give it another id in \(file)")
+    case .dependencyCycle: hinting("leave one of them out of dependencies in \(file)")
+    case .notFound:
+      hinting("dependencies in \(file) name rows that are there, or other tasks of it")
+    default: self
     }
   }
 }

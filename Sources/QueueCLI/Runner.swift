@@ -70,6 +70,8 @@ public struct Runner {
       logged.end(status, error: nil)
       return status.rawValue
     } catch {
+      // What was printed before is true all the same.
+      try? session.flush()
       logged.end(error.status, error: error.message)
       let usage = error.code == "usage" ? usage(of: [type(of: command).name]) : nil
       let report = ErrorReport(error: session.naming(error), usage: usage)

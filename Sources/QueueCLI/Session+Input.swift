@@ -45,6 +45,9 @@ extension Session {
       let path = Path.join(currentDirectory, name)
       return try StandardInput.read(path, limit: Self.inputLimit)
     } catch {
+      if error.isDirectory {
+        throw CommandError(error).hinting("it is a folder; name a file in it")
+      }
       guard error.isMissing else { throw CommandError(error) }
       throw CommandError(
         code: "no_input", message: "no \(what) at \(name)",

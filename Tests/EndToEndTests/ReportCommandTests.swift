@@ -148,7 +148,11 @@ import Testing
     let scene = try scene(.inFile)
     _ = try scene.orch("init", "--db", "queue.db")
     _ = try scene.orch("report", "--spool", "--file", "r.txt", "--db", "queue.db")
-    try expect(scene.orch("report", "--drain"), is: .prints("NOOP\n"))
+    try expect(
+      scene.orch("report", "--drain"),
+      is: .prints(
+        "NOOP\n",
+        warning: "WARNING: 1 more for queue.db: orch report --drain with that queue or database\n"))
     let drained = try scene.orch("report", "--drain", "--db", "queue.db")
     #expect(drained.output.hasPrefix("refused A: Row id not found: A"), "\(drained)")
   }
@@ -232,17 +236,63 @@ import Testing
         warning: "WARNING: r.txt is not UTF-8 (what could not be read stands as U+FFFD)\n"))
   }
 
+  @Test func `a report that was judged is not judged again for another claim`() throws {
+    let scene = try scene(.inFile, report: Self.report("A", "Fixed the logout button"))
+    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
+    _ = try scene.orch("release", "A", "--owner-session", "w")
+    _ = try scene.orch("pick", "A", "--owner-session", "w")
+    let drained = try scene.orch("report", "--drain")
+    #expect(
+      drained.output.hasPrefix(
+        "refused A: A is IN_PROGRESS, owned by w, and not as it was when the report was judged"),
+      "\(drained)")
+    try expect(field("status", of: scene), is: "IN_PROGRESS")
+  }
+
+  @Test func `a crash while a report is refused keeps nobody waiting`() throws {
+    let scene = try scene(.inFile)
+    try scene.write(Self.report("B"), to: "b.txt")
+    _ = try scene.orch("report", "--spool", "--file", "b.txt")
+    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
+    // What a crash between keeping and removing leaves.
+    _ = try scene.bash("cp .orch/inbox/*.report .orch/inbox/refused/")
+    let drained = try scene.orch("report", "--drain")
+    #expect(
+      drained.output.hasPrefix("refused B: Row id not found: B")
+        && drained.output.hasSuffix("A -> DONE (PASS)\n"), "\(drained)")
+    try expect(kept(scene, "inbox"), is: [])
+  }
+
+  @Test func `no check runs for a report that is refused`() throws {
+    let scene = try scene(.inFile)
+    try scene.write(
+      #"{"review": {"checks": {"mark": ["touch", "ran"]}, "run_checks": true}}"#, to: "orch.json")
+    try scene.write(
+      scene.text().replacing(Self.criteria, with: "cmd: mark; \(Self.criteria)"))
+    for words in [["--owner-session", "v"], ["--owner-session", "w", "--attempt", "9-000000"]] {
+      let outcome = try scene.run(
+        scene.orchPath, ["report", "--file", "r.txt", "--queue", "QUEUE.md"] + words)
+      #expect(outcome.status == 1, "\(outcome)")
+    }
+    #expect(!scene.exists("ran"))
+  }
+
   @Test func `what somebody puts into the inbox stops nobody`() throws {
     let scene = try scene(.inFile)
     _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
     try scene.makeFolder(".orch/inbox/0.report")
+    #expect(symlink("/etc/hostname", scene.path(".orch/inbox/00.report")) == 0)
+    let sparse = scene.path(".orch/inbox/4.report")
+    #expect(FileManager.default.createFile(atPath: sparse, contents: nil))
+    #expect(truncate(sparse, 1 << 36) == 0)
+    try FileManager.default.removeItem(atPath: scene.path(".orch/inbox/refused"))
     #expect(mkfifo(scene.path(".orch/inbox/1.report"), 0o600) == 0)
     try scene.write([0xFF], to: ".orch/inbox/2.report")
     try scene.write("{}\n[REPORT A]\n", to: ".orch/inbox/3.report")
     let drained = try scene.orch("report", "--drain")
     let lines = drained.output.split(separator: "\n")
     #expect(
-      drained.status == 0 && lines.contains("A -> DONE (PASS)") && lines.count == 4, "\(drained)")
+      drained.status == 0 && lines.contains("A -> DONE (PASS)") && lines.count == 5, "\(drained)")
   }
 
   @Test func `options that exclude each other are a mistake`() throws {

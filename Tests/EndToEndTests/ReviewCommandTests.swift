@@ -176,6 +176,60 @@ import Testing
     #expect(scene.exists(".orch/evidence/A"))
   }
 
+  @Test func `words do not pass for a proof when trust has ended`() throws {
+    let scene = try scene(criteria: "cmd: lint")
+    try scene.write(
+      #"{"review": {"checks": {"lint": ["true"]}, "run_checks": true}}"#, to: "orch.json")
+    let words = ["review", "A", "--report", "Ran cmd lint: all good.", "--explain"]
+    let outcome = try scene.run(scene.orchPath, words)
+    #expect(
+      outcome.output.hasPrefix(
+        "A -> PENDING (RETRY)\n1. cmd: lint: not covered; its own proof does not hold: "
+          + "lint: no program starts for"), "\(outcome)")
+  }
+
+  @Test func `a proof that lacks a part is none, whatever the report says`() throws {
+    let scene = try scene(criteria: "grep: def sub calc.py")
+    let outcome = try scene.orch(
+      "review", "A", "--report", "Looked for def sub in calc.py: it is there.", "--explain")
+    #expect(
+      outcome.output.contains("write file: PATH, grep: TEXT in FILE, or cmd: NAME"), "\(outcome)")
+    #expect(outcome.output.hasPrefix("A -> PENDING (RETRY)\n"), "\(outcome)")
+  }
+
+  @Test func `what an earlier attempt wrote is part of the work`() throws {
+    let scene = try scene("PENDING", criteria: "file: out.md; linked it")
+    _ = try scene.orch("pick", "A", "--owner-session", "w")
+    try "x".write(toFile: scene.path("out.md"), atomically: true, encoding: .utf8)
+    let later = ["ORCH_NOW": "2099-01-31 18:00"]
+    let words = ["review", "A", "--run-checks", "--queue", "QUEUE.md", "--report"]
+    try expect(
+      scene.run(scene.orchPath, words + ["Wrote it."]).output, is: "A -> PENDING (RETRY)\n")
+    _ = try scene.run(scene.orchPath, ["pick", "A", "--owner-session", "w"], environment: later)
+    try expect(
+      scene.run(scene.orchPath, words + ["Linked it."], environment: later).output,
+      is: "A -> DONE (PASS)\n")
+  }
+
+  @Test func `no program starts below a folder that others may write`() throws {
+    let scene = try Scene()
+    try scene.makeFolder("shared/.git")
+    try scene.makeFolder("shared/work")
+    try scene.write(
+      queueText(row("A", "IN_PROGRESS", criteria: "cmd: mark", owner: "w", started: Scene.now)),
+      to: "shared/work/QUEUE.md")
+    try scene.write(
+      #"{"review": {"checks": {"mark": ["touch", "ran"]}}}"#, to: "shared/work/orch.json")
+    #expect(chmod(scene.path("shared"), 0o1777) == 0)
+    let words = [
+      "review", "A", "--run-checks", "--queue", "shared/work/QUEUE.md", "--report", "x",
+      "--explain",
+    ]
+    let outcome = try scene.run(scene.orchPath, words)
+    #expect(outcome.output.contains("others may write \(scene.path("shared"))"), "\(outcome)")
+    #expect(!scene.exists("shared/ran"))
+  }
+
   @Test func `the explanation names each criterion and each marker`() throws {
     let scene = try Scene()
     let report = """

@@ -76,6 +76,8 @@ public struct Inbox: Sendable {
     return try Directory.names(in: folder)
       .filter { $0.hasSuffix(".report") && !$0.hasPrefix(".") }.sorted()
       .map { "\(folder)/\($0)" }
+      // Nobody's report: somebody put a link there.
+      .filter { Path.linkTarget($0) == nil }
   }
 
   /// Takes hold of a report that waits; `nil` where somebody else has it, or had it.
@@ -90,9 +92,13 @@ public struct Inbox: Sendable {
     guard try file.status().kind != .directory, try file.tryLock(),
       try FileStatus.ifExists(path) != nil
     else { return nil }
-    let report = SpooledReport(parsing: try file.readWhole()) ?? Self.foreign
-    return Held(report: report, path: path, lock: file)
+    let isReadable = try file.status().identity.size <= Self.longest
+    let report = isReadable ? SpooledReport(parsing: try file.readWhole()) : nil
+    return Held(report: report ?? Self.foreign, path: path, lock: file)
   }
+
+  /// Bytes; what is longer, orch did not write.
+  private static let longest = 64 << 20
 
   /// What stands for a file that orch did not write: it names no queue and no row.
   public static let foreign = SpooledReport(
@@ -123,12 +129,17 @@ public struct Inbox: Sendable {
   @discardableResult
   public func refuse(_ held: borrowing Held, because reason: String) throws(SystemError) -> String {
     let place = "\(refused)/\(Path.name(of: held.path))"
+    // Somebody may have cleared it away.
+    try createFolders()
     if held.report == Self.foreign {
       try Directory.move(held.path, to: place)
     } else {
       var report = held.report
       report.refusal = reason
-      try NewFile.create(place, text: report.text)
+      do throws(SystemError) { try NewFile.create(place, text: report.text) } catch {
+        // A crash came between this and the removal: it is kept already.
+        if !error.alreadyExists { throw error }
+      }
       try Directory.remove(held.path)
     }
     try Directory.sync(folder)
