@@ -13,6 +13,7 @@ struct LiteralWord {
   /// What it is; `nil` for an ordinary word.
   lazy var kind: Span.Kind? = {
     if isAddress { return .address }
+    if isOption { return .option }
     return isPath ? .path : nil
   }()
 
@@ -45,6 +46,10 @@ struct LiteralWord {
   }
 
   private static let slashes: [Unicode.Scalar] = [":", "/", "/"]
+
+  private var isOption: Bool {
+    starts(with: "--") && word.dropFirst(2).first?.properties.isAlphabetic ?? false
+  }
 
   private var isMailbox: Bool {
     guard let at = word.firstIndex(of: "@"), at != word.startIndex else { return false }

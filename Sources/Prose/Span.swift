@@ -9,6 +9,8 @@ public struct Span: Equatable, Sendable {
     case address
     /// `docs/guide.md`, `./run`, `~/.config`, `main.swift`.
     case path
+    /// `--dry-run`, `--format=json`.
+    case option
     /// Between quotation marks, of whatever language.
     case quote
     /// Between round or square brackets, also of full width.

@@ -25,6 +25,7 @@ enum WordMatch {
       guard let whole = wanted.meaning.keys.first else { return false }
       return word.meaning.keys.contains(whole) || word.text.hasSuffix("/" + wanted.text)
     }
+    if !wanted.isHyphenated, wanted.isDeedOnly, word.isNamePart { return false }
     // English function words have no other forms: `note` is none of `not`.
     if word.isLatin, word.roles.contains(.function), word.number == nil {
       return wanted.text == word.text

@@ -16,6 +16,7 @@ extension ReportReader {
 
   private static func isOption(_ word: Word, _ scalars: [Unicode.Scalar]) -> Bool {
     let start = word.range.lowerBound
+    if scalars[start] == "-" { return true }
     guard start > 0, scalars[start - 1] == "-" else { return false }
     return start == 1 || scalars[start - 2].isBlank || scalars[start - 2] == "-"
   }
@@ -24,6 +25,8 @@ extension ReportReader {
 extension Word {
   /// The same, standing only for itself.
   var literal: Word {
-    Word(text: text, range: range, meaning: meaning, gap: gap, place: .literal)
+    Word(
+      text: text, range: range, meaning: meaning, gap: gap, place: .literal,
+      isHyphenated: isHyphenated)
   }
 }

@@ -17,6 +17,16 @@ extension Word {
   /// Names something that can be done.
   var isDeed: Bool { !roles.isDisjoint(with: Self.deeds) }
 
+  /// Says that something is done, and does not only name it.
+  var isVerbForm: Bool { isPast || !roles.isDisjoint(with: [.final, .connective]) }
+
+  /// Names a deed, and not also what work is checked with, as `test` does.
+  var isDeedOnly: Bool { isDeed && !roles.contains(.check) }
+
+  /// A part of a name: what a path, an option or a compound is called after was not done by that.
+  /// `auto-saved` says that something was.
+  var isNamePart: Bool { place == .literal || isHyphenated && !isPast }
+
   /// Makes a statement of the words around it.
   var isFinite: Bool {
     guard place != .literal, place != .quote else { return false }

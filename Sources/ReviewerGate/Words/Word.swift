@@ -32,6 +32,8 @@ struct Word: Sendable {
   var meaning: Meaning
   let gap: Gap
   let place: Place
+  /// Whether it is a part of a compound: `run` in `dry-run`.
+  var isHyphenated = false
 
   var roles: Roles { meaning.roles }
   var number: Double? { meaning.number }

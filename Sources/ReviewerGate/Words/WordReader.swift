@@ -82,7 +82,8 @@ final class WordReader {
   /// A word that stands for itself, without any role: found as a whole and by its parts.
   func literal(_ whole: String) -> Meaning {
     if let known = literals[whole] { return known }
-    var keys = [whole.lowercased()]
+    // `--dry-run` is also told of as `dry-run`.
+    var keys = [String(whole.lowercased().drop { $0 == "-" })]
     let parts = whole.identifierParts
     for part in parts.prefix(24) {
       keys += EnglishStem.keys(part)

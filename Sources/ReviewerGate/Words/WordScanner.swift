@@ -18,7 +18,7 @@ struct WordScanner {
 
   private static func isLiteral(_ kind: Span.Kind) -> Bool {
     switch kind {
-    case .fence, .code, .address, .path: true
+    case .fence, .code, .address, .path, .option: true
     case .quote, .parenthesis: false
     }
   }
@@ -28,7 +28,7 @@ struct WordScanner {
     for span in text.spans {
       let place: Word.Place =
         switch span.kind {
-        case .fence, .code, .address, .path: .literal
+        case .fence, .code, .address, .path, .option: .literal
         case .quote: .quote
         case .parenthesis: .parenthesis
         }
@@ -107,7 +107,9 @@ struct WordScanner {
 
   mutating func add(_ word: String, _ range: Range<Int>, _ meaning: Meaning) {
     words.append(
-      Word(text: word, range: range, meaning: meaning, gap: gap, place: places[range.lowerBound]))
+      Word(
+        text: word, range: range, meaning: withCompound(meaning, range), gap: gap,
+        place: places[range.lowerBound], isHyphenated: isHyphenated(range)))
     gap = .none
   }
 
