@@ -53,21 +53,9 @@ struct ClauseReading {
   }
 
   private var reportsDeed: Bool {
-    guard let deed = requirement.deed else { return isNoOtherDeed }
-    if deed != .verify, deed != .run, clause.onlyLooksAt { return false }
-    return deed.isReported(by: clause.words, besides: matched)
+    if requirement.deed != .verify, requirement.deed != .run, clause.onlyLooksAt { return false }
+    return Assertion(
+      requirement: requirement, clause: clause, matched: matched, sentence: sentence
+    ).holds
   }
-
-  /// A criterion that names only a thing is not covered by what was checked or removed.
-  private var isNoOtherDeed: Bool {
-    var roles: Roles = []
-    for (index, word) in clause.words.enumerated() where !matched.contains(index) {
-      roles.formUnion(word.roles.intersection(Word.deeds))
-    }
-    if requirement.essential.contains(where: { requirement.clause.words[$0].isDeed }) {
-      return true
-    }
-    return roles.isEmpty || !roles.subtracting([.remove, .verify]).isEmpty
-  }
-
 }

@@ -33,7 +33,7 @@ struct CoverageJudge {
   /// The clauses that have all the words, or may have the others in the clauses around them.
   private func candidates(for requirement: Requirement) -> [Place] {
     let hits = statements.hits(of: requirement.keys)
-    let mayBeSplit = requirement.isOutcome || requirement.deed == .fix
+    let mayBeSplit = requirement.isOutcome || requirement.isRepair
     let named = requirement.essential.count { isAmongFiles($0, of: requirement) }
     return hits.indices.filter { number in
       hits[number] > 0 && hits[number] >= requirement.keys.count - named
@@ -102,7 +102,7 @@ struct CoverageJudge {
 
   /// What used to fail in one clause and is repaired in a later one of the sentence.
   private func resolution(for requirement: Requirement) -> Answer? {
-    guard requirement.deed == .fix else { return nil }
+    guard requirement.isRepair else { return nil }
     for place in candidates(for: requirement) {
       let sentence = statements.sentence(at: place)
       let words = sentence.clauses[place.clause...].flatMap(\.words)

@@ -19,49 +19,59 @@ enum Deed: Equatable {
     (.run, .run), (.verify, .verify),
   ]
 
-  /// Whether a clause reports such a deed.
-  func isReported(by words: [Word], besides matched: Set<Int>) -> Bool {
-    if self == .make, Self.isOther(words, besides: matched) { return false }
-    var roles: Roles = []
-    for (index, word) in words.enumerated()
-    where !matched.contains(index) || word.isPast || word.roles.contains(.final) {
-      if word.place != .literal {
-        roles.formUnion(word.roles.intersection(Word.deeds.union(.longer)))
-      }
-    }
-    return accepts(roles)
+  /// Whether a predicate like `word` reports such a deed. What says only that something is
+  /// done reports any.
+  func isReported(by word: Word) -> Bool {
+    let roles = word.roles
+    if roles.contains(.done) { return true }
+    let concept = word.concept ?? ""
+    return !roles.isDisjoint(with: reporting)
+      && (roles.isDisjoint(with: .verb) || !roles.isDisjoint(with: named))
+      || roles.contains(.verb) && verbs.contains(concept)
   }
 
-  /// What was only renamed or described was not made by that.
-  private static func isOther(_ words: [Word], besides matched: Set<Int>) -> Bool {
-    let deeds = words.indices.filter {
-      !matched.contains($0) && words[$0].isDeed && words[$0].place == .plain
-    }
-    return !deeds.isEmpty && deeds.allSatisfy { others.contains(words[$0].concept ?? "") }
-  }
-
-  private static let others: Set = [
-    "rename", "move", "document", "review", "translate", "measure", "verify", "disable",
-  ]
-
-  private func accepts(_ roles: Roles) -> Bool {
-    let other = roles.subtracting([.verify, .fix, .remove, .attempt])
+  /// What the criterion may be reported with besides its own word.
+  private var reporting: Roles {
     switch self {
-    case .make, .complete:
-      return !other.isEmpty || roles.isEmpty
+    case .make: [.make, .works]
+    case .update: [.make, .update, .fix, .remove]
+    case .fix: [.fix, .longer]
+    case .remove: [.remove, .longer]
+    case .verify: [.verify, .run, .pass, .works]
+    case .run: [.run, .pass, .works, .verify]
+    case .complete: [.make, .update, .fix, .remove, .run, .verify, .pass, .works]
+    }
+  }
+
+  /// Of those, what counts although the word has a meaning of its own: 개선 fixes.
+  private var named: Roles {
+    switch self {
+    case .make: []
+    case .update, .complete: [.update, .fix, .remove]
+    case .fix: .fix
+    case .remove: .remove
+    case .verify, .run: .verify
+    }
+  }
+
+  /// Verbs of their own that amount to it.
+  private var verbs: Set<String> {
+    switch self {
+    case .make: ["publish", "deploy", "enable", "integrate", "show", "configure", "apply"]
     case .update:
-      return !roles.isDisjoint(with: [.make, .update, .fix, .remove, .verb, .done, .pass])
-        || roles.isEmpty
-    case .fix:
-      return !roles.isDisjoint(with: [.fix, .longer])
-        || roles.contains(.update) || roles.contains(.done)
-    case .remove:
-      return !roles.isDisjoint(with: [.remove, .longer]) || roles.contains(.done)
-    case .verify:
-      return !roles.isDisjoint(with: [.verify, .run, .pass, .done, .works])
-    case .run:
-      return !roles.isDisjoint(with: [.run, .pass, .works])
-        || !roles.isDisjoint(with: [.verify, .done]) && roles.isDisjoint(with: [.make, .update])
+      [
+        "rename", "move", "migrate", "convert", "translate", "replace", "upgrade", "improve",
+        "reduce", "increase", "enable", "disable", "configure", "limit", "separate", "integrate",
+        "refactor", "document",
+      ]
+    case .fix, .remove, .verify, .run: []
+    case .complete:
+      [
+        "document", "rename", "move", "migrate", "convert", "translate", "deploy", "publish",
+        "replace", "upgrade", "improve", "reduce", "increase", "enable", "disable", "configure",
+        "save", "send", "limit", "separate", "integrate", "measure", "refactor", "apply", "import",
+        "export", "back_up", "show",
+      ]
     }
   }
 }

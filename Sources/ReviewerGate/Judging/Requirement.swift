@@ -43,6 +43,14 @@ struct Requirement {
     }
   }
 
+  /// Whether it asks to repair something; Korean 수정 means that as well as to change.
+  var isRepair: Bool {
+    deed == .fix || deed == .update && clause.words.contains { $0.roles.contains([.update, .fix]) }
+  }
+
+  /// Whether what a statement has to have names a deed: `encrypt the database`.
+  var namesDeed: Bool { essential.contains { clause.words[$0].isDeedOnly } }
+
   /// Tests pass, it builds, no warnings.
   private static func asksForResult(_ clause: Clause, _ deed: Deed?) -> Bool {
     if clause.has([.pass, .works]) && deed == nil || !clause.absent.isEmpty { return true }

@@ -56,7 +56,7 @@ enum Japanese {
     WordGroup([.verb, .verify], "review", "分析 レビュー"),
     WordGroup([.verify, .check], "test", "テスト 試験"),
     WordGroup([.run], "run", "実行 実施 行い 行っ"),
-    WordGroup([.pass], "pass", "成功 合格 通過 通り 正常 パス グリーン 達成 満た"),
+    WordGroup([.pass], "pass", "成功 合格 通過 通り 通っ 通る 正常 パス グリーン 達成 満た"),
     WordGroup([.done, .verb], "done", "完了 済み 済 終了 完成"),
     WordGroup([.verb], "document", "文書化 ドキュメント化"),
     WordGroup([.verb], "show", "表示"),
