@@ -48,7 +48,7 @@ let package = Package(
       "OrchCLI",
       [
         "QueueCLI", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage", "QueueDocument",
-        "QueueModel", "Intake", "CommandLineKit", "Host", "JSON", "TextWidth",
+        "QueueModel", "Intake", "Reports", "CommandLineKit", "Host", "JSON", "TextWidth",
       ]),
     room(
       "OpsCLI",
@@ -94,7 +94,7 @@ let package = Package(
     tests("ProseTests", ["Prose"]),
     tests("ReportsTests", ["Reports"]),
     tests("GuardrailsTests", ["Guardrails", "QueueModel"]),
-    tests("ReviewerGateTests", ["ReviewerGate", "JSON"]),
+    tests("ReviewerGateTests", ["ReviewerGate", "Reports", "JSON"]),
     tests("IntakeTests", ["Intake", "JSON", "Host"]),
     tests("CommandLineKitTests", ["CommandLineKit", "TextWidth"]),
     tests("QueueModelTests", ["QueueModel"]),

@@ -4,7 +4,7 @@ import Reports
 ///
 /// Pure and deterministic, and its effort is linear in both texts.
 public enum Gate {
-  /// Judges a report. Source of the rules: `docs/cli.md`, "The verdict".
+  /// Judges a report. Source of the rules: `docs/routing.md`, "Reviewer gate".
   ///
   /// An empty checklist gives RETRY with `missing_checks:0`: nothing says when the work would
   /// be done, so nothing can say that it is.
@@ -21,8 +21,10 @@ public enum Gate {
     let checklist = Checklist(criteria)
     let wanted = checklist.items.map { Criterion($0, words: reader) }
     let keyCount = reader.keyCount
-    let sentences = ReportReader(words: reader).sentences(of: CompactReport(report))
-    let statements = Statements(sentences, keyCount: keyCount, words: reader)
+    let report = CompactReport(report)
+    let statements = Statements(
+      ReportReader(words: reader).sentences(of: report), keyCount: keyCount, words: reader,
+      untold: report.untoldResults)
     return ReportJudge(
       checklist: checklist, criteria: wanted, statements: statements, proofs: proofs
     ).review()

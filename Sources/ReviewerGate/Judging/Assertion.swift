@@ -43,7 +43,7 @@ struct Assertion {
   private var mayBePresent: Bool {
     switch requirement.deed {
     case .make, .update: true
-    case .fix, .remove, .verify, .run, .complete: false
+    case .fix, .remove, .verify, .run, .complete, .any: false
     case nil: !requirement.namesDeed
     }
   }

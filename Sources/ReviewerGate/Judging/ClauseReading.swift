@@ -53,7 +53,7 @@ struct ClauseReading {
   }
 
   private var reportsDeed: Bool {
-    if requirement.deed != .verify, requirement.deed != .run, clause.onlyLooksAt { return false }
+    if requirement.mayNotBeLookedAt, clause.onlyLooksAt { return false }
     return Assertion(
       requirement: requirement, clause: clause, matched: matched, sentence: sentence
     ).holds

@@ -33,7 +33,7 @@ struct CoverageJudge {
   /// The clauses that have all the words, or may have the others in the clauses around them.
   private func candidates(for requirement: Requirement) -> [Place] {
     let hits = statements.hits(of: requirement.keys)
-    let mayBeSplit = requirement.isOutcome || requirement.isRepair
+    let mayBeSplit = requirement.isOutcome || requirement.isRepair || requirement.isSubject
     let named = requirement.essential.count { isAmongFiles($0, of: requirement) }
     return hits.indices.filter { number in
       hits[number] > 0 && hits[number] >= requirement.keys.count - named
@@ -83,6 +83,7 @@ struct CoverageJudge {
       return WordMatch.places(of: missing, in: requirement, among: words).count
         == missing.count
     }
+    if requirement.isSubject { return isSpread(missing, of: requirement, at: place) }
     guard place.clause > 0, let head = requirement.head, let found = matched[head],
       missing.allSatisfy({ requirement.describesHead($0) }),
       isBare(found, statements.clause(at: place).words, Set(matched.values))
@@ -90,6 +91,15 @@ struct CoverageJudge {
     let earlier = statements.sentence(at: place).clauses[..<place.clause].flatMap(\.words)
     let carried = WordMatch.places(of: missing, in: requirement, among: earlier)
     return carried.count == missing.count
+  }
+
+  /// A task of several clauses that a sentence tells of in several, none of which denies anything.
+  private func isSpread(_ missing: [Int], of requirement: Requirement, at place: Place) -> Bool {
+    let sentence = statements.sentence(at: place)
+    return missing.count < requirement.essential.count
+      && sentence.clauses.allSatisfy { $0.denials.isEmpty }
+      && WordMatch.places(of: missing, in: requirement, among: sentence.words).count
+        == missing.count
   }
 
   /// Whether nothing else describes the word at `index`: not `unit tests` for `tests`.

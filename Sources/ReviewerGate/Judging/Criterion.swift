@@ -1,3 +1,5 @@
+import Reports
+
 /// A criterion as what its clauses ask for.
 struct Criterion {
   let requirements: [Requirement]
@@ -8,11 +10,20 @@ struct Criterion {
     let places: [Statements.Place?]
   }
 
+  /// Whether the report has also to tell what changed and what checks found.
+  private let asksForResults: Bool
+
   init(_ text: String, words: WordReader) {
+    if let standard = DefaultCriterion(reading: text) {
+      requirements = Self.requirements(of: standard, words: words)
+      asksForResults = true
+      return
+    }
     let sentences = ReportReader(words: words)
       .sentences(of: Self.withoutProof(text), .body, line: 1)
     requirements = sentences.flatMap(\.clauses).map { Requirement($0, words: words) }
-      .filter { !$0.essential.isEmpty || $0.limit != nil }
+      .filter(\.asksForSomething)
+    asksForResults = false
   }
 
   /// Without `file:`, `grep:` or `cmd:`: a proof that nobody ran is judged by what it names.
@@ -31,6 +42,8 @@ struct Criterion {
       let single = answer?.outcome ?? Self.absence(of: requirement, in: judge.statements)
       if outcome?.isCovered ?? true { outcome = single }
     }
+    let untold = asksForResults ? judge.statements.untold : []
+    if outcome?.isCovered ?? true, !untold.isEmpty { outcome = .absent(untold.map(\.rawValue)) }
     return Judged(
       outcome: outcome ?? .wordless, places: answers.map { $0?.place })
   }

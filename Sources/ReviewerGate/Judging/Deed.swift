@@ -7,6 +7,8 @@ enum Deed: Equatable {
   case verify
   case run
   case complete
+  /// Whatever is done in a phase of a task.
+  case any
 
   init?(_ roles: Roles) {
     if roles.contains(.verb) && !roles.contains(.done) || roles.contains(.check) { return nil }
@@ -40,6 +42,7 @@ enum Deed: Equatable {
     case .verify: [.verify, .run, .pass, .works]
     case .run: [.run, .pass, .works, .verify]
     case .complete: [.make, .update, .fix, .remove, .run, .verify, .pass, .works]
+    case .any: Word.deeds.union(.attempt)
     }
   }
 
@@ -47,6 +50,7 @@ enum Deed: Equatable {
   private var named: Roles {
     switch self {
     case .make: []
+    case .any: .verb
     case .update, .complete: [.update, .fix, .remove]
     case .fix: .fix
     case .remove: .remove
@@ -64,7 +68,7 @@ enum Deed: Equatable {
         "reduce", "increase", "enable", "disable", "configure", "limit", "separate", "integrate",
         "refactor", "document",
       ]
-    case .fix, .remove, .verify, .run: []
+    case .fix, .remove, .verify, .run, .any: []
     case .complete:
       [
         "document", "rename", "move", "migrate", "convert", "translate", "deploy", "publish",

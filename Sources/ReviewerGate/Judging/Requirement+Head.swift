@@ -2,7 +2,7 @@ extension Requirement {
   /// The noun that the others describe: `tests` in `unit tests for the parser`.
   var head: Int? {
     let words = clause.words
-    guard let first = essential.first else { return nil }
+    guard !isSubject, let first = essential.first else { return nil }
     guard words[first].isLatin || words[first].isCyrillic else { return essential.last }
     var head = first
     for place in essential.dropFirst() {

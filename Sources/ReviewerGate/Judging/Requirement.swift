@@ -4,19 +4,21 @@ import Prose
 struct Requirement {
   let clause: Clause
   /// The places of the words that a statement has to have.
-  let essential: [Int]
+  private(set) var essential: [Int]
   /// For each of them the keys by which a clause with it is found.
-  let keys: [[Int]]
+  private(set) var keys: [[Int]]
   /// By place the keys of the word written as one with a neighbour.
   let pairs: [Int: [Int]]
   /// What is to be done, where that is a word any such deed satisfies: 추가, add.
-  let deed: Deed?
+  private(set) var deed: Deed?
   /// The limit that a result has to keep, `under 200 ms`.
   let limit: Limit?
   /// Whether it asks for a result: tests pass, it builds.
   let isOutcome: Bool
   /// Whether it asks for all of something, or a number of things.
   let asksForAll: Bool
+  /// Whether it repeats the start of a task.
+  private(set) var isSubject = false
   /// How many it asks for.
   let count: Double?
 
@@ -42,6 +44,22 @@ struct Requirement {
       words[$0].meaning.keys + words[$0].meaning.pairs + (pairs[$0] ?? [])
     }
   }
+
+  /// The same as a part of a task, whose words a sentence may have in several clauses.
+  ///
+  /// - Parameter things: of a phase of a task, what anything may be reported about.
+  func ofSubject(_ things: [Int]?) -> Requirement {
+    var requirement = self
+    requirement.isSubject = true
+    guard let things else { return requirement }
+    requirement.keys = zip(essential, keys).filter { things.contains($0.0) }.map(\.1)
+    requirement.essential = things
+    requirement.deed = .any
+    return requirement
+  }
+
+  /// Whether to look at the thing is not what it asks for.
+  var mayNotBeLookedAt: Bool { deed != .verify && deed != .run && deed != .any }
 
   /// Whether it asks to repair something; Korean 수정 means that as well as to change.
   var isRepair: Bool {

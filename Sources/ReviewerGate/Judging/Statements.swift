@@ -1,3 +1,5 @@
+import Reports
+
 /// The clauses of a report by the words in them.
 struct Statements {
   /// Where a clause stands.
@@ -7,6 +9,8 @@ struct Statements {
   }
 
   let sentences: [Sentence]
+  /// What the report should tell of changes and checks, and does not.
+  let untold: [CompactReport.Section]
   /// All clauses, in the order of the report.
   private(set) var places: [Place] = []
   /// Paths that the report names under `Files:`.
@@ -18,8 +22,12 @@ struct Statements {
   ///   - sentences: of the report.
   ///   - keyCount: keys from there on are of no criterion, and need not be looked for.
   ///   - words: what gave the keys.
-  init(_ sentences: [Sentence], keyCount: Int, words: WordReader) {
+  ///   - untold: sections of the report that tell nothing.
+  init(
+    _ sentences: [Sentence], keyCount: Int, words: WordReader, untold: [CompactReport.Section] = []
+  ) {
     self.sentences = sentences
+    self.untold = untold
     postings = Array(repeating: [], count: keyCount)
     var seen: Set<String> = []
     for (index, sentence) in sentences.enumerated() {

@@ -6,6 +6,7 @@ final class WordReader {
   private var meanings: [String: Meaning] = [:]
   private var literals: [String: Meaning] = [:]
   private var numbers: [String: Int] = [:]
+  private var prefixLengths: Set<Int> = []
   let lexicon = Lexicon.shared
 
   func words(of line: String) -> [Word] {
@@ -29,9 +30,20 @@ final class WordReader {
 
   func meaning(of text: String, script: Script) -> Meaning {
     if let known = meanings[text] { return known }
-    let meaning = work(out: text, script)
+    var meaning = work(out: text, script)
+    for length in prefixLengths {
+      if let key = knownKey("^" + text.prefix(length)) { meaning.keys.append(key) }
+    }
     meanings[text] = meaning
     return meaning
+  }
+
+  /// The number that stands for all words which begin with `text`.
+  func keyOfPrefix(_ text: String) -> Int {
+    prefixLengths.insert(text.count)
+    // Words that were read before may begin like this one.
+    meanings = [:]
+    return key("^" + text)
   }
 
   private func work(out text: String, _ script: Script) -> Meaning {
