@@ -1,4 +1,4 @@
-/// What is to become of a reported row. Source: `docs/cli.md`, "The verdict".
+/// What is to become of a reported row. Source: `docs/routing.md`, "Reviewer gate".
 public enum Verdict: String, CaseIterable, Sendable {
   /// Every criterion is covered and no failure is stated.
   case pass = "PASS"

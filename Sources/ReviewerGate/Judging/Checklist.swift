@@ -1,6 +1,6 @@
 import Prose
 
-/// The criteria of a row, taken from its cell. Source: `docs/cli.md`, "The checklist".
+/// The criteria of a row, taken from its cell. Source: `docs/routing.md`, "Reviewer gate".
 public struct Checklist: Equatable, Sendable {
   /// Each as it was written, without the mark or number in front.
   public let items: [String]
