@@ -50,13 +50,23 @@ struct Amounts {
 
   /// `80% complete`
   private var isShareInPercent: Bool {
-    guard requirement.limit == nil,
-      clause.has(.done) || words.contains(where: { $0.text == "готов" })
-    else { return false }
+    guard requirement.limit == nil else { return false }
+    let isDone = clause.has(.done) || words.contains { $0.text == "готов" }
     return words.indices.contains { place in
       words[place].number ?? 100 < 100 && place + 1 < words.count
-        && words[place + 1].text.hasPrefix("%")
+        && words[place + 1].text.hasPrefix("%") && (isDone || isStatus(place))
     }
+  }
+
+  /// `Update the guide: 40%`, 가이드 갱신 60%
+  private func isStatus(_ place: Int) -> Bool {
+    guard place > 0, place + 2 == words.count else { return false }
+    return words[place].gap == .colon
+      || !words[place - 1].isLatin && words[place - 1].isDeed && matchedOrDeed(place - 1)
+  }
+
+  private func matchedOrDeed(_ place: Int) -> Bool {
+    matched.contains(place) || requirement.deed?.isReported(by: words[place]) ?? false
   }
 
   /// 목업만 만들었습니다, `only as a mock`: the only thing is not the one that was asked for.

@@ -9,6 +9,7 @@ extension Assertion {
   private func isAsserted(_ place: Int) -> Bool {
     let word = words[place]
     if isInfinitive(place) { return false }
+    if word.text.hasSuffix("ing"), word.isDeedOnly { return clause.has([.done, .pass, .works]) }
     if word.isCyrillic { return true }
     if word.roles.contains(.done) { return !hasOtherMainVerb(than: place) }
     if word.isPast { return !isAttributive(place) }

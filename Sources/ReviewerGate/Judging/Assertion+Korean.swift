@@ -56,7 +56,7 @@ extension Assertion {
 
   /// The word of the criterion's own kind as a noun: 검증을 적용.
   private func isNamedDeed(_ place: Int) -> Bool {
-    requirement.deed.map { $0.isReported(by: words[place]) } ?? false
+    !matched.contains(place) && requirement.deed?.isReported(by: words[place]) ?? false
   }
 
   /// 실행 스크립트, 제거를 위한 이슈: the deed only describes another noun.

@@ -9,6 +9,13 @@ extension ClauseReading {
     return window.contains { $0.number == limit.value } ? true : nil
   }
 
+  /// `CI was green before the bump`
+  private var isOfEarlier: Bool {
+    guard let before = clause.words.lastIndex(where: { $0.text == "before" }) else { return false }
+    return clause.words[..<before].contains { $0.text == "was" || $0.text == "were" }
+      && clause.words[..<before].contains { $0.roles.contains(.pass) }
+  }
+
   func result(_ quotation: CriterionFinding.Quotation) -> CriterionFinding.Outcome? {
     if !requirement.clause.absent.isEmpty {
       let troubles = matched.filter {
@@ -16,6 +23,7 @@ extension ClauseReading {
       }
       return troubles.isSubset(of: clause.absent) ? .reported(quotation) : .failed(quotation)
     }
+    if isOfEarlier { return nil }
     if sentence.hasPresentFailure { return .failed(quotation) }
     if amounts.isPartial { return .partial(quotation) }
     let shown = sentence.clauses.contains { $0.has([.pass, .works, .done]) || !$0.absent.isEmpty }

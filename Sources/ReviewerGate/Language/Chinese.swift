@@ -22,7 +22,7 @@ enum Chinese {
     WordGroup([.longer, .now], "不再 没有再 不会再"),
     WordGroup([.undone], "未完成 未实现 未执行 未处理 跳过 省略 推迟 延期 搁置 进行中 未做 暂缓 暂不 遗留"),
     WordGroup([.planned], "计划 稍后 之后再 下一步 以后 将来 后续 明天 下周 待办 准备 打算 将会 計劃"),
-    WordGroup([.intent], "应该 应当 需要 必须 请 要求 希望 想要 應該"),
+    WordGroup([.intent], "大概 估计 据说 好像 应该 应当 需要 必须 请 要求 希望 想要 應該"),
     WordGroup([.undone], "正在 正在开发 开发中 处理中"),
     WordGroup([.attempt], "尝试 调研 讨论 着手 开始 草稿 研究 设计 嘗試"),
   ]

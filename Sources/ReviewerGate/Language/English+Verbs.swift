@@ -21,6 +21,7 @@ extension English {
     WordGroup([.pass], "pass", "pass succeed success successful green ok"),
     WordGroup([.pass], "clean", "clean"),
     WordGroup([.done, .verb], "done", "done complete completed completion finish finished"),
+    WordGroup([.done, .verb], "done", "✅ ✓ ✔ ☑ ⭕"),
     WordGroup([.verb], "document", "document documentation doc describe description"),
     WordGroup([.verb], "show", "show display render"),
     WordGroup([.verb], "rename", "rename"),

@@ -22,13 +22,19 @@ enum English {
     WordGroup([.function, .contrast], "unfortunately only_that"),
     WordGroup([.function, .condition], "if when whenever unless whether in_case once until"),
     WordGroup([.function, .modal], "may might could possibly perhaps potentially would"),
-    WordGroup([.function, .intent], "should must ought shall to_be supposed_to expected_to"),
+    WordGroup([.function, .intent], "should must ought shall to_be to_go supposed_to expected_to"),
     WordGroup(
       [.function, .intent], "has_to have_to had_to asks_to ask_to asked_to want_to wants_to"),
     WordGroup(
       [.function, .intent], "decided_to agreed_to intend_to hope_to aim_to able_to_be please"),
     WordGroup(
       [.function, .intent], "need_to needs_to remains_to_be still_to_be about_to ready_to"),
+    WordGroup(
+      [.function, .modal],
+      """
+      pretty_sure fairly_sure i_think i_believe i_guess i_assume probably apparently supposedly
+      presumably allegedly somebody someone seems seemingly as_far_as_i_know
+      """),
     WordGroup(.modal, "risk potential possible likely theoretically"),
     WordGroup([.function, .and], "and & or"),
     WordGroup(
@@ -60,6 +66,7 @@ enum English {
       .undone, "undone unfinished unimplemented untested undocumented outstanding shelved abandon"),
     WordGroup(
       .undone, "revert rolled_back backed_out unstarted stub stubbed placeholder give_up gave_up"),
+    WordGroup(.undone, "✗ ✘ ✖ ❌ ❎ ☐ ⬜ n_a still_open assumed unverified unchecked"),
     WordGroup(
       .undone,
       "in_progress half_way halfway ongoing underway under_way wip half_done not_yet paused pause"),
@@ -72,7 +79,7 @@ enum English {
       .planned, "later tomorrow upcoming next_week next_sprint follow_up eventually soon planned"),
     WordGroup(
       .planned,
-      "next_step next_release next_version next_month next_iteration next_milestone next_pr next_steps will_follow future_work scheduled_for yet_to remains_to backlog"
+      "next_step next_release next_version next_month next_iteration next_milestone next_pr next_steps will_follow future_work scheduled_for yet_to remains_to backlog what_left"
     ),
     WordGroup(
       .attempt, nil,
@@ -88,7 +95,7 @@ enum English {
     WordGroup([.function, .all], "all every everything whole entire everywhere each_of"),
     WordGroup([.function, .only], "only merely solely"),
     WordGroup(
-      [.except], "except excluding exclude apart_from other_than aside_from save_for minus"),
+      [.except], "all_but except excluding exclude apart_from other_than aside_from save_for"),
     WordGroup([.part], "some partly partially half most mostly partial several so_far to_date"),
     WordGroup([.part], "almost nearly a_few many"),
     WordGroup([.rest], "rest remaining remainder others other"),

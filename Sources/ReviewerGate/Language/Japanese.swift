@@ -24,7 +24,7 @@ enum Japanese {
     WordGroup([.undone], "見送 省略 保留 延期 スキップ 途中 作業中 進行中 対応中 実装中 作成中 後回し"),
     WordGroup([.planned], "予定 今後 後で 後日 来週 明日 次回 つもり 次の これから 別途 後ほど"),
     WordGroup([.function, .progress], "しています している しており しているところ します"),
-    WordGroup([.function, .intent], "べき 必要があ ください 下さい したい しましょう"),
+    WordGroup([.function, .intent], "はず でしょう だろう と思わ と思い らしい べき 必要があ ください 下さい したい しましょう"),
     WordGroup([.attempt], "検討 調査 準備 着手 開始 試み 試し 相談 草案 設計"),
   ]
 

@@ -12,7 +12,7 @@ enum Korean {
       """),
     WordGroup([.function, .contrast], "하지만 그러나 다만 그런데 단 반면 그렇지만 아쉽게도"),
     WordGroup([.function, .condition], "시 때 경우 때는 때에는 때의 시에 시에는 경우에 하면"),
-    WordGroup([.function, .modal], "수도 가능성 우려 위험 있을"),
+    WordGroup([.function, .modal], "아마 아마도 수도 가능성 우려 위험 있을"),
     WordGroup([.formerly], "이전에는 이전에 이전까지 이전까지는 처음 처음에는 예전 어제 어제까지 앞서 과거 그동안 원래"),
     WordGroup([.function, .now], "이제 지금 현재 오늘 최종적"),
     WordGroup([.function, .longer], "더이상"),
@@ -33,7 +33,8 @@ enum Korean {
       .undone,
       "진행중 작업중 진행_중 작업_중 개발_중 구현_중 작성_중 수정_중 되돌리 어렵 어려울 어렵습니다 어려웠습니다 어려움 힘들 힘듭니다 곤란 건너뛰 미루 못함 부족 남겨 보류중"
     ),
-    WordGroup(.planned, "예정 계획 나중 추후 향후 다음_주 다음_번 내일 차후 별도_작업 후속 이후에 차기 예정됨 할_것 할_계획"),
+    WordGroup(
+      .planned, "예정 계획 나중 추후 향후 다음_주 다음_번 내일 차후 별도_작업 후속 이후에 차기 예정됨 할_것 할_계획 할_일 남은_작업 남은_일 해야_할"),
     WordGroup(.intent, "바랍니다 부탁 요청드립니다 주세요 해주세요"),
     WordGroup(.attempt, "시도 검토 조사 준비 착수 시작 논의 초안 고민 설계 기획 연구 노력"),
   ]

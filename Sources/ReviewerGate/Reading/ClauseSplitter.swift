@@ -46,13 +46,26 @@ struct ClauseSplitter {
     if word.place == .quote, before.place == .quote { return false }
     if word.gap == .clause { return true }
     if isContrast(word) { return true }
-    if before.roles.contains(.connective) { return !word.isAuxiliaryOfKorean }
+    if before.roles.contains(.connective) {
+      return !word.isAuxiliaryOfKorean && before.roles.isDisjoint(with: .except)
+    }
     if word.isBecause { return leftIsFinite }
     switch word.gap {
-    case .colon, .dash: return leftIsFinite && word.number == nil && aheadIsFinite[index]
+    case .colon, .dash:
+      return leftIsFinite && word.number == nil && aheadIsFinite[index] && !isStatus(index)
     case .comma: return afterComma(index, start, leftIsFinite)
     case .none, .blank, .slash, .stop, .clause: return afterAnd(index, start, leftIsFinite)
     }
+  }
+
+  /// `Tests pass: not checked`: what follows has no subject of its own.
+  private func isStatus(_ index: Int) -> Bool {
+    let rest = words[index...].prefix(4)
+    return rest.count < 4
+      && rest.allSatisfy {
+        $0.roles.contains(.function)
+          || !$0.roles.isDisjoint(with: [.undone, .planned, .not, .no, .verify, .attempt])
+      }
   }
 
   private func isContrast(_ word: Word) -> Bool {

@@ -16,6 +16,16 @@ extension DenialReader {
     word.roles.contains([.modal, .function]) && (word.isLatin || word.isCyrillic)
   }
 
+  /// 통과할 것으로 보임, 추가된 것 같습니다, 아마
+  func isSupposedInKorean(_ index: Int) -> Bool {
+    let word = words[index]
+    guard word.isHangul else { return false }
+    if word.text.hasPrefix("아마") { return true }
+    guard index > 0, words[index - 1].text.hasPrefix("것") else { return false }
+    return ["보이", "보임", "보입", "보여", "같", "예상", "추정", "생각", "기대"]
+      .contains { word.text.hasPrefix($0) }
+  }
+
   /// 리뷰 대기 상태입니다
   func isWaiting(_ index: Int) -> Bool {
     guard words[index].isHangul, words[index].roles.isDisjoint(with: .modifier) else {

@@ -6,6 +6,7 @@ extension DenialReader {
     if roles.contains(.undone), isPredicate(index) { return denial(.denied, index) }
     if roles.contains(.planned), isPlan(index) { return denial(.planned, index) }
     if roles.contains(.wait), isWaiting(index) { return denial(.denied, index) }
+    if isSupposedInKorean(index) { return denial(.planned, index) }
     if words[index].text == "다음", isNextTime(index) { return denial(.planned, index) }
     if roles.contains(.intent) || isSupposed(words[index]) { return denial(.planned, index) }
     if roles.contains(.need), isWanting(index) { return denial(.planned, index) }
@@ -24,6 +25,7 @@ extension DenialReader {
     let word = words[index]
     guard index + 1 < words.count else { return true }
     let next = words[index + 1]
+    if word.place == .parenthesis, next.place != .parenthesis { return true }
     if word.roles.contains(.modifier) { return Self.makesStatement(next) }
     guard next.gap == .blank || next.gap == .none, next.isContent else { return true }
     if word.isHangul { return !isNounPair(word, next) }
@@ -66,7 +68,11 @@ extension DenialReader {
   private func isAttempt(_ index: Int) -> Bool {
     let word = words[index]
     if word.isHangul, word.roles.contains(.only) { return true }
-    if word.isHangul { return !words[(index + 1)...].contains { $0.isDeed } }
+    if word.isHangul {
+      // 준비가 되었습니다: 되다 does nothing itself.
+      return !words[(index + 1)...].contains { $0.isDeed && !$0.text.hasPrefix("되") }
+    }
+    if word.gap == .colon { return true }
     if word.isUnspaced {
       return !words[(index + 1)...].contains { $0.isDeed && !$0.gap.isStrong } || index == 0
     }

@@ -92,6 +92,7 @@ struct DenialReader {
     for place in stride(from: index - 1, through: max(0, index - 8), by: -1) {
       let word = words[place]
       if word.isLatin || word.isCyrillic,
+        !opensMainClause(index, behind: place),
         word.roles.contains(.condition) || ["that", "who", "whose", "where"].contains(word.text)
       {
         return word.text != "until" && word.text != "once"
@@ -99,6 +100,12 @@ struct DenialReader {
       if words[place + 1].gap.isStrong { return false }
     }
     return false
+  }
+
+  /// `When the export finishes no email is sent`: the condition had its verb already.
+  private func opensMainClause(_ index: Int, behind condition: Int) -> Bool {
+    words[index].roles.contains(.no)
+      && words[(condition + 1)..<index].contains { $0.isFinite || $0.isDeed }
   }
 
   /// In parentheses: those words, or all when there is nothing else in them.

@@ -35,7 +35,9 @@ struct PhraseJoiner {
     guard index + phrase.count <= words.count else { return false }
     return phrase.indices.allSatisfy { place in
       let word = words[index + place]
-      return word.text == phrase[place] && (place == 0 || word.gap == .blank || word.gap == .none)
+      return word.text == phrase[place]
+        && (place == 0 || word.gap == .blank || word.gap == .none
+          || word.gap == .slash)
     }
   }
 }
