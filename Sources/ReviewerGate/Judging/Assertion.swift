@@ -10,7 +10,7 @@ struct Assertion {
   var words: [Word] { clause.words }
 
   var holds: Bool {
-    if statesPresence { return true }
+    if statesPresence || isQualification { return true }
     if words.contains(where: { $0.isHangul && $0.place != .quote }) { return holdsInKorean }
     if words.contains(where: { $0.isUnspaced }) { return holdsInUnspaced }
     return holdsInAlphabet
@@ -35,15 +35,22 @@ struct Assertion {
     guard mayBePresent,
       !words.indices.contains(where: {
         !matched.contains($0) && words[$0].isDeed && !words[$0].isNamePart
+          && words[$0].place != .parenthesis
       })
     else { return false }
     return clause.has(.now) || words.contains { Self.presence.contains($0.text) }
   }
 
+  /// `It must be the one from the new CA`: says more of a thing that another clause asks for.
+  private var isQualification: Bool {
+    requirement.deed == nil && !requirement.namesDeed
+      && requirement.clause.words.first?.roles.contains(.pronoun) ?? false
+  }
+
   private var mayBePresent: Bool {
     switch requirement.deed {
     case .make, .update: true
-    case .fix, .remove, .verify, .run, .complete, .any: false
+    case .fix, .remove, .verify, .run, .complete, .prevent, .any: false
     case nil: !requirement.namesDeed
     }
   }

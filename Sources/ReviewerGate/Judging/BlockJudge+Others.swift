@@ -18,7 +18,7 @@ extension BlockJudge {
     guard let next else { return true }
     if word.isLatin {
       return word.text.hasPrefix("await") || ["for", "on", "until"].contains(next.text)
-        || next.roles.contains(.resource)
+        || next.roles.contains(.resource) && next.gap == .blank
     }
     guard word.isHangul else { return true }
     return next.gap.isStrong || next.text.hasPrefix("중") || next.isAuxiliaryOfKorean

@@ -64,6 +64,6 @@ struct BlockJudge {
 
   private var isResolved: Bool {
     let isPast = clause.speaksOfThePast || words.contains { $0.text == "was" || $0.text == "were" }
-    return isPast && (later.contains { $0.repairs && $0.has([.fix, .pass, .grant, .longer]) })
+    return isPast && (later.contains(where: \.settles))
   }
 }

@@ -30,7 +30,7 @@ extension ClauseReading {
   private var asksForAnyDeed: Bool {
     switch requirement.deed {
     case .make, .update, .fix, .remove: true
-    case .verify, .run, .complete, .any, nil: false
+    case .verify, .run, .complete, .prevent, .any, nil: false
     }
   }
 

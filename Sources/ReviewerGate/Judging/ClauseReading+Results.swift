@@ -16,6 +16,19 @@ extension ClauseReading {
       && clause.words[..<before].contains { $0.roles.contains(.pass) }
   }
 
+  /// Whether a clause of the sentence names a failure that is there: `10 failed`.
+  private var statesFailureNearby: Bool {
+    sentence.hasPresentFailure
+      && sentence.clauses.contains { other in
+        let judge = FailureJudge(
+          sentence: sentence, clause: other, later: [], followsContrast: false,
+          asked: [requirement])
+        return other.words.indices.contains {
+          judge.mayCount($0) && judge.meaning(of: $0) != .product
+        }
+      }
+  }
+
   func result(_ quotation: CriterionFinding.Quotation) -> CriterionFinding.Outcome? {
     if !requirement.clause.absent.isEmpty {
       let troubles = matched.filter {
@@ -24,7 +37,7 @@ extension ClauseReading {
       return troubles.isSubset(of: clause.absent) ? .reported(quotation) : .failed(quotation)
     }
     if isOfEarlier { return nil }
-    if sentence.hasPresentFailure { return .failed(quotation) }
+    if statesFailureNearby { return .failed(quotation) }
     if amounts.isPartial { return .partial(quotation) }
     let shown = sentence.clauses.contains { $0.has([.pass, .works, .done]) || !$0.absent.isEmpty }
     return shown ? .reported(quotation) : nil

@@ -84,6 +84,7 @@ struct CoverageJudge {
         == missing.count
     }
     if requirement.isSubject { return isSpread(missing, of: requirement, at: place) }
+    if isElided(missing, of: requirement, at: place) { return true }
     guard place.clause > 0, let head = requirement.head, let found = matched[head],
       missing.allSatisfy({ requirement.describesHead($0) }),
       isBare(found, statements.clause(at: place).words, Set(matched.values))
@@ -91,6 +92,19 @@ struct CoverageJudge {
     let earlier = statements.sentence(at: place).clauses[..<place.clause].flatMap(\.words)
     let carried = WordMatch.places(of: missing, in: requirement, among: earlier)
     return carried.count == missing.count
+  }
+
+  /// `The certificate arrived and is now installed`: the subject stands in the clause before.
+  private func isElided(_ missing: [Int], of requirement: Requirement, at place: Place) -> Bool {
+    let clause = statements.clause(at: place)
+    guard place.clause > 0, missing.count < requirement.essential.count,
+      let verb = clause.words.firstIndex(where: \.isFinite),
+      clause.words[verb].roles.contains(.auxiliary),
+      !clause.words[..<verb].contains(where: { $0.isContent }), clause.words[0].roles.contains(.and)
+    else { return false }
+    let before = statements.sentence(at: place).clauses[place.clause - 1]
+    return before.denials.isEmpty
+      && WordMatch.places(of: missing, in: requirement, among: before.words).count == missing.count
   }
 
   /// A task of several clauses that a sentence tells of in several, none of which denies anything.

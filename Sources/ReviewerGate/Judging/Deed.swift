@@ -7,8 +7,14 @@ enum Deed: Equatable {
   case verify
   case run
   case complete
+  /// Stop, forbid: also reported by what no longer happens, or cannot.
+  case prevent
   /// Whatever is done in a phase of a task.
   case any
+
+  init?(_ word: Word) {
+    if word.concept == "prevent" { self = .prevent } else { self.init(word.roles) }
+  }
 
   init?(_ roles: Roles) {
     if roles.contains(.verb) && !roles.contains(.done) || roles.contains(.check) { return nil }
@@ -29,7 +35,7 @@ enum Deed: Equatable {
     let concept = word.concept ?? ""
     return !roles.isDisjoint(with: reporting)
       && (roles.isDisjoint(with: .verb) || !roles.isDisjoint(with: named))
-      || roles.contains(.verb) && verbs.contains(concept)
+      || verbs.contains(concept)
   }
 
   /// What the criterion may be reported with besides its own word.
@@ -42,6 +48,7 @@ enum Deed: Equatable {
     case .verify: [.verify, .run, .pass, .works]
     case .run: [.run, .pass, .works, .verify]
     case .complete: [.make, .update, .fix, .remove, .run, .verify, .pass, .works]
+    case .prevent: .longer
     case .any: Word.deeds.union(.attempt)
     }
   }
@@ -49,7 +56,7 @@ enum Deed: Equatable {
   /// Of those, what counts although the word has a meaning of its own: 개선 fixes.
   private var named: Roles {
     switch self {
-    case .make: []
+    case .make, .prevent: []
     case .any: .verb
     case .update, .complete: [.update, .fix, .remove]
     case .fix: .fix
@@ -68,6 +75,7 @@ enum Deed: Equatable {
         "reduce", "increase", "enable", "disable", "configure", "limit", "separate", "integrate",
         "refactor", "document",
       ]
+    case .prevent: ["prevent", "handle", "disable"]
     case .fix, .remove, .verify, .run, .any: []
     case .complete:
       [

@@ -8,7 +8,7 @@ extension FailureJudge {
       !sentence.context.isOutlook, sentence.context != .files, !isToldOtherwise
     else { return nil }
     let good: Roles = [
-      .make, .update, .fix, .remove, .pass, .done, .now, .run, .verify, .verb, .longer,
+      .make, .update, .fix, .remove, .pass, .done, .now, .run, .verify, .verb, .longer, .grant,
     ]
     let isGood = words.contains { $0.place != .literal && !$0.roles.isDisjoint(with: good) }
     let place = clause.opensWithContrast ? words.firstIndex { $0.roles.contains(.contrast) } : 0

@@ -27,6 +27,11 @@ extension FailureJudge {
     return !deeds.isEmpty && words[index].roles.isDisjoint(with: .undone)
   }
 
+  /// `Forced a crash`: what was brought about to see what follows.
+  func isProvoked(_ index: Int) -> Bool {
+    words[max(0, index - 3)..<index].contains { $0.roles.contains(.provoked) }
+  }
+
   /// `error message`, `failed payments`, 누락된 키: describes a noun that is no check.
   func isAttributive(_ index: Int) -> Bool {
     guard index + 1 < words.count else { return false }

@@ -33,6 +33,23 @@ struct FailureJudge {
     return denialMarker(index).map { finding($0, .counts) }
   }
 
+  /// Whether the word at `index` names a failure, whatever else is made of it.
+  func mayCount(_ index: Int) -> Bool {
+    !words[index].roles.isDisjoint(with: [.failure, .trouble]) && !clause.absent.contains(index)
+      && words[index].place != .literal && words[index].place != .quote && !isBesideNoun(index)
+  }
+
+  /// 미완료 항목: a bare noun in front of another.
+  private func isBesideNoun(_ index: Int) -> Bool {
+    guard index + 1 < words.count, words[index].isHangul, !words[index].isVerbForm else {
+      return false
+    }
+    let next = words[index + 1]
+    return next.gap == .blank && (next.isContent || next.roles.contains(.only))
+      && next.number == nil
+      && next.roles.isDisjoint(with: [.occur, .check, .no, .not])
+  }
+
   private func finding(_ text: String, _ meaning: Meaning) -> MarkerFinding {
     MarkerFinding(kind: .failure, text: text, meaning: meaning, quotation: sentence.quotation)
   }
@@ -53,6 +70,7 @@ struct FailureJudge {
     if isConditional(index) { return .hypothetical }
     if sentence.context.isOutlook { return outlook(index) }
     if isResolved(index) { return .resolved }
+    if isProvoked(index) { return .product }
     if let count = ZeroCount(words: words).count(of: index), count > 0, !isAttributive(index) {
       return isAsked(index) && asked.contains { $0.count != nil } ? .product : .counts
     }

@@ -8,20 +8,31 @@ struct Limit {
   let places: Set<Int>
 
   init?(of words: [Word]) {
-    guard
-      let bound = words.indices.first(where: {
-        !words[$0].roles.isDisjoint(with: [.atMost, .atLeast]) && words[$0].place != .literal
-      })
-    else { return nil }
+    let stated = words.indices.first {
+      !words[$0].roles.isDisjoint(with: [.atMost, .atLeast]) && words[$0].place != .literal
+    }
+    guard let bound = stated ?? Self.goal(in: words) else { return nil }
     let numbers = words.indices.filter { words[$0].number != nil }
     guard let place = numbers.min(by: { abs($0 - bound) < abs($1 - bound) }),
-      abs(place - bound) <= 3, let value = words[place].number
+      abs(place - bound) <= 3 || stated == nil, let value = words[place].number
     else { return nil }
     let hasUnit = place + 1 < words.count && Self.isUnit(words[place + 1])
     self.value = value
     isUpper = words[bound].roles.contains(.atMost)
     unit = hasUnit ? Set(words[place + 1].meaning.keys) : []
     places = Set([bound, place] + (hasUnit ? [place + 1] : []))
+  }
+
+  /// `reach 80 %`, 80% 달성, `raise the coverage to 80 %`: as much as that, or more.
+  private static func goal(in words: [Word]) -> Int? {
+    guard let number = words.firstIndex(where: { $0.number != nil }), number + 1 < words.count,
+      isUnit(words[number + 1])
+    else { return nil }
+    let isShare = words[number + 1].text.hasPrefix("%")
+    return words.indices.first { place in
+      let concept = words[place].concept
+      return concept == "reach" || isShare && concept == "increase"
+    }
   }
 
   private static func isUnit(_ word: Word) -> Bool {

@@ -28,7 +28,7 @@ struct Requirement {
     let content = words.indices.filter { words[$0].isContent || words[$0].number != nil }
     let deedPlace = Self.deedPlace(words, content)
     let countPlace = Self.countPlace(words)
-    deed = deedPlace.flatMap { Deed(words[$0].roles) }
+    deed = deedPlace.flatMap { Deed(words[$0]) }
     limit = Limit(of: words)
     count = countPlace.flatMap { words[$0].number }
     asksForAll = countPlace != nil || clause.has(.all)
@@ -106,12 +106,12 @@ struct Requirement {
   /// The first content word, as in English, or the last one, as in Korean.
   private static func deedPlace(_ words: [Word], _ content: [Int]) -> Int? {
     guard let first = content.first, let last = content.last else { return nil }
-    if Deed(words[last].roles) != nil, !words[last].isLatin, !words[last].isCyrillic { return last }
-    if Deed(words[first].roles) != nil, content.count > 1 || Deed(words[first].roles) == .make {
+    if Deed(words[last]) != nil, !words[last].isLatin, !words[last].isCyrillic { return last }
+    if Deed(words[first]) != nil, content.count > 1 || Deed(words[first]) == .make {
       return words[first].isHangul ? nil : first
     }
     guard words[last].isLatin || words[last].isCyrillic else { return nil }
-    return content.first { Deed(words[$0].roles) != nil && words[$0].isPast }
+    return content.first { Deed(words[$0]) != nil && words[$0].isPast }
   }
 
   /// `12 help pages`, 화면 5개: how many things, and not a value.

@@ -48,13 +48,15 @@ enum Chinese {
     WordGroup([.make], "make", "添加 增加 新增 加入 实现 编写 创建 开发 引入 建立 提供 支持 加上 撰写 搭建 完善 實現 編寫 配置 应用 生成"),
     WordGroup([.update], "update", "更新 修改 调整 变更 刷新 替换 改为 改用 升级"),
     WordGroup([.fix], "fix", "修复 解决 修正 修復 排除"),
+    WordGroup([.verb], "prevent", "禁止 防止 阻止 避免 拒绝"),
     WordGroup([.remove], "remove", "删除 移除 清除 去掉 去除 刪除 清理"),
     WordGroup([.verify], "verify", "确认 检查 核对 確認"),
     WordGroup([.verify], "validate", "验证 校验"),
     WordGroup([.verb, .verify], "review", "分析 审查"),
     WordGroup([.verify, .check], "test", "测试 測試"),
     WordGroup([.run], "run", "运行 执行 開展 开展"),
-    WordGroup([.pass], "pass", "通过 成功 正常 达到 满足 達到"),
+    WordGroup([.pass], "pass", "通过 成功 正常 满足"),
+    WordGroup([.pass], "reach", "达到 達到 达成 提高到 提升到 升至"),
     WordGroup([.done, .verb], "done", "完成 完毕"),
     WordGroup([.verb], "document", "文档化"),
     WordGroup([.verb], "show", "显示 展示"),
@@ -75,6 +77,7 @@ enum Chinese {
   ]
 
   private static let markers: [WordGroup] = [
+    WordGroup([.provoked], nil, "强制 模拟 人为 故意"),
     WordGroup([.failure], "fail", "失败 失敗"),
     WordGroup([.failure], "crash", "崩溃 闪退 卡死"),
     WordGroup([.failure], "broken", "损坏 坏了"),

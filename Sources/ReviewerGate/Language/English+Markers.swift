@@ -15,6 +15,10 @@ extension English {
   ]
 
   static let markers: [WordGroup] = [
+    WordGroup(
+      [.provoked], nil,
+      "force forced simulate inject provoke induce trigger deliberate deliberately intentional "
+        + "intentionally artificial fake"),
     WordGroup([.failure], "fail", "fail failure"),
     WordGroup(
       [.failure], "crash",

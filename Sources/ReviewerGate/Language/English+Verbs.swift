@@ -9,7 +9,9 @@ extension English {
     WordGroup(
       [.update], "update", "set update refresh revise bump modify change adjust amend edit"),
     WordGroup([.fix], "fix", "fix repair resolve correct solve cure patch"),
-    WordGroup([.fix], "handle", "handle catch mitigate prevent avoid"),
+    WordGroup([.fix], "handle", "handle catch mitigate"),
+    WordGroup(
+      [.verb], "prevent", "prevent avoid stop stops forbid prohibit disallow deny refuse"),
     WordGroup([.remove], "remove", "remove delete drop eliminate strip removal deletion purge"),
     WordGroup([.remove], "clean", "clean_up cleanup clean_out tidy"),
     WordGroup([.verify], "verify", "verify check confirm verification inspect"),

@@ -16,7 +16,7 @@ enum English {
     WordGroup([.function, .auxiliary], "is are was were am be been being 's 're"),
     WordGroup([.function, .auxiliary], "has have had having 've does do did 'd get got gets"),
     WordGroup([.function, .auxiliary], "can ca"),
-    WordGroup([.function, .pronoun], "it this these those them both"),
+    WordGroup([.function, .pronoun], "the_one the_ones it this these those them both"),
     WordGroup(
       [.function, .contrast], "but however although though except_that nevertheless whereas"),
     WordGroup([.function, .contrast], "unfortunately only_that"),

@@ -49,6 +49,7 @@ enum Japanese {
     WordGroup([.update], "update", "更新 変更 改訂 反映 差し替え 変えて 調整"),
     WordGroup([.fix, .update], "fix", "修正 直し"),
     WordGroup([.fix], "fix", "解決 解消 修復"),
+    WordGroup([.verb], "prevent", "禁止 防止 拒否 抑止"),
     WordGroup([.remove], "remove", "削除 除去 廃止 撤去 消し"),
     WordGroup([.verb, .fix], "clean", "整理"),
     WordGroup([.verify], "verify", "確認 点検"),
@@ -56,7 +57,8 @@ enum Japanese {
     WordGroup([.verb, .verify], "review", "分析 レビュー"),
     WordGroup([.verify, .check], "test", "テスト 試験"),
     WordGroup([.run], "run", "実行 実施 行い 行っ"),
-    WordGroup([.pass], "pass", "成功 合格 通過 通り 通っ 通る 正常 パス グリーン 達成 満た"),
+    WordGroup([.pass], "pass", "成功 合格 通過 通り 通っ 通る 正常 パス グリーン 満た"),
+    WordGroup([.pass], "reach", "達成 到達"),
     WordGroup([.done, .verb], "done", "完了 済み 済 終了 完成"),
     WordGroup([.verb], "document", "文書化 ドキュメント化"),
     WordGroup([.verb], "show", "表示"),
@@ -78,6 +80,7 @@ enum Japanese {
   ]
 
   private static let markers: [WordGroup] = [
+    WordGroup([.provoked], nil, "強制 意図的 模擬 わざと"),
     WordGroup([.failure], "fail", "失敗"),
     WordGroup([.failure], "crash", "クラッシュ 落ち フリーズ"),
     WordGroup([.failure], "broken", "壊れ 崩れ"),

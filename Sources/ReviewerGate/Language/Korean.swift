@@ -59,6 +59,7 @@ enum Korean {
   ]
 
   static let markers: [WordGroup] = [
+    WordGroup([.provoked], nil, "강제 강제로 모의 의도적 인위적 일부러 고의"),
     WordGroup([.failure], "fail", "실패"),
     WordGroup([.failure], "crash", "크래시 다운 멈추 죽 터지 먹통 튕기"),
     WordGroup([.failure], "broken", "깨지 고장 오동작 오작동 망가지"),

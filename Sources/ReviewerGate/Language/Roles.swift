@@ -121,6 +121,8 @@ struct Roles: OptionSet, Hashable, Sendable {
   static let done = Roles(bit: 55)
   /// Should, has to, asks to: what is wanted, and no fact.
   static let intent = Roles(bit: 57)
+  /// On purpose: forced, simulated, 강제.
+  static let provoked = Roles(bit: 59)
   /// Is being done: しています.
   static let progress = Roles(bit: 58)
   /// Cannot, unable, 불가.

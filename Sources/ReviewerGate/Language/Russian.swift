@@ -77,6 +77,9 @@ enum Russian {
     WordGroup([.done, .verb], "done", "готово завершить выполнено готов"),
     WordGroup([.verb], "document", "задокументировать описать"),
     WordGroup([.verb], "show", "показать показывать отобразить"),
+    WordGroup([.verb], "reach", "достичь достигнуть достигнут достигло"),
+    WordGroup([.verb], "increase", "повысить увеличить поднять"),
+    WordGroup([.verb], "prevent", "запретить предотвратить запрещать исключить"),
     WordGroup([.verb], "move", "перенести перенос"),
     WordGroup([.verb], "migrate", "мигрировать миграция"),
     WordGroup([.verb], "translate", "перевести перевод"),
@@ -92,6 +95,7 @@ enum Russian {
   ]
 
   private static let markers: [WordGroup] = [
+    WordGroup([.provoked], nil, "принудительно принудительный намеренно имитация"),
     WordGroup(
       [.failure], "fail",
       "упал упали упала провал провалить неудача сбой падает падают провален неудачно"),

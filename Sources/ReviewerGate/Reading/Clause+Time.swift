@@ -1,10 +1,32 @@
 extension Clause {
   /// Whether it tells what was so earlier.
   var speaksOfThePast: Bool {
-    has(.formerly)
+    has(.formerly) || namesFirstAttempt
       || words.contains { word in
         word.text.hasSuffix("던") || word.text.hasSuffix("었는데") || word.text.hasSuffix("였는데")
       }
+  }
+
+  /// `the first build`, 1차 실행: there were others behind it.
+  private var namesFirstAttempt: Bool {
+    words.indices.contains { index in
+      let isFirst =
+        ["first", "첫", "첫번째", "최초", "第一次", "первый"].contains(words[index].text)
+        || words[index].number == 1 && index + 1 < words.count
+          && ["차", "回目"].contains { words[index + 1].text.hasPrefix($0) }
+      return isFirst
+        && words[index...].dropFirst().prefix(3).contains {
+          !$0.roles.isDisjoint(with: [.run, .check, .verify, .works, .attempt])
+            || ["시도", "pass", "try"].contains($0.text)
+        }
+    }
+  }
+
+  /// Whether it tells that work went on: a deed was done, or something was given.
+  var settles: Bool {
+    !denials.contains { $0.isWhole }
+      && (has([.fix, .now, .longer, .pass, .grant, .done])
+        || words.contains { $0.isDeed && ($0.isVerbForm || $0.isUnspaced) })
   }
 
   /// Whether it says that something is repaired or works now.

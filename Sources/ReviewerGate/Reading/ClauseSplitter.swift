@@ -75,6 +75,8 @@ struct ClauseSplitter {
   private func afterComma(_ index: Int, _ start: Int, _ leftIsFinite: Bool) -> Bool {
     let before = words[index - 1]
     if before.endsAsStatus || words[index].isRelative { return true }
+    // `(draft, waiting, approved)` names states.
+    if words[index].place == .parenthesis, before.place == .parenthesis { return false }
     let next = words[index].roles.contains(.and) ? min(index + 1, words.count - 1) : index
     return leftIsFinite && aheadIsFinite[next] && !startsWithCondition(start)
       || isPairOfDeeds(start, next)

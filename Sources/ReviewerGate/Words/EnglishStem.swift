@@ -4,11 +4,23 @@ enum EnglishStem {
   /// The word itself first, then what stands for all its forms.
   static func keys(_ word: String) -> [String] {
     var keys = [word]
-    for stem in stems(of: English.irregular[word] ?? word) where !keys.contains(stem) {
+    for stem in stems(of: English.irregular[word] ?? prefixed(word) ?? word)
+    where !keys.contains(stem) {
       keys.append(stem)
     }
     if let base = English.irregular[word], !keys.contains(base) { keys.append(base) }
     return keys
+  }
+
+  /// `redrew` belongs to `redraw`, `overrode` to `override`.
+  private static func prefixed(_ word: String) -> String? {
+    for prefix in ["re", "un", "over", "out", "mis"] where word.hasPrefix(prefix) {
+      let rest = String(word.dropFirst(prefix.count))
+      if rest.utf8.count > 2, let base = English.irregular[rest], base != rest {
+        return prefix + base
+      }
+    }
+    return nil
   }
 
   private static func stems(of word: String) -> [String] {

@@ -20,9 +20,11 @@ struct PhraseJoiner {
       guard let entry = lexicon.entries[phrase.joined(separator: "_")] else { continue }
       words[index].meaning.roles = entry.roles
       words[index].meaning.concept = entry.concept
+      words[index].meaning.number = nil
       for place in index + 1..<index + phrase.count {
         words[place].meaning.roles = .function
         words[place].meaning.concept = nil
+        words[place].meaning.number = nil
       }
       return phrase.count
     }
