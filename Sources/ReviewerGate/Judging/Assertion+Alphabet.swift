@@ -2,8 +2,14 @@
 
 extension Assertion {
   var holdsInAlphabet: Bool {
-    let reporting = words.indices.filter(isReporting)
+    let reporting = words.indices.filter { isReporting($0) && !isMadeFor($0) }
     return reporting.contains(where: isAsserted)
+  }
+
+  /// `Created a branch to replace the banner`: what was made is not the deed.
+  func isMadeFor(_ place: Int) -> Bool {
+    requirement.namesDeed && requirement.deed == nil && !matched.contains(place)
+      && words[place].roles.contains(.make)
   }
 
   private func isAsserted(_ place: Int) -> Bool {

@@ -5,7 +5,7 @@ extension Assertion {
     guard let last = words.lastIndex(where: isPredicate) else { return false }
     if words[..<last].indices.contains(where: { isLinked($0) && isReporting($0) }) { return true }
     if words[last].roles.contains(.done), isOtherDeed(before: last) { return false }
-    if requirement.deed != nil, isReporting(last) { return true }
+    if requirement.deed != nil, isReporting(last) { return !isMadeForDeed(last) }
     if isLight(words[last]) || isCarrying(words[last]) { return isObject(before: last) }
     return isReporting(last)
   }
@@ -13,7 +13,17 @@ extension Assertion {
   /// 개편 완료: another deed is what was completed.
   private func isOtherDeed(before last: Int) -> Bool {
     guard last > 0, words[last - 1].isDeedOnly, words[last - 1].isHangul else { return false }
-    return !isReporting(last - 1) && !isNamedDeed(last - 1) && !matched.contains(last - 1)
+    if matched.contains(last - 1) { return false }
+    return requirement.deed == .complete || !isReporting(last - 1) && !isNamedDeed(last - 1)
+  }
+
+  /// 교체 브랜치를 만들었습니다: the deed itself only describes what was made.
+  private func isMadeForDeed(_ last: Int) -> Bool {
+    words[..<last].indices.contains { place in
+      words[place].concept == requirement.deedConcept && words[place].concept != nil
+        && words[place].concept != words[last].concept && words[place].isDeedOnly
+        && !words[place].isVerbForm && describesAnother(place, last)
+    }
   }
 
   /// The last word that says something: 추가했습니다, 완료, 추가.
@@ -36,7 +46,9 @@ extension Assertion {
   /// 작성해, 수정하여: was done on the way to the predicate, and not 작성해 달라고.
   private func isLinked(_ place: Int) -> Bool {
     let word = words[place]
-    guard word.isHangul, word.roles.isDisjoint(with: [.modifier, .final]) else { return false }
+    guard word.isHangul, word.roles.isDisjoint(with: [.modifier, .final, .condition]) else {
+      return false
+    }
     let next = words[place + 1].text
     if ["달라", "주", "줄", "보", "야"].contains(where: { next.hasPrefix($0) }) { return false }
     return word.isKoreanVerb
@@ -49,8 +61,8 @@ extension Assertion {
     return words[..<last].indices.contains { place in
       (isReporting(place) || matched.contains(place) && requirement.deed == nil
         || isNamedDeed(place))
-        && words[place].isDeedOrMatched(matched.contains(place)) && !describesAnother(place, last)
-        && !isPossible(place)
+        && (words[place].isDeed || !requirement.namesDeed) && !describesAnother(place, last)
+        && !isPossible(place) && words[place].roles.isDisjoint(with: .condition)
     }
   }
 
@@ -69,7 +81,8 @@ extension Assertion {
     let isBare =
       words[place].roles.isDisjoint(with: [.purpose, .connective, .final, .subject])
       && requirement.clause.words.contains { $0.text == words[place].text }
-    return isBare && place + 1 < last && next.isContent && !matched.contains(place + 1)
+    return isBare && place + 1 < last && next.gap == .blank && next.isContent
+      && !matched.contains(place + 1) && !isLight(next) && next.text != "할"
       && next.number == nil
   }
 
@@ -78,8 +91,4 @@ extension Assertion {
     requirement.deed != nil && words[place].roles.contains(.modifier)
       && words[place + 1].text == "수"
   }
-}
-
-extension Word {
-  fileprivate func isDeedOrMatched(_ isMatched: Bool) -> Bool { isDeed || isMatched }
 }

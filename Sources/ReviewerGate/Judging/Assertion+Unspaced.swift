@@ -24,7 +24,13 @@ extension Assertion {
     {
       return isReporting(last - 1) || isReporting(last) || matched.contains(last - 1)
     }
-    return isReporting(last) || matched.contains(last)
+    return isReporting(last) && (!isMadeFor(last) || isObject(before: last))
+      || matched.contains(last)
+  }
+
+  /// 送信する機能を実装: what was made is the deed itself.
+  private func isObject(before last: Int) -> Bool {
+    words[..<last].lastIndex { $0.isContent }.map { matched.contains($0) } ?? false
   }
 
   /// 実装し、: was done on the way to the predicate.
@@ -36,7 +42,8 @@ extension Assertion {
   /// A verb in front of 的 only describes a noun.
   private var holdsInChinese: Bool {
     words.indices.contains { place in
-      (isReporting(place) || matched.contains(place) && requirement.deed == nil)
+      (isReporting(place) && !isMadeFor(place)
+        || matched.contains(place) && requirement.deed == nil)
         && !isBeforeOf(place)
     }
   }

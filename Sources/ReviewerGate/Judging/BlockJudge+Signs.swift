@@ -16,6 +16,7 @@ extension BlockJudge {
       return Sign(text: word.text, isPredicate: true, isWeak: false)
     }
     if word.roles.contains(.proceed), let sign = proceed(index) { return sign }
+    if let sign = dependence(index) { return sign }
     if word.roles.contains(.stopped) { return stopped(index) }
     if word.roles.contains(.wait) { return wait(index) }
     if word.roles.contains(.need) { return need(index) }

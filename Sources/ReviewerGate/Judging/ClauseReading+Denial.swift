@@ -47,6 +47,7 @@ extension ClauseReading {
 
   /// `… but later reverted`: the next clause denies the deed without naming its object again.
   var isTakenBack: Bool {
+    if isReverted { return true }
     guard index + 1 < sentence.clauses.count else { return false }
     let next = sentence.clauses[index + 1]
     let names = next.words.contains { $0.isContent && $0.roles.isEmpty }
@@ -54,6 +55,21 @@ extension ClauseReading {
     else { return false }
     return next.words[denial.index].roles.contains(.undone)
       || !next.has([.verb, .verify, .run, .check, .works])
+  }
+
+  /// `Added a cache. Took it out again.`
+  private var isReverted: Bool {
+    let behind = sentence.clauses[(index + 1)...] + (next?.clauses.prefix(1) ?? [])
+    return behind.prefix(3).contains { other in
+      guard other.words.contains(where: { $0.concept == "revert" && $0.place != .literal }),
+        other.denials.allSatisfy({ $0.kind == .denied }), !other.speaksOfThePast
+      else { return false }
+      let names = other.words.filter { $0.isContent && $0.roles.isEmpty }
+      return names.count < 2
+        || names.contains { name in
+          requirement.clause.words.contains { WordMatch.matches($0, name) }
+        }
+    }
   }
 
   /// `failed to add`, 추가에 실패했습니다: the deed itself failed.

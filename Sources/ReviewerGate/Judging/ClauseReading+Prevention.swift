@@ -4,9 +4,23 @@ extension ClauseReading {
   /// `Duplicate emails are no longer sent`, 无法访问: what is denied here is what had to stop.
   var isPrevented: Bool {
     guard sentence.context.canCover else { return false }
+    if requirement.deed == .remove || requirement.isRepair { return isGone }
+    guard requirement.deed == .prevent else { return false }
     let isOwnWord = clause.words.contains { $0.concept == "prevent" }
     return !isOwnWord
       && clause.words.contains { !$0.roles.isDisjoint(with: [.longer, .cannot]) }
-      && !clause.has([.planned, .intent, .modal, .attempt, .part, .except])
+      && !isWeakened
+  }
+
+  /// `No duplicated code remains`, 이제 중복 코드 없음
+  private var isGone: Bool {
+    let isNone =
+      clause.has(.longer) && clause.has(.occur)
+      || clause.has(.no) && clause.has([.occur, .now])
+    return isNone && !isWeakened
+  }
+
+  private var isWeakened: Bool {
+    clause.has([.planned, .intent, .modal, .attempt, .part, .except, .undone])
   }
 }

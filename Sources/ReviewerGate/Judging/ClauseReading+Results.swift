@@ -39,7 +39,10 @@ extension ClauseReading {
     if isOfEarlier { return nil }
     if statesFailureNearby { return .failed(quotation) }
     if amounts.isPartial { return .partial(quotation) }
-    let shown = sentence.clauses.contains { $0.has([.pass, .works, .done]) || !$0.absent.isEmpty }
+    let shown = sentence.clauses.contains {
+      $0.has(requirement.clause.has(.pass) ? [.pass, .done] : [.pass, .works, .done])
+        || !$0.absent.isEmpty
+    }
     return shown ? .reported(quotation) : nil
   }
 }

@@ -22,7 +22,7 @@ struct ClauseReading {
     if isStop { return .stopped(quotation) }
     if sentence.context == .next { return .planned(quotation) }
     guard sentence.context.canCover || sentence.context == .risks else { return nil }
-    if requirement.deed == .prevent, isPrevented { return .reported(quotation) }
+    if isPrevented { return .reported(quotation) }
     if let denial { return Self.outcome(of: denial.kind, quotation) }
     guard sentence.context.canCover else { return nil }
     if let kept = keepsLimit { return kept ? .reported(quotation) : .failed(quotation) }

@@ -7,6 +7,9 @@ extension FailureJudge {
       words[index].gap == .blank || words[index].gap == .colon
     else { return false }
     let before = [words[index - 2].text, words[index - 1].text]
+    if index + 1 == words.count, ["returned", "returns", "status"].contains(before[1]) {
+      return true
+    }
     return before[0].hasPrefix("exit") && ["code", "status", "with"].contains(before[1])
       || before == ["종료", "코드"] || before[1] == "exit"
   }

@@ -18,7 +18,7 @@ struct ReportJudge {
       : criteria.map { $0.judged(by: CoverageJudge(statements: statements, stops: stops)) }
     let findings = judged.indices.map { finding(judged[$0].outcome, at: $0) }
     let isOpen = findings.contains { !$0.outcome.isCovered } || !isStatusDone
-    let markers = settled(blocks, isOpen) + failures(asked)
+    let markers = settled(blocks, isOpen) + failures(asked) + unfinishedStatus
     return Review(findings, markers.sorted { $0.quotation.line < $1.quotation.line })
   }
 
@@ -47,6 +47,18 @@ struct ReportJudge {
       sentence.context == .status
         && (!sentence.clauses.allSatisfy { $0.denials.isEmpty }
           || sentence.words.contains { !$0.roles.isDisjoint(with: [.failure, .blocked, .wait]) })
+    }
+  }
+
+  /// `Status: CANCELLED`, `Status: 90%`: whatever it says but that the work is done.
+  private var unfinishedStatus: [MarkerFinding] {
+    statements.sentences.filter { sentence in
+      sentence.context == .status
+        && !sentence.words.contains { !$0.roles.isDisjoint(with: [.done, .pass]) }
+        && !sentence.words.contains { !$0.roles.isDisjoint(with: [.failure, .blocked]) }
+    }.map {
+      MarkerFinding(
+        kind: .failure, text: $0.text.lowercased(), meaning: .counts, quotation: $0.quotation)
     }
   }
 

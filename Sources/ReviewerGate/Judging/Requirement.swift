@@ -11,6 +11,8 @@ struct Requirement {
   let pairs: [Int: [Int]]
   /// What is to be done, where that is a word any such deed satisfies: 추가, add.
   private(set) var deed: Deed?
+  /// What that word means.
+  let deedConcept: String?
   /// The limit that a result has to keep, `under 200 ms`.
   let limit: Limit?
   /// Whether it asks for a result: tests pass, it builds.
@@ -29,6 +31,7 @@ struct Requirement {
     let deedPlace = Self.deedPlace(words, content)
     let countPlace = Self.countPlace(words)
     deed = deedPlace.flatMap { Deed(words[$0]) }
+    deedConcept = deedPlace.flatMap { words[$0].concept }
     limit = Limit(of: words)
     count = countPlace.flatMap { words[$0].number }
     asksForAll = countPlace != nil || clause.has(.all)

@@ -30,6 +30,13 @@ extension English {
       [.failure], nil,
       "not_implemented not_working wrongly cut_off does_nothing unreachable connection_refused no_such_file command_not_found"
     ),
+    WordGroup(
+      [.failure], "broken",
+      """
+      goes_blank went_blank vanish disappear vanishes disappears garbage unusable oom ng bad_gateway
+      complain complains complained sent_back stopped_working bails_out garbled dead_link dead_links
+      loses_items traceback
+      """),
     WordGroup([.trouble], "error", "error err"),
     WordGroup([.trouble], "exception", "exception traceback"),
     WordGroup([.trouble], "warning", "warning"),

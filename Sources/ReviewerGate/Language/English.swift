@@ -43,7 +43,8 @@ enum English {
     ),
     WordGroup([.formerly], "yesterday monday tuesday wednesday thursday friday last_week"),
     WordGroup(
-      [.function, .now], "now anymore any_more meanwhile afterwards since_then these_days"),
+      [.function, .now],
+      "now right_now at_the_moment anymore any_more meanwhile afterwards since_then these_days"),
     WordGroup(
       .optional,
       """
@@ -63,10 +64,17 @@ enum English {
     WordGroup([.function, .now, .longer], "no_longer not_any_more gone"),
     WordGroup(.undone, "skip omit postpone defer forget neglect forgo leave_out left_out on_hold"),
     WordGroup(
-      .undone, "undone unfinished unimplemented untested undocumented outstanding shelved abandon"),
+      .undone, "unfinished unimplemented untested undocumented outstanding shelved abandon"),
     WordGroup(
-      .undone, "revert rolled_back backed_out unstarted stub stubbed placeholder give_up gave_up"),
-    WordGroup(.undone, "✗ ✘ ✖ ❌ ❎ ☐ ⬜ n_a still_open assumed unverified unchecked"),
+      .undone, "unstarted stub stubbed placeholder give_up gave_up"),
+    WordGroup([.undone, .failure], "✗ ✘ ✖ ❌ ❎"),
+    WordGroup(
+      .undone, "revert",
+      """
+      revert rolled_back backed_out undid take_out took_out taken_out take_it_out took_it_out
+      take_it_back_out backed_it_out undo undone
+      """),
+    WordGroup(.undone, "☐ ⬜ n_a still_open assumed unverified unchecked"),
     WordGroup(
       .undone,
       "in_progress half_way halfway ongoing underway under_way wip half_done not_yet paused pause"),
@@ -79,7 +87,7 @@ enum English {
       .planned, "later tomorrow upcoming next_week next_sprint follow_up eventually soon planned"),
     WordGroup(
       .planned,
-      "next_step next_release next_version next_month next_iteration next_milestone next_pr next_steps will_follow future_work scheduled_for yet_to remains_to backlog what_left"
+      "next_step next_release next_version next_month next_iteration next_milestone next_pr next_steps will_follow future_work scheduled_for yet_to remains_to backlog what_left roadmap wish_list wishlist todo_list"
     ),
     WordGroup(
       .attempt, nil,

@@ -9,6 +9,7 @@ enum Korean {
       """
       및 등 그 이 저 수 것 때 더 각 위 중 안에서 대해 대한 통해 위해 위한 따라 또 또한 그리고 여기 거기 바로
       저희 제 쪽 이때 이후 후 뒤 전 시점 경우에는 정도 약 총 있 한 두고 두었 둠 그대로 같 같은 쪽에서 이를 도 데
+      은 는 가 을 를 의 에 로 으로 에서 와 과 에는 에도 에게 까지 부터 로부터 으로부터
       """),
     WordGroup([.function, .contrast], "하지만 그러나 다만 그런데 단 반면 그렇지만 아쉽게도"),
     WordGroup([.function, .condition], "시 때 경우 때는 때에는 때의 시에 시에는 경우에 하면"),
@@ -23,18 +24,22 @@ enum Korean {
   ]
 
   private static let denial: [WordGroup] = [
+    WordGroup(.undone, "revert", "되돌리 롤백됨 원복 원상복구 철회"),
+    WordGroup([], "revert", "다시_뺐습니다 다시_뺌 도로_뺐습니다 롤백"),
     WordGroup([.function, .not], "안 못 아니 아직"),
     WordGroup([.function, .cannot, .not], "불가 불가능 불가피"),
     WordGroup([.function, .no], "없 없음 무 없이"),
     WordGroup([.function, .without], "대신 대신에"),
     WordGroup(.undone, "미완료 미완 미완성 미구현 미작성 미실행 미적용 미반영 미수행 미착수 미진행 미해결 미처리 미검증 미확인"),
-    WordGroup(.undone, "미포함 미설정 미배포 미등록 미지원 미이행 미흡 생략 보류 연기 제외됨 누락됨 중지 취소됨 롤백됨 원복"),
+    WordGroup(.undone, "미포함 미설정 미배포 미등록 미지원 미이행 미흡 생략 보류 연기 제외됨 누락됨 중지 취소됨"),
     WordGroup(
       .undone,
-      "진행중 작업중 진행_중 작업_중 개발_중 구현_중 작성_중 수정_중 되돌리 어렵 어려울 어렵습니다 어려웠습니다 어려움 힘들 힘듭니다 곤란 건너뛰 미루 못함 부족 남겨 보류중"
+      "진행중 작업중 진행_중 작업_중 개발_중 구현_중 작성_중 수정_중 어렵 어려울 어렵습니다 어려웠습니다 어려움 힘들 힘듭니다 곤란 건너뛰 미루 못함 부족 남겨 보류중"
     ),
     WordGroup(
-      .planned, "예정 계획 나중 추후 향후 다음_주 다음_번 내일 차후 별도_작업 후속 이후에 차기 예정됨 할_것 할_계획 할_일 남은_작업 남은_일 해야_할"),
+      .planned,
+      "예정 계획 나중 추후 향후 다음_주 다음_번 내일 차후 별도_작업 후속 이후에 차기 예정됨 할_것 할_계획 할_일 남은_작업 남은_일 해야_할 백로그 로드맵 위시리스트"
+    ),
     WordGroup(.intent, "바랍니다 부탁 요청드립니다 주세요 해주세요"),
     WordGroup(.attempt, "시도 검토 조사 준비 착수 시작 논의 초안 고민 설계 기획 연구 노력"),
   ]
@@ -62,7 +67,7 @@ enum Korean {
     WordGroup([.provoked], nil, "강제 강제로 모의 의도적 인위적 일부러 고의"),
     WordGroup([.failure], "fail", "실패"),
     WordGroup([.failure], "crash", "크래시 다운 멈추 죽 터지 먹통 튕기"),
-    WordGroup([.failure], "broken", "깨지 고장 오동작 오작동 망가지"),
+    WordGroup([.failure], "broken", "깨지 고장 오동작 오작동 망가지 하얘지 사라지 빨간불 불합격 부적합 반려 미달 틀리 잘리 튕기 무한_로딩"),
     WordGroup([.failure], "todo", "투두"),
     WordGroup([.failure, .undone], "incomplete", "미완료 미완성 미완 미구현 미해결"),
     WordGroup([.trouble], "error", "오류 에러"),

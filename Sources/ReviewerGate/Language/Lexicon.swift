@@ -44,7 +44,10 @@ struct Lexicon: Sendable {
   private mutating func add(_ groups: [WordGroup], stem: (String) -> String) {
     for group in groups {
       for word in group.words {
-        if word.contains("_") { addPhrase(word) }
+        for form in Self.forms(of: word, group) {
+          addPhrase(form)
+          merge(form, group)
+        }
         merge(word, group)
         // `добавлю` is a plan, and `добавил` with the same stem is none.
         if group.roles.contains(.planned) { continue }
@@ -57,6 +60,18 @@ struct Lexicon: Sendable {
   private mutating func merge(_ word: String, _ group: WordGroup) {
     entries[word, default: Entry()].roles.formUnion(group.roles)
     if entries[word]?.concept == nil { entries[word]?.concept = group.concept }
+  }
+
+  /// A phrase of several words, and the forms of the verb that it begins with: `cleaned_up`.
+  private static func forms(of phrase: String, _ group: WordGroup) -> [String] {
+    guard let mark = phrase.firstIndex(of: "_") else { return [] }
+    guard phrase.utf8.allSatisfy({ $0 < 0x80 }), group.roles.isDisjoint(with: .function),
+      !group.roles.isDisjoint(with: Word.deeds.union([.undone, .attempt]))
+    else { return [phrase] }
+    let (verb, rest) = (String(phrase[..<mark]), String(phrase[mark...]))
+    let past = verb.hasSuffix("e") ? verb + "d" : verb + "ed"
+    let irregular = English.irregular.filter { $0.value == verb }.map(\.key)
+    return ([verb, past, verb + "s", verb + "ing"] + irregular).map { $0 + rest }
   }
 
   private mutating func addPhrase(_ phrase: String) {

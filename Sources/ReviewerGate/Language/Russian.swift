@@ -33,6 +33,7 @@ enum Russian {
       [.undone],
       "пропустить отложить отложен отложена пропущен пропущены недоделан незавершён незавершен незаверш"
     ),
+    WordGroup([.undone], "revert", "откатить откачен откатил"),
     WordGroup([.undone], "не_завершен не_готов в_процессе осталось частичн недоступн"),
     WordGroup(
       [.planned],
@@ -99,7 +100,7 @@ enum Russian {
     WordGroup(
       [.failure], "fail",
       "упал упали упала провал провалить неудача сбой падает падают провален неудачно"),
-    WordGroup([.failure], "broken", "сломан сломана сломано"),
+    WordGroup([.failure], "broken", "сломан сломана сломано красная красный кракозябры"),
     WordGroup([.trouble], "error", "ошибка"),
     WordGroup([.trouble], "exception", "исключение"),
     WordGroup([.trouble], "warning", "предупреждение"),

@@ -53,8 +53,17 @@ struct ClauseSplitter {
     switch word.gap {
     case .colon, .dash:
       return leftIsFinite && word.number == nil && aheadIsFinite[index] && !isStatus(index)
+        && !isLabel(start..<index)
     case .comma: return afterComma(index, start, leftIsFinite)
     case .none, .blank, .slash, .stop, .clause: return afterAnd(index, start, leftIsFinite)
+    }
+  }
+
+  /// 미완료: 문서 갱신
+  private func isLabel(_ range: Range<Int>) -> Bool {
+    words[range].allSatisfy {
+      $0.roles.contains(.function)
+        || !$0.roles.isDisjoint(with: [.undone, .planned, .not, .no, .rest, .done])
     }
   }
 

@@ -52,6 +52,7 @@ extension DenialReader {
     if word.text.hasPrefix("있"), before.text.hasSuffix("고"), word.isHangul { return isDeed(before) }
     if word.text == "中" { return isDeed(before) && word.gap == .none }
     if word.roles.contains(.progress) { return isDeed(before) && before.text != "対応" }
+    if word.text == "being", index + 1 < words.count { return words[index + 1].isDeed }
     if word.text == "be", before.text == "can", index + 1 < words.count {
       return isDeed(words[index + 1])
     }
