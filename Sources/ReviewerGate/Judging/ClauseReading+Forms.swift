@@ -16,7 +16,8 @@ extension ClauseReading {
   /// `Indexing the table turned out to be hard`: speaks of the deed, and does not report it.
   var isGerund: Bool {
     guard let first = clause.words.first(where: { $0.isContent }), first.isLatin, first.isDeed,
-      first.text.hasSuffix("ing"), first.text != "testing"
+      first.text.hasSuffix("ing"), first.text != "testing",
+      clause.words.first?.range == first.range
     else { return false }
     return sentence.context == .body && !clause.has([.done, .pass, .works])
   }

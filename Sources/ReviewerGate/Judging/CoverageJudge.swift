@@ -84,6 +84,7 @@ struct CoverageJudge {
         == missing.count
     }
     if requirement.isSubject { return isSpread(missing, of: requirement, at: place) }
+    if isPronoun(for: missing, of: requirement, at: place) { return true }
     if isElided(missing, of: requirement, at: place) { return true }
     guard place.clause > 0, let head = requirement.head, let found = matched[head],
       missing.allSatisfy({ requirement.describesHead($0) }),
@@ -93,6 +94,20 @@ struct CoverageJudge {
     let carried = WordMatch.places(of: missing, in: requirement, among: earlier)
     return carried.count == missing.count
   }
+
+  /// `Added a token bucket and wrote benchmarks for it`
+  private func isPronoun(
+    for missing: [Int], of requirement: Requirement, at place: Place
+  ) -> Bool {
+    guard place.clause > 0, missing.count < requirement.essential.count,
+      statements.clause(at: place).words.contains(where: { Self.pronouns.contains($0.text) })
+    else { return false }
+    let before = statements.sentence(at: place).clauses[place.clause - 1]
+    return before.denials.isEmpty
+      && WordMatch.places(of: missing, in: requirement, among: before.words).count == missing.count
+  }
+
+  private static let pronouns: Set = ["it", "them", "both"]
 
   /// `The certificate arrived and is now installed`: the subject stands in the clause before.
   private func isElided(_ missing: [Int], of requirement: Requirement, at place: Place) -> Bool {

@@ -13,6 +13,8 @@ extension FailureJudge {
     if isAttributive(index) { return true }
     guard !followsContrast, !clause.opensWithContrast, !isPresent(index) else { return false }
     guard !clause.denials.contains(where: { $0.isWhole }) else { return false }
+    // What a check came upon is no part of the product.
+    if sentence.context == .validation { return false }
     if !asked.isEmpty, words[index].roles.contains(.trouble), index > 0,
       words[index - 1].text != "with"
     {

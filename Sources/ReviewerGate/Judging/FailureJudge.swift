@@ -20,6 +20,7 @@ struct FailureJudge {
 
   private func finding(at index: Int) -> MarkerFinding? {
     if let hidden = words[index].meaning.hidden {
+      if isThrown(index) { return finding(words[index].text, .counts) }
       return MarkerFinding(
         kind: hidden.kind, text: hidden.text, meaning: .literal, quotation: sentence.quotation)
     }
@@ -32,6 +33,17 @@ struct FailureJudge {
       return finding(words[index].text, isAsked(index) ? .product : .counts)
     }
     return denialMarker(index).map { finding($0, .counts) }
+  }
+
+  /// 콘솔에 TypeError가 발생함: the name of an error that is said to be there.
+  private func isThrown(_ index: Int) -> Bool {
+    let word = words[index]
+    guard word.meaning.hidden?.kind == .failure, sentence.context == .validation,
+      !word.text.contains("/"), !word.text.contains("."), clause.denials.isEmpty,
+      !clause.has([.no, .not, .longer, .fix, .remove, .formerly]), !isConditional(index)
+    else { return false }
+    return words[(index + 1)...].contains { $0.roles.contains(.occur) }
+      || words[..<index].contains { ["throws", "threw", "raises", "raised"].contains($0.text) }
   }
 
   /// `38/40`, `27 of 30 specs pass`, 40개 중 38개만 통과: not all that was checked is well.

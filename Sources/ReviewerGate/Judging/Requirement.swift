@@ -114,7 +114,12 @@ struct Requirement {
       return words[first].isHangul ? nil : first
     }
     guard words[last].isLatin || words[last].isCyrillic else { return nil }
-    return content.first { Deed(words[$0]) != nil && words[$0].isPast }
+    // `redirect fixed`, and not `a denied badge`.
+    return content.first { place in
+      Deed(words[place]) != nil && words[place].isPast
+        && !(place + 1 < words.count && words[place + 1].isContent
+          && words[place + 1].gap == .blank)
+    }
   }
 
   /// `12 help pages`, 화면 5개: how many things, and not a value.

@@ -6,8 +6,9 @@ extension English {
     WordGroup(
       [.occur], "occur",
       "left leave occur happen remain appear show_up exist found find persist throw"),
+    WordGroup([.occur], "recur", "reproduce recur reoccur reappear"),
     WordGroup(
-      [.occur], "occur", "raise contain see seen reproduce report detected detect come_up turn_up"),
+      [.occur], "occur", "raise contain see seen report detected detect come_up turn_up"),
     WordGroup(
       [.check], "check", "suite ci pipeline assertion spec lint linter typecheck smoke case job"),
     WordGroup([.check], "build", "build"),

@@ -39,7 +39,7 @@ enum English {
     WordGroup([.function, .and], "and & or"),
     WordGroup(
       [.formerly],
-      "previously earlier formerly before_that used_to initially at_first originally first_run first_attempt first_try"
+      "before_the_change before_the_fix before_this_change before_the_patch prior_to previously earlier formerly before_that used_to initially at_first originally first_run first_attempt first_try"
     ),
     WordGroup([.formerly], "yesterday monday tuesday wednesday thursday friday last_week"),
     WordGroup(
@@ -72,7 +72,7 @@ enum English {
       .undone, "revert",
       """
       revert rolled_back backed_out undid take_out took_out taken_out take_it_out took_it_out
-      take_it_back_out backed_it_out undo undone
+      take_it_back_out backed_it_out undone
       """),
     WordGroup(.undone, "☐ ⬜ n_a still_open assumed unverified unchecked"),
     WordGroup(

@@ -25,7 +25,7 @@ enum Korean {
 
   private static let denial: [WordGroup] = [
     WordGroup(.undone, "revert", "되돌리 롤백됨 원복 원상복구 철회"),
-    WordGroup([], "revert", "다시_뺐습니다 다시_뺌 도로_뺐습니다 롤백"),
+    WordGroup([], "revert", "다시_뺐습니다 다시_뺌 도로_뺐습니다"),
     WordGroup([.function, .not], "안 못 아니 아직"),
     WordGroup([.function, .cannot, .not], "불가 불가능 불가피"),
     WordGroup([.function, .no], "없 없음 무 없이"),
@@ -64,6 +64,7 @@ enum Korean {
   ]
 
   static let markers: [WordGroup] = [
+    WordGroup([.occur], "recur", "재현 재발"),
     WordGroup([.provoked], nil, "강제 강제로 모의 의도적 인위적 일부러 고의"),
     WordGroup([.failure], "fail", "실패"),
     WordGroup([.failure], "crash", "크래시 다운 멈추 죽 터지 먹통 튕기"),
@@ -77,7 +78,7 @@ enum Korean {
     WordGroup([.trouble], "missing", "누락 빠지 빠뜨리 결여"),
     WordGroup([.trouble], "regression", "회귀_오류"),
     WordGroup([.trouble], nil, "불일치 누수 타임아웃 충돌 위반 취약점"),
-    WordGroup([.occur], "occur", "발생 남 나 나타나 생기 뜨 존재 발견 잔존 있 나오 재현 확인됨 생겨"),
+    WordGroup([.occur], "occur", "발생 남 나 나타나 생기 뜨 존재 발견 잔존 있 나오 확인됨 생겨"),
     WordGroup([.blocked], "blocked", "차단 블로커 블록 블로킹"),
     WordGroup([.stopped], "stopped", "막히 막 중단 정지 멈추 보류"),
     WordGroup([.proceed], "proceed", "진행 계속 착수 시작"),

@@ -37,6 +37,7 @@ struct DenialReader {
     if isNotOnly(index) || word.roles.contains(.purpose) || word.roles.contains(.condition) {
       return nil
     }
+    if deniesRecurrence(index) { return nil }
     if word.isHangul, isEmbeddedKorean(index) {
       return phrase(max(0, index - 2)..<index + 1, index)
     }
@@ -50,6 +51,12 @@ struct DenialReader {
     if word.place == .parenthesis { return parenthesis(index) }
     if isPhraseOnly(index) { return phrase(index..<phraseEnd(index), index) }
     return whole(.denied, index)
+  }
+
+  /// 재현되지 않습니다, `could not be reproduced`: what was wrong is not there any more.
+  private func deniesRecurrence(_ index: Int) -> Bool {
+    let near = words[max(0, index - 2)..<min(words.count, index + 4)]
+    return near.contains { $0.concept == "recur" }
   }
 
   private func whole(_ kind: Clause.Denial.Kind, _ index: Int) -> Clause.Denial {

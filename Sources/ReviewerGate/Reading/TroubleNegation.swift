@@ -17,7 +17,7 @@ struct TroubleNegation {
   private func forward(from index: Int) -> Int? {
     let word = words[index]
     let isPredicate = words[index].roles.isDisjoint(with: [.no, .without, .longer])
-    var reach = isPredicate ? 2 : 4
+    var reach = isPredicate ? 2 : index + 1 < words.count && words[index + 1].text == "of" ? 6 : 4
     // `have not seen any errors`
     let verbs = words[(index + 1)...].prefix(2)
     if isPredicate, word.isLatin, verbs.contains(where: { $0.roles.contains(.occur) }) { reach = 4 }

@@ -26,12 +26,16 @@ struct ZeroCount {
       place -= 1
       if let number = words[place].number { return counts(place, index) ? number : nil }
       let roles = words[place].roles
+      if Self.prepositions.contains(words[place].text) { return nil }
       if !roles.isDisjoint(with: [.trouble, .failure, .pass, .auxiliary, .occur, .fix]) {
         return nil
       }
     }
     return nil
   }
+
+  /// `code 2 on an error`: the number belongs to what stands in front of it.
+  private static let prepositions: Set = ["on", "at", "in", "with", "for", "by", "after", "when"]
 
   /// 403 에러 is a kind of error: in Korean a number counts with 개 or 건 behind it.
   private func counts(_ place: Int, _ index: Int) -> Bool {
