@@ -184,10 +184,11 @@ import Testing
     #expect(judged(.inProgress, []) == "now")
   }
 
-  @Test(arguments: [
-    (Status.inProgress, 8, "A DONE"), (.inProgress, nil, "A DONE"),
-    (.inProgress, 7, "refused: moved_on"), (.pending, nil, "refused: moved_on"),
-  ] as [(Status, Int?, String)])
+  @Test(
+    arguments: [
+      (Status.inProgress, 8, "A DONE"), (.inProgress, nil, "A DONE"),
+      (.inProgress, 7, "refused: moved_on"), (.pending, nil, "refused: moved_on"),
+    ] as [(Status, Int?, String)])
   func `a verdict is of the claim that was judged`(
     _ status: Status, _ claim: Int?, _ expected: String
   ) {
