@@ -28,7 +28,7 @@ extension KoreanTask {
   /// only tell when something happens.
   static func isSequence(_ left: ArraySlice<Token>, _ right: ArraySlice<Token>) -> Bool {
     guard let last = left.last, let first = right.first, last.kind != .mark,
-      !isSpan(last), !isEvent(left), !Words.happenings.contains(first.text)
+      !isSpan(last), !isEvent(left), !isTimeSince(right), !Words.happenings.contains(first.text)
     else { return false }
     if form(left) != .none { return true }
     // `데이터 적재 후`: an action that no list has.
@@ -50,6 +50,18 @@ extension KoreanTask {
     guard last.text == "완료", let before = left.dropLast().last else { return false }
     return Words.userOperations.contains(before.text) || Words.events.contains(before.text)
   }
+
+  /// `생성 후 30일이 지난 로그`: the "후" counts from when something was done.
+  private static func isTimeSince(_ right: ArraySlice<Token>) -> Bool {
+    guard let first = right.first, first.text.unicodeScalars.first?.digit != nil else {
+      return false
+    }
+    let words = right.prefix(3).map { Array($0.text.unicodeScalars) }
+    return words.contains { passing.prefix(of: $0) != nil || within.suffix(of: $0) != nil }
+  }
+
+  private static let passing: WordList = "지난 지나 경과 넘은 넘게 초과 이상 이하 미만 이내"
+  private static let within: WordList = "이내 이내에 이내의 이상 이상의 미만의"
 
   /// `30분`, `3일`
   private static func isSpan(_ token: Token) -> Bool {

@@ -76,9 +76,9 @@ enum KoreanWords {
     계산기 번역기 변환기 분석기 수집기 스캐너 대기 위기
     """
 
-  /// What follows a time word, which "다음" then means: next week.
+  /// What follows a "다음" that says which one is next: `정리한 다음 주`.
   static let periods: WordList = """
-    주 달 날 번 해 분기 월 년 학기 시즌 페이지 단계 주의 달의 주에 달에 주에는 주까지 달까지 화면 버전 릴리스 스프린트 회차 차례 장 줄
+    주 달 날 번 해 분기 월 년 학기 시즌 페이지 단계 주의 달의 주에 달에 주에는 주까지 달까지 스프린트 회차 차례 장 줄
     """
 
   /// What users do or what happens to them: a "후" behind it tells when, and divides nothing.

@@ -57,6 +57,7 @@ extension JointReader {
   /// The "한" of `추가한 다음` goes too: what is left is the noun of an action.
   private func stem(before index: Int) -> Joint? {
     let previous = word(index - 1)
+    if previous == "한" { return lightStem(before: index) }
     guard index + 1 < tokens.count, previous.unicodeScalars.last?.isPastForm ?? false,
       !Self.noPast.contains(previous)
     else { return nil }
@@ -66,6 +67,14 @@ extension JointReader {
       joint.scalars = end - 1..<joint.scalars.upperBound
     }
     return joint
+  }
+
+  /// `백업 한 다음`: the verb stands by itself behind the noun of the action.
+  private func lightStem(before index: Int) -> Joint? {
+    guard index > 1, index + 1 < tokens.count,
+      KoreanTask.form(tokens[index - 2..<index - 1]) != .none
+    else { return nil }
+    return make(index - 1..<index + 1, .then, .strong, isSequence: true)
   }
 
   /// Words that end like a verb of the past, and are none.

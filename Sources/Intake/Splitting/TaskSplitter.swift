@@ -94,8 +94,8 @@ struct TaskSplitter {
       // `추가한 후` names its verb.
       let isStem = joint.scalars.lowerBound < tokens[joint.tokens.lowerBound].range.lowerBound
       if isStem { return !KoreanTask.isEventOfUsers(parts[index].tokens) }
-      let word = tokens[joint.tokens.upperBound - 1].text
-      return !word.hasPrefix("후") || KoreanTask.isSequence(parts[index].tokens, right.tokens)
+      let isAfter = tokens[joint.tokens].contains { $0.text.hasPrefix("후") }
+      return !isAfter || KoreanTask.isSequence(parts[index].tokens, right.tokens)
     }
   }
 
