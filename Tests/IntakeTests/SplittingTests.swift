@@ -18,4 +18,23 @@ import Testing
   func `a time that counts from an action divides nothing`(_ request: String) {
     #expect(Proposal.propose(request).isTemplate)
   }
+
+  @Test(arguments: [
+    "색상을 #fff → #000 으로 변경", "버튼 색을 빨강 → 파랑으로 변경", "Rename foo_bar -> fooBar",
+    "Change the color from red -> blue", "Update Node 18 => 20", "https://a.kr/x→y 링크를 수정",
+  ])
+  func `an arrow between two values or within an address divides nothing`(_ request: String) {
+    #expect(Proposal.propose(request).isTemplate)
+  }
+
+  @Test(arguments: [
+    ("빌드 → 스테이징으로 전환", ["빌드", "스테이징으로 전환"]), ("설계 → 서버로 배포", ["설계", "서버로 배포"]),
+    ("Open https://a.io/x → copy the key", ["Open https://a.io/x", "copy the key"]),
+  ])
+  func `an arrow between two steps divides them, whatever they name`(
+    _ request: String, _ items: [String]
+  ) {
+    let proposal = Proposal.propose(request)
+    #expect(proposal.texts == items && proposal.isOrdered)
+  }
 }

@@ -57,7 +57,8 @@ struct JointReader {
     case "/": return make(own, .slash, .middle)
     case "然后", "それから": return make(own, .then, .strong, isSequence: true)
     default:
-      return isChange(around: index) ? nil : make(own, .arrow, .strong, isSequence: true)
+      return ValueChange(text: text, tokens: tokens).stands(at: index)
+        ? nil : make(own, .arrow, .strong, isSequence: true)
     }
   }
 
@@ -82,30 +83,5 @@ struct JointReader {
   private func isFence(_ index: Int) -> Bool {
     tokens[index].kind == .literal
       && text.span(at: tokens[index].range.lowerBound)?.kind == .fence
-  }
-
-  // MARK: Arrows
-
-  /// `PENDING -> DONE`, `Node 18 → 22`: one value becomes another.
-  private func isChange(around index: Int) -> Bool {
-    guard index > 0, index + 1 < tokens.count else { return false }
-    return isValue(index - 1) && isValue(index + 1)
-  }
-
-  private func isValue(_ index: Int) -> Bool {
-    let token = tokens[index]
-    switch token.kind {
-    case .literal: return !isFence(index)
-    case .parenthesis, .mark: return false
-    case .word:
-      let scalars = text.scalars[token.range]
-      let isName =
-        scalars.count > 1
-        && scalars.allSatisfy {
-          $0 == "_" || ("A"..."Z").contains($0) || $0.digit != nil
-        }
-      return isName || scalars.first?.digit != nil
-        || scalars.count > 1 && scalars.first == "v" && scalars.dropFirst().first?.digit != nil
-    }
   }
 }

@@ -64,6 +64,7 @@ struct Tokenizer {
 
   /// How many scalars the mark at `index` has; `nil` where none begins.
   private func mark(at index: Int) -> Int? {
+    if isInAddress(index) { return nil }
     switch scalars[index] {
     case ",": return isInNumber(index) ? nil : 1
     case ";", "\u{FF0C}", "\u{3001}", "\u{FF1B}", "\u{FF64}": return 1
@@ -85,6 +86,18 @@ struct Tokenizer {
     guard self[next] == ">" else { return nil }
     return next + 1 - index
   }
+
+  /// `https://a.b/x→y`: what stands right behind an address, and has no blank behind it.
+  private func isInAddress(_ index: Int) -> Bool {
+    guard let last = tokens.last, last.kind == .literal, last.range.upperBound == index,
+      Self.arrows.contains(scalars[index]), let next = self[index + 1], !next.isBlank
+    else { return false }
+    return text.span(at: last.range.lowerBound)?.kind == .address
+  }
+
+  private static let arrows: Set<Unicode.Scalar> = [
+    "\u{2192}", "\u{21D2}", "\u{27A1}", "\u{27F6}", "\u{2794}", "\u{25B6}",
+  ]
 
   private func isAlone(_ index: Int) -> Bool {
     index > 0 && scalars[index - 1].isBlank && (self[index + 1]?.isBlank ?? false)
