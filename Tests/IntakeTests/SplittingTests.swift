@@ -37,4 +37,31 @@ import Testing
     let proposal = Proposal.propose(request)
     #expect(proposal.texts == items && proposal.isOrdered)
   }
+
+  @Test(arguments: [
+    ("로그 정리, 캐시 삭제, 배포", ["로그 정리", "캐시 삭제", "배포"]), ("번역 갱신 / 검수 / 공유", ["번역 갱신", "검수", "공유"]),
+    ("화면 개편 그리고 배포", ["화면 개편", "배포"]), ("DB 백업, 재시작, 로그 확인", ["DB 백업", "재시작", "로그 확인"]),
+    ("Update deps, restart", ["Update deps", "restart"]),
+    ("Clean the logs and restart", ["Clean the logs", "restart"]),
+    ("Clean the logs / restart / notify ops", ["Clean the logs", "restart", "notify ops"]),
+    ("Исправить форму, проверить, выложить", ["Исправить форму", "проверить", "выложить"]),
+    ("清空缓存，重启，通知运维", ["清空缓存", "重启", "通知运维"]), ("設定を更新、確認、公開", ["設定を更新", "確認", "公開"]),
+  ])
+  func `an action alone is a task beside one that says what it is done to`(
+    _ request: String, _ items: [String]
+  ) {
+    let proposal = Proposal.propose(request)
+    #expect(proposal.texts == items && !proposal.isOrdered)
+  }
+
+  @Test(arguments: [
+    "게시글 추가, 수정, 삭제", "단위 테스트 작성 및 실행", "빌드, 테스트, 배포 파이프라인 구성",
+    "Document setup, install, and deploy",
+    "Explain setup, teardown, and restart", "Add buttons to approve, reject and archive",
+    "Let admins suspend, restore, delete", "Add hooks for startup and restart",
+    "Разрешить пользователям создавать, удалять", "支持添加，删除，修改", "データの登録、削除",
+  ])
+  func `actions that name what one task is about divide nothing`(_ request: String) {
+    #expect(Proposal.propose(request).isTemplate)
+  }
 }

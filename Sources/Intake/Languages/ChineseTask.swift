@@ -22,6 +22,18 @@ enum ChineseTask {
     return isName && nominal.contains(String(scalars.prefix(length))) ? .none : .certain
   }
 
+  /// Whether nothing but another verb stands behind the first: `支持添加`.
+  static func namesAction(_ tokens: ArraySlice<Token>) -> Bool {
+    guard tokens.count == 1, let word = tokens.first else { return false }
+    let scalars = Array(word.text.unicodeScalars)
+    guard let length = verbs.prefix(of: scalars) else { return false }
+    let object = String(scalars.dropFirst(length))
+    return verbs.contains(object) && !things.contains(object)
+  }
+
+  /// Verbs that name things as often: `清空缓存`.
+  private static let things: WordList = "缓存 配置 设置 记录 说明 注释 通知 测试 统计"
+
   /// Whether it only begins to say something: a condition, a reason.
   static func isAside(_ tokens: ArraySlice<Token>) -> Bool {
     guard let first = tokens.first, first.kind == .word,

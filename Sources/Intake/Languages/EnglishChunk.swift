@@ -5,21 +5,24 @@ struct EnglishChunk {
   private(set) var isAside = false
   /// Whether it holds an "if" or "when" that a "then" may answer.
   private(set) var isConditional = false
-  private var mainVerb = ""
-  private var hasInfinitive = false
-  private var hasClause = false
+  private(set) var mainVerb = ""
+  private(set) var hasInfinitive = false
+  private(set) var hasClause = false
   private var count = 0
   /// How many words its first part has.
   private var firstCount = 0
   /// Whether the last part is a lone verb: `approve, reject and archive`.
   private(set) var endsBare = false
+  /// How the last part was joined.
+  private(set) var lastJoint: Joint?
   /// The last two words.
-  private var last = ""
-  private var beforeLast = ""
+  private(set) var last = ""
+  private(set) var beforeLast = ""
 
   /// Goes on with what stands behind a joint that does not split.
-  mutating func take(_ part: Part, isFirst: Bool) {
-    let (tokens, found) = (part.tokens, part.english)
+  mutating func take(_ part: Part, behind joint: Joint?) {
+    let (tokens, found, isFirst) = (part.tokens, part.english, joint == nil)
+    lastJoint = joint
     if !form.isTask {
       if found > form { form = found }
       if isFirst, let first = tokens.first(where: { $0.kind == .word }) {

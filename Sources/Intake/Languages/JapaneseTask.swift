@@ -19,6 +19,14 @@ enum JapaneseTask {
     return verb > 0 ? .likely : .bare
   }
 
+  /// Whether a word behind `left` is a task beside it: `ログを整理、再起動`, and not
+  /// `データの登録、削除`. So it is in all other languages.
+  static func isApart(from left: ArraySlice<Token>) -> Bool {
+    guard let word = left.trailingWords.last?.text, word.unicodeScalars.contains(where: \.isKana)
+    else { return true }
+    return left.trailingWords.count == 1 && word.unicodeScalars.contains("を")
+  }
+
   /// `ログを隔離`, `色を塗る`: what stands right behind its object is an action, whether or not
   /// it is known.
   private static func takesObject(_ word: [Unicode.Scalar]) -> Bool {

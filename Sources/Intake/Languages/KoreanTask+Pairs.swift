@@ -22,6 +22,13 @@ extension KoreanTask {
     return Words.operations.contains(first.text) && Words.heads.contains(second.text)
   }
 
+  /// `캐시 삭제, 배포`: whether the word in `right` is a task beside `left`, and does not name
+  /// one thing together with its last word: `게시글 추가, 삭제`.
+  static func isApart(_ right: ArraySlice<Token>, from left: ArraySlice<Token>) -> Bool {
+    guard let word = right.first, let last = left.trailingWords.last else { return false }
+    return !Words.operations.contains(word.text) || !Words.operations.contains(last.text)
+  }
+
   // MARK: After something
 
   /// Whether the "후" between `left` and `right` puts one task behind another, and does not

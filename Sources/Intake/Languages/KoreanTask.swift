@@ -53,6 +53,9 @@ enum KoreanTask {
       && (object.text.hasSuffix("을") || object.text.hasSuffix("를"))
   }
 
+  /// Whether `word` is the noun of an action by itself.
+  static func isAction(_ word: String) -> Bool { Words.actions.contains(word) }
+
   /// What verbs and particles end with, and such nouns do not.
   static let endings: WordList = """
     는 은 을 를 이 가 에 의 도 만 로 와 과 서 면 고 며 게 지 던 할 될 요 다 까 나 니 때 중 전 후 뒤 위 안 밖 및 자마자

@@ -7,30 +7,45 @@ struct Chunk {
   private var chinese = TaskForm.none
   /// Whether the last part is a lone verb: `支持添加、删除、修改操作`.
   private var endsBare = false
+  /// Whether what the Chinese verb is done to is an action: `支持添加，删除`.
+  private var namesActions = false
   private var russian: RussianTask.Kind?
   private var isAside = false
   private var isBareList = false
   private var hasInnerVerb = false
   private var endsOpen = false
   private var wasConditional = false
+  /// Whether it stands beside a task before it.
+  private var isLater = false
+  /// Whether its only part is a task of one word, beside another.
+  private var isLone = false
 
   init() {}
 
   /// The one behind `other`, whose conditions hold on unless a new sentence begins.
   init(after other: Chunk, isNewSentence: Bool) {
     wasConditional = !isNewSentence && other.isConditional
+    isLater = !isNewSentence
   }
 
   var isConditional: Bool { wasConditional || english.isConditional || isAside }
 
-  mutating func take(_ part: Part, isFirst: Bool) {
+  /// - Parameters:
+  ///   - part: what comes next.
+  ///   - joint: what joins it to the part before; `nil` where it is the first.
+  mutating func take(_ part: Part, behind joint: Joint?) {
     let tokens = part.tokens
     guard !tokens.isEmpty else { return }
-    english.take(part, isFirst: isFirst)
+    let isFirst = joint == nil
+    english.take(part, behind: joint)
+    isLone = isFirst && isLater && part.isLoneWord
     if isFirst { isAside = ChineseTask.isAside(tokens) || RussianTask.isAside(tokens) }
     endsBare = !isFirst && ChineseTask.form(tokens) == .bare
     if !chinese.isTask { chinese = max(chinese, ChineseTask.form(tokens)) }
-    if russian == nil, RussianTask.form(tokens).isTask { russian = RussianTask.kind(tokens) }
+    if ChineseTask.namesAction(tokens) { namesActions = true }
+    if russian == nil, isLone || RussianTask.form(tokens).isTask {
+      russian = RussianTask.kind(tokens)
+    }
     if RussianTask.hasInnerVerb(tokens) { hasInnerVerb = true }
     endsOpen = RussianTask.endsOpen(tokens)
   }
@@ -46,14 +61,16 @@ struct Chunk {
     guard form.isTask, !english.isConditional, !wasConditional, !english.endsBare else {
       return false
     }
-    guard english.form.isTask || form == .certain && english.mayBeTask && english.form == .none
+    guard
+      english.form.isTask || isLone && english.form == .bare
+        || form == .certain && english.mayBeTask && english.form == .none
     else { return false }
     return !joint.isConjunction || !english.absorbs(right.tokens, form)
   }
 
   private func splitsChinese(before right: ArraySlice<Token>, _ joint: Joint) -> Bool {
-    !isAside && !endsBare && !joint.isConjunction && chinese.isTask
-      && ChineseTask.form(right).isTask
+    !isAside && !endsBare && !joint.isConjunction
+      && (chinese.isTask || isLone && chinese == .bare) && ChineseTask.form(right).isTask
   }
 
   private func splitsRussian(before right: ArraySlice<Token>, _ joint: Joint) -> Bool {
@@ -61,5 +78,21 @@ struct Chunk {
       RussianTask.kind(right) == russian
     else { return false }
     return !joint.isConjunction || !endsOpen && !hasInnerVerb
+  }
+
+  // MARK: Tasks of one word
+
+  /// Whether `right`, a lone action, is a task of its own.
+  func splits(beforeLone right: Part, _ joint: Joint) -> Bool {
+    guard !isAside, !wasConditional else { return false }
+    if right.english == .bare {
+      return isLone && !joint.isConjunction || english.mayPrecede(lone: right.tokens, joint)
+    }
+    if RussianTask.form(right.tokens) == .bare {
+      return russian == .verb && RussianTask.kind(right.tokens) == .verb && !hasInnerVerb
+        && (isLone || !endsOpen)
+    }
+    return joint.kind == .comma && !joint.isEnumeration && ChineseTask.form(right.tokens) == .bare
+      && (isLone || chinese.isTask && !namesActions)
   }
 }

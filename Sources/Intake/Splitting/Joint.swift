@@ -20,6 +20,8 @@ struct Joint: Equatable {
   var isSequence = false
   /// Whether it is a conjunction without a comma: "and", `и`.
   var isConjunction = false
+  /// Whether it is a mark that stands within lists only: `、`.
+  var isEnumeration = false
   var kind: Kind
 
   enum Kind: Equatable { case comma, conjunction, semicolon, slash, arrow, then, line }

@@ -52,7 +52,11 @@ struct JointReader {
   private func mark(at index: Int) -> Joint? {
     let own = index..<index + 1
     switch tokens[index].text {
-    case ",", "\u{FF0C}", "\u{3001}", "\u{FF64}": return make(own, .comma, .weak)
+    case ",", "\u{FF0C}": return make(own, .comma, .weak)
+    case "\u{3001}", "\u{FF64}":
+      var joint = make(own, .comma, .weak)
+      joint.isEnumeration = true
+      return joint
     case ";", "\u{FF1B}": return make(own, .semicolon, .strong)
     case "/": return make(own, .slash, .middle)
     case "然后", "それから": return make(own, .then, .strong, isSequence: true)

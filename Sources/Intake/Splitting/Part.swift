@@ -12,6 +12,13 @@ struct Part {
     ending = max(KoreanTask.form(tokens), JapaneseTask.form(tokens))
   }
 
+  /// Whether it is one word, an action that nothing is said of.
+  var isLoneWord: Bool {
+    guard tokens.trailingWords.count == 1 else { return false }
+    return english == .bare || ending == .bare || ChineseTask.form(tokens) == .bare
+      || RussianTask.form(tokens) == .bare
+  }
+
   /// The parts before, between and behind `joints`.
   static func parts(_ tokens: [Token], _ joints: [Joint]) -> [Part] {
     let starts = [0] + joints.map(\.tokens.upperBound)

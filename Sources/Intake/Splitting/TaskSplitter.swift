@@ -9,16 +9,19 @@ struct TaskSplitter {
   private(set) var isOrdered = false
 
   /// Where the task that is being read begins, as a scalar and as a token.
-  private var start: (scalar: Int, token: Int)
+  private(set) var start: (scalar: Int, token: Int)
   private let end: Int
   private var chunk = Chunk()
-  private let parts: [Part]
+  let parts: [Part]
+  /// The parts that may be tasks of one word.
+  let loneTasks: Set<Int>
 
   init(_ text: RequestText, _ range: Range<Int>) {
     self.text = text
     tokens = Tokenizer.tokens(text, range)
     joints = JointReader(text, tokens).joints
     parts = Part.parts(tokens, joints)
+    loneTasks = LoneTasks.parts(parts, joints)
     start = (range.lowerBound, 0)
     end = range.upperBound
     let slashes = SlashList.splitting(joints, tokens)
@@ -39,7 +42,7 @@ struct TaskSplitter {
     if isFirst {
       chunk = Chunk(after: chunk, isNewSentence: index == 0 || isSentenceEnd(index - 1))
     }
-    chunk.take(parts[index], isFirst: isFirst)
+    chunk.take(parts[index], behind: isFirst ? nil : joints[index - 1])
   }
 
   private func isSentenceEnd(_ index: Int) -> Bool {
@@ -82,7 +85,9 @@ struct TaskSplitter {
     case .strong: return splitsStrongly(joint, index, right)
     case .middle where slashes.contains(index): return true
     case .middle, .weak:
-      return endsBefore(index, right, lastTasks) || chunk.splits(before: right, joint)
+      return endsBefore(index, right, lastTasks) || isLone(index)
+        || chunk.splits(before: right, joint)
+        || loneTasks.contains(index + 1) && chunk.splits(beforeLone: right, joint)
     }
   }
 
@@ -97,21 +102,5 @@ struct TaskSplitter {
       let isAfter = tokens[joint.tokens].contains { $0.text.hasPrefix("후") }
       return !isAfter || KoreanTask.isSequence(parts[index].tokens, right.tokens)
     }
-  }
-
-  /// Where tasks are told by their ends: Korean and Japanese.
-  private func endsBefore(_ index: Int, _ right: Part, _ lastTasks: [Int]) -> Bool {
-    let left = parts[index]
-    guard left.ending.isTask, lastTasks[index] > index || right.english == .certain else {
-      return false
-    }
-    if KoreanTask.isPair(left.tokens, right.tokens) || right.ending == .bare { return false }
-    if left.ending == .likely, lastTasks[index] > index,
-      KoreanTask.namesOperation(parts[lastTasks[index]].tokens)
-    {
-      return false
-    }
-    // `상품 검색, 주문 조회 화면`: what users do is a task only beside another.
-    return left.ending == .certain || right.ending.isTask && right.tokens.count <= 4
   }
 }
