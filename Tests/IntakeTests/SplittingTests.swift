@@ -64,4 +64,12 @@ import Testing
   func `actions that name what one task is about divide nothing`(_ request: String) {
     #expect(Proposal.propose(request).isTemplate)
   }
+
+  @Test(arguments: [
+    "Move the drag and drop code of the board", "Fix copy and paste",
+    "Support drag and drop, and resize",
+  ])
+  func `two actions that are the name of one thing divide nothing`(_ request: String) {
+    #expect(Proposal.propose(request).isTemplate)
+  }
 }

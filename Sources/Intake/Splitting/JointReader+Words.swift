@@ -7,6 +7,7 @@ extension JointReader {
     guard standsAlone(tokens[index]) else { return nil }
     let own = index..<index + 1
     switch word(index) {
+    case "and" where Self.pairs.contains("\(word(index - 1))-\(word(index + 1))"): return nil
     case "and", "및", "и": return make(own, .conjunction, .weak, isConjunction: true)
     case "а" where word(index + 1) == "также":
       return make(index..<index + 2, .conjunction, .weak, isConjunction: true)
@@ -31,6 +32,9 @@ extension JointReader {
     let before = text.scalars[token.range.lowerBound - 1]
     return before.isBlank || before == "," || before == ";" || before.isHan || before.value > 0x2FFF
   }
+
+  /// What is one thing under the names of two actions.
+  private static let pairs: WordList = "drag-drop copy-paste cut-paste plug-play point-click"
 
   /// Words before "then" that make a time of it.
   private static let beforeThen: WordList = "since by until till back even every now just than from"
