@@ -72,4 +72,33 @@ import Testing
   func `two actions that are the name of one thing divide nothing`(_ request: String) {
     #expect(Proposal.propose(request).isTemplate)
   }
+
+  @Test(arguments: [
+    (
+      "Add tests for login, signup, and reset, and fix the ones that fail",
+      ["Add tests for login, signup, and reset", "fix the ones that fail"]
+    ),
+    (
+      "Add buttons to approve, reject and archive, and test them",
+      ["Add buttons to approve, reject and archive", "test them"]
+    ),
+    (
+      "Update the header, footer, and sidebar, and deploy",
+      ["Update the header, footer, and sidebar", "deploy"]
+    ),
+  ])
+  func `an "and" behind a list that another one closed begins a task`(
+    _ request: String, _ items: [String]
+  ) {
+    #expect(Proposal.propose(request).texts == items)
+  }
+
+  @Test(arguments: [
+    "Write the login, signup and reset tests",
+    "Allow editors to review, approve, and publish the articles",
+    "Describe how to build, test, and deploy the service",
+  ])
+  func `the first "and" of a list closes it`(_ request: String) {
+    #expect(Proposal.propose(request).isTemplate)
+  }
 }

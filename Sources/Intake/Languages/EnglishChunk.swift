@@ -70,17 +70,23 @@ struct EnglishChunk {
   func absorbs(_ right: ArraySlice<Token>, _ form: TaskForm) -> Bool {
     let words = Array(right.prefix(2))
     if isConditional || hasClause { return true }
+    if form == .likely, lastJoint?.kind == .comma, names(words) { return true }
     // `to mute and unmute`, `drag and drop`
     if EnglishPhrase.isVerb(last) {
       if beforeLast == "to" { return true }
       if EnglishPhrase.isVerb(beforeLast), !isDefinite(words) { return true }
       // `the review and approve buttons`
-      if words.count == 2, EnglishWords.heads.contains(words[1].text) { return true }
+      if names(words) { return true }
     }
     if hasInfinitive {
       return EnglishWords.causatives.contains(mainVerb) || form == .likely
     }
     return false
+  }
+
+  /// `reset tests`: a thing that has an action in its name.
+  private func names(_ words: [Token]) -> Bool {
+    words.count == 2 && EnglishWords.heads.contains(words[1].text)
   }
 
   private func isDefinite(_ words: [Token]) -> Bool {

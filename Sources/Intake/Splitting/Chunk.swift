@@ -58,9 +58,8 @@ struct Chunk {
 
   private func splitsEnglish(before right: Part, _ joint: Joint) -> Bool {
     let form = right.english
-    guard form.isTask, !english.isConditional, !wasConditional, !english.endsBare else {
-      return false
-    }
+    guard form.isTask, !english.isConditional, !wasConditional else { return false }
+    if english.endsBare { return english.isListClosed && form == .certain && joint.isListEnd }
     guard
       english.form.isTask || isLone && english.form == .bare
         || form == .certain && english.mayBeTask && english.form == .none

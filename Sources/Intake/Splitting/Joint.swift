@@ -26,6 +26,9 @@ struct Joint: Equatable {
 
   enum Kind: Equatable { case comma, conjunction, semicolon, slash, arrow, then, line }
 
+  /// Whether it is a comma with a conjunction: `, and`.
+  var isListEnd: Bool { kind == .conjunction && !isConjunction && strength == .weak }
+
   /// This and one that follows at once, as one.
   func joined(with next: Joint) -> Joint {
     Joint(
