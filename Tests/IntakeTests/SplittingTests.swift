@@ -101,4 +101,24 @@ import Testing
   func `the first "and" of a list closes it`(_ request: String) {
     #expect(Proposal.propose(request).isTemplate)
   }
+
+  @Test(arguments: [
+    ("備份資料庫，升級系統，重啟", ["備份資料庫", "升級系統", "重啟"], false),
+    ("關閉舊服務，然後切換網域", ["關閉舊服務", "切換網域"], true),
+    ("請執行測試；重新啟動服務", ["請執行測試", "重新啟動服務"], false),
+    ("整理標題、描述和圖片，更新文件", ["整理標題、描述和圖片", "更新文件"], false),
+  ])
+  func `traditional characters divide as simplified ones do`(
+    _ request: String, _ items: [String], _ isOrdered: Bool
+  ) {
+    let proposal = Proposal.propose(request)
+    #expect(proposal.texts == items && proposal.isOrdered == isOrdered)
+  }
+
+  @Test(arguments: [
+    "修改标题、描述和图片的样式", "修改标题、描述与图片", "调整上传、下载和删除的按钮", "如果服務停止，重啟並通知維運", "確認画面、設定画面の色を変更",
+  ])
+  func `verbs that name things, or stand in Japanese, begin no Chinese task`(_ request: String) {
+    #expect(Proposal.propose(request).isTemplate)
+  }
 }

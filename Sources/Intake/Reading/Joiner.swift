@@ -16,7 +16,7 @@ struct Joiner {
 
   /// Words that may be followed by any letter.
   private static let eastern: [(scalars: [Unicode.Scalar], isSequence: Bool)] = [
-    ("然后再", true), ("然后", true), ("それから", true), ("そして", false),
+    ("然后再", true), ("然后", true), ("然後再", true), ("然後", true), ("それから", true), ("そして", false),
   ].map { (Array($0.0.unicodeScalars), $0.1) }
 
   static func leading(in text: RequestText, _ range: Range<Int>) -> Joiner? {

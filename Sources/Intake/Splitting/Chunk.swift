@@ -69,6 +69,7 @@ struct Chunk {
 
   private func splitsChinese(before right: ArraySlice<Token>, _ joint: Joint) -> Bool {
     !isAside && !endsBare && !joint.isConjunction
+      && !(joint.isEnumeration && ChineseTask.namesThings(right))
       && (chinese.isTask || isLone && chinese == .bare) && ChineseTask.form(right).isTask
   }
 

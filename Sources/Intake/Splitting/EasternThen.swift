@@ -2,15 +2,15 @@ import Prose
 
 /// "Then" in Chinese and Japanese, where it may stand between any other letters.
 enum EasternThen {
-  private static let chinese: [Unicode.Scalar] = ["\u{7136}", "\u{540E}"]
+  private static let chinese = ["然后", "然後"].map { Array($0.unicodeScalars) }
   private static let japanese = Array("それから".unicodeScalars)
 
   /// How many scalars it has at `index`; `nil` where it does not stand.
   static func length(_ scalars: [Unicode.Scalar], at index: Int, before end: Int) -> Int? {
     if scalars[index...].prefix(end - index).starts(with: japanese) { return japanese.count }
-    guard scalars[index...].prefix(end - index).starts(with: chinese) else { return nil }
-    guard index > 0, continued.contains(scalars[index - 1]) else { return chinese.count }
-    return nil
+    let then = chinese.first { scalars[index...].prefix(end - index).starts(with: $0) }
+    if index > 0, continued.contains(scalars[index - 1]) { return nil }
+    return then?.count
   }
 
   /// `依然后台`: words that end with the first of its letters.

@@ -59,7 +59,7 @@ struct JointReader {
       return joint
     case ";", "\u{FF1B}": return make(own, .semicolon, .strong)
     case "/": return make(own, .slash, .middle)
-    case "然后", "それから": return make(own, .then, .strong, isSequence: true)
+    case "然后", "然後", "それから": return make(own, .then, .strong, isSequence: true)
     default:
       return ValueChange(text: text, tokens: tokens).stands(at: index)
         ? nil : make(own, .arrow, .strong, isSequence: true)
