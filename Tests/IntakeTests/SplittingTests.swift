@@ -121,4 +121,19 @@ import Testing
   func `verbs that name things, or stand in Japanese, begin no Chinese task`(_ request: String) {
     #expect(Proposal.propose(request).isTemplate)
   }
+
+  @Test(arguments: [
+    ("“保存，退出”按钮改名，更新截图", ["“保存，退出”按钮改名", "更新截图"]),
+    ("《手册》更新，“注册”按钮删除", ["《手册》更新", "“注册”按钮删除"]), ("‘甲，乙’改名，重启", ["‘甲，乙’改名", "重启"]),
+  ])
+  func `behind a quotation the verb of a Chinese task stands at its end`(
+    _ request: String, _ items: [String]
+  ) {
+    #expect(Proposal.propose(request).texts == items)
+  }
+
+  @Test(arguments: ["修改“上传”，“下载”说明", "“登录，注册”页面"])
+  func `quotations that only name things divide nothing`(_ request: String) {
+    #expect(Proposal.propose(request).isTemplate)
+  }
 }

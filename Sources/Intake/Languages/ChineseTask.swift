@@ -7,6 +7,7 @@ enum ChineseTask {
 
   static func form(_ tokens: ArraySlice<Token>) -> TaskForm {
     guard let first = tokens.first else { return .none }
+    if first.kind != .word { return form(byEnd: tokens) }
     guard first.kind == .word, first.text.unicodeScalars.first?.isHan ?? false else {
       return .none
     }
@@ -24,6 +25,17 @@ enum ChineseTask {
     let rest = scalars.dropFirst(length)
     let isName = tokens.count == 1 && Words.heads.contains(String(rest))
     return isName && Words.nominal.contains(String(scalars.prefix(length))) ? .none : .certain
+  }
+
+  /// `“保存”按钮改名`: behind a quotation the verb stands at the end. One that is a noun as often
+  /// is a task only beside another.
+  private static func form(byEnd tokens: ArraySlice<Token>) -> TaskForm {
+    guard let last = tokens.dropFirst().trailingWords.last, last.kind == .word,
+      !last.text.unicodeScalars.contains(where: \.isKana)
+    else { return .none }
+    let scalars = ChineseScript.simplified(last.text)
+    guard let length = Words.verbs.suffix(of: scalars), length > 1 else { return .none }
+    return Words.nominal.contains(String(scalars.suffix(length))) ? .likely : .certain
   }
 
   /// Whether nothing but another verb stands behind the first: `支持添加`.

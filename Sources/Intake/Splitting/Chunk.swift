@@ -70,7 +70,7 @@ struct Chunk {
   private func splitsChinese(before right: ArraySlice<Token>, _ joint: Joint) -> Bool {
     !isAside && !endsBare && !joint.isConjunction
       && !(joint.isEnumeration && ChineseTask.namesThings(right))
-      && (chinese.isTask || isLone && chinese == .bare) && ChineseTask.form(right).isTask
+      && (chinese.isTask || isLone && chinese == .bare) && ChineseTask.form(right) == .certain
   }
 
   private func splitsRussian(before right: ArraySlice<Token>, _ joint: Joint) -> Bool {
