@@ -136,4 +136,9 @@ import Testing
   func `quotations that only name things divide nothing`(_ request: String) {
     #expect(Proposal.propose(request).isTemplate)
   }
+
+  @Test(arguments: ["색상 변경 및 크기 조절이 가능한 위젯 추가", "알림 발송 및 예약이 가능한 화면 개발"])
+  func `what two actions make possible is one task`(_ request: String) {
+    #expect(Proposal.propose(request).isTemplate)
+  }
 }

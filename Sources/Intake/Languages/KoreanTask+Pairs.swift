@@ -29,6 +29,15 @@ extension KoreanTask {
     return !Words.operations.contains(word.text) || !Words.operations.contains(last.text)
   }
 
+  /// `크기 조절이 가능한 위젯`: what can be done, and not what is to be done. With "및" before it,
+  /// it goes on with what stands there.
+  static func saysWhatIsPossible(_ tokens: ArraySlice<Token>) -> Bool {
+    zip(tokens, tokens.dropFirst()).prefix(4).contains { action, next in
+      next.text.hasPrefix("가능") && (action.text.hasSuffix("이") || action.text.hasSuffix("가"))
+        && Words.actions.contains(String(action.text.dropLast()))
+    }
+  }
+
   // MARK: After something
 
   /// Whether the "후" between `left` and `right` puts one task behind another, and does not

@@ -24,6 +24,7 @@ extension TaskSplitter {
       return false
     }
     if KoreanTask.isPair(left.tokens, right.tokens) || right.ending == .bare { return false }
+    if joints[index].isConjunction, KoreanTask.saysWhatIsPossible(right.tokens) { return false }
     if left.ending == .likely, lastTasks[index] > index,
       KoreanTask.namesOperation(parts[lastTasks[index]].tokens)
     {
