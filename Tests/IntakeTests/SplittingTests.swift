@@ -21,7 +21,7 @@ import Testing
 
   @Test(arguments: [
     "색상을 #fff → #000 으로 변경", "버튼 색을 빨강 → 파랑으로 변경", "Rename foo_bar -> fooBar",
-    "Change the color from red -> blue", "Update Node 18 => 20", "https://a.kr/x→y 링크를 수정",
+    "Change the color from red -> blue", "Update Node 18 => 20", "https://a.kr/x→y→z 링크를 수정",
   ])
   func `an arrow between two values or within an address divides nothing`(_ request: String) {
     #expect(Proposal.propose(request).isTemplate)

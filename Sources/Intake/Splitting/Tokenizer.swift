@@ -6,6 +6,8 @@ struct Tokenizer {
   private let end: Int
   private var index: Int
   private(set) var tokens: [Token] = []
+  /// Where the last address ends, with the words that stand right behind it.
+  private var addressEnd = -1
 
   static func tokens(_ text: RequestText, _ range: Range<Int>) -> [Token] {
     var tokenizer = Tokenizer(text, range)
@@ -29,6 +31,7 @@ struct Tokenizer {
       let kind: Token.Kind = span.kind == .parenthesis ? .parenthesis : .literal
       tokens.append(Token(kind: kind, range: range, text: ""))
       index = range.upperBound
+      if span.kind == .address { addressEnd = index }
     } else if let length = mark(at: index) {
       let range = index..<index + length
       tokens.append(Token(kind: .mark, range: range, text: text.marked.text(range)))
@@ -41,6 +44,7 @@ struct Tokenizer {
   private mutating func word() {
     let start = index
     repeat { index += 1 } while index < end && goesOn(at: index)
+    if start == addressEnd { addressEnd = index }
     var (first, last) = (start, index)
     while first < last, scalars[first].isEdge { first += 1 }
     while last > first, scalars[last - 1].isEdge { last -= 1 }
@@ -89,10 +93,8 @@ struct Tokenizer {
 
   /// `https://a.b/x→y`: what stands right behind an address, and has no blank behind it.
   private func isInAddress(_ index: Int) -> Bool {
-    guard let last = tokens.last, last.kind == .literal, last.range.upperBound == index,
-      Self.arrows.contains(scalars[index]), let next = self[index + 1], !next.isBlank
-    else { return false }
-    return text.span(at: last.range.lowerBound)?.kind == .address
+    index == addressEnd && Self.arrows.contains(scalars[index])
+      && !(self[index + 1]?.isBlank ?? true)
   }
 
   private static let arrows: Set<Unicode.Scalar> = [
