@@ -83,6 +83,10 @@ import Testing
       ["Add buttons to approve, reject and archive", "test them"]
     ),
     (
+      "Enable edit, rename, and delete, and add tests",
+      ["Enable edit, rename, and delete", "add tests"]
+    ),
+    (
       "Update the header, footer, and sidebar, and deploy",
       ["Update the header, footer, and sidebar", "deploy"]
     ),
@@ -94,7 +98,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "Write the login, signup and reset tests",
+    "Write the login, signup and reset tests", "Update the install and upgrade guides",
     "Allow editors to review, approve, and publish the articles",
     "Describe how to build, test, and deploy the service",
   ])

@@ -5,6 +5,14 @@ extension EnglishChunk {
   /// with something else.
   var isListClosed: Bool { lastJoint?.kind == .conjunction }
 
+  /// Whether a task stands behind a list that was closed.
+  func isFollowed(by right: ArraySlice<Token>, _ form: TaskForm) -> Bool {
+    guard isListClosed, form == .likely, let verb = right.first?.text else {
+      return isListClosed && form == .certain
+    }
+    return !EnglishWords.nounVerbs.contains(verb) && !names(Array(right.prefix(2)))
+  }
+
   /// Whether `lone`, a verb alone, is another task: `clean the logs, restart`. It is the last
   /// noun of a list, or a verb beside another, in `document setup, teardown, and restart` and
   /// `to edit and delete`.

@@ -49,7 +49,7 @@ enum EnglishWords {
 
   /// What stands on screens and in programs: with two verbs before it, these name it.
   static let heads: WordList = """
-    button buttons page pages link links column columns field fields tab tabs screen screens icon
+    button buttons guide guides page pages link links column columns field fields tab tabs screen screens icon
     icons action actions endpoint endpoints step steps command commands flow flows event events
     permission permissions option options form forms menu menus dialog dialogs state states script
     scripts job jobs stage stages hook hooks method methods function functions route routes label

@@ -59,7 +59,7 @@ struct Chunk {
   private func splitsEnglish(before right: Part, _ joint: Joint) -> Bool {
     let form = right.english
     guard form.isTask, !english.isConditional, !wasConditional else { return false }
-    if english.endsBare { return english.isListClosed && form == .certain && joint.isListEnd }
+    if english.endsBare { return joint.isListEnd && english.isFollowed(by: right.tokens, form) }
     guard
       english.form.isTask || isLone && english.form == .bare
         || form == .certain && english.mayBeTask && english.form == .none
