@@ -10,7 +10,7 @@ extension EnglishChunk {
     guard isListClosed, form == .likely, let verb = right.first?.text else {
       return isListClosed && form == .certain
     }
-    return !EnglishWords.nounVerbs.contains(verb) && !names(Array(right.prefix(2)))
+    return !EnglishWords.nounVerbs.contains(verb)
   }
 
   /// Whether `lone`, a verb alone, is another task: `clean the logs, restart`. It is the last

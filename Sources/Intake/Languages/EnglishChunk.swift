@@ -85,7 +85,7 @@ struct EnglishChunk {
   }
 
   /// `reset tests`: a thing that has an action in its name.
-  func names(_ words: [Token]) -> Bool {
+  private func names(_ words: [Token]) -> Bool {
     words.count == 2 && EnglishWords.heads.contains(words[1].text)
   }
 
