@@ -129,8 +129,13 @@ import Testing
   @Test(arguments: [
     ("“保存，退出”按钮改名，更新截图", ["“保存，退出”按钮改名", "更新截图"]),
     ("《手册》更新，“注册”按钮删除", ["《手册》更新", "“注册”按钮删除"]), ("‘甲，乙’改名，重启", ["‘甲，乙’改名", "重启"]),
+    (
+      "«Да, нет» заменить на «Ок», обновить справку",
+      ["«Да, нет» заменить на «Ок»", "обновить справку"]
+    ),
+    ("Don’t cache the tokens, redeploy", ["Don’t cache the tokens", "redeploy"]),
   ])
-  func `behind a quotation the verb of a Chinese task stands at its end`(
+  func `a task may begin with a quotation, or with a typographic apostrophe in it`(
     _ request: String, _ items: [String]
   ) {
     #expect(Proposal.propose(request).texts == items)

@@ -22,8 +22,12 @@ enum RussianTask {
 
   /// Without what stands before the verb.
   private static func task(_ tokens: ArraySlice<Token>) -> ArraySlice<Token> {
-    guard let first = tokens.first, isCyrillic(first.text) else { return tokens }
     var tokens = tokens
+    // `«Да, нет» заменить на «Ок»`
+    if tokens.first?.kind == .literal, let next = tokens.dropFirst().first, isVerb(next.text) {
+      tokens.removeFirst()
+    }
+    guard let first = tokens.first, isCyrillic(first.text) else { return tokens }
     while let first = tokens.first, first.kind == .word, polite.contains(first.text) {
       tokens.removeFirst()
       while tokens.first?.kind == .mark { tokens.removeFirst() }

@@ -55,7 +55,8 @@ struct Tokenizer {
       return
     }
     let word = text.marked.text(first..<last).lowercased()
-    tokens.append(Token(kind: .word, range: first..<last, text: word, endsSentence: ending))
+    tokens.append(
+      Token(kind: .word, range: first..<last, text: word.plainApostrophes, endsSentence: ending))
   }
 
   /// Blanks end a word, and so does what ends a sentence where there are none.
@@ -107,24 +108,5 @@ struct Tokenizer {
 
   private func isInNumber(_ index: Int) -> Bool {
     index > 0 && scalars[index - 1].digit != nil && self[index + 1]?.digit != nil
-  }
-}
-
-extension Unicode.Scalar {
-  /// Punctuation around a word that is no part of it.
-  fileprivate var isEdge: Bool {
-    switch self {
-    case ".", "!", "?", ":", "~", "\"", "'", "(", ")", "\u{3002}", "\u{FF01}", "\u{FF1F}",
-      "\u{FF1A}", "\u{2026}", "\u{FF5E}", "\u{FF0E}", "[", "]", "\u{FF09}", "\u{FF08}":
-      true
-    default: false
-    }
-  }
-
-  fileprivate var endsSentence: Bool {
-    switch self {
-    case ".", "!", "?", ":", "\u{3002}", "\u{FF01}", "\u{FF1F}", "\u{FF1A}": true
-    default: false
-    }
   }
 }
