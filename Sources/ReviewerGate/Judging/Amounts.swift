@@ -11,7 +11,7 @@ struct Amounts {
 
   var isPartial: Bool {
     isShare && !clause.has([.failure, .trouble]) || isFewer || isOnlySome || restIsOpen
-      || isNarrowed || isShareInPercent || isOnlyAnother
+      || isNarrowed || isOtherNumber || isShareInPercent || isOnlyAnother
   }
 
   private var words: [Word] { clause.words }
@@ -90,6 +90,19 @@ struct Amounts {
     let counts = words.indices.filter { isCount($0) }.compactMap { words[$0].number }
     return counts.contains { $0 < wanted && $0 > 0 } && !words.contains { $0.number == wanted }
       || counts.contains { $0 < wanted } && hasOnly
+  }
+
+  /// `50 items` where 20 were asked for, and not at least 20 made.
+  private var isOtherNumber: Bool {
+    guard let wanted = requirement.count, requirement.deed == nil || requirement.deed == .run,
+      let asked = requirement.clause.words.firstIndex(where: { $0.number == wanted }),
+      asked + 1 < requirement.clause.words.count
+    else { return false }
+    let noun = requirement.clause.words[asked + 1]
+    let counts = words.indices.filter {
+      isCount($0) && WordMatch.matches(noun, words[$0 + 1])
+    }.compactMap { words[$0].number }
+    return !counts.isEmpty && !counts.contains(wanted)
   }
 
   private func isCount(_ place: Int) -> Bool {

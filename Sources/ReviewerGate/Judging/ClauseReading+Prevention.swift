@@ -8,8 +8,19 @@ extension ClauseReading {
     guard requirement.deed == .prevent else { return false }
     let isOwnWord = clause.words.contains { $0.concept == "prevent" }
     return !isOwnWord
-      && clause.words.contains { !$0.roles.isDisjoint(with: [.longer, .cannot]) }
+      && clause.words.contains {
+        // 未登录 only describes somebody.
+        !$0.roles.isDisjoint(with: $0.isUnspaced ? [.longer, .cannot] : [.longer, .cannot, .not])
+      }
       && !isWeakened
+  }
+
+  /// Whether the clause denies anything, as the requirement does: `do not add dependencies`.
+  var saysNo: Bool {
+    !clause.absent.isEmpty || clause.has([.not, .no, .without, .cannot, .longer])
+      || clause.words.contains {
+        $0.concept == "prevent" || ["unchanged", "untouched", "hidden"].contains($0.text)
+      }
   }
 
   /// `No duplicated code remains`, 이제 중복 코드 없음

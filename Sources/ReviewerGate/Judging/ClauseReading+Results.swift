@@ -36,7 +36,7 @@ extension ClauseReading {
       }
       return troubles.isSubset(of: clause.absent) ? .reported(quotation) : .failed(quotation)
     }
-    if isOfEarlier { return nil }
+    if isOfEarlier || isQuestion { return nil }
     if statesFailureNearby { return .failed(quotation) }
     if amounts.isPartial { return .partial(quotation) }
     let shown = sentence.clauses.contains {

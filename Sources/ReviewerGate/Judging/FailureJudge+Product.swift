@@ -10,6 +10,7 @@ extension FailureJudge {
 
   func isProduct(_ index: Int) -> Bool {
     if isAsked(index), !asked.contains(where: { !$0.clause.absent.isEmpty }) { return true }
+    if words[index].concept == "todo" { return false }
     if isAttributive(index) { return true }
     guard !followsContrast, !clause.opensWithContrast, !isPresent(index) else { return false }
     guard !clause.denials.contains(where: { $0.isWhole }) else { return false }

@@ -54,7 +54,8 @@ struct ReportJudge {
   private var unfinishedStatus: [MarkerFinding] {
     statements.sentences.filter { sentence in
       sentence.context == .status
-        && !sentence.words.contains { !$0.roles.isDisjoint(with: [.done, .pass]) }
+        && (sentence.text.hasSuffix("?")
+          || !sentence.words.contains { !$0.roles.isDisjoint(with: [.done, .pass]) })
         && !sentence.words.contains { !$0.roles.isDisjoint(with: [.failure, .blocked]) }
     }.map {
       MarkerFinding(

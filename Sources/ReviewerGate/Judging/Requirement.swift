@@ -27,7 +27,9 @@ struct Requirement {
   init(_ clause: Clause, words reader: WordReader) {
     self.clause = clause
     let words = clause.words
-    let content = words.indices.filter { words[$0].isContent || words[$0].number != nil }
+    let content = words.indices.filter {
+      (words[$0].isContent || words[$0].number != nil) && !words[$0].isObligation
+    }
     let deedPlace = Self.deedPlace(words, content)
     let countPlace = Self.countPlace(words)
     deed = deedPlace.flatMap { Deed(words[$0]) }
@@ -63,6 +65,15 @@ struct Requirement {
 
   /// Whether to look at the thing is not what it asks for.
   var mayNotBeLookedAt: Bool { deed != .verify && deed != .run && deed != .any }
+
+  /// Whether it asks that something is not so: `do not add dependencies`.
+  var isProhibition: Bool {
+    clause.denials.contains {
+      $0.isWhole && $0.kind == .denied
+        && !clause.words[$0.index].roles.isDisjoint(with: [.not, .no])
+        && clause.words[$0.index].roles.isDisjoint(with: [.undone, .cannot])
+    }
+  }
 
   /// Whether it asks to repair something; Korean 수정 means that as well as to change.
   var isRepair: Bool {

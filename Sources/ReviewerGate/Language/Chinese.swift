@@ -16,7 +16,7 @@ enum Chinese {
   ]
 
   private static let denial: [WordGroup] = [
-    WordGroup([.not], "没有 没 未 尚未 还没 还未 不 並未 并未 沒有 沒 未能"),
+    WordGroup([.not], "没有 没 未 不要 不得 不允许 尚未 还没 还未 不 並未 并未 沒有 沒 未能"),
     WordGroup([.cannot, .not], "无法 不能 无从 不可 無法 不了"),
     WordGroup([.no], "无 没有 無 零 沒有 毫无"),
     WordGroup([.longer, .now], "不再 没有再 不会再"),

@@ -17,7 +17,7 @@ extension English {
     description:describe verification:verify renewal:renew approval:approval addition:add
     proofreading:proofread reproduction:reproduce children:child indices:index people:person
     data:data analyses:analysis criteria:criterion matrices:matrix retries:retry reads:read
-    sped:speed fled:flee bent:bend bled:bleed crept:creep hung:hang leapt:leap lit:light sewn:sew
+    forbade:forbid forbidden:forbid sped:speed fled:flee bent:bend bled:bleed crept:creep hung:hang leapt:leap lit:light sewn:sew
     slid:slide stood:stand struck:strike swore:swear woke:wake wove:weave came:come became:become
     spoke:speak spoken:speak stole:steal rode:ride slept:sleep swung:swing withdrew:withdraw
     shrank:shrink shrunk:shrink sank:sink sunk:sink drank:drink flew:fly flown:fly rang:ring subscription:subscribe extraction:extract submission:submit permission:permission

@@ -87,7 +87,7 @@ enum English {
       .planned, "later tomorrow upcoming next_week next_sprint follow_up eventually soon planned"),
     WordGroup(
       .planned,
-      "next_step next_release next_version next_month next_iteration next_milestone next_pr next_steps will_follow future_work scheduled_for yet_to remains_to backlog what_left roadmap wish_list wishlist todo_list"
+      "next_step next_release next_version next_month next_iteration next_milestone next_pr next_steps will_follow future_work scheduled_for yet_to to_do remains_to backlog what_left roadmap wish_list wishlist todo_list"
     ),
     WordGroup(
       .attempt, nil,

@@ -6,6 +6,7 @@ extension DenialReader {
     if roles.contains(.undone), isPredicate(index) { return denial(.denied, index) }
     if roles.contains(.planned), isPlan(index) { return denial(.planned, index) }
     if roles.contains(.wait), isWaiting(index) { return denial(.denied, index) }
+    if isOpenLabel(index) { return denial(.planned, index) }
     if isSupposedInKorean(index) { return denial(.planned, index) }
     if words[index].text == "다음", isNextTime(index) { return denial(.planned, index) }
     if roles.contains(.intent) || isSupposed(words[index]) { return denial(.planned, index) }
@@ -14,6 +15,17 @@ extension DenialReader {
     if roles.contains(.attempt), isAttempt(index) { return denial(.denied, index) }
     if roles.contains(.except) || roles.contains(.part) { return denial(.partial, index) }
     return nil
+  }
+
+  /// `Remaining: update the guide`, `Update the guide: cancelled`
+  private func isOpenLabel(_ index: Int) -> Bool {
+    let word = words[index]
+    if word.gap == .colon, index + 1 == words.count {
+      return ["cancelled", "canceled", "dropped", "취소", "취소됨", "open"].contains(word.text)
+    }
+    guard index < 2, index + 1 < words.count, words[index + 1].gap == .colon else { return false }
+    return word.roles.contains(.rest)
+      || ["plan", "plans", "todo", "open", "left", "계획", "план"].contains(word.text)
   }
 
   private func denial(_ kind: Clause.Denial.Kind, _ index: Int) -> Clause.Denial {

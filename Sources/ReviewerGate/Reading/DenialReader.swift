@@ -122,7 +122,7 @@ struct DenialReader {
     while start > 0, words[start - 1].place == .parenthesis { start -= 1 }
     while end < words.count, words[end].place == .parenthesis { end += 1 }
     let hasContent = words[start..<end].contains {
-      $0.isContent && $0.roles.isDisjoint(with: [.not, .undone])
+      $0.isContent && !$0.isDeed && $0.roles.isDisjoint(with: [.not, .undone])
     }
     return hasContent ? phrase(start..<end, index) : whole(.denied, index)
   }

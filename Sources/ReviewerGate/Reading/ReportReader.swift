@@ -12,7 +12,9 @@ struct ReportReader {
       // What stands in a fence is sample output.
       if isFenced || line.text.hasPrefix("```") { continue }
       guard let context = Self.context(of: line.part) else { continue }
-      sentences += self.sentences(of: line.text, context, line: line.number)
+      // An empty box in front of it says that it is to be done.
+      sentences += self.sentences(
+        of: line.text, line.text.hasPrefix("[ ] ") ? .next : context, line: line.number)
     }
     return sentences
   }

@@ -85,8 +85,16 @@ enum EnglishStem {
   /// Without a silent e, and with i for y: `validate` and `validat`, `verify` and `verifi`.
   private static func trimmed(_ word: String) -> String {
     guard word.utf8.count > 2 else { return word }
-    if word.hasSuffix("e") { return String(word.dropLast()) }
+    if word.hasSuffix("e") { return spelled(String(word.dropLast())) }
     if word.hasSuffix("y") { return String(word.dropLast()) + "i" }
+    return spelled(word)
+  }
+
+  /// One spelling for two: `standardise` and `colour`.
+  private static func spelled(_ word: String) -> String {
+    guard word.utf8.count > 4 else { return word }
+    if word.hasSuffix("is") { return word.dropLast(2) + "iz" }
+    if word.hasSuffix("our") { return word.dropLast(3) + "or" }
     return word
   }
 }

@@ -64,6 +64,17 @@ extension Word {
       || ["해", "하여", "해서", "하여서"].contains { text.hasSuffix($0) }
   }
 
+  /// Says that something has to be so, and nothing of what: 해야 함, `must`, 必须.
+  var isObligation: Bool {
+    roles.contains(.intent) && (!isHangul || Self.obligations.contains(text))
+      || Self.obligations.contains(text)
+  }
+
+  private static let obligations: Set = [
+    "함", "한다", "합니다", "됨", "된다", "됩니다", "있어야", "되어야", "이어야", "여야", "할", "말", "말아야", "able",
+    "possible",
+  ]
+
   var isBecause: Bool { text == "because" || text == "so" && gap == .comma }
 
   var isRelative: Bool { text == "which" || text == "но" || text == "который" }
