@@ -39,6 +39,7 @@ struct Assertion {
       })
     else { return false }
     return clause.has(.now) || words.contains { Self.presence.contains($0.text) }
+      || requirement.clause.words.first?.text == "make" && clause.has(.auxiliary)
   }
 
   /// `It must be the one from the new CA`: says more of a thing that another clause asks for.

@@ -32,6 +32,7 @@ extension Korean {
     WordGroup([.verb], "increase", "확장 늘리 높이 올리 증가 확대"),
     WordGroup([.verb], "enable", "활성화 켜"),
     WordGroup([.verb, .remove], "disable", "비활성화 끄"),
+    WordGroup([.verb], "lock", "잠금 잠그 잠기"),
     WordGroup([.verb], "save", "저장 보관"),
     WordGroup([.verb], "send", "발송 보내 전송 송신"),
     WordGroup([.verb], "limit", "제한"),

@@ -57,9 +57,14 @@ extension KoreanForm {
 
   /// 끊임없이, 빠짐없이: words of their own, that deny nothing.
   private static func isSeamless(_ word: [Unicode.Scalar], _ place: Int) -> Bool {
-    place > 0 && (word[place - 1] == "임" || word[place - 1] == "짐")
+    place > 0 && (word[place - 1] == "임" || word[place - 1] == "짐") || isTroubleFree(word, place)
       || word.starts(with: ["없", "애"])
       || word.starts(with: ["없", "앴"]) || word.starts(with: ["없", "앤"])
+  }
+
+  /// 문제없었습니다, 이상없음: one word, and good news.
+  private static func isTroubleFree(_ word: [Unicode.Scalar], _ place: Int) -> Bool {
+    place > 1 && ["문제", "이상", "오류", "에러", "차질"].contains(String(scalars: word[..<place]))
   }
 
   private mutating func insertDenial(_ denial: Roles, _ ending: ArraySlice<Unicode.Scalar>) {
