@@ -26,5 +26,7 @@ struct LabelledCase {
     return try bytes.split(separator: 0x0A).map { try LabelledCase(JSONValue(parsing: $0)) }
   }
 
-  static let files = ["shared.jsonl", "more.jsonl", "held_out.jsonl", "measured.jsonl", "traps.jsonl"]
+  static let files = [
+    "shared.jsonl", "more.jsonl", "held_out.jsonl", "measured.jsonl", "traps.jsonl",
+  ]
 }

@@ -62,11 +62,11 @@ extension ClauseReading {
     let behind = sentence.clauses[(index + 1)...] + (next?.clauses.prefix(1) ?? [])
     return behind.prefix(3).contains { other in
       guard other.words.contains(where: { $0.concept == "revert" && $0.place != .literal }),
-        !other.has([.purpose, .condition]), other.denials.allSatisfy({ $0.kind == .denied }),
-        !other.speaksOfThePast
+        !other.has([.purpose, .condition]), !other.speaksOfThePast,
+        !other.words.contains(where: { $0.roles.contains([.function, .planned]) })
       else { return false }
       let names = other.words.filter { $0.isContent && $0.roles.isEmpty }
-      return names.count < 2
+      return names.count < 3
         || names.contains { name in
           requirement.clause.words.contains { WordMatch.matches($0, name) }
         }

@@ -11,10 +11,12 @@ struct ClauseReading {
 
   var matched: Set<Int> { Set(places.values) }
 
-  func answer(at place: Statements.Place, isStop: Bool) -> CoverageJudge.Answer? {
+  func answer(
+    at place: Statements.Place, isStop: Bool, mayBeFirm: Bool
+  ) -> CoverageJudge.Answer? {
     guard let outcome = outcome(isStop: isStop) else { return nil }
     return CoverageJudge.Answer(
-      outcome: outcome, place: place, isFirm: !outcome.isCovered && isFirm(outcome))
+      outcome: outcome, place: place, isFirm: mayBeFirm && !outcome.isCovered && isFirm(outcome))
   }
 
   private func outcome(isStop: Bool) -> CriterionFinding.Outcome? {
@@ -32,7 +34,7 @@ struct ClauseReading {
     if amounts.isPartial {
       return .partial(quotation)
     }
-    if speaksOfAnotherThing { return nil }
+    if speaksOfAnotherThing || isReversed { return nil }
     if statesFailure { return .denied(quotation) }
     guard !isImperativeOnly, !isQuestion, !isGerund, reportsDeed else { return nil }
     return isTakenBack ? .denied(quotation) : .reported(quotation)

@@ -54,7 +54,9 @@ struct CoverageJudge {
     let reading = ClauseReading(
       requirement: requirement, clause: clause, places: matched,
       sentence: statements.sentence(at: place), next: next(after: place), index: place.clause)
-    return reading.answer(at: place, isStop: stops.contains(place))
+    // What another clause lends a word to may be about another thing.
+    return reading.answer(
+      at: place, isStop: stops.contains(place), mayBeFirm: missing.isEmpty || requirement.isOutcome)
   }
 
   /// A path beside other words may stand under `Files:` instead.

@@ -68,7 +68,7 @@ enum Korean {
     WordGroup([.provoked], nil, "강제 강제로 모의 의도적 인위적 일부러 고의"),
     WordGroup([.failure], "fail", "실패"),
     WordGroup([.failure], "crash", "크래시 다운 멈추 죽 터지 먹통 튕기"),
-    WordGroup([.failure], "broken", "깨지 고장 오동작 오작동 망가지 하얘지 사라지 빨간불 불합격 부적합 반려 미달 틀리 잘리 튕기 무한_로딩"),
+    WordGroup([.failure], "broken", "깨지 고장 오동작 오작동 망가지 하얘지 사라지 빨간불 불합격 부적합 반려 미달 틀리 무한_로딩"),
     WordGroup([.failure], "todo", "투두"),
     WordGroup([.failure, .undone], "incomplete", "미완료 미완성 미완 미구현 미해결"),
     WordGroup([.trouble], "error", "오류 에러"),

@@ -37,6 +37,8 @@ extension DenialReader {
     let word = words[index]
     guard index + 1 < words.count else { return true }
     let next = words[index + 1]
+    // `shortcuts for save, undo and find`
+    if word.concept == "revert", word.isLatin, !word.isPast { return false }
     if word.place == .parenthesis, next.place != .parenthesis { return true }
     if word.roles.contains(.modifier) { return Self.makesStatement(next) }
     guard next.gap == .blank || next.gap == .none, next.isContent else { return true }

@@ -1,0 +1,41 @@
+// From where to where: a migration to MySQL is none from MySQL.
+
+extension ClauseReading {
+  /// Whether two things of the requirement have changed their sides in the clause.
+  var isReversed: Bool {
+    let asked = requirement.essential.map { Self.side(of: $0, in: requirement.clause.words) }
+    guard asked.contains(where: { $0 != .none }) else { return false }
+    let told = requirement.essential.map { place in
+      places[place].map { Self.side(of: $0, in: clause.words) } ?? .none
+    }
+    let pairs = Array(zip(asked, told))
+    return pairs.contains { one in
+      pairs.contains { other in
+        one.0.rawValue > other.0.rawValue && one.1.rawValue < other.1.rawValue
+      }
+    }
+  }
+
+  private enum Side: Int {
+    case source = -1
+    case none, target
+  }
+
+  private static func side(of place: Int, in words: [Word]) -> Side {
+    let word = words[place]
+    if word.number != nil || word.isDeed || !word.roles.isDisjoint(with: [.unit, .counter]) {
+      return .none
+    }
+    let behind =
+      place + 1 < words.count && words[place + 1].gap == .none ? words[place + 1].text : ""
+    let ending = word.isHangul ? word.text : behind
+    if ["에서", "로부터", "から"].contains(where: ending.hasSuffix) { return .source }
+    if ending.hasSuffix("로"), ending == "로" || ending == "으로" || word.isHangul { return .target }
+    let before = words[..<place].last { !["the", "a", "an", "our"].contains($0.text) }
+    switch before?.text {
+    case "from", "из": return .source
+    case "to", "into", "with", "на", "в": return .target
+    default: return .none
+    }
+  }
+}
