@@ -28,6 +28,9 @@ struct MarkedTextTests {
       ("src/app.ts의 라우팅, docs/guide.md 갱신", ["path src/app.ts", "path docs/guide.md"]),
       ("CI/CD and A/B and 24/7 and 1.2.0", []),
       ("e.g. this", []),
+      (
+        "Add --dry-run and --format=json, and not --", ["option --dry-run", "option --format=json"]
+      ),
       (".gitignore and ./run and ~/x", ["path .gitignore", "path ./run", "path ~/x"]),
       ("label \"Save, then close\" here", ["quote \"Save, then close\""]),
       ("don't 'stop, now' it's", ["quote 'stop, now'"]),
