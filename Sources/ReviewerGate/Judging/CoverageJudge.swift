@@ -33,11 +33,14 @@ struct CoverageJudge {
   /// The clauses that have all the words, or may have the others in the clauses around them.
   func candidates(for requirement: Requirement) -> [Place] {
     let hits = statements.hits(of: requirement.keys)
-    let mayBeSplit = requirement.isOutcome || requirement.isRepair || requirement.isSubject
+    let mayBeSplit = requirement.isOutcome || requirement.isRepair
     let named = requirement.essential.count { isAmongFiles($0, of: requirement) }
     return hits.indices.filter { number in
       hits[number] > 0 && hits[number] >= requirement.keys.count - named
-        || hits[number] > 0 && (mayBeSplit || statements.places[number].clause > 0)
+        || hits[number] > 0
+          && (mayBeSplit || statements.places[number].clause > 0
+            || requirement.isSubject
+              && statements.sentence(at: statements.places[number]).clauses.count > 1)
     }.map { statements.places[$0] }
   }
 
