@@ -40,7 +40,8 @@ import Testing
 
   @Test(arguments: [
     ("로그 정리, 캐시 삭제, 배포", ["로그 정리", "캐시 삭제", "배포"]), ("번역 갱신 / 검수 / 공유", ["번역 갱신", "검수", "공유"]),
-    ("화면 개편 그리고 배포", ["화면 개편", "배포"]), ("DB 백업, 재시작, 로그 확인", ["DB 백업", "재시작", "로그 확인"]),
+    ("화면 개편 그리고 배포", ["화면 개편", "배포"]), ("인증서 발급 그리고 설치", ["인증서 발급", "설치"]),
+    ("DB 백업, 재시작, 로그 확인", ["DB 백업", "재시작", "로그 확인"]),
     ("Update deps, restart", ["Update deps", "restart"]),
     ("Clean the logs and restart", ["Clean the logs", "restart"]),
     ("Clean the logs / restart / notify ops", ["Clean the logs", "restart", "notify ops"]),
@@ -55,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "게시글 추가, 수정, 삭제", "단위 테스트 작성 및 실행", "빌드, 테스트, 배포 파이프라인 구성",
+    "게시글 추가, 수정, 삭제", "상품 등록 그리고 수정", "단위 테스트 작성 및 실행", "빌드, 테스트, 배포 파이프라인 구성",
     "Document setup, install, and deploy",
     "Explain setup, teardown, and restart", "Add buttons to approve, reject and archive",
     "Let admins suspend, restore, delete", "Add hooks for startup and restart",

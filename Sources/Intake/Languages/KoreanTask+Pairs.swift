@@ -22,6 +22,11 @@ extension KoreanTask {
     return Words.operations.contains(first.text) && Words.heads.contains(second.text)
   }
 
+  /// Whether the first word is what screens are named after, too.
+  static func isOperation(_ tokens: ArraySlice<Token>) -> Bool {
+    tokens.first.map { Words.operations.contains($0.text) } ?? false
+  }
+
   /// `캐시 삭제, 배포`: whether the word in `right` is a task beside `left`, and does not name
   /// one thing together with its last word: `게시글 추가, 삭제`.
   static func isApart(_ right: ArraySlice<Token>, from left: ArraySlice<Token>) -> Bool {

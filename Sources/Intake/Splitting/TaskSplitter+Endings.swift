@@ -12,7 +12,11 @@ extension TaskSplitter {
     guard right.ending == .bare, loneTasks.contains(index + 1) else {
       return isAfterLone && right.ending.isTask
     }
-    return (isAfterLone || left.ending == .certain)
+    // `인증서 발급 그리고 설치`: nobody puts "그리고" between what users do and what programmers do.
+    let isOther =
+      joint.kind == .conjunction && left.ending == .likely
+      && !KoreanTask.isOperation(right.tokens)
+    return (isAfterLone || isOther || left.ending == .certain)
       && KoreanTask.isApart(right.tokens, from: left.tokens)
       && JapaneseTask.isApart(from: left.tokens)
   }
