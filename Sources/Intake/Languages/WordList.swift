@@ -3,22 +3,29 @@ struct WordList: ExpressibleByStringLiteral, Sendable {
   private let words: Set<String>
   /// The lengths that words have, in scalars, the longest first.
   private let lengths: [Int]
+  /// What words begin and end with: most texts are seen to hold none by one scalar.
+  private let firsts: Set<Unicode.Scalar>
+  private let lasts: Set<Unicode.Scalar>
 
   init(stringLiteral text: String) {
     words = Set(text.split { $0 == " " || $0 == "\n" }.map(String.init))
     lengths = Set(words.map(\.unicodeScalars.count)).sorted(by: >)
+    firsts = Set(words.compactMap(\.unicodeScalars.first))
+    lasts = Set(words.compactMap(\.unicodeScalars.last))
   }
 
   func contains(_ word: String) -> Bool { words.contains(word) }
 
   /// The longest of the words that `text` ends with; gives its length in scalars.
   func suffix(of text: [Unicode.Scalar]) -> Int? {
-    lengths.first { $0 <= text.count && words.contains(String(text.suffix($0))) }
+    guard let last = text.last, lasts.contains(last) else { return nil }
+    return lengths.first { $0 <= text.count && words.contains(String(text.suffix($0))) }
   }
 
   /// The longest of the words that `text` begins with; gives its length in scalars.
   func prefix(of text: [Unicode.Scalar]) -> Int? {
-    lengths.first { $0 <= text.count && words.contains(String(text.prefix($0))) }
+    guard let first = text.first, firsts.contains(first) else { return nil }
+    return lengths.first { $0 <= text.count && words.contains(String(text.prefix($0))) }
   }
 }
 
