@@ -14,7 +14,10 @@ enum ChineseTask {
     var scalars = ChineseScript.simplified(first.text)
     // Japanese, which writes many of the verbs alike.
     if scalars.contains(where: \.isKana) { return .none }
-    for _ in 0..<6 { scalars.removeFirst(Words.polite.prefix(of: scalars) ?? 0) }
+    for _ in 0..<6 {
+      guard let length = Words.polite.prefix(of: scalars) else { break }
+      scalars.removeFirst(length)
+    }
     guard !scalars.isEmpty else {
       return tokens.count > 1 ? form(tokens.dropFirst()) : .none
     }

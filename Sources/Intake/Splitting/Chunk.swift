@@ -11,7 +11,6 @@ struct Chunk {
   private var namesActions = false
   private var russian: RussianTask.Kind?
   private var isAside = false
-  private var isBareList = false
   private var hasInnerVerb = false
   private var endsOpen = false
   private var wasConditional = false
@@ -40,10 +39,10 @@ struct Chunk {
     english.take(part, behind: joint)
     isLone = isFirst && isLater && part.isLoneWord
     if isFirst { isAside = ChineseTask.isAside(tokens) || RussianTask.isAside(tokens) }
-    endsBare = !isFirst && ChineseTask.form(tokens) == .bare
-    if !chinese.isTask { chinese = max(chinese, ChineseTask.form(tokens)) }
-    if ChineseTask.namesAction(tokens) { namesActions = true }
-    if russian == nil, isLone || RussianTask.form(tokens).isTask {
+    endsBare = !isFirst && part.chinese == .bare
+    if !chinese.isTask { chinese = max(chinese, part.chinese) }
+    if part.chinese != .none, ChineseTask.namesAction(tokens) { namesActions = true }
+    if russian == nil, isLone || part.russian.isTask {
       russian = RussianTask.kind(tokens)
     }
     if RussianTask.hasInnerVerb(tokens) { hasInnerVerb = true }
@@ -52,8 +51,8 @@ struct Chunk {
 
   /// Whether a task of its own begins with `right`.
   func splits(before right: Part, _ joint: Joint) -> Bool {
-    splitsEnglish(before: right, joint) || splitsChinese(before: right.tokens, joint)
-      || splitsRussian(before: right.tokens, joint)
+    splitsEnglish(before: right, joint) || splitsChinese(before: right, joint)
+      || splitsRussian(before: right, joint)
   }
 
   private func splitsEnglish(before right: Part, _ joint: Joint) -> Bool {
@@ -67,15 +66,15 @@ struct Chunk {
     return !joint.isConjunction || !english.absorbs(right.tokens, form)
   }
 
-  private func splitsChinese(before right: ArraySlice<Token>, _ joint: Joint) -> Bool {
-    !isAside && !endsBare && !joint.isConjunction
-      && !(joint.isEnumeration && ChineseTask.namesThings(right))
-      && (chinese.isTask || isLone && chinese == .bare) && ChineseTask.form(right) == .certain
+  private func splitsChinese(before right: Part, _ joint: Joint) -> Bool {
+    right.chinese == .certain && !isAside && !endsBare && !joint.isConjunction
+      && (chinese.isTask || isLone && chinese == .bare)
+      && !(joint.isEnumeration && ChineseTask.namesThings(right.tokens))
   }
 
-  private func splitsRussian(before right: ArraySlice<Token>, _ joint: Joint) -> Bool {
-    guard !isAside, let russian, RussianTask.form(right).isTask,
-      RussianTask.kind(right) == russian
+  private func splitsRussian(before right: Part, _ joint: Joint) -> Bool {
+    guard !isAside, let russian, right.russian.isTask,
+      RussianTask.kind(right.tokens) == russian
     else { return false }
     return !joint.isConjunction || !endsOpen && !hasInnerVerb
   }
@@ -88,11 +87,11 @@ struct Chunk {
     if right.english == .bare {
       return isLone && !joint.isConjunction || english.mayPrecede(lone: right.tokens, joint)
     }
-    if RussianTask.form(right.tokens) == .bare {
+    if right.russian == .bare {
       return russian == .verb && RussianTask.kind(right.tokens) == .verb && !hasInnerVerb
         && (isLone || !endsOpen)
     }
-    return joint.kind == .comma && !joint.isEnumeration && ChineseTask.form(right.tokens) == .bare
+    return joint.kind == .comma && !joint.isEnumeration && right.chinese == .bare
       && (isLone || chinese.isTask && !namesActions)
   }
 }

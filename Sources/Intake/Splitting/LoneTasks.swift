@@ -23,6 +23,6 @@ enum LoneTasks {
       return part.tokens.first.map { !KoreanTask.isAction($0.text) } ?? false
     }
     return !isListed
-      && (ChineseTask.form(part.tokens) == .certain || RussianTask.form(part.tokens) == .certain)
+      && (part.chinese == .certain || part.russian == .certain)
   }
 }
