@@ -1,7 +1,7 @@
 extension Language {
   /// The three phases of a task, in their order, as its rows begin.
   ///
-  /// Source: `docs/cli.md`, "From a request to rows".
+  /// Source: `docs/routing.md`, "Intake".
   public var phases: [String] {
     switch self {
     case .korean: ["요구사항 정리/설계", "구현/수정", "검증/문서화"]

@@ -1,7 +1,7 @@
 import Prose
 
-/// What a request asks for, as rows of a queue. Source of the rules: `docs/cli.md`, "From a
-/// request to rows".
+/// What a request asks for, as rows of a queue. Source of the rules: `docs/routing.md`,
+/// "Intake".
 ///
 /// Lists are read first, then what stands between tasks; a request that is one task is divided
 /// into three phases. Found in linear time, whatever the request is.
