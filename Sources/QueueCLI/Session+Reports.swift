@@ -1,17 +1,9 @@
 import CommandLineKit
 import Guardrails
 import Host
-public import JSON
 import QueueModel
 import QueueStorage
 import TeamProtocol
-
-/// What became of a worker's report.
-public enum RoutedReport {
-  case routed(ReviewResult)
-  /// It changed no row, and where it is kept.
-  case refused(id: String?, CommandError, path: String)
-}
 
 // The inbox: a report is durable before anything is done with it, and what becomes of it leaves
 // either a row changed or the report kept with the reason.
@@ -142,92 +134,5 @@ extension Session {
     guard let id = ReportMessage(message)?.id, let store = try? store() else { return nil }
     let item = try? store.read { (table) throws(Refusal) in try table.item(id) }
     return (item ?? nil)?.claim?.number
-  }
-
-  // MARK: One report
-
-  private func route(
-    _ held: borrowing Inbox.Held, in inbox: Inbox, force: Bool
-  ) throws(CommandError) -> RoutedReport {
-    let message = ReportMessage(held.report.message)
-    do throws(CommandError) {
-      let message = try checked(message)
-      let judged = try judge(message, held.report, force: force)
-      try keep(held, of: message.id, in: inbox)
-      return .routed(ReviewResult(judged, of: message.id))
-    } catch {
-      guard error.status == .refused, error.code != "read_only" else {
-        throw error.hinting("\(error.hint); the report waits: orch report --drain")
-      }
-      do throws(SystemError) {
-        let place = try inbox.refuse(held, because: error.message)
-        return .refused(id: message?.id, error, path: place)
-      } catch {
-        throw CommandError(error)
-      }
-    }
-  }
-
-  private func checked(_ message: ReportMessage?) throws(CommandError) -> ReportMessage {
-    guard let message else {
-      throw CommandError(
-        code: "no_report", message: "no line of the message is just [REPORT ID]",
-        hint: "templates/compact_report.txt shows a report", status: .refused)
-    }
-    guard ItemID.isWellFormed(message.id) else { throw CommandError(.illFormedID(message.id)) }
-    return message
-  }
-
-  private func judge(
-    _ message: ReportMessage, _ report: SpooledReport, force: Bool
-  ) throws(CommandError) -> Judged {
-    let guardrail = try reportRules().decide(
-      message.report, of: message.id, tokens: report.currentTokens, within: tokenBudget())
-    let judged = try judge(
-      message.report, of: message.id, by: .report(force: force), guardrail: guardrail,
-      ReviewTerms(), claim: report.claim,
-      as: Sender(session: report.session, attempt: report.attempt))
-    if guardrail.action == .summarize {
-      warn("the report of \(message.id) should be shorter: orch guard --dry-run tells why")
-    }
-    return judged
-  }
-
-  /// The row has changed already: what can't be put away now is refused when the inbox is
-  /// drained next, and changes nothing then.
-  private func keep(_ held: borrowing Inbox.Held, of id: String, in inbox: Inbox)
-    throws(CommandError)
-  {
-    guard let evidence = try evidenceFolder(of: id) else { return }
-    do throws(SystemError) {
-      try evidence.create()
-      try inbox.settle(held, as: Path.join(evidence.path, Path.name(of: held.path)))
-    } catch {
-      warn("\(error) (the row is changed; only its report is not put away)")
-    }
-  }
-}
-
-extension RoutedReport {
-  /// `ORCH-001 -> DONE (PASS)`, or why nothing was changed.
-  public var line: String {
-    switch self {
-    case .routed(let result): result.line
-    case .refused(let id, let error, let path):
-      "refused \(id?.escaped ?? "-"): \(error.message) (kept in \(path))"
-    }
-  }
-
-  public var json: JSONValue {
-    switch self {
-    case .routed(let result): result.json()
-    case .refused(let id, let error, let path):
-      [
-        "id": JSONValue(id),
-        "refused": [
-          "code": .string(error.code), "message": .string(error.message), "path": .string(path),
-        ],
-      ]
-    }
   }
 }

@@ -1,0 +1,28 @@
+import Host
+
+// The folders of the inbox, for whoever may use the queue.
+
+extension Inbox {
+  func checkIsNoLink() throws(SystemError) {
+    for path in [sidecar.folder, folder, refused] where Path.linkTarget(path) != nil {
+      throw .link(path)
+    }
+  }
+
+  func createFolders() throws(SystemError) {
+    try checkIsNoLink()
+    let model = try FileStatus(of: queue)
+    try sidecar.createFolder(like: model)
+    for path in [folder, refused] where try Directory.create(path, permissions: 0o700) {
+      try FileDescriptor(opening: path, for: .directory)
+        .share(permissions: model.companionFolderPermissions, group: model.group)
+    }
+    // The sidecar of a database, or of a queue that nobody changed yet, has none.
+    let ignored = "\(folder)/.gitignore"
+    if try FileStatus.ifExists(ignored) == nil {
+      do throws(SystemError) { try NewFile.create(ignored, text: "*\n") } catch {
+        if !error.alreadyExists { throw error }
+      }
+    }
+  }
+}
