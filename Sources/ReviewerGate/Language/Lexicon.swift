@@ -3,7 +3,10 @@ struct Lexicon: Sendable {
   /// What is known of one word or stem.
   struct Entry: Sendable, Equatable {
     var roles: Roles = []
-    var concept: String?
+    /// What it means first of all.
+    var concept: String? { concepts.first }
+    /// All that it may mean: 바꾸 changes, and replaces.
+    var concepts: [String] = []
   }
 
   /// Words of languages that are written with blanks.
@@ -59,7 +62,9 @@ struct Lexicon: Sendable {
 
   private mutating func merge(_ word: String, _ group: WordGroup) {
     entries[word, default: Entry()].roles.formUnion(group.roles)
-    if entries[word]?.concept == nil { entries[word]?.concept = group.concept }
+    if let concept = group.concept, !(entries[word]?.concepts.contains(concept) ?? true) {
+      entries[word]?.concepts.append(concept)
+    }
   }
 
   /// A phrase of several words, and the forms of the verb that it begins with: `cleaned_up`.

@@ -1,7 +1,10 @@
 /// Finds phrases of several words: `no longer`, `left out`. The first word gets what the
 /// phrase does, and the others lose what they would do alone.
 struct PhraseJoiner {
-  let lexicon: Lexicon
+  let reader: WordReader
+  private var lexicon: Lexicon { reader.lexicon }
+
+  init(reader: WordReader) { self.reader = reader }
 
   func join(_ words: [Word]) -> [Word] {
     var words = words
@@ -21,6 +24,9 @@ struct PhraseJoiner {
       words[index].meaning.roles = entry.roles
       words[index].meaning.concept = entry.concept
       words[index].meaning.number = nil
+      // `turned on` is no form of `turned off`.
+      let keys = reader.conceptKeys(entry)
+      if !keys.isEmpty { words[index].meaning.keys = keys }
       for place in index + 1..<index + phrase.count {
         words[place].meaning.roles = .function
         words[place].meaning.concept = nil

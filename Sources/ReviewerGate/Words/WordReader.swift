@@ -12,7 +12,7 @@ final class WordReader {
   func words(of line: String) -> [Word] {
     var scanner = WordScanner(MarkedText(line), reader: self)
     scanner.scan()
-    return PhraseJoiner(lexicon: lexicon).join(scanner.words)
+    return PhraseJoiner(reader: self).join(scanner.words)
   }
 
   /// The number that stands for a form, a stem or a concept.
@@ -60,14 +60,16 @@ final class WordReader {
 
   private func meaning(_ keys: [String], roles: Roles, number: Double?) -> Meaning {
     let entry = lexicon.entry(for: keys, isLatin: keys[0].utf8.allSatisfy { $0 < 0x80 })
-    var numbers = keys.map(key)
-    if let concept = entry?.concept, !Lexicon.generic.contains(concept) {
-      numbers.append(key("=" + concept))
-    }
+    var numbers = keys.map(key) + conceptKeys(entry)
     if let number { numbers.append(key("#\(number)")) }
     return Meaning(
       keys: numbers, roles: roles.union(entry?.roles ?? []), concept: entry?.concept, number: number
     )
+  }
+
+  /// The numbers that stand for what a word means, but for what is judged by what it does.
+  func conceptKeys(_ entry: Lexicon.Entry?) -> [Int] {
+    (entry?.concepts ?? []).filter { !Lexicon.generic.contains($0) }.map { key("=" + $0) }
   }
 
   private func korean(_ text: String) -> Meaning {
