@@ -29,6 +29,8 @@ extension Assertion {
   private func isInfinitive(_ place: Int) -> Bool {
     guard place > 0 else { return false }
     if words[place].isCyrillic {
+      // `ветка для замены`: what it is for.
+      if words[place - 1].text == "для" { return true }
       return ["ть", "ти", "ться"].contains { words[place].text.hasSuffix($0) }
     }
     return words[place - 1].text == "to" && !words[place].isPast

@@ -56,5 +56,5 @@ struct Assertion {
     }
   }
 
-  private static let presence: Set = ["has", "have", "there", "live", "available", "exists"]
+  private static let presence: Set = ["has", "have", "there", "live", "available", "exists", "可以", "能够"]
 }

@@ -61,7 +61,7 @@ extension ClauseReading {
   private var isReverted: Bool {
     let behind = sentence.clauses[(index + 1)...] + (next?.clauses.prefix(1) ?? [])
     return behind.prefix(3).contains { other in
-      guard other.words.contains(where: { $0.concept == "revert" && $0.place != .literal }),
+      guard other.words.contains(where: { Self.isReversal($0) }),
         !other.has([.purpose, .condition]), !other.speaksOfThePast,
         !other.words.contains(where: { $0.roles.contains([.function, .planned]) })
       else { return false }
@@ -71,6 +71,11 @@ extension ClauseReading {
           requirement.clause.words.contains { WordMatch.matches($0, name) }
         }
     }
+  }
+
+  /// `undid it`, and not `an undo action`.
+  private static func isReversal(_ word: Word) -> Bool {
+    word.concept == "revert" && word.place != .literal && (!word.isLatin || word.isPast)
   }
 
   /// `failed to add`, 추가에 실패했습니다: the deed itself failed.

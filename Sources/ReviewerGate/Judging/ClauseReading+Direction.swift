@@ -4,17 +4,32 @@ extension ClauseReading {
   /// Whether two things of the requirement have changed their sides in the clause.
   var isReversed: Bool {
     let asked = requirement.essential.map { Self.side(of: $0, in: requirement.clause.words) }
-    guard asked.contains(where: { $0 != .none }) else { return false }
+    guard asked.contains(where: { $0 != .none }) else { return isOpposite }
     let told = requirement.essential.map { place in
       places[place].map { Self.side(of: $0, in: clause.words) } ?? .none
     }
     let pairs = Array(zip(asked, told))
+    if isOpposite || pairs.contains(where: { $0.0 == .target && $0.1 == .source }) { return true }
     return pairs.contains { one in
       pairs.contains { other in
         one.0.rawValue > other.0.rawValue && one.1.rawValue < other.1.rawValue
       }
     }
   }
+
+  /// `Raised the limit` where it was to be lowered.
+  var isOpposite: Bool {
+    Self.opposites.contains { asked, told in
+      requirement.clause.words.contains { $0.concept == asked }
+        && !requirement.clause.words.contains { $0.concept == told }
+        && clause.words.contains { $0.concept == told && $0.place == .plain }
+        && !clause.words.contains { $0.concept == asked }
+    }
+  }
+
+  private static let opposites = [
+    ("increase", "reduce"), ("reduce", "increase"), ("enable", "disable"), ("disable", "enable"),
+  ]
 
   private enum Side: Int {
     case source = -1
@@ -33,9 +48,11 @@ extension ClauseReading {
     if ending.hasSuffix("로"), ending == "로" || ending == "으로" || word.isHangul { return .target }
     let before = words[..<place].last { !["the", "a", "an", "our"].contains($0.text) }
     switch before?.text {
-    case "from", "из": return .source
+    case "from", "из", "从", "由": return .source
     case "to", "into", "with", "на", "в": return .target
-    default: return .none
+    default:
+      let isTarget = ["到", "至", "为", "成"].contains { before?.text.hasSuffix($0) ?? false }
+      return word.isUnspaced && isTarget ? .target : .none
     }
   }
 }

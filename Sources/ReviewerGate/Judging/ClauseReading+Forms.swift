@@ -17,7 +17,9 @@ extension ClauseReading {
   var isGerund: Bool {
     guard let first = clause.words.first(where: { $0.isContent }), first.isLatin, first.isDeed,
       first.text.hasSuffix("ing"), first.text != "testing",
-      clause.words.first?.range == first.range
+      clause.words.first?.range == first.range,
+      // `Signing keys are rotated`: the subject is a plural.
+      !clause.words.contains(where: { ["are", "were"].contains($0.text) })
     else { return false }
     return sentence.context == .body && !clause.has([.done, .pass, .works])
   }

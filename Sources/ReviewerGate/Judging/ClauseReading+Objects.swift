@@ -88,6 +88,8 @@ extension ClauseReading {
       ["for", "about", "of"].contains(words[object.endIndex].text)
     else { return false }
     let nouns = object.indices.filter { words[$0].isContent && words[$0].number == nil }
+    // `240 lines of dead code`
+    if object.contains(where: { $0.number != nil }) { return false }
     return !nouns.isEmpty && nouns.allSatisfy { !matched.contains($0) && isPlainNounOrDocument($0) }
   }
 

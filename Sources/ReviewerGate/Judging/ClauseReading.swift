@@ -28,6 +28,7 @@ struct ClauseReading {
     if let denial { return Self.outcome(of: denial.kind, quotation) }
     guard sentence.context.canCover else { return nil }
     if requirement.isProhibition, !saysNo { return .failed(quotation) }
+    if isOpposite { return nil }
     if let kept = keepsLimit { return kept ? .reported(quotation) : .failed(quotation) }
     if requirement.limit != nil { return nil }
     if requirement.isOutcome { return result(quotation) }

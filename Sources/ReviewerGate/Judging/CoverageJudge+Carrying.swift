@@ -34,7 +34,7 @@ extension CoverageJudge {
       && WordMatch.places(of: missing, in: requirement, among: before.words).count == missing.count
   }
 
-  private static let pronouns: Set = ["it", "them", "both"]
+  private static let pronouns: Set = ["it", "them", "both", "over", "there", "likewise"]
 
   /// `The certificate arrived and is now installed`: the subject stands in the clause before.
   private func isElided(_ missing: [Int], of requirement: Requirement, at place: Place) -> Bool {

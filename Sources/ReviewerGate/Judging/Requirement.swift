@@ -65,12 +65,20 @@ struct Requirement {
 
   /// Tests pass, it builds, no warnings.
   private static func asksForResult(_ clause: Clause, _ deed: Deed?) -> Bool {
-    if clause.has([.pass, .works]) && deed == nil || !clause.absent.isEmpty { return true }
+    let states = clause.words.contains {
+      !$0.roles.isDisjoint(with: [.pass, .works]) && !isBareDeed($0)
+    }
+    if states && deed == nil || !clause.absent.isEmpty { return true }
     return clause.has(.check) && clause.words.contains { $0.text == "builds" }
   }
 
+  /// 이력 저장: what is to be done, and not that it works.
+  private static func isBareDeed(_ word: Word) -> Bool {
+    word.isHangul && word.roles.contains([.verb, .works]) && !word.isVerbForm
+  }
+
   /// With a limit, what counts is that it is kept: `lower the size below 200 MB`.
-  private static let changes: Set = ["reduce", "increase", "improve", "reach", "configure"]
+  private static let changes: Set = ["reduce", "increase", "improve", "reach", "configure", "upgrade"]
 
   /// For each place the keys of the word written as one with its neighbours.
   private static func pairs(
@@ -91,10 +99,20 @@ struct Requirement {
     if hasLimit, changes.contains(word.concept ?? "") { return false }
     // `fix the login problem`: the login is what was fixed.
     if isFix, word.concept == "problem" { return false }
-    if word.number != nil { return true }
+    if word.number != nil { return !isOldValue(words, place) }
     // A counter or unit says nothing without its number.
     if word.roles.contains(.counter), place > 0, words[place - 1].number != nil { return false }
     return word.roles.isDisjoint(with: [.not, .no, .pass, .atMost, .atLeast, .rest])
+  }
+
+  /// `from 20`, 20에서: what it was before may be left out.
+  private static func isOldValue(_ words: [Word], _ place: Int) -> Bool {
+    guard words.contains(where: { $0.concept != nil && changes.contains($0.concept ?? "") }) else {
+      return false
+    }
+    let next = place + 1 < words.count ? words[place + 1] : nil
+    return place > 0 && words[place - 1].text == "from"
+      || next?.gap == Word.Gap.none && next?.text.hasSuffix("에서") ?? false
   }
 
   /// The first content word, as in English, or the last one, as in Korean.
@@ -103,6 +121,9 @@ struct Requirement {
     if Deed(words[last]) != nil, !words[last].isLatin, !words[last].isCyrillic { return last }
     if Deed(words[first]) != nil, content.count > 1 || Deed(words[first]) == .make {
       return words[first].isHangul ? nil : first
+    }
+    if words[last].isUnspaced || words[first].isUnspaced {
+      return content.first { words[$0].isUnspaced && words[$0].concept == "make" }
     }
     guard words[last].isLatin || words[last].isCyrillic else { return nil }
     // `redirect fixed`, and not `a denied badge`.

@@ -34,7 +34,7 @@ enum Chinese {
     WordGroup([.except], "除了 除 以外 之外 除外"),
     WordGroup([.part], "部分 一半 大部分 一些 大多"),
     WordGroup([.rest], "其余 剩余 剩下 其他 其餘"),
-    WordGroup([.of], "中 中的 里的"),
+    WordGroup([.function, .of], "中 中的 里的"),
     WordGroup([.atMost], "limit:most", "以下 以内 低于 小于 不超过 少于 最多"),
     WordGroup([.atLeast], "limit:least", "以上 高于 大于 超过 至少"),
     WordGroup([.counter], "个 篇 项 条 处 次 页 张 個 人 位 种 份 台 例"),

@@ -1,3 +1,5 @@
+import Prose
+
 /// What the words of all languages do, by their stems.
 struct Lexicon: Sendable {
   /// What is known of one word or stem.
@@ -26,11 +28,23 @@ struct Lexicon: Sendable {
     add(Korean.groups) { $0 }
     add(Russian.groups) { RussianStem.stem($0) }
     add(Japanese.groups + Chinese.groups) { $0 }
-    for group in Japanese.groups + Chinese.groups {
-      for word in group.words { addUnspaced(Array(word.unicodeScalars)) }
+    add(Synonyms.groups) { Self.stem($0) }
+    for group in Japanese.groups + Chinese.groups + Synonyms.groups {
+      for word in group.words where Self.isUnspaced(word) { addUnspaced(Array(word.unicodeScalars)) }
     }
     for first in unspaced.keys { unspaced[first]?.sort { $0.count > $1.count } }
     for first in phrases.keys { phrases[first]?.sort { $0.count > $1.count } }
+  }
+
+  /// By its script, for groups of several languages.
+  private static func stem(_ word: String) -> String {
+    guard let first = word.unicodeScalars.first else { return word }
+    if first.isCyrillic { return RussianStem.stem(word) }
+    return first.isLatinWord ? EnglishStem.keys(word).last ?? word : word
+  }
+
+  private static func isUnspaced(_ word: String) -> Bool {
+    word.unicodeScalars.first.map { !$0.isHangul && !$0.isCyrillic && !$0.isLatinWord } ?? false
   }
 
   /// What the first of `keys` that is known does; the first of them is the word itself.

@@ -83,6 +83,8 @@ struct ClauseSplitter {
 
   private func afterComma(_ index: Int, _ start: Int, _ leftIsFinite: Bool) -> Bool {
     let before = words[index - 1]
+    // The topic of what follows.
+    if before.text == "は" { return false }
     if before.endsAsStatus || words[index].isRelative { return true }
     // `(draft, waiting, approved)` names states.
     if words[index].place == .parenthesis, before.place == .parenthesis { return false }
