@@ -19,13 +19,29 @@ extension ClauseReading {
 
   /// `Raised the limit` where it was to be lowered.
   var isOpposite: Bool {
-    Self.opposites.contains { asked, told in
+    isRefused || Self.opposites.contains { asked, told in
       requirement.clause.words.contains { $0.concept == asked }
         && !requirement.clause.words.contains { $0.concept == told }
         && clause.words.contains { $0.concept == told && $0.place == .plain }
         && !clause.words.contains { $0.concept == asked }
     }
   }
+
+  /// `Large uploads are rejected` where they were to be supported.
+  private var isRefused: Bool {
+    let asks = requirement.clause.words.contains { word in
+      Self.permits.contains { word.text.hasPrefix($0) }
+    }
+    return asks
+      && clause.words.contains {
+        ($0.concept == "reject" || $0.concept == "prevent") && $0.place == .plain
+      }
+      && !requirement.clause.words.contains { $0.concept == "reject" || $0.concept == "prevent" }
+  }
+
+  private static let permits = [
+    "support", "allow", "permit", "accept", "지원", "허용", "支持", "允许", "許可", "разреш",
+  ]
 
   private static let opposites = [
     ("increase", "reduce"), ("reduce", "increase"), ("enable", "disable"), ("disable", "enable"),
@@ -45,6 +61,7 @@ extension ClauseReading {
       place + 1 < words.count && words[place + 1].gap == .none ? words[place + 1].text : ""
     let ending = word.isHangul ? word.text : behind
     if ["에서", "로부터", "から"].contains(where: ending.hasSuffix) { return .source }
+    if word.isUnspaced, ["へ", "に"].contains(behind) { return .target }
     if ending.hasSuffix("로"), ending == "로" || ending == "으로" || word.isHangul { return .target }
     let before = words[..<place].last { !["the", "a", "an", "our"].contains($0.text) }
     switch before?.text {

@@ -39,11 +39,21 @@ extension FailureJudge {
   private func isOmission(_ index: Int) -> Bool {
     if followsContrast || clause.opensWithContrast { return true }
     if words[index].roles.contains(.undone) { return words[index].roles.contains(.failure) }
-    if words[index].roles.contains(.no), clause.has(.occur) { return false }
+    if words[index].roles.contains(.no), clause.has(.occur) || isNoChange(index) { return false }
     if words[index].roles.contains(.not), !isHarmless { return true }
     return words.contains { word in
       !word.roles.isDisjoint(with: [.works, .pass, .run, .verify, .done]) && word.place == .plain
     }
+  }
+
+  /// 증가 없음, 변화는 없었습니다
+  private func isNoChange(_ index: Int) -> Bool {
+    guard index > 0, words[index].isHangul || words[index].isUnspaced else { return false }
+    let before = words[index - 1]
+    return ["increase", "reduce"].contains(before.concept)
+      || ["변화", "변동", "차이", "영향", "지연", "저하", "특이", "변경", "변경사항"].contains {
+        before.text.hasPrefix($0)
+      }
   }
 
   /// `is not changed`, 영향을 주지 않습니다: what was left alone lacks nothing.

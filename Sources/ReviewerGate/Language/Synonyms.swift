@@ -66,6 +66,7 @@ enum Synonyms {
     WordGroup([], "filter", "filter"),
     WordGroup([.verb], "sort", "정렬 排序 並べ替え отсортировать"),
     WordGroup([], "sort", "sort order"),
+    WordGroup([.verb], "reject", "reject decline 거부 거절 拒否 拒绝 отклонить"),
     WordGroup([.verb], "include", "carry embed"),
     WordGroup([.make], "make", "ようになりました ようになった ようになって"),
     WordGroup([.attempt], "案を作成 案を作り 案を作っ 案を検討 方案を"),

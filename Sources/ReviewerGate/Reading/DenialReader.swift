@@ -39,7 +39,9 @@ struct DenialReader {
     }
     if deniesRecurrence(index) { return nil }
     if word.isHangul, isEmbeddedKorean(index) {
-      return phrase(max(0, index - 2)..<index + 1, index)
+      // 원인은 해제되지 않던 리스너: the topic is of what follows.
+      let isTopic = index > 1 && ["은", "는"].contains { words[index - 2].text.hasSuffix($0) }
+      return phrase(max(0, index - (isTopic ? 1 : 2))..<index + 1, index)
     }
     if word.isUnspaced, word.roles.contains(.without) {
       return phrase(max(0, index - 3)..<index + 1, index)

@@ -34,6 +34,10 @@ struct KoreanForm {
       let rest = scalars[(place + 1)...]
       if scalars[place] == "시", !rest.starts(with: ["키"]), !rest.starts(with: ["켰"]) { continue }
       guard rest.allSatisfy(KoreanEndings.syllables.contains) else { continue }
+      // 내려받다 is a verb of its own.
+      if scalars[place] == "받", KoreanVerbs.shared.stem(of: scalars[...])?.count == place + 1 {
+        return nil
+      }
       add(scalars[..<place])
       return place
     }
