@@ -2,7 +2,7 @@
 
 extension Assertion {
   var holdsInAlphabet: Bool {
-    let reporting = words.indices.filter { isReporting($0) && !isMadeFor($0) }
+    let reporting = words.indices.filter { isReporting($0) && !isMadeFor($0) && !isOnlyThing($0) }
     return reporting.contains(where: isAsserted)
   }
 
@@ -10,6 +10,12 @@ extension Assertion {
   func isMadeFor(_ place: Int) -> Bool {
     requirement.namesDeed && requirement.deed == nil && !matched.contains(place)
       && words[place].roles.contains(.make)
+  }
+
+  /// A Russian noun reports no deed that the criterion names.
+  private func isOnlyThing(_ place: Int) -> Bool {
+    requirement.namesDeed && requirement.deed == nil && words[place].isCyrillic
+      && !words[place].isDeed
   }
 
   private func isAsserted(_ place: Int) -> Bool {

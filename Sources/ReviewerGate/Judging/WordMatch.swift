@@ -10,7 +10,8 @@ enum WordMatch {
     var found: [Int: Int] = [:]
     for place in essential {
       let wanted = requirement.clause.words[place]
-      if let match = words.firstIndex(where: { matches(wanted, $0) })
+      if let match = words.firstIndex(where: { hasStem(of: wanted, $0) && matches(wanted, $0) })
+        ?? words.firstIndex(where: { matches(wanted, $0) })
         ?? joined(wanted, requirement.pairs[place] ?? [], among: words)
         ?? spread(wanted, among: words)
       {
@@ -30,10 +31,31 @@ enum WordMatch {
     if word.isLatin, word.roles.contains(.function), word.number == nil {
       return wanted.text == word.text
     }
+    if isOnlyNamed(wanted, word) { return false }
     for key in wanted.meaning.keys where word.meaning.keys.contains(key) { return true }
     return wanted.meaning.characters.count > 1 && word.meaning.characters.count > 1
       && hasPairs(of: wanted.meaning.characters, in: word.meaning.characters)
   }
+
+  /// Whether they are forms of one word, and do not only mean the same.
+  private static func hasStem(of wanted: Word, _ word: Word) -> Bool {
+    wanted.meaning.keys.prefix(wanted.meaning.stemCount).contains {
+      word.meaning.keys.prefix(word.meaning.stemCount).contains($0)
+    }
+  }
+
+  /// `a hook`, `user records`: an English synonym of a verb has to stand as a verb.
+  private static func isOnlyNamed(_ wanted: Word, _ word: Word) -> Bool {
+    word.isLatin && wanted.isLatin && wanted.isDeedOnly && word.isDeedOnly && !word.isPast
+      && !word.text.hasSuffix("ing") && nouns.contains { word.text.hasPrefix($0) }
+      && !hasStem(of: wanted, word)
+  }
+
+  private static let nouns = [
+    "hook", "record", "transfer", "shift", "exchange", "port", "plug", "print", "output", "order",
+    "cap", "attach", "trim", "transform", "switch", "store", "cut", "raise", "extract", "package",
+    "report", "change", "fix", "move", "pin", "lock", "support", "upgrade", "release", "dispatch",
+  ]
 
   /// Every character stands in a pair that the other run has as well.
   private static func hasPairs(of run: [Unicode.Scalar], in other: [Unicode.Scalar]) -> Bool {

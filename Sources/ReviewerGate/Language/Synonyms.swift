@@ -6,25 +6,25 @@ enum Synonyms {
 
   private static let places: [WordGroup] = [
     WordGroup([.verb], "move", "transfer relocate shift 이관 移動 移し 移す 移設 移管 移动 移到 移至 挪到 挪至 迁至 迁到"),
-    WordGroup([.verb], "move", "переместить вынести перемещение вынос перенести"),
+    WordGroup([.verb], "move", "переместить вынести перемещение вынос перенести переехать переехал переехала переехали"),
     WordGroup([], "move", "migrate migration live reside 이전 移行 迁移 мигрировать"),
     WordGroup([], "migrate", "move relocate switch port 옮기 이동 移し 移動 перенести перейти"),
     WordGroup([.verb], "separate", "extract factor_out break_up carve_out 추출 떼어내 빼내"),
     WordGroup([.verb], "separate", "切り出 抽出 分け 分けて 抽取 提取 抽离 拆 拆成 拆为 拆出 выделить разделить отделить"),
-    WordGroup([], "separate", "вынести dedicated standalone pull"),
+    WordGroup([], "separate", "вынести dedicated standalone pull_out"),
     WordGroup([.verb], "merge", "combine consolidate 병합 合并 マージ объединить"),
     WordGroup([], "merge", "merge unify 합치 통합 統合"),
   ]
 
   private static let amounts: [WordGroup] = [
-    WordGroup([.verb], "increase", "lift lengthen prolong enlarge 상향 연장 증대 증설 인상 상향하"),
-    WordGroup([.verb], "increase", "引き上げ 引上げ 増や 拡大 延長 上げ 増加 拡張 提高 增大 上调 调高 扩大 延长 加大 增至 调大 放宽"),
+    WordGroup([.verb], "increase", "lengthen prolong enlarge 상향 연장 증대 증설 인상 상향하"),
+    WordGroup([.verb], "increase", "引き上げ 引上げ 増や 拡大 延長 上げ 増加 拡張 提高 增大 上调 调高 扩大 延长 加大 增至 调大 放宽 延ばし"),
     WordGroup([.verb], "increase", "расширить продлить поднять повысить"),
     WordGroup([], "increase", "bump extend 늘 늘어나 提升 提高到 提升到 升至"),
     WordGroup([.verb], "reduce", "shorten trim lessen 하향 인하 경량화 줄어들 감축"),
     WordGroup([.verb], "reduce", "減ら 縮め 下げ 引き下げ 引下げ 軽量化 缩小 下调 调低 减小 精简 缩减 降到 降至 减至"),
     WordGroup([.verb], "reduce", "уменьшить сократить снизить понизить ускорить"),
-    WordGroup([], "reduce", "drop 내리"),
+    WordGroup([], "reduce", "내리"),
     WordGroup([.verb], "upgrade", "アップグレード バージョンアップ 升级到 升到"),
     WordGroup([], "upgrade", "bump raise 올리 상향 引き上げ 升级 升至 повысить поднять"),
     WordGroup([], "improve", "fast faster quicker accelerate ускорить"),
@@ -36,9 +36,9 @@ enum Synonyms {
     WordGroup([.verb], "replace", "switch exchange supersede 치환 갈아끼우"),
     WordGroup([.verb], "replace", "置き換え 置換 切り替え 入れ替え 交換 乗り換え 更换 换成 换为 换用 替代 切换 换掉"),
     WordGroup([.verb], "replace", "заменить сменить перейти замена"),
-    WordGroup([], "replace", "바꾸 변경 전환 差し替え 変更 替换 改用 改为 change"),
+    WordGroup([], "replace", "바꾸 변경 전환 差し替え 変更 替换 改用 改为"),
     WordGroup([.verb], "convert", "transform 変換 转换 转为 转成 преобразовать конвертировать"),
-    WordGroup([], "convert", "바꾸 변경 切り替え 改为 перевести change turn_into switch"),
+    WordGroup([], "convert", "바꾸 변경 切り替え 改为 перевести turn_into switch"),
     WordGroup([.verb], "enable", "有効化 有効に 启用 开启 打开 激活 включить активировать 활성"),
     WordGroup([.verb, .remove], "disable", "無効化 無効に 禁用 停用 关闭 отключить выключить деактивировать"),
     WordGroup([.update], "update", "切り替え 变更为 调整为"),
@@ -48,6 +48,7 @@ enum Synonyms {
     WordGroup([.make], "make", "포함 탑재 수립 편성 신규_작성 包含 包括 带上 附带 附上 带有 含め 含む 含まれ 盛り込 付け 加え"),
     WordGroup([.remove], "remove", "get_rid_of discard prune retire wipe erase rip_out 소거 말소 퇴역 取り除 取り払 外し"),
     WordGroup([.remove], "remove", "清掉 删掉 删去 剔除 拿掉 移掉 下线 удалён вычистить очистить выпилить"),
+    WordGroup([.make], "make", "补充 补上 补齐"),
     WordGroup([.fix], "fix", "remedy rectify sort_out iron_out 손질 수선 バグ修正 直す 治し 修好 修掉 改正 починен"),
     WordGroup([.verify], "verify", "double_check cross_check examine 검수 대조 살펴보 照合 排查 确认过 удостовериться"),
   ]
@@ -75,7 +76,7 @@ enum Synonyms {
 
   private static let others: [WordGroup] = [
     WordGroup([.verb], "integrate", "wire hook plug 물리"),
-    WordGroup([], "integrate", "attach use 연결 붙이 붙"),
+    WordGroup([], "integrate", "attach 연결 붙이 붙"),
     WordGroup([.verb], "apply", "사용 쓰 采用 採用 使用 использовать применить применять"),
     WordGroup([.verb], "pin", "pin 고정 固定 зафиксировать закрепить"),
     WordGroup([], "pin", "lock freeze 잠그 잠금"),

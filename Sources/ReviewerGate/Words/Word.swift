@@ -50,6 +50,8 @@ struct Hidden: Sendable, Equatable {
 struct Meaning: Sendable {
   /// Numbers that stand for its form, its stems and its concept; two words that share one match.
   var keys: [Int]
+  /// How many of them stand for its form and its stems.
+  var stemCount = 0
   var roles: Roles
   var concept: String?
   var number: Double?
