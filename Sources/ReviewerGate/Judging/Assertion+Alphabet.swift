@@ -16,7 +16,10 @@ extension Assertion {
   private func isOnlyThing(_ place: Int) -> Bool {
     requirement.namesDeed && requirement.deed == nil && words[place].isCyrillic
       && !words[place].isDeed
+      && !Self.participles.contains { words[place].text.hasSuffix($0) }
   }
+
+  private static let participles = ["ен", "ён", "ена", "ено", "ены", "ан", "ана", "ано", "аны"]
 
   private func isAsserted(_ place: Int) -> Bool {
     let word = words[place]
@@ -35,8 +38,8 @@ extension Assertion {
   private func isInfinitive(_ place: Int) -> Bool {
     guard place > 0 else { return false }
     if words[place].isCyrillic {
-      // `ветка для замены`: what it is for.
-      if words[place - 1].text == "для" { return true }
+      // `ветка для замены`, `задача на замену`: what it is for.
+      if ["для", "на", "о", "об", "по"].contains(words[place - 1].text) { return true }
       return ["ть", "ти", "ться"].contains { words[place].text.hasSuffix($0) }
     }
     return words[place - 1].text == "to" && !words[place].isPast

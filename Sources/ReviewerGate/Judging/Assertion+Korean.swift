@@ -77,6 +77,8 @@ extension Assertion {
     if ["위한", "위해", "관련", "대한", "전", "담당"].contains(where: { next.text.hasPrefix($0) }) {
       return true
     }
+    // 다운로드하는 기능: what was made is the deed itself.
+    if requirement.deed == nil, next.text.hasPrefix("기능") { return false }
     if words[place].roles.contains(.modifier), next.text != "수" { return true }
     let isBare =
       words[place].roles.isDisjoint(with: [.purpose, .connective, .final, .subject])

@@ -11,7 +11,7 @@ extension FailureJudge {
   func isProduct(_ index: Int) -> Bool {
     if isAsked(index), !asked.contains(where: { !$0.clause.absent.isEmpty }) { return true }
     if words[index].concept == "todo" { return false }
-    if isAttributive(index) || isLogLevel(index) { return true }
+    if isAttributive(index) { return true }
     guard !followsContrast, !clause.opensWithContrast, !isPresent(index) else { return false }
     guard !clause.denials.contains(where: { $0.isWhole }) else { return false }
     // What a check came upon is no part of the product.
@@ -31,7 +31,7 @@ extension FailureJudge {
   }
 
   /// `the levels ERROR and WARN`
-  private func isLogLevel(_ index: Int) -> Bool {
+  func isLogLevel(_ index: Int) -> Bool {
     ["error", "warn", "warning", "fatal"].contains(words[index].text)
       && words.contains { word in
         ["level", "레벨", "レベル", "级别", "уров"].contains { word.text.hasPrefix($0) }

@@ -72,7 +72,7 @@ struct FailureJudge {
     if isConditional(index) { return .hypothetical }
     if sentence.context.isOutlook { return outlook(index) }
     if isResolved(index) { return .resolved }
-    if isProvoked(index) { return .product }
+    if isProvoked(index) || isLogLevel(index) { return .product }
     if let count = ZeroCount(words: words).count(of: index), count > 0, !isAttributive(index) {
       return isAsked(index) && asked.contains { $0.count != nil } ? .product : .counts
     }

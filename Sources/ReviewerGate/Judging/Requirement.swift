@@ -74,7 +74,7 @@ struct Requirement {
 
   /// 이력 저장: what is to be done, and not that it works.
   private static func isBareDeed(_ word: Word) -> Bool {
-    word.isHangul && word.roles.contains([.verb, .works]) && !word.isVerbForm
+    word.isHangul && word.concept == "save" && !word.isVerbForm
   }
 
   /// With a limit, what counts is that it is kept: `lower the size below 200 MB`.

@@ -7,7 +7,7 @@ extension English {
     found:find began:begin begun:begin broke:break told:tell took:take taken:take gave:give
     given:give brought:bring chose:choose chosen:choose drove:drive fell:fall held:hold led:lead
     lost:lose met:meet paid:pay read:read rewrote:rewrite rewritten:rewrite said:say saw:see
-    seen:see sold:sell spent:spend threw:throw thrown:throw understood:understand undid:undo undone:undo
+    seen:see sold:sell spent:spend threw:throw thrown:throw understood:understand undid:undo undone:undo redid:redo redone:redo
     went:go won:win done:do did:do shut:shut cut:cut hit:hit let:let bound:bind wound:wind
     overrode:override overridden:override froze:freeze frozen:freeze spun:spin stuck:stick
     taught:teach thought:think bought:buy caught:catch dealt:deal dug:dig fed:feed felt:feel

@@ -6,6 +6,7 @@ extension English {
     WordGroup(
       [.occur], "occur",
       "left leave occur happen remain appear show_up exist found find persist throw"),
+    WordGroup([.occur], "occur", "bump_into bumped_into run_into ran_into"),
     WordGroup([.occur], "recur", "reproduce recur reoccur reappear"),
     WordGroup(
       [.occur], "occur", "raise contain see seen report detected detect come_up turn_up"),
