@@ -14,7 +14,7 @@ extension Assertion {
 
   /// A Russian noun reports no deed that the criterion names.
   private func isOnlyThing(_ place: Int) -> Bool {
-    requirement.namesDeed && requirement.deed == nil && words[place].isCyrillic
+    requirement.namesDeed && requirement.deed == nil && words.contains(where: \.isCyrillic)
       && !words[place].isDeed
       && !Self.participles.contains { words[place].text.hasSuffix($0) }
   }

@@ -7,7 +7,7 @@ extension ClauseReading {
     guard let head = requirement.head, requirement.deed != .verify, requirement.deed != .run,
       let place = places[head]
     else { return false }
-    return isExtended(place) || isBehindAnotherObject || isOnlyInNames
+    return isExtended(place) || isBesideDocument || isBehindAnotherObject || isOnlyInNames
   }
 
   /// `search API spec`, 검색 API 설계 문서
@@ -15,6 +15,7 @@ extension ClauseReading {
     guard place + 1 < clause.words.count, !matched.contains(place + 1) else { return false }
     let (word, next) = (clause.words[place], clause.words[place + 1])
     if word.isUnspaced { return isExtendedByOf(place + 1) }
+    if isOwner(place) { return true }
     if word.number != nil || word.roles.contains(.unit) { return false }
     if next.text.unicodeScalars.contains(where: { $0.isDigit }) { return false }
     if !asksForAnyDeed, !isAboutness(next) { return false }
@@ -24,6 +25,23 @@ extension ClauseReading {
     if next.isHangul { return isBare(word) && next.roles.isDisjoint(with: [.final, .connective]) }
     return word.isLatin && next.isLatin && !next.isPast && !next.text.hasSuffix("ly")
       && !isVerb(next)
+  }
+
+  /// `the provider's sales team`
+  private func isOwner(_ place: Int) -> Bool {
+    guard place + 2 < clause.words.count, clause.words[place + 1].gap == .none else { return false }
+    return ["s", "'s"].contains(clause.words[place + 1].text)
+      && !matched.contains(place + 2) && isPlainNoun(clause.words[place + 2])
+  }
+
+  /// 接口文档: a document about one of the things.
+  private var isBesideDocument: Bool {
+    matched.contains { place in
+      guard place + 1 < clause.words.count, !matched.contains(place + 1) else { return false }
+      let (word, next) = (clause.words[place], clause.words[place + 1])
+      return word.isUnspaced && !word.isDeed && next.isUnspaced && next.gap == .none
+        && next.concept == "document"
+    }
   }
 
   /// Add, update, fix, remove: what is done says little, so that the noun has to be the very one.

@@ -10,7 +10,7 @@ enum Japanese {
     WordGroup([.formerly], "以前 従来 当初 最初 昨日 これまで"),
     WordGroup([.now], "現在 今は 今では いまは 修正後"),
     WordGroup([.function], "する した して ました ます です である こと もの ため できる でき よう なって います いる"),
-    WordGroup([.function], "について において による として など および 及び または また"),
+    WordGroup([.function], "は へ から について において による として など および 及び または また"),
     WordGroup([.optional], "新しい 新規 機能 問題なく 正常に 全件 件 関連"),
   ]
 
