@@ -2,11 +2,13 @@
 /// to relocate something is told that it was moved. Words that do more in a statement are listed
 /// with their language; a group without roles only adds a meaning to them.
 enum Synonyms {
-  static let groups: [WordGroup] = places + amounts + exchanges + traces + others + things
+  static let groups: [WordGroup] = places + amounts + exchanges + traces + later + others + things
 
   private static let places: [WordGroup] = [
     WordGroup([.verb], "move", "transfer relocate shift 이관 移動 移し 移す 移設 移管 移动 移到 移至 挪到 挪至 迁至 迁到"),
-    WordGroup([.verb], "move", "переместить вынести перемещение вынос перенести переехать переехал переехала переехали"),
+    WordGroup(
+      [.verb], "move",
+      "переместить вынести перемещение вынос перенести переехать переехал переехала переехали"),
     WordGroup([], "move", "migrate migration live reside 이전 移行 迁移 мигрировать"),
     WordGroup([], "migrate", "move relocate switch port 옮기 이동 移し 移動 перенести перейти"),
     WordGroup([.verb], "separate", "extract factor_out break_up carve_out 추출 떼어내 빼내"),
@@ -43,14 +45,18 @@ enum Synonyms {
     WordGroup([.verb, .remove], "disable", "無効化 無効に 禁用 停用 关闭 отключить выключить деактивировать"),
     WordGroup([.update], "update", "切り替え 变更为 调整为"),
     WordGroup([.update], "update", "rework overhaul revamp redo tweak align adapt 손보 다듬 정비 수정_반영"),
-    WordGroup([.make], "make", "generate regenerate recreate produce compose author put_together put_in_place"),
-    WordGroup([.make], "make", "появиться появился появилась появилось появились внедрён"),
+    WordGroup(
+      [.make], "make",
+      "generate regenerate recreate produce compose author put_together put_in_place"),
+    WordGroup([.make], "make", "появился появилась появилось появились внедрён"),
     WordGroup([.make], "make", "포함 탑재 수립 편성 신규_작성 包含 包括 带上 附带 附上 带有 含め 含む 含まれ 盛り込 付け 加え"),
-    WordGroup([.remove], "remove", "get_rid_of discard prune retire wipe erase rip_out 소거 말소 퇴역 取り除 取り払 外し"),
+    WordGroup(
+      [.remove], "remove", "get_rid_of discard prune retire wipe erase rip_out 소거 말소 퇴역 取り除 取り払 外し"),
     WordGroup([.remove], "remove", "清掉 删掉 删去 剔除 拿掉 移掉 下线 удалён вычистить очистить выпилить"),
     WordGroup([.make], "make", "补充 补上 补齐"),
     WordGroup([.fix], "fix", "remedy rectify sort_out iron_out 손질 수선 バグ修正 直す 治し 修好 修掉 改正 починен"),
-    WordGroup([.verify], "verify", "double_check cross_check examine 검수 대조 살펴보 照合 排查 确认过 удостовериться"),
+    WordGroup(
+      [.verify], "verify", "double_check cross_check examine 검수 대조 살펴보 照合 排查 确认过 удостовериться"),
   ]
 
   private static let traces: [WordGroup] = [
@@ -70,8 +76,16 @@ enum Synonyms {
     WordGroup([.verb], "reject", "reject decline 거부 거절 拒否 拒绝 отклонить"),
     WordGroup([.verb], "include", "carry embed"),
     WordGroup([.make], "make", "ようになりました ようになった ようになって"),
-    WordGroup([.attempt], "案を作成 案を作り 案を作っ 案を検討 方案を"),
     WordGroup([.verb], "announce", "공지 告知 公告 объявить"),
+  ]
+
+  private static let later: [WordGroup] = [
+    WordGroup([.planned], "появится появятся выйдет выйдут добавим заменим сделаем переедет"),
+    WordGroup([.planned], "следующей следующем следующую следующего"),
+    WordGroup([.planned], "в_отдельную_задачу отдельной_задачей в_отдельный_тикет"),
+    WordGroup([.planned], "separate_ticket separate_issue separate_task follow_up_ticket"),
+    WordGroup([.planned], "별도_이슈 별도_티켓 別タスク 別チケット 別課題 要望リスト 課題リスト 单独任务"),
+    WordGroup([.attempt], "方案 案を作成 案を作り 案を作っ 案を検討"),
   ]
 
   private static let others: [WordGroup] = [
@@ -82,11 +96,13 @@ enum Synonyms {
     WordGroup([], "pin", "lock freeze 잠그 잠금"),
     WordGroup([.verb], "compress", "압축 圧縮 压缩 сжать"),
     WordGroup([.verb], "encrypt", "암호화 暗号化 加密 зашифровать шифровать"),
-    WordGroup([.verb], "identify", "identify determine pinpoint 파악 규명 특정 特定 究明 查明 定位 выяснить определить"),
+    WordGroup(
+      [.verb], "identify", "identify determine pinpoint 파악 규명 특정 特定 究明 查明 定位 выяснить определить"),
   ]
 
   private static let things: [WordGroup] = [
-    WordGroup([], "directory", "directory folder dir 폴더 디렉터리 디렉토리 フォルダ ディレクトリ 目录 文件夹 каталог папка"),
+    WordGroup(
+      [], "directory", "directory folder dir 폴더 디렉터리 디렉토리 フォルダ ディレクトリ 目录 文件夹 каталог папка"),
     WordGroup([], "email", "email mail e_mail 메일 이메일 メール 邮件 почта"),
     WordGroup([], "dialog", "dialog modal popup 팝업 모달 대화상자 ダイアログ ポップアップ 弹窗 对话框 диалог"),
     WordGroup([], "typo", "typo misspelling 오타 오탈자 誤字 错别字 опечатка"),
