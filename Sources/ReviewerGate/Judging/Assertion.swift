@@ -56,5 +56,7 @@ struct Assertion {
     }
   }
 
-  private static let presence: Set = ["has", "have", "there", "live", "available", "exists", "可以", "能够"]
+  private static let presence: Set = [
+    "has", "have", "there", "live", "available", "exists", "可以", "能够",
+  ]
 }

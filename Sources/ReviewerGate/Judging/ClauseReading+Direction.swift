@@ -19,12 +19,13 @@ extension ClauseReading {
 
   /// `Raised the limit` where it was to be lowered.
   var isOpposite: Bool {
-    isRefused || Self.opposites.contains { asked, told in
-      requirement.clause.words.contains { $0.concept == asked }
-        && !requirement.clause.words.contains { $0.concept == told }
-        && clause.words.contains { $0.concept == told && $0.place == .plain }
-        && !clause.words.contains { $0.concept == asked }
-    }
+    isRefused
+      || Self.opposites.contains { asked, told in
+        requirement.clause.words.contains { $0.concept == asked }
+          && !requirement.clause.words.contains { $0.concept == told }
+          && clause.words.contains { $0.concept == told && $0.place == .plain }
+          && !clause.words.contains { $0.concept == asked }
+      }
   }
 
   /// `Large uploads are rejected` where they were to be supported.

@@ -68,7 +68,8 @@ enum Deed: Equatable {
   /// Verbs of their own that amount to it.
   private var verbs: Set<String> {
     switch self {
-    case .make: ["publish", "deploy", "enable", "integrate", "show", "configure", "apply", "include"]
+    case .make:
+      ["publish", "deploy", "enable", "integrate", "show", "configure", "apply", "include"]
     case .update:
       [
         "rename", "move", "migrate", "convert", "translate", "replace", "upgrade", "improve",

@@ -59,7 +59,8 @@ struct Limit {
   /// `from 900 ms`, 8분에서: what it was before.
   private func isBound(_ words: [Word], _ place: Int) -> Bool {
     if place > 0,
-      ["from", "was", "were", "с", "со", "由", "从", "원래"].contains(words[place - 1].text) || words[place - 1].text == "従来"
+      ["from", "was", "were", "с", "со", "由", "从", "원래"].contains(words[place - 1].text)
+        || words[place - 1].text == "従来"
     {
       return true
     }

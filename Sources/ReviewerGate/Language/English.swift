@@ -110,9 +110,12 @@ enum English {
     WordGroup([.function, .of], "of out_of"),
     WordGroup(
       [.atMost], "limit:most", "under below within less_than fewer_than at_most up_to max maximum"),
-    WordGroup([.atMost], "limit:most", "no_more_than lower_than smaller_than faster_than shorter_than"),
     WordGroup(
-      [.atLeast], "limit:least", "above at_least more_than greater_than exceed minimum higher_than larger_than bigger_than longer_than"),
+      [.atMost], "limit:most", "no_more_than lower_than smaller_than faster_than shorter_than"),
+    WordGroup(
+      [.atLeast], "limit:least",
+      "above at_least more_than greater_than exceed minimum higher_than larger_than bigger_than longer_than"
+    ),
     WordGroup([.unit], "unit:ms", "ms millisecond msec"),
     WordGroup([.unit], "unit:s", "sec second secs"),
     WordGroup([.unit], "unit:min", "minute min mins"),

@@ -30,7 +30,9 @@ struct Lexicon: Sendable {
     add(Japanese.groups + Chinese.groups) { $0 }
     add(Synonyms.groups) { Self.stem($0) }
     for group in Japanese.groups + Chinese.groups + Synonyms.groups {
-      for word in group.words where Self.isUnspaced(word) { addUnspaced(Array(word.unicodeScalars)) }
+      for word in group.words where Self.isUnspaced(word) {
+        addUnspaced(Array(word.unicodeScalars))
+      }
     }
     for first in unspaced.keys { unspaced[first]?.sort { $0.count > $1.count } }
     for first in phrases.keys { phrases[first]?.sort { $0.count > $1.count } }

@@ -63,7 +63,8 @@ final class WordReader {
     var numbers = keys.map(key) + conceptKeys(entry)
     if let number { numbers.append(key("#\(number)")) }
     return Meaning(
-      keys: numbers, stemCount: keys.count, roles: roles.union(entry?.roles ?? []), concept: entry?.concept, number: number
+      keys: numbers, stemCount: keys.count, roles: roles.union(entry?.roles ?? []),
+      concept: entry?.concept, number: number
     )
   }
 
