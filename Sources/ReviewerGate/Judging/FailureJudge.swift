@@ -92,10 +92,15 @@ struct FailureJudge {
     }
     for place in stride(from: index - 1, through: max(0, index - 10), by: -1) {
       if words[place + 1].gap.isStrong { return false }
-      if words[place].roles.contains(.condition), !words[place].isHangul { return true }
+      if words[place].roles.contains(.condition), !words[place].isHangul {
+        return !isOccasion(place) || ZeroCount(words: words).count(of: index) ?? 0 == 0
+      }
     }
     return false
   }
+
+  /// 运行测试时有 4 个失败: when something was done, as many failed.
+  private func isOccasion(_ place: Int) -> Bool { ["时", "時"].contains(words[place].text) }
 
   /// Under Risks and Next only what is stated as a fact counts.
   private func outlook(_ index: Int) -> Meaning {
