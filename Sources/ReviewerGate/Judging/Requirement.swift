@@ -40,14 +40,22 @@ struct Requirement {
     isOutcome = limit != nil || Self.asksForResult(clause, deed)
     let optional = Set([deedPlace, countPlace].compactMap { $0 }).union(limit?.places ?? [])
     let (limit, isFix) = (limit, deed == .fix && content.count > 2)
-    essential = content.filter {
-      !optional.contains($0) && Self.isEssential(words, $0, hasLimit: limit != nil, isFix: isFix)
-    }
+    essential = Self.oneOfEach(
+      content.filter {
+        !optional.contains($0) && Self.isEssential(words, $0, hasLimit: limit != nil, isFix: isFix)
+      }, of: words)
     let pairs = Self.pairs(of: essential, in: words, reader)
     self.pairs = pairs
     keys = essential.map {
       words[$0].meaning.keys + words[$0].meaning.pairs + (pairs[$0] ?? [])
     }
+  }
+
+  /// What is longer than any sentence repeats itself; each word is looked for once.
+  private static func oneOfEach(_ places: [Int], of words: [Word]) -> [Int] {
+    guard places.count > 60 else { return places }
+    var seen: Set<[Int]> = []
+    return places.filter { seen.insert(words[$0].meaning.keys).inserted }
   }
 
   /// The same as a part of a task, whose words a sentence may have in several clauses.
