@@ -32,14 +32,9 @@ public struct Guard: QueueCommand {
     .value(
       "--report", "FILE|-", "the report; - reads standard input", required: true, kind: .file
     ) { $1.report = $0 },
-    .value(
-      "--current-tokens", "N", "the tokens of the conversation", required: true
-    ) { (text, root) throws(InvalidValue) in
-      guard let tokens = Int(text), tokens >= 0 else {
-        throw InvalidValue("use a whole number from 0 on")
-      }
-      root.tokens = tokens
-    },
+    .number(
+      "--current-tokens", "N", "the tokens of the conversation", in: 0...(.max), required: true
+    ) { $1.tokens = $0 },
     .number(
       "--soft", "N", "the tokens above which to summarize", in: 0...(.max),
       or: Settings.tokenSoftLimit.description

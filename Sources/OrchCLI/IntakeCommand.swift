@@ -45,10 +45,8 @@ public struct IntakeCommand: QueueCommand {
     .due("when the rows are due, YYYY-MM-DD HH:MM, else as the request says") {
       $1.due = $0
     },
-    .value("--success-criteria", "C", "how one sees that each of them is done") {
-      (text, root) throws(InvalidValue) in
-      guard CellText.value(text) != nil else { throw InvalidValue("it must not be empty") }
-      root.criteria = text
+    .text("--success-criteria", "C", "how one sees that each of them is done", required: false) {
+      $1.criteria = $0
     },
     .flag("--allow-hidden", "take a request with hidden characters, too") {
       $0.allowsHidden = true

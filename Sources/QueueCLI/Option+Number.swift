@@ -4,11 +4,12 @@ extension Option {
   /// An option whose value is a whole number in `range`.
   public static func number(
     _ name: String, _ placeholder: String, _ help: String, in range: ClosedRange<Int>,
-    environment: [String] = [], fallback: String? = nil,
+    required: Bool = false, environment: [String] = [], fallback: String? = nil,
     _ store: @escaping @Sendable (Int, inout Root) -> Void
   ) -> Self {
-    .value(name, placeholder, help, environment: environment, fallback: fallback) {
-      (text, root) throws(InvalidValue) in
+    .value(
+      name, placeholder, help, required: required, environment: environment, fallback: fallback
+    ) { (text, root) throws(InvalidValue) in
       guard let number = Int(text), range.contains(number) else {
         throw InvalidValue("use a whole number \(range.inWords)")
       }
