@@ -10,8 +10,7 @@ extension HistoryEntry {
       "command": .string(command), "actor": .string(actor), "id": JSONValue(id),
       "before": Self.object(before), "after": Self.object(after),
     ]
-    if let found = judgement?.guardrail { object["guardrail"] = .object(found.json) }
-    if let found = judgement?.review { object["review_gate"] = .object(found.json) }
+    if let judgement { object.take(judgement) }
     if let undoes { object["undoes"] = .integer(undoes) }
     return .object(object)
   }

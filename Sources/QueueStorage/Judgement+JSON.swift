@@ -101,7 +101,8 @@ extension Judgement {
 }
 
 extension JSONObject {
-  mutating func take(_ judgement: Judgement) {
+  /// Takes the members `guardrail` and `review_gate`, of what was found.
+  public mutating func take(_ judgement: Judgement) {
     if let found = judgement.guardrail { self[Event.guardrail.rawValue] = .object(found.json) }
     if let found = judgement.review { self[Event.reviewGate.rawValue] = .object(found.json) }
   }
