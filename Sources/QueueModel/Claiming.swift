@@ -12,15 +12,17 @@ struct Claiming<Table: QueueTable> {
   /// under another id are closed.
   func first() -> Decision { Decision(claims(atMost: 1, passing: { _ in false })) }
 
-  /// Claims rows for as many workers as are free, none of them where another is at work.
+  /// Claims rows for as many workers as are free, none of them where another is at work, or
+  /// is called the same.
   func claims(for dispatch: Transition.Dispatch) -> Decision {
-    let atWork = table.items(.inProgress)
-    var touched = atWork.map(\.touches)
+    var atWork = table.items(.inProgress)
     let free = max(0, min(dispatch.limit, dispatch.maxWorkers - atWork.count))
     return Decision(
-      claims(atMost: free) { item in
-        if touched.contains(where: item.touches.overlaps) { return true }
-        touched.append(item.touches)
+      claims(atMost: free, leaseOfWorkers: dispatch.leaseOfWorkers) { item in
+        if atWork.contains(where: { item.label == $0.label || item.touches.overlaps($0.touches) }) {
+          return true
+        }
+        atWork.append(item)
         return false
       })
   }
@@ -42,8 +44,12 @@ struct Claiming<Table: QueueTable> {
     }
   }
 
-  /// - Parameter passing: whether a row that may be started is passed over.
-  private func claims(atMost limit: Int, passing: (QueueItem) -> Bool) -> [ItemChange] {
+  /// - Parameters:
+  ///   - leaseOfWorkers: how many seconds the workers have that orch starts.
+  ///   - passing: whether a row that may be started is passed over.
+  private func claims(
+    atMost limit: Int, leaseOfWorkers: Int? = nil, passing: (QueueItem) -> Bool
+  ) -> [ItemChange] {
     guard limit > 0 else { return [] }
     var changes: [ItemChange] = []
     var claimed = 0
@@ -53,7 +59,9 @@ struct Claiming<Table: QueueTable> {
       } else if isDuplicate(item) {
         changes.append(closed(item))
       } else if mayStart(item), !passing(item) {
-        changes.append(claim(item, table.nextClaimNumber + claimed))
+        let number = table.nextClaimNumber + claimed
+        changes.append(
+          leaseOfWorkers.map { claim(item, number, leasedFor: $0) } ?? claim(item, number))
         claimed += 1
       }
       return claimed < limit ? .more : .enough
@@ -106,6 +114,19 @@ struct Claiming<Table: QueueTable> {
       $0.ownerSession = context.speaker
       $0.startedAt = context.now.text
       $0.claim = Claim(number, context, lease: lease(on: item), lost: item.claim?.lost ?? 0)
+    }
+  }
+
+  /// A claim of the worker that orch starts for the row, whoever speaks.
+  private func claim(_ item: QueueItem, _ number: Int, leasedFor seconds: Int) -> ItemChange {
+    .changing(item, .picked) {
+      $0.status = .inProgress
+      $0.ownerSession = item.label
+      $0.startedAt = context.now.text
+      let lease = Lease(
+        owner: item.label, expiresAt: context.now.epochSeconds + seconds, hasHeartbeat: false)
+      $0.claim = Claim(
+        number, context, lease: lease, lost: item.claim?.lost ?? 0, isForWorker: true)
     }
   }
 

@@ -46,6 +46,7 @@ extension Transition.Judge {
     // The token of another claim tells more than the state that the row has since.
     try item.checkAttempt(.report, context)
     guard item.status == .inProgress else { throw .wrongState(item, action: .report) }
+    if context.attempt == nil, item.claim?.isForWorker ?? false { throw .missingAttempt(item) }
     if let session = context.session, item.ownerSession != nil,
       !item.isOwned(by: context.speaker, context)
     {

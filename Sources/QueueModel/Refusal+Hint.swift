@@ -25,6 +25,8 @@ extension Refusal {
         + "unless somebody else has it"
     case .noLease(_, nil): "name a session with --owner-session"
     case .staleAttempt(let item, _, let action): remedy(staleAttemptOf: item, action)
+    case .missingAttempt:
+      "name it with --attempt; a worker has it as ORCH_ATTEMPT; --force overrides"
     case .nothingToUndo(let id?): "orch history --id \(id.escaped) shows what happened to it"
     case .nothingToUndo(nil):
       "orch history shows what happened; orch undo --id ID takes a row's last change back"

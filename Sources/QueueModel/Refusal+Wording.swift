@@ -18,6 +18,7 @@ extension Refusal {
     case .leaseEnded: "lease_ended"
     case .noLease: "no_lease"
     case .staleAttempt: "stale_attempt"
+    case .missingAttempt: "missing_attempt"
     case .nothingToUndo: "nothing_to_undo"
     case .notYours: "not_owner"
     case .changedSince: "changed_since"
@@ -62,6 +63,8 @@ extension Refusal {
     case .noLease(let item, nil): "Nobody is named who leases \(item.id.escaped)"
     case .staleAttempt(let item, let attempt, _):
       "The attempt \(attempt.escaped) of \(item.id.escaped) is over: the row is \(item.state)"
+    case .missingAttempt(let item):
+      "\(item.id.escaped) was started by orch: it takes a report only with its attempt's token"
     case .nothingToUndo(let id?): "There is nothing to undo of \(id.escaped)"
     case .nothingToUndo(nil): "There is nothing of yours to undo"
     case .notYours(let entry):

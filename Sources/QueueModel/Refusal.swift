@@ -24,6 +24,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case noLease(QueueItem, session: String?)
   /// The speaker works for a claim that is over.
   case staleAttempt(QueueItem, attempt: String, action: Action)
+  /// Somebody reports on a row without the token of the worker that orch started for it.
+  case missingAttempt(QueueItem)
   /// The history has nothing of the row, or of the speaker, that may be taken back.
   case nothingToUndo(String?)
   /// A session asks to take back what another did.

@@ -34,8 +34,8 @@ extension Transition {
       try Restoration(id: id, history: context.history).decide(in: table)
     case .lease(let request):
       try request.decide(for: table.existing(request.id), in: table, context: context)
-    case .rescue(let staleSeconds):
-      Rescue(staleSeconds: staleSeconds, context: context).decide(in: table)
+    case .rescue(let staleSeconds, let workers):
+      Rescue(staleSeconds: staleSeconds, workers: workers, context: context).decide(in: table)
     case .dispatch(let dispatch):
       Claiming(table, context).claims(for: dispatch)
     case .judge(let judge):

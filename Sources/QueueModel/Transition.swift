@@ -23,8 +23,8 @@ public enum Transition: Equatable, Sendable {
   case restore(id: String)
   case lease(LeaseRequest)
   /// Takes back the rows whose worker is gone; a row without a heartbeat is so after
-  /// `staleSeconds`.
-  case rescue(staleSeconds: Int)
+  /// `staleSeconds`, unless its worker is known.
+  case rescue(staleSeconds: Int, workers: KnownWorkers = KnownWorkers())
   case dispatch(Dispatch)
   /// Lets what was found of a report decide what becomes of its row.
   case judge(Judge)
@@ -120,10 +120,14 @@ public enum Transition: Equatable, Sendable {
     public let maxWorkers: Int
     /// How many rows are claimed at most.
     public let limit: Int
+    /// For how many seconds each claim is leased to the worker that orch starts for it, by
+    /// its label; `nil` where somebody else starts the work.
+    public let leaseOfWorkers: Int?
 
-    public init(maxWorkers: Int, limit: Int) {
+    public init(maxWorkers: Int, limit: Int, leaseOfWorkers: Int? = nil) {
       self.maxWorkers = maxWorkers
       self.limit = limit
+      self.leaseOfWorkers = leaseOfWorkers
     }
   }
 }

@@ -2,7 +2,8 @@ import JSON
 import QueueModel
 
 // `{"last":17,"through":42,"claims":{"ORCH-1":{"number":17,"nonce":"3fa92c","made_at":…,
-// "lost":0,"lease":{"owner":"worker-a","expires_at":…,"heartbeat":true}}}}`
+// "lost":0,"lease":{"owner":"worker-a","expires_at":…,"heartbeat":true}}}}`, and `"worker":true`
+// before the lease for a claim that orch made for a worker of its own.
 
 extension Claims {
   /// Members that nobody knows are passed over, and not written again.
@@ -73,13 +74,15 @@ extension Claim {
     else { return nil }
     self.init(
       number: number, nonce: nonce, madeAt: madeAt, lease: object["lease"].flatMap(Lease.init),
-      lost: object["lost"]?.claimNumber ?? 0)
+      lost: object["lost"]?.claimNumber ?? 0, isForWorker: object["worker"]?.boolValue ?? false)
   }
 
   fileprivate func write(to text: inout [UInt8]) {
     text += "{\"number\":\(number),\"nonce\":".utf8
     JSONValue.string(nonce).write(to: &text)
-    text += ",\"made_at\":\(madeAt),\"lost\":\(lost),\"lease\":".utf8
+    text += ",\"made_at\":\(madeAt),\"lost\":\(lost),".utf8
+    if isForWorker { text += "\"worker\":true,".utf8 }
+    text += "\"lease\":".utf8
     guard let lease else {
       text += "null}".utf8
       return
@@ -90,10 +93,12 @@ extension Claim {
   }
 
   fileprivate var json: JSONValue {
-    [
+    var object: JSONObject = [
       "number": .integer(number), "nonce": .string(nonce), "made_at": .integer(madeAt),
       "lost": .integer(lost), "lease": lease?.json ?? .null,
     ]
+    if isForWorker { object["worker"] = true }
+    return .object(object)
   }
 }
 

@@ -51,10 +51,10 @@ import Testing
       #expect(try scene.names() == before.2)
 
       let outcome = try scene.perform(.pick(id: nil))
-      let kept = scene.path + ".before-v1"
+      let kept = scene.path + ".before-v2"
       #expect(
         outcome.notices == [
-          "\(scene.path) was brought to version 1; as it was, it is kept as \(kept)"
+          "\(scene.path) was brought to version 2; as it was, it is kept as \(kept)"
         ])
       #expect(try scene.dump(kept) == before.1)
       #expect(try scene.open(kept).checkIntegrity() == [])
@@ -75,7 +75,7 @@ import Testing
       // Somebody's own table, in the way of the last statement.
       try scene.open().execute("CREATE TABLE queue_meta(other)")
       let before = try scene.dump()
-      for kept in ["queue.db.before-v1", "queue.db.before-v1-2"] {
+      for kept in ["queue.db.before-v2", "queue.db.before-v2-2"] {
         let error = #expect(throws: StoreError.self) { try scene.perform(.pick(id: nil)) }
         guard case .database = error else {
           Issue.record("\(String(describing: error))")

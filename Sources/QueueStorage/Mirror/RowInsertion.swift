@@ -23,9 +23,9 @@ struct RowInsertion {
       INSERT INTO queue_items(id, status, priority, task, success_criteria, owner_session,
         started_at_kst, due_at_kst, notes, created_at, updated_at, attempt_count, max_attempts,
         idempotency_key, lease_owner, lease_expires_at, lease_heartbeat, claim_number,
-        claim_nonce, claimed_at, lost_claims)
+        claim_nonce, claimed_at, lost_claims, claim_for_worker)
       VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
-        ?18, ?19, ?20)
+        ?18, ?19, ?20, ?21)
       """)
     events = try connection.statement(
       "INSERT INTO queue_events(item_id, event_type, payload_json, created_at) VALUES(?, ?, ?, ?)")
@@ -77,6 +77,7 @@ struct RowInsertion {
     [
       claim?.lease?.owner, claim?.lease?.expiresAt, claim?.lease?.hasHeartbeat == false ? 0 : 1,
       claim?.number, claim?.nonce, claim?.madeAt, claim?.lost ?? 0,
+      claim?.isForWorker ?? false ? 1 : 0,
     ]
   }
 }

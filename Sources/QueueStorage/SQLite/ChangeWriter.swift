@@ -93,6 +93,7 @@ struct ChangeWriter {
       Field("lease_heartbeat", claim?.lease?.hasHeartbeat == false ? 0 : 1),
       Field("claim_number", claim?.number), Field("claim_nonce", claim?.nonce),
       Field("claimed_at", claim?.madeAt), Field("lost_claims", claim?.lost ?? 0),
+      Field("claim_for_worker", claim?.isForWorker ?? false ? 1 : 0),
     ]
   }
 

@@ -6,7 +6,7 @@ import SQLite
 /// Later versions only add. Source: `docs/storage.md`, "SQLite".
 enum DatabaseSchema {
   /// `PRAGMA user_version` of what this program makes.
-  static let version = 1
+  static let version = 2
 
   /// The columns of `queue_items`: those of the Python tool's first version as they are
   /// made, the others also as they are added.
@@ -26,6 +26,8 @@ enum DatabaseSchema {
     ("lease_heartbeat", "INTEGER NOT NULL DEFAULT 1"), ("claim_number", "INTEGER"),
     ("claim_nonce", "TEXT"), ("claimed_at", "INTEGER"),
     ("lost_claims", "INTEGER NOT NULL DEFAULT 0"),
+    // Since version 2.
+    ("claim_for_worker", "INTEGER NOT NULL DEFAULT 0"),
   ]
 
   /// The place of a priority in the order of picking, as `Priority.rank`.

@@ -11,11 +11,12 @@ struct StoredItem {
     "id", "status", "priority", "task", "success_criteria", "owner_session", "started_at_kst",
     "due_at_kst", "notes", "lease_owner", "lease_expires_at", "attempt_count", "max_attempts",
     "idempotency_key", "lease_heartbeat", "claim_number", "claim_nonce", "claimed_at",
-    "lost_claims",
+    "lost_claims", "claim_for_worker",
   ]
 
   private static let defaults = [
     "attempt_count": "0", "max_attempts": "3", "lease_heartbeat": "1", "lost_claims": "0",
+    "claim_for_worker": "0",
   ]
 
   /// What to select, where the table has the columns `existing`.
@@ -47,7 +48,7 @@ struct StoredItem {
     guard lease != nil || !row.isNull(15) else { return nil }
     return Claim(
       number: row.int(15), nonce: row.text(16), madeAt: row.int(17), lease: lease,
-      lost: row.int(18))
+      lost: row.int(18), isForWorker: row.int(19) != 0)
   }
 }
 
