@@ -128,6 +128,10 @@ int csystem_process_descriptor(int process) {
   return (int)syscall(SYS_pidfd_open, process, 0);
 }
 
+int csystem_signal_process(int descriptor, int number) {
+  return (int)syscall(SYS_pidfd_send_signal, descriptor, number, NULL, 0);
+}
+
 int csystem_watch_interruptions(void *mask_before) {
   static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
   sigset_t wanted;

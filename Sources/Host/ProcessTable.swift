@@ -7,4 +7,51 @@ public enum ProcessTable {
     guard id > 0, let id = pid_t(exactly: id) else { return false }
     return kill(id, 0) == 0 || errno == EPERM
   }
+
+  /// Those of a session that run, its leader too; in no order.
+  ///
+  /// - Parameter session: the id of the process that began it.
+  public static func members(ofSession session: Int) -> [ProcessIdentity] {
+    running { id in (try? ProcessStatus.read(of: id))?.session == session }
+  }
+
+  /// Those of this user that were started with a variable; in no order, and with this process
+  /// where it is one of them.
+  ///
+  /// What a program does to its variables after its start is not seen, and a process that
+  /// may not be traced can't be asked.
+  ///
+  /// - Parameters:
+  ///   - variable: its name.
+  ///   - value: all of its value.
+  public static func processes(with variable: String, value: String) -> [ProcessIdentity] {
+    let user = CurrentProcess.effectiveUser
+    let entry = Array("\(variable)=\(value)".utf8)
+    return running { id in
+      guard (try? FileStatus(of: "/proc/\(id)"))?.owner == user,
+        let found = try? contents("\(id)/environ")
+      else { return false }
+      return found.split(separator: 0).contains { $0.elementsEqual(entry) }
+    }
+  }
+
+  /// - Parameter isWanted: asked of each id. What is told of it must be of the same process
+  ///   that had the id before.
+  private static func running(_ isWanted: (Int) -> Bool) -> [ProcessIdentity] {
+    let ids = ((try? Directory.names(in: "/proc")) ?? []).compactMap { Int($0) }
+    return ids.compactMap { id in
+      guard let process = ProcessIdentity(of: id), isWanted(id), process.isAlive else { return nil }
+      return process
+    }
+  }
+
+  /// What a file of `/proc` holds; `nil` when the process is gone.
+  static func contents(_ path: String) throws(SystemError) -> [UInt8]? {
+    do throws(SystemError) {
+      return try FileDescriptor(opening: "/proc/\(path)", for: .reading).readToEnd()
+    } catch {
+      if error.isMissing || error.code == ESRCH { return nil }
+      throw error
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import Host
 import TestSupport
 import Testing
@@ -13,5 +14,47 @@ import Testing
   @Test(arguments: [0, -1, .max, .min])
   func `what is no process's id is not known`(id: Int) {
     #expect(!ProcessTable.contains(id))
+  }
+
+  @Test func `the members of a session are known, and no others`() throws {
+    try withTemporaryDirectory { folder in
+      mkfifo("\(folder)/said", 0o600)
+      let leader = try ChildProcess(
+        starting: "setsid",
+        [
+          "sh", "-c",
+          "sleep 1000 & true & wait $!; setsid sh -c 'echo $$ > said; exec sleep 1000' & wait",
+        ], in: folder, environment: plainEnvironment)
+      let said = try StandardInput.read("\(folder)/said", limit: 100)
+      let left = try #require(Int(String(decoding: said.dropLast(), as: UTF8.self)))
+      let session = Int(leader.id)
+      let members = ProcessTable.members(ofSession: session)
+      // The shell and one sleeper: what ended, and what left, are none.
+      #expect(members.count == 2)
+      #expect(members.contains { $0.id == session })
+      #expect(members.allSatisfy { $0.isAlive })
+      for process in members { #expect(process.signal(SIGKILL)) }
+      #expect(leader.wait().signal == SIGKILL)
+      #expect(members.allSatisfy { $0.hasEnded(within: .milliseconds(60_000)) })
+      #expect(ProcessTable.members(ofSession: session).isEmpty)
+      #expect(ProcessTable.members(ofSession: left).allSatisfy { $0.signal(SIGKILL) })
+    }
+  }
+
+  @Test(arguments: [
+    ("MARK", "1", true), ("MARK", "", false), ("MARK", "11", false), ("MAR", "K=1", false),
+    ("ARK", "1", false), ("EMPTY", "", true), ("OTHER", "a b=c", true), ("NONE", "", false),
+  ])
+  func `processes are found by a whole variable`(
+    _ name: String, _ value: String, isFound: Bool
+  ) throws {
+    let child = try ChildProcess(
+      starting: "/bin/sleep", ["1000"], in: "/",
+      environment: ["EMPTY": "", "MARK": "1", "OTHER": "a b=c"])
+    let found = ProcessTable.processes(with: name, value: value)
+    #expect(found.contains { $0.id == Int(child.id) } == isFound)
+    child.send(SIGKILL)
+    _ = child.wait()
+    #expect(!ProcessTable.processes(with: name, value: value).contains { $0.id == Int(child.id) })
   }
 }

@@ -72,6 +72,9 @@ int csystem_memory_file(void);
 /// A descriptor that can be read from when `process` has ended; -1 with `errno` set.
 int csystem_process_descriptor(int process);
 
+/// Sends a signal to the process of such a descriptor; -1 with `errno` set.
+int csystem_signal_process(int descriptor, int number);
+
 /// Blocks the signals by which a person or a supervisor ends this process, for this thread,
 /// and gives a descriptor that tells of them; -1 with `errno` set. Those that are ignored,
 /// or blocked already, stay so. `mask_before` is a `sigset_t *`.
