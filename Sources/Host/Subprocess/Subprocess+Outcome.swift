@@ -1,3 +1,5 @@
+import CSystem
+
 extension Subprocess {
   /// How a program ended, and what it said.
   public struct Outcome: Equatable, Sendable {
@@ -19,6 +21,12 @@ extension Subprocess {
     case interrupted(by: Int32)
 
     public var isSuccess: Bool { self == .exited(0) }
+
+    /// - Parameter status: as waitpid(2) gives it, of a program that nothing here ended.
+    init(status: Int32) {
+      let number = csystem_signal(status)
+      self = number == 0 ? .exited(csystem_exit_status(status)) : .signalled(number)
+    }
   }
 
   /// A program that did not start.

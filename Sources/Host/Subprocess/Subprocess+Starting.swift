@@ -4,8 +4,7 @@ import Glibc
 extension Subprocess {
   /// Starts it, with its streams connected.
   func start() throws(StartError) -> SubprocessRun {
-    try check()
-    let file = try executable()
+    let file = try checkedExecutable()
     do throws(SystemError) {
       let input = try inputFile()
       let output = try Pipe()
@@ -17,6 +16,12 @@ extension Subprocess {
     } catch {
       throw .system(error)
     }
+  }
+
+  /// The file to be run, once all that is said of the start is found to be possible.
+  func checkedExecutable() throws(StartError) -> String {
+    try check()
+    return try executable()
   }
 
   /// What `posix_spawn` would misunderstand, or tell in a way that misleads.
@@ -37,7 +42,7 @@ extension Subprocess {
 
   /// A file that holds the input: nobody has to write while the program reads, and one that
   /// never reads stops nobody.
-  private func inputFile() throws(SystemError) -> FileDescriptor {
+  func inputFile() throws(SystemError) -> FileDescriptor {
     if input.isEmpty { return try FileDescriptor(opening: "/dev/null", for: .reading) }
     let number = try Host.check("create", "standard input") { csystem_memory_file() }
     let file = FileDescriptor(number: number, path: "standard input")
@@ -46,17 +51,10 @@ extension Subprocess {
   }
 
   /// - Parameter streams: what becomes descriptors 0, 1 and 2; none of them is one of these.
-  private func spawn(_ file: String, _ streams: [Int32]) throws(SystemError) -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
+  ///   Where there is none, what is written is lost.
+  func spawn(_ file: String, _ streams: [Int32?]) throws(SystemError) -> pid_t {
+    var actions = actions(streams)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    for (number, stream) in streams.enumerated() {
-      posix_spawn_file_actions_adddup2(&actions, stream, Int32(number))
-    }
-    withUnsafeMutablePointer(to: &actions) {
-      _ = csystem_spawn_close_from($0, 3)
-      _ = csystem_spawn_in_folder($0, folder)
-    }
     var attributes = Self.attributes()
     defer { posix_spawnattr_destroy(&attributes) }
     var id = pid_t()
@@ -67,6 +65,23 @@ extension Subprocess {
     }
     guard code == 0 else { throw SystemError(code: code, action: "run", path: file) }
     return id
+  }
+
+  private func actions(_ streams: [Int32?]) -> posix_spawn_file_actions_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    for (stream, number) in zip(streams, Int32(0)...) {
+      if let stream {
+        posix_spawn_file_actions_adddup2(&actions, stream, number)
+      } else {
+        posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_WRONLY, 0)
+      }
+    }
+    withUnsafeMutablePointer(to: &actions) {
+      _ = csystem_spawn_close_from($0, 3)
+      _ = csystem_spawn_in_folder($0, folder)
+    }
+    return actions
   }
 
   /// A session of its own, and the signals as a fresh process has them.

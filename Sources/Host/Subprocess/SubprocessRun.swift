@@ -66,8 +66,7 @@ struct SubprocessRun: ~Copyable {
   private mutating func hasEnded(wait: Int, _ interruption: borrowing Interruption) -> Bool {
     let ended = pollfd(fd: process.number, events: Int16(POLLIN), revents: 0)
     var requests = [ended, output.request, errors.request, interruption.request]
-    let milliseconds = Int32(clamping: (max(wait, 0) + 999_999) / 1_000_000)
-    let count = poll(&requests, nfds_t(requests.count), milliseconds)
+    let count = poll(&requests, nfds_t(requests.count), Milliseconds.roundedUp(wait))
     output.take()
     errors.take()
     return count > 0 && requests[0].revents != 0
@@ -94,9 +93,7 @@ struct SubprocessRun: ~Copyable {
   private func ending(_ status: Int32) -> Subprocess.Ending {
     switch stage {
     case .asked(let why), .killed(let why): return why
-    case .running:
-      let number = csystem_signal(status)
-      return number == 0 ? .exited(csystem_exit_status(status)) : .signalled(number)
+    case .running: return Subprocess.Ending(status: status)
     }
   }
 
