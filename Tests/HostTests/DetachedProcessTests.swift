@@ -18,7 +18,7 @@ import Testing
 
   @Test(arguments: [
     ("echo hello; echo more", FirstLine.line("hello")), ("echo", .line("")),
-    ("printf 'no line end'", .ended), ("exit 1", .ended), ("exec >&-; sleep 1000", .ended),
+    ("printf 'no line end'", .ended), ("exit 1", .ended), ("exec >&-; exec sleep 1000", .ended),
     ("printf 'in '; printf 'two\\r\\n'", .line("in two\r")), ("echo lost >&2; echo 값", .line("값")),
     ("cat", .line("what it is given")), ("pwd; exit 2", .line("/")),
     ("head -c 65536 /dev/zero | tr '\\0' x; echo", .line(long)),
