@@ -75,6 +75,7 @@ let package = Package(
     room("ReviewerGate", ["Reports", "Prose"]),
     room("Intake", ["Prose"]),
     room("Reports"),
+    room("Redaction"),
     room("Prose"),
 
     room("CommandLineKit", ["TextWidth"]),
@@ -92,6 +93,7 @@ let package = Package(
     tests("TextWidthTests", ["TextWidth"]),
     tests("HostTests", ["Host"]),
     tests("ProseTests", ["Prose"]),
+    tests("RedactionTests", ["Redaction"]),
     tests("ReportsTests", ["Reports"]),
     tests("GuardrailsTests", ["Guardrails", "QueueModel"]),
     tests("ReviewerGateTests", ["ReviewerGate", "Reports", "JSON"]),

@@ -75,7 +75,7 @@ struct PackageCopy {
 
   private static let rooms = [
     "QueueCLI", "TeamProtocol", "Guardrails", "ReviewerGate", "Intake", "Reports", "Prose",
-    "RunLog", "CommandLineKit",
+    "Redaction", "RunLog", "CommandLineKit",
   ]
 
   private static let floors = [

@@ -1,0 +1,72 @@
+/// A private key as text, from `-----BEGIN … PRIVATE KEY-----` to its `-----END`.
+///
+/// Source: RFC 7468, and RFC 4880 for `PRIVATE KEY BLOCK`. The lines may be written out with
+/// `\n`, and may have something in front, as a log puts it there.
+struct PrivateKeyBlock {
+  /// Behind the line that begins it.
+  let end: Int
+
+  /// How far a look goes into a block.
+  static let reach = gap + 128
+  /// More than this between two lines of a key is no key.
+  private static let gap = 256
+  /// A line of a key has as many characters at least; the last one may have fewer.
+  private static let line = 32
+
+  init?(at start: Int, in bytes: [UInt8]) {
+    guard bytes.has(Self.begin, at: start) else { return nil }
+    let name = start + Self.begin.count
+    let dashes = bytes.end(of: Self.title, from: name, atMost: 64)
+    let isPrivate = Self.names.contains {
+      bytes.has($0, at: dashes - $0.count) && dashes - $0.count >= name
+    }
+    guard isPrivate, bytes.has(Self.dashes, at: dashes) else { return nil }
+    end = dashes + Self.dashes.count
+  }
+
+  /// Whether a key follows. Who only names the line, in a source or a search, shows none.
+  func hasBody(in bytes: [UInt8]) -> Bool { Self.next(from: end, in: bytes) != nil }
+
+  /// What comes next in a block.
+  enum Part: Equatable {
+    /// A line of the key begins in front of this place, and may go on behind it.
+    case body(Int)
+    /// The block ends here, be it that its last line never comes.
+    case end(Int)
+  }
+
+  static func part(at start: Int, in bytes: [UInt8]) -> Part {
+    next(from: start, in: bytes) ?? .end(endOfLastLine(at: start, in: bytes))
+  }
+
+  private static func next(from start: Int, in bytes: [UInt8]) -> Part? {
+    let bound = min(bytes.count, start + gap)
+    var run = 0
+    for place in start..<bound {
+      if bytes.has(finish, at: place) { return .end(endOfFinish(at: place, in: bytes)) }
+      if bytes.endOfMark(at: place) != nil { return nil }
+      run = ByteSet.base64.contains(bytes[place]) ? run + 1 : 0
+      if run == line { return .body(place + 1) }
+    }
+    return nil
+  }
+
+  private static func endOfFinish(at start: Int, in bytes: [UInt8]) -> Int {
+    let name = start + finish.count
+    let dashes = bytes.end(of: title, from: name, atMost: 64)
+    return bytes.has(self.dashes, at: dashes) ? dashes + self.dashes.count : dashes
+  }
+
+  /// A key that was cut off ends with a short line.
+  private static func endOfLastLine(at start: Int, in bytes: [UInt8]) -> Int {
+    let line = bytes.end(of: ByteSet("\r\n"), from: start, atMost: 2)
+    let end = bytes.end(of: .base64, from: line, atMost: self.line)
+    return end > line && (end == bytes.count || bytes[end].isLineBreak) ? end : start
+  }
+
+  private static let begin = Array("-----BEGIN ".utf8)
+  private static let finish = Array("-----END ".utf8)
+  private static let dashes = Array("-----".utf8)
+  private static let names = ["PRIVATE KEY", "PRIVATE KEY BLOCK"].map { Array($0.utf8) }
+  private static let title = ByteSet.upperAndDigits.union(ByteSet(" "))
+}

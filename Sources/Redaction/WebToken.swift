@@ -1,0 +1,39 @@
+// Tokens that have parts.
+
+extension [UInt8] {
+  /// A JSON web token: base64url of an object, a point, and base64url of another; a signature.
+  ///
+  /// Source: RFC 7519; the object begins with `{"`, and so its base64 with `eyJ`.
+  func webToken(at start: Int, _ floor: Int) -> Secret? {
+    // In a run of the alphabet one look is enough, which keeps the effort linear.
+    guard has(Self.object, at: start),
+      start == floor || !ByteSet.base64URL.contains(self[start - 1])
+        || isBoundary(start, floor) && ByteSet.letters.contains(self[start - 1])
+    else { return nil }
+    let header = end(of: .base64URL, from: start, atMost: Self.longestHeader)
+    guard header - start >= 16, header < count, self[header] == UInt8(ascii: "."),
+      has(Self.object, at: header + 1)
+    else { return nil }
+    let payload = end(of: .base64URL, from: header + 1, atMost: 12)
+    guard payload - header > 12 else { return nil }
+    return Secret(.jwt, start..<payload, rest: .base64URL.union(ByteSet(".=")))
+  }
+
+  private static let object = Array("eyJ".utf8)
+  private static let longestHeader = 2048
+
+  /// A bot of Telegram: its number, a colon, `A` and 34 more. The number may be seen.
+  ///
+  /// Source: gitleaks' rule `telegram-bot-api-token`.
+  func telegramToken(at colon: Int, _ floor: Int) -> Secret? {
+    guard self[colon] == UInt8(ascii: ":"), colon + 1 < count,
+      self[colon + 1] == UInt8(ascii: "A")
+    else { return nil }
+    let digits = colon - start(of: .digits, before: colon, floor, atMost: 17)
+    let end = end(of: .base64URL, from: colon + 1, atMost: 36)
+    guard (6...16).contains(digits), end - colon - 1 == 35, endOfMark(at: end) == nil else {
+      return nil
+    }
+    return Secret(.telegram, colon + 1..<end)
+  }
+}
