@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
@@ -109,17 +110,26 @@ static int above_streams(int descriptor) {
   return moved;
 }
 
-int csystem_pipe(int *reading, int *writing) {
-  int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) return -1;
-  *reading = above_streams(ends[0]);
-  *writing = above_streams(ends[1]);
-  if (*reading >= 0 && *writing >= 0) return 0;
+static int above_streams_both(const int *ends, int *first, int *second) {
+  *first = above_streams(ends[0]);
+  *second = above_streams(ends[1]);
+  if (*first >= 0 && *second >= 0) return 0;
   int reason = errno;
-  if (*reading >= 0) close(*reading);
-  if (*writing >= 0) close(*writing);
+  if (*first >= 0) close(*first);
+  if (*second >= 0) close(*second);
   errno = reason;
   return -1;
+}
+
+int csystem_pipe(int *reading, int *writing) {
+  int ends[2];
+  return pipe2(ends, O_CLOEXEC) != 0 ? -1 : above_streams_both(ends, reading, writing);
+}
+
+int csystem_connection(int *first, int *second) {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return -1;
+  return above_streams_both(ends, first, second);
 }
 
 int csystem_memory_file(void) { return above_streams(memfd_create("input", MFD_CLOEXEC)); }

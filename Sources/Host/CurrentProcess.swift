@@ -37,6 +37,12 @@ public enum CurrentProcess {
   /// The file that this process runs, links followed.
   public static var executable: String? { Path.resolved("/proc/self/exe") }
 
+  /// Lets nobody end this process by a signal that it can refuse, for the last steps of what
+  /// must not be left half done.
+  public static func ignoreInterruptions() {
+    for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT] { signal(number, SIG_IGN) }
+  }
+
   /// Turns the signals that would end a process in the middle of a rewrite into
   /// errors of the calls that raise them: a file too large, a reader gone away,
   /// a lease taken back.

@@ -28,12 +28,15 @@ extension FileDescriptor {
     try result.get()
   }
 
-  public func write(_ text: String) throws(SystemError) {
-    let result = Array(text.utf8).withUnsafeBytes { buffer in
+  public func write(_ bytes: [UInt8]) throws(SystemError) {
+    // A closure of `withUnsafeBytes` loses the type of what it throws.
+    let result = bytes.withUnsafeBytes { buffer in
       Result { () throws(SystemError) in try write(buffer) }
     }
     try result.get()
   }
+
+  public func write(_ text: String) throws(SystemError) { try write(Array(text.utf8)) }
 
   /// Writes `pieces` one behind the other without copying them together.
   public func write(gathering pieces: [UnsafeRawBufferPointer]) throws(SystemError) {

@@ -4,13 +4,14 @@ import Glibc
 /// A process, told from every other one that ever had its id.
 ///
 /// All three are needed: ids are given out again, and after a restart of the machine one with
-/// the same id may have started at the same tick. It counts in the process namespace of who
-/// looks: a process in another container can't be seen.
+/// the same id may have started at the same tick. A process of another machine, or in another
+/// container, can't be seen, and never is alive.
 public struct ProcessIdentity: Equatable, Hashable, Sendable {
   public let id: Int
   /// When it started, in clock ticks since the machine did: field 22 of `/proc/PID/stat`.
   public let start: Int
-  /// Which start of the machine that was: `/proc/sys/kernel/random/boot_id`.
+  /// Which start of the machine that was, and in which of its process namespaces the id counts:
+  /// `/proc/sys/kernel/random/boot_id` and where `/proc/self/ns/pid` leads.
   public let boot: String
 
   public init(id: Int, start: Int, boot: String) {
@@ -28,6 +29,9 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
 
   /// This process; `nil` where there is no `/proc`.
   public static var current: ProcessIdentity? { ProcessIdentity(of: CurrentProcess.id) }
+
+  /// Whether it could be seen from here, if it ran.
+  public var isVisible: Bool { boot == Self.boot }
 
   /// Whether it runs. One that has ended does not, be its parent still to notice it. One that
   /// runs as another user where such are hidden (`hidepid`, proc(5)) can't be told from one
@@ -47,13 +51,28 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
     }
   }
 
-  /// Sends it a signal, and never to one that has its id after it.
+  /// The signals by which one process ends another.
+  public enum Signal: Sendable {
+    /// Asks it to end.
+    case terminate
+    case kill
+
+    var number: Int32 {
+      switch self {
+      case .terminate: SIGTERM
+      case .kill: SIGKILL
+      }
+    }
+  }
+
+  /// Asks it to end, or makes it, and never one that to one that has its id after it.
   ///
   /// - Returns: `false` when it has ended, or this process may not signal it.
-  public func signal(_ number: Int32) -> Bool {
+  @discardableResult
+  public func signal(_ signal: Signal) -> Bool {
     guard let process = try? descriptor() else { return false }
     if process.becomesReadable(within: 0) { return false }
-    return csystem_signal_process(process.number, number) == 0
+    return csystem_signal_process(process.number, signal.number) == 0
   }
 
   /// What stands for this very process, whoever gets its id later; it can be read from when
@@ -72,6 +91,8 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
   private static let boot: String? = {
     let bytes = try? FileDescriptor(opening: "/proc/sys/kernel/random/boot_id", for: .reading)
       .readToEnd()
-    return bytes.map { String(decoding: $0.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self) }
+    guard let bytes, let namespace = Path.linkTarget("/proc/self/ns/pid") else { return nil }
+    let start = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    return "\(start) \(namespace)"
   }()
 }

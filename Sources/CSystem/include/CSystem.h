@@ -66,6 +66,9 @@ short csystem_spawn_flags(void);
 /// Returns 0, or -1 with `errno` set.
 int csystem_pipe(int *reading, int *writing);
 
+/// Connects two ends through which messages go whole, as such a pipe.
+int csystem_connection(int *first, int *second);
+
 /// A file without a name, in memory; -1 with `errno` set.
 int csystem_memory_file(void);
 
@@ -74,6 +77,31 @@ int csystem_process_descriptor(int process);
 
 /// Sends a signal to the process of such a descriptor; -1 with `errno` set.
 int csystem_signal_process(int descriptor, int number);
+
+// Keeper.c: what a keeper says of its program. The value is the program's id, the reason as
+// in `errno`, and the status as waitpid(2) gives it.
+enum { CSYSTEM_KEEPER_STARTED, CSYSTEM_KEEPER_FAILED, CSYSTEM_KEEPER_ENDED };
+struct csystem_keeper_message {
+  int kind;
+  int value;
+};
+
+/// Starts a keeper, which starts a program as posix_spawn(3) does and keeps hold of it.
+///
+/// The first message tells how the start went. It is answered with a byte that is 0; until
+/// then the program's id is its own. The second message tells of the program's end. The keeper
+/// itself ends when all has ended that it is to end.
+///
+/// Each further byte that is sent to it is the number of a signal for the program's group. All
+/// that descends from the program is killed when it has ended, and when the other end of the
+/// connection is closed; not, with `leaves_others`, when it was sent no signal and exited
+/// with 0.
+///
+/// Returns the keeper's process, to be waited for, or -1 with `errno` set. `supervisor` is its
+/// end of the connection.
+int csystem_keep(
+    int supervisor, int leaves_others, const char *file, const void *actions,
+    const void *attributes, char *const arguments[], char *const variables[]);
 
 /// Blocks the signals by which a person or a supervisor ends this process, for this thread,
 /// and gives a descriptor that tells of them; -1 with `errno` set. Those that are ignored,

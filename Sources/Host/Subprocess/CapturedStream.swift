@@ -21,11 +21,15 @@ struct CapturedStream: ~Copyable {
     pollfd(fd: isOpen ? descriptor.number : -1, events: Int16(POLLIN), revents: 0)
   }
 
-  /// Takes what is there. A program that writes without end is left after a megabyte, so
-  /// that others get their turn.
-  mutating func take() {
+  /// Takes what is there. A program that writes without end is left after so much, so that
+  /// others get their turn.
+  ///
+  /// - Parameters:
+  ///   - most: bytes.
+  ///   - sink: is given each piece as well.
+  mutating func take(upTo most: Int, _ sink: (ArraySlice<UInt8>) -> Void) {
     var piece = [UInt8](repeating: 0, count: 1 << 16)
-    var rest = 1 << 20
+    var rest = most
     while isOpen, rest > 0 {
       let count = read(descriptor.number, &piece, piece.count)
       if count <= 0 {
@@ -33,6 +37,7 @@ struct CapturedStream: ~Copyable {
         return
       }
       kept.append(piece[..<count])
+      sink(piece[..<count])
       rest -= count
     }
   }

@@ -34,6 +34,11 @@ struct Interruption: ~Copyable {
     return number == 0 ? nil : number
   }
 
+  /// Lets none that came do what it would have done.
+  func forget() {
+    while signal() != nil {}
+  }
+
   /// Lets the signal do what it would have done.
   consuming func end(raising signal: Int32) {
     kill(getpid(), signal)

@@ -3,7 +3,7 @@ import Glibc
 
 extension Subprocess {
   /// Starts it, with its streams connected.
-  func start() throws(StartError) -> SubprocessRun {
+  func start() throws(StartError) -> SubprocessRun<SpawnedProcess> {
     let file = try checkedExecutable()
     do throws(SystemError) {
       let input = try inputFile()
@@ -11,8 +11,8 @@ extension Subprocess {
       let errors = try Pipe()
       let id = try spawn(file, [input.number, output.writing.number, errors.writing.number])
       return try SubprocessRun(
-        of: id, output: CapturedStream(output.readingEnd(), limit: limits.output),
-        errors: CapturedStream(errors.readingEnd(), limit: limits.output))
+        of: SpawnedProcess(id: id), output: output.readingEnd(), errors: errors.readingEnd(),
+        limit: limits.output)
     } catch {
       throw .system(error)
     }
@@ -50,21 +50,37 @@ extension Subprocess {
     return file
   }
 
+  /// - Parameter streams: as `prepared` takes them.
+  func spawn(_ file: String, _ streams: [Int32?]) throws(SystemError) -> pid_t {
+    var id = pid_t()
+    let code = prepared(streams) { actions, attributes, argv, envp in
+      posix_spawn(&id, file, actions, attributes, argv, envp)
+    }
+    guard code == 0 else { throw SystemError(code: code, action: "run", path: file) }
+    return id
+  }
+
+  typealias Texts = [UnsafeMutablePointer<CChar>?]
+
+  /// Calls `start` with what `posix_spawn` needs.
+  ///
   /// - Parameter streams: what becomes descriptors 0, 1 and 2; none of them is one of these.
   ///   Where there is none, what is written is lost.
-  func spawn(_ file: String, _ streams: [Int32?]) throws(SystemError) -> pid_t {
+  func prepared(
+    _ streams: [Int32?],
+    _ start: (
+      UnsafePointer<posix_spawn_file_actions_t>, UnsafePointer<posix_spawnattr_t>, Texts, Texts
+    ) -> Int32
+  ) -> Int32 {
     var actions = actions(streams)
     defer { posix_spawn_file_actions_destroy(&actions) }
     var attributes = Self.attributes()
     defer { posix_spawnattr_destroy(&attributes) }
-    var id = pid_t()
-    let code = withCStrings([program] + arguments) { argv in
+    return withCStrings([program] + arguments) { argv in
       withCStrings(environment.map { "\($0.key)=\($0.value)" }) { envp in
-        posix_spawn(&id, file, &actions, &attributes, argv, envp)
+        start(&actions, &attributes, argv, envp)
       }
     }
-    guard code == 0 else { throw SystemError(code: code, action: "run", path: file) }
-    return id
   }
 
   private func actions(_ streams: [Int32?]) -> posix_spawn_file_actions_t {

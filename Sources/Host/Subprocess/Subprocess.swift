@@ -50,7 +50,7 @@ public struct Subprocess: Sendable {
   /// waited for.
   public func run() throws(StartError) -> Outcome {
     let interruption = try Interruption.watched()
-    let outcome = try start().finish(limits, interruption: interruption)
+    let outcome = try start().finish(limits, interruption: interruption) { _, _ in }
     if case .interrupted(let signal) = outcome.ending { interruption.end(raising: signal) }
     return outcome
   }

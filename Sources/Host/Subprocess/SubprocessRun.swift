@@ -1,11 +1,8 @@
-import CSystem
 import Glibc
 
 /// A program that runs, and its streams.
-struct SubprocessRun: ~Copyable {
-  private let id: pid_t
-  /// Tells when it has ended.
-  private let process: FileDescriptor
+struct SubprocessRun<Hold: ProcessHold & ~Copyable>: ~Copyable {
+  let hold: Hold
   private var output: CapturedStream
   private var errors: CapturedStream
   private var stage = Stage.running
@@ -18,21 +15,18 @@ struct SubprocessRun: ~Copyable {
     case killed(why: Subprocess.Ending)
   }
 
-  /// - Throws: where the system can't watch the program, which is ended then.
+  /// - Parameters:
+  ///   - hold: the program.
+  ///   - output: the end to read from of its standard output.
+  ///   - errors: that of its standard error.
+  ///   - limit: how many bytes of each are kept.
   init(
-    of id: pid_t, output: consuming CapturedStream, errors: consuming CapturedStream
-  ) throws(SystemError) {
-    let number = csystem_process_descriptor(id)
-    guard number >= 0 else {
-      let error = SystemError.last("watch", "process \(id)")
-      killpg(id, SIGKILL)
-      Self.reap(id)
-      throw error
-    }
-    self.id = id
-    process = FileDescriptor(number: number, path: "process \(id)")
-    self.output = output
-    self.errors = errors
+    of hold: consuming Hold, output: consuming FileDescriptor, errors: consuming FileDescriptor,
+    limit: Int
+  ) {
+    self.hold = hold
+    self.output = CapturedStream(output, limit: limit)
+    self.errors = CapturedStream(errors, limit: limit)
   }
 
   /// Waits until it has ended, or is made to.
@@ -40,37 +34,45 @@ struct SubprocessRun: ~Copyable {
   /// - Parameters:
   ///   - limits: how long it may take, counting from now.
   ///   - interruption: tells whether this process should end, which ends the program first.
+  ///   - sink: is given what the program says, as it comes.
   consuming func finish(
-    _ limits: Subprocess.Limits, interruption: borrowing Interruption
+    _ limits: Subprocess.Limits, interruption: borrowing Interruption, _ sink: Subprocess.Sink
   ) -> Subprocess.Outcome {
     let clock = Clock.system
     let started = clock.monotonic()
     var next = started + limits.time
-    while !hasEnded(wait: next - clock.monotonic(), interruption) {
+    while !hasEnded(wait: next - clock.monotonic(), interruption, sink) {
       let signal = interruption.signal()
       let now = clock.monotonic()
       guard signal != nil || now >= next else { continue }
       next = now + (advance(signal.map { .interrupted(by: $0) }) ? limits.grace : .hour)
     }
-    // The ended program is not reaped yet, so that its group's id is nobody else's.
-    killpg(id, SIGKILL)
-    output.take()
-    errors.take()
-    let ending = ending(Self.reap(id))
+    let ending = ending(hold.settle())
+    take(upTo: Self.largestPipe, sink)
     return Subprocess.Outcome(
       ending: ending, output: output.whole(), errors: errors.whole(),
       duration: clock.monotonic() - started)
   }
 
   /// Takes what it says meanwhile.
-  private mutating func hasEnded(wait: Int, _ interruption: borrowing Interruption) -> Bool {
-    let ended = pollfd(fd: process.number, events: Int16(POLLIN), revents: 0)
+  private mutating func hasEnded(
+    wait: Int, _ interruption: borrowing Interruption, _ sink: Subprocess.Sink
+  ) -> Bool {
+    let ended = pollfd(fd: hold.descriptor, events: Int16(POLLIN), revents: 0)
     var requests = [ended, output.request, errors.request, interruption.request]
     let count = poll(&requests, nfds_t(requests.count), Milliseconds.roundedUp(wait))
-    output.take()
-    errors.take()
+    take(upTo: Self.usualPipe, sink)
     return count > 0 && requests[0].revents != 0
   }
+
+  private mutating func take(upTo most: Int, _ sink: Subprocess.Sink) {
+    output.take(upTo: most) { sink(.output, $0) }
+    errors.take(upTo: most) { sink(.errors, $0) }
+  }
+
+  /// What a pipe holds, and what a program may make it hold. Source: pipe(7).
+  private static var usualPipe: Int { 1 << 16 }
+  private static var largestPipe: Int { 1 << 20 }
 
   /// Goes one step further in ending it and all of its group.
   ///
@@ -80,11 +82,11 @@ struct SubprocessRun: ~Copyable {
     switch stage {
     case .running:
       stage = .asked(why: why ?? .timedOut)
-      killpg(id, SIGTERM)
+      hold.signal(SIGTERM)
       return true
     case .asked(let first):
       stage = .killed(why: first)
-      killpg(id, SIGKILL)
+      hold.signal(SIGKILL)
     case .killed: break
     }
     return false
@@ -95,13 +97,6 @@ struct SubprocessRun: ~Copyable {
     case .asked(let why), .killed(let why): return why
     case .running: return Subprocess.Ending(status: status)
     }
-  }
-
-  @discardableResult
-  private static func reap(_ id: pid_t) -> Int32 {
-    var status: Int32 = 0
-    while waitpid(id, &status, 0) < 0, errno == EINTR {}
-    return status
   }
 }
 

@@ -1,0 +1,66 @@
+import CSystem
+import Glibc
+
+extension Subprocess {
+  /// Where a program says something.
+  public enum Stream: Equatable, Sendable { case output, errors }
+
+  /// Is given what a program says, a piece at a time, wherever it is cut.
+  public typealias Sink = (Stream, ArraySlice<UInt8>) -> Void
+
+  /// Runs it with all that descends from it, and tells of it meanwhile.
+  ///
+  /// When the program has ended, or this process is killed, all that it started is killed,
+  /// also what left its group and session. A process of its own sees to that, the *keeper*,
+  /// which is the program's parent; where somebody kills the keeper, what is still in the
+  /// program's session is killed.
+  ///
+  /// A signal that should end this process ends the program instead, as
+  /// `.interrupted(by:)` tells; none of those that come meanwhile is delivered later.
+  ///
+  /// - Parameters:
+  ///   - leavesOthers: whether what the program started may go on once it has itself exited
+  ///     with 0, which is all that is waited for then.
+  ///   - onStart: is told the program; `nil` where there is no `/proc`.
+  ///   - onOutput: while it works, the program may have to wait until it can write more. What
+  ///     the program said on one stream comes in order; so do both as far as can be known.
+  public func supervise(
+    leavesOthers: Bool = false, onStart: (ProcessIdentity?) -> Void, onOutput: Sink
+  ) throws(StartError) -> Outcome {
+    let interruption = try Interruption.watched()
+    let run = try startKept(leavesOthers: leavesOthers)
+    onStart(run.hold.program)
+    let outcome = run.finish(limits, interruption: interruption, onOutput)
+    interruption.forget()
+    return outcome
+  }
+
+  private func startKept(leavesOthers: Bool) throws(StartError) -> SubprocessRun<Keeper> {
+    let file = try checkedExecutable()
+    do throws(SystemError) {
+      let input = try inputFile()
+      let output = try Pipe()
+      let errors = try Pipe()
+      let keeper = try keep(
+        file, [input.number, output.writing.number, errors.writing.number], leavesOthers)
+      return SubprocessRun(
+        of: keeper, output: output.readingEnd(), errors: errors.readingEnd(), limit: limits.output)
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  /// - Parameter streams: as `prepared` takes them.
+  private func keep(
+    _ file: String, _ streams: [Int32?], _ leavesOthers: Bool
+  ) throws(SystemError) -> Keeper {
+    let ends = try Connection()
+    let keeper = try Host.check("start", "the keeper of \(file)") {
+      prepared(streams) { actions, attributes, argv, envp in
+        csystem_keep(
+          ends.theirs.number, leavesOthers ? 1 : 0, file, actions, attributes, argv, envp)
+      }
+    }
+    return try Keeper(keeper, ends.ownEnd(), running: file)
+  }
+}
