@@ -32,6 +32,13 @@ extension QueueItem {
   /// count those that were lost.
   var isClaimed: Bool { claim.map { status == .inProgress || $0.lease != nil } ?? false }
 
+  /// Whether the claim with this token goes on: the row is at work, or somebody saved an old
+  /// buffer over that.
+  public func isClaimed(with token: String) -> Bool {
+    guard let claim, claim.token == token else { return false }
+    return status == .inProgress || status == .pending && claim.lease != nil
+  }
+
   /// Whether `session` works on the row: because the cell says so, or because it has the
   /// lease, which outlives the save of an old buffer.
   func isOwned(by session: String?, _ context: TransitionContext) -> Bool {

@@ -2,7 +2,7 @@
 struct Rescue {
   /// How long a row without heartbeats may be IN_PROGRESS.
   let staleSeconds: Int
-  let workers: KnownWorkers
+  let workers: KnownWorkers?
   let context: TransitionContext
 
   /// A row that was just claimed may be on its way to its worker.
@@ -30,11 +30,11 @@ struct Rescue {
   /// A start in the future is no start in the past. Cells tell minutes, and the start of
   /// what is undone: a claim knows better when it was made.
   private func isGone(_ item: QueueItem, since began: Int) -> Bool {
-    if let token = item.claim?.token, workers.alive.contains(token) { return false }
+    if let claim = item.claim, let workers, workers.alive.contains(claim.token) { return false }
     let age = context.now.epochSeconds - began
     let claimAge = item.claim.map { context.now.epochSeconds - $0.madeAt } ?? age
     guard age >= Self.grace, !(0..<Self.grace).contains(claimAge) else { return false }
-    if let token = item.claim?.token, workers.dead.contains(token) { return true }
+    if let claim = item.claim, let workers, workers.areGone(from: claim) { return true }
     guard let lease = item.claim?.lease else { return age >= staleSeconds }
     return !lease.isLive(at: context.now) && (lease.hasHeartbeat || age >= staleSeconds)
   }

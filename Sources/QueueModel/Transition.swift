@@ -23,8 +23,8 @@ public enum Transition: Equatable, Sendable {
   case restore(id: String)
   case lease(LeaseRequest)
   /// Takes back the rows whose worker is gone; a row without a heartbeat is so after
-  /// `staleSeconds`, unless its worker is known.
-  case rescue(staleSeconds: Int, workers: KnownWorkers = KnownWorkers())
+  /// `staleSeconds`, unless its worker is known. `nil`: nobody looked for workers.
+  case rescue(staleSeconds: Int, workers: KnownWorkers? = nil)
   case dispatch(Dispatch)
   /// Lets what was found of a report decide what becomes of its row.
   case judge(Judge)

@@ -76,6 +76,29 @@ extension StoreConformance {
       try scene.expect(scene.claims(), [], "the claims")
     },
     Case(
+      testDescription: "dispatch: a worker that is started is known by its claim, and missed",
+      items: [row("A"), row("B")]
+    ) { scene in
+      let start = Transition.dispatch(.init(maxWorkers: 9, limit: 9, leaseOfWorkers: 5400))
+      _ = try scene.answer(to: start, session: nil)
+      try scene.expect(
+        scene.states(), ["A IN_PROGRESS orch-a", "B IN_PROGRESS orch-b"], "the rows")
+      let claims = [
+        "A: claim 1, orch-a until 2026-01-31 19:30, worker",
+        "B: claim 2, orch-b until 2026-01-31 19:30, worker",
+      ]
+      try scene.expect(scene.claims(), claims, "the claims")
+      for workers in [nil, KnownWorkers(alive: ["1-000000"], uncertain: ["2-000000"])] {
+        _ = try scene.answer(
+          to: .rescue(staleSeconds: 60, workers: workers), session: nil, at: time(600))
+        try scene.expect(scene.claims(), claims, "the claims")
+      }
+      let missing = Transition.rescue(staleSeconds: 3600, workers: .init(alive: ["1-000000"]))
+      _ = try scene.answer(to: missing, session: nil, at: time(600))
+      try scene.expect(scene.states(), ["A IN_PROGRESS orch-a", "B PENDING -"], "the rows")
+      try scene.expect(scene.claims(), [claims[0], "B: claim 2, lost 1, worker"], "the claims")
+    },
+    Case(
       testDescription: "watchdog: all rows whose workers are gone, and no other",
       items: [row("A"), row("B"), row("C"), row("D"), row("E")]
     ) { scene in

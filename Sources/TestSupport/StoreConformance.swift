@@ -169,5 +169,6 @@ extension QueueItem {
     }
     return "\(id): claim \(claim.number)\(lease ?? "")"
       + (claim.lost > 0 ? ", lost \(claim.lost)" : "")
+      + (claim.isForWorker ? ", worker" : "")
   }
 }

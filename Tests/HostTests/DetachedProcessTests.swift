@@ -30,7 +30,7 @@ import Testing
     let identity = try #require(ProcessIdentity(of: process.id))
     #expect(process.firstLine(within: .milliseconds(60_000)) == line)
     #expect(process.firstLine(within: 0) == line)
-    _ = identity.signal(SIGKILL)
+    _ = identity.signal(.kill)
     #expect(identity.hasEnded(within: .milliseconds(60_000)))
     #expect(process.reapIfEnded() != nil)
   }

@@ -17,7 +17,11 @@ import Testing
     let current = try #require(ProcessIdentity.current)
     #expect(current.id == CurrentProcess.id)
     #expect(current == ProcessIdentity(of: CurrentProcess.id))
-    #expect(current.boot.utf8.count == 36)
+    let boot = try String(
+      decoding: FileDescriptor(
+        opening: "/proc/sys/kernel/random/boot_id", for: .reading
+      ).read(36, at: 0), as: UTF8.self)
+    #expect(current.boot.hasPrefix(boot) && current.boot.hasSuffix("]"))
     #expect(current.isAlive)
     #expect(!current.hasEnded(within: .milliseconds(1)))
   }
@@ -26,7 +30,7 @@ import Testing
   func `what is no process has no identity`(id: Int) {
     #expect(ProcessIdentity(of: id) == nil)
     let unknown = ProcessIdentity(id: id, start: 1, boot: "")
-    #expect(!unknown.isAlive && !unknown.signal(0) && unknown.hasEnded(within: .max))
+    #expect(!unknown.isAlive && !unknown.signal(.terminate) && unknown.hasEnded(within: .max))
   }
 
   @Test func `one that started later or after a restart is another`() throws {
@@ -38,7 +42,7 @@ import Testing
     ] {
       #expect(other != current && !other.isAlive)
       // It would end the tests.
-      #expect(!other.signal(SIGKILL))
+      #expect(!other.signal(.kill))
       #expect(other.hasEnded(within: .max))
     }
   }
@@ -47,13 +51,13 @@ import Testing
     let child = try sleeper()
     let process = try identity(of: child)
     #expect(process.isAlive && !process.hasEnded(within: .milliseconds(1)))
-    #expect(process.signal(0) && process.signal(SIGTERM))
+    #expect(process.signal(.terminate))
     #expect(process.hasEnded(within: .milliseconds(60_000)))
     // Nobody has waited for it yet: its id is still its own.
     #expect(ProcessIdentity(of: process.id) == process)
-    #expect(!process.isAlive && !process.signal(0))
+    #expect(!process.isAlive && !process.signal(.kill))
     #expect(child.wait().signal == SIGTERM)
-    #expect(process.hasEnded(within: 0) && !process.signal(SIGTERM))
+    #expect(process.hasEnded(within: 0) && !process.signal(.terminate))
   }
 
   @Test func `a wait ends with the process`() throws {

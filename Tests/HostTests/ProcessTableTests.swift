@@ -33,11 +33,11 @@ import Testing
       #expect(members.count == 2)
       #expect(members.contains { $0.id == session })
       #expect(members.allSatisfy { $0.isAlive })
-      for process in members { #expect(process.signal(SIGKILL)) }
+      for process in members { #expect(process.signal(.kill)) }
       #expect(leader.wait().signal == SIGKILL)
       #expect(members.allSatisfy { $0.hasEnded(within: .milliseconds(60_000)) })
       #expect(ProcessTable.members(ofSession: session).isEmpty)
-      #expect(ProcessTable.members(ofSession: left).allSatisfy { $0.signal(SIGKILL) })
+      #expect(ProcessTable.members(ofSession: left).allSatisfy { $0.signal(.kill) })
     }
   }
 

@@ -9,15 +9,18 @@ extension QueueItem {
   ///   - owner: who has the lease; nobody, for `nil`.
   ///   - seconds: how long the lease lasts from now on; `nil` for one that was seen as ended.
   ///   - beats: whether its owner sends heartbeats.
+  ///   - lost: how many claims before it were lost.
+  ///   - isForWorker: whether orch starts a worker for it.
   func claimed(
     _ number: Int = 7, by owner: String?, for seconds: Int? = 600, beats: Bool = false,
-    lost: Int = 0
+    lost: Int = 0, isForWorker: Bool = false
   ) -> QueueItem {
     var item = self
     let end = seconds.map { now.epochSeconds + $0 } ?? 0
     item.claim = Claim(
       number: number, nonce: "abcdef", madeAt: now.epochSeconds - 600,
-      lease: owner.map { Lease(owner: $0, expiresAt: end, hasHeartbeat: beats) }, lost: lost)
+      lease: owner.map { Lease(owner: $0, expiresAt: end, hasHeartbeat: beats) }, lost: lost,
+      isForWorker: isForWorker)
     return item
   }
 
@@ -43,6 +46,7 @@ extension QueueItem {
       text += " " + (lease.expiresAt == 0 ? "\(lease.owner) ended" : "\(lease.owner) \(seconds) s")
       if lease.hasHeartbeat { text += " beats" }
     }
+    if claim.isForWorker { text += " worker" }
     return claim.lost > 0 ? text + " lost \(claim.lost)" : text
   }
 }

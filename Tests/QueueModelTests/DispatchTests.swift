@@ -97,4 +97,22 @@ import Testing
     #expect(
       dispatch.fate(of: .sample("A"), context(nil)) == "picked: A IN_PROGRESS - 18:00 [], claim 1")
   }
+
+  @Test func `a worker that is started owns its row by its label, whoever dispatches`() {
+    let dispatch = Transition.dispatch(.init(maxWorkers: 3, limit: 1, leaseOfWorkers: 5470))
+    for session in ["d", nil] {
+      #expect(
+        dispatch.fate(of: .sample("REL-1"), context(session))
+          == "picked: REL-1 IN_PROGRESS orch-rel-1 18:00 [], claim 1 orch-rel-1 5470 s worker")
+    }
+  }
+
+  @Test func `rows with one label are not at work at once`() throws {
+    let table = MemoryTable([.sample("a.1"), .sample("A-1"), .sample("a_1")])
+    let dispatch = Transition.dispatch(.init(maxWorkers: 3, limit: 3))
+    #expect(
+      try dispatch.decide(in: table, context: context("d")).changes.map(\.id) == ["a.1", "a_1"])
+    let atWork = MemoryTable([.sample("a.1", .inProgress, owner: "s"), .sample("A-1")])
+    #expect(try dispatch.decide(in: atWork, context: context("d")) == .nothingPending)
+  }
 }

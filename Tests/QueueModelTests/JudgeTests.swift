@@ -130,6 +130,25 @@ import Testing
     #expect(try forced.decide(in: MemoryTable([row]), context: context).changes.count == 1)
   }
 
+  @Test func `a worker that orch started shows its token, and so does who speaks for it`() throws {
+    let row = item().claimed(8, by: "s1", isForWorker: true)
+    let report = judge(.report(force: false), .sample(.pass))
+    for session in ["s1", nil] {
+      #expect(throws: Refusal.missingAttempt(row)) {
+        try report.decide(in: MemoryTable([row]), context: context(session))
+      }
+      let decision = try report.decide(
+        in: MemoryTable([row]), context: context(session, attempt: "8-abcdef"))
+      #expect(decision.changes.count == 1)
+      let forced = judge(.report(force: true), .sample(.pass))
+      #expect(
+        try forced.decide(in: MemoryTable([row]), context: context(session)).changes.count == 1)
+    }
+    #expect(
+      Refusal.missingAttempt(row).message
+        == "A was started by orch: it takes a report only with its attempt's token")
+  }
+
   @Test func `a report whose lease passed on is refused`() {
     let row = item().claimed(8, by: "s2")
     #expect(

@@ -61,7 +61,7 @@ import Testing
       #expect(
         try DatabaseSchema.columns(of: scene.open())
           .isSuperset(of: DatabaseSchema.added.map(\.name)))
-      #expect(try scene.open().userVersion() == 1)
+      #expect(try scene.open().userVersion() == 2)
       #expect(
         try scene.rows("SELECT id, status, notes, max_attempts, created_at FROM queue_items")
           == ["A|IN_PROGRESS|x | y|3|2026-01-01 09:00"])
