@@ -47,23 +47,24 @@ let package = Package(
     room(
       "OrchCLI",
       [
-        "QueueCLI", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage", "QueueDocument",
-        "QueueModel", "Intake", "Reports", "CommandLineKit", "Host", "JSON", "TextWidth",
+        "QueueCLI", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage",
+        "QueueDocument", "QueueModel", "Intake", "Reports", "CommandLineKit", "Host", "JSON", "TextWidth",
       ]),
     room(
       "OpsCLI",
       [
-        "QueueCLI", "TeamProtocol", "QueueStorage", "RunLog", "QueueDocument", "QueueModel",
-        "CommandLineKit",
-        "Host", "JSON", "TextWidth",
+        "QueueCLI", "Dispatching", "TeamProtocol", "QueueStorage", "RunLog", "QueueDocument",
+        "QueueModel", "CommandLineKit", "Host", "JSON", "TextWidth",
       ]),
     room(
       "QueueCLI",
       [
-        "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage", "RunLog", "QueueDocument",
-        "QueueModel", "CommandLineKit", "SQLite", "Host", "JSON", "TextWidth",
+        "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage", "RunLog",
+        "QueueDocument", "QueueModel", "CommandLineKit", "SQLite", "Host", "JSON", "TextWidth",
       ]),
 
+    room(
+      "Dispatching", ["TeamProtocol", "QueueStorage", "QueueModel", "Redaction", "Host", "JSON"]),
     room("TeamProtocol", ["QueueStorage", "ReviewerGate", "QueueModel", "Host", "JSON"]),
     room("QueueStorage", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),
@@ -105,6 +106,7 @@ let package = Package(
       "QueueStorageTests",
       ["QueueStorage", "QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     tests("TeamProtocolTests", ["TeamProtocol", "ReviewerGate", "QueueModel", "Host", "JSON"]),
+    tests("DispatchingTests", ["Dispatching", "QueueModel", "Host", "JSON"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
     tests(
       "QueueCLITests",

@@ -75,7 +75,8 @@ struct PackageCopy {
 
   private static let rooms = [
     "QueueCLI", "TeamProtocol", "Guardrails", "ReviewerGate", "Intake", "Reports", "Prose",
-    "Redaction", "RunLog", "CommandLineKit",
+    "Dispatching", "Redaction", "RunLog",
+    "CommandLineKit",
   ]
 
   private static let floors = [

@@ -1,0 +1,60 @@
+public import Host
+import QueueStorage
+
+/// The records of what was started for claims: `workers` in the sidecar of a queue.
+public struct WorkerFolder: Sendable {
+  private let sidecar: String
+  private let path: String
+
+  /// - Parameter sidecar: the folder beside the queue that holds what belongs to it.
+  public init(sidecar: String) {
+    self.sidecar = sidecar
+    path = "\(sidecar)/workers"
+  }
+
+  /// Writes a record, durably, in place of the claim's earlier one.
+  public func keep(_ record: WorkerRecord) throws(SystemError) {
+    try create()
+    try NewFile.replace(file(of: record), text: record.text, permissions: 0o600)
+  }
+
+  public func remove(_ record: WorkerRecord) throws(SystemError) {
+    do throws(SystemError) {
+      try Directory.remove(file(of: record))
+    } catch {
+      if !error.isMissing { throw error }
+    }
+  }
+
+  /// The records, in no order.
+  ///
+  /// Only those count that this user wrote: they name processes that may be ended.
+  public func records() throws(SystemError) -> [WorkerRecord] {
+    guard Path.linkTarget(path) == nil, try FileStatus.ifExists(path) != nil else { return [] }
+    return try Directory.names(in: path).filter { $0.hasSuffix(".json") }
+      .compactMap { read("\(path)/\($0)") }
+  }
+
+  private func read(_ file: String) -> WorkerRecord? {
+    guard let descriptor = try? FileDescriptor(opening: file, for: .readingNoLink),
+      let status = try? descriptor.status(), status.kind == .regular,
+      status.owner == CurrentProcess.effectiveUser, status.identity.size <= Self.longest,
+      let bytes = try? descriptor.readWhole(), let record = WorkerRecord(parsing: bytes),
+      self.file(of: record) == file
+    else { return nil }
+    return record
+  }
+
+  /// Bytes; what is longer, orch did not write.
+  private static let longest = 1 << 20
+
+  private func file(of record: WorkerRecord) -> String { "\(path)/\(record.attempt).json" }
+
+  private func create() throws(SystemError) {
+    for folder in [sidecar, path] where Path.linkTarget(folder) != nil { throw .link(folder) }
+    guard try Directory.create(path, permissions: 0o700) else { return }
+    let model = try FileStatus(of: sidecar)
+    try FileDescriptor(opening: path, for: .directory)
+      .share(permissions: model.permissions, group: model.group)
+  }
+}

@@ -1,0 +1,89 @@
+public import JSON
+import QueueModel
+
+/// What a supervisor is told to run, for which claim of which row.
+public struct WorkerOrder: Equatable, Sendable {
+  /// The row's id.
+  public var id: String
+  /// The token of its claim.
+  public var attempt: String
+  /// The number of its claim.
+  public var claim: Int
+  /// The session that the claim is leased to.
+  public var label: String
+  public var kind: Spawner.Kind
+  /// The program and its arguments, as they are.
+  public var argv: [String]
+  /// Where it starts: the project root.
+  public var folder: String
+  /// All the variables that it sees.
+  public var environment: [String: String]
+  /// What it reads from its standard input: the `[TASK id]` message.
+  public var message: String
+  public var timeoutSeconds: Int
+  public var graceSeconds: Int
+
+  public init(
+    id: String, attempt: String, claim: Int, label: String, kind: Spawner.Kind, argv: [String],
+    folder: String, environment: [String: String], message: String, timeoutSeconds: Int,
+    graceSeconds: Int
+  ) {
+    self.id = id
+    self.attempt = attempt
+    self.claim = claim
+    self.label = label
+    self.kind = kind
+    self.argv = argv
+    self.folder = folder
+    self.environment = environment
+    self.message = message
+    self.timeoutSeconds = timeoutSeconds
+    self.graceSeconds = graceSeconds
+  }
+}
+
+extension WorkerOrder {
+  public var json: JSONValue {
+    var variables: JSONObject = [:]
+    for (name, value) in environment.sorted(by: { $0.key < $1.key }) {
+      variables[name] = .string(value)
+    }
+    return [
+      "id": .string(id), "attempt": .string(attempt), "claim": .integer(claim),
+      "label": .string(label), "kind": .string(kind.rawValue),
+      "argv": .array(argv.map(JSONValue.string)), "folder": .string(folder),
+      "environment": .object(variables), "message": .string(message),
+      "timeout_seconds": .integer(timeoutSeconds), "grace_seconds": .integer(graceSeconds),
+    ]
+  }
+
+  /// `nil` for what is no order.
+  public init?(_ json: JSONValue) {
+    guard let object = json.objectValue, let id = object["id"]?.stringValue,
+      let attempt = object["attempt"]?.stringValue, ItemID.isWellFormed(attempt),
+      ItemID.isWellFormed(id), let claim = object["claim"]?.integerValue,
+      let label = object["label"]?.stringValue,
+      let kind = object["kind"]?.stringValue.flatMap(Spawner.Kind.init), kind != .none,
+      let argv = object["argv"]?.texts, !argv.isEmpty, let folder = object["folder"]?.stringValue,
+      let members = object["environment"]?.objectValue?.members,
+      let message = object["message"]?.stringValue,
+      let timeout = object["timeout_seconds"]?.integerValue, timeout > 0,
+      let grace = object["grace_seconds"]?.integerValue, grace >= 0
+    else { return nil }
+    let environment = members.compactMap { member in
+      member.value.stringValue.map { (member.key, $0) }
+    }
+    self.init(
+      id: id, attempt: attempt, claim: claim, label: label, kind: kind, argv: argv,
+      folder: folder, environment: Dictionary(environment) { $1 }, message: message,
+      timeoutSeconds: timeout, graceSeconds: grace)
+  }
+}
+
+extension JSONValue {
+  fileprivate var texts: [String]? {
+    guard let values = arrayValue else { return nil }
+    let texts = values.compactMap(\.stringValue)
+    return texts.count == values.count ? texts : nil
+  }
+}

@@ -1,0 +1,28 @@
+import Dispatching
+import Testing
+
+@Suite struct PlaceholderTests {
+  private static let values: [Placeholder: String] = [
+    .id: "A-1", .label: "orch-a-1", .messageFile: "/q/.orch/{id}.task",
+  ]
+
+  @Test(arguments: [
+    ("plain", "plain"), ("", ""), ("{id}", "A-1"), ("x{id}y{label}{id}", "xA-1yorch-a-1A-1"),
+    ("agent:main:{label}", "agent:main:orch-a-1"),
+    // What is filled in is not looked through again.
+    ("{message_file}", "/q/.orch/{id}.task"), ("{", "{"), ("{{id}}", "{A-1}"), ("{ID}", "{ID}"),
+    ("{id", "{id"), ("{nothing}", "{nothing}"), ("한{id}글", "한A-1글"),
+  ])
+  func `a row's own texts are filled in`(_ argument: String, _ filled: String) {
+    #expect(Placeholder.fill([argument, argument], with: Self.values) == [filled, filled])
+  }
+
+  @Test func `what has no value stays`() {
+    #expect(Placeholder.fill(["{id} {label}"], with: [.id: "A"]) == ["A {label}"])
+  }
+
+  @Test func `an argument tells what it needs`() {
+    #expect(Placeholder.messageFile.isIn(["a", "--file={message_file}"]))
+    #expect(!Placeholder.messageFile.isIn(["a", "{message}", ""]))
+  }
+}

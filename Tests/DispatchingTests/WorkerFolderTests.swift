@@ -1,0 +1,79 @@
+import Dispatching
+import Glibc
+import Host
+import TestSupport
+import Testing
+
+@Suite struct WorkerFolderTests {
+  private func record(_ attempt: String = "7-abcdef") throws -> WorkerRecord {
+    WorkerRecord(
+      id: "A", attempt: attempt, store: "QUEUE.md", label: "orch-a",
+      supervisor: try #require(ProcessIdentity.current), graceSeconds: 10)
+  }
+
+  @Test func `what is kept is read again, until it is removed`() throws {
+    try withTemporaryDirectory { sidecar in
+      let folder = WorkerFolder(sidecar: sidecar)
+      #expect(try folder.records().isEmpty)
+      var record = try record()
+      try folder.keep(record)
+      #expect(try folder.records() == [record])
+      record.worker = record.supervisor
+      record.ending = .failed(note: "exit 3: a | b")
+      record.isSettled = true
+      try folder.keep(record)
+      try folder.keep(try self.record("8-abcdef"))
+      #expect(try folder.records().sorted { $0.attempt < $1.attempt }.first == record)
+      try folder.remove(record)
+      try folder.remove(record)
+      #expect(try folder.records().map(\.attempt) == ["8-abcdef"])
+    }
+  }
+
+  @Test(arguments: [
+    "", "{}", "[", #"{"id":"A","attempt":"7-abcdef"}"#,
+    #"{"id":"A","attempt":"../../x","store":"q","label":"l","grace_seconds":1,"#
+      + #""supervisor":{"pid":1,"start":1,"boot":"b"}}"#,
+  ])
+  func `what is no record is none`(_ text: String) throws {
+    try withTemporaryDirectory { sidecar in
+      let folder = WorkerFolder(sidecar: sidecar)
+      try folder.keep(try record("8-abcdef"))
+      try NewFile.create("\(sidecar)/workers/7-abcdef.json", text: text)
+      #expect(try folder.records().map(\.attempt) == ["8-abcdef"])
+    }
+  }
+
+  @Test func `a folder that is a link is not followed`() throws {
+    try withTemporaryDirectory { sidecar in
+      try withTemporaryDirectory { other in
+        try WorkerFolder(sidecar: other).keep(try record())
+        symlink("\(other)/workers", "\(sidecar)/workers")
+        let folder = WorkerFolder(sidecar: sidecar)
+        #expect(try folder.records().isEmpty)
+        #expect(throws: SystemError.link("\(sidecar)/workers")) { try folder.keep(try record()) }
+      }
+    }
+  }
+
+  @Test func `a record tells what can be said of its supervisor`() throws {
+    var record = try record()
+    #expect(record.standing == .running)
+    record.ending = .finished
+    #expect(record.standing == .running, "it is still at it")
+    let own = record.supervisor
+    func standing(_ supervisor: ProcessIdentity, _ ending: WorkerEnding?) -> WorkerRecord.Standing {
+      var record = WorkerRecord(
+        id: "A", attempt: "7-abcdef", store: "q", label: "l", supervisor: supervisor,
+        graceSeconds: 1)
+      record.ending = ending
+      return record.standing
+    }
+    let gone = ProcessIdentity(id: own.id, start: own.start + 1, boot: own.boot)
+    let elsewhere = ProcessIdentity(id: own.id, start: own.start, boot: "another")
+    #expect(standing(gone, nil) == .killed)
+    #expect(standing(gone, .finished) == .ended)
+    #expect(standing(elsewhere, nil) == .elsewhere)
+    #expect(standing(elsewhere, .finished) == .ended)
+  }
+}
