@@ -17,7 +17,8 @@ public enum Ops: CommandSet {
       [
         "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign",
         "release",
-        "lease", "dispatch", "watchdog", "task", "report", "guard", "review", "ui-check", "trust",
+        "lease", "dispatch", "watchdog", "tick", "task", "report", "guard", "review", "ui-check",
+        "trust",
         "history", "undo", "restore", "lint", "fmt", "migrate", "render",
       ]))
 }

@@ -57,20 +57,12 @@ public struct TaskCommand: QueueCommand {
       guard ItemID.isWellFormed(id) else { throw .illFormedID(id) }
       return try table.existing(id)
     }
-    let budget = try session.tokenBudget()
-    let message = TaskMessage(
-      item, criteria: Checklist(item.successCriteria ?? "").items, queue: try queue(session),
-      softLimit: budget.soft, hardLimit: budget.hard, worker: worker)
+    let message = try session.taskMessage(of: item, for: worker)
     if session.shared.isJSON {
       try session.print(["id": .string(id), "message": .string(message.text)])
     } else {
       try session.write(message.text)
     }
-  }
-
-  /// As a worker in the project root would name it.
-  private func queue(_ session: Session) throws(CommandError) -> String {
-    Path.relative(try session.storePath(), to: try session.projectRoot())
   }
 }
 

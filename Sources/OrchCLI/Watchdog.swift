@@ -11,7 +11,8 @@ public struct Watchdog: QueueCommand {
     A worker is gone when the lease that it renewed has ended, or when it sends no heartbeats
     and its row is IN_PROGRESS for longer than --stale-minutes; two minutes at least. Its row
     becomes PENDING; FAILED when its attempts are used up; and BLOCKED when three claims in a
-    row ended without an outcome, which a person should look at.
+    row ended without an outcome, which a person should look at. A row whose worker orch started
+    on this machine is left alone as long as that runs, and taken back soon after it was killed.
     """
   public static let result = """
     `RESET A,B`, `BLOCKED C`, `FAILED D`, each where there are such rows, or `NOOP`
@@ -21,70 +22,23 @@ public struct Watchdog: QueueCommand {
     Example("orch watchdog --stale-hours 6", "where work without heartbeats takes long"),
   ]
   public static let options: [Option<Watchdog>] = [
-    .staleMinutes { $1.minutes = $0 },
-    .number("--stale-hours", "H", "the same in hours", in: 0...365 * 24) { $1.hours = $0 },
+    .staleMinutes { $1.patience.minutes = $0 }, .staleHours { $1.patience.hours = $0 },
   ]
 
-  /// What becomes of a row, in the order in which it is told.
-  private enum Fate: String, CaseIterable {
-    case reset, blocked, failed
-
-    init?(_ event: Event) {
-      switch event {
-      case .retried: self = .reset
-      case .blocked: self = .blocked
-      case .failed: self = .failed
-      case .added, .picked, .done, .released, .assigned, .leaseAcquired, .leaseRenewed,
-        .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone,
-        .restored, .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail,
-        .reviewGate:
-        return nil
-      }
-    }
-  }
-
   public var shared = SharedOptions()
-  var minutes: Int?
-  var hours: Int?
+  var patience = Patience()
 
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let changes = try session.perform(.rescue(staleSeconds: staleSeconds(session))).changes
+    let rescue = Transition.rescue(
+      staleSeconds: try patience.seconds(in: session), workers: try session.knownWorkers())
+    let rescued = Rescued(try session.perform(rescue).changes)
     if session.shared.isJSON {
-      try session.print(Self.json(changes))
+      try session.print(.object(rescued.json))
     } else {
-      let lines = Self.lines(changes)
-      for line in lines.isEmpty ? ["NOOP"] : lines { try session.print(line) }
+      for line in rescued.isEmpty ? ["NOOP"] : rescued.lines { try session.print(line) }
     }
     return .success
-  }
-
-  private static func lines(_ changes: [ItemChange]) -> [String] {
-    Fate.allCases.compactMap { fate in
-      let ids = changes.filter { Fate($0.event) == fate }.map(\.id.escaped)
-      let word = fate.rawValue.uppercased()
-      return ids.isEmpty ? nil : "\(word) \(ids.joined(separator: ","))"
-    }
-  }
-
-  private static func json(_ changes: [ItemChange]) -> JSONValue {
-    var object: JSONObject = [:]
-    for fate in Fate.allCases {
-      object[fate.rawValue] = .array(changes.filter { Fate($0.event) == fate }.map(\.json))
-    }
-    return .object(object)
-  }
-
-  private func staleSeconds(_ session: Session) throws(CommandError) -> Int {
-    switch (minutes, hours) {
-    case (nil, nil): return try session.value(Settings.staleMinutes) * 60
-    case (let minutes?, nil): return minutes * 60
-    case (nil, let hours?): return hours * 3600
-    case (.some, .some):
-      throw CommandError(
-        code: "usage", message: "--stale-minutes and --stale-hours say the same",
-        hint: "leave one of them out", status: .usage)
-    }
   }
 }

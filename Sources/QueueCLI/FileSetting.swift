@@ -1,3 +1,4 @@
+import Dispatching
 import JSON
 import QueueModel
 
@@ -26,49 +27,50 @@ public struct FileSetting: Sendable {
 
 extension Settings {
   /// Every one of them, in the order of the documents.
-  public static let inFileOnly = [
-    FileSetting(
-      key: "review.checks", form: #"lists of words by name, such as {"test": ["swift", "test"]}"#,
-      fallback: "{}",
-      meaning: "the programs that `cmd: NAME` in a success criterion may run, in the project root"
-    ) { value, settings in
-      guard let checks = checks(in: value) else { return false }
-      settings.review.checks = checks
-      return true
-    },
-    FileSetting(
-      key: "review.run_checks", form: "true or false", fallback: "false",
-      meaning: "whether criteria that check themselves are checked without `--run-checks`"
-    ) { value, settings in
-      guard let runs = value.boolValue else { return false }
-      settings.review.runsChecks = runs
-      return true
-    },
-    FileSetting(
-      key: "review.max_retries", form: "a whole number, 0 or more",
-      fallback: "as max_attempts", meaning: "how often a row is tried that says nothing itself"
-    ) { value, settings in
-      guard let count = value.integerValue, count >= 0 else { return false }
-      settings.review.maxRetries = count
-      return true
-    },
-    FileSetting(
-      key: "review.check_seconds", form: "seconds, 1 to 86400", fallback: "600",
-      meaning: "how long a check may take"
-    ) { value, settings in
-      guard let seconds = value.integerValue, (1...86400).contains(seconds) else { return false }
-      settings.review.checkSeconds = seconds
-      return true
-    },
-    FileSetting(
-      key: "root", form: "a path", fallback: "the folder that holds .git, else home",
-      meaning: "the project root for proofs, relative to home"
-    ) { value, settings in
-      guard let root = value.stringValue, !root.isEmpty else { return false }
-      settings.root = root
-      return true
-    },
-  ]
+  public static let inFileOnly =
+    spawning + [
+      FileSetting(
+        key: "review.checks", form: #"lists of words by name, such as {"test": ["swift", "test"]}"#,
+        fallback: "{}",
+        meaning: "the programs that `cmd: NAME` in a success criterion may run, in the project root"
+      ) { value, settings in
+        guard let checks = checks(in: value) else { return false }
+        settings.review.checks = checks
+        return true
+      },
+      FileSetting(
+        key: "review.run_checks", form: "true or false", fallback: "false",
+        meaning: "whether criteria that check themselves are checked without `--run-checks`"
+      ) { value, settings in
+        guard let runs = value.boolValue else { return false }
+        settings.review.runsChecks = runs
+        return true
+      },
+      FileSetting(
+        key: "review.max_retries", form: "a whole number, 0 or more",
+        fallback: "as max_attempts", meaning: "how often a row is tried that says nothing itself"
+      ) { value, settings in
+        guard let count = value.integerValue, count >= 0 else { return false }
+        settings.review.maxRetries = count
+        return true
+      },
+      FileSetting(
+        key: "review.check_seconds", form: "seconds, 1 to 86400", fallback: "600",
+        meaning: "how long a check may take"
+      ) { value, settings in
+        guard let seconds = value.integerValue, (1...86400).contains(seconds) else { return false }
+        settings.review.checkSeconds = seconds
+        return true
+      },
+      FileSetting(
+        key: "root", form: "a path", fallback: "the folder that holds .git, else home",
+        meaning: "the project root for proofs, relative to home"
+      ) { value, settings in
+        guard let root = value.stringValue, !root.isEmpty else { return false }
+        settings.root = root
+        return true
+      },
+    ]
 
   /// Names have the form of ids, so that a criterion can hold each of them.
   private static func checks(in value: JSONValue) -> [String: [String]]? {

@@ -23,4 +23,15 @@ extension Option {
       "--max-workers", "N", "how many rows may be IN_PROGRESS afterwards",
       in: Settings.workerCounts, or: Settings.maxWorkers.description, store)
   }
+
+  /// `--parallel N`: how many rows one call may claim.
+  public static func parallel(_ store: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
+    .number(
+      "--parallel", "N", "how many rows to claim at most", in: 1...(.max), fallback: "1", store)
+  }
+
+  /// `--stale-hours H`, beside `staleMinutes`.
+  public static func staleHours(_ store: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
+    .number("--stale-hours", "H", "the same in hours", in: 0...365 * 24, store)
+  }
 }

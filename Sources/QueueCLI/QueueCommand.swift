@@ -46,6 +46,11 @@ extension TransitionCommand {
   public func text(for item: QueueItem) -> String? { nil }
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    try carryOut(in: session)
+  }
+
+  /// What `run` does, for a command that does more.
+  public func carryOut(in session: Session) throws(CommandError) -> ExitStatus {
     let decision = try session.perform(try transition(in: session))
     guard let item = decision.item else { return .success }
     if session.shared.isJSON, let json = decision.json {

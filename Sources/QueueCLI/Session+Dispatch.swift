@@ -12,22 +12,42 @@ extension Session {
   public func claims(
     for dispatch: Transition.Dispatch, standIn: String
   ) throws(CommandError) -> [ItemChange] {
-    let claims = try perform(.dispatch(dispatch), standIn: standIn).changes.claims
-    if claims.isEmpty { try tellStandstill(of: dispatch, standIn) }
-    return claims
+    try checkWritable()
+    var outlook = try outlook(for: dispatch, standIn)
+    // Most rounds find nothing: they need no lock.
+    if outlook == .changes {
+      let claims = try perform(.dispatch(dispatch), standIn: standIn).changes.claims
+      if !claims.isEmpty { return claims }
+      outlook = try self.outlook(for: dispatch, standIn)
+    }
+    if case .standstill(let standstill) = outlook { warn(standstill.message) }
+    return []
   }
 
-  private func tellStandstill(
-    of dispatch: Transition.Dispatch, _ standIn: String
-  ) throws(CommandError) {
+  /// Whether a transition would change anything, as the queue is now.
+  public func wouldChange(_ transition: Transition) throws(CommandError) -> Bool {
+    let context = try transitionContext()
+    return try read { (table) throws(Refusal) in
+      !(try transition.decide(in: table, context: context).changes.isEmpty)
+    }
+  }
+
+  /// What a dispatch would come to, as the queue is now.
+  private enum Outlook: Equatable {
+    case changes
+    case standstill(Standstill)
+    /// No row waits.
+    case nothing
+  }
+
+  private func outlook(
+    for dispatch: Transition.Dispatch, _ standIn: String
+  ) throws(CommandError) -> Outlook {
     let context = try transitionContext(standIn: standIn)
-    let store = try store()
-    do throws(StoreError) {
-      // Somebody may have moved a row in between: then there is nothing to tell.
-      let standstill = dispatch.standstill(in: try store.snapshot(), context: context)
-      if let standstill { warn(standstill.message) }
-    } catch {
-      throw CommandError(error)
+    return try read { (table) throws(Refusal) in
+      let decision = try Transition.dispatch(dispatch).decide(in: table, context: context)
+      if !decision.changes.isEmpty { return .changes }
+      return dispatch.standstill(in: table, context: context).map(Outlook.standstill) ?? .nothing
     }
   }
 }

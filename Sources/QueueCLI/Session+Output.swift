@@ -22,7 +22,7 @@ extension Session {
   }
 
   /// Hands what was printed to the system.
-  func flush() throws(CommandError) {
+  public func flush() throws(CommandError) {
     try telling { () throws(SystemError) in try console.output.flush() }
   }
 

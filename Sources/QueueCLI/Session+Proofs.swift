@@ -44,7 +44,7 @@ extension Session {
   }
 
   /// Programs start in the project root: nobody else may have made it one, or put files there.
-  private func permission(toStartIn root: String) throws(CommandError) -> TrustPermission {
+  func permission(toStartIn root: String) throws(CommandError) -> TrustPermission {
     let permission = try trustPermission()
     guard permission == .allowed else { return permission }
     let home = try trust().home

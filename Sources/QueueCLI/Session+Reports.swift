@@ -59,10 +59,6 @@ extension Session {
     let store = try storeName()
     var count = 0
     var others: [String: Int] = [:]
-    defer {
-      changedID = nil
-      routedTo = nil
-    }
     for path in waiting {
       guard let held = try take(path, from: inbox) else { continue }
       if held.report != Inbox.foreign, held.report.store != store {
@@ -82,21 +78,23 @@ extension Session {
   private func logged(
     _ route: () throws(CommandError) -> RoutedReport
   ) throws(CommandError) -> RoutedReport {
-    changedID = nil
-    routedTo = nil
-    let run = LoggedRun(self, isLogged: true, itemID: nil)
-    do throws(CommandError) {
+    try loggedAlone { (run) throws(CommandError) in
       let routed = try route()
-      switch routed {
-      case .routed: run.end(.success, error: nil)
-      case .refused(let id, let error, _):
+      if case .refused(let id, let error, _) = routed {
         changedID = id
         run.end(error.status, error: error.message)
+      } else {
+        run.end(.success, error: nil)
       }
       return routed
-    } catch {
-      run.end(error.status, error: error.message)
-      throw error
+    }
+  }
+
+  /// Whether a report waits that was sent for the claim with this token.
+  func hasReport(of attempt: String) throws(CommandError) -> Bool {
+    let inbox = try inbox()
+    do throws(SystemError) { return try inbox.hasReport(of: attempt) } catch {
+      throw CommandError(error)
     }
   }
 
@@ -116,7 +114,7 @@ extension Session {
   }
 
   /// Tells a table from a database that has the same sidecar.
-  private func storeName() throws(CommandError) -> String {
+  public func storeName() throws(CommandError) -> String {
     Path.relative(try storePath(), to: try home())
   }
 

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Dispatching
 import Host
 public import TeamProtocol
 
@@ -27,7 +28,10 @@ extension Session {
 
   /// The programs that `orch.json` names, with their arguments, and where it names them.
   public func namedPrograms() throws(CommandError) -> [(key: String, words: [String])] {
-    try reviewSettings().checks.sorted { $0.key < $1.key }
+    let spawner = try fileSettings().spawn
+    let spawned = spawner.argv.isEmpty ? [] : [(key: "spawn.argv", words: spawner.argv)]
+    return try spawned
+      + reviewSettings().checks.sorted { $0.key < $1.key }
       .map { (key: "review.checks.\($0.key)", words: $0.value) }
   }
 }

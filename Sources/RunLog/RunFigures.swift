@@ -8,7 +8,7 @@ import QueueModel
 /// matched by their trace, which several commands may share. The success rate is of rows,
 /// not of commands: of the `done` and `fail` that succeeded, how many were `done`. A command
 /// repeated on a row that is already so counts again. A report that a review let end its row is
-/// a `done`, too. Latency is of all runs, those
+/// a `done`, too, and a worker that ended without one a `fail`. Latency is of all runs, those
 /// that were refused included.
 ///
 /// Two figures are of our own making. The 95th percentile is by nearest rank, where that
@@ -65,7 +65,9 @@ public struct RunFigures: Equatable, Sendable {
     case "done": success += 1
     case "fail": failed += 1
     case "retry": retryCount += 1
-    case "review", "report": if end.routedTo == Status.done.rawValue { success += 1 }
+    case "review", "report", "tick", "supervise":
+      if end.routedTo == Status.done.rawValue { success += 1 }
+      if end.routedTo == Status.failed.rawValue { failed += 1 }
     default: break
     }
   }

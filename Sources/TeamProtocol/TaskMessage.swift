@@ -25,7 +25,8 @@ public struct TaskMessage: Equatable, Sendable {
     self.worker = worker
   }
 
-  /// The message, with its line ends. No cell can add a line to it: cells have none, and what
+  /// The message, with its line ends. Where orch starts the worker, it tells the token without
+  /// which no report is taken: the worker may be far from what was started here. No cell can add a line to it: cells have none, and what
   /// deceives the eye is spelled out.
   public var text: String {
     var lines = ["[TASK \(item.id)]"]
@@ -34,6 +35,9 @@ public struct TaskMessage: Equatable, Sendable {
     lines.append("Success-Criteria:")
     lines += (criteria.isEmpty ? ["-"] : criteria).map { "- \($0.escaped)" }
     lines.append("Queue: \(queue.escaped)")
+    if let claim = item.claim, claim.isForWorker, item.status == .inProgress {
+      lines.append("Attempt: \(claim.token)")
+    }
     lines.append("Budget: \(softLimit)/\(hardLimit) tokens")
     lines.append("Report-With: the compact report, first line [REPORT \(item.id)]")
     return lines.joined(separator: "\n") + "\n"

@@ -38,8 +38,9 @@ import Testing
       assign      Give an IN_PROGRESS row to a session
       release     Hand an IN_PROGRESS row back, so that anybody may pick it
       lease       Take, renew or give back the lease of a session on a row
-      dispatch    Claim rows for the workers that are free, and print their ids
+      dispatch    Claim rows for the workers that are free, and start the work on them
       watchdog    Take back the rows whose worker is gone
+      tick        Route the reports that wait, take back lost rows, start new work
       task        Print the [TASK ID] message for a worker, or add a team's tasks
       report      Take a worker's [REPORT ID] message: guard, review and route its row
       guard       Check a report and its tokens against the guardrails
@@ -185,6 +186,15 @@ import Testing
       "orch watchdog [--stale-minutes N] [--stale-hours H] [options]",
       ["--stale-minutes N", "--stale-hours H"]),
     Documented(
+      """
+      orch tick [--max-workers N] [--parallel N] [--stale-minutes N] [--stale-hours H] \
+      [--openclaw] [--exit-code] [options]
+      """,
+      [
+        "--max-workers N", "--parallel N", "--stale-minutes N", "--stale-hours H", "--openclaw",
+        "--exit-code",
+      ]),
+    Documented(
       "orch history [--id ID] [--limit N] [options]", ["--id ID", "--limit N"],
       later: ["--conflicts"]),
     Documented("orch undo [--id ID] [options]", ["--id ID"], later: ["--merge"]),
@@ -249,7 +259,7 @@ import Testing
     let scene = try Scene()
     let commands = [
       "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign", "release",
-      "lease", "dispatch", "watchdog", "history", "undo", "restore", "lint", "fmt", "migrate",
+      "lease", "dispatch", "watchdog", "tick", "history", "undo", "restore", "lint", "fmt", "migrate",
       "render", "ui-check", "trust", "completion",
     ]
     for command in commands {

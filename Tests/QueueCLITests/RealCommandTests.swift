@@ -34,6 +34,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "orch init", "orch list", "orch show", "orch add", "orch intake", "orch pick", "orch done",
         "orch fail",
         "orch block", "orch assign", "orch release", "orch lease", "orch dispatch", "orch watchdog",
+        "orch tick", "orch supervise",
         "orch task", "orch report", "orch guard", "orch review", "orch ui-check", "orch trust",
         "orch history", "orch undo", "orch restore", "orch lint", "orch fmt", "orch migrate",
         "orch render", "orch completion", "orch complete",

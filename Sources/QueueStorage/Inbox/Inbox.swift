@@ -80,6 +80,22 @@ public struct Inbox: Sendable {
       .filter { Path.linkTarget($0) == nil }
   }
 
+  /// Whether a report waits that was sent for the claim with this token, also one that somebody
+  /// is just routing.
+  public func hasReport(of attempt: String) throws(SystemError) -> Bool {
+    for path in try waiting() {
+      let bytes: [UInt8]
+      do throws(SystemError) {
+        bytes = try FileDescriptor(opening: path, for: .readingNoLink).readWhole()
+      } catch {
+        if error.isMissing { continue }
+        throw error
+      }
+      if SpooledReport(parsing: bytes)?.attempt == attempt { return true }
+    }
+    return false
+  }
+
   /// Takes hold of a report that waits; `nil` where somebody else has it, or had it.
   public func take(_ path: String) throws(SystemError) -> Held? {
     let file: FileDescriptor

@@ -1,0 +1,72 @@
+import JSON
+import QueueCLI
+import QueueModel
+
+/// The steps of one tick. What fails in one of them keeps no other from being done: a report
+/// that cannot be routed must not leave lost rows lost.
+struct Round {
+  private let session: Session
+  private var lines: [String] = []
+  private var reports: [JSONValue] = []
+  private var rescued = Rescued([])
+  private var dispatched = Dispatched.nothing
+  /// What went wrong first.
+  private(set) var problem: CommandError?
+
+  init(_ session: Session) { self.session = session }
+
+  /// Whether nothing was done.
+  var isIdle: Bool { lines.isEmpty && problem == nil }
+
+  mutating func drain() {
+    attempt { (round) throws(CommandError) in
+      try round.session.drainInbox { (report) throws(CommandError) in
+        round.lines.append(report.line)
+        round.reports.append(report.json)
+      }
+    }
+  }
+
+  /// Not where reports could not be routed: one of them may be that of a worker which ended.
+  mutating func settle() {
+    guard problem == nil else { return }
+    attempt { (round) throws(CommandError) in try round.session.settleWorkers() }
+  }
+
+  mutating func watch(staleSeconds: Int) {
+    attempt { (round) throws(CommandError) in
+      let rescue = Transition.rescue(
+        staleSeconds: staleSeconds, workers: try round.session.knownWorkers())
+      guard try round.session.wouldChange(rescue) else { return }
+      round.rescued = Rescued(try round.session.perform(rescue).changes)
+      round.lines += round.rescued.lines
+    }
+  }
+
+  mutating func dispatch(_ limits: DispatchLimits) {
+    attempt { (round) throws(CommandError) in
+      let spawner = try round.session.spawner()
+      let dispatch = try limits.transition(by: spawner, in: round.session)
+      round.dispatched = try round.session.carryOut(
+        dispatch, by: spawner, standIn: DispatchLimits.owner)
+      round.lines += round.dispatched.items.map(\.id)
+      let failed = round.dispatched.failures.keys.sorted()
+      if !failed.isEmpty { round.lines.append("FAILED \(failed.joined(separator: ","))") }
+    }
+  }
+
+  func print(silence: String) throws(CommandError) {
+    if session.shared.isJSON {
+      var object: JSONObject = ["reports": .array(reports)]
+      for member in rescued.json.members { object[member.key] = member.value }
+      for member in dispatched.json.members { object[member.key] = member.value }
+      try session.print(.object(object))
+    } else {
+      for line in isIdle ? [silence] : lines { try session.print(line) }
+    }
+  }
+
+  private mutating func attempt(_ step: (inout Round) throws(CommandError) -> Void) {
+    do throws(CommandError) { try step(&self) } catch { problem = problem ?? error }
+  }
+}

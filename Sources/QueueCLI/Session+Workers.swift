@@ -1,0 +1,145 @@
+import CommandLineKit
+public import Dispatching
+import Host
+public import QueueModel
+import QueueStorage
+
+// What supervisors leave: the records of those that run, and of those that were killed before
+// they could say what became of their rows.
+
+extension Session {
+  /// Where supervisors tell of themselves.
+  public func workerFolder() throws(CommandError) -> WorkerFolder {
+    WorkerFolder(sidecar: try sidecarFolder())
+  }
+
+  /// Where a worker's words are told; `nil` where that can't be written.
+  public func workerLog(of order: WorkerOrder) -> WorkerLog? {
+    guard let home = try? home(), let path = try? storePath(),
+      let model = try? FileStatus(of: path)
+    else { return nil }
+    return try? WorkerLog(
+      in: Path.join(home, "logs/workers"), name: "\(order.id)-\(order.claim).log", like: model)
+  }
+
+  /// The records of this queue's workers.
+  func workerRecords() throws(CommandError) -> [WorkerRecord] {
+    let store = try storeName()
+    return try allWorkerRecords().filter { $0.store == store }
+  }
+
+  private func allWorkerRecords() throws(CommandError) -> [WorkerRecord] {
+    let folder = try workerFolder()
+    do throws(SystemError) { return try folder.records() } catch { throw CommandError(error) }
+  }
+
+  /// Whose worker is alive. A database that was imported has claims of which the records speak
+  /// of the file: a token counts wherever it was given.
+  public func knownWorkers() throws(CommandError) -> KnownWorkers {
+    var workers = KnownWorkers()
+    for record in try allWorkerRecords() {
+      switch record.standing {
+      case .running: workers.alive.insert(record.attempt)
+      case .ended, .elsewhere: workers.uncertain.insert(record.attempt)
+      case .killed: break
+      }
+    }
+    return workers
+  }
+
+  /// Does what supervisors that were killed can't do any more, and ends those whose claim is
+  /// over.
+  public func settleWorkers() throws(CommandError) {
+    for record in try workerRecords() {
+      let isClaimed = try isClaimed(record)
+      switch record.standing {
+      case .running where !isClaimed && record.ending == nil:
+        if record.supervisor.signal(.terminate) {
+          warn("the worker of \(record.id) is ended: its claim is over")
+        }
+      case .running: break
+      case .ended where isClaimed: try finish(record)
+      case .killed where isClaimed: record.endRemains()
+      case .elsewhere where isClaimed: break
+      case .ended, .killed, .elsewhere: try forget(record)
+      }
+    }
+  }
+
+  /// Tells the row what the record says, once. As long as somebody else has the work, the record
+  /// says that something was started for the claim.
+  public func finish(_ record: WorkerRecord) throws(CommandError) {
+    guard let ending = record.ending, !record.isSettled else { return }
+    // Its report decides, once it is routed.
+    if try hasReport(of: record.attempt) { return }
+    try settle(record, ending)
+    guard case .accepted = ending else { return try forget(record) }
+    var record = record
+    record.isSettled = true
+    try keep(record)
+  }
+
+  public func keep(_ record: WorkerRecord) throws(CommandError) {
+    let folder = try workerFolder()
+    do throws(SystemError) { try folder.keep(record) } catch { throw CommandError(error) }
+  }
+
+  /// Lets what was started for a claim decide what becomes of its row, as far as nobody else
+  /// did.
+  ///
+  private func settle(_ record: WorkerRecord, _ ending: WorkerEnding) throws(CommandError) {
+    guard let transition = ending.transition(of: record.id, label: record.label),
+      try isClaimed(record)
+    else { return }
+    let sender = Sender(session: record.label, attempt: record.attempt)
+    try loggedAlone { (run) throws(CommandError) in
+      do throws(CommandError) {
+        routedTo = try perform(transition, as: sender).item?.status
+        run.end(.success, error: nil)
+      } catch {
+        // Somebody else decided in between.
+        guard error.status == .refused, error.code != "read_only" else { throw error }
+        run.end(error.status, error: error.message)
+      }
+    }
+  }
+
+  /// Whether the row is still that of the record's claim.
+  public func isClaimed(_ record: WorkerRecord) throws(CommandError) -> Bool {
+    let item = try read { (table) throws(Refusal) in try? table.item(record.id) }
+    return item?.isClaimed(with: record.attempt) ?? false
+  }
+
+  public func forget(_ record: WorkerRecord) throws(CommandError) {
+    if record.standing == .killed { record.endRemains() }
+    let folder = try workerFolder()
+    do throws(SystemError) { try folder.remove(record) } catch { throw CommandError(error) }
+  }
+}
+
+extension Session {
+  /// Ends what was started for a row on this machine, and waits until it has ended.
+  public func endWorkers(of id: String) throws(CommandError) {
+    for record in try workerRecords() where record.id == id {
+      switch record.standing {
+      case .running where record.ending == nil: end(record)
+      case .killed: record.endRemains()
+      case .running, .ended, .elsewhere: break
+      }
+    }
+  }
+
+  private func end(_ record: WorkerRecord) {
+    guard record.supervisor.signal(.terminate) else { return }
+    let start = clock.monotonic()
+    // It may take some time to write down what became of the worker.
+    let end = start + .milliseconds((record.graceSeconds + 5) * 1000)
+    var wait = LongWait(
+      waitNotice.worded { "waiting for the worker of \($0) to end …" }, since: start)
+    while clock.monotonic() < end {
+      if record.supervisor.hasEnded(within: .milliseconds(500)) { return }
+      wait.goesOn(at: clock.monotonic(), record.id)
+    }
+    warn("the worker of \(record.id) has not ended yet: see process \(record.supervisor.id)")
+  }
+}
