@@ -6,6 +6,10 @@ public import QueueModel
 public struct Cancel: TransitionCommand {
   public static let name = "cancel"
   public static let summary = "Stop an unfinished row: it becomes BLOCKED"
+  public static let discussion = """
+    A worker that orch started for the row on this machine is ended, with all that it started:
+    it is asked to, and killed when it takes longer than spawn.grace_seconds.
+    """
   public static let result = """
     `ID -> BLOCKED`, note `cancelled_by_operator`; refuses DONE and FAILED
     """
@@ -20,6 +24,12 @@ public struct Cancel: TransitionCommand {
   public var itemID: String? { id }
 
   public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let status = try carryOut(in: session)
+    try session.endWorkers(of: id)
+    return status
+  }
 
   public func transition(in session: Session) throws(CommandError) -> Transition {
     .cancel(id: id)
