@@ -1,4 +1,4 @@
-import QueueModel
+public import QueueModel
 
 extension QueueDocument {
   /// Everything that is wrong or doubtful in the table, in the order of the
@@ -21,6 +21,19 @@ extension QueueDocument {
   /// The first problem that stops a row, or `nil`.
   public var firstProblem: Finding? {
     entries.firstIndex { !$0.problems.isEmpty }.flatMap { findings(ofRow: $0).first }
+  }
+
+  /// The rows that a problem stops, each with its first.
+  public var rowsToMend: [MalformedRow] {
+    let repeated = linesOfRepeatedIDs()
+    return entries.indices.compactMap { row in
+      problemFindings(at: row, repeated: repeated).first.map { problem in
+        let id = bytes.text(entries[row].id)
+        return MalformedRow(
+          id: id.isEmpty ? nil : id, status: status(at: row), line: problem.line,
+          problem: problem.message)
+      }
+    }
   }
 
   /// What stops a row.

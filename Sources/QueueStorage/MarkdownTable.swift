@@ -55,6 +55,7 @@ struct MarkdownTable: QueueSnapshot {
   func priorityRank(at row: Int) -> Int { document.priorityRank(at: row) }
   func mayWait(at row: Int) -> Bool { document.mayWait(at: row) }
   var malformedRows: MalformedRows? { document.malformedRows }
+  var rowsToMend: [MalformedRow] { document.rowsToMend }
 
   func append(
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8]

@@ -94,6 +94,8 @@ public protocol QueueSnapshot: QueueTable {
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8])
   /// What stops rows; `nil` when nothing does.
   var malformedRows: MalformedRows? { get }
+  /// The rows that are stopped, in their order.
+  var rowsToMend: [MalformedRow] { get }
 }
 
 /// Rows that no command touches until somebody mends them.

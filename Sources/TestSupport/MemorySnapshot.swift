@@ -70,4 +70,5 @@ public struct MemorySnapshot: QueueSnapshot {
   }
 
   public var malformedRows: MalformedRows? { nil }
+  public var rowsToMend: [MalformedRow] { [] }
 }

@@ -34,7 +34,7 @@ struct Migration {
     if isFresh { return try add(file, item) }
     let entry = try mirror.entry(item.id)
     let stored = try connection.row(item.id)
-    if case .unreadable(let id)? = stored { return report.add(.unreadable, id) }
+    if case .unreadable(let id, _)? = stored { return report.add(.unreadable, id) }
     let database = stored?.item.map { PortableRow($0, like: file, entry, policy) }
     let isNew = entry == nil && database != nil
     let isChanged = isNew ? try connection.hasEvents(of: item.id) : false

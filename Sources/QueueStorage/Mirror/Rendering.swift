@@ -33,7 +33,7 @@ struct Rendering {
   private mutating func render(over item: QueueItem) {
     switch database.row(item.id) {
     case .readable(let stored)?: render(stored, over: item)
-    case .unreadable(let id)?: report.add(.unreadable, id)
+    case .unreadable(let id, _)?: report.add(.unreadable, id)
     case nil: renderMissing(item)
     }
   }

@@ -34,13 +34,7 @@ final class DatabaseTable: QueueTable {
 
   func item(_ id: String) throws(Refusal) -> QueueItem? {
     let sql = "SELECT \(connection.selection) FROM queue_items WHERE id = ?"
-    guard let found = first(sql, id, { (item: StoredItem.read($0), status: $0.text(1)) }) else {
-      return nil
-    }
-    guard let item = found.item else {
-      throw .malformedRow(id, line: nil, problem: "unknown status '\(found.status)'")
-    }
-    return item
+    return try first(sql, id, StoredRow.init)?.changeable()
   }
 
   func status(of id: String) -> Status? {

@@ -83,11 +83,8 @@ public final class SQLiteStore: QueueStore {
     defer { handOverNotices() }
     let connection = try openForReading()
     return try querying { () throws(SQLiteError) in
-      let items = try connection.statement(
-        "SELECT \(connection.selection) FROM queue_items ORDER BY rowid"
-      ).rows(StoredItem.read)
       return ItemSnapshot(
-        items, nextClaimNumber: DatabaseTable(connection).nextClaimNumber,
+        try connection.rows(), nextClaimNumber: DatabaseTable(connection).nextClaimNumber,
         archivedKeys: DatabaseTable(connection).archivedKeys)
     }
   }

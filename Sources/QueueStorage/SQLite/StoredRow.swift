@@ -4,8 +4,7 @@ import SQLite
 /// A row of the database, which other programs write, too.
 enum StoredRow {
   case readable(QueueItem)
-  /// With a status that nobody knows.
-  case unreadable(id: String)
+  case unreadable(id: String, problem: String)
 
   var item: QueueItem? {
     switch self {
@@ -17,12 +16,23 @@ enum StoredRow {
   var id: String {
     switch self {
     case .readable(let item): item.id
-    case .unreadable(let id): id
+    case .unreadable(let id, _): id
     }
   }
 
-  fileprivate init(_ row: Statement) {
-    self = StoredItem.read(row).map(StoredRow.readable) ?? .unreadable(id: row.text(0))
+  /// The row, for who would change it.
+  func changeable() throws(Refusal) -> QueueItem {
+    switch self {
+    case .readable(let item): return item
+    case .unreadable(let id, let problem):
+      throw .malformedRow(id, line: nil, problem: problem)
+    }
+  }
+
+  init(_ row: Statement) {
+    self =
+      StoredItem.read(row).map(StoredRow.readable)
+      ?? .unreadable(id: row.text(0), problem: "unknown status '\(row.text(1))'")
   }
 }
 
