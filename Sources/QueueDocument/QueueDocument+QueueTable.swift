@@ -47,10 +47,13 @@ extension QueueDocument: QueueTable {
   /// A file tells of no claims; whoever keeps them beside it numbers them.
   public var nextClaimNumber: Int { 1 }
 
-  public func hasDone(idempotencyKey key: String) -> Bool {
-    entries.indices.contains { row in
-      status(at: row) == .done && notes(ofRow: row).value(of: .idempotencyKey) == key
-    }
+  public func hasDone(idempotencyKey key: String) -> Bool { idempotencyKeys(.done).contains(key) }
+
+  /// The keys of all rows with a status.
+  public func idempotencyKeys(_ status: Status) -> Set<String> {
+    Set(
+      entries.indices.lazy.filter { self.status(at: $0) == status }
+        .compactMap { notes(ofRow: $0).value(of: .idempotencyKey) })
   }
 
   private func notes(ofRow row: Int) -> Notes {

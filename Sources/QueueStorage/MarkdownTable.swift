@@ -12,15 +12,20 @@ struct MarkdownTable: QueueSnapshot {
 
   init(document: QueueDocument, readingClaims: @escaping () -> Claims) {
     self.document = document
-    source = Source(readingClaims)
+    source = Source(document, readingClaims)
   }
 
-  /// Claims, read when somebody asks for an item: a plain list asks for none.
+  /// What is read once, when somebody asks for it: a plain list asks for none of it.
   private final class Source {
     private let read: () -> Claims
+    private let document: QueueDocument
     private(set) lazy var claims = read()
+    private(set) lazy var doneKeys = document.idempotencyKeys(.done)
 
-    init(_ read: @escaping () -> Claims) { self.read = read }
+    init(_ document: QueueDocument, _ read: @escaping () -> Claims) {
+      self.document = document
+      self.read = read
+    }
   }
 
   private func claimed(_ item: QueueItem?) -> QueueItem? {
@@ -45,7 +50,7 @@ struct MarkdownTable: QueueSnapshot {
   var hasAfterColumn: Bool { document.hasAfterColumn }
   var hasRecords: Bool { document.hasRecords }
   var nextClaimNumber: Int { claims.last + 1 }
-  func hasDone(idempotencyKey: String) -> Bool { document.hasDone(idempotencyKey: idempotencyKey) }
+  func hasDone(idempotencyKey: String) -> Bool { source.doneKeys.contains(idempotencyKey) }
 
   // MARK: By place
 
