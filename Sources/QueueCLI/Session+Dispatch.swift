@@ -36,7 +36,7 @@ extension Session {
   private enum Outlook: Equatable {
     case changes
     case standstill(Standstill)
-    /// No row waits.
+    /// No row waits, or nobody wants to hear why.
     case nothing
   }
 
@@ -47,6 +47,7 @@ extension Session {
     return try read { (table) throws(Refusal) in
       let decision = try Transition.dispatch(dispatch).decide(in: table, context: context)
       if !decision.changes.isEmpty { return .changes }
+      if shared.isQuiet { return .nothing }
       return dispatch.standstill(in: table, context: context).map(Outlook.standstill) ?? .nothing
     }
   }

@@ -49,8 +49,7 @@ public enum Settings {
   static let leaseLifetimes = 1...year
   /// Minutes.
   static let staleTimes = 0...year / 60
-  /// More workers than these on one queue are nobody's wish.
-  static let workerCounts = 1...5
+  static let workerCounts = 1...AtWork.mostWorkers
   public static let tokenSoftLimit = count(
     "token_soft_limit", 2000,
     "the tokens of a conversation above which its report is to be summarized")

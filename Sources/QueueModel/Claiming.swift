@@ -10,32 +10,30 @@ struct Claiming<Table: QueueTable> {
 
   /// Claims the first row that may be started. Rows before it whose work was done
   /// under another id are closed.
-  func first() -> Decision { Decision(claims(atMost: 1, passing: { _ in false })) }
+  func first() -> Decision { Decision(claims(atMost: 1)) }
 
   /// Claims rows for as many workers as are free, none of them where another is at work, or
   /// is called the same.
   func claims(for dispatch: Transition.Dispatch) -> Decision {
-    var atWork = table.items(.inProgress)
-    let free = max(0, min(dispatch.limit, dispatch.maxWorkers - atWork.count))
+    let atWork = AtWork(table.items(.inProgress), maxWorkers: dispatch.maxWorkers)
     return Decision(
-      claims(atMost: free, leaseOfWorkers: dispatch.leaseOfWorkers) { item in
-        if atWork.contains(where: { item.label == $0.label || item.touches.overlaps($0.touches) }) {
-          return true
-        }
-        atWork.append(item)
-        return false
-      })
+      claims(
+        atMost: min(dispatch.limit, atWork.free), besides: atWork,
+        leaseOfWorkers: dispatch.leaseOfWorkers))
   }
 
   func pick(_ item: QueueItem) throws(Refusal) -> Decision {
     guard ItemID.isWellFormed(item.id) else { throw .illFormedID(item.id) }
     switch item.status {
     case .pending:
-      try checkIsFree(item)
+      switch obstacle(to: item) {
+      case nil: return .change(claim(item, table.nextClaimNumber))
       // Its work is done: there is nothing to start.
-      if isDuplicate(item) { return .changes([closed(item)]) }
-      try checkMayStart(item)
-      return .change(claim(item, table.nextClaimNumber))
+      case .duplicate?: return .changes([closed(item)])
+      case .leased(let lease)?: throw .leased(item, lease, action: .pick, now: context.now)
+      case .waits(let blockers)?: throw .waits(item.id, for: blockers)
+      case .backsOff(let start)?: throw .backsOff(item.id, until: start, now: context.now)
+      }
     case .inProgress where item.ownerSession != nil && item.ownerSession == context.speaker:
       try item.checkLease(.pick, context)
       return .alreadySo(item)
@@ -45,23 +43,25 @@ struct Claiming<Table: QueueTable> {
   }
 
   /// - Parameters:
+  ///   - atWork: the rows beside which the others must be able to run; all may, for `nil`.
   ///   - leaseOfWorkers: how many seconds the workers have that orch starts.
-  ///   - passing: whether a row that may be started is passed over.
   private func claims(
-    atMost limit: Int, leaseOfWorkers: Int? = nil, passing: (QueueItem) -> Bool
+    atMost limit: Int, besides atWork: AtWork? = nil, leaseOfWorkers: Int? = nil
   ) -> [ItemChange] {
     guard limit > 0 else { return [] }
+    var atWork = atWork
     var changes: [ItemChange] = []
     var claimed = 0
     table.visit(.pending) { item in
-      if lease(keepingOff: item) != nil {
-        return .more
-      } else if isDuplicate(item) {
-        changes.append(closed(item))
-      } else if mayStart(item), !passing(item) {
+      switch obstacle(to: item) {
+      case .leased?, .waits?, .backsOff?: break
+      case .duplicate?: changes.append(closed(item))
+      case nil where atWork?.conflict(with: item) != nil: break
+      case nil:
         let number = table.nextClaimNumber + claimed
         changes.append(
           leaseOfWorkers.map { claim(item, number, leasedFor: $0) } ?? claim(item, number))
+        atWork?.append(item)
         claimed += 1
       }
       return claimed < limit ? .more : .enough
@@ -69,43 +69,11 @@ struct Claiming<Table: QueueTable> {
     return changes
   }
 
-  private func isDuplicate(_ item: QueueItem) -> Bool {
-    item.idempotencyKey.map(table.hasDone) ?? false
-  }
-
   private func closed(_ item: QueueItem) -> ItemChange {
     .changing(item, .idempotencySkipped) {
       $0.status = .done
       $0.notes.append("Skipped duplicate by idempotency_key")
     }
-  }
-
-  private func mayStart(_ item: QueueItem) -> Bool {
-    isDue(item) && Dependencies.blockers(of: item, in: table).isEmpty
-  }
-
-  /// Refuses a row that waits for others, or for its time.
-  func checkMayStart(_ item: QueueItem) throws(Refusal) {
-    let blockers = Dependencies.blockers(of: item, in: table)
-    guard blockers.isEmpty else { throw .waits(item.id, for: blockers) }
-    guard isDue(item) else {
-      throw .backsOff(item.id, until: item.retryNotBefore ?? 0, now: context.now)
-    }
-  }
-
-  /// Refuses a row that another holds.
-  func checkIsFree(_ item: QueueItem) throws(Refusal) {
-    guard let lease = lease(keepingOff: item) else { return }
-    throw .leased(item, lease, action: .pick, now: context.now)
-  }
-
-  /// The lease of another, who works on the row or is about to.
-  private func lease(keepingOff item: QueueItem) -> Lease? {
-    item.claim?.lease.flatMap { $0.excludes(context.speaker, at: context.now) ? $0 : nil }
-  }
-
-  private func isDue(_ item: QueueItem) -> Bool {
-    item.retryNotBefore ?? .min <= context.now.epochSeconds
   }
 
   private func claim(_ item: QueueItem, _ number: Int) -> ItemChange {

@@ -21,6 +21,11 @@ struct Rescue {
     return Decision(changes)
   }
 
+  /// Whether a row IN_PROGRESS is taken from whoever has it.
+  func frees(_ item: QueueItem) -> Bool {
+    item.workBegan(context).map { isGone(item, since: $0) } ?? false
+  }
+
   private func rescue(_ item: QueueItem, since began: Int) -> ItemChange? {
     guard isGone(item, since: began) else { return nil }
     if (item.claim?.lost ?? 0) + 1 >= Self.lostLimit { return stopped(item) }

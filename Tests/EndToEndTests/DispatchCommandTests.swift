@@ -10,9 +10,9 @@ import Testing
     try expect(scene.orch("dispatch"), is: .prints("B\n"))
     try expect(scene.orch("dispatch", "--parallel", "9"), is: .prints("A\nC\n"))
     let full = """
-      WARNING: nothing is started: B (dispatcher), A (dispatcher), C (dispatcher) are \
-      IN_PROGRESS, and no more than 3 may be (orch watchdog takes back the rows whose worker is \
-      gone)\n
+      WARNING: nothing is started: 3 of 3 workers busy: B (dispatcher, since 18:00), \
+      A (dispatcher, since 18:00), C (dispatcher, since 18:00) (ops why tells each row's reason, \
+      and what to do)\n
       """
     try expect(scene.orch("dispatch"), is: .prints("NOOP\n", warning: full))
     try expect(scene.orch("dispatch", "--quiet"), is: .prints("NOOP\n"))
@@ -62,8 +62,8 @@ import Testing
     let scene = try Scene(rows: Self.claimed("A", by: "w"), row("B"))
     try scene.write(#"{"max_workers": 1}"#, to: "orch.json")
     let full = """
-      WARNING: nothing is started: A (w) is IN_PROGRESS, and no more than 1 may be \
-      (orch watchdog takes back the rows whose worker is gone)\n
+      WARNING: nothing is started: 1 of 1 worker busy: A (w, since 18:00) (ops why tells each \
+      row's reason, and what to do)\n
       """
     try expect(scene.orch("dispatch"), is: .prints("NOOP\n", warning: full))
     try expect(scene.orch("dispatch", environment: ["ORCH_MAX_WORKERS": "2"]), is: .prints("B\n"))
@@ -80,9 +80,9 @@ import Testing
       row("D", notes: "touches=docs/x.md,Sources/a.swift"), row("E"))
     _ = try scene.orch("lease", "acquire", "E", "--owner-session", "v")
     let reasons = """
-      WARNING: nothing is started: B waits for A (IN_PROGRESS); C is not tried again before \
-      2026-01-31 18:05; D touches what the work on A touches; E is leased to v until \
-      2026-01-31 18:15 (orch show --id ID tells what keeps a row)\n
+      WARNING: nothing is started: B waits for A (IN_PROGRESS); C backs off until 18:05; D \
+      overlaps A in Sources/a.swift; E is leased to v until 18:15 (ops why tells each row's \
+      reason, and what to do)\n
       """
     let before = try scene.bytes()
     try expect(scene.orch("dispatch", "--parallel", "5"), is: .prints("NOOP\n", warning: reasons))

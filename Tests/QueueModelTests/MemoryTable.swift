@@ -22,7 +22,8 @@ struct MemoryTable: QueueTable {
 
   func visit(_ status: Status, _ visit: (QueueItem) -> Visit) {
     for rank in 0...3 {
-      for item in items where item.status == status && item.priority.rank == rank {
+      for item in items
+      where item.status == status && item.priority.rank == rank && ItemID.isWellFormed(item.id) {
         if visit(item) == .enough { return }
       }
     }

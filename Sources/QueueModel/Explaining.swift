@@ -1,0 +1,73 @@
+/// Why the rows of a table are not running, at one moment.
+struct Explaining<Table: QueueTable> {
+  let rows: WaitingRows<Table>
+  private var search: RootSearch
+
+  init(_ inquiry: Inquiry, _ table: Table) {
+    let rows = WaitingRows(inquiry, table)
+    self.rows = rows
+    search = RootSearch(step: rows.step)
+  }
+
+  mutating func explanation(of item: QueueItem) -> Explanation {
+    switch rows.meetings[item.id] {
+    case .reason(let explanation)?: explanation
+    case .waits(let blockers)?: explanation(ofRow: item.id, waitingFor: blockers)
+    case nil: rows.state(of: item)
+    }
+  }
+
+  /// - Throws: a refusal where there is no such row.
+  mutating func explanation(of id: String) throws(Refusal) -> Explanation {
+    let found: QueueItem?
+    do { found = try rows.table.item(id) } catch { return rows.inquiry.malformed(id, error) }
+    guard let found else { throw .notFound(id) }
+    return explanation(of: found)
+  }
+
+  mutating func standstill() -> Standstill? {
+    if rows.items.isEmpty { return nil }
+    var isBusy = false
+    for case .reason(let explanation) in rows.meetings.values {
+      switch explanation.reason {
+      case .queued: return nil
+      case .conflict(.busy): isBusy = true
+      case .malformed, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .state:
+        break
+      }
+    }
+    let now = rows.inquiry.context.now
+    if isBusy { return .full(rows.remedies.atWork, at: now) }
+    let told = rows.items.prefix(Standstill.told).map { explanation(of: $0) }
+    return .held(told, more: rows.items.count - told.count, at: now)
+  }
+
+  // MARK: Along what rows wait for
+
+  private mutating func explanation(
+    ofRow id: String, waitingFor blockers: [Dependencies.Blocker]
+  ) -> Explanation {
+    let way = search.way(from: id, blockers)
+    switch way.end {
+    case .ring(let ring) where ring.contains(id): return cycle(ring, from: id)
+    case .ring(let ring): return chain(id, blockers, way, cycle(ring, from: way.last.id))
+    case .row(let root): return chain(id, blockers, way, root)
+    }
+  }
+
+  private func cycle(_ ring: RootSearch.Ring, from id: String) -> Explanation {
+    let reason = Explanation.Reason.cycle(ring.cycle(from: id))
+    return Explanation(id, .pending, reason, rows.remedies.remedy(for: id, reason))
+  }
+
+  private func chain(
+    _ id: String, _ blockers: [Dependencies.Blocker], _ way: RootSearch.Way, _ root: Explanation
+  ) -> Explanation {
+    var path = [way.next]
+    if way.distance == 3, let second = search.known(way.next.id) { path.append(second.next) }
+    if way.distance > 1 { path.append(way.last) }
+    let chain = WaitingChain(
+      blockers: blockers, path: path, skipped: way.distance - path.count, root: root)
+    return Explanation(id, .pending, .waits(chain), root.remedy)
+  }
+}

@@ -1,0 +1,83 @@
+/// Why a row is not running, and what would change that.
+public struct Explanation: Equatable, Sendable {
+  /// `nil` for a malformed row that says none.
+  public let id: String?
+  /// `nil` where there is no such row that can be read.
+  public let status: Status?
+  public let reason: Reason
+  /// `nil` where there is nothing to change.
+  public var remedy: Remedy?
+
+  /// The first that a dispatch meets: what is wrong with the row itself, then who is at work,
+  /// then the rows before it.
+  public indirect enum Reason: Equatable, Sendable {
+    /// `line` is that of the Markdown file, `nil` in other stores.
+    case malformed(line: Int?, problem: String)
+    /// There is no such row, and others wait for it.
+    case noRow
+    case leased(Lease)
+    /// Its work was done under another id, with this idempotency key.
+    case duplicate(key: String)
+    case waits(WaitingChain)
+    /// It waits for itself, over others.
+    case cycle(WaitingCycle)
+    /// Until so many seconds since 1970.
+    case backsOff(until: Int)
+    case conflict(Conflict)
+    /// Nothing keeps it; so many rows start before it.
+    case queued(behind: Int)
+    /// It is not PENDING.
+    case state(QueueItem)
+  }
+
+  init(_ id: String?, _ status: Status?, _ reason: Reason, _ remedy: Remedy?) {
+    self.id = id
+    self.status = status
+    self.reason = reason
+    self.remedy = remedy
+  }
+}
+
+/// The way from a row along what it waits for to where it ends.
+public struct WaitingChain: Equatable, Sendable {
+  /// All that the row itself waits for, in the order of its `after`.
+  public let blockers: [Dependencies.Blocker]
+  /// The rows along the way, its end included; of a long way the first and the last.
+  public let path: [Dependencies.Blocker]
+  /// How many rows of the way are left out between the last two of `path`.
+  public let skipped: Int
+  /// The last of the way, and why it does not move.
+  public let root: Explanation
+
+  /// How many rows stand between the row itself and the last.
+  public var rowsBetween: Int { path.count + skipped - 1 }
+}
+
+/// Rows that wait for each other.
+public struct WaitingCycle: Equatable, Sendable {
+  /// The first of them, in the order in which each waits for the next.
+  public let members: [String]
+  /// How many there are.
+  public let count: Int
+}
+
+extension Explanation {
+  /// Whether the row stays as it is until somebody does something about it.
+  public var isStuck: Bool { reason.isStuck }
+}
+
+extension Explanation.Reason {
+  /// Whether it stays so until somebody does something about it.
+  var isStuck: Bool {
+    switch self {
+    case .malformed, .noRow, .cycle: true
+    case .waits(let chain): chain.root.reason.isStuck
+    case .state(let item):
+      switch item.status {
+      case .failed, .blocked: true
+      case .pending, .inProgress, .done: false
+      }
+    case .leased, .duplicate, .backsOff, .conflict, .queued: false
+    }
+  }
+}

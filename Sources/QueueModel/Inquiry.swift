@@ -1,0 +1,54 @@
+/// The question why rows are not running.
+public struct Inquiry: Sendable {
+  /// How many rows may be IN_PROGRESS.
+  public var maxWorkers: Int
+  /// Who would dispatch, and when.
+  public var context: TransitionContext
+  /// What is known of the processes that work, so that only a watchdog is named that helps.
+  public var workers = KnownWorkers()
+  /// The rows that no command touches, in their order.
+  public var malformed: [MalformedRow] = []
+
+  public init(maxWorkers: Int, context: TransitionContext) {
+    self.maxWorkers = maxWorkers
+    self.context = context
+  }
+
+  /// The rows that are IN_PROGRESS, and how many may be.
+  public func atWork(in table: some QueueTable) -> AtWork {
+    AtWork(table.items(.inProgress), maxWorkers: maxWorkers)
+  }
+
+  /// Why each PENDING row is not running, in the order in which they would start; then the
+  /// malformed ones that may be PENDING, by their place.
+  public func explanations(in table: some QueueTable) -> [Explanation] {
+    var explaining = Explaining(self, table)
+    return explaining.rows.items.map { explaining.explanation(of: $0) }
+      + malformed.filter(\.mayBePending).map(Explanation.init)
+  }
+
+  /// Why one row is not running, or where it stands.
+  ///
+  /// - Throws: a refusal where there is no such row.
+  public func explanation(
+    of id: String, in table: some QueueTable
+  ) throws(Refusal) -> Explanation {
+    var explaining = Explaining(self, table)
+    return try explaining.explanation(of: id)
+  }
+
+  /// Why a dispatch starts nothing; `nil` where no row waits, or one may start.
+  public func standstill(in table: some QueueTable) -> Standstill? {
+    var explaining = Explaining(self, table)
+    return explaining.standstill()
+  }
+}
+
+extension Explanation {
+  /// That of a malformed row.
+  init(_ row: MalformedRow) {
+    self.init(
+      row.id, row.status, .malformed(line: row.line, problem: row.problem),
+      row.line == nil ? .verify : .lint)
+  }
+}

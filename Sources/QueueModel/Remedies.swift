@@ -1,0 +1,69 @@
+/// What would change that a row is not running. A command is named only where the rules would
+/// let it help.
+struct Remedies<Table: QueueTable> {
+  let atWork: AtWork
+  private let table: Table
+  private let context: TransitionContext
+  /// The rows that a watchdog would take from whoever has them.
+  private let rescued: Set<String>
+
+  init(_ inquiry: Inquiry, _ table: Table) {
+    self.table = table
+    context = inquiry.context
+    atWork = inquiry.atWork(in: table)
+    let rescue = Rescue(
+      staleSeconds: inquiry.context.policy.staleSeconds, workers: inquiry.workers,
+      context: inquiry.context)
+    rescued = Set(atWork.rows.filter(rescue.frees).map(\.id))
+  }
+
+  func remedy(for id: String, _ reason: Explanation.Reason) -> Remedy? {
+    switch reason {
+    case .malformed(line: nil, _): .verify
+    case .malformed: .lint
+    case .noRow: .add(id)
+    case .leased: .free(id)
+    case .duplicate: .close(id)
+    case .waits(let chain): chain.root.remedy
+    case .cycle: table.hasRecords ? .verify : .lint
+    // Only time helps; then this does.
+    case .backsOff: .dispatch()
+    case .conflict(.busy): relief
+    case .conflict(.sameLabel(let other)), .conflict(.overlaps(let other, _)): end(of: other)
+    case .queued(let rows): start(behind: rows)
+    case .state(let item): end(of: item)
+    }
+  }
+
+  /// Frees a worker, or gives one more.
+  private var relief: Remedy {
+    if !rescued.isEmpty { return .watchdog }
+    let needed = atWork.rows.count + 1
+    return needed <= AtWork.mostWorkers ? .dispatch(maxWorkers: needed) : .workers
+  }
+
+  /// Starts the row, or as many before it as there are workers for.
+  private func start(behind rows: Int) -> Remedy {
+    let starts = min(rows + 1, atWork.free)
+    return .dispatch(parallel: starts > 1 ? starts : nil)
+  }
+
+  /// Moves a row on from where it stands.
+  private func end(of item: QueueItem) -> Remedy? {
+    switch item.status {
+    case .pending: .dispatch()
+    case .inProgress: rescued.contains(item.id) ? .watchdog : .show(item.id)
+    case .failed, .blocked: .retry(item.id, force: !isRetried(item))
+    case .done: nil
+    }
+  }
+
+  private func isRetried(_ item: QueueItem) -> Bool {
+    do throws(Refusal) {
+      _ = try Transition.retry(id: item.id, force: false).decide(in: table, context: context)
+      return true
+    } catch {
+      return false
+    }
+  }
+}

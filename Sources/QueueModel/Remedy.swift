@@ -1,0 +1,44 @@
+/// What somebody may do about a row that is not running, as a command.
+public enum Remedy: Equatable, Sendable {
+  /// Nothing but the work on the row ends it: this tells how that goes.
+  case show(String)
+  case retry(String, force: Bool)
+  /// Takes the row from whoever holds it.
+  case free(String)
+  /// Closes the row, whose work was done under another id.
+  case close(String)
+  /// Adds the row that others wait for.
+  case add(String)
+  /// Brings back the row that others wait for.
+  case restore(String)
+  /// Takes back the rows whose worker is gone.
+  case watchdog
+  /// Shows where the file is wrong.
+  case lint
+  /// Shows which rows of the database are wrong.
+  case verify
+  /// Starts so many rows, where so many may be at work; as usual, for `nil`.
+  case dispatch(parallel: Int? = nil, maxWorkers: Int? = nil)
+  /// Tells who works on what.
+  case workers
+
+  /// The command line, on the queue that is found.
+  public var command: String {
+    switch self {
+    case .show(let id): "orch show \(id.escaped)"
+    case .retry(let id, let force): "ops retry \(id.escaped)\(force ? " --force" : "")"
+    case .free(let id): "orch release \(id.escaped) --force"
+    case .close(let id): "orch pick \(id.escaped)"
+    case .add(let id):
+      "orch add --id \(id.escaped) --priority P1 --task T --success-criteria C"
+    case .restore(let id): "orch restore \(id.escaped)"
+    case .watchdog: "orch watchdog"
+    case .lint: "orch lint"
+    case .verify: "ops verify"
+    case .dispatch(let parallel, let maxWorkers):
+      "orch dispatch" + (parallel.map { " --parallel \($0)" } ?? "")
+        + (maxWorkers.map { " --max-workers \($0)" } ?? "")
+    case .workers: "ops workers"
+    }
+  }
+}

@@ -1,0 +1,107 @@
+/// The PENDING rows of a table at one moment, and what a dispatch would meet first when it
+/// comes to each. That is found once, in one go through them.
+struct WaitingRows<Table: QueueTable> {
+  let inquiry: Inquiry
+  let table: Table
+  /// In the order in which they would start.
+  let items: [QueueItem]
+  let remedies: Remedies<Table>
+  private(set) var meetings: [String: Meeting] = [:]
+
+  enum Meeting {
+    case waits(for: [Dependencies.Blocker])
+    /// All that there is to tell.
+    case reason(Explanation)
+  }
+
+  init(_ inquiry: Inquiry, _ table: Table) {
+    self.inquiry = inquiry
+    self.table = table
+    items = table.items(.pending)
+    remedies = Remedies(inquiry, table)
+    meetings.reserveCapacity(items.count)
+    playDispatch()
+  }
+
+  /// Lets a dispatch take all that it can get.
+  private mutating func playDispatch() {
+    let claiming = Claiming(table, inquiry.context)
+    var crew = remedies.atWork
+    var before = 0
+    for item in items {
+      meetings[item.id] =
+        switch claiming.obstacle(to: item) {
+        case .waits(let blockers)?: .waits(for: blockers)
+        case .leased(let lease)?: meeting(item, .leased(lease))
+        case .duplicate(let key)?: meeting(item, .duplicate(key: key))
+        case .backsOff(let end)?: meeting(item, .backsOff(until: end))
+        case nil: meeting(item, reason(of: item, &crew, &before))
+        }
+    }
+  }
+
+  private func meeting(_ item: QueueItem, _ reason: Explanation.Reason) -> Meeting {
+    .reason(explanation(of: item, reason))
+  }
+
+  /// What keeps a row that may be started as far as it goes itself.
+  ///
+  /// - Parameters:
+  ///   - item: the row.
+  ///   - crew: who is at work, with the rows that start before this one as far as there are
+  ///     workers for them.
+  ///   - before: how many rows start before this one.
+  private func reason(
+    of item: QueueItem, _ crew: inout AtWork, _ before: inout Int
+  ) -> Explanation.Reason {
+    if let conflict = remedies.atWork.conflict(with: item) { return .conflict(conflict) }
+    switch crew.conflict(with: item) {
+    case .sameLabel(let other)?: return .conflict(.sameLabel(other))
+    case .overlaps(let other, let path)?: return .conflict(.overlaps(other, in: path))
+    case .busy?: break
+    case nil: crew.append(item)
+    }
+    defer { before += 1 }
+    return .queued(behind: before)
+  }
+
+  private func explanation(
+    of item: QueueItem, _ reason: Explanation.Reason
+  ) -> Explanation {
+    Explanation(item.id, item.status, reason, remedies.remedy(for: item.id, reason))
+  }
+
+  /// Where a row stands, as far as it tells itself.
+  func state(of item: QueueItem) -> Explanation {
+    // No dispatch comes to a row that waits and has an ill-formed id.
+    item.status == .pending
+      ? inquiry.malformed(item.id, .illFormedID(item.id)) : explanation(of: item, .state(item))
+  }
+
+  /// What is known of a row that others wait for.
+  func step(to blocker: Dependencies.Blocker) -> RootSearch.Step {
+    switch meetings[blocker.id] {
+    case .waits(let blockers)?: return .waits(for: blockers)
+    case .reason(let explanation)?: return .end(explanation)
+    case nil: break
+    }
+    do throws(Refusal) {
+      let item = try table.item(blocker.id)
+      return .end(
+        item.map(state) ?? Explanation(blocker.id, nil, .noRow, .add(blocker.id)))
+    } catch {
+      return .end(inquiry.malformed(blocker.id, error))
+    }
+  }
+}
+
+extension Inquiry {
+  /// What is known of a row that is not touched, as it stands there, else as a refusal says it.
+  func malformed(_ id: String, _ refusal: Refusal) -> Explanation {
+    if let row = malformed.first(where: { $0.id == id }) { return Explanation(row) }
+    if case .malformedRow(_, let line, let problem) = refusal {
+      return Explanation(MalformedRow(id: id, status: nil, line: line, problem: problem))
+    }
+    return Explanation(MalformedRow(id: id, status: nil, line: nil, problem: refusal.message))
+  }
+}

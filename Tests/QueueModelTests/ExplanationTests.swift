@@ -1,0 +1,268 @@
+import QueueModel
+import Testing
+
+/// Why a row is not running, and the command that would change that.
+@Suite struct ExplanationTests {
+  struct Case: CustomTestStringConvertible {
+    let testDescription: String
+    let items: [QueueItem]
+    var maxWorkers = 3
+    /// Each PENDING row: its id, why, and what to do.
+    let lines: [String]
+  }
+
+  private static let soon = now.epochSeconds + 300
+
+  private static func busy(_ ids: String..., touches: String = "") -> [QueueItem] {
+    ids.map {
+      .sample($0, .inProgress, owner: "w", notes: touches.isEmpty ? "" : "touches=\(touches)")
+        .started("17:40")
+    }
+  }
+
+  @Test(arguments: [
+    Case(testDescription: "nothing waits", items: busy("X") + [.sample("A", .done)], lines: []),
+    Case(
+      testDescription: "nothing keeps them: one starts, the others have their turn",
+      items: [.sample("A"), .sample("B", .pending, .p0), .sample("C"), .sample("D"), .sample("E")],
+      lines: [
+        "B: starts with the next dispatch: orch dispatch",
+        "A: 1 row is before it: orch dispatch --parallel 2",
+        "C: 2 rows are before it: orch dispatch --parallel 3",
+        "D: 3 rows are before it: orch dispatch --parallel 3",
+        "E: 4 rows are before it: orch dispatch --parallel 3",
+      ]),
+    Case(
+      testDescription: "a worker is free, and more rows are",
+      items: busy("X", "Y") + [.sample("A"), .sample("B")],
+      lines: [
+        "A: starts with the next dispatch: orch dispatch", "B: 1 row is before it: orch dispatch",
+      ]),
+    Case(
+      testDescription: "leased",
+      items: [
+        QueueItem.sample("A").claimed(by: "v\u{202E}", for: 1200, beats: true),
+        QueueItem.sample("B").claimed(by: "v", for: .max - now.epochSeconds),
+        QueueItem.sample("C").claimed(by: "v", for: 86_400),
+      ],
+      lines: [
+        "A: leased to v\\u{202E} until 18:20: orch release A --force",
+        "B: leased to v until it is released: orch release B --force",
+        "C: leased to v until 2026-02-01 18:00: orch release C --force",
+      ]),
+    Case(
+      testDescription: "a lease that has ended, and one of who asks, keep nobody off",
+      items: [
+        QueueItem.sample("A").claimed(by: "v", for: 0),
+        QueueItem.sample("B").claimed(by: "dispatcher"),
+      ],
+      lines: [
+        "A: starts with the next dispatch: orch dispatch",
+        "B: 1 row is before it: orch dispatch --parallel 2",
+      ]),
+    Case(
+      testDescription: "a duplicate",
+      items: [
+        .sample("A", .done, notes: "idempotency_key=k"),
+        .sample("B", notes: "idempotency_key=k"),
+      ],
+      lines: [
+        "B: was done under another id (idempotency_key k): a pick or dispatch closes it: "
+          + "orch pick B"
+      ]),
+    Case(
+      testDescription: "backs off, today and later",
+      items: [
+        .sample("A", notes: "retry_not_before=\(soon)"),
+        .sample("B", notes: "retry_not_before=\(now.epochSeconds + 86_400)"),
+        .sample("C", notes: "retry_not_before=\(now.epochSeconds)"),
+      ],
+      lines: [
+        "A: backs off until 18:05: orch dispatch",
+        "B: backs off until 2026-02-01 18:00: orch dispatch",
+        "C: starts with the next dispatch: orch dispatch",
+      ]),
+    Case(
+      testDescription: "all workers busy", items: busy("X", "Y", "Z") + [.sample("A")],
+      lines: [
+        "A: 3 of 3 workers busy: X (w, since 17:40), Y (w, since 17:40), Z (w, since 17:40): "
+          + "orch dispatch --max-workers 4"
+      ]),
+    Case(
+      testDescription: "the only worker busy, for whom and since when nobody knows",
+      items: [.sample("X", .inProgress), .sample("A")], maxWorkers: 1,
+      lines: ["A: 1 of 1 worker busy: X (nobody): orch dispatch --max-workers 2"]),
+    Case(
+      testDescription: "no more workers than there may be, since yesterday",
+      items: ["U", "V", "W", "X", "Y", "Z"].map {
+        QueueItem.sample($0, .inProgress, owner: "w")
+          .claimed(by: "w", beats: true).started("17:40")
+      } + [.sample("A")],
+      maxWorkers: 5,
+      lines: [
+        "A: 6 of 5 workers busy: U (w, since 17:40), V (w, since 17:40), W (w, since 17:40), "
+          + "X (w, since 17:40), Y (w, since 17:40), and 1 more: ops workers"
+      ]),
+    Case(
+      testDescription: "busy with work that is stale",
+      items: [QueueItem.sample("X", .inProgress, owner: "w").started("16:59"), .sample("A")],
+      maxWorkers: 1,
+      lines: ["A: 1 of 1 worker busy: X (w, since 16:59): orch watchdog"]),
+    Case(
+      testDescription: "overlaps with a row at work",
+      items: busy("X", touches: "Sources/,docs/x.md") + [
+        .sample("A", notes: "touches=./Sources/Host"), .sample("B", notes: "touches=docs"),
+        .sample("C", notes: "touches=docs/x.md.bak"),
+      ],
+      lines: [
+        "A: overlaps X in ./Sources/Host: orch show X", "B: overlaps X in docs/x.md: orch show X",
+        "C: starts with the next dispatch: orch dispatch",
+      ]),
+    Case(
+      testDescription: "overlaps with a row that starts before it",
+      items: [
+        .sample("A", notes: "touches=docs/"), .sample("B", notes: "touches=docs/x.md"),
+        .sample("C"),
+      ],
+      lines: [
+        "A: starts with the next dispatch: orch dispatch",
+        "B: overlaps A in docs/x.md, which starts before it: orch dispatch",
+        "C: 1 row is before it: orch dispatch --parallel 2",
+      ]),
+    Case(
+      testDescription: "the label of a row at work",
+      items: busy("a.b") + [.sample("A_B"), .sample("A-B")],
+      lines: [
+        "A_B: starts with the next dispatch: orch dispatch",
+        "A-B: same label as a.b (orch-a-b): orch show a.b",
+      ]),
+    Case(
+      testDescription: "what the row itself says comes before who is at work",
+      items: busy("X", touches: "docs/") + [
+        .sample("A", notes: "touches=docs/ / retry_not_before=\(soon)"),
+        .sample("B", notes: "retry_not_before=\(soon)", after: ["X"]),
+        QueueItem.sample("C", after: ["X"]).claimed(by: "v"),
+        .sample("D", notes: "touches=docs/"),
+      ], maxWorkers: 1,
+      lines: [
+        "A: backs off until 18:05: orch dispatch", "B: waits for X (IN_PROGRESS): orch show X",
+        "C: leased to v until 18:10: orch release C --force",
+        "D: 1 of 1 worker busy: X (w, since 17:40): orch dispatch --max-workers 2",
+      ]),
+  ])
+  func `each row that waits has one reason`(_ queue: Case) {
+    #expect(Inquiry.by(maxWorkers: queue.maxWorkers).lines(of: queue.items) == queue.lines)
+  }
+
+  @Test func `what a dispatch would claim is what nothing keeps`() throws {
+    let items: [QueueItem] =
+      Self.busy("X", touches: "docs/") + [
+        .sample("A", after: ["X"]), .sample("B"), .sample("C", notes: "touches=docs/x"),
+        .sample("D", notes: "touches=a/"), .sample("E", notes: "touches=a/b"), .sample("F"),
+        .sample("G"), .sample("b"),
+      ]
+    for maxWorkers in 0...5 {
+      let table = MemoryTable(items)
+      let decision = try Transition.dispatch(.init(maxWorkers: maxWorkers, limit: 9))
+        .decide(in: table, context: context("dispatcher"))
+      let free = max(0, maxWorkers - 1)
+      let queued = Inquiry.by(maxWorkers: maxWorkers).explanations(in: table).compactMap { row in
+        if case .queued(let rows) = row.reason, rows < free { row.id } else { nil }
+      }
+      #expect(decision.changes.map(\.id) == queued, "\(maxWorkers)")
+    }
+  }
+
+  @Test(arguments: [
+    ("DONE", QueueItem.sample("A", .done, owner: "w"), "A: DONE: nothing"),
+    (
+      "IN_PROGRESS", QueueItem.sample("A", .inProgress, owner: "w").claimed(by: "w"),
+      "A: IN_PROGRESS by w since 09:00, lease until 18:10: orch show A"
+    ),
+    (
+      "leased to another",
+      QueueItem.sample("A", .inProgress, owner: "w").started("soon").claimed(by: "v"),
+      "A: IN_PROGRESS by w since 17:50, leased to v until 18:10: orch show A"
+    ),
+    (
+      "a heartbeat that stopped",
+      QueueItem.sample("A", .inProgress, owner: "w").started("17:00")
+        .claimed(by: "w", for: -1, beats: true),
+      "A: IN_PROGRESS by w since 17:00, whose lease has ended: orch watchdog"
+    ),
+    (
+      "FAILED", QueueItem.sample("A", .failed, notes: "a / b\u{202E}c / after=Z"),
+      "A: FAILED: b\\u{202E}c: ops retry A"
+    ),
+    (
+      "FAILED for good", QueueItem.sample("A", .failed, notes: "failure=permanent"),
+      "A: FAILED: ops retry A --force"
+    ),
+    (
+      "FAILED too often", QueueItem.sample("A", .failed).recorded(attempts: 3, of: 3),
+      "A: FAILED: ops retry A --force"
+    ),
+    (
+      "BLOCKED", QueueItem.sample("A", .blocked, notes: "no key"),
+      "A: BLOCKED: no key: ops retry A"
+    ),
+    (
+      "BLOCKED in a database", QueueItem.sample("A", .blocked).recorded(),
+      "A: BLOCKED: ops retry A --force"
+    ),
+  ])
+  func `a row that does not wait says where it stands`(
+    _ name: String, _ item: QueueItem, line: String
+  ) {
+    #expect(Inquiry.by().line(of: "A", in: MemoryTable([item])) == line)
+  }
+
+  @Test func `a worker that is known to be alive, or dead, decides on the watchdog`() {
+    let item = QueueItem.sample("A", .inProgress, owner: "w").started("16:00")
+      .claimed(3, by: "w", for: -1)
+    func command(_ workers: KnownWorkers) -> Remedy? {
+      Inquiry.by(workers: workers).explanations(
+        in: MemoryTable([item, .sample("B", after: ["A"])])
+      ).first?.remedy
+    }
+    #expect(command(KnownWorkers()) == .watchdog)
+    #expect(command(KnownWorkers(alive: ["3-abcdef"])) == .show("A"))
+  }
+
+  @Test func `malformed rows are told behind the others, where they may be PENDING`() {
+    let malformed = [
+      MalformedRow(id: nil, status: nil, line: 17, problem: "expected 9 cells, found 3"),
+      MalformedRow(id: "D", status: .done, line: 18, problem: "the id 'D' stands also in line 19"),
+      MalformedRow(id: "e/e", status: .pending, line: nil, problem: "a\u{1B}"),
+    ]
+    let inquiry = Inquiry.by(malformed: malformed)
+    #expect(
+      inquiry.lines(of: [.sample("A")]) == [
+        "A: starts with the next dispatch: orch dispatch",
+        "-: malformed row (line 17): expected 9 cells, found 3: orch lint",
+        "e/e: malformed row: a\\u{1B}: ops verify",
+      ])
+  }
+
+  @Test func `a row is asked for by its id`() {
+    var table = MemoryTable([.sample("A"), .sample("B"), .sample("e/e")])
+    table.refusals = [
+      "M": .malformedRow("M", line: 9, problem: "unknown status 'X'"),
+      "F": .repeatedID("F", lines: [3, 4]),
+    ]
+    let malformed = MalformedRow(id: "F", status: .done, line: 3, problem: "stands also in line 4")
+    let inquiry = Inquiry.by(malformed: [malformed])
+    #expect(
+      inquiry.line(of: "B", in: table) == "B: 1 row is before it: orch dispatch --parallel 2")
+    #expect(
+      inquiry.line(of: "M", in: table) == "M: malformed row (line 9): unknown status 'X': orch lint"
+    )
+    #expect(
+      inquiry.line(of: "F", in: table)
+        == "F: malformed row (line 3): stands also in line 4: orch lint")
+    #expect(
+      inquiry.line(of: "e/e", in: table)
+        == "e/e: malformed row: Row id is ill-formed: e/e: ops verify")
+    #expect(inquiry.line(of: "gone", in: table) == "refused: not_found")
+  }
+}

@@ -1,0 +1,33 @@
+import QueueModel
+
+// Why rows are not running, as tests read it.
+
+extension Inquiry {
+  static func by(
+    _ session: String? = "dispatcher", maxWorkers: Int = 3, workers: KnownWorkers = KnownWorkers(),
+    malformed: [MalformedRow] = []
+  ) -> Inquiry {
+    var inquiry = Inquiry(maxWorkers: maxWorkers, context: QueueModelTests.context(session))
+    inquiry.workers = workers
+    inquiry.malformed = malformed
+    return inquiry
+  }
+
+  /// A line for each row: `A: waits for B (FAILED): ops retry B`.
+  func lines(of items: [QueueItem]) -> [String] {
+    explanations(in: MemoryTable(items)).map(\.line)
+  }
+
+  /// The line of one row, or the code of the refusal.
+  func line(of id: String, in table: MemoryTable) -> String {
+    do throws(Refusal) { return try explanation(of: id, in: table).line } catch {
+      return "refused: \(error.code)"
+    }
+  }
+}
+
+extension Explanation {
+  var line: String {
+    [id ?? "-", message(at: now), remedy?.command ?? "nothing"].joined(separator: ": ")
+  }
+}
