@@ -39,7 +39,7 @@ public struct Dispatch: QueueCommand {
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let spawner = try session.spawner()
     let dispatch = try limits.transition(by: spawner, in: session)
-    let dispatched = try session.carryOut(dispatch, by: spawner, standIn: DispatchLimits.owner)
+    let dispatched = try session.carryOut(dispatch, by: spawner, standIn: Session.dispatcher)
     let items = dispatched.items
     if session.shared.isJSON {
       try session.print(.object(dispatched.json))

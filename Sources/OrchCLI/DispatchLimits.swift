@@ -8,9 +8,6 @@ struct DispatchLimits {
   var maxWorkers: Int?
   var parallel = 1
 
-  /// Who owns rows for which nothing is started, until somebody says who works on them.
-  static let owner = "dispatcher"
-
   func transition(
     by spawner: Spawner, in session: Session
   ) throws(CommandError) -> Transition.Dispatch {

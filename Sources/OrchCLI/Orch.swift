@@ -17,7 +17,8 @@ public enum Orch: CommandSet {
     elsewhere: Elsewhere.commands(
       of: "ops",
       [
-        "status", "workers", "cancel", "replan", "retry", "consistency-check", "kpi", "metrics",
+        "status", "workers", "why", "cancel", "replan", "retry", "consistency-check", "kpi",
+        "metrics",
         "health", "chat", "backup", "verify", "gc",
         "doctor",
       ]))

@@ -48,7 +48,7 @@ struct Round {
       let spawner = try round.session.spawner()
       let dispatch = try limits.transition(by: spawner, in: round.session)
       round.dispatched = try round.session.carryOut(
-        dispatch, by: spawner, standIn: DispatchLimits.owner)
+        dispatch, by: spawner, standIn: Session.dispatcher)
       round.lines += round.dispatched.items.map(\.id)
       let failed = round.dispatched.failures.keys.sorted()
       if !failed.isEmpty { round.lines.append("FAILED \(failed.joined(separator: ","))") }

@@ -5,7 +5,7 @@ public struct Inquiry: Sendable {
   /// Who would dispatch, and when.
   public var context: TransitionContext
   /// What is known of the processes that work, so that only a watchdog is named that helps.
-  public var workers = KnownWorkers()
+  public var workers: KnownWorkers?
   /// The rows that no command touches, in their order.
   public var malformed: [MalformedRow] = []
 

@@ -69,6 +69,7 @@ import Testing
     Commands:
       status             Count the rows by status, and show what is in progress
       workers            Show who works on what
+      why                Say why each PENDING row is not running, and what would change that
       chat               Carry out a line of a chat: !status, !cancel ID, !replan ID [reason]
       cancel             Stop an unfinished row: it becomes BLOCKED
       replan             Take a row out of the work in hand, with a reason
@@ -215,7 +216,7 @@ import Testing
     Documented("orch trust [--revoke] [options]", ["--revoke"]),
     Documented("orch completion bash|zsh|fish [options]", ["bash|zsh|fish"]),
     Documented("ops status [options]"),
-    Documented("ops workers [options]"),
+    Documented("ops workers [options]"), Documented("ops why [--id ID] [options]", ["--id ID"]),
     Documented("ops cancel --id ID [options]", ["--id ID"]),
     Documented(
       "ops replan --id ID --notes N [--force] [options]", ["--id ID", "--notes N", "--force"]),

@@ -1,0 +1,57 @@
+public import CommandLineKit
+import JSON
+public import QueueCLI
+import QueueModel
+
+/// `ops why`: why rows are not running, and what would change that.
+public struct Why: QueueCommand {
+  public static let name = "why"
+  public static let summary = "Say why each PENDING row is not running, and what would change that"
+  public static let discussion = """
+    Of each row the one reason that a dispatch meets first, in the order in which the rows
+    would start: it is malformed, leased, a duplicate, waits for others, backs off, finds all
+    workers busy, or is in the way of a row at work. Where it waits for a row that waits, too,
+    the reason is told to its end, and the command is for the row there. Nothing is changed.
+    """
+  public static let result = """
+    a row a line: `id⇥reason⇥command`, or `no PENDING rows`; on a terminal aligned, and nothing cut. \
+    With an ID that row's, or where it stands when it is not PENDING
+    """
+  public static let examples = [
+    Example("ops why", "every row that waits, and what for"),
+    Example("ops why ORCH-007", "one row"),
+    Example(
+      "ops why --json | jq -r '.rows[] | select(.reason.code == \"waits\") | .command'",
+      "what would free the rows that wait for others"),
+  ]
+  public static let options: [Option<Why>] = [
+    .row("this row and no other", of: .all, required: false) { $1.id = $0 }
+  ]
+  public static let positional: String? = "--id"
+  public static let isLogged = false
+
+  public var shared = SharedOptions()
+  var id: String?
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let inquired = try session.explanations(of: id)
+    let rows = inquired.explanations.map { row in
+      ReasonLine(row, at: inquired.now, command: row.remedy.map(session.commandLine))
+    }
+    if session.shared.isJSON {
+      try session.print([
+        "rows": .array(rows.map(\.json)), "busy": inquired.atWork.json,
+      ])
+    } else if rows.isEmpty {
+      try session.print("no PENDING rows")
+    } else if session.isOnTerminal {
+      let screen = ReasonScreen(rows: rows)
+      try session.write(screen.text(width: session.width, session.paint))
+    } else {
+      for row in rows { try session.print(row.text) }
+    }
+    return .success
+  }
+}

@@ -1,0 +1,236 @@
+import TestSupport
+import Testing
+
+/// `ops why`, on both stores.
+@Suite struct WhyCommandTests {
+  private static let rows = queueText(
+    row("R", "IN_PROGRESS", owner: "w-a", started: "2026-01-31 17:10", notes: "touches=Sources/"),
+    row("F", "FAILED", notes: "it broke"), row("A", "PENDING", "P2", notes: "after=F"),
+    row("B", notes: "after=A"), row("C", notes: "after=gone"),
+    row("D", notes: "retry_not_before=\(Scene.nowEpoch + 300)"),
+    row("E", notes: "touches=Sources/a.swift"), row("G", "PENDING", "P0"), row("H"),
+    row("K", "DONE", notes: "idempotency_key=k"), row("L", notes: "idempotency_key=k"),
+    row("r"))
+
+  /// What is told of those rows, with the options of the store behind each command.
+  private static func lines(_ options: String = "") -> String {
+    [
+      ["G", "starts with the next dispatch", "orch dispatch"],
+      ["B", "waits for A (PENDING), which waits for F (FAILED)", "ops retry F"],
+      [
+        "C", "waits for gone (no such row)",
+        "orch add --id gone --priority P1 --task T --success-criteria C",
+      ],
+      ["D", "backs off until 18:05", "orch dispatch"],
+      ["E", "overlaps R in Sources/a.swift", "orch show R"],
+      ["H", "1 row is before it", "orch dispatch --parallel 2"],
+      [
+        "L", "was done under another id (idempotency_key k): a pick or dispatch closes it",
+        "orch pick L",
+      ],
+      ["r", "same label as R (orch-r)", "orch show R"],
+      ["A", "waits for F (FAILED)", "ops retry F"],
+    ].map { $0.joined(separator: "\t") + options + "\n" }.joined()
+  }
+
+  /// The scene with its rows in a database, too.
+  private static func migrated(_ rows: String) throws -> Scene {
+    let scene = try Scene(file: rows)
+    #expect(try scene.orch("migrate", "--no-log", "--quiet").status == 0)
+    return scene
+  }
+
+  @Test func `each row that waits is told with its reason and a command, on both stores`() throws {
+    let scene = try Self.migrated(Self.rows)
+    let before = try scene.bytes()
+    try expect(scene.ops("why"), is: .prints(Self.lines()))
+    try expect(
+      scene.ops("why", "--queue", "QUEUE.md"), is: .prints(Self.lines(" --queue QUEUE.md")))
+    try expect(
+      scene.ops("why", "--db", "db/queue.db"), is: .prints(Self.lines(" --db db/queue.db")))
+    try expect(scene.bytes(), is: before)
+    #expect(!scene.exists("logs"))
+  }
+
+  @Test func `each command changes what is told`() throws {
+    for store in [[], ["--db", "db/queue.db"]] {
+      let scene = try Self.migrated(Self.rows)
+      scene.options = store
+      func why(_ id: String) throws -> [String] {
+        try scene.ops("why", id).output.split(separator: "\n").first
+          .map { $0.split(separator: "\t").map(String.init) } ?? []
+      }
+      for id in ["B", "C", "G", "L"] {
+        let told = try why(id)
+        let command = try #require(told.last)
+        let words = command.split(separator: " ").map(String.init)
+        let program = words[0] == "ops" ? scene.opsPath : scene.orchPath
+        let outcome = try scene.run(program, Array(words.dropFirst()))
+        #expect(outcome.status == 0, "\(command): \(outcome)")
+        try #expect(why(id) != told, "\(command)")
+      }
+    }
+  }
+
+  @Test func `one row is asked for by its id, whatever its status`() throws {
+    let scene = try Self.migrated(Self.rows)
+    for options in [[], ["--db", "db/queue.db"]] {
+      scene.options = options
+      let store = options.isEmpty ? "" : " --db db/queue.db"
+      let since = "IN_PROGRESS by w-a since 17:10"
+      for (id, line) in [
+        ("A", "A\twaits for F (FAILED)\tops retry F\(store)"),
+        ("H", "H\t1 row is before it\torch dispatch --parallel 2\(store)"),
+        ("R", "R\t\(since)\torch show R\(store)"),
+        ("F", "F\tFAILED: it broke\tops retry F\(store)"), ("K", "K\tDONE\t"),
+      ] {
+        try expect(scene.ops("why", id), is: .prints(line + "\n"))
+        try expect(scene.ops("why", "--id", id), is: .prints(line + "\n"))
+      }
+      try expect(
+        scene.ops("why", "g"),
+        is: .fails(1, "ERROR: Row id not found: g (did you mean G?)"))
+    }
+  }
+
+  @Test func `leases are told with who has the row`() throws {
+    for store in [[], ["--db", "db/queue.db"]] {
+      let scene = try Self.migrated(queueText(row("A"), row("B"), row("C")))
+      scene.options = store
+      let option = store.isEmpty ? "" : " --db db/queue.db"
+      for (id, session) in [("A", "v"), ("B", "dispatcher")] {
+        let outcome = try scene.orch("lease", "acquire", id, "--owner-session", session)
+        #expect(outcome.status == 0, "\(outcome)")
+      }
+      _ = try scene.orch("pick", "C", "--owner-session", "w")
+      try expect(
+        scene.ops("why"),
+        is: .prints(
+          "A\tleased to v until 18:15\torch release A --force\(option)\n"
+            + "B\tstarts with the next dispatch\torch dispatch\(option)\n"))
+      try expect(
+        scene.ops("why", "C"),
+        is: .prints(
+          "C\tIN_PROGRESS by w since 18:00, lease until 19:00\torch show C\(option)\n"))
+      try expect(
+        scene.ops("why", "A", environment: ["ORCH_MAX_WORKERS": "1"]),
+        is: .prints("A\tleased to v until 18:15\torch release A --force\(option)\n"))
+      try expect(
+        scene.ops("why", "B", environment: ["ORCH_MAX_WORKERS": "1"]),
+        is: .prints(
+          "B\t1 of 1 worker busy: C (w, since 18:00)\torch dispatch --max-workers 2\(option)\n"))
+      try expect(
+        scene.ops(
+          "why", "B", environment: later(minutes: 60).merging(["ORCH_MAX_WORKERS": "1"]) { $1 }),
+        is: .prints("B\t1 of 1 worker busy: C (w, since 18:00)\torch watchdog\(option)\n"))
+    }
+  }
+
+  @Test func `a row that was deleted is brought back`() throws {
+    let scene = try Scene(rows: row("A"), row("B", notes: "after=A"))
+    _ = try scene.orch("block", "A", "--notes", "x")
+    try scene.write(queueText(row("B", notes: "after=A")))
+    _ = try scene.orch("assign", "B", "--owner-session", "w")
+    _ = try scene.orch(
+      "add", "--id", "C", "--priority", "P2", "--task", "t", "--success-criteria", "c")
+    try expect(
+      scene.ops("why", "B"), is: .prints("B\twaits for A (no such row)\torch restore A\n"))
+  }
+
+  @Test func `malformed rows stand behind the others`() throws {
+    let scene = try Scene(
+      rows: row("A"), "| B | PENDING | P0 |", row("D", "WAITING"), row("F"), row("F", "DONE"),
+      row("e/e", "DONE"), row("G", notes: "after=D"))
+    let lines = """
+      A\tstarts with the next dispatch\torch dispatch
+      G\twaits for D (malformed row)\torch lint
+      B\tmalformed row (line 6): expected 9 cells, found 3\torch lint
+      D\tmalformed row (line 7): unknown status 'WAITING': use PENDING, IN_PROGRESS, DONE, FAILED, \
+      BLOCKED\torch lint
+      F\tmalformed row (line 8): the id 'F' stands also in line 9: give one of them another\torch lint
+
+      """
+    try expect(scene.ops("why", "--quiet"), is: .prints(lines))
+    for (id, line) in zip(["B", "D", "F"], lines.split(separator: "\n").dropFirst(2)) {
+      try expect(scene.ops("why", id, "--quiet"), is: .prints(line + "\n"))
+    }
+    try expect(scene.ops("why", "e/e", "--quiet"), is: .prints("e/e\tDONE\t\n"))
+  }
+
+  @Test func `a row of a database that cannot be read is told, too`() throws {
+    let scene = try Self.migrated(queueText(row("A"), row("B", notes: "after=A")))
+    try scene.execute(
+      """
+      UPDATE queue_items SET status = 'WAITING' WHERE id = 'A';
+      INSERT INTO queue_items(id, status, priority, task, success_criteria, created_at, updated_at)
+      VALUES('a/b', 'PENDING', 'P1', 't', 'c', '', '')
+      """, in: "db/queue.db")
+    scene.options = ["--db", "db/queue.db"]
+    let malformed = "A\tmalformed row: unknown status 'WAITING'\tops verify --db db/queue.db\n"
+    let illFormed = """
+      a/b\tmalformed row: the id 'a/b' is ill-formed: use up to 64 of A-Z a-z 0-9 . _ -, a letter or \
+      digit first, no '..'\tops verify --db db/queue.db\n
+      """
+    try expect(
+      scene.ops("why"),
+      is: .prints(
+        "B\twaits for A (malformed row)\tops verify --db db/queue.db\n" + malformed + illFormed))
+    try expect(scene.ops("why", "A"), is: .prints(malformed))
+    try expect(scene.ops("why", "a/b"), is: .prints(illFormed))
+  }
+
+  @Test func `nothing waits`() throws {
+    let scene = try Scene(rows: row("A", "DONE"), row("B", "IN_PROGRESS", owner: "w"))
+    try expect(scene.ops("why"), is: .prints("no PENDING rows\n"))
+    try expect(
+      scene.ops("why", "--json"),
+      is: .prints(
+        "{\"rows\":[],\"busy\":{\"max_workers\":3,\"rows\":[{\"id\":\"B\",\"owner_session\":\"w\","
+          + "\"started_at_kst\":null}]}}\n"))
+    try expect(scene.terminal("$OPS why"), is: "no PENDING rows\n")
+  }
+
+  @Test func `a row's text cannot change the line, or the command`() throws {
+    let scene = try Scene(
+      rows: row("A", "FAILED", notes: "a\tb\u{1B}[2J"), row("B", notes: "after=x;reboot"))
+    try scene.makeFolder("a b")
+    try scene.write(scene.text(), to: "a b/q.md")
+    try expect(
+      scene.ops("why", "A"), is: .prints("A\tFAILED: a b\\u{1B}[2J\tops retry A\n"))
+    try expect(
+      scene.ops("why", "--queue", "a b/q.md").output.hasSuffix("--queue a\\ b/q.md\n"), is: true)
+  }
+
+  // MARK: On a terminal
+
+  private static let esc = "\u{1B}["
+
+  @Test func `on a terminal the ids are aligned, and nothing is cut`() throws {
+    let scene = try Scene(
+      rows: row("ORCH-001", "FAILED"), row("ORCH-002", notes: "after=ORCH-001"), row("C"),
+      row(
+        "D", "PENDING", "P2",
+        notes: "after=ORCH-002 / touches=a-long-path/that-goes-on/and-on/and-on"),
+      row("E", "PENDING", "P2"))
+    let screen = """
+      ORCH-002  \(Self.esc)33mwaits for ORCH-001 (FAILED)\(Self.esc)0m: \
+      \(Self.esc)1mops retry ORCH-001\(Self.esc)0m
+      C         \(Self.esc)32mstarts with the next dispatch\(Self.esc)0m: \
+      \(Self.esc)1morch dispatch\(Self.esc)0m
+      D         \(Self.esc)33mwaits for ORCH-002 (PENDING), which waits for\(Self.esc)0m
+                \(Self.esc)33mORCH-001 (FAILED)\(Self.esc)0m
+                \(Self.esc)1mops retry ORCH-001\(Self.esc)0m
+      E         1 row is before it: \(Self.esc)1morch dispatch --parallel 2\(Self.esc)0m
+
+      """
+    try expect(scene.terminal("$OPS why", columns: 60), is: screen)
+    var plain = screen
+    for code in ["33m", "32m", "1m", "0m"] { plain = plain.replacing(Self.esc + code, with: "") }
+    try expect(scene.terminal("$OPS why --color never", columns: 60), is: plain)
+    try expect(
+      scene.terminal("$OPS why ORCH-001", columns: 60),
+      is:
+        "ORCH-001  \(Self.esc)31mFAILED\(Self.esc)0m: \(Self.esc)1mops retry ORCH-001\(Self.esc)0m\n"
+    )
+  }
+}
