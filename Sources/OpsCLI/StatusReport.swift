@@ -30,7 +30,7 @@ public struct StatusReport: QueueCommand {
   public init() {}
 
   /// The order of the summary line.
-  static let order: [Status] = [.pending, .inProgress, .blocked, .failed, .done]
+  static let order = Status.summaryOrder
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let snapshot = try session.snapshot()

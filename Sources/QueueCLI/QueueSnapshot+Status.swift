@@ -1,18 +1,23 @@
-import QueueModel
-import QueueStorage
+public import QueueModel
+public import QueueStorage
 
 extension QueueSnapshot {
-  /// How many rows have each status.
-  var counts: [Status: Int] {
+  /// How many rows have each status; a status that none has is missing.
+  public var counts: [Status: Int] {
     (0..<rowCount).reduce(into: [:]) { counts, row in
       if let status = status(at: row) { counts[status, default: 0] += 1 }
     }
   }
 
   /// The rows that are IN_PROGRESS, most urgent first.
-  var itemsInProgress: [QueueItem] {
+  public var itemsInProgress: [QueueItem] {
     let rows = (0..<rowCount).filter { status(at: $0) == .inProgress }
     let sorted = rows.sorted { (priorityRank(at: $0), $0) < (priorityRank(at: $1), $1) }
     return sorted.compactMap { item(at: $0) }
   }
+}
+
+extension Status {
+  /// The order in which the counts of a queue are told.
+  public static let summaryOrder: [Status] = [.pending, .inProgress, .blocked, .failed, .done]
 }
