@@ -1,0 +1,52 @@
+import Testing
+
+@testable import QueueModel
+
+@Suite struct OutlookTests {
+  private static func outlook(_ items: [QueueItem], telling limit: Int = 3) -> Outlook {
+    Outlook(
+      of: MemoryTable(items), telling: limit, context: TransitionContext(session: "s", now: now))
+  }
+
+  private static func leased(_ id: String, to owner: String) -> QueueItem {
+    var item = QueueItem.sample(id)
+    item.claim = Claim(
+      number: 1, nonce: "3fa92c", madeAt: 0,
+      lease: Lease(owner: owner, expiresAt: now.epochSeconds + 60, hasHeartbeat: true))
+    return item
+  }
+
+  @Test func `what comes next is the row that a pick would claim, as it stands`() {
+    let waiting = QueueItem.sample("W", .pending, .p0, after: ["A"])
+    let items = [waiting, .sample("A"), .sample("B", .pending, .p0), .sample("C", .done)]
+    #expect(Self.outlook(items).next == items[2])
+    #expect(Self.outlook([waiting, .sample("A", .inProgress, owner: "w")]).next == nil)
+    #expect(Self.outlook([]).next == nil)
+  }
+
+  @Test func `a row whose work was done under another key is neither next nor held`() {
+    let outlook = Self.outlook([
+      .sample("A", notes: "idempotency_key=k"), .sample("D", .done, notes: "idempotency_key=k"),
+      .sample("B"),
+    ])
+    #expect(outlook.next?.id == "B")
+    #expect(outlook.held == [])
+  }
+
+  @Test func `rows that may not start are held, by the words of a pick`() {
+    let later = QueueItem.sample("B", notes: "retry_not_before=\(now.epochSeconds + 300)")
+    let items = [
+      later, .sample("W", .pending, .p0, after: ["A", "Z"]), Self.leased("L", to: "v"),
+      Self.leased("M", to: "s"), .sample("A", .failed), .sample("no id"),
+    ]
+    let outlook = Self.outlook(items, telling: 9)
+    #expect(
+      outlook.held.map { "\($0.id): \($0.refusal.message)" } == [
+        "W: W waits for A (FAILED), Z (no readable row)",
+        "B: B is not tried again before 2026-01-31 18:05",
+        "L: L is leased to v until 2026-01-31 18:01", "no id: Row id is ill-formed: no id",
+      ])
+    #expect(outlook.next?.id == "M")
+    #expect(Self.outlook(items, telling: 2).held == Array(outlook.held.prefix(2)))
+  }
+}
