@@ -11,6 +11,7 @@ public enum Orch: CommandSet {
       Assign.self, Release.self, LeaseCommand.self, Dispatch.self, Watchdog.self, Tick.self,
       Supervise.self, TaskCommand.self,
       ReportCommand.self, Guard.self, ReviewCommand.self, UICheckCommand.self, TrustCommand.self,
+      Prime.self,
       History.self, Undo.self, Restore.self, Lint.self, Format.self, Migrate.self, Render.self,
       CompletionScript<Orch>.self, Complete<Orch>.self,
     ],

@@ -16,6 +16,8 @@ public struct EnvironmentVariable: Sendable {
       name: "ORCH_ATTEMPT", meaning: "the claim that the speaker works for, as `--attempt` names it"
     ),
     EnvironmentVariable(
+      name: "ORCH_ITEM_ID", meaning: "the row that a worker was started for, as `prime` tells it"),
+    EnvironmentVariable(
       name: "ORCH_TRACE_ID",
       meaning: "the name of the run in the run log and the journal, as `--trace-id` gives it"),
     EnvironmentVariable(

@@ -47,6 +47,7 @@ import Testing
       review      Judge a report by the row's success criteria, and route the row
       ui-check    Open a page in a browser, and look for texts in it
       trust       Let this home's orch.json start programs
+      prime       Tell an agent how to work the queue, and how it stands
       history     Show who changed what, and when
       undo        Take the last change of a row back
       restore     Bring back a row that was deleted
@@ -214,6 +215,7 @@ import Testing
         "--ui-driver playwright|chromium|auto",
       ]),
     Documented("orch trust [--revoke] [options]", ["--revoke"]),
+    Documented("orch prime [options]"),
     Documented("orch completion bash|zsh|fish [options]", ["bash|zsh|fish"]),
     Documented("ops status [options]"),
     Documented("ops workers [options]"), Documented("ops why [--id ID] [options]", ["--id ID"]),
@@ -261,7 +263,7 @@ import Testing
     let commands = [
       "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign", "release",
       "lease", "dispatch", "watchdog", "tick", "history", "undo", "restore", "lint", "fmt", "migrate",
-      "render", "ui-check", "trust", "completion",
+      "render", "ui-check", "trust", "prime", "completion",
     ]
     for command in commands {
       let help = try scene.orch(command, "--help").output

@@ -1,0 +1,35 @@
+import JSON
+import QueueCLI
+import QueueModel
+
+extension Briefing {
+  /// `{"queue","home","root","run_log","you","summary","next","waiting","in_progress","instructions"}`.
+  func json(in session: Session) throws(CommandError) -> JSONValue {
+    var summary: JSONObject = [:]
+    for status in Status.summaryOrder { summary[status.rawValue] = .integer(counts[status] ?? 0) }
+    return [
+      "queue": .string(try session.storePath()), "home": .string(try session.home()),
+      "root": .string(try session.projectRoot()),
+      "run_log": .string(try session.runLogPath()), "you": you, "summary": .object(summary),
+      "next": outlook.next?.json ?? .null,
+      "waiting": .array(
+        outlook.held.map { ["id": .string($0.id), "reason": .string($0.refusal.message)] }),
+      "in_progress": .array(atWork.map(\.json)), "instructions": .string(text),
+    ]
+  }
+
+  /// `{"session","state","id","reason"}`.
+  private var you: JSONValue {
+    let (state, id, reason): (String, String?, String?) =
+      switch standing {
+      case .unnamed: ("unnamed", nil, nil)
+      case .idle: ("idle", nil, nil)
+      case .atWork(let item): ("at_work", item.id, nil)
+      case .over(let id, let reason): ("over", id, reason)
+      }
+    return [
+      "session": JSONValue(speaker), "state": .string(state), "id": JSONValue(id),
+      "reason": JSONValue(reason),
+    ]
+  }
+}

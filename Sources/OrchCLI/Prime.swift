@@ -1,0 +1,57 @@
+public import CommandLineKit
+import JSON
+public import QueueCLI
+import QueueModel
+import QueueStorage
+
+/// `orch prime`: what an agent has to know of the queue, whatever it holds.
+public struct Prime: QueueCommand {
+  public static let name = "prime"
+  public static let summary = "Tell an agent how to work the queue, and how it stands"
+  public static let discussion = """
+    For the start of an agent's prompt, in less than 2 KB whatever the queue holds: who one is,
+    the row that one works on and its criteria, what is at work, what comes next and what waits,
+    and how to pick, report and hand back. Who one is say --owner-session and --attempt or their
+    variables, and ORCH_ITEM_ID, which workers have that orch started. It changes nothing.
+    """
+  public static let result = "the instructions, less than 2 KB"
+  public static let examples = [
+    Example("orch prime", "what to put before an agent's prompt"),
+    Example("orch prime --owner-session lead --json | jq -r .next.id", "what lead would pick"),
+  ]
+  public static let options: [Option<Prime>] = []
+  public static let isLogged = false
+
+  /// Of so many rows that wait it is told why.
+  private static let told = 3
+
+  public var shared = SharedOptions()
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let snapshot = try session.snapshot()
+    let briefing = Briefing(
+      standing: try session.standing(in: snapshot), speaker: session.speaker,
+      counts: snapshot.counts, atWork: snapshot.itemsInProgress,
+      outlook: try session.outlook(in: snapshot, telling: Self.told),
+      options: options(in: session))
+    if session.shared.isJSON {
+      try session.print(briefing.json(in: session))
+    } else {
+      try session.write(briefing.text)
+    }
+    return .success
+  }
+
+  /// What this command was told where the queue is and who speaks: the commands that it names
+  /// need the same.
+  private func options(in session: Session) -> [(name: String, value: String)] {
+    let given = [
+      ("--queue", shared.queue == nil ? nil : session.namedQueuePath),
+      ("--db", session.chosenDatabase), ("--owner-session", shared.ownerSession),
+      ("--attempt", shared.attempt),
+    ]
+    return given.compactMap { name, value in value.map { (name, $0) } }
+  }
+}
