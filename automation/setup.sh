@@ -8,7 +8,7 @@ set -euo pipefail
 
 build=(binutils libc6-dev libsqlite3-dev libstdc++-12-dev)
 test=(
-  "${build[@]}" expect fish git groff-base jq man-db mount sqlite3 strace util-linux zsh
+  "${build[@]}" expect fish git groff-base jq man-db mount sqlite3 strace tmux util-linux zsh
 )
 
 case "${1:-build}" in

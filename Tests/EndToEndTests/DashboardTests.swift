@@ -1,0 +1,152 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct DashboardTests {
+  @Test func `four panes show status, log, queue and a shell`() throws {
+    let dashboard = try Dashboard(
+      row("A", "IN_PROGRESS", "P0", task: "한국어 작업", owner: "w", started: "2026-01-31 10:00"),
+      row("B", task: "\u{1B}]0;title\u{7}next"), row("C", "DONE", task: "finished"),
+      row("D", "FAILED"))
+    try dashboard.scene.write(
+      "hello \u{1B}[31m로그\n", to: "\(dashboard.home)/logs/workers/A-1.log")
+    try expect(
+      dashboard.bash(
+        """
+        bash "$DASHBOARD" --queue "$QUEUE" --detach --refresh 0.2 || exit
+        tmux list-panes -s -t =orch-----it-s--x -F '#{@orch_title}' | sort | paste -sd ' '
+        for session in orch-----it-s--x; do
+          see $session status 'summary PENDING=1 IN_PROGRESS=1 BLOCKED=0 FAILED=1 DONE=1'
+          see $session status '8 h  2026-01-31 10:00'
+          see $session status 'workers_active=1 in_progress=1'
+          see $session queue 'A            IN_PROGRESS P0 한국어 작업'
+          see $session queue 'B            PENDING     P1 ]0;titlenext'
+          see $session queue 'D            FAILED      P1 work'
+          shown $session queue | grep -c finished
+          see $session log 'hello [31m로그'
+          orch add --queue "$QUEUE" --id E --priority P1 --task new --success-criteria c
+          see $session log '18:00:00 add E ok'
+          see $session queue 'E            PENDING     P1 new'
+          see $session status 'summary PENDING=2'
+          # The log of a worker that starts later takes the place of the one before.
+          echo second > "${QUEUE%/*}/logs/workers/B-2.log"
+          touch -d '2030-01-01' "${QUEUE%/*}/logs/workers/B-2.log"
+          see $session log second
+          shown $session log | grep -c hello
+          tmux send-keys -t "$(pane $session shell)" 'pwd; echo "${ORCH_QUEUE_MD#$PWD}"' Enter
+          see $session shell \(Self.quoted(dashboard.root))
+          see $session shell /automation/orchestrator/QUEUE.md
+        done
+        """),
+      is: .prints(
+        """
+        Session orch-----it-s--x: tmux attach -t orch-----it-s--x
+        log queue shell status
+        0
+        Added E
+        0
+
+        """))
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "'\(text.replacing("'", with: "'\\''"))'"
+  }
+
+  @Test func `panes stay within their borders`() throws {
+    let dashboard = try Dashboard()
+    let rows = (1...60).map { row("R-\($0)", task: String(repeating: "long ", count: 60)) }
+    try dashboard.scene.write(queueText(rows), to: dashboard.queue)
+    try expect(
+      dashboard.bash(
+        """
+        bash "$DASHBOARD" --queue "$QUEUE" --detach --refresh 0.2 --session d || exit
+        see d queue 'R-1 '
+        height=$(tmux display -p -t "$(pane d queue)" '#{pane_height}')
+        see d queue "R-$((height - 1)) "
+        shown d queue | grep -c "R-$height " || true
+        """), is: .prints("Session d: tmux attach -t d\n0\n"))
+  }
+
+  @Test(arguments: [
+    "tmux send-keys -t \"$(pane d status)\" q", "tmux send-keys -t \"$(pane d queue)\" q",
+    "tmux send-keys -t \"$(pane d log)\" q", "tmux kill-session -t =d",
+  ])
+  func `nothing is left behind`(_ ending: String) throws {
+    let dashboard = try Dashboard(row("A"))
+    try expect(
+      dashboard.bash(
+        """
+        tmux new-session -d -s other
+        bash "$DASHBOARD" --queue "$QUEUE" --detach --refresh 0.2 --session d || exit
+        orch list --queue "$QUEUE" > /dev/null
+        see d log 'list - ok'; see d queue A; see d status summary
+        all=$(processes d)
+        [ $(wc -w <<< "$all") -ge 6 ] || echo "only $all"
+        \(ending)
+        gone $all
+        tmux list-sessions -F '#{session_name}'
+        """), is: .prints("Session d: tmux attach -t d\nother\n"))
+  }
+
+  @Test func `a database is shown, too`() throws {
+    let scene = try Dashboard()
+    try expect(
+      scene.bash(
+        """
+        mkdir -p 'it s/db' && orch init -q --db 'it s/db/queue.db' > /dev/null
+        orch add -q --db 'it s/db/queue.db' --id A --priority P1 --task t --success-criteria c
+        bash "$DASHBOARD" --db 'it s/db/queue.db' --detach --refresh 0.2 --session d || exit
+        see d status 'summary PENDING=1'; see d queue 'A            PENDING'
+        see d log '18:00:00 add A ok'
+        """), is: .prints("Added A\nSession d: tmux attach -t d\n"))
+  }
+
+  @Test func `a second time it goes to the session that there is`() throws {
+    let dashboard = try Dashboard(row("A"))
+    let other = try Dashboard(row("B"))
+    try expect(
+      dashboard.bash(
+        """
+        bash "$DASHBOARD" --queue "$QUEUE" --detach --session d || exit
+        before=$(tmux list-panes -s -t =d -F '#{pane_pid}')
+        bash "$DASHBOARD" --queue "$QUEUE" --detach --session d || exit
+        [ "$before" = "$(tmux list-panes -s -t =d -F '#{pane_pid}')" ] || echo another
+        bash "$DASHBOARD" --queue "$OTHER" --detach --session d
+        """, environment: ["OTHER": other.scene.path(other.queue)]),
+      is: Outcome(
+        status: 73,
+        output: "Session d: tmux attach -t d\nSession d: tmux attach -t d\n",
+        errors:
+          "dashboard: there is a session d that shows something else (choose another --session)\n"))
+  }
+
+  @Test func `on a terminal it goes there, and leaves with the session`() throws {
+    let dashboard = try Dashboard(row("A"))
+    let outcome = try dashboard.play(
+      """
+      spawn -noecho bash $env(DASHBOARD) --queue $env(QUEUE) --session d --refresh 0.2
+      see "summary PENDING=1"
+      set pane [exec tmux list-panes -s -t =d -F "#{@orch_title} #{pane_id}" | sed -n "s/^status //p"]
+      exec tmux send-keys -t $pane q
+      expect eof
+      exit [lindex [wait] 3]
+      """)
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(try dashboard.bash("tmux list-sessions").status == 1)
+  }
+
+  @Test func `inside tmux the client goes over to it`() throws {
+    let dashboard = try Dashboard(row("A"))
+    let outcome = try dashboard.play(
+      """
+      spawn -noecho tmux -f /dev/null new-session -s outer "bash --norc"
+      send "bash \\"\\$DASHBOARD\\" --queue \\"\\$QUEUE\\" --session d --refresh 0.2\\r"
+      see "summary PENDING=1"
+      if {[exec tmux list-clients -F "#{client_session}"] != "d"} { exit 1 }
+      exec tmux kill-server
+      expect eof
+      """)
+    #expect(outcome.status == 0, "\(outcome)")
+  }
+}
