@@ -18,13 +18,17 @@ import Testing
     ("docs/policies/team-mode.md", 14), ("docs/policies/token-budget.md", 14),
     ("docs/policies/reliability.md", 20), ("docs/policies/reviewer-gate.md", 14),
     ("docs/policies/dispatcher.md", 6), ("docs/policies/watchdog.md", 17),
-    ("docs/policies/observability.md", 13),
+    ("docs/policies/observability.md", 13), ("docs/scheduling.md", 6),
   ])
   func `the examples print what the document shows`(_ path: String, minimum: Int) throws {
     let examples = Self.examples(in: try contents(of: "\(Self.root)/\(path)"))
     #expect(examples.count >= minimum)
     try withTemporaryDirectory { folder in
       if path == "docs/migrating.md" { try PythonToolFiles.write(into: folder) }
+      if path == "docs/scheduling.md" {
+        try FileManager.default.createSymbolicLink(
+          atPath: "\(folder)/automation", withDestinationPath: "\(Self.root)/automation")
+      }
       for example in examples {
         let ending = try run(
           "/bin/bash", ["-c", "exec 2>&1; \(example.command)"], in: folder,
@@ -33,6 +37,7 @@ import Testing
             "LOGNAME": "me",
           ])
         let output = ending.output.replacingOccurrences(of: folder, with: Self.folder)
+          .replacingOccurrences(of: Self.binaries, with: "/usr/local/bin")
         #expect(output == example.output, "\(path): $ \(example.command)")
       }
     }
