@@ -48,7 +48,7 @@ extension [UInt8] {
       return false
     }
     let isLong = range.count >= 32 && kinds.hasLower && kinds.hasUpper
-    guard kinds.hasDigit else { return isLong && !kinds.hasSign }
+    guard kinds.hasDigit else { return isLong && !kinds.hasSign && !kinds.hasJoint }
     switch value.form {
     case .quoted, .environment:
       return true
@@ -60,9 +60,11 @@ extension [UInt8] {
 
   // MARK: What is no secret
 
-  /// `get(name)`, `names[0]`, `user_password`, `OAuth2Token`: something of a program.
+  /// `get(name)`, `names[0]`, `user_password`, `TEST_KEY1`: something of a program.
   private func isExpression(_ range: Range<Int>) -> Bool {
-    range.contains { ByteSet("([").contains(self[$0]) } || endsLikeName(range)
+    let name = start(of: .digits, before: range.upperBound, range.lowerBound, atMost: 2)
+    return range.contains { ByteSet("([").contains(self[$0]) }
+      || endsLikeName(range.lowerBound..<name)
   }
 
   /// A path or an address tells where a secret is.

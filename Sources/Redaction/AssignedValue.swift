@@ -66,6 +66,8 @@ struct AssignedValue {
     var place = open + 1
     let bound = min(bytes.count, place + longestQuoted)
     while place < bound, !bytes[place].isLineBreak {
+      // The mark may have taken the end of the quotation with it.
+      if let mark = bytes.endOfMark(at: place) { return open + 1..<mark }
       if bytes[place] == bytes[open] { return open + 1..<place }
       if bytes[place] == UInt8(ascii: "\\") {
         if isEscaped { return open + 1..<place }

@@ -12,7 +12,7 @@ extension [UInt8] {
       && !ByteSet.digits.contains(self[range.lowerBound])
   }
 
-  /// `$NAME`, `${NAME}`, `$(command)`, `$1`, `%s`
+  /// `$NAME`, `${NAME}`, `$(command)`, `$1`, `%s`, `:name`
   private func isVariable(_ range: Range<Int>) -> Bool {
     guard range.count > 1 else { return false }
     let second = self[range.lowerBound + 1]
@@ -20,6 +20,9 @@ extension [UInt8] {
     case UInt8(ascii: "$"):
       return ByteSet.letters.union(ByteSet("_{(")).contains(second) || range.count == 2
     case UInt8(ascii: "%"): return range.count == 2
+    case UInt8(ascii: ":"):
+      let name = ByteSet.lower.union(ByteSet("_:"))
+      return end(of: name, from: range.lowerBound) >= range.upperBound
     default: return false
     }
   }
@@ -38,7 +41,8 @@ extension [UInt8] {
     [
       "none", "null", "nil", "true", "false", "undefined", "unset", "empty", "missing", "hidden",
       "masked", "redacted", "required", "optional", "invalid", "expired", "string", "str",
-      "text", "bytes", "number", "password", "passwd", "passphrase", "secret", "token", "example",
+      "text", "bytes", "number", "bool", "boolean", "password", "passwd", "passphrase", "secret",
+      "token", "example",
       "changeme", "ok", "failed", "argon2", "argon2id", "bcrypt", "scrypt", "sha256", "sha512",
       "base64", "utf8", "utf-8", "oauth2",
     ].map { Array($0.utf8) })

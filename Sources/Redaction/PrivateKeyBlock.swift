@@ -25,7 +25,16 @@ struct PrivateKeyBlock {
   }
 
   /// Whether a key follows. Who only names the line, in a source or a search, shows none.
-  func hasBody(in bytes: [UInt8]) -> Bool { Self.next(from: end, in: bytes) != nil }
+  func hasBody(in bytes: [UInt8]) -> Bool {
+    switch Self.next(from: end, in: bytes) {
+    case nil: return false
+    case .body: return true
+    case .end:
+      // `("-----BEGIN …", "-----END …")` has nothing in between.
+      let first = bytes.end(of: ByteSet.base64.inverted, from: end, atMost: 16)
+      return !bytes.has(Self.finish, at: first - Self.dashes.count)
+    }
+  }
 
   /// What comes next in a block.
   enum Part: Equatable {

@@ -4,7 +4,7 @@
 /// What comes out does not depend on how the input was cut, and does not change when it goes
 /// through a second time. Bytes that are no UTF-8 pass as they are. It takes one pass, time in
 /// proportion to the input, and of a line that is not finished it keeps at most
-/// `SecretScanner.reach` bytes back: a decision never looks further.
+/// 4096 bytes back: a decision never looks further.
 ///
 /// Nothing here is certain: a secret that has no shape, or that a program splits or encodes,
 /// is not seen.

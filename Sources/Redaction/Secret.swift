@@ -11,10 +11,14 @@ struct Secret: Equatable, Sendable {
     self.range = range
     self.rest = rest
   }
+
+  func moved(by distance: Int) -> Secret {
+    Secret(kind, range.lowerBound + distance..<range.upperBound + distance, rest: rest)
+  }
 }
 
 /// What a secret is, as its mark says it.
-enum SecretKind: String, Sendable, CaseIterable {
+enum SecretKind: String, Sendable {
   case github = "github-token"
   case gitlab = "gitlab-token"
   case anthropic = "anthropic-key"

@@ -7,17 +7,17 @@ struct SecretScanner: Sendable {
   static let memory = 160
 
   /// Everything in front of it is decided.
-  private(set) var cursor = 0
+  var cursor = 0
   /// Everything in front of it is written or dropped.
   private var written = 0
   /// Behind the last mark. Nothing looks back across it: what stood there is not there when
   /// the output is read again.
-  private var floor = 0
+  var floor = 0
   /// The bytes of which the rest of a secret is made, while it goes on.
-  private var rest: ByteSet?
-  private var isInPrivateKey = false
-  /// A password of an address that begins further on.
-  private var password: Range<Int>?
+  var rest: ByteSet?
+  var isInPrivateKey = false
+  /// One that begins further on, and is known by what stands here.
+  var ahead: Secret?
 
   mutating func scan(
     _ bytes: [UInt8], to limit: Int, isLast: Bool, into output: inout [UInt8]
@@ -27,10 +27,10 @@ struct SecretScanner: Sendable {
         drop(rest, of: bytes)
       } else if isInPrivateKey {
         guard passKey(bytes, isLast) else { break }
-      } else if let range = password, range.lowerBound <= cursor {
-        pass(password: range, bytes, &output)
+      } else if let secret = ahead, secret.range.lowerBound <= cursor {
+        meet(secret, bytes, &output)
       } else {
-        let end = min(limit, password?.lowerBound ?? limit)
+        let end = min(limit, ahead?.range.lowerBound ?? limit)
         cursor = TokenFilter.shared.next(in: bytes, from: cursor, to: end)
         guard cursor == end || look(bytes, isLast, &output) else { break }
       }
@@ -43,7 +43,7 @@ struct SecretScanner: Sendable {
     cursor -= count
     written -= count
     floor = max(0, floor - count)
-    password = password.map { $0.lowerBound - count..<$0.upperBound - count }
+    ahead = ahead?.moved(by: -count)
   }
 
   // MARK: Writing and dropping
@@ -53,7 +53,7 @@ struct SecretScanner: Sendable {
     written = cursor
   }
 
-  private mutating func replace(_ secret: Secret, _ bytes: [UInt8], _ output: inout [UInt8]) {
+  mutating func replace(_ secret: Secret, _ bytes: [UInt8], _ output: inout [UInt8]) {
     cursor = secret.range.lowerBound
     write(bytes, &output)
     output += secret.kind.mark
@@ -62,7 +62,7 @@ struct SecretScanner: Sendable {
     jump(to: secret.range.upperBound)
   }
 
-  private mutating func jump(to place: Int) {
+  mutating func jump(to place: Int) {
     cursor = place
     written = place
     floor = place
@@ -74,67 +74,14 @@ struct SecretScanner: Sendable {
     if end < bytes.count { rest = nil }
   }
 
-  private mutating func pass(
-    password range: Range<Int>, _ bytes: [UInt8], _ output: inout [UInt8]
-  ) {
-    password = nil
-    if range.lowerBound == cursor {
-      replace(Secret(bytes.tokenKind(at: cursor) ?? .urlPassword, range), bytes, &output)
-    } else if range.contains(cursor) {
-      // Another secret reached into it.
-      jump(to: range.upperBound)
-    }
-  }
-
-  // MARK: Looking
-
-  /// Decides what begins at the cursor; `false` when that needs bytes that are still to come.
-  private mutating func look(_ bytes: [UInt8], _ isLast: Bool, _ output: inout [UInt8]) -> Bool {
-    if let end = bytes.endOfMark(at: cursor) {
-      cursor = end
-      floor = end
-    } else if let start = PrivateKeyBlock(at: cursor, in: bytes) {
-      guard isLast || start.end + PrivateKeyBlock.reach <= bytes.count else { return false }
-      if start.hasBody(in: bytes) {
-        replace(Secret(.privateKey, cursor..<start.end), bytes, &output)
-      } else {
-        cursor = start.end
-      }
-    } else if let secret = secret(bytes) {
+  private mutating func meet(_ secret: Secret, _ bytes: [UInt8], _ output: inout [UInt8]) {
+    ahead = nil
+    if secret.range.lowerBound == cursor {
       replace(secret, bytes, &output)
-    } else {
-      cursor += 1
+    } else if secret.range.contains(cursor) {
+      // Another secret reached into it.
+      write(bytes, &output)
+      jump(to: secret.range.upperBound)
     }
-    return true
-  }
-
-  private mutating func secret(_ bytes: [UInt8]) -> Secret? {
-    switch bytes[cursor] {
-    case UInt8(ascii: ":"), UInt8(ascii: "="):
-      if password?.lowerBound == cursor + 1 { return nil }
-      if let range = bytes.urlPassword(at: cursor) {
-        password = range
-        return nil
-      }
-      return bytes.telegramToken(at: cursor, floor) ?? bytes.assignedSecret(at: cursor, floor)
-    case UInt8(ascii: "-"):
-      return bytes.optionSecret(at: cursor, floor)
-    default:
-      return bytes.token(at: cursor, floor)
-    }
-  }
-
-  /// Drops what belongs to the private key; `false` when that needs bytes still to come.
-  private mutating func passKey(_ bytes: [UInt8], _ isLast: Bool) -> Bool {
-    guard isLast || cursor + PrivateKeyBlock.reach <= bytes.count else { return false }
-    switch PrivateKeyBlock.part(at: cursor, in: bytes) {
-    case .body(let end):
-      jump(to: end)
-      rest = .base64
-    case .end(let end):
-      jump(to: end)
-      isInPrivateKey = false
-    }
-    return true
   }
 }

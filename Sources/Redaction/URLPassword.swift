@@ -1,9 +1,9 @@
 extension [UInt8] {
-  /// Where the password stands in `scheme://user:password@host`, whose colon is at `colon`.
+  /// The password in `scheme://user:password@host`, whose colon is at `colon`.
   ///
   /// Source: RFC 3986, section 3.2.1. An `@` that should have been escaped belongs to the
   /// password.
-  func urlPassword(at colon: Int) -> Range<Int>? {
+  func urlPassword(at colon: Int) -> Secret? {
     guard has(Self.slashes, at: colon), colon > 0, ByteSet.alphanumeric.contains(self[colon - 1])
     else { return nil }
     let authority = colon + Self.slashes.count
@@ -12,7 +12,8 @@ extension [UInt8] {
       let at = (user..<end).last(where: { self[$0] == UInt8(ascii: "@") }), user + 1 < at
     else { return nil }
     let password = user + 1..<at
-    return hasMark(in: password) || isPlaceholder(password) ? nil : password
+    guard !hasMark(in: authority..<at), !isPlaceholder(password) else { return nil }
+    return Secret(tokenKind(at: password.lowerBound) ?? .urlPassword, password)
   }
 
   private static let slashes = Array("://".utf8)

@@ -39,7 +39,10 @@ import Testing
   static let sources = [
     "let password: String", "password: str = None,", "func login(password: String, token: String)",
     "token = tokens[i + 1]", "token = tokenizer.next2(text)", "secret = sha256sum(path, 4096)",
-    "if token == nextToken2 {", "private_key: Ed25519PrivateKey,", "let token: OAuth2Token",
+    "if token == nextToken2 {", "seal(encryption_key=TEST_ENCRYPTION_KEY1)",
+    ":type password: :py:data:`x`",
+    "private_key = result.clientCert.certificatePrivateKeys", "is_password: `bool` or none",
+    "private_key: Ed25519PrivateKey,", "let token: OAuth2Token",
     "password = getpass.getpass()", "login(password=password)", "Secret::new(1)",
     "token::Kind::Identifier2", "case token, secret, password", "key: value",
     "primary_key=a1b2c3d4e5",

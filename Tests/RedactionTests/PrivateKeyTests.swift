@@ -39,6 +39,7 @@ import Testing
       ),
       RedactionCase("two", "\(Fake.key())\n\(Fake.key())\n", "\(mark)\n\(mark)\n"),
       RedactionCase("only its first line", stays: "expected \(begin), got nothing\n"),
+      RedactionCase("its first and its last line", stays: "marks = (\"\(begin)\", \"\(end)\")\n"),
       RedactionCase("public key", stays: Fake.key("PUBLIC KEY")),
       RedactionCase("a title that is none", stays: "-----" + "BEGIN my private key-----\n"),
     ]
