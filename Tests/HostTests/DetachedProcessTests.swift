@@ -14,6 +14,12 @@ import Testing
     ).startDetached()
   }
 
+  /// A pipe with a name, held open: what is written to it stays there until somebody reads it.
+  private func fifo(_ path: String) throws -> FileDescriptor {
+    mkfifo(path, 0o600)
+    return try FileDescriptor(opening: path, for: .updating)
+  }
+
   private static let long = String(repeating: "x", count: 64 << 10)
 
   @Test(arguments: [
@@ -37,12 +43,12 @@ import Testing
 
   @Test func `it is waited for as long as one wants, and again`() throws {
     try withTemporaryDirectory { folder in
-      mkfifo("\(folder)/go", 0o600)
+      let go = try fifo("\(folder)/go")
       var process = try start("printf begun; read x < go; echo ' and ended'; exit 3", in: folder)
       #expect(process.firstLine(within: 0) == .timedOut)
       #expect(process.firstLine(within: .milliseconds(20)) == .timedOut)
       #expect(process.reapIfEnded() == nil)
-      try FileDescriptor(opening: "\(folder)/go", for: .updatingAtEnd).write("\n")
+      try go.write("\n")
       #expect(process.firstLine(within: .milliseconds(60_000)) == .line("begun and ended"))
       let identity = try #require(ProcessIdentity(of: process.id))
       #expect(identity.hasEnded(within: .milliseconds(60_000)))
@@ -55,11 +61,11 @@ import Testing
   /// Whoever started it is gone then, as far as the program can tell.
   @Test func `it goes on when nobody reads what it says any more`() throws {
     try withTemporaryDirectory { folder in
-      mkfifo("\(folder)/go", 0o600)
+      let go = try fifo("\(folder)/go")
       mkfifo("\(folder)/said", 0o600)
       let identity = try firstOf(
         "trap '' PIPE; echo ready; read x < go; echo lost || echo alive > said", in: folder)
-      try FileDescriptor(opening: "\(folder)/go", for: .updatingAtEnd).write("\n")
+      try go.write("\n")
       #expect(try StandardInput.read("\(folder)/said", limit: 100) == Array("alive\n".utf8))
       #expect(identity.hasEnded(within: .milliseconds(60_000)))
       waitpid(pid_t(identity.id), nil, 0)
