@@ -29,9 +29,9 @@ static const int sweep_seconds = 10;
 // Its connection with the supervisor, once all else is closed.
 static const int connection = 0;
 
-static void tell(int connection, int kind, int value) {
+static void tell(int supervisor, int kind, int value) {
   struct csystem_keeper_message message = {kind, value};
-  while (send(connection, &message, sizeof message, MSG_NOSIGNAL) < 0 && errno == EINTR) {}
+  while (send(supervisor, &message, sizeof message, MSG_NOSIGNAL) < 0 && errno == EINTR) {}
 }
 
 // A child that nobody waited for keeps its id, and its group that group's id: no other process

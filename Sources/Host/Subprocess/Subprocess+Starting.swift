@@ -3,16 +3,19 @@ import Glibc
 
 extension Subprocess {
   /// Starts it, with its streams connected.
-  func start() throws(StartError) -> SubprocessRun<SpawnedProcess> {
+  ///
+  /// - Parameter hold: starts a file with its streams, as `prepared` takes them.
+  func start<Hold: ProcessHold & ~Copyable>(
+    _ hold: (String, [Int32?]) throws(SystemError) -> Hold
+  ) throws(StartError) -> SubprocessRun<Hold> {
     let file = try checkedExecutable()
     do throws(SystemError) {
       let input = try inputFile()
       let output = try Pipe()
       let errors = try Pipe()
-      let id = try spawn(file, [input.number, output.writing.number, errors.writing.number])
-      return try SubprocessRun(
-        of: SpawnedProcess(id: id), output: output.readingEnd(), errors: errors.readingEnd(),
-        limit: limits.output)
+      let held = try hold(file, [input.number, output.writing.number, errors.writing.number])
+      return SubprocessRun(
+        of: held, output: output.readingEnd(), errors: errors.readingEnd(), limit: limits.output)
     } catch {
       throw .system(error)
     }

@@ -2,12 +2,6 @@ import CSystem
 import Glibc
 
 extension Subprocess {
-  /// Where a program says something.
-  public enum Stream: Equatable, Sendable { case output, errors }
-
-  /// Is given what a program says, a piece at a time, wherever it is cut.
-  public typealias Sink = (Stream, ArraySlice<UInt8>) -> Void
-
   /// Runs it with all that descends from it, and tells of it meanwhile.
   ///
   /// When the program has ended, or this process is killed, all that it started is killed,
@@ -28,26 +22,13 @@ extension Subprocess {
     leavesOthers: Bool = false, onStart: (ProcessIdentity?) -> Void, onOutput: Sink
   ) throws(StartError) -> Outcome {
     let interruption = try Interruption.watched()
-    let run = try startKept(leavesOthers: leavesOthers)
+    let run = try start { file, streams throws(SystemError) in
+      try keep(file, streams, leavesOthers)
+    }
     onStart(run.hold.program)
     let outcome = run.finish(limits, interruption: interruption, onOutput)
     interruption.forget()
     return outcome
-  }
-
-  private func startKept(leavesOthers: Bool) throws(StartError) -> SubprocessRun<Keeper> {
-    let file = try checkedExecutable()
-    do throws(SystemError) {
-      let input = try inputFile()
-      let output = try Pipe()
-      let errors = try Pipe()
-      let keeper = try keep(
-        file, [input.number, output.writing.number, errors.writing.number], leavesOthers)
-      return SubprocessRun(
-        of: keeper, output: output.readingEnd(), errors: errors.readingEnd(), limit: limits.output)
-    } catch {
-      throw .system(error)
-    }
   }
 
   /// - Parameter streams: as `prepared` takes them.

@@ -50,7 +50,10 @@ public struct Subprocess: Sendable {
   /// waited for.
   public func run() throws(StartError) -> Outcome {
     let interruption = try Interruption.watched()
-    let outcome = try start().finish(limits, interruption: interruption) { _, _ in }
+    let run = try start { file, streams throws(SystemError) in
+      try SpawnedProcess(id: spawn(file, streams))
+    }
+    let outcome = run.finish(limits, interruption: interruption) { _, _ in }
     if case .interrupted(let signal) = outcome.ending { interruption.end(raising: signal) }
     return outcome
   }
