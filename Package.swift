@@ -1,9 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Listed from the executables down: `orch` and `ops`, which are installed, and three for developers:
-// `reference`, which writes the generated documents, `storeloop`, which Benchmarks/run measures, and
-// `judge`, which holds intake and gate against labelled cases.
+// Listed from the executables down: `orch` and `ops`, which are installed, and four for developers:
+// `reference`, which writes the generated documents, `storeloop`, which Benchmarks/run measures,
+// `judge`, which holds intake and gate against labelled cases, and `oversee`, which tests kill.
 // docs/architecture.md tells of each room.
 
 let settings: [SwiftSetting] = [
@@ -30,6 +30,7 @@ let package = Package(
     .executable(name: "reference", targets: ["reference"]),
     .executable(name: "storeloop", targets: ["storeloop"]),
     .executable(name: "judge", targets: ["judge"]),
+    .executable(name: "oversee", targets: ["oversee"]),
   ],
   targets: [
     .executableTarget(
@@ -42,6 +43,7 @@ let package = Package(
     .executableTarget(
       name: "judge", dependencies: ["Intake", "ReviewerGate", "TestSupport", "Host", "JSON"],
       swiftSettings: settings),
+    .executableTarget(name: "oversee", dependencies: ["Host"], swiftSettings: settings),
 
     room("ReferencePages", ["OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Host"]),
     room(
@@ -92,7 +94,7 @@ let package = Package(
     tests("JSONTests", ["JSON"]),
     tests("SQLiteTests", ["SQLite", "Host"]),
     tests("TextWidthTests", ["TextWidth"]),
-    tests("HostTests", ["Host"]),
+    tests("HostTests", ["Host", "oversee"]),
     tests("ProseTests", ["Prose"]),
     tests("RedactionTests", ["Redaction"]),
     tests("ReportsTests", ["Reports"]),

@@ -5,6 +5,7 @@ import Foundation
 public enum BuiltBinaries {
   public static let orch = path("orch")
   public static let ops = path("ops")
+  public static let oversee = path("oversee")
 
   /// The folder of the running tests, where their modules and objects lie too.
   public static let beside =

@@ -1,0 +1,29 @@
+// oversee SCRIPT GRACE [leave]: supervises a line of shell, and says what it is told of it.
+//
+// For HostTests: what becomes of a program when its supervisor is sent a signal can be seen
+// only where the supervisor is a process of its own. GRACE is in milliseconds.
+
+import Host
+
+func oversee(_ script: String, grace: Int, leavesOthers: Bool) throws {
+  let output = StandardStream.output()
+  func say(_ line: String) {
+    try? output.write(Array("\(line)\n".utf8))
+    try? output.flush()
+  }
+  let outcome = try Subprocess(
+    "/bin/sh", ["-c", script], in: ".", environment: ["PATH": "/usr/bin:/bin"],
+    limits: .init(time: .milliseconds(600_000), grace: .milliseconds(grace))
+  ).supervise(leavesOthers: leavesOthers) { process in
+    say("started \(process?.id ?? 0)")
+  } onOutput: { stream, bytes in
+    say("\(stream): \(String(decoding: bytes, as: UTF8.self).split(separator: "\n"))")
+  }
+  say("\(outcome.ending)")
+}
+
+let words = CommandLine.arguments
+guard words.count > 2, let grace = Int(words[2]) else {
+  fatalError("usage: oversee SCRIPT GRACE [leave]")
+}
+try oversee(words[1], grace: grace, leavesOthers: words.count > 3)

@@ -1,0 +1,121 @@
+import Glibc
+import Host
+import TestSupport
+import Testing
+
+/// What becomes of those whom a supervised program started.
+@Suite struct LeftoverTests {
+  /// Each tells the id of who stays, before its program ends.
+  private static let leftovers = [
+    "sleep 1000 & echo $!",
+    "(trap '' TERM HUP; echo > said; exec sleep 1000) & echo $!; read x < said",
+    "setsid sh -c 'echo $$; echo > said; exec sleep 1000' & read x < said",
+    "setsid sh -c 'trap \"\" TERM HUP; echo $$; echo > said; exec sleep 1000' & read x < said",
+    // It has lost its parent, and left the session.
+    "(setsid sh -c 'echo $$; echo > said; exec sleep 1000' &); read x < said",
+    // One after the other, each in a session of its own.
+    "setsid sh -c 'echo $$; setsid sh -c \"echo \\$\\$; echo > said; exec sleep 1000\" & wait' &"
+      + " read x < said",
+    // It holds the output, which never gets to its end.
+    "setsid sh -c 'echo $$; echo > said; exec yes >&2' & read x < said",
+    "setsid sh -c 'echo $$; echo > said; kill -STOP $$' & read x < said",
+  ]
+
+  private func ending(
+    _ script: String, time: Int = 60_000, leavesOthers: Bool = false
+  ) throws -> Supervised {
+    try withTemporaryDirectory { folder in
+      mkfifo("\(folder)/said", 0o600)
+      let told = try supervise(
+        script, in: folder, time: time, grace: 60_000, output: 100, leavesOthers: leavesOthers)
+      #expect(!told.ids.isEmpty)
+      return told
+    }
+  }
+
+  @Test(arguments: leftovers)
+  func `nobody is left after the end`(_ script: String) throws {
+    let told = try ending("\(script); exit 8")
+    #expect(told.outcome.ending == .exited(8))
+    for id in told.ids { #expect(!ProcessTable.contains(id)) }
+  }
+
+  @Test(arguments: leftovers.suffix(4))
+  func `nobody is left when the time is over`(_ script: String) throws {
+    let told = try ending("\(script); exec sleep 1000", time: 300)
+    #expect(told.outcome.ending == .timedOut)
+    for id in told.ids { #expect(!ProcessTable.contains(id)) }
+  }
+
+  @Test(arguments: leftovers)
+  func `of one that leaves others and succeeds they go on`(_ script: String) throws {
+    let told = try ending("\(script); exit 0", leavesOthers: true)
+    #expect(told.outcome.ending == .exited(0))
+    for id in told.ids {
+      let process = try #require(ProcessIdentity(of: id))
+      // `yes` may not outlive its reader.
+      #expect(process.isAlive || script.contains("yes"))
+      _ = process.signal(.kill)
+    }
+    #expect(told.process?.isAlive == false)
+  }
+
+  @Test(arguments: [
+    ("exit 8", Subprocess.Ending.exited(8)), ("kill -KILL $$", .signalled(SIGKILL)),
+  ])
+  func `of one that leaves others and fails nobody is left`(
+    _ end: String, ending expected: Subprocess.Ending
+  ) throws {
+    for script in Self.leftovers {
+      let told = try ending("\(script); \(end)", leavesOthers: true)
+      #expect(told.outcome.ending == expected)
+      for id in told.ids { #expect(!ProcessTable.contains(id)) }
+    }
+  }
+
+  /// It was told to end: that is no success, whatever it says then.
+  @Test func `of one that leaves others and exits because it is told to nobody is left`() throws {
+    for script in Self.leftovers.suffix(3) {
+      let told = try ending(
+        "trap 'exit 0' TERM; \(script); while :; do sleep 60 & wait; done", time: 300,
+        leavesOthers: true)
+      #expect(told.outcome.ending == .timedOut)
+      for id in told.ids { #expect(!ProcessTable.contains(id)) }
+    }
+  }
+
+  /// They would be no one's to notice otherwise, for as long as the program runs.
+  @Test func `those who lose their parent and end are noticed while the program runs`() throws {
+    let told = try supervise(
+      "for i in 1 2 3 4 5; do (true & true &); done;"
+        + " while ps -o stat= --ppid $PPID | grep -q Z; do :; done; exit 3")
+    #expect(told.outcome.ending == .exited(3))
+  }
+
+  @Test func `other children of the supervisor are left alone`() throws {
+    let child = try ChildProcess(starting: "/bin/sleep", ["1000"], in: "/", environment: [:])
+    let sibling = try #require(ProcessIdentity(of: Int(child.id)))
+    _ = try supervise("setsid sleep 1000 & exit 1")
+    #expect(sibling.isAlive)
+    child.send(SIGKILL)
+    #expect(child.wait().signal == SIGKILL)
+  }
+
+  @Test func `when the keeper is killed the program's session is`() throws {
+    var said = ""
+    var processes: [ProcessIdentity] = []
+    let script =
+      "trap '' TERM HUP; sleep 1000 & echo $PPID $$ $!; while :; do sleep 60 & wait; done"
+    let outcome = try shell(script).supervise { _ in
+    } onOutput: {
+      said += String(decoding: $1, as: UTF8.self)
+      guard said.hasSuffix("\n") else { return }
+      processes = said.split { $0.isWhitespace }.compactMap {
+        Int($0).flatMap(ProcessIdentity.init)
+      }
+      #expect(processes[0].signal(.kill))
+    }
+    #expect(outcome.ending == .signalled(SIGKILL))
+    #expect(processes.count == 3 && processes.allSatisfy { !$0.isAlive })
+  }
+}

@@ -1,0 +1,137 @@
+import Glibc
+import Host
+import TestSupport
+import Testing
+
+@Suite struct SupervisionTests {
+  @Test(arguments: [
+    ("exit 0", Subprocess.Ending.exited(0)), ("exit 7", .exited(7)), ("exit 255", .exited(255)),
+    ("kill -USR1 $$", .signalled(SIGUSR1)), ("kill -KILL $$", .signalled(SIGKILL)),
+    ("exec >&- 2>&-; i=0; while [ $i -lt 99 ]; do i=$((i+1)); done; exit 5", .exited(5)),
+  ])
+  func `how a program ends is told`(_ script: String, ending: Subprocess.Ending) throws {
+    let told = try supervise(script)
+    #expect(told.outcome.ending == ending)
+    #expect((0...Int.milliseconds(60_000)).contains(told.outcome.duration))
+  }
+
+  @Test func `the program is told at its start`() throws {
+    try withTemporaryDirectory { folder in
+      mkfifo("\(folder)/go", 0o600)
+      // Held open: what is written stays there until somebody reads it.
+      let go = try FileDescriptor(opening: "\(folder)/go", for: .updating)
+      let told = try supervise("echo $$; read x < go; exit 3", in: folder) { process in
+        #expect(process?.isAlive == true)
+        try? go.write("\n")
+      }
+      let process = try #require(told.process)
+      #expect(told.lines == ["\(process.id)"])
+      #expect(!process.isAlive && told.outcome.ending == .exited(3))
+    }
+  }
+
+  /// Each line is said only when the one before has arrived.
+  @Test func `what it says comes as it is said`() throws {
+    try withTemporaryDirectory { folder in
+      mkfifo("\(folder)/go", 0o600)
+      // Both ends, so that opening it waits for nobody.
+      let go = try FileDescriptor(opening: "\(folder)/go", for: .updating)
+      var said: [String] = []
+      let outcome = try shell(
+        "exec 3< go; for i in 1 2 3; do echo out $i; read x <&3; echo err $i >&2; read x <&3; done",
+        in: folder
+      ).supervise(onStart: { _ in }) { stream, bytes in
+        said.append("\(stream) \(String(decoding: bytes, as: UTF8.self).dropLast())")
+        try? go.write("\n")
+      }
+      #expect(
+        said == [
+          "output out 1", "errors err 1", "output out 2", "errors err 2", "output out 3",
+          "errors err 3",
+        ])
+      #expect(outcome.output.text == "out 1\nout 2\nout 3\n")
+      #expect(outcome.errors.text == "err 1\nerr 2\nerr 3\n")
+    }
+  }
+
+  @Test func `of a flood all is given and some is kept`() throws {
+    let told = try supervise(
+      "head -c 3000000 /dev/zero & head -c 2000000 /dev/zero >&2; wait", output: 100)
+    #expect(told.bytes == [.output: 3_000_000, .errors: 2_000_000])
+    #expect(told.outcome.output.dropped == 2_999_900 && told.outcome.errors.dropped == 1_999_900)
+  }
+
+  @Test(arguments: [
+    ("trap 'echo goodbye; exit 0' TERM; echo hello; while :; do sleep 60 & wait; done", 60_000),
+    ("trap 'echo goodbye' TERM; echo hello; while :; do sleep 60 & wait; done", 100),
+    ("trap '' TERM; echo hello; echo goodbye; exec sleep 1000", 100),
+    ("trap '' TERM; echo hello; echo goodbye; kill -STOP $$", 100),
+    ("trap '' TERM; echo hello; echo goodbye; exec >&- 2>&-; exec sleep 1000", 100),
+  ])
+  func `one that takes too long is told to end, and killed where it does not`(
+    _ script: String, grace: Int
+  ) throws {
+    let told = try supervise(script, time: 300, grace: grace)
+    #expect(told.outcome.ending == .timedOut)
+    #expect(told.lines == ["hello", "goodbye"])
+    #expect(told.process?.isAlive == false)
+  }
+
+  @Test func `one that floods without end is ended`() throws {
+    let told = try supervise("trap '' TERM; exec yes", time: 100, grace: 50, output: 100)
+    #expect(told.outcome.ending == .timedOut)
+    #expect(told.outcome.output.dropped > 0)
+  }
+
+  @Test func `what can't be started says why, and leaves nothing`() throws {
+    try withTemporaryDirectory { folder in
+      try writeExecutable("\u{1}\u{2}", to: "\(folder)/strange")
+      for (program, reason) in [
+        ("nothing-here", "cannot run nothing-here: no such program"),
+        ("./strange", "cannot run ~/./strange: Exec format error"),
+      ] {
+        let run = Subprocess(
+          program, [], in: folder, environment: plainEnvironment, limits: .init(time: 0))
+        let error = #expect(throws: Subprocess.StartError.self) {
+          try run.supervise(onStart: { _ in Issue.record("it started") }) { _, _ in }
+        }
+        #expect(error?.description.replacing(folder, with: "~") == reason)
+      }
+    }
+  }
+
+  @Test func `its surroundings are those of a run`() throws {
+    // One that a child would inherit: opened without O_CLOEXEC.
+    let leaking = open("/dev/null", O_RDONLY)
+    defer { close(leaking) }
+    signal(SIGPIPE, SIG_IGN)
+    let told = try supervise(
+      "echo $$ $(ps -o pgid=,sid= -p $$); echo $(ls /proc/self/fd); cat; pwd;"
+        + "grep -E '^Sig(Blk|Ign)' /proc/self/status", input: Array("input\n".utf8))
+    let id = try #require(told.process).id
+    // The fourth is the folder that `ls` reads.
+    #expect(told.lines.prefix(4) == ["\(id) \(id) \(id)", "0 1 2 3", "input", "/"])
+    let sets = told.lines.dropFirst(4).compactMap { UInt64($0.dropFirst(8), radix: 16) }
+    // 32 and 33 belong to the C library.
+    #expect(sets.map { $0 & 0x7FFF_FFFF } == [0, 0])
+  }
+
+  @Test func `fifty programs leave no zombie and no open file`() throws {
+    let before = try openFilesOfRuns()
+    for _ in 0..<50 {
+      let told = try supervise("echo $$ $PPID", input: [65])
+      for id in told.ids { #expect(!ProcessTable.contains(id)) }
+      #expect(told.ids.count == 2)
+    }
+    // Other tests open files meanwhile, but not fifty of these kinds.
+    #expect(try openFilesOfRuns() < before + 25)
+  }
+
+  private func openFilesOfRuns() throws -> Int {
+    try Directory.names(in: "/proc/self/fd").count { name in
+      let target = Path.linkTarget("/proc/self/fd/\(name)") ?? ""
+      return ["pipe:", "socket:", "/memfd:", "anon_inode:[signalfd]"]
+        .contains { target.hasPrefix($0) }
+    }
+  }
+}
