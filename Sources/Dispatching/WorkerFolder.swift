@@ -52,6 +52,8 @@ public struct WorkerFolder: Sendable {
 
   private func create() throws(SystemError) {
     for folder in [sidecar, path] where Path.linkTarget(folder) != nil { throw .link(folder) }
+    // A database has none before something is put beside it.
+    try Directory.create(sidecar, permissions: 0o700)
     guard try Directory.create(path, permissions: 0o700) else { return }
     let model = try FileStatus(of: sidecar)
     try FileDescriptor(opening: path, for: .directory)
