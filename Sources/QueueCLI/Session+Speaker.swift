@@ -46,7 +46,7 @@ extension Session {
     context.attempt = sender.map(\.attempt) ?? attempt
     context.policy = try policy()
     // Also where the clock is frozen: a token must not follow from another.
-    context.nonce = Randomness.hexDigits(6)
+    context.entropy = Randomness.number()
     return context
   }
 

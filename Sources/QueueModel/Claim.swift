@@ -30,7 +30,8 @@ public struct Claim: Equatable, Sendable {
     lost: Int = 0, isForWorker: Bool = false
   ) {
     self.init(
-      number: number, nonce: context.nonce, madeAt: madeAt ?? context.now.epochSeconds,
+      number: number, nonce: context.nonce(ofClaim: number),
+      madeAt: madeAt ?? context.now.epochSeconds,
       lease: lease, lost: lost, isForWorker: isForWorker)
   }
 

@@ -122,9 +122,17 @@ import Testing
 
   @Test func `the token is the number of the claim and what nobody can guess`() throws {
     var context = context()
-    context.nonce = "3fa92c"
-    let decision = try Transition.pick(id: nil).decide(
-      in: MemoryTable([.sample("A")]), context: context)
-    #expect(decision.changes.map { $0.after?.claim?.token } == ["1-3fa92c"])
+    var seen: Set<String> = []
+    for entropy in 1...100 as ClosedRange<UInt64> {
+      context.entropy = entropy
+      let decision = try Transition.dispatch(.init(maxWorkers: 3, limit: 3)).decide(
+        in: MemoryTable([.sample("A"), .sample("B"), .sample("C")]), context: context)
+      let tokens = decision.changes.compactMap { $0.after?.claim?.token }
+      #expect(tokens.map { String($0.prefix(2)) } == ["1-", "2-", "3-"])
+      let nonces = tokens.map { String($0.dropFirst(2)) }
+      #expect(nonces.allSatisfy { $0.wholeMatch(of: /[0-9a-f]{6}/) != nil }, "\(nonces)")
+      seen.formUnion(nonces)
+    }
+    #expect(seen.count >= 299, "none follows from another")
   }
 }

@@ -22,7 +22,7 @@ struct RandomWork {
     var context = TransitionContext(
       session: session, now: QueueTime(epochSeconds: seconds, offset: 32400),
       actor: session ?? "me@7")
-    context.nonce = "abcdef"
+    context.entropy = 0xABCDEF
     if isTrue(oneIn: 3) { context.attempt = tokens[session ?? ""]?.randomElement(using: &random) }
     return Request(transition: transition(as: session), context: context)
   }
