@@ -34,6 +34,7 @@ public struct TaskMessage: Equatable, Sendable {
     lines.append("Task: \((item.task ?? "-").escaped)")
     lines.append("Success-Criteria:")
     lines += (criteria.isEmpty ? ["-"] : criteria).map { "- \($0.escaped)" }
+    if let verdict = item.lastRetry { lines.append("Previously: \(verdict.escaped)") }
     lines.append("Queue: \(queue.escaped)")
     if let claim = item.claim, claim.isForWorker, item.status == .inProgress {
       lines.append("Attempt: \(claim.token)")
@@ -41,5 +42,13 @@ public struct TaskMessage: Equatable, Sendable {
     lines.append("Budget: \(softLimit)/\(hardLimit) tokens")
     lines.append("Report-With: the compact report, first line [REPORT \(item.id)]")
     return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension QueueItem {
+  /// Why the attempt before was not enough: what the gate noted last.
+  fileprivate var lastRetry: String? {
+    let verdict = notes.segments.last { $0.hasPrefix("review:") }
+    return verdict.flatMap { $0.hasPrefix("review:RETRY") ? $0 : nil }
   }
 }
