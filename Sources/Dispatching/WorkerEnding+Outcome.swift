@@ -1,5 +1,6 @@
 import Host
 import QueueModel
+import TeamProtocol
 
 extension WorkerEnding {
   /// - Parameters:
@@ -21,11 +22,12 @@ extension WorkerEnding {
     }
   }
 
-  /// Errors tell more than results do.
+  /// Errors tell more than results do, and the last line of a report tells nothing.
   private static func reason(
     _ ending: Subprocess.Ending, _ said: OutputTail, _ complained: OutputTail
   ) -> String {
-    let line = (complained.lastLine ?? said.lastLine).map { ": \(short($0))" } ?? ""
+    let result = ReportMessage(said.text) == nil ? said.lastLine : "its report was not taken"
+    let line = (complained.lastLine ?? result).map { ": \(short($0))" } ?? ""
     return switch ending {
     case .exited(let status): "exit \(status)\(line)"
     case .signalled(let number): "signal \(number)\(line)"

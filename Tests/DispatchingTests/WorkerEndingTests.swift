@@ -29,6 +29,10 @@ import Testing
       testDescription: "errors tell more", ending: .exited(3), output: "a\nb\n",
       errors: "no disk\n",
       fate: "FAILED exit 3: no disk"),
+    Case(
+      testDescription: "a report with a bad end", ending: .exited(3),
+      output: "[REPORT A]\nStatus: DONE\nNext:\n- None\n",
+      fate: "FAILED exit 3: its report was not taken"),
     Case(testDescription: "without a word", ending: .exited(1), fate: "FAILED exit 1"),
     Case(
       testDescription: "a word too many", ending: .exited(1), errors: long,
