@@ -32,6 +32,12 @@ public struct Replan: TransitionCommand {
 
   public init() {}
 
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let status = try carryOut(in: session)
+    try session.endWorkers(of: id)
+    return status
+  }
+
   public func transition(in session: Session) throws(CommandError) -> Transition {
     .replan(id: id, reason: reason, force: force)
   }

@@ -48,6 +48,6 @@ public struct Dispatch: QueueCommand {
     } else {
       for item in items { try session.print(item.id) }
     }
-    return items.isEmpty && tellsByStatus ? .nothingToDo : .success
+    return dispatched.claims.isEmpty && tellsByStatus ? .nothingToDo : .success
   }
 }

@@ -24,6 +24,13 @@ public struct Release: TransitionCommand {
 
   public init() {}
 
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let status = try carryOut(in: session)
+    // Without force its worker itself hands it back.
+    if force { try session.endWorkers(of: id) }
+    return status
+  }
+
   public func transition(in session: Session) throws(CommandError) -> Transition {
     .release(id: id, force: force)
   }

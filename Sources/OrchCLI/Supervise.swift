@@ -20,7 +20,7 @@ public struct Supervise: QueueCommand {
     `{"started":true}`, or `{"failed":"reason"}` where the program cannot be started
     """
   public static let examples = [
-    Example("orch dispatch --parallel 2", "starts a supervisor for each of two rows")
+    Example("orch supervise --queue QUEUE.md", "reads its order from standard input")
   ]
   public static let options: [Option<Supervise>] = []
 
@@ -47,8 +47,14 @@ public struct Supervise: QueueCommand {
     let result = try run(order, &record, in: session)
     // From here on its end is near, and what is left must be done.
     CurrentProcess.ignoreInterruptions()
-    try keep(result, of: &record, in: session)
-    try settle(record, in: session)
+    do throws(CommandError) {
+      try keep(result, of: &record, in: session)
+      try settle(record, in: session)
+    } catch {
+      // Nobody sees its standard error.
+      if var log = session.workerLog(of: order) { log.note("\(error.message) (\(error.hint))") }
+      throw error
+    }
     try tell(result.ending, in: session)
     return .success
   }

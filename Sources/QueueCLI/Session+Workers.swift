@@ -41,7 +41,9 @@ extension Session {
       switch record.standing {
       case .running: workers.alive.insert(record.attempt)
       case .ended, .elsewhere: workers.uncertain.insert(record.attempt)
-      case .killed: break
+      // What it said before decides, once it is routed.
+      case .killed:
+        if try hasReport(of: record.attempt) { workers.uncertain.insert(record.attempt) }
       }
     }
     return workers
@@ -53,7 +55,8 @@ extension Session {
     for record in try workerRecords() {
       let isClaimed = try isClaimed(record)
       switch record.standing {
-      case .running where !isClaimed && record.ending == nil:
+      // One that finished its row by itself may clear up.
+      case .running where !isClaimed && record.ending == nil && !isFinished(record):
         if record.supervisor.signal(.terminate) {
           warn("the worker of \(record.id) is ended: its claim is over")
         }
@@ -102,6 +105,11 @@ extension Session {
         run.end(error.status, error: error.message)
       }
     }
+  }
+
+  private func isFinished(_ record: WorkerRecord) -> Bool {
+    let status = try? read { (table) throws(Refusal) in table.status(of: record.id) }
+    return (status ?? nil)?.isFinished ?? false
   }
 
   /// Whether the row is still that of the record's claim.
