@@ -50,7 +50,8 @@ let package = Package(
       "OrchCLI",
       [
         "QueueCLI", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage",
-        "QueueDocument", "QueueModel", "Intake", "Reports", "CommandLineKit", "Host", "JSON", "TextWidth",
+        "QueueDocument", "QueueModel", "Intake", "Reports", "CommandLineKit", "Host", "JSON",
+        "TextWidth",
       ]),
     room(
       "OpsCLI",

@@ -7,12 +7,11 @@ public enum Orch: CommandSet {
     name: "orch", summary: "work a task queue that is a Markdown table", version: Version.current,
     commands: [
       Init.self, List.self, Show.self, Add.self, IntakeCommand.self, Pick.self, Done.self,
-      Fail.self, Block.self,
-      Assign.self, Release.self, LeaseCommand.self, Dispatch.self, Watchdog.self, Tick.self,
-      Supervise.self, TaskCommand.self,
-      ReportCommand.self, Guard.self, ReviewCommand.self, UICheckCommand.self, TrustCommand.self,
-      Prime.self,
-      History.self, Undo.self, Restore.self, Lint.self, Format.self, Migrate.self, Render.self,
+      Fail.self, Block.self, Assign.self, Release.self, LeaseCommand.self, Dispatch.self,
+      Watchdog.self, Tick.self, Supervise.self, TaskCommand.self, ReportCommand.self, Guard.self,
+      ReviewCommand.self, UICheckCommand.self, TrustCommand.self, Prime.self, History.self,
+      Undo.self,
+      Restore.self, Lint.self, Format.self, Migrate.self, Render.self,
       CompletionScript<Orch>.self, Complete<Orch>.self,
     ],
     elsewhere: Elsewhere.commands(

@@ -117,8 +117,8 @@ import Testing
   @Test(arguments: [
     ("orch --help", orch), ("orch -h", orch), ("orch help", orch), ("ops --help", ops),
     ("ops --json --help", ops), ("orch pick --help", pick), ("orch help pick", pick),
-    ("orch --help pick", pick), ("orch pick -h --id", pick), ("orch --version", "orch 0.4.0\n"),
-    ("ops --version", "ops 0.4.0\n"), ("ops status --version", "ops 0.4.0\n"),
+    ("orch --help pick", pick), ("orch pick -h --id", pick), ("orch --version", "orch 0.5.0\n"),
+    ("ops --version", "ops 0.5.0\n"), ("ops status --version", "ops 0.5.0\n"),
   ])
   func `help and version need no queue`(_ line: String, text: String) throws {
     let scene = try Scene()
@@ -262,7 +262,8 @@ import Testing
     let scene = try Scene()
     let commands = [
       "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign", "release",
-      "lease", "dispatch", "watchdog", "tick", "history", "undo", "restore", "lint", "fmt", "migrate",
+      "lease", "dispatch", "watchdog", "tick", "history", "undo", "restore", "lint", "fmt",
+      "migrate",
       "render", "ui-check", "trust", "prime", "completion",
     ]
     for command in commands {

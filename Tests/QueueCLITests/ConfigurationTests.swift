@@ -122,7 +122,29 @@ import Testing
     (#"{"roots": "x"}"#, "unknown key 'roots'", "did you mean root?"),
     (#"{"checks": {}}"#, "unknown key 'checks'", "docs/cli.md lists the settings"),
     (#"{"review.checks": {"a": ["b"]}}"#, "unknown key 'review.checks'", Self.listed),
-    (#"{"spawn": {"argv": ["x"]}}"#, "unknown key 'spawn'", Self.listed),
+    (
+      #"{"spawn": {"kind": "shell"}}"#, "invalid value \"shell\" for 'spawn.kind'",
+      "it must be none, command or worker"
+    ),
+    (#"{"spawn": {"argv": "x"}}"#, "invalid value \"x\" for 'spawn.argv'", Self.words),
+    (#"{"spawn": {"argv": [""]}}"#, #"invalid value [""] for 'spawn.argv'"#, Self.words),
+    // What a row says never names a program.
+    (
+      #"{"spawn": {"argv": ["x/{id}"]}}"#, #"invalid value ["x/{id}"] for 'spawn.argv'"#, Self.words
+    ),
+    (
+      #"{"spawn": {"timeout_seconds": 0}}"#, "invalid value 0 for 'spawn.timeout_seconds'",
+      "it must be seconds, 1 to 604800"
+    ),
+    (
+      #"{"spawn": {"grace_seconds": -1}}"#, "invalid value -1 for 'spawn.grace_seconds'",
+      "it must be seconds, 0 to 3600"
+    ),
+    (
+      #"{"spawn": {"env": ["A=B"]}}"#, #"invalid value ["A=B"] for 'spawn.env'"#,
+      #"it must be a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#
+    ),
+    (#"{"spawn": {"env_": []}}"#, "unknown key 'spawn.env_'", "did you mean env?"),
     (#"{"review": {"review": {}}}"#, "unknown key 'review.review'", Self.listed),
     (
       #"{"review": {"run_checks": "yes"}}"#, "invalid value \"yes\" for 'review.run_checks'",
@@ -169,6 +191,8 @@ import Testing
     }
   }
 
+  private static let words =
+    #"it must be a list of words, such as ["scripts/worker.sh", "{id}"]"#
   private static let listed = "docs/cli.md lists the settings"
   private static let lists =
     #"it must be lists of words by name, such as {"test": ["swift", "test"]}"#

@@ -37,14 +37,14 @@ import Testing
     let later = QueueItem.sample("B", notes: "retry_not_before=\(now.epochSeconds + 300)")
     let items = [
       later, .sample("W", .pending, .p0, after: ["A", "Z"]), Self.leased("L", to: "v"),
-      Self.leased("M", to: "s"), .sample("A", .failed), .sample("no id"),
+      Self.leased("M", to: "s"), .sample("A", .failed),
     ]
     let outlook = Self.outlook(items, telling: 9)
     #expect(
       outlook.held.map { "\($0.id): \($0.refusal.message)" } == [
         "W: W waits for A (FAILED), Z (no readable row)",
         "B: B is not tried again before 2026-01-31 18:05",
-        "L: L is leased to v until 2026-01-31 18:01", "no id: Row id is ill-formed: no id",
+        "L: L is leased to v until 2026-01-31 18:01",
       ])
     #expect(outlook.next?.id == "M")
     #expect(Self.outlook(items, telling: 2).held == Array(outlook.held.prefix(2)))
