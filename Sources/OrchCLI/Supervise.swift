@@ -44,6 +44,8 @@ public struct Supervise: QueueCommand {
       return .success
     }
     try session.keep(record)
+    // Two at once would be at work on the same files.
+    try session.endWorkers(of: order.id)
     let result = try run(order, &record, in: session)
     // From here on its end is near, and what is left must be done.
     CurrentProcess.ignoreInterruptions()

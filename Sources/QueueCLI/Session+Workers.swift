@@ -124,30 +124,3 @@ extension Session {
     do throws(SystemError) { try folder.remove(record) } catch { throw CommandError(error) }
   }
 }
-
-extension Session {
-  /// Ends what was started for a row on this machine, and waits until it has ended.
-  public func endWorkers(of id: String) throws(CommandError) {
-    for record in try workerRecords() where record.id == id {
-      switch record.standing {
-      case .running where record.ending == nil: end(record)
-      case .killed: record.endRemains()
-      case .running, .ended, .elsewhere: break
-      }
-    }
-  }
-
-  private func end(_ record: WorkerRecord) {
-    guard record.supervisor.signal(.terminate) else { return }
-    let start = clock.monotonic()
-    // It may take some time to write down what became of the worker.
-    let end = start + .milliseconds((record.graceSeconds + 5) * 1000)
-    var wait = LongWait(
-      waitNotice.worded { "waiting for the worker of \($0) to end …" }, since: start)
-    while clock.monotonic() < end {
-      if record.supervisor.hasEnded(within: .milliseconds(500)) { return }
-      wait.goesOn(at: clock.monotonic(), record.id)
-    }
-    warn("the worker of \(record.id) has not ended yet: see process \(record.supervisor.id)")
-  }
-}
