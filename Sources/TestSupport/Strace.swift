@@ -38,16 +38,21 @@ public enum Strace {
   ///   - names: the system calls to list; those that this processor lacks are
   ///     passed over.
   ///   - injections: what to do to which call: `fsync:signal=KILL:when=2`. A signal
-  ///     arrives before the call is carried out.
+  ///     arrives before the call is carried out. Each process counts for itself.
+  ///   - followsChildren: whether what the program starts is traced, too, and waited for.
+  ///   - paths: where there are any, only calls that concern one of these count.
   public static func run(
     _ program: String, _ arguments: [String], in folder: String,
     environment: [String: String] = [:], tracing names: [String],
-    injecting injections: [String] = []
+    injecting injections: [String] = [], followsChildren: Bool = true,
+    concerning paths: [String] = []
   ) throws -> Trace {
     let log = NSTemporaryDirectory() + "orch-strace-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: log) }
     let ending = try TestSupport.run(
-      "strace", options(log, names, injections) + [program] + arguments, in: folder,
+      "strace",
+      options(log, names, injections).filter { followsChildren || $0 != "-f" }
+        + paths.flatMap { ["-P", $0] } + [program] + arguments, in: folder,
       environment: environment)
     return Trace(ending: ending, calls: calls(in: (try? contents(of: log)) ?? ""))
   }
