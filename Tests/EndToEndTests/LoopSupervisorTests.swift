@@ -1,0 +1,104 @@
+import Host
+import TestSupport
+import Testing
+
+/// Supervisors that are killed.
+@Suite struct LoopSupervisorTests {
+  @Test(arguments: QueueKept.allCases)
+  func `a worker ends with its supervisor, and three such losses are for a person to look at`(
+    _ kept: QueueKept
+  ) throws {
+    let scene = try Scene(loop: kept)
+    try scene.submit("Pause", "file: ORCH-001.txt")
+    for round in 0..<3 {
+      let minutes = round * 30
+      try expect(scene.tick(minutes: minutes), is: .prints("ORCH-001\n"))
+      let worker = try scene.awaitPause("ORCH-001")
+      try scene.killSupervisor()
+      #expect(worker.hasEnded(within: .milliseconds(60_000)))
+      try scene.awaitWorkers()
+      try expect(scene.tick(minutes: minutes + 1).output, is: "NOOP\n")
+      try expect(scene.status("ORCH-001"), is: "IN_PROGRESS")
+      // Nothing is to be started anew until the next round.
+      let watchdog = try scene.orch("watchdog", environment: later(minutes: minutes + 2))
+      expect(watchdog, is: .prints(round < 2 ? "RESET ORCH-001\n" : "BLOCKED ORCH-001\n"))
+      #expect(
+        try scene.notes("ORCH-001").contains(
+          round < 2 ? "[watchdog] stale reset" : "needs_human: 3 claims ended without an outcome"))
+    }
+    try expect(scene.tick(minutes: 200), is: .prints("NOOP\n"))
+    #expect(scene.runs("ORCH-001") == 3)
+    try scene.expectNothingLeft()
+  }
+
+  /// Where a supervisor is killed: when it makes a folder durable for the given time, what it
+  /// has put there is known.
+  struct Place: CustomTestStringConvertible {
+    let testDescription: String
+    let folder: String
+    let occurrence: Int
+    /// Whether who dispatched was told that the work began.
+    let isTold: Bool
+    /// How often the row's worker is started in all.
+    let runs: ClosedRange<Int>
+
+    init(
+      _ testDescription: String, _ folder: String, _ occurrence: Int, isTold: Bool = true,
+      runs: ClosedRange<Int> = 1...1
+    ) {
+      (self.testDescription, self.folder) = (testDescription, folder)
+      (self.occurrence, self.isTold, self.runs) = (occurrence, isTold, runs)
+    }
+  }
+
+  private static let places = [
+    Place("before its worker is started", "workers", 1, isTold: false),
+    Place("when its worker is started", "workers", 2, isTold: false, runs: 1...2),
+    Place("when its worker has ended, before the report is kept", "inbox", 1, runs: 2...2),
+    Place("when its worker has ended, before the report is routed", "inbox", 2),
+    Place("when it has told the ending", "workers", 3),
+    Place("when the row is told, before the report is put away", "evidence/ORCH-001", 1),
+    Place("when the report is put away", "inbox", 3),
+  ]
+
+  @Test(
+    .enabled(if: Strace.isPermitted, "\(Strace.refusal)"), arguments: QueueKept.allCases, places)
+  func `whenever a supervisor is killed, its row comes to an end`(
+    _ kept: QueueKept, place: Place
+  ) throws {
+    let scene = try Scene(loop: kept)
+    try scene.submit("Write a file", "file: ORCH-001.txt")
+    let trace = try Strace.run(
+      scene.orchPath, ["tick", "--no-log"] + scene.options, in: scene.folder,
+      environment: scene.loopEnvironment.merging(later(minutes: 0)) { $1 }, tracing: ["fsync"],
+      injecting: ["fsync:signal=KILL:when=\(place.occurrence)"],
+      concerning: [scene.path(".orch/\(place.folder)")])
+    #expect(trace.calls.last { $0.result == nil } != nil, "\(trace)")
+    expect(Outcome(trace.ending), is: place.isTold ? .prints("ORCH-001\n") : Self.silent)
+    try scene.awaitWorkers()
+    if !place.isTold { _ = try scene.ops("retry", "ORCH-001") }
+    try scene.tickUntilIdle()
+    try expect(scene.status("ORCH-001"), is: "DONE")
+    #expect(place.runs.contains(scene.runs("ORCH-001")))
+    #expect(try scene.kept("inbox/refused").isEmpty)
+    try scene.expectNothingLeft()
+  }
+
+  private static let silent = Outcome.prints(
+    "FAILED ORCH-001\n",
+    warning: """
+      WARNING: ORCH-001 is FAILED: its worker could not be started: \
+      its supervisor ended before it began
+
+      """)
+}
+
+extension Scene {
+  /// Kills the one supervisor that there is, and waits until it has ended.
+  func killSupervisor() throws {
+    let records = try records
+    try #require(records.count == 1)
+    #expect(records[0].supervisor.signal(.kill))
+    #expect(records[0].supervisor.hasEnded(within: .milliseconds(60_000)))
+  }
+}

@@ -1,0 +1,97 @@
+import JSON
+import Testing
+
+/// What becomes of rows whose work somebody else is to do, or cannot be started.
+@Suite struct SpawnCommandTests {
+  @Test(arguments: QueueKept.allCases)
+  func `a program that does not exist fails the row at once`(_ kept: QueueKept) throws {
+    let scene = try Scene(loop: kept)
+    try scene.submit("Write the greeting")
+    try scene.spawn("worker", ["./missing.sh"])
+    let outcome = try scene.tick()
+    let reason = "cannot run \(scene.folder)/./missing.sh: no such program"
+    expect(
+      outcome,
+      is: .prints(
+        "FAILED ORCH-001\n",
+        warning: "WARNING: ORCH-001 is FAILED: its worker could not be started: \(reason)\n"))
+    try expect(scene.status("ORCH-001"), is: "FAILED")
+    #expect(try scene.notes("ORCH-001").contains("spawn_failed: \(reason)"))
+    try scene.awaitWorkers()
+    try scene.expectNothingLeft()
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `a command that takes the work says which session does`(_ kept: QueueKept) throws {
+    let scene = try Scene(loop: kept)
+    try scene.submit("Hand over", "file: greeting.txt")
+    try scene.spawn("command", ["./worker.sh", "{id}", "{label}", "{message_file}"])
+    try expect(scene.tick(), is: .prints("ORCH-001\n"))
+    try scene.awaitWorkers()
+    let session = "session-of-ORCH-001"
+    try expect(scene.item("ORCH-001")["owner_session"]?.stringValue, is: session)
+    try expect(
+      scene.ops("workers"),
+      is: .prints(
+        """
+        workers_active=1 in_progress=1
+        - \(session) tasks=1 p0=0 p1=1 p2=0 ids=ORCH-001 oldest_start=\(Scene.now)
+
+        """))
+    let token = try scene.text("runs/ORCH-001").split(separator: "\n")[0]
+    try scene.write("Hello\n", to: "greeting.txt")
+    try scene.write(ReportCommandTests.report("ORCH-001"), to: "r.txt")
+    let words = ["report", "--file", "r.txt", "--owner-session", session]
+    let refused = try scene.run(scene.orchPath, words + ["--json"])
+    #expect(refused.errors.hasPrefix(#"{"error":{"code":"missing_attempt","#), "\(refused)")
+    try expect(scene.status("ORCH-001"), is: "IN_PROGRESS")
+    try expect(
+      scene.run(scene.orchPath, words + ["--attempt", String(token)]),
+      is: .prints("ORCH-001 -> DONE (PASS)\n"))
+    try expect(scene.tick(), is: .prints("NOOP\n"))
+    #expect(try scene.kept("inbox/refused").count == 1)
+    try scene.expectNothingLeft()
+  }
+
+  /// Nobody here can tell whether it still works.
+  @Test(arguments: QueueKept.allCases)
+  func `work that was handed over is taken back when its time is over`(_ kept: QueueKept) throws {
+    let scene = try Scene(loop: kept)
+    try scene.submit("Hand over")
+    try scene.spawn("command", timeout: 2 * 3600)
+    try expect(scene.tick(), is: .prints("ORCH-001\n"))
+    try scene.awaitWorkers()
+    try expect(scene.tick(minutes: 119), is: .prints("NOOP\n"))
+    let outcome = try scene.tick(minutes: 122)
+    #expect(outcome.output.hasPrefix("RESET ORCH-001\n"), "\(outcome)")
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `a command that does not take the work fails the row`(_ kept: QueueKept) throws {
+    let scene = try Scene(loop: kept)
+    try scene.submit("Refuse")
+    try scene.spawn("command")
+    let reason = "exit 3: no session is free"
+    try expect(
+      scene.tick(),
+      is: .prints(
+        "FAILED ORCH-001\n",
+        warning: "WARNING: ORCH-001 is FAILED: its worker could not be started: \(reason)\n"))
+    try expect(scene.status("ORCH-001"), is: "FAILED")
+    #expect(try scene.notes("ORCH-001").contains("spawn_failed: \(reason)"))
+    try scene.awaitWorkers()
+    try scene.expectNothingLeft()
+  }
+
+  @Test func `what a clone brings along starts nothing`() throws {
+    let scene = try Scene(loop: .inFile)
+    try scene.submit("Write the greeting")
+    scene.options = []
+    let outcome = try scene.tick()
+    #expect(outcome.status == 77 && outcome.output == "", "\(outcome)")
+    try expect(scene.status("ORCH-001"), is: "PENDING")
+    try expect(scene.orch("trust").status, is: 0)
+    try expect(scene.tick(), is: .prints("ORCH-001\n"))
+    try scene.awaitWorkers()
+  }
+}
