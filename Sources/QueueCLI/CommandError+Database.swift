@@ -51,7 +51,11 @@ extension CommandError {
       if error.isFull {
         ("input_output", "nothing was changed; make room on the disk", .inputOutput)
       } else if error.isReadOnly {
-        ("not_writable", "check the permissions of the file and its folder", .noPermission)
+        (
+          "not_writable",
+          "nothing was changed; check the permissions of the file and its folder, and the disk",
+          .noPermission
+        )
       } else if error.isCannotOpen, error.isDenied {
         ("no_permission", "check the permissions of the file and its folder", .noPermission)
       } else if error.isBusy {

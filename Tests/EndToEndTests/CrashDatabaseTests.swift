@@ -54,6 +54,8 @@ struct CrashDatabaseTests {
     let reasons = [
       failure.reason, "database or disk is full", "disk I/O error",
       "unable to open database file (nothing",
+      // A log that can't be made makes the database one that is only read.
+      "attempt to write a readonly database (nothing",
     ]
     #expect(reasons.contains { ending.errors.contains($0) }, story)
     let isDenied =

@@ -28,7 +28,7 @@ import Testing
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      27 settings, 0 of them given
+    ok    settings      32 settings, 0 of them given
     """
 
   private static let settings = """
@@ -54,6 +54,11 @@ import Testing
     setting  kpi_max_latency_p95_ms = 2000  (default)
     setting  kpi_max_stale_in_progress = 0  (default)
     setting  kpi_stale_minutes = 60  (default)
+    setting  spawn.kind = none  (default)
+    setting  spawn.argv = []  (default)
+    setting  spawn.timeout_seconds = 5400  (default)
+    setting  spawn.grace_seconds = 10  (default)
+    setting  spawn.env = []  (default)
     setting  review.checks = {}  (default)
     setting  review.run_checks = false  (default)
     setting  review.max_retries = as max_attempts  (default)
