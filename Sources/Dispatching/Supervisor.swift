@@ -34,7 +34,8 @@ public struct Supervisor: ~Copyable {
     do throws(Subprocess.StartError) {
       outcome = try program.supervise(
         leavesOthers: order.kind == .command, onStart: started,
-        onOutput: { stream, bytes in take(bytes, from: stream) })
+        onOutput: { stream, bytes in take(bytes, from: stream) },
+        onEnd: CurrentProcess.ignoreInterruptions)
     } catch {
       log?.note("\(error)")
       return Result(ending: .notStarted(reason: "\(error)"), output: "")

@@ -18,8 +18,10 @@ extension Subprocess {
   ///   - onStart: is told the program; `nil` where there is no `/proc`.
   ///   - onOutput: while it works, the program may have to wait until it can write more. What
   ///     the program said on one stream comes in order; so do both as far as can be known.
+  ///   - onEnd: is called while such signals still end nothing.
   public func supervise(
-    leavesOthers: Bool = false, onStart: (ProcessIdentity?) -> Void, onOutput: Sink
+    leavesOthers: Bool = false, onStart: (ProcessIdentity?) -> Void, onOutput: Sink,
+    onEnd: () -> Void = {}
   ) throws(StartError) -> Outcome {
     let interruption = try Interruption.watched()
     let run = try start { file, streams throws(SystemError) in
@@ -27,6 +29,7 @@ extension Subprocess {
     }
     onStart(run.hold.program)
     let outcome = run.finish(limits, interruption: interruption, onOutput)
+    onEnd()
     interruption.forget()
     return outcome
   }

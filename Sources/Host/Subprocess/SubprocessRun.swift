@@ -44,6 +44,8 @@ struct SubprocessRun<Hold: ProcessHold & ~Copyable>: ~Copyable {
     while !hasEnded(wait: next - clock.monotonic(), interruption, sink) {
       let signal = interruption.signal()
       let now = clock.monotonic()
+      // Several may ask it to end: that cuts its grace no shorter. Who presses a key again does.
+      if case .asked = stage, signal == SIGTERM, now < next { continue }
       guard signal != nil || now >= next else { continue }
       next = now + (advance(signal.map { .interrupted(by: $0) }) ? limits.grace : .hour)
     }
