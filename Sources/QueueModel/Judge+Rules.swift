@@ -45,7 +45,8 @@ extension Transition.Judge {
   private func checkReport(on item: QueueItem, _ context: TransitionContext) throws(Refusal) {
     // The token of another claim tells more than the state that the row has since.
     try item.checkAttempt(.report, context)
-    guard item.status == .inProgress else { throw .wrongState(item, action: .report) }
+    let isClaimed = context.attempt.map(item.isClaimed) ?? false
+    guard item.status == .inProgress || isClaimed else { throw .wrongState(item, action: .report) }
     if context.attempt == nil, item.claim?.isForWorker ?? false { throw .missingAttempt(item) }
     if let session = context.session, item.ownerSession != nil,
       !item.isOwned(by: context.speaker, context)

@@ -32,12 +32,15 @@ extension QueueItem {
   /// count those that were lost.
   var isClaimed: Bool { claim.map { status == .inProgress || $0.lease != nil } ?? false }
 
-  /// Whether the claim with this token goes on: the row is at work, or somebody saved an old
-  /// buffer over that.
+  /// Whether the claim with this token goes on for the worker that it was made for: the row is at
+  /// work, or somebody saved an old buffer over that, and nobody took it over.
   public func isClaimed(with token: String) -> Bool {
-    guard let claim, claim.token == token else { return false }
+    guard let claim, claim.token == token, isHeldByWorker else { return false }
     return status == .inProgress || status == .pending && claim.lease != nil
   }
+
+  /// Whether the row is still that of a worker that orch starts, by its label.
+  var isHeldByWorker: Bool { (claim?.lease?.owner ?? ownerSession) == label }
 
   /// Whether `session` works on the row: because the cell says so, or because it has the
   /// lease, which outlives the save of an old buffer.

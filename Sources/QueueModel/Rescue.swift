@@ -39,7 +39,9 @@ struct Rescue {
     let age = context.now.epochSeconds - began
     let claimAge = item.claim.map { context.now.epochSeconds - $0.madeAt } ?? age
     guard age >= Self.grace, !(0..<Self.grace).contains(claimAge) else { return false }
-    if let claim = item.claim, let workers, workers.areGone(from: claim) { return true }
+    if let claim = item.claim, item.isHeldByWorker, let workers, workers.areGone(from: claim) {
+      return true
+    }
     guard let lease = item.claim?.lease else { return age >= staleSeconds }
     return !lease.isLive(at: context.now) && (lease.hasHeartbeat || age >= staleSeconds)
   }

@@ -41,6 +41,10 @@ import Testing
     Case(
       testDescription: "somebody else's claim, of which nobody knows",
       item: row(isForWorker: false), isTakenBack: false),
+    Case(
+      testDescription: "somebody took the work over",
+      item: .sample("A", .inProgress, owner: "me").started("17:50")
+        .claimed(by: "me", isForWorker: true), isTakenBack: false),
     Case(testDescription: "nobody looked for workers", workers: nil, isTakenBack: false),
     Case(
       testDescription: "nobody looked, and its time is over", workers: nil, after: 4800,
