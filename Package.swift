@@ -56,14 +56,15 @@ let package = Package(
     room(
       "OpsCLI",
       [
-        "QueueCLI", "Dispatching", "TeamProtocol", "QueueStorage", "RunLog", "QueueDocument",
+        "QueueCLI", "TeamProtocol", "QueueStorage", "RunLog", "QueueDocument",
         "QueueModel", "CommandLineKit", "Host", "JSON", "TextWidth",
       ]),
     room(
       "QueueCLI",
       [
         "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage", "RunLog",
-        "QueueDocument", "QueueModel", "CommandLineKit", "SQLite", "Host", "JSON", "TextWidth",
+        "QueueDocument", "QueueModel", "Redaction", "CommandLineKit", "SQLite", "Host", "JSON",
+        "TextWidth",
       ]),
 
     room(

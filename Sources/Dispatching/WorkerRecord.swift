@@ -14,6 +14,8 @@ public struct WorkerRecord: Equatable, Sendable {
   public let supervisor: ProcessIdentity
   /// Seconds from the wish that the worker ends to where it must.
   public let graceSeconds: Int
+  /// The digest of `orch.json` as it was before the worker could change it.
+  public let settings: String
   /// What the supervisor started; `nil` before that.
   public var worker: ProcessIdentity?
   /// `nil` as long as it runs, and where the supervisor was killed.
@@ -23,7 +25,7 @@ public struct WorkerRecord: Equatable, Sendable {
 
   public init(
     id: String, attempt: String, store: String, label: String, supervisor: ProcessIdentity,
-    graceSeconds: Int
+    graceSeconds: Int, settings: String
   ) {
     self.id = id
     self.attempt = attempt
@@ -31,6 +33,7 @@ public struct WorkerRecord: Equatable, Sendable {
     self.label = label
     self.supervisor = supervisor
     self.graceSeconds = graceSeconds
+    self.settings = settings
   }
 }
 
@@ -40,11 +43,12 @@ extension WorkerRecord {
       let id = object["id"]?.stringValue, let attempt = object["attempt"]?.stringValue,
       let store = object["store"]?.stringValue, let label = object["label"]?.stringValue,
       let supervisor = object["supervisor"].flatMap(ProcessIdentity.init),
-      let grace = object["grace_seconds"]?.integerValue, (0...3600).contains(grace)
+      let grace = object["grace_seconds"]?.integerValue, (0...3600).contains(grace),
+      let settings = object["settings"]?.stringValue
     else { return nil }
     self.init(
       id: id, attempt: attempt, store: store, label: label, supervisor: supervisor,
-      graceSeconds: grace)
+      graceSeconds: grace, settings: settings)
     worker = object["worker"].flatMap(ProcessIdentity.init)
     ending = object["ending"].flatMap(WorkerEnding.init)
     isSettled = object["settled"]?.boolValue ?? false
@@ -55,6 +59,7 @@ extension WorkerRecord {
       "id": .string(id), "attempt": .string(attempt), "store": .string(store),
       "label": .string(label), "supervisor": supervisor.json,
       "grace_seconds": .integer(graceSeconds),
+      "settings": .string(settings),
       "worker": worker?.json ?? .null, "ending": ending?.json ?? .null,
       "settled": .bool(isSettled),
     ]

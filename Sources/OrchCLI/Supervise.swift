@@ -3,8 +3,6 @@ import Dispatching
 import Host
 import JSON
 public import QueueCLI
-import QueueModel
-import TeamProtocol
 
 /// `orch supervise`: runs what a dispatch starts for one claim.
 public struct Supervise: QueueCommand {
@@ -35,20 +33,12 @@ public struct Supervise: QueueCommand {
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let order = try order(in: session)
-    guard let identity = ProcessIdentity.current else { throw Self.noIdentity }
-    var record = WorkerRecord(
-      id: order.id, attempt: order.attempt, store: try session.storeName(), label: order.label,
-      supervisor: identity, graceSeconds: order.graceSeconds)
-    guard try session.isClaimed(record) else {
-      try tell(.failed("its claim is over"), in: session)
-      return .success
-    }
-    try session.keep(record)
-    // Two at once would be at work on the same files.
-    try session.endWorkers(of: order.id)
-    let result = try run(order, &record, in: session)
+    guard var record = try begin(order, in: session) else { return .success }
+    let result = run(order, &record, in: session)
     // From here on its end is near, and what is left must be done.
     CurrentProcess.ignoreInterruptions()
+    // Nothing, unless somebody killed the keeper.
+    if order.kind == .worker { record.endRemains() }
     do throws(CommandError) {
       try keep(result, of: &record, in: session)
       try settle(record, in: session)
@@ -70,60 +60,4 @@ public struct Supervise: QueueCommand {
     }
     return order
   }
-
-  private func run(
-    _ order: WorkerOrder, _ record: inout WorkerRecord, in session: Session
-  ) throws(CommandError) -> Supervisor.Result {
-    // The report is judged by the checks that there are now, whatever the worker makes of them.
-    _ = try session.fileSettings()
-    let supervisor = Supervisor(order, log: session.workerLog(of: order))
-    return supervisor.run { worker in
-      record.worker = worker
-      // Without it only what is left of a worker is harder to find.
-      try? session.keep(record)
-      if order.kind == .worker { try? tell(.started, in: session) }
-    }
-  }
-
-  /// What the worker said is its report, and is safe before anything else is.
-  private func keep(
-    _ result: Supervisor.Result, of record: inout WorkerRecord, in session: Session
-  ) throws(CommandError) {
-    if result.ending == .finished, ReportMessage(result.output) != nil {
-      try session.insisting { () throws(CommandError) in
-        _ = try session.spool(result.output, tokens: nil)
-      }
-    }
-    record.ending = result.ending
-    let ended = record
-    try session.insisting { () throws(CommandError) in try session.keep(ended) }
-  }
-
-  /// What can't be done now the next tick does. A report that could not be routed keeps the row
-  /// from being told anything else.
-  private func settle(_ record: WorkerRecord, in session: Session) throws(CommandError) {
-    switch record.ending {
-    case .finished, .failed, .interrupted: _ = try? session.drainInbox { _ in }
-    case .accepted, .notStarted, nil: break
-    }
-    try session.finish(record)
-  }
-
-  /// Who dispatched waits for a start, but for no work.
-  private func tell(_ ending: WorkerEnding, in session: Session) throws(CommandError) {
-    switch ending {
-    case .notStarted(let reason): try tell(.failed(reason), in: session)
-    case .accepted: try tell(.started, in: session)
-    case .failed, .finished, .interrupted: break
-    }
-  }
-
-  private func tell(_ news: SupervisorNews, in session: Session) throws(CommandError) {
-    try session.print(news.json)
-    try session.flush()
-  }
-
-  private static let noIdentity = CommandError(
-    code: "no_proc", message: "this process cannot be told from others: /proc can't be read",
-    hint: "mount /proc", status: .inputOutput)
 }

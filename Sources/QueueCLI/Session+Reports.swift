@@ -3,6 +3,7 @@ import Guardrails
 import Host
 import QueueModel
 import QueueStorage
+import Redaction
 import TeamProtocol
 
 // The inbox: a report is durable before anything is done with it, and what becomes of it leaves
@@ -53,24 +54,33 @@ extension Session {
   public func drainInbox(
     _ tell: (RoutedReport) throws(CommandError) -> Void
   ) throws(CommandError) -> Int {
+    try checkWritable()
     let inbox = try inbox()
     let waiting: [String]
     do throws(SystemError) { waiting = try inbox.waiting() } catch { throw CommandError(error) }
     let store = try storeName()
     var count = 0
     var others: [String: Int] = [:]
+    var problem: CommandError?
     for path in waiting {
       guard let held = try take(path, from: inbox) else { continue }
       if held.report != Inbox.foreign, held.report.store != store {
         others[held.report.store, default: 0] += 1
         continue
       }
-      try tell(try logged { () throws(CommandError) in try route(held, in: inbox, force: false) })
-      count += 1
+      do throws(CommandError) {
+        try tell(try logged { () throws(CommandError) in try route(held, in: inbox, force: false) })
+        count += 1
+      } catch {
+        // What is wrong with one row keeps no other from its report.
+        guard error.isOfUnreadableRow || error.code == "settings_changed" else { throw error }
+        problem = problem ?? error
+      }
     }
     for (store, count) in others.sorted(by: { $0.key < $1.key }) {
       warn("\(count) more for \(store): orch report --drain with that queue or database")
     }
+    if let problem { throw problem }
     return count
   }
 
@@ -103,7 +113,6 @@ extension Session {
   }
 
   private func inbox() throws(CommandError) -> Inbox {
-    try checkWritable()
     let path = try storePath()
     guard (try? FileStatus(of: path)) != nil else {
       // The store says best what is missing.
@@ -119,9 +128,11 @@ extension Session {
   }
 
   private func spooled(_ message: String, _ tokens: Int?) throws(CommandError) -> SpooledReport {
+    try checkWritable()
     var report = SpooledReport(
       receivedAt: try now().iso8601, store: try storeName(), session: sender.session,
-      attempt: sender.attempt, traceID: traceID, currentTokens: tokens, message: message)
+      attempt: sender.attempt, traceID: traceID, currentTokens: tokens,
+      message: Redactor.redacted(message))
     report.claim = claim(ofRowIn: message)
     return report
   }

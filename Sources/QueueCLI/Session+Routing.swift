@@ -1,4 +1,5 @@
 import CommandLineKit
+import Dispatching
 import Guardrails
 import Host
 import QueueModel
@@ -14,11 +15,12 @@ extension Session {
     let message = ReportMessage(held.report.message)
     do throws(CommandError) {
       let message = try checked(message)
+      try checkSettings(for: held.report)
       let judged = try judge(message, held.report, force: force)
       try keep(held, of: message.id, in: inbox)
       return .routed(ReviewResult(judged, of: message.id))
     } catch {
-      guard error.status == .refused, error.code != "read_only" else {
+      guard error.isFinal else {
         throw error.hinting("\(error.hint); the report waits: orch report --drain")
       }
       do throws(SystemError) {
@@ -28,6 +30,19 @@ extension Session {
         throw CommandError(error)
       }
     }
+  }
+
+  /// A worker must not be judged by checks that it made itself. Its supervisor read the settings
+  /// before it started.
+  private func checkSettings(for report: SpooledReport) throws(CommandError) {
+    let record = try report.attempt.flatMap { (attempt) throws(CommandError) in
+      try workerRecords().first { $0.attempt == attempt }
+    }
+    guard let record, record.settings != settingsDigest else { return }
+    throw CommandError(
+      code: "settings_changed",
+      message: "orch.json changed since the worker of \(record.id) started",
+      hint: "its supervisor judges by what it was", status: .temporaryFailure)
   }
 
   private func checked(_ message: ReportMessage?) throws(CommandError) -> ReportMessage {

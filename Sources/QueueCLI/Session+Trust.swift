@@ -26,6 +26,9 @@ extension Session {
     return configuration.bytes
   }
 
+  /// Tells one `orch.json` from another.
+  public var settingsDigest: String { SHA256.hexDigest(of: configuration().bytes ?? []) }
+
   /// The programs that `orch.json` names, with their arguments, and where it names them.
   public func namedPrograms() throws(CommandError) -> [(key: String, words: [String])] {
     let spawner = try fileSettings().spawn

@@ -51,7 +51,10 @@ extension Session {
 
   /// Does what supervisors that were killed can't do any more, and ends those whose claim is
   /// over.
-  public func settleWorkers() throws(CommandError) {
+  ///
+  /// - Returns: what became of rows by that.
+  public func settleWorkers() throws(CommandError) -> [ItemChange] {
+    var changes: [ItemChange] = []
     for record in try workerRecords() {
       let isClaimed = try isClaimed(record)
       switch record.standing {
@@ -61,25 +64,31 @@ extension Session {
           warn("the worker of \(record.id) is ended: its claim is over")
         }
       case .running: break
-      case .ended where isClaimed: try finish(record)
+      case .ended where isClaimed: changes += try finish(record)
       case .killed where isClaimed: record.endRemains()
       case .elsewhere where isClaimed: break
       case .ended, .killed, .elsewhere: try forget(record)
       }
     }
+    return changes
   }
 
   /// Tells the row what the record says, once. As long as somebody else has the work, the record
   /// says that something was started for the claim.
-  public func finish(_ record: WorkerRecord) throws(CommandError) {
-    guard let ending = record.ending, !record.isSettled else { return }
+  @discardableResult
+  public func finish(_ record: WorkerRecord) throws(CommandError) -> [ItemChange] {
+    guard let ending = record.ending, !record.isSettled else { return [] }
     // Its report decides, once it is routed.
-    if try hasReport(of: record.attempt) { return }
-    try settle(record, ending)
-    guard case .accepted = ending else { return try forget(record) }
-    var record = record
-    record.isSettled = true
-    try keep(record)
+    if try hasReport(of: record.attempt) { return [] }
+    let changes = try settle(record, ending)
+    if case .accepted = ending {
+      var record = record
+      record.isSettled = true
+      try keep(record)
+    } else {
+      try forget(record)
+    }
+    return changes
   }
 
   public func keep(_ record: WorkerRecord) throws(CommandError) {
@@ -89,20 +98,24 @@ extension Session {
 
   /// Lets what was started for a claim decide what becomes of its row, as far as nobody else
   /// did.
-  ///
-  private func settle(_ record: WorkerRecord, _ ending: WorkerEnding) throws(CommandError) {
+  private func settle(
+    _ record: WorkerRecord, _ ending: WorkerEnding
+  ) throws(CommandError) -> [ItemChange] {
     guard let transition = ending.transition(of: record.id, label: record.label),
       try isClaimed(record)
-    else { return }
+    else { return [] }
     let sender = Sender(session: record.label, attempt: record.attempt)
-    try loggedAlone { (run) throws(CommandError) in
+    return try loggedAlone { (run) throws(CommandError) in
       do throws(CommandError) {
-        routedTo = try perform(transition, as: sender).item?.status
+        let decision = try perform(transition, as: sender)
+        routedTo = decision.item?.status
         run.end(.success, error: nil)
+        return decision.changes
       } catch {
         // Somebody else decided in between.
-        guard error.status == .refused, error.code != "read_only" else { throw error }
+        guard error.isFinal else { throw error }
         run.end(error.status, error: error.message)
+        return []
       }
     }
   }
@@ -112,10 +125,17 @@ extension Session {
     return (status ?? nil)?.isFinished ?? false
   }
 
-  /// Whether the row is still that of the record's claim.
+  /// Whether the row is still that of the record's claim. One that nobody can read for the
+  /// moment, because somebody is editing it, is.
   public func isClaimed(_ record: WorkerRecord) throws(CommandError) -> Bool {
-    let item = try read { (table) throws(Refusal) in try? table.item(record.id) }
-    return item?.isClaimed(with: record.attempt) ?? false
+    do throws(CommandError) {
+      return try read { (table) throws(Refusal) in
+        try table.item(record.id)?.isClaimed(with: record.attempt) ?? false
+      }
+    } catch {
+      if error.isOfUnreadableRow { return true }
+      throw error
+    }
   }
 
   public func forget(_ record: WorkerRecord) throws(CommandError) {

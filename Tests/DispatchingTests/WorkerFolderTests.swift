@@ -8,7 +8,7 @@ import Testing
   private func record(_ attempt: String = "7-abcdef") throws -> WorkerRecord {
     WorkerRecord(
       id: "A", attempt: attempt, store: "QUEUE.md", label: "orch-a",
-      supervisor: try #require(ProcessIdentity.current), graceSeconds: 10)
+      supervisor: try #require(ProcessIdentity.current), graceSeconds: 10, settings: "ab")
   }
 
   @Test func `what is kept is read again, until it is removed`() throws {
@@ -65,7 +65,7 @@ import Testing
     func standing(_ supervisor: ProcessIdentity, _ ending: WorkerEnding?) -> WorkerRecord.Standing {
       var record = WorkerRecord(
         id: "A", attempt: "7-abcdef", store: "q", label: "l", supervisor: supervisor,
-        graceSeconds: 1)
+        graceSeconds: 1, settings: "ab")
       record.ending = ending
       return record.standing
     }
