@@ -29,6 +29,13 @@ public struct Assign: TransitionCommand {
 
   public init() {}
 
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    let status = try carryOut(in: session)
+    // Without force its worker itself hands it over.
+    if force { try session.endWorkers(of: id) }
+    return status
+  }
+
   public func transition(in session: Session) throws(CommandError) -> Transition {
     let speaker = try session.namedSpeaker(hint: "name the session that gets the row")
     return .assign(id: id, to: speaker, from: from, force: force)

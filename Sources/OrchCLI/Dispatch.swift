@@ -9,8 +9,8 @@ public struct Dispatch: QueueCommand {
   public static let summary = "Claim rows for the workers that are free, and start the work on them"
   public static let discussion = """
     Rows are claimed as by orch pick, but only while fewer than --max-workers are IN_PROGRESS,
-    and none whose touches= paths overlap with those of a row at work. What starts the work says
-    spawn in orch.json: a worker that orch supervises, or a command that has somebody else do it;
+    and none whose touches= paths overlap with those of a row at work. Spawn in orch.json says
+    what starts the work: a worker that orch supervises, or a command that has somebody else do it;
     each row then belongs to a session called orch-ID. Without it nothing is started: whoever
     called starts the work on each row that is printed, and records the session that does it with
     orch assign; until then its owner is --owner-session, else 'dispatcher'. A row that nobody is

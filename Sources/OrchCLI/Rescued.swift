@@ -8,6 +8,10 @@ struct Rescued {
 
   init(_ changes: [ItemChange]) { self.changes = changes }
 
+  static func + (first: Rescued, second: Rescued) -> Rescued {
+    Rescued(first.changes + second.changes)
+  }
+
   /// Whether nothing happened that anybody is told.
   var isEmpty: Bool { lines.isEmpty }
 
@@ -34,10 +38,10 @@ struct Rescued {
 
     init?(_ event: Event) {
       switch event {
-      case .retried: self = .reset
+      case .retried, .released: self = .reset
       case .blocked: self = .blocked
       case .failed: self = .failed
-      case .added, .picked, .done, .released, .assigned, .leaseAcquired, .leaseRenewed,
+      case .added, .picked, .done, .assigned, .leaseAcquired, .leaseRenewed,
         .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone,
         .restored, .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail,
         .reviewGate:

@@ -27,20 +27,21 @@ struct Round {
     }
   }
 
-  /// Not where reports could not be routed: one of them may be that of a worker which ended.
   mutating func settle() {
-    guard problem == nil else { return }
-    attempt { (round) throws(CommandError) in try round.session.settleWorkers() }
+    attempt { (round) throws(CommandError) in
+      round.tell(Rescued(try round.session.settleWorkers()))
+    }
   }
 
   mutating func watch(staleSeconds: Int) {
     attempt { (round) throws(CommandError) in
-      let rescue = Transition.rescue(
-        staleSeconds: staleSeconds, workers: try round.session.knownWorkers())
-      guard try round.session.wouldChange(rescue) else { return }
-      round.rescued = Rescued(try round.session.perform(rescue).changes)
-      round.lines += round.rescued.lines
+      round.tell(Rescued(try round.session.rescue(staleSeconds: staleSeconds)))
     }
+  }
+
+  private mutating func tell(_ more: Rescued) {
+    rescued = rescued + more
+    lines += more.lines
   }
 
   mutating func dispatch(_ limits: DispatchLimits) {

@@ -31,9 +31,8 @@ public struct Watchdog: QueueCommand {
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let rescue = Transition.rescue(
-      staleSeconds: try patience.seconds(in: session), workers: try session.knownWorkers())
-    let rescued = Rescued(try session.perform(rescue).changes)
+    let staleSeconds = try patience.seconds(in: session)
+    let rescued = Rescued(try session.rescue(staleSeconds: staleSeconds))
     if session.shared.isJSON {
       try session.print(.object(rescued.json))
     } else {

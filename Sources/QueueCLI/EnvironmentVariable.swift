@@ -18,6 +18,9 @@ public struct EnvironmentVariable: Sendable {
     EnvironmentVariable(
       name: "ORCH_ITEM_ID", meaning: "the row that a worker was started for, as `prime` tells it"),
     EnvironmentVariable(
+      name: "ORCH_LABEL",
+      meaning: "set for a worker that `orch` started, which can start no workers itself"),
+    EnvironmentVariable(
       name: "ORCH_TRACE_ID",
       meaning: "the name of the run in the run log and the journal, as `--trace-id` gives it"),
     EnvironmentVariable(

@@ -14,7 +14,7 @@ extension Session {
   ) throws(CommandError) -> [ItemChange] {
     try checkWritable()
     var outlook = try outlook(for: dispatch, standIn)
-    // Most rounds find nothing: they need no lock.
+    // Most dispatches find nothing, as most watchdogs do: they need no lock.
     if outlook == .changes {
       let claims = try perform(.dispatch(dispatch), standIn: standIn).changes.claims
       if !claims.isEmpty { return claims }
@@ -24,12 +24,17 @@ extension Session {
     return []
   }
 
-  /// Whether a transition would change anything, as the queue is now.
-  public func wouldChange(_ transition: Transition) throws(CommandError) -> Bool {
+  /// Takes back the rows whose worker is gone.
+  ///
+  /// - Parameter staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
+  public func rescue(staleSeconds: Int) throws(CommandError) -> [ItemChange] {
+    try checkWritable()
+    let rescue = Transition.rescue(staleSeconds: staleSeconds, workers: try knownWorkers())
     let context = try transitionContext()
-    return try read { (table) throws(Refusal) in
-      !(try transition.decide(in: table, context: context).changes.isEmpty)
+    let isNeeded = try read { (table) throws(Refusal) in
+      !(try rescue.decide(in: table, context: context).changes.isEmpty)
     }
+    return isNeeded ? try perform(rescue).changes : []
   }
 
   /// What a dispatch would come to, as the queue is now.

@@ -28,6 +28,9 @@ extension Session {
       if record.supervisor.hasEnded(within: .milliseconds(500)) { return }
       wait.goesOn(at: clock.monotonic(), record.id)
     }
-    warn("the worker of \(record.id) has not ended yet: see process \(record.supervisor.id)")
+    // One that was stopped, or hangs, does not hear what it is told.
+    record.supervisor.signal(.kill)
+    record.endRemains()
+    warn("the worker of \(record.id) had to be killed with its supervisor")
   }
 }

@@ -19,6 +19,11 @@ extension Session {
         "\(Path.join(try home(), "orch.json")): spawn.kind is \(spawner.kind.rawValue), but "
           + "spawn.argv names no program", hint: #"such as "argv": ["scripts/worker.sh", "{id}"]"#)
     }
+    guard environment["ORCH_LABEL"] == nil else {
+      throw CommandError(
+        code: "inside_worker", message: "a worker starts no workers: they would end with it",
+        hint: "run orch tick outside, or unset ORCH_LABEL where no worker runs", status: .refused)
+    }
     if case .refused(let refusal) = try permission(toStartIn: projectRoot()) {
       throw CommandError(refusal)
     }
@@ -40,8 +45,7 @@ extension Session {
       do throws(CommandError) {
         starting.append((item, try start(item, by: spawner)))
       } catch {
-        dispatched.failures[item.id] = error.message
-        fail(item, "spawn_failed: \(error.message)")
+        dispatched.failures[item.id] = notStarted(item, error.message)
       }
     }
     let end = clock.monotonic() + SupervisorStart.patience
@@ -49,7 +53,8 @@ extension Session {
       dispatched.failures[item.id] = failure(of: supervisor, for: item, until: end)
     }
     for (id, reason) in dispatched.failures.sorted(by: { $0.key < $1.key }) {
-      warn("\(id) is FAILED: its worker could not be started: \(reason)")
+      // Cron wants to hear of this, if of nothing else.
+      tell("\(id) is FAILED: its worker could not be started: \(reason)")
     }
     return dispatched
   }
@@ -61,11 +66,14 @@ extension Session {
     switch supervisor.news(within: end - clock.monotonic()) {
     case .started?, nil: return nil
     case .failed(let reason)?: return reason
-    case .silent?:
-      let reason = "its supervisor ended before it began"
-      fail(item, "spawn_failed: \(reason)")
-      return reason
+    case .unable(let reason)?: return notStarted(item, reason)
+    case .silent?: return notStarted(item, "its supervisor ended before it began")
     }
+  }
+
+  private func notStarted(_ item: QueueItem, _ reason: String) -> String {
+    fail(item, "spawn_failed: \(reason)")
+    return reason
   }
 
   private func start(

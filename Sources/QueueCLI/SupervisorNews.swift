@@ -5,6 +5,8 @@ public enum SupervisorNews: Equatable, Sendable {
   case started
   /// Nothing runs for the row, which is FAILED for this reason.
   case failed(String)
+  /// It can't begin, for this reason; its row does not know yet.
+  case unable(String)
   /// It ended before it said anything.
   case silent
 }
@@ -14,6 +16,7 @@ extension SupervisorNews {
     switch self {
     case .started: ["started": true]
     case .failed(let reason): ["failed": .string(reason)]
+    case .unable(let reason): ["unable": .string(reason)]
     case .silent: .null
     }
   }
@@ -22,6 +25,8 @@ extension SupervisorNews {
     let object = (try? JSONValue(parsing: Array(line.utf8)))?.objectValue
     if let reason = object?["failed"]?.stringValue {
       self = .failed(reason)
+    } else if let reason = object?["unable"]?.stringValue {
+      self = .unable(reason)
     } else {
       self = object == nil ? .silent : .started
     }
