@@ -25,12 +25,18 @@ extension Session {
     var wait = LongWait(
       waitNotice.worded { "waiting for the worker of \($0) to end …" }, since: start)
     while clock.monotonic() < end {
-      if record.supervisor.hasEnded(within: .milliseconds(500)) { return }
+      if record.supervisor.hasEnded(within: .milliseconds(500)) || hasEnded(record) { return }
       wait.goesOn(at: clock.monotonic(), record.id)
     }
     // One that was stopped, or hangs, does not hear what it is told.
     record.supervisor.signal(.kill)
     record.endRemains()
     warn("the worker of \(record.id) had to be killed with its supervisor")
+  }
+
+  /// Whether the supervisor wrote down that its worker ended. It may have reports to route yet.
+  private func hasEnded(_ record: WorkerRecord) -> Bool {
+    let now = try? workerRecords().first { $0.attempt == record.attempt }
+    return now?.ending != nil
   }
 }
