@@ -15,6 +15,7 @@ public struct WorkerLog: ~Copyable {
   ///   - folder: where logs are; it is made where it is missing, and keeps itself out of git.
   ///   - name: the file's.
   ///   - model: who may read and write this may the log.
+  ///   - limit: how many bytes it takes.
   public init(
     in folder: String, name: String, like model: FileStatus, limit: Int = WorkerLog.limit
   ) throws(SystemError) {

@@ -34,6 +34,7 @@ extension Session {
   ///
   /// - Parameters:
   ///   - dispatch: how many rows may be claimed, and be at work.
+  ///   - spawner: what starts the work.
   ///   - standIn: the session that gets the rows where nothing is started and none is named.
   public func carryOut(
     _ dispatch: Transition.Dispatch, by spawner: Spawner, standIn: String
