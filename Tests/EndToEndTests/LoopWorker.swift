@@ -50,6 +50,10 @@ enum LoopWorker {
         report "$ORCH_ITEM_ID" once.txt 'wrote once' > report.txt
         $ORCH report --file report.txt $OPTIONS >&2
         cat report.txt;;
+      'Rewrite the check')
+        sed -i 's/"sh", "check.sh"/"true"/' orch.json
+        report "$ORCH_ITEM_ID" greeting.txt 'wrote it with ghp_'"$(printf 'A%.0s' {1..36})" > report.txt
+        $ORCH report --file report.txt $OPTIONS > said 2>&1;;
       'Report for '*) report "${task#Report for }" greeting.txt 'wrote the greeting';;
       'Say nothing') echo 'I think that is all';;
       'Pause'*)
