@@ -54,7 +54,7 @@ import Testing
     try scene.write(report, to: "project/report.txt")
     try scene.write("- " + all, to: "project/request.txt")
     try scene.write(
-      #"{"review": {"checks": {"test": ["true"]}, "run_checks": true}}"#,
+      #"{"review": {"checks": {"lint": ["true"]}, "run_checks": true}}"#,
       to: "project/orch.json")
     for (target, name) in [("../secret.txt", "link-to-secret")] {
       try FileManager.default.createSymbolicLink(
