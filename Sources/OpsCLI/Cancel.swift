@@ -22,14 +22,9 @@ public struct Cancel: TransitionCommand {
   public var shared = SharedOptions()
   var id = ""
   public var itemID: String? { id }
+  public var endsWorker: Bool { true }
 
   public init() {}
-
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let status = try carryOut(in: session)
-    try session.endWorkers(of: id)
-    return status
-  }
 
   public func transition(in session: Session) throws(CommandError) -> Transition {
     .cancel(id: id)

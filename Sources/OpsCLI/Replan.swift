@@ -29,14 +29,9 @@ public struct Replan: TransitionCommand {
   var reason = ""
   var force = false
   public var itemID: String? { id }
+  public var endsWorker: Bool { true }
 
   public init() {}
-
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let status = try carryOut(in: session)
-    try session.endWorkers(of: id)
-    return status
-  }
 
   public func transition(in session: Session) throws(CommandError) -> Transition {
     .replan(id: id, reason: reason, force: force)

@@ -26,15 +26,10 @@ public struct Assign: TransitionCommand {
   var from: String?
   var force = false
   public var itemID: String? { id }
+  /// Without force its worker itself hands it over.
+  public var endsWorker: Bool { force }
 
   public init() {}
-
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let status = try carryOut(in: session)
-    // Without force its worker itself hands it over.
-    if force { try session.endWorkers(of: id) }
-    return status
-  }
 
   public func transition(in session: Session) throws(CommandError) -> Transition {
     let speaker = try session.namedSpeaker(hint: "name the session that gets the row")

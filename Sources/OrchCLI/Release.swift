@@ -21,15 +21,10 @@ public struct Release: TransitionCommand {
   var id = ""
   var force = false
   public var itemID: String? { id }
+  /// Without force its worker itself hands it back.
+  public var endsWorker: Bool { force }
 
   public init() {}
-
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let status = try carryOut(in: session)
-    // Without force its worker itself hands it back.
-    if force { try session.endWorkers(of: id) }
-    return status
-  }
 
   public func transition(in session: Session) throws(CommandError) -> Transition {
     .release(id: id, force: force)

@@ -40,17 +40,16 @@ public protocol TransitionCommand: QueueCommand {
 
   /// The line for people; `nil` is the usual `ID -> STATUS`.
   func text(for item: QueueItem) -> String?
+
+  /// Whether it takes the row from the worker that orch started for it, which is ended then.
+  var endsWorker: Bool { get }
 }
 
 extension TransitionCommand {
   public func text(for item: QueueItem) -> String? { nil }
+  public var endsWorker: Bool { false }
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    try carryOut(in: session)
-  }
-
-  /// What `run` does, for a command that does more.
-  public func carryOut(in session: Session) throws(CommandError) -> ExitStatus {
     let decision = try session.perform(try transition(in: session))
     guard let item = decision.item else { return .success }
     if session.shared.isJSON, let json = decision.json {
@@ -58,6 +57,7 @@ extension TransitionCommand {
     } else {
       try session.print(text(for: item) ?? "\(item.id.escaped) -> \(item.status.rawValue)")
     }
+    if endsWorker { try session.endWorkers(of: item.id) }
     return .success
   }
 }
