@@ -28,8 +28,8 @@ extension WorkerRecord {
   /// What runs in the worker's session, or was started with its variables. Who holds only the
   /// token, as a person's shell may, is not the worker.
   private var remains: Set<ProcessIdentity> {
-    let marked = Set(ProcessTable.processes(with: "ORCH_ATTEMPT", value: attempt))
-      .intersection(ProcessTable.processes(with: "ORCH_LABEL", value: label))
+    let marked = Set(
+      ProcessTable.processes(with: ["ORCH_ATTEMPT": attempt, "ORCH_LABEL": label]))
     guard let worker else { return marked }
     // Its id names the session as long as anything runs there; later it may be another's.
     return marked.union(worker.isAlive ? ProcessTable.members(ofSession: worker.id) : [])

@@ -15,23 +15,21 @@ public enum ProcessTable {
     running { id in (try? ProcessStatus.read(of: id))?.session == session }
   }
 
-  /// Those of this user that were started with a variable; in no order, and with this process
+  /// Those of this user that were started with some variables; in no order, and with this process
   /// where it is one of them.
   ///
   /// What a program does to its variables after its start is not seen, and a process that
   /// may not be traced can't be asked.
   ///
-  /// - Parameters:
-  ///   - variable: its name.
-  ///   - value: all of its value.
-  public static func processes(with variable: String, value: String) -> [ProcessIdentity] {
+  /// - Parameter variables: their names and all of their values.
+  public static func processes(with variables: [String: String]) -> [ProcessIdentity] {
     let user = CurrentProcess.effectiveUser
-    let entry = Array("\(variable)=\(value)".utf8)
+    let entries = variables.map { Array("\($0.key)=\($0.value)".utf8) }
     return running { id in
       guard (try? FileStatus(of: "/proc/\(id)"))?.owner == user,
-        let found = try? contents("\(id)/environ")
+        let found = try? contents("\(id)/environ").map({ Set($0.split(separator: 0)) })
       else { return false }
-      return found.split(separator: 0).contains { $0.elementsEqual(entry) }
+      return entries.allSatisfy { found.contains($0[...]) }
     }
   }
 

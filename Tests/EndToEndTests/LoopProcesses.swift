@@ -8,7 +8,7 @@ import Testing
 
 extension Scene {
   /// Those that run in this scene: all see its folder as their home.
-  var processes: [ProcessIdentity] { ProcessTable.processes(with: "HOME", value: folder) }
+  var processes: [ProcessIdentity] { ProcessTable.processes(with: ["HOME": folder]) }
 
   /// Waits until nothing runs any more that was started in this scene.
   func awaitWorkers() throws {

@@ -51,10 +51,10 @@ import Testing
     let child = try ChildProcess(
       starting: "/bin/sleep", ["1000"], in: "/",
       environment: ["EMPTY": "", "MARK": "1", "OTHER": "a b=c"])
-    let found = ProcessTable.processes(with: name, value: value)
+    let found = ProcessTable.processes(with: [name: value])
     #expect(found.contains { $0.id == Int(child.id) } == isFound)
     child.send(SIGKILL)
     _ = child.wait()
-    #expect(!ProcessTable.processes(with: name, value: value).contains { $0.id == Int(child.id) })
+    #expect(!ProcessTable.processes(with: [name: value]).contains { $0.id == Int(child.id) })
   }
 }
