@@ -64,7 +64,8 @@ extension WorkerOrder {
       ItemID.isWellFormed(id), let claim = object["claim"]?.integerValue,
       let label = object["label"]?.stringValue,
       let kind = object["kind"]?.stringValue.flatMap(Spawner.Kind.init), kind != .none,
-      let argv = object["argv"]?.texts, !argv.isEmpty, let folder = object["folder"]?.stringValue,
+      let argv = object["argv"]?.stringValues, !argv.isEmpty,
+      let folder = object["folder"]?.stringValue,
       let members = object["environment"]?.objectValue?.members,
       let message = object["message"]?.stringValue,
       let timeout = object["timeout_seconds"]?.integerValue, timeout > 0,
@@ -77,13 +78,5 @@ extension WorkerOrder {
       id: id, attempt: attempt, claim: claim, label: label, kind: kind, argv: argv,
       folder: folder, environment: Dictionary(environment) { $1 }, message: message,
       timeoutSeconds: timeout, graceSeconds: grace)
-  }
-}
-
-extension JSONValue {
-  fileprivate var texts: [String]? {
-    guard let values = arrayValue else { return nil }
-    let texts = values.compactMap(\.stringValue)
-    return texts.count == values.count ? texts : nil
   }
 }

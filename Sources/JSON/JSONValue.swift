@@ -34,6 +34,13 @@ extension JSONValue {
     if case .array(let elements) = self { elements } else { nil }
   }
 
+  /// The texts of an array of nothing but texts.
+  public var stringValues: [String]? {
+    guard let values = arrayValue else { return nil }
+    let texts = values.compactMap(\.stringValue)
+    return texts.count == values.count ? texts : nil
+  }
+
   public var objectValue: JSONObject? {
     if case .object(let object) = self { object } else { nil }
   }

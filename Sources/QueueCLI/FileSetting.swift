@@ -25,6 +25,23 @@ public struct FileSetting: Sendable {
   var name: String { key.split(separator: ".").last.map(String.init) ?? key }
 }
 
+extension FileSetting {
+  /// A number of seconds within a range.
+  static func seconds(
+    _ key: String, in range: ClosedRange<Int>, fallback: Int, _ meaning: String,
+    _ place: any WritableKeyPath<FileSettings, Int> & Sendable
+  ) -> FileSetting {
+    FileSetting(
+      key: key, form: "seconds, \(range.lowerBound) to \(range.upperBound)",
+      fallback: String(fallback), meaning: meaning
+    ) { value, settings in
+      guard let seconds = value.integerValue, range.contains(seconds) else { return false }
+      settings[keyPath: place] = seconds
+      return true
+    }
+  }
+}
+
 extension Settings {
   /// Every one of them, in the order of the documents.
   public static let inFileOnly =
@@ -54,14 +71,9 @@ extension Settings {
         settings.review.maxRetries = count
         return true
       },
-      FileSetting(
-        key: "review.check_seconds", form: "seconds, 1 to 86400", fallback: "600",
-        meaning: "how long a check may take"
-      ) { value, settings in
-        guard let seconds = value.integerValue, (1...86400).contains(seconds) else { return false }
-        settings.review.checkSeconds = seconds
-        return true
-      },
+      .seconds(
+        "review.check_seconds", in: 1...86400, fallback: 600, "how long a check may take",
+        \.review.checkSeconds),
       FileSetting(
         key: "root", form: "a path", fallback: "the folder that holds .git, else home",
         meaning: "the project root for proofs, relative to home"
@@ -77,11 +89,10 @@ extension Settings {
     guard let object = value.objectValue else { return nil }
     var checks: [String: [String]] = [:]
     for (name, value) in object.members {
-      let words = value.arrayValue?.map(\.stringValue) ?? []
-      let texts = words.compactMap { $0 }
-      guard ItemID.isWellFormed(name), texts.count == words.count, texts.first?.isEmpty == false
+      guard ItemID.isWellFormed(name), let words = value.stringValues,
+        words.first?.isEmpty == false
       else { return nil }
-      checks[name] = texts
+      checks[name] = words
     }
     return checks
   }
