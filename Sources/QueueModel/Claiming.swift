@@ -76,25 +76,22 @@ struct Claiming<Table: QueueTable> {
     }
   }
 
+  /// A claim of the speaker, who owns the row then.
   private func claim(_ item: QueueItem, _ number: Int) -> ItemChange {
     .changing(item, .picked) {
-      $0.status = .inProgress
-      $0.ownerSession = context.speaker
-      $0.startedAt = context.now.text
+      $0.start(as: context.speaker, context)
       $0.claim = Claim(number, context, lease: lease(on: item), lost: item.claim?.lost ?? 0)
     }
   }
 
   /// A claim of the worker that orch starts for the row, whoever speaks.
   private func claim(_ item: QueueItem, _ number: Int, leasedFor seconds: Int) -> ItemChange {
-    .changing(item, .picked) {
-      $0.status = .inProgress
-      $0.ownerSession = item.label
-      $0.startedAt = context.now.text
-      let lease = Lease(
-        owner: item.label, expiresAt: context.now.epochSeconds + seconds, hasHeartbeat: false)
+    let end = context.now.epochSeconds + seconds
+    return .changing(item, .picked) {
+      $0.start(as: item.label, context)
       $0.claim = Claim(
-        number, context, lease: lease, lost: item.claim?.lost ?? 0, isForWorker: true)
+        number, context, lease: Lease(owner: item.label, expiresAt: end, hasHeartbeat: false),
+        lost: item.claim?.lost ?? 0, isForWorker: true)
     }
   }
 
@@ -106,5 +103,13 @@ struct Claiming<Table: QueueTable> {
       return lease
     }
     return Lease(ofClaimBy: speaker, context)
+  }
+}
+
+extension QueueItem {
+  fileprivate mutating func start(as owner: String?, _ context: TransitionContext) {
+    status = .inProgress
+    ownerSession = owner
+    startedAt = context.now.text
   }
 }
