@@ -19,6 +19,14 @@ public struct QueueBytes: @unchecked Sendable {
 
   public var count: Int { raw.count }
 
+  /// Calls `body` with the bytes, which are valid only as long as it runs.
+  public func withBytes<Result, Failure: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    defer { withExtendedLifetime(owner) {} }
+    return try body(raw)
+  }
+
   func array(_ range: Range<Int>) -> [UInt8] { Array(raw[range]) }
 
   func text(_ range: Range<Int>) -> String {

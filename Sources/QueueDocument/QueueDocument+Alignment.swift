@@ -27,10 +27,6 @@ extension QueueDocument {
       .map { LineCells(line(of: $0), in: bytes.raw) }
   }
 
-  private func text(_ cells: LineCells, _ column: Int) -> String {
-    bytes.text(bytes.raw.trimmed(cells[column]))
-  }
-
   private func alignedWidth(_ cells: LineCells, _ column: Int) -> Int {
     let range = bytes.raw.trimmed(cells[column])
     let width = DisplayWidth.of(bytes.text(range))

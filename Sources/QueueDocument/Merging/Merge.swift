@@ -1,0 +1,103 @@
+import QueueModel
+
+/// A three-way merge of queue files by cell.
+///
+/// The result has the layout of the `page`: the file that somebody saved, or the branch that
+/// one is on. The `other` version came about meanwhile.
+struct Merge {
+  let origin: TableVersion
+  let page: TableVersion
+  let other: TableVersion
+  let rule: Rule
+
+  /// Who wins where both changed a cell of what a row's state consists of.
+  enum Rule {
+    /// The page is a save by somebody who may not have seen what happened meanwhile.
+    case save
+    /// The page is a branch of its own right.
+    case branches
+  }
+
+  init(origin: QueueDocument, page: QueueDocument, other: QueueDocument, rule: Rule) {
+    self.origin = TableVersion(origin)
+    self.page = TableVersion(page)
+    self.other = TableVersion(other)
+    self.rule = rule
+  }
+
+  func result() -> MergedDocument {
+    let columns = ColumnMerge(origin: origin, page: page, other: other)
+    let rows = mergedRows(columns)
+    let told = rows.compactMap(\.told)
+    func document(_ text: TextMerge) -> QueueBytes {
+      MergedText(merge: self, columns: columns, rows: rows, text: text).bytes
+    }
+    let bytes = document(.both)
+    // Text that both sides changed may hide the table now: in a fence that one of them opens.
+    if isQueue(bytes, of: rows.count) { return MergedDocument(bytes: bytes, rows: told) }
+    return MergedDocument(bytes: document(.page), rows: told)
+  }
+
+  private func isQueue(_ bytes: QueueBytes, of rows: Int) -> Bool {
+    (try? QueueDocument(bytes))?.rowCount == rows
+  }
+
+  private func mergedRows(_ columns: ColumnMerge) -> [MergedRow] {
+    var rows: [RowKey: MergedRow] = [:]
+    for key in page.keys { rows[key] = rowOfPage(key, columns) }
+    for key in other.keys where !page.contains(key) { rows[key] = rowOfOther(key) }
+    let order = OrderMerge.order(
+      origin: origin.keys, page: page.keys, other: other.keys, isKept: { rows[$0] != nil })
+    return order.flatMap { key in
+      rows[key].map { [$0] + ($0.twin.map { [$0] } ?? []) } ?? []
+    }
+  }
+
+  /// A row of the page; `nil` where it was removed meanwhile and the page did not touch it.
+  private func rowOfPage(_ key: RowKey, _ columns: ColumnMerge) -> MergedRow? {
+    if page.isSame(key, in: other), columns.isOfPage { return .asItIs(key, .page) }
+    guard let cells = page.cells(key) else { return nil }
+    let before = origin.cells(key)
+    guard let others = other.cells(key) else {
+      guard let before else { return .asItIs(key, .page) }
+      if before.differingNames(from: cells).isEmpty { return nil }
+      return MergedRow(
+        key: key, side: .page, cells: nil,
+        told: RowMerge(id: key.text, fate: .removedButSaved))
+    }
+    if before == nil, isAnotherTask(cells, others) { return addedTwice(key) }
+    return CellsMerge(origin: before ?? [:], page: cells, other: others, rule: rule).row(key)
+  }
+
+  private func isAnotherTask(_ page: [String: String], _ other: [String: String]) -> Bool {
+    page[Column.task] != other[Column.task]
+  }
+
+  /// Two rows that happen to have one id: nobody can tell which should have another.
+  private func addedTwice(_ key: RowKey) -> MergedRow {
+    MergedRow(
+      key: key, side: .page, cells: nil, told: RowMerge(id: key.text, fate: .addedTwice),
+      hasTwin: true)
+  }
+
+  /// A row that only the other version has; `nil` where the page deleted it.
+  private func rowOfOther(_ key: RowKey) -> MergedRow? {
+    guard let before = origin.cells(key) else {
+      return MergedRow(
+        key: key, side: .other, cells: nil, told: RowMerge(id: key.text, fate: .addedSince))
+    }
+    let cells = other.cells(key) ?? [:]
+    if before.differingNames(from: cells).isEmpty { return nil }
+    return MergedRow(
+      key: key, side: .other, cells: nil,
+      told: RowMerge(id: key.text, fate: .deletedButChanged))
+  }
+}
+
+extension [String: String] {
+  /// The names of the cells that say something else in `other`.
+  func differingNames(from other: [String: String]) -> Set<String> {
+    if self == other { return [] }
+    return Set(keys).union(other.keys).filter { self[$0] != other[$0] }
+  }
+}

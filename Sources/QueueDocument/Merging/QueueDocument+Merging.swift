@@ -1,0 +1,79 @@
+import QueueModel
+
+// What a merge asks of each version.
+
+extension QueueDocument {
+  /// Behind a byte order mark.
+  var textStart: Int { bytes.raw.starts(with: "\u{FEFF}", at: 0) ? 3 : 0 }
+
+  var linesBeforeTable: [Line] { lines(in: textStart..<header.cells.line.start) }
+
+  var linesAfterTable: [Line] { lines(in: tableEnd..<bytes.count) }
+
+  private func lines(in range: Range<Int>) -> [Line] {
+    var lines: [Line] = []
+    var offset = range.lowerBound
+    while offset < range.upperBound, let line = bytes.raw.line(from: offset) {
+      lines.append(line)
+      offset = line.end
+    }
+    return lines
+  }
+
+  /// A cell of a line without its padding.
+  func text(_ cells: LineCells, _ position: Int) -> String {
+    bytes.text(bytes.raw.trimmed(cells[position]))
+  }
+
+  /// A row as its line writes it, but saying `texts`, in columns that may be others than the
+  /// table's own.
+  func row(
+    _ cells: LineCells, _ names: [String], saying texts: [String: String], in columns: [String]
+  ) -> String {
+    let written = columns.map { name in
+      guard let position = names.firstIndex(of: name) else {
+        return padded((texts[name] ?? "-").escapingPipes, like: cells)
+      }
+      if value(of: cells[position]) == texts[name] { return bytes.text(cells[position]) }
+      let column = Column.allCases.first { $0.name == name }
+      let text =
+        column.map { cellText(texts[name], $0, cells, position) }
+        ?? texts[name]?.escapingPipes ?? "-"
+      return rendered(text, cells, position)
+    }
+    return line(of: written, like: cells)
+  }
+
+  /// A new cell of a line: with blanks around it where the first one has any.
+  func padded(_ text: String, like cells: LineCells) -> String {
+    let cell = cells[0]
+    return bytes.raw.trimmed(cell) == cell ? text : " \(text) "
+  }
+
+  /// A line of the table, with the indentation and the outer pipes of another.
+  func line(of texts: [String], like cells: LineCells) -> String {
+    let indent = bytes.text(cells.line.start..<bytes.raw.trimmed(cells.line.content).lowerBound)
+    let rest = cells.hasTrailingPipe ? "|" + trailingBlanks(cells) : ""
+    return indent + (cells.hasLeadingPipe ? "|" : "") + texts.joined(separator: "|") + rest
+  }
+
+  private func trailingBlanks(_ cells: LineCells) -> String {
+    let end = bytes.raw.trimmed(cells.line.content).upperBound
+    return bytes.text(end..<cells.line.contentEnd)
+  }
+}
+
+extension TableVersion {
+  /// Whether both headers say the same, however they are padded.
+  func hasHeader(of other: TableVersion) -> Bool { headerTexts == other.headerTexts }
+
+  /// Names as they are written, and to which side each column keeps.
+  private var headerTexts: [String] {
+    let header = document.header
+    let sides = (0..<header.columnCount).map { column -> String in
+      let text = document.text(header.delimiters, column)
+      return "\(text.hasPrefix(":")) \(text.hasSuffix(":"))"
+    }
+    return (0..<header.columnCount).map { document.text(header.cells, $0) } + sides
+  }
+}

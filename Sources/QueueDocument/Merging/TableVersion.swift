@@ -1,0 +1,65 @@
+import QueueModel
+
+/// A table as a merge looks at it: its rows by key.
+struct TableVersion {
+  let document: QueueDocument
+  /// The columns, in their order.
+  let names: [String]
+  /// The key of each line.
+  let keys: [RowKey]
+  private let rows: [RowKey: Int]
+
+  init(_ document: QueueDocument) {
+    self.document = document
+    names = document.columnNames
+    var rows: [RowKey: Int] = [:]
+    rows.reserveCapacity(document.entries.count)
+    keys = document.entries.indices.map { row in
+      let key = Self.key(of: row, in: document, besides: rows)
+      rows[key] = row
+      return key
+    }
+    self.rows = rows
+  }
+
+  private static func key(
+    of row: Int, in document: QueueDocument, besides rows: [RowKey: Int]
+  ) -> RowKey {
+    let entry = document.entries[row]
+    if !entry.problems.contains(.cellCount), entry.idLength > 0 {
+      let key = RowKey.id(document.id(ofRow: row))
+      if rows[key] == nil { return key }
+    }
+    let text = document.plainText(ofRow: row)
+    var copy = 0
+    while rows[.line(text, copy)] != nil { copy += 1 }
+    return .line(text, copy)
+  }
+
+  func row(_ key: RowKey) -> Int? { rows[key] }
+
+  func contains(_ key: RowKey) -> Bool { rows[key] != nil }
+
+  /// What the row says, by column name, without cells that say nothing; `nil` where there is
+  /// no such row.
+  func cells(_ key: RowKey) -> [String: String]? {
+    rows[key].map { document.cells(ofRow: $0, names) }
+  }
+
+  /// Whether both have the row, in the very same bytes.
+  func isSame(_ key: RowKey, in other: TableVersion) -> Bool {
+    guard let row = rows[key], let same = other.rows[key], names == other.names else {
+      return false
+    }
+    return document.lineBytes(row).elementsEqual(other.document.lineBytes(same))
+  }
+}
+
+extension QueueDocument {
+  /// The line's cells without their padding: what a formatter does not change.
+  fileprivate func plainText(ofRow row: Int) -> String {
+    let cells = LineCells(line(of: row), in: bytes.raw)
+    return (0..<cells.count).map { bytes.text(bytes.raw.trimmed(cells[$0])) }
+      .joined(separator: " | ")
+  }
+}

@@ -1,0 +1,58 @@
+import QueueDocument
+import QueueModel
+
+let now = "2026-01-31 18:00"
+
+/// A row in some state.
+func line(
+  _ id: String, _ status: Status, owner: String = "-", start: String = "-", notes: String = ""
+) -> String {
+  "| \(id) | \(status.rawValue) | P1 | t | c | \(owner) | \(start) | - "
+    + "| \(notes.isEmpty ? "" : notes + " ")|"
+}
+
+/// A row with `text` in one of its cells.
+func with(_ text: String, in column: Column) -> String {
+  var texts = ["A", "PENDING", "P1", "t", "c", "-", "-", "-", "n"]
+  texts[column.rawValue] = text
+  return "| " + texts.joined(separator: " | ") + " |"
+}
+
+struct MergedText {
+  let text: String
+  let rows: [RowMerge]
+}
+
+func merged(
+  _ origin: String, theirs: String, ours: String
+) throws(DocumentError) -> MergedText {
+  try MergedText(
+    QueueDocument.merge(
+      origin: document(origin), theirs: document(theirs), ours: document(ours)))
+}
+
+func mergedBranches(
+  base: String, ours: String, theirs: String
+) throws(DocumentError) -> MergedText {
+  try MergedText(
+    QueueDocument.mergeBranches(
+      base: document(base), ours: document(ours), theirs: document(theirs)))
+}
+
+extension MergedText {
+  fileprivate init(_ document: MergedDocument) {
+    text = String(decoding: document.bytes.withBytes { Array($0) }, as: UTF8.self)
+    rows = document.rows
+  }
+}
+
+extension String {
+  func replacing(_ text: String, with other: String) -> String {
+    var (result, rest) = ("", self[...])
+    while let place = rest.firstRange(of: text) {
+      result += rest[..<place.lowerBound] + other
+      rest = rest[place.upperBound...]
+    }
+    return result + rest
+  }
+}
