@@ -67,6 +67,10 @@ public enum Directory {
     try check("remove", path) { unlink(path) }
   }
 
+  public static func removeIfThere(_ path: String) throws(SystemError) {
+    do { try remove(path) } catch { if !error.isMissing { throw error } }
+  }
+
   /// Removes a folder that nothing is in.
   public static func removeFolder(_ path: String) throws(SystemError) {
     try check("remove", path) { rmdir(path) }

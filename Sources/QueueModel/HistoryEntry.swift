@@ -23,6 +23,8 @@ public struct HistoryEntry: Equatable, Sendable {
   public let place: RowPlace?
   /// What was found of a report then.
   public var judgement: Judgement?
+  /// What the merge of a save did to the row beside taking what was typed.
+  public var merge: RowMerge?
 
   public init(
     sequence: Int, time: String, traceID: String, command: String, actor: String, id: String?,

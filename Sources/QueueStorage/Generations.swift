@@ -47,44 +47,31 @@ struct Generations {
       && journal.accounts(for: status.identity, of: sequence) && file.isOpenOnlyHere()
   }
 
-  /// Removes the generations that nobody can still write to, but for the newest,
-  /// and puts aside those that somebody did write to.
-  ///
-  /// - Parameter taken: saves that this command found there and took.
-  /// - Returns: the paths of the saves that were put aside.
-  func tidy(
-    _ journal: borrowing Journal, taken: [FileIdentity]
-  ) throws(SystemError) -> [String] {
-    var putAside: [String] = []
+  /// Removes the generations that nobody can still write to, but for the newest. What
+  /// somebody wrote to stays until a command has taken it.
+  func tidy(_ journal: borrowing Journal) throws(SystemError) {
     let sequences = try sequences()
     for (index, sequence) in sequences.dropLast().enumerated() {
       let isAmongLast = index >= sequences.count - Self.kept
-      switch try fate(of: sequence, isAmongLast: isAmongLast, journal, taken) {
-      case .keep: break
-      case .remove: try Directory.remove(path(sequence))
-      case .putAside: putAside.append(try self.putAside(sequence))
+      if try mayGo(sequence, isAmongLast: isAmongLast, journal) {
+        try Directory.remove(path(sequence))
       }
     }
-    return putAside
   }
-
-  private enum Fate { case keep, remove, putAside }
 
   private static let kept = 8
   private static let quiet = Int.milliseconds(10_000)
 
-  private func fate(
-    of sequence: Int, isAmongLast: Bool, _ journal: borrowing Journal, _ taken: [FileIdentity]
-  ) throws(SystemError) -> Fate {
+  private func mayGo(
+    _ sequence: Int, isAmongLast: Bool, _ journal: borrowing Journal
+  ) throws(SystemError) -> Bool {
     let descriptor = try FileDescriptor(opening: path(sequence), for: .reading)
     let identity = try descriptor.status().identity
-    guard taken.contains(identity) || journal.accounts(for: identity, of: sequence) else {
-      return .putAside
-    }
+    guard journal.accounts(for: identity, of: sequence) else { return false }
     return switch descriptor.hasWriter() {
-    case false?: .remove
-    case true?: .keep
-    case nil: isAmongLast || clock.now() - identity.modified < Self.quiet ? .keep : .remove
+    case false?: true
+    case true?: false
+    case nil: !isAmongLast && clock.now() - identity.modified >= Self.quiet
     }
   }
 

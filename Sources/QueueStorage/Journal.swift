@@ -19,7 +19,11 @@ struct Journal: ~Copyable {
   init(opening path: String) throws(SystemError) {
     let descriptor = try FileDescriptor(opening: path, for: .updating)
     let found = try descriptor.status().identity.size
-    let tail = try JournalTail(of: descriptor, size: found)
+    var tail = try JournalTail(of: descriptor, size: found)
+    while let save = tail.entry, save.partOf != nil {
+      // A crash came between the lines of one rewrite.
+      tail = try JournalTail(of: descriptor, size: tail.start)
+    }
     if tail.end < found { try descriptor.truncate(to: tail.end) }
     self.descriptor = descriptor
     last = tail.entry
@@ -61,34 +65,18 @@ struct Journal: ~Copyable {
     last = recent.last
   }
 
-  /// Takes the last entry back, and that of the save which it went on from: its
-  /// swap was not carried out.
+  /// Takes the last entry back, and those of the saves which it took in: its swap was not
+  /// carried out.
   ///
-  /// That save may be one that a swap had displaced. Were its entry kept, it would
-  /// be taken for one that is in the queue, and removed.
+  /// Were their entries kept, they would be taken for saves that are in the queue.
   mutating func takeBackLast() throws(SystemError) {
     var tail = try JournalTail(of: descriptor, size: lastOffset)
-    if tail.entry?.isOfFoundSave == true {
-      tail = try JournalTail(of: descriptor, size: tail.start)
-    }
+    while tail.entry?.partOf != nil { tail = try JournalTail(of: descriptor, size: tail.start) }
     try descriptor.truncate(to: tail.end)
     try descriptor.syncData()
     (last, lastOffset, size) = (tail.entry, tail.start, tail.end)
     let next = nextSequence
     recent.removeAll { $0.sequence >= next }
-  }
-
-  /// What was done since the file that the last swap displaced, oldest first.
-  ///
-  /// Where that swap brought back a save that the one before had displaced, it is
-  /// what the save did, too.
-  func doneToDisplaced() throws(SystemError) -> [HistoryEntry] {
-    guard let last else { return [] }
-    guard last.inPlace == nil,
-      let save = try JournalTail(of: descriptor, size: lastOffset).entry, save.isOfFoundSave,
-      save.left.identity != last.displaced
-    else { return last.histories }
-    return save.histories + last.histories
   }
 
   /// All that can be read, oldest first.
@@ -104,6 +92,14 @@ struct Journal: ~Copyable {
       entry.sequence == sequence && entry.displaced == identity || entry.left.identity == identity
     }
     if recent.contains(where: isKnown) { return true }
-    return (try? entries())?.contains(where: isKnown) ?? false
+    // Nothing that is older than the generation tells of it.
+    var entry = last
+    var offset = lastOffset
+    while let known = entry, known.sequence >= sequence {
+      if isKnown(known) { return true }
+      guard let tail = try? JournalTail(of: descriptor, size: offset) else { return false }
+      (entry, offset) = (tail.entry, tail.start)
+    }
+    return false
   }
 }

@@ -1,4 +1,5 @@
 import Host
+import QueueDocument
 import QueueModel
 
 /// Moves journal entries that nobody needs for a rewrite any more to
@@ -29,7 +30,16 @@ struct JournalCompaction {
       .prefix { isOlder($0, than: seconds - Self.keptSeconds) }
     guard !movable.isEmpty else { return }
     try archive(movable, like: descriptor.status())
+    let last = movable.last.flatMap(JournalEntry.parse)?.sequence
+    let kept = KeptVersions(sidecar: sidecar)
+    if let last, let version = try VersionHistory(journal, kept)?.version(last) {
+      // What stays in the journal follows from it.
+      try QueueBytes(version.bytes).withBytes { (bytes) throws(SystemError) in
+        try kept.keep([bytes], as: last)
+      }
+    }
     try keep(lines[movable.endIndex...], like: descriptor)
+    if let last { try kept.removeAll(before: last) }
   }
 
   /// Appends to the year's history what is not there yet: a crash may have come

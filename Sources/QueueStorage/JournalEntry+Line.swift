@@ -29,6 +29,11 @@ extension JournalEntry {
       "line_end": .bool(left.endsWithLineEnd), "text_after": .bool(left.hasTextAfterTable),
       "displaced": displaced?.json ?? .null,
     ]
+    if let version { object.take(version) }
+    if let origin { object["origin"] = .integer(origin) }
+    if let partOf { object["part_of"] = .integer(partOf) }
+    if !merges.isEmpty { object["merges"] = .array(merges.map(\.json)) }
+    if conflicts > 0 { object["conflicts"] = .integer(conflicts) }
     if let inPlace { object["in_place"] = .string(inPlace.rawValue) }
     if let place = row?.place { object["behind"] = place.json }
     if let judgement = row?.judgement { object.take(judgement) }
@@ -43,6 +48,15 @@ extension JournalEntry {
     var cells: JSONObject = [:]
     for (name, text) in texts.inColumnOrder { cells[name] = .string(text) }
     return .object(cells)
+  }
+}
+
+extension JSONObject {
+  fileprivate mutating func take(_ version: VersionRecord) {
+    switch version {
+    case .patch(let patch): self["patch"] = patch.json
+    case .kept: self["version"] = "kept"
+    }
   }
 }
 

@@ -21,16 +21,38 @@ extension JournalEntry {
     /// How far claims had come.
     var claimed: ClaimMark? { object["claimed"].flatMap(ClaimMark.init) }
 
-    /// What happened, an entry a row; for a save that changed no row, one without.
-    var histories: [HistoryEntry] {
-      let rows = object["rows"]?.arrayValue ?? []
-      return rows.isEmpty
-        ? [history] : rows.compactMap { $0.objectValue }.map { HistoryEntry(history, row: $0) }
+    /// How the bytes that it left follow from those before.
+    var version: VersionRecord? {
+      if object["version"]?.stringValue == "kept" { return .kept }
+      return Patch(object["patch"]).map { .patch($0) }
     }
 
-    /// Whether it only tells of a save that the next entry, of the same rewrite,
-    /// goes on from.
-    var isOfFoundSave: Bool { history.command == HistoryEntry.externalCommand && displaced == nil }
+    /// For a save: the number of the entry that left the version it was edited from.
+    var origin: Int? { object["origin"]?.integerValue }
+
+    /// The number of the entry, behind this one, of the rewrite that took this save in.
+    var partOf: Int? { object["part_of"]?.integerValue }
+
+    /// How many conflicts there were in all, this entry's included.
+    var conflicts: Int { object["conflicts"]?.integerValue ?? 0 }
+
+    /// What happened, an entry a row; for a save that changed no row, one without. That a save
+    /// was merged is told with the save.
+    var histories: [HistoryEntry] {
+      if history.command == JournalEntry.mergeCommand { return [] }
+      let rows = (object["rows"]?.arrayValue ?? []).compactMap(\.objectValue)
+      let merges = (object["merges"]?.arrayValue ?? []).compactMap { RowMerge($0) }
+      if rows.isEmpty, merges.isEmpty { return [history] }
+      var entries = rows.map { HistoryEntry(history, row: $0) }
+      for merge in merges {
+        if let index = entries.firstIndex(where: { $0.id == merge.id }) {
+          entries[index].merge = merge
+        } else {
+          entries.append(HistoryEntry(history, merge))
+        }
+      }
+      return entries
+    }
 
     /// The line that says that the rewrite in place which this line began has
     /// come to its end.
@@ -73,6 +95,14 @@ extension HistoryEntry {
       after: [String: String](cells: object["after"]),
       undoes: object["undoes"]?.integerValue, place: RowPlace(object["behind"]))
     judgement = Judgement(object)
+  }
+
+  /// What the merge of a save, told by `entry`, did to a row that the save left as it was.
+  fileprivate init(_ entry: HistoryEntry, _ merge: RowMerge) {
+    self.init(
+      sequence: entry.sequence, time: entry.time, traceID: entry.traceID, command: entry.command,
+      actor: entry.actor, id: merge.id, before: [:], after: [:])
+    self.merge = merge
   }
 
   /// What a save, told by `entry`, did to one row.

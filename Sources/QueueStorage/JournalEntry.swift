@@ -23,10 +23,23 @@ struct JournalEntry: Equatable, Sendable {
   var left: LeftFile
   /// The file that stood there before, which is now a generation.
   var displaced: FileIdentity?
+  /// How the bytes that it left follow from those before; `nil` where an older orch wrote it.
+  var version: VersionRecord?
+  /// For a save: the number of the entry that left the version it was edited from.
+  var origin: Int?
+  /// For a save that a rewrite took in: the number of that rewrite's entry, which comes behind
+  /// it. Without that one it says nothing.
+  var partOf: Int?
+  /// What the merge of a save did beside taking what was typed.
+  var merges: [RowMerge] = []
+  /// How many conflicts there were in all, this entry's included.
+  var conflicts = 0
   /// Whether the file was rewritten in place, and whether that was ended.
   var inPlace: InPlace?
 
   enum InPlace: String, Sendable { case begun, ended }
 
   static let externalActor = "external"
+  /// What an entry is called that only brings saves together.
+  static let mergeCommand = "merge"
 }

@@ -10,10 +10,10 @@ struct LeftFile: Equatable, Sendable {
 }
 
 extension LeftFile {
-  init(_ file: QueueFile) {
-    let document = try? file.document.get()
+  init(_ version: QueueVersion, identity: FileIdentity) {
+    let document = try? version.document.get()
     self.init(
-      identity: file.identity, endsWithLineEnd: file.contents.bytes.last == 10,
+      identity: identity, endsWithLineEnd: version.bytes.withBytes { $0.last == 10 },
       hasTextAfterTable: (document?.trailingCount ?? 0) > 0)
   }
 }

@@ -1,13 +1,18 @@
 import Host
+import QueueModel
 
 /// What people should be told of a command's turn at the queue, beside its answer.
 enum Notice {
   /// A command found no journal, but a file that one would have told of.
   case keptWithoutJournal(String)
   case droppedTornLine
-  /// A save took the place of another one that was just coming back.
-  case keptOverrunSave(String)
-  /// Somebody saved an older copy than the one that stood there.
+  /// What became of a row when a save was merged.
+  case merged(RowMerge)
+  /// Nobody knows what the queue was before.
+  case takenAsItIs
+  /// What somebody saved while the command ran is no queue.
+  case standsAgain
+  /// What somebody wrote to a file that had been displaced is no queue.
   case keptLateSave(String)
   /// A save whose author did not come to an end in time.
   case unfinishedSave(String)
@@ -26,12 +31,15 @@ enum Notice {
       "the journal of \(queue) is gone; a file that it would have told of is kept as \(kept): "
         + "compare, and copy what you need"
     case .droppedTornLine: "the journal's last line was cut short by a crash and is dropped"
-    case .keptOverrunSave(let kept):
-      "two saves of \(queue) came at once; the queue goes on from the later one, the other is "
-        + "kept as \(kept): compare, and copy what you need"
+    case .merged(let row): row.notice(of: queue)
+    case .takenAsItIs:
+      "nothing tells what \(queue) was before: it is taken as it is, and its history begins here"
+    case .standsAgain:
+      "somebody saved \(queue) while this command ran, and what they saved is no queue; it stands "
+        + "again as they saved it, and what commands did is merged when it can be read"
     case .keptLateSave(let kept):
-      "somebody saved \(queue) from an editor that had an older copy open; that save is kept as "
-        + "\(kept): compare, and copy what you need"
+      "somebody wrote to an older copy of \(queue) what is no queue; it is kept as \(kept): "
+        + "compare, and copy what you need"
     case .unfinishedSave(let path):
       "somebody is still saving \(queue) while this command ran; that save is in \(path)"
     case .unreadableClaims(let path):

@@ -10,6 +10,9 @@ struct Plan<Answer> {
 
   /// Whether it says nothing of the row's claim itself.
   func isSilent(on change: ClaimChange) -> Bool { !claims.contains { $0.id == change.id } }
+
+  /// What is left of it when it was carried out.
+  var carriedOut: Plan { Plan(answer: answer, rewrite: nil, claims: claims) }
 }
 
 /// A new version of the file.
@@ -17,25 +20,4 @@ enum Rewrite {
   case changes([ItemChange])
   /// The same table, written otherwise.
   case layout([Edit])
-}
-
-extension Rewrite {
-  /// Whether a file already is what this makes of it. A layout is never taken for
-  /// granted: it costs nothing to look again.
-  fileprivate func stands(in file: QueueFile) -> Bool {
-    switch self {
-    case .changes(let changes): changes.allSatisfy(file.shows)
-    case .layout: false
-    }
-  }
-}
-
-extension Array {
-  /// The answer of a plan that was carried out already, where its author went on
-  /// from the file that it made; nothing is left to be written.
-  func standing<Answer>(in file: QueueFile) -> Plan<Answer>? where Element == Plan<Answer> {
-    first { $0.rewrite?.stands(in: file) ?? false }.map {
-      Plan(answer: $0.answer, rewrite: nil, claims: $0.claims)
-    }
-  }
 }

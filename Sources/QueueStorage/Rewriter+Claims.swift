@@ -13,14 +13,6 @@ extension Rewriter {
     if reading.isUnreadable { notices.append(.unreadableClaims(sidecar.claims)) }
   }
 
-  /// What the entry of `plan` tells of claims. Rows that an entry of this command
-  /// claimed before, when a save overran it, are as they were.
-  func claimChanges(of plan: Plan<some Any>?) -> [ClaimChange] {
-    let planned = plan?.claims ?? []
-    let overrun = toldClaims.subtracting(planned.map(\.id)).sorted()
-    return overrun.map { ClaimChange(id: $0, claim: claims[$0]) } + planned
-  }
-
   /// How far claims had come before an entry; `nil` where nobody ever took a row.
   var claimMark: ClaimMark? {
     let told = journal.last?.claimed
@@ -39,7 +31,7 @@ extension Rewriter {
   /// Keeps what a transition did to claims that the journal was told of. Nothing is
   /// lost when it can't be: the next command reads it there.
   mutating func keep(_ changes: [ClaimChange], at time: QueueTime) {
-    guard !changes.isEmpty || claimsAreBehind || !toldClaims.isEmpty else { return }
+    guard !changes.isEmpty || claimsAreBehind else { return }
     do throws(SystemError) { try write(changes, at: time, .journaled) } catch {
       notices.append(.untidied(error))
     }
@@ -48,7 +40,7 @@ extension Rewriter {
   /// Makes claims durable of which the journal is told nothing, because the queue stays
   /// as it is: heartbeats.
   mutating func keepDurably(_ changes: [ClaimChange], at time: QueueTime) throws(StoreError) {
-    guard !changes.isEmpty || hasRaisedLastClaim || !toldClaims.isEmpty else { return }
+    guard !changes.isEmpty || hasRaisedLastClaim else { return }
     try lifting { () throws(SystemError) in try write(changes, at: time, .synced) }
   }
 

@@ -5,75 +5,119 @@ import QueueModel
 // What the journal is told of a rewrite.
 
 extension Rewriter {
-  /// The entries of this rewrite; the identity that the last of them leaves is
-  /// not known before the file is written.
-  func entries(
-    for round: Round, _ plan: Plan<some Any>?, at time: QueueTime
-  ) -> [JournalEntry] {
-    let save = externalEntry(for: round, at: time)
-    let claims = claimChanges(of: plan)
-    guard let rewrite = plan?.rewrite else {
-      var only = save ?? externalEntry(round, saved: [], at: time)
-      only.tell(claims)
-      return [only]
+  /// The entries of this rewrite: one for each save that was found, and its own. The identity
+  /// that the last of them leaves is not known before the file is written.
+  func entries(for round: Round, _ plan: Plan<some Any>?, at time: QueueTime) -> [JournalEntry] {
+    var entries = saveEntries(for: round, at: time)
+    var entry = entry(
+      journal.nextSequence + entries.count, leaving: round.queue, round.file.identity, at: time)
+    if let rewrite = plan?.rewrite {
+      entry.tell(rewrite) { rowChange(of: $0, in: round.queue) }
+    } else {
+      entry.author = Author(
+        command: JournalEntry.mergeCommand, traceID: author.traceID, actor: author.actor)
     }
-    var entry = entry(round, at: time)
-    if let save { entry.sequence = save.sequence + 1 }
-    entry.tell(rewrite) { rowChange(of: $0, in: round.file) }
-    entry.tell(claims)
-    return [save, entry].compactMap(\.self)
+    entry.tell(plan?.claims ?? [])
+    entry.conflicts = entries.last?.conflicts ?? journal.last?.conflicts ?? 0
+    for index in entries.indices { entries[index].partOf = entry.sequence }
+    return entries + [entry]
   }
 
   /// A row that comes or goes is told with all that it says, so that it can come back.
-  private func rowChange(of change: ItemChange, in file: QueueFile) -> RowChange {
-    (try? file.document.get().wholeRow(of: change)) ?? RowChange(change)
+  private func rowChange(of change: ItemChange, in queue: QueueVersion) -> RowChange {
+    (try? queue.document.get().wholeRow(of: change)) ?? RowChange(change)
   }
 
-  /// The entry that tells of the save which the round's file is; `nil` when orch
-  /// itself left that file, or no command was here before.
-  func externalEntry(for round: Round, at time: QueueTime) -> JournalEntry? {
-    guard let last = journal.last, last.left.identity != round.file.identity else { return nil }
-    return externalEntry(round, saved: changes(since: last, round), at: time)
-  }
-
-  private func externalEntry(
-    _ round: Round, saved: [RowChange], at time: QueueTime
-  ) -> JournalEntry {
-    var entry = entry(round, at: time)
-    entry.author = Author(
-      command: HistoryEntry.externalCommand, traceID: author.traceID,
-      actor: JournalEntry.externalActor)
-    entry.rows = saved
-    return entry
-  }
-
-  private func entry(_ round: Round, at time: QueueTime) -> JournalEntry {
-    JournalEntry(
-      sequence: journal.nextSequence, time: time.iso8601, author: author, head: head,
-      claimed: claimMark, left: LeftFile(round.file))
-  }
-
-  private var head: String? { GitHead.read(above: Path.parent(of: path)) }
-
-  /// What a save did to the rows that the last entry left. What was before is
-  /// found only where nobody touched it since: in the generation that the last
-  /// swap displaced, which what was done since leads on from; or, for a save which
-  /// a swap displaced, at the queue's path. A switch of branches is not told row by
-  /// row: git has both.
-  private func changes(since last: JournalEntry.Parsed, _ round: Round) -> [RowChange] {
-    guard last.head == head, let saved = try? round.file.document.get() else { return [] }
-    if let own = round.own, own.identity == last.left.identity {
-      return (try? own.document.get()).map { saved.changes(since: $0, after: []) } ?? []
+  /// The entries that tell of the saves which were found.
+  func saveEntries(for round: Round, at time: QueueTime) -> [JournalEntry] {
+    var conflicts = journal.last?.conflicts ?? 0
+    return round.saves.enumerated().map { index, save in
+      var entry = entry(
+        journal.nextSequence + index, leaving: save.file.version, save.file.identity, at: time)
+      entry.author = Author(
+        command: HistoryEntry.externalCommand, traceID: author.traceID,
+        actor: JournalEntry.externalActor)
+      entry.rows = save.changes
+      entry.origin = save.origin
+      entry.merges = save.merges
+      conflicts += save.merges.count(where: \.isConflict)
+      entry.conflicts = conflicts
+      return entry
     }
-    let before = round.found == nil ? generations.path(last.sequence) : path
-    let expected = round.found?.standing ?? last.displaced
-    guard let descriptor = try? FileDescriptor(opening: before, for: .reading),
-      let file = try? QueueFile(reading: descriptor), file.identity == expected,
-      let old = try? file.document.get(),
-      let own = try? round.found == nil ? journal.doneToDisplaced() : []
-    else { return [] }
-    return saved.changes(since: old, after: own)
   }
+
+  private func entry(
+    _ sequence: Int, leaving version: QueueVersion, _ identity: FileIdentity, at time: QueueTime
+  ) -> JournalEntry {
+    JournalEntry(
+      sequence: sequence, time: time.iso8601, author: author, head: head, claimed: claimMark,
+      left: LeftFile(version, identity: identity))
+  }
+
+  /// Tells the journal of saves that need no rewrite: the queue is as it should be.
+  mutating func adopt(_ round: Round, at time: QueueTime) throws(SystemError) {
+    guard !round.saves.isEmpty else { return }
+    var entries = saveEntries(for: round, at: time)
+    if !round.endsAtPath { entries = self.entries(for: round, Plan<Void>?.none, at: time) }
+    try record(&entries, of: round, with: nil)
+    try journal.append(entries)
+  }
+
+  /// Tells in the entries of a rewrite how each version follows from the one before it; keeps
+  /// those that have little in common.
+  func record(
+    _ entries: inout [JournalEntry], of round: Round, with rewrite: Rewrite?
+  ) throws(SystemError) {
+    var before = round.last?.bytes
+    for (index, save) in round.saves.enumerated() {
+      let sequence = entries[index].sequence
+      entries[index].version = try record(save.file.version.bytes, behind: before, sequence)
+      before = save.file.version.bytes
+    }
+    guard let last = entries.indices.last, last == round.saves.count else { return }
+    let sequence = entries[last].sequence
+    if round.saves.isEmpty {
+      entries[last].version = try record(rewrite, of: round.queue, sequence)
+    } else {
+      entries[last].version = try record(round.queue.applying(rewrite), behind: before, sequence)
+    }
+  }
+
+  private func record(
+    _ bytes: QueueBytes, behind before: QueueBytes?, _ sequence: Int
+  ) throws(SystemError) -> VersionRecord {
+    let patch = before.map { before in
+      before.withBytes { old in bytes.withBytes { Patch(from: old, to: $0) } }
+    }
+    if let patch, patch.isShort { return .patch(patch) }
+    let kept = kept
+    try bytes.withBytes { (whole) throws(SystemError) in try kept.keep([whole], as: sequence) }
+    return .kept
+  }
+
+  /// A rewrite of what orch itself left, or of the first queue that it sees here: then that is
+  /// kept, for all that follows to be told from it.
+  private func record(
+    _ rewrite: Rewrite?, of queue: QueueVersion, _ sequence: Int
+  ) throws(SystemError) -> VersionRecord? {
+    guard case .success(let document) = queue.document, let rewrite else { return nil }
+    let kept = kept
+    if journal.last?.version == nil {
+      try queue.withPieces(nil) { (pieces) throws(SystemError) in
+        try kept.keep(pieces, as: sequence - 1)
+      }
+    }
+    let patch = Patch(document.edits(for: rewrite))
+    if patch.isShort { return .patch(patch) }
+    try queue.withPieces(rewrite) { (pieces) throws(SystemError) in
+      try kept.keep(pieces, as: sequence)
+    }
+    return .kept
+  }
+}
+
+extension Patch {
+  fileprivate var isShort: Bool { size <= VersionRecord.longestPatch && isText }
 }
 
 extension JournalEntry {

@@ -18,8 +18,8 @@ extension Rewriter {
       let queue = try FileDescriptor(opening: path, for: .updating)
       let new = try FileDescriptor(opening: versions.new, for: .creating(permissions: 0o600))
       try share(old, new, like: queue.status())
-      try write(round.file, with: nil, to: old)
-      try write(round.file, with: rewrite, to: new)
+      try write(round.file.version, with: nil, to: old)
+      try write(round.queue, with: rewrite, to: new)
       try Directory.sync(sidecar.generations)
       isJournaled = try journalInPlace(
         entries, of: queue, read: round.file.identity, displaced: old.status().identity)
@@ -31,7 +31,7 @@ extension Rewriter {
       // The change is durable; the next command ends what this could not.
       do { try endInPlace(versions, queue) } catch { notices.append(.untidied(error)) }
       // Somebody may have renamed another file over the one that was rewritten.
-      return try isAtPath(queue) ? .displacedWhatWasRead : .queueWasAway
+      return try isAtPath(queue) ? .done : .overrun
     } catch {
       // Once they are journaled, a crash in the middle needs them.
       if !isJournaled { versions.removeWhatIsThere() }

@@ -2,21 +2,17 @@ import Host
 
 extension Rewriter {
   /// The file that the new one has to be like; `nil` when it is away for a moment.
-  func openModel(for round: Round) throws(SystemError) -> FileDescriptor? {
-    let source = round.found.map { generations.path($0.generation) } ?? path
-    do { return try FileDescriptor(opening: source, for: .reading) } catch {
+  func openModel() throws(SystemError) -> FileDescriptor? {
+    do { return try FileDescriptor(opening: path, for: .reading) } catch {
       if error.isMissing { return nil }
       throw error
     }
   }
 
   /// The file that the new version is written to: one that a command before left,
-  /// or a new one. What says how the table was before a save is left for the next
-  /// attempt, should this one fail.
-  mutating func newFile(
-    _ sequence: Int, isOfSave: Bool
-  ) throws(SystemError) -> FileDescriptor {
-    if !isOfSave, let old = oldGenerations.min() {
+  /// or a new one.
+  mutating func newFile(_ sequence: Int) throws(SystemError) -> FileDescriptor {
+    if let old = oldGenerations.min() {
       oldGenerations.removeAll { $0 == old }
       if let file = try generations.recycle(old, as: sequence, journal) { return file }
     }
@@ -31,11 +27,11 @@ extension Rewriter {
     with rewrite: Rewrite?, like model: borrowing FileDescriptor
   ) throws(SystemError) -> Bool {
     do throws(SystemError) {
-      guard try prepare(new, for: round, like: model) else { return false }
-      try write(round.file, with: rewrite, to: new)
+      guard try prepare(new, like: model) else { return false }
+      try write(round.queue, with: rewrite, to: new)
       var entries = entries
       entries[entries.count - 1].left.identity = try new.status().identity
-      entries[entries.count - 1].displaced = round.expectedIdentity
+      entries[entries.count - 1].displaced = round.file.identity
       try journal.append(entries)
       return true
     } catch {
@@ -47,19 +43,11 @@ extension Rewriter {
   /// Makes the new file like the one it is to displace; `false` when that must not
   /// be displaced.
   private func prepare(
-    _ new: borrowing FileDescriptor, for round: Round, like model: borrowing FileDescriptor
+    _ new: borrowing FileDescriptor, like model: borrowing FileDescriptor
   ) throws(SystemError) -> Bool {
     let status = try model.status()
-    if status.links == 1 || round.found != nil,
-      try new.takeAttributes(of: model, status: status)
-    {
-      return true
-    }
-    guard round.found != nil else { return false }
-    // A found save is displaced already, and what stands at the queue's path is
-    // this user's own file: its mode and group are all that can be kept.
-    try new.share(permissions: status.permissions, group: status.group)
-    return true
+    guard status.links == 1 else { return false }
+    return try new.takeAttributes(of: model, status: status)
   }
 
   /// Writes the new file, durably, with a modification time of its own.
@@ -67,10 +55,10 @@ extension Rewriter {
   /// The time is to the nanosecond, where the kernel's own are those of its
   /// ticks: no save in the same tick can be taken for this one.
   func write(
-    _ file: QueueFile, with rewrite: Rewrite?, to descriptor: borrowing FileDescriptor
+    _ queue: QueueVersion, with rewrite: Rewrite?, to descriptor: borrowing FileDescriptor
   ) throws(SystemError) {
     let oldSize = try descriptor.status().identity.size
-    try file.withPieces(rewrite) { (pieces) throws(SystemError) in
+    try queue.withPieces(rewrite) { (pieces) throws(SystemError) in
       try descriptor.write(gathering: pieces)
       let size = pieces.reduce(0) { $0 + $1.count }
       if size < oldSize { try descriptor.truncate(to: size) }

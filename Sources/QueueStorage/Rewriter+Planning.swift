@@ -6,7 +6,7 @@ extension Rewriter {
   func plan<W: Work>(_ work: W, _ round: Round) -> Result<Plan<W.Answer>, StoreError> {
     Result { () throws(StoreError) in
       let document: QueueDocument
-      do throws(DocumentError) { document = try round.file.document.get() } catch {
+      do throws(DocumentError) { document = try round.queue.document.get() } catch {
         throw .malformed(path: path, error)
       }
       let history = try history(work.history, before: round, at: work.time)
@@ -23,7 +23,7 @@ extension Rewriter {
     }
   }
 
-  /// What happened up to the round's file, a save included that no entry tells yet.
+  /// What happened up to the round's queue, saves included that no entry tells yet.
   private func history(
     _ scope: HistoryScope?, before round: Round, at time: QueueTime
   ) throws(StoreError) -> [HistoryEntry] {
@@ -31,7 +31,8 @@ extension Rewriter {
     let told = try lifting { () throws(SystemError) in
       try JournalHistory(sidecar: sidecar).entries(scope)
     }
-    guard let save = externalEntry(for: round, at: time) else { return told }
-    return told + save.rows.map { HistoryEntry(save, $0) }
+    return saveEntries(for: round, at: time).reduce(told) { told, save in
+      told + save.rows.map { HistoryEntry(save, $0) }
+    }
   }
 }

@@ -11,7 +11,7 @@ extension Rewriter {
       switch last.inPlace {
       case .begun?: try recoverInPlace(last)
       case .ended?:
-        try removeIfThere(InPlaceVersions(generation: generations.path(last.sequence)).new)
+        try Directory.removeIfThere(InPlaceVersions(generation: generations.path(last.sequence)).new)
       case nil: try recoverSwap(last)
       }
     } catch {
@@ -51,10 +51,6 @@ extension Rewriter {
     else { return }
     try journal.takeBackLast()
     try Directory.remove(generation)
-  }
-
-  private func removeIfThere(_ path: String) throws(SystemError) {
-    if try FileStatus.ifExists(path) != nil { try Directory.remove(path) }
   }
 
   /// Ends, or takes back, a replacement by link and rename.

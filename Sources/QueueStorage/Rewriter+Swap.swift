@@ -5,33 +5,34 @@ extension Rewriter {
   /// How a swap ended.
   enum Swap {
     /// The file that was read is now a generation; nobody came between.
-    case displacedWhatWasRead
-    /// Somebody's save is now the generation with this number.
-    case displacedSave(Int)
+    case done
+    /// The queue is written, but somebody saved since it was read: that save is a generation
+    /// now, or stands at the queue's path.
+    case overrun
     /// An editor had moved the queue away for a moment, or put another file there:
     /// what stands at the queue's path was not changed.
     case queueWasAway
   }
 
-  /// Writes the round's file with what is planned, durably, and swaps it in.
+  /// Writes the round's queue with what is planned, durably, and swaps it in.
   mutating func replace(
     _ round: Round, with plan: Plan<some Any>?, at time: QueueTime
   ) throws(StoreError) -> Swap {
     let rewrite = plan?.rewrite
     let sequence: Int
     do throws(SystemError) {
-      guard let model = try openModel(for: round) else { return .queueWasAway }
-      let entries = entries(for: round, plan, at: time)
-      toldClaims.formUnion(plan?.claims.map(\.id) ?? [])
+      guard let model = try openModel() else { return .queueWasAway }
+      var entries = entries(for: round, plan, at: time)
+      try record(&entries, of: round, with: rewrite)
       sequence = journal.nextSequence + entries.count - 1
-      let new = try newFile(sequence, isOfSave: entries.count > 1)
+      let new = try newFile(sequence)
       guard try journal(entries, of: new, round, with: rewrite, like: model) else {
         return try replaceInPlace(round, with: rewrite, entries, new)
       }
     } catch {
       throw .system(error)
     }
-    return try swap(sequence, expecting: round.expectedIdentity)
+    return try swap(sequence, expecting: round.file.identity)
   }
 
   private mutating func swap(
@@ -49,7 +50,9 @@ extension Rewriter {
     }
     do throws(SystemError) {
       if !isExchanged { try Directory.move(new + ".old", to: new) }
-      return try isUntouched(new, expected) ? .displacedWhatWasRead : .displacedSave(sequence)
+      if try isUntouched(new, expected) { return .done }
+      displacedSave = sequence
+      return .overrun
     } catch {
       throw .notDurable(error)
     }

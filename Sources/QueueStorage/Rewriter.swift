@@ -2,8 +2,8 @@ import Host
 import QueueDocument
 import QueueModel
 
-/// One command's turn at the queue, with the lock held: recover, read, decide,
-/// write, swap, and go forward when a save arrived in between.
+/// One command's turn at the queue, with the lock held: recover, read, merge what others
+/// saved, decide, write, swap, and go forward when a save arrived in between.
 ///
 /// Source: `docs/queue-file.md`, "How a rewrite happens".
 struct Rewriter: ~Copyable {
@@ -15,6 +15,8 @@ struct Rewriter: ~Copyable {
   let notice: WaitNotice
   /// When to stop going forward, on the monotonic clock.
   let deadline: Int
+  /// What is checked out, or `nil` outside a repository.
+  let head: String?
   var journal: Journal
   var notices: [Notice] = []
   private(set) var malformedRows: MalformedRows?
@@ -24,14 +26,13 @@ struct Rewriter: ~Copyable {
   var claimsAreBehind = false
   /// Whether claims that are made elsewhere have come further.
   var hasRaisedLastClaim = false
-  /// The rows of whose claims entries of this command told.
-  var toldClaims: Set<String> = []
-  /// The displaced saves that this command took.
-  var taken: [FileIdentity] = []
   /// The generations of the commands before.
   var oldGenerations: [Int] = []
+  /// The generation that this command made last, where that is somebody's save.
+  var displacedSave: Int?
 
   var generations: Generations { Generations(sidecar: sidecar, clock: clock) }
+  var kept: KeptVersions { KeptVersions(sidecar: sidecar) }
   var reader: QueueReader { QueueReader(path: path, clock: clock, notice: notice) }
 
   init(
@@ -43,6 +44,7 @@ struct Rewriter: ~Copyable {
     self.clock = clock
     self.notice = notice
     self.deadline = deadline
+    head = GitHead.read(above: Path.parent(of: path))
     var lateSaves: [String] = []
     journal = try lifting { () throws(SystemError) in
       try Self.openJournal(path, sidecar, &lateSaves)
@@ -68,48 +70,44 @@ struct Rewriter: ~Copyable {
   mutating func carryOut<W: Work>(_ work: W) throws(StoreError) -> W.Answer {
     try readClaims()
     raiseLastClaim(to: work.lastClaim)
-    var round = Round(file: try reader.readAtRest(after: journal.last?.left))
-    var swappedIn: [Plan<W.Answer>] = []
+    // What was decided in an attempt that a save came upon is not decided again.
+    var decided: Result<Plan<W.Answer>, StoreError>?
     while true {
-      malformedRows = (try? round.file.document.get())?.malformedRows
-      let planned = swappedIn.standing(in: round.file).map { .success($0) } ?? plan(work, round)
+      let round: Round
+      do { round = try nextRound() } catch {
+        if let decided { return try finish(decided, at: work.time) }
+        throw error
+      }
+      malformedRows = (try? round.queue.document.get())?.malformedRows
+      let planned = decided ?? plan(work, round)
       let plan = try? planned.get()
-      if plan?.rewrite == nil, round.found == nil {
-        return try end(planned, at: work.time)
+      if plan?.rewrite == nil, round.merged == nil {
+        return try end(planned, round, isWritten: decided != nil, at: work.time)
       }
       switch try replace(round, with: plan, at: work.time) {
-      case .displacedWhatWasRead: return try finish(planned, at: work.time)
-      case .displacedSave(let sequence):
-        if let plan, plan.rewrite != nil { swappedIn.append(plan) }
-        guard let next = try roundOfSave(sequence, displacedBy: round) else {
-          return try finish(planned, at: work.time)
-        }
-        round = next
-      case .queueWasAway: try waitForQueue(&round)
+      case .done: return try finish(planned, at: work.time)
+      case .overrun: decided = planned.map(\.carriedOut)
+      case .queueWasAway: break
+      }
+      if clock.monotonic() >= deadline {
+        guard decided != nil else { throw .notAtRest(path: path) }
+        return try finish(planned, at: work.time)
       }
     }
   }
 
-  /// Ends a turn that leaves the queue as it is.
+  /// Ends a turn that leaves the file at the queue's path as it is.
   private mutating func end<Answer>(
-    _ planned: Result<Plan<Answer>, StoreError>, at time: QueueTime
+    _ planned: Result<Plan<Answer>, StoreError>, _ round: Round, isWritten: Bool,
+    at time: QueueTime
   ) throws(StoreError) -> Answer {
+    do throws(SystemError) { try adopt(round, at: time) } catch {
+      // The next command finds the save again.
+      notices.append(.untidied(error))
+    }
+    if isWritten { return try finish(planned, at: time) }
     try keepDurably((try? planned.get())?.claims ?? [], at: time)
     return try planned.get().answer
-  }
-
-  private func waitForQueue(_ round: inout Round) throws(StoreError) {
-    try checkDeadline()
-    if round.found == nil {
-      if round.file.identity == journal.last?.left.identity { round.own = round.file }
-      round.file = try reader.readAtRest(after: journal.last?.left)
-    } else {
-      clock.sleep(.milliseconds(3))
-    }
-  }
-
-  func checkDeadline() throws(StoreError) {
-    if clock.monotonic() >= deadline { throw .notAtRest(path: path) }
   }
 
   /// Makes the swap durable, and looks after the sidecar.
@@ -124,9 +122,7 @@ struct Rewriter: ~Copyable {
 
   private mutating func tidy() {
     do throws(SystemError) {
-      for kept in try generations.tidy(journal, taken: taken) {
-        notices.append(.keptLateSave(kept))
-      }
+      try generations.tidy(journal)
       try JournalCompaction(sidecar: sidecar).run(journal, now: clock.now())
     } catch {
       // The change itself is durable.

@@ -1,21 +1,32 @@
 import Host
+import QueueDocument
+import QueueModel
 
 /// What one attempt at a rewrite starts from.
 struct Round {
-  var file: QueueFile
-  /// Set for a file that is a save which a swap displaced: it has to come back to
-  /// the queue's path, with the transition or without.
-  var found: FoundSave?
-  /// What an attempt before read, where that was a file which orch itself had left.
-  var own: QueueFile?
+  /// What stands at the queue's path.
+  let file: QueueFile
+  /// What orch left last; `nil` where nobody knows, or never was here.
+  var last: QueueVersion?
+  /// The saves that were found, oldest first.
+  var saves: [TakenSave] = []
+  /// The queue with all of them, where that is not what stands at the path.
+  var merged: QueueVersion?
 
-  /// What the swap should displace: the file that was read, or where that was
-  /// itself displaced, the one that orch put in its place.
-  var expectedIdentity: FileIdentity { found?.standing ?? file.identity }
+  /// What a command is planned on.
+  var queue: QueueVersion { merged ?? file.version }
+  /// Whether the last save that was found is what stands at the path, and is the queue.
+  var endsAtPath: Bool { merged == nil && saves.last?.file.identity == file.identity }
 }
 
-/// Where a save lies that a swap displaced, and what the swap put in its place.
-struct FoundSave {
-  let generation: Int
-  let standing: FileIdentity
+/// A save by somebody else, and what became of it.
+struct TakenSave {
+  let file: QueueFile
+  /// The number of the entry that left the version it was edited from; `nil` where nobody
+  /// knows, or another branch was checked out: then it is taken as it is.
+  var origin: Int?
+  /// What changed in the queue by it.
+  var changes: [RowChange] = []
+  /// What the merge did beside.
+  var merges: [RowMerge] = []
 }

@@ -22,7 +22,9 @@ public struct Sidecar: Sendable {
   /// Who took which row.
   var claims: String { "\(folder)/claims.json" }
   var generations: String { "\(folder)/gen" }
-  /// Saves that came too late for the queue, kept for people to look at.
+  /// Versions of the queue from which the journal tells the others.
+  var versions: String { "\(folder)/versions" }
+  /// Saves that nobody can read as a queue, kept for people to look at.
   var found: String { "\(folder)/found" }
 
   func history(year: String) -> String { "\(folder)/history-\(year).jsonl" }
@@ -36,9 +38,18 @@ public struct Sidecar: Sendable {
     try create(generations, like: queue)
   }
 
+  /// For whoever may use the journal; durable before anything is put there.
+  func createVersions() throws(SystemError) {
+    try Directory.create(versions, permissions: 0o700)
+    let model = try FileStatus(of: generations)
+    try FileDescriptor(opening: versions, for: .directory)
+      .share(permissions: model.permissions, group: model.group)
+    try Directory.sync(folder)
+  }
+
   /// The first of its folders that is a link. It may have come with a clone, and lead
   /// to files of this user's that are nobody's queue.
-  var link: String? { [folder, generations].first { Path.linkTarget($0) != nil } }
+  var link: String? { [folder, generations, versions].first { Path.linkTarget($0) != nil } }
 
   func checkIsNoLink() throws(SystemError) {
     if let link { throw .link(link) }

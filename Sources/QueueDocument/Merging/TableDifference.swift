@@ -1,0 +1,76 @@
+import QueueModel
+
+/// What makes two versions of a table different: counted, not merged.
+public struct TableDifference: Sendable {
+  /// A cell that says something else in the newer version.
+  public struct Cell: Equatable, Sendable {
+    public let id: String
+    public let column: String
+    /// What the newer version says; `nil` for nothing.
+    public let text: String?
+  }
+
+  /// How many rows only the older version has.
+  public internal(set) var missing = 0
+  /// The rows that only the newer version has.
+  public internal(set) var added: [String] = []
+  public internal(set) var cells: [Cell] = []
+  /// How many rows of both are written in other bytes.
+  public internal(set) var rewritten = 0
+  /// How many rows of both stand in another place among these.
+  public internal(set) var moved = 0
+}
+
+extension QueueDocument {
+  /// What is different here from an older version. Of rows with one id the first counts; lines
+  /// that are no rows do not.
+  public func difference(from older: QueueDocument) -> TableDifference {
+    var difference = TableDifference()
+    let (names, olderNames) = (columnNames, older.columnNames)
+    var places: [Int] = []
+    for row in older.entries.indices where older.isFirstWithID(row) {
+      guard let place = wholeRow(like: row, of: older) else {
+        difference.missing += 1
+        continue
+      }
+      places.append(place)
+      if lineBytes(place).elementsEqual(older.lineBytes(row)), names == olderNames { continue }
+      difference.rewritten += 1
+      let (cells, before) = (cells(ofRow: place, names), older.cells(ofRow: row, olderNames))
+      for name in before.differingNames(from: cells) {
+        difference.cells.append(.init(id: id(ofRow: place), column: name, text: cells[name]))
+      }
+    }
+    for row in entries.indices where isFirstWithID(row) {
+      if older.wholeRow(like: row, of: self) == nil { difference.added.append(id(ofRow: row)) }
+    }
+    difference.moved = zip(places, places.sorted()).count { $0 != $1 }
+    return difference
+  }
+
+  /// The lines before and behind the table that say something.
+  public var linesOutsideTable: [String] {
+    (linesBeforeTable + linesAfterTable).map { bytes.text(bytes.raw.trimmed($0.content)) }
+      .filter { !$0.isEmpty }
+  }
+
+  /// The cells of lines outside the table that begin with a pipe.
+  public var cellsOfLinesOutsideTable: [[String]] {
+    (linesBeforeTable + linesAfterTable).map { LineCells($0, in: bytes.raw) }
+      .filter(\.hasLeadingPipe)
+      .map { cells in (0..<cells.count).map { text(cells, $0) } }
+  }
+
+  private func isFirstWithID(_ row: Int) -> Bool {
+    guard entries[row].idLength > 0, !entries[row].problems.contains(.cellCount) else {
+      return false
+    }
+    return !entries[row].problems.contains(.repeatedID) || self.row(like: row, of: self) == row
+  }
+
+  private func wholeRow(like row: Int, of other: QueueDocument) -> Int? {
+    self.row(like: row, of: other).flatMap {
+      entries[$0].problems.contains(.cellCount) ? nil : $0
+    }
+  }
+}

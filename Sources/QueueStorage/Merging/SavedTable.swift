@@ -1,0 +1,46 @@
+import QueueDocument
+import QueueModel
+
+/// A save, as it is compared with many versions.
+struct SavedTable {
+  private let document: QueueDocument
+  private let lines: Set<String>
+  /// The cells of lines outside the table that look like rows, by their first.
+  private let movedRows: [(id: String, cells: [String])]
+
+  init(_ document: QueueDocument) {
+    self.document = document
+    lines = Set(document.linesOutsideTable)
+    movedRows = document.cellsOfLinesOutsideTable.compactMap { cells in
+      cells.first.map { (id: $0, cells: cells) }
+    }
+  }
+
+  /// - Parameter sequence: what commands wrote behind this entry, the version's author cannot
+  ///   have seen.
+  func distance(
+    from version: QueueDocument, _ writes: LaterWrites, after sequence: Int
+  ) -> SaveDistance {
+    var distance = SaveDistance()
+    let difference = document.difference(from: version)
+    distance.cells += difference.missing
+    for id in difference.added {
+      distance.cells += writes.added(id, after: sequence) ? Self.telling : 1
+    }
+    for cell in difference.cells {
+      let isLate = writes.wrote(cell.text ?? "-", in: cell.column, of: cell.id, after: sequence)
+      distance.cells += isLate ? Self.telling : 1
+    }
+    for row in movedRows where !document.contains(row.id) {
+      if writes.wroteAny(of: row.cells, of: row.id, after: sequence) {
+        distance.cells += Self.telling
+      }
+    }
+    distance.lines = lines.symmetricDifference(version.linesOutsideTable).count
+    distance.style = difference.rewritten
+    distance.order = difference.moved
+    return distance
+  }
+
+  private static let telling = 4
+}

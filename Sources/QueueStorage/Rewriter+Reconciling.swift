@@ -1,0 +1,96 @@
+import Host
+import QueueDocument
+import QueueModel
+
+// What others saved since orch was here last. Source: `docs/queue-file.md`, "What changed
+// outside".
+
+extension Rewriter {
+  /// Reads the queue and merges into it what was saved by others.
+  mutating func nextRound() throws(StoreError) -> Round {
+    let file = try reader.readAtRest(after: journal.last?.left)
+    var round = Round(file: file)
+    guard let last = journal.last else {
+      if (try? file.document.get().rowCount) ?? 0 > 0 { notices.append(.takenAsItIs) }
+      return round
+    }
+    let isOwn = last.left.identity == file.identity
+    if isOwn { round.last = file.version }
+    let late = try lateSaves()
+    if isOwn, late.isEmpty { return round }
+    // What is no queue stays as it is; so does what came with another branch.
+    guard (try? file.document.get()) != nil else { return round }
+    if !isOwn, last.head != head {
+      round.saves = [TakenSave(file: file)]
+      return round
+    }
+    return try lifting { () throws(SystemError) in
+      try reconcile(round, with: isOwn ? late : late + [file])
+    }
+  }
+
+  private mutating func reconcile(
+    _ round: Round, with saves: [QueueFile]
+  ) throws(SystemError) -> Round {
+    var round = round
+    if let garbage = saves.first(where: { (try? $0.document.get()) == nil }) {
+      round.saves = [TakenSave(file: garbage)]
+      round.merged = garbage.version
+      notices.append(.standsAgain)
+      return round
+    }
+    guard let history = try VersionHistory(journal, kept) else {
+      // An older orch left the queue, or somebody removed what it remembers.
+      guard round.last == nil else { return round }
+      notices.append(.takenAsItIs)
+      round.saves = [TakenSave(file: round.file)]
+      return round
+    }
+    let last = round.last ?? QueueVersion(QueueBytes(history.last.bytes))
+    round.last = last
+    var merger = SaveMerger(last, search: OriginSearch(history, head: head))
+    for save in saves.sorted(by: { $0.identity.modified < $1.identity.modified }) {
+      try merger.take(save)
+    }
+    round.saves = merger.saves
+    round.merged = merger.queue.isSame(as: round.file.version) ? nil : merger.queue
+    notices += merger.saves.flatMap(\.merges).map(Notice.merged)
+    return round
+  }
+
+  /// The generations that somebody wrote to since they were displaced.
+  private mutating func lateSaves() throws(StoreError) -> [QueueFile] {
+    var late: [QueueFile] = []
+    for sequence in oldGenerations + [displacedSave].compactMap(\.self) {
+      guard let status = try lifting({ () throws(SystemError) in
+        try FileStatus.ifExists(generations.path(sequence))
+      }), !journal.accounts(for: status.identity, of: sequence) else { continue }
+      if let save = try lateSave(sequence) { late.append(save) }
+    }
+    return late
+  }
+
+  /// A save that was written to a generation, once it is whole. One that is not yet stays, and
+  /// is looked at again; what is no queue, and nobody is writing to, is put aside, unless it
+  /// stood at the queue's path when this command began: it has to come back there.
+  private mutating func lateSave(_ sequence: Int) throws(StoreError) -> QueueFile? {
+    let place = generations.path(sequence)
+    let file: QueueFile
+    do throws(StoreError) {
+      file = try QueueReader(path: place, clock: clock, notice: notice)
+        .readDisplaced(after: journal.last?.left)
+    } catch .notAtRest {
+      notices.append(.unfinishedSave(place))
+      return nil
+    }
+    if (try? file.document.get()) != nil || sequence == displacedSave { return file }
+    return try lifting { () throws(SystemError) in
+      guard try FileDescriptor(opening: place, for: .reading).hasWriter() != true else {
+        return nil
+      }
+      notices.append(.keptLateSave(try generations.putAside(sequence)))
+      oldGenerations.removeAll { $0 == sequence }
+      return nil
+    }
+  }
+}
