@@ -55,6 +55,7 @@ extension JSONObject {
   fileprivate mutating func take(_ version: VersionRecord) {
     switch version {
     case .patch(let patch): self["patch"] = patch.json
+    case .unchanged: self["version"] = "unchanged"
     case .kept: self["version"] = "kept"
     }
   }

@@ -23,8 +23,11 @@ extension JournalEntry {
 
     /// How the bytes that it left follow from those before.
     var version: VersionRecord? {
-      if object["version"]?.stringValue == "kept" { return .kept }
-      return Patch(object["patch"]).map { .patch($0) }
+      switch object["version"]?.stringValue {
+      case "kept"?: .kept
+      case "unchanged"?: .unchanged
+      default: Patch(object["patch"]).map { .patch($0) }
+      }
     }
 
     /// For a save: the number of the entry that left the version it was edited from.

@@ -83,10 +83,16 @@ struct QueueReader {
 
   /// Reads a save that a swap displaced. Nobody finds it by its name any more: once
   /// nobody has it open for writing it is whole, however fresh.
-  func readDisplaced(after left: LeftFile?) throws(StoreError) -> QueueFile {
-    if let descriptor = try open(), descriptor.hasWriter() == false {
+  ///
+  /// - Returns: `nil` for what is no queue while somebody has had it open for long: nobody
+  ///   waits for that.
+  func readDisplaced(after left: LeftFile?) throws(StoreError) -> QueueFile? {
+    if let descriptor = try open() {
       let file = try read(descriptor)
-      if !file.contents.isTorn { return file }
+      let hasWriter = descriptor.hasWriter()
+      if hasWriter == false, !file.contents.isTorn { return file }
+      let isOld = age(of: file.contents.status) >= Self.patience
+      if hasWriter == true, isOld, (try? file.document.get()) == nil { return nil }
     }
     return try readAtRest(after: left)
   }

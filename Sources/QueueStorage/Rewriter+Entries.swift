@@ -68,6 +68,10 @@ extension Rewriter {
   func record(
     _ entries: inout [JournalEntry], of round: Round, with rewrite: Rewrite?
   ) throws(SystemError) {
+    if round.isNoQueue {
+      for index in entries.indices { entries[index].version = .unchanged }
+      return
+    }
     var before = round.last?.bytes
     for (index, save) in round.saves.enumerated() {
       let sequence = entries[index].sequence

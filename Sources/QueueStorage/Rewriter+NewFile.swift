@@ -1,9 +1,11 @@
 import Host
 
 extension Rewriter {
-  /// The file that the new one has to be like; `nil` when it is away for a moment.
+  /// The file that the new one has to be like: the save that this command displaced, or what
+  /// stands at the queue's path; `nil` when that is away for a moment.
   func openModel() throws(SystemError) -> FileDescriptor? {
-    do { return try FileDescriptor(opening: path, for: .reading) } catch {
+    let model = displacedSave.map(generations.path) ?? path
+    do { return try FileDescriptor(opening: model, for: .reading) } catch {
       if error.isMissing { return nil }
       throw error
     }
@@ -46,8 +48,16 @@ extension Rewriter {
     _ new: borrowing FileDescriptor, like model: borrowing FileDescriptor
   ) throws(SystemError) -> Bool {
     let status = try model.status()
-    guard status.links == 1 else { return false }
-    return try new.takeAttributes(of: model, status: status)
+    if status.links == 1 || displacedSave != nil,
+      try new.takeAttributes(of: model, status: status)
+    {
+      return true
+    }
+    guard displacedSave != nil else { return false }
+    // It is displaced already, and what stands at the queue's path is this user's own file: its
+    // mode and group are all that can be kept.
+    try new.share(permissions: status.permissions, group: status.group)
+    return true
   }
 
   /// Writes the new file, durably, with a modification time of its own.

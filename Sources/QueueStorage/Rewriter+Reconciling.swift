@@ -36,6 +36,7 @@ extension Rewriter {
     if let garbage = saves.first(where: { (try? $0.document.get()) == nil }) {
       round.saves = [TakenSave(file: garbage)]
       round.merged = garbage.version
+      round.isNoQueue = true
       notices.append(.standsAgain)
       return round
     }
@@ -53,18 +54,30 @@ extension Rewriter {
       try merger.take(save)
     }
     round.saves = merger.saves
-    round.merged = merger.queue.isSame(as: round.file.version) ? nil : merger.queue
+    let isOther = try displacedOtherAttributes(than: round.file)
+    let isThere = !isOther && merger.queue.isSame(as: round.file.version)
+    round.merged = isThere ? nil : merger.queue
     notices += merger.saves.flatMap(\.merges).map(Notice.merged)
     return round
+  }
+
+  /// Whether the save that this command displaced has another mode or owner.
+  private func displacedOtherAttributes(than file: QueueFile) throws(SystemError) -> Bool {
+    guard let displacedSave else { return false }
+    let (mine, theirs) = (file.contents.status, try FileStatus(of: generations.path(displacedSave)))
+    return (mine.permissions, mine.owner, mine.group)
+      != (theirs.permissions, theirs.owner, theirs.group)
   }
 
   /// The generations that somebody wrote to since they were displaced.
   private mutating func lateSaves() throws(StoreError) -> [QueueFile] {
     var late: [QueueFile] = []
     for sequence in oldGenerations + [displacedSave].compactMap(\.self) {
-      guard let status = try lifting({ () throws(SystemError) in
-        try FileStatus.ifExists(generations.path(sequence))
-      }), !journal.accounts(for: status.identity, of: sequence) else { continue }
+      guard
+        let status = try lifting({ () throws(SystemError) in
+          try FileStatus.ifExists(generations.path(sequence))
+        }), !journal.accounts(for: status.identity, of: sequence)
+      else { continue }
       if let save = try lateSave(sequence) { late.append(save) }
     }
     return late
@@ -74,23 +87,20 @@ extension Rewriter {
   /// is looked at again; what is no queue, and nobody is writing to, is put aside, unless it
   /// stood at the queue's path when this command began: it has to come back there.
   private mutating func lateSave(_ sequence: Int) throws(StoreError) -> QueueFile? {
-    let place = generations.path(sequence)
+    let reader = QueueReader(path: generations.path(sequence), clock: clock, notice: notice)
     let file: QueueFile
     do throws(StoreError) {
-      file = try QueueReader(path: place, clock: clock, notice: notice)
-        .readDisplaced(after: journal.last?.left)
+      guard let found = try reader.readDisplaced(after: journal.last?.left) else { return nil }
+      file = found
     } catch .notAtRest {
-      notices.append(.unfinishedSave(place))
+      notices.append(.unfinishedSave(reader.path))
       return nil
     }
     if (try? file.document.get()) != nil || sequence == displacedSave { return file }
-    return try lifting { () throws(SystemError) in
-      guard try FileDescriptor(opening: place, for: .reading).hasWriter() != true else {
-        return nil
-      }
+    try lifting { () throws(SystemError) in
       notices.append(.keptLateSave(try generations.putAside(sequence)))
       oldGenerations.removeAll { $0 == sequence }
-      return nil
     }
+    return nil
   }
 }

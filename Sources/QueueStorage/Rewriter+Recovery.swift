@@ -11,7 +11,8 @@ extension Rewriter {
       switch last.inPlace {
       case .begun?: try recoverInPlace(last)
       case .ended?:
-        try Directory.removeIfThere(InPlaceVersions(generation: generations.path(last.sequence)).new)
+        try Directory.removeIfThere(
+          InPlaceVersions(generation: generations.path(last.sequence)).new)
       case nil: try recoverSwap(last)
       }
     } catch {

@@ -13,6 +13,10 @@ struct Round {
   /// The queue with all of them, where that is not what stands at the path.
   var merged: QueueVersion?
 
+  /// Whether what was merged is no queue, but stands at the path again as somebody saved it:
+  /// the queue is what it was before.
+  var isNoQueue = false
+
   /// What a command is planned on.
   var queue: QueueVersion { merged ?? file.version }
   /// Whether the last save that was found is what stands at the path, and is the queue.

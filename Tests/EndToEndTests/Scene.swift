@@ -12,6 +12,9 @@ final class Scene {
   /// What each run of the two programs is given at the end.
   var options: [String] = []
 
+  /// Whether it hears that nobody knows what its queue was before, with which each begins.
+  var hearsOfBeginning = false
+
   /// What `ORCH_NOW` says.
   static let now = "2026-01-31 18:00"
   /// The same as seconds since 1970.
@@ -78,11 +81,13 @@ final class Scene {
       "ORCH_TRACE_ID": "trace-test", "HOME": folder,
     ]
     let isOurs = [orchPath, opsPath].contains(program)
-    return Outcome(
+    var outcome = Outcome(
       try TestSupport.run(
         program, arguments + (isOurs ? options : []),
         in: subfolder.isEmpty ? folder : path(subfolder),
         environment: mine.merging(environment) { $1 }))
+    if !hearsOfBeginning { outcome.forgetBeginning() }
+    return outcome
   }
 
   // MARK: Files
@@ -115,6 +120,12 @@ struct Outcome: Equatable, CustomStringConvertible {
   var status: Int32
   var output: String
   var errors: String
+  /// Removes the line of a queue that orch sees for the first time.
+  mutating func forgetBeginning() {
+    output = output.withoutBeginning
+    errors = errors.withoutBeginning
+  }
+
   /// What was run; tells nothing of the outcome.
   var scene = ""
 
@@ -149,4 +160,12 @@ func expect<Value: Equatable>(
   _ value: Value, is expected: Value, sourceLocation: SourceLocation = #_sourceLocation
 ) {
   #expect(value == expected, sourceLocation: sourceLocation)
+}
+
+extension String {
+  fileprivate var withoutBeginning: String {
+    guard contains("nothing tells what") else { return self }
+    return split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.contains("nothing tells what") }.joined(separator: "\n")
+  }
 }

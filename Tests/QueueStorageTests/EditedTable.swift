@@ -39,6 +39,15 @@ struct EditedTable {
     return Dictionary(pairs) { $1 }
   }
 
+  /// The ids that stand in several rows.
+  var repeatedIDs: [String] {
+    guard let column = columns.firstIndex(where: { $0.lowercased() == "id" }) else { return [] }
+    let ids = Dictionary(grouping: lines.dropFirst(2).compactMap { $0.dropFirst(column).first }) {
+      $0
+    }
+    return ids.filter { $1.count > 1 }.map(\.key)
+  }
+
   private static func cells(_ line: Substring) -> [String] {
     line.replacing("\\|", with: "\u{1}").split(separator: "|", omittingEmptySubsequences: false)
       .dropFirst().dropLast()

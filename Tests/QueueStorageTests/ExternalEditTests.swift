@@ -60,20 +60,23 @@ import Testing
     }
   }
 
-  @Test func `the first save that orch sees is none of somebody else`() throws {
-    try withQueue(threeRows) { scene in
-      try scene.perform(.pick(id: "A"))
+  @Test func `the first file that orch sees is taken as it is, and that is told`() throws {
+    try withQueue(threeRows) { (scene) throws in
+      #expect(
+        try scene.performFirst(.pick(id: "A")).notices == [
+          "nothing tells what QUEUE.md was before: it is taken as it is, and its history begins here"
+        ])
       #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 "])
     }
   }
 
-  @Test func `a save that leaves nothing to do is told by the next change`() throws {
+  @Test func `a save that leaves nothing to do is told all the same`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       try scene.save(
         threeRowsLeft.changed(("| A | PENDING |", "| A | DONE |")), age: .milliseconds(60))
       try scene.perform(.finish(.init(id: "A", as: .done, notes: "")))
-      #expect(try scene.journal().count == 1)
+      #expect(try scene.journal().map { $0.prefix(6) } == ["1 s1 X", "2 exte"])
       try scene.perform(.pick(id: "B"))
       #expect(try scene.journal().map { $0.prefix(6) } == ["1 s1 X", "2 exte", "3 s1 B"])
     }

@@ -99,33 +99,65 @@ import Testing
     }
   }
 
-  @Test func `what an editor writes late is kept, and told once`() throws {
+  @Test func `what an editor writes late is merged`() throws {
     try withQueue(threeRows) { scene in
       let editor = try FileDescriptor(opening: scene.path, for: .updating)
       #expect(try change(scene, 1) == [])
-      try scene.save("my work of an hour\n", to: scene.sidecar.generations + "/1")
+      let saved = "Dear agents,\n\n" + threeRows
+      try scene.save(saved, to: scene.sidecar.generations + "/1", age: .milliseconds(600))
       #expect(
         try change(scene, 2) == [
-          "somebody saved QUEUE.md from an editor that had an older copy open; that save is kept "
-            + "as \(scene.sidecar.found)/1.md: compare, and copy what you need"
+          "X: put back notes=replan:1; an older copy of QUEUE.md was saved over it"
         ])
-      #expect(try contents(of: scene.sidecar.found + "/1.md") == "my work of an hour\n")
+      let row = QueueFixture.row("X")
+      #expect(try scene.text() == saved.changed((row, row.dropLast(4) + "| replan:1 / replan:2 |")))
+      // It is known now, and stays as long as somebody has it open.
       #expect(try change(scene, 3) == [])
-      #expect(try generations(scene) == ["3"])
-      #expect(try scene.names(in: scene.sidecar.found) == ["1.md"])
+      #expect(try generations(scene) == ["1", "4"])
+      #expect(try !scene.exists(scene.sidecar.found))
       _ = editor.number
     }
   }
 
-  @Test func `what an editor goes on writing to a kept save stays there`() throws {
+  @Test func `what an editor goes on writing is merged again`() throws {
     try withQueue(threeRows) { scene in
       let editor = try FileDescriptor(opening: scene.path, for: .updating)
+      let place = scene.sidecar.generations + "/1"
       _ = try change(scene, 1)
-      try editor.write(Array("once".utf8), at: 0)
-      #expect(try change(scene, 2).count == 1)
-      try editor.write(Array(" and again\n".utf8), at: 4)
-      #expect(try change(scene, 3) == [])
-      #expect(try contents(of: scene.sidecar.found + "/1.md").hasPrefix("once and again\n"))
+      for text in ["once\n", "once and again\n"] {
+        try scene.save(threeRows + text, to: place, age: .milliseconds(600))
+        _ = try change(scene, 2)
+        #expect(try scene.text().hasSuffix("|\n" + text))
+      }
+      #expect(try !scene.text().contains("once\n"))
+      _ = editor.number
+    }
+  }
+
+  @Test func `what is no queue is kept when it is written, and told once`() throws {
+    try withQueue(threeRows) { scene in
+      let place = scene.sidecar.generations + "/1"
+      do {
+        let editor = try FileDescriptor(opening: scene.path, for: .updating)
+        #expect(try change(scene, 1) == [])
+        try scene.save("my work of an hour\n", to: place, age: .milliseconds(600))
+        #expect(
+          try change(scene, 2) == [
+            "somebody is still saving QUEUE.md while this command ran; that save is in \(place)"
+          ])
+        // After a while nobody waits for it.
+        #expect(try change(scene, 3) == [])
+        #expect(try contents(of: place) == "my work of an hour\n")
+        _ = editor.number
+      }
+      #expect(
+        try change(scene, 4) == [
+          "somebody wrote to an older copy of QUEUE.md what is no queue; it is kept as "
+            + "\(scene.sidecar.found)/1.md: compare, and copy what you need"
+        ])
+      #expect(try contents(of: scene.sidecar.found + "/1.md") == "my work of an hour\n")
+      #expect(try change(scene, 5) == [])
+      #expect(try generations(scene) == ["5"])
     }
   }
 
@@ -163,6 +195,7 @@ import Testing
       }
       try scene.perform(.pick(id: "A"))
       #expect(try scene.text() == saved.changed(pickedA))
+      #expect(try scene.journal().count == 3)
       _ = editor.number
     }
   }

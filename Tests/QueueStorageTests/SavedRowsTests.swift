@@ -28,15 +28,24 @@ import Testing
     }
   }
 
-  @Test func `what an old buffer took away is told as well`() throws {
+  @Test func `what an old buffer would have taken away is told as put back`() throws {
     try withQueue(threeRows) { scene in
       try scene.perform(.pick(id: "A"))
       scene.fake.pass(.milliseconds(1000))
       try scene.save(threeRows, age: .milliseconds(60))
       try scene.perform(.pick(id: "B"))
+      #expect(try scene.text() == threeRows.changed(pickedA, pickedB))
+      let entry = try #require(try scene.store().history(of: "A").last)
+      #expect(entry.summary == "2 external A ")
       #expect(
-        try scene.journal()[1]
-          == "2 external A status > PENDING, owner_session > -, started_at_kst > -")
+        entry.merge
+          == RowMerge(
+            id: "A",
+            putBack: [
+              CellMerge(column: "status", kept: "IN_PROGRESS", dropped: "PENDING"),
+              CellMerge(column: "owner_session", kept: "s1", dropped: nil),
+              CellMerge(column: "started_at_kst", kept: "2026-01-31 18:00", dropped: nil),
+            ]))
     }
   }
 
@@ -85,11 +94,8 @@ import Testing
   }
 
   @Test(arguments: [
-    Doubt(testDescription: "somebody wrote to the generation") {
-      try $0.save("garbage\n", to: $0.sidecar.generations + "/1")
-    },
-    Doubt(testDescription: "the generation is gone") {
-      try Directory.remove($0.sidecar.generations + "/1")
+    Doubt(testDescription: "the versions are gone") {
+      try Directory.remove($0.sidecar.versions + "/0")
     },
     Doubt(testDescription: "another branch was checked out") {
       try Directory.create($0.folder + "/.git", permissions: 0o700)

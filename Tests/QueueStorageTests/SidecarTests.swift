@@ -62,7 +62,8 @@ import Testing
       let sidecar = scene.sidecar
       let paths = [
         scene.path, sidecar.folder, sidecar.generations, sidecar.lock, sidecar.journal,
-        sidecar.claims, "\(sidecar.folder)/.gitignore",
+        sidecar.claims, "\(sidecar.folder)/.gitignore", sidecar.versions,
+        "\(sidecar.versions)/0",
       ]
       #expect(try paths.map { try FileStatus(of: $0).group } == paths.map { _ in 4711 })
     }
@@ -77,7 +78,9 @@ import Testing
     }
   }
 
-  private static let files = [".gitignore", "claims.json", "gen", "journal.jsonl", "lock"]
+  private static let files = [
+    ".gitignore", "claims.json", "gen", "journal.jsonl", "lock", "versions",
+  ]
 
   struct Leftover: CustomTestStringConvertible, Sendable {
     let testDescription: String

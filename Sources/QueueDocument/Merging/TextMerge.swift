@@ -45,11 +45,12 @@ enum TextMerge {
   ) -> [Choice] {
     let pageLines = page.indices.map { Choice(side: .page, line: $0) }
     if other.elementsEqual(origin) || other.elementsEqual(page) { return pageLines }
-    let isUntouched = page.elementsEqual(origin)
-    let added = other.indices.filter { isUntouched || !page.contains(other[$0]) }
-      .filter { isUntouched || !origin.contains(other[$0]) }
-      .map { Choice(side: .other, line: $0) }
-    return isUntouched ? added : pageLines + added
+    let otherLines = other.indices.map { Choice(side: .other, line: $0) }
+    if page.elementsEqual(origin) { return otherLines }
+    // Blank lines are there for what stands between them.
+    let isNew = { (line: String) in !page.contains(line) && !origin.contains(line) }
+    guard other.contains(where: isNew) else { return pageLines }
+    return pageLines + otherLines.filter { other[$0.line].isEmpty || isNew(other[$0.line]) }
   }
 
   /// Where each of the old lines is in the new ones; `nil` for one that is gone.

@@ -19,7 +19,8 @@ struct KeptVersions {
     try Directory.sync(sidecar.versions)
   }
 
-  private func create(_ sequence: Int, like model: FileStatus) throws(SystemError) -> FileDescriptor {
+  private func create(_ sequence: Int, like model: FileStatus) throws(SystemError) -> FileDescriptor
+  {
     // A crash may have left one that no entry tells of.
     try Directory.removeIfThere(path(sequence))
     do {

@@ -31,7 +31,10 @@ struct SaveMerger {
     queue = QueueVersion(merged.bytes)
     save.origin = version.sequence
     save.merges = merged.rows
-    save.changes = (try? queue.document.get())?.changes(since: ours, after: []) ?? []
+    // Of an id that stands in several rows nobody can tell which became which.
+    let doubtful = Set(merged.rows.filter { $0.fate == .addedTwice }.map(\.id))
+    save.changes = ((try? queue.document.get())?.changes(since: ours, after: []) ?? [])
+      .filter { !doubtful.contains($0.id) }
     saves.append(save)
   }
 }

@@ -55,7 +55,8 @@ struct VersionHistory {
     {
       return (Version(sequence: first.sequence - 1, entry: nil, bytes: bytes), entries[...])
     }
-    for index in entries.indices[(told ?? 0)...] where entries[index].version?.isPatch != true {
+    for index in entries.indices[(told ?? 0)...]
+    where entries[index].version == nil || entries[index].version == .kept {
       let entry = entries[index]
       guard let bytes = try kept.bytes(of: entry.sequence) else { continue }
       return (
@@ -79,23 +80,15 @@ struct VersionHistory {
         switch entry.version {
         case .patch(let patch)?: patch.applied(to: version.bytes)
         case .kept?: try kept.bytes(of: entry.sequence)
+        case .unchanged?: version.bytes
         case nil: nil
         }
-      guard let bytes, entry.inPlace != nil || bytes.count == entry.left.identity.size else {
-        return nil
-      }
+      guard let bytes else { return nil }
+      let isOther = entry.inPlace != nil || entry.version == .unchanged
+      guard isOther || bytes.count == entry.left.identity.size else { return nil }
       version = Version(sequence: entry.sequence, entry: entry, bytes: bytes)
       guard visit(version) else { return version }
     }
     return version
-  }
-}
-
-extension VersionRecord {
-  fileprivate var isPatch: Bool {
-    switch self {
-    case .patch: true
-    case .kept: false
-    }
   }
 }

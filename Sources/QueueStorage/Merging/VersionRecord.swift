@@ -2,6 +2,8 @@
 enum VersionRecord: Equatable, Sendable {
   /// By what changed since the entry before it.
   case patch(Patch)
+  /// It left no queue: what was there before still is.
+  case unchanged
   /// By a file of their own, for they have little in common with those before.
   case kept
 
