@@ -16,7 +16,8 @@ public struct StatusReport: QueueCommand {
   public static let result = """
     `summary PENDING=… IN_PROGRESS=… BLOCKED=… FAILED=… DONE=…`, then `top_in_progress:` and up \
     to `ORCH_TOP_IN_PROGRESS` rows by priority, or `top_in_progress: none`; where rows wait for a \
-    FAILED or BLOCKED one, `stuck:` and a line each
+    FAILED or BLOCKED one, `stuck:` and a line each. ` conflicts=N` behind the summary counts what \
+    saves and commands both changed, until `orch history --conflicts` has shown it
     """
   public static let examples = [
     Example("ops status", "the queue in a few lines"),
@@ -38,11 +39,12 @@ public struct StatusReport: QueueCommand {
     let limit = try session.value(Settings.topInProgress)
     let top = Array(snapshot.itemsInProgress.prefix(limit))
     let stuck = StuckRow.rows(in: snapshot)
+    let conflicts = try session.unreadConflicts()
     if session.shared.isJSON {
-      try session.print(json(counts, top, stuck))
+      try session.print(json(counts, top, stuck, conflicts))
       return .success
     }
-    try session.print(Self.summary(counts, session.paint))
+    try session.print(Self.summary(counts, conflicts, session.paint))
     if session.isOnTerminal {
       let screen = StatusScreen(
         inProgress: counts[.inProgress] ?? 0, top: top, stuck: stuck, ages: try session.ages())
@@ -53,9 +55,12 @@ public struct StatusReport: QueueCommand {
     return .success
   }
 
-  private static func summary(_ counts: [Status: Int], _ paint: Paint) -> String {
+  private static func summary(
+    _ counts: [Status: Int], _ conflicts: Int, _ paint: Paint
+  ) -> String {
     let parts = order.map { paint("\($0.rawValue)=\(counts[$0] ?? 0)", $0.color) }
-    return "summary \(parts.joined(separator: " "))"
+    let unread = conflicts > 0 ? [paint("conflicts=\(conflicts)", Status.blocked.color)] : []
+    return "summary \((parts + unread).joined(separator: " "))"
   }
 
   private func lines(_ top: [QueueItem], _ stuck: [StuckRow]) -> [String] {
@@ -72,13 +77,13 @@ public struct StatusReport: QueueCommand {
   }
 
   private func json(
-    _ counts: [Status: Int], _ top: [QueueItem], _ stuck: [StuckRow]
+    _ counts: [Status: Int], _ top: [QueueItem], _ stuck: [StuckRow], _ conflicts: Int
   ) -> JSONValue {
     var summary: JSONObject = [:]
     for status in Self.order { summary[status.rawValue] = .integer(counts[status] ?? 0) }
     return [
       "summary": .object(summary), "top_in_progress": .array(top.map(\.json)),
-      "stuck": .array(stuck.map(\.json)),
+      "stuck": .array(stuck.map(\.json)), "conflicts": .integer(conflicts),
     ]
   }
 }

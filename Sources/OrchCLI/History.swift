@@ -13,11 +13,13 @@ public struct History: QueueCommand {
   public static let discussion = """
     A line for each change, newest last: time, id, command, who, and the cells that changed,
     with tabs between them; on a terminal an aligned table. 'external_edit' is a save by
-    somebody else. Who changed something is the session, else user@pid.
+    somebody else. Who changed something is the session, else user@pid. With --conflicts only
+    what a save and commands both changed: ops status counts it until it was shown.
     """
   public static let examples = [
     Example("orch history --limit 20", "the last twenty changes"),
     Example("orch history ORCH-001", "what happened to one row"),
+    Example("orch history --conflicts", "what was kept over what when saves were merged"),
     Example(
       "orch history --json | jq -r '.entries[] | select(.command == \"done\") | .id'",
       "what was finished, for a script"),
@@ -28,7 +30,10 @@ public struct History: QueueCommand {
       guard let limit = Int(text), limit > 0 else { throw InvalidValue("use a number from 1 on") }
       history.limit = limit
     },
-    .later("--conflicts", nil, comesWith: "the merge of saves and changes"),
+    .flag(
+      "--conflicts",
+      "only where a save and a command changed one cell, or one deleted what the other changed"
+    ) { $0.onlyConflicts = true },
   ]
   public static let positional: String? = "--id"
   public static let isLogged = false
@@ -36,6 +41,7 @@ public struct History: QueueCommand {
   public var shared = SharedOptions()
   var id: String?
   var limit: Int?
+  var onlyConflicts = false
 
   public init() {}
 
@@ -48,6 +54,7 @@ public struct History: QueueCommand {
     } else {
       for entry in entries { try session.print(line(entry)) }
     }
+    if onlyConflicts, id == nil, limit == nil { markRead(in: session) }
     return .success
   }
 
@@ -55,8 +62,9 @@ public struct History: QueueCommand {
     let store = try session.store()
     let entries: [HistoryEntry]
     do throws(StoreError) {
-      entries = try store.history(of: id)
-      if let id, entries.isEmpty, try !store.read({ $0.contains(id) }) {
+      let all = try store.history(of: id)
+      entries = onlyConflicts ? all.filter { $0.merge?.isConflict ?? false } : all
+      if let id, all.isEmpty, try !store.read({ $0.contains(id) }) {
         throw .refused(.notFound(id))
       }
     } catch {
@@ -68,6 +76,14 @@ public struct History: QueueCommand {
     return Array(entries.suffix(limit ?? entries.count))
   }
 
+  /// What was shown is not counted any more.
+  private func markRead(in session: Session) {
+    guard let store = try? session.store() else { return }
+    do throws(StoreError) { try store.markConflictsRead() } catch {
+      session.warn("ops status goes on counting these: \(CommandError(error).message)")
+    }
+  }
+
   private func line(_ entry: HistoryEntry) -> String {
     let cells = [entry.moment, entry.id ?? "-", entry.command, entry.actor, entry.changes]
     return cells.map { $0.onOneLine }.joined(separator: "\t")
@@ -76,7 +92,7 @@ public struct History: QueueCommand {
   private func table(
     _ entries: [HistoryEntry], _ session: Session
   ) throws(CommandError) -> String {
-    if entries.isEmpty { return "No changes\n" }
+    if entries.isEmpty { return onlyConflicts ? "No conflicts\n" : "No changes\n" }
     let ages = try session.ages()
     var table = TextTable([
       .init("WHEN", dropOrder: 2), .init("AGE", .right, dropOrder: 3), .init("ID"),

@@ -11,6 +11,7 @@ extension HistoryEntry {
       "before": Self.object(before), "after": Self.object(after),
     ]
     if let judgement { object.take(judgement) }
+    if let merge { object["merge"] = merge.json }
     if let undoes { object["undoes"] = .integer(undoes) }
     return .object(object)
   }
@@ -19,5 +20,21 @@ extension HistoryEntry {
     var object: JSONObject = [:]
     for (name, text) in texts.inColumnOrder { object[name] = .string(text) }
     return .object(object)
+  }
+}
+
+extension RowMerge {
+  /// What a merge put back, and what it kept over what.
+  fileprivate var json: JSONValue {
+    [
+      "fate": .string(fate.rawValue), "put_back": .array(putBack.map(\.json)),
+      "lost": .array(lost.map(\.json)),
+    ]
+  }
+}
+
+extension CellMerge {
+  fileprivate var json: JSONValue {
+    ["column": .string(column), "kept": JSONValue(kept), "dropped": JSONValue(dropped)]
   }
 }

@@ -18,7 +18,7 @@ extension HistoryEntry {
     let cells = Self.list(after) { name, new in
       "\(name) \(before[name].map { "\($0) -> " } ?? "")\(new)"
     }
-    return ([judgement?.text, cells].compactMap(\.self)).filter { !$0.isEmpty }
+    return ([judgement?.text, cells, merge?.text].compactMap(\.self)).filter { !$0.isEmpty }
       .joined(separator: "; ")
   }
 
@@ -40,4 +40,27 @@ extension Judgement {
     }
     return [found, verdict].compactMap(\.self).joined(separator: "; ")
   }
+}
+
+extension RowMerge {
+  /// `put back status DONE, not PENDING; kept priority P0, not P2`.
+  fileprivate var text: String {
+    let fate: String? =
+      switch fate {
+      case .merged: nil
+      case .addedSince: "put back: added since the copy that was saved"
+      case .deletedButChanged: "put back: deleted, but changed since"
+      case .removedButSaved: "kept: removed, but changed in the copy that was saved"
+      case .takenBack: "gone: the save before added it"
+      case .addedTwice: "two rows have this id: both sides added one"
+      }
+    let cells = [("put back", putBack), ("kept", lost)].filter { !$1.isEmpty }.map { deed, cells in
+      "\(deed) \(cells.map(\.text).joined(separator: ", "))"
+    }
+    return ([fate].compactMap(\.self) + cells).joined(separator: "; ")
+  }
+}
+
+extension CellMerge {
+  fileprivate var text: String { "\(column) \(kept ?? "-"), not \(dropped ?? "-")" }
 }

@@ -2,35 +2,44 @@ public import CommandLineKit
 import JSON
 public import QueueCLI
 import QueueModel
+import QueueStorage
 
 /// `orch undo`: takes a transition back.
 public struct Undo: QueueCommand {
   public static let name = "undo"
   public static let summary = "Take the last change of a row back"
   public static let result =
-    "`ID -> STATUS (took back COMMAND by WHO, TIME)`, or `ID is removed (…)`"
+    "`ID -> STATUS (took back COMMAND by WHO, TIME)`, or `ID is removed (…)`; with `--merge` "
+    + "`took back the merge of TIME: A,B`"
   public static let discussion = """
     Without an id it is your own last change: the last one of your user's, or with
     --owner-session of that session's. Taking back is a change of its own, and the history
     keeps both; undoing again goes one further back. A row that was changed since is refused.
+    With --merge it is what orch put back or kept when somebody saved the file: then the file is
+    as it was saved, but for what happened since.
     """
   public static let examples = [
     Example("orch undo", "takes back what you did last"),
     Example("orch undo --id ORCH-001", "takes back the row's last change; a session only its own"),
+    Example("orch undo --merge", "the file as it was saved, when a merge was not what you want"),
   ]
   public static let options: [Option<Undo>] = [
     .row("the row; else the one that you changed last", of: .all, required: false) { $1.id = $0 },
-    .later("--merge", nil, comesWith: "the merge of saves and changes"),
+    .flag("--merge", "take the last merge of a save back: the file is as it was saved") {
+      $0.isOfMerge = true
+    },
   ]
   public static let positional: String? = "--id"
 
   public var shared = SharedOptions()
   var id: String?
+  var isOfMerge = false
   public var itemID: String? { id }
 
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    if isOfMerge { return try undoMerge(in: session) }
     guard case .change(let change) = try session.perform(.undo(id: id)),
       let undone = change.undoes
     else { return .success }
@@ -39,6 +48,25 @@ public struct Undo: QueueCommand {
     } else {
       let now = change.after.map { "-> \($0.status.rawValue)" } ?? "is removed"
       try session.print("\(change.id.escaped) \(now) (took back \(undone.summary))")
+    }
+    return .success
+  }
+
+  private func undoMerge(in session: Session) throws(CommandError) -> ExitStatus {
+    guard id == nil else {
+      throw CommandError(
+        code: "usage", message: "--merge takes back the merge of a whole save, not of one row",
+        hint: "leave the id out", status: .usage)
+    }
+    let merge = try session.undoMerge()
+    if session.shared.isJSON {
+      try session.print([
+        "undone": merge.entry.json, "ids": .array(merge.rows.map { .string($0.id) }),
+      ])
+    } else {
+      let ids = merge.rows.map(\.id.escaped).joined(separator: ",")
+      try session.print(
+        "took back the merge of \(merge.entry.moment): \(ids.isEmpty ? "no row changed" : ids)")
     }
     return .success
   }

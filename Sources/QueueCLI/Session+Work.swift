@@ -47,6 +47,22 @@ extension Session {
     }
   }
 
+  /// Takes the last merge of a save back.
+  public func undoMerge() throws(CommandError) -> TakenBackMerge {
+    try checkWritable()
+    let store = try fileStore()
+    let now = try now()
+    do throws(StoreError) {
+      let merge = try store.undoMerge(at: now)
+      tellWhat(store)
+      mirror([], of: store, try? transitionContext())
+      return merge
+    } catch {
+      tellWhat(store)
+      throw CommandError(error)
+    }
+  }
+
   /// The queue file as it is now, with all that a table is besides its rows.
   public func document() throws(CommandError) -> QueueDocument {
     let store = try fileStore()
@@ -78,6 +94,14 @@ extension Session {
       return answer
     } catch {
       tellWhat(store)
+      throw CommandError(error)
+    }
+  }
+
+  /// How many conflicts of saves with changes nobody has read of yet.
+  public func unreadConflicts() throws(CommandError) -> Int {
+    let store = try store()
+    do throws(StoreError) { return try store.unreadConflicts() } catch {
       throw CommandError(error)
     }
   }

@@ -28,6 +28,7 @@ extension Refusal {
     case .missingAttempt:
       "name it with --attempt; a worker has it as ORCH_ATTEMPT; --force overrides"
     case .nothingToUndo(let id?): "orch history --id \(id.escaped) shows what happened to it"
+    case .noMergeToUndo: "orch history shows what was saved and merged"
     case .nothingToUndo(nil):
       "orch history shows what happened; orch undo --id ID takes a row's last change back"
     case .notYours: "a person may take it back: leave the session out"

@@ -19,7 +19,7 @@ extension Refusal {
     case .noLease: "no_lease"
     case .staleAttempt: "stale_attempt"
     case .missingAttempt: "missing_attempt"
-    case .nothingToUndo: "nothing_to_undo"
+    case .nothingToUndo, .noMergeToUndo: "nothing_to_undo"
     case .notYours: "not_owner"
     case .changedSince: "changed_since"
     case .neededBy: "needed_by"
@@ -66,6 +66,7 @@ extension Refusal {
     case .missingAttempt(let item):
       "\(item.id.escaped) was started by orch: it takes a report only with its attempt's token"
     case .nothingToUndo(let id?): "There is nothing to undo of \(id.escaped)"
+    case .noMergeToUndo: "There is no merge of a save to undo"
     case .nothingToUndo(nil): "There is nothing of yours to undo"
     case .notYours(let entry):
       "The last change of \(entry.escapedID), \(entry.command), was made by \(entry.actor.escaped)"

@@ -28,6 +28,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case missingAttempt(QueueItem)
   /// The history has nothing of the row, or of the speaker, that may be taken back.
   case nothingToUndo(String?)
+  /// No save was merged, or each was taken as it was saved since.
+  case noMergeToUndo
   /// A session asks to take back what another did.
   case notYours(HistoryEntry)
   /// The row is not as the transition left it: `column` now says something else.

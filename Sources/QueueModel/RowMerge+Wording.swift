@@ -9,9 +9,13 @@ extension RowMerge {
       return "\(row): put back; it was added since the copy of \(queue) was loaded that somebody "
         + "saved"
     case .deletedButChanged:
-      return "\(row): put back; somebody deleted it, but it changed since they loaded \(queue)"
+      return "\(row): put back; somebody deleted it, but it changed since they loaded \(queue) "
+        + "(orch undo --merge takes the file as it was saved)"
     case .removedButSaved:
       return "\(row): kept; it was removed since somebody loaded \(queue), but they changed it"
+    case .takenBack:
+      return "\(row): gone; one save of \(queue) added it, and the next one, which may be somebody "
+        + "else's, does not have it (orch restore \(row))"
     case .addedTwice:
       return "\(row): two rows have this id now, for it was given twice at once: give one of them "
         + "another"

@@ -17,6 +17,9 @@ public struct RowMerge: Equatable, Sendable {
     case deletedButChanged = "deleted_but_changed"
     /// It was removed since the copy was loaded, but the save changed it: it stays.
     case removedButSaved = "removed_but_saved"
+    /// An earlier save added it, and this one, made from the same copy or going on from that
+    /// save, does not have it: it is gone.
+    case takenBack = "taken_back"
     /// Both sides added a row with this id; both rows are there.
     case addedTwice = "added_twice"
   }
@@ -35,7 +38,7 @@ public struct RowMerge: Equatable, Sendable {
   public var isConflict: Bool {
     switch fate {
     case .merged, .addedSince: !lost.isEmpty
-    case .deletedButChanged, .removedButSaved, .addedTwice: true
+    case .deletedButChanged, .removedButSaved, .takenBack, .addedTwice: true
     }
   }
 }

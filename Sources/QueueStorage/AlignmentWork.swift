@@ -2,7 +2,9 @@ import QueueDocument
 import QueueModel
 
 /// The alignment of the table.
-struct AlignmentWork: Work {
+struct AlignmentWork: TableWork {
+  typealias Answer = Int
+
   let time: QueueTime
   let history: HistoryScope? = nil
 

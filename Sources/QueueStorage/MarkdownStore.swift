@@ -42,6 +42,12 @@ public struct MarkdownStore: QueueStore {
     try carryOut(AlignmentWork(time: time))
   }
 
+  /// Takes the last merge of a save back: the file is as it was saved, but for what happened
+  /// since.
+  public func undoMerge(at time: QueueTime) throws(StoreError) -> TakenBackMerge {
+    try carryOut(MergeUndoWork(time: time))
+  }
+
   func carryOut<W: Work>(_ work: W) throws(StoreError) -> W.Answer {
     try turn(work).answer
   }
@@ -95,6 +101,20 @@ public struct MarkdownStore: QueueStore {
     let history = JournalHistory(sidecar: sidecar, clock: clock, notice: notice.ofHistory)
     return try lifting { () throws(SystemError) in
       try history.entries(id.map(HistoryScope.row) ?? .everything)
+    }
+  }
+
+  public func unreadConflicts() throws(StoreError) -> Int {
+    try lifting { () throws(SystemError) in
+      let told = try JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0
+      return try told - ConflictMark(sidecar: sidecar).read(upTo: told)
+    }
+  }
+
+  public func markConflictsRead() throws(StoreError) {
+    try lifting { () throws(SystemError) in
+      let told = try JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0
+      try ConflictMark(sidecar: sidecar).write(told)
     }
   }
 

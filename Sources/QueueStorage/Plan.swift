@@ -20,4 +20,6 @@ enum Rewrite {
   case changes([ItemChange])
   /// The same table, written otherwise.
   case layout([Edit])
+  /// Another version, which takes back the merge of a save.
+  case version(QueueBytes, TakenBackMerge)
 }

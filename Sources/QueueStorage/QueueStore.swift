@@ -33,10 +33,20 @@ public protocol QueueStore {
   /// Whether somebody changed the queue since the last change that the history tells:
   /// the next one will tell what they did.
   func hasUntoldSave() -> Bool
+
+  /// How many conflicts of saves with changes nobody has read of yet.
+  func unreadConflicts() throws(StoreError) -> Int
+
+  /// Takes all conflicts for read.
+  func markConflictsRead() throws(StoreError)
 }
 
 extension QueueStore {
   public func hasUntoldSave() -> Bool { false }
+
+  public func unreadConflicts() throws(StoreError) -> Int { 0 }
+
+  public func markConflictsRead() throws(StoreError) {}
 
   /// By the history: a row came when it was added, by whomever.
   public func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures {

@@ -19,6 +19,7 @@ struct QueueVersion {
   func withPieces(
     _ rewrite: Rewrite?, _ body: ([UnsafeRawBufferPointer]) throws(SystemError) -> Void
   ) throws(SystemError) {
+    if case .version(let bytes, _)? = rewrite { return try QueueVersion(bytes).withPieces(nil, body) }
     guard let rewrite, case .success(let document) = document else {
       return try bytes.withBytes { (whole) throws(SystemError) in try body([whole]) }
     }
@@ -27,6 +28,7 @@ struct QueueVersion {
 
   /// The version with `rewrite` carried out.
   func applying(_ rewrite: Rewrite?) -> QueueBytes {
+    if case .version(let bytes, _)? = rewrite { return bytes }
     guard let rewrite, case .success(let document) = document else { return bytes }
     return QueueBytes(document.applying(document.edits(for: rewrite)))
   }
@@ -43,6 +45,7 @@ extension QueueDocument {
     switch rewrite {
     case .changes(let changes): edits(for: changes)
     case .layout(let edits): edits
+    case .version: []
     }
   }
 }

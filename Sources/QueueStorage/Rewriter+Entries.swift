@@ -106,6 +106,9 @@ extension Rewriter {
   ) throws(SystemError) -> VersionRecord? {
     guard case .success(let document) = queue.document, let rewrite else { return nil }
     let kept = kept
+    if case .version(let bytes, _) = rewrite {
+      return try record(bytes, behind: queue.bytes, sequence)
+    }
     if journal.last?.version == nil {
       try queue.withPieces(nil) { (pieces) throws(SystemError) in
         try kept.keep(pieces, as: sequence - 1)
@@ -133,6 +136,9 @@ extension JournalEntry {
       undoes = changes[0].undoes?.sequence
     case .changes(let changes): rows = changes.map(rowChange)
     case .layout: break
+    case .version(_, let merge):
+      rows = merge.rows
+      undoes = merge.entry.sequence
     }
   }
 

@@ -10,9 +10,12 @@ extension Rewriter {
         throw .malformed(path: path, error)
       }
       let history = try history(work.history, before: round, at: work.time)
+      let versions = try lifting { () throws(SystemError) in
+        work.needsVersions ? try VersionHistory(journal, kept) : nil
+      }
       do throws(Refusal) {
         let table = MarkdownTable(document: document, claims: claims)
-        var plan = try work.plan(for: table, history: history)
+        var plan = try work.plan(for: table, history: history, versions: versions)
         if plan.rewrite != nil || !plan.claims.isEmpty {
           plan.claims = claims.leftBehind(in: document).filter(plan.isSilent(on:)) + plan.claims
         }

@@ -2,7 +2,9 @@ import QueueDocument
 import QueueModel
 
 /// A transition, of one row or several.
-struct TransitionWork: Work {
+struct TransitionWork: TableWork {
+  typealias Answer = Decision
+
   let transition: Transition
   let context: TransitionContext
 

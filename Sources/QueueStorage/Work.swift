@@ -10,11 +10,31 @@ protocol Work {
   /// A number that claims have reached elsewhere: those that are made from now on have
   /// higher ones.
   var lastClaim: Int { get }
+  /// Whether it must know the versions that the file had.
+  var needsVersions: Bool { get }
+  /// - Parameter versions: `nil` where nobody knows them, or they are not needed.
   func plan(
-    for table: MarkdownTable, history: [HistoryEntry]
+    for table: MarkdownTable, history: [HistoryEntry], versions: VersionHistory?
   ) throws(Refusal) -> Plan<Answer>
 }
 
 extension Work {
   var lastClaim: Int { 0 }
+  var needsVersions: Bool { false }
+}
+
+/// Work that needs to know no more of the file than what its table says, and what happened to
+/// its rows.
+protocol TableWork: Work {
+  func plan(
+    for table: MarkdownTable, history: [HistoryEntry]
+  ) throws(Refusal) -> Plan<Answer>
+}
+
+extension TableWork {
+  func plan(
+    for table: MarkdownTable, history: [HistoryEntry], versions: VersionHistory?
+  ) throws(Refusal) -> Plan<Answer> {
+    try plan(for: table, history: history)
+  }
 }

@@ -30,10 +30,18 @@ struct OriginSearch {
     let distance: SaveDistance
   }
 
+  /// What a save was edited from.
+  struct Origin {
+    let version: VersionHistory.Version
+    /// The version that it is nearest to, where that is not the same: the origin is a save
+    /// that was made from there.
+    let nearest: VersionHistory.Version?
+  }
+
   /// - Parameter identity: of the file in which the save was found.
   func origin(
     of save: QueueDocument, in identity: FileIdentity
-  ) throws(SystemError) -> VersionHistory.Version? {
+  ) throws(SystemError) -> Origin? {
     let bytes = save.rendered
     var candidates: [Candidate] = []
     var continued: Int?
@@ -55,17 +63,22 @@ struct OriginSearch {
           distance: table.distance(from: document, writes, after: last)))
       return true
     }
-    guard let found = continued ?? Self.nearest(candidates) else { return nil }
-    return try history.version(found)
+    guard let nearest = continued ?? Self.nearest(candidates) else { return nil }
+    let found = continued ?? Self.last(from: nearest, candidates)
+    guard let version = try history.version(found) else { return nil }
+    return Origin(version: version, nearest: found == nearest ? nil : try history.version(nearest))
   }
 
   private static func nearest(_ candidates: [Candidate]) -> Int? {
-    guard var best = candidates.min(by: { $0.distance < $1.distance }) else { return nil }
-    while let next = candidates.filter({ $0.origin == best.sequence })
-      .min(by: { $0.distance < $1.distance })
-    {
+    candidates.min { $0.distance < $1.distance }?.sequence
+  }
+
+  /// The last of the saves that were made from a version, one from the other.
+  private static func last(from nearest: Int, _ candidates: [Candidate]) -> Int {
+    var best = nearest
+    while let next = Self.nearest(candidates.filter { $0.origin == best }) {
       best = next
     }
-    return best.sequence
+    return best
   }
 }

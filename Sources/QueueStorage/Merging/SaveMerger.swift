@@ -21,20 +21,41 @@ struct SaveMerger {
       return
     }
     var save = TakenSave(file: file)
-    guard let version = try search.origin(of: theirs, in: file.identity),
-      let origin = try? QueueDocument(QueueBytes(version.bytes))
+    guard let found = try search.origin(of: theirs, in: file.identity),
+      let origin = found.version.document
     else {
       saves.append(save)
       return
     }
     let merged = QueueDocument.merge(origin: origin, theirs: theirs, ours: ours)
     queue = QueueVersion(merged.bytes)
-    save.origin = version.sequence
+    save.origin = found.version.sequence
     save.merges = merged.rows
+    if let before = found.nearest?.document {
+      // It may be the author's own doing, or somebody else who had not seen that save.
+      save.merges.add(theirs.takenBack(of: origin, before: before))
+    }
     // Of an id that stands in several rows nobody can tell which became which.
     let doubtful = Set(merged.rows.filter { $0.fate == .addedTwice }.map(\.id))
     save.changes = ((try? queue.document.get())?.changes(since: ours, after: []) ?? [])
       .filter { !doubtful.contains($0.id) }
     saves.append(save)
+  }
+}
+
+extension VersionHistory.Version {
+  fileprivate var document: QueueDocument? { try? QueueDocument(QueueBytes(bytes)) }
+}
+
+extension [RowMerge] {
+  /// Adds what is told of other rows, or more of the same.
+  fileprivate mutating func add(_ merges: [RowMerge]) {
+    for merge in merges {
+      if let index = firstIndex(where: { $0.id == merge.id && merge.fate == .merged }) {
+        self[index].lost += merge.lost
+      } else {
+        append(merge)
+      }
+    }
   }
 }

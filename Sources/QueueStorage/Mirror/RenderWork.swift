@@ -1,7 +1,9 @@
 import QueueModel
 
 /// The table, written from the database. Where somebody saves meanwhile it is planned anew.
-struct RenderWork: Work {
+struct RenderWork: TableWork {
+  typealias Answer = Rendering
+
   let database: DatabaseRows
   let time: QueueTime
 

@@ -2,7 +2,9 @@ import QueueDocument
 import QueueModel
 
 /// Rows that come into an archive, or came before and changed since.
-struct ArchivingWork: Work {
+struct ArchivingWork: TableWork {
+  typealias Answer = Void
+
   let time: QueueTime
   /// As they leave the queue, with all that they say.
   let rows: [RowChange]

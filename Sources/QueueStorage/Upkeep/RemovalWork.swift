@@ -2,7 +2,9 @@ import QueueDocument
 import QueueModel
 
 /// Rows that leave the queue because they stand in the archive.
-struct RemovalWork: Work {
+struct RemovalWork: TableWork {
+  typealias Answer = [ItemChange]
+
   let rule: ArchiveRule
   let ends: RowEnds
   /// As they stand in the archive.
