@@ -20,4 +20,19 @@ import Testing
     }
     #expect(begun.withLock(\.self) == 2)
   }
+
+  @Test func `all that stands beside a body is done when it returns`() {
+    let calls = Mutex<[Int]>([])
+    let begun = Mutex(0)
+    let answer = Parallel.beside(5) { number in
+      begun.withLock { $0 += 1 }
+      calls.withLock { $0.append(number) }
+    } body: {
+      // All of them run at the same time as this.
+      while begun.withLock(\.self) < 5 {}
+      return "done"
+    }
+    #expect(answer == "done")
+    #expect(calls.withLock(\.self).sorted() == [0, 1, 2, 3, 4])
+  }
 }
