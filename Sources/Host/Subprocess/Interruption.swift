@@ -28,6 +28,11 @@ struct Interruption: ~Copyable {
 
   var request: pollfd { pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0) }
 
+  /// Waits for the time to pass, or for a signal, which is given.
+  func signal(within nanoseconds: Int) -> Int32? {
+    descriptor.becomesReadable(within: nanoseconds) ? signal() : nil
+  }
+
   /// The signal that came, if any.
   func signal() -> Int32? {
     let number = csystem_interruption(descriptor.number)

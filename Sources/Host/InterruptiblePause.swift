@@ -1,0 +1,26 @@
+/// Waits that a signal cuts short which should end this process (`SIGINT`, `SIGTERM`, `SIGHUP`,
+/// `SIGQUIT`), so that what was begun can be put away first.
+///
+/// As long as it lives they end nothing, on the thread that made it and those that were started
+/// there since.
+public final class InterruptiblePause {
+  private var interruption: Interruption?
+  private var signal: Int32?
+
+  public init() throws(SystemError) { interruption = try Interruption() }
+
+  /// Whether a signal cut a wait short.
+  public var isInterrupted: Bool { signal != nil }
+
+  /// Waits for so many nanoseconds, but not once there was a signal.
+  public func wait(_ nanoseconds: Int) {
+    if isInterrupted { return }
+    signal = interruption?.signal(within: nanoseconds)
+  }
+
+  /// Lets the signal do what it would have done, if there was one.
+  public func end() {
+    guard let signal, let interruption = interruption.take() else { return }
+    interruption.end(raising: signal)
+  }
+}

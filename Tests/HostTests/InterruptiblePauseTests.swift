@@ -1,0 +1,33 @@
+import Glibc
+import Host
+import Testing
+
+@Suite struct InterruptiblePauseTests {
+  @Test func `a wait without a signal takes its time`() throws {
+    let pause = try InterruptiblePause()
+    let start = Clock.system.monotonic()
+    pause.wait(.milliseconds(20))
+    #expect(Clock.system.monotonic() - start >= .milliseconds(20))
+    #expect(!pause.isInterrupted)
+    // There is nothing to let happen.
+    pause.end()
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP, SIGQUIT])
+  func `a signal cuts this wait short, and those that follow`(_ signal: Int32) throws {
+    // The threads of tests block most signals, and those that are blocked are not watched.
+    var mask = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&mask)
+    sigaddset(&mask, signal)
+    pthread_sigmask(SIG_UNBLOCK, &mask, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    let pause = try InterruptiblePause()
+    let start = Clock.system.monotonic()
+    pthread_kill(pthread_self(), signal)
+    pause.wait(.milliseconds(5000))
+    pause.wait(.milliseconds(5000))
+    #expect(pause.isInterrupted)
+    #expect(Clock.system.monotonic() - start < .milliseconds(4000))
+  }
+}
