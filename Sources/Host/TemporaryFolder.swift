@@ -4,6 +4,7 @@ import Glibc
 /// scope.
 public struct TemporaryFolder: ~Copyable {
   public let path: String
+  private var isKept = false
 
   /// Makes it in the folder that `TMPDIR` names, else in `/tmp`; only this user may enter it.
   ///
@@ -12,12 +13,25 @@ public struct TemporaryFolder: ~Copyable {
   public init(environment: Environment) throws(SystemError) {
     let named = environment["TMPDIR"] ?? ""
     let folder = named.hasPrefix("/") && named.utf8.count <= 50 ? named : "/tmp"
-    var template = Array(Path.join(folder, "orch-XXXXXX").utf8CString)
+    try self.init(in: folder, prefix: "orch-")
+  }
+
+  /// Makes it in a folder; only this user may enter it.
+  ///
+  /// - Parameters:
+  ///   - folder: where it is made.
+  ///   - prefix: what its name begins with.
+  public init(in folder: String, prefix: String) throws(SystemError) {
+    var template = Array(Path.join(folder, prefix + "XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else { throw .last("create", folder) }
     path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
+  /// Lets it stay.
+  public mutating func keep() { isKept = true }
+
   deinit {
+    if isKept { return }
     // A program that is just ending may still make files there.
     for _ in 0..<Self.attempts where !Directory.removeTree(path) {}
   }

@@ -38,4 +38,18 @@ import Testing
       _ = try TemporaryFolder(environment: Environment(["TMPDIR": "/nowhere"]))
     }
   }
+
+  @Test func `it is made where it is wanted, and stays where that is wanted`() throws {
+    try withTemporaryDirectory { other in
+      var kept = ""
+      do {
+        let gone = try TemporaryFolder(in: other, prefix: ".one-")
+        #expect(gone.path.hasPrefix("\(other)/.one-"))
+        var folder = try TemporaryFolder(in: other, prefix: ".two-")
+        folder.keep()
+        kept = folder.path
+      }
+      #expect(try Directory.names(in: other).map { "\(other)/\($0)" } == [kept])
+    }
+  }
 }
