@@ -6,6 +6,8 @@ public struct FileSystemKind: Equatable, Sendable {
   public enum Nature: Equatable, Sendable {
     /// On a disk of this machine.
     case local
+    /// A layer over others, which it never writes.
+    case layered
     /// In this machine's memory: nothing outlives a restart.
     case memory
     /// Other machines use it too.
@@ -18,6 +20,19 @@ public struct FileSystemKind: Equatable, Sendable {
   /// As mount(8) writes it; a number in hexadecimal where nobody knows it.
   public let name: String
   public let nature: Nature
+
+  /// The name, with what to know of such a file system before one relies on it, if anything.
+  public var described: String { caution.map { "\(name): \($0)" } ?? name }
+
+  private var caution: String? {
+    switch nature {
+    case .local, .unknown: nil
+    case .layered: "a file of a lower layer becomes another one when it is first written"
+    case .memory: "nothing outlives a restart"
+    case .network: "locks, swaps and saves of other machines are not promised"
+    case .program: "what the program behind it promises is not known"
+    }
+  }
 
   /// The kind of the file system that holds `path`.
   public init(of path: String) throws(SystemError) {
@@ -37,7 +52,7 @@ public struct FileSystemKind: Equatable, Sendable {
   private static let known: [(number: UInt32, name: String, nature: Nature)] = [
     (0xEF53, "ext2/3/4", .local), (0x5846_5342, "xfs", .local), (0x9123_683E, "btrfs", .local),
     (0xF2F5_2010, "f2fs", .local), (0x2FC1_2FC1, "zfs", .local), (0xCA45_1A4E, "bcachefs", .local),
-    (0x794C_7630, "overlay", .local), (0x3153_464A, "jfs", .local),
+    (0x794C_7630, "overlay", .layered), (0x3153_464A, "jfs", .local),
     (0x5265_4973, "reiserfs", .local), (0x4D44, "vfat", .local), (0x2011_BAB0, "exfat", .local),
     (0x7366_746E, "ntfs3", .local), (0x0102_1994, "tmpfs", .memory),
     (0x8584_58F6, "ramfs", .memory),

@@ -19,18 +19,10 @@ struct DoctorFileSystem {
     switch kind {
     case .failure(let error): return .fail(name, error.description, mend: "check the folder")
     case .success(let kind):
-      let mend = Self.elsewhere
       switch kind.nature {
-      case .local: return .ok(name, kind.name)
-      case .memory:
-        return .warn(name, "\(kind.name): nothing outlives a restart", mend: mend)
-      case .network:
-        return .warn(
-          name, "\(kind.name): locks, swaps and saves of other machines are not promised",
-          mend: mend)
-      case .program:
-        return .warn(
-          name, "\(kind.name): what the program behind it promises is not known", mend: mend)
+      case .local, .layered: return .ok(name, kind.name)
+      case .memory, .network, .program:
+        return .warn(name, kind.described, mend: Self.elsewhere)
       case .unknown: return .ok(name, "\(kind.name), which this program does not know")
       }
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct FileSystemTests {
   @Test(arguments: [
     (0xEF53, "ext2/3/4", FileSystemKind.Nature.local), (0x5846_5342, "xfs", .local),
-    (0x9123_683E, "btrfs", .local), (0x794C_7630, "overlay", .local),
+    (0x9123_683E, "btrfs", .local), (0x794C_7630, "overlay", .layered),
     (0x0102_1994, "tmpfs", .memory), (0x6969, "nfs", .network), (0xFE53_4D42, "smb2", .network),
     (0x0102_1997, "9p", .network), (0x6573_5546, "fuse", .program), (0xABCD, "0xabcd", .unknown),
   ])
@@ -16,6 +16,20 @@ import Testing
     let kind = FileSystemKind(number: number)
     #expect(kind.name == name)
     #expect(kind.nature == nature)
+  }
+
+  @Test(arguments: [
+    (0xEF53, "ext2/3/4"), (0xABCD, "0xabcd"),
+    (
+      0x794C_7630,
+      "overlay: a file of a lower layer becomes another one when it is first written"
+    ),
+    (0x0102_1994, "tmpfs: nothing outlives a restart"),
+    (0x6969, "nfs: locks, swaps and saves of other machines are not promised"),
+    (0x6573_5546, "fuse: what the program behind it promises is not known"),
+  ])
+  func `what a file system does not promise is said with its name`(_ number: UInt32, text: String) {
+    #expect(FileSystemKind(number: number).described == text)
   }
 
   @Test func `the kind is that of the folder's own file system`() throws {
