@@ -49,9 +49,9 @@ let package = Package(
     room(
       "OrchCLI",
       [
-        "QueueCLI", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage",
-        "QueueDocument", "QueueModel", "Intake", "Reports", "CommandLineKit", "Host", "JSON",
-        "TextWidth",
+        "QueueCLI", "Dispatching", "Torture", "TeamProtocol", "Guardrails", "ReviewerGate",
+        "QueueStorage", "QueueDocument", "QueueModel", "Intake", "Reports", "CommandLineKit",
+        "Host", "JSON", "TextWidth",
       ]),
     room(
       "OpsCLI",
@@ -73,6 +73,7 @@ let package = Package(
     room("QueueStorage", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),
 
+    room("Torture", ["QueueDocument", "QueueModel", "Host"]),
     room("QueueDocument", ["QueueModel", "TextWidth"]),
     room("Guardrails", ["Reports", "QueueModel"]),
     room("QueueModel"),
@@ -111,12 +112,13 @@ let package = Package(
       ["QueueStorage", "QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     tests("TeamProtocolTests", ["TeamProtocol", "ReviewerGate", "QueueModel", "Host", "JSON"]),
     tests("DispatchingTests", ["Dispatching", "QueueModel", "Host", "JSON"]),
+    tests("TortureTests", ["Torture", "QueueModel", "Host", "orch"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
     tests(
       "QueueCLITests",
       [
-        "QueueCLI", "OrchCLI", "OpsCLI", "TeamProtocol", "QueueStorage", "QueueDocument",
-        "QueueModel", "CommandLineKit", "SQLite", "Host", "JSON",
+        "QueueCLI", "OrchCLI", "OpsCLI", "Torture", "TeamProtocol", "QueueStorage",
+        "QueueDocument", "QueueModel", "CommandLineKit", "SQLite", "Host", "JSON",
       ]),
     tests(
       "ReferencePagesTests",

@@ -75,7 +75,7 @@ struct PackageCopy {
 
   private static let rooms = [
     "QueueCLI", "TeamProtocol", "Guardrails", "ReviewerGate", "Intake", "Reports", "Prose",
-    "Dispatching", "Redaction", "RunLog",
+    "Dispatching", "Redaction", "RunLog", "Torture",
     "CommandLineKit",
   ]
 
