@@ -2,7 +2,7 @@ import Host
 import TextWidth
 
 /// Says on a terminal how far something is that takes longer than a second.
-final class ProgressLine {
+public final class ProgressLine {
   private let errors: (any TextSink)?
   private let clock: Clock
   private let start: Int
@@ -19,7 +19,7 @@ final class ProgressLine {
   }
 
   /// - Parameter text: what is done, and how far it is.
-  func show(_ text: @autoclosure () -> String) {
+  public func show(_ text: @autoclosure () -> String) {
     guard let errors else { return }
     let now = clock.monotonic()
     guard now - start > Self.short, now - (last ?? .min / 2) > Self.pause else { return }
@@ -27,7 +27,7 @@ final class ProgressLine {
     put("\r\u{1B}[K" + DisplayWidth.cut(text(), to: (errors.width ?? 80) - 1))
   }
 
-  func clear() {
+  public func clear() {
     if last != nil { put("\r\u{1B}[K") }
     last = nil
   }
@@ -36,5 +36,13 @@ final class ProgressLine {
   private func put(_ text: String) {
     try? errors?.write(Array(text.utf8))
     try? errors?.flush()
+  }
+}
+
+extension Session {
+  /// Where a person sees how far the command is, if one looks.
+  public func progressLine() -> ProgressLine {
+    let isShown = console.errors.isTerminal && !shared.isQuiet
+    return ProgressLine(on: isShown ? console.errors : nil, clock: clock)
   }
 }

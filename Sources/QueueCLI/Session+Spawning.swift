@@ -96,8 +96,8 @@ extension Session {
     }
   }
 
-  /// Also where a newer program has replaced the file meanwhile.
-  private static let ownExecutable = "/proc/self/exe"
+  /// This program, also where a newer one has replaced the file meanwhile.
+  public static let ownExecutable = "/proc/self/exe"
 
   /// Nothing works for the row; that this can't be written now is told, and the watchdog sees to
   /// it.

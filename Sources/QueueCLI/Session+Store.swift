@@ -16,12 +16,17 @@ extension Session {
 
   /// The queue file, for what only a file can do.
   public func fileStore() throws(CommandError) -> MarkdownStore {
+    try refuseDatabase()
+    return try fileStore(actor: speaker ?? CurrentProcess.actor)
+  }
+
+  /// - Throws: where `--db` names a database, of which the command can make nothing.
+  public func refuseDatabase() throws(CommandError) {
     guard chosenDatabase == nil else {
       throw CommandError(
         code: "usage", message: "\(command) works on a queue file, not on a database",
         hint: "leave --db out, or name the file with --queue alone", status: .usage)
     }
-    return try fileStore(actor: speaker ?? CurrentProcess.actor)
   }
 
   func fileStore(actor: String) throws(CommandError) -> MarkdownStore {

@@ -33,8 +33,7 @@ extension Session {
   }
 
   private func copy(_ store: SQLiteStore, into backup: inout Backup) throws(StoreError) {
-    let isShown = console.errors.isTerminal && !shared.isQuiet
-    let line = ProgressLine(on: isShown ? console.errors : nil, clock: clock)
+    let line = progressLine()
     let name = Path.name(of: store.path).escaped
     defer {
       line.clear()

@@ -55,6 +55,7 @@ import Testing
       fmt         Align the table, and change nothing else
       migrate     Import the table into the database
       render      Write the table from the database
+      torture     Prove on this disk that nobody's work is lost
       completion  Print the script that completes words with the tab key
 
     \(shared)
@@ -206,6 +207,9 @@ import Testing
     Documented("orch migrate [--force] [options]", ["--force"]),
     Documented("orch render [options]"),
     Documented(
+      "orch torture [--seconds N] [--processes N] [--seed N] [options]",
+      ["--seconds N", "--processes N", "--seed N"]),
+    Documented(
       """
       orch ui-check --url U [--contains T…] [--timeout-seconds N] [--session S] \
       [--ui-driver playwright|chromium|auto] [options]
@@ -264,7 +268,7 @@ import Testing
       "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign", "release",
       "lease", "dispatch", "watchdog", "tick", "history", "undo", "restore", "lint", "fmt",
       "migrate",
-      "render", "ui-check", "trust", "prime", "completion",
+      "render", "torture", "ui-check", "trust", "prime", "completion",
     ]
     for command in commands {
       let help = try scene.orch(command, "--help").output

@@ -31,6 +31,8 @@ import Testing
   private static let lease = "orch lease acquire|renew|release --id ID [--seconds N] [options]"
   private static let dispatch =
     "orch dispatch [--max-workers N] [--parallel N] [--exit-code] [options]"
+  private static let torture =
+    "orch torture [--seconds N] [--processes N] [--seed N] [options]"
   private static let watchdog = "orch watchdog [--stale-minutes N] [--stale-hours H] [options]"
   private static let key =
     "use up to 200 bytes without spaces, pipes and control characters"
@@ -113,6 +115,15 @@ import Testing
     Mistake(
       "orch dispatch --max-workers 6",
       "invalid value '6' for --max-workers: use a whole number from 1 to 5", usage: dispatch),
+    Mistake(
+      "orch torture --seconds 0",
+      "invalid value '0' for --seconds: use a whole number from 1 to 3600", usage: torture),
+    Mistake(
+      "orch torture --processes 65",
+      "invalid value '65' for --processes: use a whole number from 1 to 64", usage: torture),
+    Mistake(
+      "orch torture --seed -1",
+      "invalid value '-1' for --seed: use a whole number from 0 on", usage: torture),
     Mistake(
       "orch dispatch --parallel=0",
       "invalid value '0' for --parallel: use a whole number from 1 on", usage: dispatch),

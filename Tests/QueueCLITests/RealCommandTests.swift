@@ -38,7 +38,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "orch task", "orch report", "orch guard", "orch review", "orch ui-check", "orch trust",
         "orch prime", "orch history", "orch undo", "orch restore", "orch lint", "orch fmt",
         "orch migrate",
-        "orch render", "orch completion", "orch complete",
+        "orch render", "orch torture", "orch completion", "orch complete",
         "ops status", "ops workers", "ops why", "ops chat",
         "ops cancel", "ops replan", "ops retry", "ops consistency-check", "ops kpi", "ops metrics",
         "ops health", "ops backup", "ops verify", "ops gc", "ops doctor", "ops completion",

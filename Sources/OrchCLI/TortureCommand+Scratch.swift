@@ -1,0 +1,36 @@
+import Host
+import QueueCLI
+import Torture
+
+// What is tortured, and by which program.
+
+extension TortureCommand {
+  /// A folder on the disk that holds the queue; where there is none, in the current folder.
+  func scratch(in session: Session) throws(CommandError) -> TemporaryFolder {
+    let home = try home(in: session)
+    do throws(SystemError) {
+      let folder = try TemporaryFolder(in: home, prefix: ".orch-torture-")
+      try NewFile.create(Path.join(folder.path, ".gitignore"), text: "*\n")
+      return folder
+    } catch {
+      throw CommandError(error)
+    }
+  }
+
+  private func home(in session: Session) throws(CommandError) -> String {
+    do throws(CommandError) { return try session.home() } catch {
+      guard error.code == "no_queue", session.namedQueuePath == nil else { throw error }
+      return session.currentDirectory
+    }
+  }
+
+  /// Of all settings only the patience with the lock counts: the others are of the user's queue.
+  func tool(in folder: String, _ session: Session) -> Tool {
+    let timeout = session.shared.lockTimeout.map { ["--lock-timeout", $0] }
+    return Tool(
+      Session.ownExecutable, queue: Path.join(folder, "QUEUE.md"),
+      environment: ChildEnvironment.variables(
+        from: session.environment, passing: [Settings.lockTimeout.description.variable]),
+      options: timeout ?? [])
+  }
+}

@@ -1,0 +1,108 @@
+public import CommandLineKit
+import Host
+import JSON
+public import QueueCLI
+import QueueModel
+import Torture
+
+/// `orch torture`: many processes and an editor work on one queue, and nothing may be lost.
+public struct TortureCommand: QueueCommand {
+  public static let name = "torture"
+  public static let summary = "Prove on this disk that nobody's work is lost"
+  public static let discussion = """
+    Makes a queue of its own in a folder beside yours, .orch-torture-…, in which many processes
+    add, pick and finish rows as fast as they can, while an editor saves old buffers over them:
+    truncates and writes, also with a pause in the middle; writes another file and renames it;
+    moves the file to a backup, then creates it; appends. Then it counts: what was acknowledged
+    and is lost, what was handed out twice, what nobody wrote, what was typed and is gone.
+    Where a count is not 0 the status is 1, and the folder stays for you to look at. Your own
+    queue and its run log are not touched.
+    """
+  public static let result = """
+    `torture …` with its options, `file_system …`, then `acknowledged`, `lost`, `duplicated`, \
+    `unexpected` and `typed` with their numbers, and a line for each row of which something is wrong
+    """
+  public static let examples = [
+    Example("orch torture", "ten seconds on the disk that holds the queue"),
+    Example("orch torture --seconds 60 --processes 32", "longer, and with more at a time"),
+    Example("orch torture --json | jq '.lost | length'", "one figure, for a script"),
+  ]
+  public static let options: [Option<TortureCommand>] = [
+    .number("--seconds", "N", "how long it takes", in: 1...3600, fallback: "10") {
+      $1.plan.seconds = $0
+    },
+    .number(
+      "--processes", "N", "how many processes work at a time", in: 1...64, fallback: "8"
+    ) { $1.plan.processes = $0 },
+    .number(
+      "--seed", "N", "the same choices as another time; when they come is the machine's",
+      in: 0...(.max)
+    ) { $1.seed = $0 },
+  ]
+  public static let isLogged = false
+
+  public var shared = SharedOptions()
+  var plan = Trial.Plan(seed: 0)
+  var seed: Int?
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    try session.refuseDatabase()
+    let pause: InterruptiblePause
+    do throws(SystemError) { pause = try InterruptiblePause() } catch { throw CommandError(error) }
+    let result = Result { () throws(CommandError) in try torture(session, pause) }
+    // Nothing is left behind by now.
+    pause.end()
+    return try result.get()
+  }
+
+  private func torture(
+    _ session: Session, _ pause: InterruptiblePause
+  ) throws(CommandError) -> ExitStatus {
+    var folder = try scratch(in: session)
+    var plan = plan
+    plan.seed = seed.map(UInt64.init) ?? Randomness.number() >> 1
+    let fileSystem = try TorturedFileSystem(of: folder.path)
+    let account = try account(of: plan, in: folder.path, session, pause)
+    if pause.isInterrupted { return .refused }
+    if !account.isClean { folder.keep() }
+    let report = TortureReport(
+      plan: plan, fileSystem: fileSystem, account: account,
+      kept: account.isClean ? nil : folder.path)
+    if session.shared.isJSON {
+      try session.print(report.json)
+    } else {
+      for line in report.lines { try session.print(line.escaped) }
+    }
+    return account.isClean ? .success : .refused
+  }
+
+  private func account(
+    of plan: Trial.Plan, in folder: String, _ session: Session, _ pause: InterruptiblePause
+  ) throws(CommandError) -> Account {
+    let line = session.progressLine()
+    defer { line.clear() }
+    let observer = Trial.Observer(
+      pause: pause.wait, isInterrupted: { pause.isInterrupted },
+      progress: { line.show("torture: \($0) of \(plan.seconds) s in \(folder.escaped)") })
+    let trial = Trial(plan, with: tool(in: folder, session))
+    do throws(Trial.Failure) {
+      return Account(of: try trial.run(observer), found: try trial.found())
+    } catch {
+      throw CommandError(error)
+    }
+  }
+}
+
+extension CommandError {
+  fileprivate init(_ failure: Trial.Failure) {
+    switch failure {
+    case .system(let error): self.init(error)
+    case .command(let command, let message):
+      self.init(
+        code: "torture", message: "\(command) failed in the scratch folder: \(message)",
+        hint: "nothing was tried yet; ops doctor looks at this disk", status: .inputOutput)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import JSON
+import TestSupport
+import Testing
+
+/// The whole command, for a second each time.
+@Suite struct TortureCommandTests {
+  private func scratch(in scene: Scene) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: scene.folder)
+      .filter { $0.hasPrefix(".orch-torture-") }
+  }
+
+  @Test func `it counts what it did, and leaves the user's queue and log alone`() throws {
+    let scene = try Scene(rows: row("A"))
+    let before = try scene.text()
+    let outcome = try scene.orch(
+      "torture", "--seconds", "1", "--processes", "3", "--seed", "1", "--json")
+    let report = try #require(
+      try JSONValue(parsing: Array(outcome.output.utf8)).objectValue, "\(outcome)")
+    #expect(report["seed"] == 1)
+    #expect(report["acknowledged"]?.objectValue?["add"] != 0)
+    // A kept folder is what a status of 1 means.
+    #expect(outcome.status == (report["kept"] == .null ? 0 : 1), "\(outcome)")
+    #expect(try scratch(in: scene).isEmpty == (outcome.status == 0), "\(outcome)")
+    #expect(outcome.errors == "")
+    try expect(scene.text(), is: before)
+    #expect(!scene.exists("logs"))
+    #expect(!scene.exists(".orch"))
+  }
+
+  @Test func `rows that somebody deletes meanwhile are counted as lost, and their file is kept`()
+    throws
+  {
+    let scene = try Scene()
+    let outcome = try scene.bash(
+      """
+      "$ORCH" torture --seconds 1 --processes 2 & torture=$!
+      while kill -0 $torture 2> /dev/null; do
+        # A file that never comes to rest would get no rows at all.
+        grep -q worker- .orch-torture-*/QUEUE.md 2> /dev/null \\
+          && sed -i '/worker-/d' .orch-torture-*/QUEUE.md
+      done 2> /dev/null
+      wait $torture
+      """)
+    #expect(outcome.status == 1, "\(outcome)")
+    let kept = try #require(try scratch(in: scene).first, "\(outcome)")
+    #expect(outcome.output.contains("was acknowledged, the row is not there\n"), "\(outcome)")
+    #expect(outcome.output.hasSuffix("\nkept \(scene.path(kept))\n"), "\(outcome)")
+    #expect(scene.exists("\(kept)/QUEUE.md"))
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM])
+  func `a signal ends it before its time, and leaves nothing`(_ signal: Int32) throws {
+    let scene = try Scene()
+    let torture = try ChildProcess(
+      starting: scene.orchPath, ["torture", "--seconds", "600", "--processes", "2"],
+      in: scene.folder, environment: TestEnvironment.base(home: scene.folder))
+    try awaitCondition("rows are added") {
+      guard let name = try scratch(in: scene).first else { return false }
+      return (try? scene.text("\(name)/QUEUE.md"))?.contains("| worker-") == true
+    }
+    torture.send(signal)
+    let ending = torture.wait()
+    #expect(ending.signal == signal, "\(ending)")
+    #expect(ending.output == "" && ending.errors == "", "\(ending)")
+    #expect(try scratch(in: scene) == [])
+  }
+
+  @Test func `it works on no database`() throws {
+    let scene = try Scene(rows: row("A"))
+    try expect(
+      scene.orch("torture", "--db", "queue.db"),
+      is: .fails(
+        64,
+        "ERROR: torture works on a queue file, not on a database (leave --db out, or name the file "
+          + "with --queue alone; usage: orch torture [--seconds N] [--processes N] [--seed N] "
+          + "[options])"))
+    #expect(try scratch(in: scene) == [])
+  }
+
+  @Test func `a folder that is not there is no place for it`() throws {
+    let scene = try Scene()
+    try expect(
+      scene.orch("torture", "--queue", "nowhere/QUEUE.md"),
+      is: .fails(
+        73,
+        "ERROR: cannot create \(scene.path("nowhere")): No such file or directory (check the "
+          + "folder, and whether the disk is full)"))
+  }
+
+  @Test func `a terminal shows how far it is`() throws {
+    let scene = try Scene()
+    let screen = try scene.terminal(#""$ORCH" torture --seconds 2 --processes 1"#, columns: 200)
+    #expect(screen.contains("\r\u{1B}[Ktorture: 1 of 2 s in \(scene.path(".orch-torture-"))"))
+    #expect(screen.contains("torture seconds=2 processes=1 seed="))
+  }
+}
