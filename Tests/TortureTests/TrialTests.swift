@@ -63,8 +63,9 @@ import Testing
     #expect(account.duplicated.contains { $0.id == "worker-1-1" })
   }
 
-  @Test func `an editor among them types in each way of saving`() throws {
+  @Test func `an editor among them takes nothing away, and loses nothing`() throws {
     let account = try account(seed: 6, hasEditor: true)
+    #expect(account.isClean, "\(account)")
     #expect(account.typed + (account.acknowledged[.add] ?? 0) > 1)
     #expect(account.unknown == 0)
   }
@@ -75,12 +76,16 @@ import Testing
     }
   }
 
-  @Test func `a program that only refuses is no fault`() throws {
+  @Test(arguments: [(75, true), (1, true), (65, true), (74, false), (73, false)])
+  func `a program that only refuses, or cannot tell, is no fault`(
+    _ status: Int, isRefusal: Bool
+  ) throws {
     let account = try account(
       seed: 5, processes: 1,
-      through: #"if [ "$1" = init ]; then exec "$ORCH" "$@"; else exit 75; fi"#)
+      through: #"if [ "$1" = init ]; then exec "$ORCH" "$@"; else exit \#(status); fi"#)
     #expect(account.isClean)
     #expect(account.acknowledged == [:])
-    #expect(account.refused > 0)
+    #expect((account.refused > 0) == isRefusal)
+    #expect((account.unknown > 0) == !isRefusal)
   }
 }
