@@ -21,6 +21,9 @@ public protocol Command: Sendable {
   /// The option that an argument without dashes, behind `action`, is the value of, if
   /// any; all such arguments where it is repeatable.
   static var positional: String? { get }
+  /// The options that arguments without dashes are the values of, in their order:
+  /// `action` and `positional`, where a command says nothing else.
+  static var arguments: [String] { get }
   /// What it prints when all goes well, as one cell of a Markdown table; may be empty.
   static var result: String { get }
   /// Whether it is for programs, and stands in no help.
@@ -34,6 +37,7 @@ extension Command {
   public static var discussion: String { "" }
   public static var action: String? { nil }
   public static var positional: String? { nil }
+  public static var arguments: [String] { [action, positional].compactMap(\.self) }
   public static var result: String { "" }
   public static var isHidden: Bool { false }
 }
