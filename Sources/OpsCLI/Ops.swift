@@ -18,6 +18,6 @@ public enum Ops: CommandSet {
         "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign",
         "release", "lease", "dispatch", "watchdog", "tick", "task", "report", "guard", "review",
         "ui-check", "trust", "prime", "history", "undo", "restore", "lint", "fmt", "migrate",
-        "render", "torture",
+        "render", "merge-driver", "torture",
       ]))
 }

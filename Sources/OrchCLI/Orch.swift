@@ -11,7 +11,8 @@ public enum Orch: CommandSet {
       Watchdog.self, Tick.self, Supervise.self, TaskCommand.self, ReportCommand.self, Guard.self,
       ReviewCommand.self, UICheckCommand.self, TrustCommand.self, Prime.self, History.self,
       Undo.self,
-      Restore.self, Lint.self, Format.self, Migrate.self, Render.self, TortureCommand.self,
+      Restore.self, Lint.self, Format.self, Migrate.self, Render.self,
+      MergeDriver.self, TortureCommand.self,
       CompletionScript<Orch>.self, Complete<Orch>.self,
     ],
     elsewhere: Elsewhere.commands(

@@ -48,7 +48,7 @@ public struct TortureCommand: QueueCommand {
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    try session.refuseDatabase()
+    try session.refuseDatabase(hint: "leave --db out: it makes a queue file of its own")
     let pause: InterruptiblePause
     do throws(SystemError) { pause = try InterruptiblePause() } catch { throw CommandError(error) }
     let result = Result { () throws(CommandError) in try torture(session, pause) }

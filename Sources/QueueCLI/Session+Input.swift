@@ -3,7 +3,7 @@ import Host
 
 extension Session {
   /// More than this is no text of a person or an agent.
-  static let inputLimit = 16 << 20
+  public static let inputLimit = 16 << 20
 
   /// The text of a file, or of standard input for `-`.
   ///
@@ -39,11 +39,18 @@ extension Session {
       && (try? FileStatus(of: Path.join(currentDirectory, name)))?.kind == .regular
   }
 
-  private func inputBytes(_ name: String, _ what: String) throws(CommandError) -> [UInt8] {
+  /// The bytes of a file, or of standard input for `-`.
+  ///
+  /// - Parameters:
+  ///   - name: a path that counts from the current folder, or `-`.
+  ///   - what: what the file is, for messages: `report`.
+  ///   - limit: bytes; one more than that is read where there are more.
+  public func inputBytes(
+    _ name: String, _ what: String, limit: Int = Session.inputLimit
+  ) throws(CommandError) -> [UInt8] {
     do throws(SystemError) {
-      if name == "-" { return try console.input(Self.inputLimit) }
-      let path = Path.join(currentDirectory, name)
-      return try StandardInput.read(path, limit: Self.inputLimit)
+      if name == "-" { return try console.input(limit) }
+      return try StandardInput.read(Path.join(currentDirectory, name), limit: limit)
     } catch {
       if error.isDirectory {
         throw CommandError(error).hinting("it is a folder; name a file in it")

@@ -16,17 +16,16 @@ extension Session {
 
   /// The queue file, for what only a file can do.
   public func fileStore() throws(CommandError) -> MarkdownStore {
-    try refuseDatabase()
+    try refuseDatabase(hint: "leave --db out, or name the file with --queue alone")
     return try fileStore(actor: speaker ?? CurrentProcess.actor)
   }
 
-  /// - Throws: where `--db` names a database, of which the command can make nothing.
-  public func refuseDatabase() throws(CommandError) {
-    guard chosenDatabase == nil else {
-      throw CommandError(
-        code: "usage", message: "\(command) works on a queue file, not on a database",
-        hint: "leave --db out, or name the file with --queue alone", status: .usage)
-    }
+  /// Refuses `--db`, for what only a file can do.
+  public func refuseDatabase(hint: String) throws(CommandError) {
+    guard chosenDatabase != nil else { return }
+    throw CommandError(
+      code: "usage", message: "\(command) works on a queue file, not on a database", hint: hint,
+      status: .usage)
   }
 
   func fileStore(actor: String) throws(CommandError) -> MarkdownStore {

@@ -26,37 +26,38 @@ import Testing
     Usage: orch <command> [options]
 
     Commands:
-      init        Create a queue file
-      list        List the rows
-      show        Show one row: its fields, what it waits for, who has it, its history
-      add         Add a row
-      intake      Turn a request in plain words into rows
-      pick        Claim the next row and print its id
-      done        Mark a row as DONE
-      fail        Mark a row as FAILED
-      block       Mark a row as BLOCKED until a person moves it
-      assign      Give an IN_PROGRESS row to a session
-      release     Hand an IN_PROGRESS row back, so that anybody may pick it
-      lease       Take, renew or give back the lease of a session on a row
-      dispatch    Claim rows for the workers that are free, and start the work on them
-      watchdog    Take back the rows whose worker is gone
-      tick        Route the reports that wait, take back lost rows, start new work
-      task        Print the [TASK ID] message for a worker, or add a team's tasks
-      report      Take a worker's [REPORT ID] message: guard, review and route its row
-      guard       Check a report and its tokens against the guardrails
-      review      Judge a report by the row's success criteria, and route the row
-      ui-check    Open a page in a browser, and look for texts in it
-      trust       Let this home's orch.json start programs
-      prime       Tell an agent how to work the queue, and how it stands
-      history     Show who changed what, and when
-      undo        Take the last change of a row back
-      restore     Bring back a row that was deleted
-      lint        Check the queue file
-      fmt         Align the table, and change nothing else
-      migrate     Import the table into the database
-      render      Write the table from the database
-      torture     Prove on this disk that nobody's work is lost
-      completion  Print the script that completes words with the tab key
+      init          Create a queue file
+      list          List the rows
+      show          Show one row: its fields, what it waits for, who has it, its history
+      add           Add a row
+      intake        Turn a request in plain words into rows
+      pick          Claim the next row and print its id
+      done          Mark a row as DONE
+      fail          Mark a row as FAILED
+      block         Mark a row as BLOCKED until a person moves it
+      assign        Give an IN_PROGRESS row to a session
+      release       Hand an IN_PROGRESS row back, so that anybody may pick it
+      lease         Take, renew or give back the lease of a session on a row
+      dispatch      Claim rows for the workers that are free, and start the work on them
+      watchdog      Take back the rows whose worker is gone
+      tick          Route the reports that wait, take back lost rows, start new work
+      task          Print the [TASK ID] message for a worker, or add a team's tasks
+      report        Take a worker's [REPORT ID] message: guard, review and route its row
+      guard         Check a report and its tokens against the guardrails
+      review        Judge a report by the row's success criteria, and route the row
+      ui-check      Open a page in a browser, and look for texts in it
+      trust         Let this home's orch.json start programs
+      prime         Tell an agent how to work the queue, and how it stands
+      history       Show who changed what, and when
+      undo          Take the last change of a row back
+      restore       Bring back a row that was deleted
+      lint          Check the queue file
+      fmt           Align the table, and change nothing else
+      migrate       Import the table into the database
+      render        Write the table from the database
+      merge-driver  Merge two versions of a queue file for git, cell by cell
+      torture       Prove on this disk that nobody's work is lost
+      completion    Print the script that completes words with the tab key
 
     \(shared)
     orch <command> --help tells more of a command.

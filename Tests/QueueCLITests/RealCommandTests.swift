@@ -38,7 +38,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "orch task", "orch report", "orch guard", "orch review", "orch ui-check", "orch trust",
         "orch prime", "orch history", "orch undo", "orch restore", "orch lint", "orch fmt",
         "orch migrate",
-        "orch render", "orch torture", "orch completion", "orch complete",
+        "orch render", "orch merge-driver", "orch torture", "orch completion", "orch complete",
         "ops status", "ops workers", "ops why", "ops chat",
         "ops cancel", "ops replan", "ops retry", "ops consistency-check", "ops kpi", "ops metrics",
         "ops health", "ops backup", "ops verify", "ops gc", "ops doctor", "ops completion",
@@ -86,7 +86,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
   private func `an argument without dashes is the value of an option that there is`(
     _ command: RealCommand
   ) {
-    for name in [command.type.action, command.type.positional].compactMap({ $0 }) {
+    for name in command.type.arguments {
       #expect(command.own.contains { $0.name == name && $0.placeholder != nil })
     }
   }

@@ -31,9 +31,25 @@ extension QueueDocument {
   /// Merges two branches, cell by cell, in the layout of `ours`, the branch that one is on.
   ///
   /// Both changed a cell: ours stays, and the row's notes tell what theirs said.
+  ///
+  /// - Parameters:
+  ///   - base: what both go back to; `nil` where each branch made the file.
+  ///   - ours: the file of the branch that one is on.
+  ///   - theirs: that of the branch that comes in.
   public static func mergeBranches(
-    base: QueueDocument, ours: QueueDocument, theirs: QueueDocument
-  ) -> MergedDocument {
-    Merge(origin: base, page: ours, other: theirs, rule: .branches).result()
+    base: QueueDocument?, ours: QueueDocument, theirs: QueueDocument
+  ) throws(DocumentError) -> MergedDocument {
+    let origin = if let base { base } else { try noRows(of: theirs, inColumnsOf: ours) }
+    return Merge(origin: origin, page: ours, other: theirs, rule: .branches).result()
+  }
+
+  /// A table of the columns that both have, without rows, so that all else was added. Their
+  /// order is not that of `ours`, which counts as moved then, and stays.
+  private static func noRows(
+    of theirs: QueueDocument, inColumnsOf ours: QueueDocument
+  ) throws(DocumentError) -> QueueDocument {
+    let names = theirs.columnNames.filter(ours.columnNames.contains)
+    let lines = [names, names.map { _ in "---" }].map { "| \($0.joined(separator: " | ")) |\n" }
+    return try QueueDocument(QueueBytes(lines.joined().utf8))
   }
 }

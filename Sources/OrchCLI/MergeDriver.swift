@@ -1,0 +1,112 @@
+public import CommandLineKit
+import Host
+import JSON
+public import QueueCLI
+import QueueDocument
+import QueueModel
+
+/// `orch merge-driver`: merges two versions of a queue file for git.
+///
+/// Source: gitattributes(5), "Defining a custom merge driver".
+public struct MergeDriver: QueueCommand {
+  public static let name = "merge-driver"
+  public static let summary = "Merge two versions of a queue file for git, cell by cell"
+  public static let discussion = """
+    git calls it where .gitattributes says 'QUEUE.md merge=orch' and git config has
+    merge.orch.driver 'orch merge-driver %O %A %B %P'; orch init --git writes both. What comes
+    of the merge is written over OURS, and is a whole table. A cell that both sides changed
+    keeps what OURS says; the row's notes tell what THEIRS said, and the status is 1, so that
+    git calls the file conflicted. It needs no queue.
+    """
+  public static let result =
+    "nothing, and the merged file in OURS; a line on standard error for each conflict, with status 1"
+  public static let examples = [
+    Example(
+      "git config merge.orch.driver 'orch merge-driver %O %A %B %P'", "what orch init --git does"),
+    Example("orch merge-driver base.md ours.md theirs.md", "by hand: writes ours.md"),
+  ]
+  public static let options: [Option<MergeDriver>] = [
+    .value(
+      "BASE", "BASE", "what both go back to; an empty file where each side made it",
+      required: true, kind: .file
+    ) { $1.base = $0 },
+    .value(
+      "OURS", "OURS", "the version that one is on; it is written over", required: true, kind: .file
+    ) {
+      $1.ours = $0
+    },
+    .value("THEIRS", "THEIRS", "the version that comes in", required: true, kind: .file) {
+      $1.theirs = $0
+    },
+    .value("PATH", "PATH", "what messages call the file; OURS by default") { $1.path = $0 },
+  ]
+  public static let arguments = ["BASE", "OURS", "THEIRS", "PATH"]
+  public static let isLogged = false
+  // A merge of a whole branch does not fail for a variable that it has no use for.
+  public static let needsSettings = false
+
+  public var shared = SharedOptions()
+  var base = ""
+  var ours = ""
+  var theirs = ""
+  var path: String?
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    try session.refuseDatabase(hint: "leave --db out: git keeps files")
+    let place = Path.join(session.currentDirectory, ours)
+    let merged = try merged(in: session)
+    do throws(SystemError) {
+      try NewFile.replace(
+        place, text: merged.text, permissions: try FileStatus(of: place).permissions)
+    } catch {
+      throw CommandError(error)
+    }
+    let conflicts = merged.rows.filter(\.isConflict)
+    for row in conflicts {
+      for line in row.conflictLines { session.warn("\(file): \(row.id): \(line)") }
+    }
+    if !conflicts.isEmpty {
+      session.warn(
+        "\(file) is a whole table, without markers: look at what is told above, then git add it")
+    }
+    if session.shared.isJSON { try session.print(merged.json(file: file)) }
+    return conflicts.isEmpty ? .success : .refused
+  }
+
+  private var file: String { path ?? ours }
+
+  private func merged(in session: Session) throws(CommandError) -> MergedDocument {
+    let ours = try document(self.ours, "ours", in: session)
+    let theirs = try document(self.theirs, "theirs", in: session)
+    let base =
+      try session.inputBytes(self.base, "version", limit: .max).isEmpty
+      ? nil : document(self.base, "base", in: session)
+    return try refusing("base") { () throws(DocumentError) in
+      try QueueDocument.mergeBranches(base: base, ours: ours, theirs: theirs)
+    }
+  }
+
+  private func document(
+    _ name: String, _ side: String, in session: Session
+  ) throws(CommandError) -> QueueDocument {
+    let bytes = try session.inputBytes(name, "version", limit: .max)
+    return try refusing(side) { () throws(DocumentError) in
+      try QueueDocument(QueueBytes(bytes))
+    }
+  }
+
+  /// OURS stays as it is, and git takes any status but 0 for a conflict.
+  private func refusing<Result>(
+    _ side: String, _ body: () throws(DocumentError) -> Result
+  ) throws(CommandError) -> Result {
+    do throws(DocumentError) { return try body() } catch {
+      throw CommandError(
+        code: "malformed_queue",
+        message: "\(side):\(file):\(error.line):\(error.column): \(error.message)",
+        hint: "nothing was merged; mend the file by hand, or take one side with "
+          + "git checkout --ours or --theirs", status: .malformedData)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import JSON
+import QueueDocument
+import QueueModel
+
+// What people and scripts hear of a merge of two branches.
+
+extension MergedDocument {
+  var text: String { bytes.withBytes { String(decoding: $0, as: UTF8.self) } }
+
+  /// `{"path","clean","rows":[{"id","fate","conflict","lost":[{"column","kept","dropped"}]}]}`.
+  func json(file: String) -> JSONValue {
+    [
+      "path": .string(file), "clean": .bool(!rows.contains(where: \.isConflict)),
+      "rows": .array(rows.map(\.branchJSON)),
+    ]
+  }
+}
+
+extension RowMerge {
+  /// A line for each thing that a person should look at.
+  var conflictLines: [String] {
+    let row =
+      switch fate {
+      case .merged, .addedSince: [String]()
+      case .deletedButChanged: ["deleted here, but changed by the other branch: it is back"]
+      case .removedButSaved: ["deleted by the other branch, but changed here: it stays"]
+      case .addedTwice: ["added by both branches, for two tasks: one of them needs another id"]
+      }
+    return row
+      + lost.map { cell in
+        "\(cell.column) stays '\(cell.kept ?? "-")', the other branch had '\(cell.dropped ?? "-")'"
+      }
+  }
+
+  fileprivate var branchJSON: JSONValue {
+    let cells = lost.map { cell -> JSONValue in
+      [
+        "column": .string(cell.column), "kept": JSONValue(cell.kept),
+        "dropped": JSONValue(cell.dropped),
+      ]
+    }
+    return [
+      "id": .string(id), "fate": .string(fate.rawValue), "conflict": .bool(isConflict),
+      "lost": .array(cells),
+    ]
+  }
+}
