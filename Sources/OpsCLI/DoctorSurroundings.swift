@@ -16,10 +16,15 @@ struct DoctorSurroundings {
   let repository: String?
   /// The sidecar that git would see; `nil` when it keeps itself out, or is not there.
   let seenSidecar: String?
+  /// How the repository merges the queue; `nil` where git does not say.
+  let merging: DoctorMerging?
   /// The variable that says which characters are shown, with its value.
   let locale: (name: String, value: String)?
 
-  var diagnoses: [Diagnosis] { (log.map { [logDiagnosis($0)] } ?? []) + [git, localeDiagnosis] }
+  var diagnoses: [Diagnosis] {
+    (log.map { [logDiagnosis($0)] } ?? []) + [git] + (merging.map { [$0.diagnosis] } ?? [])
+      + [localeDiagnosis]
+  }
 
   private func logDiagnosis(_ log: Log) -> Diagnosis {
     switch log {
@@ -69,6 +74,7 @@ extension DoctorSurroundings {
     seenSidecar = subject.sidecar.flatMap {
       $0.standing == .folder && !$0.ignoresItself ? $0.folder : nil
     }
+    merging = repository == nil ? nil : DoctorMerging(of: subject, in: session)
     locale =
       ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { name in
         session.environment[name].map { (name, $0) }

@@ -1,6 +1,5 @@
 public import CommandLineKit
 import Host
-import JSON
 public import QueueCLI
 
 /// `orch init`: a queue file with the rules and an empty table.
@@ -9,17 +8,21 @@ public struct Init: QueueCommand {
   public static let summary = "Create a queue file"
   public static let discussion = """
     A file that is there already is left as it is, and refused. The rules in it are written in
-    Korean for a Korean locale, else in English.
+    Korean for a Korean locale, else in English. With --git a queue that is there already gets
+    the merge driver alone, which git then calls wherever two branches changed the file.
     """
   public static let result = """
     `Created PATH`: the rules and an empty table, in `DIR/QUEUE.md`, else where `--queue`, \
     `ORCH_QUEUE_MD` or `ORCH_BASE_DIR` say, else in the current folder; makes missing folders; \
-    refuses to overwrite (73). With `--db D` an empty database instead
+    refuses to overwrite (73). With `--db D` an empty database instead. With `--git`, also \
+    for a queue that is there, `git merges PATH by cell: .gitattributes, merge.orch.driver`: \
+    what was written
     """
   public static let examples = [
     Example("orch init", "QUEUE.md in the current folder"),
     Example("orch init --path automation/orchestrator", "in another folder, made when missing"),
     Example("orch init --lang ko", "with the rules in Korean"),
+    Example("orch init --git", "and let git merge two branches of it by cell, also later"),
     Example("orch init --db db/queue.db", "an empty database, for --db"),
   ]
   public static let options: [Option<Init>] = [
@@ -30,29 +33,55 @@ public struct Init: QueueCommand {
       "--lang", "the language of the rules; your locale's by default",
       QueueLanguage.allCases.map(\.rawValue), environment: QueueLanguage.variables
     ) { $1.language = QueueLanguage(rawValue: $0) },
+    .flag("--git", "let git merge the file by cell: writes .gitattributes and git config") {
+      $0.tellsGit = true
+    },
   ]
   public static let isLogged = false
 
   public var shared = SharedOptions()
   var folder: String?
   var language: QueueLanguage?
+  var tellsGit = false
 
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let path = path(in: session)
+    let repository = tellsGit ? try workTree(of: path, in: session) : nil
+    let isNew = !tellsGit || (try? FileStatus(of: path)) == nil
+    if isNew { try create(path, in: session) }
+    let made = Path.resolved(path) ?? path
+    var told = InitReport(path: made, isNew: isNew)
+    if let repository {
+      let missing = try repository.missingMergeParts(for: made)
+      for part in missing { try repository.write(part, for: made) }
+      told.merging = missing
+    }
+    if session.shared.isJSON {
+      try session.print(told.json)
+    } else {
+      for line in told.lines { try session.print(line) }
+    }
+    return .success
+  }
+
+  /// Asked before anything is made.
+  private func workTree(
+    of path: String, in session: Session
+  ) throws(CommandError) -> GitWorkTree {
+    try session.refuseDatabase(hint: "leave --db out: git merges files")
+    let folder = Path.parent(of: Path.resolved(path) ?? path)
+    return try GitWorkTree(
+      holding: Path.nearestExisting(from: folder), environment: session.environment)
+  }
+
+  private func create(_ path: String, in session: Session) throws(CommandError) {
     if session.chosenDatabase == nil {
       try create(path, language ?? QueueLanguage(localeIn: session.environment))
     } else {
       try session.createDatabase(at: path)
     }
-    let made = Path.resolved(path) ?? path
-    if session.shared.isJSON {
-      try session.print(["path": .string(made)])
-    } else {
-      try session.print("Created \(made)")
-    }
-    return .success
   }
 
   private func create(_ path: String, _ language: QueueLanguage) throws(CommandError) {

@@ -53,11 +53,11 @@ import Testing
 
   private func surroundings(
     _ log: DoctorSurroundings.Log? = nil, repository: String? = nil, seenSidecar: String? = nil,
-    locale: (String, String)? = ("LANG", "C.UTF-8")
+    merging: DoctorMerging? = nil, locale: (String, String)? = ("LANG", "C.UTF-8")
   ) -> [String] {
     told(
       DoctorSurroundings(
-        log: log, repository: repository, seenSidecar: seenSidecar,
+        log: log, repository: repository, seenSidecar: seenSidecar, merging: merging,
         locale: locale.map { (name: $0.0, value: $0.1) }
       ).diagnoses)
   }
@@ -81,6 +81,21 @@ import Testing
     #expect(
       surroundings(repository: "/q", seenSidecar: "/q/.orch")[0]
         == "warn git: git would take /q/.orch into /q (echo '*' > /q/.orch/.gitignore)")
+  }
+
+  @Test func `how git merges`() {
+    let install = "orch init --git --queue /q/QUEUE.md"
+    func told(_ missing: [GitWorkTree.MergePart]) -> String {
+      surroundings(
+        repository: "/q", merging: DoctorMerging(queue: "/q/QUEUE.md", missing: missing))[1]
+    }
+    #expect(told([]) == "ok git merge: by cell")
+    #expect(told([.attributes]) == "ok git merge: by line; by cell after \(install)")
+    #expect(told([.attributes, .driver]) == "ok git merge: by line; by cell after \(install)")
+    #expect(
+      told([.driver])
+        == "warn git merge: .gitattributes names the driver orch, and git config does not say "
+        + "what it is (\(install))")
   }
 
   @Test(arguments: [
