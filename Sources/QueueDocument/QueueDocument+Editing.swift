@@ -69,9 +69,13 @@ extension QueueDocument {
   /// The cell that says `text`. Where no pipe stands before a row's first cell,
   /// one is put there before text that could begin a list, a heading or a
   /// conflict marker, and so end the table.
-  func rendered(_ text: String, _ cells: LineCells, _ position: Int) -> String {
+  ///
+  /// - Parameter isClosed: whether the line gets a pipe before its first cell anyway.
+  func rendered(
+    _ text: String, _ cells: LineCells, _ position: Int, isClosed: Bool = false
+  ) -> String {
     let cell = style(of: cells, position).render(text)
-    let isOpen = position == 0 && !cells.hasLeadingPipe
+    let isOpen = position == 0 && !cells.hasLeadingPipe && !isClosed
     let isPlain = cell.unicodeScalars.first.map { $0.properties.isAlphabetic } ?? false
     return isOpen && !isPlain ? "| " + cell : cell
   }

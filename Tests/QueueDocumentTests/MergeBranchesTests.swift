@@ -6,7 +6,8 @@ import Testing
 @Suite struct MergeBranchesTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String
-    let base: String
+    /// `nil` where each branch made the file.
+    let base: String?
     let ours: String
     let theirs: String
     let merged: String
@@ -64,5 +65,10 @@ import Testing
       ours: queue(row("A", "ours"), row("B")), theirs: queue(row("B")),
       merged: queue(row("A", "ours"), row("B")),
       conflicts: [RowMerge(id: "A", fate: .removedButSaved)]),
+    Case(
+      testDescription: "a file that both made", base: nil,
+      ours: "# Ours\n\n" + queue(row("A"), row("B", "ours")),
+      theirs: "# Theirs\n\n" + queue(row("A"), row("C")),
+      merged: "# Ours\n\n# Theirs\n" + queue(row("A"), row("C"), row("B", "ours"))),
   ]
 }

@@ -91,6 +91,11 @@ import Testing
       ours: queue(row("A"), row("B", "added")),
       merged: queue(row("A"), row("B", "typed"), row("B", "added")),
       told: [RowMerge(id: "B", fate: .addedTwice)]),
+    Case(
+      testDescription: "one id for two tasks, of which both are there already",
+      origin: queue(row("A")), theirs: queue(row("A"), row("B", "typed"), row("B", "added")),
+      ours: queue(row("A"), row("B", "added")),
+      merged: queue(row("A"), row("B", "typed"), row("B", "added"))),
   ]
 
   private static let putBack = RowMerge(
@@ -140,6 +145,10 @@ import Testing
         told: [
           RowMerge(id: "A", putBack: [CellMerge(column: "notes", kept: "n", dropped: nil)])
         ]),
+      Case(
+        testDescription: "the same note on both sides, with a pipe", origin: queue(row("A")),
+        theirs: queue(row("A", notes: #"a \| b"#)), ours: queue(row("A", notes: #"a \| b"#)),
+        merged: queue(row("A", notes: #"a \| b"#))),
     ] + byColumn
 
   /// Both sides changed one cell, for each column but the id.
@@ -182,6 +191,9 @@ import Testing
     + "| owner_session | started_at_kst | due_at_kst | notes |\n"
     + "|---|---|---|---|---|---|---|---|---|---|\n"
 
+  /// A header without outer pipes.
+  private static let open = header.split(separator: "\n").map { $0.trimming("| ") + "\n" }.joined()
+
   static let columns = [
     Case(
       testDescription: "a column that a person added", origin: queue(row("A")),
@@ -207,6 +219,21 @@ import Testing
       ours: team + row("A") + " green |\n", merged: team + row("A") + " blue |\n",
       told: [
         RowMerge(id: "A", lost: [CellMerge(column: "team", kept: "blue", dropped: "green")])
+      ]),
+    Case(
+      testDescription: "a column before the first one of a table without outer pipes",
+      origin: open + "A | PENDING | P1 | t | c | - | - | - | n\n",
+      theirs: open + "A | PENDING | P1 | typed | c | - | - | - | n\n",
+      ours: teamFirst + "| red " + row("A", notes: "n") + "\n",
+      merged: """
+        | team |id | status | priority | task | success_criteria | owner_session | started_at_kst \
+        | due_at_kst | notes|
+        |---|---|---|---|---|---|---|---|---|---|
+        | red |A | PENDING | P1 | typed | c | - | - | - | n|
+
+        """,
+      told: [
+        RowMerge(id: "A", putBack: [CellMerge(column: "team", kept: "red", dropped: nil)])
       ]),
     Case(
       testDescription: "a column that a person removed", origin: team + row("A") + " red |\n",
@@ -247,6 +274,12 @@ import Testing
       testDescription: "no line end behind the last row", origin: queue(row("A")),
       theirs: header + row("A", "typed"), ours: queue(row("A"), row("O")),
       merged: header + row("A", "typed") + "\n" + row("O"),
+      told: [RowMerge(id: "O", fate: .addedSince)]),
+    Case(
+      testDescription: "no line end, and a last row that is whole only with one",
+      origin: queue(row("A")), theirs: header + row("A", "typed"),
+      ours: queue(row("A"), String(row("O", notes: "n").dropLast(2))),
+      merged: header + row("A", "typed") + "\n" + row("O", notes: "n").dropLast(2) + "\n",
       told: [RowMerge(id: "O", fate: .addedSince)]),
     Case(
       testDescription: "a byte order mark", origin: queue(row("A")),

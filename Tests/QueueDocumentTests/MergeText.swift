@@ -32,17 +32,24 @@ func merged(
 }
 
 func mergedBranches(
-  base: String, ours: String, theirs: String
+  base: String?, ours: String, theirs: String
 ) throws(DocumentError) -> MergedText {
-  try MergedText(
-    QueueDocument.mergeBranches(
-      base: document(base), ours: document(ours), theirs: document(theirs)))
+  let base: QueueDocument? = if let base { try document(base) } else { nil }
+  return try MergedText(
+    QueueDocument.mergeBranches(base: base, ours: document(ours), theirs: document(theirs)))
 }
 
 extension MergedText {
   fileprivate init(_ document: MergedDocument) {
     text = String(decoding: document.bytes.withBytes { Array($0) }, as: UTF8.self)
     rows = document.rows
+  }
+}
+
+extension StringProtocol {
+  /// The text without these characters at its ends.
+  func trimming(_ characters: String) -> String {
+    String(drop { characters.contains($0) }.reversed().drop { characters.contains($0) }.reversed())
   }
 }
 

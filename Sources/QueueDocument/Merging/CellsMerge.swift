@@ -37,6 +37,7 @@ struct CellsMerge {
 
   private func text(of name: String) -> String? {
     if Self.state.contains(name) { return isStateOfPage ? page[name] : other[name] }
+    if page[name] == other[name] { return page[name] }
     if name == Column.notes.name, changedByPage.contains(name), changedByOther.contains(name) {
       let (ours, theirs) = rule == .save ? (other, page) : (page, other)
       return Notes.merged(origin: origin[name], ours: ours[name], theirs: theirs[name])

@@ -29,13 +29,15 @@ struct Merge {
     let columns = ColumnMerge(origin: origin, page: page, other: other)
     let rows = mergedRows(columns)
     let told = rows.compactMap(\.told)
-    func document(_ text: TextMerge) -> QueueBytes {
-      MergedText(merge: self, columns: columns, rows: rows, text: text).bytes
+    func document(_ text: TextMerge, endsLine: Bool) -> QueueBytes {
+      MergedText(merge: self, columns: columns, rows: rows, text: text, endsLine: endsLine).bytes
     }
-    let bytes = document(.both)
+    let endsLine = page.document.endsWithLineEnd
     // Text that both sides changed may hide the table now: in a fence that one of them opens.
-    if isQueue(bytes, of: rows.count) { return MergedDocument(bytes: bytes, rows: told) }
-    return MergedDocument(bytes: document(.page), rows: told)
+    // A row that is the last one now may need a line end to be whole.
+    let ways = [(TextMerge.both, endsLine), (.both, true), (.page, endsLine)]
+    let bytes = ways.lazy.map(document).first { isQueue($0, of: rows.count) }
+    return MergedDocument(bytes: bytes ?? document(.page, endsLine: true), rows: told)
   }
 
   private func isQueue(_ bytes: QueueBytes, of rows: Int) -> Bool {
@@ -75,7 +77,9 @@ struct Merge {
 
   /// Two rows that happen to have one id: nobody can tell which should have another.
   private func addedTwice(_ key: RowKey) -> MergedRow {
-    MergedRow(
+    // A page that a merge left has the other row already, as the second with this id.
+    if page.hasCopy(of: key, in: other) { return .asItIs(key, .page) }
+    return MergedRow(
       key: key, side: .page, cells: nil, told: RowMerge(id: key.text, fate: .addedTwice),
       hasTwin: true)
   }

@@ -9,7 +9,10 @@ struct MergedText {
 
   var bytes: QueueBytes { QueueBytes(output) }
 
-  init(merge: Merge, columns: ColumnMerge, rows: [MergedRow], text: TextMerge) {
+  /// - Parameter endsLine: whether the last line has its line end.
+  init(
+    merge: Merge, columns: ColumnMerge, rows: [MergedRow], text: TextMerge, endsLine: Bool
+  ) {
     self.merge = merge
     self.columns = columns
     let page = merge.page.document
@@ -21,7 +24,7 @@ struct MergedText {
     writeHeader()
     for row in rows { write(row) }
     write(text, \.linesAfterTable)
-    if !page.endsWithLineEnd { removeLastLineEnd() }
+    if !endsLine { removeLastLineEnd() }
   }
 
   // MARK: Lines
@@ -103,6 +106,6 @@ struct MergedText {
       version.names.firstIndex(of: name).map { version.document.bytes.text(cells[$0]) }
         ?? version.document.padded(added(name), like: cells)
     }
-    return version.document.line(of: texts, like: cells)
+    return version.document.line(of: texts, like: cells, isClosed: true)
   }
 }

@@ -30,6 +30,8 @@ extension QueueDocument {
   func row(
     _ cells: LineCells, _ names: [String], saying texts: [String: String], in columns: [String]
   ) -> String {
+    // A line that begins or ends with another cell than before needs the pipes there.
+    let isClosed = columns != names
     let written = columns.map { name in
       guard let position = names.firstIndex(of: name) else {
         return padded((texts[name] ?? "-").escapingPipes, like: cells)
@@ -39,9 +41,9 @@ extension QueueDocument {
       let text =
         column.map { cellText(texts[name], $0, cells, position) }
         ?? texts[name]?.escapingPipes ?? "-"
-      return rendered(text, cells, position)
+      return rendered(text, cells, position, isClosed: isClosed)
     }
-    return line(of: written, like: cells)
+    return line(of: written, like: cells, isClosed: isClosed)
   }
 
   /// A new cell of a line: with blanks around it where the first one has any.
@@ -50,11 +52,13 @@ extension QueueDocument {
     return bytes.raw.trimmed(cell) == cell ? text : " \(text) "
   }
 
-  /// A line of the table, with the indentation and the outer pipes of another.
-  func line(of texts: [String], like cells: LineCells) -> String {
+  /// A line of the table, with the indentation of another and its outer pipes; with both of
+  /// them where it `isClosed`.
+  func line(of texts: [String], like cells: LineCells, isClosed: Bool) -> String {
     let indent = bytes.text(cells.line.start..<bytes.raw.trimmed(cells.line.content).lowerBound)
-    let rest = cells.hasTrailingPipe ? "|" + trailingBlanks(cells) : ""
-    return indent + (cells.hasLeadingPipe ? "|" : "") + texts.joined(separator: "|") + rest
+    let rest = cells.hasTrailingPipe ? "|" + trailingBlanks(cells) : isClosed ? "|" : ""
+    return indent + (cells.hasLeadingPipe || isClosed ? "|" : "") + texts.joined(separator: "|")
+      + rest
   }
 
   private func trailingBlanks(_ cells: LineCells) -> String {

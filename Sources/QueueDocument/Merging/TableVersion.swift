@@ -46,6 +46,15 @@ struct TableVersion {
     rows[key].map { document.cells(ofRow: $0, names) }
   }
 
+  /// Whether a row with a repeated id says what the row does in another version.
+  func hasCopy(of key: RowKey, in other: TableVersion) -> Bool {
+    let said = other.cells(key)?.filter { names.contains($0.key) }
+    return keys.contains { copy in
+      guard case .line = copy else { return false }
+      return cells(copy) == said
+    }
+  }
+
   /// Whether both have the row, in the very same bytes.
   func isSame(_ key: RowKey, in other: TableVersion) -> Bool {
     guard let row = rows[key], let same = other.rows[key], names == other.names else {
