@@ -21,9 +21,8 @@ public struct MergeDriver: QueueCommand {
   public static let result =
     "nothing, and the merged file in OURS; a line on standard error for each conflict, with status 1"
   public static let examples = [
-    Example(
-      "git config merge.orch.driver 'orch merge-driver %O %A %B %P'", "what orch init --git does"),
-    Example("orch merge-driver base.md ours.md theirs.md", "by hand: writes ours.md"),
+    Example("orch merge-driver %O %A %B %P", "what git config merge.orch.driver says"),
+    Example("orch merge-driver base.md ours.md theirs.md", "by hand: writes over ours.md"),
   ]
   public static let options: [Option<MergeDriver>] = [
     .value(
@@ -54,7 +53,7 @@ public struct MergeDriver: QueueCommand {
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    try session.refuseDatabase(hint: "leave --db out: git keeps files")
+    try session.refuseDatabase(hint: "leave --db out: git merges files")
     let place = Path.join(session.currentDirectory, ours)
     let merged = try merged(in: session)
     do throws(SystemError) {

@@ -15,7 +15,8 @@ extension ExitStatus {
       that is over, another session's lease or none of one's own, waits for other rows, backs \
       off, attempts used up, changed since, read-only mode, a report that changes no row; lint \
       problems, a table that is not aligned (`fmt --check`), a failed check of `ops doctor`, a \
-      problem that `ops verify` finds, a page without what it should show (`ui-check`)
+      problem that `ops verify` finds, a page without what it should show (`ui-check`), a cell \
+      that two branches changed (`merge-driver`)
       """
     case .alert: "an alert of `ops kpi`, only with `--fail-on-alert`"
     case .nothingToDo: "nothing to pick or to dispatch, only with `--exit-code`"
@@ -33,7 +34,7 @@ extension ExitStatus {
       command; names the place
       """
     case .missingInput:
-      "no queue, database or input file where this command needs one (says where it looked)"
+      "no queue, database, input file or git repository where this command needs one (says where it looked)"
     case .cannotCreate: "cannot create a file; `init` and `ops backup` where there is one already"
     case .inputOutput: "input or output error, with the system's reason"
     case .temporaryFailure:

@@ -145,7 +145,8 @@ import Testing
   private static let finish = ["--id ID", "--notes N", "--append", "--force"]
 
   @Test(arguments: [
-    Documented("orch init [--path DIR] [--lang ko|en] [options]", ["--path DIR", "--lang ko|en"]),
+    Documented(
+      "orch init [--path DIR] [--lang ko|en] [--git] [options]", ["--path DIR", "--lang ko|en"]),
     Documented(
       """
       orch list [--status PENDING|IN_PROGRESS|DONE|FAILED|BLOCKED…] [--priority P0|P1|P2…] \

@@ -1,0 +1,98 @@
+import Testing
+
+/// What real git makes of two branches that changed one queue.
+@Suite struct GitMergeTests {
+  struct Case: CustomTestStringConvertible {
+    let testDescription: String
+    let side: String
+    let main: String
+    let merged: String
+    /// What is told of conflicts, behind the file's name.
+    var told: [String] = []
+  }
+
+  private static let start = queueText(row("A"), row("B"))
+
+  @Test(arguments: GitMerge.allCases, clean)
+  func `branches that changed other cells merge clean`(_ way: GitMerge, _ test: Case) throws {
+    let git = try GitScene(file: Self.start)
+    try git.branch(side: test.side, main: test.main)
+    try git.run(way.script)
+    try expect(git.scene.text(), is: test.merged)
+  }
+
+  static let clean = [
+    Case(
+      testDescription: "other cells of one row", side: queueText(row("A", "DONE"), row("B")),
+      main: queueText(row("A", task: "typed"), row("B")),
+      merged: queueText(row("A", "DONE", task: "typed"), row("B"))),
+    Case(
+      testDescription: "a row at the end by each",
+      side: queueText(row("A"), row("B"), row("S")), main: queueText(row("A"), row("B"), row("M")),
+      merged: queueText(row("A"), row("B"), row("S"), row("M"))),
+    Case(
+      testDescription: "a table that one of them aligned",
+      side: queueText(row("A"), row("B", task: "typed")).replacing(" | ", with: "   | "),
+      main: queueText(row("A", "DONE"), row("B")),
+      merged: queueText(row("A", "DONE"), row("B", task: "typed"))),
+  ]
+
+  @Test(arguments: GitMerge.allCases, conflicts)
+  func `a conflict is a whole table, and is told`(_ way: GitMerge, _ test: Case) throws {
+    let git = try GitScene(file: Self.start)
+    try git.branch(side: test.side, main: test.main)
+    let outcome = try git.git(way.script)
+    #expect(outcome.status == 1, "\(outcome)")
+    let whole =
+      "QUEUE.md is a whole table, without markers: look at what is told above, then git add it"
+    for line in test.told.map({ "QUEUE.md: \($0)" }) + [whole] {
+      #expect(outcome.errors.contains("WARNING: \(line)\n"), "\(outcome)")
+    }
+    try expect(git.scene.text(), is: test.merged)
+    try expect(
+      git.git("git status --porcelain --untracked-files=no; $ORCH lint"),
+      is: .prints("UU QUEUE.md\n"))
+  }
+
+  static let conflicts = [
+    Case(
+      testDescription: "one cell", side: queueText(row("A", task: "typed there"), row("B")),
+      main: queueText(row("A", task: "typed here"), row("B")),
+      merged: queueText(
+        row("A", task: "typed here", notes: "merge: the other branch had task=typed there"),
+        row("B")),
+      told: ["A: task stays 'typed here', the other branch had 'typed there'"]),
+    Case(
+      testDescription: "a row that one deleted", side: queueText(row("A")),
+      main: queueText(row("A"), row("B", "DONE")), merged: queueText(row("A"), row("B", "DONE")),
+      told: ["B: deleted by the other branch, but changed here: it stays"]),
+  ]
+
+  @Test func `a version that is no queue is left to a person`() throws {
+    let git = try GitScene(file: Self.start)
+    let main = queueText(row("A", "DONE"), row("B"))
+    try git.branch(side: queueText(row("A"), "<<<<<<< HEAD", row("B", "DONE")), main: main)
+    let outcome = try git.git(GitMerge.merge.script)
+    let error = """
+      ERROR: theirs:QUEUE.md:6:1: a merge conflict marker '<<<<<<<' in the table (nothing was \
+      merged; mend the file by hand, or take one side with git checkout --ours or --theirs)
+
+      """
+    #expect(outcome.status == 1 && outcome.errors.contains(error), "\(outcome)")
+    try expect(git.scene.text(), is: main)
+    try expect(
+      git.git("git status --porcelain --untracked-files=no"), is: .prints("UU QUEUE.md\n"))
+  }
+
+  @Test func `a queue that both branches made`() throws {
+    let git = try GitScene(file: Self.start)
+    try git.run("git checkout -q -b side && git rm -q QUEUE.md && git commit -q -m gone")
+    try git.run("git checkout -q -b other && git branch base")
+    try git.scene.write(queueText(row("A"), row("S")))
+    try git.run("git add QUEUE.md && git commit -q -m one && git checkout -q base")
+    try git.scene.write(queueText(row("A"), row("M")))
+    try git.run(
+      "git add QUEUE.md && git commit -q -m two && git merge -q --no-edit other > /dev/null")
+    try expect(git.scene.text(), is: queueText(row("A"), row("S"), row("M")))
+  }
+}
