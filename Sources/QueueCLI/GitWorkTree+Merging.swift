@@ -37,6 +37,9 @@ extension GitWorkTree {
     case .attributes: try addAttribute(Path.relative(file, to: top))
     case .driver:
       _ = try ask(["config", "merge.orch.name", "a queue, merged by cell"])
+      // Where branches merged each other before, git would merge their bases too: what it then
+      // decided in a conflict would count as what both go back to, and hide that they differ.
+      _ = try ask(["config", "merge.orch.recursive", "binary"])
       _ = try ask(["config", part.rawValue, Self.driver])
     }
   }

@@ -17,6 +17,7 @@ import Testing
     let written = """
       QUEUE.md merge=orch
       merge.orch.name a queue, merged by cell
+      merge.orch.recursive binary
       merge.orch.driver \(Self.driver)
 
       """
