@@ -34,7 +34,7 @@ extension RowMerge {
 }
 
 extension CellMerge {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     ["column": .string(column), "kept": JSONValue(kept), "dropped": JSONValue(dropped)]
   }
 }

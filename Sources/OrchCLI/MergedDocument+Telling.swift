@@ -21,7 +21,8 @@ extension RowMerge {
   var conflictLines: [String] {
     let row =
       switch fate {
-      case .merged, .addedSince: [String]()
+      // Of two branches none is a later save of the other's copy.
+      case .merged, .addedSince, .takenBack: [String]()
       case .deletedButChanged: ["deleted here, but changed by the other branch: it is back"]
       case .removedButSaved: ["deleted by the other branch, but changed here: it stays"]
       case .addedTwice: ["added by both branches, for two tasks: one of them needs another id"]
@@ -33,15 +34,9 @@ extension RowMerge {
   }
 
   fileprivate var branchJSON: JSONValue {
-    let cells = lost.map { cell -> JSONValue in
-      [
-        "column": .string(cell.column), "kept": JSONValue(cell.kept),
-        "dropped": JSONValue(cell.dropped),
-      ]
-    }
-    return [
+    [
       "id": .string(id), "fate": .string(fate.rawValue), "conflict": .bool(isConflict),
-      "lost": .array(cells),
+      "lost": .array(lost.map(\.json)),
     ]
   }
 }

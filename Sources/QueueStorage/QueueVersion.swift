@@ -19,7 +19,9 @@ struct QueueVersion {
   func withPieces(
     _ rewrite: Rewrite?, _ body: ([UnsafeRawBufferPointer]) throws(SystemError) -> Void
   ) throws(SystemError) {
-    if case .version(let bytes, _)? = rewrite { return try QueueVersion(bytes).withPieces(nil, body) }
+    if case .version(let bytes, _)? = rewrite {
+      return try QueueVersion(bytes).withPieces(nil, body)
+    }
     guard let rewrite, case .success(let document) = document else {
       return try bytes.withBytes { (whole) throws(SystemError) in try body([whole]) }
     }

@@ -110,6 +110,7 @@ extension Refusal {
       .unreadableDeletion(let id):
       id
     case .nothingToUndo(let id): id ?? ""
+    case .noMergeToUndo: ""
     case .notYours(let entry), .changedSince(let entry, _, _): entry.id ?? ""
     case .wrongState(let item, _), .notOwner(let item, _, _), .attemptsUsedUp(let item, _),
       .leased(let item, _, _, _), .leaseEnded(let item, _), .noLease(let item, _),

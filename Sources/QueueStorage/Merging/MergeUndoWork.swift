@@ -45,7 +45,9 @@ extension VersionHistory {
     let undone = Set(entries.compactMap(\.history.undoes))
     return entries.last { entry in
       entry.partOf != nil && !undone.contains(entry.sequence)
-        && entry.histories.contains { $0.merge.map { !$0.putBack.isEmpty || $0.isConflict } ?? false }
+        && entry.histories.contains {
+          $0.merge.map { !$0.putBack.isEmpty || $0.isConflict } ?? false
+        }
     }
   }
 
