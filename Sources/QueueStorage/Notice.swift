@@ -2,7 +2,7 @@ import Host
 import QueueModel
 
 /// What people should be told of a command's turn at the queue, beside its answer.
-enum Notice {
+enum Notice: Equatable {
   /// A command found no journal, but a file that one would have told of.
   case keptWithoutJournal(String)
   case droppedTornLine

@@ -65,7 +65,7 @@ extension Rewriter {
 
   /// Tells in the entries of a rewrite how each version follows from the one before it; keeps
   /// those that have little in common.
-  func record(
+  mutating func record(
     _ entries: inout [JournalEntry], of round: Round, with rewrite: Rewrite?
   ) throws(SystemError) {
     if round.isNoQueue {
@@ -101,13 +101,16 @@ extension Rewriter {
 
   /// A rewrite of what orch itself left, or of the first queue that it sees here: then that is
   /// kept, for all that follows to be told from it.
-  private func record(
+  private mutating func record(
     _ rewrite: Rewrite?, of queue: QueueVersion, _ sequence: Int
   ) throws(SystemError) -> VersionRecord? {
     guard case .success(let document) = queue.document, let rewrite else { return nil }
     let kept = kept
     if case .version(let bytes, _) = rewrite {
       return try record(bytes, behind: queue.bytes, sequence)
+    }
+    if journal.last == nil, document.rowCount > 0, !notices.contains(.takenAsItIs) {
+      notices.append(.takenAsItIs)
     }
     if journal.last?.version == nil {
       try queue.withPieces(nil) { (pieces) throws(SystemError) in

@@ -10,10 +10,7 @@ extension Rewriter {
   mutating func nextRound() throws(StoreError) -> Round {
     let file = try reader.readAtRest(after: journal.last?.left)
     var round = Round(file: file)
-    guard let last = journal.last else {
-      if (try? file.document.get().rowCount) ?? 0 > 0 { notices.append(.takenAsItIs) }
-      return round
-    }
+    guard let last = journal.last else { return round }
     let isOwn = last.left.identity == file.identity
     if isOwn { round.last = file.version }
     let late = try lateSaves()

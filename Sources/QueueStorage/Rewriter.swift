@@ -79,6 +79,10 @@ struct Rewriter: ~Copyable {
         throw error
       }
       malformedRows = (try? round.queue.document.get())?.malformedRows
+      if work.needsVersions, decided == nil, !round.saves.isEmpty {
+        try take(round, at: work.time)
+        continue
+      }
       let planned = decided ?? plan(work, round)
       let plan = try? planned.get()
       if plan?.rewrite == nil, round.merged == nil {
@@ -89,11 +93,25 @@ struct Rewriter: ~Copyable {
       case .overrun: decided = planned.map(\.carriedOut)
       case .queueWasAway: break
       }
-      if clock.monotonic() >= deadline {
-        guard decided != nil else { throw .notAtRest(path: path) }
+      do { try checkDeadline() } catch {
+        guard decided != nil else { throw error }
         return try finish(planned, at: work.time)
       }
     }
+  }
+
+  /// Takes the saves that were found, before a command that asks for the versions.
+  private mutating func take(_ round: Round, at time: QueueTime) throws(StoreError) {
+    if round.merged == nil {
+      try lifting { () throws(SystemError) in try adopt(round, at: time) }
+    } else {
+      _ = try replace(round, with: Plan<Void>?.none, at: time)
+    }
+    try checkDeadline()
+  }
+
+  private func checkDeadline() throws(StoreError) {
+    if clock.monotonic() >= deadline { throw .notAtRest(path: path) }
   }
 
   /// Ends a turn that leaves the file at the queue's path as it is.

@@ -113,7 +113,7 @@ import Testing
     let scene = try Scene()
     let error = """
       ERROR: invalid value 'fr' for --lang: use ko|en (usage: orch init [--path DIR] [--lang ko|en] \
-      [options])
+      [--git] [options])
       """
     try expect(scene.orch("init", "--lang", "fr"), is: .fails(64, error))
     #expect(!scene.exists("QUEUE.md"))

@@ -107,7 +107,12 @@ import Testing
     try expect(scene.orch("pick"), is: .prints("A\n"))
     try scene.write(queueText(row("A"), "======="))
     try expect(scene.orch("pick").status, is: 65)
-    try scene.write(queueText(row("A")))
-    try expect(scene.orch("pick"), is: .prints("A\n"))
+    try scene.write(queueText(row("A"), row("B")))
+    try expect(
+      scene.orch("pick"),
+      is: .prints(
+        "B\n",
+        warning: "WARNING: A: put back status=IN_PROGRESS, started_at_kst=\(Scene.now); an older copy "
+          + "of QUEUE.md was saved over it (orch release --id A --force gives it back)\n"))
   }
 }

@@ -37,7 +37,7 @@ import Testing
     try expect(scene.orch("pick"), is: .prints("No pending tasks\n"))
     try expect(
       scene.orch("done", "A", "--notes", "x"),
-      is: .fails(1, "ERROR: Row id not found: A (orch list shows the rows)"))
+      is: .fails(1, "ERROR: Row id not found: A (it was deleted; orch restore --id A brings it back)"))
     try expect(scene.add("--id", "A"), is: .prints("Added A\n"))
     try expect(scene.text(), is: queueText(row("B", "DONE", notes: "x"), row("A")))
   }
@@ -49,7 +49,12 @@ import Testing
     let future = timespec(tv_sec: Glibc.time(nil) + 86_400, tv_nsec: 0)
     try Data(queueText(row("C")).utf8).write(to: URL(filePath: scene.queue))
     #expect(utimensat(AT_FDCWD, scene.queue, [future, future], 0) == 0)
-    try expect(scene.orch("pick"), is: .prints("C\n"))
+    try expect(
+      scene.orch("pick"),
+      is: .prints(
+        "C\n",
+        warning: "WARNING: A: put back; somebody deleted it, but it changed since they loaded "
+          + "QUEUE.md (orch undo --merge takes the file as it was saved)\n"))
   }
 
   @Test func `a sidecar that was removed is made again`() throws {

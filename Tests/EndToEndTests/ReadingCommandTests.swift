@@ -119,7 +119,7 @@ import Testing
     let item = itemJSON("G", "IN_PROGRESS", "P0", owner: "w", started: "soon", line: 11)
     let json = """
       {"summary":{"PENDING":1,"IN_PROGRESS":4,"BLOCKED":1,"FAILED":1,"DONE":1},\
-      "top_in_progress":[\(item)],"stuck":[]}\n
+      "top_in_progress":[\(item)],"stuck":[],"conflicts":0}\n
       """
     try expect(
       scene.ops("status", "--json", environment: ["ORCH_TOP_IN_PROGRESS": "1"]), is: .prints(json))
@@ -162,7 +162,7 @@ import Testing
       is: .prints(
         """
         {"summary":{"PENDING":0,"IN_PROGRESS":0,"BLOCKED":0,"FAILED":0,"DONE":0},\
-        "top_in_progress":[],"stuck":[]}\n
+        "top_in_progress":[],"stuck":[],"conflicts":0}\n
         """))
     try expect(scene.ops("workers"), is: .prints("workers_active=0 in_progress=0\nworkers: none\n"))
     try expect(

@@ -42,7 +42,8 @@ import Testing
         {"summary":{"PENDING":4,"IN_PROGRESS":0,"BLOCKED":1,"FAILED":1,"DONE":1},\
         "top_in_progress":[],"stuck":[\
         {"id":"B","waits_for":[{"id":"A","status":"FAILED"}]},\
-        {"id":"E","waits_for":[{"id":"C","status":"BLOCKED"},{"id":"A","status":"FAILED"}]}]}\n
+        {"id":"E","waits_for":[{"id":"C","status":"BLOCKED"},{"id":"A","status":"FAILED"}]}],\
+        "conflicts":0}\n
         """))
   }
 

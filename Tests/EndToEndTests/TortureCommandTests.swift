@@ -75,8 +75,8 @@ import Testing
       scene.orch("torture", "--db", "queue.db"),
       is: .fails(
         64,
-        "ERROR: torture works on a queue file, not on a database (leave --db out, or name the file "
-          + "with --queue alone; usage: orch torture [--seconds N] [--processes N] [--seed N] "
+        "ERROR: torture works on a queue file, not on a database (leave --db out: it makes a queue "
+          + "file of its own; usage: orch torture [--seconds N] [--processes N] [--seed N] "
           + "[options])"))
     #expect(try scratch(in: scene) == [])
   }

@@ -68,6 +68,12 @@ import Testing
         try scene.orch("history", "A", "--quiet").output,
         warning:
           "WARNING: the file was saved by somebody since; the next change tells what they did\n"))
+    try expect(
+      scene.orch("undo", "--merge"),
+      is: .prints(
+        "took back the merge of \(Scene.now): A\n",
+        warning: "WARNING: A: put back; somebody deleted it, but it changed since they loaded "
+          + "QUEUE.md (orch undo --merge takes the file as it was saved)\n"))
     try expect(scene.orch("restore", "--id", "A"), is: .prints("A -> DONE\n"))
     let restored = row("A", "DONE", notes: "not really")
     try expect(
@@ -190,6 +196,6 @@ import Testing
       is: .fails(
         64,
         "ERROR: invalid value '\(limit)' for --limit: use a number from 1 on "
-          + "(usage: orch history [--id ID] [--limit N] [options])"))
+          + "(usage: orch history [--id ID] [--limit N] [--conflicts] [options])"))
   }
 }

@@ -130,6 +130,7 @@ import Testing
     let scene = try Scene(rows: row("A"), row("B", notes: "after=A"))
     _ = try scene.orch("block", "A", "--notes", "x")
     try scene.write(queueText(row("B", notes: "after=A")))
+    _ = try scene.orch("undo", "--merge")
     _ = try scene.orch("assign", "B", "--owner-session", "w")
     _ = try scene.orch(
       "add", "--id", "C", "--priority", "P2", "--task", "t", "--success-criteria", "c")

@@ -69,6 +69,6 @@ import Testing
       testDescription: "a file that both made", base: nil,
       ours: "# Ours\n\n" + queue(row("A"), row("B", "ours")),
       theirs: "# Theirs\n\n" + queue(row("A"), row("C")),
-      merged: "# Ours\n\n# Theirs\n" + queue(row("A"), row("C"), row("B", "ours"))),
+      merged: "# Ours\n\n# Theirs\n\n" + queue(row("A"), row("C"), row("B", "ours"))),
   ]
 }

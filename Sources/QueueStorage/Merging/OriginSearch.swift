@@ -12,22 +12,22 @@ import QueueModel
 struct OriginSearch {
   private let history: VersionHistory
   private let writes: LaterWrites
+  private let drift: VersionDrift
   private let head: String?
+  /// The last entry that the author of a version can have seen: of a save, what its origin had.
+  private let seen: [Int: Int]
 
   /// - Parameter head: what is checked out. What was left on another branch is no origin.
   init(_ history: VersionHistory, head: String?) {
     self.history = history
     self.head = head
     writes = LaterWrites(history.entries)
-  }
-
-  private struct Candidate {
-    let sequence: Int
-    /// The last entry that its author can have seen.
-    let seen: Int
-    /// For a save, the version that it was edited from.
-    let origin: Int?
-    let distance: SaveDistance
+    drift = VersionDrift(history.entries, from: history.first)
+    var seen: [Int: Int] = [:]
+    for entry in history.entries {
+      seen[entry.sequence] = entry.origin.map { seen[$0] ?? $0 }
+    }
+    self.seen = seen
   }
 
   /// What a save was edited from.
@@ -42,43 +42,71 @@ struct OriginSearch {
   func origin(
     of save: QueueDocument, in identity: FileIdentity
   ) throws(SystemError) -> Origin? {
-    let bytes = save.rendered
-    var candidates: [Candidate] = []
-    var continued: Int?
-    var seen: [Int: Int] = [:]
-    let table = SavedTable(save)
-    try history.visit { version in
-      seen[version.sequence] = version.entry?.origin.flatMap { seen[$0] } ?? version.sequence
-      // In the same file, and all that was there still is: it was added to.
-      if let entry = version.entry, entry.left.identity.isSameFile(as: identity) {
-        continued = bytes.starts(with: version.bytes) ? version.sequence : nil
-      }
-      guard version.entry.map({ $0.head == head }) ?? true,
-        let document = try? QueueDocument(QueueBytes(version.bytes))
-      else { return true }
-      let last = seen[version.sequence] ?? version.sequence
-      candidates.append(
-        Candidate(
-          sequence: version.sequence, seen: last, origin: version.entry?.origin,
-          distance: table.distance(from: document, writes, after: last)))
-      return true
+    if let continued = try continued(by: save, in: identity) {
+      return Origin(version: continued, nearest: nil)
     }
-    guard let nearest = continued ?? Self.nearest(candidates) else { return nil }
-    let found = continued ?? Self.last(from: nearest, candidates)
-    guard let version = try history.version(found) else { return nil }
-    return Origin(version: version, nearest: found == nearest ? nil : try history.version(nearest))
+    let table = SavedTable(save)
+    guard let nearest = try nearest(to: table) else { return nil }
+    let last = try last(from: nearest, to: table)
+    guard let version = try history.version(last) else { return nil }
+    return Origin(version: version, nearest: last == nearest ? nil : try history.version(nearest))
   }
 
-  private static func nearest(_ candidates: [Candidate]) -> Int? {
-    candidates.min { $0.distance < $1.distance }?.sequence
+  /// The version that was in the same file, and of which all still is there: it was added to.
+  private func continued(
+    by save: QueueDocument, in identity: FileIdentity
+  ) throws(SystemError) -> VersionHistory.Version? {
+    guard
+      let entry = history.entries.last(where: { $0.left.identity.isSameFile(as: identity) }),
+      let version = try history.version(entry.sequence),
+      save.rendered.starts(with: version.bytes)
+    else { return nil }
+    return version
+  }
+
+  private func nearest(to save: SavedTable) throws(SystemError) -> Int? {
+    let farness = (try? QueueDocument(QueueBytes(history.last.bytes))).map(save.farness)
+    var best: (version: VersionHistory.Version, distance: SaveDistance)?
+    try history.visit { version in
+      let bound = min(best?.distance.cells ?? .max, farness ?? .max)
+      if let farness, !drift.mayBeNear(version.sequence, within: bound, farness: farness) {
+        return true
+      }
+      guard let distance = distance(of: version, to: save) else { return true }
+      // What came back to be what it was before counts from then on.
+      let isBest = best.map {
+        distance < $0.distance || distance == $0.distance && version.bytes == $0.version.bytes
+      }
+      if isBest ?? true { best = (version, distance) }
+      return true
+    }
+    return best?.version.sequence
+  }
+
+  /// `nil` for what was left on another branch, and what is no queue.
+  private func distance(
+    of version: VersionHistory.Version, to save: SavedTable
+  ) -> SaveDistance? {
+    guard version.entry.map({ $0.head == head }) ?? true,
+      let document = try? QueueDocument(QueueBytes(version.bytes))
+    else { return nil }
+    return save.distance(
+      from: document, writes, after: seen[version.sequence] ?? version.sequence)
   }
 
   /// The last of the saves that were made from a version, one from the other.
-  private static func last(from nearest: Int, _ candidates: [Candidate]) -> Int {
-    var best = nearest
-    while let next = Self.nearest(candidates.filter { $0.origin == best }) {
-      best = next
+  private func last(from nearest: Int, to save: SavedTable) throws(SystemError) -> Int {
+    var last = nearest
+    while true {
+      var best: (sequence: Int, distance: SaveDistance)?
+      for entry in history.entries where entry.origin == last {
+        guard let version = try history.version(entry.sequence),
+          let distance = distance(of: version, to: save)
+        else { continue }
+        if best.map({ distance < $0.distance }) ?? true { best = (entry.sequence, distance) }
+      }
+      guard let best else { return last }
+      last = best.sequence
     }
-    return best
   }
 }

@@ -40,19 +40,19 @@ struct Patch: Equatable, Sendable {
       ? [] : [Piece(offset: start, removed: removed, text: Array(new[start..<(start + added)]))]
   }
 
-  /// The next version; `nil` where `bytes` are not what the patch was made for.
-  func applied(to bytes: [UInt8]) -> [UInt8]? {
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count + size)
-    var offset = 0
-    for piece in pieces {
-      let end = piece.offset + piece.removed
-      guard piece.removed >= 0, piece.offset >= offset, end <= bytes.count else { return nil }
-      result += bytes[offset..<piece.offset]
-      result += piece.text
-      offset = end
+  /// Makes the next version of `bytes`, where they lie.
+  ///
+  /// - Returns: `false` where they are not what the patch was made for.
+  func apply(to bytes: inout [UInt8]) -> Bool {
+    var end = bytes.count
+    for piece in pieces.reversed() {
+      guard piece.offset >= 0, piece.removed >= 0, piece.offset + piece.removed <= end else {
+        return false
+      }
+      bytes.replaceSubrange(piece.offset..<(piece.offset + piece.removed), with: piece.text)
+      end = piece.offset
     }
-    return result + bytes[offset...]
+    return true
   }
 }
 

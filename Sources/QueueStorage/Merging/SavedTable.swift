@@ -16,6 +16,12 @@ struct SavedTable {
     }
   }
 
+  /// In how many cells and rows it differs from a version.
+  func farness(from version: QueueDocument) -> Int {
+    let difference = document.difference(from: version)
+    return difference.missing + difference.added.count + difference.cells.count
+  }
+
   /// - Parameter sequence: what commands wrote behind this entry, the version's author cannot
   ///   have seen.
   func distance(

@@ -30,6 +30,9 @@ struct VersionHistory {
     self.last = last
   }
 
+  /// The number of the oldest of them.
+  var first: Int { base.sequence }
+
   /// Calls `visit` with each version, oldest first, until it returns `false`.
   func visit(_ visit: (Version) -> Bool) throws(SystemError) {
     _ = try Self.replay(base, entries, kept, visit)
@@ -72,23 +75,24 @@ struct VersionHistory {
     _ base: Version, _ entries: ArraySlice<JournalEntry.Parsed>, _ kept: KeptVersions,
     _ visit: (Version) -> Bool
   ) throws(SystemError) -> Version? {
-    var version = base
-    guard visit(version) else { return version }
+    guard visit(base) else { return base }
+    var (sequence, bytes) = (base.sequence, base.bytes)
+    var last = base.entry
     // A rewrite in place has a second line, which says that it ended.
-    for entry in entries where entry.sequence > version.sequence {
-      let bytes: [UInt8]? =
-        switch entry.version {
-        case .patch(let patch)?: patch.applied(to: version.bytes)
-        case .kept?: try kept.bytes(of: entry.sequence)
-        case .unchanged?: version.bytes
-        case nil: nil
-        }
-      guard let bytes else { return nil }
+    for entry in entries where entry.sequence > sequence {
+      switch entry.version {
+      case .patch(let patch)?: guard patch.apply(to: &bytes) else { return nil }
+      case .kept?:
+        guard let kept = try kept.bytes(of: entry.sequence) else { return nil }
+        bytes = kept
+      case .unchanged?: break
+      case nil: return nil
+      }
       let isOther = entry.inPlace != nil || entry.version == .unchanged
       guard isOther || bytes.count == entry.left.identity.size else { return nil }
-      version = Version(sequence: entry.sequence, entry: entry, bytes: bytes)
-      guard visit(version) else { return version }
+      (sequence, last) = (entry.sequence, entry)
+      guard visit(Version(sequence: sequence, entry: entry, bytes: bytes)) else { break }
     }
-    return version
+    return Version(sequence: sequence, entry: last, bytes: bytes)
   }
 }
