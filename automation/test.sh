@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-usage="usage: automation/test.sh [--browser] [--coverage]"
+usage="usage: automation/test.sh [--browser] [--long] [--coverage]"
 packages=test
 coverage=no
 for option in "$@"; do
@@ -11,12 +11,15 @@ for option in "$@"; do
     --browser)
       packages=browser
       export ORCH_TEST_BROWSER=1 ;;
+    --long) export ORCH_TEST_LONG=1 ;;
     --coverage) coverage=yes ;;
     --help | -h)
       cat <<END
 $usage
   (no option)   the format check, the build, all tests, and the floor on their number
   --browser     the tests with a real browser, too, which is installed when it is missing
+  --long        every fault at every system call, and every way to lose power, where else
+                a sample is tried; many minutes; docs/reliability.md has the rest
   --coverage    all tests on a build that counts: the lines of each library that they
                 reach; fails below 90 %; docs/coverage.md has the rest
 END

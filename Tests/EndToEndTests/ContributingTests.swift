@@ -67,10 +67,13 @@ import Testing
   }
 
   @Test(arguments: [
-    ("--help", 0, "usage: automation/test.sh [--browser] [--coverage]\n"),
+    ("--help", 0, "usage: automation/test.sh [--browser] [--long] [--coverage]\n"),
     (
       "--covrage", 64,
-      "test: unknown option '--covrage' (usage: automation/test.sh [--browser] [--coverage])\n"
+      """
+      test: unknown option '--covrage' (usage: automation/test.sh [--browser] [--long] \
+      [--coverage])\n
+      """
     ),
   ])
   func `test.sh tells its options`(_ option: String, status: Int32, text: String) throws {
