@@ -47,9 +47,13 @@ extension Rewriter {
   private mutating func recoverSwap(_ last: JournalEntry.Parsed) throws(SystemError) {
     let generation = generations.path(last.sequence)
     try recoverRename(generation, last)
-    guard let status = try FileStatus.ifExists(generation),
-      status.identity.inode == last.left.identity.inode
-    else { return }
+    guard let status = try FileStatus.ifExists(generation) else {
+      // A loss of power may have taken the new file's name, and the swap with it.
+      let queue = try FileStatus.ifExists(path)
+      if let queue, queue.identity == last.displaced { try journal.takeBackLast() }
+      return
+    }
+    guard status.identity.inode == last.left.identity.inode else { return }
     try journal.takeBackLast()
     try Directory.remove(generation)
   }

@@ -26,6 +26,20 @@ import Testing
     }
   }
 
+  /// A loss of power takes names that no folder was synced for, in one order: the swap's, and
+  /// before it that of the new file.
+  @Test func `an entry whose new file lost its name is taken back`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      try scene.perform(.pick(id: "A"))
+      try unswap(scene, 2)
+      try Directory.remove("\(scene.sidecar.generations)/2")
+      try scene.perform(.pick(id: "B"))
+      #expect(try scene.text() == threeRowsLeft.changed(pickedB))
+      #expect(try scene.journal().map { $0.prefix(6) } == ["1 s1 X", "2 s1 B"])
+    }
+  }
+
   @Test func `the save that was found before it stays told`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
