@@ -70,7 +70,7 @@ struct ClaimsFile {
   enum Durability {
     /// The journal has all that is new. What was durable stays so.
     case journaled
-    /// Nothing else has it.
+    /// Nothing else has it; the name is the caller's to sync.
     case synced
   }
 
@@ -82,7 +82,6 @@ struct ClaimsFile {
     try file.write(claims.text, at: 0)
     if durability == .synced || claims.hasHeartbeats { try file.sync() }
     try Directory.move(path, to: sidecar.claims)
-    if durability == .synced { try Directory.sync(sidecar.folder) }
   }
 
   /// A crash may have left one.

@@ -42,6 +42,8 @@ extension Rewriter {
   mutating func keepDurably(_ changes: [ClaimChange], at time: QueueTime) throws(StoreError) {
     guard !changes.isEmpty || hasRaisedLastClaim else { return }
     try lifting { () throws(SystemError) in try write(changes, at: time, .synced) }
+    // From here on everybody finds them.
+    do { try Directory.sync(sidecar.folder) } catch { throw .notDurable(error) }
   }
 
   private mutating func write(
