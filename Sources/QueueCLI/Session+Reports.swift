@@ -57,6 +57,7 @@ extension Session {
     try checkWritable()
     let inbox = try inbox()
     let waiting: [String]
+    inbox.removeAbandoned()
     do throws(SystemError) { waiting = try inbox.waiting() } catch { throw CommandError(error) }
     let store = try storeName()
     var count = 0

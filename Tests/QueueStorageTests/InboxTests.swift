@@ -55,6 +55,23 @@ import Testing
     }
   }
 
+  @Test func `what a crash left of a report is removed, what somebody writes is not`() throws {
+    try withInbox { inbox, folder in
+      try inbox.spool(Self.report("x"), now: 1)
+      let gone = try ChildProcess(starting: "true", [], in: folder, environment: [:])
+      _ = gone.wait()
+      let names = [
+        ".2-abcdef.report.\(gone.id).new", ".3-abcdef.report.\(CurrentProcess.id).new",
+        ".gitignore.\(gone.id).new", ".hidden.new",
+      ]
+      for name in names { try NewFile.create("\(folder)/.orch/inbox/\(name)", text: "") }
+      inbox.removeAbandoned()
+      let left = try Directory.names(in: "\(folder)/.orch/inbox").filter { $0.hasSuffix(".new") }
+      #expect(Set(left) == [names[1], names[3]])
+      #expect(try inbox.waiting().count == 1)
+    }
+  }
+
   @Test func `who dies leaves the report to the next`() throws {
     try withInbox { inbox, _ in
       do { _ = try inbox.receive(Self.report("x"), now: 1) }

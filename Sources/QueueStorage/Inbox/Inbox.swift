@@ -49,12 +49,13 @@ public struct Inbox: Sendable {
   /// - Parameter now: nanoseconds since 1970, by which the names sort.
   private func write(_ report: SpooledReport, _ now: Int) throws(SystemError) -> FileDescriptor {
     try createFolders()
+    removeAbandoned()
     let number = String(now)
     let stamp = String(repeating: "0", count: max(0, 19 - number.count)) + number
     let name = "\(stamp)-\(Randomness.hexDigits(6)).report"
     let model = try FileStatus(of: queue)
     var file = try FileDescriptor(
-      opening: "\(folder)/.\(name).new", for: .creating(permissions: 0o600))
+      opening: draft(of: name), for: .creating(permissions: 0o600))
     do throws(SystemError) {
       try file.share(permissions: model.companionPermissions, group: model.group)
       _ = try file.tryLock()
