@@ -41,17 +41,19 @@ public enum Strace {
   ///     arrives before the call is carried out. Each process counts for itself.
   ///   - followsChildren: whether what the program starts is traced, too, and waited for.
   ///   - paths: where there are any, only calls that concern one of these count.
+  ///   - stringLimit: how many bytes of what is written are listed.
   public static func run(
     _ program: String, _ arguments: [String], in folder: String,
     environment: [String: String] = [:], tracing names: [String],
     injecting injections: [String] = [], followsChildren: Bool = true,
-    concerning paths: [String] = []
+    concerning paths: [String] = [], stringLimit: Int = 64
   ) throws -> Trace {
     let log = NSTemporaryDirectory() + "orch-strace-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: log) }
     let ending = try TestSupport.run(
       "strace",
-      options(log, names, injections).filter { followsChildren || $0 != "-f" }
+      options(log, names, injections, stringLimit: stringLimit)
+        .filter { followsChildren || $0 != "-f" }
         + paths.flatMap { ["-P", $0] } + [program] + arguments, in: folder,
       environment: environment)
     return Trace(ending: ending, calls: calls(in: (try? contents(of: log)) ?? ""))
@@ -59,16 +61,20 @@ public enum Strace {
 
   /// The arguments that let strace write to `log`; the program's own follow.
   ///
-  /// - Parameter signals: those whose arrival the log tells too.
+  /// - Parameters:
+  ///   - signals: those whose arrival the log tells too.
+  ///   - stringLimit: how many bytes of what is written are listed.
   public static func options(
-    _ log: String, _ names: [String], _ injections: [String], signals: String = "none"
+    _ log: String, _ names: [String], _ injections: [String], signals: String = "none",
+    stringLimit: Int = 64
   ) -> [String] {
     // No --seccomp-bpf: with it strace 6.1 does not send the signals.
     // What is not traced is not tampered with either.
     let tampered = injections.map { String($0.prefix { $0 != ":" }) }
     let traced = (names + tampered).map { "?\($0)" }.joined(separator: ",")
     let expressions = ["trace=\(traced)", "signal=\(signals)"] + injections.map { "inject=\($0)" }
-    return ["-f", "-qq", "-y", "-s", "64", "-o", log] + expressions.flatMap { ["-e", $0] }
+    return ["-f", "-qq", "-y", "-s", "\(stringLimit)", "-o", log]
+      + expressions.flatMap { ["-e", $0] }
   }
 
   /// The calls of a log, in their order.

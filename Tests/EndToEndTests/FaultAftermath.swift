@@ -1,0 +1,99 @@
+import TestSupport
+import Testing
+
+/// A folder after a fault, and what has to be true of it.
+struct FaultAftermath {
+  let rehearsal: FaultRehearsal
+  let folder: FaultFolder
+  /// What happened, for messages.
+  let story: Comment
+
+  func check(_ trace: Strace.Trace, _ fault: Fault) throws {
+    #expect(trace.ending.signal == (fault == .killed ? 9 : 0), story)
+    // Nobody ever sees half a file.
+    let text = try folder.text()
+    switch rehearsal.command.outcome {
+    case .oneStep:
+      #expect(rehearsal.texts.contains(text), story)
+      try checkOneStep(trace.ending, fault)
+    case .steps(let again):
+      checkAcknowledged(in: text)
+      try checkSteps(trace.ending, fault, again)
+    }
+  }
+
+  // MARK: All or nothing
+
+  private func checkOneStep(_ ending: ChildProcess.Ending, _ fault: Fault) throws {
+    let state = try folder.stateAfterNext(story)
+    let isChanged = state.text == rehearsal.new.text
+    if !isChanged { state.expect([rehearsal.old], story) }
+    checkNames(state)
+    // What is said is so.
+    if ending.output != "" { #expect(isChanged, story) }
+    guard fault != .killed else { return }
+    if ending.status == 0 {
+      #expect(isChanged && ending.output != "", story)
+    } else {
+      checkError(ending, fault)
+      #expect(!isChanged || !ending.errors.contains("nothing was changed"), story)
+    }
+  }
+
+  // MARK: Step by step
+
+  private func checkSteps(
+    _ ending: ChildProcess.Ending, _ fault: Fault, _ again: String
+  ) throws {
+    if fault != .killed, ending.status != 0 { checkError(ending, fault) }
+    let repeated = try folder.bash("{ \(again)\n} >&2")
+    #expect(repeated.status == 0, "\(story)\n\(repeated)")
+    let state = try folder.stateAfterNext(story)
+    state.expect([rehearsal.new], story)
+    checkNames(state)
+  }
+
+  private func checkAcknowledged(in text: [UInt8]?) {
+    guard let text, rehearsal.texts[0] != nil else { return }
+    let isThere = String(decoding: text, as: UTF8.self).contains("acknowledged")
+    #expect(isThere || rehearsal.texts.contains(text), story)
+  }
+
+  // MARK: Both
+
+  private func checkError(_ ending: ChildProcess.Ending, _ fault: Fault) {
+    #expect(ending.errors.contains("ERROR: "), story)
+    let reasons = [fault.reason] + Self.ofSQLite
+    #expect(reasons.contains { ending.errors.contains($0) }, story)
+  }
+
+  /// SQLite does not always pass on what the system said.
+  private static let ofSQLite = [
+    "database or disk is full", "disk I/O error", "unable to open database file",
+    "attempt to write a readonly database",
+  ]
+
+  /// A report that was routed, but not put away, is refused when it is routed again, and kept.
+  private static let refused = [".orch/inbox/refused/#.report", ".orch/inbox/refused"]
+
+  /// What the fault left half done is gone.
+  private func checkNames(_ state: FaultFolder.State) {
+    let known = rehearsal.old.names.union(rehearsal.new.names)
+    #expect(state.names.subtracting(known).subtracting(Self.refused) == [], story)
+  }
+}
+
+extension FaultFolder.State {
+  /// Checks that what is there for whoever looks is one of `states`; else tells the lines in
+  /// which it differs from each.
+  func expect(_ states: some Collection<Self>, _ story: Comment) {
+    guard !states.contains(where: { $0.text == text }) else { return }
+    let mine = text.split(separator: "\n")
+    let differences = states.map { state in
+      let theirs = state.text.split(separator: "\n")
+      return mine.filter { !theirs.contains($0) }.map { "+\($0)" }
+        + theirs.filter { !mine.contains($0) }.map { "-\($0)" } + ["or"]
+    }
+    Issue.record("\(story)\n\(differences.joined().joined(separator: "\n"))")
+  }
+}

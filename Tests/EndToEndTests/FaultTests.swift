@@ -1,0 +1,26 @@
+import TestSupport
+import Testing
+
+/// SIGKILL, a full disk and a broken one at each system call of each command that changes
+/// something: `automation/test.sh --long` tries all, the ordinary run one of each.
+@Suite(.enabled(if: Strace.isPermitted, "\(Strace.refusal)"))
+struct FaultTests {
+  @Test(arguments: LongTests.areWanted ? FaultCommand.all : FaultCommand.sample)
+  func `no fault loses what was acknowledged`(command: FaultCommand) throws {
+    let rehearsal = try FaultRehearsal(of: command)
+    // With fewer the list of calls has gone stale, and this tests nothing.
+    try #require(rehearsal.calls.count >= 5)
+    for (fault, index) in Self.cases(of: rehearsal) { try rehearsal.play(fault, at: index) }
+  }
+
+  /// The faults and the places where they come.
+  static func cases(of rehearsal: FaultRehearsal) -> [(Fault, Int)] {
+    let all = Fault.allCases.flatMap { fault in
+      // The last call is the end, which cannot fail.
+      rehearsal.calls.indices.dropLast(fault == .killed ? 0 : 1).map { (fault, $0) }
+    }
+    guard !LongTests.areWanted else { return all }
+    var random = SeededGenerator(naming: rehearsal.command.description)
+    return Array(all.shuffled(using: &random).prefix(1))
+  }
+}
