@@ -1,0 +1,48 @@
+import TestSupport
+import Testing
+
+/// The power goes at every moment of a command, and the disk keeps what it has to, with all or
+/// nothing or some of the rest: what was acknowledged is there, and the next command works.
+///
+/// The model of the disk is `PowerLossDisk`. It is no disk: it stands for one that keeps what
+/// it was asked to keep. `automation/test.sh --long` tries all, the ordinary run some.
+@Suite(.enabled(if: Strace.isPermitted, "\(Strace.refusal)"))
+struct PowerLossTests {
+  @Test(arguments: LongTests.areWanted ? PowerLossScene.all : PowerLossScene.ways)
+  func `what was acknowledged outlives a loss of power`(scene: PowerLossScene) throws {
+    let loss = try PowerLoss.following(scene.commands, injecting: scene.injections)
+    try #require(loss.operations.count >= 5)
+    var seen: Set<FolderImage> = []
+    for (disk, moment) in scene.sample(of: loss.moments, 4) {
+      let fresh = disk.remains().filter { seen.insert($0).inserted }
+      for image in scene.sample(of: fresh, 2) {
+        try check(image, "\(scene), power lost \(moment)", told: disk.told, scene, loss)
+      }
+    }
+  }
+
+  private func check(
+    _ image: FolderImage, _ story: String, told: Int, _ scene: PowerLossScene, _ loss: PowerLoss
+  ) throws {
+    try FaultRehearsal.withCopy(of: image, scene.commands[0]) { folder in
+      let story: Comment = "\(story): \(image.listing)"
+      if case .steps(let again) = scene.commands.last?.outcome {
+        let repeated = try folder.bash("{ \(again)\n} >&2")
+        #expect(repeated.status == 0, "\(story)\n\(repeated)")
+        let state = try folder.stateAfterNext(story)
+        state.expect(loss.states.suffix(1), story)
+      } else {
+        try folder.stateAfterNext(story).expect(loss.states[told...], story)
+      }
+    }
+  }
+}
+
+extension FolderImage {
+  /// The names, with how long the files are.
+  fileprivate var listing: String {
+    names.sorted { $0.key < $1.key }
+      .map { "\($0.key) #\($0.value) (\(files[$0.value]?.bytes.count ?? 0))" }
+      .joined(separator: ", ")
+  }
+}
