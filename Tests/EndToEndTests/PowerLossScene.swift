@@ -5,6 +5,8 @@ struct PowerLossScene: Sendable, CustomStringConvertible {
   let description: String
   let commands: [FaultCommand]
   var injections: [String] = []
+  /// Whether the queue's file is written over where it lies.
+  var isInPlace = false
 
   /// Two commands of each way to write, and each command of the table by itself.
   static let all: [PowerLossScene] =
@@ -23,7 +25,8 @@ struct PowerLossScene: Sendable, CustomStringConvertible {
         commands: [done[index], add[index]])
     } + [
       PowerLossScene(
-        description: "written in place", commands: [prepared("ln QUEUE.md OTHER.md"), add[0]]),
+        description: "written in place", commands: [prepared("ln QUEUE.md OTHER.md"), add[0]],
+        isInPlace: true),
       PowerLossScene(
         description: "the first use", commands: [prepared("rm -r .orch"), add[0]]),
       PowerLossScene(
