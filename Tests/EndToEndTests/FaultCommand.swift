@@ -21,6 +21,8 @@ struct FaultCommand: Sendable, CustomStringConvertible {
   /// Says what else of the folder the command changes.
   var looking = ""
   var time: String
+  /// Whether the history must be as it is without a fault, too.
+  var tellsHistory = true
   /// Whether somebody saved an old buffer over the queue before the command.
   var past = FaultPast.quiet
 

@@ -97,7 +97,8 @@ struct FaultFolder {
     #expect(next.status == 0 && next.output == "Added NEXT\n", "\(story)\n\(next)")
     let noise = next.errors.split(separator: "\n").filter { !$0.hasPrefix("WARNING: ") }
     #expect(noise.isEmpty, "\(story)\n\(next)")
-    let history = if case .oneStep = command.outcome { "orch history" } else { ":" }
+    var history = ":"
+    if case .oneStep = command.outcome, command.tellsHistory { history = "orch history" }
     let look = try bash(
       """
       [ ! -e QUEUE.md ] || cat QUEUE.md; orch list --json; \(history)

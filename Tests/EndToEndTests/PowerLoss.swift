@@ -25,6 +25,11 @@ struct PowerLoss {
   }
 
   private init(_ commands: [FaultCommand], injecting injections: [String]) throws {
+    let commands = commands.map { command in
+      var command = command
+      command.tellsHistory = false
+      return command
+    }
     self.commands = commands
     let image = try FaultFolder.before(commands[0])
     images = []

@@ -4,6 +4,9 @@ import Testing
 /// The power goes at every moment of a command, and the disk keeps what it has to, with all or
 /// nothing or some of the rest: what was acknowledged is there, and the next command works.
 ///
+/// Rows and leases are compared. The history has every acknowledged change, for its entry is
+/// synced before (`SyncOrderTests`); one that was not acknowledged may stand there as a save.
+///
 /// The model of the disk is `PowerLossDisk`. It is no disk: it stands for one that keeps what
 /// it was asked to keep. `automation/test.sh --long` tries all, the ordinary run some.
 @Suite(.enabled(if: Strace.isPermitted, "\(Strace.refusal)"))
@@ -25,7 +28,7 @@ struct PowerLossTests {
     _ image: FolderImage, _ story: String, told: Int, _ scene: PowerLossScene, _ loss: PowerLoss
   ) throws {
     if scene.isInPlace, try keepsBothVersions(image, told: told, scene, loss) { return }
-    try FaultRehearsal.withCopy(of: image, scene.commands[0]) { folder in
+    try FaultRehearsal.withCopy(of: image, loss.commands[0]) { folder in
       let story: Comment = "\(story): \(image.listing)"
       if case .steps(let again) = scene.commands.last?.outcome {
         let repeated = try folder.bash("{ \(again)\n} >&2")
@@ -46,7 +49,7 @@ extension PowerLossTests {
     _ image: FolderImage, told: Int, _ scene: PowerLossScene, _ loss: PowerLoss
   ) throws -> Bool {
     let versions = loss.images.compactMap(\.text)[told...].prefix(2)
-    let left = try FaultRehearsal.withCopy(of: image, scene.commands[0]) { folder in
+    let left = try FaultRehearsal.withCopy(of: image, loss.commands[0]) { folder in
       try folder.bash("orch done B --notes again --force")
       return try FolderImage(of: folder.path)
     }
