@@ -5,6 +5,14 @@ extension FaultCommand {
   /// Every command that writes, with each store where it takes a way of its own.
   static let all: [FaultCommand] = rows + workers + reports + upkeep + folders
 
+  /// Commands that find a save of what an editor had loaded before B was done. The person's
+  /// text stays, and B is done again with the next command, whatever becomes of this one.
+  static let saved: [FaultCommand] = [FaultPast.savedInPlace, .savedByRename].flatMap { past in
+    ["add", "pick", "done", "undo", "lease acquire", "dispatch", "gc"].compactMap { name in
+      all.filter { $0.name == name && $0.kept == .inFile }.after(past).first
+    }
+  }
+
   /// Each of them with one of its stores.
   static let sample: [FaultCommand] = Dictionary(grouping: all, by: \.name)
     .sorted { $0.key < $1.key }.enumerated()

@@ -13,6 +13,21 @@ struct FaultTests {
     for (fault, index) in Self.cases(of: rehearsal) { try rehearsal.play(fault, at: index) }
   }
 
+  /// The save came before the command; an acknowledged change that it did not have is merged
+  /// back.
+  @Test(arguments: FaultCommand.saved)
+  func `no fault loses what a person saved, or what that save did not have`(
+    command: FaultCommand
+  ) throws {
+    let rehearsal = try FaultRehearsal(of: command)
+    for state in [rehearsal.old, rehearsal.new] {
+      #expect(state.text.contains(FaultPast.typed), "\(command)\n\(state.text)")
+      #expect(state.text.contains(" DONE | P1 | Task B "), "\(command)\n\(state.text)")
+      #expect(state.text.contains(" acknowledged "), "\(command)\n\(state.text)")
+    }
+    for (fault, index) in Self.cases(of: rehearsal) { try rehearsal.play(fault, at: index) }
+  }
+
   /// The faults and the places where they come.
   static func cases(of rehearsal: FaultRehearsal) -> [(Fault, Int)] {
     let all = Fault.allCases.flatMap { fault in
