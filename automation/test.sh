@@ -18,8 +18,9 @@ for option in "$@"; do
 $usage
   (no option)   the format check, the build, all tests, and the floor on their number
   --browser     the tests with a real browser, too, which is installed when it is missing
-  --long        every fault at every system call, and every way to lose power, where else
-                a sample is tried; many minutes; docs/reliability.md has the rest
+  --long        every fault at every system call, every way to lose power, and 1,000
+                interleavings of commands and saves, where else a sample is tried; many
+                minutes; docs/reliability.md has the rest
   --coverage    all tests on a build that counts: the lines of each library that they
                 reach; fails below 90 %; docs/coverage.md has the rest
 END

@@ -30,10 +30,9 @@ public struct History: QueueCommand {
       guard let limit = Int(text), limit > 0 else { throw InvalidValue("use a number from 1 on") }
       history.limit = limit
     },
-    .flag(
-      "--conflicts",
-      "only where a save and a command changed one cell, or one deleted what the other changed"
-    ) { $0.onlyConflicts = true },
+    .flag("--conflicts", "only what was kept over what when a save was merged") {
+      $0.onlyConflicts = true
+    },
   ]
   public static let positional: String? = "--id"
   public static let isLogged = false

@@ -119,8 +119,8 @@ import Testing
   @Test(arguments: [
     ("orch --help", orch), ("orch -h", orch), ("orch help", orch), ("ops --help", ops),
     ("ops --json --help", ops), ("orch pick --help", pick), ("orch help pick", pick),
-    ("orch --help pick", pick), ("orch pick -h --id", pick), ("orch --version", "orch 0.5.0\n"),
-    ("ops --version", "ops 0.5.0\n"), ("ops status --version", "ops 0.5.0\n"),
+    ("orch --help pick", pick), ("orch pick -h --id", pick), ("orch --version", "orch 0.6.0\n"),
+    ("ops --version", "ops 0.6.0\n"), ("ops status --version", "ops 0.6.0\n"),
   ])
   func `help and version need no queue`(_ line: String, text: String) throws {
     let scene = try Scene()
@@ -134,11 +134,10 @@ import Testing
   struct Documented: CustomTestStringConvertible {
     let usage: String
     let options: [String]
-    let later: [String]
     var testDescription: String { usage }
 
-    init(_ usage: String, _ options: [String] = [], later: [String] = []) {
-      (self.usage, self.options, self.later) = (usage, options, later)
+    init(_ usage: String, _ options: [String] = []) {
+      (self.usage, self.options) = (usage, options)
     }
   }
 
@@ -200,9 +199,9 @@ import Testing
         "--exit-code",
       ]),
     Documented(
-      "orch history [--id ID] [--limit N] [options]", ["--id ID", "--limit N"],
-      later: ["--conflicts"]),
-    Documented("orch undo [--id ID] [options]", ["--id ID"], later: ["--merge"]),
+      "orch history [--id ID] [--limit N] [--conflicts] [options]",
+      ["--id ID", "--limit N", "--conflicts"]),
+    Documented("orch undo [--id ID] [--merge] [options]", ["--id ID", "--merge"]),
     Documented("orch restore --id ID [options]", ["--id ID"]),
     Documented("orch lint [options]"),
     Documented("orch fmt [--check] [options]", ["--check"]),
@@ -259,9 +258,6 @@ import Testing
       #expect(help.output.contains("\n  \(option)  "), "\(option) in \(help.output)")
     }
     #expect(help.output.contains("\n\n\(Self.shared)\nExamples:\n  "), "\(help.output)")
-    for option in command.later {
-      #expect(!help.output.contains("\(option) "), "\(option) in \(help.output)")
-    }
   }
 
   @Test func `help stands in lines of 100 columns, but for usage and examples`() throws {

@@ -112,7 +112,8 @@ import Testing
       scene.orch("pick"),
       is: .prints(
         "B\n",
-        warning: "WARNING: A: put back status=IN_PROGRESS, started_at_kst=\(Scene.now); an older copy "
+        warning:
+          "WARNING: A: put back status=IN_PROGRESS, started_at_kst=\(Scene.now); an older copy "
           + "of QUEUE.md was saved over it (orch release --id A --force gives it back)\n"))
   }
 }

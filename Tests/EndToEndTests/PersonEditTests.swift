@@ -37,7 +37,8 @@ import Testing
     try expect(scene.orch("pick"), is: .prints("No pending tasks\n"))
     try expect(
       scene.orch("done", "A", "--notes", "x"),
-      is: .fails(1, "ERROR: Row id not found: A (it was deleted; orch restore --id A brings it back)"))
+      is: .fails(
+        1, "ERROR: Row id not found: A (it was deleted; orch restore --id A brings it back)"))
     try expect(scene.add("--id", "A"), is: .prints("Added A\n"))
     try expect(scene.text(), is: queueText(row("B", "DONE", notes: "x"), row("A")))
   }

@@ -127,7 +127,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
   @Test(arguments: [("orch", Orch.program), ("ops", Ops.program)])
   func `a program says its name and version`(_ name: String, program: Program<SharedOptions>) {
     let scene = Scene(folder: "/nowhere")
-    #expect(scene.run("--version", of: program) == .init(output: "\(name) 0.5.0\n"))
+    #expect(scene.run("--version", of: program) == .init(output: "\(name) 0.6.0\n"))
     #expect(
       scene.run("help", of: program).output.hasPrefix("\(name) - \(program.summary)\n\nUsage"))
     #expect(!program.summary.hasSuffix("."))
