@@ -71,7 +71,7 @@ extension Session {
 
   /// Where somebody's work was put aside is told also to who wants to hear nothing.
   func tellWhat(_ store: any QueueStore) {
-    for notice in store.told.notices { tell(notice) }
+    for notice in shared.isQuiet ? store.told.urgent : store.told.notices { tell(notice) }
     try? warn(of: store.told.malformedRows)
   }
 

@@ -1,14 +1,13 @@
 public import QueueModel
 
 extension QueueDocument {
-  /// What somebody else changed in the table, row by row: first what changed or
+  /// What was changed in the table, row by row: first what changed or
   /// went, in the old order, then what came.
   ///
   /// Rows whose id is missing or stands in several rows are passed over: nobody
-  /// can tell which became which. What others than this somebody did to `old`, `own`,
-  /// is no part of the result.
-  public func changes(since old: QueueDocument, after own: [HistoryEntry]) -> [RowChange] {
-    let comparison = TableComparison(old: old, new: self, own: own)
+  /// can tell which became which.
+  public func changes(since old: QueueDocument) -> [RowChange] {
+    let comparison = TableComparison(old: old, new: self)
     return comparison.goneAndChanged + comparison.come
   }
 

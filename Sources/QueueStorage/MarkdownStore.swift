@@ -63,8 +63,10 @@ public struct MarkdownStore: QueueStore {
       path: path, sidecar: sidecar, author: author, clock: clock,
       notice: notice.ofSave(of: Path.name(of: path)), deadline: deadline)
     defer {
-      let notices = rewriter.notices.map { $0.text(of: Path.name(of: path)) }
-      told.take(notices, rewriter.malformedRows)
+      let name = Path.name(of: path)
+      let urgent = rewriter.notices.filter(\.isUrgent).map { $0.text(of: name) }
+      told.take(
+        rewriter.notices.map { $0.text(of: name) }, urgent: urgent, rewriter.malformedRows)
     }
     told.sequence = nil
     try rewriter.recover()

@@ -24,6 +24,15 @@ enum Notice: Equatable {
   /// What had to be tidied waits for the next command.
   case untidied(SystemError)
 
+  /// Whether it has to be heard by who wants to hear nothing: somebody's work lies aside. What
+  /// was merged is in the queue, and the history tells it.
+  var isUrgent: Bool {
+    switch self {
+    case .merged, .takenAsItIs: false
+    default: true
+    }
+  }
+
   /// - Parameter queue: the name of the queue file.
   func text(of queue: String) -> String {
     switch self {

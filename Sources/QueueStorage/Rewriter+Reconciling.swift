@@ -54,8 +54,15 @@ extension Rewriter {
     let isOther = try displacedOtherAttributes(than: round.file)
     let isThere = !isOther && merger.queue.isSame(as: round.file.version)
     round.merged = isThere ? nil : merger.queue
-    notices += merger.saves.flatMap(\.merges).map(Notice.merged)
+    for save in merger.saves { tell(save) }
     return round
+  }
+
+  /// Tells what was merged. That a save which came while the command ran knows nothing of what
+  /// the command did goes without saying.
+  private mutating func tell(_ save: TakenSave) {
+    let isOfThisMoment = displacedSave != nil && save.origin ?? 0 >= start
+    notices += save.merges.filter { $0.isConflict || !isOfThisMoment }.map(Notice.merged)
   }
 
   /// Whether the save that this command displaced has another mode or owner.

@@ -30,6 +30,8 @@ struct Rewriter: ~Copyable {
   var oldGenerations: [Int] = []
   /// The generation that this command made last, where that is somebody's save.
   var displacedSave: Int?
+  /// The last entry of before this command.
+  let start: Int
 
   var generations: Generations { Generations(sidecar: sidecar, clock: clock) }
   var kept: KeptVersions { KeptVersions(sidecar: sidecar) }
@@ -49,6 +51,7 @@ struct Rewriter: ~Copyable {
     journal = try lifting { () throws(SystemError) in
       try Self.openJournal(path, sidecar, &lateSaves)
     }
+    start = journal.last?.sequence ?? 0
     notices = lateSaves.map { .keptWithoutJournal($0) }
     if journal.droppedTornLine { notices.append(.droppedTornLine) }
   }

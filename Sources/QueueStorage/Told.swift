@@ -4,6 +4,8 @@
 public final class Told: @unchecked Sendable {
   /// A line each.
   public private(set) var notices: [String] = []
+  /// Those of them that tell where somebody's work was put aside.
+  public private(set) var urgent: [String] = []
   public private(set) var malformedRows: MalformedRows?
 
   /// The number of the entry that tells of it in the file's journal; `nil` where nothing
@@ -12,8 +14,9 @@ public final class Told: @unchecked Sendable {
 
   public init() {}
 
-  func take(_ notices: [String], _ malformedRows: MalformedRows?) {
+  func take(_ notices: [String], urgent: [String]? = nil, _ malformedRows: MalformedRows?) {
     self.notices = notices
+    self.urgent = urgent ?? notices
     self.malformedRows = malformedRows
   }
 }

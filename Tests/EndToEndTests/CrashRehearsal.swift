@@ -18,7 +18,8 @@ struct CrashRehearsal: Sendable {
       try scene.prepare(in: folder)
       let old = try contents(of: "\(folder)/QUEUE.md")
       let trace = try scene.run(in: folder)
-      try #require(trace.ending.status == 0 && trace.ending.errors == "", "\(trace.ending)")
+      try #require(
+        trace.ending.status == 0 && trace.ending.errors.withoutBeginning == "", "\(trace.ending)")
       return (old, try contents(of: "\(folder)/QUEUE.md"), trace.calls.filter(\.isChanging))
     }
     swap = try #require(

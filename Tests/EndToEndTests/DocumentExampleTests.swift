@@ -30,9 +30,14 @@ import Testing
         try FileManager.default.createSymbolicLink(
           atPath: "\(folder)/automation", withDestinationPath: "\(Self.root)/automation")
       }
+      var place = folder
       for example in examples {
+        if let name = example.folder {
+          place = URL(filePath: place).appending(path: name).standardized.path
+          continue
+        }
         let ending = try run(
-          "/bin/bash", ["-c", "exec 2>&1; \(example.command)"], in: folder,
+          "/bin/bash", ["-c", "exec 2>&1; \(example.command)"], in: place,
           environment: [
             "PATH": "\(Self.binaries):/usr/bin:/bin", "ORCH_NOW": "2026-01-31 18:00",
             "LOGNAME": "me",
@@ -49,6 +54,12 @@ import Testing
   struct Example {
     var command: String
     var output = ""
+
+    /// Where it goes, and those behind it stay.
+    var folder: Substring? {
+      let words = command.split(separator: " ")
+      return words.count == 2 && words[0] == "cd" ? words[1] : nil
+    }
   }
 
   /// A `console` block is commands and what they print; a `sh` block is a script

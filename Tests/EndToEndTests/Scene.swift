@@ -161,11 +161,3 @@ func expect<Value: Equatable>(
 ) {
   #expect(value == expected, sourceLocation: sourceLocation)
 }
-
-extension String {
-  fileprivate var withoutBeginning: String {
-    guard contains("nothing tells what") else { return self }
-    return split(separator: "\n", omittingEmptySubsequences: false)
-      .filter { !$0.contains("nothing tells what") }.joined(separator: "\n")
-  }
-}

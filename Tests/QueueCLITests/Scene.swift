@@ -44,7 +44,8 @@ struct Scene {
       program: program, console: Console(output: output, errors: errors), environment: known,
       currentDirectory: folder + subfolder, clock: Self.clock())
     let status = runner.run(words)
-    return Ending(status: status, output: short(output.text), errors: short(errors.text))
+    return Ending(
+      status: status, output: short(output.text), errors: short(errors.text.withoutBeginning))
   }
 
   /// A session as a command of its own would get it.

@@ -59,12 +59,15 @@ import Testing
   ) throws {
     try withScene(Self.broken) { scene in
       let ending = scene.run(line, of: program)
-      #expect(ending.errors == "WARNING: \(Self.problem), and 1 more \(Self.remedy)")
+      #expect(
+        ending.errors == "WARNING: \(Self.problem), and 1 more \(Self.remedy)")
       #expect(ending.status == 0)
       #expect(scene.run("\(line) --quiet", of: program).errors == "")
     }
     try withScene(Self.broken.dropLast()) { scene in
-      #expect(scene.run(line, of: program).errors == "WARNING: \(Self.problem) \(Self.remedy)")
+      #expect(
+        scene.run(line, of: program).errors
+          == "WARNING: \(Self.problem) \(Self.remedy)")
     }
   }
 }

@@ -95,7 +95,7 @@ import Testing
       let aligned = try document(result)
       #expect(aligned.items == queue.items, "\(scene)")
       #expect(aligned.alignment() == [], "\(scene)")
-      #expect(aligned.changes(since: queue, after: []) == [], "\(scene)")
+      #expect(aligned.changes(since: queue) == [], "\(scene)")
       #expect(result.starts(with: generated.prefix.utf8), "\(scene)")
       #expect(result.reversed().starts(with: generated.suffix.utf8.reversed()), "\(scene)")
     }

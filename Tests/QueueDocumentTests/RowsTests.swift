@@ -47,7 +47,7 @@ import Testing
         shorter.applying(shorter.edits(for: try restored(change, to: shorter))))
       let scene = "\(generated.text)\n\(String(decoding: again.rendered, as: UTF8.self))"
       #expect(again.items == queue.items, "\(scene)")
-      #expect(again.changes(since: queue, after: []) == [], "\(scene)")
+      #expect(again.changes(since: queue) == [], "\(scene)")
       #expect(again.rendered.starts(with: generated.prefix.utf8), "\(scene)")
     }
   }

@@ -17,7 +17,7 @@ struct MergeUndoWork: Work {
       origin: merge.result, theirs: merge.save, ours: table.document
     ).bytes
     guard let document = try? QueueDocument(bytes) else { throw .noMergeToUndo }
-    let rows = document.changes(since: table.document, after: [])
+    let rows = document.changes(since: table.document)
     let answer = TakenBackMerge(entry: entry.history, rows: rows)
     return Plan(
       answer: answer, rewrite: .version(bytes, answer), claims: claims(after: rows, in: table))

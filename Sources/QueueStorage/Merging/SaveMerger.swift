@@ -37,7 +37,7 @@ struct SaveMerger {
     }
     // Of an id that stands in several rows nobody can tell which became which.
     let doubtful = Set(merged.rows.filter { $0.fate == .addedTwice }.map(\.id))
-    save.changes = ((try? queue.document.get())?.changes(since: ours, after: []) ?? [])
+    save.changes = ((try? queue.document.get())?.changes(since: ours) ?? [])
       .filter { !doubtful.contains($0.id) }
     saves.append(save)
   }
