@@ -48,7 +48,7 @@ extension Rewriter {
     round.last = last
     var merger = SaveMerger(last, search: OriginSearch(history, head: head))
     for save in saves.sorted(by: { $0.identity.modified < $1.identity.modified }) {
-      try merger.take(save)
+      try merger.take(save, isAtPath: save.identity == round.file.identity)
     }
     round.saves = merger.saves
     let isOther = try displacedOtherAttributes(than: round.file)

@@ -124,7 +124,7 @@ import Testing
     guard let history = try VersionHistory(journal, kept) else { return nil }
     let identity = FileIdentity(device: 0, inode: 0, size: save.utf8.count, modified: 0)
     return try OriginSearch(history, head: GitHead.read(above: scene.folder))
-      .origin(of: QueueDocument(QueueBytes(save.utf8)), in: identity)
+      .origin(of: QueueDocument(QueueBytes(save.utf8)), in: identity, isAtPath: true)
   }
 
   @Test func `what was added to a file that stood there goes on from it`() throws {

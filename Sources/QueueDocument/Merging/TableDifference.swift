@@ -6,6 +6,8 @@ public struct TableDifference: Sendable {
   public struct Cell: Equatable, Sendable {
     public let id: String
     public let column: String
+    /// What the older version says; `nil` for nothing.
+    public let before: String?
     /// What the newer version says; `nil` for nothing.
     public let text: String?
   }
@@ -38,7 +40,8 @@ extension QueueDocument {
       difference.rewritten += 1
       let (cells, before) = (cells(ofRow: place, names), older.cells(ofRow: row, olderNames))
       for name in before.differingNames(from: cells) {
-        difference.cells.append(.init(id: id(ofRow: place), column: name, text: cells[name]))
+        difference.cells.append(
+          .init(id: id(ofRow: place), column: name, before: before[name], text: cells[name]))
       }
     }
     for row in entries.indices where isFirstWithID(row) {

@@ -38,11 +38,14 @@ struct OriginSearch {
     let nearest: VersionHistory.Version?
   }
 
-  /// - Parameter identity: of the file in which the save was found.
+  /// - Parameters:
+  ///   - identity: of the file in which the save was found.
+  ///   - isAtPath: whether that is the queue itself. A file that a swap displaced does not come
+  ///     back there: one with its inode is another.
   func origin(
-    of save: QueueDocument, in identity: FileIdentity
+    of save: QueueDocument, in identity: FileIdentity, isAtPath: Bool
   ) throws(SystemError) -> Origin? {
-    if let continued = try continued(by: save, in: identity) {
+    if let continued = try continued(by: save, in: identity, isAtPath) {
       return Origin(version: continued, nearest: nil)
     }
     let table = SavedTable(save)
@@ -52,12 +55,19 @@ struct OriginSearch {
     return Origin(version: version, nearest: last == nearest ? nil : try history.version(nearest))
   }
 
-  /// The version that was in the same file, and of which all still is there: it was added to.
+  /// The save that was in the same file, and of which all still is there: its author was not at
+  /// the end.
   private func continued(
-    by save: QueueDocument, in identity: FileIdentity
+    by save: QueueDocument, in identity: FileIdentity, _ isAtPath: Bool
   ) throws(SystemError) -> VersionHistory.Version? {
     guard
-      let entry = history.entries.last(where: { $0.left.identity.isSameFile(as: identity) }),
+      let index = history.entries.lastIndex(where: { $0.left.identity.isSameFile(as: identity) })
+    else { return nil }
+    let entry = history.entries[index]
+    let isDisplaced = history.entries[index...].contains {
+      $0.displaced?.isSameFile(as: identity) ?? false
+    }
+    guard entry.history.command == HistoryEntry.externalCommand, !(isAtPath && isDisplaced),
       let version = try history.version(entry.sequence),
       save.rendered.starts(with: version.bytes)
     else { return nil }
@@ -66,9 +76,10 @@ struct OriginSearch {
 
   private func nearest(to save: SavedTable) throws(SystemError) -> Int? {
     let farness = (try? QueueDocument(QueueBytes(history.last.bytes))).map(save.farness)
+    let last = distance(of: history.last, to: save)?.cells ?? .max
     var best: (version: VersionHistory.Version, distance: SaveDistance)?
     try history.visit { version in
-      let bound = min(best?.distance.cells ?? .max, farness ?? .max)
+      let bound = min(best?.distance.cells ?? .max, last)
       if let farness, !drift.mayBeNear(version.sequence, within: bound, farness: farness) {
         return true
       }

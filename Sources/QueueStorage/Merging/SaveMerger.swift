@@ -16,12 +16,14 @@ struct SaveMerger {
 
   /// Takes the next one. Where nobody knows what it was edited from, it is what it is edited
   /// from itself: it changes nothing, and is kept as a version.
-  mutating func take(_ file: QueueFile) throws(SystemError) {
+  ///
+  /// - Parameter isAtPath: whether it is the queue itself, and no file that was displaced.
+  mutating func take(_ file: QueueFile, isAtPath: Bool) throws(SystemError) {
     guard let theirs = try? file.document.get(), let ours = try? queue.document.get() else {
       return
     }
     var save = TakenSave(file: file)
-    guard let found = try search.origin(of: theirs, in: file.identity),
+    guard let found = try search.origin(of: theirs, in: file.identity, isAtPath: isAtPath),
       let origin = found.version.document
     else {
       saves.append(save)

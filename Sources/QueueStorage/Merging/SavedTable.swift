@@ -31,15 +31,14 @@ struct SavedTable {
     let difference = document.difference(from: version)
     distance.cells += difference.missing
     for id in difference.added {
-      distance.cells += writes.added(id, after: sequence) ? Self.telling : 1
+      distance.cells += writes.added(id, after: sequence) ? LaterWrites.carried : 1
     }
     for cell in difference.cells {
-      let isLate = writes.wrote(cell.text ?? "-", in: cell.column, of: cell.id, after: sequence)
-      distance.cells += isLate ? Self.telling : 1
+      distance.cells += writes.weight(of: cell, after: sequence)
     }
     for row in movedRows where !document.contains(row.id) {
       if writes.wroteAny(of: row.cells, of: row.id, after: sequence) {
-        distance.cells += Self.telling
+        distance.cells += LaterWrites.carried
       }
     }
     distance.lines = lines.symmetricDifference(version.linesOutsideTable).count
@@ -47,6 +46,4 @@ struct SavedTable {
     distance.order = difference.moved
     return distance
   }
-
-  private static let telling = 4
 }

@@ -35,7 +35,8 @@ struct VersionDrift {
   /// `farness` from the last one.
   func mayBeNear(_ sequence: Int, within distance: Int, farness: Int) -> Bool {
     guard let drift = cells[sequence] else { return true }
-    return abs(farness - drift) <= distance + Self.smallestDoubt + (doubts[sequence] ?? 0)
+    let doubt = Self.smallestDoubt + (doubts[sequence] ?? 0)
+    return distance >= .max - doubt || abs(farness - drift) <= distance + doubt
   }
 }
 
