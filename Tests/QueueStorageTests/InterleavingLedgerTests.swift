@@ -1,0 +1,100 @@
+import QueueModel
+import TestSupport
+import Testing
+
+/// The oracle of the interleavings sees each kind of loss.
+@Suite struct InterleavingLedgerTests {
+  struct Damage: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    /// What becomes of the file that says all that was done.
+    let edits: [(String, String)]
+    let faults: [String]
+  }
+
+  private static let start = threeRows + "\nSee the wiki.\n"
+  private static let whole = start.changed(
+    ("# Queue\n", "typed above\n\n# Queue\n"),
+    ("PENDING | P1 | work | it works | - |", "IN_PROGRESS | P1 | work | it works | s1 |"),
+    (QueueFixture.row("B"), QueueFixture.row("B", task: "typed", notes: "said / typed")))
+
+  private func ledger() -> InterleavingLedger {
+    let start = InterleavingBuffer(Self.start)
+    var ledger = InterleavingLedger(start)
+    var saved = start
+    saved.type("typed", into: "task", of: "B")
+    saved.type("typed", into: "notes", of: "B")
+    ledger.take(.init(shown: start, saved: saved, texts: ["typed above"]))
+    let a = QueueItem(id: "A", priority: .p1, task: "work", successCriteria: "it works")
+    var claimed = a
+    (claimed.status, claimed.ownerSession) = (.inProgress, "s1")
+    var b = QueueItem(
+      id: "B", priority: .p1, task: "typed", successCriteria: "it works", notes: Notes("typed"))
+    let before = b
+    b.notes = Notes("said / typed")
+    let doubts = [
+      ledger.take(ItemChange(.picked, before: a, after: claimed), isAlone: true),
+      ledger.take(ItemChange(.replanned, before: before, after: b), isAlone: true),
+    ]
+    #expect(doubts == [[], []])
+    return ledger
+  }
+
+  @Test(arguments: [
+    Damage(testDescription: "nothing", edits: [], faults: []),
+    Damage(
+      testDescription: "a claim that is reset", edits: [("IN_PROGRESS", "PENDING")],
+      faults: ["A status=PENDING for IN_PROGRESS"]),
+    Damage(
+      testDescription: "an owner who is gone", edits: [("| s1 |", "| - |")],
+      faults: ["A owner_session=- for s1"]),
+    Damage(
+      testDescription: "typed text that is gone", edits: [("P1 | typed", "P1 | work")],
+      faults: ["B task=work for typed"]),
+    Damage(
+      testDescription: "a typed note that is gone", edits: [("said / typed", "said")],
+      faults: ["B notes without 'typed'"]),
+    Damage(
+      testDescription: "what a command said is gone", edits: [("said / typed", "typed")],
+      faults: ["B notes without 'said'"]),
+    Damage(
+      testDescription: "a note that nobody wrote", edits: [("said / typed", "said / x / typed")],
+      faults: ["B notes with 'x'"]),
+    Damage(
+      testDescription: "text above the table that is gone", edits: [("typed above\n", "")],
+      faults: ["'typed above' is gone"]),
+    Damage(
+      testDescription: "a row that is gone", edits: [(QueueFixture.row("X") + "\n", "")],
+      faults: ["X is gone", "nobody touched X, it is written nowhere"]),
+    Damage(
+      testDescription: "a row that stands twice",
+      edits: [(QueueFixture.row("X"), QueueFixture.row("X") + "\n" + QueueFixture.row("X"))],
+      faults: ["X stands twice"]),
+    Damage(
+      testDescription: "a row that nobody added",
+      edits: [(QueueFixture.row("X"), QueueFixture.row("X") + "\n" + QueueFixture.row("Y"))],
+      faults: ["Y, which should not be there"]),
+    Damage(
+      testDescription: "another padding", edits: [("| X |", "|  X |")],
+      faults: [
+        "nobody touched X, it is written |  X | PENDING | P1 | work | it works | - | - | - |  |"
+      ]),
+  ])
+  func `the ledger tells what is not as it should be`(_ damage: Damage) {
+    var ledger = ledger()
+    let file = damage.edits.reduce(Self.whole) { $0.changed($1) }
+    #expect(ledger.faults(in: InterleavingBuffer(file)) == damage.faults)
+  }
+
+  @Test func `a command that did not see what stands there is doubted`() {
+    var ledger = ledger()
+    let b = QueueItem(id: "B", priority: .p1, task: "work", successCriteria: "it works")
+    var failed = b
+    failed.status = .failed
+    let change = ItemChange(.failed, before: b, after: failed)
+    #expect(
+      ledger.take(change, isAlone: true) == [
+        "the command saw B task=work for typed", "the command saw B notes without 'said'",
+        "the command saw B notes without 'typed'",
+      ])
+  }
+}

@@ -1,0 +1,23 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+/// Commands of several sessions, and a person who saves old buffers over the queue in every way
+/// that editors have: nothing that was acknowledged or typed is lost.
+@Suite struct InterleavingTests {
+  private static var seeds: Range<Int> {
+    let environment = ProcessInfo.processInfo.environment
+    return 0..<(environment["ORCH_TEST_LONG"] == "1" ? 1000 : 60)
+  }
+
+  @Test(arguments: seeds)
+  func `nothing is lost, however commands and saves come`(seed: Int) throws {
+    try withQueue(InterleavingPlay.start(seed: seed)) { scene in
+      var play = try InterleavingPlay(scene, seed: seed)
+      try play.run(steps: 40)
+      if !play.faults.isEmpty { Issue.record("seed \(seed)\n\(try play.story())") }
+    }
+  }
+}
