@@ -129,7 +129,8 @@ struct InterleavingLedger {
     var row = known ?? before
     past[change.id, default: []].append(row)
     row.isDoubtful = false
-    for name in Column.allCases.map(\.name) where before.cells[name] != new.cells[name] {
+    for name in Column.allCases.map(\.name)
+    where isAlone || before.cells[name] != new.cells[name] {
       row.cells[name] = new.cells[name]
     }
     if isAlone {
