@@ -45,6 +45,8 @@ public struct History: QueueCommand {
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    // Those that come while this reads are not shown.
+    let conflicts = try? session.store().toldConflicts()
     let entries = try entries(in: session)
     if session.shared.isJSON {
       try session.print(["entries": .array(entries.map(\.json))])
@@ -53,7 +55,7 @@ public struct History: QueueCommand {
     } else {
       for entry in entries { try session.print(line(entry)) }
     }
-    if onlyConflicts, id == nil, limit == nil { markRead(in: session) }
+    if onlyConflicts, id == nil, limit == nil, let conflicts { markRead(conflicts, in: session) }
     return .success
   }
 
@@ -76,9 +78,9 @@ public struct History: QueueCommand {
   }
 
   /// What was shown is not counted any more.
-  private func markRead(in session: Session) {
+  private func markRead(_ count: Int, in session: Session) {
     guard let store = try? session.store() else { return }
-    do throws(StoreError) { try store.markConflictsRead() } catch {
+    do throws(StoreError) { try store.markConflictsRead(count) } catch {
       session.warn("ops status goes on counting these: \(CommandError(error).message)")
     }
   }

@@ -6,8 +6,9 @@ extension RowMerge {
     let row = id.escaped
     switch fate {
     case .addedSince:
-      return "\(row): put back; it was added since the copy of \(queue) was loaded that somebody "
-        + "saved"
+      return
+        "\(row): put back; it was added, and the copy of \(queue) that somebody saved does not "
+        + "have it (orch undo --merge takes the file as it was saved)"
     case .deletedButChanged:
       return "\(row): put back; somebody deleted it, but it changed since they loaded \(queue) "
         + "(orch undo --merge takes the file as it was saved)"
@@ -15,7 +16,7 @@ extension RowMerge {
       return "\(row): kept; it was removed since somebody loaded \(queue), but they changed it"
     case .takenBack:
       return "\(row): gone; one save of \(queue) added it, and the next one, which may be somebody "
-        + "else's, does not have it (orch restore \(row))"
+        + "else's, does not have it\(restoring)"
     case .addedTwice:
       return "\(row): two rows have this id now, for it was given twice at once: give one of them "
         + "another"
@@ -40,8 +41,13 @@ extension RowMerge {
     let isClaim = putBack.contains {
       $0.column == Column.status.name && $0.kept == Status.inProgress.rawValue
     }
-    return isClaim ? " (orch release --id \(id.escaped) --force gives it back)" : ""
+    return isClaim && isArgument ? " (orch release --id \(id) --force gives it back)" : ""
   }
+
+  private var restoring: String { isArgument ? " (orch restore \(id))" : "" }
+
+  /// Whether the id may stand in a command: others never do.
+  private var isArgument: Bool { ItemID.isWellFormed(id) }
 
   private static func list(_ cells: [CellMerge], _ text: (CellMerge) -> String?) -> String {
     cells.map { "\($0.column)=\(text($0)?.escaped ?? "-")" }.joined(separator: ", ")

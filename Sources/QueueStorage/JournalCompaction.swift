@@ -26,8 +26,9 @@ struct JournalCompaction {
     let isWhole = first.count < Self.longestFirst
     guard !isWhole || isOlder(first, than: seconds - Self.keptSeconds - Self.slack) else { return }
     let lines = try descriptor.read(journal.size, at: 0).split(separator: 10)
-    let movable = lines.dropLast(Self.keptEntries)
-      .prefix { isOlder($0, than: seconds - Self.keptSeconds) }
+    let movable = Self.whole(
+      lines.dropLast(Self.keptEntries).prefix { isOlder($0, than: seconds - Self.keptSeconds) },
+      of: lines)
     guard !movable.isEmpty else { return }
     try archive(movable, like: descriptor.status())
     let last = movable.last.flatMap(JournalEntry.parse)?.sequence
@@ -40,6 +41,19 @@ struct JournalCompaction {
     }
     try keep(lines[movable.endIndex...], like: descriptor)
     if let last { try kept.removeAll(before: last) }
+  }
+
+  /// The lines without the last ones that go with a line which stays: those of one rewrite.
+  private static func whole(
+    _ movable: ArraySlice<ArraySlice<UInt8>>, of lines: [ArraySlice<UInt8>]
+  ) -> ArraySlice<ArraySlice<UInt8>> {
+    var movable = movable
+    while let line = movable.last {
+      let (last, next) = (JournalEntry.parse(line), JournalEntry.parse(lines[movable.endIndex]))
+      guard let last, last.partOf != nil || last.sequence == next?.sequence else { break }
+      movable = movable.dropLast()
+    }
+    return movable
   }
 
   /// Appends to the year's history what is not there yet: a crash may have come

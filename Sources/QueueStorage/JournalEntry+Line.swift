@@ -30,6 +30,7 @@ extension JournalEntry {
       "displaced": displaced?.json ?? .null,
     ]
     if let version { object.take(version) }
+    if let base { object["base"] = .integer(base) }
     if let origin { object["origin"] = .integer(origin) }
     if let partOf { object["part_of"] = .integer(partOf) }
     if !merges.isEmpty { object["merges"] = .array(merges.map(\.json)) }

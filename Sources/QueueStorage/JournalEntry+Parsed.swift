@@ -30,6 +30,9 @@ extension JournalEntry {
       }
     }
 
+    /// The number of the version, kept as a file, that the later ones follow from.
+    var base: Int? { object["base"]?.integerValue }
+
     /// For a save: the number of the entry that left the version it was edited from.
     var origin: Int? { object["origin"]?.integerValue }
 

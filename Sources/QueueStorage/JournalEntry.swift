@@ -25,6 +25,8 @@ struct JournalEntry: Equatable, Sendable {
   var displaced: FileIdentity?
   /// How the bytes that it left follow from those before; `nil` where an older orch wrote it.
   var version: VersionRecord?
+  /// The number of the version, kept as a file, that the later ones follow from.
+  var base: Int?
   /// For a save: the number of the entry that left the version it was edited from.
   var origin: Int?
   /// For a save that a rewrite took in: the number of that rewrite's entry, which comes behind

@@ -45,7 +45,7 @@ public struct MarkdownStore: QueueStore {
   /// Takes the last merge of a save back: the file is as it was saved, but for what happened
   /// since.
   public func undoMerge(at time: QueueTime) throws(StoreError) -> TakenBackMerge {
-    try carryOut(MergeUndoWork(time: time))
+    try carryOut(MergeUndoWork(time: time, head: GitHead.read(above: Path.parent(of: path))))
   }
 
   func carryOut<W: Work>(_ work: W) throws(StoreError) -> W.Answer {
@@ -113,11 +113,14 @@ public struct MarkdownStore: QueueStore {
     }
   }
 
-  public func markConflictsRead() throws(StoreError) {
+  public func toldConflicts() throws(StoreError) -> Int {
     try lifting { () throws(SystemError) in
-      let told = try JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0
-      try ConflictMark(sidecar: sidecar).write(told)
+      try JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0
     }
+  }
+
+  public func markConflictsRead(_ count: Int) throws(StoreError) {
+    try lifting { () throws(SystemError) in try ConflictMark(sidecar: sidecar).write(count) }
   }
 
   public func hasUntoldSave() -> Bool {

@@ -10,6 +10,10 @@ enum Notice: Equatable {
   case merged(RowMerge)
   /// Nobody knows what the queue was before.
   case takenAsItIs
+  /// So many more rows were merged.
+  case mergedMore(Int)
+  /// Somebody checked out another branch, or so it seems.
+  case otherBranch
   /// What somebody saved while the command ran is no queue.
   case standsAgain
   /// What somebody wrote to a file that had been displaced is no queue.
@@ -28,8 +32,10 @@ enum Notice: Equatable {
   /// was merged is in the queue, and the history tells it.
   var isUrgent: Bool {
     switch self {
-    case .merged, .takenAsItIs: false
-    default: true
+    case .merged, .mergedMore, .otherBranch: false
+    case .takenAsItIs, .standsAgain, .keptLateSave, .keptWithoutJournal, .unfinishedSave,
+      .keptBothVersions, .droppedTornLine, .unreadableClaims, .endedAfterCrash, .untidied:
+      true
     }
   }
 
@@ -43,6 +49,10 @@ enum Notice: Equatable {
     case .merged(let row): row.notice(of: queue)
     case .takenAsItIs:
       "nothing tells what \(queue) was before: it is taken as it is, and its history begins here"
+    case .mergedMore(let count):
+      "\(count) more rows were put back or in conflict: orch history tells which"
+    case .otherBranch:
+      "\(queue) changed together with what git has checked out: it is taken as it is"
     case .standsAgain:
       "somebody saved \(queue) while this command ran, and what they saved is no queue; it stands "
         + "again as they saved it, and what commands did is merged when it can be read"

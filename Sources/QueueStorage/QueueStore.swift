@@ -37,8 +37,11 @@ public protocol QueueStore {
   /// How many conflicts of saves with changes nobody has read of yet.
   func unreadConflicts() throws(StoreError) -> Int
 
-  /// Takes all conflicts for read.
-  func markConflictsRead() throws(StoreError)
+  /// How many conflicts the history tells.
+  func toldConflicts() throws(StoreError) -> Int
+
+  /// Takes the first `count` conflicts for read.
+  func markConflictsRead(_ count: Int) throws(StoreError)
 }
 
 extension QueueStore {
@@ -46,7 +49,9 @@ extension QueueStore {
 
   public func unreadConflicts() throws(StoreError) -> Int { 0 }
 
-  public func markConflictsRead() throws(StoreError) {}
+  public func toldConflicts() throws(StoreError) -> Int { 0 }
+
+  public func markConflictsRead(_ count: Int) throws(StoreError) {}
 
   /// By the history: a row came when it was added, by whomever.
   public func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures {

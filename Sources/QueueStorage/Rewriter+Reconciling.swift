@@ -18,6 +18,7 @@ extension Rewriter {
     // What is no queue stays as it is; so does what came with another branch.
     guard (try? file.document.get()) != nil else { return round }
     if !isOwn, last.head != head {
+      notices.append(.otherBranch)
       round.saves = [TakenSave(file: file)]
       return round
     }
@@ -46,7 +47,7 @@ extension Rewriter {
     }
     let last = round.last ?? QueueVersion(QueueBytes(history.last.bytes))
     round.last = last
-    var merger = SaveMerger(last, search: OriginSearch(history, head: head))
+    var merger = SaveMerger(last, search: OriginSearch(history, head: journal.last?.head))
     for save in saves.sorted(by: { $0.identity.modified < $1.identity.modified }) {
       try merger.take(save, isAtPath: save.identity == round.file.identity)
     }
@@ -58,11 +59,17 @@ extension Rewriter {
     return round
   }
 
+  /// In lines: who runs the command may be somebody else than who saved.
+  private static let longestTelling = 20
+
   /// Tells what was merged. That a save which came while the command ran knows nothing of what
   /// the command did goes without saying.
   private mutating func tell(_ save: TakenSave) {
     let isOfThisMoment = displacedSave != nil && save.origin ?? 0 >= start
-    notices += save.merges.filter { $0.isConflict || !isOfThisMoment }.map(Notice.merged)
+    let rows = save.merges.filter { $0.isConflict || !isOfThisMoment }
+    notices += rows.prefix(Self.longestTelling).map(Notice.merged)
+    let more = rows.count - Self.longestTelling
+    if more > 0 { notices.append(.mergedMore(more)) }
   }
 
   /// Whether the save that this command displaced has another mode or owner.

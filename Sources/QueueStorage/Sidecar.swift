@@ -64,6 +64,7 @@ public struct Sidecar: Sendable {
     try createGenerations(like: queue)
     try share(FileDescriptor(opening: lock, for: .updating), like: queue)
     try write("*\n", to: "\(folder)/.gitignore", like: queue)
+    try Directory.removeIfThere(ConflictMark(sidecar: self).path)
     try write("", to: journal + ".new", like: queue)
     try Directory.move(journal + ".new", to: journal)
     try Directory.sync(folder)

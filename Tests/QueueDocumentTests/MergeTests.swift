@@ -236,6 +236,16 @@ import Testing
         RowMerge(id: "A", putBack: [CellMerge(column: "team", kept: "red", dropped: nil)])
       ]),
     Case(
+      testDescription: "a column that a person removed, in which somebody wrote since",
+      origin: team + row("A") + " red |\n" + row("B") + " blue |\n",
+      theirs: queue(row("A", "typed"), row("B")),
+      ours: team + row("A") + " green |\n" + row("B") + " blue |\n",
+      merged: team + row("A", "typed") + " green |\n" + row("B") + " blue |\n",
+      told: [
+        RowMerge(id: "A", putBack: [CellMerge(column: "team", kept: "green", dropped: nil)]),
+        RowMerge(id: "B", putBack: [CellMerge(column: "team", kept: "blue", dropped: nil)]),
+      ]),
+    Case(
       testDescription: "a column that a person removed", origin: team + row("A") + " red |\n",
       theirs: queue(row("A")), ours: team + claimed + " red |\n", merged: queue(claimed),
       told: [putBack]),

@@ -9,16 +9,19 @@ struct CellsMerge {
   private let changedByOther: Set<String>
   private let rule: Merge.Rule
 
-  /// Cells by column name, without those that say nothing.
+  /// - Parameters:
+  ///   - origin: cells by column name, without those that say nothing; the same of the others.
+  ///   - hasColumn: whether a version has a column: one that it lacks it did not write in.
   init(
-    origin: [String: String], page: [String: String], other: [String: String], rule: Merge.Rule
+    origin: [String: String], page: [String: String], other: [String: String], rule: Merge.Rule,
+    hasColumn: (_ side: MergedRow.Side, _ name: String) -> Bool
   ) {
     self.origin = origin
     self.page = page
     self.other = other
     self.rule = rule
-    changedByPage = origin.differingNames(from: page)
-    changedByOther = origin.differingNames(from: other)
+    changedByPage = origin.differingNames(from: page).filter { hasColumn(.page, $0) }
+    changedByOther = origin.differingNames(from: other).filter { hasColumn(.other, $0) }
   }
 
   func row(_ key: RowKey) -> MergedRow {
@@ -77,7 +80,8 @@ struct CellsMerge {
     guard !lost.isEmpty else { return }
     var notes = Notes(cells[Column.notes.name] ?? "")
     let texts = lost.map { "\($0.column)=\($0.dropped ?? "-")" }
-    notes.append("merge: the other branch had \(texts.joined(separator: ", "))")
+    let text = "merge: the other branch had \(texts.joined(separator: ", "))"
+    if !notes.ends(with: text) { notes.append(text) }
     cells[Column.notes.name] = notes.text
   }
 }

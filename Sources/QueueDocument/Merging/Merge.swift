@@ -68,7 +68,10 @@ struct Merge {
         told: RowMerge(id: key.text, fate: .removedButSaved))
     }
     if before == nil, isAnotherTask(cells, others) { return addedTwice(key) }
-    return CellsMerge(origin: before ?? [:], page: cells, other: others, rule: rule).row(key)
+    let merge = CellsMerge(origin: before ?? [:], page: cells, other: others, rule: rule) {
+      ($0 == .page ? page : other).names.contains($1)
+    }
+    return merge.row(key)
   }
 
   private func isAnotherTask(_ page: [String: String], _ other: [String: String]) -> Bool {

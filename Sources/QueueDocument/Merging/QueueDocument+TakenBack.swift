@@ -12,7 +12,8 @@ extension QueueDocument {
         return save.contains(key) ? nil : RowMerge(id: key.text, fate: .takenBack)
       }
       guard let new = save.cells(key) else { return nil }
-      let lost = old.differingNames(from: cells).filter { new[$0] == old[$0] }.sorted()
+      let lost = old.differingNames(from: cells)
+        .filter { new[$0] == old[$0] && save.names.contains($0) }.sorted()
         .map { CellMerge(column: $0, kept: new[$0], dropped: cells[$0]) }
       return lost.isEmpty ? nil : RowMerge(id: key.text, lost: lost)
     }

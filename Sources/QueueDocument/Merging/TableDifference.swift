@@ -12,10 +12,16 @@ public struct TableDifference: Sendable {
     public let text: String?
   }
 
+  /// A row that came, and what is to be done.
+  public struct Row: Equatable, Sendable {
+    public let id: String
+    public let task, successCriteria: String?
+  }
+
   /// How many rows only the older version has.
   public internal(set) var missing = 0
   /// The rows that only the newer version has.
-  public internal(set) var added: [String] = []
+  public internal(set) var added: [Row] = []
   public internal(set) var cells: [Cell] = []
   /// How many rows of both are written in other bytes.
   public internal(set) var rewritten = 0
@@ -45,7 +51,12 @@ extension QueueDocument {
       }
     }
     for row in entries.indices where isFirstWithID(row) {
-      if older.wholeRow(like: row, of: self) == nil { difference.added.append(id(ofRow: row)) }
+      guard older.wholeRow(like: row, of: self) == nil else { continue }
+      let cells = cells(ofRow: row, names)
+      difference.added.append(
+        .init(
+          id: id(ofRow: row), task: cells[Column.task],
+          successCriteria: cells[Column.successCriteria]))
     }
     difference.moved = zip(places, places.sorted()).count { $0 != $1 }
     return difference

@@ -48,7 +48,8 @@ enum TextMerge {
     let otherLines = other.indices.map { Choice(side: .other, line: $0) }
     if page.elementsEqual(origin) { return otherLines }
     // Blank lines are there for what stands between them.
-    let isNew = { (line: String) in !page.contains(line) && !origin.contains(line) }
+    let known = Set(page).union(origin)
+    let isNew = { (line: String) in !known.contains(line) }
     guard other.contains(where: isNew) else { return pageLines }
     return pageLines + otherLines.filter { other[$0.line].isEmpty || isNew(other[$0.line]) }
   }

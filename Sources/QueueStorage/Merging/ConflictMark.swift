@@ -4,10 +4,9 @@ import Host
 struct ConflictMark {
   let sidecar: Sidecar
 
-  private var path: String { "\(sidecar.folder)/conflicts-read" }
+  var path: String { "\(sidecar.folder)/conflicts-read" }
 
-  /// - Parameter told: how many there are; more than these cannot have been read, for a
-  ///   journal that was deleted counts anew.
+  /// - Parameter told: how many there are; more than these cannot have been read.
   func read(upTo told: Int) throws(SystemError) -> Int {
     guard told > 0 else { return 0 }
     do {
@@ -23,10 +22,14 @@ struct ConflictMark {
   func write(_ count: Int) throws(SystemError) {
     guard try count != read(upTo: count) else { return }
     let model = try FileStatus(of: sidecar.journal)
-    try Directory.removeIfThere(path + ".new")
-    let file = try FileDescriptor(opening: path + ".new", for: .creating(permissions: 0o600))
-    try file.share(permissions: model.permissions, group: model.group)
-    try file.write(String(count))
-    try Directory.move(path + ".new", to: path)
+    // Whoever reads at the same time may write, too.
+    let draft = "\(path).\(CurrentProcess.id)"
+    try Directory.removeIfThere(draft)
+    do {
+      let file = try FileDescriptor(opening: draft, for: .creating(permissions: 0o600))
+      try file.share(permissions: model.permissions, group: model.group)
+      try file.write(String(count))
+    }
+    try Directory.move(draft, to: path)
   }
 }

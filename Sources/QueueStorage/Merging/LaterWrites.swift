@@ -6,7 +6,13 @@ struct LaterWrites {
   private var values: [String: [String: [String: Int]]] = [:]
   /// What commands wrote into notes, beside what stood there.
   private var segments: [String: [String: Int]] = [:]
-  private var additions: [String: Int] = [:]
+  private var additions: [String: Addition] = [:]
+
+  /// A row that came, and what it was to be done then; `nil` where it came back.
+  private struct Addition {
+    let sequence: Int
+    let texts: [String?]?
+  }
 
   /// Cells that nobody types by chance as a command writes them.
   private static let telling = [Column.ownerSession, .startedAt, .notes].map(\.name)
@@ -16,7 +22,7 @@ struct LaterWrites {
       if entry.history.command == HistoryEntry.externalCommand {
         // Its author has the row in their own buffer, and goes on from this very save.
         for row in entry.histories where row.isAddition || row.merge?.fate == .deletedButChanged {
-          if let id = row.id { additions[id] = entry.sequence }
+          add(row.id, row.isAddition ? row.after : nil, entry.sequence)
         }
       } else {
         for change in entry.histories { add(change) }
@@ -26,7 +32,7 @@ struct LaterWrites {
 
   private mutating func add(_ change: HistoryEntry) {
     guard let id = change.id else { return }
-    if change.isAddition { additions[id] = change.sequence }
+    if change.isAddition { add(id, change.after, change.sequence) }
     for name in Self.telling + [Column.status.name] {
       guard let text = change.after[name], text != change.before[name] else { continue }
       values[id, default: [:]][name, default: [:]][text] = change.sequence
@@ -37,10 +43,19 @@ struct LaterWrites {
     }
   }
 
-  /// Whether the row came only behind entry `sequence`: a command or somebody's save added it,
-  /// or a merge put it back.
-  func added(_ id: String, after sequence: Int) -> Bool {
-    additions[id].map { $0 > sequence } ?? false
+  private mutating func add(_ id: String?, _ cells: [String: String]?, _ sequence: Int) {
+    guard let id else { return }
+    additions[id] = Addition(
+      sequence: sequence, texts: cells.map { [$0[Column.task], $0[Column.successCriteria]] })
+  }
+
+  /// Whether the row is one that came only behind entry `sequence`: a command or somebody's save
+  /// added it, or a merge put it back. A row of the same id that says nothing of what that one
+  /// said is another.
+  func added(_ row: TableDifference.Row, after sequence: Int) -> Bool {
+    guard let addition = additions[row.id], addition.sequence > sequence else { return false }
+    let texts = [row.task, row.successCriteria]
+    return addition.texts.map { zip($0, texts).contains { $0 != nil && $0 == $1 } } ?? true
   }
 
   /// How much a cell that differs from a version's, which was there behind entry `sequence`,

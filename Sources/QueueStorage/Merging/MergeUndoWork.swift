@@ -5,18 +5,22 @@ import QueueModel
 /// since stays.
 struct MergeUndoWork: Work {
   let time: QueueTime
+  /// What is checked out: what was merged on another branch is not taken back on this one.
+  let head: String?
   let history: HistoryScope? = nil
   let needsVersions = true
 
   func plan(
     for table: MarkdownTable, history: [HistoryEntry], versions: VersionHistory?
   ) throws(Refusal) -> Plan<TakenBackMerge> {
-    guard let versions, let entry = versions.lastMerge, let merge = versions.merge(of: entry)
-    else { throw .noMergeToUndo }
+    guard let versions, let (entry, merge) = versions.lastMerge, entry.head == head else {
+      throw .noMergeToUndo
+    }
     let bytes = QueueDocument.merge(
       origin: merge.result, theirs: merge.save, ours: table.document
     ).bytes
-    guard let document = try? QueueDocument(bytes) else { throw .noMergeToUndo }
+    guard let document = try? QueueDocument(bytes), document.rendered != table.document.rendered
+    else { throw .noMergeToUndo }
     let rows = document.changes(since: table.document)
     let answer = TakenBackMerge(entry: entry.history, rows: rows)
     return Plan(
@@ -39,20 +43,19 @@ extension VersionHistory {
     let result: QueueDocument
   }
 
-  /// The entry of the last save that was changed by its merge, and not taken as it was saved
-  /// since.
-  var lastMerge: JournalEntry.Parsed? {
+  /// The last save that was changed by its merge, and not taken as it was saved since.
+  var lastMerge: (entry: JournalEntry.Parsed, merge: Merge)? {
     let undone = Set(entries.compactMap(\.history.undoes))
-    return entries.last { entry in
-      entry.partOf != nil && !undone.contains(entry.sequence)
-        && entry.histories.contains {
-          $0.merge.map { !$0.putBack.isEmpty || $0.isConflict } ?? false
-        }
+    for entry in entries.reversed() where entry.partOf != nil && !undone.contains(entry.sequence) {
+      if let merge = merge(of: entry), merge.save.rendered != merge.result.rendered {
+        return (entry, merge)
+      }
     }
+    return nil
   }
 
   /// Merges a save again, and those that were found with it before.
-  func merge(of entry: JournalEntry.Parsed) -> Merge? {
+  private func merge(of entry: JournalEntry.Parsed) -> Merge? {
     let group = entries.filter { $0.partOf == entry.partOf && $0.sequence <= entry.sequence }
     guard let first = group.first, var result = document(first.sequence - 1),
       let save = document(entry.sequence)
@@ -69,8 +72,6 @@ extension VersionHistory {
   }
 
   private func document(_ sequence: Int) -> QueueDocument? {
-    (try? version(sequence)).flatMap { version in
-      version.flatMap { try? QueueDocument(QueueBytes($0.bytes)) }
-    }
+    (try? version(sequence)).flatMap { $0?.document }
   }
 }

@@ -5,7 +5,7 @@ import QueueModel
 /// Finds the version that a save was edited from.
 ///
 /// It is the nearest of all that could be loaded; of equally near ones the oldest, so that
-/// nothing a command did is taken for undone. If somebody saved on from there, it is that
+/// nothing a command did is taken for undone, but of those with the same bytes the newest. If somebody saved on from there, it is that
 /// save, for its author goes on in their own buffer, and so on.
 ///
 /// Source: `docs/queue-file.md`, "What changed outside".
@@ -17,7 +17,7 @@ struct OriginSearch {
   /// The last entry that the author of a version can have seen: of a save, what its origin had.
   private let seen: [Int: Int]
 
-  /// - Parameter head: what is checked out. What was left on another branch is no origin.
+  /// - Parameter head: what was checked out when the last entry was made. What was left on another branch is no origin.
   init(_ history: VersionHistory, head: String?) {
     self.history = history
     self.head = head
@@ -49,7 +49,7 @@ struct OriginSearch {
       return Origin(version: continued, nearest: nil)
     }
     let table = SavedTable(save)
-    guard let nearest = try nearest(to: table) else { return nil }
+    let nearest = try nearest(to: table)
     let last = try last(from: nearest, to: table)
     guard let version = try history.version(last) else { return nil }
     return Origin(version: version, nearest: last == nearest ? nil : try history.version(nearest))
@@ -74,8 +74,8 @@ struct OriginSearch {
     return version
   }
 
-  private func nearest(to save: SavedTable) throws(SystemError) -> Int? {
-    let farness = (try? QueueDocument(QueueBytes(history.last.bytes))).map(save.farness)
+  private func nearest(to save: SavedTable) throws(SystemError) -> Int {
+    let farness = history.last.document.map(save.farness)
     let last = distance(of: history.last, to: save)?.cells ?? .max
     var best: (version: VersionHistory.Version, distance: SaveDistance)?
     try history.visit { version in
@@ -91,7 +91,8 @@ struct OriginSearch {
       if isBest ?? true { best = (version, distance) }
       return true
     }
-    return best?.version.sequence
+    // What orch left last could be loaded by anybody.
+    return best?.version.sequence ?? history.last.sequence
   }
 
   /// `nil` for what was left on another branch, and what is no queue.
@@ -99,7 +100,7 @@ struct OriginSearch {
     of version: VersionHistory.Version, to save: SavedTable
   ) -> SaveDistance? {
     guard version.entry.map({ $0.head == head }) ?? true,
-      let document = try? QueueDocument(QueueBytes(version.bytes))
+      let document = version.document
     else { return nil }
     return save.distance(
       from: document, writes, after: seen[version.sequence] ?? version.sequence)

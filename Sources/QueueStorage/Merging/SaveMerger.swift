@@ -30,7 +30,12 @@ struct SaveMerger {
       return
     }
     let merged = QueueDocument.merge(origin: origin, theirs: theirs, ours: ours)
-    queue = QueueVersion(merged.bytes)
+    let result = QueueVersion(merged.bytes)
+    guard let document = try? result.document.get() else {
+      saves.append(save)
+      return
+    }
+    queue = result
     save.origin = found.version.sequence
     save.merges = merged.rows
     if let before = found.nearest?.document {
@@ -39,14 +44,10 @@ struct SaveMerger {
     }
     // Of an id that stands in several rows nobody can tell which became which.
     let doubtful = Set(merged.rows.filter { $0.fate == .addedTwice }.map(\.id))
-    save.changes = ((try? queue.document.get())?.changes(since: ours) ?? [])
+    save.changes = document.changes(since: ours)
       .filter { !doubtful.contains($0.id) }
     saves.append(save)
   }
-}
-
-extension VersionHistory.Version {
-  fileprivate var document: QueueDocument? { try? QueueDocument(QueueBytes(bytes)) }
 }
 
 extension [RowMerge] {

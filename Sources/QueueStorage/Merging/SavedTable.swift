@@ -30,8 +30,8 @@ struct SavedTable {
     var distance = SaveDistance()
     let difference = document.difference(from: version)
     distance.cells += difference.missing
-    for id in difference.added {
-      distance.cells += writes.added(id, after: sequence) ? LaterWrites.carried : 1
+    for row in difference.added {
+      distance.cells += writes.added(row, after: sequence) ? LaterWrites.carried : 1
     }
     for cell in difference.cells {
       distance.cells += writes.weight(of: cell, after: sequence)

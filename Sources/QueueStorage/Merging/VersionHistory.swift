@@ -1,4 +1,5 @@
 import Host
+import QueueDocument
 import QueueModel
 
 /// The versions of the file that the journal can tell, oldest first: what each command left,
@@ -23,11 +24,15 @@ struct VersionHistory {
   ///   versions beside it, were removed, or an older orch wrote the last entry.
   init?(_ journal: borrowing Journal, _ kept: KeptVersions) throws(SystemError) {
     self.kept = kept
-    let entries = try journal.entries()
-    guard let start = try Self.start(of: entries, kept) else { return nil }
-    (base, self.entries) = start
-    guard let last = try Self.replay(base, self.entries, kept, { _ in true }) else { return nil }
-    self.last = last
+    let entries = try journal.entries().withoutBeginnings
+    for sequence in try kept.sequences() {
+      guard let start = try Self.start(at: sequence, of: entries, kept),
+        let last = try Self.replay(start.base, start.entries, kept, { _ in true })
+      else { continue }
+      (base, self.entries, self.last) = (start.base, start.entries, last)
+      return
+    }
+    return nil
   }
 
   /// The number of the oldest of them.
@@ -48,25 +53,18 @@ struct VersionHistory {
     return found
   }
 
-  /// The oldest version from which all that followed is known, and the entries behind it.
+  /// A version that is kept and the entries behind it; `nil` where they do not tell all that
+  /// followed.
   private static func start(
-    of entries: [JournalEntry.Parsed], _ kept: KeptVersions
-  ) throws(SystemError) -> (Version, ArraySlice<JournalEntry.Parsed>)? {
-    let told = entries.lastIndex { $0.version == nil }
-    if told == nil, let first = entries.first,
-      let bytes = try kept.bytes(of: first.sequence - 1)
-    {
-      return (Version(sequence: first.sequence - 1, entry: nil, bytes: bytes), entries[...])
-    }
-    for index in entries.indices[(told ?? 0)...]
-    where entries[index].version == nil || entries[index].version == .kept {
-      let entry = entries[index]
-      guard let bytes = try kept.bytes(of: entry.sequence) else { continue }
-      return (
-        Version(sequence: entry.sequence, entry: entry, bytes: bytes), entries[(index + 1)...]
-      )
-    }
-    return nil
+    at sequence: Int, of entries: [JournalEntry.Parsed], _ kept: KeptVersions
+  ) throws(SystemError) -> (base: Version, entries: ArraySlice<JournalEntry.Parsed>)? {
+    let start = entries.firstIndex { $0.sequence > sequence } ?? entries.endIndex
+    let entry = entries[..<start].last
+    guard entry?.sequence == sequence || entries.first?.sequence == sequence + 1,
+      entries[start...].allSatisfy({ $0.version != nil }),
+      let bytes = try kept.bytes(of: sequence)
+    else { return nil }
+    return (Version(sequence: sequence, entry: entry, bytes: bytes), entries[start...])
   }
 
   /// - Returns: the last version that was visited; `nil` where one does not follow from the
@@ -78,8 +76,7 @@ struct VersionHistory {
     guard visit(base) else { return base }
     var (sequence, bytes) = (base.sequence, base.bytes)
     var last = base.entry
-    // A rewrite in place has a second line, which says that it ended.
-    for entry in entries where entry.sequence > sequence {
+    for entry in entries {
       switch entry.version {
       case .patch(let patch)?: guard patch.apply(to: &bytes) else { return nil }
       case .kept?:
@@ -95,4 +92,18 @@ struct VersionHistory {
     }
     return Version(sequence: sequence, entry: last, bytes: bytes)
   }
+}
+
+extension [JournalEntry.Parsed] {
+  /// The entries without those of a rewrite in place that only began: another line says that it
+  /// ended.
+  fileprivate var withoutBeginnings: [JournalEntry.Parsed] {
+    indices.filter { $0 == endIndex - 1 || self[$0].sequence != self[$0 + 1].sequence }
+      .map { self[$0] }
+  }
+}
+
+extension VersionHistory.Version {
+  /// What its bytes mean; `nil` where they are no queue.
+  var document: QueueDocument? { try? QueueDocument(QueueBytes(bytes)) }
 }

@@ -58,6 +58,9 @@ public struct Trial {
     var closing = Worker(number: 0, seed: plan.seed, tool: tool)
     closing.add()
     history.operations += closing.operations
+    guard closing.operations.allSatisfy({ $0.outcome == .acknowledged }) else {
+      throw .command("orch add", "the last save could not be taken in")
+    }
     return history
   }
 
