@@ -67,6 +67,23 @@ extension UnsafeRawBufferPointer {
     return start..<end
   }
 
+  /// Whether both hold the same bytes; eight at a time, for a merge compares whole tables with
+  /// many versions.
+  func isSame(as other: UnsafeRawBufferPointer) -> Bool {
+    guard count == other.count else { return false }
+    var offset = 0
+    while offset + 8 <= count {
+      let word = loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      if word != other.loadUnaligned(fromByteOffset: offset, as: UInt64.self) { return false }
+      offset += 8
+    }
+    while offset < count {
+      if self[offset] != other[offset] { return false }
+      offset += 1
+    }
+    return true
+  }
+
   /// The bytes up to a little behind `range`, which is where a scan of it ends:
   /// what it looks for may not come again for megabytes.
   func around(_ range: Range<Int>) -> UnsafeRawBufferPointer {

@@ -37,7 +37,7 @@ struct TableComparison {
   /// Whether nobody touched the row: its line is the same, and so are the columns.
   private func isSame(_ row: Int) -> Bool {
     guard oldNames == newNames, let other = new.row(like: row, of: old) else { return false }
-    return old.lineBytes(row).elementsEqual(new.lineBytes(other))
+    return old.lineBytes(row).isSame(as: new.lineBytes(other))
   }
 
   private func change(of row: Int, _ place: RowPlace) -> RowChange? {

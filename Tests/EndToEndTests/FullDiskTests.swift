@@ -16,7 +16,7 @@ import Testing
       scene.bash("\(Self.script) \(Self.add("A"))"),
       is: .fails(
         74,
-        "ERROR: cannot write \(scene.path(".orch/versions/0")): File too large "
+        "ERROR: cannot write \(scene.path(".orch/versions/new")): File too large "
           + "(nothing was changed; check the disk)"))
     try expect(scene.text(), is: queueText(Self.long))
     try expect(scene.add("--id", "A"), is: .prints("Added A\n"))

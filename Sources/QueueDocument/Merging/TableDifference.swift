@@ -36,13 +36,19 @@ extension QueueDocument {
     var difference = TableDifference()
     let (names, olderNames) = (columnNames, older.columnNames)
     var places: [Int] = []
+    let hasSameColumns = names == olderNames
     for row in older.entries.indices where older.isFirstWithID(row) {
+      // Nearly all rows are the same, and stand in the same place.
+      if hasSameColumns, hasSameRow(row, as: older) {
+        places.append(row)
+        continue
+      }
       guard let place = wholeRow(like: row, of: older) else {
         difference.missing += 1
         continue
       }
       places.append(place)
-      if lineBytes(place).elementsEqual(older.lineBytes(row)), names == olderNames { continue }
+      if hasSameColumns, lineBytes(place).isSame(as: older.lineBytes(row)) { continue }
       difference.rewritten += 1
       let (cells, before) = (cells(ofRow: place, names), older.cells(ofRow: row, olderNames))
       for name in before.differingNames(from: cells) {
@@ -51,6 +57,7 @@ extension QueueDocument {
       }
     }
     for row in entries.indices where isFirstWithID(row) {
+      if hasSameColumns, hasSameRow(row, as: older) { continue }
       guard older.wholeRow(like: row, of: self) == nil else { continue }
       let cells = cells(ofRow: row, names)
       difference.added.append(
@@ -80,6 +87,13 @@ extension QueueDocument {
       return false
     }
     return !entries[row].problems.contains(.repeatedID) || self.row(like: row, of: self) == row
+  }
+
+  /// Whether the row with this number is the same in both, byte for byte.
+  private func hasSameRow(_ row: Int, as other: QueueDocument) -> Bool {
+    row < entries.count && row < other.entries.count
+      && !entries[row].problems.contains(.repeatedID)
+      && lineBytes(row).isSame(as: other.lineBytes(row))
   }
 
   private func wholeRow(like row: Int, of other: QueueDocument) -> Int? {

@@ -60,7 +60,7 @@ struct TableVersion {
     guard let row = rows[key], let same = other.rows[key], names == other.names else {
       return false
     }
-    return document.lineBytes(row).elementsEqual(other.document.lineBytes(same))
+    return document.lineBytes(row).isSame(as: other.document.lineBytes(same))
   }
 }
 
