@@ -11,7 +11,8 @@ struct CellsMerge {
 
   /// - Parameters:
   ///   - origin: cells by column name, without those that say nothing; the same of the others.
-  ///   - hasColumn: whether a version has a column: one that it lacks it did not write in.
+  ///   - hasColumn: whether a version has a column, or that is gone: one that it lacks, and that
+  ///     stays, it did not write in.
   init(
     origin: [String: String], page: [String: String], other: [String: String], rule: Merge.Rule,
     hasColumn: (_ side: MergedRow.Side, _ name: String) -> Bool

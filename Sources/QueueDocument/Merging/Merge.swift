@@ -69,7 +69,7 @@ struct Merge {
     }
     if before == nil, isAnotherTask(cells, others) { return addedTwice(key) }
     let merge = CellsMerge(origin: before ?? [:], page: cells, other: others, rule: rule) {
-      ($0 == .page ? page : other).names.contains($1)
+      ($0 == .page ? page : other).names.contains($1) || !columns.names.contains($1)
     }
     return merge.row(key)
   }
