@@ -143,7 +143,12 @@ final class InterleavingEditor: @unchecked Sendable {
 
   private func type(into edited: inout InterleavingBuffer, _ id: String) {
     let columns = ["task", "success_criteria", "priority", "due_at_kst", "notes", "notes", "mine"]
-    let column = columns.filter(edited.columns.contains).randomElement(using: &random) ?? "task"
+    var column = columns.filter(edited.columns.contains).randomElement(using: &random) ?? "task"
+    // A row of which both are new is, by design, another one with the same id.
+    let others = ["task": "success_criteria", "success_criteria": "task"]
+    if let other = others[column], edited.rows[id]?[other]?.hasPrefix("\(other) ") ?? false {
+      column = "priority"
+    }
     guard column != "notes" else {
       return note(into: &edited, id, replaces: Int.random(in: 0..<4, using: &random) == 0)
     }
