@@ -88,8 +88,9 @@ struct QueueReader {
   ///   waits for that.
   func readDisplaced(after left: LeftFile?) throws(StoreError) -> QueueFile? {
     if let descriptor = try open() {
-      let file = try read(descriptor)
+      // Asked first: who ends between the two has ended before the reading.
       let hasWriter = descriptor.hasWriter()
+      let file = try read(descriptor)
       if hasWriter == false, !file.contents.isTorn { return file }
       let isOld = age(of: file.contents.status) >= Self.patience
       if hasWriter == true, isOld, (try? file.document.get()) == nil { return nil }
