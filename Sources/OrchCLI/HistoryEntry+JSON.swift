@@ -32,9 +32,3 @@ extension RowMerge {
     ]
   }
 }
-
-extension CellMerge {
-  var json: JSONValue {
-    ["column": .string(column), "kept": JSONValue(kept), "dropped": JSONValue(dropped)]
-  }
-}

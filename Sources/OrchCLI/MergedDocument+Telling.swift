@@ -1,6 +1,7 @@
 import JSON
 import QueueDocument
 import QueueModel
+import QueueStorage
 
 // What people and scripts hear of a merge of two branches.
 

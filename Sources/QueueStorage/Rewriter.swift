@@ -15,8 +15,6 @@ struct Rewriter: ~Copyable {
   let notice: WaitNotice
   /// When to stop going forward, on the monotonic clock.
   let deadline: Int
-  /// What is checked out, or `nil` outside a repository.
-  let head: String?
   var journal: Journal
   var notices: [Notice] = []
   private(set) var malformedRows: MalformedRows?
@@ -34,6 +32,8 @@ struct Rewriter: ~Copyable {
   let start: Int
 
   var generations: Generations { Generations(sidecar: sidecar, clock: clock) }
+  /// What is checked out, or `nil` outside a repository. Who changes nothing need not know.
+  var head: String? { GitHead.read(above: Path.parent(of: path)) }
   var kept: KeptVersions { KeptVersions(sidecar: sidecar) }
   var reader: QueueReader { QueueReader(path: path, clock: clock, notice: notice) }
 
@@ -46,7 +46,6 @@ struct Rewriter: ~Copyable {
     self.clock = clock
     self.notice = notice
     self.deadline = deadline
-    head = GitHead.read(above: Path.parent(of: path))
     var lateSaves: [String] = []
     journal = try lifting { () throws(SystemError) in
       try Self.openJournal(path, sidecar, &lateSaves)

@@ -1,7 +1,7 @@
-import JSON
-import QueueModel
+public import JSON
+public import QueueModel
 
-// How the journal writes what a merge did to a row.
+// How the journal writes what a merge did to a row, and programs are told of its cells.
 
 extension RowMerge {
   var json: JSONValue {
@@ -35,7 +35,8 @@ extension [CellMerge] {
 }
 
 extension CellMerge {
-  fileprivate var json: JSONValue {
+  /// `{"column","kept","dropped"}`, in the journal as in what programs are given.
+  public var json: JSONValue {
     ["column": .string(column), "kept": JSONValue(kept), "dropped": JSONValue(dropped)]
   }
 }
