@@ -6,13 +6,28 @@ import QueueStorage
 
 /// Whether the time is what the queue's own times can be compared with.
 struct DoctorClock {
+  /// What `ORCH_NOW` can make of the time.
+  enum Pretence {
+    case frozen
+    /// As its text says: `x12@1769850000`.
+    case faster(String)
+
+    func text(_ now: QueueTime) -> String {
+      switch self {
+      case .frozen: "freezes the time at \(now.text)"
+      case .faster(let text): "lets the time run faster (\(text.escaped)): it is \(now.text)"
+      }
+    }
+  }
+
   /// What the machine says, nanoseconds since 1970.
   let wall: Int
   /// Seconds east of UTC.
   let offset: Int
   /// What commands take for now.
   let now: Result<QueueTime, CommandError>
-  let isFrozen: Bool
+  /// What `ORCH_NOW` makes of the time, if anything.
+  let pretence: Pretence?
   /// When the queue was saved, nanoseconds since 1970.
   var modified: Int?
   /// The rows in progress that began later than now.
@@ -20,7 +35,7 @@ struct DoctorClock {
   /// The same in the database.
   var startingLaterInDatabase: [String] = []
 
-  var diagnoses: [Diagnosis] { [clock] + frozen + saved + starts }
+  var diagnoses: [Diagnosis] { [clock] + pretended + saved + starts }
 
   /// Years in which this program can be running.
   private static let plausible = "2025"..."2099"
@@ -33,16 +48,16 @@ struct DoctorClock {
       "clock", "\(message), which can't be", mend: "set the system's clock: timedatectl")
   }
 
-  private var frozen: [Diagnosis] {
+  private var pretended: [Diagnosis] {
     switch now {
     case .failure(let error): [.fail("clock", error.message, mend: error.hint)]
     case .success(let now):
-      isFrozen
-        ? [
+      pretence.map { pretence in
+        [
           .warn(
-            "clock", "ORCH_NOW freezes the time at \(now.text)",
-            mend: "unset ORCH_NOW, which is for tests")
-        ] : []
+            "clock", "ORCH_NOW \(pretence.text(now))", mend: "unset ORCH_NOW, which is for tests")
+        ]
+      } ?? []
     }
   }
 
@@ -82,7 +97,7 @@ extension DoctorClock {
     self.offset = offset
     let now = Result { () throws(CommandError) in try session.now(offset: offset) }
     self.now = now
-    isFrozen = session.environment["ORCH_NOW"] != nil
+    pretence = session.environment["ORCH_NOW"].map { $0.hasPrefix("x") ? .faster($0) : .frozen }
     modified = subject.status?.identity.modified
     guard let now = try? now.get() else { return }
     if let document = try? subject.document.get() {

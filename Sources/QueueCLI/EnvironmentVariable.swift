@@ -25,7 +25,10 @@ public struct EnvironmentVariable: Sendable {
       meaning: "the name of the run in the run log and the journal, as `--trace-id` gives it"),
     EnvironmentVariable(
       name: "ORCH_NOW",
-      meaning: "freezes the clock for tests: epoch seconds, or `YYYY-MM-DD HH:MM` at the offset"),
+      meaning: """
+        freezes the clock for tests: epoch seconds, or `YYYY-MM-DD HH:MM` at the offset; \
+        `xN@EPOCH` lets it run N times as fast as the machine's, which had the same time at EPOCH
+        """),
     EnvironmentVariable(
       name: "NO_COLOR", meaning: "no colours, whatever it holds; `--color` comes before it"),
     EnvironmentVariable(

@@ -13,7 +13,7 @@ import Testing
       scene.complaints(["--lock-timeout", "long"], environment: environment),
       is: [
         "fail clock invalid value 'soon' for ORCH_NOW "
-          + "(it must be epoch seconds or YYYY-MM-DD HH:MM)",
+          + "(it must be epoch seconds, YYYY-MM-DD HH:MM, or xN@EPOCH for N times as fast)",
         "fail settings invalid value 'east' for ORCH_TZ_OFFSET "
           + "(it must be hours east of UTC, such as 9 or -3.5)",
         "fail settings invalid value 'long' for --lock-timeout (it must be seconds, 0 to 86400)",

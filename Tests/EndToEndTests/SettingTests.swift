@@ -22,10 +22,11 @@ import Testing
     Variable("ORCH_TZ_OFFSET", "abc", ["orch", "pick"], offset),
     Variable("ORCH_TZ_OFFSET", "99", ["orch", "list"], offset),
     Variable(
-      "ORCH_NOW", "x", ["orch", "pick"], "it must be epoch seconds or YYYY-MM-DD HH:MM"),
+      "ORCH_NOW", "x", ["orch", "pick"],
+      "it must be epoch seconds, YYYY-MM-DD HH:MM, or xN@EPOCH for N times as fast"),
     Variable(
       "ORCH_NOW", "2026-02-30 00:00", ["orch", "list"],
-      "it must be epoch seconds or YYYY-MM-DD HH:MM"),
+      "it must be epoch seconds, YYYY-MM-DD HH:MM, or xN@EPOCH for N times as fast"),
     Variable("ORCH_LOCK_TIMEOUT", "long", ["orch", "pick"], seconds),
     Variable("ORCH_LOCK_TIMEOUT", "-1", ["ops", "cancel", "A"], seconds),
     Variable(

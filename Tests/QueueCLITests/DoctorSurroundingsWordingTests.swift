@@ -11,11 +11,11 @@ import Testing
     wall: Int = start, offset: Int = 32400,
     now: Result<QueueTime, CommandError> = .success(
       QueueTime(epochSeconds: start, offset: 32400)),
-    isFrozen: Bool = false, modified: Int? = nil, startingLater: [String] = []
+    pretence: DoctorClock.Pretence? = nil, modified: Int? = nil, startingLater: [String] = []
   ) -> [String] {
     told(
       DoctorClock(
-        wall: wall * 1_000_000_000, offset: offset, now: now, isFrozen: isFrozen,
+        wall: wall * 1_000_000_000, offset: offset, now: now, pretence: pretence,
         modified: modified.map { $0 * 1_000_000_000 }, startingLater: startingLater
       ).diagnoses)
   }
@@ -26,7 +26,7 @@ import Testing
     #expect(clock(offset: -12600) == ["ok clock: 2026-01-31 05:30, UTC-03:30"])
     #expect(clock(modified: Self.start + 1) == [good])
     #expect(
-      clock(isFrozen: true, modified: Self.start + 120, startingLater: ["A", "B", "C"]) == [
+      clock(pretence: .frozen, modified: Self.start + 120, startingLater: ["A", "B", "C"]) == [
         good,
         "warn clock: ORCH_NOW freezes the time at 2026-01-31 18:00 "
           + "(unset ORCH_NOW, which is for tests)",
@@ -35,9 +35,15 @@ import Testing
         "warn clock: IN_PROGRESS with a start in the future: A, and 2 more (set started_at_kst in "
           + "the file: a start in the future is never called stale)",
       ])
+    #expect(
+      clock(pretence: .faster("x12@1769850000"))[1]
+        == "warn clock: ORCH_NOW lets the time run faster (x12@1769850000): it is 2026-01-31 18:00 "
+        + "(unset ORCH_NOW, which is for tests)")
     #expect(clock(startingLater: ["A"])[1].contains("future: A (set "))
     #expect(
-      clock(now: .failure(soError), isFrozen: true) == [good, "fail clock: it is so (make it so)"])
+      clock(now: .failure(soError), pretence: .frozen) == [
+        good, "fail clock: it is so (make it so)",
+      ])
   }
 
   @Test(arguments: [

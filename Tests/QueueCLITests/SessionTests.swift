@@ -6,7 +6,8 @@ import Testing
 @testable import QueueCLI
 
 @Suite struct SessionTests {
-  private static let form = "(it must be epoch seconds or YYYY-MM-DD HH:MM)"
+  private static let form =
+    "(it must be epoch seconds, YYYY-MM-DD HH:MM, or xN@EPOCH for N times as fast)"
 
   private static func refusal(_ text: String) -> String {
     "bad_setting 64: invalid value '\(text)' for ORCH_NOW \(form)"
@@ -26,6 +27,15 @@ import Testing
     ("9223372036854775807", nil, refusal("9223372036854775807")),
     ("-9223372036854775808", nil, refusal("-9223372036854775808")),
     ("9999-12-31 23:59", nil, refusal("9999-12-31 23:59")),
+    // 12.345678 seconds after 1769850000, as the scene's clock has it.
+    ("x1@1769850000", nil, "2026-01-31T18:00:12+09:00"),
+    ("x10@1769850000", nil, "2026-01-31T18:02:03+09:00"),
+    ("x3600@1769850000", "0", "2026-01-31T21:20:44+00:00"),
+    ("x10@1769850020", nil, "2026-01-31T17:59:03+09:00"),
+    ("x0@1769850000", nil, refusal("x0@1769850000")), ("x12", nil, refusal("x12")),
+    ("x3601@1769850000", nil, refusal("x3601@1769850000")), ("x2@-1", nil, refusal("x2@-1")),
+    ("x2@99999999999", nil, refusal("x2@99999999999")), ("12@0", nil, refusal("12@0")),
+    ("x3600@0", "0", "2255-03-14T16:00:00+00:00"),
     ("\u{202E}", nil, refusal(#"\u{202E}"#)),
     (
       "1769850000", "KST",
@@ -49,7 +59,8 @@ import Testing
   @Test(arguments: [
     (nil, Scene.start), ("1769850000", 1_769_850_000_000_000_000),
     ("2026-01-31 18:00", 1_769_850_000_000_000_000), ("soon", Scene.start),
-    ("1769850000000", Scene.start),
+    ("1769850000000", Scene.start), ("x1@1769850000", Scene.start),
+    ("x10@1769850000", 1_769_850_000_000_000_000 + 10 * (Scene.start - 1_769_850_000_000_000_000)),
   ])
   func `the run log's time is frozen too, and never made up`(
     _ frozen: String?, time: Int
