@@ -7,11 +7,13 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
@@ -161,4 +163,38 @@ int csystem_watch_interruptions(void *mask_before) {
 int csystem_interruption(int descriptor) {
   struct signalfd_siginfo told;
   return read(descriptor, &told, sizeof told) == sizeof told ? (int)told.ssi_signo : 0;
+}
+
+int csystem_watch_signals(const int *numbers, size_t count, void *mask_before) {
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  for (size_t i = 0; i < count; i++) sigaddset(&wanted, numbers[i]);
+  if (pthread_sigmask(SIG_BLOCK, &wanted, mask_before) != 0) return -1;
+  int descriptor = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (descriptor < 0) pthread_sigmask(SIG_SETMASK, mask_before, NULL);
+  return descriptor;
+}
+
+int csystem_folder_watch(void) { return inotify_init1(IN_CLOEXEC | IN_NONBLOCK); }
+
+int csystem_watch_folder(int descriptor, const char *folder) {
+  return inotify_add_watch(
+      descriptor, folder,
+      IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB | IN_CREATE | IN_DELETE | IN_MOVE | IN_DELETE_SELF |
+          IN_MOVE_SELF | IN_ONLYDIR);
+}
+
+int csystem_timer(void) { return timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC | TFD_NONBLOCK); }
+
+int csystem_set_timer(int descriptor, long nanoseconds) {
+  // A time of 0 would switch it off.
+  long rest = nanoseconds > 0 ? nanoseconds : 1;
+  struct itimerspec once = {.it_value = {rest / 1000000000, rest % 1000000000}};
+  return timerfd_settime(descriptor, 0, &once, NULL);
+}
+
+void csystem_forget_events(int descriptor) {
+  char events[4096];
+  while (read(descriptor, events, sizeof events) > 0) {
+  }
 }

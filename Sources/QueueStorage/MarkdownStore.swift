@@ -106,6 +106,8 @@ public struct MarkdownStore: QueueStore {
     }
   }
 
+  public var files: [String] { [path, sidecar.claims] }
+
   public func unreadConflicts() throws(StoreError) -> Int {
     try lifting { () throws(SystemError) in
       let told = try JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0

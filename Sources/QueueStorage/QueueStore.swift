@@ -42,9 +42,16 @@ public protocol QueueStore {
 
   /// Takes the first `count` conflicts for read.
   func markConflictsRead(_ count: Int) throws(StoreError)
+
+  /// The files that hold the queue: each change of it changes one of them, and reading it
+  /// none.
+  var files: [String] { get }
 }
 
 extension QueueStore {
+  /// What tells one state of the queue from the next, without reading it.
+  public func stamp() -> QueueStamp { QueueStamp(of: files) }
+
   public func hasUntoldSave() -> Bool { false }
 
   public func unreadConflicts() throws(StoreError) -> Int { 0 }

@@ -12,6 +12,7 @@ public final class MemoryStore: QueueStore, Sendable {
 
   private let state: Mutex<State>
   public let told = Told()
+  public var files: [String] { [] }
   private let author: Author
 
   /// A store whose history names `author`, or who speaks where the context says so.

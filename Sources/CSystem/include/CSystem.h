@@ -111,4 +111,27 @@ int csystem_watch_interruptions(void *mask_before);
 /// The signal that such a descriptor has to tell of, or 0 for none.
 int csystem_interruption(int descriptor);
 
+/// Blocks some signals for this thread, whatever would become of them, and gives a descriptor
+/// that tells of them by `csystem_interruption`; -1 with `errno` set. `mask_before` is a
+/// `sigset_t *`.
+int csystem_watch_signals(const int *numbers, size_t count, void *mask_before);
+
+/// A descriptor that can be read from when something changed in one of its folders; -1 with
+/// `errno` set.
+int csystem_folder_watch(void);
+
+/// Adds a folder, once: names, contents and attributes of what is in it, and the folder itself.
+/// Returns -1 with `errno` set where it can't be watched.
+int csystem_watch_folder(int descriptor, const char *folder);
+
+/// A timer that can be read from once its time is over; the time in which the machine is
+/// suspended counts. -1 with `errno` set.
+int csystem_timer(void);
+
+/// Sets such a timer, in nanoseconds from now; 0 rings at once. Returns -1 with `errno` set.
+int csystem_set_timer(int descriptor, long nanoseconds);
+
+/// Reads what such a descriptor has to tell, and forgets it.
+void csystem_forget_events(int descriptor);
+
 #endif

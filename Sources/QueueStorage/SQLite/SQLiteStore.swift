@@ -55,6 +55,8 @@ public final class SQLiteStore: QueueStore {
     return StoreOutcome(decision: decision, notices: notices)
   }
 
+  public var files: [String] { [path, path + "-wal"] }
+
   func handOverNotices() {
     told.take(notices, nil)
     notices = []

@@ -1,0 +1,129 @@
+import Foundation
+import Glibc
+import Host
+import TestSupport
+import Testing
+
+@Suite struct ServiceWaitTests {
+  private static func write(_ text: String, to path: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+  }
+
+  /// What ends a wait, but for the ends of what other tests started.
+  private static func event(
+    _ wait: borrowing ServiceWait, _ nanoseconds: Int
+  ) -> ServiceWait.Event {
+    while true {
+      let event = wait.event(within: nanoseconds)
+      if event != .childEnded { return event }
+    }
+  }
+
+  /// Nobody waits so long: an event that comes is another one.
+  private static let long = Int.milliseconds(60_000)
+
+  @Test(arguments: [
+    (SIGTERM, ServiceWait.Event.end), (SIGINT, .end), (SIGQUIT, .end), (SIGHUP, .reload),
+  ])
+  func `a signal ends the wait, and says what it asks for`(
+    _ signal: Int32, event: ServiceWait.Event
+  ) throws {
+    try withTemporaryDirectory { folder in
+      let wait = try ServiceWait(watching: [folder])
+      pthread_kill(pthread_self(), signal)
+      #expect(Self.event(wait, Self.long) == event)
+      #expect(Self.event(wait, 0) == .time)
+    }
+  }
+
+  @Test func `the end of a child is told`() throws {
+    let wait = try ServiceWait(watching: [])
+    pthread_kill(pthread_self(), SIGCHLD)
+    #expect((wait.event(within: Self.long)) == .childEnded)
+  }
+
+  @Test func `a signal comes before a change, a change before the time`() throws {
+    try withTemporaryDirectory { folder in
+      var wait = try ServiceWait(watching: [folder])
+      try Self.write("x", to: "\(folder)/x")
+      pthread_kill(pthread_self(), SIGHUP)
+      #expect(Self.event(wait, 0) == .reload)
+      #expect(Self.event(wait, Self.long) == .change)
+      // Until somebody says that it is known.
+      #expect(Self.event(wait, Self.long) == .change)
+      wait.begin()
+      #expect(Self.event(wait, 0) == .time)
+    }
+  }
+
+  @Test func `a wait takes its time, and no longer`() throws {
+    try withTemporaryDirectory { folder in
+      let wait = try ServiceWait(watching: [folder])
+      let start = Clock.system.monotonic()
+      #expect(Self.event(wait, .milliseconds(30)) == .time)
+      #expect(Clock.system.monotonic() - start >= .milliseconds(30))
+    }
+  }
+
+  /// Ways in which editors and commands change a file.
+  private static let changes: [(name: String, how: @Sendable (String) throws -> Void)] = [
+    ("write", { try Self.write("longer", to: "\($0)/x") }),
+    ("create", { try Self.write("y", to: "\($0)/y") }),
+    ("rename over it", { #expect(rename("\($0)/z", "\($0)/x") == 0) }),
+    ("delete", { #expect(unlink("\($0)/x") == 0) }),
+    ("chmod", { #expect(chmod("\($0)/x", 0o400) == 0) }),
+    ("the folder moves", { #expect(rename($0, $0 + "-moved") == 0) }),
+  ]
+
+  @Test(arguments: changes.indices)
+  func `a change ends the wait`(_ change: Int) throws {
+    try withTemporaryDirectory { parent in
+      let folder = "\(parent)/home"
+      try Directory.create(folder, permissions: 0o700)
+      for name in ["x", "z"] { try Self.write(name, to: "\(folder)/\(name)") }
+      let wait = try ServiceWait(watching: [folder])
+      #expect(Self.event(wait, 0) == .time)
+      try Self.changes[change].how(folder)
+      #expect(Self.event(wait, Self.long) == .change)
+    }
+  }
+
+  @Test func `a folder that comes later is watched from then on`() throws {
+    try withTemporaryDirectory { parent in
+      let folder = "\(parent)/later"
+      var watch = FolderWatch(of: [parent, folder])
+      #expect(watch.patience == .milliseconds(2000))
+      try Directory.create(folder, permissions: 0o700)
+      #expect(watch.changes(within: 0) == true)
+      watch.begin()
+      #expect(watch.patience == nil)
+      #expect(watch.changes(within: 0) == false)
+      try Self.write("x", to: "\(folder)/x")
+      #expect(watch.changes(within: Self.long) == true)
+    }
+  }
+
+  @Test func `one folder that is missing keeps no other from being watched`() throws {
+    try withTemporaryDirectory { folder in
+      let watch = FolderWatch(of: ["\(folder)/missing", folder])
+      try Self.write("x", to: "\(folder)/x")
+      #expect(watch.changes(within: Self.long) == true)
+    }
+  }
+
+  @Test func `signals do again what they did before`() throws {
+    var before = sigset_t()
+    pthread_sigmask(SIG_BLOCK, nil, &before)
+    do {
+      try withTemporaryDirectory { folder in
+        let wait = try ServiceWait(watching: [folder])
+        #expect(wait.signal() == nil)
+      }
+    }
+    var after = sigset_t()
+    pthread_sigmask(SIG_BLOCK, nil, &after)
+    for number in [SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCHLD] {
+      #expect(sigismember(&after, number) == sigismember(&before, number))
+    }
+  }
+}

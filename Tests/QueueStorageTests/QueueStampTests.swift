@@ -1,0 +1,78 @@
+import Foundation
+import Glibc
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+@Suite struct QueueStampTests {
+  @Test func `a stamp changes when a file does`() throws {
+    try withTemporaryDirectory { folder in
+      let paths = ["a", "b"].map { "\(folder)/\($0)" }
+      let missing = QueueStamp(of: paths)
+      var last = missing
+      func expectChange(by change: () throws -> Void) throws {
+        try change()
+        let stamp = QueueStamp(of: paths)
+        #expect(stamp != last)
+        #expect(stamp == QueueStamp(of: paths))
+        last = stamp
+      }
+      func write(_ text: String, to path: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+      }
+      try expectChange { try write("1", to: paths[0]) }
+      try expectChange { try write("12", to: paths[0]) }
+      try expectChange { try write("1", to: paths[1]) }
+      try expectChange { #expect(chmod(paths[0], 0o400) == 0) }
+      try expectChange { #expect(rename(paths[1], paths[0]) == 0) }
+      try expectChange { #expect(unlink(paths[0]) == 0) }
+      #expect(last == missing)
+      try write("", to: paths[0])
+      #expect(QueueStamp(of: paths) == missing)
+    }
+  }
+
+  /// A claim, a heartbeat, an outcome: what the next command would find.
+  private static let transitions: [Transition] = [
+    .pick(id: "A"),
+    .lease(.init(id: "A", .renew(seconds: 60))),
+    .finish(.init(id: "A", as: .done, notes: "n")),
+  ]
+
+  private static func check(
+    _ store: () -> any QueueStore, _ perform: (Transition) throws -> Void
+  ) throws {
+    for transition in transitions {
+      let before = store().stamp()
+      try perform(transition)
+      let after = store().stamp()
+      #expect(after != before, "\(transition)")
+      _ = try store().snapshot()
+      _ = try store().history(of: nil)
+      #expect(store().stamp() == after, "\(transition)")
+    }
+  }
+
+  @Test func `each change of a file changes its stamp, and reading it does not`() throws {
+    try withQueue(threeRows) { scene in
+      try Self.check {
+        scene.store()
+      } _: {
+        try scene.perform($0)
+      }
+    }
+  }
+
+  @Test func `each change of a database changes its stamp, and reading it does not`() throws {
+    try withDatabaseScene { scene in
+      try scene.add("A")
+      try Self.check {
+        scene.store()
+      } _: {
+        try scene.perform($0)
+      }
+    }
+  }
+}
