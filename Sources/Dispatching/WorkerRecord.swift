@@ -66,16 +66,3 @@ extension WorkerRecord {
     return "\(json)\n"
   }
 }
-
-extension ProcessIdentity {
-  fileprivate init?(_ json: JSONValue) {
-    guard let object = json.objectValue, let id = object["pid"]?.integerValue,
-      let start = object["start"]?.integerValue, let boot = object["boot"]?.stringValue
-    else { return nil }
-    self.init(id: id, start: start, boot: boot)
-  }
-
-  fileprivate var json: JSONValue {
-    ["pid": .integer(id), "start": .integer(start), "boot": .string(boot)]
-  }
-}

@@ -28,13 +28,18 @@ public struct FolderWatch: ~Copyable {
   /// Whoever looks at the files afterwards misses nothing.
   public mutating func begin() {
     csystem_forget_events(descriptor.number)
-    var isComplete = true
-    for folder in folders {
-      let isWatched = csystem_watch_folder(descriptor.number, folder) >= 0
-      isComplete = isComplete && isWatched && Self.tells(of: folder)
+    var watched: Set<String> = []
+    for folder in folders where csystem_watch_folder(descriptor.number, folder) >= 0 {
+      if Self.tells(of: folder) { watched.insert(folder) }
+    }
+    // Of one that is missing the folder above tells when it comes.
+    let isComplete = folders.allSatisfy {
+      watched.contains($0) || watched.contains(Path.parent(of: $0)) && !Self.exists($0)
     }
     patience = isComplete ? nil : Self.longest
   }
+
+  private static func exists(_ folder: String) -> Bool { (try? FileStatus(of: folder)) != nil }
 
   /// Waits for a change.
   ///

@@ -16,7 +16,8 @@ public enum Ops: CommandSet {
       of: "orch",
       [
         "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign",
-        "release", "lease", "dispatch", "watchdog", "tick", "task", "report", "guard", "review",
+        "release", "lease", "dispatch", "watchdog", "tick", "daemon", "task", "report", "guard",
+        "review",
         "ui-check", "trust", "prime", "history", "undo", "restore", "lint", "fmt", "migrate",
         "render", "merge-driver", "torture",
       ]))

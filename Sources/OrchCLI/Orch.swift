@@ -8,7 +8,8 @@ public enum Orch: CommandSet {
     commands: [
       Init.self, List.self, Show.self, Add.self, IntakeCommand.self, Pick.self, Done.self,
       Fail.self, Block.self, Assign.self, Release.self, LeaseCommand.self, Dispatch.self,
-      Watchdog.self, Tick.self, Supervise.self, TaskCommand.self, ReportCommand.self, Guard.self,
+      Watchdog.self, Tick.self, Daemon.self, Supervise.self, TaskCommand.self, ReportCommand.self,
+      Guard.self,
       ReviewCommand.self, UICheckCommand.self, TrustCommand.self, Prime.self, History.self,
       Undo.self,
       Restore.self, Lint.self, Format.self, Migrate.self, Render.self,

@@ -6,7 +6,8 @@ import QueueModel
 /// that cannot be routed must not leave lost rows lost.
 struct Round {
   private let session: Session
-  private var lines: [String] = []
+  /// What was done, as it is printed.
+  private(set) var lines: [String] = []
   private var reports: [JSONValue] = []
   private var rescued = Rescued([])
   private var dispatched = Dispatched.nothing
@@ -58,13 +59,18 @@ struct Round {
 
   func print(silence: String) throws(CommandError) {
     if session.shared.isJSON {
-      var object: JSONObject = ["reports": .array(reports)]
-      for member in rescued.json.members { object[member.key] = member.value }
-      for member in dispatched.json.members { object[member.key] = member.value }
-      try session.print(.object(object))
+      try session.print(.object(json))
     } else {
       for line in isIdle ? [silence] : lines { try session.print(line) }
     }
+  }
+
+  /// `{"reports":[…],"reset":[…],"blocked":[…],"failed":[…],"claims":[…]}`
+  var json: JSONObject {
+    var object: JSONObject = ["reports": .array(reports)]
+    for member in rescued.json.members { object[member.key] = member.value }
+    for member in dispatched.json.members { object[member.key] = member.value }
+    return object
   }
 
   private mutating func attempt(_ step: (inout Round) throws(CommandError) -> Void) {

@@ -90,7 +90,7 @@ extension Supervise {
     try session.flush()
   }
 
-  private static let noIdentity = CommandError(
+  static let noIdentity = CommandError(
     code: "no_proc", message: "this process cannot be told from others: /proc can't be read",
     hint: "mount /proc", status: .inputOutput)
 }

@@ -10,16 +10,27 @@ final class LoggedRun {
   /// Whether this command writes a log where it can.
   let isWanted: Bool
   private let start: Int
+  private let startTime: Int
   private var hasWarned = false
 
-  init(_ session: Session, isLogged: Bool, itemID: String?) {
+  convenience init(_ session: Session, isLogged: Bool, itemID: String?) {
+    self.init(unwritten: session, isLogged: isLogged, itemID: itemID)
+    begin()
+  }
+
+  /// Nothing stands in the log before `begin`; it began now all the same.
+  init(unwritten session: Session, isLogged: Bool, itemID: String?) {
     self.session = session
     self.itemID = itemID
     start = session.clock.monotonic()
+    startTime = session.logTime
     isWanted = isLogged && session.shared.writesLog
     log = isWanted ? Self.log(of: session) : nil
-    append { (log, run, now, offset) throws(SystemError) in
-      if case .failed(let error) = try log.start(run, at: now, offset: offset) {
+  }
+
+  func begin() {
+    append { (log, run, _, offset) throws(SystemError) in
+      if case .failed(let error) = try log.start(run, at: startTime, offset: offset) {
         session.warn(
           "\(error) (the run log grows beyond its limit; "
             + "mend that, or set ORCH_LOG_MAX_BYTES to 0)")

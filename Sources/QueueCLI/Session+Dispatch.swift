@@ -20,7 +20,10 @@ extension Session {
       if !claims.isEmpty { return claims }
       outlook = try self.outlook(for: dispatch, standIn)
     }
-    if case .standstill(let standstill) = outlook { warn(standstill.message) }
+    // Who ticks again when something has changed tells only what does not by itself.
+    if case .standstill(let standstill) = outlook, !stays || standstill.isForGood {
+      warn(standstill.message)
+    }
     return []
   }
 

@@ -44,7 +44,9 @@ extension Session {
     var starting: [(item: QueueItem, supervisor: SupervisorStart)] = []
     for item in dispatched.items {
       do throws(CommandError) {
-        starting.append((item, try start(item, by: spawner)))
+        let supervisor = try start(item, by: spawner)
+        supervisors.append(supervisor)
+        starting.append((item, supervisor))
       } catch {
         dispatched.failures[item.id] = notStarted(item, error.message)
       }

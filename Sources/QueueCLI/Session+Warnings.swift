@@ -15,7 +15,7 @@ extension Session {
 
   /// Tells people something on standard error, whatever they want to hear.
   func tell(_ text: String) {
-    guard told.insert(text).inserted else { return }
+    guard told.insert(text).inserted, !toldBefore.contains(text) else { return }
     console.tell("\(paintForErrors("WARNING:", .yellow)) \(text.escaped)")
   }
 

@@ -16,13 +16,19 @@ public final class Session {
   public let traceID: String
   let clock: Clock
   /// Whether the command works on the file and a database together.
-  private let spansStores: Bool
+  let spansStores: Bool
   /// Whether the command looks for no queue; then there is no `orch.json` either.
   let needsNoQueue: Bool
   /// The row that this command changed, for the run log.
   var changedID: String?
   /// What people were told already: a command that asks twice warns once.
   var told: Set<String> = []
+  /// What the session before this one told, and what is not worth telling again.
+  var toldBefore: Set<String> = []
+  /// Whether others follow this session, as soon as there is something new.
+  var stays = false
+  /// What was started for rows that this session claimed.
+  var supervisors: [SupervisorStart] = []
   /// Where a review let it go.
   var routedTo: Status?
   private var location: QueueLocation.Found?

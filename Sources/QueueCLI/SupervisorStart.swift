@@ -1,7 +1,7 @@
 import Host
 
 /// A supervisor that was started, and that says in one line what became of what it starts.
-final class SupervisorStart {
+public final class SupervisorStart {
   private var process: DetachedProcess
 
   init(_ process: consuming DetachedProcess) { self.process = process }
@@ -18,4 +18,8 @@ final class SupervisorStart {
     case .timedOut: nil
     }
   }
+
+  /// Whether it has ended. Who stays for long asks now and then: until somebody did, the system
+  /// keeps it in its list.
+  public var hasEnded: Bool { process.reapIfEnded() != nil }
 }

@@ -26,6 +26,14 @@ struct Rescue {
     item.workBegan(context).map { isGone(item, since: $0) } ?? false
   }
 
+  /// When a row IN_PROGRESS may be taken from whoever has it, if they are not heard of again.
+  func moments(of item: QueueItem) -> [Int] {
+    let began = item.workBegan(context) ?? context.now.epochSeconds
+    let starts = [began, item.claim?.madeAt ?? began]
+    return starts.map { $0.addingSeconds(Self.grace) } + [began.addingSeconds(staleSeconds)]
+      + [item.claim?.lease?.expiresAt].compactMap(\.self)
+  }
+
   private func rescue(_ item: QueueItem, since began: Int) -> ItemChange? {
     guard isGone(item, since: began) else { return nil }
     if (item.claim?.lost ?? 0) + 1 >= Self.lostLimit { return stopped(item) }
@@ -83,5 +91,13 @@ struct Rescue {
       $0.backOff(context.policy, now: context.now)
       $0.countAttempt()
     }
+  }
+}
+
+extension Int {
+  /// So much later; cells hold any time.
+  fileprivate func addingSeconds(_ seconds: Int) -> Int {
+    let (sum, isTooLate) = addingReportingOverflow(seconds)
+    return isTooLate ? .max : sum
   }
 }

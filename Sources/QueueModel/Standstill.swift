@@ -8,6 +8,14 @@ public enum Standstill: Equatable, Sendable {
 
   /// Nobody reads more than so many of them in one line.
   static let told = 5
+
+  /// Whether nothing of it passes by itself: somebody has to do something.
+  public var isForGood: Bool {
+    switch self {
+    case .full: false
+    case .held(let explanations, _, _): explanations.allSatisfy(\.isStuck)
+    }
+  }
 }
 
 extension Transition.Dispatch {

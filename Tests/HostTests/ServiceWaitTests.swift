@@ -92,14 +92,20 @@ import Testing
     try withTemporaryDirectory { parent in
       let folder = "\(parent)/later"
       var watch = FolderWatch(of: [parent, folder])
-      #expect(watch.patience == .milliseconds(2000))
-      try Directory.create(folder, permissions: 0o700)
-      #expect(watch.changes(within: 0) == true)
-      watch.begin()
       #expect(watch.patience == nil)
+      try Directory.create(folder, permissions: 0o700)
+      #expect(watch.changes(within: Self.long) == true)
+      watch.begin()
       #expect(watch.changes(within: 0) == false)
       try Self.write("x", to: "\(folder)/x")
       #expect(watch.changes(within: Self.long) == true)
+    }
+  }
+
+  @Test func `where nobody can tell of a folder, one has to look`() throws {
+    try withTemporaryDirectory { parent in
+      #expect(FolderWatch(of: [parent, "\(parent)/a/b"]).patience == .milliseconds(2000))
+      #expect(FolderWatch(of: ["/proc/self"]).patience == nil)
     }
   }
 

@@ -1,0 +1,75 @@
+public import CommandLineKit
+import Dispatching
+import Host
+public import QueueCLI
+
+/// `orch daemon`: ticks by itself, as long as nobody ends it.
+public struct Daemon: QueueCommand {
+  public static let name = "daemon"
+  public static let summary =
+    "Tick on a schedule, and whenever the queue changes, until it is ended"
+  public static let discussion = """
+    A service in the place of cron: it does what orch tick does, every --interval, at once when
+    the queue, its reports or its workers change, and when a backoff or a lease ends. It prints
+    a line for each thing it does, with the time. There is one for a queue. SIGTERM and SIGINT
+    end it after the tick that it is in; workers go on, and report to the next one. SIGHUP makes
+    it read orch.json anew; what can't be read is told, and the settings stay as they were.
+    Where orch.json names no program to start, it claims no rows. What goes wrong in a tick is
+    told once, and tried again by the next. ops doctor says how it is.
+    """
+  public static let result = """
+    `TIME daemon: …` when it begins, reads its settings anew and ends; `TIME LINE` for each line \
+    that `orch tick` would print, but `NOOP`
+    """
+  public static let examples = [
+    Example("orch daemon --queue QUEUE.md", "in a terminal, or as a service"),
+    Example("orch daemon --until-idle", "works on all that can be worked on, then ends"),
+    Example("kill -HUP $(pgrep -f 'orch daemon')", "after a change of orch.json"),
+  ]
+  public static let options: [Option<Daemon>] = [
+    .value(
+      "--interval", "TIME", "how long until the next tick where nothing happens: 90s, 30m, 2h",
+      fallback: "30m"
+    ) { (text, command) throws(InvalidValue) in command.interval = try Interval(text) },
+    .flag("--until-idle", "end when nobody is at work, and nothing can start by itself") {
+      $0.endsIdle = true
+    },
+    .maxWorkers { $1.limits.maxWorkers = $0 },
+    .parallel { $1.limits.parallel = $0 },
+    .staleMinutes { $1.patience.minutes = $0 }, .staleHours { $1.patience.hours = $0 },
+  ]
+  /// Each tick that does something stands in the log by itself.
+  public static let isLogged = false
+
+  public var shared = SharedOptions()
+  var interval = Interval.usual
+  var endsIdle = false
+  var limits = DispatchLimits()
+  var patience = Patience()
+
+  public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    // What can't be done at all is no daemon's business.
+    if let problem = session.settingProblems().first { throw problem }
+    let staleSeconds = try patience.seconds(in: session)
+    let spawner = try session.spawner()
+    _ = try limits.transition(by: spawner, in: session)
+    _ = try session.snapshot()
+    let post = try session.daemonPost()
+    let lock = try session.take(post)
+    let report = try DaemonReport(post, interval, in: session)
+    var wait = try self.wait(in: session)
+    var service = DaemonService(self, staleSeconds: staleSeconds, report: report, in: session)
+    service.run(&wait)
+    _ = consume lock
+    return .success
+  }
+
+  private func wait(in session: Session) throws(CommandError) -> ServiceWait {
+    let folders = try session.tickFolders()
+    do throws(SystemError) { return try ServiceWait(watching: folders) } catch {
+      throw CommandError(error)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import CommandLineKit
+import Dispatching
+import Host
+import JSON
+import QueueCLI
+import QueueModel
+
+/// What a daemon makes known: lines for whoever reads them, and the record for those who ask
+/// later. That neither can be written stops no work.
+struct DaemonReport {
+  private let post: DaemonPost
+  private var record: DaemonRecord
+  private let interval: Interval
+
+  /// - Throws: where this process can't be told from others.
+  init(_ post: DaemonPost, _ interval: Interval, in session: Session) throws(CommandError) {
+    guard let process = ProcessIdentity.current else { throw Supervise.noIdentity }
+    self.post = post
+    self.interval = interval
+    record = DaemonRecord(
+      process: process, startedAt: try session.now().iso8601, intervalSeconds: interval.seconds)
+  }
+
+  func begin(in session: Session, startsWork: Bool) {
+    if let before = post.killedProcess {
+      say("the one before, process \(before.id), was killed; goes on", in: session)
+    }
+    let claims =
+      startsWork ? "" : "; orch.json names no program to start, so that no row is claimed"
+    say("ticks every \(interval.text), and when the queue changes\(claims)", in: session)
+    post.tell(record)
+  }
+
+  mutating func tell(_ round: Round, in session: Session) {
+    record.tickedAt = (try? session.now())?.iso8601
+    if !round.isIdle { record.said = round.lines }
+    record.problem = round.problem?.message
+    post.tell(record)
+    if session.shared.isJSON {
+      if !round.lines.isEmpty { print(round.json, in: session) }
+    } else {
+      for line in round.lines { print(line, in: session) }
+    }
+  }
+
+  mutating func end(_ reason: String, in session: Session) {
+    record.endedAt = (try? session.now())?.iso8601
+    post.tell(record)
+    say(reason, in: session)
+  }
+
+  /// Says something of the daemon itself.
+  func say(_ text: String, in session: Session) {
+    if session.shared.isJSON {
+      print(["daemon": .string(text)], in: session)
+    } else {
+      print("daemon: \(text)", in: session)
+    }
+  }
+
+  private func print(_ line: String, in session: Session) {
+    let time = (try? session.now())?.text ?? "-"
+    try? session.print("\(time) \(line)")
+    try? session.flush()
+  }
+
+  private func print(_ json: JSONObject, in session: Session) {
+    var object: JSONObject = ["at": (try? session.now()).map { .string($0.iso8601) } ?? .null]
+    for member in json.members { object[member.key] = member.value }
+    try? session.print(.object(object))
+    try? session.flush()
+  }
+}

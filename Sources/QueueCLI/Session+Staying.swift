@@ -1,0 +1,98 @@
+import CommandLineKit
+import Host
+import QueueModel
+
+// What a command needs that stays: a session for each round, and the wait for the next one.
+
+/// How a round of a command that stays ended.
+public enum RoundEnding: Sendable {
+  /// There was nothing to do, and nobody asked for the round.
+  case unremarkable
+  case done
+  case failed(CommandError)
+}
+
+extension Session {
+  /// The next session of a command that stays: it has the settings that this one read, and does
+  /// not say again what this one said.
+  public func successor(as command: String) -> Session {
+    let session = Session(
+      program: program, command: command, shared: shared, console: console,
+      environment: environment, currentDirectory: currentDirectory, clock: clock,
+      spansStores: spansStores, needsNoQueue: needsNoQueue)
+    session.configurationFound = configuration()
+    session.toldBefore = told
+    session.stays = true
+    return session
+  }
+
+  /// Reads `orch.json` anew, for this session and its successors.
+  ///
+  /// - Throws: what can't be read; then the settings are as before.
+  public func readSettingsAgain() throws(CommandError) {
+    let before = configuration()
+    configurationFound = nil
+    if let problem = settingProblems().first {
+      configurationFound = before
+      throw problem
+    }
+  }
+
+  /// Does a round, which stands in the run log as a run of its own unless it is unremarkable.
+  public func loggedRound(_ round: () -> RoundEnding) {
+    let run = LoggedRun(unwritten: self, isLogged: true, itemID: nil)
+    let ending = round()
+    (changedID, routedTo) = (nil, nil)
+    switch ending {
+    case .unremarkable: break
+    case .done:
+      run.begin()
+      run.end(.success, error: nil)
+    case .failed(let error):
+      run.begin()
+      run.end(error.status, error: error.message)
+    }
+  }
+
+  /// Tells an error that does not end the command, once as long as it stays.
+  public func tell(_ error: CommandError) {
+    let text = ErrorReport(error: error).line(paintForErrors)
+    if told.insert(text).inserted, !toldBefore.contains(text) { console.tell(text) }
+  }
+
+  /// The supervisors that this session started, for whoever stays until they end.
+  public func startedSupervisors() -> [SupervisorStart] { supervisors }
+
+  /// The monotonic clock, nanoseconds.
+  public var monotonicTime: Int { clock.monotonic() }
+
+  /// How many nanoseconds pass until time alone may change what a tick finds; `nil` where it
+  /// never does.
+  ///
+  /// - Parameter staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
+  public func nextMoment(staleSeconds: Int) throws(CommandError) -> Int? {
+    let context = try transitionContext()
+    let moment = try read { (table) throws(Refusal) in
+      table.nextMoment(staleSeconds: staleSeconds, context: context)
+    }
+    guard let moment else { return nil }
+    // Nobody waits longer than a tick's interval.
+    let seconds = min(moment - context.now.epochSeconds, 1_000_000)
+    if let pretended = try pretendedTime(offset: offset()) {
+      return pretended.duration(ofSeconds: seconds)
+    }
+    return seconds * 1_000_000_000
+  }
+
+  /// Whether no row is IN_PROGRESS.
+  public func isNobodyAtWork() throws(CommandError) -> Bool {
+    try read { (table) throws(Refusal) in
+      var isSome = false
+      table.visit(.inProgress) { _ in
+        isSome = true
+        return .enough
+      }
+      return !isSome
+    }
+  }
+}
