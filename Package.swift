@@ -56,7 +56,7 @@ let package = Package(
     room(
       "OpsCLI",
       [
-        "QueueCLI", "TeamProtocol", "QueueStorage", "RunLog", "QueueDocument",
+        "QueueCLI", "Dispatching", "TeamProtocol", "QueueStorage", "RunLog", "QueueDocument",
         "QueueModel", "CommandLineKit", "Host", "JSON", "TextWidth",
       ]),
     room(

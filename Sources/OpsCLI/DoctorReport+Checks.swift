@@ -14,6 +14,7 @@ extension DoctorReport {
       + (subject.sidecar.map(DoctorSidecar.diagnoses) ?? []) + (database?.diagnoses ?? [])
       + DoctorFileSystem(of: subject).diagnoses
       + DoctorClock(of: subject, database, in: session).diagnoses
+      + (DoctorDaemon(of: session).map { [$0.diagnosis] } ?? [])
       + DoctorSurroundings(of: subject, in: session).diagnoses
       + DoctorSettings(of: session).diagnoses
     settings = session.settings()

@@ -12,10 +12,11 @@ public struct Daemon: QueueCommand {
     A service in the place of cron: it does what orch tick does, every --interval, at once when
     the queue, its reports or its workers change, and when a backoff or a lease ends. It prints
     a line for each thing it does, with the time. There is one for a queue. SIGTERM and SIGINT
-    end it after the tick that it is in; workers go on, and report to the next one. SIGHUP makes
-    it read orch.json anew; what can't be read is told, and the settings stay as they were.
-    Where orch.json names no program to start, it claims no rows. What goes wrong in a tick is
-    told once, and tried again by the next. ops doctor says how it is.
+    end it after the tick that it is in; workers go on, and report to the next one. Each tick
+    reads orch.json; SIGHUP makes one come now, and says whether it can be read. As long as it
+    can't nothing is done. Where orch.json names no program to start, it claims no rows. What
+    goes wrong in a tick is told, once an hour, and tried again by the next. ops doctor says how
+    it is.
     """
   public static let result = """
     `TIME daemon: …` when it begins, reads its settings anew and ends; `TIME LINE` for each line \
@@ -60,7 +61,8 @@ public struct Daemon: QueueCommand {
     let lock = try session.take(post)
     let report = try DaemonReport(post, interval, in: session)
     var wait = try self.wait(in: session)
-    var service = DaemonService(self, staleSeconds: staleSeconds, report: report, in: session)
+    var service = DaemonService(
+      self, staleSeconds: staleSeconds, files: try session.tickFiles(), report: report, in: session)
     service.run(&wait)
     _ = consume lock
     return .success

@@ -11,12 +11,15 @@ struct DaemonReport {
   private let post: DaemonPost
   private var record: DaemonRecord
   private let interval: Interval
+  /// Seconds east of UTC; as long as settings can't be read, times are told all the same.
+  private let offset: Int
 
   /// - Throws: where this process can't be told from others.
   init(_ post: DaemonPost, _ interval: Interval, in session: Session) throws(CommandError) {
     guard let process = ProcessIdentity.current else { throw Supervise.noIdentity }
     self.post = post
     self.interval = interval
+    offset = try session.offset()
     record = DaemonRecord(
       process: process, startedAt: try session.now().iso8601, intervalSeconds: interval.seconds)
   }
@@ -32,7 +35,7 @@ struct DaemonReport {
   }
 
   mutating func tell(_ round: Round, in session: Session) {
-    record.tickedAt = (try? session.now())?.iso8601
+    record.tickedAt = (try? session.now(offset: offset))?.iso8601
     if !round.isIdle { record.said = round.lines }
     record.problem = round.problem?.message
     post.tell(record)
@@ -44,7 +47,7 @@ struct DaemonReport {
   }
 
   mutating func end(_ reason: String, in session: Session) {
-    record.endedAt = (try? session.now())?.iso8601
+    record.endedAt = (try? session.now(offset: offset))?.iso8601
     post.tell(record)
     say(reason, in: session)
   }
@@ -59,13 +62,15 @@ struct DaemonReport {
   }
 
   private func print(_ line: String, in session: Session) {
-    let time = (try? session.now())?.text ?? "-"
+    let time = (try? session.now(offset: offset))?.text ?? "-"
     try? session.print("\(time) \(line)")
     try? session.flush()
   }
 
   private func print(_ json: JSONObject, in session: Session) {
-    var object: JSONObject = ["at": (try? session.now()).map { .string($0.iso8601) } ?? .null]
+    var object: JSONObject = [
+      "at": (try? session.now(offset: offset)).map { .string($0.iso8601) } ?? .null
+    ]
     for member in json.members { object[member.key] = member.value }
     try? session.print(.object(object))
     try? session.flush()

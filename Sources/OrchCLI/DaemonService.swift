@@ -11,12 +11,16 @@ import QueueStorage
 struct DaemonService {
   private let daemon: Daemon
   private let staleSeconds: Int
-  /// That of the last tick, from which the next one has its settings.
+  /// That of the last tick.
   private var session: Session
   private var report: DaemonReport
   private var supervisors: [SupervisorStart] = []
-  /// The files as they were before the last tick.
+  /// What a tick looks at.
+  private let files: [String]
+  /// As it was before the last tick.
   private var seen: QueueStamp?
+  /// That of the last tick.
+  private var problem: CommandError?
   /// When to tick at the latest, on the monotonic clock.
   private var due = 0
 
@@ -24,12 +28,15 @@ struct DaemonService {
   /// than this.
   private static let quiet = Int.milliseconds(20)
   private static let longestBurst = Int.milliseconds(200)
+  /// What is wrong for no longer than this nobody needs to hear, nanoseconds.
+  private static let moment = Int.milliseconds(1000)
 
   init(
-    _ daemon: Daemon, staleSeconds: Int, report: DaemonReport, in session: Session
+    _ daemon: Daemon, staleSeconds: Int, files: [String], report: DaemonReport, in session: Session
   ) {
     self.daemon = daemon
     self.staleSeconds = staleSeconds
+    self.files = files
     self.report = report
     self.session = session
   }
@@ -41,7 +48,7 @@ struct DaemonService {
     while true {
       // Whoever changes something from here on is heard of.
       wait.begin()
-      let stamp = try? session.tickStamp()
+      let stamp = QueueStamp(of: files)
       if isDue || stamp != seen {
         seen = stamp
         let isIdle = tick()
@@ -65,7 +72,7 @@ struct DaemonService {
   /// A signal, what changed since the last tick began, or what there is to wait for.
   private func heard(_ wait: borrowing ServiceWait) -> ServiceWait.Event {
     if let signal = wait.signal() { return signal }
-    if (try? session.tickStamp()) != seen { return .change }
+    if QueueStamp(of: files) != seen { return .change }
     return wait.event(within: due - session.monotonicTime)
   }
 
@@ -83,12 +90,25 @@ struct DaemonService {
       if let problem = round.problem { return .failed(problem) }
       return round.isIdle ? .unremarkable : .done
     }
-    if let problem = round.problem { session.tell(problem) }
     supervisors += session.startedSupervisors()
     reap()
     due = session.monotonicTime + untilNextTick(after: round)
+    tell(round.problem)
     report.tell(round, in: session)
     return round.isIdle
+  }
+
+  /// Tells a problem when it is still there a moment later: an editor takes a file away, and puts
+  /// another one in its place.
+  private mutating func tell(_ problem: CommandError?) {
+    if let problem {
+      if problem == self.problem {
+        session.tell(problem)
+      } else {
+        due = min(due, session.monotonicTime + Self.moment)
+      }
+    }
+    self.problem = problem
   }
 
   /// Where no program is named nobody would come for the rows that it claims.
@@ -124,13 +144,13 @@ struct DaemonService {
     return supervisors.count < before
   }
 
+  /// Each tick reads its settings; this says what they are like, and lets one come.
   private mutating func readSettings() {
-    do throws(CommandError) {
-      try session.readSettingsAgain()
-      report.say("reads orch.json anew", in: session)
-    } catch {
-      session.tell(error)
-      report.say("keeps its settings: orch.json can't be read", in: session)
+    session = session.successor(as: Tick.name)
+    guard let problem = session.settingProblems().first else {
+      return report.say("reads orch.json anew", in: session)
     }
+    session.tell(problem)
+    report.say("nothing starts until orch.json can be read", in: session)
   }
 }

@@ -2,7 +2,7 @@ import CommandLineKit
 public import Dispatching
 public import Host
 import QueueModel
-public import QueueStorage
+import QueueStorage
 
 // What a daemon looks at, and where it is found.
 
@@ -27,16 +27,17 @@ extension Session {
     }
   }
 
-  /// What tells the state in which a tick finds things from the next one.
-  public func tickStamp() throws(CommandError) -> QueueStamp {
-    QueueStamp(of: try store().files + ownFolders())
+  /// The files and folders of which one changes whenever a tick may find something new.
+  public func tickFiles() throws(CommandError) -> [String] {
+    try store().files + ["\(home())/orch.json"] + ownFolders()
   }
 
   /// The folders in which something changes whenever a tick may find something new; the sidecar
   /// because the others come into it.
   public func tickFolders() throws(CommandError) -> [String] {
     var folders: [String] = []
-    let all = try store().files.map(Path.parent(of:)) + [sidecarFolder()] + ownFolders()
+    let all =
+      try store().files.map(Path.parent(of:)) + [home(), sidecarFolder()] + ownFolders()
     for folder in all where !folders.contains(folder) { folders.append(folder) }
     return folders
   }

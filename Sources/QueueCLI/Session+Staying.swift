@@ -13,30 +13,21 @@ public enum RoundEnding: Sendable {
 }
 
 extension Session {
-  /// The next session of a command that stays: it has the settings that this one read, and does
-  /// not say again what this one said.
+  /// The next session of a command that stays. It reads its settings anew, and what one before
+  /// it told a while ago it does not tell again.
   public func successor(as command: String) -> Session {
     let session = Session(
       program: program, command: command, shared: shared, console: console,
       environment: environment, currentDirectory: currentDirectory, clock: clock,
       spansStores: spansStores, needsNoQueue: needsNoQueue)
-    session.configurationFound = configuration()
-    session.toldBefore = told
     session.stays = true
+    let now = clock.monotonic()
+    session.toldBefore = toldBefore.filter { now - $0.value < Self.memory }
     return session
   }
 
-  /// Reads `orch.json` anew, for this session and its successors.
-  ///
-  /// - Throws: what can't be read; then the settings are as before.
-  public func readSettingsAgain() throws(CommandError) {
-    let before = configuration()
-    configurationFound = nil
-    if let problem = settingProblems().first {
-      configurationFound = before
-      throw problem
-    }
-  }
+  /// What stays as it is is told again after so many nanoseconds.
+  private static let memory = 3600 * 1_000_000_000
 
   /// Does a round, which stands in the run log as a run of its own unless it is unremarkable.
   public func loggedRound(_ round: () -> RoundEnding) {
@@ -54,10 +45,9 @@ extension Session {
     }
   }
 
-  /// Tells an error that does not end the command, once as long as it stays.
+  /// Tells an error that does not end the command.
   public func tell(_ error: CommandError) {
-    let text = ErrorReport(error: error).line(paintForErrors)
-    if told.insert(text).inserted, !toldBefore.contains(text) { console.tell(text) }
+    tellOnce(ErrorReport(error: error).line(paintForErrors))
   }
 
   /// The supervisors that this session started, for whoever stays until they end.

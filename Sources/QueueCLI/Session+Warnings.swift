@@ -15,8 +15,13 @@ extension Session {
 
   /// Tells people something on standard error, whatever they want to hear.
   func tell(_ text: String) {
-    guard told.insert(text).inserted, !toldBefore.contains(text) else { return }
-    console.tell("\(paintForErrors("WARNING:", .yellow)) \(text.escaped)")
+    tellOnce("\(paintForErrors("WARNING:", .yellow)) \(text.escaped)")
+  }
+
+  func tellOnce(_ line: String) {
+    guard told.insert(line).inserted, toldBefore[line] == nil else { return }
+    toldBefore[line] = monotonicTime
+    console.tell(line)
   }
 
   /// Says once that some rows are left alone.

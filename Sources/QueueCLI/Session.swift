@@ -23,8 +23,9 @@ public final class Session {
   var changedID: String?
   /// What people were told already: a command that asks twice warns once.
   var told: Set<String> = []
-  /// What the session before this one told, and what is not worth telling again.
-  var toldBefore: Set<String> = []
+  /// When on the monotonic clock what was told: it is not worth telling again too soon, by
+  /// whoever comes after this session.
+  var toldBefore: [String: Int] = [:]
   /// Whether others follow this session, as soon as there is something new.
   var stays = false
   /// What was started for rows that this session claimed.

@@ -1,0 +1,59 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// What `ops doctor` says of the daemon.
+@Suite struct DaemonDoctorTests {
+  private func told(_ scene: Scene) throws -> String {
+    let lines = try scene.ops("doctor").output.split(separator: "\n")
+    return lines.first { $0.dropFirst(6).hasPrefix("daemon ") }.map(String.init) ?? "nothing"
+  }
+
+  @Test func `from the first to the last`() throws {
+    let scene = try Scene(loop: .inFile)
+    let none =
+      "ok    daemon        none was started; orch daemon, or a schedule that calls orch tick"
+    try expect(told(scene), is: none)
+    let daemon = try DaemonProcess(of: scene, "--interval", "2h")
+    _ = try daemon.line()
+    try scene.submit("One", "file: ORCH-001.txt")
+    try daemon.expect("\(Scene.now) ORCH-001")
+    scene.awaitWorkers(of: daemon)
+    try expect(
+      told(scene),
+      is: "ok    daemon        process \(daemon.child.id) since \(Scene.now), every 2h, "
+        + "last tick \(Scene.now)")
+    #expect(daemon.end(by: SIGKILL).signal == SIGKILL)
+    try expect(
+      told(scene),
+      is: "warn  daemon        process \(daemon.child.id), begun at \(Scene.now), was killed "
+        + "(start it again: orch daemon; it goes on with what is there)")
+    _ = try scene.run(
+      scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment)
+    try expect(
+      told(scene), is: "ok    daemon        ended at \(Scene.now); orch daemon starts it")
+  }
+
+  @Test func `a tick that fails`() throws {
+    let scene = try Scene(loop: .inFile)
+    let daemon = try DaemonProcess(of: scene)
+    _ = try daemon.line()
+    chmod(scene.path("orch.json"), 0o666)
+    try scene.submit("One", "file: ORCH-001.txt")
+    // A second look is what tells it.
+    for _ in 1...3 {
+      daemon.child.send(SIGHUP)
+      try daemon.expect("\(Scene.now) daemon: reads orch.json anew")
+    }
+    let found = try told(scene)
+    #expect(
+      found.hasPrefix("warn  daemon        process \(daemon.child.id) since ")
+        && found.contains("; that failed: no program starts: others may write"), "\(found)")
+    chmod(scene.path("orch.json"), 0o644)
+    try daemon.expect("\(Scene.now) ORCH-001")
+    scene.awaitWorkers(of: daemon)
+    let errors = daemon.end().errors
+    #expect(errors.contains("no program starts: others may write"), "\(errors)")
+    #expect(try told(scene).hasPrefix("ok    daemon        ended"))
+  }
+}

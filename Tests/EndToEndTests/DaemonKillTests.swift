@@ -1,0 +1,65 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A daemon that is killed at each system call by which it makes something durable or known.
+@Suite struct DaemonKillTests {
+  private static let calls = ["fsync", "fdatasync", "renameat2", "rename", "openat", "clone3"]
+
+  /// The calls at which it is killed: of each kind the first, the last, and some between; all of
+  /// those that make something durable.
+  private static func moments(of trace: Strace.Trace) -> [Strace.Call] {
+    var generator = SeededGenerator(seed: 7)
+    return calls.flatMap { name in
+      let calls = trace.calls.filter { $0.name == name }
+      if LongTests.areWanted { return calls }
+      let ends = [calls.first, calls.last].compactMap(\.self)
+      return ends + calls.dropFirst().dropLast().shuffled(using: &generator).prefix(2)
+    }
+  }
+
+  private static func work(_ scene: Scene) throws {
+    for id in ["ORCH-001", "ORCH-002"] { try scene.submit("Work on \(id)", "file: \(id).txt") }
+  }
+
+  @Test(.enabled(if: Strace.isPermitted, "\(Strace.refusal)"), arguments: QueueKept.allCases)
+  func `whenever it is killed, the next one brings each row to its end`(_ kept: QueueKept) throws {
+    let scene = try Scene(loop: kept)
+    try Self.work(scene)
+    let words = ["daemon", "--until-idle", "--no-log"]
+    let trace = try Strace.run(
+      scene.orchPath, words + scene.options, in: scene.folder,
+      environment: scene.loopEnvironment.merging(later(minutes: 0)) { $1 }, tracing: Self.calls,
+      followsChildren: false)
+    try scene.awaitWorkers()
+    let moments = Self.moments(of: trace)
+    #expect(moments.count >= 8, "\(trace.calls)")
+    for moment in moments { try check(moment, kept) }
+  }
+
+  private func check(_ moment: Strace.Call, _ kept: QueueKept) throws {
+    let scene = try Scene(loop: kept)
+    try Self.work(scene)
+    let story: Comment = "\(moment)"
+    let killed = try Strace.run(
+      scene.orchPath, ["daemon", "--until-idle", "--no-log"] + scene.options, in: scene.folder,
+      environment: scene.loopEnvironment.merging(later(minutes: 0)) { $1 }, tracing: Self.calls,
+      injecting: ["\(moment.name):signal=KILL:when=\(moment.occurrence)"], followsChildren: false)
+    // A moment that comes late may not come at all, where the workers were quicker.
+    #expect(killed.ending.signal == 9 || killed.ending.status == 0, story)
+    try scene.awaitWorkers()
+    // Two minutes before a claim counts as left, then the backoff.
+    for minutes in [10, 20] {
+      let next = try scene.run(
+        scene.orchPath, ["daemon", "--until-idle"],
+        environment: scene.loopEnvironment.merging(later(minutes: minutes)) { $1 })
+      #expect(next.status == 0, "\(moment): \(next)")
+    }
+    for id in ["ORCH-001", "ORCH-002"] {
+      #expect(try scene.status(id) == "DONE", story)
+      #expect((1...2).contains(scene.runs(id)), story)
+    }
+    #expect(try scene.kept("inbox/refused").isEmpty, story)
+    try scene.expectNothingLeft(story)
+  }
+}

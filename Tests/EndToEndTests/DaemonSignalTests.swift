@@ -1,0 +1,170 @@
+import Foundation
+import Glibc
+import Host
+import TestSupport
+import Testing
+
+/// `orch daemon` that is ended, told to read its settings anew, killed, or not the only one.
+@Suite struct DaemonSignalTests {
+  @Test(arguments: [SIGTERM, SIGINT, SIGQUIT])
+  func `a signal ends it, its worker goes on, and the next one takes the report`(
+    _ signal: Int32
+  ) throws {
+    let scene = try Scene(loop: .inFile)
+    try scene.submit("Pause", "file: ORCH-001.txt")
+    let daemon = try DaemonProcess(of: scene)
+    try daemon.expect(DaemonProcess.begins, "\(Scene.now) ORCH-001")
+    let worker = try scene.awaitPause("ORCH-001")
+    let ending = daemon.end(by: signal)
+    #expect(ending.status == 0 && ending.errors.withoutBeginning.isEmpty, "\(ending)")
+    try daemon.expect(DaemonProcess.ends)
+    #expect(worker.isAlive)
+    try scene.goOn("ORCH-001")
+    try scene.awaitWorkers()
+    try expect(scene.status("ORCH-001"), is: "DONE")
+    #expect(scene.runs("ORCH-001") == 1)
+    try scene.expectNothingLeft()
+  }
+
+  @Test func `one that is killed loses nothing, and the next one goes on`() throws {
+    let scene = try Scene(loop: .inFile)
+    try scene.submit("Pause", "file: ORCH-001.txt")
+    let daemon = try DaemonProcess(of: scene)
+    try daemon.expect(DaemonProcess.begins, "\(Scene.now) ORCH-001")
+    try scene.awaitPause("ORCH-001")
+    try scene.submit("Write the greeting", "cmd: test")
+    try daemon.expect("\(Scene.now) ORCH-002")
+    #expect(daemon.end(by: SIGKILL).signal == SIGKILL)
+    let next = try DaemonProcess(of: scene)
+    try next.expect(
+      "\(Scene.now) daemon: the one before, process \(daemon.child.id), was killed; goes on",
+      DaemonProcess.begins)
+    try scene.goOn("ORCH-001")
+    scene.awaitWorkers(of: next)
+    #expect(next.end().status == 0)
+    for id in ["ORCH-001", "ORCH-002"] {
+      try expect(scene.status(id), is: "DONE")
+      #expect(scene.runs(id) == 1)
+    }
+    try scene.expectNothingLeft()
+  }
+
+  @Test func `there is one for a queue`() throws {
+    let scene = try Scene(loop: .inFile)
+    let daemon = try DaemonProcess(of: scene)
+    try daemon.expect(DaemonProcess.begins)
+    let id = daemon.child.id
+    try expect(
+      scene.run(scene.orchPath, ["daemon"], environment: scene.loopEnvironment),
+      is: .fails(
+        75,
+        "ERROR: \(scene.queue) has a daemon already: \(id) orch daemon (it does all that a "
+          + "second one would; kill \(id) ends it)"))
+    // The database beside it is another queue.
+    _ = try scene.orch("migrate")
+    let outcome = try scene.run(
+      scene.orchPath, ["daemon", "--db", "db/queue.db", "--until-idle"],
+      environment: scene.loopEnvironment)
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(daemon.end().status == 0)
+    let next = try scene.run(
+      scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment)
+    expect(next, is: .prints("\(DaemonProcess.begins)\n\(DaemonProcess.isThrough)\n"))
+  }
+
+  @Test func `settings are read anew, and as long as they can't be nothing starts`() throws {
+    let scene = try Scene(loop: .inFile)
+    let daemon = try DaemonProcess(of: scene, "--interval", "168h")
+    _ = try daemon.line()
+    let settings = try scene.text("orch.json")
+    try scene.submit("One", "file: ORCH-001.txt")
+    try daemon.expect("\(Scene.now) ORCH-001")
+    scene.awaitWorkers(of: daemon)
+
+    try scene.write("{\"spawm\": {}}", to: "orch.json")
+    try scene.write(scene.text() + row("A", criteria: "file: A.txt") + "\n")
+    daemon.child.send(SIGHUP)
+    try daemon.expect("\(Scene.now) daemon: nothing starts until orch.json can be read")
+    // It is mended, and nobody tells the daemon.
+    try scene.write(settings, to: "orch.json")
+    chmod(scene.path("orch.json"), 0o644)
+    try daemon.expect("\(Scene.now) A")
+    scene.awaitWorkers(of: daemon)
+    try expect(scene.status("A"), is: "DONE")
+
+    try scene.spawn("worker", ["./no-such-file"])
+    daemon.child.send(SIGHUP)
+    try daemon.expect("\(Scene.now) daemon: reads orch.json anew")
+    try scene.submit("Two", "file: ORCH-002.txt")
+    try daemon.expect("\(Scene.now) FAILED ORCH-002")
+    let ending = daemon.end()
+    #expect(ending.status == 0)
+    let told = ending.errors.withoutBeginning.split(separator: "\n")
+    #expect(told.count == 2, "\(ending)")
+    #expect(told[0].hasPrefix("ERROR: \(scene.path("orch.json")): unknown key 'spawm'"))
+    #expect(told[1].hasPrefix("WARNING: ORCH-002 is FAILED: its worker could not be started"))
+  }
+
+  @Test func `a queue that can't be read for a while is told once, and taken up again`() throws {
+    let scene = try Scene(loop: .inFile)
+    let daemon = try DaemonProcess(of: scene)
+    try daemon.expect(DaemonProcess.begins)
+    let text = try scene.text()
+    let merging = "<<<<<<< HEAD\n\(text)=======\n>>>>>>> other\n"
+    try scene.write(merging)
+    daemon.child.send(SIGHUP)
+    try daemon.expect("\(Scene.now) daemon: reads orch.json anew")
+    // A second look is what tells it.
+    for _ in 1...3 {
+      daemon.child.send(SIGHUP)
+      try daemon.expect("\(Scene.now) daemon: reads orch.json anew")
+    }
+    try scene.write(text + row("A", criteria: "file: A.txt") + "\n")
+    try daemon.expect("\(Scene.now) A")
+    scene.awaitWorkers(of: daemon)
+    let errors = daemon.end().errors.withoutBeginning
+    #expect(errors.split(separator: "\n").count == 1, "\(errors)")
+    #expect(errors.hasPrefix("ERROR: QUEUE.md:6:1: a merge conflict"), "\(errors)")
+    try expect(scene.status("A"), is: "DONE")
+  }
+
+  @Test func `one whose reader went away works on`() throws {
+    let scene = try Scene(loop: .inFile)
+    try scene.submit("One", "file: ORCH-001.txt")
+    let outcome = try scene.bash(
+      "\"$ORCH\" daemon --until-idle --queue QUEUE.md | true; echo ${PIPESTATUS[0]}",
+      environment: scene.loopEnvironment)
+    try scene.awaitWorkers()
+    expect(outcome, is: .prints("0\n"))
+    try expect(scene.status("ORCH-001"), is: "DONE")
+  }
+
+  @Test(arguments: [
+    (["--interval", "30"], 64, "say seconds, minutes or hours, such as 90s, 30m or 2h"),
+    (["--interval", "0m"], 64, "use a whole number before the unit, from 1s to 168h"),
+    (["--interval", "169h"], 64, "use a whole number before the unit, from 1s to 168h"),
+    (["--interval", "9223372036854775807h"], 64, "use a whole number before the unit"),
+    (["--max-workers", "6"], 64, "use a whole number from 1 to 5"),
+    (["--stale-minutes", "1", "--stale-hours", "1"], 64, "say the same"),
+    (["--queue", "NONE.md"], 66, "NONE.md"),
+  ])
+  func `what can't be is refused before it begins`(
+    _ words: [String], status: Int32, part: String
+  ) throws {
+    let scene = try Scene(rows: row("A"))
+    let outcome = try scene.run(scene.orchPath, ["daemon"] + words)
+    #expect(outcome.status == status && outcome.output.isEmpty, "\(outcome)")
+    #expect(outcome.errors.contains(part), "\(outcome)")
+  }
+
+  @Test func `settings that can't be read, and programs that nobody trusts, are refused`() throws {
+    let scene = try Scene(loop: .inFile)
+    scene.options = []
+    let untrusted = try scene.run(
+      scene.orchPath, ["daemon"], environment: scene.loopEnvironment)
+    #expect(untrusted.status == 77 && untrusted.errors.contains("orch trust"), "\(untrusted)")
+    try scene.write("{\"spawm\": {}}", to: "orch.json")
+    let unreadable = try scene.orch("daemon", "--queue", "QUEUE.md")
+    #expect(unreadable.status == 64 && unreadable.errors.contains("spawm"), "\(unreadable)")
+  }
+}

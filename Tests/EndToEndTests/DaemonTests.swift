@@ -1,0 +1,199 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// `orch daemon`: when it ticks, and what it says.
+@Suite struct DaemonTests {
+  /// So long that no schedule plays a part.
+  private static let never = "168h"
+
+  @Test(arguments: QueueKept.allCases)
+  func `it works on all that there is, one thing after the other`(_ kept: QueueKept) throws {
+    let scene = try Scene(loop: kept)
+    for (number, task) in zip(1..., ["One", "Two", "Three", "Four"]) {
+      try scene.submit(task, "file: ORCH-00\(number).txt")
+    }
+    let outcome = try scene.run(
+      scene.orchPath, ["daemon", "--until-idle", "--max-workers", "2"],
+      environment: scene.loopEnvironment)
+    let lines = outcome.output.split(separator: "\n").map(String.init)
+      .filter { !DaemonProcess.isOfReport($0) }
+    #expect(lines.first == DaemonProcess.begins)
+    #expect(
+      lines.dropFirst().dropLast().sorted()
+        == (1...4).map { "\(DaemonProcess.time) ORCH-00\($0)" })
+    #expect(lines.last == DaemonProcess.isThrough)
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
+    for id in 1...4 { try expect(scene.status("ORCH-00\(id)"), is: "DONE") }
+    try scene.expectNothingLeft()
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `what a command adds starts at once`(_ kept: QueueKept) throws {
+    let scene = try Scene(loop: kept)
+    let daemon = try DaemonProcess(of: scene, "--interval", Self.never)
+    try daemon.expect("\(Scene.now) daemon: ticks every 168h, and when the queue changes")
+    try scene.submit("Write the greeting", "cmd: test")
+    try daemon.expect("\(Scene.now) ORCH-001")
+    scene.awaitWorkers(of: daemon)
+    try scene.submit("Two", "file: ORCH-002.txt")
+    try daemon.expect("\(Scene.now) ORCH-002")
+    scene.awaitWorkers(of: daemon)
+    #expect(daemon.end().status == 0)
+    try daemon.expect(DaemonProcess.ends)
+    try expect(scene.status("ORCH-001"), is: "DONE")
+    try scene.expectNothingLeft()
+  }
+
+  /// Ways in which an editor saves a file.
+  enum Save: CaseIterable {
+    case inPlace, byRename, afterDeletion
+
+    func callAsFunction(_ text: String, in scene: Scene) throws {
+      let other = scene.path("QUEUE.md.new")
+      switch self {
+      case .inPlace:
+        let file = try FileHandle(forWritingTo: URL(filePath: scene.queue))
+        try file.truncate(atOffset: 0)
+        try file.write(contentsOf: Data(text.utf8))
+        try file.close()
+      case .byRename:
+        try Data(text.utf8).write(to: URL(filePath: other))
+        try #require(rename(other, scene.queue) == 0)
+      case .afterDeletion:
+        try Data(text.utf8).write(to: URL(filePath: other))
+        try #require(unlink(scene.queue) == 0)
+        try #require(rename(other, scene.queue) == 0)
+      }
+    }
+  }
+
+  @Test(arguments: Save.allCases)
+  func `what a person types starts at once`(_ save: Save) throws {
+    let scene = try Scene(loop: .inFile)
+    let daemon = try DaemonProcess(of: scene, "--interval", Self.never, "--quiet")
+    _ = try daemon.line()
+    for id in ["A", "B"] {
+      try save(scene.text() + row(id, criteria: "file: \(id).txt") + "\n", in: scene)
+      try daemon.expect("\(Scene.now) \(id)")
+      scene.awaitWorkers(of: daemon)
+    }
+    #expect(daemon.end().errors.withoutBeginning == "")
+    try expect(scene.status("B"), is: "DONE")
+  }
+
+  @Test func `a report that is only left is routed`() throws {
+    let scene = try Scene(loop: .inFile, rows: row("A"))
+    try scene.write("{}", to: "orch.json")
+    let token = try scene.claimedToken(by: "s1")
+    let daemon = try DaemonProcess(of: scene, "--interval", Self.never)
+    _ = try daemon.line()
+    try scene.write(
+      """
+      [REPORT A]
+      Status: DONE
+      Files:
+      - a.txt
+      Diff-Summary:
+      - it works
+      Validation:
+      - 1 passed, 0 failed
+      Risks:
+      - None
+      Next:
+      - None
+
+      """, to: "report.txt")
+    try expect(
+      scene.orch(
+        "report", "--file", "report.txt", "--spool", "--owner-session", "s1", "--attempt", token
+      ).status, is: 0)
+    #expect(try daemon.anyLine() == "\(Scene.now) A -> DONE (PASS)")
+    _ = daemon.end()
+  }
+
+  @Test func `a backoff that ends is not waited for any longer`() throws {
+    let scene = try Scene(loop: .inDatabase)
+    try scene.submit("Take two attempts", "file: half.txt")
+    // Sixty seconds of backoff are a sixtieth of a second.
+    let daemon = try DaemonProcess(
+      of: scene, "--interval", Self.never, "--until-idle",
+      environment: ["ORCH_NOW": "x3600@\(time(nil))"])
+    let lines = try daemon.lines { $0.hasSuffix("nothing can start by itself") }
+    #expect(
+      lines.map { $0.dropFirst(17) }.dropFirst().dropLast() == [
+        "ORCH-001", "RESET ORCH-001", "ORCH-001",
+      ])
+    #expect(daemon.child.wait().status == 0)
+    try expect(scene.status("ORCH-001"), is: "DONE")
+    #expect(scene.runs("ORCH-001") == 2)
+  }
+
+  @Test func `where no program is named it claims nothing, and does the rest`() throws {
+    let scene = try Scene(
+      rows: row("A"), row("B", "IN_PROGRESS", owner: "s1", started: "2026-01-31 16:00"))
+    let outcome = try scene.orch("daemon", "--until-idle", "--interval", "90s")
+    expect(
+      outcome,
+      is: .prints(
+        """
+        \(Scene.now) daemon: ticks every 90s, and when the queue changes; orch.json names no \
+        program to start, so that no row is claimed
+        \(Scene.now) RESET B
+        \(DaemonProcess.isThrough)
+
+        """))
+    try expect(scene.status("A"), is: "PENDING")
+  }
+
+  @Test func `as JSON it is a document a line`() throws {
+    let scene = try Scene(loop: .inFile)
+    try scene.submit("One", "file: ORCH-001.txt")
+    let outcome = try scene.run(
+      scene.orchPath, ["daemon", "--until-idle", "--json"], environment: scene.loopEnvironment)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.count >= 3, "\(outcome)")
+    let at = #"{"at":"2026-01-31T18:00:00+09:00","#
+    #expect(lines.allSatisfy { $0.hasPrefix(at) })
+    #expect(String(lines[0]) == at + #""daemon":"ticks every 30m, and when the queue changes"}"#)
+    #expect(
+      lines[1].hasPrefix(
+        at
+          + #""reports":[],"reset":[],"blocked":[],"failed":[],"claims":[{"item":{"id":"ORCH-001","#
+      ))
+  }
+
+  @Test func `a tick stands in the run log when it did something`() throws {
+    let scene = try Scene(loop: .inFile)
+    try scene.submit("One", "file: ORCH-001.txt")
+    _ = try scene.run(
+      scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment)
+    let log = try scene.text("logs/orch_runs.jsonl").split(separator: "\n")
+    for event in ["run_start", "run_end"] {
+      let ticks = log.count { $0.contains("\"\(event)\"") && $0.contains("\"command\":\"tick\"") }
+      #expect((1...2).contains(ticks), "\(log)")
+    }
+    #expect(!log.contains { $0.contains(#""command":"daemon""#) })
+  }
+
+  @Test func `why nothing starts is told when nothing does by itself, and once`() throws {
+    let scene = try Scene(
+      loop: .inFile, rows: row("A", "BLOCKED"), row("B", notes: "after=A"))
+    let daemon = try DaemonProcess(of: scene, "--interval", Self.never)
+    _ = try daemon.line()
+    try scene.submit("One", "file: ORCH-001.txt")
+    try daemon.expect("\(Scene.now) ORCH-001")
+    scene.awaitWorkers(of: daemon)
+    try scene.submit("Two", "file: ORCH-002.txt")
+    try daemon.expect("\(Scene.now) ORCH-002")
+    scene.awaitWorkers(of: daemon)
+    let told = daemon.end().errors.withoutBeginning
+    #expect(
+      told == """
+        WARNING: nothing is started: B waits for A (BLOCKED) \
+        (ops why tells each row's reason, and what to do)
+
+        """)
+  }
+}
