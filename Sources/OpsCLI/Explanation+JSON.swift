@@ -40,6 +40,9 @@ extension Explanation {
     case .backsOff(let end): facts["retry_not_before"] = .integer(end)
     case .conflict(.busy): break
     case .conflict(.sameLabel(let other)): facts["with"] = .string(other.id)
+    case .conflict(.sameWork(let other, let key)):
+      facts["with"] = .string(other.id)
+      facts["idempotency_key"] = .string(key)
     case .conflict(.overlaps(let other, let path)):
       facts["with"] = .string(other.id)
       facts["path"] = .string(path)

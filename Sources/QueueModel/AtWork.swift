@@ -23,6 +23,9 @@ public struct AtWork: Equatable, Sendable {
     if let same = traits.firstIndex(where: { $0.label == other.label }) {
       return .sameLabel(rows[same])
     }
+    if let key = other.key, let same = traits.firstIndex(where: { $0.key == key }) {
+      return .sameWork(rows[same], key: key)
+    }
     for (row, traits) in zip(rows, traits) {
       if let path = other.touches.overlap(with: traits.touches) { return .overlaps(row, in: path) }
     }
@@ -37,10 +40,12 @@ public struct AtWork: Equatable, Sendable {
   private struct Traits: Equatable {
     let label: String
     let touches: Touches
+    let key: String?
 
     init(_ item: QueueItem) {
       label = item.label
       touches = item.touches
+      key = item.idempotencyKey
     }
   }
 }
@@ -52,6 +57,9 @@ public enum Conflict: Equatable, Sendable {
   case busy(AtWork)
   /// The worker of the other row is called as this one's would be.
   case sameLabel(QueueItem)
+  /// The other row is the same work, by this idempotency key: once it is DONE, this one is
+  /// closed.
+  case sameWork(QueueItem, key: String)
   /// The work on the other row touches this path, too.
   case overlaps(QueueItem, in: String)
 }

@@ -11,6 +11,7 @@ extension Explanation {
     case .backsOff: "backs_off"
     case .conflict(.busy): "workers_busy"
     case .conflict(.sameLabel): "same_label"
+    case .conflict(.sameWork): "same_work"
     case .conflict(.overlaps): "overlaps"
     case .queued(behind: 0): "next"
     case .queued: "queued"
@@ -28,6 +29,8 @@ extension Explanation {
     case .conflict(.busy(let atWork)): atWork.told(at: now)
     case .conflict(.sameLabel(let other)):
       "same label as \(other.id.escaped) (\(other.label))"
+    case .conflict(.sameWork(let other, let key)):
+      "same work as \(other.id.escaped) (idempotency_key \(key.escaped))"
     case .queued(let rows) where rows > 0:
       rows == 1 ? "1 row is before it" : "\(rows) rows are before it"
     case .state(let item): item.told(at: now)
@@ -41,6 +44,7 @@ extension Explanation {
     case .leased, .malformed: "is " + message(at: now)
     case .conflict(.busy): "finds " + message(at: now)
     case .conflict(.sameLabel): "has the " + message(at: now)
+    case .conflict(.sameWork): "is the " + message(at: now)
     case .queued(behind: 0): "starts with the next dispatch"
     case .queued(let rows): "has \(rows == 1 ? "1 row" : "\(rows) rows") before it"
     case .duplicate(let key):

@@ -29,7 +29,9 @@ struct Remedies<Table: QueueTable> {
     // Only time helps; then this does.
     case .backsOff: .dispatch()
     case .conflict(.busy): relief
-    case .conflict(.sameLabel(let other)), .conflict(.overlaps(let other, _)): end(of: other)
+    case .conflict(.sameLabel(let other)), .conflict(.sameWork(let other, _)),
+      .conflict(.overlaps(let other, _)):
+      end(of: other)
     case .queued(let rows): start(behind: rows)
     case .state(let item): end(of: item)
     }

@@ -57,6 +57,7 @@ struct WaitingRows<Table: QueueTable> {
     if let conflict = remedies.atWork.conflict(with: item) { return .conflict(conflict) }
     switch crew.conflict(with: item) {
     case .sameLabel(let other)?: return .conflict(.sameLabel(other))
+    case .sameWork(let other, let key)?: return .conflict(.sameWork(other, key: key))
     case .overlaps(let other, let path)?: return .conflict(.overlaps(other, in: path))
     case .busy?: break
     case nil: crew.append(item)

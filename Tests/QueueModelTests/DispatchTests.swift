@@ -76,6 +76,24 @@ import Testing
         .sample("A"), .sample("B", notes: "idempotency_key=k"), .sample("C"),
         .sample("D", .done, notes: "idempotency_key=k"),
       ], maxWorkers: 2, claims: ["A 8", "B idempotency_skipped", "C 9"]),
+    Case(
+      testDescription: "past what is the same work as a row at work",
+      items: [
+        .sample("X", .inProgress, owner: "s2", notes: "idempotency_key=k"),
+        .sample("A", notes: "idempotency_key=k"), .sample("B", notes: "idempotency_key=l"),
+      ], claims: ["B 8"]),
+    Case(
+      testDescription: "past what is the same work as a row just claimed",
+      items: [
+        .sample("A", notes: "idempotency_key=k"), .sample("B", notes: "idempotency_key=k"),
+        .sample("C"),
+      ], claims: ["A 8", "C 9"]),
+    Case(
+      testDescription: "a row that failed lets another of the same work run",
+      items: [
+        .sample("X", .failed, notes: "idempotency_key=k"),
+        .sample("A", notes: "idempotency_key=k"),
+      ], claims: ["A 8"]),
   ])
   func `rows are claimed for the workers that are free`(_ queue: Case) throws {
     var table = MemoryTable(queue.items)

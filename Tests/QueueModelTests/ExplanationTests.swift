@@ -137,6 +137,18 @@ import Testing
         "A-B: same label as a.b (orch-a-b): orch show a.b",
       ]),
     Case(
+      testDescription: "the same work as a row at work",
+      items: [
+        .sample("X", .inProgress, owner: "w", notes: "idempotency_key=k"),
+        .sample("A", notes: "idempotency_key=k"), .sample("B", notes: "idempotency_key=l"),
+        .sample("C", notes: "idempotency_key=l"),
+      ],
+      lines: [
+        "A: same work as X (idempotency_key k): orch show X",
+        "B: starts with the next dispatch: orch dispatch",
+        "C: same work as B (idempotency_key l): orch dispatch",
+      ]),
+    Case(
       testDescription: "what the row itself says comes before who is at work",
       items: busy("X", touches: "docs/") + [
         .sample("A", notes: "touches=docs/ / retry_not_before=\(soon)"),
