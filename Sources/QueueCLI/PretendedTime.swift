@@ -56,6 +56,16 @@ enum PretendedTime: Equatable, Sendable {
     }
   }
 
+  /// What the machine's clock showed when it was `seconds` since 1970 for the queue: what is
+  /// compared with the times of files. Where the time stands still nobody can tell, and it is
+  /// taken for the machine's.
+  func machineSeconds(at seconds: Int) -> Int {
+    switch self {
+    case .frozen: seconds
+    case .faster(let times, let origin): origin + (seconds - origin) / times
+    }
+  }
+
   /// The real nanoseconds in which so many seconds pass; `nil` where none do.
   func duration(ofSeconds seconds: Int) -> Int? {
     switch self {

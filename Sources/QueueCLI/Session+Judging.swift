@@ -123,7 +123,10 @@ extension Session {
     _ report: String, of item: QueueItem, _ history: [HistoryEntry], by criteria: String,
     _ terms: ReviewTerms
   ) throws(CommandError) -> ReportReview {
-    let claimedAt = item.workBegan(history, offset: try offset())
+    let began = item.workBegan(history, offset: try offset())
+    let pretended = try pretendedTime(offset: try offset())
+    // Files have the machine's times.
+    let claimedAt = began.map { pretended?.machineSeconds(at: $0) ?? $0 }
     let review = ReportReview(
       of: report, by: criteria,
       proofs: try proofRunner(isAsked: terms.runsChecks, claimedAt: claimedAt),
