@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Prints what lets `orch tick` run every 30 minutes on a queue. It installs nothing.
+# Prints what lets `orch tick` run every 30 minutes on a queue, or `orch daemon` all the time. It
+# installs nothing.
 # --help says how.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -8,11 +9,13 @@ shopt -u patsub_replacement 2>/dev/null || true
 
 usage() {
   cat <<'END'
-usage: automation/schedule.sh cron|systemd|launchd --queue PATH | --db PATH
+usage: automation/schedule.sh daemon|cron|systemd|launchd --queue PATH | --db PATH
        automation/schedule.sh openclaw --queue PATH | --db PATH [-- OPTION...]
 
-Prints what lets orch tick run every 30 minutes on that queue, and installs nothing:
+Prints what lets orch tick run every 30 minutes on that queue, or orch daemon all the time, and
+installs nothing:
 
+  daemon    commands that set up a systemd service:   automation/schedule.sh daemon … | sh
   cron      lines for a crontab:   (crontab -l; automation/schedule.sh cron …) | crontab -
   systemd   commands that set up a timer of one's own:   automation/schedule.sh systemd … | sh
   launchd   a property list:   automation/schedule.sh launchd … > ~/Library/LaunchAgents/NAME.plist
@@ -41,7 +44,7 @@ while [ $# -gt 0 ]; do
       option=$1 file=$2
       shift
       ;;
-    cron | systemd | launchd | openclaw)
+    daemon | cron | systemd | launchd | openclaw)
       [ -z "$kind" ] || fail 64 "$kind and $1 are two schedules" "name one of them"
       kind=$1
       ;;
@@ -51,7 +54,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-[ -n "$kind" ] || fail 64 "no schedule is named" "name cron, systemd, launchd or openclaw"
+[ -n "$kind" ] || fail 64 "no schedule is named" "name daemon, cron, systemd, launchd or openclaw"
 [ -n "$option" ] || fail 64 "no queue is named" "name it with --queue or --db"
 [ $# -eq 0 ] || [ "$kind" = openclaw ] ||
   fail 64 "$kind takes no options behind --" "leave them out"
@@ -95,27 +98,38 @@ unit_word() {
 }
 
 systemd() {
-  local instance dropin
+  units tick timer "orch-tick@.service orch-tick@.timer" "Ticks of $file"
+}
+
+daemon() {
+  units daemon service "orch-daemon@.service" "The daemon of $file"
+}
+
+# Prints the commands that set up units of one's own.
+#   units COMMAND KIND FILES WHAT: the unit orch-COMMAND@….KIND is started
+units() {
+  local instance dropin unit copied=()
   command -v systemd-escape >/dev/null || fail 66 "there is no systemd-escape" "install systemd"
-  instance=orch-tick@$(systemd-escape --path "$file")
+  instance=orch-$1@$(systemd-escape --path "$file")
   [ ${#instance} -le 245 ] ||
     fail 64 "the path is too long for the name of a unit" "name a link to it with a shorter path"
   dropin="\"\$units\"/$(quoted "$instance.service.d")"
+  for unit in $3; do copied+=("$(quoted "$here/systemd/$unit")"); done
   cat <<END
-# Ticks of $file, also while you are not logged in. To end them:
-#   systemctl --user disable --now $(quoted "$instance.timer")
+# $4, also while you are not logged in. To end that:
+#   systemctl --user disable --now $(quoted "$instance.$2")
 set -e
 units=\${XDG_CONFIG_HOME:-\$HOME/.config}/systemd/user
 mkdir -p $dropin
-cp $(quoted "$here/systemd/orch-tick@.service") $(quoted "$here/systemd/orch-tick@.timer") "\$units/"
+cp ${copied[*]} "\$units/"
 cat > $dropin/paths.conf <<'CONF'
 [Service]
 Environment=$(unit_word "PATH=$path") $(unit_word "LANG=$language")
 ExecStart=
-ExecStart=:/usr/bin/env orch tick $option $(unit_word "$file")
+ExecStart=:/usr/bin/env orch $1 $option $(unit_word "$file")
 CONF
 systemctl --user daemon-reload
-systemctl --user enable --now $(quoted "$instance.timer")
+systemctl --user enable --now $(quoted "$instance.$2")
 loginctl enable-linger
 END
 }

@@ -25,7 +25,7 @@ public struct Daemon: QueueCommand {
   public static let examples = [
     Example("orch daemon --queue QUEUE.md", "in a terminal, or as a service"),
     Example("orch daemon --until-idle", "works on all that can be worked on, then ends"),
-    Example("kill -HUP $(pgrep -f 'orch daemon')", "after a change of orch.json"),
+    Example("orch daemon --interval 5m --max-workers 5", "looks more often, and does more at once"),
   ]
   public static let options: [Option<Daemon>] = [
     .value(

@@ -5,7 +5,7 @@ import Testing
 /// `ops doctor` where all is well, and what it says in which form.
 @Suite struct DoctorTests {
   private static let checks = """
-    ok    version       ops 0.6.0, BIN/ops
+    ok    version       ops 0.7.0, BIN/ops
     ok    installation  orch and ops lie in one folder
     ok    PATH          orch is BIN/orch
     ok    PATH          ops is BIN/ops
@@ -25,6 +25,7 @@ import Testing
     ok    writers       it is seen who has a file open for writing
     ok    times         kept to the nanosecond
     ok    sync          files and folders are made durable
+    ok    daemon        none was started; orch daemon, or a schedule that calls orch tick
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
@@ -103,7 +104,7 @@ import Testing
     let outcome = try scene.doctor(["--json"], environment: ["LANG": "C", "ORCH_TZ_OFFSET": "0"])
     #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome)")
     for part in [
-      #"{"checks":[{"name":"version","state":"ok","message":"ops 0.6.0, BIN/ops","mend":null},"#,
+      #"{"checks":[{"name":"version","state":"ok","message":"ops 0.7.0, BIN/ops","mend":null},"#,
       #"{"name":"rows","state":"ok","message":"2 rows, 282 bytes","mend":null},"#,
       #"{"name":"locale","state":"warn","message":"LANG=C is not UTF-8: a terminal may not show "#
         + #"Korean or emoji","mend":"export LANG=C.UTF-8"},"#,

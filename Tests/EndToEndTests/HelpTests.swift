@@ -41,6 +41,7 @@ import Testing
       dispatch      Claim rows for the workers that are free, and start the work on them
       watchdog      Take back the rows whose worker is gone
       tick          Route the reports that wait, take back lost rows, start new work
+      daemon        Tick on a schedule, and whenever the queue changes, until it is ended
       task          Print the [TASK ID] message for a worker, or add a team's tasks
       report        Take a worker's [REPORT ID] message: guard, review and route its row
       guard         Check a report and its tokens against the guardrails
@@ -119,8 +120,8 @@ import Testing
   @Test(arguments: [
     ("orch --help", orch), ("orch -h", orch), ("orch help", orch), ("ops --help", ops),
     ("ops --json --help", ops), ("orch pick --help", pick), ("orch help pick", pick),
-    ("orch --help pick", pick), ("orch pick -h --id", pick), ("orch --version", "orch 0.6.0\n"),
-    ("ops --version", "ops 0.6.0\n"), ("ops status --version", "ops 0.6.0\n"),
+    ("orch --help pick", pick), ("orch pick -h --id", pick), ("orch --version", "orch 0.7.0\n"),
+    ("ops --version", "ops 0.7.0\n"), ("ops status --version", "ops 0.7.0\n"),
   ])
   func `help and version need no queue`(_ line: String, text: String) throws {
     let scene = try Scene()

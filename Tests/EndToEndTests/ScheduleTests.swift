@@ -85,7 +85,11 @@ import Testing
 
   @Test(
     arguments: [
-      ([], .fails(64, "schedule: no schedule is named (name cron, systemd, launchd or openclaw)")),
+      (
+        [],
+        .fails(
+          64, "schedule: no schedule is named (name daemon, cron, systemd, launchd or openclaw)")
+      ),
       (["cron"], .fails(64, "schedule: no queue is named (name it with --queue or --db)")),
       (
         ["cron", "--queue"],

@@ -36,15 +36,48 @@ import Testing
     #expect(timer["Install.WantedBy"] == "timers.target")
   }
 
+  @Test func `a supervisor outlives its daemon, which is started again where it was killed`() throws
+  {
+    let service = try Self.assignments(contents(of: "\(Self.units)/orch-daemon@.service"))
+    #expect(service["Service.Type"] == "exec")
+    #expect(service["Service.KillMode"] == "process")
+    #expect(service["Service.ExecStart"] == ":/usr/bin/env orch daemon --queue %f")
+    #expect(service["Service.ExecReload"] == "/bin/kill -HUP $MAINPID")
+    #expect(service["Service.Restart"] == "on-failure")
+    #expect(service["Install.WantedBy"] == "default.target")
+  }
+
+  /// What a schedule sets up.
+  enum Schedule: String, CaseIterable {
+    case systemd, daemon
+
+    /// The command that it has run.
+    var command: String {
+      switch self {
+      case .systemd: "tick"
+      case .daemon: "daemon"
+      }
+    }
+
+    var kinds: [String] {
+      switch self {
+      case .systemd: ["service", "timer"]
+      case .daemon: ["service"]
+      }
+    }
+  }
+
   /// Runs the printed commands, with stand-ins for those that speak to a running systemd, and
   /// gives what these were called with.
-  private static func setUp(_ scheduling: Scheduling, _ option: String) throws -> [String] {
+  private static func setUp(
+    _ schedule: Schedule, _ scheduling: Scheduling, _ option: String
+  ) throws -> [String] {
     let standIn =
       "#!/bin/sh\nprintf '%s ' \"${0##*/}\" \"$@\" >> \"$HOME/called\"; echo >> \"$HOME/called\"\n"
     for name in ["systemctl", "loginctl"] {
       try writeExecutable(standIn, to: "\(scheduling.programs)/\(name)")
     }
-    let printed = try scheduling.printed("systemd", option, scheduling.queue)
+    let printed = try scheduling.printed(schedule.rawValue, option, scheduling.queue)
     #expect(printed.status == 0 && printed.errors.isEmpty, "\(printed)")
     try expect(
       scheduling.scene.run(
@@ -53,35 +86,39 @@ import Testing
     return try scheduling.scene.text("called").split(separator: "\n").map(String.init)
   }
 
-  @Test(.enabled(if: isThere, reason), arguments: ["--queue", "--db"])
-  func `the printed commands set up units that systemd takes`(_ option: String) throws {
+  @Test(.enabled(if: isThere, reason), arguments: Schedule.allCases, ["--queue", "--db"])
+  func `the printed commands set up units that systemd takes`(
+    _ schedule: Schedule, _ option: String
+  ) throws {
+    let unit = "orch-\(schedule.command)"
     let scheduling = try Scheduling(orch: Scheduling.recording, name: "새 it's %n \"q\"")
-    let calls = try Self.setUp(scheduling, option)
+    let calls = try Self.setUp(schedule, scheduling, option)
     let escaped = try run("systemd-escape", ["--path", scheduling.queue], in: "/").output.dropLast()
     #expect(
       calls == [
         "systemctl --user daemon-reload ",
-        "systemctl --user enable --now orch-tick@\(escaped).timer ", "loginctl enable-linger ",
+        "systemctl --user enable --now \(unit)@\(escaped).\(schedule.kinds.last ?? "") ",
+        "loginctl enable-linger ",
       ])
 
     let folder = scheduling.scene.path(".config/systemd/user")
     // An instance has the name that its link has.
-    for kind in ["service", "timer"] {
+    for kind in schedule.kinds {
       try FileManager.default.createSymbolicLink(
-        atPath: "\(folder)/orch-tick@\(escaped).\(kind)",
-        withDestinationPath: "orch-tick@.\(kind)")
+        atPath: "\(folder)/\(unit)@\(escaped).\(kind)",
+        withDestinationPath: "\(unit)@.\(kind)")
     }
     func verify() throws -> Outcome {
       try scheduling.scene.run(
         "systemd-analyze",
         ["verify", "--user"]
-          + ["service", "timer"].map { "\(folder)/orch-tick@\(escaped).\($0)" },
+          + schedule.kinds.map { "\(folder)/\(unit)@\(escaped).\($0)" },
         environment: ["XDG_RUNTIME_DIR": scheduling.scene.folder])
     }
     try expect(verify(), is: .prints(""))
 
     // It does look at what was printed.
-    let name = ".config/systemd/user/orch-tick@\(escaped).service.d/paths.conf"
+    let name = ".config/systemd/user/\(unit)@\(escaped).service.d/paths.conf"
     let dropIn = try scheduling.scene.text(name)
     func unitWord(_ text: String) -> String {
       "\"\(text.replacing("%", with: "%%").replacing("\"", with: "\\\""))\""
@@ -92,7 +129,7 @@ import Testing
         [Service]
         Environment=\(unitWord("PATH=" + scheduling.path)) "LANG=ko_KR.UTF-8"
         ExecStart=
-        ExecStart=:/usr/bin/env orch tick \(option) \(unitWord(scheduling.queue))
+        ExecStart=:/usr/bin/env orch \(schedule.command) \(option) \(unitWord(scheduling.queue))
 
         """)
     try scheduling.scene.write(dropIn.replacing("env orch", with: "%z"), to: name)
@@ -113,6 +150,12 @@ import Testing
     }
     try expect(verify("timer"), is: .prints(""))
     try expect(verify("service"), is: .prints(""))
+    let daemon = "orch-daemon@srv-QUEUE.md.service"
+    try scene.write(contents(of: "\(Self.units)/orch-daemon@.service"), to: daemon)
+    try expect(
+      scene.run(
+        "systemd-analyze", ["verify", "--user", scene.path(daemon)],
+        environment: ["XDG_RUNTIME_DIR": scene.folder]), is: .prints(""))
     let service = try scene.text("orch-tick@srv-QUEUE.md.service")
     try scene.write(
       service.replacing("KillMode=process", with: "KillMode=proces"),

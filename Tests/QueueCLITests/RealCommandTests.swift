@@ -34,7 +34,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "orch init", "orch list", "orch show", "orch add", "orch intake", "orch pick", "orch done",
         "orch fail",
         "orch block", "orch assign", "orch release", "orch lease", "orch dispatch", "orch watchdog",
-        "orch tick", "orch supervise",
+        "orch tick", "orch daemon", "orch supervise",
         "orch task", "orch report", "orch guard", "orch review", "orch ui-check", "orch trust",
         "orch prime", "orch history", "orch undo", "orch restore", "orch lint", "orch fmt",
         "orch migrate",
@@ -127,7 +127,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
   @Test(arguments: [("orch", Orch.program), ("ops", Ops.program)])
   func `a program says its name and version`(_ name: String, program: Program<SharedOptions>) {
     let scene = Scene(folder: "/nowhere")
-    #expect(scene.run("--version", of: program) == .init(output: "\(name) 0.6.0\n"))
+    #expect(scene.run("--version", of: program) == .init(output: "\(name) 0.7.0\n"))
     #expect(
       scene.run("help", of: program).output.hasPrefix("\(name) - \(program.summary)\n\nUsage"))
     #expect(!program.summary.hasSuffix("."))

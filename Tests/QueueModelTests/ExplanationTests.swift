@@ -144,7 +144,7 @@ import Testing
         .sample("C", notes: "idempotency_key=l"),
       ],
       lines: [
-        "A: same work as X (idempotency_key k): orch show X",
+        "A: same work as X (idempotency_key k): orch watchdog",
         "B: starts with the next dispatch: orch dispatch",
         "C: same work as B (idempotency_key l): orch dispatch",
       ]),
