@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs orch and ops, their manual pages and their completions, or takes
-# them away again. --help says how.
+# them away again. --help says how. A release has this file, too: then what it
+# installs lies beside it, and needs no toolchain.
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
 umask 022
 
 usage() {
@@ -11,7 +12,8 @@ usage: automation/install.sh [--prefix DIR] [--from DIR] [--uninstall]
 
   --prefix DIR   where to: DIR/bin, DIR/share. By default /usr/local for root,
                  and ~/.local for everybody else
-  --from DIR     install the orch and ops of this folder, instead of building them
+  --from DIR     install the orch and ops of this folder, instead of building them;
+                 a release builds nothing, and installs its own
   --uninstall    remove what was installed there, and nothing else
   --help         tell this
 
@@ -100,29 +102,24 @@ fi
 staging=$(mktemp -d)
 pending=
 trap 'rm -rf "$staging" ${pending:+"$pending"}' EXIT
-if [ -n "$from" ]; then
-  from=$(realpath -ms -- "$from")
+release=$here/..
+if [ -z "$from" ] && [ -x "$release/bin/orch" ]; then
+  cp -R "$release/bin" "$release/share" "$staging"
+  # Whoever unpacked it may have kept it from others.
+  chmod -R u=rwX,go=rX "$staging"
 else
-  "$here/setup.sh" build
-  echo "Building in release mode; the first time this takes a minute or two."
-  from=$("$here/build.sh" | tail -n 1)
+  if [ -n "$from" ]; then
+    from=$(realpath -ms -- "$from")
+  else
+    "$here/setup.sh" build
+    echo "Building in release mode; the first time this takes a minute or two."
+    from=$("$here/build.sh" | tail -n 1)
+  fi
+  for program in orch ops; do
+    [ -x "$from/$program" ] || fail 66 "there is no program $from/$program" "build it first"
+  done
+  "$here/stage.sh" "$from" "$staging"
 fi
-
-completions() {
-  local folder=$staging/share
-  "$staging/bin/$1" completion bash >"$folder/bash-completion/completions/$1"
-  "$staging/bin/$1" completion zsh >"$folder/zsh/site-functions/_$1"
-  "$staging/bin/$1" completion fish >"$folder/fish/vendor_completions.d/$1.fish"
-}
-
-mkdir -p "$staging"/bin "$staging"/share/{man/man1,bash-completion/completions} \
-  "$staging"/share/{zsh/site-functions,fish/vendor_completions.d}
-for program in orch ops; do
-  [ -x "$from/$program" ] || fail 66 "there is no program $from/$program" "build it first"
-  install -m 755 -- "$from/$program" "$staging/bin/$program"
-  install -m 644 -- "$here/../docs/man/$program.1" "$staging/share/man/man1/$program.1"
-  completions "$program"
-done
 mapfile -t files < <(cd "$staging" && find . -type f -printf '%P\n' | LC_ALL=C sort)
 
 # Refuses what could not be finished, before it is begun.

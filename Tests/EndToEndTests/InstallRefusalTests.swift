@@ -9,7 +9,8 @@ import Testing
 
       --prefix DIR   where to: DIR/bin, DIR/share. By default /usr/local for root,
                      and ~/.local for everybody else
-      --from DIR     install the orch and ops of this folder, instead of building them
+      --from DIR     install the orch and ops of this folder, instead of building them;
+                     a release builds nothing, and installs its own
       --uninstall    remove what was installed there, and nothing else
       --help         tell this
 

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Lays orch and ops, their manual pages and their completions out below a folder, as
+# they lie below a prefix. install.sh and release.sh have this in common.
+#
+#   automation/stage.sh PROGRAMS FOLDER
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+usage="usage: automation/stage.sh PROGRAMS FOLDER"
+programs=${1:?$usage} folder=${2:?$usage}
+
+mkdir -p "$folder"/bin "$folder"/share/{man/man1,bash-completion/completions} \
+  "$folder"/share/{zsh/site-functions,fish/vendor_completions.d}
+completion() {
+  "$folder/bin/$1" completion "$2" >"$folder/share/$3"
+  chmod 644 "$folder/share/$3"
+}
+for program in orch ops; do
+  install -m 755 -- "$programs/$program" "$folder/bin/$program"
+  install -m 644 -- "$here/../docs/man/$program.1" "$folder/share/man/man1/$program.1"
+  completion "$program" bash "bash-completion/completions/$program"
+  completion "$program" zsh "zsh/site-functions/_$program"
+  completion "$program" fish "fish/vendor_completions.d/$program.fish"
+done
