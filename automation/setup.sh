@@ -4,6 +4,7 @@
 #   automation/setup.sh build    what the Swift toolchain needs to link, and SQLite
 #   automation/setup.sh test     that, and what the tests run
 #   automation/setup.sh browser  that, and the browser of `automation/test.sh --browser`
+#   automation/setup.sh release  what `automation/release.sh --check` tries a release with
 set -euo pipefail
 
 build=(binutils libc6-dev libsqlite3-dev libstdc++-12-dev)
@@ -15,7 +16,8 @@ case "${1:-build}" in
   build) wanted=("${build[@]}") ;;
   test) wanted=("${test[@]}") ;;
   browser) wanted=("${test[@]}" chromium) ;;
-  *) echo "usage: automation/setup.sh [build|test|browser]" >&2; exit 64 ;;
+  release) wanted=("${build[@]}" debootstrap git man-db mount util-linux) ;;
+  *) echo "usage: automation/setup.sh [build|test|browser|release]" >&2; exit 64 ;;
 esac
 
 if ! command -v swift >/dev/null; then

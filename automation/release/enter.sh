@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Runs try.sh with a tarball in the root of a small Debian: with processes of its own, no
+# network, and no variable of whoever calls it.
+#
+#   automation/release/enter.sh ROOT TARBALL
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+usage="usage: automation/release/enter.sh ROOT TARBALL"
+root=${1:?$usage} tarball=${2:?$usage}
+
+mkdir -p "$root/release"
+cp -- "$here/try.sh" "$tarball" "$tarball.sha256" "$root/release"
+chmod 755 "$root/release/try.sh"
+
+options=(--mount --pid --net --fork --kill-child)
+[ "$(id -u)" -eq 0 ] || options+=(--user --map-root-user)
+unshare "${options[@]}" bash -euc '
+  mount -t proc proc "$1/proc"
+  for node in null zero full urandom; do mount --bind "/dev/$node" "$1/dev/$node"; done
+  exec chroot "$1" /usr/bin/env -i HOME=/root PATH=/usr/local/bin:/usr/bin:/bin \
+    /release/try.sh "/release/$2"' enter "$root" "$(basename "$tarball")"
