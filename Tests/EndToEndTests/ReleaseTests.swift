@@ -1,0 +1,139 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `automation/release.sh` packs, with the programs that the tests run.
+///
+/// Whether two builds make the same programs, and whether they run without a toolchain, takes
+/// minutes: `automation/release.sh --check`.
+@Suite struct ReleaseTests {
+  private static let name = ReleaseScene.name
+
+  @Test func `a release tells where it is, and lies there with its checksum`() throws {
+    let release = try ReleaseScene()
+    let scene = release.scene
+    let tarball = "\(scene.folder)/clone/.build/dist/\(Self.name).tar.gz"
+    try expect(release.release("--binaries", "../programs"), is: .prints("\(tarball)\n"))
+    try expect(
+      scene.bash("cd clone/.build/dist && ls && sha256sum -c \(Self.name).tar.gz.sha256"),
+      is: .prints(
+        """
+        \(Self.name).tar.gz
+        \(Self.name).tar.gz.sha256
+        \(Self.name).tar.gz: OK
+
+        """))
+    try expect(scene.bash("cd clone && git status --short"), is: .prints(""))
+  }
+
+  @Test func `the same commit is the same bytes, wherever, whenever and by whomever`() throws {
+    let release = try ReleaseScene()
+    let scene = release.scene
+    #expect(try release.release("--binaries", "../programs", "--output", "../one").status == 0)
+    try expect(
+      scene.bash("umask 077; mkdir -p 'a/b c'; git clone -q clone 'a/b c/d'"), is: .prints(""))
+    let environment = [
+      "LC_ALL": "ko_KR.UTF-8", "TZ": "Asia/Seoul", "GZIP": "-1", "TAR_OPTIONS": "--owner=7",
+    ]
+    try expect(
+      scene.bash(
+        "umask 077; 'a/b c/d/automation/release.sh' --binaries programs --output two",
+        environment: environment),
+      is: .prints("\(scene.folder)/two/\(Self.name).tar.gz\n"))
+    #expect(try scene.bytes("one/\(Self.name).tar.gz") == scene.bytes("two/\(Self.name).tar.gz"))
+  }
+
+  @Test func `everything in it belongs to root, has the commit's time, and stands in order`() throws
+  {
+    let release = try ReleaseScene()
+    #expect(try release.release("--binaries", "../programs", "--output", "../out").status == 0)
+    let listing = try release.scene.bash(
+      "TZ=UTC0 tar -tvzf out/\(Self.name).tar.gz --numeric-owner --full-time"
+    ).output
+    let lines = listing.split(separator: "\n").map {
+      $0.split(separator: " ", omittingEmptySubsequences: true)
+    }
+    #expect(lines.count > 100)
+    #expect(Set(lines.map { $0[1] }) == ["0/0"])
+    #expect(Set(lines.map { "\($0[3]) \($0[4])" }) == ["2026-01-31 09:00:00"])
+    #expect(Set(lines.map { $0[0] }) == ["drwxr-xr-x", "-rw-r--r--", "-rwxr-xr-x", "lrwxrwxrwx"])
+    let programs = lines.filter { $0[0] == "-rwxr-xr-x" }.map {
+      $0[5].dropFirst(Self.name.count + 1)
+    }
+    #expect(
+      programs == [
+        "automation/install-hints.sh", "automation/install.sh", "automation/schedule.sh",
+        "automation/stage.sh", "automation/tmux/dashboard.sh", "bin/ops", "bin/orch",
+      ])
+    let names = lines.map { String($0[5]) }
+    #expect(names.allSatisfy { $0.hasPrefix("\(Self.name)/") })
+    let folders = names.filter { $0.hasSuffix("/") }
+    #expect(folders == folders.sorted())
+  }
+
+  @Test func `what it is made of stands in BUILD, and every other file in SHA256SUMS`() throws {
+    let release = try ReleaseScene()
+    try release.unpack(into: "out")
+    let scene = release.scene
+    let commit = try scene.bash("git -C clone rev-parse HEAD").output
+    #expect(
+      try scene.text("out/\(Self.name)/BUILD")
+        == "orch 0.6.0\ncommit \(commit)2026-01-31T09:00:00Z\nprograms as given\n")
+    let check = """
+      cd out/\(Self.name) && sha256sum -c --quiet SHA256SUMS &&
+        export LC_ALL=C &&
+        comm -3 <(cut -c 67- SHA256SUMS | sort) <(find . -type f -printf '%P\\n' | sort)
+      """
+    try expect(scene.bash(check), is: .prints("\tSHA256SUMS\n"))
+    try scene.write("other\n", to: "out/\(Self.name)/README.md")
+    let outcome = try scene.bash(check)
+    #expect(outcome.output == "README.md: FAILED\n", "\(outcome)")
+  }
+
+  @Test func `each link of its documents leads to a file that it has`() throws {
+    let release = try ReleaseScene()
+    try release.unpack(into: "out")
+    let top = release.scene.path("out/\(Self.name)")
+    let documents = try FileManager.default.subpathsOfDirectory(atPath: top)
+      // How the figures came about is told beside the programs that measure.
+      .filter { $0.hasSuffix(".md") && $0 != "Benchmarks/RESULTS.md" }
+    #expect(documents.count > 50)
+    for document in documents {
+      let links = try contents(of: "\(top)/\(document)").matches(of: /\]\(([^)#\s]+)/)
+      for link in links.map(\.1) where !link.contains(":") {
+        let target = URL(filePath: "\(top)/\(document)").deletingLastPathComponent()
+          .appending(path: String(link)).standardized.path
+        #expect(
+          FileManager.default.fileExists(atPath: target),
+          "\(document): \(link) (release.sh has the list of what is packed)")
+      }
+    }
+  }
+
+  @Test func `its installer needs neither toolchain nor repository, whoever unpacked it`() throws {
+    let release = try ReleaseScene()
+    try release.unpack(into: "out", mask: "077")
+    let scene = release.scene
+    try expect(scene.bash("rm -rf clone"), is: .prints(""))
+    let environment = ["PATH": "\(scene.folder)/usr/bin:/usr/bin:/bin"]
+    let outcome = try scene.run(
+      "out/\(Self.name)/install.sh", ["--prefix", "usr"], environment: environment)
+    let list = Installation.files.map { "  \($0)\n" }.joined()
+    #expect(
+      outcome.output.hasPrefix("Installed orch 0.6.0 below \(scene.folder)/usr:\n\(list)"),
+      "\(outcome)")
+    try expect(
+      scene.bash("find usr -type f -perm 755 | sort; find usr -type f ! -perm 755 ! -perm 644"),
+      is: .prints("usr/bin/ops\nusr/bin/orch\n"))
+    let given = try scene.run(
+      "out/\(Self.name)/automation/install.sh", ["--prefix", "other", "--from", "programs"],
+      environment: environment)
+    #expect(given.status == 0, "\(given)")
+    try expect(scene.bash("diff -r usr other"), is: .prints(""))
+    let gone = Installation.files.map { "Removed \(scene.folder)/usr/\($0)\n" }.joined()
+    try expect(
+      scene.run("out/\(Self.name)/install.sh", ["--prefix", "usr", "--uninstall"]),
+      is: .prints(gone))
+    #expect(!scene.exists("usr"))
+  }
+}
