@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C TZ=UTC0
+unset TAR_OPTIONS GZIP
 umask 022
 
 usage() {

@@ -33,7 +33,7 @@ import Testing
     try expect(
       scene.bash("umask 077; mkdir -p 'a/b c'; git clone -q clone 'a/b c/d'"), is: .prints(""))
     let environment = [
-      "LC_ALL": "ko_KR.UTF-8", "TZ": "Asia/Seoul", "GZIP": "-1", "TAR_OPTIONS": "--owner=7",
+      "LANG": "ko_KR.UTF-8", "TZ": "Asia/Seoul", "GZIP": "-1", "TAR_OPTIONS": "--owner=7",
     ]
     try expect(
       scene.bash(
