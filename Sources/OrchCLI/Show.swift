@@ -1,8 +1,6 @@
 public import CommandLineKit
 import JSON
 public import QueueCLI
-import QueueModel
-import QueueStorage
 
 /// `orch show`: one row, whole.
 public struct Show: QueueCommand {
@@ -24,7 +22,7 @@ public struct Show: QueueCommand {
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let view = try view(in: session)
+    let view = try session.view(ofRow: id)
     if session.shared.isJSON {
       try session.print(view.json)
     } else if session.isOnTerminal {
@@ -34,20 +32,5 @@ public struct Show: QueueCommand {
       try session.write(view.text(session.paint))
     }
     return .success
-  }
-
-  private func view(in session: Session) throws(CommandError) -> RowView {
-    let (item, blockers) = try session.read { (table) throws(Refusal) in
-      let item = try table.existing(id)
-      return (item, item.status == .pending ? Dependencies.blockers(of: item, in: table) : [])
-    }
-    let store = try session.store()
-    let now = try session.now()
-    do throws(StoreError) {
-      return RowView(
-        item: item, blockers: blockers, history: try store.history(of: id), now: now)
-    } catch {
-      throw CommandError(error)
-    }
   }
 }

@@ -1,19 +1,19 @@
-import QueueModel
+public import QueueModel
 
 extension HistoryEntry {
   /// `2026-01-31 18:00 pick by worker-a: status PENDING -> IN_PROGRESS`, of a row
   /// that is named elsewhere.
-  var line: String { "\(moment) \(deed)" }
+  public var line: String { "\(moment) \(deed)" }
 
   /// `pick by worker-a: status PENDING -> IN_PROGRESS`.
-  var deed: String { "\(command) by \(actor)\(changes.isEmpty ? "" : ": \(changes)")" }
+  public var deed: String { "\(command) by \(actor)\(changes.isEmpty ? "" : ": \(changes)")" }
 
   /// When, in the table's form.
-  var moment: String { String(time.prefix(16).map { $0 == "T" ? " " : $0 }) }
+  public var moment: String { String(time.prefix(16).map { $0 == "T" ? " " : $0 }) }
 
   /// `status PENDING -> IN_PROGRESS; owner_session - -> worker-a`; a row that came
   /// or went with its cells.
-  var changes: String {
+  public var changes: String {
     if isRemoval { return "removed: \(Self.list(before) { "\($0) \($1)" })" }
     let cells = Self.list(after) { name, new in
       "\(name) \(before[name].map { "\($0) -> " } ?? "")\(new)"

@@ -1,12 +1,11 @@
-import CommandLineKit
-import QueueCLI
+public import CommandLineKit
 import QueueModel
 import TextWidth
 
 extension RowView {
   /// The row for people: names dimmed, times with their ages, long texts in
   /// lines below each other.
-  func screen(width: Int, _ paint: Paint, _ ages: Ages) -> String {
+  public func screen(width: Int, _ paint: Paint, _ ages: Ages) -> String {
     let fields = fields(moment: ages.dated(since:)) { (cell($0, ages), color($0, ages)) }
     var lines = fields.flatMap { self.lines(of: $0, width, paint) }
     if !history.isEmpty {

@@ -1,10 +1,10 @@
-import JSON
-import QueueModel
+public import JSON
+public import QueueModel
 import QueueStorage
 
 extension HistoryEntry {
   /// The entry as `history` and `show` give it to programs: `docs/json.md`.
-  var json: JSONValue {
+  public var json: JSONValue {
     var object: JSONObject = [
       "seq": .integer(sequence), "ts": .string(time), "trace": .string(traceID),
       "command": .string(command), "actor": .string(actor), "id": JSONValue(id),

@@ -1,18 +1,17 @@
-import CommandLineKit
-import JSON
-import QueueCLI
+public import CommandLineKit
+public import JSON
 import QueueModel
 import QueueStorage
 import TextWidth
 
 /// One row as `show` tells it.
-struct RowView {
+public struct RowView {
   let item: QueueItem
   let blockers: [Dependencies.Blocker]
   let history: [HistoryEntry]
   let now: QueueTime
 
-  var json: JSONValue {
+  public var json: JSONValue {
     [
       "item": item.json,
       "waits_for": .array(blockers.map(\.json)),
@@ -20,7 +19,7 @@ struct RowView {
     ]
   }
 
-  func text(_ paint: Paint) -> String {
+  public func text(_ paint: Paint) -> String {
     let fields = fields { column in
       let color = column == .status ? item.status.color : nil
       return (item.text(of: column)?.escaped ?? "-", color)
