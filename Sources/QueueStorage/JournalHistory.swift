@@ -37,6 +37,20 @@ struct JournalHistory {
     return found.reversed().flatMap(\.self)
   }
 
+  /// The last of what the journal tells, oldest first, read from its end.
+  func latest(_ count: Int) throws(SystemError) -> [HistoryEntry] {
+    guard try FileStatus.ifExists(sidecar.journal) != nil else { return [] }
+    try sidecar.checkIsNoLink()
+    let journal = try FileDescriptor(opening: sidecar.journal, for: .reading)
+    var found: [HistoryEntry] = []
+    var tail = try JournalTail(of: journal, size: journal.status().identity.size)
+    while let entry = tail.entry, found.count < count {
+      found.insert(contentsOf: entry.histories, at: 0)
+      tail = try JournalTail(of: journal, size: tail.start)
+    }
+    return Array(found.suffix(count))
+  }
+
   /// The file that the last whole entry left at the queue's path.
   func left() throws(SystemError) -> FileIdentity? { try last()?.left.identity }
 

@@ -108,6 +108,10 @@ public struct MarkdownStore: QueueStore {
 
   public var files: [String] { [path, sidecar.claims] }
 
+  public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
+    try lifting { () throws(SystemError) in try JournalHistory(sidecar: sidecar).latest(count) }
+  }
+
   public func unreadConflicts() throws(StoreError) -> Int {
     try lifting { () throws(SystemError) in
       let told = try JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0

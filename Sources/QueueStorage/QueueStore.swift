@@ -27,6 +27,13 @@ public protocol QueueStore {
   /// What happened to a row, oldest first; to all rows, for `nil`.
   func history(of id: String?) throws(StoreError) -> [HistoryEntry]
 
+  /// The last changes of the history, oldest first, for whoever looks again and again: it
+  /// costs what there is to tell, however long the history is.
+  ///
+  /// - Parameter count: how many at most. A store keeps the last two hundred ready, and may
+  ///   give no others.
+  func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry]
+
   /// What the store knows of the rows of `snapshot`, which is its own.
   func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures
 
@@ -51,6 +58,10 @@ public protocol QueueStore {
 extension QueueStore {
   /// What tells one state of the queue from the next, without reading it.
   public func stamp() -> QueueStamp { QueueStamp(of: files) }
+
+  public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
+    Array(try history(of: nil).suffix(count))
+  }
 
   public func hasUntoldSave() -> Bool { false }
 

@@ -120,6 +120,10 @@ extension StoreConformance {
       try scene.expect(scene.history(), [first, second, third], "the history")
       try scene.expect(scene.history(of: "C"), [first, third], "the history of C")
       try scene.expect(scene.history(of: "c"), [], "the history of no row")
+      for count in 0...5 {
+        let latest = try scene.store.latestHistory(count).map(\.text)
+        try scene.expect(latest, [first, second, third].suffix(count), "the last \(count)")
+      }
       let numbers = try scene.store.history(of: nil).map(\.sequence)
       try scene.expect("\(numbers)", "\(Set(numbers).sorted())", "the numbers of the entries")
     }

@@ -96,6 +96,11 @@ public final class SQLiteStore: QueueStore {
     return try events(id.map(HistoryScope.row) ?? .everything, openForReading())
   }
 
+  public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
+    defer { handOverNotices() }
+    return try Array(events(.recent, openForReading()).suffix(count))
+  }
+
   private func events(
     _ scope: HistoryScope, _ connection: Connection
   ) throws(StoreError) -> [HistoryEntry] {
