@@ -85,6 +85,7 @@ let package = Package(
     room("Prose"),
 
     room("CommandLineKit", ["TextWidth"]),
+    room("Screen", ["TextWidth"]),
     room("Host", ["CSystem"]),
     room("SQLite", ["CSQLite"]),
     room("JSON"),
@@ -105,6 +106,7 @@ let package = Package(
     tests("ReviewerGateTests", ["ReviewerGate", "Reports", "JSON"]),
     tests("IntakeTests", ["Intake", "JSON", "Host"]),
     tests("CommandLineKitTests", ["CommandLineKit", "TextWidth"]),
+    tests("ScreenTests", ["Screen", "TextWidth", "Host"]),
     tests("QueueModelTests", ["QueueModel"]),
     tests("QueueDocumentTests", ["QueueDocument", "QueueModel"]),
     tests(
