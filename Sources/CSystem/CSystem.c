@@ -144,12 +144,11 @@ int csystem_signal_process(int descriptor, int number) {
   return (int)syscall(SYS_pidfd_send_signal, descriptor, number, NULL, 0);
 }
 
-int csystem_watch_interruptions(void *mask_before) {
-  static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+int csystem_watch_heeded_signals(const int *numbers, size_t count, void *mask_before) {
   sigset_t wanted;
   sigemptyset(&wanted);
   if (pthread_sigmask(SIG_BLOCK, NULL, mask_before) != 0) return -1;
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+  for (size_t i = 0; i < count; i++) {
     struct sigaction action;
     if (sigismember(mask_before, numbers[i]) || sigaction(numbers[i], NULL, &action) != 0) continue;
     if (action.sa_handler != SIG_IGN) sigaddset(&wanted, numbers[i]);
@@ -158,6 +157,11 @@ int csystem_watch_interruptions(void *mask_before) {
   int descriptor = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
   if (descriptor < 0) pthread_sigmask(SIG_SETMASK, mask_before, NULL);
   return descriptor;
+}
+
+int csystem_watch_interruptions(void *mask_before) {
+  static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+  return csystem_watch_heeded_signals(numbers, sizeof numbers / sizeof *numbers, mask_before);
 }
 
 int csystem_interruption(int descriptor) {

@@ -108,6 +108,9 @@ int csystem_keep(
 /// or blocked already, stay so. `mask_before` is a `sigset_t *`.
 int csystem_watch_interruptions(void *mask_before);
 
+/// The same for these signals in place of those.
+int csystem_watch_heeded_signals(const int *numbers, size_t count, void *mask_before);
+
 /// The signal that such a descriptor has to tell of, or 0 for none.
 int csystem_interruption(int descriptor);
 
@@ -133,5 +136,21 @@ int csystem_set_timer(int descriptor, long nanoseconds);
 
 /// Reads what such a descriptor has to tell, and forgets it.
 void csystem_forget_events(int descriptor);
+
+// Terminal.c: a terminal that a program uses as a whole screen.
+
+/// What puts the terminal back: bytes for its screen, and its modes as before, a
+/// `struct termios *`, or null.
+struct csystem_terminal_end {
+  int screen;
+  const void *bytes;
+  size_t count;
+  int keys;
+  const void *modes;
+};
+
+/// Puts the terminal back, should this process crash. What `end` points to has to stay. Null
+/// ends that.
+void csystem_put_back_on_crash(const struct csystem_terminal_end *end);
 
 #endif

@@ -1,0 +1,145 @@
+import CSystem
+import Glibc
+
+/// A terminal as one screen that a program draws on, with the keys that are pressed at it.
+///
+/// The screen that was there before comes back when the program leaves, is stopped, is ended
+/// by a signal, or crashes; not when it is killed.
+public final class Terminal {
+  public struct Size: Equatable, Sendable {
+    public let columns: Int
+    public let rows: Int
+  }
+
+  public enum Event: Equatable, Sendable {
+    /// Bytes as the terminal sends them for keys.
+    case keys([UInt8])
+    /// The screen has another size.
+    case resized
+    /// The program goes on after it was stopped: nothing is known of the screen.
+    case resumed
+    /// The program is to end: by a signal, or because the terminal is gone.
+    case ended
+  }
+
+  private let keys: TerminalKeys?
+  private let signals: ScreenSignals
+  private var ending: Int32?
+  private var isEntered = false
+  private var areKeysOver = false
+  private let crash: CrashEnding
+
+  /// Another screen, without a cursor, where what is too long does not go on below.
+  private static let enter = Array("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l\u{1B}[H\u{1B}[2J".utf8)
+  private static let leave = Array("\u{1B}[0m\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l".utf8)
+
+  /// Takes over the terminal that is standard output.
+  ///
+  /// - Throws: what the system says of a terminal that can't be used so.
+  public init() throws(SystemError) {
+    signals = try ScreenSignals()
+    let keys = TerminalKeys()
+    crash = CrashEnding(Self.leave, keys: keys?.number ?? -1, modes: keys?.modes)
+    self.keys = keys
+    try begin()
+  }
+
+  /// Whether keys can be pressed.
+  public var hasKeys: Bool { keys != nil }
+
+  /// `nil` when nobody knows.
+  public var size: Size? {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+    else { return nil }
+    return Size(columns: Int(size.ws_col), rows: Int(size.ws_row))
+  }
+
+  /// Writes to the screen, in one call where the system takes it in one.
+  public func write(_ bytes: [UInt8]) throws(SystemError) {
+    var written = 0
+    while written < bytes.count {
+      written += try check("write", "standard output") {
+        bytes.withUnsafeBytes {
+          Glibc.write(STDOUT_FILENO, $0.baseAddress! + written, $0.count - written)
+        }
+      }
+    }
+  }
+
+  // MARK: The screen
+
+  private func begin() throws(SystemError) {
+    try keys?.begin()
+    isEntered = true
+    crash.begin()
+    try write(Self.enter)
+  }
+
+  /// Puts the terminal back as it was. That it can't be, because it is gone, is no error.
+  public func end() {
+    guard isEntered else { return }
+    isEntered = false
+    try? write(Self.leave)
+    crash.end()
+    try? keys?.end()
+  }
+
+  /// Lets the signal that ended the program do what it would have done, if there was one.
+  public func raiseEnding() {
+    if let ending { signals.raise(ending) }
+  }
+
+  deinit { end() }
+
+  // MARK: Events
+
+  /// Waits for what happens next.
+  ///
+  /// - Parameter nanoseconds: how long at most.
+  /// - Returns: empty where nothing happened.
+  public func events(within nanoseconds: Int) throws(SystemError) -> [Event] {
+    if ending != nil { return [.ended] }
+    let keyRequest = pollfd(
+      fd: areKeysOver ? -1 : keys?.number ?? -1, events: Int16(POLLIN), revents: 0)
+    var requests = [signals.request, keyRequest]
+    guard poll(&requests, 2, Milliseconds.roundedUp(nanoseconds)) > 0 else { return [] }
+    // What came of a signal may have taken a while, and the keys with it.
+    let signalled = try eventsOfSignals()
+    return signalled.isEmpty && requests[1].revents != 0 ? pressed() : signalled
+  }
+
+  private func pressed() -> [Event] {
+    guard let bytes = keys?.read() else {
+      areKeysOver = true
+      return [.ended]
+    }
+    return bytes.isEmpty ? [] : [.keys(bytes)]
+  }
+
+  private func eventsOfSignals() throws(SystemError) -> [Event] {
+    var events: [Event] = []
+    for signal in signals.come() {
+      if let event = try event(of: signal) { events.append(event) }
+    }
+    return events
+  }
+
+  private func event(of signal: Int32) throws(SystemError) -> Event? {
+    switch signal {
+    case SIGWINCH: return .resized
+    case SIGTSTP:
+      end()
+      signals.raise(SIGTSTP)
+      try begin()
+      return .resumed
+    case SIGCONT:
+      // Whoever let others use the terminal meanwhile may have changed all of it.
+      try begin()
+      return .resumed
+    default:
+      ending = signal
+      return .ended
+    }
+  }
+}
