@@ -57,7 +57,7 @@ let package = Package(
       "OpsCLI",
       [
         "QueueCLI", "Dispatching", "TeamProtocol", "QueueStorage", "RunLog", "QueueDocument",
-        "QueueModel", "CommandLineKit", "Host", "JSON", "TextWidth",
+        "QueueModel", "CommandLineKit", "Screen", "Host", "JSON", "TextWidth",
       ]),
     room(
       "QueueCLI",
@@ -120,7 +120,7 @@ let package = Package(
       "QueueCLITests",
       [
         "QueueCLI", "OrchCLI", "OpsCLI", "Torture", "TeamProtocol", "QueueStorage",
-        "QueueDocument", "QueueModel", "CommandLineKit", "SQLite", "Host", "JSON",
+        "QueueDocument", "QueueModel", "CommandLineKit", "Screen", "SQLite", "Host", "JSON",
       ]),
     tests(
       "ReferencePagesTests",

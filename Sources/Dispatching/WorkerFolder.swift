@@ -4,7 +4,7 @@ import QueueStorage
 /// The records of what was started for claims: `workers` in the sidecar of a queue.
 public struct WorkerFolder: Sendable {
   private let sidecar: String
-  private let path: String
+  public let path: String
 
   /// - Parameter sidecar: the folder beside the queue that holds what belongs to it.
   public init(sidecar: String) {

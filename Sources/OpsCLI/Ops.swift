@@ -7,7 +7,8 @@ public enum Ops: CommandSet {
     name: "ops", summary: "operate a task queue that is a Markdown table",
     version: Version.current,
     commands: [
-      StatusReport.self, Workers.self, Why.self, Chat.self, Cancel.self, Replan.self, Retry.self,
+      StatusReport.self, Watch.self, Workers.self, Why.self, Chat.self, Cancel.self, Replan.self,
+      Retry.self,
       ConsistencyCheck.self,
       KPI.self, Metrics.self, Health.self, BackUp.self, Verify.self, Archive.self, Doctor.self,
       CompletionScript<Ops>.self, Complete<Ops>.self,

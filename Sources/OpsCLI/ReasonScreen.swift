@@ -37,7 +37,7 @@ struct ReasonScreen {
 extension Explanation {
   /// As the row's status is coloured; yellow for what stays so until somebody acts, and green
   /// for a row that is about to start.
-  fileprivate var color: Paint.Color? {
+  var color: Paint.Color? {
     switch reason {
     case .state(let item): item.status.color
     case .queued(behind: 0): .green

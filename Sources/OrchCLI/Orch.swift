@@ -19,7 +19,8 @@ public enum Orch: CommandSet {
     elsewhere: Elsewhere.commands(
       of: "ops",
       [
-        "status", "workers", "why", "cancel", "replan", "retry", "consistency-check", "kpi",
+        "status", "watch", "workers", "why", "cancel", "replan", "retry", "consistency-check",
+        "kpi",
         "metrics",
         "health", "chat", "backup", "verify", "gc",
         "doctor",

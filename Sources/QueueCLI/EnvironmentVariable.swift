@@ -34,7 +34,9 @@ public struct EnvironmentVariable: Sendable {
     EnvironmentVariable(
       name: "CLICOLOR_FORCE",
       meaning: "colours also where no terminal is, unless it holds `0`; `NO_COLOR` comes before it"),
-    EnvironmentVariable(name: "TERM", meaning: "a terminal that is `dumb` has no colours"),
+    EnvironmentVariable(
+      name: "TERM",
+      meaning: "a terminal that is `dumb` has no colours, and no screen for `ops watch`"),
     EnvironmentVariable(
       name: "COLUMNS", meaning: "how wide a terminal is that does not tell; 80 without it"),
     EnvironmentVariable(

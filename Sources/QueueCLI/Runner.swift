@@ -58,7 +58,7 @@ public struct Runner {
     return ExitStatus.success.rawValue
   }
 
-  private func run(_ command: some QueueCommand) -> Int32 {
+  func run(_ command: some QueueCommand) -> Int32 {
     let session = Session(
       program: program.name, command: type(of: command).name, shared: command.shared,
       console: console, environment: environment, currentDirectory: currentDirectory,

@@ -1,6 +1,6 @@
 import CommandLineKit
 public import QueueModel
-import QueueStorage
+public import QueueStorage
 
 /// Why rows are not running, and who is at work.
 public struct Inquired {
@@ -20,9 +20,15 @@ extension Session {
   ///
   /// - Parameter id: the row; all that wait, for `nil`.
   public func explanations(of id: String?) throws(CommandError) -> Inquired {
+    try explanations(of: id, in: snapshot())
+  }
+
+  /// The same of a queue that was read before.
+  public func explanations(
+    of id: String?, in snapshot: any QueueSnapshot
+  ) throws(CommandError) -> Inquired {
     let context = try transitionContext(standIn: Self.dispatcher)
     var inquiry = Inquiry(maxWorkers: try value(Settings.maxWorkers), context: context)
-    let snapshot = try snapshot()
     inquiry.workers = try knownWorkers()
     inquiry.malformed = snapshot.rowsToMend
     var found: [Explanation]

@@ -10,6 +10,13 @@ extension Session {
     return Path.resolved(path) ?? path
   }
 
+  /// The file that holds the queue, as somebody in the current folder would name it.
+  public func shownStorePath() throws(CommandError) -> String {
+    let path = try storePath()
+    let folder = (Path.resolved(currentDirectory) ?? currentDirectory) + "/"
+    return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
+  }
+
   func runLog() throws(CommandError) -> RunLog {
     if let runLogFound { return runLogFound }
     let log = try runLogPath()

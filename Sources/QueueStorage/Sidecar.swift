@@ -27,6 +27,13 @@ public struct Sidecar: Sendable {
   /// Saves that nobody can read as a queue, kept for people to look at.
   var found: String { "\(folder)/found" }
 
+  /// The files in such a folder that change when there is something new to tell of the queue's
+  /// history.
+  public static func news(in folder: String) -> [String] {
+    let sidecar = Sidecar(folder: folder)
+    return [sidecar.journal, ConflictMark(sidecar: sidecar).path]
+  }
+
   func history(year: String) -> String { "\(folder)/history-\(year).jsonl" }
 
   /// Makes the folder, so that there is a place for the lock.

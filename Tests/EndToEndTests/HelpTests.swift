@@ -72,6 +72,7 @@ import Testing
 
     Commands:
       status             Count the rows by status, and show what is in progress
+      watch              Show the queue live, on the whole screen
       workers            Show who works on what
       why                Say why each PENDING row is not running, and what would change that
       chat               Carry out a line of a chat: !status, !cancel ID, !replan ID [reason]
@@ -224,6 +225,7 @@ import Testing
     Documented("orch prime [options]"),
     Documented("orch completion bash|zsh|fish [options]", ["bash|zsh|fish"]),
     Documented("ops status [options]"),
+    Documented("ops watch [options]"),
     Documented("ops workers [options]"), Documented("ops why [--id ID] [options]", ["--id ID"]),
     Documented("ops cancel --id ID [options]", ["--id ID"]),
     Documented(

@@ -1,0 +1,39 @@
+import QueueCLI
+import QueueModel
+import QueueStorage
+
+// When the queue is read again.
+
+extension WatchLoop {
+  func tick() {
+    guard let now = try? session.now(), now != model.now else { return }
+    let isLater = model.queue?.nextMoment.map { $0 <= now.epochSeconds } ?? false
+    model.now = now
+    isChanged = true
+    if isLater || model.problem != nil { read() }
+  }
+
+  func lookAtQueue() {
+    let stamp = session.stamp()
+    if stamp == self.stamp { return }
+    self.stamp = stamp
+    read()
+  }
+
+  /// Reads the queue anew. One that can't be read, because it is just being edited, leaves what
+  /// was shown.
+  func read() {
+    isChanged = true
+    do throws(CommandError) {
+      model.take(try WatchedQueue(reading: session))
+      readDetails()
+    } catch {
+      model.take(problem: "\(error.message) (\(error.hint))".escaped)
+    }
+  }
+
+  func readDetails() {
+    guard let key = model.detailedKey, let queue = model.queue else { return }
+    model.take(RowDetails(of: key, in: queue, session))
+  }
+}

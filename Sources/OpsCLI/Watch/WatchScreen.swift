@@ -1,0 +1,112 @@
+import CommandLineKit
+import QueueCLI
+import QueueModel
+import Screen
+import TextWidth
+
+/// Draws what the model says.
+struct WatchScreen {
+  let model: WatchModel
+  let paint: Paint
+
+  var frame: Frame {
+    let size = model.size
+    var frame = Frame(columns: size.columns, rows: size.rows)
+    guard size.columns >= OverviewLayout.least.columns, size.rows >= OverviewLayout.least.rows
+    else {
+      putTooSmall(into: &frame)
+      return frame
+    }
+    switch model.mode {
+    case .overview: OverviewScreen(model: model, paint: paint).put(into: &frame)
+    case .details: putDetails(into: &frame)
+    case .help: putHelp(into: &frame)
+    }
+    frame.putLine(footer, row: size.rows - 1)
+    return frame
+  }
+
+  private func putTooSmall(into frame: inout Frame) {
+    let least = OverviewLayout.least
+    let text =
+      "ops watch needs \(least.columns) columns and \(least.rows) rows, "
+      + "and has \(model.size.columns) and \(model.size.rows)"
+    for (row, line) in Paragraph(text).lines(width: model.size.columns).enumerated() {
+      frame.put(StyledText(line, .plain), row: row)
+    }
+  }
+
+  private func putDetails(into frame: inout Frame) {
+    let layout = DetailsLayout(model)
+    let details = model.details
+    let lines = details?.lines(width: model.size.columns, paint, at: model.now) ?? []
+    let shown = lines.indices.dropFirst(details?.top ?? 0).prefix(layout.room)
+    let all =
+      shown.count == lines.count
+      ? "" : "lines \(shown.startIndex + 1) to \(shown.endIndex) of \(lines.count)"
+    frame.putBar(details?.title ?? "", all, row: 0)
+    for (row, line) in shown.enumerated() { frame.put(lines[line], row: row + 1) }
+  }
+
+  private func putHelp(into frame: inout Frame) {
+    frame.putBar("ops watch: keys", "", row: 0)
+    let width = WatchHelp.keys.map { DisplayWidth.of($0.key) }.max() ?? 0
+    for (row, line) in WatchHelp.keys.enumerated() {
+      let key = paint.bold(DisplayWidth.pad(line.key, to: width))
+      frame.put(StyledText("\(key)  \(line.meaning)"), row: row + 2, column: 2)
+    }
+  }
+
+  // MARK: The last line
+
+  private var footer: String {
+    if let question = model.question { return paint.bold(question.text) }
+    guard let message = model.message else { return keys }
+    switch message.tone {
+    case .hint: return message.text
+    case .done: return paint(message.text, .green)
+    case .failed: return paint(message.text, .red)
+    }
+  }
+
+  private var keys: String {
+    switch model.mode {
+    case .overview:
+      paint.dim("q quit  arrows choose  enter details  r retry  c cancel  ? keys")
+    case .details: paint.dim("esc back  arrows scroll  r retry  c cancel  ? keys")
+    case .help: paint.dim("esc back")
+    }
+  }
+}
+
+extension Frame {
+  /// Puts a line that is cut where it is too wide.
+  mutating func putLine(_ text: String, row: Int) {
+    let whole = StyledText(text)
+    let isWide = DisplayWidth.of(whole.plain) > columns
+    put(isWide ? whole.cut(to: columns) : whole, row: row)
+  }
+
+  /// Puts a line that stands out across the screen: a text at the left, of which the end stays
+  /// where it is too long, and one at the right.
+  mutating func putBar(_ left: String, _ right: String, row: Int) {
+    let end = columns - DisplayWidth.of(right) - 1
+    let style = TextStyle(.bold)
+    put(StyledText(left.keepingEnd(of: max(end - 3, 1)), style), row: row, column: 1)
+    put(StyledText(right, style), row: row, column: max(end, 0))
+    emphasize(row: row, .reversed)
+  }
+}
+
+extension String {
+  /// The end of a text, with `…` before it where it is wider than so many columns.
+  fileprivate func keepingEnd(of width: Int) -> String {
+    guard DisplayWidth.of(self) > width else { return self }
+    var room = width - 1
+    let end = reversed().prefix { character in
+      room -= DisplayWidth.of(character)
+      return room >= 0
+    }
+    return "…" + String(end.reversed())
+  }
+}

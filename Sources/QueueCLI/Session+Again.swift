@@ -1,0 +1,50 @@
+public import CommandLineKit
+import Host
+
+extension Session {
+  /// A session like this one that knows nothing yet of queue, settings and time, for a command
+  /// that looks at them again and again.
+  ///
+  /// - Parameter console: where it speaks.
+  public func again(on console: Console) -> Session {
+    Session(
+      program: program, command: command, shared: pinned, console: console,
+      environment: environment, currentDirectory: currentDirectory, clock: clock)
+  }
+
+  /// The options, with the queue that was found: while its file is away for a moment no search
+  /// must find another one.
+  public var pinned: SharedOptions {
+    var options = shared
+    if chosenDatabase == nil, let found = try? queueFound() { options.queue = found.asked }
+    return options
+  }
+
+  /// Runs other commands as if they had been typed here, each with its own lines in the run
+  /// log, wherever that is done.
+  public var surroundings: Surroundings {
+    Surroundings(environment: environment, currentDirectory: currentDirectory, clock: clock)
+  }
+}
+
+/// What a command line is run in.
+public struct Surroundings: Sendable {
+  let environment: Environment
+  let currentDirectory: String
+  let clock: Clock
+
+  /// - Parameters:
+  ///   - command: with its options.
+  ///   - program: the one whose command it is.
+  /// - Returns: how it ended, and what it said, standard error behind standard output.
+  public func run(
+    _ command: some QueueCommand, of program: Program<SharedOptions>
+  ) -> (status: ExitStatus, lines: [String]) {
+    let (output, errors) = (CollectedText(), CollectedText())
+    let runner = Runner(
+      program: program, console: Console(output: output, errors: errors),
+      environment: environment, currentDirectory: currentDirectory, clock: clock)
+    let status = ExitStatus(rawValue: runner.run(command)) ?? .refused
+    return (status, output.lines + errors.lines)
+  }
+}

@@ -1,0 +1,143 @@
+import TestSupport
+import Testing
+
+/// What `ops watch` shows, and how it follows the queue.
+@Suite struct WatchCommandTests {
+  private static let rows = [
+    row(
+      "A", "IN_PROGRESS", "P0", task: "한국어 작업", owner: "w", started: "2026-01-31 10:00"),
+    row("B", task: "\u{1B}]0;title\u{7}next", notes: "after=D"), row("C", "DONE", task: "finished"),
+    row("D", "FAILED"),
+  ]
+
+  private func terminal() throws -> WatchTerminal {
+    WatchTerminal(try Scene(file: queueText(Self.rows)))
+  }
+
+  @Test func `the whole screen`() throws {
+    let terminal = try terminal()
+    try expect(
+      terminal.play("start; see 'q quit'; shown"),
+      is: .prints(
+        """
+         QUEUE.md                                              1 of 3 workers  18:00:00
+        PENDING        1 [|||||||||||||||                                              ]
+        IN_PROGRESS    1 [|||||||||||||||                                              ]
+        BLOCKED        0 [                                                             ]
+        FAILED         1 [|||||||||||||||                                              ]
+        DONE           1 [|||||||||||||||                                              ]
+          AT WORK 1  PRI  OWNER  AGE  STARTED           TASK         SUCCESS CRITERIA
+        > A          P0   w      8 h  2026-01-31 10:00  한국어 작업  it works
+          WAITING 1  PRI  WHY                   TASK
+        . B          P1   waits for D (FAILED)  \\u{1B}]0;title\\u{7}next
+          STOPPED 1  PRI  STATUS  TASK
+        x D          P1   FAILED  work
+          DONE 1     PRI  TASK      SUCCESS CRITERIA
+        + C          P1   finished  it works
+
+
+
+
+
+
+
+
+
+        q quit  arrows choose  enter details  r retry  c cancel  ? keys
+
+        """))
+  }
+
+  @Test func `a command and an editor's save show at once`() throws {
+    try terminal().expectPlays(
+      """
+      start; see 'WAITING 1'
+      $ORCH add -q --id E --priority P0 --task new --success-criteria c > /dev/null
+      see 'WAITING 2' '. E ' 'LAST CHANGES' '  add '
+      sed -i 's/finished/저장한 것/' QUEUE.md
+      see '저장한 것'; unseen finished
+      # In place, as some editors save.
+      sed 's/저장한 것/in place/' QUEUE.md > other; cat other > QUEUE.md
+      see 'in place'
+      $ORCH done -q A --notes ok > /dev/null
+      see 'DONE 2'; unseen 'AT WORK'
+      """)
+  }
+
+  @Test func `the screen may become larger and smaller`() throws {
+    try terminal().expectPlays(
+      """
+      start; see 'AT WORK 1'
+      tmux resize-window -x 200 -y 60; see 'SUCCESS CRITERIA'
+      [ $(shown | grep -c .) -lt 60 ] || echo full
+      shown | tail -n 1 | grep -q '^q quit' || shown
+      tmux resize-window -x 30 -y 8; see 'ops watch needs 40 columns'
+      tmux resize-window -x 44 -y 12; see 'PENDING=1 IN_PROGRESS=1' '> A'
+      tmux resize-window -x 80 -y 24; see 'BLOCKED        0 [' 'WHY'
+      shown | tail -n 1 | grep -q '^q quit' || shown
+      """)
+  }
+
+  @Test func `a queue that can't be read for the moment leaves what was shown`() throws {
+    try terminal().expectPlays(
+      """
+      start; see 'AT WORK 1'
+      mv QUEUE.md away; see 'no queue at' '> A ' 'STOPPED 1'
+      mv away QUEUE.md; unseen 'no queue at'
+      cp QUEUE.md good; sed 's/| id .*/no table/' good > QUEUE.md; see 'QUEUE.md:' '> A '
+      cat good > QUEUE.md; unseen 'QUEUE.md:'
+      $ORCH done -q A --notes ok > /dev/null; see 'DONE 2'
+      """)
+  }
+
+  @Test func `a database is shown, too`() throws {
+    try terminal().expectPlays(
+      """
+      $ORCH init -q --db queue.db > /dev/null
+      $ORCH add -q --db queue.db --id E --priority P0 --task '새 일' --success-criteria c > /dev/null
+      start --db queue.db; see ' queue.db' '. E ' '새 일' '  add '
+      $ORCH pick -q --db queue.db --owner-session v > /dev/null
+      see '> E ' 'AT WORK 1'
+      """)
+  }
+
+  @Test(arguments: ["$OPS watch", "$OPS watch --json", "$OPS watch --color always"])
+  func `where there is no terminal it is one status`(_ command: String) throws {
+    let scene = try Scene(file: queueText(Self.rows))
+    let watched = try scene.bash(command)
+    #expect(watched.status == 0 && !watched.output.isEmpty)
+    try expect(watched, is: scene.bash(command.replacing("watch", with: "status")))
+  }
+
+  @Test func `a terminal that can't move its cursor gets one status, too`() throws {
+    let scene = try Scene(file: queueText(Self.rows))
+    for kind in ["dumb", ""] {
+      let screen = try scene.terminal("$OPS watch", environment: ["TERM": kind])
+      try expect(screen, is: scene.terminal("$OPS status", environment: ["TERM": kind]))
+    }
+  }
+
+  @Test func `no queue is told as ever, and the screen stays`() throws {
+    let scene = try Scene()
+    let screen = try scene.terminal("$OPS watch --queue Q.md", environment: ["TERM": "xterm"])
+    #expect(screen.contains("no queue at"))
+    #expect(!screen.contains("1049"))
+  }
+
+  /// The clock stands still: nothing is to be written but what a key changes.
+  @Test func `nothing flickers`() throws {
+    try terminal().expectPlays(
+      """
+      start; see 'AT WORK 1'
+      tmux pipe-pane 'cat > written'
+      keys x F5 ㅎ x; keys Down
+      until grep -q 'A ' written; do :; done
+      keys '?'; see 'ops watch: keys'
+      keys q; see 'AT WORK'; tmux pipe-pane
+      # The line that stands out now, and no more; and nothing was cleared, then or later.
+      first=$(tr '\\n' ' ' < written | sed 's/2026l.*/2026l/')
+      [ ${#first} -lt 180 ] || echo "$first" | od -c
+      if grep "$(printf '\\033\\[[0-9]*[JK]')" written; then echo cleared; fi
+      """)
+  }
+}

@@ -1,0 +1,102 @@
+import Host
+import Testing
+
+/// What keys do to rows, by the same commands that one may type.
+@Suite struct WatchKeyTests {
+  private static let rows = [
+    row("A", "FAILED", task: "first"), row("B", task: "둘째 작업"), row("C", "DONE", task: "third"),
+  ]
+
+  private func terminal() throws -> WatchTerminal {
+    WatchTerminal(try Scene(file: queueText(Self.rows)))
+  }
+
+  @Test func `enter shows a row's details, which scroll and follow`() throws {
+    let terminal = try terminal()
+    let notes = (1...90).map { "segment number \($0)" }.joined(separator: " / ")
+    try terminal.scene.write(
+      queueText(Self.rows + [row("D", "BLOCKED", task: "긴 것", notes: notes)]))
+    try terminal.expectPlays(
+      """
+      start; see 'STOPPED 2'
+      keys Down Enter; see 'success_criteria' '둘째 작업' 'starts with the next dispatch'
+      sed -i 's/둘째 작업/바뀐 작업/' QUEUE.md; see '바뀐 작업'
+      keys Escape; see 'STOPPED 2'
+      keys Down Down Enter; see 'segment number 1 ' 'lines 1 to'; unseen 'segment number 90'
+      keys End; see 'segment number 90'; keys Home; see 'success_criteria'
+      keys q; see 'STOPPED 2'
+      """)
+  }
+
+  @Test func `retry asks, and does what the command does`() throws {
+    let terminal = try terminal()
+    try expect(
+      terminal.play(
+        """
+        start; see 'STOPPED 1'
+        keys Down Down r; see 'Retry A? It becomes PENDING. y/n'
+        keys n; see 'Nothing was changed' 'FAILED  first'
+        grep -c '| A .*FAILED' QUEUE.md
+        keys r; see 'Retry A?'; keys y; see 'A -> PENDING'; unseen STOPPED
+        grep -c '| A .*PENDING.*retry_requested' QUEUE.md
+        keys Escape; see 'q quit'
+        jq -r '[.event, .command, .item_id] | join(" ")' logs/orch_runs.jsonl
+        """),
+      is: .prints("1\n1\nrun_start retry \nrun_end retry A\n"))
+  }
+
+  @Test func `what a command refuses is shown`() throws {
+    let terminal = try terminal()
+    let refusal = try terminal.scene.ops("retry", "C").errors
+    #expect(refusal.hasPrefix("ERROR: "))
+    try terminal.expectPlays(
+      """
+      start; see 'DONE 1'
+      keys End r; see 'Retry C? y/n'; keys y; see "$REFUSAL"
+      keys ㄱ; see 'Retry C? y/n'; keys ㅛ; see "$REFUSAL"
+      # Somebody else was faster.
+      keys Home c; see 'Cancel B?'; $ORCH done -q B --notes ok > /dev/null; keys y
+      see 'ERROR: B is DONE'
+      """, environment: ["REFUSAL": String(refusal.dropLast().prefix(60))])
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `cancel ends the worker that is at work on the row`(_ kept: QueueKept) throws {
+    let scene = try Scene(loop: kept)
+    let worker = try scene.startPausing()
+    try WatchTerminal(scene).expectPlays(
+      """
+      start; see 'AT WORK 1'
+      keys Down c; see 'Cancel ORCH-001? Its worker is ended, and it becomes BLOCKED. y/n'
+      keys y; see 'ORCH-001 -> BLOCKED' '! ORCH-001'
+      keys q; see 'ended 0'
+      """)
+    #expect(!worker.isAlive)
+    #expect(scene.processes == [])
+    try scene.expectNothingLeft()
+  }
+
+  @Test func `who leaves before a worker has ended reads how it ended`() throws {
+    let scene = try Scene(loop: .inFile)
+    try scene.submit("Pause, and do not listen")
+    try expect(scene.tick(), is: .prints("ORCH-001\n"))
+    let worker = try scene.awaitPause("ORCH-001")
+    try WatchTerminal(scene).expectPlays(
+      """
+      start; see 'AT WORK 1'
+      keys Down c; see 'Cancel'; keys y q
+      see 'ended 0' 'ORCH-001 -> BLOCKED'
+      """)
+    #expect(!worker.isAlive)
+    try scene.expectNothingLeft()
+  }
+
+  @Test func `keys that were typed on a Korean keyboard count`() throws {
+    try terminal().expectPlays(
+      "start; see 'DONE 1'; keys 한글 ㅓ ㅊ; see 'Cancel B?'; keys ㅜ; keys ㅂ; see 'ended 0'")
+  }
+
+  @Test func `keys come from the terminal where standard input is something else`() throws {
+    try terminal().expectPlays("start '< QUEUE.md'; see 'DONE 1'; keys q; see 'ended 0' ' icanon'")
+  }
+}

@@ -1,0 +1,139 @@
+import Screen
+import Testing
+
+@testable import OpsCLI
+@testable import QueueModel
+
+/// What keys and changes of the queue make of the screen.
+@Suite struct WatchModelTests {
+  private static let rows = [
+    "ORCH-001", "ORCH-002", "ORCH-005", "ORCH-004", "ORCH-003", "ORCH-006",
+  ]
+
+  @Test(
+    arguments: [
+      ([], nil), ([.up], 0), ([.down], 0), ([.down, .down], 1), ([.down, .down, .up], 0),
+      ([.down, .up, .up], 0), ([.last], 5), ([.last, .down], 5), ([.last, .first], 0),
+      ([.pageDown], 5), ([.last, .pageUp], 0), ([.down, .back], nil),
+    ] as [([WatchKey], Int?)])
+  func `arrows choose a row`(_ keys: [WatchKey], index: Int?) {
+    let model = WatchFixture.model(WatchFixture.mixture, keys: keys)
+    #expect(model.selection?.index == index)
+    #expect(model.selection?.key.id == index.map { Self.rows[$0] })
+  }
+
+  @Test func `in an empty queue there is nothing to choose`() {
+    for queue in [nil, WatchFixture.queue([])] {
+      var model = WatchFixture.model(queue, keys: [.down, .last, .pageDown])
+      #expect(model.selection == nil)
+      #expect(model.press(.details) == nil)
+      #expect(model.message == WatchMessage(.hint, "Choose a row with the arrows first"))
+      #expect(model.press(.act(.retry)) == nil)
+      #expect(model.question == nil)
+    }
+  }
+
+  @Test func `the chosen row stays chosen wherever it goes`() {
+    var model = WatchFixture.model(WatchFixture.mixture, keys: [.down])
+    model.take(
+      WatchFixture.queue([
+        WatchFixture.item("A"), WatchFixture.item("ORCH-001", .done), WatchFixture.item("B", .done),
+      ]))
+    #expect(model.selection == .init(index: 1, key: .id("ORCH-001")))
+    // One that is gone leaves its place to the next.
+    model.take(WatchFixture.queue([WatchFixture.item("A"), WatchFixture.item("B", .done)]))
+    #expect(model.selection == .init(index: 1, key: .id("B")))
+    model.take(WatchFixture.queue([WatchFixture.item("A")]))
+    #expect(model.selection == .init(index: 0, key: .id("A")))
+    model.take(WatchFixture.queue([]))
+    #expect(model.selection == nil)
+  }
+
+  @Test(
+    arguments: [
+      (0, .retry, "Retry ORCH-001? y/n"),
+      (0, .cancel, "Cancel ORCH-001? Its worker is ended, and it becomes BLOCKED. y/n"),
+      (2, .retry, "Retry ORCH-005? y/n"), (2, .cancel, "Cancel ORCH-005? It becomes BLOCKED. y/n"),
+      (4, .retry, "Retry ORCH-003? It becomes PENDING. y/n"), (4, .cancel, "Cancel ORCH-003? y/n"),
+      (5, .retry, "Retry ORCH-006? y/n"), (5, .cancel, "Cancel ORCH-006? y/n"),
+    ] as [(Int, RowAction, String)])
+  func `what is to be done is asked first`(_ row: Int, action: RowAction, text: String) {
+    let keys = Array(repeating: WatchKey.down, count: row + 1) + [.act(action)]
+    var model = WatchFixture.model(WatchFixture.mixture, keys: keys)
+    #expect(model.screen.hasSuffix("\n\(text)\n"))
+    // Other keys answer nothing.
+    for key in [WatchKey.down, .details, .act(.retry), .help, .pageUp] {
+      #expect(model.press(key) == nil)
+      #expect(model.question?.text == text)
+    }
+    #expect(model.press(.yes) == .perform(action, id: Self.rows[row]))
+    #expect(model.question == nil)
+  }
+
+  @Test(arguments: [.no, .back, .quit] as [WatchKey])
+  func `no means no`(_ key: WatchKey) {
+    var model = WatchFixture.model(WatchFixture.mixture, keys: [.last, .act(.retry)])
+    #expect(model.press(key) == nil)
+    #expect(model.screen.hasSuffix("\nNothing was changed\n"))
+    #expect(model.press(.yes) == nil)
+    #expect(model.press(.quit) == .quit)
+  }
+
+  @Test func `enter shows the details, and three keys lead back`() {
+    for key in [WatchKey.details, .back, .quit] {
+      var model = WatchFixture.model(WatchFixture.mixture, keys: [.down])
+      #expect(model.press(.details) == .readDetails)
+      #expect(model.detailedKey == .id("ORCH-001"))
+      #expect(model.press(key) == nil)
+      #expect(model.mode == .overview)
+      #expect(model.detailedKey == nil)
+    }
+  }
+
+  @Test func `details are of the chosen row, also while it moves`() {
+    var model = WatchFixture.model(WatchFixture.mixture, keys: [.down, .details])
+    model.take(WatchFixture.queue([WatchFixture.item("A"), WatchFixture.item("ORCH-001", .done)]))
+    #expect(model.detailedKey == .id("ORCH-001"))
+    #expect(model.press(.act(.retry)) == nil)
+    #expect(model.press(.yes) == .perform(.retry, id: "ORCH-001"))
+  }
+
+  @Test func `a queue that can't be read leaves what was shown`() {
+    var model = WatchFixture.model(WatchFixture.mixture)
+    let before = model.screen.split(separator: "\n").dropFirst()
+    model.take(problem: "QUEUE.md:3:1: merge markers (mend it)")
+    #expect(model.screen.contains("\nQUEUE.md:3:1: merge markers (mend it)\nPENDING "))
+    #expect(model.screen.contains("> ORCH-001"))
+    model.take(WatchFixture.mixture)
+    #expect(model.screen.split(separator: "\n").dropFirst() == before)
+  }
+
+  @Test func `a row without an id can be looked at, and no more`() {
+    let queue = WatchFixture.queue([WatchFixture.item("A")])
+    let malformed = Explanation(
+      MalformedRow(id: nil, status: nil, line: 7, problem: "8 cells instead of 9"))
+    let odd = WatchedQueue(
+      name: queue.name, snapshot: queue.snapshot, counts: queue.counts,
+      sections: [RowSection(kind: .waiting, rows: .explained([malformed]))], atWork: 0,
+      maxWorkers: 3, events: [], conflicts: 0, notices: [], nextMoment: nil)
+    var model = WatchFixture.model(odd, keys: [.down])
+    #expect(model.screen.contains("\n? line 7   "))
+    #expect(model.screen.contains("malformed row (line 7): 8 cells instead of 9"))
+    #expect(model.press(.act(.cancel)) == nil)
+    #expect(model.message?.tone == .failed)
+    #expect(model.press(.details) == .readDetails)
+  }
+
+  @Test(
+    arguments: [
+      (.character("q"), .quit), (.character("ㅂ"), .quit), (.character("ㄱ"), .act(.retry)),
+      (.character("r"), .act(.retry)), (.character("ㅊ"), .act(.cancel)),
+      (.character("C"), .act(.cancel)), (.character("ㅛ"), .yes), (.character("ㅜ"), .no),
+      (.character("ㅓ"), .down), (.character("ㅏ"), .up), (.character("한"), nil),
+      (.character("x"), nil), (.control("L"), .redraw), (.control("A"), nil), (.enter, .details),
+      (.escape, .back), (.left, nil), (.character(" "), .pageDown),
+    ] as [(Key, WatchKey?)])
+  func `keys have meanings on a Korean keyboard, too`(_ key: Key, meaning: WatchKey?) {
+    #expect(WatchKey(key) == meaning)
+  }
+}
