@@ -45,7 +45,9 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(name: "oversee", dependencies: ["Host"], swiftSettings: settings),
 
-    room("ReferencePages", ["OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Host"]),
+    room(
+      "ReferencePages",
+      ["OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Screen", "Host", "TextWidth"]),
     room(
       "OrchCLI",
       [
@@ -124,7 +126,7 @@ let package = Package(
       ]),
     tests(
       "ReferencePagesTests",
-      ["ReferencePages", "OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit"]),
+      ["ReferencePages", "OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Screen", "Host"]),
     tests("EndToEndTests", ["orch", "ops", "ReferencePages", "SQLite", "JSON", "Host", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,15 +1,23 @@
 public import CommandLineKit
-import Host
+public import Host
 
 /// The developers' program: writes the generated files anew, or says which are
-/// stale.
+/// stale; and makes pictures of screens.
 public struct ReferenceTool {
   /// The project's folder.
   let root: String
 
-  public init(root: String) { self.root = root }
+  /// Reads standard input, to a limit in bytes.
+  private let input: (Int) throws(SystemError) -> [UInt8]
 
-  static let usage = "usage: reference [--check]"
+  public init(
+    root: String, input: @escaping (Int) throws(SystemError) -> [UInt8] = StandardInput.read(limit:)
+  ) {
+    self.root = root
+    self.input = input
+  }
+
+  static let usage = "usage: reference [--check | --picture COLUMNS TITLE < SCREEN]"
 
   public struct Outcome: Equatable {
     public var status: ExitStatus
@@ -38,11 +46,27 @@ public struct ReferenceTool {
       switch arguments {
       case []: return Outcome(status: .success, output: try refresh().map { "wrote \($0.path)" })
       case ["--check"]: return try check()
+      case let words where words.count == 3 && words[0] == "--picture":
+        return picture(words[1], title: words[2])
       case ["--help"], ["-h"]: return Outcome(status: .success, output: [Self.usage])
       default: return Outcome(status: .usage, errors: [Self.usage])
       }
     } catch {
       return Outcome(status: .malformedData, errors: ["ERROR: \(error)"])
+    }
+  }
+
+  /// Makes a picture of a screen that tmux captured.
+  private func picture(_ columns: String, title: String) -> Outcome {
+    guard let columns = Int(columns), (1...1000).contains(columns) else {
+      return Outcome(status: .usage, errors: [Self.usage])
+    }
+    do throws(SystemError) {
+      let screen = String(decoding: try input(1 << 20), as: UTF8.self)
+      let picture = ScreenPicture(of: screen, columns: columns, title: title).svg
+      return Outcome(status: .success, output: [String(picture.dropLast())])
+    } catch {
+      return Outcome(status: .missingInput, errors: ["ERROR: \(error)"])
     }
   }
 

@@ -6,6 +6,7 @@ import Testing
 @testable import ReferencePages
 
 @Suite struct ReferenceToolTests {
+  private static let usage = "usage: reference [--check | --picture COLUMNS TITLE < SCREEN]"
   private static let stale = ReferenceFile.allCases.map(\.path)
 
   @Test func `what is stale is named, then written, then fresh`() throws {
@@ -48,17 +49,20 @@ import Testing
     }
   }
 
-  @Test(arguments: [["--chek"], ["docs/cli.md"], ["--check", "--check"]])
+  @Test(arguments: [
+    ["--chek"], ["docs/cli.md"], ["--check", "--check"], ["--picture", "80"],
+    ["--picture", "0", "t"], ["--picture", "wide", "t"],
+  ])
   func `what is not understood is refused`(_ arguments: [String]) {
     #expect(
       ReferenceTool(root: ".").run(arguments)
-        == .init(status: .usage, errors: ["usage: reference [--check]"]))
+        == .init(status: .usage, errors: [ReferenceToolTests.usage]))
   }
 
   @Test(arguments: ["--help", "-h"])
   func `it tells how it is used`(_ argument: String) {
     #expect(
       ReferenceTool(root: ".").run([argument])
-        == .init(status: .success, output: ["usage: reference [--check]"]))
+        == .init(status: .success, output: [ReferenceToolTests.usage]))
   }
 }
