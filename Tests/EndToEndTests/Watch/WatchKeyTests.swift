@@ -72,7 +72,8 @@ import Testing
       keys q; see 'ended 0'
       """)
     #expect(!worker.isAlive)
-    #expect(scene.processes == [])
+    // The supervisor may still be ending.
+    try scene.awaitWorkers()
     try scene.expectNothingLeft()
   }
 
@@ -88,6 +89,8 @@ import Testing
       see 'ended 0' 'ORCH-001 -> BLOCKED'
       """)
     #expect(!worker.isAlive)
+    // The supervisor may still be ending.
+    try scene.awaitWorkers()
     try scene.expectNothingLeft()
   }
 
