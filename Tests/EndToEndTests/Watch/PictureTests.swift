@@ -1,0 +1,14 @@
+import TestSupport
+import Testing
+
+@Suite struct PictureTests {
+  /// The clock of the queue in it stands still, and nothing of it tells where it was made.
+  @Test func `the picture of ops watch is what its script makes`() throws {
+    let scene = try Scene()
+    let outcome = try scene.run(
+      "/bin/bash", ["\(DocumentExampleTests.root)/automation/tmux/picture.sh", "-"],
+      environment: ["BIN": Installation.binaries, "PATH": "/usr/bin:/bin"])
+    let committed = try contents(of: "\(DocumentExampleTests.root)/docs/images/ops-watch.svg")
+    #expect(outcome == .prints(committed), "automation/tmux/picture.sh makes it anew\n\(outcome)")
+  }
+}
