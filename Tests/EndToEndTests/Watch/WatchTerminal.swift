@@ -32,6 +32,13 @@ final class WatchTerminal {
       }
       see() { local text; for text; do wait_for -gt "$text"; done; }
       unseen() { local text; for text; do wait_for -eq "$text"; done; }
+      # Waits until the screen is drawn from its first line, so many columns wide, to its last.
+      drawn() {
+        local end=$((SECONDS + 30))
+        until shown | head -n 1 | grep -qE "^.{$1}" && shown | tail -n 1 | grep -q '^q quit'; do
+          if [ $SECONDS -gt $end ]; then echo "not drawn: $1"; shown; exit 1; fi
+        done
+      }
       keys() { tmux send-keys "$@"; }
       watcher() {
         ps -o pid=,comm= --ppid $(tmux list-panes -F '#{pane_pid}') | sed -n 's/ ops$//p'
