@@ -4,6 +4,7 @@ import Glibc
 struct ProcessStatus: Equatable {
   /// `R`, `S`, `Z` and so on.
   let state: UInt8
+  let parent: Int
   let session: Int
   /// When it started, in clock ticks since the machine did.
   let start: Int
@@ -14,10 +15,12 @@ struct ProcessStatus: Equatable {
     guard let name = line.lastIndex(of: UInt8(ascii: ")")) else { return nil }
     let fields = line[(name + 1)...].split(separator: UInt8(ascii: " "))
     guard fields.count > Field.start.rawValue, let state = fields[Field.state.rawValue].first,
+      let parent = Self.number(fields[Field.parent.rawValue]),
       let session = Self.number(fields[Field.session.rawValue]),
       let start = Self.number(fields[Field.start.rawValue])
     else { return nil }
     self.state = state
+    self.parent = parent
     self.session = session
     self.start = start
   }
@@ -33,6 +36,7 @@ struct ProcessStatus: Equatable {
   /// Where a field stands behind the name.
   private enum Field: Int {
     case state = 0
+    case parent = 1
     case session = 3
     case start = 19
   }

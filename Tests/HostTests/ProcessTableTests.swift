@@ -16,6 +16,28 @@ import Testing
     #expect(!ProcessTable.contains(id))
   }
 
+  @Test func `a process tells its parent, its words and what it takes`() throws {
+    let own = try #require(ProcessIdentity.current)
+    let child = try ChildProcess(
+      starting: "sleep", ["1000"], in: "/", environment: plainEnvironment)
+    let process = try #require(ProcessIdentity(of: Int(child.id)))
+    #expect(process.parent == own)
+    // A process is there a moment before the program that it becomes.
+    for _ in 0..<1_000_000 where process.words.isEmpty {}
+    #expect(process.words == ["sleep", "1000"])
+    let figures = try #require(ProcessFigures(of: process.id))
+    #expect((100...100_000).contains(figures.residentKB) && (1...20).contains(figures.openFiles))
+    child.send(SIGKILL)
+    _ = child.wait()
+    #expect(process.parent == nil && process.words == [])
+    #expect(ProcessFigures(of: process.id) == nil)
+  }
+
+  @Test func `the machine tells what it is`() {
+    let facts = MachineFacts.own
+    #expect(facts.cores >= 1 && facts.memoryMB >= 100 && facts.kernel.hasPrefix("Linux "))
+  }
+
   @Test func `the members of a session are known, and no others`() throws {
     try withTemporaryDirectory { folder in
       mkfifo("\(folder)/said", 0o600)
