@@ -1,9 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Listed from the executables down: `orch` and `ops`, which are installed, and four for developers:
+// Listed from the executables down: `orch` and `ops`, which are installed, and five for developers:
 // `reference`, which writes the generated documents, `storeloop`, which Benchmarks/run measures,
-// `judge`, which holds intake and gate against labelled cases, and `oversee`, which tests kill.
+// `judge`, which holds intake and gate against labelled cases, `oversee`, which tests kill, and `soak`,
+// which works a queue for hours.
 // docs/architecture.md tells of each room.
 
 let settings: [SwiftSetting] = [
@@ -31,6 +32,7 @@ let package = Package(
     .executable(name: "storeloop", targets: ["storeloop"]),
     .executable(name: "judge", targets: ["judge"]),
     .executable(name: "oversee", targets: ["oversee"]),
+    .executable(name: "soak", targets: ["soak"]),
   ],
   targets: [
     .executableTarget(
@@ -44,6 +46,8 @@ let package = Package(
       name: "judge", dependencies: ["Intake", "ReviewerGate", "TestSupport", "Host", "JSON"],
       swiftSettings: settings),
     .executableTarget(name: "oversee", dependencies: ["Host"], swiftSettings: settings),
+    .executableTarget(
+      name: "soak", dependencies: ["Soaking", "Host"], swiftSettings: settings),
 
     room(
       "ReferencePages",
@@ -76,6 +80,7 @@ let package = Package(
     room("RunLog", ["QueueModel", "Host", "JSON"]),
 
     room("Torture", ["QueueDocument", "QueueModel", "Host"]),
+    room("Soaking", ["QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"]),
     room("QueueDocument", ["QueueModel", "TextWidth"]),
     room("Guardrails", ["Reports", "QueueModel"]),
     room("QueueModel"),
@@ -117,6 +122,7 @@ let package = Package(
     tests("TeamProtocolTests", ["TeamProtocol", "ReviewerGate", "QueueModel", "Host", "JSON"]),
     tests("DispatchingTests", ["Dispatching", "QueueModel", "Host", "JSON"]),
     tests("TortureTests", ["Torture", "QueueModel", "Host", "orch"]),
+    tests("SoakingTests", ["Soaking", "QueueModel", "Host", "JSON"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
     tests(
       "QueueCLITests",
@@ -127,7 +133,9 @@ let package = Package(
     tests(
       "ReferencePagesTests",
       ["ReferencePages", "OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Screen", "Host"]),
-    tests("EndToEndTests", ["orch", "ops", "ReferencePages", "SQLite", "JSON", "Host", "CSystem"]),
+    tests(
+      "EndToEndTests",
+      ["orch", "ops", "soak", "ReferencePages", "SQLite", "JSON", "Host", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,107 @@
+import Host
+
+/// Keeps the daemon going, kills it now and then, looks how things stand, and says when it is over.
+struct Watch {
+  let tool: Tool
+  let record: Record
+  let profile: SoakProfile
+  private let start: Int
+  private let progress: (String) -> Void
+  private let clock = Clock.system
+  private var daemon: DaemonKeeper
+  private var abort: AbortCheck
+  private(set) var samples: [Sample] = []
+  private var nextCheck = 0
+
+  /// How long is looked away, in nanoseconds.
+  private static let breath = Int.milliseconds(200)
+
+  init(
+    _ tool: Tool, _ record: Record, _ profile: SoakProfile, start: Int,
+    progress: @escaping (String) -> Void
+  ) {
+    (self.tool, self.record, self.profile, self.start) = (tool, record, profile, start)
+    self.progress = progress
+    abort = AbortCheck(profile.abort)
+    daemon = DaemonKeeper(tool, record, profile)
+  }
+
+  /// Seconds of the queue since the begin.
+  var second: Int { (clock.monotonic() - start) * profile.speed / 1_000_000_000 }
+
+  mutating func run(_ pause: InterruptiblePause) throws(Soak.Failure) -> SoakOutcome.End {
+    let end = try watch(pause)
+    // Nobody gives a command any more, and no worker is left without somebody who hears of it.
+    record.end()
+    daemon.stop()
+    if end != .regular { tool.endWorkers() }
+    return end
+  }
+
+  private mutating func watch(
+    _ pause: InterruptiblePause
+  ) throws(Soak.Failure) -> SoakOutcome.End {
+    while true {
+      if pause.isInterrupted { return .interrupted }
+      try daemon.keep(second: second)
+      if second >= nextCheck {
+        nextCheck = second + profile.abort.checkSeconds
+        let counts = look()
+        if let counts, let reason = abort.reason(sight(counts)) { return .aborted(reason) }
+        if let counts, isOver(counts) { return .regular }
+      }
+      pause.wait(Self.breath)
+    }
+  }
+
+  private func isOver(_ counts: Sample.Counts) -> Bool {
+    guard second >= profile.minutes * 60 else { return false }
+    return record.submittersLeft == 0 && counts.open == 0
+      || second >= (profile.minutes + profile.drainMinutes) * 60
+  }
+
+  // MARK: How things stand
+
+  private mutating func look() -> Sample.Counts? {
+    guard let counts = Sample.Counts(tool.run(.ops, ["status", "--json"])) else { return nil }
+    samples.append(
+      Sample(second: second, daemon: daemon.starts, figures: daemon.figures, counts: counts))
+    let seen = record.counts
+    progress(
+      "\(second / 60) of \(profile.minutes) min: submitted \(seen.submitted), done \(counts.done), "
+        + "wait \(counts.pending), at work \(counts.inProgress), failed \(counts.failed), "
+        + "blocked \(counts.blocked)")
+    return counts
+  }
+
+  private func sight(_ counts: Sample.Counts) -> AbortCheck.Sight {
+    let lines = (try? Evidence(tool: tool).ledger().lines) ?? []
+    let space = try? DiskSpace(of: tool.folder.path)
+    let seen = record.counts
+    return AbortCheck.Sight(
+      second: second, waiting: counts.pending, done: counts.done,
+      duplicates: SoakAccount(of: SoakHistory(ledger: lines)).duplicates.count,
+      diskFreeMB: space.map { $0.freeBytes >> 20 } ?? .max, commands: seen.commands,
+      failedCommands: seen.unexpected)
+  }
+
+  func outcome(_ end: SoakOutcome.End) throws(Soak.Failure) -> SoakOutcome {
+    let seen = record.now
+    let history: SoakHistory
+    do throws(Evidence.Failure) {
+      history = try Evidence(tool: tool).history(seen, isCutShort: end != .regular)
+    } catch {
+      switch error {
+      case .command(let words, let answer): throw .command("orch \(words)", answer.errors)
+      case .system(let error): throw .system(error)
+      }
+    }
+    let account = SoakAccount(of: history)
+    return SoakOutcome(
+      profile: profile, account: account, daemonFaults: seen.faults,
+      goals: GoalResult.results(of: account, profile.goals), end: end,
+      seconds: second, realSeconds: (clock.monotonic() - start) / 1_000_000_000,
+      runs: (try? RunFigures(reading: tool.folder.runLog)) ?? RunFigures(), locks: seen.locks,
+      daemonKills: seen.daemonKills, samples: samples)
+  }
+}

@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Soaking
+
+@Suite struct AbortCheckTests {
+  private static let limits = SoakProfile.Abort(
+    checkSeconds: 60, duplicates: 1, backlogRows: 10, noProgressMinutes: 5, diskFreeMB: 100,
+    failedCommands: 0.05)
+
+  private static func sight(
+    _ second: Int, waiting: Int = 1, done: Int = 0, duplicates: Int = 0, disk: Int = 100,
+    commands: Int = 0, failed: Int = 0
+  ) -> AbortCheck.Sight {
+    AbortCheck.Sight(
+      second: second, waiting: waiting, done: done, duplicates: duplicates, diskFreeMB: disk,
+      commands: commands, failedCommands: failed)
+  }
+
+  @Test(
+    arguments: [
+      ("all is as it should be", [sight(60, waiting: 10, duplicates: 1)], nil),
+      (
+        "executions are doubled", [sight(60, duplicates: 2)], "2 duplicate executions (limit 1)"
+      ),
+      ("rows pile up", [sight(60, waiting: 11)], "11 rows wait (limit 10)"),
+      ("nothing is DONE for less than the limit", [sight(60, done: 1), sight(359, done: 1)], nil),
+      (
+        "nothing is DONE", [sight(60, done: 1), sight(360, done: 1)],
+        "rows wait, and none was DONE for 5 minutes (limit 5)"
+      ),
+      ("nothing waits", [sight(60, done: 1), sight(900, waiting: 0, done: 1)], nil),
+      ("the disk is full", [sight(60, disk: 99)], "99 MB of disk are free (limit 100)"),
+      ("few commands failed", [sight(60, commands: 10, failed: 5)], nil),
+      (
+        "commands fail", [sight(60, commands: 200, failed: 11)],
+        "5.50 % of the commands ended as nobody expected (limit 5.00 %)"
+      ),
+    ] as [(String, [AbortCheck.Sight], String?)])
+  func `a soak ends before its time`(
+    _ name: String, _ sights: [AbortCheck.Sight], _ reason: String?
+  ) {
+    var check = AbortCheck(Self.limits)
+    let reasons = sights.map { check.reason($0) }
+    #expect(reasons.last == reason, "\(name)")
+    #expect(reasons.dropLast().allSatisfy { $0 == nil })
+  }
+}

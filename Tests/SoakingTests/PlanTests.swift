@@ -1,0 +1,104 @@
+import Foundation
+import JSON
+import Testing
+
+@testable import Soaking
+
+/// What arrives, and what goes wrong with it.
+@Suite struct PlanTests {
+  private static let names = ["short", "24h", "72h"]
+
+  private static func profile(_ name: String) throws -> SoakProfile {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let data = try Data(contentsOf: root.appending(path: "automation/soak/\(name).json"))
+    return try SoakProfile(parsing: Array(data))
+  }
+
+  @Test func `the profiles are what they are called`() throws {
+    let (short, day, three) = (
+      try Self.profile("short"), try Self.profile("24h"), try Self.profile("72h")
+    )
+    #expect(short.minutes * 60 == 600 * short.speed && short.speed > 1)
+    #expect(day.minutes == 1440 && day.speed == 1)
+    #expect(three.minutes == 4320 && three.speed == 1)
+    for profile in [short, day] {
+      #expect(profile.arrivals.perMinute == 2 && profile.arrivals.burstRows == 8)
+    }
+    #expect(three.arrivals.perMinute == 5 && three.arrivals.burstRows == 20)
+    for profile in [short, day, three] {
+      #expect((0.05...0.1).contains(profile.faults.transient))
+      #expect(profile.faults.lockedDatabase == 0.02)
+      #expect(profile.faults.duplicateSubmission == 0.01 && profile.faults.overBudget == 0.01)
+      #expect(profile.goals.success == 0.99 && profile.goals.recovered == 0.99)
+      #expect(profile.goals.attempts >= 200 && profile.goals.lostLeases >= 20)
+    }
+  }
+
+  @Test(arguments: names)
+  func `the numbers of what arrives have no gap and no repetition`(_ name: String) throws {
+    let profile = try Self.profile(name)
+    let numbers = (0..<profile.minutes).flatMap { Arrival.inMinute($0, of: profile) }
+      .flatMap { arrival in
+        switch arrival.kind {
+        case .single: [arrival.number]
+        case .burst(let count): Array(arrival.number..<arrival.number + count)
+        }
+      }
+    #expect(numbers.sorted() == Array(1...numbers.count))
+    let bursts = profile.minutes / profile.arrivals.burstEveryMinutes
+    #expect(
+      numbers.count
+        == profile.minutes * profile.arrivals.perMinute + bursts * profile.arrivals.burstRows)
+  }
+
+  @Test func `what arrives in a minute is the same each time, and in order`() throws {
+    let profile = try Self.profile("short")
+    for minute in 0..<profile.minutes {
+      let arrivals = Arrival.inMinute(minute, of: profile)
+      #expect(arrivals == Arrival.inMinute(minute, of: profile))
+      #expect(arrivals.map(\.time) == arrivals.map(\.time).sorted())
+      #expect(arrivals.allSatisfy { $0.time / 60_000 == minute })
+    }
+  }
+
+  /// What has to happen in the short soak does not hang on luck.
+  @Test func `the short soak has each fault, and enough leases to lose`() throws {
+    let profile = try Self.profile("short")
+    let arrivals = (0..<profile.minutes).flatMap { Arrival.inMinute($0, of: profile) }
+    #expect(arrivals.contains { $0.kind == .single(isRepeated: true) })
+    let kinds = (1...300).map { number in
+      let digits = String(number)
+      let id = "ORCH-" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+      return Behaviour(profile, id: id, attempt: 1).kind
+    }
+    let counts = Dictionary(grouping: kinds) { $0 }.mapValues(\.count)
+    #expect(counts[.losesLease] ?? 0 >= profile.goals.lostLeases)
+    #expect(counts[.exceedsBudget] ?? 0 >= 1)
+    #expect((15...30).contains(counts[.failsTransiently] ?? 0))
+  }
+
+  @Test func `a row whose report was too long is shorter the next time`() throws {
+    var profile = try Self.profile("short")
+    (profile.faults.transient, profile.faults.lostLease, profile.faults.overBudget) = (0, 0, 1)
+    #expect(Behaviour(profile, id: "X", attempt: 1).kind == .exceedsBudget)
+    #expect(Behaviour(profile, id: "X", attempt: 2).kind == .works)
+  }
+
+  @Test func `work takes as long as the profile says`() throws {
+    let profile = try Self.profile("short")
+    let times = (1...500).map { Behaviour(profile, id: "X", attempt: $0).milliseconds }
+    #expect(times.allSatisfy { (10_000...80_000).contains($0) })
+    #expect(Set(times).count > 400)
+  }
+
+  @Test(arguments: SoakTask.Kind.allCases)
+  func `a worker knows its task by the row's text`(_ kind: SoakTask.Kind) {
+    for number in [1, 42, 21_600] {
+      let task = SoakTask(number: number, kind: kind)
+      #expect(SoakTask(ofRow: task.text) == task)
+      #expect(SoakTask(ofRow: task.text + " 1") == nil)
+      #expect(SoakTask(ofRow: "x" + task.text) == nil)
+    }
+  }
+}

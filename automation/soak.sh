@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Works a queue for as long as a profile says, with a daemon, workers, an operator and faults, and
+# reports what it came to: docs/soak.md. Status 0 when every goal of the profile is met.
+set -euo pipefail
+line="automation/soak.sh $*"
+start=$PWD
+cd "$(dirname "$0")/.."
+
+usage="usage: automation/soak.sh --profile short|24h|72h|FILE [--report FOLDER] [--folder NEW] [--keep]"
+profile=
+report=pilot_logs
+folder=
+keep=no
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --keep) keep=yes ;;
+    --help | -h)
+      cat <<END
+$usage
+  --profile P      a profile of automation/soak, or the path of one: how long, how much, which faults
+  --report FOLDER  where DATE-soak-P.md and .json are written; pilot_logs without it
+  --folder NEW     where the soak keeps its queue, ledger and logs; a folder that is not there yet,
+                   on the disk that you want to know about; one in TMPDIR without it
+  --keep           leave that folder also when all is well
+
+Build and run take ten minutes for 'short'. Ctrl-C ends a soak with a report of what was until then.
+END
+      exit 0 ;;
+    --profile | --report | --folder)
+      if [ $# -lt 2 ]; then
+        echo "soak: $1 needs a value ($usage)" >&2
+        exit 64
+      fi
+      value=$2
+      # Paths are the caller's; a profile's name is none.
+      [[ $value == /* || $1 == --profile && $value != */* ]] || value=$start/$value
+      declare "${1#--}=$value"
+      shift ;;
+    *)
+      echo "soak: unknown option '$1' ($usage)" >&2
+      exit 64 ;;
+  esac
+  shift
+done
+if [ -z "$profile" ]; then
+  echo "soak: no profile is named ($usage)" >&2
+  exit 64
+fi
+file=$profile
+[[ $profile == */* ]] || file=automation/soak/$profile.json
+if [ ! -f "$file" ]; then
+  echo "soak: there is no profile $file (there are: $(cd automation/soak && echo *.json))" >&2
+  exit 66
+fi
+
+# A folder of programs that are built already, for tests.
+bin=${SOAK_BINARIES:-}
+if [ -z "$bin" ]; then
+  automation/setup.sh build
+  bin=$(automation/build.sh orch ops soak | tail -n 1)
+fi
+[ -n "$folder" ] || folder=$(mktemp -d "${TMPDIR:-/tmp}/orch-soak-XXXXXX")/soak
+
+# The soak answers signals by its report: the shell waits for that.
+trap : INT TERM HUP
+status=0
+"$bin/soak" run --profile "$file" --orch "$bin/orch" --ops "$bin/ops" --folder "$folder" \
+  --report "$report" --date "$(date +%F)" --command "$line" || status=$?
+if [ "$status" = 0 ] && [ "$keep" = no ]; then
+  rm -rf "$folder"
+else
+  echo "soak: queue, ledger and logs are in $folder" >&2
+fi
+exit "$status"
