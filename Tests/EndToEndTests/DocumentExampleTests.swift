@@ -19,7 +19,7 @@ import Testing
     ("docs/policies/reliability.md", 20), ("docs/policies/reviewer-gate.md", 14),
     ("docs/policies/dispatcher.md", 6), ("docs/policies/watchdog.md", 17),
     ("docs/policies/observability.md", 13), ("docs/scheduling.md", 6),
-    ("docs/git.md", 16), ("docs/watch.md", 4),
+    ("docs/git.md", 16), ("docs/watch.md", 4), ("docs/pilot_runbook.md", 13),
   ])
   func `the examples print what the document shows`(_ path: String, minimum: Int) throws {
     let examples = Self.examples(in: try contents(of: "\(Self.root)/\(path)"))
