@@ -22,7 +22,7 @@ import Testing
         <svg xmlns="http://www.w3.org/2000/svg" width="118" height="48" viewBox="0 0 118 48" role="img">
         <title>A &lt;queue&gt; &amp; more</title>
         <style>
-        text { font: 15px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK KR", \
+        svg { font: 15px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK KR", \
         monospace; white-space: pre; fill: #d6d9e0 }
         </style>
         <rect width="118" height="48" rx="8" fill="#16181d"/>

@@ -34,7 +34,7 @@ public struct ScreenPicture {
       viewBox="0 0 \(width) \(height)" role="img">
       <title>\(title.xml)</title>
       <style>
-      text { font: 15px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK KR", \
+      svg { font: 15px ui-monospace, Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK KR", \
       monospace; white-space: pre; fill: \(ScreenColor.text) }
       </style>
       <rect width="\(width)" height="\(height)" rx="8" fill="\(ScreenColor.background)"/>
