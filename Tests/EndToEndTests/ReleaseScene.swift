@@ -7,7 +7,7 @@ struct ReleaseScene {
   let scene: Scene
   /// When its only commit was made: 2026-01-31 18:00 in Korea.
   static let time = Scene.nowEpoch
-  static let version = "0.6.0"
+  static let version = "0.7.0"
   static let name = "orch-\(version)-linux-\(machine)"
 
   private static let machine: String = {

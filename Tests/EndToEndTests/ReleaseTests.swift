@@ -78,7 +78,7 @@ import Testing
     let commit = try scene.bash("git -C clone rev-parse HEAD").output
     #expect(
       try scene.text("out/\(Self.name)/BUILD")
-        == "orch 0.6.0\ncommit \(commit)2026-01-31T09:00:00Z\nprograms as given\n")
+        == "orch 0.7.0\ncommit \(commit)2026-01-31T09:00:00Z\nprograms as given\n")
     let check = """
       cd out/\(Self.name) && sha256sum -c --quiet SHA256SUMS &&
         export LC_ALL=C &&
@@ -120,7 +120,7 @@ import Testing
       "out/\(Self.name)/install.sh", ["--prefix", "usr"], environment: environment)
     let list = Installation.files.map { "  \($0)\n" }.joined()
     #expect(
-      outcome.output.hasPrefix("Installed orch 0.6.0 below \(scene.folder)/usr:\n\(list)"),
+      outcome.output.hasPrefix("Installed orch 0.7.0 below \(scene.folder)/usr:\n\(list)"),
       "\(outcome)")
     try expect(
       scene.bash("find usr -type f -perm 755 | sort; find usr -type f ! -perm 755 ! -perm 644"),
