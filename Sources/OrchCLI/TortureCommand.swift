@@ -102,7 +102,7 @@ extension CommandError {
     case .command(let command, let message):
       self.init(
         code: "torture", message: "\(command) failed in the scratch folder: \(message)",
-        hint: "nothing was tried yet; ops doctor looks at this disk", status: .inputOutput)
+        hint: "nothing is proven; ops doctor looks at this disk", status: .inputOutput)
     }
   }
 }
