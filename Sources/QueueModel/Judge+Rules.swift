@@ -60,6 +60,8 @@ extension Transition.Judge {
   private func checkIsSame(_ item: QueueItem) throws(Refusal) {
     guard let seen, office != .report(force: true) else { return }
     let claim = item.claim?.number
+    // The row may have been seen as an old copy had it that somebody saved.
+    if let claim, claim == seen.claim, item.status == .inProgress { return }
     let isSameClaim = seen.claim == nil || claim == nil || seen.claim == claim
     guard seen.status == item.status, isSameClaim else { throw .movedOn(item) }
   }

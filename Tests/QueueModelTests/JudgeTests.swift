@@ -207,6 +207,8 @@ import Testing
     arguments: [
       (Status.inProgress, 8, "A DONE"), (.inProgress, nil, "A DONE"),
       (.inProgress, 7, "refused: moved_on"), (.pending, nil, "refused: moved_on"),
+      // As an old copy had the row that somebody saved.
+      (.pending, 8, "A DONE"),
     ] as [(Status, Int?, String)])
   func `a verdict is of the claim that was judged`(
     _ status: Status, _ claim: Int?, _ expected: String
