@@ -43,6 +43,16 @@ public enum CurrentProcess {
     for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT] { signal(number, SIG_IGN) }
   }
 
+  /// Keeps the numbers of the standard streams from files that are opened later, where whoever
+  /// started this process closed some: what is printed would be written into the queue. To use
+  /// such a stream fails, as before.
+  public static func occupyStandardStreams() {
+    for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
+      // The lowest number that is free.
+      _ = open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
   /// Turns the signals that would end a process in the middle of a rewrite into
   /// errors of the calls that raise them: a file too large, a reader gone away,
   /// a lease taken back.

@@ -23,6 +23,7 @@ public struct Runner {
 
   /// Runs this process's own command line.
   public static func main(_ program: Program<SharedOptions>) -> Int32 {
+    CurrentProcess.occupyStandardStreams()
     CurrentProcess.ignoreFatalSignals()
     let runner = Runner(
       program: program,
