@@ -19,6 +19,10 @@ struct Round {
   /// Whether nothing was done.
   var isIdle: Bool { lines.isEmpty && problem == nil }
 
+  mutating func takeSave() {
+    attempt { (round) throws(CommandError) in try round.session.takeSave() }
+  }
+
   mutating func drain() {
     attempt { (round) throws(CommandError) in
       try round.session.drainInbox { (report) throws(CommandError) in

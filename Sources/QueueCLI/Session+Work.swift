@@ -47,6 +47,22 @@ extension Session {
     }
   }
 
+  /// Takes in what somebody saved since the last change, so that what is decided without the
+  /// lock goes by what the queue is, not by an old copy that an editor had.
+  public func takeSave() throws(CommandError) {
+    let store = try store()
+    let now = try now()
+    if chosenDatabase == nil, try value(Settings.queueReadOnly) { return }
+    do throws(StoreError) {
+      let isTaken = try store.takeSave(at: now)
+      tellWhat(store)
+      if isTaken { mirror([], of: store, try? transitionContext()) }
+    } catch {
+      tellWhat(store)
+      throw CommandError(error)
+    }
+  }
+
   /// Takes the last merge of a save back.
   public func undoMerge() throws(CommandError) -> TakenBackMerge {
     try checkWritable()

@@ -130,11 +130,22 @@ public struct MarkdownStore: QueueStore {
   }
 
   public func hasUntoldSave() -> Bool {
-    guard let left = try? JournalHistory(sidecar: sidecar).left(),
-      let found = try? FileStatus(of: path).identity
-    else { return false }
     // A moment ago it may have been a command that is just telling it.
-    return found != left && clock.now() - found.modified > .milliseconds(1000)
+    saved().map { clock.now() - $0.modified > .milliseconds(1000) } ?? false
+  }
+
+  public func takeSave(at time: QueueTime) throws(StoreError) -> Bool {
+    guard saved() != nil else { return false }
+    try carryOut(SaveTakingWork(time: time))
+    return true
+  }
+
+  /// The file at the queue's path, where it is another one than the last change left there.
+  private func saved() -> FileIdentity? {
+    guard let left = try? JournalHistory(sidecar: sidecar).left(),
+      let found = try? FileStatus(of: path).identity, found != left
+    else { return nil }
+    return found
   }
 
   /// The queue in another file, for the same author.

@@ -41,6 +41,12 @@ public protocol QueueStore {
   /// the next one will tell what they did.
   func hasUntoldSave() -> Bool
 
+  /// Takes in what somebody saved since the last change, as the next change would: what they
+  /// could not know of stays, and the history tells what they did.
+  ///
+  /// - Returns: whether there was a save.
+  func takeSave(at time: QueueTime) throws(StoreError) -> Bool
+
   /// How many conflicts of saves with changes nobody has read of yet.
   func unreadConflicts() throws(StoreError) -> Int
 
@@ -64,6 +70,9 @@ extension QueueStore {
   }
 
   public func hasUntoldSave() -> Bool { false }
+
+  /// Nobody saves over others where there is no file to be edited.
+  public func takeSave(at time: QueueTime) throws(StoreError) -> Bool { false }
 
   public func unreadConflicts() throws(StoreError) -> Int { 0 }
 

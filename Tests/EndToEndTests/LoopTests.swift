@@ -27,6 +27,19 @@ import Testing
     try scene.expectNothingLeft()
   }
 
+  @Test func `an old copy that somebody saves over finished work takes no worker's place`() throws {
+    let scene = try Scene(loop: .inFile, rows: row("A"), row("B", criteria: "file: B.txt"))
+    try expect(scene.orch("pick", "A", "--owner-session", "s1").status, is: 0)
+    let copy = try scene.text()
+    try expect(scene.orch("done", "A", "--notes", "n", "--owner-session", "s1").status, is: 0)
+    try scene.write(copy, to: "QUEUE.md")
+    let outcome = try scene.tick("--max-workers", "1")
+    #expect(outcome.output == "B\n", "\(outcome)")
+    try scene.awaitWorkers()
+    try expect(scene.status("A"), is: "DONE")
+    try expect(scene.status("B"), is: "DONE")
+  }
+
   private static let proved = "review:PASS verified=3 reported=0 all_success_criteria_covered"
 
   /// What becomes of a row in the end.
