@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/signalfd.h>
@@ -199,6 +200,12 @@ int csystem_set_timer(int descriptor, long nanoseconds) {
 
 void csystem_forget_events(int descriptor) {
   char events[4096];
-  while (read(descriptor, events, sizeof events) > 0) {
-  }
+  int rest = 0;
+  // What comes while they are read may be without end.
+  ioctl(descriptor, FIONREAD, &rest);
+  ssize_t count;
+  do {
+    count = read(descriptor, events, sizeof events);
+    rest -= count;
+  } while (count > 0 && rest > 0);
 }

@@ -27,7 +27,7 @@ public struct FolderWatch: ~Copyable {
   ///
   /// Whoever looks at the files afterwards misses nothing.
   public mutating func begin() {
-    csystem_forget_events(descriptor.number)
+    forget()
     var watched: Set<String> = []
     for folder in folders where csystem_watch_folder(descriptor.number, folder) >= 0 {
       if Self.tells(of: folder) { watched.insert(folder) }
@@ -38,6 +38,9 @@ public struct FolderWatch: ~Copyable {
     }
     patience = isComplete ? nil : Self.longest
   }
+
+  /// Forgets what it had to tell, and watches on.
+  public func forget() { csystem_forget_events(descriptor.number) }
 
   private static func exists(_ folder: String) -> Bool { (try? FileStatus(of: folder)) != nil }
 

@@ -36,7 +36,7 @@ public struct ServiceWait: ~Copyable {
   /// Waits, and gives the first of these that there is: a signal, a change, the end of the time.
   ///
   /// - Parameter nanoseconds: how long at most; time in which the machine sleeps counts. It is
-  ///   shorter where nobody tells of changes.
+  ///   shorter where nobody tells of changes, and a change then what may be none.
   public func event(within nanoseconds: Int) -> Event {
     let rest = min(max(nanoseconds, 0), folders.patience ?? .max)
     csystem_forget_events(timer.number)
@@ -47,7 +47,8 @@ public struct ServiceWait: ~Copyable {
     ]
     while poll(&requests, nfds_t(requests.count), -1) < 0 {}
     if let signal = signal() { return signal }
-    return requests[1].revents != 0 ? .change : .time
+    // Where nobody tells of changes there may be one.
+    return requests[1].revents != 0 || rest < nanoseconds ? .change : .time
   }
 
   /// What a signal asks for that came meanwhile, if any.
@@ -68,7 +69,11 @@ public struct ServiceWait: ~Copyable {
   public mutating func settle(quiet: Int, longest: Int) {
     let start = Clock.system.monotonic()
     repeat {
-      folders.begin()
-    } while folders.changes(within: quiet) && Clock.system.monotonic() - start < longest
+      // Without looking: somebody may write without end.
+      Clock.system.sleep(quiet)
+      let isOver = !folders.changes(within: 0)
+      folders.forget()
+      if isOver { return }
+    } while Clock.system.monotonic() - start < longest
   }
 }

@@ -56,6 +56,26 @@ import Testing
     }
   }
 
+  @Test func `what happened in a burst is told once`() throws {
+    try withTemporaryDirectory { folder in
+      var wait = try ServiceWait(watching: [folder])
+      for name in ["x", "y"] { try Self.write(name, to: "\(folder)/\(name)") }
+      #expect(Self.event(wait, Self.long) == .change)
+      wait.settle(quiet: .milliseconds(1), longest: .milliseconds(50))
+      #expect(Self.event(wait, 0) == .time)
+      try Self.write("z", to: "\(folder)/x")
+      #expect(Self.event(wait, Self.long) == .change)
+    }
+  }
+
+  @Test func `where nobody tells, a change is looked for before the time`() throws {
+    try withTemporaryDirectory { folder in
+      let wait = try ServiceWait(watching: ["\(folder)/a/b"])
+      #expect(Self.event(wait, .milliseconds(2001)) == .change)
+      #expect(Self.event(wait, .milliseconds(1)) == .time)
+    }
+  }
+
   @Test func `a wait takes its time, and no longer`() throws {
     try withTemporaryDirectory { folder in
       let wait = try ServiceWait(watching: [folder])
