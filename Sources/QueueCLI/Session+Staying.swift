@@ -1,6 +1,6 @@
 import CommandLineKit
 import Host
-import QueueModel
+public import QueueModel
 
 // What a command needs that stays: a session for each round, and the wait for the next one.
 
@@ -20,6 +20,8 @@ extension Session {
       program: program, command: command, shared: shared, console: console,
       environment: environment, currentDirectory: currentDirectory, clock: clock,
       spansStores: spansStores, needsNoQueue: needsNoQueue)
+    // While an editor has the file away another queue, further up, is not meant.
+    session.location = location
     session.stays = true
     let now = clock.monotonic()
     session.toldBefore = toldBefore.filter { now - $0.value < Self.memory }
@@ -56,18 +58,24 @@ extension Session {
   /// The monotonic clock, nanoseconds.
   public var monotonicTime: Int { clock.monotonic() }
 
-  /// How many nanoseconds pass until time alone may change what a tick finds; `nil` where it
-  /// never does.
+  /// How many nanoseconds pass until time alone may change what the last tick found; `nil` where
+  /// it never does.
   ///
-  /// - Parameter staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
-  public func nextMoment(staleSeconds: Int) throws(CommandError) -> Int? {
-    let context = try transitionContext()
+  /// - Parameters:
+  ///   - staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
+  ///   - start: when that tick began.
+  public func nextMoment(
+    staleSeconds: Int, since start: QueueTime
+  ) throws(CommandError) -> Int? {
+    var context = try transitionContext()
+    let now = context.now.epochSeconds
+    context.now = start
     let moment = try read { (table) throws(Refusal) in
       table.nextMoment(staleSeconds: staleSeconds, context: context)
     }
     guard let moment else { return nil }
     // Nobody waits longer than a tick's interval.
-    let seconds = min(moment - context.now.epochSeconds, 1_000_000)
+    let seconds = max(0, min(moment - now, 1_000_000))
     if let pretended = try pretendedTime(offset: offset()) {
       return pretended.duration(ofSeconds: seconds)
     }

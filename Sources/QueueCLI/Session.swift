@@ -32,7 +32,7 @@ public final class Session {
   var supervisors: [SupervisorStart] = []
   /// Where a review let it go.
   var routedTo: Status?
-  private var location: QueueLocation.Found?
+  var location: QueueLocation.Found?
   var runLogFound: RunLog?
   var configurationFound: Configuration?
 

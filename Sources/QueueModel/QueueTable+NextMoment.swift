@@ -1,16 +1,16 @@
 extension QueueTable {
   /// When time alone may change what a tick finds: a backoff or a lease ends, or work counts as
-  /// left. Seconds since 1970, later than now; `nil` where only somebody's doing can.
+  /// left. Seconds since 1970; `nil` where only somebody's doing can.
   ///
   /// - Parameters:
   ///   - staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
-  ///   - context: now.
+  ///   - context: when the tick began; it may have missed what time brought since.
   public func nextMoment(staleSeconds: Int, context: TransitionContext) -> Int? {
-    let now = context.now.epochSeconds
+    let start = context.now.epochSeconds
     let rescue = Rescue(staleSeconds: staleSeconds, workers: nil, context: context)
     var next: Int?
     func take(_ moment: Int?) {
-      guard let moment, moment > now else { return }
+      guard let moment, moment > start else { return }
       next = min(moment, next ?? moment)
     }
     visit(.pending) { item in

@@ -2,7 +2,7 @@
 public struct TransitionContext: Equatable, Sendable {
   /// The session that speaks; `nil` is a person.
   public let session: String?
-  public let now: QueueTime
+  public var now: QueueTime
   /// Who speaks, as the history names them: the session, else `user@pid`.
   public let actor: String
   /// The token of the claim that the speaker works for, where there is one.

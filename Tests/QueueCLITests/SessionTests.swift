@@ -13,6 +13,21 @@ import Testing
     "bad_setting 64: invalid value '\(text)' for ORCH_NOW \(form)"
   }
 
+  @Test func `who stays works on its own queue, also while an editor has it away`() throws {
+    try withScene([]) { outer in
+      var inner = Scene(folder: "\(outer.folder)/inner")
+      inner.environment["HOME"] = outer.folder
+      try FileManager.default.createDirectory(
+        atPath: inner.folder, withIntermediateDirectories: false)
+      try FileManager.default.copyItem(atPath: outer.queue, toPath: inner.queue)
+      let session = inner.session()
+      let path = try session.queuePath()
+      #expect(path == inner.queue)
+      try FileManager.default.removeItem(atPath: inner.queue)
+      #expect(try session.successor(as: "tick").queuePath() == path)
+    }
+  }
+
   @Test(arguments: [
     (nil, nil, "2026-01-31T18:00:12+09:00"), ("", nil, "2026-01-31T18:00:12+09:00"),
     (nil, "0", "2026-01-31T09:00:12+00:00"), (nil, "-3.5", "2026-01-31T05:30:12-03:30"),
