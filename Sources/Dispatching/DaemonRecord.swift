@@ -10,8 +10,6 @@ public struct DaemonRecord: Equatable, Sendable {
   public let intervalSeconds: Int
   /// When it last ticked, as ISO 8601; `nil` before the first time.
   public var tickedAt: String?
-  /// What the last tick printed, a line for each; empty where there was nothing to do.
-  public var said: [String] = []
   /// What went wrong in the last tick, or when settings were to be read anew.
   public var problem: String?
   /// When it ended by itself, as ISO 8601; `nil` as long as it did not.
@@ -33,7 +31,6 @@ extension DaemonRecord {
     else { return nil }
     self.init(process: process, startedAt: startedAt, intervalSeconds: interval)
     tickedAt = object["ticked_at"]?.stringValue
-    said = object["said"]?.arrayValue?.compactMap(\.stringValue) ?? []
     problem = object["problem"]?.stringValue
     endedAt = object["ended_at"]?.stringValue
   }
@@ -44,7 +41,7 @@ extension DaemonRecord {
       "process": process.json, "started_at": .string(startedAt),
       "interval_seconds": .integer(intervalSeconds),
       "ticked_at": tickedAt.map { .string($0) } ?? .null,
-      "said": .array(said.map { .string($0) }), "problem": problem.map { .string($0) } ?? .null,
+      "problem": problem.map { .string($0) } ?? .null,
       "ended_at": endedAt.map { .string($0) } ?? .null,
     ]
     return "\(json)\n"

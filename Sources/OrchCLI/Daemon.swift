@@ -15,7 +15,7 @@ public struct Daemon: QueueCommand {
     end it after the tick that it is in; workers go on, and report to the next one. Each tick
     reads orch.json; SIGHUP makes one come now, and says whether it can be read. As long as it
     can't nothing is done. Where orch.json names no program to start, it claims no rows. What
-    goes wrong in a tick is told, once an hour, and tried again by the next. ops doctor says how
+    goes wrong in a tick is told, once an hour, and tried again a minute later. ops doctor says how
     it is.
     """
   public static let result = """
@@ -63,9 +63,9 @@ public struct Daemon: QueueCommand {
     var wait = try self.wait(in: session)
     var service = DaemonService(
       self, staleSeconds: staleSeconds, files: try session.tickFiles(), report: report, in: session)
-    service.run(&wait)
+    let status = service.run(&wait)
     _ = consume lock
-    return .success
+    return status
   }
 
   private func wait(in session: Session) throws(CommandError) -> ServiceWait {

@@ -36,14 +36,13 @@ struct DaemonReport {
 
   mutating func tell(_ round: Round, in session: Session) {
     record.tickedAt = (try? session.now(offset: offset))?.iso8601
-    if !round.isIdle { record.said = round.lines }
     record.problem = round.problem?.message
-    post.tell(record)
     if session.shared.isJSON {
       if !round.lines.isEmpty { print(round.json, in: session) }
     } else {
       for line in round.lines { print(line, in: session) }
     }
+    post.tell(record)
   }
 
   mutating func end(_ reason: String, in session: Session) {

@@ -2,6 +2,7 @@ import CommandLineKit
 import Dispatching
 import Host
 import QueueCLI
+import QueueModel
 import QueueStorage
 
 /// A daemon at work: ticks, waits, and hears signals.
@@ -17,10 +18,10 @@ struct DaemonService {
   private var supervisors: [SupervisorStart] = []
   /// What a tick looks at.
   private let files: [String]
-  /// As it was before the last tick.
+  /// As it was before the last tick; `nil` where it may have changed since without a trace.
   private var seen: QueueStamp?
-  /// That of the last tick.
-  private var problem: CommandError?
+  /// That of the last tick, and how often in a row it was the same.
+  private var problem: (error: CommandError, count: Int)?
   /// When to tick at the latest, on the monotonic clock.
   private var due = 0
 
@@ -30,6 +31,8 @@ struct DaemonService {
   private static let longestBurst = Int.milliseconds(200)
   /// What is wrong for no longer than this nobody needs to hear, nanoseconds.
   private static let moment = Int.milliseconds(1000)
+  /// What goes wrong is tried again so often, nanoseconds: nothing may tell that it is mended.
+  private static let minute = Int.milliseconds(60_000)
 
   init(
     _ daemon: Daemon, staleSeconds: Int, files: [String], report: DaemonReport, in session: Session
@@ -42,7 +45,9 @@ struct DaemonService {
   }
 
   /// Ticks until somebody ends it.
-  mutating func run(_ wait: inout ServiceWait) {
+  ///
+  /// - Returns: what is wrong for good, where it was to end when there is nothing left to do.
+  mutating func run(_ wait: inout ServiceWait) -> ExitStatus {
     report.begin(in: session, startsWork: startsWork)
     var isDue = true
     while true {
@@ -50,15 +55,20 @@ struct DaemonService {
       wait.begin()
       let stamp = QueueStamp(of: files)
       if isDue || stamp != seen {
-        seen = stamp
-        let isIdle = tick()
+        seen = stamp.isFinal(at: session.wallClock) ? stamp : nil
+        let start = try? session.now()
+        let round = tick()
         isDue = false
-        if isIdle, daemon.endsIdle, isThroughWithIt() {
-          return report.end("ends: nothing can start by itself", in: session)
+        due = session.monotonicTime + untilNextTick(after: round, since: start)
+        if daemon.endsIdle, isThrough(after: round, since: start) {
+          report.end("ends: nothing can start by itself", in: session)
+          return problem?.error.status ?? .success
         }
       }
       switch heard(wait) {
-      case .end: return report.end("ends; workers go on", in: session)
+      case .end:
+        report.end("ends; workers go on", in: session)
+        return .success
       case .reload:
         readSettings()
         isDue = true
@@ -78,11 +88,11 @@ struct DaemonService {
 
   // MARK: Ticks
 
-  /// - Returns: whether there was nothing to do.
-  private mutating func tick() -> Bool {
+  private mutating func tick() -> Round {
     session = session.successor(as: Tick.name)
     var round = Round(session)
     session.loggedRound {
+      round.takeSave()
       round.drain()
       round.settle()
       round.watch(staleSeconds: staleSeconds)
@@ -92,23 +102,21 @@ struct DaemonService {
     }
     supervisors += session.startedSupervisors()
     reap()
-    due = session.monotonicTime + untilNextTick(after: round)
-    tell(round.problem)
+    note(round.problem)
     report.tell(round, in: session)
-    return round.isIdle
+    return round
   }
 
   /// Tells a problem when it is still there a moment later: an editor takes a file away, and puts
   /// another one in its place.
-  private mutating func tell(_ problem: CommandError?) {
-    if let problem {
-      if problem == self.problem {
-        session.tell(problem)
-      } else {
-        due = min(due, session.monotonicTime + Self.moment)
-      }
+  private mutating func note(_ error: CommandError?) {
+    guard let error else {
+      problem = nil
+      return
     }
-    self.problem = problem
+    let count = error == problem?.error ? problem.map { $0.count + 1 } : nil
+    problem = (error, count ?? 1)
+    if count != nil { session.tell(error) }
   }
 
   /// Where no program is named nobody would come for the rows that it claims.
@@ -118,21 +126,27 @@ struct DaemonService {
   }
 
   /// Nanoseconds; after a tick that did something another one follows soon.
-  private func untilNextTick(after round: Round) -> Int {
-    let interval = daemon.interval.seconds * 1_000_000_000
-    guard round.isIdle, let moment = try? session.nextMoment(staleSeconds: staleSeconds) else {
-      return interval
+  private func untilNextTick(after round: Round, since start: QueueTime?) -> Int {
+    var rest = daemon.interval.seconds * 1_000_000_000
+    if round.lines.isEmpty, let start,
+      let moment = try? session.nextMoment(staleSeconds: staleSeconds, since: start)
+    {
+      rest = min(rest, moment)
     }
-    return min(interval, moment)
+    if let problem { rest = min(rest, problem.count == 1 ? Self.moment : Self.minute) }
+    return rest
   }
 
-  /// Whether nobody is at work, and time brings nothing either.
-  private func isThroughWithIt() -> Bool {
+  /// Whether nobody is at work, and time brings nothing either; or the queue can't be asked, and
+  /// that has not passed.
+  private func isThrough(after round: Round, since start: QueueTime?) -> Bool {
+    guard round.lines.isEmpty, problem?.count != 1 else { return false }
     do throws(CommandError) {
-      guard try session.nextMoment(staleSeconds: staleSeconds) == nil else { return false }
+      guard let start, try session.nextMoment(staleSeconds: staleSeconds, since: start) == nil
+      else { return false }
       return try session.isNobodyAtWork()
     } catch {
-      return false
+      return problem != nil
     }
   }
 

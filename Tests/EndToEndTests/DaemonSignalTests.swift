@@ -82,9 +82,9 @@ import Testing
     scene.awaitWorkers(of: daemon)
 
     try scene.write("{\"spawm\": {}}", to: "orch.json")
-    try scene.write(scene.text() + row("A", criteria: "file: A.txt") + "\n")
     daemon.child.send(SIGHUP)
     try daemon.expect("\(Scene.now) daemon: nothing starts until orch.json can be read")
+    try scene.write(scene.text() + row("A", criteria: "file: A.txt") + "\n")
     // It is mended, and nobody tells the daemon.
     try scene.write(settings, to: "orch.json")
     chmod(scene.path("orch.json"), 0o644)

@@ -130,6 +130,37 @@ import Testing
     #expect(scene.runs("ORCH-001") == 2)
   }
 
+  @Test func `what goes wrong for good does not keep it from ending`() throws {
+    let scene = try Scene(loop: .inFile, rows: row("A", "IN_PROGRESS", owner: "s1"))
+    try scene.write("[REPORT A]\nStatus: DONE\n", to: "report.txt")
+    try expect(
+      scene.orch("report", "--spool", "--owner-session", "s1", "--file", "report.txt").status,
+      is: 0)
+    // Both rows are left alone, and the report waits for one of them.
+    try scene.write(scene.text() + row("A") + "\n", to: "QUEUE.md")
+    let outcome = try scene.run(
+      scene.orchPath, ["daemon", "--until-idle", "--quiet"], environment: scene.loopEnvironment)
+    expect(
+      outcome,
+      is: .init(
+        status: 1, output: "\(DaemonProcess.begins)\n\(DaemonProcess.isThrough)\n",
+        errors: "ERROR: Row id stands in several rows: A, lines 5 and 6 (give all but one of them "
+          + "another id; the report waits: orch report --drain)\n"))
+  }
+
+  @Test func `what it warns of goes into no file of its own`() throws {
+    let scene = try Scene(loop: .inFile, rows: row("A"), "| B | PENDING |")
+    let outcome = try scene.run(
+      "/bin/bash", ["-c", "exec \"$ORCH\" daemon --queue QUEUE.md --until-idle <&- 2>&-"],
+      environment: scene.loopEnvironment.merging(["ORCH": scene.orchPath]) { $1 })
+    #expect(outcome.output.hasSuffix("\(DaemonProcess.isThrough)\n"), "\(outcome)")
+    #expect(outcome.status == 0)
+    for name in try FileManager.default.contentsOfDirectory(atPath: scene.path(".orch")) {
+      let text = (try? scene.text(".orch/\(name)")) ?? ""
+      #expect(!text.contains("WARNING"), "\(name): \(text)")
+    }
+  }
+
   @Test func `where no program is named it claims nothing, and does the rest`() throws {
     let scene = try Scene(
       rows: row("A"), row("B", "IN_PROGRESS", owner: "s1", started: "2026-01-31 16:00"))

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Host
 import QueueModel
 import TestSupport
 import Testing
@@ -26,11 +27,25 @@ import Testing
       try expectChange { try write("12", to: paths[0]) }
       try expectChange { try write("1", to: paths[1]) }
       try expectChange { #expect(chmod(paths[0], 0o400) == 0) }
+      // SQLite does so whenever root reads a database.
+      #expect(chown(paths[0], geteuid(), getegid()) == 0)
+      #expect(QueueStamp(of: paths) == last)
       try expectChange { #expect(rename(paths[1], paths[0]) == 0) }
       try expectChange { #expect(unlink(paths[0]) == 0) }
       #expect(last == missing)
       try write("", to: paths[0])
       #expect(QueueStamp(of: paths) == missing)
+    }
+  }
+
+  @Test func `what changed a moment ago may change again without a trace`() throws {
+    try withTemporaryDirectory { folder in
+      try Data("1".utf8).write(to: URL(filePath: "\(folder)/a"))
+      let stamp = QueueStamp(of: ["\(folder)/a", "\(folder)/missing"])
+      let modified = try FileStatus(of: "\(folder)/a").identity.modified
+      for (age, isFinal) in [(-1, true), (0, false), (9, false), (10, true), (60_000, true)] {
+        #expect(stamp.isFinal(at: modified + .milliseconds(age)) == isFinal, "\(age) ms")
+      }
     }
   }
 
