@@ -12,8 +12,9 @@ public enum Directory {
   @discardableResult
   public static func create(_ path: String, permissions: UInt32) throws(SystemError) -> Bool {
     if mkdir(path, permissions) == 0 { return true }
-    if errno == EEXIST, (try? FileStatus(of: path))?.kind == .directory { return false }
-    throw .last("create", path)
+    let error = SystemError.last("create", path)
+    if error.alreadyExists, (try? FileStatus(of: path))?.kind == .directory { return false }
+    throw error
   }
 
   /// Makes a folder and those above it that are missing.

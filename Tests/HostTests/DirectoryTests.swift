@@ -80,11 +80,15 @@ import Testing
     }
   }
 
-  @Test func `a folder is not made where a file is, nor in one that is missing`() throws {
+  @Test func `a folder is not made where a file or a link is, nor in one that is missing`() throws {
     try withTemporaryDirectory { folder in
       try NewFile.create("\(folder)/file", text: "")
       #expect(throws: SystemError(code: EEXIST, action: "create", path: "\(folder)/file")) {
         try Directory.create("\(folder)/file", permissions: 0o700)
+      }
+      #expect(symlink("nowhere", "\(folder)/link") == 0)
+      #expect(throws: SystemError.taken("\(folder)/link")) {
+        try Directory.create("\(folder)/link", permissions: 0o700)
       }
       #expect(throws: SystemError(code: ENOENT, action: "create", path: "\(folder)/a/b")) {
         try Directory.create("\(folder)/a/b", permissions: 0o700)
