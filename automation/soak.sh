@@ -52,6 +52,12 @@ if [ ! -f "$file" ]; then
   echo "soak: there is no profile $file (there are: $(cd automation/soak && echo *.json))" >&2
   exit 66
 fi
+while [[ $folder == ?*/ ]]; do folder=${folder%/}; done
+# What is there may be somebody's, and the soak's folder goes when all is well.
+if [ -n "$folder" ] && { [ -e "$folder" ] || [ -L "$folder" ]; }; then
+  echo "soak: $folder is there already (name a folder that is not)" >&2
+  exit 73
+fi
 
 # A folder of programs that are built already, for tests.
 bin=${SOAK_BINARIES:-}
@@ -59,16 +65,22 @@ if [ -z "$bin" ]; then
   automation/setup.sh build
   bin=$(automation/build.sh orch ops soak | tail -n 1)
 fi
-[ -n "$folder" ] || folder=$(mktemp -d "${TMPDIR:-/tmp}/orch-soak-XXXXXX")/soak
+scratch=
+if [ -z "$folder" ]; then
+  scratch=$(mktemp -d "${TMPDIR:-/tmp}/orch-soak-XXXXXX")
+  folder=$scratch/soak
+fi
 
 # The soak answers signals by its report: the shell waits for that.
 trap : INT TERM HUP
 status=0
 "$bin/soak" run --profile "$file" --orch "$bin/orch" --ops "$bin/ops" --folder "$folder" \
   --report "$report" --date "$(date +%F)" --command "$line" || status=$?
+# What is refused with status 64 or 73 made no folder.
 if [ "$status" = 0 ] && [ "$keep" = no ]; then
   rm -rf "$folder"
-else
+elif [ "$status" != 64 ] && [ "$status" != 73 ]; then
   echo "soak: queue, ledger and logs are in $folder" >&2
 fi
+[ -z "$scratch" ] || rmdir "$scratch" 2> /dev/null || true
 exit "$status"

@@ -27,6 +27,7 @@ struct SoakRun {
       return try soak()
     } catch {
       SoakProgram.complain("soak: \(error)")
+      if case Soak.Failure.taken = error { return 73 }
       return 74
     }
   }

@@ -5,7 +5,7 @@ import Testing
 
 /// What is said of a profile that cannot be used.
 @Suite struct ProfileTests {
-  private static let text = """
+  static let text = """
     {"seed": 1, "speed": 60, "minutes": 4, "drain_minutes": 10,
      "arrivals": {"per_minute": 2, "burst_rows": 2, "burst_every_minutes": 2, "submitters": 2},
      "work": {"seconds": [1, 5], "timeout_real_seconds": 20, "max_workers": 5,

@@ -25,11 +25,14 @@ public struct Soak {
   public enum Failure: Error, Equatable, Sendable, CustomStringConvertible {
     /// A command that has to work did not; with what it said.
     case command(String, String)
+    /// Something is where the soak's folder is to be.
+    case taken(String)
     case system(SystemError)
 
     public var description: String {
       switch self {
       case .command(let words, let text): "\(words) failed: \(text)"
+      case .taken(let path): "\(path) is there already (name a folder that is not)"
       case .system(let error): error.description
       }
     }
@@ -88,7 +91,9 @@ public struct Soak {
     let worker = [programs.worker, "worker", folder.path, programs.orch]
     do {
       try folder.create(text, profile, worker: worker, epoch: tool.clock.epoch)
-    } catch { throw .system(error) }
+    } catch {
+      throw error == .taken(folder.path) ? .taken(folder.path) : .system(error)
+    }
     for words in [["init"], ["trust"]] {
       let answer = tool.run(.orch, words)
       guard answer.status == 0 else {

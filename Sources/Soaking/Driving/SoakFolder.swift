@@ -5,7 +5,9 @@ import JSON
 public struct SoakFolder: Equatable, Sendable {
   public let path: String
 
-  public init(_ path: String) { self.path = path }
+  public init(_ path: String) {
+    self.path = String(path.reversed().drop { $0 == "/" }.reversed())
+  }
 
   /// The home of the queue, and the root of the project.
   public var home: String { Path.join(path, "queue") }
@@ -19,7 +21,8 @@ public struct SoakFolder: Equatable, Sendable {
   var daemonOutput: String { Path.join(path, "daemon.log") }
   var runLog: String { Path.join(home, "logs/orch_runs.jsonl") }
 
-  /// Makes it, for a queue that workers of this profile work on.
+  /// Makes it, for a queue that workers of this profile work on; throws `alreadyExists` where there
+  /// is something, be it an empty folder: whoever made it may want to keep it.
   ///
   /// - Parameters:
   ///   - profile: what the file of the profile holds.
@@ -27,7 +30,9 @@ public struct SoakFolder: Equatable, Sendable {
   func create(
     _ profile: [UInt8], _ settings: SoakProfile, worker: [String], epoch: Int
   ) throws(SystemError) {
-    for folder in [path, home, Path.join(home, "db"), Path.join(home, "out"), rows, configuration] {
+    try Directory.createWithParents(Path.parent(of: path))
+    try createNew()
+    for folder in [home, Path.join(home, "db"), Path.join(home, "out"), rows, configuration] {
       try Directory.createWithParents(folder)
     }
     try write(profile, to: self.profile)
@@ -35,6 +40,15 @@ public struct SoakFolder: Equatable, Sendable {
     try write([], to: ledger)
     try write(
       Array("\(Self.configuration(settings, worker))\n".utf8), to: Path.join(home, "orch.json"))
+  }
+
+  private func createNew() throws(SystemError) {
+    do throws(SystemError) {
+      if try Directory.create(path, permissions: 0o777) { return }
+    } catch {
+      if !error.alreadyExists { throw error }
+    }
+    throw .taken(path)
   }
 
   private func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
