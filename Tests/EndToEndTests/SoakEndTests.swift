@@ -20,4 +20,33 @@ import Testing
     #expect(report["attempts"]?.integerValue ?? 0 > 0)
     #expect(try soak.supervisorsLeft() == [])
   }
+
+  /// An `ops` of which `ops status` fails.
+  private static let blind = """
+    #!/bin/sh
+    case $1 in status) echo 'ERROR: no table' >&2; exit 74 ;; esac
+    exec "\(BuiltBinaries.ops)" "$@"
+
+    """
+
+  @Test(arguments: [
+    (3, "aborted: `ops status` failed 3 times in a row (limit 3)"),
+    (1000, "NOT all goals are met"),
+  ])
+  func `a soak that cannot see its queue ends`(_ limit: Int, _ verdict: String) throws {
+    let soak = try SoakScene(
+      (old: "minutes\": 8", new: "minutes\": 3"),
+      (old: "drain_minutes\": 60", new: "drain_minutes\": 1"),
+      (old: "failed_looks\": 3", new: "failed_looks\": \(limit)"),
+      (old: "failed_commands\": 0.05", new: "failed_commands\": 1"))
+    try soak.scene.write(Self.blind, to: "blind")
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: soak.scene.path("blind"))
+    let ending = try soak.start(ops: soak.scene.path("blind")).wait()
+    #expect(ending.status == 1, "\(ending)")
+    let report = try soak.report()
+    #expect(report["verdict"] == .string(verdict))
+    #expect(
+      report["faults"]?.arrayValue?.contains("ops status: status 74: ERROR: no table") == true)
+  }
 }

@@ -19,7 +19,7 @@ struct SoakScene {
        "daemon_killed_every_minutes": 3},
      "people": {"operator_seconds": 60, "reader_seconds": 60},
      "abort": {"check_seconds": 60, "duplicates": 0, "backlog_rows": 100,
-       "no_progress_minutes": 60, "disk_free_mb": 10, "failed_commands": 0.05},
+       "no_progress_minutes": 60, "disk_free_mb": 10, "failed_commands": 0.05, "failed_looks": 3},
      "goals": {"attempts": 14, "success": 1, "lost_leases": 1, "recovered": 1,
        "p95_minutes": 60}}
     """

@@ -5,15 +5,20 @@ import Testing
 @Suite struct AbortCheckTests {
   private static let limits = SoakProfile.Abort(
     checkSeconds: 60, duplicates: 1, backlogRows: 10, noProgressMinutes: 5, diskFreeMB: 100,
-    failedCommands: 0.05)
+    failedCommands: 0.05, failedLooks: 2)
 
   private static func sight(
     _ second: Int, waiting: Int = 1, done: Int = 0, duplicates: Int = 0, disk: Int = 100,
     commands: Int = 0, failed: Int = 0
   ) -> AbortCheck.Sight {
     AbortCheck.Sight(
-      second: second, waiting: waiting, done: done, duplicates: duplicates, diskFreeMB: disk,
-      commands: commands, failedCommands: failed)
+      second: second, counts: .init(pending: waiting, done: done), duplicates: duplicates,
+      diskFreeMB: disk, commands: commands, failedCommands: failed)
+  }
+
+  /// A look that told nothing of the rows.
+  private static func blind(_ second: Int, duplicates: Int = 0) -> AbortCheck.Sight {
+    AbortCheck.Sight(second: second, counts: nil, duplicates: duplicates)
   }
 
   @Test(
@@ -34,6 +39,19 @@ import Testing
       (
         "commands fail", [sight(60, commands: 200, failed: 11)],
         "5.50 % of the commands ended as nobody expected (limit 5.00 %)"
+      ),
+      ("a look fails now and then", [blind(60), sight(120), blind(180), sight(240)], nil),
+      (
+        "looks fail", [sight(60), blind(120), blind(180)],
+        "`ops status` failed 2 times in a row (limit 2)"
+      ),
+      (
+        "executions are doubled, and a look fails", [blind(60, duplicates: 2)],
+        "2 duplicate executions (limit 1)"
+      ),
+      (
+        "nothing is DONE, and a look fails", [sight(60, done: 1), blind(300), sight(360, done: 1)],
+        "rows wait, and none was DONE for 5 minutes (limit 5)"
       ),
     ] as [(String, [AbortCheck.Sight], String?)])
   func `a soak ends before its time`(

@@ -36,8 +36,8 @@ struct Participant {
       case 1 where mayBeRefused:
         note(arguments, .refused)
         return nil
-      case let status:
-        note(arguments, unexpected: status, answer)
+      case _:
+        note(arguments, unexpected: answer)
         return nil
       }
     }
@@ -51,7 +51,7 @@ struct Participant {
       note(arguments, .done)
       return answer
     }
-    note(arguments, unexpected: answer.status, answer)
+    note(arguments, unexpected: answer)
     return nil
   }
 
@@ -78,16 +78,8 @@ struct Participant {
     record.note(SoakHistory.CommandEnd(arguments.first ?? "", meaning))
   }
 
-  private func note(_ arguments: [String], unexpected status: Int32, _ answer: Tool.Answer) {
-    // Who ends the soak ends its commands.
-    if status == 130 || status == 143 { return }
-    let words = arguments.prefix(2).joined(separator: " ")
-    record.note(
-      SoakHistory.CommandEnd(
-        words,
-        .unexpected(
-          status: status, saying: answer.errors.split(separator: "\n").first.map(String.init) ?? "")
-      ))
+  private func note(_ arguments: [String], unexpected answer: Tool.Answer) {
+    record.note(arguments.prefix(2).joined(separator: " "), unexpected: answer)
   }
 
   /// Waits for a moment of the soak, in milliseconds of the queue.

@@ -36,6 +36,15 @@ final class Record: Sendable {
     }
   }
 
+  /// Notes a command that ended as nobody expected, unless somebody ended the soak and it with
+  /// that.
+  func note(_ words: String, unexpected answer: Tool.Answer) {
+    if answer.isInterrupted { return }
+    note(
+      SoakHistory.CommandEnd(
+        words, .unexpected(status: answer.status, saying: answer.complaint)))
+  }
+
   func note(_ fault: SoakFault) { state.withLock { $0.faults.append(fault) } }
   func noteLock() { state.withLock { $0.locks += 1 } }
   func noteDaemonKill() { state.withLock { $0.daemonKills += 1 } }

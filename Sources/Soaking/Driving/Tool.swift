@@ -59,6 +59,15 @@ struct Tool: Sendable {
 }
 
 extension Tool.Answer {
+  /// Whether it was ended because somebody ended this program.
+  var isInterrupted: Bool { Self.endings.contains(status) }
+
+  /// What a shell says of who was ended by SIGHUP, SIGINT, SIGQUIT or SIGTERM.
+  private static let endings: [Int32] = [129, 130, 131, 143]
+
+  /// The first line of what it complained of.
+  var complaint: String { errors.split(separator: "\n").first.map(String.init) ?? "" }
+
   var firstLine: String { output.split(separator: "\n").first.map(String.init) ?? "" }
 
   /// The one JSON document that it printed; `nil` for anything else.

@@ -47,23 +47,32 @@ struct Watch {
       if second >= nextCheck {
         nextCheck = second + profile.abort.checkSeconds
         let counts = look()
-        if let counts, let reason = abort.reason(sight(counts)) { return .aborted(reason) }
-        if let counts, isOver(counts) { return .regular }
+        // What ended a look has to end the soak.
+        pause.wait(0)
+        if pause.isInterrupted { return .interrupted }
+        if let reason = abort.reason(sight(counts)) { return .aborted(reason) }
+        if isOver(counts) { return .regular }
       }
       pause.wait(Self.breath)
     }
   }
 
-  private func isOver(_ counts: Sample.Counts) -> Bool {
+  /// - Parameter counts: `nil` where nobody could tell; time passes all the same.
+  private func isOver(_ counts: Sample.Counts?) -> Bool {
     guard second >= profile.minutes * 60 else { return false }
-    return record.submittersLeft == 0 && counts.open == 0
+    return record.submittersLeft == 0 && counts?.open == 0
       || second >= (profile.minutes + profile.drainMinutes) * 60
   }
 
   // MARK: How things stand
 
   private mutating func look() -> Sample.Counts? {
-    guard let counts = Sample.Counts(tool.run(.ops, ["status", "--json"])) else { return nil }
+    let answer = tool.run(.ops, ["status", "--json"])
+    guard let counts = Sample.Counts(answer) else {
+      record.note("ops status", unexpected: answer)
+      progress("\(second / 60) of \(profile.minutes) min: `ops status` failed: \(answer.complaint)")
+      return nil
+    }
     samples.append(
       Sample(second: second, daemon: daemon.starts, figures: daemon.figures, counts: counts))
     let seen = record.counts
@@ -74,12 +83,12 @@ struct Watch {
     return counts
   }
 
-  private func sight(_ counts: Sample.Counts) -> AbortCheck.Sight {
+  private func sight(_ counts: Sample.Counts?) -> AbortCheck.Sight {
     let lines = (try? Evidence(tool: tool).ledger().lines) ?? []
     let space = try? DiskSpace(of: tool.folder.path)
     let seen = record.counts
     return AbortCheck.Sight(
-      second: second, waiting: counts.pending, done: counts.done,
+      second: second, counts: counts,
       duplicates: SoakAccount(of: SoakHistory(ledger: lines)).duplicates.count,
       diskFreeMB: space.map { $0.freeBytes >> 20 } ?? .max, commands: seen.commands,
       failedCommands: seen.unexpected)

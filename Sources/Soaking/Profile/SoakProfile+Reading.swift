@@ -85,7 +85,7 @@ extension SoakProfile.Abort {
       "abort",
       keys: [
         "check_seconds", "duplicates", "backlog_rows", "no_progress_minutes", "disk_free_mb",
-        "failed_commands",
+        "failed_commands", "failed_looks",
       ])
     checkSeconds = try fields.int("check_seconds", in: 1...86_400)
     duplicates = try fields.int("duplicates", in: 0...1000)
@@ -93,6 +93,7 @@ extension SoakProfile.Abort {
     noProgressMinutes = try fields.int("no_progress_minutes", in: 1...100_000)
     diskFreeMB = try fields.int("disk_free_mb", in: 0...1_000_000)
     failedCommands = try fields.share("failed_commands")
+    failedLooks = try fields.int("failed_looks", in: 1...1000)
   }
 }
 

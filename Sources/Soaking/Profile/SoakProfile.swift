@@ -73,6 +73,8 @@ public struct SoakProfile: Equatable, Sendable {
     public var diskFreeMB: Int
     /// Of commands: those that ended as nobody expected.
     public var failedCommands: Double
+    /// Looks in a row that told nothing of the rows.
+    public var failedLooks: Int
   }
 
   /// What has to be reached.
