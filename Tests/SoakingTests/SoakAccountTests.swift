@@ -106,6 +106,7 @@ import Testing
       twice(
         change(.inProgress, .done, at: 21, id: "Y"),
         [line(.began, "2-b", at: 15, id: "Y"), line(.worked, "2-b", at: 20, id: "Y")]),
+      "Y: 2-b began while 1-a of X was at work",
       "X, Y: the same work by key k, accepted more than once"),
     Case(
       "a command ended as nobody expected",

@@ -9,7 +9,7 @@ struct RowAccount {
   /// Whether somebody was told that it was added.
   let isSubmitted: Bool
 
-  private var began: [LedgerLine] { lines.filter { $0.event == .began } }
+  var began: [LedgerLine] { lines.filter { $0.event == .began } }
 
   // MARK: What it came to
 
@@ -18,8 +18,11 @@ struct RowAccount {
   /// The claims whose supervisors were killed.
   var losses: Set<String> { Set(lines.filter { $0.event == .loses }.map(\.attempt)) }
 
-  /// Whether it was closed because its work was done under another id.
-  var isSkipped: Bool { changes.contains { $0.isSkip } }
+  /// Whether it was closed, and stayed so, because its work was done under another id: whether
+  /// that is so, only the other row tells.
+  var isClosed: Bool {
+    row?.status == .done && !isAccepted && changes.last { $0.to == .done }?.isSkip == true
+  }
 
   /// The changes by which its work was accepted.
   private var ends: [SoakHistory.Change] { changes.filter { $0.to == .done && !$0.isSkip } }
@@ -28,9 +31,6 @@ struct RowAccount {
   var isAccepted: Bool {
     row?.status == .done && !ends.isEmpty && lines.contains { $0.event == .worked }
   }
-
-  /// Whether it reached the end that it should.
-  var hasSucceeded: Bool { isAccepted || (row?.status == .done && isSkipped) }
 
   /// Seconds of the queue from its arrival to its end; `nil` for one that has none.
   var seconds: Int? {
@@ -52,27 +52,39 @@ struct RowAccount {
   }
 
   private var lateBegins: [SoakFault] {
-    guard let end = ends.first?.time else { return [] }
-    // Both are told in whole seconds.
-    return began.filter { $0.queueTime > end + 1 }
-      .map { .beganAfterEnd(id: id, attempt: $0.attempt) }
+    began.filter(wasDone).map { .beganAfterEnd(id: id, attempt: $0.attempt) }
   }
 
-  /// Those who found another at work, and those who were at work when another began. Of one that
-  /// was killed only the lock knows when it ended.
+  /// Whether it was DONE, for whatever reason, when something was noted.
+  func wasDone(before line: LedgerLine) -> Bool {
+    guard let end = changes.first(where: { $0.to == .done })?.time else { return false }
+    // Both are told in whole seconds.
+    return line.queueTime > end + 1
+  }
+
+  /// Those who found another at work, and those who were at work when another began.
   private var meetings: [SoakFault] {
     let told = lines.filter { $0.event == .metAnother }.map { line in
       SoakFault.twoAtOnce(id: id, earlier(line)?.attempt ?? "another", line.attempt)
     }
     let overlaps = began.compactMap { line -> SoakFault? in
-      let other = lines.first { end in
-        [.worked, .failed, .exceeded].contains(end.event) && end.attempt != line.attempt
-          && end.monotonic > line.monotonic
-          && (begin(of: end)?.monotonic ?? .max) < line.monotonic
-      }
-      return other.map { .twoAtOnce(id: id, $0.attempt, line.attempt) }
+      attempt(atWorkAt: line.monotonic, besides: line.attempt)
+        .map { .twoAtOnce(id: id, $0, line.attempt) }
     }
     return told + overlaps.filter { !told.contains($0) }
+  }
+
+  /// The attempt that was at work at a moment. One that loses its lease is killed then; of one that
+  /// ended without a word only the lock knows when.
+  ///
+  /// - Parameters:
+  ///   - moment: by the ledger's clock.
+  ///   - other: one that is not asked for.
+  func attempt(atWorkAt moment: Int, besides other: String?) -> String? {
+    lines.first { end in
+      [.worked, .failed, .exceeded, .loses].contains(end.event) && end.attempt != other
+        && end.monotonic > moment && (begin(of: end)?.monotonic ?? .max) < moment
+    }?.attempt
   }
 
   private func earlier(_ line: LedgerLine) -> LedgerLine? {
@@ -87,7 +99,7 @@ struct RowAccount {
   var surprises: [SoakFault] {
     guard let row else { return isSubmitted ? [.lost(id: id)] : [] }
     if !isSubmitted { return [.unknown(id: id)] }
-    return row.status != .done || hasSucceeded ? [] : [.unproved(id: id)]
+    return row.status != .done || isAccepted || isClosed ? [] : [.unproved(id: id)]
   }
 
   var isOpen: Bool { row.map { $0.status != .done } ?? false }

@@ -9,7 +9,7 @@ public struct SoakAccount: Equatable, Sendable {
   /// Rows that were acknowledged.
   public let submitted: Int
   /// Those of them that are DONE, by the evidence of the table, the history and the ledger; or that
-  /// were closed because another row of the same key is.
+  /// were closed when another row of the same key was.
   public let succeeded: Int
   public let skipped: Int
   /// Those that were on their way when the soak was cut short; they are not among `submitted`.
@@ -47,21 +47,24 @@ public struct SoakAccount: Equatable, Sendable {
     let lines = history.ledger
     attempts = lines.count { $0.event == .began }
     endings = Dictionary(grouping: lines, by: \.event).mapValues(\.count)
+    let works = Self.works(of: history, all)
+    let closed = works.reduce(into: Set()) { $0.formUnion($1.closedRightly) }
+    let good = rows.filter { $0.isAccepted || $0.isClosed && closed.contains($0.id) }
     submitted = rows.count(where: \.isSubmitted)
-    succeeded = rows.count { $0.isSubmitted && $0.hasSucceeded }
-    skipped = rows.count(where: \.isSkipped)
-    let keys = Self.keys(of: history)
-    repeatedKeys = keys.count
-    duplicates = rows.flatMap(\.duplicates) + Self.sameWork(keys, rows)
+    succeeded = good.count(where: \.isSubmitted)
+    skipped = good.count(where: \.isClosed)
+    repeatedKeys = works.count
+    duplicates = all.flatMap(\.duplicates) + works.flatMap(\.duplicates)
+    let alone = rows.filter { $0.isClosed && !closed.contains($0.id) }
     let ends = history.commands.compactMap { end -> SoakFault? in
       guard case .unexpected(let status, let text) = end.meaning else { return nil }
       return .command(end.words, status: status, saying: text)
     }
     surprises =
-      rows.flatMap(\.surprises) + ends
+      rows.flatMap(\.surprises) + alone.map { .closedAlone(id: $0.id) } + ends
       + (history.illegibleLines > 0 ? [.illegibleLedger(lines: history.illegibleLines)] : [])
     lostLeases = rows.map(\.losses.count).reduce(0, +)
-    recovered = rows.filter(\.hasSucceeded).map(\.losses.count).reduce(0, +)
+    recovered = good.map(\.losses.count).reduce(0, +)
     seconds = Percentiles(rows.compactMap(\.seconds))
     lockedCommands = history.commands.count { $0.meaning == .locked }
     commands = history.commands.count
@@ -81,20 +84,17 @@ public struct SoakAccount: Equatable, Sendable {
     }
   }
 
-  /// The rows of each key that several have.
-  private static func keys(of history: SoakHistory) -> [String: [String]] {
-    let keyed = history.submissions.filter { $0.key != nil }
-    return Dictionary(grouping: keyed) { $0.key ?? "" }.mapValues { $0.flatMap(\.ids) }
-      .filter { $1.count > 1 }
-  }
-
-  private static func sameWork(
-    _ keys: [String: [String]], _ rows: [RowAccount]
-  ) -> [SoakFault] {
-    let accepted = Set(rows.filter(\.isAccepted).map(\.id))
-    return keys.sorted { $0.key < $1.key }.compactMap { key, ids in
-      let worked = ids.filter(accepted.contains)
-      return worked.count > 1 ? .sameWorkTwice(key: key, ids: worked) : nil
+  /// The rows of each key that several have, by the keys.
+  private static func works(of history: SoakHistory, _ rows: [RowAccount]) -> [WorkAccount] {
+    var keys: [String: String] = [:]
+    for submission in history.submissions {
+      for id in submission.ids { keys[id] = submission.key }
     }
+    let mates = Dictionary(grouping: rows) { keys[$0.id] }
+    let changes = Dictionary(grouping: history.changes) { keys[$0.id] }
+    return mates.compactMap { key, rows in
+      key.map { WorkAccount(key: $0, rows: rows, changes: changes[key] ?? []) }
+    }
+    .filter { $0.rows.count > 1 }.sorted { $0.key < $1.key }
   }
 }

@@ -87,9 +87,10 @@ struct Watch {
     let lines = (try? Evidence(tool: tool).ledger().lines) ?? []
     let space = try? DiskSpace(of: tool.folder.path)
     let seen = record.counts
+    let sofar = SoakHistory(submissions: record.now.submissions, ledger: lines)
     return AbortCheck.Sight(
       second: second, counts: counts,
-      duplicates: SoakAccount(of: SoakHistory(ledger: lines)).duplicates.count,
+      duplicates: SoakAccount(of: sofar).duplicates.count,
       diskFreeMB: space.map { $0.freeBytes >> 20 } ?? .max, commands: seen.commands,
       failedCommands: seen.unexpected)
   }
