@@ -10,8 +10,9 @@ struct Participant {
   /// When the soak began, by the machine's monotonic clock.
   let start: Int
 
-  /// How often a command is given again that met a lock.
-  private static let patience = 20
+  /// How often a command is given that meets a lock. One that never gets it is told: somebody
+  /// would wait for what it was to do.
+  static let patience = 20
 
   init(_ tool: Tool, _ record: Record, _ profile: SoakProfile, start: Int, number: Int) {
     (self.tool, self.record, self.profile, self.start) = (tool, record, profile, start)
@@ -24,7 +25,7 @@ struct Participant {
   mutating func write(
     _ program: Tool.Program, _ arguments: [String], input: String = "", mayBeRefused: Bool = false
   ) -> Tool.Answer? {
-    for _ in 0..<Self.patience {
+    for time in 1...Self.patience {
       let isLocked = Double.random(in: 0..<1, using: &numbers) < profile.faults.lockedDatabase
       let answer =
         isLocked ? locked { run(program, arguments, input) } : run(program, arguments, input)
@@ -32,7 +33,7 @@ struct Participant {
       case 0:
         note(arguments, .done)
         return answer
-      case 75: note(arguments, .locked)
+      case 75 where time < Self.patience: note(arguments, .locked)
       case 1 where mayBeRefused:
         note(arguments, .refused)
         return nil
