@@ -71,15 +71,30 @@ if [ -z "$folder" ]; then
   folder=$scratch/soak
 fi
 
-# The soak answers signals by its report: the shell waits for that.
-trap : INT TERM HUP
-status=0
+# The soak answers a signal by its report, for which the shell waits. It is told by SIGTERM of each:
+# what a shell starts beside itself does not hear SIGINT.
+soak=
+heard=
+pass_on() {
+  heard=yes
+  [ -z "$soak" ] || kill -TERM "$soak" 2> /dev/null || true
+}
+trap pass_on INT TERM HUP
 "$bin/soak" run --profile "$file" --orch "$bin/orch" --ops "$bin/ops" --folder "$folder" \
-  --report "$report" --date "$(date +%F)" --command "$line" || status=$?
+  --report "$report" --date "$(date +%F)" --command "$line" &
+soak=$!
+[ -z "$heard" ] || pass_on
+while :; do
+  heard=
+  status=0
+  wait "$soak" || status=$?
+  # A signal cuts the wait short.
+  [ -n "$heard" ] || break
+done
 # What is refused with status 64 or 73 made no folder.
 if [ "$status" = 0 ] && [ "$keep" = no ]; then
   rm -rf "$folder"
-elif [ "$status" != 64 ] && [ "$status" != 73 ]; then
+elif [ "$status" != 64 ] && [ "$status" != 73 ] && [ -d "$folder" ]; then
   echo "soak: queue, ledger and logs are in $folder" >&2
 fi
 [ -z "$scratch" ] || rmdir "$scratch" 2> /dev/null || true

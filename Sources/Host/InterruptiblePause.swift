@@ -18,6 +18,9 @@ public final class InterruptiblePause {
     signal = interruption?.signal(within: nanoseconds)
   }
 
+  /// Lets none that came since do what it would have done: who asks for the end twice gets it once.
+  public func forget() { interruption?.forget() }
+
   /// Lets the signal do what it would have done, if there was one.
   public func end() {
     guard let signal, let interruption = interruption.take() else { return }

@@ -21,6 +21,23 @@ import Testing
     #expect(try soak.supervisorsLeft() == [])
   }
 
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+  func `the script passes a signal on, and waits for the report`(_ signal: Int32) throws {
+    let soak = try SoakScene((old: "minutes\": 8", new: "minutes\": 40"))
+    let process = try ChildProcess(
+      starting: SoakScene.script, soak.words, in: soak.scene.folder, environment: soak.environment)
+    try awaitCondition("rows were worked on") { soak.ledger.contains("\"worked\"") }
+    process.send(signal)
+    process.send(signal)
+    let ending = process.wait()
+    #expect(ending.status == 1, "\(ending)")
+    #expect(ending.output.contains("soak: \(Self.interrupted)\n"), "\(ending)")
+    #expect(
+      ending.errors == "soak: queue, ledger and logs are in \(soak.scene.path("work"))\n")
+    #expect(try soak.report()["verdict"] == .string(Self.interrupted))
+    #expect(try soak.supervisorsLeft() == [])
+  }
+
   /// An `ops` of which `ops status` fails.
   private static let blind = """
     #!/bin/sh

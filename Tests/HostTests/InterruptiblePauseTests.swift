@@ -30,4 +30,23 @@ import Testing
     #expect(pause.isInterrupted)
     #expect(Clock.system.monotonic() - start < .milliseconds(4000))
   }
+
+  @Test func `a signal that comes again can be forgotten`() throws {
+    var mask = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&mask)
+    sigaddset(&mask, SIGTERM)
+    pthread_sigmask(SIG_UNBLOCK, &mask, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    let pause = try InterruptiblePause()
+    pthread_kill(pthread_self(), SIGTERM)
+    pause.wait(.milliseconds(5000))
+    pthread_kill(pthread_self(), SIGTERM)
+    var pending = sigset_t()
+    sigpending(&pending)
+    #expect(sigismember(&pending, SIGTERM) == 1)
+    pause.forget()
+    sigpending(&pending)
+    #expect(sigismember(&pending, SIGTERM) == 0 && pause.isInterrupted)
+  }
 }
