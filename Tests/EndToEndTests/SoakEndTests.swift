@@ -38,6 +38,19 @@ import Testing
     #expect(try soak.supervisorsLeft() == [])
   }
 
+  @Test func `rows that are at work when time is over are given back`() throws {
+    let soak = try SoakScene(
+      (old: "minutes\": 8", new: "minutes\": 1"),
+      (old: "drain_minutes\": 60", new: "drain_minutes\": 1"),
+      (old: "seconds\": [5, 20]", new: "seconds\": [1200, 1200]"),
+      (old: "lost_lease\": 0.2", new: "lost_lease\": 0"))
+    let ending = try soak.start().wait()
+    #expect(ending.status == 1, "\(ending)")
+    #expect(try soak.report()["verdict"] == "NOT all goals are met")
+    #expect(soak.ledger.contains("\"began\""))
+    #expect(try soak.supervisorsLeft() == [])
+  }
+
   /// An `ops` of which `ops status` fails.
   private static let blind = """
     #!/bin/sh

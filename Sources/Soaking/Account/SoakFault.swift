@@ -35,6 +35,8 @@ public enum SoakFault: Equatable, Sendable {
   case command(String, status: Int32, saying: String)
   /// The daemon ended by itself, or did not when it was asked to.
   case daemon(String)
+  /// Supervisors that did not end when they were asked to.
+  case workersLeft(Int)
   case illegibleLedger(lines: Int)
 
   /// One sentence for people.
@@ -59,6 +61,8 @@ public enum SoakFault: Equatable, Sendable {
       "\(id): was closed as a duplicate, and no other row of its key was DONE"
     case .command(let words, let status, let text): "\(words): status \(status): \(text)"
     case .daemon(let text): text
+    case .workersLeft(let count):
+      "supervisors that did not end within a minute of SIGTERM: \(count)"
     case .illegibleLedger(let lines): "\(lines) lines of the ledger cannot be read"
     }
   }

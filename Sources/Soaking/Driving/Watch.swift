@@ -30,12 +30,17 @@ struct Watch {
   var second: Int { (clock.monotonic() - start) * profile.speed / 1_000_000_000 }
 
   mutating func run(_ pause: InterruptiblePause) throws(Soak.Failure) -> SoakOutcome.End {
-    let end = try watch(pause)
-    // Nobody gives a command any more, and no worker is left without somebody who hears of it.
+    defer { putAway() }
+    return try watch(pause)
+  }
+
+  /// Nobody gives a command any more, and no worker is left without somebody who hears of it: rows
+  /// may be at work also when the time for the last ones is over.
+  private mutating func putAway() {
     record.end()
     daemon.stop()
-    if end != .regular { tool.endWorkers() }
-    return end
+    let left = tool.endWorkers()
+    if left > 0 { record.note(.workersLeft(left)) }
   }
 
   private mutating func watch(
