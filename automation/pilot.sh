@@ -6,6 +6,8 @@ set -euo pipefail
 start=$PWD
 cd "$(dirname "$0")/.."
 root=$PWD
+# Korean time, in which orch writes its own unless it is told otherwise: a log has one clock.
+export TZ=KST-9
 
 usage="usage: automation/pilot.sh [--report FOLDER] [--bin FOLDER] [--keep]"
 report=pilot_logs
@@ -49,7 +51,7 @@ bin=$(cd "$bin" && pwd)
 scratch=$(mktemp -d)
 project=$scratch/handbook
 export PATH=$bin:$PATH HOME=$scratch XDG_CONFIG_HOME=$scratch/.config LOGNAME=operator LANG=C.UTF-8
-unset ORCH_QUEUE_MD ORCH_BASE_DIR ORCH_OWNER_SESSION ORCH_LOG_PATH ORCH_NOW ORCH_DB_PATH ORCH_ATTEMPT
+for name in "${!ORCH_@}" "${!GIT_@}"; do unset "$name"; done
 umask 022
 daemon=
 finish() {
@@ -227,9 +229,9 @@ done_rows=$(orch list --status DONE | wc -l)
 # Pilot of $(date +%F)
 
 A run of \`automation/pilot.sh\` with $(orch --version | head -n 1): $rows rows on the sample project \`pilot/handbook\`, worked by
-\`pilot/worker.sh\`, a program without a model. Times are the machine's; the commands and what they said are as they
+\`pilot/worker.sh\`, a program without a model. Times are Korean (UTC+9); the commands and what they said are as they
 were, but that the scratch folder is shown as \`~/pilot\`. The words of the operator are the script's.
-It began at $begin and ended at $(date +%T): $done_rows of $rows rows are DONE.
+It began at $begin and ended at $(date '+%F %T'): $done_rows of $rows rows are DONE.
 
 END
   cat "$body"

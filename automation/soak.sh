@@ -81,7 +81,7 @@ pass_on() {
 }
 trap pass_on INT TERM HUP
 "$bin/soak" run --profile "$file" --orch "$bin/orch" --ops "$bin/ops" --folder "$folder" \
-  --report "$report" --date "$(date +%F)" --command "$line" &
+  --report "$report" --date "$(TZ=KST-9 date +%F)" --command "$line" &
 soak=$!
 [ -z "$heard" ] || pass_on
 while :; do

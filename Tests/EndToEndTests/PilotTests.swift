@@ -47,17 +47,33 @@ import Testing
     return problems
   }
 
+  /// What the pilot must not heed.
+  private static func others(_ folder: String) -> [String: String] {
+    [
+      "TMPDIR": folder, "TZ": "America/New_York", "ORCH_TZ_OFFSET": "0", "ORCH_LOCK_TIMEOUT": "x",
+      "GIT_DIR": "\(folder)/repository",
+    ]
+  }
+
+  /// The times, whoever wrote them, that are not between the log's begin and its end.
+  private static func strangeTimes(in log: String) -> [String] {
+    let times = log.matches(of: /\d{4}-\d\d-\d\d \d\d:\d\d/).map { String($0.0) }
+    guard times.count > 2 else { return times }
+    return times.filter { $0 < times[0] || $0 > times[1] }
+  }
+
   @Test func `the pilot brings each row to its end, and tells what happened`() throws {
     try withTemporaryDirectory { folder in
       let ending = try run(
         "\(Self.root)/automation/pilot.sh", ["--bin", Self.binaries, "--report", "\(folder)/logs"],
-        in: folder, environment: ["TMPDIR": folder])
+        in: folder, environment: Self.others(folder))
       #expect(ending.status == 0, "\(ending)")
       let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/logs")
       #expect(names.count == 1, "\(names)")
       let log = try contents(of: "\(folder)/logs/\(try #require(names.first))")
       #expect(Self.problems(of: log) == [])
       #expect(!log.contains(folder), "a machine's path")
+      #expect(Self.strangeTimes(in: log) == [])
       let left = try FileManager.default.contentsOfDirectory(atPath: folder)
       #expect(left == ["logs"], "the scratch folder goes")
     }
