@@ -23,7 +23,8 @@ $usage
                    on the disk that you want to know about; one in TMPDIR without it
   --keep           leave that folder also when all is well
 
-Build and run take ten minutes for 'short'. Ctrl-C ends a soak with a report of what was until then.
+Once the programs are built, 'short' takes about eleven minutes: rows arrive for ten, and the last ones
+have two more at most. Ctrl-C ends a soak with a report of what was until then.
 END
       exit 0 ;;
     --profile | --report | --folder)
