@@ -1,3 +1,4 @@
+import Host
 import SQLite
 
 /// What tells whether two databases hold the same rows: of each table, how many there are,
@@ -32,20 +33,13 @@ struct DatabaseDigest: Equatable {
   }
 }
 
-/// FNV-1a with 64 bits: http://www.isthe.com/chongo/tech/comp/fnv.
-private struct FNV: Equatable {
-  private var state: UInt64 = 0xCBF2_9CE4_8422_2325
-
+extension FNV {
   /// The text of a column, its length first; NULL is none.
-  mutating func take(_ row: Statement, _ column: Int) {
-    if row.isNull(column) { return take(0xFF) }
+  fileprivate mutating func take(_ row: Statement, _ column: Int) {
+    if row.isNull(column) { return withUnsafeBytes(of: UInt8(0xFF)) { take($0) } }
     row.withText(column) { text in
-      withUnsafeBytes(of: text.count.littleEndian) { for byte in $0 { take(byte) } }
-      for byte in text { take(byte) }
+      withUnsafeBytes(of: text.count.littleEndian) { take($0) }
+      take(text)
     }
-  }
-
-  private mutating func take(_ byte: UInt8) {
-    state = (state ^ UInt64(byte)) &* 0x100_0000_01B3
   }
 }

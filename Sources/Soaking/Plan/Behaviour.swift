@@ -22,7 +22,7 @@ public struct Behaviour: Equatable, Sendable {
   ///   - id: the row's.
   ///   - attempt: how often the row was begun, with this one.
   public init(_ profile: SoakProfile, id: String, attempt: Int) {
-    var numbers = SeededNumbers(seed: UInt64(profile.seed) ^ Self.digest("\(id) \(attempt)"))
+    var numbers = SeededNumbers(seed: UInt64(profile.seed) ^ FNV(of: "\(id) \(attempt)").value)
     let share = Double.random(in: 0..<1, using: &numbers)
     let faults = profile.faults
     // Who was told that it took too much takes less the next time.
@@ -37,10 +37,5 @@ public struct Behaviour: Equatable, Sendable {
     let seconds = profile.work.seconds
     milliseconds = Int.random(
       in: seconds.lowerBound * 1000...seconds.upperBound * 1000, using: &numbers)
-  }
-
-  /// FNV-1a.
-  private static func digest(_ text: String) -> UInt64 {
-    text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 }
