@@ -21,12 +21,14 @@ public struct Cancel: TransitionCommand {
 
   public var shared = SharedOptions()
   var id = ""
+  /// In which status the row was when somebody said yes to it.
+  var from: Status?
   public var itemID: String? { id }
   public var endsWorker: Bool { true }
 
   public init() {}
 
   public func transition(in session: Session) throws(CommandError) -> Transition {
-    .cancel(id: id)
+    .cancel(id: id, from: from)
   }
 }

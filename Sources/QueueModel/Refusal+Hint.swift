@@ -39,6 +39,7 @@ extension Refusal {
     case .neverDeleted: "the history tells of no row of this id that was deleted"
     case .unreadableDeletion(let id):
       "orch history --id \(id.escaped) shows its cells; write the row into the table by hand"
+    case .otherStatus: "nothing was changed; look what it would do now"
     case .movedOn: "nothing was changed; the verdict is of an earlier claim or state"
     case .criteriaChanged: "nothing was changed; review it again"
     }

@@ -27,7 +27,7 @@ extension Refusal {
     case .neverDeleted: "not_found"
     case .unreadableDeletion: "malformed_row"
     case .criteriaChanged: "criteria_changed"
-    case .movedOn: "moved_on"
+    case .otherStatus, .movedOn: "moved_on"
     }
   }
 
@@ -79,6 +79,8 @@ extension Refusal {
     case .notDeleted(let id): "Row id already exists: \(id.escaped)"
     case .neverDeleted(let id): "Row id not found: \(id.escaped)"
     case .unreadableDeletion(let id): "The deleted row \(id.escaped) cannot be read"
+    case .otherStatus(let item, let status):
+      "\(item.id.escaped) is \(item.state), and not \(status.rawValue) any more"
     case .movedOn(let item):
       "\(item.id.escaped) is \(item.state), and not as it was when the report was judged"
     case .criteriaChanged(let item, _):

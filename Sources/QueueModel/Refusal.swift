@@ -42,6 +42,8 @@ public enum Refusal: Error, Equatable, Sendable {
   case neverDeleted(String)
   /// What the history kept of a deleted row makes no row.
   case unreadableDeletion(String)
+  /// The row has another status than the one in which somebody was asked about it.
+  case otherStatus(QueueItem, than: Status)
   /// The row is no longer what it was when its report was judged.
   case movedOn(QueueItem)
   /// The criteria are others than the report was judged by: these.

@@ -58,9 +58,10 @@ extension Transition {
     return .changing(item, .leaseReleased) { $0.dropLease() }
   }
 
-  func cancel(_ item: QueueItem) throws(Refusal) -> Decision {
+  func cancel(_ item: QueueItem, from status: Status?) throws(Refusal) -> Decision {
     let note = "cancelled_by_operator"
     if item.status == .blocked, item.notes.ends(with: note) { return .alreadySo(item) }
+    if let status, status != item.status { throw .otherStatus(item, than: status) }
     guard !item.status.isFinished else { throw .wrongState(item, action: .cancel) }
     return .changing(item, .cancelled) {
       $0.status = .blocked

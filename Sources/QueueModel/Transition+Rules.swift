@@ -22,8 +22,8 @@ extension Transition {
       try assign(table.existing(id), to: session, from: from, force: force, context)
     case .release(let id, let force):
       try release(table.existing(id), force: force, context)
-    case .cancel(let id):
-      try cancel(table.existing(id))
+    case .cancel(let id, let status):
+      try cancel(table.existing(id), from: status)
     case .replan(let id, let reason, let force):
       try replan(table.existing(id), reason: reason, force: force)
     case .retry(let id, let force):

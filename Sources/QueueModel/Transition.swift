@@ -13,7 +13,8 @@ public enum Transition: Equatable, Sendable {
   /// Hands an IN_PROGRESS row to another session; `from` is who must own it now.
   case assign(id: String, to: String, from: String?, force: Bool)
   case release(id: String, force: Bool)
-  case cancel(id: String)
+  /// `from` is the status that it was asked for in; a row of any, for `nil`.
+  case cancel(id: String, from: Status? = nil)
   case replan(id: String, reason: String, force: Bool)
   case retry(id: String, force: Bool)
   /// Takes the last transition of a row back, or without an id the speaker's own

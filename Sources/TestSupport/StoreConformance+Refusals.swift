@@ -103,6 +103,10 @@ extension StoreConformance {
     ),
     refused("cancel of a FAILED row", item(.failed), .cancel(id: "A"), "wrong_state: A is FAILED"),
     refused(
+      "cancel of a row that was PENDING when it was asked for", item(.inProgress),
+      .cancel(id: "A", from: .pending),
+      "moved_on: A is IN_PROGRESS, owned by s1, and not PENDING any more"),
+    refused(
       "replan of a DONE row", item(.done), .replan(id: "A", reason: "r", force: false),
       "wrong_state: A is DONE"),
     refused(

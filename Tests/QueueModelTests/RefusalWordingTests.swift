@@ -50,6 +50,11 @@ import Testing
       message: #"The rows would wait for each other: A -> A\u{202E}B\u{1B} -> A"#,
       hint: "leave one of them out of --after"),
     Wording(
+      refusal: .otherStatus(.sample("A", .inProgress, owner: hidden), than: .pending),
+      code: "moved_on",
+      message: #"A is IN_PROGRESS, owned by A\u{202E}B\u{1B}, and not PENDING any more"#,
+      hint: "nothing was changed; look what it would do now"),
+    Wording(
       refusal: .movedOn(.sample("A", .inProgress, owner: hidden)), code: "moved_on",
       message:
         #"A is IN_PROGRESS, owned by A\u{202E}B\u{1B}, and not as it was when the report was judged"#,

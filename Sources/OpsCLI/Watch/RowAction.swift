@@ -6,10 +6,10 @@ import QueueModel
 enum RowAction: Equatable {
   case retry, cancel
 
-  /// The question before it is done. A status from which it leads nowhere is not foretold: the
-  /// command says why.
+  /// The question before it is done, the keys first: they have to be seen on any screen. A
+  /// status from which it leads nowhere is not foretold: the command says why.
   func question(_ id: String, _ status: Status?) -> String {
-    "\(verb) \(id.escaped)?\(effect(status).map { " \($0)." } ?? "") y/n"
+    "y/n: \(verb) \(id.escaped)?\(effect(status).map { " \($0)." } ?? "")"
   }
 
   /// What is said while it goes on.
@@ -37,13 +37,19 @@ enum RowAction: Equatable {
   }
 
   /// Does it, and gives what the command says.
+  ///
+  /// - Parameters:
+  ///   - id: the row.
+  ///   - status: what its status was when it was asked.
+  ///   - shared: the options of the command.
+  ///   - surroundings: where it runs.
   func carryOut(
-    on id: String, _ shared: SharedOptions, in surroundings: Surroundings
+    on id: String, from status: Status?, _ shared: SharedOptions, in surroundings: Surroundings
   ) -> WatchMessage {
     let ended =
       switch self {
       case .retry: surroundings.run(Retry(id, shared), of: Ops.program)
-      case .cancel: surroundings.run(Cancel(id, shared), of: Ops.program)
+      case .cancel: surroundings.run(Cancel(id, from: status, shared), of: Ops.program)
       }
     let tone: WatchMessage.Tone = ended.status == .success ? .done : .failed
     return WatchMessage(tone, ended.lines.joined(separator: "  "))
@@ -58,9 +64,9 @@ extension Retry {
 }
 
 extension Cancel {
-  fileprivate init(_ id: String, _ shared: SharedOptions) {
+  fileprivate init(_ id: String, from status: Status?, _ shared: SharedOptions) {
     self.init()
-    (self.id, self.shared) = (id, shared)
+    (self.id, from, self.shared) = (id, status, shared)
   }
 }
 

@@ -111,21 +111,23 @@ final class WatchLoop {
       case .quit: isOver = true
       case .redraw: redraw()
       case .readDetails: readDetails()
-      case .perform(let action, let id): perform(action, on: id)
+      case .perform(let question): perform(question)
       case nil: break
       }
     }
   }
 
   /// On a thread: a worker may take its time to end, and the screen goes on meanwhile.
-  private func perform(_ action: RowAction, on id: String) {
+  private func perform(_ asked: WatchModel.Question) {
     guard work == nil else {
       model.message = WatchMessage(.failed, "Something is still being done: try again")
       return
     }
     let (shared, surroundings) = (session.pinned, session.surroundings)
     do throws(SystemError) {
-      work = try BackgroundWork { action.carryOut(on: id, shared, in: surroundings) }
+      work = try BackgroundWork {
+        asked.action.carryOut(on: asked.id, from: asked.status, shared, in: surroundings)
+      }
     } catch {
       model.message = WatchMessage(.failed, CommandError(error).message)
     }

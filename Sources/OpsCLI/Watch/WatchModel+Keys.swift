@@ -6,7 +6,11 @@ extension WatchModel {
   /// - Returns: what the program is to do besides.
   mutating func press(_ key: WatchKey) -> Effect? {
     if key == .redraw { return .redraw }
+    // Nobody sees what another key would do, nor what is asked.
+    guard hasRoom else { return key == .quit ? .quit : nil }
     if let question { return answer(question, key) }
+    // An answer that comes too late leaves what was said of its question.
+    if key == .yes || key == .no { return nil }
     message = nil
     switch mode {
     case .overview: return pressInOverview(key)
@@ -22,7 +26,7 @@ extension WatchModel {
     case .yes:
       self.question = nil
       message = WatchMessage(.hint, question.action.progress(question.id))
-      return .perform(question.action, id: question.id)
+      return .perform(question)
     case .no, .back, .quit:
       self.question = nil
       message = WatchMessage(.hint, "Nothing was changed")
@@ -69,7 +73,7 @@ extension WatchModel {
       return
     }
     let status = queue?.row(at: selection.index)?.status
-    question = Question(action: action, id: id, text: action.question(id, status))
+    question = Question(action: action, id: id, status: status)
   }
 
   /// Says what to do first where no row is chosen.

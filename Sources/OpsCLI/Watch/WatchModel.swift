@@ -17,7 +17,10 @@ struct WatchModel {
   struct Question: Equatable {
     let action: RowAction
     let id: String
-    let text: String
+    /// What the row's status was when it was asked.
+    let status: Status?
+
+    var text: String { action.question(id, status) }
   }
 
   /// What the program is to do.
@@ -25,7 +28,7 @@ struct WatchModel {
     case quit, redraw
     /// Read the details of the chosen row.
     case readDetails
-    case perform(RowAction, id: String)
+    case perform(Question)
   }
 
   /// `nil` before the queue could be read.
@@ -58,7 +61,18 @@ struct WatchModel {
     if let selection {
       choose(queue.index(of: selection.key) ?? selection.index)
     }
+    dropOutdatedQuestion(queue)
     fit()
+  }
+
+  /// A yes to what was asked of another status would be one to something else.
+  private mutating func dropOutdatedQuestion(_ queue: WatchedQueue) {
+    guard let asked = question else { return }
+    let row = queue.index(of: .id(asked.id)).flatMap(queue.row(at:))
+    if row != nil, row?.status == asked.status { return }
+    question = nil
+    let state = row.map { "is \($0.status?.rawValue ?? "malformed") now" } ?? "is gone"
+    message = WatchMessage(.failed, "\(asked.id.escaped) \(state): nothing was changed")
   }
 
   /// The queue can't be read: what was read before stays.
@@ -76,6 +90,12 @@ struct WatchModel {
   mutating func resize(to size: ScreenSize) {
     self.size = size
     fit()
+  }
+
+  /// Whether there is room to show anything of use.
+  var hasRoom: Bool {
+    let least = OverviewLayout.least
+    return size.columns >= least.columns && size.rows >= least.rows
   }
 
   /// The row whose details are shown, or to be read.

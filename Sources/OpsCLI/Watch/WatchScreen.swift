@@ -12,8 +12,7 @@ struct WatchScreen {
   var frame: Frame {
     let size = model.size
     var frame = Frame(columns: size.columns, rows: size.rows)
-    guard size.columns >= OverviewLayout.least.columns, size.rows >= OverviewLayout.least.rows
-    else {
+    guard model.hasRoom else {
       putTooSmall(into: &frame)
       return frame
     }
@@ -22,7 +21,7 @@ struct WatchScreen {
     case .details: putDetails(into: &frame)
     case .help: putHelp(into: &frame)
     }
-    frame.putLine(footer, row: size.rows - 1)
+    putFooter(into: &frame)
     return frame
   }
 
@@ -59,8 +58,24 @@ struct WatchScreen {
 
   // MARK: The last line
 
+  private func putFooter(into frame: inout Frame) {
+    if let question = model.question {
+      putWhole(question.text, into: &frame)
+    } else {
+      frame.putLine(footer, row: model.size.rows - 1)
+    }
+  }
+
+  /// What is asked is shown whole, over as many of the last lines as it takes.
+  private func putWhole(_ text: String, into frame: inout Frame) {
+    let size = model.size
+    let lines = Paragraph(text).lines(width: size.columns).prefix(size.rows - 1)
+    for (row, line) in zip((size.rows - lines.count)..., lines) {
+      frame.putLine(paint.bold(DisplayWidth.pad(line, to: size.columns)), row: row)
+    }
+  }
+
   private var footer: String {
-    if let question = model.question { return paint.bold(question.text) }
     guard let message = model.message else { return keys }
     switch message.tone {
     case .hint: return message.text

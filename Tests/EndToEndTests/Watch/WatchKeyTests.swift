@@ -34,7 +34,7 @@ import Testing
       terminal.play(
         """
         start; see 'STOPPED 1'
-        keys Down Down r; see 'Retry A? It becomes PENDING. y/n'
+        keys Down Down r; see 'y/n: Retry A? It becomes PENDING.'
         keys n; see 'Nothing was changed' 'FAILED  first'
         grep -c '| A .*FAILED' QUEUE.md
         keys r; see 'Retry A?'; keys y; see 'A -> PENDING'; unseen STOPPED
@@ -52,12 +52,41 @@ import Testing
     try terminal.expectPlays(
       """
       start; see 'DONE 1'
-      keys End r; see 'Retry C? y/n'; keys y; see "$REFUSAL"
-      keys ㄱ; see 'Retry C? y/n'; keys ㅛ; see "$REFUSAL"
-      # Somebody else was faster.
-      keys Home c; see 'Cancel B?'; $ORCH done -q B --notes ok > /dev/null; keys y
-      see 'ERROR: B is DONE'
+      keys End r; see 'y/n: Retry C?'; keys y; see "$REFUSAL"
+      keys ㄱ; see 'y/n: Retry C?'; keys ㅛ; see "$REFUSAL"
       """, environment: ["REFUSAL": String(refusal.dropLast().prefix(60))])
+  }
+
+  @Test func `yes to a row that waits takes none that is at work by then`() throws {
+    try terminal().expectPlays(
+      """
+      start; see 'DONE 1'
+      keys Down c; see 'y/n: Cancel B? It becomes BLOCKED.'
+      $ORCH pick -q --id B --owner-session other > /dev/null
+      see 'B is IN_PROGRESS now: nothing was changed'
+      keys y x Down; see 'q quit'
+      grep -q '| B .*IN_PROGRESS' QUEUE.md || cat QUEUE.md
+      $ORCH release -q B --force > /dev/null; see 'WAITING 1'
+      # Between the answer and what it does, too.
+      exec 9< .orch/lock; flock 9
+      keys Home c; see 'y/n: Cancel B? It becomes BLOCKED.'; keys y; see 'Cancelling B'
+      sed -i '/| B /s/PENDING/IN_PROGRESS/' QUEUE.md; see 'AT WORK 1'
+      exec 9<&-; see 'ERROR: B is IN_PROGRESS, and not PENDING any more'
+      """)
+  }
+
+  @Test func `what is asked is seen, or not answered`() throws {
+    try terminal().expectPlays(
+      """
+      start; see 'DONE 1'
+      tmux resize-window -x 30 -y 8; see 'ops watch needs 40 columns'
+      keys j c y; tmux resize-window -x 80 -y 24; see 'q quit'
+      grep -q '| B .*PENDING' QUEUE.md || cat QUEUE.md
+      keys Down c; see 'y/n: Cancel B?'
+      tmux resize-window -x 30 -y 8; see 'ops watch needs 40 columns'
+      keys q; see 'ended 0'
+      grep -q '| B .*PENDING' QUEUE.md || cat QUEUE.md
+      """)
   }
 
   @Test(arguments: QueueKept.allCases)
@@ -67,7 +96,7 @@ import Testing
     try WatchTerminal(scene).expectPlays(
       """
       start; see 'AT WORK 1'
-      keys Down c; see 'Cancel ORCH-001? Its worker is ended, and it becomes BLOCKED. y/n'
+      keys Down c; see 'y/n: Cancel ORCH-001? Its worker is ended, and it becomes BLOCKED.'
       keys y; see 'ORCH-001 -> BLOCKED' '! ORCH-001'
       keys q; see 'ended 0'
       """)

@@ -51,11 +51,13 @@ import Testing
 
   @Test(
     arguments: [
-      (0, .retry, "Retry ORCH-001? y/n"),
-      (0, .cancel, "Cancel ORCH-001? Its worker is ended, and it becomes BLOCKED. y/n"),
-      (2, .retry, "Retry ORCH-005? y/n"), (2, .cancel, "Cancel ORCH-005? It becomes BLOCKED. y/n"),
-      (4, .retry, "Retry ORCH-003? It becomes PENDING. y/n"), (4, .cancel, "Cancel ORCH-003? y/n"),
-      (5, .retry, "Retry ORCH-006? y/n"), (5, .cancel, "Cancel ORCH-006? y/n"),
+      (0, .retry, "y/n: Retry ORCH-001?"),
+      (0, .cancel, "y/n: Cancel ORCH-001? Its worker is ended, and it becomes BLOCKED."),
+      (2, .retry, "y/n: Retry ORCH-005?"),
+      (2, .cancel, "y/n: Cancel ORCH-005? It becomes BLOCKED."),
+      (4, .retry, "y/n: Retry ORCH-003? It becomes PENDING."),
+      (4, .cancel, "y/n: Cancel ORCH-003?"),
+      (5, .retry, "y/n: Retry ORCH-006?"), (5, .cancel, "y/n: Cancel ORCH-006?"),
     ] as [(Int, RowAction, String)])
   func `what is to be done is asked first`(_ row: Int, action: RowAction, text: String) {
     let keys = Array(repeating: WatchKey.down, count: row + 1) + [.act(action)]
@@ -66,8 +68,45 @@ import Testing
       #expect(model.press(key) == nil)
       #expect(model.question?.text == text)
     }
-    #expect(model.press(.yes) == .perform(action, id: Self.rows[row]))
+    let asked = model.question
+    #expect(asked.map { ($0.action, $0.id) } ?? (.retry, "") == (action, Self.rows[row]))
+    #expect(model.press(.yes) == asked.map(WatchModel.Effect.perform))
     #expect(model.question == nil)
+  }
+
+  @Test(
+    arguments: [
+      ([WatchFixture.item("ORCH-005", .inProgress)], "ORCH-005 is IN_PROGRESS now"),
+      ([WatchFixture.item("ORCH-005", .done)], "ORCH-005 is DONE now"),
+      ([WatchFixture.item("ORCH-006")], "ORCH-005 is gone"), ([], "ORCH-005 is gone"),
+    ])
+  func `a question is dropped when its row has moved on`(_ items: [QueueItem], state: String) {
+    for keys in [[], [WatchKey.details]] {
+      var model = WatchFixture.model(
+        WatchFixture.mixture, keys: [.down, .down, .down] + keys + [.act(.cancel)])
+      // As long as it is what it was, whatever else changes, it stays asked.
+      model.take(WatchFixture.queue([WatchFixture.item("ORCH-005", task: "else")]))
+      #expect(model.question?.id == "ORCH-005")
+      model.take(WatchFixture.queue(items))
+      // The answer is one to nothing, and hides nothing.
+      #expect(model.press(.yes) == nil)
+      #expect(model.screen.hasSuffix("\n\(state): nothing was changed\n"))
+    }
+  }
+
+  @Test func `where nothing can be shown only q counts`() {
+    for (columns, rows) in [(39, 24), (80, 9)] {
+      var model = WatchFixture.model(
+        WatchFixture.mixture, columns, rows, keys: [.down, .act(.cancel)])
+      #expect(model.selection == nil)
+      #expect(model.press(.yes) == nil)
+      // What was asked before waits until it is seen again.
+      model = WatchFixture.model(WatchFixture.mixture, keys: [.down, .act(.cancel)])
+      model.resize(to: ScreenSize(columns: columns, rows: rows))
+      #expect(model.press(.yes) == nil)
+      #expect(model.question?.id == "ORCH-001")
+      #expect(model.press(.quit) == .quit)
+    }
   }
 
   @Test(arguments: [.no, .back, .quit] as [WatchKey])
@@ -95,7 +134,8 @@ import Testing
     model.take(WatchFixture.queue([WatchFixture.item("A"), WatchFixture.item("ORCH-001", .done)]))
     #expect(model.detailedKey == .id("ORCH-001"))
     #expect(model.press(.act(.retry)) == nil)
-    #expect(model.press(.yes) == .perform(.retry, id: "ORCH-001"))
+    #expect(
+      model.press(.yes) == .perform(.init(action: .retry, id: "ORCH-001", status: .done)))
   }
 
   @Test func `a queue that can't be read leaves what was shown`() {

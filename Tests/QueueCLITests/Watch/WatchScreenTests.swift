@@ -160,6 +160,27 @@ import TextWidth
       """)
   }
 
+  @Test func `a question is shown whole on a narrow screen`() {
+    expectScreen(
+      WatchFixture.model(WatchFixture.mixture, 45, 10, keys: [.down, .act(.cancel)]),
+      """
+       QUEUE.md           2 of 3 workers  18:00:00
+      PENDING=2 IN_PROGRESS=2 BLOCKED=0 FAILED=1 D…
+        AT WORK 2  TASK
+      > ORCH-001   로그인 버그를 고치고 다시 확인…
+      > ORCH-002   Rewrite the parser
+        WAITING 2  WHY              TASK
+      . ORCH-005   starts with th…  Measure the st…
+      . ORCH-004   waits for ORCH…  배포 문서를 쓴…
+      y/n: Cancel ORCH-001? Its worker is ended,
+      and it becomes BLOCKED.
+      """)
+    // However long an id is, the keys are seen.
+    let queue = WatchFixture.queue([WatchFixture.item(String(repeating: "LONG-", count: 200))])
+    let model = WatchFixture.model(queue, 40, 10, keys: [.down, .act(.cancel)])
+    #expect(model.screen.contains("\ny/n: Cancel\nLONG-LONG-"), "\(model.screen)")
+  }
+
   @Test(arguments: [(39, 10), (40, 9), (12, 5), (1, 1)])
   func `where there is less it says what it needs`(_ columns: Int, rows: Int) {
     let screen = WatchFixture.model(WatchFixture.mixture, columns, rows).screen
