@@ -145,14 +145,15 @@ int csystem_signal_process(int descriptor, int number) {
   return (int)syscall(SYS_pidfd_send_signal, descriptor, number, NULL, 0);
 }
 
-int csystem_watch_heeded_signals(const int *numbers, size_t count, void *mask_before) {
+int csystem_watch_signals(const int *numbers, size_t count, int heeded, void *mask_before) {
   sigset_t wanted;
   sigemptyset(&wanted);
   if (pthread_sigmask(SIG_BLOCK, NULL, mask_before) != 0) return -1;
   for (size_t i = 0; i < count; i++) {
     struct sigaction action;
-    if (sigismember(mask_before, numbers[i]) || sigaction(numbers[i], NULL, &action) != 0) continue;
-    if (action.sa_handler != SIG_IGN) sigaddset(&wanted, numbers[i]);
+    if (heeded && sigismember(mask_before, numbers[i])) continue;
+    if (heeded && (sigaction(numbers[i], NULL, &action) != 0 || action.sa_handler == SIG_IGN)) continue;
+    sigaddset(&wanted, numbers[i]);
   }
   pthread_sigmask(SIG_BLOCK, &wanted, NULL);
   int descriptor = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -160,24 +161,9 @@ int csystem_watch_heeded_signals(const int *numbers, size_t count, void *mask_be
   return descriptor;
 }
 
-int csystem_watch_interruptions(void *mask_before) {
-  static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-  return csystem_watch_heeded_signals(numbers, sizeof numbers / sizeof *numbers, mask_before);
-}
-
-int csystem_interruption(int descriptor) {
+int csystem_next_signal(int descriptor) {
   struct signalfd_siginfo told;
   return read(descriptor, &told, sizeof told) == sizeof told ? (int)told.ssi_signo : 0;
-}
-
-int csystem_watch_signals(const int *numbers, size_t count, void *mask_before) {
-  sigset_t wanted;
-  sigemptyset(&wanted);
-  for (size_t i = 0; i < count; i++) sigaddset(&wanted, numbers[i]);
-  if (pthread_sigmask(SIG_BLOCK, &wanted, mask_before) != 0) return -1;
-  int descriptor = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
-  if (descriptor < 0) pthread_sigmask(SIG_SETMASK, mask_before, NULL);
-  return descriptor;
 }
 
 int csystem_folder_watch(void) { return inotify_init1(IN_CLOEXEC | IN_NONBLOCK); }

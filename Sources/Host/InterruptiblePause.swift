@@ -4,10 +4,10 @@
 /// As long as it lives they end nothing, on the thread that made it and those that were started
 /// there since.
 public final class InterruptiblePause {
-  private var interruption: Interruption?
+  private var signals: SignalWatch?
   private var signal: Int32?
 
-  public init() throws(SystemError) { interruption = try Interruption() }
+  public init() throws(SystemError) { signals = try .ofEndings() }
 
   /// Whether a signal cut a wait short.
   public var isInterrupted: Bool { signal != nil }
@@ -15,15 +15,15 @@ public final class InterruptiblePause {
   /// Waits for so many nanoseconds, but not once there was a signal.
   public func wait(_ nanoseconds: Int) {
     if isInterrupted { return }
-    signal = interruption?.signal(within: nanoseconds)
+    signal = signals?.next(within: nanoseconds)
   }
 
   /// Lets none that came since do what it would have done: who asks for the end twice gets it once.
-  public func forget() { interruption?.forget() }
+  public func forget() { signals?.forget() }
 
   /// Lets the signal do what it would have done, if there was one.
   public func end() {
-    guard let signal, let interruption = interruption.take() else { return }
-    interruption.end(raising: signal)
+    guard let signal, let signals = signals.take() else { return }
+    signals.raise(signal)
   }
 }

@@ -23,7 +23,7 @@ public struct ServiceWait: ~Copyable {
   private var folders: FolderWatch
 
   public init(watching folders: [String]) throws(SystemError) {
-    let signals = try SignalWatch([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCHLD])
+    let signals = try SignalWatch([SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGCHLD], .all)
     let number = try check("make", "a timer") { csystem_timer() }
     self.signals = signals
     timer = FileDescriptor(number: number, path: "timer")

@@ -23,7 +23,7 @@ public final class Terminal {
   }
 
   private let keys: TerminalKeys?
-  private let signals: ScreenSignals
+  private let signals: SignalWatch
   private var ending: Int32?
   private var isEntered = false
   private var areKeysOver = false
@@ -37,11 +37,16 @@ public final class Terminal {
   ///
   /// - Throws: what the system says of a terminal that can't be used so.
   public init() throws(SystemError) {
-    signals = try ScreenSignals()
+    signals = try SignalWatch(Self.heard, .heeded)
     let keys = TerminalKeys()
     crash = CrashEnding(Self.leave, keys: keys?.number ?? -1, modes: keys?.modes)
     self.keys = keys
     try begin()
+  }
+
+  /// Those that end it, that stop it, that let it go on, and that its size changed.
+  private static var heard: [Int32] {
+    [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH]
   }
 
   /// Whether keys can be pressed.
@@ -119,7 +124,7 @@ public final class Terminal {
 
   private func eventsOfSignals() throws(SystemError) -> [Event] {
     var events: [Event] = []
-    for signal in signals.come() {
+    while let signal = signals.next() {
       if let event = try event(of: signal) { events.append(event) }
     }
     return events

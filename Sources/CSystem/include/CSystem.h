@@ -103,21 +103,13 @@ int csystem_keep(
     int supervisor, int leaves_others, const char *file, const void *actions,
     const void *attributes, char *const arguments[], char *const variables[]);
 
-/// Blocks the signals by which a person or a supervisor ends this process, for this thread,
-/// and gives a descriptor that tells of them; -1 with `errno` set. Those that are ignored,
-/// or blocked already, stay so. `mask_before` is a `sigset_t *`.
-int csystem_watch_interruptions(void *mask_before);
-
-/// The same for these signals in place of those.
-int csystem_watch_heeded_signals(const int *numbers, size_t count, void *mask_before);
+/// Blocks signals for this thread and gives a descriptor that tells of them; -1 with `errno`
+/// set. Where `heeded` is not 0, those that are ignored, or blocked already, stay so and are not
+/// told of. `mask_before` is a `sigset_t *`.
+int csystem_watch_signals(const int *numbers, size_t count, int heeded, void *mask_before);
 
 /// The signal that such a descriptor has to tell of, or 0 for none.
-int csystem_interruption(int descriptor);
-
-/// Blocks some signals for this thread, whatever would become of them, and gives a descriptor
-/// that tells of them by `csystem_interruption`; -1 with `errno` set. `mask_before` is a
-/// `sigset_t *`.
-int csystem_watch_signals(const int *numbers, size_t count, void *mask_before);
+int csystem_next_signal(int descriptor);
 
 /// A descriptor that can be read from when something changed in one of its folders; -1 with
 /// `errno` set.

@@ -23,14 +23,14 @@ extension Subprocess {
     leavesOthers: Bool = false, onStart: (ProcessIdentity?) -> Void, onOutput: Sink,
     onEnd: () -> Void = {}
   ) throws(StartError) -> Outcome {
-    let interruption = try Interruption.watched()
+    let signals = try Self.endingSignals()
     let run = try start { file, streams throws(SystemError) in
       try keep(file, streams, leavesOthers)
     }
     onStart(run.hold.program)
-    let outcome = run.finish(limits, interruption: interruption, onOutput)
+    let outcome = run.finish(limits, signals, onOutput)
     onEnd()
-    interruption.forget()
+    signals.forget()
     return outcome
   }
 

@@ -49,12 +49,17 @@ public struct Subprocess: Sendable {
   /// It is over when the program itself has ended. Who else holds its output open is not
   /// waited for.
   public func run() throws(StartError) -> Outcome {
-    let interruption = try Interruption.watched()
+    let signals = try Self.endingSignals()
     let run = try start { file, streams throws(SystemError) in
       try SpawnedProcess(id: spawn(file, streams))
     }
-    let outcome = run.finish(limits, interruption: interruption) { _, _ in }
-    if case .interrupted(let signal) = outcome.ending { interruption.end(raising: signal) }
+    let outcome = run.finish(limits, signals) { _, _ in }
+    if case .interrupted(let signal) = outcome.ending { signals.raise(signal) }
     return outcome
+  }
+
+  /// A program in a session of its own does not see what is typed at the terminal.
+  static func endingSignals() throws(StartError) -> SignalWatch {
+    do throws(SystemError) { return try .ofEndings() } catch { throw .system(error) }
   }
 }

@@ -33,16 +33,16 @@ struct SubprocessRun<Hold: ProcessHold & ~Copyable>: ~Copyable {
   ///
   /// - Parameters:
   ///   - limits: how long it may take, counting from now.
-  ///   - interruption: tells whether this process should end, which ends the program first.
+  ///   - signals: those that should end this process, which end the program first.
   ///   - sink: is given what the program says, as it comes.
   consuming func finish(
-    _ limits: Subprocess.Limits, interruption: borrowing Interruption, _ sink: Subprocess.Sink
+    _ limits: Subprocess.Limits, _ signals: borrowing SignalWatch, _ sink: Subprocess.Sink
   ) -> Subprocess.Outcome {
     let clock = Clock.system
     let started = clock.monotonic()
     var next = started + limits.time
-    while !hasEnded(wait: next - clock.monotonic(), interruption, sink) {
-      let signal = interruption.signal()
+    while !hasEnded(wait: next - clock.monotonic(), signals, sink) {
+      let signal = signals.next()
       let now = clock.monotonic()
       // Several may ask it to end: that cuts its grace no shorter. Who presses a key again does.
       if case .asked = stage, signal == SIGTERM, now < next { continue }
@@ -58,10 +58,10 @@ struct SubprocessRun<Hold: ProcessHold & ~Copyable>: ~Copyable {
 
   /// Takes what it says meanwhile.
   private mutating func hasEnded(
-    wait: Int, _ interruption: borrowing Interruption, _ sink: Subprocess.Sink
+    wait: Int, _ signals: borrowing SignalWatch, _ sink: Subprocess.Sink
   ) -> Bool {
     let ended = pollfd(fd: hold.descriptor, events: Int16(POLLIN), revents: 0)
-    var requests = [ended, output.request, errors.request, interruption.request]
+    var requests = [ended, output.request, errors.request, signals.request]
     let count = poll(&requests, nfds_t(requests.count), Milliseconds.roundedUp(wait))
     take(upTo: Self.usualPipe, sink)
     return count > 0 && requests[0].revents != 0
