@@ -166,6 +166,8 @@ int csystem_next_signal(int descriptor) {
   return read(descriptor, &told, sizeof told) == sizeof told ? (int)told.ssi_signo : 0;
 }
 
+int csystem_duplicate(int descriptor) { return fcntl(descriptor, F_DUPFD_CLOEXEC, 3); }
+
 int csystem_folder_watch(void) { return inotify_init1(IN_CLOEXEC | IN_NONBLOCK); }
 
 int csystem_watch_folder(int descriptor, const char *folder) {

@@ -6,13 +6,15 @@ import Glibc
 final class CrashEnding {
   private let bytes: UnsafeMutableBufferPointer<UInt8>
   private let modes: UnsafeMutablePointer<termios>?
+  private let screen: Int32
   private let keys: Int32
 
   /// - Parameters:
-  ///   - bytes: what puts the screen back, written to standard output.
+  ///   - bytes: what puts the screen back.
+  ///   - screen: the descriptor to which they are written.
   ///   - keys: the descriptor of which the modes are.
   ///   - modes: as before.
-  init(_ bytes: [UInt8], keys: Int32, modes: termios?) {
+  init(_ bytes: [UInt8], screen: Int32, keys: Int32, modes: termios?) {
     self.bytes = UnsafeMutableBufferPointer.allocate(capacity: bytes.count)
     _ = self.bytes.initialize(from: bytes)
     self.modes = modes.map { modes in
@@ -20,6 +22,7 @@ final class CrashEnding {
       place.initialize(to: modes)
       return place
     }
+    self.screen = screen
     self.keys = keys
   }
 
@@ -30,7 +33,7 @@ final class CrashEnding {
 
   func begin() {
     var end = csystem_terminal_end(
-      screen: STDOUT_FILENO, bytes: bytes.baseAddress, count: bytes.count, keys: keys,
+      screen: screen, bytes: bytes.baseAddress, count: bytes.count, keys: keys,
       modes: modes)
     csystem_put_back_on_crash(&end)
   }

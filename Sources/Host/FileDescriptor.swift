@@ -23,6 +23,9 @@ public struct FileDescriptor: ~Copyable {
     case appending(permissions: UInt32)
     /// The file must not exist.
     case creating(permissions: UInt32)
+    /// For writing to what may have no room for long: who writes is told so, and waits for
+    /// nothing. It does not become this session's terminal.
+    case writingAtOnce
     /// A folder, to be synced or listed.
     case directory
   }
@@ -39,6 +42,7 @@ public struct FileDescriptor: ~Copyable {
       case .appending(let permissions):
         (O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW, permissions, "write")
       case .creating(let permissions): (O_RDWR | O_CREAT | O_EXCL, permissions, "create")
+      case .writingAtOnce: (O_WRONLY | O_NONBLOCK | O_NOCTTY, 0, "write")
       case .directory: (O_RDONLY | O_DIRECTORY, 0, "open")
       }
     number = try check(action, path) { open(path, flags | O_CLOEXEC, permissions) }

@@ -16,6 +16,8 @@ public final class Terminal {
     case keys([UInt8])
     /// The screen has another size.
     case resized
+    /// The terminal takes more of what was written.
+    case hasRoom
     /// The program goes on after it was stopped: nothing is known of the screen.
     case resumed
     /// The program is to end: by a signal, or because the terminal is gone.
@@ -23,24 +25,22 @@ public final class Terminal {
   }
 
   private let keys: TerminalKeys?
+  private let screen: TerminalScreen
   private let signals: SignalWatch
   private var ending: Int32?
   private var isEntered = false
   private var areKeysOver = false
   private let crash: CrashEnding
 
-  /// Another screen, without a cursor, where what is too long does not go on below.
-  private static let enter = Array("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l\u{1B}[H\u{1B}[2J".utf8)
-  private static let leave = Array("\u{1B}[0m\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l".utf8)
-
   /// Takes over the terminal that is standard output.
   ///
   /// - Throws: what the system says of a terminal that can't be used so.
   public init() throws(SystemError) {
     signals = try SignalWatch(Self.heard, .heeded)
-    let keys = TerminalKeys()
-    crash = CrashEnding(Self.leave, keys: keys?.number ?? -1, modes: keys?.modes)
-    self.keys = keys
+    let (keys, screen) = (TerminalKeys(), try TerminalScreen())
+    crash = CrashEnding(
+      TerminalScreen.leaving, screen: screen.number, keys: keys?.number ?? -1, modes: keys?.modes)
+    (self.keys, self.screen) = (keys, screen)
     try begin()
   }
 
@@ -60,17 +60,11 @@ public final class Terminal {
     return Size(columns: Int(size.ws_col), rows: Int(size.ws_row))
   }
 
-  /// Writes to the screen, in one call where the system takes it in one.
-  public func write(_ bytes: [UInt8]) throws(SystemError) {
-    var written = 0
-    while written < bytes.count {
-      written += try check("write", "standard output") {
-        bytes.withUnsafeBytes {
-          Glibc.write(STDOUT_FILENO, $0.baseAddress! + written, $0.count - written)
-        }
-      }
-    }
-  }
+  /// Whether the terminal has taken all that was written. Until then more would come too late.
+  public var isUpToDate: Bool { screen.isDone }
+
+  /// Writes to the screen, in one call where the terminal takes it in one, and else as it has room.
+  public func write(_ bytes: [UInt8]) throws(SystemError) { try screen.write(bytes) }
 
   // MARK: The screen
 
@@ -78,14 +72,15 @@ public final class Terminal {
     try keys?.begin()
     isEntered = true
     crash.begin()
-    try write(Self.enter)
+    try screen.enter()
   }
 
-  /// Puts the terminal back as it was. That it can't be, because it is gone, is no error.
+  /// Puts the terminal back as it was. That it can't be, because it is gone or takes nothing, is
+  /// no error.
   public func end() {
     guard isEntered else { return }
     isEntered = false
-    try? write(Self.leave)
+    try? screen.leave(within: .milliseconds(500))
     crash.end()
     try? keys?.end()
   }
@@ -107,11 +102,15 @@ public final class Terminal {
     if ending != nil { return [.ended] }
     let keyRequest = pollfd(
       fd: areKeysOver ? -1 : keys?.number ?? -1, events: Int16(POLLIN), revents: 0)
-    var requests = [signals.request, keyRequest]
-    guard poll(&requests, 2, Milliseconds.roundedUp(nanoseconds)) > 0 else { return [] }
+    var requests = [signals.request, keyRequest, screen.request]
+    guard poll(&requests, 3, Milliseconds.roundedUp(nanoseconds)) > 0 else { return [] }
     // What came of a signal may have taken a while, and the keys with it.
     let signalled = try eventsOfSignals()
-    return signalled.isEmpty && requests[1].revents != 0 ? pressed() : signalled
+    if !signalled.isEmpty { return signalled }
+    let pressed = requests[1].revents != 0 ? pressed() : []
+    if requests[2].revents == 0 { return pressed }
+    try screen.goOn()
+    return pressed + [.hasRoom]
   }
 
   private func pressed() -> [Event] {

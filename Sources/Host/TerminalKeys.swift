@@ -42,7 +42,8 @@ final class TerminalKeys {
 
   private func set(_ modes: termios) throws(SystemError) {
     var modes = modes
-    try check("set", "the terminal") { tcsetattr(number, TCSADRAIN, &modes) }
+    // At once: a terminal that takes nothing would be waited for.
+    try check("set", "the terminal") { tcsetattr(number, TCSANOW, &modes) }
   }
 
   /// What was pressed; empty where nothing was, `nil` where nothing more comes.

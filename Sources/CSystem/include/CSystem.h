@@ -111,6 +111,9 @@ int csystem_watch_signals(const int *numbers, size_t count, int heeded, void *ma
 /// The signal that such a descriptor has to tell of, or 0 for none.
 int csystem_next_signal(int descriptor);
 
+/// Another descriptor of the same open file, none of the three streams; -1 with `errno` set.
+int csystem_duplicate(int descriptor);
+
 /// A descriptor that can be read from when something changed in one of its folders; -1 with
 /// `errno` set.
 int csystem_folder_watch(void);

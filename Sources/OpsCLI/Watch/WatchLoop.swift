@@ -48,7 +48,7 @@ final class WatchLoop {
   }
 
   private func draw() throws(SystemError) {
-    guard isChanged else { return }
+    guard isChanged, terminal.isUpToDate else { return }
     isChanged = false
     let frame = WatchScreen(model: model, paint: session.paint).frame
     let update = frame.update(from: shown)
@@ -88,6 +88,7 @@ final class WatchLoop {
     case .resumed:
       model.resize(to: Self.size(of: terminal))
       redraw()
+    case .hasRoom: break
     case .ended: isOver = true
     }
   }

@@ -39,6 +39,13 @@ final class WatchTerminal {
           if [ $SECONDS -gt $end ]; then echo "not drawn: $1"; shown; exit 1; fi
         done
       }
+      # Waits until a command succeeds.
+      await() {
+        local end=$((SECONDS + 30))
+        until "$@"; do
+          if [ $SECONDS -gt $end ]; then echo "in vain: $*"; exit 1; fi
+        done
+      }
       keys() { tmux send-keys "$@"; }
       watcher() {
         ps -o pid=,comm= --ppid $(tmux list-panes -F '#{pane_pid}') | sed -n 's/ ops$//p'
