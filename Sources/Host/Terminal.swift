@@ -85,9 +85,12 @@ public final class Terminal {
     try? keys?.end()
   }
 
-  /// Lets the signal that ended the program do what it would have done, if there was one.
-  public func raiseEnding() {
-    if let ending { signals.raise(ending) }
+  /// Gives the terminal up: signals do again what they usually do, also the one that ended the
+  /// screen, if one did.
+  public func close() {
+    end()
+    signals.release()
+    if let ending { kill(getpid(), ending) }
   }
 
   deinit { end() }

@@ -38,12 +38,11 @@ final class WatchLoop {
         try step()
       }
     } catch {
-      terminal.end()
+      terminal.close()
       throw CommandError(error)
     }
-    terminal.end()
-    terminal.raiseEnding()
-    // Who left before it was done reads how it ended.
+    terminal.close()
+    // Who left before it was done reads how it ended, unless a signal ends the wait.
     if let work { try session.print(work.wait().text) }
   }
 

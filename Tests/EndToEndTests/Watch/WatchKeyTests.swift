@@ -123,6 +123,18 @@ import Testing
     try scene.expectNothingLeft()
   }
 
+  @Test(arguments: [("keys C-c", "130"), ("kill -TERM $id", "143")])
+  func `who waits for it after leaving may still end it`(_ ending: String, status: String) throws {
+    try terminal().expectPlays(
+      """
+      start; see 'DONE 1'; id=$(watcher)
+      $ORCH add -q --id E --priority P1 --task t --success-criteria c > /dev/null; see 'WAITING 2'
+      exec 9< .orch/lock; flock 9
+      keys Down c; see 'Cancel B?'; keys y; see 'Cancelling B'; keys q; see before
+      \(ending); see 'ended \(status)'; unseen 'B ->' ERROR
+      """, environment: ["ORCH_LOCK_TIMEOUT": "600"])
+  }
+
   @Test func `keys that were typed on a Korean keyboard count`() throws {
     try terminal().expectPlays(
       "start; see 'DONE 1'; keys 한글 ㅓ ㅊ; see 'Cancel B?'; keys ㅜ; keys ㅂ; see 'ended 0'")
