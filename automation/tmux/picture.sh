@@ -88,13 +88,29 @@ for time in 09:31 09:40 09:52; do
   orch tick -q --parallel 1 > /dev/null
 done
 
+screen() { tmux capture-pane -e -p; }
+await() { # WHAT COMMAND…
+  local end=$((SECONDS + 30))
+  until "${@:2}"; do
+    if ! tmux has-session 2> /dev/null; then
+      echo "picture: ops watch ended before it showed $1" >&2
+      exit 1
+    elif [ $SECONDS -gt $end ]; then
+      echo "picture: ops watch did not show $1 within 30 s, but:" >&2
+      screen >&2 || true
+      exit 1
+    fi
+  done
+}
+shows_keys() { screen 2> /dev/null | grep -q 'q quit'; }
+chose() { screen 2> /dev/null | grep "$(printf '\033')\[[0-9;]*7[;m]" | grep -q "$1"; }
+
 at 10:04
 tmux -f /dev/null new-session -d -x "$columns" -y "$rows" "ops watch"
-until tmux capture-pane -p | grep -q 'q quit'; do :; done
+await 'its keys' shows_keys
 # One row is chosen.
 tmux send-keys Down Down Down Down
-screen() { tmux capture-pane -e -p; }
-until screen | grep "$(printf '\033')\[[0-9;]*7[;m]" | grep -q 'SHOP-044'; do :; done
+await 'SHOP-044 as the chosen row' chose SHOP-044
 picture() {
   screen | reference --picture "$columns" \
     'ops watch: counts, workers with their leases, what waits and why, and the last changes'

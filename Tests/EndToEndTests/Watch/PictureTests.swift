@@ -11,4 +11,18 @@ import Testing
     let committed = try contents(of: "\(DocumentExampleTests.root)/docs/images/ops-watch.svg")
     #expect(outcome == .prints(committed), "automation/tmux/picture.sh makes it anew\n\(outcome)")
   }
+
+  @Test func `no picture is made of a screen that ended`() throws {
+    let scene = try Scene()
+    _ = try scene.bash(
+      """
+      mkdir bin; ln -s "$BIN/orch" "$BIN/reference" bin/
+      printf '#!/bin/sh\\nexit 1\\n' > bin/ops; chmod 755 bin/ops
+      """, environment: ["BIN": Installation.binaries])
+    let outcome = try scene.run(
+      "/bin/bash", ["\(DocumentExampleTests.root)/automation/tmux/picture.sh", "-"],
+      environment: ["BIN": "\(scene.folder)/bin", "PATH": "/usr/bin:/bin"])
+    #expect(outcome.status == 1 && outcome.output.isEmpty)
+    #expect(outcome.errors == "picture: ops watch ended before it showed its keys\n")
+  }
 }

@@ -129,7 +129,7 @@ import Testing
       start; see 'AT WORK 1'
       tmux pipe-pane 'cat > written'
       keys x F5 ㅎ x; keys Down
-      until grep -q 'A ' written; do :; done
+      await grep -q 'A ' written
       keys '?'; see 'ops watch: keys'
       keys q; see 'AT WORK'; tmux pipe-pane
       # The line that stands out now, and no more; and nothing was cleared, then or later.
