@@ -64,6 +64,11 @@ public struct DaemonPost: Sendable {
     return found.endedAt == nil ? .killed(found) : .ended(found)
   }
 
+  /// Whether the last daemon was killed. What can't be read says so of nobody.
+  public var wasKilled: Bool {
+    if case .killed? = try? standing() { true } else { false }
+  }
+
   /// The process that had the post before and did not give it up, `nil` where none did that; for
   /// who has the lock.
   public var killedProcess: ProcessIdentity? {

@@ -35,6 +35,10 @@ struct OverviewLayout {
     let problem = model.problem.map { [Alert(text: $0, tone: .failed)] } ?? []
     guard let queue = model.queue else { return problem }
     var alerts = problem
+    if model.killedDaemon != nil {
+      let text = "daemon was killed; orch daemon starts it again"
+      alerts.append(Alert(text: text, tone: .failed))
+    }
     if queue.conflicts > 0 {
       let text = "\(queue.conflicts.counted("conflict")) of saves with changes"
       alerts.append(Alert(text: "\(text) (orch history --conflicts)", tone: .hint))

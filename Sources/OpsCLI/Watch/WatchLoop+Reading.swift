@@ -1,3 +1,5 @@
+import Dispatching
+import Host
 import QueueCLI
 import QueueModel
 import QueueStorage
@@ -11,6 +13,19 @@ extension WatchLoop {
     model.now = now
     isChanged = true
     if isLater || model.problem != nil { read() }
+  }
+
+  /// Asks for the daemon's lock once of each process that is gone: one that starts at that moment
+  /// would find it taken.
+  func lookAtDaemon() {
+    guard let post = try? session.daemonPost() else { return }
+    var killed = post.killedProcess
+    if killed != model.killedDaemon, let process = killed, process.isAlive || !post.wasKilled {
+      killed = nil
+    }
+    if killed == model.killedDaemon { return }
+    model.take(killedDaemon: killed)
+    isChanged = true
   }
 
   func lookAtQueue() {

@@ -71,6 +71,7 @@ final class WatchLoop {
     tick()
     lookAtWork()
     lookAtQueue()
+    lookAtDaemon()
   }
 
   /// Nanoseconds to the next second, or to the next look at the files.

@@ -1,3 +1,4 @@
+import Host
 import QueueCLI
 import QueueModel
 import Screen
@@ -35,6 +36,8 @@ struct WatchModel {
   private(set) var queue: WatchedQueue?
   /// Why the queue can't be read now.
   private(set) var problem: String?
+  /// The daemon that was killed, where none runs since.
+  private(set) var killedDaemon: ProcessIdentity?
   var mode = Mode.overview
   var selection: Selection?
   /// The first row that is shown, over all sections.
@@ -77,6 +80,12 @@ struct WatchModel {
 
   /// The queue can't be read: what was read before stays.
   mutating func take(problem: String) { self.problem = problem }
+
+  /// The daemon was killed, or one runs again.
+  mutating func take(killedDaemon: ProcessIdentity?) {
+    self.killedDaemon = killedDaemon
+    fit()
+  }
 
   /// What is told of the chosen row.
   mutating func take(_ details: RowDetails) {

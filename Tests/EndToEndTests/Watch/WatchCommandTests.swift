@@ -99,6 +99,24 @@ import Testing
       """)
   }
 
+  @Test func `a daemon that was killed is told`() throws {
+    try terminal().expectPlays(
+      """
+      ticked() { $OPS doctor | grep -q "daemon .*process $id since .*, last tick 20"; }
+      # A shell tells who was killed of its own.
+      daemon() { $ORCH daemon -q > /dev/null 2>&1 & id=$!; disown; await ticked; }
+      is_gone() { ! kill -0 $id 2> /dev/null; }
+      trap 'kill $id 2> /dev/null' EXIT
+      daemon
+      start; see 'STOPPED 1'; unseen 'daemon was killed'
+      kill -KILL $id; see 'daemon was killed; orch daemon starts it again' 'STOPPED 1'
+      daemon; unseen 'daemon was killed'
+      # One that was asked to end did so.
+      kill -TERM $id; await is_gone; $ORCH done -q A --notes ok > /dev/null; see 'DONE 2'
+      unseen 'daemon was killed'
+      """)
+  }
+
   @Test(arguments: ["$OPS watch", "$OPS watch --json", "$OPS watch --color always"])
   func `where there is no terminal it is one status`(_ command: String) throws {
     let scene = try Scene(file: queueText(Self.rows))

@@ -1,4 +1,5 @@
 import CommandLineKit
+import Host
 import QueueModel
 import Screen
 import Testing
@@ -230,6 +231,17 @@ import TextWidth
 
       q quit  arrows choose  enter details  r retry  c cancel  ? …
       """)
+  }
+
+  @Test func `a daemon that was killed is told until one runs`() {
+    var model = WatchFixture.model(WatchFixture.queue([]), 60, 12)
+    let before = model.screen
+    model.take(killedDaemon: ProcessIdentity(id: 7, start: 1, boot: "b"))
+    let lines = model.screen.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[1] == "daemon was killed; orch daemon starts it again")
+    #expect(lines[3] == "No rows")
+    model.take(killedDaemon: nil)
+    #expect(model.screen == before)
   }
 
   @Test func `hundreds of rows scroll, and each section keeps its title`() {
