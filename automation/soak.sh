@@ -85,12 +85,14 @@ trap pass_on INT TERM HUP
   --report "$report" --date "$(TZ=KST-9 date +%F)" --command "$line" &
 soak=$!
 [ -z "$heard" ] || pass_on
-while :; do
-  heard=
+# A signal cuts a wait short, and the next one, too, where it comes between both: bash tells that
+# by a status above 128, as it does of a soak that was killed.
+ended=
+while [ -z "$ended" ]; do
+  kill -0 "$soak" 2> /dev/null || ended=yes
   status=0
   wait "$soak" || status=$?
-  # A signal cuts the wait short.
-  [ -n "$heard" ] || break
+  [ "$status" -gt 128 ] || ended=yes
 done
 # What is refused with status 64 or 73 made no folder.
 if [ "$status" = 0 ] && [ "$keep" = no ]; then
