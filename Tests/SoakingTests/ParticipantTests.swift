@@ -1,4 +1,3 @@
-import Foundation
 import TestSupport
 import Testing
 
@@ -13,8 +12,10 @@ import Testing
       profile.faults.lockedDatabase = 0
       try folder.create([], profile, worker: [], epoch: 0)
       let program = "\(place)/orch"
-      try "#!/bin/sh\n\(script)\n".write(toFile: program, atomically: false, encoding: .utf8)
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+      // By a process of its own: what another test starts meanwhile would have it open for writing.
+      try run(
+        "/bin/sh", ["-c", "cat > orch; chmod 755 orch"], in: place,
+        input: "#!/bin/sh\n\(script)\n")
       let tool = Tool(
         orch: program, ops: program, folder: folder, clock: QueueClock(speed: 1, epoch: 0))
       let record = Record()
