@@ -32,9 +32,27 @@ import Testing
   @Test func `the next tick ends a worker whose row is deleted`() throws {
     let scene = try Scene(loop: .inFile)
     let worker = try scene.startPausing()
-    try scene.write(queueText())
+    try scene.submit("Later")
+    try expect(scene.orch("block", "ORCH-002", "--notes", "later").status, is: 0)
+    let deleted = try scene.text().split(separator: "\n", omittingEmptySubsequences: false)
+      .filter { !$0.contains("| ORCH-001 |") }.joined(separator: "\n")
+    try scene.write(deleted)
     try expectEnd(of: worker, by: scene.tick(), in: scene)
-    try expect(scene.text(), is: queueText())
+    try expect(scene.text(), is: deleted)
+  }
+
+  @Test func `a worker outlives an old copy that is saved over its claim`() throws {
+    let scene = try Scene(loop: .inFile)
+    let worker = try scene.startPausing()
+    let claimed = try scene.text()
+    try scene.write(queueText())
+    let tick = try scene.tick()
+    #expect(tick.errors.hasPrefix("WARNING: ORCH-001: put back; it was added, "), "\(tick)")
+    #expect(worker.isAlive)
+    try expect(scene.text(), is: claimed)
+    try scene.goOn("ORCH-001")
+    try scene.awaitWorkers()
+    try scene.expectNothingLeft()
   }
 
   @Test(arguments: ["tick", "dispatch"])
