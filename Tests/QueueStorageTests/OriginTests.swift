@@ -70,6 +70,17 @@ import Testing
       let row = lines.filter { $0.hasPrefix("| A |") }
       return (lines.filter { !$0.hasPrefix("| A |") } + row).joined(separator: "\n") + "\n"
     },
+    Case(testDescription: "who typed a pipe into a command's row has loaded it", origin: 1) {
+      scene in
+      try scene.perform(.add(.init(id: "N", priority: .p0, task: "t", successCriteria: "c")))
+      return try scene.text().changed(("| P0 | t | c |", "| P0 | t | u | c |"))
+    },
+    Case(testDescription: "who typed a pipe into a row at work has loaded that", origin: 1) {
+      scene in
+      try scene.perform(.pick(id: "A"))
+      return try scene.text().changed(
+        ("| A | IN_PROGRESS | P1 | work |", "| A | IN_PROGRESS | P1 | work | more |"))
+    },
     Case(testDescription: "the text outside decides between the same cells", origin: 1) { scene in
       try scene.save("Above.\n\n" + threeRows)
       scene.fake.pass(.milliseconds(1000))

@@ -75,11 +75,19 @@ extension QueueDocument {
       .filter { !$0.isEmpty }
   }
 
-  /// The cells of lines outside the table that begin with a pipe.
-  public var cellsOfLinesOutsideTable: [[String]] {
-    (linesBeforeTable + linesAfterTable).map { LineCells($0, in: bytes.raw) }
+  /// The cells of lines that look like rows and are none: outside the table, where they begin
+  /// with a pipe, and in it, where they are too few or too many.
+  public var cellsOfOtherLines: [[String]] {
+    let outside = (linesBeforeTable + linesAfterTable).map { LineCells($0, in: bytes.raw) }
       .filter(\.hasLeadingPipe)
-      .map { cells in (0..<cells.count).map { text(cells, $0) } }
+    let inside = entries.indices.filter { entries[$0].problems.contains(.cellCount) }
+      .map { LineCells(line(of: $0), in: bytes.raw) }
+    return (outside + inside).map { cells in (0..<cells.count).map { text(cells, $0) } }
+  }
+
+  /// Whether there is a row with this id, and as many cells as the table has columns.
+  public func hasWholeRow(_ id: String) -> Bool {
+    row(of: id).map { !entries[$0].problems.contains(.cellCount) } ?? false
   }
 
   private func isFirstWithID(_ row: Int) -> Bool {

@@ -5,13 +5,14 @@ import QueueModel
 struct SavedTable {
   private let document: QueueDocument
   private let lines: Set<String>
-  /// The cells of lines outside the table that look like rows, by their first.
-  private let movedRows: [(id: String, cells: [String])]
+  /// The cells of lines that look like rows and are none, by their first: somebody moved them
+  /// out of the table, or typed a pipe.
+  private let formerRows: [(id: String, cells: [String])]
 
   init(_ document: QueueDocument) {
     self.document = document
     lines = Set(document.linesOutsideTable)
-    movedRows = document.cellsOfLinesOutsideTable.compactMap { cells in
+    formerRows = document.cellsOfOtherLines.compactMap { cells in
       cells.first.map { (id: $0, cells: cells) }
     }
   }
@@ -36,7 +37,7 @@ struct SavedTable {
     for cell in difference.cells {
       distance.cells += writes.weight(of: cell, after: sequence)
     }
-    for row in movedRows where !document.contains(row.id) {
+    for row in formerRows where !document.hasWholeRow(row.id) {
       if writes.wroteAny(of: row.cells, of: row.id, after: sequence) {
         distance.cells += LaterWrites.carried
       }
