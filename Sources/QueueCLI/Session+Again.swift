@@ -7,9 +7,7 @@ extension Session {
   ///
   /// - Parameter console: where it speaks.
   public func again(on console: Console) -> Session {
-    Session(
-      program: program, command: command, shared: pinned, console: console,
-      environment: environment, currentDirectory: currentDirectory, clock: clock)
+    surroundings.session(pinned, on: console)
   }
 
   /// The options, with the queue that was found: while its file is away for a moment no search
@@ -20,19 +18,35 @@ extension Session {
     return options
   }
 
-  /// Runs other commands as if they had been typed here, each with its own lines in the run
-  /// log, wherever that is done.
+  /// What other commands are run in as if they had been typed here, on whatever thread.
   public var surroundings: Surroundings {
-    Surroundings(environment: environment, currentDirectory: currentDirectory, clock: clock)
+    Surroundings(
+      program: program, command: command, environment: environment,
+      currentDirectory: currentDirectory, clock: clock)
   }
 }
 
 /// What a command line is run in.
 public struct Surroundings: Sendable {
+  let program: String
+  let command: String
   let environment: Environment
   let currentDirectory: String
   let clock: Clock
 
+  /// A session of the same command.
+  ///
+  /// - Parameters:
+  ///   - shared: its options.
+  ///   - console: where it speaks.
+  public func session(_ shared: SharedOptions, on console: Console) -> Session {
+    Session(
+      program: program, command: command, shared: shared, console: console,
+      environment: environment, currentDirectory: currentDirectory, clock: clock)
+  }
+
+  /// Runs another command as if it had been typed here, with its own lines in the run log.
+  ///
   /// - Parameters:
   ///   - command: with its options.
   ///   - program: the one whose command it is.

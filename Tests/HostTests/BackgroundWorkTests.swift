@@ -17,13 +17,21 @@ import Testing
     #expect(work.wait())
   }
 
-  @Test func `one that nobody asks ends before it is gone`() throws {
-    let pipe = try Pipe()
-    let number = pipe.writing.number
+  @Test func `one that nobody asks any more goes on`() throws {
+    let held = try Pipe()
+    let done = try Pipe()
+    let (input, output) = (held.reading.number, done.writing.number)
     do {
-      _ = try BackgroundWork { [UInt8(7)].withUnsafeBytes { write(number, $0.baseAddress, 1) } }
+      let work = try BackgroundWork {
+        _ = FileDescriptor(number: dup(input), path: "a pipe").becomesReadable(within: .max / 2)
+        return [UInt8(7)].withUnsafeBytes { write(output, $0.baseAddress, 1) }
+      }
+      #expect(work.answer(within: 1) == nil)
     }
-    let isWritten = pipe.reading.becomesReadable(within: 0)
-    #expect(isWritten)
+    let isWritten = done.reading.becomesReadable(within: 0)
+    #expect(!isWritten)
+    try held.writing.write([1])
+    let isWrittenNow = done.reading.becomesReadable(within: .milliseconds(60_000))
+    #expect(isWrittenNow)
   }
 }

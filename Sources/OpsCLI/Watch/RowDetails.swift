@@ -33,17 +33,12 @@ struct RowDetails {
 }
 
 extension RowDetails {
-  /// Reads them.
-  init(of key: RowKey, in queue: WatchedQueue, _ session: Session) {
-    var view: RowView?
-    var problem: String?
-    if let id = key.id {
-      let again = session.again(on: .collecting(CollectedText()))
-      do throws(CommandError) { view = try again.view(ofRow: id) } catch {
-        problem = "\(error.message) (\(error.hint))"
-      }
-    }
-    let explanation = queue.index(of: key).flatMap(queue.row(at:))?.explanation
+  /// - Parameters:
+  ///   - row: as it was read.
+  ///   - queue: tells why it is not running.
+  ///   - session: the time, and how a command is to be typed.
+  init(_ row: RowRead, in queue: WatchedQueue, _ session: Session) {
+    let explanation = queue.index(of: row.key).flatMap(queue.row(at:))?.explanation
     let now = try? session.now()
     let reason = explanation.flatMap { explanation in
       now.map {
@@ -51,6 +46,25 @@ extension RowDetails {
       }
     }
     // What is wrong with a malformed row is the reason, too.
-    self.init(key: key, view: view, reason: reason, problem: reason == nil ? problem : nil)
+    self.init(
+      key: row.key, view: row.view, reason: reason, problem: reason == nil ? row.problem : nil)
+  }
+}
+
+/// What was read of one row.
+struct RowRead {
+  let key: RowKey
+  let view: RowView?
+  let problem: String?
+
+  /// - Parameter session: one that has read nothing yet.
+  init(_ key: RowKey, in session: Session) {
+    self.key = key
+    var problem: String?
+    do throws(CommandError) { view = try key.id.map(session.view(ofRow:)) } catch {
+      view = nil
+      problem = "\(error.message) (\(error.hint))"
+    }
+    self.problem = problem
   }
 }

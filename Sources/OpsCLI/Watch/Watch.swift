@@ -36,7 +36,8 @@ public struct Watch: QueueCommand {
     }
     let stamp = session.stamp()
     // What stops the first look is told as every command tells it.
-    let queue = try WatchedQueue(reading: session)
+    let told = CollectedText()
+    let queue = try WatchedQueue(reading: session.again(on: .collecting(told)), told)
     let terminal: Terminal
     do throws(SystemError) { terminal = try Terminal() } catch { throw CommandError(error) }
     try WatchLoop(queue, stamp, on: terminal, session).run()

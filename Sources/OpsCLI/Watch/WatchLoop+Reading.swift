@@ -35,20 +35,65 @@ extension WatchLoop {
     read()
   }
 
-  /// Reads the queue anew. One that can't be read, because it is just being edited, leaves what
-  /// was shown.
+  /// Reads the queue anew, and the row whose details are asked for: on a thread, because keys
+  /// count meanwhile. Where that goes on already it is done once more afterwards.
   func read() {
-    isChanged = true
-    do throws(CommandError) {
-      model.take(try WatchedQueue(reading: session))
-      readDetails()
+    guard reading == nil else {
+      isOutdated = true
+      return
+    }
+    isOutdated = false
+    let (shared, surroundings, key) = (session.pinned, session.surroundings, model.detailedKey)
+    do throws(SystemError) {
+      reading = try BackgroundWork { WatchReading(shared, in: surroundings, details: key) }
+      // Most queues are read by then, and nobody sees the moment before.
+      lookAtReading(within: Self.readingPatience)
     } catch {
-      model.take(problem: "\(error.message) (\(error.hint))".escaped)
+      take(.problem(CommandError(error)))
     }
   }
 
-  func readDetails() {
-    guard let key = model.detailedKey, let queue = model.queue else { return }
-    model.take(RowDetails(of: key, in: queue, session))
+  /// For how many nanoseconds keys wait.
+  private static let readingPatience = Int.milliseconds(30)
+
+  func lookAtReading(within nanoseconds: Int = 0) {
+    guard let answer = reading?.answer(within: nanoseconds) else { return }
+    reading = nil
+    take(answer)
+    if isOutdated { read() }
+  }
+
+  /// A queue that can't be read, because it is just being edited, leaves what was shown.
+  private func take(_ reading: WatchReading) {
+    isChanged = true
+    switch reading {
+    case .problem(let error): model.take(problem: "\(error.message) (\(error.hint))".escaped)
+    case .read(let queue, let row):
+      model.take(queue)
+      guard let key = model.detailedKey else { return }
+      if let row, row.key == key { model.take(RowDetails(row, in: queue, session)) } else { read() }
+    }
+  }
+}
+
+/// What comes of reading the queue.
+enum WatchReading {
+  case read(WatchedQueue, RowRead?)
+  case problem(CommandError)
+
+  /// - Parameters:
+  ///   - shared: the options of the command.
+  ///   - surroundings: where it runs.
+  ///   - key: the row of which everything is to be read.
+  init(_ shared: SharedOptions, in surroundings: Surroundings, details key: RowKey?) {
+    let told = CollectedText()
+    do throws(CommandError) {
+      let session = surroundings.session(shared, on: .collecting(told))
+      let queue = try WatchedQueue(reading: session, told)
+      let unread = surroundings.session(shared, on: .collecting(CollectedText()))
+      self = .read(queue, key.map { RowRead($0, in: unread) })
+    } catch {
+      self = .problem(error)
+    }
   }
 }

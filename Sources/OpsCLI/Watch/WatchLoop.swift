@@ -17,6 +17,9 @@ final class WatchLoop {
   private var isOver = false
   /// What was asked for and takes a while.
   private var work: BackgroundWork<WatchMessage>?
+  var reading: BackgroundWork<WatchReading>?
+  /// Whether what is being read is not enough.
+  var isOutdated = false
   var stamp: QueueStamp
 
   /// - Parameter queue: as it was just read.
@@ -39,6 +42,7 @@ final class WatchLoop {
       }
     } catch {
       terminal.close()
+      work?.wait()
       throw CommandError(error)
     }
     terminal.close()
@@ -64,12 +68,15 @@ final class WatchLoop {
   private static let workLook = Int.milliseconds(50)
 
   private func step() throws(SystemError) {
-    let wait = work != nil ? Self.workLook : decoder.isUndecided ? Self.keyRest : untilNextLook
+    let wait =
+      work != nil || reading != nil
+      ? Self.workLook : decoder.isUndecided ? Self.keyRest : untilNextLook
     let events = try terminal.events(within: wait)
     if events.isEmpty { press(decoder.rest()) }
     for event in events { take(event) }
     tick()
     lookAtWork()
+    lookAtReading()
     lookAtQueue()
     lookAtDaemon()
   }
@@ -111,7 +118,7 @@ final class WatchLoop {
       switch model.press(key) {
       case .quit: isOver = true
       case .redraw: redraw()
-      case .readDetails: readDetails()
+      case .readDetails: read()
       case .perform(let question): perform(question)
       case nil: break
       }

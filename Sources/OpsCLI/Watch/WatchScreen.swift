@@ -17,8 +17,8 @@ struct WatchScreen {
       return frame
     }
     switch model.mode {
-    case .overview: OverviewScreen(model: model, paint: paint).put(into: &frame)
-    case .details: putDetails(into: &frame)
+    case .details where model.details != nil: putDetails(into: &frame)
+    case .overview, .details: OverviewScreen(model: model, paint: paint).put(into: &frame)
     case .help: putHelp(into: &frame)
     }
     putFooter(into: &frame)
@@ -88,6 +88,7 @@ struct WatchScreen {
     switch model.mode {
     case .overview:
       paint.dim("q quit  arrows choose  enter details  r retry  c cancel  ? keys")
+    case .details where model.details == nil: paint.dim("Reading the row…")
     case .details: paint.dim("esc back  arrows scroll  r retry  c cancel  ? keys")
     case .help: paint.dim("esc back")
     }

@@ -59,10 +59,10 @@ extension WatchedQueue {
 
   /// Reads the queue.
   ///
-  /// - Parameter session: is asked for nothing that it read before.
-  init(reading session: Session) throws(CommandError) {
-    let told = CollectedText()
-    let session = session.again(on: .collecting(told))
+  /// - Parameters:
+  ///   - session: one that has read nothing yet.
+  ///   - told: where that session speaks.
+  init(reading session: Session, _ told: CollectedText) throws(CommandError) {
     let snapshot = try session.snapshot()
     let inquired = try session.explanations(of: nil, in: snapshot)
     let store = try session.store()
