@@ -137,14 +137,15 @@ struct DaemonService {
     return rest
   }
 
-  /// Whether nobody is at work, and time brings nothing either; or the queue can't be asked, and
-  /// that has not passed.
+  /// Whether nobody is at work, and time brings nothing either, in the queue that the tick found;
+  /// or the queue can't be asked, and that has not passed.
   private func isThrough(after round: Round, since start: QueueTime?) -> Bool {
     guard round.lines.isEmpty, problem?.count != 1 else { return false }
     do throws(CommandError) {
       guard let start, try session.nextMoment(staleSeconds: staleSeconds, since: start) == nil
       else { return false }
-      return try session.isNobodyAtWork()
+      // Who ended since then may have made way for others.
+      return try session.isNobodyAtWork() && QueueStamp(of: files) == seen
     } catch {
       return problem != nil
     }
