@@ -27,18 +27,15 @@ import Testing
     try withQueue(threeRows) { scene in
       if isInPlace { try Directory.link(scene.path, to: scene.folder + "/other.md") }
       try scene.perform(.pick(id: "A"))
-      let reason = String(repeating: "long ", count: 500)
-      for round in 0..<150 {
-        let notes = "\(round) \(reason)"
-        try scene.perform(.finish(.init(id: "X", as: .done, notes: notes, force: true)))
+      // The last few make the journal large enough to be cut.
+      for round in 0..<200 {
+        let reason = String(repeating: "long ", count: round < 190 ? 1 : 6000)
+        try finish(scene, "\(round) \(reason)")
       }
       // An odd number of lines, so that a rewrite in place may be cut between its two.
       try scene.save(scene.text() + "\nThe end.\n", age: .milliseconds(60))
       scene.fake.pass(.milliseconds(9 * 86_400_000))
-      for round in 0..<150 {
-        let notes = "\(round) \(reason)"
-        try scene.perform(.finish(.init(id: "X", as: .done, notes: notes, force: true)))
-      }
+      for round in 0..<10 { try finish(scene, "\(round) short") }
       #expect(try scene.names(in: scene.sidecar.folder).contains { $0.hasPrefix("history-") })
       let buffer = try scene.text()
       try scene.perform(.pick(id: "B"))
@@ -49,6 +46,10 @@ import Testing
       #expect(text.contains("| B | IN_PROGRESS |") && text.contains("| A | PENDING |"))
       #expect(text.hasSuffix("The very end.\n"))
     }
+  }
+
+  private func finish(_ scene: QueueScene, _ notes: String) throws {
+    try scene.perform(.finish(.init(id: "X", as: .done, notes: notes, force: true)))
   }
 
   @Test func `one id that a command and a person gave to two tasks is two rows`() throws {
