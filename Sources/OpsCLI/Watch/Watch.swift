@@ -34,13 +34,12 @@ public struct Watch: QueueCommand {
       report.shared = shared
       return try report.run(in: session)
     }
-    let stamp = session.stamp()
     // What stops the first look is told as every command tells it.
     let told = CollectedText()
     let queue = try WatchedQueue(reading: session.again(on: .collecting(told)), told)
     let terminal: Terminal
     do throws(SystemError) { terminal = try Terminal() } catch { throw CommandError(error) }
-    try WatchLoop(queue, stamp, on: terminal, session).run()
+    try WatchLoop(queue, on: terminal, session).run()
     return .success
   }
 }

@@ -31,7 +31,7 @@ extension WatchLoop {
   func lookAtQueue() {
     let stamp = session.stamp()
     if stamp == self.stamp { return }
-    self.stamp = stamp
+    self.stamp = stamp.isFinal(at: session.wallClock) ? stamp : nil
     read()
   }
 

@@ -20,15 +20,14 @@ final class WatchLoop {
   var reading: BackgroundWork<WatchReading>?
   /// Whether what is being read is not enough.
   var isOutdated = false
-  var stamp: QueueStamp
+  /// As the files were before the last reading; `nil` where they may have changed since without
+  /// a trace.
+  var stamp: QueueStamp?
 
   /// - Parameter queue: as it was just read.
-  init(
-    _ queue: WatchedQueue, _ stamp: QueueStamp, on terminal: Terminal, _ session: Session
-  ) throws(CommandError) {
+  init(_ queue: WatchedQueue, on terminal: Terminal, _ session: Session) throws(CommandError) {
     self.terminal = terminal
     self.session = session
-    self.stamp = stamp
     model = WatchModel(size: Self.size(of: terminal), now: try session.now())
     model.take(queue)
   }

@@ -5,7 +5,9 @@ public struct GoalResult: Equatable, Sendable {
   public let measured: String
   public let isMet: Bool
 
-  /// - Parameter account: what the soak came to.
+  /// - Parameters:
+  ///   - account: what the soak came to.
+  ///   - goals: what it should come to.
   public static func results(of account: SoakAccount, _ goals: SoakProfile.Goals) -> [GoalResult] {
     let p95 = account.seconds?.p95
     return [

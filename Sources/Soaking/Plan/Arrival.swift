@@ -17,7 +17,9 @@ public struct Arrival: Equatable, Sendable {
 
   /// What arrives in one minute, in order.
   ///
-  /// - Parameter minute: of the soak, from 0.
+  /// - Parameters:
+  ///   - minute: of the soak, from 0.
+  ///   - profile: says how much arrives.
   public static func inMinute(_ minute: Int, of profile: SoakProfile) -> [Arrival] {
     let plan = profile.arrivals
     var numbers = SeededNumbers(seed: UInt64(profile.seed) &+ UInt64(minute) << 20)
