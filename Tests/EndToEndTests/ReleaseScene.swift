@@ -22,8 +22,8 @@ struct ReleaseScene {
     scene = try Scene()
     try scene.makeFolder("programs")
     for (name, path) in [("orch", BuiltBinaries.orch), ("ops", BuiltBinaries.ops)] {
-      try scene.write("#!/bin/sh\nexec '\(path)' \"$@\"\n", to: "programs/\(name)")
-      chmod(scene.path("programs/\(name)"), 0o755)
+      try writeExecutable(
+        "#!/bin/sh\nexec '\(path)' \"$@\"\n", to: scene.path("programs/\(name)"))
     }
     let outcome = try scene.bash(
       """

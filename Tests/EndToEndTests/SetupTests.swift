@@ -15,8 +15,7 @@ import Testing
     ]
     try scene.makeFolder("bin")
     for (name, script) in programs {
-      try scene.write("#!/bin/bash\n\(script)\n", to: "bin/\(name)")
-      chmod(scene.path("bin/\(name)"), 0o755)
+      try writeExecutable("#!/bin/bash\n\(script)\n", to: scene.path("bin/\(name)"))
     }
     return scene
   }

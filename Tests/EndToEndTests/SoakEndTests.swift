@@ -69,8 +69,7 @@ import Testing
       (old: "drain_minutes\": 60", new: "drain_minutes\": 1"),
       (old: "failed_looks\": 3", new: "failed_looks\": \(limit)"),
       (old: "failed_commands\": 0.05", new: "failed_commands\": 1"))
-    // By a process of its own: what another test starts meanwhile would have it open for writing.
-    _ = try soak.scene.bash("cat > blind <<'END'\n\(Self.blind)END\nchmod 755 blind")
+    try writeExecutable(Self.blind, to: soak.scene.path("blind"))
     let ending = try soak.start(ops: soak.scene.path("blind")).wait()
     #expect(ending.status == 1, "\(ending)")
     let report = try soak.report()

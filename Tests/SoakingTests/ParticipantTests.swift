@@ -12,10 +12,7 @@ import Testing
       profile.faults.lockedDatabase = 0
       try folder.create([], profile, worker: [], epoch: 0)
       let program = "\(place)/orch"
-      // By a process of its own: what another test starts meanwhile would have it open for writing.
-      try run(
-        "/bin/sh", ["-c", "cat > orch; chmod 755 orch"], in: place,
-        input: "#!/bin/sh\n\(script)\n")
+      try writeExecutable("#!/bin/sh\n\(script)\n", to: program)
       let tool = Tool(
         orch: program, ops: program, folder: folder, clock: QueueClock(speed: 1, epoch: 0))
       let record = Record()
