@@ -26,8 +26,9 @@ import Testing
     try scene.expectNothingLeft()
   }
 
-  /// Writes a program that is `orch`, but is stopped when it is about to open the queue for the
-  /// so-manieth time.
+  /// Writes a program that is `orch`, but is stopped when it is about to open the queue.
+  ///
+  /// - Parameter reading: which time, from 1.
   private func stop(at reading: Int, in scene: Scene) throws {
     let options = Strace.options(
       scene.path("log"), [], ["openat:signal=STOP:when=\(reading)"], signals: "STOP")

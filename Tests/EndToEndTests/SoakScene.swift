@@ -61,7 +61,10 @@ struct SoakScene {
   ///
   /// - Parameter ops: the program that it takes for it.
   func start(ops: String = BuiltBinaries.ops) throws -> ChildProcess {
-    let soak = ["\(Self.binaries)/soak", "run", "--orch", BuiltBinaries.orch, "--ops", ops]
+    let soak = [
+      "\(Self.binaries)/soak", "run", "--orch", BuiltBinaries.orch, "--ops", ops, "--date",
+      "2026-01-31",
+    ]
     return try ChildProcess(
       starting: "timeout", ["--signal", "KILL", "60"] + soak + words, in: scene.folder,
       environment: environment)
@@ -72,7 +75,7 @@ struct SoakScene {
   func report() throws -> JSONObject {
     let folder = scene.path("report")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-    #expect(names.count == 2 && names.allSatisfy { $0.contains("soak-tiny.") }, "\(names)")
+    #expect(names.count == 2 && names.allSatisfy { $0.contains("-soak-tiny.") }, "\(names)")
     let text = try contents(of: "\(folder)/\(try #require(names.first { $0.hasSuffix("json") }))")
     return try #require(try JSONValue(parsing: Array(text.utf8)).objectValue)
   }

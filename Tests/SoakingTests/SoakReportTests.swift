@@ -7,20 +7,11 @@ import Testing
 
 /// The reports of made-up soaks, whole.
 @Suite struct SoakReportTests {
-  private static let profile = """
-    {"seed": 1, "speed": 12, "minutes": 120, "drain_minutes": 10,
-     "arrivals": {"per_minute": 2, "burst_rows": 2, "burst_every_minutes": 2, "submitters": 2},
-     "work": {"seconds": [1, 5], "timeout_real_seconds": 20, "max_workers": 5,
-       "interval_minutes": 30},
-     "faults": {"transient": 0.1, "over_budget": 0, "lost_lease": 0.1,
-       "duplicate_submission": 0.1, "locked_database": 0.05, "lock_real_seconds": 1,
-       "daemon_killed_every_minutes": 3},
-     "people": {"operator_seconds": 30, "reader_seconds": 30},
-     "abort": {"check_seconds": 30, "duplicates": 0, "backlog_rows": 100,
-       "no_progress_minutes": 20, "disk_free_mb": 10, "failed_commands": 0.05, "failed_looks": 3},
-     "goals": {"attempts": 2, "success": 0.99, "lost_leases": 1, "recovered": 1,
-       "p95_minutes": 1}}
-    """
+  private static let profile = [
+    ("\"speed\": 60", "\"speed\": 12"), ("\"minutes\": 4", "\"minutes\": 120"),
+    ("\"attempts\": 8", "\"attempts\": 2"), ("\"lost_leases\": 0", "\"lost_leases\": 1"),
+    ("\"p95_minutes\": 15", "\"p95_minutes\": 1"),
+  ].reduce(ProfileTests.text) { $0.replacing($1.0, with: $1.1) }
 
   private static func report(
     _ end: SoakOutcome.End = .regular, lines: [LedgerLine] = lines, faults: [SoakFault] = []
