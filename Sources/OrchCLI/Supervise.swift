@@ -44,7 +44,7 @@ public struct Supervise: QueueCommand {
       try settle(record, in: session)
     } catch {
       // Nobody sees its standard error.
-      if var log = session.workerLog(of: order) { log.note("\(error.message) (\(error.hint))") }
+      if var log = session.workerLog(of: order) { log.note(error.sentence) }
       throw error
     }
     try tell(result.ending, in: session)

@@ -14,6 +14,9 @@ public struct CommandError: Error, Equatable, Sendable {
   /// What the rules refused; `nil` for every other error.
   public private(set) var refusal: Refusal?
 
+  /// What is wrong and, in parentheses, what to do; not escaped.
+  public var sentence: String { "\(message) (\(hint))" }
+
   public init(code: String, message: String, hint: String, status: ExitStatus) {
     self.code = code
     self.message = message

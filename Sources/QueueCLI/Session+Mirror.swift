@@ -80,7 +80,7 @@ extension Session {
         warn("\(path) has changes of its own, and was not changed there (orch migrate lists them)")
       }
     } catch {
-      warn("the database does not have this change yet: \(error.message) (\(error.hint))")
+      warn("the database does not have this change yet: \(error.sentence)")
     }
   }
 }

@@ -108,7 +108,7 @@ extension Session {
       .init(id: item.id, as: .failed(isPermanent: false), notes: note, appends: true))
     let sender = Sender(session: item.ownerSession, attempt: item.claim?.token)
     do throws(CommandError) { _ = try perform(failure, as: sender) } catch {
-      warn("\(error.message) (\(error.hint))")
+      warn(error.sentence)
     }
   }
 }

@@ -57,14 +57,14 @@ struct RowRead {
   let view: RowView?
   let problem: String?
 
-  /// - Parameter session: one that has read nothing yet.
   init(_ key: RowKey, in session: Session) {
     self.key = key
-    var problem: String?
-    do throws(CommandError) { view = try key.id.map(session.view(ofRow:)) } catch {
+    do throws(CommandError) {
+      view = try key.id.map(session.view(ofRow:))
+      problem = nil
+    } catch {
       view = nil
-      problem = "\(error.message) (\(error.hint))"
+      problem = error.sentence
     }
-    self.problem = problem
   }
 }

@@ -67,7 +67,7 @@ extension WatchLoop {
   private func take(_ reading: WatchReading) {
     isChanged = true
     switch reading {
-    case .problem(let error): model.take(problem: "\(error.message) (\(error.hint))".escaped)
+    case .problem(let error): model.take(problem: error.sentence.escaped)
     case .read(let queue, let row):
       model.take(queue)
       guard let key = model.detailedKey else { return }
@@ -90,8 +90,7 @@ enum WatchReading {
     do throws(CommandError) {
       let session = surroundings.session(shared, on: .collecting(told))
       let queue = try WatchedQueue(reading: session, told)
-      let unread = surroundings.session(shared, on: .collecting(CollectedText()))
-      self = .read(queue, key.map { RowRead($0, in: unread) })
+      self = .read(queue, key.map { RowRead($0, in: session) })
     } catch {
       self = .problem(error)
     }
