@@ -7,6 +7,8 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A verb, to follow "cannot": `write`, `lock`.
   public let action: String
   public let path: String
+  /// What was found, where that says more than the system does.
+  private var finding: String?
 
   public init(code: Int32, action: String, path: String) {
     self.code = code
@@ -29,6 +31,15 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     SystemError(code: ELOOP, action: "use", path: path)
   }
 
+  /// What is said of a file that holds something else than it should.
+  ///
+  /// - Parameter expected: what it should be, worded to follow "not".
+  public static func otherContents(_ path: String, expected: String) -> SystemError {
+    var error = SystemError(code: EINVAL, action: "use", path: path)
+    error.finding = "it is not \(expected)"
+    return error
+  }
+
   /// What is said where something is in the way of what should be made.
   public static func taken(_ path: String) -> SystemError {
     SystemError(code: EEXIST, action: "create", path: path)
@@ -36,8 +47,8 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
 
   public var isLink: Bool { code == ELOOP }
 
-  /// The system's reason: `No space left on device`.
-  public var reason: String { String(cString: strerror(code)) }
+  /// The system's reason: `No space left on device`; or what was found.
+  public var reason: String { finding ?? String(cString: strerror(code)) }
 
   public var description: String { "cannot \(action) \(path): \(reason)" }
 

@@ -62,12 +62,16 @@ extension RunLog {
   /// Frees the number 1, and removes what is beyond the limit: also more than one file,
   /// after the limit was lowered.
   ///
-  /// Files move only as far as to the first free number. None is written over.
+  /// Files move only as far as to the first free number. None is written over, and none is moved
+  /// or removed that is no run log.
   private func makeRoom() throws(SystemError) {
     // The new file of a rotation that was cut short must not push an old one out.
     if try files.isEmpty(1) { try files.remove(1) }
     var free = 1
-    while try files.exists(free) { free += 1 }
+    while try files.exists(free) {
+      try files.checkIsRunLog(free)
+      free += 1
+    }
     while free > limit.keep {
       free -= 1
       try files.remove(free)

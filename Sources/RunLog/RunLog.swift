@@ -95,16 +95,40 @@ public struct RunLog: Sendable {
   }
 
   /// Opens the log, and makes it and its folder when they are missing.
+  ///
+  /// - Throws: for a link, a log in a folder that is one, and a file that is no run log: the path
+  ///   may have come with a clone, and the file be any that this user may write.
   private func open() throws(SystemError) -> FileDescriptor {
-    do {
-      return try FileDescriptor(opening: path, for: .updatingAtEnd)
+    let folder = Path.parent(of: path)
+    if Path.linkTarget(folder) != nil { throw .link(folder) }
+    do throws(SystemError) {
+      let log = try FileDescriptor(opening: path, for: .updatingAtEnd)
+      guard try Self.isRunLog(log) else { throw .otherContents(path, expected: "a run log") }
+      return log
     } catch {
       if !error.isMissing { throw error }
     }
-    let folder = Path.parent(of: path)
     if try FileStatus.ifExists(folder) == nil { try create(folder) }
     return try shared(FileDescriptor(opening: path, for: .appending(permissions: 0o666)))
   }
+
+  /// Whether it is empty, or begins with a line of a run; what is no file, such as `/dev/null`,
+  /// holds nothing that a line could spoil.
+  static func isRunLog(_ file: borrowing FileDescriptor) throws(SystemError) -> Bool {
+    if try file.status().kind == .other { return true }
+    let beginning = try file.read(longestFirst, at: 0)
+    let line = beginning.prefix { $0 != 10 }
+    switch RunLogLine(line) {
+    case .start?, .end?: return true
+    // One that a crash tore, or that is longer than what was read.
+    case .foreign?: return line.starts(with: Self.lineStart.utf8)
+    case nil: return beginning.isEmpty
+    }
+  }
+
+  /// Bytes.
+  private static let longestFirst = 1 << 10
+  private static let lineStart = #"{"ts_kst":""#
 
   /// Makes the log's folder, which keeps itself out of git.
   private func create(_ folder: String) throws(SystemError) {

@@ -27,6 +27,14 @@ struct RunLogFiles {
     return status.kind == .regular && status.identity.size == 0
   }
 
+  func checkIsRunLog(_ number: Int) throws(SystemError) {
+    let path = path(of: number)
+    let file = try FileDescriptor(opening: path, for: .readingNoLink)
+    let kind = try file.status().kind
+    if kind != .regular { throw .notARegularFile(path, kind) }
+    guard try RunLog.isRunLog(file) else { throw .otherContents(path, expected: "a run log") }
+  }
+
   func remove(_ number: Int) throws(SystemError) { try Directory.remove(path(of: number)) }
 
   /// Gives a file the number behind its own, which must be free.

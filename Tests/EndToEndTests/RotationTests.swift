@@ -46,7 +46,7 @@ import Testing
       is: .prints(
         "A -> PENDING\n",
         warning: """
-          WARNING: cannot remove \(scene.path("logs/orch_runs.1.jsonl")): Is a directory (the run log \
+          WARNING: cannot read \(scene.path("logs/orch_runs.1.jsonl")): Is a directory (the run log \
           grows beyond its limit; mend that, or set ORCH_LOG_MAX_BYTES to 0)
 
           """))

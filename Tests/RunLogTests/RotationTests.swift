@@ -105,7 +105,7 @@ import Testing
       try Directory.create("\(scene.folder)/runs.1.jsonl", permissions: 0o700)
       try scene.run("a")
       let error = SystemError(
-        code: EISDIR, action: "remove", path: "\(scene.folder)/runs.1.jsonl")
+        code: EISDIR, action: "read", path: "\(scene.folder)/runs.1.jsonl")
       #expect(try scene.run("b") == .failed(error))
       #expect(try contents(of: scene.log.path).split(separator: "\n").count == 4)
     }
