@@ -1,6 +1,7 @@
 import CommandLineKit
 import Host
 import JSON
+import QueueModel
 
 /// What `orch.json` in home says: settings by key, as text.
 struct Configuration: Equatable {
@@ -39,9 +40,21 @@ struct Configuration: Equatable {
     throw .setting("\(path): not an object", hint: "write {\"key\": value}")
   }
 
+  /// A link is followed only within home: an error shows something of what was read.
   private static func bytes(of path: String) throws(CommandError) -> [UInt8]? {
+    let home = Path.parent(of: path)
+    if let target = Path.linkTarget(path), let place = Path.resolved(path),
+      !Path.isInside(place, Path.resolved(home) ?? home)
+    {
+      throw CommandError(
+        code: "link", message: "\(path) is a link that leads out of \(home), to \(target.escaped)",
+        hint: "put the file itself there", status: .noPermission)
+    }
     do throws(SystemError) {
-      return try FileDescriptor(opening: path, for: .reading).readWhole()
+      let file = try FileDescriptor(opening: path, for: .reading)
+      let kind = try file.status().kind
+      if kind != .regular { throw .notARegularFile(path, kind) }
+      return try file.readWhole()
     } catch {
       if error.isMissing { return nil }
       guard error.isDirectory else { throw CommandError(error) }

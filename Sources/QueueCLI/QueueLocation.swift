@@ -94,7 +94,10 @@ public struct QueueLocation {
     var folder = currentDirectory
     let device = try? FileStatus(of: folder).identity.device
     while true {
-      if let path = try queue(in: folder) { return .queue(path) }
+      if let path = try queue(in: folder) {
+        try checkStays(path, in: folder)
+        return .queue(path)
+      }
       let parent = Path.parent(of: folder)
       if isLast(folder) || parent == folder
         || (try? FileStatus(of: parent))?.identity.device != device
@@ -124,6 +127,16 @@ public struct QueueLocation {
   private func isLast(_ folder: String) -> Bool {
     folder == environment["HOME"].map { Path.resolved($0) ?? $0 }
       || (try? FileStatus(of: Path.join(folder, ".git"))) != nil
+  }
+
+  /// A link that came with a clone could lead to any file of this user's.
+  private func checkStays(_ path: String, in folder: String) throws(CommandError) {
+    guard let place = Path.resolved(path), let folder = Path.resolved(folder),
+      !Path.isInside(place, folder)
+    else { return }
+    throw CommandError(
+      code: "foreign_queue", message: "\(path) leads out of \(folder), to \(place)",
+      hint: "name it with --queue to use it all the same", status: .noPermission)
   }
 
   /// Somebody else's queue in a folder above is nobody's wish to use it.
