@@ -165,4 +165,5 @@ for file in "${files[@]}"; do put "$staging/$file" "$root/$file"; done
 
 echo "Installed $("$root/bin/orch" --version) below $root:"
 printf '  %s\n' "${files[@]}"
+echo "The programs in a queue's orch.json start once you have said orch trust in its folder."
 [ -n "${DESTDIR:-}" ] || "$here/install-hints.sh" "$prefix"

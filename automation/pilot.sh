@@ -122,7 +122,7 @@ cat > orch.json <<'END'
   "headings": ["./check.sh", "headings"], "scripts": ["./check.sh", "scripts"],
   "index": ["./check.sh", "index"], "all": ["./check.sh"]}}}
 END
-show 'orch init && orch trust'
+show 'orch init && orch trust --yes'
 
 say '## What is asked for'
 show 'cat ~/requests/pages.txt; orch intake submit --from ~/requests/pages.txt'

@@ -22,7 +22,8 @@ installs nothing:
   openclaw  the command that adds an OpenClaw automation, with the options behind --, such as
             --channel telegram --to 123:   automation/schedule.sh openclaw … | sh
 
-The orch of your PATH is called, and workers get your PATH and LANG.
+The orch of your PATH is called, and workers get your PATH and LANG. Say 'orch trust' once in the
+queue's folder: until then the programs in its orch.json do not start.
 END
 }
 
@@ -118,6 +119,7 @@ units() {
   cat <<END
 # $4, also while you are not logged in. To end that:
 #   systemctl --user disable --now $(quoted "$instance.$2")
+# Programs in orch.json start once you have said: orch trust $option $(quoted "$file")
 set -e
 units=\${XDG_CONFIG_HOME:-\$HOME/.config}/systemd/user
 mkdir -p $dropin

@@ -2,6 +2,21 @@ import Glibc
 
 /// What somebody gives this process to read.
 public enum StandardInput {
+  /// Whether a person types it.
+  public static var isTerminal: Bool { isatty(STDIN_FILENO) == 1 }
+
+  /// The next line, without its end; `nil` at the end of the input.
+  public static func line() throws(SystemError) -> String? {
+    var bytes: [UInt8] = []
+    var byte: UInt8 = 0
+    // One at a time: what follows the line stays for whoever reads next.
+    while try check("read", "standard input", { Glibc.read(STDIN_FILENO, &byte, 1) }) == 1 {
+      if byte == 10 { return String(decoding: bytes, as: UTF8.self) }
+      bytes.append(byte)
+    }
+    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Reads to the end, whatever is behind it: a file, a pipe, a terminal.
   ///
   /// - Parameter limit: bytes; one more than that is read where there are more.

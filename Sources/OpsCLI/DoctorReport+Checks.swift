@@ -17,6 +17,7 @@ extension DoctorReport {
       + (DoctorDaemon(of: session).map { [$0.diagnosis] } ?? [])
       + DoctorSurroundings(of: subject, in: session).diagnoses
       + DoctorSettings(of: session).diagnoses
+      + [DoctorTrust.diagnosis(of: session)].compactMap(\.self)
     settings = session.settings()
   }
 }

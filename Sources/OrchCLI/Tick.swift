@@ -13,7 +13,8 @@ public struct Tick: QueueCommand {
     undone, and ends workers whose row was taken from them. What fails in one step is told when
     the others are done. With nothing to do it prints NOOP and succeeds; with --openclaw NO_REPLY,
     which an OpenClaw automation takes for silence. Where rows wait and none is started, a line
-    on standard error says why; ops why tells it of each row.
+    on standard error says why; ops why tells it of each row. Before orch trust it starts nothing
+    and ends with 77; that is printed once a day, and each time on a terminal.
     """
   public static let result = """
     the lines of the three commands, or `NOOP`; `NO_REPLY` with `--openclaw`
@@ -48,7 +49,10 @@ public struct Tick: QueueCommand {
     round.watch(staleSeconds: staleSeconds)
     round.dispatch(limits)
     try round.print(silence: isForOpenClaw ? "NO_REPLY" : "NOOP")
-    if let problem = round.problem { throw problem }
+    if let problem = round.problem {
+      session.printDaily(problem)
+      throw problem
+    }
     return round.isIdle && tellsByStatus ? .nothingToDo : .success
   }
 }

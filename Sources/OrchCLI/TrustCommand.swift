@@ -5,78 +5,152 @@ public import QueueCLI
 import QueueModel
 import TeamProtocol
 
-/// `orch trust`: lets this home's `orch.json` start programs, as it is now.
+/// `orch trust`: lets this home's `orch.json` start programs and name places outside of home.
 public struct TrustCommand: QueueCommand {
   public static let name = "trust"
   public static let summary = "Let this home's orch.json start programs"
   public static let discussion = """
-    The file may have come with a clone, so that nothing it names is started before somebody
-    has looked at it: read what is printed. When the file changes, it has to be trusted again.
-    No trust is needed where --queue or ORCH_QUEUE_MD names the queue. In either case file and
-    folder must be yours, and nobody else may write them. What is trusted is kept in
-    ~/.config/orch/trust.json.
+    The file may have come with a clone. Before a person has trusted it, no program that it names
+    starts, and no place outside of home that it names is used. Read what is printed, and the
+    files. When orch.json changes, or a file of the project that it starts, it has to be trusted
+    again. Home and what is started must be yours or root's, and nobody else may write them. What
+    is trusted is kept in ~/.config/orch/trust.json. Where no person is, as in a container,
+    ORCH_TRUST holds the hash that --hash prints.
     """
   public static let result = """
-    the programs that `orch.json` names, then `trusted HOME`; or `no longer trusted HOME`
+    the programs that `orch.json` names, the project's own files among them and what changed, then \
+    `trusted HOME`; or `no longer trusted HOME`; with `--hash` 64 hexadecimal digits
     """
   public static let examples = [
-    Example("orch trust", "after reading orch.json"),
+    Example("orch trust", "after reading orch.json; asks before it trusts"),
+    Example("orch trust --yes", "in a script of your own"),
+    Example("ORCH_TRUST=$(orch trust --hash) orch tick", "trusts for one command"),
     Example("orch trust --revoke", "it starts nothing any more"),
   ]
   public static let options: [Option<TrustCommand>] = [
-    .flag("--revoke", "trust it no longer") { $0.revokes = true }
+    .flag("--yes", "trust without asking; needed where there is no terminal") {
+      $0.isConfirmed = true
+    },
+    .flag("--hash", "print the hash of what would be trusted, and trust nothing") {
+      $0.showsHash = true
+    },
+    .flag("--revoke", "trust it no longer") { $0.revokes = true },
   ]
   public static let isLogged = false
 
   public var shared = SharedOptions()
+  var isConfirmed = false
+  var showsHash = false
   var revokes = false
 
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    if revokes { try revoke(in: session) } else { try trust(in: session) }
-    return .success
-  }
-
-  private func trust(in session: Session) throws(CommandError) {
-    let trust = try session.trust()
-    guard let settings = try session.settingsFile() else {
+    if revokes { return try revoke(in: session) }
+    guard try session.settingsFile() != nil else {
       throw CommandError(
-        code: "no_settings", message: "no orch.json in \(trust.home)",
+        code: "no_settings", message: "no orch.json in \(try session.trust().home)",
         hint: "there is nothing to trust; docs/cli.md says what it may hold",
         status: .missingInput)
     }
-    let store = try store(in: session)
-    try refusing { () throws(TrustRefusal) in try trust.checkOwnership() }
-    try storing { () throws(TrustStoreError) in
-      try store.trust(trust.home, digest: SHA256.hexDigest(of: settings))
-    }
-    try report(trust, try session.namedPrograms(), in: session)
+    return showsHash ? try showHash(in: session) : try trust(in: session)
   }
 
-  private func report(
-    _ trust: Trust, _ programs: [(key: String, words: [String])], in session: Session
-  ) throws(CommandError) {
-    let named = programs.map {
-      (key: $0.key, argv: JSONValue.array($0.words.map(JSONValue.string)))
-    }
+  private func showHash(in session: Session) throws(CommandError) -> ExitStatus {
+    let trust = try session.trust()
+    let hash = try session.trusting { () throws(TrustRefusal) in try trust.files().hash }
     if session.shared.isJSON {
-      let list = named.map { JSONValue.object(["key": .string($0.key), "argv": $0.argv]) }
-      return try session.print([
-        "home": .string(trust.home), "trusted": true, "programs": .array(list),
-      ])
+      try session.print(["home": .string(trust.home), "hash": .string(hash)])
+    } else {
+      try session.print(hash)
     }
-    try session.print(
-      "\(trust.file.escaped) names \(named.isEmpty ? "no programs" : "these programs:")")
-    for program in named { try session.print("  \(program.key): \(program.argv)".escaped) }
-    if let root = try session.fileSettings().root {
-      try session.print("its project root is \(Path.join(trust.home, root).escaped)")
-    }
-    try session.print("trusted \(trust.home.escaped)")
+    return .success
   }
 
-  private func revoke(in session: Session) throws(CommandError) {
-    let home = try session.trust().home
+  // MARK: Trusting
+
+  private func trust(in session: Session) throws(CommandError) -> ExitStatus {
+    try checkIsNoWorker(session)
+    let trust = try session.trust()
+    let store = try store(in: session)
+    let (files, before) = try session.trusting { () throws(TrustRefusal) in
+      try trust.checkOwnership()
+      return (try trust.files(), try trust.trustedFiles())
+    }
+    if !session.shared.isJSON { try show(trust, files, since: before, in: session) }
+    let isAgreed = isConfirmed ? true : try session.confirms("Trust \(trust.home.escaped)?")
+    guard isAgreed else {
+      throw CommandError(
+        code: "not_trusted", message: "\(trust.home) is not trusted",
+        hint: "nothing was changed", status: .refused)
+    }
+    try storing { () throws(TrustStoreError) in try store.trust(trust.home, files) }
+    if session.shared.isJSON {
+      try session.print(.object(json(trust, files, in: session)))
+    } else {
+      try session.print("trusted \(trust.home.escaped)")
+    }
+    return .success
+  }
+
+  /// A worker would trust what it wrote itself.
+  private func checkIsNoWorker(_ session: Session) throws(CommandError) {
+    let isWorker =
+      ["ORCH_ATTEMPT", "ORCH_LABEL"].contains { session.environment[$0] != nil }
+      || CurrentProcess.hasAncestor { $0.dropFirst().first == Supervise.name }
+    guard isWorker else { return }
+    throw CommandError(
+      code: "inside_worker", message: "a worker can't say what is trusted",
+      hint: "a person says orch trust, in a shell of their own without ORCH_ATTEMPT and ORCH_LABEL",
+      status: .noPermission)
+  }
+
+  private func show(
+    _ trust: Trust, _ files: TrustedFiles, since before: TrustedFiles?, in session: Session
+  ) throws(CommandError) {
+    let programs = try session.namedPrograms()
+    try session.print(
+      "\(trust.file.escaped) names \(programs.isEmpty ? "no programs" : "these programs:")")
+    for program in programs {
+      try session.print("  \(program.key): \(Self.argv(of: program))".escaped)
+    }
+    let own = files.files.dropFirst()
+    if !own.isEmpty { try session.print("files of the project among them:") }
+    for file in own { try session.print("  \(file.path.escaped)") }
+    for place in session.placesOutside() {
+      try session.print("\(place.key) leads out of home, to \(place.path.escaped)")
+    }
+    let changes = before.map { files.changes(since: $0) } ?? []
+    if !changes.isEmpty {
+      try session.print(
+        "changed since it was trusted: \(changes.map(\.escaped).joined(separator: ", "))")
+    }
+  }
+
+  private func json(
+    _ trust: Trust, _ files: TrustedFiles, in session: Session
+  ) throws(CommandError) -> JSONObject {
+    let programs = try session.namedPrograms().map { program -> JSONValue in
+      ["key": .string(program.key), "argv": Self.argv(of: program)]
+    }
+    let digests = files.files.map { file -> JSONValue in
+      ["path": .string(file.path), "sha256": .string(file.digest)]
+    }
+    return [
+      "home": .string(trust.home), "trusted": true, "programs": .array(programs),
+      "files": .array(digests), "hash": .string(files.hash),
+    ]
+  }
+
+  private static func argv(of program: NamedProgram) -> JSONValue {
+    .array(program.words.map(JSONValue.string))
+  }
+
+  // MARK: Revoking
+
+  private func revoke(in session: Session) throws(CommandError) -> ExitStatus {
+    let folder = try session.home()
+    let home = Path.resolved(folder) ?? folder
     let store = try store(in: session)
     try storing { () throws(TrustStoreError) in _ = try store.revoke(home) }
     if session.shared.isJSON {
@@ -84,6 +158,7 @@ public struct TrustCommand: QueueCommand {
     } else {
       try session.print("no longer trusted \(home.escaped)")
     }
+    return .success
   }
 
   private func store(in session: Session) throws(CommandError) -> TrustStore {
@@ -91,10 +166,6 @@ public struct TrustCommand: QueueCommand {
     throw CommandError(
       code: "no_home", message: "neither XDG_CONFIG_HOME nor HOME names a folder from the root",
       hint: "set HOME: what is trusted is kept there", status: .cannotCreate)
-  }
-
-  private func refusing(_ body: () throws(TrustRefusal) -> Void) throws(CommandError) {
-    do { try body() } catch { throw CommandError(error) }
   }
 
   private func storing(_ body: () throws(TrustStoreError) -> Void) throws(CommandError) {

@@ -21,6 +21,12 @@ public struct EnvironmentVariable: Sendable {
       name: "ORCH_LABEL",
       meaning: "set for a worker that `orch` started, which can start no workers itself"),
     EnvironmentVariable(
+      name: "ORCH_TRUST",
+      meaning: """
+        the hash that `orch trust --hash` prints: what has it is trusted where nobody can say \
+        `orch trust`, as in a container
+        """),
+    EnvironmentVariable(
       name: "ORCH_TRACE_ID",
       meaning: "the name of the run in the run log and the journal, as `--trace-id` gives it"),
     EnvironmentVariable(

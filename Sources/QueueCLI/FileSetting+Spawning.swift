@@ -1,5 +1,6 @@
 import Dispatching
 import JSON
+import TeamProtocol
 
 // `spawn` in `orch.json`: what starts the work on the rows that a dispatch claims.
 
@@ -23,6 +24,9 @@ extension Settings {
       else { return false }
       settings.spawn.argv = words
       return true
+    }.naming { settings in
+      settings.spawn.argv.isEmpty
+        ? [] : [NamedProgram(key: "spawn.argv", words: settings.spawn.argv)]
     },
     .seconds(
       "spawn.timeout_seconds", in: 1...604_800, fallback: 5400, "how long a worker may take",

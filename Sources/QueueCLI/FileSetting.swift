@@ -1,6 +1,7 @@
 import Dispatching
 import JSON
 import QueueModel
+import TeamProtocol
 
 /// A setting that only `orch.json` can hold.
 public struct FileSetting: Sendable {
@@ -14,6 +15,8 @@ public struct FileSetting: Sendable {
   public let meaning: String
   /// Takes a value; `false` for one that can't be read.
   let take: @Sendable (JSONValue, inout FileSettings) -> Bool
+  /// The programs that it names. None starts before `orch trust`.
+  private(set) var programs: @Sendable (FileSettings) -> [NamedProgram] = { _ in [] }
 
   /// The object that it is in; `nil` for one of the file's own.
   var object: String? {
@@ -23,6 +26,13 @@ public struct FileSetting: Sendable {
 
   /// Its name there.
   var name: String { key.split(separator: ".").last.map(String.init) ?? key }
+
+  /// The same for a setting that names programs.
+  func naming(_ programs: @escaping @Sendable (FileSettings) -> [NamedProgram]) -> FileSetting {
+    var setting = self
+    setting.programs = programs
+    return setting
+  }
 }
 
 extension FileSetting {
@@ -54,6 +64,9 @@ extension Settings {
         guard let checks = checks(in: value) else { return false }
         settings.review.checks = checks
         return true
+      }.naming { settings in
+        settings.review.checks.sorted { $0.key < $1.key }
+          .map { NamedProgram(key: "review.checks.\($0.key)", words: $0.value) }
       },
       FileSetting(
         key: "review.run_checks", form: "true or false", fallback: "false",

@@ -55,6 +55,15 @@ final class LoggedRun {
     }
   }
 
+  /// Refuses a place that can't be read, or is none for a log. One that takes trust is not used,
+  /// which is a warning.
+  func checkPlace() throws(CommandError) {
+    do throws(CommandError) { _ = try session.runLog() } catch {
+      guard error.code == "untrusted" else { throw error }
+      session.warn("\(error.sentence.dropLast()); the run log is not written)")
+    }
+  }
+
   /// A log that can't be written is told once and fails nothing.
   private func append(
     _ body: (RunLog, RunLog.Run, Int, Int) throws(SystemError) -> Void

@@ -76,7 +76,9 @@ public struct Runner {
       logged.end(error.status, error: error.message)
       let usage = error.code == "usage" ? usage(of: [type(of: command).name]) : nil
       let report = ErrorReport(error: session.naming(error), usage: usage)
-      tell(report, isJSON: command.shared.isJSON, session.paintForErrors)
+      if session.printedBefore != error {
+        tell(report, isJSON: command.shared.isJSON, session.paintForErrors)
+      }
       return error.status.rawValue
     }
   }
@@ -87,7 +89,7 @@ public struct Runner {
     if C.needsSettings { try Settings.check(environment) }
     // The run log tells the time: one that can't be read is never passed over.
     if C.isLogged, !command.isDry { _ = try session.now() }
-    if logged.isWanted { _ = try session.runLog() }
+    if logged.isWanted { try logged.checkPlace() }
     let status = try command.run(in: session)
     // Before the log says how it ended.
     try session.flush()

@@ -1,13 +1,14 @@
 import Host
+import QueueModel
 import QueueStorage
 public import RunLog
+import TeamProtocol
 
 extension Session {
   /// Where the database is: as `--db` says, else as the settings do.
   public func databasePath() throws(CommandError) -> String {
     if let chosenDatabase { return chosenDatabase }
-    let path = try path(Settings.databasePath)
-    return Path.resolved(path) ?? path
+    return try place(Settings.databasePath).resolved
   }
 
   /// The file that holds the queue, as somebody in the current folder would name it.
@@ -39,50 +40,94 @@ extension Session {
     }
   }
 
-  /// Whether there is a log that somebody named, and no queue: nobody named one, and the
-  /// search found none.
+  /// Whether there is a log that a person named, and no queue: none is named, and the search
+  /// finds none.
   public var hasOnlyRunLog: Bool {
-    guard let log = namedRunLogPath, (try? FileStatus(of: log)) != nil else { return false }
+    guard let log = namedRunLog, (try? FileStatus(of: log.path)) != nil else { return false }
     return hasNoQueue
   }
 
   /// Where the run log is, which is never a file of the queue.
   public func runLogPath() throws(CommandError) -> String {
-    let log = try givenRunLogPath()
-    if hasOnlyRunLog { return log }
+    let log: Place
+    if let namedRunLog { log = namedRunLog } else { log = try place(Settings.logPath) }
+    if hasOnlyRunLog { return log.path }
     let path = try storePath()
-    let place = Path.resolved(log) ?? log
-    guard place != path, !place.hasPrefix(Sidecar(forQueueAt: path).folder + "/") else {
+    guard log.resolved != path, !Path.isInside(log.resolved, Sidecar(forQueueAt: path).folder)
+    else {
       throw .setting(
-        "the run log cannot be \(log), which belongs to the queue", hint: "name another --log-path")
+        "the run log cannot be \(log.path), which belongs to the queue",
+        hint: "name another --log-path")
     }
-    return log
+    return log.path
   }
 
-  /// The path that a setting says. What is named on the command line or in the
-  /// environment counts from the current folder.
-  private func path(_ setting: Setting<String>) throws(CommandError) -> String {
+  /// A place that a setting names.
+  private struct Place {
+    let path: String
+    /// Links followed, as far as there is anything.
+    let resolved: String
+
+    init(_ path: String) { (self.path, resolved) = (path, path) }
+
+    init(_ path: String, resolved: String?) {
+      self.path = path
+      self.resolved = resolved ?? path
+    }
+  }
+
+  /// What a person names, on the command line or in the environment, counts from the current folder
+  /// and is believed. What stands in `orch.json`, and a default, counts from home, and leads out of
+  /// it only where that is trusted.
+  private func place(_ setting: Setting<String>) throws(CommandError) -> Place {
     let given = try readable(setting.description)
     return switch given.source {
-    case .option, .environment: Path.join(currentDirectory, given.text)
-    case .configuration, .fallback: Path.join(try home(), given.text)
+    case .option, .environment: named(given.text)
+    case .configuration, .fallback: try placeInHome(given)
     }
   }
 
-  private func givenRunLogPath() throws(CommandError) -> String {
-    if let namedRunLogPath { return namedRunLogPath }
-    return try path(Settings.logPath)
+  private func named(_ text: String) -> Place {
+    let path = Path.join(currentDirectory, text)
+    return Place(Path.resolvedWhereExisting(path) ?? path)
   }
 
-  /// The path of the run log that somebody named, by the option or in the environment.
-  ///
-  /// A link is followed that a person names. One where the log is by default may have come
-  /// with a clone, and is not.
-  private var namedRunLogPath: String? {
-    let named = shared.logPath ?? environment[Settings.logPath.description.variable]
-    guard let named, !named.isEmpty else { return nil }
-    let path = Path.join(currentDirectory, named)
-    return Path.resolved(path) ?? path
+  private func placeInHome(_ given: GivenSetting) throws(CommandError) -> Place {
+    let home = try home()
+    let path = Path.join(home, given.text)
+    if Path.staysInside(given.text, home) { return Place(path) }
+    let resolved = Path.resolvedWhereExisting(path)
+    if let resolved, Path.isInside(resolved, Path.resolved(home) ?? home) {
+      return Place(path, resolved: resolved)
+    }
+    if case .refused(let refusal) = try trustPermission() {
+      let origin = given.source == .fallback ? "" : "\(Path.join(home, "orch.json")): "
+      throw error(
+        "\(origin)\(given.key) '\(given.text.escaped)' leads out of \(home), and is not used",
+        refusal)
+    }
+    return Place(path, resolved: resolved)
+  }
+
+  /// The places outside of home that `orch.json` and the defaults name, by their setting.
+  public func placesOutside() -> [(key: String, path: String)] {
+    guard let home = try? home() else { return [] }
+    let paths = [Settings.databasePath.description, Settings.logPath.description].compactMap {
+      setting -> (key: String, path: String)? in
+      guard let given = try? readable(setting),
+        given.source == .configuration || given.source == .fallback
+      else { return nil }
+      return (setting.key, Path.join(home, given.text))
+    }
+    let root = (try? namedRoot()).map { [(key: "root", path: $0)] } ?? []
+    return (paths + root).map { ($0.key, Path.resolvedWhereExisting($0.path) ?? $0.path) }
+      .filter { !Path.isInside($0.path, home) }
+  }
+
+  /// The run log that a person named, by the option or in the environment.
+  private var namedRunLog: Place? {
+    let text = shared.logPath ?? environment[Settings.logPath.description.variable]
+    return text.flatMap { $0.isEmpty ? nil : named($0) }
   }
 }
 

@@ -10,19 +10,31 @@ extension Session {
   /// A `root` that leads out of that folder may have come with a clone, to show what lies
   /// elsewhere: it takes the same trust as a program.
   public func projectRoot() throws(CommandError) -> String {
+    let root = try namedRoot()
+    if Path.isInside(root, try foundRoot()) { return root }
+    if case .refused(let refusal) = try trustPermission() {
+      throw error(
+        "\(Path.join(try home(), "orch.json")): root '\(root.escaped)' is not used", refusal)
+    }
+    return root
+  }
+
+  /// The same without asking for trust.
+  func namedRoot() throws(CommandError) -> String {
+    guard let root = try fileSettings().root else { return try foundRoot() }
     let home = try home()
-    let found =
-      Path.nearest(from: home) { (try? FileStatus(of: Path.join($0, ".git"))) != nil } ?? home
-    guard let root = try fileSettings().root else { return found }
     let place = Path.resolved(Path.join(home, root))
     guard let place, (try? FileStatus(of: place))?.kind == .directory else {
       throw .setting(
         "\(Path.join(home, "orch.json")): root '\(root.escaped)' is no folder",
         hint: "it counts from \(home)")
     }
-    if (place + "/").utf8.starts(with: (found + "/").utf8) { return place }
-    if case .refused(let refusal) = try trustPermission() { throw CommandError(refusal) }
     return place
+  }
+
+  private func foundRoot() throws(CommandError) -> String {
+    let home = try home()
+    return Path.nearest(from: home) { (try? FileStatus(of: Path.join($0, ".git"))) != nil } ?? home
   }
 
   /// What checks criteria that check themselves; `nil` where nobody wants that: neither
@@ -37,23 +49,10 @@ extension Session {
   ) throws(CommandError) -> ProofRunner? {
     let review = try reviewSettings()
     guard isAsked || review.runsChecks else { return nil }
-    let root = try projectRoot()
     return ProofRunner(
-      root: root, checks: review.checks, permission: try permission(toStartIn: root),
-      claimedAt: claimedAt, timeLimit: review.checkSeconds, environment: environment)
-  }
-
-  /// Programs start in the project root: nobody else may have made it one, or put files there.
-  func permission(toStartIn root: String) throws(CommandError) -> TrustPermission {
-    let permission = try trustPermission()
-    guard permission == .allowed else { return permission }
-    let home = try trust().home
-    do throws(TrustRefusal) {
-      try Trust.checkOwnership(ofFoldersFrom: home, upTo: root)
-      return .allowed
-    } catch {
-      return .refused(error)
-    }
+      root: try projectRoot(), home: try home(), checks: review.checks,
+      permission: try trustPermission(), claimedAt: claimedAt, timeLimit: review.checkSeconds,
+      environment: environment)
   }
 
   /// Where what was found about a row is kept; `nil` for an id that has not the form of one.

@@ -24,8 +24,8 @@ extension Session {
         code: "inside_worker", message: "a worker starts no workers: they would end with it",
         hint: "run orch tick outside, or unset ORCH_LABEL where no worker runs", status: .refused)
     }
-    if case .refused(let refusal) = try permission(toStartIn: projectRoot()) {
-      throw CommandError(refusal)
+    if case .refused(let refusal) = try trustPermission() {
+      throw error("no program starts", refusal)
     }
     return spawner
   }

@@ -4,19 +4,41 @@ import Host
 public import TeamProtocol
 
 extension Session {
-  /// Whose word it takes to start what this home's `orch.json` names.
+  /// What this home's `orch.json` names, and whether it is trusted.
   public func trust() throws(CommandError) -> Trust {
-    Trust(home: try home(), store: TrustStore(environment: environment))
+    Trust(
+      home: try home(), root: try namedRoot(), settings: configuration().bytes ?? [],
+      programs: try namedPrograms(), environment: environment)
   }
 
-  /// Whether the programs that this home's `orch.json` names may be started.
+  /// Whether the places outside of home and the programs that this home's `orch.json` names are
+  /// used.
   public func trustPermission() throws(CommandError) -> TrustPermission {
-    try trust().permission(settings: configuration().bytes ?? [], isNamed: isQueueNamed)
+    if let trustFound { return trustFound }
+    let found = try trust().permission()
+    trustFound = found
+    return found
   }
 
-  /// Whether a person said which file is meant. A folder or a database may hold any.
-  private var isQueueNamed: Bool {
-    shared.queue != nil || environment["ORCH_QUEUE_MD"] != nil
+  /// What a person who trusts this home asks of it.
+  public func trusting<Answer>(
+    _ question: () throws(TrustRefusal) -> Answer
+  ) throws(CommandError) -> Answer {
+    do { return try question() } catch { throw self.error("no program starts", error) }
+  }
+
+  /// What is not done because of a refusal; the remedy names the queue that it is about.
+  public func error(_ what: String, _ refusal: TrustRefusal) -> CommandError {
+    CommandError(
+      code: "untrusted", message: "\(what): \(refusal.reason)",
+      hint: refusal.hint + (refusal.asksForTrust ? queueWords : ""), status: .noPermission)
+  }
+
+  /// ` --queue PATH`, by which another command finds the same queue from anywhere.
+  private var queueWords: String {
+    if let chosenDatabase { return " --db \(ShellText("").quoted(chosenDatabase))" }
+    guard let path = try? queuePath() else { return "" }
+    return " --queue \(ShellText("").quoted(path))"
   }
 
   /// The bytes of `orch.json`, all of which could be read; `nil` where there is none.
@@ -30,21 +52,13 @@ extension Session {
   public var settingsDigest: String { SHA256.hexDigest(of: configuration().bytes ?? []) }
 
   /// The programs that `orch.json` names, with their arguments, and where it names them.
-  public func namedPrograms() throws(CommandError) -> [(key: String, words: [String])] {
-    let spawner = try fileSettings().spawn
-    let spawned = spawner.argv.isEmpty ? [] : [(key: "spawn.argv", words: spawner.argv)]
-    return try spawned
-      + reviewSettings().checks.sorted { $0.key < $1.key }
-      .map { (key: "review.checks.\($0.key)", words: $0.value) }
+  public func namedPrograms() throws(CommandError) -> [NamedProgram] {
+    let settings = try fileSettings()
+    return Settings.inFileOnly.flatMap { $0.programs(settings) }
   }
 }
 
 extension CommandError {
-  public init(_ refusal: TrustRefusal) {
-    self.init(
-      code: "untrusted", message: refusal.reason, hint: refusal.hint, status: .noPermission)
-  }
-
   public init(_ error: TrustStoreError) {
     if case .system(let error) = error {
       self.init(error)

@@ -1,6 +1,7 @@
 public import Host
 import QueueModel
 import RunLog
+import TeamProtocol
 
 /// What one command works with: where the queue is, what the settings say, who
 /// speaks, what time it is.
@@ -35,6 +36,9 @@ public final class Session {
   var location: QueueLocation.Found?
   var runLogFound: RunLog?
   var configurationFound: Configuration?
+  var trustFound: TrustPermission?
+  /// The error that an earlier run printed a short time ago.
+  var printedBefore: CommandError?
 
   public init(
     program: String = "orch", command: String, shared: SharedOptions, console: Console,
@@ -96,7 +100,7 @@ public final class Session {
   public var chosenDatabase: String? {
     shared.database.map { database in
       let path = Path.join(currentDirectory, database)
-      return Path.resolved(path) ?? path
+      return Path.resolvedWhereExisting(path) ?? path
     }
   }
 

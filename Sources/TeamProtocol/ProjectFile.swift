@@ -4,6 +4,8 @@ import Host
 struct ProjectFile: ~Copyable {
   let descriptor: FileDescriptor
   let status: FileStatus
+  /// Where it is, links followed.
+  let place: String
 
   /// Why a path names no such file.
   struct Refusal: Error, Equatable { let reason: String }
@@ -16,14 +18,15 @@ struct ProjectFile: ~Copyable {
     guard let place = Path.resolved(Path.join(root, path)) else {
       throw Refusal(reason: "no such file")
     }
-    guard Self.isInside(place, root) else { throw Refusal(reason: "outside the project") }
+    guard Path.isInside(place, root) else { throw Refusal(reason: "outside the project") }
     let file = try Self.open(place)
     let status = try Self.status(of: file)
     // A folder on the way may have become a link meanwhile.
     let opened = Path.linkTarget("/proc/self/fd/\(file.number)") ?? place
-    guard Self.isInside(opened, root) else { throw Refusal(reason: "outside the project") }
+    guard Path.isInside(opened, root) else { throw Refusal(reason: "outside the project") }
     descriptor = file
     self.status = status
+    self.place = opened
   }
 
   /// Its first bytes.
@@ -61,10 +64,6 @@ struct ProjectFile: ~Copyable {
     ) {
       throw Refusal(reason: "a path with '..' is not followed")
     }
-  }
-
-  private static func isInside(_ place: String, _ root: String) -> Bool {
-    place.utf8.starts(with: (root == "/" ? "/" : root + "/").utf8)
   }
 
   private static func reason(_ error: SystemError) -> String {

@@ -12,7 +12,7 @@ extension ProofRunner {
       )
     }
     if case .refused(let refusal) = permission {
-      return (.notRun("\(name): \(refusal.reason)"), "")
+      return (.notRun("\(name): no program starts: \(refusal.reason)"), "")
     }
     let run = Subprocess(
       program, Array(words.dropFirst()), in: root,

@@ -27,6 +27,9 @@ extension ProofRunner {
   ) -> ProofResult {
     do throws(ProjectFile.Refusal) {
       let file = try ProjectFile(path, below: root)
+      if case .refused(let refusal) = permission, !Path.isInside(file.place, home) {
+        return .notRun("\(path): not looked at outside \(home): \(refusal.reason)")
+      }
       if let fault = try found({ () throws(SystemError) in try fault(file) }) { return fault }
       guard isChanged(file.status) else { return .failed("\(path): unchanged since the claim") }
       let since = claimedAt == nil ? "" : ", changed since the claim"

@@ -8,9 +8,12 @@ public import ReviewerGate
 public struct ProofRunner: Sendable {
   /// The project root, links followed: no file outside it counts.
   public let root: String
+  /// The folder of the queue, links followed. Files outside it are looked at only where it is
+  /// trusted: a proof says something of what a file holds.
+  public let home: String
   /// Programs and their arguments by name: `review.checks` of `orch.json`.
   public let checks: [String: [String]]
-  /// Whether programs may be started.
+  /// Whether programs may be started, and files outside home be looked at.
   public let permission: TrustPermission
   /// When the row was claimed, in seconds since 1970; `nil` where nobody knows, and then a
   /// file need not have changed.
@@ -21,10 +24,12 @@ public struct ProofRunner: Sendable {
   public let environment: Environment
 
   public init(
-    root: String, checks: [String: [String]], permission: TrustPermission, claimedAt: Int?,
+    root: String, home: String, checks: [String: [String]], permission: TrustPermission,
+    claimedAt: Int?,
     timeLimit: Int, environment: Environment
   ) {
     self.root = Path.resolved(root) ?? root
+    self.home = Path.resolved(home) ?? home
     self.checks = checks
     self.permission = permission
     self.claimedAt = claimedAt

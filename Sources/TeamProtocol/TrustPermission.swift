@@ -1,17 +1,19 @@
 public import Host
 
-/// Whether the programs that a home's `orch.json` names may be started.
+/// Whether the places outside of home and the programs that a home's `orch.json` names are used.
 public enum TrustPermission: Equatable, Sendable {
   case allowed
   case refused(TrustRefusal)
 }
 
-/// Why they may not.
+/// Why they are not.
 public enum TrustRefusal: Error, Equatable, Sendable {
-  /// The folder came along, perhaps with a clone, and nobody said anything of it.
+  /// No person trusted this home: it may have come with a clone.
   case untrusted(home: String)
-  /// The file is not the one that was trusted.
-  case changed(file: String)
+  /// These files are not those that were trusted; seen from home.
+  case changed(home: String, files: [String])
+  /// `ORCH_TRUST` names something else than what is there.
+  case otherHash(home: String)
   case foreign(path: String)
   /// Others may write the file or folder.
   case writable(path: String, isFolder: Bool)
@@ -19,12 +21,16 @@ public enum TrustRefusal: Error, Equatable, Sendable {
   case store(TrustStoreError)
   case system(SystemError)
 
+  /// What it is that keeps the home from being trusted.
   public var reason: String {
     switch self {
-    case .untrusted(let home): "no program starts for \(home), which is not trusted"
-    case .changed(let file): "no program starts: \(file) changed since it was trusted"
-    case .foreign(let path): "no program starts: \(path) belongs to another user"
-    case .writable(let path, _): "no program starts: others may write \(path)"
+    case .untrusted(let home): "\(home) is not trusted"
+    case .changed(let home, let files):
+      "\(home) is not trusted any more: \(files.joined(separator: ", ")) changed"
+    case .otherHash(let home):
+      "\(home) is not trusted: ORCH_TRUST is not the hash of what it starts"
+    case .foreign(let path): "\(path) belongs to another user"
+    case .writable(let path, _): "others may write \(path)"
     case .store(let error): error.description
     case .system(let error): error.description
     }
@@ -33,13 +39,21 @@ public enum TrustRefusal: Error, Equatable, Sendable {
   /// What to do.
   public var hint: String {
     switch self {
-    case .untrusted:
-      "read its orch.json, then orch trust; or name the queue with --queue or ORCH_QUEUE_MD"
-    case .changed: "read it, then orch trust"
+    case .untrusted: "read its orch.json, then orch trust"
+    case .changed: "read what changed, then orch trust"
+    case .otherHash: "read what is there, then set ORCH_TRUST to what orch trust --hash prints"
     case .foreign: "work with a copy of your own"
     case .writable(let path, let isFolder): "chmod \(isFolder ? "go-wt" : "go-w") \(path)"
     case .store(let error): error.hint
     case .system: "check the permissions of the file and its folder"
+    }
+  }
+
+  /// Whether `orch trust` mends it.
+  public var asksForTrust: Bool {
+    switch self {
+    case .untrusted, .changed: true
+    case .otherHash, .foreign, .writable, .store, .system: false
     }
   }
 }

@@ -2,10 +2,10 @@ import Host
 import JSON
 
 extension TrustStore {
-  /// A home, and what its file was when somebody trusted it.
+  /// A home, and what its files were when they were trusted.
   struct Entry {
     let home: String
-    let digest: String
+    let files: TrustedFiles
 
     /// By bytes: two folders may have names that are one to a `String`.
     func isOf(_ home: String) -> Bool { home.utf8.elementsEqual(self.home.utf8) }
@@ -18,10 +18,10 @@ extension TrustStore {
     }
     var entries: [Entry] = []
     for member in object.members {
-      guard let digest = member.value.stringValue else {
+      guard let files = TrustedFiles(member.value) else {
         throw .malformed(path: path, problem: "invalid value \(member.value) for '\(member.key)'")
       }
-      entries.append(Entry(home: member.key, digest: digest))
+      entries.append(Entry(home: member.key, files: files))
     }
     return entries
   }
@@ -55,6 +55,27 @@ extension TrustStore {
 extension JSONObject {
   init(_ entries: [TrustStore.Entry]) {
     self.init()
-    for entry in entries { self[entry.home] = JSONValue.string(entry.digest) }
+    for entry in entries { self[entry.home] = entry.files.json }
+  }
+}
+
+extension TrustedFiles {
+  fileprivate init?(_ json: JSONValue) {
+    if let digest = json.stringValue {
+      self.init([File(path: "orch.json", digest: digest)])
+      return
+    }
+    guard let members = json.objectValue?.members else { return nil }
+    let files = members.compactMap { member in
+      member.value.stringValue.map { File(path: member.key, digest: $0) }
+    }
+    guard files.count == members.count else { return nil }
+    self.init(files)
+  }
+
+  fileprivate var json: JSONValue {
+    var object: JSONObject = [:]
+    for file in files { object[file.path] = .string(file.digest) }
+    return .object(object)
   }
 }

@@ -1,8 +1,9 @@
 public import Host
 import JSON
 
-/// The homes whose `orch.json` this user trusts, in the user's own configuration folder:
-/// `{"/home/me/demo": "SHA-256 of the file, in hexadecimal"}`.
+/// The homes that this user trusts, in the user's own configuration folder:
+/// `{"/home/me/demo": {"orch.json": "SHA-256 of the file, in hexadecimal", "worker.sh": "…"}}`.
+/// Before 0.8 an entry was the digest of `orch.json` alone.
 public struct TrustStore: Sendable {
   public let path: String
 
@@ -18,20 +19,20 @@ public struct TrustStore: Sendable {
     path = Path.join(folder, "orch/trust.json")
   }
 
-  /// The digest of the file that was trusted in this home.
-  public func digest(of home: String) throws(TrustStoreError) -> String? {
-    try entries().first { $0.isOf(home) }?.digest
+  /// What was trusted in this home.
+  public func files(of home: String) throws(TrustStoreError) -> TrustedFiles? {
+    try entries().first { $0.isOf(home) }?.files
   }
 
-  /// Trusts a home's file from now on, and no other than this.
-  public func trust(_ home: String, digest: String) throws(TrustStoreError) {
-    try change { $0.filter { !$0.isOf(home) } + [Entry(home: home, digest: digest)] }
+  /// Trusts these files of a home from now on, and no others.
+  public func trust(_ home: String, _ files: TrustedFiles) throws(TrustStoreError) {
+    try change { $0.filter { !$0.isOf(home) } + [Entry(home: home, files: files)] }
   }
 
   /// - Returns: whether it was trusted.
   @discardableResult
   public func revoke(_ home: String) throws(TrustStoreError) -> Bool {
-    guard try digest(of: home) != nil else { return false }
+    guard try files(of: home) != nil else { return false }
     try change { $0.filter { !$0.isOf(home) } }
     return true
   }

@@ -159,7 +159,7 @@ import Testing
 
   @Test func `settings that can't be read, and programs that nobody trusts, are refused`() throws {
     let scene = try Scene(loop: .inFile)
-    scene.options = []
+    try expect(scene.orch("trust", "--revoke").status, is: 0)
     let untrusted = try scene.run(
       scene.orchPath, ["daemon"], environment: scene.loopEnvironment)
     #expect(untrusted.status == 77 && untrusted.errors.contains("orch trust"), "\(untrusted)")

@@ -96,10 +96,10 @@ extension FaultCommand {
     .looking(both)
     + each("init", "orch", "init", before: "rm -r -f QUEUE.md queue.db .orch .queue.db.orch")
     .inSteps(again: "[ -e QUEUE.md ] || [ -e queue.db ] || orch init")
-    + each("trust", "orch", "trust", before: spawner, in: [.inFile])
+    + each("trust", "orch", "trust", "--yes", before: spawner, in: [.inFile])
     .inSteps(
-      again: "orch trust",
-      looking: "[ ! -e .config/orch/trust.json ] || grep -c : .config/orch/trust.json")
+      again: "orch trust --yes",
+      looking: "[ ! -e .config/orch/trust.json ] || grep -c orch.json .config/orch/trust.json")
 
   // MARK: What is done before
 

@@ -221,7 +221,8 @@ import Testing
         "--url U", "--contains T", "--timeout-seconds N", "--session S",
         "--ui-driver playwright|chromium|auto",
       ]),
-    Documented("orch trust [--revoke] [options]", ["--revoke"]),
+    Documented(
+      "orch trust [--yes] [--hash] [--revoke] [options]", ["--yes", "--hash", "--revoke"]),
     Documented("orch prime [options]"),
     Documented("orch completion bash|zsh|fish [options]", ["bash|zsh|fish"]),
     Documented("ops status [options]"),

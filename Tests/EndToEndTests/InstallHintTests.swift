@@ -68,7 +68,7 @@ import Testing
       is: .prints(
         """
         Installed orch 0.7.0 below \(installation.prefix):
-        \(list)For completion in zsh, add to ~/.zshrc, before compinit:
+        \(list)\(Installation.trustLine)For completion in zsh, add to ~/.zshrc, before compinit:
           fpath=('\(installation.prefix)/share/zsh/site-functions' $fpath)
 
         """))

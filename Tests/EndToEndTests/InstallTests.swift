@@ -16,7 +16,7 @@ import Testing
       is: .prints(
         """
         Installed orch 0.7.0 below \(prefix):
-        \(list)For the programs, add to ~/.profile:
+        \(list)\(Installation.trustLine)For the programs, add to ~/.profile:
           export PATH='\(quoted)/bin':"$PATH"
         For completion in zsh, add to ~/.zshrc, before compinit:
           fpath=('\(quoted)/share/zsh/site-functions' $fpath)
@@ -117,7 +117,8 @@ import Testing
     let list = Installation.files.map { "  \($0)\n" }.joined()
     try expect(
       installation.run(arguments, environment: destination),
-      is: .prints("Installed orch 0.7.0 below \(installation.prefix):\n\(list)"))
+      is: .prints(
+        "Installed orch 0.7.0 below \(installation.prefix):\n\(list)\(Installation.trustLine)"))
     #expect(try installation.installed().count == Installation.files.count + 1)
     let gone = try installation.run(["--prefix=/usr", "--uninstall"], environment: destination)
     #expect(try gone.status == 0 && installation.tree() == [], "\(gone)")

@@ -23,6 +23,11 @@ final class Installation {
     "share/fish/vendor_completions.d/orch.fish", "share/man/man1/ops.1", "share/man/man1/orch.1",
     "share/zsh/site-functions/_ops", "share/zsh/site-functions/_orch",
   ]
+
+  /// What every installation says at its end.
+  static let trustLine =
+    "The programs in a queue's orch.json start once you have said orch trust in its folder.\n"
+
   static let manifest = "share/orch/installed"
 
   func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {

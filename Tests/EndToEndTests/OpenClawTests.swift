@@ -147,7 +147,7 @@ import Testing
       contents(of: "\(Scheduling.automation)/openclaw/orch-worker.json"), to: "orch.json")
     let outcome = try scene.bash(
       """
-      umask 022; chmod go-w . orch.json
+      umask 022; chmod go-w . orch.json; $ORCH trust --yes > /dev/null
       $ORCH tick --queue QUEUE.md &&
         timeout 30 bash -c 'until $ORCH list --status DONE --no-log | grep -q A-1; do :; done'
       """, environment: ["PATH": "\(scene.folder):/usr/bin:/bin"])

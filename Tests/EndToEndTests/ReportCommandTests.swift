@@ -267,6 +267,7 @@ import Testing
     let scene = try scene(.inFile)
     try scene.write(
       #"{"review": {"checks": {"mark": ["touch", "ran"]}, "run_checks": true}}"#, to: "orch.json")
+    try scene.trust()
     try scene.write(
       scene.text().replacing(Self.criteria, with: "cmd: mark; \(Self.criteria)"))
     for words in [["--owner-session", "v"], ["--owner-session", "w", "--attempt", "9-000000"]] {

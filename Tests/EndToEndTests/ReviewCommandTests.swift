@@ -162,6 +162,7 @@ import Testing
   @Test func `proofs decide, whatever the report claims`() throws {
     let scene = try scene(criteria: "file: out.md; cmd: lint; linked it", notes: "")
     try scene.write(#"{"review": {"checks": {"lint": ["true"]}}}"#, to: "orch.json")
+    try scene.trust()
     let words = [
       "review", "A", "--queue", "QUEUE.md", "--run-checks", "--report", "Linked it. Wrote out.md.",
     ]
@@ -185,7 +186,7 @@ import Testing
     #expect(
       outcome.output.hasPrefix(
         "A -> PENDING (RETRY)\n1. cmd: lint: not covered; its own proof does not hold: "
-          + "lint: no program starts for"), "\(outcome)")
+          + "lint: no program starts: "), "\(outcome)")
   }
 
   @Test func `a proof that lacks a part is none, whatever the report says`() throws {
@@ -220,6 +221,9 @@ import Testing
       to: "shared/work/QUEUE.md")
     try scene.write(
       #"{"review": {"checks": {"mark": ["touch", "ran"]}}}"#, to: "shared/work/orch.json")
+    for name in ["", "/work", "/work/orch.json"] { chmod(scene.path("shared\(name)"), 0o755) }
+    try expect(
+      scene.orch("trust", "--yes", "--queue", "shared/work/QUEUE.md").status, is: 0)
     #expect(chmod(scene.path("shared"), 0o1777) == 0)
     let words = [
       "review", "A", "--run-checks", "--queue", "shared/work/QUEUE.md", "--report", "x",

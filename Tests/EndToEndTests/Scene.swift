@@ -90,6 +90,14 @@ final class Scene {
     return outcome
   }
 
+  /// Trusts the home of this scene's queue, as it is now.
+  func trust() throws {
+    // Whatever the umask is: others may not have written what starts.
+    for (name, mode) in [("", 0o755), ("orch.json", 0o644)] { chmod(path(name), mode_t(mode)) }
+    let outcome = try orch("trust", "--yes")
+    #expect(outcome.status == 0, "\(outcome)")
+  }
+
   // MARK: Files
 
   func text(_ name: String = "QUEUE.md") throws -> String { try contents(of: path(name)) }

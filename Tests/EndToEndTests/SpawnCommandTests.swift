@@ -86,11 +86,14 @@ import Testing
   @Test func `what a clone brings along starts nothing`() throws {
     let scene = try Scene(loop: .inFile)
     try scene.submit("Write the greeting")
-    scene.options = []
-    let outcome = try scene.tick()
-    #expect(outcome.status == 77 && outcome.output == "", "\(outcome)")
-    try expect(scene.status("ORCH-001"), is: "PENDING")
-    try expect(scene.orch("trust").status, is: 0)
+    try expect(scene.orch("trust", "--revoke").status, is: 0)
+    for options in [[], ["--queue", "QUEUE.md"]] {
+      scene.options = options
+      let outcome = try scene.tick()
+      #expect(outcome.status == 77 && outcome.output == "", "\(outcome)")
+      try expect(scene.status("ORCH-001"), is: "PENDING")
+    }
+    try scene.trust()
     try expect(scene.tick(), is: .prints("ORCH-001\n"))
     try scene.awaitWorkers()
   }

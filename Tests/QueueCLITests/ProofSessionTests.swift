@@ -33,8 +33,10 @@ import Testing
         environment: Environment(
           ["HOME": folder, "PATH": "/usr/bin:/bin"].merging(variables) { $1 }),
         currentDirectory: home, clock: FakeClock().clock)
-      if isTrusted, let store = TrustStore(environment: session.environment) {
-        try store.trust(home, digest: SHA256.hexDigest(of: Array((settings ?? "").utf8)))
+      if isTrusted, let store = TrustStore(environment: session.environment),
+        let files = try? session.trust().files()
+      {
+        try store.trust(home, files)
       }
       try body(session, home)
     }
@@ -45,16 +47,15 @@ import Testing
 
   @Test(
     arguments: [
-      ([:], [:], false, false), ([:], [:], true, true),
-      (["--queue": "QUEUE.md"], [:], false, true),
-      ([:], ["ORCH_QUEUE_MD": "~/QUEUE.md"], false, true),
-      ([:], ["ORCH_BASE_DIR": "~"], false, false), (["--db": "db/queue.db"], [:], false, false),
-      (["--db": "db/queue.db"], ["ORCH_QUEUE_MD": "~/QUEUE.md"], false, true),
-      (["--db": "db/queue.db"], [:], true, true), ([:], ["ORCH_QUEUE_MD": ""], false, false),
-    ] as [([String: String], [String: String], Bool, Bool)])
-  func `programs start where a person named the queue or trusted home`(
-    _ options: [String: String], environment: [String: String], isTrusted: Bool, isAllowed: Bool
+      ([:], [:]), (["--queue": "QUEUE.md"], [:]), ([:], ["ORCH_QUEUE_MD": "~/QUEUE.md"]),
+      ([:], ["ORCH_BASE_DIR": "~"]), (["--db": "db/queue.db"], [:]),
+      (["--db": "db/queue.db"], ["ORCH_QUEUE_MD": "~/QUEUE.md"]), ([:], ["ORCH_QUEUE_MD": ""]),
+    ] as [([String: String], [String: String])], [false, true])
+  func `programs start where a person trusted home, however the queue is named`(
+    _ naming: ([String: String], [String: String]), isAllowed: Bool
   ) throws {
+    let (options, environment) = naming
+    let isTrusted = isAllowed
     try withHome(
       Self.running, environment: environment, options: options, isTrusted: isTrusted
     ) { session, home in
@@ -106,7 +107,7 @@ import Testing
 
   @Test(arguments: [
     ("{}", false, ".."), (#"{"root": "."}"#, false, "."), (#"{"root": ".."}"#, false, ".."),
-    (#"{"root": "../.."}"#, true, "../.."), (#"{"root": "/"}"#, true, "/"),
+    (#"{"root": "../.."}"#, true, "../.."),
     (#"{"root": "../.git"}"#, false, "../.git"),
   ])
   func `the root is where the repository begins, or where the settings say`(
@@ -118,13 +119,40 @@ import Testing
     }
   }
 
-  @Test(arguments: ["../..", "/", "../../project-twin"])
+  @Test func `a root above a folder that others may write is none, also where home is trusted`()
+    throws
+  {
+    try withHome(#"{"root": "/"}"#, isTrusted: true) { session, _ in
+      let error = #expect(throws: CommandError.self) { try session.projectRoot() }
+      #expect(error?.message.hasSuffix("root '/' is not used: others may write /tmp") == true)
+    }
+  }
+
+  @Test(arguments: ["../..", "../../project-twin"])
   func `a root that leads out takes trust`(_ root: String) throws {
     try withHome(#"{"root": "\#(root)"}"#) { session, home in
       try FileManager.default.createDirectory(
         atPath: home + "/../../project-twin", withIntermediateDirectories: true)
       let error = #expect(throws: CommandError.self) { try session.projectRoot() }
-      #expect(error == CommandError(.untrusted(home: home)))
+      let place = try #require(Path.resolved(Path.join(home, root)))
+      #expect(
+        error?.message
+          == "\(home)/orch.json: root '\(place)' is not used: \(home) is not trusted")
+      #expect(error?.status == .noPermission)
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `a proof looks at files outside home only where that is trusted`(_ isTrusted: Bool) throws {
+    try withHome(Self.running, isTrusted: isTrusted) { session, home in
+      try writeAged("text", to: home + "/../secret")
+      try writeAged("text", to: home + "/notes")
+      let runner = try #require(try session.proofRunner(isAsked: true, claimedAt: nil))
+      let results = runner.check(["file: secret", "grep: text in secret", "file: queue/notes"])
+        .map(\.result)
+      #expect(results.map(\.isProved) == [isTrusted, isTrusted, true])
+      let refusal = "secret: not looked at outside \(home): \(home) is not trusted"
+      if !isTrusted { #expect("\(results[1])".contains(refusal)) }
     }
   }
 

@@ -62,7 +62,7 @@ import Testing
       scene.permission = .refused(.untrusted(home: scene.root))
       #expect(
         scene.result(of: "cmd: mark")
-          == "not run mark: no program starts for ~, which is not trusted")
+          == "not run mark: no program starts: ~ is not trusted")
       #expect(scene.result(of: "file: mark") == "failed mark: no such file")
       scene.permission = .allowed
       #expect(scene.result(of: "cmd: mark").hasPrefix("proved mark"))

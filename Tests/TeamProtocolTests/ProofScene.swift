@@ -7,6 +7,8 @@ import TestSupport
 /// A project with files, and a runner that looks at it.
 struct ProofScene {
   let root: String
+  /// The folder of the queue, where it is not the root.
+  var home: String?
   var checks: [String: [String]] = [:]
   var permission = TrustPermission.allowed
   var claimedAt: Int?
@@ -27,7 +29,7 @@ struct ProofScene {
 
   var runner: ProofRunner {
     ProofRunner(
-      root: root, checks: checks, permission: permission, claimedAt: claimedAt,
+      root: root, home: home ?? root, checks: checks, permission: permission, claimedAt: claimedAt,
       timeLimit: timeLimit, environment: Environment(["PATH": "/usr/bin:/bin", "SECRET": "x"]))
   }
 }

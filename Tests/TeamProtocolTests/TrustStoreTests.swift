@@ -8,16 +8,20 @@ import Testing
   @Test func `several homes are kept apart, and nobody else reads of them`() throws {
     try withTemporaryDirectory { folder in
       let store = try #require(TrustStore(environment: Environment(["HOME": folder])))
-      try store.trust("/a", digest: "1")
-      try store.trust("/b", digest: "2")
-      try store.trust("/a", digest: "3")
+      func files(_ digest: String) -> TrustedFiles {
+        TrustedFiles([.init(path: "orch.json", digest: digest)])
+      }
+      try store.trust("/a", files("1"))
+      try store.trust("/b", files("2"))
+      try store.trust("/a", files("3"))
       #expect(
-        try String(contentsOfFile: store.path, encoding: .utf8) == #"{"/b":"2","/a":"3"}"# + "\n")
+        try String(contentsOfFile: store.path, encoding: .utf8)
+          == #"{"/b":{"orch.json":"2"},"/a":{"orch.json":"3"}}"# + "\n")
       #expect(try FileStatus(of: store.path).permissions == 0o600)
       #expect(try FileStatus(of: Path.parent(of: store.path)).permissions == 0o700)
       // Two names that are one to a String.
-      try store.trust("/\u{E9}", digest: "4")
-      #expect(try store.digest(of: "/e\u{301}") == nil)
+      try store.trust("/\u{E9}", files("4"))
+      #expect(try store.files(of: "/e\u{301}") == nil)
     }
   }
 

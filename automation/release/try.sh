@@ -102,7 +102,7 @@ END
 chmod +x worker.sh
 echo '{"spawn": {"kind": "worker", "argv": ["./worker.sh"]}, "review": {"run_checks": true}}' \
   >orch.json
-has 'trusted /srv/demo' orch trust
+has 'trusted /srv/demo' orch trust --yes
 is 'Added MADE-1' \
   orch add --id MADE-1 --priority P0 --task 'Make it' --success-criteria 'file: MADE-1'
 is 'MADE-1' orch tick

@@ -9,7 +9,7 @@ extension Subprocess {
   }
 
   /// The file to be run.
-  func executable() throws(StartError) -> String {
+  public func executable() throws(StartError) -> String {
     if program.utf8.contains(UInt8(ascii: "/")) {
       return try executable(at: Path.join(folder, program))
     }

@@ -94,7 +94,7 @@ public struct Soak {
     } catch {
       throw error == .taken(folder.path) ? .taken(folder.path) : .system(error)
     }
-    for words in [["init"], ["trust"]] {
+    for words in [["init"], ["trust", "--yes"]] {
       let answer = tool.run(.orch, words)
       guard answer.status == 0 else {
         throw .command("orch \(words[0])", answer.errors)

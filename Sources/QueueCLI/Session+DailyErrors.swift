@@ -1,0 +1,57 @@
+import CommandLineKit
+import Host
+import JSON
+import QueueModel
+
+// A tick that can't start anything fails in the same way every few minutes, and cron mails what it
+// prints.
+
+extension Session {
+  /// Keeps `error` from being printed where the same one was printed less than a day ago and a
+  /// program reads it, not a person.
+  public func printDaily(_ error: CommandError) {
+    guard Self.daily.contains(error.code), !shared.isJSON, !console.errors.isTerminal,
+      let folder = try? sidecarFolder(), Path.linkTarget(folder) == nil,
+      let now = try? now().epochSeconds
+    else { return }
+    let path = Path.join(folder, "printed.json")
+    if let printed = Printed(path), printed.message == error.sentence,
+      (0..<Self.day).contains(now - printed.time)
+    {
+      printedBefore = error
+    } else {
+      // Where it can't be kept, it is printed again.
+      try? NewFile.replace(
+        path, text: Printed(message: error.sentence, time: now).text, permissions: 0o600)
+    }
+  }
+
+  /// The codes of what only a person can change.
+  private static let daily: Set = ["untrusted"]
+  private static let day = 86400
+}
+
+/// The error that was printed last, and when: `printed.json` in the sidecar.
+private struct Printed {
+  let message: String
+  /// Seconds since 1970.
+  let time: Int
+
+  init(message: String, time: Int) { (self.message, self.time) = (message, time) }
+
+  init?(_ path: String) {
+    guard let file = try? FileDescriptor(opening: path, for: .readingNoLink),
+      let bytes = try? file.read(Self.longest, at: 0),
+      let object = (try? JSONValue(parsing: bytes))?.objectValue,
+      let message = object["message"]?.stringValue, let time = object["time"]?.integerValue
+    else { return nil }
+    self.init(message: message, time: time)
+  }
+
+  var text: String {
+    let json: JSONValue = ["message": .string(message), "time": .integer(time)]
+    return "\(json)\n"
+  }
+
+  private static let longest = 64 << 10
+}

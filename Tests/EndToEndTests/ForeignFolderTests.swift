@@ -1,0 +1,176 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A folder that came with a clone: what stands in it changes nothing outside of it, and shows
+/// nothing from there.
+@Suite struct ForeignFolderTests {
+  /// A victim's home with files of theirs, in which a stranger's `clone` lies.
+  private func scene(_ settings: String?) throws -> Scene {
+    let scene = try Scene()
+    try scene.write("alias ll='ls -l'\n", to: ".bashrc")
+    try scene.makeFolder("other")
+    try scene.write(queueText(row("OTHER-1")), to: "other/QUEUE.md")
+    try scene.bash("cd other && $ORCH migrate --no-log -q").check()
+    try scene.makeFolder("clone")
+    try scene.write(
+      queueText(row("A", task: "$(touch${IFS}PWNED)"), row("B", "IN_PROGRESS", owner: "w")),
+      to: "clone/QUEUE.md")
+    if let settings { try scene.write(settings, to: "clone/orch.json") }
+    return scene
+  }
+
+  /// The files of the victim's home outside of the clone, with their bytes, modes and times.
+  private func victims(_ scene: Scene) throws -> String {
+    try scene.bash(
+      """
+      find . -path ./clone -prune -o -printf '%y %m %T@ %l %p ' -a '(' -type f -exec cksum {} ';' \
+        -o -printf '\\n' ')' | sort -k 5
+      """
+    ).output
+  }
+
+  /// What a victim says in the clone, in this order.
+  private static let commands = [
+    "$ORCH list", "$ORCH show A", "$ORCH add --priority P1 --task t --success-criteria c",
+    "$ORCH pick A --owner-session w", "$ORCH done A --owner-session v --notes n",
+    "$ORCH done A --owner-session w --notes n", "$ORCH undo", "$ORCH tick", "$ORCH watchdog",
+    "$ORCH history", "$ORCH migrate", "$ORCH render", "$ORCH prime", "$OPS status", "$OPS why",
+    "$OPS consistency-check", "$OPS kpi", "$OPS metrics", "$OPS health", "$OPS doctor",
+    "$OPS verify", "$OPS backup --to ./backup", "$OPS gc --older-than 1d",
+  ]
+
+  @Test(arguments: [
+    #"{"log_path": "../.bashrc", "log_max_bytes": 1, "log_keep": 1}"#,
+    #"{"log_path": "LINK/.bashrc", "log_max_bytes": 1, "log_keep": 1}"#,
+    #"{"log_path": "missing/../../.bashrc", "log_max_bytes": 1}"#,
+    #"{"log_path": "../new/runs.jsonl"}"#, #"{"log_path": "LINK/new.jsonl"}"#,
+    #"{"mirror": true, "db_path": "../other/db/queue.db"}"#,
+    #"{"mirror": true, "db_path": "LINK/other/db/queue.db"}"#,
+    #"{"mirror": true, "db_path": "../new/db/queue.db"}"#,
+    #"{"root": "..", "spawn": {"kind": "worker", "argv": ["touch", "PWNED"]}}"#,
+    #"{"spawn": {"kind": "worker", "argv": ["touch", "../PWNED"]}}"#,
+  ])
+  func `no setting leads out of the folder`(_ settings: String) throws {
+    let scene = try scene(settings.replacing("LINK", with: "link"))
+    #expect(symlink("..", scene.path("clone/link")) == 0)
+    try expectNothingChanges(in: scene)
+    // The queue itself is worked all the same.
+    let list = try scene.run(scene.orchPath, ["list", "--status", "DONE"], in: "clone")
+    #expect(list.status == 0, "\(list)")
+  }
+
+  @Test(arguments: [
+    "logs": "..", "db": "../other/db", "logs/orch_runs.jsonl": "../../.bashrc",
+    "db/queue.db": "../../other/db/queue.db", "QUEUE-archive.md": "../.bashrc",
+    "db/queue-archive.db": "../../other/db/queue.db",
+    "logs/workers": "../../other", "orch.json": "../.bashrc",
+  ])
+  func `no link leads out of the folder`(_ name: String, target: String) throws {
+    let scene = try scene(name == "orch.json" ? nil : #"{"mirror": true}"#)
+    let path = scene.path("clone/\(name)")
+    try scene.makeFolder("clone/\((name as NSString).deletingLastPathComponent)")
+    #expect(symlink(target, path) == 0)
+    try expectNothingChanges(in: scene)
+  }
+
+  private func expectNothingChanges(in scene: Scene) throws {
+    let before = try victims(scene)
+    for command in Self.commands {
+      let outcome = try scene.bash("cd clone && \(command) < /dev/null")
+      #expect(try victims(scene) == before, "\(command): \(outcome)")
+      #expect(!outcome.output.contains("alias ll"), "\(command): \(outcome)")
+      #expect(!outcome.errors.contains("alias ll"), "\(command): \(outcome)")
+      #expect(!outcome.output.contains("OTHER-1"), "\(command): \(outcome)")
+    }
+    #expect(!scene.exists("PWNED") && !scene.exists("clone/PWNED"))
+  }
+
+  @Test func `a setting that leads out is named with its place`() throws {
+    let scene = try scene(#"{"log_path": "../.bashrc"}"#)
+    let place = "\(scene.folder)/clone/orch.json: log_path '../.bashrc'"
+    let refusal = """
+      \(place) leads out of \(scene.folder)/clone, and is not used: \(scene.folder)/clone is not \
+      trusted (read its orch.json, then orch trust --queue \(scene.folder)/clone/QUEUE.md
+      """
+    try expect(
+      scene.run(scene.orchPath, ["list", "--status", "DONE"], in: "clone"),
+      is: .prints("", warning: "WARNING: \(refusal); the run log is not written)\n"))
+    try expect(
+      scene.run(scene.opsPath, ["metrics"], in: "clone"), is: .fails(77, "ERROR: \(refusal))"))
+    // What a person names is believed.
+    try expect(
+      scene.run(scene.orchPath, ["list", "--log-path", "../runs.jsonl"], in: "clone").errors, is: ""
+    )
+    #expect(scene.exists("runs.jsonl"))
+  }
+
+  @Test func `what a person trusts may lead out`() throws {
+    let scene = try scene(#"{"log_path": "../runs.jsonl", "db_path": "../mine.db"}"#)
+    for (name, mode) in [("", 0o755), ("clone", 0o755), ("clone/orch.json", 0o644)] {
+      chmod(scene.path(name), mode_t(mode))
+    }
+    try scene.bash("cd clone && $ORCH trust --yes && $ORCH migrate").check()
+    #expect(scene.exists("runs.jsonl") && scene.exists("mine.db"))
+  }
+
+  @Test(arguments: ["echo hi\n", "{}\n", "\n"])
+  func `a file that is no run log is not appended to, nor rotated`(_ text: String) throws {
+    let scene = try scene(#"{"log_path": "w.sh", "log_max_bytes": 1, "log_keep": 1}"#)
+    try scene.write(text, to: "clone/w.sh")
+    try scene.write(text, to: "clone/w.1.sh")
+    for _ in 1...3 {
+      let outcome = try scene.run(scene.orchPath, ["list"], in: "clone")
+      #expect(outcome.status == 0 && outcome.errors.contains("it is not a run log"), "\(outcome)")
+    }
+    try expect(scene.text("clone/w.sh"), is: text)
+    try scene.bash("cd clone && rm w.sh").check()
+    for _ in 1...3 { _ = try scene.run(scene.orchPath, ["list"], in: "clone") }
+    try expect(scene.text("clone/w.1.sh"), is: text)
+  }
+
+  @Test func `a queue that leads out of the folder where it was found is refused`() throws {
+    let scene = try scene(nil)
+    try scene.makeFolder("linked")
+    #expect(symlink("../other/QUEUE.md", scene.path("linked/QUEUE.md")) == 0)
+    let before = try victims(scene)
+    try expect(
+      scene.run(scene.orchPath, ["list"], in: "linked"),
+      is: .fails(
+        77,
+        """
+        ERROR: \(scene.folder)/linked/QUEUE.md leads out of \(scene.folder)/linked, to \
+        \(scene.folder)/other/QUEUE.md (name it with --queue to use it all the same)
+        """))
+    let pick = try scene.run(scene.orchPath, ["pick"], in: "linked")
+    #expect(pick.status == 77, "\(pick)")
+    #expect(try victims(scene) == before)
+    try expect(
+      scene.run(scene.orchPath, ["list", "--no-log", "--queue", "QUEUE.md"], in: "linked"),
+      is: .prints("OTHER-1\tPENDING\tP1\twork\n"))
+    // Within the folder a link may lead anywhere.
+    try scene.bash("cd clone && mkdir in && mv QUEUE.md in/Q.md && ln -s in/Q.md QUEUE.md").check()
+    let inside = try scene.run(scene.orchPath, ["list"], in: "clone")
+    #expect(inside.status == 0, "\(inside)")
+  }
+
+  /// A queue of another user, in a folder where everyone may put files.
+  @Test(.enabled(if: OtherUser.isThere, OtherUser.reason))
+  func `a second user's queue in a sticky folder touches no file of mine`() throws {
+    let scene = try scene(#"{"log_path": "../.bashrc", "log_max_bytes": 1, "log_keep": 1}"#)
+    for name in ["clone", "clone/QUEUE.md", "clone/orch.json"] {
+      try scene.give(
+        name, to: OtherUser.first, OtherUser.first, mode: name == "clone" ? 0o1777 : 0o666)
+    }
+    let before = try victims(scene)
+    for words in [["list"], ["list"], ["pick"]] {
+      _ = try scene.run(scene.orchPath, words + ["--queue", "clone/QUEUE.md"])
+    }
+    #expect(try victims(scene) == before)
+  }
+}
+
+extension Outcome {
+  /// Fails the test where the script did.
+  fileprivate func check() { #expect(status == 0, "\(self)") }
+}
