@@ -21,4 +21,6 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
   case inputOutput = 74
   case temporaryFailure = 75
   case noPermission = 77
+  /// What the settings name cannot be used.
+  case badConfiguration = 78
 }

@@ -31,7 +31,9 @@ public struct ServiceWait: ~Copyable {
   }
 
   /// Forgets the changes so far. Who looks at the files afterwards misses none.
-  public mutating func begin() { folders.begin() }
+  ///
+  /// - Parameter others: the folders from now on, where they are others.
+  public mutating func begin(watching others: [String]? = nil) { folders.begin(watching: others) }
 
   /// Waits, and gives the first of these that there is: a signal, a change, the end of the time.
   ///

@@ -1,8 +1,9 @@
 import QueueCLI
 
-/// Whether every setting can be read.
+/// Whether every setting can be read, and the program that works on rows can be run.
 struct DoctorSettings {
   let problems: [CommandError]
+  var missingProgram: CommandError?
   let count: Int
   /// How many somebody gave.
   let given: Int
@@ -10,6 +11,7 @@ struct DoctorSettings {
   var diagnoses: [Diagnosis] {
     if problems.isEmpty {
       return [.ok("settings", "\(count) settings, \(given) of them given")]
+        + (missingProgram.map { [.fail("worker", $0.message, mend: $0.hint)] } ?? [])
     }
     return problems.map { .fail("settings", $0.message, mend: $0.hint) }
   }
@@ -19,6 +21,7 @@ extension DoctorSettings {
   init(of session: Session) {
     let settings = session.settings()
     problems = session.settingProblems()
+    missingProgram = session.missingProgram()
     count = settings.count
     given = settings.count { $0.source != .fallback }
   }

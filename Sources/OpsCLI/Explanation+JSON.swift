@@ -46,6 +46,7 @@ extension Explanation {
     case .conflict(.overlaps(let other, let path)):
       facts["with"] = .string(other.id)
       facts["path"] = .string(path)
+    case .missingProgram(let problem): facts["problem"] = .string(problem)
     case .queued(let rows): facts["rows_before"] = .integer(rows)
     case .noRow, .state: break
     }

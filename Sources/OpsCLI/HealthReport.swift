@@ -35,7 +35,7 @@ struct HealthReport {
     case .degraded: "WARN"
     case .undetermined: "ERROR"
     case .success, .refused, .alert, .nothingToDo, .usage, .malformedData, .missingInput,
-      .cannotCreate, .inputOutput, .temporaryFailure, .noPermission:
+      .cannotCreate, .inputOutput, .temporaryFailure, .noPermission, .badConfiguration:
       "OK"
     }
   }

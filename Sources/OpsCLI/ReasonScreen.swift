@@ -42,7 +42,7 @@ extension Explanation {
     case .state(let item): item.status.color
     case .queued(behind: 0): .green
     case .leased, .duplicate, .backsOff, .conflict, .queued: nil
-    case .malformed, .noRow, .waits, .cycle: isStuck ? .yellow : nil
+    case .malformed, .noRow, .waits, .cycle, .missingProgram: isStuck ? .yellow : nil
     }
   }
 }

@@ -17,7 +17,7 @@ struct DaemonService {
   private var report: DaemonReport
   private var supervisors: [SupervisorStart] = []
   /// What a tick looks at.
-  private let files: [String]
+  private var files: [String]
   /// As it was before the last tick; `nil` where it may have changed since without a trace.
   private var seen: QueueStamp?
   /// That of the last tick, and how often in a row it was the same.
@@ -52,7 +52,8 @@ struct DaemonService {
     var isDue = true
     while true {
       // Whoever changes something from here on is heard of.
-      wait.begin()
+      wait.begin(watching: try? session.tickFolders())
+      if let files = try? session.tickFiles() { self.files = files }
       let stamp = QueueStamp(of: files)
       if isDue || stamp != seen {
         seen = stamp.isFinal(at: session.wallClock) ? stamp : nil

@@ -47,6 +47,11 @@ extension ExitStatus {
       may not be written or read (a queue of mode 0444 is respected, also by root); `orch.json` \
       or its folder is not safe to trust
       """
+    case .badConfiguration:
+      """
+      the program that `spawn.argv` in `orch.json` names, or its interpreter, is not there or not \
+      executable: no row is claimed
+      """
     }
   }
 }

@@ -27,9 +27,10 @@ extension Session {
     }
   }
 
-  /// The files and folders of which one changes whenever a tick may find something new.
+  /// The files and folders of which one changes whenever a tick may find something new; a
+  /// program that can't be run only as long as that is so.
   public func tickFiles() throws(CommandError) -> [String] {
-    try store().files + ["\(home())/orch.json"] + ownFolders()
+    try store().files + ["\(home())/orch.json"] + ownFolders() + missingProgramFiles()
   }
 
   /// The folders in which something changes whenever a tick may find something new; the sidecar
@@ -38,6 +39,7 @@ extension Session {
     var folders: [String] = []
     let all =
       try store().files.map(Path.parent(of:)) + [home(), sidecarFolder()] + ownFolders()
+      + missingProgramFiles().map { Path.nearestExisting(from: Path.parent(of: $0)) }
     for folder in all where !folders.contains(folder) { folders.append(folder) }
     return folders
   }

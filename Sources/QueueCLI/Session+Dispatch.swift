@@ -1,3 +1,5 @@
+import CommandLineKit
+import Dispatching
 public import QueueModel
 import QueueStorage
 
@@ -7,15 +9,18 @@ extension Session {
   ///
   /// - Parameters:
   ///   - dispatch: how many rows may be claimed, and be at work.
+  ///   - spawner: what starts the work on them.
   ///   - standIn: the session that gets the rows where none is named.
   /// - Returns: the claims, in the order in which they were made.
-  public func claims(
-    for dispatch: Transition.Dispatch, standIn: String
+  /// - Throws: also where a row would be claimed, and its program can't be run.
+  func claims(
+    for dispatch: Transition.Dispatch, by spawner: Spawner, standIn: String
   ) throws(CommandError) -> [ItemChange] {
     try checkWritable()
     var outlook = try outlook(for: dispatch, standIn)
     // Most dispatches find nothing, as most watchdogs do: they need no lock.
-    if outlook == .changes {
+    if case .changes(let claims) = outlook {
+      if claims, let missing = try missingProgram(of: spawner) { throw missing }
       let claims = try perform(.dispatch(dispatch), standIn: standIn).changes.claims
       if !claims.isEmpty { return claims }
       outlook = try self.outlook(for: dispatch, standIn)
@@ -42,7 +47,8 @@ extension Session {
 
   /// What a dispatch would come to, as the queue is now.
   private enum Outlook: Equatable {
-    case changes
+    /// Rows change; `claims` says whether any of them would be claimed.
+    case changes(claims: Bool)
     case standstill(Standstill)
     /// No row waits, or nobody wants to hear why.
     case nothing
@@ -54,7 +60,8 @@ extension Session {
     let context = try transitionContext(standIn: standIn)
     return try read { (table) throws(Refusal) in
       let decision = try Transition.dispatch(dispatch).decide(in: table, context: context)
-      if !decision.changes.isEmpty { return .changes }
+      let changes = decision.changes
+      if !changes.isEmpty { return .changes(claims: !changes.claims.isEmpty) }
       if shared.isQuiet { return .nothing }
       return dispatch.standstill(in: table, context: context).map(Outlook.standstill) ?? .nothing
     }

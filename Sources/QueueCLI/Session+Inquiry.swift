@@ -31,6 +31,7 @@ extension Session {
     var inquiry = Inquiry(maxWorkers: try value(Settings.maxWorkers), context: context)
     inquiry.workers = try knownWorkers()
     inquiry.malformed = snapshot.rowsToMend
+    inquiry.missingProgram = missingProgram()?.message
     var found: [Explanation]
     if let id {
       do { found = [try inquiry.explanation(of: id, in: snapshot)] } catch {

@@ -39,7 +39,7 @@ extension Session {
   public func carryOut(
     _ dispatch: Transition.Dispatch, by spawner: Spawner, standIn: String
   ) throws(CommandError) -> Dispatched {
-    var dispatched = Dispatched(claims: try claims(for: dispatch, standIn: standIn))
+    var dispatched = Dispatched(claims: try claims(for: dispatch, by: spawner, standIn: standIn))
     if spawner.kind == .none { return dispatched }
     var starting: [(item: QueueItem, supervisor: SupervisorStart)] = []
     for item in dispatched.items {

@@ -32,7 +32,8 @@ struct Explaining<Table: QueueTable> {
       switch explanation.reason {
       case .queued: return nil
       case .conflict(.busy): isBusy = true
-      case .malformed, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .state:
+      case .malformed, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .conflict,
+        .missingProgram, .state:
         break
       }
     }

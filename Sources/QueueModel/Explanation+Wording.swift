@@ -13,6 +13,7 @@ extension Explanation {
     case .conflict(.sameLabel): "same_label"
     case .conflict(.sameWork): "same_work"
     case .conflict(.overlaps): "overlaps"
+    case .missingProgram: "missing_program"
     case .queued(behind: 0): "next"
     case .queued: "queued"
     case .state(let item): item.status.rawValue.lowercased()
@@ -34,6 +35,7 @@ extension Explanation {
     case .queued(let rows) where rows > 0:
       rows == 1 ? "1 row is before it" : "\(rows) rows are before it"
     case .state(let item): item.told(at: now)
+    case .missingProgram(let problem): problem.escaped
     case .duplicate, .waits, .cycle, .backsOff, .conflict(.overlaps), .queued: predicate(now)
     }
   }
@@ -56,6 +58,7 @@ extension Explanation {
     case .conflict(.overlaps(let other, let path)):
       "overlaps \(other.id.escaped) in \(path.escaped)"
         + (other.status == .pending ? ", which starts before it" : "")
+    case .missingProgram: "can't start: " + message(at: now)
     case .noRow, .state: message(at: now)
     }
   }
@@ -65,7 +68,8 @@ extension Explanation {
     switch reason {
     case .malformed: "malformed row"
     case .noRow: "no such row"
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .queued, .state:
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .queued,
+      .state:
       status?.rawValue ?? "no such row"
     }
   }
@@ -74,7 +78,7 @@ extension Explanation {
   fileprivate func ending(_ now: QueueTime) -> String {
     switch reason {
     case .malformed, .noRow, .state: ""
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .queued:
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .queued:
       ", which \(predicate(now))"
     }
   }

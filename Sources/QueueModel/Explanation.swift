@@ -24,6 +24,8 @@ public struct Explanation: Equatable, Sendable {
     /// Until so many seconds since 1970.
     case backsOff(until: Int)
     case conflict(Conflict)
+    /// Its program can't be run.
+    case missingProgram(String)
     /// Nothing keeps it; so many rows start before it.
     case queued(behind: Int)
     /// It is not PENDING.
@@ -70,7 +72,7 @@ extension Explanation.Reason {
   /// Whether it stays so until somebody does something about it.
   var isStuck: Bool {
     switch self {
-    case .malformed, .noRow, .cycle: true
+    case .malformed, .noRow, .cycle, .missingProgram: true
     case .waits(let chain): chain.root.reason.isStuck
     case .state(let item):
       switch item.status {

@@ -6,6 +6,8 @@ public struct Inquiry: Sendable {
   public var context: TransitionContext
   /// What is known of the processes that work, so that only a watchdog is named that helps.
   public var workers: KnownWorkers?
+  /// Why no work can be started on any row, if so.
+  public var missingProgram: String?
   /// The rows that no command touches, in their order.
   public var malformed: [MalformedRow] = []
 

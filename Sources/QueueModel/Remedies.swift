@@ -32,6 +32,7 @@ struct Remedies<Table: QueueTable> {
     case .conflict(.sameLabel(let other)), .conflict(.sameWork(let other, _)),
       .conflict(.overlaps(let other, _)):
       end(of: other)
+    case .missingProgram: nil
     case .queued(let rows): start(behind: rows)
     case .state(let item): end(of: item)
     }

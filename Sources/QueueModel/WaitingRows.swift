@@ -62,6 +62,7 @@ struct WaitingRows<Table: QueueTable> {
     case .busy?: break
     case nil: crew.append(item)
     }
+    if let problem = inquiry.missingProgram { return .missingProgram(problem) }
     defer { before += 1 }
     return .queued(behind: before)
   }

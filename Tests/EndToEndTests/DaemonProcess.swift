@@ -19,8 +19,12 @@ final class DaemonProcess {
 
   /// - Parameters:
   ///   - words: what follows `orch daemon`.
+  ///   - withErrors: whether what it says on standard error is awaited, too.
   ///   - environment: variables beside those of a scene's loop.
-  init(of scene: Scene, _ words: String..., environment: [String: String] = [:]) throws {
+  init(
+    of scene: Scene, _ words: String..., withErrors: Bool = false,
+    environment: [String: String] = [:]
+  ) throws {
     let pipe = scene.path("daemon-\(UUID().uuidString)")
     try #require(mkfifo(pipe, 0o600) == 0)
     // Opened for both, so that neither side waits for the other.
@@ -28,7 +32,8 @@ final class DaemonProcess {
     try #require(output >= 0)
     let line = (["\"$ORCH\"", "daemon"] + words + scene.options).joined(separator: " ")
     child = try ChildProcess(
-      starting: "/bin/sh", ["-c", "exec \(line) > '\(pipe)'"], in: scene.folder,
+      starting: "/bin/sh", ["-c", "exec \(line) > '\(pipe)'\(withErrors ? " 2>&1" : "")"],
+      in: scene.folder,
       environment: TestEnvironment.base(home: scene.folder)
         .merging(["ORCH": scene.orchPath, "ORCH_NOW": Scene.now]) { $1 }
         .merging(scene.loopEnvironment) { $1 }.merging(environment) { $1 })

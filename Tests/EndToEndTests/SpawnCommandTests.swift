@@ -1,15 +1,17 @@
 import JSON
+import TestSupport
 import Testing
 
 /// What becomes of rows whose work somebody else is to do, or cannot be started.
 @Suite struct SpawnCommandTests {
   @Test(arguments: QueueKept.allCases)
-  func `a program that does not exist fails the row at once`(_ kept: QueueKept) throws {
+  func `a program that the system can't run fails the row at once`(_ kept: QueueKept) throws {
     let scene = try Scene(loop: kept)
     try scene.submit("Write the greeting")
-    try scene.spawn("worker", ["./missing.sh"])
+    try writeExecutable("no line that names a shell", to: scene.path("odd.sh"))
+    try scene.spawn("worker", ["./odd.sh"])
     let outcome = try scene.tick()
-    let reason = "cannot run \(scene.folder)/./missing.sh: no such program"
+    let reason = "cannot run \(scene.folder)/./odd.sh: Exec format error"
     expect(
       outcome,
       is: .prints(

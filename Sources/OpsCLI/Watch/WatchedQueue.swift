@@ -110,7 +110,7 @@ extension Explanation {
     case .leased(let lease): lease.expiresAt
     case .backsOff(let end): end
     case .waits(let chain): chain.root.nextMoment
-    case .malformed, .noRow, .duplicate, .cycle, .conflict, .queued, .state: nil
+    case .malformed, .noRow, .duplicate, .cycle, .conflict, .missingProgram, .queued, .state: nil
     }
   }
 }
