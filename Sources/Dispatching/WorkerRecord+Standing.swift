@@ -1,7 +1,11 @@
-import Host
+public import Host
+
+// A record may have come with a clone, and name any process: none is signalled but one that was
+// started for the record's own claim.
 
 extension WorkerRecord {
-  /// What can be said of the supervisor from here.
+  /// What can be said of the supervisor from here. A process that supervises something else
+  /// counts as gone.
   public enum Standing: Equatable, Sendable {
     case running
     /// It said how the work ended, and is gone, or soon will be.
@@ -14,9 +18,25 @@ extension WorkerRecord {
   }
 
   public var standing: Standing {
-    if supervisor.isAlive { return .running }
+    if isSupervising { return .running }
     if ending != nil { return .ended }
     return supervisor.isVisible ? .killed : .elsewhere
+  }
+
+  /// Asks the supervisor to end, or makes it.
+  ///
+  /// - Returns: `false` when it has ended, or supervises something else.
+  @discardableResult
+  public func signalSupervisor(_ signal: ProcessIdentity.Signal) -> Bool {
+    isSupervising && supervisor.signal(signal)
+  }
+
+  /// Whether the supervisor runs, by what it was started with.
+  private var isSupervising: Bool {
+    guard supervisor.isAlive, let words = ProcessTable.words(of: supervisor)?.dropFirst(),
+      words.first == "supervise"
+    else { return false }
+    return zip(words, words.dropFirst()).contains { $0 == ("--attempt", attempt) }
   }
 
   /// Ends what is left of a worker whose supervisor was killed.
@@ -30,8 +50,8 @@ extension WorkerRecord {
   private var remains: Set<ProcessIdentity> {
     let marked = Set(
       ProcessTable.processes(with: ["ORCH_ATTEMPT": attempt, "ORCH_LABEL": label]))
-    guard let worker else { return marked }
-    // Its id names the session as long as anything runs there; later it may be another's.
-    return marked.union(worker.isAlive ? ProcessTable.members(ofSession: worker.id) : [])
+    // Its id names the session as long as it runs; later it may be another's.
+    guard let worker, marked.contains(worker) else { return marked }
+    return marked.union(ProcessTable.members(ofSession: worker.id))
   }
 }

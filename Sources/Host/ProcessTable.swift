@@ -33,6 +33,18 @@ public enum ProcessTable {
     }
   }
 
+  /// The words that a process of this user was started with, the program first; `nil` where it is
+  /// another user's, or gone.
+  public static func words(of process: ProcessIdentity) -> [String]? {
+    guard (try? FileStatus(of: "/proc/\(process.id)"))?.owner == CurrentProcess.effectiveUser,
+      let line = try? contents("\(process.id)/cmdline"),
+      // What has the id now had it before.
+      ProcessIdentity(of: process.id) == process
+    else { return nil }
+    return line.split(separator: 0, omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+
   /// - Parameter isWanted: asked of each id. What is told of it must be of the same process
   ///   that had the id before.
   private static func running(_ isWanted: (Int) -> Bool) -> [ProcessIdentity] {

@@ -18,7 +18,7 @@ extension Session {
   }
 
   private func end(_ record: WorkerRecord) {
-    guard record.supervisor.signal(.terminate) else { return }
+    guard record.signalSupervisor(.terminate) else { return }
     let start = clock.monotonic()
     // It may take some time to write down what became of the worker.
     let end = start + .milliseconds((record.graceSeconds + 5) * 1000)
@@ -29,7 +29,7 @@ extension Session {
       wait.goesOn(at: clock.monotonic(), record.id)
     }
     // One that was stopped, or hangs, does not hear what it is told.
-    record.supervisor.signal(.kill)
+    record.signalSupervisor(.kill)
     record.endRemains()
     warn("the worker of \(record.id) had to be killed with its supervisor")
   }

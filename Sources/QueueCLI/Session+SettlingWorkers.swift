@@ -17,7 +17,7 @@ extension Session {
       switch record.standing {
       // One that finished its row by itself may clear up.
       case .running where !isClaimed && record.ending == nil && !isFinished(record):
-        if record.supervisor.signal(.terminate) {
+        if record.signalSupervisor(.terminate) {
           warn("the worker of \(record.id) is ended: its claim is over")
         }
       case .running: break

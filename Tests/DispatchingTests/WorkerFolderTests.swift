@@ -57,11 +57,6 @@ import Testing
   }
 
   @Test func `a record tells what can be said of its supervisor`() throws {
-    var record = try record()
-    #expect(record.standing == .running)
-    record.ending = .finished
-    #expect(record.standing == .running, "it is still at it")
-    let own = record.supervisor
     func standing(_ supervisor: ProcessIdentity, _ ending: WorkerEnding?) -> WorkerRecord.Standing {
       var record = WorkerRecord(
         id: "A", attempt: "7-abcdef", store: "q", label: "l", supervisor: supervisor,
@@ -69,6 +64,33 @@ import Testing
       record.ending = ending
       return record.standing
     }
+    try withTemporaryDirectory { folder in
+      let ready = "\(folder)/ready"
+      try #require(mkfifo(ready, 0o600) == 0)
+      let script = "echo > ready; sleep 1000\n"
+      try NewFile.create("\(folder)/supervise", text: script)
+      func standingOfChild(_ words: [String], _ ending: WorkerEnding?) throws
+        -> WorkerRecord.Standing
+      {
+        let child = try ChildProcess(
+          starting: "/bin/sh", words, in: folder, environment: TestEnvironment.base(home: folder))
+        defer {
+          child.send(SIGKILL)
+          _ = child.wait()
+        }
+        // Its words can be seen once it is in its program.
+        close(open(ready, O_RDONLY))
+        return standing(try #require(ProcessIdentity(of: Int(child.id))), ending)
+      }
+      let words = ["supervise", "--queue", "q", "--attempt", "7-abcdef"]
+      #expect(try standingOfChild(words, nil) == .running)
+      #expect(try standingOfChild(words, .finished) == .running, "it is still at it")
+      // One that supervises another claim, and one that does not supervise.
+      #expect(try standingOfChild(["supervise", "--attempt", "8-abcdef"], nil) == .killed)
+      #expect(try standingOfChild(["-c", script] + words, nil) == .killed)
+    }
+    let own = try record().supervisor
+    #expect(standing(own, nil) == .killed)
     let gone = ProcessIdentity(id: own.id, start: own.start + 1, boot: own.boot)
     let elsewhere = ProcessIdentity(id: own.id, start: own.start, boot: "another")
     #expect(standing(gone, nil) == .killed)
