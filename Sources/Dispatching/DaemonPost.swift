@@ -26,7 +26,7 @@ public struct DaemonPost: Sendable {
   /// - Throws: also who has it.
   public func take(_ clock: Clock) throws(LockFile.Failure) -> LockFile {
     do throws(SystemError) {
-      if Path.linkTarget(sidecar) != nil { throw .link(sidecar) }
+      try Path.checkNoLink(from: sidecar, to: sidecar)
       // A database has none before something is put beside it.
       try Directory.create(sidecar, permissions: 0o700)
     } catch {
@@ -55,6 +55,7 @@ public struct DaemonPost: Sendable {
 
   /// - Throws: where the lock can't be read.
   public func standing() throws(SystemError) -> Standing {
+    try Path.checkNoLink(from: sidecar, to: sidecar)
     do throws(SystemError) {
       if case .held = try LockFile.standing(at: lock) { return .running(read()) }
     } catch {
@@ -78,7 +79,8 @@ public struct DaemonPost: Sendable {
 
   /// What a daemon wrote; a link is not followed.
   private func read() -> DaemonRecord? {
-    guard let descriptor = try? FileDescriptor(opening: record, for: .readingNoLink),
+    guard (try? Path.checkNoLink(from: sidecar, to: record)) != nil,
+      let descriptor = try? FileDescriptor(opening: record, for: .readingNoLink),
       let bytes = try? descriptor.read(Self.longest, at: 0)
     else { return nil }
     return DaemonRecord(parsing: bytes)

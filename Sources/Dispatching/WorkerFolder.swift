@@ -19,6 +19,7 @@ public struct WorkerFolder: Sendable {
   }
 
   public func remove(_ record: WorkerRecord) throws(SystemError) {
+    try checkIsNoLink()
     do throws(SystemError) {
       try Directory.remove(file(of: record))
     } catch {
@@ -30,7 +31,7 @@ public struct WorkerFolder: Sendable {
   ///
   /// Only those count that this user wrote: they name processes that may be ended.
   public func records() throws(SystemError) -> [WorkerRecord] {
-    guard Path.linkTarget(path) == nil, try FileStatus.ifExists(path) != nil else { return [] }
+    guard (try? checkIsNoLink()) != nil, try FileStatus.ifExists(path) != nil else { return [] }
     return try Directory.names(in: path).filter { $0.hasSuffix(".json") }
       .compactMap { read("\(path)/\($0)") }
   }
@@ -50,8 +51,12 @@ public struct WorkerFolder: Sendable {
 
   private func file(of record: WorkerRecord) -> String { "\(path)/\(record.attempt).json" }
 
+  private func checkIsNoLink() throws(SystemError) {
+    try Path.checkNoLink(from: sidecar, to: path)
+  }
+
   private func create() throws(SystemError) {
-    for folder in [sidecar, path] where Path.linkTarget(folder) != nil { throw .link(folder) }
+    try checkIsNoLink()
     // A database has none before something is put beside it.
     try Directory.create(sidecar, permissions: 0o700)
     guard try Directory.create(path, permissions: 0o700) else { return }

@@ -46,8 +46,8 @@ public struct WorkerLog: ~Copyable {
   }
 
   private static func create(_ folder: String, like model: FileStatus) throws(SystemError) {
+    try Path.checkNoLink(from: Path.parent(of: folder), to: folder)
     for folder in [Path.parent(of: folder), folder] {
-      if Path.linkTarget(folder) != nil { throw .link(folder) }
       guard try Directory.create(folder, permissions: 0o700) else { continue }
       try FileDescriptor(opening: folder, for: .directory)
         .share(permissions: model.companionFolderPermissions, group: model.group)

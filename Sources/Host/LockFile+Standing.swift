@@ -8,11 +8,11 @@ extension LockFile {
     case held(by: String)
   }
 
-  /// Looks whether somebody has the lock at `path`, which must exist.
+  /// Looks whether somebody has the lock at `path`, which must exist, and be no link.
   ///
   /// A shared lock is taken for that and given back at once.
   public static func standing(at path: String) throws(SystemError) -> Standing {
-    let descriptor = try FileDescriptor(opening: path, for: .reading)
+    let descriptor = try FileDescriptor(opening: path, for: .readingNoLink)
     if flock(descriptor.number, LOCK_SH | LOCK_NB) == 0 { return .free }
     guard errno == EWOULDBLOCK else { throw .last("lock", path) }
     return .held(by: holder(in: descriptor))

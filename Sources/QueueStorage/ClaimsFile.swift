@@ -31,7 +31,7 @@ struct ClaimsFile {
   func readNow() -> Claims {
     guard sidecar.link == nil else { return Claims() }
     var reading = Reading((try? stored()) ?? .missing)
-    guard let journal = try? FileDescriptor(opening: sidecar.journal, for: .reading),
+    guard let journal = try? FileDescriptor(opening: sidecar.journal, for: .readingNoLink),
       let size = try? journal.status().identity.size,
       let last = try? JournalTail(of: journal, size: size).entry,
       reading.lacksEntries(upTo: last), let bytes = try? journal.read(size, at: 0)

@@ -65,7 +65,7 @@ struct Generations {
   private func mayGo(
     _ sequence: Int, isAmongLast: Bool, _ journal: borrowing Journal
   ) throws(SystemError) -> Bool {
-    let descriptor = try FileDescriptor(opening: path(sequence), for: .reading)
+    let descriptor = try FileDescriptor(opening: path(sequence), for: .readingNoLink)
     let identity = try descriptor.status().identity
     guard journal.accounts(for: identity, of: sequence) else { return false }
     return switch descriptor.hasWriter() {

@@ -21,7 +21,7 @@ struct JournalCompaction {
   func run(_ journal: borrowing Journal, now: Int) throws(SystemError) {
     guard journal.size > Self.smallest else { return }
     let seconds = now / 1_000_000_000
-    let descriptor = try FileDescriptor(opening: sidecar.journal, for: .reading)
+    let descriptor = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
     let first = try descriptor.read(Self.longestFirst, at: 0).prefix { $0 != 10 }
     let isWhole = first.count < Self.longestFirst
     guard !isWhole || isOlder(first, than: seconds - Self.keptSeconds - Self.slack) else { return }

@@ -24,8 +24,7 @@ struct JournalHistory {
 
   /// Read from the journal's end, so that it costs what there is to tell.
   private func entries(since sequence: Int) throws(SystemError) -> [HistoryEntry] {
-    guard try FileStatus.ifExists(sidecar.journal) != nil else { return [] }
-    let journal = try FileDescriptor(opening: sidecar.journal, for: .reading)
+    guard let journal = try journal() else { return [] }
     var tail = try JournalTail(of: journal, size: journal.status().identity.size)
     // A journal that was deleted begins again at 1.
     let start = tail.entry.map { $0.sequence < sequence } ?? true ? 0 : sequence
@@ -39,9 +38,7 @@ struct JournalHistory {
 
   /// The last of what the journal tells, oldest first, read from its end.
   func latest(_ count: Int) throws(SystemError) -> [HistoryEntry] {
-    guard try FileStatus.ifExists(sidecar.journal) != nil else { return [] }
-    try sidecar.checkIsNoLink()
-    let journal = try FileDescriptor(opening: sidecar.journal, for: .reading)
+    guard let journal = try journal() else { return [] }
     var found: [HistoryEntry] = []
     var tail = try JournalTail(of: journal, size: journal.status().identity.size)
     while let entry = tail.entry, found.count < count {
@@ -56,9 +53,19 @@ struct JournalHistory {
 
   /// The last whole entry.
   func last() throws(SystemError) -> JournalEntry.Parsed? {
-    guard try FileStatus.ifExists(sidecar.journal) != nil else { return nil }
-    let journal = try FileDescriptor(opening: sidecar.journal, for: .reading)
+    guard let journal = try journal() else { return nil }
     return try JournalTail(of: journal, size: journal.status().identity.size).entry
+  }
+
+  /// The journal, opened; `nil` where there is none.
+  private func journal() throws(SystemError) -> FileDescriptor? {
+    try Path.checkNoLink(from: sidecar.folder, to: sidecar.folder)
+    do throws(SystemError) {
+      return try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
+    } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
   }
 
   private var archives: [String] {
@@ -96,7 +103,7 @@ struct JournalHistory {
   }
 
   private func bytes(of path: String) throws(SystemError) -> [UInt8] {
-    try FileDescriptor(opening: path, for: .reading).readWhole()
+    try FileDescriptor(opening: path, for: .readingNoLink).readWhole()
   }
 
   /// The lines that may tell of a row; others need not be parsed, and in a long

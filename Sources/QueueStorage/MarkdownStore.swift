@@ -126,7 +126,10 @@ public struct MarkdownStore: QueueStore {
   }
 
   public func markConflictsRead(_ count: Int) throws(StoreError) {
-    try lifting { () throws(SystemError) in try ConflictMark(sidecar: sidecar).write(count) }
+    try lifting { () throws(SystemError) in
+      try sidecar.checkIsNoLink()
+      try ConflictMark(sidecar: sidecar).write(count)
+    }
   }
 
   public func hasUntoldSave() -> Bool {

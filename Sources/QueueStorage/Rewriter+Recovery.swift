@@ -77,8 +77,8 @@ extension Rewriter {
     let versions = InPlaceVersions(generation: generations.path(last.sequence))
     guard try FileStatus.ifExists(versions.new) != nil else { return }
     let queue = try FileDescriptor(opening: path, for: .updating)
-    let new = try FileDescriptor(opening: versions.new, for: .reading)
-    let old = try FileDescriptor(opening: versions.generation, for: .reading)
+    let new = try FileDescriptor(opening: versions.new, for: .readingNoLink)
+    let old = try FileDescriptor(opening: versions.generation, for: .readingNoLink)
     switch try Self.progress(
       FileContents(reading: queue), old: FileContents(reading: old), new: FileContents(reading: new)
     ) {

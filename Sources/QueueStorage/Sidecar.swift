@@ -83,6 +83,7 @@ public struct Sidecar: Sendable {
   /// - Returns: its path there: `found/NAME.md`, or where that is taken, for a
   ///   journal that was deleted counts from 1 again, `found/NAME-2.md` and so on.
   func keep(_ path: String, as name: String) throws(SystemError) -> String {
+    try Path.checkNoLink(from: folder, to: found)
     try Directory.create(found, permissions: 0o700)
     let model = try FileStatus(of: generations)
     try FileDescriptor(opening: found, for: .directory)

@@ -9,7 +9,7 @@ extension SidecarReport {
       self.init(folder: sidecar.folder, standing: standing)
       return
     }
-    let ignore = try? FileDescriptor(opening: "\(sidecar.folder)/.gitignore", for: .reading)
+    let ignore = try? FileDescriptor(opening: "\(sidecar.folder)/.gitignore", for: .readingNoLink)
       .read(2, at: 0)
     self.init(
       folder: sidecar.folder, standing: .folder, unwritable: Self.unwritable(in: sidecar),
@@ -37,7 +37,8 @@ extension SidecarReport {
 
   private static func journal(at path: String) -> Journal {
     do throws(SystemError) {
-      let lines = try FileDescriptor(opening: path, for: .reading).readWhole().split(separator: 10)
+      let lines = try FileDescriptor(opening: path, for: .readingNoLink).readWhole().split(
+        separator: 10)
       let entries = lines.count { JournalEntry.parse($0) != nil }
       return .read(entries: entries, unreadable: lines.count - entries)
     } catch {

@@ -43,11 +43,10 @@ public struct EvidenceFolder: Sendable {
     return paths
   }
 
-  /// Makes the folder and those above it, for whoever may use the sidecar. A link may have
-  /// come with a clone, and lead anywhere.
+  /// Makes the folder and those above it, for whoever may use the sidecar.
   public func create() throws(SystemError) {
+    try Path.checkNoLink(from: folders[0], to: path)
     for folder in folders {
-      if Path.linkTarget(folder) != nil { throw .link(folder) }
       guard try Directory.create(folder, permissions: 0o700), folder != folders.first else {
         continue
       }

@@ -12,6 +12,7 @@ extension Inbox {
 
   /// Removes what somebody left who runs no more: it never became a report.
   public func removeAbandoned() {
+    guard (try? checkIsNoLink()) != nil else { return }
     for name in (try? Directory.names(in: folder)) ?? [] {
       guard name.hasPrefix("."), name.hasSuffix(Self.ending),
         let maker = name.dropLast(Self.ending.count).split(separator: ".").last.flatMap({ Int($0) }

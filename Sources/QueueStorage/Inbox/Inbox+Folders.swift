@@ -4,9 +4,7 @@ import Host
 
 extension Inbox {
   func checkIsNoLink() throws(SystemError) {
-    for path in [sidecar.folder, folder, refused] where Path.linkTarget(path) != nil {
-      throw .link(path)
-    }
+    try Path.checkNoLink(from: sidecar.folder, to: refused)
   }
 
   func createFolders() throws(SystemError) {

@@ -20,11 +20,12 @@ struct HistoryCopy {
   func write(like model: FileStatus) throws(SystemError) -> Int {
     try write(Array("*\n".utf8), to: "\(copy.folder)/.gitignore", like: model)
     for name in try Directory.names(in: source.folder) where Self.isHistory(name) {
-      let bytes = try FileDescriptor(opening: "\(source.folder)/\(name)", for: .reading).readWhole()
+      let bytes = try FileDescriptor(opening: "\(source.folder)/\(name)", for: .readingNoLink)
+        .readWhole()
       try write(bytes, to: "\(copy.folder)/\(name)", like: model)
     }
     try writeClaims(like: model)
-    let journal = try FileDescriptor(opening: source.journal, for: .reading)
+    let journal = try FileDescriptor(opening: source.journal, for: .readingNoLink)
     try JournalCompaction(sidecar: copy)
       .archive(journal.readWhole().split(separator: 10)[...], like: journal.status())
     try Directory.sync(copy.folder)

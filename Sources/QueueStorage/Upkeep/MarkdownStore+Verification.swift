@@ -36,7 +36,7 @@ extension MarkdownStore {
   ) throws(StoreError) -> [Verification.Problem] {
     try lifting { () throws(SystemError) in
       let sidecar = Sidecar(forQueueAt: path)
-      let journal = try FileDescriptor(opening: sidecar.journal, for: .reading)
+      let journal = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
       guard let last = try JournalTail(of: journal, size: journal.status().identity.size).entry
       else { return [] }
       guard try FileStatus(of: path).identity == last.left.identity else {
