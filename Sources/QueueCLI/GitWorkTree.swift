@@ -10,9 +10,19 @@ public struct GitWorkTree: Sendable {
   /// - Parameters:
   ///   - folder: any folder of the work tree.
   ///   - environment: where git is looked for, and what it sees.
-  /// - Throws: where there is no git, or it takes `folder` for no work tree.
+  /// - Throws: where there is no git, or it takes `folder` for no work tree, or another folder for
+  ///   its top than the one that holds `.git`.
   public init(holding folder: String, environment: Environment) throws(CommandError) {
-    variables = ChildEnvironment.variables(from: environment)
+    variables = ChildEnvironment.variables(from: environment, given: Self.variables)
+    let holder = Path.nearest(from: Path.resolved(folder) ?? folder) {
+      (try? FileStatus(of: Path.join($0, ".git"))) != nil
+    }
+    // Git would wait for who writes into a pipe.
+    if let holder, let head = try? FileStatus(of: Path.join(holder, ".git/HEAD")),
+      head.kind != .regular
+    {
+      throw CommandError(.notARegularFile(Path.join(holder, ".git/HEAD"), head.kind))
+    }
     let found = try Self.git(["rev-parse", "--show-toplevel"], in: folder, variables)
     guard found.ending.isSuccess else {
       throw CommandError(
@@ -21,7 +31,26 @@ public struct GitWorkTree: Sendable {
         hint: "git init makes one; without --git the queue needs none", status: .missingInput)
     }
     top = String(found.output.text.dropLast())
+    guard top == holder else {
+      throw CommandError(
+        code: "no_repository",
+        message: "git takes \(top) for the work tree of \(folder), which is not the folder of its "
+          + ".git", hint: "core.worktree in its config says so: remove it", status: .missingInput)
+    }
   }
+
+  /// A repository may have come with an archive: nothing that its config names may start.
+  /// Source: git-config(1), git(1).
+  private static let settings = [
+    "core.fsmonitor=false", "core.hooksPath=/dev/null", "core.pager=cat", "core.askPass=true",
+    "credential.helper=",
+  ].flatMap { ["-c", $0] }
+
+  /// No object is fetched either: the transport may be any program.
+  private static let variables = [
+    "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+  ]
 
   /// What git prints, run at the top.
   ///
@@ -43,8 +72,8 @@ public struct GitWorkTree: Sendable {
     _ arguments: [String], in folder: String, _ variables: [String: String]
   ) throws(CommandError) -> Subprocess.Outcome {
     let run = Subprocess(
-      "git", arguments, in: folder, environment: variables,
-      limits: Subprocess.Limits(time: .milliseconds(10_000)))
+      "git", ["--no-pager"] + settings + arguments, in: folder, environment: variables,
+      limits: Subprocess.Limits(time: .milliseconds(5000)))
     do throws(Subprocess.StartError) { return try run.run() } catch {
       throw CommandError(
         code: "no_git", message: error.description,

@@ -1,0 +1,62 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A repository whose `.git` was written by a stranger.
+@Suite struct HostileRepositoryTests {
+  /// All that may name a program; each makes the file `PWNED`.
+  private static let trap = #"""
+    git init -q && git add QUEUE.md && git -c user.name=m -c user.email=m@x commit -q -m start
+    printf '#!/bin/sh\ntouch %s/PWNED\n' "$PWD" > trap.sh && chmod +x trap.sh
+    mkdir hooks
+    for name in post-index-change pre-commit post-checkout fsmonitor-watchman reference-transaction
+    do cp trap.sh hooks/$name; cp trap.sh .git/hooks/$name; done
+    git update-index --fsmonitor
+    for key in core.fsmonitor core.pager core.editor core.askPass core.sshCommand diff.external
+    do git config $key "$PWD/trap.sh"; done
+    for key in credential.helper gpg.program pager.config pager.rev-parse pager.check-attr
+    do git config $key "$PWD/trap.sh"; done
+    for key in filter.x.clean filter.x.smudge filter.x.process merge.orch.x uploadpack.packObjectsHook
+    do git config $key "$PWD/trap.sh"; done
+    git config core.hooksPath "$PWD/hooks"
+    for name in rev-parse config check-attr; do git config alias.$name "!$PWD/trap.sh"; done
+    echo '* filter=x' > .git/info/attributes
+    git config extensions.partialClone origin; git config remote.origin.promisor true
+    git config remote.origin.url "ext::$PWD/trap.sh"; git config protocol.ext.allow always
+    rm -f PWNED
+    """#
+
+  @Test func `nothing of its config starts`() throws {
+    let scene = try Scene(rows: row("A"))
+    _ = try scene.bash(Self.trap)
+    for words in [["doctor"], ["init", "--git"], ["init", "--git"], ["doctor"]] {
+      let program = words[0] == "doctor" ? scene.opsPath : scene.orchPath
+      let outcome = try scene.run(program, words)
+      #expect(outcome.output.contains("git"), "\(outcome)")
+      #expect(!scene.exists("PWNED"), "\(words)")
+    }
+    #expect(try scene.text(".gitattributes").contains("QUEUE.md merge=orch"))
+  }
+
+  @Test func `a work tree elsewhere is refused`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.makeFolder("victim")
+    _ = try scene.bash("git init -q; git config core.worktree \"$PWD/victim\"")
+    let outcome = try scene.orch("init", "--git")
+    #expect(outcome.status == 66 && outcome.errors.contains("git"), "\(outcome)")
+    try scene.makeFolder("victim/deep")
+    try scene.write(queueText(row("A")), to: "victim/deep/QUEUE.md")
+    _ = try scene.bash("cd victim/deep; git init -q; git config core.worktree ../..")
+    let above = try scene.run(scene.orchPath, ["init", "--git"], in: "victim/deep")
+    #expect(above.status == 66 && above.errors.contains("core.worktree"), "\(above)")
+    #expect(!scene.exists("victim/.gitattributes") && !scene.exists("victim/deep/.gitattributes"))
+    #expect(try scene.doctor().status != -1)
+  }
+
+  @Test func `a pipe for a HEAD keeps nothing waiting`() throws {
+    let scene = try Scene(rows: row("A"))
+    _ = try scene.bash("git init -q; rm .git/HEAD; mkfifo .git/HEAD")
+    let outcome = try scene.orch("init", "--git")
+    #expect(outcome.errors.contains(".git/HEAD"), "\(outcome)")
+  }
+}
