@@ -12,9 +12,22 @@ public enum CurrentProcess {
 
   private static var userName: String? {
     for name in ["LOGNAME", "USER"] {
-      if let value = getenv(name), value.pointee != 0 { return String(cString: value) }
+      if let value = getenv(name), value.pointee != 0 { return SystemText.text(value) }
     }
     return nil
+  }
+
+  /// What this process was started with, without the program.
+  ///
+  /// - Throws: the first that is not UTF-8, with its place from 1.
+  public static func arguments() throws(NotUTF8) -> [String] {
+    var arguments: [String] = []
+    for place in 1..<max(1, Int(CommandLine.argc)) {
+      guard let bytes = CommandLine.unsafeArgv[place] else { break }
+      guard let argument = SystemText.text(bytes) else { throw NotUTF8("argument \(place)", bytes) }
+      arguments.append(argument)
+    }
+    return arguments
   }
 
   /// Whether this process may write `path`. A file that nobody may write is

@@ -25,16 +25,17 @@ public enum Directory {
     try create(path, permissions: 0o777)
   }
 
-  /// The names in a folder, without `.` and `..`, in no order.
+  /// The names in a folder, without `.` and `..`, in no order. One that is not UTF-8 is left out:
+  /// no text names it.
   public static func names(in path: String) throws(SystemError) -> [String] {
     guard let folder = opendir(path) else { throw .last("read", path) }
     defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { SystemText.text($0) }
       }
-      if name != ".", name != ".." { names.append(name) }
+      if let name, name != ".", name != ".." { names.append(name) }
     }
     return names
   }

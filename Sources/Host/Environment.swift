@@ -8,8 +8,15 @@ public struct Environment: Sendable {
 
   private init(lookup: @escaping @Sendable (String) -> String?) { self.lookup = lookup }
 
-  /// This process's own.
-  public static let process = Environment { name in getenv(name).map { String(cString: $0) } }
+  /// This process's own; a value that is not UTF-8 counts as not set.
+  public static let process = Environment { name in getenv(name).flatMap { SystemText.text($0) } }
+
+  /// Refuses values of this process's variables that are not UTF-8.
+  public static func check(_ names: [String]) throws(NotUTF8) {
+    for name in names {
+      if let value = getenv(name), SystemText.text(value) == nil { throw NotUTF8(name, value) }
+    }
+  }
 
   /// The variable's value; an empty one counts as not set.
   public subscript(name: String) -> String? {

@@ -21,7 +21,7 @@ public struct Mounts: Equatable, Sendable {
   public func isPoint(_ path: String) -> Bool { points.contains(path) }
 
   /// Blanks, line breaks and backslashes are written as three octal digits.
-  private static func unescaped(_ field: ArraySlice<UInt8>) -> String {
+  private static func unescaped(_ field: ArraySlice<UInt8>) -> String? {
     var bytes: [UInt8] = []
     var rest = field
     while let byte = rest.popFirst() {
@@ -34,6 +34,6 @@ public struct Mounts: Equatable, Sendable {
         bytes.append(byte)
       }
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return String(validating: bytes, as: UTF8.self)
   }
 }

@@ -23,25 +23,35 @@ public enum Path {
     return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
   }
 
-  /// The path without links and dots; `nil` when nothing is there.
+  /// The path without links and dots; `nil` when nothing is there, or it is not UTF-8.
   public static func resolved(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
-    return String(cString: resolved)
+    return SystemText.text(resolved)
   }
 
-  /// What a link says, or `nil` when `path` is no link.
+  /// Refuses a path that leads to a folder or file whose name is not UTF-8: no text names it.
+  ///
+  /// - Parameter path: where nothing is there, the nearest folder above it counts.
+  public static func checkText(of path: String) throws(SystemError) {
+    guard let resolved = realpath(nearestExisting(from: path), nil) else { return }
+    defer { free(resolved) }
+    if SystemText.text(resolved) == nil { throw .notUTF8(path) }
+  }
+
+  /// What a link says, or `nil` when `path` is no link. Bytes that are not UTF-8 stand escaped.
   public static func linkTarget(_ path: String) -> String? {
-    var target = [UInt8](repeating: 0, count: 4096)
-    let count = target.withUnsafeMutableBytes {
-      readlink(path, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count)
-    }
-    return count < 0 ? nil : String(decoding: target[..<count], as: UTF8.self)
+    // One more than is read: the end of the text.
+    var target = [CChar](repeating: 0, count: 4097)
+    guard readlink(path, &target, target.count - 1) >= 0 else { return nil }
+    return SystemText.text(target) ?? SystemText.escaped(target)
   }
 
-  public static var currentDirectory: String {
+  /// - Throws: where its name is not UTF-8.
+  public static func currentDirectory() throws(SystemError) -> String {
     guard let path = getcwd(nil, 0) else { return "." }
     defer { free(path) }
-    return String(cString: path)
+    guard let text = SystemText.text(path) else { throw .notUTF8(SystemText.escaped(path)) }
+    return text
   }
 }

@@ -45,7 +45,15 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     SystemError(code: EEXIST, action: "create", path: path)
   }
 
+  /// What is said of a file or folder whose name, links followed, is not UTF-8.
+  static func notUTF8(_ path: String) -> SystemError {
+    var error = SystemError(code: EILSEQ, action: "use", path: path)
+    error.finding = "its name is not UTF-8, links followed"
+    return error
+  }
+
   public var isLink: Bool { code == ELOOP }
+  public var isNotUTF8: Bool { code == EILSEQ }
 
   /// The system's reason: `No space left on device`; or what was found.
   public var reason: String { finding ?? String(cString: strerror(code)) }

@@ -48,6 +48,7 @@ public struct Init: QueueCommand {
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let path = path(in: session)
+    do throws(SystemError) { try Path.checkText(of: path) } catch { throw CommandError(error) }
     let repository = tellsGit ? try workTree(of: path, in: session) : nil
     let isNew = !tellsGit || (try? FileStatus(of: path)) == nil
     if isNew { try create(path, in: session) }

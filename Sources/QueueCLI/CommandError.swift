@@ -73,6 +73,10 @@ public struct CommandError: Error, Equatable, Sendable {
       self.init(
         code: "link", message: error.description,
         hint: "a link is not followed here: remove it", status: .noPermission)
+    } else if error.isNotUTF8 {
+      self.init(
+        code: "not_utf8", message: error.description,
+        hint: "nothing was changed; rename the folder, such as with convmv", status: .malformedData)
     } else if error.isDenied {
       self.init(
         code: "no_permission", message: error.description,

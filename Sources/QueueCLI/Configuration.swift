@@ -43,12 +43,14 @@ struct Configuration: Equatable {
   /// A link is followed only within home: an error shows something of what was read.
   private static func bytes(of path: String) throws(CommandError) -> [UInt8]? {
     let home = Path.parent(of: path)
-    if let target = Path.linkTarget(path), let place = Path.resolved(path),
-      !Path.isInside(place, Path.resolved(home) ?? home)
-    {
-      throw CommandError(
-        code: "link", message: "\(path) is a link that leads out of \(home), to \(target.escaped)",
-        hint: "put the file itself there", status: .noPermission)
+    if let target = Path.linkTarget(path) {
+      do throws(SystemError) { try Path.checkText(of: path) } catch { throw CommandError(error) }
+      if let place = Path.resolved(path), !Path.isInside(place, Path.resolved(home) ?? home) {
+        throw CommandError(
+          code: "link",
+          message: "\(path) is a link that leads out of \(home), to \(target.escaped)",
+          hint: "put the file itself there", status: .noPermission)
+      }
     }
     do throws(SystemError) {
       let file = try FileDescriptor(opening: path, for: .reading)

@@ -31,7 +31,7 @@ extension ExitStatus {
     case .malformedData:
       """
       the queue file, the database or an input file is malformed in a way that stops this \
-      command; names the place
+      command; names the place; a folder whose name is not UTF-8
       """
     case .missingInput:
       "no queue, database, input file or git repository where this command needs one (says where it looked)"

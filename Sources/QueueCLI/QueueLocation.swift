@@ -52,6 +52,7 @@ public struct QueueLocation {
 
   private func resolved(_ path: String) throws(CommandError) -> String {
     if let resolved = Path.resolved(path) { return resolved }
+    do throws(SystemError) { try Path.checkText(of: path) } catch { throw CommandError(error) }
     if let target = Path.linkTarget(path) {
       throw CommandError(
         code: "no_queue", message: "\(path) is a link to \(target), which does not exist",

@@ -7,7 +7,7 @@ public struct Runner {
   let program: Program<SharedOptions>
   let console: Console
   let environment: Environment
-  let currentDirectory: String
+  private(set) var currentDirectory: String
   let clock: Clock
 
   public init(
@@ -25,11 +25,37 @@ public struct Runner {
   public static func main(_ program: Program<SharedOptions>) -> Int32 {
     CurrentProcess.occupyStandardStreams()
     CurrentProcess.ignoreFatalSignals()
-    let runner = Runner(
+    var runner = Runner(
       program: program,
       console: Console(output: StandardStream.output(), errors: StandardStream.error()),
-      environment: .process, currentDirectory: Path.currentDirectory, clock: .system)
-    return runner.run(Array(CommandLine.arguments.dropFirst()))
+      environment: .process, currentDirectory: ".", clock: .system)
+    let arguments: [String]
+    do throws(CommandError) {
+      arguments = try ownArguments()
+      do throws(SystemError) { runner.currentDirectory = try Path.currentDirectory() } catch {
+        throw CommandError(error)
+      }
+    } catch {
+      let isJSON = CommandLine.arguments.contains("--json")
+      runner.tell(ErrorReport(error: error), isJSON: isJSON, Paint(isOn: false))
+      return error.status.rawValue
+    }
+    return runner.run(arguments)
+  }
+
+  /// This process's arguments, once they and the variables that commands read are UTF-8.
+  private static func ownArguments() throws(CommandError) -> [String] {
+    let variables =
+      Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
+      + ChildEnvironment.allowed
+    do throws(NotUTF8) {
+      try Environment.check(variables)
+      return try CurrentProcess.arguments()
+    } catch {
+      throw CommandError(
+        code: "usage", message: error.description,
+        hint: "nothing was changed; iconv -t utf-8 converts a text", status: .usage)
+    }
   }
 
   public func run(_ arguments: [String]) -> Int32 {
@@ -60,6 +86,10 @@ public struct Runner {
   }
 
   func run(_ command: some QueueCommand) -> Int32 {
+    do throws(CommandError) { try checkPlaces(command.shared) } catch {
+      tell(ErrorReport(error: error), isJSON: command.shared.isJSON, Paint(isOn: false))
+      return error.status.rawValue
+    }
     let session = Session(
       program: program.name, command: type(of: command).name, shared: command.shared,
       console: console, environment: environment, currentDirectory: currentDirectory,
@@ -80,6 +110,16 @@ public struct Runner {
         tell(report, isJSON: command.shared.isJSON, session.paintForErrors)
       }
       return error.status.rawValue
+    }
+  }
+
+  /// Before anything is written there, the run log included. Where the queue is found is checked
+  /// there.
+  private func checkPlaces(_ shared: SharedOptions) throws(CommandError) {
+    for path in [shared.database, shared.logPath].compactMap(\.self) {
+      do throws(SystemError) { try Path.checkText(of: Path.join(currentDirectory, path)) } catch {
+        throw CommandError(error)
+      }
     }
   }
 

@@ -27,7 +27,7 @@ public struct ReferenceTool {
 
   /// Runs this process's own command line, in the current folder.
   public static func main() -> Int32 {
-    let tool = ReferenceTool(root: Path.currentDirectory)
+    let tool = ReferenceTool(root: (try? Path.currentDirectory()) ?? ".")
     let outcome = tool.run(Array(CommandLine.arguments.dropFirst()))
     do throws(SystemError) {
       let (output, errors) = (StandardStream.output(), StandardStream.error())

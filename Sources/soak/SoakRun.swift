@@ -34,7 +34,7 @@ struct SoakRun {
 
   private func soak() throws -> Int32 {
     let text = try FileDescriptor(opening: self["--profile"], for: .reading).readWhole()
-    let folder = SoakFolder(Path.join(Path.currentDirectory, self["--folder"]))
+    let folder = SoakFolder(Path.join(try Path.currentDirectory(), self["--folder"]))
     let programs = Soak.Programs(
       orch: self["--orch"], ops: self["--ops"],
       worker: CurrentProcess.executable ?? "soak")
