@@ -75,7 +75,9 @@ let package = Package(
 
     room(
       "Dispatching", ["TeamProtocol", "QueueStorage", "QueueModel", "Redaction", "Host", "JSON"]),
-    room("TeamProtocol", ["QueueStorage", "ReviewerGate", "QueueModel", "Host", "JSON"]),
+    room(
+      "TeamProtocol",
+      ["QueueStorage", "ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"]),
     room("QueueStorage", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),
 

@@ -1,4 +1,5 @@
 import Host
+import Redaction
 import ReviewerGate
 
 extension ProofRunner {
@@ -39,16 +40,16 @@ extension ProofRunner {
 }
 
 extension Subprocess.Outcome {
-  /// What was run, and both streams.
+  /// What was run, and both streams, without what looks like a secret.
   fileprivate func told(as words: [String]) -> String {
     """
-    command: \(words.joined(separator: " "))
+    command: \(Redactor.redacted(words.joined(separator: " ")))
     milliseconds: \(duration / 1_000_000)
 
     stdout:
-    \(output.text)
+    \(Redactor.redacted(output.text))
     stderr:
-    \(errors.text)
+    \(Redactor.redacted(errors.text))
     """
   }
 }

@@ -70,6 +70,16 @@ import Testing
     }
   }
 
+  @Test func `no secret that a check prints is kept`() throws {
+    try withProject { scene in
+      let secret = "ghp_" + String(repeating: "A1b2", count: 9)
+      scene.checks = ["leak": ["sh", "-c", "echo \(secret); echo \(secret) >&2"]]
+      let evidence = scene.runner.check(["cmd: leak"])[0].evidence
+      #expect(!evidence.contains(secret))
+      #expect(evidence.split(separator: "[redacted:").count == 5, "\(evidence)")
+    }
+  }
+
   @Test func `a checklist is checked in its order, and what was said is kept`() throws {
     try withProject { scene in
       scene.checks = Self.checks
