@@ -9,9 +9,22 @@ extension Session {
         "\(change.id) is closed as DONE: the work with the idempotency key "
           + "\(change.after?.idempotencyKey ?? "-") was done under another id")
     }
+    if case .restore = transition, let item = decision.item { warn(ofMissingDependenciesOf: item) }
     if case .finish = transition, context.session == nil {
       for change in decision.changes { warn(ofLeaseEndedBy: change, at: context.now) }
     }
+  }
+
+  /// What a row waits for may have been deleted like itself, or since.
+  private func warn(ofMissingDependenciesOf item: QueueItem) {
+    let blockers = try? read { (table) throws(Refusal) in
+      Dependencies.blockers(of: item, in: table)
+    }
+    let missing = (blockers ?? []).filter { $0.status == nil }.map(\.id)
+    if missing.isEmpty { return }
+    warn(
+      "\(item.id) waits for \(missing.joined(separator: ", ")), which the queue does not have: "
+        + "orch restore brings back what was deleted, else take it out of 'after'")
   }
 
   /// A person's word counts whoever works on the row; who does may not know.
