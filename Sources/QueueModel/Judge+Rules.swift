@@ -33,7 +33,10 @@ extension Transition.Judge {
     switch office {
     case .guardrails: try item.checkAttempt(.review, context)
     case .review: try checkReview(of: item, context)
-    case .report(let force): if !force { try checkReport(on: item, context) }
+    case .report(force: false): try checkReport(on: item, context)
+    // What has ended is opened again by a person, not by a report.
+    case .report(force: true):
+      if item.status.isFinished { throw .wrongState(item, action: .review) }
     }
   }
 

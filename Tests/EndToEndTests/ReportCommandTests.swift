@@ -52,6 +52,20 @@ import Testing
       .map { try contents(of: "\(path)/\($0)") }
   }
 
+  /// The guardrails stop what runs; a row that has ended stays so, and nothing is told of it.
+  @Test(arguments: ["DONE", "FAILED"])
+  func `a report with force on a row that has ended changes nothing, and says so`(
+    _ status: String
+  ) throws {
+    let scene = try Scene(rows: row("A", status))
+    try scene.write("[REPORT A]\nStatus: DONE\n", to: "r.txt")
+    let outcome = try scene.orch("report", "--file", "r.txt", "--force")
+    #expect(outcome.status == 1 && outcome.output == "", "\(outcome)")
+    #expect(outcome.errors.hasPrefix("ERROR: A is \(status) ("), "\(outcome)")
+    #expect(outcome.errors.contains("the report is kept in "), "\(outcome)")
+    #expect(try scene.orch("history").output.contains("\treport\t") == false)
+  }
+
   @Test(arguments: QueueKept.allCases)
   func `a report is judged, and kept as evidence`(_ kept: QueueKept) throws {
     let message = "worker w:\r\nlog…\n" + Self.report()
