@@ -106,5 +106,7 @@ extension Scene {
     let ending = try TestSupport.run("cp", ["-a", "\(other.folder)/.", folder], in: "/")
     try #require(ending.status == 0, "\(ending)")
     options = other.options
+    // What is trusted is trusted where it lies.
+    try trust()
   }
 }
