@@ -27,7 +27,7 @@ extension Session {
   }
 
   /// The codes of what only a person can change.
-  private static let daily: Set = ["untrusted"]
+  private static let daily: Set = ["untrusted", "missing_program"]
   private static let day = 86400
 }
 

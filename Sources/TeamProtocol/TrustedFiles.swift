@@ -25,14 +25,14 @@ public struct TrustedFiles: Equatable, Sendable {
     SHA256.hexDigest(of: Array(files.map { "\($0.digest)  \($0.path)\n" }.joined().utf8))
   }
 
-  /// The paths of the files that came, went, or have other bytes than in `other`.
+  /// The paths of the files that `other` does not have, or has with other bytes. One that is gone
+  /// starts nothing; when it comes back as it was, it is trusted as it was.
   public func changes(since other: TrustedFiles) -> [String] {
-    let paths = files.map(\.path) + other.files.map(\.path).filter { digest(of: $0) == nil }
-    return paths.filter { digest(of: $0) != other.digest(of: $0) }
-  }
-
-  /// By bytes: two paths may be one to a `String`.
-  private func digest(of path: String) -> String? {
-    files.first { $0.path.utf8.elementsEqual(path.utf8) }?.digest
+    files.filter { file in
+      // By bytes: two paths may be one to a `String`.
+      !other.files.contains {
+        $0.path.utf8.elementsEqual(file.path.utf8) && $0.digest == file.digest
+      }
+    }.map(\.path)
   }
 }

@@ -64,7 +64,7 @@ import Testing
         \(scene.folder)/orch.json names no programs
         db_path leads out of home, to /d/q.db
         log_path leads out of home, to \(parent)/l.jsonl
-        changed since it was trusted: orch.json, b.sh
+        changed since it was trusted: orch.json
         trusted \(scene.folder)
 
         """))
