@@ -61,9 +61,7 @@ extension Session {
 
   /// Brings the database up to what this command made of the file, where the settings ask
   /// for that. The command itself has succeeded already.
-  func mirror(
-    _ changes: [ItemChange], of store: any QueueStore, _ context: TransitionContext?
-  ) {
+  func mirror(_ store: any QueueStore, _ context: TransitionContext?) {
     do throws(CommandError) {
       guard let file = store as? MarkdownStore, let context, try value(Settings.mirror) else {
         return
@@ -72,7 +70,7 @@ extension Session {
       let database = try databaseStore(at: path, actor: context.actor)
       let report: MirrorReport
       do throws(StoreError) {
-        report = try database.mirror(changes, of: file, context: context)
+        report = try database.mirror(file, context: context)
       } catch {
         throw CommandError(error)
       }

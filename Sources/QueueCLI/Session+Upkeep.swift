@@ -84,7 +84,7 @@ extension Session {
     if chosenDatabase == nil {
       let store = try fileStore()
       outcome = try asking { () throws(StoreError) in try store.archive(rule, isTrial: isTrial) }
-      if !outcome.changes.isEmpty { mirror(outcome.changes, of: store, context) }
+      mirror(store, context)
     } else {
       let store = try database(at: databasePath())
       outcome = try asking { () throws(StoreError) in

@@ -23,7 +23,7 @@ extension Session {
       routedTo = outcome.decision.routedTo
       tellWhat(store)
       warn(of: outcome.decision, of: transition, context)
-      mirror(outcome.decision.changes, of: store, context)
+      mirror(store, context)
       return outcome.decision
     } catch {
       tellWhat(store)
@@ -39,7 +39,7 @@ extension Session {
     do throws(StoreError) {
       let lines = try store.align(at: now)
       tellWhat(store)
-      mirror([], of: store, try? transitionContext())
+      mirror(store, try? transitionContext())
       return lines
     } catch {
       tellWhat(store)
@@ -56,7 +56,7 @@ extension Session {
     do throws(StoreError) {
       let isTaken = try store.takeSave(at: now)
       tellWhat(store)
-      if isTaken { mirror([], of: store, try? transitionContext()) }
+      if isTaken { mirror(store, try? transitionContext()) }
     } catch {
       tellWhat(store)
       throw CommandError(error)
@@ -71,7 +71,7 @@ extension Session {
     do throws(StoreError) {
       let merge = try store.undoMerge(at: now)
       tellWhat(store)
-      mirror([], of: store, try? transitionContext())
+      mirror(store, try? transitionContext())
       return merge
     } catch {
       tellWhat(store)

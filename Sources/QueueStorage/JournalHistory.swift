@@ -48,14 +48,25 @@ struct JournalHistory {
     return Array(found.suffix(count))
   }
 
+  /// The newest entries, newest first, down to the first that is not younger than `sequence`;
+  /// for `nil` the last alone.
+  func tail(downTo sequence: Int?) throws(SystemError) -> [JournalEntry.Parsed] {
+    guard let journal = try journal() else { return [] }
+    var tail = try JournalTail(of: journal, size: journal.status().identity.size)
+    var found: [JournalEntry.Parsed] = []
+    while let entry = tail.entry {
+      found.append(entry)
+      guard let sequence, entry.sequence > sequence else { break }
+      tail = try JournalTail(of: journal, size: tail.start)
+    }
+    return found
+  }
+
   /// The file that the last whole entry left at the queue's path.
   func left() throws(SystemError) -> FileIdentity? { try last()?.left.identity }
 
   /// The last whole entry.
-  func last() throws(SystemError) -> JournalEntry.Parsed? {
-    guard let journal = try journal() else { return nil }
-    return try JournalTail(of: journal, size: journal.status().identity.size).entry
-  }
+  func last() throws(SystemError) -> JournalEntry.Parsed? { try tail(downTo: nil).first }
 
   /// The journal, opened; `nil` where there is none.
   private func journal() throws(SystemError) -> FileDescriptor? {

@@ -8,7 +8,7 @@ public struct MarkdownStore: QueueStore {
   public let path: String
   let sidecar: Sidecar
   private let author: Author
-  private let clock: Clock
+  let clock: Clock
   private let lockTimeout: Int
   private let notice: WaitNotice
   public let told = Told()
@@ -54,8 +54,10 @@ public struct MarkdownStore: QueueStore {
 
   /// Takes a turn at the queue.
   ///
-  /// - Returns: with the answer, the number of the journal's last entry afterwards.
-  func turn<W: Work>(_ work: W) throws(StoreError) -> (answer: W.Answer, sequence: Int) {
+  /// - Returns: with the answer, the journal's last entry afterwards.
+  func turn<W: Work>(
+    _ work: W
+  ) throws(StoreError) -> (answer: W.Answer, last: JournalEntry.Parsed?) {
     let lock = try acquireLock()
     // However long the lock took, and also for who does not wait for it.
     let deadline = clock.monotonic() + max(lockTimeout, QueueReader.patience)
@@ -73,9 +75,9 @@ public struct MarkdownStore: QueueStore {
     let before = rewriter.journal.last?.sequence
     let answer = try rewriter.carryOut(work)
     _ = consume lock
-    let sequence = rewriter.journal.last?.sequence
-    if sequence != before { told.sequence = sequence }
-    return (answer, sequence ?? 0)
+    let last = rewriter.journal.last
+    if last?.sequence != before { told.sequence = last?.sequence }
+    return (answer, last)
   }
 
   public func snapshot() throws(StoreError) -> any QueueSnapshot {

@@ -13,12 +13,10 @@ import Testing
     _ transition: Transition, _ scene: MirrorScene, isMirrored: Bool = true
   ) throws -> [String] {
     let table = scene.table()
-    let outcome = try table.perform(transition, context: scene.context())
+    _ = try table.perform(transition, context: scene.context())
     scene.file.fake.pass(.milliseconds(1000))
     guard isMirrored else { return [] }
-    return try scene.database("mirror").mirror(
-      outcome.decision.changes, of: table, context: scene.context()
-    ).told
+    return try scene.database("mirror").mirror(table, context: scene.context()).told
   }
 
   private func isConsistent(_ scene: MirrorScene) throws -> Bool {
@@ -82,15 +80,82 @@ import Testing
     try withMirror(Self.rows) { scene in
       try command(.pick(id: "A"), scene)
       let (first, second) = (scene.table(), scene.table())
-      let one = try first.perform(.cancel(id: "A"), context: scene.context())
-      let two = try second.perform(
+      _ = try first.perform(.cancel(id: "A"), context: scene.context())
+      _ = try second.perform(
         .finish(.init(id: "A", as: .done, notes: "n")), context: scene.context())
-      for (outcome, table) in [(two, second), (one, first)] {
-        _ = try scene.database().mirror(
-          outcome.decision.changes, of: table, context: scene.context())
+      for table in [second, first] {
+        _ = try scene.database().mirror(table, context: scene.context())
       }
       #expect(try scene.sql("SELECT status FROM queue_items WHERE id = 'A'") == ["DONE"])
       #expect(try isConsistent(scene))
+    }
+  }
+
+  @Test func `a row that went goes, whichever command mirrors that`() throws {
+    try withMirror(Self.rows) { scene in
+      try command(.add(.init(id: "C", priority: .p1, task: "t", successCriteria: "c")), scene)
+      let (first, second) = (scene.table(), scene.table())
+      _ = try first.perform(.undo(id: "C"), context: scene.context())
+      _ = try second.perform(.pick(id: "A"), context: scene.context())
+      let lines = ["changed A status, owner_session, started_at_kst"]
+      for (table, lines) in [(second, lines), (first, [])] {
+        let report = try scene.database().mirror(table, context: scene.context())
+        #expect(report.told == lines)
+        #expect(try scene.sql("SELECT id FROM queue_items") == ["A", "B"])
+      }
+      #expect(try isConsistent(scene))
+    }
+  }
+
+  @Test func `each event names who made the change, whoever mirrors it`() throws {
+    try withMirror(Self.rows) { scene in
+      try command(.pick(id: "A"), scene)
+      _ = try scene.file.perform(.cancel(id: "A"), session: "s2")
+      try command(.pick(id: "B"), scene)
+      #expect(
+        try scene.sql(
+          """
+          SELECT item_id, json_extract(payload_json, '$.actor') FROM queue_events
+          ORDER BY event_id DESC LIMIT 2
+          """) == ["B|s1", "A|s2"])
+    }
+  }
+
+  @Test func `where the journal does not tell all of it the whole file is imported`() throws {
+    try withMirror(Self.rows) { scene in
+      try command(.add(.init(id: "C", priority: .p1, task: "t", successCriteria: "c")), scene)
+      try command(.undo(id: "C"), scene, isMirrored: false)
+      try command(.pick(id: "A"), scene, isMirrored: false)
+      // What a compaction leaves.
+      let journal = scene.file.sidecar.journal
+      let last = try contents(of: journal).split(separator: "\n").last ?? ""
+      try scene.file.save("\(last)\n", to: journal)
+      try command(.pick(id: "B"), scene)
+      #expect(try scene.sql("SELECT id FROM queue_items") == ["A", "B"])
+      #expect(try isConsistent(scene))
+    }
+  }
+
+  @Test func `an entry whose file is not swapped in yet is left to a later command`() throws {
+    try withMirror(Self.rows) { scene in
+      try command(.pick(id: "A"), scene)
+      let table = scene.table()
+      _ = try table.perform(.cancel(id: "A"), context: scene.context())
+      var journal = try Journal(opening: scene.file.sidecar.journal)
+      let last = journal.last
+      var entry = JournalEntry(
+        sequence: journal.nextSequence, time: scene.context().now.iso8601,
+        author: Author(command: "cancel", traceID: "t", actor: "s2"),
+        left: try #require(last).left)
+      entry.left.identity.inode += 1
+      entry.row = RowChange(id: "B", before: [:], after: ["status": "BLOCKED"])
+      try journal.append([entry])
+      let report = try scene.database().mirror(table, context: scene.context())
+      #expect(report.lines.map(\.id) == ["A"])
+      #expect(
+        try scene.sql(
+          "SELECT json_extract(cells, '$.through') FROM queue_mirror WHERE item_id = ''")
+          == ["\(entry.sequence - 1)"])
     }
   }
 

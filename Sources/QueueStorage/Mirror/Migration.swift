@@ -82,7 +82,7 @@ struct Migration {
 
   // MARK: Rows that the table has not
 
-  /// Takes it over that a command removed a row from the table.
+  /// Takes it over that a row went from the table.
   mutating func remove(_ id: String) throws(SQLiteError) {
     guard let stored = try connection.row(id)?.item else { return try mirror.remove(id) }
     let entry = try mirror.entry(id)
@@ -94,11 +94,17 @@ struct Migration {
   }
 
   /// Names the rows that only the database has, and forgets those that neither has.
-  mutating func finish(_ table: MarkdownTable) throws(SQLiteError) {
+  ///
+  /// - Parameter removes: whether rows that both had go.
+  mutating func finish(_ table: MarkdownTable, removing removes: Bool) throws(SQLiteError) {
     try connection.raiseLastClaim(to: table.claims.last)
     if isFresh { return }
     for row in try connection.rows() where !table.contains(row.id) {
-      report.add(.onlyInDatabase, row.id)
+      if removes, try mirror.entry(row.id) != nil {
+        try remove(row.id)
+      } else {
+        report.add(.onlyInDatabase, row.id)
+      }
     }
     for id in try mirror.idsOfGone() where !table.contains(id) { try mirror.remove(id) }
   }

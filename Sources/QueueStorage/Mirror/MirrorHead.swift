@@ -8,16 +8,15 @@ struct MirrorHead: Equatable {
   /// The last entry of the file's journal that the mirror knows of; those that rendered
   /// and came later were cut short before the database was told.
   var through: Int
-  /// Whether the file was what that entry left, so that the next entry's rows are all that
-  /// changed since.
-  var isExact: Bool
+  /// The file as that entry left it, where it was the one that was read: then the rows of the
+  /// later entries are all that changed since, and the entry is known again by it.
+  var left: FileIdentity?
 }
 
 extension MirrorHead {
-  init(file: String, database: String, through: Int, isExact: Bool) {
+  init(file: String, database: String, through: Int, left: FileIdentity?) {
     self.init(
-      file: Path.relative(file, to: Path.parent(of: database)), through: through,
-      isExact: isExact)
+      file: Path.relative(file, to: Path.parent(of: database)), through: through, left: left)
   }
 
   /// Whether the mirror tells of the file at `file`; one that is not where it was has moved
@@ -32,7 +31,7 @@ extension MirrorHead {
 extension MirrorHead {
   var text: String {
     let json: JSONValue = [
-      "exact": .bool(isExact), "file": .string(file), "through": .integer(through),
+      "file": .string(file), "left": left?.json ?? .null, "through": .integer(through),
     ]
     return json.description
   }
@@ -42,6 +41,7 @@ extension MirrorHead {
     guard let object = (try? JSONValue(parsing: Array(text.utf8)))?.objectValue,
       let file = object["file"]?.stringValue, let through = object["through"]?.integerValue
     else { return nil }
-    self.init(file: file, through: through, isExact: object["exact"]?.boolValue ?? false)
+    self.init(
+      file: file, through: through, left: object["left"].flatMap { FileIdentity($0) })
   }
 }

@@ -44,6 +44,11 @@ public struct MirrorReport: Equatable, Sendable {
   /// Whether the database kept rows from becoming what the table says.
   public var hasConflicts: Bool { lines.contains { $0.action == .kept || $0.action == .gone } }
 
+  mutating func add(_ other: MirrorReport) {
+    rows += other.rows
+    lines += other.lines
+  }
+
   mutating func add(_ action: Action, _ id: String, _ fields: [PortableRow.Field] = []) {
     lines.append(Line(id: id, action: action, fields: fields))
   }

@@ -20,7 +20,7 @@ extension SQLiteStore {
     // Without a table there is nothing to make a database for.
     if try !isThere { _ = try file.document() }
     return try importing { (connection) throws(StoreError) in
-      try importAll(of: file, context, force: force, connection, notice)
+      try take(file.reading(), of: file, context, force: force, connection, notice)
     }
   }
 
@@ -56,23 +56,33 @@ extension SQLiteStore {
     }
   }
 
-  /// Imports the file as it is now that the database is locked: who read it earlier must
-  /// not write later.
-  func importAll(
-    of file: MarkdownStore, _ context: TransitionContext, force: Bool, _ connection: Connection,
+  /// Imports the whole table, which was read with the database locked: who read it earlier
+  /// must not write later.
+  ///
+  /// - Parameter removes: whether rows that both had go where the table has them no more.
+  func take(
+    _ reading: TableReading, of file: MarkdownStore, _ context: TransitionContext,
+    force: Bool = false, removing removes: Bool = false, _ connection: Connection,
     _ notice: WaitNotice = .silent
   ) throws(StoreError) -> MirrorReport {
-    let reading = try file.reading()
     told.take([], reading.table.malformedRows)
     return try querying { () throws(SQLiteError) in
       var migration = try Migration(
         connection, author: author, time: context.now, policy: context.policy, force: force)
       try take(reading.table, &migration, notice)
-      try MirrorTable(connection: connection).set(
-        MirrorHead(
-          file: file.path, database: path, through: reading.through, isExact: reading.isExact))
+      try migration.finish(reading.table, removing: removes)
+      try set(reading, of: file, connection)
       return migration.report
     }
+  }
+
+  /// Remembers how far the database has come.
+  func set(
+    _ reading: TableReading, of file: MarkdownStore, _ connection: Connection
+  ) throws(SQLiteError) {
+    try MirrorTable(connection: connection).set(
+      MirrorHead(
+        file: file.path, database: path, through: reading.through, left: reading.left))
   }
 
   private func take(
@@ -84,6 +94,5 @@ extension SQLiteStore {
       if row % 256 == 0 { wait.goesOn(at: clock.monotonic(), String(rows)) }
       if let item = table.item(at: row) { try migration.take(item) }
     }
-    try migration.finish(table)
   }
 }

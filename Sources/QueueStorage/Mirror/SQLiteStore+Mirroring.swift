@@ -3,86 +3,67 @@ public import QueueModel
 import SQLite
 
 extension SQLiteStore {
-  /// Brings the database up to what a command just made of the file, which stays the truth.
+  /// Brings the database up to what commands made of the file, which stays the truth.
   ///
-  /// Where the database knew the file as the command found it, only the command's own
-  /// changes are written; otherwise the file is imported.
+  /// Changes come in the order of the file's journal, each once, whichever command's process
+  /// is first: the database keeps the number of the last entry that it has, and gets the rows
+  /// of those behind. Where the journal does not have them all, the whole file is imported.
   ///
   /// - Parameters:
-  ///   - changes: what the command changed.
   ///   - file: the store that changed it.
   ///   - context: the command's.
   public func mirror(
-    _ changes: [ItemChange], of file: MarkdownStore, context: TransitionContext
+    _ file: MarkdownStore, context: TransitionContext
   ) throws(StoreError) -> MirrorReport {
-    guard let sequence = file.told.sequence else { return MirrorReport() }
+    guard file.told.sequence != nil else { return MirrorReport() }
     return try importing { (connection) throws(StoreError) in
       let head = try querying { () throws(SQLiteError) in
         try MirrorTable(connection: connection).head()
       }
-      switch try distance(from: head, to: sequence, of: file) {
-      case .none: return MirrorReport()
-      case .thisChange: return try take(changes, sequence, of: file, context, connection)
-      case .unknown:
-        try remove(changes, context, connection)
-        return try importAll(of: file, context, force: false, connection)
+      let isOfFile = head?.file == Path.relative(file.path, to: Path.parent(of: path))
+      let reading = try file.reading(since: isOfFile ? head : nil)
+      guard let entries = reading.entries else {
+        return try take(reading, of: file, context, removing: true, connection)
+      }
+      return try querying { () throws(SQLiteError) in
+        defer { told.take([], reading.table.malformedRows) }
+        let report = try take(entries, reading.table, context, connection)
+        try connection.raiseLastClaim(to: reading.table.claims.last)
+        try set(reading, of: file, connection)
+        return report
       }
     }
   }
 
-  /// What happened to the file since the mirror last knew it.
-  private enum Distance {
-    /// Another command has mirrored this one's changes already.
-    case none
-    case thisChange
-    case unknown
-  }
-
-  private func distance(
-    from head: MirrorHead?, to sequence: Int, of file: MarkdownStore
-  ) throws(StoreError) -> Distance {
-    guard let head, head.isExact,
-      head.file == Path.relative(file.path, to: Path.parent(of: path))
-    else { return .unknown }
-    if head.through + 1 == sequence { return .thisChange }
-    guard head.through >= sequence else { return .unknown }
-    // A journal that was deleted begins again at 1.
-    let last = try lifting { () throws(SystemError) in
-      try JournalHistory(sidecar: file.sidecar).last()?.sequence ?? 0
-    }
-    return last >= head.through ? .none : .unknown
-  }
-
-  /// Rows that a command removed go here too, as far as they are as the file had them: an
-  /// import of what the file has knows nothing of them.
-  private func remove(
-    _ changes: [ItemChange], _ context: TransitionContext, _ connection: Connection
-  ) throws(StoreError) {
-    try querying { () throws(SQLiteError) in
-      var migration = try Migration(
-        connection, author: author, time: context.now, policy: context.policy, force: false)
-      for change in changes where change.after == nil { try migration.remove(change.id) }
-    }
-  }
-
+  /// Takes over what became of the rows of these entries, each as the table has it now, in the
+  /// name of who changed it last.
   private func take(
-    _ changes: [ItemChange], _ sequence: Int, of file: MarkdownStore,
-    _ context: TransitionContext, _ connection: Connection
-  ) throws(StoreError) -> MirrorReport {
-    try querying { () throws(SQLiteError) in
-      var migration = try Migration(
-        connection, author: author, time: context.now, policy: context.policy, force: false)
-      for change in changes {
-        if let item = change.after {
-          try migration.take(item)
-        } else {
-          try migration.remove(change.id)
-        }
-        try connection.raiseLastClaim(to: change.after?.claim?.number ?? 0)
+    _ entries: [JournalEntry.Parsed], _ table: MarkdownTable, _ context: TransitionContext,
+    _ connection: Connection
+  ) throws(SQLiteError) -> MirrorReport {
+    var ids: [String] = []
+    var authors: [String: Author] = [:]
+    for entry in entries {
+      let author = Author(
+        command: entry.history.command, traceID: entry.history.traceID,
+        actor: entry.history.actor)
+      for id in entry.touched where authors.updateValue(author, forKey: id) == nil {
+        ids.append(id)
       }
-      try MirrorTable(connection: connection).set(
-        MirrorHead(file: file.path, database: path, through: sequence, isExact: true))
-      return migration.report
     }
+    var report = MirrorReport()
+    for id in ids {
+      var migration = try Migration(
+        connection, author: authors[id] ?? author, time: context.now, policy: context.policy,
+        force: false)
+      switch Result(catching: { () throws(Refusal) in try table.item(id) }) {
+      case .success(let item?): try migration.take(item)
+      case .success(nil): try migration.remove(id)
+      // As in an import of the whole table, it stays as it was.
+      case .failure: break
+      }
+      report.add(migration.report)
+    }
+    return report
   }
 }

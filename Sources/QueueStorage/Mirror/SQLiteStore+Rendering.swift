@@ -34,7 +34,9 @@ extension SQLiteStore {
     do throws(SQLiteError) {
       try tell(turn.answer, rows, context, connection)
       try MirrorTable(connection: connection).set(
-        MirrorHead(file: file.path, database: path, through: turn.sequence, isExact: true))
+        MirrorHead(
+          file: file.path, database: path, through: turn.last?.sequence ?? 0,
+          left: turn.last?.left.identity))
       try connection.database.commit()
     } catch {
       throw .renderedUntold(error)
@@ -44,7 +46,7 @@ extension SQLiteStore {
 
   private func render(
     _ work: RenderWork, into file: MarkdownStore, _ template: String
-  ) throws(StoreError) -> (answer: Rendering, sequence: Int) {
+  ) throws(StoreError) -> (answer: Rendering, last: JournalEntry.Parsed?) {
     do throws(StoreError) { return try file.turn(work) } catch {
       guard case .missing = error else { throw error }
     }

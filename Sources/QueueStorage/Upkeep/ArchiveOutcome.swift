@@ -1,5 +1,4 @@
 import Host
-public import QueueModel
 
 /// What went to the archive, or would go.
 public struct ArchiveOutcome: Equatable, Sendable {
@@ -7,8 +6,6 @@ public struct ArchiveOutcome: Equatable, Sendable {
   public let path: String
   /// The rows, in their order.
   public let ids: [String]
-  /// What became of the rows of a file.
-  public var changes: [ItemChange] = []
   /// What people should be told, a line each.
   public var notices: [String] = []
 

@@ -23,7 +23,7 @@ extension MarkdownStore {
     try archive.carryOut(ArchivingWork(time: rule.now, rows: rows))
     let gone = try carryOut(RemovalWork(rule: rule, ends: ends, rows: rows))
     return ArchiveOutcome(
-      path: path, ids: gone.map(\.id), changes: gone,
+      path: path, ids: gone,
       notices: archive.told.notices + told.notices)
   }
 

@@ -3,7 +3,8 @@ import QueueModel
 
 /// Rows that leave the queue because they stand in the archive.
 struct RemovalWork: TableWork {
-  typealias Answer = [ItemChange]
+  /// The ids of the rows that went.
+  typealias Answer = [String]
 
   let rule: ArchiveRule
   let ends: RowEnds
@@ -13,17 +14,17 @@ struct RemovalWork: TableWork {
 
   var time: QueueTime { rule.now }
 
-  /// - Returns: what becomes of the rows that go: those that still are as they were archived.
+  /// Lets those rows go that still are as they were archived.
   func plan(
     for table: MarkdownTable, history: [HistoryEntry]
-  ) throws(Refusal) -> Plan<[ItemChange]> {
+  ) throws(Refusal) -> Plan<[String]> {
     let archived = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.before) })
     let going = ends.rows(in: table, by: rule).filter { row in
       table.document.deletion(of: row.id)?.before == archived[row.id, default: [:]]
     }
     let changes = going.map { ItemChange(.archived, before: $0, after: nil) }
     return Plan(
-      answer: changes, rewrite: changes.isEmpty ? nil : .changes(changes),
+      answer: going.map(\.id), rewrite: changes.isEmpty ? nil : .changes(changes),
       claims: going.filter { $0.claim != nil }.map { ClaimChange(id: $0.id, claim: nil) })
   }
 }
