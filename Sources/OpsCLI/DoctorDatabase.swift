@@ -87,7 +87,8 @@ extension DoctorDatabase {
     guard let path = try? session.databasePath() else { return nil }
     let isChosen = session.chosenDatabase != nil
     let offset = (try? session.offset()) ?? Settings.tzOffset.defaultValue
-    let report = DatabaseReport(of: path, offset: offset)
+    let report = DatabaseReport(
+      of: path, offset: offset, queue: isChosen ? nil : session.fileStoreThatIsThere)
     guard isChosen || report.status != nil else { return nil }
     self.init(
       report: report, isChosen: isChosen, mayRead: CurrentProcess.mayRead(path),

@@ -61,7 +61,7 @@ extension Session {
   ) throws(CommandError) -> QueueFigures? {
     if database == nil, hasOnlyRunLog { return nil }
     let store: any QueueStore =
-      if let database { try self.database(at: database) } else { try self.store() }
+      if let database { try ownDatabase(at: database) } else { try self.store() }
     return try queueFigures(staleAfter: minutes, in: store)
   }
 

@@ -11,7 +11,8 @@ public struct Migrate: QueueCommand {
   public static let discussion = """
     The database is made where it is missing. A row becomes what the table says unless the
     database changed it since both last agreed: then it is kept, and the status is 1. Rows that
-    only the database has stay. A second time nothing changes. To work on the database from
+    only the database has stay. A second time nothing changes. A database belongs to one queue:
+    that of another is refused. To work on the database from
     then on, add --db to each command, and set ORCH_QUEUE_MD_READ_ONLY=1.
     """
   public static let result = """
@@ -24,19 +25,24 @@ public struct Migrate: QueueCommand {
     Example("orch migrate", "into db/queue.db beside the queue"),
     Example("orch migrate --db /var/lib/team/queue.db", "into this database"),
     Example("orch migrate --force", "also rows that the database changed since"),
+    Example("orch migrate --adopt", "after the folder .orch was lost"),
   ]
   public static let options: [Option<Migrate>] = [
-    .force("also rows that the database changed, or lost, since") { $0.force = true }
+    .force("also rows that the database changed, or lost, since") { $0.force = true },
+    .flag("--adopt", "make a database this queue's that is another's, or of none") {
+      $0.isAdopting = true
+    },
   ]
   public static let spansStores = true
 
   public var shared = SharedOptions()
   var force = false
+  var isAdopting = false
 
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let report = try session.migrate(force: force)
+    let report = try session.migrate(force: force, isAdopting: isAdopting)
     let database = try session.databasePath()
     if session.shared.isJSON {
       try session.print([

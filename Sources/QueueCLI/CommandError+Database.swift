@@ -16,6 +16,11 @@ extension CommandError {
       self.init(
         code: "foreign_database", message: "\(path) is a database, but holds no queue",
         hint: "name the queue's own with --db", status: .malformedData)
+    case .otherQueue(let path, let queue):
+      self.init(
+        code: "other_queue", message: "\(path) is not the database of \(queue)",
+        hint: "name the queue's own with --db, or orch migrate --adopt makes this one its own",
+        status: .noPermission)
     case .newerDatabase(let path, let version):
       self.init(
         code: "newer_database",

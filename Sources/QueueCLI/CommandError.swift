@@ -60,8 +60,8 @@ public struct CommandError: Error, Equatable, Sendable {
         hint: "the change was made, but may not outlive a power failure; check the disk",
         status: .inputOutput)
     case .system(let error): self.init(error)
-    case .missingDatabase, .foreignDatabase, .newerDatabase, .damagedDatabase, .undecided,
-      .database, .renderedUntold:
+    case .missingDatabase, .foreignDatabase, .otherQueue, .newerDatabase, .damagedDatabase,
+      .undecided, .database, .renderedUntold:
       self.init(ofDatabase: error)
     case .failedCopy(let path, let source): self = .failedCopy(path, of: source)
     case .missingColumns(let path, let names): self = .missingColumns(names, in: path)

@@ -7,12 +7,17 @@ public import QueueStorage
 extension Session {
   /// Imports the table into the database.
   ///
-  /// - Parameter force: whether rows become what the table says that the database changed.
-  public func migrate(force: Bool) throws(CommandError) -> MirrorReport {
+  /// - Parameters:
+  ///   - force: whether rows become what the table says that the database changed.
+  ///   - isAdopting: whether a database of another queue becomes this one's.
+  public func migrate(
+    force: Bool, isAdopting: Bool
+  ) throws(CommandError) -> MirrorReport {
     let (database, file) = try stores()
     let context = try transitionContext()
     return try telling(database, file) { () throws(StoreError) in
-      try database.migrate(from: file, context: context, force: force, notice: waitNotice)
+      try database.migrate(
+        from: file, context: context, force: force, isAdopting: isAdopting, notice: waitNotice)
     }
   }
 
@@ -23,7 +28,8 @@ extension Session {
     let (database, file) = try stores()
     let context = try transitionContext()
     return try telling(database, file) { () throws(StoreError) in
-      try database.render(into: file, context: context, template: template)
+      try database.render(
+        into: file, context: context, template: template, isCopy: chosenDatabase != nil)
     }
   }
 

@@ -9,9 +9,39 @@ extension Session {
   private func hasDatabase() throws(CommandError) -> Bool {
     if chosenDatabase != nil { return true }
     let path = try databasePath()
-    do throws(SystemError) { return try FileStatus.ifExists(path) != nil } catch {
+    do throws(SystemError) {
+      guard try FileStatus.ifExists(path) != nil else { return false }
+    } catch {
       throw CommandError(error)
     }
+    guard let refusal = try refusal(of: path, fileStore()) else { return true }
+    warn("left out: \(refusal.sentence)")
+    return false
+  }
+
+  /// Why the database at a path that nobody named is not used: it is another queue's. What
+  /// cannot be read says so where it is used.
+  private func refusal(
+    of path: String, _ file: MarkdownStore
+  ) throws(CommandError) -> CommandError? {
+    guard (try? database(at: path).belongs(to: file)) == false else { return nil }
+    return CommandError(StoreError.otherQueue(database: path, queue: file.path))
+  }
+
+  /// The database that the settings name in place of the queue file, for who only reads it.
+  public func ownDatabase(at path: String) throws(CommandError) -> SQLiteStore {
+    if chosenDatabase == nil, let file = fileStoreThatIsThere,
+      let refusal = try refusal(of: path, file)
+    {
+      throw refusal
+    }
+    return try database(at: path)
+  }
+
+  /// The queue file, where it is there.
+  public var fileStoreThatIsThere: MarkdownStore? {
+    guard let store = try? fileStore(), (try? FileStatus(of: store.path)) != nil else { return nil }
+    return store
   }
 
   /// Copies the database and the queue file, as far as they are there; with `--db` only that

@@ -42,6 +42,7 @@ extension JournalEntry {
     if !rows.isEmpty { object["rows"] = .array(rows.map(\.json)) }
     if !claims.isEmpty { object["claims"] = claims.json }
     if let claimed { object["claimed"] = claimed.json }
+    object.take(mark)
     return object
   }
 

@@ -21,6 +21,9 @@ extension JournalEntry {
     /// How far claims had come.
     var claimed: ClaimMark? { object["claimed"].flatMap(ClaimMark.init) }
 
+    /// The queue's id.
+    var mark: QueueMark? { object.queueMark }
+
     /// How the bytes that it left follow from those before.
     var version: VersionRecord? {
       switch object["version"]?.stringValue {
@@ -43,9 +46,11 @@ extension JournalEntry {
     var conflicts: Int { object["conflicts"]?.integerValue ?? 0 }
 
     /// What happened, an entry a row; for a save that changed no row, one without. That a save
-    /// was merged is told with the save.
+    /// was merged is told with the save, and the queue's id is nothing that happened.
     var histories: [HistoryEntry] {
-      if history.command == JournalEntry.mergeCommand { return [] }
+      if [JournalEntry.mergeCommand, JournalEntry.markCommand].contains(history.command) {
+        return []
+      }
       let rows = (object["rows"]?.arrayValue ?? []).compactMap(\.objectValue)
       let merges = (object["merges"]?.arrayValue ?? []).compactMap { RowMerge($0) }
       if rows.isEmpty, merges.isEmpty { return [history] }

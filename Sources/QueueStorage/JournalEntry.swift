@@ -36,6 +36,8 @@ struct JournalEntry: Equatable, Sendable {
   var merges: [RowMerge] = []
   /// How many conflicts there were in all, this entry's included.
   var conflicts = 0
+  /// The queue's id; `nil` where there never was a database.
+  var mark: QueueMark?
   /// Whether the file was rewritten in place, and whether that was ended.
   var inPlace: InPlace?
 
@@ -44,4 +46,6 @@ struct JournalEntry: Equatable, Sendable {
   static let externalActor = "external"
   /// What an entry is called that only brings saves together.
   static let mergeCommand = "merge"
+  /// The same of one that only says the queue's id.
+  static let markCommand = "queue_id"
 }

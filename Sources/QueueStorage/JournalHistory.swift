@@ -79,6 +79,15 @@ struct JournalHistory {
     }
   }
 
+  /// The queue's id, as the last entry says it: that of the journal, else of the histories.
+  func mark() throws(SystemError) -> QueueMark? {
+    guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
+    if let last = try last() { return last.mark }
+    guard let newest = try archives.last else { return nil }
+    let history = try FileDescriptor(opening: newest, for: .readingNoLink)
+    return try JournalTail(of: history, size: history.status().identity.size).entry?.mark
+  }
+
   private var archives: [String] {
     get throws(SystemError) {
       try Directory.names(in: sidecar.folder)

@@ -51,7 +51,37 @@ extension Rewriter {
   ) -> JournalEntry {
     JournalEntry(
       sequence: sequence, time: time.iso8601, author: author, head: head, claimed: claimMark,
-      left: LeftFile(version, identity: identity))
+      left: LeftFile(version, identity: identity), mark: mark)
+  }
+
+  /// The queue's id; that of a copy whose journal became history stands there.
+  func knownMark() throws(SystemError) -> QueueMark? {
+    if let last = journal.last { return last.mark }
+    return try JournalHistory(sidecar: sidecar).mark()
+  }
+
+  /// Gives the queue an id where it has none; takes it over that its database has it.
+  mutating func take(_ new: QueueMark?) {
+    if mark == nil || mark?.id == new?.id, let new { mark = new }
+  }
+
+  /// Tells the journal of the queue's id where nothing is written that carries it: the queue
+  /// stays as it is.
+  mutating func tellMark(_ round: Round, at time: QueueTime) throws(StoreError) {
+    let last = journal.last
+    guard last?.mark != mark, last == nil || last?.left.identity == round.file.identity else {
+      return
+    }
+    try lifting { () throws(SystemError) in
+      var entry = entry(
+        journal.nextSequence, leaving: round.queue, round.file.identity, at: time)
+      entry.author = Author(
+        command: JournalEntry.markCommand, traceID: author.traceID, actor: author.actor)
+      entry.conflicts = last?.conflicts ?? 0
+      var entries = [entry]
+      try record(&entries, of: Round(file: round.file, last: round.file.version), with: nil)
+      try journal.append(entries)
+    }
   }
 
   /// Tells the journal of saves that need no rewrite: the queue is as it should be.

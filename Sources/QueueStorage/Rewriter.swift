@@ -30,6 +30,8 @@ struct Rewriter: ~Copyable {
   var displacedSave: Int?
   /// The last entry of before this command.
   let start: Int
+  /// The queue's id.
+  var mark: QueueMark?
 
   var generations: Generations { Generations(sidecar: sidecar, clock: clock) }
   /// What is checked out, or `nil` outside a repository. Who changes nothing need not know.
@@ -72,6 +74,8 @@ struct Rewriter: ~Copyable {
   mutating func carryOut<W: Work>(_ work: W) throws(StoreError) -> W.Answer {
     try readClaims()
     raiseLastClaim(to: work.lastClaim)
+    mark = try lifting { () throws(SystemError) in try knownMark() }
+    take(work.mark)
     // What was decided in an attempt that a save came upon is not decided again.
     var decided: Result<Plan<W.Answer>, StoreError>?
     while true {
@@ -88,7 +92,9 @@ struct Rewriter: ~Copyable {
       let planned = decided ?? plan(work, round)
       let plan = try? planned.get()
       if plan?.rewrite == nil, round.merged == nil {
-        return try end(planned, round, isWritten: decided != nil, at: work.time)
+        let answer = try end(planned, round, isWritten: decided != nil, at: work.time)
+        if work.mark != nil { try tellMark(round, at: work.time) }
+        return answer
       }
       switch try replace(round, with: plan, at: work.time) {
       case .done: return try finish(planned, at: work.time)

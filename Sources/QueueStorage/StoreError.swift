@@ -24,6 +24,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case missingDatabase(path: String)
   /// The file is a database, but holds no queue.
   case foreignDatabase(path: String)
+  /// The database is the one of another queue.
+  case otherQueue(database: String, queue: String)
   /// A later version of this program made the database.
   case newerDatabase(path: String, version: Int)
   /// The database is damaged; what is wrong, as SQLite's own check says it.

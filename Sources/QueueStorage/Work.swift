@@ -12,6 +12,8 @@ protocol Work {
   var lastClaim: Int { get }
   /// Whether it must know the versions that the file had.
   var needsVersions: Bool { get }
+  /// The id that the queue gets where it has none, and the one that its database has.
+  var mark: QueueMark? { get }
   /// - Parameter versions: `nil` where nobody knows them, or they are not needed.
   func plan(
     for table: MarkdownTable, history: [HistoryEntry], versions: VersionHistory?
@@ -21,6 +23,7 @@ protocol Work {
 extension Work {
   var lastClaim: Int { 0 }
   var needsVersions: Bool { false }
+  var mark: QueueMark? { nil }
 }
 
 /// Work that needs to know no more of the file than what its table says, and what happened to

@@ -148,6 +148,7 @@ import Testing
         author: Author(command: "cancel", traceID: "t", actor: "s2"),
         left: try #require(last).left)
       entry.left.identity.inode += 1
+      entry.mark = last?.mark
       entry.row = RowChange(id: "B", before: [:], after: ["status": "BLOCKED"])
       try journal.append([entry])
       let report = try scene.database().mirror(table, context: scene.context())

@@ -167,7 +167,7 @@ import Testing
         path: other.path, author: Author(command: "render", traceID: "t", actor: "s1"),
         lockTimeout: 1_000_000_000, clock: scene.file.fake.clock)
       let report = try scene.database().render(
-        into: copy, context: scene.context(), template: "")
+        into: copy, context: scene.context(), template: "", isCopy: true)
       #expect(report.told == ["changed A task, notes", "added B"])
       #expect(try other.text() == QueueFixture.text(Self.rows[0], Self.rows[1]))
       #expect(try scene.dump() == dump)

@@ -111,7 +111,8 @@ struct Migration {
 }
 
 extension Connection {
-  fileprivate func isEmpty() throws(SQLiteError) -> Bool {
+  /// Whether it has no row, and never agreed with a file.
+  func isEmpty() throws(SQLiteError) -> Bool {
     try statement("SELECT 1 FROM queue_items UNION ALL SELECT 1 FROM queue_mirror LIMIT 1")
       .first { _ in false } ?? true
   }

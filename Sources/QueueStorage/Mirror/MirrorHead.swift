@@ -11,12 +11,18 @@ struct MirrorHead: Equatable {
   /// The file as that entry left it, where it was the one that was read: then the rows of the
   /// later entries are all that changed since, and the entry is known again by it.
   var left: FileIdentity?
+  /// The id of the queue to which the database belongs; `nil` where an older version, or the
+  /// Python tool, made it, and where the queue has none.
+  var queue: String?
 }
 
 extension MirrorHead {
-  init(file: String, database: String, through: Int, left: FileIdentity?) {
+  init(
+    file: String, database: String, through: Int, left: FileIdentity?, queue: String?
+  ) {
     self.init(
-      file: Path.relative(file, to: Path.parent(of: database)), through: through, left: left)
+      file: Path.relative(file, to: Path.parent(of: database)), through: through, left: left,
+      queue: queue)
   }
 
   /// Whether the mirror tells of the file at `file`; one that is not where it was has moved
@@ -31,7 +37,8 @@ extension MirrorHead {
 extension MirrorHead {
   var text: String {
     let json: JSONValue = [
-      "file": .string(file), "left": left?.json ?? .null, "through": .integer(through),
+      "file": .string(file), "left": left?.json ?? .null, "queue": JSONValue(queue),
+      "through": .integer(through),
     ]
     return json.description
   }
@@ -42,6 +49,7 @@ extension MirrorHead {
       let file = object["file"]?.stringValue, let through = object["through"]?.integerValue
     else { return nil }
     self.init(
-      file: file, through: through, left: object["left"].flatMap { FileIdentity($0) })
+      file: file, through: through, left: object["left"].flatMap { FileIdentity($0) },
+      queue: object["queue"]?.stringValue)
   }
 }

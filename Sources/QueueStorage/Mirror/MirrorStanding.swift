@@ -7,4 +7,17 @@ enum MirrorStanding: Equatable {
   /// The database agreed with another file, which is still there: this one is a copy, from
   /// which nothing is taken.
   case anotherFile
+
+  /// - Parameters:
+  ///   - head: what the database says.
+  ///   - file: the path of the file in hand.
+  init(_ head: MirrorHead?, of file: String, database: String) {
+    self =
+      switch head {
+      case nil: .never
+      case let head? where head.describes(file, database: database):
+        .agreed(through: head.through)
+      case _: .anotherFile
+      }
+  }
 }

@@ -14,13 +14,11 @@ struct MirrorTable {
     try text(of: Self.headID).flatMap(MirrorHead.init)
   }
 
-  func standing(_ file: String, database: String) throws(SQLiteError) -> MirrorStanding {
-    guard let head = try head() else { return .never }
-    return head.describes(file, database: database) ? .agreed(through: head.through) : .anotherFile
-  }
-
+  /// Entries that left the same file changed no row.
   func set(_ head: MirrorHead) throws(SQLiteError) {
-    if try self.head() != head { try set(head.text, for: Self.headID) }
+    var known = try self.head()
+    if head.left != nil, known?.left == head.left { known?.through = head.through }
+    if known != head { try set(head.text, for: Self.headID) }
   }
 
   // MARK: Rows

@@ -6,6 +6,7 @@ struct RenderWork: TableWork {
 
   let database: DatabaseRows
   let time: QueueTime
+  let mark: QueueMark?
 
   var history: HistoryScope? { database.through.map(HistoryScope.since) }
   var lastClaim: Int { database.lastClaim }

@@ -15,6 +15,7 @@ extension SQLiteStore {
   ) throws(StoreError) -> Consistency {
     defer { notices = [] }
     let connection = try openForReading()
+    try checkBelongs(connection, to: file)
     let table = try file.table(of: file.file())
     told.take(notices, table.malformedRows)
     let rows = (0..<table.rowCount).filter(table.document.isWhole).compactMap(table.item)

@@ -11,22 +11,26 @@ extension SQLiteStore {
   ///   - file: the queue that is imported; it is only read.
   ///   - context: when this happens, and what holds for rows without a limit of their own.
   ///   - force: whether rows become what the table says that the database changed, too.
+  ///   - isAdopting: whether a database of another queue becomes this one's.
   ///   - notice: is told when it takes long.
   public func migrate(
     from file: MarkdownStore, context: TransitionContext, force: Bool,
-    notice: WaitNotice = .silent
+    isAdopting: Bool = false, notice: WaitNotice = .silent
   ) throws(StoreError) -> MirrorReport {
     let notice = notice.worded { "importing \($0) rows …" }
     // Without a table there is nothing to make a database for.
     if try !isThere { _ = try file.document() }
-    return try importing { (connection) throws(StoreError) in
-      try take(file.reading(), of: file, context, force: force, connection, notice)
+    return try importing(file, context, isAdopting: isAdopting) {
+      (connection, queue) throws(StoreError) in
+      try take(file.reading(), of: file, queue, context, force: force, connection, notice)
     }
   }
 
-  /// Runs `body` in a transaction of the database, which is made where it is missing.
+  /// Runs `body`, with the id of the queue, in a transaction of the database, which is made
+  /// where it is missing, and from then on belongs to the queue.
   func importing(
-    _ body: (Connection) throws(StoreError) -> MirrorReport
+    _ file: MarkdownStore, _ context: TransitionContext, isAdopting: Bool = false,
+    _ body: (Connection, _ queue: String?) throws(StoreError) -> MirrorReport
   ) throws(StoreError) -> MirrorReport {
     defer {
       told.take(notices, told.malformedRows)
@@ -34,12 +38,20 @@ extension SQLiteStore {
     }
     told.take([], nil)
     try createIfMissing()
-    let connection = try openForWriting()
+    let connection = try openForWriting { (connection) throws(StoreError) in
+      if !isAdopting { try checkBelongs(connection, to: file) }
+    }
     // With less, what a big import writes goes to the disk more than once.
     try querying { () throws(SQLiteError) in
       try connection.database.execute("PRAGMA cache_size = -65536")
     }
-    return try changing(connection) { () throws(StoreError) in try body(connection) }
+    var given: QueueMark?
+    let report = try changing(connection) { () throws(StoreError) in
+      given = try mark(of: file, isAdopting: isAdopting, connection, at: context.now)
+      return try body(connection, given?.id)
+    }
+    settle(given, in: file, at: context.now)
+    return report
   }
 
   private var isThere: Bool {
@@ -59,9 +71,12 @@ extension SQLiteStore {
   /// Imports the whole table, which was read with the database locked: who read it earlier
   /// must not write later.
   ///
-  /// - Parameter removes: whether rows that both had go where the table has them no more.
+  /// - Parameters:
+  ///   - queue: the queue's id.
+  ///   - removes: whether rows that both had go where the table has them no more.
   func take(
-    _ reading: TableReading, of file: MarkdownStore, _ context: TransitionContext,
+    _ reading: TableReading, of file: MarkdownStore, _ queue: String?,
+    _ context: TransitionContext,
     force: Bool = false, removing removes: Bool = false, _ connection: Connection,
     _ notice: WaitNotice = .silent
   ) throws(StoreError) -> MirrorReport {
@@ -71,18 +86,19 @@ extension SQLiteStore {
         connection, author: author, time: context.now, policy: context.policy, force: force)
       try take(reading.table, &migration, notice)
       try migration.finish(reading.table, removing: removes)
-      try set(reading, of: file, connection)
+      try set(reading, of: file, queue, connection)
       return migration.report
     }
   }
 
   /// Remembers how far the database has come.
   func set(
-    _ reading: TableReading, of file: MarkdownStore, _ connection: Connection
+    _ reading: TableReading, of file: MarkdownStore, _ queue: String?, _ connection: Connection
   ) throws(SQLiteError) {
     try MirrorTable(connection: connection).set(
       MirrorHead(
-        file: file.path, database: path, through: reading.through, left: reading.left))
+        file: file.path, database: path, through: reading.through, left: reading.left, queue: queue)
+    )
   }
 
   private func take(

@@ -16,20 +16,20 @@ extension SQLiteStore {
     _ file: MarkdownStore, context: TransitionContext
   ) throws(StoreError) -> MirrorReport {
     guard file.told.sequence != nil else { return MirrorReport() }
-    return try importing { (connection) throws(StoreError) in
+    return try importing(file, context) { (connection, queue) throws(StoreError) in
       let head = try querying { () throws(SQLiteError) in
         try MirrorTable(connection: connection).head()
       }
       let isOfFile = head?.file == Path.relative(file.path, to: Path.parent(of: path))
       let reading = try file.reading(since: isOfFile ? head : nil)
       guard let entries = reading.entries else {
-        return try take(reading, of: file, context, removing: true, connection)
+        return try take(reading, of: file, queue, context, removing: true, connection)
       }
       return try querying { () throws(SQLiteError) in
         defer { told.take([], reading.table.malformedRows) }
         let report = try take(entries, reading.table, context, connection)
         try connection.raiseLastClaim(to: reading.table.claims.last)
-        try set(reading, of: file, connection)
+        try set(reading, of: file, queue, connection)
         return report
       }
     }

@@ -14,21 +14,26 @@ extension SQLiteStore {
   ///   - file: the queue; a missing one is made from `template`.
   ///   - context: when this happens, and what holds for rows without a limit of their own.
   ///   - template: a queue file with an empty table.
+  ///   - isCopy: whether a file that belongs to no database may become a copy of what
+  ///     another has: nothing is taken from there.
   public func render(
-    into file: MarkdownStore, context: TransitionContext, template: String
+    into file: MarkdownStore, context: TransitionContext, template: String,
+    isCopy: Bool = false
   ) throws(StoreError) -> MirrorReport {
     defer {
       told.take(notices, nil)
       notices = []
     }
-    let connection = try openForWriting()
+    let connection = try openForWriting { (connection) throws(StoreError) in
+      _ = try mark(into: file, isCopy: isCopy, connection)
+    }
     try begin(connection.database)
     defer { try? connection.database.rollback() }
+    let (given, standing) = try mark(into: file, isCopy: isCopy, connection)
     let rows = try querying { () throws(SQLiteError) in
-      let standing = try MirrorTable(connection: connection).standing(file.path, database: path)
-      return try DatabaseRows(connection, standing, context.policy)
+      try DatabaseRows(connection, standing, context.policy)
     }
-    let work = RenderWork(database: rows, time: context.now)
+    let work = RenderWork(database: rows, time: context.now, mark: given)
     let turn = try render(work, into: file, template)
     if case .anotherFile = rows.standing { return turn.answer.report }
     do throws(SQLiteError) {
@@ -36,12 +41,35 @@ extension SQLiteStore {
       try MirrorTable(connection: connection).set(
         MirrorHead(
           file: file.path, database: path, through: turn.last?.sequence ?? 0,
-          left: turn.last?.left.identity))
+          left: turn.last?.left.identity, queue: turn.last?.mark?.id))
       try connection.database.commit()
     } catch {
       throw .renderedUntold(error)
     }
+    settle(turn.last?.mark, in: file, at: context.now)
     return turn.answer.report
+  }
+
+  /// The id that the file gets, or has: where the file is missing, and with it its journal,
+  /// that of the database; a copy gets none.
+  private func mark(
+    into file: MarkdownStore, isCopy: Bool, _ connection: Connection
+  ) throws(StoreError) -> (QueueMark?, MirrorStanding) {
+    let found = try ownership(connection, file)
+    switch found.verdict {
+    case .same: return (found.queue, found.standing)
+    case .new: return (.random(), found.standing)
+    case .other:
+      guard found.queue == nil else { throw otherQueue(file) }
+      if found.standing == .anotherFile, isCopy { return (nil, .anotherFile) }
+      let isThere = try lifting { () throws(SystemError) in
+        try FileStatus.ifExists(file.path) != nil
+      }
+      guard let id = found.database, found.standing != .anotherFile, !isThere else {
+        throw otherQueue(file)
+      }
+      return (QueueMark(id: id, isHeld: true), found.standing)
+    }
   }
 
   private func render(

@@ -54,20 +54,24 @@ public struct DatabaseReport: Sendable {
   /// - Parameters:
   ///   - path: the database, links followed.
   ///   - offset: seconds east of UTC, of its times.
-  public init(of path: String, offset: Int) {
+  ///   - queue: the queue to which it has to belong, if to any.
+  public init(of path: String, offset: Int, queue: MarkdownStore? = nil) {
     let author = Author(program: "ops", command: "doctor", traceID: "", actor: "")
     let store = SQLiteStore(path: path, author: author, lockTimeout: 0, offset: offset)
     self.init(
       path: path, status: try? FileStatus(of: path),
-      contents: Result { () throws(StoreError) in try store.contents() },
+      contents: Result { () throws(StoreError) in try store.contents(queue) },
       logSize: (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0,
       fileSystem: try? FileSystemKind(of: path))
   }
 }
 
 extension SQLiteStore {
-  fileprivate func contents() throws(StoreError) -> DatabaseReport.Contents {
+  fileprivate func contents(
+    _ queue: MarkdownStore?
+  ) throws(StoreError) -> DatabaseReport.Contents {
     let connection = try openForReading()
+    if let queue { try checkBelongs(connection, to: queue) }
     let database = connection.database
     return try querying { () throws(SQLiteError) in
       func count(_ table: String) throws(SQLiteError) -> Int {

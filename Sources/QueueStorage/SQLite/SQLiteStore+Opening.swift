@@ -3,20 +3,25 @@ import SQLite
 
 extension SQLiteStore {
   /// The database, of this version and ready to be written; opened once.
-  func openForWriting() throws(StoreError) -> Connection {
+  ///
+  /// - Parameter check: looks at what is there before anything is written: it may be somebody
+  ///   else's. What holds no queue, or is a later version's, is refused before.
+  func openForWriting(
+    _ check: (Connection) throws(StoreError) -> Void = { _ in }
+  ) throws(StoreError) -> Connection {
     if let writing { return writing }
     try checkWritable()
-    let connection = try querying { () throws(SQLiteError) in
+    let database = try querying { () throws(SQLiteError) in
       let database = try Database(
         opening: path, for: .readingAndWriting, busyTimeout: busyTimeout)
       // Where there is no write-ahead log this syncs the folder, too.
       try database.execute("PRAGMA synchronous = EXTRA")
       return database
     }
-    try bringUpToDate(connection)
-    // Before anything is written: it may be somebody else's, or a later version's.
-    let found = try connected(connection)
-    try chooseJournal(connection)
+    var found = try connected(database)
+    try check(found)
+    if try bringUpToDate(database) { found = try connected(database) }
+    try chooseJournal(database)
     writing = found
     return found
   }

@@ -4,12 +4,11 @@ import SQLite
 extension SQLiteStore {
   /// Adds what a database of an older version, or of the Python tool, lacks; before, the
   /// file is copied.
-  func bringUpToDate(_ database: Database) throws(StoreError) {
+  ///
+  /// - Returns: whether it was of an older version.
+  func bringUpToDate(_ database: Database) throws(StoreError) -> Bool {
     let version = try querying { () throws(SQLiteError) in try database.userVersion() }
-    guard version < DatabaseSchema.version else { return }
-    guard
-      try querying({ () throws(SQLiteError) in try !DatabaseSchema.columns(of: database).isEmpty })
-    else { throw .foreignDatabase(path: path) }
+    guard version < DatabaseSchema.version else { return false }
     let copy = try changing(database) { () throws(StoreError) in
       let version = try querying { () throws(SQLiteError) in try database.userVersion() }
       // Somebody else may have done so meanwhile.
@@ -19,9 +18,10 @@ extension SQLiteStore {
       try querying { () throws(SQLiteError) in try DatabaseSchema.migrate(database) }
       return copy
     }
-    guard let copy else { return }
+    guard let copy else { return true }
     notices.append(
       "\(path) was brought to version \(DatabaseSchema.version); as it was, it is kept as \(copy)")
+    return true
   }
 
   /// Copies the database as it is, whole or not at all, for those who may read it. Who calls has the lock, so that one
