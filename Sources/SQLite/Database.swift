@@ -11,6 +11,10 @@ public final class Database {
     /// Reading what exists. Where there is a write-ahead log, SQLite still makes the `-wal`
     /// and `-shm` files; in a folder that may not be written that fails as read-only.
     case reading
+    /// Reading what exists by a connection that could write, but refuses statements that
+    /// do: as the last that is closed it removes the `-wal` and `-shm` files again. Where the
+    /// file or its folder may not be written, use `reading`.
+    case readingTidily
     /// Reading what nobody writes, without locks and without any other file: for such a
     /// folder. What only the log has is not seen, and when somebody does write, the rows
     /// may be wrong.
@@ -49,6 +53,7 @@ public final class Database {
     self.handle = handle
     self.busyTimeout = busyTimeout
     sqlite3_busy_timeout(handle, busyTimeout)
+    if case .readingTidily = mode { try run("PRAGMA query_only = ON") }
   }
 
   deinit { sqlite3_close_v2(handle) }
@@ -75,14 +80,14 @@ extension Database.Mode {
     switch self {
     case .reading: SQLITE_OPEN_READONLY
     case .readingUnlocked: SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
-    case .readingAndWriting: SQLITE_OPEN_READWRITE
+    case .readingTidily, .readingAndWriting: SQLITE_OPEN_READWRITE
     case .creating: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
     }
   }
 
   fileprivate func name(of path: String) -> String {
     switch self {
-    case .reading, .readingAndWriting, .creating: Self.fileName(of: path)
+    case .reading, .readingTidily, .readingAndWriting, .creating: Self.fileName(of: path)
     case .readingUnlocked: "file:\(Self.escaped(Self.fileName(of: path)))?immutable=1"
     }
   }

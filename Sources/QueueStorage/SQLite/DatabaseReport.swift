@@ -58,10 +58,12 @@ public struct DatabaseReport: Sendable {
   public init(of path: String, offset: Int, queue: MarkdownStore? = nil) {
     let author = Author(program: "ops", command: "doctor", traceID: "", actor: "")
     let store = SQLiteStore(path: path, author: author, lockTimeout: 0, offset: offset)
+    // Before it is read: the last to close it moves its log into it.
+    let logSize = (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0
     self.init(
       path: path, status: try? FileStatus(of: path),
       contents: Result { () throws(StoreError) in try store.contents(queue) },
-      logSize: (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0,
+      logSize: logSize,
       fileSystem: try? FileSystemKind(of: path))
   }
 }

@@ -29,9 +29,9 @@ extension SQLiteStore {
   /// The database for reading; the one that is open for writing where there is one.
   func openForReading() throws(StoreError) -> Connection {
     if let open = writing ?? reading { return open }
-    try checkThere()
+    let mode = readingMode(try checkThere())
     let found: Connection
-    do throws(StoreError) { found = try connected(opened(for: .reading)) } catch {
+    do throws(StoreError) { found = try connected(opened(for: mode)) } catch {
       guard case .database(let reason) = error, reason.isReadOnly || reason.isCannotOpen else {
         throw error
       }
@@ -42,6 +42,15 @@ extension SQLiteStore {
     reading = found
     return found
   }
+
+  /// How the database is read: where that is allowed, so that nothing stays beside it that
+  /// was not there.
+  private func readingMode(_ status: FileStatus) -> Database.Mode {
+    CurrentProcess.mayWrite(path, status) && CurrentProcess.mayFill(Path.parent(of: path))
+      ? .readingTidily : .reading
+  }
+
+  var readingMode: Database.Mode { (try? checkThere()).map(readingMode) ?? .reading }
 
   func opened(for mode: Database.Mode) throws(StoreError) -> Database {
     try querying { () throws(SQLiteError) in
@@ -63,7 +72,6 @@ extension SQLiteStore {
     return Connection(database, columns: columns)
   }
 
-  @discardableResult
   private func checkThere() throws(StoreError) -> FileStatus {
     let status: FileStatus
     do { status = try FileStatus(of: path) } catch {
@@ -115,7 +123,7 @@ extension SQLiteStore {
   func error(_ error: SQLiteError) -> StoreError {
     if error.isBusy { return locked }
     guard error.isCorrupt else { return .database(error) }
-    let database = try? Database(opening: path, for: .reading)
+    let database = try? Database(opening: path, for: readingMode)
     let problems = (try? database?.checkIntegrity()) ?? []
     return .damagedDatabase(path: path, problems.isEmpty ? [error.message] : problems)
   }

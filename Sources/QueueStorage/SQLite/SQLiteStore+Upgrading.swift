@@ -30,7 +30,7 @@ extension SQLiteStore {
     let draft = try lifting { () throws(SystemError) in try Draft(for: copy) }
     do throws(StoreError) {
       try lifting { () throws(SystemError) in try draft.create(like: FileStatus(of: path)) }
-      _ = try self.copy(opened(for: .reading), to: draft)
+      _ = try self.copy(opened(for: readingMode), to: draft)
       try lifting { () throws(SystemError) in
         try draft.place()
         try Directory.sync(Path.parent(of: copy))

@@ -34,7 +34,7 @@ extension SQLiteStore {
 
   private func isNoDatabase() -> Bool {
     do throws(SQLiteError) {
-      _ = try Database(opening: path, for: .reading, busyTimeout: busyTimeout).userVersion()
+      _ = try Database(opening: path, for: readingMode, busyTimeout: busyTimeout).userVersion()
       return false
     } catch {
       return error.isNoDatabase
