@@ -31,14 +31,22 @@ extension FileDescriptor {
     return true
   }
 
-  /// Opens what this process made to the users of a shared folder; where that
-  /// is not allowed it stays this user's own.
-  public func share(permissions: UInt32, group: UInt32) throws(SystemError) {
+  /// Opens what this process made to the users of a shared folder. Where it may not give it
+  /// their group, its own group may do no more than everybody.
+  ///
+  /// A folder whose files get its group goes on so.
+  ///
+  /// - Returns: whether the group is that one now.
+  @discardableResult
+  public func share(permissions: UInt32, group: UInt32) throws(SystemError) -> Bool {
     let mine = try status()
-    if mine.group != group { _ = fchown(number, ~0, group) }
-    if mine.permissions != permissions {
-      try check("write", path) { fchmod(number, permissions) }
+    let isTheirs = mine.group == group || fchown(number, ~0, group) == 0
+    var wanted = isTheirs ? permissions : permissions & (~0o070 | permissions << 3)
+    if mine.kind == .directory { wanted |= mine.permissions & 0o2000 }
+    if mine.permissions != wanted {
+      try check("write", path) { fchmod(number, wanted) }
     }
+    return isTheirs
   }
 
   /// Sets the modification time, nanoseconds since 1970.

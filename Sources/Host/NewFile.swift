@@ -24,15 +24,17 @@ public enum NewFile {
   ///   - path: the file; what has this name is replaced.
   ///   - text: all that it will hold.
   ///   - permissions: those of the new file, however open the old one was.
+  ///   - group: the one whose members the permissions are meant for; `nil` for the process's.
   public static func replace(
-    _ path: String, text: String, permissions: UInt32
+    _ path: String, text: String, permissions: UInt32, group: UInt32? = nil
   ) throws(SystemError) {
     let temporary = "\(path).\(CurrentProcess.id).new"
     do throws(SystemError) {
       // What a crash left under this name is nobody's.
       try? Directory.remove(temporary)
       let descriptor = try FileDescriptor(
-        opening: temporary, for: .creating(permissions: permissions))
+        opening: temporary, for: .creating(permissions: group == nil ? permissions : 0o600))
+      if let group { try descriptor.share(permissions: permissions, group: group) }
       try descriptor.write(text)
       try descriptor.sync()
       try Directory.move(temporary, to: path)

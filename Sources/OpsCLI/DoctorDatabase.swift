@@ -89,7 +89,9 @@ extension DoctorDatabase {
     let offset = (try? session.offset()) ?? Settings.tzOffset.defaultValue
     let report = DatabaseReport(
       of: path, offset: offset, queue: isChosen ? nil : session.fileStoreThatIsThere)
-    guard isChosen || report.status != nil else { return nil }
+    // What may not be looked at is there, as far as one knows.
+    let status = Result { () throws(SystemError) in try FileStatus.ifExists(path) }
+    if case .success(nil) = status, !isChosen { return nil }
     self.init(
       report: report, isChosen: isChosen, mayRead: CurrentProcess.mayRead(path),
       mayWrite: report.status.map { CurrentProcess.mayWrite(path, $0) } ?? false,

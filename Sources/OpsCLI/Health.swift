@@ -45,7 +45,11 @@ public struct Health: QueueCommand {
 
   private func look(in session: Session) throws(CommandError) -> HealthReport {
     let database = try session.databasePath()
-    let hasDatabase = (try? FileStatus(of: database)) != nil
+    let hasDatabase: Bool
+    // What may not be looked at is there, as far as one knows.
+    do throws(SystemError) { hasDatabase = try FileStatus.ifExists(database) != nil } catch {
+      throw CommandError(error)
+    }
     let hasFile = (try? session.queuePath()).flatMap { try? FileStatus(of: $0) } != nil
     let isReadOnly = try session.value(Settings.queueReadOnly)
     let isDatabaseTruth = session.shared.database != nil || isReadOnly

@@ -6,6 +6,8 @@ enum Notice: Equatable {
   /// A command found no journal, but a file that one would have told of.
   case keptWithoutJournal(String)
   case droppedTornLine
+  /// What is beside the queue could not be given its group.
+  case notShared(String)
   /// What became of a row when a save was merged.
   case merged(RowMerge)
   /// Nobody knows what the queue was before.
@@ -34,7 +36,8 @@ enum Notice: Equatable {
     switch self {
     case .merged, .mergedMore, .otherBranch: false
     case .takenAsItIs, .standsAgain, .keptLateSave, .keptWithoutJournal, .unfinishedSave,
-      .keptBothVersions, .droppedTornLine, .unreadableClaims, .endedAfterCrash, .untidied:
+      .keptBothVersions, .droppedTornLine, .unreadableClaims, .endedAfterCrash, .untidied,
+      .notShared:
       true
     }
   }
@@ -46,6 +49,8 @@ enum Notice: Equatable {
       "the journal of \(queue) is gone; a file that it would have told of is kept as \(kept): "
         + "compare, and copy what you need"
     case .droppedTornLine: "the journal's last line was cut short by a crash and is dropped"
+    case .notShared(let path):
+      "\(path) is not open to the group of \(queue): only a member can give it that group"
     case .merged(let row): row.notice(of: queue)
     case .takenAsItIs:
       "nothing tells what \(queue) was before: it is taken as it is, and its history begins here"

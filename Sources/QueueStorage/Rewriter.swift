@@ -48,25 +48,26 @@ struct Rewriter: ~Copyable {
     self.clock = clock
     self.notice = notice
     self.deadline = deadline
-    var lateSaves: [String] = []
+    var found: [Notice] = []
     journal = try lifting { () throws(SystemError) in
-      try Self.openJournal(path, sidecar, &lateSaves)
+      try Self.openJournal(path, sidecar, &found)
     }
     start = journal.last?.sequence ?? 0
-    notices = lateSaves.map { .keptWithoutJournal($0) }
+    notices = found
     if journal.droppedTornLine { notices.append(.droppedTornLine) }
   }
 
   /// Where there is no journal the folder is new, or somebody died while making it.
   private static func openJournal(
-    _ path: String, _ sidecar: Sidecar, _ lateSaves: inout [String]
+    _ path: String, _ sidecar: Sidecar, _ notices: inout [Notice]
   ) throws(SystemError) -> Journal {
     do { return try Journal(opening: sidecar.journal) } catch {
       guard error.isMissing else { throw error }
     }
-    try sidecar.fill(like: FileStatus(of: path))
+    if try !sidecar.fill(like: FileStatus(of: path)) { notices.append(.notShared(sidecar.folder)) }
     // Nothing is written there before there is a journal: somebody removed it.
-    lateSaves = try Generations(sidecar: sidecar, clock: .system).putAllAside()
+    notices += try Generations(sidecar: sidecar, clock: .system).putAllAside()
+      .map { .keptWithoutJournal($0) }
     return try Journal(opening: sidecar.journal)
   }
 

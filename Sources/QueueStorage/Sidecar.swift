@@ -66,8 +66,10 @@ public struct Sidecar: Sendable {
   /// it out of git. The journal comes last: where it is, everything is.
   ///
   /// Only for whoever holds the lock; after a crash it begins again.
-  func fill(like queue: FileStatus) throws(SystemError) {
-    try share(folder, like: queue)
+  ///
+  /// - Returns: whether it could be given the queue's group.
+  func fill(like queue: FileStatus) throws(SystemError) -> Bool {
+    let isShared = try share(folder, like: queue)
     try createGenerations(like: queue)
     try share(FileDescriptor(opening: lock, for: .updating), like: queue)
     try write("*\n", to: "\(folder)/.gitignore", like: queue)
@@ -75,6 +77,7 @@ public struct Sidecar: Sendable {
     try write("", to: journal + ".new", like: queue)
     try Directory.move(journal + ".new", to: journal)
     try Directory.sync(folder)
+    return isShared
   }
 
   /// Keeps a file of the sidecar for people, in a folder that nothing empties, for
@@ -104,7 +107,8 @@ public struct Sidecar: Sendable {
   }
 
   /// Who may read the queue may enter the folder.
-  private func share(_ path: String, like queue: FileStatus) throws(SystemError) {
+  @discardableResult
+  private func share(_ path: String, like queue: FileStatus) throws(SystemError) -> Bool {
     try FileDescriptor(opening: path, for: .directory)
       .share(permissions: queue.companionFolderPermissions, group: queue.group)
   }

@@ -32,12 +32,15 @@ public struct EvidenceFolder: Sendable {
     if checked.isEmpty { return [] }
     try create()
     let stamp = Self.stamp(now)
+    let sidecar = try FileStatus(of: folders[0])
     var paths: [String] = []
     for criterion in checked {
       let number = criterion.index + 1
       let name = "\(stamp)-\(number < 10 ? "0" : "")\(number)-\(criterion.proof.kind).txt"
       paths.append(Path.join(path, name))
-      try NewFile.replace(Path.join(path, name), text: criterion.evidence, permissions: 0o600)
+      try NewFile.replace(
+        Path.join(path, name), text: criterion.evidence,
+        permissions: sidecar.companionPermissions, group: sidecar.group)
     }
     try prune(sparing: stamp)
     return paths

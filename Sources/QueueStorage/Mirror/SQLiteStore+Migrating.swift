@@ -37,7 +37,7 @@ extension SQLiteStore {
       notices = []
     }
     told.take([], nil)
-    try createIfMissing()
+    try createIfMissing(like: file)
     let connection = try openForWriting { (connection) throws(StoreError) in
       if !isAdopting { try checkBelongs(connection, to: file) }
     }
@@ -60,9 +60,9 @@ extension SQLiteStore {
     }
   }
 
-  private func createIfMissing() throws(StoreError) {
+  private func createIfMissing(like file: MarkdownStore) throws(StoreError) {
     guard try !isThere else { return }
-    do throws(StoreError) { try SQLiteStore.create(at: path) } catch {
+    do throws(StoreError) { try create(path, like: file.path) } catch {
       // Somebody else may have made it meanwhile.
       guard case .system(let reason) = error, reason.alreadyExists else { throw error }
     }

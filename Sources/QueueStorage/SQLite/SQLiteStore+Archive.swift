@@ -68,12 +68,7 @@ extension SQLiteStore {
   private func prepareArchive(at archive: String) throws(StoreError) {
     let isThere = try lifting { () throws(SystemError) in try FileStatus.ifExists(archive) != nil }
     if !isThere {
-      try SQLiteStore.create(at: archive)
-      try lifting { () throws(SystemError) in
-        let mine = try FileStatus(of: path)
-        try FileDescriptor(opening: archive, for: .updating)
-          .share(permissions: mine.companionPermissions, group: mine.group)
-      }
+      try create(archive, like: path)
     }
     let store = SQLiteStore(
       path: archive, author: author, lockTimeout: lockTimeout, offset: offset, clock: clock,

@@ -1,15 +1,24 @@
-import Host
+public import Host
 import SQLite
 
 extension SQLiteStore {
   /// Makes an empty queue at `path`, whole or not at all, and the folders that lead to it.
   ///
+  /// - Parameter model: who may use this may use the database; `nil` for whoever may use what
+  ///   this process makes.
+  /// - Returns: whether it could be given the group of `model`.
   /// - Throws: `alreadyExists` when something is there.
-  public static func create(at path: String) throws(StoreError) {
+  @discardableResult
+  public static func create(
+    at path: String, like model: FileStatus? = nil
+  ) throws(StoreError) -> Bool {
     let folder = Path.parent(of: path)
+    var isShared = true
     let draft = try lifting { () throws(SystemError) in
-      try makeFolder(folder)
-      return try Draft(for: path)
+      try makeFolder(folder, like: model)
+      let draft = try Draft(for: path)
+      if let model { isShared = try draft.create(like: model) }
+      return draft
     }
     do throws(StoreError) {
       try write(draft)
@@ -19,15 +28,20 @@ extension SQLiteStore {
       throw error
     }
     do throws(SystemError) { try Directory.sync(folder) } catch { throw .notDurable(error) }
+    return isShared
   }
 
   /// A folder that is made for the database keeps itself out of git.
-  private static func makeFolder(_ folder: String) throws(SystemError) {
+  private static func makeFolder(_ folder: String, like model: FileStatus?) throws(SystemError) {
     guard try FileStatus.ifExists(folder) == nil else { return }
     try Directory.createWithParents(folder)
     let ignore = try FileDescriptor(
       opening: Path.join(folder, ".gitignore"), for: .appending(permissions: 0o666))
     try ignore.write("*\n")
+    guard let model else { return }
+    try ignore.share(permissions: model.companionPermissions, group: model.group)
+    try FileDescriptor(opening: folder, for: .directory)
+      .share(permissions: model.companionFolderPermissions, group: model.group)
   }
 
   private static func write(_ draft: Draft) throws(StoreError) {

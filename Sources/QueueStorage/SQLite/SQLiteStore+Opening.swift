@@ -72,6 +72,14 @@ extension SQLiteStore {
     return Connection(database, columns: columns)
   }
 
+  /// Makes an empty database for those who may use `model`.
+  func create(_ path: String, like model: String) throws(StoreError) {
+    let status = try lifting { () throws(SystemError) in try FileStatus(of: model) }
+    if try SQLiteStore.create(at: path, like: status) { return }
+    notices.append(
+      "\(path) is not open to the group of \(model): only a member can give it that group")
+  }
+
   private func checkThere() throws(StoreError) -> FileStatus {
     let status: FileStatus
     do { status = try FileStatus(of: path) } catch {

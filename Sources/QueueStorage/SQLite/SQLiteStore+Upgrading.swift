@@ -29,7 +29,7 @@ extension SQLiteStore {
   private func keepCopy(_ copy: String) throws(StoreError) {
     let draft = try lifting { () throws(SystemError) in try Draft(for: copy) }
     do throws(StoreError) {
-      try lifting { () throws(SystemError) in try draft.create(like: FileStatus(of: path)) }
+      _ = try lifting { () throws(SystemError) in try draft.create(like: FileStatus(of: path)) }
       _ = try self.copy(opened(for: readingMode), to: draft)
       try lifting { () throws(SystemError) in
         try draft.place()

@@ -30,10 +30,13 @@ struct Draft: Equatable {
   // MARK: While it is made
 
   /// Makes an empty file that those may read who may read `model`.
-  func create(like model: FileStatus) throws(SystemError) {
+  ///
+  /// - Returns: whether it could be given the group of `model`.
+  @discardableResult
+  func create(like model: FileStatus) throws(SystemError) -> Bool {
     do throws(SystemError) {
       let file = try FileDescriptor(opening: hidden, for: .creating(permissions: 0o600))
-      try file.share(permissions: model.companionPermissions, group: model.group)
+      return try file.share(permissions: model.companionPermissions, group: model.group)
     } catch {
       // People know it by the name that it is to have.
       throw SystemError(code: error.code, action: error.action, path: path)
