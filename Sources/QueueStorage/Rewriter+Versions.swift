@@ -44,11 +44,6 @@ extension Rewriter {
       let isLong = journal.nextSequence - base > Self.longestChain
       guard isLong, let last, last.bytes.count <= Self.largestLink else { return base }
     }
-    if journal.last == nil, (try? round.file.document.get().rowCount) ?? 0 > 0,
-      !notices.contains(.takenAsItIs)
-    {
-      notices.append(.takenAsItIs)
-    }
     guard let last else { return journal.nextSequence }
     let (kept, sequence) = (kept, journal.nextSequence - 1)
     try last.bytes.withBytes { (bytes) throws(SystemError) in

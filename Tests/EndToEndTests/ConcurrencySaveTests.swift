@@ -25,7 +25,7 @@ struct ConcurrencySaveTests {
       let saved = try save(in: folder, way)
       pick.goOn()
       let ending = pick.process.wait()
-      #expect(ending.output == "A\n" && ending.errors.withoutBeginning == "", "\(ending)")
+      #expect(ending.output == "A\n" && ending.errors == "", "\(ending)")
       #expect(try rows(in: folder) == ["A IN_PROGRESS work", "B PENDING \(Self.word)"])
       let text = try contents(of: "\(folder)/QUEUE.md")
       #expect(text.split(separator: "\n").last == saved.split(separator: "\n").last)

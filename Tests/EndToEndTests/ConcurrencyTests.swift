@@ -29,7 +29,7 @@ struct ConcurrencyTests {
       let names = (1...8).map { "w\($0)" }
       let (adders, reader) = try race.run(names.map { ConcurrencyRace.adder($0, count: 25) })
       #expect(
-        (adders + [reader]).filter { $0.status != 0 || $0.errors.withoutBeginning != "" } == [])
+        (adders + [reader]).filter { $0.status != 0 || $0.errors != "" } == [])
       let rows = QueueRow.rows(in: try race.text)
       let told = adders.flatMap { $0.output.split(separator: "\n") }
       #expect(told.sorted() == rows.map { "Added \($0.id)" }.sorted().map { $0[...] })
@@ -48,7 +48,7 @@ struct ConcurrencyTests {
       let added = adders.map { $0.wait() }
       try race.mark("added")
       let ended = workers.map { $0.wait() }
-      #expect((added + ended).filter { $0.status != 0 || $0.errors.withoutBeginning != "" } == [])
+      #expect((added + ended).filter { $0.status != 0 || $0.errors != "" } == [])
       let rows = QueueRow.rows(in: try race.text)
       #expect(rows.count == 60 && Set(rows.map(\.id)).count == 60)
       #expect(rows.filter { $0.status != "DONE" || $0.notes != "by \($0.owner)" } == [])
@@ -77,7 +77,7 @@ struct ConcurrencyTests {
     _ race: ConcurrencyRace, rows: Int, processes: Int
   ) throws -> [String] {
     let (pickers, reader) = try race.run((1...processes).map { ConcurrencyRace.picker("w\($0)") })
-    let failed = (pickers + [reader]).filter { $0.status != 0 || $0.errors.withoutBeginning != "" }
+    let failed = (pickers + [reader]).filter { $0.status != 0 || $0.errors != "" }
     var wrongs = failed.map(\.description)
     let given = zip(1..., pickers).flatMap { number, picker in
       picker.output.split(separator: "\n").map { "\($0) to w\(number)" }

@@ -39,7 +39,7 @@ struct CrashAftermath {
     let addition = try CrashScene.orch(CrashScene.addition("NEXT", task: "Go on"), in: folder)
     #expect(addition.output == "Added NEXT\n", story)
     #expect(
-      addition.status == 0 && addition.errors.withoutBeginning == "", "\(story): \(addition)")
+      addition.status == 0 && addition.errors == "", "\(story): \(addition)")
     #expect(self.text != text && self.text.withoutRow("NEXT") == text, story)
   }
 

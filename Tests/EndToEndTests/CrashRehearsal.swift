@@ -19,7 +19,7 @@ struct CrashRehearsal: Sendable {
       let old = try contents(of: "\(folder)/QUEUE.md")
       let trace = try scene.run(in: folder)
       try #require(
-        trace.ending.status == 0 && trace.ending.errors.withoutBeginning == "", "\(trace.ending)")
+        trace.ending.status == 0 && trace.ending.errors == "", "\(trace.ending)")
       return (old, try contents(of: "\(folder)/QUEUE.md"), trace.calls.filter(\.isChanging))
     }
     swap = try #require(

@@ -16,7 +16,7 @@ import Testing
     try daemon.expect(DaemonProcess.begins, "\(Scene.now) ORCH-001")
     let worker = try scene.awaitPause("ORCH-001")
     let ending = daemon.end(by: signal)
-    #expect(ending.status == 0 && ending.errors.withoutBeginning.isEmpty, "\(ending)")
+    #expect(ending.status == 0 && ending.errors.isEmpty, "\(ending)")
     try daemon.expect(DaemonProcess.ends)
     #expect(worker.isAlive)
     try scene.goOn("ORCH-001")
@@ -99,7 +99,7 @@ import Testing
     try daemon.expect("\(Scene.now) FAILED ORCH-002")
     let ending = daemon.end()
     #expect(ending.status == 0)
-    let told = ending.errors.withoutBeginning.split(separator: "\n")
+    let told = ending.errors.split(separator: "\n")
     #expect(told.count == 2, "\(ending)")
     #expect(told[0].hasPrefix("ERROR: \(scene.path("orch.json")): unknown key 'spawm'"))
     #expect(told[1].hasPrefix("WARNING: ORCH-002 is FAILED: its worker could not be started"))
@@ -122,7 +122,7 @@ import Testing
     try scene.write(text + row("A", criteria: "file: A.txt") + "\n")
     try daemon.expect("\(Scene.now) A")
     scene.awaitWorkers(of: daemon)
-    let errors = daemon.end().errors.withoutBeginning
+    let errors = daemon.end().errors
     #expect(errors.split(separator: "\n").count == 1, "\(errors)")
     #expect(errors.hasPrefix("ERROR: QUEUE.md:6:1: a merge conflict"), "\(errors)")
     try expect(scene.status("A"), is: "DONE")

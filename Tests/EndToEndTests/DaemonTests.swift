@@ -79,7 +79,7 @@ import Testing
       try daemon.expect("\(Scene.now) \(id)")
       scene.awaitWorkers(of: daemon)
     }
-    #expect(daemon.end().errors.withoutBeginning == "")
+    #expect(daemon.end().errors == "")
     try expect(scene.status("B"), is: "DONE")
   }
 
@@ -219,7 +219,7 @@ import Testing
     try scene.submit("Two", "file: ORCH-002.txt")
     try daemon.expect("\(Scene.now) ORCH-002")
     scene.awaitWorkers(of: daemon)
-    let told = daemon.end().errors.withoutBeginning
+    let told = daemon.end().errors
     #expect(
       told == """
         WARNING: nothing is started: B waits for A (BLOCKED) \

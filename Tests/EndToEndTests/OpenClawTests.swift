@@ -56,8 +56,6 @@ import Testing
     try scheduling.scene.write(queueText(row("A", notes: "after=B"), row("B", "FAILED")), to: name)
     try expect(Self.runNow(scheduling), is: .prints(""))
     try scheduling.scene.write(queueText(row("A")), to: name)
-    // The gateway puts all that it hears into one line.
-    scheduling.scene.hearsOfBeginning = true
     let told = try Self.runNow(scheduling)
     #expect(told.status == 0 && told.output.contains("A"), "\(told)")
   }

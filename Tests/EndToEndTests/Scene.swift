@@ -12,9 +12,6 @@ final class Scene {
   /// What each run of the two programs is given at the end.
   var options: [String] = []
 
-  /// Whether it hears that nobody knows what its queue was before, with which each begins.
-  var hearsOfBeginning = false
-
   /// What `ORCH_NOW` says.
   static let now = "2026-01-31 18:00"
   /// The same as seconds since 1970.
@@ -81,13 +78,11 @@ final class Scene {
       "ORCH_TRACE_ID": "trace-test", "HOME": folder,
     ]
     let isOurs = [orchPath, opsPath].contains(program)
-    var outcome = Outcome(
+    return Outcome(
       try TestSupport.run(
         program, arguments + (isOurs ? options : []),
         in: subfolder.isEmpty ? folder : path(subfolder),
         environment: mine.merging(environment) { $1 }))
-    if !hearsOfBeginning { outcome.forgetBeginning() }
-    return outcome
   }
 
   /// Trusts the home of this scene's queue, as it is now.
@@ -128,11 +123,6 @@ struct Outcome: Equatable, CustomStringConvertible {
   var status: Int32
   var output: String
   var errors: String
-  /// Removes the line of a queue that orch sees for the first time.
-  mutating func forgetBeginning() {
-    output = output.withoutBeginning
-    errors = errors.withoutBeginning
-  }
 
   /// What was run; tells nothing of the outcome.
   var scene = ""

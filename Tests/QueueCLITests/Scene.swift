@@ -44,8 +44,7 @@ struct Scene {
       program: program, console: Console(output: output, errors: errors), environment: known,
       currentDirectory: folder + subfolder, clock: Self.clock())
     let status = runner.run(words)
-    return Ending(
-      status: status, output: short(output.text), errors: short(errors.text.withoutBeginning))
+    return Ending(status: status, output: short(output.text), errors: short(errors.text))
   }
 
   /// A session as a command of its own would get it.

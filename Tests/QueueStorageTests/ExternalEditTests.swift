@@ -60,12 +60,9 @@ import Testing
     }
   }
 
-  @Test func `the first file that orch sees is taken as it is, and that is told`() throws {
+  @Test func `the first command on an existing file warns of nothing`() throws {
     try withQueue(threeRows) { (scene) throws in
-      #expect(
-        try scene.performFirst(.pick(id: "A")).notices == [
-          "nothing tells what QUEUE.md was before: it is taken as it is, and its history begins here"
-        ])
+      #expect(try scene.perform(.pick(id: "A")).notices == [])
       #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 "])
     }
   }

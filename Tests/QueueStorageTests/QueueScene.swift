@@ -22,15 +22,8 @@ struct QueueScene: Sendable {
       lockTimeout: timeout, clock: fake.clock)
   }
 
-  /// Without the notice that nobody knows what was before, which each scene begins with.
   @discardableResult
   func perform(_ transition: Transition, session: String = "s1") throws -> StoreOutcome {
-    var outcome = try performFirst(transition, session: session)
-    outcome.notices.removeAll { $0 == Notice.takenAsItIs.text(of: "QUEUE.md") }
-    return outcome
-  }
-
-  func performFirst(_ transition: Transition, session: String = "s1") throws -> StoreOutcome {
     let now = QueueTime(epochSeconds: fake.now / 1_000_000_000, offset: 32400)
     return try store(session: session)
       .perform(
