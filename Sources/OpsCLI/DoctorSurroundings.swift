@@ -74,7 +74,9 @@ extension DoctorSurroundings {
     seenSidecar = subject.sidecar.flatMap {
       $0.standing == .folder && !$0.ignoresItself ? $0.folder : nil
     }
-    merging = repository == nil ? nil : DoctorMerging(of: subject, in: session)
+    // Git waits for ever where `.git/HEAD` is a pipe.
+    merging =
+      GitHead.read(above: subject.home) == nil ? nil : DoctorMerging(of: subject, in: session)
     locale =
       ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { name in
         session.environment[name].map { (name, $0) }

@@ -5,6 +5,15 @@ import Testing
 
 /// What `ops doctor` finds where something is amiss, and that it goes on all the same.
 @Suite struct DoctorFindingTests {
+  @Test func `git is not asked where its head is a pipe, on which it would wait`() throws {
+    let scene = try Scene(rows: row("A"))
+    #expect(try scene.bash("mkdir .git bin; mkfifo .git/HEAD").status == 0)
+    try writeExecutable("#!/bin/sh\n: > '\(scene.path("asked"))'\n", to: scene.path("bin/git"))
+    let path = "\(Scene.binaries):\(scene.path("bin")):/usr/bin:/bin"
+    try expect(scene.complaints(environment: ["PATH": path]), is: ["status 0"])
+    #expect(!scene.exists("asked"))
+  }
+
   @Test func `without a queue everything else is looked at`() throws {
     let scene = try Scene()
     try expect(

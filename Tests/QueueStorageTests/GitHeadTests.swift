@@ -1,3 +1,4 @@
+import Glibc
 import Host
 import QueueModel
 import TestSupport
@@ -42,6 +43,20 @@ import Testing
         ("main/.git/worktrees/side/HEAD", "ref: refs/heads/side\n"),
         ("side/.git", "gitdir: ../main/.git/worktrees/side\n"),
       ], folder: "/side", head: "ref: refs/heads/side"),
+    Repository(
+      testDescription: "a commit by its SHA-256",
+      files: [(".git/HEAD", String(repeating: "0a", count: 32) + "\n")],
+      head: String(repeating: "0a", count: 32)),
+    Repository(
+      testDescription: "another text", files: [(".git/HEAD", "password: hunter2\n")], head: nil),
+    Repository(
+      testDescription: "another text, where a work tree leads",
+      files: [("HEAD", "password: hunter2\n"), ("side/.git", "gitdir: ..\n")], folder: "/side",
+      head: nil),
+    Repository(
+      testDescription: "another text, in a repository in another",
+      files: [(".git/HEAD", "ref: refs/heads/main\n"), ("inner/.git/HEAD", "main\n")],
+      folder: "/inner", head: nil),
     Repository(testDescription: "no repository", files: [("work/keep", "")], head: nil),
     Repository(
       testDescription: "a work tree whose repository is gone",
@@ -54,6 +69,21 @@ import Testing
         try NewFile.create("\(root)/\(name)", text: text)
       }
       #expect(GitHead.read(above: root + repository.folder) == repository.head)
+    }
+  }
+
+  @Test(arguments: ["link", "pipe", "folder"])
+  func `what is no file is no head`(_ kind: String) throws {
+    try withTemporaryDirectory { root in
+      try Directory.createWithParents("\(root)/.git")
+      try NewFile.create("\(root)/other", text: "ref: refs/heads/main\n")
+      let head = "\(root)/.git/HEAD"
+      switch kind {
+      case "link": #expect(symlink("../other", head) == 0)
+      case "pipe": #expect(mkfifo(head, 0o600) == 0)
+      default: try Directory.createWithParents(head)
+      }
+      #expect(GitHead.read(above: root) == nil)
     }
   }
 
