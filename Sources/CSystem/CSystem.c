@@ -21,6 +21,19 @@
 #include <time.h>
 #include <unistd.h>
 
+static int argument_count;
+static char **argument_texts;
+
+/* The C library hands them to what runs before main. */
+__attribute__((constructor)) static void keep_arguments(int count, char **texts) {
+  argument_count = count;
+  argument_texts = texts;
+}
+
+int csystem_argument_count(void) { return argument_count; }
+
+const char *csystem_argument(int index) { return argument_texts[index]; }
+
 int csystem_exchange(const char *a, const char *b) {
   return (int)syscall(SYS_renameat2, AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE);
 }

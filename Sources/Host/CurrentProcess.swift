@@ -1,3 +1,4 @@
+import CSystem
 import Glibc
 
 /// What this process is and may do.
@@ -17,17 +18,23 @@ public enum CurrentProcess {
     return nil
   }
 
-  /// What this process was started with, without the program.
+  /// What this process was started with, without the program. `CommandLine` reads it from `/proc`,
+  /// which may be missing.
   ///
   /// - Throws: the first that is not UTF-8, with its place from 1.
   public static func arguments() throws(NotUTF8) -> [String] {
     var arguments: [String] = []
-    for place in 1..<max(1, Int(CommandLine.argc)) {
-      guard let bytes = CommandLine.unsafeArgv[place] else { break }
+    for place in 1..<max(1, csystem_argument_count()) {
+      guard let bytes = csystem_argument(place) else { break }
       guard let argument = SystemText.text(bytes) else { throw NotUTF8("argument \(place)", bytes) }
       arguments.append(argument)
     }
     return arguments
+  }
+
+  /// Whether one of its arguments is `text`, whatever the others are.
+  public static func hasArgument(_ text: String) -> Bool {
+    (1..<max(1, csystem_argument_count())).contains { strcmp(csystem_argument($0), text) == 0 }
   }
 
   /// Whether this process may write `path`. A file that nobody may write is

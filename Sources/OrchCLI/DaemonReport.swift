@@ -16,7 +16,7 @@ struct DaemonReport {
 
   /// - Throws: where this process can't be told from others.
   init(_ post: DaemonPost, _ interval: Interval, in session: Session) throws(CommandError) {
-    guard let process = ProcessIdentity.current else { throw Supervise.noIdentity }
+    guard let process = ProcessIdentity.current else { throw .noProc }
     self.post = post
     self.interval = interval
     offset = try session.offset()

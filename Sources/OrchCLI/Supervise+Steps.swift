@@ -33,7 +33,7 @@ extension Supervise {
   private func record(
     of order: WorkerOrder, in session: Session
   ) throws(CommandError) -> WorkerRecord {
-    guard let identity = ProcessIdentity.current else { throw Self.noIdentity }
+    guard let identity = ProcessIdentity.current else { throw .noProc }
     return WorkerRecord(
       id: order.id, attempt: order.attempt, store: try session.storeName(), label: order.label,
       supervisor: identity, graceSeconds: order.graceSeconds,
@@ -89,8 +89,4 @@ extension Supervise {
     try session.print(news.json)
     try session.flush()
   }
-
-  static let noIdentity = CommandError(
-    code: "no_proc", message: "this process cannot be told from others: /proc can't be read",
-    hint: "mount /proc", status: .inputOutput)
 }

@@ -25,7 +25,8 @@ extension TortureCommand {
   }
 
   /// Of all settings only the patience with the lock counts: the others are of the user's queue.
-  func tool(in folder: String, _ session: Session) -> Tool {
+  func tool(in folder: String, _ session: Session) throws(CommandError) -> Tool {
+    if ProcessIdentity.current == nil { throw .noProc }
     let timeout = session.shared.lockTimeout.map { ["--lock-timeout", $0] }
     return Tool(
       Session.ownExecutable, queue: Path.join(folder, "QUEUE.md"),

@@ -86,7 +86,7 @@ public struct TortureCommand: QueueCommand {
     let observer = Trial.Observer(
       pause: pause.wait, isInterrupted: { pause.isInterrupted },
       progress: { line.show("torture: \($0) of \(plan.seconds) s in \(folder.escaped)") })
-    let trial = Trial(plan, with: tool(in: folder, session))
+    let trial = try Trial(plan, with: tool(in: folder, session))
     do throws(Trial.Failure) {
       return Account(of: try trial.run(observer), found: try trial.found())
     } catch {

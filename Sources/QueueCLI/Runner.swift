@@ -36,7 +36,7 @@ public struct Runner {
         throw CommandError(error)
       }
     } catch {
-      let isJSON = CommandLine.arguments.contains("--json")
+      let isJSON = CurrentProcess.hasArgument("--json")
       runner.tell(ErrorReport(error: error), isJSON: isJSON, Paint(isOn: false))
       return error.status.rawValue
     }

@@ -24,6 +24,8 @@ extension Session {
         code: "inside_worker", message: "a worker starts no workers: they would end with it",
         hint: "run orch tick outside, or unset ORCH_LABEL where no worker runs", status: .refused)
     }
+    // Its supervisor could not be started, nor known again.
+    if ProcessIdentity.current == nil { throw .noProc }
     if case .refused(let refusal) = try trustPermission() {
       throw error("no program starts", refusal)
     }

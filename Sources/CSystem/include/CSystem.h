@@ -8,6 +8,12 @@
 
 #include <stddef.h>
 
+/// How many texts this process was started with, its own name among them.
+int csystem_argument_count(void);
+
+/// One of them, from 0.
+const char *csystem_argument(int index);
+
 /// Swaps two paths atomically. Returns 0, or -1 with `errno` set; EINVAL and
 /// ENOSYS mean that this file system or kernel cannot.
 int csystem_exchange(const char *a, const char *b);
