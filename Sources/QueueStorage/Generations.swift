@@ -68,11 +68,29 @@ struct Generations {
     let descriptor = try FileDescriptor(opening: path(sequence), for: .readingNoLink)
     let identity = try descriptor.status().identity
     guard journal.accounts(for: identity, of: sequence) else { return false }
-    return switch descriptor.hasWriter() {
+    return isOver(descriptor, identity, isAmongLast: isAmongLast)
+  }
+
+  /// Whether nobody can still write to it.
+  private func isOver(
+    _ descriptor: borrowing FileDescriptor, _ identity: FileIdentity, isAmongLast: Bool
+  ) -> Bool {
+    switch descriptor.hasWriter() {
     case false?: true
     case true?: false
     case nil: !isAmongLast && clock.now() - identity.modified >= Self.quiet
     }
+  }
+
+  /// Whether a generation that is not the file which the swap displaced holds nothing else than
+  /// that did, as those of a copied folder do. Such a one is of no use, and goes.
+  func isCopy(_ sequence: Int, _ history: VersionHistory) throws(SystemError) -> Bool {
+    let descriptor = try FileDescriptor(opening: path(sequence), for: .reading)
+    guard try history.accounts(for: descriptor.readWhole(), of: sequence) else { return false }
+    if try isOver(descriptor, descriptor.status().identity, isAmongLast: false) {
+      try Directory.remove(path(sequence))
+    }
+    return true
   }
 
   /// Keeps all generations for people.

@@ -88,6 +88,20 @@ struct JournalHistory {
     return try JournalTail(of: history, size: history.status().identity.size).entry?.mark
   }
 
+  /// Whether the file at `path` is what the last whole entry left there, or a copy of it; also
+  /// where there is no entry.
+  func accounts(forFileAt path: String) throws(SystemError) -> Bool {
+    guard let last = try last() else { return true }
+    let file = try FileDescriptor(opening: path, for: .reading)
+    let (found, left) = (try file.status().identity, last.left.identity)
+    if found == left { return true }
+    guard found.size == left.size else { return false }
+    let entries = try bytes(of: sidecar.journal).split(separator: 10)
+      .compactMap(JournalEntry.parse)
+    return try VersionHistory(entries, KeptVersions(sidecar: sidecar))?.last.bytes
+      == file.readWhole()
+  }
+
   private var archives: [String] {
     get throws(SystemError) {
       try Directory.names(in: sidecar.folder)

@@ -136,17 +136,21 @@ public struct MarkdownStore: QueueStore {
 
   public func hasUntoldSave() -> Bool {
     // A moment ago it may have been a command that is just telling it.
-    saved().map { clock.now() - $0.modified > .milliseconds(1000) } ?? false
+    guard let found = changedFile(), clock.now() - found.modified > .milliseconds(1000) else {
+      return false
+    }
+    return (try? JournalHistory(sidecar: sidecar).accounts(forFileAt: path)) == false
   }
 
   public func takeSave(at time: QueueTime) throws(StoreError) -> Bool {
-    guard saved() != nil else { return false }
+    guard changedFile() != nil else { return false }
     try carryOut(SaveTakingWork(time: time))
-    return true
+    return told.sequence != nil
   }
 
-  /// The file at the queue's path, where it is another one than the last change left there.
-  private func saved() -> FileIdentity? {
+  /// The file at the queue's path, where it is another one than the last change left there: a
+  /// save, or a copy.
+  private func changedFile() -> FileIdentity? {
     guard let left = try? JournalHistory(sidecar: sidecar).left(),
       let found = try? FileStatus(of: path).identity, found != left
     else { return nil }

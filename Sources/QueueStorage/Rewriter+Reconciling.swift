@@ -11,9 +11,15 @@ extension Rewriter {
     let file = try reader.readAtRest(after: journal.last?.left)
     var round = Round(file: file)
     guard let last = journal.last else { return round }
-    let isOwn = last.left.identity == file.identity
+    let isSame = last.left.identity == file.identity
+    if isSame { round.last = file.version }
+    let unknown = try unknownGenerations()
+    if isSame, unknown.isEmpty { return round }
+    let history = try lifting { () throws(SystemError) in try VersionHistory(journal, kept) }
+    // A copy has the same bytes and another identity.
+    let isOwn = isSame || history?.last.isSame(as: file.version) ?? false
     if isOwn { round.last = file.version }
-    let late = try lateSaves()
+    let late = try lateSaves(in: unknown, history)
     if isOwn, late.isEmpty { return round }
     // What is no queue stays as it is; so does what came with another branch.
     guard (try? file.document.get()) != nil else { return round }
@@ -23,12 +29,12 @@ extension Rewriter {
       return round
     }
     return try lifting { () throws(SystemError) in
-      try reconcile(round, with: isOwn ? late : late + [file])
+      try reconcile(round, with: isOwn ? late : late + [file], history)
     }
   }
 
   private mutating func reconcile(
-    _ round: Round, with saves: [QueueFile]
+    _ round: Round, with saves: [QueueFile], _ history: VersionHistory?
   ) throws(SystemError) -> Round {
     var round = round
     if let garbage = saves.first(where: { (try? $0.document.get()) == nil }) {
@@ -38,7 +44,7 @@ extension Rewriter {
       notices.append(.standsAgain)
       return round
     }
-    guard let history = try VersionHistory(journal, kept) else {
+    guard let history else {
       // An older orch left the queue, or somebody removed what it remembers.
       guard round.last == nil else { return round }
       notices.append(.takenAsItIs)
@@ -80,16 +86,34 @@ extension Rewriter {
       != (theirs.permissions, theirs.owner, theirs.group)
   }
 
-  /// The generations that somebody wrote to since they were displaced.
-  private mutating func lateSaves() throws(StoreError) -> [QueueFile] {
+  /// The generations that are not the files which swaps displaced, as these were: somebody wrote
+  /// to them since, or they are copies.
+  private func unknownGenerations() throws(StoreError) -> [Int] {
+    try lifting { () throws(SystemError) in
+      var unknown: [Int] = []
+      for sequence in oldGenerations + [displacedSave].compactMap(\.self) {
+        if let status = try FileStatus.ifExists(generations.path(sequence)),
+          !journal.accounts(for: status.identity, of: sequence)
+        {
+          unknown.append(sequence)
+        }
+      }
+      return unknown
+    }
+  }
+
+  /// The saves among such generations: a copy of what was displaced is none.
+  private mutating func lateSaves(
+    in unknown: [Int], _ history: VersionHistory?
+  ) throws(StoreError) -> [QueueFile] {
     var late: [QueueFile] = []
-    for sequence in oldGenerations + [displacedSave].compactMap(\.self) {
-      guard
-        let status = try lifting({ () throws(SystemError) in
-          try FileStatus.ifExists(generations.path(sequence))
-        }), !journal.accounts(for: status.identity, of: sequence)
-      else { continue }
-      if let save = try lateSave(sequence) { late.append(save) }
+    for sequence in unknown {
+      let isCopy = try lifting { () throws(SystemError) in
+        // The save that this command displaced may differ in mode or owner alone.
+        guard sequence != displacedSave, let history else { return false }
+        return try generations.isCopy(sequence, history)
+      }
+      if !isCopy, let save = try lateSave(sequence) { late.append(save) }
     }
     return late
   }

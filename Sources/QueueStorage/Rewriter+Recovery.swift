@@ -42,8 +42,8 @@ extension Rewriter {
     }
   }
 
-  /// Inode numbers alone decide: the new file still lies where it was written,
-  /// or it stands at the queue's path.
+  /// Inode numbers decide: the new file still lies where it was written, or it stands at the
+  /// queue's path. Its size tells it from a copied generation that got the same number.
   private mutating func recoverSwap(_ last: JournalEntry.Parsed) throws(SystemError) {
     let generation = generations.path(last.sequence)
     try recoverRename(generation, last)
@@ -53,7 +53,8 @@ extension Rewriter {
       if let queue, queue.identity == last.displaced { try journal.takeBackLast() }
       return
     }
-    guard status.identity.inode == last.left.identity.inode else { return }
+    let (found, left) = (status.identity, last.left.identity)
+    guard found.inode == left.inode, found.size == left.size else { return }
     try journal.takeBackLast()
     try Directory.remove(generation)
   }

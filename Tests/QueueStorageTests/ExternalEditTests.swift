@@ -51,12 +51,57 @@ import Testing
     }
   }
 
-  @Test func `a save of the same text is a save`() throws {
+  @Test(arguments: [false, true])
+  func `a file with the bytes that orch left is no save`(_ isNew: Bool) throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
-      try scene.save(threeRowsLeft, age: .milliseconds(60))
+      if isNew {
+        try scene.saveByRename(threeRowsLeft, age: .milliseconds(60))
+      } else {
+        try scene.save(threeRowsLeft, age: .milliseconds(60))
+      }
+      scene.fake.pass(.milliseconds(2000))
+      #expect(!scene.store().hasUntoldSave())
+      #expect(try scene.store().verify().problems == [])
+      let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
+      #expect(try !scene.store().takeSave(at: now))
+      #expect(try scene.perform(.pick(id: "A")).notices == [])
+      #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 ", "2 s1 "])
+      #expect(try scene.journalEntries().last?.left.identity == FileStatus(of: scene.path).identity)
+    }
+  }
+
+  @Test func `a file with the bytes of an older version is a save`() throws {
+    try withQueue(threeRows) { scene in
       try scene.perform(.pick(id: "A"))
-      #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 ", "2 ext", "3 s1 "])
+      let older = try scene.text()
+      try scene.leaveOwnFile()
+      try scene.save(older, age: .milliseconds(60))
+      scene.fake.pass(.milliseconds(2000))
+      #expect(scene.store().hasUntoldSave())
+      #expect(try scene.perform(.pick(id: "B")).notices.count == 1)
+      #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 ", "2 s1 ", "3 ext", "4 s1 "])
+    }
+  }
+
+  @Test func `a generation with the bytes that it had is no save, and goes`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      try scene.save(threeRows, to: scene.sidecar.generations + "/1")
+      #expect(try scene.perform(.pick(id: "A")).notices == [])
+      #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 ", "2 s1 "])
+      #expect(try scene.names(in: scene.sidecar.generations) == ["2"])
+    }
+  }
+
+  @Test func `a generation with the bytes of another version is a save`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      try scene.perform(.pick(id: "A"))
+      try scene.save(threeRows, to: scene.sidecar.generations + "/2")
+      try scene.perform(.pick(id: "B"))
+      let commands = try scene.journalEntries().map(\.history.command)
+      #expect(commands == ["test", "test", "external_edit", "test"])
     }
   }
 

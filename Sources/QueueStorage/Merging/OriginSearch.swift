@@ -13,16 +13,30 @@ struct OriginSearch {
   private let history: VersionHistory
   private let writes: LaterWrites
   private let drift: VersionDrift
-  private let head: String?
+  /// The versions that stood at the path while this was checked out.
+  private let ofBranch: Set<Int>
   /// The last entry that the author of a version can have seen: of a save, what its origin had.
   private let seen: [Int: Int]
 
-  /// - Parameter head: what was checked out when the last entry was made. What was left on another branch is no origin.
+  /// - Parameter head: what was checked out when the last entry was made. What was left on another
+  ///   branch, and replaced by the checkout, is no origin.
   init(_ history: VersionHistory, head: String?) {
     self.history = history
-    self.head = head
     writes = LaterWrites(history.entries)
     drift = VersionDrift(history.entries, from: history.first)
+    var ofBranch: Set = [history.first]
+    var before = history.first
+    for entry in history.entries {
+      if entry.head == head {
+        ofBranch.insert(entry.sequence)
+        // What it was made from was left before the branch, and stood there all the same.
+        let isTakenAsItIs =
+          entry.history.command == HistoryEntry.externalCommand && entry.origin == nil
+        if !isTakenAsItIs { ofBranch.insert(before) }
+      }
+      before = entry.sequence
+    }
+    self.ofBranch = ofBranch
     var seen: [Int: Int] = [:]
     for entry in history.entries {
       seen[entry.sequence] = entry.origin.map { seen[$0] ?? $0 }
@@ -99,9 +113,9 @@ struct OriginSearch {
   private func distance(
     of version: VersionHistory.Version, to save: SavedTable
   ) -> SaveDistance? {
-    guard version.entry.map({ $0.head == head }) ?? true,
-      let document = version.document
-    else { return nil }
+    guard ofBranch.contains(version.sequence), let document = version.document else {
+      return nil
+    }
     return save.distance(
       from: document, writes, after: seen[version.sequence] ?? version.sequence)
   }

@@ -23,8 +23,13 @@ struct VersionHistory {
   /// - Returns: `nil` where they are not known up to the last entry: the journal, or the
   ///   versions beside it, were removed, or an older orch wrote the last entry.
   init?(_ journal: borrowing Journal, _ kept: KeptVersions) throws(SystemError) {
+    try self.init(journal.entries(), kept)
+  }
+
+  /// - Parameter entries: those of the journal.
+  init?(_ entries: [JournalEntry.Parsed], _ kept: KeptVersions) throws(SystemError) {
     self.kept = kept
-    let entries = try journal.entries().withoutBeginnings
+    let entries = entries.withoutBeginnings
     for sequence in try kept.sequences() {
       guard let start = try Self.start(at: sequence, of: entries, kept),
         let last = try Self.replay(start.base, start.entries, kept, { _ in true })
@@ -51,6 +56,22 @@ struct VersionHistory {
       return $0.sequence < sequence
     }
     return found
+  }
+
+  /// Whether generation `sequence` may hold these bytes without a save that was not taken: they
+  /// are those of the version that its swap displaced, or of a save that was taken then or later.
+  func accounts(for bytes: [UInt8], of sequence: Int) throws(SystemError) -> Bool {
+    let first = entries.first { $0.sequence == sequence || $0.partOf == sequence }
+    guard let first else { return false }
+    var isKnown = false
+    try visit { version in
+      let isSave =
+        version.sequence >= first.sequence
+        && version.entry?.history.command == HistoryEntry.externalCommand
+      if isSave || version.sequence == first.sequence - 1 { isKnown = version.bytes == bytes }
+      return !isKnown
+    }
+    return isKnown
   }
 
   /// A version that is kept and the entries behind it; `nil` where they do not tell all that
@@ -104,6 +125,10 @@ extension [JournalEntry.Parsed] {
 }
 
 extension VersionHistory.Version {
+  func isSame(as other: QueueVersion) -> Bool {
+    other.bytes.withBytes { $0.elementsEqual(bytes) }
+  }
+
   /// What its bytes mean; `nil` where they are no queue.
   var document: QueueDocument? { try? QueueDocument(QueueBytes(bytes)) }
 }

@@ -35,11 +35,9 @@ extension MarkdownStore {
     _ document: QueueDocument
   ) throws(StoreError) -> [Verification.Problem] {
     try lifting { () throws(SystemError) in
-      let sidecar = Sidecar(forQueueAt: path)
-      let journal = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
-      guard let last = try JournalTail(of: journal, size: journal.status().identity.size).entry
-      else { return [] }
-      guard try FileStatus(of: path).identity == last.left.identity else {
+      let history = JournalHistory(sidecar: sidecar)
+      guard let last = try history.last() else { return [] }
+      guard try history.accounts(forFileAt: path) else {
         return [
           .init(
             .untoldSave, nil,

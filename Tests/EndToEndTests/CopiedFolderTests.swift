@@ -1,0 +1,76 @@
+import TestSupport
+import Testing
+
+/// A folder that somebody copies: the bytes are the same, inodes and times are others.
+@Suite struct CopiedFolderTests {
+  /// Each makes `copy` of `work`.
+  static let ways = [
+    "cp -r work copy",
+    "cp -a work copy",
+    "cp -r --preserve=timestamps work copy",
+    "cp -rl work copy; cp --remove-destination work/QUEUE.md copy/QUEUE.md; rm -r copy/.orch; cp -r work/.orch copy",
+    "mkdir copy; tar c -C work . | tar x -C copy",
+    "mkdir copy; tar c -C work . | tar xm -C copy",
+    "mkdir copy; tar c -C work --sort=name . | tar x -C copy",
+    "mkdir copy; cp work/QUEUE.md copy; cp -r work/.orch copy",
+    "mkdir copy; cp -r work/.orch copy; cp work/QUEUE.md copy",
+    "mkdir copy; cp -a work/.orch copy; cp work/QUEUE.md copy",
+    "mkdir copy; cp -p work/QUEUE.md copy; cp -r work/.orch copy",
+    "mkdir copy; cp -r work/.orch copy; cp work/QUEUE.md copy/.new; mv copy/.new copy/QUEUE.md",
+    "cp -r work copy; touch copy/QUEUE.md",
+    "cp -a work copy; touch -d 2001-01-01 copy/QUEUE.md",
+    "cp -r work copy; touch copy/.orch/gen/*",
+    "cp -r work copy; touch copy/.orch/*",
+    "cp -r work copy; cp -r copy other; rm -r copy; mv other copy",
+    "cp -r work copy; rm -r copy/.orch/gen",
+    "cp -a work copy; cat work/QUEUE.md > copy/QUEUE.md",
+    "cp -r work copy; rm -r copy/.orch; cp -a work/.orch copy",
+    "mkdir copy; cd work; find . -depth | cpio -pdm ../copy 2> /dev/null || cp -r . ../copy",
+  ]
+
+  @Test(arguments: ways)
+  func `a copied queue goes on without a warning, and so does the original`(_ way: String) throws {
+    let scene = try worked()
+    let before = try scene.bash("cd work; $ORCH history").output
+    #expect(try scene.bash(way).status == 0)
+    for folder in ["copy", "work"] {
+      let next = try scene.bash(
+        "cd \(folder); $ORCH history; $ORCH pick; $ORCH done D --notes d; $OPS verify")
+      #expect(next.status == 0 && next.errors == "", "\(next)")
+      let history = try scene.bash("cd \(folder); $ORCH history").output
+      #expect(history.hasPrefix(before), "\(history)")
+      #expect(history.dropFirst(before.count).split(separator: "\n").count == 2, "\(history)")
+      #expect(!history.dropFirst(before.count).contains("external_edit"), "\(history)")
+    }
+    // Both know their versions: an old buffer is merged.
+    for folder in ["copy", "work"] {
+      let merged = try scene.bash(
+        """
+        cd \(folder); cp QUEUE.md buffer; $ORCH done E --force --notes e
+        sed -i 's/second/second of all/' buffer; cat buffer > QUEUE.md; touch -d '1 minute ago' QUEUE.md
+        $ORCH add --id F --priority P2 --task f --success-criteria c
+        """)
+      #expect(merged.errors.contains("notes=e;"), "\(merged)")
+      let text = try scene.text("\(folder)/QUEUE.md")
+      #expect(text.contains("second of all") && text.contains("| E | DONE |"), "\(text)")
+    }
+  }
+
+  /// A queue with a history: commands, an editor's save, and several generations.
+  private func worked() throws -> Scene {
+    let scene = try Scene()
+    let ending = try scene.bash(
+      """
+      mkdir work; cd work; $ORCH init --quiet > /dev/null
+      for id in A B C D E; do $ORCH add --id $id --priority P1 --task first --success-criteria c; done
+      $ORCH pick; exec 3>> .orch/gen/$(ls -v .orch/gen | tail -n 1)
+      $ORCH pick; exec 4>> .orch/gen/$(ls -v .orch/gen | tail -n 1)
+      sed -i 's/first/second/' QUEUE.md; touch -d '1 minute ago' QUEUE.md
+      $ORCH done A --notes a; exec 5>> .orch/gen/$(ls -v .orch/gen | tail -n 1)
+      $ORCH fail B --notes b; $ORCH add --id G --priority P2 --task g --success-criteria c
+      test $(ls .orch/gen | wc -l) -ge 3
+      """)
+    #expect(ending.status == 0, "\(ending)")
+    return scene
+  }
+}
