@@ -40,6 +40,8 @@ public struct Supervise: QueueCommand {
     // Nothing, unless somebody killed the keeper.
     if order.kind == .worker { record.endRemains() }
     do throws(CommandError) {
+      var log = session.workerLog(of: order)
+      if let notice = try? session.followQueue() { log?.note(notice) }
       try keep(result, of: &record, in: session)
       try settle(record, in: session)
     } catch {

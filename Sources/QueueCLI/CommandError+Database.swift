@@ -45,8 +45,8 @@ extension CommandError {
         code: cause.code, message: cause.message,
         hint: "the table was written, only the database does not know it; run orch render again",
         status: cause.status)
-    case .refused, .missing, .malformed, .notWritable, .locked, .notAtRest, .notDurable, .system,
-      .failedCopy, .missingColumns:
+    case .refused, .missing, .leadsOut, .malformed, .notWritable, .locked, .notAtRest, .notDurable,
+      .system, .failedCopy, .missingColumns:
       preconditionFailure("no error of a database: \(error)")
     }
   }

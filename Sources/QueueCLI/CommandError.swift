@@ -37,6 +37,10 @@ public struct CommandError: Error, Equatable, Sendable {
       self.init(
         code: "no_queue", message: "no queue at \(path)",
         hint: "\(Self.creation(of: path)) creates one", status: .missingInput)
+    case .leadsOut(let path, let target):
+      self.init(
+        code: "foreign_queue", message: "\(path) has become a link to \(target), out of its folder",
+        hint: "name it with --queue to use it all the same", status: .noPermission)
     case .malformed(let path, let error):
       self.init(
         code: "malformed_queue",

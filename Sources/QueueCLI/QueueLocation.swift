@@ -20,6 +20,9 @@ public struct QueueLocation {
     public let asked: String
     /// The same, links followed.
     public let path: String
+
+    /// The folder in which the search found it; `nil` for a queue that was named.
+    var searchedFolder: String? { origin == .search ? Path.parent(of: asked) : nil }
   }
 
   let environment: Environment

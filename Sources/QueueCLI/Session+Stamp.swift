@@ -7,6 +7,7 @@ extension Session {
   /// files, its history, who works on it, and the settings. Nothing of a queue that can't be
   /// found.
   public func stamp() -> QueueStamp {
+    _ = try? followQueue()
     guard let store = try? store(), let sidecar = try? sidecarFolder(), let home = try? home()
     else { return QueueStamp(of: []) }
     return QueueStamp(

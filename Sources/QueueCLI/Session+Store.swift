@@ -30,8 +30,23 @@ extension Session {
 
   func fileStore(actor: String) throws(CommandError) -> MarkdownStore {
     MarkdownStore(
-      path: try tablePath(), author: author(actor), lockTimeout: try value(Settings.lockTimeout),
-      clock: clock, notice: waitNotice)
+      path: try tablePath(), within: location?.searchedFolder, author: author(actor),
+      lockTimeout: try value(Settings.lockTimeout), clock: clock, notice: waitNotice)
+  }
+
+  /// Looks up again where the queue file is, for who stays with it for long: a link may have come
+  /// to stand at its path, and then the sidecar and home are beside the file that it leads to.
+  ///
+  /// - Returns: what is to be told of that; `nil` where the queue is where it was.
+  public func followQueue() throws(CommandError) -> String? {
+    guard chosenDatabase == nil || spansStores, let found = location else { return nil }
+    let store = try fileStore()
+    do throws(StoreError) { try store.follow() } catch { throw CommandError(error) }
+    guard store.path != found.path else { return nil }
+    location = QueueLocation.Found(origin: found.origin, asked: found.asked, path: store.path)
+    // Those of the home before.
+    (configurationFound, trustFound, runLogFound) = (nil, nil, nil)
+    return store.told.notices.first
   }
 
   /// The database at a path that counts from the current folder.

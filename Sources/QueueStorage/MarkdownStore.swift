@@ -5,8 +5,9 @@ public import QueueModel
 /// The queue in a Markdown file that people edit while this rewrites its rows.
 public struct MarkdownStore: QueueStore {
   /// The file itself, links followed.
-  public let path: String
-  let sidecar: Sidecar
+  public var path: String { place.path }
+  var sidecar: Sidecar { Sidecar(forQueueAt: path) }
+  private let place: QueuePlace
   private let author: Author
   let clock: Clock
   private let lockTimeout: Int
@@ -15,12 +16,13 @@ public struct MarkdownStore: QueueStore {
 
   /// The queue at `path`, links followed, which is waited for `lockTimeout`
   /// nanoseconds at most; `notice` is told what is waited for, when that takes long.
+  ///
+  /// - Parameter folder: out of which no link is followed that comes to stand at the path.
   public init(
-    path: String, author: Author, lockTimeout: Int, clock: Clock = .system,
-    notice: WaitNotice = .silent
+    path: String, within folder: String? = nil, author: Author, lockTimeout: Int,
+    clock: Clock = .system, notice: WaitNotice = .silent
   ) {
-    self.path = path
-    sidecar = Sidecar(forQueueAt: path)
+    place = QueuePlace(path, within: folder)
     self.author = author
     self.lockTimeout = lockTimeout
     self.clock = clock
@@ -58,17 +60,36 @@ public struct MarkdownStore: QueueStore {
   func turn<W: Work>(
     _ work: W
   ) throws(StoreError) -> (answer: W.Answer, last: JournalEntry.Parsed?) {
+    var notices = place.takeMoves()
+    var malformedRows: MalformedRows?
+    defer { tell(notices, malformedRows) }
+    for _ in 0..<Self.mostLinks {
+      do throws(StoreError) { return try turn(work, &notices, &malformedRows) } catch {
+        guard error.isLink(at: path) else { throw error }
+      }
+      try place.follow()
+      notices += place.takeMoves()
+    }
+    throw .system(.link(path))
+  }
+
+  /// How often a turn begins anew because a link came to stand at the path.
+  private static let mostLinks = 8
+
+  /// - Throws: that the path is a link, where one came to stand there, and nothing was changed.
+  private func turn<W: Work>(
+    _ work: W, _ notices: inout [Notice], _ malformedRows: inout MalformedRows?
+  ) throws(StoreError) -> (answer: W.Answer, last: JournalEntry.Parsed?) {
     let lock = try acquireLock()
+    if place.isLink { throw .system(.link(path)) }
     // However long the lock took, and also for who does not wait for it.
     let deadline = clock.monotonic() + max(lockTimeout, QueueReader.patience)
     var rewriter = try Rewriter(
       path: path, sidecar: sidecar, author: author, clock: clock,
       notice: notice.ofSave(of: Path.name(of: path)), deadline: deadline)
     defer {
-      let name = Path.name(of: path)
-      let urgent = rewriter.notices.filter(\.isUrgent).map { $0.text(of: name) }
-      told.take(
-        rewriter.notices.map { $0.text(of: name) }, urgent: urgent, rewriter.malformedRows)
+      notices += rewriter.notices
+      malformedRows = rewriter.malformedRows
     }
     told.sequence = nil
     try rewriter.recover()
@@ -80,6 +101,19 @@ public struct MarkdownStore: QueueStore {
     return (answer, last)
   }
 
+  private func tell(_ notices: [Notice], _ malformedRows: MalformedRows?) {
+    let name = Path.name(of: path)
+    let urgent = notices.filter(\.isUrgent).map { $0.text(of: name) }
+    told.take(notices.map { $0.text(of: name) }, urgent: urgent, malformedRows)
+  }
+
+  /// Looks up where the queue is, for who stays with it for long: a link that came to stand at the
+  /// path is followed. `path` says where it leads, and `told` what is left behind.
+  public func follow() throws(StoreError) {
+    try place.follow()
+    tell(place.takeMoves(), nil)
+  }
+
   public func snapshot() throws(StoreError) -> any QueueSnapshot {
     try table(of: file())
   }
@@ -88,6 +122,7 @@ public struct MarkdownStore: QueueStore {
   public func document() throws(StoreError) -> QueueDocument { try document(of: file()) }
 
   func file() throws(StoreError) -> QueueFile {
+    try place.follow()
     let wasThere = (try? FileStatus.ifExists(sidecar.folder)) != nil
     return try QueueReader(path: path, clock: clock).readNow(wasThere: wasThere)
   }
@@ -205,6 +240,12 @@ public struct MarkdownStore: QueueStore {
 }
 
 extension StoreError {
+  /// Whether a link stands at `path`, where the queue was.
+  func isLink(at path: String) -> Bool {
+    guard case .system(let error) = self else { return false }
+    return error.isLink && error.path == path
+  }
+
   fileprivate init(_ failure: LockFile.Failure, path: String) {
     switch failure {
     case .held(let holder): self = .locked(path: path, holder: holder)

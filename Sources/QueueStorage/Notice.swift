@@ -12,6 +12,8 @@ enum Notice: Equatable {
   case merged(RowMerge)
   /// Nobody knows what the queue was before.
   case takenAsItIs
+  /// A link came to stand at the queue's path, and was followed.
+  case moved(from: String, to: String)
   /// So many more rows were merged.
   case mergedMore(Int)
   /// Somebody checked out another branch, or so it seems.
@@ -35,7 +37,7 @@ enum Notice: Equatable {
   var isUrgent: Bool {
     switch self {
     case .merged, .mergedMore, .otherBranch: false
-    case .takenAsItIs, .standsAgain, .keptLateSave, .keptWithoutJournal, .unfinishedSave,
+    case .takenAsItIs, .moved, .standsAgain, .keptLateSave, .keptWithoutJournal, .unfinishedSave,
       .keptBothVersions, .droppedTornLine, .unreadableClaims, .endedAfterCrash, .untidied,
       .notShared:
       true
@@ -54,6 +56,10 @@ enum Notice: Equatable {
     case .merged(let row): row.notice(of: queue)
     case .takenAsItIs:
       "nothing tells what \(queue) was before: it is taken as it is, and its history begins here"
+    case .moved(let path, let target):
+      "\(path) has become a link: the queue is \(target) from here on; who has which row was known "
+        + "in \(Sidecar(forQueueAt: path).folder), and \(Sidecar(forQueueAt: target).folder) does "
+        + "not have it: a report for a claim of before is refused, and kept in its inbox/refused"
     case .mergedMore(let count):
       "\(count) more rows were put back or in conflict: orch history tells which"
     case .otherBranch:

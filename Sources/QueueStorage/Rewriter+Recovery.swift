@@ -47,6 +47,10 @@ extension Rewriter {
   private mutating func recoverSwap(_ last: JournalEntry.Parsed) throws(SystemError) {
     let generation = generations.path(last.sequence)
     try recoverRename(generation, last)
+    if Path.linkTarget(generation) != nil {
+      try putLinkBack()
+      throw .link(path)
+    }
     guard let status = try FileStatus.ifExists(generation) else {
       // A loss of power may have taken the new file's name, and the swap with it.
       let queue = try FileStatus.ifExists(path)

@@ -50,12 +50,27 @@ extension Rewriter {
     }
     do throws(SystemError) {
       if !isExchanged { try Directory.move(new + ".old", to: new) }
-      if try isUntouched(new, expected) { return .done }
-      displacedSave = sequence
-      return .overrun
+      if Path.linkTarget(new) == nil {
+        if try isUntouched(new, expected) { return .done }
+        displacedSave = sequence
+        return .overrun
+      }
     } catch {
       throw .notDurable(error)
     }
+    try lifting { () throws(SystemError) in try putLinkBack() }
+    throw .system(.link(path))
+  }
+
+  /// Puts the link back that the last swap displaced: it leads to the queue.
+  mutating func putLinkBack() throws(SystemError) {
+    guard let last = journal.last else { return }
+    let new = generations.path(last.sequence)
+    if try !exchange(new) { try Directory.move(new + ".old", to: new) }
+    try journal.takeBackLast()
+    if try FileStatus(of: new).identity == last.left.identity { return try Directory.remove(new) }
+    // In between somebody saved where the link belongs.
+    notices.append(.keptLateSave(try generations.putAside(last.sequence)))
   }
 
   /// Puts the new file in the queue's place, and the queue in its place; `false`

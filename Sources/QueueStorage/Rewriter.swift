@@ -97,7 +97,16 @@ struct Rewriter: ~Copyable {
         if work.mark != nil { try tellMark(round, at: work.time) }
         return answer
       }
-      switch try replace(round, with: plan, at: work.time) {
+      let swap: Swap
+      do { swap = try replace(round, with: plan, at: work.time) } catch {
+        guard decided != nil, error.isLink(at: path) else { throw error }
+        // What was decided went with the file; the save that it displaced did not.
+        if let displacedSave {
+          notices.append(.unfinishedSave(generations.path(displacedSave)))
+        }
+        return try finish(decided ?? planned, at: work.time)
+      }
+      switch swap {
       case .done: return try finish(planned, at: work.time)
       case .overrun: decided = planned.map(\.carriedOut)
       case .queueWasAway: break

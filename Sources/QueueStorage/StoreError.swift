@@ -8,6 +8,8 @@ public enum StoreError: Error, Equatable, Sendable {
   case refused(Refusal)
   /// There is no queue file at the path.
   case missing(path: String)
+  /// A link that came to stand at the path of a queue which nobody named leads out of its folder.
+  case leadsOut(path: String, to: String)
   /// The file is no queue that may be touched.
   case malformed(path: String, DocumentError)
   /// Nobody may write the file, or this user may not.

@@ -1,0 +1,109 @@
+import Glibc
+import Host
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import QueueStorage
+
+/// A queue that is moved behind a link while commands hold its old path.
+@Suite struct MovedQueueTests {
+  private static func move(_ scene: QueueScene) throws {
+    try Directory.create(scene.folder + "/shared", permissions: 0o700)
+    try Directory.move(scene.path, to: target(scene))
+    #expect(symlink("shared/QUEUE.md", scene.path) == 0)
+  }
+
+  private static func target(_ scene: QueueScene) -> String { scene.folder + "/shared/QUEUE.md" }
+
+  private func notice(_ scene: QueueScene) -> String {
+    Notice.moved(from: scene.path, to: Self.target(scene)).text(of: "QUEUE.md")
+  }
+
+  /// Nothing forked: the link is there, and the old sidecar knows of nothing that is not.
+  private func expectNoFork(_ scene: QueueScene, journal: Int) throws {
+    #expect(Path.linkTarget(scene.path) == "shared/QUEUE.md")
+    let old = try Journal(opening: scene.sidecar.journal).entries()
+    #expect(old.count == journal)
+    let new = Sidecar(forQueueAt: Self.target(scene))
+    #expect(try Journal(opening: new.journal).entries().count == 1)
+    let names = try scene.names(in: scene.sidecar.generations)
+    #expect(names.allSatisfy { Path.linkTarget("\(scene.sidecar.generations)/\($0)") == nil })
+  }
+
+  /// - Parameter moment: how often the clock is asked before the link comes.
+  @Test(arguments: 0..<5, [false, true])
+  func `a link that comes while a command runs is followed`(
+    _ moment: Int, _ hasSecondName: Bool
+  ) throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      if hasSecondName { try Directory.link(scene.path, to: scene.path + ".second") }
+      for _ in 0..<moment { scene.fake.whenAsked { true } }
+      scene.fake.whenAsked {
+        try Self.move(scene)
+        return true
+      }
+      let outcome = try scene.perform(.pick(id: "A"))
+      while Path.linkTarget(scene.path) == nil { _ = scene.fake.clock.now() }
+      #expect(try contents(of: Self.target(scene)) == threeRowsLeft.changed(pickedA))
+      if outcome.notices != [] {
+        #expect(outcome.notices == [notice(scene)])
+        try expectNoFork(scene, journal: 1)
+      }
+      // The next command, of a process that holds the old path, goes on there.
+      try scene.perform(.pick(id: "B"))
+      #expect(try contents(of: Self.target(scene)) == threeRowsLeft.changed(pickedA, pickedB))
+      #expect(Path.linkTarget(scene.path) == "shared/QUEUE.md")
+    }
+  }
+
+  @Test func `a link that comes between two commands is followed, and that is said once`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      let store = scene.store()
+      try Self.move(scene)
+      let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
+      let context = TransitionContext(session: "s1", now: now, actor: "s1")
+      #expect(try store.perform(.pick(id: "A"), context: context).notices == [notice(scene)])
+      #expect(store.path == Self.target(scene))
+      #expect(try store.perform(.pick(id: "B"), context: context).notices == [])
+      #expect(try scene.text() == threeRowsLeft.changed(pickedA, pickedB))
+    }
+  }
+
+  @Test func `a crash while a link was displaced leaves it to the next command`() throws {
+    try withQueue(threeRows) { scene in
+      try scene.leaveOwnFile()
+      try scene.perform(.pick(id: "A"))
+      // What the swap of entry 2 displaced was a link.
+      try Directory.create(scene.folder + "/shared", permissions: 0o700)
+      try Directory.move(scene.sidecar.generations + "/2", to: Self.target(scene))
+      #expect(symlink("shared/QUEUE.md", scene.sidecar.generations + "/2") == 0)
+      #expect(try scene.perform(.pick(id: "B")).notices == [notice(scene)])
+      #expect(try scene.text() == threeRowsLeft.changed(pickedB))
+      try expectNoFork(scene, journal: 1)
+    }
+  }
+
+  @Test func `out of the folder of a queue that nobody named no link is followed`() throws {
+    try withQueue(threeRows) { scene in
+      let author = Author(command: "test", traceID: "trace-1", actor: "s1")
+      let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
+      let context = TransitionContext(session: "s1", now: now, actor: "s1")
+      func store(within folder: String) -> MarkdownStore {
+        MarkdownStore(
+          path: scene.path, within: folder, author: author, lockTimeout: 0, clock: scene.fake.clock)
+      }
+      try Self.move(scene)
+      let refused = store(within: scene.folder + "/other")
+      try Directory.create(scene.folder + "/other", permissions: 0o700)
+      let error = StoreError.leadsOut(path: scene.path, to: Self.target(scene))
+      #expect(throws: error) { try refused.perform(.pick(id: "A"), context: context) }
+      #expect(throws: error) { _ = try refused.snapshot() }
+      #expect(try contents(of: Self.target(scene)) == threeRows)
+      _ = try store(within: scene.folder).perform(.pick(id: "A"), context: context)
+      #expect(try contents(of: Self.target(scene)) == threeRows.changed(pickedA))
+    }
+  }
+}
