@@ -95,9 +95,10 @@ extension Claim {
   fileprivate var json: JSONValue {
     var object: JSONObject = [
       "number": .integer(number), "nonce": .string(nonce), "made_at": .integer(madeAt),
-      "lost": .integer(lost), "lease": lease?.json ?? .null,
+      "lost": .integer(lost),
     ]
     if isForWorker { object["worker"] = true }
+    object["lease"] = lease?.json ?? .null
     return .object(object)
   }
 }

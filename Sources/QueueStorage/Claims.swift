@@ -14,9 +14,6 @@ struct Claims: Equatable, Sendable {
 
   subscript(id: String) -> Claim? { byID[id] }
 
-  /// Whether there may be something that no entry of the journal tells.
-  var hasHeartbeats: Bool { byID.values.contains { $0.lease?.hasHeartbeat ?? false } }
-
   /// Takes over what changes did to the claims of their rows.
   mutating func take(_ changes: [ClaimChange]) {
     for change in changes {

@@ -3,18 +3,39 @@ import JSON
 
 /// `.orch/claims.json`: what of claims no command has to look up in the journal.
 ///
-/// The journal is told of each claim before the queue is; what the file has not seen
-/// yet is made up for from there. Heartbeats alone stand only here.
+/// The journal has each claim before the queue has it. The file is written only when it lags far
+/// behind; what it lacks is read from the journal's end. Heartbeats alone stand only here.
 struct ClaimsFile {
   let sidecar: Sidecar
 
   /// What was found, brought up to the journal's end.
   struct Reading {
     var claims: Claims
-    /// Whether the file lacks some of it.
-    var isBehind = false
+    var lag = Lag.nothing
     /// Whether there is a file that makes no sense.
     var isUnreadable = false
+  }
+
+  /// What of the journal's claims the file lacks.
+  enum Lag: Equatable {
+    case nothing
+    /// Those from the entry `sequence` on, whose line begins at `offset`.
+    case since(sequence: Int, offset: Int)
+    /// The file makes no sense, or knows another journal than the one that is there.
+    case everything
+
+    private static let longest = (entries: 64, bytes: 64 << 10)
+
+    /// Whether the file has to be written: readers read no more of the journal than this.
+    func isDue(in journal: borrowing Journal) -> Bool {
+      switch self {
+      case .nothing: false
+      case .since(let sequence, let offset):
+        journal.nextSequence - sequence >= Self.longest.entries
+          || journal.size - offset >= Self.longest.bytes
+      case .everything: true
+      }
+    }
   }
 
   /// Reads the file for whoever holds the lock.
@@ -23,7 +44,9 @@ struct ClaimsFile {
   ///   stand in one that can't be read, and rows be given away that somebody works on.
   func read(_ journal: borrowing Journal) throws(SystemError) -> Reading {
     var reading = Reading(try stored())
-    if reading.lacksEntries(upTo: journal.last) { reading.catchUp(with: try journal.entries()) }
+    if reading.lacksEntries(upTo: journal.last) {
+      reading.catchUp(with: try journal.claims(after: reading.claims.through))
+    }
     return reading
   }
 
@@ -33,12 +56,13 @@ struct ClaimsFile {
     var reading = Reading((try? stored()) ?? .missing)
     guard let journal = try? FileDescriptor(opening: sidecar.journal, for: .readingNoLink),
       let size = try? journal.status().identity.size,
-      let last = try? JournalTail(of: journal, size: size).entry,
-      reading.lacksEntries(upTo: last), let bytes = try? journal.read(size, at: 0)
+      let tail = try? JournalTail(of: journal, size: size), let last = tail.entry,
+      reading.lacksEntries(upTo: last),
+      let told = try? JournalClaims(
+        of: journal, before: isSwappedIn(last) ? tail.end : tail.start,
+        after: reading.claims.through)
     else { return reading.claims }
-    let end = isSwappedIn(last) ? last.sequence : last.sequence - 1
-    let entries = bytes.split(separator: 10).compactMap(JournalEntry.parse)
-    reading.catchUp(with: entries.filter { $0.sequence <= end })
+    reading.catchUp(with: told)
     return reading.claims
   }
 
@@ -67,20 +91,14 @@ struct ClaimsFile {
 
   // MARK: Writing
 
-  enum Durability {
-    /// The journal has all that is new. What was durable stays so.
-    case journaled
-    /// Nothing else has it; the name is the caller's to sync.
-    case synced
-  }
-
-  func write(_ claims: Claims, _ durability: Durability) throws(SystemError) {
+  /// Writes the file, durably; its name is the caller's to sync.
+  func write(_ claims: Claims) throws(SystemError) {
     let model = try FileStatus(of: sidecar.journal)
     let path = sidecar.claims + ".new"
     let file = try create(path)
     try file.share(permissions: model.permissions, group: model.group)
     try file.write(claims.text, at: 0)
-    if durability == .synced || claims.hasHeartbeats { try file.sync() }
+    try file.sync()
     try Directory.move(path, to: sidecar.claims)
   }
 
@@ -98,24 +116,26 @@ extension ClaimsFile.Reading {
   fileprivate init(_ stored: ClaimsFile.Stored) {
     switch stored {
     case .missing: self.init(claims: Claims())
-    case .unreadable: self.init(claims: Claims(), isBehind: true, isUnreadable: true)
+    case .unreadable: self.init(claims: Claims(), lag: .everything, isUnreadable: true)
     case .claims(let claims): self.init(claims: claims)
     }
   }
 
-  /// Whether the journal, which ends with `last`, tells of claims that this lacks; one
-  /// that was deleted begins again at 1.
+  /// Whether the journal, which ends with `last`, has claims that this lacks; one that was
+  /// deleted begins again at 1.
   fileprivate mutating func lacksEntries(upTo last: JournalEntry.Parsed?) -> Bool {
     if claims.through > last?.sequence ?? 0 {
       claims.through = 0
-      isBehind = true
+      lag = .everything
     }
     claims.last = max(claims.last, last?.claimed?.number ?? 0)
     return last?.claimed?.sequence ?? 0 > claims.through
   }
 
-  fileprivate mutating func catchUp(with entries: [JournalEntry.Parsed]) {
-    isBehind = true
-    for entry in entries where entry.sequence > claims.through { claims.take(entry.claims) }
+  fileprivate mutating func catchUp(with told: JournalClaims) {
+    claims.take(told.changes)
+    if lag == .nothing, let start = told.start {
+      lag = .since(sequence: start.sequence, offset: start.offset)
+    }
   }
 }

@@ -3,7 +3,7 @@ import QueueModel
 /// Reads claims in the very form in which `Claims.text` writes them, ten times as fast as
 /// any JSON can be read: each command that changes the queue does so, under the lock.
 ///
-/// A file that says the same otherwise is left to the JSON parser.
+/// What says the same otherwise is left to the JSON parser.
 struct ClaimsScanner {
   private let bytes: [UInt8]
   private var offset = 0
@@ -14,7 +14,34 @@ struct ClaimsScanner {
     return scanner.claims()
   }
 
-  private init(bytes: [UInt8]) { self.bytes = bytes }
+  /// What a line of the journal says of claims, in the form in which `JournalEntry.line` writes
+  /// it: the entry's number, that of the last entry that told of claims, and what this one does
+  /// to them.
+  ///
+  /// - Parameter range: the line without its line feed; its checksum is right.
+  static func scanLine(
+    _ bytes: [UInt8], _ range: Range<Int>
+  ) -> (sequence: Int, mark: Int, changes: [ClaimChange])? {
+    let end = range.upperBound - JournalEntry.sealLength
+    var scanner = ClaimsScanner(bytes: bytes, offset: range.lowerBound)
+    guard scanner.skip("{\"seq\":"), let sequence = scanner.number(),
+      let claimed = scanner.skipBack(to: ",\"claimed\":{\"seq\":", from: end, limit: 80),
+      let mark = scanner.number(), scanner.skip(",\"number\":"), scanner.number() != nil,
+      scanner.skip("}"), scanner.offset == end
+    else { return nil }
+    guard mark == sequence else { return (sequence, mark, []) }
+    // No text has quotes without a backslash: what is found is the member.
+    let limit = claimed - range.lowerBound
+    guard scanner.skipBack(to: ",\"claims\":{", from: claimed, limit: limit) != nil,
+      let changes = scanner.changes(), scanner.offset == claimed
+    else { return nil }
+    return (sequence, mark, changes)
+  }
+
+  private init(bytes: [UInt8], offset: Int = 0) {
+    self.bytes = bytes
+    self.offset = offset
+  }
 
   private mutating func claims() -> Claims? {
     var claims = Claims()
@@ -23,15 +50,23 @@ struct ClaimsScanner {
     else { return nil }
     claims.last = last
     claims.through = through
-    var changes: [ClaimChange] = []
-    while !skip("}}\n") {
-      guard changes.isEmpty || skip(","), let id = text(), skip(":"), let claim = claim() else {
-        return nil
-      }
-      changes.append(ClaimChange(id: id, claim: claim))
+    guard let changes = changes(), changes.allSatisfy({ $0.claim != nil }), skip("}\n") else {
+      return nil
     }
     claims.take(changes)
     return offset == bytes.count ? claims : nil
+  }
+
+  /// The members of an object, to its end.
+  private mutating func changes() -> [ClaimChange]? {
+    var changes: [ClaimChange] = []
+    while !skip("}") {
+      guard changes.isEmpty || skip(","), let id = text(), skip(":") else { return nil }
+      let claim = claim()
+      guard claim != nil || skip("null") else { return nil }
+      changes.append(ClaimChange(id: id, claim: claim))
+    }
+    return changes
   }
 
   private mutating func claim() -> Claim? {
@@ -65,6 +100,17 @@ struct ClaimsScanner {
     }
     offset = end
     return true
+  }
+
+  /// Goes on behind the last `word` that begins in the `limit` bytes before `end`.
+  ///
+  /// - Returns: where it begins.
+  private mutating func skipBack(to word: StaticString, from end: Int, limit: Int) -> Int? {
+    for start in stride(from: end - word.utf8CodeUnitCount, through: max(0, end - limit), by: -1) {
+      offset = start
+      if skip(word) { return start }
+    }
+    return nil
   }
 
   /// A text that needs no escapes.

@@ -84,6 +84,11 @@ struct Journal: ~Copyable {
     try descriptor.read(size, at: 0).split(separator: 10).compactMap(JournalEntry.parse)
   }
 
+  /// What is told of claims behind the entry `sequence`.
+  func claims(after sequence: Int) throws(SystemError) -> JournalClaims {
+    try JournalClaims(of: descriptor, before: size, after: sequence)
+  }
+
   /// Whether nothing was written to generation `sequence`, which is now
   /// `identity`, since it became one: it is the file that the swap displaced, or
   /// a save that was found there and taken.

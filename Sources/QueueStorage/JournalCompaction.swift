@@ -18,20 +18,35 @@ struct JournalCompaction {
   /// A first line that is longer tells its age only when all of them are read.
   private static let longestFirst = 64 << 10
 
-  func run(_ journal: borrowing Journal, now: Int) throws(SystemError) {
-    guard journal.size > Self.smallest else { return }
+  /// The lines of a journal, those that go and those that stay.
+  struct Lines {
+    let moved: ArraySlice<ArraySlice<UInt8>>
+    let kept: ArraySlice<ArraySlice<UInt8>>
+  }
+
+  /// - Returns: `nil` while there is nothing to move, or too little.
+  func lines(
+    toMoveFrom journal: borrowing Journal, now: Int
+  ) throws(SystemError) -> Lines? {
+    guard journal.size > Self.smallest else { return nil }
     let seconds = now / 1_000_000_000
     let descriptor = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
     let first = try descriptor.read(Self.longestFirst, at: 0).prefix { $0 != 10 }
     let isWhole = first.count < Self.longestFirst
-    guard !isWhole || isOlder(first, than: seconds - Self.keptSeconds - Self.slack) else { return }
+    guard !isWhole || isOlder(first, than: seconds - Self.keptSeconds - Self.slack) else {
+      return nil
+    }
     let lines = try descriptor.read(journal.size, at: 0).split(separator: 10)
     let movable = Self.whole(
       lines.dropLast(Self.keptEntries).prefix { isOlder($0, than: seconds - Self.keptSeconds) },
       of: lines)
-    guard !movable.isEmpty else { return }
-    try archive(movable, like: descriptor.status())
-    let last = movable.last.flatMap(JournalEntry.parse)?.sequence
+    return movable.isEmpty ? nil : Lines(moved: movable, kept: lines[movable.endIndex...])
+  }
+
+  func move(_ lines: Lines, _ journal: borrowing Journal) throws(SystemError) {
+    let descriptor = try FileDescriptor(opening: sidecar.journal, for: .reading)
+    try archive(lines.moved, like: descriptor.status())
+    let last = lines.moved.last.flatMap(JournalEntry.parse)?.sequence
     let kept = KeptVersions(sidecar: sidecar)
     if let last, let version = try VersionHistory(journal, kept)?.version(last) {
       // What stays in the journal follows from it.
@@ -39,7 +54,7 @@ struct JournalCompaction {
         try kept.keep([bytes], as: last)
       }
     }
-    try keep(lines[movable.endIndex...], like: descriptor)
+    try keep(lines.kept, like: descriptor)
     if let last { try kept.removeAll(before: last) }
   }
 

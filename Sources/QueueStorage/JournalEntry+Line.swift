@@ -20,6 +20,12 @@ extension JournalEntry {
   /// How many bytes a seal has.
   static let sealLength = 18
 
+  /// Whether a line, without its line feed, has the seal that belongs to it.
+  static func isSealed(_ line: some BidirectionalCollection<UInt8>) -> Bool {
+    let checked = line.dropLast(sealLength)
+    return !checked.isEmpty && line.suffix(sealLength).elementsEqual(seal(of: checked))
+  }
+
   private var object: JSONObject {
     var object: JSONObject = [
       "seq": .integer(sequence), "ts": .string(time), "trace": .string(author.traceID),

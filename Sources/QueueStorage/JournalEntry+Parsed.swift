@@ -77,9 +77,7 @@ extension JournalEntry {
   }
 
   static func parse(_ line: some BidirectionalCollection<UInt8>) -> Parsed? {
-    let checked = line.dropLast(sealLength)
-    guard !checked.isEmpty, line.suffix(sealLength).elementsEqual(seal(of: checked)),
-      let object = (try? JSONValue(parsing: Array(line)))?.objectValue,
+    guard isSealed(line), let object = (try? JSONValue(parsing: Array(line)))?.objectValue,
       let sequence = object["seq"]?.integerValue, let history = HistoryEntry(object),
       let identity = object["identity"].flatMap(FileIdentity.init)
     else { return nil }

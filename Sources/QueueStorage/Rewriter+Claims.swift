@@ -9,7 +9,7 @@ extension Rewriter {
       try ClaimsFile(sidecar: sidecar).read(journal)
     }
     claims = reading.claims
-    claimsAreBehind = reading.isBehind
+    claimsLag = reading.lag
     if reading.isUnreadable { notices.append(.unreadableClaims(sidecar.claims)) }
   }
 
@@ -25,33 +25,33 @@ extension Rewriter {
     guard claims.last < number else { return }
     claims.last = number
     hasRaisedLastClaim = true
-    claimsAreBehind = true
   }
 
-  /// Keeps what a transition did to claims that the journal was told of. Nothing is
-  /// lost when it can't be: the next command reads it there.
-  mutating func keep(_ changes: [ClaimChange], at time: QueueTime) {
-    guard !changes.isEmpty || claimsAreBehind else { return }
-    do throws(SystemError) { try write(changes, at: time, .journaled) } catch {
-      notices.append(.untidied(error))
+  /// Keeps what a transition did to claims, which the journal has. Nothing is lost when the
+  /// file can't be written: the next command reads it there.
+  mutating func keep(_ changes: [ClaimChange], at time: QueueTime) throws(SystemError) {
+    claims.take(changes)
+    if !changes.isEmpty, claimsLag == .nothing, let last = journal.last {
+      claimsLag = .since(sequence: last.sequence, offset: journal.lastOffset)
     }
+    if claimsLag.isDue(in: journal) { try writeClaims(at: time) }
   }
 
-  /// Makes claims durable of which the journal is told nothing, because the queue stays
-  /// as it is: heartbeats.
+  /// Makes claims durable that the journal has not, because the queue stays as it is:
+  /// heartbeats.
   mutating func keepDurably(_ changes: [ClaimChange], at time: QueueTime) throws(StoreError) {
     guard !changes.isEmpty || hasRaisedLastClaim else { return }
-    try lifting { () throws(SystemError) in try write(changes, at: time, .synced) }
+    claims.take(changes)
+    try lifting { () throws(SystemError) in try writeClaims(at: time) }
     // From here on everybody finds them.
     do { try Directory.sync(sidecar.folder) } catch { throw .notDurable(error) }
   }
 
-  private mutating func write(
-    _ changes: [ClaimChange], at time: QueueTime, _ durability: ClaimsFile.Durability
-  ) throws(SystemError) {
-    claims.take(changes)
+  /// Makes the file know all that the journal has.
+  mutating func writeClaims(at time: QueueTime) throws(SystemError) {
     claims.forget(before: time)
     claims.through = journal.last?.sequence ?? 0
-    try ClaimsFile(sidecar: sidecar).write(claims, durability)
+    try ClaimsFile(sidecar: sidecar).write(claims)
+    claimsLag = .nothing
   }
 }

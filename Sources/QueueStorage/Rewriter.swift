@@ -20,8 +20,8 @@ struct Rewriter: ~Copyable {
   private(set) var malformedRows: MalformedRows?
   /// Who took which row before this command.
   var claims = Claims()
-  /// Whether the sidecar's file of them lacks some.
-  var claimsAreBehind = false
+  /// What of them the sidecar's file lacks.
+  var claimsLag = ClaimsFile.Lag.nothing
   /// Whether claims that are made elsewhere have come further.
   var hasRaisedLastClaim = false
   /// The generations of the commands before.
@@ -137,7 +137,10 @@ struct Rewriter: ~Copyable {
     _ planned: Result<Plan<Answer>, StoreError>, _ round: Round, isWritten: Bool,
     at time: QueueTime
   ) throws(StoreError) -> Answer {
-    do throws(SystemError) { try adopt(round, at: time) } catch {
+    do throws(SystemError) {
+      try adopt(round, at: time)
+      if !round.saves.isEmpty { try keep([], at: time) }
+    } catch {
       // The next command finds the save again.
       notices.append(.untidied(error))
     }
@@ -151,18 +154,22 @@ struct Rewriter: ~Copyable {
     _ planned: Result<Plan<Answer>, StoreError>, at time: QueueTime
   ) throws(StoreError) -> Answer {
     do { try Directory.sync(Path.parent(of: path)) } catch { throw .notDurable(error) }
-    keep((try? planned.get())?.claims ?? [], at: time)
-    tidy()
-    return try planned.get().answer
-  }
-
-  private mutating func tidy() {
     do throws(SystemError) {
-      try generations.tidy(journal)
-      try JournalCompaction(sidecar: sidecar).run(journal, now: clock.now())
+      try keep((try? planned.get())?.claims ?? [], at: time)
+      try tidy(at: time)
     } catch {
       // The change itself is durable.
       notices.append(.untidied(error))
     }
+    return try planned.get().answer
+  }
+
+  private mutating func tidy(at time: QueueTime) throws(SystemError) {
+    try generations.tidy(journal)
+    let compaction = JournalCompaction(sidecar: sidecar)
+    guard let lines = try compaction.lines(toMoveFrom: journal, now: clock.now()) else { return }
+    // What leaves the journal is not looked for there.
+    if claimsLag != .nothing { try writeClaims(at: time) }
+    try compaction.move(lines, journal)
   }
 }

@@ -48,11 +48,10 @@ extension SidecarReport {
 
   private static func claims(in sidecar: Sidecar) -> Claims {
     do throws(SystemError) {
-      return switch try ClaimsFile(sidecar: sidecar).stored() {
-      case .missing: .missing
-      case .unreadable: .unreadable
-      case .claims(let claims): .read(rows: claims.byID.count)
-      }
+      let file = ClaimsFile(sidecar: sidecar)
+      if case .unreadable = try file.stored() { return .unreadable }
+      let claims = file.readNow()
+      return claims.last == 0 ? .missing : .read(rows: claims.byID.count)
     } catch {
       return .failed(error)
     }

@@ -60,6 +60,20 @@ extension QueueScene {
     return claims
   }
 
+  /// What anybody knows of claims who reads without the lock.
+  func knownClaims() -> Claims { ClaimsFile(sidecar: sidecar).readNow() }
+
+  /// Writes the file of claims, as it is written once it lags far behind.
+  func writeClaims() throws {
+    let journal = try Journal(opening: sidecar.journal)
+    let file = ClaimsFile(sidecar: sidecar)
+    var claims = try file.read(journal).claims
+    claims.through = journal.last?.sequence ?? 0
+    try file.write(claims)
+  }
+
+  func removeClaims() throws { try Directory.removeIfThere(sidecar.claims) }
+
   func write(_ text: String, toClaims permissions: UInt32 = 0o644) throws {
     try? Directory.remove(sidecar.claims)
     let file = try FileDescriptor(

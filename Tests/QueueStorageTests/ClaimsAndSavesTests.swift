@@ -174,7 +174,7 @@ import Testing
       #expect(
         try scene.journalEntries().dropFirst().map { $0.claims.map(\.id) } == [["A"], [], ["A"]])
       for isStored in [true, false] {
-        if !isStored { try Directory.remove(scene.sidecar.claims) }
+        if !isStored { try scene.removeClaims() }
         #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
         #expect(try scene.holder(of: "B") == "PENDING -")
       }
@@ -191,7 +191,7 @@ import Testing
       #expect(try scene.outcome(.pick(id: "A")) == "A picked")
       #expect(try scene.text() == threeRowsLeft.changed(pickedA))
       for isStored in [true, false] {
-        if !isStored { try Directory.remove(scene.sidecar.claims) }
+        if !isStored { try scene.removeClaims() }
         #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
       }
     }
@@ -212,7 +212,7 @@ import Testing
       let assign = Transition.assign(id: "A", to: "s2", from: "s1", force: false)
       #expect(try scene.outcome(assign) == "A assigned")
       #expect(try scene.holder(of: "A").hasPrefix("IN_PROGRESS 1 s2"))
-      try Directory.remove(scene.sidecar.claims)
+      try scene.removeClaims()
       #expect(try scene.holder(of: "A").hasPrefix("IN_PROGRESS 1 s2"))
     }
   }

@@ -12,7 +12,7 @@ import Testing
     try withQueue(threeRows) { (scene) throws in
       try scene.leaveOwnFile()
       try scene.perform(.pick(id: "A"))
-      try Directory.remove(scene.sidecar.claims)
+      try scene.removeClaims()
       try body(scene)
     }
   }
@@ -37,6 +37,7 @@ import Testing
   @Test func `a crash before the swap of a done leaves its owner the row`() throws {
     try withQueue(threeRows) { (scene) throws in
       try scene.perform(.pick(id: "A"))
+      try scene.writeClaims()
       let before = try contents(of: scene.sidecar.claims)
       try scene.done("A")
       #expect(try Directory.exchange("\(scene.sidecar.generations)/2", scene.path))
@@ -50,6 +51,7 @@ import Testing
   @Test func `without its journal the file goes on to say who has what`() throws {
     try withQueue(threeRows) { (scene) throws in
       for id in ["A", "B"] { try scene.perform(.pick(id: id)) }
+      try scene.writeClaims()
       try Directory.remove(scene.sidecar.journal)
       try scene.perform(.cancel(id: "X"))
       #expect(try scene.storedClaims()?.through == 1)
@@ -66,7 +68,7 @@ import Testing
     try withQueue(threeRows) { (scene) throws in
       try scene.perform(.pick(id: "A"))
       try Directory.remove(scene.sidecar.journal)
-      try Directory.remove(scene.sidecar.claims)
+      try scene.removeClaims()
       #expect(try scene.holder(of: "A") == "IN_PROGRESS -")
       #expect(
         try scene.outcome(.lease(.init(id: "A", .acquire(seconds: 9))), session: "s2") == "leased")
@@ -87,7 +89,7 @@ import Testing
       let left = try scene.journalEntries()
       #expect(left.count == 200 && left.allSatisfy { $0.claims == [] })
       #expect(left.last?.claimed == ClaimMark(sequence: 1, number: 41))
-      try? Directory.remove(scene.sidecar.claims)
+      try scene.removeClaims()
       try scene.perform(.pick(id: "A"))
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 42 s1 +3600")
     }
@@ -137,9 +139,10 @@ import Testing
       scene.fake.pass(.milliseconds(40 * 86_400_000))
       try scene.perform(.cancel(id: "X"), session: "s2")
       try scene.perform(.release(id: "B", force: true))
-      #expect(try scene.storedClaims()?.byID.isEmpty == true)
       try scene.perform(.pick(id: "B"))
       #expect(try scene.holder(of: "B") == "IN_PROGRESS 3 s1 +3600")
+      try scene.renew("B", seconds: 900)
+      #expect(try scene.storedClaims().map { Array($0.byID.keys) } == ["B"])
     }
   }
 }

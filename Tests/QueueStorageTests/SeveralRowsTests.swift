@@ -33,7 +33,7 @@ import Testing
       }
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
       #expect(try scene.holder(of: "B") == "IN_PROGRESS 2 s1 +3600")
-      try Directory.remove(scene.sidecar.claims)
+      try scene.removeClaims()
       #expect(try scene.holder(of: "B") == "IN_PROGRESS 2 s1 +3600")
     }
   }
@@ -54,7 +54,7 @@ import Testing
 
   @Test func `a crash before the swap takes all of them back`() throws {
     try withTwoClaimed { (scene) throws in
-      try Directory.remove(scene.sidecar.claims)
+      try scene.removeClaims()
       #expect(try Directory.exchange("\(scene.sidecar.generations)/2", scene.path))
       #expect(try scene.holder(of: "B") == "PENDING -")
       #expect(try scene.outcome(Self.both, session: "s2") == "A picked, B picked")
@@ -78,7 +78,7 @@ import Testing
       #expect(try scene.outcome(Self.both) == "A picked, B picked")
       #expect(try scene.text() == saved.changed(pickedA, pickedB))
       for isStored in [true, false] {
-        if !isStored { try Directory.remove(scene.sidecar.claims) }
+        if !isStored { try scene.removeClaims() }
         #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
         #expect(try scene.holder(of: "B") == "IN_PROGRESS 2 s1 +3600")
       }
@@ -95,7 +95,7 @@ import Testing
       #expect(
         try scene.outcome(.rescue(staleSeconds: 3600), session: "w") == "A retried, B retried")
       #expect(try scene.journalEntries().count == 3)
-      #expect(try scene.storedClaims()?["A"]?.lost == 1)
+      #expect(scene.knownClaims()["A"]?.lost == 1)
       #expect(try scene.holder(of: "A") == "PENDING 1")
       #expect(try scene.outcome(.undo(id: "B"), session: "w") == "B undone")
       #expect(try scene.journal().last?.hasPrefix("4 w B status > IN_PROGRESS") == true)

@@ -90,6 +90,7 @@ import Testing
       try scene.perform(.pick(id: "A"))
       scene.fake.pass(.milliseconds(20 * 86_400_000))
       #expect(report(scene).claims == .read(rows: 1))
+      try scene.writeClaims()
       try Directory.move(scene.sidecar.claims, to: scene.folder + "/mine")
       try #require(symlink(scene.folder + "/mine", scene.sidecar.claims) == 0)
       #expect(

@@ -39,6 +39,7 @@ import Testing
     try withQueue(threeRows) { scene in
       chmod(scene.path, mode.queue)
       try scene.perform(.pick(id: "A"))
+      try scene.renew("A", seconds: 900)
       let sidecar = scene.sidecar
       func permissions(_ path: String) throws -> UInt32 { try FileStatus(of: path).permissions }
       for folder in [sidecar.folder, sidecar.generations] {
@@ -59,6 +60,7 @@ import Testing
       chown(scene.path, 0, 4711)
       chmod(scene.path, 0o664)
       try scene.perform(.pick(id: "A"))
+      try scene.renew("A", seconds: 900)
       let sidecar = scene.sidecar
       let paths = [
         scene.path, sidecar.folder, sidecar.generations, sidecar.lock, sidecar.journal,
@@ -72,6 +74,7 @@ import Testing
   @Test func `the folder keeps itself out of git`() throws {
     try withQueue(threeRows) { scene in
       for id in ["A", "B"] { try scene.perform(.pick(id: id)) }
+      try scene.renew("A", seconds: 900)
       #expect(try contents(of: "\(scene.sidecar.folder)/.gitignore") == "*\n")
       #expect(
         try scene.names(in: scene.sidecar.folder) == Self.files)
@@ -103,6 +106,7 @@ import Testing
       try leftover.leave(scene.sidecar)
       try scene.perform(.pick(id: "A"))
       #expect(try scene.text() == threeRows.changed(pickedA))
+      try scene.renew("A", seconds: 900)
       #expect(try contents(of: "\(scene.sidecar.folder)/.gitignore") == "*\n")
       #expect(try FileStatus(of: scene.sidecar.folder).permissions == 0o755)
       #expect(
