@@ -100,6 +100,10 @@ const void *csystem_find(
   return memmem(bytes, count, pattern, pattern_count);
 }
 
+const void *csystem_find_last(const void *bytes, size_t count, unsigned char byte) {
+  return memrchr(bytes, byte, count);
+}
+
 int csystem_exit_status(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : -1; }
 
 int csystem_signal(int status) { return WIFSIGNALED(status) ? WTERMSIG(status) : 0; }

@@ -12,6 +12,18 @@ extension [UInt8] {
   }
 }
 
+extension [UInt8] {
+  /// Where `byte` last stands in `range`.
+  public func lastPlace(of byte: UInt8, in range: Range<Int>) -> Int? {
+    withUnsafeBytes { bytes -> Int? in
+      guard let memory = bytes.baseAddress,
+        let found = csystem_find_last(memory + range.lowerBound, range.count, byte)
+      else { return nil }
+      return found - memory
+    }
+  }
+}
+
 extension FileContents {
   /// Whether `pattern` stands in the file; takes time in proportion to both.
   public func contains(_ pattern: [UInt8]) -> Bool {

@@ -1,3 +1,4 @@
+import Host
 import QueueModel
 
 /// Reads claims in the very form in which `Claims.text` writes them, ten times as fast as
@@ -31,12 +32,15 @@ struct ClaimsScanner {
     else { return nil }
     guard mark == sequence else { return (sequence, mark, []) }
     // No text has quotes without a backslash: what is found is the member.
-    let limit = claimed - range.lowerBound
-    guard scanner.skipBack(to: ",\"claims\":{", from: claimed, limit: limit) != nil,
-      let changes = scanner.changes(), scanner.offset == claimed
-    else { return nil }
+    guard let place = bytes.firstPlace(of: member, from: range.lowerBound), place < claimed else {
+      return nil
+    }
+    scanner.offset = place + member.count
+    guard let changes = scanner.changes(), scanner.offset == claimed else { return nil }
     return (sequence, mark, changes)
   }
+
+  private static let member = Array(",\"claims\":{".utf8)
 
   private init(bytes: [UInt8], offset: Int = 0) {
     self.bytes = bytes

@@ -25,7 +25,7 @@ struct JournalClaims {
       let first = offset == 0 ? 0 : bytes.firstIndex(of: 10).map { $0 + 1 } ?? bytes.count
       var lineEnd = bytes.count
       while lineEnd > first {
-        let start = bytes[first..<(lineEnd - 1)].lastIndex(of: 10).map { $0 + 1 } ?? first
+        let start = bytes.lastPlace(of: 10, in: first..<(lineEnd - 1)).map { $0 + 1 } ?? first
         defer { lineEnd = start }
         guard let line = Line(bytes, start..<(lineEnd - 1)) else { continue }
         if line.mark <= known { break reading }

@@ -52,6 +52,9 @@ int csystem_set_attribute(int descriptor, const char *name, const void *value, s
 const void *csystem_find(
     const void *bytes, size_t count, const void *pattern, size_t pattern_count);
 
+/// Where `byte` last stands in `bytes`, or null: memrchr(3).
+const void *csystem_find_last(const void *bytes, size_t count, unsigned char byte);
+
 // The status that waitpid(2) gives, taken apart: the exit status or -1, and the
 // signal that ended the process or 0.
 int csystem_exit_status(int status);
