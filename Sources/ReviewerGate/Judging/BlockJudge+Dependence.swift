@@ -27,7 +27,7 @@ extension BlockJudge {
     if word.isHangul {
       return ["전까지", "전에는", "때까지", "전까진", "때까진"].contains { word.text.hasPrefix($0) }
         && words[..<place].contains {
-          isOther($0) || $0.text.hasPrefix("주") || $0.text.contains("주시")
+          isOther($0) || $0.text.hasPrefix("주") || $0.text.has("주시")
         }
     }
     guard ["until", "before", "without", "unless"].contains(word.text) else { return false }

@@ -13,7 +13,7 @@ enum RussianStem {
 
   /// `обрабатывать` belongs to `обработать`.
   private static func imperfective(_ word: String, _ stem: String) -> [String] {
-    guard word.contains("ыва") || word.contains("ива"), let place = stem.lastIndex(of: "а") else {
+    guard word.has("ыва") || word.has("ива"), let place = stem.lastIndex(of: "а") else {
       return []
     }
     return [stem[..<place] + "о" + stem[stem.index(after: place)...]]
