@@ -41,7 +41,7 @@ public struct CommandDescription: Sendable {
 extension Command {
   /// The options that arguments without dashes are the values of, in their order.
   static var argumentOptions: [Option<Self>] {
-    arguments.compactMap { name in options.first { $0.description.name == name } }
+    arguments.compactMap { name in Option.first(of: options) { $0.name == name } }
   }
 }
 

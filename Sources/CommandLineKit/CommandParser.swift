@@ -24,9 +24,7 @@ struct CommandParser<C: Command> {
         try takePositional(argument)
       }
     }
-    let missing = C.options.first {
-      $0.description.isRequired && !given.contains($0.description.name)
-    }
+    let missing = Option.first(of: C.options) { $0.isRequired && !given.contains($0.name) }
     if let missing = missing?.description {
       throw missing.isArgument
         ? .missingArgument(missing.spelling) : .missingOption(missing.spelling)
@@ -37,10 +35,12 @@ struct CommandParser<C: Command> {
   /// The command's own options come first, then the shared ones.
   private mutating func takeOption(_ argument: String) throws(UsageError) {
     let word = OptionWord(argument)
-    if let option = C.options.first(where: { $0.description.isCalled(word.name) }) {
+    if let option = Option.first(of: C.options, where: { $0.isCalled(word.name) }) {
       try Self.take(value(word.value, for: option.description), for: option, into: &command)
       given.insert(option.description.name)
-    } else if let option = C.Shared.options.first(where: { $0.description.isCalled(word.name) }) {
+    } else if let option = Option.first(
+      of: C.Shared.options, where: { $0.isCalled(word.name) })
+    {
       try Self.take(value(word.value, for: option.description), for: option, into: &command.shared)
     } else {
       let options = C.options.map(\.description) + C.Shared.options.map(\.description)
@@ -69,7 +69,7 @@ struct CommandParser<C: Command> {
   private mutating func takePositional(_ word: String) throws(UsageError) {
     let options = C.argumentOptions
     let name = options.map(\.description).next(after: given)?.name
-    guard let name, let option = options.first(where: { $0.description.name == name }) else {
+    guard let name, let option = Option.first(of: options, where: { $0.name == name }) else {
       throw .unexpectedArgument(word)
     }
     try Self.take(word, for: option, into: &command)

@@ -36,7 +36,8 @@ public struct Option<Root>: Sendable {
     fallback: String? = nil,
     _ store: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
-    let spellings = words.joined(separator: "|")
+    // Not `joined`, by the way of `first(of:where:)`: all options are made at each start.
+    let spellings = words.dropFirst().reduce(words.first ?? "") { $0 + "|" + $1 }
     return value(
       name, placeholder ?? spellings, help, required: required, repeatable: repeatable,
       kind: .words(words), environment: environment, fallback: fallback
@@ -47,6 +48,21 @@ public struct Option<Root>: Sendable {
       }
       store(text, &root)
     }
+  }
+
+  /// The first of `options` whose description is as wanted.
+  ///
+  /// A loop of its own: each start of a program asks, and what an array of options of a type known
+  /// only then can do as a collection takes the runtime longer to find than all the rest.
+  static func first(
+    of options: [Option], where isWanted: (OptionDescription) -> Bool
+  ) -> Option? {
+    var index = 0
+    while index < options.count {
+      if isWanted(options[index].description) { return options[index] }
+      index += 1
+    }
+    return nil
   }
 
   /// An option that belongs to a part of the contract that is not built yet.

@@ -78,7 +78,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
   }
 
   private func sharedOption(called name: String) throws(UsageError) -> OptionDescription {
-    let option = Shared.options.first { $0.description.isCalled(name) }
+    let option = Option.first(of: Shared.options) { $0.isCalled(name) }
     if let option { return option.description }
     let known = sharedDescriptions.map(\.name)
     throw .unknownOption(name, nearest: Spelling.nearest(to: name, in: known))

@@ -7,12 +7,11 @@ public final class StandardStream {
   private var buffer: [UInt8] = []
 
   /// Whether a person sees it.
-  public let isTerminal: Bool
+  public private(set) lazy var isTerminal = isatty(descriptor) == 1
 
   private init(_ descriptor: Int32, _ name: String) {
     self.descriptor = descriptor
     self.name = name
-    isTerminal = isatty(descriptor) == 1
   }
 
   public static func output() -> StandardStream { StandardStream(STDOUT_FILENO, "standard output") }

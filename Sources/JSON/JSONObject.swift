@@ -10,7 +10,8 @@ public struct JSONObject: Sendable {
   /// Where each key sits; empty while there are so few members that a scan is faster.
   private var positions: [ExactKey: Int] = [:]
 
-  private static let mostScanned = 16
+  /// A line of a queue's journal has fewer.
+  private static let mostScanned = 32
 
   public init() {}
 

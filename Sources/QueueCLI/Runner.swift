@@ -63,14 +63,18 @@ public struct Runner {
       switch try program.parse(arguments) {
       case .help(let text), .version(let text):
         return show(text)
-      case .run(let command):
-        guard let command = command as? any QueueCommand else { return ExitStatus.usage.rawValue }
-        return run(command)
+      case .run(let command): return runOpened(command)
       }
     } catch {
       report(error, arguments)
       return ExitStatus.usage.rawValue
     }
+  }
+
+  /// Opened, its own type alone is looked up in all that conforms to something.
+  private func runOpened<C: Command>(_ command: C) -> Int32 {
+    guard let command = command as? any QueueCommand else { return ExitStatus.usage.rawValue }
+    return run(command)
   }
 
   private func show(_ text: String) -> Int32 {

@@ -14,9 +14,11 @@ extension Rewriter {
   /// The file that the new version is written to: one that a command before left,
   /// or a new one.
   mutating func newFile(_ sequence: Int) throws(SystemError) -> FileDescriptor {
-    if let old = oldGenerations.min() {
+    if let old = oldGenerations.min(),
+      let file = try generations.recycle(old, as: sequence, journal)
+    {
       oldGenerations.removeAll { $0 == old }
-      if let file = try generations.recycle(old, as: sequence, journal) { return file }
+      return file
     }
     return try FileDescriptor(
       opening: generations.path(sequence), for: .creating(permissions: 0o600))

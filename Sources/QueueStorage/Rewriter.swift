@@ -165,7 +165,8 @@ struct Rewriter: ~Copyable {
   }
 
   private mutating func tidy(at time: QueueTime) throws(SystemError) {
-    try generations.tidy(journal)
+    // Where this command displaced the only one that is left there is nothing to remove.
+    if !oldGenerations.isEmpty || displacedSave != nil { try generations.tidy(journal) }
     let compaction = JournalCompaction(sidecar: sidecar)
     guard let lines = try compaction.lines(toMoveFrom: journal, now: clock.now()) else { return }
     // What leaves the journal is not looked for there.
