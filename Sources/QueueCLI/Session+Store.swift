@@ -44,8 +44,8 @@ extension Session {
     do throws(StoreError) { try store.follow() } catch { throw CommandError(error) }
     guard store.path != found.path else { return nil }
     location = QueueLocation.Found(origin: found.origin, asked: found.asked, path: store.path)
-    // Those of the home before.
-    (configurationFound, trustFound, runLogFound) = (nil, nil, nil)
+    // The settings stay: a worker is judged by those that it was started with.
+    runLogFound = nil
     return store.told.notices.first
   }
 

@@ -61,7 +61,7 @@ private final class OpenFile {
 
   /// `nil` where there is nothing.
   init?(at path: String) throws(SystemError) {
-    do { descriptor = try FileDescriptor(opening: path, for: .reading) } catch {
+    do { descriptor = try FileDescriptor(opening: path, for: .readingNoLink) } catch {
       if error.isMissing { return nil }
       throw error
     }

@@ -21,6 +21,7 @@ import Testing
     $ORCH pick B --owner-session w
     $ORCH report --file r.txt --owner-session w
     $ORCH pick C --owner-session w
+    $ORCH lease renew C --owner-session w
     $ORCH report --file r.txt --owner-session w --spool
     """
 

@@ -92,7 +92,8 @@ import Testing
     scene.awaitWorkers(of: daemon)
     try expect(scene.status("A"), is: "DONE")
 
-    try scene.spawn("worker", ["./no-such-file"])
+    try writeExecutable("no line that names a shell", to: scene.path("odd.sh"))
+    try scene.spawn("worker", ["./odd.sh"])
     daemon.child.send(SIGHUP)
     try daemon.expect("\(Scene.now) daemon: reads orch.json anew")
     try scene.submit("Two", "file: ORCH-002.txt")

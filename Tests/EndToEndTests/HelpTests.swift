@@ -207,7 +207,7 @@ import Testing
     Documented("orch restore --id ID [options]", ["--id ID"]),
     Documented("orch lint [options]"),
     Documented("orch fmt [--check] [options]", ["--check"]),
-    Documented("orch migrate [--force] [options]", ["--force"]),
+    Documented("orch migrate [--force] [--adopt] [options]", ["--force", "--adopt"]),
     Documented("orch render [options]"),
     Documented(
       "orch torture [--seconds N] [--processes N] [--seed N] [options]",

@@ -221,7 +221,9 @@ import Testing
       to: "shared/work/QUEUE.md")
     try scene.write(
       #"{"review": {"checks": {"mark": ["touch", "ran"]}}}"#, to: "shared/work/orch.json")
-    for name in ["", "/work", "/work/orch.json"] { chmod(scene.path("shared\(name)"), 0o755) }
+    for name in ["shared", "shared/work", "shared/work/orch.json"] {
+      chmod(scene.path(name), 0o755)
+    }
     try expect(
       scene.orch("trust", "--yes", "--queue", "shared/work/QUEUE.md").status, is: 0)
     #expect(chmod(scene.path("shared"), 0o1777) == 0)
