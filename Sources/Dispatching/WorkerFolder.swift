@@ -41,9 +41,19 @@ public struct WorkerFolder: Sendable {
       let status = try? descriptor.status(), status.kind == .regular,
       status.owner == CurrentProcess.effectiveUser, status.identity.size <= Self.longest,
       let bytes = try? descriptor.readWhole(), let record = WorkerRecord(parsing: bytes),
-      self.file(of: record) == file
+      self.file(of: record) == file, !isOfAnotherQueue(record)
     else { return nil }
     return record
+  }
+
+  /// Whether the record came with a copy of the folder: its supervisor works for the queue that
+  /// was copied, and is not ended for this one.
+  private func isOfAnotherQueue(_ record: WorkerRecord) -> Bool {
+    guard let queue = ProcessTable.variable("ORCH_QUEUE", of: record.supervisor),
+      let there = Path.resolved(queue)
+    else { return false }
+    let here = Path.join(Path.parent(of: sidecar), record.store)
+    return there != (Path.resolved(here) ?? here)
   }
 
   /// Bytes; what is longer, orch did not write.

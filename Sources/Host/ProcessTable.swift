@@ -45,6 +45,19 @@ public enum ProcessTable {
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// The variable that a process of this user was started with; `nil` where it was started without
+  /// it, is another user's, or gone.
+  public static func variable(_ name: String, of process: ProcessIdentity) -> String? {
+    guard (try? FileStatus(of: "/proc/\(process.id)"))?.owner == CurrentProcess.effectiveUser,
+      let variables = try? contents("\(process.id)/environ"),
+      // What has the id now had it before.
+      ProcessIdentity(of: process.id) == process
+    else { return nil }
+    let start = Array("\(name)=".utf8)
+    return variables.split(separator: 0).first { $0.starts(with: start) }
+      .map { String(decoding: $0.dropFirst(start.count), as: UTF8.self) }
+  }
+
   /// - Parameter isWanted: asked of each id. What is told of it must be of the same process
   ///   that had the id before.
   private static func running(_ isWanted: (Int) -> Bool) -> [ProcessIdentity] {

@@ -33,7 +33,9 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
 
   /// What is said of a file that holds something else than it should.
   ///
-  /// - Parameter expected: what it should be, worded to follow "not".
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - expected: what it should be, worded to follow "not".
   public static func otherContents(_ path: String, expected: String) -> SystemError {
     var error = SystemError(code: EINVAL, action: "use", path: path)
     error.finding = "it is not \(expected)"

@@ -117,6 +117,10 @@ public struct TrustCommand: QueueCommand {
     let own = files.files.dropFirst()
     if !own.isEmpty { try session.print("files of the project among them:") }
     for file in own { try session.print("  \(file.path.escaped)") }
+    for program in trust.missingPrograms {
+      try session.print(
+        "\(program.key) can't be run now: trust it again once it is there".escaped)
+    }
     for place in session.placesOutside() {
       try session.print("\(place.key) leads out of home, to \(place.path.escaped)")
     }

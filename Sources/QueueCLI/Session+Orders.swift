@@ -52,13 +52,15 @@ extension Session {
       ])
   }
 
-  /// The supervisor works by the same settings, but speaks for the worker.
-  func supervisorEnvironment() -> [String: String] {
+  /// The supervisor works by the same settings, but speaks for the worker. `ORCH_QUEUE` says whose
+  /// supervisor it is.
+  func supervisorEnvironment() throws(CommandError) -> [String: String] {
     let names =
       Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
     return ChildEnvironment.variables(
       from: environment,
-      passing: names.filter { $0 != "ORCH_OWNER_SESSION" && $0 != "ORCH_ATTEMPT" })
+      passing: names.filter { $0 != "ORCH_OWNER_SESSION" && $0 != "ORCH_ATTEMPT" },
+      given: ["ORCH_QUEUE": try storePath()])
   }
 
   /// The options by which the supervisor finds the same queue, may start the same programs, and

@@ -74,8 +74,23 @@ extension Session {
   }
 
   private var configurationOfHome: Configuration {
-    do throws(CommandError) { return Configuration(reading: try home()) } catch {
+    do throws(CommandError) {
+      let configuration = Configuration(reading: try home())
+      if configuration.bytes == nil { warnOfSettingsBesideLink() }
+      return configuration
+    } catch {
       return Configuration(problem: error)
     }
+  }
+
+  /// Where the queue was moved behind a link, home is where the link leads.
+  private func warnOfSettingsBesideLink() {
+    guard let location, location.asked != location.path, let home = try? home() else { return }
+    let folder = Path.parent(of: location.asked)
+    let file = Path.join(folder, "orch.json")
+    guard Path.resolved(folder) != home, (try? FileStatus(of: file)) != nil else { return }
+    warn(
+      "\(file) does not count: the queue is \(location.path), behind a link "
+        + "(move orch.json, .orch and db to \(home))")
   }
 }

@@ -90,7 +90,7 @@ extension Session {
     let order = try order(item, claim, by: spawner)
     let supervisor = Subprocess(
       Self.ownExecutable, ["supervise"] + supervisorArguments(for: order), in: currentDirectory,
-      environment: supervisorEnvironment(), input: Array("\(order.json)".utf8),
+      environment: try supervisorEnvironment(), input: Array("\(order.json)".utf8),
       limits: .init(time: 0))
     do throws(Subprocess.StartError) {
       return SupervisorStart(try supervisor.startDetached())

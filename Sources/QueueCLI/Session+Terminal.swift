@@ -19,7 +19,7 @@ extension Session {
     guard StandardInput.isTerminal, console.errors.isTerminal else {
       throw CommandError(
         code: "no_terminal", message: "there is no terminal to ask at",
-        hint: "read what is printed, then say --yes", status: .noPermission)
+        hint: "read the lines above, then run: orch trust --yes", status: .noPermission)
     }
     try flush()
     try? console.errors.write(Array("\(question) [y/N] ".utf8))

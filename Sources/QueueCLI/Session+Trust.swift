@@ -24,7 +24,7 @@ extension Session {
   public func trusting<Answer>(
     _ question: () throws(TrustRefusal) -> Answer
   ) throws(CommandError) -> Answer {
-    do { return try question() } catch { throw self.error("no program starts", error) }
+    do { return try question() } catch { throw self.error("nothing is trusted", error) }
   }
 
   /// What is not done because of a refusal; the remedy names the queue that it is about.

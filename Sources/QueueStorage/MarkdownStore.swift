@@ -14,10 +14,15 @@ public struct MarkdownStore: QueueStore {
   private let notice: WaitNotice
   public let told = Told()
 
-  /// The queue at `path`, links followed, which is waited for `lockTimeout`
-  /// nanoseconds at most; `notice` is told what is waited for, when that takes long.
+  /// The queue in a file.
   ///
-  /// - Parameter folder: out of which no link is followed that comes to stand at the path.
+  /// - Parameters:
+  ///   - path: the file, links followed.
+  ///   - folder: out of which no link is followed that comes to stand at the path.
+  ///   - author: who changes the queue, as the journal will say.
+  ///   - lockTimeout: how long to wait for the lock, nanoseconds.
+  ///   - clock: measures how long a wait takes.
+  ///   - notice: gets a line on what is waited for, when that takes long.
   public init(
     path: String, within folder: String? = nil, author: Author, lockTimeout: Int,
     clock: Clock = .system, notice: WaitNotice = .silent

@@ -92,6 +92,9 @@ public struct Trust: Sendable {
     }
   }
 
+  /// The programs that are not there yet: what comes is not trusted by what is said now.
+  public var missingPrograms: [NamedProgram] { programs.filter { executable($0.words[0]) == nil } }
+
   /// The programs, and the files that stand among their words, as they are found: links are not
   /// followed. What is not there is left out.
   private func startedFiles() -> [String] {

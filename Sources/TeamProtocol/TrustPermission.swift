@@ -26,7 +26,7 @@ public enum TrustRefusal: Error, Equatable, Sendable {
     switch self {
     case .untrusted(let home): "\(home) is not trusted"
     case .changed(let home, let files):
-      "\(home) is not trusted any more: \(files.joined(separator: ", ")) changed"
+      "\(home) is not trusted as it is: \(files.joined(separator: ", ")) changed, or came later"
     case .otherHash(let home):
       "\(home) is not trusted: ORCH_TRUST is not the hash of what it starts"
     case .foreign(let path): "\(path) belongs to another user"
@@ -40,7 +40,7 @@ public enum TrustRefusal: Error, Equatable, Sendable {
   public var hint: String {
     switch self {
     case .untrusted: "read its orch.json, then orch trust"
-    case .changed: "read what changed, then orch trust"
+    case .changed: "read it, then orch trust"
     case .otherHash: "read what is there, then set ORCH_TRUST to what orch trust --hash prints"
     case .foreign: "work with a copy of your own"
     case .writable(let path, let isFolder): "chmod \(isFolder ? "go-wt" : "go-w") \(path)"

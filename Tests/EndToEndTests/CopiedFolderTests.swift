@@ -73,4 +73,15 @@ import Testing
     #expect(ending.status == 0, "\(ending)")
     return scene
   }
+
+  @Test func `what is done in a copy ends no worker of the original`() throws {
+    let scene = try Scene(loop: .inFile)
+    _ = try scene.startPausing()
+    let outcome = try scene.bash(
+      "mkdir copy && cp -r QUEUE.md .orch copy && cd copy && $OPS cancel ORCH-001 && $ORCH tick")
+    #expect(outcome.status == 0, "\(outcome)")
+    try scene.goOn("ORCH-001")
+    try scene.awaitWorkers()
+    try expect(scene.status("ORCH-001"), is: "DONE")
+  }
 }

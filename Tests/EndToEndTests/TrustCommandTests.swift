@@ -23,6 +23,7 @@ import Testing
       review.checks.b: ["sh","b.sh"]
     files of the project among them:
       b.sh
+    review.checks.a can't be run now: trust it again once it is there
 
     """
   }
@@ -77,7 +78,7 @@ import Testing
       scene.orch("trust"),
       is: Outcome(
         status: 77, output: names,
-        errors: "ERROR: there is no terminal to ask at (read what is printed, then say --yes)\n"))
+        errors: "ERROR: there is no terminal to ask at (read the lines above, then run: orch trust --yes)\n"))
     #expect(!scene.exists(".config"))
     let question = "Trust \(scene.folder)? [y/N] "
     let refused = try scene.terminal("echo n | cat > answer; $ORCH trust < answer")
@@ -180,7 +181,7 @@ import Testing
       open.orch("trust", "--yes"),
       is: .fails(
         77,
-        "ERROR: no program starts: others may write \(open.folder)/orch.json "
+        "ERROR: nothing is trusted: others may write \(open.folder)/orch.json "
           + "(chmod go-w \(open.folder)/orch.json)"))
     chmod(open.path("orch.json"), 0o644)
     chmod(open.folder, 0o1777)
@@ -188,7 +189,7 @@ import Testing
       open.orch("trust", "--yes"),
       is: .fails(
         77,
-        "ERROR: no program starts: others may write \(open.folder) (chmod go-wt \(open.folder))"))
+        "ERROR: nothing is trusted: others may write \(open.folder) (chmod go-wt \(open.folder))"))
     chmod(open.folder, 0o755)
     try expect(
       open.orch("trust", "--yes", environment: ["HOME": ""]),

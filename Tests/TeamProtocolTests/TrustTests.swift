@@ -63,14 +63,14 @@ import Testing
       try scene.write("false\n", to: "home/worker.sh")
       #expect(
         scene.permission
-          == "~/home is not trusted any more: worker.sh changed (read what changed, then orch trust)"
+          == "~/home is not trusted as it is: worker.sh changed, or came later (read it, then orch trust)"
       )
       try scene.trustNow()
       #expect(scene.permission == "allowed")
       scene.settings.append(32)
       #expect(
         scene.permission
-          == "~/home is not trusted any more: orch.json changed (read what changed, then orch trust)"
+          == "~/home is not trusted as it is: orch.json changed, or came later (read it, then orch trust)"
       )
       let store = try scene.store
       #expect(try store.revoke(scene.home) == true)
@@ -132,7 +132,7 @@ import Testing
         #"{"\#(scene.home)":"\#(digest)"}"#, to: ".config/orch/trust.json", mode: 0o600)
       #expect(
         scene.permission
-          == "~/home is not trusted any more: worker.sh changed (read what changed, then orch trust)"
+          == "~/home is not trusted as it is: worker.sh changed, or came later (read it, then orch trust)"
       )
       scene.words = ["true"]
       #expect(scene.permission == "allowed")

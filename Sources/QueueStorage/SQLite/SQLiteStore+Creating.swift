@@ -4,8 +4,10 @@ import SQLite
 extension SQLiteStore {
   /// Makes an empty queue at `path`, whole or not at all, and the folders that lead to it.
   ///
-  /// - Parameter model: who may use this may use the database; `nil` for whoever may use what
-  ///   this process makes.
+  /// - Parameters:
+  ///   - path: the database.
+  ///   - model: who may use this may use the database; `nil` for whoever may use what this process
+  ///     makes.
   /// - Returns: whether it could be given the group of `model`.
   /// - Throws: `alreadyExists` when something is there.
   @discardableResult
