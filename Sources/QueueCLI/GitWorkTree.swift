@@ -17,6 +17,10 @@ public struct GitWorkTree: Sendable {
     let holder = Path.nearest(from: Path.resolved(folder) ?? folder) {
       (try? FileStatus(of: Path.join($0, ".git"))) != nil
     }
+    // It would be another repository's config that is written.
+    if let holder, Path.linkTarget(Path.join(holder, ".git")) != nil {
+      throw CommandError(.link(Path.join(holder, ".git")))
+    }
     // Git would wait for who writes into a pipe.
     if let holder, let head = try? FileStatus(of: Path.join(holder, ".git/HEAD")),
       head.kind != .regular

@@ -86,6 +86,29 @@ import Testing
     #expect(!scene.exists("PWNED") && !scene.exists("clone/PWNED"))
   }
 
+  @Test func `an archive that is a link takes no rows, and a linked .git is no repository`() throws
+  {
+    let scene = try scene(nil)
+    try scene.bash(
+      """
+      git init -q other; cd clone; $ORCH migrate -q
+      $ORCH done B --owner-session w --notes n; $ORCH done B --force --notes n --db db/queue.db
+      ln -s ../other/QUEUE.md QUEUE-archive.md; ln -s ../../other/db/queue.db db/queue-archive.db
+      ln -s ../other/.git .git
+      """
+    ).check()
+    let before = try victims(scene)
+    for command in [
+      "$OPS gc --older-than 0d", "$OPS gc --older-than 0d --db db/queue.db", "$ORCH init --git",
+    ] {
+      let outcome = try scene.bash(
+        "cd clone && \(command)", environment: ["ORCH_NOW": "2026-12-31 18:00"])
+      #expect(
+        outcome.status == 77 && outcome.errors.contains("a link is not followed"), "\(outcome)")
+      #expect(try victims(scene) == before, "\(command)")
+    }
+  }
+
   @Test func `a setting that leads out is named with its place`() throws {
     let scene = try scene(#"{"log_path": "../.bashrc"}"#)
     let place = "\(scene.folder)/clone/orch.json: log_path '../.bashrc'"

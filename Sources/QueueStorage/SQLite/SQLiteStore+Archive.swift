@@ -19,7 +19,7 @@ extension SQLiteStore {
   public func archive(
     _ rule: ArchiveRule, context: TransitionContext, isTrial: Bool
   ) throws(StoreError) -> ArchiveOutcome {
-    let archive = ArchiveOutcome.path(beside: path)
+    let archive = try ArchiveOutcome.path(beside: path)
     let leaving = try leaving(by: rule, in: isTrial ? openForReading() : openForWriting())
     guard !isTrial, !leaving.isEmpty else {
       return outcome(archive, leaving.rows.map(\.id))

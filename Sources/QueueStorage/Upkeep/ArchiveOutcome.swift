@@ -10,9 +10,13 @@ public struct ArchiveOutcome: Equatable, Sendable {
   public var notices: [String] = []
 
   /// The archive of the queue in the file `path`: `QUEUE-archive.md`, `queue-archive.db`.
-  static func path(beside path: String) -> String {
+  ///
+  /// - Throws: where it is a link: that may have come with a clone, and lead to another queue.
+  static func path(beside path: String) throws(StoreError) -> String {
     let name = Path.name(of: path)
     let dot = name.lastIndex(of: ".").flatMap { $0 == name.startIndex ? nil : $0 } ?? name.endIndex
-    return Path.join(Path.parent(of: path), "\(name[..<dot])-archive\(name[dot...])")
+    let archive = Path.join(Path.parent(of: path), "\(name[..<dot])-archive\(name[dot...])")
+    if Path.linkTarget(archive) != nil { throw .system(.link(archive)) }
+    return archive
   }
 }

@@ -12,7 +12,7 @@ extension MarkdownStore {
   ///     but the row says that the key is done.
   ///   - isTrial: only tells which rows would go.
   public func archive(_ rule: ArchiveRule, isTrial: Bool) throws(StoreError) -> ArchiveOutcome {
-    let path = ArchiveOutcome.path(beside: path)
+    let path = try ArchiveOutcome.path(beside: path)
     let ends = RowEnds(try history(of: nil), offset: rule.now.offset)
     let document = try document()
     let rows = ends.rows(in: try snapshot(), by: rule).compactMap { document.deletion(of: $0.id) }
