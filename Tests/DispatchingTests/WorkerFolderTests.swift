@@ -66,8 +66,8 @@ import Testing
     }
     try withTemporaryDirectory { folder in
       let ready = "\(folder)/ready"
-      try #require(mkfifo(ready, 0o600) == 0)
-      let script = "echo > ready; sleep 1000\n"
+      for name in ["ready", "hold"] { try #require(mkfifo("\(folder)/\(name)", 0o600) == 0) }
+      let script = "echo > ready; read line < hold\n"
       try NewFile.create("\(folder)/supervise", text: script)
       func standingOfChild(_ words: [String], _ ending: WorkerEnding?) throws
         -> WorkerRecord.Standing
@@ -79,7 +79,10 @@ import Testing
           _ = child.wait()
         }
         // Its words can be seen once it is in its program.
-        close(open(ready, O_RDONLY))
+        var pipe: Int32
+        repeat { pipe = open(ready, O_RDONLY) } while pipe < 0 && errno == EINTR
+        try #require(pipe >= 0)
+        close(pipe)
         return standing(try #require(ProcessIdentity(of: Int(child.id))), ending)
       }
       let words = ["supervise", "--queue", "q", "--attempt", "7-abcdef"]
