@@ -78,7 +78,9 @@ import Testing
       scene.orch("trust"),
       is: Outcome(
         status: 77, output: names,
-        errors: "ERROR: there is no terminal to ask at (read the lines above, then run: orch trust --yes)\n"))
+        errors:
+          "ERROR: there is no terminal to ask at (read the lines above, then run: orch trust --yes)\n"
+      ))
     #expect(!scene.exists(".config"))
     let question = "Trust \(scene.folder)? [y/N] "
     let refused = try scene.terminal("echo n | cat > answer; $ORCH trust < answer")
