@@ -45,7 +45,8 @@ public struct Sidecar: Sendable {
     try create(generations, like: queue)
   }
 
-  /// For whoever may use the journal; durable before anything is put there.
+  /// Makes the folder of versions anew where it was removed, for whoever may use the journal;
+  /// durable before anything is put there.
   func createVersions() throws(SystemError) {
     try Directory.create(versions, permissions: 0o700)
     let model = try FileStatus(of: generations)
@@ -71,6 +72,7 @@ public struct Sidecar: Sendable {
   func fill(like queue: FileStatus) throws(SystemError) -> Bool {
     let isShared = try share(folder, like: queue)
     try createGenerations(like: queue)
+    try create(versions, like: queue)
     try share(FileDescriptor(opening: lock, for: .updating), like: queue)
     try write("*\n", to: "\(folder)/.gitignore", like: queue)
     try Directory.removeIfThere(ConflictMark(sidecar: self).path)
