@@ -19,10 +19,9 @@ public struct QueueLocation {
     /// As it was named or found.
     public let asked: String
     /// The same, links followed.
-    public let path: String
-
+    public internal(set) var path: String
     /// The folder in which the search found it; `nil` for a queue that was named.
-    var searchedFolder: String? { origin == .search ? Path.parent(of: asked) : nil }
+    let searchedFolder: String?
   }
 
   let environment: Environment
@@ -33,12 +32,11 @@ public struct QueueLocation {
   /// The queue file. A path that was named may still be missing; then it is as
   /// it was named.
   func find(named option: String?) throws(CommandError) -> Found {
-    if let named = named(option) { return try found(named.path, named.origin) }
-    return try found(search(), .search)
-  }
-
-  private func found(_ path: String, _ origin: Origin) throws(CommandError) -> Found {
-    Found(origin: origin, asked: path, path: try resolved(path))
+    if let (path, origin) = named(option) {
+      return Found(origin: origin, asked: path, path: try resolved(path), searchedFolder: nil)
+    }
+    let (path, folder) = try search()
+    return Found(origin: .search, asked: path, path: try resolved(path), searchedFolder: folder)
   }
 
   /// The path that somebody named, by the option or in the environment.
@@ -73,10 +71,10 @@ public struct QueueLocation {
     return true
   }
 
-  /// The path before links are followed.
-  private func search() throws(CommandError) -> String {
+  /// The path before links are followed, and the folder in which it was found.
+  private func search() throws(CommandError) -> (path: String, folder: String) {
     switch try walk() {
-    case .queue(let path): return path
+    case .queue(let path, let folder): return (path, folder)
     case .nothing(let last):
       throw CommandError(
         code: "no_queue",
@@ -87,7 +85,7 @@ public struct QueueLocation {
 
   /// What the search comes to.
   private enum Walk {
-    case queue(String)
+    case queue(String, in: String)
     /// No queue up to this folder.
     case nothing(last: String)
   }
@@ -100,7 +98,7 @@ public struct QueueLocation {
     while true {
       if let path = try queue(in: folder) {
         try checkStays(path, in: folder)
-        return .queue(path)
+        return .queue(path, in: folder)
       }
       let parent = Path.parent(of: folder)
       if isLast(folder) || parent == folder

@@ -43,7 +43,7 @@ extension Session {
     let store = try fileStore()
     do throws(StoreError) { try store.follow() } catch { throw CommandError(error) }
     guard store.path != found.path else { return nil }
-    location = QueueLocation.Found(origin: found.origin, asked: found.asked, path: store.path)
+    location?.path = store.path
     // The settings stay: a worker is judged by those that it was started with.
     runLogFound = nil
     return store.told.notices.first
