@@ -39,7 +39,7 @@ public struct ReportRules: Equatable, Sendable {
     let count = text.unicodeScalars.count
     if count > maxCharacters { found.append(.tooLong(count, maxCharacters)) }
     found += sectionViolations(in: report)
-    if let bullet = report.bullet(maxBullets + 1) {
+    if let bullet = report.bullet(after: maxBullets) {
       found.append(.tooManyBullets(maxBullets, bullet.number))
     }
     return found

@@ -40,9 +40,9 @@ extension CompactReport {
     return titles
   }
 
-  /// The bullet with this number, counting from 1 through the whole report.
-  func bullet(_ number: Int) -> Line? {
-    lines.filter(\.isBullet).dropFirst(number - 1).first
+  /// The first bullet that is one too many, counting through the whole report.
+  func bullet(after count: Int) -> Line? {
+    lines.filter(\.isBullet).dropFirst(count).first
   }
 }
 

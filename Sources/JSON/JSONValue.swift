@@ -22,8 +22,10 @@ extension JSONValue {
     if case .bool(let bool) = self { bool } else { nil }
   }
 
+  /// `nil` also for more than 62 bits: whoever counts on from a number in a file, or adds two,
+  /// needs no check for overflow.
   public var integerValue: Int? {
-    if case .integer(let integer) = self { integer } else { nil }
+    if case .integer(let integer) = self, integer.magnitude < 1 << 62 { integer } else { nil }
   }
 
   public var stringValue: String? {

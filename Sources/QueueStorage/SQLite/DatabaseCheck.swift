@@ -72,9 +72,7 @@ struct DatabaseCheck {
   /// A number that was not counted would be given again, and an old token fit a new claim.
   private func claimNumbers() throws(SQLiteError) -> [Verification.Problem] {
     guard connection.has("queue_meta") else { return [] }
-    let last =
-      try connection.statement("SELECT value FROM queue_meta WHERE key = 'last_claim'")
-      .first { $0.int(0) } ?? 0
+    let last = try connection.lastClaim()
     return items.compactMap { item in
       guard let number = item.claim?.number, number > last else { return nil }
       return .init(

@@ -89,8 +89,7 @@ final class DatabaseTable: QueueTable {
   var hasRecords: Bool { true }
 
   private(set) lazy var nextClaimNumber: Int = asking(1) { () throws(SQLiteError) in
-    try connection.statement("SELECT value FROM queue_meta WHERE key = 'last_claim'")
-      .first { $0.int(0) + 1 } ?? 1
+    try connection.lastClaim() + 1
   }
 
   func hasDone(idempotencyKey key: String) -> Bool {

@@ -56,7 +56,9 @@ extension Connection {
   }
 
   func lastClaim() throws(SQLiteError) -> Int {
-    try statement("SELECT value FROM queue_meta WHERE key = 'last_claim'").first { $0.int(0) } ?? 0
+    // Others may have written it: one more must fit.
+    try statement("SELECT min(value, 1 << 61) FROM queue_meta WHERE key = 'last_claim'")
+      .first { $0.int(0) } ?? 0
   }
 
   /// Lets the claims that are made from now on have higher numbers.
