@@ -41,15 +41,20 @@ public struct WorkerFolder: Sendable {
       let status = try? descriptor.status(), status.kind == .regular,
       status.owner == CurrentProcess.effectiveUser, status.identity.size <= Self.longest,
       let bytes = try? descriptor.readWhole(), let record = WorkerRecord(parsing: bytes),
-      self.file(of: record) == file, !isOfAnotherQueue(record)
+      self.file(of: record) == file, !isOfAnotherQueue(record.supervisor, record)
     else { return nil }
     return record
   }
 
-  /// Whether the record came with a copy of the folder: its supervisor works for the queue that
-  /// was copied, and is not ended for this one.
-  private func isOfAnotherQueue(_ record: WorkerRecord) -> Bool {
-    guard let queue = ProcessTable.variable("ORCH_QUEUE", of: record.supervisor),
+  /// Ends what is left of a worker of this queue whose supervisor was killed.
+  public func endRemains(of record: WorkerRecord) {
+    record.endRemains { !isOfAnotherQueue($0, record) }
+  }
+
+  /// Whether a process that a record is about works for another queue: the record came with a copy
+  /// of its folder, or was made to look so. It is not ended for this one.
+  private func isOfAnotherQueue(_ process: ProcessIdentity, _ record: WorkerRecord) -> Bool {
+    guard let queue = ProcessTable.variable("ORCH_QUEUE", of: process),
       let there = Path.resolved(queue)
     else { return false }
     let here = Path.join(Path.parent(of: sidecar), record.store)

@@ -39,10 +39,10 @@ extension WorkerRecord {
     return zip(words, words.dropFirst()).contains { $0 == ("--attempt", attempt) }
   }
 
-  /// Ends what is left of a worker whose supervisor was killed.
-  public func endRemains() {
+  /// Ends what is left of a worker whose supervisor was killed, where it is wanted.
+  public func endRemains(where isWanted: (ProcessIdentity) -> Bool = { _ in true }) {
     let own = CurrentProcess.id
-    for process in remains where process.id != own { process.signal(.kill) }
+    for process in remains where process.id != own && isWanted(process) { process.signal(.kill) }
   }
 
   /// What runs in the worker's session, or was started with its variables. Who holds only the

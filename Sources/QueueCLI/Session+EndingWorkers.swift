@@ -10,14 +10,14 @@ extension Session {
     for record in try workerRecords() where record.id == id && record.supervisor.id != own {
       if try isClaimed(record) { continue }
       switch record.standing {
-      case .running where record.ending == nil: end(record)
-      case .killed: record.endRemains()
+      case .running where record.ending == nil: try end(record)
+      case .killed: try workerFolder().endRemains(of: record)
       case .running, .ended, .elsewhere: break
       }
     }
   }
 
-  private func end(_ record: WorkerRecord) {
+  private func end(_ record: WorkerRecord) throws(CommandError) {
     guard record.signalSupervisor(.terminate) else { return }
     let start = clock.monotonic()
     // It may take some time to write down what became of the worker.
@@ -30,7 +30,7 @@ extension Session {
     }
     // One that was stopped, or hangs, does not hear what it is told.
     record.signalSupervisor(.kill)
-    record.endRemains()
+    try workerFolder().endRemains(of: record)
     warn("the worker of \(record.id) had to be killed with its supervisor")
   }
 

@@ -22,7 +22,7 @@ extension Session {
         }
       case .running: break
       case .ended where isClaimed: changes += try finish(record)
-      case .killed where isClaimed: record.endRemains()
+      case .killed where isClaimed: try workerFolder().endRemains(of: record)
       case .elsewhere where isClaimed: break
       case .ended, .killed, .elsewhere: try forget(record)
       }

@@ -68,7 +68,7 @@ extension Session {
   }
 
   public func forget(_ record: WorkerRecord) throws(CommandError) {
-    if record.standing == .killed { record.endRemains() }
+    if record.standing == .killed { try workerFolder().endRemains(of: record) }
     let folder = try workerFolder()
     do throws(SystemError) { try folder.remove(record) } catch { throw CommandError(error) }
   }

@@ -80,6 +80,14 @@ import Testing
     let outcome = try scene.bash(
       "mkdir copy && cp -r QUEUE.md .orch copy && cd copy && $OPS cancel ORCH-001 && $ORCH tick")
     #expect(outcome.status == 0, "\(outcome)")
+    // Nor where the copy's record says that the supervisor is gone.
+    let dead = try scene.bash(
+      """
+      rm -r copy; mkdir copy && cp -r QUEUE.md .orch copy && cd copy
+      sed -i 's/"pid":[0-9]*/"pid":4000000/' .orch/workers/*.json && grep -q 4000000 .orch/workers/*
+      $ORCH tick; $OPS cancel ORCH-001
+      """)
+    #expect(dead.status == 0, "\(dead)")
     try scene.goOn("ORCH-001")
     try scene.awaitWorkers()
     try expect(scene.status("ORCH-001"), is: "DONE")
