@@ -1,4 +1,6 @@
+import CommandLineKit
 import Host
+import QueueStorage
 
 // How git is told to merge a queue by cell. Source: gitattributes(5), "Defining a custom merge
 // driver".
@@ -36,11 +38,34 @@ extension GitWorkTree {
     switch part {
     case .attributes: try addAttribute(Path.relative(file, to: top))
     case .driver:
+      try checkConfigIsOwn()
       _ = try ask(["config", "merge.orch.name", "a queue, merged by cell"])
       // Where branches merged each other before, git would merge their bases too: what it then
       // decided in a conflict would count as what both go back to, and hide that they differ.
       _ = try ask(["config", "merge.orch.recursive", "binary"])
       _ = try ask(["config", part.rawValue, Self.driver])
+    }
+  }
+
+  /// The config that git writes may be any file: `.git` and what it holds may have come with an
+  /// archive. It is this work tree's where it lies in its `.git`, or in a repository that names
+  /// this work tree as one of its own.
+  private func checkConfigIsOwn() throws(CommandError) {
+    let own = Path.join(top, ".git")
+    let config = try ask(["rev-parse", "--path-format=absolute", "--git-path", "config"])?
+      .dropLast()
+    let isOwn = config.map { $0 == own + "/config" } ?? false
+    guard isOwn || GitHead.linkedFolder(at: own) != nil else {
+      throw CommandError(
+        code: "foreign_repository",
+        message: "git would write \(config ?? "another repository's config"), out of \(top)",
+        hint: "git config \(MergePart.driver.rawValue) '\(Self.driver)' there, if it is yours",
+        status: .noPermission)
+    }
+    if isOwn {
+      do throws(SystemError) { try Path.checkNoLink(from: own, to: own + "/config") } catch {
+        throw CommandError(error)
+      }
     }
   }
 

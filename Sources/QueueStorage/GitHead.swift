@@ -22,14 +22,37 @@ public enum GitHead {
   private static func head(in folder: String) throws(SystemError) -> String? {
     let link = Path.join(folder, ".git")
     do throws(SystemError) {
-      return try head(at: "\(link)/HEAD")
+      let head = try head(at: "\(link)/HEAD")
+      return Path.linkTarget(link) == nil ? head : nil
     } catch {
-      // A work tree of its own has a file here that names the folder.
       guard error.isBelowAFile else { throw error }
-      let text = try firstLine(of: link)
-      guard text.hasPrefix("gitdir: ") else { return nil }
-      return try head(at: Path.join(folder, String(text.dropFirst(8))) + "/HEAD")
+      guard let linked = linkedFolder(at: link) ?? submoduleFolder(at: link) else { return nil }
+      return try head(at: linked + "/HEAD")
     }
+  }
+
+  /// The folder that the `.git` of a work tree of its own names, and that names it in turn.
+  /// Source: gitrepository-layout(5), `worktrees/<id>/gitdir`.
+  public static func linkedFolder(at link: String) -> String? {
+    guard let folder = namedFolder(at: link),
+      let back = try? firstLine(of: folder + "/gitdir"),
+      Path.resolved(back) == Path.resolved(link)
+    else { return nil }
+    return folder
+  }
+
+  /// The folder that the `.git` of a submodule names, which is one of the repository around it.
+  private static func submoduleFolder(at link: String) -> String? {
+    guard let folder = namedFolder(at: link).flatMap(Path.resolved) else { return nil }
+    let around = Path.nearest(from: Path.parent(of: Path.parent(of: link))) {
+      Path.isInside(folder, Path.join(Path.resolved($0) ?? $0, ".git/modules"))
+    }
+    return around == nil ? nil : folder
+  }
+
+  private static func namedFolder(at link: String) -> String? {
+    guard let text = try? firstLine(of: link), text.hasPrefix("gitdir: ") else { return nil }
+    return Path.join(Path.parent(of: link), String(text.dropFirst(8)))
   }
 
   private static func head(at path: String) throws(SystemError) -> String? {

@@ -53,6 +53,38 @@ import Testing
     #expect(try scene.doctor().status != -1)
   }
 
+  @Test(arguments: [
+    "git init -q; ln -sf ../victim.config .git/config", "echo 'gitdir: victim/.git' > .git",
+    "git init -q; echo ../victim/.git > .git/commondir",
+  ])
+  func `no other repository's config is written, and its branch not told`(_ script: String) throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.bash(
+      """
+      git init -q -b a-secret victim; printf '[user]\n\tname = v\n' > victim.config
+      cat victim.config victim/.git/config > before
+      \(script)
+      """
+    ).check()
+    let outcome = try scene.orch("init", "--git")
+    #expect(outcome.status == 77, "\(outcome)")
+    try scene.bash("cat victim.config victim/.git/config | cmp - before").check()
+    try expect(scene.orch("pick").status, is: 0)
+    #expect(!(try scene.text(".orch/journal.jsonl").contains("a-secret")))
+  }
+
+  @Test func `a work tree of its own writes the config of its repository`() throws {
+    let scene = try Scene()
+    try scene.bash(
+      """
+      git init -q main && cd main && git -c user.name=m -c user.email=m@x commit -q --allow-empty -m start
+      git worktree add -q ../side && cd ../side && $ORCH init -q --git && $ORCH add --priority P1 \
+        --task t --success-criteria c
+      grep -q merge-driver ../main/.git/config && grep -q refs/heads/side .orch/journal.jsonl
+      """
+    ).check()
+  }
+
   @Test func `a pipe for a HEAD keeps nothing waiting`() throws {
     let scene = try Scene(rows: row("A"))
     _ = try scene.bash("git init -q; rm .git/HEAD; mkfifo .git/HEAD")

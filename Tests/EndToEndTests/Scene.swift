@@ -147,6 +147,11 @@ struct Outcome: Equatable, CustomStringConvertible {
 }
 
 extension Outcome {
+  /// Fails the test where the script did.
+  func check(sourceLocation: SourceLocation = #_sourceLocation) {
+    #expect(status == 0, "\(self)", sourceLocation: sourceLocation)
+  }
+
   init(_ ending: ChildProcess.Ending) {
     self.init(
       status: ending.status, output: ending.output, errors: ending.errors, scene: ending.scene)
