@@ -56,6 +56,18 @@ import Testing
     }
   }
 
+  @Test func `a copied journal makes nobody else's database one's own`() throws {
+    let scene = try scene()
+    let path = scene.path("victim/db/queue.db")
+    try scene.write("{\"mirror\": true, \"db_path\": \"\(path)\"}", to: "clone/orch.json")
+    let before = try state(scene)
+    let outcome = try scene.bash(
+      "cp -r victim/.orch clone && cd clone && $ORCH trust --yes && $ORCH pick && $ORCH migrate")
+    #expect(
+      outcome.status == 77 && outcome.errors.contains("is not the database of"), "\(outcome)")
+    #expect(try state(scene) == before)
+  }
+
   @Test func `upkeep names a database that is another queue's`() throws {
     let scene = try scene()
     let variable = ["ORCH_DB_PATH": scene.path("victim/db/queue.db")]

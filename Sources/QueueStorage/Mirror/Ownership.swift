@@ -22,10 +22,10 @@ struct Ownership {
 
   var verdict: Verdict {
     switch (database, queue) {
+    // The file that it agreed with is still there. A copied folder has a database of its own.
+    case _ where standing == .anotherFile: .other
     case (let mine?, let theirs?): mine == theirs.id ? .same : .other
     case (_?, nil): .other
-    // A version without ids made it, for another file, which is still there.
-    case (nil, _) where standing == .anotherFile: .other
     case (nil, nil): .new
     // Where it was only offered, a crash came before this database had it.
     case (nil, let theirs?): isEmpty || !theirs.isHeld ? .same : .other
