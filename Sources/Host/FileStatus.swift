@@ -71,6 +71,13 @@ public struct FileStatus: Equatable, Sendable {
     self.init(status)
   }
 
+  /// The status of what has this name, be it a link.
+  public init(ofName path: String) throws(SystemError) {
+    var status = stat()
+    try check("read", path) { lstat(path, &status) }
+    self.init(status)
+  }
+
   /// The status of `path`, or `nil` when there is nothing.
   public static func ifExists(_ path: String) throws(SystemError) -> FileStatus? {
     do {

@@ -13,9 +13,9 @@ public struct TrustCommand: QueueCommand {
     The file may have come with a clone. Before a person has trusted it, no program that it names
     starts, and no place outside of home that it names is used. Read what is printed, and the
     files. When orch.json changes, or a file of the project that it starts, it has to be trusted
-    again. Home and what is started must be yours or root's, and nobody else may write them. What
-    is trusted is kept in ~/.config/orch/trust.json. Where no person is, as in a container,
-    ORCH_TRUST holds the hash that --hash prints.
+    again. Home and orch.json must be yours, what is started yours or root's, and nobody else may
+    write them. What is trusted is kept in ~/.config/orch/trust.json. Where no person is, as in a
+    container, ORCH_TRUST holds the hash that --hash prints.
     """
   public static let result = """
     the programs that `orch.json` names, the project's own files among them and what changed, then \
@@ -47,7 +47,7 @@ public struct TrustCommand: QueueCommand {
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     if revokes { return try revoke(in: session) }
-    guard try session.settingsFile() != nil else {
+    guard try session.settingsFile() != nil || !session.placesOutside().isEmpty else {
       throw CommandError(
         code: "no_settings", message: "no orch.json in \(try session.trust().home)",
         hint: "there is nothing to trust; docs/cli.md says what it may hold",
@@ -78,6 +78,11 @@ public struct TrustCommand: QueueCommand {
       return (try trust.files(), try trust.trustedFiles())
     }
     if !session.shared.isJSON { try show(trust, files, since: before, in: session) }
+    if session.shared.isJSON, !isConfirmed {
+      throw CommandError(
+        code: "usage", message: "--json prints nothing to agree to", hint: "add --yes",
+        status: .usage)
+    }
     let isAgreed = isConfirmed ? true : try session.confirms("Trust \(trust.home.escaped)?")
     guard isAgreed else {
       throw CommandError(
@@ -117,6 +122,9 @@ public struct TrustCommand: QueueCommand {
     let own = files.files.dropFirst()
     if !own.isEmpty { try session.print("files of the project among them:") }
     for file in own { try session.print("  \(file.path.escaped)") }
+    for word in trust.openWords {
+      try session.print("what is read at \(word) is not part of what is trusted".escaped)
+    }
     for program in trust.missingPrograms {
       try session.print(
         "\(program.key) can't be run now: trust it again once it is there".escaped)
@@ -124,7 +132,7 @@ public struct TrustCommand: QueueCommand {
     for place in session.placesOutside() {
       try session.print("\(place.key) leads out of home, to \(place.path.escaped)")
     }
-    let changes = before.map { files.changes(since: $0) } ?? []
+    let changes = before.map { trust.changes(of: files, since: $0) } ?? []
     if !changes.isEmpty {
       try session.print(
         "changed since it was trusted: \(changes.map(\.escaped).joined(separator: ", "))")

@@ -119,9 +119,11 @@ extension Session {
       else { return nil }
       return (setting.key, Path.join(home, given.text))
     }
-    let root = (try? namedRoot()).map { [(key: "root", path: $0)] } ?? []
-    return (paths + root).map { ($0.key, Path.resolvedWhereExisting($0.path) ?? $0.path) }
+    let outside = paths.map { (key: $0.key, path: Path.resolvedWhereExisting($0.path) ?? $0.path) }
       .filter { !Path.isInside($0.path, home) }
+    guard let root = try? namedRoot(), let found = try? foundRoot(), !Path.isInside(root, found)
+    else { return outside }
+    return outside + [(key: "root", path: root)]
   }
 
   /// The run log that a person named, by the option or in the environment.

@@ -32,7 +32,7 @@ extension Session {
     return place
   }
 
-  private func foundRoot() throws(CommandError) -> String {
+  func foundRoot() throws(CommandError) -> String {
     let home = try home()
     return Path.nearest(from: home) { (try? FileStatus(of: Path.join($0, ".git"))) != nil } ?? home
   }

@@ -26,7 +26,8 @@ extension Session {
     }
     // Its supervisor could not be started, nor known again.
     if ProcessIdentity.current == nil { throw .noProc }
-    if case .refused(let refusal) = try trustPermission() {
+    // Asked anew: checks that ran since, or a worker, may have changed what is started.
+    if case .refused(let refusal) = try trust().permission() {
       throw error("no program starts", refusal)
     }
     return spawner

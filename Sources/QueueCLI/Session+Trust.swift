@@ -8,7 +8,7 @@ extension Session {
   public func trust() throws(CommandError) -> Trust {
     Trust(
       home: try home(), root: try namedRoot(), settings: configuration().bytes ?? [],
-      programs: try namedPrograms(), environment: environment)
+      programs: try namedPrograms(), queue: try? queuePath(), environment: environment)
   }
 
   /// Whether the places outside of home and the programs that this home's `orch.json` names are

@@ -13,21 +13,45 @@ enum FileOwnership {
     }
   }
 
-  /// Refuses a folder above `path` in which others could put another file of this name. In a
-  /// sticky folder of root, such as `/tmp`, they can't.
-  static func checkFolders(above path: String) throws(TrustRefusal) {
-    var folder = path
-    repeat {
-      folder = Path.parent(of: folder)
-      let status = try status(of: folder)
-      try checkOwner(of: folder, status, [.currentUser, .root])
-      let isSticky = status.permissions & sticky != 0 && status.owner == 0
-      guard isSticky || status.permissions & othersMayWrite == 0 else {
-        throw .writable(path: folder, isFolder: true)
+  /// Refuses a way on which others could put another file: each folder down to `path`, and those
+  /// of the links that are met. In a sticky folder of root, such as `/tmp`, they can't.
+  ///
+  /// - Parameter path: absolute.
+  static func checkWay(to path: String) throws(TrustRefusal) {
+    var place = "/"
+    var links = 0
+    var parts = Array(path.split(separator: "/").reversed())
+    while let part = parts.popLast() {
+      try checkFolder(place)
+      if part == "." { continue }
+      if part == ".." {
+        place = Path.parent(of: place)
+        continue
       }
-    } while folder != "/"
+      let next = Path.join(place, String(part))
+      guard let target = Path.linkTarget(next) else {
+        place = next
+        continue
+      }
+      links += 1
+      if links > mostLinks { throw .system(.link(next)) }
+      try checkOwner(of: next, status(ofName: next), [.currentUser, .root])
+      parts += target.split(separator: "/").reversed()
+      if target.utf8.first == UInt8(ascii: "/") { place = "/" }
+    }
   }
 
+  private static func checkFolder(_ folder: String) throws(TrustRefusal) {
+    let status = try status(of: folder)
+    try checkOwner(of: folder, status, [.currentUser, .root])
+    let isSticky = status.permissions & sticky != 0 && status.owner == 0
+    guard isSticky || status.permissions & othersMayWrite == 0 else {
+      throw .writable(path: folder, isFolder: true)
+    }
+  }
+
+  /// As the kernel has it. Source: path_resolution(7).
+  private static let mostLinks = 40
   private static let othersMayWrite: UInt32 = 0o022
   private static let sticky: UInt32 = 0o1000
 
@@ -40,5 +64,9 @@ enum FileOwnership {
 
   private static func status(of path: String) throws(TrustRefusal) -> FileStatus {
     do { return try FileStatus(of: path) } catch { throw .system(error) }
+  }
+
+  private static func status(ofName path: String) throws(TrustRefusal) -> FileStatus {
+    do { return try FileStatus(ofName: path) } catch { throw .system(error) }
   }
 }

@@ -13,6 +13,8 @@ public struct Trust: Sendable {
   /// The bytes of the `orch.json` that the programs' names were read from.
   let settings: [UInt8]
   let programs: [NamedProgram]
+  /// The queue's file, links followed.
+  private let queue: String?
   /// The variables that programs see: their `PATH` says where one is found.
   private let environment: [String: String]
   private let store: TrustStore?
@@ -24,16 +26,18 @@ public struct Trust: Sendable {
   ///   - root: the project root.
   ///   - settings: the bytes of `orch.json`.
   ///   - programs: those that it names.
+  ///   - queue: the queue's file, which changes all the time.
   ///   - environment: this process's own; `ORCH_TRUST` holds the hash of what is trusted where
   ///     no person can say so, as in a container.
   public init(
     home: String, root: String, settings: [UInt8], programs: [NamedProgram],
-    environment: Environment
+    queue: String? = nil, environment: Environment
   ) {
     self.home = Path.resolved(home) ?? home
     self.root = Path.resolved(root) ?? root
     self.settings = settings
     self.programs = programs
+    self.queue = queue.flatMap(Path.resolved)
     self.environment = ChildEnvironment.variables(from: environment)
     store = TrustStore(environment: environment)
     expectedHash = environment["ORCH_TRUST"]
@@ -44,20 +48,22 @@ public struct Trust: Sendable {
   /// Whether all of it is used.
   public func permission() -> TrustPermission {
     do throws(TrustRefusal) {
-      try checkOwnership()
-      try checkIsTrusted(files())
+      try checkIsTrusted()
       return .allowed
     } catch {
       return .refused(error)
     }
   }
 
-  private func checkIsTrusted(_ files: TrustedFiles) throws(TrustRefusal) {
+  private func checkIsTrusted() throws(TrustRefusal) {
+    let trusted = try trustedFiles()
+    // What nobody trusted is not read: it may be long.
+    if trusted == nil, expectedHash == nil { throw .untrusted(home: home) }
+    try checkOwnership()
+    let files = try files()
     if files.hash == expectedHash { return }
-    guard let trusted = try trustedFiles() else {
-      throw expectedHash == nil ? .untrusted(home: home) : .otherHash(home: home)
-    }
-    let changes = files.changes(since: trusted)
+    guard let trusted else { throw .otherHash(home: home) }
+    let changes = changes(of: files, since: trusted)
     guard changes.isEmpty else { throw .changed(home: home, files: changes) }
   }
 
@@ -66,10 +72,22 @@ public struct Trust: Sendable {
     do throws(TrustStoreError) { return try store?.files(of: home) } catch { throw .store(error) }
   }
 
+  /// The files that are not as they were trusted. One that is gone starts nothing; but where
+  /// something else has its name, such as a folder, that may be started.
+  public func changes(of files: TrustedFiles, since trusted: TrustedFiles) -> [String] {
+    let changes = files.changes(since: trusted)
+    // Other words, other files.
+    if changes.first == "orch.json" { return changes }
+    return changes
+      + trusted.files.map(\.path).filter {
+        !files.has(path: $0) && (try? FileStatus(ofName: Path.join(home, $0))) != nil
+      }
+  }
+
   /// `orch.json`, and each file of the project that a program's words name.
   public func files() throws(TrustRefusal) -> TrustedFiles {
     // By bytes: two paths may be one to a `String`.
-    let own = startedFiles().compactMap(Path.resolved).filter(isOwn)
+    let own = startedFiles().filter(isOwn).map(place).filter { !isWritten($0) }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     var files = [TrustedFiles.File(path: "orch.json", digest: SHA256.hexDigest(of: settings))]
     for (index, file) in own.enumerated()
@@ -79,13 +97,33 @@ public struct Trust: Sendable {
     return TrustedFiles(files)
   }
 
-  private func isOwn(_ file: String) -> Bool {
-    Path.isInside(file, root) || Path.isInside(file, home)
+  /// Whether a file came with the project, by its name or by where it is. What a relative word
+  /// names did, wherever a link or `..` leads.
+  private func isOwn(_ named: String) -> Bool {
+    [named, Path.resolved(named) ?? named].contains {
+      Path.isInside($0, root) || Path.isInside($0, home)
+    }
+  }
+
+  /// The path by which a file of the project is known: links followed where that stays in it.
+  private func place(_ named: String) -> String {
+    if let resolved = Path.resolved(named),
+      Path.isInside(resolved, root) || Path.isInside(resolved, home)
+    {
+      return resolved
+    }
+    let folder = Path.parent(of: named)
+    return Path.join(Path.resolved(folder) ?? folder, Path.name(of: named))
+  }
+
+  /// Whether it is what `orch` writes itself: the queue, which is no program.
+  private func isWritten(_ file: String) -> Bool {
+    queue.map { file.utf8.elementsEqual($0.utf8) } ?? false
   }
 
   private func digest(of file: String) throws(TrustRefusal) -> TrustedFiles.File {
     do throws(SystemError) {
-      let bytes = try FileDescriptor(opening: file, for: .readingNoLink).readWhole()
+      let bytes = try FileDescriptor(opening: file, for: .reading).readWhole()
       return .init(path: Path.relative(file, to: home), digest: SHA256.hexDigest(of: bytes))
     } catch {
       throw .system(error)
@@ -93,21 +131,30 @@ public struct Trust: Sendable {
   }
 
   /// The programs that are not there yet: what comes is not trusted by what is said now.
-  public var missingPrograms: [NamedProgram] { programs.filter { executable($0.words[0]) == nil } }
+  public var missingPrograms: [NamedProgram] {
+    programs.filter { lookup($0.words[0]).files.isEmpty }
+  }
 
-  /// The programs, and the files that stand among their words, as they are found: links are not
-  /// followed. What is not there is left out.
-  private func startedFiles() -> [String] {
-    programs.flatMap { program in
-      [executable(program.words[0])].compactMap(\.self)
-        + program.words.dropFirst().flatMap(filesNamed)
+  /// The words that name a folder of the project, or another file for each row: what a program
+  /// reads there is not part of what is trusted.
+  public var openWords: [String] {
+    programs.flatMap { $0.words.dropFirst() }.filter { word in
+      let isFolder = (try? FileStatus(of: Path.join(root, word)))?.kind == .directory
+      return isFolder
+        || word.utf8.contains(UInt8(ascii: "/")) && word.utf8.contains(UInt8(ascii: "{"))
     }
   }
 
-  private func executable(_ word: String) -> String? {
-    let program = Subprocess(
-      word, [], in: root, environment: environment, limits: Subprocess.Limits(time: 0))
-    return try? program.executable()
+  /// The programs with their interpreters, and the files that stand among their words, as they are
+  /// found: links are not followed. What is not there is left out.
+  private func startedFiles() -> [String] {
+    programs.flatMap { program in
+      lookup(program.words[0]).files + program.words.dropFirst().flatMap(filesNamed)
+    }
+  }
+
+  private func lookup(_ word: String) -> ProgramLookup {
+    ProgramLookup(word, in: root, environment: environment)
   }
 
   /// The file that an argument names, also behind the `=` of `--script=worker.sh`.
@@ -122,24 +169,21 @@ public struct Trust: Sendable {
 
   /// Refuses what another user may write, or owns: home and the project root, the folders between
   /// them, `orch.json`, and each file that is started, with the folders up to the root of the file
-  /// system.
+  /// system, also those of links on the way.
   public func checkOwnership() throws(TrustRefusal) {
     try FileOwnership.check(home, of: [.currentUser])
-    try FileOwnership.check(file, of: [.currentUser])
+    if !settings.isEmpty { try FileOwnership.check(file, of: [.currentUser]) }
     var folder = home
-    while folder != root, Path.isInside(folder, root) {
+    while !folder.utf8.elementsEqual(root.utf8), Path.isInside(folder, root) {
       folder = Path.parent(of: folder)
       try FileOwnership.check(folder, of: [.currentUser])
     }
-    if folder != root { try FileOwnership.check(root, of: [.currentUser]) }
-    try FileOwnership.checkFolders(above: root)
-    try FileOwnership.checkFolders(above: home)
-    for found in startedFiles() {
-      try FileOwnership.check(found, of: [.currentUser, .root])
-      // Also those of a link to it.
-      for file in [found, Path.resolved(found) ?? found] {
-        try FileOwnership.checkFolders(above: file)
-      }
+    if !Path.isInside(home, root) { try FileOwnership.check(root, of: [.currentUser]) }
+    try FileOwnership.checkWay(to: root)
+    try FileOwnership.checkWay(to: home)
+    for file in startedFiles() {
+      try FileOwnership.checkWay(to: file)
+      try FileOwnership.check(file, of: [.currentUser, .root])
     }
   }
 }

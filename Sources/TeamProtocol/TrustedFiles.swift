@@ -25,14 +25,17 @@ public struct TrustedFiles: Equatable, Sendable {
     SHA256.hexDigest(of: Array(files.map { "\($0.digest)  \($0.path)\n" }.joined().utf8))
   }
 
-  /// The paths of the files that `other` does not have, or has with other bytes. One that is gone
-  /// starts nothing; when it comes back as it was, it is trusted as it was.
-  public func changes(since other: TrustedFiles) -> [String] {
+  /// The paths of the files that `other` does not have, or has with other bytes.
+  func changes(since other: TrustedFiles) -> [String] {
     files.filter { file in
-      // By bytes: two paths may be one to a `String`.
-      !other.files.contains {
-        $0.path.utf8.elementsEqual(file.path.utf8) && $0.digest == file.digest
-      }
+      !other.files.contains { $0.has(path: file.path) && $0.digest == file.digest }
     }.map(\.path)
   }
+
+  func has(path: String) -> Bool { files.contains { $0.has(path: path) } }
+}
+
+extension TrustedFiles.File {
+  /// By bytes: two paths may be one to a `String`.
+  fileprivate func has(path: String) -> Bool { self.path.utf8.elementsEqual(path.utf8) }
 }

@@ -16,7 +16,7 @@ import Testing
     var trust: Trust {
       Trust(
         home: home, root: home, settings: settings,
-        programs: [NamedProgram(key: "spawn.argv", words: words)],
+        programs: [NamedProgram(key: "spawn.argv", words: words)], queue: home + "/QUEUE.md",
         environment: Environment(
           ["HOME": folder, "PATH": "/usr/bin:/bin"].merging(variables) { $1 }))
     }
@@ -84,7 +84,8 @@ import Testing
     (["sh", "worker.sh"], ["orch.json", "worker.sh"]),
     (["sh", "--script=worker.sh"], ["orch.json", "worker.sh"]),
     (["sh", "link.sh"], ["orch.json", "worker.sh"]), (["sh", "missing.sh", "{id}"], ["orch.json"]),
-    (["sh", "../outside.sh"], ["orch.json"]), (["sh", "."], ["orch.json"]),
+    (["sh", "../outside.sh"], ["orch.json", "../outside.sh"]), (["sh", "."], ["orch.json"]),
+    (["./script"], ["orch.json", "b.sh", "script"]), (["sh", "QUEUE.md"], ["orch.json"]),
     (["sh", "worker.sh", "./worker.sh", "b.sh"], ["orch.json", "b.sh", "worker.sh"]),
   ])
   func `the project's own files among the words are part of what is trusted`(
@@ -95,9 +96,43 @@ import Testing
       try scene.write("true\n", to: "home/b.sh")
       chmod(scene.home + "/worker.sh", 0o755)
       symlink("worker.sh", scene.home + "/link.sh")
+      try scene.write("#!./b.sh\n", to: "home/script", mode: 0o755)
+      chmod(scene.home + "/b.sh", 0o755)
+      try scene.write("", to: "home/QUEUE.md")
       scene.words = words
       let found = try scene.trust.files().files
       #expect(found.map(\.path) == files)
+    }
+  }
+
+  @Test(arguments: [
+    "rm worker.sh; ln -s ../outside.sh worker.sh", "rm worker.sh; mkdir worker.sh",
+    "rm link.sh; ln -s ../outside.sh link.sh", "rm link.sh; ln -s b.sh link.sh",
+  ])
+  func `what takes the place of a trusted file is not trusted`(_ script: String) throws {
+    try withScene { scene in
+      try scene.write("false\n", to: "outside.sh")
+      try scene.write("true\n", to: "home/b.sh")
+      symlink("worker.sh", scene.home + "/link.sh")
+      scene.words = ["sh", script.contains("link.sh;") ? "link.sh" : "worker.sh"]
+      try scene.trustNow()
+      #expect(scene.permission == "allowed")
+      #expect(try run("/bin/sh", ["-c", script], in: scene.home).status == 0)
+      #expect(scene.permission.hasPrefix("~/home is not trusted as it is: "), "\(scene.permission)")
+    }
+  }
+
+  @Test func `a folder of others on the way of a link starts nothing`() throws {
+    try withScene { scene in
+      #expect(
+        try run(
+          "/bin/sh", ["-c", "mkdir a b; echo true > b/w.sh; ln -s ../b/w.sh a/w; chmod 777 a"],
+          in: scene.folder
+        ).status == 0)
+      symlink("../a/w", scene.home + "/link.sh")
+      scene.words = ["sh", "link.sh"]
+      try scene.trustNow()
+      #expect(scene.permission == "others may write ~/a (chmod go-wt ~/a)")
     }
   }
 
@@ -190,6 +225,7 @@ import Testing
 
   @Test func `a home without settings starts nothing`() throws {
     try withScene { scene in
+      try scene.trustNow()
       try FileManager.default.removeItem(atPath: scene.home + "/orch.json")
       #expect(
         scene.permission

@@ -32,6 +32,16 @@ public struct ProgramLookup: Equatable, Sendable {
     }
   }
 
+  /// The file to be run, and where it is a script, those of its interpreters; as far as they are
+  /// found.
+  public var files: [String] { files(depth: 0) }
+
+  private func files(depth: Int) -> [String] {
+    guard let file = try? file() else { return [] }
+    let interpreters = depth < Self.longestChain ? interpreters(of: file) : []
+    return [file] + interpreters.flatMap { $0.files(depth: depth + 1) }
+  }
+
   /// The file to be run.
   func file() throws(Subprocess.StartError) -> String {
     let places = places
@@ -58,18 +68,22 @@ public struct ProgramLookup: Equatable, Sendable {
   private static let longestChain = 4
 
   private func interpreterObstacle(of file: String, depth: Int = 0) -> Obstacle? {
-    guard depth < Self.longestChain, let line = InterpreterLine(of: file) else { return nil }
+    guard depth < Self.longestChain else { return nil }
+    for lookup in interpreters(of: file) {
+      if let obstacle = lookup.obstacle(asInterpreterOf: file, depth) { return obstacle }
+    }
+    return nil
+  }
+
+  /// What the first line of a script names, and what `/usr/bin/env` looks for.
+  private func interpreters(of file: String) -> [ProgramLookup] {
+    guard let line = InterpreterLine(of: file) else { return [] }
     // A name without a slash is a path, too.
     let path = line.path.utf8.contains(UInt8(ascii: "/")) ? line.path : "./" + line.path
     // Without a PATH env(1) looks where the system does.
     let variables = environment.merging(["PATH": "/bin:/usr/bin"]) { given, _ in given }
-    let lookups =
-      [ProgramLookup(path, in: folder, environment: environment)]
+    return [ProgramLookup(path, in: folder, environment: environment)]
       + (line.programOfEnv.map { [ProgramLookup($0, in: folder, environment: variables)] } ?? [])
-    for lookup in lookups {
-      if let obstacle = lookup.obstacle(asInterpreterOf: file, depth) { return obstacle }
-    }
-    return nil
   }
 
   private func obstacle(asInterpreterOf script: String, _ depth: Int) -> Obstacle? {

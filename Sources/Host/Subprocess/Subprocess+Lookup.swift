@@ -9,7 +9,7 @@ extension Subprocess {
   }
 
   /// The file to be run.
-  public func executable() throws(StartError) -> String {
+  func executable() throws(StartError) -> String {
     try ProgramLookup(program, in: folder, environment: environment).file()
   }
 }
