@@ -8,7 +8,7 @@ import Glibc
 public struct FolderWatch: ~Copyable {
   /// Below 0 where the system has none to give.
   private let descriptor: FileDescriptor
-  private var folders: [String]
+  private let folders: [String]
   /// How long to wait at most before one looks oneself, nanoseconds; `nil` where the system
   /// tells of every change.
   public private(set) var patience: Int?
@@ -29,8 +29,11 @@ public struct FolderWatch: ~Copyable {
   ///
   /// - Parameter others: the folders from now on, where they are others.
   public mutating func begin(watching others: [String]? = nil) {
+    if let others, others != folders {
+      self = FolderWatch(of: others)
+      return
+    }
     forget()
-    folders = others ?? folders
     var watched: Set<String> = []
     for folder in folders where csystem_watch_folder(descriptor.number, folder) >= 0 {
       if Self.tells(of: folder) { watched.insert(folder) }

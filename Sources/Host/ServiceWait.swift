@@ -30,9 +30,6 @@ public struct ServiceWait: ~Copyable {
     self.folders = FolderWatch(of: folders)
   }
 
-  /// Waits for changes in other folders from here on.
-  public mutating func watch(_ folders: [String]) { self.folders = FolderWatch(of: folders) }
-
   /// Forgets the changes so far. Who looks at the files afterwards misses none.
   ///
   /// - Parameter others: the folders from now on, where they are others.

@@ -51,7 +51,8 @@ struct DaemonService {
     report.begin(in: session, startsWork: startsWork)
     var isDue = true
     while true {
-      followQueue(&wait)
+      // Where a link may not be followed, the tick says so.
+      if let notice = try? session.followQueue() { session.warn(notice) }
       // Whoever changes something from here on is heard of.
       wait.begin(watching: try? session.tickFolders())
       if let files = try? session.tickFiles() { self.files = files }
@@ -79,18 +80,6 @@ struct DaemonService {
       case .change: wait.settle(quiet: Self.quiet, longest: Self.longestBurst)
       }
     }
-  }
-
-  /// Looks at other files from here on, where a link came to stand at the queue's path.
-  private mutating func followQueue(_ wait: inout ServiceWait) {
-    // Where it may not be followed, the tick says so.
-    guard let notice = try? session.followQueue() else { return }
-    session.warn(notice)
-    guard let files = try? session.tickFiles(), let folders = try? session.tickFolders() else {
-      return
-    }
-    self.files = files
-    wait.watch(folders)
   }
 
   /// A signal, what changed since the last tick began, or what there is to wait for.

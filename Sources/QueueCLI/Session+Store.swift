@@ -42,11 +42,27 @@ extension Session {
     guard chosenDatabase == nil || spansStores, let found = location else { return nil }
     let store = try fileStore()
     do throws(StoreError) { try store.follow() } catch { throw CommandError(error) }
+    if let back = returned(found, from: store.path) {
+      return moveQueue(to: back, "the queue is \(back) again")
+    }
     guard store.path != found.path else { return nil }
-    location?.path = store.path
+    return moveQueue(to: store.path, store.told.notices.first)
+  }
+
+  /// Where the queue was asked for, when it is there again, and no more where a link led.
+  private func returned(_ found: QueueLocation.Found, from path: String) -> String? {
+    guard (try? FileStatus(ofName: path)) == nil, let place = Path.resolved(found.asked),
+      place != path,
+      found.searchedFolder.map({ Path.isInside(place, Path.resolved($0) ?? $0) }) ?? true
+    else { return nil }
+    return place
+  }
+
+  private func moveQueue(to path: String, _ notice: String?) -> String? {
+    location?.path = path
     // The settings stay: a worker is judged by those that it was started with.
     runLogFound = nil
-    return store.told.notices.first
+    return notice
   }
 
   /// The database at a path that counts from the current folder.

@@ -27,7 +27,7 @@ import Testing
     #expect(!scene.exists("shared/.orch/found"))
   }
 
-  @Test func `a daemon goes on where the link leads`() throws {
+  @Test func `a daemon goes on where the link leads, and back`() throws {
     let scene = try Scene(loop: .inFile)
     // A tick that began before the move would start rows by the settings of the old home.
     try scene.write("{}", to: "orch.json")
@@ -41,6 +41,12 @@ import Testing
       try daemon.expect("\(Scene.now) RESET \(id)")
     }
     #expect(Path.linkTarget(scene.queue) == "shared/QUEUE.md")
+    // And back, when the link and the file behind it are gone.
+    let line = row("C", "IN_PROGRESS", owner: "gone", started: "2026-01-29 10:00")
+    let text = try scene.text("shared/QUEUE.md") + line + "\n"
+    try scene.write(text, to: "back.md")
+    try scene.bash("rm QUEUE.md shared/QUEUE.md; mv back.md QUEUE.md").check()
+    try daemon.expect("\(Scene.now) RESET C")
     let ending = daemon.end()
     #expect(ending.status == 0, "\(ending)")
     #expect(
