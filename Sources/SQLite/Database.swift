@@ -53,6 +53,7 @@ public final class Database {
     self.handle = handle
     self.busyTimeout = busyTimeout
     sqlite3_busy_timeout(handle, busyTimeout)
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Self.longestValue)
     if case .readingTidily = mode { try run("PRAGMA query_only = ON") }
   }
 
@@ -61,6 +62,9 @@ public final class Database {
   /// Whether this connection cannot write: by its mode, or because the file may not be
   /// written.
   public var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
+
+  /// Bytes of a text, a blob or a row: what is longer is refused as too big.
+  private static let longestValue: Int32 = 64 << 20
 
   /// The version of the SQLite that is linked: `3.40.1`.
   public static var libraryVersion: String { String(cString: sqlite3_libversion()) }

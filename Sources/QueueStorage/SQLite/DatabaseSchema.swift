@@ -86,9 +86,12 @@ enum DatabaseSchema {
     try database.setUserVersion(Int32(version))
   }
 
-  /// The names of the columns of `queue_items`; none where there is no such table.
+  /// The names of the columns of `queue_items`; none where there is no such table. A view may run
+  /// without end.
   static func columns(of database: Database) throws(SQLiteError) -> Set<String> {
+    let isView = "SELECT 1 FROM sqlite_schema WHERE name = 'queue_items' AND type <> 'table'"
+    if try database.prepare(isView).first({ _ in true }) == true { return [] }
     // The pragma itself: as a table, which it also is, it costs more.
-    Set(try database.prepare("PRAGMA table_info(queue_items)").rows { $0.text(1) })
+    return Set(try database.prepare("PRAGMA table_info(queue_items)").rows { $0.text(1) })
   }
 }

@@ -37,7 +37,9 @@ extension SQLiteStore {
       }
       // A folder that may not be written, and a write-ahead log that would have to be.
       found = try connected(opened(for: .readingUnlocked))
-      notices.append("\(path) is read without its latest changes: its folder may not be written")
+      if (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0 > 0 {
+        notices.append("\(path) is read without its latest changes: its folder may not be written")
+      }
     }
     reading = found
     return found
@@ -87,7 +89,24 @@ extension SQLiteStore {
       throw .system(error)
     }
     guard status.kind == .regular else { throw .system(.notARegularFile(path, status.kind)) }
+    try lifting { () throws(SystemError) in try checkCompanions() }
     return status
+  }
+
+  /// What stands beside a database is played back into it by whoever opens it: it has to be files,
+  /// and no journal that names one which SQLite would then remove, unless SQLite made that, too.
+  private func checkCompanions() throws(SystemError) {
+    for companion in ["-journal", "-wal", "-shm"].map({ path + $0 }) {
+      if Path.linkTarget(companion) != nil { throw .link(companion) }
+      guard let status = try FileStatus.ifExists(companion) else { continue }
+      guard status.kind == .regular else { throw .notARegularFile(companion, status.kind) }
+    }
+    let journal = path + "-journal"
+    guard let name = try SuperJournalName(of: journal) else { return }
+    let folder = Path.resolved(Path.parent(of: path)) ?? Path.parent(of: path)
+    guard Path.parent(of: name.text) == folder, name.isGiven else {
+      throw .otherContents(journal, expected: "a journal of this folder's databases alone")
+    }
   }
 
   /// SQLite would let root write a file that its owner protects.

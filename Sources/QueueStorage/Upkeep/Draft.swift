@@ -83,8 +83,9 @@ struct Draft: Equatable {
     }
   }
 
-  /// Removes a file, or a folder of files.
+  /// Removes a file, or a folder of files. A link goes itself: what it leads to is no draft.
   private static func remove(_ path: String) {
+    if Path.linkTarget(path) != nil { return (try? Directory.remove(path)) ?? () }
     for name in (try? Directory.names(in: path)) ?? [] {
       try? Directory.remove(Path.join(path, name))
     }
