@@ -49,6 +49,16 @@ extension FileDescriptor {
     return isTheirs
   }
 
+  /// Takes from others what `permissions` does not give them, of a file or folder that is this
+  /// user's.
+  public static func narrow(_ path: String, to permissions: UInt32) throws(SystemError) {
+    let status = try FileStatus(of: path)
+    let excess = status.permissions & 0o077 & ~permissions
+    guard excess != 0, status.owner == CurrentProcess.effectiveUser else { return }
+    let file = try FileDescriptor(opening: path, for: .readingNoLink)
+    try check("write", path) { fchmod(file.number, status.permissions & ~excess) }
+  }
+
   /// Sets the modification time, nanoseconds since 1970.
   public func setModified(_ nanoseconds: Int) throws(SystemError) {
     let time = timespec(

@@ -2,12 +2,19 @@
 public enum NewFile {
   /// Creates `path` with `text`, whole and durable, or not at all.
   ///
+  /// - Parameter model: who may use this may use the file; `nil` for whoever may use what this
+  ///   process makes.
   /// - Throws: an error that says `alreadyExists` when something is there.
-  public static func create(_ path: String, text: String) throws(SystemError) {
+  public static func create(
+    _ path: String, text: String, like model: FileStatus? = nil
+  ) throws(SystemError) {
     let temporary = "\(path).\(CurrentProcess.id).new"
     do throws(SystemError) {
       let descriptor = try FileDescriptor(
-        opening: temporary, for: .creating(permissions: 0o666))
+        opening: temporary, for: .creating(permissions: model == nil ? 0o666 : 0o600))
+      if let model {
+        try descriptor.share(permissions: model.companionPermissions, group: model.group)
+      }
       try descriptor.write(text)
       try descriptor.sync()
       try Directory.moveNew(temporary, to: path)

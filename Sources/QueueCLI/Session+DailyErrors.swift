@@ -21,8 +21,10 @@ extension Session {
       printedBefore = error
     } else {
       // Where it can't be kept, it is printed again.
+      let text = Printed(message: error.sentence, time: now).text
+      guard let model = try? FileStatus(of: folder) else { return }
       try? NewFile.replace(
-        path, text: Printed(message: error.sentence, time: now).text, permissions: 0o600)
+        path, text: text, permissions: model.companionPermissions, group: model.group)
     }
   }
 

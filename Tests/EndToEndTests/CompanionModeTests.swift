@@ -68,6 +68,25 @@ import Testing
     }
   }
 
+  @Test func `what was made before closes with the queue`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.bash("umask 022; $ORCH migrate -q; $ORCH pick -q; chmod 600 QUEUE.md").check()
+    try scene.write(#"{"mirror": true}"#, to: "orch.json")
+    try expect(scene.orch("done", "A", "--force", "--notes", "n").status, is: 0)
+    for name in [".orch", "db/queue.db"] {
+      #expect(try scene.attribute(.posixPermissions, of: name) & 0o077 == 0, "\(name)")
+    }
+  }
+
+  @Test func `a refused report is for who may use the queue`() throws {
+    let scene = try Scene(rows: row("A", "DONE"))
+    try scene.give("QUEUE.md", to: 0, OtherUser.group, mode: 0o660)
+    try scene.write(ReportCommandTests.report("A"), to: "r.txt")
+    _ = try scene.bash("umask 077; $ORCH report --file r.txt")
+    let kept = try scene.bash("find .orch/inbox -type f -printf '%m %G\\n' | sort -u").output
+    expect(kept, is: "660 \(OtherUser.group)\n")
+  }
+
   @Test func `where the group cannot be given nobody else's gets it, and a line says so`() throws {
     let scene = try Scene(rows: row("A"))
     try scene.give("QUEUE.md", to: OtherUser.first, OtherUser.group, mode: 0o660)

@@ -18,7 +18,7 @@ extension Inbox {
     // The sidecar of a database, or of a queue that nobody changed yet, has none.
     let ignored = "\(folder)/.gitignore"
     if try FileStatus.ifExists(ignored) == nil {
-      do throws(SystemError) { try NewFile.create(ignored, text: "*\n") } catch {
+      do throws(SystemError) { try NewFile.create(ignored, text: "*\n", like: model) } catch {
         if !error.alreadyExists { throw error }
       }
     }

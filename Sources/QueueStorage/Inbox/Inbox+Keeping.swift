@@ -34,7 +34,8 @@ extension Inbox {
     } else {
       var report = held.report
       report.refusal = reason
-      do throws(SystemError) { try NewFile.create(place, text: report.text) } catch {
+      let model = try FileStatus(of: queue)
+      do throws(SystemError) { try NewFile.create(place, text: report.text, like: model) } catch {
         // A crash came between this and the removal: it is kept already.
         if !error.alreadyExists { throw error }
       }

@@ -41,6 +41,7 @@ extension SQLiteStore {
     let connection = try openForWriting { (connection) throws(StoreError) in
       if !isAdopting { try checkBelongs(connection, to: file) }
     }
+    try narrow(like: file)
     // With less, what a big import writes goes to the disk more than once.
     try querying { () throws(SQLiteError) in
       try connection.database.execute("PRAGMA cache_size = -65536")
@@ -52,6 +53,16 @@ extension SQLiteStore {
     }
     settle(given, in: file, at: context.now)
     return report
+  }
+
+  /// Who may not read the queue any more may not read the database either.
+  private func narrow(like file: MarkdownStore) throws(StoreError) {
+    try lifting { () throws(SystemError) in
+      guard let queue = try FileStatus.ifExists(file.path) else { return }
+      for name in [path, path + "-wal", path + "-shm"] where try FileStatus.ifExists(name) != nil {
+        try FileDescriptor.narrow(name, to: queue.companionPermissions)
+      }
+    }
   }
 
   private var isThere: Bool {
