@@ -1,7 +1,13 @@
+import Glibc
+
 extension FileDescriptor {
   /// Reads the file as long as it is now.
-  public func readWhole() throws(SystemError) -> [UInt8] {
-    try read(status().identity.size, at: 0)
+  ///
+  /// - Parameter limit: of how many bytes it may be.
+  public func readWhole(upTo limit: Int = 1 << 30) throws(SystemError) -> [UInt8] {
+    let size = try status().identity.size
+    if size > limit { throw SystemError(code: EFBIG, action: "read", path: path) }
+    return try read(size, at: 0)
   }
 
   /// Reads a file whose size nobody knows before, as those of `/proc` are.

@@ -22,15 +22,15 @@ extension Path {
       || path.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
   }
 
-  /// Whether `path`, which counts from `folder`, stays below it by its words alone: no part of it
-  /// goes up, and none is a link. Cheaper than to resolve it.
+  /// Whether `path`, which counts from `folder`, stays below it by its words alone: each part of
+  /// it is a name, and none a link. Cheaper than to resolve it.
   public static func staysInside(_ path: String, _ folder: String) -> Bool {
     if path.utf8.first == UInt8(ascii: "/") { return false }
     var place = folder
-    for part in path.utf8.split(separator: UInt8(ascii: "/")) {
+    for part in path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
       let name = String(Substring(part))
       place = join(place, name)
-      if name == ".." || linkTarget(place) != nil { return false }
+      if ["", ".", ".."].contains(name) || linkTarget(place) != nil { return false }
     }
     return true
   }

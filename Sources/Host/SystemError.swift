@@ -9,6 +9,8 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public let path: String
   /// What was found, where that says more than the system does.
   private var finding: String?
+  /// What to do, where that follows from what was found.
+  public private(set) var remedy: String?
 
   public init(code: Int32, action: String, path: String) {
     self.code = code
@@ -31,6 +33,14 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     SystemError(code: ELOOP, action: "use", path: path)
   }
 
+  /// What is said of a file that would be changed under another name, too.
+  static func otherName(_ path: String) -> SystemError {
+    var error = SystemError(code: EMLINK, action: "write", path: path)
+    error.finding = "the file has another name, too"
+    error.remedy = "cp it to a new file, and mv that here"
+    return error
+  }
+
   /// What is said of a file that holds something else than it should.
   ///
   /// - Parameters:
@@ -39,6 +49,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public static func otherContents(_ path: String, expected: String) -> SystemError {
     var error = SystemError(code: EINVAL, action: "use", path: path)
     error.finding = "it is not \(expected)"
+    error.remedy = "look at what it is, and move it away"
     return error
   }
 

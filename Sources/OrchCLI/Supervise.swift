@@ -39,14 +39,14 @@ public struct Supervise: QueueCommand {
     CurrentProcess.ignoreInterruptions()
     // Nothing, unless somebody killed the keeper.
     if order.kind == .worker { record.endRemains() }
+    var log = session.workerLog(of: order)
     do throws(CommandError) {
-      var log = session.workerLog(of: order)
       if let notice = try? session.followQueue() { log?.note(notice) }
       try keep(result, of: &record, in: session)
       try settle(record, in: session)
     } catch {
       // Nobody sees its standard error.
-      if var log = session.workerLog(of: order) { log.note(error.sentence) }
+      log?.note(error.sentence)
       throw error
     }
     try tell(result.ending, in: session)

@@ -104,7 +104,7 @@ public struct CommandError: Error, Equatable, Sendable {
   private static func remedy(_ error: SystemError) -> String {
     error.isDirectory
       ? "name the queue file itself, for example \(error.path)/QUEUE.md"
-      : "nothing was changed; check the disk"
+      : error.remedy ?? "nothing was changed; check the disk"
   }
 
   /// A result that can't be printed; the work behind it is done.

@@ -56,7 +56,7 @@ struct Configuration: Equatable {
       let file = try FileDescriptor(opening: path, for: .reading)
       let kind = try file.status().kind
       if kind != .regular { throw .notARegularFile(path, kind) }
-      return try file.readWhole()
+      return try file.readWhole(upTo: 1 << 20)
     } catch {
       if error.isMissing { return nil }
       guard error.isDirectory else { throw CommandError(error) }

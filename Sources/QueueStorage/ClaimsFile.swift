@@ -86,7 +86,7 @@ struct ClaimsFile {
       guard error.isMissing else { throw error }
       return .missing
     }
-    return Claims(try descriptor.readWhole()).map { .claims($0) } ?? .unreadable
+    return Claims(try descriptor.readWhole(upTo: 1 << 28)).map { .claims($0) } ?? .unreadable
   }
 
   // MARK: Writing

@@ -85,7 +85,7 @@ struct Generations {
   /// Whether a generation that is not the file which the swap displaced holds nothing else than
   /// that did, as those of a copied folder do. Such a one is of no use, and goes.
   func isCopy(_ sequence: Int, _ history: VersionHistory) throws(SystemError) -> Bool {
-    let descriptor = try FileDescriptor(opening: path(sequence), for: .reading)
+    let descriptor = try FileDescriptor(opening: path(sequence), for: .readingNoLink)
     guard try history.accounts(for: descriptor.readWhole(), of: sequence) else { return false }
     if try isOver(descriptor, descriptor.status().identity, isAmongLast: false) {
       try Directory.remove(path(sequence))

@@ -44,7 +44,7 @@ struct JournalCompaction {
   }
 
   func move(_ lines: Lines, _ journal: borrowing Journal) throws(SystemError) {
-    let descriptor = try FileDescriptor(opening: sidecar.journal, for: .reading)
+    let descriptor = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
     try archive(lines.moved, like: descriptor.status())
     let last = lines.moved.last.flatMap(JournalEntry.parse)?.sequence
     let kept = KeptVersions(sidecar: sidecar)

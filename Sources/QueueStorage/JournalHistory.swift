@@ -92,7 +92,7 @@ struct JournalHistory {
   /// where there is no entry.
   func accounts(forFileAt path: String) throws(SystemError) -> Bool {
     guard let last = try last() else { return true }
-    let file = try FileDescriptor(opening: path, for: .reading)
+    let file = try FileDescriptor(opening: path, for: .readingNoLink)
     let (found, left) = (try file.status().identity, last.left.identity)
     if found == left { return true }
     guard found.size == left.size else { return false }

@@ -29,7 +29,7 @@ struct JournalTail {
     of descriptor: borrowing FileDescriptor, before end: Int
   ) throws(SystemError) -> (start: Int, bytes: ArraySlice<UInt8>, isWhole: Bool) {
     var window = 4096
-    while true {
+    while window <= longest {
       let offset = max(0, end - window)
       let bytes = try descriptor.read(end - offset, at: offset)
       let isWhole = bytes.last == 10
@@ -40,5 +40,9 @@ struct JournalTail {
       if offset == 0 { return (0, content, isWhole) }
       window *= 4
     }
+    throw .otherContents(descriptor.path, expected: "a journal, which has lines")
   }
+
+  /// Bytes of a line that are looked at, at most.
+  private static let longest = 1 << 28
 }

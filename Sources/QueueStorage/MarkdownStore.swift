@@ -65,21 +65,14 @@ public struct MarkdownStore: QueueStore {
   func turn<W: Work>(
     _ work: W
   ) throws(StoreError) -> (answer: W.Answer, last: JournalEntry.Parsed?) {
-    var notices = place.takeMoves()
+    var notices: [Notice] = []
     var malformedRows: MalformedRows?
     defer { tell(notices, malformedRows) }
-    for _ in 0..<Self.mostLinks {
-      do throws(StoreError) { return try turn(work, &notices, &malformedRows) } catch {
-        guard error.isLink(at: path) else { throw error }
-      }
-      try place.follow()
+    return try followingLinks { () throws(StoreError) in
       notices += place.takeMoves()
+      return try turn(work, &notices, &malformedRows)
     }
-    throw .system(.link(path))
   }
-
-  /// How often a turn begins anew because a link came to stand at the path.
-  private static let mostLinks = 8
 
   /// - Throws: that the path is a link, where one came to stand there, and nothing was changed.
   private func turn<W: Work>(
@@ -127,10 +120,26 @@ public struct MarkdownStore: QueueStore {
   public func document() throws(StoreError) -> QueueDocument { try document(of: file()) }
 
   func file() throws(StoreError) -> QueueFile {
-    try place.follow()
-    let wasThere = (try? FileStatus.ifExists(sidecar.folder)) != nil
-    return try QueueReader(path: path, clock: clock).readNow(wasThere: wasThere)
+    try followingLinks { () throws(StoreError) in
+      let wasThere = (try? FileStatus.ifExists(sidecar.folder)) != nil
+      return try QueueReader(path: path, clock: clock).readNow(wasThere: wasThere)
+    }
   }
+
+  /// Begins anew where a link came to stand at the path.
+  private func followingLinks<Answer>(
+    _ body: () throws(StoreError) -> Answer
+  ) throws(StoreError) -> Answer {
+    for _ in 0..<Self.mostLinks {
+      do throws(StoreError) { return try body() } catch {
+        guard error.isLink(at: path) else { throw error }
+      }
+      try place.follow()
+    }
+    throw .system(.link(path))
+  }
+
+  private static let mostLinks = 8
 
   func table(of file: QueueFile) throws(StoreError) -> MarkdownTable {
     let claims = ClaimsFile(sidecar: sidecar).readNow
@@ -205,7 +214,13 @@ public struct MarkdownStore: QueueStore {
 
   private func acquireLock() throws(StoreError) -> LockFile {
     let status = try writableStatus()
-    try lifting { () throws(SystemError) in try sidecar.checkIsNoLink() }
+    try lifting { () throws(SystemError) in
+      try sidecar.checkIsNoLink()
+      // Who may not read the queue any more may not read its journal either.
+      if sidecar.exists {
+        try FileDescriptor.narrow(sidecar.folder, to: status.companionFolderPermissions)
+      }
+    }
     do { return try lock(like: status) } catch {
       guard case .system(let reason) = error, reason.isMissing else { throw error }
     }

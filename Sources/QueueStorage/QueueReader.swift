@@ -134,7 +134,7 @@ struct QueueReader {
 
   private func open() throws(StoreError) -> FileDescriptor? {
     do {
-      return try FileDescriptor(opening: path, for: .reading)
+      return try FileDescriptor(opening: path, for: .readingNoLink)
     } catch {
       if error.isMissing { return nil }
       throw .system(error)

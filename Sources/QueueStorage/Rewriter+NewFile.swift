@@ -5,7 +5,7 @@ extension Rewriter {
   /// stands at the queue's path; `nil` when that is away for a moment.
   func openModel() throws(SystemError) -> FileDescriptor? {
     let model = displacedSave.map(generations.path) ?? path
-    do { return try FileDescriptor(opening: model, for: .reading) } catch {
+    do { return try FileDescriptor(opening: model, for: .readingNoLink) } catch {
       if error.isMissing { return nil }
       throw error
     }

@@ -47,7 +47,8 @@ extension Rewriter {
   private mutating func recoverSwap(_ last: JournalEntry.Parsed) throws(SystemError) {
     let generation = generations.path(last.sequence)
     try recoverRename(generation, last)
-    if Path.linkTarget(generation) != nil {
+    if let link = Path.linkTarget(generation) {
+      try checkLeads(link, to: last.displaced, generation)
       try putLinkBack()
       throw .link(path)
     }
@@ -61,6 +62,17 @@ extension Rewriter {
     guard found.inode == left.inode, found.size == left.size else { return }
     try journal.takeBackLast()
     try Directory.remove(generation)
+  }
+
+  /// A link that a crash left among the generations may as well have come with the folder: it
+  /// goes back to the queue's path only where it leads to the file that stood there before.
+  private func checkLeads(
+    _ link: String, to displaced: FileIdentity?, _ generation: String
+  ) throws(SystemError) {
+    let target = try FileStatus.ifExists(Path.join(Path.parent(of: path), link))?.identity
+    guard let target, let displaced, target.isSameFile(as: displaced) else {
+      throw .link(generation)
+    }
   }
 
   /// Ends, or takes back, a replacement by link and rename.
@@ -81,7 +93,7 @@ extension Rewriter {
   private mutating func recoverInPlace(_ last: JournalEntry.Parsed) throws(SystemError) {
     let versions = InPlaceVersions(generation: generations.path(last.sequence))
     guard try FileStatus.ifExists(versions.new) != nil else { return }
-    let queue = try FileDescriptor(opening: path, for: .updating)
+    let queue = try FileDescriptor(opening: path, for: .updatingWithNames)
     let new = try FileDescriptor(opening: versions.new, for: .readingNoLink)
     let old = try FileDescriptor(opening: versions.generation, for: .readingNoLink)
     switch try Self.progress(

@@ -90,7 +90,7 @@ extension Rewriter {
   ) throws(SystemError) -> Bool {
     let end = clock.monotonic() + .milliseconds(100)
     while true {
-      let descriptor = try FileDescriptor(opening: displaced, for: .reading)
+      let descriptor = try FileDescriptor(opening: displaced, for: .readingNoLink)
       let hasWriter = descriptor.hasWriter() == true
       if try descriptor.status().identity != expected { return false }
       if !hasWriter || clock.monotonic() >= end { return true }

@@ -74,6 +74,70 @@ import Testing
     try expectNothingChanges(in: scene)
   }
 
+  /// What a stranger leaves where this program keeps its own files; `LAST` is the number of the
+  /// journal's last entry, and `4999999` no process.
+  @Test(arguments: [
+    "mkdir db; ln -s ../../other db/.queue.db.4999999-aaaaaa",
+    "ln -s ../other .QUEUE-archive.md.4999999-aaaaaa",
+    "ln -s ../../../other/QUEUE.md .orch/gen/LAST",
+    "ln -s ../../../other/QUEUE.md .orch/gen/1", "ln -s ../../../missing .orch/gen/LAST",
+    "ln -f ../.bashrc .orch/lock", "ln -f ../other/.orch/journal.jsonl .orch/journal.jsonl",
+  ])
+  func `nothing of the program's own leads out of the folder`(_ script: String) throws {
+    let scene = try scene(#"{"mirror": true}"#)
+    // Copied, so that the files are others than those that the journal knows.
+    try scene.bash(
+      """
+      set -e; cd clone
+      for id in C D; do $ORCH add --id $id --priority P1 --task t --success-criteria c; done
+      LAST=$(ls .orch/gen | sort -n | tail -1); rm -r db .orch/gen/*
+      cd .. && cp -r clone copy && rm -r clone && mv copy clone && cd clone
+      \(script.replacing("LAST", with: "$LAST"))
+      """
+    ).check()
+    try expectNothingChanges(in: scene)
+    // What people typed is where it was.
+    #expect(
+      try scene.bash("[ ! -L clone/QUEUE.md ] && grep -c '| A |' clone/QUEUE.md").output == "1\n")
+  }
+
+  @Test func `a journal that names a file of the victim's has none removed`() throws {
+    let scene = try scene(#"{"mirror": true}"#)
+    try scene.bash("cd clone && $ORCH migrate -q").check()
+    try scene.writeJournal(beside: "clone/db/queue.db", naming: scene.path(".bashrc"))
+    try expectNothingChanges(in: scene)
+  }
+
+  @Test func `pipes and views for a database keep nobody waiting`() throws {
+    let scene = try scene(nil)
+    try scene.bash("cd clone && $ORCH migrate -q").check()
+    let endless =
+      "WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id FROM n"
+    for script in [
+      "mkfifo db/queue.db-journal",
+      "sqlite3 db/queue.db 'DROP TABLE queue_items; CREATE VIEW queue_items AS \(endless)'",
+    ] {
+      try scene.bash("cd clone && \(script)").check()
+      for command in ["$ORCH migrate", "$ORCH list --db db/queue.db", "$OPS doctor", "$OPS health"]
+      {
+        let outcome = try scene.bash("cd clone && timeout 20 \(command)")
+        #expect(outcome.status != 124, "\(outcome)")
+      }
+      try scene.bash("rm -f clone/db/queue.db-journal").check()
+    }
+  }
+
+  @Test(arguments: ["orch.json", ".orch/journal.jsonl", ".orch/claims.json", ".orch/gen/1"])
+  func `a file of holes fills no memory`(_ name: String) throws {
+    let scene = try scene(nil)
+    let outcome = try scene.bash(
+      """
+      cd clone && $ORCH pick -q --owner-session v && rm -f \(name) && truncate -s 6G \(name)
+      ulimit -v 2000000; timeout 60 $ORCH pick; [ $? -lt 124 ]
+      """)
+    #expect(outcome.status == 0, "\(outcome)")
+  }
+
   private func expectNothingChanges(in scene: Scene) throws {
     let before = try victims(scene)
     for command in Self.commands {
@@ -193,7 +257,21 @@ import Testing
   }
 }
 
-extension Outcome {
-  /// Fails the test where the script did.
-  fileprivate func check() { #expect(status == 0, "\(self)") }
+extension Scene {
+  /// Writes a rollback journal without pages, which names another journal: SQLite plays it back, and
+  /// then removes that.
+  fileprivate func writeJournal(beside database: String, naming target: String) throws {
+    func number(_ value: Int) -> [UInt8] {
+      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
+    }
+    let magic: [UInt8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]
+    let size = try FileManager.default.attributesOfItem(atPath: path(database))[.size] as? Int
+    let header = magic + [0, 1, (size ?? 0) / 4096, 512, 4096].flatMap(number)
+    let name = Array(target.utf8)
+    let sum = name.reduce(0) { $0 + Int($1) }
+    let bytes =
+      header + Array(repeating: 0, count: 512 - header.count) + number(0x4000_0000 / 4096 + 1)
+      + name + number(name.count) + number(sum) + magic
+    try Data(bytes).write(to: URL(filePath: path(database + "-journal")))
+  }
 }

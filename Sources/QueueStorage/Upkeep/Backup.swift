@@ -122,7 +122,7 @@ extension Draft {
       try copy.write(file.contents.bytes, at: 0)
       try copy.sync()
     }
-    let read = try FileContents(reading: FileDescriptor(opening: hidden, for: .reading))
+    let read = try FileContents(reading: FileDescriptor(opening: hidden, for: .readingNoLink))
     defer { withExtendedLifetime((read, file.contents)) {} }
     return read.bytes.elementsEqual(file.contents.bytes)
   }
