@@ -8,8 +8,7 @@ public struct FileDescriptor: ~Copyable {
   /// The path it was opened by, for messages.
   public private(set) var path: String
 
-  /// How a file is opened. A link is followed only for `reading`. A file that has another name,
-  /// which may be anywhere, is not opened for `updating`.
+  /// How a file is opened. A link is followed only for `reading`.
   public enum Mode: Sendable {
     case reading
     /// For reading; a link is refused.
@@ -18,8 +17,6 @@ public struct FileDescriptor: ~Copyable {
     case updating
     /// For reading and writing; the file is made when it is missing.
     case updatingOrCreating(permissions: UInt32)
-    /// The same, for a file that people may have given other names.
-    case updatingWithNames
     /// Each write goes to the end, also when others write too; the file must exist.
     case updatingAtEnd
     /// The same; the file is made when it is missing.
@@ -38,7 +35,7 @@ public struct FileDescriptor: ~Copyable {
       switch mode {
       case .reading: (O_RDONLY | O_NONBLOCK, 0, "read")
       case .readingNoLink: (O_RDONLY | O_NONBLOCK | O_NOFOLLOW, 0, "read")
-      case .updating, .updatingWithNames: (O_RDWR | O_NOFOLLOW, 0, "write")
+      case .updating: (O_RDWR | O_NOFOLLOW, 0, "write")
       case .updatingOrCreating(let permissions):
         (O_RDWR | O_CREAT | O_NOFOLLOW, permissions, "create")
       case .updatingAtEnd: (O_RDWR | O_APPEND | O_NOFOLLOW, 0, "write")
@@ -48,18 +45,8 @@ public struct FileDescriptor: ~Copyable {
       case .writingAtOnce: (O_WRONLY | O_NONBLOCK | O_NOCTTY, 0, "write")
       case .directory: (O_RDONLY | O_DIRECTORY, 0, "open")
       }
-    let number = try check(action, path) { open(path, flags | O_CLOEXEC, permissions) }
-    guard mode.allowsOtherNames || !Self.hasOtherName(number) else {
-      close(number)
-      throw .otherName(path)
-    }
-    self.number = number
+    number = try check(action, path) { open(path, flags | O_CLOEXEC, permissions) }
     self.path = path
-  }
-
-  private static func hasOtherName(_ number: Int32) -> Bool {
-    var status = stat()
-    return fstat(number, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_nlink > 1
   }
 
   /// Takes an open file over from the system.
@@ -79,6 +66,11 @@ public struct FileDescriptor: ~Copyable {
     var status = stat()
     try check("read", path) { fstat(number, &status) }
     return FileStatus(status)
+  }
+
+  /// Refuses a file that has another name, too, which may be anywhere.
+  public func checkHasOneName() throws(SystemError) {
+    if try status().links > 1 { throw .otherName(path) }
   }
 
   /// Gives the file another name, replacing what has it.
@@ -129,13 +121,4 @@ public struct FileDescriptor: ~Copyable {
   /// Whether nobody else has this file open, for reading or writing; `false` too
   /// where the system can't tell.
   public func isOpenOnlyHere() -> Bool { csystem_try_write_lease(number) == 0 }
-}
-
-extension FileDescriptor.Mode {
-  fileprivate var allowsOtherNames: Bool {
-    switch self {
-    case .updating, .updatingOrCreating: false
-    case _: true
-    }
-  }
 }

@@ -39,8 +39,10 @@ public struct LockFile: ~Copyable {
     _ path: String, permissions: UInt32
   ) throws(Failure) -> FileDescriptor {
     do {
-      return try FileDescriptor(
+      let descriptor = try FileDescriptor(
         opening: path, for: .updatingOrCreating(permissions: permissions))
+      try descriptor.checkHasOneName()
+      return descriptor
     } catch { throw .system(error) }
   }
 

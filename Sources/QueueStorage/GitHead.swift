@@ -36,7 +36,7 @@ public enum GitHead {
   public static func linkedFolder(at link: String) -> String? {
     guard let folder = namedFolder(at: link),
       let back = try? firstLine(of: folder + "/gitdir"),
-      Path.resolved(back) == Path.resolved(link)
+      Path.resolved(Path.join(folder, back)) == Path.resolved(link)
     else { return nil }
     return folder
   }

@@ -15,7 +15,7 @@ extension Rewriter {
     let versions = InPlaceVersions(generation: old.path)
     var isJournaled = false
     do throws(SystemError) {
-      let queue = try FileDescriptor(opening: path, for: .updatingWithNames)
+      let queue = try FileDescriptor(opening: path, for: .updating)
       let new = try FileDescriptor(opening: versions.new, for: .creating(permissions: 0o600))
       try share(old, new, like: queue.status())
       try write(round.file.version, with: nil, to: old)

@@ -93,7 +93,7 @@ extension Rewriter {
   private mutating func recoverInPlace(_ last: JournalEntry.Parsed) throws(SystemError) {
     let versions = InPlaceVersions(generation: generations.path(last.sequence))
     guard try FileStatus.ifExists(versions.new) != nil else { return }
-    let queue = try FileDescriptor(opening: path, for: .updatingWithNames)
+    let queue = try FileDescriptor(opening: path, for: .updating)
     let new = try FileDescriptor(opening: versions.new, for: .readingNoLink)
     let old = try FileDescriptor(opening: versions.generation, for: .readingNoLink)
     switch try Self.progress(

@@ -122,13 +122,16 @@ import Testing
     try scene.give("f", to: 0, 0, mode: 0o755)
     try scene.give("", to: 0, 0, mode: 0o755)
     let options = ["--db", "f/q.db", "--no-log"]
-    let list = try scene.orch(as: OtherUser.nobody, ["list", "--status", "DONE"] + options)
-    expect(
-      list,
+    let list = ["list", "--status", "DONE"] + options
+    try expect(scene.orch(as: OtherUser.nobody, list), is: .prints(""))
+    try scene.write("what the database does not have yet", to: "f/q.db-wal")
+    try expect(
+      scene.orch(as: OtherUser.nobody, list),
       is: .prints(
         "",
         warning: "WARNING: \(path) is read without its latest changes: its folder may not be "
           + "written\n"))
+    try FileManager.default.removeItem(atPath: scene.path("f/q.db-wal"))
     let before = try scene.bytes("f/q.db")
     let pick = try scene.orch(as: OtherUser.nobody, ["pick"] + options)
     #expect(pick.status == 77, "\(pick)")

@@ -41,8 +41,21 @@ import Testing
       files: [
         ("main/.git/HEAD", "ref: refs/heads/main\n"),
         ("main/.git/worktrees/side/HEAD", "ref: refs/heads/side\n"),
+        ("main/.git/worktrees/side/gitdir", "../../../../side/.git\n"),
         ("side/.git", "gitdir: ../main/.git/worktrees/side\n"),
       ], folder: "/side", head: "ref: refs/heads/side"),
+    Repository(
+      testDescription: "a repository that knows nothing of the work tree",
+      files: [
+        ("main/.git/HEAD", "ref: refs/heads/main\n"), ("side/.git", "gitdir: ../main/.git\n"),
+      ], folder: "/side", head: nil),
+    Repository(
+      testDescription: "a submodule",
+      files: [
+        (".git/HEAD", "ref: refs/heads/main\n"),
+        (".git/modules/lib/HEAD", "ref: refs/heads/lib\n"),
+        ("deps/lib/.git", "gitdir: ../../.git/modules/lib\n"),
+      ], folder: "/deps/lib", head: "ref: refs/heads/lib"),
     Repository(
       testDescription: "a commit by its SHA-256",
       files: [(".git/HEAD", String(repeating: "0a", count: 32) + "\n")],
@@ -92,6 +105,7 @@ import Testing
       try Directory.createWithParents("\(root)/side")
       try NewFile.create("\(root)/HEAD", text: "ref: refs/heads/side\n")
       try NewFile.create("\(root)/side/.git", text: "gitdir: \(root)\n")
+      try NewFile.create("\(root)/gitdir", text: "\(root)/side/.git\n")
       #expect(GitHead.read(above: "\(root)/side") == "ref: refs/heads/side")
     }
   }

@@ -21,7 +21,9 @@ struct SuperJournalName {
   }
 
   /// Whether SQLite gives such names.
-  var isGiven: Bool { Array(Path.name(of: text).utf8).contains(Array("-mj".utf8)) }
+  var isGiven: Bool {
+    Array(Path.name(of: text).utf8).firstPlace(of: Array("-mj".utf8), from: 0) != nil
+  }
 
   private static let magic: [UInt8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]
   /// The longest path, and what stands around it.
