@@ -59,7 +59,7 @@ extension SQLiteStore {
   private func narrow(like file: MarkdownStore) throws(StoreError) {
     try lifting { () throws(SystemError) in
       guard let queue = try FileStatus.ifExists(file.path) else { return }
-      for name in [path, path + "-wal", path + "-shm"] where try FileStatus.ifExists(name) != nil {
+      for name in [path, path + "-wal", path + "-shm"] {
         try FileDescriptor.narrow(name, to: queue.companionPermissions)
       }
     }
