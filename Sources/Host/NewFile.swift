@@ -2,8 +2,11 @@
 public enum NewFile {
   /// Creates `path` with `text`, whole and durable, or not at all.
   ///
-  /// - Parameter model: who may use this may use the file; `nil` for whoever may use what this
-  ///   process makes.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - text: all that it will hold.
+  ///   - model: who may use this may use the file; `nil` for whoever may use what this process
+  ///     makes.
   /// - Throws: an error that says `alreadyExists` when something is there.
   public static func create(
     _ path: String, text: String, like model: FileStatus? = nil
