@@ -48,7 +48,10 @@ public struct WorkerLog: ~Copyable {
   private static func create(_ folder: String, like model: FileStatus) throws(SystemError) {
     try Path.checkNoLink(from: Path.parent(of: folder), to: folder)
     for folder in [Path.parent(of: folder), folder] {
-      guard try Directory.create(folder, permissions: 0o700) else { continue }
+      guard try Directory.create(folder, permissions: 0o700) else {
+        try FileDescriptor.narrow(folder, to: model.companionFolderPermissions)
+        continue
+      }
       try FileDescriptor(opening: folder, for: .directory)
         .share(permissions: model.companionFolderPermissions, group: model.group)
       try NewFile.create(Path.join(folder, ".gitignore"), text: "*\n")

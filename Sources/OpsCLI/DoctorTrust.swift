@@ -5,14 +5,26 @@ import TeamProtocol
 enum DoctorTrust {
   /// `nil` where it names none, or can't be read.
   static func diagnosis(of session: Session) -> Diagnosis? {
-    guard let programs = try? session.namedPrograms(), !programs.isEmpty,
+    guard let programs = try? session.namedPrograms(),
+      !programs.isEmpty || session.mirrorsOutside,
       let permission = try? session.trustPermission()
     else { return nil }
     switch permission {
     case .allowed: return .ok("trust", "\(programs.count.counted("program")) may start")
     case .refused(let refusal):
-      let error = session.error("no program of orch.json starts", refusal)
+      let what =
+        programs.isEmpty
+        ? "the database, which is out of home, gets no change"
+        : "no program of orch.json starts"
+      let error = session.error(what, refusal)
       return .fail("trust", error.message, mend: error.hint)
     }
+  }
+}
+
+extension Session {
+  /// Whether changes are to be in a database out of home.
+  fileprivate var mirrorsOutside: Bool {
+    (try? value(Settings.mirror)) == true && placesOutside().contains { $0.key == "db_path" }
   }
 }

@@ -53,6 +53,7 @@ public struct Tick: QueueCommand {
       session.printDaily(problem)
       throw problem
     }
+    session.forgetPrinted()
     return round.isIdle && tellsByStatus ? .nothingToDo : .success
   }
 }

@@ -125,9 +125,8 @@ public struct TrustCommand: QueueCommand {
     for word in trust.openWords {
       try session.print("what is read at \(word) is not part of what is trusted".escaped)
     }
-    for program in trust.missingPrograms {
-      try session.print(
-        "\(program.key) can't be run now: trust it again once it is there".escaped)
+    for (key, description) in trust.obstacles {
+      try session.print("\(key): \(description); a file that comes later asks again".escaped)
     }
     for place in session.placesOutside() {
       try session.print("\(place.key) leads out of home, to \(place.path.escaped)")

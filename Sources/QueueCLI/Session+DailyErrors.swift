@@ -11,10 +11,8 @@ extension Session {
   /// program reads it, not a person.
   public func printDaily(_ error: CommandError) {
     guard Self.daily.contains(error.code), !shared.isJSON, !console.errors.isTerminal,
-      let folder = try? sidecarFolder(), Path.linkTarget(folder) == nil,
-      let now = try? now().epochSeconds
+      let path = printedPath, let now = try? now().epochSeconds
     else { return }
-    let path = Path.join(folder, "printed.json")
     if let printed = Printed(path), printed.message == error.sentence,
       (0..<Self.day).contains(now - printed.time)
     {
@@ -22,10 +20,20 @@ extension Session {
     } else {
       // Where it can't be kept, it is printed again.
       let text = Printed(message: error.sentence, time: now).text
-      guard let model = try? FileStatus(of: folder) else { return }
+      guard let model = try? FileStatus(of: Path.parent(of: path)) else { return }
       try? NewFile.replace(
         path, text: text, permissions: model.companionPermissions, group: model.group)
     }
+  }
+
+  /// What went well once may go wrong anew: that is printed.
+  public func forgetPrinted() {
+    if let printedPath { try? Directory.removeIfThere(printedPath) }
+  }
+
+  private var printedPath: String? {
+    guard let folder = try? sidecarFolder(), Path.linkTarget(folder) == nil else { return nil }
+    return Path.join(folder, "printed.json")
   }
 
   /// The codes of what only a person can change.

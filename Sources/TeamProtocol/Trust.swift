@@ -130,9 +130,12 @@ public struct Trust: Sendable {
     }
   }
 
-  /// The programs that are not there yet: what comes is not trusted by what is said now.
-  public var missingPrograms: [NamedProgram] {
-    programs.filter { lookup($0.words[0]).files.isEmpty }
+  /// What keeps programs from being run; where one is not there yet, what comes is not trusted by
+  /// what is said now.
+  public var obstacles: [(key: String, description: String)] {
+    programs.compactMap { program in
+      lookup(program.words[0]).obstacle.map { (program.key, $0.description) }
+    }
   }
 
   /// The words that name a folder of the project, or another file for each row: what a program
@@ -149,7 +152,10 @@ public struct Trust: Sendable {
   /// found: links are not followed. What is not there is left out.
   private func startedFiles() -> [String] {
     programs.flatMap { program in
-      lookup(program.words[0]).files + program.words.dropFirst().flatMap(filesNamed)
+      // Also one that is not executable yet.
+      let isPath = program.words[0].utf8.contains(UInt8(ascii: "/"))
+      return lookup(program.words[0]).files
+        + program.words.dropFirst(isPath ? 0 : 1).flatMap(filesNamed)
     }
   }
 

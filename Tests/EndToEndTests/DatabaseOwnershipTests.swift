@@ -32,6 +32,10 @@ import Testing
     let path = scene.path("victim/db/queue.db")
     try scene.write("{\"mirror\": true, \"db_path\": \"\(path)\"}", to: "clone/orch.json")
     let before = try state(scene)
+    let doctor = try scene.run(scene.opsPath, ["doctor"], in: "clone")
+    #expect(
+      doctor.status == 1 && doctor.output.contains("which is out of home, gets no change"),
+      "\(doctor)")
     let variable = ["ORCH_DB_PATH": path, "ORCH_MIRROR": "1"]
     _ = try scene.run(scene.orchPath, ["trust", "--yes"], in: "clone")
     for (words, variables) in [(["pick"], [:]), (["pick"], variable)] {

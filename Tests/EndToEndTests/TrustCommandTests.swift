@@ -23,7 +23,7 @@ import Testing
       review.checks.b: ["sh","b.sh"]
     files of the project among them:
       b.sh
-    review.checks.a can't be run now: trust it again once it is there
+    review.checks.a: cannot run /bin/a\\u{202E}: no such program; a file that comes later asks again
 
     """
   }
@@ -164,6 +164,10 @@ import Testing
     #expect(json.errors.contains(#""code":"untrusted""#), "\(json)")
     _ = try scene.orch("trust", "--yes")
     try expect(tick(at: "2026-02-01 19:00"), is: .prints("NOOP\n"))
+    // What was well in between is printed anew.
+    _ = try scene.orch("trust", "--revoke")
+    try expect(tick(at: "2026-02-01 19:01").errors, is: line + "\n")
+    _ = try scene.orch("trust", "--yes")
     #expect(try scene.ops("doctor").output.contains("ok    trust         1 program may start"))
   }
 
