@@ -127,6 +127,19 @@ import Testing
     }
   }
 
+  @Test func `the largest numbers end no command`() throws {
+    let scene = try scene(#"{"report_max_bullets": 9223372036854775807}"#)
+    try scene.write(ReportCommandTests.report("A"), to: "clone/r.txt")
+    for script in [
+      "$ORCH guard A --report r.txt --current-tokens 7", "$ORCH migrate -q",
+      "sqlite3 db/queue.db 'UPDATE queue_meta SET value = 9223372036854775807'",
+      "$ORCH list --db db/queue.db", "$ORCH pick --db db/queue.db",
+    ] {
+      let outcome = try scene.bash("cd clone && \(script)")
+      #expect(outcome.status < 128, "\(outcome)")
+    }
+  }
+
   @Test(arguments: ["orch.json", ".orch/journal.jsonl", ".orch/claims.json", ".orch/gen/1"])
   func `a file of holes fills no memory`(_ name: String) throws {
     let scene = try scene(nil)

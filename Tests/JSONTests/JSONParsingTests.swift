@@ -79,4 +79,10 @@ import Testing
     #expect(values.map(\.arrayValue) == [nil, nil, nil, nil, nil, [1], nil])
     #expect(values.map(\.objectValue) == [nil, nil, nil, nil, nil, nil, ["a": 1]])
   }
+
+  @Test func `an integer leaves room to count on, and for the sum of two`() throws {
+    let numbers = ["4611686018427387903", "4611686018427387904", "-4611686018427387904"]
+    let values = try numbers.map { try JSONValue(parsing: Array($0.utf8)).integerValue }
+    #expect(values == [(1 << 62) - 1, nil, nil])
+  }
 }
