@@ -49,7 +49,7 @@ public struct WorkerLog: ~Copyable {
     try Path.checkNoLink(from: Path.parent(of: folder), to: folder)
     for folder in [Path.parent(of: folder), folder] {
       guard try Directory.create(folder, permissions: 0o700) else {
-        try FileDescriptor.narrow(folder, to: model.companionFolderPermissions)
+        try FileDescriptor.restrictPermissions(of: folder, to: model.companionFolderPermissions)
         continue
       }
       try FileDescriptor(opening: folder, for: .directory)

@@ -51,7 +51,9 @@ extension FileDescriptor {
 
   /// Takes from others what `permissions` does not give them, of a file or folder that is there and
   /// this user's.
-  public static func narrow(_ path: String, to permissions: UInt32) throws(SystemError) {
+  public static func restrictPermissions(of path: String, to permissions: UInt32)
+    throws(SystemError)
+  {
     guard let status = try FileStatus.ifExists(path), status.kind != .other else { return }
     let excess = status.permissions & 0o077 & ~permissions
     guard excess != 0, status.owner == CurrentProcess.effectiveUser else { return }

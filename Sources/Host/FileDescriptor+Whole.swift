@@ -3,8 +3,8 @@ import Glibc
 extension FileDescriptor {
   /// Reads the file as long as it is now.
   ///
-  /// - Parameter limit: of how many bytes it may be.
-  public func readWhole(upTo limit: Int = 1 << 30) throws(SystemError) -> [UInt8] {
+  /// - Parameter limit: how many bytes it may have; `read` has a limit of its own.
+  public func readWhole(upTo limit: Int = .max) throws(SystemError) -> [UInt8] {
     let size = try status().identity.size
     if size > limit { throw SystemError(code: EFBIG, action: "read", path: path) }
     return try read(size, at: 0)

@@ -69,7 +69,7 @@ public struct FileDescriptor: ~Copyable {
   }
 
   /// Refuses a file that has another name, too, which may be anywhere.
-  public func checkHasOneName() throws(SystemError) {
+  public func checkHasOneLink() throws(SystemError) {
     if try status().links > 1 { throw .otherName(path) }
   }
 
@@ -91,7 +91,7 @@ public struct FileDescriptor: ~Copyable {
 
   /// Reads up to `count` bytes from `offset`; fewer at the end of the file.
   ///
-  /// - Throws: for more than 1 GB, too: a file of holes is as long as somebody wants.
+  /// - Throws: for more than 1 GB, too: a sparse file can have any size.
   public func read(_ count: Int, at offset: Int) throws(SystemError) -> [UInt8] {
     if count > 1 << 30 { throw SystemError(code: EFBIG, action: "read", path: path) }
     var bytes = [UInt8](repeating: 0, count: count)

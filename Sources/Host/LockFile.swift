@@ -41,7 +41,7 @@ public struct LockFile: ~Copyable {
     do {
       let descriptor = try FileDescriptor(
         opening: path, for: .updatingOrCreating(permissions: permissions))
-      try descriptor.checkHasOneName()
+      try descriptor.checkHasOneLink()
       return descriptor
     } catch { throw .system(error) }
   }

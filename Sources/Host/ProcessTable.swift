@@ -36,26 +36,27 @@ public enum ProcessTable {
   /// The words that a process of this user was started with, the program first; `nil` where it is
   /// another user's, or gone.
   public static func words(of process: ProcessIdentity) -> [String]? {
-    guard (try? FileStatus(of: "/proc/\(process.id)"))?.owner == CurrentProcess.effectiveUser,
-      let line = try? contents("\(process.id)/cmdline"),
-      // What has the id now had it before.
-      ProcessIdentity(of: process.id) == process
-    else { return nil }
-    return line.split(separator: 0, omittingEmptySubsequences: false)
+    ownFile("cmdline", of: process)?.split(separator: 0, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The variable that a process of this user was started with; `nil` where it was started without
   /// it, is another user's, or gone.
   public static func variable(_ name: String, of process: ProcessIdentity) -> String? {
+    let start = Array("\(name)=".utf8)
+    return ownFile("environ", of: process)?.split(separator: 0).first { $0.starts(with: start) }
+      .map { String(decoding: $0.dropFirst(start.count), as: UTF8.self) }
+  }
+
+  /// What a file of `/proc` holds of a process of this user; `nil` where it is another user's, or
+  /// gone.
+  private static func ownFile(_ name: String, of process: ProcessIdentity) -> [UInt8]? {
     guard (try? FileStatus(of: "/proc/\(process.id)"))?.owner == CurrentProcess.effectiveUser,
-      let variables = try? contents("\(process.id)/environ"),
+      let bytes = try? contents("\(process.id)/\(name)"),
       // What has the id now had it before.
       ProcessIdentity(of: process.id) == process
     else { return nil }
-    let start = Array("\(name)=".utf8)
-    return variables.split(separator: 0).first { $0.starts(with: start) }
-      .map { String(decoding: $0.dropFirst(start.count), as: UTF8.self) }
+    return bytes
   }
 
   /// - Parameter isWanted: asked of each id. What is told of it must be of the same process

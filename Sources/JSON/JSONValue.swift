@@ -22,8 +22,7 @@ extension JSONValue {
     if case .bool(let bool) = self { bool } else { nil }
   }
 
-  /// `nil` also for more than 62 bits: whoever counts on from a number in a file, or adds two,
-  /// needs no check for overflow.
+  /// `nil` also for more than 62 bits, so that neither one more nor the sum of two overflows.
   public var integerValue: Int? {
     if case .integer(let integer) = self, integer.magnitude < 1 << 62 { integer } else { nil }
   }

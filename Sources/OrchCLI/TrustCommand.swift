@@ -122,7 +122,7 @@ public struct TrustCommand: QueueCommand {
     let own = files.files.dropFirst()
     if !own.isEmpty { try session.print("files of the project among them:") }
     for file in own { try session.print("  \(file.path.escaped)") }
-    for word in trust.openWords {
+    for word in trust.uncoveredWords {
       try session.print("what is read at \(word) is not part of what is trusted".escaped)
     }
     for (key, description) in trust.obstacles {

@@ -18,7 +18,7 @@ struct Journal: ~Copyable {
 
   init(opening path: String) throws(SystemError) {
     let descriptor = try FileDescriptor(opening: path, for: .updating)
-    try descriptor.checkHasOneName()
+    try descriptor.checkHasOneLink()
     let found = try descriptor.status().identity.size
     var tail = try JournalTail(of: descriptor, size: found)
     while let save = tail.entry, save.partOf != nil {

@@ -217,7 +217,8 @@ public struct MarkdownStore: QueueStore {
     try lifting { () throws(SystemError) in
       try sidecar.checkIsNoLink()
       // Who may not read the queue any more may not read its journal either.
-      try FileDescriptor.narrow(sidecar.folder, to: status.companionFolderPermissions)
+      try FileDescriptor.restrictPermissions(
+        of: sidecar.folder, to: status.companionFolderPermissions)
     }
     do { return try lock(like: status) } catch {
       guard case .system(let reason) = error, reason.isMissing else { throw error }

@@ -17,7 +17,7 @@ enum FileOwnership {
   /// of the links that are met. In a sticky folder of root, such as `/tmp`, they can't.
   ///
   /// - Parameter path: absolute.
-  static func checkWay(to path: String) throws(TrustRefusal) {
+  static func checkPath(to path: String) throws(TrustRefusal) {
     var place = "/"
     var links = 0
     var parts = Array(path.split(separator: "/").reversed())

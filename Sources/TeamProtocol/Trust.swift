@@ -57,7 +57,7 @@ public struct Trust: Sendable {
 
   private func checkIsTrusted() throws(TrustRefusal) {
     let trusted = try trustedFiles()
-    // What nobody trusted is not read: it may be long.
+    // An untrusted file may be large: it is not read.
     if trusted == nil, expectedHash == nil { throw .untrusted(home: home) }
     try checkOwnership()
     let files = try files()
@@ -100,18 +100,16 @@ public struct Trust: Sendable {
   /// Whether a file came with the project, by its name or by where it is. What a relative word
   /// names did, wherever a link or `..` leads.
   private func isOwn(_ named: String) -> Bool {
-    [named, Path.resolved(named) ?? named].contains {
-      Path.isInside($0, root) || Path.isInside($0, home)
-    }
+    isInProject(named) || Path.resolved(named).map(isInProject) ?? false
+  }
+
+  private func isInProject(_ path: String) -> Bool {
+    Path.isInside(path, root) || Path.isInside(path, home)
   }
 
   /// The path by which a file of the project is known: links followed where that stays in it.
   private func place(_ named: String) -> String {
-    if let resolved = Path.resolved(named),
-      Path.isInside(resolved, root) || Path.isInside(resolved, home)
-    {
-      return resolved
-    }
+    if let resolved = Path.resolved(named), isInProject(resolved) { return resolved }
     let folder = Path.parent(of: named)
     return Path.join(Path.resolved(folder) ?? folder, Path.name(of: named))
   }
@@ -140,7 +138,7 @@ public struct Trust: Sendable {
 
   /// The words that name a folder of the project, or another file for each row: what a program
   /// reads there is not part of what is trusted.
-  public var openWords: [String] {
+  public var uncoveredWords: [String] {
     programs.flatMap { $0.words.dropFirst() }.filter { word in
       let isFolder = (try? FileStatus(of: Path.join(root, word)))?.kind == .directory
       return isFolder
@@ -185,10 +183,10 @@ public struct Trust: Sendable {
       try FileOwnership.check(folder, of: [.currentUser])
     }
     if !Path.isInside(home, root) { try FileOwnership.check(root, of: [.currentUser]) }
-    try FileOwnership.checkWay(to: root)
-    try FileOwnership.checkWay(to: home)
+    try FileOwnership.checkPath(to: root)
+    try FileOwnership.checkPath(to: home)
     for file in startedFiles() {
-      try FileOwnership.checkWay(to: file)
+      try FileOwnership.checkPath(to: file)
       try FileOwnership.check(file, of: [.currentUser, .root])
     }
   }

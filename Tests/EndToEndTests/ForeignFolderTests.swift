@@ -141,7 +141,7 @@ import Testing
   }
 
   @Test(arguments: ["orch.json", ".orch/journal.jsonl", ".orch/claims.json", ".orch/gen/1"])
-  func `a file of holes fills no memory`(_ name: String) throws {
+  func `a sparse file fills no memory`(_ name: String) throws {
     let scene = try scene(nil)
     let outcome = try scene.bash(
       """

@@ -41,7 +41,7 @@ extension SQLiteStore {
     let connection = try openForWriting { (connection) throws(StoreError) in
       if !isAdopting { try checkBelongs(connection, to: file) }
     }
-    try narrow(like: file)
+    try restrictPermissions(like: file)
     // With less, what a big import writes goes to the disk more than once.
     try querying { () throws(SQLiteError) in
       try connection.database.execute("PRAGMA cache_size = -65536")
@@ -56,11 +56,11 @@ extension SQLiteStore {
   }
 
   /// Who may not read the queue any more may not read the database either.
-  private func narrow(like file: MarkdownStore) throws(StoreError) {
+  private func restrictPermissions(like file: MarkdownStore) throws(StoreError) {
     try lifting { () throws(SystemError) in
       guard let queue = try FileStatus.ifExists(file.path) else { return }
       for name in [path, path + "-wal", path + "-shm"] {
-        try FileDescriptor.narrow(name, to: queue.companionPermissions)
+        try FileDescriptor.restrictPermissions(of: name, to: queue.companionPermissions)
       }
     }
   }

@@ -93,7 +93,7 @@ extension SQLiteStore {
     return status
   }
 
-  /// What stands beside a database is played back into it by whoever opens it: it has to be files,
+  /// What stands beside a database SQLite plays back into it on opening: it has to be files,
   /// and no journal that names one which SQLite would then remove, unless SQLite made that, too.
   private func checkCompanions() throws(SystemError) {
     for companion in ["-journal", "-wal", "-shm"].map({ path + $0 }) {
