@@ -6,15 +6,10 @@ import Testing
 @Suite struct DaemonKillTests {
   private static let calls = ["fsync", "fdatasync", "renameat2", "rename", "openat", "clone3"]
 
-  /// The calls at which it is killed: of each kind the first, the last, and some between; all of
-  /// those that make something durable.
+  /// The calls at which it is killed: some of each kind.
   private static func moments(of trace: Strace.Trace) -> [Strace.Call] {
-    var generator = SeededGenerator(seed: 7)
-    return calls.flatMap { name in
-      let calls = trace.calls.filter { $0.name == name }
-      if LongTests.areWanted { return calls }
-      let ends = [calls.first, calls.last].compactMap(\.self)
-      return ends + calls.dropFirst().dropLast().shuffled(using: &generator).prefix(2)
+    calls.flatMap { name in
+      LongTests.sample(2, of: trace.calls.filter { $0.name == name }, named: name)
     }
   }
 

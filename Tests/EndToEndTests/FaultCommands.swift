@@ -1,6 +1,8 @@
 // The writing commands. The queue that they find has A waiting, B done, C in progress by the
 // session w, D failed, E blocked and G waiting; `r.txt` is a report on C.
 
+import TestSupport
+
 extension FaultCommand {
   /// Every command that writes, with each store where it takes a way of its own.
   static let all: [FaultCommand] = rows + workers + reports + upkeep + folders
@@ -15,8 +17,7 @@ extension FaultCommand {
 
   /// Each of them with one of its stores.
   static let sample: [FaultCommand] = Dictionary(grouping: all, by: \.name)
-    .sorted { $0.key < $1.key }.enumerated()
-    .map { $0.element.value[$0.offset % $0.element.value.count] }
+    .sorted { $0.key < $1.key }.flatMap { LongTests.sample(1, of: $0.value, named: $0.key) }
 
   private static let rows: [FaultCommand] =
     each(

@@ -36,7 +36,7 @@ struct FaultRehearsal {
   /// Runs the command in a fresh copy with a fault at the call with this index.
   func play(_ fault: Fault, at index: Int) throws {
     let call = calls[index]
-    for _ in 1...5 {
+    for _ in 1...40 {
       let hasMet = try Self.withCopy(of: image, command) { folder in
         let trace = try folder.strace(injecting: [fault.injection(at: call)])
         let changing = trace.calls.filter(\.isChanging)

@@ -5,7 +5,7 @@ import Testing
 /// something: `automation/test.sh --long` tries all, the ordinary run one of each.
 @Suite(.enabled(if: Strace.isPermitted, "\(Strace.refusal)"))
 struct FaultTests {
-  @Test(arguments: LongTests.areWanted ? FaultCommand.all : FaultCommand.sample)
+  @Test(arguments: FaultCommand.sample)
   func `no fault loses what was acknowledged`(command: FaultCommand) throws {
     let rehearsal = try FaultRehearsal(of: command)
     // With fewer the list of calls has gone stale, and this tests nothing.
@@ -34,8 +34,6 @@ struct FaultTests {
       // The last call is the end, which cannot fail.
       rehearsal.calls.indices.dropLast(fault == .killed ? 0 : 1).map { (fault, $0) }
     }
-    guard !LongTests.areWanted else { return all }
-    var random = SeededGenerator(naming: rehearsal.command.description)
-    return Array(all.shuffled(using: &random).prefix(1))
+    return LongTests.sample(1, of: all, named: rehearsal.command.description)
   }
 }

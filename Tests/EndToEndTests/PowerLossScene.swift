@@ -39,18 +39,4 @@ struct PowerLossScene: Sendable, CustomStringConvertible {
     command.before = script
     return command
   }
-
-  /// All of the cases, or `count` of them.
-  func sample<Case>(of cases: [Case], _ count: Int) -> [Case] {
-    guard !LongTests.areWanted else { return cases }
-    var random = SeededGenerator(naming: description)
-    return Array(cases.shuffled(using: &random).prefix(count))
-  }
-}
-
-extension SeededGenerator {
-  /// Gives the same numbers wherever something has this name.
-  init(naming name: String) {
-    self.init(seed: name.utf8.reduce(5381) { $0 &* 33 &+ UInt64($1) })
-  }
 }

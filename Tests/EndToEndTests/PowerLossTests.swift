@@ -16,9 +16,9 @@ struct PowerLossTests {
     let loss = try PowerLoss.following(scene.commands, injecting: scene.injections)
     try #require(loss.operations.count >= 5)
     var seen: Set<FolderImage> = []
-    for (disk, moment) in scene.sample(of: loss.moments, 4) {
+    for (disk, moment) in LongTests.sample(4, of: loss.moments, named: "\(scene)") {
       let fresh = disk.remains().filter { seen.insert($0).inserted }
-      for image in scene.sample(of: fresh, 2) {
+      for image in LongTests.sample(2, of: fresh, named: "\(scene)") {
         try check(image, "\(scene), power lost \(moment)", told: disk.told, scene, loss)
       }
     }
