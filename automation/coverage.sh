@@ -3,7 +3,6 @@
 # they reach; of files below the goal, which lines they do not.
 #
 # What only the programs run counts too: each leaves a profile of its own.
-# docs/coverage.md says why some lines are not reached.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

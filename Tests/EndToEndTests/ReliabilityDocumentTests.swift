@@ -1,8 +1,7 @@
 import TestSupport
 import Testing
 
-/// `docs/reliability.md` names the commands that are rehearsed; its promises are a matter of
-/// `TestingDocumentTests`.
+/// `docs/reliability.md` names the commands that are rehearsed.
 @Suite struct ReliabilityDocumentTests {
   /// What stands between backticks.
   private static func words() throws -> [String] {
