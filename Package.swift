@@ -14,13 +14,53 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-/// A library target; it may depend only on targets listed below it.
+/// Of what is installed. A start costs page faults and what the runtime looks up: so functions that
+/// no command runs are left out one by one, types are found by a call instead of by their name, and
+/// the library for regular expressions is not linked. Tests run what is installed, so internal
+/// names stay.
+let optimized: SwiftSetting = .unsafeFlags(
+  ["-enable-testing"]
+    + [
+      "-disable-incremental-llvm-codegen", "-function-sections",
+      "-disable-concrete-type-metadata-mangled-name-accessors",
+      "-disable-implicit-string-processing-module-import",
+    ].flatMap { ["-Xfrontend", $0] }, .when(configuration: .release))
+
+/// Of tests and tools: the optimizer costs more time than it saves.
+let unoptimized: SwiftSetting = .unsafeFlags(
+  ["-enable-testing", "-Onone", "-no-emit-module-separately-wmo"], .when(configuration: .release))
+
+/// Fully static, and what most commands run lies side by side (order.txt, which
+/// automation/order.sh writes; a name that is gone is passed over). CSystem has what is wrapped.
+let linkedStatically: LinkerSetting = .unsafeFlags(
+  ["-static-executable", "-use-ld=lld"]
+    + ([
+      "--wrap=swift_copyAuxiliaryExecutablePath", "--no-warn-symbol-ordering",
+      "--symbol-ordering-file=\(Context.packageDirectory)/automation/order.txt",
+    ] + (Context.environment["ORCH_KEEP_SYMBOLS"] == nil ? ["-s"] : []))
+    .flatMap { ["-Xlinker", $0] }, .when(configuration: .release))
+
+/// A library of what is installed; it may depend only on targets listed below it.
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+  .target(name: name, dependencies: dependencies, swiftSettings: settings + [optimized])
+}
+
+/// A library for developers.
+func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings + [unoptimized])
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency], isStatic: Bool = true) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies,
+    swiftSettings: settings + [isStatic ? optimized : unoptimized],
+    linkerSettings: isStatic ? [linkedStatically] : [])
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+  .testTarget(
+    name: name, dependencies: dependencies + ["TestSupport"],
+    swiftSettings: settings + [unoptimized], linkerSettings: [.unsafeFlags(["-use-ld=lld"])])
 }
 
 let package = Package(
@@ -35,21 +75,15 @@ let package = Package(
     .executable(name: "soak", targets: ["soak"]),
   ],
   targets: [
-    .executableTarget(
-      name: "orch", dependencies: ["OrchCLI", "QueueCLI"], swiftSettings: settings),
-    .executableTarget(name: "ops", dependencies: ["OpsCLI", "QueueCLI"], swiftSettings: settings),
-    .executableTarget(
-      name: "reference", dependencies: ["ReferencePages"], swiftSettings: settings),
-    .executableTarget(
-      name: "storeloop", dependencies: ["QueueStorage", "QueueModel"], swiftSettings: settings),
-    .executableTarget(
-      name: "judge", dependencies: ["Intake", "ReviewerGate", "TestSupport", "Host", "JSON"],
-      swiftSettings: settings),
-    .executableTarget(name: "oversee", dependencies: ["Host"], swiftSettings: settings),
-    .executableTarget(
-      name: "soak", dependencies: ["Soaking", "Host"], swiftSettings: settings),
+    program("orch", ["OrchCLI", "QueueCLI"]),
+    program("ops", ["OpsCLI", "QueueCLI"]),
+    program("reference", ["ReferencePages"], isStatic: false),
+    program("storeloop", ["QueueStorage", "QueueModel"]),
+    program("judge", ["Intake", "ReviewerGate", "TestSupport", "Host", "JSON"], isStatic: false),
+    program("oversee", ["Host"], isStatic: false),
+    program("soak", ["Soaking", "Host"], isStatic: false),
 
-    room(
+    tool(
       "ReferencePages",
       ["OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Screen", "Host", "TextWidth"]),
     room(
@@ -82,7 +116,7 @@ let package = Package(
     room("RunLog", ["QueueModel", "Host", "JSON"]),
 
     room("Torture", ["QueueDocument", "QueueModel", "Host"]),
-    room("Soaking", ["QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"]),
+    tool("Soaking", ["QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"]),
     room("QueueDocument", ["QueueModel", "TextWidth"]),
     room("Guardrails", ["Reports", "QueueModel"]),
     room("QueueModel"),
@@ -102,12 +136,12 @@ let package = Package(
     .target(name: "CSystem"),
     .systemLibrary(name: "CSQLite"),
 
-    room("TestSupport", ["QueueStorage", "QueueModel", "Host", "CSystem"]),
+    tool("TestSupport", ["QueueStorage", "QueueModel", "Host", "CSystem"]),
 
     tests("JSONTests", ["JSON"]),
     tests("SQLiteTests", ["SQLite", "Host"]),
     tests("TextWidthTests", ["TextWidth"]),
-    tests("HostTests", ["Host", "oversee"]),
+    tests("HostTests", ["Host"]),
     tests("ProseTests", ["Prose"]),
     tests("RedactionTests", ["Redaction"]),
     tests("ReportsTests", ["Reports"]),
@@ -123,7 +157,7 @@ let package = Package(
       ["QueueStorage", "QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     tests("TeamProtocolTests", ["TeamProtocol", "ReviewerGate", "QueueModel", "Host", "JSON"]),
     tests("DispatchingTests", ["Dispatching", "QueueModel", "Host", "JSON"]),
-    tests("TortureTests", ["Torture", "QueueModel", "Host", "orch"]),
+    tests("TortureTests", ["Torture", "QueueModel", "Host"]),
     tests("SoakingTests", ["Soaking", "QueueModel", "Host", "JSON"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
     tests(
@@ -137,7 +171,7 @@ let package = Package(
       ["ReferencePages", "OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Screen", "Host"]),
     tests(
       "EndToEndTests",
-      ["orch", "ops", "soak", "ReferencePages", "SQLite", "JSON", "Host", "CSystem"]),
+      ["SQLite", "JSON", "Host", "CSystem"]),
   ],
   swiftLanguageModes: [.v6]
 )

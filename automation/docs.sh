@@ -6,8 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-swift build >&2
-built=$(swift build --show-bin-path)
+automation/build.sh orch ops reference soak >&2
+built=$(swift build -c release --show-bin-path)
 target=$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p')
 flags=(
   -I "$built/Modules" -Xcc "-fmodule-map-file=$built/CSystem.build/module.modulemap"

@@ -214,3 +214,11 @@ void csystem_forget_events(int descriptor) {
     rest -= count;
   } while (count > 0 && rest > 0);
 }
+
+// The runtime of a static program asks /proc for the program's path before main, to find
+// swift-backtrace beside it, and aborts where there is no /proc. There is none beside ours.
+const char *__wrap_swift_copyAuxiliaryExecutablePath(const char *name);
+const char *__wrap_swift_copyAuxiliaryExecutablePath(const char *name) {
+  (void)name;
+  return NULL;
+}
