@@ -1,28 +1,27 @@
 #!/usr/bin/env bash
-# Runs all tests, the format check, and the floor on the number of tests.
+# Runs the tests: docs/testing.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-usage="usage: automation/test.sh [--browser] [--long] [--coverage]"
+usage="usage: automation/test.sh [--quick | --long | --coverage] [--browser]"
 packages=test
-coverage=no
+tier=landing
 for option in "$@"; do
   case "$option" in
     --browser)
       packages=browser
       export ORCH_TEST_BROWSER=1 ;;
-    --long) export ORCH_TEST_LONG=1 ;;
-    --coverage) coverage=yes ;;
+    --quick | --long | --coverage) tier=${option#--} ;;
     --help | -h)
       cat <<END
 $usage
-  (no option)   the format check, the build, all tests, and the floor on their number
+  (no option)   what a landing needs: the format check, a release build, and all tests on it
+  --quick       after each change, on a debug build: rules, stores, and the commands end to end
+  --long        before a release: every fault at every system call, every way to lose power, 1,000
+                interleavings, the check of a release, and a soak, where else a sample is tried
   --browser     the tests with a real browser, too, which is installed when it is missing
-  --long        every fault at every system call, every way to lose power, and 1,000
-                interleavings of commands and saves, where else a sample is tried; many
-                minutes; docs/reliability.md has the rest
-  --coverage    all tests on a build that counts: the lines of each library that they
-                reach; fails below 90 %; docs/coverage.md has the rest
+  --coverage    all tests on a build that counts: the lines of each library that they reach;
+                fails below 90 %
 END
       exit 0 ;;
     *)
@@ -32,24 +31,71 @@ END
 done
 
 automation/setup.sh "$packages"
-[ "$coverage" = no ] || exec automation/coverage.sh
+[ "$tier" != coverage ] || exec automation/coverage.sh
+
+# Which samples are tried: those of a day come again with its number.
+export ORCH_TEST_DAY=${ORCH_TEST_DAY:-$(($(date +%s) / 86400))}
+[ "$tier" != long ] || export ORCH_TEST_LONG=1
+started=$(date +%s)
 
 echo "== format"
 swift format lint --strict --recursive --parallel Package.swift Sources Tests
 
 echo "== build"
-swift build --build-tests
+if [ "$tier" = quick ]; then
+  swift build --build-tests
+  tests=$(swift build --show-bin-path)
+  # End to end each command has a suite; what waits, races or is traced comes with a landing.
+  parts=(--filter='^EndToEndTests\..*CommandTests/' --skip='^EndToEndTests\.')
+else
+  bin=$(automation/build.sh --tests | tail -n 1)
+  tests=$(swift build -c release --show-bin-path)
+  parts=(
+    --filter='^EndToEndTests\.[A-K]' --filter='^EndToEndTests\.[L-R]'
+    --filter='^EndToEndTests\.[S-Z]' --skip='^EndToEndTests\.'
+  )
+fi
 
-echo "== test"
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-# A crashed process under test must not wait for a backtrace.
-SWIFT_BACKTRACE=enable=no swift test --skip-build --disable-xctest --quiet 2>&1 | tee "$log"
+# A process runs as many tests at once as there are processors, and most tests wait for programs:
+# several processes use the processors meanwhile.
+echo "== test (samples of day $ORCH_TEST_DAY)"
+logs=$(mktemp -d)
+running=()
+trap '[ ${#running[@]} = 0 ] || kill "${running[@]}" 2>/dev/null; rm -rf "$logs"' EXIT
+set -m # Without job control they would ignore SIGINT, and what they start as well.
+for part in "${parts[@]}"; do
+  # A crashed process under test must not wait for a backtrace.
+  SWIFT_BACKTRACE=enable=no "$tests/orchPackageTests.xctest" --testing-library swift-testing \
+    --quiet "${part%%=*}" "${part#*=}" >"$logs/${#running[@]}" 2>&1 &
+  running+=($!)
+done
+set +m
+failed=0
+for process in "${!running[@]}"; do
+  wait "${running[process]}" || failed=1
+  unset "running[process]"
+  cat "$logs/$process"
+done
+[ "$failed" = 0 ] || exit 1
+count=0
+for number in $(sed -n 's/.*Test run with \([0-9]*\) test.*/\1/p' "$logs"/*); do
+  count=$((count + number))
+done
+echo "$count tests passed"
 
 # A function that lost its @Test is silently never run.
 floor=$(cat Tests/minimum-count)
-count=$(sed -n 's/.*Test run with \([0-9]*\) test.*/\1/p' "$log" | tail -n 1)
-if [ "${count:-0}" -lt "$floor" ]; then
-  echo "test: only ${count:-0} tests ran; Tests/minimum-count says $floor" >&2
+if [ "$tier" != quick ] && [ "$count" -lt "$floor" ]; then
+  echo "test: only $count tests ran; Tests/minimum-count says $floor" >&2
   exit 1
 fi
+[ "$tier" = long ] || exit 0
+
+echo "== torture, soak, release"
+"$bin/orch" torture --seconds 300
+automation/soak.sh --profile short --report "$(mktemp -d)"
+automation/release.sh --check
+cat <<END
+All is well. Put this line into docs/testing.md:
+Last long run: $(date -u +%F), commit $(git rev-parse --short HEAD), version $("$bin/orch" --version | cut -d ' ' -f 2), $count tests, $((($(date +%s) - started) / 60)) minutes.
+END

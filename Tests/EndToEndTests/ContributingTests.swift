@@ -67,12 +67,12 @@ import Testing
   }
 
   @Test(arguments: [
-    ("--help", 0, "usage: automation/test.sh [--browser] [--long] [--coverage]\n"),
+    ("--help", 0, "usage: automation/test.sh [--quick | --long | --coverage] [--browser]\n"),
     (
       "--covrage", 64,
       """
-      test: unknown option '--covrage' (usage: automation/test.sh [--browser] [--long] \
-      [--coverage])\n
+      test: unknown option '--covrage' (usage: automation/test.sh [--quick | --long | --coverage] \
+      [--browser])\n
       """
     ),
   ])

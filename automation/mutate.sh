@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# Breaks the code in one way at a time, in a copy below .build, and runs the tests that must notice,
+# with the samples of a landing. Prints a line for each: what was broken, and which test noticed.
+# Status 1 when one was not noticed. The first build takes some minutes, each mutation one or two.
+#
+#   automation/mutate.sh         all of them
+#   automation/mutate.sh 2 7     these
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+storage=Sources/QueueStorage
+# A mutation: its name, and the suites that guard the code. Each change: a file, its text, the new one.
+mutations() {
+  mutation 'the new file is not synced' 'SyncOrderTests|SystemCallsTests|PowerLossTests'
+  change $storage/Rewriter+NewFile.swift $'    try descriptor.sync()\n' ''
+
+  mutation 'the journal is not synced' 'SyncOrderTests|SystemCallsTests|PowerLossTests'
+  change $storage/Journal.swift $'at: size)\n      try descriptor.syncData()' 'at: size)'
+
+  mutation 'the folder is not synced after the swap' 'SyncOrderTests|SystemCallsTests|PowerLossTests'
+  change $storage/Rewriter.swift \
+    'do { try Directory.sync(Path.parent(of: path)) } catch { throw .notDurable(error) }' ''
+
+  mutation 'the swap comes before the journal' 'SyncOrderTests|SystemCallsTests|CrashKillTests|FaultTests'
+  change $storage/Rewriter+NewFile.swift $'      try journal.append(entries)\n      return true' \
+    $'      _ = try Directory.exchange(new.path, path)\n      try journal.append(entries)\n      _ = try Directory.exchange(new.path, path)\n      return true'
+
+  mutation 'the exchange is a rename' 'SystemCallsTests|ConcurrencySaveTests|InterleavingTests|CrashKillTests'
+  change $storage/Rewriter+Swap.swift 'if try Directory.exchange(new, path) { return true }' \
+    $'try Directory.link(path, to: new + ".old")\n    try Directory.move(new, to: path)\n    try Directory.move(new + ".old", to: new)\n    return true'
+
+  mutation 'a save that came just before the swap is not looked for' 'InterleavingTests|ConcurrencySaveTests|GenerationTests|FoundSaveTests'
+  change $storage/Rewriter+Swap.swift 'if try isUntouched(new, expected) { return .done }' \
+    $'_ = try isUntouched(new, expected)\n        if displacedSave == nil { return .done }'
+
+  mutation 'a swap that failed stays in the journal' 'CrashErrorTests|FaultTests|InterleavingTests'
+  change $storage/Rewriter+Swap.swift $'        try journal.takeBackLast()\n        try Directory.remove(new)' \
+    '        try Directory.remove(new)'
+
+  mutation 'a swap that a crash prevented counts as made' 'CrashKillTests|FaultTests|PowerLossTests'
+  change $storage/Rewriter+Recovery.swift $'    try journal.takeBackLast()\n    try Directory.remove(generation)' \
+    '    try Directory.remove(generation)'
+
+  mutation 'a rewrite in place is not journaled' 'CrashInPlaceTests|CrashErrorTests|InPlaceRecoveryTests'
+  change $storage/Rewriter+InPlace.swift '    try journal.append(entries)' \
+    '    if entries.isEmpty { try journal.append(entries) }'
+
+  mutation 'the lock is not taken' 'ConcurrencyTests|ConcurrencyLockTests|LockTests'
+  change Sources/Host/LockFile.swift 'if flock(descriptor.number, LOCK_EX | LOCK_NB) == 0 { return }' \
+    $'_ = flock(descriptor.number, LOCK_EX | LOCK_NB)\n    if deadline > 0 { return }'
+
+  mutation 'the token of a claim is not compared' 'FencingTests|FenceTests'
+  change Sources/QueueModel/QueueItem+Fence.swift '!isClaimed || attempt != claim?.token' '!isClaimed'
+
+  mutation 'a spooled report is not synced' 'ReportCrashTests|FaultTests|PowerLossTests|SyncOrderTests'
+  change $storage/Inbox/Inbox.swift $'      try file.sync()\n' ''
+
+  mutation 'a transaction of the database does not lock at its start' 'ConcurrencyDatabaseTests|SQLiteStore|SQLiteTests'
+  change Sources/SQLite/Database+Transactions.swift 'run("BEGIN IMMEDIATE")' 'run("BEGIN DEFERRED")'
+
+  mutation 'a failed transaction is committed' 'CrashDatabaseTests|FaultTests|SQLiteStore'
+  change $storage/SQLite/SQLiteStore+Transactions.swift 'try? database.rollback()' 'try? database.commit()'
+}
+
+names=() filters=() files=() texts=() replacements=() owners=()
+mutation() { names+=("$1") filters+=("$2"); }
+change() { owners+=("${#names[@]}") files+=("$1") texts+=("$2") replacements+=("$3"); }
+mutations
+[ $# -gt 0 ] || set -- $(seq ${#names[@]})
+
+copy=.build/mutations
+mkdir -p "$copy"/{Sources,Tests}
+# A file that is as it was keeps its inode and time: a build goes by them.
+tracked=$(git ls-files -- . ':!pilot_logs')
+while IFS= read -r file; do
+  [ -e "$file" ] && ! cmp -s "$file" "$copy/$file" || continue
+  mkdir -p "$copy/$(dirname "$file")"
+  cp -p "$file" "$copy/$file"
+done <<<"$tracked"
+(cd "$copy" && find Sources Tests -type f) | sort | comm -13 <(sort <<<"$tracked") - |
+  while IFS= read -r file; do rm "$copy/$file"; done
+
+replace() {
+  TEXT=$2 REPLACEMENT=$3 perl -0pi -e \
+    '$found = s/\Q$ENV{TEXT}\E/$ENV{REPLACEMENT}/; END { exit !$found }' "$1"
+}
+
+missed=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+echo "| mutation | noticed by |"
+echo "| --- | --- |"
+for number; do
+  changed=()
+  for index in "${!owners[@]}"; do
+    [ "${owners[index]}" = "$number" ] || continue
+    changed+=("${files[index]}")
+    if ! replace "$copy/${files[index]}" "${texts[index]}" "${replacements[index]}"; then
+      echo "mutate: ${files[index]} has no longer what '${names[number - 1]}' changes" >&2
+      exit 65
+    fi
+  done
+  if ! swift build --build-tests --package-path "$copy" >"$log" 2>&1; then
+    grep -m 3 'error:' "$log" >&2
+    echo "mutate: '${names[number - 1]}' does not compile" >&2
+    exit 65
+  fi
+  status=0
+  SWIFT_BACKTRACE=enable=no swift test --package-path "$copy" --skip-build --disable-xctest \
+    --filter "${filters[number - 1]}" >"$log" 2>&1 || status=$?
+  noticed=$(sed -nE 's/^. Suite "?([A-Za-z]+)"? failed.*/`\1`/p' "$log" | sort -u | paste -sd ' ')
+  if [ "$status" = 0 ] || [ -z "$noticed" ]; then
+    missed=1
+    noticed="nothing (status $status)"
+  fi
+  echo "| ${names[number - 1]} | $noticed |"
+  for file in "${changed[@]}"; do cp -p "$file" "$copy/$file"; done
+done
+exit "$missed"
