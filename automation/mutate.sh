@@ -27,7 +27,12 @@ mutations() {
 
   mutation 'the exchange is a rename' 'SystemCallsTests|ConcurrencySaveTests|InterleavingTests|CrashKillTests'
   change $storage/Rewriter+Swap.swift 'if try Directory.exchange(new, path) { return true }' \
-    $'try Directory.link(path, to: new + ".old")\n    try Directory.move(new, to: path)\n    try Directory.move(new + ".old", to: new)\n    return true'
+    $'if try FileStatus.ifExists(path) != nil {
+      try Directory.link(path, to: new + ".old")
+      try Directory.move(new, to: path)
+      try Directory.move(new + ".old", to: new)
+      return true
+    }'
 
   mutation 'a save that came just before the swap is not looked for' 'InterleavingTests|ConcurrencySaveTests|GenerationTests|FoundSaveTests'
   change $storage/Rewriter+Swap.swift 'if try isUntouched(new, expected) { return .done }' \
