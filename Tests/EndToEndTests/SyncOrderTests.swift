@@ -30,6 +30,23 @@ struct SyncOrderTests {
     #expect(met.entries >= 2 && met.swaps == 2 && met.answers == 2, "\(scene): \(met)")
     #expect(loss.operations.last == .tell)
   }
+
+  @Test func `a report that waits is durable before it is acknowledged`() throws {
+    let spool = try #require(FaultCommand.all.first { $0.name == "report --spool" })
+    let loss = try PowerLoss.following([spool])
+    var reports: [String] = []
+    for (moment, operation) in zip(loss.moments, loss.operations) {
+      switch operation {
+      case .rename(let draft, let report) where report.hasSuffix(".report"):
+        #expect(!moment.disk.unsynced.contains(draft), "\(moment.moment)")
+        reports.append(report)
+      case .tell:
+        #expect(reports.count == 1 && reports.allSatisfy(moment.disk.keeps), "\(reports)")
+      default: break
+      }
+    }
+    #expect(loss.operations.last == .tell)
+  }
 }
 
 extension String {

@@ -27,6 +27,19 @@ import Testing
     }
   }
 
+  @Test func `a change that fails in the middle leaves nothing of it`() throws {
+    try withDatabaseScene { (scene) throws in
+      try scene.add("A")
+      try scene.open().execute(
+        """
+        CREATE TRIGGER full BEFORE INSERT ON queue_events
+        BEGIN SELECT RAISE(ABORT, 'disk full'); END
+        """)
+      #expect(throws: StoreError.self) { try scene.perform(.pick(id: nil)) }
+      #expect(try scene.store().snapshot().status(at: 0) == .pending)
+    }
+  }
+
   @Test func `on a network file system there is no write-ahead log, and a warning`() throws {
     try withDatabaseScene { (scene) throws in
       try scene.open().setJournalMode(.wal)
