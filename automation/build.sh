@@ -8,11 +8,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-case "${1:-}" in
-  --symbols)
-    export ORCH_KEEP_SYMBOLS=1
-    shift ;;
-esac
+if [ "${1:-}" = --symbols ]; then
+  export ORCH_KEEP_SYMBOLS=1
+  shift
+fi
 flags=(-c release -debug-info-format none)
 if [ "${1:-}" = --tests ]; then
   swift build "${flags[@]}" --build-tests >&2

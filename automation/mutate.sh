@@ -76,7 +76,7 @@ mutations
 copy=.build/mutations
 mkdir -p "$copy"/{Sources,Tests}
 # A file that is as it was keeps its inode and time: a build goes by them.
-tracked=$(git ls-files -- . ':!pilot_logs')
+tracked=$(git ls-files --cached --others --exclude-standard -- . ':!pilot_logs')
 while IFS= read -r file; do
   [ -e "$file" ] && ! cmp -s "$file" "$copy/$file" || continue
   mkdir -p "$copy/$(dirname "$file")"

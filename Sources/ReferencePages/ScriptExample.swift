@@ -1,16 +1,16 @@
-public import CommandLineKit
+import CommandLineKit
 
-/// A piece of shell that the manual shows, and that the tests run.
-public struct ScriptExample: Sendable {
+/// A piece of shell that the manual shows, and that `ManualScriptTests` runs as the pages show it.
+struct ScriptExample: Sendable {
   /// What it shows; a whole sentence, code in backticks.
-  public let lesson: InlineText
-  public let script: String
+  let lesson: InlineText
+  let script: String
 
   var blocks: [ManualPage.Block] { [.paragraph(lesson), .code(script)] }
 }
 
 extension ScriptExample {
-  public static let loop = ScriptExample(
+  static let loop = ScriptExample(
     lesson: """
       A worker that takes rows until there are none. With `--exit-code` the status tells an empty \
       queue (3) from a failure; 75 is worth another try.
@@ -34,7 +34,7 @@ extension ScriptExample {
       done
       """#)
 
-  public static let query = ScriptExample(
+  static let query = ScriptExample(
     lesson: """
       With `--json` a command prints one document on one line. Its fields have the names of the \
       columns, what is absent is null, and later versions only add to it.
@@ -44,7 +44,7 @@ extension ScriptExample {
       orch list --status PENDING --json | jq '.items | length'
       """)
 
-  public static let failure = ScriptExample(
+  static let failure = ScriptExample(
     lesson: """
       With `--json` an error is a document too, on standard error. Its code stays the same when \
       its words change.
@@ -53,7 +53,7 @@ extension ScriptExample {
       orch done NO-1 --notes x --json 2>&1 | jq -r .error.code
       """)
 
-  public static let repetition = ScriptExample(
+  static let repetition = ScriptExample(
     lesson: """
       A command that is repeated with the same words on a row that is already so changes nothing \
       and succeeds. Where a network or a timeout leaves you in doubt, run it again.
@@ -62,7 +62,7 @@ extension ScriptExample {
       orch done ORCH-001 --notes 'all tests pass' && orch done ORCH-001 --notes 'all tests pass'
       """)
 
-  public static let quiet = ScriptExample(
+  static let quiet = ScriptExample(
     lesson: """
       `--quiet` keeps warnings and notices off standard error; errors are told all the same. \
       `--no-log` writes no run log, for what looks at the queue every few seconds.
@@ -71,14 +71,14 @@ extension ScriptExample {
       orch list --status IN_PROGRESS --quiet --no-log | cut -f 1
       """)
 
-  public static let figures = ScriptExample(
+  static let figures = ScriptExample(
     lesson: "One figure for a monitor, and an alarm when rows wait for what will not be done.",
     script: """
       ops status --json | jq .summary.FAILED
       ops status --json | jq -e '.stuck == []' > /dev/null || echo 'rows are stuck'
       """)
 
-  public static let takeBack = ScriptExample(
+  static let takeBack = ScriptExample(
     lesson: "Every failed row is tried again.",
     script: """
       orch list --status FAILED --json | jq -r '.items[].id' | while read -r id; do

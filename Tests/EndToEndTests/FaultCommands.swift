@@ -15,7 +15,7 @@ extension FaultCommand {
     }
   }
 
-  /// Each of them with one of its stores.
+  /// Each of them with one of its stores, or with all where all cases are wanted.
   static let sample: [FaultCommand] = Dictionary(grouping: all, by: \.name)
     .sorted { $0.key < $1.key }.flatMap { LongTests.sample(1, of: $0.value, named: $0.key) }
 

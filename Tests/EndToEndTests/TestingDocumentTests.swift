@@ -6,12 +6,11 @@ import Testing
 @Suite struct TestingDocumentTests {
   private static let root = DocumentExampleTests.root
 
-  private static func text() throws -> String { try contents(of: "\(root)/docs/testing.md") }
-
   @Test func `each suite that it names is there`() throws {
     let sources = try FileManager.default.subpathsOfDirectory(atPath: "\(Self.root)/Tests")
     let known = sources.map { URL(filePath: $0).deletingPathExtension().lastPathComponent }
-    let names = try Self.text().matches(of: /`([A-Z]\w*Tests)`/).map { String($0.1) }
+    let text = try contents(of: "\(Self.root)/docs/testing.md")
+    let names = text.matches(of: /`([A-Z]\w*Tests)`/).map { String($0.1) }
     #expect(names.count > 40)
     #expect(Set(names).subtracting(known).isEmpty, "\(Set(names).subtracting(known))")
   }
