@@ -48,14 +48,19 @@ public struct ChildProcess {
         &actions, number, streams + name, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
     }
     _ = withUnsafeMutablePointer(to: &actions) { csystem_spawn_in_folder($0, folder) }
-    // The threads of tests block most signals, and a child would inherit that.
+    // The threads of tests block most signals, a shell that runs them in the background ignores
+    // some, and a child would inherit that.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    var all = sigset_t()
+    sigfillset(&all)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     var id = pid_t()
     let code = withCStrings([program] + arguments) { argv in
       withCStrings(environment.map { "\($0.key)=\($0.value)" }) { envp in

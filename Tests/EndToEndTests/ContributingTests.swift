@@ -10,7 +10,8 @@ import Testing
     try contents(of: "\(root)/CONTRIBUTING.md")
   }
 
-  @Test func `its steps add a command`() throws {
+  @Test(.enabled(if: LongTests.areWanted, "it builds the package"))
+  func `its steps add a command`() throws {
     let blocks = CodeBlock.all(in: try Self.guide())
     #expect(blocks.map(\.kind) == ["swift", "sh", "swift", "console"])
     try withTemporaryDirectory { folder in

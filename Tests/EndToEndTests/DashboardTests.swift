@@ -68,10 +68,13 @@ import Testing
         """), is: .prints("Session d: tmux attach -t d\n0\n"))
   }
 
-  @Test(arguments: [
-    "tmux send-keys -t \"$(pane d status)\" q", "tmux send-keys -t \"$(pane d queue)\" q",
-    "tmux send-keys -t \"$(pane d log)\" q", "tmux kill-session -t =d",
-  ])
+  @Test(
+    arguments: LongTests.sample(
+      1,
+      of: [
+        "tmux send-keys -t \"$(pane d status)\" q", "tmux send-keys -t \"$(pane d queue)\" q",
+        "tmux send-keys -t \"$(pane d log)\" q", "tmux kill-session -t =d",
+      ], named: "endings"))
   func `nothing is left behind`(_ ending: String) throws {
     let dashboard = try Dashboard(row("A"))
     try expect(

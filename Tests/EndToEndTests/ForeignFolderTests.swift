@@ -41,17 +41,20 @@ import Testing
     "ORCH_NOW='2026-12-31 18:00' $OPS gc --older-than 1d",
   ]
 
-  @Test(arguments: [
-    #"{"log_path": "../.bashrc", "log_max_bytes": 1, "log_keep": 1}"#,
-    #"{"log_path": "LINK/.bashrc", "log_max_bytes": 1, "log_keep": 1}"#,
-    #"{"log_path": "missing/../../.bashrc", "log_max_bytes": 1}"#,
-    #"{"log_path": "../new/runs.jsonl"}"#, #"{"log_path": "LINK/new.jsonl"}"#,
-    #"{"mirror": true, "db_path": "../other/db/queue.db"}"#,
-    #"{"mirror": true, "db_path": "LINK/other/db/queue.db"}"#,
-    #"{"mirror": true, "db_path": "../new/db/queue.db"}"#,
-    #"{"root": "..", "spawn": {"kind": "worker", "argv": ["touch", "PWNED"]}}"#,
-    #"{"spawn": {"kind": "worker", "argv": ["touch", "../PWNED"]}}"#,
-  ])
+  @Test(
+    arguments: LongTests.sample(
+      3,
+      of: [
+        #"{"log_path": "../.bashrc", "log_max_bytes": 1, "log_keep": 1}"#,
+        #"{"log_path": "LINK/.bashrc", "log_max_bytes": 1, "log_keep": 1}"#,
+        #"{"log_path": "missing/../../.bashrc", "log_max_bytes": 1}"#,
+        #"{"log_path": "../new/runs.jsonl"}"#, #"{"log_path": "LINK/new.jsonl"}"#,
+        #"{"mirror": true, "db_path": "../other/db/queue.db"}"#,
+        #"{"mirror": true, "db_path": "LINK/other/db/queue.db"}"#,
+        #"{"mirror": true, "db_path": "../new/db/queue.db"}"#,
+        #"{"root": "..", "spawn": {"kind": "worker", "argv": ["touch", "PWNED"]}}"#,
+        #"{"spawn": {"kind": "worker", "argv": ["touch", "../PWNED"]}}"#,
+      ], named: "settings"))
   func `no setting leads out of the folder`(_ settings: String) throws {
     let scene = try scene(settings.replacing("LINK", with: "link"))
     #expect(symlink("..", scene.path("clone/link")) == 0)
@@ -61,12 +64,15 @@ import Testing
     #expect(list.status == 0, "\(list)")
   }
 
-  @Test(arguments: [
-    "logs": "..", "db": "../other/db", "logs/orch_runs.jsonl": "../../.bashrc",
-    "db/queue.db": "../../other/db/queue.db", "QUEUE-archive.md": "../.bashrc",
-    "db/queue-archive.db": "../../other/db/queue.db",
-    "logs/workers": "../../other", "orch.json": "../.bashrc",
-  ])
+  @Test(
+    arguments: LongTests.sample(
+      3,
+      of: [
+        ("logs", ".."), ("db", "../other/db"), ("logs/orch_runs.jsonl", "../../.bashrc"),
+        ("db/queue.db", "../../other/db/queue.db"), ("QUEUE-archive.md", "../.bashrc"),
+        ("db/queue-archive.db", "../../other/db/queue.db"),
+        ("logs/workers", "../../other"), ("orch.json", "../.bashrc"),
+      ], named: "links"))
   func `no link leads out of the folder`(_ name: String, target: String) throws {
     let scene = try scene(name == "orch.json" ? nil : #"{"mirror": true}"#)
     let path = scene.path("clone/\(name)")
@@ -77,13 +83,16 @@ import Testing
 
   /// What a stranger leaves where this program keeps its own files; `LAST` is the number of the
   /// journal's last entry, and `4999999` no process.
-  @Test(arguments: [
-    "mkdir db; ln -s ../../other db/.queue.db.4999999-aaaaaa",
-    "ln -s ../other .QUEUE-archive.md.4999999-aaaaaa; $ORCH done B --owner-session w --notes n",
-    "ln -s ../../../other/QUEUE.md .orch/gen/LAST",
-    "ln -s ../../../other/QUEUE.md .orch/gen/1", "ln -s ../../../missing .orch/gen/LAST",
-    "ln -f ../.bashrc .orch/lock", "ln -f ../other/.orch/journal.jsonl .orch/journal.jsonl",
-  ])
+  @Test(
+    arguments: LongTests.sample(
+      3,
+      of: [
+        "mkdir db; ln -s ../../other db/.queue.db.4999999-aaaaaa",
+        "ln -s ../other .QUEUE-archive.md.4999999-aaaaaa; $ORCH done B --owner-session w --notes n",
+        "ln -s ../../../other/QUEUE.md .orch/gen/LAST",
+        "ln -s ../../../other/QUEUE.md .orch/gen/1", "ln -s ../../../missing .orch/gen/LAST",
+        "ln -f ../.bashrc .orch/lock", "ln -f ../other/.orch/journal.jsonl .orch/journal.jsonl",
+      ], named: "own files"))
   func `nothing of the program's own leads out of the folder`(_ script: String) throws {
     let scene = try scene(#"{"mirror": true}"#)
     // Copied, so that the files are others than those that the journal knows.

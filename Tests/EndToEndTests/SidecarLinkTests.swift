@@ -42,7 +42,8 @@ import Testing
     $OPS workers; $OPS backup copy.md; timeout 5 $ORCH daemon --queue QUEUE.md --until-idle
     """
 
-  @Test(arguments: folders + files) func `it is not followed`(_ name: String) throws {
+  @Test(arguments: LongTests.sample(5, of: folders + files, named: "linked"))
+  func `it is not followed`(_ name: String) throws {
     let scene = try Scene(loop: .inFile, rows: row("A"), row("B"))
     scene.options = []
     try expect(scene.orch("pick", "A").status, is: 0)

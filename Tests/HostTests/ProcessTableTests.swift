@@ -23,7 +23,8 @@ import Testing
     let process = try #require(ProcessIdentity(of: Int(child.id)))
     #expect(process.parent == own)
     // A process is there a moment before the program that it becomes.
-    for _ in 0..<1_000_000 where process.words.isEmpty {}
+    var tries = 0
+    while process.words.isEmpty, tries < 1_000_000 { tries += 1 }
     #expect(process.words == ["sleep", "1000"])
     let figures = try #require(ProcessFigures(of: process.id))
     #expect((100...100_000).contains(figures.residentKB) && (1...20).contains(figures.openFiles))

@@ -19,7 +19,7 @@ import Testing
     return (0..<count).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
   }
 
-  @Test(arguments: 0..<4)
+  @Test(arguments: LongTests.sample(1, of: 0..<4, named: "requests"))
   func `any request gives items that say something, on one line each`(_ part: Int) {
     let now = Moment(year: 2026, month: 1, day: 31, hour: 18)
     for seed in part * 500..<(part + 1) * 500 {
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<4)
+  @Test(arguments: LongTests.sample(1, of: 0..<4, named: "requests"))
   func `nothing is said that the request does not say, but for phases and lists`(_ part: Int) {
     for seed in part * 500..<(part + 1) * 500 {
       let request = Self.request(seed: seed)

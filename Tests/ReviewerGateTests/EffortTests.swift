@@ -1,4 +1,5 @@
 import ReviewerGate
+import TestSupport
 import Testing
 
 /// Reports that would take an effort that grows faster than they do very long.
@@ -9,11 +10,13 @@ struct EffortTests {
   @Test(
     "A long report of one kind of text is judged",
     .timeLimit(.minutes(1)),
-    arguments: [
-      "no error and not failed, ", "(((", "\"'`", "not ", "Added page 7 to the search index. ",
-      "Added page 7 to the search index\n", "오류 없음 ", "검색화면을추가했고", "登录错误没有修复", "и не ", "a/",
-      "0 of ",
-    ])
+    arguments: LongTests.sample(
+      3,
+      of: [
+        "no error and not failed, ", "(((", "\"'`", "not ", "Added page 7 to the search index. ",
+        "Added page 7 to the search index\n", "오류 없음 ", "검색화면을추가했고", "登录错误没有修复", "и не ", "a/",
+        "0 of ",
+      ], named: "effort"))
   func finishes(text: String) {
     let report = String(repeating: text, count: 60_000 / text.utf8.count)
     #expect(Gate.review(criteria: criteria, report: report).verdict != .pass)

@@ -4,8 +4,13 @@ import Testing
 
 /// What no change to a report may bring about.
 struct MutationTests {
+  private func cases() throws -> [LabelledCase] {
+    LongTests.sample(
+      60, of: try LabelledCase.files.flatMap { try LabelledCase.all(in: $0) }, named: "cases")
+  }
+
   private func passing() throws -> [LabelledCase] {
-    try LabelledCase.files.flatMap { try LabelledCase.all(in: $0) }.filter {
+    try cases().filter {
       $0.expect == .pass && Gate.review(criteria: $0.criteria, report: $0.report).verdict == .pass
     }
   }
@@ -61,7 +66,7 @@ struct MutationTests {
       "", " \n\n", "DONE", "Everything is finished.", "모두 완료했습니다.", bare,
       "The weather was fine and the garden has been watered.",
     ]
-    for one in try LabelledCase.files.flatMap({ try LabelledCase.all(in: $0) })
+    for one in try cases()
     where !one.criteria.lowercased().contains("test")
       && !["테스트", "тест", "テスト", "测试"].contains(where: one.criteria.lowercased().contains)
     {
@@ -87,7 +92,7 @@ struct MutationTests {
       "\u{10FFFF}",
       "é", "\u{FEFF}", "ㄱ", "ー", "々", ".", "%", "/", "_a", "aB",
     ]
-    for _ in 0..<2_000 {
+    for _ in 0..<(LongTests.areWanted ? 2_000 : 200) {
       let criteria = (0..<Int.random(in: 0...8, using: &random))
         .map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
       let report = (0..<Int.random(in: 0...40, using: &random))
