@@ -84,7 +84,7 @@ final class CrashDatabaseRehearsal {
     _ body: (_ index: Int, _ trace: Strace.Trace, _ aftermath: CrashDatabaseAftermath) throws ->
       Void
   ) throws {
-    for index in LongTests.sample(4, of: places, named: "\(scene) \(accident)") {
+    for index in LongTests.sample(2, of: places, named: "\(scene) \(accident)") {
       let call = calls[index]
       try Self.withCopy(of: template) { folder in
         let trace = try scene.run(

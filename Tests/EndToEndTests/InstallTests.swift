@@ -4,7 +4,7 @@ import Testing
 
 /// `automation/install.sh`, with the programs that the tests run.
 @Suite struct InstallTests {
-  @Test(arguments: ["usr", "새 폴더/pre fix", "it's"])
+  @Test(arguments: LongTests.sample(1, of: ["usr", "새 폴더/pre fix", "it's"], named: "places"))
   func `what is installed works, and is gone afterwards`(_ place: String) throws {
     let installation = try Installation(place)
     let prefix = installation.prefix

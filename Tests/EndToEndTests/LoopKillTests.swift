@@ -19,7 +19,7 @@ struct LoopKillTests {
     let calls = Self.places(in: rehearsal.trace.calls)
     // With fewer the list of calls has gone stale, and this tests nothing.
     #expect(calls.count >= 50)
-    for call in LongTests.sample(8, of: calls, named: "tick \(kept)") {
+    for call in LongTests.sample(4, of: calls, named: "tick \(kept)") {
       let injection = "\(call.name):signal=KILL:when=\(call.occurrence)"
       let (scene, trace) = try Self.tick(after: past, injecting: [injection])
       #expect(trace.ending.signal == 9, "\(call): \(trace.ending)")

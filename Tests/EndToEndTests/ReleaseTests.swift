@@ -26,7 +26,8 @@ import Testing
     try expect(scene.bash("cd clone && git status --short"), is: .prints(""))
   }
 
-  @Test func `the same commit is the same bytes, wherever, whenever and by whomever`() throws {
+  @Test(.enabled(if: LongTests.areWanted, "it packs two releases"))
+  func `the same commit is the same bytes, wherever, whenever and by whomever`() throws {
     let release = try ReleaseScene()
     let scene = release.scene
     #expect(try release.release("--binaries", "../programs", "--output", "../one").status == 0)

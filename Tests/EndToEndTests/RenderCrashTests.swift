@@ -52,7 +52,7 @@ struct RenderCrashTests {
     }
     #expect(whole.contains("| A | DONE |") && whole.contains("| by hand |"), "\(whole)")
     #expect(calls.count >= 20)
-    for call in LongTests.sample(8, of: calls, named: "render") {
+    for call in LongTests.sample(4, of: calls, named: "render") {
       try withTemporaryDirectory { folder in
         _ = try bash(Self.before, in: folder)
         let injection = "\(call.name):signal=KILL:when=\(call.occurrence)"

@@ -59,7 +59,7 @@ struct ReportCrashTests {
 
   @Test(arguments: QueueKept.allCases)
   func `who is killed loses no report, and none is routed twice`(_ kept: QueueKept) throws {
-    for call in LongTests.sample(5, of: try calls(kept), named: "killed \(kept)") {
+    for call in LongTests.sample(3, of: try calls(kept), named: "killed \(kept)") {
       try withTemporaryDirectory { folder in
         _ = try bash(Self.before(kept), in: folder)
         let injection = "\(call.name):signal=KILL:when=\(call.occurrence)"
@@ -76,7 +76,7 @@ struct ReportCrashTests {
 
   @Test(arguments: QueueKept.allCases)
   func `a disk that is full is an error, and loses no report`(_ kept: QueueKept) throws {
-    for call in LongTests.sample(5, of: try calls(kept), named: "full \(kept)") {
+    for call in LongTests.sample(3, of: try calls(kept), named: "full \(kept)") {
       try withTemporaryDirectory { folder in
         _ = try bash(Self.before(kept), in: folder)
         let trace = try report(

@@ -21,7 +21,7 @@ import Testing
     #expect(try soak.supervisorsLeft() == [])
   }
 
-  @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
+  @Test(arguments: LongTests.sample(1, of: [SIGTERM, SIGINT, SIGHUP], named: "signals"))
   func `the script passes a signal on, and waits for the report`(_ signal: Int32) throws {
     let soak = try SoakScene((old: "minutes\": 8", new: "minutes\": 40"))
     let process = try ChildProcess(

@@ -30,7 +30,7 @@ struct UpkeepCrashTests {
     let rehearsal = try run([]).trace
     try #require(rehearsal.ending.status == 0, "\(rehearsal.ending)")
     let changing = rehearsal.calls.filter(\.isChanging)
-    for call in LongTests.sample(10, of: changing, named: "\(arguments)") {
+    for call in LongTests.sample(5, of: changing, named: "\(arguments)") {
       let (trace, copy) = try run(["\(call.name):signal=KILL:when=\(call.occurrence)"])
       #expect(trace.ending.signal == SIGKILL, "\(call)")
       try check(copy, "\(call)")

@@ -4,6 +4,7 @@ import OpsCLI
 import OrchCLI
 import QueueCLI
 import QueueModel
+import StoreTestSupport
 import TestSupport
 import Testing
 

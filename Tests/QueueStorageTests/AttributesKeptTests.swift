@@ -1,6 +1,7 @@
 import Glibc
 import Host
 import QueueModel
+import StoreTestSupport
 import TestSupport
 import Testing
 

@@ -6,7 +6,7 @@ import Testing
 /// Commands of several sessions, and a person who saves old buffers over the queue in every way
 /// that editors have: nothing that was acknowledged or typed is lost.
 @Suite struct InterleavingTests {
-  @Test(arguments: LongTests.sample(60, of: 0..<1000, named: "interleavings"))
+  @Test(arguments: LongTests.sample(40, of: 0..<1000, named: "interleavings"))
   func `nothing is lost, however commands and saves come`(seed: Int) throws {
     try withQueue(InterleavingPlay.start(seed: seed)) { scene in
       var play = try InterleavingPlay(scene, seed: seed)

@@ -1,6 +1,7 @@
 import Host
 import QueueDocument
 import QueueModel
+import StoreTestSupport
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import QueueModel
 import QueueStorage
 import SQLite
+import StoreTestSupport
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import QueueModel
 import SQLite
+import StoreTestSupport
 import TestSupport
 import Testing
 

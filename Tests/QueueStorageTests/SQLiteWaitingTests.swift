@@ -1,6 +1,7 @@
 import Host
 import QueueModel
 import SQLite
+import StoreTestSupport
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import QueueModel
 import QueueStorage
+import StoreTestSupport
 import TestSupport
 import Testing
 

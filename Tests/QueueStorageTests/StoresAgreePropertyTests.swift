@@ -1,6 +1,7 @@
 import Host
 import QueueModel
 import QueueStorage
+import StoreTestSupport
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Host
 import QueueModel
+import StoreTestSupport
 import Synchronization
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@ import CommandLineKit
 import QueueModel
 import QueueStorage
 import Screen
+import StoreTestSupport
 import TestSupport
 
 @testable import OpsCLI
