@@ -9,7 +9,7 @@ import Testing
   /// The calls at which it is killed: some of each kind.
   private static func moments(of trace: Strace.Trace) -> [Strace.Call] {
     calls.flatMap { name in
-      LongTests.sample(1, of: trace.calls.filter { $0.name == name }, named: name)
+      LongTests.sample(2, of: trace.calls.filter { $0.name == name }, named: name)
     }
   }
 
