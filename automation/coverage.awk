@@ -7,8 +7,8 @@ BEGIN { FS = "[:,]" }
   file = substr($0, 4)
   isOurs = index(file, root) == 1
   file = substr(file, length(root) + 1)
-  # Executables have small names; TestSupport is no product.
-  isOurs = isOurs && file ~ /^[A-Z][A-Za-z]*\// && file !~ /^TestSupport\//
+  # Executables have small names; what tests link is no product.
+  isOurs = isOurs && file ~ /^[A-Z][A-Za-z]*\// && file !~ /^(Store)?TestSupport\//
   library = file
   sub(/\/.*/, "", library)
   first = last = reached = lines = 0

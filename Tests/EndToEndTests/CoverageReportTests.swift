@@ -23,6 +23,9 @@ import Testing
     SF:/p/Sources/TestSupport/Scene.swift
     DA:1,0
     end_of_record
+    SF:/p/Sources/StoreTestSupport/MemoryStore.swift
+    DA:1,0
+    end_of_record
     SF:/p/Sources/orch/main.swift
     DA:1,0
     end_of_record
