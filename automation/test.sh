@@ -63,7 +63,7 @@ echo "== test (samples of day $ORCH_TEST_DAY)"
 logs=$(mktemp -d)
 running=()
 trap '[ ${#running[@]} = 0 ] || kill "${running[@]}" 2>/dev/null; rm -rf "$logs"' EXIT
-set -m # Without job control they would ignore SIGINT, and what they start as well.
+set -m # Without job control they would ignore SIGINT, which tests send to themselves.
 for part in "${parts[@]}"; do
   # A crashed process under test must not wait for a backtrace.
   SWIFT_BACKTRACE=enable=no "$tests/orchPackageTests.xctest" --testing-library swift-testing \

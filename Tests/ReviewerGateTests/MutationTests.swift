@@ -76,6 +76,15 @@ struct MutationTests {
     }
   }
 
+  @Test func `Only a PASS has no missing criteria and no reason against it`() throws {
+    for one in try cases() {
+      let review = Gate.review(criteria: one.criteria, report: one.report)
+      #expect((review.verdict == .pass) == (review.reasons == ["all_success_criteria_covered"]))
+      #expect(review.coveredCount + review.missing.count == review.totalCount)
+      #expect(review.explanation.count == review.criteria.count + review.markers.count)
+    }
+  }
+
   @Test func `An empty checklist never passes`() {
     for criteria in ["", " \n ", ";;•", "1) 2)"] {
       let review = Gate.review(criteria: criteria, report: "Status: DONE\nAll tests pass.")
