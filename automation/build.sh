@@ -1,13 +1,18 @@
 #!/usr/bin/env bash
 # Builds the release executables, or those that are named, and prints their folder on
 # the last line. With --tests all of them and the tests, which run what is installed; with
-# --symbols the executables keep their symbols, for a profiler.
+# --symbols the executables keep their symbols, for a profiler. With $ORCH_BIN, which .ci/run
+# sets once all is built, nothing is built, and that folder is printed.
 #
 # Package.swift has the flags. No debug information, because it tells the folder of the
 # build, and release.sh makes the same bytes in every folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+if [ -n "${ORCH_BIN:-}" ]; then
+  echo "$ORCH_BIN"
+  exit
+fi
 if [ "${1:-}" = --symbols ]; then
   export ORCH_KEEP_SYMBOLS=1
   shift

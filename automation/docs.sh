@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 automation/build.sh orch ops reference soak >&2
-built=$(swift build -c release --show-bin-path)
+built=.build/release
 target=$(swiftc -print-target-info | sed -n 's/.*"unversionedTriple": "\(.*\)".*/\1/p')
 flags=(
   -I "$built/Modules" -Xcc "-fmodule-map-file=$built/CSystem.build/module.modulemap"
@@ -16,12 +16,9 @@ flags=(
 
 graphs=$(mktemp -d)
 trap 'rm -rf "$graphs"' EXIT
-for room in Sources/[A-Z]*/; do
-  room=$(basename "$room")
-  case $room in CSystem | CSQLite | *TestSupport) continue ;; esac
-  swift symbolgraph-extract -module-name "$room" -target "$target" "${flags[@]}" \
-    -minimum-access-level public -skip-synthesized-members -output-dir "$graphs"
-done
+ls -d Sources/[A-Z]*/ | xargs -n 1 basename | grep -Ev '^(CSystem|CSQLite|.*TestSupport)$' |
+  xargs -P "$(nproc)" -I ROOM swift symbolgraph-extract -module-name ROOM -target "$target" \
+    "${flags[@]}" -minimum-access-level public -skip-synthesized-members -output-dir "$graphs"
 
 folder=$PWD/.build/reference
 docc convert docs/reference.docc --additional-symbol-graph-dir "$graphs" \
