@@ -119,7 +119,7 @@ let package = Package(
     room("QueueStorage", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),
 
-    room("Torture", ["QueueDocument", "QueueModel", "Host"]),
+    tool("Torture", ["QueueDocument", "QueueModel", "Host"]),
     tool("Soaking", ["QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"]),
     room("QueueDocument", ["QueueModel", "TextWidth"]),
     room("Guardrails", ["Reports", "QueueModel"]),
@@ -173,8 +173,14 @@ let package = Package(
       "QueueCLITests",
       [
         "QueueCLI", "OrchCLI", "OpsCLI", "Torture", "TeamProtocol", "QueueStorage",
-        "StoreTestSupport", "QueueDocument", "QueueModel", "CommandLineKit", "Screen", "SQLite",
-        "Host", "JSON",
+        "StoreTestSupport", "QueueDocument", "QueueModel", "CommandLineKit", "SQLite", "Host",
+        "JSON",
+      ]),
+    tests(
+      "OpsCLITests",
+      [
+        "OpsCLI", "QueueCLI", "QueueStorage", "StoreTestSupport", "QueueModel", "CommandLineKit",
+        "Screen", "Host", "TextWidth",
       ]),
     tests(
       "ReferencePagesTests",
