@@ -19,7 +19,9 @@ struct Generations {
 
   /// Makes a generation that nobody has open the file for the next one, so that
   /// its room on the disk and in memory is used again: with a big queue, giving
-  /// it back and asking for as much takes longer than all the rest.
+  /// it back and asking for as much takes longer than all the rest. Its new name is durable
+  /// before it is written over: else a loss of power could leave the new bytes under the old
+  /// name, where they are taken for a save.
   ///
   /// - Returns: the file, which still holds the old bytes; `nil` when somebody may
   ///   have it open, or it is not an ordinary file of this user's.
@@ -36,6 +38,7 @@ struct Generations {
       try file.move(to: path(sequence))
       return nil
     }
+    try Directory.sync(sidecar.generations)
     return file
   }
 
