@@ -45,8 +45,13 @@ echo "== build"
 if [ "$tier" = quick ]; then
   swift build --build-tests
   tests=$(swift build --show-bin-path)
-  # End to end each command has a suite; what waits, races or is traced comes with a landing.
-  parts=(--filter='^EndToEndTests\..*CommandTests/' --skip='^EndToEndTests\.')
+  # End to end each command has a suite; what waits, races or is traced comes with a landing, and
+  # so do the suites that try thousands of cases, which take the optimizer's code.
+  many='BigFile|ClaimsLag|Compaction|Interleaving|MergeAfterwards|SeveralChanges|WatchScreen|Property'
+  parts=(
+    --filter='^EndToEndTests\..*CommandTests/'
+    --skip="^EndToEndTests\\.|($many)Tests/"
+  )
 else
   bin=$(automation/build.sh --tests | tail -n 1)
   tests=$(swift build -c release --show-bin-path)

@@ -22,12 +22,14 @@ import Testing
       starting: "sleep", ["1000"], in: "/", environment: plainEnvironment)
     let process = try #require(ProcessIdentity(of: Int(child.id)))
     #expect(process.parent == own)
-    // A process is there a moment before the program that it becomes.
-    var tries = 0
-    while process.words.isEmpty, tries < 1_000_000 { tries += 1 }
+    // A process is there a moment before the program that it becomes, and that before its memory.
+    var figures: ProcessFigures?
+    for _ in 0..<1_000_000 where process.words.isEmpty || figures?.residentKB ?? 0 < 100 {
+      figures = ProcessFigures(of: process.id)
+    }
     #expect(process.words == ["sleep", "1000"])
-    let figures = try #require(ProcessFigures(of: process.id))
-    #expect((100...100_000).contains(figures.residentKB) && (1...20).contains(figures.openFiles))
+    let found = try #require(figures)
+    #expect((100...100_000).contains(found.residentKB) && (1...20).contains(found.openFiles))
     child.send(SIGKILL)
     _ = child.wait()
     #expect(process.parent == nil && process.words == [])
