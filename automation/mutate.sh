@@ -21,6 +21,9 @@ mutations() {
   change $storage/Rewriter.swift \
     'do { try Directory.sync(Path.parent(of: path)) } catch { throw .notDurable(error) }' ''
 
+  mutation 'the new name of a generation is not synced' 'SyncOrderTests|PowerLossTests'
+  change $storage/Generations.swift $'    try Directory.sync(sidecar.generations)\n' ''
+
   mutation 'the swap comes before the journal' 'SyncOrderTests|SystemCallsTests|CrashKillTests|FaultTests'
   change $storage/Rewriter+NewFile.swift $'      try journal.append(entries)\n      return true' \
     $'      _ = try Directory.exchange(new.path, path)\n      try journal.append(entries)\n      _ = try Directory.exchange(new.path, path)\n      return true'

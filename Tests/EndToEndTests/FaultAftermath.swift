@@ -49,7 +49,7 @@ struct FaultAftermath {
     let repeated = try folder.bash("{ \(again)\n} >&2")
     #expect(repeated.status == 0, "\(story)\n\(repeated)")
     let state = try folder.stateAfterNext(story)
-    state.expect([rehearsal.new, rehearsal.old], story)
+    state.expect([rehearsal.new], story)
     checkNames(state)
   }
 

@@ -8,8 +8,7 @@ struct FaultRehearsal {
   let image: FolderImage
   /// The calls that change something, in order.
   let calls: [Strace.Call]
-  /// What is there when the command was not run, and when it was; of one in steps, when it was run
-  /// once, and again.
+  /// What is there when the command was not run, and when it was.
   let old: FaultFolder.State, new: FaultFolder.State
   /// The queue's file, where there is one: before and after.
   let texts: [[UInt8]?]
@@ -25,9 +24,7 @@ struct FaultRehearsal {
     }
     let (trace, text, new) = try Self.withCopy(of: image, command) { folder in
       let trace = try folder.strace()
-      let text = try folder.text()
-      if case .steps(let again) = command.outcome { try folder.bash(again) }
-      return (trace, text, try folder.stateAfterNext(story))
+      return (trace, try folder.text(), try folder.stateAfterNext(story))
     }
     try #require(trace.ending.status == 0 && trace.ending.output != "", "\(trace.ending)")
     if case .oneStep = command.outcome { try #require(old != new, story) }

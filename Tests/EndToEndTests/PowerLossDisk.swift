@@ -128,7 +128,13 @@ struct PowerLossDisk {
 
   /// Whether the file at `path`, as it is seen, outlives a loss of power under this name.
   func keeps(_ path: String) -> Bool {
-    guard let inode = seen.names[path] else { return false }
-    return keptNames[path] == inode && loose[inode] == nil
+    keepsName(path) && seen.names[path].map { loose[$0] == nil } ?? false
   }
+
+  func keepsName(_ path: String) -> Bool {
+    seen.names[path].map { keptNames[path] == $0 } ?? false
+  }
+
+  /// Whether the file at `path` was made since the trace began.
+  func isCreated(_ path: String) -> Bool { seen.names[path].map(created.contains) ?? false }
 }
