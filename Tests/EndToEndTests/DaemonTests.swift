@@ -203,7 +203,8 @@ import Testing
     let log = try scene.text("logs/orch_runs.jsonl").split(separator: "\n")
     for event in ["run_start", "run_end"] {
       let ticks = log.count { $0.contains("\"\(event)\"") && $0.contains("\"command\":\"tick\"") }
-      #expect((1...2).contains(ticks), "\(log)")
+      // Its worker starts, reports, and is gone: each may be seen by itself.
+      #expect((1...3).contains(ticks), "\(log)")
     }
     #expect(!log.contains { $0.contains(#""command":"daemon""#) })
   }

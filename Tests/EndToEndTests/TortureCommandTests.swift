@@ -35,7 +35,7 @@ import Testing
     let scene = try Scene()
     let outcome = try scene.bash(
       """
-      "$ORCH" torture --seconds 1 --processes 2 & torture=$!
+      "$ORCH" torture --seconds 3 --processes 2 & torture=$!
       while kill -0 $torture; do
         # Again where the editor saves over it before any command has seen it.
         grep -q worker- .orch-torture-*/QUEUE.md && ! grep -q stranger .orch-torture-*/QUEUE.md \\
