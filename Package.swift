@@ -51,7 +51,7 @@ func room(
 
 /// A library for developers.
 func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings + [unoptimized])
+  room(name, dependencies, isOptimized: false)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency], isStatic: Bool = true) -> Target {
@@ -119,7 +119,8 @@ let package = Package(
     room("QueueStorage", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),
 
-    tool("Torture", ["QueueDocument", "QueueModel", "Host"]),
+    // What it starts are commands, and they are optimized.
+    room("Torture", ["QueueDocument", "QueueModel", "Host"], isOptimized: false),
     tool("Soaking", ["QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"]),
     room("QueueDocument", ["QueueModel", "TextWidth"]),
     room("Guardrails", ["Reports", "QueueModel"]),
