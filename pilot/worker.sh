@@ -6,7 +6,8 @@ set -u
 shopt -s lastpipe # what a pipe ends in is part of this shell
 message=$(cat)
 task=$(sed -n 's/^Task: //p' <<< "$message")
-previously=$(sed -n 's/^Previously: //p' <<< "$message")
+previously=$(grep '^Previously' <<< "$message")
+criteria=$(sed -n '/^Success-Criteria:/,/^[^0-9S]/s/^\([0-9]*\)\. .*/\1/p' <<< "$message")
 files=()
 done_text=
 check_text=
@@ -19,7 +20,11 @@ give_up() { echo "$1" >&2; exit 1; }
 
 # report STATUS WHAT CHECK
 report() {
-  printf '[REPORT %s]\nStatus: %s\nFiles:\n' "$ORCH_ITEM_ID" "$1"
+  local met=met number
+  [ "$1" = DONE ] || met='not met'
+  printf '[REPORT %s]\nStatus: %s\nCriteria:\n' "$ORCH_ITEM_ID" "$1"
+  for number in $criteria; do printf '%s. %s: %s (%s)\n' "$number" "$met" "$2" "$3"; done
+  echo Files:
   printf -- '- %s\n' "${files[@]:-none}"
   printf 'Diff-Summary:\n- %s\nValidation:\n- %s\nRisks:\n- None\nNext:\n- None\n' "$2" "$3"
   exit 0

@@ -1,5 +1,6 @@
 import Host
 import QueueModel
+import ReviewerGate
 import TeamProtocol
 
 extension WorkerEnding {
@@ -26,7 +27,7 @@ extension WorkerEnding {
   private static func reason(
     _ ending: Subprocess.Ending, _ said: OutputTail, _ complained: OutputTail
   ) -> String {
-    let result = ReportMessage(said.text) == nil ? said.lastLine : "its report was not taken"
+    let result = Report(reading: said.text).isReport ? "its report was not taken" : said.lastLine
     let line = (complained.lastLine ?? result).map { ": \(short($0))" } ?? ""
     return switch ending {
     case .exited(let status): "exit \(status)\(line)"

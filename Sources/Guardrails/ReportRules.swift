@@ -1,5 +1,4 @@
 public import QueueModel
-import Reports
 
 /// What a compact report must be. Source: `docs/routing.md`, "The compact report and the guardrails".
 public struct ReportRules: Equatable, Sendable {

@@ -1,5 +1,3 @@
-import Reports
-
 /// The titles that a compact report must have, in their order.
 enum ReportTitle: CaseIterable {
   case status, files, diffSummary, validation, risks, next

@@ -22,5 +22,15 @@ public struct TokenBudget: Equatable, Sendable {
 
   /// How many tokens a text takes, by the usual rule of thumb: a quarter of its characters,
   /// which are Unicode scalars, rounded up.
-  public static func estimate(_ text: String) -> Int { (text.unicodeScalars.count + 3) / 4 }
+  public static func estimate(_ text: String) -> Int { estimate(characters: text.unicodeScalars.count) }
+
+  public static func estimate(characters: Int) -> Int { (characters + 3) / 4 }
+
+  /// Judges the tokens alone, of a report of so many characters.
+  public func decide(characters: Int, tokens: Int?) -> GuardDecision {
+    let estimate = Self.estimate(characters: characters)
+    let current = tokens ?? estimate
+    return GuardDecision(
+      budget: state(of: current), currentTokens: current, estimatedTokens: estimate, violations: [])
+  }
 }

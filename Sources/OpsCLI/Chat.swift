@@ -6,11 +6,12 @@ import TeamProtocol
 /// `ops chat`: a command that somebody wrote in a chat.
 public struct Chat: QueueCommand {
   public static let name = "chat"
-  public static let summary = "Carry out a line of a chat: !status, !cancel ID, !replan ID [reason]"
+  public static let summary = "Carry out a line of a chat: !status, !cancel, !replan, !answer"
   public static let discussion = """
-    The line is one argument, as the chat has it. No other text of a chat does anything.
+    The line is one argument, as the chat has it: !status, !cancel ID, !replan ID [reason],
+    !answer ID TEXT. No other text of a chat does anything.
     """
-  public static let result = "what `ops status`, `ops cancel` or `ops replan` prints"
+  public static let result = "what `ops status`, `ops cancel`, `ops replan` or `orch answer` prints"
   public static let examples = [
     Example("ops chat '!status'", "the queue in a few lines"),
     Example("ops chat '!replan ORCH-001 split into two'", "with a reason"),
@@ -44,6 +45,12 @@ public struct Chat: QueueCommand {
       replan.id = id
       replan.reason = reason
       return try replan.run(in: session)
+    case .answer(let id, let text):
+      var answer = Answer()
+      answer.shared = shared
+      answer.id = id
+      answer.text = text
+      return try answer.run(in: session)
     }
   }
 
@@ -59,6 +66,7 @@ public struct Chat: QueueCommand {
             ?? "there are \(known)"
         )
       case .missingID(let word): ("\(word) names no row", "write the row's id behind it")
+      case .missingAnswer: ("!answer says nothing", "write the answer behind the id")
       case .surplus(let command, let words):
         ("\(command) does not take '\(words.escaped)'", "leave it out")
       }

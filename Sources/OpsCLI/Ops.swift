@@ -18,7 +18,7 @@ public enum Ops: CommandSet {
       [
         "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign",
         "release", "lease", "dispatch", "watchdog", "tick", "daemon", "task", "report", "guard",
-        "review",
+        "review", "answer", "approve", "reject",
         "ui-check", "trust", "prime", "history", "undo", "restore", "lint", "fmt", "migrate",
         "render", "merge-driver", "torture",
       ]))

@@ -1,6 +1,5 @@
 import Intake
 import QueueModel
-import Reports
 import ReviewerGate
 
 extension Language {

@@ -10,7 +10,7 @@ public enum Orch: CommandSet {
       Fail.self, Block.self, Assign.self, Release.self, LeaseCommand.self, Dispatch.self,
       Watchdog.self, Tick.self, Daemon.self, Supervise.self, TaskCommand.self, ReportCommand.self,
       Guard.self,
-      ReviewCommand.self, UICheckCommand.self, TrustCommand.self, Prime.self, History.self,
+      ReviewCommand.self, Answer.self, Approve.self, Reject.self, UICheckCommand.self, TrustCommand.self, Prime.self, History.self,
       Undo.self,
       Restore.self, Lint.self, Format.self, Migrate.self, Render.self,
       MergeDriver.self, TortureCommand.self,

@@ -30,6 +30,10 @@ public struct ReportCommand: QueueCommand {
     .number("--current-tokens", "N", "the tokens of the conversation", in: 0...(.max)) {
       $1.tokens = $0
     },
+    .row("the row that the message is of, where it does not say", of: .inProgress, required: false) {
+      $1.id = $0
+    },
+    .flag("--explain", "tell what shows each criterion, too") { $0.explains = true },
     .flag("--spool", "only keep it, for whoever drains the inbox") { $0.spools = true },
     .flag("--drain", "route the reports that wait") { $0.drains = true },
     .force("also of a row that is not IN_PROGRESS, of another's, or with another claim's token") {
@@ -41,7 +45,9 @@ public struct ReportCommand: QueueCommand {
   public static let needsSettings = false
 
   public var shared = SharedOptions()
+  var id: String?
   var file: String?
+  var explains = false
   var tokens: Int?
   var spools = false
   var drains = false
@@ -59,17 +65,24 @@ public struct ReportCommand: QueueCommand {
       guard !force else { throw Self.mistake("--force does not go with --spool") }
       return try spool(message, in: session)
     }
-    let routed = try session.report(message, tokens: tokens, force: force)
+    let routed = try session.report(message, of: id, tokens: tokens, force: force)
     if session.shared.isJSON {
-      try session.print(routed.json)
+      try session.print(routed.json(explaining: explains))
     } else {
-      try session.print(routed.line)
+      try print(routed, in: session)
     }
     return .success
   }
 
+  private func print(_ routed: RoutedReport, in session: Session) throws(CommandError) {
+    try session.print(routed.line)
+    guard case .routed(let result) = routed else { return }
+    let lines = explains ? result.explanation : result.shortcomings
+    for line in session.shared.isQuiet && !explains ? [] : lines { try session.print(line) }
+  }
+
   private func checkDrain() throws(CommandError) {
-    guard file == nil, tokens == nil, !spools, !force else {
+    guard file == nil, id == nil, tokens == nil, !spools, !force else {
       throw Self.mistake("--drain takes no report of its own")
     }
   }
@@ -79,7 +92,7 @@ public struct ReportCommand: QueueCommand {
   }
 
   private func spool(_ message: String, in session: Session) throws(CommandError) -> ExitStatus {
-    let name = try session.spool(message, tokens: tokens)
+    let name = try session.spool(message, of: id, tokens: tokens)
     if session.shared.isJSON {
       try session.print(["spooled": .string(name)] as JSONValue)
     } else {
@@ -94,7 +107,11 @@ public struct ReportCommand: QueueCommand {
     let count: Int
     do throws(CommandError) {
       count = try session.drainInbox { (report) throws(CommandError) in
-        if isJSON { reports.append(report.json) } else { try session.print(report.line) }
+        if isJSON {
+          reports.append(report.json(explaining: explains))
+        } else {
+          try print(report, in: session)
+        }
       }
     } catch {
       // What was routed before is routed.

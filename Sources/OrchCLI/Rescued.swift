@@ -44,7 +44,7 @@ struct Rescued {
       case .added, .picked, .done, .assigned, .leaseAcquired, .leaseRenewed,
         .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone,
         .restored, .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail,
-        .reviewGate:
+        .reviewGate, .answered, .approved, .rejected:
         return nil
       }
     }

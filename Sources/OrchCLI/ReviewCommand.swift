@@ -3,6 +3,7 @@ import JSON
 public import QueueCLI
 import QueueModel
 import QueueStorage
+import ReviewerGate
 import TeamProtocol
 
 /// `orch review`: the reviewer gate.
@@ -78,7 +79,7 @@ public struct ReviewCommand: QueueCommand {
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let report = try text(of: report, in: session)
+    let report = Report(reading: try text(of: report, in: session), of: id)
     let terms = try completeTerms(session)
     let result: ReviewResult
     if isDryRun {
@@ -91,7 +92,7 @@ public struct ReviewCommand: QueueCommand {
       try session.print(result.json(explaining: explains))
     } else {
       try session.print(result.line)
-      if explains { try session.write(result.explanation) }
+      for line in explains ? result.explanation : [] { try session.print(line) }
     }
     return .success
   }
@@ -119,7 +120,7 @@ public struct ReviewCommand: QueueCommand {
   }
 
   private func dryResult(
-    _ report: String, _ terms: ReviewTerms, _ session: Session
+    _ report: Report, _ terms: ReviewTerms, _ session: Session
   ) throws(CommandError) -> ReviewResult {
     guard let criteria = terms.criteria else {
       throw CommandError(

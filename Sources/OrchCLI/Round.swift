@@ -27,7 +27,7 @@ struct Round {
     attempt { (round) throws(CommandError) in
       try round.session.drainInbox { (report) throws(CommandError) in
         round.lines.append(report.line)
-        round.reports.append(report.json)
+        round.reports.append(report.json())
       }
     }
   }

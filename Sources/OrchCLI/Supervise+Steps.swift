@@ -2,6 +2,7 @@ import CommandLineKit
 import Dispatching
 import Host
 import QueueCLI
+import ReviewerGate
 import TeamProtocol
 
 // A supervisor's steps: what it makes known before its worker starts, and what must be safe
@@ -56,9 +57,10 @@ extension Supervise {
   func keep(
     _ result: Supervisor.Result, of record: inout WorkerRecord, in session: Session
   ) throws(CommandError) {
-    if result.ending == .finished, ReportMessage(result.output) != nil {
+    if result.ending == .finished, Report(reading: result.output, of: record.id).isReport {
+      let id = record.id
       try session.insisting { () throws(CommandError) in
-        _ = try session.spool(result.output, tokens: nil)
+        _ = try session.spool(result.output, of: id, tokens: nil)
       }
     }
     record.ending = result.ending

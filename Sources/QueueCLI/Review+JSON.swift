@@ -4,9 +4,12 @@ import ReviewerGate
 // Shapes: `docs/json.md`, "review".
 
 extension Review {
-  /// `{"criteria":[…],"markers":[…]}`
+  /// `{"criteria":[…],"faults":[{"code","message"}]}`
   var json: JSONValue {
-    ["criteria": .array(criteria.map(\.json)), "markers": .array(markers.map(\.json))]
+    [
+      "criteria": .array(criteria.map(\.json)),
+      "faults": .array(faults.map { ["code": .string($0.code), "message": .string($0.message)] }),
+    ]
   }
 }
 
@@ -15,7 +18,7 @@ extension CriterionFinding {
   fileprivate var json: JSONValue {
     let (name, detail, quotation) = outcome.parts
     return [
-      "text": .string(text), "covered": .bool(outcome.isCovered), "outcome": .string(name),
+      "text": .string(text), "covered": .bool(outcome.isMet), "outcome": .string(name),
       "detail": JSONValue(detail), "sentence": JSONValue(quotation?.sentence),
       "line": quotation.map { .integer($0.line) } ?? .null,
     ]
@@ -25,27 +28,15 @@ extension CriterionFinding {
 extension CriterionFinding.Outcome {
   fileprivate var parts: (name: String, detail: String?, CriterionFinding.Quotation?) {
     switch self {
-    case .reported(let quotation): ("reported", nil, quotation)
     case .proved(let found): ("proved", found, nil)
     case .disproved(let reason): ("disproved", reason, nil)
-    case .absent(let words): ("absent", words.joined(separator: ","), nil)
-    case .scattered: ("scattered", nil, nil)
-    case .wordless: ("wordless", nil, nil)
-    case .denied(let quotation): ("denied", nil, quotation)
-    case .planned(let quotation): ("planned", nil, quotation)
-    case .partial(let quotation): ("partial", nil, quotation)
-    case .failed(let quotation): ("failed", nil, quotation)
-    case .stopped(let quotation): ("stopped", nil, quotation)
+    case .claimed(let quotation): ("claimed", nil, quotation)
+    case .stated(let quotation): ("reported", nil, quotation)
+    case .notMet(let quotation): ("denied", nil, quotation)
+    case .noEvidence: ("no_evidence", nil, nil)
+    case .repeated(let quotation): ("repeated", nil, quotation)
+    case .contradicted(let words, let quotation): ("failed", words, quotation)
+    case .unclaimed: ("absent", nil, nil)
     }
-  }
-}
-
-extension MarkerFinding {
-  /// `{"kind","text","meaning","sentence","line"}`
-  fileprivate var json: JSONValue {
-    [
-      "kind": .string("\(kind)"), "text": .string(text), "meaning": .string("\(meaning)"),
-      "sentence": .string(quotation.sentence), "line": .integer(quotation.line),
-    ]
   }
 }

@@ -30,12 +30,12 @@ public struct ReviewResult {
     status = judged.decision.item?.status ?? judged.verdict?.verdict.status ?? .blocked
   }
 
-  private var word: ReviewDecision.Verdict { verdict?.verdict ?? .block }
+  private var word: Verdict { verdict?.verdict ?? .block }
 
   /// `ORCH-001 -> DONE (PASS)`
   public var line: String { "\(id.escaped) -> \(status.rawValue) (\(word.rawValue))" }
 
-  /// - Parameter explains: whether criteria and markers are told one by one.
+  /// - Parameter explains: whether all criteria are told one by one.
   public func json(explaining explains: Bool = false) -> JSONValue {
     var object: JSONObject = [
       "id": .string(id), "verdict": .string(word.rawValue),
@@ -44,6 +44,7 @@ public struct ReviewResult {
       "covered_checks": .integer(verdict?.coveredChecks ?? 0),
       "total_checks": .integer(verdict?.totalChecks ?? 0), "to": .string(status.rawValue),
       "verified": .integer(verdict?.verified ?? 0), "reported": .integer(verdict?.reported ?? 0),
+      "unmet": .array((verdict?.unmet ?? []).map(\.json)),
     ]
     if let guardrail { object["guard"] = .object(guardrail.json) }
     if explains, let review { object["explanation"] = review.review.json }
@@ -56,10 +57,20 @@ public struct ReviewResult {
       + (guardrail?.budget == .hardExceeded ? ["guardrail:HARD_EXCEEDED"] : [])
   }
 
-  /// Each criterion with what covered it, or why nothing did; each marker with what it amounts
-  /// to. Lines with their ends.
-  public var explanation: String {
-    guard let review else { return "" }
-    return review.review.explanation.map { "\($0.escaped)\n" }.joined()
+  /// A line for each fault of the report and each criterion that is not met, with the reason, and
+  /// what a worker asks.
+  public var shortcomings: [String] {
+    (review?.review.shortcomings.map(\.escaped) ?? []) + questions
+  }
+
+  private var questions: [String] {
+    guard let question = review?.review.question, !question.isEmpty else { return [] }
+    let line = question.split(separator: "\n").joined(separator: " ")
+    return ["The worker asks: \(line.escaped) (orch answer \(id.escaped) TEXT)"]
+  }
+
+  /// A line for each fault of the report and each criterion, with what shows it, or why nothing does.
+  public var explanation: [String] {
+    (review?.review.explanation.map(\.escaped) ?? []) + questions
   }
 }

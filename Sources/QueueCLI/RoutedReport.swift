@@ -9,7 +9,7 @@ public enum RoutedReport {
 }
 
 extension RoutedReport {
-  /// `ORCH-001 -> DONE (PASS)`, or why nothing was changed.
+  /// `ORCH-001 -> DONE (PASS)`; or why nothing was changed.
   public var line: String {
     switch self {
     case .routed(let result): result.line
@@ -18,9 +18,10 @@ extension RoutedReport {
     }
   }
 
-  public var json: JSONValue {
+  /// - Parameter explains: whether all criteria are told one by one.
+  public func json(explaining explains: Bool = false) -> JSONValue {
     switch self {
-    case .routed(let result): result.json()
+    case .routed(let result): result.json(explaining: explains)
     case .refused(let id, let error, let path):
       [
         "id": JSONValue(id),

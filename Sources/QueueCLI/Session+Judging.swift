@@ -2,6 +2,7 @@ import Guardrails
 import Host
 public import QueueModel
 import QueueStorage
+public import ReviewerGate
 public import TeamProtocol
 
 /// How a report is judged, beside what the row says.
@@ -42,7 +43,7 @@ extension Session {
   /// Judges a report of a row, and lets that decide what becomes of it.
   ///
   /// - Parameters:
-  ///   - report: from its header on.
+  ///   - report: as it was read.
   ///   - id: the row's.
   ///   - office: who brings it.
   ///   - guardrail: what the guardrails said; where they stop the row, nothing more is asked.
@@ -50,7 +51,7 @@ extension Session {
   ///   - claim: the number of the claim that the report is of, where that is known.
   ///   - sender: who speaks in place of this command's own speaker.
   public func judge(
-    _ report: String, of id: String, by office: Transition.Judge.Office,
+    _ report: Report, of id: String, by office: Transition.Judge.Office,
     guardrail: GuardDecision? = nil, _ terms: ReviewTerms, claim: Int? = nil,
     as sender: Sender? = nil
   ) throws(CommandError) -> Judged {
@@ -88,7 +89,7 @@ extension Session {
   }
 
   /// Judges a report without a queue. Proofs are not run: there is no project to look at.
-  public func review(_ report: String, by criteria: String, _ terms: ReviewTerms) -> ReportReview {
+  public func review(_ report: Report, by criteria: String, _ terms: ReviewTerms) -> ReportReview {
     ReportReview(
       of: report, by: criteria, proofs: nil, page: terms.page.map { page in { page.run() } })
   }
@@ -120,7 +121,7 @@ extension Session {
   }
 
   private func review(
-    _ report: String, of item: QueueItem, _ history: [HistoryEntry], by criteria: String,
+    _ report: Report, of item: QueueItem, _ history: [HistoryEntry], by criteria: String,
     _ terms: ReviewTerms
   ) throws(CommandError) -> ReportReview {
     let began = item.workBegan(history, offset: try offset())

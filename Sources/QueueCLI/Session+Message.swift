@@ -1,8 +1,11 @@
 import Guardrails
 import Host
 public import QueueModel
+import QueueStorage
 import ReviewerGate
 public import TeamProtocol
+
+// What a worker is told: the row, and the texts beside the queue that belong to it.
 
 extension Session {
   /// What a worker is sent so that it begins.
@@ -14,13 +17,72 @@ extension Session {
     of item: QueueItem, for worker: String?
   ) throws(CommandError) -> TaskMessage {
     let budget = try tokenBudget()
-    return TaskMessage(
+    var message = TaskMessage(
       item, criteria: Checklist(item.successCriteria ?? "").items, queue: try queueForWorkers(),
-      softLimit: budget.soft, hardLimit: budget.hard, worker: worker)
+      softLimit: budget.soft, hardLimit: budget.hard)
+    message.worker = worker
+    message.runsChecks = try reviewSettings().runsChecks
+    let home = try home()
+    message.project = TaskFile.text("ORCH.md", below: home, limit: 4096)
+    message.brief = try brief(of: item.id)
+    message.inputs = try inputs(of: item)
+    message.take(try history(of: item))
+    return message
+  }
+
+  /// What a person wrote about a row beside the queue: `tasks/ID.md`.
+  public func brief(of id: String) throws(CommandError) -> String? {
+    guard ItemID.isWellFormed(id) else { return nil }
+    return TaskFile.text("tasks/\(id).md", below: try home(), limit: 65_536)
   }
 
   /// As a worker in the project root would name it.
   private func queueForWorkers() throws(CommandError) -> String {
     Path.relative(try storePath(), to: try projectRoot())
+  }
+
+  /// The rows that this one waited for, with what their last reports told.
+  private func inputs(of item: QueueItem) throws(CommandError) -> [TaskMessage.Input] {
+    if item.after.isEmpty { return [] }
+    let rows = try read { (table) throws(Refusal) in
+      var rows: [QueueItem] = []
+      for id in item.after { if let row = try table.item(id) { rows.append(row) } }
+      return rows
+    }
+    return try rows.map { (row) throws(CommandError) in
+      let report = try lastReport(of: row.id)
+      return TaskMessage.Input(
+        id: row.id, status: row.status, changes: report?.entries(of: .diffSummary) ?? [],
+        files: report?.entries(of: .files) ?? [])
+    }
+  }
+
+  /// The last report of a row that is kept with its evidence.
+  private func lastReport(of id: String) throws(CommandError) -> Report? {
+    guard let folder = try evidenceFolder(of: id),
+      let message = folder.lastReport.flatMap({ SpooledReport(parsing: $0)?.message })
+    else { return nil }
+    return Report(reading: message, of: id)
+  }
+
+  private func history(of item: QueueItem) throws(CommandError) -> [HistoryEntry] {
+    let store = try store()
+    do throws(StoreError) { return try store.history(of: item.id) } catch {
+      throw CommandError(error)
+    }
+  }
+}
+
+extension TaskMessage {
+  /// Takes what the reviewer said last, what workers asked, and what people answered.
+  fileprivate mutating func take(_ history: [HistoryEntry]) {
+    let reviews = history.compactMap(\.judgement?.review)
+    previous = reviews.last
+    let given = item.answers
+    answers = reviews.filter { $0.verdict == .question }.enumerated().compactMap { place, review in
+      guard let answer = given[place + 1], let reason = review.reasons.first else { return nil }
+      return Answer(
+        question: String(reason.dropFirst("question:".count)), answer: answer)
+    }
   }
 }

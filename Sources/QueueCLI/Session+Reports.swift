@@ -4,6 +4,7 @@ import Host
 import QueueModel
 import QueueStorage
 import Redaction
+import ReviewerGate
 import TeamProtocol
 
 // The inbox: a report is durable before anything is done with it, and what becomes of it leaves
@@ -12,12 +13,15 @@ import TeamProtocol
 extension Session {
   /// Keeps a report for whoever drains the inbox.
   ///
+  /// - Parameter id: the row's; `nil` where the message or the claim tells.
   /// - Returns: the name that it has there.
-  public func spool(_ message: String, tokens: Int?) throws(CommandError) -> String {
-    let report = try spooled(message, tokens)
+  public func spool(
+    _ message: String, of id: String? = nil, tokens: Int?
+  ) throws(CommandError) -> String {
+    let report = try spooled(message, id, tokens)
     let inbox = try inbox()
-    if ReportMessage(message) == nil {
-      warn("no line of the report is just [REPORT ID]: it will be refused")
+    if report.id == nil, Report(reading: message).id == nil {
+      warn("nothing says which row the report is of: it will be refused")
     }
     do throws(SystemError) {
       return Path.name(of: try inbox.spool(report, now: wallClock))
@@ -30,9 +34,9 @@ extension Session {
   ///
   /// - Throws: also why it was refused, and where it is kept.
   public func report(
-    _ message: String, tokens: Int?, force: Bool
+    _ message: String, of id: String? = nil, tokens: Int?, force: Bool
   ) throws(CommandError) -> RoutedReport {
-    let report = try spooled(message, tokens)
+    let report = try spooled(message, id, tokens)
     let inbox = try inbox()
     let held: Inbox.Held
     do throws(SystemError) { held = try inbox.receive(report, now: wallClock) } catch {
@@ -110,21 +114,34 @@ extension Session {
     Path.relative(try storePath(), to: try home())
   }
 
-  private func spooled(_ message: String, _ tokens: Int?) throws(CommandError) -> SpooledReport {
+  private func spooled(
+    _ message: String, _ id: String?, _ tokens: Int?
+  ) throws(CommandError) -> SpooledReport {
     try checkWritable()
     var report = SpooledReport(
       receivedAt: try now().iso8601, store: try storeName(), session: sender.session,
       attempt: sender.attempt, traceID: traceID, currentTokens: tokens,
       message: Redactor.redacted(message))
-    report.claim = claim(ofRowIn: message)
+    let named = id ?? Report(reading: message).id
+    let row = row(of: named)
+    report.id = id ?? (named == nil ? row?.id : nil)
+    report.claim = row?.claim?.number
     return report
   }
 
-  /// A report is of the claim that the row has when it comes. That it can't be read now keeps
-  /// no report from waiting.
-  private func claim(ofRowIn message: String) -> Int? {
-    guard let id = ReportMessage(message)?.id, let store = try? store() else { return nil }
-    let item = try? store.read { (table) throws(Refusal) in try table.item(id) }
-    return (item ?? nil)?.claim?.number
+  /// The row that a report is of: the one that it names, else the one that the sender's token
+  /// claims, else the only one that its session works on. A report is of the claim that the row has
+  /// when it comes. That the queue can't be read now keeps no report from waiting.
+  private func row(of id: String?) -> QueueItem? {
+    guard let store = try? store() else { return nil }
+    let (attempt, session) = (sender.attempt, sender.session)
+    let found = try? store.read { (table) throws(Refusal) -> QueueItem? in
+      if let id { return try table.item(id) }
+      let running = table.items(.inProgress)
+      if let attempt { return running.first { $0.claim?.token == attempt } }
+      let own = running.filter { $0.ownerSession == session }
+      return session != nil && own.count == 1 ? own.first : nil
+    }
+    return found ?? nil
   }
 }

@@ -4,6 +4,7 @@ import Guardrails
 import Host
 import QueueModel
 import QueueStorage
+import ReviewerGate
 import TeamProtocol
 
 // One report, from the inbox to its row, its evidence, or those that were refused.
@@ -12,60 +13,78 @@ extension Session {
   func route(
     _ held: borrowing Inbox.Held, in inbox: Inbox, force: Bool
   ) throws(CommandError) -> RoutedReport {
-    let message = ReportMessage(held.report.message)
+    let report = Report(reading: held.report.message, of: held.report.id)
+    let id = held.report.id ?? report.id
     do throws(CommandError) {
-      let message = try checked(message)
-      try checkSettings(for: held.report)
-      let judged = try judge(message, held.report, force: force)
-      try keep(held, of: message.id, in: inbox)
-      return .routed(ReviewResult(judged, of: message.id))
+      let worker = try worker(of: held.report)
+      let id = try checked(report, of: id, isOfWorker: worker != nil)
+      try checkSettings(for: worker)
+      let judged = try judge(report, of: id, held.report, force: force)
+      try keep(held, of: id, in: inbox)
+      return .routed(ReviewResult(judged, of: id))
     } catch {
       guard error.isFinal else {
         throw error.hinting("\(error.hint); the report waits: orch report --drain")
       }
       do throws(SystemError) {
         let place = try inbox.refuse(held, because: error.message)
-        return .refused(id: message?.id, error, path: place)
+        return .refused(id: id, error, path: place)
       } catch {
         throw CommandError(error)
       }
     }
   }
 
-  /// A worker must not be judged by checks that it made itself. Its supervisor read the settings
-  /// before it started.
-  private func checkSettings(for report: SpooledReport) throws(CommandError) {
-    let record = try report.attempt.flatMap { (attempt) throws(CommandError) in
+  /// The worker that orch started, and that reports now.
+  private func worker(of report: SpooledReport) throws(CommandError) -> WorkerRecord? {
+    try report.attempt.flatMap { (attempt) throws(CommandError) in
       try workerRecords().first { $0.attempt == attempt }
     }
-    guard let record, record.settings != settingsDigest else { return }
+  }
+
+  /// A worker must not be judged by checks that it made itself. Its supervisor read the settings
+  /// before it started.
+  private func checkSettings(for worker: WorkerRecord?) throws(CommandError) {
+    guard let worker, worker.settings != settingsDigest else { return }
     throw CommandError(
       code: "settings_changed",
-      message: "orch.json changed since the worker of \(record.id) started",
+      message: "orch.json changed since the worker of \(worker.id) started",
       hint: "its supervisor judges by what it was", status: .temporaryFailure)
   }
 
-  private func checked(_ message: ReportMessage?) throws(CommandError) -> ReportMessage {
-    guard let message else {
+  private func checked(
+    _ report: Report, of id: String?, isOfWorker: Bool
+  ) throws(CommandError) -> String {
+    guard let id, report.faults != [.noReport] else {
       throw CommandError(
-        code: "no_report", message: "no line of the message is just [REPORT ID]",
-        hint: "templates/compact_report.txt shows a report", status: .refused)
+        code: "no_report", message: "the message has no report, or nothing says of which row",
+        hint: "orch task ID shows the form; --id names the row", status: .refused)
     }
-    guard ItemID.isWellFormed(message.id) else { throw CommandError(.illFormedID(message.id)) }
-    return message
+    guard ItemID.isWellFormed(id) else { throw CommandError(.illFormedID(id)) }
+    // Its own supervisor sends it back to a worker.
+    if let other = report.id, other != id, !isOfWorker {
+      throw CommandError(
+        code: "other_row", message: "the report is of \(other.escaped), not of \(id.escaped)",
+        hint: "leave --id out, or bring the report of \(id.escaped)", status: .refused)
+    }
+    return id
   }
 
   private func judge(
-    _ message: ReportMessage, _ report: SpooledReport, force: Bool
+    _ report: Report, of id: String, _ spooled: SpooledReport, force: Bool
   ) throws(CommandError) -> Judged {
-    let guardrail = try reportRules().decide(
-      message.report, of: message.id, tokens: report.currentTokens, within: tokenBudget())
+    var report = report
+    let limit = try value(Settings.reportMaxCharacters)
+    if report.characters > limit {
+      report.faults.append(.tooLong(characters: report.characters, limit: limit))
+    }
+    let guardrail = try tokenBudget().decide(
+      characters: report.characters, tokens: spooled.currentTokens)
     let judged = try judge(
-      message.report, of: message.id, by: .report(force: force), guardrail: guardrail,
-      ReviewTerms(), claim: report.claim,
-      as: Sender(session: report.session, attempt: report.attempt))
+      report, of: id, by: .report(force: force), guardrail: guardrail, ReviewTerms(),
+      claim: spooled.claim, as: Sender(session: spooled.session, attempt: spooled.attempt))
     if guardrail.action == .summarize {
-      warn("the report of \(message.id) should be shorter: orch guard --dry-run tells why")
+      warn("the report of \(id) should be shorter: \(guardrail.currentTokens) tokens")
     }
     return judged
   }

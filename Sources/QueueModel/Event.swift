@@ -10,6 +10,8 @@ public enum Event: String, CaseIterable, Sendable {
   case guardrail
   case reviewGate = "review_gate"
   case cancelled, replanned, undone, restored
+  /// What people said to a row that waited for them.
+  case answered, approved, rejected
   case firstSeen = "first_seen"
   case externalEdit = "external_edit"
   case migrated, rendered

@@ -106,9 +106,10 @@ extension Transition.Judge {
         $0.setAttempts(to: review.attempt?.number ?? $0.attemptCount)
         $0.notes.append(review.note)
       }
-    case .block:
+    case .block, .question:
       return item.change(.blocked, judgement) {
         $0.status = .blocked
+        $0.await(review.awaited)
         $0.notes.append(review.note)
       }
     }
@@ -120,7 +121,7 @@ extension QueueItem {
   fileprivate func isAlready(_ review: ReviewDecision?) -> Bool {
     guard let review, status == review.verdict.status else { return false }
     switch review.verdict {
-    case .pass, .block: return notes.ends(with: review.note)
+    case .pass, .block, .question: return notes.ends(with: review.note)
     // It waits for the next attempt, which is another one.
     case .retry: return false
     }

@@ -19,6 +19,10 @@ public struct Notes: Equatable, Sendable {
     case reviewAttempts = "review_attempts"
     case retryNotBefore = "retry_not_before"
     case failure
+    /// What a BLOCKED row waits for: `answer`, `approval`.
+    case awaits
+    /// The number of the last question that a worker asked.
+    case question
   }
 
   /// The value of the last control segment with `key`.

@@ -63,5 +63,6 @@ public struct QueueItem: Equatable, Sendable {
     status = .pending
     ownerSession = nil
     startedAt = nil
+    notes.remove(.awaits)
   }
 }

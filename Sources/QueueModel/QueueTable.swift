@@ -40,7 +40,7 @@ extension QueueTable {
   }
 
   /// All rows that `visit` would show.
-  func items(_ status: Status) -> [QueueItem] {
+  public func items(_ status: Status) -> [QueueItem] {
     var items: [QueueItem] = []
     visit(status) { item in
       items.append(item)

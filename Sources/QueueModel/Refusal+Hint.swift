@@ -42,6 +42,13 @@ extension Refusal {
     case .otherStatus: "nothing was changed; look what it would do now"
     case .movedOn: "nothing was changed; the verdict is of an earlier claim or state"
     case .criteriaChanged: "nothing was changed; review it again"
+    case .notAwaited(let item, _):
+      switch item.awaited {
+      case .answer: "a worker asked: orch answer \(item.id.escaped) TEXT"
+      case .approval: "orch approve \(item.id.escaped), or orch reject \(item.id.escaped) --reason R"
+      case nil: "orch show \(item.id.escaped) tells how it stands"
+      }
+    case .otherQuestion(let item, _): "orch show \(item.id.escaped) has the question in its notes"
     }
   }
 

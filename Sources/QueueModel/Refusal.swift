@@ -48,6 +48,10 @@ public enum Refusal: Error, Equatable, Sendable {
   case movedOn(QueueItem)
   /// The criteria are others than the report was judged by: these.
   case criteriaChanged(QueueItem, Transition.Judge.Criteria)
+  /// The row waits for no answer, or for no approval.
+  case notAwaited(QueueItem, Awaited)
+  /// The row's last question has another number.
+  case otherQuestion(QueueItem, Int)
 
   /// What was asked for, as far as the wording of a refusal needs it.
   public enum Action: Equatable, Sendable {

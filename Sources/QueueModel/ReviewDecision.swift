@@ -1,25 +1,26 @@
 /// What the reviewer gate says to a report. Source: `docs/routing.md`, "Reviewer gate".
 public struct ReviewDecision: Equatable, Sendable {
-  public enum Verdict: String, CaseIterable, Sendable {
-    case pass = "PASS"
-    case retry = "RETRY"
-    case block = "BLOCK"
-
-    /// Where the row goes.
-    public var status: Status {
-      switch self {
-      case .pass: .done
-      case .retry: .pending
-      case .block: .blocked
-      }
-    }
-  }
-
   public var verdict: Verdict
   /// Such as `missing_checks:2`; texts of people only behind the first colon.
   public var reasons: [String]
-  /// The criteria that are not covered, as they are written.
-  public var missingChecks: [String]
+  /// A criterion that is not met.
+  public struct Unmet: Equatable, Sendable {
+    /// Counting from 1.
+    public let number: Int
+    /// As it is written.
+    public let criterion: String
+    public let reason: String
+
+    public init(number: Int, criterion: String, reason: String) {
+      self.number = number
+      self.criterion = criterion
+      self.reason = reason
+    }
+  }
+
+  public var unmet: [Unmet]
+  /// What else is missing: `ui_validation`.
+  public var otherChecks: [String] = []
   public var coveredChecks: Int
   public var totalChecks: Int
   /// How many criteria proved themselves, and how many only the report tells of.
@@ -27,6 +28,8 @@ public struct ReviewDecision: Equatable, Sendable {
   public var reported: Int
   /// The attempt that this ends, and how many there may be, once a row is known.
   public var attempt: Attempt?
+  /// What a person has to say before the row goes on.
+  public var awaited: Awaited?
 
   public struct Attempt: Equatable, Sendable {
     public let number: Int
@@ -39,12 +42,12 @@ public struct ReviewDecision: Equatable, Sendable {
   }
 
   public init(
-    verdict: Verdict, reasons: [String], missingChecks: [String], coveredChecks: Int,
-    totalChecks: Int, verified: Int = 0, reported: Int = 0
+    verdict: Verdict, reasons: [String], unmet: [Unmet], coveredChecks: Int, totalChecks: Int,
+    verified: Int = 0, reported: Int = 0
   ) {
     self.verdict = verdict
     self.reasons = reasons
-    self.missingChecks = missingChecks
+    self.unmet = unmet
     self.coveredChecks = coveredChecks
     self.totalChecks = totalChecks
     self.verified = verified
@@ -69,21 +72,39 @@ public struct ReviewDecision: Equatable, Sendable {
     return decision
   }
 
-  /// What the notes say: `review:PASS verified=2 reported=1 …`.
+  /// What was asked for, and is missing: the criteria as they are written, and `ui_validation`.
+  public var missingChecks: [String] { unmet.map(\.criterion) + otherChecks }
+
+  /// What the notes say: `review:PASS verified=2 reported=1 …`,
+  /// `review:RETRY attempt=1/3 unmet=2 (cmd: test: status 1)`.
   var note: String {
     let proved = verified > 0 ? "verified=\(verified) reported=\(reported) " : ""
+    let said = reasons.joined(separator: ";").shortened(to: 200)
     switch verdict {
-    case .pass, .block:
-      return "review:\(verdict.rawValue) \(proved)\(reasons.joined(separator: ";"))"
+    case .pass, .question: return "review:\(verdict.rawValue) \(proved)\(said)"
+    case .block: return "review:BLOCK \(proved)\(said)\(unmet.isEmpty ? "" : "; \(criteria)")"
     case .retry:
       let tried = attempt.map { "attempt=\($0.number)/\($0.limit) " } ?? ""
-      return "review:RETRY \(proved)\(tried)missing=\(missing)"
+      let others = reasons.filter { !$0.hasPrefix("missing_checks:") }
+      let missing = otherChecks.isEmpty ? [] : ["missing=\(otherChecks.joined(separator: ","))"]
+      let parts = (unmet.isEmpty ? [] : [criteria]) + missing + others
+      return "review:RETRY \(proved)\(tried)\(parts.joined(separator: "; ").shortened(to: 400))"
     }
   }
 
-  /// The criteria, or where a stated failure is all that is wrong, the reasons.
-  private var missing: String {
-    missingChecks.isEmpty
-      ? "- \(reasons.joined(separator: ";"))" : missingChecks.joined(separator: ",")
+  /// `unmet=2 (cmd: test: status 1), 3 (…)`
+  private var criteria: String {
+    let told = unmet.map {
+      "\($0.number) (\($0.criterion.shortened(to: 40)): \($0.reason.shortened(to: 80)))"
+    }
+    return "unmet=\(told.joined(separator: ", "))".shortened(to: 300)
+  }
+}
+
+extension String {
+  /// Cut behind so many scalars, with a mark where something is missing.
+  fileprivate func shortened(to count: Int) -> String {
+    let scalars = unicodeScalars
+    return scalars.count <= count ? self : String(scalars.prefix(count - 1)) + "…"
   }
 }

@@ -12,6 +12,7 @@ extension Transition.Finish {
   private func ended(_ item: QueueItem) -> QueueItem {
     var after = item
     after.status = ending.status
+    after.notes.remove(.awaits)
     if appends {
       if !item.notes.ends(with: notes) { after.notes.append(notes) }
     } else {

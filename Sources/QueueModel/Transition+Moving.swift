@@ -65,6 +65,7 @@ extension Transition {
     guard !item.status.isFinished else { throw .wrongState(item, action: .cancel) }
     return .changing(item, .cancelled) {
       $0.status = .blocked
+      $0.notes.remove(.awaits)
       $0.notes.append(note)
     }
   }

@@ -40,6 +40,8 @@ extension Transition {
       Claiming(table, context).claims(for: dispatch)
     case .judge(let judge):
       try judge.decide(for: table.existing(judge.id), context: context)
+    case .reply(let reply):
+      try reply.decide(for: table.existing(reply.id), context: context)
     }
   }
 }

@@ -29,6 +29,8 @@ public enum Transition: Equatable, Sendable {
   case dispatch(Dispatch)
   /// Lets what was found of a report decide what becomes of its row.
   case judge(Judge)
+  /// Says what a row waits for from a person.
+  case reply(Reply)
 
   /// A row to be added. Without an id it gets the next free `ORCH-NNN`.
   public struct NewItem: Equatable, Sendable {
@@ -142,7 +144,7 @@ extension Transition {
     // Only what was judged by the row's own criteria asks what they were.
     case .judge(let judge): judge.criteria == nil ? nil : .row(judge.id)
     case .add, .addAll, .pick, .finish, .assign, .release, .cancel, .replan, .retry, .lease,
-      .rescue, .dispatch:
+      .rescue, .dispatch, .reply:
       nil
     }
   }

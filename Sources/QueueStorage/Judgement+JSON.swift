@@ -46,18 +46,19 @@ extension GuardDecision.Violation {
 
 extension ReviewDecision {
   /// `{"verdict","reasons":[],"missing_checks":[],"covered_checks","total_checks","verified",
-  /// "reported"}`, and with an attempt `"attempt","max_retries"`.
+  /// "reported","unmet":[{"n","criterion","reason"}]}`, and with an attempt `"attempt","max_retries"`.
   public var json: JSONObject {
     var object: JSONObject = [
       "verdict": .string(verdict.rawValue), "reasons": .array(reasons.map { .string($0) }),
       "missing_checks": .array(missingChecks.map { .string($0) }),
       "covered_checks": .integer(coveredChecks), "total_checks": .integer(totalChecks),
-      "verified": .integer(verified), "reported": .integer(reported),
+      "verified": .integer(verified), "reported": .integer(reported), "unmet": .array(unmet.map(\.json)),
     ]
     if let attempt {
       object["attempt"] = .integer(attempt.number)
       object["max_retries"] = .integer(attempt.limit)
     }
+    if let awaited { object["awaits"] = .string(awaited.rawValue) }
     return object
   }
 
@@ -69,14 +70,32 @@ extension ReviewDecision {
       object[name]?.arrayValue?.compactMap(\.stringValue) ?? []
     }
     func count(_ name: String) -> Int { object[name]?.integerValue ?? 0 }
+    let unmet = (object["unmet"]?.arrayValue ?? []).compactMap(Unmet.init)
     self.init(
-      verdict: verdict, reasons: texts("reasons"), missingChecks: texts("missing_checks"),
+      verdict: verdict, reasons: texts("reasons"), unmet: unmet,
       coveredChecks: count("covered_checks"), totalChecks: count("total_checks"),
       verified: count("verified"), reported: count("reported"))
+    // Those of other checks, and of versions that kept no reasons.
+    awaited = object["awaits"]?.stringValue.flatMap(Awaited.init)
+    otherChecks = Array(texts("missing_checks").dropFirst(unmet.count))
     if let number = object["attempt"]?.integerValue, let limit = object["max_retries"]?.integerValue
     {
       attempt = Attempt(number: number, limit: limit)
     }
+  }
+}
+
+extension ReviewDecision.Unmet {
+  /// `{"n","criterion","reason"}`
+  public var json: JSONValue {
+    ["n": .integer(number), "criterion": .string(criterion), "reason": .string(reason)]
+  }
+
+  fileprivate init?(_ json: JSONValue) {
+    guard let object = json.objectValue, let number = object["n"]?.integerValue,
+      let criterion = object["criterion"]?.stringValue
+    else { return nil }
+    self.init(number: number, criterion: criterion, reason: object["reason"]?.stringValue ?? "")
   }
 }
 

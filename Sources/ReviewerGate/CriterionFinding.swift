@@ -8,25 +8,24 @@ public struct CriterionFinding: Equatable, Sendable {
   }
 
   public enum Outcome: Equatable, Sendable {
-    /// The report states it as done.
-    case reported(Quotation)
     /// Its own proof held, by what was found.
     case proved(String)
     /// Its own proof did not hold, for the reason given.
     case disproved(String)
-    /// No statement has these words of it.
-    case absent([String])
-    /// All its words are there, but no single statement has them together.
-    case scattered
-    /// It has no word that could be looked for.
-    case wordless
-    case denied(Quotation)
-    case planned(Quotation)
-    case partial(Quotation)
-    /// What it asks for came out otherwise.
-    case failed(Quotation)
-    /// Something outside stops it.
-    case stopped(Quotation)
+    /// The report claims it, with what shows it.
+    case claimed(Quotation)
+    /// A statement of the report has it as done, and nothing claims it.
+    case stated(Quotation)
+    /// The report says that it is not met.
+    case notMet(Quotation)
+    /// It is claimed, and nothing shows it.
+    case noEvidence(line: Int)
+    /// What should show it only says it again.
+    case repeated(Quotation)
+    /// What should show it says otherwise, in these words.
+    case contradicted(by: String, Quotation)
+    /// Nothing claims it, and no statement covers it.
+    case unclaimed
   }
 
   /// As it was written.
@@ -35,14 +34,32 @@ public struct CriterionFinding: Equatable, Sendable {
 }
 
 extension CriterionFinding.Outcome {
-  public var isCovered: Bool {
+  public var isMet: Bool {
     switch self {
-    case .reported, .proved: true
-    case .disproved, .absent, .scattered, .wordless, .denied, .planned, .partial, .failed, .stopped:
-      false
+    case .proved, .claimed, .stated: true
+    case .disproved, .notMet, .noEvidence, .repeated, .contradicted, .unclaimed: false
     }
   }
 
   /// Whether its own proof covered it.
   public var isProved: Bool { if case .proved = self { true } else { false } }
+
+  /// Why it is met or not, in a few words.
+  public var reason: String {
+    switch self {
+    case .proved(let found): found
+    case .disproved(let why): why
+    case .claimed(let quotation): "line \(quotation.line) shows it: \"\(quotation.sentence)\""
+    case .stated(let quotation): "line \(quotation.line) says \"\(quotation.sentence)\""
+    case .notMet(let quotation):
+      quotation.sentence.isEmpty
+        ? "the report says so in line \(quotation.line)"
+        : "the report says so in line \(quotation.line): \"\(quotation.sentence)\""
+    case .noEvidence(let line): "line \(line) claims it, and nothing shows it"
+    case .repeated(let quotation): "line \(quotation.line) only says the criterion again"
+    case .contradicted(let words, let quotation):
+      "line \(quotation.line) says \"\(words)\": \"\(quotation.sentence)\""
+    case .unclaimed: "the report does not show it"
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import Reports
+import QueueModel
 
 /// The reviewer gate: from criteria and a report to a verdict that anyone can check.
 ///
@@ -6,27 +6,118 @@ import Reports
 public enum Gate {
   /// Judges a report. Source of the rules: `docs/routing.md`, "Reviewer gate".
   ///
-  /// An empty checklist gives RETRY with `missing_checks:0`: nothing says when the work would
-  /// be done, so nothing can say that it is.
+  /// Where an empty checklist says nothing of when the work is done, a person has to: BLOCK, and the
+  /// row awaits approval.
   ///
   /// - Parameters:
   ///   - criteria: the cell of the row, as it was at the claim.
-  ///   - report: what the worker handed in, uncut.
+  ///   - report: what the worker handed in.
   ///   - proofs: what came of proofs that were run, by the place of their criterion.
   public static func review(
-    criteria: String, report: String, proofs: [Int: ProofResult] = [:]
+    criteria: String, report: Report, proofs: [Int: ProofResult] = [:]
   ) -> Review {
-    let reader = WordReader()
-    // The criteria first: what only the report has need not be remembered.
-    let checklist = Checklist(criteria)
-    let wanted = checklist.items.map { Criterion($0, words: reader) }
-    let keyCount = reader.keyCount
-    let report = CompactReport(report)
-    let statements = Statements(
-      ReportReader(words: reader).sentences(of: report), keyCount: keyCount, words: reader,
-      untold: report.untoldResults)
-    return ReportJudge(
-      checklist: checklist, criteria: wanted, statements: statements, proofs: proofs
-    ).review()
+    Judging(Checklist(criteria).items, report, proofs).review
+  }
+}
+
+private struct Judging {
+  private let checklist: [String]
+  private let report: Report
+  private let proofs: [Int: ProofResult]
+  private let claims: ClaimReader
+  private let prose: ProseReader
+
+  init(_ checklist: [String], _ report: Report, _ proofs: [Int: ProofResult]) {
+    self.checklist = checklist
+    self.report = report
+    self.proofs = proofs
+    claims = ClaimReader(report.claimLines, of: checklist)
+    prose = ProseReader(report, others: claims.others)
+  }
+
+  var review: Review {
+    let findings = checklist.indices.map { CriterionFinding(text: checklist[$0], outcome: outcome(of: $0)) }
+    var (verdict, reasons) = verdict(findings.count { !$0.outcome.isMet })
+    var awaited = verdict == .question ? Awaited.answer : nil
+    if verdict == .pass, checklist.isEmpty {
+      (verdict, reasons, awaited) = (.block, ["awaits_approval:nothing says what done is"], .approval)
+    }
+    return Review(
+      verdict: verdict, reasons: reasons, criteria: findings, faults: report.faults,
+      strayNumbers: claims.strayNumbers, question: verdict == .question ? report.question : "",
+      awaited: awaited)
+  }
+
+  // MARK: Criteria
+
+  private func outcome(of place: Int) -> CriterionFinding.Outcome {
+    switch proofs[place] {
+    case .proved(let found): return .proved(found)
+    case .failed(let reason): return .disproved(reason)
+    case .notRun, nil: break
+    }
+    if let claim = claims.claims[place] { return outcome(of: claim, on: checklist[place]) }
+    if isStopped, !report.claimLines.isEmpty { return .unclaimed }
+    return prose.quotation(covering: checklist[place]).map { .stated($0) } ?? .unclaimed
+  }
+
+  private func outcome(of claim: Claim, on criterion: String) -> CriterionFinding.Outcome {
+    let quotation = CriterionFinding.Quotation(sentence: claim.evidence, line: claim.line)
+    guard claim.isMet else { return .notMet(quotation) }
+    let letters = Self.letters(claim.evidence)
+    if ReportLabels.empty.contains(letters) || claim.evidence.hasPrefix("<") && claim.evidence.hasSuffix(">") {
+      return .noEvidence(line: claim.line)
+    }
+    if letters == Self.letters(criterion) { return .repeated(quotation) }
+    if let words = Contradiction(of: criterion).find(in: claim.evidence) {
+      return .contradicted(by: words, quotation)
+    }
+    return .claimed(quotation)
+  }
+
+  /// The words of a text without what punctuates them.
+  private static func letters(_ text: String) -> String {
+    let scalars = FoldedText(text, masksLiterals: false).scalars
+      .filter { $0.isWordPart || $0 == " " || $0 == "/" }
+    return String(String.UnicodeScalarView(scalars)).trimmed
+  }
+
+  // MARK: The verdict
+
+  private var isStopped: Bool { report.status == .blocked || report.status == .question }
+
+  private func verdict(_ missing: Int) -> (Verdict, [String]) {
+    if report.status == .blocked {
+      let reason = report.reason.isEmpty ? "status BLOCKED" : report.reason
+      return (.block, ["explicit_block_marker:\(reason)"])
+    }
+    if report.status == .question, report.faults.isEmpty {
+      return (.question, ["question:\(report.question)"])
+    }
+    var failures: [String] = []
+    if report.claimLines.isEmpty {
+      let wanted = FoldedText(checklist.joined(separator: "; "), masksLiterals: false)
+      let blocks = prose.blocks(unlessIn: wanted)
+      if !blocks.isEmpty { return (.block, ["explicit_block_marker:\(Self.list(blocks))"]) }
+      failures = prose.failures(unlessIn: wanted)
+    }
+    if let status = report.status, status != .done { failures.insert(status.rawValue, at: 0) }
+    failures += contradictions
+    var reasons = report.faults.map { "fault:\($0.code)" }
+    if missing > 0 { reasons.append("missing_checks:\(missing)") }
+    if !failures.isEmpty { reasons.append("failure_markers:\(Self.list(failures))") }
+    return reasons.isEmpty ? (.pass, ["all_success_criteria_covered"]) : (.retry, reasons)
+  }
+
+  /// What the lines under Validation say against the report.
+  private var contradictions: [String] {
+    let contradiction = Contradiction(of: checklist.joined(separator: "; "))
+    return (report.sections[.validation] ?? []).compactMap { contradiction.find(in: $0.text.bulletText) }
+  }
+
+  /// Each once.
+  private static func list(_ words: [String]) -> String {
+    var seen: Set<String> = []
+    return words.filter { seen.insert($0).inserted }.joined(separator: ",")
   }
 }

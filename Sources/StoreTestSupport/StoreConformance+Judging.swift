@@ -14,11 +14,12 @@ extension StoreConformance {
     budget: .hardExceeded, currentTokens: 4000, estimatedTokens: 7, violations: [])
 
   private static func review(
-    _ verdict: ReviewDecision.Verdict, _ reason: String, missing: [String] = []
+    _ verdict: Verdict, _ reason: String, missing: [String] = []
   ) -> ReviewDecision {
     ReviewDecision(
-      verdict: verdict, reasons: [reason], missingChecks: missing, coveredChecks: 2 - missing.count,
-      totalChecks: 2, verified: 1, reported: 1)
+      verdict: verdict, reasons: [reason],
+      unmet: missing.map { .init(number: 2, criterion: $0, reason: "nothing shows it") },
+      coveredChecks: 2 - missing.count, totalChecks: 2, verified: 1, reported: 1)
   }
 
   private static func judged(

@@ -4,6 +4,8 @@ public enum ChatLine: Equatable, Sendable {
   case cancel(id: String)
   /// The reason is what stands behind the id; what a chat says of itself, where nothing does.
   case replan(id: String, reason: String)
+  /// To the last question of a row's worker.
+  case answer(id: String, text: String)
 
   /// Why a line is no command.
   public enum Problem: Error, Equatable, Sendable {
@@ -11,11 +13,12 @@ public enum ChatLine: Equatable, Sendable {
     case noCommand
     case unknown(String)
     case missingID(String)
+    case missingAnswer
     /// Words behind a command that takes no more.
     case surplus(command: String, words: String)
   }
 
-  public static let names = ["!status", "!cancel", "!replan"]
+  public static let names = ["!status", "!cancel", "!replan", "!answer"]
 
   public init(_ line: String) throws(Problem) {
     let words = line.utf8.split(whereSeparator: { $0 == 32 || $0 == 9 || $0 == 10 || $0 == 13 })
@@ -35,6 +38,10 @@ public enum ChatLine: Equatable, Sendable {
     case "!replan":
       guard words.count > 1 else { throw .missingID(command) }
       self = .replan(id: words[1], reason: rest.isEmpty ? "asked for in the chat" : rest)
+    case "!answer":
+      guard words.count > 1 else { throw .missingID(command) }
+      guard !rest.isEmpty else { throw .missingAnswer }
+      self = .answer(id: words[1], text: rest)
     default: throw .unknown(command)
     }
   }

@@ -46,6 +46,15 @@ public struct EvidenceFolder: Sendable {
     return paths
   }
 
+  /// The file of the row's last report; `nil` where none is kept.
+  public var lastReport: [UInt8]? {
+    guard let names = try? Directory.names(in: path),
+      let name = names.filter({ $0.hasSuffix(".report") }).max()
+    else { return nil }
+    return try? FileDescriptor(opening: Path.join(path, name), for: .readingNoLink)
+      .readWhole(upTo: 1_000_000)
+  }
+
   /// Makes the folder and those above it, for whoever may use the sidecar.
   public func create() throws(SystemError) {
     try Path.checkNoLink(from: folders[0], to: path)

@@ -10,13 +10,13 @@ public struct ReportReview: Equatable, Sendable {
   /// Judges a report.
   ///
   /// - Parameters:
-  ///   - report: as it is given, uncut.
+  ///   - report: as it was read.
   ///   - criteria: the row's cell.
   ///   - proofs: runs the proofs that criteria carry; `nil` where none is to run, and the
   ///     report decides alone.
   ///   - page: looks at a page; `nil` where nobody asks for that.
   public init(
-    of report: String, by criteria: String, proofs: ProofRunner?, page: (() -> UICheckResult)?
+    of report: Report, by criteria: String, proofs: ProofRunner?, page: (() -> UICheckResult)?
   ) {
     let checklist = Checklist(criteria).items
     checked = proofs?.check(checklist) ?? []
@@ -31,10 +31,10 @@ public struct ReportReview: Equatable, Sendable {
   /// The verdict, before anybody asks how often the row was tried.
   public var decision: ReviewDecision {
     var decision = ReviewDecision(
-      verdict: ReviewDecision.Verdict(review.verdict), reasons: review.reasons,
-      missingChecks: review.missingTexts, coveredChecks: review.coveredCount,
-      totalChecks: review.totalCount, verified: review.verifiedCount,
-      reported: review.reportedCount)
+      verdict: review.verdict, reasons: review.reasons, unmet: review.unmet,
+      coveredChecks: review.metCount, totalChecks: review.totalCount,
+      verified: review.verifiedCount, reported: review.reportedCount)
+    decision.awaited = review.awaited
     if let page { decision.take(page) }
     return decision
   }
@@ -56,20 +56,10 @@ extension ReviewDecision {
   fileprivate mutating func take(_ page: UICheckResult) {
     guard !page.isOK else { return reasons.append("ui_validation_passed") }
     reasons.append("ui:\(page.reasons.joined(separator: ";"))")
-    missingChecks.append("ui_validation")
+    otherChecks.append("ui_validation")
     if verdict == .pass {
       reasons.removeAll { $0 == "all_success_criteria_covered" }
       verdict = .retry
-    }
-  }
-}
-
-extension ReviewDecision.Verdict {
-  init(_ verdict: Verdict) {
-    switch verdict {
-    case .pass: self = .pass
-    case .retry: self = .retry
-    case .block: self = .block
     }
   }
 }

@@ -1,4 +1,5 @@
 import Intake
+import QueueModel
 import ReviewerGate
 import TestSupport
 
@@ -64,7 +65,7 @@ struct Fuzzing {
   }
 
   private mutating func judged(_ criteria: String, _ report: String) -> Verdict {
-    timed([criteria, report]) { Gate.review(criteria: criteria, report: report).verdict }
+    timed([criteria, report]) { Gate.review(criteria: criteria, report: Report(reading: report, of: "X")).verdict }
   }
 
   /// Sentences of no project's work.

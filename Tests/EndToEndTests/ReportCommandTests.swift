@@ -81,12 +81,63 @@ import Testing
   }
 
   @Test(arguments: QueueKept.allCases)
-  func `the guardrails stop the row before the gate is asked`(_ kept: QueueKept) throws {
-    let scene = try scene(kept, report: "[REPORT A]\nFixed the login redirect\n")
+  func `what is wrong with a report's form sends it back, and is named`(_ kept: QueueKept) throws {
+    let scene = try scene(kept, report: "[REPORT A]\nCriteria:\n1. met: /login answers 302\n")
     try expect(
       scene.orch("report", "--file", "r.txt", "--owner-session", "w"),
-      is: .prints("A -> BLOCKED (BLOCK)\n"))
-    try expect(field("notes", of: scene), is: "Guardrail BLOCK: state=OK; violations=6")
+      is: .prints("A -> PENDING (RETRY)\nThe report: there is no Status: line.\n"))
+    try expect(
+      field("notes", of: scene), is: "review_attempts=1 / review:RETRY attempt=1/3 fault:no_status")
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `a question waits for a person, and the answer reaches the next worker`(
+    _ kept: QueueKept
+  ) throws {
+    let asks = "chat\n**Status:** QUESTION\n**Question:** Keep the old\ncookie?\n"
+    let scene = try scene(kept, report: asks)
+    // No header: the session has one row.
+    try expect(
+      scene.orch("report", "--file", "r.txt", "--owner-session", "w"),
+      is: .prints(
+        """
+        A -> BLOCKED (QUESTION)
+        1. fix the login redirect: not met: the report does not show it
+        The worker asks: Keep the old cookie? (orch answer A TEXT)
+
+        """))
+    try expect(scene.orch("approve", "A").status, is: 1)
+    try expect(
+      scene.orch("answer", "A", "yes", "--owner-session", "lead", "--question", "1"),
+      is: .prints("A -> PENDING\n"))
+    let again = try scene.orch("answer", "A", "no")
+    #expect(again.status == 1 && again.errors.contains("A waits for no answer: it is PENDING"))
+    let task = try scene.orch("task", "A").output
+    #expect(
+      task.contains(
+        "\nQuestion:\n    Keep the old\n    cookie?\nAnswer: yes (lead, 2026-01-31 18:00)\n"), "\(task)")
+    #expect(!task.contains("Notes:"), "\(task)")
+    try expect(field("notes", of: scene).contains("review_attempts"), is: false)
+  }
+
+  @Test(arguments: QueueKept.allCases)
+  func `a row without criteria waits for approval`(_ kept: QueueKept) throws {
+    let scene = try scene(kept)
+    _ = try scene.orch("add", "--id", "B", "--priority", "P0", "--task", "t", "--success-criteria", "-")
+    try expect(scene.orch("pick", "B", "--owner-session", "w"), is: .prints("B\n"))
+    try scene.write("[REPORT B]\nStatus: DONE\nDiff-Summary:\n- all of it\n", to: "b.txt")
+    try expect(
+      scene.orch("report", "--file", "b.txt", "--owner-session", "w"),
+      is: .prints("B -> BLOCKED (BLOCK)\n"))
+    try expect(
+      scene.orch("reject", "B", "--reason", "no title", "--owner-session", "lead"),
+      is: .prints("B -> PENDING\n"))
+    #expect(
+      try scene.orch("task", "B").output.contains(
+        "\nNotes: rejected: no title (lead, 2026-01-31 18:00)\n"))
+    try expect(scene.orch("pick", "B", "--owner-session", "w"), is: .prints("B\n"))
+    _ = try scene.orch("report", "--file", "b.txt", "--owner-session", "w")
+    try expect(scene.orch("approve", "B"), is: .prints("B -> DONE\n"))
   }
 
   @Test(arguments: QueueKept.allCases)
@@ -95,7 +146,12 @@ import Testing
     try expect(
       scene.bash(
         "$ORCH report --owner-session w \(kept == .inFile ? "" : "--db queue.db") < r.txt"),
-      is: .prints("A -> PENDING (RETRY)\n"))
+      is: .prints(
+        """
+        A -> PENDING (RETRY)
+        1. fix the login redirect: not met: the report does not show it
+
+        """))
     try expect(field("owner_session", of: scene), is: "-")
   }
 
@@ -149,12 +205,12 @@ import Testing
     let warned = try scene.orch("report", "--spool", "--file", "bad.txt")
     #expect(
       warned.errors
-        == "WARNING: no line of the report is just [REPORT ID]: it will be refused\n", "\(warned)")
+        == "WARNING: nothing says which row the report is of: it will be refused\n", "\(warned)")
     _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
     let drained = try scene.orch("report", "--drain")
     let lines = drained.output.split(separator: "\n")
     #expect(
-      lines.count == 2 && lines[0].hasPrefix("refused -: no line of the message is just")
+      lines.count == 2 && lines[0].hasPrefix("refused -: the message has no report, or nothing says of which row")
         && lines[1] == "A -> DONE (PASS)", "\(drained)")
   }
 
@@ -180,7 +236,8 @@ import Testing
         """
         {"id":"A","verdict":"PASS","reasons":["all_success_criteria_covered"],"missing_checks":[],\
         "covered_checks":1,"total_checks":1,"to":"DONE","verified":0,"reported":1,\
-        "guard":{"state":"OK","action":"ALLOW","current_tokens":37,"estimated_tokens":37,\
+        "unmet":[],\
+        "guard":{"state":"OK","action":"ALLOW","current_tokens":34,"estimated_tokens":34,\
         "violations":[]}}
 
         """))
@@ -194,7 +251,7 @@ import Testing
       soft,
       is: .prints(
         "A -> DONE (PASS)\n",
-        warning: "WARNING: the report of A should be shorter: orch guard --dry-run tells why\n"))
+        warning: "WARNING: the report of A should be shorter: 2500 tokens\n"))
     let other = try self.scene(.inFile)
     try expect(
       other.run(other.orchPath, words + ["3501"]), is: .prints("A -> BLOCKED (BLOCK)\n"))

@@ -32,37 +32,38 @@ import Testing
   @Test func `what is missing sends the row back, and counts`() {
     #expect(
       judge(.review, .sample(.retry)).outcome(for: item(), session: "lead")
-        == "A PENDING - - [x / review_attempts=1 / review:RETRY attempt=1/3 missing=run tests]")
+        == "A PENDING - - [x / review_attempts=1 / review:RETRY attempt=1/3 unmet=2 (run tests: status 1)]")
   }
 
   @Test func `a failure alone is told in place of what is missing`() {
     var failed = ReviewDecision.sample(.retry)
-    failed.missingChecks = []
+    failed.unmet = []
     failed.reasons = ["failure_markers:10 failed"]
     #expect(
       judge(.review, failed).outcome(for: item(), session: nil)
-        == "A PENDING - - [x / review_attempts=1 / review:RETRY attempt=1/3 missing=- failure_markers:10 failed]"
+        == "A PENDING - - [x / review_attempts=1 / review:RETRY attempt=1/3 failure_markers:10 failed]"
     )
   }
 
   @Test func `attempts that are used up stop the row`() {
     let row = item(notes: "review_attempts=3")
-    let note = "review:BLOCK missing_checks:1;retry_limit_reached:3/3"
+    let note = "review:BLOCK missing_checks:1;retry_limit_reached:3/3; unmet=2 (run tests: status 1)"
     #expect(
       judge(.review, .sample(.retry)).outcome(for: row, session: nil)
         == "A BLOCKED s1 09:00 [review_attempts=3 / \(note)]")
     #expect(
       judge(.review, .sample(.retry), attempts: 5, limit: 2).outcome(for: item(), session: nil)
-        == "A BLOCKED s1 09:00 [x / review:BLOCK missing_checks:1;retry_limit_reached:5/2]")
+        == "A BLOCKED s1 09:00 [x / review:BLOCK missing_checks:1;retry_limit_reached:5/2; unmet=2 (run tests: status 1)]")
     #expect(
       judge(.review, .sample(.retry), limit: 9).outcome(for: row, session: nil)
-        == "A PENDING - - [review_attempts=4 / review:RETRY attempt=4/9 missing=run tests]")
+        == "A PENDING - - [review_attempts=4 / review:RETRY attempt=4/9 unmet=2 (run tests: status 1)]")
   }
 
   @Test func `something outside stops the row`() {
     #expect(
       judge(.review, .sample(.block)).outcome(for: item(), session: nil)
-        == "A BLOCKED s1 09:00 [x / review:BLOCK explicit_block_marker:waiting for approval]")
+        == "A BLOCKED s1 09:00 [x / review:BLOCK explicit_block_marker:waiting for approval; unmet=2 (run tests: status 1)]"
+    )
   }
 
   @Test func `the guardrails stop a row before it is reviewed, and else only tell`() {
@@ -89,6 +90,7 @@ import Testing
 
   @Test func `no text of a report becomes control`() {
     var hostile = ReviewDecision.sample(.block)
+    hostile.unmet = []
     hostile.reasons = ["explicit_block_marker:blocked / after=Z | max_attempts=99\n/ failure=x"]
     let text = judge(.review, hostile).outcome(for: item(), session: nil)
     #expect(

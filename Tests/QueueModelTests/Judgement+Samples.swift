@@ -11,20 +11,23 @@ extension GuardDecision {
 }
 
 extension ReviewDecision {
+  private static let untested = Unmet(number: 2, criterion: "run tests", reason: "status 1")
+
   static func sample(_ verdict: Verdict, verified: Int = 0) -> ReviewDecision {
+    func decision(_ reason: String, unmet: [Unmet]) -> ReviewDecision {
+      ReviewDecision(
+        verdict: verdict, reasons: [reason], unmet: unmet, coveredChecks: 2 - unmet.count,
+        totalChecks: 2, verified: verified, reported: 2 - unmet.count - verified)
+    }
     switch verdict {
-    case .pass:
-      ReviewDecision(
-        verdict: .pass, reasons: ["all_success_criteria_covered"], missingChecks: [],
-        coveredChecks: 2, totalChecks: 2, verified: verified, reported: 2 - verified)
-    case .retry:
-      ReviewDecision(
-        verdict: .retry, reasons: ["missing_checks:1"], missingChecks: ["run tests"],
-        coveredChecks: 1, totalChecks: 2, verified: verified, reported: 1 - verified)
+    case .pass: return decision("all_success_criteria_covered", unmet: [])
+    case .retry: return decision("missing_checks:1", unmet: [untested])
     case .block:
-      ReviewDecision(
-        verdict: .block, reasons: ["explicit_block_marker:waiting for approval"],
-        missingChecks: ["run tests"], coveredChecks: 1, totalChecks: 2)
+      return decision("explicit_block_marker:waiting for approval", unmet: [untested])
+    case .question:
+      var question = decision("question:which one?", unmet: [untested])
+      question.awaited = .answer
+      return question
     }
   }
 }

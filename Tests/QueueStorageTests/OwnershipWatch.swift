@@ -63,7 +63,7 @@ extension Transition {
     case .release(_, let force): force
     case .cancel, .replan, .retry: true
     case .judge(let judge): judge.office != .report(force: false)
-    case .add, .addAll, .pick, .undo, .restore, .lease, .rescue, .dispatch: false
+    case .add, .addAll, .pick, .undo, .restore, .lease, .rescue, .dispatch, .reply: false
     }
   }
 
@@ -77,7 +77,9 @@ extension Transition {
       case .acquire, .expire: false
       }
     case .judge(let judge): judge.office != .report(force: true)
-    case .add, .addAll, .pick, .undo, .restore, .cancel, .replan, .retry, .rescue, .dispatch: false
+    case .add, .addAll, .pick, .undo, .restore, .cancel, .replan, .retry, .rescue, .dispatch,
+      .reply:
+      false
     }
   }
 }

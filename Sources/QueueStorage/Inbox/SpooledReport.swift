@@ -13,6 +13,8 @@ public struct SpooledReport: Equatable, Sendable {
   public var session: String?
   /// The token of the claim that it works for.
   public var attempt: String?
+  /// The row that it is of, where the sender knows; `nil` where the message alone tells.
+  public var id: String?
   /// The number of the claim that the row had then; `nil` where nobody knows.
   public var claim: Int?
   public var traceID: String
@@ -36,7 +38,7 @@ public struct SpooledReport: Equatable, Sendable {
   }
 
   /// `nil` for a file that orch did not write.
-  init?(parsing bytes: [UInt8]) {
+  public init?(parsing bytes: [UInt8]) {
     guard let end = bytes.firstIndex(of: 10),
       let head = (try? JSONValue(parsing: Array(bytes[..<end])))?.objectValue,
       let receivedAt = head["received"]?.stringValue, let store = head["store"]?.stringValue,
@@ -46,6 +48,7 @@ public struct SpooledReport: Equatable, Sendable {
       receivedAt: receivedAt, store: store, session: head["session"]?.stringValue,
       attempt: head["attempt"]?.stringValue, traceID: head["trace"]?.stringValue ?? "",
       currentTokens: head["current_tokens"]?.integerValue, message: message)
+    id = head["id"]?.stringValue
     claim = head["claim"]?.integerValue
     refusal = head["refused"]?.stringValue
   }
@@ -57,6 +60,7 @@ public struct SpooledReport: Equatable, Sendable {
       "attempt": JSONValue(attempt), "trace": .string(traceID),
       "current_tokens": currentTokens.map { .integer($0) } ?? .null,
     ]
+    if let id { head["id"] = .string(id) }
     if let claim { head["claim"] = .integer(claim) }
     if let refusal { head["refused"] = .string(refusal) }
     return "\(JSONValue.object(head))\n\(message)"

@@ -162,7 +162,7 @@ extension Event {
     case .done, .blocked: ""
     case .added, .picked, .released, .assigned, .retried, .leaseAcquired, .leaseRenewed,
       .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone, .restored,
-      .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail, .reviewGate:
+      .answered, .approved, .rejected, .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail, .reviewGate:
       nil
     }
   }

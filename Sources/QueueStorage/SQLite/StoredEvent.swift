@@ -59,8 +59,8 @@ extension ItemChange {
       (after?.claim?.lease ?? before?.claim?.lease)?.known ?? [:]
     case .idempotencySkipped: ["reason": "already_done"]
     case .retried: ["reason": judgement == nil ? "failed_or_timeout" : "review"]
-    case .released, .cancelled, .replanned, .undone, .restored, .firstSeen, .externalEdit,
-      .migrated, .rendered, .archived, .guardrail, .reviewGate:
+    case .released, .cancelled, .replanned, .undone, .restored, .answered, .approved, .rejected,
+      .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail, .reviewGate:
       [:]
     }
   }

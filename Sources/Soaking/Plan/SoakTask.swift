@@ -64,7 +64,7 @@ public struct SoakTask: Equatable, Sendable {
     }
   }
 
-  /// The message by which the work is reported. Source: `templates/compact_report.txt`.
+  /// The message by which the work is reported. Source: `docs/routing.md`.
   ///
   /// - Parameter id: the row's.
   public func message(for id: String) -> String {

@@ -1,0 +1,94 @@
+// What people say to rows that wait for them. Source: `docs/storage.md`, "Transitions".
+
+/// What a BLOCKED row waits for from a person: the note `awaits=answer`.
+public enum Awaited: String, CaseIterable, Sendable {
+  /// A worker asked something.
+  case answer
+  /// Nothing shows that the work is done, or an attempt changed what checks it.
+  case approval
+}
+
+extension QueueItem {
+  /// What a person has to say before the row goes on; `nil` for nothing.
+  public var awaited: Awaited? {
+    status == .blocked ? notes.value(of: .awaits).flatMap(Awaited.init) : nil
+  }
+
+  /// The number of the last question that a worker asked, counting from 1; 0 for none.
+  public var questionNumber: Int {
+    notes.value(of: .question).flatMap { Int($0) }.flatMap { (1...9999).contains($0) ? $0 : nil } ?? 0
+  }
+
+  /// Notes what the row waits for.
+  mutating func await(_ awaited: Awaited?) {
+    notes.remove(.awaits)
+    guard let awaited else { return }
+    if awaited == .answer {
+      let number = questionNumber + 1
+      notes.remove(.question)
+      notes.append(.question, String(number))
+    }
+    notes.append(.awaits, awaited.rawValue)
+  }
+
+  /// What a person answered to each question, by its number.
+  public var answers: [Int: String] {
+    var answers: [Int: String] = [:]
+    for note in Notes(notes.prose).segments where note.hasPrefix("answer ") {
+      let rest = note.dropFirst("answer ".count)
+      guard let colon = rest.firstIndex(of: ":"), let number = Int(rest[..<colon]) else { continue }
+      answers[number] = CellText.trimmed(String(rest[rest.index(after: colon)...]))
+    }
+    return answers
+  }
+}
+
+extension Transition {
+  /// An answer, an approval or a rejection.
+  public struct Reply: Equatable, Sendable {
+    public enum Kind: Equatable, Sendable {
+      /// To the last question; `question` is its number, where somebody names it.
+      case answer(String, question: Int?)
+      case approve
+      case reject(reason: String)
+    }
+
+    public let id: String
+    public let kind: Kind
+
+    public init(id: String, _ kind: Kind) {
+      self.id = id
+      self.kind = kind
+    }
+
+    func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
+      let signature = "(\(context.speaker ?? context.actor), \(context.now.text))"
+      switch kind {
+      case .answer(let text, let question):
+        guard item.awaited == .answer else { throw .notAwaited(item, .answer) }
+        if let question, question != item.questionNumber {
+          throw .otherQuestion(item, question)
+        }
+        return .changing(item, .answered) {
+          $0.becomePending()
+          $0.notes.append("answer \(item.questionNumber): \(text) \(signature)")
+        }
+      case .approve:
+        guard item.awaited == .approval else { throw .notAwaited(item, .approval) }
+        return .changing(item, .approved) {
+          $0.status = .done
+          $0.await(nil)
+          $0.notes.remove(.reviewAttempts)
+          $0.notes.remove(.retryNotBefore)
+          $0.notes.append("approved \(signature)")
+        }
+      case .reject(let reason):
+        guard item.awaited == .approval else { throw .notAwaited(item, .approval) }
+        return .changing(item, .rejected) {
+          $0.becomePending()
+          $0.notes.append("rejected: \(reason) \(signature)")
+        }
+      }
+    }
+  }
+}

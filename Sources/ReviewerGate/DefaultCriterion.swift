@@ -1,0 +1,72 @@
+/// The criterion that a row gets where nobody says when its task is done: the start of the task,
+/// and that the report tells what changed and what checks found.
+///
+/// Whoever writes such criteria and whoever judges by them share this form.
+public struct DefaultCriterion: Equatable, Sendable {
+  /// In whose words the second half is.
+  public enum Wording: CaseIterable, Sendable {
+    case korean, english, japanese, chinese, russian
+  }
+
+  /// How many characters of a task are repeated.
+  private static let length = 28
+
+  /// The start of the task.
+  public let subject: String
+  /// Whether the task goes on behind it, so that its last word may be cut.
+  public let isCut: Bool
+  public let wording: Wording
+
+  /// - Parameters:
+  ///   - task: on one line.
+  ///   - wording: in whose words to tell the rest.
+  public init(task: String, wording: Wording) {
+    let scalars = task.unicodeScalars
+    var view = String.UnicodeScalarView()
+    for scalar in scalars.prefix(Self.length) {
+      // What would divide it into several.
+      view.append(scalar == ";" || scalar == "\u{2022}" ? "," : scalar)
+    }
+    subject = String(view).trimmed
+    isCut = scalars.count > Self.length
+    self.wording = wording
+  }
+
+  /// Reads a criterion; `nil` for one that somebody wrote.
+  public init?(reading criterion: String) {
+    let text = criterion.trimmed
+    guard let wording = Wording.allCases.first(where: { text.hasSuffix(" " + $0.ending) }) else {
+      return nil
+    }
+    var start = String(text.dropLast(wording.ending.count + 1)).trimmed
+    if start.count > 2, start.hasPrefix("\""), start.hasSuffix("\"") {
+      start = String(start.dropFirst().dropLast())
+    }
+    isCut = start.hasSuffix(Self.mark)
+    subject = isCut ? String(start.dropLast(Self.mark.count)).trimmed : start
+    self.wording = wording
+  }
+
+  private static let mark = "\u{2026}"
+
+  /// As the cell has it.
+  ///
+  /// - Parameter isQuoted: whether the subject stands in quotation marks, so that it is not
+  ///   read as a proof.
+  public func text(isQuoted: Bool = false) -> String {
+    let start = isCut ? subject + Self.mark : subject
+    return (isQuoted ? "\"\(start)\"" : start) + " " + wording.ending
+  }
+}
+
+extension DefaultCriterion.Wording {
+  fileprivate var ending: String {
+    switch self {
+    case .korean: "수행 완료 + 변경사항/검증결과 notes 기록"
+    case .english: "done + changes and verification results recorded in notes"
+    case .japanese: "完了 + 変更点/検証結果を notes に記録"
+    case .chinese: "完成 + 变更/验证结果记录于 notes"
+    case .russian: "выполнено + изменения и результаты проверки записаны в notes"
+    }
+  }
+}

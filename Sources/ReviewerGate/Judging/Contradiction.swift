@@ -1,0 +1,190 @@
+import Prose
+
+/// Finds what plainly says that a check failed, or that nobody made it.
+///
+/// What the criterion itself says contradicts nothing, nor what stands in code, paths and quotations.
+struct Contradiction {
+  private let criterion: FoldedText
+
+  init(of criterion: String) {
+    self.criterion = FoldedText(criterion, masksLiterals: false)
+  }
+
+  /// The words that contradict; `nil` for none.
+  func find(in evidence: String) -> String? {
+    var text = FoldedText(evidence)
+    text.maskPast()
+    let tokens = text.tokens()
+    let counts = ResultCounts(tokens)
+    if let range = counts.failing, !isWanted(range, tokens, in: text) { return text.string(range) }
+    if let range = ResultCounts.shortfall(tokens) { return text.string(range) }
+    for zero in counts.zeros { text.mask(zero) }
+    let hasPassed = tokens.contains { $0.text == "passed" || $0.text == "passes" }
+    for place in ProseWords.notRun.places(in: text, unlessIn: criterion) {
+      // `14 passed, 2 skipped`
+      if hasPassed, ProseWords.skipped.end(of: text.scalars, at: place.lowerBound) != nil { continue }
+      return text.string(place)
+    }
+    return nil
+  }
+}
+
+extension Contradiction {
+  /// Whether the criterion has the same count, or the word that counts with the one behind it:
+  /// `the page lists the failed jobs`.
+  private func isWanted(_ count: Range<Int>, _ tokens: [Token], in text: FoldedText) -> Bool {
+    if criterion.contains(text.scalars[count]) { return true }
+    guard let last = tokens.lastIndex(where: { $0.range.upperBound == count.upperBound }),
+      tokens[last].kind != .number, last + 1 < tokens.count, tokens[last + 1].kind != .mark
+    else { return false }
+    return criterion.contains(
+      text.scalars[tokens[last].range.lowerBound..<tokens[last + 1].range.upperBound])
+  }
+}
+
+extension FoldedText {
+  /// Masks what was so before a change that the text itself tells of: `1 failed before, now 0`.
+  mutating func maskPast() {
+    guard let now = ProseWords.now.places(in: self).last,
+      let before = ProseWords.before.places(in: self).first, before.lowerBound < now.lowerBound
+    else { return }
+    mask(0..<now.lowerBound)
+  }
+}
+
+/// The counts that a text gives of what failed.
+struct ResultCounts {
+  /// Where a count stands that is above zero; of several of one thing the last one decides.
+  private(set) var failing: Range<Int>?
+  /// Where counts of zero stand.
+  private(set) var zeros: [Range<Int>] = []
+
+  private enum Thing {
+    case failure, error
+    /// Whose count is no result of a check.
+    case warning
+  }
+
+  init(_ tokens: [Token]) {
+    var last: [Thing: (count: Double, range: Range<Int>)] = [:]
+    for index in tokens.indices {
+      guard let (thing, count, range) = Self.count(tokens, index) else { continue }
+      last[thing] = (count, range)
+      if count == 0 { zeros.append(range) }
+    }
+    failing = last.filter { $0.key != .warning && $0.value.count > 0 }.values.map(\.range).min { $0.lowerBound < $1.lowerBound }
+  }
+
+  /// The count whose number or word stands at `index`.
+  private static func count(
+    _ tokens: [Token], _ index: Int
+  ) -> (Thing, Double, Range<Int>)? {
+    if tokens[index].kind == .number, let count = Double(tokens[index].text) {
+      // `2 failed`, `2 of them failed`, `3 个测试失败`
+      var isCounted = false
+      for next in tokens[(index + 1)...].prefix(4) {
+        if let thing = thing(next, isPlural: count != 1) {
+          // `400 오류` names an error, `2건 오류` counts.
+          if thing != .failure, next.kind != .latin, !isCounted, count != 0 { return nil }
+          return (thing, count, tokens[index].range.lowerBound..<next.range.upperBound)
+        }
+        guard counted.contains(next.text) || counters.contains(next.text) else { return nil }
+        isCounted = isCounted || counters.contains(next.text)
+      }
+      return nil
+    }
+    if noneWords.contains(tokens[index].text) {
+      // `no failures`, `without any errors`
+      for next in tokens[(index + 1)...].prefix(3) {
+        guard let thing = thing(next, isPlural: true) else { continue }
+        return (thing, 0, tokens[index].range.lowerBound..<next.range.upperBound)
+      }
+      return nil
+    }
+    guard let thing = thing(tokens[index], isPlural: true) else { return nil }
+    // `failures: 2`, `실패 2건`, `失敗: 0`
+    var rest = tokens[(index + 1)...]
+    let mark = rest.first?.text
+    let isSeparated = mark == ":" || mark == "="
+    if isSeparated || ["이", "가", "는", "은", "が", "は"].contains(mark ?? "") { rest = rest.dropFirst() }
+    let range = tokens[index].range
+    if let next = rest.first, next.kind == .number, let count = Double(next.text),
+      isSeparated || tokens[index].kind != .latin
+    {
+      // `오류 404` names an error, `오류 2건` counts.
+      let unit = rest.dropFirst().first.map { counters.contains($0.text) } ?? true
+      if thing == .failure || unit || count == 0 { return (thing, count, range.lowerBound..<next.range.upperBound) }
+    }
+    if let next = rest.first, absent.contains(where: { next.text.hasPrefix($0) }) {
+      return (thing, 0, range.lowerBound..<next.range.upperBound)
+    }
+    return nil
+  }
+
+  /// `12 of 14 pass`, `12/14 passed`, `14개 중 12개 통과`
+  static func shortfall(_ tokens: [Token], ofAnything: Bool = false) -> Range<Int>? {
+    for index in tokens.indices where tokens[index].kind == .number {
+      guard let first = Double(tokens[index].text) else { continue }
+      let rest = tokens[(index + 1)...]
+      guard let other = rest.prefix(4).first(where: { $0.kind == .number }),
+        let second = Double(other.text)
+      else { continue }
+      let between = tokens[(index + 1)...].prefix { $0.range.lowerBound < other.range.lowerBound }
+        .map(\.text)
+      let isOf = ["of", "/", "из", "out"].contains(between.first ?? "")
+        && between.allSatisfy { ["of", "/", "из", "out", "the"].contains($0) }
+      let isAmong = between.contains { $0.hasSuffix("중") || $0 == "中" || $0.hasSuffix("件中") }
+      let (part, whole) = isOf ? (first, second) : (second, first)
+      guard isOf || isAmong, part < whole else { continue }
+      let start = max(0, index - 3)
+      let end = min(tokens.count, index + between.count + 7)
+      if ofAnything || tokens[start..<end].contains(where: { passes($0.text) }) {
+        return tokens[index].range.lowerBound..<other.range.upperBound
+      }
+    }
+    return nil
+  }
+
+  private static func passes(_ word: String) -> Bool {
+    passing.contains(word) || ["통과", "성공", "완료", "成功", "通过", "通過", "пройден", "проход", "прошл"].contains { word.hasPrefix($0) }
+  }
+
+  private static func thing(_ token: Token, isPlural: Bool) -> Thing? {
+    switch token.kind {
+    case .latin:
+      if ["failed", "failure", "failures", "failing"].contains(token.text) { return .failure }
+      // A singular names one: `404 error`.
+      if token.text == "errors" || token.text == "error" && !isPlural { return .error }
+      return warnings.contains(token.text) ? .warning : nil
+    case .hangul, .han:
+      let failures = ["실패", "失敗", "失败"], errors = ["오류", "에러", "エラー", "错误"]
+      let word = token.text
+      if failures.contains(where: { word.hasPrefix($0) || word.hasSuffix($0) }) { return .failure }
+      if errors.contains(where: { word.hasPrefix($0) || word.hasSuffix($0) }) { return .error }
+      return ["경고", "문제", "이상", "충돌", "예외", "블로커", "警告", "問題", "问题", "冲突", "异常", "告警", "不具合", "결함", "누락", "버그"].contains { word.hasPrefix($0) } ? .warning : nil
+    case .cyrillic:
+      if ["упал", "провал", "сбо", "неудач"].contains(where: { token.text.hasPrefix($0) }) { return .failure }
+      if token.text.hasPrefix("ошиб") { return .error }
+      return ["предупр", "проблем", "замечан"].contains { token.text.hasPrefix($0) } ? .warning : nil
+    case .kana, .number, .mark: return nil
+    }
+  }
+
+  private static let counted: Set = [
+    "test", "tests", "case", "cases", "check", "checks", "spec", "specs", "example", "examples", "of",
+    "them", "are", "were", "is", "was", "still", "have", "has", "unit", "integration", "assertions",
+    "suites", "jobs", "테스트", "케이스", "항목", "テスト", "тест", "теста", "тестов",
+  ]
+  private static let warnings: Set = [
+    "warning", "warnings", "issue", "issues", "problem", "problems", "regression", "regressions",
+    "conflicts", "violations", "todo", "todos", "blocker", "blockers", "exceptions", "crashes", "bugs",
+    "leaks", "skipped", "mismatches", "missing",
+  ]
+  private static let noneWords: Set = ["no", "without", "zero", "без", "没有", "无", "нет", "ни"]
+  private static let passing: Set = [
+    "pass", "passes", "passed", "passing", "ok", "green", "succeed", "succeeded", "succeeds", "work",
+    "works",
+  ]
+  private static let counters: Set = ["건", "개", "件", "个", "個", "項目", "项", "건의"]
+  private static let absent = ["없", "無", "なし", "ない", "は", "ありません", "нет", "0"]
+}

@@ -1,0 +1,139 @@
+import Prose
+
+/// Reads statements for criteria that nothing claims. In doubt a criterion is not covered.
+///
+/// A worker that answers the numbers never meets this reader.
+struct ProseReader {
+  /// A part of a sentence that states one thing.
+  fileprivate struct Statement {
+    let quotation: CriterionFinding.Quotation
+    let text: FoldedText
+    let words: ContentWords
+    /// Under Risks and Next: what may come.
+    let isPossibility: Bool
+    /// Under Files, or a status.
+    let isName: Bool
+  }
+
+  private var statements: [Statement] = []
+  /// Whether it tells what changed and what checks found.
+  let tellsResults: Bool
+
+  /// - Parameter others: lines among the claims that claim nothing.
+  init(_ report: Report, others: [Report.Line]) {
+    tellsResults =
+      report.isPlainText
+      || [.diffSummary, .validation].allSatisfy { report.sections[$0]?.contains(where: \.tells) ?? false }
+    let parts: [(lines: [Report.Line], isPossibility: Bool, isName: Bool)] = [
+      (report.body, false, false), (others, false, false),
+      (report.sections[.diffSummary] ?? [], false, false),
+      (report.sections[.validation] ?? [], false, false), (report.sections[.files] ?? [], false, true),
+      (report.sections[.risks] ?? [], true, false), (report.sections[.next] ?? [], true, false),
+    ]
+    for part in parts {
+      for line in part.lines {
+        for text in Self.statements(of: line.text.bulletText) {
+          statements.append(Statement(text, line, part.isPossibility, part.isName))
+        }
+      }
+    }
+  }
+
+  /// The statement that covers a criterion.
+  func quotation(covering criterion: String) -> CriterionFinding.Quotation? {
+    var wanted = FoldedText(criterion, masksLiterals: false)
+    if let task = DefaultCriterion(reading: criterion) {
+      guard tellsResults else { return nil }
+      wanted = FoldedText(task.subject, masksLiterals: false)
+    }
+    let needed = ContentWords(wanted, isWanted: true).words
+    guard !needed.isEmpty else { return nil }
+    return statements.first {
+      !$0.isPossibility && !$0.isName && needed.allSatisfy($0.words.has)
+        && ProseWords.denials.places(in: $0.text, unlessIn: wanted).isEmpty
+        && ResultCounts.shortfall($0.text.tokens(), ofAnything: true) == nil
+    }?.quotation
+  }
+
+  /// What the prose says went wrong.
+  func failures(unlessIn criteria: FoldedText) -> [String] {
+    statements.flatMap { statement -> [String] in
+      guard !statement.isPossibility, !statement.isName else { return [] }
+      if let range = ResultCounts(statement.text.tokens()).failing {
+        return [statement.text.string(range)]
+      }
+      var lists = [ProseWords.openEnds, ProseWords.notRun]
+      if ProseWords.resolutions.places(in: statement.text).isEmpty { lists.append(ProseWords.failures) }
+      return lists.flatMap { $0.places(in: statement.text, unlessIn: criteria) }
+        .map(statement.text.string)
+    }
+  }
+
+  /// What the prose says stops the work from outside.
+  func blocks(unlessIn criteria: FoldedText) -> [String] {
+    statements.flatMap { statement -> [String] in
+      guard ProseWords.unblocks.places(in: statement.text).isEmpty,
+        !statement.isPossibility || ProseWords.possibilities.places(in: statement.text).isEmpty
+      else { return [] }
+      return ProseWords.blocks.places(in: statement.text, unlessIn: criteria)
+        .map(statement.text.string)
+    }
+  }
+
+  // MARK: Sentences
+
+  /// Divides a line where a sentence or a clause of its own ends.
+  private static func statements(of line: String) -> [String] {
+    let text = MarkedText(line)
+    let scalars = text.scalars
+    var parts: [String] = []
+    var start = 0
+    for index in scalars.indices where index >= start && !text.isMarked(index) {
+      let next = index + 1 < scalars.count ? scalars[index + 1] : " "
+      let isEnd =
+        switch scalars[index] {
+        case "\u{3002}", "\u{FF01}", "\u{FF1F}", ";", "\u{FF1B}": true
+        case ".", "!", "?": next == " "
+        case "\u{2014}", "\u{2013}": next == " "
+        case "\u{FF0C}": true
+        case ",":
+          contrasts.end(of: scalars, at: index + 1 + (next == " " ? 1 : 0)) != nil
+            || index > 0 && (scalars[index - 1] == "고" || scalars[index - 1] == "며")
+        default: false
+        }
+      guard isEnd else { continue }
+      parts.append(text.text(start..<index + 1))
+      start = index + 1
+    }
+    parts.append(text.text(start..<scalars.count))
+    return parts.map(\.trimmed).filter { !$0.isEmpty }
+  }
+
+  private static let contrasts = PhraseList("and, but, however, while, although, though, 但, но, а, и")
+}
+
+extension ProseReader.Statement {
+  fileprivate init(_ text: String, _ line: Report.Line, _ isPossibility: Bool, _ isName: Bool) {
+    quotation = CriterionFinding.Quotation(sentence: text, line: line.number)
+    var folded = FoldedText(text)
+    words = ContentWords(folded)
+    let tokens = folded.tokens()
+    for zero in ResultCounts(tokens).zeros { folded.mask(zero) }
+    // `Updated README only.` denies another criterion, not this one.
+    if let last = tokens.last(where: { $0.kind != .mark }), last.text == "only" {
+      folded.mask(last.range)
+    }
+    folded.maskPast()
+    self.text = folded
+    self.isPossibility = isPossibility
+    self.isName = isName
+  }
+}
+
+extension Report.Line {
+  /// Whether it says more than `None`.
+  var tells: Bool {
+    let word = FoldedText(text.bulletText.trimmed { !$0.isWordPart }, masksLiterals: false)
+    return !ReportLabels.empty.contains(String(String.UnicodeScalarView(word.scalars)))
+  }
+}

@@ -1,0 +1,109 @@
+import Prose
+
+/// Divides the lines of a report by their labels.
+struct SectionReader {
+  private(set) var report = Report()
+  private(set) var isFilledIn = true
+  /// How far the first label is indented: one that is indented further belongs to a section.
+  private var indentation: Int?
+
+  var isLabelled: Bool { !report.sections.isEmpty }
+  var isEmpty: Bool { report.sections.isEmpty && report.body.isEmpty }
+
+  /// - Parameter lines: those that are not empty.
+  init(_ lines: [Report.Line]) {
+    report.characters = lines.reduce(0) { $0 + $1.text.unicodeScalars.count + 1 }
+    var section: Report.Section?
+    for line in lines {
+      if let (label, rest) = label(of: line) {
+        section = label
+        report.sections[label, default: []] += rest.isEmpty ? [] : [
+          Report.Line(text: rest, number: line.number)
+        ]
+      } else if let section {
+        report.sections[section, default: []].append(line)
+      } else {
+        report.body.append(line)
+      }
+    }
+    if isLabelled { report.body = [] }
+    finish()
+  }
+
+  /// A report of sections that were read already.
+  init(_ sections: [Report.Section: [Report.Line]]) {
+    report.sections = sections
+    report.characters = sections.values.joined().reduce(0) { $0 + $1.text.unicodeScalars.count + 1 }
+    finish()
+  }
+
+  private mutating func finish() {
+    let claims = report.claimLines
+    isFilledIn = claims.isEmpty || !claims.allSatisfy(ClaimReader.isUnfilled)
+    report.question = (report.sections[.question] ?? [])
+      .map { $0.text.bulletText }.filter { !$0.hasPrefix("<") }.joined(separator: "\n")
+    if isLabelled { readStatus() }
+  }
+
+  private mutating func readStatus() {
+    let lines = (report.sections[.status] ?? []).map { $0.text.bulletText }
+    guard let first = lines.first else { return report.faults.append(.noStatus) }
+    if first.hasPrefix("<") { return isFilledIn = false }
+    let text = first.unicodeScalars.drop { !$0.isWordPart }
+    let folded = FoldedText(String(text), masksLiterals: false)
+    for (status, words) in ReportLabels.statuses {
+      guard let end = words.end(of: folded.scalars, at: 0) else { continue }
+      let rest = Array(folded.scalars[end...])
+      report.status = status == .done && ClaimReader.isLimit(rest) ? .partial : status
+      // Folding keeps the count of the scalars of a status.
+      let reason = String(String.UnicodeScalarView(text.dropFirst(end)))
+      report.reason = ([reason.trimmed(ClaimReader.isPunctuation)] + lines.dropFirst())
+        .filter { !$0.isEmpty }.joined(separator: " ")
+      if status == .question, report.question.isEmpty {
+        report.question = report.reason
+        if report.question.isEmpty { report.faults.append(.noQuestion) }
+      }
+      return
+    }
+    report.faults.append(.unknownStatus(first))
+  }
+
+  // MARK: Labels
+
+  /// The label of a line, and what stands behind it.
+  private mutating func label(of line: Report.Line) -> (Report.Section, String)? {
+    let indentation = line.text.unicodeScalars.prefix { $0.isBlank }.count
+    let trimmed = line.text.trimmed
+    let isHeading = trimmed.hasPrefix("#")
+    if let first = self.indentation, !isHeading, indentation > first + 1 { return nil }
+    let text = trimmed.bulletText.trimmed { $0 == "#" }.unicodeScalars
+    let colon = text.prefix(40).firstIndex { $0 == ":" || $0 == "\u{FF1A}" }
+    let name = String(String.UnicodeScalarView(text[..<(colon ?? text.endIndex)]))
+    let isBold = name.hasPrefix("**") || name.hasPrefix("__")
+    guard colon != nil || isHeading || isBold,
+      let section = ReportLabels.sections[name.labelName]
+    else { return nil }
+    self.indentation = self.indentation ?? indentation
+    guard let colon else { return (section, "") }
+    let rest = String(String.UnicodeScalarView(text[text.index(after: colon)...])).trimmed
+    // What closes the bold of the label, or of the whole line.
+    return (section, isBold ? rest.trimmed { $0 == "*" || $0 == "_" } : rest)
+  }
+}
+
+extension String {
+  /// Without the mark of a list's entry.
+  var bulletText: String {
+    let text = trimmed
+    for mark in ["- ", "* ", "+ ", "• "] where text.hasPrefix(mark) {
+      return text.dropFirst(mark.count).trimmed
+    }
+    return text
+  }
+
+  /// As the table of labels has it: without decoration, emoji and numbers in front.
+  fileprivate var labelName: String {
+    let name = String(unicodeScalars.drop { !$0.properties.isAlphabetic }).undecorated
+    return String(String.UnicodeScalarView(FoldedText(name, masksLiterals: false).scalars))
+  }
+}

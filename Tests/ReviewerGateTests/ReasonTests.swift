@@ -1,0 +1,165 @@
+import QueueModel
+import ReviewerGate
+import Testing
+
+/// What people read of a review.
+struct ReasonTests {
+  struct Case: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let criteria: String
+    let report: String
+    var proofs: [Int: ProofResult] = [:]
+    let told: String
+  }
+
+  static let cases = [
+    Case(
+      testDescription: "claims with evidence",
+      criteria: "redirect fixed; cmd: test",
+      report: "[REPORT X]\nStatus: DONE\nCriteria:\n1. met: curl -i /login: 302 to /page\n2. met: 12 passed",
+      told: """
+        PASS all_success_criteria_covered
+        1. redirect fixed: met: line 4 shows it: "curl -i /login: 302 to /page"
+        2. cmd: test: met: line 5 shows it: "12 passed"
+        """),
+    Case(
+      testDescription: "all that keeps a claim from holding",
+      criteria: "a page; b page; c page; d page; e page",
+      report: """
+        [REPORT X]
+        Status: DONE
+        Criteria:
+        1. met
+        2. met: the b page
+        2. met: b page
+        3. met: 2 of 9 checks passed
+        4. not met: no key
+        5. met except on Windows
+        7. met: x
+        """,
+      told: """
+        RETRY missing_checks:5
+        The report: it names criterion 7, and there are 5.
+        1. a page: not met: line 4 claims it, and nothing shows it
+        2. b page: not met: line 6 only says the criterion again
+        3. c page: not met: line 7 says "2 of 9": "2 of 9 checks passed"
+        4. d page: not met: the report says so in line 8: "no key"
+        5. e page: not met: the report says so in line 9: "except on Windows"
+        """),
+    Case(
+      testDescription: "proofs outrank claims",
+      criteria: "cmd: test; file: a.txt",
+      report: "Status: DONE\nCriteria:\n1. met: 12 passed\n2. not met: forgot it",
+      proofs: [0: .failed("test: status 1 after 2 ms"), 1: .proved("a.txt: 8 bytes")],
+      told: """
+        RETRY missing_checks:1
+        1. cmd: test: not met: test: status 1 after 2 ms
+        2. file: a.txt: met: a.txt: 8 bytes
+        """),
+    Case(
+      testDescription: "prose",
+      criteria: "update README; run tests",
+      report: "Updated README only.",
+      told: """
+        RETRY missing_checks:2
+        1. update README: not met: the report does not show it
+        2. run tests: not met: the report does not show it
+        """),
+    Case(
+      testDescription: "prose that covers all",
+      criteria: "update README; run tests",
+      report: "Done: update README section and run tests successfully.",
+      told: """
+        PASS all_success_criteria_covered
+        1. update README: met: line 1 says "Done: update README section and run tests successfully."
+        2. run tests: met: line 1 says "Done: update README section and run tests successfully."
+        """),
+    Case(
+      testDescription: "Korean prose",
+      criteria: "README 반영; 테스트",
+      report: "README 반영 완료, 테스트 통과",
+      told: """
+        PASS all_success_criteria_covered
+        1. README 반영: met: line 1 says "README 반영 완료, 테스트 통과"
+        2. 테스트: met: line 1 says "README 반영 완료, 테스트 통과"
+        """),
+    Case(
+      testDescription: "a check that failed elsewhere",
+      criteria: "page added",
+      report: "Status: DONE\nCriteria:\n1. met: /page answers 200\nValidation:\n- npm test: 2 failed",
+      told: """
+        RETRY failure_markers:2 failed
+        1. page added: met: line 3 shows it: "/page answers 200"
+        """),
+    Case(
+      testDescription: "faults of form",
+      criteria: "page added",
+      report: "[REPORT X]\nStatus: perhaps\nCriteria:\n1. met: /page answers 200",
+      told: """
+        RETRY fault:unknown_status
+        The report: the status "perhaps" is none of DONE, PARTIAL, FAILED, BLOCKED and QUESTION.
+        1. page added: met: line 4 shows it: "/page answers 200"
+        """),
+    Case(
+      testDescription: "the form, not filled in",
+      criteria: "page added",
+      report: "[REPORT X]\nStatus: <DONE, PARTIAL, FAILED, BLOCKED or QUESTION>\nCriteria:\n1. met | not met: <...>",
+      told: """
+        RETRY fault:not_filled_in;missing_checks:1
+        The report: the form was not filled in.
+        1. page added: not met: the report does not show it
+        """),
+    Case(
+      testDescription: "another row's report",
+      criteria: "page added",
+      report: "[REPORT Y]\nStatus: DONE\nCriteria:\n1. met: /page answers 200",
+      told: """
+        RETRY fault:other_row;missing_checks:1
+        The report: the report is of Y.
+        1. page added: not met: the report does not show it
+        """),
+    Case(
+      testDescription: "something outside",
+      criteria: "page added; deployed",
+      report: "Status: BLOCKED - no deploy key\nCriteria:\n1. met: /page answers 200\n2. not met: needs the key",
+      told: """
+        BLOCK explicit_block_marker:no deploy key
+        1. page added: met: line 3 shows it: "/page answers 200"
+        2. deployed: not met: the report says so in line 4: "needs the key"
+        """),
+    Case(
+      testDescription: "a question",
+      criteria: "page added",
+      report: "Status: QUESTION\nQuestion: which title?",
+      told: """
+        QUESTION question:which title?
+        1. page added: not met: the report does not show it
+        """),
+    Case(
+      testDescription: "nothing says what done is",
+      criteria: "",
+      report: "Status: DONE\nDiff-Summary:\n- all of it",
+      told: "BLOCK awaits_approval:nothing says what done is"),
+  ]
+
+  @Test(arguments: cases)
+  func `the verdict is told with its reasons`(one: Case) {
+    let review = Gate.review(
+      criteria: one.criteria, report: Report(reading: one.report, of: "X"), proofs: one.proofs)
+    let lines = ["\(review.verdict.rawValue) \(review.reasons.joined(separator: ";"))"]
+    #expect((lines + review.explanation).joined(separator: "\n") == one.told)
+    #expect(review.explanation.filter { !$0.contains(": met: ") } == review.shortcomings)
+  }
+
+  @Test(
+    "The row that a header names",
+    arguments: [
+      ("[REPORT A-1]", "A-1"), ("## [REPORT A-1]", "A-1"), ("**[REPORT A-1]**", "A-1"),
+      ("`[report A-1]`", "A-1"), ("claude: [REPORT A-1] ", "A-1"), ("\u{FEFF}[REPORT A-1]\u{A0}", "A-1"),
+      ("see [REPORT A-1]: it", nil), ("[REPORT A-1] is next", nil), ("    [REPORT A-1]", nil),
+      ("[REPORT ]", nil), ("> [REPORT A-1]", nil),
+    ] as [(String, String?)])
+  func header(line: String, id: String?) {
+    #expect(Report(reading: "\(line)\nStatus: DONE").id == id)
+  }
+}
