@@ -22,7 +22,9 @@ public struct TokenBudget: Equatable, Sendable {
 
   /// How many tokens a text takes, by the usual rule of thumb: a quarter of its characters,
   /// which are Unicode scalars, rounded up.
-  public static func estimate(_ text: String) -> Int { estimate(characters: text.unicodeScalars.count) }
+  public static func estimate(_ text: String) -> Int {
+    estimate(characters: text.unicodeScalars.count)
+  }
 
   public static func estimate(characters: Int) -> Int { (characters + 3) / 4 }
 

@@ -25,33 +25,24 @@ struct BriefingCommands {
     return pick + reporting(next.id) + ending(next.id)
   }
 
-  /// The form of `templates/compact_report.txt`.
   private func reporting(_ id: String) -> [String] {
     [
-      "Do the row and nothing else, check each criterion, then write report.txt:",
+      "Do the row and nothing else, check each criterion, then write report.txt, a line for each:",
       "[REPORT \(shown(id))]",
       "Status: DONE",
-      "Files:",
-      "- each path that you changed",
-      "Diff-Summary:",
-      "- what is different now, by criterion",
-      "Validation:",
-      "- what you ran, and what it said",
-      "Risks:",
-      "- None",
-      "Next:",
-      "- what you saw beyond the row, or None",
+      "Criteria:",
+      "1. met: what shows it: a command and its result, a file, a URL",
       "Send it: orch report --file report.txt\(options)",
     ]
   }
 
   private func ending(_ id: String) -> [String] {
     [
-      "Stopped from outside? Status: BLOCKED, and by what under Risks.",
+      "Not met? Say so, and why. Stopped from outside? Status: BLOCKED: by what. A question first?",
+      "Status: QUESTION, and a line Question: what. The answer comes with the row's next task.",
       "Hand it back: orch release \(shown(id))\(options)",
       "Why nothing runs: ops why\(options)",
-      "Never touch rows of others or the queue's file, call DONE what no check has shown, or",
-      "paste code into a report.",
+      "Never touch rows of others or the queue's file, or call met what no check has shown.",
     ]
   }
 

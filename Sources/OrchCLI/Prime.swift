@@ -12,25 +12,44 @@ public struct Prime: QueueCommand {
     For the start of an agent's prompt, in less than 2 KB whatever the queue holds: who one is,
     the row that one works on and its criteria, what is at work, what comes next and what waits,
     and how to pick, report and hand back. Who one is say --owner-session and --attempt or their
-    variables, and ORCH_ITEM_ID, which workers have that orch started. It changes nothing.
+    variables, and ORCH_ITEM_ID, which workers have that orch started. With --lead it is for who
+    puts work in and hands it out: what waits for a person, and how to task, review and answer.
+    It changes nothing.
     """
   public static let result = "the instructions, less than 2 KB"
   public static let examples = [
     Example("orch prime", "what to put before an agent's prompt"),
+    Example("orch prime --lead", "the same for the agent that leads others"),
     Example("orch prime --owner-session lead --json | jq -r .next.id", "what lead would pick"),
   ]
-  public static let options: [Option<Prime>] = []
+  public static let options: [Option<Prime>] = [
+    .flag("--lead", "for a lead: what waits for people, how to task, review and answer") {
+      $0.isForLead = true
+    }
+  ]
   public static let isLogged = false
 
   /// Of so many rows that wait it is told why.
   private static let told = 3
 
   public var shared = SharedOptions()
+  var isForLead = false
 
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let snapshot = try session.snapshot()
+    if isForLead {
+      let briefing = LeadBriefing(
+        counts: snapshot.counts, awaiting: snapshot.itemsAwaitingPeople,
+        options: options(in: session))
+      if session.shared.isJSON {
+        try session.print(briefing.json)
+      } else {
+        try session.write(briefing.text)
+      }
+      return .success
+    }
     let briefing = Briefing(
       standing: try session.standing(in: snapshot), speaker: session.speaker,
       counts: snapshot.counts, atWork: snapshot.itemsInProgress,

@@ -30,7 +30,8 @@ public struct ReportCommand: QueueCommand {
     .number("--current-tokens", "N", "the tokens of the conversation", in: 0...(.max)) {
       $1.tokens = $0
     },
-    .row("the row that the message is of, where it does not say", of: .inProgress, required: false) {
+    .row("the row that the message is of, where it does not say", of: .inProgress, required: false)
+    {
       $1.id = $0
     },
     .flag("--explain", "tell what shows each criterion, too") { $0.explains = true },

@@ -10,8 +10,13 @@ extension QueueSnapshot {
   }
 
   /// The rows that are IN_PROGRESS, most urgent first.
-  public var itemsInProgress: [QueueItem] {
-    let rows = (0..<rowCount).filter { status(at: $0) == .inProgress }
+  public var itemsInProgress: [QueueItem] { items(.inProgress) }
+
+  /// The rows that wait for an answer or an approval, most urgent first.
+  public var itemsAwaitingPeople: [QueueItem] { items(.blocked).filter { $0.awaited != nil } }
+
+  private func items(_ wanted: Status) -> [QueueItem] {
+    let rows = (0..<rowCount).filter { status(at: $0) == wanted }
     let sorted = rows.sorted { (priorityRank(at: $0), $0) < (priorityRank(at: $1), $1) }
     return sorted.compactMap { item(at: $0) }
   }

@@ -45,7 +45,8 @@ extension Refusal {
     case .notAwaited(let item, _):
       switch item.awaited {
       case .answer: "a worker asked: orch answer \(item.id.escaped) TEXT"
-      case .approval: "orch approve \(item.id.escaped), or orch reject \(item.id.escaped) --reason R"
+      case .approval:
+        "orch approve \(item.id.escaped), or orch reject \(item.id.escaped) --reason R"
       case nil: "orch show \(item.id.escaped) tells how it stands"
       }
     case .otherQuestion(let item, _): "orch show \(item.id.escaped) has the question in its notes"

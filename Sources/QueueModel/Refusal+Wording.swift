@@ -87,8 +87,10 @@ extension Refusal {
       "\(item.id.escaped) is \(item.state), and not as it was when the report was judged"
     case .criteriaChanged(let item, _):
       "The success criteria of \(item.id.escaped) are others than those that were judged by"
-    case .notAwaited(let item, .answer): "\(item.id.escaped) waits for no answer: it is \(item.state)"
-    case .notAwaited(let item, .approval): "\(item.id.escaped) waits for no approval: it is \(item.state)"
+    case .notAwaited(let item, .answer):
+      "\(item.id.escaped) waits for no answer: it is \(item.state)"
+    case .notAwaited(let item, .approval):
+      "\(item.id.escaped) waits for no approval: it is \(item.state)"
     case .otherQuestion(let item, let number):
       "question \(number) of \(item.id.escaped) is not the one that it waits with, \(item.questionNumber)"
     }

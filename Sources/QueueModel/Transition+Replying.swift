@@ -16,7 +16,15 @@ extension QueueItem {
 
   /// The number of the last question that a worker asked, counting from 1; 0 for none.
   public var questionNumber: Int {
-    notes.value(of: .question).flatMap { Int($0) }.flatMap { (1...9999).contains($0) ? $0 : nil } ?? 0
+    notes.value(of: .question).flatMap { Int($0) }.flatMap { (1...9999).contains($0) ? $0 : nil }
+      ?? 0
+  }
+
+  /// What a worker asked last, as the notes have it, cut to 200 characters.
+  public var question: String? {
+    let prefix = "review:QUESTION question:"
+    let note = Notes(notes.prose).segments.last { $0.hasPrefix(prefix) }
+    return note.map { String($0.dropFirst(prefix.count)) }
   }
 
   /// Notes what the row waits for.

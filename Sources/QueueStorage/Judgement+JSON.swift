@@ -52,7 +52,8 @@ extension ReviewDecision {
       "verdict": .string(verdict.rawValue), "reasons": .array(reasons.map { .string($0) }),
       "missing_checks": .array(missingChecks.map { .string($0) }),
       "covered_checks": .integer(coveredChecks), "total_checks": .integer(totalChecks),
-      "verified": .integer(verified), "reported": .integer(reported), "unmet": .array(unmet.map(\.json)),
+      "verified": .integer(verified), "reported": .integer(reported),
+      "unmet": .array(unmet.map(\.json)),
     ]
     if let attempt {
       object["attempt"] = .integer(attempt.number)

@@ -36,11 +36,15 @@ private struct Judging {
   }
 
   var review: Review {
-    let findings = checklist.indices.map { CriterionFinding(text: checklist[$0], outcome: outcome(of: $0)) }
+    let findings = checklist.indices.map {
+      CriterionFinding(text: checklist[$0], outcome: outcome(of: $0))
+    }
     var (verdict, reasons) = verdict(findings.count { !$0.outcome.isMet })
     var awaited = verdict == .question ? Awaited.answer : nil
     if verdict == .pass, checklist.isEmpty {
-      (verdict, reasons, awaited) = (.block, ["awaits_approval:nothing says what done is"], .approval)
+      (verdict, reasons, awaited) = (
+        .block, ["awaits_approval:nothing says what done is"], .approval
+      )
     }
     return Review(
       verdict: verdict, reasons: reasons, criteria: findings, faults: report.faults,
@@ -65,7 +69,9 @@ private struct Judging {
     let quotation = CriterionFinding.Quotation(sentence: claim.evidence, line: claim.line)
     guard claim.isMet else { return .notMet(quotation) }
     let letters = Self.letters(claim.evidence)
-    if ReportLabels.empty.contains(letters) || claim.evidence.hasPrefix("<") && claim.evidence.hasSuffix(">") {
+    if ReportLabels.empty.contains(letters)
+      || claim.evidence.hasPrefix("<") && claim.evidence.hasSuffix(">")
+    {
       return .noEvidence(line: claim.line)
     }
     if letters == Self.letters(criterion) { return .repeated(quotation) }
@@ -112,12 +118,15 @@ private struct Judging {
   /// What the lines under Validation say against the report.
   private var contradictions: [String] {
     let contradiction = Contradiction(of: checklist.joined(separator: "; "))
-    return (report.sections[.validation] ?? []).compactMap { contradiction.find(in: $0.text.bulletText) }
+    return (report.sections[.validation] ?? []).compactMap {
+      contradiction.find(in: $0.text.bulletText)
+    }
   }
 
-  /// Each once.
+  /// Each once: `not run` is in `were not run`.
   private static func list(_ words: [String]) -> String {
-    var seen: Set<String> = []
-    return words.filter { seen.insert($0).inserted }.joined(separator: ",")
+    var listed: [String] = []
+    for word in words where !listed.contains(where: { $0.hasSuffix(word) }) { listed.append(word) }
+    return listed.joined(separator: ",")
   }
 }

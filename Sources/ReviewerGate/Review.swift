@@ -50,7 +50,9 @@ extension Review {
 
   private var remarks: [String] {
     faults.map { "The report: \($0.message)." }
-      + strayNumbers.map { "The report: it names criterion \($0), and there are \(criteria.count)." }
+      + strayNumbers.map {
+        "The report: it names criterion \($0), and there are \(criteria.count)."
+      }
   }
 
   private func line(of place: Int) -> String {

@@ -89,7 +89,10 @@ public struct TaskMessage: Equatable, Sendable {
 
   /// What people wrote: without control, and without what orch itself noted.
   private var noteLines: [String] {
-    let own = ["review:", "nl_intake:", "Guardrail ", "[watchdog] ", "needs_human: ", "answer "]
+    let own = [
+      "review:", "nl_intake:", "Guardrail ", "[watchdog] ", "needs_human: ", "answer ",
+      "cancelled_by_operator",
+    ]
     let notes = Notes(item.notes.prose).segments.filter { note in
       !own.contains { note.utf8.starts(with: $0.utf8) }
     }
@@ -183,6 +186,7 @@ public struct TaskMessage: Equatable, Sendable {
 
 extension String {
   fileprivate var replacingTabs: String {
-    utf8.contains(9) ? split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "    ") : self
+    utf8.contains(9)
+      ? split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "    ") : self
   }
 }

@@ -65,7 +65,9 @@ struct Fuzzing {
   }
 
   private mutating func judged(_ criteria: String, _ report: String) -> Verdict {
-    timed([criteria, report]) { Gate.review(criteria: criteria, report: Report(reading: report, of: "X")).verdict }
+    timed([criteria, report]) {
+      Gate.review(criteria: criteria, report: Report(reading: report, of: "X")).verdict
+    }
   }
 
   /// Sentences of no project's work.

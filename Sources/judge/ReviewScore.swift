@@ -15,7 +15,8 @@ struct ReviewScore: Score {
   init(_ cases: [ReviewCase], isVerbose: Bool) {
     goal = cases.allSatisfy { $0.row != nil } ? 99 : 80
     for one in cases {
-      let review = Gate.review(criteria: one.criteria, report: Report(reading: one.report, of: one.row))
+      let review = Gate.review(
+        criteria: one.criteria, report: Report(reading: one.report, of: one.row))
       count(one, review)
       if isVerbose, review.verdict != one.expect || review.missing != one.missing {
         print(Self.difference(one, review))

@@ -46,6 +46,9 @@ import Testing
       report        Take a worker's [REPORT ID] message: guard, review and route its row
       guard         Check a report and its tokens against the guardrails
       review        Judge a report by the row's success criteria, and route the row
+      answer        Answer the question of a row's worker: the row becomes PENDING
+      approve       Accept the report of a row that awaits approval: it becomes DONE
+      reject        Send back a row that awaits approval, with a reason
       ui-check      Open a page in a browser, and look for texts in it
       trust         Let this home's orch.json start programs
       prime         Tell an agent how to work the queue, and how it stands
@@ -75,7 +78,7 @@ import Testing
       watch              Show the queue live, on the whole screen
       workers            Show who works on what
       why                Say why each PENDING row is not running, and what would change that
-      chat               Carry out a line of a chat: !status, !cancel ID, !replan ID [reason]
+      chat               Carry out a line of a chat: !status, !cancel, !replan, !answer
       cancel             Stop an unfinished row: it becomes BLOCKED
       replan             Take a row out of the work in hand, with a reason
       retry              Take a FAILED or BLOCKED row back to PENDING
@@ -223,7 +226,10 @@ import Testing
       ]),
     Documented(
       "orch trust [--yes] [--hash] [--revoke] [options]", ["--yes", "--hash", "--revoke"]),
-    Documented("orch prime [options]"),
+    Documented("orch prime [--lead] [options]", ["--lead"]),
+    Documented("orch answer --id ID --text TEXT [--question N] [options]", ["--text TEXT"]),
+    Documented("orch approve --id ID [options]", ["--id ID"]),
+    Documented("orch reject --id ID --reason R [options]", ["--reason R"]),
     Documented("orch completion bash|zsh|fish [options]", ["bash|zsh|fish"]),
     Documented("ops status [options]"),
     Documented("ops watch [options]"),

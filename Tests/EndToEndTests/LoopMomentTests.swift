@@ -13,7 +13,7 @@ import Testing
       try scene.text("said").hasPrefix(
         "ERROR: orch.json changed since the worker of ORCH-001 started "))
     try expect(scene.status("ORCH-001"), is: "PENDING")
-    #expect(try scene.notes("ORCH-001").hasSuffix("missing=cmd: test"))
+    #expect(try scene.notes("ORCH-001").contains("unmet=1 (cmd: test: "))
     let reports = try scene.kept("evidence/ORCH-001")
     #expect(reports.count == 1 && reports.allSatisfy { $0.contains("[redacted:github-token]") })
     try scene.expectNothingLeft()

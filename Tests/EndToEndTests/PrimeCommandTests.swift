@@ -21,25 +21,17 @@ import Testing
   /// The form of a report of a row, and what else there is to do, with these options.
   private static func form(_ id: String, _ options: String) -> String {
     """
-    Do the row and nothing else, check each criterion, then write report.txt:
+    Do the row and nothing else, check each criterion, then write report.txt, a line for each:
     [REPORT \(id)]
     Status: DONE
-    Files:
-    - each path that you changed
-    Diff-Summary:
-    - what is different now, by criterion
-    Validation:
-    - what you ran, and what it said
-    Risks:
-    - None
-    Next:
-    - what you saw beyond the row, or None
+    Criteria:
+    1. met: what shows it: a command and its result, a file, a URL
     Send it: orch report --file report.txt\(options)
-    Stopped from outside? Status: BLOCKED, and by what under Risks.
+    Not met? Say so, and why. Stopped from outside? Status: BLOCKED: by what. A question first?
+    Status: QUESTION, and a line Question: what. The answer comes with the row's next task.
     Hand it back: orch release \(id)\(options)
     Why nothing runs: ops why\(options)
-    Never touch rows of others or the queue's file, call DONE what no check has shown, or
-    paste code into a report.
+    Never touch rows of others or the queue's file, or call met what no check has shown.
 
     """
   }
@@ -170,5 +162,36 @@ import Testing
         \\nAsk: orch show B --owner-session me\\n"}
 
         """))
+  }
+
+  @Test func `a lead is told what waits for people, and its commands work`() throws {
+    let scene = try Scene(
+      file: queueText(
+        row(
+          "Q", "BLOCKED", "P0",
+          notes: "question=1 / awaits=answer / review:QUESTION question:which?"),
+        row("P", "BLOCKED", task: "Tidy up", notes: "awaits=approval"), row("B", "BLOCKED")))
+    let text = try scene.orch("prime", "--lead", "--queue", "QUEUE.md")
+    #expect(text.output.utf8.count < 2048 && text.status == 0, "\(text)")
+    #expect(
+      text.output.contains(
+        """
+        PENDING=0 IN_PROGRESS=0 BLOCKED=3 FAILED=0 DONE=0
+        For a person:
+        - Q asks: which?
+        - P awaits approval: Tidy up
+
+        """), "\(text)")
+    let options = " --queue \(scene.path("QUEUE.md"))"
+    for line in text.output.split(separator: "\n")
+    where line.contains(": orch ") || line.contains(": ops ") {
+      #expect(line.hasSuffix(options), "\(line)")
+    }
+    #expect(text.output.contains("\nAnswer: orch answer ID 'TEXT'\(options)\n"), "\(text)")
+    try expect(
+      scene.orch("prime", "--lead", "--json").output.hasPrefix(
+        #"{"summary":{"PENDING":0,"IN_PROGRESS":0,"BLOCKED":3,"FAILED":0,"DONE":0},"awaiting":["#
+          + #"{"id":"Q","awaits":"answer","question":"which?"},"#
+          + #"{"id":"P","awaits":"approval","question":null}],"instructions":"#), is: true)
   }
 }

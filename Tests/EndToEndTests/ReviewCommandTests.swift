@@ -39,7 +39,9 @@ import Testing
       is: queueText(
         row(
           "A", criteria: Self.criteria,
-          notes: "review_attempts=1 / review:RETRY attempt=1/3 unmet=2 (run tests: the report does not show it)")))
+          notes:
+            "review_attempts=1 / review:RETRY attempt=1/3 unmet=2 (run tests: the report does not show it)"
+        )))
     for _ in 2...3 {
       try expect(scene.run(scene.orchPath, words), is: .prints("A -> PENDING (RETRY)\n"))
     }

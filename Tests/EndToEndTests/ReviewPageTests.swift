@@ -37,7 +37,8 @@ import Testing
       outcome.output.hasPrefix(
         #"{"id":"A","verdict":"RETRY","reasons":["ui:ui_missing_terms:Hello"],"#
           + #""missing_checks":["ui_validation"],"#), "\(outcome)")
-    #expect(try scene.text().contains("attempt=1/3 missing=ui_validation; ui:ui_missing_terms:Hello"))
+    #expect(
+      try scene.text().contains("attempt=1/3 missing=ui_validation; ui:ui_missing_terms:Hello"))
   }
 
   @Test func `without the browser the review says what is missing`() throws {

@@ -32,7 +32,8 @@ import Testing
   @Test func `what is missing sends the row back, and counts`() {
     #expect(
       judge(.review, .sample(.retry)).outcome(for: item(), session: "lead")
-        == "A PENDING - - [x / review_attempts=1 / review:RETRY attempt=1/3 unmet=2 (run tests: status 1)]")
+        == "A PENDING - - [x / review_attempts=1 / review:RETRY attempt=1/3 unmet=2 (run tests: status 1)]"
+    )
   }
 
   @Test func `a failure alone is told in place of what is missing`() {
@@ -47,16 +48,19 @@ import Testing
 
   @Test func `attempts that are used up stop the row`() {
     let row = item(notes: "review_attempts=3")
-    let note = "review:BLOCK missing_checks:1;retry_limit_reached:3/3; unmet=2 (run tests: status 1)"
+    let note =
+      "review:BLOCK missing_checks:1;retry_limit_reached:3/3; unmet=2 (run tests: status 1)"
     #expect(
       judge(.review, .sample(.retry)).outcome(for: row, session: nil)
         == "A BLOCKED s1 09:00 [review_attempts=3 / \(note)]")
     #expect(
       judge(.review, .sample(.retry), attempts: 5, limit: 2).outcome(for: item(), session: nil)
-        == "A BLOCKED s1 09:00 [x / review:BLOCK missing_checks:1;retry_limit_reached:5/2; unmet=2 (run tests: status 1)]")
+        == "A BLOCKED s1 09:00 [x / review:BLOCK missing_checks:1;retry_limit_reached:5/2; unmet=2 (run tests: status 1)]"
+    )
     #expect(
       judge(.review, .sample(.retry), limit: 9).outcome(for: row, session: nil)
-        == "A PENDING - - [review_attempts=4 / review:RETRY attempt=4/9 unmet=2 (run tests: status 1)]")
+        == "A PENDING - - [review_attempts=4 / review:RETRY attempt=4/9 unmet=2 (run tests: status 1)]"
+    )
   }
 
   @Test func `something outside stops the row`() {

@@ -16,7 +16,8 @@ struct ReplyTests {
     ).outcome(for: .sample("A", .inProgress, owner: "s1", notes: "x"), session: "s1")
     #expect(
       asked
-        == "A BLOCKED s1 09:00 [x / question=1 / awaits=answer / review:QUESTION question:which one?]")
+        == "A BLOCKED s1 09:00 [x / question=1 / awaits=answer / review:QUESTION question:which one?]"
+    )
     #expect(
       outcome(.answer("both", question: nil), "x / question=1 / awaits=answer")
         == "A PENDING - - [x / question=1 / answer 1: both (lead, 2026-01-31 18:00)]")

@@ -16,7 +16,8 @@ struct ReasonTests {
     Case(
       testDescription: "claims with evidence",
       criteria: "redirect fixed; cmd: test",
-      report: "[REPORT X]\nStatus: DONE\nCriteria:\n1. met: curl -i /login: 302 to /page\n2. met: 12 passed",
+      report:
+        "[REPORT X]\nStatus: DONE\nCriteria:\n1. met: curl -i /login: 302 to /page\n2. met: 12 passed",
       told: """
         PASS all_success_criteria_covered
         1. redirect fixed: met: line 4 shows it: "curl -i /login: 302 to /page"
@@ -86,7 +87,8 @@ struct ReasonTests {
     Case(
       testDescription: "a check that failed elsewhere",
       criteria: "page added",
-      report: "Status: DONE\nCriteria:\n1. met: /page answers 200\nValidation:\n- npm test: 2 failed",
+      report:
+        "Status: DONE\nCriteria:\n1. met: /page answers 200\nValidation:\n- npm test: 2 failed",
       told: """
         RETRY failure_markers:2 failed
         1. page added: met: line 3 shows it: "/page answers 200"
@@ -103,7 +105,8 @@ struct ReasonTests {
     Case(
       testDescription: "the form, not filled in",
       criteria: "page added",
-      report: "[REPORT X]\nStatus: <DONE, PARTIAL, FAILED, BLOCKED or QUESTION>\nCriteria:\n1. met | not met: <...>",
+      report:
+        "[REPORT X]\nStatus: <DONE, PARTIAL, FAILED, BLOCKED or QUESTION>\nCriteria:\n1. met | not met: <...>",
       told: """
         RETRY fault:not_filled_in;missing_checks:1
         The report: the form was not filled in.
@@ -121,7 +124,8 @@ struct ReasonTests {
     Case(
       testDescription: "something outside",
       criteria: "page added; deployed",
-      report: "Status: BLOCKED - no deploy key\nCriteria:\n1. met: /page answers 200\n2. not met: needs the key",
+      report:
+        "Status: BLOCKED - no deploy key\nCriteria:\n1. met: /page answers 200\n2. not met: needs the key",
       told: """
         BLOCK explicit_block_marker:no deploy key
         1. page added: met: line 3 shows it: "/page answers 200"
@@ -155,7 +159,8 @@ struct ReasonTests {
     "The row that a header names",
     arguments: [
       ("[REPORT A-1]", "A-1"), ("## [REPORT A-1]", "A-1"), ("**[REPORT A-1]**", "A-1"),
-      ("`[report A-1]`", "A-1"), ("claude: [REPORT A-1] ", "A-1"), ("\u{FEFF}[REPORT A-1]\u{A0}", "A-1"),
+      ("`[report A-1]`", "A-1"), ("claude: [REPORT A-1] ", "A-1"),
+      ("\u{FEFF}[REPORT A-1]\u{A0}", "A-1"),
       ("see [REPORT A-1]: it", nil), ("[REPORT A-1] is next", nil), ("    [REPORT A-1]", nil),
       ("[REPORT ]", nil), ("> [REPORT A-1]", nil),
     ] as [(String, String?)])

@@ -93,7 +93,9 @@ struct MessageTests {
         """#)
     #expect(lines[1] == "Project: The shop.")
     message.project = String(repeating: "가", count: 2000)
-    #expect(message.text.contains("\nProject: \(String(repeating: "가", count: 1365)) (cut: 6000 bytes)\n"))
+    #expect(
+      message.text.contains("\nProject: \(String(repeating: "가", count: 1365)) (cut: 6000 bytes)\n")
+    )
   }
 
   @Test(

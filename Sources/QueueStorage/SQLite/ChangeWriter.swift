@@ -162,7 +162,8 @@ extension Event {
     case .done, .blocked: ""
     case .added, .picked, .released, .assigned, .retried, .leaseAcquired, .leaseRenewed,
       .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone, .restored,
-      .answered, .approved, .rejected, .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail, .reviewGate:
+      .answered, .approved, .rejected, .firstSeen, .externalEdit, .migrated, .rendered, .archived,
+      .guardrail, .reviewGate:
       nil
     }
   }

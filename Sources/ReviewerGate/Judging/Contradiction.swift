@@ -22,7 +22,9 @@ struct Contradiction {
     let hasPassed = tokens.contains { $0.text == "passed" || $0.text == "passes" }
     for place in ProseWords.notRun.places(in: text, unlessIn: criterion) {
       // `14 passed, 2 skipped`
-      if hasPassed, ProseWords.skipped.end(of: text.scalars, at: place.lowerBound) != nil { continue }
+      if hasPassed, ProseWords.skipped.end(of: text.scalars, at: place.lowerBound) != nil {
+        continue
+      }
       return text.string(place)
     }
     return nil
@@ -72,7 +74,9 @@ struct ResultCounts {
       last[thing] = (count, range)
       if count == 0 { zeros.append(range) }
     }
-    failing = last.filter { $0.key != .warning && $0.value.count > 0 }.values.map(\.range).min { $0.lowerBound < $1.lowerBound }
+    failing = last.filter { $0.key != .warning && $0.value.count > 0 }.values.map(\.range).min {
+      $0.lowerBound < $1.lowerBound
+    }
   }
 
   /// The count whose number or word stands at `index`.
@@ -106,14 +110,18 @@ struct ResultCounts {
     var rest = tokens[(index + 1)...]
     let mark = rest.first?.text
     let isSeparated = mark == ":" || mark == "="
-    if isSeparated || ["이", "가", "는", "은", "が", "は"].contains(mark ?? "") { rest = rest.dropFirst() }
+    if isSeparated || ["이", "가", "는", "은", "が", "は"].contains(mark ?? "") {
+      rest = rest.dropFirst()
+    }
     let range = tokens[index].range
     if let next = rest.first, next.kind == .number, let count = Double(next.text),
       isSeparated || tokens[index].kind != .latin
     {
       // `오류 404` names an error, `오류 2건` counts.
       let unit = rest.dropFirst().first.map { counters.contains($0.text) } ?? true
-      if thing == .failure || unit || count == 0 { return (thing, count, range.lowerBound..<next.range.upperBound) }
+      if thing == .failure || unit || count == 0 {
+        return (thing, count, range.lowerBound..<next.range.upperBound)
+      }
     }
     if let next = rest.first, absent.contains(where: { next.text.hasPrefix($0) }) {
       return (thing, 0, range.lowerBound..<next.range.upperBound)
@@ -131,7 +139,8 @@ struct ResultCounts {
       else { continue }
       let between = tokens[(index + 1)...].prefix { $0.range.lowerBound < other.range.lowerBound }
         .map(\.text)
-      let isOf = ["of", "/", "из", "out"].contains(between.first ?? "")
+      let isOf =
+        ["of", "/", "из", "out"].contains(between.first ?? "")
         && between.allSatisfy { ["of", "/", "из", "out", "the"].contains($0) }
       let isAmong = between.contains { $0.hasSuffix("중") || $0 == "中" || $0.hasSuffix("件中") }
       let (part, whole) = isOf ? (first, second) : (second, first)
@@ -146,7 +155,10 @@ struct ResultCounts {
   }
 
   private static func passes(_ word: String) -> Bool {
-    passing.contains(word) || ["통과", "성공", "완료", "成功", "通过", "通過", "пройден", "проход", "прошл"].contains { word.hasPrefix($0) }
+    passing.contains(word)
+      || ["통과", "성공", "완료", "成功", "通过", "通過", "пройден", "проход", "прошл"].contains {
+        word.hasPrefix($0)
+      }
   }
 
   private static func thing(_ token: Token, isPlural: Bool) -> Thing? {
@@ -157,32 +169,42 @@ struct ResultCounts {
       if token.text == "errors" || token.text == "error" && !isPlural { return .error }
       return warnings.contains(token.text) ? .warning : nil
     case .hangul, .han:
-      let failures = ["실패", "失敗", "失败"], errors = ["오류", "에러", "エラー", "错误"]
+      let failures = ["실패", "失敗", "失败"]
+      let errors = ["오류", "에러", "エラー", "错误"]
       let word = token.text
       if failures.contains(where: { word.hasPrefix($0) || word.hasSuffix($0) }) { return .failure }
       if errors.contains(where: { word.hasPrefix($0) || word.hasSuffix($0) }) { return .error }
-      return ["경고", "문제", "이상", "충돌", "예외", "블로커", "警告", "問題", "问题", "冲突", "异常", "告警", "不具合", "결함", "누락", "버그"].contains { word.hasPrefix($0) } ? .warning : nil
+      return [
+        "경고", "문제", "이상", "충돌", "예외", "블로커", "警告", "問題", "问题", "冲突", "异常", "告警", "不具合", "결함", "누락",
+        "버그",
+      ].contains { word.hasPrefix($0) } ? .warning : nil
     case .cyrillic:
-      if ["упал", "провал", "сбо", "неудач"].contains(where: { token.text.hasPrefix($0) }) { return .failure }
+      if ["упал", "провал", "сбо", "неудач"].contains(where: { token.text.hasPrefix($0) }) {
+        return .failure
+      }
       if token.text.hasPrefix("ошиб") { return .error }
-      return ["предупр", "проблем", "замечан"].contains { token.text.hasPrefix($0) } ? .warning : nil
+      return ["предупр", "проблем", "замечан"].contains { token.text.hasPrefix($0) }
+        ? .warning : nil
     case .kana, .number, .mark: return nil
     }
   }
 
   private static let counted: Set = [
-    "test", "tests", "case", "cases", "check", "checks", "spec", "specs", "example", "examples", "of",
+    "test", "tests", "case", "cases", "check", "checks", "spec", "specs", "example", "examples",
+    "of",
     "them", "are", "were", "is", "was", "still", "have", "has", "unit", "integration", "assertions",
     "suites", "jobs", "테스트", "케이스", "항목", "テスト", "тест", "теста", "тестов",
   ]
   private static let warnings: Set = [
     "warning", "warnings", "issue", "issues", "problem", "problems", "regression", "regressions",
-    "conflicts", "violations", "todo", "todos", "blocker", "blockers", "exceptions", "crashes", "bugs",
-    "leaks", "skipped", "mismatches", "missing",
+    "conflicts", "violations", "todo", "todos", "blocker", "blockers", "exceptions", "crashes",
+    "bugs",
+    "leaks", "broken", "skipped", "mismatches", "missing",
   ]
   private static let noneWords: Set = ["no", "without", "zero", "без", "没有", "无", "нет", "ни"]
   private static let passing: Set = [
-    "pass", "passes", "passed", "passing", "ok", "green", "succeed", "succeeded", "succeeds", "work",
+    "pass", "passes", "passed", "passing", "ok", "green", "succeed", "succeeded", "succeeds",
+    "work",
     "works",
   ]
   private static let counters: Set = ["건", "개", "件", "个", "個", "項目", "项", "건의"]

@@ -23,11 +23,14 @@ struct ProseReader {
   init(_ report: Report, others: [Report.Line]) {
     tellsResults =
       report.isPlainText
-      || [.diffSummary, .validation].allSatisfy { report.sections[$0]?.contains(where: \.tells) ?? false }
+      || [.diffSummary, .validation].allSatisfy {
+        report.sections[$0]?.contains(where: \.tells) ?? false
+      }
     let parts: [(lines: [Report.Line], isPossibility: Bool, isName: Bool)] = [
       (report.body, false, false), (others, false, false),
       (report.sections[.diffSummary] ?? [], false, false),
-      (report.sections[.validation] ?? [], false, false), (report.sections[.files] ?? [], false, true),
+      (report.sections[.validation] ?? [], false, false),
+      (report.sections[.files] ?? [], false, true),
       (report.sections[.risks] ?? [], true, false), (report.sections[.next] ?? [], true, false),
     ]
     for part in parts {
@@ -63,7 +66,9 @@ struct ProseReader {
         return [statement.text.string(range)]
       }
       var lists = [ProseWords.openEnds, ProseWords.notRun]
-      if ProseWords.resolutions.places(in: statement.text).isEmpty { lists.append(ProseWords.failures) }
+      if ProseWords.resolutions.places(in: statement.text).isEmpty {
+        lists.append(ProseWords.failures)
+      }
       return lists.flatMap { $0.places(in: statement.text, unlessIn: criteria) }
         .map(statement.text.string)
     }
@@ -109,7 +114,8 @@ struct ProseReader {
     return parts.map(\.trimmed).filter { !$0.isEmpty }
   }
 
-  private static let contrasts = PhraseList("and, but, however, while, although, though, 但, но, а, и")
+  private static let contrasts = PhraseList(
+    "and, but, however, while, although, though, 但, но, а, и")
 }
 
 extension ProseReader.Statement {

@@ -91,7 +91,7 @@ enum ProseWords {
     """
     blocker, blocked:, blocked by, blocked on, blocked until, blocked because, blocked waiting, is blocked, am blocked, \
     are blocked, still blocked, currently blocked, cannot proceed, can't proceed, could not proceed, \
-    unable to proceed, cannot continue, can't continue, unable to continue, waiting for approval, waiting on approval, \
+    unable to proceed, cannot continue, can't continue, unable to continue, cannot go on, can't go on, waiting for approval, waiting on approval, \
     waiting for access, waiting for credentials, waiting for permission, waiting for review, waiting for the approval, \
     waiting for an approval, waiting for customer, waiting for the customer, waiting for legal, waiting for security, \
     approval is missing, approval is required, approval required, approval missing, approval is pending, \

@@ -79,7 +79,8 @@ struct ClaimReader {
     note(places, isMet: (mark ?? true) && (state?.isMet ?? true), evidence, line)
   }
 
-  private mutating func note(_ places: [Int], isMet: Bool, _ evidence: String, _ line: Report.Line) {
+  private mutating func note(_ places: [Int], isMet: Bool, _ evidence: String, _ line: Report.Line)
+  {
     for place in places {
       // Of two the last counts, and neither where they disagree.
       let agrees = claims[place].map { $0.isMet == isMet } ?? true
@@ -160,7 +161,9 @@ struct ClaimReader {
     }
     Self.skip(&rest) { $0 == "*" || $0 == "_" }
     guard first >= 1, last >= first, last <= criteria.count else {
-      if Self.state(rest) != nil { strayNumbers.append(first < 1 || first > criteria.count ? first : last) }
+      if Self.state(rest) != nil {
+        strayNumbers.append(first < 1 || first > criteria.count ? first : last)
+      }
       open = []
       return []
     }
@@ -176,7 +179,8 @@ struct ClaimReader {
   }
 
   /// The criterion that a line begins with, when it is the numbered one or there is no number.
-  private func ownWords(_ text: inout ArraySlice<Unicode.Scalar>, unless numbered: [Int]) -> [Int]? {
+  private func ownWords(_ text: inout ArraySlice<Unicode.Scalar>, unless numbered: [Int]) -> [Int]?
+  {
     // Decoration stands anywhere: `**the criterion**: met`.
     let plain = text.enumerated().filter { !["*", "`"].contains($0.element) }
     var best: (place: Int, length: Int)?
@@ -216,7 +220,8 @@ struct ClaimReader {
     _ all: [Unicode.Scalar], _ text: ArraySlice<Unicode.Scalar>
   ) -> (isMet: Bool, evidence: ArraySlice<Unicode.Scalar>)? {
     for start in all.indices.dropFirst().reversed() where all.count - start <= 20 {
-      guard all[start].isWordPart || !all[start].isASCII, all[start - 1] == " " || isPunctuation(all[start - 1])
+      guard all[start].isWordPart || !all[start].isASCII,
+        all[start - 1] == " " || isPunctuation(all[start - 1])
       else { continue }
       for (words, isMet) in [(ReportLabels.unmet, false), (ReportLabels.met, true)]
       where words.end(of: all, at: start) == all.count {
@@ -241,7 +246,8 @@ struct ClaimReader {
 
   static func isPunctuation(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
-    case ":", "\u{FF1A}", "-", "\u{2013}", "\u{2014}", "*", "_", "|", ".", ",", "\u{3001}", "\u{2192}",
+    case ":", "\u{FF1A}", "-", "\u{2013}", "\u{2014}", "*", "_", "|", ".", ",", "\u{3001}",
+      "\u{2192}",
       "=", ">", "\u{3002}", "\u{FF0E}", "\u{FF0C}", "!":
       true
     default: false
@@ -258,7 +264,8 @@ struct ClaimReader {
   private static func text(of part: ArraySlice<Unicode.Scalar>, in original: String) -> String {
     let folded = FoldedText(original, masksLiterals: false).scalars
     let view = original.unicodeScalars
-    let kept = view.count == folded.count
+    let kept =
+      view.count == folded.count
       ? String(String.UnicodeScalarView(view.dropFirst(part.startIndex).prefix(part.count)))
       : String(String.UnicodeScalarView(part))
     return kept.trimmed { isPunctuation($0) && $0 != "." }.trimmed { $0 == ")" || $0 == "(" }

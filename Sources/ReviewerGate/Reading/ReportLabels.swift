@@ -10,7 +10,10 @@ enum ReportLabels {
         達成基準, 标准, 验收标准, критерии
         """
       ),
-      (.files, "files, changed files, files changed, 파일, 변경 파일, ファイル, 変更ファイル, 文件, 变更文件, файлы, изменённые файлы"),
+      (
+        .files,
+        "files, changed files, files changed, 파일, 변경 파일, ファイル, 変更ファイル, 文件, 变更文件, файлы, изменённые файлы"
+      ),
       (
         .diffSummary,
         """
@@ -80,7 +83,8 @@ enum ReportLabels {
     "", "done", "yes", "ok", "na", "n/a", "none", "met", "pass", "passed", "tbd", "todo", "true",
     "see above", "see below", "as above", "same", "same as above", "as requested", "완료", "없음", "같음",
     "위와 같음", "위 참고", "상동", "해당 없음", "как выше", "нет", "同上", "なし", "无", "無", "完了", "完成",
-    "上記参照", "上記の通り", "上記のとおり", "はい", "见上文", "见上", "如上", "是", "да", "см. выше", "см выше", "네", "예", "위 내용 참고",
+    "上記参照", "上記の通り", "上記のとおり", "はい", "见上文", "见上", "如上", "是", "да", "см. выше", "см выше", "네", "예",
+    "위 내용 참고",
   ]
   /// What may stand before the number of a criterion, or before a state.
   static let criterion = PhraseList(

@@ -96,7 +96,8 @@ struct ReportReader {
   /// The id of a line that is just `[REPORT ID]`, decorated or behind a chat's prefix. What is
   /// indented as far as the material of a task is none.
   static func headerID(_ line: String) -> String? {
-    guard line.utf8.contains(UInt8(ascii: "[")), !line.hasPrefix("    "), !line.hasPrefix("\t") else {
+    guard line.utf8.contains(UInt8(ascii: "[")), !line.hasPrefix("    "), !line.hasPrefix("\t")
+    else {
       return nil
     }
     var text = line.trimmed(isDecoration)[...]

@@ -17,9 +17,12 @@ struct SectionReader {
     for line in lines {
       if let (label, rest) = label(of: line) {
         section = label
-        report.sections[label, default: []] += rest.isEmpty ? [] : [
-          Report.Line(text: rest, number: line.number)
-        ]
+        report.sections[label, default: []] +=
+          rest.isEmpty
+          ? []
+          : [
+            Report.Line(text: rest, number: line.number)
+          ]
       } else if let section {
         report.sections[section, default: []].append(line)
       } else {
@@ -48,7 +51,10 @@ struct SectionReader {
   private mutating func readStatus() {
     let lines = (report.sections[.status] ?? []).map { $0.text.bulletText }
     guard let first = lines.first else { return report.faults.append(.noStatus) }
-    if first.hasPrefix("<") { return isFilledIn = false }
+    if first.hasPrefix("<") {
+      isFilledIn = false
+      return
+    }
     let text = first.unicodeScalars.drop { !$0.isWordPart }
     let folded = FoldedText(String(text), masksLiterals: false)
     for (status, words) in ReportLabels.statuses {

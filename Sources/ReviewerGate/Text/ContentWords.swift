@@ -36,7 +36,8 @@ struct ContentWords {
         if ProseWords.deeds.contains(pair) { (scalars[index], scalars[index + 1]) = (" ", " ") }
       }
     }
-    return scalars.split { " 了的已并在把被将与和及对为中后時".unicodeScalars.contains($0) }.flatMap { run -> [String] in
+    return scalars.split { " 了的已并在把被将与和及对为中后時".unicodeScalars.contains($0) }.flatMap {
+      run -> [String] in
       if run.count <= 2 { return [String(String.UnicodeScalarView(run))] }
       return run.indices.dropLast().map { String(String.UnicodeScalarView(run[$0...$0 + 1])) }
     }
@@ -48,7 +49,8 @@ struct ContentWords {
       if other == word { return true }
       let (short, long) = word.utf8.count < other.utf8.count ? (word, other) : (other, word)
       if isKorean { return short.count > 1 && long.utf8.firstRange(of: short.utf8) != nil }
-      return short.utf8.count > 2 && long.hasPrefix(short) && !(short.utf8.first.map { $0 < 0x3A } ?? true)
+      return short.utf8.count > 2 && long.hasPrefix(short)
+        && !(short.utf8.first.map { $0 < 0x3A } ?? true)
     }
   }
 }
@@ -91,5 +93,7 @@ enum Stem {
   private static let tails: [[Unicode.Scalar]] = """
     하였습니다 했습니다 됩니다 되었습니다 됐습니다 합니다 하도록 되도록 했고 했으며 하고 하며 하여 해서 되어 되고 했음 에서는 으로는 에서 에게 까지 \
     부터 으로 에는 에도 하는 되는 했던 한 된 할 될 하기 되기 함 됨 을 를 이 가 은 는 의 에 로 와 과 도 만 들 했다 한다 됐다 하던 하게 이며 이고 처럼 도록 고 며 지 기 어 아 해 했 하
-    """.split { $0 == " " || $0 == "\n" }.map { Array($0.unicodeScalars) }.sorted { $0.count > $1.count }
+    """.split { $0 == " " || $0 == "\n" }.map { Array($0.unicodeScalars) }.sorted {
+      $0.count > $1.count
+    }
 }

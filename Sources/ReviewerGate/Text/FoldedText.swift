@@ -67,6 +67,7 @@ extension Unicode.Scalar {
 
   /// A letter or digit of any script.
   var isWordPart: Bool {
-    isASCII ? isLetterOrDigit || self == "_" : properties.isAlphabetic || properties.numericType != nil
+    isASCII
+      ? isLetterOrDigit || self == "_" : properties.isAlphabetic || properties.numericType != nil
   }
 }

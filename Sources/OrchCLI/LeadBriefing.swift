@@ -1,0 +1,87 @@
+import CommandLineKit
+import JSON
+import QueueCLI
+import QueueModel
+
+/// What `orch prime --lead` tells: what waits for people, and how to hand out work and take it back.
+struct LeadBriefing {
+  let counts: [Status: Int]
+  /// The rows that wait for an answer or an approval, the most urgent first.
+  let awaiting: [QueueItem]
+  /// The options that every command needs which is named here.
+  let options: [(name: String, value: String)]
+
+  /// Of so many rows it is told what they wait for.
+  private static let told = 3
+
+  /// Less than `Briefing.limit` bytes.
+  var text: String {
+    let texts = [120, 60, 30, 0].lazy.map(text)
+    return texts.first { $0.utf8.count < Briefing.limit } ?? ""
+  }
+
+  private func text(width: Int) -> String {
+    let summary = Status.summaryOrder.map { "\($0.rawValue)=\(counts[$0] ?? 0)" }
+    let suffix = options.map { " \($0.name) \(ShellText("").quoted($0.value))" }.joined()
+    let isShort =
+      suffix.utf8.count <= 4 * width && !options.contains { $0.value != $0.value.escaped }
+    var lines = [
+      "You lead: you put work in, hand it out, and answer. Checks and the gate say what is DONE.",
+      summary.joined(separator: " "),
+    ]
+    lines += waiting(width)
+    if !isShort { lines.append("Every command needs the options that you gave this one.") }
+    lines += Self.commands.map { $0 + (isShort ? suffix : "") }
+    lines += Self.rules
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func waiting(_ width: Int) -> [String] {
+    if awaiting.isEmpty { return ["Nothing waits for a person."] }
+    let shown = awaiting.prefix(Self.told).compactMap { item -> String? in
+      let id = item.id.shortened(toBytes: 64)
+      return switch item.awaited {
+      case .answer: "- \(id) asks: \((item.question ?? "-").shortened(toBytes: width))"
+      case .approval: "- \(id) awaits approval: \((item.task ?? "-").shortened(toBytes: width))"
+      case nil: nil
+      }
+    }
+    let rest = awaiting.count - shown.count
+    return ["For a person:"] + shown
+      + (rest > 0 ? ["- and \(rest) more: orch list --status BLOCKED"] : [])
+  }
+
+  private static let commands = [
+    "Add: orch add --priority P1 --task 'T' --success-criteria 'C1; C2'",
+    "A list or a sentence: orch intake submit --request 'R'",
+    "Start workers: orch tick",
+    "By hand: orch pick --id ID --owner-session WORKER, and send WORKER orch task ID",
+    "Take a report: orch report --file F --owner-session WORKER",
+    "Try criteria: orch review X --success-criteria 'C' --report F --dry-run --explain",
+    "Answer: orch answer ID 'TEXT'",
+    "Accept: orch approve ID",
+    "Send back: orch reject ID --reason 'R'",
+    "Stop, or think over: ops cancel ID; ops replan ID --notes 'R'",
+    "See: ops status; orch history ID; ops why",
+  ]
+  private static let rules = [
+    "A criterion is one fact that a worker can show. file: PATH, grep: TEXT in FILE and cmd: CHECK",
+    "are checked by orch itself. A longer brief is tasks/ID.md beside the queue.",
+  ]
+
+  /// `{"summary","awaiting":[{"id","awaits","question"}],"instructions"}`
+  var json: JSONValue {
+    var summary: JSONObject = [:]
+    for status in Status.summaryOrder { summary[status.rawValue] = .integer(counts[status] ?? 0) }
+    return [
+      "summary": .object(summary),
+      "awaiting": .array(
+        awaiting.map {
+          [
+            "id": .string($0.id), "awaits": JSONValue($0.awaited?.rawValue),
+            "question": JSONValue($0.awaited == .answer ? $0.question : nil),
+          ]
+        }), "instructions": .string(text),
+    ]
+  }
+}
