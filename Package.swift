@@ -136,8 +136,7 @@ let package = Package(
     room("Guardrails", ["QueueModel"]),
     room("QueueModel"),
 
-    // Until its word lists are data: the optimizer would take 50 s of processor time for them.
-    room("Intake", ["Prose"], isOptimized: false),
+    room("Intake", ["Prose"]),
     room("Redaction"),
     room("Prose"),
 

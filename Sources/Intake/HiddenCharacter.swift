@@ -1,5 +1,3 @@
-import Prose
-
 /// A character of a request that nobody sees, or that makes others look as they are not.
 public struct HiddenCharacter: Equatable, Sendable {
   public let scalar: Unicode.Scalar

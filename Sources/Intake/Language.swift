@@ -15,7 +15,7 @@ public enum Language: String, Equatable, Sendable, CaseIterable {
         counts.kana += 1
       } else if scalar.isHan {
         counts.han += 1
-      } else if (0x400...0x52F).contains(scalar.value) {
+      } else if scalar.isCyrillic {
         counts.cyrillic += 1
       } else if scalar.isLatinOrDigit {
         counts.latin += 1
@@ -30,6 +30,32 @@ public enum Language: String, Equatable, Sendable, CaseIterable {
       self = .korean
     } else {
       self = counts.kana * 8 > counts.han ? .japanese : .chinese
+    }
+  }
+
+  /// The three phases of a task, in their order, as its rows begin.
+  ///
+  /// Source: `docs/routing.md`, "Intake".
+  public var phases: [String] {
+    switch self {
+    case .korean: ["요구사항 정리/설계", "구현/수정", "검증/문서화"]
+    case .english: ["Design", "Implement", "Verify and document"]
+    case .japanese: ["要件整理/設計", "実装/修正", "検証/文書化"]
+    case .chinese: ["需求梳理/设计", "实现/修改", "验证/文档"]
+    case .russian: ["Проектирование", "Реализация", "Проверка и документация"]
+    }
+  }
+}
+
+extension Unicode.Scalar {
+  var isCyrillic: Bool { (0x400...0x52F).contains(value) }
+
+  /// The digit that it is, also of full width.
+  var digit: Int? {
+    switch value {
+    case 0x30...0x39: Int(value) - 0x30
+    case 0xFF10...0xFF19: Int(value) - 0xFF10
+    default: nil
     }
   }
 }

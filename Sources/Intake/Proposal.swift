@@ -1,10 +1,8 @@
-import Prose
-
 /// What a request asks for, as rows of a queue. Source of the rules: `docs/routing.md`,
 /// "Intake".
 ///
-/// Lists are read first, then what stands between tasks; a request that is one task is divided
-/// into three phases. Found in linear time, whatever the request is.
+/// Lists are read first, then what stands between tasks. Found in linear time, whatever the
+/// request is.
 public struct Proposal: Equatable, Sendable {
   public struct Item: Equatable, Sendable {
     /// On one line, otherwise as the request says it.
@@ -16,25 +14,59 @@ public struct Proposal: Equatable, Sendable {
   }
 
   /// In the order of the request; empty where it asks for nothing.
-  public let items: [Item]
+  public private(set) var items: [Item]
   /// Whether the request says that each is to be done after the one before it.
   public let isOrdered: Bool
   /// Whether the items are the phases of one task, which are done one after the other, too.
-  public let isTemplate: Bool
+  public private(set) var isTemplate = false
+  /// How many phases were left out. What somebody listed is never left out.
+  public private(set) var dropped = 0
   public let language: Language
-  /// How many phases are left out, for there are to be no more rows. What somebody listed is
-  /// never left out.
-  public let dropped: Int
+  /// Whether the items stand in a list: one alone is a row, whatever phases are asked for.
+  private let isListed: Bool
 
   public var texts: [String] { items.map(\.text) }
 
   /// - Parameters:
   ///   - request: any text.
-  ///   - parallel: how many phases of a single task are proposed at most.
   ///   - now: what "tomorrow" counts from; without it only days with a year are deadlines.
-  public static func propose(
-    _ request: String, parallel: Int = 3, now: Moment? = nil
-  ) -> Proposal {
-    Reading(request).proposal(parallel: parallel, now: now)
+  public static func propose(_ request: String, now: Moment? = nil) -> Proposal {
+    // Some editors begin a file with the mark of its byte order.
+    let scalars = Array(request.unicodeScalars)
+    let text = scalars.first == "\u{FEFF}" ? Array(scalars.dropFirst()) : scalars
+    return Proposal(Reading(text), of: text, now)
+  }
+
+  private init(_ reading: Reading, of text: [Unicode.Scalar], _ now: Moment?) {
+    let shared = SharedCells(text, reading.introductions, now)
+    items = reading.items.map { Item($0.text, shared, now) }
+    isOrdered = reading.isOrdered
+    isListed = reading.isListed
+    language = Language(of: String(text))
+  }
+
+  /// One task that stands in no list, divided into the phases of its language, the first `count`
+  /// of them; any other proposal as it is.
+  ///
+  /// - Parameter count: how many rows there may be; one at least comes of it.
+  public func inPhases(_ count: Int = 3) -> Proposal {
+    guard let task = items.first, items.count == 1, !isListed, !isTemplate else { return self }
+    let phases = language.phases.prefix(max(1, count))
+    var proposal = self
+    proposal.items = phases.map {
+      Item(text: "\($0): \(task.text)", urgency: task.urgency, due: task.due)
+    }
+    proposal.isTemplate = true
+    proposal.dropped = language.phases.count - phases.count
+    return proposal
+  }
+}
+
+extension Proposal.Item {
+  fileprivate init(_ text: String, _ shared: SharedCells, _ now: Moment?) {
+    let scalars = Array(text.unicodeScalars)
+    self.init(
+      text: text, urgency: UrgencyReader(scalars).urgency ?? shared.urgency,
+      due: DueReader(scalars, now: now).due() ?? shared.due)
   }
 }

@@ -10,7 +10,8 @@ public struct Add: TransitionCommand {
     The row is PENDING and stands behind the table's last. Line breaks, tabs and pipes in
     the texts become spaces and slashes. A row with --after waits until those are DONE. Of
     rows with one --idempotency-key the first is worked on; when it is DONE, orch pick closes
-    the others as DONE, too.
+    the others as DONE, too. What takes more than a cell is its brief: it is written to
+    tasks/ID.md beside the queue, for people to edit, and stands in what a worker is sent.
     """
   public static let result = "`Added ID`; without `--id` the next free `ORCH-NNN`"
   public static let examples = [
@@ -30,6 +31,9 @@ public struct Add: TransitionCommand {
     .text("--task", "T", "what is to be done") { $1.new.task = $0 },
     .text("--success-criteria", "C", "how one sees that it is done") {
       $1.new.successCriteria = $0
+    },
+    .value("--brief", "FILE|-", "all that a worker has to know, as tasks/ID.md", kind: .file) {
+      $1.brief = $0
     },
     .due("when it is due, YYYY-MM-DD HH:MM") { $1.due = $0 },
     .value("--notes", "N", "what else to know") { $1.new.notes = $0 },
@@ -53,9 +57,35 @@ public struct Add: TransitionCommand {
   public var shared = SharedOptions()
   var new = Transition.NewItem(priority: .p1, task: "", successCriteria: "")
   var due: String?
+  var brief: String?
   public var itemID: String? { new.id }
 
   public init() {}
+
+  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    guard let brief else { return try change(in: session) }
+    let text = try session.input(brief, "brief")
+    if let id = new.id { return try add(id, text, in: session) }
+    while true {
+      do throws(CommandError) { return try add(try session.nextID(), text, in: session) } catch {
+        // Another took the next free id meanwhile.
+        guard error.code == "already_exists" else { throw error }
+      }
+    }
+  }
+
+  /// The brief is there before anybody can pick the row, and gone where there is no row.
+  private func add(
+    _ id: String, _ brief: String, in session: Session
+  ) throws(CommandError) -> ExitStatus {
+    var command = self
+    command.new.id = id
+    let path = try session.keepBrief(brief, of: id)
+    do throws(CommandError) { return try command.change(in: session) } catch {
+      session.removeBrief(path)
+      throw error
+    }
+  }
 
   public func transition(in session: Session) throws(CommandError) -> Transition {
     var new = new

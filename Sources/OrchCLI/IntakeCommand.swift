@@ -10,11 +10,11 @@ public struct IntakeCommand: QueueCommand {
   public static let discussion = """
     plan shows the rows and needs no queue; submit adds all of them in one change, or none.
     Entries of a list are a row each; other text is divided where one task ends and another
-    begins. A request that is one task becomes three phases, which wait for each other, and
-    of which --parallel says how many. A sequence that the request states makes each row wait
-    for the one before it. Words such as "urgent" and "by tomorrow 18:00" fill the priority and
-    the due time of their row, unless an option does. A request with characters that nobody
-    sees is refused, with their places.
+    begins. A request that is one task is one row; with --phases, or --parallel above 1, it
+    becomes phases, which wait for each other. Checked entries are no work. A sequence that the
+    request states makes each row wait for the one before it. Words such as "urgent" and "by
+    tomorrow 18:00" fill the priority and the due time of their row, unless an option does. A
+    request with characters that nobody sees is refused, with their places.
     """
   public static let result = """
     plan: `request: …`, `parallel: N`, then `1. TASK` lines; submit: `created=N ids=A,B,C`, then \
@@ -35,9 +35,9 @@ public struct IntakeCommand: QueueCommand {
     },
     .value("--from", "FILE", "a file that says it", kind: .file) { $1.file = $0 },
     .number(
-      "--parallel", "N", "how many phases a single task becomes at most", in: 1...(.max),
-      fallback: "3"
+      "--parallel", "N", "divide a single task into so many phases at most", in: 1...(.max)
     ) { $1.parallel = $0 },
+    .flag("--phases", "divide a single task into phases: as --parallel 3") { $0.inPhases = true },
     .choice(
       "--priority", "how urgent the rows are, else as the request says, else P1",
       Priority.known.map(\.text), placeholder: "P0|P1|P2"
@@ -62,7 +62,8 @@ public struct IntakeCommand: QueueCommand {
   var chosen = Action.plan
   var request: String?
   var file: String?
-  var parallel = 3
+  var parallel: Int?
+  var inPhases = false
   var priority: Priority?
   var due: String?
   var criteria: String?
@@ -79,7 +80,8 @@ public struct IntakeCommand: QueueCommand {
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let now = try session.now()
     let plan = IntakePlan(
-      request: try text(in: session), parallel: parallel, now: now, priority: priority,
+      request: try text(in: session), parallel: parallel, inPhases: inPhases, now: now,
+      priority: priority,
       due: due.flatMap { QueueTime($0, offset: now.offset) }, criteria: criteria)
     guard !plan.rows.isEmpty else { throw .emptyRequest }
     if let dropped = plan.droppedPhases { session.warn(dropped) }

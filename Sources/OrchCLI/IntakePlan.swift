@@ -4,24 +4,30 @@ import QueueModel
 /// The rows that a request becomes.
 struct IntakePlan {
   let request: String
+  /// As the Python tool prints it: how many phases a single task may become.
   let parallel: Int
   let proposal: Proposal
   let rows: [Transition.NewItem]
 
   /// - Parameters:
   ///   - request: what somebody asks for.
-  ///   - parallel: how many phases of a single task there may be.
+  ///   - parallel: into how many phases a single task is divided, above 1; `nil` where nobody says.
+  ///   - inPhases: whether it is divided all the same.
   ///   - now: when it is asked for.
   ///   - priority: of all rows, whatever the request says.
   ///   - due: of all rows, whatever the request says.
   ///   - criteria: of all rows; each has its own for `nil`.
   init(
-    request: String, parallel: Int, now: QueueTime, priority: Priority?, due: QueueTime?,
+    request: String, parallel: Int?, inPhases: Bool, now: QueueTime, priority: Priority?,
+    due: QueueTime?,
     criteria: String?
   ) {
     self.request = request
-    self.parallel = parallel
-    let proposal = Proposal.propose(request, parallel: parallel, now: Moment(now))
+    self.parallel = parallel ?? 3
+    var proposal = Proposal.propose(request, now: Moment(now))
+    if self.parallel > 1, inPhases || parallel != nil {
+      proposal = proposal.inPhases(self.parallel)
+    }
     self.proposal = proposal
     let tag = "nl_intake:\(now.tag)"
     rows = proposal.items.map { item in

@@ -11,13 +11,14 @@ public struct ReviewCommand: QueueCommand {
   public static let name = "review"
   public static let summary = "Judge a report by the row's success criteria, and route the row"
   public static let discussion = """
-    PASS, when the report states every criterion as done and no failure: the row becomes DONE.
-    RETRY, when a criterion is missing, denied or only planned, or a failure is stated: PENDING,
-    without owner and start, and the attempt counts. BLOCK, when something outside the worker
-    stops the work, or the attempts are used up: BLOCKED. In doubt it is RETRY, with the reason.
+    PASS, when the report shows every criterion as met: the row becomes DONE. RETRY, when one is
+    not met, or the report has a fault: PENDING, without owner and start, and the attempt counts.
+    BLOCK, when something outside the worker stops the work, or the attempts are used up, and
+    QUESTION, when the worker asks something: BLOCKED. In doubt it is RETRY, with the reason.
     The criteria are those that the row had when it was claimed. One that says file:, grep: or
     cmd: proves itself with --run-checks; what cmd: names is an entry of review.checks in
-    orch.json, which must be trusted. A dry run needs --success-criteria, and no queue.
+    orch.json, which must be trusted. A dry run changes nothing, and with --success-criteria it
+    needs no queue.
     """
   public static let result = "`ID -> DONE (PASS)`; with `--explain` what led to it"
   public static let examples = [
@@ -119,20 +120,23 @@ public struct ReviewCommand: QueueCommand {
     return terms
   }
 
+  /// Those that the row has now.
+  private func rowCriteria(_ session: Session) throws(CommandError) -> String {
+    let item = try session.read { (table) throws(Refusal) in try table.existing(id) }
+    return item.successCriteria ?? ""
+  }
+
   private func dryResult(
     _ report: Report, _ terms: ReviewTerms, _ session: Session
   ) throws(CommandError) -> ReviewResult {
-    guard let criteria = terms.criteria else {
-      throw CommandError(
-        code: "usage", message: "a dry run needs --success-criteria",
-        hint: "it looks for no queue; name the criteria to judge by", status: .usage)
-    }
     guard !terms.runsChecks else {
       throw CommandError(
         code: "usage", message: "--run-checks does not go with --dry-run",
         hint: "proofs are looked for in the project of a queue; leave one of them out",
         status: .usage)
     }
+    let criteria: String
+    if let given = terms.criteria { criteria = given } else { criteria = try rowCriteria(session) }
     let review = session.review(report, by: criteria, terms)
     let limit = try session.value(Settings.maxAttempts, given: terms.maxAttempts)
     let verdict = review.decision.limited(attempts: terms.attempts ?? 0, limit: limit)

@@ -32,8 +32,10 @@ extension HistoryEntry {
 extension Judgement {
   /// `guardrail ALLOW state=OK violations=0; review RETRY 1/2 covered`.
   fileprivate var text: String {
-    let found = guardrail.map {
-      "guardrail \($0.action.rawValue) state=\($0.budget.rawValue) violations=\($0.violations.count)"
+    let found = guardrail.map { found in
+      let codes = found.violations.map(\.code).joined(separator: ", ")
+      return "guardrail \(found.action.rawValue) state=\(found.budget.rawValue) "
+        + "violations=\(found.violations.count)\(codes.isEmpty ? "" : " (\(codes))")"
     }
     let verdict = review.map {
       "review \($0.verdict.rawValue) \($0.coveredChecks)/\($0.totalChecks) covered"

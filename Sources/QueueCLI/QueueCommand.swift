@@ -50,6 +50,11 @@ extension TransitionCommand {
   public var endsWorker: Bool { false }
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
+    try change(in: session)
+  }
+
+  /// Asks for the transition, and tells what became of the row.
+  public func change(in session: Session) throws(CommandError) -> ExitStatus {
     let decision = try session.perform(try transition(in: session))
     guard let item = decision.item else { return .success }
     if session.shared.isJSON, let json = decision.json {

@@ -8,6 +8,7 @@ extension RowView {
   public func screen(width: Int, _ paint: Paint, _ ages: Ages) -> String {
     let fields = fields(moment: ages.dated(since:)) { (cell($0, ages), color($0, ages)) }
     var lines = fields.flatMap { self.lines(of: $0, width, paint) }
+    lines += briefLines
     if !history.isEmpty {
       lines.append(paint.dim("history"))
       lines += history.flatMap { self.lines(of: $0, width, ages) }

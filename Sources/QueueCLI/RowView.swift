@@ -10,12 +10,17 @@ public struct RowView {
   let blockers: [Dependencies.Blocker]
   let history: [HistoryEntry]
   let now: QueueTime
+  /// The text of `tasks/ID.md`.
+  var brief: String?
+  /// Where the reports and what proofs found are kept, and what its worker last said.
+  var evidence, log: String?
 
   public var json: JSONValue {
     [
       "item": item.json,
       "waits_for": .array(blockers.map(\.json)),
-      "history": .array(history.map(\.json)),
+      "history": .array(history.map(\.json)), "brief": JSONValue(brief),
+      "evidence": JSONValue(evidence), "log": JSONValue(log),
     ]
   }
 
@@ -27,8 +32,16 @@ public struct RowView {
     var lines = fields.map {
       DisplayWidth.pad($0.name, to: Self.nameWidth) + paint($0.text, $0.color)
     }
+    lines += briefLines
     if !history.isEmpty { lines += ["history"] + history.map { "  \($0.line.escaped)" } }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The brief, indented.
+  var briefLines: [String] {
+    guard let brief else { return [] }
+    let lines = brief.split(omittingEmptySubsequences: false) { $0.isNewline }
+    return ["brief"] + lines.map { $0.isEmpty ? "" : "  \(String($0).escaped)" }
   }
 
   /// A name, and what is told under it.
@@ -55,6 +68,9 @@ public struct RowView {
       fields.append(Field(name: "waits_for", text: waits))
     }
     fields += workFields(moment)
+    for (name, path) in [("evidence", evidence), ("log", log)] {
+      if let path { fields.append(Field(name: name, text: path.escaped)) }
+    }
     if let line = item.line { fields.append(Field(name: "line", text: String(line))) }
     return fields
   }

@@ -36,6 +36,32 @@ extension Session {
     return TaskFile.text("tasks/\(id).md", below: try home(), limit: 65_536)
   }
 
+  /// Keeps what a worker has to know beside a row's cells.
+  ///
+  /// - Returns: where.
+  /// - Throws: also where something has that name: a person's brief is not replaced.
+  public func keepBrief(_ text: String, of id: String) throws(CommandError) -> String {
+    guard ItemID.isWellFormed(id) else { throw CommandError(.illFormedID(id)) }
+    try checkWritable()
+    let folder = Path.join(try home(), "tasks")
+    let path = Path.join(folder, "\(id).md")
+    let store = try storePath()
+    do throws(SystemError) {
+      _ = try Directory.create(folder, permissions: 0o777)
+      try NewFile.create(path, text: text, like: FileStatus.ifExists(store))
+    } catch {
+      throw CommandError(error)
+    }
+    return path
+  }
+
+  public func removeBrief(_ path: String) { try? Directory.remove(path) }
+
+  /// The next free one, as things stand.
+  public func nextID() throws(CommandError) -> String {
+    try read { NumberedID.id(number: $0.highestNumber + 1) }
+  }
+
   /// As a worker in the project root would name it.
   private func queueForWorkers() throws(CommandError) -> String {
     Path.relative(try storePath(), to: try projectRoot())

@@ -1,5 +1,7 @@
+import Host
 import QueueModel
 import QueueStorage
+import TeamProtocol
 
 extension Session {
   /// A row with what it waits for and what happened to it.
@@ -12,11 +14,29 @@ extension Session {
     }
     let store = try store()
     let now = try now()
+    var view: RowView
     do throws(StoreError) {
-      return RowView(
+      view = RowView(
         item: item, blockers: blockers, history: try store.history(of: id), now: now)
     } catch {
       throw CommandError(error)
     }
+    let home = try home()
+    view.brief = try brief(of: id)
+    view.evidence = try evidenceFolder(of: id).flatMap {
+      (try? FileStatus.ifExists($0.path)) != nil ? Path.relative($0.path, to: home) : nil
+    }
+    view.log = lastWorkerLog(of: id, in: home)
+    return view
+  }
+
+  /// What the row's worker said last: `logs/workers/ID-CLAIM.log`.
+  private func lastWorkerLog(of id: String, in home: String) -> String? {
+    let folder = Path.join(home, "logs/workers")
+    let logs = ((try? Directory.names(in: folder)) ?? []).compactMap { name -> (Int, String)? in
+      guard name.hasPrefix("\(id)-"), name.hasSuffix(".log") else { return nil }
+      return Int(name.dropFirst(id.count + 1).dropLast(".log".count)).map { ($0, name) }
+    }
+    return logs.max { $0.0 < $1.0 }.map { "logs/workers/\($0.1)" }
   }
 }

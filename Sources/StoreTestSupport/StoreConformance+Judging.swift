@@ -51,7 +51,8 @@ extension StoreConformance {
   private static let passNote =
     "x / touches=src / review:PASS verified=1 reported=1 all_success_criteria_covered"
   private static let blockNote =
-    "x / touches=src / review:BLOCK verified=1 reported=1 explicit_block_marker:no access"
+    "x / touches=src / review:BLOCK verified=1 reported=1 explicit_block_marker:no access; "
+    + "unmet=2 (b: nothing shows it)"
   private static let guardNote =
     "x / touches=src / Guardrail BLOCK: state=HARD_EXCEEDED; violations=0"
 

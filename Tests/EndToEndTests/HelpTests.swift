@@ -160,7 +160,7 @@ import Testing
     Documented("orch show --id ID [options]", ["--id ID"]),
     Documented(
       """
-      orch add [--id ID] --priority P0|P1|P2 --task T --success-criteria C [--due-at-kst T] \
+      orch add [--id ID] --priority P0|P1|P2 --task T --success-criteria C [--brief FILE|-] [--due-at-kst T] \
       [--notes N] [--after ID…] [--idempotency-key K] [--max-attempts N] [options]
       """,
       [
@@ -169,7 +169,7 @@ import Testing
       ]),
     Documented(
       """
-      orch intake plan|submit [--request TEXT|-] [--from FILE] [--parallel N] \
+      orch intake plan|submit [--request TEXT|-] [--from FILE] [--parallel N] [--phases] \
       [--priority P0|P1|P2] [--due-at-kst T] [--success-criteria C] [--allow-hidden] [options]
       """,
       [

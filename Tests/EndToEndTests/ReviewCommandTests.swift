@@ -79,16 +79,23 @@ import Testing
     ]
     try expect(scene.run(scene.orchPath, words), is: .prints("X -> DONE (PASS)\n"))
     #expect(!scene.exists("logs") && !scene.exists(".orch"))
-    try expect(
-      scene.orch("review", "X", "--report", "x", "--dry-run").errors,
-      is: """
-        ERROR: a dry run needs --success-criteria (it looks for no queue; name the criteria to \
-        judge by; usage: orch review \
-        --id ID --report FILE|TEXT|- [--success-criteria C] [--max-retries N] [--attempt-count N] \
-        [--run-checks] [--explain] [--ui-url U] [--ui-contains T…] [--ui-timeout-seconds N] \
-        [--ui-session S] [--ui-driver playwright|chromium|auto] [--dry-run] [options])
+    // Without criteria it needs the row.
+    try expect(scene.orch("review", "X", "--report", "x", "--dry-run").status, is: 66)
+  }
 
-        """)
+  @Test func `a dry run judges by the row's criteria, and changes nothing`() throws {
+    let scene = try scene()
+    let before = try scene.text()
+    try expect(
+      scene.orch("review", "A", "--report", "Updated README only.", "--dry-run", "--explain"),
+      is: .prints(
+        """
+        A -> PENDING (RETRY)
+        1. update README: met: line 1 says "Updated README only."
+        2. run tests: not met: the report does not show it
+
+        """))
+    try expect(scene.text(), is: before)
   }
 
   @Test(arguments: [

@@ -2,9 +2,18 @@ import Intake
 import Testing
 
 @Suite struct ProposalTests {
-  @Test(arguments: ["", " \n\t\r\n", "...", "- \n- ", ",;", "그리고 ", "\u{FEFF}"])
+  @Test(arguments: [
+    "", " \n\t\r\n", "...", "- \n- ", ",;", "그리고 ", "\u{FEFF}", "- [x] done\n- [X] done, too",
+  ])
   func `a request that asks for nothing proposes nothing`(_ request: String) {
     #expect(Proposal.propose(request).items.isEmpty)
+    #expect(Proposal.propose(request).inPhases().items.isEmpty)
+  }
+
+  @Test func `a request that is one task is one item`() {
+    let proposal = Proposal.propose("Speed up the search.")
+    #expect(proposal.texts == ["Speed up the search"])
+    #expect(!proposal.isTemplate && !proposal.isOrdered && proposal.dropped == 0)
   }
 
   @Test(arguments: [
@@ -29,34 +38,30 @@ import Testing
       ]
     ),
   ])
-  func `a request that is one task becomes three phases`(
-    _ request: String, _ language: Language, _ texts: [String]
-  ) {
-    let proposal = Proposal.propose(request)
+  func `one task has three phases`(_ request: String, _ language: Language, _ texts: [String]) {
+    let proposal = Proposal.propose(request).inPhases()
     #expect(proposal.texts == texts && proposal.language == language)
     #expect(proposal.isTemplate && !proposal.isOrdered && proposal.dropped == 0)
   }
 
   @Test(arguments: [(0, 1, 2), (1, 1, 2), (2, 2, 1), (3, 3, 0), (9, 3, 0)])
   func `as many phases as there may be rows, and one at least`(
-    _ parallel: Int, _ count: Int, _ dropped: Int
+    _ rows: Int, _ count: Int, _ dropped: Int
   ) {
-    let proposal = Proposal.propose("Speed up the search", parallel: parallel)
+    let proposal = Proposal.propose("Speed up the search").inPhases(rows)
     #expect(proposal.items.count == count && proposal.dropped == dropped)
     #expect(proposal.texts.first == "Design: Speed up the search")
   }
 
-  @Test func `what somebody listed is all there, and is no template`() {
-    let list = Proposal.propose("- a\n- b\n- c\n- d", parallel: 1)
-    #expect(list.texts == ["a", "b", "c", "d"] && list.dropped == 0 && !list.isTemplate)
-    let single = Proposal.propose("- Speed up the search", parallel: 3)
-    #expect(single.texts == ["Speed up the search"] && !single.isTemplate)
+  @Test(arguments: ["- a\n- b\n- c\n- d", "- Speed up the search", "build; ship it"])
+  func `what somebody listed is all there, whatever phases are asked for`(_ request: String) {
+    let proposal = Proposal.propose(request)
+    #expect(proposal.inPhases(2) == proposal && proposal.dropped == 0 && !proposal.isTemplate)
   }
 
   @Test func `one thing said twice is one task, and states no sequence`() {
     let proposal = Proposal.propose("Fix the login, then fix the login!")
-    #expect(proposal.isTemplate && !proposal.isOrdered && proposal.items.count == 3)
-    #expect(proposal.texts.first == "Design: Fix the login")
+    #expect(proposal.texts == ["Fix the login"] && !proposal.isOrdered)
   }
 
   @Test(arguments: [

@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func `all phases of one task are as urgent as it is`() {
-    let proposal = Proposal.propose("긴급: 로그인 버그 수정")
+    let proposal = Proposal.propose("긴급: 로그인 버그 수정").inPhases()
     #expect(proposal.isTemplate && proposal.items.map(\.urgency) == [.urgent, .urgent, .urgent])
   }
 }

@@ -62,8 +62,8 @@ struct ReasonTests {
       criteria: "update README; run tests",
       report: "Updated README only.",
       told: """
-        RETRY missing_checks:2
-        1. update README: not met: the report does not show it
+        RETRY missing_checks:1
+        1. update README: met: line 1 says "Updated README only."
         2. run tests: not met: the report does not show it
         """),
     Case(

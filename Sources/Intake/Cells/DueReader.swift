@@ -3,14 +3,12 @@ import Prose
 /// Reads when an item is due from what can mean nothing else: a day, a time or both, and a
 /// word that makes a deadline of them: `내일 18:00까지`, `by 2026-02-08 18:00`.
 struct DueReader {
-  private var scanner: DateScanner
-  private let text: RequestText
+  private let text: MarkedText
   private let now: Moment?
 
   /// Without `now` only days with a year are read.
-  init(_ item: RequestText, now: Moment?) {
-    text = item
-    scanner = DateScanner(text.scalars)
+  init(_ item: [Unicode.Scalar], now: Moment?) {
+    text = MarkedText(item)
     self.now = now
   }
 
@@ -18,86 +16,137 @@ struct DueReader {
   ///
   /// - Parameter isIntroduction: whether a day alone says when all is due: `오늘 할 일`.
   func due(isIntroduction: Bool = false) -> Moment? {
+    var spans = text.spans.filter { $0.kind != .parenthesis && $0.kind != .path }[...]
     var index = 0
     while index < text.scalars.count {
-      if let span = text.span(at: index), span.kind != .parenthesis, span.kind != .path {
-        index = span.range.upperBound
-        continue
+      if let span = spans.first, span.range.lowerBound <= index {
+        index = max(index, span.range.upperBound)
+        spans.removeFirst()
+      } else if mayBegin(at: index), let due = deadline(at: index, isIntroduction) {
+        return due
+      } else {
+        index += 1
       }
-      if isStart(index), let due = deadline(at: index, isIntroduction) { return due }
-      index += 1
     }
     return nil
   }
 
-  /// No number or word is read from its middle.
-  private func isStart(_ index: Int) -> Bool {
-    guard index > 0 else { return true }
-    let (before, here) = (text.scalars[index - 1], text.scalars[index])
-    if here.isHan { return before.digit == nil }
-    return !before.isLatinOrDigit && !before.isHangul && !"-.:/".unicodeScalars.contains(before)
-  }
-
   private func deadline(at index: Int, _ isIntroduction: Bool) -> Moment? {
-    var scanner = scanner
-    scanner.index = index
-    guard scanner.mayBegin else { return nil }
+    var scanner = TextScanner(scalars: text.scalars, index: index)
     var isDeadline = scanner.takePrefix()
     if isDeadline, isSorting(before: index) { return nil }
-    var day: DateScanner.Day?
-    var time: DateScanner.Time?
+    var (day, time): (DateFields?, DateFields?)
     for _ in 0..<3 {
-      let start = scanner.index
+      let start = scanner
       scanner.skipBlanks()
-      if day == nil, let found = scanner.takeDay() {
+      let isDay = begins(at: scanner.index, as: DateWords.dayBeginnings)
+      if isDay, day == nil, let found = scanner.takeDay() {
         day = found
-      } else if time == nil, let found = scanner.takeTime() {
+      } else if isDay, time == nil, let found = scanner.takeFirst(of: DatePattern.times) {
         time = found
       } else if day != nil || time != nil, scanner.takePrefix() {
         isDeadline = true
       } else {
-        scanner.index = start
+        scanner = start
         break
       }
-      _ = scanner.takeConnection()
+      scanner.takeConnection()
     }
-    guard day != nil || time != nil else { return nil }
-    if scanner.takeSuffix() { isDeadline = true }
-    if isIntroduction, case .relative? = day { isDeadline = true }
+    if scanner.takeSuffix() || isIntroduction && day?.daysFromNow != nil { isDeadline = true }
     return isDeadline ? moment(day, time) : nil
+  }
+
+  private func moment(_ day: DateFields?, _ time: DateFields?) -> Moment? {
+    let (hour, minute) = time.map { ($0.hour ?? 0, $0.minute ?? 0) } ?? (23, 59)
+    if let day { return date(day)?.at(hour: hour, minute: minute) }
+    // A time alone is one of today, as long as it is to come.
+    guard time != nil, let now, let due = now.at(hour: hour, minute: minute) else { return nil }
+    return due >= now ? due : nil
+  }
+
+  /// A day without a year is the next one.
+  private func date(_ day: DateFields) -> Moment? {
+    if let days = day.daysFromNow { return now?.adding(days: days) }
+    guard let month = day.month, let number = day.day else { return nil }
+    if let year = day.year { return Moment(year: year, month: month, day: number) }
+    guard let now else { return nil }
+    let end = Moment(year: now.year, month: month, day: number, hour: 23, minute: 59)
+    let year = end.map { $0 >= now } ?? false ? now.year : now.year + 1
+    return Moment(year: year, month: month, day: number)
+  }
+
+  // MARK: Where it begins
+
+  /// Whether a deadline may begin here: no number or word is read from its middle.
+  private func mayBegin(at index: Int) -> Bool {
+    let here = text.scalars[index]
+    if index > 0 {
+      let before = text.scalars[index - 1]
+      let isInside =
+        here.isHan
+        ? before.digit != nil
+        : before.isLatinOrDigit || before.isHangul || "-.:/".unicodeScalars.contains(before)
+      if isInside { return false }
+    }
+    return begins(at: index, as: DateWords.beginnings)
+  }
+
+  /// Whether a word of deadlines, or a number, may stand here: at most places of a text two
+  /// characters show that there is none.
+  private func begins(at index: Int, as beginnings: Set<String>) -> Bool {
+    guard index < text.scalars.count else { return false }
+    if text.scalars[index].digit != nil { return true }
+    return beginnings.contains(String(text.scalars[index...].prefix(2)).lowercased())
   }
 
   /// `sort by 2026-02-08`
   private func isSorting(before index: Int) -> Bool {
-    let before = text.marked.text(max(0, index - 40)..<index).lowercased()
-    return before.split(separator: " ").suffix(5).contains { Self.sorting.contains(String($0)) }
+    let words = text.text(max(0, index - 40)..<index).lowercased().split(separator: " ")
+    return words.suffix(5).contains { DateWords.sorting.contains(String($0)) }
+  }
+}
+
+extension TextScanner {
+  fileprivate mutating func takePrefix() -> Bool {
+    guard takeFirst(of: DateWords.prefixes) else { return false }
+    skipBlanks()
+    return true
   }
 
-  private static let sorting: Set<String> = [
-    "sort", "sorted", "group", "grouped", "order", "ordered", "filter", "filtered", "rank",
-  ]
-
-  private func moment(_ day: DateScanner.Day?, _ time: DateScanner.Time?) -> Moment? {
-    let clock = time ?? DateScanner.Time(hour: 23, minute: 59)
-    guard let day else {
-      // A time alone is one of today, as long as it is to come.
-      let today = now?.at(hour: clock.hour, minute: clock.minute)
-      return today.flatMap { due in now.flatMap { due >= $0 ? due : nil } }
-    }
-    return date(day)?.at(hour: clock.hour, minute: clock.minute)
+  /// `까지`, unless it belongs to what follows: `2월 8일까지의 로그`.
+  fileprivate mutating func takeSuffix() -> Bool {
+    var scanner = self
+    scanner.skipBlanks()
+    guard scanner.takeFirst(of: DateWords.suffixes) else { return false }
+    if let next = scanner.next, next.isHangul || next == "の" || next == "的" { return false }
+    self = scanner
+    return true
   }
 
-  private func date(_ day: DateScanner.Day) -> Moment? {
-    switch day {
-    case .full(let year, let month, let day): return Moment(year: year, month: month, day: day)
-    case .relative(let days): return now?.adding(days: days)
-    case .yearly(let month, let day):
-      // The next such day.
-      guard let now, let this = Moment(year: now.year, month: month, day: day, hour: 23, minute: 59)
-      else {
-        return now.flatMap { Moment(year: $0.year + 1, month: month, day: day) }
-      }
-      return this >= now ? this : Moment(year: now.year + 1, month: month, day: day)
+  fileprivate mutating func takeConnection() {
+    var scanner = self
+    scanner.skipBlanks()
+    if scanner.takeFirst(of: DateWords.connections) { self = scanner }
+  }
+
+  fileprivate mutating func takeFirst(of patterns: [DatePattern]) -> DateFields? {
+    for pattern in patterns {
+      if let fields = pattern.take(from: &self) { return fields }
     }
+    return nil
+  }
+
+  fileprivate mutating func takeDay() -> DateFields? {
+    if let day = takeFirst(of: DatePattern.days) { return day }
+    var scanner = self
+    guard let day = DatePattern.koreanDay.take(from: &scanner) else { return nil }
+    var end = scanner
+    if !end.takeSuffix() {
+      end.skipBlanks()
+      guard end.takeFirst(of: DatePattern.times) != nil, end.takeSuffix() else { return nil }
+    }
+    guard scalars[end.index - 1].isHangul else { return nil }
+    self = scanner
+    return day
   }
 }

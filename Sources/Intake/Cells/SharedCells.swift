@@ -9,13 +9,11 @@ struct SharedCells {
   /// A mark at the start of a request is shorter than this.
   private static let markLength = 80
 
-  init(_ text: RequestText, _ introductions: [Range<Int>], _ now: Moment?) {
-    let lines = introductions.map { RequestText(text.marked.text($0)) }
-    let first = text.lines.first { !$0.isBlank }
-      .map { RequestText(text.marked.text($0.range.prefix(Self.markLength))) }
+  init(_ request: [Unicode.Scalar], _ introductions: [[Unicode.Scalar]], _ now: Moment?) {
+    let first = request.drop(while: \.isBlank).prefix(Self.markLength).prefix { !$0.isLineBreak }
     urgency =
-      lines.lazy.compactMap { UrgencyReader($0).urgency }.first
-      ?? first.flatMap { UrgencyReader($0).heading }
-    due = lines.lazy.compactMap { DueReader($0, now: now).due(isIntroduction: true) }.first
+      introductions.lazy.compactMap { UrgencyReader($0).urgency }.first
+      ?? UrgencyReader(Array(first)).heading
+    due = introductions.lazy.compactMap { DueReader($0, now: now).due(isIntroduction: true) }.first
   }
 }

@@ -2,3 +2,78 @@
 public enum Urgency: Equatable, Sendable {
   case urgent, usual, low
 }
+
+// The words that say it.
+
+extension Urgency {
+  /// Marks, which stand apart from what they are said of.
+  static let marks = table([
+    (
+      .urgent,
+      """
+      p0, urgent, asap, 긴급, 최우선, 급함, 시급, 시급함, 높은 우선순위, 우선순위 높음, 우선순위 높게, 우선순위: 높음, 우선순위 p0,
+      high priority, top priority, highest priority, priority high, 至急, 大至急, 緊急, 紧急, 加急, 高优先级,
+      优先级高, 優先度高, срочно, высокий приоритет
+      """
+    ),
+    (
+      .usual,
+      """
+      p1, 보통 우선순위, 우선순위 보통, normal priority, medium priority, средний приоритет, 中优先级, 우선순위 p1
+      """
+    ),
+    (
+      .low,
+      """
+      p2, 낮은 우선순위, 우선순위 낮음, 우선순위 낮게, 우선순위: 낮음, low priority, lowest priority, priority low,
+      not urgent, no rush, no hurry, 급하지 않음, 안 급함, 긴급 아님, 低优先级, 优先级低, 不急, 優先度低, несрочно,
+      не срочно, низкий приоритет, 우선순위 p2
+      """
+    ),
+  ])
+
+  /// Phrases that say it wherever they stand.
+  static let adverbs = table([
+    (
+      .urgent,
+      """
+      asap, as soon as possible, urgently, 긴급하게, 긴급히, 시급히, 최우선으로, срочно, 至急
+      """
+    ),
+    (
+      .low,
+      """
+      not urgent, no rush, no hurry, не срочно, 급하지 않게, 급하지 않아요, 급하지 않습니다, 급하진 않아요,
+      여유 있을 때, 시간 날 때, when you have time
+      """
+    ),
+  ])
+
+  /// What names the mark behind it: `priority: P0`.
+  static let labels: WordList = "priority 우선순위 우선순위는 приоритет as 优先级 優先度"
+
+  /// What a mark without punctuation behind it would be a part of the name of.
+  static let things: WordList = """
+    공지 공지사항 연락 연락처 연락망 알림 메시지 문자 전화 호출 모드 버튼 배너 신고 상황 라벨 필터 배지 notice notices banner
+    message messages alert alerts notification notifications contact contacts button flag label
+    labels filter badge column and tickets issues rows items tasks
+    """
+
+  /// What adverbs in Chinese begin with, which has no blanks behind them.
+  static let stems: WordList = "尽快 加急"
+
+  /// The phrases of `rows`, by their first words; the longer ones first.
+  private static func table(_ rows: [(Urgency, String)]) -> [String: [Phrase]] {
+    let phrases = rows.flatMap { urgency, text in
+      text.split(separator: ",").map { phrase in
+        Phrase(words: phrase.split { $0 == " " || $0 == "\n" }.map(String.init), urgency: urgency)
+      }
+    }
+    return Dictionary(grouping: phrases.sorted { $0.words.count > $1.words.count }) { $0.words[0] }
+  }
+
+  struct Phrase {
+    let words: [String]
+    let urgency: Urgency
+  }
+}

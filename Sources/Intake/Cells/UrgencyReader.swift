@@ -3,86 +3,59 @@ import Prose
 /// Reads how urgent an item is from words that can mean nothing else: a mark at its start or
 /// end, in brackets, or an adverb. `긴급 공지 배너` is the name of a thing.
 struct UrgencyReader {
+  private let text: MarkedText
   private let tokens: [Token]
-  private let text: RequestText
 
-  init(_ item: RequestText) {
-    text = item
-    tokens = Tokenizer.tokens(text, 0..<text.scalars.count)
+  init(_ item: [Unicode.Scalar]) {
+    text = MarkedText(item)
+    tokens = Tokenizer.tokens(text)
   }
 
-  var urgency: Urgency? { mark(isOfAll: false) ?? adverb }
+  var urgency: Urgency? {
+    tokens.indices.lazy.compactMap { mark(at: $0, isOfAll: false) }.first
+      ?? tokens.indices.lazy.compactMap { adverb(at: $0) }.first
+  }
 
   /// What a mark at the very start says, set apart by a colon or brackets: it holds for all
   /// that follows.
-  var heading: Urgency? { mark(isOfAll: true) }
+  var heading: Urgency? { tokens.isEmpty ? nil : mark(at: 0, isOfAll: true) }
 
-  // MARK: Marks
-
-  private func mark(isOfAll: Bool) -> Urgency? {
-    for index in tokens.indices {
-      if isOfAll, index > 3 { return nil }
-      if tokens[index].kind == .parenthesis, !isOfAll || index == 0 {
-        if let urgency = UrgencyWords.urgency(ofMark: inside(tokens[index].range)) {
-          return urgency
-        }
-      } else if let urgency = phrase(endingAt: index, isOfAll) {
-        return urgency
-      }
+  /// A mark that begins with the token at `index`: in brackets, or set apart, or at the start or
+  /// the end.
+  private func mark(at index: Int, isOfAll: Bool) -> Urgency? {
+    if tokens[index].kind == .parenthesis {
+      let inner = text.scalars[tokens[index].range.dropFirst().dropLast()]
+      let words = Tokenizer.tokens(MarkedText(Array(inner)))
+      let mark = mark(words[...])
+      return mark?.words.count == words.count ? mark?.urgency : nil
     }
-    return nil
+    guard let mark = mark(tokens[index...]) else { return nil }
+    let end = index + mark.words.count
+    let isLabelled = index > 0 && Urgency.labels.contains(tokens[index - 1].text)
+    guard end < tokens.count, !isLabelled || isOfAll else { return isOfAll ? nil : mark.urgency }
+    let (last, next) = (tokens[end - 1], tokens[end])
+    let isApart = last.end != nil || next.kind == .mark(.comma)
+    // `긴급 로그인 버그 수정`, `높은 우선순위로 …`
+    let isAlone = mark.words.count == 1 && !Urgency.things.contains(next.text)
+    let hasParticle = last.text.withoutParticle != last.text
+    return index == 0 && (isApart || !isOfAll && (isAlone || hasParticle)) ? mark.urgency : nil
   }
 
-  private func inside(_ range: Range<Int>) -> String {
-    let inner = text.trimmed(range.lowerBound + 1..<max(range.lowerBound + 1, range.upperBound - 1))
-    return text.marked.text(inner).lowercased()
+  /// The mark that `words` begin with, whose last word may have a particle.
+  private func mark(_ words: ArraySlice<Token>) -> Urgency.Phrase? {
+    guard let first = words.first, first.isWord else { return nil }
+    let marks = Urgency.marks[first.text] ?? Urgency.marks[first.text.withoutParticle] ?? []
+    return marks.first { mark in
+      let words = words.prefix(mark.words.count).map(\.text)
+      return words.dropLast() == mark.words.dropLast()
+        && words.last?.withoutParticle == mark.words.last
+    }
   }
 
-  /// A mark of one to three words whose last is at `index`.
-  private func phrase(endingAt index: Int, _ isOfAll: Bool) -> Urgency? {
-    guard UrgencyWords.endings.contains(tokens[index].text.withoutParticle) else { return nil }
-    for length in [3, 2, 1] where length <= index + 1 {
-      let first = index + 1 - length
-      let words = tokens[first...index]
-      guard words.allSatisfy({ $0.kind == .word }) else { continue }
-      let whole = words.map(\.text).joined(separator: " ")
-      let phrase = whole.withoutParticle
-      let hasParticle = phrase != whole
-      guard let urgency = UrgencyWords.urgency(ofMark: phrase) else { continue }
-      let isApart = tokens[index].endsSentence || next(index)?.text == ","
-      if isOfAll { return first == 0 && isApart ? urgency : nil }
-      let isLabel = first > 0 && UrgencyWords.labels.contains(tokens[first - 1].text)
-      if isLabel || index + 1 == tokens.count || first == 0 && (isApart || hasParticle) {
-        return urgency
-      }
-      // `긴급 로그인 버그 수정`
-      if first == 0, length == 1, let next = next(index), !UrgencyWords.things.contains(next.text) {
-        return urgency
-      }
-    }
-    return nil
-  }
-
-  private func next(_ index: Int) -> Token? { index + 1 < tokens.count ? tokens[index + 1] : nil }
-
-  // MARK: Adverbs
-
-  private var adverb: Urgency? {
-    for index in tokens.indices where tokens[index].kind == .word {
-      let word = tokens[index].text
-      if UrgencyWords.adverbs.contains(word) {
-        let isDenied = index > 0 && ["not", "не", "no"].contains(tokens[index - 1].text)
-        return isDenied ? .low : .urgent
-      }
-      if let phrases = UrgencyWords.phrases[word] {
-        let rest = tokens[index...].prefix(5)
-        if let found = phrases.first(where: { rest.begins(with: $0.words) }) {
-          return found.urgency
-        }
-      }
-      if word.hasPrefix("尽快") || word.hasPrefix("加急") { return .urgent }
-    }
-    return nil
+  private func adverb(at index: Int) -> Urgency? {
+    let word = tokens[index].text
+    if Urgency.stems.begins(word) { return .urgent }
+    return Urgency.adverbs[word]?.first { tokens[index...].begins(with: $0.words) }?.urgency
   }
 }
 

@@ -1,103 +1,85 @@
 import Prose
 
-/// A line of a request as the outline reads it: lines with several entries are taken apart.
+/// A line of a request as an outline takes it: an entry of a list, or other text. One line of a
+/// request may hold several: `Today: 1) build 2) test`.
 struct ListLine {
-  let line: RequestLine
-  /// `nil` for a line that begins no entry.
+  let indent: Int
+  /// `nil` for what begins no entry.
   let marker: ListMarker?
   /// What stands behind the marker.
-  let text: Range<Int>
+  let text: [Unicode.Scalar]
+
+  static func lines(of request: [Unicode.Scalar]) -> [ListLine] {
+    let lines = RequestLine.lines(of: request)
+    let markers = lines.map { $0.text.beginsWithFence ? nil : ListMarker($0.text, at: 0) }
+    let isLone = markers.count { $0 != nil } <= 1
+    return lines.indices.flatMap { row in
+      let line = LineOfEntries(line: lines[row], isLone: isLone)
+      guard let marker = markers[row] else { return line.introduced }
+      return line.entries(from: marker, next: row + 1 < lines.count ? markers[row + 1] : nil)
+    }
+  }
 }
 
-/// Finds the entries, also where one line holds several: `1) a 2) b`.
-struct ListLineReader {
-  private let text: RequestText
-  private let markers: ListMarkerReader
-  private let firstMarkers: [ListMarker?]
+/// Takes a line apart at its markers.
+private struct LineOfEntries {
+  let line: RequestLine
+  /// Whether no other line begins with a marker.
+  let isLone: Bool
+  private let marked: MarkedText
 
-  init(_ text: RequestText) {
-    self.text = text
-    markers = ListMarkerReader(scalars: text.scalars)
-    let markers = markers
-    firstMarkers = text.lines.map {
-      $0.isFence || $0.isBlank ? nil : markers.marker(at: $0.range.lowerBound)
+  init(line: RequestLine, isLone: Bool) {
+    self.line = line
+    self.isLone = isLone
+    marked = MarkedText(line.text)
+  }
+
+  private func line(_ marker: ListMarker?, _ range: Range<Int>) -> ListLine {
+    ListLine(indent: line.indent, marker: marker, text: line.text[range].trimmed)
+  }
+
+  /// The entries of a line that begins with `first`. The marker of the `next` line tells whether
+  /// `2.` is to come there.
+  func entries(from first: ListMarker, next: ListMarker?) -> [ListLine] {
+    var (marker, entries) = (first, [ListLine]())
+    for index in line.text.indices.dropFirst(first.end) where index >= marker.end {
+      guard let found = self.marker(at: index), follows(found, marker),
+        isLone || found.number != nil && found.number != next?.number
+      else { continue }
+      entries.append(line(marker, marker.end..<index))
+      marker = found
     }
+    return entries + [line(marker, marker.end..<line.text.count)]
   }
 
-  func lines() -> [ListLine] {
-    let isLone = firstMarkers.count { $0 != nil } <= 1
-    return text.lines.indices.flatMap { row in
-      let line = text.lines[row]
-      guard let first = firstMarkers[row] else { return introduced(line, isLone) }
-      return entries(of: line, from: line.range.lowerBound, first, isLone, before: row + 1)
-    }
+  private func follows(_ marker: ListMarker, _ last: ListMarker) -> Bool {
+    marker.sign == last.sign && marker.number == last.number.map { $0 + 1 }
   }
 
-  /// A line without a marker at its start: an introduction may stand before the first.
-  private func introduced(_ line: RequestLine, _ isLone: Bool) -> [ListLine] {
-    let whole = [ListLine(line: line, marker: nil, text: line.range)]
-    guard !line.isBlank, !line.isFence, let colon = colon(in: line) else { return whole }
-    var start = colon + 1
-    while start < line.range.upperBound, text.isBlank(start) { start += 1 }
-    guard let first = markers.marker(at: start), first.number ?? 1 == 1 else { return whole }
-    let rest = RequestLine(range: start..<line.range.upperBound, indent: line.indent)
-    let entries = entries(of: rest, from: start, first, true, before: nil)
-    guard entries.count > 1 else { return whole }
-    let introduction = RequestLine(range: line.range.lowerBound..<colon + 1, indent: line.indent)
-    return [ListLine(line: introduction, marker: nil, text: introduction.range)] + entries
-  }
-
-  private func colon(in line: RequestLine) -> Int? {
-    line.range.first { index in
-      (text.scalars[index] == ":" || text.scalars[index] == "\u{FF1A}")
-        && !text.isInside(index) && text.span(at: index) == nil
-        && markers.marker(at: afterBlanks(index + 1, line)) != nil
-    }
-  }
-
-  private func afterBlanks(_ index: Int, _ line: RequestLine) -> Int {
-    var index = index
-    while index < line.range.upperBound, text.isBlank(index) { index += 1 }
-    return index
-  }
-
-  /// The entries of a line that begins with `first`. The marker of the next line, whose number
-  /// is `row`, tells whether `2.` is to come there.
-  private func entries(
-    of line: RequestLine, from start: Int, _ first: ListMarker, _ isLone: Bool, before row: Int?
-  ) -> [ListLine] {
-    var marker = first
-    var begin = first.end
-    var entries: [ListLine] = []
-    let next = row.flatMap { firstMarkers.indices.contains($0) ? firstMarkers[$0] : nil }
-    var index = first.end
-    while index < line.range.upperBound {
-      if text.isBlank(index - 1), let found = follower(of: marker, at: index, isLone, next) {
-        entries.append(ListLine(line: line, marker: marker, text: text.trimmed(begin..<index)))
-        marker = found
-        begin = found.end
-        index = found.end
-      } else {
-        index += 1
-      }
-    }
-    let last = begin..<max(begin, line.range.upperBound)
-    return entries + [ListLine(line: line, marker: marker, text: text.trimmed(last))]
-  }
-
-  private func follower(
-    of marker: ListMarker, at index: Int, _ isLone: Bool, _ next: ListMarker?
-  ) -> ListMarker? {
-    guard !text.isInside(index), let found = markers.marker(at: index), found.style == marker.style
+  /// The marker of an entry that begins at `index`, behind a blank of the plain text.
+  private func marker(at index: Int) -> ListMarker? {
+    guard index == 0 || line.text[index - 1].isBlank && !marked.isMarked(index - 1),
+      !line.text[index].isBlank
     else { return nil }
-    switch found.style {
-    case .bullet(let sign):
-      let isDash = sign == "-" || sign == "*" || sign == "+"
-      return text.isBlank(found.end) && (isLone || !isDash) ? found : nil
-    case .box: return found
-    case .dotted, .closed, .enclosed, .comma, .circled:
-      guard let number = marker.number, found.number == number + 1 else { return nil }
-      return next?.style == found.style && next?.number == found.number ? nil : found
-    }
+    return ListMarker(line.text, at: index)
+  }
+
+  /// A line without a marker at its start: it may introduce several entries behind it.
+  var introduced: [ListLine] {
+    let whole = [line(nil, line.text.indices)]
+    guard !line.text.beginsWithFence,
+      let start = line.text.indices.first(where: { opensList(at: $0) }),
+      let first = marker(at: start)
+    else { return whole }
+    let entries = entries(from: first, next: nil)
+    return entries.count > 1 ? [line(nil, 0..<start)] + entries : whole
+  }
+
+  /// Whether a first number stands there, or a bullet behind a colon.
+  private func opensList(at index: Int) -> Bool {
+    guard let marker = marker(at: index) else { return false }
+    if marker.number == 1 { return true }
+    let last = line.text[..<index].last { !$0.isBlank }
+    return marker.isBullet && (last == ":" || last == "：")
   }
 }

@@ -1,32 +1,104 @@
 import Prose
 
-/// What an entry of a list begins with. Source: the README of the labelled cases, "Lists".
+/// What an entry of a list begins with: `-`, `•`, `[ ]`, `1.`, `1)`, `(1)`, `①`, `1、`.
+/// Source: the README of the labelled cases, "Lists".
 struct ListMarker: Equatable {
-  enum Style: Equatable {
-    case bullet(Unicode.Scalar)
-    case box
-    /// `1.`
-    case dotted
-    /// `1)`
-    case closed
-    /// `(1)`
-    case enclosed
-    /// `1、`, `一、`
-    case comma
-    /// `①`
-    case circled
-  }
-
-  let style: Style
+  /// Its sign; of a number what stands behind it, or the bracket before it, or `①`.
+  let sign: Unicode.Scalar
   /// Its number, where it has one.
-  let number: Int?
+  var number: Int?
+  /// Whether its box is checked: `[x]`.
+  var isChecked = false
   /// Where the text of the entry begins; blanks may still precede it.
-  let end: Int
+  var end: Int
 
   var isBullet: Bool { number == nil }
 
-  /// Whether some marker begins at `index`, whatever stands around it.
-  static func opens(_ scalars: [Unicode.Scalar], at index: Int) -> Bool {
-    ListMarkerReader(scalars: scalars).marker(at: index) != nil
+  /// The marker at `index` of `text`, with the box behind it: `- [x] `.
+  init?(_ text: [Unicode.Scalar], at index: Int) {
+    let scanner = MarkerScanner(text: text)
+    guard
+      var marker = scanner.box(at: index) ?? scanner.bullet(at: index) ?? scanner.number(at: index)
+    else { return nil }
+    var next = marker.end
+    while scanner[next] == " " || scanner[next] == "\t" { next += 1 }
+    if marker.sign != "[", let box = scanner.box(at: next) {
+      marker.isChecked = box.isChecked
+      marker.end = box.end
+    }
+    self = marker
+  }
+
+  fileprivate init(
+    _ sign: Unicode.Scalar, number: Int? = nil, isChecked: Bool = false, end: Int
+  ) {
+    (self.sign, self.number, self.isChecked, self.end) = (sign, number, isChecked, end)
+  }
+}
+
+private struct MarkerScanner {
+  let text: [Unicode.Scalar]
+
+  subscript(index: Int) -> Unicode.Scalar? { index < text.count ? text[index] : nil }
+
+  private func isBlank(_ index: Int) -> Bool { self[index]?.isBlank ?? true }
+
+  private func isEastern(_ index: Int) -> Bool {
+    self[index].map { $0.isHangul || $0.isHan || $0.isKana } ?? false
+  }
+
+  // MARK: Bullets
+
+  private static let ascii = Set("-*+".unicodeScalars)
+  private static let bullets = Set("•·・–—‣◦▪▫●○■□▶☐☑☒✓✔✅".unicodeScalars)
+  private static let checked = Set("☑☒".unicodeScalars)
+
+  /// A dash at a letter of an alphabet begins an option, other signs at one are bullets.
+  func bullet(at index: Int) -> ListMarker? {
+    guard let sign = self[index] else { return nil }
+    let isSign = Self.bullets.contains(sign)
+    guard isSign || Self.ascii.contains(sign) else { return nil }
+    let isLetter = isEastern(index + 1) || isSign && self[index + 1]?.isLetterOrDigit ?? false
+    guard isBlank(index + 1) || isLetter && sign != "*" && sign != "+" else { return nil }
+    return ListMarker(sign, isChecked: Self.checked.contains(sign), end: index + 1)
+  }
+
+  /// `[ ]`, `[x]`, `[]`
+  func box(at index: Int) -> ListMarker? {
+    guard self[index] == "[" else { return nil }
+    if self[index + 1] == "]", isBlank(index + 2) { return ListMarker("[", end: index + 2) }
+    guard let mark = self[index + 1], self[index + 2] == "]" else { return nil }
+    if mark == " " { return ListMarker("[", end: index + 3) }
+    guard "xXvV✓✔".unicodeScalars.contains(mark) else { return nil }
+    return ListMarker("[", isChecked: true, end: index + 3)
+  }
+
+  // MARK: Numbers
+
+  func number(at index: Int) -> ListMarker? {
+    if let value = self[index]?.value, (0x2460...0x2473).contains(value) {
+      return ListMarker("①", number: Int(value) - 0x245F, end: index + 1)
+    }
+    let isEnclosed = self[index] == "(" || self[index] == "（"
+    guard let (number, end) = digits(at: isEnclosed ? index + 1 : index) else { return nil }
+    switch self[end] {
+    case ")", "）":
+      return ListMarker(isEnclosed ? "(" : ")", number: number, end: end + 1)
+    case "、" where !isEnclosed: return ListMarker("、", number: number, end: end + 1)
+    case ".", "．":
+      guard !isEnclosed, isBlank(end + 1) || isEastern(end + 1) else { return nil }
+      return ListMarker(".", number: number, end: end + 1)
+    default: return nil
+    }
+  }
+
+  /// Up to three digits; where they end.
+  private func digits(at start: Int) -> (number: Int, end: Int)? {
+    var (number, end) = (0, start)
+    while let digit = self[end]?.digit, end - start < 4 {
+      number = number * 10 + digit
+      end += 1
+    }
+    return (1...3).contains(end - start) ? (number, end) : nil
   }
 }

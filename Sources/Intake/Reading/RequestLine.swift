@@ -1,72 +1,50 @@
 import Prose
 
-/// A line of a request, trimmed. A code fence is one line, whatever it holds.
+/// A line of a request, without the blanks around it. A code fence belongs to the line that it
+/// begins in, however many lines it has.
 struct RequestLine {
-  let range: Range<Int>
+  let text: [Unicode.Scalar]
   /// The columns of blanks before it; a tab counts as four.
   let indent: Int
-  /// Whether it begins with a code fence.
-  let isFence: Bool
 
-  var isBlank: Bool { range.isEmpty }
-
-  static func lines(of text: MarkedText, spanAt: (Int) -> Span?) -> [RequestLine] {
-    let scalars = text.scalars
+  static func lines(of request: [Unicode.Scalar]) -> [RequestLine] {
+    var fences = MarkedText(request).spans.filter { $0.kind == .fence }[...]
     var lines: [RequestLine] = []
     var (start, index) = (0, 0)
-    while index < scalars.count {
-      if let span = spanAt(index), span.kind == .fence || span.isCode(ofOneParagraph: text) {
-        index = span.range.upperBound
+    while index < request.count {
+      if let fence = fences.first, index >= fence.range.lowerBound {
+        index = fence.range.upperBound
+        fences.removeFirst()
         continue
       }
-      if scalars[index].isLineBreak {
-        lines.append(RequestLine(start..<index, scalars, spanAt))
-        let isPair =
-          scalars[index] == "\r" && index + 1 < scalars.count && scalars[index + 1] == "\n"
-        start = index + (isPair ? 2 : 1)
-        index = start
-      } else {
-        index += 1
-      }
-    }
-    return lines + [RequestLine(start..<scalars.count, scalars, spanAt)]
-  }
-
-  private init(_ whole: Range<Int>, _ scalars: [Unicode.Scalar], _ spanAt: (Int) -> Span?) {
-    var (start, end, indent) = (whole.lowerBound, whole.upperBound, 0)
-    while start < end, scalars[start].isBlank {
-      indent += scalars[start] == "\t" ? 4 : 1
-      start += 1
-    }
-    while end > start, scalars[end - 1].isBlank { end -= 1 }
-    range = start..<end
-    self.indent = indent
-    isFence = start < end && spanAt(start)?.kind == .fence
-  }
-
-  init(range: Range<Int>, indent: Int) {
-    self.range = range
-    self.indent = indent
-    isFence = false
-  }
-}
-
-extension Span {
-  /// Code may go on in the next line; a stray backtick that finds another one far below is none.
-  fileprivate func isCode(ofOneParagraph text: MarkedText) -> Bool {
-    guard kind == .code else { return false }
-    var index = range.lowerBound
-    while index < range.upperBound {
-      if text.scalars[index].isLineBreak {
-        var next = index + 1
-        while next < range.upperBound, text.scalars[next] == " " || text.scalars[next] == "\t" {
-          next += 1
-        }
-        if next < range.upperBound, text.scalars[next].isLineBreak { return false }
-        if ListMarker.opens(text.scalars, at: next) { return false }
+      if request[index].isLineBreak {
+        lines.append(RequestLine(request[start..<index]))
+        start = index + 1
       }
       index += 1
     }
-    return true
+    return lines + [RequestLine(request[start...])]
+  }
+
+  private init(_ line: ArraySlice<Unicode.Scalar>) {
+    indent = line.prefix { $0.isBlank }.reduce(0) { $0 + ($1 == "\t" ? 4 : 1) }
+    text = line.trimmed
+  }
+}
+
+extension BidirectionalCollection<Unicode.Scalar> {
+  /// Without the blanks around it.
+  var trimmed: [Unicode.Scalar] {
+    let rest = drop { $0.isBlank }
+    guard let end = rest.lastIndex(where: { !$0.isBlank }) else { return [] }
+    return Array(rest[...end])
+  }
+
+  var beginsWithFence: Bool { starts(with: "```".unicodeScalars) }
+}
+
+extension String {
+  init(_ scalars: some Sequence<Unicode.Scalar>) {
+    self.init(String.UnicodeScalarView(scalars))
   }
 }

@@ -1,41 +1,65 @@
 import Prose
 
+/// A piece of a text that is other than blanks.
+struct Token: Equatable {
+  enum Kind: Equatable {
+    case word
+    /// Code, a quotation, an address, a path: never looked into.
+    case literal
+    case parenthesis
+    /// `,` `;` `、` `→` and their like, and "then" where words have no blanks between them.
+    case mark(Joint.Kind)
+  }
+
+  let kind: Kind
+  /// The scalars; a word's without the punctuation around it.
+  let range: Range<Int>
+  /// In lower case; empty but for words.
+  var text = ""
+  /// The punctuation behind it, the last: `.`, `:`.
+  var end: Unicode.Scalar?
+
+  var isWord: Bool { kind == .word }
+  var isMark: Bool { if case .mark = kind { true } else { false } }
+  var endsSentence: Bool { end.map { Self.stops.contains($0) } ?? false }
+
+  private static let stops = Set(".!?。！？".unicodeScalars)
+}
+
 /// Takes a text apart into tokens, from left to right.
 struct Tokenizer {
-  private let text: RequestText
-  private let end: Int
-  private var index: Int
-  private(set) var tokens: [Token] = []
-  /// Where the last address ends, with the words that stand right behind it.
-  private var addressEnd = -1
+  private let marked: MarkedText
+  /// The spans that are still to come, and stand in no other.
+  private var spans: ArraySlice<Span>
+  private var index = 0
+  private var tokens: [Token] = []
 
-  static func tokens(_ text: RequestText, _ range: Range<Int>) -> [Token] {
-    var tokenizer = Tokenizer(text, range)
-    while tokenizer.index < tokenizer.end { tokenizer.step() }
+  static func tokens(_ text: MarkedText) -> [Token] {
+    var tokenizer = Tokenizer(text)
+    while tokenizer.index < text.scalars.count { tokenizer.step() }
     return tokenizer.tokens
   }
 
-  private init(_ text: RequestText, _ range: Range<Int>) {
-    self.text = text
-    index = range.lowerBound
-    end = range.upperBound
+  private init(_ text: MarkedText) {
+    marked = text
+    spans = text.spans[...]
   }
 
-  private var scalars: [Unicode.Scalar] { text.scalars }
+  private subscript(index: Int) -> Unicode.Scalar? {
+    marked.scalars.indices.contains(index) ? marked.scalars[index] : nil
+  }
 
   private mutating func step() {
-    if scalars[index].isBlank {
+    while let span = spans.first, span.range.lowerBound < index { spans.removeFirst() }
+    if marked.scalars[index].isBlank {
       index += 1
-    } else if let span = text.span(at: index) {
-      let range = index..<min(end, span.range.upperBound)
+    } else if let span = spans.first, span.range.lowerBound == index {
       let kind: Token.Kind = span.kind == .parenthesis ? .parenthesis : .literal
-      tokens.append(Token(kind: kind, range: range, text: ""))
-      index = range.upperBound
-      if span.kind == .address { addressEnd = index }
-    } else if let length = mark(at: index) {
-      let range = index..<index + length
-      tokens.append(Token(kind: .mark, range: range, text: text.marked.text(range)))
-      index = range.upperBound
+      tokens.append(Token(kind: kind, range: span.range))
+      index = span.range.upperBound
+    } else if let (kind, length) = mark(at: index) {
+      tokens.append(Token(kind: .mark(kind), range: index..<index + length))
+      index += length
     } else {
       word()
     }
@@ -43,70 +67,67 @@ struct Tokenizer {
 
   private mutating func word() {
     let start = index
-    repeat { index += 1 } while index < end && goesOn(at: index)
-    if start == addressEnd { addressEnd = index }
-    var (first, last) = (start, index)
-    while first < last, scalars[first].isEdge { first += 1 }
-    while last > first, scalars[last - 1].isEdge { last -= 1 }
-    let ending = scalars[last..<index].contains(where: \.endsSentence)
-    guard first < last else {
+    repeat { index += 1 } while goesOn(at: index)
+    let word = marked.scalars[start..<index]
+    guard let first = word.firstIndex(where: { !Self.edges.contains($0) }),
+      let last = word.lastIndex(where: { !Self.edges.contains($0) })
+    else {
       // Lone punctuation belongs to what stands before it.
-      if ending, !tokens.isEmpty { tokens[tokens.count - 1].endsSentence = true }
+      if !tokens.isEmpty { tokens[tokens.count - 1].end = word.last }
       return
     }
-    let word = text.marked.text(first..<last).lowercased()
+    let text = marked.text(first..<last + 1).lowercased().split(separator: "\u{2019}")
     tokens.append(
-      Token(kind: .word, range: first..<last, text: word.plainApostrophes, endsSentence: ending))
+      Token(
+        kind: .word, range: first..<last + 1, text: text.joined(separator: "'"),
+        end: last + 1 < index ? self[index - 1] : nil))
   }
+
+  private static let edges = Set(".!?:~\"'()[]。！？：…～．（）".unicodeScalars)
 
   /// Blanks end a word, and so does what ends a sentence where there are none.
   private func goesOn(at index: Int) -> Bool {
-    !scalars[index].isBlank && text.span(at: index) == nil && mark(at: index) == nil
-      && !(scalars[index - 1].value > 0x2FFF && scalars[index - 1].endsSentence)
+    guard let scalar = self[index], !scalar.isBlank, !marked.isMarked(index),
+      mark(at: index) == nil
+    else { return false }
+    return self[index - 1].map { !"。！？：".unicodeScalars.contains($0) } ?? true
   }
 
   // MARK: Marks
 
-  /// How many scalars the mark at `index` has; `nil` where none begins.
-  private func mark(at index: Int) -> Int? {
-    if isInAddress(index) { return nil }
-    switch scalars[index] {
-    case ",": return isInNumber(index) ? nil : 1
-    case ";", "\u{FF0C}", "\u{3001}", "\u{FF1B}", "\u{FF64}": return 1
-    case "\u{2192}", "\u{21D2}", "\u{27A1}", "\u{27F6}", "\u{2794}", "\u{25B6}":
-      return self[index + 1] == "\u{FE0F}" ? 2 : 1
-    case "-", "=": return arrow(at: index)
-    case "/": return isAlone(index) ? 1 : nil
-    case "\u{7136}", "\u{305D}": return EasternThen.length(scalars, at: index, before: end)
+  /// The mark at `index` and how many scalars it has; `nil` where none begins.
+  private func mark(at index: Int) -> (Joint.Kind, Int)? {
+    switch self[index] {
+    case ",":
+      let isInNumber = self[index - 1]?.digit != nil && self[index + 1]?.digit != nil
+      return isInNumber ? nil : (.comma, 1)
+    case "，": return (.comma, 1)
+    case "、", "､": return (.enumeration, 1)
+    case ";", "；": return (.semicolon, 1)
+    case "/":
+      let isAlone = (self[index - 1]?.isBlank ?? false) && (self[index + 1]?.isBlank ?? false)
+      return isAlone ? (.slash, 1) : nil
+    case "→", "⇒", "➡", "⟶", "➔", "▶":
+      return (.arrow, self[index + 1] == "\u{FE0F}" ? 2 : 1)
+    case "-", "=": return arrow(at: index).map { (.arrow, $0) }
+    case "然", "そ": return then(at: index).map { (.then, $0) }
     default: return nil
     }
   }
 
-  private subscript(index: Int) -> Unicode.Scalar? { index < end ? scalars[index] : nil }
-
   /// `->`, `=>`, `-->`
   private func arrow(at index: Int) -> Int? {
-    var next = index
-    while self[next] == scalars[index], next - index < 3 { next += 1 }
-    guard self[next] == ">" else { return nil }
-    return next + 1 - index
+    let length = self[index + 1] == self[index] ? 2 : 1
+    return self[index + length] == ">" ? length + 1 : nil
   }
 
-  /// `https://a.b/x→y`: what stands right behind an address, and has no blank behind it.
-  private func isInAddress(_ index: Int) -> Bool {
-    index == addressEnd && Self.arrows.contains(scalars[index])
-      && !(self[index + 1]?.isBlank ?? true)
-  }
+  private static let thens = ["然后再", "然後再", "然后", "然後", "それから"].map { Array($0.unicodeScalars) }
+  /// `依然后台`: what words end with that go on with the first letter of "then".
+  private static let before = Set("依虽雖果突仍自当當必忽既显顯竟偶固".unicodeScalars)
 
-  private static let arrows: Set<Unicode.Scalar> = [
-    "\u{2192}", "\u{21D2}", "\u{27A1}", "\u{27F6}", "\u{2794}", "\u{25B6}",
-  ]
-
-  private func isAlone(_ index: Int) -> Bool {
-    index > 0 && scalars[index - 1].isBlank && (self[index + 1]?.isBlank ?? false)
-  }
-
-  private func isInNumber(_ index: Int) -> Bool {
-    index > 0 && scalars[index - 1].digit != nil && self[index + 1]?.digit != nil
+  /// How long a "then" is that stands without blanks around it.
+  private func then(at index: Int) -> Int? {
+    if let last = self[index - 1], Self.before.contains(last) { return nil }
+    return Self.thens.first { marked.scalars[index...].starts(with: $0) }?.count
   }
 }

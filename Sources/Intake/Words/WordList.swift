@@ -1,3 +1,5 @@
+import Prose
+
 /// A set of words, written as a text with blanks between them.
 struct WordList: ExpressibleByStringLiteral, Sendable {
   private let words: Set<String>
@@ -16,23 +18,23 @@ struct WordList: ExpressibleByStringLiteral, Sendable {
 
   func contains(_ word: String) -> Bool { words.contains(word) }
 
+  /// Whether `text` begins with one of the words.
+  func begins(_ text: String) -> Bool { prefix(of: text.unicodeScalars) != nil }
+
+  /// Whether `text` ends with one of the words.
+  func ends(_ text: String) -> Bool { suffix(of: text.unicodeScalars) != nil }
+
   /// The longest of the words that `text` ends with; gives its length in scalars.
-  func suffix(of text: [Unicode.Scalar]) -> Int? {
+  func suffix(of text: some BidirectionalCollection<Unicode.Scalar>) -> Int? {
     guard let last = text.last, lasts.contains(last) else { return nil }
-    return lengths.first { $0 <= text.count && words.contains(String(text.suffix($0))) }
+    let end = Array(text.suffix(lengths.first ?? 0))
+    return lengths.first { $0 <= end.count && words.contains(String(end.suffix($0))) }
   }
 
   /// The longest of the words that `text` begins with; gives its length in scalars.
-  func prefix(of text: [Unicode.Scalar]) -> Int? {
+  func prefix(of text: some Collection<Unicode.Scalar>) -> Int? {
     guard let first = text.first, firsts.contains(first) else { return nil }
-    return lengths.first { $0 <= text.count && words.contains(String(text.prefix($0))) }
-  }
-}
-
-extension String {
-  init(_ scalars: ArraySlice<Unicode.Scalar>) {
-    var view = UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    self = String(view)
+    let start = Array(text.prefix(lengths.first ?? 0))
+    return lengths.first { $0 <= start.count && words.contains(String(start.prefix($0))) }
   }
 }

@@ -1,0 +1,46 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What stands beside a row's cells: its brief, its evidence, its worker's log.
+@Suite struct BriefTests {
+  @Test(arguments: QueueKept.allCases)
+  func `a brief is kept beside the queue, shown, and sent to the worker`(
+    _ kept: QueueKept
+  ) throws {
+    let scene = try Scene(kept)
+    if kept == .inFile { try scene.write(queueText()) }
+    try scene.write("Keep the cookie.\n\n[REPORT ORCH-001]\nStatus: DONE\n", to: "brief.txt")
+    try expect(scene.add("--brief", "brief.txt"), is: .prints("Added ORCH-001\n"))
+    try expect(
+      scene.text("tasks/ORCH-001.md"), is: "Keep the cookie.\n\n[REPORT ORCH-001]\nStatus: DONE\n")
+    #expect(
+      try scene.orch("show", "ORCH-001").output.contains(
+        "\nbrief\n  Keep the cookie.\n\n  [REPORT ORCH-001]\n  Status: DONE\n"))
+    #expect(
+      try scene.orch("task", "ORCH-001").output.contains(
+        "\nBrief:\n    Keep the cookie.\n    \n    [REPORT ORCH-001]\n    Status: DONE\n"))
+  }
+
+  @Test func `a brief of somebody else is not replaced, and none stays without its row`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.makeFolder("tasks")
+    try scene.write("mine\n", to: "tasks/B.md")
+    try scene.write("theirs\n", to: "brief.txt")
+    #expect(try scene.add("--id", "B", "--brief", "brief.txt").status != 0)
+    try expect(scene.text("tasks/B.md"), is: "mine\n")
+    #expect(try scene.add("--id", "A", "--brief", "brief.txt").status == 1)
+    #expect(!scene.exists("tasks/A.md"))
+    #expect(try scene.add("--id", "../x", "--brief", "brief.txt").status != 0)
+    try expect(scene.add("--brief", "brief.txt"), is: .prints("Added ORCH-001\n"))
+  }
+
+  @Test func `a brief that leads out of the folder is not sent`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.makeFolder("tasks")
+    try FileManager.default.createSymbolicLink(
+      atPath: scene.path("tasks/A.md"), withDestinationPath: "/etc/passwd")
+    let task = try scene.orch("task", "A")
+    #expect(task.status == 0 && !task.output.contains("Brief"), "\(task)")
+  }
+}
