@@ -95,13 +95,15 @@ public struct ReviewDecision: Equatable, Sendable {
   /// `unmet=2 (cmd: test: status 1), 3 (…)`
   private var criteria: String {
     let told = unmet.map {
-      "\($0.number) (\($0.criterion.shortened(to: 40)): \($0.reason.shortened(to: 80)))"
+      "\($0.number) (\($0.criterion.shortened(to: 40)): \($0.reason.firstLine.shortened(to: 80)))"
     }
     return "unmet=\(told.joined(separator: ", "))".shortened(to: 300)
   }
 }
 
 extension String {
+  fileprivate var firstLine: String { split { $0.isNewline }.first.map { String($0) } ?? "" }
+
   /// Cut behind so many scalars, with a mark where something is missing.
   fileprivate func shortened(to count: Int) -> String {
     let scalars = unicodeScalars

@@ -57,7 +57,8 @@ extension Review {
 
   private func line(of place: Int) -> String {
     let finding = criteria[place]
+    let reason = finding.outcome.reason.split { $0.isNewline }.first ?? ""
     return
-      "\(place + 1). \(finding.text): \(finding.outcome.isMet ? "met" : "not met"): \(finding.outcome.reason)"
+      "\(place + 1). \(finding.text): \(finding.outcome.isMet ? "met" : "not met"): \(reason)"
   }
 }

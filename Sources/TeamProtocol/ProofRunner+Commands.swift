@@ -31,15 +31,24 @@ extension ProofRunner {
     let milliseconds = outcome.duration / 1_000_000
     switch outcome.ending {
     case .exited(0): return .proved("\(name): status 0 after \(milliseconds) ms")
-    case .exited(let status): return .failed("\(name): status \(status)")
-    case .signalled(let number): return .failed("\(name): ended by signal \(number)")
-    case .timedOut: return .failed("\(name): took longer than \(timeLimit) s")
+    case .exited(let status): return .failed("\(name): status \(status)\(outcome.lastLines)")
+    case .signalled(let number):
+      return .failed("\(name): ended by signal \(number)\(outcome.lastLines)")
+    case .timedOut: return .failed("\(name): took longer than \(timeLimit) s\(outcome.lastLines)")
     case .interrupted(let number): return .notRun("\(name): stopped by signal \(number)")
     }
   }
 }
 
 extension Subprocess.Outcome {
+  /// The end of what was said, on lines of its own, for the next worker: 2 KB.
+  fileprivate var lastLines: String {
+    let said = Redactor.redacted(output.text + errors.text)
+    var scalars = said.unicodeScalars.suffix(2048)[...]
+    while scalars.last?.properties.isWhitespace ?? false { scalars = scalars.dropLast() }
+    return scalars.isEmpty ? "" : "\n\(String(scalars))"
+  }
+
   /// What was run, and both streams, without what looks like a secret.
   fileprivate func told(as words: [String]) -> String {
     """

@@ -116,10 +116,15 @@ public struct TaskMessage: Equatable, Sendable {
     let attempt = previous.attempt.map { " (sent back \($0.number) of \($0.limit))" } ?? ""
     let others = previous.reasons.filter { !$0.hasPrefix("missing_checks:") }
     return ["Previously\(attempt):"]
-      + previous.unmet.map {
-        "- \($0.number). \(Self.cell($0.criterion)): \(Self.cell($0.reason, limit: 2048))"
-      }
+      + previous.unmet.flatMap { Self.reason("- \($0.number). \(Self.cell($0.criterion))", $0.reason) }
       + others.map { "- \(Self.cell($0, limit: 2048))" }
+  }
+
+  /// The first line of a reason behind what it is of, what a check printed below.
+  private static func reason(_ start: String, _ text: String) -> [String] {
+    let lines = text.split(maxSplits: 1) { $0.isNewline }
+    let first = "\(start): \(cell(lines.first.map(String.init) ?? ""))"
+    return [first] + (lines.count < 2 ? [] : indented(String(lines[1]), limit: 4096))
   }
 
   private var answerLines: [String] {
@@ -145,13 +150,17 @@ public struct TaskMessage: Equatable, Sendable {
 
   /// A text below its label; one line of it stands behind that.
   private static func material(_ label: String, _ text: String?, limit: Int) -> [String] {
-    guard let text else { return [] }
+    let lines = text.map { indented($0, limit: limit) } ?? []
+    if lines.count <= 1 { return lines.map { "\(label): \($0.dropFirst(4))" } }
+    return ["\(label):"] + lines
+  }
+
+  private static func indented(_ text: String, limit: Int) -> [String] {
     var lines = cut(Redactor.redacted(text), limit).split(omittingEmptySubsequences: false) {
-      $0 == "\n" || $0 == "\r\n" || $0 == "\r"
+      $0.isNewline
     }.map { String($0).replacingTabs.escaped }
     while let last = lines.last, last.allSatisfy({ $0 == " " }) { lines.removeLast() }
-    if lines.count <= 1 { return lines.map { "\(label): \($0)" } }
-    return ["\(label):"] + lines.map { "    \($0)" }
+    return lines.map { "    \($0)" }
   }
 
   private static func cut(_ text: String, _ limit: Int) -> String {

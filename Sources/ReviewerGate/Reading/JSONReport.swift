@@ -17,7 +17,7 @@ enum JSONReport {
       }
       tried += 1
       guard let end = end(of: lines, from: index) else {
-        if lines[index...].prefix(3).contains(where: { $0.contains("\"report\"") }) {
+        if lines[index...].prefix(3).contains(where: { $0.holds("\"report\"") }) {
           found.append((broken(lines[index...].joined(separator: "\n"), line: index + 1), index))
         }
         index += 1

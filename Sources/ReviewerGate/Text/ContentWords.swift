@@ -48,7 +48,7 @@ struct ContentWords {
     return words.contains { other in
       if other == word { return true }
       let (short, long) = word.utf8.count < other.utf8.count ? (word, other) : (other, word)
-      if isKorean { return short.count > 1 && long.utf8.firstRange(of: short.utf8) != nil }
+      if isKorean { return short.count > 1 && long.holds(short) }
       return short.utf8.count > 2 && long.hasPrefix(short)
         && !(short.utf8.first.map { $0 < 0x3A } ?? true)
     }

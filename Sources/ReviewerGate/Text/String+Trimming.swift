@@ -16,6 +16,16 @@ extension StringProtocol {
   /// Without the marks of Markdown for bold, italics and code at its ends.
   var undecorated: String { trimmed { $0 == "*" || $0 == "_" || $0 == "`" } }
 
+  /// Whether `part`, which is not empty, stands anywhere in it. Decision 0042 says why it is not
+  /// `contains`.
+  func holds(_ part: String) -> Bool {
+    let (text, part) = (Array(utf8), Array(part.utf8))
+    guard text.count >= part.count else { return false }
+    return (0...text.count - part.count).contains {
+      text[$0] == part[0] && text[$0..<$0 + part.count].elementsEqual(part)
+    }
+  }
+
   /// The lines, whichever way they end. By bytes: "\r\n" is one `Character`.
   var reportLines: [String] {
     var lines: [String] = []
