@@ -116,7 +116,9 @@ public struct TaskMessage: Equatable, Sendable {
     let attempt = previous.attempt.map { " (sent back \($0.number) of \($0.limit))" } ?? ""
     let others = previous.reasons.filter { !$0.hasPrefix("missing_checks:") }
     return ["Previously\(attempt):"]
-      + previous.unmet.flatMap { Self.reason("- \($0.number). \(Self.cell($0.criterion))", $0.reason) }
+      + previous.unmet.flatMap {
+        Self.reason("- \($0.number). \(Self.cell($0.criterion))", $0.reason)
+      }
       + others.map { "- \(Self.cell($0, limit: 2048))" }
   }
 

@@ -11,7 +11,8 @@ import Testing
   ]
 
   @Test(arguments: [
-    ("cmd: lint", "failed lint: status 3"), ("cmd: killed", "failed killed: ended by signal 9"),
+    ("cmd: lint", "failed lint: status 3\nbad"),
+    ("cmd: killed", "failed killed: ended by signal 9"),
     ("cmd: gone", "failed gone: cannot run no-such-program: no such program"),
     ("cmd: rm -rf", "failed rm -rf: \(Self.unknown)"),
     ("cmd: ../x", "failed ../x: \(Self.unknown)"),
