@@ -1,4 +1,4 @@
-/// A worker's report, taken apart by lines. Source: `docs/routing.md`, "The compact report and the guardrails".
+/// A worker's report, taken apart by lines. Source: `docs/routing.md`, "Guardrails".
 ///
 /// Any text can be read as one; what it lacks is for the guardrails to say. What stands
 /// outside the five sections counts as `body`: a report may be a single sentence.

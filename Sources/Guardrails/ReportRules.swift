@@ -1,6 +1,6 @@
 public import QueueModel
 
-/// What a compact report must be. Source: `docs/routing.md`, "The compact report and the guardrails".
+/// What a compact report must be. Source: `docs/routing.md`, "Guardrails".
 public struct ReportRules: Equatable, Sendable {
   /// Unicode scalars.
   public var maxCharacters = 8000

@@ -1,6 +1,6 @@
 public import QueueModel
 
-/// How many tokens a conversation may have. Source: `docs/routing.md`, "The compact report and the guardrails".
+/// How many tokens a conversation may have. Source: `docs/routing.md`, "Guardrails".
 public struct TokenBudget: Equatable, Sendable {
   /// From here on a report is to be summarized.
   public let soft: Int

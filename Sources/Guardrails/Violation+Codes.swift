@@ -1,6 +1,6 @@
 import QueueModel
 
-// Each code with what it says. Source: the table in `docs/routing.md`, "The compact report and the guardrails".
+// Each code with what it says. Source: the table in `docs/routing.md`, "Guardrails".
 
 extension GuardDecision.Violation {
   static let empty = Self(code: "EMPTY", message: "there is nothing in the report", severity: .high)

@@ -26,6 +26,10 @@ public struct TaskCommand: QueueCommand {
   public static let options: [Option<TaskCommand>] = [
     .row("the row to work on", of: .unfinished, required: false) { $1.id = $0 },
     .value("--worker", "W", "who is to do it") { $1.worker = $0 },
+    .choice(
+      "--format", "the message, or the same as a JSON document with a JSON Schema of the report",
+      ["text", "json"], fallback: "text"
+    ) { $1.isDocument = $0 == "json" },
     .value("--from", "FILE", "add the tasks of this JSON; - reads standard input", kind: .file) {
       $1.file = $0
     },
@@ -35,6 +39,7 @@ public struct TaskCommand: QueueCommand {
   public var shared = SharedOptions()
   var id: String?
   var worker: String?
+  var isDocument = false
   var file: String?
   public var itemID: String? { id }
 
@@ -58,7 +63,9 @@ public struct TaskCommand: QueueCommand {
       return try table.existing(id)
     }
     let message = try session.taskMessage(of: item, for: worker)
-    if session.shared.isJSON {
+    if isDocument {
+      try session.print(message.json)
+    } else if session.shared.isJSON {
       try session.print(["id": .string(id), "message": .string(message.text)])
     } else {
       try session.write(message.text)

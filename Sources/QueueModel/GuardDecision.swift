@@ -1,4 +1,4 @@
-/// What the guardrails say to a report. Source: `docs/routing.md`, "The compact report and the guardrails".
+/// What the guardrails say to a report. Source: `docs/routing.md`, "Guardrails".
 public struct GuardDecision: Equatable, Sendable {
   /// What a report should not be.
   public struct Violation: Equatable, Sendable {

@@ -65,30 +65,38 @@ public struct TaskMessage: Equatable, Sendable {
 
   /// The message, with its line ends.
   public var text: String {
-    let sections = [
-      ["[TASK \(item.id)]"], worker.map { ["Worker: \($0.escaped)"] } ?? [],
-      Self.material("Project", project, limit: 4096),
-      ["Task: \(Self.cell(item.task ?? "-"))", "Success-Criteria:"], criterionLines,
-      Self.material("Brief", brief, limit: 65_536), noteLines,
-      item.dueAt.map { ["Due: \($0.escaped)"] } ?? [], inputLines, previousLines, answerLines,
-      ["Queue: \(queue.escaped)"], attemptLine, ["Budget: \(softLimit)/\(hardLimit) tokens"],
-      reportForm,
-    ]
-    return sections.joined().map { $0 + "\n" }.joined()
+    var lines = ["[TASK \(item.id)]"]
+    if let worker { lines.append("Worker: \(worker.escaped)") }
+    lines += Self.material("Project", project, limit: Self.projectLimit)
+    lines += ["Task: \(Self.cell(item.task ?? "-"))", "Success-Criteria:"] + criterionLines
+    lines += Self.material("Brief", brief, limit: Self.briefLimit)
+    if let notes { lines.append("Notes: \(notes)") }
+    if let due = item.dueAt { lines.append("Due: \(due.escaped)") }
+    lines += inputLines + previousLines + answerLines
+    lines.append("Queue: \(queue.escaped)")
+    if let attempt { lines.append("Attempt: \(attempt)") }
+    lines.append("Budget: \(softLimit)/\(hardLimit) tokens")
+    return (lines + reportForm).map { $0 + "\n" }.joined()
   }
+
+  static let projectLimit = 4096
+  static let briefLimit = 65_536
+  static let answerLimit = 4096
 
   // MARK: What is to be done
 
   private var criterionLines: [String] {
     if criteria.isEmpty { return ["-"] }
     return criteria.enumerated().map { place, text in
-      let isChecked = runsChecks && Proof.parse(text) != nil
-      return "\(place + 1). \(Self.cell(text))\(isChecked ? " (checked by orch itself)" : "")"
+      "\(place + 1). \(Self.cell(text))\(isChecked(text) ? " (checked by orch itself)" : "")"
     }
   }
 
+  /// Whether orch runs the proof that a criterion carries.
+  func isChecked(_ criterion: String) -> Bool { runsChecks && Proof.parse(criterion) != nil }
+
   /// What people wrote: without control, and without what orch itself noted.
-  private var noteLines: [String] {
+  var notes: String? {
     let own = [
       "review:", "nl_intake:", "Guardrail ", "[watchdog] ", "needs_human: ", "answer ",
       "cancelled_by_operator",
@@ -96,7 +104,7 @@ public struct TaskMessage: Equatable, Sendable {
     let notes = Notes(item.notes.prose).segments.filter { note in
       !own.contains { note.utf8.starts(with: $0.utf8) }
     }
-    return notes.isEmpty ? [] : ["Notes: \(Self.cell(notes.joined(separator: " / ")))"]
+    return notes.isEmpty ? nil : Self.cell(notes.joined(separator: " / "))
   }
 
   private var inputLines: [String] {
@@ -131,22 +139,22 @@ public struct TaskMessage: Equatable, Sendable {
 
   private var answerLines: [String] {
     answers.flatMap {
-      Self.material("Question", $0.question, limit: 4096)
-        + Self.material("Answer", $0.answer, limit: 4096)
+      Self.material("Question", $0.question, limit: Self.answerLimit)
+        + Self.material("Answer", $0.answer, limit: Self.answerLimit)
     }
   }
 
   /// Where orch starts the worker, it tells the token without which no report is taken: the worker
   /// may be far from what was started here.
-  private var attemptLine: [String] {
-    guard let claim = item.claim, claim.isForWorker, item.status == .inProgress else { return [] }
-    return ["Attempt: \(claim.token)"]
+  var attempt: String? {
+    guard let claim = item.claim, claim.isForWorker, item.status == .inProgress else { return nil }
+    return claim.token
   }
 
   // MARK: Texts of others
 
   /// One line, behind a label.
-  private static func cell(_ text: String, limit: Int = 4096) -> String {
+  static func cell(_ text: String, limit: Int = 4096) -> String {
     cut(Redactor.redacted(text).replacingTabs.escaped, limit)
   }
 
@@ -163,6 +171,12 @@ public struct TaskMessage: Equatable, Sendable {
     }.map { String($0).replacingTabs.escaped }
     while let last = lines.last, last.allSatisfy({ $0 == " " }) { lines.removeLast() }
     return lines.map { "    \($0)" }
+  }
+
+  /// A text of several lines as it is, but for what `material` takes out of it.
+  static func passage(_ text: String?, limit: Int) -> String? {
+    let lines = text.map { indented($0, limit: limit) } ?? []
+    return lines.isEmpty ? nil : lines.map { $0.dropFirst(4) }.joined(separator: "\n")
   }
 
   private static func cut(_ text: String, _ limit: Int) -> String {

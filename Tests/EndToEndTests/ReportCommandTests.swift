@@ -121,6 +121,19 @@ import Testing
     try expect(field("notes", of: scene).contains("review_attempts"), is: false)
   }
 
+  @Test func `a report of another row than the one that is named is kept, and judged by nobody`()
+    throws
+  {
+    let scene = try scene(.inFile, report: Self.report("B"))
+    let outcome = try scene.orch(
+      "report", "--id", "A", "--file", "r.txt", "--owner-session", "w")
+    #expect(
+      outcome.status == 1 && outcome.errors.hasPrefix("ERROR: the report is of B, not of A ("),
+      "\(outcome)")
+    try expect(field("status", of: scene), is: "IN_PROGRESS")
+    try expect(kept(scene, "inbox/refused").count, is: 1)
+  }
+
   @Test func `a row without criteria waits for approval`() throws {
     let scene = try Scene(rows: row("B", criteria: "-"))
     try expect(scene.orch("pick", "B", "--owner-session", "w"), is: .prints("B\n"))

@@ -25,7 +25,7 @@ import Testing
     [--owner S] [options]
     """
   private static let add = """
-    orch add [--id ID] --priority P0|P1|P2 --task T --success-criteria C [--due-at-kst T] \
+    orch add [--id ID] --priority P0|P1|P2 --task T --success-criteria C [--brief FILE|-] [--due-at-kst T] \
     [--notes N] [--after ID…] [--idempotency-key K] [--max-attempts N] [options]
     """
   private static let lease = "orch lease acquire|renew|release --id ID [--seconds N] [options]"

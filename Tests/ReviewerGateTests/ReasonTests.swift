@@ -58,6 +58,22 @@ struct ReasonTests {
         2. file: a.txt: met: a.txt: 8 bytes
         """),
     Case(
+      testDescription: "criteria that are only said again, or told without a state",
+      criteria: "update README; run tests; tag it",
+      report: """
+        Status: DONE
+        Criteria:
+        1. update README
+        2. running the tests
+        3. tagged it as v1.2
+        """,
+      told: """
+        RETRY missing_checks:2
+        1. update README: not met: the report does not show it
+        2. run tests: not met: the report does not show it
+        3. tag it: met: line 5 says "tagged it as v1.2"
+        """),
+    Case(
       testDescription: "prose",
       criteria: "update README; run tests",
       report: "Updated README only.",

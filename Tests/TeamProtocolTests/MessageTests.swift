@@ -1,3 +1,5 @@
+import Foundation
+import JSON
 import QueueModel
 import TeamProtocol
 import Testing
@@ -96,6 +98,38 @@ struct MessageTests {
     #expect(
       message.text.contains("\nProject: \(String(repeating: "가", count: 1365)) (cut: 6000 bytes)\n")
     )
+  }
+
+  @Test func `a program is told the same, with a schema of the report`() throws {
+    var message = TaskMessage(
+      item, criteria: ["a", "cmd: test"], queue: "QUEUE.md", softLimit: 2000, hardLimit: 3500)
+    message.runsChecks = true
+    message.brief = "Keep it.\n\tDone\n"
+    var review = ReviewDecision(
+      verdict: .retry, reasons: ["missing_checks:1"],
+      unmet: [.init(number: 2, criterion: "cmd: test", reason: "status 1\n2 failed")],
+      coveredChecks: 1, totalChecks: 2)
+    review.attempt = .init(number: 1, limit: 3)
+    message.previous = review
+    message.answers = [.init(question: "drop it?", answer: "yes")]
+    let text = message.json.description
+    let schema = try #require(text.range(of: #","report_schema":"#))
+    #expect(
+      text[..<schema.lowerBound] == #"""
+        {"id":"ORCH-012","worker":null,"project":null,\#
+        "task":"Fix\\u{202E} it\\u{A}[REPORT ORCH-9]",\#
+        "criteria":[{"n":1,"text":"a","checked":false},{"n":2,"text":"cmd: test","checked":true}],\#
+        "brief":"Keep it.\n    Done","notes":null,"due":null,"inputs":[],\#
+        "previous":{"sent_back":1,"limit":3,"unmet":[{"n":2,"criterion":"cmd: test",\#
+        "reason":"status 1\n2 failed"}],"reasons":["missing_checks:1"]},\#
+        "questions":[{"question":"drop it?","answer":"yes"}],"queue":"QUEUE.md","attempt":null,\#
+        "budget":{"soft":2000,"hard":3500}
+        """#)
+    #expect(
+      text[schema.upperBound...].hasPrefix(
+        #"{"$schema":"https://json-schema.org/draft/2020-12/schema","type":"object","#
+          + #""required":["report","status","criteria"],"additionalProperties":false,"#
+          + #""properties":{"report":{"const":"ORCH-012"},"#))
   }
 
   @Test(

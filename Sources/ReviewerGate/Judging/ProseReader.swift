@@ -6,13 +6,18 @@ import Prose
 struct ProseReader {
   /// A part of a sentence that states one thing.
   fileprivate struct Statement {
+    enum Kind {
+      case stated
+      /// Under Criteria, without a state: it has to say more than the criterion again.
+      case listed
+      /// Under Risks and Next: what may come.
+      case possible
+    }
+
     let quotation: CriterionFinding.Quotation
     let text: FoldedText
     let words: ContentWords
-    /// Under Risks and Next: what may come.
-    let isPossibility: Bool
-    /// Under Files, or a status.
-    let isName: Bool
+    let kind: Kind
   }
 
   private var statements: [Statement] = []
@@ -26,17 +31,15 @@ struct ProseReader {
       || [.diffSummary, .validation].allSatisfy {
         report.sections[$0]?.contains(where: \.tells) ?? false
       }
-    let parts: [(lines: [Report.Line], isPossibility: Bool, isName: Bool)] = [
-      (report.body, false, false), (others, false, false),
-      (report.sections[.diffSummary] ?? [], false, false),
-      (report.sections[.validation] ?? [], false, false),
-      (report.sections[.files] ?? [], false, true),
-      (report.sections[.risks] ?? [], true, false), (report.sections[.next] ?? [], true, false),
+    let parts: [(lines: [Report.Line], kind: Statement.Kind)] = [
+      (report.body, .stated), (others, .listed), (report.sections[.diffSummary] ?? [], .stated),
+      (report.sections[.validation] ?? [], .stated), (report.sections[.risks] ?? [], .possible),
+      (report.sections[.next] ?? [], .possible),
     ]
-    for part in parts {
-      for line in part.lines {
+    for (lines, kind) in parts {
+      for line in lines {
         for text in Self.statements(of: line.text.bulletText) {
-          statements.append(Statement(text, line, part.isPossibility, part.isName))
+          statements.append(Statement(text, line, kind))
         }
       }
     }
@@ -52,7 +55,8 @@ struct ProseReader {
     let needed = ContentWords(wanted, isWanted: true).words
     guard !needed.isEmpty else { return nil }
     return statements.first {
-      !$0.isPossibility && !$0.isName && needed.allSatisfy($0.words.has)
+      $0.kind != .possible && needed.allSatisfy($0.words.has)
+        && ($0.kind == .stated || $0.words.saysMore(than: wanted))
         && ProseWords.denials.places(in: $0.text, unlessIn: wanted).isEmpty
         && ResultCounts.shortfall($0.text.tokens(), ofAnything: true) == nil
     }?.quotation
@@ -61,7 +65,7 @@ struct ProseReader {
   /// What the prose says went wrong.
   func failures(unlessIn criteria: FoldedText) -> [String] {
     statements.flatMap { statement -> [String] in
-      guard !statement.isPossibility, !statement.isName else { return [] }
+      guard statement.kind != .possible else { return [] }
       if let range = ResultCounts(statement.text.tokens()).failing {
         return [statement.text.string(range)]
       }
@@ -78,7 +82,7 @@ struct ProseReader {
   func blocks(unlessIn criteria: FoldedText) -> [String] {
     statements.flatMap { statement -> [String] in
       guard ProseWords.unblocks.places(in: statement.text).isEmpty,
-        !statement.isPossibility || ProseWords.possibilities.places(in: statement.text).isEmpty
+        statement.kind != .possible || ProseWords.possibilities.places(in: statement.text).isEmpty
       else { return [] }
       return ProseWords.blocks.places(in: statement.text, unlessIn: criteria)
         .map(statement.text.string)
@@ -119,7 +123,7 @@ struct ProseReader {
 }
 
 extension ProseReader.Statement {
-  fileprivate init(_ text: String, _ line: Report.Line, _ isPossibility: Bool, _ isName: Bool) {
+  fileprivate init(_ text: String, _ line: Report.Line, _ kind: Kind) {
     quotation = CriterionFinding.Quotation(sentence: text, line: line.number)
     var folded = FoldedText(text)
     words = ContentWords(folded)
@@ -131,8 +135,7 @@ extension ProseReader.Statement {
     }
     folded.maskPast()
     self.text = folded
-    self.isPossibility = isPossibility
-    self.isName = isName
+    self.kind = kind
   }
 }
 

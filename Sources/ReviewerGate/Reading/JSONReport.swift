@@ -2,24 +2,24 @@ import JSON
 
 /// The JSON form of a report.
 enum JSONReport {
-  /// More documents than these are no report.
-  private static let mostDocuments = 100
+  /// After so many braces that nobody closes no more are looked at: each is followed to the end.
+  private static let mostFailures = 20
 
   /// The reports among the documents that begin a line, with the line.
   static func all(in lines: [String]) -> [(report: Report, line: Int)] {
     var found: [(Report, Int)] = []
     var index = 0
-    var tried = 0
-    while index < lines.count, tried < mostDocuments {
+    var failures = 0
+    while index < lines.count, failures < mostFailures {
       guard lines[index].trimmed.hasPrefix("{") else {
         index += 1
         continue
       }
-      tried += 1
       guard let end = end(of: lines, from: index) else {
         if lines[index...].prefix(3).contains(where: { $0.holds("\"report\"") }) {
           found.append((broken(lines[index...].joined(separator: "\n"), line: index + 1), index))
         }
+        failures += 1
         index += 1
         continue
       }

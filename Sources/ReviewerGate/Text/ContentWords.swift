@@ -43,6 +43,12 @@ struct ContentWords {
     }
   }
 
+  /// Whether it has a word besides those of another text, and numbers.
+  func saysMore(than other: FoldedText) -> Bool {
+    let others = ContentWords(other)
+    return words.contains { !(("0"..."9") ~= ($0.first ?? "0")) && !others.has($0) }
+  }
+
   func has(_ word: String) -> Bool {
     let isKorean = word.unicodeScalars.first?.isHangul ?? false
     return words.contains { other in
