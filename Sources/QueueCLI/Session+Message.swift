@@ -26,7 +26,7 @@ extension Session {
     message.project = TaskFile.text("ORCH.md", below: home, limit: 4096)
     message.brief = try brief(of: item.id)
     message.inputs = try inputs(of: item)
-    message.take(try history(of: item))
+    message.add(try history(of: item))
     return message
   }
 
@@ -100,8 +100,8 @@ extension Session {
 }
 
 extension TaskMessage {
-  /// Takes what the reviewer said last, what workers asked, and what people answered.
-  fileprivate mutating func take(_ history: [HistoryEntry]) {
+  /// Adds what the reviewer said last, what workers asked, and what people answered.
+  fileprivate mutating func add(_ history: [HistoryEntry]) {
     let reviews = history.compactMap(\.judgement?.review)
     previous = reviews.last
     let given = item.answers

@@ -109,7 +109,7 @@ extension Transition.Judge {
     case .block, .question:
       return item.change(.blocked, judgement) {
         $0.status = .blocked
-        $0.await(review.awaited)
+        $0.setAwaited(review.awaited)
         $0.notes.append(review.note)
       }
     }

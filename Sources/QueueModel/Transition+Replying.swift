@@ -28,7 +28,7 @@ extension QueueItem {
   }
 
   /// Notes what the row waits for.
-  mutating func await(_ awaited: Awaited?) {
+  mutating func setAwaited(_ awaited: Awaited?) {
     notes.remove(.awaits)
     guard let awaited else { return }
     if awaited == .answer {
@@ -85,7 +85,7 @@ extension Transition {
         guard item.awaited == .approval else { throw .notAwaited(item, .approval) }
         return .changing(item, .approved) {
           $0.status = .done
-          $0.await(nil)
+          $0.setAwaited(nil)
           $0.notes.remove(.reviewAttempts)
           $0.notes.remove(.retryNotBefore)
           $0.notes.append("approved \(signature)")

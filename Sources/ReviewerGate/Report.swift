@@ -53,7 +53,7 @@ public struct Report: Equatable, Sendable {
 
   /// What stands under a label, without the marks of a list; nothing for `None`.
   public func entries(of section: Section) -> [String] {
-    (sections[section] ?? []).filter(\.tells).map { $0.text.bulletText }
+    (sections[section] ?? []).filter(\.hasContent).map { $0.text.bulletText }
   }
 
   /// Whether it is a plain text, which is read as prose.

@@ -21,15 +21,15 @@ struct ProseReader {
   }
 
   private var statements: [Statement] = []
-  /// Whether it tells what changed and what checks found.
-  let tellsResults: Bool
+  /// Whether it says what changed and what checks found.
+  let hasResults: Bool
 
   /// - Parameter others: lines among the claims that claim nothing.
   init(_ report: Report, others: [Report.Line]) {
-    tellsResults =
+    hasResults =
       report.isPlainText
       || [.diffSummary, .validation].allSatisfy {
-        report.sections[$0]?.contains(where: \.tells) ?? false
+        report.sections[$0]?.contains(where: \.hasContent) ?? false
       }
     let parts: [(lines: [Report.Line], kind: Statement.Kind)] = [
       (report.body, .stated), (others, .listed), (report.sections[.diffSummary] ?? [], .stated),
@@ -49,7 +49,7 @@ struct ProseReader {
   func quotation(covering criterion: String) -> CriterionFinding.Quotation? {
     var wanted = FoldedText(criterion, masksLiterals: false)
     if let task = DefaultCriterion(reading: criterion) {
-      guard tellsResults else { return nil }
+      guard hasResults else { return nil }
       wanted = FoldedText(task.subject, masksLiterals: false)
     }
     let needed = ContentWords(wanted, isWanted: true).words
@@ -141,7 +141,7 @@ extension ProseReader.Statement {
 
 extension Report.Line {
   /// Whether it says more than `None`.
-  var tells: Bool {
+  var hasContent: Bool {
     let word = FoldedText(text.bulletText.trimmed { !$0.isWordPart }, masksLiterals: false)
     return !ReportLabels.empty.contains(String(String.UnicodeScalarView(word.scalars)))
   }

@@ -47,7 +47,7 @@ struct ClaimReader {
       places = ownWords(&rest, unless: places) ?? places
     }
     guard !places.isEmpty else { return goOn(with: original, mark, rest, line) }
-    take(places, mark, rest, of: original, line)
+    add(places, mark, rest, of: original, line)
   }
 
   /// A row of a table: the number or the criterion, the state, what shows it.
@@ -61,10 +61,10 @@ struct ClaimReader {
     places = ownWords(&first, unless: places) ?? places
     guard !places.isEmpty else { return }
     let rest = cells.dropFirst().filter { !$0.isEmpty }.joined(separator: ": ")
-    take(places, mark, FoldedText(rest, masksLiterals: false).scalars[...], of: rest, line)
+    add(places, mark, FoldedText(rest, masksLiterals: false).scalars[...], of: rest, line)
   }
 
-  private mutating func take(
+  private mutating func add(
     _ places: [Int], _ mark: Bool?, _ rest: ArraySlice<Unicode.Scalar>, of original: String,
     _ line: Report.Line
   ) {
