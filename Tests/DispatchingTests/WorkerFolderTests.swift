@@ -82,7 +82,10 @@ import Testing
         var pipe: Int32
         repeat { pipe = open(ready, O_RDONLY) } while pipe < 0 && errno == EINTR
         try #require(pipe >= 0)
-        close(pipe)
+        defer { close(pipe) }
+        // A shell that writes to a pipe that is closed already would be ended.
+        var byte: UInt8 = 0
+        while read(pipe, &byte, 1) < 0, errno == EINTR {}
         return standing(try #require(ProcessIdentity(of: Int(child.id))), ending)
       }
       let words = ["supervise", "--queue", "q", "--attempt", "7-abcdef"]

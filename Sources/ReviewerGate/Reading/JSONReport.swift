@@ -3,7 +3,7 @@ import JSON
 /// The JSON form of a report.
 enum JSONReport {
   /// After so many braces that nobody closes no more are looked at: each is followed to the end.
-  private static let mostFailures = 20
+  private static let mostFailures = 5
 
   /// The reports among the documents that begin a line, with the line.
   static func all(in lines: [String]) -> [(report: Report, line: Int)] {
