@@ -28,7 +28,11 @@ public struct TokenBudget: Equatable, Sendable {
 
   public static func estimate(characters: Int) -> Int { (characters + 3) / 4 }
 
-  /// Judges the tokens alone, of a report of so many characters.
+  /// Judges the tokens alone.
+  ///
+  /// - Parameters:
+  ///   - characters: how long the report is, in Unicode scalars.
+  ///   - tokens: what the conversation has; the report's own estimate, for `nil`.
   public func decide(characters: Int, tokens: Int?) -> GuardDecision {
     let estimate = Self.estimate(characters: characters)
     let current = tokens ?? estimate

@@ -13,7 +13,10 @@ import TeamProtocol
 extension Session {
   /// Keeps a report for whoever drains the inbox.
   ///
-  /// - Parameter id: the row's; `nil` where the message or the claim tells.
+  /// - Parameters:
+  ///   - message: all that the worker said.
+  ///   - id: the row's; `nil` where the message or the claim tells.
+  ///   - tokens: those of the conversation, where somebody counted them.
   /// - Returns: the name that it has there.
   public func spool(
     _ message: String, of id: String? = nil, tokens: Int?

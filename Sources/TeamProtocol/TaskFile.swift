@@ -6,6 +6,7 @@ public enum TaskFile {
   ///
   /// - Parameters:
   ///   - path: relative to the folder.
+  ///   - folder: the one beside the queue.
   ///   - limit: how many bytes are of use; some more are read, so that one sees that it goes on.
   public static func text(_ path: String, below folder: String, limit: Int) -> String? {
     guard let root = Path.resolved(folder), let file = try? ProjectFile(path, below: root),
