@@ -133,7 +133,7 @@ let package = Package(
     tool("Soaking", ["QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"]),
     room("QueueDocument", ["QueueModel", "TextWidth"]),
     room("ReviewerGate", ["QueueModel", "Prose", "JSON"]),
-    room("Guardrails", ["QueueModel"]),
+    room("Guardrails", ["QueueModel", "Prose"]),
     room("QueueModel"),
 
     room("Intake", ["Prose"]),

@@ -1,3 +1,5 @@
+import Prose
+
 /// A worker's report, taken apart by lines. Source: `docs/routing.md`, "Guardrails".
 ///
 /// Any text can be read as one; what it lacks is for the guardrails to say. What stands

@@ -1,24 +1,4 @@
 extension String {
-  /// The lines, whichever way they end. By scalars: "\r\n" is one `Character`.
-  var reportLines: [String] {
-    var lines: [String] = []
-    var line = UnicodeScalarView()
-    var afterReturn = false
-    for scalar in unicodeScalars {
-      if scalar == "\n" || scalar == "\r" {
-        if scalar == "\r" || !afterReturn {
-          lines.append(String(line))
-          line = UnicodeScalarView()
-        }
-      } else {
-        line.append(scalar)
-      }
-      afterReturn = scalar == "\r"
-    }
-    lines.append(String(line))
-    return lines
-  }
-
   var trimmedOfBlanks: String {
     let view = unicodeScalars
     guard let first = view.firstIndex(where: { !$0.properties.isWhitespace }),

@@ -1,4 +1,5 @@
 import JSON
+import Prose
 
 /// The JSON form of a report.
 enum JSONReport {
