@@ -57,6 +57,35 @@ struct ConcurrencyTests {
     }
   }
 
+  @Test func `of several who answer a question at once one is heard`() throws {
+    try withTemporaryDirectory { folder in
+      let rows = (1...20).map {
+        QueueFixture.row("R\($0)", "BLOCKED", notes: "question=1 / awaits=answer") + "\n"
+      }
+      try writeAged(
+        "# Queue\n\n\(QueueFixture.header)\(rows.joined())", to: "\(folder)/QUEUE.md")
+      let race = ConcurrencyRace(folder: folder)
+      let names = ["a", "b", "c", "d"]
+      let (people, _) = try race.run(
+        names.map { name in
+          "for row in {1..20}; do $ORCH answer R$row \(name) 2>> no.\(name) && echo R$row \(name); done"
+        })
+      let told = people.flatMap { $0.output.split(separator: "\n").map(String.init) }
+        .filter { !$0.hasSuffix("PENDING") }
+      let heard = QueueRow.rows(in: try race.text).map { row in
+        let answers = row.notes.matches(of: /answer 1: ([abcd]) \(/).map { String($0.1) }
+        return "\(row.id) \(answers.joined())"
+      }
+      #expect(heard.allSatisfy { $0.split(separator: " ").last?.count == 1 }, "\(heard)")
+      #expect(told.sorted() == heard.sorted())
+      let refused = try names.map { try contents(of: "\(folder)/no.\($0)") }.joined()
+      #expect(refused.split(separator: "\n").count == 60)
+      #expect(
+        refused.split(separator: "\n").allSatisfy { $0.contains("waits for no answer") },
+        "\(refused)")
+    }
+  }
+
   // MARK: Picking
 
   /// Lets processes pick until nothing is left.
