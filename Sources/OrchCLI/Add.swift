@@ -66,23 +66,31 @@ public struct Add: TransitionCommand {
     guard let brief else { return try change(in: session) }
     let text = try session.input(brief, "brief")
     if let id = new.id { return try add(id, text, in: session) }
+    var taken = 0
     while true {
-      do throws(CommandError) { return try add(try session.nextID(), text, in: session) } catch {
+      do throws(CommandError) {
+        return try add(try session.nextID(skipping: taken), text, in: session)
+      } catch {
+        switch error.code {
         // Another took the next free id meanwhile.
-        guard error.code == "already_exists" else { throw error }
+        case "already_exists": break
+        // Of a row that is gone, or that never came.
+        case "brief_exists": taken += 1
+        default: throw error
+        }
       }
     }
   }
 
-  /// The brief is there before anybody can pick the row, and gone where there is no row.
+  /// The brief is there before anybody can pick the row, and gone where there is none for sure.
   private func add(
     _ id: String, _ brief: String, in session: Session
   ) throws(CommandError) -> ExitStatus {
     var command = self
     command.new.id = id
-    let path = try session.keepBrief(brief, of: id)
+    let isNew = try session.keepBrief(brief, of: id)
     do throws(CommandError) { return try command.change(in: session) } catch {
-      session.removeBrief(path)
+      if isNew, error.refusal != nil || session.lacksRow(id) { session.removeBrief(of: id) }
       throw error
     }
   }

@@ -1,3 +1,4 @@
+import CommandLineKit
 import Guardrails
 import Host
 public import QueueModel
@@ -38,9 +39,9 @@ extension Session {
 
   /// Keeps what a worker has to know beside a row's cells.
   ///
-  /// - Returns: where.
-  /// - Throws: also where something has that name: a person's brief is not replaced.
-  public func keepBrief(_ text: String, of id: String) throws(CommandError) -> String {
+  /// - Returns: whether it was not there already, as a command leaves it that was killed.
+  /// - Throws: `brief_exists` where another text has that name: a person's brief is not replaced.
+  public func keepBrief(_ text: String, of id: String) throws(CommandError) -> Bool {
     guard ItemID.isWellFormed(id) else { throw CommandError(.illFormedID(id)) }
     try checkWritable()
     let folder = Path.join(try home(), "tasks")
@@ -49,17 +50,28 @@ extension Session {
     do throws(SystemError) {
       _ = try Directory.create(folder, permissions: 0o777)
       try NewFile.create(path, text: text, like: FileStatus.ifExists(store))
+      return true
     } catch {
-      throw CommandError(error)
+      guard error.alreadyExists else { throw CommandError(error) }
+      if try brief(of: id)?.utf8.elementsEqual(text.utf8) ?? false { return false }
+      throw CommandError(
+        code: "brief_exists", message: "\(path) is there, with another text",
+        hint: "without --brief it becomes the brief of \(id) as it is; else move it away, or "
+          + "choose another id", status: .refused)
     }
-    return path
   }
 
-  public func removeBrief(_ path: String) { try? Directory.remove(path) }
+  /// Whether there is no such row for sure: the queue could be read.
+  public func lacksRow(_ id: String) -> Bool { (try? read { $0.contains(id) }) == false }
 
-  /// The next free one, as things stand.
-  public func nextID() throws(CommandError) -> String {
-    try read { NumberedID.id(number: $0.highestNumber + 1) }
+  public func removeBrief(of id: String) {
+    guard let home = try? home() else { return }
+    try? Directory.remove(Path.join(home, "tasks/\(id).md"))
+  }
+
+  /// The next free one, as things stand; `skipping` so many.
+  public func nextID(skipping count: Int = 0) throws(CommandError) -> String {
+    try read { NumberedID.id(number: $0.highestNumber + 1 + count) }
   }
 
   /// As a worker in the project root would name it.

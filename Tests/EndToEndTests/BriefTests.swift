@@ -27,12 +27,23 @@ import Testing
     try scene.makeFolder("tasks")
     try scene.write("mine\n", to: "tasks/B.md")
     try scene.write("theirs\n", to: "brief.txt")
-    #expect(try scene.add("--id", "B", "--brief", "brief.txt").status != 0)
+    try expect(
+      scene.add("--id", "B", "--brief", "brief.txt"),
+      is: .fails(
+        1,
+        """
+        ERROR: \(scene.path("tasks/B.md")) is there, with another text (without --brief it becomes \
+        the brief of B as it is; else move it away, or choose another id)
+        """))
     try expect(scene.text("tasks/B.md"), is: "mine\n")
     #expect(try scene.add("--id", "A", "--brief", "brief.txt").status == 1)
     #expect(!scene.exists("tasks/A.md"))
     #expect(try scene.add("--id", "../x", "--brief", "brief.txt").status != 0)
-    try expect(scene.add("--brief", "brief.txt"), is: .prints("Added ORCH-001\n"))
+    // What another left under the next id, or this command when it was killed.
+    try scene.write("mine\n", to: "tasks/ORCH-001.md")
+    try scene.write("theirs\n", to: "tasks/ORCH-002.md")
+    try expect(scene.add("--brief", "brief.txt"), is: .prints("Added ORCH-002\n"))
+    try expect(scene.text("tasks/ORCH-001.md"), is: "mine\n")
   }
 
   @Test func `a brief that leads out of the folder is not sent`() throws {

@@ -24,6 +24,15 @@ extension FaultCommand {
     each(
       "add", "orch", "add", "--id", "Z", "--priority", "P1", "--task", "t", "--success-criteria",
       "c")
+    + each(
+      "add --brief", "orch", "add", "--id", "Z", "--priority", "P1", "--task", "t",
+      "--success-criteria", "c", "--brief", "r.txt"
+    )
+    .inSteps(
+      again: """
+        orch show Z || orch add --id Z --priority P1 --task t --success-criteria c --brief r.txt
+        rm -f tasks/*.new
+        """, looking: "cat tasks/Z.md; ls tasks")
     + each("intake submit", "orch", "intake", "submit", "--request", "Rewrite the parser")
     + each("task --from", "orch", "task", "--from", "tasks.json", before: tasks)
     + each("pick", "orch", "pick", "--owner-session", "v")
