@@ -20,7 +20,7 @@ extension TaskMessage {
           ]
         }), "brief": JSONValue(Self.passage(brief, limit: Self.briefLimit)),
       "notes": JSONValue(notes), "due": JSONValue(item.dueAt?.escaped),
-      "inputs": .array(inputs.map(\.json)), "previous": previousReview ?? .null,
+      "inputs": .array(sentInputs.map(\.json)), "previous": previousReview ?? .null,
       "questions": .array(
         answers.map {
           [
@@ -79,10 +79,18 @@ extension TaskMessage {
 
 extension TaskMessage.Input {
   fileprivate var json: JSONValue {
-    [
-      "id": .string(id), "status": .string(status.rawValue),
-      "changes": .array(changes.map { .string(TaskMessage.cell($0)) }),
-      "files": .array(files.map { .string(TaskMessage.cell($0)) }),
+    var room = TaskMessage.inputLimit
+    func sent(_ texts: [String]) -> JSONValue {
+      let cells = texts.map { TaskMessage.cell($0, limit: TaskMessage.inputLimit) }
+      return .array(
+        cells.prefix {
+          room -= $0.utf8.count
+          return room >= 0
+        }.map { .string($0) })
+    }
+    return [
+      "id": .string(id), "status": .string(status.rawValue), "changes": sent(changes),
+      "files": sent(files),
     ]
   }
 }

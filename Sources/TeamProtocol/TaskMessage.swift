@@ -82,6 +82,8 @@ public struct TaskMessage: Equatable, Sendable {
   static let projectLimit = 4096
   static let briefLimit = 65_536
   static let answerLimit = 4096
+  static let inputLimit = 2048
+  static let inputsLimit = 16384
 
   // MARK: What is to be done
 
@@ -109,13 +111,18 @@ public struct TaskMessage: Equatable, Sendable {
 
   private var inputLines: [String] {
     if inputs.isEmpty { return [] }
-    return ["Inputs:"]
-      + inputs.map { input in
-        let changes = input.changes.joined(separator: "; ")
-        let files = input.files.isEmpty ? "" : " (\(input.files.joined(separator: ", ")))"
-        let told = changes.isEmpty ? files : ": \(changes)\(files)"
-        return "- \(input.id) \(input.status.rawValue)\(Self.cell(told, limit: 2048))"
-      }
+    let left = inputs.count - sentInputs.count
+    return ["Inputs:"] + sentInputs.map(\.line)
+      + (left == 0 ? [] : ["- \(left) more rows, for which there is no room"])
+  }
+
+  /// As many as there is room for.
+  var sentInputs: ArraySlice<Input> {
+    var room = Self.inputsLimit
+    return inputs.prefix { input in
+      room -= input.line.utf8.count
+      return room >= 0
+    }
   }
 
   /// The reasons of the last review, as long as the row is where that left it.
@@ -206,6 +213,16 @@ public struct TaskMessage: Equatable, Sendable {
 
   private static func hint(_ place: Int) -> String {
     place == 0 ? "what shows it: a command and its result, a file, a URL" : "..."
+  }
+}
+
+extension TaskMessage.Input {
+  /// `- ORCH-011 DONE: renamed the cookie (src/session.ts)`
+  fileprivate var line: String {
+    let changes = changes.joined(separator: "; ")
+    let files = files.isEmpty ? "" : " (\(files.joined(separator: ", ")))"
+    let told = changes.isEmpty ? files : ": \(changes)\(files)"
+    return "- \(id) \(status.rawValue)\(TaskMessage.cell(told, limit: TaskMessage.inputLimit))"
   }
 }
 

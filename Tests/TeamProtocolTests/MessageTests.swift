@@ -100,6 +100,23 @@ struct MessageTests {
     )
   }
 
+  @Test func `what other rows changed takes 2 KB of each, and 16 KB in all`() throws {
+    var message = TaskMessage(
+      item, criteria: ["a"], queue: "QUEUE.md", softLimit: 2000, hardLimit: 3500)
+    let long = String(repeating: "x", count: 5000)
+    message.inputs = (1...20).map {
+      .init(id: "R-\($0)", status: .done, changes: [long, "y"], files: ["a.txt"])
+    }
+    let lines = message.text.split(separator: "\n").filter { $0.hasPrefix("- ") }
+    let told = lines.prefix { !$0.hasPrefix("- <") }
+    #expect(told.count == 8)
+    #expect(told.first == "- R-1 DONE: \(long.prefix(2046)) (cut: 5013 bytes)")
+    #expect(told.last == "- 13 more rows, for which there is no room")
+    let inputs = try #require(message.json.objectValue?["inputs"]?.arrayValue)
+    #expect(inputs.count == 7)
+    #expect(inputs[0].description.utf8.count < 2500)
+  }
+
   @Test func `a program is told the same, with a schema of the report`() throws {
     var message = TaskMessage(
       item, criteria: ["a", "cmd: test"], queue: "QUEUE.md", softLimit: 2000, hardLimit: 3500)
