@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs orch and ops, their manual pages and their completions, or takes
+# Installs orch and ops, their manual pages, completions and documents, or takes
 # them away again. --help says how. A release has this file, too: then what it
 # installs lies beside it, and needs no toolchain.
 set -euo pipefail
@@ -164,6 +164,6 @@ put "$staging/installed" "$manifest"
 for file in "${files[@]}"; do put "$staging/$file" "$root/$file"; done
 
 echo "Installed $("$root/bin/orch" --version) below $root:"
-printf '  %s\n' "${files[@]}"
+printf '  %s\n' "${files[@]}" | sed 's|\(share/doc/orch/\).*|\1|' | uniq
 echo "The programs in a queue's orch.json start once you have said orch trust in its folder."
 [ -n "${DESTDIR:-}" ] || "$here/install-hints.sh" "$prefix"

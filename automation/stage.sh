@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Lays orch and ops, their manual pages and their completions out below a folder, as
-# they lie below a prefix. install.sh and release.sh have this in common.
+# Lays orch and ops, their manual pages, completions and documents out below a folder, as they
+# lie below a prefix. install.sh and release.sh have this in common.
 #
 #   automation/stage.sh PROGRAMS FOLDER
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 usage="usage: automation/stage.sh PROGRAMS FOLDER"
-programs=${1:?$usage} folder=${2:?$usage}
+programs=$(realpath -- "${1:?$usage}") folder=$(realpath -m -- "${2:?$usage}")
 
 mkdir -p "$folder"/bin "$folder"/share/{man/man1,bash-completion/completions} \
   "$folder"/share/{zsh/site-functions,fish/vendor_completions.d}
@@ -20,4 +20,10 @@ for program in orch ops; do
   completion "$program" bash "bash-completion/completions/$program"
   completion "$program" zsh "zsh/site-functions/_$program"
   completion "$program" fish "fish/vendor_completions.d/$program.fish"
+done
+
+# In one folder as they lie here, so that their links lead to each other.
+cd "$here/.."
+for file in README.md README.ko.md CHANGELOG.md docs/*.md docs/{images,policies}/* templates/*; do
+  install -D -m 644 -- "$file" "$folder/share/doc/orch/$file"
 done

@@ -67,5 +67,8 @@ enum ManualTopic {
         What the run log was before it grew to ORCH_LOG_MAX_BYTES; `orch_runs.2.jsonl` is older. \
         ORCH_LOG_KEEP of them are kept.
         """),
+      .entry(
+        "PREFIX/share/doc/orch/",
+        "Where it is installed, the guides in `docs` and the templates that messages name."),
     ])
 }

@@ -62,7 +62,7 @@ import Testing
     let installation = try Installation(".local")
     let path = "\(installation.prefix)/bin:/usr/bin:/bin"
     let outcome = try installation.install(environment: ["PATH": path])
-    let list = Installation.files.map { "  \($0)\n" }.joined()
+    let list = Installation.listed
     expect(
       outcome,
       is: .prints(

@@ -17,12 +17,32 @@ final class Installation {
   static let binaries = URL(filePath: BuiltBinaries.orch).deletingLastPathComponent().path
 
   /// What is installed, below the prefix.
-  static let files = [
-    "bin/ops", "bin/orch", "share/bash-completion/completions/ops",
-    "share/bash-completion/completions/orch", "share/fish/vendor_completions.d/ops.fish",
-    "share/fish/vendor_completions.d/orch.fish", "share/man/man1/ops.1", "share/man/man1/orch.1",
-    "share/zsh/site-functions/_ops", "share/zsh/site-functions/_orch",
+  static let files = programs + completions + documents + manuals
+
+  private static let programs = ["bin/ops", "bin/orch"]
+  private static let completions = [
+    "share/bash-completion/completions/ops", "share/bash-completion/completions/orch",
   ]
+  private static let manuals = [
+    "share/fish/vendor_completions.d/ops.fish", "share/fish/vendor_completions.d/orch.fish",
+    "share/man/man1/ops.1", "share/man/man1/orch.1", "share/zsh/site-functions/_ops",
+    "share/zsh/site-functions/_orch",
+  ]
+
+  /// The guides and templates, as they lie in the repository.
+  private static let documents: [String] = {
+    let root = DocumentExampleTests.root
+    let folders = ["docs", "docs/images", "docs/policies", "templates"].flatMap { folder in
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
+      return names.filter { folder != "docs" || $0.hasSuffix(".md") }.map { "\(folder)/\($0)" }
+    }
+    return (folders + ["README.md", "README.ko.md", "CHANGELOG.md"])
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "share/doc/orch/\($0)" }
+  }()
+
+  /// The files as an installation tells them, the documents by their folder.
+  static let listed = (programs + completions + ["share/doc/orch/"] + manuals)
+    .map { "  \($0)\n" }.joined()
 
   /// What every installation says at its end.
   static let trustLine =
