@@ -15,9 +15,9 @@ public struct ReviewCommand: QueueCommand {
     not met, or the report has a fault: PENDING, without owner and start, and the attempt counts.
     BLOCK, when something outside the worker stops the work, or the attempts are used up, and
     QUESTION, when the worker asks something: BLOCKED. In doubt it is RETRY, with the reason.
-    The criteria are those that the row had when it was claimed. One that says file:, grep: or
-    cmd: proves itself with --run-checks; what cmd: names is an entry of review.checks in
-    orch.json, which must be trusted. A dry run changes nothing, and with --success-criteria it
+    The criteria are those that the row had when it was claimed. One that says file:, grep:,
+    json: or cmd: proves itself with --run-checks; what cmd: names is an entry of review.checks
+    in orch.json, which must be trusted. A dry run changes nothing, and with --success-criteria it
     needs no queue.
     """
   public static let result = "`ID -> DONE (PASS)`; with `--explain` what led to it"

@@ -50,6 +50,17 @@ extension FileSetting {
       return true
     }
   }
+
+  static func flag(
+    _ key: String, _ meaning: String, _ place: any WritableKeyPath<FileSettings, Bool> & Sendable
+  ) -> FileSetting {
+    FileSetting(key: key, form: "true or false", fallback: "false", meaning: meaning) {
+      value, settings in
+      guard let flag = value.boolValue else { return false }
+      settings[keyPath: place] = flag
+      return true
+    }
+  }
 }
 
 extension Settings {
@@ -68,14 +79,35 @@ extension Settings {
         settings.review.checks.sorted { $0.key < $1.key }
           .map { NamedProgram(key: "review.checks.\($0.key)", words: $0.value) }
       },
+      .flag(
+        "review.run_checks",
+        "whether criteria that check themselves are checked without `--run-checks`",
+        \.review.runsChecks),
       FileSetting(
-        key: "review.run_checks", form: "true or false", fallback: "false",
-        meaning: "whether criteria that check themselves are checked without `--run-checks`"
+        key: "review.protected", form: "a list of paths", fallback: #"[".github/workflows"]"#,
+        meaning:
+          "files and folders, from the project root, that the work must not change when "
+          + "`cmd: NAME` is to prove it"
       ) { value, settings in
-        guard let runs = value.boolValue else { return false }
-        settings.review.runsChecks = runs
+        guard let paths = value.stringValues, !paths.contains("") else { return false }
+        settings.review.protected = paths
         return true
       },
+      FileSetting(
+        key: "review.judge", form: #"a list of words, such as ["scripts/judge.sh"]"#,
+        fallback: "[]",
+        meaning:
+          "the program that is asked whether the claims of a report hold, in the project root"
+      ) { value, settings in
+        guard let words = value.stringValues, words.first != "" else { return false }
+        settings.review.judge = words
+        return true
+      }.naming {
+        $0.review.judge.isEmpty ? [] : [NamedProgram(key: "review.judge", words: $0.review.judge)]
+      },
+      .flag(
+        "review.judge_may_pass", "whether the judge may pass what a report does not show",
+        \.review.judgeMayPass),
       FileSetting(
         key: "review.max_retries", form: "a whole number, 0 or more",
         fallback: "as max_attempts", meaning: "how often a row is tried that says nothing itself"

@@ -15,6 +15,13 @@ public struct FileSettings: Equatable, Sendable {
 public struct ReviewSettings: Equatable, Sendable {
   /// The programs that may prove a criterion, with their arguments, by name.
   public var checks: [String: [String]] = [:]
+  /// What must not be changed by the work that a check proves, from the project root; `nil` for
+  /// the usual.
+  public var protected: [String]?
+  /// The program that is asked whether a report's claims hold, with its arguments; empty for none.
+  public var judge: [String] = []
+  /// Whether it may pass what a report does not show.
+  public var judgeMayPass = false
   /// Whether criteria that check themselves are checked without being asked to.
   public var runsChecks = false
   /// How often a row is tried; `nil` where the row or `max_attempts` says it.

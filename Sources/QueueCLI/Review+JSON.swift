@@ -37,6 +37,9 @@ extension CriterionFinding.Outcome {
     case .repeated(let quotation): ("repeated", nil, quotation)
     case .contradicted(let words, let quotation): ("failed", words, quotation)
     case .unclaimed: ("absent", nil, nil)
+    case .needsApproval(let why): ("needs_approval", why, nil)
+    case .turnedDown(let why): ("turned_down", why, nil)
+    case .passedByJudge(let why): ("passed_by_judge", why, nil)
     }
   }
 }

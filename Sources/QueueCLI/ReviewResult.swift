@@ -60,7 +60,7 @@ public struct ReviewResult {
   /// A line for each fault of the report and each criterion that is not met, with the reason, and
   /// what a worker asks.
   public var shortcomings: [String] {
-    (review?.review.shortcomings.map(\.escaped) ?? []) + questions
+    (review?.shortcomings.map(\.escaped) ?? []) + questions
   }
 
   private var questions: [String] {
@@ -71,6 +71,6 @@ public struct ReviewResult {
 
   /// A line for each fault of the report and each criterion, with what shows it, or why nothing does.
   public var explanation: [String] {
-    (review?.review.explanation.map(\.escaped) ?? []) + questions
+    (review?.explanation.map(\.escaped) ?? []) + questions
   }
 }

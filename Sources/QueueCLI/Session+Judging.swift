@@ -131,10 +131,11 @@ extension Session {
     let review = ReportReview(
       of: report, by: criteria,
       proofs: try proofRunner(isAsked: terms.runsChecks, claimedAt: claimedAt),
+      judge: try judge(of: item),
       page: terms.page.map { page in { page.run() } })
     guard let evidence = try evidenceFolder(of: item.id) else { return review }
     let now = try now().epochSeconds
-    do throws(SystemError) { try evidence.keep(review.checked, now: now) } catch {
+    do throws(SystemError) { try evidence.keep(review.evidence, now: now) } catch {
       throw CommandError(error)
     }
     return review

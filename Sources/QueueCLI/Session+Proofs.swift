@@ -51,8 +51,17 @@ extension Session {
     guard isAsked || review.runsChecks else { return nil }
     return ProofRunner(
       root: try projectRoot(), home: try home(), checks: review.checks,
-      permission: try trustPermission(), claimedAt: claimedAt, timeLimit: review.checkSeconds,
-      environment: environment)
+      permission: try trustPermission(), protected: review.protected, claimedAt: claimedAt,
+      timeLimit: review.checkSeconds, environment: environment)
+  }
+
+  /// The judge of a row's reports; `nil` where `review.judge` names none.
+  func judge(of item: QueueItem) throws(CommandError) -> ReviewJudge? {
+    let review = try reviewSettings()
+    if review.judge.isEmpty { return nil }
+    return ReviewJudge(
+      review.judge, mayPass: review.judgeMayPass, task: item.task ?? "", root: try projectRoot(),
+      permission: try trustPermission(), timeLimit: review.checkSeconds, environment: environment)
   }
 
   /// Where what was found about a row is kept; `nil` for an id that has not the form of one.

@@ -26,6 +26,12 @@ public struct CriterionFinding: Equatable, Sendable {
     case contradicted(by: String, Quotation)
     /// Nothing claims it, and no statement covers it.
     case unclaimed
+    /// Its proof was not run, for the reason given: a person has to look first.
+    case needsApproval(String)
+    /// It was claimed or stated, and the judge turned that down, for the reason given.
+    case turnedDown(String)
+    /// The report does not show it, and the judge passed it, for the reason given.
+    case passedByJudge(String)
   }
 
   /// As it was written.
@@ -36,13 +42,18 @@ public struct CriterionFinding: Equatable, Sendable {
 extension CriterionFinding.Outcome {
   public var isMet: Bool {
     switch self {
-    case .proved, .claimed, .stated: true
-    case .disproved, .notMet, .noEvidence, .repeated, .contradicted, .unclaimed: false
+    case .proved, .claimed, .stated, .passedByJudge: true
+    case .disproved, .notMet, .noEvidence, .repeated, .contradicted, .unclaimed, .needsApproval,
+      .turnedDown:
+      false
     }
   }
 
   /// Whether its own proof covered it.
   public var isProved: Bool { if case .proved = self { true } else { false } }
+
+  /// What a person has to look at before its proof counts; `nil` for nothing.
+  var whyApproval: String? { if case .needsApproval(let why) = self { why } else { nil } }
 
   /// Why it is met or not, in a few words.
   public var reason: String {
@@ -60,6 +71,9 @@ extension CriterionFinding.Outcome {
     case .contradicted(let words, let quotation):
       "line \(quotation.line) says \"\(words)\": \"\(quotation.sentence)\""
     case .unclaimed: "the report does not show it"
+    case .needsApproval(let why): "not run: \(why)"
+    case .turnedDown(let why): "the judge: \(why)"
+    case .passedByJudge(let why): "the judge: \(why)"
     }
   }
 }

@@ -13,10 +13,13 @@ public enum Gate {
   ///   - criteria: the cell of the row, as it was at the claim.
   ///   - report: what the worker handed in.
   ///   - proofs: what came of proofs that were run, by the place of their criterion.
+  ///   - opinions: what a judge says, by the place of the criterion. It turns down what the report
+  ///     claims or states, passes what nothing shows, and overrules nothing else.
   public static func review(
-    criteria: String, report: Report, proofs: [Int: ProofResult] = [:]
+    criteria: String, report: Report, proofs: [Int: ProofResult] = [:],
+    opinions: [Int: JudgeOpinion] = [:]
   ) -> Review {
-    Judging(Checklist(criteria).items, report, proofs).review
+    Judging(Checklist(criteria).items, report, proofs, opinions).review
   }
 }
 
@@ -24,27 +27,31 @@ private struct Judging {
   private let checklist: [String]
   private let report: Report
   private let proofs: [Int: ProofResult]
+  private let opinions: [Int: JudgeOpinion]
   private let claims: ClaimReader
   private let prose: ProseReader
 
-  init(_ checklist: [String], _ report: Report, _ proofs: [Int: ProofResult]) {
+  init(
+    _ checklist: [String], _ report: Report, _ proofs: [Int: ProofResult],
+    _ opinions: [Int: JudgeOpinion]
+  ) {
     self.checklist = checklist
     self.report = report
     self.proofs = proofs
+    self.opinions = opinions
     claims = ClaimReader(report.claimLines, of: checklist)
     prose = ProseReader(report, others: claims.others)
   }
 
   var review: Review {
     let findings = checklist.indices.map {
-      CriterionFinding(text: checklist[$0], outcome: outcome(of: $0))
+      CriterionFinding(text: checklist[$0], outcome: outcome(of: $0).considering(opinions[$0]))
     }
-    var (verdict, reasons) = verdict(findings.count { !$0.outcome.isMet })
+    let waiting = findings.compactMap(\.outcome.whyApproval)
+    var (verdict, reasons) = verdict(findings.count { !$0.outcome.isMet } - waiting.count)
     var awaited = verdict == .question ? Awaited.answer : nil
-    if verdict == .pass, checklist.isEmpty {
-      (verdict, reasons, awaited) = (
-        .block, ["awaits_approval:nothing says what done is"], .approval
-      )
+    if verdict == .pass, let why = checklist.isEmpty ? "nothing says what done is" : waiting.first {
+      (verdict, reasons, awaited) = (.block, ["awaits_approval:\(why)"], .approval)
     }
     return Review(
       verdict: verdict, reasons: reasons, criteria: findings, faults: report.faults,
@@ -58,6 +65,7 @@ private struct Judging {
     switch proofs[place] {
     case .proved(let found): return .proved(found)
     case .failed(let reason): return .disproved(reason)
+    case .needsApproval(let why): return .needsApproval(why)
     case .notRun, nil: break
     }
     if let claim = claims.claims[place] { return outcome(of: claim, on: checklist[place]) }

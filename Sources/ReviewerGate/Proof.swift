@@ -1,16 +1,19 @@
 /// How a criterion checks itself, whatever a report says of it.
 ///
-/// A whole criterion is one, or none: `file: docs/X.md`, `grep: TEXT in FILE`, `cmd: NAME`.
+/// A whole criterion is one, or none: `file: docs/X.md`, `grep: TEXT in FILE`, `json: FILE`,
+/// `cmd: NAME`.
 public enum Proof: Equatable, Sendable {
   /// A file below the project root that is there, and not empty.
   case file(path: String)
   /// A file below the project root that holds the text.
   case grep(text: String, file: String)
+  /// A file below the project root that is one JSON document.
+  case json(file: String)
   /// An entry of `review.checks` that ends with status 0. It is never a program's name.
   case command(name: String)
 
   /// The words that begin one.
-  private static let kinds = ["file", "grep", "cmd"]
+  private static let kinds = ["file", "grep", "json", "cmd"]
 
   /// Whether a criterion begins as one, and is none: somebody forgot a part of it. No report
   /// can make up for that.
@@ -29,6 +32,7 @@ public enum Proof: Equatable, Sendable {
     switch trimmed(criterion[..<colon]).lowercased() {
     case "file": return word(rest).map { .file(path: $0) }
     case "grep": return grep(rest)
+    case "json": return word(rest).map { .json(file: $0) }
     case "cmd": return word(rest).map { .command(name: $0) }
     default: return nil
     }

@@ -6,4 +6,6 @@ public enum ProofResult: Equatable, Sendable {
   case failed(String)
   /// Nobody looked, for the reason given; the report's text decides.
   case notRun(String)
+  /// What would prove it may have been changed to do so: a person has to look, at what is named.
+  case needsApproval(String)
 }

@@ -24,23 +24,23 @@ public struct EvidenceFolder: Sendable {
   /// Keeps what was found, a file each, and lets go of what is oldest.
   ///
   /// - Parameters:
-  ///   - checked: what one review checked.
+  ///   - evidence: what one review found, by the name of its file.
   ///   - now: seconds since 1970.
   /// - Returns: the files' paths.
   @discardableResult
-  public func keep(_ checked: [CheckedCriterion], now: Int) throws(SystemError) -> [String] {
-    if checked.isEmpty { return [] }
+  public func keep(
+    _ evidence: [(name: String, text: String)], now: Int
+  ) throws(SystemError) -> [String] {
+    if evidence.isEmpty { return [] }
     try create()
     let stamp = Self.stamp(now)
     let sidecar = try FileStatus(of: folders[0])
     var paths: [String] = []
-    for criterion in checked {
-      let number = criterion.index + 1
-      let name = "\(stamp)-\(number < 10 ? "0" : "")\(number)-\(criterion.proof.kind).txt"
-      paths.append(Path.join(path, name))
+    for (name, text) in evidence {
+      let place = Path.join(path, "\(stamp)-\(name).txt")
+      paths.append(place)
       try NewFile.replace(
-        Path.join(path, name), text: criterion.evidence,
-        permissions: sidecar.companionPermissions, group: sidecar.group)
+        place, text: text, permissions: sidecar.companionPermissions, group: sidecar.group)
     }
     try prune(sparing: stamp)
     return paths

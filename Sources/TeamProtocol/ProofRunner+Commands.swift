@@ -12,6 +12,7 @@ extension ProofRunner {
           "\(name): not in review.checks, which has \(known.isEmpty ? "no entries" : known)"), ""
       )
     }
+    if let files = changedFiles { return (.needsApproval("\(files) changed"), "") }
     if case .refused(let refusal) = permission {
       return (.notRun("\(name): no program starts: \(refusal.reason)"), "")
     }
@@ -50,7 +51,7 @@ extension Subprocess.Outcome {
   }
 
   /// What was run, and both streams, without what looks like a secret.
-  fileprivate func told(as words: [String]) -> String {
+  func told(as words: [String]) -> String {
     """
     command: \(Redactor.redacted(words.joined(separator: " ")))
     milliseconds: \(duration / 1_000_000)

@@ -1,4 +1,5 @@
 import Host
+import JSON
 import ReviewerGate
 
 extension ProofRunner {
@@ -13,12 +14,26 @@ extension ProofRunner {
 
   func check(_ text: String, in path: String) -> ProofResult {
     result(of: path) { (file) throws(SystemError) in
-      if file.status.identity.size > Self.largestSearched {
-        return .failed("\(path): larger than \(Self.largestSearched >> 20) MB, not searched")
-      }
+      if let refusal = refusal(of: file, path) { return refusal }
       let contents = try FileContents(reading: file.descriptor)
       return contents.contains(Array(text.utf8)) ? nil : .failed("\(path): the text is not in it")
     }
+  }
+
+  func checkJSON(in path: String) -> ProofResult {
+    result(of: path) { (file) throws(SystemError) in
+      if let refusal = refusal(of: file, path) { return refusal }
+      let bytes = try file.descriptor.readWhole()
+      do throws(JSONError) { _ = try JSONValue(parsing: bytes) } catch {
+        return .failed("\(path): no JSON: \(error)")
+      }
+      return nil
+    }
+  }
+
+  private func refusal(of file: borrowing ProjectFile, _ path: String) -> ProofResult? {
+    file.status.identity.size <= Self.largestSearched
+      ? nil : .failed("\(path): larger than \(Self.largestSearched >> 20) MB, not searched")
   }
 
   /// - Parameter fault: what is wrong with the file, apart from its age.

@@ -15,6 +15,9 @@ public struct ProofRunner: Sendable {
   public let checks: [String: [String]]
   /// Whether programs may be started, and files outside home be looked at.
   public let permission: TrustPermission
+  /// What must not be changed by the work that a program checks, from the root: files, and folders
+  /// with all that is in them; `nil` for the usual.
+  public let protected: [String]?
   /// When the row was claimed, in seconds since 1970; `nil` where nobody knows, and then a
   /// file need not have changed.
   public let claimedAt: Int?
@@ -25,26 +28,29 @@ public struct ProofRunner: Sendable {
 
   public init(
     root: String, home: String, checks: [String: [String]], permission: TrustPermission,
-    claimedAt: Int?,
-    timeLimit: Int, environment: Environment
+    protected: [String]? = nil, claimedAt: Int?, timeLimit: Int, environment: Environment
   ) {
     self.root = Path.resolved(root) ?? root
     self.home = Path.resolved(home) ?? home
     self.checks = checks
     self.permission = permission
+    self.protected = protected
     self.claimedAt = claimedAt
     self.timeLimit = timeLimit
     self.environment = environment
   }
 
   /// Checks those criteria of a checklist that can be, in their order.
-  public func check(_ checklist: [String]) -> [CheckedCriterion] {
+  ///
+  /// - Parameters:
+  ///   - checklist: the criteria.
+  ///   - runsPrograms: whether those count that only a program proves.
+  public func check(_ checklist: [String], runsPrograms: Bool = true) -> [CheckedCriterion] {
     checklist.enumerated().compactMap { index, criterion in
-      Proof.parse(criterion).map { proof in
-        let (result, output) = check(proof)
-        return CheckedCriterion(
-          index: index, criterion: criterion, proof: proof, result: result, output: output)
-      }
+      guard let proof = Proof.parse(criterion), runsPrograms || !proof.isProgram else { return nil }
+      let (result, output) = check(proof)
+      return CheckedCriterion(
+        index: index, criterion: criterion, proof: proof, result: result, output: output)
     }
   }
 
@@ -53,7 +59,12 @@ public struct ProofRunner: Sendable {
     switch proof {
     case .file(let path): (checkFile(path), "")
     case .grep(let text, let file): (check(text, in: file), "")
+    case .json(let file): (checkJSON(in: file), "")
     case .command(let name): run(name)
     }
   }
+}
+
+extension Proof {
+  fileprivate var isProgram: Bool { if case .command = self { true } else { false } }
 }

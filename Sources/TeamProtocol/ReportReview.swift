@@ -6,6 +6,8 @@ public struct ReportReview: Equatable, Sendable {
   public let review: Review
   public let checked: [CheckedCriterion]
   public let page: UICheckResult?
+  /// What the judge said; `nil` where none was asked.
+  public let judged: ReviewJudge.Answer?
 
   /// Judges a report.
   ///
@@ -13,18 +15,26 @@ public struct ReportReview: Equatable, Sendable {
   ///   - report: as it was read.
   ///   - criteria: the row's cell.
   ///   - proofs: runs the proofs that criteria carry; `nil` where none is to run, and the
-  ///     report decides alone.
+  ///     report decides alone. What stops for something outside is proved by no program.
+  ///   - judge: is asked last, where its answer can change the verdict; `nil` for none.
   ///   - page: looks at a page; `nil` where nobody asks for that.
   public init(
-    of report: Report, by criteria: String, proofs: ProofRunner?, page: (() -> UICheckResult)?
+    of report: Report, by criteria: String, proofs: ProofRunner?, judge: ReviewJudge? = nil,
+    page: (() -> UICheckResult)?
   ) {
     let checklist = Checklist(criteria).items
-    checked = proofs?.check(checklist) ?? []
+    let isStopped = report.status == .blocked || report.status == .question
+    checked = proofs?.check(checklist, runsPrograms: !isStopped) ?? []
     var results = Dictionary(uniqueKeysWithValues: checked.map { ($0.index, $0.decisive) })
     for (index, criterion) in checklist.enumerated() where Proof.isMalformed(criterion) {
-      results[index] = .failed("write file: PATH, grep: TEXT in FILE, or cmd: NAME")
+      results[index] = .failed("write file: PATH, grep: TEXT in FILE, json: FILE, or cmd: NAME")
     }
-    review = Gate.review(criteria: criteria, report: report, proofs: results)
+    let found = Gate.review(criteria: criteria, report: report, proofs: results)
+    judged = judge?.answer(to: report, found, checked)
+    review =
+      judged.map {
+        Gate.review(criteria: criteria, report: report, proofs: results, opinions: $0.opinions)
+      } ?? found
     self.page = page?()
   }
 
@@ -35,8 +45,27 @@ public struct ReportReview: Equatable, Sendable {
       coveredChecks: review.metCount, totalChecks: review.totalCount,
       verified: review.verifiedCount, reported: review.reportedCount)
     decision.awaited = review.awaited
+    if let failure = judged?.failure { decision.reasons.append("judge_failed:\(failure)") }
     if let page { decision.take(page) }
     return decision
+  }
+}
+
+extension ReportReview {
+  /// A line for each fault and for each criterion that is not met, with the reason.
+  public var shortcomings: [String] { review.shortcomings + remarks }
+
+  /// A line for each fault and each criterion: what `--explain` shows.
+  public var explanation: [String] { review.explanation + remarks }
+
+  private var remarks: [String] {
+    judged?.failure.map { ["The judge: \($0); the verdict is what it is without one."] } ?? []
+  }
+
+  /// What was found, a text each, by the name of its file: `02-cmd`, `judge`.
+  public var evidence: [(name: String, text: String)] {
+    let answer = judged.map { ("judge", "result: \($0.failure ?? "answered")\n\n\($0.output)") }
+    return checked.map { ($0.name, $0.evidence) } + (answer.map { [$0] } ?? [])
   }
 }
 
@@ -45,7 +74,7 @@ extension CheckedCriterion {
   /// criterion is not proved.
   fileprivate var decisive: ProofResult {
     switch result {
-    case .proved, .failed: result
+    case .proved, .failed, .needsApproval: result
     case .notRun(let reason): .failed(reason)
     }
   }

@@ -13,6 +13,7 @@ import Testing
     ("grep: `let x = 1` in `a b.swift`", .grep(text: "let x = 1", file: "a b.swift")),
     ("grep: \"quoted\" in a.md", .grep(text: "\"quoted\"", file: "a.md")),
     ("grep: a: b in c", .grep(text: "a: b", file: "c")),
+    ("json: package.json", .json(file: "package.json")),
     ("cmd: test", .command(name: "test")),
     ("cmd: rm -rf /", .command(name: "rm -rf /")),
     ("cmd: ``", .command(name: "``")),
@@ -22,7 +23,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "file", "file:", "file:   ", "cmd: \t", "grep: TEXT", "grep: in FILE", "grep: TEXT in ",
+    "", "file", "file:", "file:   ", "cmd: \t", "json: ", "grep: TEXT", "grep: in FILE",
+    "grep: TEXT in ",
     "grep:  in FILE", "update the README; file: x is a part of it", "profile: x", "see file: x",
     "command: test", "파일: x", ": x", "cmd；test", "http://host/x",
   ])

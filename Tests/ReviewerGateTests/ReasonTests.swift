@@ -9,6 +9,7 @@ struct ReasonTests {
     let criteria: String
     let report: String
     var proofs: [Int: ProofResult] = [:]
+    var opinions: [Int: JudgeOpinion] = [:]
     let told: String
   }
 
@@ -156,6 +157,45 @@ struct ReasonTests {
         1. page added: not met: the report does not show it
         """),
     Case(
+      testDescription: "a proof that a person has to look at first",
+      criteria: "cmd: test; page added",
+      report: "Status: DONE\nCriteria:\n1. met: 12 passed\n2. met: /page answers 200",
+      proofs: [0: .needsApproval("ci/test.sh changed")],
+      told: """
+        BLOCK awaits_approval:ci/test.sh changed
+        1. cmd: test: not met: not run: ci/test.sh changed
+        2. page added: met: line 4 shows it: "/page answers 200"
+        """),
+    Case(
+      testDescription: "the same, and work that is left",
+      criteria: "cmd: test; page added",
+      report: "Status: DONE\nCriteria:\n1. met: 12 passed\n2. not met: no time",
+      proofs: [0: .needsApproval("ci/test.sh changed")],
+      told: """
+        RETRY missing_checks:1
+        1. cmd: test: not met: not run: ci/test.sh changed
+        2. page added: not met: the report says so in line 4: "no time"
+        """),
+    Case(
+      testDescription: "a judge, who turns down and passes what is reported, and nothing else",
+      criteria: "a page; b page; c page; cmd: test; file: a.txt",
+      report: "Status: DONE\nCriteria:\n1. met: /a answers 200\n3. not met: no time",
+      proofs: [3: .proved("test: status 0"), 4: .failed("a.txt: empty")],
+      opinions: [
+        0: JudgeOpinion(isMet: false, reason: "/a is another page"),
+        1: JudgeOpinion(isMet: true, reason: "the diff has it"),
+        2: JudgeOpinion(isMet: true, reason: "x"), 3: JudgeOpinion(isMet: false, reason: "x"),
+        4: JudgeOpinion(isMet: true, reason: "x"),
+      ],
+      told: """
+        RETRY missing_checks:3
+        1. a page: not met: the judge: /a is another page
+        2. b page: met: the judge: the diff has it
+        3. c page: not met: the report says so in line 4: "no time"
+        4. cmd: test: met: test: status 0
+        5. file: a.txt: not met: a.txt: empty
+        """),
+    Case(
       testDescription: "nothing says what done is",
       criteria: "",
       report: "Status: DONE\nDiff-Summary:\n- all of it",
@@ -165,7 +205,8 @@ struct ReasonTests {
   @Test(arguments: cases)
   func `the verdict is told with its reasons`(one: Case) {
     let review = Gate.review(
-      criteria: one.criteria, report: Report(reading: one.report, of: "X"), proofs: one.proofs)
+      criteria: one.criteria, report: Report(reading: one.report, of: "X"), proofs: one.proofs,
+      opinions: one.opinions)
     let lines = ["\(review.verdict.rawValue) \(review.reasons.joined(separator: ";"))"]
     #expect((lines + review.explanation).joined(separator: "\n") == one.told)
     #expect(review.explanation.filter { !$0.contains(": met: ") } == review.shortcomings)

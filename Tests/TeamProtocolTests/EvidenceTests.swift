@@ -9,7 +9,7 @@ import Testing
     try withProject { scene in
       let folder = try #require(EvidenceFolder(sidecar: scene.root + "/.orch", id: "A-1"))
       let checked = scene.runner.check(["file: docs/X.md", "reported", "cmd: test"])
-      let paths = try folder.keep(checked, now: 1_769_850_000)
+      let paths = try folder.keep(checked.map { ($0.name, $0.evidence) }, now: 1_769_850_000)
       let names = ["20260131T090000Z-01-file.txt", "20260131T090000Z-03-cmd.txt"]
       #expect(paths == names.map { "\(scene.root)/.orch/evidence/A-1/\($0)" })
       for (path, criterion) in zip(paths, checked) {
@@ -25,13 +25,13 @@ import Testing
     try withProject { scene in
       let folder = try #require(EvidenceFolder(sidecar: scene.root + "/.orch", id: "A-1"))
       for hour in 0..<30 {
-        try folder.keep(scene.runner.check(["file: docs/X.md"]), now: hour * 3600)
+        try folder.keep([("01-file", "proved")], now: hour * 3600)
       }
       let names = try Directory.names(in: folder.path).sorted()
       #expect(names.count == 20)
       #expect(names.first == "19700101T100000Z-01-file.txt")
       // What one review found stays together.
-      let many = scene.runner.check(Array(repeating: "file: docs/X.md", count: 25))
+      let many = (1...25).map { ("\($0)-file", "proved") }
       #expect(try folder.keep(many, now: 86400 * 2).count == 25)
       #expect(try Directory.names(in: folder.path).count == 25)
     }
@@ -60,7 +60,7 @@ import Testing
         atPath: link, withDestinationPath: "\(scene.root)/../outside")
       let folder = try #require(EvidenceFolder(sidecar: scene.root + "/.orch", id: "A-1"))
       let error = #expect(throws: SystemError.self) {
-        try folder.keep(scene.runner.check(["file: docs/X.md"]), now: 0)
+        try folder.keep([("01-file", "proved")], now: 0)
       }
       #expect(error?.isLink == true && error?.path == link)
       #expect(try Directory.names(in: "\(scene.root)/../outside") == ["secret.md"])

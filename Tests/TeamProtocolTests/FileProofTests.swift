@@ -19,10 +19,15 @@ import Testing
     ("grep: x in empty", "failed empty: the text is not in it"),
     ("grep: x in docs/Y.md", "failed docs/Y.md: no such file"),
     ("grep: Title in docs", "failed docs: not a regular file"),
+    ("json: good.json", "proved good.json: 11 bytes"),
+    ("json: docs/X.md", "failed docs/X.md: no JSON: line 1, column 1: expected a value"),
+    ("json: empty", "failed empty: no JSON: line 1, column 1: the text ends before its value does"),
+    ("json: gone.json", "failed gone.json: no such file"),
     ("the file docs/X.md", "no proof"),
   ])
   func `a file proves what it holds`(_ criterion: String, result: String) throws {
     try withProject { scene in
+      try scene.write("{\"a\": [1]}\n", to: "good.json")
       #expect(scene.result(of: criterion) == result)
     }
   }
@@ -98,6 +103,7 @@ import Testing
       ).truncate(to: 64 << 20 + 1)
       #expect(
         scene.result(of: "grep: x in big") == "failed big: larger than 64 MB, not searched")
+      #expect(scene.result(of: "json: big") == "failed big: larger than 64 MB, not searched")
     }
   }
 }

@@ -11,6 +11,7 @@ struct ProofScene {
   var home: String?
   var checks: [String: [String]] = [:]
   var permission = TrustPermission.allowed
+  var protected: [String]?
   var claimedAt: Int?
   var timeLimit = 60
 
@@ -29,8 +30,9 @@ struct ProofScene {
 
   var runner: ProofRunner {
     ProofRunner(
-      root: root, home: home ?? root, checks: checks, permission: permission, claimedAt: claimedAt,
-      timeLimit: timeLimit, environment: Environment(["PATH": "/usr/bin:/bin", "SECRET": "x"]))
+      root: root, home: home ?? root, checks: checks, permission: permission, protected: protected,
+      claimedAt: claimedAt, timeLimit: timeLimit,
+      environment: Environment(["PATH": "/usr/bin:/bin", "SECRET": "x"]))
   }
 }
 
@@ -41,6 +43,7 @@ extension ProofResult {
     case .proved(let detail): "proved \(detail)"
     case .failed(let reason): "failed \(reason)"
     case .notRun(let reason): "not run \(reason)"
+    case .needsApproval(let reason): "needs approval \(reason)"
     }
   }
 }

@@ -1,0 +1,151 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the project's own programs say of a report: checks, and a judge.
+@Suite struct ProgramVerdictTests {
+  private static let criteria = "cmd: test; page added"
+  private static let report = """
+    [REPORT A]
+    Status: DONE
+    Criteria:
+    1. met: check.sh: all passed
+    2. met: /page answers 200
+
+    """
+
+  /// A row in progress, and checks that run in files of the project.
+  private func scene(_ review: String = "", criteria: String = criteria) throws -> Scene {
+    let scene = try Scene(rows: row("A", criteria: criteria))
+    try scene.write("touch ran\n", to: "check.sh")
+    try scene.write("true\n", to: "judge.sh")
+    try scene.write(
+      #"{"review": {"checks": {"test": ["sh", "check.sh"]}, "run_checks": true\#(review)}}"#,
+      to: "orch.json")
+    for name in ["check.sh", "judge.sh"] { chmod(scene.path(name), 0o644) }
+    try scene.write(Self.report, to: "report.txt")
+    #expect(try scene.orch("pick", "A", "--owner-session", "w").status == 0)
+    return scene
+  }
+
+  private func report(_ scene: Scene) throws -> Outcome {
+    try scene.orch("report", "--file", "report.txt", "--owner-session", "w")
+  }
+
+  @Test func `a check that the work changed proves nothing, and a person decides`() throws {
+    let scene = try scene()
+    try scene.trust()
+    try scene.write("touch forged\n", to: "check.sh")
+    try expect(
+      report(scene),
+      is: .prints(
+        """
+        A -> BLOCKED (BLOCK)
+        1. cmd: test: not met: not run: check.sh changed
+
+        """))
+    #expect(!scene.exists("ran") && !scene.exists("forged"))
+    #expect(
+      try scene.notes("A").hasSuffix(
+        "review:BLOCK awaits_approval:check.sh changed; "
+          + "unmet=1 (cmd: test: not run: check.sh changed)"))
+    #expect(try scene.notes("A").contains("awaits=approval"))
+    try expect(scene.orch("approve", "A"), is: .prints("A -> DONE\n"))
+  }
+
+  @Test func `a protected file that changes during the work asks for a person, too`() throws {
+    let scene = try scene(#", "protected": ["tests"]"#)
+    try scene.makeFolder("tests")
+    try scene.write("weaker", to: "tests/a")
+    try scene.trust()
+    #expect(
+      try report(scene).output
+        == "A -> BLOCKED (BLOCK)\n1. cmd: test: not met: not run: tests/a changed\n")
+    #expect(!scene.exists("ran"))
+    try expect(
+      scene.orch("reject", "A", "--reason", "put tests/a back"), is: .prints("A -> PENDING\n"))
+  }
+
+  @Test(arguments: ["BLOCKED - no key", "QUESTION\nQuestion: which page?"])
+  func `what stops for something outside starts no check`(_ status: String) throws {
+    let scene = try scene()
+    try scene.trust()
+    try scene.write(Self.report.replacing("DONE", with: status), to: "report.txt")
+    #expect(try report(scene).output.hasPrefix("A -> BLOCKED ("))
+    #expect(!scene.exists("ran"))
+  }
+
+  @Test func `a judge turns a claim down, and the next worker reads why`() throws {
+    let scene = try scene(#", "judge": ["sh", "judge.sh"]"#)
+    try scene.write(
+      #"echo '{"criteria": [{"n": 2, "met": false, "reason": "no route has it"}]}'"#,
+      to: "judge.sh")
+    try scene.trust()
+    try expect(
+      report(scene),
+      is: .prints("A -> PENDING (RETRY)\n2. page added: not met: the judge: no route has it\n"))
+    #expect(scene.exists("ran"))
+    #expect(
+      try scene.notes("A").hasSuffix(
+        "review:RETRY verified=1 reported=0 attempt=1/3 "
+          + "unmet=2 (page added: the judge: no route has it)"))
+    #expect(
+      try scene.orch("task", "A").output.contains(
+        """
+
+        Previously (sent back 1 of 3):
+        - 2. page added: the judge: no route has it
+
+        """))
+    let evidence = try FileManager.default.contentsOfDirectory(
+      atPath: scene.path(".orch/evidence/A"))
+    let judge = try #require(evidence.first { $0.hasSuffix("-judge.txt") })
+    #expect(try scene.text(".orch/evidence/A/\(judge)").hasPrefix("result: answered\n"))
+  }
+
+  @Test func `a judge that has no say is told of, and the verdict stands without it`() throws {
+    let scene = try scene(#", "judge": ["sh", "judge.sh"]"#)
+    try scene.trust()
+    try expect(
+      report(scene),
+      is: .prints(
+        """
+        A -> DONE (PASS)
+        The judge: its answer is not the JSON that it was asked for; the verdict is what it is \
+        without one.
+
+        """))
+    #expect(
+      try scene.notes("A").hasSuffix(
+        "review:PASS verified=1 reported=1 all_success_criteria_covered;"
+          + "judge_failed:its answer is not the JSON that it was asked for"))
+  }
+
+  @Test func `no judge starts before the folder is trusted`() throws {
+    let scene = try scene(#", "judge": ["touch", "judged"]"#, criteria: "page added")
+    try scene.write(
+      Self.report.replacing("1. met: check.sh: all passed\n2.", with: "1."), to: "report.txt")
+    let outcome = try report(scene)
+    #expect(
+      outcome.output.hasPrefix("A -> DONE (PASS)\nThe judge: it does not start: "), "\(outcome)")
+    #expect(!scene.exists("judged"))
+  }
+
+  @Test(arguments: [
+    (#""judge": "judge.sh""#, "review.judge", #""judge.sh""#),
+    (#""judge": [""]"#, "review.judge", #"[""]"#),
+    (#""judge_may_pass": 1"#, "review.judge_may_pass", "1"),
+    (#""protected": "tests""#, "review.protected", #""tests""#),
+    (#""protected": [""]"#, "review.protected", #"[""]"#),
+  ])
+  func `a setting that can't be read is named`(
+    _ setting: String, key: String, value: String
+  ) throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.write("{\"review\": {\(setting)}}", to: "orch.json")
+    let outcome = try scene.orch("review", "A", "--report", "x")
+    #expect(
+      outcome.status == 64
+        && outcome.errors.contains("orch.json: invalid value \(value) for '\(key)'"), "\(outcome)")
+  }
+}

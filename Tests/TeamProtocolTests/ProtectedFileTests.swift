@@ -1,0 +1,75 @@
+import Foundation
+import Host
+import TeamProtocol
+import TestSupport
+import Testing
+
+/// What the work must not change when a program is to prove it.
+@Suite struct ProtectedFileTests {
+  private func withFiles(_ body: (inout ProofScene, _ written: Int) throws -> Void) throws {
+    try withProject { scene in
+      for file in [".github/workflows/ci.yml", "a.txt", "docs/deep/b", "docs/deep/a"]
+        + (1...7).map({ "many/\($0)" })
+      {
+        try scene.write("text", to: file)
+      }
+      for (name, target) in [("round", "round"), ("out", "../outside")] {
+        try FileManager.default.createSymbolicLink(
+          atPath: "\(scene.root)/\(name)", withDestinationPath: target)
+      }
+      scene.checks = ["test": ["true"]]
+      try body(&scene, try FileStatus(of: "\(scene.root)/.github").changed / 1_000_000_000)
+    }
+  }
+
+  @Test(
+    arguments: [
+      (nil, ".github/workflows/ci.yml changed"),
+      (["a.txt", ".github"], "a.txt, .github/workflows/ci.yml changed"),
+      (["docs/"], "docs/X.md, docs/deep/a, docs/deep/b changed"),
+      (["many"], "many/1, many/2, many/3, many/4, many/5 and 2 more changed"),
+      (["gone.sh"], "gone.sh changed"),
+      (["out"], "out changed"), (["round"], "round changed"),
+    ] as [([String]?, String)])
+  func `a program proves nothing where a protected file changed`(
+    _ protected: [String]?, reason: String
+  ) throws {
+    try withFiles { scene, written in
+      scene.protected = protected
+      scene.claimedAt = written
+      #expect(scene.result(of: "cmd: test") == "needs approval \(reason)")
+      // What needs no program is proved all the same.
+      #expect(scene.result(of: "file: docs/X.md").hasPrefix("proved"))
+    }
+  }
+
+  @Test(arguments: [nil, [], ["a.txt", "docs", "out", "round"]] as [[String]?])
+  func `a program proves where they are as they were at the claim`(_ protected: [String]?) throws {
+    try withFiles { scene, written in
+      scene.protected = protected
+      for claimedAt in [written + 60, nil] {
+        scene.claimedAt = claimedAt
+        #expect(scene.result(of: "cmd: test").hasPrefix("proved test"))
+      }
+      scene.protected = []
+      scene.claimedAt = written
+      #expect(scene.result(of: "cmd: test").hasPrefix("proved test"))
+    }
+  }
+
+  @Test func `without workflows there are none to change`() throws {
+    try withProject { scene in
+      scene.checks = ["test": ["true"]]
+      scene.claimedAt = 0
+      #expect(scene.result(of: "cmd: test").hasPrefix("proved test"))
+    }
+  }
+
+  @Test func `files that are not as they were trusted count, however old`() throws {
+    try withFiles { scene, written in
+      scene.claimedAt = written + 60
+      scene.permission = .refused(.changed(home: scene.root, files: ["check.sh", "orch.json"]))
+      #expect(scene.result(of: "cmd: test") == "needs approval check.sh, orch.json changed")
+    }
+  }
+}
