@@ -1,10 +1,10 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Listed from the executables down: `orch` and `ops`, which are installed, and five for developers:
+// Listed from the executables down: `orch` and `ops`, which are installed, and six for developers:
 // `reference`, which writes the generated documents, `storeloop`, which Benchmarks/run measures,
-// `judge`, which holds intake and gate against labelled cases, `oversee`, which tests kill, and `soak`,
-// which works a queue for hours.
+// `judge`, which holds intake and gate against labelled cases, `oversee`, which tests kill, `record`,
+// which writes down what random commands do, and `soak`, which works a queue for hours.
 // docs/architecture.md tells of each room.
 
 let settings: [SwiftSetting] = [
@@ -80,6 +80,7 @@ let package = Package(
     .executable(name: "storeloop", targets: ["storeloop"]),
     .executable(name: "judge", targets: ["judge"]),
     .executable(name: "oversee", targets: ["oversee"]),
+    .executable(name: "record", targets: ["record"]),
     .executable(name: "soak", targets: ["soak"]),
   ],
   targets: [
@@ -91,6 +92,7 @@ let package = Package(
       "judge", ["Intake", "ReviewerGate", "QueueModel", "TestSupport", "Host", "JSON"],
       isStatic: false),
     program("oversee", ["Host"], isStatic: false),
+    program("record", ["TestSupport"], isStatic: false),
     program("soak", ["Soaking", "Host"], isStatic: false),
 
     tool(
