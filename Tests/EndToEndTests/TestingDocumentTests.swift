@@ -14,4 +14,15 @@ import Testing
     #expect(names.count > 40)
     #expect(Set(names).subtracting(known).isEmpty, "\(Set(names).subtracting(known))")
   }
+
+  @Test func `the last long run is of this version or of the one before`() throws {
+    let text = try contents(of: "\(Self.root)/docs/testing.md")
+    let run = try #require(
+      text.firstMatch(
+        of:
+          /Last long run: \d{4}-\d\d-\d\d, commit \w+, version ([\d.]+), \d+ tests, \d+ minutes\./))
+    let changes = try contents(of: "\(Self.root)/CHANGELOG.md")
+    let versions = changes.matches(of: /\n## \[(\d+\.\d+\.\d+)\]/).prefix(2).map { String($0.1) }
+    #expect(versions.contains(String(run.1)), "\(run.1) is none of \(versions)")
+  }
 }
