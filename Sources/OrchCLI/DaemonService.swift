@@ -95,7 +95,7 @@ struct DaemonService {
     session = session.successor(as: Tick.name)
     var round = Round(session)
     session.loggedRound {
-      round.takeSave()
+      round.absorbExternalEdits()
       round.drain()
       round.settle()
       round.watch(staleSeconds: staleSeconds)

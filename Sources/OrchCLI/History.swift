@@ -46,7 +46,7 @@ public struct History: QueueCommand {
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     // Those that come while this reads are not shown.
-    let conflicts = try? session.store().toldConflicts()
+    let conflicts = try? session.store().externalEdits?.recordedConflicts()
     let entries = try entries(in: session)
     if session.shared.isJSON {
       try session.print(["entries": .array(entries.map(\.json))])
@@ -71,7 +71,7 @@ public struct History: QueueCommand {
     } catch {
       throw CommandError(error)
     }
-    if store.hasUntoldSave() {
+    if store.externalEdits?.hasUnrecordedEdit ?? false {
       session.warn("the file was saved by somebody since; the next change tells what they did")
     }
     return Array(entries.suffix(limit ?? entries.count))
@@ -79,8 +79,8 @@ public struct History: QueueCommand {
 
   /// What was shown is not counted any more.
   private func markRead(_ count: Int, in session: Session) {
-    guard let store = try? session.store() else { return }
-    do throws(StoreError) { try store.markConflictsRead(count) } catch {
+    guard let edits = try? session.store().externalEdits else { return }
+    do throws(StoreError) { try edits.markConflictsRead(count) } catch {
       session.warn("ops status goes on counting these: \(CommandError(error).message)")
     }
   }

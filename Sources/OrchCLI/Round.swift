@@ -19,8 +19,8 @@ struct Round {
   /// Whether nothing was done.
   var isIdle: Bool { lines.isEmpty && problem == nil }
 
-  mutating func takeSave() {
-    attempt { (round) throws(CommandError) in try round.session.takeSave() }
+  mutating func absorbExternalEdits() {
+    attempt { (round) throws(CommandError) in try round.session.absorbExternalEdits() }
   }
 
   mutating func drain() {

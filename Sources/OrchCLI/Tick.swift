@@ -43,7 +43,7 @@ public struct Tick: QueueCommand {
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let staleSeconds = try patience.seconds(in: session)
     var round = Round(session)
-    round.takeSave()
+    round.absorbExternalEdits()
     round.drain()
     round.settle()
     round.watch(staleSeconds: staleSeconds)

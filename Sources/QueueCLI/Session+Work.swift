@@ -47,16 +47,17 @@ extension Session {
     }
   }
 
-  /// Takes in what somebody saved since the last change, so that what is decided without the
-  /// lock goes by what the queue is, not by an old copy that an editor had.
-  public func takeSave() throws(CommandError) {
+  /// Records what was edited since the last change, so that what is decided without the lock goes
+  /// by the merged queue, not by an old copy that an editor saved.
+  public func absorbExternalEdits() throws(CommandError) {
     let store = try store()
+    guard let edits = store.externalEdits else { return }
     let now = try now()
-    if chosenDatabase == nil, try value(Settings.queueReadOnly) { return }
+    if try value(Settings.queueReadOnly) { return }
     do throws(StoreError) {
-      let isTaken = try store.takeSave(at: now)
+      let isEdited = try edits.absorbExternalEdits(at: now)
       tellWhat(store)
-      if isTaken { mirror(store, try? transitionContext()) }
+      if isEdited { mirror(store, try? transitionContext()) }
     } catch {
       tellWhat(store)
       throw CommandError(error)
@@ -114,10 +115,10 @@ extension Session {
     }
   }
 
-  /// How many conflicts of saves with changes nobody has read of yet.
+  /// The number of conflicts between edits and changes that are not marked as read.
   public func unreadConflicts() throws(CommandError) -> Int {
-    let store = try store()
-    do throws(StoreError) { return try store.unreadConflicts() } catch {
+    guard let edits = try store().externalEdits else { return 0 }
+    do throws(StoreError) { return try edits.unreadConflicts() } catch {
       throw CommandError(error)
     }
   }

@@ -163,43 +163,11 @@ public struct MarkdownStore: QueueStore {
     try lifting { () throws(SystemError) in try JournalHistory(sidecar: sidecar).latest(count) }
   }
 
-  public func unreadConflicts() throws(StoreError) -> Int {
-    try lifting { () throws(SystemError) in
-      let told = try JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0
-      return try told - ConflictMark(sidecar: sidecar).read(upTo: told)
-    }
-  }
-
-  public func toldConflicts() throws(StoreError) -> Int {
-    try lifting { () throws(SystemError) in
-      try JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0
-    }
-  }
-
-  public func markConflictsRead(_ count: Int) throws(StoreError) {
-    try lifting { () throws(SystemError) in
-      try sidecar.checkIsNoLink()
-      try ConflictMark(sidecar: sidecar).write(count)
-    }
-  }
-
-  public func hasUntoldSave() -> Bool {
-    // A moment ago it may have been a command that is just telling it.
-    guard let found = changedFile(), clock.now() - found.modified > .milliseconds(1000) else {
-      return false
-    }
-    return (try? JournalHistory(sidecar: sidecar).accounts(forFileAt: path)) == false
-  }
-
-  public func takeSave(at time: QueueTime) throws(StoreError) -> Bool {
-    guard changedFile() != nil else { return false }
-    try carryOut(SaveTakingWork(time: time))
-    return told.sequence != nil
-  }
+  public var externalEdits: (any ExternalEdits)? { self }
 
   /// The file at the queue's path, where it is another one than the last change left there: a
   /// save, or a copy.
-  private func changedFile() -> FileIdentity? {
+  fileprivate func changedFile() -> FileIdentity? {
     guard let left = try? JournalHistory(sidecar: sidecar).left(),
       let found = try? FileStatus(of: path).identity, found != left
     else { return nil }
@@ -269,6 +237,42 @@ extension StoreError {
     switch failure {
     case .held(let holder): self = .locked(path: path, holder: holder)
     case .system(let error): self = .system(error)
+    }
+  }
+}
+
+extension MarkdownStore: ExternalEdits {
+  public var hasUnrecordedEdit: Bool {
+    // A moment ago it may have been a command that is just recording its change.
+    guard let found = changedFile(), clock.now() - found.modified > .milliseconds(1000) else {
+      return false
+    }
+    return (try? JournalHistory(sidecar: sidecar).accounts(forFileAt: path)) == false
+  }
+
+  public func absorbExternalEdits(at time: QueueTime) throws(StoreError) -> Bool {
+    guard changedFile() != nil else { return false }
+    try carryOut(SaveTakingWork(time: time))
+    return told.sequence != nil
+  }
+
+  public func recordedConflicts() throws(StoreError) -> Int {
+    try lifting { () throws(SystemError) in
+      try JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0
+    }
+  }
+
+  public func unreadConflicts() throws(StoreError) -> Int {
+    let recorded = try recordedConflicts()
+    return try lifting { () throws(SystemError) in
+      try recorded - ConflictMark(sidecar: sidecar).read(upTo: recorded)
+    }
+  }
+
+  public func markConflictsRead(_ count: Int) throws(StoreError) {
+    try lifting { () throws(SystemError) in
+      try sidecar.checkIsNoLink()
+      try ConflictMark(sidecar: sidecar).write(count)
     }
   }
 }

@@ -37,24 +37,8 @@ public protocol QueueStore {
   /// What the store knows of the rows of `snapshot`, which is its own.
   func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures
 
-  /// Whether somebody changed the queue since the last change that the history tells:
-  /// the next one will tell what they did.
-  func hasUntoldSave() -> Bool
-
-  /// Takes in what somebody saved since the last change, as the next change would: what they
-  /// could not know of stays, and the history tells what they did.
-  ///
-  /// - Returns: whether there was a save.
-  func takeSave(at time: QueueTime) throws(StoreError) -> Bool
-
-  /// How many conflicts of saves with changes nobody has read of yet.
-  func unreadConflicts() throws(StoreError) -> Int
-
-  /// How many conflicts the history tells.
-  func toldConflicts() throws(StoreError) -> Int
-
-  /// Takes the first `count` conflicts for read.
-  func markConflictsRead(_ count: Int) throws(StoreError)
+  /// What only a store can do that people edit; `nil` for others.
+  var externalEdits: (any ExternalEdits)? { get }
 
   /// The files that hold the queue: each change of it changes one of them, and reading it
   /// none.
@@ -69,16 +53,7 @@ extension QueueStore {
     Array(try history(of: nil).suffix(count))
   }
 
-  public func hasUntoldSave() -> Bool { false }
-
-  /// Nobody saves over others where there is no file to be edited.
-  public func takeSave(at time: QueueTime) throws(StoreError) -> Bool { false }
-
-  public func unreadConflicts() throws(StoreError) -> Int { 0 }
-
-  public func toldConflicts() throws(StoreError) -> Int { 0 }
-
-  public func markConflictsRead(_ count: Int) throws(StoreError) {}
+  public var externalEdits: (any ExternalEdits)? { nil }
 
   /// By the history: a row came when it was added, by whomever.
   public func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures {

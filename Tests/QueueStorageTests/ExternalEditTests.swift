@@ -61,10 +61,10 @@ import Testing
         try scene.save(threeRowsLeft, age: .milliseconds(60))
       }
       scene.fake.pass(.milliseconds(2000))
-      #expect(!scene.store().hasUntoldSave())
+      #expect(!scene.store().hasUnrecordedEdit)
       #expect(try scene.store().verify().problems == [])
       let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
-      #expect(try !scene.store().takeSave(at: now))
+      #expect(try !scene.store().absorbExternalEdits(at: now))
       #expect(try scene.perform(.pick(id: "A")).notices == [])
       #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 ", "2 s1 "])
       #expect(try scene.journalEntries().last?.left.identity == FileStatus(of: scene.path).identity)
@@ -78,7 +78,7 @@ import Testing
       try scene.leaveOwnFile()
       try scene.save(older, age: .milliseconds(60))
       scene.fake.pass(.milliseconds(2000))
-      #expect(scene.store().hasUntoldSave())
+      #expect(scene.store().hasUnrecordedEdit)
       #expect(try scene.perform(.pick(id: "B")).notices.count == 1)
       #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 ", "2 s1 ", "3 ext", "4 s1 "])
     }

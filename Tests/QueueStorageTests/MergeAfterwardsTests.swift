@@ -109,7 +109,7 @@ import Testing
         scene.fake.pass(.milliseconds(1000))
         try scene.perform(.cancel(id: "X"))
         #expect(try store.unreadConflicts() == 1)
-        try store.markConflictsRead(store.toldConflicts())
+        try store.markConflictsRead(store.recordedConflicts())
         #expect(try store.unreadConflicts() == 0)
         try Directory.remove(scene.sidecar.journal)
         try scene.save(threeRows)

@@ -148,12 +148,12 @@ import Testing
   @Test func `a save that nobody told yet is known`() throws {
     try withQueue(threeRows) { scene in
       let store = scene.store()
-      #expect(!store.hasUntoldSave())
+      #expect(!store.hasUnrecordedEdit)
       try scene.perform(.cancel(id: "X"))
       scene.fake.pass(.milliseconds(2000))
-      #expect(!store.hasUntoldSave())
+      #expect(!store.hasUnrecordedEdit)
       try scene.save(Self.withoutB, age: .milliseconds(1500))
-      #expect(store.hasUntoldSave())
+      #expect(store.hasUnrecordedEdit)
     }
   }
 }

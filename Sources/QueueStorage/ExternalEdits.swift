@@ -1,0 +1,22 @@
+public import QueueModel
+
+/// A store whose queue people edit with their own programs, such as a file.
+public protocol ExternalEdits {
+  /// Whether the queue was edited since the last change in the history. The next change records it.
+  var hasUnrecordedEdit: Bool { get }
+
+  /// Records what was edited since the last change, as the next change would: rows that the editor
+  /// could not know of stay.
+  ///
+  /// - Returns: whether there was an edit.
+  func absorbExternalEdits(at time: QueueTime) throws(StoreError) -> Bool
+
+  /// The number of conflicts between edits and changes that were recorded.
+  func recordedConflicts() throws(StoreError) -> Int
+
+  /// The number of those that are not marked as read.
+  func unreadConflicts() throws(StoreError) -> Int
+
+  /// Marks the first `count` conflicts as read.
+  func markConflictsRead(_ count: Int) throws(StoreError)
+}
