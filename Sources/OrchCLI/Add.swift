@@ -1,6 +1,7 @@
 public import CommandLineKit
 public import QueueCLI
 public import QueueModel
+import TeamProtocol
 
 /// `orch add`: a new row at the end of the table.
 public struct Add: TransitionCommand {
@@ -63,18 +64,21 @@ public struct Add: TransitionCommand {
   public init() {}
 
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    guard let brief else { return try change(in: session) }
-    let text = try session.input(brief, "brief")
+    let text = try brief.map { (name) throws(CommandError) in try self.text(name, in: session) }
     if let id = new.id { return try add(id, text, in: session) }
+    if text == nil, !session.hasBriefs { return try change(in: session) }
     var taken = 0
     while true {
-      do throws(CommandError) {
-        return try add(try session.nextID(skipping: taken), text, in: session)
-      } catch {
+      let id = try session.nextID(skipping: taken)
+      // That of a row that is gone, or that never came, is not this one's.
+      if text == nil, session.hasBrief(of: id) {
+        taken += 1
+        continue
+      }
+      do throws(CommandError) { return try add(id, text, in: session) } catch {
         switch error.code {
         // Another took the next free id meanwhile.
         case "already_exists": break
-        // Of a row that is gone, or that never came.
         case "brief_exists": taken += 1
         default: throw error
         }
@@ -82,12 +86,28 @@ public struct Add: TransitionCommand {
     }
   }
 
+  private func text(_ name: String, in session: Session) throws(CommandError) -> String {
+    let text = try session.input(name, "brief")
+    if !text.contains(where: { !$0.isWhitespace }) {
+      throw CommandError(
+        code: "usage", message: "the brief is empty", hint: "leave --brief out for none",
+        status: .usage)
+    }
+    if text.utf8.count > TaskMessage.briefLimit {
+      session.warn(
+        "the brief has \(text.utf8.count) bytes; a worker is sent the first "
+          + "\(TaskMessage.briefLimit)")
+    }
+    return text
+  }
+
   /// The brief is there before anybody can pick the row, and gone where there is none for sure.
   private func add(
-    _ id: String, _ brief: String, in session: Session
+    _ id: String, _ brief: String?, in session: Session
   ) throws(CommandError) -> ExitStatus {
     var command = self
     command.new.id = id
+    guard let brief else { return try command.change(in: session) }
     let isNew = try session.keepBrief(brief, of: id)
     do throws(CommandError) { return try command.change(in: session) } catch {
       if isNew, error.refusal != nil || session.lacksRow(id) { session.removeBrief(of: id) }

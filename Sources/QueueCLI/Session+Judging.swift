@@ -127,12 +127,15 @@ extension Session {
     let began = item.workBegan(history, offset: try offset())
     let pretended = try pretendedTime(offset: try offset())
     // Files have the machine's times.
-    let claimedAt = began.map { pretended?.machineSeconds(at: $0) ?? $0 }
-    let review = ReportReview(
+    func machineTime(_ time: Int?) -> Int? { time.map { pretended?.machineSeconds(at: $0) ?? $0 } }
+    let startedAt = machineTime(item.firstClaimed(history, offset: try offset()))
+    var review = ReportReview(
       of: report, by: criteria,
-      proofs: try proofRunner(isAsked: terms.runsChecks, claimedAt: claimedAt),
+      proofs: try proofRunner(
+        isAsked: terms.runsChecks, claimedAt: machineTime(began), startedAt: startedAt),
       judge: try judge(of: item),
       page: terms.page.map { page in { page.run() } })
+    review.whyApproval = try settingsChange(since: startedAt)
     guard let evidence = try evidenceFolder(of: item.id) else { return review }
     let now = try now().epochSeconds
     do throws(SystemError) { try evidence.keep(review.evidence, now: now) } catch {

@@ -34,7 +34,7 @@ extension Session {
   /// What a person wrote about a row beside the queue: `tasks/ID.md`.
   public func brief(of id: String) throws(CommandError) -> String? {
     guard ItemID.isWellFormed(id) else { return nil }
-    return TaskFile.text("tasks/\(id).md", below: try home(), limit: 65_536)
+    return TaskFile.text("tasks/\(id).md", below: try home(), limit: TaskMessage.briefLimit)
   }
 
   /// Keeps what a worker has to know beside a row's cells.
@@ -44,21 +44,36 @@ extension Session {
   public func keepBrief(_ text: String, of id: String) throws(CommandError) -> Bool {
     guard ItemID.isWellFormed(id) else { throw CommandError(.illFormedID(id)) }
     try checkWritable()
+    if try read({ $0.contains(id) }) { throw CommandError(Refusal.alreadyExists(id)) }
     let folder = Path.join(try home(), "tasks")
     let path = Path.join(folder, "\(id).md")
     let store = try storePath()
     do throws(SystemError) {
+      try Path.checkNoLink(from: folder, to: path)
       _ = try Directory.create(folder, permissions: 0o777)
       try NewFile.create(path, text: text, like: FileStatus.ifExists(store))
       return true
     } catch {
-      guard error.alreadyExists else { throw CommandError(error) }
-      if try brief(of: id)?.utf8.elementsEqual(text.utf8) ?? false { return false }
+      guard error.alreadyExists, (try? FileStatus(ofName: path))?.kind == .regular else {
+        throw CommandError(error)
+      }
+      let whole = TaskFile.text("tasks/\(id).md", below: try home(), limit: Self.inputLimit)
+      if whole?.utf8.elementsEqual(text.utf8) ?? false { return false }
       throw CommandError(
         code: "brief_exists", message: "\(path) is there, with another text",
         hint: "without --brief it becomes the brief of \(id) as it is; else move it away, or "
           + "choose another id", status: .refused)
     }
+  }
+
+  /// Whether there may be briefs.
+  public var hasBriefs: Bool { hasBrief(of: nil) }
+
+  /// Whether something has the name of a row's brief; of their folder, for `nil`.
+  public func hasBrief(of id: String?) -> Bool {
+    guard let home = try? home() else { return false }
+    let name = id.map { "tasks/\($0).md" } ?? "tasks"
+    return (try? FileStatus(ofName: Path.join(home, name))) != nil
   }
 
   /// Whether there is no such row for sure: the queue could be read.
@@ -114,13 +129,10 @@ extension Session {
 extension TaskMessage {
   /// Adds what the reviewer said last, what workers asked, and what people answered.
   fileprivate mutating func add(_ history: [HistoryEntry]) {
-    let reviews = history.compactMap(\.judgement?.review)
-    previous = reviews.last
-    let given = item.answers
-    answers = reviews.filter { $0.verdict == .question }.enumerated().compactMap { place, review in
-      guard let answer = given[place + 1], let reason = review.reasons.first else { return nil }
-      return Answer(
-        question: String(reason.dropFirst("question:".count)), answer: answer)
+    previous = history.compactMap(\.judgement?.review).last
+    let questions = item.questions(in: history)
+    answers = item.answers.sorted { $0.key < $1.key }.map { number, answer in
+      Answer(question: questions[number] ?? "-", answer: answer)
     }
   }
 }

@@ -44,15 +44,26 @@ extension Session {
   /// - Parameters:
   ///   - isAsked: whether `--run-checks` was given.
   ///   - claimedAt: when the row was claimed, in seconds since 1970, as far as it is known.
+  ///   - startedAt: when it was first claimed since it was last DONE.
   public func proofRunner(
-    isAsked: Bool, claimedAt: Int?
+    isAsked: Bool, claimedAt: Int?, startedAt: Int? = nil
   ) throws(CommandError) -> ProofRunner? {
     let review = try reviewSettings()
     guard isAsked || review.runsChecks else { return nil }
     return ProofRunner(
       root: try projectRoot(), home: try home(), checks: review.checks,
       permission: try trustPermission(), protected: review.protected, claimedAt: claimedAt,
-      timeLimit: review.checkSeconds, environment: environment)
+      startedAt: startedAt, timeLimit: review.checkSeconds, environment: environment)
+  }
+
+  /// That `orch.json` is not as it was trusted since work on a row began, which may have turned
+  /// checks and judge off; `nil` where it is, or was changed before.
+  func settingsChange(since startedAt: Int?) throws(CommandError) -> String? {
+    guard case .refused(.changed(let home, let files)) = try trustPermission(),
+      files.contains("orch.json"), let startedAt
+    else { return nil }
+    let changed = (try? FileStatus(of: Path.join(home, "orch.json")))?.changed
+    return changed.map { $0 / 1_000_000_000 >= startedAt } ?? true ? "orch.json changed" : nil
   }
 
   /// The judge of a row's reports; `nil` where `review.judge` names none.

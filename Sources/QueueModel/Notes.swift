@@ -114,6 +114,12 @@ extension Notes {
     return value.isEmpty ? nil : (key, String(value))
   }
 
+  /// A text of somebody else's as a part of one segment: what separates segments is written without
+  /// the spaces around it, so that no text makes a segment of its own.
+  static func withinSegment(_ text: String) -> String {
+    segments(of: CellText.value(text) ?? "").joined(separator: "/")
+  }
+
   /// `prose` fit for the cell, with `:` for the `=` of what would read as control.
   static func neutralized(_ prose: String) -> String {
     guard let written = CellText.value(prose) else { return "" }

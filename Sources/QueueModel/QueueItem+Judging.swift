@@ -22,6 +22,21 @@ extension QueueItem {
     return [first, claimedAt(offset: offset)].compactMap(\.self).min()
   }
 
+  /// When the row was first claimed since it was last DONE, whatever its state is now: what its work
+  /// may have changed.
+  ///
+  /// - Parameters:
+  ///   - history: what happened to the row, oldest first.
+  ///   - offset: seconds east of UTC, at which cells tell times.
+  public func firstClaimed(_ history: [HistoryEntry], offset: Int) -> Int? {
+    let mine = history.filter { $0.id == id }
+    let done = Status.done.rawValue
+    let end = mine.lastIndex { $0.after[Column.status.name] == done } ?? -1
+    let first = mine[(end + 1)...].first(where: \.isClaim)
+      .flatMap { QueueTime(iso8601: $0.time) }?.epochSeconds
+    return [first, claimedAt(offset: offset)].compactMap(\.self).min()
+  }
+
   /// Whether the last that the row says is a verdict of the gate.
   public var hasVerdict: Bool {
     Notes(notes.prose).segments.last?.hasPrefix("review:") ?? false

@@ -56,7 +56,12 @@ struct Remedies<Table: QueueTable> {
     switch item.status {
     case .pending: .dispatch()
     case .inProgress: rescued.contains(item.id) ? .watchdog : .show(item.id)
-    case .failed, .blocked: .retry(item.id, force: !isRetried(item))
+    case .failed, .blocked:
+      switch item.awaited {
+      case .answer: .answer(item.id)
+      case .approval: .approve(item.id)
+      case nil: .retry(item.id, force: !isRetried(item))
+      }
     case .done: nil
     }
   }

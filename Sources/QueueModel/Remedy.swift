@@ -3,6 +3,10 @@ public enum Remedy: Equatable, Sendable {
   /// Nothing but the work on the row ends it: this tells how that goes.
   case show(String)
   case retry(String, force: Bool)
+  /// Answers the question that the row waits with.
+  case answer(String)
+  /// Accepts the row that waits for that.
+  case approve(String)
   /// Takes the row from whoever holds it.
   case free(String)
   /// Closes the row, whose work was done under another id.
@@ -27,6 +31,8 @@ public enum Remedy: Equatable, Sendable {
     switch self {
     case .show(let id): "orch show \(id.escaped)"
     case .retry(let id, let force): "ops retry \(id.escaped)\(force ? " --force" : "")"
+    case .answer(let id): "orch answer \(id.escaped) TEXT"
+    case .approve(let id): "orch approve \(id.escaped)"
     case .free(let id): "orch release \(id.escaped) --force"
     case .close(let id): "orch pick \(id.escaped)"
     case .add(let id):

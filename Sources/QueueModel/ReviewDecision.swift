@@ -77,7 +77,9 @@ public struct ReviewDecision: Equatable, Sendable {
 
   /// What the notes say: `review:PASS verified=2 reported=1 …`,
   /// `review:RETRY attempt=1/3 unmet=2 (cmd: test: status 1)`.
-  var note: String {
+  var note: String { Notes.withinSegment(unseparatedNote) }
+
+  private var unseparatedNote: String {
     let proved = verified > 0 ? "verified=\(verified) reported=\(reported) " : ""
     let said = reasons.joined(separator: ";").shortened(to: 200)
     switch verdict {

@@ -21,10 +21,24 @@ extension QueueItem {
   }
 
   /// What a worker asked last, as the notes have it, cut to 200 characters.
-  public var question: String? {
+  public var question: String? { questions(in: [])[questionNumber] }
+
+  /// What workers asked, by number: whole where the history has it, else as the notes have it, for the
+  /// history stays behind when the queue is cloned or imported.
+  public func questions(in history: [HistoryEntry]) -> [Int: String] {
     let prefix = "review:QUESTION question:"
-    let note = Notes(notes.prose).segments.last { $0.hasPrefix(prefix) }
-    return note.map { String($0.dropFirst(prefix.count)) }
+    let noted = Notes(notes.prose).segments.filter { $0.hasPrefix(prefix) }
+      .map { String($0.dropFirst(prefix.count)) }
+    let recorded = history.compactMap(\.judgement?.review).filter { $0.verdict == .question }
+      .map { String($0.reasons.first?.dropFirst("question:".count) ?? "") }
+    var questions: [Int: String] = [:]
+    for texts in [noted, recorded] {
+      // The last one has the row's number.
+      for (place, text) in texts.enumerated() {
+        questions[questionNumber - (texts.count - 1 - place)] = text
+      }
+    }
+    return questions
   }
 
   /// Notes what the row waits for.
@@ -42,12 +56,20 @@ extension QueueItem {
   /// What a person answered to each question, by its number.
   public var answers: [Int: String] {
     var answers: [Int: String] = [:]
-    for note in Notes(notes.prose).segments where note.hasPrefix("answer ") {
-      let rest = note.dropFirst("answer ".count)
-      guard let colon = rest.firstIndex(of: ":"), let number = Int(rest[..<colon]) else { continue }
-      answers[number] = CellText.trimmed(String(rest[rest.index(after: colon)...]))
+    for note in Notes(notes.prose).segments {
+      guard let (number, text) = Self.answer(in: note) else { continue }
+      answers[number] = text
     }
     return answers
+  }
+
+  /// The number and the text of `answer 1: yes (lead, 2026-01-31 18:20)`; `nil` for another note.
+  public static func answer(in note: String) -> (number: Int, text: String)? {
+    let start = "answer "
+    guard note.hasPrefix(start), let colon = note.firstIndex(of: ":"),
+      let number = Int(note[..<colon].dropFirst(start.count))
+    else { return nil }
+    return (number, CellText.trimmed(String(note[note.index(after: colon)...])))
   }
 }
 
@@ -79,6 +101,7 @@ extension Transition {
         }
         return .changing(item, .answered) {
           $0.becomePending()
+          let text = Notes.withinSegment(text)
           $0.notes.append("answer \(item.questionNumber): \(text) \(signature)")
         }
       case .approve:
@@ -94,7 +117,7 @@ extension Transition {
         guard item.awaited == .approval else { throw .notAwaited(item, .approval) }
         return .changing(item, .rejected) {
           $0.becomePending()
-          $0.notes.append("rejected: \(reason) \(signature)")
+          $0.notes.append("rejected: \(Notes.withinSegment(reason)) \(signature)")
         }
       }
     }

@@ -76,24 +76,18 @@ private struct Judging {
   private func outcome(of claim: Claim, on criterion: String) -> CriterionFinding.Outcome {
     let quotation = CriterionFinding.Quotation(sentence: claim.evidence, line: claim.line)
     guard claim.isMet else { return .notMet(quotation) }
-    let letters = Self.letters(claim.evidence)
-    if ReportLabels.empty.contains(letters)
+    if ReportLabels.saysNothing(claim.evidence)
       || claim.evidence.hasPrefix("<") && claim.evidence.hasSuffix(">")
     {
       return .noEvidence(line: claim.line)
     }
-    if letters == Self.letters(criterion) { return .repeated(quotation) }
+    if ReportLabels.letters(claim.evidence) == ReportLabels.letters(criterion) {
+      return .repeated(quotation)
+    }
     if let words = Contradiction(of: criterion).find(in: claim.evidence) {
       return .contradicted(by: words, quotation)
     }
     return .claimed(quotation)
-  }
-
-  /// The words of a text without what punctuates them.
-  private static func letters(_ text: String) -> String {
-    let scalars = FoldedText(text, masksLiterals: false).scalars
-      .filter { $0.isWordPart || $0 == " " || $0 == "/" }
-    return String(String.UnicodeScalarView(scalars)).trimmed
   }
 
   // MARK: The verdict

@@ -12,7 +12,7 @@ extension ProofRunner {
           "\(name): not in review.checks, which has \(known.isEmpty ? "no entries" : known)"), ""
       )
     }
-    if let files = changedFiles { return (.needsApproval("\(files) changed"), "") }
+    if let why = whyApproval { return (.needsApproval(why), "") }
     if case .refused(let refusal) = permission {
       return (.notRun("\(name): no program starts: \(refusal.reason)"), "")
     }

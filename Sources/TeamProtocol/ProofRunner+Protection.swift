@@ -8,41 +8,90 @@ extension ProofRunner {
   /// as they were trusted, by their bytes.
   private static let usuallyProtected = ".github/workflows"
 
-  /// The protected files that are not as they were trusted, or as they were when the row was
-  /// claimed, as people are told; `nil` for none.
-  var changedFiles: String? {
-    let files = filesNotAsTrusted + (claimedAt.map(filesChanged) ?? [])
-    if files.isEmpty { return nil }
-    let others = files.count > 5 ? " and \(files.count - 5) more" : ""
-    return files.prefix(5).joined(separator: ", ") + others
-  }
-
-  private var filesNotAsTrusted: [String] {
-    guard case .refused(.changed(_, let files)) = permission else { return [] }
-    return files
-  }
-
-  /// One that is named, and is gone, counts.
-  private func filesChanged(since claimedAt: Int) -> [String] {
-    let paths = protected ?? [Self.usuallyProtected]
-    return paths.flatMap { path -> [String] in
-      let changes = changes(of: path, since: claimedAt)
-      return changes ?? (protected == nil ? [] : [path])
+  /// What a person has to look at before a program proves something: protected files that are not
+  /// as they were trusted, or as they were when the row was first claimed; `nil` for nothing.
+  var whyApproval: String? {
+    if case .refused(let refusal) = permission, let why = refusal.whyApproval { return why }
+    guard let startedAt else { return nil }
+    var changed: [String] = []
+    var missing: [String] = []
+    var search = ChangeSearch(root: root, since: startedAt)
+    for path in protected ?? [Self.usuallyProtected] {
+      if let changes = search.changes(of: path) {
+        changed += changes
+      } else if protected != nil {
+        missing.append(path)
+      }
     }
+    let texts = [(changed, "changed"), (missing, "is not there")].compactMap {
+      $0.isEmpty ? nil : "\(Self.list($0)) \($1)"
+    }
+    return texts.isEmpty ? nil : texts.joined(separator: "; ")
   }
 
-  /// What changed of a file, or of a folder and all that is in it; links are not followed. Of a
-  /// folder itself the names change, with what is added to it, or removed.
+  private static func list(_ paths: [String]) -> String {
+    let others = paths.count > 5 ? " and \(paths.count - 5) more" : ""
+    return paths.prefix(5).joined(separator: ", ") + others
+  }
+}
+
+/// Finds what changed of files and folders, by times that nobody can set back.
+private struct ChangeSearch {
+  let root: String
+  /// Seconds since 1970.
+  let since: Int
+  /// The files and folders that were looked at: links may lead round.
+  private var seen: Set<[UInt64]> = []
+
+  init(root: String, since: Int) {
+    self.root = root
+    self.since = since
+  }
+
+  /// What changed of a file, or of a folder and all that is in it. Of a folder itself the names
+  /// change, with what is added to it, or removed. A link counts with what it leads to.
   ///
   /// - Returns: `nil` where nothing has this name.
-  private func changes(of path: String, since claimedAt: Int) -> [String]? {
+  mutating func changes(of path: String) -> [String]? {
+    guard let status = try? FileStatus(ofName: Path.join(root, path)) else { return nil }
+    if let folder = movedFolder(above: path) { return [folder] }
+    return changes(of: path, status)
+  }
+
+  private mutating func changes(of path: String, _ status: FileStatus) -> [String] {
+    guard seen.insert([status.identity.device, status.identity.inode]).inserted else { return [] }
     let place = Path.join(root, path)
-    guard let status = try? FileStatus(ofName: place) else { return nil }
-    let names = status.kind == .directory ? (try? Directory.names(in: place)) ?? [] : []
-    let inside = names.sorted().flatMap {
-      changes(of: Path.join(path, $0), since: claimedAt) ?? []
+    var inside: [String] = []
+    if status.kind == .directory {
+      for name in ((try? Directory.names(in: place)) ?? []).sorted() {
+        let path = Path.join(path, name)
+        guard let status = try? FileStatus(ofName: Path.join(root, path)) else { continue }
+        inside += changes(of: path, status)
+      }
+    } else if Path.linkTarget(place) != nil, let target = try? FileStatus(of: place),
+      Path.resolved(place).map({ Path.isInside($0, root) }) ?? false
+    {
+      inside = changes(of: path + (target.kind == .directory ? "/" : ""), target)
     }
-    let isChanged = status.changed / 1_000_000_000 >= claimedAt
-    return inside.isEmpty && isChanged ? [path] : inside
+    return inside.isEmpty && isChanged(status) ? [path] : inside
+  }
+
+  /// A folder on the way that took the place of another: moving one changes its status, and nothing
+  /// in it.
+  private func movedFolder(above path: String) -> String? {
+    var folder = Path.parent(of: path)
+    while folder != "." && folder != "/" {
+      if let status = try? FileStatus(ofName: Path.join(root, folder)), isChanged(status),
+        status.changed > status.identity.modified
+      {
+        return folder
+      }
+      folder = Path.parent(of: folder)
+    }
+    return nil
+  }
+
+  private func isChanged(_ status: FileStatus) -> Bool {
+    status.changed / 1_000_000_000 >= since
   }
 }

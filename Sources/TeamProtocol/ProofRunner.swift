@@ -21,6 +21,9 @@ public struct ProofRunner: Sendable {
   /// When the row was claimed, in seconds since 1970; `nil` where nobody knows, and then a
   /// file need not have changed.
   public let claimedAt: Int?
+  /// When it was first claimed since it was last DONE, which `protected` counts from; `nil` where
+  /// nobody knows, and then nothing of it has changed.
+  public let startedAt: Int?
   /// Seconds that a program may take.
   public let timeLimit: Int
   /// Where the programs' variables come from.
@@ -28,7 +31,8 @@ public struct ProofRunner: Sendable {
 
   public init(
     root: String, home: String, checks: [String: [String]], permission: TrustPermission,
-    protected: [String]? = nil, claimedAt: Int?, timeLimit: Int, environment: Environment
+    protected: [String]? = nil, claimedAt: Int?, startedAt: Int? = nil, timeLimit: Int,
+    environment: Environment
   ) {
     self.root = Path.resolved(root) ?? root
     self.home = Path.resolved(home) ?? home
@@ -36,6 +40,7 @@ public struct ProofRunner: Sendable {
     self.permission = permission
     self.protected = protected
     self.claimedAt = claimedAt
+    self.startedAt = startedAt
     self.timeLimit = timeLimit
     self.environment = environment
   }

@@ -8,6 +8,8 @@ public struct ReportReview: Equatable, Sendable {
   public let page: UICheckResult?
   /// What the judge said; `nil` where none was asked.
   public let judged: ReviewJudge.Answer?
+  /// Why a PASS takes a person, whatever shows the criteria; `nil` for nothing.
+  public var whyApproval: String?
 
   /// Judges a report.
   ///
@@ -31,6 +33,7 @@ public struct ReportReview: Equatable, Sendable {
     }
     let found = Gate.review(criteria: criteria, report: report, proofs: results)
     judged = judge?.answer(to: report, found, checked)
+    for (place, why) in judged?.heldBack ?? [:] { results[place] = .needsApproval(why) }
     review =
       judged.map {
         Gate.review(criteria: criteria, report: report, proofs: results, opinions: $0.opinions)
@@ -45,6 +48,10 @@ public struct ReportReview: Equatable, Sendable {
       coveredChecks: review.metCount, totalChecks: review.totalCount,
       verified: review.verifiedCount, reported: review.reportedCount)
     decision.awaited = review.awaited
+    if let whyApproval, decision.verdict == .pass {
+      (decision.verdict, decision.awaited) = (.block, .approval)
+      decision.reasons = ["awaits_approval:\(whyApproval)"]
+    }
     if let failure = judged?.failure { decision.reasons.append("judge_failed:\(failure)") }
     if let page { decision.take(page) }
     return decision
@@ -59,12 +66,15 @@ extension ReportReview {
   public var explanation: [String] { review.explanation + remarks }
 
   private var remarks: [String] {
-    judged?.failure.map { ["The judge: \($0); the verdict is what it is without one."] } ?? []
+    (judged?.failure.map { ["The judge: \($0); the verdict is what it is without one."] } ?? [])
+      + (whyApproval.map { ["A person has to look first: \($0)."] } ?? [])
   }
 
   /// What was found, a text each, by the name of its file: `02-cmd`, `judge`.
   public var evidence: [(name: String, text: String)] {
-    let answer = judged.map { ("judge", "result: \($0.failure ?? "answered")\n\n\($0.output)") }
+    let answer = judged.flatMap { $0.output.isEmpty ? nil : $0 }.map {
+      ("judge", "result: \($0.failure ?? "answered")\n\n\($0.output)")
+    }
     return checked.map { ($0.name, $0.evidence) } + (answer.map { [$0] } ?? [])
   }
 }

@@ -29,7 +29,10 @@ public struct ReviewJudge: Sendable {
     public let opinions: [Int: JudgeOpinion]
     /// Why it has no say; `nil` where it has.
     public let failure: String?
-    /// What was run, and both streams.
+    /// The places of the criteria that it was not asked about, and what a person has to look at
+    /// first.
+    public var heldBack: [Int: String] = [:]
+    /// What was run, and both streams; empty where nothing was.
     public let output: String
   }
 
@@ -56,6 +59,10 @@ public struct ReviewJudge: Sendable {
     let open = review.open(toPassing: mayPass)
     if open.isEmpty { return nil }
     if case .refused(let refusal) = permission {
+      if let why = refusal.whyApproval {
+        let heldBack = Dictionary(uniqueKeysWithValues: open.map { ($0, why) })
+        return Answer(opinions: [:], failure: nil, heldBack: heldBack, output: "")
+      }
       return Answer(opinions: [:], failure: "it does not start: \(refusal.reason)", output: "")
     }
     let request = request(report, review, checked, open)
@@ -89,11 +96,11 @@ public struct ReviewJudge: Sendable {
     _ report: Report, _ review: Review, _ checked: [CheckedCriterion], _ open: [Int]
   ) -> JSONValue {
     [
-      "about": .string(Self.about), "task": .string(task),
+      "about": .string(Self.about), "task": .string(Redactor.redacted(task)),
       "criteria": .array(
         review.criteria.enumerated().map { place, criterion in
           [
-            "n": .integer(place + 1), "text": .string(criterion.text),
+            "n": .integer(place + 1), "text": .string(Redactor.redacted(criterion.text)),
             "open": .bool(open.contains(place)), "met": .bool(criterion.outcome.isMet),
             "found": .string(criterion.outcome.reason),
           ]
@@ -153,13 +160,13 @@ extension Report {
   /// As the JSON form of a report, with the lines of each section as they were written.
   fileprivate var json: JSONValue {
     func lines(_ section: Section) -> JSONValue {
-      .array((sections[section] ?? []).map { .string($0.text) })
+      .array((sections[section] ?? []).map { .string(Redactor.redacted($0.text)) })
     }
     return [
       "status": JSONValue(status?.rawValue.lowercased()), "reason": .string(reason),
       "criteria": lines(.criteria), "files": lines(.files), "diff_summary": lines(.diffSummary),
       "validation": lines(.validation), "risks": lines(.risks), "next": lines(.next),
-      "text": .array(body.map { .string($0.text) }),
+      "text": .array(body.map { .string(Redactor.redacted($0.text)) }),
     ]
   }
 }

@@ -80,7 +80,7 @@ public struct TaskMessage: Equatable, Sendable {
   }
 
   static let projectLimit = 4096
-  static let briefLimit = 65_536
+  public static let briefLimit = 65_536
   static let answerLimit = 4096
   static let inputLimit = 2048
   static let inputsLimit = 16384
@@ -99,12 +99,13 @@ public struct TaskMessage: Equatable, Sendable {
 
   /// What people wrote: without control, and without what orch itself noted.
   var notes: String? {
-    let own = [
-      "review:", "nl_intake:", "Guardrail ", "[watchdog] ", "needs_human: ", "answer ",
-      "cancelled_by_operator",
-    ]
+    let own =
+      Verdict.allCases.map { "review:\($0.rawValue) " } + [
+        "nl_intake:", "Guardrail BLOCK: ", "[watchdog] ", "needs_human: ", "cancelled_by_operator",
+        "retry_requested",
+      ]
     let notes = Notes(item.notes.prose).segments.filter { note in
-      !own.contains { note.utf8.starts(with: $0.utf8) }
+      !own.contains { note.utf8.starts(with: $0.utf8) } && QueueItem.answer(in: note) == nil
     }
     return notes.isEmpty ? nil : Self.cell(notes.joined(separator: " / "))
   }

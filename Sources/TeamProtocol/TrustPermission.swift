@@ -49,6 +49,21 @@ public enum TrustRefusal: Error, Equatable, Sendable {
     }
   }
 
+  /// Whether the work on a row may have brought it about: somebody trusted the home before.
+  var mayComeFromWork: Bool {
+    switch self {
+    case .changed, .otherHash, .writable, .foreign: true
+    case .untrusted, .store, .system: false
+    }
+  }
+
+  /// What a person has to look at before a program decides something; `nil` where that is not why
+  /// none starts.
+  var whyApproval: String? {
+    if case .changed(_, let files) = self { return "\(files.joined(separator: ", ")) changed" }
+    return mayComeFromWork ? reason : nil
+  }
+
   /// Whether `orch trust` mends it.
   public var asksForTrust: Bool {
     switch self {

@@ -46,6 +46,41 @@ import Testing
     try expect(scene.text("tasks/ORCH-001.md"), is: "mine\n")
   }
 
+  @Test func `the brief of a row that was taken back is not the next one's`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.write("first\n", to: "brief.txt")
+    try expect(scene.add("--brief", "brief.txt"), is: .prints("Added ORCH-001\n"))
+    #expect(try scene.orch("undo").status == 0)
+    try expect(scene.add(), is: .prints("Added ORCH-002\n"))
+    #expect(try !scene.orch("task", "ORCH-002").output.contains("first"))
+  }
+
+  @Test func `a brief that a killed command left is taken, also a large one`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.makeFolder("tasks")
+    let large = String(repeating: "Keep it. ", count: 9000)
+    for name in ["brief.txt", "tasks/B.md"] { try scene.write(large, to: name) }
+    try expect(
+      scene.add("--id", "B", "--brief", "brief.txt"),
+      is: .prints(
+        "Added B\n",
+        warning: "WARNING: the brief has 81000 bytes; a worker is sent the first 65536\n"))
+  }
+
+  @Test func `a folder of briefs that leads elsewhere is not written`() throws {
+    let scene = try Scene(rows: row("A"))
+    try scene.makeFolder("other")
+    try FileManager.default.createSymbolicLink(
+      atPath: scene.path("tasks"), withDestinationPath: "other")
+    try scene.write("text\n", to: "brief.txt")
+    let outcome = try scene.add("--id", "B", "--brief", "brief.txt")
+    #expect(
+      outcome.status == 77 && outcome.errors.contains("a link is not followed here"), "\(outcome)")
+    #expect(!scene.exists("other/B.md"))
+    try scene.write(" \n", to: "brief.txt")
+    #expect(try scene.add("--id", "B", "--brief", "brief.txt").status == 64)
+  }
+
   @Test func `a brief that leads out of the folder is not sent`() throws {
     let scene = try Scene(rows: row("A"))
     try scene.makeFolder("tasks")

@@ -29,7 +29,7 @@ import Testing
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      32 settings, 0 of them given
+    ok    settings      35 settings, 0 of them given
     """
 
   private static let settings = """
@@ -62,6 +62,9 @@ import Testing
     setting  spawn.env = []  (default)
     setting  review.checks = {}  (default)
     setting  review.run_checks = false  (default)
+    setting  review.protected = [".github/workflows"]  (default)
+    setting  review.judge = []  (default)
+    setting  review.judge_may_pass = false  (default)
     setting  review.max_retries = as max_attempts  (default)
     setting  review.check_seconds = 600  (default)
     setting  root = the folder that holds .git, else home  (default)
@@ -134,7 +137,7 @@ import Testing
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("32 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("35 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `on a terminal the words have colours`() throws {

@@ -66,6 +66,18 @@ import Testing
       scene.orch("reject", "A", "--reason", "put tests/a back"), is: .prints("A -> PENDING\n"))
   }
 
+  @Test(arguments: [#"echo '{}' > orch.json"#, "rm orch.json"])
+  func `work that turns the checks off does not pass`(_ change: String) throws {
+    let scene = try scene()
+    try scene.trust()
+    _ = try scene.bash(change)
+    try expect(
+      report(scene),
+      is: .prints("A -> BLOCKED (BLOCK)\nA person has to look first: orch.json changed.\n"))
+    #expect(try scene.notes("A").contains("awaits=approval"))
+    #expect(!scene.exists("ran"))
+  }
+
   @Test(arguments: ["BLOCKED - no key", "QUESTION\nQuestion: which page?"])
   func `what stops for something outside starts no check`(_ status: String) throws {
     let scene = try scene()

@@ -203,7 +203,8 @@ import Testing
     let outcome = try scene.orch(
       "review", "A", "--report", "Looked for def sub in calc.py: it is there.", "--explain")
     #expect(
-      outcome.output.contains("write file: PATH, grep: TEXT in FILE, or cmd: NAME"), "\(outcome)")
+      outcome.output.contains("write file: PATH, grep: TEXT in FILE, json: FILE, or cmd: NAME"),
+      "\(outcome)")
     #expect(outcome.output.hasPrefix("A -> PENDING (RETRY)\n"), "\(outcome)")
   }
 

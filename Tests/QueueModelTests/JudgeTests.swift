@@ -99,7 +99,7 @@ import Testing
     let text = judge(.review, hostile).outcome(for: item(), session: nil)
     #expect(
       text
-        == "A BLOCKED s1 09:00 [x / review:BLOCK explicit_block_marker:blocked / after:Z / max_attempts:99 / failure:x]"
+        == "A BLOCKED s1 09:00 [x / review:BLOCK explicit_block_marker:blocked/after=Z/max_attempts=99/failure=x]"
     )
   }
 

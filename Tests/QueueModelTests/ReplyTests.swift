@@ -58,7 +58,7 @@ struct ReplyTests {
   @Test func `no answer becomes control, and each is found by its number`() {
     #expect(
       outcome(.answer("y / awaits=approval", question: 2), "question=2 / awaits=answer")
-        == "A PENDING - - [question=2 / answer 2: y / awaits=approval (lead, 2026-01-31 18:00)]")
+        == "A PENDING - - [question=2 / answer 2: y/awaits=approval (lead, 2026-01-31 18:00)]")
     let item = QueueItem.sample("A", .pending, notes: "answer 1: a (x) / y / answer 2: b (x)")
     #expect(item.answers == [1: "a (x)", 2: "b (x)"])
   }

@@ -31,7 +31,7 @@ struct ProofScene {
   var runner: ProofRunner {
     ProofRunner(
       root: root, home: home ?? root, checks: checks, permission: permission, protected: protected,
-      claimedAt: claimedAt, timeLimit: timeLimit,
+      claimedAt: claimedAt, startedAt: claimedAt, timeLimit: timeLimit,
       environment: Environment(["PATH": "/usr/bin:/bin", "SECRET": "x"]))
   }
 }

@@ -28,7 +28,7 @@ import Testing
       (["a.txt", ".github"], "a.txt, .github/workflows/ci.yml changed"),
       (["docs/"], "docs/X.md, docs/deep/a, docs/deep/b changed"),
       (["many"], "many/1, many/2, many/3, many/4, many/5 and 2 more changed"),
-      (["gone.sh"], "gone.sh changed"),
+      (["gone.sh", "a.txt", "no/*"], "a.txt changed; gone.sh, no/* is not there"),
       (["out"], "out changed"), (["round"], "round changed"),
     ] as [([String]?, String)])
   func `a program proves nothing where a protected file changed`(
@@ -57,6 +57,26 @@ import Testing
     }
   }
 
+  @Test func `what a link leads to counts, and a folder that took the place of another`() throws {
+    try withFiles { scene, written in
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(scene.root)/linked", withDestinationPath: "docs")
+      scene.protected = ["linked"]
+      scene.claimedAt = written
+      #expect(
+        scene.result(of: "cmd: test")
+          == "needs approval linked/X.md, linked/deep/a, linked/deep/b changed")
+      // Moving a folder changes its own status, not that of what is in it.
+      let status = try FileStatus(of: "\(scene.root)/many/1")
+      try FileManager.default.moveItem(atPath: "\(scene.root)/many", toPath: "\(scene.root)/other")
+      let moved = try FileStatus(of: "\(scene.root)/other")
+      #expect(moved.changed > moved.identity.modified)
+      #expect(try FileStatus(of: "\(scene.root)/other/1") == status)
+      scene.protected = ["other/1"]
+      #expect(scene.result(of: "cmd: test") == "needs approval other changed")
+    }
+  }
+
   @Test func `without workflows there are none to change`() throws {
     try withProject { scene in
       scene.checks = ["test": ["true"]]
@@ -70,6 +90,8 @@ import Testing
       scene.claimedAt = written + 60
       scene.permission = .refused(.changed(home: scene.root, files: ["check.sh", "orch.json"]))
       #expect(scene.result(of: "cmd: test") == "needs approval check.sh, orch.json changed")
+      scene.permission = .refused(.writable(path: "/p/check.sh", isFolder: false))
+      #expect(scene.result(of: "cmd: test") == "needs approval others may write /p/check.sh")
     }
   }
 }

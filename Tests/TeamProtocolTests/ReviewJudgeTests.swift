@@ -129,6 +129,21 @@ import Testing
     }
   }
 
+  @Test func `a judge that the work may have changed is not asked, and a person is`() throws {
+    try withProject { scene in
+      scene.permission = .refused(.changed(home: "/q", files: ["judge.sh"]))
+      let review = review(Self.cases[0].report, in: scene, script: "touch started")
+      #expect(
+        told(review) == """
+          BLOCK awaits_approval:judge.sh changed
+          1. page added: not met: not run: judge.sh changed
+          2. tests run: not met: not run: judge.sh changed
+          """)
+      #expect(review.decision.awaited == .approval && review.evidence.isEmpty)
+      #expect(!FileManager.default.fileExists(atPath: "\(scene.root)/started"))
+    }
+  }
+
   @Test(arguments: [
     ("page added; tests run", "Status: FAILED\nCriteria:\n1. met: /page answers 200\n2. met: ran"),
     ("page added; tests run", "Status: BLOCKED - no key"),

@@ -86,6 +86,15 @@ enum ReportLabels {
     "上記参照", "上記の通り", "上記のとおり", "はい", "见上文", "见上", "如上", "是", "да", "см. выше", "см выше", "네", "예",
     "위 내용 참고",
   ]
+  static func saysNothing(_ text: String) -> Bool { empty.contains(letters(text)) }
+
+  /// The words of a text without what punctuates them.
+  static func letters(_ text: String) -> String {
+    let scalars = FoldedText(text, masksLiterals: false).scalars
+      .filter { $0.isWordPart || $0 == " " || $0 == "/" }
+    return String(String.UnicodeScalarView(scalars)).trimmed
+  }
+
   /// What may stand before the number of a criterion, or before a state.
   static let criterion = PhraseList(
     "criterion, criteria, 기준, 조건, 항목, 基準, 项, 标准, 条件, критерий", wholeWords: true)

@@ -45,6 +45,7 @@ struct SectionReader {
     isFilledIn = claims.isEmpty || !claims.allSatisfy(ClaimReader.isUnfilled)
     report.question = (report.sections[.question] ?? [])
       .map { $0.text.bulletText }.filter { !$0.hasPrefix("<") }.joined(separator: "\n")
+    if ReportLabels.saysNothing(report.question) { report.question = "" }
     if isLabelled { readStatus() }
   }
 
