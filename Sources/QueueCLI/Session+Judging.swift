@@ -128,7 +128,9 @@ extension Session {
     let pretended = try pretendedTime(offset: try offset())
     // Files have the machine's times.
     func machineTime(_ time: Int?) -> Int? { time.map { pretended?.machineSeconds(at: $0) ?? $0 } }
-    let startedAt = machineTime(item.firstClaimed(history, offset: try offset()))
+    let claim = item.firstClaim(history)
+    let started = claim.flatMap { QueueTime(iso8601: $0.time)?.epochSeconds } ?? began
+    let startedAt = claim?.writtenAt ?? machineTime(started).map { $0 * 1_000_000_000 }
     var review = ReportReview(
       of: report, by: criteria,
       proofs: try proofRunner(

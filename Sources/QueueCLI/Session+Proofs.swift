@@ -44,7 +44,7 @@ extension Session {
   /// - Parameters:
   ///   - isAsked: whether `--run-checks` was given.
   ///   - claimedAt: when the row was claimed, in seconds since 1970, as far as it is known.
-  ///   - startedAt: when it was first claimed since it was last DONE.
+  ///   - startedAt: when it was first claimed since it was last DONE, in nanoseconds.
   public func proofRunner(
     isAsked: Bool, claimedAt: Int?, startedAt: Int? = nil
   ) throws(CommandError) -> ProofRunner? {
@@ -63,7 +63,7 @@ extension Session {
       files.contains("orch.json"), let startedAt
     else { return nil }
     let changed = (try? FileStatus(of: Path.join(home, "orch.json")))?.changed
-    return changed.map { $0 / 1_000_000_000 >= startedAt } ?? true ? "orch.json changed" : nil
+    return changed.map { $0 > startedAt } ?? true ? "orch.json changed" : nil
   }
 
   /// The judge of a row's reports; `nil` where `review.judge` names none.

@@ -23,6 +23,9 @@ public struct HistoryEntry: Equatable, Sendable {
   public let place: RowPlace?
   /// What was found of a report then.
   public var judgement: Judgement?
+  /// When the queue was written, nanoseconds since 1970 by the machine's clock, as files have it;
+  /// `nil` where the store does not know.
+  public var writtenAt: Int?
   /// What the merge of a save did to the row beside taking what was typed.
   public var merge: RowMerge?
 

@@ -22,19 +22,15 @@ extension QueueItem {
     return [first, claimedAt(offset: offset)].compactMap(\.self).min()
   }
 
-  /// When the row was first claimed since it was last DONE, whatever its state is now: what its work
-  /// may have changed.
+  /// The first claim of the row since it was last DONE, whatever its state is now: from then on its
+  /// work may have changed files.
   ///
-  /// - Parameters:
-  ///   - history: what happened to the row, oldest first.
-  ///   - offset: seconds east of UTC, at which cells tell times.
-  public func firstClaimed(_ history: [HistoryEntry], offset: Int) -> Int? {
+  /// - Parameter history: what happened to the row, oldest first.
+  public func firstClaim(_ history: [HistoryEntry]) -> HistoryEntry? {
     let mine = history.filter { $0.id == id }
     let done = Status.done.rawValue
     let end = mine.lastIndex { $0.after[Column.status.name] == done } ?? -1
-    let first = mine[(end + 1)...].first(where: \.isClaim)
-      .flatMap { QueueTime(iso8601: $0.time) }?.epochSeconds
-    return [first, claimedAt(offset: offset)].compactMap(\.self).min()
+    return mine[(end + 1)...].first(where: \.isClaim)
   }
 
   /// Whether the last that the row says is a verdict of the gate.

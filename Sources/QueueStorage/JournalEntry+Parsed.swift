@@ -48,6 +48,14 @@ extension JournalEntry {
     /// What happened, an entry a row; for a save that changed no row, one without. That a save
     /// was merged is told with the save, and the queue's id is nothing that happened.
     var histories: [HistoryEntry] {
+      changes.map { change in
+        var change = change
+        change.writtenAt = left.identity.modified
+        return change
+      }
+    }
+
+    private var changes: [HistoryEntry] {
       if [JournalEntry.mergeCommand, JournalEntry.markCommand].contains(history.command) {
         return []
       }

@@ -38,7 +38,7 @@ extension ProofRunner {
 /// Finds what changed of files and folders, by times that nobody can set back.
 private struct ChangeSearch {
   let root: String
-  /// Seconds since 1970.
+  /// Nanoseconds since 1970.
   let since: Int
   /// The files and folders that were looked at: links may lead round.
   private var seen: Set<[UInt64]> = []
@@ -91,7 +91,5 @@ private struct ChangeSearch {
     return nil
   }
 
-  private func isChanged(_ status: FileStatus) -> Bool {
-    status.changed / 1_000_000_000 >= since
-  }
+  private func isChanged(_ status: FileStatus) -> Bool { status.changed > since }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import TestSupport
 import Testing
 
@@ -24,7 +25,10 @@ import Testing
       to: "orch.json")
     for name in ["check.sh", "judge.sh"] { chmod(scene.path(name), 0o644) }
     try scene.write(Self.report, to: "report.txt")
-    #expect(try scene.orch("pick", "A", "--owner-session", "w").status == 0)
+    // A minute ago.
+    let picked = try scene.orch(
+      "pick", "A", "--owner-session", "w", environment: ["ORCH_NOW": "2026-01-31 17:59"])
+    #expect(picked.status == 0)
     return scene
   }
 
@@ -64,6 +68,29 @@ import Testing
     #expect(!scene.exists("ran"))
     try expect(
       scene.orch("reject", "A", "--reason", "put tests/a back"), is: .prints("A -> PENDING\n"))
+  }
+
+  @Test func `protected files that are older than the claim ask for nobody`() throws {
+    let scene = try Scene(rows: row("A", criteria: Self.criteria))
+    try scene.makeFolder("tests")
+    try scene.write("strict", to: "tests/a")
+    try scene.makeFolder(".github/workflows")
+    try scene.write("touch ran\n", to: "check.sh")
+    chmod(scene.path("check.sh"), 0o644)
+    try scene.write(
+      #"{"review": {"checks": {"test": ["sh", "check.sh"]}, "run_checks": true, "#
+        + #""protected": ["tests", ".github"]}}"#, to: "orch.json")
+    try scene.trust()
+    try scene.write(Self.report, to: "report.txt")
+    // Files have times of a few milliseconds' grain.
+    while try FileStatus(of: scene.path("tests/a")).changed
+      >= FileStatus(of: scene.path("report.txt")).changed
+    {
+      try scene.write(Self.report, to: "report.txt")
+    }
+    #expect(try scene.orch("pick", "A", "--owner-session", "w").status == 0)
+    try expect(report(scene), is: .prints("A -> DONE (PASS)\n"))
+    #expect(scene.exists("ran"))
   }
 
   @Test(arguments: [#"echo '{}' > orch.json"#, "rm orch.json"])

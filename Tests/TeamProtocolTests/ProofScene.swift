@@ -31,7 +31,8 @@ struct ProofScene {
   var runner: ProofRunner {
     ProofRunner(
       root: root, home: home ?? root, checks: checks, permission: permission, protected: protected,
-      claimedAt: claimedAt, startedAt: claimedAt, timeLimit: timeLimit,
+      claimedAt: claimedAt, startedAt: claimedAt.map { $0 * 1_000_000_000 },
+      timeLimit: timeLimit,
       environment: Environment(["PATH": "/usr/bin:/bin", "SECRET": "x"]))
   }
 }
