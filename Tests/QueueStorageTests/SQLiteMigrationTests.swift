@@ -9,7 +9,7 @@ import Testing
 /// Databases of the Python tool, as its versions made them.
 @Suite struct SQLiteMigrationTests {
   /// The columns that later versions of that tool added.
-  private static let added = Array(DatabaseSchema.added.prefix(6))
+  private static let added = Array(DatabaseSchema.migrations[0].columns.prefix(6))
 
   /// Makes such a database with one row.
   private static func make(_ scene: DatabaseScene, without missing: Set<String>) throws {
@@ -60,13 +60,46 @@ import Testing
       #expect(try scene.open(kept).checkIntegrity() == [])
       #expect(
         try DatabaseSchema.columns(of: scene.open())
-          .isSuperset(of: DatabaseSchema.added.map(\.name)))
+          .isSuperset(of: DatabaseSchema.migrations.flatMap { $0.columns.map(\.name) }))
       #expect(try scene.open().userVersion() == 2)
       #expect(
         try scene.rows("SELECT id, status, notes, max_attempts, created_at FROM queue_items")
           == ["A|IN_PROGRESS|x | y|3|2026-01-01 09:00"])
       #expect(try scene.rows("SELECT event_id FROM queue_events") == ["7", "8"])
       #expect(try scene.perform(.pick(id: nil)).notices == [])
+    }
+  }
+
+  @Test func `migrations are only appended`() {
+    #expect(
+      DatabaseSchema.migrations.map(\.name) == [
+        "claims, leases, the mirror and done keys", "claims of workers that orch starts",
+      ])
+  }
+
+  @Test(arguments: [1, 2])
+  func `a database of each version becomes one of the newest`(_ version: Int) throws {
+    try Self.withDatabase { (scene) throws in
+      let old = try scene.open()
+      for _ in 0..<version { try DatabaseSchema.applyNext(to: old) }
+      // As the first databases of version 1 were.
+      if version == 1 { try old.execute("DROP TABLE queue_done_keys") }
+      let outcome = try scene.perform(.pick(id: nil))
+      #expect(outcome.notices.count == (version == 2 ? 0 : 1))
+      #expect(try scene.open().userVersion() == 2)
+      let fresh = try Database(opening: "\(scene.folder)/fresh.db", for: .creating)
+      try DatabaseSchema.create(in: fresh)
+      for database in [try scene.open(), fresh] {
+        #expect(
+          try database.prepare("SELECT name FROM sqlite_schema ORDER BY name").rows { $0.text(0) }
+            .filter { !$0.hasPrefix("sqlite_") } == [
+              "idx_queue_items_idempotency", "idx_queue_items_lease", "idx_queue_items_updated_at",
+              "queue_done_keys", "queue_events", "queue_events_item", "queue_items",
+              "queue_items_number", "queue_items_order", "queue_meta", "queue_mirror",
+            ])
+      }
+      #expect(
+        try DatabaseSchema.columns(of: fresh) == DatabaseSchema.columns(of: scene.open()))
     }
   }
 

@@ -2,26 +2,43 @@ import Host
 import SQLite
 
 extension SQLiteStore {
-  /// Adds what a database of an older version, or of the Python tool, lacks; before, the
-  /// file is copied.
+  /// Applies the migrations that a database of an older version, or of the Python tool, lacks, each in
+  /// a transaction of its own; before the first the file is copied.
   ///
   /// - Returns: whether it was of an older version.
   func bringUpToDate(_ database: Database) throws(StoreError) -> Bool {
-    let version = try querying { () throws(SQLiteError) in try database.userVersion() }
-    guard version < DatabaseSchema.version else { return false }
-    let copy = try changing(database) { () throws(StoreError) in
-      let version = try querying { () throws(SQLiteError) in try database.userVersion() }
-      // Somebody else may have done so meanwhile.
-      guard version < DatabaseSchema.version else { return nil as String? }
-      let copy = try freeName("\(path).before-v\(DatabaseSchema.version)")
-      try keepCopy(copy)
-      try querying { () throws(SQLiteError) in try DatabaseSchema.migrate(database) }
-      return copy
-    }
+    guard try isOutdated(database) else { return false }
+    var copy: String?
+    while try migrateOnce(database, &copy) {}
     guard let copy else { return true }
     notices.append(
       "\(path) was brought to version \(DatabaseSchema.version); as it was, it is kept as \(copy)")
     return true
+  }
+
+  private func isOutdated(_ database: Database) throws(StoreError) -> Bool {
+    try querying { () throws(SQLiteError) in
+      try database.userVersion() < DatabaseSchema.version
+    }
+  }
+
+  /// Applies the next migration.
+  ///
+  /// - Parameter copy: of the file as it was before the first; `nil` where none was made yet.
+  /// - Returns: `false` where there is none to apply: another process may have done so meanwhile.
+  private func migrateOnce(
+    _ database: Database, _ copy: inout String?
+  ) throws(StoreError) -> Bool {
+    try changing(database) { () throws(StoreError) in
+      guard try isOutdated(database) else { return false }
+      if copy == nil {
+        let free = try freeName("\(path).before-v\(DatabaseSchema.version)")
+        try keepCopy(free)
+        copy = free
+      }
+      try querying { () throws(SQLiteError) in try DatabaseSchema.applyNext(to: database) }
+      return true
+    }
   }
 
   /// Copies the database as it is, whole or not at all, for those who may read it. Who calls has the lock, so that one

@@ -86,6 +86,8 @@ enum ReportLabels {
     "上記参照", "上記の通り", "上記のとおり", "はい", "见上文", "见上", "如上", "是", "да", "см. выше", "см выше", "네", "예",
     "위 내용 참고",
   ]
+
+  /// Whether a text is one of these words alone.
   static func saysNothing(_ text: String) -> Bool { empty.contains(letters(text)) }
 
   /// The words of a text without what punctuates them.
