@@ -95,11 +95,7 @@ struct DaemonService {
     session = session.successor(as: Tick.name)
     var round = Round(session)
     session.loggedRound {
-      round.absorbExternalEdits()
-      round.drain()
-      round.settle()
-      round.watch(staleSeconds: staleSeconds)
-      if startsWork { round.dispatch(daemon.limits) }
+      round.run(staleSeconds: staleSeconds, dispatching: startsWork ? daemon.limits : nil)
       if let problem = round.problem { return .failed(problem) }
       return round.isIdle ? .unremarkable : .done
     }

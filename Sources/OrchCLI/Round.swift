@@ -19,11 +19,24 @@ struct Round {
   /// Whether nothing was done.
   var isIdle: Bool { lines.isEmpty && problem == nil }
 
-  mutating func absorbExternalEdits() {
+  /// Does all of them.
+  ///
+  /// - Parameters:
+  ///   - staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
+  ///   - limits: how many rows are dispatched; `nil` for none.
+  mutating func run(staleSeconds: Int, dispatching limits: DispatchLimits?) {
+    absorbExternalEdits()
+    drain()
+    settle()
+    watch(staleSeconds: staleSeconds)
+    if let limits { dispatch(limits) }
+  }
+
+  private mutating func absorbExternalEdits() {
     attempt { (round) throws(CommandError) in try round.session.absorbExternalEdits() }
   }
 
-  mutating func drain() {
+  private mutating func drain() {
     attempt { (round) throws(CommandError) in
       try round.session.drainInbox { (report) throws(CommandError) in
         round.lines.append(report.line)
@@ -32,13 +45,13 @@ struct Round {
     }
   }
 
-  mutating func settle() {
+  private mutating func settle() {
     attempt { (round) throws(CommandError) in
       round.tell(Rescued(try round.session.settleWorkers()))
     }
   }
 
-  mutating func watch(staleSeconds: Int) {
+  private mutating func watch(staleSeconds: Int) {
     attempt { (round) throws(CommandError) in
       round.tell(Rescued(try round.session.rescue(staleSeconds: staleSeconds)))
     }
@@ -49,7 +62,7 @@ struct Round {
     lines += more.lines
   }
 
-  mutating func dispatch(_ limits: DispatchLimits) {
+  private mutating func dispatch(_ limits: DispatchLimits) {
     attempt { (round) throws(CommandError) in
       let spawner = try round.session.spawner()
       let dispatch = try limits.transition(by: spawner, in: round.session)

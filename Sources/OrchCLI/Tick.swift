@@ -43,11 +43,7 @@ public struct Tick: QueueCommand {
   public func run(in session: Session) throws(CommandError) -> ExitStatus {
     let staleSeconds = try patience.seconds(in: session)
     var round = Round(session)
-    round.absorbExternalEdits()
-    round.drain()
-    round.settle()
-    round.watch(staleSeconds: staleSeconds)
-    round.dispatch(limits)
+    round.run(staleSeconds: staleSeconds, dispatching: limits)
     try round.print(silence: isForOpenClaw ? "NO_REPLY" : "NOOP")
     if let problem = round.problem {
       session.printDaily(problem)
