@@ -57,6 +57,11 @@ extension Session {
     policy.staleSeconds = try value(Settings.staleMinutes) * 60
     policy.maxAttempts = try value(Settings.maxAttempts)
     policy.backoff = try value(Settings.retryBackoff)
+    switch try value(Settings.retryFailed) {
+    case .yes: policy.retriesFailed = true
+    case .no: policy.retriesFailed = false
+    case .database: policy.retriesFailed = chosenDatabase != nil
+    }
     return policy
   }
 }

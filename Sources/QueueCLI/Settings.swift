@@ -42,6 +42,11 @@ public enum Settings {
   }
   public static let maxAttempts = count(
     "max_attempts", standard.maxAttempts, "how often a row is tried that says nothing itself")
+  public static let retryFailed = Setting<RetryFailed>(
+    "retry_failed",
+    "whether the watchdog retries FAILED rows with attempts left; `database` is: in a database, not "
+      + "in a table", form: "yes, no or database", fallback: RetryFailed.database.rawValue
+  ) { RetryFailed(rawValue: $0.lowercased()) }
   public static let maxWorkers = count(
     "max_workers", 3, "how many rows `orch dispatch` lets be in progress",
     in: workerCounts)
@@ -92,6 +97,9 @@ public enum Settings {
     "log_keep", "how many old files of the run log are kept; older ones are deleted",
     form: "a whole number, 1 or more", fallback: "5"
   ) { text in Int(text).flatMap { $0 >= 1 ? $0 : nil } }
+
+  /// Which FAILED rows the watchdog retries.
+  public enum RetryFailed: String, Sendable { case yes, no, database }
 
   private static func flag(_ key: String, _ meaning: String) -> Setting<Bool> {
     Setting<Bool>(

@@ -10,6 +10,9 @@ public struct Policy: Equatable, Sendable {
   /// The seconds to wait after each attempt; the last for all that follow.
   public var backoff = [60, 180, 600]
 
+  /// Whether the watchdog retries FAILED rows with attempts left.
+  public var retriesFailed = false
+
   public init() {}
 
   /// How many seconds a row waits that ended `attempts` times without DONE before.

@@ -17,7 +17,7 @@ struct Rescue {
       defer { number += 1 }
       return firstSight(of: item, number)
     }
-    if table.hasRecords { changes += table.items(.failed).compactMap(retry) }
+    if context.policy.retriesFailed { changes += table.items(.failed).compactMap(retry) }
     return Decision(changes)
   }
 

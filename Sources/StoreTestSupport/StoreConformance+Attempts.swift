@@ -57,7 +57,8 @@ extension StoreConformance {
     },
     tried("the watchdog tries again what failed, and what is stale") { scene in
       _ = try scene.answer(to: .pick(id: "B"))
-      _ = try scene.answer(to: .rescue(staleSeconds: 3600), session: nil, at: time(3600))
+      _ = try scene.answer(
+        to: .rescue(staleSeconds: 3600), session: nil, at: time(3600), retriesFailed: true)
       try scene.expect(
         scene.states(), ["A PENDING -", "B PENDING -", "C DONE s3"], "the rows")
       try scene.expect(
@@ -68,7 +69,8 @@ extension StoreConformance {
     },
     tried("a failure for good is left alone", item(.failed, notes: "failure=permanent")) { scene in
       try scene.expect(
-        scene.answer(to: .rescue(staleSeconds: 3600), session: nil), "nothing pending",
+        scene.answer(to: .rescue(staleSeconds: 3600), session: nil, retriesFailed: true),
+        "nothing pending",
         "the answer")
       try scene.expectUntouched()
     },

@@ -66,11 +66,12 @@ struct ConformanceScene {
   /// What the store answers: the decision with the rows it names, or the refusal.
   func answer(
     to transition: Transition, session: String? = "s1", at now: QueueTime = StoreConformance.now,
-    attempt: String? = nil
+    attempt: String? = nil, retriesFailed: Bool = false
   ) throws -> String {
     var context = TransitionContext(
       session: session, now: now, actor: StoreConformance.author.actor)
     context.attempt = attempt
+    context.policy.retriesFailed = retriesFailed
     do throws(StoreError) {
       return try store.perform(transition, context: context).decision.text
     } catch {

@@ -29,7 +29,7 @@ import Testing
     ok    run log       ~/logs/orch_runs.jsonl
     ok    git           the queue is in no repository
     ok    locale        LANG=C.UTF-8
-    ok    settings      35 settings, 0 of them given
+    ok    settings      36 settings, 0 of them given
     """
 
   private static let settings = """
@@ -45,6 +45,7 @@ import Testing
     setting  lease_seconds = 900  (default)
     setting  stale_minutes = 60  (default)
     setting  retry_backoff = 60,180,600  (default)
+    setting  retry_failed = database  (default)
     setting  max_attempts = 3  (default)
     setting  max_workers = 3  (default)
     setting  token_soft_limit = 2000  (default)
@@ -137,7 +138,7 @@ import Testing
         setting  retry_backoff = 1,2  (orch.json)
         """)
     #expect(outcome.output.contains("ok    run log       ~/my log\n"), "\(outcome)")
-    #expect(outcome.output.contains("35 settings, 4 of them given\n"), "\(outcome)")
+    #expect(outcome.output.contains("36 settings, 4 of them given\n"), "\(outcome)")
   }
 
   @Test func `on a terminal the words have colours`() throws {

@@ -52,6 +52,23 @@ import Testing
     try expect(scene.orch("watchdog", environment: later(minutes: 15)), is: .prints("RESET A\n"))
   }
 
+  @Test(arguments: [
+    (QueueKept.inFile, nil, false), (.inFile, "yes", true), (.inFile, "no", false),
+    (.inDatabase, nil, true), (.inDatabase, "no", false),
+  ])
+  func `a failed row is retried in a database, or as the setting says`(
+    _ kept: QueueKept, setting: String?, isRetried: Bool
+  ) throws {
+    let scene = try Scene(kept)
+    if kept == .inFile { try scene.write(queueText()) }
+    #expect(try scene.add("--id", "A").status == 0)
+    _ = try scene.orch("fail", "A", "--notes", "no")
+    let environment = setting.map { ["ORCH_RETRY_FAILED": $0] } ?? [:]
+    try expect(
+      scene.orch("watchdog", environment: environment),
+      is: .prints(isRetried ? "RESET A\n" : "NOOP\n"))
+  }
+
   @Test func `a row whose attempts are used up fails`() throws {
     let scene = try Scene(
       rows: Self.started("A", "2026-01-31 12:00", notes: "review_attempts=3"),

@@ -15,7 +15,8 @@ private func reader<Value>(
 
 private let readers = Dictionary(uniqueKeysWithValues: [
   reader(Settings.tzOffset), reader(Settings.lockTimeout), reader(Settings.leaseSeconds),
-  reader(Settings.staleMinutes), reader(Settings.retryBackoff), reader(Settings.maxAttempts),
+  reader(Settings.staleMinutes), reader(Settings.retryBackoff), reader(Settings.retryFailed),
+  reader(Settings.maxAttempts),
   reader(Settings.maxWorkers), reader(Settings.tokenSoftLimit),
   reader(Settings.tokenHardLimit), reader(Settings.reportMaxCharacters),
   reader(Settings.reportMaxBullets), reader(Settings.topInProgress),
@@ -36,7 +37,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
   @Test(arguments: [
     ("ORCH_TZ_OFFSET", "32400"), ("ORCH_LOCK_TIMEOUT", "10000000000"),
     ("ORCH_LEASE_SECONDS", "900"), ("ORCH_STALE_MINUTES", "60"), ("ORCH_MAX_WORKERS", "3"),
-    ("ORCH_RETRY_BACKOFF", "[60, 180, 600]"),
+    ("ORCH_RETRY_BACKOFF", "[60, 180, 600]"), ("ORCH_RETRY_FAILED", "database"),
     ("ORCH_MAX_ATTEMPTS", "3"), ("ORCH_TOKEN_SOFT_LIMIT", "2000"),
     ("ORCH_TOKEN_HARD_LIMIT", "3500"), ("ORCH_REPORT_MAX_CHARACTERS", "8000"),
     ("ORCH_REPORT_MAX_BULLETS", "10"), ("ORCH_TOP_IN_PROGRESS", "5"),
@@ -81,7 +82,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
     ("ORCH_TZ_OFFSET", "+14", "50400"), ("ORCH_TZ_OFFSET", "-14", "-50400"),
     ("ORCH_LOCK_TIMEOUT", "0", "0"), ("ORCH_LOCK_TIMEOUT", "1.5", "1500000000"),
     ("ORCH_LOCK_TIMEOUT", "86400", "86400000000000"), ("ORCH_RETRY_BACKOFF", "60", "[60]"),
-    ("ORCH_RETRY_BACKOFF", "0,5,10,20", "[0, 5, 10, 20]"),
+    ("ORCH_RETRY_BACKOFF", "0,5,10,20", "[0, 5, 10, 20]"), ("ORCH_RETRY_FAILED", "Yes", "yes"),
     ("ORCH_KPI_MAX_FAILURE_RATE", "0", "0.0"), ("ORCH_KPI_MAX_FAILURE_RATE", "1", "1.0"),
     ("ORCH_KPI_MAX_FAILURE_RATE", "0.05", "0.05"), ("ORCH_QUEUE_MD_READ_ONLY", "1", "true"),
     ("ORCH_QUEUE_MD_READ_ONLY", "true", "true"), ("ORCH_QUEUE_MD_READ_ONLY", "YES", "true"),
@@ -109,6 +110,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
       "ORCH_RETRY_BACKOFF", ["soon", ",", "60,-1", "60,180,x", "60;180", "60, 180", "1.5"],
       "seconds with commas, such as 60,180,600"
     ),
+    ("ORCH_RETRY_FAILED", ["1", "sometimes"], "yes, no or database"),
     ("ORCH_RETRY_BACKOFF", ["60,31536001"], "seconds with commas, such as 60,180,600"),
     (
       "ORCH_LEASE_SECONDS", ["0", "-1", "1.5", "31536001", "9223372036854775807"],

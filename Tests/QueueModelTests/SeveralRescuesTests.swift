@@ -4,20 +4,20 @@ import Testing
 /// What the watchdog does to several rows, and where attempts are fields.
 @Suite struct SeveralRescuesTests {
   private static func fate(
-    _ items: [QueueItem], hasRecords: Bool = true, staleSeconds: Int = 3600, after: Int = 0
+    _ items: [QueueItem], retriesFailed: Bool = true, staleSeconds: Int = 3600, after: Int = 0
   ) -> [String] {
     var table = MemoryTable(items)
-    table.hasRecords = hasRecords
     table.nextClaimNumber = 8
-    return Transition.rescue(staleSeconds: staleSeconds)
-      .fate(in: table, context(nil, after: after))
+    var context = context(nil, after: after)
+    context.policy.retriesFailed = retriesFailed
+    return Transition.rescue(staleSeconds: staleSeconds).fate(in: table, context)
       .split(separator: "\n").map(String.init)
   }
 
   @Test func `each row that is seen for the first time gets a number of its own`() {
     let rows = ["A", "B", "C"].map { QueueItem.sample($0, .inProgress, owner: "s1").started(nil) }
     #expect(
-      Self.fate(rows, hasRecords: false) == [
+      Self.fate(rows, retriesFailed: false) == [
         "first_seen: A IN_PROGRESS s1 - [], claim 8 s1 3600 s",
         "first_seen: B IN_PROGRESS s1 - [], claim 9 s1 3600 s",
         "first_seen: C IN_PROGRESS s1 - [], claim 10 s1 3600 s",
@@ -80,6 +80,15 @@ import Testing
     #expect(Self.fate([row.item]) == [row.fate])
   }
 
+  @Test func `a failed row of a table is retried where the policy says so`() {
+    let row = QueueItem.sample("A", .failed, notes: "review_attempts=1")
+    #expect(
+      Self.fate([row]) == [
+        "retried: A PENDING - - [retry_not_before=1769850180 / review_attempts=2]"
+      ])
+    #expect(Self.fate([row], retriesFailed: false) == ["nothing pending"])
+  }
+
   @Test func `rows that failed are retried after those that are stale`() {
     #expect(
       Self.fate([
@@ -91,7 +100,7 @@ import Testing
   @Test(arguments: [(1800, 1799, 0), (1800, 1800, 1), (21600, 21599, 0), (21600, 21600, 1)])
   func `how long work may take is the watchdog's to say`(_ stale: Int, age: Int, count: Int) {
     let row = QueueItem.sample("A", .inProgress, owner: "s1").started("18:00")
-    let fates = Self.fate([row], hasRecords: false, staleSeconds: stale, after: age)
+    let fates = Self.fate([row], retriesFailed: false, staleSeconds: stale, after: age)
     #expect(fates.filter { $0.hasPrefix("retried") }.count == count)
   }
 }

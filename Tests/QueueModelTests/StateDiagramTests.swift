@@ -102,7 +102,9 @@ import Testing
   private static func changed(
     by transition: Transition, in table: MemoryTable, _ session: String = "s1"
   ) -> QueueItem? {
-    let decision = try? transition.decide(in: table, context: context(session))
+    var context = context(session)
+    context.policy.retriesFailed = table.hasRecords
+    let decision = try? transition.decide(in: table, context: context)
     return decision?.changes.first { $0.id != "D" && $0.changesCells }?.after
   }
 }
