@@ -25,6 +25,24 @@ struct ReasonTests {
         2. cmd: test: met: line 5 shows it: "12 passed"
         """),
     Case(
+      testDescription: "claims below the status, without their label",
+      criteria: "redirect fixed; cmd: test",
+      report:
+        "**Status:** DONE\n1. met: curl -i /login: 302 to /page\n**2.** not met: 2 of 12 failed",
+      told: """
+        RETRY missing_checks:1
+        1. redirect fixed: met: line 2 shows it: "curl -i /login: 302 to /page"
+        2. cmd: test: not met: the report says so in line 3: "2 of 12 failed"
+        """),
+    Case(
+      testDescription: "reasons below the status that are no claims",
+      criteria: "redirect fixed",
+      report: "Status: BLOCKED\n1. the staging key\n2. a decision on cookies",
+      told: """
+        BLOCK explicit_block_marker:1. the staging key 2. a decision on cookies
+        1. redirect fixed: not met: the report does not show it
+        """),
+    Case(
       testDescription: "all that keeps a claim from holding",
       criteria: "a page; b page; c page; d page; e page",
       report: """

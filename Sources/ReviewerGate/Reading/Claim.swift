@@ -33,6 +33,19 @@ struct ClaimReader {
     FoldedText(line.text, masksLiterals: false).contains(Array("met | not met".unicodeScalars)[...])
   }
 
+  /// Whether a line is a claim wherever it stands: `2. met: 12 passed`.
+  static func isNumberedClaim(_ line: Report.Line) -> Bool {
+    var rest = FoldedText(line.text.bulletText, masksLiterals: false).scalars[...]
+    skip(&rest) { $0 == "*" || $0 == "_" || $0 == "`" || $0 == "#" }
+    guard digits(&rest) != nil, let delimiter = rest.first,
+      [".", ")", ":", "\u{3001}"].contains(delimiter)
+    else { return false }
+    rest = rest.dropFirst()
+    skip(&rest) { $0 == "*" || $0 == "_" }
+    let text = Array(rest)
+    return [ReportLabels.unmet, ReportLabels.met].contains { $0.end(of: text, at: 0) != nil }
+  }
+
   private mutating func read(_ line: Report.Line) {
     let text = line.text.trimmed
     if text.hasPrefix("|") { return readRow(text, line) }

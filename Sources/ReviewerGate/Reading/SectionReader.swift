@@ -41,6 +41,13 @@ struct SectionReader {
   }
 
   private mutating func finish() {
+    // Claims below the status, whose label was left out.
+    if let status = report.sections[.status], report.sections[.criteria] == nil,
+      let first = status.dropFirst().firstIndex(where: ClaimReader.isNumberedClaim)
+    {
+      report.sections[.status] = Array(status[..<first])
+      report.sections[.criteria] = Array(status[first...])
+    }
     let claims = report.claimLines
     isFilledIn = claims.isEmpty || !claims.allSatisfy(ClaimReader.isUnfilled)
     report.question = (report.sections[.question] ?? [])
