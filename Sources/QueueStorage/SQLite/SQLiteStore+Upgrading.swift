@@ -2,14 +2,22 @@ import Host
 import SQLite
 
 extension SQLiteStore {
-  /// Applies the migrations that a database of an older version, or of the Python tool, lacks, each in
-  /// a transaction of its own; before the first the file is copied.
+  /// Applies the migrations that a database of an older version, or of the Python tool, lacks, in one
+  /// transaction; before, the file is copied.
   ///
   /// - Returns: whether it was of an older version.
   func bringUpToDate(_ database: Database) throws(StoreError) -> Bool {
     guard try isOutdated(database) else { return false }
-    var copy: String?
-    while try migrateOnce(database, &copy) {}
+    let copy = try changing(database) { () throws(StoreError) in
+      // Somebody else may have done so meanwhile.
+      guard try isOutdated(database) else { return nil as String? }
+      let copy = try freeName("\(path).before-v\(DatabaseSchema.version)")
+      try keepCopy(copy)
+      while try isOutdated(database) {
+        try querying { () throws(SQLiteError) in try DatabaseSchema.applyNext(to: database) }
+      }
+      return copy
+    }
     guard let copy else { return true }
     notices.append(
       "\(path) was brought to version \(DatabaseSchema.version); as it was, it is kept as \(copy)")
@@ -19,25 +27,6 @@ extension SQLiteStore {
   private func isOutdated(_ database: Database) throws(StoreError) -> Bool {
     try querying { () throws(SQLiteError) in
       try database.userVersion() < DatabaseSchema.version
-    }
-  }
-
-  /// Applies the next migration.
-  ///
-  /// - Parameter copy: of the file as it was before the first; `nil` where none was made yet.
-  /// - Returns: `false` where there is none to apply: another process may have done so meanwhile.
-  private func migrateOnce(
-    _ database: Database, _ copy: inout String?
-  ) throws(StoreError) -> Bool {
-    try changing(database) { () throws(StoreError) in
-      guard try isOutdated(database) else { return false }
-      if copy == nil {
-        let free = try freeName("\(path).before-v\(DatabaseSchema.version)")
-        try keepCopy(free)
-        copy = free
-      }
-      try querying { () throws(SQLiteError) in try DatabaseSchema.applyNext(to: database) }
-      return true
     }
   }
 
