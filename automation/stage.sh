@@ -22,7 +22,7 @@ for program in orch ops; do
   completion "$program" fish "fish/vendor_completions.d/$program.fish"
 done
 
-# In one folder as they lie here, so that their links lead to each other.
+# In one folder as they lie here, so that the links among them hold.
 cd "$here/.."
 for file in README.md README.ko.md CHANGELOG.md docs/*.md docs/{images,policies}/* templates/*; do
   install -D -m 644 -- "$file" "$folder/share/doc/orch/$file"

@@ -28,7 +28,7 @@ extension WorkerEnding {
     _ ending: Subprocess.Ending, _ said: OutputTail, _ complained: OutputTail
   ) -> String {
     let result = Report(reading: said.text).isReport ? "its report was not taken" : said.lastLine
-    let line = (complained.lastLine ?? result).map { ": \(short($0))" } ?? ""
+    let line = (complained.lastLine ?? result).map { ": \(short(Notes.withinSegment($0)))" } ?? ""
     return switch ending {
     case .exited(let status): "exit \(status)\(line)"
     case .signalled(let number): "signal \(number)\(line)"

@@ -14,7 +14,9 @@ public struct Add: TransitionCommand {
     the others as DONE, too. What takes more than a cell is its brief: it is written to
     tasks/ID.md beside the queue, for people to edit, and stands in what a worker is sent.
     """
-  public static let result = "`Added ID`; without `--id` the next free `ORCH-NNN`"
+  public static let result = """
+    `Added ID`; without `--id` the next free `ORCH-NNN` that has no `tasks/ID.md`
+    """
   public static let examples = [
     Example(
       "orch add --priority P1 --task 'Update the README' --success-criteria 'README names the new flag'",

@@ -130,7 +130,10 @@ extension Session {
     func machineTime(_ time: Int?) -> Int? { time.map { pretended?.machineSeconds(at: $0) ?? $0 } }
     let claim = item.firstClaim(history)
     let started = claim.flatMap { QueueTime(iso8601: $0.time)?.epochSeconds } ?? began
-    let startedAt = claim?.writtenAt ?? machineTime(started).map { $0 * 1_000_000_000 }
+    // A clock that stands still tells nothing of files.
+    let isFrozen = if case .frozen? = pretended { true } else { false }
+    let startedAt =
+      claim?.writtenAt ?? (isFrozen ? nil : machineTime(started).map { $0 * 1_000_000_000 })
     var review = ReportReview(
       of: report, by: criteria,
       proofs: try proofRunner(

@@ -56,14 +56,24 @@ extension Session {
       startedAt: startedAt, timeLimit: review.checkSeconds, environment: environment)
   }
 
-  /// That `orch.json` is not as it was trusted since work on a row began, which may have turned
-  /// checks and judge off; `nil` where it is, or was changed before.
+  /// What of the settings, or of the files that they start, changed since work on a row began, and
+  /// may have turned checks and judge off; `nil` where nothing did, or a person trusts it.
   func settingsChange(since startedAt: Int?) throws(CommandError) -> String? {
-    guard case .refused(.changed(let home, let files)) = try trustPermission(),
-      files.contains("orch.json"), let startedAt
-    else { return nil }
-    let changed = (try? FileStatus(of: Path.join(home, "orch.json")))?.changed
-    return changed.map { $0 > startedAt } ?? true ? "orch.json changed" : nil
+    guard let startedAt else { return nil }
+    let trust = try trust()
+    let trusted = (try? trust.trustedFiles()) ?? nil
+    let gone = (trusted?.files ?? []).map(\.path).filter {
+      (try? FileStatus(ofName: Path.join(trust.home, $0))) == nil
+    }
+    if !gone.isEmpty { return "\(gone.joined(separator: ", ")) is gone" }
+    switch try trustPermission() {
+    case .allowed: return nil
+    case .refused(.changed(_, let files)) where !files.contains("orch.json"): return nil
+    case .refused: break
+    }
+    // A link, and what it leads to.
+    let statuses = [try? FileStatus(ofName: trust.file), try? FileStatus(of: trust.file)]
+    return statuses.contains { ($0?.changed ?? 0) > startedAt } ? "orch.json changed" : nil
   }
 
   /// The judge of a row's reports; `nil` where `review.judge` names none.

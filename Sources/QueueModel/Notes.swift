@@ -116,7 +116,7 @@ extension Notes {
 
   /// A text of somebody else's as a part of one segment: what separates segments is written without
   /// the spaces around it, so that no text makes a segment of its own.
-  static func withinSegment(_ text: String) -> String {
+  public static func withinSegment(_ text: String) -> String {
     segments(of: CellText.value(text) ?? "").joined(separator: "/")
   }
 

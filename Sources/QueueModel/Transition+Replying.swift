@@ -26,10 +26,10 @@ extension QueueItem {
   /// What workers asked, by number: whole where the history has it, else as the notes have it, for the
   /// history stays behind when the queue is cloned or imported.
   public func questions(in history: [HistoryEntry]) -> [Int: String] {
-    let prefix = "review:QUESTION question:"
-    let noted = Notes(notes.prose).segments.filter { $0.hasPrefix(prefix) }
-      .map { String($0.dropFirst(prefix.count)) }
-    let recorded = history.compactMap(\.judgement?.review).filter { $0.verdict == .question }
+    let noted = Notes(notes.prose).segments.compactMap(Self.question)
+    let undone = Set(history.compactMap(\.undoes))
+    let recorded = history.filter { !undone.contains($0.sequence) }
+      .compactMap(\.judgement?.review).filter { $0.verdict == .question }
       .map { String($0.reasons.first?.dropFirst("question:".count) ?? "") }
     var questions: [Int: String] = [:]
     for texts in [noted, recorded] {
@@ -53,11 +53,23 @@ extension QueueItem {
     notes.append(.awaits, awaited.rawValue)
   }
 
+  /// The text of `review:QUESTION verified=1 reported=0 question:which one?`; `nil` for another note.
+  private static func question(in note: String) -> String? {
+    var words = note.split(separator: " ", maxSplits: 1)[...]
+    guard words.first == "review:QUESTION" else { return nil }
+    while let rest = words.last, words.count == 2 {
+      if rest.hasPrefix("question:") { return String(rest.dropFirst("question:".count)) }
+      guard rest.hasPrefix("verified=") || rest.hasPrefix("reported=") else { return nil }
+      words = rest.split(separator: " ", maxSplits: 1)[...]
+    }
+    return nil
+  }
+
   /// What a person answered to each question, by its number.
   public var answers: [Int: String] {
     var answers: [Int: String] = [:]
     for note in Notes(notes.prose).segments {
-      guard let (number, text) = Self.answer(in: note) else { continue }
+      guard let (number, text) = Self.answer(in: note), number <= questionNumber else { continue }
       answers[number] = text
     }
     return answers

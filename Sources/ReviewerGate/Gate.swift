@@ -48,7 +48,9 @@ private struct Judging {
       CriterionFinding(text: checklist[$0], outcome: outcome(of: $0).considering(opinions[$0]))
     }
     let waiting = findings.compactMap(\.outcome.whyApproval)
-    var (verdict, reasons) = verdict(findings.count { !$0.outcome.isMet } - waiting.count)
+    let missing = findings.count { !$0.outcome.isMet }
+    var (verdict, reasons) = verdict(missing - waiting.count)
+    if verdict == .retry { (verdict, reasons) = self.verdict(missing) }
     var awaited = verdict == .question ? Awaited.answer : nil
     if verdict == .pass, let why = checklist.isEmpty ? "nothing says what done is" : waiting.first {
       (verdict, reasons, awaited) = (.block, ["awaits_approval:\(why)"], .approval)
@@ -69,7 +71,7 @@ private struct Judging {
     case .notRun, nil: break
     }
     if let claim = claims.claims[place] { return outcome(of: claim, on: checklist[place]) }
-    if isStopped, !report.claimLines.isEmpty { return .unclaimed }
+    if report.isStopped, !report.claimLines.isEmpty { return .unclaimed }
     return prose.quotation(covering: checklist[place]).map { .stated($0) } ?? .unclaimed
   }
 
@@ -91,8 +93,6 @@ private struct Judging {
   }
 
   // MARK: The verdict
-
-  private var isStopped: Bool { report.status == .blocked || report.status == .question }
 
   private func verdict(_ missing: Int) -> (Verdict, [String]) {
     if report.status == .blocked {

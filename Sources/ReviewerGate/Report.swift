@@ -56,6 +56,9 @@ public struct Report: Equatable, Sendable {
     (sections[section] ?? []).filter(\.hasContent).map { $0.text.bulletText }
   }
 
+  /// Whether something outside stops the work, or a question does.
+  public var isStopped: Bool { status == .blocked || status == .question }
+
   /// Whether it is a plain text, which is read as prose.
   public var isPlainText: Bool { sections.isEmpty }
 

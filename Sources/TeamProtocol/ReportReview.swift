@@ -25,8 +25,7 @@ public struct ReportReview: Equatable, Sendable {
     page: (() -> UICheckResult)?
   ) {
     let checklist = Checklist(criteria).items
-    let isStopped = report.status == .blocked || report.status == .question
-    checked = proofs?.check(checklist, runsPrograms: !isStopped) ?? []
+    checked = proofs?.check(checklist, runsPrograms: !report.isStopped) ?? []
     var results = Dictionary(uniqueKeysWithValues: checked.map { ($0.index, $0.decisive) })
     for (index, criterion) in checklist.enumerated() where Proof.isMalformed(criterion) {
       results[index] = .failed("write file: PATH, grep: TEXT in FILE, json: FILE, or cmd: NAME")

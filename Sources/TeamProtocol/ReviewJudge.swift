@@ -102,14 +102,14 @@ public struct ReviewJudge: Sendable {
           [
             "n": .integer(place + 1), "text": .string(Redactor.redacted(criterion.text)),
             "open": .bool(open.contains(place)), "met": .bool(criterion.outcome.isMet),
-            "found": .string(criterion.outcome.reason),
+            "found": .string(Redactor.redacted(criterion.outcome.reason)),
           ]
         }), "report": report.json,
       "proofs": .array(
         checked.map {
           [
             "n": .integer($0.index + 1), "proved": .bool($0.result.isProved),
-            "detail": .string($0.result.detail), "output": .string($0.output),
+            "detail": .string(Redactor.redacted($0.result.detail)), "output": .string($0.output),
           ]
         }),
     ]
@@ -163,7 +163,8 @@ extension Report {
       .array((sections[section] ?? []).map { .string(Redactor.redacted($0.text)) })
     }
     return [
-      "status": JSONValue(status?.rawValue.lowercased()), "reason": .string(reason),
+      "status": JSONValue(status?.rawValue.lowercased()),
+      "reason": .string(Redactor.redacted(reason)),
       "criteria": lines(.criteria), "files": lines(.files), "diff_summary": lines(.diffSummary),
       "validation": lines(.validation), "risks": lines(.risks), "next": lines(.next),
       "text": .array(body.map { .string(Redactor.redacted($0.text)) }),

@@ -81,12 +81,12 @@ extension TaskMessage.Input {
   fileprivate var json: JSONValue {
     var room = TaskMessage.inputLimit
     func sent(_ texts: [String]) -> JSONValue {
-      let cells = texts.map { TaskMessage.cell($0, limit: TaskMessage.inputLimit) }
-      return .array(
-        cells.prefix {
-          room -= $0.utf8.count
-          return room >= 0
-        }.map { .string($0) })
+      var cells: [JSONValue] = []
+      for text in texts where room > 0 {
+        cells.append(.string(TaskMessage.cell(text, limit: room)))
+        room -= text.utf8.count
+      }
+      return .array(cells)
     }
     return [
       "id": .string(id), "status": .string(status.rawValue), "changes": sent(changes),

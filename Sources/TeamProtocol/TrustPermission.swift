@@ -52,8 +52,8 @@ public enum TrustRefusal: Error, Equatable, Sendable {
   /// Whether the work on a row may have brought it about: somebody trusted the home before.
   var mayComeFromWork: Bool {
     switch self {
-    case .changed, .otherHash, .writable, .foreign: true
-    case .untrusted, .store, .system: false
+    case .changed, .otherHash, .writable, .foreign, .system: true
+    case .untrusted, .store: false
     }
   }
 

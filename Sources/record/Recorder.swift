@@ -35,7 +35,7 @@ struct Recorder {
       """
   }
 
-  /// Minutes after 31 January 2026, 09:00.
+  /// Minutes after 1 February 2026, 09:00.
   private func time(after minutes: Int) -> String {
     let (day, rest) = (540 + minutes).quotientAndRemainder(dividingBy: 1440)
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -7,7 +7,9 @@ import Foundation
 import Glibc
 
 let arguments = Array(CommandLine.arguments.dropFirst())
-guard arguments.count >= 2, let count = Int(arguments.count > 2 ? arguments[2] : "200") else {
+guard arguments.count >= 2, let count = Int(arguments.count > 2 ? arguments[2] : "200"),
+  count > 0
+else {
   FileHandle.standardError.write(Data("usage: record PROGRAMS FILE [N]\n".utf8))
   exit(64)
 }

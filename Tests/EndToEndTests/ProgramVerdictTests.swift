@@ -100,7 +100,9 @@ import Testing
     _ = try scene.bash(change)
     try expect(
       report(scene),
-      is: .prints("A -> BLOCKED (BLOCK)\nA person has to look first: orch.json changed.\n"))
+      is: .prints(
+        "A -> BLOCKED (BLOCK)\nA person has to look first: orch.json \(change.hasPrefix("rm") ? "is gone" : "changed").\n"
+      ))
     #expect(try scene.notes("A").contains("awaits=approval"))
     #expect(!scene.exists("ran"))
   }
@@ -140,6 +142,15 @@ import Testing
       atPath: scene.path(".orch/evidence/A"))
     let judge = try #require(evidence.first { $0.hasSuffix("-judge.txt") })
     #expect(try scene.text(".orch/evidence/A/\(judge)").hasPrefix("result: answered\n"))
+  }
+
+  @Test func `work that removes the judge does not pass`() throws {
+    let scene = try scene(#", "judge": ["sh", "judge.sh"]"#)
+    try scene.trust()
+    _ = try scene.bash("rm judge.sh")
+    #expect(
+      try report(scene).output.hasSuffix("A person has to look first: judge.sh is gone.\n"))
+    #expect(try scene.notes("A").contains("awaits=approval"))
   }
 
   @Test func `a judge that has no say is told of, and the verdict stands without it`() throws {

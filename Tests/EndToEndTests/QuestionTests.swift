@@ -60,6 +60,26 @@ import Testing
         "A asks: may I?/review:QUESTION question:may I fix it?"))
   }
 
+  @Test func `a question that was taken back is not paired with an answer`() throws {
+    let scene = try scene()
+    _ = try report("Status: QUESTION\nQuestion: which color?", in: scene)
+    _ = try scene.orch("answer", "A", "red", "--owner-session", "lead")
+    _ = try report("Status: QUESTION\nQuestion: which size?", in: scene)
+    #expect(try scene.orch("undo", "A", "--owner-session", "w").status == 0)
+    try expect(
+      questions(in: scene),
+      is: "Question: which color?\nAnswer: red (lead, 2026-01-31 18:00)")
+  }
+
+  @Test func `a question beside a proof is told`() throws {
+    let scene = try Scene(rows: row("A", criteria: "file: a.txt; x fixed"))
+    try scene.write("text", to: "a.txt")
+    try scene.write(#"{"review": {"run_checks": true}}"#, to: "orch.json")
+    _ = try report("Status: QUESTION\nQuestion: which one?", in: scene)
+    #expect(try scene.notes("A").contains("review:QUESTION verified=1 reported=0 question:"))
+    #expect(try scene.orch("prime", "--lead").output.contains("A asks: which one?"))
+  }
+
   @Test func `a clone without the history pairs questions and answers`() throws {
     let scene = try scene()
     _ = try report("Status: QUESTION\nQuestion: which color?", in: scene)

@@ -59,7 +59,8 @@ struct ReplyTests {
     #expect(
       outcome(.answer("y / awaits=approval", question: 2), "question=2 / awaits=answer")
         == "A PENDING - - [question=2 / answer 2: y/awaits=approval (lead, 2026-01-31 18:00)]")
-    let item = QueueItem.sample("A", .pending, notes: "answer 1: a (x) / y / answer 2: b (x)")
+    let item = QueueItem.sample(
+      "A", .pending, notes: "answer 1: a (x) / y / answer 2: b (x) / answer 3: c / question=2")
     #expect(item.answers == [1: "a (x)", 2: "b (x)"])
   }
 }

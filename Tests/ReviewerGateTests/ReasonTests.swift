@@ -37,9 +37,9 @@ struct ReasonTests {
     Case(
       testDescription: "reasons below the status that are no claims",
       criteria: "redirect fixed",
-      report: "Status: BLOCKED\n1. the staging key\n2. a decision on cookies",
+      report: "Status: BLOCKED\n1. no staging key\n2. Done would need a decision on cookies",
       told: """
-        BLOCK explicit_block_marker:1. the staging key 2. a decision on cookies
+        BLOCK explicit_block_marker:1. no staging key 2. Done would need a decision on cookies
         1. redirect fixed: not met: the report does not show it
         """),
     Case(
@@ -190,7 +190,7 @@ struct ReasonTests {
       report: "Status: DONE\nCriteria:\n1. met: 12 passed\n2. not met: no time",
       proofs: [0: .needsApproval("ci/test.sh changed")],
       told: """
-        RETRY missing_checks:1
+        RETRY missing_checks:2
         1. cmd: test: not met: not run: ci/test.sh changed
         2. page added: not met: the report says so in line 4: "no time"
         """),

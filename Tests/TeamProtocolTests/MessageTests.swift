@@ -114,7 +114,8 @@ struct MessageTests {
     #expect(told.last == "- 13 more rows, for which there is no room")
     let inputs = try #require(message.json.objectValue?["inputs"]?.arrayValue)
     #expect(inputs.count == 7)
-    #expect(inputs[0].description.utf8.count < 2500)
+    let changes = inputs[0].objectValue?["changes"]?.arrayValue
+    #expect(changes == [.string("\(long.prefix(2048)) (cut: 5000 bytes)")])
   }
 
   @Test func `a program is told the same, with a schema of the report`() throws {

@@ -84,7 +84,8 @@ enum DatabaseSchema {
 
   /// Applies the migration that a database lacks next, in the transaction that is open.
   static func applyNext(to database: Database) throws(SQLiteError) {
-    let version = try database.userVersion()
+    // Any number may stand there.
+    let version = max(0, try database.userVersion())
     let migration = migrations[version]
     let columns = try columns(of: database)
     for column in migration.columns where !columns.contains(column.name) {

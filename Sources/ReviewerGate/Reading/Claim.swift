@@ -43,7 +43,11 @@ struct ClaimReader {
     rest = rest.dropFirst()
     skip(&rest) { $0 == "*" || $0 == "_" }
     let text = Array(rest)
-    return [ReportLabels.unmet, ReportLabels.met].contains { $0.end(of: text, at: 0) != nil }
+    return [ReportLabels.unmet, ReportLabels.met].contains { words in
+      // What shows it is set off: `1. no deploy key` says something else.
+      guard let end = words.end(of: text, at: 0) else { return false }
+      return text[end...].first { $0 != " " }.map(isPunctuation) ?? true
+    }
   }
 
   private mutating func read(_ line: Report.Line) {

@@ -74,7 +74,7 @@ struct SectionReader {
       report.reason = ([reason.trimmed(ClaimReader.isPunctuation)] + lines.dropFirst())
         .filter { !$0.isEmpty }.joined(separator: " ")
       if status == .question, report.question.isEmpty {
-        report.question = report.reason
+        report.question = ReportLabels.saysNothing(report.reason) ? "" : report.reason
         if report.question.isEmpty { report.faults.append(.noQuestion) }
       }
       return
