@@ -15,9 +15,7 @@ extension QueueItem {
   ///   - offset: seconds east of UTC, at which cells tell times.
   public func workBegan(_ history: [HistoryEntry], offset: Int) -> Int? {
     guard status == .inProgress || status == .blocked else { return nil }
-    let mine = history.filter { $0.id == id }
-    let end = mine.lastIndex { $0.ends } ?? -1
-    let first = mine[(end + 1)...].first(where: \.isClaim)
+    let first = firstClaim(history) { $0.isFinished }
       .flatMap { QueueTime(iso8601: $0.time) }?.epochSeconds
     return [first, claimedAt(offset: offset)].compactMap(\.self).min()
   }
@@ -27,9 +25,15 @@ extension QueueItem {
   ///
   /// - Parameter history: what happened to the row, oldest first.
   public func firstClaim(_ history: [HistoryEntry]) -> HistoryEntry? {
+    firstClaim(history) { $0 == .done }
+  }
+
+  /// The first claim since the row last got a status that `ends` names.
+  private func firstClaim(
+    _ history: [HistoryEntry], since ends: (Status) -> Bool
+  ) -> HistoryEntry? {
     let mine = history.filter { $0.id == id }
-    let done = Status.done.rawValue
-    let end = mine.lastIndex { $0.after[Column.status.name] == done } ?? -1
+    let end = mine.lastIndex { $0.newStatus.map(ends) ?? false } ?? -1
     return mine[(end + 1)...].first(where: \.isClaim)
   }
 
@@ -59,9 +63,9 @@ extension QueueItem {
 }
 
 extension HistoryEntry {
-  /// Whether the row was finished with this.
-  fileprivate var ends: Bool {
-    after[Column.status.name].flatMap(Status.init(rawValue:))?.isFinished ?? false
+  /// The status that the row got with this.
+  fileprivate var newStatus: Status? {
+    after[Column.status.name].flatMap(Status.init(rawValue:))
   }
 
   /// Whether somebody took the row with this.
