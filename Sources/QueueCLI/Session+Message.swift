@@ -34,7 +34,7 @@ extension Session {
   /// What a person wrote about a row beside the queue: `tasks/ID.md`.
   public func brief(of id: String) throws(CommandError) -> String? {
     guard ItemID.isWellFormed(id) else { return nil }
-    return TaskFile.text("tasks/\(id).md", below: try home(), limit: TaskMessage.briefLimit)
+    return TaskFile.text(Self.briefName(id), below: try home(), limit: TaskMessage.briefLimit)
   }
 
   /// Keeps what a worker has to know beside a row's cells.
@@ -45,8 +45,8 @@ extension Session {
     guard ItemID.isWellFormed(id) else { throw CommandError(.illFormedID(id)) }
     try checkWritable()
     if try read({ $0.contains(id) }) { throw CommandError(Refusal.alreadyExists(id)) }
-    let folder = Path.join(try home(), "tasks")
-    let path = Path.join(folder, "\(id).md")
+    let folder = Path.join(try home(), Self.briefFolder)
+    let path = Path.join(try home(), Self.briefName(id))
     let store = try storePath()
     do throws(SystemError) {
       try Path.checkNoLink(from: folder, to: path)
@@ -57,7 +57,7 @@ extension Session {
       guard error.alreadyExists, (try? FileStatus(ofName: path))?.kind == .regular else {
         throw CommandError(error)
       }
-      let whole = TaskFile.text("tasks/\(id).md", below: try home(), limit: Self.inputLimit)
+      let whole = TaskFile.text(Self.briefName(id), below: try home(), limit: Self.inputLimit)
       if whole?.utf8.elementsEqual(text.utf8) ?? false { return false }
       throw CommandError(
         code: "brief_exists", message: "\(path) is there, with another text",
@@ -67,21 +67,25 @@ extension Session {
   }
 
   /// Whether there may be briefs.
-  public var hasBriefs: Bool { hasBrief(of: nil) }
+  public var hasBriefs: Bool { isThere(Self.briefFolder) }
 
-  /// Whether something has the name of a row's brief; of their folder, for `nil`.
-  public func hasBrief(of id: String?) -> Bool {
+  /// Whether something has the name of a row's brief.
+  public func hasBrief(of id: String) -> Bool { isThere(Self.briefName(id)) }
+
+  private func isThere(_ name: String) -> Bool {
     guard let home = try? home() else { return false }
-    let name = id.map { "tasks/\($0).md" } ?? "tasks"
     return (try? FileStatus(ofName: Path.join(home, name))) != nil
   }
+
+  private static let briefFolder = "tasks"
+  private static func briefName(_ id: String) -> String { "\(briefFolder)/\(id).md" }
 
   /// Whether there is no such row for sure: the queue could be read.
   public func lacksRow(_ id: String) -> Bool { (try? read { $0.contains(id) }) == false }
 
   public func removeBrief(of id: String) {
     guard let home = try? home() else { return }
-    try? Directory.remove(Path.join(home, "tasks/\(id).md"))
+    try? Directory.remove(Path.join(home, Self.briefName(id)))
   }
 
   /// The next free one, as things stand; `skipping` so many.
