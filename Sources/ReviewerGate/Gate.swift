@@ -50,7 +50,7 @@ private struct Judging {
     let waiting = findings.compactMap(\.outcome.whyApproval)
     let missing = findings.count { !$0.outcome.isMet }
     var (verdict, reasons) = verdict(missing - waiting.count)
-    if verdict == .retry { (verdict, reasons) = self.verdict(missing) }
+    if verdict == .retry, !waiting.isEmpty { (verdict, reasons) = self.verdict(missing) }
     var awaited = verdict == .question ? Awaited.answer : nil
     if verdict == .pass, let why = checklist.isEmpty ? "nothing says what done is" : waiting.first {
       (verdict, reasons, awaited) = (.block, ["awaits_approval:\(why)"], .approval)
