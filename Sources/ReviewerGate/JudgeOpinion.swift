@@ -35,7 +35,7 @@ extension Review {
   /// change the verdict.
   ///
   /// - Parameter mayPass: whether it may pass what the report does not show.
-  public func open(toPassing mayPass: Bool) -> [Int] {
+  public func placesToJudge(mayPass: Bool) -> [Int] {
     let reported = criteria.indices.filter { criteria[$0].outcome.isReported }
     if verdict == .pass { return reported }
     let unclaimed = missing.filter { criteria[$0].outcome == .unclaimed }

@@ -22,7 +22,7 @@ extension ProofRunner {
       limits: Subprocess.Limits(time: .milliseconds(timeLimit * 1000)))
     do throws(Subprocess.StartError) {
       let outcome = try run.run()
-      return (result(of: name, outcome), outcome.told(as: words))
+      return (result(of: name, outcome), outcome.transcript(of: words))
     } catch {
       return (.failed("\(name): \(error)"), "")
     }
@@ -51,7 +51,7 @@ extension Subprocess.Outcome {
   }
 
   /// What was run, and both streams, without what looks like a secret.
-  func told(as words: [String]) -> String {
+  func transcript(of words: [String]) -> String {
     """
     command: \(Redactor.redacted(words.joined(separator: " ")))
     milliseconds: \(duration / 1_000_000)

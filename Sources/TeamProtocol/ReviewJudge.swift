@@ -56,7 +56,7 @@ public struct ReviewJudge: Sendable {
   ///   - review: what the gate says without it.
   ///   - checked: the proofs, with what they printed.
   func answer(to report: Report, _ review: Review, _ checked: [CheckedCriterion]) -> Answer? {
-    let open = review.open(toPassing: mayPass)
+    let open = review.placesToJudge(mayPass: mayPass)
     if open.isEmpty { return nil }
     if case .refused(let refusal) = permission {
       if let why = refusal.whyApproval {
@@ -75,11 +75,11 @@ public struct ReviewJudge: Sendable {
     do throws(Subprocess.StartError) { outcome = try run.run() } catch {
       return Answer(opinions: [:], failure: "\(error)", output: "")
     }
-    let said = outcome.told(as: words)
+    let transcript = outcome.transcript(of: words)
     do throws(Failure) {
-      return Answer(opinions: try opinions(outcome, on: open), failure: nil, output: said)
+      return Answer(opinions: try opinions(outcome, on: open), failure: nil, output: transcript)
     } catch {
-      return Answer(opinions: [:], failure: error.reason, output: said)
+      return Answer(opinions: [:], failure: error.reason, output: transcript)
     }
   }
 
@@ -96,23 +96,28 @@ public struct ReviewJudge: Sendable {
     _ report: Report, _ review: Review, _ checked: [CheckedCriterion], _ open: [Int]
   ) -> JSONValue {
     [
-      "about": .string(Self.about), "task": .string(Redactor.redacted(task)),
+      "about": .string(Self.about), "task": Self.material(task),
       "criteria": .array(
         review.criteria.enumerated().map { place, criterion in
           [
-            "n": .integer(place + 1), "text": .string(Redactor.redacted(criterion.text)),
+            "n": .integer(place + 1), "text": Self.material(criterion.text),
             "open": .bool(open.contains(place)), "met": .bool(criterion.outcome.isMet),
-            "found": .string(Redactor.redacted(criterion.outcome.reason)),
+            "found": Self.material(criterion.outcome.reason),
           ]
         }), "report": report.json,
       "proofs": .array(
         checked.map {
           [
             "n": .integer($0.index + 1), "proved": .bool($0.result.isProved),
-            "detail": .string(Redactor.redacted($0.result.detail)), "output": .string($0.output),
+            "detail": Self.material($0.result.detail), "output": .string($0.output),
           ]
         }),
     ]
+  }
+
+  /// A text that somebody else wrote.
+  fileprivate static func material(_ text: String) -> JSONValue {
+    .string(Redactor.redacted(text))
   }
 
   // MARK: What it answers
@@ -140,7 +145,7 @@ public struct ReviewJudge: Sendable {
       guard open.contains(number - 1) else {
         throw Failure(reason: "it answers for \(number), which it was not asked about")
       }
-      let opinion = JudgeOpinion(isMet: isMet, reason: Self.told(reason))
+      let opinion = JudgeOpinion(isMet: isMet, reason: Self.readable(reason))
       guard opinions.updateValue(opinion, forKey: number - 1) == nil else {
         throw Failure(reason: "it answers for \(number) twice")
       }
@@ -149,8 +154,8 @@ public struct ReviewJudge: Sendable {
     throw Failure(reason: "it does not answer for \(left + 1)")
   }
 
-  /// Other people and the next worker read it.
-  private static func told(_ reason: String) -> String {
+  /// A reason as people and the next worker read it.
+  private static func readable(_ reason: String) -> String {
     let reason = String(Redactor.redacted(reason).unicodeScalars.prefix(2048))
     return reason.contains { !$0.isWhitespace } ? reason : "no reason given"
   }
@@ -160,14 +165,14 @@ extension Report {
   /// As the JSON form of a report, with the lines of each section as they were written.
   fileprivate var json: JSONValue {
     func lines(_ section: Section) -> JSONValue {
-      .array((sections[section] ?? []).map { .string(Redactor.redacted($0.text)) })
+      .array((sections[section] ?? []).map { ReviewJudge.material($0.text) })
     }
     return [
       "status": JSONValue(status?.rawValue.lowercased()),
-      "reason": .string(Redactor.redacted(reason)),
+      "reason": ReviewJudge.material(reason),
       "criteria": lines(.criteria), "files": lines(.files), "diff_summary": lines(.diffSummary),
       "validation": lines(.validation), "risks": lines(.risks), "next": lines(.next),
-      "text": .array(body.map { .string(Redactor.redacted($0.text)) }),
+      "text": .array(body.map { ReviewJudge.material($0.text) }),
     ]
   }
 }
