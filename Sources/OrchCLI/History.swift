@@ -65,9 +65,7 @@ public struct History: QueueCommand {
     do throws(StoreError) {
       let all = try store.history(of: id)
       entries = onlyConflicts ? all.filter { $0.merge?.isConflict ?? false } : all
-      if let id, all.isEmpty, try !store.read({ $0.contains(id) }) {
-        throw .refused(.notFound(id))
-      }
+      if let id, all.isEmpty, try !contains(id, store) { throw .refused(.notFound(id)) }
     } catch {
       throw CommandError(error)
     }
@@ -75,6 +73,12 @@ public struct History: QueueCommand {
       session.warn("the file was saved by somebody since; the next change tells what they did")
     }
     return Array(entries.suffix(limit ?? entries.count))
+  }
+
+  private func contains(_ id: String, _ store: any QueueStore) throws(StoreError) -> Bool {
+    do throws(StoreFailure) { return try store.read { $0.contains(id) }.value } catch {
+      throw error.error
+    }
   }
 
   /// What was shown is not counted any more.

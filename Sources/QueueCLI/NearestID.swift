@@ -81,7 +81,7 @@ extension Session {
       return error.hinting(
         "it was deleted; orch restore --id \(missing.escaped) brings it back")
     }
-    guard let snapshot = try? store.snapshot(), let id = NearestID(missing).find(in: snapshot)
+    guard let snapshot = try? store.snapshot().value, let id = NearestID(missing).find(in: snapshot)
     else { return error }
     return error.hinting("did you mean \(id.escaped)?")
   }

@@ -10,7 +10,7 @@ struct QueueLists {
   /// What is on a list, by the name that options give it. A store that can't be
   /// read has nothing on any.
   func candidates(on list: String, for value: UnfinishedValue) -> [Candidate] {
-    guard let snapshot = try? store.snapshot() else { return [] }
+    guard let snapshot = try? store.snapshot().value else { return [] }
     if let list = RowList(rawValue: list) { return rows(list, value, in: snapshot) }
     let kind = ValueKind.listed(list)
     if kind == .session { return sessions(value, in: snapshot) }

@@ -110,12 +110,10 @@ extension Session {
   /// The row, and where it is or was worked on, what happened to it.
   private func row(_ id: String) throws(CommandError) -> (QueueItem, [HistoryEntry]) {
     let store = try store()
-    do throws(StoreError) {
-      let item = try store.read { (table) throws(Refusal) in try table.existing(id) }
-      tellWhat(store)
-      return (item, try store.history(of: id))
-    } catch {
-      tellWhat(store)
+    let item = try telling { () throws(StoreFailure) in
+      try store.read { (table) throws(Refusal) in try table.existing(id) }
+    }
+    do throws(StoreError) { return (item, try store.history(of: id)) } catch {
       throw CommandError(error)
     }
   }

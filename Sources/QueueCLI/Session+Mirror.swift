@@ -15,7 +15,7 @@ extension Session {
   ) throws(CommandError) -> MirrorReport {
     let (database, file) = try stores()
     let context = try transitionContext()
-    return try telling(database, file) { () throws(StoreError) in
+    return try telling { () throws(StoreFailure) in
       try database.migrate(
         from: file, context: context, force: force, isAdopting: isAdopting, notice: waitNotice)
     }
@@ -27,7 +27,7 @@ extension Session {
   public func render(template: String) throws(CommandError) -> MirrorReport {
     let (database, file) = try stores()
     let context = try transitionContext()
-    return try telling(database, file) { () throws(StoreError) in
+    return try telling { () throws(StoreFailure) in
       try database.render(
         into: file, context: context, template: template, isCopy: chosenDatabase != nil)
     }
@@ -39,7 +39,7 @@ extension Session {
   public func consistency(withTexts texts: Bool) throws(CommandError) -> Consistency {
     let (database, file) = try stores()
     let context = try transitionContext()
-    return try telling(database, file) { () throws(StoreError) in
+    return try telling { () throws(StoreFailure) in
       try database.consistency(with: file, context: context, withTexts: texts)
     }
   }
@@ -54,18 +54,19 @@ extension Session {
     )
   }
 
-  private func telling<Result>(
-    _ database: SQLiteStore, _ file: MarkdownStore,
-    _ body: () throws(StoreError) -> Result
-  ) throws(CommandError) -> Result {
-    defer {
-      tellWhat(database)
-      tellWhat(file)
+  func telling<Value>(
+    _ body: () throws(StoreFailure) -> StoreOutcome<Value>
+  ) throws(CommandError) -> Value {
+    do throws(StoreFailure) {
+      let outcome = try body()
+      tellWhat(outcome.warnings)
+      return outcome.value
+    } catch {
+      throw telling(error)
     }
-    do throws(StoreError) { return try body() } catch { throw CommandError(error) }
   }
 
-  /// Brings the database up to what this command made of the file, where the settings ask
+  /// Brings the database up to what this command recorded of the file, where the settings ask
   /// for that. The command itself has succeeded already.
   func mirror(_ store: any QueueStore, _ context: TransitionContext?) {
     do throws(CommandError) {
@@ -75,10 +76,10 @@ extension Session {
       let path = try databasePath()
       let database = try databaseStore(at: path, actor: context.actor)
       let report: MirrorReport
-      do throws(StoreError) {
-        report = try database.mirror(file, context: context)
+      do throws(StoreFailure) {
+        report = try database.mirror(file, context: context).value
       } catch {
-        throw CommandError(error)
+        throw CommandError(error.error)
       }
       if report.hasConflicts {
         warn("\(path) has changes of its own, and was not changed there (orch migrate lists them)")

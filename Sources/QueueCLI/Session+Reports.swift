@@ -145,6 +145,6 @@ extension Session {
       let own = running.filter { $0.ownerSession == session }
       return session != nil && own.count == 1 ? own.first : nil
     }
-    return found ?? nil
+    return found?.value
   }
 }

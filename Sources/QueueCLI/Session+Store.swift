@@ -4,12 +4,8 @@ public import QueueStorage
 
 extension Session {
   /// Where the queue is kept: in the database that `--db` names, else in the file.
-  public func store() throws(CommandError) -> any QueueStore {
-    try store(actor: speaker ?? CurrentProcess.actor)
-  }
-
-  /// - Parameter actor: who changes the queue, as the history will say.
-  func store(actor: String) throws(CommandError) -> any QueueStore {
+  public func store() throws(CommandError) -> any QueueStore & FileBacked {
+    let actor = speaker ?? CurrentProcess.actor
     if let chosenDatabase { return try databaseStore(at: chosenDatabase, actor: actor) }
     return try fileStore(actor: actor)
   }
@@ -41,12 +37,13 @@ extension Session {
   public func followQueue() throws(CommandError) -> String? {
     guard chosenDatabase == nil || spansStores, let found = location else { return nil }
     let store = try fileStore()
-    do throws(StoreError) { try store.follow() } catch { throw CommandError(error) }
-    if let back = returned(found, from: store.path) {
+    let followed: StoreOutcome<String>
+    do throws(StoreError) { followed = try store.follow() } catch { throw CommandError(error) }
+    if let back = returned(found, from: followed.value) {
       return moveQueue(to: back, "the queue is \(back) again")
     }
-    guard store.path != found.path else { return nil }
-    return moveQueue(to: store.path, store.told.notices.first)
+    guard followed.value != found.path else { return nil }
+    return moveQueue(to: followed.value, followed.warnings.notices.first)
   }
 
   /// Where the queue was asked for, when it is there again, and no more where a link led.

@@ -65,13 +65,17 @@ extension Session {
   private func copy(_ store: SQLiteStore, into backup: inout Backup) throws(StoreError) {
     let line = progressLine()
     let name = Path.name(of: store.path).escaped
-    defer {
-      line.clear()
-      tellWhat(store)
+    let warnings: StoreWarnings
+    do throws(StoreFailure) {
+      defer { line.clear() }
+      warnings = try backup.copy(store) { copied, total in
+        line.show("copying \(name): \(copied * 100 / max(total, 1)) %")
+      }
+    } catch {
+      tellWhat(error.warnings)
+      throw error.error
     }
-    try backup.copy(store) { copied, total in
-      line.show("copying \(name): \(copied * 100 / max(total, 1)) %")
-    }
+    tellWhat(warnings)
   }
 
   private static func backupError(_ error: StoreError) -> CommandError {
@@ -87,12 +91,11 @@ extension Session {
     var found: [Verification] = []
     if chosenDatabase == nil {
       let store = try fileStore()
-      found.append(try asking { () throws(StoreError) in try store.verify() })
+      do throws(StoreError) { found.append(try store.verify()) } catch { throw CommandError(error) }
     }
     if try hasDatabase() {
       let store = try database(at: databasePath())
-      defer { tellWhat(store) }
-      found.append(try asking { () throws(StoreError) in try store.verify() })
+      found.append(try telling { () throws(StoreFailure) in try store.verify() })
     }
     return found
   }
@@ -110,24 +113,24 @@ extension Session {
     let limit = QueueTime(
       epochSeconds: context.now.epochSeconds - seconds, offset: context.now.offset)
     let rule = ArchiveRule(endedBefore: limit, now: context.now)
-    let outcome: ArchiveOutcome
+    let outcome: StoreOutcome<ArchiveOutcome>
     if chosenDatabase == nil {
       let store = try fileStore()
-      outcome = try asking { () throws(StoreError) in try store.archive(rule, isTrial: isTrial) }
-      mirror(store, context)
+      outcome = try asking { () throws(StoreFailure) in try store.archive(rule, isTrial: isTrial) }
+      if outcome.isRecorded { mirror(store, context) }
     } else {
       let store = try database(at: databasePath())
-      outcome = try asking { () throws(StoreError) in
+      outcome = try asking { () throws(StoreFailure) in
         try store.archive(rule, context: context, isTrial: isTrial)
       }
     }
-    for notice in outcome.notices { tell(notice) }
-    return outcome
+    for notice in outcome.warnings.notices { tell(notice) }
+    return outcome.value
   }
 
   private func asking<Answer>(
-    _ body: () throws(StoreError) -> Answer
+    _ body: () throws(StoreFailure) -> Answer
   ) throws(CommandError) -> Answer {
-    do { return try body() } catch { throw CommandError(error) }
+    do { return try body() } catch { throw CommandError(error.error) }
   }
 }

@@ -6,7 +6,8 @@ extension Session {
   /// Shows on a terminal what the command waits for, and takes it away again.
   var waitNotice: WaitNotice {
     guard console.errors.isTerminal, !shared.isQuiet else { return .silent }
-    let errors = console.errors
+    // The thread that waits is the command's own, which alone writes there.
+    nonisolated(unsafe) let errors = console.errors
     return WaitNotice(
       show: { line in
         // A line that wraps could not be taken away whole.

@@ -16,18 +16,17 @@ extension Session {
   ) throws(CommandError) -> Decision {
     try checkWritable()
     let context = try transitionContext(standIn: standIn, sender: sender)
-    let store = try store(actor: actor(for: transition, context))
-    do throws(StoreError) {
-      let outcome = try store.carryOut(transition, context: context)
-      changedID = outcome.decision.itemID
-      routedTo = outcome.decision.routedTo
-      tellWhat(store)
-      warn(of: outcome.decision, of: transition, context)
-      mirror(store, context)
-      return outcome.decision
+    let store = try store()
+    do throws(StoreFailure) {
+      let outcome = try store.carryOut(transition, context: recorded(context, for: transition))
+      changedID = outcome.value.itemID
+      routedTo = outcome.value.routedTo
+      tellWhat(outcome.warnings)
+      warn(of: outcome.value, of: transition, context)
+      if outcome.isRecorded { mirror(store, context) }
+      return outcome.value
     } catch {
-      tellWhat(store)
-      throw CommandError(error)
+      throw telling(error)
     }
   }
 
@@ -36,14 +35,13 @@ extension Session {
     try checkWritable()
     let store = try fileStore()
     let now = try now()
-    do throws(StoreError) {
-      let lines = try store.align(at: now)
-      tellWhat(store)
-      mirror(store, try? transitionContext())
-      return lines
+    do throws(StoreFailure) {
+      let outcome = try store.align(at: now)
+      tellWhat(outcome.warnings)
+      if outcome.isRecorded { mirror(store, try? transitionContext()) }
+      return outcome.value
     } catch {
-      tellWhat(store)
-      throw CommandError(error)
+      throw telling(error)
     }
   }
 
@@ -54,13 +52,12 @@ extension Session {
     guard let edits = store.externalEdits else { return }
     let now = try now()
     if try value(Settings.queueReadOnly) { return }
-    do throws(StoreError) {
-      let isEdited = try edits.absorbExternalEdits(at: now)
-      tellWhat(store)
-      if isEdited { mirror(store, try? transitionContext()) }
+    do throws(StoreFailure) {
+      let outcome = try edits.absorbExternalEdits(at: now)
+      tellWhat(outcome.warnings)
+      if outcome.isRecorded { mirror(store, try? transitionContext()) }
     } catch {
-      tellWhat(store)
-      throw CommandError(error)
+      throw telling(error)
     }
   }
 
@@ -69,14 +66,13 @@ extension Session {
     try checkWritable()
     let store = try fileStore()
     let now = try now()
-    do throws(StoreError) {
-      let merge = try store.undoMerge(at: now)
-      tellWhat(store)
-      mirror(store, try? transitionContext())
-      return merge
+    do throws(StoreFailure) {
+      let outcome = try store.undoMerge(at: now)
+      tellWhat(outcome.warnings)
+      if outcome.isRecorded { mirror(store, try? transitionContext()) }
+      return outcome.value
     } catch {
-      tellWhat(store)
-      throw CommandError(error)
+      throw telling(error)
     }
   }
 
@@ -87,16 +83,28 @@ extension Session {
   }
 
   /// Where somebody's work was put aside is told also to who wants to hear nothing.
-  func tellWhat(_ store: any QueueStore) {
-    for notice in shared.isQuiet ? store.told.urgent : store.told.notices { tell(notice) }
-    try? warn(of: store.told.malformedRows)
+  func tellWhat(_ warnings: StoreWarnings) {
+    for notice in shared.isQuiet ? warnings.urgent : warnings.notices { tell(notice) }
+    try? warn(of: warnings.malformedRows)
   }
 
-  /// Who asks for a transition. With `assign` the session that is named is the
-  /// one that gets the row.
-  private func actor(for transition: Transition, _ context: TransitionContext) -> String {
-    if case .assign = transition { return CurrentProcess.actor }
-    return context.actor
+  /// Tells the warnings of a failure.
+  ///
+  /// - Returns: the error to throw.
+  func telling(_ failure: StoreFailure) -> CommandError {
+    tellWhat(failure.warnings)
+    return CommandError(failure.error)
+  }
+
+  /// The context with who asks for a transition, as the history names it. With `assign` the
+  /// session that is named is the one that gets the row.
+  private func recorded(
+    _ context: TransitionContext, for transition: Transition
+  ) -> TransitionContext {
+    guard case .assign = transition else { return context }
+    var context = context
+    context.actor = CurrentProcess.actor
+    return context
   }
 
   /// Asks the queue, as it is now, about rows by their ids; says once which rows are left
@@ -105,13 +113,12 @@ extension Session {
     _ question: (any QueueTable) throws(Refusal) -> Answer
   ) throws(CommandError) -> Answer {
     let store = try store()
-    do throws(StoreError) {
+    do throws(StoreFailure) {
       let answer = try store.read(question)
-      tellWhat(store)
-      return answer
+      tellWhat(answer.warnings)
+      return answer.value
     } catch {
-      tellWhat(store)
-      throw CommandError(error)
+      throw telling(error)
     }
   }
 
@@ -128,13 +135,12 @@ extension Session {
 
   /// The same of one store.
   public func snapshot(of store: any QueueStore) throws(CommandError) -> any QueueSnapshot {
-    do throws(StoreError) {
+    do throws(StoreFailure) {
       let snapshot = try store.snapshot()
-      tellWhat(store)
-      try? warn(of: snapshot.malformedRows)
-      return snapshot
+      tellWhat(snapshot.warnings)
+      return snapshot.value
     } catch {
-      throw CommandError(error)
+      throw CommandError(error.error)
     }
   }
 }

@@ -4,7 +4,7 @@ public struct TransitionContext: Equatable, Sendable {
   public let session: String?
   public var now: QueueTime
   /// Who speaks, as the history names them: the session, else `user@pid`.
-  public let actor: String
+  public var actor: String
   /// The token of the claim that the speaker works for, where there is one.
   public var attempt: String?
   public var policy = Policy()

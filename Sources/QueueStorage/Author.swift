@@ -1,3 +1,5 @@
+import QueueModel
+
 /// Who changes the queue, and through what, as the journal and the lock name it.
 public struct Author: Equatable, Sendable {
   /// The executable: `orch`.
@@ -6,12 +8,20 @@ public struct Author: Equatable, Sendable {
   public let command: String
   public let traceID: String
   /// The session, else `user@pid`.
-  public let actor: String
+  public private(set) var actor: String
 
   public init(program: String = "orch", command: String, traceID: String, actor: String) {
     self.program = program
     self.command = command
     self.traceID = traceID
     self.actor = actor
+  }
+
+  /// The author of a transition: the same program, for the actor of its context.
+  func speaking(for context: TransitionContext) -> Author {
+    guard !context.actor.isEmpty else { return self }
+    var author = self
+    author.actor = context.actor
+    return author
   }
 }

@@ -9,7 +9,7 @@ public protocol ExternalEdits {
   /// could not know of stay.
   ///
   /// - Returns: whether there was an edit.
-  func absorbExternalEdits(at time: QueueTime) throws(StoreError) -> Bool
+  func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Bool>
 
   /// The number of conflicts between edits and changes that were recorded.
   func recordedConflicts() throws(StoreError) -> Int

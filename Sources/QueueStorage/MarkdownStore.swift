@@ -3,7 +3,7 @@ public import QueueDocument
 public import QueueModel
 
 /// The queue in a Markdown file that people edit while this rewrites its rows.
-public struct MarkdownStore: QueueStore {
+public struct MarkdownStore: QueueStore, FileBacked {
   /// The file itself, links followed.
   public var path: String { place.path }
   var sidecar: Sidecar { Sidecar(forQueueAt: path) }
@@ -12,7 +12,6 @@ public struct MarkdownStore: QueueStore {
   let clock: Clock
   private let lockTimeout: Int
   private let notice: WaitNotice
-  public let told = Told()
 
   /// The queue in a file.
   ///
@@ -36,48 +35,64 @@ public struct MarkdownStore: QueueStore {
 
   public func perform(
     _ transition: Transition, context: TransitionContext
-  ) throws(StoreError) -> StoreOutcome {
-    let decision = try carryOut(TransitionWork(transition: transition, context: context))
-    return StoreOutcome(
-      decision: decision, notices: told.notices, malformedRows: told.malformedRows)
+  ) throws(StoreFailure) -> StoreOutcome<Decision> {
+    try carryOut(
+      TransitionWork(transition: transition, context: context), by: author.speaking(for: context))
   }
 
   /// Aligns the table, and changes nothing else.
   ///
   /// - Returns: how many lines changed.
-  public func align(at time: QueueTime) throws(StoreError) -> Int {
+  public func align(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Int> {
     try carryOut(AlignmentWork(time: time))
   }
 
   /// Takes the last merge of a save back: the file is as it was saved, but for what happened
   /// since.
-  public func undoMerge(at time: QueueTime) throws(StoreError) -> TakenBackMerge {
+  public func undoMerge(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<TakenBackMerge> {
     try carryOut(MergeUndoWork(time: time, head: GitHead.read(above: Path.parent(of: path))))
   }
 
-  func carryOut<W: Work>(_ work: W) throws(StoreError) -> W.Answer {
-    try turn(work).answer
+  func carryOut<W: Work>(
+    _ work: W, by author: Author? = nil
+  ) throws(StoreFailure) -> StoreOutcome<W.Answer> {
+    try turn(work, by: author).map(\.answer)
+  }
+
+  /// What a turn at the queue came to, and the journal's last entry afterwards.
+  struct Turn<Answer> {
+    let answer: Answer
+    let last: JournalEntry.Parsed?
   }
 
   /// Takes a turn at the queue.
   ///
-  /// - Returns: with the answer, the journal's last entry afterwards.
+  /// - Parameters:
+  ///   - work: what is to be done.
+  ///   - author: who does it; the store's author, for `nil`.
   func turn<W: Work>(
-    _ work: W
-  ) throws(StoreError) -> (answer: W.Answer, last: JournalEntry.Parsed?) {
+    _ work: W, by author: Author? = nil
+  ) throws(StoreFailure) -> StoreOutcome<Turn<W.Answer>> {
     var notices: [Notice] = []
     var malformedRows: MalformedRows?
-    defer { tell(notices, malformedRows) }
-    return try followingLinks { () throws(StoreError) in
-      notices += place.takeMoves()
-      return try turn(work, &notices, &malformedRows)
+    var isRecorded = false
+    do throws(StoreError) {
+      let result = try followingLinks { () throws(StoreError) in
+        notices += place.takeMoves()
+        return try turn(work, by: author ?? self.author, &notices, &malformedRows, &isRecorded)
+      }
+      return StoreOutcome(
+        result, warnings: warnings(notices, malformedRows), isRecorded: isRecorded)
+    } catch {
+      throw StoreFailure(error, warnings: warnings(notices, malformedRows))
     }
   }
 
   /// - Throws: that the path is a link, where one came to stand there, and nothing was changed.
   private func turn<W: Work>(
-    _ work: W, _ notices: inout [Notice], _ malformedRows: inout MalformedRows?
-  ) throws(StoreError) -> (answer: W.Answer, last: JournalEntry.Parsed?) {
+    _ work: W, by author: Author, _ notices: inout [Notice],
+    _ malformedRows: inout MalformedRows?, _ isRecorded: inout Bool
+  ) throws(StoreError) -> Turn<W.Answer> {
     let lock = try acquireLock()
     if place.isLink { throw .system(.link(path)) }
     // However long the lock took, and also for who does not wait for it.
@@ -89,31 +104,34 @@ public struct MarkdownStore: QueueStore {
       notices += rewriter.notices
       malformedRows = rewriter.malformedRows
     }
-    told.sequence = nil
     try rewriter.recover()
     let before = rewriter.journal.last?.sequence
     let answer = try rewriter.carryOut(work)
     _ = consume lock
     let last = rewriter.journal.last
-    if last?.sequence != before { told.sequence = last?.sequence }
-    return (answer, last)
+    isRecorded = last != nil && last?.sequence != before
+    return Turn(answer: answer, last: last)
   }
 
-  private func tell(_ notices: [Notice], _ malformedRows: MalformedRows?) {
+  private func warnings(_ notices: [Notice], _ malformedRows: MalformedRows?) -> StoreWarnings {
     let name = Path.name(of: path)
-    let urgent = notices.filter(\.isUrgent).map { $0.text(of: name) }
-    told.take(notices.map { $0.text(of: name) }, urgent: urgent, malformedRows)
+    return StoreWarnings(
+      notices.map { $0.text(of: name) },
+      urgent: notices.filter(\.isUrgent).map { $0.text(of: name) }, malformedRows: malformedRows)
   }
 
-  /// Looks up where the queue is, for who stays with it for long: a link that came to stand at the
-  /// path is followed. `path` says where it leads, and `told` what is left behind.
-  public func follow() throws(StoreError) {
+  /// Looks up where the queue is, for a process that keeps the store for long: a link that came
+  /// to stand at the path is followed.
+  ///
+  /// - Returns: `path`, with a notice on what was left behind.
+  public func follow() throws(StoreError) -> StoreOutcome<String> {
     try place.follow()
-    tell(place.takeMoves(), nil)
+    return StoreOutcome(path, warnings: warnings(place.takeMoves(), nil))
   }
 
-  public func snapshot() throws(StoreError) -> any QueueSnapshot {
-    try table(of: file())
+  public func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot> {
+    let table = try withoutWarnings { () throws(StoreError) in try self.table(of: file()) }
+    return StoreOutcome(table, warnings: StoreWarnings(malformedRows: table.malformedRows))
   }
 
   /// The file, parsed, without a lock.
@@ -250,10 +268,10 @@ extension MarkdownStore: ExternalEdits {
     return (try? JournalHistory(sidecar: sidecar).accounts(forFileAt: path)) == false
   }
 
-  public func absorbExternalEdits(at time: QueueTime) throws(StoreError) -> Bool {
-    guard changedFile() != nil else { return false }
-    try carryOut(SaveTakingWork(time: time))
-    return told.sequence != nil
+  public func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Bool> {
+    guard changedFile() != nil else { return StoreOutcome(false) }
+    let outcome = try carryOut(SaveTakingWork(time: time))
+    return outcome.map { _ in outcome.isRecorded }
   }
 
   public func recordedConflicts() throws(StoreError) -> Int {

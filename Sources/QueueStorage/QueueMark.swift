@@ -57,7 +57,9 @@ extension MarkdownStore {
   /// Gives the queue an id, durably, unless it has one.
   ///
   /// - Returns: the one that it has then.
-  func take(_ mark: QueueMark, at time: QueueTime) throws(StoreError) -> QueueMark? {
-    try turn(QueueMarkWork(time: time, mark: mark)).last?.mark
+  func take(
+    _ mark: QueueMark, at time: QueueTime
+  ) throws(StoreFailure) -> StoreOutcome<QueueMark?> {
+    try turn(QueueMarkWork(time: time, mark: mark)).map(\.last?.mark)
   }
 }

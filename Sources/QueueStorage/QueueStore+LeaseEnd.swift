@@ -6,13 +6,11 @@ extension QueueStore {
   /// back does not revive the lease. Source: `docs/storage.md`, "Leases".
   public func carryOut(
     _ transition: Transition, context: TransitionContext
-  ) throws(StoreError) -> StoreOutcome {
+  ) throws(StoreFailure) -> StoreOutcome<Decision> {
     do { return try perform(transition, context: context) } catch {
-      guard case .refused(.leaseEnded(let item, _)) = error else { throw error }
-      let notices = told.notices
-      _ = try perform(.lease(.init(id: item.id, .expire)), context: context)
-      told.take(notices + told.notices, told.malformedRows)
-      throw error
+      guard case .refused(.leaseEnded(let item, _)) = error.error else { throw error }
+      let ended = try perform(.lease(.init(id: item.id, .expire)), context: context)
+      throw StoreFailure(error.error, warnings: error.warnings.followed(by: ended.warnings))
     }
   }
 }

@@ -3,14 +3,18 @@ public import QueueModel
 
 /// Where a queue is kept. Every store carries out the same transitions by the
 /// same rules, and passes the same conformance suite.
-public protocol QueueStore {
+public protocol QueueStore: Sendable {
   /// Carries out one transition, durably, or changes nothing.
+  ///
+  /// - Parameters:
+  ///   - transition: what is to change.
+  ///   - context: when and by whom; the history names its actor, or else the store's author.
   func perform(
     _ transition: Transition, context: TransitionContext
-  ) throws(StoreError) -> StoreOutcome
+  ) throws(StoreFailure) -> StoreOutcome<Decision>
 
   /// The queue as it is now, without a lock.
-  func snapshot() throws(StoreError) -> any QueueSnapshot
+  func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot>
 
   /// Asks the queue, as it is now, about rows by their ids, without a lock. A database
   /// answers that without reading the other rows.
@@ -19,10 +23,7 @@ public protocol QueueStore {
   /// - Throws: also what the question refuses.
   func read<Answer>(
     _ question: (any QueueTable) throws(Refusal) -> Answer
-  ) throws(StoreError) -> Answer
-
-  /// What the last transition had to tell, also when it was refused.
-  var told: Told { get }
+  ) throws(StoreFailure) -> StoreOutcome<Answer>
 
   /// What happened to a row, oldest first; to all rows, for `nil`.
   func history(of id: String?) throws(StoreError) -> [HistoryEntry]
@@ -39,16 +40,9 @@ public protocol QueueStore {
 
   /// What only a store can do that people edit; `nil` for others.
   var externalEdits: (any ExternalEdits)? { get }
-
-  /// The files that hold the queue: each change of it changes one of them, and reading it
-  /// none.
-  var files: [String] { get }
 }
 
 extension QueueStore {
-  /// What tells one state of the queue from the next, without reading it.
-  public func stamp() -> QueueStamp { QueueStamp(of: files) }
-
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
     Array(try history(of: nil).suffix(count))
   }
@@ -70,27 +64,13 @@ extension QueueStore {
 
   public func read<Answer>(
     _ question: (any QueueTable) throws(Refusal) -> Answer
-  ) throws(StoreError) -> Answer {
-    let snapshot = try snapshot()
-    told.take(told.notices, snapshot.malformedRows)
-    do { return try question(snapshot) } catch { throw .refused(error) }
-  }
-}
-
-/// What a store answers to a transition.
-public struct StoreOutcome: Equatable, Sendable {
-  public var decision: Decision
-  /// What people should be told on standard error, a line each.
-  public var notices: [String]
-  /// The rows that were left alone because they are malformed.
-  public var malformedRows: MalformedRows?
-
-  public init(
-    decision: Decision, notices: [String] = [], malformedRows: MalformedRows? = nil
-  ) {
-    self.decision = decision
-    self.notices = notices
-    self.malformedRows = malformedRows
+  ) throws(StoreFailure) -> StoreOutcome<Answer> {
+    let found = try snapshot()
+    do throws(Refusal) {
+      return StoreOutcome(try question(found.value), warnings: found.warnings)
+    } catch {
+      throw StoreFailure(.refused(error), warnings: found.warnings)
+    }
   }
 }
 

@@ -44,6 +44,13 @@ public enum StoreError: Error, Equatable, Sendable {
   case renderedUntold(SQLiteError)
 }
 
+/// Lets an error pass that there is nothing to warn of with.
+func withoutWarnings<Result: ~Copyable>(
+  _ body: () throws(StoreError) -> Result
+) throws(StoreFailure) -> Result {
+  do { return try body() } catch { throw StoreFailure(error) }
+}
+
 /// Lets a closed error type pass through code that calls the system.
 func lifting<Result: ~Copyable>(
   _ body: () throws(SystemError) -> Result

@@ -11,8 +11,6 @@ public final class MemoryStore: QueueStore, Sendable {
   }
 
   private let state: Mutex<State>
-  public let told = Told()
-  public var files: [String] { [] }
   private let author: Author
 
   /// A store whose history names `author`, or who speaks where the context says so.
@@ -25,25 +23,27 @@ public final class MemoryStore: QueueStore, Sendable {
 
   public func perform(
     _ transition: Transition, context: TransitionContext
-  ) throws(StoreError) -> StoreOutcome {
+  ) throws(StoreFailure) -> StoreOutcome<Decision> {
     let author = author
-    return try state.withLock { (state) throws(StoreError) in
+    return try state.withLock { (state) throws(StoreFailure) in
       let decision: Decision
       do throws(Refusal) {
         var context = context
         context.history = state.history
         decision = try transition.decide(in: state.queue, context: context)
-      } catch { throw .refused(error) }
+      } catch { throw StoreFailure(.refused(error)) }
       let speaker =
         context.actor.isEmpty
         ? author
         : Author(command: author.command, traceID: author.traceID, actor: context.actor)
       for change in decision.changes { state.carryOut(change, by: speaker, at: context.now) }
-      return StoreOutcome(decision: decision)
+      return StoreOutcome(decision, isRecorded: !decision.changes.isEmpty)
     }
   }
 
-  public func snapshot() throws(StoreError) -> any QueueSnapshot { state.withLock(\.queue) }
+  public func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot> {
+    StoreOutcome(state.withLock(\.queue))
+  }
 
   public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
     state.withLock(\.history).filter { id == nil || $0.id == id }

@@ -25,7 +25,7 @@ extension StoreConformance {
       ] as [(String, Transition)] {
         let scene = try scene.reopened()
         _ = try scene.answer(to: .pick(id: id))
-        numbers.append(try scene.store.snapshot().item(id)?.claim?.number ?? 0)
+        numbers.append(try scene.store.snapshot().value.item(id)?.claim?.number ?? 0)
         _ = try scene.answer(to: end)
         try scene.expect(scene.claims(), [], "the claims")
       }
@@ -71,10 +71,10 @@ extension StoreConformance {
       _ = try scene.answer(to: .pick(id: nil), session: "s2")
       try scene.expect(
         scene.states(), ["A DONE s1", "B DONE -", "C IN_PROGRESS s2"], "the rows")
-      let notes = try scene.store.snapshot().item("B")?.notes.prose ?? "-"
+      let notes = try scene.store.snapshot().value.item("B")?.notes.prose ?? "-"
       try scene.expect(notes, "Skipped duplicate by idempotency_key", "the notes")
       try scene.expect(
-        scene.store.snapshot().item("C")?.idempotencyKey ?? "-", "other", "the key")
+        scene.store.snapshot().value.item("C")?.idempotencyKey ?? "-", "other", "the key")
     },
     Case(testDescription: "claims: a pick may close rows only", items: []) { scene in
       for id in ["A", "B", "C"] { _ = try scene.answer(to: new(id, key: "k")) }
@@ -95,7 +95,7 @@ extension StoreConformance {
       _ = try scene.answer(to: finish(.failed(isPermanent: false)))
       try scene.expect(
         scene.answer(to: .retry(id: "A", force: false)).prefixed, "refused", "the answer")
-      let item = try scene.store.snapshot().item("A")
+      let item = try scene.store.snapshot().value.item("A")
       try scene.expect(
         "\(item?.attemptCount ?? 0) of \(item?.maxAttempts ?? 0)", "2 of 1", "the attempts")
     },

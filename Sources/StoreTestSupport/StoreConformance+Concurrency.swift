@@ -25,7 +25,7 @@ extension StoreConformance {
       let handedOut = Mutex<[String]>([])
       try inThreads(scene) { store, thread in
         let context = TransitionContext(session: "s\(thread)", now: now)
-        while case let changes = try store.perform(transition, context: context).decision.changes,
+        while case let changes = try store.perform(transition, context: context).value.changes,
           !changes.isEmpty
         {
           handedOut.withLock { $0 += changes.map { "\($0.id) s\(thread)" } }
@@ -34,7 +34,7 @@ extension StoreConformance {
       let claims = handedOut.withLock { $0.sorted() }
       try scene.expect(
         claims.map { String($0.prefix { $0 != " " }) }, waiting.map(\.id), "the rows handed out")
-      let snapshot = try scene.store.snapshot()
+      let snapshot = try scene.store.snapshot().value
       let items = (0..<snapshot.rowCount).compactMap { snapshot.item(at: $0) }
       try scene.expect(
         items.map { "\($0.id) \($0.ownerSession ?? "-")" }, claims, "the owners")
@@ -56,7 +56,7 @@ extension StoreConformance {
         return try claimAndLose(store)
       }
       repeat {
-        let snapshot = try store.snapshot()
+        let snapshot = try store.snapshot().value
         let atWork = (0..<snapshot.rowCount).count { snapshot.status(at: $0) == .inProgress }
         guard atWork == 0 || atWork == rows else {
           throw Failure(what: "at work", found: "\(atWork) rows", expected: "none or all")
@@ -71,7 +71,7 @@ extension StoreConformance {
         (.dispatch(.init(maxWorkers: rows, limit: rows)), 0), (.rescue(staleSeconds: 60), 7200),
       ] as [(Transition, Int)] {
         let context = TransitionContext(session: "s0", now: time(round * 100_000 + seconds))
-        let count = try store.perform(transition, context: context).decision.changes.count
+        let count = try store.perform(transition, context: context).value.changes.count
         guard count == rows else {
           throw Failure(what: "\(transition)", found: "\(count) rows", expected: "\(rows) rows")
         }

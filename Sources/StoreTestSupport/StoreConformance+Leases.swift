@@ -22,7 +22,7 @@ extension StoreConformance {
       try scene.expect(
         scene.claims(), ["A: claim 1, s1 until 2026-01-31 19:00"], "the claims")
       try scene.expect(
-        scene.store.snapshot().item("A")?.claim?.lease?.owner ?? "nobody", "s1", "the owner")
+        scene.store.snapshot().value.item("A")?.claim?.lease?.owner ?? "nobody", "s1", "the owner")
     },
     of("it outlives the store that gave it") { scene in
       _ = try scene.answer(to: .pick(id: "A"))

@@ -20,7 +20,7 @@ extension StoreConformance {
     _ check: @escaping @Sendable (any QueueSnapshot, ConformanceScene) throws -> Void
   ) -> Case {
     Case(testDescription: "read: \(name)", items: mixture) { scene in
-      try check(scene.store.snapshot(), scene)
+      try check(scene.store.snapshot().value, scene)
     }
   }
 
@@ -63,7 +63,8 @@ extension StoreConformance {
           "\(table.contains(id)) \(try table.item(id)?.rowText ?? "none")"
         }
         try scene.expect(
-          answer, "\(snapshot.contains(id)) \(snapshot.item(id)?.rowText ?? "none")", "row \(id)")
+          answer.value, "\(snapshot.contains(id)) \(snapshot.item(id)?.rowText ?? "none")",
+          "row \(id)")
       }
     },
     read("ids are told apart by case, and one that is not there is not found") { snapshot, scene in
@@ -94,13 +95,22 @@ extension StoreConformance {
       _ = try scene.answer(to: .pick(id: "C"))
       try scene.expect(snapshot.status(of: "C")?.rawValue ?? "none", "PENDING", "the snapshot")
       try scene.expect(
-        scene.store.snapshot().status(of: "C")?.rawValue ?? "none", "IN_PROGRESS", "the queue")
+        scene.store.snapshot().value.status(of: "C")?.rawValue ?? "none", "IN_PROGRESS", "the queue"
+      )
     },
   ]
 
   // MARK: History
 
   static let histories: [Case] = [
+    Case(testDescription: "history: one store, several speakers", items: mixture) { scene in
+      for (id, actor) in [("C", "ann"), ("F", "bob"), ("E", "")] {
+        let context = TransitionContext(session: "s1", now: now, actor: actor)
+        _ = try scene.store.perform(.replan(id: id, reason: "r", force: true), context: context)
+      }
+      let actors = try scene.store.history(of: nil).map { "\($0.id ?? "-") \($0.actor)" }
+      try scene.expect(actors, ["C ann", "F bob", "E \(author.actor)"], "who did it")
+    },
     Case(testDescription: "history: what happened, oldest first", items: mixture) { scene in
       let context = TransitionContext(session: "s1", now: now)
       let later = TransitionContext(
@@ -126,6 +136,6 @@ extension StoreConformance {
       }
       let numbers = try scene.store.history(of: nil).map(\.sequence)
       try scene.expect("\(numbers)", "\(Set(numbers).sorted())", "the numbers of the entries")
-    }
+    },
   ]
 }

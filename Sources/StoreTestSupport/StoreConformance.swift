@@ -72,16 +72,16 @@ struct ConformanceScene {
       session: session, now: now, actor: StoreConformance.author.actor)
     context.attempt = attempt
     context.policy.retriesFailed = retriesFailed
-    do throws(StoreError) {
-      return try store.perform(transition, context: context).decision.text
+    do throws(StoreFailure) {
+      return try store.perform(transition, context: context).value.text
     } catch {
-      guard case .refused(let refusal) = error else { throw error }
+      guard case .refused(let refusal) = error.error else { throw error }
       return "refused: \(refusal.code): \(refusal.message)"
     }
   }
 
   func rows() throws -> [String] {
-    let snapshot = try store.snapshot()
+    let snapshot = try store.snapshot().value
     return (0..<snapshot.rowCount).map { snapshot.item(at: $0)?.rowText ?? "unreadable" }
   }
 
@@ -96,7 +96,7 @@ struct ConformanceScene {
   }
 
   private func items(_ text: (QueueItem) -> String?) throws -> [String] {
-    let snapshot = try store.snapshot()
+    let snapshot = try store.snapshot().value
     return (0..<snapshot.rowCount).compactMap { snapshot.item(at: $0).flatMap(text) }
   }
 

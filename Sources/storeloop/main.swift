@@ -7,7 +7,7 @@ import QueueModel
 import QueueStorage
 
 /// The store is closed at the end, which moves the log into the database.
-func run(on database: String, times count: Int) throws(StoreError) {
+func run(on database: String, times count: Int) throws(StoreFailure) {
   let now = QueueTime(epochSeconds: 1_769_850_000, offset: 32400)
   let store = SQLiteStore(
     path: database,
@@ -16,7 +16,7 @@ func run(on database: String, times count: Int) throws(StoreError) {
   let context = TransitionContext(session: "bench", now: now, actor: "bench")
   for _ in 0..<count {
     let picked = try store.perform(.pick(id: nil), context: context)
-    guard let id = picked.decision.changes.first?.after?.id else { fatalError("no row is left") }
+    guard let id = picked.value.changes.first?.after?.id else { fatalError("no row is left") }
     let done = Transition.Finish(id: id, as: .done, notes: "검토 완료, all checks pass")
     _ = try store.perform(.finish(done), context: context)
   }

@@ -1,6 +1,7 @@
 import Host
 import JSON
 import QueueModel
+import StoreTestSupport
 import TestSupport
 import Testing
 
@@ -10,7 +11,7 @@ extension QueueScene {
   /// What a row says of who works on it: `IN_PROGRESS 1 s1 +3600`, which is its status, the
   /// claim's number, and whose lease ends in how many seconds; `PENDING -` for none.
   func holder(of id: String) throws -> String {
-    let item = try #require(try store().snapshot().item(id))
+    let item = try #require(try store().snapshot().value.item(id))
     let lease = item.claim?.lease.map { " \($0.owner) +\($0.expiresAt - fake.now / 1_000_000_000)" }
     return "\(item.status.rawValue) \(item.claim.map { String($0.number) } ?? "-")\(lease ?? "")"
   }
@@ -31,12 +32,12 @@ extension QueueScene {
   }
 
   @discardableResult
-  func renew(_ id: String, seconds: Int, session: String = "s1") throws -> StoreOutcome {
+  func renew(_ id: String, seconds: Int, session: String = "s1") throws -> StoreOutcome<Decision> {
     try perform(.lease(.init(id: id, .renew(seconds: seconds))), session: session)
   }
 
   @discardableResult
-  func done(_ id: String, session: String = "s1") throws -> StoreOutcome {
+  func done(_ id: String, session: String = "s1") throws -> StoreOutcome<Decision> {
     try perform(.finish(.init(id: id, as: .done, notes: "ok")), session: session)
   }
 
@@ -45,8 +46,9 @@ extension QueueScene {
     do throws(StoreError) {
       let now = QueueTime(epochSeconds: fake.now / 1_000_000_000, offset: 32400)
       let context = TransitionContext(session: session, now: now, actor: session)
-      let changes = try store(session: session).perform(transition, context: context)
-        .decision.changes
+      let changes = try bare(
+        store(session: session).perform(transition, context: context)
+      ).value.changes
       return changes.map { "\($0.id) \($0.event.rawValue)" }.joined(separator: ", ")
     } catch {
       guard case .refused(let refusal) = error else { return "\(error)" }

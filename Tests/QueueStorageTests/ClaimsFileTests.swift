@@ -70,7 +70,7 @@ import Testing
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
       #expect(try scene.lockedHolder(of: "A") == "IN_PROGRESS 1 s1")
       // Any change writes anew what makes no sense, and says so once.
-      let notices = try scene.perform(.cancel(id: "X")).notices
+      let notices = try scene.perform(.cancel(id: "X")).warnings.notices
       #expect(
         notices
           == (damage.text == nil
@@ -80,7 +80,7 @@ import Testing
                 + "journal, but not the last heartbeats; the next change writes it anew"
             ]))
       #expect(try scene.storedClaims()?.through == (damage.text == nil ? nil : 2))
-      #expect(try scene.perform(.pick(id: "B"), session: "s2").notices == [])
+      #expect(try scene.perform(.pick(id: "B"), session: "s2").warnings.notices == [])
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
       #expect(try scene.holder(of: "B") == "IN_PROGRESS 2 s2 +3600")
     }
@@ -93,7 +93,7 @@ import Testing
       let text = try contents(of: scene.sidecar.claims)
       try scene.write(
         text.changed((#"{"last""#, #"{"new":[1],"last""#), (#""nonce""#, #""more":{},"nonce""#)))
-      #expect(try scene.perform(.pick(id: "B")).notices == [])
+      #expect(try scene.perform(.pick(id: "B")).warnings.notices == [])
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
       try scene.renew("A", seconds: 900)
       #expect(try !contents(of: scene.sidecar.claims).contains("new"))
@@ -171,7 +171,7 @@ import Testing
       try scene.leaveOwnFile()
       try Directory.create(scene.sidecar.claims + ".new", permissions: 0o700)
       try scene.write("{")
-      let notices = try scene.perform(.pick(id: "A")).notices
+      let notices = try scene.perform(.pick(id: "A")).warnings.notices
       let what = "cannot remove \(scene.sidecar.claims).new: Is a directory"
       #expect(notices.last == what)
       #expect(notices.dropLast() == [Notice.unreadableClaims(scene.sidecar.claims).text(of: "")])

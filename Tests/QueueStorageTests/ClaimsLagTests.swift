@@ -2,6 +2,7 @@ import Glibc
 import Host
 import JSON
 import QueueModel
+import StoreTestSupport
 import TestSupport
 import Testing
 
@@ -112,7 +113,7 @@ import Testing
     try withOldClaims { (scene) throws in
       try Directory.create(scene.sidecar.claims + ".new", permissions: 0o700)
       #expect(
-        try scene.perform(.cancel(id: "B")).notices.last
+        try scene.perform(.cancel(id: "B")).warnings.notices.last
           == "cannot remove \(scene.sidecar.claims).new: Is a directory")
       #expect(try scene.journalEntries().count == 302)
       #expect(scene.knownClaims().byID.count == 300)
@@ -238,8 +239,10 @@ extension QueueScene {
   fileprivate func answer(to work: inout RandomWork) -> Result<Decision, StoreError> {
     let request = work.next()
     let answer = Result { () throws(StoreError) in
-      try store(session: request.context.session ?? "me@7")
-        .perform(request.transition, context: request.context).decision
+      try bare(
+        store(session: request.context.session ?? "me@7")
+          .perform(request.transition, context: request.context)
+      ).value
     }
     if let decision = try? answer.get() { work.take(decision, request.context) }
     return answer

@@ -2,6 +2,7 @@ import Foundation
 import Host
 import QueueModel
 import SQLite
+import StoreTestSupport
 import TestSupport
 
 @testable import QueueStorage
@@ -31,8 +32,8 @@ struct DatabaseScene {
   @discardableResult
   func perform(
     _ transition: Transition, at time: QueueTime = now, session: String? = "s1"
-  ) throws -> StoreOutcome {
-    try store().perform(transition, context: context(at: time, session: session))
+  ) throws -> StoreOutcome<Decision> {
+    try bare(store().perform(transition, context: context(at: time, session: session)))
   }
 
   func add(_ id: String, key: String? = nil, after: [String] = []) throws {
@@ -59,7 +60,7 @@ struct DatabaseScene {
     let limit = QueueTime(epochSeconds: time.epochSeconds - 30 * 86400, offset: time.offset)
     return try store().archive(
       ArchiveRule(endedBefore: limit, now: time), context: context(at: time), isTrial: isTrial
-    ).ids
+    ).value.ids
   }
 
   // MARK: What is there

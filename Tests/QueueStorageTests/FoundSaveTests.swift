@@ -43,7 +43,7 @@ import Testing
       let outcome = try scene.perform(.pick(id: "A"))
       #expect(try scene.text() == saved.changed(pickedA))
       // That the save knows nothing of the pick of this moment goes without saying.
-      #expect(outcome.notices == [])
+      #expect(outcome.warnings.notices == [])
       #expect(
         try scene.journal() == [
           "1 s1 X status > BLOCKED, notes > cancelled_by_operator",
@@ -62,7 +62,7 @@ import Testing
     try withSave(of: saved, way) { (scene) throws in
       let outcome = try scene.perform(.pick(id: "A"))
       #expect(
-        outcome.notices == [
+        outcome.warnings.notices == [
           "A: put back owner_session=s1, started_at_kst=2026-01-31 18:00; an older copy of QUEUE.md "
             + "was saved over it, kept status=IN_PROGRESS over status=DONE"
         ])
@@ -77,7 +77,7 @@ import Testing
   ) throws {
     try withSave(of: "garbage \u{1}\n", way) { (scene) throws in
       #expect(
-        try scene.perform(.pick(id: "A")).notices == [
+        try scene.perform(.pick(id: "A")).warnings.notices == [
           "somebody saved QUEUE.md while this command ran, and what they saved is no queue; it "
             + "stands again as they saved it, and what commands did is merged when it can be read"
         ])
@@ -90,7 +90,7 @@ import Testing
       #expect(try scene.text() == "garbage \u{1}\n")
       try way.save(scene, threeRows + "mended\n")
       scene.fake.pass(.milliseconds(1000))
-      #expect(try scene.perform(.pick(id: "B")).notices.count == 2)
+      #expect(try scene.perform(.pick(id: "B")).warnings.notices.count == 2)
       #expect(try scene.text() == threeRowsLeft.changed(pickedA, pickedB) + "mended\n")
     }
   }
@@ -101,7 +101,7 @@ import Testing
     try withSave(of: saved, way) { scene in
       let outcome = try scene.perform(.finish(.init(id: "A", as: .done, notes: "")))
       let item: QueueItem? =
-        switch outcome.decision {
+        switch outcome.value {
         case .alreadySo(let item): item
         case .change(let change): change.after
         case .changes(let changes): changes.last?.after
@@ -129,7 +129,7 @@ import Testing
       let mine = swappedIn.withLock(\.self)
       #expect(mine.contains("| ORCH-001 |"))
       #expect(try scene.text() == "second\n\nfirst\n\n" + mine)
-      #expect(outcome.notices == [])
+      #expect(outcome.warnings.notices == [])
     }
   }
 

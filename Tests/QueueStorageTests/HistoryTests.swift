@@ -1,5 +1,6 @@
 import Host
 import QueueModel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -60,7 +61,7 @@ import Testing
   }
 
   @Test func `who reads long is told, and the last file is known from the end`() throws {
-    var shown: [String] = []
+    let shown = Mutex<[String]>([])
     try withFiles([("journal.jsonl", line(1, "A") + line(2, "A") + "torn")]) { (history) throws in
       let seconds = FakeClock()
       let clock = Clock(
@@ -69,12 +70,14 @@ import Testing
           seconds.wait(.milliseconds(900))
           return seconds.waited
         }, sleep: { _ in })
-      let notice = WaitNotice(show: { shown.append($0) }, clear: { shown.append("over") })
+      let notice = WaitNotice(
+        show: { line in shown.withLock { $0.append(line) } },
+        clear: { shown.withLock { $0.append("over") } })
       let told = JournalHistory(sidecar: history.sidecar, clock: clock, notice: notice.ofHistory)
       #expect(try told.entries(.row("A")).count == 2)
       #expect(try history.left() == JournalEntryTests.entry.left.identity)
     }
-    #expect(shown == ["reading the history …", "over"])
+    #expect(shown.withLock(\.self) == ["reading the history …", "over"])
   }
 
   @Test func `an entry that stands in both is told once`() throws {

@@ -1,5 +1,6 @@
 import Host
 import QueueModel
+import StoreTestSupport
 import TestSupport
 
 @testable import QueueStorage
@@ -118,7 +119,7 @@ struct InterleavingPlay {
     let session = ["s1", "s2", "s3"].randomElement(using: &random) ?? "s1"
     script.append("\(session) \(transition)")
     try carryOut { scene in
-      try scene.perform(transition, session: session).decision.changes
+      try scene.perform(transition, session: session).value.changes
     }
   }
 
@@ -127,7 +128,7 @@ struct InterleavingPlay {
     ledger.touchAll()
     try carryOut { scene in
       let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
-      _ = try scene.store().align(at: now)
+      _ = try bare(scene.store().align(at: now))
       return []
     }
   }

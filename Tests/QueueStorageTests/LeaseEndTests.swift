@@ -1,5 +1,6 @@
 import Host
 import QueueModel
+import StoreTestSupport
 import TestSupport
 import Testing
 
@@ -14,7 +15,8 @@ import Testing
     let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
     let context = TransitionContext(session: "s1", now: now, actor: "s1")
     do throws(StoreError) {
-      _ = try scene.store().carryOut(.lease(.init(id: "A", .renew(seconds: 60))), context: context)
+      _ = try bare(
+        scene.store().carryOut(.lease(.init(id: "A", .renew(seconds: 60))), context: context))
       return "renewed"
     } catch {
       guard case .refused(let refusal) = error else { return "\(error)" }
@@ -31,7 +33,7 @@ import Testing
       scene.fake.pass(-Self.hour)
       try #expect(Self.renewal(in: scene) == "lease_ended")
       let takeover = Transition.lease(.init(id: "A", .acquire(seconds: 60)))
-      let decision = try scene.perform(takeover, session: "s2").decision
+      let decision = try scene.perform(takeover, session: "s2").value
       #expect(decision.changes.map(\.after?.ownerSession) == ["s2"])
       try #expect(Self.renewal(in: scene) == "leased")
     }

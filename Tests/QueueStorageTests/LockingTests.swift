@@ -18,7 +18,7 @@ import Testing
       let context = TransitionContext(session: nil, now: StoreConformance.now)
       #expect(
         throws: StoreError.locked(path: scene.path, holder: "\(CurrentProcess.id) orch pick")
-      ) { try scene.store(timeout: 0).perform(.pick(id: "A"), context: context) }
+      ) { try bare(scene.store(timeout: 0).perform(.pick(id: "A"), context: context)) }
       #expect(try scene.text() == threeRowsLeft)
       _ = consume lock
       _ = try scene.store(timeout: 0).perform(.pick(id: "A"), context: context)
@@ -78,9 +78,15 @@ import Testing
     let text = threeRows + "| torn | PENDING |\n"
     try withQueue(text) { scene in
       let outcome = try scene.perform(.pick(id: "A"))
-      #expect(outcome.malformedRows?.count == 1)
-      #expect(outcome.malformedRows?.first.line == 8)
+      #expect(outcome.warnings.malformedRows?.count == 1)
+      #expect(outcome.warnings.malformedRows?.first.line == 8)
       #expect(try scene.text() == text.changed(pickedA))
+      let context = TransitionContext(session: "s2", now: StoreConformance.now)
+      let failure = #expect(throws: StoreFailure.self) {
+        try scene.store().perform(.pick(id: "Z"), context: context)
+      }
+      #expect(failure?.error == .refused(.notFound("Z")))
+      #expect(failure?.warnings == outcome.warnings)
     }
   }
 }

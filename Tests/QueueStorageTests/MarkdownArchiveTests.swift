@@ -1,6 +1,7 @@
 import Host
 import QueueDocument
 import QueueModel
+import StoreTestSupport
 import TestSupport
 import Testing
 
@@ -20,7 +21,7 @@ import Testing
 
   @discardableResult
   private func collect(_ scene: QueueScene, isTrial: Bool = false) throws -> [String] {
-    try scene.store().archive(rule(scene), isTrial: isTrial).ids
+    try bare(scene.store().archive(rule(scene), isTrial: isTrial)).value.ids
   }
 
   private func pass(days: Int, _ scene: QueueScene) {
@@ -36,7 +37,7 @@ import Testing
     let document = try scene.store().document()
     try scene.save(
       Self.archiveTitle + document.headerText + "\n", to: archive(scene), age: .milliseconds(9999))
-    try scene.store().beside(archive(scene))
+    _ = try scene.store().beside(archive(scene))
       .carryOut(
         ArchivingWork(time: rule(scene).now, rows: ids.compactMap { document.deletion(of: $0) }))
   }
@@ -129,7 +130,7 @@ import Testing
       try scene.save(
         scene.text().changed(("| A | DONE | P1 | work |", "| A | DONE | P1 | other |")),
         age: .milliseconds(9999))
-      #expect(try scene.store().carryOut(work) == ["B"])
+      #expect(try scene.store().carryOut(work).value == ["B"])
       #expect(try scene.text().contains("| A | DONE | P1 | other |"))
     }
   }

@@ -63,7 +63,7 @@ import Testing
       scene.fake.pass(.milliseconds(1000))
       let outcome = try scene.perform(.pick(id: "B"))
       #expect(
-        outcome.notices == [
+        outcome.warnings.notices == [
           "N: two rows have this id now, for it was given twice at once: give one of them another"
         ])
       #expect(try scene.text().contains(mine) && scene.text().contains("rotate the keys"))
@@ -76,7 +76,7 @@ import Testing
       try scene.perform(.add(add))
       try scene.save(scene.text().changed(("teh docs", "the docs")), age: .milliseconds(60))
       scene.fake.pass(.milliseconds(1000))
-      #expect(try scene.perform(.pick(id: "B")).notices == [])
+      #expect(try scene.perform(.pick(id: "B")).warnings.notices == [])
       #expect(try scene.text().contains("| N | PENDING | P1 | the docs | c |"))
       #expect(try !scene.text().contains("teh docs"))
     }
@@ -91,7 +91,7 @@ import Testing
       try scene.save(threeRows, age: .milliseconds(60))
       scene.fake.pass(.milliseconds(1000))
       #expect(
-        try scene.perform(.pick(id: "B")).notices == [
+        try scene.perform(.pick(id: "B")).warnings.notices == [
           "QUEUE.md changed together with what git has checked out: it is taken as it is"
         ])
       #expect(try scene.text() == threeRows.changed(pickedB))
@@ -132,7 +132,7 @@ import Testing
       try scene.save(second + "The end.\n", age: .milliseconds(60))
       scene.fake.pass(.milliseconds(1000))
       try scene.perform(.cancel(id: "X"))
-      #expect(try scene.store().undoMerge(at: now).rows.map(\.id) == ["N"])
+      #expect(try scene.store().undoMerge(at: now).value.rows.map(\.id) == ["N"])
       #expect(try scene.text().contains(pickedA.1) && !scene.text().contains("| N |"))
     }
   }

@@ -120,9 +120,9 @@ import Testing
       ]
     try withMirror(rows) { scene in
       let database = scene.database()
-      let report = try database.migrate(from: scene.table(), context: scene.context(), force: true)
-      #expect(report.told == ["added A", "added B"])
-      #expect(database.told.malformedRows?.count == 4)
+      let outcome = try database.migrate(from: scene.table(), context: scene.context(), force: true)
+      #expect(outcome.value.told == ["added A", "added B"])
+      #expect(outcome.warnings.malformedRows?.count == 4)
       #expect(try scene.migrate().told == [])
     }
   }

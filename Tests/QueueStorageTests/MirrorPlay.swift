@@ -140,7 +140,8 @@ struct MirrorPlay {
     try require(try scene.file.text() == text, "a second time the table changes")
     try require(try scene.dump() == dump, "a second time the database changes")
     let consistency = try scene.database().consistency(
-      with: scene.table(), context: scene.context(), withTexts: true)
+      with: scene.table(), context: scene.context(), withTexts: true
+    ).value
     try require(
       consistency.missingInFile.isEmpty && consistency.mismatches.isEmpty
         && Set(consistency.missingInDatabase) == Set(left), "\(consistency)")

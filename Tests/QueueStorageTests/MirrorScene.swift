@@ -1,6 +1,7 @@
 import Host
 import QueueModel
 import SQLite
+import StoreTestSupport
 import TestSupport
 import Testing
 
@@ -37,20 +38,22 @@ struct MirrorScene {
 
   @discardableResult
   func migrate(force: Bool = false) throws -> MirrorReport {
-    try database("migrate").migrate(from: table(), context: context(), force: force)
+    try bare(database("migrate").migrate(from: table(), context: context(), force: force)).value
   }
 
   @discardableResult
   func render() throws -> MirrorReport {
-    let report = try database("render").render(
-      into: table("render"), context: context(), template: QueueFixture.text())
+    let report = try bare(
+      database("render").render(
+        into: table("render"), context: context(), template: QueueFixture.text())
+    ).value
     file.fake.pass(.milliseconds(1000))
     return report
   }
 
   /// A command on the database.
   func perform(_ transition: Transition, session: String? = "s1") throws {
-    _ = try database().perform(transition, context: context(session))
+    _ = try bare(database().perform(transition, context: context(session)))
   }
 
   /// A save, some time ago.

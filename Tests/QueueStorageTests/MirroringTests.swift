@@ -13,16 +13,16 @@ import Testing
     _ transition: Transition, _ scene: MirrorScene, isMirrored: Bool = true
   ) throws -> [String] {
     let table = scene.table()
-    _ = try table.perform(transition, context: scene.context())
+    let outcome = try table.perform(transition, context: scene.context())
     scene.file.fake.pass(.milliseconds(1000))
-    guard isMirrored else { return [] }
-    return try scene.database("mirror").mirror(table, context: scene.context()).told
+    guard isMirrored, outcome.isRecorded else { return [] }
+    return try scene.database("mirror").mirror(table, context: scene.context()).value.told
   }
 
   private func isConsistent(_ scene: MirrorScene) throws -> Bool {
     try scene.database().consistency(
       with: scene.table(), context: scene.context(), withTexts: true
-    ).isConsistent
+    ).value.isConsistent
   }
 
   private static let rows = [QueueFixture.row("A"), QueueFixture.row("B")]
@@ -99,7 +99,7 @@ import Testing
       _ = try second.perform(.pick(id: "A"), context: scene.context())
       let lines = ["changed A status, owner_session, started_at_kst"]
       for (table, lines) in [(second, lines), (first, [])] {
-        let report = try scene.database().mirror(table, context: scene.context())
+        let report = try scene.database().mirror(table, context: scene.context()).value
         #expect(report.told == lines)
         #expect(try scene.sql("SELECT id FROM queue_items") == ["A", "B"])
       }
@@ -151,7 +151,7 @@ import Testing
       entry.mark = last?.mark
       entry.row = RowChange(id: "B", before: [:], after: ["status": "BLOCKED"])
       try journal.append([entry])
-      let report = try scene.database().mirror(table, context: scene.context())
+      let report = try scene.database().mirror(table, context: scene.context()).value
       #expect(report.lines.map(\.id) == ["A"])
       #expect(
         try scene.sql(

@@ -1,5 +1,6 @@
 import Host
 import QueueModel
+import StoreTestSupport
 import TestSupport
 import Testing
 
@@ -35,8 +36,9 @@ import Testing
       { _ = try scene.migrate() }, { _ = try scene.migrate(force: true) },
       { _ = try scene.render() },
       {
-        _ = try scene.database().consistency(
-          with: scene.table(), context: scene.context(), withTexts: false)
+        _ = try bare(
+          scene.database().consistency(
+            with: scene.table(), context: scene.context(), withTexts: false))
       },
     ] {
       do {
@@ -100,7 +102,7 @@ import Testing
         _ = try table.perform(.pick(id: "A"), context: scene.context())
         let before = try scene.dump()
         #expect(throws: StoreError.self) {
-          try scene.database().mirror(table, context: scene.context())
+          try bare(scene.database().mirror(table, context: scene.context()))
         }
         #expect(try scene.dump() == before, "\(name)")
         _ = try scene.database().migrate(
@@ -154,7 +156,8 @@ import Testing
       try scene.file.save(QueueFixture.text(), to: other.path, age: 60_000_000_000)
       let before = try scene.dump()
       #expect(throws: StoreError.otherQueue(database: scene.path, queue: other.path)) {
-        try scene.database().migrate(from: other, context: scene.context(), force: false)
+        try bare(
+          scene.database().migrate(from: other, context: scene.context(), force: false))
       }
       #expect(try scene.dump() == before)
       #expect(try other.mark() == nil)

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import Host
 import QueueModel
+import StoreTestSupport
 import TestSupport
 import Testing
 
@@ -23,11 +24,11 @@ struct QueueScene: Sendable {
   }
 
   @discardableResult
-  func perform(_ transition: Transition, session: String = "s1") throws -> StoreOutcome {
+  func perform(_ transition: Transition, session: String = "s1") throws -> StoreOutcome<Decision> {
     let now = QueueTime(epochSeconds: fake.now / 1_000_000_000, offset: 32400)
-    return try store(session: session)
-      .perform(
-        transition, context: TransitionContext(session: session, now: now, actor: session))
+    return try bare(
+      store(session: session).perform(
+        transition, context: TransitionContext(session: session, now: now, actor: session)))
   }
 
   /// Cancels X, so that what stands there is a file that orch has left, a second

@@ -1,5 +1,6 @@
 import Host
 import QueueModel
+import StoreTestSupport
 import TestSupport
 import Testing
 
@@ -167,7 +168,8 @@ import Testing
         path: other.path, author: Author(command: "render", traceID: "t", actor: "s1"),
         lockTimeout: 1_000_000_000, clock: scene.file.fake.clock)
       let report = try scene.database().render(
-        into: copy, context: scene.context(), template: "", isCopy: true)
+        into: copy, context: scene.context(), template: "", isCopy: true
+      ).value
       #expect(report.told == ["changed A task, notes", "added B"])
       #expect(try other.text() == QueueFixture.text(Self.rows[0], Self.rows[1]))
       #expect(try scene.dump() == dump)
@@ -223,12 +225,14 @@ import Testing
       try scene.perform(.pick(id: "B"))
       try scene.perform(.finish(.init(id: "B", as: .done, notes: "ok")))
       try scene.render()
-      let table = try #require(try scene.table().snapshot() as? MarkdownTable)
+      let table = try #require(try scene.table().snapshot().value as? MarkdownTable)
       #expect(table.claims["A"]?.token == "1-000000" && table.claims["A"]?.lease?.owner == "s1")
       #expect(table.claims["B"] == nil && table.nextClaimNumber == 3)
       #expect(try scene.render().told == [])
       #expect(throws: StoreError.self) {
-        try scene.table().perform(.release(id: "A", force: false), context: scene.context("s2"))
+        try bare(
+          scene.table().perform(
+            .release(id: "A", force: false), context: scene.context("s2")))
       }
     }
   }

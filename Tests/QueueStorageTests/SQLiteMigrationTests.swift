@@ -45,7 +45,7 @@ import Testing
   func `what is missing is added, and the database is kept as it was`(_ missing: [String]) throws {
     try Self.withDatabase(without: Set(missing)) { (scene) throws in
       let before = try (scene.bytes(), scene.dump(), scene.names())
-      #expect(try scene.store().snapshot().item(at: 0)?.notes.text == "x | y")
+      #expect(try scene.store().snapshot().value.item(at: 0)?.notes.text == "x | y")
       #expect(try scene.store().history(of: nil).map(\.command) == ["added"])
       #expect(try scene.bytes() == before.0, "reading changes nothing")
       #expect(try scene.names() == before.2)
@@ -53,7 +53,7 @@ import Testing
       let outcome = try scene.perform(.pick(id: nil))
       let kept = scene.path + ".before-v2"
       #expect(
-        outcome.notices == [
+        outcome.warnings.notices == [
           "\(scene.path) was brought to version 2; as it was, it is kept as \(kept)"
         ])
       #expect(try scene.dump(kept) == before.1)
@@ -66,7 +66,7 @@ import Testing
         try scene.rows("SELECT id, status, notes, max_attempts, created_at FROM queue_items")
           == ["A|IN_PROGRESS|x | y|3|2026-01-01 09:00"])
       #expect(try scene.rows("SELECT event_id FROM queue_events") == ["7", "8"])
-      #expect(try scene.perform(.pick(id: nil)).notices == [])
+      #expect(try scene.perform(.pick(id: nil)).warnings.notices == [])
     }
   }
 
@@ -85,7 +85,7 @@ import Testing
       // As the first databases of version 1 were.
       if version == 1 { try old.execute("DROP TABLE queue_done_keys") }
       let outcome = try scene.perform(.pick(id: nil))
-      #expect(outcome.notices.count == (version == 2 ? 0 : 1))
+      #expect(outcome.warnings.notices.count == (version == 2 ? 0 : 1))
       #expect(try scene.open().userVersion() == 2)
       let fresh = try Database(opening: "\(scene.folder)/fresh.db", for: .creating)
       try DatabaseSchema.create(in: fresh)

@@ -25,15 +25,16 @@ import Testing
         try? other.run("UPDATE queue_items SET status = 'BLOCKED'")
         return [before, table.status(of: "A"), table.status(of: "B")]
       }
-      #expect(seen == [.inProgress, .inProgress, .done])
-      #expect(try store.read { $0.status(of: "A") } == .blocked)
+      #expect(seen.value == [.inProgress, .inProgress, .done])
+      #expect(try store.read { $0.status(of: "A") }.value == .blocked)
     }
   }
 
   @Test func `a refusal of the question is one of the store`() throws {
     try withDatabase(of: items) { path in
       #expect(throws: StoreError.refused(.notFound("Z"))) {
-        try SQLiteStore(at: path).read { (table) throws(Refusal) in try table.existing("Z") }
+        try bare(
+          SQLiteStore(at: path).read { (table) throws(Refusal) in try table.existing("Z") })
       }
     }
   }
@@ -42,7 +43,7 @@ import Testing
     try withDatabase(of: items) { path in
       try Database(opening: path, for: .readingAndWriting).run("DROP TABLE queue_meta")
       let error = #expect(throws: StoreError.self) {
-        try SQLiteStore(at: path).read { $0.nextClaimNumber }
+        try bare(SQLiteStore(at: path).read { $0.nextClaimNumber })
       }
       guard case .database(let reason)? = error else {
         Issue.record("\(String(describing: error)) is not what SQLite says")
@@ -57,9 +58,9 @@ import Testing
       let store = SQLiteStore(at: path)
       let context = TransitionContext(session: "s1", now: StoreConformance.now)
       _ = try store.perform(.pick(id: "A"), context: context)
-      #expect(try store.read { $0.contains("A") })
+      #expect(try store.read { $0.contains("A") }.value)
       _ = try store.perform(.release(id: "A", force: false), context: context)
-      #expect(try store.read { $0.status(of: "A") } == .pending)
+      #expect(try store.read { $0.status(of: "A") }.value == .pending)
     }
   }
 }

@@ -1,6 +1,7 @@
 import Host
 import QueueModel
 import SQLite
+import StoreTestSupport
 import TestSupport
 import Testing
 
@@ -17,11 +18,12 @@ import Testing
       let start = ContinuousClock.now
       for timeout in [0, .milliseconds(300)] {
         #expect(throws: StoreError.locked(path: scene.path, holder: "another program")) {
-          try scene.store(timeout: timeout).perform(.pick(id: nil), context: scene.context())
+          try bare(
+            scene.store(timeout: timeout).perform(.pick(id: nil), context: scene.context()))
         }
       }
       #expect(ContinuousClock.now - start >= .milliseconds(300))
-      #expect(try scene.store().snapshot().rowCount == 0)
+      #expect(try scene.store().snapshot().value.rowCount == 0)
       try other.rollback()
       try scene.perform(.pick(id: nil))
     }
@@ -36,7 +38,7 @@ import Testing
         BEGIN SELECT RAISE(ABORT, 'disk full'); END
         """)
       #expect(throws: StoreError.self) { try scene.perform(.pick(id: nil)) }
-      #expect(try scene.store().snapshot().status(at: 0) == .pending)
+      #expect(try scene.store().snapshot().value.status(at: 0) == .pending)
     }
   }
 
@@ -47,19 +49,19 @@ import Testing
       let store = scene.store(on: network)
       let outcome = try store.perform(.pick(id: nil), context: scene.context())
       #expect(
-        outcome.notices == [
+        outcome.warnings.notices == [
           "\(scene.path) is on a network file system (nfs): it is used without a write-ahead log, "
             + "and is only as safe as the locks there"
         ])
       #expect(try scene.open().journalMode() == .delete)
-      #expect(try store.perform(.pick(id: nil), context: scene.context()).notices == [])
+      #expect(try store.perform(.pick(id: nil), context: scene.context()).warnings.notices == [])
     }
   }
 
   @Test func `elsewhere there is one from the first change on`() throws {
     try withDatabaseScene { (scene) throws in
       #expect(try scene.open().journalMode() == .delete)
-      #expect(try scene.store().snapshot().rowCount == 0)
+      #expect(try scene.store().snapshot().value.rowCount == 0)
       #expect(try scene.open().journalMode() == .delete)
       try scene.perform(.pick(id: nil))
       #expect(try scene.open().journalMode() == .wal)

@@ -2,6 +2,7 @@ import Host
 import QueueModel
 import SQLite
 import StoreTestSupport
+import Synchronization
 import TestSupport
 import Testing
 
@@ -23,20 +24,21 @@ import Testing
     nonisolated(unsafe) let other = try Database(opening: path, for: .readingAndWriting)
     try other.begin(.immediate)
     if let held { fake.after(held) { try other.rollback() } }
-    var shown: [String] = []
+    let lines = Mutex<[String]>([])
+    @Sendable func show(_ line: String) { lines.withLock { $0.append(line) } }
     let store = SQLiteStore(
       path: path, author: StoreConformance.author, lockTimeout: timeout,
       offset: StoreConformance.now.offset, clock: fake.clock,
-      notice: WaitNotice(show: { shown.append($0) }, clear: { shown.append("over") }))
+      notice: WaitNotice(show: { show($0) }, clear: { show("over") }))
     let context = TransitionContext(session: "s1", now: StoreConformance.now)
     do throws(StoreError) {
-      let outcome = try store.perform(.pick(id: nil), context: context)
-      shown.append("picked \(outcome.decision.changes.count) after \(fake.waited / 1_000_000) ms")
+      let outcome = try bare(store.perform(.pick(id: nil), context: context))
+      show("picked \(outcome.value.changes.count) after \(fake.waited / 1_000_000) ms")
     } catch {
       guard case .locked(_, let holder) = error else { throw error }
-      shown.append("locked by \(holder) after \(fake.waited / 1_000_000) ms")
+      show("locked by \(holder) after \(fake.waited / 1_000_000) ms")
     }
-    return shown
+    return lines.withLock(\.self)
   }
 
   private static let notice = "waiting for another program, which has queue.db …"

@@ -72,7 +72,7 @@ import Testing
         try scene.perform(.release(id: "A", force: true))
       }
       let outcome = try scene.perform(.restore(id: "B"))
-      guard case .change(let change) = outcome.decision else { throw Refusal.notFound("B") }
+      guard case .change(let change) = outcome.value else { throw Refusal.notFound("B") }
       #expect(try change.after?.line == scene.lineOf("B"))
       #expect(change.after?.task == "work")
     }
@@ -122,8 +122,8 @@ import Testing
     try withQueue(threeRows) { scene in
       let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
       let store = scene.store()
-      #expect(try store.align(at: now) == 5)
-      #expect(try store.align(at: now) == 0)
+      #expect(try store.align(at: now).value == 5)
+      #expect(try store.align(at: now).value == 0)
       #expect(try scene.journal() == ["1 s1"])
       try scene.perform(.cancel(id: "X"))
       #expect(try scene.journal().count == 2)
@@ -138,7 +138,7 @@ import Testing
         return true
       }
       let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
-      #expect(try scene.store().align(at: now) == 5)
+      #expect(try scene.store().align(at: now).value == 5)
       let text = try scene.text()
       #expect(text.hasPrefix("Dear agents,\n\n# Queue\n\n| id     | status "))
       #expect(text.contains("\n| Longer | PENDING | P1       | work |"))

@@ -107,7 +107,7 @@ import Testing
       try scene.leaveOwnFile()
       let new = Transition.NewItem(priority: .p1, task: "t", successCriteria: "c")
       let outcome = try scene.perform(.addAll([new, new], inSequence: true))
-      let added = outcome.decision.changes.compactMap(\.after)
+      let added = outcome.value.changes.compactMap(\.after)
       #expect(added.map(\.id) == ["ORCH-001", "ORCH-002"])
       let lines = try scene.text().split(separator: "\n", omittingEmptySubsequences: false)
       for item in added {

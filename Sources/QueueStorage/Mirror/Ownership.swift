@@ -36,7 +36,9 @@ struct Ownership {
 extension SQLiteStore {
   /// Whether the database is the one of the queue in `file`. It is only read.
   public func belongs(to file: MarkdownStore) throws(StoreError) -> Bool {
-    try ownership(openForReading(), file).verdict != .other
+    try exclusively { () throws(StoreError) in
+      try ownership(openForReading(), file).verdict != .other
+    }
   }
 
   /// Refuses a database that is another queue's.
@@ -94,13 +96,17 @@ extension SQLiteStore {
     _ = try? give(mark, to: file, at: time)
   }
 
-  /// In a turn of its own, so that what a command said of its own is not lost.
   private func give(
     _ mark: QueueMark, to file: MarkdownStore, at time: QueueTime
   ) throws(StoreError) -> QueueMark? {
-    let turn = file.beside(file.path)
-    defer { notices += turn.told.notices }
-    return try turn.take(mark, at: time)
+    do throws(StoreFailure) {
+      let outcome = try file.beside(file.path).take(mark, at: time)
+      for notice in outcome.warnings.notices { warn(notice) }
+      return outcome.value
+    } catch {
+      for notice in error.warnings.notices { warn(notice) }
+      throw error.error
+    }
   }
 }
 

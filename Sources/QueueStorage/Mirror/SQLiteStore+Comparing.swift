@@ -12,12 +12,19 @@ extension SQLiteStore {
   ///   - texts: whether task, criteria and notes are compared, too.
   public func consistency(
     with file: MarkdownStore, context: TransitionContext, withTexts texts: Bool
+  ) throws(StoreFailure) -> StoreOutcome<Consistency> {
+    try collectingWarnings { () throws(StoreError) in
+      try compare(with: file, context, withTexts: texts)
+    }
+  }
+
+  private func compare(
+    with file: MarkdownStore, _ context: TransitionContext, withTexts texts: Bool
   ) throws(StoreError) -> Consistency {
-    defer { notices = [] }
     let connection = try openForReading()
     try checkBelongs(connection, to: file)
     let table = try file.table(of: file.file())
-    told.take(notices, table.malformedRows)
+    warnings.malformedRows = table.malformedRows
     let rows = (0..<table.rowCount).filter(table.document.isWhole).compactMap(table.item)
     let shown = Dictionary(
       rows.map { ($0.id, PortableRow($0)) }, uniquingKeysWith: { first, _ in first })

@@ -16,10 +16,12 @@ extension SQLiteStore {
   public func migrate(
     from file: MarkdownStore, context: TransitionContext, force: Bool,
     isAdopting: Bool = false, notice: WaitNotice = .silent
-  ) throws(StoreError) -> MirrorReport {
+  ) throws(StoreFailure) -> StoreOutcome<MirrorReport> {
     let notice = notice.worded { "importing \($0) rows …" }
-    // Without a table there is nothing to make a database for.
-    if try !isThere { _ = try file.document() }
+    try withoutWarnings { () throws(StoreError) in
+      // Without a table there is nothing to make a database for.
+      if try !isThere { _ = try file.document() }
+    }
     return try importing(file, context, isAdopting: isAdopting) {
       (connection, queue) throws(StoreError) in
       try take(file.reading(), of: file, queue, context, force: force, connection, notice)
@@ -31,12 +33,16 @@ extension SQLiteStore {
   func importing(
     _ file: MarkdownStore, _ context: TransitionContext, isAdopting: Bool = false,
     _ body: (Connection, _ queue: String?) throws(StoreError) -> MirrorReport
-  ) throws(StoreError) -> MirrorReport {
-    defer {
-      told.take(notices, told.malformedRows)
-      notices = []
+  ) throws(StoreFailure) -> StoreOutcome<MirrorReport> {
+    try collectingWarnings { () throws(StoreError) in
+      try importOnce(file, context, isAdopting: isAdopting, body)
     }
-    told.take([], nil)
+  }
+
+  private func importOnce(
+    _ file: MarkdownStore, _ context: TransitionContext, isAdopting: Bool,
+    _ body: (Connection, _ queue: String?) throws(StoreError) -> MirrorReport
+  ) throws(StoreError) -> MirrorReport {
     try createIfMissing(like: file)
     let connection = try openForWriting { (connection) throws(StoreError) in
       if !isAdopting { try checkBelongs(connection, to: file) }
@@ -91,10 +97,11 @@ extension SQLiteStore {
     force: Bool = false, removing removes: Bool = false, _ connection: Connection,
     _ notice: WaitNotice = .silent
   ) throws(StoreError) -> MirrorReport {
-    told.take([], reading.table.malformedRows)
+    warnings.malformedRows = reading.table.malformedRows
     return try querying { () throws(SQLiteError) in
       var migration = try Migration(
-        connection, author: author, time: context.now, policy: context.policy, force: force)
+        connection, author: author.speaking(for: context), time: context.now,
+        policy: context.policy, force: force)
       try take(reading.table, &migration, notice)
       try migration.finish(reading.table, removing: removes)
       try set(reading, of: file, queue, connection)

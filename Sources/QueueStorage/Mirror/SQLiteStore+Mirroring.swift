@@ -10,13 +10,12 @@ extension SQLiteStore {
   /// of those behind. Where the journal does not have them all, the whole file is imported.
   ///
   /// - Parameters:
-  ///   - file: the store that changed it.
+  ///   - file: the store that changed it, by an operation whose outcome is recorded.
   ///   - context: the command's.
   public func mirror(
     _ file: MarkdownStore, context: TransitionContext
-  ) throws(StoreError) -> MirrorReport {
-    guard file.told.sequence != nil else { return MirrorReport() }
-    return try importing(file, context) { (connection, queue) throws(StoreError) in
+  ) throws(StoreFailure) -> StoreOutcome<MirrorReport> {
+    try importing(file, context) { (connection, queue) throws(StoreError) in
       let head = try querying { () throws(SQLiteError) in
         try MirrorTable(connection: connection).head()
       }
@@ -26,7 +25,7 @@ extension SQLiteStore {
         return try take(reading, of: file, queue, context, removing: true, connection)
       }
       return try querying { () throws(SQLiteError) in
-        defer { told.take([], reading.table.malformedRows) }
+        warnings.malformedRows = reading.table.malformedRows
         let report = try take(entries, reading.table, context, connection)
         try connection.raiseLastClaim(to: reading.table.claims.last)
         try set(reading, of: file, queue, connection)
@@ -54,7 +53,8 @@ extension SQLiteStore {
     var report = MirrorReport()
     for id in ids {
       var migration = try Migration(
-        connection, author: authors[id] ?? author, time: context.now, policy: context.policy,
+        connection, author: authors[id] ?? author.speaking(for: context), time: context.now,
+        policy: context.policy,
         force: false)
       switch Result(catching: { () throws(Refusal) in try table.item(id) }) {
       case .success(let item?): try migration.take(item)

@@ -19,11 +19,18 @@ extension SQLiteStore {
   public func render(
     into file: MarkdownStore, context: TransitionContext, template: String,
     isCopy: Bool = false
-  ) throws(StoreError) -> MirrorReport {
-    defer {
-      told.take(notices, nil)
-      notices = []
+  ) throws(StoreFailure) -> StoreOutcome<MirrorReport> {
+    try collectingWarnings { () throws(StoreError) in
+      var ofFile = StoreWarnings()
+      defer { warnings = warnings.followed(by: ofFile) }
+      return try render(into: file, context, template, isCopy: isCopy, &ofFile)
     }
+  }
+
+  private func render(
+    into file: MarkdownStore, _ context: TransitionContext, _ template: String, isCopy: Bool,
+    _ ofFile: inout StoreWarnings
+  ) throws(StoreError) -> MirrorReport {
     let connection = try openForWriting { (connection) throws(StoreError) in
       _ = try mark(into: file, isCopy: isCopy, connection)
     }
@@ -34,7 +41,15 @@ extension SQLiteStore {
       try DatabaseRows(connection, standing, context.policy)
     }
     let work = RenderWork(database: rows, time: context.now, mark: given)
-    let turn = try render(work, into: file, template)
+    let turn: MarkdownStore.Turn<Rendering>
+    do throws(StoreFailure) {
+      let outcome = try render(work, into: file, template)
+      ofFile = outcome.warnings
+      turn = outcome.value
+    } catch {
+      ofFile = error.warnings
+      throw error.error
+    }
     if case .anotherFile = rows.standing { return turn.answer.report }
     do throws(SQLiteError) {
       try tell(turn.answer, rows, context, connection)
@@ -74,15 +89,15 @@ extension SQLiteStore {
 
   private func render(
     _ work: RenderWork, into file: MarkdownStore, _ template: String
-  ) throws(StoreError) -> (answer: Rendering, last: JournalEntry.Parsed?) {
-    do throws(StoreError) { return try file.turn(work) } catch {
-      guard case .missing = error else { throw error }
+  ) throws(StoreFailure) -> StoreOutcome<MarkdownStore.Turn<Rendering>> {
+    do throws(StoreFailure) { return try file.turn(work) } catch {
+      guard case .missing = error.error else { throw error }
     }
     do throws(SystemError) {
       try Directory.createWithParents(Path.parent(of: file.path))
       try NewFile.create(file.path, text: template)
     } catch {
-      guard error.alreadyExists else { throw .system(error) }
+      guard error.alreadyExists else { throw StoreFailure(.system(error)) }
     }
     return try file.turn(work)
   }

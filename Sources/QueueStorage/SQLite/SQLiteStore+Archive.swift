@@ -18,27 +18,24 @@ extension SQLiteStore {
   ///   - isTrial: only tells which rows would go.
   public func archive(
     _ rule: ArchiveRule, context: TransitionContext, isTrial: Bool
-  ) throws(StoreError) -> ArchiveOutcome {
-    let archive = try ArchiveOutcome.path(beside: path)
-    let leaving = try leaving(by: rule, in: isTrial ? openForReading() : openForWriting())
-    guard !isTrial, !leaving.isEmpty else {
-      return outcome(archive, leaving.rows.map(\.id))
+  ) throws(StoreFailure) -> StoreOutcome<ArchiveOutcome> {
+    try collectingWarnings { () throws(StoreError) in
+      let archive = try ArchiveOutcome.path(beside: path)
+      let leaving = try leaving(by: rule, in: isTrial ? openForReading() : openForWriting())
+      guard !isTrial, !leaving.isEmpty else {
+        return ArchiveOutcome(path: archive, ids: leaving.rows.map(\.id))
+      }
+      try prepareArchive(at: archive)
+      let move = ArchiveMove(try connection(with: archive), leaving)
+      try querying { () throws(SQLiteError) in try move.copy() }
+      let gone = try changing(move.connection) { () throws(StoreError) in
+        let now = try self.leaving(by: rule, in: move.connection)
+        let writer = ChangeWriter(
+          connection: move.connection, author: author, time: context.now, policy: context.policy)
+        return try querying { () throws(SQLiteError) in try move.remove(now, writer) }
+      }
+      return ArchiveOutcome(path: archive, ids: gone)
     }
-    try prepareArchive(at: archive)
-    let move = ArchiveMove(try connection(with: archive), leaving)
-    try querying { () throws(SQLiteError) in try move.copy() }
-    let gone = try changing(move.connection) { () throws(StoreError) in
-      let now = try self.leaving(by: rule, in: move.connection)
-      let writer = ChangeWriter(
-        connection: move.connection, author: author, time: context.now, policy: context.policy)
-      return try querying { () throws(SQLiteError) in try move.remove(now, writer) }
-    }
-    return outcome(archive, gone)
-  }
-
-  private func outcome(_ path: String, _ ids: [String]) -> ArchiveOutcome {
-    defer { notices = [] }
-    return ArchiveOutcome(path: path, ids: ids, notices: notices)
   }
 
   /// What may go, in the order of arrival.
@@ -74,7 +71,7 @@ extension SQLiteStore {
       path: archive, author: author, lockTimeout: lockTimeout, offset: offset, clock: clock,
       fileSystem: fileSystem)
     _ = try store.openForWriting()
-    notices += store.notices
+    warnings = warnings.followed(by: store.warnings)
   }
 
   /// This database and the archive, on one connection.

@@ -6,10 +6,11 @@ extension SQLiteStore {
   /// - Returns: how many rows and events there are.
   func copy(
     to draft: Draft, progress: (Int, Int) -> Void
-  ) throws(StoreError) -> (rows: Int, events: Int) {
-    defer { handOverNotices() }
-    let digest = try copy(openForReading().database, to: draft, progress: progress)
-    return (digest.tables["queue_items"]?.rows ?? 0, digest.tables["queue_events"]?.rows ?? 0)
+  ) throws(StoreFailure) -> StoreOutcome<(rows: Int, events: Int)> {
+    try collectingWarnings { () throws(StoreError) in
+      let digest = try copy(openForReading().database, to: draft, progress: progress)
+      return (digest.tables["queue_items"]?.rows ?? 0, digest.tables["queue_events"]?.rows ?? 0)
+    }
   }
 
   /// Copies a database into an empty file, and compares: the copy passes SQLite's own check,

@@ -3,6 +3,10 @@ import SQLite
 
 extension SQLiteStore {
   public func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures {
+    try exclusively { () throws(StoreError) in try figures() }
+  }
+
+  private func figures() throws(StoreError) -> StoreFigures {
     let connection = try openForReading()
     return try querying { () throws(SQLiteError) in
       let retries = try connection.statement(

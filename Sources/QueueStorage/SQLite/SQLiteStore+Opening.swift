@@ -38,7 +38,7 @@ extension SQLiteStore {
       // A folder that may not be written, and a write-ahead log that would have to be.
       found = try connected(opened(for: .readingUnlocked))
       if (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0 > 0 {
-        notices.append("\(path) is read without its latest changes: its folder may not be written")
+        warn("\(path) is read without its latest changes: its folder may not be written")
       }
     }
     reading = found
@@ -78,7 +78,7 @@ extension SQLiteStore {
   func create(_ path: String, like model: String) throws(StoreError) {
     let status = try lifting { () throws(SystemError) in try FileStatus(of: model) }
     if try SQLiteStore.create(at: path, like: status) { return }
-    notices.append(
+    warn(
       "\(path) is not open to the group of \(model): only a member can give it that group")
   }
 
@@ -124,7 +124,7 @@ extension SQLiteStore {
       try querying { () throws(SQLiteError) in _ = try database.setJournalMode(.delete) }
     }
     guard isShared, let kind else { return }
-    notices.append(
+    warn(
       "\(path) is on a network file system (\(kind.name)): it is used without a write-ahead log, "
         + "and is only as safe as the locks there")
   }

@@ -6,8 +6,13 @@ extension SQLiteStore {
   /// nothing.
   public func read<Answer>(
     _ question: (any QueueTable) throws(Refusal) -> Answer
+  ) throws(StoreFailure) -> StoreOutcome<Answer> {
+    try collectingWarnings { () throws(StoreError) in try answer(to: question) }
+  }
+
+  private func answer<Answer>(
+    to question: (any QueueTable) throws(Refusal) -> Answer
   ) throws(StoreError) -> Answer {
-    defer { handOverNotices() }
     let connection = try openForReading()
     let database = connection.database
     try querying { () throws(SQLiteError) in try database.begin(.deferred) }

@@ -19,7 +19,7 @@ extension SQLiteStore {
       return copy
     }
     guard let copy else { return true }
-    notices.append(
+    warn(
       "\(path) was brought to version \(DatabaseSchema.version); as it was, it is kept as \(copy)")
     return true
   }

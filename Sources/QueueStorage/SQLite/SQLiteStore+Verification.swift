@@ -8,8 +8,11 @@ extension SQLiteStore {
   /// A damaged database is not looked at further: its rows may say anything.
   ///
   /// - Throws: for what is no database, or holds no queue.
-  public func verify() throws(StoreError) -> Verification {
-    defer { handOverNotices() }
+  public func verify() throws(StoreFailure) -> StoreOutcome<Verification> {
+    try collectingWarnings { () throws(StoreError) in try verification() }
+  }
+
+  private func verification() throws(StoreError) -> Verification {
     var found = Verification(.database, path)
     let connection: Connection
     do throws(StoreError) { connection = try openForReading() } catch {

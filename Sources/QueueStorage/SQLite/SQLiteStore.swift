@@ -1,22 +1,26 @@
 public import Host
 public import QueueModel
 import SQLite
+import Synchronization
 
 /// The queue in an SQLite database, beside the table or in its place.
 ///
 /// Each transition and its events are one transaction, decided by the rules that every
-/// store has. The database stays open from the first use on.
-public final class SQLiteStore: QueueStore {
+/// store has. The database stays open from the first use on, and threads take turns at it.
+//
+// `@unchecked`: what changes, `warnings`, `writing` and `reading`, is used only within `exclusively`.
+public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
   public let path: String
-  public let told = Told()
   let author: Author
   let clock: Clock
   let lockTimeout: Int
   let notice: WaitNotice
   /// Seconds east of UTC, for the times that the Python tool wrote.
   let offset: Int
-  let fileSystem: (String) -> FileSystemKind?
-  var notices: [String] = []
+  let fileSystem: @Sendable (String) -> FileSystemKind?
+  private let lock = Mutex(())
+  /// What is to be warned of with the next outcome.
+  var warnings = StoreWarnings()
   var writing: Connection?
   var reading: Connection?
 
@@ -33,7 +37,7 @@ public final class SQLiteStore: QueueStore {
   public init(
     path: String, author: Author, lockTimeout: Int, offset: Int, clock: Clock = .system,
     notice: WaitNotice = .silent,
-    fileSystem: @escaping (String) -> FileSystemKind? = { try? FileSystemKind(of: $0) }
+    fileSystem: @escaping @Sendable (String) -> FileSystemKind? = { try? FileSystemKind(of: $0) }
   ) {
     self.path = path
     self.author = author
@@ -46,21 +50,49 @@ public final class SQLiteStore: QueueStore {
 
   public func perform(
     _ transition: Transition, context: TransitionContext
-  ) throws(StoreError) -> StoreOutcome {
-    defer { handOverNotices() }
-    let connection = try openForWriting()
-    let decision = try changing(connection) { () throws(StoreError) in
-      try carryOut(transition, context, connection)
+  ) throws(StoreFailure) -> StoreOutcome<Decision> {
+    var outcome = try collectingWarnings { () throws(StoreError) in
+      let connection = try openForWriting()
+      return try changing(connection) { () throws(StoreError) in
+        try carryOut(transition, context, connection)
+      }
     }
-    return StoreOutcome(decision: decision, notices: notices)
+    outcome.isRecorded = !outcome.value.changes.isEmpty
+    return outcome
   }
 
   public var files: [String] { [path, path + "-wal"] }
 
-  func handOverNotices() {
-    told.take(notices, nil)
-    notices = []
+  /// Runs `body` while no other thread uses the database. It must not be called within itself.
+  func exclusively<Value>(
+    _ body: () throws(StoreError) -> Value
+  ) throws(StoreError) -> Value {
+    var result: Result<Value, StoreError>?
+    lock.withLock { _ in result = Result { () throws(StoreError) in try body() } }
+    // It was set just now.
+    return try result!.get()
   }
+
+  /// The same, with what came up since the last outcome.
+  func collectingWarnings<Value>(
+    _ body: () throws(StoreError) -> Value
+  ) throws(StoreFailure) -> StoreOutcome<Value> {
+    var collected = StoreWarnings()
+    do throws(StoreError) {
+      let value = try exclusively { () throws(StoreError) in
+        defer {
+          collected = warnings
+          warnings = StoreWarnings()
+        }
+        return try body()
+      }
+      return StoreOutcome(value, warnings: collected)
+    } catch {
+      throw StoreFailure(error, warnings: collected)
+    }
+  }
+
+  func warn(_ notice: String) { warnings = warnings.followed(by: StoreWarnings([notice])) }
 
   private func carryOut(
     _ transition: Transition, _ context: TransitionContext, _ connection: Connection
@@ -74,31 +106,35 @@ public final class SQLiteStore: QueueStore {
     }
     if let failure = table.failure { throw self.error(failure) }
     let writer = ChangeWriter(
-      connection: connection, author: author, time: context.now, policy: context.policy)
+      connection: connection, author: author.speaking(for: context), time: context.now,
+      policy: context.policy)
     try querying { () throws(SQLiteError) in
       for change in decision.changes { try writer.write(change) }
     }
     return decision
   }
 
-  public func snapshot() throws(StoreError) -> any QueueSnapshot {
-    defer { handOverNotices() }
-    let connection = try openForReading()
-    return try querying { () throws(SQLiteError) in
-      return ItemSnapshot(
-        try connection.rows(), nextClaimNumber: DatabaseTable(connection).nextClaimNumber,
-        archivedKeys: DatabaseTable(connection).archivedKeys)
+  public func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot> {
+    try collectingWarnings { () throws(StoreError) in
+      let connection = try openForReading()
+      return try querying { () throws(SQLiteError) in
+        ItemSnapshot(
+          try connection.rows(), nextClaimNumber: DatabaseTable(connection).nextClaimNumber,
+          archivedKeys: DatabaseTable(connection).archivedKeys)
+      }
     }
   }
 
   public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
-    defer { handOverNotices() }
-    return try events(id.map(HistoryScope.row) ?? .everything, openForReading())
+    try exclusively { () throws(StoreError) in
+      try events(id.map(HistoryScope.row) ?? .everything, openForReading())
+    }
   }
 
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
-    defer { handOverNotices() }
-    return try Array(events(.recent, openForReading()).suffix(count))
+    try exclusively { () throws(StoreError) in
+      try Array(events(.recent, openForReading()).suffix(count))
+    }
   }
 
   private func events(

@@ -6,8 +6,6 @@ public struct ArchiveOutcome: Equatable, Sendable {
   public let path: String
   /// The rows, in their order.
   public let ids: [String]
-  /// What people should be told, a line each.
-  public var notices: [String] = []
 
   /// The archive of the queue in the file `path`: `QUEUE-archive.md`, `queue-archive.db`.
   ///

@@ -36,19 +36,27 @@ public struct Backup: ~Copyable {
   /// - Parameters:
   ///   - store: the database.
   ///   - progress: is told how many pages are copied, and of how many.
+  /// - Returns: what people should be warned of.
   /// - Throws: also for a database that is damaged: no backup is made of it.
+  @discardableResult
   public mutating func copy(
     _ store: SQLiteStore, progress: (_ copied: Int, _ total: Int) -> Void = { _, _ in }
-  ) throws(StoreError) {
-    let model = try lifting { () throws(SystemError) in try FileStatus(of: store.path) }
-    let draft = try add(paths.database) { (draft) throws(SystemError) in
-      try draft.create(like: model)
+  ) throws(StoreFailure) -> StoreWarnings {
+    let draft: Draft
+    do throws(StoreError) {
+      let model = try lifting { () throws(SystemError) in try FileStatus(of: store.path) }
+      draft = try add(paths.database) { (draft) throws(SystemError) in
+        try draft.create(like: model)
+      }
+    } catch {
+      throw StoreFailure(error)
     }
     let counts = try store.copy(to: draft, progress: progress)
     parts.append(
       Part(
-        kind: .database, source: store.path, path: paths.database, rows: counts.rows,
-        events: counts.events))
+        kind: .database, source: store.path, path: paths.database, rows: counts.value.rows,
+        events: counts.value.events))
+    return counts.warnings
   }
 
   /// Copies the queue file as nobody is just saving it, byte for byte, and its history.

@@ -11,20 +11,35 @@ extension MarkdownStore {
   ///   - rule: which rows may go. A DONE row with an idempotency key stays as well: nothing
   ///     but the row says that the key is done.
   ///   - isTrial: only tells which rows would go.
-  public func archive(_ rule: ArchiveRule, isTrial: Bool) throws(StoreError) -> ArchiveOutcome {
-    let path = try ArchiveOutcome.path(beside: path)
-    let ends = RowEnds(try history(of: nil), offset: rule.now.offset)
-    let document = try document()
-    let rows = ends.rows(in: try snapshot(), by: rule).compactMap { document.deletion(of: $0.id) }
-    guard !isTrial, !rows.isEmpty else { return ArchiveOutcome(path: path, ids: rows.map(\.id)) }
+  public func archive(
+    _ rule: ArchiveRule, isTrial: Bool
+  ) throws(StoreFailure) -> StoreOutcome<ArchiveOutcome> {
+    let path = try withoutWarnings { () throws(StoreError) in
+      try ArchiveOutcome.path(beside: self.path)
+    }
+    let (ends, document, rows) = try withoutWarnings { () throws(StoreError) in
+      let ends = RowEnds(try history(of: nil), offset: rule.now.offset)
+      let document = try self.document()
+      let finished = ends.rows(in: try table(of: file()), by: rule)
+      return (ends, document, finished.compactMap { document.deletion(of: $0.id) })
+    }
+    guard !isTrial, !rows.isEmpty else {
+      return StoreOutcome(ArchiveOutcome(path: path, ids: rows.map(\.id)))
+    }
     let archive = beside(path)
-    try archive.create(asArchiveOf: self.path, headedBy: document.headerText)
-    try archive.checkColumns(for: rows)
-    try archive.carryOut(ArchivingWork(time: rule.now, rows: rows))
-    let gone = try carryOut(RemovalWork(rule: rule, ends: ends, rows: rows))
-    return ArchiveOutcome(
-      path: path, ids: gone,
-      notices: archive.told.notices + told.notices)
+    try withoutWarnings { () throws(StoreError) in
+      try archive.create(asArchiveOf: self.path, headedBy: document.headerText)
+      try archive.checkColumns(for: rows)
+    }
+    let archived = try archive.carryOut(ArchivingWork(time: rule.now, rows: rows))
+    do throws(StoreFailure) {
+      let removed = try carryOut(RemovalWork(rule: rule, ends: ends, rows: rows))
+      return StoreOutcome(
+        ArchiveOutcome(path: path, ids: removed.value),
+        warnings: archived.warnings.followed(by: removed.warnings), isRecorded: removed.isRecorded)
+    } catch {
+      throw StoreFailure(error.error, warnings: archived.warnings.followed(by: error.warnings))
+    }
   }
 
   /// Makes the file of an archive, durably, unless it is there.
