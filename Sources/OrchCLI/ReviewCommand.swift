@@ -122,7 +122,7 @@ public struct ReviewCommand: QueueCommand {
 
   /// Those that the row has now.
   private func rowCriteria(_ session: Session) throws(CommandError) -> String {
-    let item = try session.read { (table) throws(Refusal) in try table.existing(id) }
+    let item = try session.read { table in try table.existing(id) }
     return item.successCriteria ?? ""
   }
 

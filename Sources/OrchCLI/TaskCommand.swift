@@ -58,8 +58,8 @@ public struct TaskCommand: QueueCommand {
   }
 
   private func printMessage(of id: String, in session: Session) throws(CommandError) {
-    let item = try session.read { (table) throws(Refusal) in
-      guard ItemID.isWellFormed(id) else { throw .illFormedID(id) }
+    let item = try session.read { table in
+      guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
       return try table.existing(id)
     }
     let message = try session.taskMessage(of: item, for: worker)

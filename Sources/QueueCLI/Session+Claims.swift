@@ -17,8 +17,8 @@ extension Session {
 
   /// What a row waits for may have been deleted like itself, or since.
   private func warn(ofMissingDependenciesOf item: QueueItem) {
-    let blockers = try? read { (table) throws(Refusal) in
-      Dependencies.blockers(of: item, in: table)
+    let blockers = try? read { table in
+      try Dependencies.blockers(of: item, in: table)
     }
     let missing = (blockers ?? []).filter { $0.status == nil }.map(\.id)
     if missing.isEmpty { return }

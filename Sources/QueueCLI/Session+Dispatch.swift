@@ -39,7 +39,7 @@ extension Session {
     try checkWritable()
     let rescue = Transition.rescue(staleSeconds: staleSeconds, workers: try knownWorkers())
     let context = try transitionContext()
-    let isNeeded = try read { (table) throws(Refusal) in
+    let isNeeded = try read { table in
       !(try rescue.decide(in: table, context: context).changes.isEmpty)
     }
     return isNeeded ? try perform(rescue).changes : []
@@ -58,12 +58,13 @@ extension Session {
     for dispatch: Transition.Dispatch, _ standIn: String
   ) throws(CommandError) -> Outlook {
     let context = try transitionContext(standIn: standIn)
-    return try read { (table) throws(Refusal) in
+    return try read { table in
       let decision = try Transition.dispatch(dispatch).decide(in: table, context: context)
       let changes = decision.changes
       if !changes.isEmpty { return .changes(claims: !changes.claims.isEmpty) }
       if shared.isQuiet { return .nothing }
-      return dispatch.standstill(in: table, context: context).map(Outlook.standstill) ?? .nothing
+      let standstill = try dispatch.standstill(in: table, context: context)
+      return standstill.map(Outlook.standstill) ?? .nothing
     }
   }
 }

@@ -32,16 +32,15 @@ extension Session {
     inquiry.workers = try knownWorkers()
     inquiry.malformed = snapshot.rowsToMend
     inquiry.missingProgram = missingProgram()?.message
-    var found: [Explanation]
-    if let id {
-      do { found = [try inquiry.explanation(of: id, in: snapshot)] } catch {
-        throw CommandError(error)
-      }
-    } else {
-      found = inquiry.explanations(in: snapshot)
+    var (found, atWork) = try asking {
+      let found =
+        if let id { [try inquiry.explanation(of: id, in: snapshot)] } else {
+          try inquiry.explanations(in: snapshot)
+        }
+      return (found, try inquiry.atWork(in: snapshot))
     }
     restoreDeleted(&found)
-    return Inquired(explanations: found, atWork: inquiry.atWork(in: snapshot), now: context.now)
+    return Inquired(explanations: found, atWork: atWork, now: context.now)
   }
 
   /// Where a row is missing that the history knows, it need not be written anew.

@@ -44,7 +44,7 @@ extension Session {
   public func keepBrief(_ text: String, of id: String) throws(CommandError) -> Bool {
     guard ItemID.isWellFormed(id) else { throw CommandError(.illFormedID(id)) }
     try checkWritable()
-    if try read({ $0.contains(id) }) { throw CommandError(Refusal.alreadyExists(id)) }
+    if try read({ try $0.contains(id) }) { throw CommandError(Refusal.alreadyExists(id)) }
     let folder = Path.join(try home(), Self.briefFolder)
     let path = Path.join(try home(), Self.briefName(id))
     let store = try storePath()
@@ -81,7 +81,7 @@ extension Session {
   private static func briefName(_ id: String) -> String { "\(briefFolder)/\(id).md" }
 
   /// Whether there is no such row for sure: the queue could be read.
-  public func lacksRow(_ id: String) -> Bool { (try? read { $0.contains(id) }) == false }
+  public func lacksRow(_ id: String) -> Bool { (try? read { try $0.contains(id) }) == false }
 
   public func removeBrief(of id: String) {
     guard let home = try? home() else { return }
@@ -90,7 +90,7 @@ extension Session {
 
   /// The next free one, as things stand; `skipping` so many.
   public func nextID(skipping count: Int = 0) throws(CommandError) -> String {
-    try read { NumberedID.id(number: $0.highestNumber + 1 + count) }
+    try read { NumberedID.id(number: try $0.highestNumber + 1 + count) }
   }
 
   /// As a worker in the project root would name it.
@@ -101,7 +101,7 @@ extension Session {
   /// The rows that this one waited for, with what their last reports told.
   private func inputs(of item: QueueItem) throws(CommandError) -> [TaskMessage.Input] {
     if item.after.isEmpty { return [] }
-    let rows = try read { (table) throws(Refusal) in
+    let rows = try read { table in
       var rows: [QueueItem] = []
       for id in item.after { if let row = try table.item(id) { rows.append(row) } }
       return rows

@@ -138,9 +138,9 @@ extension Session {
   private func row(of id: String?) -> QueueItem? {
     guard let store = try? store() else { return nil }
     let (attempt, session) = (sender.attempt, sender.session)
-    let found = try? store.read { (table) throws(Refusal) -> QueueItem? in
+    let found = try? store.read { table -> QueueItem? in
       if let id { return try table.item(id) }
-      let running = table.items(.inProgress)
+      let running = try table.items(.inProgress)
       if let attempt { return running.first { $0.claim?.token == attempt } }
       let own = running.filter { $0.ownerSession == session }
       return session != nil && own.count == 1 ? own.first : nil

@@ -8,9 +8,9 @@ extension Session {
   ///
   /// - Throws: also where there is no such row.
   public func view(ofRow id: String) throws(CommandError) -> RowView {
-    let (item, blockers) = try read { (table) throws(Refusal) in
+    let (item, blockers) = try read { table in
       let item = try table.existing(id)
-      return (item, item.status == .pending ? Dependencies.blockers(of: item, in: table) : [])
+      return (item, item.status == .pending ? try Dependencies.blockers(of: item, in: table) : [])
     }
     let store = try store()
     let now = try now()

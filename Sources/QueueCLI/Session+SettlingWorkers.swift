@@ -73,7 +73,7 @@ extension Session {
   }
 
   private func isFinished(_ record: WorkerRecord) -> Bool {
-    let status = try? read { (table) throws(Refusal) in table.status(of: record.id) }
+    let status = try? read { table in try table.status(of: record.id) }
     return (status ?? nil)?.isFinished ?? false
   }
 }

@@ -70,8 +70,8 @@ extension Session {
     var context = try transitionContext()
     let now = context.now.epochSeconds
     context.now = start
-    let moment = try read { (table) throws(Refusal) in
-      table.nextMoment(staleSeconds: staleSeconds, context: context)
+    let moment = try read { table in
+      try table.nextMoment(staleSeconds: staleSeconds, context: context)
     }
     guard let moment else { return nil }
     // Nobody waits longer than a tick's interval.
@@ -84,9 +84,9 @@ extension Session {
 
   /// Whether no row is IN_PROGRESS.
   public func isNobodyAtWork() throws(CommandError) -> Bool {
-    try read { (table) throws(Refusal) in
+    try read { table in
       var isSome = false
-      table.visit(.inProgress) { _ in
+      try table.visit(.inProgress) { _ in
         isSome = true
         return .enough
       }

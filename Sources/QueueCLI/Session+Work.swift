@@ -110,7 +110,7 @@ extension Session {
   /// Asks the queue, as it is now, about rows by their ids; says once which rows are left
   /// alone.
   public func read<Answer>(
-    _ question: (any QueueTable) throws(Refusal) -> Answer
+    _ question: (any QueueTable) throws -> Answer
   ) throws(CommandError) -> Answer {
     let store = try store()
     do throws(StoreFailure) {
@@ -120,6 +120,11 @@ extension Session {
     } catch {
       throw telling(error)
     }
+  }
+
+  /// Runs rules that ask a queue which was read before.
+  func asking<Answer>(_ rules: () throws -> Answer) throws(CommandError) -> Answer {
+    do { return try rules() } catch { throw CommandError(StoreError(ofRule: error)) }
   }
 
   /// The number of conflicts between edits and changes that are not marked as read.

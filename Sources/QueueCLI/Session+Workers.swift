@@ -58,7 +58,7 @@ extension Session {
   /// moment, because somebody is editing it, is.
   public func isClaimed(_ record: WorkerRecord) throws(CommandError) -> Bool {
     do throws(CommandError) {
-      return try read { (table) throws(Refusal) in
+      return try read { table in
         try table.item(record.id)?.isClaimed(with: record.attempt) ?? false
       }
     } catch {

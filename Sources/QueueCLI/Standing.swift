@@ -24,10 +24,10 @@ extension Session {
   /// rows that their session owns.
   public func standing(in snapshot: any QueueSnapshot) throws(CommandError) -> Standing {
     let context = try transitionContext()
-    if let assignedID { return Self.standing(to: assignedID, in: snapshot, context) }
+    if let assignedID { return try standing(to: assignedID, in: snapshot, context) }
     guard let speaker else { return .unnamed }
-    let owned = snapshot.itemsInProgress.filter { $0.ownerSession == speaker }
-      .map { Self.standing(to: $0.id, in: snapshot, context) }
+    let owned = try snapshot.itemsInProgress.filter { $0.ownerSession == speaker }
+      .map { (item) throws(CommandError) in try standing(to: item.id, in: snapshot, context) }
     return owned.first(where: \.isAtWork) ?? owned.first ?? .idle(session: speaker)
   }
 
@@ -35,22 +35,25 @@ extension Session {
   public func outlook(
     in snapshot: any QueueSnapshot, telling limit: Int
   ) throws(CommandError) -> Outlook {
-    Outlook(of: snapshot, telling: limit, context: try transitionContext())
+    let context = try transitionContext()
+    return try asking { try Outlook(of: snapshot, telling: limit, context: context) }
   }
 
   /// Who may hand a row back may also report it: both ask for owner, lease and claim.
-  private static func standing(
+  private func standing(
     to id: String, in snapshot: some QueueSnapshot, _ context: TransitionContext
-  ) -> Standing {
-    do throws(Refusal) {
-      let item = try snapshot.existing(id)
-      guard item.status == .inProgress else {
-        return .over(id: id, reason: "\(id.escaped) is \(item.status.rawValue)")
+  ) throws(CommandError) -> Standing {
+    try asking {
+      do {
+        let item = try snapshot.existing(id)
+        guard item.status == .inProgress else {
+          return .over(id: id, reason: "\(id.escaped) is \(item.status.rawValue)")
+        }
+        _ = try Transition.release(id: id, force: false).decide(in: snapshot, context: context)
+        return .atWork(item)
+      } catch let refusal as Refusal {
+        return .over(id: id, reason: refusal.message)
       }
-      _ = try Transition.release(id: id, force: false).decide(in: snapshot, context: context)
-      return .atWork(item)
-    } catch {
-      return .over(id: id, reason: error.message)
     }
   }
 }

@@ -26,7 +26,7 @@ public struct StuckRow: Equatable, Sendable {
       guard snapshot.status(at: row) == .pending, snapshot.mayWait(at: row),
         let item = snapshot.item(at: row)
       else { return nil }
-      let blockers = Dependencies.blockers(of: item, in: snapshot)
+      let blockers = Dependencies.blockers(of: item) { snapshot.status(of: $0) }
         .filter { $0.status?.isStopped ?? false }
       return blockers.isEmpty ? nil : StuckRow(id: item.id, blockers: blockers)
     }

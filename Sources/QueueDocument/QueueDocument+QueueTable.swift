@@ -19,13 +19,13 @@ extension QueueDocument: QueueTable {
 
   public func contains(_ id: String) -> Bool { row(of: id) != nil }
 
-  public func visit(_ status: Status, _ visit: (QueueItem) -> Visit) {
+  public func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
     for rank in UInt8(0)...3 {
       for row in entries.indices
       where entries[row].priorityRank == rank && entries[row].status == status
         && entries[row].problems.isEmpty
       {
-        if let item = item(at: row), visit(item) == .enough { return }
+        if let item = item(at: row), try visit(item) == .enough { return }
       }
     }
   }

@@ -7,10 +7,10 @@ struct Additions<Table: QueueTable> {
   ///
   /// The ids that nobody names follow the highest number of the table and of the named ones,
   /// so that none of them is in a named one's way.
-  init(_ new: [Transition.NewItem], inSequence: Bool, to table: Table) {
+  init(_ new: [Transition.NewItem], inSequence: Bool, to table: Table) throws {
     self.table = table
     var number = new.compactMap { $0.id.flatMap { NumberedID.number(of: $0.utf8) } }
-      .reduce(table.highestNumber, max)
+      .reduce(try table.highestNumber, max)
     var rows: [(id: String, new: Transition.NewItem)] = []
     for var item in new {
       if item.id == nil { number += 1 }
@@ -23,11 +23,11 @@ struct Additions<Table: QueueTable> {
     self.rows = rows
   }
 
-  func decide() throws(Refusal) -> Decision {
+  func decide() throws -> Decision {
     var waiting: [String: [String]] = [:]
     for (id, new) in rows {
-      guard ItemID.isWellFormed(id) else { throw .illFormedID(id) }
-      guard waiting[id] == nil, !table.contains(id) else { throw .alreadyExists(id) }
+      guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
+      guard try waiting[id] == nil && !table.contains(id) else { throw Refusal.alreadyExists(id) }
       waiting[id] = new.after
     }
     try checkDependencies(waiting)
@@ -38,18 +38,18 @@ struct Additions<Table: QueueTable> {
   }
 
   /// - Parameter waiting: what each of the rows waits for.
-  private func checkDependencies(_ waiting: [String: [String]]) throws(Refusal) {
+  private func checkDependencies(_ waiting: [String: [String]]) throws {
     for (_, new) in rows {
-      for dependency in new.after where waiting[dependency] == nil && !table.contains(dependency) {
-        throw .notFound(dependency)
+      for dependency in new.after where waiting[dependency] == nil {
+        guard try table.contains(dependency) else { throw Refusal.notFound(dependency) }
       }
     }
-    let after = { (id: String) in waiting[id] ?? (try? table.item(id))?.after ?? [] }
+    let after = { (id: String) in try waiting[id] ?? table.dependencies(of: id) }
     // The table may have cycles of its own; only where there are any does it take a closer look.
-    guard !Dependencies.cycles(among: rows.map(\.id), after: after).isEmpty else { return }
+    guard try !Dependencies.cycles(among: rows.map(\.id), after: after).isEmpty else { return }
     for (id, _) in rows {
-      if let cycle = Dependencies.cycle(through: id, after: after) {
-        throw .dependencyCycle(cycle)
+      if let cycle = try Dependencies.cycle(through: id, after: after) {
+        throw Refusal.dependencyCycle(cycle)
       }
     }
   }

@@ -20,9 +20,9 @@ public struct ArchiveRule: Equatable, Sendable {
   ///   - ended: when the work on a finished row ended, or `nil` where nobody knows.
   public func rows(
     in table: some QueueTable, ended: (QueueItem) -> QueueTime?
-  ) -> [QueueItem] {
-    let highest = table.highestNumber
-    let rows = Status.allCases.flatMap { table.items($0) }
+  ) throws -> [QueueItem] {
+    let highest = try table.highestNumber
+    let rows = try Status.allCases.flatMap { try table.items($0) }
     var staying: [QueueItem] = []
     var going: [String: QueueItem] = [:]
     for row in rows {

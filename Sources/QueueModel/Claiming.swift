@@ -10,35 +10,35 @@ struct Claiming<Table: QueueTable> {
 
   /// Claims the first row that may be started. Rows before it whose work was done
   /// under another id are closed.
-  func first() -> Decision { Decision(claims(atMost: 1)) }
+  func first() throws -> Decision { Decision(try claims(atMost: 1)) }
 
   /// Claims rows for as many workers as are free, none of them where another is at work, or
   /// is called the same.
-  func claims(for dispatch: Transition.Dispatch) -> Decision {
-    let atWork = AtWork(table.items(.inProgress), maxWorkers: dispatch.maxWorkers)
+  func claims(for dispatch: Transition.Dispatch) throws -> Decision {
+    let atWork = AtWork(try table.items(.inProgress), maxWorkers: dispatch.maxWorkers)
     return Decision(
-      claims(
+      try claims(
         atMost: min(dispatch.limit, atWork.free), besides: atWork,
         leaseOfWorkers: dispatch.leaseOfWorkers))
   }
 
-  func pick(_ item: QueueItem) throws(Refusal) -> Decision {
-    guard ItemID.isWellFormed(item.id) else { throw .illFormedID(item.id) }
+  func pick(_ item: QueueItem) throws -> Decision {
+    guard ItemID.isWellFormed(item.id) else { throw Refusal.illFormedID(item.id) }
     switch item.status {
     case .pending:
-      switch obstacle(to: item) {
-      case nil: return .change(claim(item, table.nextClaimNumber))
+      switch try obstacle(to: item) {
+      case nil: return .change(claim(item, try table.nextClaimNumber))
       // Its work is done: there is nothing to start.
       case .duplicate?: return .changes([closed(item)])
-      case .leased(let lease)?: throw .leased(item, lease, action: .pick, now: context.now)
-      case .waits(let blockers)?: throw .waits(item.id, for: blockers)
-      case .backsOff(let start)?: throw .backsOff(item.id, until: start, now: context.now)
+      case .leased(let lease)?: throw Refusal.leased(item, lease, action: .pick, now: context.now)
+      case .waits(let blockers)?: throw Refusal.waits(item.id, for: blockers)
+      case .backsOff(let start)?: throw Refusal.backsOff(item.id, until: start, now: context.now)
       }
     case .inProgress where item.ownerSession != nil && item.ownerSession == context.speaker:
       try item.checkLease(.pick, context)
       return .alreadySo(item)
     case .inProgress, .done, .failed, .blocked:
-      throw .wrongState(item, action: .pick)
+      throw Refusal.wrongState(item, action: .pick)
     }
   }
 
@@ -47,18 +47,18 @@ struct Claiming<Table: QueueTable> {
   ///   - leaseOfWorkers: how many seconds the workers have that orch starts.
   private func claims(
     atMost limit: Int, besides atWork: AtWork? = nil, leaseOfWorkers: Int? = nil
-  ) -> [ItemChange] {
+  ) throws -> [ItemChange] {
     guard limit > 0 else { return [] }
     var atWork = atWork
     var changes: [ItemChange] = []
     var claimed = 0
-    table.visit(.pending) { item in
-      switch obstacle(to: item) {
+    try table.visit(.pending) { item in
+      switch try obstacle(to: item) {
       case .leased?, .waits?, .backsOff?: break
       case .duplicate?: changes.append(closed(item))
       case nil where atWork?.conflict(with: item) != nil: break
       case nil:
-        let number = table.nextClaimNumber + claimed
+        let number = try table.nextClaimNumber + claimed
         changes.append(
           leaseOfWorkers.map { claim(item, number, leasedFor: $0) } ?? claim(item, number))
         atWork?.append(item)

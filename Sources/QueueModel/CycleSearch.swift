@@ -1,7 +1,6 @@
 /// Walks along what rows wait for, and keeps the ways that lead back to where they
 /// began.
 struct CycleSearch {
-  private let after: (String) -> [String]
   private(set) var cycles: [[String]] = []
   private var finished: Set<String> = []
   /// The way that is being walked, with what is still to be tried at each step.
@@ -10,27 +9,24 @@ struct CycleSearch {
   /// Where in the path each id stands.
   private var places: [String: Int] = [:]
 
-  init(after: @escaping (String) -> [String]) { self.after = after }
-
-  mutating func walk(from id: String) {
-    look(at: id)
+  /// - Parameters:
+  ///   - id: where the walk begins.
+  ///   - after: what a row waits for.
+  mutating func walk(from id: String, after: (String) throws -> [String]) rethrows {
+    try look(at: id, after)
     while let step = waiting.indices.last {
-      if let next = waiting[step].popLast() { look(at: next) } else { leave() }
+      if let next = waiting[step].popLast() { try look(at: next, after) } else { leave() }
     }
   }
 
-  private mutating func look(at id: String) {
+  private mutating func look(at id: String, _ after: (String) throws -> [String]) rethrows {
     if let start = places[id] {
       cycles.append(Array(path[start...]))
     } else if !finished.contains(id) {
-      enter(id)
+      waiting.append(try after(id).reversed())
+      places[id] = path.count
+      path.append(id)
     }
-  }
-
-  private mutating func enter(_ id: String) {
-    places[id] = path.count
-    path.append(id)
-    waiting.append(after(id).reversed())
   }
 
   private mutating func leave() {

@@ -7,8 +7,17 @@ public enum Dependencies {
   }
 
   /// The rows that `item` still waits for, in the order of its `after`.
-  public static func blockers(of item: QueueItem, in table: some QueueTable) -> [Blocker] {
-    item.after.map { Blocker(id: $0, status: table.status(of: $0)) }.filter { $0.status != .done }
+  public static func blockers(
+    of item: QueueItem, in table: some QueueTable
+  ) throws -> [Blocker] {
+    try blockers(of: item) { try table.status(of: $0) }
+  }
+
+  /// The same, where `status` says how far the row with an id is.
+  public static func blockers(
+    of item: QueueItem, status: (String) throws -> Status?
+  ) rethrows -> [Blocker] {
+    try item.after.map { Blocker(id: $0, status: try status($0)) }.filter { $0.status != .done }
   }
 
   /// Reads `A,B` or `A, B`.
@@ -18,15 +27,17 @@ public enum Dependencies {
 
   /// A way from `id` back to itself along `after`, which says what a row waits for;
   /// both ends included, or `nil`.
-  public static func cycle(through id: String, after: (String) -> [String]) -> [String]? {
+  public static func cycle(
+    through id: String, after: (String) throws -> [String]
+  ) rethrows -> [String]? {
     var path = [id]
-    var waiting = [Array(after(id).reversed())]
+    var waiting = [Array(try after(id).reversed())]
     var seen: Set<String> = []
     while let next = waiting[waiting.count - 1].popLast() ?? nil {
       if next == id { return path + [id] }
       if seen.insert(next).inserted {
         path.append(next)
-        waiting.append(after(next).reversed())
+        waiting.append(try after(next).reversed())
       }
       while waiting.count > 1, waiting[waiting.count - 1].isEmpty {
         waiting.removeLast()
@@ -40,10 +51,10 @@ public enum Dependencies {
   /// once, without the repetition of its first member. Takes time in proportion to
   /// the rows and what they wait for.
   public static func cycles(
-    among ids: [String], after: @escaping (String) -> [String]
-  ) -> [[String]] {
-    var search = CycleSearch(after: after)
-    for id in ids { search.walk(from: id) }
+    among ids: [String], after: (String) throws -> [String]
+  ) rethrows -> [[String]] {
+    var search = CycleSearch()
+    for id in ids { try search.walk(from: id, after: after) }
     return search.cycles
   }
 }

@@ -3,29 +3,31 @@ struct Explaining<Table: QueueTable> {
   let rows: WaitingRows<Table>
   private var search: RootSearch
 
-  init(_ inquiry: Inquiry, _ table: Table) {
-    let rows = WaitingRows(inquiry, table)
+  init(_ inquiry: Inquiry, _ table: Table) throws {
+    let rows = try WaitingRows(inquiry, table)
     self.rows = rows
     search = RootSearch(step: rows.step)
   }
 
-  mutating func explanation(of item: QueueItem) -> Explanation {
+  mutating func explanation(of item: QueueItem) throws -> Explanation {
     switch rows.meetings[item.id] {
     case .reason(let explanation)?: explanation
-    case .waits(let blockers)?: explanation(ofRow: item.id, waitingFor: blockers)
+    case .waits(let blockers)?: try explanation(ofRow: item.id, waitingFor: blockers)
     case nil: rows.state(of: item)
     }
   }
 
   /// - Throws: a refusal where there is no such row.
-  mutating func explanation(of id: String) throws(Refusal) -> Explanation {
+  mutating func explanation(of id: String) throws -> Explanation {
     let found: QueueItem?
-    do { found = try rows.table.item(id) } catch { return rows.inquiry.malformed(id, error) }
-    guard let found else { throw .notFound(id) }
-    return explanation(of: found)
+    do { found = try rows.table.item(id) } catch let refusal as Refusal {
+      return rows.inquiry.malformed(id, refusal)
+    }
+    guard let found else { throw Refusal.notFound(id) }
+    return try explanation(of: found)
   }
 
-  mutating func standstill() -> Standstill? {
+  mutating func standstill() throws -> Standstill? {
     if rows.items.isEmpty { return nil }
     var isBusy = false
     for case .reason(let explanation) in rows.meetings.values {
@@ -39,7 +41,7 @@ struct Explaining<Table: QueueTable> {
     }
     let now = rows.inquiry.context.now
     if isBusy { return .full(rows.remedies.atWork, at: now) }
-    let told = rows.items.prefix(Standstill.told).map { explanation(of: $0) }
+    let told = try rows.items.prefix(Standstill.told).map { try explanation(of: $0) }
     return .held(told, more: rows.items.count - told.count, at: now)
   }
 
@@ -47,8 +49,8 @@ struct Explaining<Table: QueueTable> {
 
   private mutating func explanation(
     ofRow id: String, waitingFor blockers: [Dependencies.Blocker]
-  ) -> Explanation {
-    let way = search.way(from: id, blockers)
+  ) throws -> Explanation {
+    let way = try search.way(from: id, blockers)
     switch way.end {
     case .ring(let ring) where ring.contains(id): return cycle(ring, from: id)
     case .ring(let ring): return chain(id, blockers, way, cycle(ring, from: way.last.id))

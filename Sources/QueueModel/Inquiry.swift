@@ -17,32 +17,30 @@ public struct Inquiry: Sendable {
   }
 
   /// The rows that are IN_PROGRESS, and how many may be.
-  public func atWork(in table: some QueueTable) -> AtWork {
-    AtWork(table.items(.inProgress), maxWorkers: maxWorkers)
+  public func atWork(in table: some QueueTable) throws -> AtWork {
+    AtWork(try table.items(.inProgress), maxWorkers: maxWorkers)
   }
 
   /// Why each PENDING row is not running, in the order in which they would start; then the
   /// malformed ones that may be PENDING, by their place.
-  public func explanations(in table: some QueueTable) -> [Explanation] {
-    var explaining = Explaining(self, table)
-    return explaining.rows.items.map { explaining.explanation(of: $0) }
+  public func explanations(in table: some QueueTable) throws -> [Explanation] {
+    var explaining = try Explaining(self, table)
+    return try explaining.rows.items.map { try explaining.explanation(of: $0) }
       + malformed.filter(\.mayBePending).map(Explanation.init)
   }
 
   /// Why one row is not running, or where it stands.
   ///
   /// - Throws: a refusal where there is no such row.
-  public func explanation(
-    of id: String, in table: some QueueTable
-  ) throws(Refusal) -> Explanation {
-    var explaining = Explaining(self, table)
+  public func explanation(of id: String, in table: some QueueTable) throws -> Explanation {
+    var explaining = try Explaining(self, table)
     return try explaining.explanation(of: id)
   }
 
   /// Why a dispatch starts nothing; `nil` where no row waits, or one may start.
-  public func standstill(in table: some QueueTable) -> Standstill? {
-    var explaining = Explaining(self, table)
-    return explaining.standstill()
+  public func standstill(in table: some QueueTable) throws -> Standstill? {
+    var explaining = try Explaining(self, table)
+    return try explaining.standstill()
   }
 }
 

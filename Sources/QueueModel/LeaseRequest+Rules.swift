@@ -1,14 +1,15 @@
 extension Transition.LeaseRequest {
   func decide(
     for item: QueueItem, in table: some QueueTable, context: TransitionContext
-  ) throws(Refusal) -> Decision {
-    switch action {
+  ) throws -> Decision {
+    let number = try table.nextClaimNumber
+    return switch action {
     case .acquire(let seconds):
-      try acquire(item, table.nextClaimNumber, until: end(seconds, context), context)
+      try acquire(item, number, until: end(seconds, context), context)
     case .renew(let seconds):
-      try renew(item, table.nextClaimNumber, until: end(seconds, context), context)
-    case .release: try release(item, table.nextClaimNumber, context)
-    case .expire: expire(item, table.nextClaimNumber, context)
+      try renew(item, number, until: end(seconds, context), context)
+    case .release: try release(item, number, context)
+    case .expire: expire(item, number, context)
     }
   }
 

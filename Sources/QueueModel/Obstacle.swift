@@ -14,14 +14,14 @@ public enum Obstacle: Equatable, Sendable {
 
 extension Claiming {
   /// What keeps the row from being started by who speaks; `nil` where nothing does.
-  func obstacle(to item: QueueItem) -> Obstacle? {
+  func obstacle(to item: QueueItem) throws -> Obstacle? {
     if let lease = item.claim?.lease, lease.excludes(context.speaker, at: context.now) {
       return .leased(lease)
     }
-    if let key = item.idempotencyKey, table.hasDone(idempotencyKey: key) {
+    if let key = item.idempotencyKey, try table.hasDone(idempotencyKey: key) {
       return .duplicate(key: key)
     }
-    let blockers = Dependencies.blockers(of: item, in: table)
+    let blockers = try Dependencies.blockers(of: item, in: table)
     if !blockers.isEmpty { return .waits(for: blockers) }
     if let start = item.retryNotBefore, start > context.now.epochSeconds {
       return .backsOff(until: start)

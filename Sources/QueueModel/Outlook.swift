@@ -18,21 +18,21 @@ public struct Outlook: Equatable, Sendable {
   ///   - table: the queue.
   ///   - limit: how many of the rows that are held are told.
   ///   - context: who would pick, and when.
-  public init(of table: some QueueTable, telling limit: Int, context: TransitionContext) {
-    let pick = try? Transition.pick(id: nil).decide(in: table, context: context)
-    next = pick?.changes.last { $0.event == .picked }?.before
-    held = Self.held(in: table, limit, context)
+  public init(of table: some QueueTable, telling limit: Int, context: TransitionContext) throws {
+    let pick = try Transition.pick(id: nil).decide(in: table, context: context)
+    next = pick.changes.last { $0.event == .picked }?.before
+    held = try Self.held(in: table, limit, context)
   }
 
   private static func held(
     in table: some QueueTable, _ limit: Int, _ context: TransitionContext
-  ) -> [Held] {
+  ) throws -> [Held] {
     var held: [Held] = []
-    table.visit(.pending) { item in
-      do throws(Refusal) {
+    try table.visit(.pending) { item in
+      do {
         _ = try Transition.pick(id: item.id).decide(in: table, context: context)
-      } catch {
-        held.append(Held(id: item.id, refusal: error))
+      } catch let refusal as Refusal {
+        held.append(Held(id: item.id, refusal: refusal))
       }
       return held.count < limit ? .more : .enough
     }

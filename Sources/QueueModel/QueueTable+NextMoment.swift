@@ -5,7 +5,7 @@ extension QueueTable {
   /// - Parameters:
   ///   - staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
   ///   - context: when the tick began; it may have missed what time brought since.
-  public func nextMoment(staleSeconds: Int, context: TransitionContext) -> Int? {
+  public func nextMoment(staleSeconds: Int, context: TransitionContext) throws -> Int? {
     let start = context.now.epochSeconds
     let rescue = Rescue(staleSeconds: staleSeconds, workers: nil, context: context)
     var next: Int?
@@ -13,12 +13,12 @@ extension QueueTable {
       guard let moment, moment > start else { return }
       next = min(moment, next ?? moment)
     }
-    visit(.pending) { item in
+    try visit(.pending) { item in
       take(item.retryNotBefore)
       take(item.claim?.lease?.expiresAt)
       return .more
     }
-    visit(.inProgress) { item in
+    try visit(.inProgress) { item in
       for moment in rescue.moments(of: item) { take(moment) }
       return .more
     }

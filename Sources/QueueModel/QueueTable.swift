@@ -1,23 +1,27 @@
 /// What the rules must be able to ask of a queue, whatever holds it.
+///
+/// A table that is read while the rules ask, like a database, may fail at any question; what it
+/// throws then passes through the rules to the store, which knows it. A table in memory answers
+/// always: it declares its functions without `throws`.
 public protocol QueueTable {
-  /// The row with `id`, or `nil`; a row that cannot be changed is a refusal.
-  func item(_ id: String) throws(Refusal) -> QueueItem?
+  /// The row with `id`, or `nil`; a row that cannot be changed is a `Refusal`.
+  func item(_ id: String) throws -> QueueItem?
 
   /// The status of `id`, or `nil` where there is no such row that can be read.
-  func status(of id: String) -> Status?
+  func status(of id: String) throws -> Status?
 
   /// Whether any row, well-formed or not, has `id`.
-  func contains(_ id: String) -> Bool
+  func contains(_ id: String) throws -> Bool
 
   /// Shows the well-formed rows with `status`, by priority, then by place, until
-  /// `visit` says that it has seen enough.
-  func visit(_ status: Status, _ visit: (QueueItem) -> Visit)
+  /// `visit` says that it has seen enough, or throws.
+  func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) throws
 
   /// The ids of the rows that wait for `id`, whatever their status.
-  func rows(waitingFor id: String) -> [String]
+  func rows(waitingFor id: String) throws -> [String]
 
   /// The highest number of an `ORCH-NNN` id, or 0.
-  var highestNumber: Int { get }
+  var highestNumber: Int { get throws }
 
   /// Whether the owner keeps dependencies in a column of their own.
   var hasAfterColumn: Bool { get }
@@ -26,27 +30,32 @@ public protocol QueueTable {
   var hasRecords: Bool { get }
 
   /// The number of the claim that comes next.
-  var nextClaimNumber: Int { get }
+  var nextClaimNumber: Int { get throws }
 
   /// Whether a DONE row has the idempotency key.
-  func hasDone(idempotencyKey: String) -> Bool
+  func hasDone(idempotencyKey: String) throws -> Bool
 }
 
 extension QueueTable {
   /// The row with `id`, which has to be there.
-  public func existing(_ id: String) throws(Refusal) -> QueueItem {
-    guard let item = try item(id) else { throw .notFound(id) }
+  public func existing(_ id: String) throws -> QueueItem {
+    guard let item = try item(id) else { throw Refusal.notFound(id) }
     return item
   }
 
   /// All rows that `visit` would show.
-  public func items(_ status: Status) -> [QueueItem] {
+  public func items(_ status: Status) throws -> [QueueItem] {
     var items: [QueueItem] = []
-    visit(status) { item in
+    try visit(status) { item in
       items.append(item)
       return .more
     }
     return items
+  }
+
+  /// What a row waits for; nothing, where it is not there or cannot be changed.
+  func dependencies(of id: String) throws -> [String] {
+    do { return try item(id)?.after ?? [] } catch is Refusal { return [] }
   }
 }
 

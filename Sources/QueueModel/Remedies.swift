@@ -7,10 +7,10 @@ struct Remedies<Table: QueueTable> {
   /// The rows that a watchdog would take from whoever has them.
   private let rescued: Set<String>
 
-  init(_ inquiry: Inquiry, _ table: Table) {
+  init(_ inquiry: Inquiry, _ table: Table) throws {
     self.table = table
     context = inquiry.context
-    atWork = inquiry.atWork(in: table)
+    atWork = try inquiry.atWork(in: table)
     let rescue = Rescue(
       staleSeconds: inquiry.context.policy.staleSeconds, workers: inquiry.workers,
       context: inquiry.context)
@@ -67,11 +67,6 @@ struct Remedies<Table: QueueTable> {
   }
 
   private func isRetried(_ item: QueueItem) -> Bool {
-    do throws(Refusal) {
-      _ = try Transition.retry(id: item.id, force: false).decide(in: table, context: context)
-      return true
-    } catch {
-      return false
-    }
+    (try? Retry(item: item, force: false, context: context).decide()) != nil
   }
 }

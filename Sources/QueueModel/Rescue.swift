@@ -10,14 +10,14 @@ struct Rescue {
   /// So many claims in a row that nobody heard of again are no accident.
   private static let lostLimit = 3
 
-  func decide(in table: some QueueTable) -> Decision {
-    var number = table.nextClaimNumber
-    var changes = table.items(.inProgress).compactMap { item in
+  func decide(in table: some QueueTable) throws -> Decision {
+    var number = try table.nextClaimNumber
+    var changes = try table.items(.inProgress).compactMap { item in
       if let began = item.workBegan(context) { return rescue(item, since: began) }
       defer { number += 1 }
       return firstSight(of: item, number)
     }
-    if context.policy.retriesFailed { changes += table.items(.failed).compactMap(retry) }
+    if context.policy.retriesFailed { changes += try table.items(.failed).compactMap(retry) }
     return Decision(changes)
   }
 

@@ -3,13 +3,13 @@ struct Restoration {
   let id: String
   let history: [HistoryEntry]
 
-  func decide(in table: some QueueTable) throws(Refusal) -> Decision {
-    guard !table.contains(id) else { throw .notDeleted(id) }
+  func decide(in table: some QueueTable) throws -> Decision {
+    guard try !table.contains(id) else { throw Refusal.notDeleted(id) }
     guard let entry = history.last(where: { $0.id == id && $0.isRemoval }) else {
-      throw .neverDeleted(id)
+      throw Refusal.neverDeleted(id)
     }
     guard var item = QueueItem(cells: entry.before, hasAfterColumn: table.hasAfterColumn) else {
-      throw .unreadableDeletion(id)
+      throw Refusal.unreadableDeletion(id)
     }
     if table.hasRecords {
       var record = QueueItem.Record()

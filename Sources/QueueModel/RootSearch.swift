@@ -11,7 +11,7 @@ struct RootSearch {
     case waits(for: [Dependencies.Blocker])
   }
 
-  private let step: (Dependencies.Blocker) -> Step
+  private let step: (Dependencies.Blocker) throws -> Step
   private var ways: [String: Way] = [:]
   private var ends: [String: Explanation] = [:]
   /// The rows between the one that was asked for and the one that is looked at.
@@ -27,16 +27,16 @@ struct RootSearch {
     var spare: Way?
   }
 
-  init(step: @escaping (Dependencies.Blocker) -> Step) { self.step = step }
+  init(step: @escaping (Dependencies.Blocker) throws -> Step) { self.step = step }
 
   /// - Parameters:
   ///   - id: the row that waits.
   ///   - blockers: what it waits for, at least one row.
-  mutating func way(from id: String, _ blockers: [Dependencies.Blocker]) -> Way {
+  mutating func way(from id: String, _ blockers: [Dependencies.Blocker]) throws -> Way {
     if let way = ways[id] { return way }
     enter(id, blockers)
     while true {
-      guard let way = next() else { continue }
+      guard let way = try next() else { continue }
       leave(by: way)
       if path.isEmpty { return way }
     }
@@ -46,11 +46,11 @@ struct RootSearch {
   func known(_ id: String) -> Way? { ways[id] }
 
   /// The way from the last row of the path, once it is found.
-  private mutating func next() -> Way? {
+  private mutating func next() throws -> Way? {
     let top = path.count - 1
     let frame = path[top]
     guard frame.seen < frame.blockers.count else { return frame.spare }
-    guard let way = look(at: frame.blockers[frame.seen]) else { return nil }
+    guard let way = try look(at: frame.blockers[frame.seen]) else { return nil }
     if way.isStuck { return way }
     path[top].seen += 1
     if frame.spare == nil { path[top].spare = way }
@@ -58,13 +58,13 @@ struct RootSearch {
   }
 
   /// The way over a row; `nil` where that is yet to be found.
-  private mutating func look(at blocker: Dependencies.Blocker) -> Way? {
+  private mutating func look(at blocker: Dependencies.Blocker) throws -> Way? {
     if let end = ends[blocker.id] { return Way(to: blocker, .row(end)) }
     if let way = ways[blocker.id] { return Way(over: blocker, way) }
     if let start = places[blocker.id] {
       return Way(to: blocker, .ring(Ring(path[start...].map(\.id))))
     }
-    switch step(blocker) {
+    switch try step(blocker) {
     case .waits(let blockers):
       enter(blocker.id, blockers)
       return nil

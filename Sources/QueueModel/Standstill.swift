@@ -20,7 +20,9 @@ public enum Standstill: Equatable, Sendable {
 
 extension Transition.Dispatch {
   /// Why this would start nothing now; `nil` where no row waits, or one may start.
-  public func standstill(in table: some QueueTable, context: TransitionContext) -> Standstill? {
-    Inquiry(maxWorkers: maxWorkers, context: context).standstill(in: table)
+  public func standstill(
+    in table: some QueueTable, context: TransitionContext
+  ) throws -> Standstill? {
+    try Inquiry(maxWorkers: maxWorkers, context: context).standstill(in: table)
   }
 }

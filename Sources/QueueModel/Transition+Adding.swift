@@ -1,24 +1,24 @@
 // Rows that come.
 
 extension Transition {
-  func add(_ new: NewItem, to table: some QueueTable) throws(Refusal) -> Decision {
-    let id = new.id ?? NumberedID.id(number: table.highestNumber + 1)
-    guard ItemID.isWellFormed(id) else { throw .illFormedID(id) }
-    guard !table.contains(id) else { throw .alreadyExists(id) }
+  func add(_ new: NewItem, to table: some QueueTable) throws -> Decision {
+    let id = try new.id ?? NumberedID.id(number: table.highestNumber + 1)
+    guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
+    guard try !table.contains(id) else { throw Refusal.alreadyExists(id) }
     try checkDependencies(of: id, after: new.after, in: table)
     return .change(ItemChange(.added, before: nil, after: QueueItem(new, id: id, in: table)))
   }
 
   private func checkDependencies(
     of id: String, after: [String], in table: some QueueTable
-  ) throws(Refusal) {
-    for dependency in after where dependency != id && !table.contains(dependency) {
-      throw .notFound(dependency)
+  ) throws {
+    for dependency in after where try dependency != id && !table.contains(dependency) {
+      throw Refusal.notFound(dependency)
     }
-    let cycle = Dependencies.cycle(through: id) { row in
-      row == id ? after : (try? table.item(row))?.after ?? []
+    let cycle = try Dependencies.cycle(through: id) { row in
+      try row == id ? after : table.dependencies(of: row)
     }
-    if let cycle { throw .dependencyCycle(cycle) }
+    if let cycle { throw Refusal.dependencyCycle(cycle) }
   }
 }
 

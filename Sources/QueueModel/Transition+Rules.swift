@@ -1,10 +1,11 @@
 extension Transition {
   /// Decides this transition by the table of `docs/storage.md`, "Transitions".
   ///
-  /// - Throws: a `Refusal` that names the state and what would work.
+  /// - Throws: a `Refusal` that names the state and what would work, or what the table throws
+  ///   where it cannot be read.
   public func decide(
     in table: some QueueTable, context: TransitionContext
-  ) throws(Refusal) -> Decision {
+  ) throws -> Decision {
     switch self {
     case .add(let new):
       try add(new, to: table)
@@ -14,7 +15,7 @@ extension Transition {
       if let id {
         try Claiming(table, context).pick(table.existing(id))
       } else {
-        Claiming(table, context).first()
+        try Claiming(table, context).first()
       }
     case .finish(let finish):
       try finish.decide(for: table.existing(finish.id), context: context)
@@ -35,9 +36,9 @@ extension Transition {
     case .lease(let request):
       try request.decide(for: table.existing(request.id), in: table, context: context)
     case .rescue(let staleSeconds, let workers):
-      Rescue(staleSeconds: staleSeconds, workers: workers, context: context).decide(in: table)
+      try Rescue(staleSeconds: staleSeconds, workers: workers, context: context).decide(in: table)
     case .dispatch(let dispatch):
-      Claiming(table, context).claims(for: dispatch)
+      try Claiming(table, context).claims(for: dispatch)
     case .judge(let judge):
       try judge.decide(for: table.existing(judge.id), context: context)
     case .reply(let reply):

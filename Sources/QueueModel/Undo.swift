@@ -6,25 +6,26 @@ struct Undo {
   let id: String?
   let context: TransitionContext
 
-  func decide(in table: some QueueTable) throws(Refusal) -> Decision {
+  func decide(in table: some QueueTable) throws -> Decision {
     guard let entry = try target(), let id = entry.id else {
-      if let id, !table.contains(id) { throw .notFound(id) }
-      throw .nothingToUndo(id)
+      if let id, try !table.contains(id) { throw Refusal.notFound(id) }
+      throw Refusal.nothingToUndo(id)
     }
     let item = try table.existing(id)
     try checkUnchanged(item, since: entry)
     try checkFence(of: item)
     if entry.isAddition {
-      let waiting = table.rows(waitingFor: id)
-      guard waiting.isEmpty else { throw .neededBy(id, waiting) }
+      let waiting = try table.rows(waitingFor: id)
+      guard waiting.isEmpty else { throw Refusal.neededBy(id, waiting) }
       return .change(ItemChange(.undone, before: item, after: nil, undoes: entry))
     }
+    let number = try table.nextClaimNumber
     let change = ItemChange.changing(item, .undone) { after in
       for column in Column.allCases where entry.before[column.name] != nil {
         after.set(column, to: entry.before[column])
       }
       after.record?.take(entry.before)
-      giveBack(&after, from: item, table.nextClaimNumber)
+      giveBack(&after, from: item, number)
     }
     return .change(change.undoing(entry))
   }

@@ -14,23 +14,23 @@ struct WaitingRows<Table: QueueTable> {
     case reason(Explanation)
   }
 
-  init(_ inquiry: Inquiry, _ table: Table) {
+  init(_ inquiry: Inquiry, _ table: Table) throws {
     self.inquiry = inquiry
     self.table = table
-    items = table.items(.pending)
-    remedies = Remedies(inquiry, table)
+    items = try table.items(.pending)
+    remedies = try Remedies(inquiry, table)
     meetings.reserveCapacity(items.count)
-    playDispatch()
+    try playDispatch()
   }
 
   /// Lets a dispatch take all that it can get.
-  private mutating func playDispatch() {
+  private mutating func playDispatch() throws {
     let claiming = Claiming(table, inquiry.context)
     var crew = remedies.atWork
     var before = 0
     for item in items {
       meetings[item.id] =
-        switch claiming.obstacle(to: item) {
+        switch try claiming.obstacle(to: item) {
         case .waits(let blockers)?: .waits(for: blockers)
         case .leased(let lease)?: meeting(item, .leased(lease))
         case .duplicate(let key)?: meeting(item, .duplicate(key: key))
@@ -81,18 +81,18 @@ struct WaitingRows<Table: QueueTable> {
   }
 
   /// What is known of a row that others wait for.
-  func step(to blocker: Dependencies.Blocker) -> RootSearch.Step {
+  func step(to blocker: Dependencies.Blocker) throws -> RootSearch.Step {
     switch meetings[blocker.id] {
     case .waits(let blockers)?: return .waits(for: blockers)
     case .reason(let explanation)?: return .end(explanation)
     case nil: break
     }
-    do throws(Refusal) {
+    do {
       let item = try table.item(blocker.id)
       return .end(
         item.map(state) ?? Explanation(blocker.id, nil, .noRow, .add(blocker.id)))
-    } catch {
-      return .end(inquiry.malformed(blocker.id, error))
+    } catch let refusal as Refusal {
+      return .end(inquiry.malformed(blocker.id, refusal))
     }
   }
 }

@@ -31,7 +31,7 @@ struct Claims: Equatable, Sendable {
   /// there any more, and a new row of the same id must be free.
   ///
   /// The claims stay, so that a row which is restored knows its worker's token.
-  func leftBehind(in table: some QueueTable) -> [ClaimChange] {
+  func leftBehind(in table: some QueueSnapshot) -> [ClaimChange] {
     let left = byID.filter { id, claim in
       claim.lease != nil && (table.status(of: id)?.isFinished ?? !table.contains(id))
     }

@@ -39,8 +39,8 @@ struct MarkdownTable: QueueSnapshot {
 
   func item(_ id: String) throws(Refusal) -> QueueItem? { claimed(try document.item(id)) }
 
-  func visit(_ status: Status, _ visit: (QueueItem) -> Visit) {
-    document.visit(status) { item in visit(claimed(item) ?? item) }
+  func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
+    try document.visit(status) { item in try visit(claimed(item) ?? item) }
   }
 
   func status(of id: String) -> Status? { document.status(of: id) }

@@ -20,9 +20,10 @@ public protocol QueueStore: Sendable {
   /// answers that without reading the other rows.
   ///
   /// - Parameter question: what is asked; it must not keep the table.
-  /// - Throws: also what the question refuses.
+  /// - Throws: also what the question refuses, as `.refused`, and what the table throws where it
+  ///   cannot be read.
   func read<Answer>(
-    _ question: (any QueueTable) throws(Refusal) -> Answer
+    _ question: (any QueueTable) throws -> Answer
   ) throws(StoreFailure) -> StoreOutcome<Answer>
 
   /// What happened to a row, oldest first; to all rows, for `nil`.
@@ -63,19 +64,28 @@ extension QueueStore {
   }
 
   public func read<Answer>(
-    _ question: (any QueueTable) throws(Refusal) -> Answer
+    _ question: (any QueueTable) throws -> Answer
   ) throws(StoreFailure) -> StoreOutcome<Answer> {
     let found = try snapshot()
-    do throws(Refusal) {
+    do {
       return StoreOutcome(try question(found.value), warnings: found.warnings)
     } catch {
-      throw StoreFailure(.refused(error), warnings: found.warnings)
+      throw StoreFailure(StoreError(ofRule: error), warnings: found.warnings)
     }
   }
 }
 
-/// A queue at one moment, by rows in their order.
+/// A queue at one moment, in memory, by rows in their order. It can always be read: only
+/// `item(_:)` throws, and only refusals.
 public protocol QueueSnapshot: QueueTable {
+  func status(of id: String) -> Status?
+  func contains(_ id: String) -> Bool
+  func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows
+  func rows(waitingFor id: String) -> [String]
+  var highestNumber: Int { get }
+  var nextClaimNumber: Int { get }
+  func hasDone(idempotencyKey: String) -> Bool
+
   /// The number of rows, unreadable ones included.
   var rowCount: Int { get }
   /// The row's status, or `nil` when the row cannot be read.

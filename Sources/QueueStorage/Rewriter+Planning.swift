@@ -13,7 +13,7 @@ extension Rewriter {
       let versions = try lifting { () throws(SystemError) in
         work.needsVersions ? try VersionHistory(journal, kept) : nil
       }
-      do throws(Refusal) {
+      do {
         let table = MarkdownTable(document: document, claims: claims)
         var plan = try work.plan(for: table, history: history, versions: versions)
         if plan.rewrite != nil || !plan.claims.isEmpty {
@@ -21,7 +21,7 @@ extension Rewriter {
         }
         return plan
       } catch {
-        throw .refused(error)
+        throw StoreError(ofRule: error)
       }
     }
   }

@@ -51,6 +51,16 @@ func withoutWarnings<Result: ~Copyable>(
   do { return try body() } catch { throw StoreFailure(error) }
 }
 
+extension StoreError {
+  /// What a rule threw that was asked of a queue in memory, which is always a refusal.
+  public init(ofRule error: any Error) {
+    guard let refusal = error as? Refusal else {
+      preconditionFailure("a rule threw neither a refusal nor what its table threw: \(error)")
+    }
+    self = .refused(refusal)
+  }
+}
+
 /// Lets a closed error type pass through code that calls the system.
 func lifting<Result: ~Copyable>(
   _ body: () throws(SystemError) -> Result

@@ -13,7 +13,7 @@ struct TransitionWork: TableWork {
 
   func plan(
     for table: MarkdownTable, history: [HistoryEntry]
-  ) throws(Refusal) -> Plan<Decision> {
+  ) throws -> Plan<Decision> {
     var context = context
     context.history = history
     let decision = try transition.decide(in: table, context: context)

@@ -17,7 +17,7 @@ protocol Work {
   /// - Parameter versions: `nil` where nobody knows them, or they are not needed.
   func plan(
     for table: MarkdownTable, history: [HistoryEntry], versions: VersionHistory?
-  ) throws(Refusal) -> Plan<Answer>
+  ) throws -> Plan<Answer>
 }
 
 extension Work {
@@ -31,13 +31,13 @@ extension Work {
 protocol TableWork: Work {
   func plan(
     for table: MarkdownTable, history: [HistoryEntry]
-  ) throws(Refusal) -> Plan<Answer>
+  ) throws -> Plan<Answer>
 }
 
 extension TableWork {
   func plan(
     for table: MarkdownTable, history: [HistoryEntry], versions: VersionHistory?
-  ) throws(Refusal) -> Plan<Answer> {
+  ) throws -> Plan<Answer> {
     try plan(for: table, history: history)
   }
 }

@@ -24,12 +24,12 @@ public struct MemorySnapshot: QueueSnapshot {
 
   public func contains(_ id: String) -> Bool { items.contains { $0.id == id } }
 
-  public func visit(_ status: Status, _ visit: (QueueItem) -> Visit) {
+  public func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
     let waiting = items.enumerated().filter { $0.element.status == status }
     let ordered = waiting.sorted {
       ($0.element.priority.rank, $0.offset) < ($1.element.priority.rank, $1.offset)
     }
-    for (_, item) in ordered where visit(item) == .enough { return }
+    for (_, item) in ordered where try visit(item) == .enough { return }
   }
 
   public func rows(waitingFor id: String) -> [String] {

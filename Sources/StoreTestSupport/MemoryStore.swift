@@ -26,12 +26,12 @@ public final class MemoryStore: QueueStore, Sendable {
   ) throws(StoreFailure) -> StoreOutcome<Decision> {
     let author = author
     return try state.withLock { (state) throws(StoreFailure) in
+      var context = context
+      context.history = state.history
       let decision: Decision
-      do throws(Refusal) {
-        var context = context
-        context.history = state.history
-        decision = try transition.decide(in: state.queue, context: context)
-      } catch { throw StoreFailure(.refused(error)) }
+      do { decision = try transition.decide(in: state.queue, context: context) } catch {
+        throw StoreFailure(StoreError(ofRule: error))
+      }
       let speaker =
         context.actor.isEmpty
         ? author

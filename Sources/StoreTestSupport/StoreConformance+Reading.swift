@@ -59,8 +59,8 @@ extension StoreConformance {
     },
     read("a question about a row is answered like the whole queue") { snapshot, scene in
       for id in mixture.map(\.id) + ["Z"] {
-        let answer = try scene.store.read { (table) throws(Refusal) in
-          "\(table.contains(id)) \(try table.item(id)?.rowText ?? "none")"
+        let answer = try scene.store.read { table in
+          "\(try table.contains(id)) \(try table.item(id)?.rowText ?? "none")"
         }
         try scene.expect(
           answer.value, "\(snapshot.contains(id)) \(snapshot.item(id)?.rowText ?? "none")",

@@ -58,9 +58,9 @@ import Testing
   ]
 
   @Test(arguments: cases)
-  private func `rows go that ended before the limit, and that nobody needs`(_ test: Case) {
+  private func `rows go that ended before the limit, and that nobody needs`(_ test: Case) throws {
     let rule = ArchiveRule(endedBefore: Self.limit, now: Self.now)
-    let going = rule.rows(in: MemoryTable(test.rows)) { row in
+    let going = try rule.rows(in: MemoryTable(test.rows)) { row in
       row.startedAt.flatMap { QueueTime($0, offset: 32400) }
     }
     #expect(going.map(\.id) == test.going.filter { !$0.isEmpty })

@@ -65,7 +65,7 @@ extension Transition {
   /// What the rules say, a line for each row: what happened to it, as what it stands there,
   /// and who has it.
   func fate(in table: MemoryTable, _ context: TransitionContext = context()) -> String {
-    do throws(Refusal) {
+    do {
       switch try decide(in: table, context: context) {
       case .nothingPending: return "nothing pending"
       case .alreadySo: return "already so"
@@ -73,10 +73,12 @@ extension Transition {
       case .changes(let changes):
         return changes.map { $0.text(at: context.now) }.joined(separator: "\n")
       }
-    } catch .leased(_, let lease, _, _) {
+    } catch Refusal.leased(_, let lease, _, _) {
       return "leased to \(lease.owner)"
+    } catch let refusal as Refusal {
+      return refusal.code
     } catch {
-      return error.code
+      return "\(error)"
     }
   }
 

@@ -72,12 +72,12 @@ import Testing
     return reached.contains(goal)
   }
 
-  @Test func `whatever is not done blocks, in the order of after`() {
+  @Test func `whatever is not done blocks, in the order of after`() throws {
     let table = MemoryTable([
       .sample("D", .done), .sample("F", .failed), .sample("P"),
       .sample("A", after: ["P", "D", "gone", "F"]),
     ])
-    let blockers = Dependencies.blockers(of: table.items[3], in: table)
+    let blockers = try Dependencies.blockers(of: table.items[3], in: table)
     #expect(blockers.map(\.description) == ["P (PENDING)", "gone (no readable row)", "F (FAILED)"])
   }
 }

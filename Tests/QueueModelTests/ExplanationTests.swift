@@ -178,7 +178,8 @@ import Testing
       let decision = try Transition.dispatch(.init(maxWorkers: maxWorkers, limit: 9))
         .decide(in: table, context: context("dispatcher"))
       let free = max(0, maxWorkers - 1)
-      let queued = Inquiry.by(maxWorkers: maxWorkers).explanations(in: table).compactMap { row in
+      let explanations = try Inquiry.by(maxWorkers: maxWorkers).explanations(in: table)
+      let queued = explanations.compactMap { row in
         if case .queued(let rows) = row.reason, rows < free { row.id } else { nil }
       }
       #expect(decision.changes.map(\.id) == queued, "\(maxWorkers)")
@@ -229,16 +230,16 @@ import Testing
     #expect(Inquiry.by().line(of: "A", in: MemoryTable([item])) == line)
   }
 
-  @Test func `a worker that is known to be alive, or dead, decides on the watchdog`() {
+  @Test func `a worker that is known to be alive, or dead, decides on the watchdog`() throws {
     let item = QueueItem.sample("A", .inProgress, owner: "w").started("16:00")
       .claimed(3, by: "w", for: -1)
-    func command(_ workers: KnownWorkers) -> Remedy? {
-      Inquiry.by(workers: workers).explanations(
+    func command(_ workers: KnownWorkers) throws -> Remedy? {
+      try Inquiry.by(workers: workers).explanations(
         in: MemoryTable([item, .sample("B", after: ["A"])])
       ).first?.remedy
     }
-    #expect(command(KnownWorkers()) == .watchdog)
-    #expect(command(KnownWorkers(alive: ["3-abcdef"])) == .show("A"))
+    #expect(try command(KnownWorkers()) == .watchdog)
+    #expect(try command(KnownWorkers(alive: ["3-abcdef"])) == .show("A"))
   }
 
   @Test func `malformed rows are told behind the others, where they may be PENDING`() {

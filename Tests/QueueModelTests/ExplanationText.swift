@@ -15,13 +15,15 @@ extension Inquiry {
 
   /// A line for each row: `A: waits for B (FAILED): ops retry B`.
   func lines(of items: [QueueItem]) -> [String] {
-    explanations(in: MemoryTable(items)).map(\.line)
+    ((try? explanations(in: MemoryTable(items))) ?? []).map(\.line)
   }
 
   /// The line of one row, or the code of the refusal.
   func line(of id: String, in table: MemoryTable) -> String {
-    do throws(Refusal) { return try explanation(of: id, in: table).line } catch {
-      return "refused: \(error.code)"
+    do { return try explanation(of: id, in: table).line } catch let refusal as Refusal {
+      return "refused: \(refusal.code)"
+    } catch {
+      return "\(error)"
     }
   }
 }

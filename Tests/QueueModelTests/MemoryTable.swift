@@ -20,11 +20,11 @@ struct MemoryTable: QueueTable {
 
   func contains(_ id: String) -> Bool { refusals[id] != nil || items.contains { $0.id == id } }
 
-  func visit(_ status: Status, _ visit: (QueueItem) -> Visit) {
+  func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
     for rank in 0...3 {
       for item in items
       where item.status == status && item.priority.rank == rank && ItemID.isWellFormed(item.id) {
-        if visit(item) == .enough { return }
+        if try visit(item) == .enough { return }
       }
     }
   }
@@ -60,7 +60,7 @@ extension Transition {
   /// What the rules say, in one line: the state, the owner, the start and the
   /// notes of the changed row, or the code of the refusal.
   func outcome(in table: MemoryTable, session: String? = "s1") -> String {
-    do throws(Refusal) {
+    do {
       let context = TransitionContext(session: session, now: now)
       return switch try decide(in: table, context: context) {
       case .nothingPending: "nothing pending"
@@ -69,8 +69,10 @@ extension Transition {
       case .changes(let changes):
         changes.map { $0.after?.summary ?? "gone" }.joined(separator: "; ")
       }
+    } catch let refusal as Refusal {
+      return "refused: \(refusal.code)"
     } catch {
-      return "refused: \(error.code)"
+      return "\(error)"
     }
   }
 

@@ -44,8 +44,9 @@ import Testing
       testDescription: "heartbeats",
       items: [atWork(since: "17:30").claimed(by: "s1", for: 40, beats: true)], next: 40),
   ])
-  func `the next moment`(_ test: Case) {
-    let moment = MemoryTable(test.items).nextMoment(staleSeconds: 3600, context: context(nil))
+  func `the next moment`(_ test: Case) throws {
+    let moment = try MemoryTable(test.items).nextMoment(
+      staleSeconds: 3600, context: context(nil))
     #expect(moment.map { $0 - Self.now } == test.next)
   }
 }

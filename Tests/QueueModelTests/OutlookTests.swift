@@ -3,8 +3,8 @@ import Testing
 @testable import QueueModel
 
 @Suite struct OutlookTests {
-  private static func outlook(_ items: [QueueItem], telling limit: Int = 3) -> Outlook {
-    Outlook(
+  private static func outlook(_ items: [QueueItem], telling limit: Int = 3) throws -> Outlook {
+    try Outlook(
       of: MemoryTable(items), telling: limit, context: TransitionContext(session: "s", now: now))
   }
 
@@ -16,16 +16,16 @@ import Testing
     return item
   }
 
-  @Test func `what comes next is the row that a pick would claim, as it stands`() {
+  @Test func `what comes next is the row that a pick would claim, as it stands`() throws {
     let waiting = QueueItem.sample("W", .pending, .p0, after: ["A"])
     let items = [waiting, .sample("A"), .sample("B", .pending, .p0), .sample("C", .done)]
-    #expect(Self.outlook(items).next == items[2])
-    #expect(Self.outlook([waiting, .sample("A", .inProgress, owner: "w")]).next == nil)
-    #expect(Self.outlook([]).next == nil)
+    #expect(try Self.outlook(items).next == items[2])
+    #expect(try Self.outlook([waiting, .sample("A", .inProgress, owner: "w")]).next == nil)
+    #expect(try Self.outlook([]).next == nil)
   }
 
-  @Test func `a row whose work was done under another key is neither next nor held`() {
-    let outlook = Self.outlook([
+  @Test func `a row whose work was done under another key is neither next nor held`() throws {
+    let outlook = try Self.outlook([
       .sample("A", notes: "idempotency_key=k"), .sample("D", .done, notes: "idempotency_key=k"),
       .sample("B"),
     ])
@@ -33,13 +33,13 @@ import Testing
     #expect(outlook.held == [])
   }
 
-  @Test func `rows that may not start are held, by the words of a pick`() {
+  @Test func `rows that may not start are held, by the words of a pick`() throws {
     let later = QueueItem.sample("B", notes: "retry_not_before=\(now.epochSeconds + 300)")
     let items = [
       later, .sample("W", .pending, .p0, after: ["A", "Z"]), Self.leased("L", to: "v"),
       Self.leased("M", to: "s"), .sample("A", .failed),
     ]
-    let outlook = Self.outlook(items, telling: 9)
+    let outlook = try Self.outlook(items, telling: 9)
     #expect(
       outlook.held.map { "\($0.id): \($0.refusal.message)" } == [
         "W: W waits for A (FAILED), Z (no readable row)",
@@ -47,6 +47,6 @@ import Testing
         "L: L is leased to v until 2026-01-31 18:01",
       ])
     #expect(outlook.next?.id == "M")
-    #expect(Self.outlook(items, telling: 2).held == Array(outlook.held.prefix(2)))
+    #expect(try Self.outlook(items, telling: 2).held == Array(outlook.held.prefix(2)))
   }
 }

@@ -4,10 +4,9 @@ import Testing
 
 @Suite struct StandstillTests {
   private static func message(_ items: [QueueItem], maxWorkers: Int = 3) -> String? {
-    Transition.Dispatch(maxWorkers: maxWorkers, limit: 1)
-      .standstill(
-        in: MemoryTable(items), context: TransitionContext(session: "dispatcher", now: now))?
-      .message
+    let standstill = try? Transition.Dispatch(maxWorkers: maxWorkers, limit: 1).standstill(
+      in: MemoryTable(items), context: TransitionContext(session: "dispatcher", now: now))
+    return standstill?.message
   }
 
   private static func atWork(_ ids: String..., owner: String? = "w") -> [QueueItem] {

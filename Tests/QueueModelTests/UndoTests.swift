@@ -141,14 +141,14 @@ import Testing
   private static func answer(
     _ transition: Transition, _ items: [QueueItem], _ context: TransitionContext
   ) -> String {
-    do throws(Refusal) {
+    do {
       guard
         case .change(let change) = try transition.decide(in: MemoryTable(items), context: context)
       else { return "no change" }
       let row = change.after?.summary ?? "\(change.id) gone"
       return row + (change.undoes.map { " undoes \($0.sequence)" } ?? "")
     } catch {
-      return error.message
+      return (error as? Refusal)?.message ?? "\(error)"
     }
   }
 

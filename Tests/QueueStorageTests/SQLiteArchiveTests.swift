@@ -28,7 +28,7 @@ import Testing
     let database = try scene.open()
     try database.attach(scene.archive, as: "archive")
     let connection = Connection(database, columns: try DatabaseSchema.columns(of: database))
-    let items = try trial.map { try #require(try DatabaseTable(connection).item($0)) }
+    let items = try trial.map { try #require(try DatabaseTable(connection: connection).item($0)) }
     try ArchiveMove(connection, LeavingRows(rows: items, gone: [])).copy()
   }
 

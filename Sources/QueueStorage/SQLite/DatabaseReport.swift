@@ -82,16 +82,18 @@ extension SQLiteStore {
       return DatabaseReport.Contents(
         version: try database.userVersion(), newest: DatabaseSchema.version,
         hasLog: try database.journalMode() == .wal, rows: try count("queue_items"),
-        events: try count("queue_events"), inProgress: DatabaseTable(connection).inProgress,
+        events: try count("queue_events"),
+        inProgress: DatabaseTable(connection: connection).inProgress,
         problems: try database.checkIntegrity(.quick))
     }
   }
 }
 
 extension DatabaseTable {
+  /// As far as they can be read.
   fileprivate var inProgress: [QueueItem] {
     var items: [QueueItem] = []
-    visit(.inProgress) { item in
+    try? visit(.inProgress) { item in
       items.append(item)
       return .more
     }

@@ -31,11 +31,11 @@ public struct ItemSnapshot: QueueSnapshot {
 
   public func contains(_ id: String) -> Bool { rows[id] != nil }
 
-  public func visit(_ status: Status, _ visit: (QueueItem) -> Visit) {
+  public func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
     for rank in 0...3 {
       for case .readable(let item) in items
       where item.status == status && item.priority.rank == rank && ItemID.isWellFormed(item.id) {
-        if visit(item) == .enough { return }
+        if try visit(item) == .enough { return }
       }
     }
   }

@@ -50,9 +50,9 @@ extension SQLiteStore {
       ).rows { ($0.text(0), QueueTime($0.text(1), offset: rule.limit.offset)) }
     }
     let ends = Dictionary(uniqueKeysWithValues: changed)
-    let table = DatabaseTable(connection)
-    let rows = rule.rows(in: table) { ends[$0.id] ?? nil }
-    if let failure = table.failure { throw error(failure) }
+    let rows = try asking {
+      try rule.rows(in: DatabaseTable(connection: connection)) { ends[$0.id] ?? nil }
+    }
     let byID = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0) })
     let gone = try querying { () throws(SQLiteError) in
       try LeavingRows.gone(before: rule.limit, in: connection)

@@ -99,12 +99,9 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
   ) throws(StoreError) -> Decision {
     var context = context
     if let scope = transition.history { context.history = try events(scope, connection) }
-    let table = DatabaseTable(connection)
-    let decision: Decision
-    do throws(Refusal) { decision = try transition.decide(in: table, context: context) } catch {
-      throw .refused(error)
+    let decision = try asking {
+      try transition.decide(in: DatabaseTable(connection: connection), context: context)
     }
-    if let failure = table.failure { throw self.error(failure) }
     let writer = ChangeWriter(
       connection: connection, author: author.speaking(for: context), time: context.now,
       policy: context.policy)
@@ -118,9 +115,10 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
     try collectingWarnings { () throws(StoreError) in
       let connection = try openForReading()
       return try querying { () throws(SQLiteError) in
+        // Databases of older versions lack what the last two are read from.
         ItemSnapshot(
-          try connection.rows(), nextClaimNumber: DatabaseTable(connection).nextClaimNumber,
-          archivedKeys: DatabaseTable(connection).archivedKeys)
+          try connection.rows(), nextClaimNumber: (try? connection.lastClaim() + 1) ?? 1,
+          archivedKeys: (try? connection.archivedKeys()) ?? [])
       }
     }
   }

@@ -20,7 +20,11 @@ extension MarkdownStore {
     let (ends, document, rows) = try withoutWarnings { () throws(StoreError) in
       let ends = RowEnds(try history(of: nil), offset: rule.now.offset)
       let document = try self.document()
-      let finished = ends.rows(in: try table(of: file()), by: rule)
+      let table = try table(of: file())
+      let finished: [QueueItem]
+      do { finished = try ends.rows(in: table, by: rule) } catch {
+        throw StoreError(ofRule: error)
+      }
       return (ends, document, finished.compactMap { document.deletion(of: $0.id) })
     }
     guard !isTrial, !rows.isEmpty else {

@@ -17,9 +17,9 @@ struct RemovalWork: TableWork {
   /// Lets those rows go that still are as they were archived.
   func plan(
     for table: MarkdownTable, history: [HistoryEntry]
-  ) throws(Refusal) -> Plan<[String]> {
+  ) throws -> Plan<[String]> {
     let archived = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.before) })
-    let going = ends.rows(in: table, by: rule).filter { row in
+    let going = try ends.rows(in: table, by: rule).filter { row in
       table.document.deletion(of: row.id)?.before == archived[row.id, default: [:]]
     }
     let changes = going.map { ItemChange(.archived, before: $0, after: nil) }

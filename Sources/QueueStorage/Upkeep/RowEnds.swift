@@ -23,8 +23,8 @@ struct RowEnds {
   }
 
   /// The rows that may leave the file, in its order.
-  func rows(in table: some QueueTable, by rule: ArchiveRule) -> [QueueItem] {
-    rule.rows(in: table) { row in
+  func rows(in table: some QueueTable, by rule: ArchiveRule) throws -> [QueueItem] {
+    try rule.rows(in: table) { row in
       row.status == .done && row.idempotencyKey != nil ? nil : end(of: row)
     }.sorted { $0.line ?? 0 < $1.line ?? 0 }
   }

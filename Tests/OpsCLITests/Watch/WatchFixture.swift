@@ -40,7 +40,8 @@ enum WatchFixture {
     let snapshot = MemorySnapshot(items)
     let context = TransitionContext(session: nil, now: now)
     let inquiry = Inquiry(maxWorkers: 3, context: context)
-    let inquired = Inquired(
+    // No row of it is malformed, and it is in memory: nothing refuses, and nothing fails.
+    let inquired = try! Inquired(
       explanations: inquiry.explanations(in: snapshot), atWork: inquiry.atWork(in: snapshot),
       now: now)
     return WatchedQueue(
