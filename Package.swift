@@ -101,24 +101,30 @@ let package = Package(
     room(
       "OrchCLI",
       [
-        "QueueCLI", "Dispatching", "Torture", "TeamProtocol", "Guardrails", "ReviewerGate",
+        "QueueCLI", "Engine", "Dispatching", "Torture", "TeamProtocol", "Guardrails", "ReviewerGate",
         "QueueStorage", "QueueDocument", "QueueModel", "Intake", "CommandLineKit", "Host", "JSON",
         "TextWidth",
       ]),
     room(
       "OpsCLI",
       [
-        "QueueCLI", "Dispatching", "TeamProtocol", "QueueStorage", "RunLog", "QueueDocument",
+        "QueueCLI", "Engine", "Dispatching", "TeamProtocol", "QueueStorage", "RunLog", "QueueDocument",
         "QueueModel", "CommandLineKit", "Screen", "Host", "JSON", "TextWidth",
       ]),
     room(
       "QueueCLI",
       [
-        "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage", "RunLog",
+        "Engine", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage", "RunLog",
         "QueueDocument", "QueueModel", "Redaction", "CommandLineKit", "SQLite", "Host", "JSON",
         "TextWidth",
       ]),
 
+    room(
+      "Engine",
+      [
+        "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage", "QueueDocument",
+        "QueueModel", "Redaction", "SQLite", "Host", "JSON",
+      ]),
     room(
       "Dispatching",
       [
@@ -175,21 +181,24 @@ let package = Package(
       ]),
     tests("TeamProtocolTests", ["TeamProtocol", "ReviewerGate", "QueueModel", "Host", "JSON"]),
     tests("DispatchingTests", ["Dispatching", "QueueModel", "Host", "JSON"]),
+    tests(
+      "EngineTests",
+      ["Engine", "StoreTestSupport", "Dispatching", "QueueStorage", "QueueModel", "Host"]),
     tests("TortureTests", ["Torture", "QueueModel", "Host"]),
     tests("SoakingTests", ["Soaking", "QueueModel", "Host", "JSON"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
     tests(
       "QueueCLITests",
       [
-        "QueueCLI", "OrchCLI", "OpsCLI", "Torture", "TeamProtocol", "QueueStorage",
+        "QueueCLI", "OrchCLI", "OpsCLI", "Engine", "Torture", "TeamProtocol", "QueueStorage",
         "StoreTestSupport", "QueueDocument", "QueueModel", "CommandLineKit", "SQLite", "Host",
         "JSON",
       ]),
     tests(
       "OpsCLITests",
       [
-        "OpsCLI", "QueueCLI", "QueueStorage", "StoreTestSupport", "QueueModel", "CommandLineKit",
-        "Screen", "Host", "TextWidth",
+        "OpsCLI", "QueueCLI", "Engine", "QueueStorage", "StoreTestSupport", "QueueModel",
+        "CommandLineKit", "Screen", "Host", "TextWidth",
       ]),
     tests(
       "ReferencePagesTests",

@@ -26,7 +26,7 @@ public struct Chat: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in session: Session) throws -> ExitStatus {
     let command: ChatLine
     do throws(ChatLine.Problem) { command = try ChatLine(line) } catch { throw Self.error(error) }
     switch command {

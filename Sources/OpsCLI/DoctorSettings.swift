@@ -21,7 +21,7 @@ extension DoctorSettings {
   init(of session: Session) {
     let settings = session.settings()
     problems = session.settingProblems()
-    missingProgram = session.missingProgram()
+    missingProgram = session.missingProgram
     count = settings.count
     given = settings.count { $0.source != .fallback }
   }

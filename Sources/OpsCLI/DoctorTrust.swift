@@ -16,7 +16,7 @@ enum DoctorTrust {
         programs.isEmpty
         ? "the database, which is out of home, gets no change"
         : "no program of orch.json starts"
-      let error = session.error(what, refusal)
+      let error = session.untrusted(what, refusal)
       return .fail("trust", error.message, mend: error.hint)
     }
   }

@@ -1,4 +1,5 @@
 public import CommandLineKit
+import Engine
 import JSON
 public import QueueCLI
 import QueueModel
@@ -35,8 +36,10 @@ public struct Why: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let inquired = try session.explanations(of: id)
+  public func run(in session: Session) throws -> ExitStatus {
+    let explain = ExplainWaiting(
+      queue: try session.queue(), workspace: try session.workspace())
+    let inquired = try explain(of: id)
     let rows = inquired.explanations.map { row in
       ReasonLine(row, at: inquired.now, command: row.remedy.map(session.commandLine))
     }

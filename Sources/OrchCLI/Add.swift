@@ -1,10 +1,11 @@
 public import CommandLineKit
+import Engine
 public import QueueCLI
-public import QueueModel
+import QueueModel
 import TeamProtocol
 
 /// `orch add`: a new row at the end of the table.
-public struct Add: TransitionCommand {
+public struct Add: QueueCommand {
   public static let name = "add"
   public static let summary = "Add a row"
   public static let discussion = """
@@ -65,27 +66,19 @@ public struct Add: TransitionCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let text = try brief.map { (name) throws(CommandError) in try self.text(name, in: session) }
-    if let id = new.id { return try add(id, text, in: session) }
-    if text == nil, !session.hasBriefs { return try change(in: session) }
-    var taken = 0
-    while true {
-      let id = try session.nextID(skipping: taken)
-      // That of a row that is gone, or that never came, is not this one's.
-      if text == nil, session.hasBrief(of: id) {
-        taken += 1
-        continue
-      }
-      do throws(CommandError) { return try add(id, text, in: session) } catch {
-        switch error.code {
-        // Another took the next free id meanwhile.
-        case "already_exists": break
-        case "brief_exists": taken += 1
-        default: throw error
-        }
-      }
+  public func run(in session: Session) throws -> ExitStatus {
+    let brief = try brief.map { (name) throws(CommandError) in try text(name, in: session) }
+    var new = new
+    if let due { new.dueAt = QueueTime(due, offset: try session.offset()) }
+    let submit = SubmitWork(queue: try session.queue(), workspace: try session.workspace())
+    let decision = try submit(new, brief: brief)
+    guard let item = decision.item else { return .success }
+    if session.shared.isJSON, let json = decision.json {
+      try session.print(json)
+    } else {
+      try session.print("Added \(item.id)")
     }
+    return .success
   }
 
   private func text(_ name: String, in session: Session) throws(CommandError) -> String {
@@ -102,26 +95,4 @@ public struct Add: TransitionCommand {
     }
     return text
   }
-
-  /// The brief is there before anybody can pick the row, and gone where there is none for sure.
-  private func add(
-    _ id: String, _ brief: String?, in session: Session
-  ) throws(CommandError) -> ExitStatus {
-    var command = self
-    command.new.id = id
-    guard let brief else { return try command.change(in: session) }
-    let isNew = try session.keepBrief(brief, of: id)
-    do throws(CommandError) { return try command.change(in: session) } catch {
-      if isNew, error.refusal != nil || session.lacksRow(id) { session.removeBrief(of: id) }
-      throw error
-    }
-  }
-
-  public func transition(in session: Session) throws(CommandError) -> Transition {
-    var new = new
-    if let due { new.dueAt = QueueTime(due, offset: try session.offset()) }
-    return .add(new)
-  }
-
-  public func text(for item: QueueItem) -> String? { "Added \(item.id)" }
 }

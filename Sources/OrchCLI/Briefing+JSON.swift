@@ -1,15 +1,16 @@
+import Engine
 import JSON
 import QueueCLI
 import QueueModel
 
 extension Briefing {
   /// `{"queue","home","root","run_log","you","summary","next","waiting","in_progress","instructions"}`.
-  func json(in session: Session) throws(CommandError) -> JSONValue {
+  func json(in session: Session) throws -> JSONValue {
     var summary: JSONObject = [:]
     for status in Status.summaryOrder { summary[status.rawValue] = .integer(counts[status] ?? 0) }
     return [
       "queue": .string(try session.storePath()), "home": .string(try session.home()),
-      "root": .string(try session.projectRoot()),
+      "root": .string(try session.workspace().projectRoot()),
       "run_log": .string(try session.runLogPath()), "you": you, "summary": .object(summary),
       "next": outlook.next?.json ?? .null,
       "waiting": .array(

@@ -1,4 +1,5 @@
 public import CommandLineKit
+import Engine
 import Dispatching
 import Host
 public import QueueCLI
@@ -45,33 +46,26 @@ public struct Daemon: QueueCommand {
   public var shared = SharedOptions()
   var interval = Interval.usual
   var endsIdle = false
-  var limits = DispatchLimits()
+  var limits = Dispatcher.Limits()
   var patience = Patience()
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in session: Session) throws -> ExitStatus {
     // What can't be done at all is no daemon's business.
     if let problem = session.settingProblems().first { throw problem }
     let staleSeconds = try patience.seconds(in: session)
-    let spawner = try session.spawner()
-    _ = try limits.transition(by: spawner, in: session)
+    let tick = try session.tick()
+    _ = try session.workspace().spawner(session.queue())
     _ = try session.snapshot()
     let post = try session.daemonPost()
     let lock = try session.take(post)
     let report = try DaemonReport(post, interval, in: session)
-    var wait = try self.wait(in: session)
+    var wait = try ServiceWait(watching: tick.folders)
     var service = DaemonService(
-      self, staleSeconds: staleSeconds, files: try session.tickFiles(), report: report, in: session)
+      self, staleSeconds: staleSeconds, files: tick.files, report: report, in: session)
     let status = service.run(&wait)
     _ = consume lock
     return status
-  }
-
-  private func wait(in session: Session) throws(CommandError) -> ServiceWait {
-    let folders = try session.tickFolders()
-    do throws(SystemError) { return try ServiceWait(watching: folders) } catch {
-      throw CommandError(error)
-    }
   }
 }

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Dispatching
+import Engine
 import Host
 import JSON
 import QueueCLI
@@ -16,7 +17,7 @@ struct DaemonReport {
 
   /// - Throws: where this process can't be told from others.
   init(_ post: DaemonPost, _ interval: Interval, in session: Session) throws(CommandError) {
-    guard let process = ProcessIdentity.current else { throw .noProc }
+    guard let process = ProcessIdentity.current else { throw session.commandError(EngineError.noProcessTable) }
     self.post = post
     self.interval = interval
     offset = try session.offset()
@@ -34,13 +35,13 @@ struct DaemonReport {
     post.tell(record)
   }
 
-  mutating func tell(_ round: Round, in session: Session) {
+  mutating func tell(_ ticked: TickReport, in session: Session) {
     record.tickedAt = (try? session.now(offset: offset))?.iso8601
-    record.problem = round.problem?.message
+    record.problem = ticked.problem?.message
     if session.shared.isJSON {
-      if !round.lines.isEmpty { print(round.json, in: session) }
+      if !ticked.lines.isEmpty { print(ticked.json, in: session) }
     } else {
-      for line in round.lines { print(line, in: session) }
+      for line in ticked.lines { print(line, in: session) }
     }
     post.tell(record)
   }

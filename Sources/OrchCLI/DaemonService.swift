@@ -1,5 +1,6 @@
 import CommandLineKit
 import Dispatching
+import Engine
 import Host
 import QueueCLI
 import QueueModel
@@ -54,16 +55,16 @@ struct DaemonService {
       // Where a link may not be followed, the tick says so.
       if let notice = try? session.followQueue() { session.warn(notice) }
       // Whoever changes something from here on is heard of.
-      wait.begin(watching: try? session.tickFolders())
-      if let files = try? session.tickFiles() { self.files = files }
+      wait.begin(watching: try? session.tick().folders)
+      if let files = try? session.tick().files { self.files = files }
       let stamp = QueueStamp(of: files)
       if isDue || stamp != seen {
         seen = stamp.isFinal(at: session.wallClock) ? stamp : nil
         let start = try? session.now()
-        let round = tick()
+        let ticked = tick()
         isDue = false
-        due = session.monotonicTime + untilNextTick(after: round, since: start)
-        if daemon.endsIdle, isThrough(after: round, since: start) {
+        due = session.monotonicTime + untilNextTick(after: ticked, since: start)
+        if daemon.endsIdle, isThrough(after: ticked, since: start) {
           report.end("ends: nothing can start by itself", in: session)
           return problem?.error.status ?? .success
         }
@@ -91,19 +92,19 @@ struct DaemonService {
 
   // MARK: Ticks
 
-  private mutating func tick() -> Round {
-    session = session.successor(as: Tick.name)
-    var round = Round(session)
-    session.loggedRound {
-      round.run(staleSeconds: staleSeconds, dispatching: startsWork ? daemon.limits : nil)
-      if let problem = round.problem { return .failed(problem) }
-      return round.isIdle ? .unremarkable : .done
+  private mutating func tick() -> TickReport {
+    session = session.successor(as: TickCommand.name)
+    let ticked = session.loggedRound {
+      let report = TickReport(
+        of: session, staleSeconds: staleSeconds, dispatching: startsWork ? daemon.limits : nil)
+      if let problem = report.problem { return (report, .failed(problem)) }
+      return (report, report.isIdle ? .unremarkable : .done)
     }
-    supervisors += session.startedSupervisors()
+    supervisors += ticked.supervisors
     reap()
-    note(round.problem)
-    report.tell(round, in: session)
-    return round
+    note(ticked.problem)
+    report.tell(ticked, in: session)
+    return ticked
   }
 
   /// Tells a problem when it is still there a moment later: an editor takes a file away, and puts
@@ -125,10 +126,10 @@ struct DaemonService {
   }
 
   /// Nanoseconds; after a tick that did something another one follows soon.
-  private func untilNextTick(after round: Round, since start: QueueTime?) -> Int {
+  private func untilNextTick(after report: TickReport, since start: QueueTime?) -> Int {
     var rest = daemon.interval.seconds * 1_000_000_000
-    if round.lines.isEmpty, let start,
-      let moment = try? session.nextMoment(staleSeconds: staleSeconds, since: start)
+    if report.lines.isEmpty, let start,
+      let moment = try? session.tick().nextMoment(staleSeconds: staleSeconds, since: start)
     {
       rest = min(rest, moment)
     }
@@ -138,13 +139,14 @@ struct DaemonService {
 
   /// Whether nobody is at work, and time brings nothing either, in the queue that the tick found;
   /// or the queue can't be asked, and that has not passed.
-  private func isThrough(after round: Round, since start: QueueTime?) -> Bool {
-    guard round.lines.isEmpty, problem?.count != 1 else { return false }
-    do throws(CommandError) {
-      guard let start, try session.nextMoment(staleSeconds: staleSeconds, since: start) == nil
+  private func isThrough(after report: TickReport, since start: QueueTime?) -> Bool {
+    guard report.lines.isEmpty, problem?.count != 1 else { return false }
+    do {
+      let tick = try session.tick()
+      guard let start, try tick.nextMoment(staleSeconds: staleSeconds, since: start) == nil
       else { return false }
-      // Who ended since then may have made way for others.
-      return try session.isNobodyAtWork() && QueueStamp(of: files) == seen
+      // A worker that ended since then may have made way for others.
+      return try tick.isIdle() && QueueStamp(of: files) == seen
     } catch {
       return problem != nil
     }
@@ -160,7 +162,7 @@ struct DaemonService {
 
   /// Each tick reads its settings; this says what they are like, and lets one come.
   private mutating func readSettings() {
-    session = session.successor(as: Tick.name)
+    session = session.successor(as: TickCommand.name)
     guard let problem = session.settingProblems().first else {
       return report.say("reads orch.json anew", in: session)
     }

@@ -1,4 +1,5 @@
 public import CommandLineKit
+import Engine
 import JSON
 public import QueueCLI
 import QueueModel
@@ -31,15 +32,16 @@ public struct Dispatch: QueueCommand {
   ]
 
   public var shared = SharedOptions()
-  var limits = DispatchLimits()
+  var limits = Dispatcher.Limits()
   var tellsByStatus = false
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let spawner = try session.spawner()
-    let dispatch = try limits.transition(by: spawner, in: session)
-    let dispatched = try session.carryOut(dispatch, by: spawner, standIn: Session.dispatcher)
+  public func run(in session: Session) throws -> ExitStatus {
+    let dispatch = Dispatcher(
+      queue: try session.queue(), workspace: try session.workspace(),
+      launcher: try session.launcher())
+    let dispatched = try dispatch(limits)
     let items = dispatched.items
     if session.shared.isJSON {
       try session.print(.object(dispatched.json))

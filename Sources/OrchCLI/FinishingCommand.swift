@@ -1,4 +1,5 @@
 import CommandLineKit
+public import Engine
 public import QueueCLI
 public import QueueModel
 
@@ -24,5 +25,9 @@ extension FinishingCommand {
 
   public func transition(in session: Session) throws(CommandError) -> Transition {
     .finish(finish)
+  }
+
+  public func perform(_ transition: Transition, on queue: Queue) throws(EngineError) -> Decision {
+    try FinishWork(queue: queue)(finish)
   }
 }

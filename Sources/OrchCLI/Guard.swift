@@ -1,4 +1,5 @@
 public import CommandLineKit
+import Engine
 import Guardrails
 import JSON
 public import QueueCLI
@@ -59,12 +60,12 @@ public struct Guard: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let decision = try session.reportRules().decide(
-      session.input(report, "report"), of: id, tokens: tokens,
-      within: session.tokenBudget(soft: soft, hard: hard))
+  public func run(in session: Session) throws -> ExitStatus {
+    let decision = try rules(session).decide(
+      session.input(report, "report"), of: id, tokens: tokens, within: budget(session))
     if !isDryRun {
-      _ = try session.perform(.judge(.init(id: id, by: .guardrails, .init(guardrail: decision))))
+      _ = try session.queue()
+        .perform(.judge(.init(id: id, by: .guardrails, .init(guardrail: decision))))
     }
     if session.shared.isJSON {
       try session.print(json(decision))
@@ -72,6 +73,22 @@ public struct Guard: QueueCommand {
       for line in lines(decision) { try session.print(line) }
     }
     return .success
+  }
+
+  private func rules(_ session: Session) throws(CommandError) -> ReportRules {
+    var rules = ReportRules()
+    rules.maxCharacters = try session.value(Settings.reportMaxCharacters)
+    rules.maxBullets = try session.value(Settings.reportMaxBullets)
+    return rules
+  }
+
+  private func budget(_ session: Session) throws -> TokenBudget {
+    let soft = try session.value(Settings.tokenSoftLimit, given: soft)
+    let hard = try session.value(Settings.tokenHardLimit, given: hard)
+    guard let budget = TokenBudget(soft: soft, hard: hard) else {
+      throw EngineError.tokenLimits(soft: soft, hard: hard)
+    }
+    return budget
   }
 
   private func lines(_ decision: GuardDecision) -> [String] {

@@ -76,7 +76,7 @@ public struct History: QueueCommand {
   }
 
   private func contains(_ id: String, _ store: any QueueStore) throws(StoreError) -> Bool {
-    do throws(StoreFailure) { return try store.read { $0.contains(id) }.value } catch {
+    do throws(StoreFailure) { return try store.read { try $0.contains(id) }.value } catch {
       throw error.error
     }
   }

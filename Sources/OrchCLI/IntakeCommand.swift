@@ -1,4 +1,5 @@
 public import CommandLineKit
+import Engine
 import Intake
 public import QueueCLI
 import QueueModel
@@ -77,13 +78,13 @@ public struct IntakeCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in session: Session) throws -> ExitStatus {
     let now = try session.now()
     let plan = IntakePlan(
       request: try text(in: session), parallel: parallel, inPhases: inPhases, now: now,
       priority: priority,
       due: due.flatMap { QueueTime($0, offset: now.offset) }, criteria: criteria)
-    guard !plan.rows.isEmpty else { throw .emptyRequest }
+    guard !plan.rows.isEmpty else { throw CommandError.emptyRequest }
     if let dropped = plan.droppedPhases { session.warn(dropped) }
     switch chosen {
     case .plan: try plan.show(in: session)
@@ -92,9 +93,9 @@ public struct IntakeCommand: QueueCommand {
     return .success
   }
 
-  private func submit(_ plan: IntakePlan, _ session: Session) throws(CommandError) {
-    let rows = Transition.addAll(plan.rows, inSequence: plan.isSequence)
-    let items = try session.perform(rows).changes.compactMap(\.after)
+  private func submit(_ plan: IntakePlan, _ session: Session) throws {
+    let submit = SubmitWork(queue: try session.queue(), workspace: try session.workspace())
+    let items = try submit(plan.rows, inSequence: plan.isSequence)
     if session.shared.isJSON {
       try session.print(plan.json(of: items))
     } else {

@@ -1,4 +1,5 @@
 public import CommandLineKit
+import Engine
 import JSON
 public import QueueCLI
 import QueueModel
@@ -45,9 +46,9 @@ public struct LeaseCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in session: Session) throws -> ExitStatus {
     _ = try session.namedSpeaker(hint: "name the session whose lease it is")
-    let decision = try session.perform(.lease(.init(id: id, try request())))
+    let decision = try session.queue().perform(.lease(.init(id: id, try request())))
     guard let item = decision.item else { return .success }
     if session.shared.isJSON {
       try session.print(json(decision, item))

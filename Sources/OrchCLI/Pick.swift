@@ -1,4 +1,5 @@
 public import CommandLineKit
+import Engine
 import JSON
 public import QueueCLI
 import QueueModel
@@ -32,8 +33,8 @@ public struct Pick: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let item = try session.perform(.pick(id: id)).item
+  public func run(in session: Session) throws -> ExitStatus {
+    let item = try ClaimWork(queue: session.queue())(id: id)
     if session.shared.isJSON {
       try session.print(item?.claimJSON ?? ["item": nil])
     } else {

@@ -37,7 +37,7 @@ public struct Prime: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in session: Session) throws -> ExitStatus {
     let snapshot = try session.snapshot()
     if isForLead {
       let briefing = LeadBriefing(

@@ -1,4 +1,5 @@
 public import CommandLineKit
+import Engine
 import JSON
 public import QueueCLI
 
@@ -56,28 +57,39 @@ public struct ReportCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in session: Session) throws -> ExitStatus {
     if drains {
       try checkDrain()
       return try drain(in: session)
     }
-    let message = try session.input(file ?? "-", "report", mends: true)
+    let text = try session.input(file ?? "-", "report", mends: true)
+    let message = ReceiveReport.Message(text, of: id, tokens: tokens)
     if spools {
       guard !force else { throw Self.mistake("--force does not go with --spool") }
       return try spool(message, in: session)
     }
-    let routed = try session.report(message, of: id, tokens: tokens, force: force)
+    let outcome = try receive(in: session)(message, force: force)
+    if case .refused(_, let error, let path) = outcome {
+      let error = session.commandError(error)
+      throw error.hinting("\(error.hint); the report is kept in \(path)")
+    }
     if session.shared.isJSON {
-      try session.print(routed.json(explaining: explains))
+      try session.print(outcome.json(explaining: explains))
     } else {
-      try print(routed, in: session)
+      try print(outcome, in: session)
     }
     return .success
   }
 
-  private func print(_ routed: RoutedReport, in session: Session) throws(CommandError) {
-    try session.print(routed.line)
-    guard case .routed(let result) = routed else { return }
+  private func receive(in session: Session) throws(CommandError) -> ReceiveReport {
+    ReceiveReport(queue: try session.queue(), workspace: try session.workspace())
+  }
+
+  private func print(
+    _ outcome: ReceiveReport.Outcome, in session: Session
+  ) throws(CommandError) {
+    try session.print(outcome.line)
+    guard case .routed(let result) = outcome else { return }
     let lines = explains ? result.explanation : result.shortcomings
     for line in session.shared.isQuiet && !explains ? [] : lines { try session.print(line) }
   }
@@ -92,8 +104,10 @@ public struct ReportCommand: QueueCommand {
     CommandError(code: "usage", message: message, hint: "leave one of them out", status: .usage)
   }
 
-  private func spool(_ message: String, in session: Session) throws(CommandError) -> ExitStatus {
-    let name = try session.spool(message, of: id, tokens: tokens)
+  private func spool(
+    _ message: ReceiveReport.Message, in session: Session
+  ) throws -> ExitStatus {
+    let name = try receive(in: session).spool(message)
     if session.shared.isJSON {
       try session.print(["spooled": .string(name)] as JSONValue)
     } else {
@@ -102,28 +116,28 @@ public struct ReportCommand: QueueCommand {
     return .success
   }
 
-  private func drain(in session: Session) throws(CommandError) -> ExitStatus {
+  private func drain(in session: Session) throws -> ExitStatus {
     var reports: [JSONValue] = []
     let isJSON = session.shared.isJSON
-    let count: Int
-    do throws(CommandError) {
-      count = try session.drainInbox { (report) throws(CommandError) in
-        if isJSON {
-          reports.append(report.json(explaining: explains))
-        } else {
-          try print(report, in: session)
+    // What was routed is routed, whether it can be printed or not.
+    var unprinted: CommandError?
+    let receive = try receive(in: session)
+    let result = Result { () throws(EngineError) in
+      try receive.drain { outcome in
+        do throws(CommandError) {
+          if isJSON {
+            reports.append(outcome.json(explaining: explains))
+          } else {
+            try print(outcome, in: session)
+          }
+        } catch {
+          unprinted = unprinted ?? error
         }
       }
-    } catch {
-      // What was routed before is routed.
-      if isJSON { try session.print(["reports": .array(reports)]) }
-      throw error
     }
-    if isJSON {
-      try session.print(["reports": .array(reports)])
-    } else if count == 0 {
-      try session.print("NOOP")
-    }
+    if isJSON { try session.print(["reports": .array(reports)]) }
+    if let unprinted { throw unprinted }
+    if try result.get() == 0, !isJSON { try session.print("NOOP") }
     return .success
   }
 }

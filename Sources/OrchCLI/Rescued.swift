@@ -8,10 +8,6 @@ struct Rescued {
 
   init(_ changes: [ItemChange]) { self.changes = changes }
 
-  static func + (first: Rescued, second: Rescued) -> Rescued {
-    Rescued(first.changes + second.changes)
-  }
-
   /// Whether nothing happened that anybody is told.
   var isEmpty: Bool { lines.isEmpty }
 

@@ -1,4 +1,5 @@
 public import CommandLineKit
+public import Engine
 public import QueueCLI
 public import QueueModel
 
@@ -27,5 +28,9 @@ public struct Restore: TransitionCommand {
 
   public func transition(in session: Session) throws(CommandError) -> Transition {
     .restore(id: id)
+  }
+
+  public func perform(_ transition: Transition, on queue: Queue) throws(EngineError) -> Decision {
+    try RestoreWork(queue: queue)(id: id)
   }
 }

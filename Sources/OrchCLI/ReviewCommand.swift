@@ -1,4 +1,5 @@
 public import CommandLineKit
+import Engine
 import JSON
 public import QueueCLI
 import QueueModel
@@ -70,7 +71,7 @@ public struct ReviewCommand: QueueCommand {
   public var shared = SharedOptions()
   var id = ""
   var report = ""
-  var terms = ReviewTerms()
+  var terms = ReviewReport.Terms()
   var page = PageRequest()
   var explains = false
   var isDryRun = false
@@ -79,15 +80,15 @@ public struct ReviewCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in session: Session) throws -> ExitStatus {
     let report = Report(reading: try text(of: report, in: session), of: id)
     let terms = try completeTerms(session)
-    let result: ReviewResult
+    let result: ReviewOutcome
     if isDryRun {
       result = try dryResult(report, terms, session)
     } else {
-      let judged = try session.judge(report, of: id, by: .review, terms)
-      result = ReviewResult(judged, of: id)
+      let review = ReviewReport(queue: try session.queue(), workspace: try session.workspace())
+      result = try review(report, of: id, by: .review, terms)
     }
     if session.shared.isJSON {
       try session.print(result.json(explaining: explains))
@@ -109,7 +110,7 @@ public struct ReviewCommand: QueueCommand {
     return try session.input(report, "report")
   }
 
-  private func completeTerms(_ session: Session) throws(CommandError) -> ReviewTerms {
+  private func completeTerms(_ session: Session) throws(CommandError) -> ReviewReport.Terms {
     var terms = terms
     guard page.url != nil || page.terms.isEmpty else {
       throw CommandError(
@@ -127,8 +128,8 @@ public struct ReviewCommand: QueueCommand {
   }
 
   private func dryResult(
-    _ report: Report, _ terms: ReviewTerms, _ session: Session
-  ) throws(CommandError) -> ReviewResult {
+    _ report: Report, _ terms: ReviewReport.Terms, _ session: Session
+  ) throws(CommandError) -> ReviewOutcome {
     guard !terms.runsChecks else {
       throw CommandError(
         code: "usage", message: "--run-checks does not go with --dry-run",
@@ -137,9 +138,7 @@ public struct ReviewCommand: QueueCommand {
     }
     let criteria: String
     if let given = terms.criteria { criteria = given } else { criteria = try rowCriteria(session) }
-    let review = session.review(report, by: criteria, terms)
     let limit = try session.value(Settings.maxAttempts, given: terms.maxAttempts)
-    let verdict = review.decision.limited(attempts: terms.attempts ?? 0, limit: limit)
-    return ReviewResult(verdict: verdict, review: review, id: id)
+    return ReviewReport.trial(report, of: id, by: criteria, limit: limit, terms)
   }
 }

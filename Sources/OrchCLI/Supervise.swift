@@ -1,5 +1,6 @@
 public import CommandLineKit
 import Dispatching
+import Engine
 import Host
 import JSON
 public import QueueCLI
@@ -31,26 +32,31 @@ public struct Supervise: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in session: Session) throws -> ExitStatus {
     let order = try order(in: session)
-    guard var record = try begin(order, in: session) else { return .success }
-    let result = run(order, &record, in: session)
-    // From here on its end is near, and what is left must be done.
-    CurrentProcess.ignoreInterruptions()
-    // Nothing, unless somebody killed the keeper.
-    if order.kind == .worker { record.endRemains() }
-    var log = session.workerLog(of: order)
-    do throws(CommandError) {
+    func tell(_ news: SupervisorNews) throws(CommandError) {
+      try session.print(news.json)
+      try session.flush()
+    }
+    guard let ended = try supervise(in: session).run(order, telling: { try? tell($0) }) else {
+      return .success
+    }
+    var log = try? session.workspace().workerLog(of: order)
+    do {
+      // The queue's file may have been moved meanwhile.
       if let notice = try? session.followQueue() { log?.note(notice) }
-      try keep(result, of: &record, in: session)
-      try settle(record, in: session)
+      try supervise(in: session).settle(ended)
     } catch {
       // Nobody sees its standard error.
-      log?.note(error.sentence)
+      log?.note(session.commandError(error).sentence)
       throw error
     }
-    try tell(result.ending, in: session)
+    if let news = ended.news { try tell(news) }
     return .success
+  }
+
+  private func supervise(in session: Session) throws(CommandError) -> SuperviseWork {
+    SuperviseWork(queue: try session.queue(), workspace: try session.workspace())
   }
 
   private func order(in session: Session) throws(CommandError) -> WorkerOrder {

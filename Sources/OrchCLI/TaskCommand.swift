@@ -1,4 +1,5 @@
 public import CommandLineKit
+import Engine
 import Guardrails
 import Host
 import JSON
@@ -45,7 +46,7 @@ public struct TaskCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in session: Session) throws -> ExitStatus {
     switch (id, file) {
     case (let id?, nil): try printMessage(of: id, in: session)
     case (nil, let file?): try addTasks(from: file, in: session)
@@ -57,12 +58,13 @@ public struct TaskCommand: QueueCommand {
     return .success
   }
 
-  private func printMessage(of id: String, in session: Session) throws(CommandError) {
+  private func printMessage(of id: String, in session: Session) throws {
     let item = try session.read { table in
       guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
       return try table.existing(id)
     }
-    let message = try session.taskMessage(of: item, for: worker)
+    let compose = ComposeTask(queue: try session.queue(), workspace: try session.workspace())
+    let message = try compose(for: item, worker: worker)
     if isDocument {
       try session.print(message.json)
     } else if session.shared.isJSON {
@@ -75,14 +77,13 @@ public struct TaskCommand: QueueCommand {
 
 extension TaskCommand {
   /// Adds what a lead wrote, all or nothing.
-  private func addTasks(from file: String, in session: Session) throws(CommandError) {
+  private func addTasks(from file: String, in session: Session) throws {
     let tasks = try tasks(session.input(file, "file of tasks"), file)
-    let rows = Transition.addAll(tasks.map { $0.newItem(priority: .p1) }, inSequence: false)
-    let changes: [ItemChange]
-    do throws(CommandError) { changes = try session.perform(rows).changes } catch {
-      throw error.hinting(ofTasksIn: file)
+    let submit = SubmitWork(queue: try session.queue(), workspace: try session.workspace())
+    let items: [QueueItem]
+    do throws(EngineError) { items = try submit(tasks.map { $0.newItem(priority: .p1) }) } catch {
+      throw session.commandError(error).hinting(ofTasksIn: file)
     }
-    let items = changes.compactMap(\.after)
     if session.shared.isJSON {
       try session.print([
         "created": .integer(items.count), "ids": .array(items.map { .string($0.id) }),

@@ -1,3 +1,4 @@
+import Engine
 import Host
 import QueueCLI
 import Torture
@@ -26,10 +27,10 @@ extension TortureCommand {
 
   /// Of all settings only the patience with the lock counts: the others are of the user's queue.
   func tool(in folder: String, _ session: Session) throws(CommandError) -> Tool {
-    if ProcessIdentity.current == nil { throw .noProc }
+    if ProcessIdentity.current == nil { throw session.commandError(EngineError.noProcessTable) }
     let timeout = session.shared.lockTimeout.map { ["--lock-timeout", $0] }
     return Tool(
-      Session.ownExecutable, queue: Path.join(folder, "QUEUE.md"),
+      SupervisorLauncher.ownExecutable, queue: Path.join(folder, "QUEUE.md"),
       environment: ChildEnvironment.variables(
         from: session.environment, passing: [Settings.lockTimeout.description.variable]),
       options: timeout ?? [])

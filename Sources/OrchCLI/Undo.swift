@@ -1,4 +1,5 @@
 public import CommandLineKit
+import Engine
 import JSON
 public import QueueCLI
 import QueueModel
@@ -38,9 +39,9 @@ public struct Undo: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in session: Session) throws -> ExitStatus {
     if isOfMerge { return try undoMerge(in: session) }
-    guard case .change(let change) = try session.perform(.undo(id: id)),
+    guard case .change(let change) = try session.queue().perform(.undo(id: id)),
       let undone = change.undoes
     else { return .success }
     if session.shared.isJSON {

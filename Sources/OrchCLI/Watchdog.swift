@@ -1,4 +1,5 @@
 public import CommandLineKit
+import Engine
 import JSON
 public import QueueCLI
 import QueueModel
@@ -30,9 +31,10 @@ public struct Watchdog: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in session: Session) throws -> ExitStatus {
     let staleSeconds = try patience.seconds(in: session)
-    let rescued = Rescued(try session.rescue(staleSeconds: staleSeconds))
+    let rescue = RescueStale(queue: try session.queue(), workspace: try session.workspace())
+    let rescued = Rescued(try rescue(staleSeconds: staleSeconds))
     if session.shared.isJSON {
       try session.print(.object(rescued.json))
     } else {

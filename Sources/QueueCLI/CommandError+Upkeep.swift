@@ -3,11 +3,6 @@ import Host
 import QueueModel
 
 extension CommandError {
-  /// What is said where a process has to be known again later, and the system can't name it.
-  public static let noProc = CommandError(
-    code: "no_proc", message: "this process cannot be told from others: /proc can't be read",
-    hint: "mount /proc", status: .inputOutput)
-
   static func failedCopy(_ path: String, of source: String) -> CommandError {
     CommandError(
       code: "input_output", message: "\(path), read back, is not what \(source) is",

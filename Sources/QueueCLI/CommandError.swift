@@ -5,7 +5,7 @@ public import QueueModel
 public import QueueStorage
 
 /// An error as people and scripts meet it: what, what to do, and the status.
-public struct CommandError: Error, Equatable, Sendable {
+public struct CommandError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The error's name in JSON.
   public let code: String
   public let message: String
@@ -13,6 +13,8 @@ public struct CommandError: Error, Equatable, Sendable {
   public let status: ExitStatus
   /// What the rules refused; `nil` for every other error.
   public private(set) var refusal: Refusal?
+
+  public var description: String { message }
 
   /// What is wrong and, in parentheses, what to do; not escaped.
   public var sentence: String { "\(message) (\(hint))" }

@@ -1,4 +1,5 @@
 import Dispatching
+import Engine
 import JSON
 import QueueModel
 import TeamProtocol

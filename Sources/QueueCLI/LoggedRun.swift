@@ -78,20 +78,3 @@ final class LoggedRun {
     }
   }
 }
-
-extension Session {
-  /// Does what stands in the run log as a run of its own, beside that of the command.
-  ///
-  /// - Parameter work: ends the run, unless it throws.
-  func loggedAlone<Result>(
-    _ work: (LoggedRun) throws(CommandError) -> Result
-  ) throws(CommandError) -> Result {
-    (changedID, routedTo) = (nil, nil)
-    let run = LoggedRun(self, isLogged: true, itemID: nil)
-    defer { (changedID, routedTo) = (nil, nil) }
-    do throws(CommandError) { return try work(run) } catch {
-      run.end(error.status, error: error.message)
-      throw error
-    }
-  }
-}

@@ -1,4 +1,5 @@
 public import CommandLineKit
+public import Engine
 public import QueueModel
 
 /// A subcommand of `orch` or `ops`.
@@ -16,7 +17,9 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
   static var spansStores: Bool { get }
 
   /// Does the work and prints the result.
-  func run(in session: Session) throws(CommandError) -> ExitStatus
+  ///
+  /// - Throws: a `CommandError`, or an error of the engine.
+  func run(in session: Session) throws -> ExitStatus
 
   /// The row that the run log names.
   var itemID: String? { get }
@@ -38,6 +41,9 @@ extension QueueCommand {
 public protocol TransitionCommand: QueueCommand {
   func transition(in session: Session) throws(CommandError) -> Transition
 
+  /// Carries the transition out.
+  func perform(_ transition: Transition, on queue: Queue) throws(EngineError) -> Decision
+
   /// The line for people; `nil` is the usual `ID -> STATUS`.
   func text(for item: QueueItem) -> String?
 
@@ -49,20 +55,29 @@ extension TransitionCommand {
   public func text(for item: QueueItem) -> String? { nil }
   public var endsWorker: Bool { false }
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    try change(in: session)
+  public func perform(_ transition: Transition, on queue: Queue) throws(EngineError) -> Decision {
+    try queue.perform(transition)
   }
 
-  /// Asks for the transition, and tells what became of the row.
-  public func change(in session: Session) throws(CommandError) -> ExitStatus {
-    let decision = try session.perform(try transition(in: session))
-    guard let item = decision.item else { return .success }
+  public func run(in session: Session) throws -> ExitStatus {
+    let queue = try session.queue()
+    let decision = try perform(try transition(in: session), on: queue)
+    try print(decision, in: session)
+    if endsWorker, let item = decision.item {
+      let end = EndWorkers(
+        queue: queue, workspace: try session.workspace(), notice: session.waitNotice)
+      try end(of: item.id)
+    }
+    return .success
+  }
+
+  /// Prints what became of the row.
+  public func print(_ decision: Decision, in session: Session) throws(CommandError) {
+    guard let item = decision.item else { return }
     if session.shared.isJSON, let json = decision.json {
       try session.print(json)
     } else {
       try session.print(text(for: item) ?? "\(item.id.escaped) -> \(item.status.rawValue)")
     }
-    if endsWorker { try session.endWorkers(of: item.id) }
-    return .success
   }
 }

@@ -100,11 +100,12 @@ public struct Runner {
       clock: clock, spansStores: type(of: command).spansStores, needsNoQueue: command.isDry)
     let logged = LoggedRun(
       session, isLogged: type(of: command).isLogged && !command.isDry, itemID: command.itemID)
-    do throws(CommandError) {
+    do {
       let status = try run(command, in: session, logged)
       logged.end(status, error: nil)
       return status.rawValue
     } catch {
+      let error = session.commandError(error)
       // What was printed before is true all the same.
       try? session.flush()
       logged.end(error.status, error: error.message)
@@ -129,7 +130,7 @@ public struct Runner {
 
   private func run<C: QueueCommand>(
     _ command: C, in session: Session, _ logged: LoggedRun
-  ) throws(CommandError) -> ExitStatus {
+  ) throws -> ExitStatus {
     if C.needsSettings { try Settings.check(environment) }
     // The run log tells the time: one that can't be read is never passed over.
     if C.isLogged, !command.isDry { _ = try session.now() }

@@ -1,3 +1,4 @@
+import Engine
 import Host
 import QueueModel
 public import QueueStorage
@@ -14,8 +15,8 @@ extension Session {
     force: Bool, isAdopting: Bool
   ) throws(CommandError) -> MirrorReport {
     let (database, file) = try stores()
-    let context = try transitionContext()
-    return try telling { () throws(StoreFailure) in
+    let context = try context()
+    return try showing { () throws(StoreFailure) in
       try database.migrate(
         from: file, context: context, force: force, isAdopting: isAdopting, notice: waitNotice)
     }
@@ -26,8 +27,8 @@ extension Session {
   /// - Parameter template: what a missing file becomes first.
   public func render(template: String) throws(CommandError) -> MirrorReport {
     let (database, file) = try stores()
-    let context = try transitionContext()
-    return try telling { () throws(StoreFailure) in
+    let context = try context()
+    return try showing { () throws(StoreFailure) in
       try database.render(
         into: file, context: context, template: template, isCopy: chosenDatabase != nil)
     }
@@ -38,8 +39,8 @@ extension Session {
   /// - Parameter texts: whether task, criteria and notes are compared, too.
   public func consistency(withTexts texts: Bool) throws(CommandError) -> Consistency {
     let (database, file) = try stores()
-    let context = try transitionContext()
-    return try telling { () throws(StoreFailure) in
+    let context = try context()
+    return try showing { () throws(StoreFailure) in
       try database.consistency(with: file, context: context, withTexts: texts)
     }
   }
@@ -54,38 +55,10 @@ extension Session {
     )
   }
 
-  func telling<Value>(
+  private func showing<Value>(
     _ body: () throws(StoreFailure) -> StoreOutcome<Value>
   ) throws(CommandError) -> Value {
-    do throws(StoreFailure) {
-      let outcome = try body()
-      tellWhat(outcome.warnings)
-      return outcome.value
-    } catch {
-      throw telling(error)
-    }
-  }
-
-  /// Brings the database up to what this command recorded of the file, where the settings ask
-  /// for that. The command itself has succeeded already.
-  func mirror(_ store: any QueueStore, _ context: TransitionContext?) {
-    do throws(CommandError) {
-      guard let file = store as? MarkdownStore, let context, try value(Settings.mirror) else {
-        return
-      }
-      let path = try databasePath()
-      let database = try databaseStore(at: path, actor: context.actor)
-      let report: MirrorReport
-      do throws(StoreFailure) {
-        report = try database.mirror(file, context: context).value
-      } catch {
-        throw CommandError(error.error)
-      }
-      if report.hasConflicts {
-        warn("\(path) has changes of its own, and was not changed there (orch migrate lists them)")
-      }
-    } catch {
-      warn("the database does not have this change yet: \(error.sentence)")
-    }
+    let queue = try queue()
+    return try engine { () throws(EngineError) in try queue.warning(body).value }
   }
 }

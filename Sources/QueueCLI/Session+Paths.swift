@@ -1,3 +1,4 @@
+import Engine
 import Host
 import QueueModel
 import QueueStorage
@@ -102,7 +103,7 @@ extension Session {
     }
     if case .refused(let refusal) = try trustPermission() {
       let origin = given.source == .fallback ? "" : "\(Path.join(home, "orch.json")): "
-      throw error(
+      throw untrusted(
         "\(origin)\(given.key) '\(given.text.escaped)' leads out of \(home), and is not used",
         refusal)
     }
@@ -121,7 +122,8 @@ extension Session {
     }
     let outside = paths.map { (key: $0.key, path: Path.resolvedWhereExisting($0.path) ?? $0.path) }
       .filter { !Path.isInside($0.path, home) }
-    guard let root = try? namedRoot(), let found = try? foundRoot(), !Path.isInside(root, found)
+    guard let workspace = try? workspace(), let root = try? workspace.namedRoot(),
+      !Path.isInside(root, workspace.foundRoot)
     else { return outside }
     return outside + [(key: "root", path: root)]
   }

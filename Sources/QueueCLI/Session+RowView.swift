@@ -1,3 +1,4 @@
+import Engine
 import Host
 import QueueModel
 import QueueStorage
@@ -12,18 +13,12 @@ extension Session {
       let item = try table.existing(id)
       return (item, item.status == .pending ? try Dependencies.blockers(of: item, in: table) : [])
     }
-    let store = try store()
-    let now = try now()
-    var view: RowView
-    do throws(StoreError) {
-      view = RowView(
-        item: item, blockers: blockers, history: try store.history(of: id), now: now)
-    } catch {
-      throw CommandError(error)
-    }
-    let home = try home()
-    view.brief = try brief(of: id)
-    view.evidence = try evidenceFolder(of: id).flatMap {
+    let (queue, workspace) = (try queue(), try workspace())
+    let history = try engine { () throws(EngineError) in try queue.history(of: id) }
+    var view = RowView(item: item, blockers: blockers, history: history, now: queue.clock.now)
+    let home = workspace.home
+    view.brief = workspace.brief(of: id)
+    view.evidence = workspace.evidence(of: id).flatMap {
       (try? FileStatus.ifExists($0.path)) != nil ? Path.relative($0.path, to: home) : nil
     }
     view.log = lastWorkerLog(of: id, in: home)

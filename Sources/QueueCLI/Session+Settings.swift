@@ -29,9 +29,6 @@ extension Session {
     return configuration.inFileOnly
   }
 
-  /// How reports are judged.
-  public func reviewSettings() throws(CommandError) -> ReviewSettings { try fileSettings().review }
-
   /// What stops commands: settings that can't be read.
   public func settingProblems() -> [CommandError] {
     let inFile = (try? home()) == nil ? [] : configuration().problems

@@ -1,6 +1,5 @@
 import CommandLineKit
 import Host
-public import QueueModel
 
 // What a command needs that stays: a session for each round, and the wait for the next one.
 
@@ -32,9 +31,9 @@ extension Session {
   private static let memory = 3600 * 1_000_000_000
 
   /// Does a round, which stands in the run log as a run of its own unless it is unremarkable.
-  public func loggedRound(_ round: () -> RoundEnding) {
+  public func loggedRound<Result>(_ round: () -> (Result, RoundEnding)) -> Result {
     let run = LoggedRun(unwritten: self, isLogged: true, itemID: nil)
-    let ending = round()
+    let (result, ending) = round()
     (changedID, routedTo) = (nil, nil)
     switch ending {
     case .unremarkable: break
@@ -45,6 +44,7 @@ extension Session {
       run.begin()
       run.end(error.status, error: error.message)
     }
+    return result
   }
 
   /// Tells an error that does not end the command.
@@ -52,45 +52,6 @@ extension Session {
     tellOnce(ErrorReport(error: error).line(paintForErrors))
   }
 
-  /// The supervisors that this session started, for whoever stays until they end.
-  public func startedSupervisors() -> [SupervisorStart] { supervisors }
-
   /// The monotonic clock, nanoseconds.
   public var monotonicTime: Int { clock.monotonic() }
-
-  /// How many nanoseconds pass until time alone may change what the last tick found; `nil` where
-  /// it never does.
-  ///
-  /// - Parameters:
-  ///   - staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
-  ///   - start: when that tick began.
-  public func nextMoment(
-    staleSeconds: Int, since start: QueueTime
-  ) throws(CommandError) -> Int? {
-    var context = try transitionContext()
-    let now = context.now.epochSeconds
-    context.now = start
-    let moment = try read { table in
-      try table.nextMoment(staleSeconds: staleSeconds, context: context)
-    }
-    guard let moment else { return nil }
-    // Nobody waits longer than a tick's interval.
-    let seconds = max(0, min(moment - now, 1_000_000))
-    if let pretended = try pretendedTime(offset: offset()) {
-      return pretended.duration(ofSeconds: seconds)
-    }
-    return seconds * 1_000_000_000
-  }
-
-  /// Whether no row is IN_PROGRESS.
-  public func isNobodyAtWork() throws(CommandError) -> Bool {
-    try read { table in
-      var isSome = false
-      try table.visit(.inProgress) { _ in
-        isSome = true
-        return .enough
-      }
-      return !isSome
-    }
-  }
 }

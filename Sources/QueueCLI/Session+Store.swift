@@ -80,15 +80,4 @@ extension Session {
   private func author(_ actor: String) -> Author {
     Author(program: program, command: command, traceID: traceID, actor: actor)
   }
-
-  /// Refuses a change of a file that is only rendered from a database.
-  func checkWritable() throws(CommandError) {
-    guard chosenDatabase == nil, try value(Settings.queueReadOnly) else { return }
-    throw CommandError(
-      code: "read_only", message: "QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY)",
-      hint:
-        "the database is the truth: change it with --db \(try databasePath()), then orch render; "
-        + "or unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json",
-      status: .refused)
-  }
 }

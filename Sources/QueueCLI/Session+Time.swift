@@ -1,3 +1,4 @@
+import Engine
 import Host
 public import QueueModel
 
@@ -10,16 +11,15 @@ extension Session {
 
   /// The same, told at an offset of its own.
   public func now(offset: Int) throws(CommandError) -> QueueTime {
-    let time = try pretendedTime(offset: offset)?.nanoseconds(at: clock.now()) ?? clock.now()
-    return QueueTime(epochSeconds: time.flooredSeconds, offset: offset)
+    QueueClock(clock, override: try clockOverride(offset: offset), offset: offset).now
   }
 
-  /// What `ORCH_NOW` says; `nil` where the time is the machine's.
-  func pretendedTime(offset: Int) throws(CommandError) -> PretendedTime? {
+  /// What `ORCH_NOW` puts in the place of the machine's time; `nil` for nothing.
+  func clockOverride(offset: Int) throws(CommandError) -> ClockOverride? {
     guard let text = environment["ORCH_NOW"] else { return nil }
-    if let time = PretendedTime(text, offset: offset) { return time }
+    if let time = ClockOverride(text, offset: offset) { return time }
     throw .setting(
-      "invalid value '\(text.escaped)' for ORCH_NOW", hint: PretendedTime.form)
+      "invalid value '\(text.escaped)' for ORCH_NOW", hint: ClockOverride.form)
   }
 
   /// Nanoseconds since 1970 as the machine has them, whatever `ORCH_NOW` says.
@@ -27,14 +27,6 @@ extension Session {
 
   /// What the run log's lines carry, nanoseconds since 1970: as `ORCH_NOW` says, too.
   var logTime: Int {
-    let pretended = (try? offset()).flatMap { try? pretendedTime(offset: $0) }
-    return pretended?.nanoseconds(at: clock.now()) ?? clock.now()
-  }
-}
-
-extension Int {
-  /// The whole seconds of so many nanoseconds; those before 1970 count down.
-  fileprivate var flooredSeconds: Int {
-    self / 1_000_000_000 - (self % 1_000_000_000 < 0 ? 1 : 0)
+    (try? queueClock())?.nanoseconds ?? clock.now()
   }
 }

@@ -1,14 +1,13 @@
 import CommandLineKit
-import Dispatching
+import Engine
 import Host
 public import TeamProtocol
 
 extension Session {
   /// What this home's `orch.json` names, and whether it is trusted.
   public func trust() throws(CommandError) -> Trust {
-    Trust(
-      home: try home(), root: try namedRoot(), settings: configuration().bytes ?? [],
-      programs: try namedPrograms(), queue: try? queuePath(), environment: environment)
+    let workspace = try workspace()
+    return try engine { () throws(EngineError) in try workspace.trust() }
   }
 
   /// Whether the places outside of home and the programs that this home's `orch.json` names are
@@ -24,21 +23,12 @@ extension Session {
   public func trusting<Answer>(
     _ question: () throws(TrustRefusal) -> Answer
   ) throws(CommandError) -> Answer {
-    do { return try question() } catch { throw self.error("nothing is trusted", error) }
+    do { return try question() } catch { throw untrusted("nothing is trusted", error) }
   }
 
-  /// What is not done because of a refusal; the remedy names the queue that it is about.
-  public func error(_ what: String, _ refusal: TrustRefusal) -> CommandError {
-    CommandError(
-      code: "untrusted", message: "\(what): \(refusal.reason)",
-      hint: refusal.hint + (refusal.asksForTrust ? queueWords : ""), status: .noPermission)
-  }
-
-  /// ` --queue PATH`, by which another command finds the same queue from anywhere.
-  private var queueWords: String {
-    if let chosenDatabase { return " --db \(ShellText("").quoted(chosenDatabase))" }
-    guard let path = try? queuePath() else { return "" }
-    return " --queue \(ShellText("").quoted(path))"
+  /// What is not done because of a refusal.
+  public func untrusted(_ what: String, _ refusal: TrustRefusal) -> CommandError {
+    commandError(EngineError.untrusted(what, refusal))
   }
 
   /// The bytes of `orch.json`, all of which could be read; `nil` where there is none.
@@ -47,9 +37,6 @@ extension Session {
     if let problem = configuration.problems.first { throw problem }
     return configuration.bytes
   }
-
-  /// Tells one `orch.json` from another.
-  public var settingsDigest: String { SHA256.hexDigest(of: configuration().bytes ?? []) }
 
   /// The programs that `orch.json` names, with their arguments, and where it names them.
   public func namedPrograms() throws(CommandError) -> [NamedProgram] {

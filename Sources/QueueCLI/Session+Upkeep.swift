@@ -1,4 +1,5 @@
 import CommandLineKit
+import Engine
 import Host
 import QueueModel
 public import QueueStorage
@@ -72,10 +73,10 @@ extension Session {
         line.show("copying \(name): \(copied * 100 / max(total, 1)) %")
       }
     } catch {
-      tellWhat(error.warnings)
+      show(error.warnings)
       throw error.error
     }
-    tellWhat(warnings)
+    show(warnings)
   }
 
   private static func backupError(_ error: StoreError) -> CommandError {
@@ -95,7 +96,11 @@ extension Session {
     }
     if try hasDatabase() {
       let store = try database(at: databasePath())
-      found.append(try telling { () throws(StoreFailure) in try store.verify() })
+      let queue = try queue()
+      found.append(
+        try engine { () throws(EngineError) in
+          try queue.warning { () throws(StoreFailure) in try store.verify() }.value
+        })
     }
     return found
   }
@@ -108,29 +113,25 @@ extension Session {
   public func archive(
     olderThan seconds: Int, isTrial: Bool
   ) throws(CommandError) -> ArchiveOutcome {
-    if !isTrial { try checkWritable() }
-    let context = try transitionContext()
+    let queue = try queue()
+    if !isTrial { try engine { () throws(EngineError) in try queue.checkWritable() } }
+    let context = try context()
     let limit = QueueTime(
       epochSeconds: context.now.epochSeconds - seconds, offset: context.now.offset)
     let rule = ArchiveRule(endedBefore: limit, now: context.now)
     let outcome: StoreOutcome<ArchiveOutcome>
-    if chosenDatabase == nil {
-      let store = try fileStore()
-      outcome = try asking { () throws(StoreFailure) in try store.archive(rule, isTrial: isTrial) }
-      if outcome.isRecorded { mirror(store, context) }
-    } else {
-      let store = try database(at: databasePath())
-      outcome = try asking { () throws(StoreFailure) in
-        try store.archive(rule, context: context, isTrial: isTrial)
+    do throws(StoreFailure) {
+      switch queue.store {
+      case let file as MarkdownStore: outcome = try file.archive(rule, isTrial: isTrial)
+      case let database as SQLiteStore:
+        outcome = try database.archive(rule, context: context, isTrial: isTrial)
+      default: preconditionFailure("a queue of commands is in a file or a database")
       }
+    } catch {
+      throw CommandError(error.error)
     }
+    if outcome.isRecorded { queue.updateMirror() }
     for notice in outcome.warnings.notices { tell(notice) }
     return outcome.value
-  }
-
-  private func asking<Answer>(
-    _ body: () throws(StoreFailure) -> Answer
-  ) throws(CommandError) -> Answer {
-    do { return try body() } catch { throw CommandError(error.error) }
   }
 }

@@ -29,8 +29,6 @@ public final class Session {
   var toldBefore: [String: Int] = [:]
   /// Whether others follow this session, as soon as there is something new.
   var stays = false
-  /// What was started for rows that this session claimed.
-  var supervisors: [SupervisorStart] = []
   /// Where a review let it go.
   var routedTo: Status?
   var location: QueueLocation.Found?

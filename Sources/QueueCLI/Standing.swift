@@ -23,7 +23,7 @@ extension Session {
   /// How the speaker stands to the queue: by the row that they were started for, else by the
   /// rows that their session owns.
   public func standing(in snapshot: any QueueSnapshot) throws(CommandError) -> Standing {
-    let context = try transitionContext()
+    let context = try context()
     if let assignedID { return try standing(to: assignedID, in: snapshot, context) }
     guard let speaker else { return .unnamed }
     let owned = try snapshot.itemsInProgress.filter { $0.ownerSession == speaker }
@@ -35,7 +35,7 @@ extension Session {
   public func outlook(
     in snapshot: any QueueSnapshot, telling limit: Int
   ) throws(CommandError) -> Outlook {
-    let context = try transitionContext()
+    let context = try context()
     return try asking { try Outlook(of: snapshot, telling: limit, context: context) }
   }
 
@@ -55,6 +55,11 @@ extension Session {
         return .over(id: id, reason: refusal.message)
       }
     }
+  }
+
+  /// Runs rules that ask a queue which was read before.
+  private func asking<Answer>(_ rules: () throws -> Answer) throws(CommandError) -> Answer {
+    do { return try rules() } catch { throw CommandError(StoreError(ofRule: error)) }
   }
 }
 

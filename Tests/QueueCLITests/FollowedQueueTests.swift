@@ -1,3 +1,4 @@
+import Engine
 import Glibc
 import Host
 import QueueModel
@@ -33,7 +34,7 @@ import Testing
         #expect(
           scene.outcome { () throws(CommandError) in try found.followQueue() ?? "" }.hasPrefix(
             "foreign_queue 77: ~/QUEUE.md has become a link to \(other)/shared/QUEUE.md"))
-        #expect(throws: CommandError.self) { _ = try found.perform(.pick(id: "A")) }
+        #expect(throws: EngineError.self) { _ = try found.queue().perform(.pick(id: "A")) }
         #expect(try contents(of: other + "/shared/QUEUE.md") == QueueFixture.text(row) + "")
         #expect(try named.followQueue() != nil)
       }

@@ -5,6 +5,7 @@ import TeamProtocol
 import TestSupport
 import Testing
 
+@testable import Engine
 @testable import QueueCLI
 
 /// What a session makes of settings and trust, for proofs.
@@ -42,6 +43,14 @@ import Testing
     }
   }
 
+  private func runner(
+    of session: Session, isAsked: Bool, claimedAt: Int? = nil
+  ) throws -> ProofRunner? {
+    let workspace = try session.workspace()
+    return try ReviewReport(queue: session.queue(), workspace: workspace)
+      .proofRunner(isAsked: isAsked, workspace.permission(), WorkTimes(claimed: claimedAt))
+  }
+
   private static let checks = #"{"review": {"checks": {"t": ["true"]}, "check_seconds": 5}}"#
   private static let running = #"{"review": {"run_checks": true}}"#
 
@@ -64,7 +73,7 @@ import Testing
       if !isAllowed { #expect(permission == .refused(.untrusted(home: home))) }
       // Where none may start, a criterion that names one is not proved.
       for isAsked in [true, false] {
-        let runner = try session.proofRunner(isAsked: isAsked, claimedAt: nil)
+        let runner = try runner(of: session, isAsked: isAsked)
         #expect(runner?.permission == permission)
       }
     }
@@ -73,7 +82,7 @@ import Testing
   @Test func `nobody wants proofs by default`() throws {
     for settings in [nil, Self.checks] {
       try withHome(settings, isTrusted: true) { session, _ in
-        let runner = try session.proofRunner(isAsked: false, claimedAt: nil)
+        let runner = try runner(of: session, isAsked: false)
         #expect(runner == nil)
       }
     }
@@ -81,7 +90,7 @@ import Testing
 
   @Test func `a runner has what the settings say`() throws {
     try withHome(Self.checks, isTrusted: true) { session, home in
-      let runner = try #require(try session.proofRunner(isAsked: true, claimedAt: 77))
+      let runner = try #require(try runner(of: session, isAsked: true, claimedAt: 77))
       #expect(runner.checks == ["t": ["true"]] && runner.timeLimit == 5 && runner.claimedAt == 77)
       #expect(runner.root == Path.parent(of: home))
       #expect(runner.check(["cmd: t"]).map(\.result.isProved) == [true])
@@ -90,17 +99,17 @@ import Testing
 
   @Test func `evidence lies beside the queue`() throws {
     try withHome(nil) { session, home in
-      let folder = try session.evidenceFolder(of: "A-1")
+      let folder = try session.workspace().evidence(of: "A-1")
       #expect(folder?.path == home + "/.orch/evidence/A-1")
-      let none = try session.evidenceFolder(of: "../A")
+      let none = try session.workspace().evidence(of: "../A")
       #expect(none == nil)
     }
     try withHome(nil, options: ["--db": "db/queue.db"]) { session, home in
-      let folder = try session.evidenceFolder(of: "A-1")
+      let folder = try session.workspace().evidence(of: "A-1")
       #expect(folder?.path == home + "/.orch/evidence/A-1")
     }
     try withHome(nil, options: ["--queue": "OTHER.md"]) { session, home in
-      let folder = try session.evidenceFolder(of: "A-1")
+      let folder = try session.workspace().evidence(of: "A-1")
       #expect(folder?.path == home + "/.OTHER.md.orch/evidence/A-1")
     }
   }
@@ -114,7 +123,7 @@ import Testing
     _ settings: String, isTrusted: Bool, place: String
   ) throws {
     try withHome(settings, isTrusted: isTrusted) { session, home in
-      let root = try session.projectRoot()
+      let root = try session.workspace().projectRoot()
       #expect(root == Path.resolved(Path.join(home, place)))
     }
   }
@@ -123,8 +132,8 @@ import Testing
     throws
   {
     try withHome(#"{"root": "/"}"#, isTrusted: true) { session, _ in
-      let error = #expect(throws: CommandError.self) { try session.projectRoot() }
-      #expect(error?.message.hasSuffix("root '/' is not used: others may write /tmp") == true)
+      let error = #expect(throws: EngineError.self) { try session.workspace().projectRoot() }
+      #expect(error?.description.hasSuffix("root '/' is not used: others may write /tmp") == true)
     }
   }
 
@@ -133,12 +142,12 @@ import Testing
     try withHome(#"{"root": "\#(root)"}"#) { session, home in
       try FileManager.default.createDirectory(
         atPath: home + "/../../project-twin", withIntermediateDirectories: true)
-      let error = #expect(throws: CommandError.self) { try session.projectRoot() }
+      let error = #expect(throws: EngineError.self) { try session.workspace().projectRoot() }
       let place = try #require(Path.resolved(Path.join(home, root)))
       #expect(
-        error?.message
+        error?.description
           == "\(home)/orch.json: root '\(place)' is not used: \(home) is not trusted")
-      #expect(error?.status == .noPermission)
+      #expect(error.map { session.commandError($0).status } == .noPermission)
     }
   }
 
@@ -147,7 +156,7 @@ import Testing
     try withHome(Self.running, isTrusted: isTrusted) { session, home in
       try writeAged("text", to: home + "/../secret")
       try writeAged("text", to: home + "/notes")
-      let runner = try #require(try session.proofRunner(isAsked: true, claimedAt: nil))
+      let runner = try #require(try runner(of: session, isAsked: true))
       let results = runner.check(["file: secret", "grep: text in secret", "file: queue/notes"])
         .map(\.result)
       #expect(results.map(\.isProved) == [isTrusted, isTrusted, true])
@@ -159,8 +168,8 @@ import Testing
   @Test(arguments: ["nowhere", "QUEUE.md"])
   func `a root that is no folder is an error`(_ root: String) throws {
     try withHome(#"{"root": "\#(root)"}"#, isTrusted: true) { session, home in
-      let error = #expect(throws: CommandError.self) { try session.projectRoot() }
-      #expect(error?.message == "\(home)/orch.json: root '\(root)' is no folder")
+      let error = #expect(throws: EngineError.self) { try session.workspace().projectRoot() }
+      #expect(error?.description == "\(home)/orch.json: root '\(root)' is no folder")
     }
   }
 }

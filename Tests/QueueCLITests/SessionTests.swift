@@ -124,7 +124,7 @@ import Testing
       scene.environment["ORCH_OWNER_SESSION"] = variable
       let session = scene.session { $0.ownerSession = option }
       #expect(session.speaker == speaker)
-      let context = try session.transitionContext()
+      let context = try session.context()
       #expect(context.session == speaker)
       #expect(context.now.iso8601 == "2026-01-31T18:00:12+09:00")
     }

@@ -25,25 +25,15 @@ import Testing
         try? other.run("UPDATE queue_items SET status = 'BLOCKED'")
         return [before, try table.status(of: "A"), try table.status(of: "B")]
       }
-<<<<<<< HEAD
       #expect(seen.value == [.inProgress, .inProgress, .done])
-      #expect(try store.read { $0.status(of: "A") }.value == .blocked)
-=======
-      #expect(seen == [.inProgress, .inProgress, .done])
-      #expect(try store.read { try $0.status(of: "A") } == .blocked)
->>>>>>> 8de8a6b (Let rules throw what a table that can't be read throws)
+      #expect(try store.read { try $0.status(of: "A") }.value == .blocked)
     }
   }
 
   @Test func `a refusal of the question is one of the store`() throws {
     try withDatabase(of: items) { path in
       #expect(throws: StoreError.refused(.notFound("Z"))) {
-<<<<<<< HEAD
-        try bare(
-          SQLiteStore(at: path).read { (table) throws(Refusal) in try table.existing("Z") })
-=======
-        try SQLiteStore(at: path).read { table in try table.existing("Z") }
->>>>>>> 8de8a6b (Let rules throw what a table that can't be read throws)
+        try bare(SQLiteStore(at: path).read { table in try table.existing("Z") })
       }
     }
   }
@@ -52,11 +42,7 @@ import Testing
     try withDatabase(of: items) { path in
       try Database(opening: path, for: .readingAndWriting).run("DROP TABLE queue_meta")
       let error = #expect(throws: StoreError.self) {
-<<<<<<< HEAD
-        try bare(SQLiteStore(at: path).read { $0.nextClaimNumber })
-=======
-        try SQLiteStore(at: path).read { try $0.nextClaimNumber }
->>>>>>> 8de8a6b (Let rules throw what a table that can't be read throws)
+        try bare(SQLiteStore(at: path).read { try $0.nextClaimNumber })
       }
       guard case .database(let reason)? = error else {
         Issue.record("\(String(describing: error)) is not what SQLite says")
@@ -71,15 +57,9 @@ import Testing
       let store = SQLiteStore(at: path)
       let context = TransitionContext(session: "s1", now: StoreConformance.now)
       _ = try store.perform(.pick(id: "A"), context: context)
-<<<<<<< HEAD
-      #expect(try store.read { $0.contains("A") }.value)
+      #expect(try store.read { try $0.contains("A") }.value)
       _ = try store.perform(.release(id: "A", force: false), context: context)
-      #expect(try store.read { $0.status(of: "A") }.value == .pending)
-=======
-      #expect(try store.read { try $0.contains("A") })
-      _ = try store.perform(.release(id: "A", force: false), context: context)
-      #expect(try store.read { try $0.status(of: "A") } == .pending)
->>>>>>> 8de8a6b (Let rules throw what a table that can't be read throws)
+      #expect(try store.read { try $0.status(of: "A") }.value == .pending)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Engine
 import QueueCLI
 import QueueModel
 import QueueStorage
@@ -63,10 +64,11 @@ extension WatchedQueue {
   ///   - session: one that has read nothing yet.
   ///   - told: where that session speaks.
   init(reading session: Session, _ told: CollectedText) throws(CommandError) {
+    let (queue, workspace) = (try session.queue(), try session.workspace())
     let snapshot = try session.snapshot()
-    let inquired = try session.explanations(of: nil, in: snapshot)
-    let store = try session.store()
-    do throws(StoreError) { events = try store.latestHistory(Self.eventCount) } catch {
+    let explain = ExplainWaiting(queue: queue, workspace: workspace)
+    let inquired = try session.engine { () throws(EngineError) in try explain(in: snapshot) }
+    do throws(StoreError) { events = try queue.store.latestHistory(Self.eventCount) } catch {
       throw CommandError(error)
     }
     name = try session.shownStorePath()
@@ -83,7 +85,7 @@ extension WatchedQueue {
 
   /// Who is at work, who waits, what a person has to move, and what is done.
   static func sections(
-    of snapshot: any QueueSnapshot, _ inquired: Inquired
+    of snapshot: any QueueSnapshot, _ inquired: ExplainWaiting.Answer
   ) -> [RowSection] {
     var stopped: [Int] = []
     var done: [Int] = []

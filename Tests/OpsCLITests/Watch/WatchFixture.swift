@@ -1,4 +1,5 @@
 import CommandLineKit
+@testable import Engine
 import QueueModel
 import QueueStorage
 import Screen
@@ -41,7 +42,7 @@ enum WatchFixture {
     let context = TransitionContext(session: nil, now: now)
     let inquiry = Inquiry(maxWorkers: 3, context: context)
     // No row of it is malformed, and it is in memory: nothing refuses, and nothing fails.
-    let inquired = try! Inquired(
+    let inquired = try! ExplainWaiting.Answer(
       explanations: inquiry.explanations(in: snapshot), atWork: inquiry.atWork(in: snapshot),
       now: now)
     return WatchedQueue(

@@ -1,0 +1,25 @@
+public import QueueModel
+
+/// Use case: hands a row to the speaker. `orch pick`, and whatever else hands out rows one by one.
+public struct ClaimWork: Sendable {
+  private let queue: Queue
+
+  public init(queue: Queue) { self.queue = queue }
+
+  /// Claims a row; however many claim at once, each row is handed out once.
+  ///
+  /// - Parameter id: the row; the most urgent one that may start, for `nil`.
+  /// - Returns: the claimed row; `nil` where none may start.
+  public func callAsFunction(id: String? = nil) throws(EngineError) -> QueueItem? {
+    let decision = try queue.perform(.pick(id: id))
+    Self.warn(ofClosed: decision.changes, in: queue)
+    return decision.item
+  }
+
+  /// Warns of rows that a claim closed, because their work was done under another id.
+  static func warn(ofClosed changes: [ItemChange], in queue: Queue) {
+    for change in changes where change.event == .idempotencySkipped {
+      if let item = change.after { queue.warn(.closedAsDone(item)) }
+    }
+  }
+}

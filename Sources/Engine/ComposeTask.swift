@@ -1,0 +1,67 @@
+import Guardrails
+import Host
+public import QueueModel
+import QueueStorage
+import ReviewerGate
+public import TeamProtocol
+
+/// Use case: composes what a worker is sent so that it begins: the row, and the texts beside the queue
+/// that belong to it.
+public struct ComposeTask: Sendable {
+  private let queue: Queue
+  private let workspace: Workspace
+
+  public init(queue: Queue, workspace: Workspace) {
+    self.queue = queue
+    self.workspace = workspace
+  }
+
+  /// - Parameters:
+  ///   - item: the row.
+  ///   - worker: who is to do it; `nil` where the channel says so.
+  public func callAsFunction(
+    for item: QueueItem, worker: String? = nil
+  ) throws(EngineError) -> TaskMessage {
+    let settings = try queue.settings.get()
+    let budget = try settings.tokenBudget()
+    var message = TaskMessage(
+      item, criteria: Checklist(item.successCriteria ?? "").items,
+      // As a worker in the project root would name it.
+      queue: Path.relative(workspace.store, to: try workspace.projectRoot()),
+      softLimit: budget.soft, hardLimit: budget.hard)
+    message.worker = worker
+    message.runsChecks = settings.review.runsChecks
+    message.project = TaskFile.text("ORCH.md", below: workspace.home, limit: 4096)
+    message.brief = workspace.brief(of: item.id)
+    message.inputs = try inputs(of: item)
+    let history = try queue.history(of: item.id)
+    message.previous = history.compactMap(\.judgement?.review).last
+    let questions = item.questions(in: history)
+    message.answers = item.answers.sorted { $0.key < $1.key }.map { number, answer in
+      TaskMessage.Answer(question: questions[number] ?? "-", answer: answer)
+    }
+    return message
+  }
+
+  /// The rows that this one waited for, with what their last reports said.
+  private func inputs(of item: QueueItem) throws(EngineError) -> [TaskMessage.Input] {
+    if item.after.isEmpty { return [] }
+    let rows = try queue.read { table in
+      var rows: [QueueItem] = []
+      for id in item.after { if let row = try table.item(id) { rows.append(row) } }
+      return rows
+    }
+    return rows.map { row in
+      let report = lastReport(of: row.id)
+      return TaskMessage.Input(
+        id: row.id, status: row.status, changes: report?.entries(of: .diffSummary) ?? [],
+        files: report?.entries(of: .files) ?? [])
+    }
+  }
+
+  /// The last report of a row that is kept with its evidence.
+  private func lastReport(of id: String) -> Report? {
+    workspace.evidence(of: id)?.lastReport.flatMap { SpooledReport(parsing: $0)?.message }
+      .map { Report(reading: $0, of: id) }
+  }
+}

@@ -1,0 +1,61 @@
+public import QueueModel
+public import QueueStorage
+
+/// Use case: says why rows are not running, and what is at work, as a dispatch would find it.
+public struct ExplainWaiting: Sendable {
+  private let queue: Queue
+  private let workspace: Workspace
+
+  public init(queue: Queue, workspace: Workspace) {
+    self.queue = queue
+    self.workspace = workspace
+  }
+
+  /// Why rows are not running, and which are.
+  public struct Answer: Sendable {
+    public let explanations: [Explanation]
+    public let atWork: AtWork
+    /// The moment that it is true for.
+    public let now: QueueTime
+  }
+
+  /// - Parameters:
+  ///   - id: the row; all that wait, for `nil`.
+  ///   - snapshot: the queue as it was read before; as it is now, for `nil`.
+  public func callAsFunction(
+    of id: String? = nil, in snapshot: (any QueueSnapshot)? = nil
+  ) throws(EngineError) -> Answer {
+    let snapshot = if let snapshot { snapshot } else { try queue.snapshot() }
+    let queue = queue.speaking(inPlaceOfNone: Dispatcher.session)
+    let context = try queue.context()
+    var inquiry = Inquiry(maxWorkers: try queue.settings.get().maxWorkers, context: context)
+    inquiry.workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
+    inquiry.malformed = snapshot.rowsToMend
+    inquiry.missingProgram = workspace.missingProgram(queue)?.description
+    var found: [Explanation]
+    let atWork: AtWork
+    do {
+      found =
+        if let id { [try inquiry.explanation(of: id, in: snapshot)] } else {
+          try inquiry.explanations(in: snapshot)
+        }
+      atWork = try inquiry.atWork(in: snapshot)
+    } catch {
+      throw .store(StoreError(ofRule: error))
+    }
+    restoreDeleted(&found)
+    return Answer(explanations: found, atWork: atWork, now: context.now)
+  }
+
+  /// Where a row is missing that the history knows, it need not be written anew.
+  private func restoreDeleted(_ explanations: inout [Explanation]) {
+    let isMissing = explanations.contains { if case .add? = $0.remedy { true } else { false } }
+    guard isMissing, let history = try? queue.history(of: nil) else { return }
+    let deleted = Set(history.filter(\.isRemoval).compactMap(\.id))
+    for row in explanations.indices {
+      if case .add(let id)? = explanations[row].remedy, deleted.contains(id) {
+        explanations[row].remedy = .restore(id)
+      }
+    }
+  }
+}

@@ -1,0 +1,23 @@
+public import QueueModel
+
+/// Use case: ends the work on a row as DONE, FAILED or BLOCKED, on the word of whoever speaks.
+public struct FinishWork: Sendable {
+  private let queue: Queue
+
+  public init(queue: Queue) { self.queue = queue }
+
+  public func callAsFunction(_ finish: Transition.Finish) throws(EngineError) -> Decision {
+    let decision = try queue.perform(.finish(finish))
+    // A person's word counts whoever works on the row; the worker may not know.
+    if queue.speaker.session == nil {
+      for change in decision.changes { warn(ofLeaseEndedBy: change) }
+    }
+    return decision
+  }
+
+  private func warn(ofLeaseEndedBy change: ItemChange) {
+    let now = queue.clock.now
+    guard let lease = change.before?.claim?.lease, lease.isLive(at: now) else { return }
+    queue.warn(.leaseEnded(of: change.id, lease, now: now))
+  }
+}

@@ -1,0 +1,284 @@
+import Dispatching
+import Guardrails
+import Host
+import QueueModel
+import QueueStorage
+import Redaction
+import ReviewerGate
+import TeamProtocol
+
+/// Use case: keeps a worker's report durably, and routes it to its row.
+///
+/// A report is safe before anything is done with it, and what becomes of it leaves either a row
+/// changed or the report kept with the reason. Source: `docs/routing.md`, "Reports".
+public struct ReceiveReport: Sendable {
+  private let queue: Queue
+  private let workspace: Workspace
+
+  public init(queue: Queue, workspace: Workspace) {
+    self.queue = queue
+    self.workspace = workspace
+  }
+
+  /// What became of a report.
+  public enum Outcome: Sendable {
+    case routed(ReviewOutcome)
+    /// It changed no row, and is kept in `path`.
+    case refused(id: String?, EngineError, path: String)
+  }
+
+  /// A message as a worker sent it.
+  public struct Message: Sendable {
+    public let text: String
+    /// The row's; `nil` where the message or the claim says it.
+    public let id: String?
+    /// Those of the conversation, where they were counted.
+    public let tokens: Int?
+
+    public init(_ text: String, of id: String? = nil, tokens: Int? = nil) {
+      self.text = text
+      self.id = id
+      self.tokens = tokens
+    }
+  }
+
+  /// Keeps a report for the next drain of the inbox.
+  ///
+  /// - Returns: its name in the inbox.
+  public func spool(_ message: Message) throws(EngineError) -> String {
+    let report = try spooled(message)
+    let inbox = try inbox()
+    if report.id == nil, Report(reading: message.text).id == nil { queue.warn(.reportWithoutRow) }
+    return try system { () throws(SystemError) in
+      Path.name(of: try inbox.spool(report, now: queue.clock.clock.now()))
+    }
+  }
+
+  /// Keeps a report, and routes it.
+  ///
+  /// - Parameters:
+  ///   - message: the worker's.
+  ///   - force: whether a row is judged that is not the sender's to report.
+  /// - Throws: `reportWaits`, where it can't be routed for the moment.
+  public func callAsFunction(
+    _ message: Message, force: Bool = false
+  ) throws(EngineError) -> Outcome {
+    let report = try spooled(message)
+    let inbox = try inbox()
+    let held: Inbox.Held
+    do throws(SystemError) {
+      held = try inbox.receive(report, now: queue.clock.clock.now())
+    } catch {
+      throw .system(error)
+    }
+    return try route(held, in: inbox, force: force)
+  }
+
+  /// Routes the reports of this queue that wait, oldest first; those that another process is routing
+  /// are left to it.
+  ///
+  /// - Parameter receive: gets each outcome as soon as there is one.
+  /// - Returns: how many there were.
+  /// - Throws: what stopped it, or the first report that has to wait.
+  @discardableResult
+  public func drain(_ receive: (Outcome) -> Void) throws(EngineError) -> Int {
+    try queue.checkWritable()
+    let inbox = try inbox()
+    inbox.removeAbandoned()
+    let waiting = try system { () throws(SystemError) in try inbox.waiting() }
+    var count = 0
+    var others: [String: Int] = [:]
+    var problem: EngineError?
+    for path in waiting {
+      guard let held = try take(path, from: inbox) else { continue }
+      if held.report != Inbox.foreign, held.report.store != workspace.storeName {
+        others[held.report.store, default: 0] += 1
+        continue
+      }
+      do throws(EngineError) {
+        receive(try routeAsStep(held, in: inbox))
+        count += 1
+      } catch {
+        // What is wrong with one row keeps no other from its report.
+        guard error.concernsOneRow else { throw error }
+        problem = problem ?? error
+      }
+    }
+    for (store, count) in others.sorted(by: { $0.key < $1.key }) {
+      queue.warn(.reportsOfOtherQueue(store, count: count))
+    }
+    if let problem { throw problem }
+    return count
+  }
+
+  /// Whether a report waits that was sent for the claim with this token.
+  func hasReport(of attempt: String) throws(EngineError) -> Bool {
+    let inbox = try inbox()
+    return try system { () throws(SystemError) in try inbox.hasReport(of: attempt) }
+  }
+}
+
+// MARK: Keeping
+
+extension ReceiveReport {
+  private func inbox() throws(EngineError) -> Inbox {
+    guard (try? FileStatus(of: workspace.store)) != nil else {
+      // The store knows best what is missing.
+      _ = try queue.snapshot()
+      throw .store(.missing(path: workspace.store))
+    }
+    return workspace.inbox
+  }
+
+  private func spooled(_ message: Message) throws(EngineError) -> SpooledReport {
+    try queue.checkWritable()
+    var report = SpooledReport(
+      receivedAt: queue.clock.now.iso8601, store: workspace.storeName,
+      session: queue.speaker.session, attempt: queue.speaker.attempt, traceID: queue.traceID,
+      currentTokens: message.tokens, message: Redactor.redacted(message.text))
+    let named = message.id ?? Report(reading: message.text).id
+    let row = row(of: named)
+    report.id = message.id ?? (named == nil ? row?.id : nil)
+    report.claim = row?.claim?.number
+    return report
+  }
+
+  /// The row that a report is of: the one that it names, else the one that the sender's token claims,
+  /// else the only one that its session works on. A report is of the claim that the row has when it
+  /// comes. A queue that can't be read now keeps no report from being kept.
+  private func row(of id: String?) -> QueueItem? {
+    let speaker = queue.speaker
+    let found = try? queue.store.read { table -> QueueItem? in
+      if let id { return try table.item(id) }
+      let running = try table.items(.inProgress)
+      if let attempt = speaker.attempt { return running.first { $0.claim?.token == attempt } }
+      let own = running.filter { $0.ownerSession == speaker.session }
+      return speaker.session != nil && own.count == 1 ? own.first : nil
+    }
+    return found?.value ?? nil
+  }
+
+  private func take(_ path: String, from inbox: Inbox) throws(EngineError) -> Inbox.Held? {
+    do throws(SystemError) { return try inbox.take(path) } catch { throw .system(error) }
+  }
+}
+
+// MARK: Routing
+
+extension ReceiveReport {
+  /// Each report of a drain is logged as if it had come by itself.
+  private func routeAsStep(
+    _ held: borrowing Inbox.Held, in inbox: Inbox
+  ) throws(EngineError) -> Outcome {
+    queue.emit(.stepBegan)
+    do throws(EngineError) {
+      let outcome = try route(held, in: inbox, force: false)
+      if case .refused(let id, let error, _) = outcome {
+        queue.emit(.stepEnded(StepEnd(id: id, error: error)))
+      } else {
+        queue.emit(.stepEnded(StepEnd()))
+      }
+      return outcome
+    } catch {
+      queue.emit(.stepEnded(StepEnd(error: error)))
+      throw error
+    }
+  }
+
+  private func route(
+    _ held: borrowing Inbox.Held, in inbox: Inbox, force: Bool
+  ) throws(EngineError) -> Outcome {
+    let report = Report(reading: held.report.message, of: held.report.id)
+    let id = held.report.id ?? report.id
+    do throws(EngineError) {
+      let worker = try worker(of: held.report)
+      let id = try checked(report, of: id, isOfWorker: worker != nil)
+      if let worker, worker.settings != workspace.settingsDigest {
+        // A worker must not be judged by checks that it made itself.
+        throw .settingsChanged(id: worker.id)
+      }
+      let outcome = try judge(report, of: id, held.report, force: force)
+      try file(held, of: id, in: inbox)
+      return .routed(outcome)
+    } catch {
+      guard error.isFinal else { throw .reportWaits(error) }
+      do throws(SystemError) {
+        let place = try inbox.refuse(held, because: error.description)
+        return .refused(id: id, error, path: place)
+      } catch {
+        throw .system(error)
+      }
+    }
+  }
+
+  /// The worker that orch started, and that reports now.
+  private func worker(of report: SpooledReport) throws(EngineError) -> WorkerRecord? {
+    guard let attempt = report.attempt else { return nil }
+    return try workspace.records().first { $0.attempt == attempt }
+  }
+
+  private func checked(
+    _ report: Report, of id: String?, isOfWorker: Bool
+  ) throws(EngineError) -> String {
+    guard let id, report.faults != [.noReport] else { throw .noReport }
+    guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
+    // Its own supervisor sends it back to a worker.
+    if let other = report.id, other != id, !isOfWorker {
+      throw .otherRow(reported: other, named: id)
+    }
+    return id
+  }
+
+  private func judge(
+    _ report: Report, of id: String, _ spooled: SpooledReport, force: Bool
+  ) throws(EngineError) -> ReviewOutcome {
+    var report = report
+    let settings = try queue.settings.get()
+    let limit = settings.reportMaxCharacters
+    if report.characters > limit {
+      report.faults.append(.tooLong(characters: report.characters, limit: limit))
+    }
+    let guardrail = try settings.tokenBudget().decide(
+      characters: report.characters, tokens: spooled.currentTokens)
+    let sender = Speaker(session: spooled.session, attempt: spooled.attempt)
+    let review = ReviewReport(queue: queue.speaking(as: sender), workspace: workspace)
+    let outcome = try review(
+      report, of: id, by: .report(force: force), guardrail: guardrail, claim: spooled.claim)
+    if guardrail.action == .summarize {
+      queue.warn(.longReport(id: id, tokens: guardrail.currentTokens))
+    }
+    return outcome
+  }
+
+  /// Puts a report with the row's evidence. The row has changed already: a report that can't be put
+  /// there is refused when the inbox is drained next, and changes nothing then.
+  private func file(
+    _ held: borrowing Inbox.Held, of id: String, in inbox: Inbox
+  ) throws(EngineError) {
+    guard let evidence = workspace.evidence(of: id) else { return }
+    do throws(SystemError) {
+      try evidence.create()
+      try inbox.settle(held, as: Path.join(evidence.path, Path.name(of: held.path)))
+    } catch {
+      queue.warn(.reportNotFiled(.system(error)))
+    }
+  }
+}
+
+extension EngineError {
+  /// Whether only one row's report has to wait.
+  fileprivate var concernsOneRow: Bool {
+    switch self {
+    case .settingsChanged: true
+    case .reportWaits(let error): error.concernsOneRow
+    default: isOfUnreadableRow
+    }
+  }
+}
+
+/// Names the error of the system's calls in a use case.
+func system<Result>(
+  _ body: () throws(SystemError) -> Result
+) throws(EngineError) -> Result {
+  do { return try body() } catch { throw .system(error) }
+}

@@ -1,0 +1,23 @@
+public import QueueModel
+
+/// Use case: brings back a deleted row.
+public struct RestoreWork: Sendable {
+  private let queue: Queue
+
+  public init(queue: Queue) { self.queue = queue }
+
+  public func callAsFunction(id: String) throws(EngineError) -> Decision {
+    let decision = try queue.perform(.restore(id: id))
+    if let item = decision.item { warn(ofMissingDependenciesOf: item) }
+    return decision
+  }
+
+  /// What a row waits for may have been deleted like itself, or since.
+  private func warn(ofMissingDependenciesOf item: QueueItem) {
+    let blockers = try? queue.read { table in
+      try Dependencies.blockers(of: item, in: table)
+    }
+    let missing = (blockers ?? []).filter { $0.status == nil }.map(\.id)
+    if !missing.isEmpty { queue.warn(.missingDependencies(of: item.id, missing)) }
+  }
+}

@@ -1,0 +1,62 @@
+import Engine
+import JSON
+import QueueCLI
+import QueueModel
+
+/// What came of a tick, as `orch tick` and the daemon print it.
+struct TickReport {
+  private let outcome: Tick.Outcome
+  /// What was started, for a process that stays until it ends.
+  var supervisors: [SupervisorStart] { outcome.dispatched.supervisors.map(\.start) }
+  /// What went wrong first.
+  let problem: CommandError?
+  /// What was done, as it is printed.
+  let lines: [String]
+
+  /// Ticks.
+  ///
+  /// - Parameters:
+  ///   - session: the command's.
+  ///   - staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
+  ///   - limits: how many rows are dispatched; `nil` for none.
+  init(of session: Session, staleSeconds: Int, dispatching limits: Dispatcher.Limits?) {
+    do throws(CommandError) {
+      outcome = try session.tick()(staleSeconds: staleSeconds, dispatching: limits)
+      problem = outcome.problem.map(session.commandError)
+    } catch {
+      (outcome, problem) = (Tick.Outcome(), error)
+    }
+    let failed = outcome.dispatched.failures.keys.sorted()
+    lines =
+      outcome.reports.map(\.line) + Rescued(outcome.settled).lines + Rescued(outcome.rescued).lines
+      + outcome.dispatched.items.map(\.id)
+      + (failed.isEmpty ? [] : ["FAILED \(failed.joined(separator: ","))"])
+  }
+
+  /// Whether nothing was done.
+  var isIdle: Bool { lines.isEmpty && problem == nil }
+
+  func print(in session: Session, silence: String) throws(CommandError) {
+    if session.shared.isJSON {
+      try session.print(.object(json))
+    } else {
+      for line in isIdle ? [silence] : lines { try session.print(line) }
+    }
+  }
+
+  /// `{"reports":[…],"reset":[…],"blocked":[…],"failed":[…],"claims":[…]}`
+  var json: JSONObject {
+    var object: JSONObject = ["reports": .array(outcome.reports.map { $0.json() })]
+    let rescued = Rescued(outcome.settled + outcome.rescued)
+    for member in rescued.json.members { object[member.key] = member.value }
+    for member in outcome.dispatched.json.members { object[member.key] = member.value }
+    return object
+  }
+}
+
+extension Session {
+  /// The tick of this command's queue.
+  func tick() throws(CommandError) -> Tick {
+    Tick(queue: try queue(), workspace: try workspace(), launcher: try launcher())
+  }
+}

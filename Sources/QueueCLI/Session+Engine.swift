@@ -1,0 +1,155 @@
+import CommandLineKit
+public import Engine
+import Host
+import QueueModel
+import QueueStorage
+
+// What the use cases of the engine work with, as options, variables and settings say it.
+
+extension Session {
+  /// The queue, as this command's speaker works on it.
+  public func queue() throws(CommandError) -> Queue {
+    let receiver = EventReceiver(self)
+    let store = try store()
+    return Queue(
+      store: store, settings: queueSettings(), clock: try queueClock(),
+      speaker: Speaker(session: speaker, attempt: attempt), traceID: traceID,
+      mirror: mirror(of: store), emit: { receiver.receive($0) })
+  }
+
+  /// Who asks the rules, when, and by which settings.
+  func context() throws(CommandError) -> TransitionContext {
+    let queue = try queue()
+    return try engine { () throws(EngineError) in try queue.context() }
+  }
+
+  /// The folders of the queue.
+  public func workspace() throws(CommandError) -> Workspace {
+    Workspace(
+      store: try storePath(), home: try home(), sidecar: try sidecarFolder(),
+      settings: settingsOfFolders(), queue: try? queuePath(), environment: environment)
+  }
+
+  /// Starts supervisors that work by the same settings, but speak for their workers.
+  public func launcher() throws(CommandError) -> SupervisorLauncher {
+    let options = [
+      ("--queue", shared.queue), ("--db", shared.database), ("--log-path", shared.logPath),
+      ("--lock-timeout", shared.lockTimeout), ("--trace-id", traceID),
+    ]
+    let names = Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
+    let variables = ChildEnvironment.variables(
+      from: environment,
+      passing: names.filter { $0 != "ORCH_OWNER_SESSION" && $0 != "ORCH_ATTEMPT" },
+      given: ["ORCH_QUEUE": try storePath()])
+    return SupervisorLauncher(
+      arguments: options.flatMap { name, value in value.map { [name, $0] } ?? [] }
+        + (shared.writesLog ? [] : ["--no-log"]),
+      folder: currentDirectory, environment: variables)
+  }
+
+  /// The time, or what `ORCH_NOW` makes of it.
+  func queueClock() throws(CommandError) -> QueueClock {
+    let offset = try offset()
+    return QueueClock(clock, override: try clockOverride(offset: offset), offset: offset)
+  }
+
+  private func queueSettings() -> Result<QueueSettings, EngineError> {
+    do throws(CommandError) {
+      var settings = QueueSettings()
+      settings.policy = try policy()
+      settings.maxWorkers = try value(Settings.maxWorkers)
+      settings.tokenSoftLimit = try value(Settings.tokenSoftLimit)
+      settings.tokenHardLimit = try value(Settings.tokenHardLimit)
+      settings.reportMaxCharacters = try value(Settings.reportMaxCharacters)
+      let file = try fileSettings()
+      (settings.review, settings.spawn) = (file.review, file.spawn)
+      if chosenDatabase == nil, try value(Settings.queueReadOnly) {
+        settings.readOnly = .readOnly(database: try databasePath())
+      }
+      return .success(settings)
+    } catch {
+      return .failure(.settings(SettingsError(error)))
+    }
+  }
+
+  private func settingsOfFolders() -> Workspace.SettingsFile {
+    var settings = Workspace.SettingsFile()
+    settings.bytes = configuration().bytes
+    do throws(CommandError) {
+      let file = try fileSettings()
+      settings.root = file.root
+      settings.programs = Settings.inFileOnly.flatMap { $0.programs(file) }
+    } catch {
+      settings.problem = .settings(SettingsError(error))
+    }
+    return settings
+  }
+
+  /// The database that takes over each change of the file, where the settings ask for that.
+  private func mirror(of store: any QueueStore) -> DatabaseMirror? {
+    guard let file = store as? MarkdownStore, (try? value(Settings.mirror)) == true else {
+      return nil
+    }
+    do throws(CommandError) {
+      return DatabaseMirror(of: file, in: .success(try database(at: try databasePath())))
+    } catch {
+      return DatabaseMirror(of: file, in: .failure(.settings(SettingsError(error))))
+    }
+  }
+
+  /// How long work may take, and how often it is tried, by the settings.
+  private func policy() throws(CommandError) -> Policy {
+    var policy = Policy()
+    policy.leaseSeconds = try value(Settings.leaseSeconds)
+    policy.staleSeconds = try value(Settings.staleMinutes) * 60
+    policy.maxAttempts = try value(Settings.maxAttempts)
+    policy.backoff = try value(Settings.retryBackoff)
+    switch try value(Settings.retryFailed) {
+    case .yes: policy.retriesFailed = true
+    case .no: policy.retriesFailed = false
+    case .database: policy.retriesFailed = chosenDatabase != nil
+    }
+    return policy
+  }
+}
+
+extension Session {
+  /// That the program of `spawn.argv` can't be run; `nil` where it can.
+  public var missingProgram: CommandError? {
+    guard let queue = try? queue(), let workspace = try? workspace() else { return nil }
+    return workspace.missingProgram(queue).map(commandError)
+  }
+
+  /// Does something with the engine; its error becomes that of a command.
+  public func engine<Value>(
+    _ body: () throws(EngineError) -> Value
+  ) throws(CommandError) -> Value {
+    do throws(EngineError) { return try body() } catch { throw commandError(error) }
+  }
+
+  /// An error as people and scripts meet it.
+  public func commandError(_ error: any Error) -> CommandError {
+    switch error {
+    case let error as CommandError: error
+    case let error as EngineError: CommandError(error, named: queueWords)
+    case let error as StoreError: CommandError(error)
+    case let error as SystemError: CommandError(error)
+    default: CommandError(
+      code: "internal", message: "\(error)", hint: "please report this", status: .refused)
+    }
+  }
+
+  /// ` --queue PATH`, by which another command finds the same queue from anywhere.
+  private var queueWords: String {
+    if let chosenDatabase { return " --db \(ShellText("").quoted(chosenDatabase))" }
+    guard let path = try? queuePath() else { return "" }
+    return " --queue \(ShellText("").quoted(path))"
+  }
+
+  /// The folder beside the queue for what belongs to it; that of a `QUEUE.md` where only a
+  /// database is named.
+  func sidecarFolder() throws(CommandError) -> String {
+    if chosenDatabase != nil, namedQueuePath == nil { return Path.join(try home(), ".orch") }
+    return Sidecar(forQueueAt: try queuePath()).folder
+  }
+}

@@ -1,0 +1,75 @@
+import Host
+import QueueModel
+import QueueStorage
+import StoreTestSupport
+import Synchronization
+import TestSupport
+
+@testable import Engine
+
+/// A queue in memory, as one speaker works on it, with a clock that only moves when asked.
+struct EngineScene: Sendable {
+  let store: MemoryStore
+  let clock = FakeClock()
+  var settings = QueueSettings()
+  /// What receives the events.
+  let events = EventLog()
+
+  init(_ items: [QueueItem]) {
+    store = MemoryStore(items, author: Author(command: "test", traceID: "t", actor: "me"))
+  }
+
+  func queue(session: String? = nil, attempt: String? = nil) -> Queue {
+    let events = events
+    return Queue(
+      store: store, settings: .success(settings),
+      clock: QueueClock(clock.clock, offset: 9 * 3600),
+      speaker: Speaker(session: session, attempt: attempt), traceID: "trace-1",
+      emit: { events.add($0) })
+  }
+
+  /// Rows as `ID STATUS OWNER`.
+  var rows: [String] {
+    get throws {
+      let snapshot = try store.snapshot().value
+      return (0..<snapshot.rowCount).compactMap(snapshot.item(at:)).map {
+        [$0.id, $0.status.rawValue, $0.ownerSession].compactMap(\.self).joined(separator: " ")
+      }
+    }
+  }
+}
+
+/// The events of an engine, in their order.
+final class EventLog: Sendable {
+  private let events = Mutex<[EngineEvent]>([])
+
+  func add(_ event: EngineEvent) { events.withLock { $0.append(event) } }
+
+  /// The warnings alone, described.
+  var warnings: [String] {
+    events.withLock { events in
+      events.compactMap { if case .warning(let warning) = $0 { "\(warning)" } else { nil } }
+    }
+  }
+
+  /// How often a piece of work began and ended that is logged by itself.
+  var steps: (begun: Int, ended: Int) {
+    events.withLock { events in
+      (
+        events.count { if case .stepBegan = $0 { true } else { false } },
+        events.count { if case .stepEnded = $0 { true } else { false } }
+      )
+    }
+  }
+}
+
+func item(
+  _ id: String, _ status: Status = .pending, _ priority: Priority = .p1, notes: String = "",
+  criteria: String = "done well", after: [String] = []
+) -> QueueItem {
+  var item = QueueItem(
+    id: id, status: status, priority: priority, task: "task \(id)", successCriteria: criteria)
+  item.notes = Notes(notes)
+  item.after = after
+  return item
+}

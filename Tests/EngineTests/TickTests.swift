@@ -1,0 +1,118 @@
+import Dispatching
+import Foundation
+import Host
+import QueueModel
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// The use cases that need folders beside the queue.
+@Suite struct TickTests {
+  /// A queue in memory with folders of its own.
+  private func withScene(
+    _ items: [QueueItem], _ body: (EngineScene, Workspace) throws -> Void
+  ) throws {
+    try withTemporaryDirectory { folder in
+      let store = folder + "/QUEUE.md"
+      try Data().write(to: URL(filePath: store))
+      let workspace = Workspace(
+        store: store, home: folder, sidecar: folder + "/.orch",
+        environment: Environment(["PATH": "/usr/bin:/bin", "HOME": folder]))
+      try body(EngineScene(items), workspace)
+    }
+  }
+
+  private func tick(_ scene: EngineScene, _ workspace: Workspace) -> Tick {
+    Tick(
+      queue: scene.queue(), workspace: workspace,
+      launcher: SupervisorLauncher(arguments: [], folder: workspace.home, environment: [:]))
+  }
+
+  private static let report = """
+    [REPORT A]
+    Status: DONE
+    Criteria:
+    1. met: it is done well, 4 of 4
+    """
+
+  @Test func `a tick routes reports, takes lost rows back and claims others`() throws {
+    try withScene([item("A"), item("B"), item("C")]) { scene, workspace in
+      let claim = ClaimWork(queue: scene.queue(session: "w"))
+      for id in ["A", "B"] { _ = try claim(id: id) }
+      let reports = ReceiveReport(queue: scene.queue(session: "w"), workspace: workspace)
+      _ = try reports.spool(.init(Self.report))
+      scene.clock.pass(3 * 3600 * 1_000_000_000)
+      let outcome = tick(scene, workspace)(
+        staleSeconds: 3600, dispatching: Dispatcher.Limits())
+      #expect(outcome.problem == nil)
+      #expect(outcome.rescued.map(\.id) == ["B"])
+      #expect(outcome.dispatched.items.map(\.id) == ["B"])
+      guard case .routed(let routed)? = outcome.reports.first else {
+        Issue.record("not routed")
+        return
+      }
+      #expect(routed.id == "A" && routed.word == .pass && routed.status == .done)
+      #expect(try scene.rows == ["A DONE w", "B IN_PROGRESS dispatcher", "C PENDING"])
+      #expect(scene.events.steps == (1, 1))
+    }
+  }
+
+  @Test func `a tick with nothing to do changes nothing`() throws {
+    try withScene([item("A", .done)]) { scene, workspace in
+      let outcome = tick(scene, workspace)(staleSeconds: 60, dispatching: Dispatcher.Limits())
+      #expect(outcome.problem == nil && outcome.reports.isEmpty && outcome.rescued.isEmpty)
+      #expect(outcome.dispatched.claims.isEmpty && scene.events.warnings.isEmpty)
+      let isIdle = try tick(scene, workspace).isIdle()
+      #expect(isIdle)
+    }
+  }
+
+  @Test func `what fails in one step keeps none of the others`() throws {
+    try withScene([item("A")]) { scene, workspace in
+      var scene = scene
+      scene.settings.spawn.kind = .worker
+      let outcome = tick(scene, workspace)(staleSeconds: 60, dispatching: Dispatcher.Limits())
+      #expect(outcome.problem?.description.hasSuffix("spawn.argv names no program") == true)
+      let rows = try scene.rows
+      #expect(rows == ["A PENDING"])
+    }
+  }
+
+  @Test func `a report that names no row is kept with the reason`() throws {
+    try withScene([item("A")]) { scene, workspace in
+      let receive = ReceiveReport(queue: scene.queue(), workspace: workspace)
+      guard case .refused(nil, .noReport, let path) = try receive(.init("I did it all.")) else {
+        Issue.record("not refused")
+        return
+      }
+      let kept = try String(contentsOfFile: path, encoding: .utf8)
+      #expect(kept.hasSuffix("\nI did it all."))
+      #expect(kept.contains("the message has no report, or nothing says of which row"))
+    }
+  }
+
+  @Test func `a row is added with its brief, or not at all`() throws {
+    try withScene([item("ORCH-001")]) { scene, workspace in
+      let submit = SubmitWork(queue: scene.queue(), workspace: workspace)
+      let new = Transition.NewItem(priority: .p1, task: "new", successCriteria: "works")
+      #expect(try submit(new, brief: "read this").item?.id == "ORCH-002")
+      #expect(workspace.brief(of: "ORCH-002") == "read this")
+      var taken = new
+      taken.id = "ORCH-001"
+      #expect(throws: EngineError.self) { try submit(taken, brief: "and this") }
+      #expect(workspace.brief(of: "ORCH-001") == nil)
+      // A brief that is there already keeps its name.
+      try Data("old".utf8).write(to: URL(filePath: workspace.home + "/tasks/ORCH-003.md"))
+      #expect(try submit(new).item?.id == "ORCH-004")
+    }
+  }
+
+  @Test func `why a row waits, as a dispatch would find it`() throws {
+    try withScene([item("A", after: ["B"]), item("B")]) { scene, workspace in
+      let answer = try ExplainWaiting(queue: scene.queue(), workspace: workspace)()
+      #expect(answer.explanations.map(\.id) == ["A", "B"])
+      #expect(answer.atWork.rows.isEmpty)
+    }
+  }
+}
