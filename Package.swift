@@ -101,20 +101,23 @@ let package = Package(
     room(
       "OrchCLI",
       [
-        "QueueCLI", "Engine", "Dispatching", "Torture", "TeamProtocol", "Guardrails", "ReviewerGate",
+        "QueueCLI", "Engine", "Dispatching", "Torture", "TeamProtocol", "Guardrails",
+        "ReviewerGate",
         "QueueStorage", "QueueDocument", "QueueModel", "Intake", "CommandLineKit", "Host", "JSON",
         "TextWidth",
       ]),
     room(
       "OpsCLI",
       [
-        "QueueCLI", "Engine", "Dispatching", "TeamProtocol", "QueueStorage", "RunLog", "QueueDocument",
+        "QueueCLI", "Engine", "Dispatching", "TeamProtocol", "QueueStorage", "RunLog",
+        "QueueDocument",
         "QueueModel", "CommandLineKit", "Screen", "Host", "JSON", "TextWidth",
       ]),
     room(
       "QueueCLI",
       [
-        "Engine", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage", "RunLog",
+        "Engine", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage",
+        "RunLog",
         "QueueDocument", "QueueModel", "Redaction", "CommandLineKit", "SQLite", "Host", "JSON",
         "TextWidth",
       ]),
@@ -122,7 +125,8 @@ let package = Package(
     room(
       "Engine",
       [
-        "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage", "QueueDocument",
+        "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage",
+        "QueueDocument",
         "QueueModel", "Redaction", "SQLite", "Host", "JSON",
       ]),
     room(

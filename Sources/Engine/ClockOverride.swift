@@ -9,7 +9,8 @@ public enum ClockOverride: Equatable, Sendable {
   case faster(times: Int, since: Int)
 
   /// What the text must be.
-  public static let form = "it must be epoch seconds, YYYY-MM-DD HH:MM, or xN@EPOCH for N times as fast"
+  public static let form =
+    "it must be epoch seconds, YYYY-MM-DD HH:MM, or xN@EPOCH for N times as fast"
 
   /// The seconds that the run log can tell in nanoseconds; milliseconds since 1970 are no part
   /// of them.

@@ -32,7 +32,13 @@ public struct Tick: Sendable {
     /// What went wrong first.
     public fileprivate(set) var problem: EngineError?
 
-    public init() {}
+    public init(problem: EngineError? = nil) { self.problem = problem }
+
+    /// Whether a row changed, or a report was refused.
+    var didSomething: Bool {
+      let rows = settled + rescued
+      return !reports.isEmpty || !rows.isEmpty || !dispatched.claims.isEmpty
+    }
   }
 
   /// - Parameters:
@@ -76,6 +82,11 @@ public struct Tick: Sendable {
 // MARK: When the next one is due
 
 extension Tick {
+  var now: QueueTime { queue.clock.now }
+
+  /// Whether a program is named that works on rows. What can't be read is reported by the dispatch.
+  var startsWork: Bool { (try? queue.settings.get())?.spawn.kind != Spawner.Kind.none }
+
   /// The files and folders of which one changes whenever a tick may find something new; a program
   /// that can't be run only as long as that is so.
   public var files: [String] {

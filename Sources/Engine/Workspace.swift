@@ -66,7 +66,9 @@ extension Workspace {
   public var daemonPost: DaemonPost { DaemonPost(sidecar: sidecar, store: storeName) }
 
   /// Where what was found about a row is kept; `nil` for an id that has not the form of one.
-  public func evidence(of id: String) -> EvidenceFolder? { EvidenceFolder(sidecar: sidecar, id: id) }
+  public func evidence(of id: String) -> EvidenceFolder? {
+    EvidenceFolder(sidecar: sidecar, id: id)
+  }
 
   /// What a worker says; `nil` where that can't be written.
   public func workerLog(of order: WorkerOrder) -> WorkerLog? {

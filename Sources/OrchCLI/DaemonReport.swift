@@ -8,66 +8,114 @@ import QueueModel
 
 /// What a daemon makes known: lines for whoever reads them, and the record for those who ask
 /// later. That neither can be written stops no work.
-struct DaemonReport {
+final class DaemonReport {
   private let post: DaemonPost
   private var record: DaemonRecord
   private let interval: Interval
-  /// Seconds east of UTC; as long as settings can't be read, times are told all the same.
+  /// Seconds east of UTC; as long as settings can't be read, times are shown all the same.
   private let offset: Int
+  /// That of the last tick, which read the settings.
+  private var session: Session
+  /// The lines of the run log for the tick that goes on.
+  private var run: LoggedRun?
 
   /// - Throws: where this process can't be told from others.
   init(_ post: DaemonPost, _ interval: Interval, in session: Session) throws(CommandError) {
-    guard let process = ProcessIdentity.current else { throw session.commandError(EngineError.noProcessTable) }
+    guard let process = ProcessIdentity.current else {
+      throw session.commandError(EngineError.noProcessTable)
+    }
     self.post = post
     self.interval = interval
+    self.session = session
     offset = try session.offset()
     record = DaemonRecord(
       process: process, startedAt: try session.now().iso8601, intervalSeconds: interval.seconds)
   }
 
-  func begin(in session: Session, startsWork: Bool) {
+  /// Ticks that read queue and settings as commands do.
+  var source: Daemon.Source {
+    Daemon.Source(
+      follow: { [self] in
+        // Where a link may not be followed, the tick says so.
+        if let notice = try? session.followQueue() { session.warn(notice) }
+      },
+      next: { [self] () throws(EngineError) in
+        session = session.successor(as: TickCommand.name)
+        run = LoggedRun(unwritten: session)
+        return try currentTick()
+      },
+      current: { [self] () throws(EngineError) in try currentTick() },
+      problem: { [self] in
+        session = session.successor(as: TickCommand.name)
+        return session.settingProblems().first.map { .settings(SettingsError($0)) }
+      })
+  }
+
+  private func currentTick() throws(EngineError) -> Tick {
+    do throws(CommandError) { return try session.tick() } catch {
+      throw .settings(SettingsError(error))
+    }
+  }
+
+  func show(_ event: Daemon.Event) {
+    switch event {
+    case .began(let startsWork): begin(startsWork: startsWork)
+    case .ticked(let outcome): show(TickReport(outcome, of: session))
+    case .failed(let error): session.tell(session.commandError(error))
+    case .reloaded(nil): say("reads orch.json anew")
+    case .reloaded(let problem?):
+      session.tell(session.commandError(problem))
+      say("nothing starts until orch.json can be read")
+    case .ended(.signalled): end("ends; workers go on")
+    case .ended(.idle): end("ends: nothing can start by itself")
+    }
+  }
+
+  private func begin(startsWork: Bool) {
     if let before = post.killedProcess {
-      say("the one before, process \(before.id), was killed; goes on", in: session)
+      say("the one before, process \(before.id), was killed; goes on")
     }
     let claims =
       startsWork ? "" : "; orch.json names no program to start, so that no row is claimed"
-    say("ticks every \(interval.text), and when the queue changes\(claims)", in: session)
+    say("ticks every \(interval.text), and when the queue changes\(claims)")
     post.tell(record)
   }
 
-  mutating func tell(_ ticked: TickReport, in session: Session) {
+  private func show(_ ticked: TickReport) {
+    if !ticked.isIdle { run?.end(after: ticked.problem) }
+    run = nil
     record.tickedAt = (try? session.now(offset: offset))?.iso8601
     record.problem = ticked.problem?.message
     if session.shared.isJSON {
-      if !ticked.lines.isEmpty { print(ticked.json, in: session) }
+      if !ticked.lines.isEmpty { print(ticked.json) }
     } else {
-      for line in ticked.lines { print(line, in: session) }
+      for line in ticked.lines { print(line) }
     }
     post.tell(record)
   }
 
-  mutating func end(_ reason: String, in session: Session) {
+  private func end(_ reason: String) {
     record.endedAt = (try? session.now(offset: offset))?.iso8601
     post.tell(record)
-    say(reason, in: session)
+    say(reason)
   }
 
   /// Says something of the daemon itself.
-  func say(_ text: String, in session: Session) {
+  private func say(_ text: String) {
     if session.shared.isJSON {
-      print(["daemon": .string(text)], in: session)
+      print(["daemon": .string(text)])
     } else {
-      print("daemon: \(text)", in: session)
+      print("daemon: \(text)")
     }
   }
 
-  private func print(_ line: String, in session: Session) {
+  private func print(_ line: String) {
     let time = (try? session.now(offset: offset))?.text ?? "-"
     try? session.print("\(time) \(line)")
     try? session.flush()
   }
 
-  private func print(_ json: JSONObject, in session: Session) {
+  private func print(_ json: JSONObject) {
     var object: JSONObject = [
       "at": (try? session.now(offset: offset)).map { .string($0.iso8601) } ?? .null
     ]

@@ -8,7 +8,8 @@ public enum Orch: CommandSet {
     commands: [
       Init.self, List.self, Show.self, Add.self, IntakeCommand.self, Pick.self, Done.self,
       Fail.self, Block.self, Assign.self, Release.self, LeaseCommand.self, Dispatch.self,
-      Watchdog.self, TickCommand.self, Daemon.self, Supervise.self, TaskCommand.self, ReportCommand.self,
+      Watchdog.self, TickCommand.self, DaemonCommand.self, Supervise.self, TaskCommand.self,
+      ReportCommand.self,
       Guard.self,
       ReviewCommand.self, Answer.self, Approve.self, Reject.self, UICheckCommand.self,
       TrustCommand.self, Prime.self, History.self,

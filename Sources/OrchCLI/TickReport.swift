@@ -6,8 +6,6 @@ import QueueModel
 /// What came of a tick, as `orch tick` and the daemon print it.
 struct TickReport {
   private let outcome: Tick.Outcome
-  /// What was started, for a process that stays until it ends.
-  var supervisors: [SupervisorStart] { outcome.dispatched.supervisors.map(\.start) }
   /// What went wrong first.
   let problem: CommandError?
   /// What was done, as it is printed.
@@ -21,11 +19,19 @@ struct TickReport {
   ///   - limits: how many rows are dispatched; `nil` for none.
   init(of session: Session, staleSeconds: Int, dispatching limits: Dispatcher.Limits?) {
     do throws(CommandError) {
-      outcome = try session.tick()(staleSeconds: staleSeconds, dispatching: limits)
-      problem = outcome.problem.map(session.commandError)
+      self.init(
+        try session.tick()(staleSeconds: staleSeconds, dispatching: limits), of: session)
     } catch {
-      (outcome, problem) = (Tick.Outcome(), error)
+      self.init(Tick.Outcome(problem: .settings(SettingsError(error))), of: session)
     }
+  }
+
+  /// - Parameters:
+  ///   - outcome: what came of the tick.
+  ///   - session: the command's.
+  init(_ outcome: Tick.Outcome, of session: Session) {
+    self.outcome = outcome
+    problem = outcome.problem.map(session.commandError)
     let failed = outcome.dispatched.failures.keys.sorted()
     lines =
       outcome.reports.map(\.line) + Rescued(outcome.settled).lines + Rescued(outcome.rescued).lines

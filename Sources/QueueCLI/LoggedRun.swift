@@ -3,7 +3,7 @@ import Host
 import RunLog
 
 /// The two lines of the run log that one command writes.
-final class LoggedRun {
+public final class LoggedRun {
   private let session: Session
   private let itemID: String?
   private let log: RunLog?
@@ -14,18 +14,32 @@ final class LoggedRun {
   private var hasWarned = false
 
   convenience init(_ session: Session, isLogged: Bool, itemID: String?) {
-    self.init(unwritten: session, isLogged: isLogged, itemID: itemID)
+    self.init(session, unwritten: isLogged, itemID: itemID)
     begin()
   }
 
   /// Nothing stands in the log before `begin`; it began now all the same.
-  init(unwritten session: Session, isLogged: Bool, itemID: String?) {
+  private init(_ session: Session, unwritten isLogged: Bool, itemID: String?) {
     self.session = session
     self.itemID = itemID
     start = session.clock.monotonic()
     startTime = session.logTime
     isWanted = isLogged && session.shared.writesLog
     log = isWanted ? Self.log(of: session) : nil
+  }
+
+  /// A run that stands in the log only once it has ended; it begins now all the same.
+  public convenience init(unwritten session: Session) {
+    self.init(session, unwritten: true, itemID: nil)
+  }
+
+  /// Writes down a run that is unwritten so far.
+  ///
+  /// - Parameter error: why it failed; `nil` where it succeeded.
+  public func end(after error: CommandError?) {
+    (session.changedID, session.routedTo) = (nil, nil)
+    begin()
+    end(error?.status ?? .success, error: error?.message)
   }
 
   func begin() {

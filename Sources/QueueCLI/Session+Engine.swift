@@ -134,8 +134,9 @@ extension Session {
     case let error as EngineError: CommandError(error, named: queueWords)
     case let error as StoreError: CommandError(error)
     case let error as SystemError: CommandError(error)
-    default: CommandError(
-      code: "internal", message: "\(error)", hint: "please report this", status: .refused)
+    default:
+      CommandError(
+        code: "internal", message: "\(error)", hint: "please report this", status: .refused)
     }
   }
 

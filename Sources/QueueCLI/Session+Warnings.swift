@@ -20,7 +20,7 @@ extension Session {
 
   func tellOnce(_ line: String) {
     guard told.insert(line).inserted, toldBefore[line] == nil else { return }
-    toldBefore[line] = monotonicTime
+    toldBefore[line] = clock.monotonic()
     console.tell(line)
   }
 

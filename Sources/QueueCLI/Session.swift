@@ -15,7 +15,7 @@ public final class Session {
   /// The subcommand's name.
   public let command: String
   public let traceID: String
-  let clock: Clock
+  public let clock: Clock
   /// Whether the command works on the file and a database together.
   let spansStores: Bool
   /// Whether the command looks for no queue; then there is no `orch.json` either.

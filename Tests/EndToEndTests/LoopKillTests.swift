@@ -18,7 +18,7 @@ struct LoopKillTests {
     try Self.expectEnd(rehearsal.scene, "a tick that nobody killed")
     let calls = Self.places(in: rehearsal.trace.calls)
     // With fewer the list of calls has gone stale, and this tests nothing.
-    #expect(calls.count >= 50)
+    #expect(calls.count >= 30)
     for call in LongTests.sample(4, of: calls, named: "tick \(kept)") {
       let injection = "\(call.name):signal=KILL:when=\(call.occurrence)"
       let (scene, trace) = try Self.tick(after: past, injecting: [injection])

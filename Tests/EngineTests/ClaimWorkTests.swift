@@ -21,7 +21,8 @@ import Testing
       testDescription: "the first of equals", items: [item("A"), item("B")], claimed: "A",
       rows: ["A IN_PROGRESS worker", "B PENDING"]),
     Case(
-      testDescription: "not what waits", items: [item("A", .pending, .p0, after: ["B"]), item("B")],
+      testDescription: "not what waits",
+      items: [item("A", .pending, .p0, after: ["B"]), item("B")],
       claimed: "B", rows: ["A PENDING", "B IN_PROGRESS worker"]),
     Case(
       testDescription: "the one that is named", items: [item("A"), item("B")], id: "B",

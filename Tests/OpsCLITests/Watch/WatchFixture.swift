@@ -1,11 +1,11 @@
 import CommandLineKit
-@testable import Engine
 import QueueModel
 import QueueStorage
 import Screen
 import StoreTestSupport
 import TestSupport
 
+@testable import Engine
 @testable import OpsCLI
 @testable import QueueCLI
 

@@ -1,11 +1,11 @@
 public import CommandLineKit
-import Engine
 import Dispatching
+import Engine
 import Host
 public import QueueCLI
 
 /// `orch daemon`: ticks by itself, as long as nobody ends it.
-public struct Daemon: QueueCommand {
+public struct DaemonCommand: QueueCommand {
   public static let name = "daemon"
   public static let summary =
     "Tick on a schedule, and whenever the queue changes, until it is ended"
@@ -28,7 +28,7 @@ public struct Daemon: QueueCommand {
     Example("orch daemon --until-idle", "works on all that can be worked on, then ends"),
     Example("orch daemon --interval 5m --max-workers 5", "looks more often, and does more at once"),
   ]
-  public static let options: [Option<Daemon>] = [
+  public static let options: [Option<DaemonCommand>] = [
     .value(
       "--interval", "TIME", "how long until the next tick where nothing happens: 90s, 30m, 2h",
       fallback: "30m"
@@ -54,7 +54,9 @@ public struct Daemon: QueueCommand {
   public func run(in session: Session) throws -> ExitStatus {
     // What can't be done at all is no daemon's business.
     if let problem = session.settingProblems().first { throw problem }
-    let staleSeconds = try patience.seconds(in: session)
+    var options = Daemon.Options(
+      interval: interval.seconds * 1_000_000_000, staleSeconds: try patience.seconds(in: session))
+    (options.limits, options.endsIdle) = (limits, endsIdle)
     let tick = try session.tick()
     _ = try session.workspace().spawner(session.queue())
     _ = try session.snapshot()
@@ -62,10 +64,10 @@ public struct Daemon: QueueCommand {
     let lock = try session.take(post)
     let report = try DaemonReport(post, interval, in: session)
     var wait = try ServiceWait(watching: tick.folders)
-    var service = DaemonService(
-      self, staleSeconds: staleSeconds, files: tick.files, report: report, in: session)
-    let status = service.run(&wait)
+    var daemon = Daemon(options, source: report.source, clock: session.clock) { report.show($0) }
+    let ending = daemon.run(&wait)
     _ = consume lock
-    return status
+    guard case .idle(let problem?) = ending else { return .success }
+    return session.commandError(problem).status
   }
 }
