@@ -31,6 +31,7 @@ public struct ExplainWaiting: Sendable {
     var inquiry = Inquiry(maxWorkers: try queue.settings.get().maxWorkers, context: context)
     inquiry.workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
     inquiry.malformed = snapshot.rowsToMend
+    if queue.store.externalEdits == nil { inquiry.check = .verify }
     inquiry.missingProgram = workspace.missingProgram(queue)?.description
     var found: [Explanation]
     let atWork: AtWork

@@ -99,7 +99,7 @@ extension Session {
 
   /// How long work may take, and how often it is tried, by the settings.
   private func policy() throws(CommandError) -> Policy {
-    var policy = Policy()
+    var policy = chosenDatabase == nil ? Policy.forTable : .forDatabase
     policy.leaseSeconds = try value(Settings.leaseSeconds)
     policy.staleSeconds = try value(Settings.staleMinutes) * 60
     policy.maxAttempts = try value(Settings.maxAttempts)
@@ -107,7 +107,7 @@ extension Session {
     switch try value(Settings.retryFailed) {
     case .yes: policy.retriesFailed = true
     case .no: policy.retriesFailed = false
-    case .database: policy.retriesFailed = chosenDatabase != nil
+    case .database: break
     }
     return policy
   }

@@ -10,12 +10,13 @@ extension QueueDocument {
     let cells = LineCells(line(of: row), in: bytes.raw)
     func text(_ column: Column) -> String? { value(of: cells[header.position(of: column)]) }
     let notes = Notes(text(.notes) ?? "")
-    let after = header.afterPosition.map { value(of: cells[$0]) } ?? notes.value(of: .after)
+    let after =
+      header.afterPosition.map { Dependencies.ids(in: value(of: cells[$0]) ?? "") } ?? notes.after
     return QueueItem(
       id: text(.id) ?? "", status: status, priority: Priority(text(.priority) ?? ""),
       task: text(.task), successCriteria: text(.successCriteria),
       ownerSession: text(.ownerSession), startedAt: text(.startedAt), dueAt: text(.dueAt),
-      notes: notes, after: after.map(Dependencies.ids) ?? [], line: lineNumber(of: row))
+      notes: notes, after: after, line: lineNumber(of: row))
   }
 
   /// Whether no problem stops the row.

@@ -40,9 +40,8 @@ extension QueueDocument: QueueTable {
     entries.lazy.compactMap { NumberedID.number(of: bytes.raw[$0.id]) }.max() ?? 0
   }
 
+  /// Whether the owner keeps what rows wait for in a column of its own, and not in the notes.
   public var hasAfterColumn: Bool { header.afterPosition != nil }
-
-  public var hasRecords: Bool { false }
 
   /// A file tells of no claims; whoever keeps them beside it numbers them.
   public var nextClaimNumber: Int { 1 }
@@ -53,7 +52,7 @@ extension QueueDocument: QueueTable {
   public func idempotencyKeys(_ status: Status) -> Set<String> {
     Set(
       entries.indices.lazy.filter { self.status(at: $0) == status }
-        .compactMap { notes(ofRow: $0).value(of: .idempotencyKey) })
+        .compactMap { notes(ofRow: $0).idempotencyKey })
   }
 
   private func notes(ofRow row: Int) -> Notes {

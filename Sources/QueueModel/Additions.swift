@@ -33,7 +33,7 @@ struct Additions<Table: QueueTable> {
     try checkDependencies(waiting)
     return Decision(
       rows.map { id, new in
-        ItemChange(.added, before: nil, after: QueueItem(new, id: id, in: table))
+        ItemChange(.added, before: nil, after: QueueItem(new, id: id))
       })
   }
 

@@ -11,6 +11,9 @@ public struct Inquiry: Sendable {
   /// The rows that no command touches, in their order.
   public var malformed: [MalformedRow] = []
 
+  /// What shows which rows are wrong: of a table its lint, of a database its verification.
+  public var check = Remedy.lint
+
   public init(maxWorkers: Int, context: TransitionContext) {
     self.maxWorkers = maxWorkers
     self.context = context

@@ -96,14 +96,13 @@ extension Transition.Judge {
     case .pass:
       return item.change(.done, judgement) {
         $0.status = .done
-        $0.notes.remove(.reviewAttempts)
-        $0.notes.remove(.retryNotBefore)
+        $0.endRetries()
         $0.notes.append(review.note)
       }
     case .retry:
       return item.change(.retried, judgement) {
         $0.becomePending()
-        $0.setAttempts(to: review.attempt?.number ?? $0.attemptCount)
+        $0.attemptCount = review.attempt?.number ?? $0.attemptCount
         $0.notes.append(review.note)
       }
     case .block, .question:

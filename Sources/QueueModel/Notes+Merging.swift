@@ -17,4 +17,20 @@ extension Notes {
     let merged = (kept + added).joined(separator: " / ")
     return merged.isEmpty ? nil : merged
   }
+
+  /// What somebody typed keeps what commands wrote meanwhile for other commands: until when the row
+  /// waits, and what for.
+  ///
+  /// - Parameters:
+  ///   - new: as commands left the notes.
+  ///   - old: as both were before.
+  mutating func keepControl(of new: Notes, since old: Notes) {
+    for key in ControlKey.allCases.filter({ $0 != .after }) + [.after] {
+      let isTyped = value(of: key) != old.value(of: key)
+      guard let value = (isTyped ? self : new).value(of: key) ?? value(of: key) else { continue }
+      let isGone = !isTyped && new.value(of: key) == nil
+      remove(key)
+      if !isGone { append(key, value) }
+    }
+  }
 }

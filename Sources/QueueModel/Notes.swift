@@ -10,8 +10,9 @@ public struct Notes: Equatable, Sendable {
 
   public init(_ text: String = "") { self.text = text }
 
-  /// What a rule may read, by key. Source: `docs/queue-file.md`, "Notes".
-  public enum ControlKey: String, CaseIterable, Sendable {
+  /// What a field of a row is written with: `QueueItem+Fields.swift` has the fields.
+  /// Source: `docs/queue-file.md`, "Notes".
+  enum ControlKey: String, CaseIterable, Sendable {
     case after
     case touches
     case maxAttempts = "max_attempts"
@@ -26,7 +27,7 @@ public struct Notes: Equatable, Sendable {
   }
 
   /// The value of the last control segment with `key`.
-  public func value(of key: ControlKey) -> String? {
+  func value(of key: ControlKey) -> String? {
     guard text.utf8.contains(UInt8(ascii: "=")) else { return nil }
     return Notes.segments(of: text).reversed().lazy.compactMap(Notes.control)
       .first { $0.key == key }?.value
@@ -36,13 +37,15 @@ public struct Notes: Equatable, Sendable {
   public mutating func append(_ prose: String) { join(Notes.neutralized(prose)) }
 
   /// Adds a control segment; `value` must be free of spaces and pipes.
-  public mutating func append(_ key: ControlKey, _ value: String) {
+  mutating func append(_ key: ControlKey, _ value: String) {
     join("\(key.rawValue)=\(value)")
   }
 
-  /// Replaces the prose and keeps the control segments, after it, but for
-  /// those with a key in `dropped`.
-  public mutating func replaceProse(with prose: String, dropping dropped: Set<ControlKey> = []) {
+  /// Replaces the prose and keeps the control segments, after it.
+  public mutating func replaceProse(with prose: String) { replaceProse(with: prose, dropping: []) }
+
+  /// The same, without the control segments that have a key in `dropped`.
+  mutating func replaceProse(with prose: String, dropping dropped: Set<ControlKey>) {
     let kept = Notes.segments(of: text).filter { segment in
       Notes.control(segment).map { !dropped.contains($0.key) } ?? false
     }
@@ -51,7 +54,7 @@ public struct Notes: Equatable, Sendable {
   }
 
   /// Removes every control segment with `key`.
-  public mutating func remove(_ key: ControlKey) {
+  mutating func remove(_ key: ControlKey) {
     guard value(of: key) != nil else { return }
     text = Notes.segments(of: text).filter { Notes.control($0)?.key != key }
       .joined(separator: " / ")

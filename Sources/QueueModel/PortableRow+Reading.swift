@@ -28,23 +28,18 @@ extension PortableRow {
 
   private static func notes(of item: QueueItem) -> Notes {
     var notes = Notes(cell(item.notes.text) ?? "")
-    for key in recorded { notes.remove(key) }
-    notes.remove(.after)
+    notes.removeRecord()
+    notes.after = []
     notes.separateBySlashes()
-    if !item.after.isEmpty { notes.append(.after, item.after.joined(separator: ",")) }
+    notes.after = item.after
     return notes
   }
-
-  /// The notes that a database keeps in fields of its own.
-  private static let recorded: [Notes.ControlKey] = [
-    .reviewAttempts, .maxAttempts, .idempotencyKey,
-  ]
 
   /// Whether notes can hold a key: other programs may have put anything into a database.
   private static func isTellable(_ key: String) -> Bool {
     var notes = Notes()
-    notes.append(.idempotencyKey, key)
-    return cell(notes.text) == notes.text && notes.value(of: .idempotencyKey) == key
+    notes.idempotencyKey = key
+    return cell(notes.text) == notes.text && notes.idempotencyKey == key
   }
 
   /// Takes what cells of the history say, by column name; `-` says nothing.
@@ -63,7 +58,7 @@ extension PortableRow {
     item.after =
       hasAfterColumn
       ? cells[Column.afterName].map(Dependencies.ids) ?? after
-      : item.notes.value(of: .after).map(Dependencies.ids) ?? []
+      : item.notes.after
     let taken = PortableRow(item)
     for field in Field.allCases where field.isInNotes { self[field] = taken[field] }
   }

@@ -18,7 +18,7 @@ extension PortableRow {
         if let column = field.column { row.set(column, to: self[field]) }
       case .notes:
         row.notes = Notes(self[.notes] ?? "")
-        row.after = row.notes.value(of: .after).map(Dependencies.ids) ?? []
+        row.after = row.notes.after
       case .attemptCount: record.attemptCount = self[field].flatMap { Int($0) } ?? 0
       case .maxAttempts: record.maxAttempts = self[field].flatMap { Int($0) } ?? impliedAttempts
       case .idempotencyKey: record.idempotencyKey = self[field]
@@ -44,11 +44,9 @@ extension PortableRow {
     }
     if fields.contains(where: \.isInNotes) {
       row.notes = Notes(self[.notes] ?? "")
-      row.after = row.notes.value(of: .after).map(Dependencies.ids) ?? []
-      if hasAfterColumn { row.notes.remove(.after) }
-      if let limit = self[.maxAttempts] { row.notes.append(.maxAttempts, limit) }
-      if let key = self[.idempotencyKey] { row.notes.append(.idempotencyKey, key) }
-      if let count = self[.attemptCount] { row.notes.append(.reviewAttempts, count) }
+      row.after = row.notes.after
+      if hasAfterColumn { row.notes.after = [] }
+      row.notes.append(recordOf: self)
     }
     row.record = nil
     return row

@@ -6,9 +6,7 @@ extension QueueItem {
     guard let id = cells[.id], let status = cells[.status].flatMap(Status.init) else { return nil }
     self.init(id: id, status: status, priority: Priority(""), task: nil, successCriteria: nil)
     for column in Column.allCases { set(column, to: cells[column]) }
-    let dependencies =
-      cells[Column.afterName] ?? (hasAfterColumn ? nil : notes.value(of: .after))
-    after = dependencies.map(Dependencies.ids) ?? []
+    after = cells[Column.afterName].map(Dependencies.ids) ?? (hasAfterColumn ? [] : notes.after)
   }
 
   /// Gives a column another text, `nil` for none; an id and a status that say

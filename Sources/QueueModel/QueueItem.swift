@@ -19,7 +19,7 @@ public struct QueueItem: Equatable, Sendable {
   public var line: Int?
   /// Who took the row last; `nil` where the store knows of no claim.
   public var claim: Claim?
-  /// What the store keeps in fields of its own; `nil` where the notes say it.
+  /// What a database keeps in columns of its own; `nil` for a row of a table, whose notes say it.
   public var record: Record?
 
   public init(
@@ -63,6 +63,6 @@ public struct QueueItem: Equatable, Sendable {
     status = .pending
     ownerSession = nil
     startedAt = nil
-    notes.remove(.awaits)
+    awaits = nil
   }
 }

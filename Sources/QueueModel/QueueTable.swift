@@ -23,12 +23,6 @@ public protocol QueueTable {
   /// The highest number of an `ORCH-NNN` id, or 0.
   var highestNumber: Int { get throws }
 
-  /// Whether the owner keeps dependencies in a column of their own.
-  var hasAfterColumn: Bool { get }
-
-  /// Whether attempts and keys are fields of their own, `QueueItem.Record`, and not notes.
-  var hasRecords: Bool { get }
-
   /// The number of the claim that comes next.
   var nextClaimNumber: Int { get throws }
 

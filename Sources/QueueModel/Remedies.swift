@@ -1,14 +1,15 @@
 /// What would change that a row is not running. A command is named only where the rules would
 /// let it help.
-struct Remedies<Table: QueueTable> {
+struct Remedies {
   let atWork: AtWork
-  private let table: Table
+  /// What shows which rows are wrong.
+  private let check: Remedy
   private let context: TransitionContext
   /// The rows that a watchdog would take from whoever has them.
   private let rescued: Set<String>
 
-  init(_ inquiry: Inquiry, _ table: Table) throws {
-    self.table = table
+  init(_ inquiry: Inquiry, _ table: some QueueTable) throws {
+    check = inquiry.check
     context = inquiry.context
     atWork = try inquiry.atWork(in: table)
     let rescue = Rescue(
@@ -25,7 +26,7 @@ struct Remedies<Table: QueueTable> {
     case .leased: .free(id)
     case .duplicate: .close(id)
     case .waits(let chain): chain.root.remedy
-    case .cycle: table.hasRecords ? .verify : .lint
+    case .cycle: check
     // Only time helps; then this does.
     case .backsOff: .dispatch()
     case .conflict(.busy): relief

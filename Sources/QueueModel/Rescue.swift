@@ -64,7 +64,7 @@ struct Rescue {
     .changing(item, .retried, lost: true) {
       $0.becomePending()
       $0.notes.append("[watchdog] stale reset")
-      if $0.record != nil { $0.backOff(context.policy, now: context.now) }
+      if context.policy.retryMode == .delayed { $0.backOff(context.policy, now: context.now) }
       $0.countAttempt()
     }
   }
@@ -84,7 +84,7 @@ struct Rescue {
   }
 
   private func retry(_ item: QueueItem) -> ItemChange? {
-    guard item.notes.value(of: .failure) != "permanent", item.hasAttemptsLeft(context.policy)
+    guard !item.isPermanentlyFailed, item.hasAttemptsLeft(context.policy)
     else { return nil }
     return .changing(item, .retried) {
       $0.becomePending()

@@ -8,14 +8,12 @@ struct Restoration {
     guard let entry = history.last(where: { $0.id == id && $0.isRemoval }) else {
       throw Refusal.neverDeleted(id)
     }
-    guard var item = QueueItem(cells: entry.before, hasAfterColumn: table.hasAfterColumn) else {
+    guard var item = QueueItem(cells: entry.before, hasAfterColumn: false) else {
       throw Refusal.unreadableDeletion(id)
     }
-    if table.hasRecords {
-      var record = QueueItem.Record()
-      record.take(entry.before)
-      item.record = record
-    }
+    var record = QueueItem.Record()
+    record.take(entry.before)
+    item.record = record
     let origin = ItemChange.Origin(place: entry.place, cells: entry.before.ofOwnColumns)
     return .change(ItemChange(.restored, before: nil, after: item, origin: origin))
   }

@@ -1,14 +1,12 @@
 /// A row that is to be tried again because somebody asks for it.
 ///
-/// Where attempts are fields of the store, a row that failed backs off, as after any
-/// attempt, and a row whose worker is gone may be taken back. In Markdown the row
-/// waits for nobody, and BLOCKED rows may be retried, too.
+/// What that means is a matter of the policy: see `Policy.RetryMode`.
 struct Retry {
   let item: QueueItem
   let force: Bool
   let context: TransitionContext
 
-  private var isRecorded: Bool { item.record != nil }
+  private var isDelayed: Bool { context.policy.retryMode == .delayed }
   private static let note = "retry_requested"
 
   func decide() throws(Refusal) -> Decision {
@@ -18,8 +16,8 @@ struct Retry {
     return .change(
       .changing(item, .retried, lost: item.status == .inProgress) {
         $0.becomePending()
-        $0.notes.remove(.failure)
-        if isRecorded {
+        $0.isPermanentlyFailed = false
+        if isDelayed {
           $0.backOff(context.policy, now: context.now)
         } else {
           $0.notes.append(Self.note)
@@ -30,15 +28,15 @@ struct Retry {
 
   private var isRetried: Bool {
     item.notes.ends(with: Self.note)
-      || isRecorded && item.attemptCount > 0
+      || isDelayed && item.attemptCount > 0
         && item.retryNotBefore ?? 0 > context.now.epochSeconds
   }
 
   private var mayRetry: Bool {
     switch item.status {
     case .failed: true
-    case .blocked: !isRecorded || force
-    case .inProgress: isRecorded && hasLeaseEnded
+    case .blocked: !isDelayed || force
+    case .inProgress: isDelayed && hasLeaseEnded
     case .pending, .done: false
     }
   }
@@ -49,7 +47,7 @@ struct Retry {
 
   /// Another attempt must be able to end otherwise.
   private func checkSense() throws(Refusal) {
-    guard item.notes.value(of: .failure) != "permanent" else { throw .permanentFailure(item.id) }
+    guard !item.isPermanentlyFailed else { throw .permanentFailure(item.id) }
     guard item.status == .blocked || item.hasAttemptsLeft(context.policy) else {
       throw .attemptsUsedUp(item, limit: item.maxAttempts ?? context.policy.maxAttempts)
     }

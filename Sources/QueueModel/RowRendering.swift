@@ -24,7 +24,11 @@ public struct RowRendering: Equatable, Sendable {
     refused = edited.filter { !$0.isFreeToEdit }
     var row = database
     for field in taken { row[field] = file[field] }
-    if taken.contains(.notes), let mirror { row.keepControl(of: database, since: mirror) }
+    if taken.contains(.notes), let mirror {
+      var notes = Notes(row[.notes] ?? "")
+      notes.keepControl(of: Notes(database[.notes] ?? ""), since: Notes(mirror[.notes] ?? ""))
+      row[.notes] = notes.text.isEmpty ? nil : notes.text
+    }
     self.row = row
     let (taken, refused) = (taken, refused)
     changed = differing.filter { !taken.contains($0) && !refused.contains($0) }
@@ -40,24 +44,5 @@ public struct RowRendering: Equatable, Sendable {
     taken = []
     refused = file.differing(from: row)
     changed = []
-  }
-}
-
-extension PortableRow {
-  /// Notes that somebody typed keep what commands wrote meanwhile for other commands: until
-  /// when the row waits, and what for.
-  fileprivate mutating func keepControl(of database: PortableRow, since mirror: PortableRow) {
-    var notes = Notes(self[.notes] ?? "")
-    let (new, old) = (Notes(database[.notes] ?? ""), Notes(mirror[.notes] ?? ""))
-    for key in Notes.ControlKey.allCases.filter({ $0 != .after }) + [.after] {
-      let isTyped = notes.value(of: key) != old.value(of: key)
-      guard let value = (isTyped ? notes : new).value(of: key) ?? notes.value(of: key) else {
-        continue
-      }
-      let isGone = !isTyped && new.value(of: key) == nil
-      notes.remove(key)
-      if !isGone { notes.append(key, value) }
-    }
-    self[.notes] = notes.text.isEmpty ? nil : notes.text
   }
 }

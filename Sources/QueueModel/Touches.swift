@@ -41,10 +41,3 @@ private struct TouchedPath: Equatable {
   /// Whether the other is this one, or below it.
   func covers(_ other: TouchedPath) -> Bool { other.names.starts(with: names) }
 }
-
-extension QueueItem {
-  var touches: Touches {
-    let paths = notes.value(of: .touches)?.split(whereSeparator: { $0 == "," || $0 == " " }) ?? []
-    return Touches(paths.map(String.init))
-  }
-}

@@ -6,7 +6,7 @@ extension Transition {
     guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
     guard try !table.contains(id) else { throw Refusal.alreadyExists(id) }
     try checkDependencies(of: id, after: new.after, in: table)
-    return .change(ItemChange(.added, before: nil, after: QueueItem(new, id: id, in: table)))
+    return .change(ItemChange(.added, before: nil, after: QueueItem(new, id: id)))
   }
 
   private func checkDependencies(
@@ -23,26 +23,13 @@ extension Transition {
 }
 
 extension QueueItem {
-  /// The row that `new` asks for.
-  init(_ new: Transition.NewItem, id: String, in table: some QueueTable) {
+  /// The row that `new` asks for: the notes say what people said, and the fields all else.
+  init(_ new: Transition.NewItem, id: String) {
     self.init(
       id: id, priority: new.priority, task: CellText.value(new.task),
       successCriteria: CellText.value(new.successCriteria), dueAt: new.dueAt?.text,
-      after: new.after)
+      after: new.after,
+      record: Record(maxAttempts: new.maxAttempts, idempotencyKey: new.idempotencyKey))
     notes.append(new.notes)
-    if !new.after.isEmpty, !table.hasAfterColumn {
-      notes.append(.after, new.after.joined(separator: ","))
-    }
-    take(new, hasRecord: table.hasRecords)
-  }
-
-  /// Keeps what `new` says of attempts and of its key where the store keeps it.
-  fileprivate mutating func take(_ new: Transition.NewItem, hasRecord: Bool) {
-    guard !hasRecord else {
-      record = Record(maxAttempts: new.maxAttempts, idempotencyKey: new.idempotencyKey)
-      return
-    }
-    if let key = new.idempotencyKey { notes.append(.idempotencyKey, key) }
-    if let count = new.maxAttempts { notes.append(.maxAttempts, String(count)) }
   }
 }

@@ -12,15 +12,13 @@ extension Transition.Finish {
   private func ended(_ item: QueueItem) -> QueueItem {
     var after = item
     after.status = ending.status
-    after.notes.remove(.awaits)
+    after.awaits = nil
     if appends {
       if !item.notes.ends(with: notes) { after.notes.append(notes) }
     } else {
-      after.notes.replaceProse(with: notes, dropping: droppedKeys)
+      after.replaceProse(with: notes, endsRetries: ending == .done)
     }
-    if case .failed(isPermanent: true) = ending, after.notes.value(of: .failure) != "permanent" {
-      after.notes.append(.failure, "permanent")
-    }
+    if case .failed(isPermanent: true) = ending { after.isPermanentlyFailed = true }
     return after
   }
 
@@ -37,13 +35,6 @@ extension Transition.Finish {
     case .done: .done
     case .failed: .failed
     case .blocked: .blocked
-    }
-  }
-
-  private var droppedKeys: Set<Notes.ControlKey> {
-    switch ending {
-    case .done: [.reviewAttempts, .retryNotBefore]
-    case .blocked, .failed: []
     }
   }
 

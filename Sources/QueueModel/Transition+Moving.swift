@@ -65,7 +65,7 @@ extension Transition {
     guard !item.status.isFinished else { throw .wrongState(item, action: .cancel) }
     return .changing(item, .cancelled) {
       $0.status = .blocked
-      $0.notes.remove(.awaits)
+      $0.awaits = nil
       $0.notes.append(note)
     }
   }
@@ -87,7 +87,7 @@ extension Transition {
     case .pending, .blocked, .failed, .done:
       return .changing(item, .replanned) {
         $0.becomePending()
-        $0.notes.remove(.failure)
+        $0.isPermanentlyFailed = false
         $0.notes.append(note)
       }
     }

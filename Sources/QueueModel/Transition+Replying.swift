@@ -11,13 +11,7 @@ public enum Awaited: String, CaseIterable, Sendable {
 extension QueueItem {
   /// What a person has to say before the row goes on; `nil` for nothing.
   public var awaited: Awaited? {
-    status == .blocked ? notes.value(of: .awaits).flatMap(Awaited.init) : nil
-  }
-
-  /// The number of the last question that a worker asked, counting from 1; 0 for none.
-  public var questionNumber: Int {
-    notes.value(of: .question).flatMap { Int($0) }.flatMap { (1...9999).contains($0) ? $0 : nil }
-      ?? 0
+    status == .blocked ? awaits : nil
   }
 
   /// What a worker asked last, as the notes have it, cut to 200 characters.
@@ -43,14 +37,9 @@ extension QueueItem {
 
   /// Notes what the row waits for.
   mutating func setAwaited(_ awaited: Awaited?) {
-    notes.remove(.awaits)
-    guard let awaited else { return }
-    if awaited == .answer {
-      let number = questionNumber + 1
-      notes.remove(.question)
-      notes.append(.question, String(number))
-    }
-    notes.append(.awaits, awaited.rawValue)
+    awaits = nil
+    if awaited == .answer { questionNumber += 1 }
+    awaits = awaited
   }
 
   /// The text of `review:QUESTION verified=1 reported=0 question:which one?`; `nil` for another note.
@@ -121,8 +110,7 @@ extension Transition {
         return .changing(item, .approved) {
           $0.status = .done
           $0.setAwaited(nil)
-          $0.notes.remove(.reviewAttempts)
-          $0.notes.remove(.retryNotBefore)
+          $0.endRetries()
           $0.notes.append("approved \(signature)")
         }
       case .reject(let reason):

@@ -1,6 +1,9 @@
 extension Transition {
   /// Decides this transition by the table of `docs/storage.md`, "Transitions".
   ///
+  /// A row that comes has fields where the store may want notes: it takes the decision as
+  /// `Decision.encoded(for:)` gives it.
+  ///
   /// - Throws: a `Refusal` that names the state and what would work, or what the table throws
   ///   where it cannot be read.
   public func decide(

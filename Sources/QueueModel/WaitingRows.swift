@@ -5,7 +5,7 @@ struct WaitingRows<Table: QueueTable> {
   let table: Table
   /// In the order in which they would start.
   let items: [QueueItem]
-  let remedies: Remedies<Table>
+  let remedies: Remedies
   private(set) var meetings: [String: Meeting] = [:]
 
   enum Meeting {

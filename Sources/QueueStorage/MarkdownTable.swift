@@ -47,8 +47,6 @@ struct MarkdownTable: QueueSnapshot {
   func contains(_ id: String) -> Bool { document.contains(id) }
   func rows(waitingFor id: String) -> [String] { document.rows(waitingFor: id) }
   var highestNumber: Int { document.highestNumber }
-  var hasAfterColumn: Bool { document.hasAfterColumn }
-  var hasRecords: Bool { document.hasRecords }
   var nextClaimNumber: Int { claims.last + 1 }
   func hasDone(idempotencyKey: String) -> Bool { source.doneKeys.contains(idempotencyKey) }
 

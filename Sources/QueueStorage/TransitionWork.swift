@@ -17,6 +17,7 @@ struct TransitionWork: TableWork {
     var context = context
     context.history = history
     let decision = try transition.decide(in: table, context: context)
+      .encoded(for: .notes(hasAfterColumn: table.document.hasAfterColumn))
     let written = decision.changes.filter(\.isTold)
     return Plan(
       answer: decision.placed(in: table.document),

@@ -7,14 +7,7 @@ public struct MemorySnapshot: QueueSnapshot {
   /// The highest number that a claim ever had.
   public var lastClaim = 0
 
-  public init(_ items: [QueueItem], hasRecords: Bool = false) {
-    self.items = items.map { item in
-      var item = item
-      if hasRecords, item.record == nil { item.record = QueueItem.Record() }
-      return item
-    }
-    self.hasRecords = hasRecords
-  }
+  public init(_ items: [QueueItem]) { self.items = items }
 
   // MARK: By id
 
@@ -39,10 +32,6 @@ public struct MemorySnapshot: QueueSnapshot {
   public var highestNumber: Int {
     items.compactMap { NumberedID.number(of: $0.id.utf8) }.max() ?? 0
   }
-
-  public var hasAfterColumn: Bool { false }
-
-  public let hasRecords: Bool
 
   public var nextClaimNumber: Int { lastClaim + 1 }
 

@@ -12,26 +12,33 @@ public final class MemoryStore: QueueStore, Sendable {
 
   private let state: Mutex<State>
   private let author: Author
+  private let storage: FieldStorage
 
   /// A store whose history names `author`, or who speaks where the context says so.
   ///
   /// - Parameter hasRecords: whether attempts and keys are fields, as in a database.
   public init(_ items: [QueueItem] = [], author: Author, hasRecords: Bool = false) {
-    state = Mutex(State(queue: MemorySnapshot(items, hasRecords: hasRecords)))
+    let items = items.map { item in
+      var item = item
+      if hasRecords, item.record == nil { item.record = QueueItem.Record() }
+      return item
+    }
+    state = Mutex(State(queue: MemorySnapshot(items)))
+    storage = hasRecords ? .columns : .notes(hasAfterColumn: false)
     self.author = author
   }
 
   public func perform(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreFailure) -> StoreOutcome<Decision> {
-    let author = author
+    let (author, storage) = (author, storage)
     return try state.withLock { (state) throws(StoreFailure) in
       var context = context
       context.history = state.history
       let decision: Decision
-      do { decision = try transition.decide(in: state.queue, context: context) } catch {
-        throw StoreFailure(StoreError(ofRule: error))
-      }
+      do {
+        decision = try transition.decide(in: state.queue, context: context).encoded(for: storage)
+      } catch { throw StoreFailure(StoreError(ofRule: error)) }
       let speaker =
         context.actor.isEmpty
         ? author

@@ -8,7 +8,11 @@ extension StoreConformance {
     _ name: String, _ item: QueueItem = item(.failed),
     _ check: @escaping @Sendable (ConformanceScene) throws -> Void
   ) -> Case {
-    Case(testDescription: "attempts: \(name)", items: [item] + bystanders, check: check)
+    Case(testDescription: "attempts: \(name)", items: [item] + bystanders) { scene in
+      var scene = scene
+      scene.policy = .forDatabase
+      try check(scene)
+    }
   }
 
   private static func retry(force: Bool = false) -> Transition { .retry(id: "A", force: force) }
@@ -58,7 +62,7 @@ extension StoreConformance {
     tried("the watchdog tries again what failed, and what is stale") { scene in
       _ = try scene.answer(to: .pick(id: "B"))
       _ = try scene.answer(
-        to: .rescue(staleSeconds: 3600), session: nil, at: time(3600), retriesFailed: true)
+        to: .rescue(staleSeconds: 3600), session: nil, at: time(3600))
       try scene.expect(
         scene.states(), ["A PENDING -", "B PENDING -", "C DONE s3"], "the rows")
       try scene.expect(
@@ -69,7 +73,7 @@ extension StoreConformance {
     },
     tried("a failure for good is left alone", item(.failed, notes: "failure=permanent")) { scene in
       try scene.expect(
-        scene.answer(to: .rescue(staleSeconds: 3600), session: nil, retriesFailed: true),
+        scene.answer(to: .rescue(staleSeconds: 3600), session: nil),
         "nothing pending",
         "the answer")
       try scene.expectUntouched()

@@ -8,7 +8,7 @@ extension StoreConformance {
     notes: String = ""
   ) -> QueueItem {
     var notes = Notes(notes)
-    if !after.isEmpty { notes.append(.after, after.joined(separator: ",")) }
+    notes.after = after
     return QueueItem(
       id: id, status: status, priority: priority, task: "task", successCriteria: "it works",
       notes: notes, after: after)

@@ -62,16 +62,17 @@ struct ConformanceScene {
   let items: [QueueItem]
   let store: any QueueStore
   let open: @Sendable () throws -> any QueueStore
+  var policy = Policy.forTable
 
   /// What the store answers: the decision with the rows it names, or the refusal.
   func answer(
     to transition: Transition, session: String? = "s1", at now: QueueTime = StoreConformance.now,
-    attempt: String? = nil, retriesFailed: Bool = false
+    attempt: String? = nil
   ) throws -> String {
     var context = TransitionContext(
       session: session, now: now, actor: StoreConformance.author.actor)
     context.attempt = attempt
-    context.policy.retriesFailed = retriesFailed
+    context.policy = policy
     do throws(StoreFailure) {
       return try store.perform(transition, context: context).value.text
     } catch {

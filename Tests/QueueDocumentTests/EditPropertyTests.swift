@@ -77,7 +77,7 @@ import Testing
     items.map { item in
       var item = item
       if !queue.hasAfterColumn {
-        item.after = item.notes.value(of: .after).map(Dependencies.ids) ?? []
+        item.after = item.notes.after
       }
       return item
     }

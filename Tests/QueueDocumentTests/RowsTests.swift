@@ -82,6 +82,7 @@ import Testing
         before: removal.before, after: [:], place: removal.place)
     ]
     let decision = try Transition.restore(id: removal.id).decide(in: queue, context: context)
+      .encoded(for: .notes(hasAfterColumn: queue.hasAfterColumn))
     guard case .change(let change) = decision else { throw Refusal.notFound(removal.id) }
     return change
   }

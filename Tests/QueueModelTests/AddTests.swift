@@ -12,7 +12,7 @@ import Testing
 
   private func decide(_ transition: Transition, in table: MemoryTable) throws -> QueueItem? {
     let context = TransitionContext(session: "s1", now: now)
-    guard case .change(let change) = try transition.decide(in: table, context: context) else {
+    guard case .change(let change) = try transition.decision(in: table, context) else {
       return nil
     }
     #expect(change.before == nil)
@@ -35,7 +35,7 @@ import Testing
 
   @Test func `dependencies leave the notes alone where they have a column`() throws {
     var table = MemoryTable([.sample("B")])
-    table.hasAfterColumn = true
+    table.storage = .notes(hasAfterColumn: true)
     let item = try decide(new("A", after: ["B"]), in: table)
     #expect(item?.notes.text == "" && item?.after == ["B"])
   }

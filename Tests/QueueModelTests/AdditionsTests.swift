@@ -12,7 +12,7 @@ import Testing
   ) throws -> [String] {
     let transition = Transition.addAll(new, inSequence: inSequence)
     let context = TransitionContext(session: "s1", now: now)
-    return try transition.decide(in: table, context: context).changes.map { change in
+    return try transition.decision(in: table, context).changes.map { change in
       #expect(change.event == .added && change.before == nil)
       return change.after?.addition ?? "-"
     }
@@ -40,7 +40,7 @@ import Testing
 
   @Test func `rows may wait for rows that come with them, also for later ones`() throws {
     var table = MemoryTable()
-    table.hasAfterColumn = true
+    table.storage = .notes(hasAfterColumn: true)
     #expect(
       try rows([new("B", after: ["C"]), new("C")], in: table) == ["B after C", "C"])
   }

@@ -66,7 +66,7 @@ extension Transition {
   /// and who has it.
   func fate(in table: MemoryTable, _ context: TransitionContext = context()) -> String {
     do {
-      switch try decide(in: table, context: context) {
+      switch try decision(in: table, context) {
       case .nothingPending: return "nothing pending"
       case .alreadySo: return "already so"
       case .change(let change): return change.text(at: context.now)
@@ -82,8 +82,14 @@ extension Transition {
     }
   }
 
+  /// The same of one row; where it has a record, in a database.
   func fate(of item: QueueItem, _ context: TransitionContext = context()) -> String {
-    fate(in: MemoryTable([item]), context)
+    var (table, context) = (MemoryTable([item]), context)
+    if item.record != nil {
+      table.storage = .columns
+      context.policy.retryMode = .delayed
+    }
+    return fate(in: table, context)
   }
 }
 

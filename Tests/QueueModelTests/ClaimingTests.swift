@@ -114,7 +114,7 @@ import Testing
       .sample("A", notes: "idempotency_key=other").recorded(key: "k"),
       .sample("D", .done).recorded(key: "k"),
     ])
-    table.hasRecords = true
+    table.storage = .columns
     #expect(
       Transition.pick(id: nil).fate(in: table)
         == "idempotency_skipped: A DONE - - [idempotency_key=other / \(Self.skipped)], attempts 0")

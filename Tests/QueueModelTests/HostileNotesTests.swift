@@ -1,6 +1,7 @@
-import QueueModel
 import TestSupport
 import Testing
+
+@testable import QueueModel
 
 /// Text from outside never becomes control, and never takes control away.
 @Suite struct HostileNotesTests {

@@ -22,7 +22,7 @@ import Testing
       id: "A", priority: .p1, task: "t", successCriteria: "c", notes: "see below",
       idempotencyKey: key, maxAttempts: 2)
     let context = TransitionContext(session: nil, now: now)
-    let decision = try Transition.add(new).decide(in: MemoryTable(), context: context)
+    let decision = try Transition.add(new).decision(in: MemoryTable(), context)
     guard case .change(let change) = decision else {
       Issue.record("\(decision)")
       return

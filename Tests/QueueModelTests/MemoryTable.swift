@@ -3,8 +3,8 @@ import QueueModel
 /// A queue that is a list of items.
 struct MemoryTable: QueueTable {
   var items: [QueueItem]
-  var hasAfterColumn = false
-  var hasRecords = false
+  /// Where a store would keep the fields.
+  var storage = FieldStorage.notes(hasAfterColumn: false)
   var nextClaimNumber = 1
   /// What `item(_:)` throws for an id.
   var refusals: [String: Refusal] = [:]
@@ -57,12 +57,17 @@ extension QueueItem {
 let now = QueueTime(epochSeconds: 1_769_850_000, offset: 32400)
 
 extension Transition {
+  /// What the rules decide, as a store keeps it.
+  func decision(in table: MemoryTable, _ context: TransitionContext) throws -> Decision {
+    try decide(in: table, context: context).encoded(for: table.storage)
+  }
+
   /// What the rules say, in one line: the state, the owner, the start and the
   /// notes of the changed row, or the code of the refusal.
   func outcome(in table: MemoryTable, session: String? = "s1") -> String {
     do {
       let context = TransitionContext(session: session, now: now)
-      return switch try decide(in: table, context: context) {
+      return switch try decision(in: table, context) {
       case .nothingPending: "nothing pending"
       case .alreadySo(let item): "\(item.id) is already so"
       case .change(let change): change.after?.summary ?? "gone"

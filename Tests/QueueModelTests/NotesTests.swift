@@ -1,5 +1,6 @@
-import QueueModel
 import Testing
+
+@testable import QueueModel
 
 @Suite struct NotesTests {
   struct Control: CustomTestStringConvertible {

@@ -1,7 +1,8 @@
 import Foundation
-import QueueModel
 import TestSupport
 import Testing
+
+@testable import QueueModel
 
 /// The state diagram of `docs/architecture.md` shows what the rules allow, no more
 /// and no less.
@@ -82,10 +83,10 @@ import Testing
     for situation in situations {
       var item = QueueItem.sample("A", status, owner: status == .pending ? nil : "s1", notes: "x")
       situation(&item)
-      var table = MemoryTable([item, .sample("D", .done, notes: "idempotency_key=k")])
-      table.hasRecords = item.record != nil
+      let table = MemoryTable([item, .sample("D", .done, notes: "idempotency_key=k")])
+      let policy = item.record == nil ? Policy.forTable : .forDatabase
       for session in ["s1", "s2"] {
-        if let end = changed(by: transition, in: table, session) {
+        if let end = changed(by: transition, in: table, policy, session) {
           ends.insert(end.status.rawValue)
         }
       }
@@ -100,10 +101,11 @@ import Testing
 
   /// The row with other cells: no lease moves a row.
   private static func changed(
-    by transition: Transition, in table: MemoryTable, _ session: String = "s1"
+    by transition: Transition, in table: MemoryTable, _ policy: Policy = .forTable,
+    _ session: String = "s1"
   ) -> QueueItem? {
     var context = context(session)
-    context.policy.retriesFailed = table.hasRecords
+    context.policy = policy
     let decision = try? transition.decide(in: table, context: context)
     return decision?.changes.first { $0.id != "D" && $0.changesCells }?.after
   }

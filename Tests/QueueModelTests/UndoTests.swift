@@ -143,7 +143,7 @@ import Testing
   ) -> String {
     do {
       guard
-        case .change(let change) = try transition.decide(in: MemoryTable(items), context: context)
+        case .change(let change) = try transition.decision(in: MemoryTable(items), context)
       else { return "no change" }
       let row = change.after?.summary ?? "\(change.id) gone"
       return row + (change.undoes.map { " undoes \($0.sequence)" } ?? "")
@@ -168,7 +168,7 @@ import Testing
         "estimate": "3 d",
       ])
     ]
-    let decision = try Transition.restore(id: "A").decide(in: MemoryTable(), context: context)
+    let decision = try Transition.restore(id: "A").decision(in: MemoryTable(), context)
     guard case .change(let change) = decision else { throw Refusal.notFound("a change") }
     #expect(
       change.after

@@ -106,7 +106,7 @@ import Testing
   func `undo leaves a row with one owner`(_ test: Case) {
     var table = MemoryTable([test.item])
     table.nextClaimNumber = 8
-    table.hasRecords = test.item.record != nil
+    if test.item.record != nil { table.storage = .columns }
     var context = context(test.session, attempt: test.attempt)
     if test.session == nil { context = TransitionContext(session: nil, now: now, actor: "me@9") }
     context.history = [test.history]
@@ -126,8 +126,8 @@ import Testing
         ], after: [:])
     ]
     var table = MemoryTable()
-    table.hasRecords = true
-    let decision = try Transition.restore(id: "A").decide(in: table, context: context)
+    table.storage = .columns
+    let decision = try Transition.restore(id: "A").decision(in: table, context)
     #expect(
       decision.changes.first?.after?.record
         == QueueItem.Record(attemptCount: 2, maxAttempts: 5, idempotencyKey: "k"))

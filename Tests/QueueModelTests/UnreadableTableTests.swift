@@ -68,9 +68,6 @@ import Testing
       try count()
       return table.hasDone(idempotencyKey: idempotencyKey)
     }
-
-    var hasAfterColumn: Bool { table.hasAfterColumn }
-    var hasRecords: Bool { table.hasRecords }
   }
 
   private static let table: MemoryTable = {

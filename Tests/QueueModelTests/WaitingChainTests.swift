@@ -129,9 +129,10 @@ import Testing
   }
 
   @Test func `a cycle in a database is told by verify`() {
-    var table = MemoryTable([.sample("A", after: ["A"])])
-    table.hasRecords = true
-    #expect(Inquiry.by().line(of: "A", in: table) == "A: waits for itself: A -> A: ops verify")
+    let table = MemoryTable([.sample("A", after: ["A"])])
+    var inquiry = Inquiry.by()
+    inquiry.check = .verify
+    #expect(inquiry.line(of: "A", in: table) == "A: waits for itself: A -> A: ops verify")
   }
 
   @Test func `a row that cannot be read ends the way`() {

@@ -10,7 +10,7 @@ import Testing
 /// A queue file and a database beside it.
 struct MirrorScene {
   let file: QueueScene
-  var policy = Policy()
+  var policy = Policy.forDatabase
 
   var path: String { "\(file.folder)/db/queue.db" }
 

@@ -18,7 +18,7 @@ struct Rendering {
   init(_ database: DatabaseRows, into table: MarkdownTable, _ history: [HistoryEntry]) {
     self.database = database
     self.table = table
-    mirror = database.mirror(history, hasAfterColumn: table.hasAfterColumn)
+    mirror = database.mirror(history, hasAfterColumn: table.document.hasAfterColumn)
     for row in 0..<table.rowCount where table.document.isWhole(at: row) {
       if let item = table.item(at: row) { render(over: item) }
     }
@@ -67,7 +67,7 @@ struct Rendering {
     _ row: PortableRow, in item: QueueItem, _ fields: [PortableRow.Field]
   ) {
     guard !fields.isEmpty else { return }
-    let after = row.shown(in: item, fields, hasAfterColumn: table.hasAfterColumn)
+    let after = row.shown(in: item, fields, hasAfterColumn: table.document.hasAfterColumn)
     changes.append(ItemChange(.rendered, before: item, after: after))
   }
 
@@ -119,7 +119,7 @@ struct Rendering {
     }
     let entry = mirror[item.id]
     let row = PortableRow(item, like: nil, entry, database.policy)
-    let shown = row.shown(in: item, hasAfterColumn: table.hasAfterColumn)
+    let shown = row.shown(in: item, hasAfterColumn: table.document.hasAfterColumn)
     changes.append(ItemChange(.rendered, before: nil, after: shown))
     handOver(item, to: table.claims[item.id])
     report.add(entry == nil ? .added : .restored, item.id)

@@ -50,8 +50,8 @@ struct DatabaseTable: QueueTable {
     let statement = try connection.statement(
       "SELECT id, notes FROM queue_items WHERE instr(notes, ?) > 0 ORDER BY rowid")
     try statement.bind(id)
-    return try statement.rows { ($0.text(0), Notes($0.text(1)).value(of: .after)) }
-      .filter { Dependencies.ids(in: $0.1 ?? "").contains(id) }.map(\.0)
+    return try statement.rows { ($0.text(0), Notes($0.text(1)).after) }
+      .filter { $0.1.contains(id) }.map(\.0)
   }
 
   var highestNumber: Int {
@@ -61,9 +61,6 @@ struct DatabaseTable: QueueTable {
   static let highest = """
     SELECT max(\(DatabaseSchema.number)) FROM queue_items WHERE \(DatabaseSchema.isNumbered)
     """
-
-  var hasAfterColumn: Bool { false }
-  var hasRecords: Bool { true }
 
   var nextClaimNumber: Int { get throws(SQLiteError) { try connection.lastClaim() + 1 } }
 

@@ -48,9 +48,6 @@ public struct ItemSnapshot: QueueSnapshot {
     items.lazy.compactMap(\.item).compactMap { NumberedID.number(of: $0.id.utf8) }.max() ?? 0
   }
 
-  public var hasAfterColumn: Bool { false }
-  public var hasRecords: Bool { true }
-
   public func hasDone(idempotencyKey key: String) -> Bool { doneKeys.contains(key) }
 
   // MARK: By place

@@ -101,6 +101,7 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
     if let scope = transition.history { context.history = try events(scope, connection) }
     let decision = try asking {
       try transition.decide(in: DatabaseTable(connection: connection), context: context)
+        .encoded(for: .columns)
     }
     let writer = ChangeWriter(
       connection: connection, author: author.speaking(for: context), time: context.now,

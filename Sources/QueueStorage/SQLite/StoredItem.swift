@@ -33,7 +33,7 @@ struct StoredItem {
       id: row.text(0), status: status, priority: Priority(row.text(2)), task: row.cell(3),
       successCriteria: row.cell(4), ownerSession: row.cell(5), startedAt: row.cell(6),
       dueAt: row.cell(7), notes: notes,
-      after: notes.value(of: .after).map(Dependencies.ids) ?? [], claim: claim(row),
+      after: notes.after, claim: claim(row),
       record: QueueItem.Record(
         attemptCount: row.int(11), maxAttempts: row.optionalInt(12),
         idempotencyKey: row.optionalText(13)))

@@ -16,7 +16,7 @@ struct ArchivingWork: TableWork {
     var changes: [ItemChange] = []
     for row in rows {
       guard
-        let item = QueueItem(cells: row.before, hasAfterColumn: table.hasAfterColumn)
+        let item = QueueItem(cells: row.before, hasAfterColumn: table.document.hasAfterColumn)
       else { continue }
       let origin = ItemChange.Origin(place: nil, cells: row.before.ofOwnColumns)
       let change = ItemChange(
