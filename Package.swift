@@ -87,7 +87,7 @@ let package = Package(
     program("orch", ["OrchCLI", "QueueCLI"]),
     program("ops", ["OpsCLI", "QueueCLI"]),
     program("reference", ["ReferencePages"], isStatic: false),
-    program("storeloop", ["QueueStorage", "QueueModel"]),
+    program("storeloop", ["SQLiteStore", "QueueStore", "QueueModel"]),
     program(
       "judge", ["Intake", "ReviewerGate", "QueueModel", "TestSupport", "Host", "JSON"],
       isStatic: false),
@@ -101,43 +101,45 @@ let package = Package(
     room(
       "OrchCLI",
       [
-        "QueueCLI", "Engine", "Dispatching", "Torture", "TeamProtocol", "Guardrails",
-        "ReviewerGate",
-        "QueueStorage", "QueueDocument", "QueueModel", "Intake", "CommandLineKit", "Host", "JSON",
-        "TextWidth",
+        "QueueCLI", "Engine", "Dispatching", "Torture", "TeamProtocol", "Mirroring",
+        "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "QueueDocument", "QueueModel",
+        "Intake", "CommandLineKit", "Host", "JSON", "TextWidth",
       ]),
     room(
       "OpsCLI",
       [
-        "QueueCLI", "Engine", "Dispatching", "TeamProtocol", "QueueStorage", "RunLog",
-        "QueueDocument",
-        "QueueModel", "CommandLineKit", "Screen", "Host", "JSON", "TextWidth",
+        "QueueCLI", "Engine", "Dispatching", "TeamProtocol", "Mirroring", "MarkdownStore",
+        "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit",
+        "Screen", "Host", "JSON", "TextWidth",
       ]),
     room(
       "QueueCLI",
       [
-        "Engine", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage",
-        "RunLog",
-        "QueueDocument", "QueueModel", "Redaction", "CommandLineKit", "SQLite", "Host", "JSON",
-        "TextWidth",
+        "Engine", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "Mirroring",
+        "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel",
+        "Redaction", "CommandLineKit", "SQLite", "Host", "JSON", "TextWidth",
       ]),
 
     room(
       "Engine",
       [
-        "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStorage",
-        "QueueDocument",
-        "QueueModel", "Redaction", "SQLite", "Host", "JSON",
+        "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "Mirroring", "MarkdownStore",
+        "SQLiteStore", "QueueStore", "QueueDocument", "QueueModel", "Redaction", "SQLite", "Host",
+        "JSON",
       ]),
     room(
       "Dispatching",
-      [
-        "TeamProtocol", "QueueStorage", "ReviewerGate", "QueueModel", "Redaction", "Host", "JSON",
-      ]),
+      ["TeamProtocol", "ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"]),
+    room("TeamProtocol", ["ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"]),
     room(
-      "TeamProtocol",
-      ["QueueStorage", "ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"]),
-    room("QueueStorage", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
+      "Mirroring",
+      [
+        "MarkdownStore", "SQLiteStore", "QueueStore", "QueueDocument", "QueueModel", "SQLite",
+        "Host", "JSON",
+      ]),
+    room("MarkdownStore", ["QueueStore", "QueueDocument", "QueueModel", "Host", "JSON"]),
+    room("SQLiteStore", ["QueueStore", "QueueModel", "SQLite", "Host", "JSON"]),
+    room("QueueStore", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),
 
     // What it starts are commands, and they are optimized.
@@ -161,8 +163,8 @@ let package = Package(
     .target(name: "CSystem"),
     .systemLibrary(name: "CSQLite"),
 
-    // Two, so that most tests are compiled while QueueStorage is.
-    tool("StoreTestSupport", ["QueueStorage", "QueueModel"]),
+    // Two, so that most tests are compiled while the stores are.
+    tool("StoreTestSupport", ["QueueStore", "QueueModel"]),
     tool("TestSupport", ["Host", "CSystem"]),
 
     tests("JSONTests", ["JSON"]),
@@ -181,28 +183,29 @@ let package = Package(
     tests(
       "QueueStorageTests",
       [
-        "QueueStorage", "StoreTestSupport", "QueueDocument", "QueueModel", "SQLite", "Host", "JSON",
+        "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "StoreTestSupport",
+        "QueueDocument", "QueueModel", "SQLite", "Host", "JSON",
       ]),
     tests("TeamProtocolTests", ["TeamProtocol", "ReviewerGate", "QueueModel", "Host", "JSON"]),
     tests("DispatchingTests", ["Dispatching", "QueueModel", "Host", "JSON"]),
     tests(
       "EngineTests",
-      ["Engine", "StoreTestSupport", "Dispatching", "QueueStorage", "QueueModel", "Host"]),
+      ["Engine", "StoreTestSupport", "Dispatching", "QueueStore", "QueueModel", "Host"]),
     tests("TortureTests", ["Torture", "QueueModel", "Host"]),
     tests("SoakingTests", ["Soaking", "QueueModel", "Host", "JSON"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
     tests(
       "QueueCLITests",
       [
-        "QueueCLI", "OrchCLI", "OpsCLI", "Engine", "Torture", "TeamProtocol", "QueueStorage",
+        "QueueCLI", "OrchCLI", "OpsCLI", "Engine", "Torture", "TeamProtocol", "QueueStore",
         "StoreTestSupport", "QueueDocument", "QueueModel", "CommandLineKit", "SQLite", "Host",
         "JSON",
       ]),
     tests(
       "OpsCLITests",
       [
-        "OpsCLI", "QueueCLI", "Engine", "QueueStorage", "StoreTestSupport", "QueueModel",
-        "CommandLineKit", "Screen", "Host", "TextWidth",
+        "OpsCLI", "QueueCLI", "Engine", "Mirroring", "MarkdownStore", "QueueStore",
+        "StoreTestSupport", "QueueModel", "CommandLineKit", "Screen", "Host", "TextWidth",
       ]),
     tests(
       "ReferencePagesTests",

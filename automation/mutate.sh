@@ -8,7 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-storage=Sources/QueueStorage
+storage=Sources/MarkdownStore
 # A mutation: its name, and the suites that guard the code. Each change: a file, its text, the new one.
 mutations() {
   mutation 'the new file is not synced' 'SyncOrderTests|SystemCallsTests|PowerLossTests'
@@ -61,13 +61,13 @@ mutations() {
   change Sources/QueueModel/QueueItem+Fence.swift '!isClaimed || attempt != claim?.token' '!isClaimed'
 
   mutation 'a spooled report is not synced' 'ReportCrashTests|FaultTests|PowerLossTests|SyncOrderTests'
-  change $storage/Inbox/Inbox.swift $'      try file.sync()\n' ''
+  change Sources/TeamProtocol/Inbox/Inbox.swift $'      try file.sync()\n' ''
 
   mutation 'a transaction of the database does not lock at its start' 'ConcurrencyDatabaseTests|SQLiteSharingTests|SQLiteTests'
   change Sources/SQLite/Database+Transactions.swift 'run("BEGIN IMMEDIATE")' 'run("BEGIN DEFERRED")'
 
   mutation 'a failed transaction is committed' 'CrashDatabaseTests|FaultTests|SQLiteSharingTests'
-  change $storage/SQLite/SQLiteStore+Transactions.swift 'try? database.rollback()' 'try? database.commit()'
+  change Sources/SQLiteStore/SQLiteStore+Transactions.swift 'try? database.rollback()' 'try? database.commit()'
 }
 
 names=() filters=() files=() texts=() replacements=() owners=()

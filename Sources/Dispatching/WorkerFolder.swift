@@ -1,5 +1,4 @@
 public import Host
-import QueueStorage
 
 /// The records of what was started for claims: `workers` in the sidecar of a queue.
 public struct WorkerFolder: Sendable {

@@ -1,7 +1,7 @@
 import Guardrails
 import Host
 public import QueueModel
-import QueueStorage
+import QueueStore
 import ReviewerGate
 public import TeamProtocol
 

@@ -1,6 +1,6 @@
 public import Host
 import QueueModel
-import QueueStorage
+import QueueStore
 
 /// Use case: ticks on a schedule, and whenever the queue changes, until it is ended.
 ///

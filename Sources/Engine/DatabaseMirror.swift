@@ -1,5 +1,8 @@
 import QueueModel
-public import QueueStorage
+public import MarkdownStore
+import Mirroring
+public import SQLiteStore
+import QueueStore
 
 /// The database that takes over each change of a queue file, where the setting `mirror` asks for it.
 public struct DatabaseMirror: Sendable {

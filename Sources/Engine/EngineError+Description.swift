@@ -1,7 +1,7 @@
 public import Host
 import QueueDocument
 import QueueModel
-public import QueueStorage
+public import QueueStore
 public import SQLite
 import TeamProtocol
 

@@ -1,6 +1,6 @@
 public import Host
 public import QueueModel
-public import QueueStorage
+public import QueueStore
 public import TeamProtocol
 
 /// Why a use case did not do what it was asked, as facts. What a person may do about it is said where

@@ -1,5 +1,5 @@
 public import QueueModel
-public import QueueStorage
+public import QueueStore
 
 /// What happens while a use case works, in its order, for whoever shows or logs it.
 public enum EngineEvent: Sendable {

@@ -1,5 +1,5 @@
 public import QueueModel
-public import QueueStorage
+public import QueueStore
 
 /// Use case: says why rows are not running, and what is at work, as a dispatch would find it.
 public struct ExplainWaiting: Sendable {

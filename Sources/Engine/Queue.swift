@@ -1,6 +1,6 @@
 import Host
 public import QueueModel
-public import QueueStorage
+public import QueueStore
 
 /// A queue as one speaker works on it: its store, the settings of the rules, the time, and where
 /// events go. Each use case takes one, and whatever else it needs.

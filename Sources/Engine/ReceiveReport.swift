@@ -2,7 +2,7 @@ import Dispatching
 import Guardrails
 import Host
 import QueueModel
-import QueueStorage
+import QueueStore
 import Redaction
 import ReviewerGate
 import TeamProtocol

@@ -1,7 +1,7 @@
 import Dispatching
 import Host
 public import QueueModel
-import QueueStorage
+import QueueStore
 
 /// Use case: what a scheduler calls again and again. Five steps, in this order, none of which waits for
 /// work: edits are recorded, reports routed, ends of workers settled, lost rows taken back, and new work

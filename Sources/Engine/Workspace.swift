@@ -1,7 +1,7 @@
 public import Dispatching
 public import Host
 import QueueModel
-import QueueStorage
+import QueueStore
 public import TeamProtocol
 
 /// The folders of a queue: what lies beside it, and the project that its rows are work on.

@@ -3,7 +3,7 @@ import Host
 import JSON
 public import QueueCLI
 import QueueModel
-import QueueStorage
+import QueueStore
 
 /// `ops gc`: moves finished rows to the archive.
 public struct Archive: QueueCommand {

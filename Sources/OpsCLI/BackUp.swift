@@ -1,9 +1,9 @@
 public import CommandLineKit
 import Host
 import JSON
+import Mirroring
 public import QueueCLI
 import QueueModel
-import QueueStorage
 
 /// `ops backup`: copies the queue.
 public struct BackUp: QueueCommand {

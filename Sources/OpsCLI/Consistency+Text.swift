@@ -1,6 +1,6 @@
 import JSON
+import Mirroring
 import QueueModel
-import QueueStorage
 
 // The lines are those of the Python tool, which scripts read.
 

@@ -1,8 +1,8 @@
 public import CommandLineKit
 import JSON
+import Mirroring
 public import QueueCLI
 import QueueModel
-import QueueStorage
 
 /// `ops consistency-check`: whether the table and the database say the same.
 public struct ConsistencyCheck: QueueCommand {

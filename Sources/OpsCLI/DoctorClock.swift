@@ -2,7 +2,6 @@ import Host
 import QueueCLI
 import QueueDocument
 import QueueModel
-import QueueStorage
 
 /// Whether the time is what the queue's own times can be compared with.
 struct DoctorClock {

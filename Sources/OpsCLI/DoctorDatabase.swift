@@ -1,7 +1,7 @@
 import Host
+import Mirroring
 import QueueCLI
 import QueueModel
-import QueueStorage
 
 /// Whether the database is there, in order, and used as fast and as safely as it can be.
 struct DoctorDatabase {

@@ -1,5 +1,5 @@
 import Host
-import QueueStorage
+import MarkdownStore
 
 /// Whether the file system keeps what a change relies on.
 struct DoctorFileSystem {

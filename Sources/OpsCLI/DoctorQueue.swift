@@ -1,7 +1,8 @@
 import Host
+import MarkdownStore
 import QueueCLI
 import QueueDocument
-import QueueStorage
+import QueueStore
 
 /// Whether the queue is there, can be read, and can be swapped.
 struct DoctorQueue {

@@ -1,7 +1,6 @@
 import Host
 import QueueCLI
 import QueueDocument
-import QueueStorage
 
 extension DoctorReport {
   /// Looks at everything. What is broken stops none of the other checks.

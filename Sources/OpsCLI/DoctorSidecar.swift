@@ -1,6 +1,6 @@
 import Host
+import MarkdownStore
 import QueueCLI
-import QueueStorage
 
 /// Whether the folder beside the queue is what a change needs.
 enum DoctorSidecar {

@@ -1,8 +1,9 @@
 import CommandLineKit
 import Host
+import MarkdownStore
 import QueueCLI
 import QueueDocument
-import QueueStorage
+import QueueStore
 
 /// The queue that the doctor looks at, as far as there is one.
 struct DoctorSubject {

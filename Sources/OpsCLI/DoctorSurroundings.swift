@@ -1,6 +1,6 @@
 import Host
+import MarkdownStore
 import QueueCLI
-import QueueStorage
 
 /// The run log, the repository and the terminal.
 struct DoctorSurroundings {

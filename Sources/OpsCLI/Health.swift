@@ -2,7 +2,6 @@ public import CommandLineKit
 import Host
 import JSON
 public import QueueCLI
-import QueueStorage
 
 /// `ops health`: one word for whoever watches.
 public struct Health: QueueCommand {

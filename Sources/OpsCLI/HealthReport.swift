@@ -1,8 +1,8 @@
 import CommandLineKit
 import JSON
+import Mirroring
 import QueueCLI
 import QueueModel
-import QueueStorage
 
 /// What `ops health` found.
 struct HealthReport {

@@ -1,7 +1,7 @@
 import JSON
 import QueueCLI
 import QueueModel
-import QueueStorage
+import QueueStore
 
 /// What the rows of a queue tell at one moment. Rows that cannot be read are not counted.
 struct QueueFigures: Equatable {

@@ -2,7 +2,6 @@ public import CommandLineKit
 import JSON
 public import QueueCLI
 import QueueModel
-import QueueStorage
 
 /// `ops status`: how many rows stand where, and what is being worked on.
 public struct StatusReport: QueueCommand {

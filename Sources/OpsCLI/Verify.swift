@@ -4,7 +4,7 @@ import JSON
 public import QueueCLI
 import QueueDocument
 import QueueModel
-import QueueStorage
+import QueueStore
 
 /// `ops verify`: whether the queue is what its history says.
 public struct Verify: QueueCommand {

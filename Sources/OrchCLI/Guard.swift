@@ -4,7 +4,7 @@ import Guardrails
 import JSON
 public import QueueCLI
 import QueueModel
-import QueueStorage
+import QueueStore
 
 /// `orch guard`: asks the guardrails about a report.
 public struct Guard: QueueCommand {

@@ -2,7 +2,7 @@ public import CommandLineKit
 import JSON
 public import QueueCLI
 import QueueModel
-import QueueStorage
+import QueueStore
 
 /// `orch history`: who changed what, when.
 public struct History: QueueCommand {

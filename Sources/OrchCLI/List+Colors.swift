@@ -1,7 +1,7 @@
 import CommandLineKit
 import QueueCLI
 import QueueModel
-import QueueStorage
+import QueueStore
 
 extension List {
   /// The lines that scripts get, with the status in its colour: `list --color always | less -R`.

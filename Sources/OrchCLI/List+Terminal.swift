@@ -1,7 +1,7 @@
 import CommandLineKit
 import QueueCLI
 import QueueModel
-import QueueStorage
+import QueueStore
 
 extension List {
   /// How many rows fit on a small screen; below more of them stands how many.

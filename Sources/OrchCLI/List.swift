@@ -2,7 +2,7 @@ public import CommandLineKit
 import JSON
 public import QueueCLI
 import QueueModel
-import QueueStorage
+import QueueStore
 
 /// `orch list`: the rows, a line each.
 public struct List: QueueCommand {

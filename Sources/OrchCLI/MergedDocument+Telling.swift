@@ -1,7 +1,7 @@
 import JSON
+import MarkdownStore
 import QueueDocument
 import QueueModel
-import QueueStorage
 
 // What people and scripts hear of a merge of two branches.
 

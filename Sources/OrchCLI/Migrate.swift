@@ -1,8 +1,8 @@
 public import CommandLineKit
 import JSON
+import Mirroring
 public import QueueCLI
 import QueueModel
-import QueueStorage
 
 /// `orch migrate`: imports the table into the database.
 public struct Migrate: QueueCommand {

@@ -1,6 +1,6 @@
 import JSON
+import Mirroring
 import QueueModel
-import QueueStorage
 
 // What became of rows between the table and the database, as it is told.
 

@@ -2,7 +2,6 @@ public import CommandLineKit
 import JSON
 public import QueueCLI
 import QueueModel
-import QueueStorage
 
 /// `orch prime`: what an agent has to know of the queue, whatever it holds.
 public struct Prime: QueueCommand {

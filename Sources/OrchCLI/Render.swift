@@ -1,7 +1,7 @@
 public import CommandLineKit
 import JSON
+import Mirroring
 public import QueueCLI
-import QueueStorage
 
 /// `orch render`: writes the table from the database.
 public struct Render: QueueCommand {

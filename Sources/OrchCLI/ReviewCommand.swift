@@ -3,7 +3,6 @@ import Engine
 import JSON
 public import QueueCLI
 import QueueModel
-import QueueStorage
 import ReviewerGate
 import TeamProtocol
 

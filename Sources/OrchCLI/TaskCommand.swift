@@ -5,7 +5,6 @@ import Host
 import JSON
 public import QueueCLI
 import QueueModel
-import QueueStorage
 import ReviewerGate
 import TeamProtocol
 

@@ -1,9 +1,9 @@
 public import CommandLineKit
 import Engine
 import JSON
+import MarkdownStore
 public import QueueCLI
 import QueueModel
-import QueueStorage
 
 /// `orch undo`: takes a transition back.
 public struct Undo: QueueCommand {

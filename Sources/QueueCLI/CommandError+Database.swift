@@ -1,6 +1,6 @@
 import CommandLineKit
 import Host
-import QueueStorage
+import QueueStore
 import SQLite
 
 extension CommandError {

@@ -2,7 +2,7 @@ import CommandLineKit
 import Engine
 import Host
 import QueueModel
-import QueueStorage
+import QueueStore
 import TeamProtocol
 
 extension CommandError {

@@ -2,7 +2,7 @@ public import CommandLineKit
 public import Host
 import QueueDocument
 public import QueueModel
-public import QueueStorage
+public import QueueStore
 
 /// An error as people and scripts meet it: what, what to do, and the status.
 public struct CommandError: Error, Equatable, Sendable, CustomStringConvertible {

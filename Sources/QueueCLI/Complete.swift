@@ -1,6 +1,5 @@
 public import CommandLineKit
 import Host
-import QueueStorage
 
 /// `complete`: what a shell offers when somebody presses the tab key.
 ///

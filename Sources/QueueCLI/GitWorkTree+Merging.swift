@@ -1,6 +1,6 @@
 import CommandLineKit
 import Host
-import QueueStorage
+import MarkdownStore
 
 // How git is told to merge a queue by cell. Source: gitattributes(5), "Defining a custom merge
 // driver".

@@ -1,6 +1,7 @@
 public import JSON
+import MarkdownStore
 public import QueueModel
-import QueueStorage
+import QueueStore
 
 extension HistoryEntry {
   /// The entry as `history` and `show` give it to programs: `docs/json.md`.

@@ -1,6 +1,6 @@
 import CommandLineKit
 import QueueModel
-import QueueStorage
+import QueueStore
 
 /// Finds the row whose id somebody meant to type.
 ///

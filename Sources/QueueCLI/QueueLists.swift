@@ -1,6 +1,6 @@
 import CommandLineKit
 import QueueModel
-import QueueStorage
+import QueueStore
 
 /// The values that the queue has for whoever is typing one: ids with their task
 /// texts, sessions with their rows.

@@ -1,6 +1,6 @@
 import CommandLineKit
 import Host
-import QueueStorage
+import MarkdownStore
 
 /// Finds the queue file. Source: `docs/cli.md`, "Where things are".
 public struct QueueLocation {

@@ -1,5 +1,5 @@
 public import QueueModel
-public import QueueStorage
+public import QueueStore
 
 extension QueueSnapshot {
   /// How many rows have each status; a status that none has is missing.

@@ -1,7 +1,7 @@
 public import Engine
 public import JSON
 import QueueModel
-import QueueStorage
+import QueueStore
 import ReviewerGate
 import TeamProtocol
 

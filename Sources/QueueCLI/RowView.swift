@@ -1,7 +1,6 @@
 public import CommandLineKit
 public import JSON
 import QueueModel
-import QueueStorage
 import TextWidth
 
 /// One row as `show` tells it.

@@ -1,6 +1,7 @@
 import CommandLineKit
 import Host
-import QueueStorage
+import QueueStore
+import SQLiteStore
 
 extension Session {
   /// Makes an empty database, and refuses where anything is.

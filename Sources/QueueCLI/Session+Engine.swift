@@ -2,7 +2,9 @@ import CommandLineKit
 public import Engine
 import Host
 import QueueModel
-import QueueStorage
+import MarkdownStore
+import SQLiteStore
+import QueueStore
 
 // What the use cases of the engine work with, as options, variables and settings say it.
 

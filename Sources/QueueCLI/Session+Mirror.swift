@@ -1,7 +1,10 @@
 import Engine
 import Host
+import MarkdownStore
+public import Mirroring
 import QueueModel
-public import QueueStorage
+import QueueStore
+import SQLiteStore
 
 // The table and the database side by side.
 

@@ -1,7 +1,7 @@
 import Engine
 import Host
+import MarkdownStore
 import QueueModel
-import QueueStorage
 public import RunLog
 import TeamProtocol
 

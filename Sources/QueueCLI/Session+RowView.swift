@@ -1,7 +1,7 @@
 import Engine
 import Host
 import QueueModel
-import QueueStorage
+import QueueStore
 import TeamProtocol
 
 extension Session {

@@ -1,6 +1,7 @@
 import Dispatching
 import Host
-public import QueueStorage
+import MarkdownStore
+public import QueueStore
 
 extension Session {
   /// What tells that something else is to be said of the queue, without reading any of it: its

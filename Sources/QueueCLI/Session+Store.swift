@@ -1,6 +1,8 @@
 import CommandLineKit
 import Host
-public import QueueStorage
+public import MarkdownStore
+public import QueueStore
+public import SQLiteStore
 
 extension Session {
   /// Where the queue is kept: in the database that `--db` names, else in the file.

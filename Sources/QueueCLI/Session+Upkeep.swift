@@ -1,8 +1,11 @@
 import CommandLineKit
 import Engine
 import Host
+public import MarkdownStore
+public import Mirroring
 import QueueModel
-public import QueueStorage
+public import QueueStore
+public import SQLiteStore
 
 extension Session {
   /// Whether a command on all that there is has a database to look at: the one that `--db`

@@ -2,7 +2,7 @@ public import CommandLineKit
 import Host
 import QueueDocument
 import QueueModel
-public import QueueStorage
+public import QueueStore
 
 extension Session {
   public var paint: Paint { environment.paint(shared.color, for: console.output) }

@@ -1,8 +1,9 @@
 import Engine
 import Host
+public import MarkdownStore
 public import QueueDocument
 public import QueueModel
-public import QueueStorage
+public import QueueStore
 
 // What commands do with the queue itself.
 

@@ -1,6 +1,6 @@
 import Host
 public import QueueModel
-public import QueueStorage
+public import QueueStore
 
 /// How whoever speaks stands to the queue.
 public enum Standing: Equatable, Sendable {

@@ -1,6 +1,6 @@
 public import JSON
 public import QueueModel
-public import QueueStorage
+public import QueueStore
 
 /// A PENDING row that waits for one that is FAILED or BLOCKED: nothing moves it
 /// before somebody moves that.

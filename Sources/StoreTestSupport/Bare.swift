@@ -1,4 +1,4 @@
-public import QueueStorage
+public import QueueStore
 
 /// What a store answers, or the error by itself, for tests that expect one.
 public func bare<Value>(

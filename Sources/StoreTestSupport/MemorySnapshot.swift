@@ -1,5 +1,5 @@
 public import QueueModel
-public import QueueStorage
+public import QueueStore
 
 /// A queue that is a list of rows, none of them malformed.
 public struct MemorySnapshot: QueueSnapshot {

@@ -1,5 +1,5 @@
 public import QueueModel
-public import QueueStorage
+public import QueueStore
 import Synchronization
 
 /// The memory double of the stores: the same transitions by the same rules,

@@ -1,5 +1,5 @@
 import QueueModel
-import QueueStorage
+import QueueStore
 
 // Where attempts are fields of the store, and not notes.
 

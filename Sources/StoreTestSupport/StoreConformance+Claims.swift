@@ -1,5 +1,5 @@
 import QueueModel
-import QueueStorage
+import QueueStore
 
 // Claims are numbered, counted where they are lost, and made once for the same work.
 

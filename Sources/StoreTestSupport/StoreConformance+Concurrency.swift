@@ -1,6 +1,6 @@
 import Dispatch
 import QueueModel
-import QueueStorage
+import QueueStore
 import Synchronization
 
 extension StoreConformance {

@@ -1,5 +1,5 @@
 import QueueModel
-import QueueStorage
+import QueueStore
 
 // Who works on a row, and until when, is kept beside the cells.
 

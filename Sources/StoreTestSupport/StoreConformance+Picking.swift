@@ -1,5 +1,5 @@
 import QueueModel
-import QueueStorage
+import QueueStore
 
 extension StoreConformance {
   /// A row that may wait for others.

@@ -1,5 +1,5 @@
 import QueueModel
-import QueueStorage
+import QueueStore
 
 extension StoreConformance {
   private static let mixture = [

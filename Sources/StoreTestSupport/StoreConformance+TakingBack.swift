@@ -1,5 +1,5 @@
 import QueueModel
-import QueueStorage
+import QueueStore
 
 // What is undone, and what comes back.
 

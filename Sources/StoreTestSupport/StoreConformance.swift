@@ -1,5 +1,5 @@
 public import QueueModel
-public import QueueStorage
+public import QueueStore
 
 /// What every store has to do alike: a table of named cases.
 ///

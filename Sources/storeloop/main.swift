@@ -4,7 +4,8 @@
 // the texts are the same there, so that both leave the same rows and events.
 
 import QueueModel
-import QueueStorage
+import QueueStore
+import SQLiteStore
 
 /// The store is closed at the end, which moves the log into the database.
 func run(on database: String, times count: Int) throws(StoreFailure) {

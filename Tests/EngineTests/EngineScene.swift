@@ -1,6 +1,6 @@
 import Host
 import QueueModel
-import QueueStorage
+import QueueStore
 import StoreTestSupport
 import Synchronization
 import TestSupport

@@ -1,5 +1,5 @@
 import Host
-import QueueStorage
+import Mirroring
 import Testing
 
 @testable import OpsCLI

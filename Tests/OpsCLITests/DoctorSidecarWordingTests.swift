@@ -1,5 +1,5 @@
 import Host
-import QueueStorage
+import MarkdownStore
 import Testing
 
 @testable import OpsCLI

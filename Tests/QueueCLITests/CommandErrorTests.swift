@@ -3,7 +3,7 @@ import Glibc
 import Host
 import QueueDocument
 import QueueModel
-import QueueStorage
+import QueueStore
 import SQLite
 import Testing
 

@@ -1,5 +1,4 @@
 import QueueDocument
-import QueueStorage
 import TestSupport
 import Testing
 

@@ -5,7 +5,7 @@ import StoreTestSupport
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
 
 /// What a file is besides its bytes stays after a rewrite.
 @Suite struct AttributesKeptTests {

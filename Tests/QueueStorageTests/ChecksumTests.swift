@@ -1,6 +1,6 @@
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
 
 @Suite struct ChecksumTests {
   struct Sum: CustomTestStringConvertible {

@@ -5,7 +5,8 @@ import StoreTestSupport
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 extension QueueScene {
   /// What a row says of who works on it: `IN_PROGRESS 1 s1 +3600`, which is its status, the

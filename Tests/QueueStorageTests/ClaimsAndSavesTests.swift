@@ -3,7 +3,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// What becomes of a claim when somebody saves the queue.
 @Suite struct ClaimsAndSavesTests {

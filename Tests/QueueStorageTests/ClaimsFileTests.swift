@@ -4,7 +4,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// `claims.json` only saves looking into the journal: what may become of it, and what
 /// is known of claims then.

@@ -3,7 +3,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// Claims when the journal, the file of claims, or both are behind or gone.
 @Suite struct ClaimsJournalTests {

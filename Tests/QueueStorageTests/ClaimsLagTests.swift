@@ -6,7 +6,8 @@ import StoreTestSupport
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// `claims.json` may lag behind the journal: when it is written, and that nobody notices.
 @Suite struct ClaimsLagTests {

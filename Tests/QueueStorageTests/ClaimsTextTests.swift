@@ -3,7 +3,7 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
 
 /// The file of claims is written and read by hand, as JSON that any parser reads alike.
 @Suite struct ClaimsTextTests {

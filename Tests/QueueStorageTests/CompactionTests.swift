@@ -3,7 +3,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// The journal keeps at least 200 entries and seven days; what is older moves to
 /// the history of its year.

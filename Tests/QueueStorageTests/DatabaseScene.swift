@@ -5,7 +5,8 @@ import SQLite
 import StoreTestSupport
 import TestSupport
 
-@testable import QueueStorage
+@testable import QueueStore
+@testable import SQLiteStore
 
 /// A database in a fresh folder, at 2026-01-31 18:00.
 struct DatabaseScene {

@@ -3,7 +3,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// What somebody else saved between two commands is taken as it stands, and told.
 @Suite struct ExternalEditTests {

@@ -5,7 +5,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// Saves that arrive after a command has read the queue and before it swaps its
 /// own file in. The clock plays them: a rewrite asks it for the time when its

@@ -4,7 +4,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// Files that swaps displaced: an editor may still have one open, and write.
 @Suite struct GenerationTests {

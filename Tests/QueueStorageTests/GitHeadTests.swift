@@ -4,7 +4,7 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
 
 @Suite struct GitHeadTests {
   struct Repository: CustomTestStringConvertible, Sendable {

@@ -3,7 +3,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// What the next command makes of a rewrite in place that a crash cut short.
 @Suite struct InPlaceRecoveryTests {

@@ -4,7 +4,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// A queue with a second name keeps its inode: the bytes are written over it.
 @Suite struct InPlaceTests {

@@ -1,7 +1,7 @@
 import Host
 import TestSupport
 
-@testable import QueueStorage
+@testable import QueueStore
 
 /// A person with an editor, who saves what became old meanwhile, in every way that editors have.
 ///

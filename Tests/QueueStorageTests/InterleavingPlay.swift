@@ -3,7 +3,8 @@ import QueueModel
 import StoreTestSupport
 import TestSupport
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// Commands of several sessions and one person's editor at a queue, in random order.
 struct InterleavingPlay {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import QueueStore
 
 /// Commands of several sessions, and a person who saves old buffers over the queue in every way
 /// that editors have: nothing that was acknowledged or typed is lost.

@@ -2,7 +2,8 @@ import Host
 import QueueModel
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 @Suite struct JournalEntryTests {
   static let before = QueueItem(

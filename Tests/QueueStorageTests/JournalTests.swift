@@ -3,7 +3,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 @Suite struct JournalTests {
   /// An entry whose line is `length` bytes long, or a little longer than the

@@ -4,7 +4,7 @@ import StoreTestSupport
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import QueueStore
 
 /// A lease once seen as ended is ended in writing.
 @Suite struct LeaseEndTests {

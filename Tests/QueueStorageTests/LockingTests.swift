@@ -5,7 +5,8 @@ import StoreTestSupport
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// Who may not write now, and who may not write at all.
 @Suite struct LockingTests {

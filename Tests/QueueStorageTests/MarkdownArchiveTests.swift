@@ -5,7 +5,8 @@ import StoreTestSupport
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// Rows of a queue file that go to its archive.
 @Suite struct MarkdownArchiveTests {

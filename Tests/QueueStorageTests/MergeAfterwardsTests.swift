@@ -3,7 +3,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// Saves of a queue that has to keep its inode, and of one whose journal went through something.
 @Suite struct MergeAfterwardsTests {

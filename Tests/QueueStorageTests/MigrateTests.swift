@@ -3,7 +3,9 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import Mirroring
+@testable import QueueStore
 
 @Suite struct MigrateTests {
   private static let rows = [

@@ -2,7 +2,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import Mirroring
+@testable import QueueStore
 
 /// What happened so far, and what must be true of it.
 struct MirrorPlay {

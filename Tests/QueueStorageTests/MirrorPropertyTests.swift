@@ -2,7 +2,7 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import QueueStore
 
 /// Edits by hand and commands on the database, and now and then one of them is brought to
 /// the other: nothing that somebody typed is lost, and nothing that commands did.

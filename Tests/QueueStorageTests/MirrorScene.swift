@@ -5,7 +5,10 @@ import StoreTestSupport
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import Mirroring
+@testable import QueueStore
+@testable import SQLiteStore
 
 /// A queue file and a database beside it.
 struct MirrorScene {

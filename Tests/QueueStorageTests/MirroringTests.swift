@@ -3,7 +3,9 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import Mirroring
+@testable import QueueStore
 
 /// The database follows the file, change by change.
 @Suite struct MirroringTests {

@@ -5,7 +5,8 @@ import StoreTestSupport
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// A queue that is moved behind a link while commands hold its old path.
 @Suite struct MovedQueueTests {

@@ -5,7 +5,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// Which version a save was edited from. Version 0 is the queue as orch found it.
 @Suite struct OriginTests {

@@ -3,7 +3,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// From which version somebody edited what they saved.
 @Suite struct OriginWeightTests {

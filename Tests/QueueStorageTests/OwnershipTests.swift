@@ -4,7 +4,10 @@ import StoreTestSupport
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import Mirroring
+@testable import QueueStore
+@testable import SQLiteStore
 
 /// A database belongs to one queue.
 @Suite struct OwnershipTests {

@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
 
 /// How one version of the file becomes the next.
 @Suite struct PatchTests {

@@ -6,7 +6,8 @@ import StoreTestSupport
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// A queue in a fresh folder, at a time of its own: a minute ago somebody saved
 /// it there.

@@ -5,7 +5,7 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import QueueStore
 
 @Suite struct QueueStampTests {
   @Test func `a stamp changes when a file does`() throws {

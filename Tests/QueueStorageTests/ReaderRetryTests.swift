@@ -5,7 +5,8 @@ import StoreTestSupport
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// A command that only reads does not wait for a quiet moment, and tries again
 /// what looks like the middle of a save.

@@ -3,7 +3,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// What the next command makes of the state in which a crash left a swap.
 @Suite struct RecoveryTests {

@@ -3,7 +3,7 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import QueueStore
 
 /// What happens while a rendering runs, or cuts it short.
 @Suite struct RenderInterruptedTests {

@@ -4,7 +4,10 @@ import StoreTestSupport
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import Mirroring
+@testable import QueueStore
+@testable import SQLiteStore
 
 @Suite struct RenderTests {
   private static let rows = [QueueFixture.row("A", notes: "x"), QueueFixture.row("B")]

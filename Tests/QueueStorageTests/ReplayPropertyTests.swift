@@ -5,7 +5,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// Whoever reads the history from its beginning and does what it tells, entry by
 /// entry, gets the table: no change is missing, none told twice or wrongly.

@@ -3,7 +3,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// A rewrite in place that gives way to a save begins again, and still tells what
 /// that save did.

@@ -4,7 +4,8 @@ import SQLite
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import QueueStore
+@testable import SQLiteStore
 
 /// Rows of a database that go to its archive.
 @Suite struct SQLiteArchiveTests {

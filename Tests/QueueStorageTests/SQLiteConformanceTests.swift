@@ -1,6 +1,6 @@
 import QueueModel
-import QueueStorage
 import SQLite
+import SQLiteStore
 import StoreTestSupport
 import TestSupport
 import Testing

@@ -4,7 +4,8 @@ import SQLite
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import QueueStore
+@testable import SQLiteStore
 
 /// Databases of the Python tool, as its versions made them.
 @Suite struct SQLiteMigrationTests {

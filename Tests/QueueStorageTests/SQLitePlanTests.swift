@@ -3,7 +3,7 @@ import SQLite
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import SQLiteStore
 
 /// How SQLite finds what it is asked for: flat over the number of rows.
 @Suite struct SQLitePlanTests {

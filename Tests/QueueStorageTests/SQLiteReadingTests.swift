@@ -4,7 +4,8 @@ import StoreTestSupport
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import QueueStore
+@testable import SQLiteStore
 
 /// Questions about single rows of a database.
 @Suite struct SQLiteReadingTests {

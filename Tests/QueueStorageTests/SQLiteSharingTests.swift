@@ -5,7 +5,8 @@ import StoreTestSupport
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import QueueStore
+@testable import SQLiteStore
 
 /// A database that others use, or that lies where others do.
 @Suite struct SQLiteSharingTests {

@@ -6,7 +6,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import QueueStore
+@testable import SQLiteStore
 
 /// A database that another program is writing.
 @Suite struct SQLiteWaitingTests {

@@ -3,7 +3,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// What a save by somebody else did to the rows is told, and can be taken back.
 @Suite struct SavedRowsTests {

@@ -4,7 +4,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// A writer waits until nobody is in the middle of a save. The clock plays the
 /// editor while the command waits.

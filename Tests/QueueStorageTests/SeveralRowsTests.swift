@@ -3,7 +3,8 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
+@testable import QueueStore
 
 /// Transitions that change several rows at once: one rewrite, one entry.
 @Suite struct SeveralRowsTests {

@@ -5,7 +5,7 @@ import QueueModel
 import TestSupport
 import Testing
 
-@testable import QueueStorage
+@testable import MarkdownStore
 
 /// What can be told of the folder beside a queue without a change.
 @Suite struct SidecarReportTests {

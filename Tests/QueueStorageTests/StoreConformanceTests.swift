@@ -1,5 +1,5 @@
+import MarkdownStore
 import QueueModel
-import QueueStorage
 import StoreTestSupport
 import TestSupport
 import Testing

@@ -1,9 +1,11 @@
 import Host
 import QueueModel
-import QueueStorage
+import QueueStore
 import StoreTestSupport
 import TestSupport
 import Testing
+
+@testable import MarkdownStore
 
 /// Whatever sessions and people ask, in whatever order, and however the clock is set: the
 /// Markdown store says what the memory store says, and no row has two owners.

@@ -1,5 +1,5 @@
 import QueueModel
-import QueueStorage
+import QueueStore
 
 /// Rows that stand together on the screen.
 struct RowSection {

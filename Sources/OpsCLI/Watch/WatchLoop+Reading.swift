@@ -2,7 +2,7 @@ import Dispatching
 import Host
 import QueueCLI
 import QueueModel
-import QueueStorage
+import QueueStore
 
 // When the queue is read again.
 

@@ -2,7 +2,7 @@ import CommandLineKit
 import Host
 import QueueCLI
 import QueueModel
-import QueueStorage
+import QueueStore
 import Screen
 
 /// Waits for keys, for changes of the queue, and for time to pass, and shows what comes of it.

@@ -1,7 +1,7 @@
 import Engine
 import QueueCLI
 import QueueModel
-import QueueStorage
+import QueueStore
 import Screen
 
 /// A queue as it was read at one moment, to be shown until it is another.

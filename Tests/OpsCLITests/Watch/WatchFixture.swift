@@ -1,6 +1,6 @@
 import CommandLineKit
+import MarkdownStore
 import QueueModel
-import QueueStorage
 import Screen
 import StoreTestSupport
 import TestSupport

@@ -1,0 +1,297 @@
+public import Host
+public import QueueDocument
+public import QueueModel
+public import QueueStore
+
+/// The queue in a Markdown file that people edit while this rewrites its rows.
+public struct MarkdownStore: QueueStore, FileBacked {
+  /// The file itself, links followed.
+  public var path: String { place.path }
+  package var sidecar: Sidecar { Sidecar(forQueueAt: path) }
+  private let place: QueuePlace
+  private let author: Author
+  package let clock: Clock
+  private let lockTimeout: Int
+  private let notice: WaitNotice
+
+  /// The queue in a file.
+  ///
+  /// - Parameters:
+  ///   - path: the file, links followed.
+  ///   - folder: out of which no link is followed that comes to stand at the path.
+  ///   - author: who changes the queue, as the journal will say.
+  ///   - lockTimeout: how long to wait for the lock, nanoseconds.
+  ///   - clock: measures how long a wait takes.
+  ///   - notice: gets a line on what is waited for, when that takes long.
+  public init(
+    path: String, within folder: String? = nil, author: Author, lockTimeout: Int,
+    clock: Clock = .system, notice: WaitNotice = .silent
+  ) {
+    place = QueuePlace(path, within: folder)
+    self.author = author
+    self.lockTimeout = lockTimeout
+    self.clock = clock
+    self.notice = notice
+  }
+
+  public func perform(
+    _ transition: Transition, context: TransitionContext
+  ) throws(StoreFailure) -> StoreOutcome<Decision> {
+    try carryOut(
+      TransitionWork(transition: transition, context: context), by: author.speaking(for: context))
+  }
+
+  /// Aligns the table, and changes nothing else.
+  ///
+  /// - Returns: how many lines changed.
+  public func align(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Int> {
+    try carryOut(AlignmentWork(time: time))
+  }
+
+  /// Takes the last merge of a save back: the file is as it was saved, but for what happened
+  /// since.
+  public func undoMerge(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<TakenBackMerge> {
+    try carryOut(MergeUndoWork(time: time, head: GitHead.read(above: Path.parent(of: path))))
+  }
+
+  func carryOut<W: Work>(
+    _ work: W, by author: Author? = nil
+  ) throws(StoreFailure) -> StoreOutcome<W.Answer> {
+    try turn(work, by: author).map(\.answer)
+  }
+
+  /// What a turn at the queue came to, and the journal's last entry afterwards.
+  package struct Turn<Answer> {
+    package let answer: Answer
+    package let last: JournalEntry.Parsed?
+  }
+
+  /// Takes a turn at the queue.
+  ///
+  /// - Parameters:
+  ///   - work: what is to be done.
+  ///   - author: who does it; the store's author, for `nil`.
+  package func turn<W: Work>(
+    _ work: W, by author: Author? = nil
+  ) throws(StoreFailure) -> StoreOutcome<Turn<W.Answer>> {
+    var notices: [Notice] = []
+    var malformedRows: MalformedRows?
+    var isRecorded = false
+    do throws(StoreError) {
+      let result = try followingLinks { () throws(StoreError) in
+        notices += place.takeMoves()
+        return try turn(work, by: author ?? self.author, &notices, &malformedRows, &isRecorded)
+      }
+      return StoreOutcome(
+        result, warnings: warnings(notices, malformedRows), isRecorded: isRecorded)
+    } catch {
+      throw StoreFailure(error, warnings: warnings(notices, malformedRows))
+    }
+  }
+
+  /// - Throws: that the path is a link, where one came to stand there, and nothing was changed.
+  private func turn<W: Work>(
+    _ work: W, by author: Author, _ notices: inout [Notice],
+    _ malformedRows: inout MalformedRows?, _ isRecorded: inout Bool
+  ) throws(StoreError) -> Turn<W.Answer> {
+    let lock = try acquireLock()
+    if place.isLink { throw .system(.link(path)) }
+    // However long the lock took, and also for who does not wait for it.
+    let deadline = clock.monotonic() + max(lockTimeout, QueueReader.patience)
+    var rewriter = try Rewriter(
+      path: path, sidecar: sidecar, author: author, clock: clock,
+      notice: notice.ofSave(of: Path.name(of: path)), deadline: deadline)
+    defer {
+      notices += rewriter.notices
+      malformedRows = rewriter.malformedRows
+    }
+    try rewriter.recover()
+    let before = rewriter.journal.last?.sequence
+    let answer = try rewriter.carryOut(work)
+    _ = consume lock
+    let last = rewriter.journal.last
+    isRecorded = last != nil && last?.sequence != before
+    return Turn(answer: answer, last: last)
+  }
+
+  private func warnings(_ notices: [Notice], _ malformedRows: MalformedRows?) -> StoreWarnings {
+    let name = Path.name(of: path)
+    return StoreWarnings(
+      notices.map { $0.text(of: name) },
+      urgent: notices.filter(\.isUrgent).map { $0.text(of: name) }, malformedRows: malformedRows)
+  }
+
+  /// Looks up where the queue is, for a process that keeps the store for long: a link that came
+  /// to stand at the path is followed.
+  ///
+  /// - Returns: `path`, with a notice on what was left behind.
+  public func follow() throws(StoreError) -> StoreOutcome<String> {
+    try place.follow()
+    return StoreOutcome(path, warnings: warnings(place.takeMoves(), nil))
+  }
+
+  public func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot> {
+    let table = try withoutWarnings { () throws(StoreError) in try self.table(of: file()) }
+    return StoreOutcome(table, warnings: StoreWarnings(malformedRows: table.malformedRows))
+  }
+
+  /// The file, parsed, without a lock.
+  public func document() throws(StoreError) -> QueueDocument { try document(of: file()) }
+
+  package func file() throws(StoreError) -> QueueFile {
+    try followingLinks { () throws(StoreError) in
+      let wasThere = (try? FileStatus.ifExists(sidecar.folder)) != nil
+      return try QueueReader(path: path, clock: clock).readNow(wasThere: wasThere)
+    }
+  }
+
+  /// Begins anew where a link came to stand at the path.
+  private func followingLinks<Answer>(
+    _ body: () throws(StoreError) -> Answer
+  ) throws(StoreError) -> Answer {
+    for _ in 0..<Self.mostLinks {
+      do throws(StoreError) { return try body() } catch {
+        guard error.isLink(at: path) else { throw error }
+      }
+      try place.follow()
+    }
+    throw .system(.link(path))
+  }
+
+  private static let mostLinks = 8
+
+  package func table(of file: QueueFile) throws(StoreError) -> MarkdownTable {
+    let claims = ClaimsFile(sidecar: sidecar).readNow
+    return MarkdownTable(document: try document(of: file), readingClaims: claims)
+  }
+
+  private func document(of file: QueueFile) throws(StoreError) -> QueueDocument {
+    do { return try file.document.get() } catch { throw .malformed(path: path, error) }
+  }
+
+  public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
+    let history = JournalHistory(sidecar: sidecar, clock: clock, notice: notice.ofHistory)
+    return try lifting { () throws(SystemError) in
+      try history.entries(id.map(HistoryScope.row) ?? .everything)
+    }
+  }
+
+  public var files: [String] { [path, sidecar.claims] }
+
+  public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
+    try lifting { () throws(SystemError) in try JournalHistory(sidecar: sidecar).latest(count) }
+  }
+
+  public var externalEdits: (any ExternalEdits)? { self }
+
+  /// The file at the queue's path, where it is another one than the last change left there: a
+  /// save, or a copy.
+  fileprivate func changedFile() -> FileIdentity? {
+    guard let left = try? JournalHistory(sidecar: sidecar).left(),
+      let found = try? FileStatus(of: path).identity, found != left
+    else { return nil }
+    return found
+  }
+
+  /// The queue in another file, for the same author.
+  package func beside(_ path: String) -> MarkdownStore {
+    MarkdownStore(
+      path: path, author: author, lockTimeout: lockTimeout, clock: clock, notice: notice)
+  }
+
+  private func acquireLock() throws(StoreError) -> LockFile {
+    let status = try writableStatus()
+    try lifting { () throws(SystemError) in
+      try sidecar.checkIsNoLink()
+      // Who may not read the queue any more may not read its journal either.
+      try FileDescriptor.restrictPermissions(
+        of: sidecar.folder, to: status.companionFolderPermissions)
+    }
+    do { return try lock(like: status) } catch {
+      guard case .system(let reason) = error, reason.isMissing else { throw error }
+    }
+    // The first use in this folder.
+    try lifting { () throws(SystemError) in try sidecar.createFolder(like: status) }
+    return try lock(like: status)
+  }
+
+  private func lock(like queue: FileStatus) throws(StoreError) -> LockFile {
+    do {
+      return try LockFile(
+        at: sidecar.lock, permissions: queue.companionPermissions, timeout: lockTimeout,
+        holder: "\(author.program) \(author.command)", clock: clock,
+        notice: notice.ofLock(on: Path.name(of: path)))
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// The queue may be away for a moment, while an editor saves it; then what
+  /// may be written shows later.
+  private func writableStatus() throws(StoreError) -> FileStatus {
+    let status: FileStatus
+    do {
+      status = try FileStatus(of: path)
+    } catch {
+      if !error.isMissing { throw .system(error) }
+      guard let folder = try? FileStatus(of: sidecar.folder) else { throw .missing(path: path) }
+      return folder
+    }
+    guard status.kind == .regular else {
+      throw .system(.notARegularFile(path, status.kind))
+    }
+    guard CurrentProcess.mayWrite(path, status) else { throw .notWritable(path: path) }
+    return status
+  }
+}
+
+extension StoreError {
+  /// Whether a link stands at `path`, where the queue was.
+  func isLink(at path: String) -> Bool {
+    guard case .system(let error) = self else { return false }
+    return error.isLink && error.path == path
+  }
+
+  fileprivate init(_ failure: LockFile.Failure, path: String) {
+    switch failure {
+    case .held(let holder): self = .locked(path: path, holder: holder)
+    case .system(let error): self = .system(error)
+    }
+  }
+}
+
+extension MarkdownStore: ExternalEdits {
+  public var hasUnrecordedEdit: Bool {
+    // A moment ago it may have been a command that is just recording its change.
+    guard let found = changedFile(), clock.now() - found.modified > .milliseconds(1000) else {
+      return false
+    }
+    return (try? JournalHistory(sidecar: sidecar).accounts(forFileAt: path)) == false
+  }
+
+  public func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Bool> {
+    guard changedFile() != nil else { return StoreOutcome(false) }
+    let outcome = try carryOut(SaveTakingWork(time: time))
+    return outcome.map { _ in outcome.isRecorded }
+  }
+
+  public func recordedConflicts() throws(StoreError) -> Int {
+    try lifting { () throws(SystemError) in
+      try JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0
+    }
+  }
+
+  public func unreadConflicts() throws(StoreError) -> Int {
+    let recorded = try recordedConflicts()
+    return try lifting { () throws(SystemError) in
+      try recorded - ConflictMark(sidecar: sidecar).read(upTo: recorded)
+    }
+  }
+
+  public func markConflictsRead(_ count: Int) throws(StoreError) {
+    try lifting { () throws(SystemError) in
+      try sidecar.checkIsNoLink()
+      try ConflictMark(sidecar: sidecar).write(count)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+public import QueueDocument
+package import QueueModel
+public import QueueStore
+
+/// The table of a file, with what the sidecar knows of who took its rows.
+package struct MarkdownTable: QueueSnapshot {
+  package let document: QueueDocument
+  private let source: Source
+
+  package var claims: Claims { source.claims }
+
+  package init(document: QueueDocument, claims: Claims) { self.init(document: document) { claims } }
+
+  package init(document: QueueDocument, readingClaims: @escaping () -> Claims) {
+    self.document = document
+    source = Source(document, readingClaims)
+  }
+
+  /// What is read once, when somebody asks for it: a plain list asks for none of it.
+  private final class Source {
+    private let read: () -> Claims
+    private let document: QueueDocument
+    package private(set) lazy var claims = read()
+    package private(set) lazy var doneKeys = document.idempotencyKeys(.done)
+
+    package init(_ document: QueueDocument, _ read: @escaping () -> Claims) {
+      self.document = document
+      self.read = read
+    }
+  }
+
+  private func claimed(_ item: QueueItem?) -> QueueItem? {
+    guard var item, let claim = claims[item.id] else { return item }
+    // Somebody may have finished it in the file: then nobody works on it any more.
+    item.claim = item.status.isFinished ? claim.withoutLease : claim
+    return item
+  }
+
+  // MARK: By id
+
+  package func item(_ id: String) throws(Refusal) -> QueueItem? { claimed(try document.item(id)) }
+
+  package func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
+    try document.visit(status) { item in try visit(claimed(item) ?? item) }
+  }
+
+  package func status(of id: String) -> Status? { document.status(of: id) }
+  package func contains(_ id: String) -> Bool { document.contains(id) }
+  package func rows(waitingFor id: String) -> [String] { document.rows(waitingFor: id) }
+  package var highestNumber: Int { document.highestNumber }
+  package var nextClaimNumber: Int { claims.last + 1 }
+  package func hasDone(idempotencyKey: String) -> Bool { source.doneKeys.contains(idempotencyKey) }
+
+  // MARK: By place
+
+  package func item(at row: Int) -> QueueItem? { claimed(document.item(at: row)) }
+  package var rowCount: Int { document.rowCount }
+  package func status(at row: Int) -> Status? { document.status(at: row) }
+  package func priorityRank(at row: Int) -> Int { document.priorityRank(at: row) }
+  package func mayWait(at row: Int) -> Bool { document.mayWait(at: row) }
+  package var malformedRows: MalformedRows? { document.malformedRows }
+  package var rowsToMend: [MalformedRow] { document.rowsToMend }
+
+  package func append(
+    _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8]
+  ) {
+    document.append(columns, ofRow: row, separator: separator, to: &output)
+  }
+}
+
+extension QueueDocument: QueueSnapshot {
+  public var malformedRows: MalformedRows? {
+    firstProblem.map { MalformedRows(count: malformedRowCount, first: $0) }
+  }
+}

@@ -1,0 +1,140 @@
+public import Host
+import MarkdownStore
+import QueueDocument
+public import QueueStore
+public import SQLiteStore
+
+/// Copies of a queue, each read back and compared, which get their names all together when
+/// the last is durable. Until then, and after an error, there are none.
+public struct Backup: ~Copyable {
+  /// What was copied.
+  public struct Part: Equatable, Sendable {
+    public enum Kind: String, Sendable { case database, queue }
+
+    public let kind: Kind
+    public let source: String
+    public let path: String
+    public let rows: Int
+    /// The events or journal entries that were copied along.
+    public let events: Int
+    /// The folder with the history of a queue file, where there is one.
+    public var history: String?
+  }
+
+  let paths: BackupPaths
+  private var drafts: [Draft] = []
+  private var placed = 0
+  private var isFinished = false
+  private(set) public var parts: [Part] = []
+
+  public init(to paths: BackupPaths) { self.paths = paths }
+
+  deinit {
+    guard !isFinished else { return }
+    for (index, draft) in drafts.enumerated() { draft.discard(isPlaced: index < placed) }
+  }
+
+  /// Copies the database as it is now, while others use it.
+  ///
+  /// - Parameters:
+  ///   - store: the database.
+  ///   - progress: is told how many pages are copied, and of how many.
+  /// - Returns: what people should be warned of.
+  /// - Throws: also for a database that is damaged: no backup is made of it.
+  @discardableResult
+  public mutating func copy(
+    _ store: SQLiteStore, progress: (_ copied: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws(StoreFailure) -> StoreWarnings {
+    let draft: Draft
+    do throws(StoreError) {
+      let model = try lifting { () throws(SystemError) in try FileStatus(of: store.path) }
+      draft = try add(paths.database) { (draft) throws(SystemError) in
+        try draft.create(like: model)
+      }
+    } catch {
+      throw StoreFailure(error)
+    }
+    let counts = try store.copy(to: draft, progress: progress)
+    parts.append(
+      Part(
+        kind: .database, source: store.path, path: paths.database, rows: counts.value.rows,
+        events: counts.value.events))
+    return counts.warnings
+  }
+
+  /// Copies the queue file as nobody is just saving it, byte for byte, and its history.
+  ///
+  /// - Parameters:
+  ///   - path: the queue file, links followed.
+  ///   - clock: tells how long a save may take.
+  public mutating func copy(queueAt path: String, clock: Clock) throws(StoreError) {
+    let sidecar = Sidecar(forQueueAt: path)
+    let file = try QueueReader(path: path, clock: clock).readNow(wasThere: sidecar.exists)
+    let rows: Int
+    do { rows = try file.document.get().rowCount } catch { throw .malformed(path: path, error) }
+    let model = file.contents.status
+    let draft = try add(paths.queue) { (draft) throws(SystemError) in
+      try draft.create(like: model)
+    }
+    guard try lifting({ () throws(SystemError) in try draft.hold(file) }) else {
+      throw .failedCopy(path: paths.queue, of: path)
+    }
+    let entries = try copyHistory(of: sidecar, like: model)
+    parts.append(
+      Part(
+        kind: .queue, source: path, path: paths.queue, rows: rows, events: entries ?? 0,
+        history: entries.map { _ in paths.history }))
+  }
+
+  private mutating func copyHistory(
+    of sidecar: Sidecar, like model: FileStatus
+  ) throws(StoreError) -> Int? {
+    guard sidecar.exists else { return nil }
+    let draft = try add(paths.history) { (draft) throws(SystemError) in
+      try sidecar.checkIsNoLink()
+      try draft.createFolder(like: model)
+    }
+    return try lifting { () throws(SystemError) in
+      try HistoryCopy(from: sidecar, to: Sidecar(folder: draft.hidden)).write(like: model)
+    }
+  }
+
+  private mutating func add(
+    _ path: String, _ create: (Draft) throws(SystemError) -> Void
+  ) throws(StoreError) -> Draft {
+    let draft = try lifting { () throws(SystemError) in try Draft(for: path) }
+    drafts.append(draft)
+    try lifting { () throws(SystemError) in try create(draft) }
+    return draft
+  }
+
+  /// Gives the copies their names, durably.
+  public mutating func finish() throws(StoreError) {
+    do throws(SystemError) {
+      for draft in drafts {
+        try draft.place()
+        placed += 1
+      }
+      for draft in drafts { try Directory.sync(Path.parent(of: draft.path)) }
+    } catch {
+      throw .system(error)
+    }
+    isFinished = true
+  }
+}
+
+extension Draft {
+  /// Writes the bytes of `file` durably, and reads them back.
+  ///
+  /// - Returns: whether they are the same.
+  fileprivate func hold(_ file: QueueFile) throws(SystemError) -> Bool {
+    do {
+      let copy = try FileDescriptor(opening: hidden, for: .updating)
+      try copy.write(file.contents.bytes, at: 0)
+      try copy.sync()
+    }
+    let read = try FileContents(reading: FileDescriptor(opening: hidden, for: .readingNoLink))
+    defer { withExtendedLifetime((read, file.contents)) {} }
+    return read.bytes.elementsEqual(file.contents.bytes)
+  }
+}

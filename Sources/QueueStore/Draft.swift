@@ -1,0 +1,95 @@
+package import Host
+
+/// A file or folder that is being made under a hidden name, and gets its own when it is whole.
+///
+/// The name tells who makes it, so that what a crash leaves is known as such and removed by
+/// the next who makes something of that name.
+package struct Draft: Equatable {
+  /// Where it is to be.
+  package let path: String
+  /// Where it is until then, in the same folder.
+  package let hidden: String
+
+  /// What SQLite may leave beside a database.
+  private static let companions = ["", "-journal", "-wal", "-shm"]
+
+  /// Removes what a crash left of an earlier one.
+  ///
+  /// - Throws: `alreadyExists` where something is at `path`.
+  package init(for path: String) throws(SystemError) {
+    if try FileStatus.ifExists(path) != nil || Path.linkTarget(path) != nil { throw .taken(path) }
+    Self.removeAbandoned(of: path)
+    self.path = path
+    hidden = "\(Self.beginning(of: path))\(CurrentProcess.id)-\(Randomness.hexDigits(6))"
+  }
+
+  private static func beginning(of path: String) -> String {
+    Path.join(Path.parent(of: path), ".\(Path.name(of: path)).")
+  }
+
+  // MARK: While it is made
+
+  /// Makes an empty file that those may read who may read `model`.
+  ///
+  /// - Returns: whether it could be given the group of `model`.
+  @discardableResult
+  package func create(like model: FileStatus) throws(SystemError) -> Bool {
+    do throws(SystemError) {
+      let file = try FileDescriptor(opening: hidden, for: .creating(permissions: 0o600))
+      return try file.share(permissions: model.companionPermissions, group: model.group)
+    } catch {
+      // People know it by the name that it is to have.
+      throw SystemError(code: error.code, action: error.action, path: path)
+    }
+  }
+
+  /// Makes a folder that those may enter who may read `model`.
+  package func createFolder(like model: FileStatus) throws(SystemError) {
+    guard try Directory.create(hidden, permissions: 0o700) else { throw .taken(hidden) }
+    try FileDescriptor(opening: hidden, for: .directory)
+      .share(permissions: model.companionFolderPermissions, group: model.group)
+  }
+
+  // MARK: At its end
+
+  /// Gives it its name, unless there is something with that name (`alreadyExists`).
+  package func place() throws(SystemError) {
+    // SQLite does not look whether it could remove what it made beside a database.
+    for companion in Self.companions.dropFirst() { Self.remove(hidden + companion) }
+    guard try FileStatus(of: hidden).kind == .directory else {
+      return try Directory.moveNew(hidden, to: path)
+    }
+    // Not every file system can refuse to replace a folder; a full one is never replaced.
+    if try FileStatus.ifExists(path) != nil { throw .taken(path) }
+    try Directory.move(hidden, to: path)
+  }
+
+  /// Takes it away.
+  ///
+  /// - Parameter isPlaced: whether it has its name already.
+  package func discard(isPlaced: Bool = false) {
+    let found = isPlaced ? path : hidden
+    for companion in Self.companions { Self.remove(found + companion) }
+  }
+
+  /// Removes the drafts of `path` whose makers run no more.
+  private static func removeAbandoned(of path: String) {
+    let beginning = Path.name(of: beginning(of: path))
+    for name in (try? Directory.names(in: Path.parent(of: path))) ?? []
+    where name.hasPrefix(beginning) {
+      let rest = name.dropFirst(beginning.count)
+      guard rest.contains("-"), let maker = Int(rest.prefix { $0 != "-" }) else { continue }
+      if !ProcessTable.contains(maker) { remove(Path.join(Path.parent(of: path), name)) }
+    }
+  }
+
+  /// Removes a file, or a folder of files. A link goes itself: what it leads to is no draft.
+  private static func remove(_ path: String) {
+    if Path.linkTarget(path) != nil { return (try? Directory.remove(path)) ?? () }
+    for name in (try? Directory.names(in: path)) ?? [] {
+      try? Directory.remove(Path.join(path, name))
+    }
+    try? Directory.removeFolder(path)
+    try? Directory.remove(path)
+  }
+}

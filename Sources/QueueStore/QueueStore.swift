@@ -1,0 +1,117 @@
+public import QueueDocument
+public import QueueModel
+
+/// Where a queue is kept. Every store carries out the same transitions by the
+/// same rules, and passes the same conformance suite.
+public protocol QueueStore: Sendable {
+  /// Carries out one transition, durably, or changes nothing.
+  ///
+  /// - Parameters:
+  ///   - transition: what is to change.
+  ///   - context: when and by whom; the history names its actor, or else the store's author.
+  func perform(
+    _ transition: Transition, context: TransitionContext
+  ) throws(StoreFailure) -> StoreOutcome<Decision>
+
+  /// The queue as it is now, without a lock.
+  func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot>
+
+  /// Asks the queue, as it is now, about rows by their ids, without a lock. A database
+  /// answers that without reading the other rows.
+  ///
+  /// - Parameter question: what is asked; it must not keep the table.
+  /// - Throws: also what the question refuses, as `.refused`, and what the table throws where it
+  ///   cannot be read.
+  func read<Answer>(
+    _ question: (any QueueTable) throws -> Answer
+  ) throws(StoreFailure) -> StoreOutcome<Answer>
+
+  /// What happened to a row, oldest first; to all rows, for `nil`.
+  func history(of id: String?) throws(StoreError) -> [HistoryEntry]
+
+  /// The last changes of the history, oldest first, for whoever looks again and again: it
+  /// costs what there is to tell, however long the history is.
+  ///
+  /// - Parameter count: how many at most. A store keeps the last two hundred ready, and may
+  ///   give no others.
+  func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry]
+
+  /// What the store knows of the rows of `snapshot`, which is its own.
+  func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures
+
+  /// What only a store can do that people edit; `nil` for others.
+  var externalEdits: (any ExternalEdits)? { get }
+}
+
+extension QueueStore {
+  public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
+    Array(try history(of: nil).suffix(count))
+  }
+
+  public var externalEdits: (any ExternalEdits)? { nil }
+
+  /// By the history: a row came when it was added, by whomever.
+  public func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures {
+    var arrivals: [String: String] = [:]
+    for entry in try history(of: nil) where entry.isAddition {
+      if let id = entry.id { arrivals[id] = entry.time }
+    }
+    let times = (0..<snapshot.rowCount).lazy
+      .filter { snapshot.status(at: $0) == .pending }
+      .compactMap { snapshot.item(at: $0).flatMap { arrivals[$0.id] } }
+      .compactMap { QueueTime(iso8601: $0) }
+    return StoreFigures(retries: nil, oldestPending: times.min())
+  }
+
+  public func read<Answer>(
+    _ question: (any QueueTable) throws -> Answer
+  ) throws(StoreFailure) -> StoreOutcome<Answer> {
+    let found = try snapshot()
+    do {
+      return StoreOutcome(try question(found.value), warnings: found.warnings)
+    } catch {
+      throw StoreFailure(StoreError(ofRule: error), warnings: found.warnings)
+    }
+  }
+}
+
+/// A queue at one moment, in memory, by rows in their order. It can always be read: only
+/// `item(_:)` throws, and only refusals.
+public protocol QueueSnapshot: QueueTable {
+  func status(of id: String) -> Status?
+  func contains(_ id: String) -> Bool
+  func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows
+  func rows(waitingFor id: String) -> [String]
+  var highestNumber: Int { get }
+  var nextClaimNumber: Int { get }
+  func hasDone(idempotencyKey: String) -> Bool
+
+  /// The number of rows, unreadable ones included.
+  var rowCount: Int { get }
+  /// The row's status, or `nil` when the row cannot be read.
+  func status(at row: Int) -> Status?
+  /// The row's `Priority.rank`.
+  func priorityRank(at row: Int) -> Int
+  /// The row, or `nil` when it cannot be read.
+  func item(at row: Int) -> QueueItem?
+  /// Whether the row may wait for others; `false` is certain.
+  func mayWait(at row: Int) -> Bool
+  /// Appends the text of a row's cells, `separator` between them.
+  func append(
+    _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8])
+  /// What stops rows; `nil` when nothing does.
+  var malformedRows: MalformedRows? { get }
+  /// The rows that are stopped, in their order.
+  var rowsToMend: [MalformedRow] { get }
+}
+
+/// Rows that no command touches until somebody mends them.
+public struct MalformedRows: Equatable, Sendable {
+  public let count: Int
+  public let first: Finding
+
+  package init(count: Int, first: Finding) {
+    self.count = count
+    self.first = first
+  }
+}

@@ -1,0 +1,64 @@
+/// What a store answers, with what people should be warned of.
+public struct StoreOutcome<Value> {
+  public var value: Value
+  public var warnings: StoreWarnings
+  /// Whether the history has a new entry. Edits by others are recorded also where the operation
+  /// itself changes nothing.
+  public var isRecorded: Bool
+
+  public init(_ value: Value, warnings: StoreWarnings = .init(), isRecorded: Bool = false) {
+    self.value = value
+    self.warnings = warnings
+    self.isRecorded = isRecorded
+  }
+
+  package func map<Other>(_ transform: (Value) -> Other) -> StoreOutcome<Other> {
+    StoreOutcome<Other>(transform(value), warnings: warnings, isRecorded: isRecorded)
+  }
+}
+
+extension StoreOutcome: Equatable where Value: Equatable {}
+extension StoreOutcome: Sendable where Value: Sendable {}
+
+/// What a store could not do, with what people should be warned of all the same.
+public struct StoreFailure: Error, Equatable {
+  public var error: StoreError
+  public var warnings: StoreWarnings
+
+  public init(_ error: StoreError, warnings: StoreWarnings = .init()) {
+    self.error = error
+    self.warnings = warnings
+  }
+}
+
+/// What people should be warned of, beside an answer or an error.
+public struct StoreWarnings: Equatable, Sendable {
+  /// A line each, in the order in which they are to be printed.
+  public var notices: [String]
+  /// Those of `notices` that are printed also with `--quiet`: they say where somebody's work was
+  /// put aside.
+  public var urgent: [String]
+  /// The rows that were left alone because they are malformed.
+  public var malformedRows: MalformedRows?
+
+  /// - Parameters:
+  ///   - notices: a line each.
+  ///   - urgent: those that are printed also with `--quiet`; all, for `nil`.
+  ///   - malformedRows: the rows that were left alone.
+  public init(
+    _ notices: [String] = [], urgent: [String]? = nil, malformedRows: MalformedRows? = nil
+  ) {
+    self.notices = notices
+    self.urgent = urgent ?? notices
+    self.malformedRows = malformedRows
+  }
+
+  public var isEmpty: Bool { notices.isEmpty && malformedRows == nil }
+
+  /// These warnings and then those of a later operation, which knows best which rows are
+  /// malformed.
+  package func followed(by later: StoreWarnings) -> StoreWarnings {
+    StoreWarnings(
+      notices + later.notices, urgent: urgent + later.urgent, malformedRows: later.malformedRows)
+  }
+}

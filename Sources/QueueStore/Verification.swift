@@ -1,0 +1,67 @@
+import Host
+public import QueueDocument
+
+/// What is wrong with a queue, or odd, and how much was looked at.
+public struct Verification: Equatable, Sendable {
+  public enum Kind: String, Sendable { case database, queue }
+
+  /// One thing that is wrong, or odd.
+  public struct Problem: Equatable, Sendable {
+    public let severity: Finding.Severity
+    public let rule: Rule
+    /// The row, where it is one.
+    public let id: String?
+    public let message: String
+
+    package init(_ rule: Rule, _ id: String? = nil, _ message: String) {
+      severity = rule.severity
+      self.rule = rule
+      self.id = id
+      self.message = message
+    }
+  }
+
+  /// The names of what is looked for, besides those of `lint`.
+  public enum Rule: String, CaseIterable, Sendable {
+    case integrity
+    case unknownStatus = "unknown-status"
+    case illFormedID = "ill-formed-id"
+    case changedWithoutEvent = "changed-without-event"
+    case changedByOthers = "changed-by-others"
+    case unknownDependency = "unknown-dependency"
+    case dependencyCycle = "dependency-cycle"
+    case leaseOnFinished = "lease-on-finished"
+    case claimNumber = "claim-number"
+    case unreadableJournal = "unreadable-journal"
+    case journalMismatch = "journal-mismatch"
+    case untoldSave = "untold-save"
+
+    package var severity: Finding.Severity {
+      switch self {
+      case .integrity, .unknownStatus, .illFormedID, .changedWithoutEvent, .dependencyCycle,
+        .claimNumber, .unreadableJournal, .journalMismatch:
+        .problem
+      // Another tool tells of its changes without the cells; a save is told by the next change.
+      case .changedByOthers, .unknownDependency, .leaseOnFinished, .untoldSave: .warning
+      }
+    }
+  }
+
+  public let kind: Kind
+  public let path: String
+  public var rows = 0
+  /// Events, or entries of the journal.
+  public var events = 0
+  /// What `lint` says of a queue file.
+  public var findings: [Finding] = []
+  public var problems: [Problem] = []
+
+  package init(_ kind: Kind, _ path: String) {
+    self.kind = kind
+    self.path = path
+  }
+
+  public func count(of severity: Finding.Severity) -> Int {
+    findings.count { $0.severity == severity } + problems.count { $0.severity == severity }
+  }
+}

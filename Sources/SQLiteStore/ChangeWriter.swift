@@ -1,0 +1,178 @@
+import JSON
+package import QueueModel
+package import QueueStore
+package import SQLite
+
+/// Writes what the rules decided: the row, and its event.
+package struct ChangeWriter {
+  let connection: Connection
+  let author: Author
+  let time: QueueTime
+  let policy: Policy
+
+  package init(connection: Connection, author: Author, time: QueueTime, policy: Policy) {
+    self.connection = connection
+    self.author = author
+    self.time = time
+    self.policy = policy
+  }
+
+  /// Writes what the guardrails found before what became of the row, and what the reviewer
+  /// gate found after.
+  package func write(_ change: ItemChange) throws(SQLiteError) {
+    if let found = change.judgement?.guardrail { try write(.guardrail, found.json, of: change) }
+    if change.event != .guardrail { try writeRow(change) }
+    if let found = change.judgement?.review { try write(.reviewGate, found.json, of: change) }
+  }
+
+  private func write(
+    _ event: Event, _ found: JSONObject, of change: ItemChange
+  ) throws(SQLiteError) {
+    try write(StoredEvent(event, found, of: change.id, author, time))
+  }
+
+  private func writeRow(_ change: ItemChange) throws(SQLiteError) {
+    var event = StoredEvent(change, author, time)
+    switch (change.before, change.after) {
+    case (let before?, let after?): try update(before, after, change.event)
+    case (nil, let after?):
+      try insert(after, at: change.origin?.place)
+      // It may have come back from the archive: from now on the row itself tells.
+      if change.event == .restored {
+        try run("DELETE FROM queue_done_keys WHERE item_id = ?", [after.id])
+      }
+    case (let before?, nil):
+      event.place = try place(of: before.id)
+      try run("DELETE FROM queue_items WHERE id = ?", [before.id])
+    case (nil, nil): return
+    }
+    try write(event)
+  }
+
+  func write(_ event: StoredEvent) throws(SQLiteError) {
+    try run(
+      "INSERT INTO queue_events(item_id, event_type, payload_json, created_at) VALUES(?, ?, ?, ?)",
+      [event.itemID, event.type, event.payload, time.text])
+  }
+
+  // MARK: A row that changes
+
+  private func update(
+    _ before: QueueItem, _ after: QueueItem, _ event: Event
+  ) throws(SQLiteError) {
+    var fields = Column.allCases.filter { before.text(of: $0) != after.text(of: $0) }
+      .map { Field($0.name, after.stored($0)) }
+    if before.record != after.record { fields += recordFields(after) }
+    if before.claim != after.claim { fields += try claimFields(after.claim, before.claim) }
+    if let error = event.lastError(after) { fields.append(Field("last_error", error)) }
+    fields.append(Field("updated_at", time.text))
+    let assignments = fields.map { "\($0.column) = ?" }.joined(separator: ", ")
+    try run(
+      "UPDATE queue_items SET \(assignments) WHERE id = ?", fields.map(\.value) + [after.id])
+  }
+
+  private struct Field {
+    let column: String
+    let value: (any Bindable)?
+
+    init(_ column: String, _ value: (any Bindable)?) {
+      self.column = column
+      self.value = value
+    }
+  }
+
+  private func recordFields(_ item: QueueItem) -> [Field] {
+    [
+      Field("attempt_count", item.attemptCount),
+      // The Python tool's tables want a number here.
+      Field("max_attempts", item.maxAttempts ?? policy.maxAttempts),
+      Field("idempotency_key", item.idempotencyKey),
+    ]
+  }
+
+  private func claimFields(_ claim: Claim?, _ before: Claim?) throws(SQLiteError) -> [Field] {
+    if let claim, claim.number != before?.number {
+      try run(
+        "UPDATE queue_meta SET value = max(value, ?) WHERE key = 'last_claim'", [claim.number])
+    }
+    return [
+      Field("lease_owner", claim?.lease?.owner),
+      Field("lease_expires_at", claim?.lease?.expiresAt),
+      Field("lease_heartbeat", claim?.lease?.hasHeartbeat == false ? 0 : 1),
+      Field("claim_number", claim?.number), Field("claim_nonce", claim?.nonce),
+      Field("claimed_at", claim?.madeAt), Field("lost_claims", claim?.lost ?? 0),
+      Field("claim_for_worker", claim?.isForWorker ?? false ? 1 : 0),
+    ]
+  }
+
+  // MARK: A row that comes
+
+  private func insert(_ item: QueueItem, at place: RowPlace?) throws(SQLiteError) {
+    var fields = Column.allCases.map { Field($0.name, item.stored($0)) } + recordFields(item)
+    fields += [Field("created_at", time.text), Field("updated_at", time.text)]
+    if let row = try place.flatMap({ (place) throws(SQLiteError) in try freeRow(at: place) }) {
+      fields.append(Field("rowid", row))
+    }
+    let names = fields.map(\.column).joined(separator: ", ")
+    let values = fields.map { _ in "?" }.joined(separator: ", ")
+    try run("INSERT INTO queue_items(\(names)) VALUES(\(values))", fields.map(\.value))
+  }
+
+  /// The number for a row that comes back to where it stood; `nil` where that is taken:
+  /// then it comes last.
+  private func freeRow(at place: RowPlace) throws(SQLiteError) -> Int? {
+    switch place {
+    case .first:
+      return try number("SELECT min(rowid) - 1 FROM queue_items", [])
+    case .behind(let id):
+      return try number(
+        """
+        SELECT rowid + 1 FROM queue_items AS above WHERE id = ?
+        AND NOT EXISTS (SELECT 1 FROM queue_items WHERE rowid = above.rowid + 1)
+        """, [id])
+    }
+  }
+
+  private func number(_ sql: String, _ values: [(any Bindable)?]) throws(SQLiteError) -> Int? {
+    let statement = try connection.statement(sql)
+    try statement.bind(values)
+    return try statement.first { $0.optionalInt(0) } ?? nil
+  }
+
+  /// Where a row stands.
+  private func place(of id: String) throws(SQLiteError) -> RowPlace {
+    let statement = try connection.statement(
+      """
+      SELECT id FROM queue_items WHERE rowid < (SELECT rowid FROM queue_items WHERE id = ?)
+      ORDER BY rowid DESC LIMIT 1
+      """)
+    try statement.bind(id)
+    return try statement.first { .behind($0.text(0)) } ?? .first
+  }
+
+  private func run(_ sql: String, _ values: [(any Bindable)?]) throws(SQLiteError) {
+    try connection.statement(sql).run(values)
+  }
+}
+
+extension QueueItem {
+  /// What the database holds in a column: none is `-`, but empty notes are empty.
+  fileprivate func stored(_ column: Column) -> String {
+    text(of: column) ?? (column == .notes ? "" : "-")
+  }
+}
+
+extension Event {
+  /// What the row says of its last failure from now on; `nil` where that stays.
+  fileprivate func lastError(_ item: QueueItem) -> String? {
+    switch self {
+    case .failed: item.notes.text
+    case .done, .blocked: ""
+    case .added, .picked, .released, .assigned, .retried, .leaseAcquired, .leaseRenewed,
+      .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone, .restored,
+      .answered, .approved, .rejected, .firstSeen, .externalEdit, .migrated, .rendered, .archived,
+      .guardrail, .reviewGate:
+      nil
+    }
+  }
+}

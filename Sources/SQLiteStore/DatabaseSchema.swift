@@ -1,0 +1,116 @@
+import SQLite
+
+/// The tables of a queue's database, and how those of older versions become them.
+///
+/// Version 0 is what the Python tool makes; its columns keep their names and meaning.
+/// Later versions only add. Source: `docs/storage.md`, "SQLite".
+package enum DatabaseSchema {
+  /// `PRAGMA user_version` of what this program makes: the number of migrations.
+  package static var version: Int { migrations.count }
+
+  /// In the order in which they are applied. Append to the list, and change none of it: there are
+  /// databases of each version.
+  static let migrations = [
+    SchemaMigration(
+      name: "claims, leases, the mirror and done keys",
+      columns: [
+        // Of later versions of the Python tool.
+        ("lease_owner", "TEXT"), ("lease_expires_at", "INTEGER"),
+        ("attempt_count", "INTEGER NOT NULL DEFAULT 0"),
+        ("max_attempts", "INTEGER NOT NULL DEFAULT 3"), ("idempotency_key", "TEXT"),
+        ("last_error", "TEXT NOT NULL DEFAULT ''"),
+        // From here on ours. Who takes a lease without saying more sends heartbeats.
+        ("lease_heartbeat", "INTEGER NOT NULL DEFAULT 1"), ("claim_number", "INTEGER"),
+        ("claim_nonce", "TEXT"), ("claimed_at", "INTEGER"),
+        ("lost_claims", "INTEGER NOT NULL DEFAULT 0"),
+      ], statements: "\(doneKeys)\(tables)"),
+    // The first databases of version 1 have no done keys.
+    SchemaMigration(
+      name: "claims of workers that orch starts",
+      columns: [("claim_for_worker", "INTEGER NOT NULL DEFAULT 0")], statements: doneKeys),
+  ]
+
+  /// The place of a priority in the order of picking, as `Priority.rank`.
+  static let rank = """
+    CASE priority WHEN 'P0' THEN 0 WHEN 'P1' THEN 1 WHEN 'P2' THEN 2 ELSE 3 END
+    """
+
+  /// The rows whose id is `ORCH-` and a number, and that number. The plus keeps SQLite off
+  /// the index of the ids, along which it would look at each of these rows.
+  static let isNumbered = """
+    +id GLOB 'ORCH-[0-9]*' AND substr(id, 6) NOT GLOB '*[^0-9]*' AND length(id) < 24
+    """
+  static let number = "CAST(substr(id, 6) AS INTEGER)"
+
+  /// The table of the Python tool's first version.
+  private static let items = """
+    CREATE TABLE IF NOT EXISTS queue_items (
+      id TEXT PRIMARY KEY, status TEXT NOT NULL, priority TEXT NOT NULL, task TEXT NOT NULL,
+      success_criteria TEXT NOT NULL, owner_session TEXT NOT NULL DEFAULT '-',
+      started_at_kst TEXT NOT NULL DEFAULT '-', due_at_kst TEXT NOT NULL DEFAULT '-',
+      notes TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, updated_at TEXT NOT NULL);
+    """
+
+  /// The idempotency keys of DONE rows that went to the archive.
+  private static let doneKeys = """
+    CREATE TABLE IF NOT EXISTS queue_done_keys (
+      key TEXT PRIMARY KEY, item_id TEXT NOT NULL, archived_at TEXT NOT NULL);
+    """
+
+  /// `queue_mirror` has each row as it was when the file and the database last agreed; `queue_meta`
+  /// the last claim's number.
+  private static let tables = """
+    CREATE TABLE IF NOT EXISTS queue_events (
+      event_id INTEGER PRIMARY KEY AUTOINCREMENT, item_id TEXT NOT NULL,
+      event_type TEXT NOT NULL, payload_json TEXT NOT NULL, created_at TEXT NOT NULL);
+    CREATE TABLE IF NOT EXISTS queue_meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL);
+    CREATE TABLE IF NOT EXISTS queue_mirror (item_id TEXT PRIMARY KEY, cells TEXT NOT NULL);
+    CREATE INDEX IF NOT EXISTS queue_items_order ON queue_items(status, \(rank));
+    CREATE INDEX IF NOT EXISTS queue_items_number ON queue_items(\(number)) WHERE \(isNumbered);
+    CREATE INDEX IF NOT EXISTS idx_queue_items_updated_at ON queue_items(updated_at);
+    CREATE INDEX IF NOT EXISTS idx_queue_items_lease ON queue_items(lease_expires_at);
+    CREATE INDEX IF NOT EXISTS idx_queue_items_idempotency ON queue_items(idempotency_key);
+    CREATE INDEX IF NOT EXISTS queue_events_item ON queue_events(item_id, event_id);
+    INSERT OR IGNORE INTO queue_meta VALUES ('last_claim', 0);
+    """
+
+  /// Makes the tables in a database that has none, in one transaction.
+  static func create(in database: Database) throws(SQLiteError) {
+    try database.transaction(.immediate) { () throws(SQLiteError) in
+      try database.execute(items)
+      for _ in migrations { try applyNext(to: database) }
+    }
+  }
+
+  /// Applies the migration that a database lacks next, in the transaction that is open.
+  static func applyNext(to database: Database) throws(SQLiteError) {
+    // Any number may stand there.
+    let version = max(0, try database.userVersion())
+    let migration = migrations[version]
+    let columns = try columns(of: database)
+    for column in migration.columns where !columns.contains(column.name) {
+      try database.execute(
+        "ALTER TABLE queue_items ADD COLUMN \(column.name) \(column.definition)")
+    }
+    try database.execute(migration.statements)
+    try database.setUserVersion(Int32(version + 1))
+  }
+
+  /// The names of the columns of `queue_items`; none where there is no such table. A view may run
+  /// without end.
+  static func columns(of database: Database) throws(SQLiteError) -> Set<String> {
+    let isView = "SELECT 1 FROM sqlite_schema WHERE name = 'queue_items' AND type <> 'table'"
+    if try database.prepare(isView).first({ _ in true }) == true { return [] }
+    // The pragma itself: as a table, which it also is, it costs more.
+    return Set(try database.prepare("PRAGMA table_info(queue_items)").rows { $0.text(1) })
+  }
+}
+
+/// A step that brings a database from one version to the next.
+struct SchemaMigration: Sendable {
+  /// What it brings.
+  let name: String
+  /// Those of `queue_items` that it adds where they lack.
+  let columns: [(name: String, definition: String)]
+  let statements: String
+}

@@ -1,0 +1,89 @@
+public import QueueModel
+public import QueueStore
+
+/// The rows of a queue at one moment, in memory.
+public struct ItemSnapshot: QueueSnapshot {
+  private let items: [StoredRow]
+  private let rows: [String: Int]
+  public let nextClaimNumber: Int
+  private let doneKeys: Set<String>
+
+  /// - Parameters:
+  ///   - items: the rows, in their order.
+  ///   - nextClaimNumber: the number of the claim that comes next.
+  ///   - archivedKeys: the idempotency keys of DONE rows that are not among them any more.
+  init(_ items: [StoredRow], nextClaimNumber: Int, archivedKeys: Set<String>) {
+    self.items = items
+    self.nextClaimNumber = nextClaimNumber
+    rows = Dictionary(
+      zip(items.lazy.map(\.id), items.indices), uniquingKeysWith: { first, _ in first })
+    let done = items.lazy.compactMap(\.item).filter { $0.status == .done }
+    doneKeys = archivedKeys.union(done.compactMap(\.idempotencyKey))
+  }
+
+  // MARK: By id
+
+  public func item(_ id: String) throws(Refusal) -> QueueItem? {
+    guard let row = rows[id] else { return nil }
+    return try items[row].changeable()
+  }
+
+  public func status(of id: String) -> Status? { rows[id].flatMap { items[$0].item?.status } }
+
+  public func contains(_ id: String) -> Bool { rows[id] != nil }
+
+  public func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
+    for rank in 0...3 {
+      for case .readable(let item) in items
+      where item.status == status && item.priority.rank == rank && ItemID.isWellFormed(item.id) {
+        if try visit(item) == .enough { return }
+      }
+    }
+  }
+
+  public func rows(waitingFor id: String) -> [String] {
+    items.compactMap(\.item).filter { $0.after.contains(id) }.map(\.id)
+  }
+
+  public var highestNumber: Int {
+    items.lazy.compactMap(\.item).compactMap { NumberedID.number(of: $0.id.utf8) }.max() ?? 0
+  }
+
+  public func hasDone(idempotencyKey key: String) -> Bool { doneKeys.contains(key) }
+
+  // MARK: By place
+
+  public var rowCount: Int { items.count }
+  public func status(at row: Int) -> Status? { items[row].item?.status }
+  public func priorityRank(at row: Int) -> Int { items[row].item?.priority.rank ?? 3 }
+  public func item(at row: Int) -> QueueItem? { items[row].item }
+  public func mayWait(at row: Int) -> Bool { items[row].item?.after.isEmpty == false }
+
+  public func append(
+    _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8]
+  ) {
+    for (index, column) in columns.enumerated() {
+      if index > 0 { output.append(separator) }
+      for byte in (items[row].item?.text(of: column) ?? "").utf8 {
+        // One line a row, whatever a text holds.
+        output.append(byte == 9 || byte == 10 || byte == 13 ? UInt8(ascii: " ") : byte)
+      }
+    }
+  }
+
+  public var malformedRows: MalformedRows? { nil }
+
+  public var rowsToMend: [MalformedRow] {
+    items.compactMap { row in
+      switch row {
+      case .unreadable(let id, let problem):
+        MalformedRow(id: id, status: nil, line: nil, problem: problem)
+      case .readable(let item) where !ItemID.isWellFormed(item.id):
+        MalformedRow(
+          id: item.id, status: item.status, line: nil,
+          problem: "the id '\(item.id)' is ill-formed: \(ItemID.rule)")
+      case .readable: nil
+      }
+    }
+  }
+}
