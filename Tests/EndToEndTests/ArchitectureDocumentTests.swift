@@ -1,0 +1,58 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `docs/architecture.md` draws the targets that `Package.swift` has.
+@Suite struct ArchitectureDocumentTests {
+  private static let root = DocumentExampleTests.root
+
+  /// The targets with what they depend on, tests left out.
+  private static func targets() throws -> [String: [String]] {
+    let package = try contents(of: "\(root)/Package.swift")
+    var targets: [String: [String]] = [:]
+    let pattern =
+      /(?:library|tool|program|name:)\(?\s*"(?<name>\w+)"(?:,\s*\[(?<dependencies>[^\]]*)\])?/
+    for match in package.matches(of: pattern) {
+      let list = match.output.dependencies.map { $0.matches(of: /"(\w+)"/).map { String($0.1) } }
+      targets[String(match.output.name)] = list ?? targets[String(match.output.name)] ?? []
+    }
+    return targets
+  }
+
+  /// The lines of the drawing, the topmost first: the targets on each.
+  private static func drawing() throws -> [[String]] {
+    let document = try contents(of: "\(root)/docs/architecture.md")
+    let block = document.split(separator: "\n", omittingEmptySubsequences: false)
+      .drop { !$0.hasPrefix("    ") }.prefix { $0.isEmpty || $0.hasPrefix("    ") }
+    return block.compactMap { $0.wholeMatch(of: / {4}((?:\w+ {1,2})*\w+)(?: {3,}.*)?/) }
+      .map { $0.1.split(separator: " ").map(String.init) }
+  }
+
+  @Test func `the drawing has each target once, and no other`() throws {
+    let drawn = try Self.drawing().flatMap(\.self)
+    let names = Set(try Self.targets().keys).subtracting(["Engine example"])
+    #expect(names.count > 30)
+    #expect(Set(drawn).symmetricDifference(names.filter { !$0.hasSuffix("Tests") }).subtracting(["orch"]).isEmpty)
+    #expect(drawn.count == Set(drawn).count)
+  }
+
+  @Test func `a target depends only on lines below its own`() throws {
+    let lines = try Self.drawing()
+    func line(of target: String) -> Int { lines.firstIndex { $0.contains(target) } ?? -1 }
+    for (target, dependencies) in try Self.targets() where line(of: target) >= 0 {
+      for dependency in dependencies {
+        #expect(line(of: dependency) > line(of: target), "\(target) depends on \(dependency)")
+      }
+    }
+  }
+
+  @Test func `the table has a row for each library of the programs`() throws {
+    let document = try contents(of: "\(Self.root)/docs/architecture.md")
+    let rows = document.matches(of: /\n\| (\w[\w, ]*) \| /).flatMap {
+      $0.1.split(separator: ", ").map(String.init)
+    }
+    let missing = try Self.drawing().flatMap(\.self)
+      .filter { $0.first?.isUppercase ?? false && !rows.contains($0) }
+    #expect(missing.isEmpty, "\(missing)")
+  }
+}
