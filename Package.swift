@@ -1,11 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Listed from the executables down: `orch` and `ops`, which are installed, and six for developers:
+// Listed from the executables down: `orch` and `ops`, which are installed, and seven for developers:
 // `reference`, which writes the generated documents, `storeloop`, which Benchmarks/run measures,
 // `judge`, which holds intake and gate against labelled cases, `oversee`, which tests kill, `record`,
-// which writes down what random commands do, and `soak`, which works a queue for hours.
-// docs/architecture.md tells of each room.
+// which writes down what random commands do, `soak`, which works a queue for hours, and `claim`, which
+// shows the engine in another program. docs/architecture.md describes each target.
 
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -82,6 +82,9 @@ let package = Package(
     .executable(name: "oversee", targets: ["oversee"]),
     .executable(name: "record", targets: ["record"]),
     .executable(name: "soak", targets: ["soak"]),
+    .executable(name: "claim", targets: ["claim"]),
+    .library(name: "Engine", targets: ["Engine", "QueueModel", "Host"]),
+    .library(name: "QueueStores", targets: ["MarkdownStore", "SQLiteStore", "QueueStore"]),
   ],
   targets: [
     program("orch", ["OrchCLI", "QueueCLI"]),
@@ -94,6 +97,7 @@ let package = Package(
     program("oversee", ["Host"], isStatic: false),
     program("record", ["TestSupport"], isStatic: false),
     program("soak", ["Soaking", "Host"], isStatic: false),
+    program("claim", ["Engine", "MarkdownStore", "QueueStore", "Host"], isStatic: false),
 
     tool(
       "ReferencePages",
@@ -102,8 +106,8 @@ let package = Package(
       "OrchCLI",
       [
         "QueueCLI", "Engine", "Dispatching", "Torture", "TeamProtocol", "Mirroring",
-        "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "QueueDocument", "QueueModel",
-        "Intake", "CommandLineKit", "Host", "JSON", "TextWidth",
+        "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
+        "QueueDocument", "QueueModel", "Intake", "CommandLineKit", "Host", "JSON", "TextWidth",
       ]),
     room(
       "OpsCLI",
@@ -137,7 +141,9 @@ let package = Package(
         "MarkdownStore", "SQLiteStore", "QueueStore", "QueueDocument", "QueueModel", "SQLite",
         "Host", "JSON",
       ]),
-    room("MarkdownStore", ["QueueStore", "QueueDocument", "QueueModel", "Host", "JSON"]),
+    room(
+      "MarkdownStore",
+      ["QueueStore", "TableMerge", "QueueDocument", "QueueModel", "Host", "JSON"]),
     room("SQLiteStore", ["QueueStore", "QueueModel", "SQLite", "Host", "JSON"]),
     room("QueueStore", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     room("RunLog", ["QueueModel", "Host", "JSON"]),
@@ -145,6 +151,7 @@ let package = Package(
     // What it starts are commands, and they are optimized.
     room("Torture", ["QueueDocument", "QueueModel", "Host"], isOptimized: false),
     tool("Soaking", ["QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"]),
+    room("TableMerge", ["QueueDocument", "QueueModel"]),
     room("QueueDocument", ["QueueModel", "TextWidth"]),
     room("ReviewerGate", ["QueueModel", "Prose", "JSON"]),
     room("Guardrails", ["QueueModel", "Prose"]),
@@ -179,7 +186,7 @@ let package = Package(
     tests("CommandLineKitTests", ["CommandLineKit", "TextWidth"]),
     tests("ScreenTests", ["Screen", "TextWidth", "Host"]),
     tests("QueueModelTests", ["QueueModel"]),
-    tests("QueueDocumentTests", ["QueueDocument", "QueueModel"]),
+    tests("QueueDocumentTests", ["TableMerge", "QueueDocument", "QueueModel"]),
     tests(
       "QueueStorageTests",
       [

@@ -13,7 +13,7 @@ public struct QueueClock: Sendable {
   ///   - clock: the machine's.
   ///   - override: what stands in its place; `nil` for nothing.
   ///   - offset: seconds east of UTC.
-  public init(_ clock: Clock, override: ClockOverride? = nil, offset: Int = 0) {
+  public init(_ clock: Clock = .system, override: ClockOverride? = nil, offset: Int = 0) {
     self.clock = clock
     self.override = override
     self.offset = offset

@@ -4,6 +4,7 @@ import JSON
 public import QueueCLI
 import QueueDocument
 import QueueModel
+import TableMerge
 
 /// `orch merge-driver`: merges two versions of a queue file for git.
 ///

@@ -2,6 +2,7 @@ import JSON
 import MarkdownStore
 import QueueDocument
 import QueueModel
+import TableMerge
 
 // What people and scripts hear of a merge of two branches.
 

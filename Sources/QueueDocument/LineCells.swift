@@ -1,16 +1,16 @@
 /// The cells of one line of a table, as GFM splits them: at each pipe that has
 /// no backslash before it, outer pipes optional.
-struct LineCells {
-  let line: Line
+package struct LineCells {
+  package let line: Line
   /// The offsets of the pipes that separate.
   let pipes: [Int]
   let hasLeadingPipe: Bool
   let hasTrailingPipe: Bool
-  let count: Int
+  package let count: Int
   /// Behind the line's indentation.
   private let contentStart: Int
 
-  init(_ line: Line, in bytes: UnsafeRawBufferPointer) {
+  package init(_ line: Line, in bytes: UnsafeRawBufferPointer) {
     var pipes: [Int] = []
     var scanner = ByteScanner(bytes.around(line.content), for: .pipe, from: line.start)
     var offset = scanner.next()
@@ -29,7 +29,7 @@ struct LineCells {
   }
 
   /// The bytes between the pipes of cell `index`, padding included.
-  subscript(index: Int) -> Range<Int> {
+  package subscript(index: Int) -> Range<Int> {
     let first = hasLeadingPipe ? index : index - 1
     let start = first < 0 ? contentStart : pipes[first] + 1
     let end = first + 1 < pipes.count ? pipes[first + 1] : line.contentEnd

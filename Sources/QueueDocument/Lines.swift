@@ -1,11 +1,11 @@
 /// One line of the file: `start..<contentEnd` without its line end, `end`
 /// behind it.
-struct Line {
+package struct Line {
   let start: Int
-  let contentEnd: Int
-  let end: Int
+  package let contentEnd: Int
+  package let end: Int
 
-  var content: Range<Int> { start..<contentEnd }
+  package var content: Range<Int> { start..<contentEnd }
   var hasLineEnd: Bool { end > contentEnd }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// `@unchecked`: the owner promises that the bytes never change.
 public struct QueueBytes: @unchecked Sendable {
-  let raw: UnsafeRawBufferPointer
+  package let raw: UnsafeRawBufferPointer
   private let owner: any AnyObject & Sendable
 
   /// Uses memory that `owner` keeps, unchanged, for as long as it lives.
@@ -27,9 +27,9 @@ public struct QueueBytes: @unchecked Sendable {
     return try body(raw)
   }
 
-  func array(_ range: Range<Int>) -> [UInt8] { Array(raw[range]) }
+  package func array(_ range: Range<Int>) -> [UInt8] { Array(raw[range]) }
 
-  func text(_ range: Range<Int>) -> String {
+  package func text(_ range: Range<Int>) -> String {
     String(decoding: UnsafeRawBufferPointer(rebasing: raw[range]), as: UTF8.self)
   }
 }
@@ -47,8 +47,8 @@ private final class Copy: @unchecked Sendable {
 }
 
 extension UInt8 {
-  static let newline = UInt8(ascii: "\n")
-  static let carriageReturn = UInt8(ascii: "\r")
+  package static let newline = UInt8(ascii: "\n")
+  package static let carriageReturn = UInt8(ascii: "\r")
   static let space = UInt8(ascii: " ")
   static let tab = UInt8(ascii: "\t")
   static let pipe = UInt8(ascii: "|")
@@ -60,7 +60,7 @@ extension UInt8 {
 extension UnsafeRawBufferPointer {
   /// The part of `range` without blanks at its ends.
   @inline(__always)
-  func trimmed(_ range: Range<Int>) -> Range<Int> {
+  package func trimmed(_ range: Range<Int>) -> Range<Int> {
     var (start, end) = (range.lowerBound, range.upperBound)
     while start < end, self[start].isBlank { start += 1 }
     while end > start, self[end - 1].isBlank { end -= 1 }
@@ -69,7 +69,7 @@ extension UnsafeRawBufferPointer {
 
   /// Whether both hold the same bytes; eight at a time, for a merge compares whole tables with
   /// many versions.
-  func isSame(as other: UnsafeRawBufferPointer) -> Bool {
+  package func isSame(as other: UnsafeRawBufferPointer) -> Bool {
     guard count == other.count else { return false }
     var offset = 0
     while offset + 8 <= count {

@@ -37,7 +37,7 @@ extension QueueDocument {
   }
 
   /// What a row's cells say, by column name, but for those that say nothing.
-  func cells(ofRow row: Int, _ names: [String]) -> [String: String] {
+  package func cells(ofRow row: Int, _ names: [String]) -> [String: String] {
     let cells = LineCells(line(of: row), in: bytes.raw)
     var texts: [String: String] = [:]
     for (position, name) in names.enumerated().prefix(cells.count) {
@@ -53,9 +53,9 @@ extension QueueDocument {
     entries[row].idLength > 0 && !entries[row].problems.contains(.repeatedID)
   }
 
-  func id(ofRow row: Int) -> String { value(of: entries[row].id) ?? "" }
+  package func id(ofRow row: Int) -> String { value(of: entries[row].id) ?? "" }
 
-  func lineBytes(_ row: Int) -> UnsafeRawBufferPointer {
+  package func lineBytes(_ row: Int) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: bytes.raw[entries[row].content])
   }
 

@@ -4,9 +4,9 @@ import QueueModel
 ///
 /// Nothing is copied and no string is made for a row that nobody asks for.
 public struct QueueDocument: Sendable {
-  let bytes: QueueBytes
-  let header: TableHeader
-  var entries: [RowEntry]
+  package let bytes: QueueBytes
+  package let header: TableHeader
+  package var entries: [RowEntry]
   let index: IDIndex
   /// Behind the table's last line.
   let tableEnd: Int
@@ -50,7 +50,7 @@ public struct QueueDocument: Sendable {
 
   func lineNumber(of row: Int) -> Int { header.lineNumber + 2 + row }
 
-  func line(of row: Int) -> Line {
+  package func line(of row: Int) -> Line {
     let content = entries[row].content
     let end = row + 1 < entries.count ? entries[row + 1].start : tableEnd
     return Line(start: content.lowerBound, contentEnd: content.upperBound, end: end)

@@ -2,13 +2,13 @@ import QueueModel
 
 /// What is kept of each row after the first look: 40 bytes, no string. The task
 /// is there for `list`, which shows it of every row.
-struct RowEntry {
+package struct RowEntry {
   /// The line's first byte, and its length without the line end.
   let start: Int
   let length: UInt32
   /// The id cell, relative to `start`; empty where the line has none.
   let idStart: UInt32
-  let idLength: UInt32
+  package let idLength: UInt32
   let idHash: UInt32
   /// The task cell, relative to `start`.
   let taskStart: UInt32
@@ -17,7 +17,7 @@ struct RowEntry {
   let status: Status?
   /// `Priority.rank`.
   let priorityRank: UInt8
-  var problems: RowProblems
+  package var problems: RowProblems
   /// Whether the line has neither an escaped pipe nor a tab, so that its cells
   /// are what their bytes say.
   let isPlain: Bool
@@ -34,9 +34,12 @@ struct RowEntry {
 }
 
 /// What stops a row. Source: `docs/queue-file.md`, "What is malformed".
-struct RowProblems: OptionSet {
-  let rawValue: UInt8
-  static let cellCount = RowProblems(rawValue: 1)
+package struct RowProblems: OptionSet {
+  package let rawValue: UInt8
+
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  package static let cellCount = RowProblems(rawValue: 1)
   static let unknownStatus = RowProblems(rawValue: 2)
   static let emptyID = RowProblems(rawValue: 4)
   static let illFormedID = RowProblems(rawValue: 8)

@@ -54,3 +54,11 @@ struct TableComparison {
     return RowChange(id: id, before: texts(before), after: texts(after))
   }
 }
+
+extension [String: String] {
+  /// The names of the cells that say something else in `other`.
+  package func differingNames(from other: [String: String]) -> Set<String> {
+    if self == other { return [] }
+    return Set(keys).union(other.keys).filter { self[$0] != other[$0] }
+  }
+}

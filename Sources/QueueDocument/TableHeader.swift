@@ -1,18 +1,18 @@
 import QueueModel
 
 /// The header of the queue's table: which column is where.
-struct TableHeader {
+package struct TableHeader {
   /// The offset of the header line and the number of its cells.
-  let cells: LineCells
+  package let cells: LineCells
   /// The delimiter row, `|---|---|`.
-  let delimiters: LineCells
+  package let delimiters: LineCells
   /// The header's line number, counting from 1.
   let lineNumber: Int
   /// Where each of the nine columns is, by `Column.rawValue`.
   private let positions: [Int]
   let afterPosition: Int?
 
-  var columnCount: Int { cells.count }
+  package var columnCount: Int { cells.count }
 
   func position(of column: Column) -> Int { positions[column.rawValue] }
 

@@ -80,8 +80,8 @@ struct PackageCopy {
   ]
 
   private static let floors = [
-    "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "QueueDocument", "QueueModel",
-    "Host", "SQLite", "JSON", "TextWidth", "CSystem",
+    "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "TableMerge", "QueueDocument",
+    "QueueModel", "Host", "SQLite", "JSON", "TextWidth", "CSystem",
   ]
 
   /// The objects of the sources that there are: a build keeps those of files that

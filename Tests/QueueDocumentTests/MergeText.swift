@@ -1,5 +1,6 @@
 import QueueDocument
 import QueueModel
+import TableMerge
 
 let now = "2026-01-31 18:00"
 

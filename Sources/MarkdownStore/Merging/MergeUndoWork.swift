@@ -1,5 +1,6 @@
 import QueueDocument
 import QueueModel
+import TableMerge
 
 /// Takes the last merge of a save back, so that the file is as somebody saved it. What happened
 /// since stays.

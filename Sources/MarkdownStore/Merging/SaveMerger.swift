@@ -1,6 +1,7 @@
 import Host
 import QueueDocument
 import QueueModel
+import TableMerge
 
 /// Merges saves into the queue, one after the other.
 struct SaveMerger {

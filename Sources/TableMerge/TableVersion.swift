@@ -1,3 +1,4 @@
+import QueueDocument
 import QueueModel
 
 /// A table as a merge looks at it: its rows by key.
@@ -70,5 +71,20 @@ extension QueueDocument {
     let cells = LineCells(line(of: row), in: bytes.raw)
     return (0..<cells.count).map { bytes.text(bytes.raw.trimmed(cells[$0])) }
       .joined(separator: " | ")
+  }
+}
+
+extension TableVersion {
+  /// Whether both headers say the same, however they are padded.
+  func hasHeader(of other: TableVersion) -> Bool { headerTexts == other.headerTexts }
+
+  /// Names as they are written, and to which side each column keeps.
+  private var headerTexts: [String] {
+    let header = document.header
+    let sides = (0..<header.columnCount).map { column -> String in
+      let text = document.text(header.delimiters, column)
+      return "\(text.hasPrefix(":")) \(text.hasSuffix(":"))"
+    }
+    return (0..<header.columnCount).map { document.text(header.cells, $0) } + sides
   }
 }

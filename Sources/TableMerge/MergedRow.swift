@@ -1,3 +1,4 @@
+import QueueDocument
 import QueueModel
 
 /// A row of a merged table.

@@ -1,3 +1,5 @@
+import QueueDocument
+
 /// What makes a line of one version of a table the same row as a line of another.
 enum RowKey: Hashable {
   case id(String)

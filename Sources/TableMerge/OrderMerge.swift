@@ -1,3 +1,5 @@
+import QueueDocument
+
 /// The order of things of which two versions have different ones, in different orders.
 enum OrderMerge {
   /// The keys that `isKept`, in the order of `page`; in that of `other` where only that one

@@ -1,14 +1,14 @@
 import QueueModel
 
-// What a merge asks of each version.
+// The lines of a file, and rows written anew in the style of their line.
 
 extension QueueDocument {
   /// Behind a byte order mark.
-  var textStart: Int { bytes.raw.starts(with: "\u{FEFF}", at: 0) ? 3 : 0 }
+  package var textStart: Int { bytes.raw.starts(with: "\u{FEFF}", at: 0) ? 3 : 0 }
 
-  var linesBeforeTable: [Line] { lines(in: textStart..<header.cells.line.start) }
+  package var linesBeforeTable: [Line] { lines(in: textStart..<header.cells.line.start) }
 
-  var linesAfterTable: [Line] { lines(in: tableEnd..<bytes.count) }
+  package var linesAfterTable: [Line] { lines(in: tableEnd..<bytes.count) }
 
   private func lines(in range: Range<Int>) -> [Line] {
     var lines: [Line] = []
@@ -21,13 +21,13 @@ extension QueueDocument {
   }
 
   /// A cell of a line without its padding.
-  func text(_ cells: LineCells, _ position: Int) -> String {
+  package func text(_ cells: LineCells, _ position: Int) -> String {
     bytes.text(bytes.raw.trimmed(cells[position]))
   }
 
   /// A row as its line writes it, but saying `texts`, in columns that may be others than the
   /// table's own.
-  func row(
+  package func row(
     _ cells: LineCells, _ names: [String], saying texts: [String: String], in columns: [String]
   ) -> String {
     // A line that begins or ends with another cell than before needs the pipes there.
@@ -47,14 +47,14 @@ extension QueueDocument {
   }
 
   /// A new cell of a line: with blanks around it where the first one has any.
-  func padded(_ text: String, like cells: LineCells) -> String {
+  package func padded(_ text: String, like cells: LineCells) -> String {
     let cell = cells[0]
     return bytes.raw.trimmed(cell) == cell ? text : " \(text) "
   }
 
   /// A line of the table, with the indentation of another and its outer pipes; with both of
   /// them where it `isClosed`.
-  func line(of texts: [String], like cells: LineCells, isClosed: Bool) -> String {
+  package func line(of texts: [String], like cells: LineCells, isClosed: Bool) -> String {
     let indent = bytes.text(cells.line.start..<bytes.raw.trimmed(cells.line.content).lowerBound)
     let rest = cells.hasTrailingPipe ? "|" + trailingBlanks(cells) : isClosed ? "|" : ""
     return indent + (cells.hasLeadingPipe || isClosed ? "|" : "") + texts.joined(separator: "|")
@@ -64,20 +64,5 @@ extension QueueDocument {
   private func trailingBlanks(_ cells: LineCells) -> String {
     let end = bytes.raw.trimmed(cells.line.content).upperBound
     return bytes.text(end..<cells.line.contentEnd)
-  }
-}
-
-extension TableVersion {
-  /// Whether both headers say the same, however they are padded.
-  func hasHeader(of other: TableVersion) -> Bool { headerTexts == other.headerTexts }
-
-  /// Names as they are written, and to which side each column keeps.
-  private var headerTexts: [String] {
-    let header = document.header
-    let sides = (0..<header.columnCount).map { column -> String in
-      let text = document.text(header.delimiters, column)
-      return "\(text.hasPrefix(":")) \(text.hasSuffix(":"))"
-    }
-    return (0..<header.columnCount).map { document.text(header.cells, $0) } + sides
   }
 }

@@ -1,3 +1,4 @@
+import QueueDocument
 import QueueModel
 
 /// Writes a merged file.

@@ -1,3 +1,5 @@
+import QueueDocument
+
 /// A three-way merge of text by lines.
 enum TextMerge {
   /// What both sides changed is kept.

@@ -1,3 +1,4 @@
+public import QueueDocument
 public import QueueModel
 
 /// What a merge makes of two versions of a queue that were edited from one origin.

@@ -1,3 +1,4 @@
+import QueueDocument
 import QueueModel
 
 /// The columns of a merged table.

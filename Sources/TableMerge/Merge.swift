@@ -1,3 +1,4 @@
+import QueueDocument
 import QueueModel
 
 /// A three-way merge of queue files by cell.
@@ -98,13 +99,5 @@ struct Merge {
     return MergedRow(
       key: key, side: .other, cells: nil,
       told: RowMerge(id: key.text, fate: .deletedButChanged))
-  }
-}
-
-extension [String: String] {
-  /// The names of the cells that say something else in `other`.
-  func differingNames(from other: [String: String]) -> Set<String> {
-    if self == other { return [] }
-    return Set(keys).union(other.keys).filter { self[$0] != other[$0] }
   }
 }

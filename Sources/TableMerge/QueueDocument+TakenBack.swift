@@ -1,3 +1,4 @@
+public import QueueDocument
 public import QueueModel
 
 extension QueueDocument {

@@ -1,3 +1,4 @@
+import QueueDocument
 import QueueModel
 
 /// Merges the cells of a row that both versions have.

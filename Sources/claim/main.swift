@@ -1,0 +1,12 @@
+// The engine in another program: claims the next row of a queue file, as `orch pick` does, and prints
+// its id. `claim QUEUE.md SESSION`
+import Engine
+import Host
+import MarkdownStore
+import QueueStore
+
+let (path, session) = (CommandLine.arguments[1], CommandLine.arguments[2])
+let author = Author(program: "claim", command: "claim", traceID: "-", actor: session)
+let store = MarkdownStore(path: path, author: author, lockTimeout: .milliseconds(10_000))
+let queue = Queue(store: store, clock: QueueClock(), speaker: Speaker(session: session))
+print(try ClaimWork(queue: queue)()?.id ?? "nothing to claim")
