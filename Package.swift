@@ -97,7 +97,8 @@ let package = Package(
     program("oversee", ["Host"], isStatic: false),
     program("record", ["TestSupport"], isStatic: false),
     program("soak", ["Soaking", "Host"], isStatic: false),
-    program("claim", ["Engine", "MarkdownStore", "QueueStore", "Host"], isStatic: false),
+    program(
+      "claim", ["Engine", "MarkdownStore", "QueueStore", "QueueModel", "Host"], isStatic: false),
 
     tool(
       "ReferencePages",

@@ -6,6 +6,7 @@ public enum BuiltBinaries {
   public static let orch = path("orch")
   public static let ops = path("ops")
   public static let oversee = path("oversee")
+  public static let claim = path("claim")
 
   /// The folder of the running tests, where their modules and objects lie too.
   public static let beside =

@@ -3,6 +3,7 @@
 import Engine
 import Host
 import MarkdownStore
+import QueueModel
 import QueueStore
 
 let (path, session) = (CommandLine.arguments[1], CommandLine.arguments[2])

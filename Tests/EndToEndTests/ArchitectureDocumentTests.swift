@@ -24,7 +24,7 @@ import Testing
     let document = try contents(of: "\(root)/docs/architecture.md")
     let block = document.split(separator: "\n", omittingEmptySubsequences: false)
       .drop { !$0.hasPrefix("    ") }.prefix { $0.isEmpty || $0.hasPrefix("    ") }
-    return block.compactMap { $0.wholeMatch(of: / {4}((?:\w+ {1,2})*\w+)(?: {3,}.*)?/) }
+    return block.compactMap { $0.wholeMatch(of: #/ {4}((?:\w+ {1,2})*\w+)(?: {3,}.*)?/#) }
       .map { $0.1.split(separator: " ").map(String.init) }
   }
 
@@ -47,7 +47,7 @@ import Testing
 
   @Test func `the table has a row for each library of the programs`() throws {
     let document = try contents(of: "\(Self.root)/docs/architecture.md")
-    let rows = document.matches(of: /\n\| (\w[\w, ]*) \| /).flatMap {
+    let rows = document.matches(of: #/\n\| (\w[\w, ]*) \| /#).flatMap {
       $0.1.split(separator: ", ").map(String.init)
     }
     let missing = try Self.drawing().flatMap(\.self)
