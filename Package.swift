@@ -129,8 +129,7 @@ let package = Package(
       "Engine",
       [
         "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "Mirroring", "MarkdownStore",
-        "SQLiteStore", "QueueStore", "QueueDocument", "QueueModel", "Redaction", "SQLite", "Host",
-        "JSON",
+        "SQLiteStore", "QueueStore", "QueueModel", "Redaction", "Host", "JSON",
       ]),
     room(
       "Dispatching",

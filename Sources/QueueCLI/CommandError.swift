@@ -1,8 +1,6 @@
 public import CommandLineKit
 public import Host
-import QueueDocument
 public import QueueModel
-public import QueueStore
 
 /// An error as people and scripts meet it: what, what to do, and the status.
 public struct CommandError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -32,48 +30,6 @@ public struct CommandError: Error, Equatable, Sendable, CustomStringConvertible 
     self.refusal = refusal
   }
 
-  public init(_ error: StoreError) {
-    switch error {
-    case .refused(let refusal): self.init(refusal)
-    case .missing(let path):
-      self.init(
-        code: "no_queue", message: "no queue at \(path)",
-        hint: "\(Self.creation(of: path)) creates one", status: .missingInput)
-    case .leadsOut(let path, let target):
-      self.init(
-        code: "foreign_queue", message: "\(path) has become a link to \(target), out of its folder",
-        hint: "name it with --queue to use it all the same", status: .noPermission)
-    case .malformed(let path, let error):
-      self.init(
-        code: "malformed_queue",
-        message: "\(Path.name(of: path)):\(error.line):\(error.column): \(error.message)",
-        hint: error.hint, status: .malformedData)
-    case .notWritable(let path):
-      self.init(
-        code: "not_writable", message: "\(path) may not be written",
-        hint: "chmod u+w \(path), or ask its owner", status: .noPermission)
-    case .locked(let path, let holder):
-      self.init(
-        code: "locked", message: "\(path) is locked by \(holder)",
-        hint: "try again, or wait longer with --lock-timeout", status: .temporaryFailure)
-    case .notAtRest(let path):
-      self.init(
-        code: "not_at_rest", message: "\(path) is just being saved by somebody else",
-        hint: "nothing was changed; try again", status: .temporaryFailure)
-    case .notDurable(let error):
-      self.init(
-        code: "input_output", message: error.description,
-        hint: "the change was made, but may not outlive a power failure; check the disk",
-        status: .inputOutput)
-    case .system(let error): self.init(error)
-    case .missingDatabase, .foreignDatabase, .otherQueue, .newerDatabase, .damagedDatabase,
-      .undecided, .database, .renderedUntold:
-      self.init(ofDatabase: error)
-    case .failedCopy(let path, let source): self = .failedCopy(path, of: source)
-    case .missingColumns(let path, let names): self = .missingColumns(names, in: path)
-    }
-  }
-
   public init(_ error: SystemError) {
     if error.isLink {
       self.init(
@@ -96,11 +52,6 @@ public struct CommandError: Error, Equatable, Sendable, CustomStringConvertible 
         code: "input_output", message: error.description, hint: Self.remedy(error),
         status: .inputOutput)
     }
-  }
-
-  private static func creation(of queue: String) -> String {
-    Path.name(of: queue) == "QUEUE.md"
-      ? "orch init --path \(Path.parent(of: queue))" : "orch init --queue \(queue)"
   }
 
   private static func remedy(_ error: SystemError) -> String {
