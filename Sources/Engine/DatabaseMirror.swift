@@ -1,8 +1,8 @@
-import QueueModel
 public import MarkdownStore
 import Mirroring
-public import SQLiteStore
+import QueueModel
 import QueueStore
+public import SQLiteStore
 
 /// The database that takes over each change of a queue file, where the setting `mirror` asks for it.
 public struct DatabaseMirror: Sendable {

@@ -5,7 +5,7 @@ public import TeamProtocol
 public struct ReviewOutcome: Equatable, Sendable {
   public let id: String
   /// What the gate says, with the attempts counted; `nil` where the guardrails stopped the row.
-  public let verdict: ReviewDecision?
+  public let verdict: Verdict?
   /// What the guardrails say, where they were asked.
   public let guardrail: GuardDecision?
   /// What was found of the report; `nil` where the guardrails stopped the row.
@@ -14,7 +14,7 @@ public struct ReviewOutcome: Equatable, Sendable {
   public let status: Status
 
   init(
-    id: String, verdict: ReviewDecision?, guardrail: GuardDecision?, review: ReportReview?,
+    id: String, verdict: Verdict?, guardrail: GuardDecision?, review: ReportReview?,
     status: Status
   ) {
     self.id = id
@@ -37,14 +37,14 @@ public struct ReviewOutcome: Equatable, Sendable {
     let routed = decision.changes.first?.judgement?.review
     let verdict =
       routed
-      ?? review?.decision.limited(attempts: decision.item?.attemptCount ?? 0, limit: limit)
+      ?? review?.verdict.limited(attempts: decision.item?.attemptCount ?? 0, limit: limit)
     self.init(
       id: id, verdict: verdict, guardrail: guardrail, review: review,
-      status: decision.item?.status ?? verdict?.verdict.status ?? .blocked)
+      status: decision.item?.status ?? verdict?.word.status ?? .blocked)
   }
 
   /// The verdict's word: a row that the guardrails stop is blocked.
-  public var word: Verdict { verdict?.verdict ?? .block }
+  public var word: Verdict.Word { verdict?.word ?? .block }
 
   /// Why, for machines: `missing_checks:2`, `guardrail:HARD_EXCEEDED`.
   public var reasons: [String] {

@@ -59,7 +59,7 @@ public struct ReviewReport: Sendable {
     for _ in 0..<5 {
       let review = try review(report, of: item, history, by: criteria.text ?? "", terms)
       var judge = Transition.Judge(
-        id: id, by: office, .init(guardrail: guardrail, review: review.decision),
+        id: id, by: office, .init(guardrail: guardrail, review: review.verdict),
         criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
         maxAttempts: terms.maxAttempts)
       let settings = try queue.settings.get()
@@ -93,9 +93,9 @@ public struct ReviewReport: Sendable {
   ) -> ReviewOutcome {
     let review = ReportReview(
       of: report, by: criteria, proofs: nil, page: terms.page.map { page in { page.run() } })
-    let verdict = review.decision.limited(attempts: terms.attempts ?? 0, limit: limit)
+    let verdict = review.verdict.limited(attempts: terms.attempts ?? 0, limit: limit)
     return ReviewOutcome(
-      id: id, verdict: verdict, guardrail: nil, review: review, status: verdict.verdict.status)
+      id: id, verdict: verdict, guardrail: nil, review: review, status: verdict.word.status)
   }
 
   /// Refuses what the rules would refuse in the end, before anything is judged: that may start

@@ -38,7 +38,7 @@ extension Judgement {
         + "violations=\(found.violations.count)\(codes.isEmpty ? "" : " (\(codes))")"
     }
     let verdict = review.map {
-      "review \($0.verdict.rawValue) \($0.coveredChecks)/\($0.totalChecks) covered"
+      "review \($0.word.rawValue) \($0.coveredChecks)/\($0.totalChecks) covered"
     }
     return [found, verdict].compactMap(\.self).joined(separator: "; ")
   }

@@ -1,10 +1,10 @@
 import CommandLineKit
 public import Engine
 import Host
-import QueueModel
 import MarkdownStore
-import SQLiteStore
+import QueueModel
 import QueueStore
+import SQLiteStore
 
 // What the use cases of the engine work with, as options, variables and settings say it.
 

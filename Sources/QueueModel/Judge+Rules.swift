@@ -90,9 +90,9 @@ extension Transition.Judge {
     }
   }
 
-  private func routed(_ item: QueueItem, _ review: ReviewDecision) -> ItemChange {
+  private func routed(_ item: QueueItem, _ review: Verdict) -> ItemChange {
     let judgement = Judgement(guardrail: judgement.guardrail, review: review)
-    switch review.verdict {
+    switch review.word {
     case .pass:
       return item.change(.done, judgement) {
         $0.status = .done
@@ -117,9 +117,9 @@ extension Transition.Judge {
 
 extension QueueItem {
   /// Whether the last that was said of the row is this verdict.
-  fileprivate func isAlready(_ review: ReviewDecision?) -> Bool {
-    guard let review, status == review.verdict.status else { return false }
-    switch review.verdict {
+  fileprivate func isAlready(_ review: Verdict?) -> Bool {
+    guard let review, status == review.word.status else { return false }
+    switch review.word {
     case .pass, .block, .question: return notes.ends(with: review.note)
     // It waits for the next attempt, which is another one.
     case .retry: return false

@@ -2,9 +2,9 @@
 /// `guardrail` and `review_gate`.
 public struct Judgement: Equatable, Sendable {
   public var guardrail: GuardDecision?
-  public var review: ReviewDecision?
+  public var review: Verdict?
 
-  public init(guardrail: GuardDecision? = nil, review: ReviewDecision? = nil) {
+  public init(guardrail: GuardDecision? = nil, review: Verdict? = nil) {
     self.guardrail = guardrail
     self.review = review
   }

@@ -1,20 +1,143 @@
-/// What is to become of a reported row. Source: `docs/routing.md`, "Reviewer gate".
-public enum Verdict: String, CaseIterable, Sendable {
-  /// Every criterion is met.
-  case pass = "PASS"
-  /// A criterion is not met, or the report has a fault.
-  case retry = "RETRY"
-  /// Something outside the worker stops the work.
-  case block = "BLOCK"
-  /// The worker asks a person something.
-  case question = "QUESTION"
+/// What the reviewer gate says to a report, from the gate to history and output.
+/// Source: `docs/routing.md`, "Reviewer gate".
+public struct Verdict: Equatable, Sendable {
+  /// What is to become of the reported row.
+  public enum Word: String, CaseIterable, Sendable {
+    /// Every criterion is met.
+    case pass = "PASS"
+    /// A criterion is not met, or the report has a fault.
+    case retry = "RETRY"
+    /// Something outside the worker stops the work.
+    case block = "BLOCK"
+    /// The worker asks a person something.
+    case question = "QUESTION"
 
-  /// Where the row goes.
-  public var status: Status {
-    switch self {
-    case .pass: .done
-    case .retry: .pending
-    case .block, .question: .blocked
+    /// Where the row goes.
+    public var status: Status {
+      switch self {
+      case .pass: .done
+      case .retry: .pending
+      case .block, .question: .blocked
+      }
     }
+  }
+
+  public var word: Word
+  /// Such as `missing_checks:2`; texts of people only behind the first colon.
+  public var reasons: [String]
+  /// A criterion that is not met.
+  public struct Unmet: Equatable, Sendable {
+    /// Counting from 1.
+    public let number: Int
+    /// As it is written.
+    public let criterion: String
+    public let reason: String
+
+    public init(number: Int, criterion: String, reason: String) {
+      self.number = number
+      self.criterion = criterion
+      self.reason = reason
+    }
+  }
+
+  public var unmet: [Unmet]
+  /// What else is missing: `ui_validation`.
+  public var otherChecks: [String] = []
+  public var coveredChecks: Int
+  public var totalChecks: Int
+  /// How many criteria proved themselves, and how many only the report tells of.
+  public var verified: Int
+  public var reported: Int
+  /// The attempt that this ends, and how many there may be, once a row is known.
+  public var attempt: Attempt?
+  /// What a person has to say before the row goes on.
+  public var awaited: Awaited?
+
+  public struct Attempt: Equatable, Sendable {
+    public let number: Int
+    public let limit: Int
+
+    public init(number: Int, limit: Int) {
+      self.number = number
+      self.limit = limit
+    }
+  }
+
+  public init(
+    _ word: Word, reasons: [String], unmet: [Unmet], coveredChecks: Int, totalChecks: Int,
+    verified: Int = 0, reported: Int = 0
+  ) {
+    self.word = word
+    self.reasons = reasons
+    self.unmet = unmet
+    self.coveredChecks = coveredChecks
+    self.totalChecks = totalChecks
+    self.verified = verified
+    self.reported = reported
+  }
+
+  /// The same, for a row that was tried `attempts` times before: with its attempts used up,
+  /// it stops.
+  ///
+  /// - Parameters:
+  ///   - attempts: how many ended without DONE.
+  ///   - limit: how many there may be.
+  public func limited(attempts: Int, limit: Int) -> Verdict {
+    guard word == .retry else { return self }
+    var verdict = self
+    if attempts >= limit {
+      verdict.word = .block
+      verdict.reasons.append("retry_limit_reached:\(attempts)/\(limit)")
+    } else {
+      verdict.attempt = Attempt(number: attempts + 1, limit: limit)
+    }
+    return verdict
+  }
+
+  /// Stops the row until a person approves what was done.
+  ///
+  /// - Parameter why: what the person has to look at.
+  public mutating func awaitApproval(because why: String) {
+    (word, reasons, awaited) = (.block, ["awaits_approval:\(why)"], .approval)
+  }
+
+  /// What was asked for, and is missing: the criteria as they are written, and `ui_validation`.
+  public var missingChecks: [String] { unmet.map(\.criterion) + otherChecks }
+
+  /// What the notes say: `review:PASS verified=2 reported=1 …`,
+  /// `review:RETRY attempt=1/3 unmet=2 (cmd: test: status 1)`.
+  var note: String { Notes.withinSegment(unseparatedNote) }
+
+  private var unseparatedNote: String {
+    let proved = verified > 0 ? "verified=\(verified) reported=\(reported) " : ""
+    let said = reasons.joined(separator: ";").shortened(to: 200)
+    switch word {
+    case .pass, .question: return "review:\(word.rawValue) \(proved)\(said)"
+    case .block: return "review:BLOCK \(proved)\(said)\(unmet.isEmpty ? "" : "; \(criteria)")"
+    case .retry:
+      let tried = attempt.map { "attempt=\($0.number)/\($0.limit) " } ?? ""
+      let others = reasons.filter { !$0.hasPrefix("missing_checks:") }
+      let missing = otherChecks.isEmpty ? [] : ["missing=\(otherChecks.joined(separator: ","))"]
+      let parts = (unmet.isEmpty ? [] : [criteria]) + missing + others
+      return "review:RETRY \(proved)\(tried)\(parts.joined(separator: "; ").shortened(to: 400))"
+    }
+  }
+
+  /// `unmet=2 (cmd: test: status 1), 3 (…)`
+  private var criteria: String {
+    let told = unmet.map {
+      "\($0.number) (\($0.criterion.shortened(to: 40)): \($0.reason.firstLine.shortened(to: 80)))"
+    }
+    return "unmet=\(told.joined(separator: ", "))".shortened(to: 300)
+  }
+}
+
+extension String {
+  fileprivate var firstLine: String { split { $0.isNewline }.first.map { String($0) } ?? "" }
+
+  /// Cut behind so many scalars, with a mark where something is missing.
+  fileprivate func shortened(to count: Int) -> String {
+    let scalars = unicodeScalars
+    return scalars.count <= count ? self : String(scalars.prefix(count - 1)) + "…"
   }
 }

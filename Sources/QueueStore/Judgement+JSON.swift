@@ -44,12 +44,12 @@ extension GuardDecision.Violation {
   }
 }
 
-extension ReviewDecision {
+extension Verdict {
   /// `{"verdict","reasons":[],"missing_checks":[],"covered_checks","total_checks","verified",
   /// "reported","unmet":[{"n","criterion","reason"}]}`, and with an attempt `"attempt","max_retries"`.
   public var json: JSONObject {
     var object: JSONObject = [
-      "verdict": .string(verdict.rawValue), "reasons": .array(reasons.map { .string($0) }),
+      "verdict": .string(word.rawValue), "reasons": .array(reasons.map { .string($0) }),
       "missing_checks": .array(missingChecks.map { .string($0) }),
       "covered_checks": .integer(coveredChecks), "total_checks": .integer(totalChecks),
       "verified": .integer(verified), "reported": .integer(reported),
@@ -65,7 +65,7 @@ extension ReviewDecision {
 
   package init?(_ json: JSONValue?) {
     guard let object = json?.objectValue,
-      let verdict = object["verdict"]?.stringValue.flatMap(Verdict.init)
+      let word = object["verdict"]?.stringValue.flatMap(Verdict.Word.init)
     else { return nil }
     func texts(_ name: String) -> [String] {
       object[name]?.arrayValue?.compactMap(\.stringValue) ?? []
@@ -73,7 +73,7 @@ extension ReviewDecision {
     func count(_ name: String) -> Int { object[name]?.integerValue ?? 0 }
     let unmet = (object["unmet"]?.arrayValue ?? []).compactMap(Unmet.init)
     self.init(
-      verdict: verdict, reasons: texts("reasons"), unmet: unmet,
+      word, reasons: texts("reasons"), unmet: unmet,
       coveredChecks: count("covered_checks"), totalChecks: count("total_checks"),
       verified: count("verified"), reported: count("reported"))
     // Those of other checks, and of versions that kept no reasons.
@@ -86,7 +86,7 @@ extension ReviewDecision {
   }
 }
 
-extension ReviewDecision.Unmet {
+extension Verdict.Unmet {
   /// `{"n","criterion","reason"}`
   public var json: JSONValue {
     ["n": .integer(number), "criterion": .string(criterion), "reason": .string(reason)]
@@ -105,7 +105,7 @@ extension Judgement {
   package init?(_ object: JSONObject) {
     self.init(
       guardrail: GuardDecision(object[Event.guardrail.rawValue]),
-      review: ReviewDecision(object[Event.reviewGate.rawValue]))
+      review: Verdict(object[Event.reviewGate.rawValue]))
     if guardrail == nil, review == nil { return nil }
   }
 
@@ -113,7 +113,7 @@ extension Judgement {
   package init?(_ payload: JSONObject, ofType type: String) {
     switch Event(rawValue: type) {
     case .guardrail: self.init(guardrail: GuardDecision(.object(payload)))
-    case .reviewGate: self.init(review: ReviewDecision(.object(payload)))
+    case .reviewGate: self.init(review: Verdict(.object(payload)))
     default: return nil
     }
     if guardrail == nil, review == nil { return nil }

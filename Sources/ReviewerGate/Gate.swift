@@ -48,17 +48,24 @@ private struct Judging {
       CriterionFinding(text: checklist[$0], outcome: outcome(of: $0).considering(opinions[$0]))
     }
     let waiting = findings.compactMap(\.outcome.whyApproval)
-    let missing = findings.count { !$0.outcome.isMet }
-    var (verdict, reasons) = verdict(missing - waiting.count)
-    if verdict == .retry, !waiting.isEmpty { (verdict, reasons) = self.verdict(missing) }
-    var awaited = verdict == .question ? Awaited.answer : nil
-    if verdict == .pass, let why = checklist.isEmpty ? "nothing says what done is" : waiting.first {
-      (verdict, reasons, awaited) = (.block, ["awaits_approval:\(why)"], .approval)
+    let unmet = findings.indices.filter { !findings[$0].outcome.isMet }.map {
+      Verdict.Unmet(
+        number: $0 + 1, criterion: findings[$0].text, reason: findings[$0].outcome.reason)
+    }
+    var (word, reasons) = word(unmet.count - waiting.count)
+    if word == .retry, !waiting.isEmpty { (word, reasons) = self.word(unmet.count) }
+    let met = findings.count - unmet.count
+    let proved = findings.count { $0.outcome.isProved }
+    var verdict = Verdict(
+      word, reasons: reasons, unmet: unmet, coveredChecks: met, totalChecks: findings.count,
+      verified: proved, reported: met - proved)
+    if word == .question { verdict.awaited = .answer }
+    if word == .pass, let why = checklist.isEmpty ? "nothing says what done is" : waiting.first {
+      verdict.awaitApproval(because: why)
     }
     return Review(
-      verdict: verdict, reasons: reasons, criteria: findings, faults: report.faults,
-      strayNumbers: claims.strayNumbers, question: verdict == .question ? report.question : "",
-      awaited: awaited)
+      verdict: verdict, criteria: findings, faults: report.faults,
+      strayNumbers: claims.strayNumbers, question: word == .question ? report.question : "")
   }
 
   // MARK: Criteria
@@ -94,7 +101,7 @@ private struct Judging {
 
   // MARK: The verdict
 
-  private func verdict(_ missing: Int) -> (Verdict, [String]) {
+  private func word(_ missing: Int) -> (Verdict.Word, [String]) {
     if report.status == .blocked {
       let reason = report.reason.isEmpty ? "status BLOCKED" : report.reason
       return (.block, ["explicit_block_marker:\(reason)"])

@@ -37,10 +37,10 @@ extension Review {
   /// - Parameter mayPass: whether it may pass what the report does not show.
   public func placesToJudge(mayPass: Bool) -> [Int] {
     let reported = criteria.indices.filter { criteria[$0].outcome.isReported }
-    if verdict == .pass { return reported }
+    if verdict.word == .pass { return reported }
     let unclaimed = missing.filter { criteria[$0].outcome == .unclaimed }
-    guard mayPass, verdict == .retry, unclaimed == missing,
-      reasons == ["missing_checks:\(missing.count)"]
+    guard mayPass, verdict.word == .retry, unclaimed == missing,
+      verdict.reasons == ["missing_checks:\(missing.count)"]
     else { return [] }
     return (reported + unclaimed).sorted()
   }

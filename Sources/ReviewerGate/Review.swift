@@ -3,9 +3,6 @@ public import QueueModel
 /// The gate's verdict on one report, with everything that led to it.
 public struct Review: Equatable, Sendable {
   public let verdict: Verdict
-  /// For machines: `explicit_block_marker:no deploy key`, `question:which one?`, `missing_checks:2`,
-  /// `failure_markers:2 failed`, `fault:no_status`, `all_success_criteria_covered`.
-  public let reasons: [String]
   /// Each criterion in the order of the checklist.
   public let criteria: [CriterionFinding]
   /// What is wrong with the report's form.
@@ -14,27 +11,9 @@ public struct Review: Equatable, Sendable {
   public let strayNumbers: [Int]
   /// What the worker wants to know; empty for nothing.
   public let question: String
-  /// What a person has to say before the row goes on.
-  public let awaited: Awaited?
 
   /// The places of the criteria that are not met, counting from 0.
-  public var missing: [Int] { criteria.indices.filter { !criteria[$0].outcome.isMet } }
-
-  public var unmet: [ReviewDecision.Unmet] {
-    missing.map {
-      ReviewDecision.Unmet(
-        number: $0 + 1, criterion: criteria[$0].text, reason: criteria[$0].outcome.reason)
-    }
-  }
-
-  public var metCount: Int { criteria.count - missing.count }
-  public var totalCount: Int { criteria.count }
-
-  /// How many criteria are met because their own proof held.
-  public var verifiedCount: Int { criteria.count { $0.outcome.isProved } }
-
-  /// How many are met only because the report says so.
-  public var reportedCount: Int { metCount - verifiedCount }
+  public var missing: [Int] { verdict.unmet.map { $0.number - 1 } }
 }
 
 extension Review {

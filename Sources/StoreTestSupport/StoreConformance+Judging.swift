@@ -14,10 +14,10 @@ extension StoreConformance {
     budget: .hardExceeded, currentTokens: 4000, estimatedTokens: 7, violations: [])
 
   private static func review(
-    _ verdict: Verdict, _ reason: String, missing: [String] = []
-  ) -> ReviewDecision {
-    ReviewDecision(
-      verdict: verdict, reasons: [reason],
+    _ verdict: Verdict.Word, _ reason: String, missing: [String] = []
+  ) -> Verdict {
+    Verdict(
+      verdict, reasons: [reason],
       unmet: missing.map { .init(number: 2, criterion: $0, reason: "nothing shows it") },
       coveredChecks: 2 - missing.count, totalChecks: 2, verified: 1, reported: 1)
   }

@@ -40,20 +40,13 @@ public struct ReportReview: Equatable, Sendable {
     self.page = page?()
   }
 
-  /// The verdict, before anybody asks how often the row was tried.
-  public var decision: ReviewDecision {
-    var decision = ReviewDecision(
-      verdict: review.verdict, reasons: review.reasons, unmet: review.unmet,
-      coveredChecks: review.metCount, totalChecks: review.totalCount,
-      verified: review.verifiedCount, reported: review.reportedCount)
-    decision.awaited = review.awaited
-    if let whyApproval, decision.verdict == .pass {
-      (decision.verdict, decision.awaited) = (.block, .approval)
-      decision.reasons = ["awaits_approval:\(whyApproval)"]
-    }
-    if let failure = judged?.failure { decision.reasons.append("judge_failed:\(failure)") }
-    if let page { decision.take(page) }
-    return decision
+  /// The verdict, before the row's attempts are counted.
+  public var verdict: Verdict {
+    var verdict = review.verdict
+    if let whyApproval, verdict.word == .pass { verdict.awaitApproval(because: whyApproval) }
+    if let failure = judged?.failure { verdict.reasons.append("judge_failed:\(failure)") }
+    if let page { verdict.take(page) }
+    return verdict
   }
 }
 
@@ -89,15 +82,15 @@ extension CheckedCriterion {
   }
 }
 
-extension ReviewDecision {
+extension Verdict {
   /// A page that lacks what it should show undoes a PASS; nothing undoes a BLOCK.
   fileprivate mutating func take(_ page: UICheckResult) {
     guard !page.isOK else { return reasons.append("ui_validation_passed") }
     reasons.append("ui:\(page.reasons.joined(separator: ";"))")
     otherChecks.append("ui_validation")
-    if verdict == .pass {
+    if word == .pass {
       reasons.removeAll { $0 == "all_success_criteria_covered" }
-      verdict = .retry
+      word = .retry
     }
   }
 }

@@ -40,7 +40,7 @@ public struct TaskMessage: Equatable, Sendable {
   /// Those that it waited for.
   public var inputs: [Input] = []
   /// Why the attempt before was not enough.
-  public var previous: ReviewDecision?
+  public var previous: Verdict?
   /// What workers asked before, and what a person answered.
   public var answers: [Answer] = []
 
@@ -100,7 +100,7 @@ public struct TaskMessage: Equatable, Sendable {
   /// What people wrote: without control, and without what orch itself noted.
   var notes: String? {
     let own =
-      Verdict.allCases.map { "review:\($0.rawValue) " } + [
+      Verdict.Word.allCases.map { "review:\($0.rawValue) " } + [
         "nl_intake:", "Guardrail BLOCK: ", "[watchdog] ", "needs_human: ", "cancelled_by_operator",
         "retry_requested",
       ]
@@ -128,7 +128,7 @@ public struct TaskMessage: Equatable, Sendable {
 
   /// The reasons of the last review, as long as the row is where that left it.
   private var previousLines: [String] {
-    guard let previous, previous.verdict == .retry else { return [] }
+    guard let previous, previous.word == .retry else { return [] }
     let attempt = previous.attempt.map { " (sent back \($0.number) of \($0.limit))" } ?? ""
     let others = previous.reasons.filter { !$0.hasPrefix("missing_checks:") }
     return ["Previously\(attempt):"]

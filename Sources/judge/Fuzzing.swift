@@ -64,9 +64,9 @@ struct Fuzzing {
     }
   }
 
-  private mutating func judged(_ criteria: String, _ report: String) -> Verdict {
+  private mutating func judged(_ criteria: String, _ report: String) -> Verdict.Word {
     timed([criteria, report]) {
-      Gate.review(criteria: criteria, report: Report(reading: report, of: "X")).verdict
+      Gate.review(criteria: criteria, report: Report(reading: report, of: "X")).verdict.word
     }
   }
 

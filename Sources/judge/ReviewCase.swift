@@ -8,14 +8,14 @@ struct ReviewCase {
   let row: String?
   let criteria: String
   let report: String
-  let expect: Verdict
+  let expect: Verdict.Word
   /// The criteria that are not met, counting from 0.
   let missing: [Int]
 
   init?(_ value: JSONValue) {
     guard let object = value.objectValue, let id = object["id"]?.stringValue,
       let criteria = object["criteria"]?.stringValue, let report = object["report"]?.stringValue,
-      let expect = object["expect"]?.stringValue.flatMap(Verdict.init(rawValue:)),
+      let expect = object["expect"]?.stringValue.flatMap(Verdict.Word.init(rawValue:)),
       let missing = object["missing"]?.arrayValue?.compactMap(\.integerValue)
         ?? object["unmet"]?.arrayValue?.compactMap(\.integerValue).map({ $0 - 1 })
     else { return nil }

@@ -10,7 +10,7 @@ struct ReviewScore: Score {
   private var rightMissing = 0
   private var falsePasses: [String] = []
   /// By expected and given verdict.
-  private var confusion: [Verdict: [Verdict: Int]] = [:]
+  private var confusion: [Verdict.Word: [Verdict.Word: Int]] = [:]
 
   init(_ cases: [ReviewCase], isVerbose: Bool) {
     goal = cases.allSatisfy { $0.row != nil } ? 99 : 80
@@ -18,7 +18,7 @@ struct ReviewScore: Score {
       let review = Gate.review(
         criteria: one.criteria, report: Report(reading: one.report, of: one.row))
       count(one, review)
-      if isVerbose, review.verdict != one.expect || review.missing != one.missing {
+      if isVerbose, review.verdict.word != one.expect || review.missing != one.missing {
         print(Self.difference(one, review))
       }
     }
@@ -26,10 +26,10 @@ struct ReviewScore: Score {
 
   private mutating func count(_ one: ReviewCase, _ review: Review) {
     total += 1
-    if review.verdict == one.expect { rightVerdicts += 1 }
+    if review.verdict.word == one.expect { rightVerdicts += 1 }
     if review.missing == one.missing { rightMissing += 1 }
-    if review.verdict == .pass, one.expect != .pass { falsePasses.append(one.id) }
-    confusion[one.expect, default: [:]][review.verdict, default: 0] += 1
+    if review.verdict.word == .pass, one.expect != .pass { falsePasses.append(one.id) }
+    confusion[one.expect, default: [:]][review.verdict.word, default: 0] += 1
   }
 
   /// So many right verdicts, and no unfinished work called done.
@@ -40,10 +40,10 @@ struct ReviewScore: Score {
       "verdict \(Self.share(rightVerdicts, of: total))",
       "missing \(Self.share(rightMissing, of: total))",
       "false PASS \(falsePasses.count) \(falsePasses.joined(separator: " "))",
-      "expected   " + Verdict.allCases.map(\.rawValue).joined(separator: "  "),
+      "expected   " + Verdict.Word.allCases.map(\.rawValue).joined(separator: "  "),
     ]
-    for expected in Verdict.allCases {
-      let counts = Verdict.allCases.map { "\(confusion[expected]?[$0] ?? 0)" }
+    for expected in Verdict.Word.allCases {
+      let counts = Verdict.Word.allCases.map { "\(confusion[expected]?[$0] ?? 0)" }
       lines.append("\(expected.rawValue)  " + counts.joined(separator: "  "))
     }
     return lines.joined(separator: "\n")
@@ -51,7 +51,7 @@ struct ReviewScore: Score {
 
   private static func difference(_ one: ReviewCase, _ review: Review) -> String {
     let head =
-      "\(one.id): \(one.expect.rawValue) \(one.missing), given \(review.verdict.rawValue) \(review.missing) \(review.reasons)"
+      "\(one.id): \(one.expect.rawValue) \(one.missing), given \(review.verdict.word.rawValue) \(review.missing) \(review.verdict.reasons)"
     return ([head] + review.explanation.map { "    \($0)" }).joined(separator: "\n")
   }
 }

@@ -10,13 +10,13 @@ extension GuardDecision {
     budget: .softExceeded, currentTokens: 2500, estimatedTokens: 7, violations: [])
 }
 
-extension ReviewDecision {
+extension Verdict {
   private static let untested = Unmet(number: 2, criterion: "run tests", reason: "status 1")
 
-  static func sample(_ verdict: Verdict, verified: Int = 0) -> ReviewDecision {
-    func decision(_ reason: String, unmet: [Unmet]) -> ReviewDecision {
-      ReviewDecision(
-        verdict: verdict, reasons: [reason], unmet: unmet, coveredChecks: 2 - unmet.count,
+  static func sample(_ verdict: Verdict.Word, verified: Int = 0) -> Verdict {
+    func decision(_ reason: String, unmet: [Unmet]) -> Verdict {
+      Verdict(
+        verdict, reasons: [reason], unmet: unmet, coveredChecks: 2 - unmet.count,
         totalChecks: 2, verified: verified, reported: 2 - unmet.count - verified)
     }
     switch verdict {

@@ -59,8 +59,8 @@ struct MessageTests {
       .init(id: "ORCH-011", status: .done, changes: ["renamed the cookie"], files: ["src/a.ts"]),
       .init(id: "ORCH-010", status: .done),
     ]
-    var review = ReviewDecision(
-      verdict: .retry, reasons: ["missing_checks:1", "failure_markers:PARTIAL"],
+    var review = Verdict(
+      .retry, reasons: ["missing_checks:1", "failure_markers:PARTIAL"],
       unmet: [.init(number: 2, criterion: "cmd: test", reason: "status 1: \"2 failed\"")],
       coveredChecks: 1, totalChecks: 2)
     review.attempt = .init(number: 1, limit: 3)
@@ -123,8 +123,8 @@ struct MessageTests {
       item, criteria: ["a", "cmd: test"], queue: "QUEUE.md", softLimit: 2000, hardLimit: 3500)
     message.runsChecks = true
     message.brief = "Keep it.\n\tDone\n"
-    var review = ReviewDecision(
-      verdict: .retry, reasons: ["missing_checks:1"],
+    var review = Verdict(
+      .retry, reasons: ["missing_checks:1"],
       unmet: [.init(number: 2, criterion: "cmd: test", reason: "status 1\n2 failed")],
       coveredChecks: 1, totalChecks: 2)
     review.attempt = .init(number: 1, limit: 3)

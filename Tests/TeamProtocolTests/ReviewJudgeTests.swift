@@ -105,8 +105,8 @@ import Testing
   }
 
   private func told(_ review: ReportReview) -> String {
-    let decision = review.decision
-    let first = "\(decision.verdict.rawValue) \(decision.reasons.joined(separator: ";"))"
+    let decision = review.verdict
+    let first = "\(decision.word.rawValue) \(decision.reasons.joined(separator: ";"))"
     return ([first] + review.shortcomings).joined(separator: "\n")
   }
 
@@ -139,7 +139,7 @@ import Testing
           1. page added: not met: not run: judge.sh changed
           2. tests run: not met: not run: judge.sh changed
           """)
-      #expect(review.decision.awaited == .approval && review.evidence.isEmpty)
+      #expect(review.verdict.awaited == .approval && review.evidence.isEmpty)
       #expect(!FileManager.default.fileExists(atPath: "\(scene.root)/started"))
     }
   }
