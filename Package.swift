@@ -128,8 +128,8 @@ let package = Package(
     room(
       "Engine",
       [
-        "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "Mirroring", "MarkdownStore",
-        "SQLiteStore", "QueueStore", "QueueModel", "Redaction", "Host", "JSON",
+        "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStore", "QueueModel",
+        "Redaction", "Host", "JSON",
       ]),
     room(
       "Dispatching",

@@ -11,9 +11,7 @@ public struct ClaimWork: Sendable {
   /// - Parameter id: the row; the most urgent one that may start, for `nil`.
   /// - Returns: the claimed row; `nil` where none may start.
   public func callAsFunction(id: String? = nil) throws(EngineError) -> QueueItem? {
-    let decision = try queue.perform(.pick(id: id))
-    Self.warn(ofClosed: decision.changes, in: queue)
-    return decision.item
+    try queue.perform(.pick(id: id)) { Self.warn(ofClosed: $0.changes, in: queue) }.item
   }
 
   /// Warns of rows that a claim closed, because their work was done under another id.

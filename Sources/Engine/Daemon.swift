@@ -194,12 +194,12 @@ public struct Daemon {
   /// Whether no row is at work, and time brings nothing either, in the queue that the tick found;
   /// or the queue can't be asked, and that has not passed.
   private func isIdle(after outcome: Tick.Outcome, since start: QueueTime?) -> Bool {
-    guard !outcome.didSomething, problem?.count != 1 else { return false }
+    guard !outcome.didSomething, problem?.count != 1, let start else { return false }
     do throws(EngineError) {
       let tick = try source.current()
-      guard let start,
-        try tick.nextMoment(staleSeconds: options.staleSeconds, since: start) == nil
-      else { return false }
+      if try tick.nextMoment(staleSeconds: options.staleSeconds, since: start) != nil {
+        return false
+      }
       // A worker that ended since then may have made way for others.
       return try tick.isIdle() && QueueStamp(of: files) == seen
     } catch {

@@ -39,7 +39,7 @@ public struct Dispatcher: Sendable {
   ///
   /// - Throws: also where a row would be claimed, and its program can't be run.
   public func callAsFunction(_ limits: Limits) throws(EngineError) -> Dispatched {
-    let spawner = try workspace.spawner(queue)
+    let spawner = try workspace.spawner()
     let settings = try queue.settings.get()
     let dispatch = Transition.Dispatch(
       maxWorkers: limits.maxWorkers ?? settings.maxWorkers, limit: limits.parallel,
@@ -82,8 +82,9 @@ public struct Dispatcher: Sendable {
     // Most dispatches find nothing: they need no lock.
     if case .changes(let claims) = forecast {
       if claims, let missing = try workspace.missingProgram(of: spawner) { throw missing }
-      let changes = try queue.perform(.dispatch(dispatch)).changes
-      ClaimWork.warn(ofClosed: changes, in: queue)
+      let changes = try queue.perform(.dispatch(dispatch)) {
+        ClaimWork.warn(ofClosed: $0.changes, in: queue)
+      }.changes
       if !changes.claims.isEmpty { return changes.claims }
       forecast = try self.forecast(of: dispatch, in: queue)
     }
@@ -191,8 +192,9 @@ extension Workspace {
   /// What starts the work on rows.
   ///
   /// - Throws: where there is a kind, but no program; where programs may not start here.
-  public func spawner(_ queue: Queue) throws(EngineError) -> Spawner {
-    let spawner = try queue.settings.get().spawn
+  public func spawner() throws(EngineError) -> Spawner {
+    if let problem = settings.problem { throw problem }
+    let spawner = settings.spawn
     guard spawner.kind != .none else { return spawner }
     guard !spawner.argv.isEmpty else {
       throw .setting(
@@ -210,8 +212,8 @@ extension Workspace {
 
   /// That the program of `spawn.argv` can't be run; `nil` where it can, or none may start at all.
   /// Found before rows are claimed for it: each start that fails costs a row its attempt.
-  public func missingProgram(_ queue: Queue) -> EngineError? {
-    guard let spawner = try? spawner(queue) else { return nil }
+  public var missingProgram: EngineError? {
+    guard let spawner = try? spawner() else { return nil }
     return try? missingProgram(of: spawner)
   }
 
@@ -224,8 +226,8 @@ extension Workspace {
   }
 
   /// The files that have to come, or to change, before the program can be run.
-  func missingProgramFiles(_ queue: Queue) -> [String] {
-    guard case .missingProgram(_, let obstacle)? = missingProgram(queue) else { return [] }
+  var missingProgramFiles: [String] {
+    guard case .missingProgram(_, let obstacle)? = missingProgram else { return [] }
     return obstacle.files
   }
 }

@@ -86,7 +86,15 @@ extension EngineError {
   var isTransient: Bool {
     switch self {
     case .store(.refused), .noReport, .otherRow, .readOnly, .insideWorker, .briefExists: false
+    case .reportWaits(let error): error.isTransient
     default: true
     }
   }
+}
+
+/// Makes the error of the system's calls one of the engine.
+func system<Result: ~Copyable>(
+  _ body: () throws(SystemError) -> Result
+) throws(EngineError) -> Result {
+  do { return try body() } catch { throw .system(error) }
 }

@@ -32,7 +32,7 @@ public struct ExplainWaiting: Sendable {
     inquiry.workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
     inquiry.malformed = snapshot.rowsToMend
     if queue.store.externalEdits == nil { inquiry.check = .verify }
-    inquiry.missingProgram = workspace.missingProgram(queue)?.description
+    inquiry.missingProgram = workspace.missingProgram?.description
     var found: [Explanation]
     let atWork: AtWork
     do {

@@ -7,12 +7,12 @@ public struct FinishWork: Sendable {
   public init(queue: Queue) { self.queue = queue }
 
   public func callAsFunction(_ finish: Transition.Finish) throws(EngineError) -> Decision {
-    let decision = try queue.perform(.finish(finish))
-    // A person's word counts whoever works on the row; the worker may not know.
-    if queue.speaker.session == nil {
-      for change in decision.changes { warn(ofLeaseEndedBy: change) }
+    try queue.perform(.finish(finish)) { decision in
+      // A person's word counts whoever works on the row; the worker may not know.
+      if queue.speaker.session == nil {
+        for change in decision.changes { warn(ofLeaseEndedBy: change) }
+      }
     }
-    return decision
   }
 
   private func warn(ofLeaseEndedBy change: ItemChange) {

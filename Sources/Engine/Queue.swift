@@ -8,30 +8,40 @@ public struct Queue: Sendable {
   public let store: any QueueStore
   /// The settings; the error of those that can't be read, which stops only what needs them.
   public let settings: Result<QueueSettings, EngineError>
+  /// Why the queue may not be changed; nothing where it may.
+  private let writability: Result<Void, EngineError>
   public let clock: QueueClock
   /// Who changes the queue.
   public let speaker: Speaker
   /// What tells one run of a program from the next, in history, reports and run log.
   public let traceID: String
-  /// The database that takes over each change of a queue file; `nil` for none.
-  let mirror: DatabaseMirror?
+  /// Lets a database take over a change of a queue file.
+  private let mirror: Mirror?
   let emit: @Sendable (EngineEvent) -> Void
+
+  /// Lets a database take over each change of a queue file, in the name of whoever made it.
+  ///
+  /// The change of the file itself is made, whatever becomes of this: a warning is all that it gives.
+  public typealias Mirror = @Sendable (TransitionContext) -> EngineWarning?
 
   /// - Parameters:
   ///   - store: where the rows are.
   ///   - settings: how rows are worked, and reports judged.
+  ///   - writability: why the queue may not be changed, as one that is only a copy.
   ///   - clock: the time.
   ///   - speaker: who changes the queue.
   ///   - traceID: what tells this run from the next.
-  ///   - mirror: the database that takes over each change of a queue file.
+  ///   - mirror: lets a database take over each change of a queue file.
   ///   - emit: receives each event as it happens.
   public init(
     store: any QueueStore, settings: Result<QueueSettings, EngineError> = .success(.init()),
-    clock: QueueClock, speaker: Speaker = Speaker(), traceID: String = "",
-    mirror: DatabaseMirror? = nil, emit: @escaping @Sendable (EngineEvent) -> Void = { _ in }
+    writability: Result<Void, EngineError> = .success(()), clock: QueueClock,
+    speaker: Speaker = Speaker(), traceID: String = "", mirror: Mirror? = nil,
+    emit: @escaping @Sendable (EngineEvent) -> Void = { _ in }
   ) {
     self.store = store
     self.settings = settings
+    self.writability = writability
     self.clock = clock
     self.speaker = speaker
     self.traceID = traceID
@@ -42,8 +52,8 @@ public struct Queue: Sendable {
   /// The same queue for another speaker.
   public func speaking(as speaker: Speaker) -> Queue {
     Queue(
-      store: store, settings: settings, clock: clock, speaker: speaker, traceID: traceID,
-      mirror: mirror, emit: emit)
+      store: store, settings: settings, writability: writability, clock: clock, speaker: speaker,
+      traceID: traceID, mirror: mirror, emit: emit)
   }
 
   /// The same queue, where `session` speaks if no other session does.
@@ -82,14 +92,20 @@ extension Queue {
 
   /// Carries out a transition by the rules, durably, or changes nothing.
   ///
+  /// - Parameters:
+  ///   - transition: what is asked for.
+  ///   - report: emits what people should know of the decision.
   /// - Throws: also `readOnly`, where the queue is only a copy of a database.
-  public func perform(_ transition: Transition) throws(EngineError) -> Decision {
+  public func perform(
+    _ transition: Transition, reporting report: (Decision) -> Void = { _ in }
+  ) throws(EngineError) -> Decision {
     try checkWritable()
     let context = try context()
     let outcome = try warning { () throws(StoreFailure) in
       try store.carryOut(transition, context: recorded(context, transition))
     }
     emit(.changed(outcome.value))
+    report(outcome.value)
     if outcome.isRecorded { updateMirror(context) }
     return outcome.value
   }
@@ -127,16 +143,25 @@ extension Queue {
   /// Records what was edited since the last change, so that what is decided without the lock goes
   /// by the merged queue, not by an old copy that an editor saved.
   public func absorbExternalEdits() throws(EngineError) {
-    guard let edits = store.externalEdits, try settings.get().readOnly == nil else { return }
+    guard let edits = store.externalEdits else { return }
+    if case .failure(.readOnly) = writability { return }
+    try checkWritable()
     let outcome = try warning { () throws(StoreFailure) in
       try edits.absorbExternalEdits(at: clock.now)
     }
     if outcome.isRecorded { updateMirror() }
   }
 
-  /// Refuses where the queue is only a copy of a database.
-  public func checkWritable() throws(EngineError) {
-    if let error = try settings.get().readOnly { throw error }
+  /// Refuses where the queue may not be changed.
+  public func checkWritable() throws(EngineError) { try writability.get() }
+
+  /// Lets the database know what was changed in the file beside transitions.
+  public func updateMirror() {
+    if let context = try? context() { updateMirror(context) }
+  }
+
+  private func updateMirror(_ context: TransitionContext) {
+    if let warning = mirror?(context) { warn(warning) }
   }
 
   /// Hands on what the store warns of, whether it succeeds or not.

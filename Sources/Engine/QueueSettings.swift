@@ -1,10 +1,9 @@
-public import Dispatching
 import Guardrails
 public import QueueModel
 
 /// How the rows of a queue are worked, and its reports judged. Source: `docs/cli.md`, "Settings".
 public struct QueueSettings: Equatable, Sendable {
-  /// What the rules go by.
+  /// What the rules go by: `forTable` or `forDatabase`, and what settings change of it.
   public var policy = Policy()
   /// How many rows may be IN_PROGRESS.
   public var maxWorkers = 3
@@ -14,10 +13,6 @@ public struct QueueSettings: Equatable, Sendable {
   /// How many characters a report may have.
   public var reportMaxCharacters = ReportRules().maxCharacters
   public var review = ReviewSettings()
-  /// What starts the work on rows.
-  public var spawn = Spawner()
-  /// Why the queue may not be changed; `nil` where it may.
-  public var readOnly: EngineError?
 
   public init() {}
 

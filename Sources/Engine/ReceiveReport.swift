@@ -65,11 +65,8 @@ public struct ReceiveReport: Sendable {
   ) throws(EngineError) -> Outcome {
     let report = try spooled(message)
     let inbox = try inbox()
-    let held: Inbox.Held
-    do throws(SystemError) {
-      held = try inbox.receive(report, now: queue.clock.clock.now())
-    } catch {
-      throw .system(error)
+    let held = try system { () throws(SystemError) in
+      try inbox.receive(report, now: queue.clock.clock.now())
     }
     return try route(held, in: inbox, force: force)
   }
@@ -90,7 +87,8 @@ public struct ReceiveReport: Sendable {
     var others: [String: Int] = [:]
     var problem: EngineError?
     for path in waiting {
-      guard let held = try take(path, from: inbox) else { continue }
+      let taken = try system { () throws(SystemError) in try inbox.take(path) }
+      guard let held = taken else { continue }
       if held.report != Inbox.foreign, held.report.store != workspace.storeName {
         others[held.report.store, default: 0] += 1
         continue
@@ -156,10 +154,6 @@ extension ReceiveReport {
       return speaker.session != nil && own.count == 1 ? own.first : nil
     }
     return found?.value ?? nil
-  }
-
-  private func take(_ path: String, from inbox: Inbox) throws(EngineError) -> Inbox.Held? {
-    do throws(SystemError) { return try inbox.take(path) } catch { throw .system(error) }
   }
 }
 
@@ -274,11 +268,4 @@ extension EngineError {
     default: isOfUnreadableRow
     }
   }
-}
-
-/// Names the error of the system's calls in a use case.
-func system<Result>(
-  _ body: () throws(SystemError) -> Result
-) throws(EngineError) -> Result {
-  do { return try body() } catch { throw .system(error) }
 }

@@ -7,9 +7,9 @@ public struct RestoreWork: Sendable {
   public init(queue: Queue) { self.queue = queue }
 
   public func callAsFunction(id: String) throws(EngineError) -> Decision {
-    let decision = try queue.perform(.restore(id: id))
-    if let item = decision.item { warn(ofMissingDependenciesOf: item) }
-    return decision
+    try queue.perform(.restore(id: id)) { decision in
+      if let item = decision.item { warn(ofMissingDependenciesOf: item) }
+    }
   }
 
   /// What a row waits for may have been deleted like itself, or since.

@@ -16,53 +16,25 @@ public struct SuperviseWork: Sendable {
     self.workspace = workspace
   }
 
-  /// A worker that ran to its end.
-  public struct Ended: Sendable {
-    fileprivate var record: WorkerRecord
-    fileprivate let output: String
-    fileprivate let ending: WorkerEnding
-
-    /// What the dispatcher, who waits for a start but for no work, has not heard yet.
-    public var news: SupervisorNews? {
-      switch ending {
-      case .notStarted(let reason): .failed(reason)
-      case .accepted: .started
-      case .failed, .finished, .interrupted: nil
-      }
-    }
-  }
-
-  /// Runs the program of an order to its end.
+  /// Takes on the work for a claim, before anything runs for it.
   ///
   /// - Parameters:
   ///   - order: the dispatcher's.
-  ///   - send: tells the dispatcher whether the program started.
+  ///   - send: tells the dispatcher where nothing will run.
   /// - Returns: `nil` where the row was taken by somebody else since: it is theirs.
-  public func run(
+  public func begin(
     _ order: WorkerOrder, telling send: (SupervisorNews) -> Void
-  ) throws(EngineError) -> Ended? {
-    var record: WorkerRecord
+  ) throws(EngineError) -> SupervisedWork? {
     do throws(EngineError) {
-      guard let begun = try begin(order) else {
-        send(.started)
-        return nil
+      if let record = try begin(order) {
+        return SupervisedWork(order: order, workspace: workspace, record: record)
       }
-      record = begun
+      send(.started)
+      return nil
     } catch {
       send(.unable(error.description))
       throw error
     }
-    let result = Supervisor(order, log: workspace.workerLog(of: order)).run { worker in
-      record.worker = worker
-      // Without it only what is left of a worker is harder to find.
-      try? workers.keep(record)
-      if order.kind == .worker { send(.started) }
-    }
-    // From here on the end is near, and what is left must be done.
-    CurrentProcess.ignoreInterruptions()
-    // Nothing, unless the worker's own keeper was killed.
-    if order.kind == .worker { record.endRemains() }
-    return Ended(record: record, output: result.output, ending: result.ending)
   }
 
   /// - Returns: `nil` where the row is claimed by somebody else.
@@ -84,7 +56,7 @@ public struct SuperviseWork: Sendable {
 
   /// Keeps the report of a worker that ended, routes it, and lets the end decide where there is none.
   /// What can't be done now the next tick does.
-  public func settle(_ ended: Ended) throws(EngineError) {
+  public func settle(_ ended: SupervisedWork.Ended) throws(EngineError) {
     let reports = ReceiveReport(queue: queue, workspace: workspace)
     var record = ended.record
     // The report is safe before anything else is.
@@ -114,5 +86,46 @@ public struct SuperviseWork: Sendable {
       }
     }
     try body()
+  }
+}
+
+/// The work for one claim, from its start to its end. It holds no queue open meanwhile.
+public struct SupervisedWork: Sendable {
+  let order: WorkerOrder
+  let workspace: Workspace
+  var record: WorkerRecord
+
+  /// A worker that ran to its end.
+  public struct Ended: Sendable {
+    fileprivate let record: WorkerRecord
+    fileprivate let output: String
+    fileprivate let ending: WorkerEnding
+
+    /// What the dispatcher, who waits for a start but for no work, has not heard yet.
+    public var news: SupervisorNews? {
+      switch ending {
+      case .notStarted(let reason): .failed(reason)
+      case .accepted: .started
+      case .failed, .finished, .interrupted: nil
+      }
+    }
+  }
+
+  /// Runs the program to its end.
+  ///
+  /// - Parameter send: tells the dispatcher that it started.
+  public func run(telling send: (SupervisorNews) -> Void) -> Ended {
+    var record = record
+    let result = Supervisor(order, log: workspace.workerLog(of: order)).run { worker in
+      record.worker = worker
+      // Without it only what is left of a worker is harder to find.
+      try? workspace.workers.keep(record)
+      if order.kind == .worker { send(.started) }
+    }
+    // From here on the end is near, and what is left must be done.
+    CurrentProcess.ignoreInterruptions()
+    // Nothing, unless the worker's own keeper was killed.
+    if order.kind == .worker { record.endRemains() }
+    return Ended(record: record, output: result.output, ending: result.ending)
   }
 }

@@ -21,5 +21,5 @@ public final class SupervisorStart {
 
   /// Whether it has ended. Who stays for long asks now and then: until somebody did, the system
   /// keeps it in its list.
-  public var hasEnded: Bool { process.reapIfEnded() != nil }
+  var hasEnded: Bool { process.reapIfEnded() != nil }
 }

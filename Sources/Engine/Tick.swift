@@ -85,13 +85,15 @@ extension Tick {
   var now: QueueTime { queue.clock.now }
 
   /// Whether a program is named that works on rows. What can't be read is reported by the dispatch.
-  var startsWork: Bool { (try? queue.settings.get())?.spawn.kind != Spawner.Kind.none }
+  var startsWork: Bool {
+    workspace.settings.problem != nil || workspace.settings.spawn.kind != .none
+  }
 
   /// The files and folders of which one changes whenever a tick may find something new; a program
   /// that can't be run only as long as that is so.
   public var files: [String] {
     storeFiles + ["\(workspace.home)/orch.json"] + ownFolders
-      + workspace.missingProgramFiles(queue)
+      + workspace.missingProgramFiles
   }
 
   /// The folders in which something changes whenever a tick may find something new; the sidecar
@@ -100,7 +102,7 @@ extension Tick {
     var folders: [String] = []
     let all =
       storeFiles.map(Path.parent(of:)) + [workspace.home, workspace.sidecar] + ownFolders
-      + workspace.missingProgramFiles(queue).map { Path.nearestExisting(from: Path.parent(of: $0)) }
+      + workspace.missingProgramFiles.map { Path.nearestExisting(from: Path.parent(of: $0)) }
     for folder in all where !folders.contains(folder) { folders.append(folder) }
     return folders
   }

@@ -26,6 +26,8 @@ public struct Workspace: Sendable {
     /// The project root, relative to home; `nil` where it is searched for.
     public var root: String?
     public var programs: [NamedProgram] = []
+    /// What starts the work on rows.
+    public var spawn = Spawner()
     /// Why the file can't be read; then it says nothing of folders and programs.
     public var problem: EngineError?
 
@@ -45,10 +47,10 @@ public struct Workspace: Sendable {
   }
 
   /// Tells a table from a database that has the same sidecar.
-  public var storeName: String { Path.relative(store, to: home) }
+  var storeName: String { Path.relative(store, to: home) }
 
   /// Tells one `orch.json` from another.
-  public var settingsDigest: String { SHA256.hexDigest(of: settings.bytes ?? []) }
+  var settingsDigest: String { SHA256.hexDigest(of: settings.bytes ?? []) }
 
   var settingsPath: String { Path.join(home, "orch.json") }
 }

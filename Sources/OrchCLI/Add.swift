@@ -1,11 +1,11 @@
 public import CommandLineKit
 import Engine
 public import QueueCLI
-import QueueModel
+public import QueueModel
 import TeamProtocol
 
 /// `orch add`: a new row at the end of the table.
-public struct Add: QueueCommand {
+public struct Add: TransitionCommand {
   public static let name = "add"
   public static let summary = "Add a row"
   public static let discussion = """
@@ -68,18 +68,23 @@ public struct Add: QueueCommand {
 
   public func run(in session: Session) throws -> ExitStatus {
     let brief = try brief.map { (name) throws(CommandError) in try text(name, in: session) }
-    var new = new
-    if let due { new.dueAt = QueueTime(due, offset: try session.offset()) }
     let submit = SubmitWork(queue: try session.queue(), workspace: try session.workspace())
-    let decision = try submit(new, brief: brief)
-    guard let item = decision.item else { return .success }
-    if session.shared.isJSON, let json = decision.json {
-      try session.print(json)
-    } else {
-      try session.print("Added \(item.id)")
-    }
+    let decision = try submit(item(in: session), brief: brief)
+    try print(decision, in: session)
     return .success
   }
+
+  private func item(in session: Session) throws(CommandError) -> Transition.NewItem {
+    var new = new
+    if let due { new.dueAt = QueueTime(due, offset: try session.offset()) }
+    return new
+  }
+
+  public func transition(in session: Session) throws(CommandError) -> Transition {
+    .add(try item(in: session))
+  }
+
+  public func text(for item: QueueItem) -> String? { "Added \(item.id)" }
 
   private func text(_ name: String, in session: Session) throws(CommandError) -> String {
     let text = try session.input(name, "brief")

@@ -58,7 +58,7 @@ public struct DaemonCommand: QueueCommand {
       interval: interval.seconds * 1_000_000_000, staleSeconds: try patience.seconds(in: session))
     (options.limits, options.endsIdle) = (limits, endsIdle)
     let tick = try session.tick()
-    _ = try session.workspace().spawner(session.queue())
+    _ = try session.workspace().spawner()
     _ = try session.snapshot()
     let post = try session.daemonPost()
     let lock = try session.take(post)

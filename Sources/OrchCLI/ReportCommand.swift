@@ -82,7 +82,7 @@ public struct ReportCommand: QueueCommand {
   }
 
   private func receive(in session: Session) throws(CommandError) -> ReceiveReport {
-    ReceiveReport(queue: try session.queue(), workspace: try session.workspace())
+    ReceiveReport(queue: try session.queueOfReports(), workspace: try session.workspace())
   }
 
   private func print(
@@ -121,9 +121,10 @@ public struct ReportCommand: QueueCommand {
     let isJSON = session.shared.isJSON
     // What was routed is routed, whether it can be printed or not.
     var unprinted: CommandError?
-    let receive = try receive(in: session)
-    let result = Result { () throws(EngineError) in
-      try receive.drain { outcome in
+    var count = 0
+    var problem: (any Error)?
+    do {
+      count = try receive(in: session).drain { outcome in
         do throws(CommandError) {
           if isJSON {
             reports.append(outcome.json(explaining: explains))
@@ -134,10 +135,12 @@ public struct ReportCommand: QueueCommand {
           unprinted = unprinted ?? error
         }
       }
+    } catch {
+      problem = error
     }
     if isJSON { try session.print(["reports": .array(reports)]) }
-    if let unprinted { throw unprinted }
-    if try result.get() == 0, !isJSON { try session.print("NOOP") }
+    if let problem = problem ?? unprinted { throw problem }
+    if count == 0, !isJSON { try session.print("NOOP") }
     return .success
   }
 }

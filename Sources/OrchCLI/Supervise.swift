@@ -38,9 +38,10 @@ public struct Supervise: QueueCommand {
       try session.print(news.json)
       try session.flush()
     }
-    guard let ended = try supervise(in: session).run(order, telling: { try? tell($0) }) else {
+    guard let work = try supervise(in: session).begin(order, telling: { try? tell($0) }) else {
       return .success
     }
+    let ended = work.run(telling: { try? tell($0) })
     var log = try? session.workspace().workerLog(of: order)
     do {
       // The queue's file may have been moved meanwhile.

@@ -60,8 +60,9 @@ extension TransitionCommand {
   }
 
   public func run(in session: Session) throws -> ExitStatus {
+    let transition = try transition(in: session)
     let queue = try session.queue()
-    let decision = try perform(try transition(in: session), on: queue)
+    let decision = try perform(transition, on: queue)
     try print(decision, in: session)
     if endsWorker, let item = decision.item {
       let end = EndWorkers(

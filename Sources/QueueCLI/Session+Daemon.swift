@@ -7,7 +7,7 @@ public import Host
 extension Session {
   /// Where the daemon of this queue is found.
   public func daemonPost() throws(CommandError) -> DaemonPost {
-    DaemonPost(sidecar: try sidecarFolder(), store: Path.relative(try storePath(), to: try home()))
+    try workspace().daemonPost
   }
 
   /// Makes this process the daemon of this queue, as long as the lock lives.

@@ -2,6 +2,7 @@ import CommandLineKit
 public import Engine
 import Host
 import MarkdownStore
+import Mirroring
 import QueueModel
 import QueueStore
 import SQLiteStore
@@ -11,12 +12,40 @@ import SQLiteStore
 extension Session {
   /// The queue, as this command's speaker works on it.
   public func queue() throws(CommandError) -> Queue {
+    try queue(lockTimeout: value(Settings.lockTimeout), queueSettings())
+  }
+
+  /// The same for reports, which are kept whatever the settings of their judgement say: what can't
+  /// be read of those stops only what needs it.
+  public func queueOfReports() throws(CommandError) -> Queue {
+    do throws(CommandError) {
+      return try queue(lockTimeout: value(Settings.lockTimeout), queueSettings())
+    } catch {
+      guard error.code == "bad_setting" else { throw error }
+      return try queue(
+        lockTimeout: Settings.lockTimeout.defaultValue, .failure(.settings(SettingsError(error))))
+    }
+  }
+
+  private func queue(
+    lockTimeout: Int, _ settings: Result<QueueSettings, EngineError>
+  ) throws(CommandError) -> Queue {
     let receiver = EventReceiver(self)
-    let store = try store()
+    let store = try store(lockTimeout: lockTimeout)
     return Queue(
-      store: store, settings: queueSettings(), clock: try queueClock(),
+      store: store, settings: settings, writability: writability, clock: try queueClock(),
       speaker: Speaker(session: speaker, attempt: attempt), traceID: traceID,
       mirror: mirror(of: store), emit: { receiver.receive($0) })
+  }
+
+  /// Refuses a change of a file that is only rendered from a database.
+  private var writability: Result<Void, EngineError> {
+    do throws(CommandError) {
+      guard chosenDatabase == nil, try value(Settings.queueReadOnly) else { return .success(()) }
+      return .failure(.readOnly(database: try databasePath()))
+    } catch {
+      return .failure(.settings(SettingsError(error)))
+    }
   }
 
   /// Who asks the rules, when, and by which settings.
@@ -63,11 +92,7 @@ extension Session {
       settings.tokenSoftLimit = try value(Settings.tokenSoftLimit)
       settings.tokenHardLimit = try value(Settings.tokenHardLimit)
       settings.reportMaxCharacters = try value(Settings.reportMaxCharacters)
-      let file = try fileSettings()
-      (settings.review, settings.spawn) = (file.review, file.spawn)
-      if chosenDatabase == nil, try value(Settings.queueReadOnly) {
-        settings.readOnly = .readOnly(database: try databasePath())
-      }
+      settings.review = try fileSettings().review
       return .success(settings)
     } catch {
       return .failure(.settings(SettingsError(error)))
@@ -79,7 +104,7 @@ extension Session {
     settings.bytes = configuration().bytes
     do throws(CommandError) {
       let file = try fileSettings()
-      settings.root = file.root
+      (settings.root, settings.spawn) = (file.root, file.spawn)
       settings.programs = Settings.inFileOnly.flatMap { $0.programs(file) }
     } catch {
       settings.problem = .settings(SettingsError(error))
@@ -88,14 +113,21 @@ extension Session {
   }
 
   /// The database that takes over each change of the file, where the settings ask for that.
-  private func mirror(of store: any QueueStore) -> DatabaseMirror? {
+  private func mirror(of store: any QueueStore) -> Queue.Mirror? {
     guard let file = store as? MarkdownStore, (try? value(Settings.mirror)) == true else {
       return nil
     }
-    do throws(CommandError) {
-      return DatabaseMirror(of: file, in: .success(try database(at: try databasePath())))
-    } catch {
-      return DatabaseMirror(of: file, in: .failure(.settings(SettingsError(error))))
+    let database: SQLiteStore
+    do throws(CommandError) { database = try self.database(at: try databasePath()) } catch {
+      return { [error = SettingsError(error)] _ in .notMirrored(.settings(error)) }
+    }
+    return { context in
+      do throws(StoreFailure) {
+        let report = try database.mirror(file, context: context).value
+        return report.hasConflicts ? .mirrorConflicts(database: database.path) : nil
+      } catch {
+        return .notMirrored(.store(error.error))
+      }
     }
   }
 
@@ -118,8 +150,7 @@ extension Session {
 extension Session {
   /// That the program of `spawn.argv` can't be run; `nil` where it can.
   public var missingProgram: CommandError? {
-    guard let queue = try? queue(), let workspace = try? workspace() else { return nil }
-    return workspace.missingProgram(queue).map(commandError)
+    (try? workspace())?.missingProgram.map(commandError)
   }
 
   /// Does something with the engine; its error becomes that of a command.

@@ -52,9 +52,10 @@ extension Session {
   public func tableName() throws(CommandError) -> String { try tablePath() }
 
   private func stores() throws(CommandError) -> (SQLiteStore, MarkdownStore) {
-    let actor = speaker ?? CurrentProcess.actor
+    let lockTimeout = try value(Settings.lockTimeout)
     return (
-      try databaseStore(at: try databasePath(), actor: actor), try fileStore(actor: actor)
+      try databaseStore(at: databasePath(), lockTimeout: lockTimeout),
+      try fileStore(lockTimeout: lockTimeout)
     )
   }
 

@@ -7,15 +7,20 @@ public import SQLiteStore
 extension Session {
   /// Where the queue is kept: in the database that `--db` names, else in the file.
   public func store() throws(CommandError) -> any QueueStore & FileBacked {
-    let actor = speaker ?? CurrentProcess.actor
-    if let chosenDatabase { return try databaseStore(at: chosenDatabase, actor: actor) }
-    return try fileStore(actor: actor)
+    try store(lockTimeout: value(Settings.lockTimeout))
+  }
+
+  func store(lockTimeout: Int) throws(CommandError) -> any QueueStore & FileBacked {
+    if let chosenDatabase {
+      return try databaseStore(at: chosenDatabase, lockTimeout: lockTimeout)
+    }
+    return try fileStore(lockTimeout: lockTimeout)
   }
 
   /// The queue file, for what only a file can do.
   public func fileStore() throws(CommandError) -> MarkdownStore {
     try refuseDatabase(hint: "leave --db out, or name the file with --queue alone")
-    return try fileStore(actor: speaker ?? CurrentProcess.actor)
+    return try fileStore(lockTimeout: value(Settings.lockTimeout))
   }
 
   /// Refuses `--db`, for what only a file can do.
@@ -26,10 +31,10 @@ extension Session {
       status: .usage)
   }
 
-  func fileStore(actor: String) throws(CommandError) -> MarkdownStore {
+  func fileStore(lockTimeout: Int) throws(CommandError) -> MarkdownStore {
     MarkdownStore(
-      path: try tablePath(), within: location?.searchedFolder, author: author(actor),
-      lockTimeout: try value(Settings.lockTimeout), clock: clock, notice: waitNotice)
+      path: try tablePath(), within: location?.searchedFolder, author: author,
+      lockTimeout: lockTimeout, clock: clock, notice: waitNotice)
   }
 
   /// Looks up again where the queue file is, for who stays with it for long: a link may have come
@@ -68,18 +73,18 @@ extension Session {
   public func database(at path: String) throws(CommandError) -> SQLiteStore {
     let path = Path.join(currentDirectory, path)
     return try databaseStore(
-      at: Path.resolved(path) ?? path, actor: speaker ?? CurrentProcess.actor)
+      at: Path.resolved(path) ?? path, lockTimeout: value(Settings.lockTimeout))
   }
 
-  func databaseStore(
-    at path: String, actor: String
-  ) throws(CommandError) -> SQLiteStore {
+  func databaseStore(at path: String, lockTimeout: Int) throws(CommandError) -> SQLiteStore {
     SQLiteStore(
-      path: path, author: author(actor), lockTimeout: try value(Settings.lockTimeout),
-      offset: try offset(), clock: clock, notice: waitNotice)
+      path: path, author: author, lockTimeout: lockTimeout, offset: try offset(), clock: clock,
+      notice: waitNotice)
   }
 
-  private func author(_ actor: String) -> Author {
-    Author(program: program, command: command, traceID: traceID, actor: actor)
+  /// Who changes the queue where a transition does not say it.
+  private var author: Author {
+    Author(
+      program: program, command: command, traceID: traceID, actor: speaker ?? CurrentProcess.actor)
   }
 }

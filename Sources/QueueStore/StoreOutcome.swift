@@ -53,8 +53,6 @@ public struct StoreWarnings: Equatable, Sendable {
     self.malformedRows = malformedRows
   }
 
-  public var isEmpty: Bool { notices.isEmpty && malformedRows == nil }
-
   /// These warnings and then those of a later operation, which knows best which rows are
   /// malformed.
   package func followed(by later: StoreWarnings) -> StoreWarnings {

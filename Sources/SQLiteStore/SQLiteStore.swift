@@ -93,7 +93,10 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
     }
   }
 
-  package func warn(_ notice: String) { warnings = warnings.followed(by: StoreWarnings([notice])) }
+  package func warn(_ notice: String) {
+    warnings.notices.append(notice)
+    warnings.urgent.append(notice)
+  }
 
   private func carryOut(
     _ transition: Transition, _ context: TransitionContext, _ connection: Connection

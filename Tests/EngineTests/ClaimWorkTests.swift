@@ -72,7 +72,7 @@ import Testing
 
   @Test func `a queue that is only a copy is not changed`() throws {
     var scene = EngineScene([item("A")])
-    scene.settings.readOnly = .readOnly(database: "queue.db")
+    scene.writability = .failure(.readOnly(database: "queue.db"))
     let error = #expect(throws: EngineError.self) { _ = try ClaimWork(queue: scene.queue())() }
     #expect(error == .readOnly(database: "queue.db"))
     #expect(try scene.rows == ["A PENDING"])

@@ -11,7 +11,8 @@ import TestSupport
 struct EngineScene: Sendable {
   let store: MemoryStore
   let clock = FakeClock()
-  var settings = QueueSettings()
+  var settings = Result<QueueSettings, EngineError>.success(QueueSettings())
+  var writability = Result<Void, EngineError>.success(())
   /// What receives the events.
   let events = EventLog()
 
@@ -22,7 +23,7 @@ struct EngineScene: Sendable {
   func queue(session: String? = nil, attempt: String? = nil) -> Queue {
     let events = events
     return Queue(
-      store: store, settings: .success(settings),
+      store: store, settings: settings, writability: writability,
       clock: QueueClock(clock.clock, offset: 9 * 3600),
       speaker: Speaker(session: session, attempt: attempt), traceID: "trace-1",
       emit: { events.add($0) })

@@ -11,13 +11,14 @@ import Testing
 @Suite struct TickTests {
   /// A queue in memory with folders of its own.
   private func withScene(
-    _ items: [QueueItem], _ body: (EngineScene, Workspace) throws -> Void
+    _ items: [QueueItem], settings: Workspace.SettingsFile = Workspace.SettingsFile(),
+    _ body: (EngineScene, Workspace) throws -> Void
   ) throws {
     try withTemporaryDirectory { folder in
       let store = folder + "/QUEUE.md"
       try Data().write(to: URL(filePath: store))
       let workspace = Workspace(
-        store: store, home: folder, sidecar: folder + "/.orch",
+        store: store, home: folder, sidecar: folder + "/.orch", settings: settings,
         environment: Environment(["PATH": "/usr/bin:/bin", "HOME": folder]))
       try body(EngineScene(items), workspace)
     }
@@ -69,13 +70,27 @@ import Testing
   }
 
   @Test func `what fails in one step keeps none of the others`() throws {
-    try withScene([item("A")]) { scene, workspace in
-      var scene = scene
-      scene.settings.spawn.kind = .worker
+    var settings = Workspace.SettingsFile()
+    settings.spawn.kind = .worker
+    try withScene([item("A")], settings: settings) { scene, workspace in
       let outcome = tick(scene, workspace)(staleSeconds: 60, dispatching: Dispatcher.Limits())
       #expect(outcome.problem?.description.hasSuffix("spawn.argv names no program") == true)
       let rows = try scene.rows
       #expect(rows == ["A PENDING"])
+    }
+  }
+
+  @Test func `a report is kept though the settings of its judgement can't be read`() throws {
+    try withScene([item("A")]) { scene, workspace in
+      var broken = scene
+      broken.settings = .failure(.setting(message: "lease_seconds is no number", hint: ""))
+      _ = try ClaimWork(queue: scene.queue(session: "w"))()
+      let receive = ReceiveReport(queue: broken.queue(session: "w"), workspace: workspace)
+      let error = #expect(throws: EngineError.self) { _ = try receive(.init(Self.report)) }
+      #expect(error?.description == "lease_seconds is no number")
+      let mended = ReceiveReport(queue: scene.queue(), workspace: workspace)
+      #expect(try mended.drain { _ in } == 1)
+      #expect(try scene.rows == ["A DONE w"])
     }
   }
 
