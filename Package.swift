@@ -187,11 +187,12 @@ let package = Package(
     tests("ScreenTests", ["Screen", "TextWidth", "Host"]),
     tests("QueueModelTests", ["QueueModel"]),
     tests("QueueDocumentTests", ["TableMerge", "QueueDocument", "QueueModel"]),
+    tests("TableMergeTests", ["TableMerge", "QueueDocument", "QueueModel"]),
     tests(
       "QueueStorageTests",
       [
         "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "StoreTestSupport",
-        "QueueDocument", "QueueModel", "SQLite", "Host", "JSON",
+        "TableMerge", "QueueDocument", "QueueModel", "SQLite", "Host", "JSON",
       ]),
     tests("TeamProtocolTests", ["TeamProtocol", "ReviewerGate", "QueueModel", "Host", "JSON"]),
     tests("DispatchingTests", ["Dispatching", "QueueModel", "Host", "JSON"]),

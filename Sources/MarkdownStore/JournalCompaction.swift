@@ -1,6 +1,7 @@
 import Host
 import QueueDocument
 import QueueModel
+import TableMerge
 
 /// Moves journal entries that nobody needs for a rewrite any more to
 /// `history-YYYY.jsonl`, which orch never deletes.

@@ -1,6 +1,7 @@
 package import Host
 import JSON
 import QueueModel
+import TableMerge
 
 /// Reads what happened from the journal and the yearly histories, without a
 /// lock: a line that is just being appended is passed over.

@@ -2,6 +2,7 @@ import Host
 import QueueDocument
 import QueueModel
 import QueueStore
+import TableMerge
 
 // What others saved since orch was here last. Source: `docs/queue-file.md`, "What changed
 // outside".
@@ -54,7 +55,7 @@ extension Rewriter {
     }
     let last = round.last ?? QueueVersion(QueueBytes(history.last.bytes))
     round.last = last
-    var merger = SaveMerger(last, search: OriginSearch(history, head: journal.last?.head))
+    var merger = SaveMerger(last, finder: MergeBaseFinder(history, head: journal.last?.head))
     for save in saves.sorted(by: { $0.identity.modified < $1.identity.modified }) {
       try merger.take(save, isAtPath: save.identity == round.file.identity)
     }

@@ -1,6 +1,7 @@
 import Host
 import QueueModel
 import StoreTestSupport
+import TableMerge
 import TestSupport
 
 @testable import MarkdownStore

@@ -2,6 +2,7 @@ import Host
 import JSON
 import QueueDocument
 import QueueModel
+import TableMerge
 import TestSupport
 import Testing
 
@@ -130,13 +131,13 @@ import Testing
     }
   }
 
-  private func origin(of save: String, in scene: QueueScene) throws -> OriginSearch.Origin? {
+  private func origin(of save: String, in scene: QueueScene) throws -> MergeBase? {
     let kept = KeptVersions(sidecar: scene.sidecar)
     let journal = try Journal(opening: scene.sidecar.journal)
     guard let history = try VersionHistory(journal, kept) else { return nil }
     let identity = FileIdentity(device: 0, inode: 0, size: save.utf8.count, modified: 0)
-    return try OriginSearch(history, head: GitHead.read(above: scene.folder))
-      .origin(of: QueueDocument(QueueBytes(save.utf8)), in: identity, isAtPath: true)
+    return try MergeBaseFinder(history, head: GitHead.read(above: scene.folder))
+      .base(of: QueueDocument(QueueBytes(save.utf8)), in: identity.fileID, isAtPath: true)
   }
 
   @Test func `what was added to a file that stood there goes on from it`() throws {

@@ -8,15 +8,14 @@ struct SaveMerger {
   /// The queue with the saves that were taken.
   private(set) var queue: QueueVersion
   private(set) var saves: [TakenSave] = []
-  private let search: OriginSearch
+  private let finder: MergeBaseFinder<SystemError>
 
-  init(_ queue: QueueVersion, search: OriginSearch) {
+  init(_ queue: QueueVersion, finder: MergeBaseFinder<SystemError>) {
     self.queue = queue
-    self.search = search
+    self.finder = finder
   }
 
-  /// Takes the next one. Where nobody knows what it was edited from, it is what it is edited
-  /// from itself: it changes nothing, and is kept as a version.
+  /// Merges the next one. A save without a base changes nothing, and is kept as a version.
   ///
   /// - Parameter isAtPath: whether it is the queue itself, and no file that was displaced.
   mutating func take(_ file: QueueFile, isAtPath: Bool) throws(SystemError) {
@@ -24,8 +23,8 @@ struct SaveMerger {
       return
     }
     var save = TakenSave(file: file)
-    guard let found = try search.origin(of: theirs, in: file.identity, isAtPath: isAtPath),
-      let origin = found.version.document
+    guard let base = try finder.base(of: theirs, in: file.identity.fileID, isAtPath: isAtPath),
+      let origin = base.version.document
     else {
       saves.append(save)
       return
@@ -37,9 +36,9 @@ struct SaveMerger {
       return
     }
     queue = result
-    save.origin = found.version.sequence
+    save.origin = base.version.sequence
     save.merges = merged.rows
-    if let before = found.nearest?.document {
+    if let before = base.nearest?.document {
       // It may be the author's own doing, or somebody else who had not seen that save.
       save.merges.add(theirs.takenBack(of: origin, before: before))
     }

@@ -1,24 +1,17 @@
 import Host
 import QueueDocument
 import QueueModel
+import TableMerge
 
 /// The versions of the file that the journal can tell, oldest first: what each command left,
 /// and what was saved between.
 package struct VersionHistory {
-  /// One of them.
-  struct Version {
-    let sequence: Int
-    /// The entry that left it; `nil` for the first, whose entry may have gone.
-    let entry: JournalEntry.Parsed?
-    let bytes: [UInt8]
-  }
-
   private let kept: KeptVersions
-  private let base: Version
+  private let base: VersionContent
   /// What followed.
   let entries: ArraySlice<JournalEntry.Parsed>
   /// What orch left last.
-  let last: Version
+  let last: VersionContent
 
   /// - Returns: `nil` where they are not known up to the last entry: the journal, or the
   ///   versions beside it, were removed, or an older orch wrote the last entry.
@@ -44,13 +37,13 @@ package struct VersionHistory {
   var first: Int { base.sequence }
 
   /// Calls `visit` with each version, oldest first, until it returns `false`.
-  func visit(_ visit: (Version) -> Bool) throws(SystemError) {
+  func visit(_ visit: (VersionContent) -> Bool) throws(SystemError) {
     _ = try Self.replay(base, entries, kept, visit)
   }
 
   /// The version that entry `sequence` left.
-  func version(_ sequence: Int) throws(SystemError) -> Version? {
-    var found: Version?
+  func version(_ sequence: Int) throws(SystemError) -> VersionContent? {
+    var found: VersionContent?
     try visit {
       if $0.sequence == sequence { found = $0 }
       return $0.sequence < sequence
@@ -61,14 +54,13 @@ package struct VersionHistory {
   /// Whether generation `sequence` may hold these bytes without a save that was not taken: they
   /// are those of the version that its swap displaced, or of a save that was taken then or later.
   func accounts(for bytes: [UInt8], of sequence: Int) throws(SystemError) -> Bool {
-    let first = entries.first { $0.sequence == sequence || $0.partOf == sequence }
-    guard let first else { return false }
+    let index = entries.firstIndex { $0.sequence == sequence || $0.partOf == sequence }
+    guard let index else { return false }
+    let saves = entries[index...].filter { $0.history.command == HistoryEntry.externalCommand }
+    let candidates = Set([entries[index].sequence - 1] + saves.map(\.sequence))
     var isKnown = false
     try visit { version in
-      let isSave =
-        version.sequence >= first.sequence
-        && version.entry?.history.command == HistoryEntry.externalCommand
-      if isSave || version.sequence == first.sequence - 1 { isKnown = version.bytes == bytes }
+      if candidates.contains(version.sequence) { isKnown = version.bytes == bytes }
       return !isKnown
     }
     return isKnown
@@ -78,25 +70,24 @@ package struct VersionHistory {
   /// followed.
   private static func start(
     at sequence: Int, of entries: [JournalEntry.Parsed], _ kept: KeptVersions
-  ) throws(SystemError) -> (base: Version, entries: ArraySlice<JournalEntry.Parsed>)? {
+  ) throws(SystemError) -> (base: VersionContent, entries: ArraySlice<JournalEntry.Parsed>)? {
     let start = entries.firstIndex { $0.sequence > sequence } ?? entries.endIndex
     let entry = entries[..<start].last
     guard entry?.sequence == sequence || entries.first?.sequence == sequence + 1,
       entries[start...].allSatisfy({ $0.version != nil }),
       let bytes = try kept.bytes(of: sequence)
     else { return nil }
-    return (Version(sequence: sequence, entry: entry, bytes: bytes), entries[start...])
+    return (VersionContent(sequence: sequence, bytes: bytes), entries[start...])
   }
 
   /// - Returns: the last version that was visited; `nil` where one does not follow from the
   ///   one before it.
   private static func replay(
-    _ base: Version, _ entries: ArraySlice<JournalEntry.Parsed>, _ kept: KeptVersions,
-    _ visit: (Version) -> Bool
-  ) throws(SystemError) -> Version? {
+    _ base: VersionContent, _ entries: ArraySlice<JournalEntry.Parsed>, _ kept: KeptVersions,
+    _ visit: (VersionContent) -> Bool
+  ) throws(SystemError) -> VersionContent? {
     guard visit(base) else { return base }
     var (sequence, bytes) = (base.sequence, base.bytes)
-    var last = base.entry
     for entry in entries {
       switch entry.version {
       case .patch(let patch)?: guard patch.apply(to: &bytes) else { return nil }
@@ -108,10 +99,10 @@ package struct VersionHistory {
       }
       let isOther = entry.inPlace != nil || entry.version == .unchanged
       guard isOther || bytes.count == entry.left.identity.size else { return nil }
-      (sequence, last) = (entry.sequence, entry)
-      guard visit(Version(sequence: sequence, entry: entry, bytes: bytes)) else { break }
+      sequence = entry.sequence
+      guard visit(VersionContent(sequence: sequence, bytes: bytes)) else { break }
     }
-    return Version(sequence: sequence, entry: last, bytes: bytes)
+    return VersionContent(sequence: sequence, bytes: bytes)
   }
 }
 
@@ -124,11 +115,8 @@ extension [JournalEntry.Parsed] {
   }
 }
 
-extension VersionHistory.Version {
+extension VersionContent {
   func isSame(as other: QueueVersion) -> Bool {
     other.bytes.withBytes { $0.elementsEqual(bytes) }
   }
-
-  /// What its bytes mean; `nil` where they are no queue.
-  var document: QueueDocument? { try? QueueDocument(QueueBytes(bytes)) }
 }

@@ -1,45 +1,47 @@
 import QueueDocument
 import QueueModel
 
-/// What commands wrote into rows, and when: whoever shows it has loaded the file since.
-struct LaterWrites {
+/// What commands wrote into rows, and the last version in which they did. A save that shows such
+/// a text was edited from that version or a later one.
+struct WritesAfter {
+  /// By id, column and text.
   private var values: [String: [String: [String: Int]]] = [:]
-  /// What commands wrote into notes, beside what stood there.
+  /// What commands added to notes, by id and segment.
   private var segments: [String: [String: Int]] = [:]
   private var additions: [String: Addition] = [:]
 
-  /// A row that came, and what it was to be done then; `nil` where it came back.
+  /// A row that was added, with its task and success criteria; `nil` where a merge put it back.
   private struct Addition {
     let sequence: Int
     let texts: [String?]?
   }
 
-  /// Cells that nobody types by chance as a command writes them.
-  private static let telling = [Column.ownerSession, .startedAt, .notes].map(\.name)
+  /// Columns into which nobody types by chance what a command writes.
+  private static let commandColumns = [Column.ownerSession, .startedAt, .notes].map(\.name)
 
-  init(_ entries: some Sequence<JournalEntry.Parsed>) {
-    for entry in entries {
-      if entry.history.command == HistoryEntry.externalCommand {
-        // Its author has the row in their own buffer, and goes on from this very save.
-        for row in entry.histories where row.isAddition || row.merge?.fate == .deletedButChanged {
-          add(row.id, row.isAddition ? row.after : nil, entry.sequence)
+  init(_ writes: [RecordedWrite]) {
+    for write in writes {
+      if write.isExternalSave {
+        // Its author has the added row in the editor, and goes on from this very save.
+        for row in write.changes where row.isAddition || row.merge?.fate == .deletedButChanged {
+          add(row.id, row.isAddition ? row.after : nil, write.sequence)
         }
       } else {
-        for change in entry.histories { add(change) }
+        for change in write.changes { add(change, write.sequence) }
       }
     }
   }
 
-  private mutating func add(_ change: HistoryEntry) {
+  private mutating func add(_ change: HistoryEntry, _ sequence: Int) {
     guard let id = change.id else { return }
-    if change.isAddition { add(id, change.after, change.sequence) }
-    for name in Self.telling + [Column.status.name] {
+    if change.isAddition { add(id, change.after, sequence) }
+    for name in Self.commandColumns + [Column.status.name] {
       guard let text = change.after[name], text != change.before[name] else { continue }
-      values[id, default: [:]][name, default: [:]][text] = change.sequence
+      values[id, default: [:]][name, default: [:]][text] = sequence
     }
     let notes = Column.notes.name
     for segment in Self.segments(change.after[notes], besides: change.before[notes]) {
-      segments[id, default: [:]][segment] = change.sequence
+      segments[id, default: [:]][segment] = sequence
     }
   }
 
@@ -49,21 +51,20 @@ struct LaterWrites {
       sequence: sequence, texts: cells.map { [$0[Column.task], $0[Column.successCriteria]] })
   }
 
-  /// Whether the row is one that came only behind entry `sequence`: a command or somebody's save
-  /// added it, or a merge put it back. A row of the same id that says nothing of what that one
-  /// said is another.
+  /// Whether the row was added after version `sequence`: by a command, by a save, or by a merge
+  /// that put it back. A row of the same id with another task and other criteria is another row.
   func added(_ row: TableDifference.Row, after sequence: Int) -> Bool {
     guard let addition = additions[row.id], addition.sequence > sequence else { return false }
     let texts = [row.task, row.successCriteria]
     return addition.texts.map { zip($0, texts).contains { $0 != nil && $0 == $1 } } ?? true
   }
 
-  /// How much a cell that differs from a version's, which was there behind entry `sequence`,
-  /// speaks against that version.
+  /// How much a cell of a save counts that differs from that of a version whose author saw
+  /// version `sequence` last.
   func weight(of cell: TableDifference.Cell, after sequence: Int) -> Int {
     if let written = values[cell.id]?[cell.column]?[cell.text ?? "-"], written > sequence {
       guard cell.column == Column.status.name else { return Self.carried }
-      // By hand a row is mostly set to wait again.
+      // PENDING is what people set most often.
       return cell.text == Status.pending.rawValue ? 1 : Self.likely
     }
     guard cell.column == Column.notes.name, let written = segments[cell.id] else { return 1 }
@@ -75,11 +76,11 @@ struct LaterWrites {
       ? Self.likely : 1
   }
 
-  /// Of a cell, or a row, that carries what a command wrote and the version does not: a person
-  /// may have added to notes since, but does not type such a text.
+  /// The weight of a cell or row that has what a command wrote, and the version has not: a person
+  /// may have added to such notes since, but does not type such a text.
   static let carried = 4
-  /// Of a status that a command wrote later, and of notes that lack what one wrote: a person
-  /// may have done that, too.
+  /// The weight of a status that a command wrote later, and of notes that lack what a command
+  /// wrote: a person may have done that, too.
   private static let likely = 2
 
   private static func segments(_ notes: String?, besides others: String?) -> [String] {
@@ -88,8 +89,8 @@ struct LaterWrites {
     return Notes(notes).segments.filter { $0 != "-" && !known.contains($0) }
   }
 
-  /// Whether a row of another text, with these cells, shows what was written only behind
-  /// entry `sequence`: somebody moved it out of the table.
+  /// Whether the cells of a line that was a row with this id show what a command wrote after
+  /// version `sequence`: the row was moved out of the table.
   func wroteAny(of cells: [String], of id: String, after sequence: Int) -> Bool {
     values[id]?.values.contains { texts in
       texts.contains { text, written in text != "-" && written > sequence && cells.contains(text) }

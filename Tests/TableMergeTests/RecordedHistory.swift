@@ -1,0 +1,81 @@
+import QueueDocument
+import QueueModel
+import TableMerge
+import TestSupport
+
+/// Versions of a queue file in memory, recorded as a store's journal does. Version 0 is the text it
+/// begins with.
+struct RecordedHistory {
+  private var contents: [VersionContent]
+  private(set) var writes: [RecordedWrite] = []
+  /// What git has checked out.
+  var head: String? = "main"
+
+  init(_ text: String) {
+    contents = [VersionContent(sequence: 0, bytes: Array(text.utf8))]
+  }
+
+  /// A command replaces the file by a new one.
+  mutating func command(_ text: String) throws {
+    let sequence = contents.count
+    try append(
+      text, isExternalSave: false, mergeBase: nil, file: .number(sequence),
+      displacedFile: writes.last?.file ?? .number(0))
+  }
+
+  /// An editor saves to a file. Without a `base` the save is recorded as it is, and not merged.
+  mutating func save(_ text: String, base: Int? = nil, in file: FileID = .editors) throws {
+    try append(text, isExternalSave: true, mergeBase: base, file: file, displacedFile: nil)
+  }
+
+  private mutating func append(
+    _ text: String, isExternalSave: Bool, mergeBase: Int?, file: FileID, displacedFile: FileID?
+  ) throws {
+    let sequence = contents.count
+    let content = VersionContent(sequence: sequence, bytes: Array(text.utf8))
+    let changes = content.document.flatMap { new in
+      contents.last?.document.map { new.changes(since: $0) }
+    }
+    let command = isExternalSave ? HistoryEntry.externalCommand : "done"
+    writes.append(
+      RecordedWrite(
+        sequence: sequence, isExternalSave: isExternalSave,
+        changes: (changes ?? []).map { change in
+          HistoryEntry(
+            sequence: sequence, time: "", traceID: "", command: command, actor: "",
+            id: change.id, before: change.before, after: change.after)
+        }, mergeBase: mergeBase, head: head, file: file, displacedFile: displacedFile))
+    contents.append(content)
+  }
+
+  /// Finds what a save was edited from.
+  ///
+  /// - Parameters:
+  ///   - failure: is thrown where the versions are loaded.
+  ///   - didLoad: is called for each version that is.
+  func base(
+    of save: String, in file: FileID = .editors, isAtPath: Bool = true,
+    failure: LoadFailure? = nil, didLoad: @escaping (Int) -> Void = { _ in }
+  ) throws -> MergeBase? {
+    let document = try QueueDocument(QueueBytes(save.utf8))
+    let finder = MergeBaseFinder(
+      first: 0, writes: writes, head: head, last: contents[contents.endIndex - 1]
+    ) { (visit) throws(LoadFailure) in
+      if let failure { throw failure }
+      for content in contents {
+        didLoad(content.sequence)
+        guard visit(content) else { return }
+      }
+    }
+    return try finder.base(of: document, in: file, isAtPath: isAtPath)
+  }
+}
+
+struct LoadFailure: Error, Equatable {}
+
+extension FileID {
+  static func number(_ number: Int) -> FileID { FileID(device: 1, inode: UInt64(number)) }
+
+  /// One that no version was written to, unless a test says so.
+  static let editors = number(1_000)
+}
