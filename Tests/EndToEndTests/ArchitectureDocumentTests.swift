@@ -54,4 +54,23 @@ import Testing
       .filter { $0.first?.isUppercase ?? false && !rows.contains($0) }
     #expect(missing.isEmpty, "\(missing)")
   }
+
+  @Test func `each type that it names is there, and each walk has six steps`() throws {
+    let document = try contents(of: "\(Self.root)/docs/architecture.md")
+    var known = Set(try Self.drawing().flatMap(\.self))
+    for file in try FileManager.default.subpathsOfDirectory(atPath: "\(Self.root)/Sources")
+    where file.hasSuffix(".swift") {
+      let source = try contents(of: "\(Self.root)/Sources/\(file)")
+      let types = source.matches(of: /(?:struct|class|enum|protocol|typealias|case) (\w+)/)
+      known.formUnion(types.map { String($0.1) })
+    }
+    let named = document.matches(of: /`([A-Z]\w+)(?:\.\w+)?`/).map { String($0.1) }
+    #expect(named.count > 150)
+    #expect(Set(named).subtracting(known).subtracting(Self.words).isEmpty)
+    let walks = document.split(separator: "## Four walks")[1].split(separator: "\n\n").prefix(8)
+    #expect(walks.filter { $0.contains("\n6. ") && !$0.contains("\n7. ") }.count == 4)
+  }
+
+  /// Written like types.
+  private static let words: Set = ["Dispatch", "Package"]
 }
