@@ -46,9 +46,9 @@ public struct ReceiveReport: Sendable {
   ///
   /// - Returns: its name in the inbox.
   public func spool(_ message: Message) throws(EngineError) -> String {
-    let report = try spooled(message)
+    let (report, namesRow) = try spooled(message)
     let inbox = try inbox()
-    if report.id == nil, Report(reading: message.text).id == nil { queue.warn(.reportWithoutRow) }
+    if !namesRow { queue.warn(.reportWithoutRow) }
     return try system { () throws(SystemError) in
       Path.name(of: try inbox.spool(report, now: queue.clock.clock.now()))
     }
@@ -63,7 +63,7 @@ public struct ReceiveReport: Sendable {
   public func callAsFunction(
     _ message: Message, force: Bool = false
   ) throws(EngineError) -> Outcome {
-    let report = try spooled(message)
+    let (report, _) = try spooled(message)
     let inbox = try inbox()
     let held = try system { () throws(SystemError) in
       try inbox.receive(report, now: queue.clock.clock.now())
@@ -128,7 +128,10 @@ extension ReceiveReport {
     return workspace.inbox
   }
 
-  private func spooled(_ message: Message) throws(EngineError) -> SpooledReport {
+  /// - Returns: the message as it is kept, and whether anything says which row it is of.
+  private func spooled(
+    _ message: Message
+  ) throws(EngineError) -> (report: SpooledReport, namesRow: Bool) {
     try queue.checkWritable()
     var report = SpooledReport(
       receivedAt: queue.clock.now.iso8601, store: workspace.storeName,
@@ -138,7 +141,7 @@ extension ReceiveReport {
     let row = row(of: named)
     report.id = message.id ?? (named == nil ? row?.id : nil)
     report.claim = row?.claim?.number
-    return report
+    return (report, (report.id ?? named) != nil)
   }
 
   /// The row that a report is of: the one that it names, else the one that the sender's token claims,
