@@ -1,11 +1,12 @@
 import CommandLineKit
+import Engine
 import QueueCLI
 import QueueModel
 import ReviewerGate
 
 /// What `orch prime` tells an agent.
 struct Briefing {
-  let standing: Standing
+  let standing: SessionState
   /// The session that speaks; `nil` where nobody said.
   let speaker: String?
   let counts: [Status: Int]

@@ -1,9 +1,10 @@
+import Engine
 import QueueCLI
 import QueueModel
 
 /// The commands of a briefing: they work as they are, typed in a shell.
 struct BriefingCommands {
-  let standing: Standing
+  let standing: SessionState
   /// The row that would be picked.
   let next: QueueItem?
   /// What stands behind each of them, with a space before it.

@@ -1,4 +1,6 @@
 public import CommandLineKit
+import Engine
+import Host
 import JSON
 public import QueueCLI
 import QueueModel
@@ -49,10 +51,11 @@ public struct Prime: QueueCommand {
       }
       return .success
     }
+    let describe = DescribeSession(queue: try session.queue())
     let briefing = Briefing(
-      standing: try session.standing(in: snapshot), speaker: session.speaker,
+      standing: try describe(assigned: assigned(session), in: snapshot), speaker: session.speaker,
       counts: snapshot.counts, atWork: snapshot.itemsInProgress,
-      outlook: try session.outlook(in: snapshot, telling: Self.told),
+      outlook: try describe.nextPick(in: snapshot, explaining: Self.told),
       options: options(in: session))
     if session.shared.isJSON {
       try session.print(briefing.json(in: session))
@@ -60,6 +63,11 @@ public struct Prime: QueueCommand {
       try session.write(briefing.text)
     }
     return .success
+  }
+
+  /// The row that the speaker was started for; `nil` where orch started no worker.
+  private func assigned(_ session: Session) -> String? {
+    session.environment["ORCH_ITEM_ID"].flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// What this command was told where the queue is and who speaks: the commands that it names

@@ -53,7 +53,8 @@ struct ContractCaseTests {
       #expect(review.verdict.word == .retry, "\(one.testDescription)")
       let other = Gate.review(
         criteria: one.criteria, report: Report(reading: one.report, of: "ANOTHER-1"))
-      #expect(other.verdict.word != .pass || !one.report.contains("REPORT"), "\(one.testDescription)")
+      #expect(
+        other.verdict.word != .pass || !one.report.contains("REPORT"), "\(one.testDescription)")
     }
   }
 }
