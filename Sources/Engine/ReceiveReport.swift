@@ -68,6 +68,7 @@ public struct ReceiveReport: Sendable {
     let held = try system { () throws(SystemError) in
       try inbox.receive(report, now: queue.clock.clock.now())
     }
+    absorbExternalEdits()
     return try route(held, in: inbox, force: force)
   }
 
@@ -83,6 +84,7 @@ public struct ReceiveReport: Sendable {
     let inbox = try inbox()
     inbox.removeAbandoned()
     let waiting = try system { () throws(SystemError) in try inbox.waiting() }
+    if !waiting.isEmpty { absorbExternalEdits() }
     var count = 0
     var others: [String: Int] = [:]
     var problem: EngineError?
@@ -163,6 +165,10 @@ extension ReceiveReport {
 // MARK: Routing
 
 extension ReceiveReport {
+  /// A report is routed by the merged queue, not by an old copy that an editor saved over its row.
+  /// What can't be merged now, the routing itself meets again.
+  private func absorbExternalEdits() { try? queue.absorbExternalEdits() }
+
   /// Each report of a drain is logged as if it had come by itself.
   private func routeAsStep(
     _ held: borrowing Inbox.Held, in inbox: Inbox

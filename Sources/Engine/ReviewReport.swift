@@ -127,20 +127,18 @@ extension ReviewReport {
   ) throws(EngineError) -> ReportReview {
     let work = WorkTimes(of: item, history, queue.clock)
     let review = try queue.settings.get().review
-    let needsPermission = terms.runsChecks || review.runsChecks || !review.judge.isEmpty
-    // Asked before any program runs, which could change what is asked about.
-    let permission = needsPermission ? try workspace.permission() : nil
+    let runsPrograms = terms.runsChecks || review.runsChecks || !review.judge.isEmpty
+    // Asked once, before any program runs that could change what is asked about.
+    let permission =
+      runsPrograms || work.started != nil ? try workspace.permission() : TrustPermission.allowed
     var found = ReportReview(
       of: report, by: criteria,
-      proofs: try permission.flatMap { (permission) throws(EngineError) in
-        try proofRunner(isAsked: terms.runsChecks, permission, work)
-      },
-      judge: try permission.flatMap { (permission) throws(EngineError) in
-        try judge(review, of: item, permission)
-      },
+      proofs: try proofRunner(isAsked: terms.runsChecks, permission, work),
+      judge: try judge(review, of: item, permission),
       page: terms.page.map { page in { page.run() } })
-    // Asked afterwards: what a check runs may change the settings, too.
-    if let start = work.started { found.whyApproval = try workspace.settingsChange(since: start) }
+    if let start = work.started {
+      found.whyApproval = try workspace.settingsChange(since: start, permission)
+    }
     if let evidence = workspace.evidence(of: item.id) {
       let now = queue.clock.now.epochSeconds
       do throws(SystemError) { try evidence.keep(found.evidence, now: now) } catch {
@@ -201,15 +199,19 @@ extension Workspace {
   /// What of the settings, or of the files that they start, changed since work on a row began, and
   /// may have turned checks and judge off; `nil` where nothing did, or a person trusts it.
   ///
-  /// - Parameter start: nanoseconds since 1970.
-  fileprivate func settingsChange(since start: Int) throws(EngineError) -> String? {
+  /// - Parameters:
+  ///   - start: nanoseconds since 1970.
+  ///   - permission: whether the settings are trusted.
+  fileprivate func settingsChange(
+    since start: Int, _ permission: TrustPermission
+  ) throws(EngineError) -> String? {
     let trust = try trust()
     let trusted = (try? trust.trustedFiles()) ?? nil
     let gone = (trusted?.files ?? []).map(\.path).filter {
       (try? FileStatus(ofName: Path.join(trust.home, $0))) == nil
     }
     if !gone.isEmpty { return "\(gone.joined(separator: ", ")) is gone" }
-    switch trust.permission() {
+    switch permission {
     case .allowed: return nil
     case .refused(.changed(_, let files)) where !files.contains("orch.json"): return nil
     case .refused: break

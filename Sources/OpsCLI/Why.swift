@@ -37,9 +37,10 @@ public struct Why: QueueCommand {
   public init() {}
 
   public func run(in session: Session) throws -> ExitStatus {
+    let snapshot = try session.snapshot()
     let explain = ExplainWaiting(
       queue: try session.queue(), workspace: try session.workspace())
-    let inquired = try explain(of: id)
+    let inquired = try explain(of: id, in: snapshot)
     let rows = inquired.explanations.map { row in
       ReasonLine(row, at: inquired.now, command: row.remedy.map(session.commandLine))
     }

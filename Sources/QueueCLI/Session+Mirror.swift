@@ -1,4 +1,3 @@
-import Engine
 import Host
 import MarkdownStore
 public import Mirroring
@@ -57,12 +56,5 @@ extension Session {
       try databaseStore(at: databasePath(), lockTimeout: lockTimeout),
       try fileStore(lockTimeout: lockTimeout)
     )
-  }
-
-  private func showing<Value>(
-    _ body: () throws(StoreFailure) -> StoreOutcome<Value>
-  ) throws(CommandError) -> Value {
-    let queue = try queue()
-    return try engine { () throws(EngineError) in try queue.warning(body).value }
   }
 }

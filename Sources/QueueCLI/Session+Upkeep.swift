@@ -99,11 +99,7 @@ extension Session {
     }
     if try hasDatabase() {
       let store = try database(at: databasePath())
-      let queue = try queue()
-      found.append(
-        try engine { () throws(EngineError) in
-          try queue.warning { () throws(StoreFailure) in try store.verify() }.value
-        })
+      found.append(try showing { () throws(StoreFailure) in try store.verify() })
     }
     return found
   }

@@ -44,8 +44,8 @@ extension Session {
   public func read<Answer>(
     _ question: (any QueueTable) throws -> Answer
   ) throws(CommandError) -> Answer {
-    let queue = try queue()
-    return try engine { () throws(EngineError) in try queue.read(question) }
+    let store = try store()
+    return try showing { () throws(StoreFailure) in try store.read(question) }
   }
 
   /// The number of conflicts between edits and changes that are not marked as read.
@@ -61,8 +61,15 @@ extension Session {
 
   /// The same of one store.
   public func snapshot(of store: any QueueStore) throws(CommandError) -> any QueueSnapshot {
+    try showing { () throws(StoreFailure) in try store.snapshot() }
+  }
+
+  /// Shows what a store warns of, whether it succeeds or not.
+  func showing<Value>(
+    _ operation: () throws(StoreFailure) -> StoreOutcome<Value>
+  ) throws(CommandError) -> Value {
     do throws(StoreFailure) {
-      let outcome = try store.snapshot()
+      let outcome = try operation()
       show(outcome.warnings)
       return outcome.value
     } catch {

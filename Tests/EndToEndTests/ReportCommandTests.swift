@@ -227,6 +227,23 @@ import Testing
         && lines[1] == "A -> DONE (PASS)", "\(drained)")
   }
 
+  @Test(arguments: [["report", "--file", "r.txt"], ["report", "--drain"]])
+  func `an old buffer that was saved over the row keeps no report from it`(
+    _ words: [String]
+  ) throws {
+    let scene = try Scene(rows: row("A"))
+    let buffer = try contents(of: scene.queue)
+    _ = try scene.orch("pick", "--owner-session", "w")
+    try scene.write("[REPORT A]\nStatus: DONE\n1. met: done, 3 of 3\n", to: "r.txt")
+    if words.contains("--drain") {
+      _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
+    }
+    try writeAged(buffer, to: scene.queue)
+    let outcome = try scene.run(scene.orchPath, words + ["--owner-session", "w"])
+    #expect(outcome.status == 0 && outcome.output == "A -> DONE (PASS)\n", "\(outcome)")
+    try expect(scene.orch("list"), is: .prints("A\tDONE\tP1\twork\n"))
+  }
+
   @Test func `a report of a row that can't be read waits, and keeps no other waiting`() throws {
     let scene = try Scene(rows: row("A", "IN_PROGRESS"), row("B", "IN_PROGRESS"))
     for id in ["A", "B"] {
