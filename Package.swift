@@ -45,7 +45,7 @@ let linkedStatically: LinkerSetting = .unsafeFlags(
     .flatMap { ["-Xlinker", $0] }, .when(configuration: .release))
 
 /// A library of what is installed; it may depend only on targets listed below it.
-func room(
+func library(
   _ name: String, _ dependencies: [Target.Dependency] = [], isOptimized: Bool = true
 ) -> Target {
   .target(
@@ -55,7 +55,7 @@ func room(
 
 /// A library for developers.
 func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  room(name, dependencies, isOptimized: false)
+  library(name, dependencies, isOptimized: false)
 }
 
 func program(_ name: String, _ dependencies: [Target.Dependency], isStatic: Bool = true) -> Target {
@@ -103,21 +103,21 @@ let package = Package(
     tool(
       "ReferencePages",
       ["OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Screen", "Host", "TextWidth"]),
-    room(
+    library(
       "OrchCLI",
       [
         "QueueCLI", "Engine", "Dispatching", "Torture", "TeamProtocol", "Mirroring",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
         "QueueDocument", "QueueModel", "Intake", "CommandLineKit", "Host", "JSON", "TextWidth",
       ]),
-    room(
+    library(
       "OpsCLI",
       [
         "QueueCLI", "Engine", "Dispatching", "TeamProtocol", "Mirroring", "MarkdownStore",
         "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit",
         "Screen", "Host", "JSON", "TextWidth",
       ]),
-    room(
+    library(
       "QueueCLI",
       [
         "Engine", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "Mirroring",
@@ -125,48 +125,48 @@ let package = Package(
         "Redaction", "CommandLineKit", "SQLite", "Host", "JSON", "TextWidth",
       ]),
 
-    room(
+    library(
       "Engine",
       [
         "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "QueueStore", "QueueModel",
         "Redaction", "Host", "JSON",
       ]),
-    room(
+    library(
       "Dispatching",
       ["TeamProtocol", "ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"]),
-    room("TeamProtocol", ["ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"]),
-    room(
+    library("TeamProtocol", ["ReviewerGate", "QueueModel", "Redaction", "Host", "JSON"]),
+    library(
       "Mirroring",
       [
         "MarkdownStore", "SQLiteStore", "QueueStore", "QueueDocument", "QueueModel", "SQLite",
         "Host", "JSON",
       ]),
-    room(
+    library(
       "MarkdownStore",
       ["QueueStore", "TableMerge", "QueueDocument", "QueueModel", "Host", "JSON"]),
-    room("SQLiteStore", ["QueueStore", "QueueModel", "SQLite", "Host", "JSON"]),
-    room("QueueStore", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
-    room("RunLog", ["QueueModel", "Host", "JSON"]),
+    library("SQLiteStore", ["QueueStore", "QueueModel", "SQLite", "Host", "JSON"]),
+    library("QueueStore", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
+    library("RunLog", ["QueueModel", "Host", "JSON"]),
 
     // What it starts are commands, and they are optimized.
-    room("Torture", ["QueueDocument", "QueueModel", "Host"], isOptimized: false),
+    library("Torture", ["QueueDocument", "QueueModel", "Host"], isOptimized: false),
     tool("Soaking", ["QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"]),
-    room("TableMerge", ["QueueDocument", "QueueModel"]),
-    room("QueueDocument", ["QueueModel", "TextWidth"]),
-    room("ReviewerGate", ["QueueModel", "Prose", "JSON"]),
-    room("Guardrails", ["QueueModel", "Prose"]),
-    room("QueueModel"),
+    library("TableMerge", ["QueueDocument", "QueueModel"]),
+    library("QueueDocument", ["QueueModel", "TextWidth"]),
+    library("ReviewerGate", ["QueueModel", "Prose", "JSON"]),
+    library("Guardrails", ["QueueModel", "Prose"]),
+    library("QueueModel"),
 
-    room("Intake", ["Prose"]),
-    room("Redaction"),
-    room("Prose"),
+    library("Intake", ["Prose"]),
+    library("Redaction"),
+    library("Prose"),
 
-    room("CommandLineKit", ["TextWidth"]),
-    room("Screen", ["TextWidth"]),
-    room("Host", ["CSystem"]),
-    room("SQLite", ["CSQLite"]),
-    room("JSON"),
-    room("TextWidth"),
+    library("CommandLineKit", ["TextWidth"]),
+    library("Screen", ["TextWidth"]),
+    library("Host", ["CSystem"]),
+    library("SQLite", ["CSQLite"]),
+    library("JSON"),
+    library("TextWidth"),
     .target(name: "CSystem"),
     .systemLibrary(name: "CSQLite"),
 

@@ -9,7 +9,7 @@ import Testing
   /// The targets with what they depend on, tests left out.
   private static func targets() throws -> [String: [String]] {
     let package = try contents(of: "\(root)/Package.swift")
-    let functions = /\b(?:room|tool|program)\(\s*"(\w+)"(?:,\s*\[([^\]]*)\])?/
+    let functions = /\b(?:library|tool|program)\(\s*"(\w+)"(?:,\s*\[([^\]]*)\])?/
     let others = /\.(?:target|systemLibrary)\(name: "(\w+)"/
     var targets: [String: [String]] = [:]
     for match in package.matches(of: functions) {
