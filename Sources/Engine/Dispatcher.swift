@@ -49,18 +49,15 @@ public struct Dispatcher: Sendable {
     for item in dispatched.items {
       do throws(EngineError) {
         let start = try launcher.start(order(for: item, by: spawner))
-        dispatched.supervisors.append((item.id, start))
+        dispatched.supervisors.append((item, start))
       } catch {
         dispatched.failures[item.id] = fail(item, error.description)
       }
     }
     let clock = queue.clock.clock
     let end = clock.monotonic() + SupervisorStart.patience
-    for (id, supervisor) in dispatched.supervisors {
-      guard let item = dispatched.claims.compactMap(\.after).first(where: { $0.id == id }) else {
-        continue
-      }
-      dispatched.failures[id] = failure(
+    for (item, supervisor) in dispatched.supervisors {
+      dispatched.failures[item.id] = failure(
         of: supervisor, for: item, within: end - clock.monotonic())
     }
     for (id, reason) in dispatched.failures.sorted(by: { $0.key < $1.key }) {
@@ -177,8 +174,8 @@ public struct Dispatched {
   public let claims: [ItemChange]
   /// Why nothing could be started for a row, which is FAILED now, by its id.
   public internal(set) var failures: [String: String] = [:]
-  /// What was started, by the row's id.
-  public internal(set) var supervisors: [(id: String, start: SupervisorStart)] = []
+  /// What was started, for which row.
+  var supervisors: [(item: QueueItem, start: SupervisorStart)] = []
 
   public init(claims: [ItemChange] = []) { self.claims = claims }
 

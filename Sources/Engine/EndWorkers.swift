@@ -21,7 +21,7 @@ public struct EndWorkers: Sendable {
 
   public func callAsFunction(of id: String) throws(EngineError) {
     let own = CurrentProcess.id
-    for record in try workers.records() where record.id == id && record.supervisor.id != own {
+    for record in try workspace.records() where record.id == id && record.supervisor.id != own {
       if try workers.isClaimed(record) { continue }
       switch record.standing {
       case .running where record.ending == nil: end(record)
@@ -51,7 +51,7 @@ public struct EndWorkers: Sendable {
 
   /// Whether the supervisor wrote down that its worker ended. It may have reports to route yet.
   private func hasEnded(_ record: WorkerRecord) -> Bool {
-    let now = try? workers.records().first { $0.attempt == record.attempt }
+    let now = try? workspace.records().first { $0.attempt == record.attempt }
     return now?.ending != nil
   }
 }

@@ -1,4 +1,4 @@
-import Guardrails
+public import Guardrails
 public import QueueModel
 
 /// How the rows of a queue are worked, and its reports judged. Source: `docs/cli.md`, "Settings".
@@ -18,10 +18,17 @@ public struct QueueSettings: Equatable, Sendable {
 
   /// How many tokens a conversation may have.
   func tokenBudget() throws(EngineError) -> TokenBudget {
-    guard let budget = TokenBudget(soft: tokenSoftLimit, hard: tokenHardLimit) else {
-      throw .tokenLimits(soft: tokenSoftLimit, hard: tokenHardLimit)
+    try TokenBudget(softLimit: tokenSoftLimit, hardLimit: tokenHardLimit)
+  }
+}
+
+extension TokenBudget {
+  /// - Throws: `tokenLimits` for a hard limit below the soft one.
+  public init(softLimit soft: Int, hardLimit hard: Int) throws(EngineError) {
+    guard let budget = TokenBudget(soft: soft, hard: hard) else {
+      throw .tokenLimits(soft: soft, hard: hard)
     }
-    return budget
+    self = budget
   }
 }
 

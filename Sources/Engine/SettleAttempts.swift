@@ -19,7 +19,7 @@ public struct SettleAttempts: Sendable {
   /// - Returns: what became of rows by that.
   public func callAsFunction() throws(EngineError) -> [ItemChange] {
     var changes: [ItemChange] = []
-    for record in try workers.records() {
+    for record in try workspace.records() {
       let isClaimed = try workers.isClaimed(record)
       switch record.standing {
       // One that finished its row by itself may clear up.

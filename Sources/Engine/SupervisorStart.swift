@@ -1,7 +1,7 @@
 import Host
 
 /// A supervisor that was started, and that says in one line what became of what it starts.
-public final class SupervisorStart {
+final class SupervisorStart {
   private var process: DetachedProcess
 
   init(_ process: consuming DetachedProcess) { self.process = process }

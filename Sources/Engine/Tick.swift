@@ -36,8 +36,7 @@ public struct Tick: Sendable {
 
     /// Whether a row changed, or a report was refused.
     var didSomething: Bool {
-      let rows = settled + rescued
-      return !reports.isEmpty || !rows.isEmpty || !dispatched.claims.isEmpty
+      !(reports.isEmpty && settled.isEmpty && rescued.isEmpty && dispatched.claims.isEmpty)
     }
   }
 

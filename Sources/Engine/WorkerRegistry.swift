@@ -8,9 +8,6 @@ struct WorkerRegistry: Sendable {
   let queue: Queue
   let workspace: Workspace
 
-  /// The records of this queue's workers.
-  func records() throws(EngineError) -> [WorkerRecord] { try workspace.records() }
-
   /// Whose worker is alive. A database that was imported has claims of which the records speak of
   /// the file: a token counts wherever it was given.
   func knownWorkers() throws(EngineError) -> KnownWorkers {

@@ -83,12 +83,9 @@ public struct Guard: QueueCommand {
   }
 
   private func budget(_ session: Session) throws -> TokenBudget {
-    let soft = try session.value(Settings.tokenSoftLimit, given: soft)
-    let hard = try session.value(Settings.tokenHardLimit, given: hard)
-    guard let budget = TokenBudget(soft: soft, hard: hard) else {
-      throw EngineError.tokenLimits(soft: soft, hard: hard)
-    }
-    return budget
+    try TokenBudget(
+      softLimit: session.value(Settings.tokenSoftLimit, given: soft),
+      hardLimit: session.value(Settings.tokenHardLimit, given: hard))
   }
 
   private func lines(_ decision: GuardDecision) -> [String] {
