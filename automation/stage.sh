@@ -24,6 +24,6 @@ done
 
 # In one folder as they lie here, so that the links among them hold.
 cd "$here/.."
-for file in README.md README.ko.md CHANGELOG.md docs/*.md docs/{images,policies}/* templates/*; do
+for file in README.md README.ko.md CHANGELOG.md docs/*.md docs/images/* templates/*; do
   install -D -m 644 -- "$file" "$folder/share/doc/orch/$file"
 done

@@ -32,7 +32,7 @@ final class Installation {
   /// The guides and templates, as they lie in the repository.
   private static let documents: [String] = {
     let root = DocumentExampleTests.root
-    let folders = ["docs", "docs/images", "docs/policies", "templates"].flatMap { folder in
+    let folders = ["docs", "docs/images", "templates"].flatMap { folder in
       let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
       return names.filter { folder != "docs" || $0.hasSuffix(".md") }.map { "\(folder)/\($0)" }
     }
