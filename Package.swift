@@ -87,8 +87,8 @@ let package = Package(
     .library(name: "QueueStores", targets: ["MarkdownStore", "SQLiteStore", "QueueStore"]),
   ],
   targets: [
-    program("orch", ["OrchCLI", "QueueCLI"]),
-    program("ops", ["OpsCLI", "QueueCLI"]),
+    program("orch", ["OrchCLI", "CommandSupport"]),
+    program("ops", ["OpsCLI", "CommandSupport"]),
     program("reference", ["ReferencePages"], isStatic: false),
     program("storeloop", ["SQLiteStore", "QueueStore", "QueueModel"]),
     program(
@@ -102,23 +102,23 @@ let package = Package(
 
     tool(
       "ReferencePages",
-      ["OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Screen", "Host", "TextWidth"]),
+      ["OrchCLI", "OpsCLI", "CommandSupport", "CommandLineKit", "Screen", "Host", "TextWidth"]),
     library(
       "OrchCLI",
       [
-        "QueueCLI", "Engine", "Dispatching", "Torture", "TeamProtocol", "Mirroring",
+        "CommandSupport", "Engine", "Dispatching", "Torture", "TeamProtocol", "Mirroring",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
         "QueueDocument", "QueueModel", "Intake", "CommandLineKit", "Host", "JSON", "TextWidth",
       ]),
     library(
       "OpsCLI",
       [
-        "QueueCLI", "Engine", "Dispatching", "TeamProtocol", "Mirroring", "MarkdownStore",
+        "CommandSupport", "Engine", "Dispatching", "TeamProtocol", "Mirroring", "MarkdownStore",
         "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel", "CommandLineKit",
         "Screen", "Host", "JSON", "TextWidth",
       ]),
     library(
-      "QueueCLI",
+      "CommandSupport",
       [
         "Engine", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "Mirroring",
         "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel",
@@ -203,21 +203,21 @@ let package = Package(
     tests("SoakingTests", ["Soaking", "QueueModel", "Host", "JSON"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
     tests(
-      "QueueCLITests",
+      "CommandSupportTests",
       [
-        "QueueCLI", "OrchCLI", "OpsCLI", "Engine", "Torture", "TeamProtocol", "QueueStore",
+        "CommandSupport", "OrchCLI", "OpsCLI", "Engine", "Torture", "TeamProtocol", "QueueStore",
         "StoreTestSupport", "QueueDocument", "QueueModel", "CommandLineKit", "SQLite", "Host",
         "JSON",
       ]),
     tests(
       "OpsCLITests",
       [
-        "OpsCLI", "QueueCLI", "Engine", "Mirroring", "MarkdownStore", "QueueStore",
+        "OpsCLI", "CommandSupport", "Engine", "Mirroring", "MarkdownStore", "QueueStore",
         "StoreTestSupport", "QueueModel", "CommandLineKit", "Screen", "Host", "TextWidth",
       ]),
     tests(
       "ReferencePagesTests",
-      ["ReferencePages", "OrchCLI", "OpsCLI", "QueueCLI", "CommandLineKit", "Screen", "Host"]),
+      ["ReferencePages", "OrchCLI", "OpsCLI", "CommandSupport", "CommandLineKit", "Screen", "Host"]),
     tests(
       "EndToEndTests",
       ["SQLite", "JSON", "Host", "CSystem"]),

@@ -8,7 +8,7 @@ public enum SessionState: Equatable, Sendable {
   /// A session that works on no row.
   case idle(session: String)
   /// The row is the speaker's to work on and to report.
-  case atWork(QueueItem)
+  case working(QueueItem)
   /// The row that the speaker was given is not theirs any more; `reason` says why.
   case over(id: String, reason: String)
 }
@@ -37,10 +37,10 @@ public struct DescribeSession: Sendable {
 
   /// What a pick would do now, and why it would pass over the first `limit` rows that wait.
   public func nextPick(
-    in snapshot: any QueueSnapshot, explaining limit: Int
-  ) throws(EngineError) -> Outlook {
+    in snapshot: any QueueSnapshot, explainer limit: Int
+  ) throws(EngineError) -> PickPreview {
     let context = try queue.context()
-    return try asking { try Outlook(of: snapshot, telling: limit, context: context) }
+    return try asking { try PickPreview(of: snapshot, telling: limit, context: context) }
   }
 
   /// Who may hand a row back may also report it: both ask for owner, lease and claim.
@@ -53,7 +53,7 @@ public struct DescribeSession: Sendable {
         return .over(id: id, reason: "\(id.escaped) is \(item.status.rawValue)")
       }
       _ = try Transition.release(id: id, force: false).decide(in: snapshot, context: context)
-      return .atWork(item)
+      return .working(item)
     } catch let refusal as Refusal {
       return .over(id: id, reason: refusal.message)
     }
@@ -66,5 +66,5 @@ public struct DescribeSession: Sendable {
 }
 
 extension SessionState {
-  fileprivate var isAtWork: Bool { if case .atWork = self { true } else { false } }
+  fileprivate var isAtWork: Bool { if case .working = self { true } else { false } }
 }

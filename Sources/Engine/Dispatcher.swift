@@ -55,7 +55,7 @@ public struct Dispatcher: Sendable {
       }
     }
     let clock = queue.clock.clock
-    let end = clock.monotonic() + SupervisorStart.patience
+    let end = clock.monotonic() + SupervisorStart.startTimeout
     for (item, supervisor) in dispatched.supervisors {
       dispatched.failures[item.id] = failure(
         of: supervisor, for: item, within: end - clock.monotonic())
@@ -85,7 +85,9 @@ public struct Dispatcher: Sendable {
       if !changes.claims.isEmpty { return changes.claims }
       forecast = try self.forecast(of: dispatch, in: queue)
     }
-    if case .standstill(let standstill) = forecast { queue.warn(.standstill(standstill)) }
+    if case .blockedReason(let blockedReason) = forecast {
+      queue.warn(.blockedReason(blockedReason))
+    }
     return []
   }
 
@@ -93,7 +95,7 @@ public struct Dispatcher: Sendable {
   private enum Forecast {
     /// Rows change; `claims` says whether any of them would be claimed.
     case changes(claims: Bool)
-    case standstill(Standstill)
+    case blockedReason(BlockedReason)
     /// No row waits.
     case nothing
   }
@@ -105,8 +107,8 @@ public struct Dispatcher: Sendable {
     return try queue.read { table in
       let changes = try Transition.dispatch(dispatch).decide(in: table, context: context).changes
       if !changes.isEmpty { return .changes(claims: !changes.claims.isEmpty) }
-      let standstill = try dispatch.standstill(in: table, context: context)
-      return standstill.map(Forecast.standstill) ?? .nothing
+      let blockedReason = try dispatch.blockedReason(in: table, context: context)
+      return blockedReason.map(Forecast.blockedReason) ?? .nothing
     }
   }
 

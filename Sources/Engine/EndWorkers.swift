@@ -23,7 +23,7 @@ public struct EndWorkers: Sendable {
     let own = CurrentProcess.id
     for record in try workspace.records() where record.id == id && record.supervisor.id != own {
       if try workers.isClaimed(record) { continue }
-      switch record.standing {
+      switch record.state {
       case .running where record.ending == nil: end(record)
       case .killed: workspace.workers.endRemains(of: record)
       case .running, .ended, .elsewhere: break

@@ -14,7 +14,7 @@ public struct ExplainWaiting: Sendable {
   /// Why rows are not running, and which are.
   public struct Answer: Sendable {
     public let explanations: [Explanation]
-    public let atWork: AtWork
+    public let runningItems: RunningItems
     /// The moment that it is true for.
     public let now: QueueTime
   }
@@ -28,24 +28,24 @@ public struct ExplainWaiting: Sendable {
     let snapshot = if let snapshot { snapshot } else { try queue.snapshot() }
     let queue = queue.speaking(inPlaceOfNone: Dispatcher.session)
     let context = try queue.context()
-    var inquiry = Inquiry(maxWorkers: try queue.settings.get().maxWorkers, context: context)
-    inquiry.workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
-    inquiry.malformed = snapshot.rowsToMend
-    if queue.store.externalEdits == nil { inquiry.check = .verify }
-    inquiry.missingProgram = workspace.missingProgram?.description
+    var analysis = WaitAnalysis(maxWorkers: try queue.settings.get().maxWorkers, context: context)
+    analysis.workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
+    analysis.malformed = snapshot.rowsToMend
+    if queue.store.externalEdits == nil { analysis.check = .verify }
+    analysis.missingProgram = workspace.missingProgram?.description
     var found: [Explanation]
-    let atWork: AtWork
+    let runningItems: RunningItems
     do {
       found =
-        if let id { [try inquiry.explanation(of: id, in: snapshot)] } else {
-          try inquiry.explanations(in: snapshot)
+        if let id { [try analysis.explanation(of: id, in: snapshot)] } else {
+          try analysis.explanations(in: snapshot)
         }
-      atWork = try inquiry.atWork(in: snapshot)
+      runningItems = try analysis.runningItems(in: snapshot)
     } catch {
       throw .store(StoreError(ofRule: error))
     }
     restoreDeleted(&found)
-    return Answer(explanations: found, atWork: atWork, now: context.now)
+    return Answer(explanations: found, runningItems: runningItems, now: context.now)
   }
 
   /// Where a row is missing that the history knows, it need not be written anew.

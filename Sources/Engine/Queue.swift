@@ -102,7 +102,7 @@ extension Queue {
     try checkWritable()
     let context = try context()
     let outcome = try warning { () throws(StoreFailure) in
-      try store.carryOut(transition, context: recorded(context, transition))
+      try store.performRecordingLeaseEnd(transition, context: recorded(context, transition))
     }
     emit(.changed(outcome.value))
     report(outcome.value)

@@ -37,20 +37,20 @@ public struct ReviewReport: Sendable {
   /// - Parameters:
   ///   - report: as it was read.
   ///   - id: the row's.
-  ///   - office: who brings it.
+  ///   - source: who brings it.
   ///   - guardrail: what the guardrails say; where they stop the row, nothing more is asked.
   ///   - terms: how to judge it.
   ///   - claim: the number of the claim that the report is of; the row's own, for `nil`.
   public func callAsFunction(
-    _ report: Report, of id: String, by office: Transition.Judge.Office,
+    _ report: Report, of id: String, by source: Transition.Judge.ReviewSource,
     guardrail: GuardDecision? = nil, _ terms: Terms = Terms(), claim: Int? = nil
   ) throws(EngineError) -> ReviewOutcome {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
     let seen = Transition.Judge.Seen(status: item.status, claim: claim ?? item.claim?.number)
-    try check(item, seen, office)
+    try check(item, seen, source)
     if let guardrail, guardrail.action == .block {
-      var judge = Transition.Judge(id: id, by: office, .init(guardrail: guardrail))
+      var judge = Transition.Judge(id: id, by: source, .init(guardrail: guardrail))
       judge.seen = seen
       return ReviewOutcome(of: id, try queue.perform(.judge(judge)), guardrail: guardrail)
     }
@@ -59,7 +59,7 @@ public struct ReviewReport: Sendable {
     for _ in 0..<5 {
       let review = try review(report, of: item, history, by: criteria.text ?? "", terms)
       var judge = Transition.Judge(
-        id: id, by: office, .init(guardrail: guardrail, review: review.verdict),
+        id: id, by: source, .init(guardrail: guardrail, review: review.verdict),
         criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
         maxAttempts: terms.maxAttempts)
       let settings = try queue.settings.get()
@@ -101,10 +101,10 @@ public struct ReviewReport: Sendable {
   /// Refuses what the rules would refuse in the end, before anything is judged: that may start
   /// programs, and put evidence away. A verdict that was made already may be asked for again.
   private func check(
-    _ item: QueueItem, _ seen: Transition.Judge.Seen, _ office: Transition.Judge.Office
+    _ item: QueueItem, _ seen: Transition.Judge.Seen, _ source: Transition.Judge.ReviewSource
   ) throws(EngineError) {
-    if office == .review, item.status.isFinished, item.hasVerdict { return }
-    var judge = Transition.Judge(id: item.id, by: office, .init())
+    if source == .review, item.status.isFinished, item.hasVerdict { return }
+    var judge = Transition.Judge(id: item.id, by: source, .init())
     judge.seen = seen
     let context = try queue.context()
     do throws(Refusal) { try judge.check(item, context) } catch { throw .refused(error) }

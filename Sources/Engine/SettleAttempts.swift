@@ -21,7 +21,7 @@ public struct SettleAttempts: Sendable {
     var changes: [ItemChange] = []
     for record in try workspace.records() {
       let isClaimed = try workers.isClaimed(record)
-      switch record.standing {
+      switch record.state {
       // One that finished its row by itself may clear up.
       case .running where !isClaimed && record.ending == nil && !isFinished(record):
         if record.signalSupervisor(.terminate) { queue.warn(.workerEnded(id: record.id)) }

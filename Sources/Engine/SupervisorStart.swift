@@ -8,7 +8,7 @@ final class SupervisorStart {
 
   /// Nanoseconds that a dispatch waits for all that it started. Work takes longer, a start
   /// hardly ever.
-  static let patience = Int.milliseconds(5000)
+  static let startTimeout = Int.milliseconds(5000)
 
   /// What it says; `nil` where that takes longer.
   func news(within nanoseconds: Int) -> SupervisorNews? {

@@ -14,7 +14,7 @@ struct WorkerRegistry: Sendable {
     var workers = KnownWorkers()
     let reports = ReceiveReport(queue: queue, workspace: workspace)
     for record in try workspace.allRecords() {
-      switch record.standing {
+      switch record.state {
       case .running: workers.alive.insert(record.attempt)
       case .ended, .elsewhere: workers.uncertain.insert(record.attempt)
       // What it said before decides, once it is routed.
@@ -43,7 +43,7 @@ struct WorkerRegistry: Sendable {
   }
 
   func forget(_ record: WorkerRecord) throws(EngineError) {
-    if record.standing == .killed { workspace.workers.endRemains(of: record) }
+    if record.state == .killed { workspace.workers.endRemains(of: record) }
     try system { () throws(SystemError) in try workspace.workers.remove(record) }
   }
 }

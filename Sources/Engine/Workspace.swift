@@ -65,7 +65,7 @@ extension Workspace {
   public var workers: WorkerFolder { WorkerFolder(sidecar: sidecar) }
 
   /// Where the daemon of the queue is found.
-  public var daemonPost: DaemonPost { DaemonPost(sidecar: sidecar, store: storeName) }
+  public var daemonPost: DaemonLock { DaemonLock(sidecar: sidecar, store: storeName) }
 
   /// Where what was found about a row is kept; `nil` for an id that has not the form of one.
   public func evidence(of id: String) -> EvidenceFolder? {

@@ -11,7 +11,7 @@ public struct FolderWatch: ~Copyable {
   private let folders: [String]
   /// How long to wait at most before one looks oneself, nanoseconds; `nil` where the system
   /// tells of every change.
-  public private(set) var patience: Int?
+  public private(set) var recheckInterval: Int?
 
   /// Between two looks where nobody tells, nanoseconds.
   private static let longest = Int.milliseconds(2000)
@@ -42,7 +42,7 @@ public struct FolderWatch: ~Copyable {
     let isComplete = folders.allSatisfy {
       watched.contains($0) || watched.contains(Path.parent(of: $0)) && !Self.exists($0)
     }
-    patience = isComplete ? nil : Self.longest
+    recheckInterval = isComplete ? nil : Self.longest
   }
 
   /// Forgets what it had to tell, and watches on.

@@ -40,7 +40,7 @@ public struct ServiceWait: ~Copyable {
   /// - Parameter nanoseconds: how long at most; time in which the machine sleeps counts. It is
   ///   shorter where nobody tells of changes, and a change then what may be none.
   public func event(within nanoseconds: Int) -> Event {
-    let rest = min(max(nanoseconds, 0), folders.patience ?? .max)
+    let rest = min(max(nanoseconds, 0), folders.recheckInterval ?? .max)
     csystem_forget_events(timer.number)
     guard csystem_set_timer(timer.number, rest) == 0 else { return .time }
     var requests = [

@@ -30,7 +30,7 @@ public final class Terminal {
   private var ending: Int32?
   private var isEntered = false
   private var areKeysOver = false
-  private let crash: CrashEnding
+  private let crash: TerminalRestorer
 
   /// Takes over the terminal that is standard output.
   ///
@@ -38,7 +38,7 @@ public final class Terminal {
   public init() throws(SystemError) {
     signals = try SignalWatch(Self.heard, .heeded)
     let (keys, screen) = (TerminalKeys(), try TerminalScreen())
-    crash = CrashEnding(
+    crash = TerminalRestorer(
       TerminalScreen.leaving, screen: screen.number, keys: keys?.number ?? -1, modes: keys?.modes)
     (self.keys, self.screen) = (keys, screen)
     try begin()

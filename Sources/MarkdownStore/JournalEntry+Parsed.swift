@@ -7,7 +7,7 @@ extension JournalEntry {
   /// What a line says; `nil` when it is torn or was changed by hand.
   package struct Parsed: Equatable, Sendable {
     package let sequence: Int
-    package let left: LeftFile
+    package let left: LastWritten
     let displaced: FileIdentity?
     package let inPlace: InPlace?
     package let history: HistoryEntry
@@ -92,7 +92,7 @@ extension JournalEntry {
     else { return nil }
     return Parsed(
       sequence: sequence,
-      left: LeftFile(
+      left: LastWritten(
         identity: identity, endsWithLineEnd: object["line_end"]?.boolValue ?? true,
         hasTextAfterTable: object["text_after"]?.boolValue ?? false),
       displaced: object["displaced"].flatMap(FileIdentity.init),

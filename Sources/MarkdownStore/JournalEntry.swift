@@ -21,7 +21,7 @@ package struct JournalEntry: Equatable, Sendable {
   /// How far claims have come; `nil` where nobody ever took a row.
   var claimed: ClaimMark?
   /// The file that this entry left at the queue's path.
-  var left: LeftFile
+  var left: LastWritten
   /// The file that stood there before, which is now a generation.
   var displaced: FileIdentity?
   /// How the bytes that it left follow from those before; `nil` where an older orch wrote it.

@@ -36,9 +36,9 @@ extension MarkdownStore {
       try archive.create(asArchiveOf: self.path, headedBy: document.headerText)
       try archive.checkColumns(for: rows)
     }
-    let archived = try archive.carryOut(ArchivingWork(time: rule.now, rows: rows))
+    let archived = try archive.perform(ArchiveOperation(time: rule.now, rows: rows))
     do throws(StoreFailure) {
-      let removed = try carryOut(RemovalWork(rule: rule, ends: ends, rows: rows))
+      let removed = try perform(RemoveOperation(rule: rule, ends: ends, rows: rows))
       return StoreOutcome(
         ArchiveOutcome(path: path, ids: removed.value),
         warnings: archived.warnings.followed(by: removed.warnings), isRecorded: removed.isRecorded)

@@ -37,50 +37,52 @@ public struct MarkdownStore: QueueStore, FileBacked {
   public func perform(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreFailure) -> StoreOutcome<Decision> {
-    try carryOut(
-      TransitionWork(transition: transition, context: context), by: author.speaking(for: context))
+    try perform(
+      TransitionOperation(transition: transition, context: context),
+      by: author.speaking(for: context))
   }
 
   /// Aligns the table, and changes nothing else.
   ///
   /// - Returns: how many lines changed.
   public func align(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Int> {
-    try carryOut(AlignmentWork(time: time))
+    try perform(AlignOperation(time: time))
   }
 
   /// Takes the last merge of a save back: the file is as it was saved, but for what happened
   /// since.
   public func undoMerge(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<TakenBackMerge> {
-    try carryOut(MergeUndoWork(time: time, head: GitHead.read(above: Path.parent(of: path))))
+    try perform(UndoMergeOperation(time: time, head: GitHead.read(above: Path.parent(of: path))))
   }
 
-  func carryOut<W: Work>(
-    _ work: W, by author: Author? = nil
-  ) throws(StoreFailure) -> StoreOutcome<W.Answer> {
-    try turn(work, by: author).map(\.answer)
+  func perform<Operation: StoreOperation>(
+    _ operation: Operation, by author: Author? = nil
+  ) throws(StoreFailure) -> StoreOutcome<Operation.Answer> {
+    try result(of: operation, by: author).map(\.answer)
   }
 
-  /// What a turn at the queue came to, and the journal's last entry afterwards.
-  package struct Turn<Answer> {
+  /// The answer of an operation, and the journal's last entry afterwards.
+  package struct OperationResult<Answer> {
     package let answer: Answer
     package let last: JournalEntry.Parsed?
   }
 
-  /// Takes a turn at the queue.
+  /// Performs an operation under the lock.
   ///
   /// - Parameters:
-  ///   - work: what is to be done.
+  ///   - operation: what is to be done.
   ///   - author: who does it; the store's author, for `nil`.
-  package func turn<W: Work>(
-    _ work: W, by author: Author? = nil
-  ) throws(StoreFailure) -> StoreOutcome<Turn<W.Answer>> {
+  package func result<Operation: StoreOperation>(
+    of operation: Operation, by author: Author? = nil
+  ) throws(StoreFailure) -> StoreOutcome<OperationResult<Operation.Answer>> {
     var notices: [Notice] = []
     var malformedRows: MalformedRows?
     var isRecorded = false
     do throws(StoreError) {
       let result = try followingLinks { () throws(StoreError) in
         notices += place.takeMoves()
-        return try turn(work, by: author ?? self.author, &notices, &malformedRows, &isRecorded)
+        return try withLock(
+          operation, by: author ?? self.author, &notices, &malformedRows, &isRecorded)
       }
       return StoreOutcome(
         result, warnings: warnings(notices, malformedRows), isRecorded: isRecorded)
@@ -90,14 +92,14 @@ public struct MarkdownStore: QueueStore, FileBacked {
   }
 
   /// - Throws: that the path is a link, where one came to stand there, and nothing was changed.
-  private func turn<W: Work>(
-    _ work: W, by author: Author, _ notices: inout [Notice],
+  private func withLock<Operation: StoreOperation>(
+    _ operation: Operation, by author: Author, _ notices: inout [Notice],
     _ malformedRows: inout MalformedRows?, _ isRecorded: inout Bool
-  ) throws(StoreError) -> Turn<W.Answer> {
+  ) throws(StoreError) -> OperationResult<Operation.Answer> {
     let lock = try acquireLock()
     if place.isLink { throw .system(.link(path)) }
     // However long the lock took, and also for who does not wait for it.
-    let deadline = clock.monotonic() + max(lockTimeout, QueueReader.patience)
+    let deadline = clock.monotonic() + max(lockTimeout, QueueReader.settleTimeout)
     var rewriter = try Rewriter(
       path: path, sidecar: sidecar, author: author, clock: clock,
       notice: notice.ofSave(of: Path.name(of: path)), deadline: deadline)
@@ -107,11 +109,11 @@ public struct MarkdownStore: QueueStore, FileBacked {
     }
     try rewriter.recover()
     let before = rewriter.journal.last?.sequence
-    let answer = try rewriter.carryOut(work)
+    let answer = try rewriter.perform(operation)
     _ = consume lock
     let last = rewriter.journal.last
     isRecorded = last != nil && last?.sequence != before
-    return Turn(answer: answer, last: last)
+    return OperationResult(answer: answer, last: last)
   }
 
   private func warnings(_ notices: [Notice], _ malformedRows: MalformedRows?) -> StoreWarnings {
@@ -271,7 +273,7 @@ extension MarkdownStore: ExternalEdits {
 
   public func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Bool> {
     guard changedFile() != nil else { return StoreOutcome(false) }
-    let outcome = try carryOut(SaveTakingWork(time: time))
+    let outcome = try perform(AbsorbExternalEdits(time: time))
     return outcome.map { _ in outcome.isRecorded }
   }
 

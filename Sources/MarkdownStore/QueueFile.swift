@@ -17,7 +17,7 @@ package struct QueueFile {
 
   /// Whether it looks like a save that is only half done: less of a queue than
   /// what was there before.
-  func looksCut(after left: LeftFile?) -> Bool {
+  func looksCut(after left: LastWritten?) -> Bool {
     switch document {
     case .success(let document):
       guard let left else { return false }

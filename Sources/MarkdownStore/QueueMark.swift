@@ -40,7 +40,7 @@ extension JSONObject {
 }
 
 /// Nothing but that the queue gets an id, or is told that its database has it.
-struct QueueMarkWork: TableWork {
+struct SetQueueMark: TableOperation {
   typealias Answer = Void
 
   let time: QueueTime
@@ -68,6 +68,6 @@ extension MarkdownStore {
   package func take(
     _ mark: QueueMark, at time: QueueTime
   ) throws(StoreFailure) -> StoreOutcome<QueueMark?> {
-    try turn(QueueMarkWork(time: time, mark: mark)).map(\.last?.mark)
+    try result(of: SetQueueMark(time: time, mark: mark)).map(\.last?.mark)
   }
 }

@@ -21,20 +21,20 @@ package struct QueueReader {
   private static let quiet = Int.milliseconds(50)
   /// The same for a file that somebody has open for writing.
   private static let quietWithWriter = Int.milliseconds(500)
-  static let patience = Int.milliseconds(2000)
+  static let settleTimeout = Int.milliseconds(2000)
 
   // MARK: For writers
 
   /// Waits until nobody is in the middle of a save, and reads.
   ///
   /// - Parameter left: the file that orch itself left here, which needs no wait.
-  func readAtRest(after left: LeftFile?) throws(StoreError) -> QueueFile {
+  func readAtRest(after left: LastWritten?) throws(StoreError) -> QueueFile {
     let start = clock.monotonic()
     var wait = LongWait(notice, since: start)
     var watch = Watch()
     while true {
       let now = clock.monotonic()
-      let isLate = now >= start + Self.patience
+      let isLate = now >= start + Self.settleTimeout
       wait.goesOn(at: now)
       if let descriptor = try open() {
         let status = try lifting { () throws(SystemError) in try descriptor.status() }
@@ -80,10 +80,11 @@ package struct QueueReader {
   /// A file that looks half written is waited for; but one that nobody has open
   /// and that has been so for the whole time is what somebody wanted.
   private func isAcceptable(
-    _ file: QueueFile, after left: LeftFile?, _ descriptor: borrowing FileDescriptor, isLate: Bool
+    _ file: QueueFile, after left: LastWritten?, _ descriptor: borrowing FileDescriptor,
+    isLate: Bool
   ) -> Bool {
     guard left != nil, file.looksCut(after: left) else { return true }
-    guard isLate || age(of: file.contents.status) >= Self.patience else { return false }
+    guard isLate || age(of: file.contents.status) >= Self.settleTimeout else { return false }
     // Where the system can't tell who has it open, the time alone decides.
     return descriptor.hasWriter() != true
   }
@@ -93,13 +94,13 @@ package struct QueueReader {
   ///
   /// - Returns: `nil` for what is no queue while somebody has had it open for long: nobody
   ///   waits for that.
-  func readDisplaced(after left: LeftFile?) throws(StoreError) -> QueueFile? {
+  func readDisplaced(after left: LastWritten?) throws(StoreError) -> QueueFile? {
     if let descriptor = try open() {
       // Asked first: who ends between the two has ended before the reading.
       let hasWriter = descriptor.hasWriter()
       let file = try read(descriptor)
       if hasWriter == false, !file.contents.isTorn { return file }
-      let isOld = age(of: file.contents.status) >= Self.patience
+      let isOld = age(of: file.contents.status) >= Self.settleTimeout
       if hasWriter == true, isOld, (try? file.document.get()) == nil { return nil }
     }
     return try readAtRest(after: left)

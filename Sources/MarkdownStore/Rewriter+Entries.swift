@@ -8,12 +8,14 @@ import QueueStore
 extension Rewriter {
   /// The entries of this rewrite: one for each save that was found, and its own. The identity
   /// that the last of them leaves is not known before the file is written.
-  func entries(for round: Round, _ plan: Plan<some Any>?, at time: QueueTime) -> [JournalEntry] {
-    var entries = saveEntries(for: round, at: time)
+  func entries(for attempt: RewriteAttempt, _ plan: Plan<some Any>?, at time: QueueTime)
+    -> [JournalEntry]
+  {
+    var entries = saveEntries(for: attempt, at: time)
     var entry = entry(
-      journal.nextSequence + entries.count, leaving: round.queue, round.file.identity, at: time)
+      journal.nextSequence + entries.count, leaving: attempt.queue, attempt.file.identity, at: time)
     if let rewrite = plan?.rewrite {
-      entry.tell(rewrite) { rowChange(of: $0, in: round.queue) }
+      entry.tell(rewrite) { rowChange(of: $0, in: attempt.queue) }
     } else {
       entry.author = Author(
         command: JournalEntry.mergeCommand, traceID: author.traceID, actor: author.actor)
@@ -30,9 +32,9 @@ extension Rewriter {
   }
 
   /// The entries that tell of the saves which were found.
-  func saveEntries(for round: Round, at time: QueueTime) -> [JournalEntry] {
+  func saveEntries(for attempt: RewriteAttempt, at time: QueueTime) -> [JournalEntry] {
     var conflicts = journal.last?.conflicts ?? 0
-    return round.saves.enumerated().map { index, save in
+    return attempt.saves.enumerated().map { index, save in
       var entry = entry(
         journal.nextSequence + index, leaving: save.file.version, save.file.identity, at: time)
       entry.author = Author(
@@ -52,7 +54,7 @@ extension Rewriter {
   ) -> JournalEntry {
     JournalEntry(
       sequence: sequence, time: time.iso8601, author: author, head: head, claimed: claimMark,
-      left: LeftFile(version, identity: identity), mark: mark)
+      left: LastWritten(version, identity: identity), mark: mark)
   }
 
   /// The queue's id; that of a copy whose journal became history stands there.
@@ -68,29 +70,30 @@ extension Rewriter {
 
   /// Tells the journal of the queue's id where nothing is written that carries it: the queue
   /// stays as it is.
-  mutating func tellMark(_ round: Round, at time: QueueTime) throws(StoreError) {
+  mutating func tellMark(_ attempt: RewriteAttempt, at time: QueueTime) throws(StoreError) {
     let last = journal.last
-    guard last?.mark != mark, last == nil || last?.left.identity == round.file.identity else {
+    guard last?.mark != mark, last == nil || last?.left.identity == attempt.file.identity else {
       return
     }
     try lifting { () throws(SystemError) in
       var entry = entry(
-        journal.nextSequence, leaving: round.queue, round.file.identity, at: time)
+        journal.nextSequence, leaving: attempt.queue, attempt.file.identity, at: time)
       entry.author = Author(
         command: JournalEntry.markCommand, traceID: author.traceID, actor: author.actor)
       entry.conflicts = last?.conflicts ?? 0
       var entries = [entry]
-      try record(&entries, of: Round(file: round.file, last: round.file.version), with: nil)
+      try record(
+        &entries, of: RewriteAttempt(file: attempt.file, last: attempt.file.version), with: nil)
       try journal.append(entries)
     }
   }
 
   /// Tells the journal of saves that need no rewrite: the queue is as it should be.
-  mutating func adopt(_ round: Round, at time: QueueTime) throws(SystemError) {
-    guard !round.saves.isEmpty else { return }
-    var entries = saveEntries(for: round, at: time)
-    if !round.endsAtPath { entries = self.entries(for: round, Plan<Void>?.none, at: time) }
-    try record(&entries, of: round, with: nil)
+  mutating func adopt(_ attempt: RewriteAttempt, at time: QueueTime) throws(SystemError) {
+    guard !attempt.saves.isEmpty else { return }
+    var entries = saveEntries(for: attempt, at: time)
+    if !attempt.endsAtPath { entries = self.entries(for: attempt, Plan<Void>?.none, at: time) }
+    try record(&entries, of: attempt, with: nil)
     try journal.append(entries)
   }
 }

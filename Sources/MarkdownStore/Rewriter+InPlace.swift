@@ -9,7 +9,7 @@ import QueueModel
 
 extension Rewriter {
   mutating func replaceInPlace(
-    _ round: Round, with rewrite: Rewrite?, _ entries: [JournalEntry],
+    _ attempt: RewriteAttempt, with rewrite: Rewrite?, _ entries: [JournalEntry],
     _ old: borrowing FileDescriptor
   ) throws(SystemError) -> Swap {
     let versions = InPlaceVersions(generation: old.path)
@@ -18,16 +18,16 @@ extension Rewriter {
       let queue = try FileDescriptor(opening: path, for: .updating)
       let new = try FileDescriptor(opening: versions.new, for: .creating(permissions: 0o600))
       try share(old, new, like: queue.status())
-      try write(round.file.version, with: nil, to: old)
-      try write(round.queue, with: rewrite, to: new)
+      try write(attempt.file.version, with: nil, to: old)
+      try write(attempt.queue, with: rewrite, to: new)
       try Directory.sync(sidecar.generations)
       isJournaled = try journalInPlace(
-        entries, of: queue, read: round.file.identity, displaced: old.status().identity)
+        entries, of: queue, read: attempt.file.identity, displaced: old.status().identity)
       guard isJournaled else {
         try versions.remove()
         return .queueWasAway
       }
-      try overwrite(queue, with: new, orAgain: old, round.file.identity)
+      try overwrite(queue, with: new, orAgain: old, attempt.file.identity)
       // The change is durable; the next command ends what this could not.
       do { try endInPlace(versions, queue) } catch { notices.append(.untidied(error)) }
       // Somebody may have renamed another file over the one that was rewritten.

@@ -27,15 +27,15 @@ extension Rewriter {
   /// Writes the new file and journals its swap; `false` when what stands at the
   /// queue's path must not be displaced, but rewritten in place.
   mutating func journal(
-    _ entries: [JournalEntry], of new: borrowing FileDescriptor, _ round: Round,
+    _ entries: [JournalEntry], of new: borrowing FileDescriptor, _ attempt: RewriteAttempt,
     with rewrite: Rewrite?, like model: borrowing FileDescriptor
   ) throws(SystemError) -> Bool {
     do throws(SystemError) {
       guard try prepare(new, like: model) else { return false }
-      try write(round.queue, with: rewrite, to: new)
+      try write(attempt.queue, with: rewrite, to: new)
       var entries = entries
       entries[entries.count - 1].left.identity = try new.status().identity
-      entries[entries.count - 1].displaced = round.file.identity
+      entries[entries.count - 1].displaced = attempt.file.identity
       try journal.append(entries)
       return true
     } catch {

@@ -4,19 +4,21 @@ import QueueModel
 import QueueStore
 
 extension Rewriter {
-  func plan<W: Work>(_ work: W, _ round: Round) -> Result<Plan<W.Answer>, StoreError> {
+  func plan<Operation: StoreOperation>(_ operation: Operation, _ attempt: RewriteAttempt) -> Result<
+    Plan<Operation.Answer>, StoreError
+  > {
     Result { () throws(StoreError) in
       let document: QueueDocument
-      do throws(DocumentError) { document = try round.queue.document.get() } catch {
+      do throws(DocumentError) { document = try attempt.queue.document.get() } catch {
         throw .malformed(path: path, error)
       }
-      let history = try history(work.history, before: round, at: work.time)
+      let history = try history(operation.history, before: attempt, at: operation.time)
       let versions = try lifting { () throws(SystemError) in
-        work.needsVersions ? try VersionHistory(journal, kept) : nil
+        operation.needsVersions ? try VersionHistory(journal, kept) : nil
       }
       do {
         let table = MarkdownTable(document: document, claims: claims)
-        var plan = try work.plan(for: table, history: history, versions: versions)
+        var plan = try operation.plan(for: table, history: history, versions: versions)
         if plan.rewrite != nil || !plan.claims.isEmpty {
           plan.claims = claims.leftBehind(in: document).filter(plan.isSilent(on:)) + plan.claims
         }
@@ -27,15 +29,15 @@ extension Rewriter {
     }
   }
 
-  /// What happened up to the round's queue, saves included that no entry tells yet.
+  /// What happened up to the attempt's queue, saves included that no entry tells yet.
   private func history(
-    _ scope: HistoryScope?, before round: Round, at time: QueueTime
+    _ scope: HistoryScope?, before attempt: RewriteAttempt, at time: QueueTime
   ) throws(StoreError) -> [HistoryEntry] {
     guard let scope else { return [] }
     let told = try lifting { () throws(SystemError) in
       try JournalHistory(sidecar: sidecar).entries(scope)
     }
-    return saveEntries(for: round, at: time).reduce(told) { told, save in
+    return saveEntries(for: attempt, at: time).reduce(told) { told, save in
       told + save.rows.map { HistoryEntry(save, $0) }
     }
   }

@@ -9,62 +9,62 @@ import TableMerge
 
 extension Rewriter {
   /// Reads the queue and merges into it what was saved by others.
-  mutating func nextRound() throws(StoreError) -> Round {
+  mutating func nextAttempt() throws(StoreError) -> RewriteAttempt {
     let file = try reader.readAtRest(after: journal.last?.left)
-    var round = Round(file: file)
-    guard let last = journal.last else { return round }
+    var attempt = RewriteAttempt(file: file)
+    guard let last = journal.last else { return attempt }
     let isSame = last.left.identity == file.identity
-    if isSame { round.last = file.version }
+    if isSame { attempt.last = file.version }
     let unknown = try unknownGenerations()
-    if isSame, unknown.isEmpty { return round }
+    if isSame, unknown.isEmpty { return attempt }
     let history = try lifting { () throws(SystemError) in try VersionHistory(journal, kept) }
     // A copy has the same bytes and another identity.
     let isOwn = isSame || history?.last.isSame(as: file.version) ?? false
-    if isOwn { round.last = file.version }
+    if isOwn { attempt.last = file.version }
     let late = try lateSaves(in: unknown, history)
-    if isOwn, late.isEmpty { return round }
+    if isOwn, late.isEmpty { return attempt }
     // What is no queue stays as it is; so does what came with another branch.
-    guard (try? file.document.get()) != nil else { return round }
+    guard (try? file.document.get()) != nil else { return attempt }
     if !isOwn, last.head != head {
       notices.append(.otherBranch)
-      round.saves = [TakenSave(file: file)]
-      return round
+      attempt.saves = [ExternalEdit(file: file)]
+      return attempt
     }
     return try lifting { () throws(SystemError) in
-      try reconcile(round, with: isOwn ? late : late + [file], history)
+      try reconcile(attempt, with: isOwn ? late : late + [file], history)
     }
   }
 
   private mutating func reconcile(
-    _ round: Round, with saves: [QueueFile], _ history: VersionHistory?
-  ) throws(SystemError) -> Round {
-    var round = round
+    _ attempt: RewriteAttempt, with saves: [QueueFile], _ history: VersionHistory?
+  ) throws(SystemError) -> RewriteAttempt {
+    var attempt = attempt
     if let garbage = saves.first(where: { (try? $0.document.get()) == nil }) {
-      round.saves = [TakenSave(file: garbage)]
-      round.merged = garbage.version
-      round.isNoQueue = true
+      attempt.saves = [ExternalEdit(file: garbage)]
+      attempt.merged = garbage.version
+      attempt.isNoQueue = true
       notices.append(.standsAgain)
-      return round
+      return attempt
     }
     guard let history else {
       // An older orch left the queue, or somebody removed what it remembers.
-      guard round.last == nil else { return round }
+      guard attempt.last == nil else { return attempt }
       notices.append(.takenAsItIs)
-      round.saves = [TakenSave(file: round.file)]
-      return round
+      attempt.saves = [ExternalEdit(file: attempt.file)]
+      return attempt
     }
-    let last = round.last ?? QueueVersion(QueueBytes(history.last.bytes))
-    round.last = last
+    let last = attempt.last ?? QueueVersion(QueueBytes(history.last.bytes))
+    attempt.last = last
     var merger = SaveMerger(last, finder: MergeBaseFinder(history, head: journal.last?.head))
     for save in saves.sorted(by: { $0.identity.modified < $1.identity.modified }) {
-      try merger.take(save, isAtPath: save.identity == round.file.identity)
+      try merger.take(save, isAtPath: save.identity == attempt.file.identity)
     }
-    round.saves = merger.saves
-    let isOther = try displacedOtherAttributes(than: round.file)
-    let isThere = !isOther && merger.queue.isSame(as: round.file.version)
-    round.merged = isThere ? nil : merger.queue
+    attempt.saves = merger.saves
+    let isOther = try displacedOtherAttributes(than: attempt.file)
+    let isThere = !isOther && merger.queue.isSame(as: attempt.file.version)
+    attempt.merged = isThere ? nil : merger.queue
     for save in merger.saves { tell(save) }
-    return round
+    return attempt
   }
 
   /// In lines: who runs the command may be somebody else than who saved.
@@ -72,7 +72,7 @@ extension Rewriter {
 
   /// Tells what was merged. That a save which came while the command ran knows nothing of what
   /// the command did goes without saying.
-  private mutating func tell(_ save: TakenSave) {
+  private mutating func tell(_ save: ExternalEdit) {
     let isOfThisMoment = displacedSave != nil && save.origin ?? 0 >= start
     let rows = save.merges.filter { $0.isConflict || !isOfThisMoment }
     notices += rows.prefix(Self.longestTelling).map(Notice.merged)

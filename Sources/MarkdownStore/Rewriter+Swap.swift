@@ -15,25 +15,25 @@ extension Rewriter {
     case queueWasAway
   }
 
-  /// Writes the round's queue with what is planned, durably, and swaps it in.
+  /// Writes the attempt's queue with what is planned, durably, and swaps it in.
   mutating func replace(
-    _ round: Round, with plan: Plan<some Any>?, at time: QueueTime
+    _ attempt: RewriteAttempt, with plan: Plan<some Any>?, at time: QueueTime
   ) throws(StoreError) -> Swap {
     let rewrite = plan?.rewrite
     let sequence: Int
     do throws(SystemError) {
       guard let model = try openModel() else { return .queueWasAway }
-      var entries = entries(for: round, plan, at: time)
-      try record(&entries, of: round, with: rewrite)
+      var entries = entries(for: attempt, plan, at: time)
+      try record(&entries, of: attempt, with: rewrite)
       sequence = journal.nextSequence + entries.count - 1
       let new = try newFile(sequence)
-      guard try journal(entries, of: new, round, with: rewrite, like: model) else {
-        return try replaceInPlace(round, with: rewrite, entries, new)
+      guard try journal(entries, of: new, attempt, with: rewrite, like: model) else {
+        return try replaceInPlace(attempt, with: rewrite, entries, new)
       }
     } catch {
       throw .system(error)
     }
-    return try swap(sequence, expecting: round.file.identity)
+    return try swap(sequence, expecting: attempt.file.identity)
   }
 
   private mutating func swap(

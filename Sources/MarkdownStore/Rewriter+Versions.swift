@@ -7,26 +7,26 @@ extension Rewriter {
   /// Tells in the entries of a rewrite how each version follows from the one before it; keeps
   /// those that have little in common.
   mutating func record(
-    _ entries: inout [JournalEntry], of round: Round, with rewrite: Rewrite?
+    _ entries: inout [JournalEntry], of attempt: RewriteAttempt, with rewrite: Rewrite?
   ) throws(SystemError) {
-    let base = try base(for: round)
+    let base = try base(for: attempt)
     for index in entries.indices { entries[index].base = base }
-    if round.isNoQueue {
+    if attempt.isNoQueue {
       for index in entries.indices { entries[index].version = .unchanged }
       return
     }
-    var before = round.last?.bytes
-    for (index, save) in round.saves.enumerated() {
+    var before = attempt.last?.bytes
+    for (index, save) in attempt.saves.enumerated() {
       let sequence = entries[index].sequence
       entries[index].version = try record(save.file.version.bytes, behind: before, sequence)
       before = save.file.version.bytes
     }
-    guard let last = entries.indices.last, last == round.saves.count else { return }
+    guard let last = entries.indices.last, last == attempt.saves.count else { return }
     let sequence = entries[last].sequence
-    if let rewrite, round.saves.isEmpty {
-      entries[last].version = try record(rewrite, of: round.queue, sequence)
+    if let rewrite, attempt.saves.isEmpty {
+      entries[last].version = try record(rewrite, of: attempt.queue, sequence)
     } else {
-      entries[last].version = try record(round.queue.applying(rewrite), behind: before, sequence)
+      entries[last].version = try record(attempt.queue.applying(rewrite), behind: before, sequence)
     }
   }
 
@@ -38,8 +38,8 @@ extension Rewriter {
   /// The version that is kept, and that all which follow are told from. Where there is none,
   /// because orch is here for the first time, or an older one left the queue, or somebody
   /// removed it, what orch left is kept; or the save, where nobody knows that.
-  private mutating func base(for round: Round) throws(SystemError) -> Int? {
-    let last = journal.last == nil ? round.file.version : round.last
+  private mutating func base(for attempt: RewriteAttempt) throws(SystemError) -> Int? {
+    let last = journal.last == nil ? attempt.file.version : attempt.last
     if let base = journal.last?.base, try kept.holds(base) {
       let isLong = journal.nextSequence - base > Self.longestChain
       guard isLong, let last, last.bytes.count <= Self.largestLink else { return base }

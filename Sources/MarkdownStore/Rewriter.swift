@@ -72,59 +72,61 @@ struct Rewriter: ~Copyable {
     return try Journal(opening: sidecar.journal)
   }
 
-  /// Plans `work` on the queue as it stands, and writes what it asks for.
-  mutating func carryOut<W: Work>(_ work: W) throws(StoreError) -> W.Answer {
+  /// Plans `operation` on the queue as it stands, and writes what it asks for.
+  mutating func perform<Operation: StoreOperation>(_ operation: Operation) throws(StoreError)
+    -> Operation.Answer
+  {
     try readClaims()
-    raiseLastClaim(to: work.lastClaim)
+    raiseLastClaim(to: operation.lastClaim)
     mark = try lifting { () throws(SystemError) in try knownMark() }
-    take(work.mark)
+    take(operation.mark)
     // What was decided in an attempt that a save came upon is not decided again.
-    var decided: Result<Plan<W.Answer>, StoreError>?
+    var decided: Result<Plan<Operation.Answer>, StoreError>?
     while true {
-      let round: Round
-      do { round = try nextRound() } catch {
-        if let decided { return try finish(decided, at: work.time) }
+      let attempt: RewriteAttempt
+      do { attempt = try nextAttempt() } catch {
+        if let decided { return try finish(decided, at: operation.time) }
         throw error
       }
-      malformedRows = (try? round.queue.document.get())?.malformedRows
-      if work.needsVersions, decided == nil, !round.saves.isEmpty {
-        try take(round, at: work.time)
+      malformedRows = (try? attempt.queue.document.get())?.malformedRows
+      if operation.needsVersions, decided == nil, !attempt.saves.isEmpty {
+        try take(attempt, at: operation.time)
         continue
       }
-      let planned = decided ?? plan(work, round)
+      let planned = decided ?? plan(operation, attempt)
       let plan = try? planned.get()
-      if plan?.rewrite == nil, round.merged == nil {
-        let answer = try end(planned, round, isWritten: decided != nil, at: work.time)
-        if work.mark != nil { try tellMark(round, at: work.time) }
+      if plan?.rewrite == nil, attempt.merged == nil {
+        let answer = try end(planned, attempt, isWritten: decided != nil, at: operation.time)
+        if operation.mark != nil { try tellMark(attempt, at: operation.time) }
         return answer
       }
       let swap: Swap
-      do { swap = try replace(round, with: plan, at: work.time) } catch {
+      do { swap = try replace(attempt, with: plan, at: operation.time) } catch {
         guard decided != nil, error.isLink(at: path) else { throw error }
         // What was decided went with the file; the save that it displaced did not.
         if let displacedSave {
           notices.append(.unfinishedSave(generations.path(displacedSave)))
         }
-        return try finish(decided ?? planned, at: work.time)
+        return try finish(decided ?? planned, at: operation.time)
       }
       switch swap {
-      case .done: return try finish(planned, at: work.time)
+      case .done: return try finish(planned, at: operation.time)
       case .overrun: decided = planned.map(\.carriedOut)
       case .queueWasAway: break
       }
       do { try checkDeadline() } catch {
         guard decided != nil else { throw error }
-        return try finish(planned, at: work.time)
+        return try finish(planned, at: operation.time)
       }
     }
   }
 
   /// Takes the saves that were found, before a command that asks for the versions.
-  private mutating func take(_ round: Round, at time: QueueTime) throws(StoreError) {
-    if round.merged == nil {
-      try lifting { () throws(SystemError) in try adopt(round, at: time) }
+  private mutating func take(_ attempt: RewriteAttempt, at time: QueueTime) throws(StoreError) {
+    if attempt.merged == nil {
+      try lifting { () throws(SystemError) in try adopt(attempt, at: time) }
     } else {
-      _ = try replace(round, with: Plan<Void>?.none, at: time)
+      _ = try replace(attempt, with: Plan<Void>?.none, at: time)
     }
     try checkDeadline()
   }
@@ -135,12 +137,12 @@ struct Rewriter: ~Copyable {
 
   /// Ends a turn that leaves the file at the queue's path as it is.
   private mutating func end<Answer>(
-    _ planned: Result<Plan<Answer>, StoreError>, _ round: Round, isWritten: Bool,
+    _ planned: Result<Plan<Answer>, StoreError>, _ attempt: RewriteAttempt, isWritten: Bool,
     at time: QueueTime
   ) throws(StoreError) -> Answer {
     do throws(SystemError) {
-      try adopt(round, at: time)
-      if !round.saves.isEmpty { try keep([], at: time) }
+      try adopt(attempt, at: time)
+      if !attempt.saves.isEmpty { try keep([], at: time) }
     } catch {
       // The next command finds the save again.
       notices.append(.untidied(error))

@@ -4,21 +4,21 @@ extension SidecarReport {
   /// Looks at the folder beside the queue at `path`.
   public init(forQueueAt path: String) {
     let sidecar = Sidecar(forQueueAt: path)
-    let standing = Self.standing(of: sidecar)
-    guard standing == .folder else {
-      self.init(folder: sidecar.folder, standing: standing)
+    let state = Self.state(of: sidecar)
+    guard state == .folder else {
+      self.init(folder: sidecar.folder, state: state)
       return
     }
     let ignore = try? FileDescriptor(opening: "\(sidecar.folder)/.gitignore", for: .readingNoLink)
       .read(2, at: 0)
     self.init(
-      folder: sidecar.folder, standing: .folder, unwritable: Self.unwritable(in: sidecar),
+      folder: sidecar.folder, state: .folder, unwritable: Self.unwritable(in: sidecar),
       ignoresItself: ignore == Array("*\n".utf8), journal: Self.journal(at: sidecar.journal),
       claims: Self.claims(in: sidecar), lock: Self.lock(at: sidecar.lock),
       lateSaves: ((try? Directory.names(in: sidecar.found)) ?? []).sorted())
   }
 
-  private static func standing(of sidecar: Sidecar) -> Standing {
+  private static func state(of sidecar: Sidecar) -> State {
     if let link = sidecar.link { return .link(path: link) }
     guard let status = try? FileStatus(of: sidecar.folder) else { return .missing }
     return status.kind == .directory ? .folder : .notAFolder
@@ -59,7 +59,7 @@ extension SidecarReport {
 
   private static func lock(at path: String) -> Lock {
     do throws(SystemError) {
-      return switch try LockFile.standing(at: path) {
+      return switch try LockFile.state(at: path) {
       case .free: .free
       case .held(let holder): .held(by: holder)
       }

@@ -3,7 +3,7 @@ public import Host
 /// What stands in the folder beside a queue, looked at without a change.
 public struct SidecarReport: Equatable, Sendable {
   /// What is where the folder belongs.
-  public enum Standing: Equatable, Sendable {
+  public enum State: Equatable, Sendable {
     case missing
     case folder
     case link(path: String)
@@ -34,7 +34,7 @@ public struct SidecarReport: Equatable, Sendable {
   }
 
   public let folder: String
-  public let standing: Standing
+  public let state: State
   /// What this user may not write, although a change has to.
   public let unwritable: [String]
   /// Whether the folder keeps itself out of git.
@@ -46,12 +46,12 @@ public struct SidecarReport: Equatable, Sendable {
   public let lateSaves: [String]
 
   public init(
-    folder: String, standing: Standing, unwritable: [String] = [], ignoresItself: Bool = true,
+    folder: String, state: State, unwritable: [String] = [], ignoresItself: Bool = true,
     journal: Journal = .missing, claims: Claims = .missing, lock: Lock = .free,
     lateSaves: [String] = []
   ) {
     self.folder = folder
-    self.standing = standing
+    self.state = state
     self.unwritable = unwritable
     self.ignoresItself = ignoresItself
     self.journal = journal

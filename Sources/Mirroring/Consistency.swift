@@ -32,7 +32,7 @@ extension Consistency {
   ///   - file: the rows of the table that can be read.
   ///   - database: all rows of the database.
   ///   - columns: those that are compared.
-  init(_ file: [PortableRow], _ database: [PortableRow], _ columns: [Column]) {
+  init(_ file: [ItemFields], _ database: [ItemFields], _ columns: [Column]) {
     let stored = Dictionary(database.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let ids = Set(file.map(\.id))
     total = file.count
@@ -47,7 +47,7 @@ extension Consistency {
   }
 
   private static func mismatch(
-    _ file: PortableRow, _ database: PortableRow, _ column: Column
+    _ file: ItemFields, _ database: ItemFields, _ column: Column
   ) -> Mismatch? {
     let (mine, other) = (file.text(of: column), database.text(of: column))
     if mine == other { return nil }
@@ -55,7 +55,7 @@ extension Consistency {
   }
 }
 
-extension PortableRow {
+extension ItemFields {
   /// What the table says in a column: the notes with all that stands there.
   fileprivate func text(of column: Column) -> String? {
     guard column == .notes, let item = QueueItem(cells: cells, hasAfterColumn: false) else {

@@ -8,23 +8,23 @@ struct DatabaseRows {
   /// In the order in which they came.
   let rows: [StoredRow]
   private let places: [String: Int]
-  let standing: MirrorStanding
+  let state: MirrorState
   let mirror: [String: MirrorEntry]
   let lastClaim: Int
   let policy: Policy
 
   /// - Parameters:
   ///   - connection: within a transaction.
-  ///   - standing: what the mirror knows of the file in hand.
+  ///   - state: what the mirror knows of the file in hand.
   ///   - policy: what holds for rows without a limit of their own.
   init(
-    _ connection: Connection, _ standing: MirrorStanding, _ policy: Policy
+    _ connection: Connection, _ state: MirrorState, _ policy: Policy
   ) throws(SQLiteError) {
     rows = try connection.rows()
     places = Dictionary(
       rows.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
-    self.standing = standing
-    switch standing {
+    self.state = state
+    switch state {
     case .never, .anotherFile: mirror = [:]
     case .agreed: mirror = try MirrorTable(connection: connection).entries()
     }
@@ -36,7 +36,7 @@ struct DatabaseRows {
   var isFirst: Bool { through == nil }
 
   var through: Int? {
-    switch standing {
+    switch state {
     case .agreed(let through): through
     case .never, .anotherFile: nil
     }
@@ -55,7 +55,7 @@ struct DatabaseRows {
       } else {
         let item = row(id)?.item
         var known =
-          mirror[id] ?? MirrorEntry(row: PortableRow(), impliedAttempts: item?.maxAttempts)
+          mirror[id] ?? MirrorEntry(row: ItemFields(), impliedAttempts: item?.maxAttempts)
         known.row.take(entry.after, hasAfterColumn: hasAfterColumn)
         mirror[id] = known
       }

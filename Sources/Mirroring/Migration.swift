@@ -33,12 +33,12 @@ struct Migration {
 
   /// Takes one row over.
   mutating func take(_ item: QueueItem) throws(SQLiteError) {
-    let file = PortableRow(item)
+    let file = ItemFields(item)
     if isFresh { return try add(file, item) }
     let entry = try mirror.entry(item.id)
     let stored = try connection.row(item.id)
     if case .unreadable(let id, _)? = stored { return report.add(.unreadable, id) }
-    let database = stored?.item.map { PortableRow($0, like: file, entry, policy) }
+    let database = stored?.item.map { ItemFields($0, like: file, entry, policy) }
     let isNew = entry == nil && database != nil
     let isChanged = isNew ? try connection.hasEvents(of: item.id) : false
     let result = RowImport(
@@ -57,14 +57,14 @@ struct Migration {
     }
   }
 
-  private mutating func add(_ file: PortableRow, _ item: QueueItem) throws(SQLiteError) {
+  private mutating func add(_ file: ItemFields, _ item: QueueItem) throws(SQLiteError) {
     try insertion.insert(file, claim: Claim.handedOver(item.claim, to: nil, for: item))
     report.rows += 1
     report.add(.added, item.id)
   }
 
   private func agree(
-    _ file: PortableRow, _ item: QueueItem, _ stored: QueueItem, _ entry: MirrorEntry?
+    _ file: ItemFields, _ item: QueueItem, _ stored: QueueItem, _ entry: MirrorEntry?
   ) throws(SQLiteError) {
     let agreed = MirrorEntry(file, of: stored)
     if agreed != entry { try mirror.set(agreed) }
@@ -74,7 +74,7 @@ struct Migration {
   }
 
   private mutating func change(
-    _ stored: QueueItem, to file: PortableRow, _ fields: [PortableRow.Field], _ item: QueueItem
+    _ stored: QueueItem, to file: ItemFields, _ fields: [ItemFields.Field], _ item: QueueItem
   ) throws(SQLiteError) {
     var after = file.recorded(in: stored, fields, impliedAttempts: policy.maxAttempts)
     after.claim = Claim.handedOver(item.claim, to: stored.claim, for: after)
@@ -89,7 +89,7 @@ struct Migration {
   mutating func remove(_ id: String) throws(SQLiteError) {
     guard let stored = try connection.row(id)?.item else { return try mirror.remove(id) }
     let entry = try mirror.entry(id)
-    guard let entry, entry.row == PortableRow(stored, like: nil, entry, policy) else {
+    guard let entry, entry.row == ItemFields(stored, like: nil, entry, policy) else {
       return report.add(.kept, id)
     }
     try writer.write(ItemChange(.migrated, before: stored, after: nil))
@@ -121,10 +121,10 @@ extension Connection {
   }
 }
 
-extension PortableRow {
+extension ItemFields {
   /// What the database says of a row, where it cannot tell a limit of the row's own from
   /// the one of all rows: as the table says it, and else as both last did.
-  init(_ item: QueueItem, like file: PortableRow?, _ mirror: MirrorEntry?, _ policy: Policy) {
+  init(_ item: QueueItem, like file: ItemFields?, _ mirror: MirrorEntry?, _ policy: Policy) {
     let limit = item.maxAttempts.map(String.init)
     let isSaid = limit != nil && file?[.maxAttempts] == limit
     let implied = mirror.map(\.impliedAttempts) ?? policy.maxAttempts

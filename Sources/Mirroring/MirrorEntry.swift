@@ -3,12 +3,12 @@ import QueueModel
 
 /// A row as it was when the table and the database last agreed.
 struct MirrorEntry: Equatable {
-  var row: PortableRow
+  var row: ItemFields
   /// The limit that the database held for it because the table says none; `nil` where it
   /// says one.
   var impliedAttempts: Int?
 
-  init(row: PortableRow, impliedAttempts: Int?) {
+  init(row: ItemFields, impliedAttempts: Int?) {
     self.row = row
     self.impliedAttempts = impliedAttempts
   }
@@ -16,7 +16,7 @@ struct MirrorEntry: Equatable {
   /// - Parameters:
   ///   - row: what both say.
   ///   - item: the database's row.
-  init(_ row: PortableRow, of item: QueueItem) {
+  init(_ row: ItemFields, of item: QueueItem) {
     self.init(row: row, impliedAttempts: row[.maxAttempts] == nil ? item.maxAttempts : nil)
   }
 }
@@ -41,12 +41,12 @@ extension MirrorEntry {
     guard let object = (try? JSONValue(parsing: Array(text.utf8)))?.objectValue else { return nil }
     var cells: [String: String] = [:]
     for member in object.members { cells[member.key] = member.value.stringValue }
-    row = PortableRow(cells: cells)
+    row = ItemFields(cells: cells)
     impliedAttempts = object[Self.impliedKey]?.integerValue
   }
 }
 
-extension PortableRow {
+extension ItemFields {
   private static let sortedFields = Field.allCases.sorted { $0.name < $1.name }
 
   /// An object of the fields that say something, by their names, in order.

@@ -34,7 +34,7 @@ public struct MirrorReport: Equatable, Sendable {
     public let id: String
     public let action: Action
     /// What is about single fields names them.
-    public let fields: [PortableRow.Field]
+    public let fields: [ItemFields.Field]
   }
 
   /// How many rows both have now, as far as the direction of the work goes.
@@ -49,7 +49,7 @@ public struct MirrorReport: Equatable, Sendable {
     lines += other.lines
   }
 
-  mutating func add(_ action: Action, _ id: String, _ fields: [PortableRow.Field] = []) {
+  mutating func add(_ action: Action, _ id: String, _ fields: [ItemFields.Field] = []) {
     lines.append(Line(id: id, action: action, fields: fields))
   }
 }

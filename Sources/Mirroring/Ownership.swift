@@ -19,14 +19,14 @@ struct Ownership {
   let database: String?
   /// The one that the queue has.
   let queue: QueueMark?
-  let standing: MirrorStanding
+  let state: MirrorState
   /// Whether the database has no row, and never agreed with a file.
   let isEmpty: Bool
 
   var verdict: Verdict {
     switch (database, queue) {
     // The file that it agreed with is still there. A copied folder has a database of its own.
-    case _ where standing == .anotherFile: .other
+    case _ where state == .anotherFile: .other
     case (let mine?, let theirs?): mine == theirs.id ? .same : .other
     case (_?, nil): .other
     case (nil, nil): .new
@@ -62,7 +62,7 @@ extension SQLiteStore {
       let head = try hasMirror ? MirrorTable(connection: connection).head() : nil
       return Ownership(
         database: head?.queue, queue: queue,
-        standing: MirrorStanding(head, of: file.path, database: path),
+        state: MirrorState(head, of: file.path, database: path),
         isEmpty: try hasMirror ? connection.isEmpty() : false)
     }
   }

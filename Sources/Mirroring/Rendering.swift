@@ -41,9 +41,9 @@ struct Rendering {
   }
 
   private mutating func render(_ stored: QueueItem, over item: QueueItem) {
-    let file = PortableRow(item)
+    let file = ItemFields(item)
     let entry = mirror[item.id]
-    let row = PortableRow(stored, like: file, entry, database.policy)
+    let row = ItemFields(stored, like: file, entry, database.policy)
     let result = RowRendering(file, database: row, mirror: entry?.row)
     show(result.row, in: item, file.differing(from: result.row))
     if !result.changed.isEmpty { report.add(.changed, item.id, result.changed) }
@@ -56,7 +56,7 @@ struct Rendering {
 
   /// The database's row with what somebody wrote into the table.
   private mutating func edit(
-    _ stored: QueueItem, to row: PortableRow, _ taken: [PortableRow.Field]
+    _ stored: QueueItem, to row: ItemFields, _ taken: [ItemFields.Field]
   ) -> QueueItem {
     guard !taken.isEmpty else { return stored }
     let after = row.recorded(
@@ -66,7 +66,7 @@ struct Rendering {
   }
 
   private mutating func show(
-    _ row: PortableRow, in item: QueueItem, _ fields: [PortableRow.Field]
+    _ row: ItemFields, in item: QueueItem, _ fields: [ItemFields.Field]
   ) {
     guard !fields.isEmpty else { return }
     let after = row.shown(in: item, fields, hasAfterColumn: table.document.hasAfterColumn)
@@ -82,7 +82,7 @@ struct Rendering {
 
   /// The database has no such row.
   private mutating func renderMissing(_ item: QueueItem) {
-    let file = PortableRow(item)
+    let file = ItemFields(item)
     switch (mirror[item.id], database.isFirst) {
     case (nil, false): take(file, item)
     case (let entry?, _) where isEdited(file, since: entry):
@@ -92,7 +92,7 @@ struct Rendering {
     }
   }
 
-  private func isEdited(_ file: PortableRow, since entry: MirrorEntry) -> Bool {
+  private func isEdited(_ file: ItemFields, since entry: MirrorEntry) -> Bool {
     file.differing(from: entry.row).contains(where: \.isFreeToEdit)
   }
 
@@ -102,7 +102,7 @@ struct Rendering {
     report.add(.removed, item.id)
   }
 
-  private mutating func take(_ file: PortableRow, _ item: QueueItem) {
+  private mutating func take(_ file: ItemFields, _ item: QueueItem) {
     let result = RowRendering(new: file)
     var new = result.row.recorded(in: item, impliedAttempts: database.policy.maxAttempts)
     new.claim = nil
@@ -120,7 +120,7 @@ struct Rendering {
       return report.add(.unreadable, stored.id)
     }
     let entry = mirror[item.id]
-    let row = PortableRow(item, like: nil, entry, database.policy)
+    let row = ItemFields(item, like: nil, entry, database.policy)
     let shown = row.shown(in: item, hasAfterColumn: table.document.hasAfterColumn)
     changes.append(ItemChange(.rendered, before: nil, after: shown))
     handOver(item, to: table.claims[item.id])
@@ -128,7 +128,7 @@ struct Rendering {
     agree(row, item)
   }
 
-  private mutating func agree(_ row: PortableRow, _ item: QueueItem) {
+  private mutating func agree(_ row: ItemFields, _ item: QueueItem) {
     entries.append(MirrorEntry(row, of: item))
     report.rows += 1
   }

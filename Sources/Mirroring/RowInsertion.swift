@@ -48,7 +48,7 @@ struct RowInsertion {
     return (Array(before.utf8), Array(after.utf8))
   }
 
-  func insert(_ row: PortableRow, claim: Claim?) throws(SQLiteError) {
+  func insert(_ row: ItemFields, claim: Claim?) throws(SQLiteError) {
     let cells = row.json
     try items.run(texts(of: row) + numbers(of: row) + fields(of: claim))
     let event = String(decoding: payload.before + cells + payload.after, as: UTF8.self)
@@ -56,19 +56,19 @@ struct RowInsertion {
     try mirror.run(row.id, text(of: row, cells))
   }
 
-  private func text(of row: PortableRow, _ cells: [UInt8]) -> String {
+  private func text(of row: ItemFields, _ cells: [UInt8]) -> String {
     var entry = MirrorEntry(row: row, impliedAttempts: nil)
     if row[.maxAttempts] == nil { entry.impliedAttempts = impliedAttempts }
     return entry.text(cells)
   }
 
-  private func texts(of row: PortableRow) -> [(any Bindable)?] {
+  private func texts(of row: ItemFields) -> [(any Bindable)?] {
     Column.allCases.map { column in
-      row[PortableRow.Field(column)] ?? (column == .notes ? "" : "-")
+      row[ItemFields.Field(column)] ?? (column == .notes ? "" : "-")
     } + [time]
   }
 
-  private func numbers(of row: PortableRow) -> [(any Bindable)?] {
+  private func numbers(of row: ItemFields) -> [(any Bindable)?] {
     [
       row[.attemptCount].flatMap { Int($0) } ?? 0,
       row[.maxAttempts].flatMap { Int($0) } ?? impliedAttempts, row[.idempotencyKey],

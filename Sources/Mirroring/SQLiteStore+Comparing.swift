@@ -30,10 +30,10 @@ extension SQLiteStore {
     warnings.malformedRows = table.malformedRows
     let rows = (0..<table.rowCount).filter(table.document.isWhole).compactMap(table.item)
     let shown = Dictionary(
-      rows.map { ($0.id, PortableRow($0)) }, uniquingKeysWith: { first, _ in first })
+      rows.map { ($0.id, ItemFields($0)) }, uniquingKeysWith: { first, _ in first })
     let stored = try querying { () throws(SQLiteError) in
       try connection.portableRows { item in
-        PortableRow(item, like: shown[item.id], nil, context.policy)
+        ItemFields(item, like: shown[item.id], nil, context.policy)
       }
     }
     return Consistency(
@@ -45,14 +45,14 @@ extension SQLiteStore {
 extension Connection {
   /// All rows; of one with a status that nobody knows, what it says.
   fileprivate func portableRows(
-    _ read: (QueueItem) -> PortableRow
-  ) throws(SQLiteError) -> [PortableRow] {
+    _ read: (QueueItem) -> ItemFields
+  ) throws(SQLiteError) -> [ItemFields] {
     try statement("SELECT \(selection) FROM queue_items ORDER BY rowid").rows { row in
       if let item = StoredItem.read(row) { return read(item) }
-      var portable = PortableRow()
+      var portable = ItemFields()
       for column in Column.allCases {
         let text = row.text(column.rawValue)
-        portable[PortableRow.Field(column)] = text.isEmpty || text == "-" ? nil : text
+        portable[ItemFields.Field(column)] = text.isEmpty || text == "-" ? nil : text
       }
       return portable
     }

@@ -39,61 +39,61 @@ extension SQLiteStore {
     }
     try begin(connection.database)
     defer { try? connection.database.rollback() }
-    let (given, standing) = try mark(into: file, isCopy: isCopy, connection)
+    let (given, state) = try mark(into: file, isCopy: isCopy, connection)
     let rows = try querying { () throws(SQLiteError) in
-      try DatabaseRows(connection, standing, context.policy)
+      try DatabaseRows(connection, state, context.policy)
     }
-    let work = RenderWork(database: rows, time: context.now, mark: given)
-    let turn: MarkdownStore.Turn<Rendering>
+    let operation = RenderOperation(database: rows, time: context.now, mark: given)
+    let result: MarkdownStore.OperationResult<Rendering>
     do throws(StoreFailure) {
-      let outcome = try render(work, into: file, template)
+      let outcome = try render(operation, into: file, template)
       ofFile = outcome.warnings
-      turn = outcome.value
+      result = outcome.value
     } catch {
       ofFile = error.warnings
       throw error.error
     }
-    if case .anotherFile = rows.standing { return turn.answer.report }
+    if case .anotherFile = rows.state { return result.answer.report }
     do throws(SQLiteError) {
-      try tell(turn.answer, rows, context, connection)
+      try tell(result.answer, rows, context, connection)
       try MirrorTable(connection: connection).set(
         MirrorHead(
-          file: file.path, database: path, through: turn.last?.sequence ?? 0,
-          left: turn.last?.left.identity, queue: turn.last?.mark?.id))
+          file: file.path, database: path, through: result.last?.sequence ?? 0,
+          left: result.last?.left.identity, queue: result.last?.mark?.id))
       try connection.database.commit()
     } catch {
       throw .renderedUntold(error)
     }
-    settle(turn.last?.mark, in: file, at: context.now)
-    return turn.answer.report
+    settle(result.last?.mark, in: file, at: context.now)
+    return result.answer.report
   }
 
   /// The id that the file gets, or has: where the file is missing, and with it its journal,
   /// that of the database; a copy gets none.
   private func mark(
     into file: MarkdownStore, isCopy: Bool, _ connection: Connection
-  ) throws(StoreError) -> (QueueMark?, MirrorStanding) {
+  ) throws(StoreError) -> (QueueMark?, MirrorState) {
     let found = try ownership(connection, file)
     switch found.verdict {
-    case .same: return (found.queue, found.standing)
-    case .new: return (.random(), found.standing)
+    case .same: return (found.queue, found.state)
+    case .new: return (.random(), found.state)
     case .other:
       guard found.queue == nil else { throw otherQueue(file) }
-      if found.standing == .anotherFile, isCopy { return (nil, .anotherFile) }
+      if found.state == .anotherFile, isCopy { return (nil, .anotherFile) }
       let isThere = try lifting { () throws(SystemError) in
         try FileStatus.ifExists(file.path) != nil
       }
-      guard let id = found.database, found.standing != .anotherFile, !isThere else {
+      guard let id = found.database, found.state != .anotherFile, !isThere else {
         throw otherQueue(file)
       }
-      return (QueueMark(id: id, isHeld: true), found.standing)
+      return (QueueMark(id: id, isHeld: true), found.state)
     }
   }
 
   private func render(
-    _ work: RenderWork, into file: MarkdownStore, _ template: String
-  ) throws(StoreFailure) -> StoreOutcome<MarkdownStore.Turn<Rendering>> {
-    do throws(StoreFailure) { return try file.turn(work) } catch {
+    _ operation: RenderOperation, into file: MarkdownStore, _ template: String
+  ) throws(StoreFailure) -> StoreOutcome<MarkdownStore.OperationResult<Rendering>> {
+    do throws(StoreFailure) { return try file.result(of: operation) } catch {
       guard case .missing = error.error else { throw error }
     }
     do throws(SystemError) {
@@ -102,7 +102,7 @@ extension SQLiteStore {
     } catch {
       guard error.alreadyExists else { throw StoreFailure(.system(error)) }
     }
-    return try file.turn(work)
+    return try file.result(of: operation)
   }
 
   /// Lets the database know what the table got, and what it gets from there.

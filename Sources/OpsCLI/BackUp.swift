@@ -1,8 +1,8 @@
 public import CommandLineKit
+public import CommandSupport
 import Host
 import JSON
 import Mirroring
-public import QueueCLI
 import QueueModel
 
 /// `ops backup`: copies the queue.

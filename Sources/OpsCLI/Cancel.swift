@@ -1,5 +1,5 @@
 public import CommandLineKit
-public import QueueCLI
+public import CommandSupport
 public import QueueModel
 
 /// `ops cancel`: stops a row.

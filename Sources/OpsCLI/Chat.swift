@@ -1,5 +1,5 @@
 public import CommandLineKit
-public import QueueCLI
+public import CommandSupport
 import QueueModel
 import TeamProtocol
 

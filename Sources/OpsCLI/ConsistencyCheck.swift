@@ -1,7 +1,7 @@
 public import CommandLineKit
+public import CommandSupport
 import JSON
 import Mirroring
-public import QueueCLI
 import QueueModel
 
 /// `ops consistency-check`: whether the table and the database say the same.

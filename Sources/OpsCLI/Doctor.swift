@@ -1,5 +1,5 @@
 public import CommandLineKit
-public import QueueCLI
+public import CommandSupport
 
 /// `ops doctor`: looks for what could go wrong, and says how to mend it.
 public struct Doctor: QueueCommand {

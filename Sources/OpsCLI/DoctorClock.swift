@@ -1,5 +1,5 @@
+import CommandSupport
 import Host
-import QueueCLI
 import QueueDocument
 import QueueModel
 

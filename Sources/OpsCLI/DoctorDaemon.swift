@@ -1,17 +1,17 @@
+import CommandSupport
 import Dispatching
 import Host
-import QueueCLI
 import QueueModel
 
 /// Whether something ticks by itself, and how its last tick went.
 struct DoctorDaemon {
-  let standing: DaemonPost.Standing
+  let state: DaemonLock.State
   /// Seconds east of UTC, for its times.
   let offset: Int
 
   var diagnosis: Diagnosis {
     let name = "daemon"
-    switch standing {
+    switch state {
     case .never:
       return .ok(name, "none was started; orch daemon, or a schedule that calls orch tick")
     case .running(nil): return .ok(name, "runs")
@@ -47,7 +47,7 @@ extension DoctorDaemon {
   init?(of session: Session) {
     guard let post = try? session.daemonPost() else { return nil }
     offset = (try? session.offset()) ?? Settings.tzOffset.defaultValue
-    guard let standing = try? post.standing() else { return nil }
-    self.standing = standing
+    guard let state = try? post.state() else { return nil }
+    self.state = state
   }
 }

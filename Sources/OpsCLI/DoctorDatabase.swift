@@ -1,6 +1,6 @@
+import CommandSupport
 import Host
 import Mirroring
-import QueueCLI
 import QueueModel
 
 /// Whether the database is there, in order, and used as fast and as safely as it can be.

@@ -69,7 +69,7 @@ struct DoctorFileSystem {
 extension DoctorFileSystem {
   init(of subject: DoctorSubject) {
     let home = subject.home
-    let inSidecar = subject.sidecar.flatMap { $0.standing == .folder ? $0.folder : nil }
+    let inSidecar = subject.sidecar.flatMap { $0.state == .folder ? $0.folder : nil }
     let writable = [inSidecar, home].compactMap(\.self).first(where: CurrentProcess.mayFill)
     folder = home
     kind = Result { () throws(SystemError) in try FileSystemKind(of: home) }

@@ -1,5 +1,5 @@
+import CommandSupport
 import Host
-import QueueCLI
 
 /// Whether `orch` and `ops` are these, wherever somebody types their names.
 struct DoctorInstallation {

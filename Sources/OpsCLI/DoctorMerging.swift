@@ -1,4 +1,4 @@
-import QueueCLI
+import CommandSupport
 
 /// How git merges two branches of the queue.
 struct DoctorMerging: Equatable {

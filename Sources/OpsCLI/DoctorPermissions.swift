@@ -1,5 +1,5 @@
+import CommandSupport
 import Host
-import QueueCLI
 
 /// Whether this user may read the queue and replace it.
 struct DoctorPermissions {

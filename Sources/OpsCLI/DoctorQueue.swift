@@ -1,6 +1,6 @@
+import CommandSupport
 import Host
 import MarkdownStore
-import QueueCLI
 import QueueDocument
 import QueueStore
 

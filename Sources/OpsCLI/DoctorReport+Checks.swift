@@ -1,5 +1,5 @@
+import CommandSupport
 import Host
-import QueueCLI
 import QueueDocument
 
 extension DoctorReport {
@@ -14,7 +14,7 @@ extension DoctorReport {
       + DoctorFileSystem(of: subject).diagnoses
       + DoctorClock(of: subject, database, in: session).diagnoses
       + (DoctorDaemon(of: session).map { [$0.diagnosis] } ?? [])
-      + DoctorSurroundings(of: subject, in: session).diagnoses
+      + DoctorEnvironment(of: subject, in: session).diagnoses
       + DoctorSettings(of: session).diagnoses
       + [DoctorTrust.diagnosis(of: session)].compactMap(\.self)
     settings = session.settings()

@@ -1,6 +1,6 @@
 import CommandLineKit
+import CommandSupport
 import JSON
-import QueueCLI
 import QueueModel
 import TextWidth
 

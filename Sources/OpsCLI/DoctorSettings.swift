@@ -1,4 +1,4 @@
-import QueueCLI
+import CommandSupport
 
 /// Whether every setting can be read, and the program that works on rows can be run.
 struct DoctorSettings {

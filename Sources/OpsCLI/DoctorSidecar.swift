@@ -1,12 +1,12 @@
+import CommandSupport
 import Host
 import MarkdownStore
-import QueueCLI
 
 /// Whether the folder beside the queue is what a change needs.
 enum DoctorSidecar {
   static func diagnoses(_ report: SidecarReport) -> [Diagnosis] {
     let name = "sidecar"
-    return switch report.standing {
+    return switch report.state {
     case .missing: [.ok(name, "\(report.folder) is made by the first change")]
     case .link(let path):
       [

@@ -1,7 +1,7 @@
 import CommandLineKit
+import CommandSupport
 import Host
 import MarkdownStore
-import QueueCLI
 import QueueDocument
 import QueueStore
 

@@ -1,4 +1,4 @@
-import QueueCLI
+import CommandSupport
 import TeamProtocol
 
 /// Whether the programs that `orch.json` names may start.

@@ -1,5 +1,5 @@
+import CommandSupport
 import JSON
-import QueueCLI
 import QueueModel
 
 // The shapes are part of the contract: `docs/json.md`.
@@ -54,7 +54,7 @@ extension Explanation {
   }
 }
 
-extension AtWork {
+extension RunningItems {
   /// `{"max_workers","rows":[{"id","owner_session","started_at_kst"}]}`.
   var json: JSONValue {
     [

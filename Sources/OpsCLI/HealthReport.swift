@@ -1,7 +1,7 @@
 import CommandLineKit
+import CommandSupport
 import JSON
 import Mirroring
-import QueueCLI
 import QueueModel
 
 /// What `ops health` found.

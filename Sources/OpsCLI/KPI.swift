@@ -1,5 +1,5 @@
 public import CommandLineKit
-public import QueueCLI
+public import CommandSupport
 
 /// `ops kpi`: the figures that operators watch, and which of them are beyond their limit.
 public struct KPI: QueueCommand {

@@ -1,4 +1,4 @@
-import QueueCLI
+import CommandSupport
 
 /// The figures beyond which operators want to be told.
 struct KPILimits: Equatable {

@@ -1,5 +1,5 @@
 public import CommandLineKit
-public import QueueCLI
+public import CommandSupport
 
 /// `ops metrics`: all figures, for programs.
 public struct Metrics: QueueCommand {

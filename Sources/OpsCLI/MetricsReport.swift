@@ -1,5 +1,5 @@
+import CommandSupport
 import JSON
-import QueueCLI
 import RunLog
 
 /// What `ops metrics` tells.

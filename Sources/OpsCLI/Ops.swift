@@ -1,5 +1,5 @@
 public import CommandLineKit
-public import QueueCLI
+public import CommandSupport
 
 /// `ops`: operates the queue.
 public enum Ops: CommandSet {
@@ -13,7 +13,7 @@ public enum Ops: CommandSet {
       KPI.self, Metrics.self, Health.self, BackUp.self, Verify.self, Archive.self, Doctor.self,
       CompletionScript<Ops>.self, Complete<Ops>.self,
     ],
-    elsewhere: Elsewhere.commands(
+    elsewhere: MovedCommands.commands(
       of: "orch",
       [
         "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign",

@@ -1,5 +1,5 @@
+import CommandSupport
 import JSON
-import QueueCLI
 import QueueModel
 import QueueStore
 

@@ -1,5 +1,5 @@
 import CommandLineKit
-import QueueCLI
+import CommandSupport
 import QueueModel
 import TextWidth
 

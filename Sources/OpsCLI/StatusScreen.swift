@@ -1,5 +1,5 @@
 import CommandLineKit
-import QueueCLI
+import CommandSupport
 import QueueModel
 
 /// `ops status` for people: tables below the lines that scripts know.

@@ -1,7 +1,7 @@
 public import CommandLineKit
+public import CommandSupport
 import Engine
 import JSON
-public import QueueCLI
 import QueueModel
 
 /// `ops why`: why rows are not running, and what would change that.
@@ -46,7 +46,7 @@ public struct Why: QueueCommand {
     }
     if session.shared.isJSON {
       try session.print([
-        "rows": .array(rows.map(\.json)), "busy": inquired.atWork.json,
+        "rows": .array(rows.map(\.json)), "busy": inquired.runningItems.json,
       ])
     } else if rows.isEmpty {
       try session.print("no PENDING rows")

@@ -1,6 +1,6 @@
 public import CommandLineKit
+public import CommandSupport
 import Engine
-public import QueueCLI
 public import QueueModel
 import TeamProtocol
 

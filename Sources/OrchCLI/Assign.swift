@@ -1,5 +1,5 @@
 public import CommandLineKit
-public import QueueCLI
+public import CommandSupport
 public import QueueModel
 
 /// `orch assign`: another session owns the row from now on.

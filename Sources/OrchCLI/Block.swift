@@ -1,5 +1,5 @@
 public import CommandLineKit
-public import QueueCLI
+public import CommandSupport
 public import QueueModel
 
 /// `orch block`: somebody has to decide before the row goes on.

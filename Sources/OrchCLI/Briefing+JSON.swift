@@ -1,6 +1,6 @@
+import CommandSupport
 import Engine
 import JSON
-import QueueCLI
 import QueueModel
 
 extension Briefing {
@@ -12,20 +12,20 @@ extension Briefing {
       "queue": .string(try session.storePath()), "home": .string(try session.home()),
       "root": .string(try session.workspace().projectRoot()),
       "run_log": .string(try session.runLogPath()), "you": you, "summary": .object(summary),
-      "next": outlook.next?.json ?? .null,
+      "next": preview.next?.json ?? .null,
       "waiting": .array(
-        outlook.held.map { ["id": .string($0.id), "reason": .string($0.refusal.message)] }),
-      "in_progress": .array(atWork.map(\.json)), "instructions": .string(text),
+        preview.held.map { ["id": .string($0.id), "reason": .string($0.refusal.message)] }),
+      "in_progress": .array(runningItems.map(\.json)), "instructions": .string(text),
     ]
   }
 
   /// `{"session","state","id","reason"}`.
   private var you: JSONValue {
     let (state, id, reason): (String, String?, String?) =
-      switch standing {
+      switch state {
       case .unnamed: ("unnamed", nil, nil)
       case .idle: ("idle", nil, nil)
-      case .atWork(let item): ("at_work", item.id, nil)
+      case .working(let item): ("at_work", item.id, nil)
       case .over(let id, let reason): ("over", id, reason)
       }
     return [

@@ -1,17 +1,17 @@
 import CommandLineKit
+import CommandSupport
 import Engine
-import QueueCLI
 import QueueModel
 import ReviewerGate
 
 /// What `orch prime` tells an agent.
 struct Briefing {
-  let standing: SessionState
+  let state: SessionState
   /// The session that speaks; `nil` where nobody said.
   let speaker: String?
   let counts: [Status: Int]
-  let atWork: [QueueItem]
-  let outlook: Outlook
+  let runningItems: [QueueItem]
+  let preview: PickPreview
   /// The options that every command needs which is named here.
   let options: [(name: String, value: String)]
 
@@ -39,9 +39,9 @@ struct Briefing {
   }
 
   private var isUnnamed: Bool {
-    switch standing {
+    switch state {
     case .unnamed: true
-    case .idle, .atWork, .over: false
+    case .idle, .working, .over: false
     }
   }
 
@@ -50,18 +50,18 @@ struct Briefing {
       ["orch works a task queue: rows go PENDING -> IN_PROGRESS -> DONE, FAILED or BLOCKED."]
       + about(width) + state(width)
       + (suffix == nil ? ["Every command needs the options that you gave this one."] : [])
-      + BriefingCommands(standing: standing, next: outlook.next, options: suffix ?? "").lines
+      + BriefingCommands(state: state, next: preview.next, options: suffix ?? "").lines
     return lines.map { $0 + "\n" }.joined()
   }
 
   // MARK: Who one is
 
   private func about(_ width: Int) -> [String] {
-    switch standing {
+    switch state {
     case .unnamed:
       ["You have no name: below it is 'lead'. Take another where several agents work."]
     case .idle(let session): ["You are \(session.shortened(toBytes: 40)), without a row."]
-    case .atWork(let item):
+    case .working(let item):
       ["You\(name) work on \(item.briefly(width))", "It is DONE when:"] + criteria(of: item, width)
     case .over(let id, let reason):
       [
@@ -85,17 +85,17 @@ struct Briefing {
 
   private func state(_ width: Int) -> [String] {
     let summary = Status.summaryOrder.map { "\($0.rawValue)=\(counts[$0] ?? 0)" }
-    let held = outlook.held.map(\.refusal.message).joined(separator: "; ")
+    let held = preview.held.map(\.refusal.message).joined(separator: "; ")
     return [
       summary.joined(separator: " "),
-      "At work: \(atWork.isEmpty ? "nothing" : work.shortened(toBytes: 2 * width))",
-      "Next: \(outlook.next?.briefly(width / 2) ?? "nothing may start now")",
+      "At work: \(runningItems.isEmpty ? "nothing" : work.shortened(toBytes: 2 * width))",
+      "Next: \(preview.next?.briefly(width / 2) ?? "nothing may start now")",
     ] + (held.isEmpty ? [] : ["Waiting: \(held.shortened(toBytes: 2 * width))"])
   }
 
   private var work: String {
-    let shown = atWork.prefix(5).map { "\($0.id) (\($0.ownerSession ?? "nobody"))" }
-    let more = atWork.count > 5 ? ["and \(atWork.count - 5) more"] : []
+    let shown = runningItems.prefix(5).map { "\($0.id) (\($0.ownerSession ?? "nobody"))" }
+    let more = runningItems.count > 5 ? ["and \(runningItems.count - 5) more"] : []
     return (shown + more).joined(separator: ", ")
   }
 }

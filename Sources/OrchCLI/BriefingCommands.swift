@@ -1,19 +1,19 @@
+import CommandSupport
 import Engine
-import QueueCLI
 import QueueModel
 
 /// The commands of a briefing: they work as they are, typed in a shell.
 struct BriefingCommands {
-  let standing: SessionState
+  let state: SessionState
   /// The row that would be picked.
   let next: QueueItem?
   /// What stands behind each of them, with a space before it.
   let options: String
 
   var lines: [String] {
-    switch standing {
+    switch state {
     case .unnamed, .idle: picking
-    case .atWork(let item): reporting(item.id) + ending(item.id)
+    case .working(let item): reporting(item.id) + ending(item.id)
     case .over(let id, _): ["Ask: orch show \(shown(id))\(options)"]
     }
   }

@@ -1,8 +1,8 @@
 public import CommandLineKit
+public import CommandSupport
 import Dispatching
 import Engine
 import Host
-public import QueueCLI
 
 /// `orch daemon`: ticks by itself, as long as nobody ends it.
 public struct DaemonCommand: QueueCommand {
@@ -38,7 +38,7 @@ public struct DaemonCommand: QueueCommand {
     },
     .maxWorkers { $1.limits.maxWorkers = $0 },
     .parallel { $1.limits.parallel = $0 },
-    .staleMinutes { $1.patience.minutes = $0 }, .staleHours { $1.patience.hours = $0 },
+    .staleMinutes { $1.staleTimeout.minutes = $0 }, .staleHours { $1.staleTimeout.hours = $0 },
   ]
   /// Each tick that does something stands in the log by itself.
   public static let isLogged = false
@@ -47,7 +47,7 @@ public struct DaemonCommand: QueueCommand {
   var interval = Interval.usual
   var endsIdle = false
   var limits = Dispatcher.Limits()
-  var patience = Patience()
+  var staleTimeout = StaleTimeout()
 
   public init() {}
 
@@ -55,7 +55,8 @@ public struct DaemonCommand: QueueCommand {
     // What can't be done at all is no daemon's business.
     if let problem = session.settingProblems().first { throw problem }
     var options = Daemon.Options(
-      interval: interval.seconds * 1_000_000_000, staleSeconds: try patience.seconds(in: session))
+      interval: interval.seconds * 1_000_000_000,
+      staleSeconds: try staleTimeout.seconds(in: session))
     (options.limits, options.endsIdle) = (limits, endsIdle)
     let tick = try session.tick()
     _ = try session.workspace().spawner()

@@ -1,15 +1,15 @@
 import CommandLineKit
+import CommandSupport
 import Dispatching
 import Engine
 import Host
 import JSON
-import QueueCLI
 import QueueModel
 
 /// What a daemon makes known: lines for whoever reads them, and the record for those who ask
 /// later. That neither can be written stops no work.
 final class DaemonReport {
-  private let post: DaemonPost
+  private let post: DaemonLock
   private var record: DaemonRecord
   private let interval: Interval
   /// Seconds east of UTC; as long as settings can't be read, times are shown all the same.
@@ -20,7 +20,7 @@ final class DaemonReport {
   private var run: LoggedRun?
 
   /// - Throws: where this process can't be told from others.
-  init(_ post: DaemonPost, _ interval: Interval, in session: Session) throws(CommandError) {
+  init(_ post: DaemonLock, _ interval: Interval, in session: Session) throws(CommandError) {
     guard let process = ProcessIdentity.current else {
       throw session.commandError(EngineError.noProcessTable)
     }
@@ -40,13 +40,13 @@ final class DaemonReport {
         if let notice = try? session.followQueue() { session.warn(notice) }
       },
       next: { [self] () throws(EngineError) in
-        session = session.successor(as: TickCommand.name)
+        session = session.refreshed(as: TickCommand.name)
         run = LoggedRun(unwritten: session)
         return try currentTick()
       },
       current: { [self] () throws(EngineError) in try currentTick() },
       problem: { [self] in
-        session = session.successor(as: TickCommand.name)
+        session = session.refreshed(as: TickCommand.name)
         return session.settingProblems().first.map { .settings(SettingsError($0)) }
       })
   }

@@ -1,7 +1,7 @@
 public import CommandLineKit
+public import CommandSupport
 import Engine
 import JSON
-public import QueueCLI
 import QueueModel
 
 /// `orch dispatch`: claims rows for as many workers as are free, and starts the work.

@@ -1,6 +1,6 @@
 import CommandLineKit
+public import CommandSupport
 public import Engine
-public import QueueCLI
 public import QueueModel
 
 /// What `done`, `fail` and `block` have in common: a row, notes, and an ending.

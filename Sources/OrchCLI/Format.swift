@@ -1,7 +1,7 @@
 public import CommandLineKit
+public import CommandSupport
 import Host
 import JSON
-public import QueueCLI
 import QueueDocument
 
 /// `orch fmt`: aligns the table.

@@ -1,8 +1,8 @@
 public import CommandLineKit
+public import CommandSupport
 import Engine
 import Guardrails
 import JSON
-public import QueueCLI
 import QueueModel
 import QueueStore
 

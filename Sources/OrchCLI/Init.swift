@@ -1,6 +1,6 @@
 public import CommandLineKit
+public import CommandSupport
 import Host
-public import QueueCLI
 
 /// `orch init`: a queue file with the rules and an empty table.
 public struct Init: QueueCommand {

@@ -1,5 +1,5 @@
+import CommandSupport
 import JSON
-import QueueCLI
 
 /// What `orch init` made.
 struct InitReport {

@@ -1,6 +1,6 @@
 import CommandLineKit
+import CommandSupport
 import Intake
-import QueueCLI
 import QueueModel
 
 extension IntakeCommand {

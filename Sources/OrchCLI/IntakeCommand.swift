@@ -1,7 +1,7 @@
 public import CommandLineKit
+public import CommandSupport
 import Engine
 import Intake
-public import QueueCLI
 import QueueModel
 
 /// `orch intake`: a request in somebody's own words becomes rows.

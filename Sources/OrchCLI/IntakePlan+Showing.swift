@@ -1,7 +1,7 @@
 import CommandLineKit
+import CommandSupport
 import Intake
 import JSON
-import QueueCLI
 import QueueModel
 
 extension IntakePlan {

@@ -1,6 +1,6 @@
 import CommandLineKit
+import CommandSupport
 import JSON
-import QueueCLI
 import QueueModel
 
 /// What `orch prime --lead` tells: what waits for people, and how to hand out work and take it back.

@@ -1,7 +1,7 @@
 public import CommandLineKit
+public import CommandSupport
 import Engine
 import JSON
-public import QueueCLI
 import QueueModel
 
 /// `orch lease`: a session says that it works on a row, and until when.

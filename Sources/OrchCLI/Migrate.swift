@@ -1,7 +1,7 @@
 public import CommandLineKit
+public import CommandSupport
 import JSON
 import Mirroring
-public import QueueCLI
 import QueueModel
 
 /// `orch migrate`: imports the table into the database.

@@ -1,5 +1,5 @@
 public import CommandLineKit
-public import QueueCLI
+public import CommandSupport
 
 /// `orch`: works the queue.
 public enum Orch: CommandSet {
@@ -18,7 +18,7 @@ public enum Orch: CommandSet {
       MergeDriver.self, TortureCommand.self,
       CompletionScript<Orch>.self, Complete<Orch>.self,
     ],
-    elsewhere: Elsewhere.commands(
+    elsewhere: MovedCommands.commands(
       of: "ops",
       [
         "status", "watch", "workers", "why", "cancel", "replan", "retry", "consistency-check",

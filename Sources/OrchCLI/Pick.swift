@@ -1,7 +1,7 @@
 public import CommandLineKit
+public import CommandSupport
 import Engine
 import JSON
-public import QueueCLI
 import QueueModel
 
 /// `orch pick`: claims a row.

@@ -1,8 +1,8 @@
 public import CommandLineKit
+public import CommandSupport
 import Engine
 import Host
 import JSON
-public import QueueCLI
 import QueueModel
 
 /// `orch prime`: what an agent has to know of the queue, whatever it holds.
@@ -53,9 +53,9 @@ public struct Prime: QueueCommand {
     }
     let describe = DescribeSession(queue: try session.queue())
     let briefing = Briefing(
-      standing: try describe(assigned: assigned(session), in: snapshot), speaker: session.speaker,
-      counts: snapshot.counts, atWork: snapshot.itemsInProgress,
-      outlook: try describe.nextPick(in: snapshot, explaining: Self.told),
+      state: try describe(assigned: assigned(session), in: snapshot), speaker: session.speaker,
+      counts: snapshot.counts, runningItems: snapshot.itemsInProgress,
+      preview: try describe.nextPick(in: snapshot, explainer: Self.told),
       options: options(in: session))
     if session.shared.isJSON {
       try session.print(briefing.json(in: session))

@@ -1,7 +1,7 @@
 public import CommandLineKit
+public import CommandSupport
 import JSON
 import Mirroring
-public import QueueCLI
 
 /// `orch render`: writes the table from the database.
 public struct Render: QueueCommand {

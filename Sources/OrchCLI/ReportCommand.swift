@@ -1,7 +1,7 @@
 public import CommandLineKit
+public import CommandSupport
 import Engine
 import JSON
-public import QueueCLI
 
 /// `orch report`: a worker's report is kept, judged and routed.
 public struct ReportCommand: QueueCommand {
@@ -74,7 +74,7 @@ public struct ReportCommand: QueueCommand {
       throw error.hinting("\(error.hint); the report is kept in \(path)")
     }
     if session.shared.isJSON {
-      try session.print(outcome.json(explaining: explains))
+      try session.print(outcome.json(explainer: explains))
     } else {
       try print(outcome, in: session)
     }
@@ -127,7 +127,7 @@ public struct ReportCommand: QueueCommand {
       count = try receive(in: session).drain { outcome in
         do throws(CommandError) {
           if isJSON {
-            reports.append(outcome.json(explaining: explains))
+            reports.append(outcome.json(explainer: explains))
           } else {
             try print(outcome, in: session)
           }

@@ -1,6 +1,6 @@
 public import CommandLineKit
+public import CommandSupport
 public import Engine
-public import QueueCLI
 public import QueueModel
 
 /// `orch restore`: brings a deleted row back.

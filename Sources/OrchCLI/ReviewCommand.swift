@@ -1,7 +1,7 @@
 public import CommandLineKit
+public import CommandSupport
 import Engine
 import JSON
-public import QueueCLI
 import QueueModel
 import ReviewerGate
 import TeamProtocol
@@ -90,7 +90,7 @@ public struct ReviewCommand: QueueCommand {
       result = try review(report, of: id, by: .review, terms)
     }
     if session.shared.isJSON {
-      try session.print(result.json(explaining: explains))
+      try session.print(result.json(explainer: explains))
     } else {
       try session.print(result.line)
       for line in explains ? result.explanation : [] { try session.print(line) }

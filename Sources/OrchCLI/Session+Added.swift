@@ -1,4 +1,4 @@
-import QueueCLI
+import CommandSupport
 import QueueModel
 
 extension Session {

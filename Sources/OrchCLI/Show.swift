@@ -1,6 +1,6 @@
 public import CommandLineKit
+public import CommandSupport
 import JSON
-public import QueueCLI
 
 /// `orch show`: one row, whole.
 public struct Show: QueueCommand {

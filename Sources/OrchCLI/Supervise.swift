@@ -1,9 +1,9 @@
 public import CommandLineKit
+public import CommandSupport
 import Dispatching
 import Engine
 import Host
 import JSON
-public import QueueCLI
 
 /// `orch supervise`: runs what a dispatch starts for one claim.
 public struct Supervise: QueueCommand {

@@ -1,9 +1,9 @@
 public import CommandLineKit
+public import CommandSupport
 import Engine
 import Guardrails
 import Host
 import JSON
-public import QueueCLI
 import QueueModel
 import ReviewerGate
 import TeamProtocol

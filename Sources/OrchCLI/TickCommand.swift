@@ -1,7 +1,7 @@
 public import CommandLineKit
+public import CommandSupport
 import Engine
 import JSON
-public import QueueCLI
 import QueueModel
 
 /// `orch tick`: one round of the loop that runs by itself.
@@ -28,21 +28,21 @@ public struct TickCommand: QueueCommand {
   public static let options: [Option<TickCommand>] = [
     .maxWorkers { $1.limits.maxWorkers = $0 },
     .parallel { $1.limits.parallel = $0 },
-    .staleMinutes { $1.patience.minutes = $0 }, .staleHours { $1.patience.hours = $0 },
+    .staleMinutes { $1.staleTimeout.minutes = $0 }, .staleHours { $1.staleTimeout.hours = $0 },
     .flag("--openclaw", "print NO_REPLY instead of NOOP") { $0.isForOpenClaw = true },
     .flag("--exit-code", "exit with 3 when there is nothing to do") { $0.tellsByStatus = true },
   ]
 
   public var shared = SharedOptions()
   var limits = Dispatcher.Limits()
-  var patience = Patience()
+  var staleTimeout = StaleTimeout()
   var isForOpenClaw = false
   var tellsByStatus = false
 
   public init() {}
 
   public func run(in session: Session) throws -> ExitStatus {
-    let staleSeconds = try patience.seconds(in: session)
+    let staleSeconds = try staleTimeout.seconds(in: session)
     let report = TickReport(of: session, staleSeconds: staleSeconds, dispatching: limits)
     try report.print(in: session, silence: isForOpenClaw ? "NO_REPLY" : "NOOP")
     if let problem = report.problem {

@@ -1,6 +1,6 @@
+import CommandSupport
 import Engine
 import JSON
-import QueueCLI
 import QueueModel
 
 /// What came of a tick, as `orch tick` and the daemon print it.
@@ -34,7 +34,8 @@ struct TickReport {
     problem = outcome.problem.map(session.commandError)
     let failed = outcome.dispatched.failures.keys.sorted()
     lines =
-      outcome.reports.map(\.line) + Rescued(outcome.settled).lines + Rescued(outcome.rescued).lines
+      outcome.reports.map(\.line) + StaleRecoveryReport(outcome.settled).lines
+      + StaleRecoveryReport(outcome.rescued).lines
       + outcome.dispatched.items.map(\.id)
       + (failed.isEmpty ? [] : ["FAILED \(failed.joined(separator: ","))"])
   }
@@ -53,7 +54,7 @@ struct TickReport {
   /// `{"reports":[…],"reset":[…],"blocked":[…],"failed":[…],"claims":[…]}`
   var json: JSONObject {
     var object: JSONObject = ["reports": .array(outcome.reports.map { $0.json() })]
-    let rescued = Rescued(outcome.settled + outcome.rescued)
+    let rescued = StaleRecoveryReport(outcome.settled + outcome.rescued)
     for member in rescued.json.members { object[member.key] = member.value }
     for member in outcome.dispatched.json.members { object[member.key] = member.value }
     return object

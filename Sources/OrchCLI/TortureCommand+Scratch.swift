@@ -1,6 +1,6 @@
+import CommandSupport
 import Engine
 import Host
-import QueueCLI
 import Torture
 
 // What is tortured, and by which program.
@@ -25,7 +25,7 @@ extension TortureCommand {
     }
   }
 
-  /// Of all settings only the patience with the lock counts: the others are of the user's queue.
+  /// Of all settings only the lock timeout counts: the others are of the user's queue.
   func tool(in folder: String, _ session: Session) throws(CommandError) -> Tool {
     if ProcessIdentity.current == nil { throw session.commandError(EngineError.noProcessTable) }
     let timeout = session.shared.lockTimeout.map { ["--lock-timeout", $0] }

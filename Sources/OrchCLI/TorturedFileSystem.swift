@@ -1,6 +1,6 @@
+import CommandSupport
 import Host
 import JSON
-import QueueCLI
 
 /// What holds the tortured queue, and what of it does not hold.
 struct TorturedFileSystem: Equatable {

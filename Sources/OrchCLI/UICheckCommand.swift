@@ -1,6 +1,6 @@
 public import CommandLineKit
+public import CommandSupport
 import JSON
-public import QueueCLI
 import QueueModel
 import TeamProtocol
 

@@ -1,8 +1,8 @@
 public import CommandLineKit
+public import CommandSupport
 import Engine
 import JSON
 import MarkdownStore
-public import QueueCLI
 import QueueModel
 
 /// `orch undo`: takes a transition back.

@@ -1,7 +1,7 @@
 public import CommandLineKit
+public import CommandSupport
 import Engine
 import JSON
-public import QueueCLI
 import QueueModel
 
 /// `orch watchdog`: takes back the rows whose worker is gone.
@@ -23,18 +23,18 @@ public struct Watchdog: QueueCommand {
     Example("orch watchdog --stale-hours 6", "where work without heartbeats takes long"),
   ]
   public static let options: [Option<Watchdog>] = [
-    .staleMinutes { $1.patience.minutes = $0 }, .staleHours { $1.patience.hours = $0 },
+    .staleMinutes { $1.staleTimeout.minutes = $0 }, .staleHours { $1.staleTimeout.hours = $0 },
   ]
 
   public var shared = SharedOptions()
-  var patience = Patience()
+  var staleTimeout = StaleTimeout()
 
   public init() {}
 
   public func run(in session: Session) throws -> ExitStatus {
-    let staleSeconds = try patience.seconds(in: session)
+    let staleSeconds = try staleTimeout.seconds(in: session)
     let rescue = RescueStale(queue: try session.queue(), workspace: try session.workspace())
-    let rescued = Rescued(try rescue(staleSeconds: staleSeconds))
+    let rescued = StaleRecoveryReport(try rescue(staleSeconds: staleSeconds))
     if session.shared.isJSON {
       try session.print(.object(rescued.json))
     } else {

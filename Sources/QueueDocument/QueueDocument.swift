@@ -17,9 +17,9 @@ public struct QueueDocument: Sendable {
   /// - Throws: `DocumentError` for a file that is no queue, or none that may be
   ///   rewritten: nothing of it is to be guessed.
   public init(
-    _ bytes: QueueBytes, halves: Halves = FirstLook.oneAfterTheOther
+    _ bytes: QueueBytes, halves: Halves = DocumentScan.oneAfterTheOther
   ) throws(DocumentError) {
-    var look = try FirstLook(bytes, halves)
+    var look = try DocumentScan(bytes, halves)
     self.bytes = bytes
     index = IDIndex(&look.entries, in: bytes.raw)
     header = look.header

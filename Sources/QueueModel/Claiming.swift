@@ -15,10 +15,10 @@ struct Claiming<Table: QueueTable> {
   /// Claims rows for as many workers as are free, none of them where another is at work, or
   /// is called the same.
   func claims(for dispatch: Transition.Dispatch) throws -> Decision {
-    let atWork = AtWork(try table.items(.inProgress), maxWorkers: dispatch.maxWorkers)
+    let runningItems = RunningItems(try table.items(.inProgress), maxWorkers: dispatch.maxWorkers)
     return Decision(
       try claims(
-        atMost: min(dispatch.limit, atWork.free), besides: atWork,
+        atMost: min(dispatch.limit, runningItems.free), besides: runningItems,
         leaseOfWorkers: dispatch.leaseOfWorkers))
   }
 
@@ -43,25 +43,25 @@ struct Claiming<Table: QueueTable> {
   }
 
   /// - Parameters:
-  ///   - atWork: the rows beside which the others must be able to run; all may, for `nil`.
+  ///   - runningItems: the rows beside which the others must be able to run; all may, for `nil`.
   ///   - leaseOfWorkers: how many seconds the workers have that orch starts.
   private func claims(
-    atMost limit: Int, besides atWork: AtWork? = nil, leaseOfWorkers: Int? = nil
+    atMost limit: Int, besides runningItems: RunningItems? = nil, leaseOfWorkers: Int? = nil
   ) throws -> [ItemChange] {
     guard limit > 0 else { return [] }
-    var atWork = atWork
+    var runningItems = runningItems
     var changes: [ItemChange] = []
     var claimed = 0
     try table.visit(.pending) { item in
       switch try obstacle(to: item) {
       case .leased?, .waits?, .backsOff?: break
       case .duplicate?: changes.append(closed(item))
-      case nil where atWork?.conflict(with: item) != nil: break
+      case nil where runningItems?.conflict(with: item) != nil: break
       case nil:
         let number = try table.nextClaimNumber + claimed
         changes.append(
           leaseOfWorkers.map { claim(item, number, leasedFor: $0) } ?? claim(item, number))
-        atWork?.append(item)
+        runningItems?.append(item)
         claimed += 1
       }
       return claimed < limit ? .more : .enough

@@ -27,7 +27,7 @@ extension Explanation {
     case .malformed(let line, let problem):
       "malformed row\(line.map { " (line \($0))" } ?? ""): \(problem.escaped)"
     case .noRow: "no such row"
-    case .conflict(.busy(let atWork)): atWork.told(at: now)
+    case .conflict(.busy(let runningItems)): runningItems.told(at: now)
     case .conflict(.sameLabel(let other)):
       "same label as \(other.id.escaped) (\(other.label))"
     case .conflict(.sameWork(let other, let key)):
@@ -119,7 +119,7 @@ extension WaitingCycle {
   }
 }
 
-extension AtWork {
+extension RunningItems {
   /// Nobody reads more than so many of them in one line.
   private static let named = 5
 

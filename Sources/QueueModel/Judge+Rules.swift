@@ -2,14 +2,14 @@
 
 extension Transition.Judge {
   func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
-    if !item.isAlready(judgement.review) || office != .review {
+    if !item.isAlready(judgement.review) || source != .review {
       try check(item, context)
       try checkIsSame(item)
     }
     try checkCriteria(of: item, context)
     let limit = limit(of: item, usual: context.policy.maxAttempts)
     let review = judgement.review?.limited(attempts: attempts ?? item.attemptCount, limit: limit)
-    if office == .review, let review, item.isAlready(review) { return .alreadySo(item) }
+    if source == .review, let review, item.isAlready(review) { return .alreadySo(item) }
     if let guardrail = judgement.guardrail, guardrail.action == .block {
       return .change(blocked(item, guardrail))
     }
@@ -30,7 +30,7 @@ extension Transition.Judge {
   /// Whether who brings the report may do so, as the row stands; also before it is judged, for
   /// that may take long and start programs.
   public func check(_ item: QueueItem, _ context: TransitionContext) throws(Refusal) {
-    switch office {
+    switch source {
     case .guardrails: try item.checkAttempt(.review, context)
     case .review: try checkReview(of: item, context)
     case .report(force: false): try checkReport(on: item, context)
@@ -61,7 +61,7 @@ extension Transition.Judge {
 
   /// A verdict is of one claim: it ends no other.
   private func checkIsSame(_ item: QueueItem) throws(Refusal) {
-    guard let seen, office != .report(force: true) else { return }
+    guard let seen, source != .report(force: true) else { return }
     let claim = item.claim?.number
     // The row may have been seen as an old copy had it that somebody saved.
     if let claim, claim == seen.claim, item.status == .inProgress { return }

@@ -119,7 +119,7 @@ extension Notes {
   }
 
   /// Adds that, as a row of a database says it, to notes that say nothing of it.
-  mutating func append(recordOf row: PortableRow) {
+  mutating func append(recordOf row: ItemFields) {
     if let limit = row[.maxAttempts] { append(.maxAttempts, limit) }
     if let key = row[.idempotencyKey] { append(.idempotencyKey, key) }
     if let count = row[.attemptCount] { append(.reviewAttempts, count) }

@@ -7,7 +7,7 @@ extension QueueTable {
   ///   - context: when the tick began; it may have missed what time brought since.
   public func nextMoment(staleSeconds: Int, context: TransitionContext) throws -> Int? {
     let start = context.now.epochSeconds
-    let rescue = Rescue(staleSeconds: staleSeconds, workers: nil, context: context)
+    let rescue = StaleRecovery(staleSeconds: staleSeconds, workers: nil, context: context)
     var next: Int?
     func take(_ moment: Int?) {
       guard let moment, moment > start else { return }

@@ -1,21 +1,21 @@
 /// What would change that a row is not running. A command is named only where the rules would
 /// let it help.
 struct Remedies {
-  let atWork: AtWork
+  let runningItems: RunningItems
   /// What shows which rows are wrong.
   private let check: Remedy
   private let context: TransitionContext
   /// The rows that a watchdog would take from whoever has them.
   private let rescued: Set<String>
 
-  init(_ inquiry: Inquiry, _ table: some QueueTable) throws {
-    check = inquiry.check
-    context = inquiry.context
-    atWork = try inquiry.atWork(in: table)
-    let rescue = Rescue(
-      staleSeconds: inquiry.context.policy.staleSeconds, workers: inquiry.workers,
-      context: inquiry.context)
-    rescued = Set(atWork.rows.filter(rescue.frees).map(\.id))
+  init(_ analysis: WaitAnalysis, _ table: some QueueTable) throws {
+    check = analysis.check
+    context = analysis.context
+    runningItems = try analysis.runningItems(in: table)
+    let rescue = StaleRecovery(
+      staleSeconds: analysis.context.policy.staleSeconds, workers: analysis.workers,
+      context: analysis.context)
+    rescued = Set(runningItems.rows.filter(rescue.frees).map(\.id))
   }
 
   func remedy(for id: String, _ reason: Explanation.Reason) -> Remedy? {
@@ -42,13 +42,13 @@ struct Remedies {
   /// Frees a worker, or gives one more.
   private var relief: Remedy {
     if !rescued.isEmpty { return .watchdog }
-    let needed = atWork.rows.count + 1
-    return needed <= AtWork.mostWorkers ? .dispatch(maxWorkers: needed) : .workers
+    let needed = runningItems.rows.count + 1
+    return needed <= RunningItems.workerLimit ? .dispatch(maxWorkers: needed) : .workers
   }
 
   /// Starts the row, or as many before it as there are workers for.
   private func start(behind rows: Int) -> Remedy {
-    let starts = min(rows + 1, atWork.free)
+    let starts = min(rows + 1, runningItems.free)
     return .dispatch(parallel: starts > 1 ? starts : nil)
   }
 

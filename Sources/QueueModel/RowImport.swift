@@ -6,10 +6,10 @@ public enum RowImport: Equatable, Sendable {
   /// The database gets the row.
   case added
   /// The database gets these fields.
-  case changed([PortableRow.Field])
+  case changed([ItemFields.Field])
   /// The database changed the row since both last agreed; it says something else in these
   /// fields, and goes on to do so.
-  case kept([PortableRow.Field])
+  case kept([ItemFields.Field])
   /// The row went from the database, which had it when both last agreed; it stays away.
   case gone
 
@@ -22,7 +22,7 @@ public enum RowImport: Equatable, Sendable {
   ///   - isChanged: for a row without `mirror`, whether the database tells of any change of it.
   ///   - force: takes what the table says, whatever the database does.
   public init(
-    _ file: PortableRow, database: PortableRow?, mirror: PortableRow?, isChanged: Bool,
+    _ file: ItemFields, database: ItemFields?, mirror: ItemFields?, isChanged: Bool,
     force: Bool
   ) {
     guard let database else {

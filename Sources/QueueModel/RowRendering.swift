@@ -5,19 +5,19 @@
 /// commands say: how far the row is, and who has it.
 public struct RowRendering: Equatable, Sendable {
   /// What both say afterwards.
-  public let row: PortableRow
+  public let row: ItemFields
   /// The fields that the database gets from the table.
-  public let taken: [PortableRow.Field]
+  public let taken: [ItemFields.Field]
   /// Those that somebody wrote into the table, and that the database does not get.
-  public let refused: [PortableRow.Field]
+  public let refused: [ItemFields.Field]
   /// Those that the table gets, without the refused ones.
-  public let changed: [PortableRow.Field]
+  public let changed: [ItemFields.Field]
 
   /// - Parameters:
   ///   - file: what the table says.
   ///   - database: what the database says.
   ///   - mirror: what both said when they last agreed; `nil` where they never did.
-  public init(_ file: PortableRow, database: PortableRow, mirror: PortableRow?) {
+  public init(_ file: ItemFields, database: ItemFields, mirror: ItemFields?) {
     let differing = file.differing(from: database)
     let edited = mirror.map { mirror in differing.filter { file[$0] != mirror[$0] } } ?? []
     taken = edited.filter(\.isFreeToEdit)
@@ -35,7 +35,7 @@ public struct RowRendering: Equatable, Sendable {
   }
 
   /// A row that somebody wrote into the table: it comes as one that waits.
-  public init(new file: PortableRow) {
+  public init(new file: ItemFields) {
     var row = file
     row[.status] = Status.pending.rawValue
     row[.ownerSession] = nil

@@ -4,7 +4,7 @@ extension Transition {
   /// A report that the guardrails or the reviewer gate looked at.
   public struct Judge: Equatable, Sendable {
     /// Who brings it.
-    public enum Office: Equatable, Sendable {
+    public enum ReviewSource: Equatable, Sendable {
       /// Only the guardrails were asked.
       case guardrails
       /// A reviewer looked at a report.
@@ -14,7 +14,7 @@ extension Transition {
     }
 
     public let id: String
-    public let office: Office
+    public let source: ReviewSource
     public let judgement: Judgement
     /// The criteria that were judged by; `nil` where the reviewer brought others.
     public let criteria: Criteria?
@@ -45,11 +45,11 @@ extension Transition {
     }
 
     public init(
-      id: String, by office: Office, _ judgement: Judgement, criteria: Criteria? = nil,
+      id: String, by source: ReviewSource, _ judgement: Judgement, criteria: Criteria? = nil,
       attempts: Int? = nil, maxAttempts: Int? = nil
     ) {
       self.id = id
-      self.office = office
+      self.source = source
       self.judgement = judgement
       self.criteria = criteria
       self.attempts = attempts

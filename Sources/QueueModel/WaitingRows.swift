@@ -1,7 +1,7 @@
 /// The PENDING rows of a table at one moment, and what a dispatch would meet first when it
 /// comes to each. That is found once, in one go through them.
 struct WaitingRows<Table: QueueTable> {
-  let inquiry: Inquiry
+  let analysis: WaitAnalysis
   let table: Table
   /// In the order in which they would start.
   let items: [QueueItem]
@@ -14,19 +14,19 @@ struct WaitingRows<Table: QueueTable> {
     case reason(Explanation)
   }
 
-  init(_ inquiry: Inquiry, _ table: Table) throws {
-    self.inquiry = inquiry
+  init(_ analysis: WaitAnalysis, _ table: Table) throws {
+    self.analysis = analysis
     self.table = table
     items = try table.items(.pending)
-    remedies = try Remedies(inquiry, table)
+    remedies = try Remedies(analysis, table)
     meetings.reserveCapacity(items.count)
     try playDispatch()
   }
 
   /// Lets a dispatch take all that it can get.
   private mutating func playDispatch() throws {
-    let claiming = Claiming(table, inquiry.context)
-    var crew = remedies.atWork
+    let claiming = Claiming(table, analysis.context)
+    var crew = remedies.runningItems
     var before = 0
     for item in items {
       meetings[item.id] =
@@ -52,9 +52,9 @@ struct WaitingRows<Table: QueueTable> {
   ///     workers for them.
   ///   - before: how many rows start before this one.
   private func reason(
-    of item: QueueItem, _ crew: inout AtWork, _ before: inout Int
+    of item: QueueItem, _ crew: inout RunningItems, _ before: inout Int
   ) -> Explanation.Reason {
-    if let conflict = remedies.atWork.conflict(with: item) { return .conflict(conflict) }
+    if let conflict = remedies.runningItems.conflict(with: item) { return .conflict(conflict) }
     switch crew.conflict(with: item) {
     case .sameLabel(let other)?: return .conflict(.sameLabel(other))
     case .sameWork(let other, let key)?: return .conflict(.sameWork(other, key: key))
@@ -62,7 +62,7 @@ struct WaitingRows<Table: QueueTable> {
     case .busy?: break
     case nil: crew.append(item)
     }
-    if let problem = inquiry.missingProgram { return .missingProgram(problem) }
+    if let problem = analysis.missingProgram { return .missingProgram(problem) }
     defer { before += 1 }
     return .queued(behind: before)
   }
@@ -77,11 +77,11 @@ struct WaitingRows<Table: QueueTable> {
   func state(of item: QueueItem) -> Explanation {
     // No dispatch comes to a row that waits and has an ill-formed id.
     item.status == .pending
-      ? inquiry.malformed(item.id, .illFormedID(item.id)) : explanation(of: item, .state(item))
+      ? analysis.malformed(item.id, .illFormedID(item.id)) : explanation(of: item, .state(item))
   }
 
   /// What is known of a row that others wait for.
-  func step(to blocker: Dependencies.Blocker) throws -> RootSearch.Step {
+  func step(to blocker: Dependencies.Blocker) throws -> BlockerSearch.Step {
     switch meetings[blocker.id] {
     case .waits(let blockers)?: return .waits(for: blockers)
     case .reason(let explanation)?: return .end(explanation)
@@ -92,12 +92,12 @@ struct WaitingRows<Table: QueueTable> {
       return .end(
         item.map(state) ?? Explanation(blocker.id, nil, .noRow, .add(blocker.id)))
     } catch let refusal as Refusal {
-      return .end(inquiry.malformed(blocker.id, refusal))
+      return .end(analysis.malformed(blocker.id, refusal))
     }
   }
 }
 
-extension Inquiry {
+extension WaitAnalysis {
   /// What is known of a row that is not touched, as it stands there, else as a refusal says it.
   func malformed(_ id: String, _ refusal: Refusal) -> Explanation {
     if let row = malformed.first(where: { $0.id == id }) { return Explanation(row) }

@@ -4,7 +4,7 @@ extension QueueStore {
   /// Performs a transition. Where it is refused because the speaker's lease has ended,
   /// that end is written down before the refusal is told, so that a clock which steps
   /// back does not revive the lease. Source: `docs/storage.md`, "Leases".
-  public func carryOut(
+  public func performRecordingLeaseEnd(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreFailure) -> StoreOutcome<Decision> {
     do { return try perform(transition, context: context) } catch {

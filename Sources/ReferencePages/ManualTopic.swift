@@ -1,5 +1,5 @@
 import CommandLineKit
-import QueueCLI
+import CommandSupport
 
 /// The sections that both manual pages have.
 enum ManualTopic {

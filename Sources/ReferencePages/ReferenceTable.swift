@@ -1,7 +1,7 @@
 import CommandLineKit
+import CommandSupport
 import OpsCLI
 import OrchCLI
-import QueueCLI
 
 /// A table of `docs/cli.md` that the programs' own tables fill.
 enum ReferenceTable: String, CaseIterable {

@@ -11,9 +11,9 @@ extension SQLiteStore {
     let start = clock.monotonic()
     var wait = LongWait(notice.ofLock(on: Path.name(of: path)), since: start)
     var pause = Int.milliseconds(1)
-    let patience = database.busyTimeout
+    let previous = database.busyTimeout
     database.busyTimeout = 0
-    defer { database.busyTimeout = patience }
+    defer { database.busyTimeout = previous }
     while try !tryToBegin(database) {
       let now = clock.monotonic()
       let left = lockTimeout - (now - start)

@@ -55,7 +55,7 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
     var outcome = try collectingWarnings { () throws(StoreError) in
       let connection = try openForWriting()
       return try changing(connection) { () throws(StoreError) in
-        try carryOut(transition, context, connection)
+        try perform(transition, context, connection)
       }
     }
     outcome.isRecorded = !outcome.value.changes.isEmpty
@@ -98,7 +98,7 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
     warnings.urgent.append(notice)
   }
 
-  private func carryOut(
+  private func perform(
     _ transition: Transition, _ context: TransitionContext, _ connection: Connection
   ) throws(StoreError) -> Decision {
     var context = context

@@ -43,7 +43,7 @@ public final class MemoryStore: QueueStore, Sendable {
         context.actor.isEmpty
         ? author
         : Author(command: author.command, traceID: author.traceID, actor: context.actor)
-      for change in decision.changes { state.carryOut(change, by: speaker, at: context.now) }
+      for change in decision.changes { state.apply(change, by: speaker, at: context.now) }
       return StoreOutcome(decision, isRecorded: !decision.changes.isEmpty)
     }
   }
@@ -58,7 +58,7 @@ public final class MemoryStore: QueueStore, Sendable {
 }
 
 extension MemoryStore.State {
-  fileprivate mutating func carryOut(_ change: ItemChange, by author: Author, at time: QueueTime) {
+  fileprivate mutating func apply(_ change: ItemChange, by author: Author, at time: QueueTime) {
     queue.lastClaim = max(queue.lastClaim, change.after?.claim?.number ?? 0)
     let row = queue.items.firstIndex { $0.id == change.before?.id }
     let place = row.map { $0 == 0 ? RowPlace.first : .behind(queue.items[$0 - 1].id) }

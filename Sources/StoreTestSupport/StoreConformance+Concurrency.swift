@@ -57,9 +57,9 @@ extension StoreConformance {
       }
       repeat {
         let snapshot = try store.snapshot().value
-        let atWork = (0..<snapshot.rowCount).count { snapshot.status(at: $0) == .inProgress }
-        guard atWork == 0 || atWork == rows else {
-          throw Failure(what: "at work", found: "\(atWork) rows", expected: "none or all")
+        let runningItems = (0..<snapshot.rowCount).count { snapshot.status(at: $0) == .inProgress }
+        guard runningItems == 0 || runningItems == rows else {
+          throw Failure(what: "at work", found: "\(runningItems) rows", expected: "none or all")
         }
       } while !isDone.load(ordering: .relaxed)
     }

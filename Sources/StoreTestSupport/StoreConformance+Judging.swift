@@ -24,11 +24,11 @@ extension StoreConformance {
 
   private static func judged(
     _ name: String, _ judgement: Judgement, on item: QueueItem = item(.inProgress),
-    by office: Transition.Judge.Office = .report(force: false), to row: QueueItem,
+    by source: Transition.Judge.ReviewSource = .report(force: false), to row: QueueItem,
     history: [String], found: [Judgement]
   ) -> Case {
     Case(testDescription: "judge: \(name)", items: [item] + bystanders) { scene in
-      let transition = Transition.judge(.init(id: "A", by: office, judgement))
+      let transition = Transition.judge(.init(id: "A", by: source, judgement))
       try scene.expect(
         scene.answer(to: transition), "changed: \(item.rowText)\ninto: \(row.rowText)",
         "the answer")

@@ -14,7 +14,7 @@ extension StoreConformance {
   }
 
   private static let pending = "PENDING | P1 | t | c | - | - | -"
-  private static let atWork = "IN_PROGRESS | P1 | t | c | s1 | 2026-01-31 18:00 | -"
+  private static let runningItems = "IN_PROGRESS | P1 | t | c | s1 | 2026-01-31 18:00 | -"
   private static let started =
     "status PENDING > IN_PROGRESS, owner_session - > s1, started_at_kst - > 2026-01-31 18:00"
 
@@ -29,10 +29,11 @@ extension StoreConformance {
     ) { scene in
       try scene.expect(
         scene.answer(to: dispatch(2)),
-        ["A", "B"].map { "changed: \(text($0, pending))\ninto: \(text($0, atWork))" }
+        ["A", "B"].map { "changed: \(text($0, pending))\ninto: \(text($0, runningItems))" }
           .joined(separator: "\n"), "the answer")
       try scene.expect(
-        scene.rows(), [text("A", atWork), text("B", atWork), text("C", pending)], "the queue")
+        scene.rows(), [text("A", runningItems), text("B", runningItems), text("C", pending)],
+        "the queue")
       try scene.expect(
         scene.claims(),
         [

@@ -1,5 +1,5 @@
+import CommandSupport
 import Glibc
 import OpsCLI
-import QueueCLI
 
 exit(Runner.main(Ops.program))

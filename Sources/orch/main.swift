@@ -1,5 +1,5 @@
+import CommandSupport
 import Glibc
 import OrchCLI
-import QueueCLI
 
 exit(Runner.main(Orch.program))

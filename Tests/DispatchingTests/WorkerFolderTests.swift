@@ -57,12 +57,12 @@ import Testing
   }
 
   @Test func `a record tells what can be said of its supervisor`() throws {
-    func standing(_ supervisor: ProcessIdentity, _ ending: WorkerEnding?) -> WorkerRecord.Standing {
+    func state(_ supervisor: ProcessIdentity, _ ending: WorkerEnding?) -> WorkerRecord.State {
       var record = WorkerRecord(
         id: "A", attempt: "7-abcdef", store: "q", label: "l", supervisor: supervisor,
         graceSeconds: 1, settings: "ab")
       record.ending = ending
-      return record.standing
+      return record.state
     }
     try withTemporaryDirectory { folder in
       let ready = "\(folder)/ready"
@@ -70,7 +70,7 @@ import Testing
       let script = "echo > ready; read line < hold\n"
       try NewFile.create("\(folder)/supervise", text: script)
       func standingOfChild(_ words: [String], _ ending: WorkerEnding?) throws
-        -> WorkerRecord.Standing
+        -> WorkerRecord.State
       {
         let child = try ChildProcess(
           starting: "/bin/sh", words, in: folder, environment: TestEnvironment.base(home: folder))
@@ -86,7 +86,7 @@ import Testing
         // A shell that writes to a pipe that is closed already would be ended.
         var byte: UInt8 = 0
         while read(pipe, &byte, 1) < 0, errno == EINTR {}
-        return standing(try #require(ProcessIdentity(of: Int(child.id))), ending)
+        return state(try #require(ProcessIdentity(of: Int(child.id))), ending)
       }
       let words = ["supervise", "--queue", "q", "--attempt", "7-abcdef"]
       #expect(try standingOfChild(words, nil) == .running)
@@ -96,12 +96,12 @@ import Testing
       #expect(try standingOfChild(["-c", script] + words, nil) == .killed)
     }
     let own = try record().supervisor
-    #expect(standing(own, nil) == .killed)
+    #expect(state(own, nil) == .killed)
     let gone = ProcessIdentity(id: own.id, start: own.start + 1, boot: own.boot)
     let elsewhere = ProcessIdentity(id: own.id, start: own.start, boot: "another")
-    #expect(standing(gone, nil) == .killed)
-    #expect(standing(gone, .finished) == .ended)
-    #expect(standing(elsewhere, nil) == .elsewhere)
-    #expect(standing(elsewhere, .finished) == .ended)
+    #expect(state(gone, nil) == .killed)
+    #expect(state(gone, .finished) == .ended)
+    #expect(state(elsewhere, nil) == .elsewhere)
+    #expect(state(elsewhere, .finished) == .ended)
   }
 }

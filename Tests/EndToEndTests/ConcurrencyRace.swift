@@ -8,7 +8,7 @@ struct ConcurrencyRace {
   /// The words that run `orch`.
   var program = BuiltBinaries.orch
   /// How long each goes on trying, seconds.
-  var patience = 60
+  var lockTimeout = 60
 
   var text: String { get throws { try contents(of: "\(folder)/QUEUE.md") } }
 
@@ -31,7 +31,7 @@ struct ConcurrencyRace {
     try ChildProcess(
       starting: "/bin/bash", ["-c", script], in: folder,
       environment: TestEnvironment.base(home: folder).merging([
-        "ORCH": program, "ORCH_LOCK_TIMEOUT": "\(patience)",
+        "ORCH": program, "ORCH_LOCK_TIMEOUT": "\(lockTimeout)",
       ]) { $1 })
   }
 

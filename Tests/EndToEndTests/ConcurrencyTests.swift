@@ -15,7 +15,7 @@ struct ConcurrencyTests {
       let wrongs = try Self.pickingGoesWrong(rows: 40, processes: 4) { race in
         race.program = "strace -f -o /dev/null -e inject=flock:retval=0 \(BuiltBinaries.orch)"
         // They take each other's files away, and each tries again.
-        race.patience = 1
+        race.lockTimeout = 1
       }
       if !wrongs.isEmpty { return }
     }

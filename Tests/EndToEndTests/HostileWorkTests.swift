@@ -111,11 +111,11 @@ import Testing
   }
 
   @Test func `no text becomes a control segment`() throws {
-    for office in ["review", "report", "intake", "chat"] {
+    for source in ["review", "report", "intake", "chat"] {
       let scene = try Self.scene()
       let before = try Self.controls(scene, "A")
       let script =
-        switch office {
+        switch source {
         case "review": "$ORCH review --id A --report report.txt"
         case "report": "$ORCH report --file report.txt"
         case "intake": "$ORCH intake submit --from request.txt --allow-hidden"
@@ -123,9 +123,9 @@ import Testing
         }
       let done = try scene.bash("cd project && \(script)")
       #expect(done.status == 0, "\(done)")
-      #expect(try Self.controls(scene, "A") == before, "\(office): \(done)")
+      #expect(try Self.controls(scene, "A") == before, "\(source): \(done)")
       let added = try scene.bash("cd project && $ORCH list --json | jq -r '.items[].after[]'")
-      #expect(added.output == "", "\(office): \(added)")
+      #expect(added.output == "", "\(source): \(added)")
     }
   }
 

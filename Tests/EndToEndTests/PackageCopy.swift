@@ -74,7 +74,7 @@ struct PackageCopy {
   // MARK: How the package is built
 
   private static let rooms = [
-    "QueueCLI", "TeamProtocol", "Guardrails", "ReviewerGate", "Intake", "Prose",
+    "CommandSupport", "TeamProtocol", "Guardrails", "ReviewerGate", "Intake", "Prose",
     "Dispatching", "Redaction", "RunLog", "Torture",
     "CommandLineKit",
   ]

@@ -60,7 +60,7 @@ struct PowerLoss {
     var fresh: [DiskOperation] = []
     for call in trace.calls {
       let those = try reader.operations(of: call) { disk.seen.size(of: $0) }
-      for operation in those { disk.carryOut(operation) }
+      for operation in those { disk.perform(operation) }
       fresh += those
     }
     // The model knows every call that changed something.
@@ -96,7 +96,7 @@ struct PowerLoss {
     var disk = PowerLossDisk(images[0], newInodes: newInodes)
     var moments = [(disk, "before the first operation")]
     for (index, operation) in operations.enumerated() {
-      disk.carryOut(operation)
+      disk.perform(operation)
       moments.append((disk, "after operation \(index + 1), \(operation.summary)"))
     }
     return moments
@@ -128,7 +128,7 @@ extension [DiskOperation] {
   fileprivate func timed(_ start: PowerLossDisk, _ after: FolderImage) -> [DiskOperation] {
     var disk = start
     return flatMap { operation -> [DiskOperation] in
-      disk.carryOut(operation)
+      disk.perform(operation)
       switch operation {
       case .write(let path, _, _), .resize(let path, _):
         guard let file = disk.seen.names[path].flatMap({ after.files[$0] }) else { break }

@@ -50,7 +50,7 @@ struct PowerLossDisk {
 
   // MARK: What is done
 
-  mutating func carryOut(_ operation: DiskOperation) {
+  mutating func perform(_ operation: DiskOperation) {
     switch operation {
     case .create(let path, let kind): create(path, kind)
     case .write(let path, let place, let bytes): change(path, .write(at: place, bytes))

@@ -35,7 +35,7 @@ import Testing
   /// What is found: each file with its bytes, a point for a zero.
   private func found(_ operations: [DiskOperation]) -> Set<String> {
     var disk = PowerLossDisk(FolderImage())
-    for operation in operations { disk.carryOut(operation) }
+    for operation in operations { disk.perform(operation) }
     return Set(
       disk.remains().map { image in
         image.names.sorted { $0.key < $1.key }

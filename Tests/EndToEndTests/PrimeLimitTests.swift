@@ -14,13 +14,13 @@ import Testing
   @Test(arguments: texts) func `less than 2 KB are printed`(_ text: String) throws {
     let owner = String(text.prefix(1000))
     let ids = (0...9).map { String(repeating: "X", count: 63) + "\($0)" }
-    let atWork = ids.map {
+    let running = ids.map {
       row($0, "IN_PROGRESS", text, task: text, criteria: text, owner: owner, started: text)
     }
     let waiting = row(
       "W", "PENDING", "P0", task: text, notes: "after=" + ids.joined(separator: ","))
     let next = row(String(repeating: "N", count: 64), task: text, criteria: text)
-    let scene = try Scene(file: queueText(atWork + [waiting, next]))
+    let scene = try Scene(file: queueText(running + [waiting, next]))
     let environments: [[String: String]] = [
       [:], ["ORCH_OWNER_SESSION": owner], ["ORCH_OWNER_SESSION": owner, "ORCH_ITEM_ID": ids[0]],
       ["ORCH_OWNER_SESSION": "v", "ORCH_ITEM_ID": ids[0], "ORCH_ATTEMPT": owner],

@@ -28,7 +28,7 @@ import Testing
       - None
 
       """
-    let outcomes = try Self.surroundings.map { environment in
+    let outcomes = try Self.context.map { environment in
       let scene = try Scene()
       try scene.write(report, to: "report.txt")
       return try scene.orch(
@@ -39,7 +39,7 @@ import Testing
     for outcome in outcomes { expect(outcome, is: outcomes[0]) }
   }
 
-  private static let surroundings = [
+  private static let context = [
     [:], ["ORCH_NOW": "2031-12-31 23:59"], ["LANG": "ko_KR.UTF-8", "LC_ALL": "ko_KR.UTF-8"],
     ["TZ": "America/New_York", "ORCH_TZ_OFFSET": "-5"], ["ORCH_OWNER_SESSION": "somebody-else"],
     ["COLUMNS": "20", "TERM": "dumb"],

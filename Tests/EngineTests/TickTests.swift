@@ -127,7 +127,7 @@ import Testing
     try withScene([item("A", after: ["B"]), item("B")]) { scene, workspace in
       let answer = try ExplainWaiting(queue: scene.queue(), workspace: workspace)()
       #expect(answer.explanations.map(\.id) == ["A", "B"])
-      #expect(answer.atWork.rows.isEmpty)
+      #expect(answer.runningItems.rows.isEmpty)
     }
   }
 }

@@ -91,14 +91,14 @@ import Testing
     try withTemporaryDirectory { folder in
       let path = "\(folder)/lock"
       #expect(throws: SystemError(code: ENOENT, action: "read", path: path)) {
-        _ = try LockFile.standing(at: path)
+        _ = try LockFile.state(at: path)
       }
       let lock = try LockFile(
         at: path, permissions: 0o600, timeout: 0, holder: "orch pick", clock: .system)
-      #expect(try LockFile.standing(at: path) == .held(by: "\(getpid()) orch pick"))
+      #expect(try LockFile.state(at: path) == .held(by: "\(getpid()) orch pick"))
       _ = consume lock
       // A program that another test is just starting may hold a copy for a moment.
-      #expect(try (0..<10_000).contains { _ in try LockFile.standing(at: path) == .free })
+      #expect(try (0..<10_000).contains { _ in try LockFile.state(at: path) == .free })
       #expect(try contents(of: path) == "\(getpid()) orch pick\n")
       // Looking took nothing that stays.
       _ = try LockFile(

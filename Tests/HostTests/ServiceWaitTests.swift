@@ -114,7 +114,7 @@ import Testing
     try withTemporaryDirectory { parent in
       let folder = "\(parent)/later"
       var watch = FolderWatch(of: [parent, folder])
-      #expect(watch.patience == nil)
+      #expect(watch.recheckInterval == nil)
       try Directory.create(folder, permissions: 0o700)
       #expect(watch.changes(within: Self.long) == true)
       watch.begin()
@@ -126,8 +126,8 @@ import Testing
 
   @Test func `where nobody can tell of a folder, one has to look`() throws {
     try withTemporaryDirectory { parent in
-      #expect(FolderWatch(of: [parent, "\(parent)/a/b"]).patience == .milliseconds(2000))
-      #expect(FolderWatch(of: ["/proc/self"]).patience == nil)
+      #expect(FolderWatch(of: [parent, "\(parent)/a/b"]).recheckInterval == .milliseconds(2000))
+      #expect(FolderWatch(of: ["/proc/self"]).recheckInterval == nil)
     }
   }
 

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct DoctorSidecarWordingTests {
   private func sidecar(
-    _ standing: SidecarReport.Standing = .folder, unwritable: [String] = [],
+    _ state: SidecarReport.State = .folder, unwritable: [String] = [],
     journal: SidecarReport.Journal = .read(entries: 12, unreadable: 0),
     claims: SidecarReport.Claims = .missing, lock: SidecarReport.Lock = .free,
     lateSaves: [String] = []
@@ -14,7 +14,7 @@ import Testing
     told(
       DoctorSidecar.diagnoses(
         SidecarReport(
-          folder: "/q/.orch", standing: standing, unwritable: unwritable, journal: journal,
+          folder: "/q/.orch", state: state, unwritable: unwritable, journal: journal,
           claims: claims, lock: lock, lateSaves: lateSaves)))
   }
 

@@ -1,8 +1,8 @@
 import QueueModel
 import Testing
 
+@testable import CommandSupport
 @testable import OpsCLI
-@testable import QueueCLI
 
 @Suite struct DoctorSurroundingsWordingTests {
   private static let start = 1_769_850_000
@@ -57,12 +57,12 @@ import Testing
       ])
   }
 
-  private func surroundings(
-    _ log: DoctorSurroundings.Log? = nil, repository: String? = nil, seenSidecar: String? = nil,
+  private func context(
+    _ log: DoctorEnvironment.Log? = nil, repository: String? = nil, seenSidecar: String? = nil,
     merging: DoctorMerging? = nil, locale: (String, String)? = ("LANG", "C.UTF-8")
   ) -> [String] {
     told(
-      DoctorSurroundings(
+      DoctorEnvironment(
         log: log, repository: repository, seenSidecar: seenSidecar, merging: merging,
         locale: locale.map { (name: $0.0, value: $0.1) }
       ).diagnoses)
@@ -71,28 +71,28 @@ import Testing
   @Test func `run log and repository`() {
     let locale = "ok locale: LANG=C.UTF-8"
     let alone = "ok git: the queue is in no repository"
-    #expect(surroundings() == [alone, locale])
-    #expect(surroundings(.off) == ["ok run log: switched off by --no-log", alone, locale])
-    #expect(surroundings(.at(path: "/q/l", mayWrite: true))[0] == "ok run log: /q/l")
+    #expect(context() == [alone, locale])
+    #expect(context(.off) == ["ok run log: switched off by --no-log", alone, locale])
+    #expect(context(.at(path: "/q/l", mayWrite: true))[0] == "ok run log: /q/l")
     #expect(
-      surroundings(.at(path: "/q/l", mayWrite: false))[0]
+      context(.at(path: "/q/l", mayWrite: false))[0]
         == "warn run log: /q/l may not be written: runs leave no trace there "
         + "(make it a file that you may write, name another --log-path, or use --no-log)")
     #expect(
-      surroundings(.refused(message: "it is so", hint: "make it so"))[0]
+      context(.refused(message: "it is so", hint: "make it so"))[0]
         == "fail run log: it is so (make it so)")
     #expect(
-      surroundings(repository: "/q")[0]
+      context(repository: "/q")[0]
         == "ok git: in /q; what lies beside the queue keeps itself out")
     #expect(
-      surroundings(repository: "/q", seenSidecar: "/q/.orch")[0]
+      context(repository: "/q", seenSidecar: "/q/.orch")[0]
         == "warn git: git would take /q/.orch into /q (echo '*' > /q/.orch/.gitignore)")
   }
 
   @Test func `how git merges`() {
     let install = "orch init --git --queue /q/QUEUE.md"
     func told(_ missing: [GitWorkTree.MergePart]) -> String {
-      surroundings(
+      context(
         repository: "/q", merging: DoctorMerging(queue: "/q/QUEUE.md", missing: missing))[1]
     }
     #expect(told([]) == "ok git merge: by cell")
@@ -112,13 +112,13 @@ import Testing
     let mend =
       " is not UTF-8: a terminal may not show Korean or emoji (export LANG=C.UTF-8)"
     #expect(
-      surroundings(locale: ("LC_ALL", value))[1]
+      context(locale: ("LC_ALL", value))[1]
         == (isGood ? "ok locale: LC_ALL=\(value)" : "warn locale: LC_ALL=\(value)\(mend)"))
   }
 
   @Test func `no locale, and settings`() {
     #expect(
-      surroundings(locale: nil)[1]
+      context(locale: nil)[1]
         == "warn locale: LANG is not set: a terminal may not show Korean or emoji "
         + "(export LANG=C.UTF-8)")
     #expect(

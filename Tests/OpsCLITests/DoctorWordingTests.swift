@@ -1,8 +1,8 @@
 import Host
 import Testing
 
+@testable import CommandSupport
 @testable import OpsCLI
-@testable import QueueCLI
 
 /// What the doctor says of what it may meet with, also where no test can bring that about.
 @Suite struct DoctorWordingTests {

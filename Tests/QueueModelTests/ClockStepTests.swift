@@ -119,7 +119,7 @@ import Testing
         step.transition.fate(in: table, context) == step.fate, "at \(step.time): \(step.transition)"
       )
       let changes = (try? step.transition.decide(in: table, context: context))?.changes ?? []
-      for change in changes { table.carryOut(change) }
+      for change in changes { table.perform(change) }
     }
   }
 
@@ -132,7 +132,7 @@ import Testing
 
 extension MemoryTable {
   /// Makes a change of a row that is there, as a store does.
-  fileprivate mutating func carryOut(_ change: ItemChange) {
+  fileprivate mutating func perform(_ change: ItemChange) {
     items = items.map { $0.id == change.id ? change.after ?? $0 : $0 }
     nextClaimNumber = max(nextClaimNumber, (change.after?.claim?.number ?? 0) + 1)
   }

@@ -14,7 +14,7 @@ import Testing
 
   private static let three: [QueueItem] = [.sample("A"), .sample("B"), .sample("C")]
 
-  private static func atWork(_ id: String, touches paths: String = "") -> QueueItem {
+  private static func running(_ id: String, touches paths: String = "") -> QueueItem {
     .sample(id, .inProgress, owner: "s2", notes: paths.isEmpty ? "" : "touches=\(paths)")
   }
 
@@ -33,12 +33,14 @@ import Testing
       claims: ["A 8"]),
     Case(
       testDescription: "rows at work take their workers",
-      items: [atWork("X"), atWork("Y")] + three, claims: ["A 8"]),
+      items: [running("X"), running("Y")] + three, claims: ["A 8"]),
     Case(
-      testDescription: "all workers busy", items: [atWork("X"), atWork("Y"), atWork("Z")] + three,
+      testDescription: "all workers busy",
+      items: [running("X"), running("Y"), running("Z")] + three,
       claims: []),
     Case(
-      testDescription: "more at work than there may be", items: [atWork("X"), atWork("Y")] + three,
+      testDescription: "more at work than there may be",
+      items: [running("X"), running("Y")] + three,
       maxWorkers: 1, claims: []),
     Case(testDescription: "no worker at all", items: three, maxWorkers: 0, claims: []),
     Case(
@@ -48,7 +50,7 @@ import Testing
     Case(
       testDescription: "past what overlaps with a row at work",
       items: [
-        atWork("X", touches: "Sources/,docs/x.md"), waiting("A", touches: "Sources/Host/"),
+        running("X", touches: "Sources/,docs/x.md"), waiting("A", touches: "Sources/Host/"),
         waiting("B", touches: "docs/"), waiting("C", touches: "docs/y.md"),
       ], claims: ["C 8"]),
     Case(
@@ -59,7 +61,7 @@ import Testing
       ], claims: ["A 8", "C 9"]),
     Case(
       testDescription: "rows that name no paths are in nobody's way",
-      items: [atWork("X"), .sample("A"), waiting("B", touches: "Sources/")],
+      items: [running("X"), .sample("A"), waiting("B", touches: "Sources/")],
       claims: ["A 8", "B 9"]),
     Case(
       testDescription: "past what waits, backs off or is leased",
@@ -130,7 +132,7 @@ import Testing
     let dispatch = Transition.dispatch(.init(maxWorkers: 3, limit: 3))
     #expect(
       try dispatch.decide(in: table, context: context("d")).changes.map(\.id) == ["a.1", "a_1"])
-    let atWork = MemoryTable([.sample("a.1", .inProgress, owner: "s"), .sample("A-1")])
-    #expect(try dispatch.decide(in: atWork, context: context("d")) == .nothingPending)
+    let running = MemoryTable([.sample("a.1", .inProgress, owner: "s"), .sample("A-1")])
+    #expect(try dispatch.decide(in: running, context: context("d")) == .nothingPending)
   }
 }

@@ -163,7 +163,7 @@ import Testing
       ]),
   ])
   func `each row that waits has one reason`(_ queue: Case) {
-    #expect(Inquiry.by(maxWorkers: queue.maxWorkers).lines(of: queue.items) == queue.lines)
+    #expect(WaitAnalysis.by(maxWorkers: queue.maxWorkers).lines(of: queue.items) == queue.lines)
   }
 
   @Test func `what a dispatch would claim is what nothing keeps`() throws {
@@ -178,7 +178,7 @@ import Testing
       let decision = try Transition.dispatch(.init(maxWorkers: maxWorkers, limit: 9))
         .decide(in: table, context: context("dispatcher"))
       let free = max(0, maxWorkers - 1)
-      let explanations = try Inquiry.by(maxWorkers: maxWorkers).explanations(in: table)
+      let explanations = try WaitAnalysis.by(maxWorkers: maxWorkers).explanations(in: table)
       let queued = explanations.compactMap { row in
         if case .queued(let rows) = row.reason, rows < free { row.id } else { nil }
       }
@@ -227,16 +227,16 @@ import Testing
   func `a row that does not wait says where it stands`(
     _ name: String, _ item: QueueItem, line: String
   ) {
-    var inquiry = Inquiry.by()
-    if item.record != nil { inquiry.context.policy = .forDatabase }
-    #expect(inquiry.line(of: "A", in: MemoryTable([item])) == line)
+    var analysis = WaitAnalysis.by()
+    if item.record != nil { analysis.context.policy = .forDatabase }
+    #expect(analysis.line(of: "A", in: MemoryTable([item])) == line)
   }
 
   @Test func `a worker that is known to be alive, or dead, decides on the watchdog`() throws {
     let item = QueueItem.sample("A", .inProgress, owner: "w").started("16:00")
       .claimed(3, by: "w", for: -1)
     func command(_ workers: KnownWorkers) throws -> Remedy? {
-      try Inquiry.by(workers: workers).explanations(
+      try WaitAnalysis.by(workers: workers).explanations(
         in: MemoryTable([item, .sample("B", after: ["A"])])
       ).first?.remedy
     }
@@ -250,9 +250,9 @@ import Testing
       MalformedRow(id: "D", status: .done, line: 18, problem: "the id 'D' stands also in line 19"),
       MalformedRow(id: "e/e", status: .pending, line: nil, problem: "a\u{1B}"),
     ]
-    let inquiry = Inquiry.by(malformed: malformed)
+    let analysis = WaitAnalysis.by(malformed: malformed)
     #expect(
-      inquiry.lines(of: [.sample("A")]) == [
+      analysis.lines(of: [.sample("A")]) == [
         "A: starts with the next dispatch: orch dispatch",
         "-: malformed row (line 17): expected 9 cells, found 3: orch lint",
         "e/e: malformed row: a\\u{1B}: ops verify",
@@ -266,18 +266,19 @@ import Testing
       "F": .repeatedID("F", lines: [3, 4]),
     ]
     let malformed = MalformedRow(id: "F", status: .done, line: 3, problem: "stands also in line 4")
-    let inquiry = Inquiry.by(malformed: [malformed])
+    let analysis = WaitAnalysis.by(malformed: [malformed])
     #expect(
-      inquiry.line(of: "B", in: table) == "B: 1 row is before it: orch dispatch --parallel 2")
+      analysis.line(of: "B", in: table) == "B: 1 row is before it: orch dispatch --parallel 2")
     #expect(
-      inquiry.line(of: "M", in: table) == "M: malformed row (line 9): unknown status 'X': orch lint"
+      analysis.line(of: "M", in: table)
+        == "M: malformed row (line 9): unknown status 'X': orch lint"
     )
     #expect(
-      inquiry.line(of: "F", in: table)
+      analysis.line(of: "F", in: table)
         == "F: malformed row (line 3): stands also in line 4: orch lint")
     #expect(
-      inquiry.line(of: "e/e", in: table)
+      analysis.line(of: "e/e", in: table)
         == "e/e: malformed row: Row id is ill-formed: e/e: ops verify")
-    #expect(inquiry.line(of: "gone", in: table) == "refused: not_found")
+    #expect(analysis.line(of: "gone", in: table) == "refused: not_found")
   }
 }

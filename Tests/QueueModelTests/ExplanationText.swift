@@ -2,15 +2,15 @@ import QueueModel
 
 // Why rows are not running, as tests read it.
 
-extension Inquiry {
+extension WaitAnalysis {
   static func by(
     _ session: String? = "dispatcher", maxWorkers: Int = 3, workers: KnownWorkers = KnownWorkers(),
     malformed: [MalformedRow] = []
-  ) -> Inquiry {
-    var inquiry = Inquiry(maxWorkers: maxWorkers, context: QueueModelTests.context(session))
-    inquiry.workers = workers
-    inquiry.malformed = malformed
-    return inquiry
+  ) -> WaitAnalysis {
+    var analysis = WaitAnalysis(maxWorkers: maxWorkers, context: QueueModelTests.context(session))
+    analysis.workers = workers
+    analysis.malformed = malformed
+    return analysis
   }
 
   /// A line for each row: `A: waits for B (FAILED): ops retry B`.

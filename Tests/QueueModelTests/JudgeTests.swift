@@ -4,12 +4,12 @@ import Testing
 /// What becomes of rows whose report was judged.
 @Suite struct JudgeTests {
   private func judge(
-    _ office: Transition.Judge.Office, guardrail: GuardDecision? = nil,
+    _ source: Transition.Judge.ReviewSource, guardrail: GuardDecision? = nil,
     _ verdict: Verdict? = nil, attempts: Int? = nil, limit: Int? = nil
   ) -> Transition {
     .judge(
       .init(
-        id: "A", by: office, .init(guardrail: guardrail, review: verdict), attempts: attempts,
+        id: "A", by: source, .init(guardrail: guardrail, review: verdict), attempts: attempts,
         maxAttempts: limit))
   }
 

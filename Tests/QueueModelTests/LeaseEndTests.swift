@@ -3,7 +3,7 @@ import Testing
 
 /// How long a lease lasts, how its end is written down, and how it moves along.
 @Suite struct LeaseEndTests {
-  private static let atWork = QueueItem.sample("A", .inProgress, owner: "s1")
+  private static let running = QueueItem.sample("A", .inProgress, owner: "s1")
 
   private static func lease(_ action: Transition.LeaseRequest.Action) -> Transition {
     .lease(.init(id: "A", action))
@@ -11,7 +11,7 @@ import Testing
 
   @Test(arguments: [(60, "60 s"), (0, "0 s"), (nil, "900 s")])
   func `it lasts as long as was asked for`(_ seconds: Int?, text: String) {
-    let item = Self.atWork.claimed(by: "s1")
+    let item = Self.running.claimed(by: "s1")
     #expect(
       Self.lease(.renew(seconds: seconds)).fate(of: item)
         == "lease_renewed: A IN_PROGRESS s1 09:00 [], claim 7 s1 \(text) beats")
@@ -29,16 +29,17 @@ import Testing
   @Test(
     arguments: [
       (
-        atWork.claimed(by: "s1", for: 0), "lease_ended: A IN_PROGRESS s1 09:00 [], claim 7 s1 ended"
+        running.claimed(by: "s1", for: 0),
+        "lease_ended: A IN_PROGRESS s1 09:00 [], claim 7 s1 ended"
       ),
-      (atWork.claimed(by: "s1", for: 1), "already so"),
-      (atWork.claimed(by: "s1", for: nil), "already so"), (atWork.claimed(by: nil), "already so"),
+      (running.claimed(by: "s1", for: 1), "already so"),
+      (running.claimed(by: "s1", for: nil), "already so"), (running.claimed(by: nil), "already so"),
       (
-        atWork.claimed(by: "s1", for: -5, beats: true),
+        running.claimed(by: "s1", for: -5, beats: true),
         "lease_ended: A IN_PROGRESS s1 09:00 [], claim 7 s1 ended beats"
       ),
-      (atWork, "lease_ended: A IN_PROGRESS s1 09:00 [], claim 1 s1 ended"),
-      (atWork.started("17:01"), "already so"), (.sample("A"), "already so"),
+      (running, "lease_ended: A IN_PROGRESS s1 09:00 [], claim 1 s1 ended"),
+      (running.started("17:01"), "already so"), (.sample("A"), "already so"),
       (
         QueueItem.sample("A").claimed(by: "s2", for: 0),
         "lease_ended: A PENDING - - [], claim 7 s2 ended"
@@ -53,15 +54,15 @@ import Testing
 
   @Test func `a claim by hand that is written down began when the work did`() throws {
     let decision = try Self.lease(.expire).decide(
-      in: MemoryTable([Self.atWork]), context: context())
+      in: MemoryTable([Self.running]), context: context())
     #expect(decision.changes.first?.after?.claim?.madeAt == now.epochSeconds - 9 * 3600)
   }
 
   @Test(
     arguments: [
-      (atWork.claimed(by: "s1", for: 60, beats: true), "claim 7 s2 60 s beats"),
-      (atWork.claimed(by: "s1", for: 0), "claim 7 s2 3600 s"),
-      (atWork.claimed(by: nil), "claim 7 s2 3600 s"), (atWork, ""),
+      (running.claimed(by: "s1", for: 60, beats: true), "claim 7 s2 60 s beats"),
+      (running.claimed(by: "s1", for: 0), "claim 7 s2 3600 s"),
+      (running.claimed(by: nil), "claim 7 s2 3600 s"), (running, ""),
     ] as [(QueueItem, String)])
   func `whoever is assigned a row has its lease`(_ item: QueueItem, claim: String) {
     let assign = Transition.assign(id: "A", to: "s2", from: "s1", force: false)
@@ -73,7 +74,7 @@ import Testing
   @Test func `a row that is assigned to nobody is leased to nobody`() {
     let assign = Transition.assign(id: "A", to: "-", from: "s1", force: false)
     #expect(
-      assign.fate(of: Self.atWork.claimed(by: "s1"))
+      assign.fate(of: Self.running.claimed(by: "s1"))
         == "assigned: A IN_PROGRESS - 09:00 [], claim 7")
   }
 

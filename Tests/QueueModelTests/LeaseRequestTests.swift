@@ -21,7 +21,7 @@ import Testing
   private static let pending = QueueItem.sample("A")
   private static let blocked = QueueItem.sample("A", .blocked)
   /// By hand, since nine o'clock.
-  private static let atWork = QueueItem.sample("A", .inProgress, owner: "s1")
+  private static let running = QueueItem.sample("A", .inProgress, owner: "s1")
 
   @Test(arguments: [
     Case(
@@ -38,7 +38,7 @@ import Testing
       fate: "lease_acquired: A PENDING - - [], claim 7 s1 900 s beats"),
     Case(
       testDescription: "again, when it has ended: the claim stays",
-      item: atWork.claimed(by: "s1", for: nil),
+      item: running.claimed(by: "s1", for: nil),
       fate: "lease_acquired: A IN_PROGRESS s1 09:00 [], claim 7 s1 900 s beats"),
     Case(
       testDescription: "another's", item: pending.claimed(by: "s2", for: 1), fate: "leased to s2"),
@@ -46,35 +46,35 @@ import Testing
       testDescription: "another's that has ended", item: pending.claimed(by: "s2", for: 0),
       fate: "lease_acquired: A PENDING - - [], claim 8 s1 900 s beats"),
     Case(
-      testDescription: "another's work", item: atWork.claimed(by: "s1", for: 1), session: "s2",
+      testDescription: "another's work", item: running.claimed(by: "s1", for: 1), session: "s2",
       fate: "leased to s1"),
     Case(
       testDescription: "another's work whose lease has ended passes on, and counts as lost",
-      item: atWork.claimed(by: "s1", for: 0, lost: 1), session: "s2",
+      item: running.claimed(by: "s1", for: 0, lost: 1), session: "s2",
       fate: "lease_acquired: A IN_PROGRESS s2 18:00 [], claim 8 s2 900 s beats lost 2"),
     Case(
       testDescription: "another's work that let go of its lease passes on",
-      item: atWork.claimed(by: nil), session: "s2",
+      item: running.claimed(by: nil), session: "s2",
       fate: "lease_acquired: A IN_PROGRESS s2 18:00 [], claim 8 s2 900 s beats"),
     Case(
       testDescription: "nobody's work", item: .sample("A", .inProgress),
       fate: "lease_acquired: A IN_PROGRESS s1 18:00 [], claim 8 s1 900 s beats"),
     Case(
-      testDescription: "one's own work by hand", item: atWork.started("17:30"),
+      testDescription: "one's own work by hand", item: running.started("17:30"),
       fate: "lease_acquired: A IN_PROGRESS s1 17:30 [], claim 8 s1 900 s beats"),
     Case(
-      testDescription: "another's work by hand", item: atWork.started("17:01"), session: "s2",
+      testDescription: "another's work by hand", item: running.started("17:01"), session: "s2",
       fate: "leased to s1"),
     Case(
-      testDescription: "another's work by hand, for too long", item: atWork.started("17:00"),
+      testDescription: "another's work by hand, for too long", item: running.started("17:00"),
       session: "s2",
       fate: "lease_acquired: A IN_PROGRESS s2 18:00 [], claim 8 s2 900 s beats lost 1"),
     Case(
       testDescription: "another's work by hand that nobody knows the start of",
-      item: atWork.started("soon"), session: "s2", fate: "leased to s1"),
+      item: running.started("soon"), session: "s2", fate: "leased to s1"),
     Case(
       testDescription: "one's own, in an old buffer of another's",
-      item: atWork.claimed(by: "s2", for: 60), session: "s2",
+      item: running.claimed(by: "s2", for: 60), session: "s2",
       fate: "lease_acquired: A IN_PROGRESS s2 18:00 [], claim 7 s2 900 s beats"),
     Case(testDescription: "by a person", item: pending, session: nil, fate: "no_lease"),
     Case(
@@ -87,40 +87,42 @@ import Testing
 
   @Test(arguments: [
     Case(
-      testDescription: "one's own", item: atWork.claimed(by: "s1", for: 1),
+      testDescription: "one's own", item: running.claimed(by: "s1", for: 1),
       fate: "lease_renewed: A IN_PROGRESS s1 09:00 [], claim 7 s1 900 s beats"),
     Case(
       testDescription: "one's own on a row that waits", item: pending.claimed(by: "s1", for: 1),
       fate: "lease_renewed: A PENDING - - [], claim 7 s1 900 s beats"),
     Case(
-      testDescription: "one's own that has ended", item: atWork.claimed(by: "s1", for: 0),
+      testDescription: "one's own that has ended", item: running.claimed(by: "s1", for: 0),
       fate: "lease_ended"),
     Case(
-      testDescription: "one's own that was seen as ended", item: atWork.claimed(by: "s1", for: nil),
+      testDescription: "one's own that was seen as ended",
+      item: running.claimed(by: "s1", for: nil),
       fate: "lease_ended"),
     Case(
       testDescription: "one's own work by hand gets a claim",
-      item: atWork.started("17:30"),
+      item: running.started("17:30"),
       fate: "lease_renewed: A IN_PROGRESS s1 17:30 [], claim 8 s1 900 s beats"),
     Case(
-      testDescription: "one's own work by hand, for too long", item: atWork, fate: "lease_ended"),
+      testDescription: "one's own work by hand, for too long", item: running, fate: "lease_ended"),
     Case(
-      testDescription: "another's", item: atWork.claimed(by: "s1"), session: "s2",
+      testDescription: "another's", item: running.claimed(by: "s1"), session: "s2",
       fate: "leased to s1"),
     Case(
-      testDescription: "another's that has ended", item: atWork.claimed(by: "s1", for: 0),
+      testDescription: "another's that has ended", item: running.claimed(by: "s1", for: 0),
       session: "s2", fate: "no_lease"),
     Case(testDescription: "none", item: pending, fate: "no_lease"),
     Case(
       testDescription: "none on a row that is done", item: .sample("A", .done), fate: "no_lease"),
     Case(
-      testDescription: "one that its owner let go of", item: atWork.claimed(by: nil),
+      testDescription: "one that its owner let go of", item: running.claimed(by: nil),
       fate: "lease_renewed: A IN_PROGRESS s1 09:00 [], claim 7 s1 900 s beats"),
     Case(
-      testDescription: "one that another let go of", item: atWork.claimed(by: nil), session: "s2",
+      testDescription: "one that another let go of", item: running.claimed(by: nil), session: "s2",
       fate: "no_lease"),
     Case(
-      testDescription: "by a person", item: atWork.claimed(by: "s1"), session: nil, fate: "no_lease"
+      testDescription: "by a person", item: running.claimed(by: "s1"), session: nil,
+      fate: "no_lease"
     ),
   ])
   func `a lease is renewed while it lasts`(_ row: Case) {
@@ -129,10 +131,10 @@ import Testing
 
   @Test(arguments: [
     Case(
-      testDescription: "one's own work stays one's own", item: atWork.claimed(by: "s1"),
+      testDescription: "one's own work stays one's own", item: running.claimed(by: "s1"),
       fate: "lease_released: A IN_PROGRESS s1 09:00 [], claim 7"),
     Case(
-      testDescription: "one's own that has ended", item: atWork.claimed(by: "s1", for: 0),
+      testDescription: "one's own that has ended", item: running.claimed(by: "s1", for: 0),
       fate: "lease_released: A IN_PROGRESS s1 09:00 [], claim 7"),
     Case(
       testDescription: "one's own on a row that waits: nothing is left of it",
@@ -143,16 +145,16 @@ import Testing
       fate: "lease_released: A PENDING - - [], claim 7 lost 1"),
     Case(
       testDescription: "one's own work by hand",
-      item: atWork.started("17:30"), fate: "lease_released: A IN_PROGRESS s1 17:30 [], claim 8"),
+      item: running.started("17:30"), fate: "lease_released: A IN_PROGRESS s1 17:30 [], claim 8"),
     Case(
-      testDescription: "another's", item: atWork.claimed(by: "s1"), session: "s2",
+      testDescription: "another's", item: running.claimed(by: "s1"), session: "s2",
       fate: "leased to s1"),
     Case(
-      testDescription: "another's that has ended", item: atWork.claimed(by: "s1", for: 0),
+      testDescription: "another's that has ended", item: running.claimed(by: "s1", for: 0),
       session: "s2", fate: "already so"),
     Case(testDescription: "none", item: pending, fate: "already so"),
     Case(
-      testDescription: "by a person", item: atWork.claimed(by: "s1"), session: nil,
+      testDescription: "by a person", item: running.claimed(by: "s1"), session: nil,
       fate: "already so"),
   ])
   func `a lease is given back`(_ row: Case) {

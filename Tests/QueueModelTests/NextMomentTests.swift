@@ -16,7 +16,7 @@ import Testing
     .sample(id, notes: "retry_not_before=\(now + seconds)")
   }
 
-  private static func atWork(since time: String) -> QueueItem {
+  private static func running(since time: String) -> QueueItem {
     QueueItem.sample("X", .inProgress, owner: "s1").started(time)
   }
 
@@ -36,13 +36,14 @@ import Testing
       items: [.sample("A").claimed(by: "s1", for: 300)], next: 300),
     Case(
       testDescription: "work by hand: the two minutes, then the stale time",
-      items: [atWork(since: "18:00")], next: 120),
+      items: [running(since: "18:00")], next: 120),
     Case(
-      testDescription: "work by hand: the stale time", items: [atWork(since: "17:30")], next: 1800),
-    Case(testDescription: "work that is stale already", items: [atWork(since: "16:30")], next: nil),
+      testDescription: "work by hand: the stale time", items: [running(since: "17:30")], next: 1800),
+    Case(
+      testDescription: "work that is stale already", items: [running(since: "16:30")], next: nil),
     Case(
       testDescription: "heartbeats",
-      items: [atWork(since: "17:30").claimed(by: "s1", for: 40, beats: true)], next: 40),
+      items: [running(since: "17:30").claimed(by: "s1", for: 40, beats: true)], next: 40),
   ])
   func `the next moment`(_ test: Case) throws {
     let moment = try MemoryTable(test.items).nextMoment(

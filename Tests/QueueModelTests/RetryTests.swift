@@ -14,7 +14,7 @@ import Testing
     .sample("A", .failed, owner: "s1", notes: notes)
   }
 
-  private static let atWork = QueueItem.sample("A", .inProgress, owner: "s1")
+  private static let running = QueueItem.sample("A", .inProgress, owner: "s1")
 
   @Test(arguments: [
     Case(
@@ -47,7 +47,7 @@ import Testing
       fate: "retried: A PENDING - - [retry_requested / review_attempts=4]"),
     Case(
       testDescription: "a row at work whose lease has ended",
-      item: atWork.claimed(by: "s1", for: 0),
+      item: running.claimed(by: "s1", for: 0),
       force: true, fate: "wrong_state"),
     Case(
       testDescription: "a blocked row that another has a lease on",
@@ -93,21 +93,21 @@ import Testing
       testDescription: "a blocked row, by force", item: QueueItem.sample("A", .blocked).recorded(),
       force: true, fate: "retried: A PENDING - - [retry_not_before=1769850060], attempts 1"),
     Case(
-      testDescription: "a row at work", item: atWork.claimed(by: "s1", for: 1).recorded(),
+      testDescription: "a row at work", item: running.claimed(by: "s1", for: 1).recorded(),
       force: true, fate: "wrong_state"),
     Case(
       testDescription: "a row at work whose lease has ended",
-      item: atWork.claimed(by: "s1", for: 0, lost: 1).recorded(),
+      item: running.claimed(by: "s1", for: 0, lost: 1).recorded(),
       fate: "retried: A PENDING - - [retry_not_before=1769850060], attempts 1, claim 7 lost 2"),
     Case(
-      testDescription: "a row at work by hand, for too long", item: atWork.recorded(),
+      testDescription: "a row at work by hand, for too long", item: running.recorded(),
       fate: "retried: A PENDING - - [retry_not_before=1769850060], attempts 1"),
     Case(
-      testDescription: "a row at work by hand", item: atWork.started("17:01").recorded(),
+      testDescription: "a row at work by hand", item: running.started("17:01").recorded(),
       fate: "wrong_state"),
     Case(
       testDescription: "a row that a person took has no lease to run out",
-      item: atWork.claimed(by: nil).recorded(), fate: "wrong_state"),
+      item: running.claimed(by: nil).recorded(), fate: "wrong_state"),
     Case(
       testDescription: "a row that waits for its next attempt",
       item: QueueItem.sample("A", notes: "retry_not_before=1769850001").recorded(attempts: 1),

@@ -2,16 +2,16 @@ import Testing
 
 @testable import QueueModel
 
-private func row(_ task: String, _ status: String = "PENDING") -> PortableRow {
-  PortableRow(cells: ["id": "A", "status": status, "task": task])
+private func row(_ task: String, _ status: String = "PENDING") -> ItemFields {
+  ItemFields(cells: ["id": "A", "status": status, "task": task])
 }
 
 @Suite struct RowImportTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String
     var file = row("x")
-    var database: PortableRow?
-    var mirror: PortableRow?
+    var database: ItemFields?
+    var mirror: ItemFields?
     var isChanged = false
     let result: RowImport
     /// With `--force`.
@@ -58,11 +58,11 @@ private func row(_ task: String, _ status: String = "PENDING") -> PortableRow {
   @Test(arguments: [
     // file, database, mirror, both afterwards; taken, refused, changed
     (row("x"), row("x"), row("x"), row("x"), [], [], []),
-    (row("x"), row("new"), row("x"), row("new"), [], [], [PortableRow.Field.task]),
-    (row("mine"), row("x"), row("x"), row("mine"), [PortableRow.Field.task], [], []),
+    (row("x"), row("new"), row("x"), row("new"), [], [], [ItemFields.Field.task]),
+    (row("mine"), row("x"), row("x"), row("mine"), [ItemFields.Field.task], [], []),
     (row("mine"), row("new"), row("x"), row("mine"), [.task], [], []),
     (row("mine"), row("mine"), row("x"), row("mine"), [], [], []),
-    (row("x", "DONE"), row("x"), row("x"), row("x"), [], [PortableRow.Field.status], []),
+    (row("x", "DONE"), row("x"), row("x"), row("x"), [], [ItemFields.Field.status], []),
     (row("x", "DONE"), row("x", "FAILED"), row("x"), row("x", "FAILED"), [], [.status], []),
     (row("x"), row("x", "DONE"), row("x"), row("x", "DONE"), [], [], [.status]),
     (row("mine"), row("x", "DONE"), row("x"), row("mine", "DONE"), [.task], [], [.status]),
@@ -71,8 +71,8 @@ private func row(_ task: String, _ status: String = "PENDING") -> PortableRow {
   ])
   func `an edit by hand wins, but for what commands say`(
     _ test: (
-      file: PortableRow, database: PortableRow, mirror: PortableRow?, both: PortableRow,
-      taken: [PortableRow.Field], refused: [PortableRow.Field], changed: [PortableRow.Field]
+      file: ItemFields, database: ItemFields, mirror: ItemFields?, both: ItemFields,
+      taken: [ItemFields.Field], refused: [ItemFields.Field], changed: [ItemFields.Field]
     )
   ) {
     let result = RowRendering(test.file, database: test.database, mirror: test.mirror)
@@ -83,7 +83,7 @@ private func row(_ task: String, _ status: String = "PENDING") -> PortableRow {
   }
 
   @Test func `a row that comes by hand waits, and is nobody's`() {
-    let file = PortableRow(
+    let file = ItemFields(
       cells: ["id": "A", "status": "DONE", "task": "t", "owner_session": "me", "notes": "n"])
     let result = RowRendering(new: file)
     #expect(result.row.cells == ["id": "A", "status": "PENDING", "task": "t", "notes": "n"])
@@ -91,7 +91,7 @@ private func row(_ task: String, _ status: String = "PENDING") -> PortableRow {
   }
 
   @Test func `every field is either free to edit or the commands' own`() {
-    let own = PortableRow.Field.allCases.filter { !$0.isFreeToEdit }
+    let own = ItemFields.Field.allCases.filter { !$0.isFreeToEdit }
     #expect(
       own == [
         .id, .status, .ownerSession, .startedAt, .attemptCount, .maxAttempts, .idempotencyKey,

@@ -28,17 +28,17 @@ import Testing
   ]
   private static let released = picked.mapValues { (before: $0.after, after: $0.before) }
   private static let ended = ["status": (before: "IN_PROGRESS", after: "DONE")]
-  private static let atWork = QueueItem.sample("A", .inProgress, owner: "s1")
+  private static let running = QueueItem.sample("A", .inProgress, owner: "s1")
   private static let handed = ["owner_session": (before: "s1", after: "s2")]
   private static let noted = ["notes": (before: "-", after: "x")]
 
   @Test(arguments: [
     Case(
-      testDescription: "a pick: the lease goes", item: atWork.claimed(by: "s1"), cells: picked,
+      testDescription: "a pick: the lease goes", item: running.claimed(by: "s1"), cells: picked,
       fate: "undone: A PENDING - - []"),
     Case(
       testDescription: "a pick: lost claims before it are forgotten with it",
-      item: atWork.claimed(by: "s1", lost: 2), cells: picked, fate: "undone: A PENDING - - []"),
+      item: running.claimed(by: "s1", lost: 2), cells: picked, fate: "undone: A PENDING - - []"),
     Case(
       testDescription: "a release: the row is claimed anew",
       item: .sample("A"), cells: released,
@@ -84,7 +84,7 @@ import Testing
       fate: "undone: A IN_PROGRESS s1 09:00 [], claim 7 s1 3600 s"),
     Case(
       testDescription: "by a worker of the same name whose claim is over",
-      item: atWork.claimed(8, by: "s1"), cells: picked, attempt: "7-abcdef", fate: "stale_attempt"),
+      item: running.claimed(8, by: "s1"), cells: picked, attempt: "7-abcdef", fate: "stale_attempt"),
     Case(
       testDescription: "notes: who has the row stays",
       item:

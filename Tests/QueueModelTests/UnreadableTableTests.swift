@@ -102,13 +102,13 @@ import Testing
   }
 
   @Test func `nothing is explained by a table that fails`() throws {
-    let inquiry = Inquiry.by()
+    let analysis = WaitAnalysis.by()
     for id in ["A", "B", "C", "M", "none"] {
-      try check { table in "\(try inquiry.explanation(of: id, in: table))" }
+      try check { table in "\(try analysis.explanation(of: id, in: table))" }
     }
-    try check { table in "\(try inquiry.explanations(in: table))" }
-    try check { table in "\(String(describing: try inquiry.standstill(in: table)))" }
-    try check { table in "\(try Outlook(of: table, telling: 9, context: context()))" }
+    try check { table in "\(try analysis.explanations(in: table))" }
+    try check { table in "\(String(describing: try analysis.blockedReason(in: table)))" }
+    try check { table in "\(try PickPreview(of: table, telling: 9, context: context()))" }
     try check { table in
       "\(String(describing: try table.nextMoment(staleSeconds: 60, context: context())))"
     }

@@ -123,16 +123,17 @@ import Testing
         + "which waits for itself: C -> D -> C: orch lint"),
   ])
   func `a way is told to its end`(_ queue: Case) {
-    #expect(Inquiry.by().line(of: queue.items[0].id, in: MemoryTable(queue.items)) == queue.line)
-    let all = Inquiry.by().lines(of: queue.items)
+    #expect(
+      WaitAnalysis.by().line(of: queue.items[0].id, in: MemoryTable(queue.items)) == queue.line)
+    let all = WaitAnalysis.by().lines(of: queue.items)
     #expect(all.contains(queue.line), "\(all)")
   }
 
   @Test func `a cycle in a database is told by verify`() {
     let table = MemoryTable([.sample("A", after: ["A"])])
-    var inquiry = Inquiry.by()
-    inquiry.check = .verify
-    #expect(inquiry.line(of: "A", in: table) == "A: waits for itself: A -> A: ops verify")
+    var analysis = WaitAnalysis.by()
+    analysis.check = .verify
+    #expect(analysis.line(of: "A", in: table) == "A: waits for itself: A -> A: ops verify")
   }
 
   @Test func `a row that cannot be read ends the way`() {
@@ -140,7 +141,9 @@ import Testing
       .sample("A", after: ["M"]), .sample("B", after: ["e/e"]), .sample("e/e"),
     ])
     table.refusals = ["M": .malformedRow("M", line: 9, problem: "unknown status 'X'")]
-    #expect(Inquiry.by().line(of: "A", in: table) == "A: waits for M (malformed row): orch lint")
-    #expect(Inquiry.by().line(of: "B", in: table) == "B: waits for e/e (malformed row): ops verify")
+    #expect(
+      WaitAnalysis.by().line(of: "A", in: table) == "A: waits for M (malformed row): orch lint")
+    #expect(
+      WaitAnalysis.by().line(of: "B", in: table) == "B: waits for e/e (malformed row): ops verify")
   }
 }

@@ -10,7 +10,7 @@ import Testing
 @Suite struct ExternalEditTests {
   struct Edit: CustomTestStringConvertible, Sendable {
     let testDescription: String
-    let carryOut: @Sendable (QueueScene, String) throws -> Void
+    let perform: @Sendable (QueueScene, String) throws -> Void
   }
 
   static let edits = [
@@ -23,7 +23,7 @@ import Testing
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       let saved = "Dear agents,\n\n" + threeRowsLeft
-      try edit.carryOut(scene, saved)
+      try edit.perform(scene, saved)
       try scene.perform(.pick(id: "A"))
       #expect(try scene.text() == saved.changed(pickedA))
       #expect(

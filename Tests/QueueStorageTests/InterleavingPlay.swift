@@ -120,7 +120,7 @@ struct InterleavingPlay {
   private mutating func command(_ transition: Transition) throws {
     let session = ["s1", "s2", "s3"].randomElement(using: &random) ?? "s1"
     script.append("\(session) \(transition)")
-    try carryOut { scene in
+    try perform { scene in
       try scene.perform(transition, session: session).value.changes
     }
   }
@@ -128,14 +128,14 @@ struct InterleavingPlay {
   private mutating func format() throws {
     script.append("fmt")
     ledger.touchAll()
-    try carryOut { scene in
+    try perform { scene in
       let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
       _ = try bare(scene.store().align(at: now))
       return []
     }
   }
 
-  private mutating func carryOut(_ body: (QueueScene) throws -> [ItemChange]) throws {
+  private mutating func perform(_ body: (QueueScene) throws -> [ItemChange]) throws {
     _ = takeSaves()
     var changes: [ItemChange] = []
     var isTaken = true

@@ -19,7 +19,7 @@ import Testing
       sequence: 41, time: "2026-01-31T18:00:00+09:00",
       author: Author(command: "pick", traceID: "trace-1", actor: "s1"),
       head: "ref: refs/heads/main", row: RowChange(ItemChange(.done, before: before, after: after)),
-      left: LeftFile(
+      left: LastWritten(
         identity: FileIdentity(
           device: 66, inode: UInt64.max, size: 300, modified: 1_769_850_000_123_456_789),
         endsWithLineEnd: true, hasTextAfterTable: false),

@@ -16,7 +16,8 @@ import Testing
     let context = TransitionContext(session: "s1", now: now, actor: "s1")
     do throws(StoreError) {
       _ = try bare(
-        scene.store().carryOut(.lease(.init(id: "A", .renew(seconds: 60))), context: context))
+        scene.store().performRecordingLeaseEnd(
+          .lease(.init(id: "A", .renew(seconds: 60))), context: context))
       return "renewed"
     } catch {
       guard case .refused(let refusal) = error else { return "\(error)" }

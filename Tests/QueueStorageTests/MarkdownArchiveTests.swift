@@ -39,8 +39,8 @@ import Testing
     try scene.save(
       Self.archiveTitle + document.headerText + "\n", to: archive(scene), age: .milliseconds(9999))
     _ = try scene.store().beside(archive(scene))
-      .carryOut(
-        ArchivingWork(time: rule(scene).now, rows: ids.compactMap { document.deletion(of: $0) }))
+      .perform(
+        ArchiveOperation(time: rule(scene).now, rows: ids.compactMap { document.deletion(of: $0) }))
   }
 
   @Test func `a row goes when its status was set long ago, whatever its start says`() throws {
@@ -125,13 +125,13 @@ import Testing
       pass(days: 31, scene)
       let document = try scene.store().document()
       let rows = ["A", "B"].compactMap { document.deletion(of: $0) }
-      let work = RemovalWork(
+      let work = RemoveOperation(
         rule: rule(scene), ends: RowEnds(try scene.store().history(of: nil), offset: 32400),
         rows: rows)
       try scene.save(
         scene.text().changed(("| A | DONE | P1 | work |", "| A | DONE | P1 | other |")),
         age: .milliseconds(9999))
-      #expect(try scene.store().carryOut(work).value == ["B"])
+      #expect(try scene.store().perform(work).value == ["B"])
       #expect(try scene.text().contains("| A | DONE | P1 | other |"))
     }
   }

@@ -15,7 +15,7 @@ import Testing
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       let saved = Self.withoutB.changed(("| A | PENDING |", "| A | FAILED |"))
-      try edit.carryOut(scene, saved + QueueFixture.row("N") + "\n")
+      try edit.perform(scene, saved + QueueFixture.row("N") + "\n")
       try scene.perform(.pick(id: "N"))
       #expect(
         try scene.journal() == [

@@ -16,7 +16,7 @@ import Testing
   @Test func `before the first change there is none`() throws {
     try withQueue(threeRows) { scene in
       #expect(
-        report(scene) == SidecarReport(folder: scene.sidecar.folder, standing: .missing))
+        report(scene) == SidecarReport(folder: scene.sidecar.folder, state: .missing))
       let names = try scene.names(in: scene.folder)
       #expect(names == ["QUEUE.md"])
     }
@@ -28,7 +28,7 @@ import Testing
       #expect(
         report(scene)
           == SidecarReport(
-            folder: scene.sidecar.folder, standing: .folder,
+            folder: scene.sidecar.folder, state: .folder,
             journal: .read(entries: 1, unreadable: 0), claims: .read(rows: 1)))
     }
   }
@@ -51,7 +51,7 @@ import Testing
       #expect(
         report(scene)
           == SidecarReport(
-            folder: sidecar.folder, standing: .folder, unwritable: [sidecar.lock],
+            folder: sidecar.folder, state: .folder, unwritable: [sidecar.lock],
             ignoresItself: false, journal: .read(entries: 1, unreadable: 2),
             claims: .unreadable, lock: .held(by: "\(getpid()) orch test"),
             lateSaves: ["12.md", "7.md"]))
@@ -67,14 +67,14 @@ import Testing
       try Directory.move(path, to: "\(scene.folder)/other")
       try #require(symlink("\(scene.folder)/other", path) == 0)
       #expect(
-        report(scene) == SidecarReport(folder: scene.sidecar.folder, standing: .link(path: path)))
+        report(scene) == SidecarReport(folder: scene.sidecar.folder, state: .link(path: path)))
     }
   }
 
   @Test func `a file is no folder, and a journal may be a folder`() throws {
     try withQueue(threeRows) { scene in
       try "".write(toFile: scene.sidecar.folder, atomically: false, encoding: .utf8)
-      #expect(report(scene).standing == .notAFolder)
+      #expect(report(scene).state == .notAFolder)
       try Directory.remove(scene.sidecar.folder)
       try Directory.create(scene.sidecar.folder, permissions: 0o700)
       #expect(report(scene).journal == .missing)

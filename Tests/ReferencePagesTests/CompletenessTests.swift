@@ -1,15 +1,15 @@
 import CommandLineKit
+import CommandSupport
 import Foundation
 import OpsCLI
 import OrchCLI
-import QueueCLI
 import Testing
 
 @Suite struct CompletenessTests {
   @Test func `every variable that the sources read is documented`() throws {
     let documented = Set(
       EnvironmentVariable.all.map(\.name) + Settings.descriptions.map(\.variable))
-    let sources = URL(filePath: "\(Project.folder)/Sources/QueueCLI")
+    let sources = URL(filePath: "\(Project.folder)/Sources/CommandSupport")
     let files = try FileManager.default.contentsOfDirectory(atPath: sources.path)
     let read = try Set(
       files.flatMap { file in

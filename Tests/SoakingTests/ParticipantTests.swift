@@ -31,7 +31,7 @@ import Testing
       ),
       (
         "echo 'ERROR: locked' >&2; exit 75",
-        Array(repeating: .init("add", .locked), count: Participant.patience - 1)
+        Array(repeating: .init("add", .locked), count: Participant.retryLimit - 1)
           + [.init("add --task", .unexpected(status: 75, saying: "ERROR: locked"))]
       ),
       (

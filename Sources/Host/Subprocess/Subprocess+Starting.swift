@@ -5,7 +5,7 @@ extension Subprocess {
   /// Starts it, with its streams connected.
   ///
   /// - Parameter hold: starts a file with its streams, as `prepared` takes them.
-  func start<Hold: ProcessHold & ~Copyable>(
+  func start<Hold: ProcessHandle & ~Copyable>(
     _ hold: (String, [Int32?]) throws(SystemError) -> Hold
   ) throws(StartError) -> SubprocessRun<Hold> {
     let file = try checkedExecutable()

@@ -37,7 +37,7 @@ extension Subprocess {
   /// - Parameter streams: as `prepared` takes them.
   private func keep(
     _ file: String, _ streams: [Int32?], _ leavesOthers: Bool
-  ) throws(SystemError) -> Keeper {
+  ) throws(SystemError) -> Subreaper {
     let ends = try Connection()
     let keeper = try Host.check("start", "the keeper of \(file)") {
       prepared(streams) { actions, attributes, argv, envp in
@@ -45,6 +45,6 @@ extension Subprocess {
           ends.theirs.number, leavesOthers ? 1 : 0, file, actions, attributes, argv, envp)
       }
     }
-    return try Keeper(keeper, ends.ownEnd(), running: file)
+    return try Subreaper(keeper, ends.ownEnd(), running: file)
   }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A program that runs, and its streams.
-struct SubprocessRun<Hold: ProcessHold & ~Copyable>: ~Copyable {
+struct SubprocessRun<Hold: ProcessHandle & ~Copyable>: ~Copyable {
   let hold: Hold
   private var output: CapturedStream
   private var errors: CapturedStream

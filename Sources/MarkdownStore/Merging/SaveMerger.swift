@@ -7,7 +7,7 @@ import TableMerge
 struct SaveMerger {
   /// The queue with the saves that were taken.
   private(set) var queue: QueueVersion
-  private(set) var saves: [TakenSave] = []
+  private(set) var saves: [ExternalEdit] = []
   private let finder: MergeBaseFinder<SystemError>
 
   init(_ queue: QueueVersion, finder: MergeBaseFinder<SystemError>) {
@@ -22,7 +22,7 @@ struct SaveMerger {
     guard let theirs = try? file.document.get(), let ours = try? queue.document.get() else {
       return
     }
-    var save = TakenSave(file: file)
+    var save = ExternalEdit(file: file)
     guard let base = try finder.base(of: theirs, in: file.identity.fileID, isAtPath: isAtPath),
       let origin = base.version.document
     else {

@@ -1,4 +1,4 @@
-import QueueCLI
+import CommandSupport
 import QueueModel
 
 /// What of the overview has how much room on a screen, and which rows are shown.

@@ -1,5 +1,5 @@
 import CommandLineKit
-import QueueCLI
+import CommandSupport
 import QueueModel
 import Screen
 import TextWidth
@@ -27,7 +27,7 @@ struct OverviewScreen {
   // MARK: Above the rows
 
   private func putHeader(_ layout: OverviewLayout, into frame: inout Frame) {
-    let workers = model.queue.map { "\($0.atWork) of \($0.maxWorkers) workers  " } ?? ""
+    let workers = model.queue.map { "\($0.runningCount) of \($0.maxWorkers) workers  " } ?? ""
     frame.putBar(model.queue?.name ?? "ops watch", workers + model.now.clock, row: 0)
     for (index, alert) in layout.alerts.enumerated() {
       let color: Paint.Color = alert.tone == .failed ? .red : .yellow

@@ -1,5 +1,5 @@
 import CommandLineKit
-import QueueCLI
+import CommandSupport
 import QueueModel
 
 /// What can be done to a row from the screen: a command of `ops`, as it is.
@@ -42,14 +42,14 @@ enum RowAction: Equatable {
   ///   - id: the row.
   ///   - status: what its status was when it was asked.
   ///   - shared: the options of the command.
-  ///   - surroundings: where it runs.
-  func carryOut(
-    on id: String, from status: Status?, _ shared: SharedOptions, in surroundings: Surroundings
+  ///   - context: where it runs.
+  func run(
+    on id: String, from status: Status?, _ shared: SharedOptions, in context: CommandContext
   ) -> WatchMessage {
     let ended =
       switch self {
-      case .retry: surroundings.run(Retry(id, shared), of: Ops.program)
-      case .cancel: surroundings.run(Cancel(id, from: status, shared), of: Ops.program)
+      case .retry: context.run(Retry(id, shared), of: Ops.program)
+      case .cancel: context.run(Cancel(id, from: status, shared), of: Ops.program)
       }
     let tone: WatchMessage.Tone = ended.status == .success ? .done : .failed
     return WatchMessage(tone, ended.lines.joined(separator: "  "))

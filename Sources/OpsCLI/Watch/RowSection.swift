@@ -3,7 +3,7 @@ import QueueStore
 
 /// Rows that stand together on the screen.
 struct RowSection {
-  enum Kind: CaseIterable { case atWork, waiting, stopped, done }
+  enum Kind: CaseIterable { case running, waiting, stopped, done }
 
   /// Rows are read when they are shown: a queue may have very many.
   enum Rows {

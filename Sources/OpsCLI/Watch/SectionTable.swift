@@ -1,5 +1,5 @@
 import CommandLineKit
-import QueueCLI
+import CommandSupport
 import QueueModel
 import Screen
 import TextWidth
@@ -44,7 +44,7 @@ struct SectionTable {
     // Only what there is room for once tasks are read in full is worth its place.
     let criteria = TextTable.Column("SUCCESS CRITERIA", minimum: 64, dropOrder: 1)
     return switch section.kind {
-    case .atWork:
+    case .running:
       [
         priority, .init("OWNER", minimum: 8, dropOrder: 7),
         .init("AGE", .right, minimum: 6, dropOrder: 6), .init("LEASE", .right, dropOrder: 5),
@@ -71,7 +71,7 @@ struct SectionTable {
     let due = TextTable.Cell(
       item.flatMap(ages.due) ?? "", item.flatMap(ages.dueColor))
     switch section.kind {
-    case .atWork:
+    case .running:
       let start = item?.startedAt
       return [
         priority, owner, .init(start.map(ages.text(since:)) ?? ""), lease(of: item), due,
@@ -102,7 +102,7 @@ struct SectionTable {
 extension RowSection.Kind {
   fileprivate var name: String {
     switch self {
-    case .atWork: "AT WORK"
+    case .running: "AT WORK"
     case .waiting: "WAITING"
     case .stopped: "STOPPED"
     case .done: "DONE"

@@ -1,6 +1,6 @@
 public import CommandLineKit
+public import CommandSupport
 import Host
-public import QueueCLI
 
 /// `ops watch`: the queue as it changes, on the whole screen.
 public struct Watch: QueueCommand {
@@ -36,7 +36,7 @@ public struct Watch: QueueCommand {
     }
     // What stops the first look is told as every command tells it.
     let told = CollectedText()
-    let queue = try WatchedQueue(reading: session.again(on: .collecting(told)), told)
+    let queue = try WatchedQueue(reading: session.refreshed(on: .collecting(told)), told)
     let terminal: Terminal
     do throws(SystemError) { terminal = try Terminal() } catch { throw CommandError(error) }
     try WatchLoop(queue, on: terminal, session).run()

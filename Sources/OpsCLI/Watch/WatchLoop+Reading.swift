@@ -1,6 +1,6 @@
+import CommandSupport
 import Dispatching
 import Host
-import QueueCLI
 import QueueModel
 import QueueStore
 
@@ -43,9 +43,9 @@ extension WatchLoop {
       return
     }
     isOutdated = false
-    let (shared, surroundings, key) = (session.pinned, session.surroundings, model.detailedKey)
+    let (shared, context, key) = (session.pinned, session.commandContext, model.detailedKey)
     do throws(SystemError) {
-      reading = try BackgroundWork { WatchReading(shared, in: surroundings, details: key) }
+      reading = try BackgroundWork { WatchReading(shared, in: context, details: key) }
       // Most queues are read by then, and nobody sees the moment before.
       lookAtReading(within: Self.readingPatience)
     } catch {
@@ -83,12 +83,12 @@ enum WatchReading {
 
   /// - Parameters:
   ///   - shared: the options of the command.
-  ///   - surroundings: where it runs.
+  ///   - context: where it runs.
   ///   - key: the row of which everything is to be read.
-  init(_ shared: SharedOptions, in surroundings: Surroundings, details key: RowKey?) {
+  init(_ shared: SharedOptions, in context: CommandContext, details key: RowKey?) {
     let told = CollectedText()
     do throws(CommandError) {
-      let session = surroundings.session(shared, on: .collecting(told))
+      let session = context.session(shared, on: .collecting(told))
       let queue = try WatchedQueue(reading: session, told)
       self = .read(queue, key.map { RowRead($0, in: session) })
     } catch {

@@ -1,6 +1,6 @@
 import CommandLineKit
+import CommandSupport
 import Host
-import QueueCLI
 import QueueModel
 import QueueStore
 import Screen
@@ -130,10 +130,10 @@ final class WatchLoop {
       model.message = WatchMessage(.failed, "Something is still being done: try again")
       return
     }
-    let (shared, surroundings) = (session.pinned, session.surroundings)
+    let (shared, context) = (session.pinned, session.commandContext)
     do throws(SystemError) {
       work = try BackgroundWork {
-        asked.action.carryOut(on: asked.id, from: asked.status, shared, in: surroundings)
+        asked.action.run(on: asked.id, from: asked.status, shared, in: context)
       }
     } catch {
       model.message = WatchMessage(.failed, CommandError(error).message)

@@ -1,4 +1,4 @@
-import QueueCLI
+import CommandSupport
 
 // What keys make of what is shown.
 

@@ -1,5 +1,5 @@
+import CommandSupport
 import Engine
-import QueueCLI
 import QueueModel
 import QueueStore
 import Screen
@@ -12,7 +12,7 @@ struct WatchedQueue {
   let counts: [Status: Int]
   /// Those that have rows, in the order in which they are shown.
   let sections: [RowSection]
-  let atWork: Int
+  let runningCount: Int
   let maxWorkers: Int
   /// The last changes, newest last.
   let events: [HistoryEntry]
@@ -75,8 +75,8 @@ extension WatchedQueue {
     self.snapshot = snapshot
     counts = snapshot.counts
     sections = Self.sections(of: snapshot, inquired)
-    atWork = inquired.atWork.rows.count
-    maxWorkers = inquired.atWork.maxWorkers
+    runningCount = inquired.runningItems.rows.count
+    maxWorkers = inquired.runningItems.maxWorkers
     conflicts = try session.unreadConflicts()
     notices = told.lines.map { StyledText($0).plain }
     nextMoment = inquired.explanations.compactMap(\.nextMoment)
@@ -97,7 +97,7 @@ extension WatchedQueue {
       }
     }
     return [
-      RowSection(kind: .atWork, rows: .items(snapshot.itemsInProgress)),
+      RowSection(kind: .running, rows: .items(snapshot.itemsInProgress)),
       RowSection(kind: .waiting, rows: .explained(inquired.explanations)),
       RowSection(kind: .stopped, rows: .places(stopped)),
       RowSection(kind: .done, rows: .places(done)),

@@ -12,7 +12,7 @@ struct Participant {
 
   /// How often a command is given that meets a lock. One that never gets it is told: somebody
   /// would wait for what it was to do.
-  static let patience = 20
+  static let retryLimit = 20
 
   init(_ tool: Tool, _ record: Record, _ profile: SoakProfile, start: Int, number: Int) {
     (self.tool, self.record, self.profile, self.start) = (tool, record, profile, start)
@@ -25,7 +25,7 @@ struct Participant {
   mutating func write(
     _ program: Tool.Program, _ arguments: [String], input: String = "", mayBeRefused: Bool = false
   ) -> Tool.Answer? {
-    for time in 1...Self.patience {
+    for time in 1...Self.retryLimit {
       let isLocked = Double.random(in: 0..<1, using: &numbers) < profile.faults.lockedDatabase
       let answer =
         isLocked ? locked { run(program, arguments, input) } : run(program, arguments, input)
@@ -33,7 +33,7 @@ struct Participant {
       case 0:
         note(arguments, .done)
         return answer
-      case 75 where time < Self.patience: note(arguments, .locked)
+      case 75 where time < Self.retryLimit: note(arguments, .locked)
       case 1 where mayBeRefused:
         note(arguments, .refused)
         return nil

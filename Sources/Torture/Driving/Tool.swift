@@ -8,7 +8,7 @@ public struct Tool: Sendable {
   let options: [String]
 
   /// How long one command may take, nanoseconds.
-  private static let patience = Int.milliseconds(60_000)
+  private static let timeLimit = Int.milliseconds(60_000)
 
   /// - Parameters:
   ///   - program: the path of `orch`.
@@ -38,7 +38,7 @@ public struct Tool: Sendable {
     let speaker = session.map { ["--owner-session", $0] } ?? []
     let command = Subprocess(
       program, arguments + ["--queue", queue, "--no-log"] + speaker + options,
-      in: Path.parent(of: queue), environment: environment, limits: .init(time: Self.patience))
+      in: Path.parent(of: queue), environment: environment, limits: .init(time: Self.timeLimit))
     let began = Clock.system.monotonic()
     do throws(Subprocess.StartError) {
       let outcome = try command.run()

@@ -5,9 +5,9 @@ import Screen
 import StoreTestSupport
 import TestSupport
 
+@testable import CommandSupport
 @testable import Engine
 @testable import OpsCLI
-@testable import QueueCLI
 
 /// Queues to be watched, and what a screen shows of them.
 enum WatchFixture {
@@ -40,15 +40,17 @@ enum WatchFixture {
   ) -> WatchedQueue {
     let snapshot = MemorySnapshot(items)
     let context = TransitionContext(session: nil, now: now)
-    let inquiry = Inquiry(maxWorkers: 3, context: context)
+    let analysis = WaitAnalysis(maxWorkers: 3, context: context)
     // No row of it is malformed, and it is in memory: nothing refuses, and nothing fails.
     let inquired = try! ExplainWaiting.Answer(
-      explanations: inquiry.explanations(in: snapshot), atWork: inquiry.atWork(in: snapshot),
+      explanations: analysis.explanations(in: snapshot),
+      runningItems: analysis.runningItems(in: snapshot),
       now: now)
     return WatchedQueue(
       name: name, snapshot: snapshot, counts: snapshot.counts,
       sections: WatchedQueue.sections(of: snapshot, inquired),
-      atWork: inquired.atWork.rows.count, maxWorkers: 3, events: events, conflicts: conflicts,
+      runningCount: inquired.runningItems.rows.count, maxWorkers: 3, events: events,
+      conflicts: conflicts,
       notices: notices, nextMoment: nil)
   }
 

@@ -154,7 +154,7 @@ import Testing
       MalformedRow(id: nil, status: nil, line: 7, problem: "8 cells instead of 9"))
     let odd = WatchedQueue(
       name: queue.name, snapshot: queue.snapshot, counts: queue.counts,
-      sections: [RowSection(kind: .waiting, rows: .explained([malformed]))], atWork: 0,
+      sections: [RowSection(kind: .waiting, rows: .explained([malformed]))], runningCount: 0,
       maxWorkers: 3, events: [], conflicts: 0, notices: [], nextMoment: nil)
     var model = WatchFixture.model(odd, keys: [.down])
     #expect(model.screen.contains("\n? line 7   "))

@@ -1,0 +1,126 @@
+import Guardrails
+import QueueModel
+
+/// Every setting that there is. Source: `docs/cli.md`, "Settings".
+public enum Settings {
+  /// What the rules take where nobody sets anything.
+  private static let standard = Policy()
+  /// Longer than anybody waits, and short enough to be added to any time.
+  private static let year = 365 * 86400
+
+  public static let tzOffset = Setting<Int>(
+    "tz_offset", "the clock of the table's times; in quarters, -14 to 14",
+    form: "hours east of UTC, such as 9 or -3.5", fallback: "9"
+  ) { text in
+    guard let hours = Double(text), (-14...14).contains(hours), hours * 4 == (hours * 4).rounded()
+    else { return nil }
+    return Int(hours * 3600)
+  }
+  /// Nanoseconds, written as seconds.
+  public static let lockTimeout = Setting<Int>(
+    "lock_timeout", "how long to wait for the queue's lock, fractions allowed",
+    form: "seconds, 0 to 86400", fallback: "10",
+    option: SettingOption(name: "--lock-timeout") { $0.lockTimeout }
+  ) { text in
+    Double(text).flatMap { $0 >= 0 && $0 <= 86400 ? Int($0 * 1_000_000_000) : nil }
+  }
+  public static let leaseSeconds = count(
+    "lease_seconds", standard.leaseSeconds,
+    "how many seconds a lease lasts that is taken or renewed", in: leaseLifetimes)
+  public static let staleMinutes = count(
+    "stale_minutes", standard.staleSeconds / 60,
+    "the minutes after which a row in progress is stale whose worker sends no heartbeats",
+    in: staleTimes)
+  public static let retryBackoff = Setting<[Int]>(
+    "retry_backoff", "how long to wait before each further attempt",
+    form: "seconds with commas, such as 60,180,600",
+    fallback: standard.backoff.map(String.init).joined(separator: ",")
+  ) { text in
+    let parts = text.split(separator: ",")
+    let numbers = parts.compactMap { Int($0) }.filter((0...year).contains)
+    return numbers.isEmpty || numbers.count < parts.count ? nil : numbers
+  }
+  public static let maxAttempts = count(
+    "max_attempts", standard.maxAttempts, "how often a row is tried that says nothing itself")
+  public static let retryFailed = Setting<RetryFailed>(
+    "retry_failed",
+    "whether the watchdog retries FAILED rows with attempts left; `database` is: in a database, not "
+      + "in a table", form: "yes, no or database", fallback: RetryFailed.database.rawValue
+  ) { RetryFailed(rawValue: $0.lowercased()) }
+  public static let maxWorkers = count(
+    "max_workers", 3, "how many rows `orch dispatch` lets be in progress",
+    in: workerCounts)
+  /// Seconds.
+  static let leaseLifetimes = 1...year
+  /// Minutes.
+  static let staleTimes = 0...year / 60
+  static let workerCounts = 1...RunningItems.workerLimit
+  public static let tokenSoftLimit = count(
+    "token_soft_limit", 2000,
+    "the tokens of a conversation above which its report is to be summarized")
+  public static let tokenHardLimit = count(
+    "token_hard_limit", 3500, "the tokens of a conversation above which its row is stopped")
+  public static let reportMaxCharacters = count(
+    "report_max_characters", ReportRules().maxCharacters, "how long a report may be")
+  public static let reportMaxBullets = count(
+    "report_max_bullets", ReportRules().maxBullets, "how many bullets a report should have")
+  public static let topInProgress = count(
+    "top_in_progress", 5, "how many rows in progress `ops status` shows")
+  public static let kpiMaxFailureRate = Setting<Double>(
+    "kpi_max_failure_rate", "the share of finished rows that may have failed",
+    form: "a number from 0 to 1", fallback: "0.2"
+  ) { text in Double(text).flatMap { (0...1).contains($0) ? $0 : nil } }
+  public static let kpiMaxLatency = count(
+    "kpi_max_latency_p95_ms", 2000, "the milliseconds that 95 of 100 runs stay below")
+  public static let kpiMaxStale = count(
+    "kpi_max_stale_in_progress", 0, "how many stale rows may be in progress")
+  public static let kpiStaleMinutes = count(
+    "kpi_stale_minutes", 60, "the minutes after which a row in progress is stale")
+  public static let queueReadOnly = flag(
+    "queue_md_read_only", "refuse every command that would change the file")
+  public static let mirror = flag(
+    "mirror", "take each change of the file over into the database, which is only a copy")
+  public static let databasePath = Setting<String>(
+    "db_path",
+    "the database of commands that need one beside the queue file; it does not switch to it. In "
+      + "`orch.json` and by default relative to home", form: "a path", fallback: "db/queue.db",
+    option: SettingOption(name: "--db") { $0.database }
+  ) { $0.isEmpty ? nil : $0 }
+  public static let logPath = Setting<String>(
+    "log_path", "the run log; in `orch.json` and by default relative to home", form: "a path",
+    fallback: "logs/orch_runs.jsonl", option: SettingOption(name: "--log-path") { $0.logPath }
+  ) { $0.isEmpty ? nil : $0 }
+  public static let logMaxBytes = count(
+    "log_max_bytes", 10_485_760,
+    "the size from which on the run log becomes an old file; 0 is never")
+  public static let logKeep = Setting<Int>(
+    "log_keep", "how many old files of the run log are kept; older ones are deleted",
+    form: "a whole number, 1 or more", fallback: "5"
+  ) { text in Int(text).flatMap { $0 >= 1 ? $0 : nil } }
+
+  /// Which FAILED rows the watchdog retries.
+  public enum RetryFailed: String, Sendable { case yes, no, database }
+
+  private static func flag(_ key: String, _ meaning: String) -> Setting<Bool> {
+    Setting<Bool>(
+      key, meaning, form: "1, true, yes or on, or 0, false, no or off", fallback: "no"
+    ) { text in
+      switch text.lowercased() {
+      case "1", "true", "yes", "on": true
+      case "0", "false", "no", "off": false
+      default: nil
+      }
+    }
+  }
+
+  private static func count(
+    _ key: String, _ value: Int, _ meaning: String, in range: ClosedRange<Int> = 0...(.max)
+  ) -> Setting<Int> {
+    let limits =
+      range.upperBound == .max
+      ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
+    return Setting<Int>(
+      key, meaning, form: "a whole number, \(limits)", fallback: String(value)
+    ) { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }
+  }
+}

@@ -1,0 +1,175 @@
+import CommandLineKit
+import Foundation
+import Host
+import TeamProtocol
+import TestSupport
+import Testing
+
+@testable import CommandSupport
+@testable import Engine
+
+/// What a session makes of settings and trust, for proofs.
+@Suite struct ProofSessionTests {
+  /// A home in a project, with these settings; `body` gets a session with these options.
+  private func withHome(
+    _ settings: String?, environment: [String: String] = [:], options: [String: String] = [:],
+    isTrusted: Bool = false, _ body: (Session, String) throws -> Void
+  ) throws {
+    try withTemporaryDirectory { folder in
+      let home = folder + "/project/queue"
+      for place in ["\(folder)/project/.git", home, "\(home)/db"] {
+        try FileManager.default.createDirectory(
+          atPath: place, withIntermediateDirectories: true)
+      }
+      try writeAged("", to: home + "/QUEUE.md")
+      if let settings { try writeAged(settings, to: home + "/orch.json") }
+      for place in [home, home + "/orch.json"] { chmod(place, place == home ? 0o755 : 0o644) }
+      var shared = SharedOptions()
+      shared.queue = options["--queue"].map { Path.join(home, $0) }
+      shared.database = options["--db"].map { Path.join(home, $0) }
+      let variables = environment.mapValues { $0.replacing("~", with: home) }
+      let session = Session(
+        command: "review", shared: shared,
+        console: Console(output: CapturedSink(), errors: CapturedSink()),
+        environment: Environment(
+          ["HOME": folder, "PATH": "/usr/bin:/bin"].merging(variables) { $1 }),
+        currentDirectory: home, clock: FakeClock().clock)
+      if isTrusted, let store = TrustStore(environment: session.environment),
+        let files = try? session.trust().files()
+      {
+        try store.trust(home, files)
+      }
+      try body(session, home)
+    }
+  }
+
+  private func runner(
+    of session: Session, isAsked: Bool, claimedAt: Int? = nil
+  ) throws -> ProofRunner? {
+    let workspace = try session.workspace()
+    return try ReviewReport(queue: session.queue(), workspace: workspace)
+      .proofRunner(isAsked: isAsked, workspace.permission(), WorkTimes(claimed: claimedAt))
+  }
+
+  private static let checks = #"{"review": {"checks": {"t": ["true"]}, "check_seconds": 5}}"#
+  private static let running = #"{"review": {"run_checks": true}}"#
+
+  @Test(
+    arguments: [
+      ([:], [:]), (["--queue": "QUEUE.md"], [:]), ([:], ["ORCH_QUEUE_MD": "~/QUEUE.md"]),
+      ([:], ["ORCH_BASE_DIR": "~"]), (["--db": "db/queue.db"], [:]),
+      (["--db": "db/queue.db"], ["ORCH_QUEUE_MD": "~/QUEUE.md"]), ([:], ["ORCH_QUEUE_MD": ""]),
+    ] as [([String: String], [String: String])], [false, true])
+  func `programs start where a person trusted home, however the queue is named`(
+    _ naming: ([String: String], [String: String]), isAllowed: Bool
+  ) throws {
+    let (options, environment) = naming
+    let isTrusted = isAllowed
+    try withHome(
+      Self.running, environment: environment, options: options, isTrusted: isTrusted
+    ) { session, home in
+      let permission = try session.trustPermission()
+      #expect((permission == .allowed) == isAllowed)
+      if !isAllowed { #expect(permission == .refused(.untrusted(home: home))) }
+      // Where none may start, a criterion that names one is not proved.
+      for isAsked in [true, false] {
+        let runner = try runner(of: session, isAsked: isAsked)
+        #expect(runner?.permission == permission)
+      }
+    }
+  }
+
+  @Test func `nobody wants proofs by default`() throws {
+    for settings in [nil, Self.checks] {
+      try withHome(settings, isTrusted: true) { session, _ in
+        let runner = try runner(of: session, isAsked: false)
+        #expect(runner == nil)
+      }
+    }
+  }
+
+  @Test func `a runner has what the settings say`() throws {
+    try withHome(Self.checks, isTrusted: true) { session, home in
+      let runner = try #require(try runner(of: session, isAsked: true, claimedAt: 77))
+      #expect(runner.checks == ["t": ["true"]] && runner.timeLimit == 5 && runner.claimedAt == 77)
+      #expect(runner.root == Path.parent(of: home))
+      #expect(runner.check(["cmd: t"]).map(\.result.isProved) == [true])
+    }
+  }
+
+  @Test func `evidence lies beside the queue`() throws {
+    try withHome(nil) { session, home in
+      let folder = try session.workspace().evidence(of: "A-1")
+      #expect(folder?.path == home + "/.orch/evidence/A-1")
+      let none = try session.workspace().evidence(of: "../A")
+      #expect(none == nil)
+    }
+    try withHome(nil, options: ["--db": "db/queue.db"]) { session, home in
+      let folder = try session.workspace().evidence(of: "A-1")
+      #expect(folder?.path == home + "/.orch/evidence/A-1")
+    }
+    try withHome(nil, options: ["--queue": "OTHER.md"]) { session, home in
+      let folder = try session.workspace().evidence(of: "A-1")
+      #expect(folder?.path == home + "/.OTHER.md.orch/evidence/A-1")
+    }
+  }
+
+  @Test(arguments: [
+    ("{}", false, ".."), (#"{"root": "."}"#, false, "."), (#"{"root": ".."}"#, false, ".."),
+    (#"{"root": "../.."}"#, true, "../.."),
+    (#"{"root": "../.git"}"#, false, "../.git"),
+  ])
+  func `the root is where the repository begins, or where the settings say`(
+    _ settings: String, isTrusted: Bool, place: String
+  ) throws {
+    try withHome(settings, isTrusted: isTrusted) { session, home in
+      let root = try session.workspace().projectRoot()
+      #expect(root == Path.resolved(Path.join(home, place)))
+    }
+  }
+
+  @Test func `a root above a folder that others may write is none, also where home is trusted`()
+    throws
+  {
+    try withHome(#"{"root": "/"}"#, isTrusted: true) { session, _ in
+      let error = #expect(throws: EngineError.self) { try session.workspace().projectRoot() }
+      #expect(error?.description.hasSuffix("root '/' is not used: others may write /tmp") == true)
+    }
+  }
+
+  @Test(arguments: ["../..", "../../project-twin"])
+  func `a root that leads out takes trust`(_ root: String) throws {
+    try withHome(#"{"root": "\#(root)"}"#) { session, home in
+      try FileManager.default.createDirectory(
+        atPath: home + "/../../project-twin", withIntermediateDirectories: true)
+      let error = #expect(throws: EngineError.self) { try session.workspace().projectRoot() }
+      let place = try #require(Path.resolved(Path.join(home, root)))
+      #expect(
+        error?.description
+          == "\(home)/orch.json: root '\(place)' is not used: \(home) is not trusted")
+      #expect(error.map { session.commandError($0).status } == .noPermission)
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `a proof looks at files outside home only where that is trusted`(_ isTrusted: Bool) throws {
+    try withHome(Self.running, isTrusted: isTrusted) { session, home in
+      try writeAged("text", to: home + "/../secret")
+      try writeAged("text", to: home + "/notes")
+      let runner = try #require(try runner(of: session, isAsked: true))
+      let results = runner.check(["file: secret", "grep: text in secret", "file: queue/notes"])
+        .map(\.result)
+      #expect(results.map(\.isProved) == [isTrusted, isTrusted, true])
+      let refusal = "secret: not looked at outside \(home): \(home) is not trusted"
+      if !isTrusted { #expect("\(results[1])".contains(refusal)) }
+    }
+  }
+
+  @Test(arguments: ["nowhere", "QUEUE.md"])
+  func `a root that is no folder is an error`(_ root: String) throws {
+    try withHome(#"{"root": "\#(root)"}"#, isTrusted: true) { session, home in
+      let error = #expect(throws: EngineError.self) { try session.workspace().projectRoot() }
+      #expect(error?.description == "\(home)/orch.json: root '\(root)' is no folder")
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import CommandLineKit
+import OpsCLI
+import OrchCLI
+import Testing
+
+@testable import CommandSupport
+
+/// A command of one of the two executables, with what the checks need of it.
+private struct RealCommand: CustomTestStringConvertible, Sendable {
+  let program: Program<SharedOptions>
+  let type: any QueueCommand.Type
+  let own: [OptionDescription]
+  let shared: [OptionDescription]
+  var testDescription: String { "\(program.name) \(type.name)" }
+
+  static let all = of(Orch.program) + of(Ops.program)
+
+  private static func of(_ program: Program<SharedOptions>) -> [RealCommand] {
+    program.commands.compactMap { $0 as? any QueueCommand.Type }.map { type in
+      func open<C: QueueCommand>(_ type: C.Type) -> [OptionDescription] {
+        type.options.map(\.description)
+      }
+      return RealCommand(
+        program: program, type: type, own: open(type),
+        shared: SharedOptions.options.map(\.description))
+    }
+  }
+}
+
+@Suite struct RealCommandTests {
+  @Test func `both programs have the commands of the contract that are built`() {
+    #expect(
+      RealCommand.all.map(\.testDescription) == [
+        "orch init", "orch list", "orch show", "orch add", "orch intake", "orch pick", "orch done",
+        "orch fail",
+        "orch block", "orch assign", "orch release", "orch lease", "orch dispatch", "orch watchdog",
+        "orch tick", "orch daemon", "orch supervise",
+        "orch task", "orch report", "orch guard", "orch review", "orch answer", "orch approve",
+        "orch reject", "orch ui-check", "orch trust",
+        "orch prime", "orch history", "orch undo", "orch restore", "orch lint", "orch fmt",
+        "orch migrate",
+        "orch render", "orch merge-driver", "orch torture", "orch completion", "orch complete",
+        "ops status", "ops watch", "ops workers", "ops why", "ops chat",
+        "ops cancel", "ops replan", "ops retry", "ops consistency-check", "ops kpi", "ops metrics",
+        "ops health", "ops backup", "ops verify", "ops gc", "ops doctor", "ops completion",
+        "ops complete",
+      ])
+    #expect(RealCommand.all.count == Orch.program.commands.count + Ops.program.commands.count)
+  }
+
+  @Test(arguments: RealCommand.all)
+  private func `no two options of a command have one spelling`(_ command: RealCommand) {
+    let options = command.own + command.shared
+    let spellings =
+      options.map(\.name) + options.compactMap(\.short) + ["--help", "-h", "--version"]
+    #expect(Set(spellings).count == spellings.count, "\(spellings.sorted())")
+  }
+
+  @Test(arguments: RealCommand.all)
+  private func `every option is spelled as options are`(_ command: RealCommand) {
+    for option in command.own + command.shared {
+      #expect(option.name.wholeMatch(of: /--[a-z]+(-[a-z0-9]+)*|[A-Z]+/) != nil, "\(option.name)")
+      if let short = option.short { #expect(short.wholeMatch(of: /-[a-zA-Z]/) != nil) }
+      if let placeholder = option.placeholder { #expect(!placeholder.contains(/\s|^$/)) }
+    }
+  }
+
+  @Test(arguments: RealCommand.all)
+  private func `every option says what it does, or what it comes with`(_ command: RealCommand) {
+    for option in command.own + command.shared {
+      let text = option.comesWith ?? option.help
+      #expect(!text.isEmpty && !text.hasSuffix(".") && !text.contains("\n"), "\(option.name)")
+      #expect(text.first?.isUppercase == false || text.hasPrefix("JSON"), "\(option.name)")
+    }
+  }
+
+  @Test(arguments: RealCommand.all)
+  private func `the summary is one line without a full stop`(_ command: RealCommand) {
+    let summary = command.type.summary
+    #expect(!summary.isEmpty && !summary.hasSuffix(".") && !summary.contains("\n"))
+    #expect(summary.first?.isUppercase == true)
+    let discussion = command.type.discussion
+    #expect(discussion.isEmpty || discussion.hasSuffix("."))
+  }
+
+  @Test(arguments: RealCommand.all)
+  private func `an argument without dashes is the value of an option that there is`(
+    _ command: RealCommand
+  ) {
+    for name in command.type.arguments {
+      #expect(command.own.contains { $0.name == name && $0.placeholder != nil })
+    }
+  }
+
+  @Test(arguments: RealCommand.all)
+  private func `every example is a command line that is understood`(
+    _ command: RealCommand
+  ) throws {
+    #expect(!command.type.examples.isEmpty)
+    for example in command.type.examples {
+      #expect(!example.purpose.isEmpty && !example.purpose.hasSuffix("."), "\(example)")
+      let words = try #require(
+        ShellLine(example.line).arguments(of: command.program.name), "\(example)")
+      guard case .run(let parsed) = try command.program.parse(words) else {
+        Issue.record("no command: \(example)")
+        continue
+      }
+      #expect(type(of: parsed) == command.type, "\(example)")
+    }
+  }
+
+  @Test(arguments: RealCommand.all)
+  private func `the help names every option that is there, and no other`(
+    _ command: RealCommand
+  ) throws {
+    guard case .help(let text) = try command.program.parse(["help", command.type.name]) else {
+      Issue.record("no help")
+      return
+    }
+    for option in command.own + command.shared {
+      let isListed = text.contains("\n  \(option.spelling) ")
+      #expect(isListed == (option.comesWith == nil), "\(option.spelling)")
+    }
+  }
+}
+
+@Suite struct RealProgramTests {
+  @Test(arguments: [("orch", Orch.program), ("ops", Ops.program)])
+  func `a program says its name and version`(_ name: String, program: Program<SharedOptions>) {
+    let scene = Scene(folder: "/nowhere")
+    #expect(scene.run("--version", of: program) == .init(output: "\(name) 0.7.0\n"))
+    #expect(
+      scene.run("help", of: program).output.hasPrefix("\(name) - \(program.summary)\n\nUsage"))
+    #expect(!program.summary.hasSuffix("."))
+    #expect(Set(program.commands.map { $0.name }).count == program.commands.count)
+  }
+}

@@ -1,0 +1,81 @@
+import Testing
+
+@testable import QueueModel
+
+@Suite struct BlockedReasonTests {
+  private static func message(_ items: [QueueItem], maxWorkers: Int = 3) -> String? {
+    let blockedReason = try? Transition.Dispatch(maxWorkers: maxWorkers, limit: 1).blockedReason(
+      in: MemoryTable(items), context: TransitionContext(session: "dispatcher", now: now))
+    return blockedReason?.message
+  }
+
+  private static func running(_ ids: String..., owner: String? = "w") -> [QueueItem] {
+    ids.map { .sample($0, .inProgress, owner: owner) }
+  }
+
+  @Test func `where no row waits there is nothing to tell`() {
+    #expect(Self.message([]) == nil)
+    #expect(Self.message(Self.running("A", "B", "C", "D")) == nil)
+  }
+
+  @Test func `where a row may start there is nothing to tell`() {
+    #expect(Self.message([.sample("A", after: ["Z"]), .sample("B")]) == nil)
+  }
+
+  private static let ending = " (ops why tells each row's reason, and what to do)"
+
+  @Test(arguments: [
+    (1, running("A"), "1 of 1 worker busy: A (w, since 09:00)"),
+    (2, running("A", "B", owner: nil), "2 of 2 workers busy: A (nobody), B (nobody)"),
+    (
+      3, running("A", "B", "C", "D", "E", "F", "G"),
+      "7 of 3 workers busy: A (w, since 09:00), B (w, since 09:00), C (w, since 09:00), "
+        + "D (w, since 09:00), E (w, since 09:00), and 2 more"
+    ),
+  ])
+  func `full slots are told with who has them`(
+    _ maxWorkers: Int, _ items: [QueueItem], reason: String
+  ) {
+    // What else waits for something of its own does not matter then.
+    #expect(
+      Self.message(items + [.sample("W", after: ["Z"]), .sample("X")], maxWorkers: maxWorkers)
+        == "nothing is started: \(reason)\(Self.ending)")
+  }
+
+  @Test func `where no row could start with more workers, the rows are told`() {
+    #expect(
+      Self.message(Self.running("A") + [.sample("X", after: ["Z"])], maxWorkers: 1)
+        == "nothing is started: X waits for Z (no such row)\(Self.ending)")
+  }
+
+  @Test func `rows that may not start are told in the order in which they would`() {
+    let leased = QueueItem.sample("L", .pending, .p0).claimed(by: "v\u{202E}", for: 60, beats: true)
+    let busy = QueueItem.sample("A", .inProgress, owner: "w", notes: "touches=Sources/")
+    let items = [
+      busy, .sample("W", after: ["A", "V"]), .sample("V", after: ["Z"]),
+      .sample("B", notes: "retry_not_before=\(now.epochSeconds + 300)"),
+      .sample("T", notes: "touches=Sources/x.swift"), leased,
+    ]
+    #expect(
+      Self.message(items)
+        == "nothing is started: L is leased to v\\u{202E} until 18:01; "
+        + "W waits for A (IN_PROGRESS), V (PENDING), which waits for Z (no such row); "
+        + "V waits for Z (no such row); B backs off until 18:05; T overlaps A in Sources/x.swift"
+        + Self.ending)
+  }
+
+  @Test func `a label that is at work keeps the other row, and is told`() {
+    let items = [QueueItem.sample("a.b", .inProgress, owner: "w"), .sample("A_B"), .sample("A-B")]
+    #expect(Self.message(items) == nil)
+    #expect(
+      Self.message([items[0], items[2]])
+        == "nothing is started: A-B has the same label as a.b (orch-a-b)\(Self.ending)")
+  }
+
+  @Test func `more than a few rows are counted`() {
+    let items = (1...8).map { QueueItem.sample("R\($0)", after: ["Z"]) }
+    #expect(
+      Self.message(items)?.hasSuffix(
+        "; R5 waits for Z (no such row); and 3 more\(Self.ending)") == true)
+  }
+}

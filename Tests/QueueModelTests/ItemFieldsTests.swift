@@ -1,0 +1,132 @@
+import Testing
+
+@testable import QueueModel
+
+@Suite struct ItemFieldsTests {
+  private static func row(_ notes: String, after: [String] = []) -> QueueItem {
+    QueueItem(
+      id: "A", priority: .p1, task: "t", successCriteria: nil, notes: Notes(notes), after: after)
+  }
+
+  /// What a table's notes say, field by field.
+  @Test(arguments: [
+    ("", [:]),
+    ("x", ["notes": "x"]),
+    ("x / review_attempts=2 / y", ["notes": "x / y", "attempt_count": "2"]),
+    ("max_attempts=5 / idempotency_key=k-1", ["max_attempts": "5", "idempotency_key": "k-1"]),
+    ("review_attempts=0 / x", ["notes": "x"]),
+    ("a | b |  c", ["notes": "a / b / c"]),
+    ("x/y", ["notes": "x/y"]),
+    ("failure=permanent / x", ["notes": "failure=permanent / x"]),
+    ("two\nlines\tand a tab", ["notes": "two lines and a tab"]),
+    ("  blanks ", ["notes": "blanks"]),
+    ("-", [:]),
+  ])
+  func `notes are told without what has fields of its own`(
+    _ notes: String, cells: [String: String]
+  ) {
+    let known = ["id": "A", "status": "PENDING", "priority": "P1", "task": "t"]
+    #expect(ItemFields(Self.row(notes)).cells == known.merging(cells) { $1 })
+  }
+
+  @Test(arguments: [
+    (notes: "x / after=A / y", after: ["A"], told: "x / y / after=A"),
+    // A column of its own tells what the row waits for.
+    (notes: "x", after: ["A", "B"], told: "x / after=A,B"),
+    (notes: "x / after=C", after: [], told: "x"),
+  ])
+  func `what a row waits for stands at the end of the notes`(
+    _ test: (notes: String, after: [String], told: String)
+  ) {
+    #expect(ItemFields(Self.row(test.notes, after: test.after))[.notes] == test.told)
+  }
+
+  @Test func `pipes stay, and a text of dashes or blanks says nothing`() {
+    var item = Self.row("")
+    item.task = "a|b"
+    item.successCriteria = "\u{1B}"
+    item.dueAt = " "
+    item.ownerSession = "한글\u{85}끝"
+    let row = ItemFields(item)
+    #expect(
+      row.cells == [
+        "id": "A", "status": "PENDING", "priority": "P1", "task": "a|b", "owner_session": "한글 끝",
+      ])
+  }
+
+  @Test(arguments: [("k", true), ("a b", false), ("a / b", false), ("", false), ("a\nb", false)])
+  func `a key that notes cannot hold is left to the database`(_ key: String, isTold: Bool) {
+    var item = Self.row("")
+    item.record = QueueItem.Record(idempotencyKey: key)
+    #expect(ItemFields(item)[.idempotencyKey] == (isTold ? key : nil))
+  }
+
+  @Test func `the limit of all rows is no row's own`() {
+    var item = Self.row("max_attempts=9")
+    item.record = QueueItem.Record(maxAttempts: 3)
+    #expect(ItemFields(item, impliedAttempts: 3)[.maxAttempts] == nil)
+    #expect(ItemFields(item, impliedAttempts: 4)[.maxAttempts] == "3")
+    #expect(ItemFields(item)[.notes] == nil)
+  }
+
+  @Test func `a row goes from the table to a database and back`() {
+    let item = Self.row(
+      "x / after=B / max_attempts=5 / y / idempotency_key=k / review_attempts=2", after: ["B"])
+    let row = ItemFields(item)
+    let stored = row.recorded(in: item, impliedAttempts: 3)
+    #expect(stored.notes.text == "x / y / after=B")
+    #expect(
+      stored.record == QueueItem.Record(attemptCount: 2, maxAttempts: 5, idempotencyKey: "k"))
+    #expect(ItemFields(stored, impliedAttempts: 3) == row)
+    let shown = row.shown(in: stored, hasAfterColumn: false)
+    #expect(
+      shown.notes.text == "x / y / after=B / max_attempts=5 / idempotency_key=k / review_attempts=2"
+    )
+    #expect(shown.record == nil && shown.after == ["B"])
+    #expect(ItemFields(shown) == row)
+    let besideColumn = row.shown(in: stored, hasAfterColumn: true)
+    #expect(
+      besideColumn.notes.text == "x / y / max_attempts=5 / idempotency_key=k / review_attempts=2")
+    #expect(ItemFields(besideColumn) == row)
+  }
+
+  @Test func `only the fields that differ are written`() {
+    var item = Self.row("mine")
+    item.record = QueueItem.Record(maxAttempts: 7)
+    var row = ItemFields(item)
+    row[.task] = "other"
+    row[.notes] = nil
+    let written = row.recorded(in: item, [.task], impliedAttempts: 3)
+    #expect(written.task == "other" && written.notes.text == "mine")
+    #expect(written.record == item.record)
+    row[.maxAttempts] = nil
+    #expect(row.recorded(in: item, [.maxAttempts], impliedAttempts: 3).maxAttempts == 3)
+  }
+
+  @Test(arguments: [
+    (["task": "new"], false, ["task": "new", "notes": "n / after=B"]),
+    (["task": "-"], false, ["notes": "n / after=B"]),
+    (["notes": "m / review_attempts=1"], false, ["task": "t", "notes": "m", "attempt_count": "1"]),
+    (["notes": "m"], true, ["task": "t", "notes": "m / after=B"]),
+    (["after": "C"], true, ["task": "t", "notes": "n / after=C"]),
+    (["notes": "-"], false, ["task": "t"]),
+  ])
+  func `cells of the history are taken`(
+    _ cells: [String: String], hasAfterColumn: Bool, result: [String: String]
+  ) {
+    var row = ItemFields(Self.row("n", after: ["B"]))
+    row.take(cells, hasAfterColumn: hasAfterColumn)
+    let known = ["id": "A", "status": "PENDING", "priority": "P1"]
+    #expect(row.cells == known.merging(result) { $1 })
+  }
+
+  @Test func `cells make the row again`() {
+    let row = ItemFields(Self.row("n / max_attempts=2", after: ["B"]))
+    #expect(ItemFields(cells: row.cells) == row)
+    #expect(row.differing(from: row) == [])
+    var other = row
+    other[.status] = "DONE"
+    other[.maxAttempts] = nil
+    #expect(row.differing(from: other) == [.status, .maxAttempts])
+  }
+}
