@@ -2,16 +2,17 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `docs/testing.md` names suites that there are.
+/// `docs/testing.md` and `docs/reliability.md` name suites that exist.
 @Suite struct TestingDocumentTests {
   private static let root = DocumentExampleTests.root
 
-  @Test func `each suite that it names is there`() throws {
+  @Test(arguments: ["testing", "reliability"])
+  func `each suite that it names exists`(_ document: String) throws {
     let sources = try FileManager.default.subpathsOfDirectory(atPath: "\(Self.root)/Tests")
     let known = sources.map { URL(filePath: $0).deletingPathExtension().lastPathComponent }
-    let text = try contents(of: "\(Self.root)/docs/testing.md")
+    let text = try contents(of: "\(Self.root)/docs/\(document).md")
     let names = text.matches(of: /`([A-Z]\w*Tests)`/).map { String($0.1) }
-    #expect(names.count > 40)
+    #expect(names.count > 20)
     #expect(Set(names).subtracting(known).isEmpty, "\(Set(names).subtracting(known))")
   }
 
