@@ -1,11 +1,11 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Listed from the executables down: `orch` and `ops`, which are installed, and seven for developers:
-// `reference`, which writes the generated documents, `storeloop`, which Benchmarks/run measures,
-// `judge`, which holds intake and gate against labelled cases, `oversee`, which tests kill, `record`,
-// which writes down what random commands do, `soak`, which works a queue for hours, and `claim`, which
-// shows the engine in another program. docs/architecture.md describes each target.
+// Listed from the executables down: `orch` and `ops`, which are installed, and in Tools seven for
+// developers: `reference`, which writes the generated documents, `storeloop`, which Benchmarks/run
+// measures, `judge`, which holds intake and gate against labelled cases, `oversee`, which tests kill,
+// `record`, which writes down what random commands do, `soak`, which works a queue for hours, and
+// `claim`, which shows the engine in another program. docs/architecture.md describes each target.
 
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
@@ -44,23 +44,31 @@ let linkedStatically: LinkerSetting = .unsafeFlags(
     ] + (Context.environment["ORCH_KEEP_SYMBOLS"] == nil ? ["-s"] : []))
     .flatMap { ["-Xlinker", $0] }, .when(configuration: .release))
 
-/// A library of what is installed; it may depend only on targets listed below it.
+/// A library; it may depend only on targets listed below it.
 func library(
-  _ name: String, _ dependencies: [Target.Dependency] = [], isOptimized: Bool = true
+  _ name: String, _ dependencies: [Target.Dependency] = [], in folder: String = "Sources",
+  isOptimized: Bool = true
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies,
+    name: name, dependencies: dependencies, path: "\(folder)/\(name)",
     swiftSettings: settings + [isOptimized ? optimized : unoptimized])
 }
 
-/// A library for developers.
-func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  library(name, dependencies, isOptimized: false)
+/// A program that is installed.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  executable(name, dependencies, in: "Sources", isStatic: true)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency], isStatic: Bool = true) -> Target {
+/// A program for developers.
+func tool(_ name: String, _ dependencies: [Target.Dependency], isStatic: Bool = false) -> Target {
+  executable(name, dependencies, in: "Tools", isStatic: isStatic)
+}
+
+func executable(
+  _ name: String, _ dependencies: [Target.Dependency], in folder: String, isStatic: Bool
+) -> Target {
   .executableTarget(
-    name: name, dependencies: dependencies,
+    name: name, dependencies: dependencies, path: "\(folder)/\(name)",
     swiftSettings: settings + [isStatic ? optimized : unoptimized],
     linkerSettings: isStatic ? [linkedStatically] : [])
 }
@@ -89,20 +97,18 @@ let package = Package(
   targets: [
     program("orch", ["OrchCLI", "CommandSupport"]),
     program("ops", ["OpsCLI", "CommandSupport"]),
-    program("reference", ["ReferencePages"], isStatic: false),
-    program("storeloop", ["SQLiteStore", "QueueStore", "QueueModel"]),
-    program(
-      "judge", ["Intake", "ReviewerGate", "QueueModel", "TestSupport", "Host", "JSON"],
-      isStatic: false),
-    program("oversee", ["Host"], isStatic: false),
-    program("record", ["TestSupport"], isStatic: false),
-    program("soak", ["Soaking", "Host"], isStatic: false),
-    program(
-      "claim", ["Engine", "MarkdownStore", "QueueStore", "QueueModel", "Host"], isStatic: false),
+    tool("reference", ["ReferencePages"]),
+    tool("storeloop", ["SQLiteStore", "QueueStore", "QueueModel"], isStatic: true),
+    tool("judge", ["Intake", "ReviewerGate", "QueueModel", "TestSupport", "Host", "JSON"]),
+    tool("oversee", ["Host"]),
+    tool("record", ["TestSupport"]),
+    tool("soak", ["Soaking", "Host"]),
+    tool("claim", ["Engine", "MarkdownStore", "QueueStore", "QueueModel", "Host"]),
 
-    tool(
+    library(
       "ReferencePages",
-      ["OrchCLI", "OpsCLI", "CommandSupport", "CommandLineKit", "Screen", "Host", "TextWidth"]),
+      ["OrchCLI", "OpsCLI", "CommandSupport", "CommandLineKit", "Screen", "Host", "TextWidth"],
+      in: "Tools", isOptimized: false),
     library(
       "OrchCLI",
       [
@@ -150,7 +156,9 @@ let package = Package(
 
     // What it starts are commands, and they are optimized.
     library("Torture", ["QueueDocument", "QueueModel", "Host"], isOptimized: false),
-    tool("Soaking", ["QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"]),
+    library(
+      "Soaking", ["QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"], in: "Tools",
+      isOptimized: false),
     library("TableMerge", ["QueueDocument", "QueueModel"]),
     library("QueueDocument", ["QueueModel", "TextWidth"]),
     library("ReviewerGate", ["QueueModel", "Prose", "JSON"]),
@@ -171,8 +179,8 @@ let package = Package(
     .systemLibrary(name: "CSQLite"),
 
     // Two, so that most tests are compiled while the stores are.
-    tool("StoreTestSupport", ["QueueStore", "QueueModel"]),
-    tool("TestSupport", ["Host", "CSystem"]),
+    library("StoreTestSupport", ["QueueStore", "QueueModel"], isOptimized: false),
+    library("TestSupport", ["Host", "CSystem"], isOptimized: false),
 
     tests("JSONTests", ["JSON"]),
     tests("SQLiteTests", ["SQLite", "Host"]),

@@ -3,7 +3,7 @@
 //
 // The statements are those of the store, compiled once: in one transaction the first PENDING row by
 // rank and arrival, the number of its claim, the row, and its event. Nothing is checked but that
-// SQLite succeeds. Time, speaker and texts are those of Sources/storeloop, so that both leave the
+// SQLite succeeds. Time, speaker and texts are those of Tools/storeloop, so that both leave the
 // same rows and events.
 
 #include <sqlite3.h>

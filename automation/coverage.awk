@@ -7,7 +7,8 @@ BEGIN { FS = "[:,]" }
   file = substr($0, 4)
   isOurs = index(file, root) == 1
   file = substr(file, length(root) + 1)
-  # Executables have small names; what tests link is no product.
+  # Executables have names in lower case; what tests link is no product.
+  isOurs = isOurs && sub(/^(Sources|Tools)\//, "", file)
   isOurs = isOurs && file ~ /^[A-Z][A-Za-z]*\// && file !~ /^(Store)?TestSupport\//
   library = file
   sub(/\/.*/, "", library)

@@ -32,4 +32,4 @@ binaries=$(swift build --scratch-path "$scratch" --show-bin-path)
   "$binaries/orchPackageTests.xctest" --object "$binaries/orch" --object "$binaries/ops" \
   > "$profiles/lines"
 rm -f "$profiles"/*.profraw
-awk -v root="$PWD/Sources/" -v goal="$goal" -f automation/coverage.awk "$profiles/lines"
+awk -v root="$PWD/" -v goal="$goal" -f automation/coverage.awk "$profiles/lines"

@@ -16,7 +16,7 @@ flags=(
 
 graphs=$(mktemp -d)
 trap 'rm -rf "$graphs"' EXIT
-ls -d Sources/[A-Z]*/ | xargs -n 1 basename | grep -Ev '^(CSystem|CSQLite|.*TestSupport)$' |
+ls -d {Sources,Tools}/[A-Z]*/ | xargs -n 1 basename | grep -Ev '^(CSystem|CSQLite|.*TestSupport)$' |
   xargs -P "$(nproc)" -I ROOM swift symbolgraph-extract -module-name ROOM -target "$target" \
     "${flags[@]}" -minimum-access-level public -skip-synthesized-members -output-dir "$graphs"
 

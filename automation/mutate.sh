@@ -77,7 +77,7 @@ mutations
 [ $# -gt 0 ] || set -- $(seq ${#names[@]})
 
 copy=.build/mutations
-mkdir -p "$copy"/{Sources,Tests}
+mkdir -p "$copy"/{Sources,Tools,Tests}
 # A file that is as it was keeps its inode and time: a build goes by them.
 tracked=$(git ls-files --cached --others --exclude-standard -- . ':!pilot_logs')
 while IFS= read -r file; do
@@ -85,7 +85,7 @@ while IFS= read -r file; do
   mkdir -p "$copy/$(dirname "$file")"
   cp -p "$file" "$copy/$file"
 done <<<"$tracked"
-(cd "$copy" && find Sources Tests -type f) | sort | comm -13 <(sort <<<"$tracked") - |
+(cd "$copy" && find Sources Tools Tests -type f) | sort | comm -13 <(sort <<<"$tracked") - |
   while IFS= read -r file; do rm "$copy/$file"; done
 
 replace() {

@@ -39,7 +39,7 @@ export ORCH_TEST_DAY=${ORCH_TEST_DAY:-$(($(date +%s) / 86400))}
 started=$(date +%s)
 
 echo "== format"
-swift format lint --strict --recursive --parallel Package.swift Sources Tests
+swift format lint --strict --recursive --parallel Package.swift Sources Tools Tests
 
 echo "== build"
 if [ "$tier" = quick ]; then

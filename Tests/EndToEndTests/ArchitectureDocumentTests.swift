@@ -58,9 +58,12 @@ import Testing
   @Test func `each type that it names is there, and each walk has six steps`() throws {
     let document = try contents(of: "\(Self.root)/docs/architecture.md")
     var known = Set(try Self.drawing().flatMap(\.self))
-    for file in try FileManager.default.subpathsOfDirectory(atPath: "\(Self.root)/Sources")
-    where file.hasSuffix(".swift") {
-      let source = try contents(of: "\(Self.root)/Sources/\(file)")
+    let files = try ["Sources", "Tools"].flatMap { folder in
+      try FileManager.default.subpathsOfDirectory(atPath: "\(Self.root)/\(folder)")
+        .map { "\(folder)/\($0)" }
+    }
+    for file in files where file.hasSuffix(".swift") {
+      let source = try contents(of: "\(Self.root)/\(file)")
       let types = source.matches(of: /(?:struct|class|enum|protocol|typealias|case) (\w+)/)
       known.formUnion(types.map { String($0.1) })
     }

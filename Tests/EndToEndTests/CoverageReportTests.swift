@@ -29,6 +29,12 @@ import Testing
     SF:/p/Sources/orch/main.swift
     DA:1,0
     end_of_record
+    SF:/p/Tools/soak/main.swift
+    DA:1,0
+    end_of_record
+    SF:/p/Tools/Soaking/Tick.swift
+    DA:1,3
+    end_of_record
     SF:/p/Tests/HostTests/ClockTests.swift
     DA:1,0
     end_of_record
@@ -38,7 +44,8 @@ import Testing
   private static let report = """
      50.00 % Host
     100.00 % JSON
-     70.00 % all libraries
+    100.00 % Soaking
+     72.73 % all libraries
 
     """
 
@@ -46,7 +53,7 @@ import Testing
     let root = DocumentExampleTests.root
     return try run(
       "awk",
-      ["-v", "root=/p/Sources/", "-v", "goal=\(goal)", "-f", "\(root)/automation/coverage.awk"],
+      ["-v", "root=/p/", "-v", "goal=\(goal)", "-f", "\(root)/automation/coverage.awk"],
       in: root, input: Self.counts)
   }
 
@@ -66,8 +73,8 @@ import Testing
   }
 
   @Test func `all libraries below the goal is a failure`() throws {
-    let ending = try report(goal: 71)
+    let ending = try report(goal: 73)
     #expect(ending.status == 1)
-    #expect(ending.errors == "coverage: all libraries are below 71 %\n")
+    #expect(ending.errors == "coverage: all libraries are below 73 %\n")
   }
 }
