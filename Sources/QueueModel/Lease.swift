@@ -1,4 +1,4 @@
-/// Who works on a row, and until when. Source: `docs/storage.md`, "Leases".
+/// Who works on a row, and until when. Source: `docs/storage.md`, "Claims and leases".
 public struct Lease: Equatable, Sendable {
   public var owner: String
   /// Seconds since 1970; 0 for a lease that was seen as ended, whatever the clock

@@ -11,7 +11,7 @@ public struct Notes: Equatable, Sendable {
   public init(_ text: String = "") { self.text = text }
 
   /// What a field of a row is written with: `QueueItem+Fields.swift` has the fields.
-  /// Source: `docs/queue-file.md`, "Notes".
+  /// Source: `docs/storage.md`, "Notes".
   enum ControlKey: String, CaseIterable, Sendable {
     case after
     case touches

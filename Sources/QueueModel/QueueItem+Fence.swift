@@ -1,4 +1,4 @@
-// Who may speak for a row. Source: `docs/storage.md`, "Leases".
+// Who may speak for a row. Source: `docs/storage.md`, "Claims and leases".
 
 extension QueueItem {
   /// Refuses who works for a claim that is over, or without the lease that another

@@ -1,5 +1,5 @@
 /// What becomes of a row of the table when the database takes the table over.
-/// Source: `docs/storage.md`, "Mirror".
+/// Source: `docs/storage.md`, "Two copies".
 public enum RowImport: Equatable, Sendable {
   /// Both say the same.
   case agreed

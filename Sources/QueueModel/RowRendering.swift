@@ -1,5 +1,5 @@
 /// What becomes of a row that the table and the database have when the table is written
-/// from the database. Source: `docs/storage.md`, "Mirror".
+/// from the database. Source: `docs/storage.md`, "Two copies".
 ///
 /// What somebody wrote into the table since both last agreed wins, but for what only
 /// commands say: how far the row is, and who has it.

@@ -1,5 +1,5 @@
 /// The paths that work on a row touches: `touches=Sources/,docs/x.md`. Each stands for itself
-/// and for all that is below it. Source: `docs/dispatch.md`, "One tick".
+/// and for all that is below it. Source: `docs/dispatch.md`, "Which rows start".
 struct Touches: Equatable {
   private let paths: [TouchedPath]
 

@@ -3,7 +3,7 @@ public import QueueModel
 extension QueueStore {
   /// Performs a transition. Where it is refused because the speaker's lease has ended,
   /// that end is written down before the refusal is told, so that a clock which steps
-  /// back does not revive the lease. Source: `docs/storage.md`, "Leases".
+  /// back does not revive the lease. Source: `docs/storage.md`, "Claims and leases".
   public func performRecordingLeaseEnd(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreFailure) -> StoreOutcome<Decision> {

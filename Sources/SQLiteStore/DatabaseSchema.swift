@@ -3,7 +3,7 @@ import SQLite
 /// The tables of a queue's database, and how those of older versions become them.
 ///
 /// Version 0 is what the Python tool makes; its columns keep their names and meaning.
-/// Later versions only add. Source: `docs/storage.md`, "SQLite".
+/// Later versions only add. Source: `docs/storage.md`, "The database".
 package enum DatabaseSchema {
   /// `PRAGMA user_version` of what this program makes: the number of migrations.
   package static var version: Int { migrations.count }
