@@ -76,3 +76,87 @@ extension MarkdownStore {
     guard missing.isEmpty else { throw .missingColumns(path: path, missing.sorted()) }
   }
 }
+
+/// When the work on each row ended: with the last change that set its status, as the history
+/// tells it, else when it began, as the row does.
+struct RowEnds {
+  private var changes: [String: [Status: QueueTime]] = [:]
+  private let offset: Int
+
+  /// - Parameters:
+  ///   - history: oldest first.
+  ///   - offset: seconds east of UTC, for the times of cells.
+  init(_ history: [HistoryEntry], offset: Int) {
+    self.offset = offset
+    for entry in history {
+      guard let id = entry.id, let status = entry.after[Column.status.name].flatMap(Status.init)
+      else { continue }
+      changes[id, default: [:]][status] = QueueTime(iso8601: entry.time)
+    }
+  }
+
+  func end(of row: QueueItem) -> QueueTime? {
+    changes[row.id]?[row.status] ?? row.startedAt.flatMap { QueueTime($0, offset: offset) }
+  }
+
+  /// The rows that may leave the file, in its order.
+  func rows(in table: some QueueTable, by rule: ArchiveRule) throws -> [QueueItem] {
+    try rule.rows(in: table) { row in
+      row.status == .done && row.idempotencyKey != nil ? nil : end(of: row)
+    }.sorted { $0.line ?? 0 < $1.line ?? 0 }
+  }
+}
+
+/// Rows that come into an archive, or came before and changed since.
+struct ArchiveOperation: TableOperation {
+  typealias Answer = Void
+
+  let time: QueueTime
+  /// As they leave the queue, with all that they say.
+  let rows: [RowChange]
+  let history: HistoryScope? = nil
+
+  func plan(
+    for table: MarkdownTable, history: [HistoryEntry]
+  ) throws(Refusal) -> Plan<Void> {
+    var changes: [ItemChange] = []
+    for row in rows {
+      guard
+        let item = QueueItem(cells: row.before, hasAfterColumn: table.document.hasAfterColumn)
+      else { continue }
+      let origin = ItemChange.Origin(place: nil, cells: row.before.ofOwnColumns)
+      let change = ItemChange(
+        .archived, before: try table.item(row.id), after: item, origin: origin)
+      if change.changesCells { changes.append(change) }
+    }
+    return Plan(answer: (), rewrite: changes.isEmpty ? nil : .changes(changes))
+  }
+}
+
+/// Rows that leave the queue because they stand in the archive.
+struct RemoveOperation: TableOperation {
+  /// The ids of the rows that went.
+  typealias Answer = [String]
+
+  let rule: ArchiveRule
+  let ends: RowEnds
+  /// As they stand in the archive.
+  let rows: [RowChange]
+  let history: HistoryScope? = nil
+
+  var time: QueueTime { rule.now }
+
+  /// Lets those rows go that still are as they were archived.
+  func plan(
+    for table: MarkdownTable, history: [HistoryEntry]
+  ) throws -> Plan<[String]> {
+    let archived = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.before) })
+    let going = try ends.rows(in: table, by: rule).filter { row in
+      table.document.deletion(of: row.id)?.before == archived[row.id, default: [:]]
+    }
+    let changes = going.map { ItemChange(.archived, before: $0, after: nil) }
+    return Plan(
+      answer: going.map(\.id), rewrite: changes.isEmpty ? nil : .changes(changes),
+      claims: going.filter { $0.claim != nil }.map { ClaimChange(id: $0.id, claim: nil) })
+  }
+}

@@ -1,6 +1,13 @@
 public import QueueModel
 import TextWidth
 
+/// Bytes that take the place of others.
+public struct Edit: Equatable, Sendable {
+  /// What is replaced; empty for an insertion.
+  public let range: Range<Int>
+  public let replacement: [UInt8]
+}
+
 extension QueueDocument {
   /// The edits that carry out `change` and touch nothing else.
   ///
@@ -96,5 +103,142 @@ extension QueueDocument {
     if let value { return value.escapingPipes }
     let isOpen = position == cells.count - 1 && !cells.hasTrailingPipe
     return column == .notes && !isOpen ? "" : "-"
+  }
+}
+
+// Rows that come and go.
+
+extension QueueDocument {
+  /// The line number that the row of a change has afterwards; `nil` for one that goes.
+  public func lineNumber(after change: ItemChange) -> Int? {
+    guard let item = change.after else { return nil }
+    guard change.before == nil else { return row(of: item.id).map(lineNumber) }
+    return lineNumber(of: rowBehind(change.origin?.place))
+  }
+
+  /// The number of the row that a new one is put before.
+  private func rowBehind(_ place: RowPlace?) -> Int {
+    switch place {
+    case .first?: 0
+    // The row that stood before it may be gone too.
+    case .behind(let id)?: row(of: id).map { $0 + 1 } ?? entries.count
+    case nil: entries.count
+    }
+  }
+
+  /// A row that comes.
+  func addition(of item: QueueItem, _ origin: ItemChange.Origin?) -> RowChange {
+    var after: [String: String] = [:]
+    for (position, name) in columnNames.enumerated() {
+      after[name] = newValue(item, origin, position)
+    }
+    return RowChange(id: item.id, before: [:], after: after)
+  }
+
+  /// The edit that puts a new row where it belongs.
+  func insertion(of item: QueueItem, _ origin: ItemChange.Origin?) -> Edit {
+    let row = newRow(for: item, origin)
+    return insertion(of: row.text, before: row.place)
+  }
+
+  /// A new row, written as the last whole row is, and the number of the row that it
+  /// is put before.
+  func newRow(
+    for item: QueueItem, _ origin: ItemChange.Origin?
+  ) -> (text: String, place: Int) {
+    let model = entries.lastIndex { !$0.problems.contains(.cellCount) }
+    let cells = model.map { LineCells(line(of: $0), in: bytes.raw) } ?? header.cells
+    var row = ""
+    for position in 0..<cells.count {
+      if position > 0 || cells.hasLeadingPipe { row += "|" }
+      row += rendered(newText(item, origin, cells, position), cells, position)
+    }
+    if cells.hasTrailingPipe { row += "|" }
+    let indent = bytes.text(cells.line.start..<bytes.raw.trimmed(cells.line.content).lowerBound)
+    return (indent + row, rowBehind(origin?.place))
+  }
+
+  /// The text of a row goes behind the line above; a table that ends with the file,
+  /// without a line end, goes on to do so.
+  private func insertion(of text: String, before row: Int) -> Edit {
+    let above = row == 0 ? header.delimiters.line : line(of: row - 1)
+    let headerEnd = bytes.text(header.cells.line.contentEnd..<header.cells.line.end)
+    let lineEnd = bytes.text(above.contentEnd..<above.end)
+    let written = above.hasLineEnd ? text + lineEnd : headerEnd + text
+    return Edit(range: above.end..<above.end, replacement: Array(written.utf8))
+  }
+
+  private func newText(
+    _ item: QueueItem, _ origin: ItemChange.Origin?, _ cells: LineCells, _ position: Int
+  ) -> String {
+    let value = newValue(item, origin, position)
+    guard let column = column(at: position) else { return value?.escapingPipes ?? "-" }
+    return cellText(value, column, cells, position)
+  }
+
+  private func column(at position: Int) -> Column? {
+    Column.allCases.first { header.position(of: $0) == position }
+  }
+
+  /// What a row that comes says in the column at `position`.
+  private func newValue(
+    _ item: QueueItem, _ origin: ItemChange.Origin?, _ position: Int
+  ) -> String? {
+    if let column = column(at: position) { return item.text(of: column) }
+    if let own = origin?.cells[columnNames[position]] { return own }
+    let isAfter = position == header.afterPosition && !item.after.isEmpty
+    return isAfter ? item.after.joined(separator: ",") : nil
+  }
+
+  /// The row's line goes. Where it was the file's last and had no line end, the
+  /// line above has none afterwards.
+  func removal(of row: Int) -> Edit {
+    let line = line(of: row)
+    let above = row == 0 ? header.delimiters.line : self.line(of: row - 1)
+    let start = line.hasLineEnd ? line.start : above.contentEnd
+    return Edit(range: start..<line.end, replacement: [])
+  }
+}
+
+// Rows that change together.
+
+extension QueueDocument {
+  /// The edits that carry out `changes`, each of another row, and touch nothing else:
+  /// what they would do one after the other.
+  ///
+  /// - Returns: edits in the order of their places, none overlapping another.
+  public func edits(for changes: [ItemChange]) -> [Edit] {
+    if changes.count == 1 { return edits(for: changes[0]) }
+    let tail = openTail(for: changes)
+    let edits = changes.flatMap(edits).filter {
+      $0.range.upperBound <= tail?.range.lowerBound ?? .max
+    }
+    // Rows that come at one place keep their order, and come before the row that stands there.
+    let ordered = edits.enumerated().sorted { left, right in
+      let (first, second) = (left.element.range, right.element.range)
+      if first.lowerBound != second.lowerBound { return first.lowerBound < second.lowerBound }
+      return first.isEmpty == second.isEmpty ? left.offset < right.offset : first.isEmpty
+    }
+    return ordered.map(\.element) + [tail].compactMap(\.self)
+  }
+
+  /// Where the file ends with a row and no line end, and that row goes: what stands
+  /// behind the last row that stays, for that one ends the file now.
+  private func openTail(for changes: [ItemChange]) -> Edit? {
+    guard let last = entries.indices.last, !line(of: last).hasLineEnd else { return nil }
+    let gone = Set(changes.filter { $0.after == nil }.compactMap { row(of: $0.id) })
+    guard gone.contains(last) else { return nil }
+    let kept = entries.indices.last { !gone.contains($0) }
+    let end = kept.map { line(of: $0) } ?? header.delimiters.line
+    let come = changes.filter { $0.before == nil }.compactMap { change in
+      change.after.map { newRow(for: $0, change.origin) }
+    }
+    let behind = come.filter { $0.place > kept ?? -1 }.enumerated().sorted {
+      ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
+    }
+    let lineEnd = bytes.text(end.contentEnd..<end.end)
+    return Edit(
+      range: end.contentEnd..<bytes.raw.count,
+      replacement: behind.flatMap { Array((lineEnd + $0.element.text).utf8) })
   }
 }

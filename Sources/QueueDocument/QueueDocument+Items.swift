@@ -105,3 +105,31 @@ extension QueueDocument {
     }
   }
 }
+
+/// Fills memory from its beginning.
+struct ByteWriter {
+  private var rest: UnsafeMutableRawBufferPointer
+
+  init(_ memory: UnsafeMutableRawBufferPointer) { rest = memory }
+
+  @inline(__always)
+  mutating func write(_ bytes: UnsafeRawBufferPointer) {
+    rest.copyMemory(from: bytes)
+    rest = UnsafeMutableRawBufferPointer(rebasing: rest[bytes.count...])
+  }
+
+  @inline(__always)
+  mutating func write(_ byte: UInt8) {
+    rest[0] = byte
+    rest = UnsafeMutableRawBufferPointer(rebasing: rest[1...])
+  }
+}
+
+extension String {
+  /// The text as a cell says it: a backslash before each pipe, also before one
+  /// that a combining mark makes part of another character.
+  var escapingPipes: String {
+    guard utf8.contains(.pipe) else { return self }
+    return unicodeScalars.map { $0 == "|" ? "\\|" : String($0) }.joined()
+  }
+}

@@ -1,4 +1,4 @@
-import QueueModel
+public import QueueModel
 
 /// A queue file, parsed: the table's rows by place, everything else as it is.
 ///
@@ -54,5 +54,77 @@ public struct QueueDocument: Sendable {
     let content = entries[row].content
     let end = row + 1 < entries.count ? entries[row + 1].start : tableEnd
     return Line(start: content.lowerBound, contentEnd: content.upperBound, end: end)
+  }
+}
+
+extension QueueDocument: QueueTable {
+  public func item(_ id: String) throws(Refusal) -> QueueItem? {
+    guard let row = row(of: id) else { return nil }
+    let problems = entries[row].problems
+    if problems.contains(.repeatedID) {
+      throw .repeatedID(id, lines: linesOfRows(with: id.escapingPipes))
+    }
+    if let item = item(at: row) { return item }
+    let reason = findings(ofRow: row).first?.message ?? ""
+    throw .malformedRow(id, line: lineNumber(of: row), problem: reason)
+  }
+
+  public func status(of id: String) -> Status? {
+    guard let row = row(of: id), !entries[row].problems.contains(.repeatedID) else { return nil }
+    return status(at: row)
+  }
+
+  public func contains(_ id: String) -> Bool { row(of: id) != nil }
+
+  public func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
+    for rank in UInt8(0)...3 {
+      for row in entries.indices
+      where entries[row].priorityRank == rank && entries[row].status == status
+        && entries[row].problems.isEmpty
+      {
+        if let item = item(at: row), try visit(item) == .enough { return }
+      }
+    }
+  }
+
+  public func rows(waitingFor id: String) -> [String] {
+    entries.indices.filter(mayWait).compactMap { row in
+      item(at: row).flatMap { $0.after.contains(id) ? $0.id : nil }
+    }
+  }
+
+  public var highestNumber: Int {
+    entries.lazy.compactMap { NumberedID.number(of: bytes.raw[$0.id]) }.max() ?? 0
+  }
+
+  /// Whether the owner keeps what rows wait for in a column of its own, and not in the notes.
+  public var hasAfterColumn: Bool { header.afterPosition != nil }
+
+  /// A file tells of no claims; whoever keeps them beside it numbers them.
+  public var nextClaimNumber: Int { 1 }
+
+  public func hasDone(idempotencyKey key: String) -> Bool { idempotencyKeys(.done).contains(key) }
+
+  /// The keys of all rows with a status.
+  public func idempotencyKeys(_ status: Status) -> Set<String> {
+    Set(
+      entries.indices.lazy.filter { self.status(at: $0) == status }
+        .compactMap { notes(ofRow: $0).idempotencyKey })
+  }
+
+  private func notes(ofRow row: Int) -> Notes {
+    let cells = LineCells(line(of: row), in: bytes.raw)
+    return Notes(value(of: cells[header.position(of: .notes)]) ?? "")
+  }
+
+  func row(of id: String) -> Int? {
+    var id = id.escapingPipes
+    return id.withUTF8 { index.row(of: UnsafeRawBufferPointer($0), entries, in: bytes.raw) }
+  }
+
+  /// - Parameter id: as the cells say it, pipes escaped.
+  func linesOfRows(with id: String) -> [Int] {
+    entries.indices.filter { bytes.raw[entries[$0].id].elementsEqual(id.utf8) }
+      .map(lineNumber)
   }
 }

@@ -1,5 +1,21 @@
-import QueueDocument
-import QueueModel
+public import QueueDocument
+public import QueueModel
+
+/// What makes a line of one version of a table the same row as a line of another.
+enum RowKey: Hashable {
+  case id(String)
+  /// A line with the wrong number of cells, without an id, or with one that stood in a row
+  /// above: its text, and how many lines with this text stand above it.
+  case line(String, Int)
+
+  /// The id, or the text.
+  var text: String {
+    switch self {
+    case .id(let id): id
+    case .line(let text, _): text
+    }
+  }
+}
 
 /// A table as a merge looks at it: its rows by key.
 struct TableVersion {
@@ -86,5 +102,25 @@ extension TableVersion {
       return "\(text.hasPrefix(":")) \(text.hasSuffix(":"))"
     }
     return (0..<header.columnCount).map { document.text(header.cells, $0) } + sides
+  }
+}
+
+extension QueueDocument {
+  /// What this save takes back of an earlier one: where it says what was before that, cells
+  /// and rows.
+  public func takenBack(of earlier: QueueDocument, before: QueueDocument) -> [RowMerge] {
+    let (save, earlier, before) = (TableVersion(self), TableVersion(earlier), TableVersion(before))
+    return earlier.keys.compactMap { key in
+      if earlier.isSame(key, in: save) || earlier.isSame(key, in: before) { return nil }
+      guard case .id = key, let cells = earlier.cells(key) else { return nil }
+      guard let old = before.cells(key) else {
+        return save.contains(key) ? nil : RowMerge(id: key.text, fate: .takenBack)
+      }
+      guard let new = save.cells(key) else { return nil }
+      let lost = old.differingNames(from: cells)
+        .filter { new[$0] == old[$0] && save.names.contains($0) }.sorted()
+        .map { CellMerge(column: $0, kept: new[$0], dropped: cells[$0]) }
+      return lost.isEmpty ? nil : RowMerge(id: key.text, lost: lost)
+    }
   }
 }

@@ -1,4 +1,5 @@
 import QueueDocument
+import QueueModel
 
 /// How much a save differs from a version. The smaller it is, the more likely is the version the
 /// one that the save was edited from.
@@ -63,5 +64,102 @@ struct SavedTable {
     distance.style = difference.rewritten
     distance.order = difference.moved
     return distance
+  }
+}
+
+/// What commands wrote into rows, and the last version in which they did. A save that shows such
+/// a text was edited from that version or a later one.
+struct WritesAfter {
+  /// By id, column and text.
+  private var values: [String: [String: [String: Int]]] = [:]
+  /// What commands added to notes, by id and segment.
+  private var segments: [String: [String: Int]] = [:]
+  private var additions: [String: Addition] = [:]
+
+  /// A row that was added, with its task and success criteria; `nil` where a merge put it back.
+  private struct Addition {
+    let sequence: Int
+    let texts: [String?]?
+  }
+
+  /// Columns into which nobody types by chance what a command writes.
+  private static let commandColumns = [Column.ownerSession, .startedAt, .notes].map(\.name)
+
+  init(_ writes: [RecordedWrite]) {
+    for write in writes {
+      if write.isExternalSave {
+        // Its author has the added row in the editor, and goes on from this very save.
+        for row in write.changes where row.isAddition || row.merge?.fate == .deletedButChanged {
+          add(row.id, row.isAddition ? row.after : nil, write.sequence)
+        }
+      } else {
+        for change in write.changes { add(change, write.sequence) }
+      }
+    }
+  }
+
+  private mutating func add(_ change: HistoryEntry, _ sequence: Int) {
+    guard let id = change.id else { return }
+    if change.isAddition { add(id, change.after, sequence) }
+    for name in Self.commandColumns + [Column.status.name] {
+      guard let text = change.after[name], text != change.before[name] else { continue }
+      values[id, default: [:]][name, default: [:]][text] = sequence
+    }
+    let notes = Column.notes.name
+    for segment in Self.segments(change.after[notes], besides: change.before[notes]) {
+      segments[id, default: [:]][segment] = sequence
+    }
+  }
+
+  private mutating func add(_ id: String?, _ cells: [String: String]?, _ sequence: Int) {
+    guard let id else { return }
+    additions[id] = Addition(
+      sequence: sequence, texts: cells.map { [$0[Column.task], $0[Column.successCriteria]] })
+  }
+
+  /// Whether the row was added after version `sequence`: by a command, by a save, or by a merge
+  /// that put it back. A row of the same id with another task and other criteria is another row.
+  func added(_ row: TableDifference.Row, after sequence: Int) -> Bool {
+    guard let addition = additions[row.id], addition.sequence > sequence else { return false }
+    let texts = [row.task, row.successCriteria]
+    return addition.texts.map { zip($0, texts).contains { $0 != nil && $0 == $1 } } ?? true
+  }
+
+  /// How much a cell of a save counts that differs from that of a version whose author saw
+  /// version `sequence` last.
+  func weight(of cell: TableDifference.Cell, after sequence: Int) -> Int {
+    if let written = values[cell.id]?[cell.column]?[cell.text ?? "-"], written > sequence {
+      guard cell.column == Column.status.name else { return Self.carried }
+      // PENDING is what people set most often.
+      return cell.text == Status.pending.rawValue ? 1 : Self.likely
+    }
+    guard cell.column == Column.notes.name, let written = segments[cell.id] else { return 1 }
+    let isWritten = { written[$0] != nil }
+    if Self.segments(cell.text, besides: cell.before).contains(where: isWritten) {
+      return Self.carried
+    }
+    return Self.segments(cell.before, besides: cell.text).contains(where: isWritten)
+      ? Self.likely : 1
+  }
+
+  /// The weight of a cell or row that has what a command wrote, and the version has not: a person
+  /// may have added to such notes since, but does not type such a text.
+  static let carried = 4
+  /// The weight of a status that a command wrote later, and of notes that lack what a command
+  /// wrote: a person may have done that, too.
+  private static let likely = 2
+
+  private static func segments(_ notes: String?, besides others: String?) -> [String] {
+    guard let notes else { return [] }
+    let known = Notes(others ?? "").segments
+    return Notes(notes).segments.filter { $0 != "-" && !known.contains($0) }
+  }
+
+  /// Whether the cells of a line that was a row with this id show what a command wrote after
+  /// version `sequence`: the row was moved out of the table.
+  func wroteAny(of cells: [String], of id: String, after sequence: Int) -> Bool {
+    values[id]?.values.contains { texts in
+      texts.contains { text, written in text != "-" && written > sequence && cells.contains(text) }
+    } ?? false
   }
 }

@@ -1,0 +1,218 @@
+import JSON
+package import QueueModel
+import QueueStore
+
+/// Who took which row, as `.orch/claims.json` keeps it beside the table: heartbeats do
+/// not touch the file that people edit, and a claim outlives the save of an old buffer.
+package struct Claims: Equatable, Sendable {
+  /// The highest number that a claim ever had.
+  package var last = 0
+  /// The journal's last entry that this knows of.
+  var through = 0
+  private(set) var byID: [String: Claim] = [:]
+
+  /// After so many seconds nobody comes back.
+  private static let memory = 30 * 86400
+
+  package subscript(id: String) -> Claim? { byID[id] }
+
+  /// Takes over what changes did to the claims of their rows.
+  mutating func take(_ changes: [ClaimChange]) {
+    for change in changes {
+      byID[change.id] = change.claim
+      last = max(last, change.claim?.number ?? 0)
+    }
+  }
+
+  mutating func forget(before now: QueueTime) {
+    let start = now.epochSeconds - Self.memory
+    byID = byID.filter { max($0.value.madeAt, $0.value.lease?.expiresAt ?? 0) >= start }
+  }
+
+  /// The leases on rows that somebody finished or deleted in the file: nobody works
+  /// there any more, and a new row of the same id must be free.
+  ///
+  /// The claims stay, so that a row which is restored knows its worker's token.
+  func leftBehind(in table: some QueueSnapshot) -> [ClaimChange] {
+    let left = byID.filter { id, claim in
+      claim.lease != nil && (table.status(of: id)?.isFinished ?? !table.contains(id))
+    }
+    return left.sorted { $0.key < $1.key }.map { ClaimChange(id: $0, claim: $1.withoutLease) }
+  }
+}
+
+extension Claim {
+  var withoutLease: Claim {
+    var claim = self
+    claim.lease = nil
+    return claim
+  }
+}
+
+/// The claim that a row has from now on; `nil` for none that matters.
+package struct ClaimChange: Equatable, Sendable {
+  package let id: String
+  let claim: Claim?
+
+  package init(id: String, claim: Claim?) {
+    self.id = id
+    self.claim = claim
+  }
+}
+
+extension ClaimChange {
+  /// What `change` does to its row's claim; `nil` for nothing. One that is over is
+  /// forgotten, unless it counts as lost.
+  init?(_ change: ItemChange, in claims: Claims) {
+    // A row that comes anew has nothing of one that had its id before.
+    if change.event == .added {
+      guard claims[change.id] != nil else { return nil }
+      self.init(id: change.id, claim: nil)
+      return
+    }
+    let claim = change.after?.claim
+    guard claim != change.before?.claim || change.before?.status != change.after?.status,
+      claim != nil || change.before?.claim != nil
+    else { return nil }
+    let matters = change.after?.status == .inProgress || claim?.lease != nil || claim?.lost ?? 0 > 0
+    self.init(id: change.id, claim: matters ? claim : nil)
+  }
+}
+
+/// How far claims had come, as each entry of the journal says it.
+struct ClaimMark: Equatable, Sendable {
+  /// The number of the last entry, this one included, that told of claims.
+  let sequence: Int
+  /// The highest number that a claim ever had: it must grow also when the entry that
+  /// told it has left the journal.
+  let number: Int
+}
+
+// `{"last":17,"through":42,"claims":{"ORCH-1":{"number":17,"nonce":"3fa92c","made_at":…,
+// "lost":0,"lease":{"owner":"worker-a","expires_at":…,"heartbeat":true}}}}`, and `"worker":true`
+// before the lease for a claim that orch made for a worker of its own.
+
+extension Claims {
+  /// Members that nobody knows are passed over, and not written again.
+  ///
+  /// - Returns: `nil` for what is no such file, or one in which a claim makes no sense.
+  init?(_ bytes: [UInt8]) {
+    if let claims = ClaimsScanner.scan(bytes) {
+      self = claims
+      return
+    }
+    guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
+      let last = object["last"]?.claimNumber, let through = object["through"]?.claimNumber,
+      let claims = object["claims"]?.objectValue
+    else { return nil }
+    self.init()
+    self.last = last
+    self.through = through
+    let changes = [ClaimChange](.object(claims))
+    guard changes.allSatisfy({ $0.claim != nil }) else { return nil }
+    take(changes)
+  }
+
+  /// The file: one JSON document, written piece by piece, for it is written often.
+  var text: [UInt8] {
+    var text = Array("{\"last\":\(last),\"through\":\(through),\"claims\":{".utf8)
+    var separator = ""
+    for (id, claim) in byID.sorted(by: { $0.key < $1.key }) {
+      text += separator.utf8
+      JSONValue.string(id).write(to: &text)
+      text.append(UInt8(ascii: ":"))
+      claim.write(to: &text)
+      separator = ","
+    }
+    text += "}}\n".utf8
+    return text
+  }
+}
+
+extension [ClaimChange] {
+  init(_ json: JSONValue?) {
+    self = (json?.objectValue?.members ?? []).map {
+      ClaimChange(id: $0.key, claim: Claim($0.value))
+    }
+  }
+
+  var json: JSONValue {
+    var object: JSONObject = [:]
+    for change in self { object[change.id] = change.claim?.json ?? .null }
+    return .object(object)
+  }
+}
+
+extension ClaimMark {
+  init?(_ json: JSONValue) {
+    guard let sequence = json.objectValue?["seq"]?.claimNumber,
+      let number = json.objectValue?["number"]?.claimNumber
+    else { return nil }
+    self.init(sequence: sequence, number: number)
+  }
+
+  var json: JSONValue { ["seq": .integer(sequence), "number": .integer(number)] }
+}
+
+extension Claim {
+  fileprivate init?(_ json: JSONValue) {
+    guard let object = json.objectValue, let number = object["number"]?.claimNumber,
+      let nonce = object["nonce"]?.stringValue, let madeAt = object["made_at"]?.seconds
+    else { return nil }
+    self.init(
+      number: number, nonce: nonce, madeAt: madeAt, lease: object["lease"].flatMap(Lease.init),
+      lost: object["lost"]?.claimNumber ?? 0, isForWorker: object["worker"]?.boolValue ?? false)
+  }
+
+  fileprivate func write(to text: inout [UInt8]) {
+    text += "{\"number\":\(number),\"nonce\":".utf8
+    JSONValue.string(nonce).write(to: &text)
+    text += ",\"made_at\":\(madeAt),\"lost\":\(lost),".utf8
+    if isForWorker { text += "\"worker\":true,".utf8 }
+    text += "\"lease\":".utf8
+    guard let lease else {
+      text += "null}".utf8
+      return
+    }
+    text += "{\"owner\":".utf8
+    JSONValue.string(lease.owner).write(to: &text)
+    text += ",\"expires_at\":\(lease.expiresAt),\"heartbeat\":\(lease.hasHeartbeat)}}".utf8
+  }
+
+  fileprivate var json: JSONValue {
+    var object: JSONObject = [
+      "number": .integer(number), "nonce": .string(nonce), "made_at": .integer(madeAt),
+      "lost": .integer(lost),
+    ]
+    if isForWorker { object["worker"] = true }
+    object["lease"] = lease?.json ?? .null
+    return .object(object)
+  }
+}
+
+extension Lease {
+  fileprivate init?(_ json: JSONValue) {
+    guard let object = json.objectValue, let owner = object["owner"]?.stringValue,
+      let end = object["expires_at"]?.seconds
+    else { return nil }
+    self.init(
+      owner: owner, expiresAt: end, hasHeartbeat: object["heartbeat"]?.boolValue ?? false)
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "owner": .string(owner), "expires_at": .integer(expiresAt), "heartbeat": .bool(hasHeartbeat),
+    ]
+  }
+}
+
+// Whoever edits the file must not make sums overflow.
+extension JSONValue {
+  /// 53 bits.
+  private static let limit = 1 << 53
+
+  fileprivate var claimNumber: Int? { integerValue.flatMap { (0..<Self.limit) ~= $0 ? $0 : nil } }
+
+  /// The nearest time that can be reckoned with.
+  fileprivate var seconds: Int? { integerValue.map { min(max($0, -Self.limit), Self.limit) } }
+}

@@ -1,0 +1,134 @@
+public import Host
+
+/// What stands in the folder beside a queue, looked at without a change.
+public struct SidecarReport: Equatable, Sendable {
+  /// What is where the folder belongs.
+  public enum State: Equatable, Sendable {
+    case missing
+    case folder
+    case link(path: String)
+    case notAFolder
+  }
+
+  public enum Journal: Equatable, Sendable {
+    case missing
+    /// `unreadable` lines are torn, or were changed by hand.
+    case read(entries: Int, unreadable: Int)
+    case failed(SystemError)
+  }
+
+  public enum Claims: Equatable, Sendable {
+    case missing
+    /// Of so many rows; leases that ended are among them.
+    case read(rows: Int)
+    /// The file is torn, or of another form.
+    case unreadable
+    case failed(SystemError)
+  }
+
+  public enum Lock: Equatable, Sendable {
+    case free
+    /// By whom, as far as the lock says: `12345 orch pick`.
+    case held(by: String)
+    case failed(SystemError)
+  }
+
+  public let folder: String
+  public let state: State
+  /// What this user may not write, although a change has to.
+  public let unwritable: [String]
+  /// Whether the folder keeps itself out of git.
+  public let ignoresItself: Bool
+  public let journal: Journal
+  public let claims: Claims
+  public let lock: Lock
+  /// The saves that came too late for the queue and were kept, by name.
+  public let lateSaves: [String]
+
+  public init(
+    folder: String, state: State, unwritable: [String] = [], ignoresItself: Bool = true,
+    journal: Journal = .missing, claims: Claims = .missing, lock: Lock = .free,
+    lateSaves: [String] = []
+  ) {
+    self.folder = folder
+    self.state = state
+    self.unwritable = unwritable
+    self.ignoresItself = ignoresItself
+    self.journal = journal
+    self.claims = claims
+    self.lock = lock
+    self.lateSaves = lateSaves
+  }
+
+  /// The folder in which late saves are kept.
+  public var found: String { "\(folder)/found" }
+}
+
+extension SidecarReport {
+  /// Looks at the folder beside the queue at `path`.
+  public init(forQueueAt path: String) {
+    let sidecar = Sidecar(forQueueAt: path)
+    let state = Self.state(of: sidecar)
+    guard state == .folder else {
+      self.init(folder: sidecar.folder, state: state)
+      return
+    }
+    let ignore = try? FileDescriptor(opening: "\(sidecar.folder)/.gitignore", for: .readingNoLink)
+      .read(2, at: 0)
+    self.init(
+      folder: sidecar.folder, state: .folder, unwritable: Self.unwritable(in: sidecar),
+      ignoresItself: ignore == Array("*\n".utf8), journal: Self.journal(at: sidecar.journal),
+      claims: Self.claims(in: sidecar), lock: Self.lock(at: sidecar.lock),
+      lateSaves: ((try? Directory.names(in: sidecar.found)) ?? []).sorted())
+  }
+
+  private static func state(of sidecar: Sidecar) -> State {
+    if let link = sidecar.link { return .link(path: link) }
+    guard let status = try? FileStatus(of: sidecar.folder) else { return .missing }
+    return status.kind == .directory ? .folder : .notAFolder
+  }
+
+  private static func unwritable(in sidecar: Sidecar) -> [String] {
+    let folders = [sidecar.folder, sidecar.generations].filter {
+      (try? FileStatus(of: $0)) != nil && !CurrentProcess.mayFill($0)
+    }
+    let files = [sidecar.lock, sidecar.journal].filter {
+      guard let status = try? FileStatus(of: $0) else { return false }
+      return !CurrentProcess.mayWrite($0, status)
+    }
+    return folders + files
+  }
+
+  private static func journal(at path: String) -> Journal {
+    do throws(SystemError) {
+      let lines = try FileDescriptor(opening: path, for: .readingNoLink).readWhole().split(
+        separator: 10)
+      let entries = lines.count { JournalEntry.parse($0) != nil }
+      return .read(entries: entries, unreadable: lines.count - entries)
+    } catch {
+      return error.isMissing ? .missing : .failed(error)
+    }
+  }
+
+  private static func claims(in sidecar: Sidecar) -> Claims {
+    do throws(SystemError) {
+      let file = ClaimsFile(sidecar: sidecar)
+      if case .unreadable = try file.stored() { return .unreadable }
+      let claims = file.readNow()
+      return claims.last == 0 ? .missing : .read(rows: claims.byID.count)
+    } catch {
+      return .failed(error)
+    }
+  }
+
+  private static func lock(at path: String) -> Lock {
+    do throws(SystemError) {
+      return switch try LockFile.state(at: path) {
+      case .free: .free
+      case .held(let holder): .held(by: holder)
+      }
+    } catch {
+      return error.isMissing ? .free : .failed(error)
+    }
+  }
+}

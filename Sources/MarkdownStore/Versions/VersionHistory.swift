@@ -1,0 +1,147 @@
+import Host
+import QueueDocument
+import QueueModel
+import TableMerge
+
+/// The versions of the file that the journal can tell, oldest first: what each command left,
+/// and what was saved between.
+package struct VersionHistory {
+  private let kept: KeptVersions
+  private let base: VersionContent
+  /// What followed.
+  let entries: ArraySlice<JournalEntry.Parsed>
+  /// What orch left last.
+  let last: VersionContent
+
+  /// - Returns: `nil` where they are not known up to the last entry: the journal, or the
+  ///   versions beside it, were removed, or an older orch wrote the last entry.
+  init?(_ journal: borrowing Journal, _ kept: KeptVersions) throws(SystemError) {
+    try self.init(journal.entries(), kept)
+  }
+
+  /// - Parameter entries: those of the journal.
+  init?(_ entries: [JournalEntry.Parsed], _ kept: KeptVersions) throws(SystemError) {
+    self.kept = kept
+    let entries = entries.withoutBeginnings
+    for sequence in try kept.sequences() {
+      guard let start = try Self.start(at: sequence, of: entries, kept),
+        let last = try Self.replay(start.base, start.entries, kept, { _ in true })
+      else { continue }
+      (base, self.entries, self.last) = (start.base, start.entries, last)
+      return
+    }
+    return nil
+  }
+
+  /// The number of the oldest of them.
+  var first: Int { base.sequence }
+
+  /// Calls `visit` with each version, oldest first, until it returns `false`.
+  func visit(_ visit: (VersionContent) -> Bool) throws(SystemError) {
+    _ = try Self.replay(base, entries, kept, visit)
+  }
+
+  /// The version that entry `sequence` left.
+  func version(_ sequence: Int) throws(SystemError) -> VersionContent? {
+    var found: VersionContent?
+    try visit {
+      if $0.sequence == sequence { found = $0 }
+      return $0.sequence < sequence
+    }
+    return found
+  }
+
+  /// Whether generation `sequence` may hold these bytes without a save that was not taken: they
+  /// are those of the version that its swap displaced, or of a save that was taken then or later.
+  func accounts(for bytes: [UInt8], of sequence: Int) throws(SystemError) -> Bool {
+    let index = entries.firstIndex { $0.sequence == sequence || $0.partOf == sequence }
+    guard let index else { return false }
+    let saves = entries[index...].filter { $0.history.command == HistoryEntry.externalCommand }
+    let candidates = Set([entries[index].sequence - 1] + saves.map(\.sequence))
+    var isKnown = false
+    try visit { version in
+      if candidates.contains(version.sequence) { isKnown = version.bytes == bytes }
+      return !isKnown
+    }
+    return isKnown
+  }
+
+  /// A version that is kept and the entries behind it; `nil` where they do not tell all that
+  /// followed.
+  private static func start(
+    at sequence: Int, of entries: [JournalEntry.Parsed], _ kept: KeptVersions
+  ) throws(SystemError) -> (base: VersionContent, entries: ArraySlice<JournalEntry.Parsed>)? {
+    let start = entries.firstIndex { $0.sequence > sequence } ?? entries.endIndex
+    let entry = entries[..<start].last
+    guard entry?.sequence == sequence || entries.first?.sequence == sequence + 1,
+      entries[start...].allSatisfy({ $0.version != nil }),
+      let bytes = try kept.bytes(of: sequence)
+    else { return nil }
+    return (VersionContent(sequence: sequence, bytes: bytes), entries[start...])
+  }
+
+  /// - Returns: the last version that was visited; `nil` where one does not follow from the
+  ///   one before it.
+  private static func replay(
+    _ base: VersionContent, _ entries: ArraySlice<JournalEntry.Parsed>, _ kept: KeptVersions,
+    _ visit: (VersionContent) -> Bool
+  ) throws(SystemError) -> VersionContent? {
+    guard visit(base) else { return base }
+    var (sequence, bytes) = (base.sequence, base.bytes)
+    for entry in entries {
+      switch entry.version {
+      case .patch(let patch)?: guard patch.apply(to: &bytes) else { return nil }
+      case .kept?:
+        guard let kept = try kept.bytes(of: entry.sequence) else { return nil }
+        bytes = kept
+      case .unchanged?: break
+      case nil: return nil
+      }
+      let isOther = entry.inPlace != nil || entry.version == .unchanged
+      guard isOther || bytes.count == entry.left.identity.size else { return nil }
+      sequence = entry.sequence
+      guard visit(VersionContent(sequence: sequence, bytes: bytes)) else { break }
+    }
+    return VersionContent(sequence: sequence, bytes: bytes)
+  }
+}
+
+extension [JournalEntry.Parsed] {
+  /// The entries without those of a rewrite in place that only began: another line says that it
+  /// ended.
+  fileprivate var withoutBeginnings: [JournalEntry.Parsed] {
+    indices.filter { $0 == endIndex - 1 || self[$0].sequence != self[$0 + 1].sequence }
+      .map { self[$0] }
+  }
+}
+
+extension VersionContent {
+  func isSame(as other: QueueVersion) -> Bool {
+    other.bytes.withBytes { $0.elementsEqual(bytes) }
+  }
+}
+
+// The journal's entries, as the search for a merge base reads them.
+
+extension MergeBaseFinder<SystemError> {
+  /// - Parameter head: what git had checked out when the last entry was made.
+  init(_ history: VersionHistory, head: String?) {
+    self.init(
+      first: history.first, writes: history.entries.map(RecordedWrite.init), head: head,
+      last: history.last, visit: history.visit)
+  }
+}
+
+extension RecordedWrite {
+  fileprivate init(_ entry: JournalEntry.Parsed) {
+    self.init(
+      sequence: entry.sequence,
+      isExternalSave: entry.history.command == HistoryEntry.externalCommand,
+      changes: entry.histories, mergeBase: entry.origin, head: entry.head,
+      file: entry.left.identity.fileID, displacedFile: entry.displaced?.fileID)
+  }
+}
+
+extension FileIdentity {
+  var fileID: FileID { FileID(device: device, inode: inode) }
+}
