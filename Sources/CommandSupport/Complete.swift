@@ -47,7 +47,7 @@ public struct Complete<Commands: CommandSet>: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
     let words = line.map { Array(ShellText($0).words.dropFirst()) } ?? words
     let completion = Commands.program.completion(of: words)
     let lines =
@@ -56,9 +56,9 @@ public struct Complete<Commands: CommandSet>: QueueCommand {
       case .folders: ["\tfolders"]
       case .candidates(let candidates): printed(candidates)
       case .listed(let list, let value):
-        printed(session.candidates(on: list, for: value, completion.shared))
+        printed(context.candidates(on: list, for: value, completion.shared))
       }
-    try session.write(lines.map { $0 + "\n" }.joined())
+    try context.write(lines.map { $0 + "\n" }.joined())
     return .success
   }
 
@@ -80,7 +80,7 @@ extension String {
   }
 }
 
-extension Session {
+extension CommandContext {
   /// What is on a list of the queue that a line being typed names.
   fileprivate func candidates(
     on list: String, for value: UnfinishedValue, _ shared: SharedOptions
@@ -88,10 +88,10 @@ extension Session {
     var shared = shared
     shared.queue = shared.queue.map(expandingHome)
     shared.database = shared.database.map(expandingHome)
-    let session = Session(
+    let context = CommandContext(
       program: program, command: command, shared: shared, console: console,
       environment: environment, currentDirectory: currentDirectory, clock: clock)
-    guard let store = try? session.store() else { return [] }
+    guard let store = try? context.store() else { return [] }
     return QueueLists(store: store).candidates(on: list, for: value)
   }
 

@@ -37,12 +37,12 @@ public struct CompletionScript<Commands: CommandSet>: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
     let script = shell.completionScript(for: Commands.program.name)
-    if session.shared.isJSON {
-      try session.print(["shell": .string(shell.rawValue), "script": .string(script)])
+    if context.shared.isJSON {
+      try context.print(["shell": .string(shell.rawValue), "script": .string(script)])
     } else {
-      try session.write(script)
+      try context.write(script)
     }
     return .success
   }

@@ -6,35 +6,35 @@ import QueueStore
 
 /// Shows the events of the engine to people, and logs them.
 ///
-/// `@unchecked`: a session and its queue are used by one thread, that of the command.
+/// `@unchecked`: a context and its queue are used by one thread, that of the command.
 final class EventReceiver: @unchecked Sendable {
-  private let session: Session
+  private let context: CommandContext
   private var step: LoggedRun?
 
-  init(_ session: Session) { self.session = session }
+  init(_ context: CommandContext) { self.context = context }
 
   func receive(_ event: EngineEvent) {
     switch event {
     case .changed(let decision):
-      session.changedID = decision.itemID
-      session.routedTo = decision.routedTo
-    case .storeWarnings(let warnings): session.show(warnings)
-    case .warning(let warning): session.show(warning)
+      context.changedID = decision.itemID
+      context.routedTo = decision.routedTo
+    case .storeWarnings(let warnings): context.show(warnings)
+    case .warning(let warning): context.show(warning)
     case .stepBegan:
-      (session.changedID, session.routedTo) = (nil, nil)
-      step = LoggedRun(session, isLogged: true, itemID: nil)
+      (context.changedID, context.routedTo) = (nil, nil)
+      step = LoggedRun(context, isLogged: true, itemID: nil)
     case .stepEnded(let end):
-      if let id = end.id { session.changedID = id }
-      if let status = end.routedTo { session.routedTo = status }
-      let error = end.error.map(session.commandError)
+      if let id = end.id { context.changedID = id }
+      if let status = end.routedTo { context.routedTo = status }
+      let error = end.error.map(context.commandError)
       step?.end(error?.status ?? .success, error: error?.message)
       step = nil
-      (session.changedID, session.routedTo) = (nil, nil)
+      (context.changedID, context.routedTo) = (nil, nil)
     }
   }
 }
 
-extension Session {
+extension CommandContext {
   /// Where somebody's work was put aside is told also to who wants to hear nothing.
   func show(_ warnings: StoreWarnings) {
     for notice in shared.isQuiet ? warnings.urgent : warnings.notices { tell(notice) }

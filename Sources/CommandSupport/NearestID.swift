@@ -70,7 +70,7 @@ struct NearestID {
   }
 }
 
-extension Session {
+extension CommandContext {
   /// The same error with what brings the row back, or else the nearest id that there
   /// is, where a row was not found.
   func naming(_ error: CommandError) -> CommandError {

@@ -39,7 +39,7 @@ public final class ProgressLine {
   }
 }
 
-extension Session {
+extension CommandContext {
   /// Where a person sees how far the command is, if one looks.
   public func progressLine() -> ProgressLine {
     let isShown = console.errors.isTerminal && !shared.isQuiet

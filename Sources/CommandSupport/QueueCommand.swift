@@ -19,7 +19,7 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
   /// Does the work and prints the result.
   ///
   /// - Throws: a `CommandError`, or an error of the engine.
-  func run(in session: Session) throws -> ExitStatus
+  func run(in context: CommandContext) throws -> ExitStatus
 
   /// The row that the run log names.
   var itemID: String? { get }
@@ -39,7 +39,7 @@ extension QueueCommand {
 
 /// A subcommand that carries out one transition and prints what became of it.
 public protocol TransitionCommand: QueueCommand {
-  func transition(in session: Session) throws(CommandError) -> Transition
+  func transition(in context: CommandContext) throws(CommandError) -> Transition
 
   /// Carries the transition out.
   func perform(_ transition: Transition, on queue: Queue) throws(EngineError) -> Decision
@@ -59,26 +59,26 @@ extension TransitionCommand {
     try queue.perform(transition)
   }
 
-  public func run(in session: Session) throws -> ExitStatus {
-    let transition = try transition(in: session)
-    let queue = try session.queue()
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    let transition = try transition(in: context)
+    let queue = try context.queue()
     let decision = try perform(transition, on: queue)
-    try print(decision, in: session)
+    try print(decision, in: context)
     if endsWorker, let item = decision.item {
       let end = EndWorkers(
-        queue: queue, workspace: try session.workspace(), notice: session.waitNotice)
+        queue: queue, workspace: try context.workspace(), notice: context.waitNotice)
       try end(of: item.id)
     }
     return .success
   }
 
   /// Prints what became of the row.
-  public func print(_ decision: Decision, in session: Session) throws(CommandError) {
+  public func print(_ decision: Decision, in context: CommandContext) throws(CommandError) {
     guard let item = decision.item else { return }
-    if session.shared.isJSON, let json = decision.json {
-      try session.print(json)
+    if context.shared.isJSON, let json = decision.json {
+      try context.print(json)
     } else {
-      try session.print(text(for: item) ?? "\(item.id.escaped) -> \(item.status.rawValue)")
+      try context.print(text(for: item) ?? "\(item.id.escaped) -> \(item.status.rawValue)")
     }
   }
 }

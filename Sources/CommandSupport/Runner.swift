@@ -94,25 +94,25 @@ public struct Runner {
       tell(ErrorReport(error: error), isJSON: command.shared.isJSON, Paint(isOn: false))
       return error.status.rawValue
     }
-    let session = Session(
+    let context = CommandContext(
       program: program.name, command: type(of: command).name, shared: command.shared,
       console: console, environment: environment, currentDirectory: currentDirectory,
       clock: clock, spansStores: type(of: command).spansStores, needsNoQueue: command.isDry)
     let logged = LoggedRun(
-      session, isLogged: type(of: command).isLogged && !command.isDry, itemID: command.itemID)
+      context, isLogged: type(of: command).isLogged && !command.isDry, itemID: command.itemID)
     do {
-      let status = try run(command, in: session, logged)
+      let status = try run(command, in: context, logged)
       logged.end(status, error: nil)
       return status.rawValue
     } catch {
-      let error = session.commandError(error)
+      let error = context.commandError(error)
       // What was printed before is true all the same.
-      try? session.flush()
+      try? context.flush()
       logged.end(error.status, error: error.message)
       let usage = error.code == "usage" ? usage(of: [type(of: command).name]) : nil
-      let report = ErrorReport(error: session.naming(error), usage: usage)
-      if session.printedBefore != error {
-        tell(report, isJSON: command.shared.isJSON, session.paintForErrors)
+      let report = ErrorReport(error: context.naming(error), usage: usage)
+      if context.printedBefore != error {
+        tell(report, isJSON: command.shared.isJSON, context.paintForErrors)
       }
       return error.status.rawValue
     }
@@ -129,15 +129,15 @@ public struct Runner {
   }
 
   private func run<C: QueueCommand>(
-    _ command: C, in session: Session, _ logged: LoggedRun
+    _ command: C, in context: CommandContext, _ logged: LoggedRun
   ) throws -> ExitStatus {
     if C.needsSettings { try Settings.check(environment) }
     // The run log tells the time: one that can't be read is never passed over.
-    if C.isLogged, !command.isDry { _ = try session.now() }
+    if C.isLogged, !command.isDry { _ = try context.now() }
     if logged.isWanted { try logged.checkPlace() }
-    let status = try command.run(in: session)
+    let status = try command.run(in: context)
     // Before the log says how it ended.
-    try session.flush()
+    try context.flush()
     return status
   }
 

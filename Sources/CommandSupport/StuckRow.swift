@@ -43,7 +43,7 @@ extension Status {
   }
 }
 
-extension Session {
+extension CommandContext {
   /// Says once that rows are stuck.
   public func warn(ofStuckRowsIn snapshot: some QueueSnapshot) {
     let stuck = StuckRow.rows(in: snapshot)

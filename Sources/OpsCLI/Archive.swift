@@ -47,18 +47,18 @@ public struct Archive: QueueCommand {
     return number * unit
   }
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let outcome = try session.archive(olderThan: seconds, isTrial: isTrial)
-    if session.shared.isJSON {
-      try session.print([
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let outcome = try context.archive(olderThan: seconds, isTrial: isTrial)
+    if context.shared.isJSON {
+      try context.print([
         "path": .string(outcome.path), "archived": .array(outcome.ids.map { .string($0) }),
         "dry_run": .bool(isTrial),
       ])
       return .success
     }
     let verb = isTrial ? "would archive" : "archived"
-    try session.print("\(verb) \(outcome.ids.count.counted("row")) to \(outcome.path.escaped)")
-    for id in outcome.ids { try session.print(id.escaped) }
+    try context.print("\(verb) \(outcome.ids.count.counted("row")) to \(outcome.path.escaped)")
+    for id in outcome.ids { try context.print(id.escaped) }
     return .success
   }
 }

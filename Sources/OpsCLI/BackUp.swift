@@ -38,13 +38,13 @@ public struct BackUp: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let parts = try session.backUp(
-      to: BackupPaths(named: Path.join(session.currentDirectory, file)))
-    if session.shared.isJSON {
-      try session.print(["copies": .array(parts.map(\.json))])
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let parts = try context.backUp(
+      to: BackupPaths(named: Path.join(context.currentDirectory, file)))
+    if context.shared.isJSON {
+      try context.print(["copies": .array(parts.map(\.json))])
     } else {
-      for part in parts { try session.print(part.text.escaped) }
+      for part in parts { try context.print(part.text.escaped) }
     }
     return .success
   }

@@ -26,31 +26,31 @@ public struct Chat: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let command: ChatLine
     do throws(ChatLine.Problem) { command = try ChatLine(line) } catch { throw Self.error(error) }
     switch command {
     case .status:
       var status = StatusReport()
       status.shared = shared
-      return try status.run(in: session)
+      return try status.run(in: context)
     case .cancel(let id):
       var cancel = Cancel()
       cancel.shared = shared
       cancel.id = id
-      return try cancel.run(in: session)
+      return try cancel.run(in: context)
     case .replan(let id, let reason):
       var replan = Replan()
       replan.shared = shared
       replan.id = id
       replan.reason = reason
-      return try replan.run(in: session)
+      return try replan.run(in: context)
     case .answer(let id, let text):
       var answer = Answer()
       answer.shared = shared
       answer.id = id
       answer.text = text
-      return try answer.run(in: session)
+      return try answer.run(in: context)
     }
   }
 

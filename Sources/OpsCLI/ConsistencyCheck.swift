@@ -38,12 +38,12 @@ public struct ConsistencyCheck: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let consistency = try session.consistency(withTexts: comparesTexts)
-    if session.shared.isJSON {
-      try session.print(consistency.json)
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let consistency = try context.consistency(withTexts: comparesTexts)
+    if context.shared.isJSON {
+      try context.print(consistency.json)
     } else {
-      for line in consistency.lines { try session.print(line) }
+      for line in consistency.lines { try context.print(line) }
     }
     return consistency.isConsistent ? .success : .refused
   }

@@ -27,12 +27,12 @@ public struct Doctor: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let report = DoctorReport(of: session)
-    if session.shared.isJSON {
-      try session.print(report.json)
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let report = DoctorReport(of: context)
+    if context.shared.isJSON {
+      try context.print(report.json)
     } else {
-      for line in report.lines(session.paint) { try session.print(line) }
+      for line in report.lines(context.paint) { try context.print(line) }
     }
     return report.count(of: .fail) == 0 ? .success : .refused
   }

@@ -90,13 +90,13 @@ struct DoctorClock {
 }
 
 extension DoctorClock {
-  init(of subject: DoctorSubject, _ database: DoctorDatabase?, in session: Session) {
-    wall = session.wallClock
-    let offset = (try? session.offset()) ?? Settings.tzOffset.defaultValue
+  init(of subject: DoctorSubject, _ database: DoctorDatabase?, in context: CommandContext) {
+    wall = context.wallClock
+    let offset = (try? context.offset()) ?? Settings.tzOffset.defaultValue
     self.offset = offset
-    let now = Result { () throws(CommandError) in try session.now(offset: offset) }
+    let now = Result { () throws(CommandError) in try context.now(offset: offset) }
     self.now = now
-    pretence = session.environment["ORCH_NOW"].map { $0.hasPrefix("x") ? .faster($0) : .frozen }
+    pretence = context.environment["ORCH_NOW"].map { $0.hasPrefix("x") ? .faster($0) : .frozen }
     modified = subject.status?.identity.modified
     guard let now = try? now.get() else { return }
     if let document = try? subject.document.get() {

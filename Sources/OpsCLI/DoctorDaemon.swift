@@ -44,9 +44,9 @@ struct DoctorDaemon {
 
 extension DoctorDaemon {
   /// - Returns: `nil` where there is no queue.
-  init?(of session: Session) {
-    guard let post = try? session.daemonPost() else { return nil }
-    offset = (try? session.offset()) ?? Settings.tzOffset.defaultValue
+  init?(of context: CommandContext) {
+    guard let post = try? context.daemonPost() else { return nil }
+    offset = (try? context.offset()) ?? Settings.tzOffset.defaultValue
     guard let state = try? post.state() else { return nil }
     self.state = state
   }

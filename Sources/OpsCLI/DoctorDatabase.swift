@@ -83,12 +83,12 @@ struct DoctorDatabase {
 
 extension DoctorDatabase {
   /// `nil` where there is none, and `--db` names none.
-  init?(of session: Session) {
-    guard let path = try? session.databasePath() else { return nil }
-    let isChosen = session.chosenDatabase != nil
-    let offset = (try? session.offset()) ?? Settings.tzOffset.defaultValue
+  init?(of context: CommandContext) {
+    guard let path = try? context.databasePath() else { return nil }
+    let isChosen = context.chosenDatabase != nil
+    let offset = (try? context.offset()) ?? Settings.tzOffset.defaultValue
     let report = DatabaseReport(
-      of: path, offset: offset, queue: isChosen ? nil : session.fileStoreThatIsThere)
+      of: path, offset: offset, queue: isChosen ? nil : context.fileStoreThatIsThere)
     // What may not be looked at is there, as far as one knows.
     let status = Result { () throws(SystemError) in try FileStatus.ifExists(path) }
     if case .success(nil) = status, !isChosen { return nil }

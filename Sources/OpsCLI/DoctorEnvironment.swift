@@ -65,9 +65,9 @@ struct DoctorEnvironment {
 }
 
 extension DoctorEnvironment {
-  init(of subject: DoctorSubject, in session: Session) {
+  init(of subject: DoctorSubject, in context: CommandContext) {
     let hasQueue = (try? subject.found.get()) != nil || !subject.isFileWanted
-    log = hasQueue ? Self.log(in: session) : nil
+    log = hasQueue ? Self.log(in: context) : nil
     repository = Path.nearest(from: subject.home) {
       (try? FileStatus(of: Path.join($0, ".git"))) != nil
     }
@@ -76,21 +76,21 @@ extension DoctorEnvironment {
     }
     // Git waits for ever where `.git/HEAD` is a pipe.
     merging =
-      GitHead.read(above: subject.home) == nil ? nil : DoctorMerging(of: subject, in: session)
+      GitHead.read(above: subject.home) == nil ? nil : DoctorMerging(of: subject, in: context)
     locale =
       ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { name in
-        session.environment[name].map { (name, $0) }
+        context.environment[name].map { (name, $0) }
       }.first
   }
 
-  private static func log(in session: Session) -> Log? {
-    guard session.shared.writesLog else { return .off }
+  private static func log(in context: CommandContext) -> Log? {
+    guard context.shared.writesLog else { return .off }
     do throws(CommandError) {
-      let path = try session.runLogPath()
+      let path = try context.runLogPath()
       return .at(path: path, mayWrite: mayWrite(path))
     } catch {
       // What is wrong with a setting is told there.
-      if session.settingProblems().contains(error) { return nil }
+      if context.settingProblems().contains(error) { return nil }
       return .refused(message: error.message, hint: error.hint)
     }
   }

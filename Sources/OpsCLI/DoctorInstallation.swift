@@ -46,20 +46,20 @@ struct DoctorInstallation {
 }
 
 extension DoctorInstallation {
-  init(of session: Session) {
+  init(of context: CommandContext) {
     let executable = CurrentProcess.executable ?? "ops"
     let folder = Path.parent(of: executable)
     self.init(
       version: Version.current, executable: executable,
       hasSibling: CurrentProcess.mayRun(Path.join(folder, "orch")),
-      onPath: ["orch", "ops"].map { Self.first($0, ours: Path.join(folder, $0), in: session) })
+      onPath: ["orch", "ops"].map { Self.first($0, ours: Path.join(folder, $0), in: context) })
   }
 
   /// What a shell in the current folder would run.
-  private static func first(_ name: String, ours: String, in session: Session) -> OnPath {
-    let folders = (session.environment["PATH"] ?? "")
+  private static func first(_ name: String, ours: String, in context: CommandContext) -> OnPath {
+    let folders = (context.environment["PATH"] ?? "")
       .split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    let paths = folders.map { Path.join(Path.join(session.currentDirectory, $0), name) }
+    let paths = folders.map { Path.join(Path.join(context.currentDirectory, $0), name) }
     guard let path = paths.first(where: CurrentProcess.mayRun) else {
       return OnPath(name: name, path: nil, isOurs: false)
     }

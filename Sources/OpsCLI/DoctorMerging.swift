@@ -22,9 +22,9 @@ struct DoctorMerging: Equatable {
 
 extension DoctorMerging {
   /// `nil` where there is no queue file, or git can't be asked.
-  init?(of subject: DoctorSubject, in session: Session) {
+  init?(of subject: DoctorSubject, in context: CommandContext) {
     guard let queue = try? subject.found.get().path,
-      let repository = try? GitWorkTree(holding: subject.home, environment: session.environment),
+      let repository = try? GitWorkTree(holding: subject.home, environment: context.environment),
       let missing = try? repository.missingMergeParts(for: queue)
     else { return nil }
     self.init(queue: queue, missing: missing)

@@ -68,13 +68,13 @@ struct DoctorPermissions {
 
 extension DoctorPermissions {
   /// `nil` where there is no file.
-  init?(of subject: DoctorSubject, in session: Session) {
+  init?(of subject: DoctorSubject, in context: CommandContext) {
     guard let found = try? subject.found.get(), let status = subject.file else { return nil }
     self.init(
       path: found.path, mode: status.permissions, owner: status.owner,
       user: CurrentProcess.effectiveUser, mayRead: CurrentProcess.mayRead(found.path),
       mayWrite: CurrentProcess.mayWrite(found.path, status),
       mayFillFolder: CurrentProcess.mayFill(subject.home),
-      isReadOnly: (try? session.value(Settings.queueReadOnly)) ?? false)
+      isReadOnly: (try? context.value(Settings.queueReadOnly)) ?? false)
   }
 }

@@ -18,10 +18,10 @@ struct DoctorSettings {
 }
 
 extension DoctorSettings {
-  init(of session: Session) {
-    let settings = session.settings()
-    problems = session.settingProblems()
-    missingProgram = session.missingProgram
+  init(of context: CommandContext) {
+    let settings = context.settings()
+    problems = context.settingProblems()
+    missingProgram = context.missingProgram
     count = settings.count
     given = settings.count { $0.source != .fallback }
   }

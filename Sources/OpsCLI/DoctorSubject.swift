@@ -20,11 +20,11 @@ struct DoctorSubject {
   /// The status of what is a file, and no folder or pipe.
   var file: FileStatus? { status.flatMap { $0.kind == .regular ? $0 : nil } }
 
-  init(of session: Session) {
-    let isFileWanted = session.chosenDatabase == nil || session.namedQueuePath != nil
+  init(of context: CommandContext) {
+    let isFileWanted = context.chosenDatabase == nil || context.namedQueuePath != nil
     let found = Result { () throws(CommandError) in
       guard isFileWanted else { throw Self.notWanted }
-      return try session.queueFound()
+      return try context.queueFound()
     }
     self.isFileWanted = isFileWanted
     self.found = found
@@ -32,12 +32,12 @@ struct DoctorSubject {
     case .success(let queue):
       home = Path.nearestExisting(from: Path.parent(of: queue.path))
       status = try? FileStatus(of: queue.path)
-      document = Self.document(at: queue.path, in: session)
+      document = Self.document(at: queue.path, in: context)
       sidecar = SidecarReport(forQueueAt: queue.path)
     case .failure(let error):
-      let home = isFileWanted ? session.namedQueuePath.map(Path.parent) : try? session.home()
-      self.home = Path.nearestExisting(from: home ?? session.currentDirectory)
-      status = isFileWanted ? nil : session.chosenDatabase.flatMap { try? FileStatus(of: $0) }
+      let home = isFileWanted ? context.namedQueuePath.map(Path.parent) : try? context.home()
+      self.home = Path.nearestExisting(from: home ?? context.currentDirectory)
+      status = isFileWanted ? nil : context.chosenDatabase.flatMap { try? FileStatus(of: $0) }
       document = .failure(error)
       sidecar = nil
     }
@@ -48,10 +48,10 @@ struct DoctorSubject {
 
   /// The queue as every command reads it, also where settings can't be read.
   private static func document(
-    at path: String, in session: Session
+    at path: String, in context: CommandContext
   ) -> Result<QueueDocument, CommandError> {
     let author = Author(
-      program: "ops", command: session.command, traceID: session.traceID, actor: "")
+      program: "ops", command: context.command, traceID: context.traceID, actor: "")
     return Result { () throws(StoreError) in
       try MarkdownStore(path: path, author: author, lockTimeout: 0).document()
     }.mapError { CommandError($0) }

@@ -29,36 +29,36 @@ public struct Health: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
     let report: HealthReport
-    do throws(CommandError) { report = try look(in: session) } catch {
+    do throws(CommandError) { report = try look(in: context) } catch {
       report = HealthReport(error: error)
     }
-    if session.shared.isJSON {
-      try session.print(report.json)
+    if context.shared.isJSON {
+      try context.print(report.json)
     } else {
-      try session.print(session.paint(report.word, report.color) + report.reason)
+      try context.print(context.paint(report.word, report.color) + report.reason)
     }
     return report.status
   }
 
-  private func look(in session: Session) throws(CommandError) -> HealthReport {
-    let database = try session.databasePath()
+  private func look(in context: CommandContext) throws(CommandError) -> HealthReport {
+    let database = try context.databasePath()
     let hasDatabase: Bool
     // What may not be looked at is there, as far as one knows.
     do throws(SystemError) { hasDatabase = try FileStatus.ifExists(database) != nil } catch {
       throw CommandError(error)
     }
-    let hasFile = (try? session.queuePath()).flatMap { try? FileStatus(of: $0) } != nil
-    let isReadOnly = try session.value(Settings.queueReadOnly)
-    let isDatabaseTruth = session.shared.database != nil || isReadOnly
-    let minutes = try session.value(Settings.kpiStaleMinutes)
-    let isAlone = !hasFile && hasDatabase && session.namedQueuePath == nil
-    let queue = try session.queueFigures(
+    let hasFile = (try? context.queuePath()).flatMap { try? FileStatus(of: $0) } != nil
+    let isReadOnly = try context.value(Settings.queueReadOnly)
+    let isDatabaseTruth = context.shared.database != nil || isReadOnly
+    let minutes = try context.value(Settings.kpiStaleMinutes)
+    let isAlone = !hasFile && hasDatabase && context.namedQueuePath == nil
+    let queue = try context.queueFigures(
       staleAfter: minutes, in: isDatabaseTruth || isAlone ? database : nil)
-    let kpi = KPIReport(runs: try session.runFigures(), queue: queue)
-    let consistency = try hasDatabase && hasFile ? session.consistency(withTexts: false) : nil
+    let kpi = KPIReport(runs: try context.runFigures(), queue: queue)
+    let consistency = try hasDatabase && hasFile ? context.consistency(withTexts: false) : nil
     return HealthReport(
-      consistency: consistency, kpi: kpi, alerts: kpi.alerts(beyond: try KPILimits(in: session)))
+      consistency: consistency, kpi: kpi, alerts: kpi.alerts(beyond: try KPILimits(in: context)))
   }
 }

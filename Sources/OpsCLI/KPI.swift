@@ -47,26 +47,26 @@ public struct KPI: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
     let limits = try KPILimits(
-      in: session, failureRate: maxFailureRate, latencyP95: maxLatency, staleInProgress: maxStale)
-    let report = try report(in: session)
+      in: context, failureRate: maxFailureRate, latencyP95: maxLatency, staleInProgress: maxStale)
+    let report = try report(in: context)
     let alerts = report.alerts(beyond: limits)
-    if session.shared.isJSON {
-      try session.print(report.json(alerts))
+    if context.shared.isJSON {
+      try context.print(report.json(alerts))
     } else {
-      try session.print(report.line)
-      if session.isOnTerminal, let age = report.queue?.oldestPendingAge {
-        try session.print("oldest PENDING row: \(Age(seconds: age).text)")
+      try context.print(report.line)
+      if context.isOnTerminal, let age = report.queue?.oldestPendingAge {
+        try context.print("oldest PENDING row: \(Age(seconds: age).text)")
       }
-      for alert in alerts { try session.print("\(session.paint("alert", .red)) \(alert.text)") }
+      for alert in alerts { try context.print("\(context.paint("alert", .red)) \(alert.text)") }
     }
     return failsOnAlert && !alerts.isEmpty ? .alert : .success
   }
 
-  private func report(in session: Session) throws(CommandError) -> KPIReport {
-    let minutes = try session.value(Settings.kpiStaleMinutes, given: staleMinutes)
-    let queue = try session.queueFigures(staleAfter: minutes, in: database)
-    return KPIReport(runs: try session.runFigures(), queue: queue)
+  private func report(in context: CommandContext) throws(CommandError) -> KPIReport {
+    let minutes = try context.value(Settings.kpiStaleMinutes, given: staleMinutes)
+    let queue = try context.queueFigures(staleAfter: minutes, in: database)
+    return KPIReport(runs: try context.runFigures(), queue: queue)
   }
 }

@@ -12,13 +12,13 @@ struct KPILimits: Equatable {
 extension KPILimits {
   /// What is given on the command line, else what the settings say.
   init(
-    in session: Session, failureRate: Double? = nil, latencyP95: Int? = nil,
+    in context: CommandContext, failureRate: Double? = nil, latencyP95: Int? = nil,
     staleInProgress: Int? = nil
   ) throws(CommandError) {
     self.init(
-      failureRate: try session.value(Settings.kpiMaxFailureRate, given: failureRate),
-      latencyP95: try session.value(Settings.kpiMaxLatency, given: latencyP95),
-      staleInProgress: try session.value(Settings.kpiMaxStale, given: staleInProgress))
+      failureRate: try context.value(Settings.kpiMaxFailureRate, given: failureRate),
+      latencyP95: try context.value(Settings.kpiMaxLatency, given: latencyP95),
+      staleInProgress: try context.value(Settings.kpiMaxStale, given: staleInProgress))
   }
 }
 

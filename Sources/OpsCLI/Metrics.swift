@@ -36,16 +36,16 @@ public struct Metrics: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    if isPrometheus, session.shared.isJSON { throw Self.twoForms }
-    let minutes = try session.value(Settings.kpiStaleMinutes)
-    let queue = try session.queueFigures(staleAfter: minutes, in: database)
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    if isPrometheus, context.shared.isJSON { throw Self.twoForms }
+    let minutes = try context.value(Settings.kpiStaleMinutes)
+    let queue = try context.queueFigures(staleAfter: minutes, in: database)
     let report = MetricsReport(
-      source: try session.runLogPath(), runs: try session.runFigures(), queue: queue)
+      source: try context.runLogPath(), runs: try context.runFigures(), queue: queue)
     if isPrometheus {
-      try session.write(report.prometheus.text)
+      try context.write(report.prometheus.text)
     } else {
-      try session.print(report.json)
+      try context.print(report.json)
     }
     return .success
   }

@@ -50,7 +50,7 @@ struct QueueFigures: Equatable {
   }
 }
 
-extension Session {
+extension CommandContext {
   /// The rows' figures now; `nil` where there is only a run log, which somebody named.
   ///
   /// - Parameters:

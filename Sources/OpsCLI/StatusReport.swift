@@ -32,24 +32,24 @@ public struct StatusReport: QueueCommand {
   /// The order of the summary line.
   static let order = Status.summaryOrder
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let snapshot = try session.snapshot()
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let snapshot = try context.snapshot()
     let counts = snapshot.counts
-    let limit = try session.value(Settings.topInProgress)
+    let limit = try context.value(Settings.topInProgress)
     let top = Array(snapshot.itemsInProgress.prefix(limit))
     let stuck = StuckRow.rows(in: snapshot)
-    let conflicts = try session.unreadConflicts()
-    if session.shared.isJSON {
-      try session.print(json(counts, top, stuck, conflicts))
+    let conflicts = try context.unreadConflicts()
+    if context.shared.isJSON {
+      try context.print(json(counts, top, stuck, conflicts))
       return .success
     }
-    try session.print(Self.summary(counts, conflicts, session.paint))
-    if session.isOnTerminal {
+    try context.print(Self.summary(counts, conflicts, context.paint))
+    if context.isOnTerminal {
       let screen = StatusScreen(
-        inProgress: counts[.inProgress] ?? 0, top: top, stuck: stuck, ages: try session.ages())
-      try session.write(screen.text(width: session.width, session.paint))
+        inProgress: counts[.inProgress] ?? 0, top: top, stuck: stuck, ages: try context.ages())
+      try context.write(screen.text(width: context.width, context.paint))
     } else {
-      for line in lines(top, stuck) { try session.print(line) }
+      for line in lines(top, stuck) { try context.print(line) }
     }
     return .success
   }

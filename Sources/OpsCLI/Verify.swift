@@ -30,13 +30,13 @@ public struct Verify: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let found = try session.verify()
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let found = try context.verify()
     let isOK = found.allSatisfy { $0.count(of: .problem) == 0 }
-    if session.shared.isJSON {
-      try session.print(["ok": .bool(isOK), "checked": .array(found.map(\.json))])
+    if context.shared.isJSON {
+      try context.print(["ok": .bool(isOK), "checked": .array(found.map(\.json))])
     } else {
-      for line in found.flatMap(\.lines) { try session.print(line.escaped) }
+      for line in found.flatMap(\.lines) { try context.print(line.escaped) }
     }
     return isOK ? .success : .refused
   }

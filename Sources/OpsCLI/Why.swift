@@ -36,25 +36,25 @@ public struct Why: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
-    let snapshot = try session.snapshot()
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    let snapshot = try context.snapshot()
     let explain = ExplainWaiting(
-      queue: try session.queue(), workspace: try session.workspace())
+      queue: try context.queue(), workspace: try context.workspace())
     let inquired = try explain(of: id, in: snapshot)
     let rows = inquired.explanations.map { row in
-      ReasonLine(row, at: inquired.now, command: row.remedy.map(session.commandLine))
+      ReasonLine(row, at: inquired.now, command: row.remedy.map(context.commandLine))
     }
-    if session.shared.isJSON {
-      try session.print([
+    if context.shared.isJSON {
+      try context.print([
         "rows": .array(rows.map(\.json)), "busy": inquired.runningItems.json,
       ])
     } else if rows.isEmpty {
-      try session.print("no PENDING rows")
-    } else if session.isOnTerminal {
+      try context.print("no PENDING rows")
+    } else if context.isOnTerminal {
       let screen = ReasonScreen(rows: rows)
-      try session.write(screen.text(width: session.width, session.paint))
+      try context.write(screen.text(width: context.width, context.paint))
     } else {
-      for row in rows { try session.print(row.text) }
+      for row in rows { try context.print(row.text) }
     }
     return .success
   }

@@ -21,25 +21,25 @@ public struct Workers: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let items = try session.snapshot().itemsInProgress
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let items = try context.snapshot().itemsInProgress
     let workers = Worker.all(of: items)
     let active = workers.count { $0.owner != "-" }
-    if session.shared.isJSON {
-      try session.print([
+    if context.shared.isJSON {
+      try context.print([
         "workers_active": .integer(active), "in_progress": .integer(items.count),
         "workers": .array(workers.map(\.json)),
       ])
       return .success
     }
-    try session.print("workers_active=\(active) in_progress=\(items.count)")
+    try context.print("workers_active=\(active) in_progress=\(items.count)")
     if workers.isEmpty {
-      try session.print("workers: none")
-    } else if session.isOnTerminal {
-      let table = WorkerScreen(workers: workers, ages: try session.ages()).table
-      try session.write(table.rendered(width: session.width, paint: session.paint))
+      try context.print("workers: none")
+    } else if context.isOnTerminal {
+      let table = WorkerScreen(workers: workers, ages: try context.ages()).table
+      try context.write(table.rendered(width: context.width, paint: context.paint))
     } else {
-      for worker in workers { try session.print(worker.text.escaped) }
+      for worker in workers { try context.print(worker.text.escaped) }
     }
     return .success
   }

@@ -66,35 +66,35 @@ public struct Add: TransitionCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
-    let brief = try brief.map { (name) throws(CommandError) in try text(name, in: session) }
-    let submit = SubmitWork(queue: try session.queue(), workspace: try session.workspace())
-    let decision = try submit(item(in: session), brief: brief)
-    try print(decision, in: session)
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    let brief = try brief.map { (name) throws(CommandError) in try text(name, in: context) }
+    let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
+    let decision = try submit(item(in: context), brief: brief)
+    try print(decision, in: context)
     return .success
   }
 
-  private func item(in session: Session) throws(CommandError) -> Transition.NewItem {
+  private func item(in context: CommandContext) throws(CommandError) -> Transition.NewItem {
     var new = new
-    if let due { new.dueAt = QueueTime(due, offset: try session.offset()) }
+    if let due { new.dueAt = QueueTime(due, offset: try context.offset()) }
     return new
   }
 
-  public func transition(in session: Session) throws(CommandError) -> Transition {
-    .add(try item(in: session))
+  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
+    .add(try item(in: context))
   }
 
   public func text(for item: QueueItem) -> String? { "Added \(item.id)" }
 
-  private func text(_ name: String, in session: Session) throws(CommandError) -> String {
-    let text = try session.input(name, "brief")
+  private func text(_ name: String, in context: CommandContext) throws(CommandError) -> String {
+    let text = try context.input(name, "brief")
     if !text.contains(where: { !$0.isWhitespace }) {
       throw CommandError(
         code: "usage", message: "the brief is empty", hint: "leave --brief out for none",
         status: .usage)
     }
     if text.utf8.count > TaskMessage.briefLimit {
-      session.warn(
+      context.warn(
         "the brief has \(text.utf8.count) bytes; a worker is sent the first "
           + "\(TaskMessage.briefLimit)")
     }

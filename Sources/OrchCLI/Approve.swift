@@ -23,7 +23,7 @@ public struct Approve: TransitionCommand {
 
   public init() {}
 
-  public func transition(in session: Session) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
     .reply(.init(id: id, .approve))
   }
 }
@@ -53,7 +53,7 @@ public struct Reject: TransitionCommand {
 
   public init() {}
 
-  public func transition(in session: Session) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
     .reply(.init(id: id, .reject(reason: reason)))
   }
 }

@@ -31,8 +31,8 @@ public struct Assign: TransitionCommand {
 
   public init() {}
 
-  public func transition(in session: Session) throws(CommandError) -> Transition {
-    let speaker = try session.namedSpeaker(hint: "name the session that gets the row")
+  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
+    let speaker = try context.namedSpeaker(hint: "name the session that gets the row")
     return .assign(id: id, to: speaker, from: from, force: force)
   }
 

@@ -5,13 +5,13 @@ import QueueModel
 
 extension Briefing {
   /// `{"queue","home","root","run_log","you","summary","next","waiting","in_progress","instructions"}`.
-  func json(in session: Session) throws -> JSONValue {
+  func json(in context: CommandContext) throws -> JSONValue {
     var summary: JSONObject = [:]
     for status in Status.summaryOrder { summary[status.rawValue] = .integer(counts[status] ?? 0) }
     return [
-      "queue": .string(try session.storePath()), "home": .string(try session.home()),
-      "root": .string(try session.workspace().projectRoot()),
-      "run_log": .string(try session.runLogPath()), "you": you, "summary": .object(summary),
+      "queue": .string(try context.storePath()), "home": .string(try context.home()),
+      "root": .string(try context.workspace().projectRoot()),
+      "run_log": .string(try context.runLogPath()), "you": you, "summary": .object(summary),
       "next": preview.next?.json ?? .null,
       "waiting": .array(
         preview.held.map { ["id": .string($0.id), "reason": .string($0.refusal.message)] }),

@@ -51,24 +51,24 @@ public struct DaemonCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     // What can't be done at all is no daemon's business.
-    if let problem = session.settingProblems().first { throw problem }
+    if let problem = context.settingProblems().first { throw problem }
     var options = Daemon.Options(
       interval: interval.seconds * 1_000_000_000,
-      staleSeconds: try staleTimeout.seconds(in: session))
+      staleSeconds: try staleTimeout.seconds(in: context))
     (options.limits, options.endsIdle) = (limits, endsIdle)
-    let tick = try session.tick()
-    _ = try session.workspace().spawner()
-    _ = try session.snapshot()
-    let post = try session.daemonPost()
-    let lock = try session.take(post)
-    let report = try DaemonReport(post, interval, in: session)
+    let tick = try context.tick()
+    _ = try context.workspace().spawner()
+    _ = try context.snapshot()
+    let post = try context.daemonPost()
+    let lock = try context.take(post)
+    let report = try DaemonReport(post, interval, in: context)
     var wait = try ServiceWait(watching: tick.folders)
-    var daemon = Daemon(options, source: report.source, clock: session.clock) { report.show($0) }
+    var daemon = Daemon(options, source: report.source, clock: context.clock) { report.show($0) }
     let ending = daemon.run(&wait)
     _ = consume lock
     guard case .idle(let problem?) = ending else { return .success }
-    return session.commandError(problem).status
+    return context.commandError(problem).status
   }
 }

@@ -15,21 +15,21 @@ final class DaemonReport {
   /// Seconds east of UTC; as long as settings can't be read, times are shown all the same.
   private let offset: Int
   /// That of the last tick, which read the settings.
-  private var session: Session
+  private var context: CommandContext
   /// The lines of the run log for the tick that goes on.
   private var run: LoggedRun?
 
   /// - Throws: where this process can't be told from others.
-  init(_ post: DaemonLock, _ interval: Interval, in session: Session) throws(CommandError) {
+  init(_ post: DaemonLock, _ interval: Interval, in context: CommandContext) throws(CommandError) {
     guard let process = ProcessIdentity.current else {
-      throw session.commandError(EngineError.noProcessTable)
+      throw context.commandError(EngineError.noProcessTable)
     }
     self.post = post
     self.interval = interval
-    self.session = session
-    offset = try session.offset()
+    self.context = context
+    offset = try context.offset()
     record = DaemonRecord(
-      process: process, startedAt: try session.now().iso8601, intervalSeconds: interval.seconds)
+      process: process, startedAt: try context.now().iso8601, intervalSeconds: interval.seconds)
   }
 
   /// Ticks that read queue and settings as commands do.
@@ -37,22 +37,22 @@ final class DaemonReport {
     Daemon.Source(
       follow: { [self] in
         // Where a link may not be followed, the tick says so.
-        if let notice = try? session.followQueue() { session.warn(notice) }
+        if let notice = try? context.followQueue() { context.warn(notice) }
       },
       next: { [self] () throws(EngineError) in
-        session = session.refreshed(as: TickCommand.name)
-        run = LoggedRun(unwritten: session)
+        context = context.refreshed(as: TickCommand.name)
+        run = LoggedRun(unwritten: context)
         return try currentTick()
       },
       current: { [self] () throws(EngineError) in try currentTick() },
       problem: { [self] in
-        session = session.refreshed(as: TickCommand.name)
-        return session.settingProblems().first.map { .settings(SettingsError($0)) }
+        context = context.refreshed(as: TickCommand.name)
+        return context.settingProblems().first.map { .settings(SettingsError($0)) }
       })
   }
 
   private func currentTick() throws(EngineError) -> Tick {
-    do throws(CommandError) { return try session.tick() } catch {
+    do throws(CommandError) { return try context.tick() } catch {
       throw .settings(SettingsError(error))
     }
   }
@@ -60,11 +60,11 @@ final class DaemonReport {
   func show(_ event: Daemon.Event) {
     switch event {
     case .began(let startsWork): begin(startsWork: startsWork)
-    case .ticked(let outcome): show(TickReport(outcome, of: session))
-    case .failed(let error): session.tell(session.commandError(error))
+    case .ticked(let outcome): show(TickReport(outcome, of: context))
+    case .failed(let error): context.tell(context.commandError(error))
     case .reloaded(nil): say("reads orch.json anew")
     case .reloaded(let problem?):
-      session.tell(session.commandError(problem))
+      context.tell(context.commandError(problem))
       say("nothing starts until orch.json can be read")
     case .ended(.signalled): end("ends; workers go on")
     case .ended(.idle): end("ends: nothing can start by itself")
@@ -84,9 +84,9 @@ final class DaemonReport {
   private func show(_ ticked: TickReport) {
     if !ticked.isIdle { run?.end(after: ticked.problem) }
     run = nil
-    record.tickedAt = (try? session.now(offset: offset))?.iso8601
+    record.tickedAt = (try? context.now(offset: offset))?.iso8601
     record.problem = ticked.problem?.message
-    if session.shared.isJSON {
+    if context.shared.isJSON {
       if !ticked.lines.isEmpty { print(ticked.json) }
     } else {
       for line in ticked.lines { print(line) }
@@ -95,14 +95,14 @@ final class DaemonReport {
   }
 
   private func end(_ reason: String) {
-    record.endedAt = (try? session.now(offset: offset))?.iso8601
+    record.endedAt = (try? context.now(offset: offset))?.iso8601
     post.tell(record)
     say(reason)
   }
 
   /// Says something of the daemon itself.
   private func say(_ text: String) {
-    if session.shared.isJSON {
+    if context.shared.isJSON {
       print(["daemon": .string(text)])
     } else {
       print("daemon: \(text)")
@@ -110,17 +110,17 @@ final class DaemonReport {
   }
 
   private func print(_ line: String) {
-    let time = (try? session.now(offset: offset))?.text ?? "-"
-    try? session.print("\(time) \(line)")
-    try? session.flush()
+    let time = (try? context.now(offset: offset))?.text ?? "-"
+    try? context.print("\(time) \(line)")
+    try? context.flush()
   }
 
   private func print(_ json: JSONObject) {
     var object: JSONObject = [
-      "at": (try? session.now(offset: offset)).map { .string($0.iso8601) } ?? .null
+      "at": (try? context.now(offset: offset)).map { .string($0.iso8601) } ?? .null
     ]
     for member in json.members { object[member.key] = member.value }
-    try? session.print(.object(object))
-    try? session.flush()
+    try? context.print(.object(object))
+    try? context.flush()
   }
 }

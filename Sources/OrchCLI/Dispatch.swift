@@ -37,18 +37,18 @@ public struct Dispatch: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let dispatch = Dispatcher(
-      queue: try session.queue(), workspace: try session.workspace(),
-      launcher: try session.launcher())
+      queue: try context.queue(), workspace: try context.workspace(),
+      launcher: try context.launcher())
     let dispatched = try dispatch(limits)
     let items = dispatched.items
-    if session.shared.isJSON {
-      try session.print(.object(dispatched.json))
+    if context.shared.isJSON {
+      try context.print(.object(dispatched.json))
     } else if items.isEmpty {
-      try session.print("NOOP")
+      try context.print("NOOP")
     } else {
-      for item in items { try session.print(item.id) }
+      for item in items { try context.print(item.id) }
     }
     return dispatched.claims.isEmpty && tellsByStatus ? .nothingToDo : .success
   }

@@ -23,7 +23,7 @@ extension FinishingCommand {
   public static var positional: String? { "--id" }
   public var itemID: String? { finish.id }
 
-  public func transition(in session: Session) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
     .finish(finish)
   }
 

@@ -28,15 +28,15 @@ public struct Format: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let lines = onlyChecks ? try session.document().alignment().count : try session.align()
-    let file = Path.name(of: try session.queuePath())
-    if session.shared.isJSON {
-      try session.print([
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let lines = onlyChecks ? try context.document().alignment().count : try context.align()
+    let file = Path.name(of: try context.queuePath())
+    if context.shared.isJSON {
+      try context.print([
         "file": .string(file), "lines": .integer(lines), "changed": .bool(!onlyChecks && lines > 0),
       ])
     } else {
-      try session.print(text(lines, file))
+      try context.print(text(lines, file))
     }
     return onlyChecks && lines > 0 ? .refused : .success
   }

@@ -60,32 +60,32 @@ public struct Guard: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
-    let decision = try rules(session).decide(
-      session.input(report, "report"), of: id, tokens: tokens, within: budget(session))
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    let decision = try rules(context).decide(
+      context.input(report, "report"), of: id, tokens: tokens, within: budget(context))
     if !isDryRun {
-      _ = try session.queue()
+      _ = try context.queue()
         .perform(.judge(.init(id: id, by: .guardrails, .init(guardrail: decision))))
     }
-    if session.shared.isJSON {
-      try session.print(json(decision))
+    if context.shared.isJSON {
+      try context.print(json(decision))
     } else {
-      for line in lines(decision) { try session.print(line) }
+      for line in lines(decision) { try context.print(line) }
     }
     return .success
   }
 
-  private func rules(_ session: Session) throws(CommandError) -> ReportRules {
+  private func rules(_ context: CommandContext) throws(CommandError) -> ReportRules {
     var rules = ReportRules()
-    rules.maxCharacters = try session.value(Settings.reportMaxCharacters)
-    rules.maxBullets = try session.value(Settings.reportMaxBullets)
+    rules.maxCharacters = try context.value(Settings.reportMaxCharacters)
+    rules.maxBullets = try context.value(Settings.reportMaxBullets)
     return rules
   }
 
-  private func budget(_ session: Session) throws -> TokenBudget {
+  private func budget(_ context: CommandContext) throws -> TokenBudget {
     try TokenBudget(
-      softLimit: session.value(Settings.tokenSoftLimit, given: soft),
-      hardLimit: session.value(Settings.tokenHardLimit, given: hard))
+      softLimit: context.value(Settings.tokenSoftLimit, given: soft),
+      hardLimit: context.value(Settings.tokenHardLimit, given: hard))
   }
 
   private func lines(_ decision: GuardDecision) -> [String] {

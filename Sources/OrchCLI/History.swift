@@ -44,23 +44,23 @@ public struct History: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
     // Those that come while this reads are not shown.
-    let conflicts = try? session.store().externalEdits?.recordedConflicts()
-    let entries = try entries(in: session)
-    if session.shared.isJSON {
-      try session.print(["entries": .array(entries.map(\.json))])
-    } else if session.isOnTerminal {
-      try session.write(try table(entries, session))
+    let conflicts = try? context.store().externalEdits?.recordedConflicts()
+    let entries = try entries(in: context)
+    if context.shared.isJSON {
+      try context.print(["entries": .array(entries.map(\.json))])
+    } else if context.isOnTerminal {
+      try context.write(try table(entries, context))
     } else {
-      for entry in entries { try session.print(line(entry)) }
+      for entry in entries { try context.print(line(entry)) }
     }
-    if onlyConflicts, id == nil, limit == nil, let conflicts { markRead(conflicts, in: session) }
+    if onlyConflicts, id == nil, limit == nil, let conflicts { markRead(conflicts, in: context) }
     return .success
   }
 
-  private func entries(in session: Session) throws(CommandError) -> [HistoryEntry] {
-    let store = try session.store()
+  private func entries(in context: CommandContext) throws(CommandError) -> [HistoryEntry] {
+    let store = try context.store()
     let entries: [HistoryEntry]
     do throws(StoreError) {
       let all = try store.history(of: id)
@@ -70,7 +70,7 @@ public struct History: QueueCommand {
       throw CommandError(error)
     }
     if store.externalEdits?.hasUnrecordedEdit ?? false {
-      session.warn("the file was saved by somebody since; the next change tells what they did")
+      context.warn("the file was saved by somebody since; the next change tells what they did")
     }
     return Array(entries.suffix(limit ?? entries.count))
   }
@@ -82,10 +82,10 @@ public struct History: QueueCommand {
   }
 
   /// What was shown is not counted any more.
-  private func markRead(_ count: Int, in session: Session) {
-    guard let edits = try? session.store().externalEdits else { return }
+  private func markRead(_ count: Int, in context: CommandContext) {
+    guard let edits = try? context.store().externalEdits else { return }
     do throws(StoreError) { try edits.markConflictsRead(count) } catch {
-      session.warn("ops status goes on counting these: \(CommandError(error).message)")
+      context.warn("ops status goes on counting these: \(CommandError(error).message)")
     }
   }
 
@@ -95,10 +95,10 @@ public struct History: QueueCommand {
   }
 
   private func table(
-    _ entries: [HistoryEntry], _ session: Session
+    _ entries: [HistoryEntry], _ context: CommandContext
   ) throws(CommandError) -> String {
     if entries.isEmpty { return onlyConflicts ? "No conflicts\n" : "No changes\n" }
-    let ages = try session.ages()
+    let ages = try context.ages()
     var table = TextTable([
       .init("WHEN", dropOrder: 2), .init("AGE", .right, dropOrder: 3), .init("ID"),
       .init("COMMAND"), .init("WHO", minimum: 8, dropOrder: 1), .init("CHANGE", minimum: 16),
@@ -110,7 +110,7 @@ public struct History: QueueCommand {
         .init(entry.actor.escaped), .init(entry.changes.escaped),
       ])
     }
-    return table.rendered(width: session.width, paint: session.paint)
+    return table.rendered(width: context.width, paint: context.paint)
   }
 }
 

@@ -46,12 +46,12 @@ public struct Init: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let path = path(in: session)
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let path = path(in: context)
     do throws(SystemError) { try Path.checkText(of: path) } catch { throw CommandError(error) }
-    let repository = tellsGit ? try workTree(of: path, in: session) : nil
+    let repository = tellsGit ? try workTree(of: path, in: context) : nil
     let isNew = !tellsGit || (try? FileStatus(of: path)) == nil
-    if isNew { try create(path, in: session) }
+    if isNew { try create(path, in: context) }
     let made = Path.resolved(path) ?? path
     var told = InitReport(path: made, isNew: isNew)
     if let repository {
@@ -59,29 +59,29 @@ public struct Init: QueueCommand {
       for part in missing { try repository.write(part, for: made) }
       told.merging = missing
     }
-    if session.shared.isJSON {
-      try session.print(told.json)
+    if context.shared.isJSON {
+      try context.print(told.json)
     } else {
-      for line in told.lines { try session.print(line) }
+      for line in told.lines { try context.print(line) }
     }
     return .success
   }
 
   /// Asked before anything is made.
   private func workTree(
-    of path: String, in session: Session
+    of path: String, in context: CommandContext
   ) throws(CommandError) -> GitWorkTree {
-    try session.refuseDatabase(hint: "leave --db out: git merges files")
+    try context.refuseDatabase(hint: "leave --db out: git merges files")
     let folder = Path.parent(of: Path.resolved(path) ?? path)
     return try GitWorkTree(
-      holding: Path.nearestExisting(from: folder), environment: session.environment)
+      holding: Path.nearestExisting(from: folder), environment: context.environment)
   }
 
-  private func create(_ path: String, in session: Session) throws(CommandError) {
-    if session.chosenDatabase == nil {
-      try create(path, language ?? QueueLanguage(localeIn: session.environment))
+  private func create(_ path: String, in context: CommandContext) throws(CommandError) {
+    if context.chosenDatabase == nil {
+      try create(path, language ?? QueueLanguage(localeIn: context.environment))
     } else {
-      try session.createDatabase(at: path)
+      try context.createDatabase(at: path)
     }
   }
 
@@ -101,9 +101,9 @@ public struct Init: QueueCommand {
     }
   }
 
-  private func path(in session: Session) -> String {
-    if let database = session.chosenDatabase { return database }
-    if folder == nil, let named = session.namedQueuePath { return named }
-    return Path.join(Path.join(session.currentDirectory, folder ?? ""), "QUEUE.md")
+  private func path(in context: CommandContext) -> String {
+    if let database = context.chosenDatabase { return database }
+    if folder == nil, let named = context.namedQueuePath { return named }
+    return Path.join(Path.join(context.currentDirectory, folder ?? ""), "QUEUE.md")
   }
 }

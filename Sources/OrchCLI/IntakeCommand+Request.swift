@@ -5,11 +5,11 @@ import QueueModel
 
 extension IntakeCommand {
   /// What somebody asks for: an argument, a file or standard input.
-  func text(in session: Session) throws(CommandError) -> String {
+  func text(in context: CommandContext) throws(CommandError) -> String {
     let text: String
     switch (request, file) {
-    case (let request?, nil): text = request == "-" ? try session.input("-", "request") : request
-    case (nil, let file?): text = try session.input(file, "request")
+    case (let request?, nil): text = request == "-" ? try context.input("-", "request") : request
+    case (nil, let file?): text = try context.input(file, "request")
     case (nil, nil):
       throw CommandError(
         code: "usage", message: "nothing is asked for",

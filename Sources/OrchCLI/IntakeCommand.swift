@@ -78,28 +78,28 @@ public struct IntakeCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
-    let now = try session.now()
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    let now = try context.now()
     let plan = IntakePlan(
-      request: try text(in: session), parallel: parallel, inPhases: inPhases, now: now,
+      request: try text(in: context), parallel: parallel, inPhases: inPhases, now: now,
       priority: priority,
       due: due.flatMap { QueueTime($0, offset: now.offset) }, criteria: criteria)
     guard !plan.rows.isEmpty else { throw CommandError.emptyRequest }
-    if let dropped = plan.droppedPhases { session.warn(dropped) }
+    if let dropped = plan.droppedPhases { context.warn(dropped) }
     switch chosen {
-    case .plan: try plan.show(in: session)
-    case .submit: try submit(plan, session)
+    case .plan: try plan.show(in: context)
+    case .submit: try submit(plan, context)
     }
     return .success
   }
 
-  private func submit(_ plan: IntakePlan, _ session: Session) throws {
-    let submit = SubmitWork(queue: try session.queue(), workspace: try session.workspace())
+  private func submit(_ plan: IntakePlan, _ context: CommandContext) throws {
+    let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
     let items = try submit(plan.rows, inSequence: plan.isSequence)
-    if session.shared.isJSON {
-      try session.print(plan.json(of: items))
+    if context.shared.isJSON {
+      try context.print(plan.json(of: items))
     } else {
-      try session.tell(added: items)
+      try context.tell(added: items)
     }
   }
 }

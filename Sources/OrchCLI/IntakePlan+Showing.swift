@@ -6,15 +6,15 @@ import QueueModel
 
 extension IntakePlan {
   /// Prints what would be added.
-  func show(in session: Session) throws(CommandError) {
-    if session.shared.isJSON { return try session.print(json) }
-    try session.print("request: \(oneLine.escaped)")
-    try session.print("parallel: \(parallel)")
-    if session.isOnTerminal, hasCells {
-      return try session.write(table.rendered(width: session.width, paint: session.paint))
+  func show(in context: CommandContext) throws(CommandError) {
+    if context.shared.isJSON { return try context.print(json) }
+    try context.print("request: \(oneLine.escaped)")
+    try context.print("parallel: \(parallel)")
+    if context.isOnTerminal, hasCells {
+      return try context.write(table.rendered(width: context.width, paint: context.paint))
     }
     for (index, row) in rows.enumerated() {
-      try session.print("\(index + 1). \(row.task.escaped)")
+      try context.print("\(index + 1). \(row.task.escaped)")
     }
   }
 

@@ -46,14 +46,14 @@ public struct LeaseCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
-    _ = try session.namedSpeaker(hint: "name the session whose lease it is")
-    let decision = try session.queue().perform(.lease(.init(id: id, try request())))
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    _ = try context.namedSpeaker(hint: "name the session whose lease it is")
+    let decision = try context.queue().perform(.lease(.init(id: id, try request())))
     guard let item = decision.item else { return .success }
-    if session.shared.isJSON {
-      try session.print(json(decision, item))
+    if context.shared.isJSON {
+      try context.print(json(decision, item))
     } else {
-      try session.print(text(item))
+      try context.print(text(item))
     }
     return .success
   }

@@ -26,13 +26,13 @@ public struct Lint: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let findings = try session.document().lint()
-    let file = Path.name(of: try session.queuePath())
-    if session.shared.isJSON {
-      try session.print(["problems": .array(findings.map { $0.json(file: file) })])
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let findings = try context.document().lint()
+    let file = Path.name(of: try context.queuePath())
+    if context.shared.isJSON {
+      try context.print(["problems": .array(findings.map { $0.json(file: file) })])
     } else {
-      for finding in findings { try session.print(finding.place(in: file)) }
+      for finding in findings { try context.print(finding.place(in: file)) }
     }
     return findings.contains { $0.severity == .problem } ? .refused : .success
   }

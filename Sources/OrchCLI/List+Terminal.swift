@@ -9,20 +9,20 @@ extension List {
 
   /// The rows as a table, for people.
   func writeTable(
-    _ snapshot: some QueueSnapshot, _ session: Session
+    _ snapshot: some QueueSnapshot, _ context: CommandContext
   ) throws(CommandError) {
     let items = items(in: snapshot)
     let total = (0..<snapshot.rowCount).count { snapshot.status(at: $0) != nil }
     if items.isEmpty {
-      return try say("No rows", empty(snapshot, total), session)
+      return try say("No rows", empty(snapshot, total), context)
     }
-    let table = try Self.table(of: items, session.ages())
-    try session.write(table.rendered(width: session.width, paint: session.paint))
-    if session.shared.isQuiet { return }
+    let table = try Self.table(of: items, context.ages())
+    try context.write(table.rendered(width: context.width, paint: context.paint))
+    if context.shared.isQuiet { return }
     if isFiltered {
-      try session.print(session.paint.dim("\(items.count) of \(total.counted("row"))"))
+      try context.print(context.paint.dim("\(items.count) of \(total.counted("row"))"))
     } else if items.count > Self.fewRows {
-      try session.print(session.paint.dim(total.counted("row")))
+      try context.print(context.paint.dim(total.counted("row")))
     }
   }
 
@@ -49,10 +49,10 @@ extension List {
   // MARK: No rows
 
   private func say(
-    _ finding: String, _ hint: String, _ session: Session
+    _ finding: String, _ hint: String, _ context: CommandContext
   ) throws(CommandError) {
-    try session.print(finding)
-    if !session.shared.isQuiet { try session.print("  " + session.paint.dim(hint.escaped)) }
+    try context.print(finding)
+    if !context.shared.isQuiet { try context.print("  " + context.paint.dim(hint.escaped)) }
   }
 
   /// What to do where there is nothing to show.

@@ -42,17 +42,17 @@ public struct List: QueueCommand {
   /// Whether only some of the rows are wanted.
   var isFiltered: Bool { !statuses.isEmpty || !priorities.isEmpty || owner != nil }
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let snapshot = try session.snapshot()
-    session.warn(ofStuckRowsIn: snapshot)
-    if session.shared.isJSON {
-      try session.print(["items": .array(items(in: snapshot).map(\.json))])
-    } else if session.isOnTerminal {
-      try writeTable(snapshot, session)
-    } else if session.paint.isOn {
-      try writeColoredLines(snapshot, session)
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let snapshot = try context.snapshot()
+    context.warn(ofStuckRowsIn: snapshot)
+    if context.shared.isJSON {
+      try context.print(["items": .array(items(in: snapshot).map(\.json))])
+    } else if context.isOnTerminal {
+      try writeTable(snapshot, context)
+    } else if context.paint.isOn {
+      try writeColoredLines(snapshot, context)
     } else {
-      try writeLines(snapshot, session)
+      try writeLines(snapshot, context)
     }
     return .success
   }
@@ -79,7 +79,7 @@ public struct List: QueueCommand {
 
   /// The fast way: no string is made.
   private func writeLines(
-    _ snapshot: some QueueSnapshot, _ session: Session
+    _ snapshot: some QueueSnapshot, _ context: CommandContext
   ) throws(CommandError) {
     let tab = UInt8(ascii: "\t")
     var lines: [UInt8] = []
@@ -88,10 +88,10 @@ public struct List: QueueCommand {
       snapshot.append(Column.listed, ofRow: row, separator: tab, to: &lines)
       lines.append(UInt8(ascii: "\n"))
       if lines.count >= 1 << 16 {
-        try session.write(lines)
+        try context.write(lines)
         lines.removeAll(keepingCapacity: true)
       }
     }
-    try session.write(lines)
+    try context.write(lines)
   }
 }

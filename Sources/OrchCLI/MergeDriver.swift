@@ -53,10 +53,10 @@ public struct MergeDriver: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    try session.refuseDatabase(hint: "leave --db out: git merges files")
-    let place = Path.join(session.currentDirectory, ours)
-    let merged = try merged(in: session)
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    try context.refuseDatabase(hint: "leave --db out: git merges files")
+    let place = Path.join(context.currentDirectory, ours)
+    let merged = try merged(in: context)
     do throws(SystemError) {
       try NewFile.replace(
         place, text: merged.text, permissions: try FileStatus(of: place).permissions)
@@ -65,33 +65,33 @@ public struct MergeDriver: QueueCommand {
     }
     let conflicts = merged.rows.filter(\.isConflict)
     for row in conflicts {
-      for line in row.conflictLines { session.warn("\(file): \(row.id): \(line)") }
+      for line in row.conflictLines { context.warn("\(file): \(row.id): \(line)") }
     }
     if !conflicts.isEmpty {
-      session.warn(
+      context.warn(
         "\(file) is a whole table, without markers: look at what is told above, then git add it")
     }
-    if session.shared.isJSON { try session.print(merged.json(file: file)) }
+    if context.shared.isJSON { try context.print(merged.json(file: file)) }
     return conflicts.isEmpty ? .success : .refused
   }
 
   private var file: String { path ?? ours }
 
-  private func merged(in session: Session) throws(CommandError) -> MergedDocument {
-    let ours = try document(self.ours, "ours", in: session)
-    let theirs = try document(self.theirs, "theirs", in: session)
+  private func merged(in context: CommandContext) throws(CommandError) -> MergedDocument {
+    let ours = try document(self.ours, "ours", in: context)
+    let theirs = try document(self.theirs, "theirs", in: context)
     let base =
-      try session.inputBytes(self.base, "version", limit: .max).isEmpty
-      ? nil : document(self.base, "base", in: session)
+      try context.inputBytes(self.base, "version", limit: .max).isEmpty
+      ? nil : document(self.base, "base", in: context)
     return try refusing("base") { () throws(DocumentError) in
       try QueueDocument.mergeBranches(base: base, ours: ours, theirs: theirs)
     }
   }
 
   private func document(
-    _ name: String, _ side: String, in session: Session
+    _ name: String, _ side: String, in context: CommandContext
   ) throws(CommandError) -> QueueDocument {
-    let bytes = try session.inputBytes(name, "version", limit: .max)
+    let bytes = try context.inputBytes(name, "version", limit: .max)
     return try refusing(side) { () throws(DocumentError) in
       try QueueDocument(QueueBytes(bytes))
     }

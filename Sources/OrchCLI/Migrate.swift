@@ -41,25 +41,25 @@ public struct Migrate: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let report = try session.migrate(force: force, isAdopting: isAdopting)
-    let database = try session.databasePath()
-    if session.shared.isJSON {
-      try session.print([
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let report = try context.migrate(force: force, isAdopting: isAdopting)
+    let database = try context.databasePath()
+    if context.shared.isJSON {
+      try context.print([
         "imported": .integer(report.rows), "database": .string(database), "rows": report.json,
       ])
     } else {
-      try session.print("Imported \(report.rows) rows into \(database)")
-      if !session.shared.isQuiet { try printLines(of: report, in: session) }
+      try context.print("Imported \(report.rows) rows into \(database)")
+      if !context.shared.isQuiet { try printLines(of: report, in: context) }
     }
     return report.hasConflicts ? .refused : .success
   }
 
   private func printLines(
-    of report: MirrorReport, in session: Session
+    of report: MirrorReport, in context: CommandContext
   ) throws(CommandError) {
-    for line in report.lines { try session.print(line.text) }
+    for line in report.lines { try context.print(line.text) }
     guard report.hasConflicts else { return }
-    try session.print("the database goes its own way there; --force takes what the table says")
+    try context.print("the database goes its own way there; --force takes what the table says")
   }
 }

@@ -33,12 +33,12 @@ public struct Pick: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
-    let item = try ClaimWork(queue: session.queue())(id: id)
-    if session.shared.isJSON {
-      try session.print(item?.claimJSON ?? ["item": nil])
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    let item = try ClaimWork(queue: context.queue())(id: id)
+    if context.shared.isJSON {
+      try context.print(item?.claimJSON ?? ["item": nil])
     } else {
-      try session.print(item?.id ?? "No pending tasks")
+      try context.print(item?.id ?? "No pending tasks")
     }
     return item == nil && tellsByStatus ? .nothingToDo : .success
   }

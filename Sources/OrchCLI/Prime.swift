@@ -38,44 +38,44 @@ public struct Prime: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
-    let snapshot = try session.snapshot()
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    let snapshot = try context.snapshot()
     if isForLead {
       let briefing = LeadBriefing(
         counts: snapshot.counts, awaiting: snapshot.itemsAwaitingPeople,
-        options: options(in: session))
-      if session.shared.isJSON {
-        try session.print(briefing.json)
+        options: options(in: context))
+      if context.shared.isJSON {
+        try context.print(briefing.json)
       } else {
-        try session.write(briefing.text)
+        try context.write(briefing.text)
       }
       return .success
     }
-    let describe = DescribeSession(queue: try session.queue())
+    let describe = DescribeSession(queue: try context.queue())
     let briefing = Briefing(
-      state: try describe(assigned: assigned(session), in: snapshot), speaker: session.speaker,
+      state: try describe(assigned: assigned(context), in: snapshot), speaker: context.speaker,
       counts: snapshot.counts, runningItems: snapshot.itemsInProgress,
       preview: try describe.nextPick(in: snapshot, explainer: Self.told),
-      options: options(in: session))
-    if session.shared.isJSON {
-      try session.print(briefing.json(in: session))
+      options: options(in: context))
+    if context.shared.isJSON {
+      try context.print(briefing.json(in: context))
     } else {
-      try session.write(briefing.text)
+      try context.write(briefing.text)
     }
     return .success
   }
 
   /// The row that the speaker was started for; `nil` where orch started no worker.
-  private func assigned(_ session: Session) -> String? {
-    session.environment["ORCH_ITEM_ID"].flatMap { $0.isEmpty ? nil : $0 }
+  private func assigned(_ context: CommandContext) -> String? {
+    context.environment["ORCH_ITEM_ID"].flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// What this command was told where the queue is and who speaks: the commands that it names
   /// need the same.
-  private func options(in session: Session) -> [(name: String, value: String)] {
+  private func options(in context: CommandContext) -> [(name: String, value: String)] {
     let given = [
-      ("--queue", shared.queue == nil ? nil : session.namedQueuePath),
-      ("--db", session.chosenDatabase), ("--owner-session", shared.ownerSession),
+      ("--queue", shared.queue == nil ? nil : context.namedQueuePath),
+      ("--db", context.chosenDatabase), ("--owner-session", shared.ownerSession),
       ("--attempt", shared.attempt),
     ]
     return given.compactMap { name, value in value.map { (name, $0) } }

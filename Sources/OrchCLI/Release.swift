@@ -26,7 +26,7 @@ public struct Release: TransitionCommand {
 
   public init() {}
 
-  public func transition(in session: Session) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
     .release(id: id, force: force)
   }
 }

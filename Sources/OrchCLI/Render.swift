@@ -29,18 +29,18 @@ public struct Render: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let language = QueueLanguage(localeIn: session.environment)
-    let report = try session.render(template: QueueTemplate.text(in: language))
-    if session.shared.isJSON {
-      try session.print([
-        "rendered": .integer(report.rows), "file": .string(try session.tableName()),
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let language = QueueLanguage(localeIn: context.environment)
+    let report = try context.render(template: QueueTemplate.text(in: language))
+    if context.shared.isJSON {
+      try context.print([
+        "rendered": .integer(report.rows), "file": .string(try context.tableName()),
         "rows": report.json,
       ])
     } else {
-      try session.print("rendered \(report.rows) rows")
-      if session.shared.isQuiet { return .success }
-      for line in report.lines { try session.print(line.text) }
+      try context.print("rendered \(report.rows) rows")
+      if context.shared.isQuiet { return .success }
+      for line in report.lines { try context.print(line.text) }
     }
     return .success
   }

@@ -57,41 +57,41 @@ public struct ReportCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     if drains {
       try checkDrain()
-      return try drain(in: session)
+      return try drain(in: context)
     }
-    let text = try session.input(file ?? "-", "report", mends: true)
+    let text = try context.input(file ?? "-", "report", mends: true)
     let message = ReceiveReport.Message(text, of: id, tokens: tokens)
     if spools {
       guard !force else { throw Self.mistake("--force does not go with --spool") }
-      return try spool(message, in: session)
+      return try spool(message, in: context)
     }
-    let outcome = try receive(in: session)(message, force: force)
+    let outcome = try receive(in: context)(message, force: force)
     if case .refused(_, let error, let path) = outcome {
-      let error = session.commandError(error)
+      let error = context.commandError(error)
       throw error.hinting("\(error.hint); the report is kept in \(path)")
     }
-    if session.shared.isJSON {
-      try session.print(outcome.json(explainer: explains))
+    if context.shared.isJSON {
+      try context.print(outcome.json(explainer: explains))
     } else {
-      try print(outcome, in: session)
+      try print(outcome, in: context)
     }
     return .success
   }
 
-  private func receive(in session: Session) throws(CommandError) -> ReceiveReport {
-    ReceiveReport(queue: try session.queueOfReports(), workspace: try session.workspace())
+  private func receive(in context: CommandContext) throws(CommandError) -> ReceiveReport {
+    ReceiveReport(queue: try context.queueOfReports(), workspace: try context.workspace())
   }
 
   private func print(
-    _ outcome: ReceiveReport.Outcome, in session: Session
+    _ outcome: ReceiveReport.Outcome, in context: CommandContext
   ) throws(CommandError) {
-    try session.print(outcome.line)
+    try context.print(outcome.line)
     guard case .routed(let result) = outcome else { return }
     let lines = explains ? result.explanation : result.shortcomings
-    for line in session.shared.isQuiet && !explains ? [] : lines { try session.print(line) }
+    for line in context.shared.isQuiet && !explains ? [] : lines { try context.print(line) }
   }
 
   private func checkDrain() throws(CommandError) {
@@ -105,31 +105,31 @@ public struct ReportCommand: QueueCommand {
   }
 
   private func spool(
-    _ message: ReceiveReport.Message, in session: Session
+    _ message: ReceiveReport.Message, in context: CommandContext
   ) throws -> ExitStatus {
-    let name = try receive(in: session).spool(message)
-    if session.shared.isJSON {
-      try session.print(["spooled": .string(name)] as JSONValue)
+    let name = try receive(in: context).spool(message)
+    if context.shared.isJSON {
+      try context.print(["spooled": .string(name)] as JSONValue)
     } else {
-      try session.print("spooled \(name)")
+      try context.print("spooled \(name)")
     }
     return .success
   }
 
-  private func drain(in session: Session) throws -> ExitStatus {
+  private func drain(in context: CommandContext) throws -> ExitStatus {
     var reports: [JSONValue] = []
-    let isJSON = session.shared.isJSON
+    let isJSON = context.shared.isJSON
     // What was routed is routed, whether it can be printed or not.
     var unprinted: CommandError?
     var count = 0
     var problem: (any Error)?
     do {
-      count = try receive(in: session).drain { outcome in
+      count = try receive(in: context).drain { outcome in
         do throws(CommandError) {
           if isJSON {
             reports.append(outcome.json(explainer: explains))
           } else {
-            try print(outcome, in: session)
+            try print(outcome, in: context)
           }
         } catch {
           unprinted = unprinted ?? error
@@ -138,9 +138,9 @@ public struct ReportCommand: QueueCommand {
     } catch {
       problem = error
     }
-    if isJSON { try session.print(["reports": .array(reports)]) }
+    if isJSON { try context.print(["reports": .array(reports)]) }
     if let problem = problem ?? unprinted { throw problem }
-    if count == 0, !isJSON { try session.print("NOOP") }
+    if count == 0, !isJSON { try context.print("NOOP") }
     return .success
   }
 }

@@ -26,7 +26,7 @@ public struct Restore: TransitionCommand {
 
   public init() {}
 
-  public func transition(in session: Session) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
     .restore(id: id)
   }
 

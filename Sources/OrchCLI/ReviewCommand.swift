@@ -54,7 +54,7 @@ public struct ReviewCommand: QueueCommand {
     },
     .number(
       "--ui-timeout-seconds", "N", "the seconds that each program of a browser may take",
-      in: Session.uiTimeLimits, fallback: String(Session.uiTimeLimit)
+      in: CommandContext.uiTimeLimits, fallback: String(CommandContext.uiTimeLimit)
     ) { $1.page.timeLimit = $0 },
     .value("--ui-session", "S", "the browser session of playwright-cli") {
       $1.page.browserSession = $0
@@ -79,55 +79,55 @@ public struct ReviewCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
-    let report = Report(reading: try text(of: report, in: session), of: id)
-    let terms = try completeTerms(session)
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    let report = Report(reading: try text(of: report, in: context), of: id)
+    let terms = try completeTerms(context)
     let result: ReviewOutcome
     if isDryRun {
-      result = try dryResult(report, terms, session)
+      result = try dryResult(report, terms, context)
     } else {
-      let review = ReviewReport(queue: try session.queue(), workspace: try session.workspace())
+      let review = ReviewReport(queue: try context.queue(), workspace: try context.workspace())
       result = try review(report, of: id, by: .review, terms)
     }
-    if session.shared.isJSON {
-      try session.print(result.json(explainer: explains))
+    if context.shared.isJSON {
+      try context.print(result.json(explainer: explains))
     } else {
-      try session.print(result.line)
-      for line in explains ? result.explanation : [] { try session.print(line) }
+      try context.print(result.line)
+      for line in explains ? result.explanation : [] { try context.print(line) }
     }
     return .success
   }
 
   /// Without blanks, a name with a slash or of a text file is a path; else what is a file's
   /// name is that file, and everything else is the report itself.
-  private func text(of report: String, in session: Session) throws(CommandError) -> String {
-    if report == "-" { return try session.input(report, "report") }
+  private func text(of report: String, in context: CommandContext) throws(CommandError) -> String {
+    if report == "-" { return try context.input(report, "report") }
     let hasBlank = report.unicodeScalars.contains { $0.properties.isWhitespace }
     let isPath =
       !hasBlank && (report.contains("/") || [".txt", ".md"].contains(where: report.hasSuffix))
-    guard isPath || session.isFile(report) else { return report }
-    return try session.input(report, "report")
+    guard isPath || context.isFile(report) else { return report }
+    return try context.input(report, "report")
   }
 
-  private func completeTerms(_ session: Session) throws(CommandError) -> ReviewReport.Terms {
+  private func completeTerms(_ context: CommandContext) throws(CommandError) -> ReviewReport.Terms {
     var terms = terms
     guard page.url != nil || page.terms.isEmpty else {
       throw CommandError(
         code: "usage", message: "--ui-contains without --ui-url", hint: "name the page",
         status: .usage)
     }
-    terms.page = try session.uiCheck(page)
+    terms.page = try context.uiCheck(page)
     return terms
   }
 
   /// Those that the row has now.
-  private func rowCriteria(_ session: Session) throws(CommandError) -> String {
-    let item = try session.read { table in try table.existing(id) }
+  private func rowCriteria(_ context: CommandContext) throws(CommandError) -> String {
+    let item = try context.read { table in try table.existing(id) }
     return item.successCriteria ?? ""
   }
 
   private func dryResult(
-    _ report: Report, _ terms: ReviewReport.Terms, _ session: Session
+    _ report: Report, _ terms: ReviewReport.Terms, _ context: CommandContext
   ) throws(CommandError) -> ReviewOutcome {
     guard !terms.runsChecks else {
       throw CommandError(
@@ -136,8 +136,8 @@ public struct ReviewCommand: QueueCommand {
         status: .usage)
     }
     let criteria: String
-    if let given = terms.criteria { criteria = given } else { criteria = try rowCriteria(session) }
-    let limit = try session.value(Settings.maxAttempts, given: terms.maxAttempts)
+    if let given = terms.criteria { criteria = given } else { criteria = try rowCriteria(context) }
+    let limit = try context.value(Settings.maxAttempts, given: terms.maxAttempts)
     return ReviewReport.trial(report, of: id, by: criteria, limit: limit, terms)
   }
 }

@@ -1,7 +1,7 @@
 import CommandSupport
 import QueueModel
 
-extension Session {
+extension CommandContext {
   /// Tells of rows that came together: how many, their ids, and a line for each.
   func tell(added items: [QueueItem]) throws(CommandError) {
     try print("created=\(items.count) ids=\(items.map(\.id).joined(separator: ","))")

@@ -21,15 +21,15 @@ public struct Show: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    let view = try session.view(ofRow: id)
-    if session.shared.isJSON {
-      try session.print(view.json)
-    } else if session.isOnTerminal {
-      let screen = view.screen(width: session.width, session.paint, try session.ages())
-      try session.write(screen)
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let view = try context.view(ofRow: id)
+    if context.shared.isJSON {
+      try context.print(view.json)
+    } else if context.isOnTerminal {
+      let screen = view.screen(width: context.width, context.paint, try context.ages())
+      try context.write(screen)
     } else {
-      try session.write(view.text(session.paint))
+      try context.write(view.text(context.paint))
     }
     return .success
   }

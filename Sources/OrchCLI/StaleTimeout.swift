@@ -7,9 +7,9 @@ struct StaleTimeout {
   var minutes: Int?
   var hours: Int?
 
-  func seconds(in session: Session) throws(CommandError) -> Int {
+  func seconds(in context: CommandContext) throws(CommandError) -> Int {
     switch (minutes, hours) {
-    case (nil, nil): return try session.value(Settings.staleMinutes) * 60
+    case (nil, nil): return try context.value(Settings.staleMinutes) * 60
     case (let minutes?, nil): return minutes * 60
     case (nil, let hours?): return hours * 3600
     case (.some, .some):

@@ -32,36 +32,36 @@ public struct Supervise: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
-    let order = try order(in: session)
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    let order = try order(in: context)
     func tell(_ news: SupervisorNews) throws(CommandError) {
-      try session.print(news.json)
-      try session.flush()
+      try context.print(news.json)
+      try context.flush()
     }
-    guard let work = try supervise(in: session).begin(order, telling: { try? tell($0) }) else {
+    guard let work = try supervise(in: context).begin(order, telling: { try? tell($0) }) else {
       return .success
     }
     let ended = work.run(telling: { try? tell($0) })
-    var log = try? session.workspace().workerLog(of: order)
+    var log = try? context.workspace().workerLog(of: order)
     do {
       // The queue's file may have been moved meanwhile.
-      if let notice = try? session.followQueue() { log?.note(notice) }
-      try supervise(in: session).settle(ended)
+      if let notice = try? context.followQueue() { log?.note(notice) }
+      try supervise(in: context).settle(ended)
     } catch {
       // Nobody sees its standard error.
-      log?.note(session.commandError(error).sentence)
+      log?.note(context.commandError(error).sentence)
       throw error
     }
     if let news = ended.news { try tell(news) }
     return .success
   }
 
-  private func supervise(in session: Session) throws(CommandError) -> SuperviseWork {
-    SuperviseWork(queue: try session.queue(), workspace: try session.workspace())
+  private func supervise(in context: CommandContext) throws(CommandError) -> SuperviseWork {
+    SuperviseWork(queue: try context.queue(), workspace: try context.workspace())
   }
 
-  private func order(in session: Session) throws(CommandError) -> WorkerOrder {
-    let text = try session.input("-", "order")
+  private func order(in context: CommandContext) throws(CommandError) -> WorkerOrder {
+    let text = try context.input("-", "order")
     guard let json = try? JSONValue(parsing: Array(text.utf8)), let order = WorkerOrder(json) else {
       throw CommandError(
         code: "malformed_order", message: "standard input is no order",

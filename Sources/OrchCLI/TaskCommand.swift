@@ -45,10 +45,10 @@ public struct TaskCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     switch (id, file) {
-    case (let id?, nil): try printMessage(of: id, in: session)
-    case (nil, let file?): try addTasks(from: file, in: session)
+    case (let id?, nil): try printMessage(of: id, in: context)
+    case (nil, let file?): try addTasks(from: file, in: context)
     case (nil, nil), (_?, _?):
       throw CommandError(
         code: "usage", message: "one of --id and --from is needed",
@@ -57,40 +57,40 @@ public struct TaskCommand: QueueCommand {
     return .success
   }
 
-  private func printMessage(of id: String, in session: Session) throws {
-    let item = try session.read { table in
+  private func printMessage(of id: String, in context: CommandContext) throws {
+    let item = try context.read { table in
       guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
       return try table.existing(id)
     }
-    let compose = ComposeTask(queue: try session.queue(), workspace: try session.workspace())
+    let compose = ComposeTask(queue: try context.queue(), workspace: try context.workspace())
     let message = try compose(for: item, worker: worker)
     if isDocument {
-      try session.print(message.json)
-    } else if session.shared.isJSON {
-      try session.print(["id": .string(id), "message": .string(message.text)])
+      try context.print(message.json)
+    } else if context.shared.isJSON {
+      try context.print(["id": .string(id), "message": .string(message.text)])
     } else {
-      try session.write(message.text)
+      try context.write(message.text)
     }
   }
 }
 
 extension TaskCommand {
   /// Adds what a lead wrote, all or nothing.
-  private func addTasks(from file: String, in session: Session) throws {
-    let tasks = try tasks(session.input(file, "file of tasks"), file)
-    let submit = SubmitWork(queue: try session.queue(), workspace: try session.workspace())
+  private func addTasks(from file: String, in context: CommandContext) throws {
+    let tasks = try tasks(context.input(file, "file of tasks"), file)
+    let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
     let items: [QueueItem]
     do throws(EngineError) { items = try submit(tasks.map { $0.newItem(priority: .p1) }) } catch {
-      throw session.commandError(error).hinting(ofTasksIn: file)
+      throw context.commandError(error).hinting(ofTasksIn: file)
     }
-    if session.shared.isJSON {
-      try session.print([
+    if context.shared.isJSON {
+      try context.print([
         "created": .integer(items.count), "ids": .array(items.map { .string($0.id) }),
         "items": .array(items.map(\.json)),
       ])
       return
     }
-    try session.tell(added: items)
+    try context.tell(added: items)
   }
 
   private func tasks(_ text: String, _ file: String) throws(CommandError) -> [TeamTask] {

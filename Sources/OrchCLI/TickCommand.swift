@@ -41,15 +41,15 @@ public struct TickCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
-    let staleSeconds = try staleTimeout.seconds(in: session)
-    let report = TickReport(of: session, staleSeconds: staleSeconds, dispatching: limits)
-    try report.print(in: session, silence: isForOpenClaw ? "NO_REPLY" : "NOOP")
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    let staleSeconds = try staleTimeout.seconds(in: context)
+    let report = TickReport(of: context, staleSeconds: staleSeconds, dispatching: limits)
+    try report.print(in: context, silence: isForOpenClaw ? "NO_REPLY" : "NOOP")
     if let problem = report.problem {
-      session.printDaily(problem)
+      context.printDaily(problem)
       throw problem
     }
-    session.forgetPrinted()
+    context.forgetPrinted()
     return report.isIdle && tellsByStatus ? .nothingToDo : .success
   }
 }

@@ -14,24 +14,24 @@ struct TickReport {
   /// Ticks.
   ///
   /// - Parameters:
-  ///   - session: the command's.
+  ///   - context: the command's.
   ///   - staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
   ///   - limits: how many rows are dispatched; `nil` for none.
-  init(of session: Session, staleSeconds: Int, dispatching limits: Dispatcher.Limits?) {
+  init(of context: CommandContext, staleSeconds: Int, dispatching limits: Dispatcher.Limits?) {
     do throws(CommandError) {
       self.init(
-        try session.tick()(staleSeconds: staleSeconds, dispatching: limits), of: session)
+        try context.tick()(staleSeconds: staleSeconds, dispatching: limits), of: context)
     } catch {
-      self.init(Tick.Outcome(problem: .settings(SettingsError(error))), of: session)
+      self.init(Tick.Outcome(problem: .settings(SettingsError(error))), of: context)
     }
   }
 
   /// - Parameters:
   ///   - outcome: what came of the tick.
-  ///   - session: the command's.
-  init(_ outcome: Tick.Outcome, of session: Session) {
+  ///   - context: the command's.
+  init(_ outcome: Tick.Outcome, of context: CommandContext) {
     self.outcome = outcome
-    problem = outcome.problem.map(session.commandError)
+    problem = outcome.problem.map(context.commandError)
     let failed = outcome.dispatched.failures.keys.sorted()
     lines =
       outcome.reports.map(\.line) + StaleRecoveryReport(outcome.settled).lines
@@ -43,11 +43,11 @@ struct TickReport {
   /// Whether nothing was done.
   var isIdle: Bool { lines.isEmpty && problem == nil }
 
-  func print(in session: Session, silence: String) throws(CommandError) {
-    if session.shared.isJSON {
-      try session.print(.object(json))
+  func print(in context: CommandContext, silence: String) throws(CommandError) {
+    if context.shared.isJSON {
+      try context.print(.object(json))
     } else {
-      for line in isIdle ? [silence] : lines { try session.print(line) }
+      for line in isIdle ? [silence] : lines { try context.print(line) }
     }
   }
 
@@ -61,7 +61,7 @@ struct TickReport {
   }
 }
 
-extension Session {
+extension CommandContext {
   /// The tick of this command's queue.
   func tick() throws(CommandError) -> Tick {
     Tick(queue: try queue(), workspace: try workspace(), launcher: try launcher())

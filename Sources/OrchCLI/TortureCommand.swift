@@ -47,46 +47,46 @@ public struct TortureCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    try session.refuseDatabase(hint: "leave --db out: it makes a queue file of its own")
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    try context.refuseDatabase(hint: "leave --db out: it makes a queue file of its own")
     let pause: InterruptiblePause
     do throws(SystemError) { pause = try InterruptiblePause() } catch { throw CommandError(error) }
-    let result = Result { () throws(CommandError) in try torture(session, pause) }
+    let result = Result { () throws(CommandError) in try torture(context, pause) }
     // Nothing is left behind by now.
     pause.end()
     return try result.get()
   }
 
   private func torture(
-    _ session: Session, _ pause: InterruptiblePause
+    _ context: CommandContext, _ pause: InterruptiblePause
   ) throws(CommandError) -> ExitStatus {
-    var folder = try scratch(in: session)
+    var folder = try scratch(in: context)
     var plan = plan
     plan.seed = seed.map(UInt64.init) ?? Randomness.number() >> 1
     let fileSystem = try TorturedFileSystem(of: folder.path)
-    let account = try account(of: plan, in: folder.path, session, pause)
+    let account = try account(of: plan, in: folder.path, context, pause)
     if pause.isInterrupted { return .refused }
     if !account.isClean { folder.keep() }
     let report = TortureReport(
       plan: plan, fileSystem: fileSystem, account: account,
       kept: account.isClean ? nil : folder.path)
-    if session.shared.isJSON {
-      try session.print(report.json)
+    if context.shared.isJSON {
+      try context.print(report.json)
     } else {
-      for line in report.lines { try session.print(line.escaped) }
+      for line in report.lines { try context.print(line.escaped) }
     }
     return account.isClean ? .success : .refused
   }
 
   private func account(
-    of plan: Trial.Plan, in folder: String, _ session: Session, _ pause: InterruptiblePause
+    of plan: Trial.Plan, in folder: String, _ context: CommandContext, _ pause: InterruptiblePause
   ) throws(CommandError) -> Account {
-    let line = session.progressLine()
+    let line = context.progressLine()
     defer { line.clear() }
     let observer = Trial.Observer(
       pause: pause.wait, isInterrupted: { pause.isInterrupted },
       progress: { line.show("torture: \($0) of \(plan.seconds) s in \(folder.escaped)") })
-    let trial = try Trial(plan, with: tool(in: folder, session))
+    let trial = try Trial(plan, with: tool(in: folder, context))
     do throws(Trial.Failure) {
       return Account(of: try trial.run(observer), found: try trial.found())
     } catch {

@@ -45,63 +45,63 @@ public struct TrustCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    if revokes { return try revoke(in: session) }
-    guard try session.settingsFile() != nil || !session.placesOutside().isEmpty else {
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    if revokes { return try revoke(in: context) }
+    guard try context.settingsFile() != nil || !context.placesOutside().isEmpty else {
       throw CommandError(
-        code: "no_settings", message: "no orch.json in \(try session.trust().home)",
+        code: "no_settings", message: "no orch.json in \(try context.trust().home)",
         hint: "there is nothing to trust; docs/cli.md says what it may hold",
         status: .missingInput)
     }
-    return showsHash ? try showHash(in: session) : try trust(in: session)
+    return showsHash ? try showHash(in: context) : try trust(in: context)
   }
 
-  private func showHash(in session: Session) throws(CommandError) -> ExitStatus {
-    let trust = try session.trust()
-    let hash = try session.trusting { () throws(TrustRefusal) in try trust.files().hash }
-    if session.shared.isJSON {
-      try session.print(["home": .string(trust.home), "hash": .string(hash)])
+  private func showHash(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let trust = try context.trust()
+    let hash = try context.trusting { () throws(TrustRefusal) in try trust.files().hash }
+    if context.shared.isJSON {
+      try context.print(["home": .string(trust.home), "hash": .string(hash)])
     } else {
-      try session.print(hash)
+      try context.print(hash)
     }
     return .success
   }
 
   // MARK: Trusting
 
-  private func trust(in session: Session) throws(CommandError) -> ExitStatus {
-    try checkIsNoWorker(session)
-    let trust = try session.trust()
-    let store = try store(in: session)
-    let (files, before) = try session.trusting { () throws(TrustRefusal) in
+  private func trust(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    try checkIsNoWorker(context)
+    let trust = try context.trust()
+    let store = try store(in: context)
+    let (files, before) = try context.trusting { () throws(TrustRefusal) in
       try trust.checkOwnership()
       return (try trust.files(), try trust.trustedFiles())
     }
-    if !session.shared.isJSON { try show(trust, files, since: before, in: session) }
-    if session.shared.isJSON, !isConfirmed {
+    if !context.shared.isJSON { try show(trust, files, since: before, in: context) }
+    if context.shared.isJSON, !isConfirmed {
       throw CommandError(
         code: "usage", message: "--json prints nothing to agree to", hint: "add --yes",
         status: .usage)
     }
-    let isAgreed = isConfirmed ? true : try session.confirms("Trust \(trust.home.escaped)?")
+    let isAgreed = isConfirmed ? true : try context.confirms("Trust \(trust.home.escaped)?")
     guard isAgreed else {
       throw CommandError(
         code: "not_trusted", message: "\(trust.home) is not trusted",
         hint: "nothing was changed", status: .refused)
     }
     try storing { () throws(TrustStoreError) in try store.trust(trust.home, files) }
-    if session.shared.isJSON {
-      try session.print(.object(json(trust, files, in: session)))
+    if context.shared.isJSON {
+      try context.print(.object(json(trust, files, in: context)))
     } else {
-      try session.print("trusted \(trust.home.escaped)")
+      try context.print("trusted \(trust.home.escaped)")
     }
     return .success
   }
 
   /// A worker would trust what it wrote itself.
-  private func checkIsNoWorker(_ session: Session) throws(CommandError) {
+  private func checkIsNoWorker(_ context: CommandContext) throws(CommandError) {
     let isWorker =
-      ["ORCH_ATTEMPT", "ORCH_LABEL"].contains { session.environment[$0] != nil }
+      ["ORCH_ATTEMPT", "ORCH_LABEL"].contains { context.environment[$0] != nil }
       || CurrentProcess.hasAncestor { $0.dropFirst().first == Supervise.name }
     guard isWorker else { return }
     throw CommandError(
@@ -111,37 +111,37 @@ public struct TrustCommand: QueueCommand {
   }
 
   private func show(
-    _ trust: Trust, _ files: TrustedFiles, since before: TrustedFiles?, in session: Session
+    _ trust: Trust, _ files: TrustedFiles, since before: TrustedFiles?, in context: CommandContext
   ) throws(CommandError) {
-    let programs = try session.namedPrograms()
-    try session.print(
+    let programs = try context.namedPrograms()
+    try context.print(
       "\(trust.file.escaped) names \(programs.isEmpty ? "no programs" : "these programs:")")
     for program in programs {
-      try session.print("  \(program.key): \(Self.argv(of: program))".escaped)
+      try context.print("  \(program.key): \(Self.argv(of: program))".escaped)
     }
     let own = files.files.dropFirst()
-    if !own.isEmpty { try session.print("files of the project among them:") }
-    for file in own { try session.print("  \(file.path.escaped)") }
+    if !own.isEmpty { try context.print("files of the project among them:") }
+    for file in own { try context.print("  \(file.path.escaped)") }
     for word in trust.uncoveredWords {
-      try session.print("what is read at \(word) is not part of what is trusted".escaped)
+      try context.print("what is read at \(word) is not part of what is trusted".escaped)
     }
     for (key, description) in trust.obstacles {
-      try session.print("\(key): \(description); a file that comes later asks again".escaped)
+      try context.print("\(key): \(description); a file that comes later asks again".escaped)
     }
-    for place in session.placesOutside() {
-      try session.print("\(place.key) leads out of home, to \(place.path.escaped)")
+    for place in context.placesOutside() {
+      try context.print("\(place.key) leads out of home, to \(place.path.escaped)")
     }
     let changes = before.map { trust.changes(of: files, since: $0) } ?? []
     if !changes.isEmpty {
-      try session.print(
+      try context.print(
         "changed since it was trusted: \(changes.map(\.escaped).joined(separator: ", "))")
     }
   }
 
   private func json(
-    _ trust: Trust, _ files: TrustedFiles, in session: Session
+    _ trust: Trust, _ files: TrustedFiles, in context: CommandContext
   ) throws(CommandError) -> JSONObject {
-    let programs = try session.namedPrograms().map { program -> JSONValue in
+    let programs = try context.namedPrograms().map { program -> JSONValue in
       ["key": .string(program.key), "argv": Self.argv(of: program)]
     }
     let digests = files.files.map { file -> JSONValue in
@@ -159,21 +159,21 @@ public struct TrustCommand: QueueCommand {
 
   // MARK: Revoking
 
-  private func revoke(in session: Session) throws(CommandError) -> ExitStatus {
-    let folder = try session.home()
+  private func revoke(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    let folder = try context.home()
     let home = Path.resolved(folder) ?? folder
-    let store = try store(in: session)
+    let store = try store(in: context)
     try storing { () throws(TrustStoreError) in _ = try store.revoke(home) }
-    if session.shared.isJSON {
-      try session.print(["home": .string(home), "trusted": false, "programs": []])
+    if context.shared.isJSON {
+      try context.print(["home": .string(home), "trusted": false, "programs": []])
     } else {
-      try session.print("no longer trusted \(home.escaped)")
+      try context.print("no longer trusted \(home.escaped)")
     }
     return .success
   }
 
-  private func store(in session: Session) throws(CommandError) -> TrustStore {
-    if let store = TrustStore(environment: session.environment) { return store }
+  private func store(in context: CommandContext) throws(CommandError) -> TrustStore {
+    if let store = TrustStore(environment: context.environment) { return store }
     throw CommandError(
       code: "no_home", message: "neither XDG_CONFIG_HOME nor HOME names a folder from the root",
       hint: "set HOME: what is trusted is kept there", status: .cannotCreate)

@@ -28,8 +28,9 @@ public struct UICheckCommand: QueueCommand {
       $1.page.terms.append($0)
     },
     .number(
-      "--timeout-seconds", "N", "the seconds that each program may take", in: Session.uiTimeLimits,
-      fallback: String(Session.uiTimeLimit)
+      "--timeout-seconds", "N", "the seconds that each program may take",
+      in: CommandContext.uiTimeLimits,
+      fallback: String(CommandContext.uiTimeLimit)
     ) { $1.page.timeLimit = $0 },
     .value("--session", "S", "the browser session of playwright-cli") {
       $1.page.browserSession = $0
@@ -46,15 +47,15 @@ public struct UICheckCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
     // The parser has seen to it that there is one.
-    guard let result = try session.uiCheck(page)?.run() else { return .usage }
-    if session.shared.isJSON {
-      try session.print(Self.json(result))
+    guard let result = try context.uiCheck(page)?.run() else { return .usage }
+    if context.shared.isJSON {
+      try context.print(Self.json(result))
     } else if result.isOK {
-      try session.print("UI_SMOKE_OK")
+      try context.print("UI_SMOKE_OK")
     } else {
-      try session.print("UI_SMOKE_FAIL: \(result.reasons.joined(separator: ";").escaped)")
+      try context.print("UI_SMOKE_FAIL: \(result.reasons.joined(separator: ";").escaped)")
     }
     return result.isOK ? .success : .refused
   }

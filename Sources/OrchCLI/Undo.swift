@@ -39,34 +39,34 @@ public struct Undo: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
-    if isOfMerge { return try undoMerge(in: session) }
-    guard case .change(let change) = try session.queue().perform(.undo(id: id)),
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    if isOfMerge { return try undoMerge(in: context) }
+    guard case .change(let change) = try context.queue().perform(.undo(id: id)),
       let undone = change.undoes
     else { return .success }
-    if session.shared.isJSON {
-      try session.print(json(change, undone))
+    if context.shared.isJSON {
+      try context.print(json(change, undone))
     } else {
       let now = change.after.map { "-> \($0.status.rawValue)" } ?? "is removed"
-      try session.print("\(change.id.escaped) \(now) (took back \(undone.summary))")
+      try context.print("\(change.id.escaped) \(now) (took back \(undone.summary))")
     }
     return .success
   }
 
-  private func undoMerge(in session: Session) throws(CommandError) -> ExitStatus {
+  private func undoMerge(in context: CommandContext) throws(CommandError) -> ExitStatus {
     guard id == nil else {
       throw CommandError(
         code: "usage", message: "--merge takes back the merge of a whole save, not of one row",
         hint: "leave the id out", status: .usage)
     }
-    let merge = try session.undoMerge()
-    if session.shared.isJSON {
-      try session.print([
+    let merge = try context.undoMerge()
+    if context.shared.isJSON {
+      try context.print([
         "undone": merge.entry.json, "ids": .array(merge.rows.map { .string($0.id) }),
       ])
     } else {
       let ids = merge.rows.map(\.id.escaped).joined(separator: ",")
-      try session.print(
+      try context.print(
         "took back the merge of \(merge.entry.moment): \(ids.isEmpty ? "no row changed" : ids)")
     }
     return .success

@@ -31,14 +31,14 @@ public struct Watchdog: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws -> ExitStatus {
-    let staleSeconds = try staleTimeout.seconds(in: session)
-    let rescue = RescueStale(queue: try session.queue(), workspace: try session.workspace())
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    let staleSeconds = try staleTimeout.seconds(in: context)
+    let rescue = RescueStale(queue: try context.queue(), workspace: try context.workspace())
     let rescued = StaleRecoveryReport(try rescue(staleSeconds: staleSeconds))
-    if session.shared.isJSON {
-      try session.print(.object(rescued.json))
+    if context.shared.isJSON {
+      try context.print(.object(rescued.json))
     } else {
-      for line in rescued.isEmpty ? ["NOOP"] : rescued.lines { try session.print(line) }
+      for line in rescued.isEmpty ? ["NOOP"] : rescued.lines { try context.print(line) }
     }
     return .success
   }

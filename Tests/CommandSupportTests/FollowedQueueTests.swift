@@ -7,29 +7,29 @@ import Testing
 
 @testable import CommandSupport
 
-/// A link that comes to stand at a queue's path while a session holds it.
+/// A link that comes to stand at a queue's path while a command holds it.
 @Suite struct FollowedQueueTests {
   private let row = QueueFixture.row("A")
 
-  @Test func `a session follows a link to the sidecar of the file that it leads to`() throws {
+  @Test func `a command follows a link to the sidecar of the file that it leads to`() throws {
     try withScene([row]) { scene in
-      let session = scene.session()
-      _ = try session.snapshot()
-      #expect(try session.followQueue() == nil)
+      let context = scene.context()
+      _ = try context.snapshot()
+      #expect(try context.followQueue() == nil)
       try move(scene, to: scene.folder + "/shared")
-      let notice = try session.followQueue()
+      let notice = try context.followQueue()
       #expect(notice?.hasPrefix("\(scene.queue) has become a link: the queue is ") == true)
-      #expect(try session.queuePath() == scene.folder + "/shared/QUEUE.md")
-      #expect(try session.sidecarFolder() == scene.folder + "/shared/.orch")
-      #expect(try session.followQueue() == nil)
+      #expect(try context.queuePath() == scene.folder + "/shared/QUEUE.md")
+      #expect(try context.sidecarFolder() == scene.folder + "/shared/.orch")
+      #expect(try context.followQueue() == nil)
     }
   }
 
   @Test func `a queue that was found by a search is not followed out of its folder`() throws {
     try withScene([row]) { scene in
       try withTemporaryDirectory { other in
-        let (found, named) = (scene.session(), scene.session { $0.queue = "QUEUE.md" })
-        for session in [found, named] { _ = try session.snapshot() }
+        let (found, named) = (scene.context(), scene.context { $0.queue = "QUEUE.md" })
+        for context in [found, named] { _ = try context.snapshot() }
         try move(scene, to: other + "/shared")
         #expect(
           scene.outcome { () throws(CommandError) in try found.followQueue() ?? "" }.hasPrefix(

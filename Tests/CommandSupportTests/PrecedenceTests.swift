@@ -46,9 +46,9 @@ import Testing
       if let text = sources.file {
         try writeAged(#"{"lock_timeout": \#(text)}"#, to: "\(scene.folder)/orch.json")
       }
-      let session = scene.session { $0.lockTimeout = sources.flag }
+      let context = scene.context { $0.lockTimeout = sources.flag }
       let outcome = scene.outcome { () throws(CommandError) in
-        "\(try session.value(Settings.lockTimeout))"
+        "\(try context.value(Settings.lockTimeout))"
       }
       #expect(outcome == sources.outcome)
     }
@@ -82,9 +82,9 @@ import Testing
   @Test func `orch json lies beside the queue, wherever that is`() throws {
     try withScene([]) { scene in
       try writeAged(#"{"top_in_progress": 0}"#, to: "\(scene.folder)/orch.json")
-      let above = try scene.session().value(Settings.topInProgress)
+      let above = try scene.context().value(Settings.topInProgress)
       #expect(above == 0)
-      let elsewhere = try scene.session { $0.queue = "sub/QUEUE.md" }.value(Settings.topInProgress)
+      let elsewhere = try scene.context { $0.queue = "sub/QUEUE.md" }.value(Settings.topInProgress)
       #expect(elsewhere == 5)
     }
   }

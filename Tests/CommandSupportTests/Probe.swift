@@ -29,14 +29,14 @@ struct Probe: QueueCommand {
   var isRefused = false
   var isIdle = false
 
-  func run(in session: Session) throws(CommandError) -> ExitStatus {
-    if let warning { session.warn(warning) }
-    session.clock.sleep(seconds * 1_000_000_000)
+  func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    if let warning { context.warn(warning) }
+    context.clock.sleep(seconds * 1_000_000_000)
     if isRefused {
       throw CommandError(
         code: "probed", message: "it is\u{1B} \"so\"", hint: "make it\u{202E} so", status: .refused)
     }
-    if let line { try session.print(line) }
+    if let line { try context.print(line) }
     return isIdle ? .nothingToDo : .success
   }
 }

@@ -18,7 +18,9 @@ import Testing
     var notes = ""
     var force = false
 
-    func run(in session: Session) throws(CommandError) -> CommandLineKit.ExitStatus { .success }
+    func run(in context: CommandContext) throws(CommandError) -> CommandLineKit.ExitStatus {
+      .success
+    }
   }
 
   private struct Rows: QueueCommand {
@@ -27,7 +29,9 @@ import Testing
     static let examples: [Example] = []
     static let options: [Option<Rows>] = [.row("the row", of: .all, required: false) { _, _ in }]
     var shared = SharedOptions()
-    func run(in session: Session) throws(CommandError) -> CommandLineKit.ExitStatus { .success }
+    func run(in context: CommandContext) throws(CommandError) -> CommandLineKit.ExitStatus {
+      .success
+    }
   }
 
   private static let program = Program<SharedOptions>(

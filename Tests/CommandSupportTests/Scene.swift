@@ -48,12 +48,12 @@ struct Scene {
   }
 
   /// A session as a command of its own would get it.
-  func session(
+  func context(
     _ change: (inout SharedOptions) -> Void = { _ in }
-  ) -> Session {
+  ) -> CommandContext {
     var shared = SharedOptions()
     change(&shared)
-    return Session(
+    return CommandContext(
       command: "probe", shared: shared,
       console: Console(output: CapturedSink(), errors: CapturedSink()), environment: known,
       currentDirectory: folder, clock: Self.clock())

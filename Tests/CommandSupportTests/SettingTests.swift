@@ -6,10 +6,10 @@ import Testing
 /// Reads a setting from its variable, as text.
 private func reader<Value>(
   _ setting: Setting<Value>
-) -> (String, @Sendable (Session) throws(CommandError) -> String) {
+) -> (String, @Sendable (CommandContext) throws(CommandError) -> String) {
   (
     setting.description.variable,
-    { session throws(CommandError) in "\(try session.value(setting))" }
+    { context throws(CommandError) in "\(try context.value(setting))" }
   )
 }
 
@@ -67,10 +67,10 @@ private let readers = Dictionary(uniqueKeysWithValues: [
       let read = try #require(readers[setting.variable])
       try withScene([]) { scene in
         var scene = scene
-        let unset = scene.outcome { () throws(CommandError) in try read(scene.session()) }
+        let unset = scene.outcome { () throws(CommandError) in try read(scene.context()) }
         scene.environment[setting.variable] = told
         #expect(
-          scene.outcome { () throws(CommandError) in try read(scene.session()) } == unset,
+          scene.outcome { () throws(CommandError) in try read(scene.context()) } == unset,
           "\(setting.variable)")
       }
     }
@@ -150,7 +150,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
       var scene = scene
       scene.environment = ["ORCH_TZ_OFFSET": "9\u{1B}[2J\u{202E}"]
       #expect(
-        scene.outcome { () throws(CommandError) in "\(try scene.session().offset())" }
+        scene.outcome { () throws(CommandError) in "\(try scene.context().offset())" }
           == #"bad_setting 64: invalid value '9\u{1B}[2J\u{202E}' for ORCH_TZ_OFFSET "#
           + "(it must be hours east of UTC, such as 9 or -3.5)")
     }
@@ -168,7 +168,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
       var scene = scene
       scene.environment[variable] = text
       #expect(
-        scene.outcome { () throws(CommandError) in try read(scene.session()) } == outcome,
+        scene.outcome { () throws(CommandError) in try read(scene.context()) } == outcome,
         "\(variable)=\(text ?? "unset")")
     }
   }

@@ -12,11 +12,11 @@ import Testing
     let errors = CapturedSink(isTerminal: isTerminal, width: width)
     var shared = SharedOptions()
     shared.isQuiet = isQuiet
-    let session = Session(
+    let context = CommandContext(
       command: "probe", shared: shared, console: Console(output: CapturedSink(), errors: errors),
       environment: Environment([:]), currentDirectory: "/", clock: .system)
     do {
-      var wait = LongWait(session.waitNotice, since: 0)
+      var wait = LongWait(context.waitNotice, since: 0)
       wait.goesOn(at: .max, line)
       if isTerminal, !isQuiet { #expect(!errors.text.hasSuffix("\u{1B}[K"), "taken away too soon") }
     }
@@ -45,11 +45,11 @@ import Testing
       let errors = CapturedSink(isTerminal: true, width: 80)
       var shared = SharedOptions()
       shared.logPath = "runs.jsonl"
-      let session = Session(
+      let context = CommandContext(
         command: "kpi", shared: shared, console: Console(output: CapturedSink(), errors: errors),
         environment: Environment(["HOME": folder]), currentDirectory: folder,
         clock: Self.slowClock)
-      _ = try session.runFigures()
+      _ = try context.runFigures()
       #expect(errors.text == "reading the run log …\r\u{1B}[K")
     }
   }

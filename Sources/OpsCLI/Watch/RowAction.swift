@@ -42,14 +42,14 @@ enum RowAction: Equatable {
   ///   - id: the row.
   ///   - status: what its status was when it was asked.
   ///   - shared: the options of the command.
-  ///   - context: where it runs.
+  ///   - invocation: where it runs.
   func run(
-    on id: String, from status: Status?, _ shared: SharedOptions, in context: CommandContext
+    on id: String, from status: Status?, _ shared: SharedOptions, in invocation: Invocation
   ) -> WatchMessage {
     let ended =
       switch self {
-      case .retry: context.run(Retry(id, shared), of: Ops.program)
-      case .cancel: context.run(Cancel(id, from: status, shared), of: Ops.program)
+      case .retry: invocation.run(Retry(id, shared), of: Ops.program)
+      case .cancel: invocation.run(Cancel(id, from: status, shared), of: Ops.program)
       }
     let tone: WatchMessage.Tone = ended.status == .success ? .done : .failed
     return WatchMessage(tone, ended.lines.joined(separator: "  "))

@@ -36,13 +36,13 @@ extension RowDetails {
   /// - Parameters:
   ///   - row: as it was read.
   ///   - queue: tells why it is not running.
-  ///   - session: the time, and how a command is to be typed.
-  init(_ row: RowRead, in queue: WatchedQueue, _ session: Session) {
+  ///   - context: the time, and how a command is to be typed.
+  init(_ row: RowRead, in queue: WatchedQueue, _ context: CommandContext) {
     let explanation = queue.index(of: row.key).flatMap(queue.row(at:))?.explanation
-    let now = try? session.now()
+    let now = try? context.now()
     let reason = explanation.flatMap { explanation in
       now.map {
-        ReasonLine(explanation, at: $0, command: explanation.remedy.map(session.commandLine))
+        ReasonLine(explanation, at: $0, command: explanation.remedy.map(context.commandLine))
       }
     }
     // What is wrong with a malformed row is the reason, too.
@@ -57,10 +57,10 @@ struct RowRead {
   let view: RowView?
   let problem: String?
 
-  init(_ key: RowKey, in session: Session) {
+  init(_ key: RowKey, in context: CommandContext) {
     self.key = key
     do throws(CommandError) {
-      view = try key.id.map(session.view(ofRow:))
+      view = try key.id.map(context.view(ofRow:))
       problem = nil
     } catch {
       view = nil

@@ -28,23 +28,23 @@ public struct Watch: QueueCommand {
 
   public init() {}
 
-  public func run(in session: Session) throws(CommandError) -> ExitStatus {
-    if session.shared.isJSON || !session.canFillScreen {
+  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+    if context.shared.isJSON || !context.canFillScreen {
       var report = StatusReport()
       report.shared = shared
-      return try report.run(in: session)
+      return try report.run(in: context)
     }
     // What stops the first look is told as every command tells it.
     let told = CollectedText()
-    let queue = try WatchedQueue(reading: session.refreshed(on: .collecting(told)), told)
+    let queue = try WatchedQueue(reading: context.refreshed(on: .collecting(told)), told)
     let terminal: Terminal
     do throws(SystemError) { terminal = try Terminal() } catch { throw CommandError(error) }
-    try WatchLoop(queue, on: terminal, session).run()
+    try WatchLoop(queue, on: terminal, context).run()
     return .success
   }
 }
 
-extension Session {
+extension CommandContext {
   /// Whether there is a screen to draw on.
   fileprivate var canFillScreen: Bool {
     isOnTerminal && environment["TERM"].map { $0 != "dumb" } ?? false

@@ -8,7 +8,7 @@ import QueueStore
 
 extension WatchLoop {
   func tick() {
-    guard let now = try? session.now(), now != model.now else { return }
+    guard let now = try? context.now(), now != model.now else { return }
     let isLater = model.queue?.nextMoment.map { $0 <= now.epochSeconds } ?? false
     model.now = now
     isChanged = true
@@ -18,7 +18,7 @@ extension WatchLoop {
   /// Asks for the daemon's lock once of each process that is gone: one that starts at that moment
   /// would find it taken.
   func lookAtDaemon() {
-    guard let post = try? session.daemonPost() else { return }
+    guard let post = try? context.daemonPost() else { return }
     var killed = post.killedProcess
     if killed != model.killedDaemon, let process = killed, process.isAlive || !post.wasKilled {
       killed = nil
@@ -29,9 +29,9 @@ extension WatchLoop {
   }
 
   func lookAtQueue() {
-    let stamp = session.stamp()
+    let stamp = context.stamp()
     if stamp == self.stamp { return }
-    self.stamp = stamp.isFinal(at: session.wallClock) ? stamp : nil
+    self.stamp = stamp.isFinal(at: context.wallClock) ? stamp : nil
     read()
   }
 
@@ -43,9 +43,9 @@ extension WatchLoop {
       return
     }
     isOutdated = false
-    let (shared, context, key) = (session.pinned, session.commandContext, model.detailedKey)
+    let (shared, invocation, key) = (context.pinned, context.invocation, model.detailedKey)
     do throws(SystemError) {
-      reading = try BackgroundWork { WatchReading(shared, in: context, details: key) }
+      reading = try BackgroundWork { WatchReading(shared, in: invocation, details: key) }
       // Most queues are read by then, and nobody sees the moment before.
       lookAtReading(within: Self.readingPatience)
     } catch {
@@ -71,7 +71,7 @@ extension WatchLoop {
     case .read(let queue, let row):
       model.take(queue)
       guard let key = model.detailedKey else { return }
-      if let row, row.key == key { model.take(RowDetails(row, in: queue, session)) } else { read() }
+      if let row, row.key == key { model.take(RowDetails(row, in: queue, context)) } else { read() }
     }
   }
 }
@@ -83,14 +83,14 @@ enum WatchReading {
 
   /// - Parameters:
   ///   - shared: the options of the command.
-  ///   - context: where it runs.
+  ///   - invocation: where it runs.
   ///   - key: the row of which everything is to be read.
-  init(_ shared: SharedOptions, in context: CommandContext, details key: RowKey?) {
+  init(_ shared: SharedOptions, in invocation: Invocation, details key: RowKey?) {
     let told = CollectedText()
     do throws(CommandError) {
-      let session = context.session(shared, on: .collecting(told))
-      let queue = try WatchedQueue(reading: session, told)
-      self = .read(queue, key.map { RowRead($0, in: session) })
+      let context = invocation.context(shared, on: .collecting(told))
+      let queue = try WatchedQueue(reading: context, told)
+      self = .read(queue, key.map { RowRead($0, in: context) })
     } catch {
       self = .problem(error)
     }

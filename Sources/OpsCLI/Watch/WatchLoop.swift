@@ -8,7 +8,7 @@ import Screen
 /// Waits for keys, for changes of the queue, and for time to pass, and shows what comes of it.
 final class WatchLoop {
   private let terminal: Terminal
-  let session: Session
+  let context: CommandContext
   var model: WatchModel
   private var decoder = KeyDecoder()
   /// What the screen shows; `nil` while nobody knows.
@@ -25,10 +25,11 @@ final class WatchLoop {
   var stamp: QueueStamp?
 
   /// - Parameter queue: as it was just read.
-  init(_ queue: WatchedQueue, on terminal: Terminal, _ session: Session) throws(CommandError) {
+  init(_ queue: WatchedQueue, on terminal: Terminal, _ context: CommandContext) throws(CommandError)
+  {
     self.terminal = terminal
-    self.session = session
-    model = WatchModel(size: Self.size(of: terminal), now: try session.now())
+    self.context = context
+    model = WatchModel(size: Self.size(of: terminal), now: try context.now())
     model.take(queue)
   }
 
@@ -46,13 +47,13 @@ final class WatchLoop {
     }
     terminal.close()
     // Who left before it was done reads how it ended, unless a signal ends the wait.
-    if let work { try session.print(work.wait().text) }
+    if let work { try context.print(work.wait().text) }
   }
 
   private func draw() throws(SystemError) {
     guard isChanged, terminal.isUpToDate else { return }
     isChanged = false
-    let frame = WatchScreen(model: model, paint: session.paint).frame
+    let frame = WatchScreen(model: model, paint: context.paint).frame
     let update = frame.update(from: shown)
     if !update.isEmpty { try terminal.write(update) }
     shown = frame
@@ -82,7 +83,7 @@ final class WatchLoop {
 
   /// Nanoseconds to the next second, or to the next look at the files.
   private var untilNextLook: Int {
-    min(Self.look, 1_000_000_000 - session.wallClock % 1_000_000_000)
+    min(Self.look, 1_000_000_000 - context.wallClock % 1_000_000_000)
   }
 
   private func take(_ event: Terminal.Event) {
@@ -130,10 +131,10 @@ final class WatchLoop {
       model.message = WatchMessage(.failed, "Something is still being done: try again")
       return
     }
-    let (shared, context) = (session.pinned, session.commandContext)
+    let (shared, invocation) = (context.pinned, context.invocation)
     do throws(SystemError) {
       work = try BackgroundWork {
-        asked.action.run(on: asked.id, from: asked.status, shared, in: context)
+        asked.action.run(on: asked.id, from: asked.status, shared, in: invocation)
       }
     } catch {
       model.message = WatchMessage(.failed, CommandError(error).message)

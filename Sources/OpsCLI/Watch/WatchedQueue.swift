@@ -61,23 +61,23 @@ extension WatchedQueue {
   /// Reads the queue.
   ///
   /// - Parameters:
-  ///   - session: one that has read nothing yet.
-  ///   - told: where that session speaks.
-  init(reading session: Session, _ told: CollectedText) throws(CommandError) {
-    let (queue, workspace) = (try session.queue(), try session.workspace())
-    let snapshot = try session.snapshot()
+  ///   - context: one that has read nothing yet.
+  ///   - told: where that context prints.
+  init(reading context: CommandContext, _ told: CollectedText) throws(CommandError) {
+    let (queue, workspace) = (try context.queue(), try context.workspace())
+    let snapshot = try context.snapshot()
     let explain = ExplainWaiting(queue: queue, workspace: workspace)
-    let inquired = try session.engine { () throws(EngineError) in try explain(in: snapshot) }
+    let inquired = try context.engine { () throws(EngineError) in try explain(in: snapshot) }
     do throws(StoreError) { events = try queue.store.latestHistory(Self.eventCount) } catch {
       throw CommandError(error)
     }
-    name = try session.shownStorePath()
+    name = try context.shownStorePath()
     self.snapshot = snapshot
     counts = snapshot.counts
     sections = Self.sections(of: snapshot, inquired)
     runningCount = inquired.runningItems.rows.count
     maxWorkers = inquired.runningItems.maxWorkers
-    conflicts = try session.unreadConflicts()
+    conflicts = try context.unreadConflicts()
     notices = told.lines.map { StyledText($0).plain }
     nextMoment = inquired.explanations.compactMap(\.nextMoment)
       .filter { $0 > inquired.now.epochSeconds }.min()

@@ -9,7 +9,7 @@ import SQLiteStore
 
 // What the use cases of the engine work with, as options, variables and settings say it.
 
-extension Session {
+extension CommandContext {
   /// The queue, as this command's speaker works on it.
   public func queue() throws(CommandError) -> Queue {
     try queue(lockTimeout: value(Settings.lockTimeout), queueSettings())
@@ -49,7 +49,7 @@ extension Session {
   }
 
   /// Who asks the rules, when, and by which settings.
-  func context() throws(CommandError) -> TransitionContext {
+  func transitionContext() throws(CommandError) -> TransitionContext {
     let queue = try queue()
     return try engine { () throws(EngineError) in try queue.context() }
   }
@@ -147,7 +147,7 @@ extension Session {
   }
 }
 
-extension Session {
+extension CommandContext {
   /// That the program of `spawn.argv` can't be run; `nil` where it can.
   public var missingProgram: CommandError? {
     (try? workspace())?.missingProgram.map(commandError)

@@ -4,7 +4,7 @@ import QueueModel
 import QueueStore
 import TeamProtocol
 
-extension Session {
+extension CommandContext {
   /// A row with what it waits for and what happened to it.
   ///
   /// - Throws: also where there is no such row.

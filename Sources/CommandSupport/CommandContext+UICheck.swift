@@ -8,7 +8,7 @@ public struct PageRequest: Sendable {
   /// What it must show.
   public var terms: [String] = []
   /// Seconds that each program may take.
-  public var timeLimit = Session.uiTimeLimit
+  public var timeLimit = CommandContext.uiTimeLimit
   /// The session that `playwright-cli` should use.
   public var browserSession: String?
   public var driver = UICheck.Driver.playwright
@@ -16,7 +16,7 @@ public struct PageRequest: Sendable {
   public init() {}
 }
 
-extension Session {
+extension CommandContext {
   /// Seconds that each program of a check of a page may take.
   public static var uiTimeLimits: ClosedRange<Int> { 1...86400 }
   public static var uiTimeLimit: Int { 45 }

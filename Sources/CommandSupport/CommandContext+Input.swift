@@ -1,7 +1,7 @@
 import CommandLineKit
 import Host
 
-extension Session {
+extension CommandContext {
   /// More than this is no text of a person or an agent.
   public static let inputLimit = 16 << 20
 
@@ -46,7 +46,7 @@ extension Session {
   ///   - what: what the file is, for messages: `report`.
   ///   - limit: bytes; one more than that is read where there are more.
   public func inputBytes(
-    _ name: String, _ what: String, limit: Int = Session.inputLimit
+    _ name: String, _ what: String, limit: Int = CommandContext.inputLimit
   ) throws(CommandError) -> [UInt8] {
     do throws(SystemError) {
       if name == "-" { return try console.input(limit) }

@@ -2,7 +2,7 @@ import Host
 import QueueModel
 import TextWidth
 
-extension Session {
+extension CommandContext {
   /// Shows on a terminal what the command waits for, and takes it away again.
   var waitNotice: WaitNotice {
     guard console.errors.isTerminal, !shared.isQuiet else { return .silent }

@@ -8,12 +8,12 @@ import Testing
 @testable import CommandSupport
 @testable import Engine
 
-/// What a session makes of settings and trust, for proofs.
-@Suite struct ProofSessionTests {
-  /// A home in a project, with these settings; `body` gets a session with these options.
+/// The runner of proofs that settings and trust give a command.
+@Suite struct ProofRunnerTests {
+  /// A home in a project, with these settings; `body` gets a context with these options.
   private func withHome(
     _ settings: String?, environment: [String: String] = [:], options: [String: String] = [:],
-    isTrusted: Bool = false, _ body: (Session, String) throws -> Void
+    isTrusted: Bool = false, _ body: (CommandContext, String) throws -> Void
   ) throws {
     try withTemporaryDirectory { folder in
       let home = folder + "/project/queue"
@@ -28,26 +28,26 @@ import Testing
       shared.queue = options["--queue"].map { Path.join(home, $0) }
       shared.database = options["--db"].map { Path.join(home, $0) }
       let variables = environment.mapValues { $0.replacing("~", with: home) }
-      let session = Session(
+      let context = CommandContext(
         command: "review", shared: shared,
         console: Console(output: CapturedSink(), errors: CapturedSink()),
         environment: Environment(
           ["HOME": folder, "PATH": "/usr/bin:/bin"].merging(variables) { $1 }),
         currentDirectory: home, clock: FakeClock().clock)
-      if isTrusted, let store = TrustStore(environment: session.environment),
-        let files = try? session.trust().files()
+      if isTrusted, let store = TrustStore(environment: context.environment),
+        let files = try? context.trust().files()
       {
         try store.trust(home, files)
       }
-      try body(session, home)
+      try body(context, home)
     }
   }
 
   private func runner(
-    of session: Session, isAsked: Bool, claimedAt: Int? = nil
+    of context: CommandContext, isAsked: Bool, claimedAt: Int? = nil
   ) throws -> ProofRunner? {
-    let workspace = try session.workspace()
-    return try ReviewReport(queue: session.queue(), workspace: workspace)
+    let workspace = try context.workspace()
+    return try ReviewReport(queue: context.queue(), workspace: workspace)
       .proofRunner(isAsked: isAsked, workspace.permission(), WorkTimes(claimed: claimedAt))
   }
 
@@ -67,13 +67,13 @@ import Testing
     let isTrusted = isAllowed
     try withHome(
       Self.running, environment: environment, options: options, isTrusted: isTrusted
-    ) { session, home in
-      let permission = try session.trustPermission()
+    ) { context, home in
+      let permission = try context.trustPermission()
       #expect((permission == .allowed) == isAllowed)
       if !isAllowed { #expect(permission == .refused(.untrusted(home: home))) }
       // Where none may start, a criterion that names one is not proved.
       for isAsked in [true, false] {
-        let runner = try runner(of: session, isAsked: isAsked)
+        let runner = try runner(of: context, isAsked: isAsked)
         #expect(runner?.permission == permission)
       }
     }
@@ -81,16 +81,16 @@ import Testing
 
   @Test func `nobody wants proofs by default`() throws {
     for settings in [nil, Self.checks] {
-      try withHome(settings, isTrusted: true) { session, _ in
-        let runner = try runner(of: session, isAsked: false)
+      try withHome(settings, isTrusted: true) { context, _ in
+        let runner = try runner(of: context, isAsked: false)
         #expect(runner == nil)
       }
     }
   }
 
   @Test func `a runner has what the settings say`() throws {
-    try withHome(Self.checks, isTrusted: true) { session, home in
-      let runner = try #require(try runner(of: session, isAsked: true, claimedAt: 77))
+    try withHome(Self.checks, isTrusted: true) { context, home in
+      let runner = try #require(try runner(of: context, isAsked: true, claimedAt: 77))
       #expect(runner.checks == ["t": ["true"]] && runner.timeLimit == 5 && runner.claimedAt == 77)
       #expect(runner.root == Path.parent(of: home))
       #expect(runner.check(["cmd: t"]).map(\.result.isProved) == [true])
@@ -98,18 +98,18 @@ import Testing
   }
 
   @Test func `evidence lies beside the queue`() throws {
-    try withHome(nil) { session, home in
-      let folder = try session.workspace().evidence(of: "A-1")
+    try withHome(nil) { context, home in
+      let folder = try context.workspace().evidence(of: "A-1")
       #expect(folder?.path == home + "/.orch/evidence/A-1")
-      let none = try session.workspace().evidence(of: "../A")
+      let none = try context.workspace().evidence(of: "../A")
       #expect(none == nil)
     }
-    try withHome(nil, options: ["--db": "db/queue.db"]) { session, home in
-      let folder = try session.workspace().evidence(of: "A-1")
+    try withHome(nil, options: ["--db": "db/queue.db"]) { context, home in
+      let folder = try context.workspace().evidence(of: "A-1")
       #expect(folder?.path == home + "/.orch/evidence/A-1")
     }
-    try withHome(nil, options: ["--queue": "OTHER.md"]) { session, home in
-      let folder = try session.workspace().evidence(of: "A-1")
+    try withHome(nil, options: ["--queue": "OTHER.md"]) { context, home in
+      let folder = try context.workspace().evidence(of: "A-1")
       #expect(folder?.path == home + "/.OTHER.md.orch/evidence/A-1")
     }
   }
@@ -122,8 +122,8 @@ import Testing
   func `the root is where the repository begins, or where the settings say`(
     _ settings: String, isTrusted: Bool, place: String
   ) throws {
-    try withHome(settings, isTrusted: isTrusted) { session, home in
-      let root = try session.workspace().projectRoot()
+    try withHome(settings, isTrusted: isTrusted) { context, home in
+      let root = try context.workspace().projectRoot()
       #expect(root == Path.resolved(Path.join(home, place)))
     }
   }
@@ -131,32 +131,32 @@ import Testing
   @Test func `a root above a folder that others may write is none, also where home is trusted`()
     throws
   {
-    try withHome(#"{"root": "/"}"#, isTrusted: true) { session, _ in
-      let error = #expect(throws: EngineError.self) { try session.workspace().projectRoot() }
+    try withHome(#"{"root": "/"}"#, isTrusted: true) { context, _ in
+      let error = #expect(throws: EngineError.self) { try context.workspace().projectRoot() }
       #expect(error?.description.hasSuffix("root '/' is not used: others may write /tmp") == true)
     }
   }
 
   @Test(arguments: ["../..", "../../project-twin"])
   func `a root that leads out takes trust`(_ root: String) throws {
-    try withHome(#"{"root": "\#(root)"}"#) { session, home in
+    try withHome(#"{"root": "\#(root)"}"#) { context, home in
       try FileManager.default.createDirectory(
         atPath: home + "/../../project-twin", withIntermediateDirectories: true)
-      let error = #expect(throws: EngineError.self) { try session.workspace().projectRoot() }
+      let error = #expect(throws: EngineError.self) { try context.workspace().projectRoot() }
       let place = try #require(Path.resolved(Path.join(home, root)))
       #expect(
         error?.description
           == "\(home)/orch.json: root '\(place)' is not used: \(home) is not trusted")
-      #expect(error.map { session.commandError($0).status } == .noPermission)
+      #expect(error.map { context.commandError($0).status } == .noPermission)
     }
   }
 
   @Test(arguments: [false, true])
   func `a proof looks at files outside home only where that is trusted`(_ isTrusted: Bool) throws {
-    try withHome(Self.running, isTrusted: isTrusted) { session, home in
+    try withHome(Self.running, isTrusted: isTrusted) { context, home in
       try writeAged("text", to: home + "/../secret")
       try writeAged("text", to: home + "/notes")
-      let runner = try #require(try runner(of: session, isAsked: true))
+      let runner = try #require(try runner(of: context, isAsked: true))
       let results = runner.check(["file: secret", "grep: text in secret", "file: queue/notes"])
         .map(\.result)
       #expect(results.map(\.isProved) == [isTrusted, isTrusted, true])
@@ -167,8 +167,8 @@ import Testing
 
   @Test(arguments: ["nowhere", "QUEUE.md"])
   func `a root that is no folder is an error`(_ root: String) throws {
-    try withHome(#"{"root": "\#(root)"}"#, isTrusted: true) { session, home in
-      let error = #expect(throws: EngineError.self) { try session.workspace().projectRoot() }
+    try withHome(#"{"root": "\#(root)"}"#, isTrusted: true) { context, home in
+      let error = #expect(throws: EngineError.self) { try context.workspace().projectRoot() }
       #expect(error?.description == "\(home)/orch.json: root '\(root)' is no folder")
     }
   }

@@ -1,6 +1,6 @@
 import Host
 
-extension Session {
+extension CommandContext {
   /// A setting's value: option, environment, `orch.json`, default.
   public func value<Value>(_ setting: Setting<Value>) throws(CommandError) -> Value {
     let given = try readable(setting.description)

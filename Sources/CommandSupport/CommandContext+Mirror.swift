@@ -7,7 +7,7 @@ import SQLiteStore
 
 // The table and the database side by side.
 
-extension Session {
+extension CommandContext {
   /// Imports the table into the database.
   ///
   /// - Parameters:
@@ -17,7 +17,7 @@ extension Session {
     force: Bool, isAdopting: Bool
   ) throws(CommandError) -> MirrorReport {
     let (database, file) = try stores()
-    let context = try context()
+    let context = try transitionContext()
     return try showing { () throws(StoreFailure) in
       try database.migrate(
         from: file, context: context, force: force, isAdopting: isAdopting, notice: waitNotice)
@@ -29,7 +29,7 @@ extension Session {
   /// - Parameter template: what a missing file becomes first.
   public func render(template: String) throws(CommandError) -> MirrorReport {
     let (database, file) = try stores()
-    let context = try context()
+    let context = try transitionContext()
     return try showing { () throws(StoreFailure) in
       try database.render(
         into: file, context: context, template: template, isCopy: chosenDatabase != nil)
@@ -41,7 +41,7 @@ extension Session {
   /// - Parameter texts: whether task, criteria and notes are compared, too.
   public func consistency(withTexts texts: Bool) throws(CommandError) -> Consistency {
     let (database, file) = try stores()
-    let context = try context()
+    let context = try transitionContext()
     return try showing { () throws(StoreFailure) in
       try database.consistency(with: file, context: context, withTexts: texts)
     }

@@ -3,7 +3,7 @@ import Host
 import QueueStore
 import SQLiteStore
 
-extension Session {
+extension CommandContext {
   /// Makes an empty database, and refuses where anything is.
   public func createDatabase(at path: String) throws(CommandError) {
     do throws(StoreError) { try SQLiteStore.create(at: path) } catch {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import CommandSupport
 
-@Suite struct SessionTests {
+@Suite struct CommandContextTests {
   private static let form =
     "(it must be epoch seconds, YYYY-MM-DD HH:MM, or xN@EPOCH for N times as fast)"
 
@@ -20,11 +20,11 @@ import Testing
       try FileManager.default.createDirectory(
         atPath: inner.folder, withIntermediateDirectories: false)
       try FileManager.default.copyItem(atPath: outer.queue, toPath: inner.queue)
-      let session = inner.session()
-      let path = try session.queuePath()
+      let context = inner.context()
+      let path = try context.queuePath()
       #expect(path == inner.queue)
       try FileManager.default.removeItem(atPath: inner.queue)
-      #expect(try session.refreshed(as: "tick").queuePath() == path)
+      #expect(try context.refreshed(as: "tick").queuePath() == path)
     }
   }
 
@@ -65,9 +65,9 @@ import Testing
       var scene = scene
       scene.environment["ORCH_NOW"] = frozen
       scene.environment["ORCH_TZ_OFFSET"] = offset
-      let session = scene.session()
+      let context = scene.context()
       #expect(
-        scene.outcome { () throws(CommandError) in try session.now().iso8601 } == outcome)
+        scene.outcome { () throws(CommandError) in try context.now().iso8601 } == outcome)
     }
   }
 
@@ -83,7 +83,7 @@ import Testing
     try withScene([]) { scene in
       var scene = scene
       scene.environment["ORCH_NOW"] = frozen
-      #expect(scene.session().logTime == time)
+      #expect(scene.context().logTime == time)
     }
   }
 
@@ -122,11 +122,11 @@ import Testing
     try withScene([]) { scene in
       var scene = scene
       scene.environment["ORCH_OWNER_SESSION"] = variable
-      let session = scene.session { $0.ownerSession = option }
-      #expect(session.speaker == speaker)
-      let context = try session.context()
-      #expect(context.session == speaker)
-      #expect(context.now.iso8601 == "2026-01-31T18:00:12+09:00")
+      let context = scene.context { $0.ownerSession = option }
+      #expect(context.speaker == speaker)
+      let rules = try context.transitionContext()
+      #expect(rules.session == speaker)
+      #expect(rules.now.iso8601 == "2026-01-31T18:00:12+09:00")
     }
   }
 
@@ -136,12 +136,12 @@ import Testing
   ) {
     var scene = Scene(folder: "/nowhere")
     scene.environment["ORCH_TRACE_ID"] = variable
-    #expect(scene.session { $0.traceID = option }.traceID == trace)
+    #expect(scene.context { $0.traceID = option }.traceID == trace)
   }
 
   @Test func `a run without a name gets one of its own`() {
     let scene = Scene(folder: "/nowhere")
-    let names = Set((0..<100).map { _ in scene.session().traceID })
+    let names = Set((0..<100).map { _ in scene.context().traceID })
     #expect(names.count == 100)
     #expect(names.allSatisfy { $0.wholeMatch(of: /trace-[0-9a-f]{12}/) != nil })
   }

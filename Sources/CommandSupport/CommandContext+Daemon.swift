@@ -4,7 +4,7 @@ public import Host
 
 // Where a daemon is found.
 
-extension Session {
+extension CommandContext {
   /// Where the daemon of this queue is found.
   public func daemonPost() throws(CommandError) -> DaemonLock {
     try workspace().daemonPost

@@ -7,7 +7,7 @@ public import QueueStore
 
 // What commands do with the queue itself.
 
-extension Session {
+extension CommandContext {
   /// Aligns the table, and gives the number of lines that changed.
   public func align() throws(CommandError) -> Int {
     let now = try now()

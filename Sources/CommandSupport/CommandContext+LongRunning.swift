@@ -1,22 +1,22 @@
 import CommandLineKit
 import Host
 
-// What a command needs that stays: a session for each tick.
+// A long-running command makes a context for each tick.
 
-extension Session {
-  /// The next session of a command that stays. It reads its settings anew, and what one before
-  /// it told a while ago it does not tell again.
-  public func refreshed(as command: String) -> Session {
-    let session = Session(
+extension CommandContext {
+  /// Returns the context for the next tick: it reads its settings anew, and does not repeat a
+  /// warning that an earlier one printed within the last hour.
+  public func refreshed(as command: String) -> CommandContext {
+    let context = CommandContext(
       program: program, command: command, shared: shared, console: console,
       environment: environment, currentDirectory: currentDirectory, clock: clock,
       spansStores: spansStores, needsNoQueue: needsNoQueue)
     // While an editor has the file away another queue, further up, is not meant.
-    session.location = location
-    session.isLongRunning = true
+    context.location = location
+    context.isLongRunning = true
     let now = clock.monotonic()
-    session.toldBefore = toldBefore.filter { now - $0.value < Self.memory }
-    return session
+    context.toldBefore = toldBefore.filter { now - $0.value < Self.memory }
+    return context
   }
 
   /// What stays as it is is told again after so many nanoseconds.

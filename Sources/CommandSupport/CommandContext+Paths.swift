@@ -5,7 +5,7 @@ import QueueModel
 public import RunLog
 import TeamProtocol
 
-extension Session {
+extension CommandContext {
   /// Where the database is: as `--db` says, else as the settings do.
   public func databasePath() throws(CommandError) -> String {
     if let chosenDatabase { return chosenDatabase }

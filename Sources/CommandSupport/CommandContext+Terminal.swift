@@ -1,7 +1,7 @@
 import CommandLineKit
 import Host
 
-extension Session {
+extension CommandContext {
   /// Whether a person reads the result as it comes.
   public var isOnTerminal: Bool { console.output.isTerminal }
 

@@ -4,7 +4,7 @@ import QueueDocument
 import QueueModel
 public import QueueStore
 
-extension Session {
+extension CommandContext {
   public var paint: Paint { environment.paint(shared.color, for: console.output) }
   var paintForErrors: Paint { environment.paint(shared.color, for: console.errors) }
 

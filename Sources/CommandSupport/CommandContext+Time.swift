@@ -2,7 +2,7 @@ import Engine
 import Host
 public import QueueModel
 
-extension Session {
+extension CommandContext {
   /// Seconds east of UTC.
   public func offset() throws(CommandError) -> Int { try value(Settings.tzOffset) }
 

@@ -3,7 +3,7 @@ import Host
 import MarkdownStore
 public import QueueStore
 
-extension Session {
+extension CommandContext {
   /// What tells that something else is to be said of the queue, without reading any of it: its
   /// files, its history, who works on it, and the settings. Nothing of a queue that can't be
   /// found.

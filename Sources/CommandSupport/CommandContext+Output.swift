@@ -1,7 +1,7 @@
 import Host
 public import JSON
 
-extension Session {
+extension CommandContext {
   public func print(_ line: String) throws(CommandError) {
     try write(Array(line.utf8) + [10])
   }

@@ -3,7 +3,7 @@ import Engine
 import Host
 public import TeamProtocol
 
-extension Session {
+extension CommandContext {
   /// What this home's `orch.json` names, and whether it is trusted.
   public func trust() throws(CommandError) -> Trust {
     let workspace = try workspace()

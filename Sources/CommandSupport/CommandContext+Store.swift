@@ -4,7 +4,7 @@ public import MarkdownStore
 public import QueueStore
 public import SQLiteStore
 
-extension Session {
+extension CommandContext {
   /// Where the queue is kept: in the database that `--db` names, else in the file.
   public func store() throws(CommandError) -> any QueueStore & FileBacked {
     try store(lockTimeout: value(Settings.lockTimeout))

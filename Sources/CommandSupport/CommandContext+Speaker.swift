@@ -2,7 +2,7 @@ import CommandLineKit
 import Host
 import QueueModel
 
-extension Session {
+extension CommandContext {
   /// Who speaks: a session, or `nil` for a person.
   public var speaker: String? {
     (shared.ownerSession ?? environment["ORCH_OWNER_SESSION"]).flatMap(CellText.value)

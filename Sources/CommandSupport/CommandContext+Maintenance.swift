@@ -7,7 +7,7 @@ import QueueModel
 public import QueueStore
 public import SQLiteStore
 
-extension Session {
+extension CommandContext {
   /// Whether a command on all that there is has a database to look at: the one that `--db`
   /// names, or the one beside the queue file, where something is there.
   private func hasDatabase() throws(CommandError) -> Bool {
@@ -114,7 +114,7 @@ extension Session {
   ) throws(CommandError) -> ArchiveOutcome {
     let queue = try queue()
     if !isTrial { try engine { () throws(EngineError) in try queue.checkWritable() } }
-    let context = try context()
+    let context = try transitionContext()
     let limit = QueueTime(
       epochSeconds: context.now.epochSeconds - seconds, offset: context.now.offset)
     let rule = ArchiveRule(endedBefore: limit, now: context.now)

@@ -6,7 +6,7 @@ import QueueModel
 // A tick that can't start anything fails in the same way every few minutes, and cron mails what it
 // prints.
 
-extension Session {
+extension CommandContext {
   /// Keeps `error` from being printed where the same one was printed less than a day ago and a
   /// program reads it, not a person.
   public func printDaily(_ error: CommandError) {
