@@ -33,7 +33,7 @@ public struct Supervisor: ~Copyable {
     let outcome: Subprocess.Outcome
     do throws(Subprocess.StartError) {
       outcome = try program.supervise(
-        leavesOthers: order.kind == .command, onStart: started,
+        leavesDescendants: order.kind == .command, onStart: started,
         onOutput: { stream, bytes in take(bytes, from: stream) },
         onEnd: CurrentProcess.ignoreInterruptions)
     } catch {

@@ -33,7 +33,7 @@ extension WorkerRecord {
 
   /// Whether the supervisor runs, by what it was started with.
   private var isSupervising: Bool {
-    guard supervisor.isAlive, let words = ProcessTable.words(of: supervisor)?.dropFirst(),
+    guard supervisor.isAlive, let words = ProcessTable.commandLine(of: supervisor)?.dropFirst(),
       words.first == "supervise"
     else { return false }
     return zip(words, words.dropFirst()).contains { $0 == ("--attempt", attempt) }

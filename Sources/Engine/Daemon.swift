@@ -107,7 +107,7 @@ public struct Daemon {
       source.follow()
       let current = try? source.current()
       // A change from here on is noticed.
-      wait.begin(watching: current?.folders)
+      wait.restart(watching: current?.folders)
       if let current { files = current.files }
       let stamp = QueueStamp(of: files)
       if isDue || stamp != seen {

@@ -41,7 +41,7 @@ public struct EndWorkers: Sendable {
       notice.worded { "waiting for the worker of \($0) to end …" }, since: start)
     while clock.monotonic() < end {
       if record.supervisor.hasEnded(within: .milliseconds(500)) || hasEnded(record) { return }
-      wait.goesOn(at: clock.monotonic(), record.id)
+      wait.update(at: clock.monotonic(), record.id)
     }
     // One that was stopped, or hangs, does not hear the signal.
     record.signalSupervisor(.kill)

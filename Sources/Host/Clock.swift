@@ -1,12 +1,12 @@
 import Glibc
 
-/// Where time comes from. Tests bring their own.
+/// The source of time; tests pass their own.
 public struct Clock: Sendable {
-  /// Nanoseconds since 1970, as the wall clock has it.
+  /// Nanoseconds since 1970 by the wall clock.
   public let now: @Sendable () -> Int
-  /// Nanoseconds that only grow, from an arbitrary start.
+  /// Nanoseconds since an arbitrary start, which never decrease.
   public let monotonic: @Sendable () -> Int
-  /// Waits for so many nanoseconds.
+  /// Sleeps for so many nanoseconds.
   public let sleep: @Sendable (Int) -> Void
 
   public init(

@@ -1,14 +1,13 @@
 import CSystem
 import Glibc
 
-/// What this process is and may do.
+/// This process: its identity, arguments and permissions.
 public enum CurrentProcess {
   public static var id: Int { Int(getpid()) }
 
-  /// The user on whose behalf it acts.
   public static var effectiveUser: UInt32 { geteuid() }
 
-  /// `name@pid`, as the journal writes who changed something without a session.
+  /// `name@pid`: the author of changes that are made without a session.
   public static var actor: String { "\(userName ?? String(geteuid()))@\(getpid())" }
 
   private static var userName: String? {
@@ -18,10 +17,9 @@ public enum CurrentProcess {
     return nil
   }
 
-  /// What this process was started with, without the program. `CommandLine` reads it from `/proc`,
-  /// which may be missing.
+  /// The arguments without the program. `CommandLine` reads them from `/proc`, which may be missing.
   ///
-  /// - Throws: the first that is not UTF-8, with its place from 1.
+  /// - Throws: the first argument that is not UTF-8, with its position from 1.
   public static func arguments() throws(NotUTF8) -> [String] {
     var arguments: [String] = []
     for place in 1..<max(1, csystem_argument_count()) {
@@ -32,13 +30,12 @@ public enum CurrentProcess {
     return arguments
   }
 
-  /// Whether one of its arguments is `text`, whatever the others are.
+  /// Whether one of the arguments is `text`; the others may be no UTF-8.
   public static func hasArgument(_ text: String) -> Bool {
     (1..<max(1, csystem_argument_count())).contains { strcmp(csystem_argument($0), text) == 0 }
   }
 
-  /// Whether this process may write `path`. A file that nobody may write is
-  /// respected, also by root.
+  /// Whether this process may write `path`; root, too, may not when no permission bit allows it.
   public static func mayWrite(_ path: String, _ status: FileStatus) -> Bool {
     status.permissions & 0o222 != 0 && access(path, W_OK) == 0
   }
@@ -46,37 +43,55 @@ public enum CurrentProcess {
   /// Whether this process may read `path`, a file or a folder.
   public static func mayRead(_ path: String) -> Bool { access(path, R_OK) == 0 }
 
-  /// Whether this process may make files in a folder.
-  public static func mayFill(_ folder: String) -> Bool { access(folder, W_OK | X_OK) == 0 }
+  /// Whether this process may create files in a folder.
+  public static func mayCreateFiles(_ folder: String) -> Bool { access(folder, W_OK | X_OK) == 0 }
 
   /// Whether `path` is a file that this process may run.
   public static func mayRun(_ path: String) -> Bool {
     (try? FileStatus(of: path))?.kind == .regular && access(path, X_OK) == 0
   }
 
-  /// The file that this process runs, links followed.
+  /// The path of the running program, links followed.
   public static var executable: String? { Path.resolved("/proc/self/exe") }
 
-  /// Lets nobody end this process by a signal that it can refuse, for the last steps of what
-  /// must not be left half done.
+  /// Ignores the signals that end a process, for the last steps of an operation that must not be
+  /// left half done.
   public static func ignoreInterruptions() {
     for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT] { signal(number, SIG_IGN) }
   }
 
-  /// Keeps the numbers of the standard streams from files that are opened later, where whoever
-  /// started this process closed some: what is printed would be written into the queue. To use
-  /// such a stream fails, as before.
+  /// Opens the standard streams that the parent process closed, so that no file opened later gets
+  /// their numbers: output would be written into the queue. Use of such a stream still fails.
   public static func occupyStandardStreams() {
     for number in STDIN_FILENO...STDERR_FILENO where fcntl(number, F_GETFD) < 0 {
-      // The lowest number that is free.
+      // open(2) takes the lowest free number.
       _ = open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
   }
 
-  /// Turns the signals that would end a process in the middle of a rewrite into
-  /// errors of the calls that raise them: a file too large, a reader gone away,
-  /// a lease taken back.
+  /// Ignores the signals that would end a process in the middle of a rewrite, so that the calls that
+  /// raise them fail instead: a file too large, a closed pipe, a broken lease.
   public static func ignoreFatalSignals() {
     for number in [SIGXFSZ, SIGPIPE, SIGIO] { signal(number, SIG_IGN) }
   }
+
+  /// Whether the command line of an ancestor of this process satisfies `matches`, as far as `/proc`
+  /// shows them.
+  ///
+  /// - Parameter matches: called with the program and the arguments of each ancestor.
+  public static func hasAncestor(_ matches: ([String]) -> Bool) -> Bool {
+    var process = ProcessStatus.parent(of: id)
+    // Ends: a process whose parent has ended gets another one, so that there is no cycle.
+    while let current = process, current > 0 {
+      let line = (try? ProcessTable.contents("\(current)/cmdline")) ?? nil
+      let words = (line ?? []).split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+      if matches(words) { return true }
+      process = ProcessStatus.parent(of: current)
+    }
+    return false
+  }
+}
+
+extension ProcessStatus {
+  fileprivate static func parent(of id: Int) -> Int? { (try? read(of: id))??.parent }
 }

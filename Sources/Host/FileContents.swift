@@ -1,17 +1,14 @@
 import CSystem
 import Glibc
 
-/// The bytes of a whole file in memory of its own, and what the file was when
-/// they were read.
+/// The bytes of a whole file, and its status when they were read.
 ///
-/// The memory does not come from `malloc`: a file of 30 MB is read a tenth
-/// faster into huge pages.
+/// The memory does not come from `malloc`: a file of 30 MB is read a tenth faster into huge pages.
 public final class FileContents: Sendable {
   /// The bytes, for as long as this object lives.
   public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(memory.prefix) }
   public let status: FileStatus
-  /// Whether the file changed while it was read, so that the bytes may be a
-  /// mixture.
+  /// Whether the file changed during the read, so that the bytes may be of two versions.
   public let isTorn: Bool
 
   private let memory: Memory
@@ -23,7 +20,7 @@ public final class FileContents: Sendable {
       throw .notARegularFile(descriptor.path, status.kind)
     }
     let size = status.identity.size
-    // One byte more, so that a file that grew meanwhile shows it.
+    // One byte more, so that a file that has grown is noticed.
     let memory = try Memory(capacity: size + 1, path: descriptor.path)
     if size < Self.smallestHalved {
       memory.count = try descriptor.read(into: memory, 0..<(size + 1))
@@ -35,8 +32,8 @@ public final class FileContents: Sendable {
     isTorn = try descriptor.status().identity != status.identity
   }
 
-  /// From this size on two threads copy the file out of the system's memory: it
-  /// is what takes longest with a big file.
+  /// From this size on two threads copy the file out of the page cache, which takes longest with a
+  /// big file.
   private static let smallestHalved = 1 << 20
 
   private static func readHalves(
@@ -53,11 +50,11 @@ public final class FileContents: Sendable {
         })
     }
     let first = try counts.first.get()
-    // A file that was shortened meanwhile ends in its first half.
+    // A file that was shortened since ends in its first half.
     return first < middle ? first : first + (try counts.second.get())
   }
 
-  /// `@unchecked`: each half sets its own, and both are read when both are set.
+  /// `@unchecked`: each thread sets its own count, and both are read after both are set.
   private final class Counts: @unchecked Sendable {
     private(set) var first: Result<Int, SystemError> = .success(0)
     private(set) var second: Result<Int, SystemError> = .success(0)
@@ -73,7 +70,7 @@ extension FileDescriptor {
     try Self.read(number, path, into: memory, range)
   }
 
-  /// Reads the bytes of `range` to where they belong; fewer at the end of the file.
+  /// Reads the bytes of `range` to the same offsets in `memory`; fewer at the end of the file.
   fileprivate static func read(
     _ number: Int32, _ path: String, into memory: Memory, _ range: Range<Int>
   ) throws(SystemError) -> Int {
@@ -89,10 +86,9 @@ extension FileDescriptor {
   }
 }
 
-/// Anonymous memory that is filled once and read ever after.
+/// Anonymous memory that is filled once and then only read.
 ///
-/// `@unchecked`: bytes and `count` are written only while it is being filled, each
-/// byte by one thread.
+/// `@unchecked`: bytes and `count` are written only while it is filled, each byte by one thread.
 private final class Memory: @unchecked Sendable {
   let start: UnsafeMutableRawPointer
   var count = 0
@@ -100,7 +96,7 @@ private final class Memory: @unchecked Sendable {
   private static let hugePage = 2 << 20
 
   init(capacity: Int, path: String) throws(SystemError) {
-    // The kernel puts a mapping where huge pages fit when all of it is such.
+    // The kernel aligns a mapping for huge pages only when its length is a multiple of one.
     let isHuge = capacity > Self.hugePage
     length = isHuge ? (capacity + Self.hugePage - 1) & ~(Self.hugePage - 1) : capacity
     let start = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
@@ -112,4 +108,34 @@ private final class Memory: @unchecked Sendable {
   deinit { munmap(start, length) }
 
   var prefix: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
+}
+
+extension [UInt8] {
+  /// The index of the first occurrence of `pattern` at `start` or behind it.
+  public func firstPlace(of pattern: [UInt8], from start: Int) -> Int? {
+    withUnsafeBytes { bytes -> Int? in
+      guard let memory = bytes.baseAddress, start < count,
+        let found = csystem_find(memory + start, count - start, pattern, pattern.count)
+      else { return nil }
+      return found - memory
+    }
+  }
+
+  /// The index of the last `byte` in `range`.
+  public func lastPlace(of byte: UInt8, in range: Range<Int>) -> Int? {
+    withUnsafeBytes { bytes -> Int? in
+      guard let memory = bytes.baseAddress,
+        let found = csystem_find_last(memory + range.lowerBound, range.count, byte)
+      else { return nil }
+      return found - memory
+    }
+  }
+}
+
+extension FileContents {
+  /// Whether the file contains `pattern`; takes time in proportion to both.
+  public func contains(_ pattern: [UInt8]) -> Bool {
+    guard let memory = bytes.baseAddress else { return pattern.isEmpty }
+    return csystem_find(memory, bytes.count, pattern, pattern.count) != nil
+  }
 }

@@ -2,23 +2,22 @@ import Glibc
 
 /// A line of a file, without its line end.
 public enum FileLine {
-  /// Its bytes, valid while they are looked at.
+  /// Its bytes, valid during the call only.
   case bytes(UnsafeRawBufferPointer)
-  /// Longer than the reader wanted to keep.
+  /// A line longer than the caller's limit.
   case tooLong
 }
 
 extension FileDescriptor {
-  /// Shows each line that begins and ends before `size`, the last one also without a
-  /// line end.
+  /// Calls `visit` with each line of the first `size` bytes, the last one also without a line end.
   ///
-  /// The file is read a piece at a time, and one line is kept, `longest` bytes of it at
-  /// most: memory does not grow with the file.
+  /// The file is read in pieces, and at most `longest` bytes of a line are kept: memory does not
+  /// grow with the file.
   ///
   /// - Parameters:
-  ///   - size: how much of the file is read; it may have grown since.
-  ///   - longest: the bytes of the longest line that is shown whole.
-  ///   - visit: told each line, in order.
+  ///   - size: how many bytes of the file are read; it may have grown since.
+  ///   - longest: the most bytes of a line.
+  ///   - visit: called with each line, in order.
   public func visitLines(
     upTo size: Int, longest: Int, _ visit: (FileLine) -> Void
   ) throws(SystemError) {
@@ -28,49 +27,49 @@ extension FileDescriptor {
       let piece = try read(min(1 << 18, size - offset), at: offset)
       if piece.isEmpty { break }
       offset += piece.count
-      piece.withUnsafeBytes { lines.take($0, visit) }
+      piece.withUnsafeBytes { lines.append($0, visit) }
     }
-    lines.end(visit)
+    lines.finish(visit)
   }
 }
 
-/// Puts lines together from pieces of a file.
+/// Splits pieces of a file into lines.
 private struct LineAssembly {
   let longest: Int
-  /// The begin of a line whose end is in a later piece.
-  private var begun: [UInt8] = []
+  /// The beginning of a line whose end is in a later piece.
+  private var partial: [UInt8] = []
   private var isTooLong = false
 
   init(longest: Int) { self.longest = longest }
 
-  mutating func take(_ piece: UnsafeRawBufferPointer, _ visit: (FileLine) -> Void) {
+  mutating func append(_ piece: UnsafeRawBufferPointer, _ visit: (FileLine) -> Void) {
     var rest = piece
     while let end = Self.lineEnd(in: rest) {
       let tail = UnsafeRawBufferPointer(rebasing: rest[..<end])
-      if begun.isEmpty, !isTooLong {
+      if partial.isEmpty, !isTooLong {
         visit(tail.count > longest ? .tooLong : .bytes(tail))
       } else {
-        add(tail)
-        finish(visit)
+        keep(tail)
+        endLine(visit)
       }
       rest = UnsafeRawBufferPointer(rebasing: rest[(end + 1)...])
     }
-    add(rest)
+    keep(rest)
   }
 
-  /// The file has no more: what was begun is its last line.
-  mutating func end(_ visit: (FileLine) -> Void) {
-    if !begun.isEmpty || isTooLong { finish(visit) }
+  /// Ends the last line at the end of the file.
+  mutating func finish(_ visit: (FileLine) -> Void) {
+    if !partial.isEmpty || isTooLong { endLine(visit) }
   }
 
-  private mutating func add(_ bytes: UnsafeRawBufferPointer) {
-    isTooLong = isTooLong || begun.count + bytes.count > longest
-    if isTooLong { begun = [] } else { begun += bytes }
+  private mutating func keep(_ bytes: UnsafeRawBufferPointer) {
+    isTooLong = isTooLong || partial.count + bytes.count > longest
+    if isTooLong { partial = [] } else { partial += bytes }
   }
 
-  private mutating func finish(_ visit: (FileLine) -> Void) {
-    if isTooLong { visit(.tooLong) } else { begun.withUnsafeBytes { visit(.bytes($0)) } }
-    begun.removeAll(keepingCapacity: true)
+  private mutating func endLine(_ visit: (FileLine) -> Void) {
+    if isTooLong { visit(.tooLong) } else { partial.withUnsafeBytes { visit(.bytes($0)) } }
+    partial.removeAll(keepingCapacity: true)
     isTooLong = false
   }
 

@@ -3,7 +3,6 @@ import Glibc
 
 /// An open file, closed when it goes out of scope.
 public struct FileDescriptor: ~Copyable {
-  /// The number by which the kernel knows it.
   public let number: Int32
   /// The path it was opened by, for messages.
   public private(set) var path: String
@@ -15,16 +14,16 @@ public struct FileDescriptor: ~Copyable {
     case readingNoLink
     /// For reading and writing; the file must exist.
     case updating
-    /// For reading and writing; the file is made when it is missing.
+    /// For reading and writing; the file is created when it is missing.
     case updatingOrCreating(permissions: UInt32)
     /// Each write goes to the end, also when others write too; the file must exist.
     case updatingAtEnd
-    /// The same; the file is made when it is missing.
+    /// The same; the file is created when it is missing.
     case appending(permissions: UInt32)
     /// The file must not exist.
     case creating(permissions: UInt32)
-    /// For writing to what may have no room for long: who writes is told so, and waits for
-    /// nothing. It does not become this session's terminal.
+    /// For writing without blocking: a full pipe or terminal fails with `EAGAIN`. A terminal does
+    /// not become the controlling one.
     case writingAtOnce
     /// A folder, to be synced or listed.
     case directory
@@ -49,11 +48,11 @@ public struct FileDescriptor: ~Copyable {
     self.path = path
   }
 
-  /// Takes an open file over from the system.
+  /// Takes ownership of an open descriptor.
   ///
   /// - Parameters:
-  ///   - number: nobody else closes it.
-  ///   - path: what messages call it.
+  ///   - number: closed by this value only.
+  ///   - path: its name in messages.
   init(number: Int32, path: String) {
     self.number = number
     self.path = path
@@ -61,19 +60,18 @@ public struct FileDescriptor: ~Copyable {
 
   deinit { close(number) }
 
-  /// What the file is now.
   public func status() throws(SystemError) -> FileStatus {
     var status = stat()
     try check("read", path) { fstat(number, &status) }
     return FileStatus(status)
   }
 
-  /// Refuses a file that has another name, too, which may be anywhere.
+  /// Throws when the file has several hard links.
   public func checkHasOneLink() throws(SystemError) {
     if try status().links > 1 { throw .otherName(path) }
   }
 
-  /// Gives the file another name, replacing what has it.
+  /// Renames the file, replacing what has the new name.
   public mutating func move(to path: String) throws(SystemError) {
     try Directory.move(self.path, to: path)
     self.path = path
@@ -82,7 +80,7 @@ public struct FileDescriptor: ~Copyable {
   /// Makes what was written durable.
   public func sync() throws(SystemError) { try check("sync", path) { fsync(number) } }
 
-  /// Makes what was written durable, without times that nobody needs to read it.
+  /// Makes what was written durable, without the times of the file: fdatasync(2).
   public func syncData() throws(SystemError) { try check("sync", path) { fdatasync(number) } }
 
   public func truncate(to size: Int) throws(SystemError) {
@@ -91,7 +89,7 @@ public struct FileDescriptor: ~Copyable {
 
   /// Reads up to `count` bytes from `offset`; fewer at the end of the file.
   ///
-  /// - Throws: for more than 1 GB, too: a sparse file can have any size.
+  /// - Throws: also for more than 1 GB, because a sparse file can have any size.
   public func read(_ count: Int, at offset: Int) throws(SystemError) -> [UInt8] {
     if count > 1 << 30 { throw SystemError(code: EFBIG, action: "read", path: path) }
     var bytes = [UInt8](repeating: 0, count: count)
@@ -109,16 +107,142 @@ public struct FileDescriptor: ~Copyable {
     return bytes
   }
 
-  /// Whether somebody has this file open for writing; `nil` where the system
-  /// can't tell (another owner's file, a file system without leases).
+  /// Whether any process has this file open for writing; `nil` when the system does not say
+  /// (another owner's file, a file system without leases).
   ///
-  /// Open it for reading only: one's own descriptor for writing counts too.
+  /// The descriptor must be open for reading only: a descriptor for writing of this process counts,
+  /// too.
   public func hasWriter() -> Bool? {
     if csystem_try_read_lease(number) == 0 { return false }
     return errno == EAGAIN ? true : nil
   }
 
-  /// Whether nobody else has this file open, for reading or writing; `false` too
-  /// where the system can't tell.
+  /// Whether this descriptor is the only one of the file, for reading or writing; `false` also when
+  /// the system does not say.
   public func isOpenOnlyHere() -> Bool { csystem_try_write_lease(number) == 0 }
+}
+
+extension FileDescriptor {
+  // MARK: Reading and writing
+
+  /// Reads the whole file, at its size as of now.
+  ///
+  /// - Parameter limit: the largest size in bytes; `read` has a limit of its own.
+  public func readWhole(upTo limit: Int = .max) throws(SystemError) -> [UInt8] {
+    let size = try status().identity.size
+    if size > limit { throw SystemError(code: EFBIG, action: "read", path: path) }
+    return try read(size, at: 0)
+  }
+
+  /// Reads a file whose status shows no size, such as those of `/proc`.
+  func readToEnd() throws(SystemError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let more = try read(1 << 16, at: bytes.count)
+      bytes += more
+      if more.isEmpty { return bytes }
+    }
+  }
+
+  /// Writes all of `bytes`, in one system call where that writes all.
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = try check("write", path) { Glibc.write(number, rest.baseAddress, rest.count) }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+  }
+
+  /// Writes all of `bytes` at `offset`.
+  public func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) throws(SystemError) {
+    var written = 0
+    while written < bytes.count {
+      written += try check("write", path) {
+        pwrite(number, bytes.baseAddress! + written, bytes.count - written, offset + written)
+      }
+    }
+  }
+
+  public func write(_ bytes: [UInt8], at offset: Int) throws(SystemError) {
+    // A closure of `withUnsafeBytes` loses the type of what it throws.
+    let result = bytes.withUnsafeBytes { buffer in
+      Result { () throws(SystemError) in try write(buffer, at: offset) }
+    }
+    try result.get()
+  }
+
+  public func write(_ bytes: [UInt8]) throws(SystemError) {
+    // A closure of `withUnsafeBytes` loses the type of what it throws.
+    let result = bytes.withUnsafeBytes { buffer in
+      Result { () throws(SystemError) in try write(buffer) }
+    }
+    try result.get()
+  }
+
+  public func write(_ text: String) throws(SystemError) { try write(Array(text.utf8)) }
+
+  /// Writes `pieces` in sequence without copying them together.
+  public func write(gathering pieces: [UnsafeRawBufferPointer]) throws(SystemError) {
+    var vectors = pieces.filter { !$0.isEmpty }.map {
+      iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
+    }
+    while !vectors.isEmpty {
+      let limit = Int32(min(vectors.count, 1024))
+      var count = try check("write", path) { writev(number, vectors, limit) }
+      let done = vectors.prefix { vector in
+        guard vector.iov_len <= count else { return false }
+        count -= vector.iov_len
+        return true
+      }
+      vectors.removeFirst(done.count)
+      if count > 0 {
+        vectors[0].iov_base += count
+        vectors[0].iov_len -= count
+      }
+    }
+  }
+
+  /// Replaces this file's bytes by those of `source`, durably.
+  public func copy(from source: borrowing FileDescriptor) throws(SystemError) {
+    let contents = try FileContents(reading: source)
+    // The bytes are valid as long as the contents live.
+    defer { withExtendedLifetime(contents) {} }
+    try write(contents.bytes, at: 0)
+    try truncate(to: contents.bytes.count)
+    try sync()
+  }
+
+  // MARK: Locking and waiting
+
+  /// Locks this file against other processes that do the same; `false` when one has the lock.
+  ///
+  /// The lock ends with the descriptor.
+  public func tryLock() throws(SystemError) -> Bool {
+    if flock(number, LOCK_EX | LOCK_NB) == 0 { return true }
+    if errno == EWOULDBLOCK { return false }
+    throw .last("lock", path)
+  }
+
+  /// Waits until there is something to read, or the end of the input.
+  ///
+  /// - Parameter nanoseconds: how long at most.
+  func becomesReadable(within nanoseconds: Int) -> Bool {
+    let clock = Clock.system
+    let started = clock.monotonic()
+    while true {
+      let rest = nanoseconds - (clock.monotonic() - started)
+      var request = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+      // A signal, and the longest time that poll(2) takes, end a wait too early.
+      if poll(&request, 1, Milliseconds.roundedUp(rest)) > 0 { return true }
+      if rest <= 0 { return false }
+    }
+  }
+}
+
+/// Times as poll(2) takes them.
+enum Milliseconds {
+  /// Rounded up: a wait that is rounded down ends before its time, again and again.
+  static func roundedUp(_ nanoseconds: Int) -> Int32 {
+    Int32(clamping: max(nanoseconds, 0) / 1_000_000 + (max(nanoseconds, 0) % 1_000_000 > 0 ? 1 : 0))
+  }
 }

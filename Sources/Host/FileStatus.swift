@@ -1,6 +1,6 @@
 import Glibc
 
-/// What tells one version of a file from another without reading it.
+/// Distinguishes one version of a file from another without reading it.
 public struct FileIdentity: Equatable, Sendable {
   public var device: UInt64
   public var inode: UInt64
@@ -17,19 +17,19 @@ public struct FileIdentity: Equatable, Sendable {
 }
 
 extension FileIdentity {
-  /// Whether both are of one file, whatever it held at the time.
+  /// Whether both are versions of one file.
   public func isSameFile(as other: FileIdentity) -> Bool {
     inode == other.inode && device == other.device
   }
 }
 
-/// What the system says of a file.
+/// The status of a file, as stat(2) gives it.
 public struct FileStatus: Equatable, Sendable {
   public enum Kind: Equatable, Sendable { case regular, directory, other }
 
   public let identity: FileIdentity
   public let kind: Kind
-  /// When contents, names or attributes last changed, nanoseconds since 1970. Nobody can set
+  /// When contents, names or attributes last changed, nanoseconds since 1970. No program can set
   /// it.
   public let changed: Int
   /// The twelve permission bits.
@@ -38,11 +38,11 @@ public struct FileStatus: Equatable, Sendable {
   public let group: UInt32
   public let links: Int
 
-  /// The permissions of a file for all who may use this one: read and write for
-  /// its owner, the same as here for others.
+  /// The permissions of a file beside this one: read and write for its owner, the same as here for
+  /// group and others.
   public var companionPermissions: UInt32 { permissions & 0o666 | 0o600 }
 
-  /// The same of a folder: who may read it may enter it.
+  /// The same for a folder, with the permission to enter where there is one to read.
   public var companionFolderPermissions: UInt32 {
     companionPermissions | companionPermissions >> 2 & 0o111
   }
@@ -71,14 +71,14 @@ public struct FileStatus: Equatable, Sendable {
     self.init(status)
   }
 
-  /// The status of what has this name, be it a link.
+  /// The status of `path` itself, without following a link.
   public init(ofName path: String) throws(SystemError) {
     var status = stat()
     try check("read", path) { lstat(path, &status) }
     self.init(status)
   }
 
-  /// The status of `path`, or `nil` when there is nothing.
+  /// The status of `path`, or `nil` when it does not exist.
   public static func ifExists(_ path: String) throws(SystemError) -> FileStatus? {
     do {
       return try FileStatus(of: path)

@@ -1,21 +1,19 @@
 import CSystem
 import Glibc
 
-/// Tries what a file system can do, in a folder of its own that is removed
-/// afterwards.
+/// What a file system supports, found by trying it in a temporary folder.
 public struct FileSystemProbe: Equatable, Sendable {
-  /// What came of one try.
   public enum Ability: Equatable, Sendable {
     case works
     case lacks
     case failed(SystemError)
   }
 
-  /// Whether a lock that somebody has is refused to others.
+  /// Whether a held lock is refused to another descriptor.
   public let locks: Ability
-  /// Whether two names can be swapped at once.
+  /// Whether two names can be swapped atomically.
   public let swaps: Ability
-  /// Whether it can be told that somebody has a file open for writing.
+  /// Whether a lease shows that a file is open for writing.
   public let leases: Ability
   /// Whether times of modification are kept to the nanosecond.
   public let times: Ability
@@ -70,7 +68,7 @@ public struct FileSystemProbe: Equatable, Sendable {
     try check("lock", path) { flock(holder.number, LOCK_EX | LOCK_NB) }
     if flock(other.number, LOCK_EX | LOCK_NB) == 0 { return false }
     guard errno == EWOULDBLOCK else { throw .last("lock", path) }
-    // Held to here: the other one was refused by a lock that is there.
+    // Still held here: the other descriptor was refused by a live lock.
     try check("lock", path) { flock(holder.number, LOCK_UN) }
     return true
   }

@@ -1,21 +1,22 @@
+import CSystem
 import Glibc
 
-/// An exclusive lock between processes, on a file that is never unlinked.
+/// An exclusive lock between processes: flock(2) on a file that is never unlinked.
 ///
-/// The kernel frees the lock when the process ends, however it ends, so there
-/// are no stale locks. The file names the last holder, for messages only.
+/// The kernel frees the lock when the process ends, however it ends, so there are no stale locks.
+/// The file names the last holder, for messages only.
 public struct LockFile: ~Copyable {
   private let descriptor: FileDescriptor
 
-  /// Why a lock was not had.
+  /// Why the lock was not taken.
   public enum Failure: Error, Equatable, Sendable {
-    /// Somebody else held it until the deadline: `12345 vi notes`.
+    /// Another process held it until the deadline: `12345 vi notes`.
     case held(by: String)
     case system(SystemError)
   }
 
-  /// Waits for the lock, `timeout` nanoseconds at most; `notice` is told of the
-  /// holder meanwhile. While this process has it, others are told `holder`.
+  /// Waits for the lock, `timeout` nanoseconds at most, and shows the holder by `notice` when that
+  /// takes long. `holder` is what the file then says of this process.
   public init(
     at path: String, permissions: UInt32, timeout: Int, holder: String, clock: Clock,
     notice: WaitNotice = .silent
@@ -25,9 +26,9 @@ public struct LockFile: ~Copyable {
     while true {
       let descriptor = try Self.open(path, permissions: permissions)
       try Self.lock(descriptor, until: start + timeout, clock: clock, &wait)
-      // Somebody may have removed the folder while we waited: then this lock
-      // excludes nobody.
-      if Self.isStill(descriptor, at: path) {
+      // The folder may have been removed during the wait; a lock on a removed file excludes no other
+      // process.
+      if Self.isFile(descriptor, at: path) {
         self.descriptor = descriptor
         announce(holder)
         return
@@ -46,7 +47,7 @@ public struct LockFile: ~Copyable {
     } catch { throw .system(error) }
   }
 
-  private static func isStill(_ descriptor: borrowing FileDescriptor, at path: String) -> Bool {
+  private static func isFile(_ descriptor: borrowing FileDescriptor, at path: String) -> Bool {
     guard let mine = try? descriptor.status(), let there = try? FileStatus(of: path) else {
       return false
     }
@@ -54,7 +55,7 @@ public struct LockFile: ~Copyable {
   }
 
   private func announce(_ holder: String) {
-    // The name only helps messages: a disk too full to hold it stops nothing.
+    // The name is for messages only: a full disk is no error here.
     var line = "\(getpid()) \(holder)\n"
     try? line.withUTF8 { try descriptor.write(UnsafeRawBufferPointer($0), at: 0) }
   }
@@ -70,7 +71,7 @@ public struct LockFile: ~Copyable {
     while true {
       let now = clock.monotonic()
       if now >= deadline { throw .held(by: holder(in: descriptor)) }
-      wait.goesOn(at: now, holder(in: descriptor))
+      wait.update(at: now, holder(in: descriptor))
       if flock(descriptor.number, LOCK_EX) == 0 { return }
       guard errno == EINTR else { throw .system(.last("lock", descriptor.path)) }
     }
@@ -80,4 +81,41 @@ public struct LockFile: ~Copyable {
     let line = (try? descriptor.read(200, at: 0)) ?? []
     return String(decoding: line.prefix { $0 != 10 }, as: UTF8.self)
   }
+}
+
+extension LockFile {
+  public enum State: Equatable, Sendable {
+    case free
+    /// The holder, as far as the file says: `12345 vi notes`.
+    case held(by: String)
+  }
+
+  /// The state of the lock at `path`, which must exist and be no link.
+  ///
+  /// Takes a shared lock for a moment.
+  public static func state(at path: String) throws(SystemError) -> State {
+    let descriptor = try FileDescriptor(opening: path, for: .readingNoLink)
+    if flock(descriptor.number, LOCK_SH | LOCK_NB) == 0 { return .free }
+    guard errno == EWOULDBLOCK else { throw .last("lock", path) }
+    return .held(by: holder(in: descriptor))
+  }
+}
+
+/// Interrupts a blocking call every 20 ms, so that it can check its deadline.
+///
+/// It repeats because a single alarm may come just before the call begins.
+struct RepeatingAlarm {
+  init() {
+    // The parent process may have blocked the signal.
+    var alarm = sigset_t()
+    sigemptyset(&alarm)
+    sigaddset(&alarm, SIGALRM)
+    pthread_sigmask(SIG_UNBLOCK, &alarm, nil)
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { _ in }
+    sigaction(SIGALRM, &action, nil)
+    csystem_repeat_alarm(20_000)
+  }
+
+  func cancel() { csystem_repeat_alarm(0) }
 }

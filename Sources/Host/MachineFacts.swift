@@ -1,10 +1,10 @@
 import Glibc
 
-/// What a measurement depends on of the machine that it was made on.
+/// The properties of this machine that measurements depend on.
 public struct MachineFacts: Equatable, Sendable {
   /// Processors that this process may use.
   public let cores: Int
-  /// As `uname -sr` tells it: `Linux 6.1.0`.
+  /// As `uname -sr` prints it: `Linux 6.1.0`.
   public let kernel: String
   public let memoryMB: Int
 
@@ -14,7 +14,6 @@ public struct MachineFacts: Equatable, Sendable {
     self.memoryMB = memoryMB
   }
 
-  /// This machine's.
   public static var own: MachineFacts {
     MachineFacts(
       cores: Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))), kernel: kernel,
@@ -27,5 +26,50 @@ public struct MachineFacts: Equatable, Sendable {
     }
     return texts.map { String(decoding: $0.prefix { $0 != 10 }, as: UTF8.self) }
       .joined(separator: " ")
+  }
+}
+
+/// The memory and descriptors that a process uses. Source: proc(5).
+public struct ProcessFigures: Equatable, Sendable {
+  /// Resident memory in kilobytes.
+  public let residentKB: Int
+  /// Open descriptors.
+  public let openFiles: Int
+
+  public init(residentKB: Int, openFiles: Int) {
+    self.residentKB = residentKB
+    self.openFiles = openFiles
+  }
+
+  /// - Returns: `nil` for a process of another user, and for one that has ended.
+  public init?(of id: Int) {
+    guard let status = try? ProcessTable.contents("\(id)/status"),
+      let resident = Self.resident(in: status),
+      let files = try? Directory.names(in: "/proc/\(id)/fd")
+    else { return nil }
+    self.init(residentKB: resident, openFiles: files.count)
+  }
+
+  /// The value of `VmRSS:`, which a zombie lacks.
+  private static func resident(in status: [UInt8]) -> Int? {
+    let line = String(decoding: status, as: UTF8.self).split(separator: "\n")
+      .first { $0.hasPrefix("VmRSS:") }
+    return line?.split { $0 == " " || $0 == "\t" }.dropFirst().first.flatMap { Int($0) }
+  }
+}
+
+extension ProcessIdentity {
+  /// The parent process; `nil` when it is not visible.
+  public var parent: ProcessIdentity? {
+    guard isVisible, let status = try? ProcessStatus.read(of: id), status.start == start else {
+      return nil
+    }
+    return ProcessIdentity(of: status.parent)
+  }
+
+  /// The program and its arguments; empty for a process that has ended.
+  public var commandLine: [String] {
+    guard let bytes = try? ProcessTable.contents("\(id)/cmdline") else { return [] }
+    return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -1,7 +1,6 @@
 import Glibc
 
-/// Paths as texts. Only what `resolved`, `linkTarget`, `nearestExisting` and
-/// `currentDirectory` say comes from the disk.
+/// Operations on paths. Those on existing files read the disk, all others only the text.
 public enum Path {
   /// The folder of `path`: `/` for `/a`, `.` for `a`.
   public static func parent(of path: String) -> String {
@@ -23,35 +22,110 @@ public enum Path {
     return folder.hasSuffix("/") ? folder + path : "\(folder)/\(path)"
   }
 
-  /// The path without links and dots; `nil` when nothing is there, or it is not UTF-8.
+  /// The absolute path with links and dots resolved; `nil` when the file does not exist, or its
+  /// path is not UTF-8.
   public static func resolved(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return SystemText.text(resolved)
   }
 
-  /// Refuses a path that leads to a folder or file whose name is not UTF-8: no text names it.
-  ///
-  /// - Parameter path: where nothing is there, the nearest folder above it counts.
+  /// Throws when `path`, links followed, is not UTF-8; for a missing file, when its nearest existing
+  /// folder is not.
   public static func checkText(of path: String) throws(SystemError) {
     guard let resolved = realpath(nearestExisting(from: path), nil) else { return }
     defer { free(resolved) }
     if SystemText.text(resolved) == nil { throw .notUTF8(path) }
   }
 
-  /// What a link says, or `nil` when `path` is no link. Bytes that are not UTF-8 stand escaped.
+  /// The target of a symbolic link, or `nil` when `path` is none. Bytes that are not UTF-8 are
+  /// escaped.
   public static func linkTarget(_ path: String) -> String? {
-    // One more than is read: the end of the text.
+    // One byte for the terminating NUL.
     var target = [CChar](repeating: 0, count: 4097)
     guard readlink(path, &target, target.count - 1) >= 0 else { return nil }
     return SystemText.text(target) ?? SystemText.escaped(target)
   }
 
-  /// - Throws: where its name is not UTF-8.
+  /// - Throws: when the path is not UTF-8.
   public static func currentDirectory() throws(SystemError) -> String {
     guard let path = getcwd(nil, 0) else { return "." }
     defer { free(path) }
     guard let text = SystemText.text(path) else { throw .notUTF8(SystemText.escaped(path)) }
     return text
+  }
+
+  /// The folder or its nearest ancestor that satisfies `isWanted`.
+  public static func nearest(from folder: String, where isWanted: (String) -> Bool) -> String? {
+    var folder = folder
+    while !isWanted(folder) {
+      let above = parent(of: folder)
+      if above == folder { return nil }
+      folder = above
+    }
+    return folder
+  }
+
+  /// The folder or its nearest ancestor that exists.
+  public static func nearestExisting(from folder: String) -> String {
+    nearest(from: folder) { (try? FileStatus(of: $0)) != nil } ?? "/"
+  }
+
+  /// The absolute path with links and dots resolved, where the last components may be missing.
+  ///
+  /// - Returns: `nil` when a `..` follows a missing component, whose target is not known yet.
+  public static func resolvedWhereExisting(_ path: String) -> String? {
+    if let resolved = resolved(path) { return resolved }
+    // A dangling link decides where a new file would be created.
+    guard linkTarget(path) == nil else { return nil }
+    let (folder, name) = (parent(of: path), name(of: path))
+    guard folder != path, name != "..", let resolved = resolvedWhereExisting(folder) else {
+      return nil
+    }
+    return name.isEmpty || name == "." ? resolved : join(resolved, name)
+  }
+
+  /// Whether `path` is `folder` or lies below it; both are absolute and without links.
+  ///
+  /// Compares bytes: for a `String`, a slash followed by a combining accent is no slash.
+  public static func isInside(_ path: String, _ folder: String) -> Bool {
+    path.utf8.elementsEqual(folder.utf8)
+      || path.utf8.starts(with: (folder == "/" ? "/" : folder + "/").utf8)
+  }
+
+  /// Whether `path`, relative to `folder`, stays below it: each component is a plain name, and none
+  /// is a link. Cheaper than resolving it.
+  public static func staysInside(_ path: String, _ folder: String) -> Bool {
+    if path.utf8.first == UInt8(ascii: "/") { return false }
+    var place = folder
+    for part in path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+      let name = String(Substring(part))
+      place = join(place, name)
+      if ["", ".", ".."].contains(name) || linkTarget(place) != nil { return false }
+    }
+    return true
+  }
+
+  /// Throws when a component between `folder` and `path` is a link. A link in a queue's folder may
+  /// come with a cloned repository and lead to any file of this user: none is followed there.
+  ///
+  /// - Parameters:
+  ///   - folder: the first component that is checked.
+  ///   - path: the folder itself or something below it; it may be missing.
+  public static func checkNoLink(from folder: String, to path: String) throws(SystemError) {
+    var way = [path]
+    while let place = way.last, place.utf8.count > folder.utf8.count {
+      way.append(parent(of: place))
+    }
+    for place in way.reversed() where linkTarget(place) != nil { throw .link(place) }
+  }
+
+  /// `path` relative to a folder, both without links: `../QUEUE.md`.
+  public static func relative(_ path: String, to folder: String) -> String {
+    let target = path.split(separator: "/")
+    let start = folder.split(separator: "/")
+    let common = zip(target, start).prefix { $0 == $1 }.count
+    let up = Array(repeating: Substring(".."), count: start.count - common)
+    return (up + target[common...]).joined(separator: "/")
   }
 }

@@ -1,17 +1,17 @@
 import CSystem
 import Glibc
 
-/// A process, told from every other one that ever had its id.
+/// A process, distinguished from every other one that ever had its id.
 ///
-/// All three are needed: ids are given out again, and after a restart of the machine one with
-/// the same id may have started at the same tick. A process of another machine, or in another
-/// container, can't be seen, and never is alive.
+/// All three properties are needed: ids are reused, and after a restart of the machine a process
+/// with the same id may have started at the same tick. A process of another machine, or in another
+/// container, is not visible, and never alive.
 public struct ProcessIdentity: Equatable, Hashable, Sendable {
   public let id: Int
-  /// When it started, in clock ticks since the machine did: field 22 of `/proc/PID/stat`.
+  /// Its start in clock ticks since the boot of the machine: field 22 of `/proc/PID/stat`.
   public let start: Int
-  /// Which start of the machine that was, and in which of its process namespaces the id counts:
-  /// `/proc/sys/kernel/random/boot_id` and where `/proc/self/ns/pid` leads.
+  /// The boot of the machine and the process namespace of the id:
+  /// `/proc/sys/kernel/random/boot_id` and the target of `/proc/self/ns/pid`.
   public let boot: String
 
   public init(id: Int, start: Int, boot: String) {
@@ -20,8 +20,7 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
     self.boot = boot
   }
 
-  /// The process that has this id now, `nil` when none can be seen. One that has ended, and
-  /// whose parent did not notice yet, can be.
+  /// The process that has this id now, a zombie included; `nil` when none is visible.
   public init?(of id: Int) {
     guard let boot = Self.boot, let status = try? ProcessStatus.read(of: id) else { return nil }
     self.init(id: id, start: status.start, boot: boot)
@@ -30,18 +29,14 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
   /// This process; `nil` where there is no `/proc`.
   public static var current: ProcessIdentity? { ProcessIdentity(of: CurrentProcess.id) }
 
-  /// Whether it could be seen from here, if it ran.
+  /// Whether it would be visible here if it ran.
   public var isVisible: Bool { boot == Self.boot }
 
-  /// Whether it runs. One that has ended does not, be its parent still to notice it. One that
-  /// runs as another user where such are hidden (`hidepid`, proc(5)) can't be told from one
-  /// that has ended; where the system can't be asked at all, it counts as running.
+  /// Whether it runs; a zombie does not. Where processes of other users are hidden (`hidepid`,
+  /// proc(5)), such a process counts as ended; where the system fails to answer, as running.
   public var isAlive: Bool { !hasEnded(within: 0) }
 
-  /// Waits for its end.
-  ///
-  /// - Parameter nanoseconds: how long at most.
-  /// - Returns: whether it has ended, at once where it had before.
+  /// Waits for its end, `nanoseconds` at most, and returns whether it has ended.
   public func hasEnded(within nanoseconds: Int) -> Bool {
     do throws(SystemError) {
       guard let process = try descriptor() else { return true }
@@ -51,9 +46,7 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
     }
   }
 
-  /// The signals by which one process ends another.
   public enum Signal: Sendable {
-    /// Asks it to end.
     case terminate
     case kill
 
@@ -65,7 +58,7 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
     }
   }
 
-  /// Asks it to end, or makes it, and never one that to one that has its id after it.
+  /// Sends it a signal, and never to a later process with its id.
   ///
   /// - Returns: `false` when it has ended, or this process may not signal it.
   @discardableResult
@@ -75,15 +68,15 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
     return csystem_signal_process(process.number, signal.number) == 0
   }
 
-  /// What stands for this very process, whoever gets its id later; it can be read from when
-  /// the process has ended. `nil` when it is gone.
+  /// A pidfd, which refers to this process also after its id is reused, and becomes readable when
+  /// the process ends; `nil` when it has ended.
   private func descriptor() throws(SystemError) -> FileDescriptor? {
     guard boot == Self.boot, id > 0, let number = pid_t(exactly: id) else { return nil }
     let opened = csystem_process_descriptor(number)
     if opened < 0, errno == ESRCH { return nil }
     guard opened >= 0 else { throw .last("watch", "process \(id)") }
     let process = FileDescriptor(number: opened, path: "process \(id)")
-    // Looked at after that: what has the id and this start now is what was opened.
+    // Checked after opening: the process with this id and start is the one that was opened.
     guard try ProcessStatus.read(of: id)?.start == start else { return nil }
     return process
   }
@@ -95,4 +88,50 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
     let start = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     return "\(start) \(namespace)"
   }()
+}
+
+/// The contents of `/proc/PID/stat`. Source: proc_pid_stat(5).
+struct ProcessStatus: Equatable {
+  /// `R`, `S`, `Z` and so on.
+  let state: UInt8
+  let parent: Int
+  let session: Int
+  /// In clock ticks since the boot of the machine.
+  let start: Int
+
+  /// - Parameter line: the text of the file. The name of the command, its second field, stands in
+  ///   parentheses, and may contain parentheses, spaces and line ends.
+  init?(_ line: [UInt8]) {
+    guard let name = line.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+    let fields = line[(name + 1)...].split(separator: UInt8(ascii: " "))
+    guard fields.count > Field.start.rawValue, let state = fields[Field.state.rawValue].first,
+      let parent = Self.number(fields[Field.parent.rawValue]),
+      let session = Self.number(fields[Field.session.rawValue]),
+      let start = Self.number(fields[Field.start.rawValue])
+    else { return nil }
+    self.state = state
+    self.parent = parent
+    self.session = session
+    self.start = start
+  }
+
+  /// - Returns: `nil` when no such process is visible.
+  static func read(of id: Int) throws(SystemError) -> ProcessStatus? {
+    try ProcessTable.contents("\(id)/stat").flatMap { ProcessStatus($0) }
+  }
+
+  /// Whether it is a zombie.
+  var hasEnded: Bool { state == UInt8(ascii: "Z") || state == UInt8(ascii: "X") }
+
+  /// The index of a field behind the name.
+  private enum Field: Int {
+    case state = 0
+    case parent = 1
+    case session = 3
+    case start = 19
+  }
+
+  private static func number(_ field: ArraySlice<UInt8>) -> Int? {
+    Int(String(decoding: field, as: UTF8.self))
+  }
 }

@@ -1,18 +1,17 @@
 import CSystem
 import Glibc
 
-/// What a process that stays waits for: a signal, a change in folders, the time.
+/// The waits of a long-running process: for a signal, a change in folders, or a time.
 ///
-/// As long as it lives the signals end nothing, on the thread that made it and those that were
-/// started there since; they are also heard where they were ignored before, as `nohup` does.
+/// While it exists the signals end nothing, on the thread that created it and on threads started
+/// from there since; they are received also when they were ignored before, as under `nohup`.
 public struct ServiceWait: ~Copyable {
-  /// What ended a wait.
   public enum Event: Equatable, Sendable {
-    /// Somebody wants this process to end: `SIGTERM`, `SIGINT`, `SIGQUIT`.
+    /// A request to end: `SIGTERM`, `SIGINT`, `SIGQUIT`.
     case end
-    /// Somebody wants it to read its settings anew: `SIGHUP`.
+    /// A request to reload the settings: `SIGHUP`.
     case reload
-    /// A process that it started has ended: `SIGCHLD`.
+    /// A child process has ended: `SIGCHLD`.
     case childEnded
     case change
     case time
@@ -30,15 +29,17 @@ public struct ServiceWait: ~Copyable {
     self.folders = FolderWatch(of: folders)
   }
 
-  /// Forgets the changes so far. Who looks at the files afterwards misses none.
+  /// Discards the changes so far: what is read after this call is as new as the next event.
   ///
-  /// - Parameter others: the folders from now on, where they are others.
-  public mutating func begin(watching others: [String]? = nil) { folders.begin(watching: others) }
+  /// - Parameter others: the folders to watch from now on; `nil` for the same ones.
+  public mutating func restart(watching others: [String]? = nil) {
+    folders.restart(watching: others)
+  }
 
-  /// Waits, and gives the first of these that there is: a signal, a change, the end of the time.
+  /// Waits for a signal, a change or the end of the time, and returns the first of them.
   ///
-  /// - Parameter nanoseconds: how long at most; time in which the machine sleeps counts. It is
-  ///   shorter where nobody tells of changes, and a change then what may be none.
+  /// - Parameter nanoseconds: the longest wait; the time in which the machine is suspended counts.
+  ///   Where the system does not report changes the wait may be shorter, and ends with `change`.
   public func event(within nanoseconds: Int) -> Event {
     let rest = min(max(nanoseconds, 0), folders.recheckInterval ?? .max)
     csystem_forget_events(timer.number)
@@ -49,11 +50,11 @@ public struct ServiceWait: ~Copyable {
     ]
     while poll(&requests, nfds_t(requests.count), -1) < 0 {}
     if let signal = signal() { return signal }
-    // Where nobody tells of changes there may be one.
+    // Where changes are not reported there may be one.
     return requests[1].revents != 0 || rest < nanoseconds ? .change : .time
   }
 
-  /// What a signal asks for that came meanwhile, if any.
+  /// The event of a signal that has arrived, if any.
   public func signal() -> Event? {
     switch signals.next() {
     case SIGTERM, SIGINT, SIGQUIT: .end
@@ -63,19 +64,88 @@ public struct ServiceWait: ~Copyable {
     }
   }
 
-  /// Lets a burst of changes come to its end.
+  /// Waits for the end of a burst of changes.
   ///
   /// - Parameters:
-  ///   - quiet: nanoseconds without a change that are an end.
-  ///   - longest: nanoseconds after which it does not matter any more.
+  ///   - quiet: nanoseconds without a change that end it.
+  ///   - longest: the longest wait in nanoseconds.
   public mutating func settle(quiet: Int, longest: Int) {
     let start = Clock.system.monotonic()
     repeat {
-      // Without looking: somebody may write without end.
+      // Asleep, not waiting for events: a program may write without end.
       Clock.system.sleep(quiet)
       let isOver = !folders.changes(within: 0)
-      folders.forget()
+      folders.discardEvents()
       if isOver { return }
     } while Clock.system.monotonic() - start < longest
+  }
+}
+
+/// Reports that something changed in some folders, names or contents, but not what.
+///
+/// It watches folders, because an editor may replace a file that is watched. Where the system does
+/// not report changes, the caller has to check by itself every `recheckInterval`.
+public struct FolderWatch: ~Copyable {
+  /// Below 0 when the system has no more of them.
+  private let descriptor: FileDescriptor
+  private let folders: [String]
+  /// Nanoseconds between two checks by the caller; `nil` when the system reports every change.
+  public private(set) var recheckInterval: Int?
+
+  private static let defaultRecheckInterval = Int.milliseconds(2000)
+
+  /// - Parameter folders: they may be missing, and come and go.
+  public init(of folders: [String]) {
+    descriptor = FileDescriptor(number: csystem_folder_watch(), path: "changes")
+    self.folders = folders
+    restart()
+  }
+
+  /// Discards the changes so far, and watches folders that were created since, too.
+  ///
+  /// - Parameter others: the folders to watch from now on; `nil` for the same ones.
+  public mutating func restart(watching others: [String]? = nil) {
+    if let others, others != folders {
+      self = FolderWatch(of: others)
+      return
+    }
+    discardEvents()
+    var watched: Set<String> = []
+    for folder in folders where csystem_watch_folder(descriptor.number, folder) >= 0 {
+      if Self.reportsChanges(folder) { watched.insert(folder) }
+    }
+    // The creation of a missing folder is a change of its parent.
+    let isComplete = folders.allSatisfy {
+      watched.contains($0) || watched.contains(Path.parent(of: $0)) && !Self.exists($0)
+    }
+    recheckInterval = isComplete ? nil : Self.defaultRecheckInterval
+  }
+
+  public func discardEvents() { csystem_forget_events(descriptor.number) }
+
+  private static func exists(_ folder: String) -> Bool { (try? FileStatus(of: folder)) != nil }
+
+  /// Waits for a change.
+  ///
+  /// - Parameter nanoseconds: the longest wait.
+  /// - Returns: whether there was one, as far as the system reports it.
+  public func changes(within nanoseconds: Int) -> Bool {
+    if descriptor.number < 0 {
+      Clock.system.sleep(nanoseconds)
+      return false
+    }
+    return descriptor.becomesReadable(within: nanoseconds)
+  }
+
+  /// The request to poll(2) for a change.
+  var request: pollfd { pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0) }
+
+  /// Whether the system reports all changes: those by other machines and by programs that serve a
+  /// file system it does not see.
+  private static func reportsChanges(_ folder: String) -> Bool {
+    switch (try? FileSystemKind(of: folder))?.nature {
+    case .local, .layered, .memory, .unknown: true
+    case .network, .program, nil: false
+    }
   }
 }

@@ -1,73 +1,99 @@
 import CSystem
 import Glibc
 
-/// Hears signals in the place of what they would do, on the thread that made it and those that
-/// were started there since. What they would have done, to be ignored included, is as before
-/// once it is gone.
+/// Receives signals in place of their usual effect, on the thread that created it and on threads
+/// started from there since. When it goes, they have their usual effect again.
 struct SignalWatch: ~Copyable {
   enum Scope {
-    /// Whatever would become of them, also where they are ignored, as `nohup` does.
+    /// Also signals that are ignored, as under `nohup`.
     case all
-    /// Those that are neither ignored nor blocked already.
-    case heeded
+    /// Only signals that are neither ignored nor blocked already.
+    case notIgnored
   }
 
   private let descriptor: FileDescriptor
   private let before: sigset_t
 
-  /// - Parameters:
-  ///   - numbers: the signals.
-  ///   - scope: which of them.
   init(_ numbers: [Int32], _ scope: Scope) throws(SystemError) {
     var mask = sigset_t()
     let number = try check("watch", "signals") {
-      csystem_watch_signals(numbers, numbers.count, scope == .heeded ? 1 : 0, &mask)
+      csystem_watch_signals(numbers, numbers.count, scope == .notIgnored ? 1 : 0, &mask)
     }
     descriptor = FileDescriptor(number: number, path: "signals")
     before = mask
   }
 
-  /// Hears those by which somebody ends this process, so that what it began ends first.
-  static func ofEndings() throws(SystemError) -> SignalWatch {
-    try SignalWatch([SIGINT, SIGTERM, SIGHUP, SIGQUIT], .heeded)
+  /// Receives the signals that would end this process, so that it can end its work first.
+  static func ofTermination() throws(SystemError) -> SignalWatch {
+    try SignalWatch([SIGINT, SIGTERM, SIGHUP, SIGQUIT], .notIgnored)
   }
 
   deinit { release() }
 
-  /// What poll(2) is asked for.
+  /// The request to poll(2) for a signal.
   var request: pollfd { pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0) }
 
-  /// A signal that came, `nil` once all are told.
+  /// The next signal that has arrived; `nil` when there is none.
   func next() -> Int32? {
     let number = csystem_next_signal(descriptor.number)
     return number == 0 ? nil : number
   }
 
-  /// Waits for the time to pass, or for a signal, which is given.
+  /// Waits for a signal, and returns it; `nil` when the time is over.
   func next(within nanoseconds: Int) -> Int32? {
     descriptor.becomesReadable(within: nanoseconds) ? next() : nil
   }
 
-  /// Lets none that came do what it would have done.
-  func forget() {
+  /// Drops the signals that have arrived.
+  func discard() {
     while next() != nil {}
   }
 
-  /// Lets one do what it would have done. Comes back from one that only stopped this process,
-  /// and hears them again.
+  /// Sends this process a signal with its usual effect. Returns when that only stopped the process,
+  /// and receives signals again.
   func raise(_ number: Int32) {
     var mask = sigset_t()
     pthread_sigmask(SIG_SETMASK, nil, &mask)
     release()
-    // The runtime prints a backtrace at this one, and goes on.
+    // The runtime's handler prints a backtrace, and continues.
     if number == SIGQUIT { signal(SIGQUIT, SIG_DFL) }
     kill(getpid(), number)
     pthread_sigmask(SIG_SETMASK, &mask, nil)
   }
 
-  /// Lets those that come from now on, and that came and were not told, do what they would do.
+  /// Restores the usual effect of signals, also of those that have arrived and were not read.
   func release() {
     var before = before
     pthread_sigmask(SIG_SETMASK, &before, nil)
+  }
+}
+
+/// Waits that end early at a signal to end this process (`SIGINT`, `SIGTERM`, `SIGHUP`, `SIGQUIT`),
+/// so that the process can clean up first.
+///
+/// While it exists these signals end nothing, on the thread that created it and on threads started
+/// from there since.
+public final class InterruptiblePause {
+  private var signals: SignalWatch?
+  private var signal: Int32?
+
+  public init() throws(SystemError) { signals = try .ofTermination() }
+
+  /// Whether a signal ended a wait.
+  public var isInterrupted: Bool { signal != nil }
+
+  /// Waits for so many nanoseconds; returns at once after a signal.
+  public func wait(_ nanoseconds: Int) {
+    if isInterrupted { return }
+    signal = signals?.next(within: nanoseconds)
+  }
+
+  /// Drops signals that arrived after the first: a repeated request to end has no further effect.
+  public func discardPending() { signals?.discard() }
+
+  /// Ends this process by the signal that ended a wait, if one did.
+  public func end() {
+    guard let signal, let signals = signals.take() else { return }
+    signals.raise(signal)
   }
 }

@@ -23,17 +23,17 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     SystemError(code: errno, action: action, path: path)
   }
 
-  /// What reading says of a folder, or of what is neither folder nor file.
+  /// The error of reading a folder, or anything else that is no regular file.
   public static func notARegularFile(_ path: String, _ kind: FileStatus.Kind) -> SystemError {
     SystemError(code: kind == .directory ? EISDIR : EINVAL, action: "read", path: path)
   }
 
-  /// What is said of a link where a file or folder of our own belongs.
+  /// A symbolic link where a file or folder of this program is expected.
   public static func link(_ path: String) -> SystemError {
     SystemError(code: ELOOP, action: "use", path: path)
   }
 
-  /// What is said of a file that would be changed under another name, too.
+  /// A file with several hard links: writing it would change it under its other names, too.
   static func otherName(_ path: String) -> SystemError {
     var error = SystemError(code: EMLINK, action: "write", path: path)
     error.finding = "the file has another name, too"
@@ -41,7 +41,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     return error
   }
 
-  /// What is said of a file that holds something else than it should.
+  /// A file with other contents than it should have.
   ///
   /// - Parameters:
   ///   - path: the file.
@@ -53,12 +53,12 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     return error
   }
 
-  /// What is said where something is in the way of what should be made.
+  /// Something has the name of a file or folder to be created.
   public static func taken(_ path: String) -> SystemError {
     SystemError(code: EEXIST, action: "create", path: path)
   }
 
-  /// What is said of a file or folder whose name, links followed, is not UTF-8.
+  /// A file or folder whose name, links followed, is not UTF-8.
   static func notUTF8(_ path: String) -> SystemError {
     var error = SystemError(code: EILSEQ, action: "use", path: path)
     error.finding = "its name is not UTF-8, links followed"
@@ -77,7 +77,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isDenied: Bool { code == EACCES || code == EPERM || code == EROFS }
   public var alreadyExists: Bool { code == EEXIST }
   public var isBelowAFile: Bool { code == ENOTDIR }
-  /// As `notARegularFile` says it.
+  /// The error that `notARegularFile` makes.
   public var isNotAFile: Bool { code == EISDIR || code == EINVAL }
   public var isDirectory: Bool { code == EISDIR }
   public var isBrokenPipe: Bool { code == EPIPE }
@@ -92,5 +92,38 @@ func check<Result: SignedInteger>(
     let result = call()
     if result >= 0 { return result }
     if errno != EINTR { throw .last(action, path()) }
+  }
+}
+
+/// Texts that the system passes as bytes: file names, arguments, environment variables.
+///
+/// Bytes that are not UTF-8 are never repaired: as a path, the result would name another file.
+enum SystemText {
+  /// `nil` where the bytes are not UTF-8.
+  static func text(_ bytes: UnsafePointer<CChar>) -> String? { String(validatingCString: bytes) }
+
+  /// The bytes for messages, those outside ASCII as `\xb0`.
+  static func escaped(_ bytes: UnsafePointer<CChar>) -> String {
+    var text = ""
+    var place = bytes
+    while place.pointee != 0 {
+      let byte = UInt8(bitPattern: place.pointee)
+      if byte < 0x80 {
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        text += "\\x" + String(byte, radix: 16)
+      }
+      place += 1
+    }
+    return text
+  }
+}
+
+/// An argument or a variable of this process that is not UTF-8.
+public struct NotUTF8: Error, Equatable, Sendable, CustomStringConvertible {
+  public let description: String
+
+  init(_ what: String, _ bytes: UnsafePointer<CChar>) {
+    description = "\(what) is not UTF-8: '\(SystemText.escaped(bytes))'"
   }
 }

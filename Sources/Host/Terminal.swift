@@ -1,10 +1,10 @@
 import CSystem
 import Glibc
 
-/// A terminal as one screen that a program draws on, with the keys that are pressed at it.
+/// A full-screen terminal session: a screen to draw on, and the keys that are pressed.
 ///
-/// The screen that was there before comes back when the program leaves, is stopped, is ended
-/// by a signal, or crashes; not when it is killed.
+/// The previous screen is restored when the program leaves, is stopped, is ended by a signal, or
+/// crashes; not when it is killed.
 public final class Terminal {
   public struct Size: Equatable, Sendable {
     public let columns: Int
@@ -12,15 +12,14 @@ public final class Terminal {
   }
 
   public enum Event: Equatable, Sendable {
-    /// Bytes as the terminal sends them for keys.
+    /// The bytes that the terminal sent for keys.
     case keys([UInt8])
-    /// The screen has another size.
     case resized
-    /// The terminal takes more of what was written.
+    /// The terminal accepts more output.
     case hasRoom
-    /// The program goes on after it was stopped: nothing is known of the screen.
+    /// The program continues after it was stopped; the screen has to be drawn anew.
     case resumed
-    /// The program is to end: by a signal, or because the terminal is gone.
+    /// The program has to end: by a signal, or because the terminal was closed.
     case ended
   }
 
@@ -30,29 +29,28 @@ public final class Terminal {
   private var ending: Int32?
   private var isEntered = false
   private var areKeysOver = false
-  private let crash: TerminalRestorer
+  private let restorer: TerminalRestorer
 
   /// Takes over the terminal that is standard output.
   ///
-  /// - Throws: what the system says of a terminal that can't be used so.
+  /// - Throws: an error when standard output is no such terminal.
   public init() throws(SystemError) {
-    signals = try SignalWatch(Self.heard, .heeded)
+    signals = try SignalWatch(Self.handledSignals, .notIgnored)
     let (keys, screen) = (TerminalKeys(), try TerminalScreen())
-    crash = TerminalRestorer(
+    restorer = TerminalRestorer(
       TerminalScreen.leaving, screen: screen.number, keys: keys?.number ?? -1, modes: keys?.modes)
     (self.keys, self.screen) = (keys, screen)
     try begin()
   }
 
-  /// Those that end it, that stop it, that let it go on, and that its size changed.
-  private static var heard: [Int32] {
+  /// The signals to end, stop and continue, and that of a new size.
+  private static var handledSignals: [Int32] {
     [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH]
   }
 
-  /// Whether keys can be pressed.
   public var hasKeys: Bool { keys != nil }
 
-  /// `nil` when nobody knows.
+  /// `nil` when it is unknown.
   public var size: Size? {
     var size = winsize()
     guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
@@ -60,10 +58,10 @@ public final class Terminal {
     return Size(columns: Int(size.ws_col), rows: Int(size.ws_row))
   }
 
-  /// Whether the terminal has taken all that was written. Until then more would come too late.
+  /// Whether the terminal has accepted all output. Until then, a new frame would be delayed.
   public var isUpToDate: Bool { screen.isDone }
 
-  /// Writes to the screen, in one call where the terminal takes it in one, and else as it has room.
+  /// Writes to the screen as much as the terminal accepts now; the rest follows in `events`.
   public func write(_ bytes: [UInt8]) throws(SystemError) { try screen.write(bytes) }
 
   // MARK: The screen
@@ -71,22 +69,21 @@ public final class Terminal {
   private func begin() throws(SystemError) {
     try keys?.begin()
     isEntered = true
-    crash.begin()
+    restorer.begin()
     try screen.enter()
   }
 
-  /// Puts the terminal back as it was. That it can't be, because it is gone or takes nothing, is
-  /// no error.
+  /// Restores the terminal. A terminal that is closed or accepts no output is no error.
   public func end() {
     guard isEntered else { return }
     isEntered = false
     try? screen.leave(within: .milliseconds(500))
-    crash.end()
+    restorer.end()
     try? keys?.end()
   }
 
-  /// Gives the terminal up: signals do again what they usually do, also the one that ended the
-  /// screen, if one did.
+  /// Restores the terminal and the usual effect of signals, also of the one that ended the session,
+  /// if one did.
   public func close() {
     end()
     signals.release()
@@ -97,22 +94,19 @@ public final class Terminal {
 
   // MARK: Events
 
-  /// Waits for what happens next.
-  ///
-  /// - Parameter nanoseconds: how long at most.
-  /// - Returns: empty where nothing happened.
+  /// Waits for events, `nanoseconds` at most; returns none when nothing happened.
   public func events(within nanoseconds: Int) throws(SystemError) -> [Event] {
     if ending != nil { return [.ended] }
     let keyRequest = pollfd(
       fd: areKeysOver ? -1 : keys?.number ?? -1, events: Int16(POLLIN), revents: 0)
     var requests = [signals.request, keyRequest, screen.request]
     guard poll(&requests, 3, Milliseconds.roundedUp(nanoseconds)) > 0 else { return [] }
-    // What came of a signal may have taken a while, and the keys with it.
+    // A signal may have stopped the program, so that the answer about keys is outdated.
     let signalled = try eventsOfSignals()
     if !signalled.isEmpty { return signalled }
     let pressed = requests[1].revents != 0 ? pressed() : []
     if requests[2].revents == 0 { return pressed }
-    try screen.goOn()
+    try screen.flush()
     return pressed + [.hasRoom]
   }
 
@@ -141,7 +135,7 @@ public final class Terminal {
       try begin()
       return .resumed
     case SIGCONT:
-      // Whoever let others use the terminal meanwhile may have changed all of it.
+      // Other programs may have changed the terminal in the meantime.
       try begin()
       return .resumed
     default:

@@ -1,11 +1,11 @@
-/// How people are told that a command waits for somebody, and that it goes on.
+/// Shows that a command waits, and that it goes on.
 public struct WaitNotice: Sendable {
   let show: @Sendable (String) -> Void
   let clear: @Sendable () -> Void
 
   /// - Parameters:
-  ///   - show: told once of a wait, what is waited for.
-  ///   - clear: called when a wait that was told of is over, however it ended.
+  ///   - show: called once for a long wait, with what is waited for.
+  ///   - clear: called when a wait that was shown is over, however it ended.
   public init(
     show: @escaping @Sendable (String) -> Void, clear: @escaping @Sendable () -> Void
   ) {
@@ -13,11 +13,35 @@ public struct WaitNotice: Sendable {
     self.clear = clear
   }
 
-  /// Tells nobody.
   public static var silent: WaitNotice { WaitNotice(show: { _ in }, clear: {}) }
 
-  /// The same, told in other words.
+  /// A notice that shows `wording` of what is waited for.
   public func worded(_ wording: @escaping @Sendable (String) -> String) -> WaitNotice {
     WaitNotice(show: { [show] in show(wording($0)) }, clear: clear)
+  }
+}
+
+/// One wait, which is shown once it takes longer than a second.
+public struct LongWait: ~Copyable {
+  private let notice: WaitNotice
+  private let start: Int
+  private var isShown = false
+
+  /// Nanoseconds until a wait is shown.
+  private static let delay = Int.milliseconds(1000)
+
+  /// A wait that began at `start`, on the monotonic clock.
+  public init(_ notice: WaitNotice, since start: Int) {
+    self.notice = notice
+    self.start = start
+  }
+
+  deinit { if isShown { notice.clear() } }
+
+  /// Shows the wait for `subject` if it is long by now; call it repeatedly until the wait is over.
+  public mutating func update(at now: Int, _ subject: @autoclosure () -> String = "") {
+    guard !isShown, now - start > Self.delay else { return }
+    isShown = true
+    notice.show(subject())
   }
 }

@@ -128,7 +128,7 @@ extension SQLiteStore {
     var wait = LongWait(notice, since: clock.monotonic())
     let rows = table.rowCount
     for row in 0..<rows where table.document.isWhole(at: row) {
-      if row % 256 == 0 { wait.goesOn(at: clock.monotonic(), String(rows)) }
+      if row % 256 == 0 { wait.update(at: clock.monotonic(), String(rows)) }
       if let item = table.item(at: row) { try migration.take(item) }
     }
   }

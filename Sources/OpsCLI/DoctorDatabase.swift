@@ -95,7 +95,7 @@ extension DoctorDatabase {
     self.init(
       report: report, isChosen: isChosen, mayRead: CurrentProcess.mayRead(path),
       mayWrite: report.status.map { CurrentProcess.mayWrite(path, $0) } ?? false,
-      mayFillFolder: CurrentProcess.mayFill(Path.parent(of: path)))
+      mayFillFolder: CurrentProcess.mayCreateFiles(Path.parent(of: path)))
   }
 
   /// The rows in progress, for whoever compares their times.

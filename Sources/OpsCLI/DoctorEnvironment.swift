@@ -101,6 +101,7 @@ extension DoctorEnvironment {
       return status.kind != .directory && CurrentProcess.mayWrite(path, status)
     }
     let folder = Path.nearestExisting(from: Path.parent(of: path))
-    return (try? FileStatus(of: folder))?.kind == .directory && CurrentProcess.mayFill(folder)
+    return (try? FileStatus(of: folder))?.kind == .directory
+      && CurrentProcess.mayCreateFiles(folder)
   }
 }

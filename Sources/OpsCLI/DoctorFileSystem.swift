@@ -70,7 +70,7 @@ extension DoctorFileSystem {
   init(of subject: DoctorSubject) {
     let home = subject.home
     let inSidecar = subject.sidecar.flatMap { $0.state == .folder ? $0.folder : nil }
-    let writable = [inSidecar, home].compactMap(\.self).first(where: CurrentProcess.mayFill)
+    let writable = [inSidecar, home].compactMap(\.self).first(where: CurrentProcess.mayCreateFiles)
     folder = home
     kind = Result { () throws(SystemError) in try FileSystemKind(of: home) }
     probe = writable.map { folder in

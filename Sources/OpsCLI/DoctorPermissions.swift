@@ -74,7 +74,7 @@ extension DoctorPermissions {
       path: found.path, mode: status.permissions, owner: status.owner,
       user: CurrentProcess.effectiveUser, mayRead: CurrentProcess.mayRead(found.path),
       mayWrite: CurrentProcess.mayWrite(found.path, status),
-      mayFillFolder: CurrentProcess.mayFill(subject.home),
+      mayFillFolder: CurrentProcess.mayCreateFiles(subject.home),
       isReadOnly: (try? context.value(Settings.queueReadOnly)) ?? false)
   }
 }

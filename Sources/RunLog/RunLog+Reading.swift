@@ -20,7 +20,7 @@ extension RunLog {
     var wait = LongWait(notice, since: clock.monotonic())
     for file in try openFiles().reversed() {
       try file.descriptor.visitLines(upTo: file.size, longest: Self.longestLine) { line in
-        wait.goesOn(at: clock.monotonic())
+        wait.update(at: clock.monotonic())
         if let line = RunLogLine(line) { figures.count(line) }
       }
     }

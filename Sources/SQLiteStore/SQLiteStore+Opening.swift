@@ -49,7 +49,7 @@ extension SQLiteStore {
   /// How the database is read: where that is allowed, so that nothing stays beside it that
   /// was not there.
   private func readingMode(_ status: FileStatus) -> Database.Mode {
-    CurrentProcess.mayWrite(path, status) && CurrentProcess.mayFill(Path.parent(of: path))
+    CurrentProcess.mayWrite(path, status) && CurrentProcess.mayCreateFiles(Path.parent(of: path))
       ? .readingTidily : .reading
   }
 

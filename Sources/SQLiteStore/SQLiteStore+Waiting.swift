@@ -18,7 +18,7 @@ extension SQLiteStore {
       let now = clock.monotonic()
       let left = lockTimeout - (now - start)
       guard left > 0 else { throw locked }
-      wait.goesOn(at: now, Self.unknownHolder)
+      wait.update(at: now, Self.unknownHolder)
       clock.sleep(min(pause, left))
       pause = min(2 * pause, Self.longestPause)
     }

@@ -17,7 +17,7 @@ import Testing
       environment: Environment([:]), currentDirectory: "/", clock: .system)
     do {
       var wait = LongWait(context.waitNotice, since: 0)
-      wait.goesOn(at: .max, line)
+      wait.update(at: .max, line)
       if isTerminal, !isQuiet { #expect(!errors.text.hasSuffix("\u{1B}[K"), "taken away too soon") }
     }
     return errors.text

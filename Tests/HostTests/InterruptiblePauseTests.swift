@@ -45,7 +45,7 @@ import Testing
     var pending = sigset_t()
     sigpending(&pending)
     #expect(sigismember(&pending, SIGTERM) == 1)
-    pause.forget()
+    pause.discardPending()
     sigpending(&pending)
     #expect(sigismember(&pending, SIGTERM) == 0 && pause.isInterrupted)
   }

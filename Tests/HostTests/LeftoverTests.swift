@@ -22,12 +22,13 @@ import Testing
   ]
 
   private func ending(
-    _ script: String, time: Int = 60_000, leavesOthers: Bool = false
+    _ script: String, time: Int = 60_000, leavesDescendants: Bool = false
   ) throws -> Supervised {
     try withTemporaryDirectory { folder in
       mkfifo("\(folder)/said", 0o600)
       let told = try supervise(
-        script, in: folder, time: time, grace: 60_000, output: 100, leavesOthers: leavesOthers)
+        script, in: folder, time: time, grace: 60_000, output: 100,
+        leavesDescendants: leavesDescendants)
       #expect(!told.ids.isEmpty)
       return told
     }
@@ -49,7 +50,7 @@ import Testing
 
   @Test(arguments: leftovers)
   func `of one that leaves others and succeeds they go on`(_ script: String) throws {
-    let told = try ending("\(script); exit 0", leavesOthers: true)
+    let told = try ending("\(script); exit 0", leavesDescendants: true)
     #expect(told.outcome.ending == .exited(0))
     for id in told.ids {
       let process = try #require(ProcessIdentity(of: id))
@@ -67,7 +68,7 @@ import Testing
     _ end: String, ending expected: Subprocess.Ending
   ) throws {
     for script in Self.leftovers {
-      let told = try ending("\(script); \(end)", leavesOthers: true)
+      let told = try ending("\(script); \(end)", leavesDescendants: true)
       #expect(told.outcome.ending == expected)
       for id in told.ids { #expect(!ProcessTable.contains(id)) }
     }
@@ -78,7 +79,7 @@ import Testing
     for script in Self.leftovers.suffix(3) {
       let told = try ending(
         "trap 'exit 0' TERM; \(script); while :; do sleep 60 & wait; done", time: 300,
-        leavesOthers: true)
+        leavesDescendants: true)
       #expect(told.outcome.ending == .timedOut)
       for id in told.ids { #expect(!ProcessTable.contains(id)) }
     }

@@ -25,16 +25,16 @@ import Testing
     // A process is there a moment before the program that it becomes, and that before its memory.
     var figures: ProcessFigures?
     var tries = 0
-    while process.words.isEmpty || figures?.residentKB ?? 0 < 100, tries < 1_000_000 {
+    while process.commandLine.isEmpty || figures?.residentKB ?? 0 < 100, tries < 1_000_000 {
       figures = ProcessFigures(of: process.id)
       tries += 1
     }
-    #expect(process.words == ["sleep", "1000"])
+    #expect(process.commandLine == ["sleep", "1000"])
     let found = try #require(figures)
     #expect((100...100_000).contains(found.residentKB) && (1...20).contains(found.openFiles))
     child.send(SIGKILL)
     _ = child.wait()
-    #expect(process.parent == nil && process.words == [])
+    #expect(process.parent == nil && process.commandLine == [])
     #expect(ProcessFigures(of: process.id) == nil)
   }
 

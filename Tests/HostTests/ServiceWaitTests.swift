@@ -51,7 +51,7 @@ import Testing
       #expect(Self.event(wait, Self.long) == .change)
       // Until somebody says that it is known.
       #expect(Self.event(wait, Self.long) == .change)
-      wait.begin()
+      wait.restart()
       #expect(Self.event(wait, 0) == .time)
     }
   }
@@ -117,7 +117,7 @@ import Testing
       #expect(watch.recheckInterval == nil)
       try Directory.create(folder, permissions: 0o700)
       #expect(watch.changes(within: Self.long) == true)
-      watch.begin()
+      watch.restart()
       #expect(watch.changes(within: 0) == false)
       try Self.write("x", to: "\(folder)/x")
       #expect(watch.changes(within: Self.long) == true)

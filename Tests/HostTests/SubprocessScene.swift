@@ -20,6 +20,6 @@ func runShell(
 
 let plainEnvironment = ["PATH": "/usr/bin:/bin"]
 
-extension KeptOutput {
+extension CapturedOutput {
   var lines: [Substring] { text.split(separator: "\n") }
 }

@@ -26,14 +26,14 @@ func shell(
 /// Supervises a line of shell; times are in milliseconds.
 func supervise(
   _ script: String, in folder: String = "/", input: [UInt8] = [], time: Int = 60_000,
-  grace: Int = 60_000, output: Int = 1 << 16, leavesOthers: Bool = false,
+  grace: Int = 60_000, output: Int = 1 << 16, leavesDescendants: Bool = false,
   onStart: (ProcessIdentity?) -> Void = { _ in }
 ) throws -> Supervised {
   var process: ProcessIdentity?
   var bytes: [Subprocess.Stream: Int] = [:]
   let outcome = try shell(
     script, in: folder, input: input, time: time, grace: grace, output: output
-  ).supervise(leavesOthers: leavesOthers) {
+  ).supervise(leavesDescendants: leavesDescendants) {
     process = $0
     onStart($0)
   } onOutput: {

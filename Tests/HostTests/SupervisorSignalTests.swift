@@ -8,7 +8,7 @@ import Testing
   /// Starts the supervisor of a script that tells ids, the first its own, the second its
   /// parent's, and goes on.
   private func withSupervisor(
-    of script: String, grace: Int = 60_000, leavesOthers: Bool = false,
+    of script: String, grace: Int = 60_000, leavesDescendants: Bool = false,
     _ body: (ChildProcess, [ProcessIdentity]) throws -> Void
   ) throws {
     try withTemporaryDirectory { folder in
@@ -16,7 +16,8 @@ import Testing
       mkfifo("\(folder)/ids", 0o600)
       let supervisor = try ChildProcess(
         starting: BuiltBinaries.oversee,
-        ["exec 9> ids; echo $$ $PPID >&9; \(script)", "\(grace)"] + (leavesOthers ? ["leave"] : []),
+        ["exec 9> ids; echo $$ $PPID >&9; \(script)", "\(grace)"]
+          + (leavesDescendants ? ["leave"] : []),
         in: folder, environment: TestEnvironment.base(home: folder))
       let told = String(
         decoding: try StandardInput.read("\(folder)/ids", limit: 1000), as: UTF8.self)
@@ -32,9 +33,12 @@ import Testing
     + " read x <&8; (setsid sh -c 'echo $$ >&9; echo >&8; exec 9>&- sleep 1000' &); read x <&8; "
 
   @Test(arguments: [false, true])
-  func `when the supervisor is killed all that the program started is`(leavesOthers: Bool) throws {
+  func `when the supervisor is killed all that the program started is`(leavesDescendants: Bool)
+    throws
+  {
     try withSupervisor(
-      of: Self.descendants + "trap '' TERM HUP; exec 9>&- sleep 1000", leavesOthers: leavesOthers
+      of: Self.descendants + "trap '' TERM HUP; exec 9>&- sleep 1000",
+      leavesDescendants: leavesDescendants
     ) { supervisor, processes in
       // The program, its keeper, and three that it started.
       #expect(processes.count == 5 && processes.allSatisfy { $0.isAlive })

@@ -46,7 +46,7 @@ import Testing
     var shown: [UInt8] = []
     while !ends.screen.isDone, shown.count <= Self.much.count {
       shown += ends.shown()
-      try ends.screen.goOn()
+      try ends.screen.flush()
     }
     shown += ends.shown()
     #expect(shown == Self.much + [UInt8(ascii: "!")])

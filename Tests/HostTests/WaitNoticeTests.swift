@@ -29,13 +29,13 @@ import Testing
     let shown = Shown()
     do {
       var wait = LongWait(shown.notice, since: .milliseconds(7000))
-      for look in looks { wait.goesOn(at: .milliseconds(7000 + look), "it") }
+      for look in looks { wait.update(at: .milliseconds(7000 + look), "it") }
       #expect(shown.all.contains("over") == false, "\(length): told before its end")
     }
     let worded = Shown()
     do {
       var wait = LongWait(worded.notice.worded { "for \($0)" }, since: 0)
-      for look in looks { wait.goesOn(at: .milliseconds(look), "it") }
+      for look in looks { wait.update(at: .milliseconds(look), "it") }
     }
     #expect(worded.all == lines)
   }

@@ -5,7 +5,7 @@
 
 import Host
 
-func oversee(_ script: String, grace: Int, leavesOthers: Bool) throws {
+func oversee(_ script: String, grace: Int, leavesDescendants: Bool) throws {
   let output = StandardStream.output()
   func say(_ line: String) {
     try? output.write(Array("\(line)\n".utf8))
@@ -14,7 +14,7 @@ func oversee(_ script: String, grace: Int, leavesOthers: Bool) throws {
   let outcome = try Subprocess(
     "/bin/sh", ["-c", script], in: ".", environment: ["PATH": "/usr/bin:/bin"],
     limits: .init(time: .milliseconds(600_000), grace: .milliseconds(grace))
-  ).supervise(leavesOthers: leavesOthers) { process in
+  ).supervise(leavesDescendants: leavesDescendants) { process in
     say("started \(process?.id ?? 0)")
   } onOutput: { stream, bytes in
     say("\(stream): \(String(decoding: bytes, as: UTF8.self).split(separator: "\n"))")
@@ -26,4 +26,4 @@ let words = CommandLine.arguments
 guard words.count > 2, let grace = Int(words[2]) else {
   fatalError("usage: oversee SCRIPT GRACE [leave]")
 }
-try oversee(words[1], grace: grace, leavesOthers: words.count > 3)
+try oversee(words[1], grace: grace, leavesDescendants: words.count > 3)

@@ -46,7 +46,7 @@ struct SoakRun {
     // Its waits are cut short by a signal, which is answered by the report.
     let pause = try InterruptiblePause()
     // Once it has gone, one that came again would end this process, be the report written or not.
-    defer { pause.forget() }
+    defer { pause.discardPending() }
     let outcome = try soak.run(pause) { line in
       try? SoakProgram.say("soak: \(line)\n", on: .output())
     }

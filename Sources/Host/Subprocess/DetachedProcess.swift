@@ -1,13 +1,12 @@
 import Glibc
 
-/// A program that goes on by itself, in a session of its own, whatever becomes of the process
-/// that started it.
+/// A program in a session of its own that outlives the process that started it.
 ///
-/// Nothing ends it from here. Once this value is gone, nobody reads what the program writes:
-/// then a write to its standard output fails, and by default `SIGPIPE` ends it. A program that
-/// wants to go on says its one line, and then ignores the signal or writes no more.
+/// It is never ended from here. When this value goes, the pipe of its standard output is closed: a
+/// later write to it fails, and by default `SIGPIPE` ends the program. So a program prints its one
+/// line, and then ignores the signal or prints no more.
 public struct DetachedProcess: ~Copyable {
-  /// Nobody else's until `reapIfEnded` has told of its end.
+  /// Not reused until `reapIfEnded` has returned its end.
   public let id: Int
   private var output: FirstLineReader
   private var ending: Subprocess.Ending?
@@ -17,16 +16,14 @@ public struct DetachedProcess: ~Copyable {
     self.output = FirstLineReader(output)
   }
 
-  /// Waits for the first line of its standard output. Once that came it is given again, at
-  /// once.
-  ///
-  /// - Parameter nanoseconds: how long at most.
+  /// Waits for the first line of its standard output, `nanoseconds` at most. Later calls return the
+  /// same line at once.
   public mutating func firstLine(within nanoseconds: Int) -> FirstLine {
     output.line(within: nanoseconds)
   }
 
-  /// Whether it has ended, and how: takes it off the system's list if so. Who goes on for long
-  /// and starts many asks for each, now and then.
+  /// How it ended, which reaps the process, or `nil` while it runs. A long-running parent calls this
+  /// for each process now and then, so that no zombies are left.
   public mutating func reapIfEnded() -> Subprocess.Ending? {
     var status: Int32 = 0
     if ending == nil, waitpid(pid_t(id), &status, WNOHANG) > 0 {
@@ -37,7 +34,7 @@ public struct DetachedProcess: ~Copyable {
 }
 
 extension Subprocess {
-  /// Starts it and lets it go on. Its standard error is lost; `limits` say nothing here.
+  /// Starts it detached from this process. Its standard error is dropped, and `limits` do not apply.
   public func startDetached() throws(StartError) -> DetachedProcess {
     let file = try checkedExecutable()
     do throws(SystemError) {
@@ -48,5 +45,54 @@ extension Subprocess {
     } catch {
       throw .system(error)
     }
+  }
+}
+
+/// The first line of a program's output.
+public enum FirstLine: Equatable, Sendable {
+  /// The line without its end; of a longer one the first 64 KB.
+  case line(String)
+  /// The output was closed before the end of a line.
+  case ended
+  /// The time was over before the end of a line.
+  case timedOut
+}
+
+/// Reads one line from a pipe.
+struct FirstLineReader: ~Copyable {
+  private let descriptor: FileDescriptor
+  private var bytes: [UInt8] = []
+  private var found: FirstLine?
+
+  private static let longest = 64 << 10
+
+  init(_ descriptor: consuming FileDescriptor) {
+    // Never blocks in `read`, which has no time limit.
+    _ = fcntl(descriptor.number, F_SETFL, O_NONBLOCK)
+    self.descriptor = descriptor
+  }
+
+  mutating func line(within nanoseconds: Int) -> FirstLine {
+    let clock = Clock.system
+    let started = clock.monotonic()
+    while found == nil {
+      let rest = nanoseconds - (clock.monotonic() - started)
+      guard descriptor.becomesReadable(within: rest) else { return .timedOut }
+      found = next()
+    }
+    return found ?? .ended
+  }
+
+  /// Reads what is there; `nil` until the line is complete.
+  private mutating func next() -> FirstLine? {
+    var piece = [UInt8](repeating: 0, count: 1 << 12)
+    let count = read(descriptor.number, &piece, piece.count)
+    guard count > 0 else {
+      return count < 0 && (errno == EAGAIN || errno == EINTR) ? nil : .ended
+    }
+    let end = piece[..<count].firstIndex(of: UInt8(ascii: "\n"))
+    bytes += piece[..<(end ?? count)]
+    guard end != nil || bytes.count > Self.longest else { return nil }
+    return .line(String(decoding: bytes.prefix(Self.longest), as: UTF8.self))
   }
 }

@@ -1,12 +1,11 @@
-/// Where a program is looked for, and what keeps it from being run, as far as files say that
-/// without running it.
+/// Finds the file of a program, and what prevents it from being run, without running it.
 public struct ProgramLookup: Equatable, Sendable {
-  /// A name that is looked for in the folders of `environment`'s `PATH`, or with a slash in
-  /// it a path, which counts from `folder`.
+  /// A name that is looked up in the folders of `environment`'s `PATH`, or with a slash in it a
+  /// path, relative to `folder`.
   let program: String
-  /// Where it would start.
+  /// Its working directory.
   let folder: String
-  /// All the variables that it would see.
+  /// All of its variables.
   let environment: [String: String]
 
   public init(_ program: String, in folder: String, environment: [String: String]) {
@@ -18,12 +17,12 @@ public struct ProgramLookup: Equatable, Sendable {
   /// Why a program can't be run.
   public struct Obstacle: Error, Equatable, Sendable, CustomStringConvertible {
     public let description: String
-    /// The files of which one has to come, or to change, before it can be run.
+    /// The files of which one has to be created or changed before the program can be run.
     public let files: [String]
   }
 
-  /// What keeps the program from being run: that it is not there, or not executable, or that
-  /// this is so of the interpreter that its first line names, also behind `/usr/bin/env`.
+  /// Why the program can't be run: it is missing or not executable, or the interpreter that its
+  /// first line names is, also one behind `/usr/bin/env`.
   public var obstacle: Obstacle? {
     do throws(Subprocess.StartError) {
       return interpreterObstacle(of: try file())
@@ -32,8 +31,7 @@ public struct ProgramLookup: Equatable, Sendable {
     }
   }
 
-  /// The file to be run, and where it is a script, those of its interpreters; as far as they are
-  /// found.
+  /// The file to be run, and for a script those of its interpreters, as far as they exist.
   public var files: [String] { files(depth: 0) }
 
   private func files(depth: Int) -> [String] {
@@ -53,8 +51,8 @@ public struct ProgramLookup: Equatable, Sendable {
 
   private var isPath: Bool { program.utf8.contains(UInt8(ascii: "/")) }
 
-  /// The `PATH` that counts is the one the program will see, not this process's. A relative
-  /// folder in it is passed over: what it means depends on where one stands.
+  /// Uses the `PATH` of the program, not that of this process. A relative folder in it is skipped,
+  /// because its meaning depends on the working directory.
   private var places: [String] {
     if program.isEmpty { return [] }
     if isPath { return [Path.join(folder, program)] }
@@ -64,7 +62,7 @@ public struct ProgramLookup: Equatable, Sendable {
 
   // MARK: Interpreters
 
-  /// An interpreter may be a script itself; the kernel goes no further than this.
+  /// An interpreter may be a script itself; the kernel follows no more than these.
   private static let longestChain = 4
 
   private func interpreterObstacle(of file: String, depth: Int = 0) -> Obstacle? {
@@ -75,12 +73,12 @@ public struct ProgramLookup: Equatable, Sendable {
     return nil
   }
 
-  /// What the first line of a script names, and what `/usr/bin/env` looks for.
+  /// The interpreter that the first line of a script names, and the program that env(1) looks up.
   private func interpreters(of file: String) -> [ProgramLookup] {
     guard let line = InterpreterLine(of: file) else { return [] }
-    // A name without a slash is a path, too.
+    // In a first line, a name without a slash is a path, too.
     let path = line.path.utf8.contains(UInt8(ascii: "/")) ? line.path : "./" + line.path
-    // Without a PATH env(1) looks where the system does.
+    // Without a PATH env(1) uses the system's default.
     let variables = environment.merging(["PATH": "/bin:/usr/bin"]) { given, _ in given }
     return [ProgramLookup(path, in: folder, environment: environment)]
       + (line.programOfEnv.map { [ProgramLookup($0, in: folder, environment: variables)] } ?? [])
@@ -99,5 +97,44 @@ public struct ProgramLookup: Equatable, Sendable {
       return Obstacle(
         description: "cannot run \(script): its interpreter \(finding)", files: [script] + places)
     }
+  }
+}
+
+/// The first line of a script, which names its interpreter: `#!/bin/sh`.
+struct InterpreterLine {
+  /// Absolute, or relative to the working directory.
+  let path: String
+  /// The rest of the line, which the kernel passes as one argument; empty without one.
+  private let argument: Substring
+
+  /// The bytes that the kernel reads. Source: execve(2).
+  private static let longest = 256
+
+  /// - Returns: `nil` when `file` is no script, or can't be read.
+  init?(of file: String) {
+    guard let descriptor = try? FileDescriptor(opening: file, for: .reading),
+      let bytes = try? descriptor.read(Self.longest, at: 0), bytes.starts(with: "#!".utf8),
+      let line = String(
+        validating: bytes.dropFirst(2).prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    else { return nil }
+    let text = line.drop(while: Self.isBlank)
+    let path = text.prefix { !Self.isBlank($0) }
+    if path.isEmpty { return nil }
+    self.path = String(path)
+    argument = text.dropFirst(path.count).drop(while: Self.isBlank)
+  }
+
+  private static func isBlank(_ character: Character) -> Bool {
+    character == " " || character == "\t"
+  }
+
+  /// The program that `/usr/bin/env NAME` looks up in `PATH`; `nil` for another interpreter, and when
+  /// env(1) has options other than `-S`.
+  var programOfEnv: String? {
+    guard Path.name(of: path) == "env" else { return nil }
+    let isSplit = argument.hasPrefix("-S")
+    let words = isSplit ? argument.dropFirst(2).split(whereSeparator: Self.isBlank) : [argument]
+    let program = words.first { !$0.utf8.contains(UInt8(ascii: "=")) }
+    return program.flatMap { $0.isEmpty || $0.hasPrefix("-") ? nil : String($0) }
   }
 }

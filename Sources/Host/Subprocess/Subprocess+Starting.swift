@@ -4,30 +4,30 @@ import Glibc
 extension Subprocess {
   /// Starts it, with its streams connected.
   ///
-  /// - Parameter hold: starts a file with its streams, as `prepared` takes them.
-  func start<Hold: ProcessHandle & ~Copyable>(
-    _ hold: (String, [Int32?]) throws(SystemError) -> Hold
-  ) throws(StartError) -> SubprocessRun<Hold> {
+  /// - Parameter launch: starts a file with its streams, as `prepared` takes them.
+  func start<Handle: ProcessHandle & ~Copyable>(
+    _ launch: (String, [Int32?]) throws(SystemError) -> Handle
+  ) throws(StartError) -> SubprocessRun<Handle> {
     let file = try checkedExecutable()
     do throws(SystemError) {
       let input = try inputFile()
       let output = try Pipe()
       let errors = try Pipe()
-      let held = try hold(file, [input.number, output.writing.number, errors.writing.number])
+      let handle = try launch(file, [input.number, output.writing.number, errors.writing.number])
       return SubprocessRun(
-        of: held, output: output.readingEnd(), errors: errors.readingEnd(), limit: limits.output)
+        of: handle, output: output.readingEnd(), errors: errors.readingEnd(), limit: limits.output)
     } catch {
       throw .system(error)
     }
   }
 
-  /// The file to be run, once all that is said of the start is found to be possible.
+  /// The file to be run, after all parameters of the start are checked.
   func checkedExecutable() throws(StartError) -> String {
     try check()
     return try executable()
   }
 
-  /// What `posix_spawn` would misunderstand, or tell in a way that misleads.
+  /// Throws for what `posix_spawn` would misread, or report misleadingly.
   private func check() throws(StartError) {
     let variables = environment.flatMap { [$0.key, $0.value] }
     for text in [program, folder] + arguments + variables where text.utf8.contains(0) {
@@ -43,8 +43,8 @@ extension Subprocess {
     }
   }
 
-  /// A file that holds the input: nobody has to write while the program reads, and one that
-  /// never reads stops nobody.
+  /// A file with the input: unlike a pipe it needs no writer while the program reads, and a program
+  /// that never reads blocks nothing.
   func inputFile() throws(SystemError) -> FileDescriptor {
     if input.isEmpty { return try FileDescriptor(opening: "/dev/null", for: .reading) }
     let number = try Host.check("create", "standard input") { csystem_memory_file() }
@@ -67,8 +67,8 @@ extension Subprocess {
 
   /// Calls `start` with what `posix_spawn` needs.
   ///
-  /// - Parameter streams: what becomes descriptors 0, 1 and 2; none of them is one of these.
-  ///   Where there is none, what is written is lost.
+  /// - Parameter streams: the descriptors that become 0, 1 and 2, themselves above 2; `nil` for
+  ///   output to be dropped.
   func prepared(
     _ streams: [Int32?],
     _ start: (
@@ -103,7 +103,7 @@ extension Subprocess {
     return actions
   }
 
-  /// A session of its own, and the signals as a fresh process has them.
+  /// A session of its own, and signals with their default effect.
   private static func attributes() -> posix_spawnattr_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -123,4 +123,20 @@ private func withCStrings<Result>(
   let pointers = texts.map { strdup($0) }
   defer { for pointer in pointers { free(pointer) } }
   return body(pointers + [nil])
+}
+
+/// Both ends of a pipe that child processes do not inherit.
+struct Pipe: ~Copyable {
+  let reading: FileDescriptor
+  let writing: FileDescriptor
+
+  init() throws(SystemError) {
+    var (first, second): (Int32, Int32) = (0, 0)
+    try check("create", "a pipe") { csystem_pipe(&first, &second) }
+    reading = FileDescriptor(number: first, path: "a pipe")
+    writing = FileDescriptor(number: second, path: "a pipe")
+  }
+
+  /// The end to read from; closes the other one.
+  consuming func readingEnd() -> FileDescriptor { reading }
 }

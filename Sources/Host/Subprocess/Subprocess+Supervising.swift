@@ -2,49 +2,136 @@ import CSystem
 import Glibc
 
 extension Subprocess {
-  /// Runs it with all that descends from it, and tells of it meanwhile.
+  /// Runs it to its end, together with all of its descendants.
   ///
-  /// When the program has ended, or this process is killed, all that it started is killed,
-  /// also what left its group and session. A process of its own sees to that, the *keeper*,
-  /// which is the program's parent; where somebody kills the keeper, what is still in the
-  /// program's session is killed.
+  /// When the program has ended, or this process is killed, all descendants are killed, also those
+  /// that left its group and session. A helper process does that, the *keeper*, which is the parent
+  /// of the program. When the keeper is killed, the processes of the program's session are killed.
   ///
-  /// A signal that should end this process ends the program instead, as
-  /// `.interrupted(by:)` tells; none of those that come meanwhile is delivered later.
+  /// A signal to end this process ends the program instead, with the ending `.interrupted(by:)`;
+  /// signals that arrive until `onEnd` has returned are dropped.
   ///
   /// - Parameters:
-  ///   - leavesOthers: whether what the program started may go on once it has itself exited
-  ///     with 0, which is all that is waited for then.
-  ///   - onStart: is told the program; `nil` where there is no `/proc`.
-  ///   - onOutput: while it works, the program may have to wait until it can write more. What
-  ///     the program said on one stream comes in order; so do both as far as can be known.
-  ///   - onEnd: is called while such signals still end nothing.
+  ///   - leavesDescendants: whether descendants may continue after the program has exited with 0.
+  ///   - onStart: called with the program; with `nil` where there is no `/proc`.
+  ///   - onOutput: called with the output as it comes, each stream in order. The program may block
+  ///     on its output during the call.
+  ///   - onEnd: called after the end, while signals still do not end this process.
   public func supervise(
-    leavesOthers: Bool = false, onStart: (ProcessIdentity?) -> Void, onOutput: Sink,
+    leavesDescendants: Bool = false, onStart: (ProcessIdentity?) -> Void, onOutput: Sink,
     onEnd: () -> Void = {}
   ) throws(StartError) -> Outcome {
     let signals = try Self.endingSignals()
     let run = try start { file, streams throws(SystemError) in
-      try keep(file, streams, leavesOthers)
+      try keep(file, streams, leavesDescendants)
     }
-    onStart(run.hold.program)
+    onStart(run.handle.program)
     let outcome = run.finish(limits, signals, onOutput)
     onEnd()
-    signals.forget()
+    signals.discard()
     return outcome
   }
 
   /// - Parameter streams: as `prepared` takes them.
   private func keep(
-    _ file: String, _ streams: [Int32?], _ leavesOthers: Bool
+    _ file: String, _ streams: [Int32?], _ leavesDescendants: Bool
   ) throws(SystemError) -> Subreaper {
     let ends = try Connection()
     let keeper = try Host.check("start", "the keeper of \(file)") {
       prepared(streams) { actions, attributes, argv, envp in
         csystem_keep(
-          ends.theirs.number, leavesOthers ? 1 : 0, file, actions, attributes, argv, envp)
+          ends.theirs.number, leavesDescendants ? 1 : 0, file, actions, attributes, argv, envp)
       }
     }
     return try Subreaper(keeper, ends.ownEnd(), running: file)
   }
+}
+
+/// A program under a keeper: a subreaper process that kills the program and all of its descendants
+/// also when this process is killed.
+struct Subreaper: ProcessHandle, ~Copyable {
+  /// The program; `nil` where there is no `/proc`.
+  let program: ProcessIdentity?
+  private let keeper: pid_t
+  private let connection: FileDescriptor
+
+  /// - Parameters:
+  ///   - keeper: the keeper's process id, a child of this process.
+  ///   - connection: this process's end of the connection to it.
+  ///   - file: the program, for messages.
+  /// - Throws: an error when the keeper could not start the program.
+  init(_ keeper: pid_t, _ connection: consuming FileDescriptor, running file: String)
+    throws(SystemError)
+  {
+    let message = Self.message(connection.number)
+    guard let message, Int(message.kind) == CSYSTEM_KEEPER_STARTED else {
+      _ = SpawnedProcess.status(of: keeper)
+      throw SystemError(code: message?.value ?? ECHILD, action: "run", path: file)
+    }
+    self.keeper = keeper
+    self.connection = connection
+    program = ProcessIdentity(of: Int(message.value))
+    signal(Self.identified)
+  }
+
+  /// The message that the program is identified: before it, the keeper does not reap the program.
+  private static let identified: Int32 = 0
+
+  var descriptor: Int32 { connection.number }
+
+  func signal(_ number: Int32) {
+    var number = UInt8(truncatingIfNeeded: number)
+    while send(connection.number, &number, 1, Int32(MSG_NOSIGNAL)) < 0, errno == EINTR {}
+  }
+
+  func reap() -> Int32 {
+    let message = Self.message(connection.number)
+    _ = SpawnedProcess.status(of: keeper)
+    if let message { return message.value }
+    endSession()
+    return SIGKILL
+  }
+
+  /// Kills the processes of the program's session after the keeper was killed.
+  private func endSession() {
+    guard let program else { return }
+    for _ in 0..<Self.attempts {
+      // The session's id is not reused as long as the session has a process.
+      let leader = ProcessIdentity(of: program.id)
+      guard leader == nil || leader == program else { return }
+      let members = ProcessTable.members(ofSession: program.id)
+      if members.isEmpty { return }
+      for process in members { process.signal(.kill) }
+      for process in members { _ = process.hasEnded(within: .milliseconds(100)) }
+    }
+  }
+
+  private static let attempts = 20
+
+  /// Waits for a message of the keeper; `nil` when it was killed.
+  private static func message(_ connection: Int32) -> csystem_keeper_message? {
+    var message = csystem_keeper_message()
+    let size = MemoryLayout.size(ofValue: message)
+    while true {
+      let count = recv(connection, &message, size, 0)
+      if count == size { return message }
+      if count >= 0 || errno != EINTR { return nil }
+    }
+  }
+}
+
+/// Both ends of a connection to a process to be started; other child processes do not inherit them.
+struct Connection: ~Copyable {
+  let own: FileDescriptor
+  let theirs: FileDescriptor
+
+  init() throws(SystemError) {
+    var (first, second): (Int32, Int32) = (0, 0)
+    try check("create", "a connection") { csystem_connection(&first, &second) }
+    own = FileDescriptor(number: first, path: "a connection")
+    theirs = FileDescriptor(number: second, path: "a connection")
+  }
+
+  /// This process's end; closes the other one, so that the end of the peer is noticed.
+  consuming func ownEnd() -> FileDescriptor { own }
 }

@@ -1,28 +1,29 @@
-/// A program to be run to its end, without a shell, in a session and process group of its
-/// own.
+import CSystem
+
+/// A program to be run without a shell, in a session and process group of its own.
 ///
-/// Nothing of this process reaches it but what is said here: no descriptor, no variable, no
-/// blocked or ignored signal.
+/// It inherits nothing but what is given here: no descriptor, no variable, no blocked or ignored
+/// signal.
 public struct Subprocess: Sendable {
-  /// A name that is looked for in the folders of `environment`'s `PATH`, or with a slash in
-  /// it a path, which counts from `folder`.
+  /// A name that is looked up in the folders of `environment`'s `PATH`, or with a slash in it a
+  /// path, relative to `folder`.
   public var program: String
   public var arguments: [String]
-  /// Where it starts.
+  /// The working directory.
   public var folder: String
-  /// All the variables that it sees.
+  /// All of its variables.
   public var environment: [String: String]
-  /// What it may read from its standard input.
+  /// The contents of its standard input.
   public var input: [UInt8] = []
   public var limits: Limits
 
-  /// How long a program may take, and how much of what it says is kept.
+  /// The limits of time and of captured output.
   public struct Limits: Equatable, Sendable {
     /// Nanoseconds from its start; then its group is sent `SIGTERM`.
     public var time: Int
     /// Nanoseconds from `SIGTERM` to `SIGKILL`.
     public var grace: Int
-    /// Bytes of standard output that are kept, and as many of standard error.
+    /// Captured bytes of standard output, and as many of standard error.
     public var output: Int
 
     public init(time: Int, grace: Int = .milliseconds(2000), output: Int = 256 << 10) {
@@ -44,10 +45,9 @@ public struct Subprocess: Sendable {
     self.limits = limits
   }
 
-  /// Runs it, and ends what it left behind in its group.
+  /// Runs it to its end, and kills what is left in its process group.
   ///
-  /// It is over when the program itself has ended. Who else holds its output open is not
-  /// waited for.
+  /// Returns when the program itself has ended, even if another process still has its output open.
   public func run() throws(StartError) -> Outcome {
     let signals = try Self.endingSignals()
     let run = try start { file, streams throws(SystemError) in
@@ -58,8 +58,70 @@ public struct Subprocess: Sendable {
     return outcome
   }
 
-  /// A program in a session of its own does not see what is typed at the terminal.
+  /// A program in a session of its own does not get the signals of the terminal.
   static func endingSignals() throws(StartError) -> SignalWatch {
-    do throws(SystemError) { return try .ofEndings() } catch { throw .system(error) }
+    do throws(SystemError) { return try .ofTermination() } catch { throw .system(error) }
+  }
+}
+
+extension Subprocess {
+  /// How a program ended, and its output.
+  public struct Outcome: Equatable, Sendable {
+    public let ending: Ending
+    public let output: CapturedOutput
+    public let errors: CapturedOutput
+    /// Nanoseconds from its start to its end.
+    public let duration: Int
+  }
+
+  public enum Ending: Equatable, Sendable {
+    /// It exited with this status.
+    case exited(Int32)
+    /// A signal from elsewhere ended it.
+    case signalled(Int32)
+    /// It exceeded its time limit.
+    case timedOut
+    /// It was ended because this process received the signal.
+    case interrupted(by: Int32)
+
+    public var isSuccess: Bool { self == .exited(0) }
+
+    /// - Parameter status: as waitpid(2) gives it.
+    init(status: Int32) {
+      let number = csystem_signal(status)
+      self = number == 0 ? .exited(csystem_exit_status(status)) : .signalled(number)
+    }
+  }
+
+  /// Why a program did not start.
+  public enum StartError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// There is no file with this name or path.
+    case notFound(String)
+    /// The file exists, but may not be run.
+    case notExecutable(String)
+    case system(SystemError)
+
+    public var description: String {
+      switch self {
+      case .notFound(let program): "cannot run \(program): no such program"
+      case .notExecutable(let path): "cannot run \(path): it is not executable"
+      case .system(let error): error.description
+      }
+    }
+  }
+
+  public enum Stream: Equatable, Sendable { case output, errors }
+
+  /// Receives the output of a program in pieces, which may be cut anywhere.
+  public typealias Sink = (Stream, ArraySlice<UInt8>) -> Void
+
+  /// Whether `program`, a name without a slash, is found in the `PATH` of `environment`.
+  public static func finds(_ program: String, with environment: [String: String]) -> Bool {
+    (try? ProgramLookup(program, in: "/", environment: environment).file()) != nil
+  }
+
+  /// The file to be run.
+  func executable() throws(StartError) -> String {
+    try ProgramLookup(program, in: folder, environment: environment).file()
   }
 }

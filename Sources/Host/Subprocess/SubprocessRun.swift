@@ -1,40 +1,41 @@
+import CSystem
 import Glibc
 
-/// A program that runs, and its streams.
-struct SubprocessRun<Hold: ProcessHandle & ~Copyable>: ~Copyable {
-  let hold: Hold
+/// A running program and its output.
+struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
+  let handle: Handle
   private var output: CapturedStream
   private var errors: CapturedStream
   private var stage = Stage.running
 
-  /// How its end is brought about.
   private enum Stage {
     case running
-    /// It was told to end.
-    case asked(why: Subprocess.Ending)
-    case killed(why: Subprocess.Ending)
+    /// It was sent `SIGTERM`.
+    case terminating(Subprocess.Ending)
+    /// It was sent `SIGKILL`.
+    case killed(Subprocess.Ending)
   }
 
   /// - Parameters:
-  ///   - hold: the program.
-  ///   - output: the end to read from of its standard output.
+  ///   - handle: the program.
+  ///   - output: the pipe of its standard output.
   ///   - errors: that of its standard error.
-  ///   - limit: how many bytes of each are kept.
+  ///   - limit: how many bytes of each are captured.
   init(
-    of hold: consuming Hold, output: consuming FileDescriptor, errors: consuming FileDescriptor,
+    of handle: consuming Handle, output: consuming FileDescriptor, errors: consuming FileDescriptor,
     limit: Int
   ) {
-    self.hold = hold
+    self.handle = handle
     self.output = CapturedStream(output, limit: limit)
     self.errors = CapturedStream(errors, limit: limit)
   }
 
-  /// Waits until it has ended, or is made to.
+  /// Waits for its end, and ends it at the time limit or at a signal.
   ///
   /// - Parameters:
-  ///   - limits: how long it may take, counting from now.
-  ///   - signals: those that should end this process, which end the program first.
-  ///   - sink: is given what the program says, as it comes.
+  ///   - limits: the time limit counts from now.
+  ///   - signals: the signals to end this process, which end the program instead.
+  ///   - sink: called with the output as it comes.
   consuming func finish(
     _ limits: Subprocess.Limits, _ signals: borrowing SignalWatch, _ sink: Subprocess.Sink
   ) -> Subprocess.Outcome {
@@ -44,51 +45,51 @@ struct SubprocessRun<Hold: ProcessHandle & ~Copyable>: ~Copyable {
     while !hasEnded(wait: next - clock.monotonic(), signals, sink) {
       let signal = signals.next()
       let now = clock.monotonic()
-      // Several may ask it to end: that cuts its grace no shorter. Who presses a key again does.
-      if case .asked = stage, signal == SIGTERM, now < next { continue }
+      // A second SIGTERM does not shorten the grace; a second control-C does.
+      if case .terminating = stage, signal == SIGTERM, now < next { continue }
       guard signal != nil || now >= next else { continue }
       next = now + (advance(signal.map { .interrupted(by: $0) }) ? limits.grace : .hour)
     }
-    let ending = ending(hold.settle())
-    take(upTo: Self.largestPipe, sink)
+    let ending = ending(handle.reap())
+    readOutput(upTo: Self.largestPipe, sink)
     return Subprocess.Outcome(
-      ending: ending, output: output.whole(), errors: errors.whole(),
+      ending: ending, output: output.finish(), errors: errors.finish(),
       duration: clock.monotonic() - started)
   }
 
-  /// Takes what it says meanwhile.
+  /// Waits for its end or for output, which is read.
   private mutating func hasEnded(
     wait: Int, _ signals: borrowing SignalWatch, _ sink: Subprocess.Sink
   ) -> Bool {
-    let ended = pollfd(fd: hold.descriptor, events: Int16(POLLIN), revents: 0)
+    let ended = pollfd(fd: handle.descriptor, events: Int16(POLLIN), revents: 0)
     var requests = [ended, output.request, errors.request, signals.request]
     let count = poll(&requests, nfds_t(requests.count), Milliseconds.roundedUp(wait))
-    take(upTo: Self.usualPipe, sink)
+    readOutput(upTo: Self.usualPipe, sink)
     return count > 0 && requests[0].revents != 0
   }
 
-  private mutating func take(upTo most: Int, _ sink: Subprocess.Sink) {
-    output.take(upTo: most) { sink(.output, $0) }
-    errors.take(upTo: most) { sink(.errors, $0) }
+  private mutating func readOutput(upTo most: Int, _ sink: Subprocess.Sink) {
+    output.read(upTo: most) { sink(.output, $0) }
+    errors.read(upTo: most) { sink(.errors, $0) }
   }
 
-  /// What a pipe holds, and what a program may make it hold. Source: pipe(7).
+  /// The bytes in a full pipe, by default and at most. Source: pipe(7).
   private static var usualPipe: Int { 1 << 16 }
   private static var largestPipe: Int { 1 << 20 }
 
-  /// Goes one step further in ending it and all of its group.
+  /// Sends it and its group the next signal: `SIGTERM`, then `SIGKILL`.
   ///
-  /// - Parameter why: where it is not for the time.
-  /// - Returns: whether there is a step after this one.
-  private mutating func advance(_ why: Subprocess.Ending?) -> Bool {
+  /// - Parameter reason: `nil` for the time limit.
+  /// - Returns: whether `SIGKILL` is still to come.
+  private mutating func advance(_ reason: Subprocess.Ending?) -> Bool {
     switch stage {
     case .running:
-      stage = .asked(why: why ?? .timedOut)
-      hold.signal(SIGTERM)
+      stage = .terminating(reason ?? .timedOut)
+      handle.signal(SIGTERM)
       return true
-    case .asked(let first):
-      stage = .killed(why: first)
-      hold.signal(SIGKILL)
+    case .terminating(let first):
+      stage = .killed(first)
+      handle.signal(SIGKILL)
     case .killed: break
     }
     return false
@@ -96,7 +97,7 @@ struct SubprocessRun<Hold: ProcessHandle & ~Copyable>: ~Copyable {
 
   private func ending(_ status: Int32) -> Subprocess.Ending {
     switch stage {
-    case .asked(let why), .killed(let why): return why
+    case .terminating(let reason), .killed(let reason): return reason
     case .running: return Subprocess.Ending(status: status)
     }
   }
@@ -105,4 +106,53 @@ struct SubprocessRun<Hold: ProcessHandle & ~Copyable>: ~Copyable {
 extension Int {
   /// In nanoseconds.
   fileprivate static var hour: Int { 3600 * 1_000_000_000 }
+}
+
+/// A running program that can be signalled without the risk that its id is reused.
+protocol ProcessHandle: ~Copyable {
+  /// Becomes readable when the program has ended.
+  var descriptor: Int32 { get }
+
+  /// Sends a signal to the program's group.
+  func signal(_ number: Int32)
+
+  /// Kills what the ended program left behind, and returns its status, as waitpid(2) gives it. The
+  /// handle is of no use afterwards.
+  func reap() -> Int32
+}
+
+/// A child of this process. Descendants that leave its group are not signalled.
+struct SpawnedProcess: ProcessHandle, ~Copyable {
+  private let id: pid_t
+  private let process: FileDescriptor
+
+  /// - Throws: an error when the system gives no pidfd; the program is killed then.
+  init(id: pid_t) throws(SystemError) {
+    let number = csystem_process_descriptor(id)
+    guard number >= 0 else {
+      let error = SystemError.last("watch", "process \(id)")
+      killpg(id, SIGKILL)
+      _ = Self.status(of: id)
+      throw error
+    }
+    self.id = id
+    process = FileDescriptor(number: number, path: "process \(id)")
+  }
+
+  var descriptor: Int32 { process.number }
+
+  func signal(_ number: Int32) { killpg(id, number) }
+
+  // Until the ended program is waited for, the id of its group is not reused.
+  func reap() -> Int32 {
+    killpg(id, SIGKILL)
+    return Self.status(of: id)
+  }
+
+  /// Waits for a child process.
+  static func status(of id: pid_t) -> Int32 {
+    var status: Int32 = 0
+    while waitpid(id, &status, 0) < 0, errno == EINTR {}
+    return status
+  }
 }

@@ -127,7 +127,7 @@ package struct JournalHistory {
     for path in paths where try FileStatus.ifExists(path) != nil {
       let bytes = try bytes(of: path)
       for line in id.map({ Self.lines(naming: $0, in: bytes) }) ?? bytes.split(separator: 10) {
-        wait.goesOn(at: clock.monotonic())
+        wait.update(at: clock.monotonic())
         guard let entry = JournalEntry.parse(line),
           seen.insert(Key(time: entry.history.time, sequence: entry.sequence)).inserted
         else { continue }

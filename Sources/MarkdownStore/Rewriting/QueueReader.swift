@@ -35,7 +35,7 @@ package struct QueueReader {
     while true {
       let now = clock.monotonic()
       let isLate = now >= start + Self.settleTimeout
-      wait.goesOn(at: now)
+      wait.update(at: now)
       if let descriptor = try open() {
         let status = try lifting { () throws(SystemError) in try descriptor.status() }
         if status.identity == left?.identity || isCalm(descriptor, status, &watch) {

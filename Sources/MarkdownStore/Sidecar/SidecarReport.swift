@@ -90,7 +90,7 @@ extension SidecarReport {
 
   private static func unwritable(in sidecar: Sidecar) -> [String] {
     let folders = [sidecar.folder, sidecar.generations].filter {
-      (try? FileStatus(of: $0)) != nil && !CurrentProcess.mayFill($0)
+      (try? FileStatus(of: $0)) != nil && !CurrentProcess.mayCreateFiles($0)
     }
     let files = [sidecar.lock, sidecar.journal].filter {
       guard let status = try? FileStatus(of: $0) else { return false }

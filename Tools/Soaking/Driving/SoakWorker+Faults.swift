@@ -26,7 +26,7 @@ extension SoakWorker {
   /// Kills the supervisor: the parent of the keeper, which is the worker's.
   func loseLease(_ ordinal: Int) throws(SystemError) {
     guard let supervisor = ProcessIdentity.current?.parent?.parent,
-      supervisor.words.dropFirst().first == "supervise"
+      supervisor.commandLine.dropFirst().first == "supervise"
     else { return }
     try note(.loses, ordinal)
     supervisor.signal(.kill)

@@ -15,3 +15,19 @@ public enum Randomness {
     UInt64(hexDigits(16), radix: 16).flatMap { $0 == 0 ? nil : $0 } ?? number()
   }
 }
+
+/// A random number generator that gives the same numbers for the same seed.
+public struct SeededNumbers: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  public init(seed: UInt64) { state = seed }
+
+  // SplitMix64, from Steele, Lea and Flood (2014).
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}

@@ -2,10 +2,9 @@ import CSystem
 import Glibc
 
 extension FileDescriptor {
-  /// Gives this new file the owner, group, permissions and extended attributes
-  /// of `model`.
+  /// Gives this new file the owner, group, permissions and extended attributes of `model`.
   ///
-  /// - Returns: `false` when the system does not let this process do so.
+  /// - Returns: `false` when this process is not permitted to.
   public func takeAttributes(
     of model: borrowing FileDescriptor, status: FileStatus
   ) throws(SystemError) -> Bool {
@@ -14,7 +13,7 @@ extension FileDescriptor {
       guard fchown(number, status.owner, status.group) == 0 else { return false }
     }
     let names = model.extendedAttributeNames()
-    // A folder may give its new files attributes that the model does not have.
+    // A folder may give new files attributes that the model does not have.
     for name in extendedAttributeNames() where !names.contains(name) {
       _ = csystem_remove_attribute(number, name)
     }
@@ -23,20 +22,19 @@ extension FileDescriptor {
         csystem_set_attribute(number, name, value, value.count) == 0
       else { return false }
     }
-    // Last, because a change of owner takes set-id bits away, and access lists
-    // change the permissions.
+    // Last, because a change of owner removes set-id bits, and access lists change the permissions.
     if try self.status().permissions != status.permissions {
       try check("write", path) { fchmod(number, status.permissions) }
     }
     return true
   }
 
-  /// Opens what this process made to the users of a shared folder. Where it may not give it
-  /// their group, its own group may do no more than everybody.
+  /// Gives a file or folder of this process the permissions and group of a shared folder. Where the
+  /// group is refused, the file's own group gets the permissions of all others instead.
   ///
-  /// A folder whose files get its group goes on so.
+  /// A folder keeps its set-group-id bit.
   ///
-  /// - Returns: whether the group is that one now.
+  /// - Returns: whether the group is now `group`.
   @discardableResult
   public func share(permissions: UInt32, group: UInt32) throws(SystemError) -> Bool {
     let mine = try status()
@@ -49,8 +47,8 @@ extension FileDescriptor {
     return isTheirs
   }
 
-  /// Takes from others what `permissions` does not give them, of a file or folder that is there and
-  /// this user's.
+  /// Removes the permissions of group and others that `permissions` lacks, of an existing file or
+  /// folder of this user.
   public static func restrictPermissions(of path: String, to permissions: UInt32)
     throws(SystemError)
   {
@@ -70,7 +68,7 @@ extension FileDescriptor {
   }
 
   private func extendedAttributeNames() -> [String] {
-    // A file system without attributes answers ENOTSUP: then there are none.
+    // ENOTSUP on a file system without attributes.
     let size = csystem_list_attributes(number, nil, 0)
     guard size > 0 else { return [] }
     var names = [CChar](repeating: 0, count: size)

@@ -1,5 +1,4 @@
-/// SHA-256: tells whether bytes are the same as before, also where somebody would like
-/// others to look the same. Source: FIPS 180-4, section 6.2.
+/// SHA-256, for comparisons that must withstand forgery. Source: FIPS 180-4, section 6.2.
 public enum SHA256 {
   /// The digest as 64 hexadecimal digits.
   public static func hexDigest(of bytes: [UInt8]) -> String {
@@ -79,4 +78,25 @@ public enum SHA256 {
     0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7,
     0xc671_78f2,
   ]
+}
+
+/// FNV-1a with 64 bits: tells quickly, and the same on every machine, whether bytes are others than
+/// before. Who wants to can make bytes that look the same; for that there is `SHA256`. Source:
+/// http://www.isthe.com/chongo/tech/comp/fnv.
+public struct FNV: Equatable, Sendable {
+  public private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+
+  /// The digest of no bytes.
+  public init() {}
+
+  /// That of a text's UTF-8.
+  public init(of text: String) {
+    var text = text
+    text.withUTF8 { take(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Goes on with these.
+  public mutating func take(_ bytes: UnsafeRawBufferPointer) {
+    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
+  }
 }

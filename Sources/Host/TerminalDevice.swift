@@ -1,0 +1,183 @@
+import CSystem
+import Glibc
+
+/// The output of a terminal, which never blocks: what the terminal does not accept at once is kept
+/// and written later.
+final class TerminalScreen {
+  private let descriptor: FileDescriptor
+  /// Output that the terminal has not accepted yet.
+  private var rest: ArraySlice<UInt8> = []
+
+  /// The alternate screen, without cursor and without line wrap.
+  static var entering: [UInt8] {
+    Array("\u{1B}[?1049h\u{1B}[?25l\u{1B}[?7l\u{1B}[H\u{1B}[2J".utf8)
+  }
+
+  /// Restores the screen, wherever the output before was cut, also within a synchronized update.
+  static var leaving: [UInt8] {
+    Array("\u{1B}[?2026l\u{1B}[0m\u{1B}[?7h\u{1B}[?25h\u{1B}[?1049l".utf8)
+  }
+
+  /// The terminal that is standard output.
+  convenience init() throws(SystemError) { try self.init(Self.opened()) }
+
+  /// - Parameter descriptor: one that does not block.
+  init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
+
+  /// Opens the terminal anew: `O_NONBLOCK` belongs to the open file, which is the shell's, too.
+  private static func opened() throws(SystemError) -> FileDescriptor {
+    // Works also for a process that has changed its user since it got the terminal.
+    if tcgetsid(STDOUT_FILENO) == getsid(0),
+      let own = try? FileDescriptor(opening: "/dev/tty", for: .writingAtOnce)
+    {
+      return own
+    }
+    if let own = try? FileDescriptor(opening: "/proc/self/fd/1", for: .writingAtOnce) {
+      return own
+    }
+    // What can't be opened anew is used as it is, and may block.
+    let number = try check("use", "standard output") { csystem_duplicate(STDOUT_FILENO) }
+    return FileDescriptor(number: number, path: "standard output")
+  }
+
+  var number: Int32 { descriptor.number }
+
+  /// Whether the terminal has accepted all output.
+  var isDone: Bool { rest.isEmpty }
+
+  /// The request to poll(2) for room for more output.
+  var request: pollfd {
+    pollfd(fd: isDone ? -1 : descriptor.number, events: Int16(POLLOUT), revents: 0)
+  }
+
+  /// Writes as much as there is room for now, and keeps the rest.
+  func write(_ bytes: [UInt8]) throws(SystemError) {
+    rest += bytes
+    try flush()
+  }
+
+  /// Writes as much of the rest as there is room for now.
+  func flush() throws(SystemError) {
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes {
+        Glibc.write(descriptor.number, $0.baseAddress, $0.count)
+      }
+      if written >= 0 {
+        rest = rest.dropFirst(written)
+      } else if errno == EAGAIN {
+        return
+      } else if errno != EINTR {
+        throw .last("write", "standard output")
+      }
+    }
+  }
+
+  func enter() throws(SystemError) { try write(Self.entering) }
+
+  /// Restores the screen, and drops the output that the terminal has not accepted.
+  ///
+  /// - Parameter nanoseconds: the longest wait for a terminal that accepts no output.
+  func leave(within nanoseconds: Int) throws(SystemError) {
+    rest = []
+    defer { rest = [] }
+    let end = Clock.system.monotonic() + nanoseconds
+    try write(Self.leaving)
+    while !isDone {
+      let left = end - Clock.system.monotonic()
+      if left <= 0 { return }
+      var requests = [request]
+      poll(&requests, 1, Milliseconds.roundedUp(left))
+      try flush()
+    }
+  }
+}
+
+/// The input of a terminal, key by key. Keys that send signals, such as control-C, still do.
+final class TerminalKeys {
+  let number: Int32
+  /// The modes of the terminal before.
+  let modes: termios
+  /// Open as long as this object, when `number` is not standard input.
+  private let opened: FileDescriptor?
+
+  /// Uses standard input, or when that is no terminal, the controlling terminal; `nil` without one.
+  init?() {
+    var modes = termios()
+    if tcgetattr(STDIN_FILENO, &modes) == 0 {
+      number = STDIN_FILENO
+      opened = nil
+      self.modes = modes
+      return
+    }
+    guard let terminal = try? FileDescriptor(opening: "/dev/tty", for: .reading),
+      tcgetattr(terminal.number, &modes) == 0
+    else { return nil }
+    number = terminal.number
+    opened = consume terminal
+    self.modes = modes
+  }
+
+  /// Turns off line editing and echo.
+  func begin() throws(SystemError) {
+    var raw = modes
+    raw.c_lflag &= ~tcflag_t(ICANON | ECHO | IEXTEN)
+    raw.c_iflag &= ~tcflag_t(IXON | ICRNL)
+    try set(raw)
+  }
+
+  /// Restores the modes. Unread input is left for the next reader.
+  func end() throws(SystemError) { try set(modes) }
+
+  private func set(_ modes: termios) throws(SystemError) {
+    var modes = modes
+    // Without draining, which waits for a terminal that accepts no output.
+    try check("set", "the terminal") { tcsetattr(number, TCSANOW, &modes) }
+  }
+
+  /// The bytes of pressed keys; empty when there are none, `nil` at the end of the input.
+  func read() -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: 1024)
+    let count = bytes.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress, $0.count) }
+    if count > 0 { return Array(bytes[..<count]) }
+    return count < 0 && (errno == EINTR || errno == EAGAIN) ? [] : nil
+  }
+}
+
+/// Restores the terminal when this process crashes, so that the crash report can be read.
+final class TerminalRestorer {
+  private let bytes: UnsafeMutableBufferPointer<UInt8>
+  private let modes: UnsafeMutablePointer<termios>?
+  private let screen: Int32
+  private let keys: Int32
+
+  /// - Parameters:
+  ///   - bytes: the output that restores the screen.
+  ///   - screen: the descriptor to which they are written.
+  ///   - keys: the descriptor that gets the modes.
+  ///   - modes: those before.
+  init(_ bytes: [UInt8], screen: Int32, keys: Int32, modes: termios?) {
+    self.bytes = UnsafeMutableBufferPointer.allocate(capacity: bytes.count)
+    _ = self.bytes.initialize(from: bytes)
+    self.modes = modes.map { modes in
+      let place = UnsafeMutablePointer<termios>.allocate(capacity: 1)
+      place.initialize(to: modes)
+      return place
+    }
+    self.screen = screen
+    self.keys = keys
+  }
+
+  deinit {
+    bytes.deallocate()
+    modes?.deallocate()
+  }
+
+  func begin() {
+    var end = csystem_terminal_end(
+      screen: screen, bytes: bytes.baseAddress, count: bytes.count, keys: keys,
+      modes: modes)
+    csystem_put_back_on_crash(&end)
+  }
+
+  func end() { csystem_put_back_on_crash(nil) }
+}

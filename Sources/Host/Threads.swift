@@ -1,0 +1,125 @@
+import Glibc
+
+/// Work at the same time.
+public enum Parallel {
+  /// Calls `body` with 0 on this thread and with 1 on another, and returns when both have returned.
+  /// Where no thread can be created, one call follows the other.
+  @Sendable public static func halves(_ body: @Sendable (Int) -> Void) {
+    beside(1) { _ in
+      body(1)
+    } body: {
+      body(0)
+    }
+  }
+
+  /// Calls `work` with each number below `count` on a thread of its own, and `body` on this one;
+  /// returns when all have returned. Calls for which no thread can be created come after `body`.
+  ///
+  /// The threads block the signals that this thread blocks.
+  public static func beside<Answer>(
+    _ count: Int, work: @Sendable (Int) -> Void, body: () -> Answer
+  ) -> Answer {
+    // The check at run time that nothing escapes names the file; its path would make the program
+    // differ by the folder in which it is built.
+    #sourceLocation(file:"Parallel.beside",line:1)
+    return withoutActuallyEscaping(work) { work in
+      let threads = (0..<count).map { number in Thread { work(number) } }
+      defer { for thread in threads { thread.join() } }
+      return body()
+    }
+    #sourceLocation()
+  }
+}
+
+/// Work on a thread of its own whose end can be polled.
+///
+/// The thread blocks the signals that are blocked where it is started. When this object goes, the
+/// work continues, at most until the process ends.
+public final class BackgroundWork<Answer> {
+  private let box: Box
+  private let thread: Thread
+  private var isJoined = false
+
+  /// Where no thread can be created, the work is done before this returns.
+  public init(_ work: @escaping @Sendable () -> sending Answer) throws(SystemError) {
+    let box = Box(try Pipe())
+    thread = Thread { box.store(work()) }
+    self.box = box
+    if !thread.isStarted { wait() }
+  }
+
+  /// `nil` while the work continues.
+  public var answer: Answer? { answer(within: 0) }
+
+  /// The answer, as soon as there is one.
+  ///
+  /// - Parameter nanoseconds: the longest wait.
+  /// - Returns: `nil` when the work still continues.
+  public func answer(within nanoseconds: Int) -> Answer? {
+    box.isAnswered(within: nanoseconds) ? wait() : nil
+  }
+
+  /// Waits for the work to be done.
+  @discardableResult
+  public func wait() -> Answer {
+    if !isJoined { thread.join() }
+    isJoined = true
+    // The thread has ended, after it stored the answer.
+    return box.answer!
+  }
+
+  deinit { if !isJoined { thread.detach() } }
+
+  /// `@unchecked`: written by the thread, and read after its end.
+  private final class Box: @unchecked Sendable {
+    private let pipe: Pipe
+    private(set) var answer: Answer?
+
+    init(_ pipe: consuming Pipe) { self.pipe = pipe }
+
+    func store(_ answer: Answer) {
+      self.answer = answer
+      // Makes the other end of the pipe readable.
+      _ = [UInt8(0)].withUnsafeBytes { write(pipe.writing.number, $0.baseAddress, 1) }
+    }
+
+    func isAnswered(within nanoseconds: Int) -> Bool {
+      pipe.reading.becomesReadable(within: nanoseconds)
+    }
+  }
+}
+
+/// A closure that runs on a thread of its own, where one can be created.
+private struct Thread {
+  private let work: Unmanaged<Work>
+  private var id = pthread_t()
+  let isStarted: Bool
+
+  init(_ run: @escaping () -> Void) {
+    work = Unmanaged.passRetained(Work(run))
+    isStarted = pthread_create(&id, nil, runWork, work.toOpaque()) == 0
+  }
+
+  /// Waits for the thread, or runs the closure here where there is none; once at most.
+  func join() {
+    if isStarted {
+      pthread_join(id, nil)
+    } else {
+      work.takeRetainedValue().run()
+    }
+  }
+
+  /// Lets the thread end by itself, in the place of `join`.
+  func detach() { pthread_detach(id) }
+}
+
+private final class Work {
+  let run: () -> Void
+  init(_ run: @escaping () -> Void) { self.run = run }
+}
+
+private let runWork: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = {
+  guard let pointer = $0 else { return nil }
+  Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().run()
+  return nil
+}
