@@ -89,7 +89,7 @@ public struct ReceiveReport: Sendable {
     var others: [String: Int] = [:]
     var problem: EngineError?
     for path in waiting {
-      let taken = try system { () throws(SystemError) in try inbox.take(path) }
+      let taken = try system { () throws(SystemError) in try inbox.lock(path) }
       guard let held = taken else { continue }
       if held.report != Inbox.foreign, held.report.store != workspace.storeName {
         others[held.report.store, default: 0] += 1
@@ -261,7 +261,7 @@ extension ReceiveReport {
     guard let evidence = workspace.evidence(of: id) else { return }
     do throws(SystemError) {
       try evidence.create()
-      try inbox.settle(held, as: Path.join(evidence.path, Path.name(of: held.path)))
+      try inbox.archive(held, as: Path.join(evidence.path, Path.name(of: held.path)))
     } catch {
       queue.warn(.reportNotFiled(.system(error)))
     }

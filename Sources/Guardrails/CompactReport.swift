@@ -1,9 +1,9 @@
 import Prose
 
-/// A worker's report, taken apart by lines. Source: `docs/routing.md`, "Guardrails".
+/// A worker's report, parsed by lines. Source: `docs/routing.md`, "Guardrails".
 ///
-/// Any text can be read as one; what it lacks is for the guardrails to say. What stands
-/// outside the five sections counts as `body`: a report may be a single sentence.
+/// Any text parses; the guardrails report what is missing. Lines outside the five sections are
+/// `body`: a report may be a single sentence.
 public struct CompactReport: Equatable, Sendable {
   /// The sections, in the order in which a report has them.
   public enum Section: String, CaseIterable, Sendable {
@@ -14,7 +14,7 @@ public struct CompactReport: Equatable, Sendable {
     case next = "Next"
   }
 
-  /// What a line is.
+  /// The kind of a line.
   public enum Part: Equatable, Sendable {
     /// `[REPORT ORCH-012]`
     case header
@@ -58,10 +58,10 @@ public struct CompactReport: Equatable, Sendable {
     lines.first.flatMap { $0.part == .header ? Self.headerID($0.text) : nil }
   }
 
-  /// What `Status:` says; `nil` where it is not there.
+  /// The text behind `Status:`; `nil` without one.
   public var status: String? { lines.first { $0.part == .status }?.text }
 
-  /// The sections that are there, in the order in which each comes first.
+  /// The sections of the report, by their first places.
   public var sections: [Section] {
     var found: [Section] = []
     for line in lines {
@@ -91,5 +91,90 @@ public struct CompactReport: Equatable, Sendable {
     guard let section else { return (.body, text) }
     if let rest = text.bulletText { return (.bullet(section), rest) }
     return (.continuation(section), text)
+  }
+}
+
+/// The titles that a compact report must have, in their order.
+enum ReportTitle: CaseIterable {
+  case status, files, diffSummary, validation, risks, next
+
+  /// As it is written, with its colon.
+  var text: String {
+    switch self {
+    case .status: "Status:"
+    case .files: "Files:"
+    case .diffSummary: "Diff-Summary:"
+    case .validation: "Validation:"
+    case .risks: "Risks:"
+    case .next: "Next:"
+    }
+  }
+
+  /// The title that a line is; `nil` for another line.
+  init?(_ part: CompactReport.Part) {
+    switch part {
+    case .status: self = .status
+    case .title(.files): self = .files
+    case .title(.diffSummary): self = .diffSummary
+    case .title(.validation): self = .validation
+    case .title(.risks): self = .risks
+    case .title(.next): self = .next
+    case .header, .bullet, .continuation, .body: return nil
+    }
+  }
+}
+
+extension CompactReport {
+  /// The first line of each title.
+  var titles: [ReportTitle: Int] {
+    var titles: [ReportTitle: Int] = [:]
+    for line in lines {
+      if let title = ReportTitle(line.part), titles[title] == nil { titles[title] = line.number }
+    }
+    return titles
+  }
+
+  /// The first bullet beyond the limit, counted through the whole report.
+  func bullet(after count: Int) -> Line? {
+    lines.filter(\.isBullet).dropFirst(count).first
+  }
+}
+
+extension CompactReport.Line {
+  fileprivate var isBullet: Bool {
+    switch part {
+    case .bullet: true
+    case .header, .status, .title, .continuation, .body: false
+    }
+  }
+}
+
+extension String {
+  var trimmedOfBlanks: String {
+    let view = unicodeScalars
+    guard let first = view.firstIndex(where: { !$0.properties.isWhitespace }),
+      let last = view.lastIndex(where: { !$0.properties.isWhitespace })
+    else { return "" }
+    return String(view[first...last])
+  }
+
+  /// What follows `title:`, in any letter case; `nil` when the text does not begin so.
+  func rest(after title: String) -> String? {
+    let view = unicodeScalars
+    guard let colon = view.firstIndex(where: { $0 == ":" || $0 == "\u{FF1A}" }),
+      String(view[..<colon]).trimmedOfBlanks.lowercased() == title.lowercased()
+    else { return nil }
+    return String(view[view.index(after: colon)...]).trimmedOfBlanks
+  }
+
+  /// What follows the mark of a bullet; `nil` where there is none.
+  var bulletText: String? {
+    let view = unicodeScalars
+    guard let mark = view.first, mark == "-" || mark == "*" || mark == "\u{2022}" else {
+      return nil
+    }
+    let rest = view.dropFirst()
+    guard rest.first.map({ $0.properties.isWhitespace }) ?? true else { return nil }
+    return String(rest).trimmedOfBlanks
   }
 }

@@ -1,6 +1,6 @@
 public import QueueModel
 
-/// What a compact report must be. Source: `docs/routing.md`, "Guardrails".
+/// The rules of a compact report. Source: `docs/routing.md`, "Guardrails".
 public struct ReportRules: Equatable, Sendable {
   /// Unicode scalars.
   public var maxCharacters = 8000
@@ -8,13 +8,13 @@ public struct ReportRules: Equatable, Sendable {
 
   public init() {}
 
-  /// Judges a report as it is given, uncut.
+  /// Checks a report.
   ///
   /// - Parameters:
   ///   - text: the report.
-  ///   - id: the row that it should be of; `nil` to take any.
-  ///   - tokens: what the conversation has; the report's own estimate, for `nil`.
-  ///   - budget: what it may have.
+  ///   - id: the row that it must name; `nil` for any.
+  ///   - tokens: the tokens of the conversation; `nil` to estimate them from the report.
+  ///   - budget: the limits.
   public func decide(
     _ text: String, of id: String?, tokens: Int?, within budget: TokenBudget
   ) -> GuardDecision {
@@ -25,7 +25,7 @@ public struct ReportRules: Equatable, Sendable {
       violations: violations(in: text, of: id))
   }
 
-  /// What is wrong with a report, the worst things that can be said of all of it first.
+  /// The violations of a report, the most general first.
   public func violations(in text: String, of id: String?) -> [GuardDecision.Violation] {
     let report = CompactReport(text)
     guard let first = report.lines.first else { return [.empty] }
@@ -80,5 +80,58 @@ extension String {
       afterReturn = scalar == "\r"
     }
     return nil
+  }
+}
+
+// The codes and messages of violations. Source: the table in `docs/routing.md`, "Guardrails".
+
+extension GuardDecision.Violation {
+  static let empty = Self(code: "EMPTY", message: "there is nothing in the report", severity: .high)
+
+  static func missingHeader(line: Int) -> Self {
+    Self(
+      code: "MISSING_REPORT_HEADER", message: "the first line must be [REPORT ID]",
+      severity: .high, line: line)
+  }
+
+  static func mismatch(_ named: String, _ id: String, _ line: Int) -> Self {
+    Self(
+      code: "ID_MISMATCH", message: "the report is of \(named.escaped), not of \(id.escaped)",
+      severity: .high, line: line)
+  }
+
+  static func codeFence(line: Int) -> Self {
+    Self(
+      code: "CODE_FENCE_FORBIDDEN", message: "a report names files and pastes no code",
+      severity: .high, line: line)
+  }
+
+  static func tooLong(_ count: Int, _ limit: Int) -> Self {
+    Self(
+      code: "REPORT_TOO_LONG", message: "\(count) characters are more than \(limit)",
+      severity: .high)
+  }
+
+  static func missingSection(_ title: ReportTitle) -> Self {
+    Self(code: "MISSING_SECTION", message: "there is no \(title.text)", severity: .high)
+  }
+
+  static func noBullet(_ title: ReportTitle, _ line: Int) -> Self {
+    Self(
+      code: title == .files ? "FILES_EMPTY" : "DIFF_SUMMARY_EMPTY",
+      message: "\(title.text) has no bullet; write '- None' where there is nothing",
+      severity: .high, line: line)
+  }
+
+  static func order(_ title: ReportTitle, _ before: ReportTitle, _ line: Int) -> Self {
+    Self(
+      code: "SECTION_ORDER", message: "\(title.text) stands before \(before.text)",
+      severity: .medium, line: line)
+  }
+
+  static func tooManyBullets(_ limit: Int, _ line: Int) -> Self {
+    Self(
+      code: "TOO_MANY_BULLETS", message: "there are more than \(limit) bullets", severity: .medium,
+      line: line)
   }
 }

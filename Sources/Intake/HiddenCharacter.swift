@@ -1,4 +1,4 @@
-/// A character of a request that nobody sees, or that makes others look as they are not.
+/// A character of a request that is invisible, or that makes others look as they are not.
 public struct HiddenCharacter: Equatable, Sendable {
   public let scalar: Unicode.Scalar
   /// Counting from 1.

@@ -1,3 +1,5 @@
+import Prose
+
 /// What a request asks for, as rows of a queue. Source of the rules: `docs/routing.md`,
 /// "Intake".
 ///
@@ -19,7 +21,7 @@ public struct Proposal: Equatable, Sendable {
   public let isOrdered: Bool
   /// Whether the items are the phases of one task, which are done one after the other, too.
   public private(set) var isTemplate = false
-  /// How many phases were left out. What somebody listed is never left out.
+  /// How many phases were left out. Listed items are never left out.
   public private(set) var dropped = 0
   public let language: Language
   /// Whether the items stand in a list: one alone is a row, whatever phases are asked for.
@@ -68,5 +70,23 @@ extension Proposal.Item {
     self.init(
       text: text, urgency: UrgencyReader(scalars).urgency ?? shared.urgency,
       due: DueReader(scalars, now: now).due() ?? shared.due)
+  }
+}
+
+/// What a request says of all its items: in the lines that introduce them, or by a mark at its
+/// very start.
+struct SharedCells {
+  let urgency: Urgency?
+  let due: Moment?
+
+  /// A mark at the start of a request is shorter than this.
+  private static let markLength = 80
+
+  init(_ request: [Unicode.Scalar], _ introductions: [[Unicode.Scalar]], _ now: Moment?) {
+    let first = request.drop(while: \.isBlank).prefix(Self.markLength).prefix { !$0.isLineBreak }
+    urgency =
+      introductions.lazy.compactMap { UrgencyReader($0).urgency }.first
+      ?? UrgencyReader(Array(first)).heading
+    due = introductions.lazy.compactMap { DueReader($0, now: now).due(isIntroduction: true) }.first
   }
 }

@@ -1,6 +1,6 @@
 /// The members of a JSON object, in the order in which their keys were first set.
 ///
-/// Keys are told apart by their bytes (RFC 8259, section 8.3), where `String` would take two
+/// Keys are compared by their bytes (RFC 8259, section 8.3), where `String` would take two
 /// spellings of one accented letter as equal. Two objects are equal when their order is, too.
 public struct JSONObject: Sendable {
   public typealias Member = (key: String, value: JSONValue)
@@ -90,7 +90,7 @@ extension JSONObject {
     init(_ text: String) { self.text = text }
 
     static func == (left: ExactKey, right: ExactKey) -> Bool {
-      // The length is at hand, and tells most keys apart.
+      // The length is at hand, and differs for most keys.
       left.text.utf8.count == right.text.utf8.count
         && left.text.utf8.elementsEqual(right.text.utf8)
     }

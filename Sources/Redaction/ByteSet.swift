@@ -73,3 +73,78 @@ extension [UInt8] {
     return place == text.count
   }
 }
+
+/// Which kinds of characters stand in a range.
+struct Characters: Equatable {
+  private(set) var hasDigit = false
+  private(set) var hasLower = false
+  private(set) var hasUpper = false
+  private(set) var hasForeign = false
+  private(set) var hasBlank = false
+  /// `_`, `-` and `.`, of which names are made.
+  private(set) var hasJoint = false
+  /// `/`, `,`, `:` and `%`, of which figures are made.
+  private(set) var hasFigureSign = false
+  private var hasOtherSign = false
+
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    for byte in bytes[range] { note(byte) }
+  }
+
+  private mutating func note(_ byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): hasDigit = true
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): hasLower = true
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): hasUpper = true
+    case 0x80...0xFF: hasForeign = true
+    case 0...0x20, 0x7F: hasBlank = true
+    case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."): hasJoint = true
+    case UInt8(ascii: "/"), UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "%"):
+      hasFigureSign = true
+    default: hasOtherSign = true
+    }
+  }
+
+  var hasLetter: Bool { hasLower || hasUpper }
+  var hasSign: Bool { hasFigureSign || hasOtherSign }
+  var isDigits: Bool { isNumber && !hasFigureSign && !hasJoint }
+  /// `2000`, `2000/3500`, `99.5%`.
+  var isNumber: Bool { hasDigit && !hasLetter && !hasForeign && !hasBlank && !hasOtherSign }
+  /// Made of letters, of any script, and what joins them.
+  var isIdentifier: Bool { !hasDigit && !hasBlank && !hasSign }
+  /// Without any letter or digit of ASCII: a word of another script, or dots that hide one.
+  var isForeign: Bool { !hasLetter && !hasDigit }
+}
+
+extension [UInt8] {
+  /// Whether a word may begin at `place`: in front of it is no letter or digit, or one that is
+  /// part of an escape, as in `\n`, `%3D` and the colours of a terminal.
+  func isBoundary(_ place: Int, _ floor: Int) -> Bool {
+    guard place > floor, ByteSet.alphanumeric.contains(self[place - 1]) else { return true }
+    return isBehindBackslash(place, floor) || isBehindPercent(place, floor)
+      || isBehindColour(place, floor)
+  }
+
+  private func isBehindBackslash(_ place: Int, _ floor: Int) -> Bool {
+    place - 2 >= floor && self[place - 2] == UInt8(ascii: "\\")
+      && ByteSet("nrt").contains(self[place - 1])
+  }
+
+  private func isBehindPercent(_ place: Int, _ floor: Int) -> Bool {
+    place - 3 >= floor && self[place - 3] == UInt8(ascii: "%")
+      && ByteSet.hexadecimal.contains(self[place - 2])
+      && ByteSet.hexadecimal.contains(self[place - 1])
+  }
+
+  /// `ESC [ 1 ; 31 m`, also where the escape is written out, as in `\u001b[31m`.
+  private func isBehindColour(_ place: Int, _ floor: Int) -> Bool {
+    guard self[place - 1] == UInt8(ascii: "m") else { return false }
+    let start = start(of: .colour, before: place - 1, floor, atMost: 20)
+    return start > floor && self[start - 1] == UInt8(ascii: "[")
+  }
+}
+
+extension ByteSet {
+  fileprivate static let hexadecimal = ByteSet("0123456789abcdefABCDEF")
+  fileprivate static let colour = ByteSet("0123456789;")
+}

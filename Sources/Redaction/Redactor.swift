@@ -48,7 +48,7 @@ public struct Redactor: Sendable {
     return output
   }
 
-  /// Drops what nobody looks at again, now and then: each time would cost as much as a scan.
+  /// Drops the scanned bytes from time to time: to do so each time would cost as much as a scan.
   private mutating func forget() {
     let count = scanner.cursor - SecretScanner.memory
     guard count >= SecretScanner.reach else { return }

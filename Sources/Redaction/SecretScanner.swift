@@ -1,3 +1,74 @@
+/// Something to be replaced.
+struct Secret: Equatable, Sendable {
+  let kind: SecretKind
+  /// What is known of it.
+  let range: Range<Int>
+  /// It goes on behind the range for as long as there are such bytes.
+  let rest: ByteSet?
+
+  init(_ kind: SecretKind, _ range: Range<Int>, rest: ByteSet? = nil) {
+    self.kind = kind
+    self.range = range
+    self.rest = rest
+  }
+
+  func moved(by distance: Int) -> Secret {
+    Secret(kind, range.lowerBound + distance..<range.upperBound + distance, rest: rest)
+  }
+}
+
+/// What a secret is, as its mark says it.
+enum SecretKind: String, Sendable {
+  case github = "github-token"
+  case gitlab = "gitlab-token"
+  case anthropic = "anthropic-key"
+  case openAI = "openai-key"
+  case apiKey = "api-key"
+  case awsKeyID = "aws-access-key-id"
+  case awsSecret = "aws-secret-key"
+  case google = "google-api-key"
+  case googleToken = "google-token"
+  case slack = "slack-token"
+  case slackWebhook = "slack-webhook"
+  case discordWebhook = "discord-webhook"
+  case stripe = "stripe-key"
+  case npm = "npm-token"
+  case pypi = "pypi-token"
+  case huggingFace = "hugging-face-token"
+  case sendGrid = "sendgrid-key"
+  case telegram = "telegram-token"
+  case jwt = "jwt"
+  case privateKey = "private-key"
+  case urlPassword = "url-password"
+  case authorization = "authorization"
+  case password = "password"
+  case secret = "secret"
+  case token = "token"
+  case key = "key"
+
+  var mark: [UInt8] { Self.opening + Array(rawValue.utf8) + [UInt8(ascii: "]")] }
+
+  static let opening = Array("[redacted:".utf8)
+}
+
+extension [UInt8] {
+  /// Behind the mark that begins at `start`. A mark of any name is one, so that those of
+  /// another version stay, too.
+  func endOfMark(at start: Int) -> Int? {
+    guard has(SecretKind.opening, at: start) else { return nil }
+    let name = start + SecretKind.opening.count
+    let end = end(of: .markName, from: name, atMost: 40)
+    guard end > name, end < count, self[end] == UInt8(ascii: "]") else { return nil }
+    return end + 1
+  }
+
+  /// Whether a mark begins in the range. What is read around one is left as it is: without
+  /// its own bytes, the decision could not be repeated.
+  func hasMark(in range: Range<Int>) -> Bool {
+    range.contains { self[$0] == UInt8(ascii: "[") && endOfMark(at: $0) != nil }
+  }
+}
+
 /// Goes through a buffer once, from left to right, and writes what may be seen.
 struct SecretScanner: Sendable {
   /// How far ahead a decision looks, in bytes; only that about a private key looks into
@@ -83,5 +154,61 @@ struct SecretScanner: Sendable {
       write(bytes, &output)
       jump(to: secret.range.upperBound)
     }
+  }
+}
+
+// What begins at a place, and how it is taken.
+
+extension SecretScanner {
+  /// Decides what begins at the cursor; `false` when that needs bytes that are still to come.
+  mutating func look(_ bytes: [UInt8], _ isLast: Bool, _ output: inout [UInt8]) -> Bool {
+    if let end = bytes.endOfMark(at: cursor) {
+      cursor = end
+      floor = end
+    } else if let start = PrivateKeyBlock(at: cursor, in: bytes) {
+      guard isLast || start.end + PrivateKeyBlock.reach <= bytes.count else { return false }
+      if start.hasBody(in: bytes) {
+        replace(Secret(.privateKey, cursor..<start.end), bytes, &output)
+      } else {
+        cursor = start.end
+      }
+    } else if let secret = secret(bytes) {
+      replace(secret, bytes, &output)
+    } else {
+      cursor += 1
+    }
+    return true
+  }
+
+  private mutating func secret(_ bytes: [UInt8]) -> Secret? {
+    switch bytes[cursor] {
+    case UInt8(ascii: ":"), UInt8(ascii: "="):
+      if ahead?.range.lowerBound == cursor + 1 { return nil }
+      if let secret = bytes.urlPassword(at: cursor) {
+        ahead = secret
+        return nil
+      }
+      return bytes.telegramToken(at: cursor, floor) ?? bytes.assignedSecret(at: cursor, floor)
+    case UInt8(ascii: "-"):
+      // The name of an option may hide another secret.
+      ahead = ahead ?? bytes.optionSecret(at: cursor, floor)
+      return nil
+    default:
+      return bytes.token(at: cursor, floor)
+    }
+  }
+
+  /// Drops what belongs to the private key; `false` when that needs bytes still to come.
+  mutating func passKey(_ bytes: [UInt8], _ isLast: Bool) -> Bool {
+    guard isLast || cursor + PrivateKeyBlock.reach <= bytes.count else { return false }
+    switch PrivateKeyBlock.part(at: cursor, in: bytes) {
+    case .body(let end):
+      jump(to: end)
+      rest = .base64
+    case .end(let end):
+      jump(to: end)
+      isInPrivateKey = false
+    }
+    return true
   }
 }

@@ -1,8 +1,8 @@
 import Prose
 
-/// The criteria of a row, taken from its cell. Source: `docs/routing.md`, "Reviewer gate".
+/// The criteria of a row, parsed from its cell. Source: `docs/routing.md`, "Reviewer gate".
 public struct Checklist: Equatable, Sendable {
-  /// Each as it was written, without the mark or number in front.
+  /// Each as written, without the list mark or number in front.
   public let items: [String]
 
   public init(_ criteria: String) {
@@ -32,7 +32,8 @@ public struct Checklist: Equatable, Sendable {
     let isNumber: Bool
   }
 
-  /// What parts two criteria at `index`. In code, quotations and parentheses only a line break does.
+  /// The length of the separator at `index`. In code, quotations and parentheses only a line break
+  /// separates.
   private static func mark(
     _ text: MarkedText, _ index: Int, _ isAfterBlank: Bool, _ number: Int
   ) -> Mark? {

@@ -1,30 +1,30 @@
-/// The criterion that a row gets where nobody says when its task is done: the start of the task,
-/// and that the report tells what changed and what checks found.
+/// The criterion of a row that was added without one: the start of the task, and that the report
+/// says what changed and what checks found.
 ///
-/// Whoever writes such criteria and whoever judges by them share this form.
+/// Intake writes this form, and the gate recognizes it.
 public struct DefaultCriterion: Equatable, Sendable {
-  /// In whose words the second half is.
+  /// The language of the second half.
   public enum Wording: CaseIterable, Sendable {
     case korean, english, japanese, chinese, russian
   }
 
-  /// How many characters of a task are repeated.
+  /// The length of the repeated start of the task, in characters.
   private static let length = 28
 
   /// The start of the task.
   public let subject: String
-  /// Whether the task goes on behind it, so that its last word may be cut.
+  /// Whether the task is longer, so that the last word may be cut.
   public let isCut: Bool
   public let wording: Wording
 
   /// - Parameters:
   ///   - task: on one line.
-  ///   - wording: in whose words to tell the rest.
+  ///   - wording: in which language to write the rest.
   public init(task: String, wording: Wording) {
     let scalars = task.unicodeScalars
     var view = String.UnicodeScalarView()
     for scalar in scalars.prefix(Self.length) {
-      // What would divide it into several.
+      // Separators would divide it into several criteria.
       view.append(scalar == ";" || scalar == "\u{2022}" ? "," : scalar)
     }
     subject = String(view).trimmed
@@ -32,7 +32,7 @@ public struct DefaultCriterion: Equatable, Sendable {
     self.wording = wording
   }
 
-  /// Reads a criterion; `nil` for one that somebody wrote.
+  /// Reads a criterion; `nil` for any other.
   public init?(reading criterion: String) {
     let text = criterion.trimmed
     guard let wording = Wording.allCases.first(where: { text.hasSuffix(" " + $0.ending) }) else {
@@ -49,7 +49,7 @@ public struct DefaultCriterion: Equatable, Sendable {
 
   private static let mark = "\u{2026}"
 
-  /// As the cell has it.
+  /// The text of the cell.
   ///
   /// - Parameter isQuoted: whether the subject stands in quotation marks, so that it is not
   ///   read as a proof.

@@ -1,20 +1,19 @@
 import QueueModel
 
-/// The reviewer gate: from criteria and a report to a verdict that anyone can check.
+/// The reviewer gate: decides by rules from criteria and a report.
 ///
-/// Pure and deterministic, and its effort is linear in both texts.
+/// Pure and deterministic; its time is linear in both texts.
 public enum Gate {
   /// Judges a report. Source of the rules: `docs/routing.md`, "Reviewer gate".
   ///
-  /// Where an empty checklist says nothing of when the work is done, a person has to: BLOCK, and the
-  /// row awaits approval.
+  /// Without criteria a person decides: the verdict is BLOCK, and the row awaits approval.
   ///
   /// - Parameters:
-  ///   - criteria: the cell of the row, as it was at the claim.
-  ///   - report: what the worker handed in.
-  ///   - proofs: what came of proofs that were run, by the place of their criterion.
-  ///   - opinions: what a judge says, by the place of the criterion. It turns down what the report
-  ///     claims or states, passes what nothing shows, and overrules nothing else.
+  ///   - criteria: the row's cell at the time of the claim.
+  ///   - report: the worker's report.
+  ///   - proofs: the results of proofs, by the index of their criterion.
+  ///   - opinions: a judge's opinions, by the index of the criterion. They reject claims and
+  ///     statements, accept criteria without evidence, and overrule nothing else.
   public static func review(
     criteria: String, report: Report, proofs: [Int: ProofResult] = [:],
     opinions: [Int: JudgeOpinion] = [:]
@@ -124,7 +123,7 @@ private struct Judging {
     return reasons.isEmpty ? (.pass, ["all_success_criteria_covered"]) : (.retry, reasons)
   }
 
-  /// What the lines under Validation say against the report.
+  /// The lines under Validation that contradict the report.
   private var contradictions: [String] {
     let contradiction = Contradiction(of: checklist.joined(separator: "; "))
     return (report.sections[.validation] ?? []).compactMap {
@@ -132,7 +131,7 @@ private struct Judging {
     }
   }
 
-  /// Each once: `not run` is in `were not run`.
+  /// Without phrases that are part of another: `not run` is in `were not run`.
   private static func list(_ words: [String]) -> String {
     var listed: [String] = []
     for word in words where !listed.contains(where: { $0.hasSuffix(word) }) { listed.append(word) }

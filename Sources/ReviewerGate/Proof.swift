@@ -1,31 +1,30 @@
-/// How a criterion checks itself, whatever a report says of it.
+/// A check that a criterion names, which decides over any claim of a report.
 ///
-/// A whole criterion is one, or none: `file: docs/X.md`, `grep: TEXT in FILE`, `json: FILE`,
+/// The whole text of a criterion is a proof, or none of it: `file: docs/X.md`, `grep: TEXT in FILE`, `json: FILE`,
 /// `cmd: NAME`.
 public enum Proof: Equatable, Sendable {
-  /// A file below the project root that is there, and not empty.
+  /// The file exists below the project root, and is not empty.
   case file(path: String)
-  /// A file below the project root that holds the text.
+  /// The file below the project root contains the text.
   case grep(text: String, file: String)
-  /// A file below the project root that is one JSON document.
+  /// The file below the project root is one JSON document.
   case json(file: String)
-  /// An entry of `review.checks` that ends with status 0. It is never a program's name.
+  /// The entry of `review.checks` with this name ends with status 0. It is never a program's name.
   case command(name: String)
 
-  /// The words that begin one.
+  /// The first words of proofs.
   private static let kinds = ["file", "grep", "json", "cmd"]
 
-  /// Whether a criterion begins as one, and is none: somebody forgot a part of it. No report
-  /// can make up for that.
+  /// Whether a criterion begins like a proof and lacks a part of it. It is never met.
   public static func isMalformed(_ criterion: String) -> Bool {
     guard let colon = criterion.unicodeScalars.firstIndex(of: ":") else { return false }
     return kinds.contains(trimmed(criterion[..<colon]).lowercased()) && parse(criterion) == nil
   }
 
-  /// Reads a criterion; `nil` for one that has to be judged by the report.
+  /// Parses a criterion; `nil` for one that is judged by the report.
   ///
-  /// Of several ` in ` the last one counts: a text may hold one, a path seldom does. A text
-  /// or path may stand in backticks, as Markdown has it.
+  /// The last ` in ` separates text and path: a text may contain one, a path seldom does. Both
+  /// may stand in backticks.
   public static func parse(_ criterion: String) -> Proof? {
     guard let colon = criterion.unicodeScalars.firstIndex(of: ":") else { return nil }
     let rest = Substring(criterion.unicodeScalars[colon...].dropFirst())
@@ -57,7 +56,7 @@ public enum Proof: Equatable, Sendable {
     return Substring(String(text))
   }
 
-  /// What is left without the space around it, and a pair of backticks; `nil` for nothing.
+  /// The text without surrounding space and a pair of backticks; `nil` if that is empty.
   private static func word(_ text: Substring) -> String? {
     var word = Substring(trimmed(text))
     if word.utf8.count > 2, word.hasPrefix("`"), word.hasSuffix("`") {
@@ -74,4 +73,16 @@ public enum Proof: Equatable, Sendable {
     else { return "" }
     return String(scalars[first...last])
   }
+}
+
+/// The result of a proof.
+public enum ProofResult: Equatable, Sendable {
+  /// The criterion is met, whatever the report says.
+  case proved(String)
+  /// The criterion is not met, whatever the report claims, for the reason given.
+  case failed(String)
+  /// It was not checked, for the reason given; the report decides.
+  case notRun(String)
+  /// A file that the proof relies on has changed since the claim: a person has to approve it.
+  case needsApproval(String)
 }

@@ -1,4 +1,4 @@
-/// A worker's report as it was read, once, whatever form it has.
+/// A worker's report in any of its forms, parsed once.
 /// Source of the forms: `docs/routing.md`, "Reports".
 public struct Report: Equatable, Sendable {
   public enum Status: String, Sendable {
@@ -20,18 +20,18 @@ public struct Report: Equatable, Sendable {
     public let number: Int
   }
 
-  /// What is wrong with its form; the reviewer sends it back with that.
+  /// A fault of its form, for which the report is sent back.
   public enum Fault: Equatable, Sendable {
-    /// No report is in the message, or nothing but the form to fill in.
+    /// The message has no report, or only the unfilled form.
     case noReport, notFilledIn
     /// It names another row.
     case otherRow(String)
     case noStatus
-    /// No list has this status.
+    /// The status is not a known one.
     case unknownStatus(String)
-    /// `QUESTION`, and nothing is asked.
+    /// The status is `QUESTION`, and the question is missing.
     case noQuestion
-    /// A JSON document that ends half way.
+    /// A JSON document that is cut off.
     case brokenJSON
     case tooLong(characters: Int, limit: Int)
   }
@@ -39,40 +39,40 @@ public struct Report: Equatable, Sendable {
   /// The row that it names; `nil` where it names none.
   public internal(set) var id: String?
   public internal(set) var status: Status?
-  /// What stands behind the status.
+  /// The text behind the status.
   public internal(set) var reason = ""
-  /// What the worker wants to know; empty for nothing.
+  /// The worker's question; empty for none.
   public internal(set) var question = ""
-  /// In the order in which they stand.
+  /// In the order of the report.
   public internal(set) var sections: [Section: [Line]] = [:]
   /// The lines of a text without labels.
   public internal(set) var body: [Line] = []
   public var faults: [Fault] = []
-  /// How long it is, in Unicode scalars, without what the worker said around it.
+  /// Its length in Unicode scalars, without the text around the report.
   public internal(set) var characters = 0
 
-  /// What stands under a label, without the marks of a list; nothing for `None`.
+  /// The lines under a label, without list marks; empty for `None`.
   public func entries(of section: Section) -> [String] {
     (sections[section] ?? []).filter(\.hasContent).map { $0.text.bulletText }
   }
 
-  /// Whether something outside stops the work, or a question does.
+  /// Whether the work waits for something outside, or for an answer.
   public var isStopped: Bool { status == .blocked || status == .question }
 
-  /// Whether it is a plain text, which is read as prose.
+  /// Whether it has no labels, and is read as prose.
   public var isPlainText: Bool { sections.isEmpty }
 
-  /// Whether a worker meant it as its report: it names a row, has labels, or fails to.
+  /// Whether the worker meant it as a report: it names a row, has labels, or has a fault.
   public var isReport: Bool {
     id != nil || !isPlainText || faults.contains { $0 != .noReport }
   }
 
-  /// The lines that say which criteria are met; none where nothing is under that label.
+  /// The lines under `Criteria:`.
   var claimLines: [Line] { sections[.criteria] ?? [] }
 }
 
 extension Report.Fault {
-  /// For machines, behind `fault:`.
+  /// The code behind `fault:` in a reason; part of the contract.
   public var code: String {
     switch self {
     case .noReport: "no_report"
@@ -86,7 +86,7 @@ extension Report.Fault {
     }
   }
 
-  /// What is wrong, and what to do.
+  /// The fault and its remedy, in one sentence.
   public var message: String {
     switch self {
     case .noReport: "there is no report in the message; end it with the form of the task"

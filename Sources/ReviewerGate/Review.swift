@@ -1,18 +1,18 @@
 public import QueueModel
 
-/// The gate's verdict on one report, with everything that led to it.
+/// The gate's verdict on one report, with its grounds.
 public struct Review: Equatable, Sendable {
   public let verdict: Verdict
   /// Each criterion in the order of the checklist.
   public let criteria: [CriterionFinding]
-  /// What is wrong with the report's form.
+  /// The faults of the report's form.
   public let faults: [Report.Fault]
-  /// Numbers that the report names, and no criterion has.
+  /// Numbers in the report that no criterion has.
   public let strayNumbers: [Int]
-  /// What the worker wants to know; empty for nothing.
+  /// The worker's question; empty for none.
   public let question: String
 
-  /// The places of the criteria that are not met, counting from 0.
+  /// The indices of the criteria that are not met.
   public var missing: [Int] { verdict.unmet.map { $0.number - 1 } }
 }
 
@@ -39,5 +39,131 @@ extension Review {
     let reason = finding.outcome.reason.split { $0.isNewline }.first ?? ""
     return
       "\(place + 1). \(finding.text): \(finding.outcome.isMet ? "met" : "not met"): \(reason)"
+  }
+}
+
+/// The gate's finding on one criterion.
+public struct CriterionFinding: Equatable, Sendable {
+  /// A sentence's place in the report.
+  public struct Quotation: Equatable, Sendable {
+    public let sentence: String
+    /// Counting from 1.
+    public let line: Int
+  }
+
+  public enum Outcome: Equatable, Sendable {
+    /// Its own proof succeeded, with the proof's result.
+    case proved(String)
+    /// Its own proof failed, for the reason given.
+    case disproved(String)
+    /// The report claims it, with evidence.
+    case claimed(Quotation)
+    /// A statement in prose says that it is done, and no numbered claim does.
+    case stated(Quotation)
+    /// The report says that it is not met.
+    case notMet(Quotation)
+    /// It is claimed without evidence.
+    case noEvidence(line: Int)
+    /// The evidence only repeats the criterion.
+    case repeated(Quotation)
+    /// The evidence contradicts the claim, in these words.
+    case contradicted(by: String, Quotation)
+    /// It is neither claimed nor covered by a statement.
+    case unclaimed
+    /// Its proof was not run, because a person has to approve what the text names.
+    case needsApproval(String)
+    /// It was claimed or stated, and the judge rejected that, for the reason given.
+    case turnedDown(String)
+    /// The report has no evidence for it, and the judge accepted it, for the reason given.
+    case passedByJudge(String)
+  }
+
+  /// As it was written.
+  public let text: String
+  public let outcome: Outcome
+}
+
+extension CriterionFinding.Outcome {
+  public var isMet: Bool {
+    switch self {
+    case .proved, .claimed, .stated, .passedByJudge: true
+    case .disproved, .notMet, .noEvidence, .repeated, .contradicted, .unclaimed, .needsApproval,
+      .turnedDown:
+      false
+    }
+  }
+
+  /// Whether its own proof succeeded.
+  public var isProved: Bool { if case .proved = self { true } else { false } }
+
+  /// What a person has to approve before its proof is run; `nil` for nothing.
+  var whyApproval: String? { if case .needsApproval(let why) = self { why } else { nil } }
+
+  /// Why it is met or not met.
+  public var reason: String {
+    switch self {
+    case .proved(let found): found
+    case .disproved(let why): why
+    case .claimed(let quotation): "line \(quotation.line) shows it: \"\(quotation.sentence)\""
+    case .stated(let quotation): "line \(quotation.line) says \"\(quotation.sentence)\""
+    case .notMet(let quotation):
+      quotation.sentence.isEmpty
+        ? "the report says so in line \(quotation.line)"
+        : "the report says so in line \(quotation.line): \"\(quotation.sentence)\""
+    case .noEvidence(let line): "line \(line) claims it, and nothing shows it"
+    case .repeated(let quotation): "line \(quotation.line) only says the criterion again"
+    case .contradicted(let words, let quotation):
+      "line \(quotation.line) says \"\(words)\": \"\(quotation.sentence)\""
+    case .unclaimed: "the report does not show it"
+    case .needsApproval(let why): "not run: \(why)"
+    case .turnedDown(let why): "the judge: \(why)"
+    case .passedByJudge(let why): "the judge: \(why)"
+    }
+  }
+}
+
+/// The opinion of the project's judge program on one criterion.
+public struct JudgeOpinion: Equatable, Sendable {
+  public let isMet: Bool
+  public let reason: String
+
+  public init(isMet: Bool, reason: String) {
+    self.isMet = isMet
+    self.reason = reason
+  }
+}
+
+extension CriterionFinding.Outcome {
+  /// The outcome after a judge's opinion.
+  func considering(_ opinion: JudgeOpinion?) -> Self {
+    switch (self, opinion?.isMet) {
+    case (.claimed, false), (.stated, false): .turnedDown(opinion?.reason ?? "")
+    case (.unclaimed, true): .passedByJudge(opinion?.reason ?? "")
+    default: self
+    }
+  }
+
+  /// Whether only the report's text supports it.
+  fileprivate var isReported: Bool {
+    switch self {
+    case .claimed, .stated: true
+    default: false
+    }
+  }
+}
+
+extension Review {
+  /// The indices of the criteria that a judge is asked about; empty if no answer could change the
+  /// verdict.
+  ///
+  /// - Parameter mayPass: whether it may accept a criterion without evidence.
+  public func placesToJudge(mayPass: Bool) -> [Int] {
+    let reported = criteria.indices.filter { criteria[$0].outcome.isReported }
+    if verdict.word == .pass { return reported }
+    let unclaimed = missing.filter { criteria[$0].outcome == .unclaimed }
+    guard mayPass, verdict.word == .retry, unclaimed == missing,
+      verdict.reasons == ["missing_checks:\(missing.count)"]
+    else { return [] }
+    return (reported + unclaimed).sorted()
   }
 }

@@ -23,7 +23,7 @@ import Testing
 
   /// What somebody gets who takes hold of a report, and lets go of it.
   private func take(_ path: String, from inbox: Inbox) throws -> SpooledReport? {
-    guard let held = try inbox.take(path) else { return nil }
+    guard let held = try inbox.lock(path) else { return nil }
     return held.report
   }
 
@@ -52,7 +52,7 @@ import Testing
       let held = try inbox.receive(Self.report("x"), now: 1)
       let path = try #require(try inbox.waiting().first)
       #expect(try take(path, from: inbox) == nil)
-      try inbox.settle(held, as: "\(folder)/settled")
+      try inbox.archive(held, as: "\(folder)/settled")
       #expect(try take(path, from: inbox) == nil)
       #expect(try inbox.waiting() == [])
       #expect(try contents(of: "\(folder)/settled").hasSuffix("}\nx"))
@@ -106,7 +106,7 @@ import Testing
       let waiting = try inbox.spool(Self.report(""), now: 1)
       let foreign = Path.join(Path.parent(of: waiting), "9.report")
       try NewFile.create(foreign, text: "\u{1}no head")
-      guard let held = try inbox.take(foreign) else {
+      guard let held = try inbox.lock(foreign) else {
         Issue.record("nobody else has it")
         return
       }

@@ -50,3 +50,124 @@ struct Reading {
     lastDepth = above + 1
   }
 }
+
+/// A request by its parts: entries of lists, other text between them, and what announces lists.
+struct Outline {
+  /// An entry of a list, or a line outside lists, each with the lines that go on with it.
+  struct Part {
+    enum Kind: Equatable {
+      case text
+      /// A checked one is no work.
+      case entry(indent: Int, isChecked: Bool)
+    }
+
+    let kind: Kind
+    var text: [Unicode.Scalar]
+  }
+
+  private(set) var parts: [Part] = []
+  /// What announces a list, and is no task.
+  private(set) var introductions: [[Unicode.Scalar]] = []
+  private let lines: [ListLine]
+  private var isAfterBlank = true
+  /// Whether bullets stand below numbers without being indented.
+  private let isLevel: Bool
+
+  init(_ request: [Unicode.Scalar]) {
+    lines = ListLine.lines(of: request)
+    let entries = lines.filter { $0.marker != nil }
+    isLevel = zip(entries, entries.dropFirst()).contains { last, next in
+      last.marker?.number == nil && next.marker?.number ?? 0 > 1 && last.indent == next.indent
+    }
+    for row in lines.indices {
+      take(lines[row], row)
+      isAfterBlank = lines[row].marker == nil && lines[row].text.isEmpty
+    }
+  }
+
+  private mutating func take(_ line: ListLine, _ row: Int) {
+    if let marker = line.marker {
+      let indent = line.indent + (isLevel && marker.isBullet ? 2 : 0)
+      let kind = Part.Kind.entry(indent: indent, isChecked: marker.isChecked)
+      parts.append(Part(kind: kind, text: line.text))
+    } else if line.text.isEmpty {
+      return
+    } else if announces(row) {
+      introductions.append(line.text)
+    } else if goesOn(line) {
+      parts[parts.count - 1].text += [" "] + line.text
+    } else {
+      parts.append(Part(kind: .text, text: line.text))
+    }
+  }
+
+  /// Whether `line` goes on with the last part.
+  private func goesOn(_ line: ListLine) -> Bool {
+    guard let last = parts.last else { return false }
+    if line.text.beginsWithFence { return true }
+    switch last.kind {
+    case .entry:
+      return line.indent >= 2 || !isAfterBlank && TextStart(line.text).index == 0
+    case .text:
+      return !isAfterBlank && (last.text.beginsWithFence || last.text.isLabel)
+    }
+  }
+
+  /// Whether the line announces what stands below it: a list, or several lines behind a colon.
+  private func announces(_ row: Int) -> Bool {
+    let line = lines[row].text
+    guard !line.beginsWithFence,
+      let next = lines[(row + 1)...].first(where: { !$0.text.isEmpty || $0.marker != nil })
+    else { return false }
+    if next.marker != nil { return line.isLabel || Introduction(line).announcesList }
+    let below = lines[(row + 1)...].prefix(2)
+    return line.isLabel && below.count == 2
+      && below.allSatisfy { !$0.text.isEmpty && !$0.text.isLabel && !$0.text.beginsWithFence }
+  }
+}
+
+extension [Unicode.Scalar] {
+  fileprivate var isLabel: Bool { last == ":" || last == "：" }
+}
+
+/// What a line that stands before a list says of it.
+struct Introduction {
+  private let text: [Unicode.Scalar]
+
+  init(_ text: [Unicode.Scalar]) { self.text = Array(String(text).lowercased().unicodeScalars) }
+
+  /// Whether it speaks of what follows, or is a heading, although it has no colon. A longer line
+  /// is a task of its own that mentions something below.
+  var announcesList: Bool {
+    text.first == "#" || text.count <= 60 && (says(Self.announcements) || statesSequence)
+  }
+
+  /// Whether it says that the entries are to be done in their order.
+  var statesSequence: Bool { says(Self.sequence) && !says(Self.denials) }
+
+  private func says(_ phrases: [[Unicode.Scalar]]) -> Bool {
+    text.indices.contains { index in
+      phrases.contains { $0.first == text[index] && text[index...].starts(with: $0) }
+    }
+  }
+
+  private static func phrases(_ phrases: String...) -> [[Unicode.Scalar]] {
+    phrases.map { Array($0.unicodeScalars) }
+  }
+
+  private static let announcements = phrases(
+    "the following", "as follows", "these tasks", "tasks below", "아래와 같", "다음과 같", "다음을",
+    "아래를", "아래 작업", "다음 작업", "아래 항목", "다음 항목", "아래 내용", "할 일", "할일", "以下の",
+    "次のタスク", "次の作業", "やること", "以下任务", "如下", "以下几", "待办", "следующ", "список задач")
+
+  private static let sequence = phrases(
+    "in order", "in this order", "in the given order", "in sequence", "in the order",
+    "one after another", "step by step", "순서대로", "순서로", "차례대로", "차례로", "순차적으로", "順番に",
+    "順に", "按顺序", "按順序", "依次", "按次序", "顺序执行", "по порядку", "последовательно", "по очереди")
+
+  private static let denials = phrases(
+    "no particular order", "in order to", "any order", "not in order", "not necessarily in",
+    "order does not matter", "order doesn't matter", "순서대로 할 필요", "순서대로가 아", "순서대로 하지 않",
+    "순서대로 안", "순서 상관없", "순서는 상관없", "순서 무관", "順不同", "順番に関係", "不按顺序", "不用按顺序",
+    "不必按", "не по порядку", "в любом порядке")
+}

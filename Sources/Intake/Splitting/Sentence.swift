@@ -3,7 +3,7 @@ import Prose
 /// Says where the phrases of a sentence are tasks of their own.
 ///
 /// Source: `docs/routing.md`, "Intake". Nouns that one task lists stay together: beside a task
-/// only another one is divided, and where none is told by a verb, only pieces alike in length.
+/// only another one is divided, and where no verb marks one, only pieces alike in length.
 struct Sentence {
   var phrases: [Phrase] = []
   /// Between the phrases.
@@ -92,5 +92,125 @@ struct Sentence {
       actions[index] = actions[index + 1] || phrases[index + 1].isTask && fits[index]
     }
     return actions
+  }
+}
+
+/// The task that is being read, as far as what follows depends on it, where verbs begin tasks.
+struct Group {
+  private var opening: TaskForm
+  private var last: Phrase
+  /// Whether another task stands before it, so that a verb alone may be one.
+  private let isLater: Bool
+  /// Whether it holds more than one phrase.
+  private var isList = false
+  /// Whether it has a clause or a verb in it that an "and" goes on with: `where users log in`.
+  private var isOpen: Bool
+  /// Whether its verb lets others do what follows: `allow users to edit, rename and delete`.
+  private let isCausative: Bool
+  /// Whether it may be a task with a verb that no list has.
+  private let mayBeTask: Bool
+
+  init(_ first: Phrase, isLater: Bool = false) {
+    (opening, last, self.isLater) = (first.opening, first, isLater)
+    let words = first.tokens.withoutPoliteness
+    isCausative = words.first.map { EnglishWords.causatives.contains($0.text) } ?? false
+    isOpen = Self.isOpen(words)
+    let isLatin = words.first?.text.unicodeScalars.first?.isLatinOrDigit ?? false
+    mayBeTask = words.count > 1 && isLatin && !first.isStatement
+  }
+
+  mutating func take(_ phrase: Phrase) {
+    if opening == .none { opening = phrase.opening }
+    last = phrase
+    isList = true
+    isOpen = isOpen || Self.isOpen(phrase.tokens)
+  }
+
+  private static func isOpen(_ tokens: ArraySlice<Token>) -> Bool {
+    zip(tokens, tokens.dropFirst()).contains { before, word in
+      EnglishWords.clauses.contains(word.text)
+        || before.text == "to" && EnglishWords.mayBeVerb(word.text)
+        || RussianWords.isInfinitive(word.text)
+    }
+  }
+
+  /// Whether a task of its own begins with `next`.
+  func ends(before next: Phrase, _ joint: Joint) -> Bool {
+    guard !isCausative else { return false }
+    switch next.opening {
+    case .none: return false
+    case .lone: return takesLone(joint)
+    case .task:
+      guard opening != .none || mayBeTask && next.isDefinite || last.closing != .none else {
+        return false
+      }
+      if isOpen { return !joint.isPair && next.isDefinite }
+      if joint.kind == .enumeration { return last.opening == .task }
+      return !joint.isPair || opening == .task && (next.isDefinite || !endsWithVerb)
+    }
+  }
+
+  /// Whether a verb alone is a task behind this: `clean the logs, restart`, and not the last noun
+  /// of a list: `document setup, teardown and restart`.
+  private func takesLone(_ joint: Joint) -> Bool {
+    (opening == .task && (!endsWithVerb || isAfterArticle) || opening != .none && isLater)
+      && !isOpen && joint.kind != .enumeration && (joint.kind != .conjunction || !isList)
+  }
+
+  /// Whether the last word is the name of an action: `search, export`.
+  private var endsWithVerb: Bool {
+    guard let word = last.tokens.last, last.tokens.count > 1 || isList else { return false }
+    return EnglishWords.mayBeVerb(word.text)
+  }
+
+  /// `the queue`: the last word is a noun.
+  private var isAfterArticle: Bool {
+    last.tokens.dropLast().last.map { EnglishWords.determiners.contains($0.text) } ?? false
+  }
+}
+
+/// Divides a text without list markers into tasks.
+struct TaskSplitter {
+  private(set) var pieces: [[Unicode.Scalar]] = []
+  /// Whether something between two tasks says that one is to be done after the other.
+  private(set) var isOrdered = false
+
+  private let text: [Unicode.Scalar]
+  private var start = 0
+
+  init(_ text: [Unicode.Scalar]) {
+    self.text = text
+    let marked = MarkedText(text)
+    let tokens = Tokenizer.tokens(marked)
+    var sentence = Sentence(isJapanese: text.contains { $0.isKana })
+    var end: (sentence: Sentence, joint: Joint)?
+    var index = 0
+    for joint in JointReader.joints(marked, tokens) {
+      sentence.phrases.append(sentence.phrase(tokens[index..<joint.tokens.lowerBound]))
+      index = joint.tokens.upperBound
+      if joint.isStrong || joint.kind == .stop {
+        finish(sentence, behind: end)
+        end = (sentence, joint)
+        sentence = Sentence(after: sentence, joint)
+      } else {
+        sentence.joints.append(joint)
+      }
+    }
+    sentence.phrases.append(sentence.phrase(tokens[index...]))
+    finish(sentence, behind: end)
+    pieces.append(Array(text[start...]))
+  }
+
+  private mutating func finish(_ sentence: Sentence, behind last: (Sentence, Joint)?) {
+    if let (last, joint) = last, last.divides(at: joint, before: sentence) { cut(joint) }
+    for joint in sentence.divisions { cut(joint) }
+  }
+
+  private mutating func cut(_ joint: Joint) {
+    // What joins the text to another is part of its first item.
+    if joint.tokens.lowerBound == 0, joint.kind != .arrow { return }
+    pieces.append(Array(text[start..<joint.range.lowerBound]))
+    start = joint.range.upperBound
+    isOrdered = isOrdered || joint.isSequence && joint.tokens.lowerBound > 0
   }
 }

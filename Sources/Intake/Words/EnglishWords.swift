@@ -1,4 +1,4 @@
-/// The words by which English phrases are told apart.
+/// The words by which English phrases are classified.
 enum EnglishWords {
   /// In a request these begin a task, hardly ever a noun.
   static let verbs: WordList = """
@@ -81,7 +81,7 @@ enum EnglishWords {
     если когда после при чтобы пока поскольку
     """
 
-  /// Verbs for what somebody or something else does.
+  /// Verbs for what another person or thing does.
   static let causatives: WordList = """
     allow enable let help support permit teach encourage forbid prevent describe explain
     разрешить позволить научить запретить дать

@@ -1,4 +1,4 @@
-/// The words by which Korean phrases are told apart.
+/// The words by which Korean phrases are classified.
 enum KoreanWords {
   /// Nouns of what is done to a program, a document or a machine: a task may end with one.
   static let actions: WordList = """
@@ -23,13 +23,13 @@ enum KoreanWords {
   /// What users do to a thing, and programmers do, too: `글 작성 및 수정 화면`.
   static let edits: WordList = "추가 수정 작성 삭제 생성"
 
-  /// What happens to users: a 후 behind it tells when.
+  /// What happens to users: a 후 behind it says when.
   static let events: WordList = """
     로그인 로그아웃 회원가입 가입 탈퇴 결제 주문 구매 접속 진입 선택 입력 클릭 터치 스크롤 성공 실패 만료 발생 완료 출시 퇴근 출근 입사 퇴사 점심 저녁
     아침 식사 회의 연휴 휴가 잠시 조금 얼마 며칠 이틀 하루 그 이 직 직후 전 도착 마감
     """
 
-  /// Endings with which somebody asks for something.
+  /// Endings of requests.
   static let requests: WordList = """
     줘 줘요 주세요 주십시오 줄래 줄래요 하세요 하십시오 해라 하라 하자 합시다 바람 바랍니다 부탁 부탁해 부탁해요 부탁드려요 부탁드립니다 부탁합니다 해요
     십시오 남긴다 보낸다 바꾼다 한다 된다 하고 하도록 할것 것 해봐 바꾸고 고치고 지우고 만들고 넣고 빼고 옮기고 올리고 내리고 줄이고 늘리고 나누고 맞추고

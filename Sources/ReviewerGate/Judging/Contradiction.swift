@@ -1,8 +1,8 @@
 import Prose
 
-/// Finds what plainly says that a check failed, or that nobody made it.
+/// Finds statements that a check failed, or was not made.
 ///
-/// What the criterion itself says contradicts nothing, nor what stands in code, paths and quotations.
+/// Words of the criterion itself, and words in code, paths and quotations, contradict nothing.
 struct Contradiction {
   private let criterion: FoldedText
 
@@ -10,7 +10,7 @@ struct Contradiction {
     self.criterion = FoldedText(criterion, masksLiterals: false)
   }
 
-  /// The words that contradict; `nil` for none.
+  /// The contradicting words; `nil` for none.
   func find(in evidence: String) -> String? {
     var text = FoldedText(evidence)
     text.maskPast()
@@ -32,7 +32,7 @@ struct Contradiction {
 }
 
 extension Contradiction {
-  /// Whether the criterion has the same count, or the word that counts with the one behind it:
+  /// Whether the criterion has the same count, or the counting word with the next one:
   /// `the page lists the failed jobs`.
   private func isWanted(_ count: Range<Int>, _ tokens: [Token], in text: FoldedText) -> Bool {
     if criterion.contains(text.scalars[count]) { return true }
@@ -45,7 +45,7 @@ extension Contradiction {
 }
 
 extension FoldedText {
-  /// Masks what was so before a change that the text itself tells of: `1 failed before, now 0`.
+  /// Masks the state before a change that the text describes: `1 failed before, now 0`.
   mutating func maskPast() {
     guard let now = ProseWords.now.places(in: self).last,
       let before = ProseWords.before.places(in: self).first, before.lowerBound < now.lowerBound
@@ -56,14 +56,14 @@ extension FoldedText {
 
 /// The counts that a text gives of what failed.
 struct ResultCounts {
-  /// Where a count stands that is above zero; of several of one thing the last one decides.
+  /// The counts above zero; of several counts of one thing the last one decides.
   private(set) var failing: Range<Int>?
-  /// Where counts of zero stand.
+  /// The counts of zero.
   private(set) var zeros: [Range<Int>] = []
 
   private enum Thing {
     case failure, error
-    /// Whose count is no result of a check.
+    /// Words whose count is no result of a check.
     case warning
   }
 
@@ -79,7 +79,7 @@ struct ResultCounts {
     }
   }
 
-  /// The count whose number or word stands at `index`.
+  /// The count with its number or word at `index`.
   private static func count(
     _ tokens: [Token], _ index: Int
   ) -> (Thing, Double, Range<Int>)? {

@@ -1,16 +1,17 @@
 import Prose
 
-/// Reads statements for criteria that nothing claims. In doubt a criterion is not covered.
+/// Finds statements in prose that cover criteria without a claim. In doubt a criterion is not
+/// covered.
 ///
-/// A worker that answers the numbers never meets this reader.
+/// A report that claims its criteria by number doesn't need this reader.
 struct ProseReader {
-  /// A part of a sentence that states one thing.
+  /// A clause that makes one statement.
   fileprivate struct Statement {
     enum Kind {
       case stated
-      /// Under Criteria, without a state: it has to say more than the criterion again.
+      /// It stands under Criteria without a state, and must not only repeat the criterion.
       case listed
-      /// Under Risks and Next: what may come.
+      /// It stands under Risks or Next, and is about the future.
       case possible
     }
 
@@ -21,10 +22,10 @@ struct ProseReader {
   }
 
   private var statements: [Statement] = []
-  /// Whether it says what changed and what checks found.
+  /// Whether it names changes and results of checks.
   let hasResults: Bool
 
-  /// - Parameter others: lines among the claims that claim nothing.
+  /// - Parameter others: lines among the claims that are none.
   init(_ report: Report, others: [Report.Line]) {
     hasResults =
       report.isPlainText
@@ -62,7 +63,7 @@ struct ProseReader {
     }?.quotation
   }
 
-  /// What the prose says went wrong.
+  /// Statements that something failed.
   func failures(unlessIn criteria: FoldedText) -> [String] {
     statements.flatMap { statement -> [String] in
       guard statement.kind != .possible else { return [] }
@@ -78,7 +79,7 @@ struct ProseReader {
     }
   }
 
-  /// What the prose says stops the work from outside.
+  /// Statements that something outside blocks the work.
   func blocks(unlessIn criteria: FoldedText) -> [String] {
     statements.flatMap { statement -> [String] in
       guard ProseWords.unblocks.places(in: statement.text).isEmpty,
@@ -91,7 +92,7 @@ struct ProseReader {
 
   // MARK: Sentences
 
-  /// Divides a line where a sentence or a clause of its own ends.
+  /// Divides a line into sentences and independent clauses.
   private static func statements(of line: String) -> [String] {
     let text = MarkedText(line)
     let scalars = text.scalars

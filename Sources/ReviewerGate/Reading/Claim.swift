@@ -1,26 +1,26 @@
 import Prose
 
-/// What a report says of one criterion.
+/// A report's claim on one criterion.
 struct Claim: Equatable {
   var isMet: Bool
-  /// What shows it, on one line.
+  /// The evidence, on one line.
   var evidence: String
-  /// Where it stands.
+  /// Its place in the report.
   var line: Int
 }
 
-/// Reads the claims of a report: by number, in a criterion's own words, or both.
+/// Reads the claims of a report, which name a criterion by number, by its text, or both.
 struct ClaimReader {
   private let criteria: [FoldedText]
-  /// By the place of the criterion.
+  /// By the index of the criterion.
   private(set) var claims: [Int: Claim] = [:]
   /// Numbers that no criterion has.
   private(set) var strayNumbers: [Int] = []
-  /// Lines that make no claim: prose.
+  /// Lines without a claim, read as prose.
   private(set) var others: [Report.Line] = []
-  /// Whose claim the next line may go on with.
+  /// The criteria whose claim the next line may continue.
   private var open: [Int] = []
-  /// Whether they have a number, and no state yet.
+  /// Whether they have a number and no state yet.
   private var isStateless = false
 
   init(_ lines: [Report.Line], of criteria: [String]) {
@@ -28,12 +28,12 @@ struct ClaimReader {
     for line in lines where !Self.isUnfilled(line) { read(line) }
   }
 
-  /// `1. met | not met: <…>`, as the task has it.
+  /// Whether it is the unfilled line of the form: `1. met | not met: <…>`.
   static func isUnfilled(_ line: Report.Line) -> Bool {
     FoldedText(line.text, masksLiterals: false).contains(Array("met | not met".unicodeScalars)[...])
   }
 
-  /// Whether a line is a claim wherever it stands: `2. met: 12 passed`.
+  /// Whether a line is a claim outside of `Criteria:` too: `2. met: 12 passed`.
   static func isNumberedClaim(_ line: Report.Line) -> Bool {
     var rest = FoldedText(line.text.bulletText, masksLiterals: false).scalars[...]
     skip(&rest) { $0 == "*" || $0 == "_" || $0 == "`" || $0 == "#" }
@@ -44,7 +44,7 @@ struct ClaimReader {
     skip(&rest) { $0 == "*" || $0 == "_" }
     let text = Array(rest)
     return [ReportLabels.unmet, ReportLabels.met].contains { words in
-      // What shows it is set off: `1. no deploy key` says something else.
+      // Evidence is set off by punctuation: `1. no deploy key` is no claim.
       guard let end = words.end(of: text, at: 0) else { return false }
       return text[end...].first { $0 != " " }.map(isPunctuation) ?? true
     }
@@ -67,7 +67,7 @@ struct ClaimReader {
     add(places, mark, rest, of: original, line)
   }
 
-  /// A row of a table: the number or the criterion, the state, what shows it.
+  /// A row of a table: the number or the criterion, the state, the evidence.
   private mutating func readRow(_ text: String, _ line: Report.Line) {
     let cells = text.trimmed { $0 == "|" }.split(separator: "|", omittingEmptySubsequences: false)
       .map(\.trimmed)
@@ -99,13 +99,13 @@ struct ClaimReader {
   private mutating func note(_ places: [Int], isMet: Bool, _ evidence: String, _ line: Report.Line)
   {
     for place in places {
-      // Of two the last counts, and neither where they disagree.
+      // The last of two claims counts, and neither if they disagree.
       let agrees = claims[place].map { $0.isMet == isMet } ?? true
       claims[place] = Claim(isMet: isMet && agrees, evidence: evidence, line: line.number)
     }
   }
 
-  /// A line below a claim, or prose.
+  /// Takes a line as continuation of the claim above, or as prose.
   private mutating func goOn(
     with original: String, _ mark: Bool?, _ rest: ArraySlice<Unicode.Scalar>, _ line: Report.Line
   ) {
@@ -132,7 +132,7 @@ struct ClaimReader {
 
   // MARK: The parts of a line
 
-  /// `[x]`, `✅`, `❌` in front of everything.
+  /// The state of a leading `[x]`, `✅`, `❌`.
   private static func mark(_ text: inout ArraySlice<Unicode.Scalar>) -> Bool? {
     skip(&text) { $0 == "*" || $0 == "_" || $0 == "`" }
     guard let first = text.first, !first.isWordPart else { return nil }
@@ -195,7 +195,7 @@ struct ClaimReader {
     return Int(String(String.UnicodeScalarView(digits)))
   }
 
-  /// The criterion that a line begins with, when it is the numbered one or there is no number.
+  /// The criterion whose text begins a line, if the line has its number or none.
   private func ownWords(_ text: inout ArraySlice<Unicode.Scalar>, unless numbered: [Int]) -> [Int]?
   {
     // Decoration stands anywhere: `**the criterion**: met`.
@@ -215,7 +215,7 @@ struct ClaimReader {
     return [best.place]
   }
 
-  /// The state at the beginning or the end of a text, and the rest of it; `nil` for neither.
+  /// The state at the beginning or the end of a text, and the rest; `nil` for neither.
   static func state(
     _ text: ArraySlice<Unicode.Scalar>
   ) -> (isMet: Bool, evidence: ArraySlice<Unicode.Scalar>)? {
@@ -247,7 +247,7 @@ struct ClaimReader {
         guard let separator = left.scalars.last(where: { $0 != " " }), isMet else {
           return (false, evidence)
         }
-        // *not yet done* is no *done*; behind a dash or a colon stands the state alone.
+        // *not yet done* is no *done*: behind a dash or a colon the state stands alone.
         if !isPunctuation(separator), !ProseWords.denials.places(in: left).isEmpty { continue }
         return (true, evidence)
       }
@@ -255,7 +255,7 @@ struct ClaimReader {
     return nil
   }
 
-  /// Whether what follows a state takes a part of it back: `met except …`.
+  /// Whether the text behind a state restricts it: `met except …`.
   static func isLimit(_ rest: [Unicode.Scalar]) -> Bool {
     let place = rest.firstIndex { $0 != " " && $0 != "," && $0 != "\u{3001}" && $0 != "(" }
     return place.map { ReportLabels.limits.end(of: rest, at: $0) != nil } ?? false
@@ -277,7 +277,7 @@ struct ClaimReader {
     text = text.drop { $0 == " " || isSkipped($0) }
   }
 
-  /// The words that a part of the folded text has in the original.
+  /// The original text of a part of the folded text.
   private static func text(of part: ArraySlice<Unicode.Scalar>, in original: String) -> String {
     let folded = FoldedText(original, masksLiterals: false).scalars
     let view = original.unicodeScalars

@@ -3,10 +3,10 @@ import Prose
 
 /// The JSON form of a report.
 enum JSONReport {
-  /// After so many braces that nobody closes no more are looked at: each is followed to the end.
+  /// The most unclosed braces that are followed: each is followed to the end of the text.
   private static let mostFailures = 5
 
-  /// The reports among the documents that begin a line, with the line.
+  /// The reports among the JSON documents that begin a line, with their lines.
   static func all(in lines: [String]) -> [(report: Report, line: Int)] {
     var found: [(Report, Int)] = []
     var index = 0
@@ -35,7 +35,7 @@ enum JSONReport {
     return found
   }
 
-  /// The line behind the one where the braces that `start` opens are closed.
+  /// The line after the one that closes the braces of line `start`.
   private static func end(of lines: [String], from start: Int) -> Int? {
     var depth = 0
     var isInString = false
@@ -61,7 +61,7 @@ enum JSONReport {
     return nil
   }
 
-  /// What can be read of a document that ends half way: all in front of its last comma.
+  /// The readable part of a document that is cut off: all before its last comma.
   private static func broken(_ text: String, line: Int) -> Report {
     let bytes = Array(text.utf8)
     var open: [UInt8] = []
@@ -118,7 +118,7 @@ enum JSONReport {
     return report
   }
 
-  /// As the line of a report in Markdown.
+  /// The claim as a line of a Markdown report.
   private static func claim(_ value: JSONValue) -> String? {
     guard let object = value.objectValue, let number = object["n"]?.integerValue else { return nil }
     let evidence = texts(object["evidence"]).joined(separator: " ").onOneLine

@@ -33,7 +33,7 @@ enum ReportLabels {
     return sections
   }()
 
-  /// The first that fits: *partially done* is no *done*.
+  /// The first match counts: *partially done* is no *done*.
   static let statuses: [(status: Report.Status, words: PhraseList)] = [
     (
       .partial,
@@ -72,13 +72,13 @@ enum ReportLabels {
     unknown, blocked, pending, ❌, ✗, ✘, ⚠️, ⚠, [ ], 미완료, 미충족, 미통과, 실패, 일부, 未完成, 未完了, 未達成, 未满足, \
     部分完成, 失敗, 失败, не выполнено, не готово, частично
     """, wholeWords: true)
-  /// Where one follows a state at once, that is not met.
+  /// Words directly behind a state that negate it.
   static let limits = PhraseList(
     """
     except, except for, only, but, but only, in part, partly, partially, mostly, so far, for the most part, apart from, \
     almost, nearly, 제외, 일부, 일부만, 부분적으로, 만, ただし, 一部, 除了, 部分, 但, кроме, частично, но
     """)
-  /// Evidence that says nothing.
+  /// Texts that are no evidence.
   static let empty: Set<String> = [
     "", "done", "yes", "ok", "na", "n/a", "none", "met", "pass", "passed", "tbd", "todo", "true",
     "see above", "see below", "as above", "same", "same as above", "as requested", "완료", "없음", "같음",
@@ -87,17 +87,17 @@ enum ReportLabels {
     "위 내용 참고",
   ]
 
-  /// Whether a text is one of these words alone.
+  /// Whether a text is exactly one of these words.
   static func saysNothing(_ text: String) -> Bool { empty.contains(letters(text)) }
 
-  /// The words of a text without what punctuates them.
+  /// A text without punctuation at its ends.
   static func letters(_ text: String) -> String {
     let scalars = FoldedText(text, masksLiterals: false).scalars
       .filter { $0.isWordPart || $0 == " " || $0 == "/" }
     return String(String.UnicodeScalarView(scalars)).trimmed
   }
 
-  /// What may stand before the number of a criterion, or before a state.
+  /// Words before the number of a criterion, or before a state.
   static let criterion = PhraseList(
     "criterion, criteria, 기준, 조건, 항목, 基準, 项, 标准, 条件, критерий", wholeWords: true)
   static let state = PhraseList(

@@ -1,11 +1,11 @@
 import Prose
 
-/// Finds the report of a row in all that a worker said.
+/// Finds the report of a row in a worker's whole output.
 struct ReportReader {
   /// A part of the message that may be a report.
   private struct Candidate {
     var report: Report
-    /// It stands in a fence, and counts only where no other does.
+    /// It stands in a code fence, and counts only if no other report exists.
     var isFenced = false
     var isFilledIn: Bool
     /// Where it begins.
@@ -13,7 +13,7 @@ struct ReportReader {
   }
 
   private let lines: [String]
-  /// For each line whether it stands in a fence, or delimits one.
+  /// For each line whether it is part of a code fence or delimits one.
   private let isFenced: [Bool]
   private let isFence: [Bool]
 
@@ -31,7 +31,7 @@ struct ReportReader {
     isFence = fences
   }
 
-  /// - Parameter id: the row's; `nil` where nobody knows, and the report has to name it.
+  /// - Parameter id: the row's; `nil` if unknown, and the report has to name it.
   func report(of id: String?) -> Report {
     var candidates = headed
     let json = JSONReport.all(in: lines)
@@ -66,7 +66,8 @@ struct ReportReader {
     }
   }
 
-  /// A message without a header: what stands outside of fences, or in one where that has no labels.
+  /// The report of a message without a header: the text outside of code fences, or the fences if
+  /// that has no labels.
   private func unheaded() -> Report {
     let outside = SectionReader(numbered(lines.indices.filter { !isFenced[$0] }))
     let all = SectionReader(numbered(lines.indices.filter { !isFence[$0] }))
@@ -93,8 +94,8 @@ struct ReportReader {
     }
   }
 
-  /// The id of a line that is just `[REPORT ID]`, decorated or behind a chat's prefix. What is
-  /// indented as far as the material of a task is none.
+  /// The id of a line `[REPORT ID]`, decorated or behind a chat's prefix. A line that is indented
+  /// like the material of a task message is none.
   static func headerID(_ line: String) -> String? {
     guard line.utf8.contains(UInt8(ascii: "[")), !line.hasPrefix("    "), !line.hasPrefix("\t")
     else {
@@ -119,11 +120,11 @@ struct ReportReader {
 }
 
 extension Report {
-  /// Reads all that a worker said, and takes the last report in it that is filled in.
+  /// Parses a worker's output, and returns its last report that is filled in.
   ///
   /// - Parameters:
   ///   - message: in any of the forms of `docs/routing.md`.
-  ///   - id: the row that it is of; `nil` where only the message can tell.
+  ///   - id: the row that it is of; `nil` where only the message names it.
   public init(reading message: String, of id: String? = nil) {
     self = ReportReader(message).report(of: id)
   }

@@ -1,16 +1,16 @@
 import Prose
 
-/// Divides the lines of a report by their labels.
+/// Divides the lines of a report into sections by their labels.
 struct SectionReader {
   private(set) var report = Report()
   private(set) var isFilledIn = true
-  /// How far the first label is indented: one that is indented further belongs to a section.
+  /// The indentation of the first label: a line that is indented further is no label.
   private var indentation: Int?
 
   var isLabelled: Bool { !report.sections.isEmpty }
   var isEmpty: Bool { report.sections.isEmpty && report.body.isEmpty }
 
-  /// - Parameter lines: those that are not empty.
+  /// - Parameter lines: the lines that are not empty.
   init(_ lines: [Report.Line]) {
     report.characters = lines.reduce(0) { $0 + $1.text.unicodeScalars.count + 1 }
     var section: Report.Section?
@@ -33,7 +33,7 @@ struct SectionReader {
     finish()
   }
 
-  /// A report of sections that were read already.
+  /// Makes a report of sections that are parsed already.
   init(_ sections: [Report.Section: [Report.Line]]) {
     report.sections = sections
     report.characters = sections.values.joined().reduce(0) { $0 + $1.text.unicodeScalars.count + 1 }
@@ -41,7 +41,7 @@ struct SectionReader {
   }
 
   private mutating func finish() {
-    // Claims below the status, whose label was left out.
+    // Claims directly below the status: the label is missing.
     if let status = report.sections[.status], report.sections[.criteria] == nil,
       let first = status.dropFirst().firstIndex(where: ClaimReader.isNumberedClaim)
     {
@@ -84,7 +84,7 @@ struct SectionReader {
 
   // MARK: Labels
 
-  /// The label of a line, and what stands behind it.
+  /// The label of a line, and the text behind it.
   private mutating func label(of line: Report.Line) -> (Report.Section, String)? {
     let indentation = line.text.unicodeScalars.prefix { $0.isBlank }.count
     let trimmed = line.text.trimmed
@@ -100,7 +100,7 @@ struct SectionReader {
     self.indentation = self.indentation ?? indentation
     guard let colon else { return (section, "") }
     let rest = String(String.UnicodeScalarView(text[text.index(after: colon)...])).trimmed
-    // What closes the bold of the label, or of the whole line.
+    // The end of bold type around the label or the whole line.
     return (section, isBold ? rest.trimmed { $0 == "*" || $0 == "_" } : rest)
   }
 }
@@ -115,7 +115,7 @@ extension String {
     return text
   }
 
-  /// As the table of labels has it: without decoration, emoji and numbers in front.
+  /// The text in the form of the table of labels: without decoration, emoji and leading numbers.
   fileprivate var labelName: String {
     let name = String(unicodeScalars.drop { !$0.properties.isAlphabetic }).undecorated
     return String(String.UnicodeScalarView(FoldedText(name, masksLiterals: false).scalars))

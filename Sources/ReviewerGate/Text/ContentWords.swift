@@ -1,12 +1,12 @@
 import Prose
 
-/// The words of a text that carry its matter, as light stems.
+/// The content words of a text, as light stems.
 struct ContentWords {
   let words: [String]
 
   /// - Parameters:
-  ///   - text: all of it is read, code and paths, too.
-  ///   - isWanted: whether it is a criterion: what is done to anything is left out of it, where more is left.
+  ///   - text: the text, with code and paths.
+  ///   - isWanted: whether it is a criterion, whose general verbs are left out if other words remain.
   init(_ text: FoldedText, isWanted: Bool = false) {
     let words = text.tokens(readingMasked: true).flatMap { token -> [String] in
       if ProseWords.empty.contains(token.text) { return [] }
@@ -27,7 +27,7 @@ struct ContentWords {
     ProseWords.deeds.contains { word == $0 || $0.utf8.count > 3 && word.hasPrefix($0) }
   }
 
-  /// 用户登录 is 用户, 户登 and 登录: no blanks part the words.
+  /// The pairs of adjacent letters, for scripts without blanks: 用户登录 is 用户, 户登 and 登录.
   private static func pairs(_ text: String, withoutDeeds: Bool) -> [String] {
     var scalars = Array(text.unicodeScalars)
     if withoutDeeds {
@@ -43,7 +43,7 @@ struct ContentWords {
     }
   }
 
-  /// Whether it has a word besides those of another text, and numbers.
+  /// Whether it has a word that is no number and not in another text.
   func saysMore(than other: FoldedText) -> Bool {
     let others = ContentWords(other)
     return words.contains { !(("0"..."9") ~= ($0.first ?? "0")) && !others.has($0) }
@@ -81,7 +81,7 @@ enum Stem {
     "e", "ly",
   ].map { Array($0.utf8) }
 
-  /// `nil` for a word that is nothing but an ending.
+  /// `nil` for a word that is only an ending.
   static func korean(_ word: String) -> String? {
     var scalars = Array(word.unicodeScalars)
     for _ in 0..<2 {

@@ -1,10 +1,10 @@
 import Prose
 
-/// A text as words are looked for in it: in lower case, full-width forms as those of ASCII, a run of
-/// blanks as one space; with a mask over what is not to be read as words.
+/// A text folded for searching: in lower case, full-width forms as ASCII, a run of blanks as one
+/// space; with a mask over parts that are not read as words.
 struct FoldedText {
   private(set) var scalars: [Unicode.Scalar] = []
-  /// Whether the scalar stands in code, a quotation, an address or a path, or was masked since.
+  /// For each scalar whether it is masked: code, quotations, addresses, paths, and what callers mask.
   private(set) var isMasked: [Bool] = []
 
   init(_ text: some StringProtocol, masksLiterals: Bool = true) {
@@ -33,7 +33,7 @@ struct FoldedText {
     String(String.UnicodeScalarView(scalars[range]))
   }
 
-  /// Whether `part` stands anywhere in it, masked or not.
+  /// Whether it contains `part`, masked or not.
   func contains(_ part: ArraySlice<Unicode.Scalar>) -> Bool {
     guard let first = part.first, part.count <= scalars.count else { return false }
     return (0...scalars.count - part.count).contains {
@@ -52,7 +52,7 @@ extension Span.Kind {
 }
 
 extension Unicode.Scalar {
-  /// In lower case, and of ASCII where it is a full-width form of that.
+  /// The scalar in lower case, and in ASCII for a full-width form.
   var folded: Unicode.Scalar {
     switch value {
     case 0x41...0x5A: Unicode.Scalar(value + 32) ?? self
@@ -69,5 +69,31 @@ extension Unicode.Scalar {
   var isWordPart: Bool {
     isASCII
       ? isLetterOrDigit || self == "_" : properties.isAlphabetic || properties.numericType != nil
+  }
+}
+
+extension StringProtocol {
+  /// The text without blanks and `isToGo` scalars at its ends.
+  func trimmed(_ isToGo: (Unicode.Scalar) -> Bool) -> String {
+    let view = unicodeScalars
+    func stays(_ scalar: Unicode.Scalar) -> Bool { !scalar.isBlank && !isToGo(scalar) }
+    guard let first = view.firstIndex(where: stays), let last = view.lastIndex(where: stays) else {
+      return ""
+    }
+    return String(String.UnicodeScalarView(view[first...last]))
+  }
+
+  var trimmed: String { trimmed { $0 == "\u{FEFF}" } }
+
+  /// The text without Markdown's marks for bold, italics and code at its ends.
+  var undecorated: String { trimmed { $0 == "*" || $0 == "_" || $0 == "`" } }
+
+  /// Whether it contains `part`, which is not empty. Decision 0042 says why not by `contains`.
+  func holds(_ part: String) -> Bool {
+    let (text, part) = (Array(utf8), Array(part.utf8))
+    guard text.count >= part.count else { return false }
+    return (0...text.count - part.count).contains {
+      text[$0] == part[0] && text[$0..<$0 + part.count].elementsEqual(part)
+    }
   }
 }

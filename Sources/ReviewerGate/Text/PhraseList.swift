@@ -1,6 +1,6 @@
 import Prose
 
-/// Words and phrases to look for in a `FoldedText`.
+/// Words and phrases to find in a `FoldedText`.
 struct PhraseList {
   private struct Phrase {
     let scalars: [Unicode.Scalar]
@@ -10,8 +10,8 @@ struct PhraseList {
 
   /// The longest first.
   private var phrases: [Unicode.Scalar: [Phrase]] = [:]
-  /// Whether a phrase ends only where a word does, in every script. Otherwise that holds for those
-  /// written with spaces and without endings: 완료 is found in 완료했습니다.
+  /// Whether a phrase has to end with a word in every script. Otherwise only phrases of scripts
+  /// with spaces have to: 완료 is found in 완료했습니다.
   private let wholeWords: Bool
 
   /// - Parameter text: the phrases in lower case, with commas between.
@@ -27,7 +27,7 @@ struct PhraseList {
     for first in phrases.keys { phrases[first]?.sort { $0.scalars.count > $1.scalars.count } }
   }
 
-  /// Where the longest phrase that begins at `index` ends; `nil` where none does.
+  /// The end of the longest phrase that begins at `index`; `nil` for none.
   func end(of text: [Unicode.Scalar], at index: Int) -> Int? {
     guard index < text.count, let phrases = phrases[text[index]] else { return nil }
     for phrase in phrases {
@@ -41,7 +41,7 @@ struct PhraseList {
     return nil
   }
 
-  /// Each place, outside of what is masked, where a phrase stands.
+  /// The ranges of all phrases outside of masked text.
   func places(in text: FoldedText) -> [Range<Int>] {
     var places: [Range<Int>] = []
     var index = 0
@@ -58,7 +58,7 @@ struct PhraseList {
     return places
   }
 
-  /// Like `places`, without what another text has, too.
+  /// The places of phrases that another text does not have.
   func places(in text: FoldedText, unlessIn other: FoldedText) -> [Range<Int>] {
     places(in: text).filter { !other.contains(text.scalars[$0]) }
   }
@@ -75,6 +75,6 @@ struct PhraseList {
 }
 
 extension Unicode.Scalar {
-  /// A letter of an alphabet whose words stand between spaces, or a digit.
+  /// A digit, or a letter of a script that puts spaces between words.
   fileprivate var isSpaced: Bool { isLatinOrDigit || self == "_" }
 }

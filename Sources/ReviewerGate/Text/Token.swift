@@ -1,18 +1,18 @@
 import Prose
 
-/// A word of one script, a number, or another single character; blanks are none.
+/// A word of one script, a number, or another single character that is no blank.
 struct Token {
   enum Kind { case latin, cyrillic, hangul, han, kana, number, mark }
 
   let kind: Kind
-  /// Of the scalars of the text.
+  /// The range of its scalars in the text.
   let range: Range<Int>
-  /// As it is in the text, folded; a thousand's comma of a number is left out.
+  /// The folded text; thousands separators of a number are left out.
   let text: String
 }
 
 extension FoldedText {
-  /// - Parameter reads: whether what is masked is read, too.
+  /// - Parameter reads: whether masked text is read, too.
   func tokens(readingMasked reads: Bool = false) -> [Token] {
     var tokens: [Token] = []
     var index = 0
@@ -49,7 +49,7 @@ extension FoldedText {
 }
 
 extension Token.Kind {
-  /// Katakana are of the kind of Han: both write words, and Hiragana their endings.
+  /// Katakana count as Han: both write words, and Hiragana their endings.
   fileprivate init(_ scalar: Unicode.Scalar) {
     if scalar.isHangul {
       self = .hangul

@@ -2,13 +2,12 @@ public import Host
 
 /// The folder where workers leave their reports: `inbox` in the sidecar of a queue.
 ///
-/// A report is durable before anybody routes it, and needs no lock of the queue for that. One
-/// that was taken goes to the row's evidence, one that was refused to `refused/`, with the
-/// reason: none is lost. Source: `docs/routing.md`, "Reports".
+/// A report is durable before it is routed, and that needs no lock of the queue. An accepted
+/// report moves to the row's evidence, a refused one to `refused/`, with the reason: none is lost. Source: `docs/routing.md`, "Reports".
 public struct Inbox: Sendable {
   /// The folder beside the queue.
   let sidecar: String
-  /// The queue's file, after whose permissions the folders go.
+  /// The queue's file, whose permissions the folders copy.
   let queue: String
 
   /// - Parameters:
@@ -23,8 +22,8 @@ public struct Inbox: Sendable {
   /// Where reports are kept that changed no row.
   public var refused: String { "\(folder)/refused" }
 
-  /// A report that this process has: nobody else routes it meanwhile, and when the process
-  /// dies, the next one may.
+  /// A report that this process has locked, so that no other process routes it meanwhile. The
+  /// kernel releases the lock when the process dies.
   public struct Held: ~Copyable {
     public let report: SpooledReport
     /// Where it is.
@@ -32,7 +31,7 @@ public struct Inbox: Sendable {
     fileprivate let lock: FileDescriptor
   }
 
-  /// Keeps a report durably, for whoever drains the inbox.
+  /// Writes a report durably, for the next drain of the inbox.
   ///
   /// - Returns: where it is.
   @discardableResult
@@ -40,7 +39,7 @@ public struct Inbox: Sendable {
     try write(report, now).path
   }
 
-  /// Keeps a report durably, and has it: nobody drains it before this one is done.
+  /// Writes a report durably, and keeps it locked, so that no other process drains it.
   public func receive(_ report: SpooledReport, now: Int) throws(SystemError) -> Held {
     let file = try write(report, now)
     let path = file.path
@@ -78,12 +77,12 @@ public struct Inbox: Sendable {
     return try Directory.names(in: folder)
       .filter { $0.hasSuffix(".report") && !$0.hasPrefix(".") }.sorted()
       .map { "\(folder)/\($0)" }
-      // Nobody's report: somebody put a link there.
+      // A link is not a report of orch's.
       .filter { Path.linkTarget($0) == nil }
   }
 
-  /// Whether a report waits that was sent for the claim with this token, also one that somebody
-  /// is just routing.
+  /// Whether a report waits for the claim with this token, also one that another process is
+  /// routing.
   public func hasReport(of attempt: String) throws(SystemError) -> Bool {
     for path in try waiting() {
       let bytes: [UInt8]
@@ -98,8 +97,8 @@ public struct Inbox: Sendable {
     return false
   }
 
-  /// Takes hold of a report that waits; `nil` where somebody else has it, or had it.
-  public func take(_ path: String) throws(SystemError) -> Held? {
+  /// Locks a report that waits; `nil` where another process has it, or has routed it.
+  public func lock(_ path: String) throws(SystemError) -> Held? {
     let file: FileDescriptor
     do throws(SystemError) {
       file = try FileDescriptor(opening: path, for: .readingNoLink)
@@ -115,11 +114,105 @@ public struct Inbox: Sendable {
     return Held(report: report ?? Self.foreign, path: path, lock: file)
   }
 
-  /// Bytes; what is longer, orch did not write.
+  /// Bytes. No report of orch's is longer.
   private static let longest = 64 << 20
 
-  /// What stands for a file that orch did not write: it names no queue and no row.
+  /// Stands for a file that orch did not write: it names no queue and no row.
   public static let foreign = SpooledReport(
     receivedAt: "", store: "", session: nil, attempt: nil, traceID: "", currentTokens: nil,
     message: "")
+}
+
+// MARK: - Folders, for all users that may use the queue
+
+extension Inbox {
+  func checkIsNoLink() throws(SystemError) {
+    try Path.checkNoLink(from: sidecar, to: refused)
+  }
+
+  func createFolders() throws(SystemError) {
+    try checkIsNoLink()
+    let model = try FileStatus(of: queue)
+    for path in [sidecar, folder, refused] {
+      guard try Directory.create(path, permissions: 0o700) || path == sidecar else { continue }
+      try FileDescriptor(opening: path, for: .directory)
+        .share(permissions: model.companionFolderPermissions, group: model.group)
+    }
+    // The sidecar of a database, or of a queue before its first change, has none.
+    let ignored = "\(folder)/.gitignore"
+    if try FileStatus.ifExists(ignored) == nil {
+      do throws(SystemError) { try NewFile.create(ignored, text: "*\n", like: model) } catch {
+        if !error.alreadyExists { throw error }
+      }
+    }
+  }
+}
+
+// MARK: - Accepted and refused reports
+
+extension Inbox {
+  /// Moves a routed report out of the inbox.
+  ///
+  /// - Parameters:
+  ///   - held: the report.
+  ///   - place: the file that it becomes; an existing one is kept.
+  public func archive(_ held: borrowing Held, as place: String) throws(SystemError) {
+    if try FileStatus.ifExists(place) == nil {
+      try Directory.move(held.path, to: place)
+      try Directory.sync(Path.parent(of: place))
+    } else {
+      try Directory.remove(held.path)
+    }
+    try Directory.sync(folder)
+  }
+
+  /// Keeps a report that changed no row, with the reason.
+  ///
+  /// - Parameters:
+  ///   - held: the report.
+  ///   - reason: what its file will say.
+  /// - Returns: where it is now.
+  @discardableResult
+  public func refuse(_ held: borrowing Held, because reason: String) throws(SystemError) -> String {
+    let place = "\(refused)/\(Path.name(of: held.path))"
+    // The folders may have been removed meanwhile.
+    try createFolders()
+    if held.report == Self.foreign {
+      try Directory.move(held.path, to: place)
+    } else {
+      var report = held.report
+      report.refusal = reason
+      let model = try FileStatus(of: queue)
+      do throws(SystemError) { try NewFile.create(place, text: report.text, like: model) } catch {
+        // A crash came between this and the removal: the copy exists already.
+        if !error.alreadyExists { throw error }
+      }
+      try Directory.remove(held.path)
+    }
+    try Directory.sync(folder)
+    return place
+  }
+}
+
+// MARK: - Drafts: reports that are being written, named after the writing process
+
+extension Inbox {
+  /// The file of a report until it is complete.
+  func draft(of name: String) -> String { "\(folder)/.\(name).\(CurrentProcess.id)\(Self.ending)" }
+
+  /// That of `NewFile`, too.
+  private static let ending = ".new"
+
+  /// Removes the drafts of processes that have ended: they never became reports.
+  public func removeAbandoned() {
+    guard (try? checkIsNoLink()) != nil else { return }
+    for name in (try? Directory.names(in: folder)) ?? [] {
+      guard name.hasPrefix("."), name.hasSuffix(Self.ending),
+        let maker = name.dropLast(Self.ending.count).split(separator: ".").last.flatMap({ Int($0) }
+        ),
+        !ProcessTable.contains(maker)
+      else { continue }
+      try? Directory.remove("\(folder)/\(name)")
+    }
+  }
 }

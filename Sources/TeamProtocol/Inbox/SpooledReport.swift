@@ -1,7 +1,7 @@
 import Host
 import JSON
 
-/// A worker's message as the inbox keeps it: who sent it, and the words, untouched.
+/// A worker's message as the inbox keeps it: its sender, and the text, unchanged.
 ///
 /// The file is a line of JSON, then the message.
 public struct SpooledReport: Equatable, Sendable {
@@ -13,14 +13,14 @@ public struct SpooledReport: Equatable, Sendable {
   public var session: String?
   /// The token of the claim that it works for.
   public var attempt: String?
-  /// The row that it is of, where the sender knows; `nil` where the message alone tells.
+  /// The row, if the sender named it; `nil` where only the message does.
   public var id: String?
-  /// The number of the claim that the row had then; `nil` where nobody knows.
+  /// The number of the row's claim at that time; `nil` if unknown.
   public var claim: Int?
   public var traceID: String
-  /// The tokens of the conversation, where somebody counted them.
+  /// The tokens of the conversation, if they were counted.
   public var currentTokens: Int?
-  /// Why it was not taken.
+  /// Why it was refused.
   public var refusal: String?
   public var message: String
 

@@ -83,3 +83,155 @@ public enum UICheckMistake: Error, Equatable, Sendable {
   case url(String)
   case session(String)
 }
+
+extension UICheck {
+  static let playwright = "playwright-cli"
+  /// What Chromium is called, the first that is there counts.
+  static let chromiums = ["chromium", "chromium-browser", "google-chrome"]
+
+  /// A page of a few megabytes is still looked at whole.
+  private static let outputLimit = 16 << 20
+
+  /// Besides the usual: where a browser finds its screen and its files.
+  private static let passed = [
+    "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME",
+    "PLAYWRIGHT_BROWSERS_PATH",
+  ]
+
+  private func variables(given: [String: String] = [:]) -> [String: String] {
+    ChildEnvironment.variables(from: environment, passing: Self.passed, given: given)
+  }
+
+  func finds(_ program: String) -> Bool { Subprocess.finds(program, with: variables()) }
+
+  /// Runs a program to its end.
+  ///
+  /// - Parameters:
+  ///   - program: its name.
+  ///   - arguments: its words.
+  ///   - step: what it is for.
+  ///   - given: variables for it alone.
+  /// - Returns: what it said, when it ended with status 0.
+  func run(
+    _ program: String, _ arguments: [String], for step: UICheckFailure.Step,
+    given: [String: String] = [:]
+  ) throws(UICheckFailure) -> Subprocess.Outcome {
+    let run = Subprocess(
+      program, arguments, in: folder, environment: variables(given: given),
+      limits: Subprocess.Limits(time: .milliseconds(timeLimit * 1000), output: Self.outputLimit))
+    let outcome: Subprocess.Outcome
+    do throws(Subprocess.StartError) { outcome = try run.run() } catch {
+      throw UICheckFailure(step: step, problem: Self.problem(error, program))
+    }
+    if let problem = Self.problem(outcome, step) {
+      throw UICheckFailure(step: step, problem: problem)
+    }
+    return outcome
+  }
+
+  private static func problem(_ error: Subprocess.StartError, _ program: String) -> String {
+    switch error {
+    case .notFound: "command_not_found:\(program)"
+    case .notExecutable: "command_not_executable:\(program)"
+    case .system(let error): error.reason
+    }
+  }
+
+  private static func problem(
+    _ outcome: Subprocess.Outcome, _ step: UICheckFailure.Step
+  ) -> String? {
+    switch outcome.ending {
+    case .exited(0): return nil
+    case .exited(let status):
+      let said = [outcome.errors, outcome.output].map { short($0.text) }.first { !$0.isEmpty }
+      return said ?? "\(step.rawValue)_failed_rc=\(status)"
+    case .signalled(let number): return "\(step.rawValue)_failed_signal=\(number)"
+    case .timedOut: return "timeout"
+    case .interrupted(let number): return "interrupted_signal=\(number)"
+    }
+  }
+
+  /// What a program said, on one line that fits into a note.
+  static func short(_ text: String) -> String {
+    let line = text.singleSpaced
+    return line.count > 200 ? line.prefix(199) + "…" : line
+  }
+}
+
+extension UICheck {
+  /// Lets headless Chromium load the page and print what became of it.
+  func chromiumSnapshot() throws(UICheckFailure) -> UISnapshot {
+    let program = Self.chromiums.first(where: finds) ?? Self.chromiums[0]
+    let own: TemporaryFolder
+    do throws(SystemError) { own = try TemporaryFolder(environment: environment) } catch {
+      throw UICheckFailure(step: .open, problem: error.description)
+    }
+    // One that is killed leaves what it kept in its temporary folder.
+    let outcome = try run(
+      program, Self.arguments(profile: "\(own.path)/profile") + [url], for: .open,
+      given: ["TMPDIR": own.path])
+    let page = outcome.output.text
+    // Chromium reports a page that can't be loaded on standard error, with status 0.
+    guard !page.singleSpaced.isEmpty else {
+      throw UICheckFailure(step: .open, problem: Self.loadError(in: outcome.errors.text))
+    }
+    return UISnapshot(text: PageText(html: Array(page.utf8)).text)
+  }
+
+  /// Nobody's profile, no window, no word to anybody but the page, and three seconds of the
+  /// page's own time for its scripts.
+  private static func arguments(profile: String) -> [String] {
+    // Chromium can't build its sandbox for root.
+    let isRoot = CurrentProcess.effectiveUser == 0
+    return (isRoot ? ["--no-sandbox"] : []) + [
+      "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+      "--user-data-dir=\(profile)", "--virtual-time-budget=3000", "--dump-dom",
+    ]
+  }
+
+  /// `net::ERR_CONNECTION_REFUSED` of what Chromium said.
+  private static func loadError(in errors: String) -> String {
+    let words = errors.split { $0 == " " || $0 == "\n" }
+    return words.last { $0.hasPrefix("net::ERR_") }.map(String.init) ?? "empty_page"
+  }
+}
+
+extension UICheck {
+  /// Opens the page with `playwright-cli`, and takes its snapshot.
+  func playwrightSnapshot() throws(UICheckFailure) -> UISnapshot {
+    let session = browserSession.map { ["--session=\($0)"] } ?? []
+    _ = try run(Self.playwright, session + ["open", url], for: .open)
+    let outcome = try run(Self.playwright, session + ["snapshot"], for: .snapshot)
+    let lines = outcome.output.text.split(separator: "\n", omittingEmptySubsequences: false)
+    // The address was not written by the page: a word in it proves nothing.
+    let shown = lines.filter { !$0.trimmed.hasPrefix("- Page URL:") }.joined(separator: "\n")
+    guard let path = lines.lazy.compactMap(Self.linkedSnapshot).first else {
+      return UISnapshot(text: shown)
+    }
+    return UISnapshot(text: shown + "\n" + (try contents(of: path)))
+  }
+
+  /// The file of a line such as `- [Snapshot](.playwright-cli/page-1.yml)`, which newer
+  /// versions write instead of the snapshot itself.
+  private static func linkedSnapshot(in line: Substring) -> String? {
+    let mark = "[Snapshot]("
+    let text = line.trimmed
+    let link = text.hasPrefix("- ") ? String(text.dropFirst(2)) : text
+    guard link.hasPrefix(mark), link.hasSuffix(")") else { return nil }
+    return String(link.dropFirst(mark.count).dropLast())
+  }
+
+  private func contents(of path: String) throws(UICheckFailure) -> String {
+    do throws(ProjectFile.Refusal) {
+      let file = try ProjectFile(path, below: Path.resolved(folder) ?? folder)
+      return String(decoding: try file.bytes(upTo: 16 << 20), as: UTF8.self)
+    } catch {
+      throw UICheckFailure(step: .snapshot, problem: "\(path): \(error.reason)")
+    }
+  }
+}
+
+extension Substring {
+  fileprivate var trimmed: String { String(self).trimmed }
+}

@@ -49,7 +49,7 @@ public enum TrustRefusal: Error, Equatable, Sendable {
     }
   }
 
-  /// Whether the work on a row may have brought it about: somebody trusted the home before.
+  /// Whether the work on a row may have caused it, because the home was trusted before.
   var mayComeFromWork: Bool {
     switch self {
     case .changed, .otherHash, .writable, .foreign, .system: true
@@ -57,8 +57,8 @@ public enum TrustRefusal: Error, Equatable, Sendable {
     }
   }
 
-  /// What a person has to look at before a program decides something; `nil` where that is not why
-  /// none starts.
+  /// What a person has to approve before a program decides something; `nil` where approval would
+  /// not help.
   var whyApproval: String? {
     if case .changed(_, let files) = self { return "\(files.joined(separator: ", ")) changed" }
     return mayComeFromWork ? reason : nil
@@ -69,6 +69,36 @@ public enum TrustRefusal: Error, Equatable, Sendable {
     switch self {
     case .untrusted, .changed: true
     case .otherHash, .foreign, .writable, .store, .system: false
+    }
+  }
+}
+
+/// A file of trusted homes that can't be used.
+public enum TrustStoreError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// It is no JSON object of texts.
+  case malformed(path: String, problem: String)
+  /// Another user may write it.
+  case unsafe(path: String)
+  /// Another process keeps it locked.
+  case locked(path: String, holder: String)
+  case system(SystemError)
+
+  public var description: String {
+    switch self {
+    case .malformed(let path, let problem): "\(path): \(problem)"
+    case .unsafe(let path): "\(path) belongs to another user, or others may write it"
+    case .locked(let path, let holder): "\(path) is locked by \(holder)"
+    case .system(let error): error.description
+    }
+  }
+
+  /// What to do.
+  public var hint: String {
+    switch self {
+    case .malformed: "remove the file, then orch trust in each home again"
+    case .unsafe(let path): "look at what it trusts, then chmod go-w \(path)"
+    case .locked: "try again"
+    case .system: "check the permissions of the file and its folder"
     }
   }
 }

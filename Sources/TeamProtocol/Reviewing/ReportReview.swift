@@ -1,14 +1,14 @@
 public import QueueModel
 public import ReviewerGate
 
-/// What was found of a report: by the gate, by proofs that were run, by a page that was looked at.
+/// The review of a report: by the gate, by the proofs that were run, by a page in a browser.
 public struct ReportReview: Equatable, Sendable {
   public let review: Review
   public let checked: [CheckedCriterion]
   public let page: UICheckResult?
   /// What the judge said; `nil` where none was asked.
   public let judged: ReviewJudge.Answer?
-  /// Why a PASS takes a person, whatever shows the criteria; `nil` for nothing.
+  /// Why a PASS needs a person's approval; `nil` if it doesn't.
   public var whyApproval: String?
 
   /// Judges a report.
@@ -16,10 +16,10 @@ public struct ReportReview: Equatable, Sendable {
   /// - Parameters:
   ///   - report: as it was read.
   ///   - criteria: the row's cell.
-  ///   - proofs: runs the proofs that criteria carry; `nil` where none is to run, and the
-  ///     report decides alone. What stops for something outside is proved by no program.
-  ///   - judge: is asked last, where its answer can change the verdict; `nil` for none.
-  ///   - page: looks at a page; `nil` where nobody asks for that.
+  ///   - proofs: runs the proofs that criteria carry; `nil` to judge by the report alone. For a
+  ///     report that is blocked no program runs.
+  ///   - judge: asked last, if its answer can change the verdict; `nil` for none.
+  ///   - page: checks a page in a browser; `nil` for none.
   public init(
     of report: Report, by criteria: String, proofs: ProofRunner?, judge: ReviewJudge? = nil,
     page: (() -> UICheckResult)?
@@ -72,8 +72,7 @@ extension ReportReview {
 }
 
 extension CheckedCriterion {
-  /// What the gate is told: somebody asked for a proof, and where none could be had the
-  /// criterion is not proved.
+  /// The result that the gate counts: a proof that could not be run is a failed one.
   fileprivate var decisive: ProofResult {
     switch result {
     case .proved, .failed, .needsApproval: result

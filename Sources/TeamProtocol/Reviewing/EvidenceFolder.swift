@@ -1,7 +1,7 @@
 public import Host
 import QueueModel
 
-/// Where what proved or refuted a row's criteria is kept for people: `evidence/ID` in the
+/// The folder with the results of a row's proofs, for people to read: `evidence/ID` in the
 /// sidecar of its queue.
 public struct EvidenceFolder: Sendable {
   /// How many files a row keeps.
@@ -21,10 +21,10 @@ public struct EvidenceFolder: Sendable {
     folders = [sidecar, "\(sidecar)/evidence", path]
   }
 
-  /// Keeps what was found, a file each, and lets go of what is oldest.
+  /// Writes a file for each result, and removes the oldest files beyond the limit.
   ///
   /// - Parameters:
-  ///   - evidence: what one review found, by the name of its file.
+  ///   - evidence: the results of one review, by file name.
   ///   - now: seconds since 1970.
   /// - Returns: the files' paths.
   @discardableResult
@@ -55,7 +55,7 @@ public struct EvidenceFolder: Sendable {
       .readWhole(upTo: 1_000_000)
   }
 
-  /// Makes the folder and those above it, for whoever may use the sidecar.
+  /// Makes the folder and those above it, for all users that may use the sidecar.
   public func create() throws(SystemError) {
     try Path.checkNoLink(from: folders[0], to: path)
     for folder in folders {

@@ -2,13 +2,13 @@ public import QueueModel
 import Redaction
 import ReviewerGate
 
-/// What a worker is sent so that it begins: `[TASK ORCH-012]`, all that it has to know, and the form
+/// The message that starts a worker: `[TASK ORCH-012]`, all that it has to know, and the form
 /// of its report. Source: `docs/routing.md`, "Team protocol".
 ///
-/// What people or programs wrote stands behind a label, or indented by four spaces below one: no
-/// line of it begins in column one, so none can pass for a section or for a report.
+/// Texts of people and programs stand behind a label, or indented by four spaces below one: none of
+/// their lines begins in column one, so none can pass for a section or for a report.
 public struct TaskMessage: Equatable, Sendable {
-  /// A row that had to be done before.
+  /// A row that this one waited for.
   public struct Input: Equatable, Sendable {
     public let id: String
     public let status: Status
@@ -31,17 +31,17 @@ public struct TaskMessage: Equatable, Sendable {
   public let queue: String
   /// The tokens that a report should stay below, and must.
   public let softLimit, hardLimit: Int
-  /// Who is to do it; `nil` where the channel says so.
+  /// The worker's name; `nil` where the channel implies it.
   public var worker: String?
   /// Whether orch runs the proofs that criteria carry.
   public var runsChecks = false
   /// The text of `ORCH.md` beside the queue, and of `tasks/ID.md`.
   public var project, brief: String?
-  /// Those that it waited for.
+  /// The rows that it waited for.
   public var inputs: [Input] = []
-  /// Why the attempt before was not enough.
+  /// The verdict that sent the last attempt back.
   public var previous: Verdict?
-  /// What workers asked before, and what a person answered.
+  /// Earlier questions of workers, with the answers.
   public var answers: [Answer] = []
 
   public struct Answer: Equatable, Sendable {
@@ -97,7 +97,7 @@ public struct TaskMessage: Equatable, Sendable {
   /// Whether orch runs the proof that a criterion carries.
   func isChecked(_ criterion: String) -> Bool { runsChecks && Proof.parse(criterion) != nil }
 
-  /// What people wrote: without control, and without what orch itself noted.
+  /// The notes of people: without fields, and without the entries that orch itself appended.
   var notes: String? {
     let own =
       Verdict.Word.allCases.map { "review:\($0.rawValue) " } + [
@@ -152,8 +152,8 @@ public struct TaskMessage: Equatable, Sendable {
     }
   }
 
-  /// Where orch starts the worker, it tells the token without which no report is taken: the worker
-  /// may be far from what was started here.
+  /// The claim's token, without which the report of a dispatched worker is refused; `nil` where
+  /// the claim is not a dispatched one.
   var attempt: String? {
     guard let claim = item.claim, claim.isForWorker, item.status == .inProgress else { return nil }
     return claim.token
@@ -222,8 +222,8 @@ extension TaskMessage.Input {
   fileprivate var line: String {
     let changes = changes.joined(separator: "; ")
     let files = files.isEmpty ? "" : " (\(files.joined(separator: ", ")))"
-    let told = changes.isEmpty ? files : ": \(changes)\(files)"
-    return "- \(id) \(status.rawValue)\(TaskMessage.cell(told, limit: TaskMessage.inputLimit))"
+    let result = changes.isEmpty ? files : ": \(changes)\(files)"
+    return "- \(id) \(status.rawValue)\(TaskMessage.cell(result, limit: TaskMessage.inputLimit))"
   }
 }
 

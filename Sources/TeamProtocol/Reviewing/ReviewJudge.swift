@@ -115,7 +115,7 @@ public struct ReviewJudge: Sendable {
     ]
   }
 
-  /// A text that somebody else wrote.
+  /// A text from outside the program, without secrets.
   fileprivate static func material(_ text: String) -> JSONValue {
     .string(Redactor.redacted(text))
   }

@@ -4,8 +4,8 @@ import Host
 // person: what changed may well be what was asked for.
 
 extension ProofRunner {
-  /// What is protected where nobody says it. The programs' own files need not be named: they count
-  /// as they were trusted, by their bytes.
+  /// What is protected by default. The programs' own files need not be named: trust covers them,
+  /// by their bytes.
   private static let usuallyProtected = ".github/workflows"
 
   /// What a person has to look at before a program proves something: protected files that are not
@@ -35,7 +35,7 @@ extension ProofRunner {
   }
 }
 
-/// Finds what changed of files and folders, by times that nobody can set back.
+/// Finds changed files and folders by their status change times, which no user can set back.
 private struct ChangeSearch {
   let root: String
   /// Nanoseconds since 1970.

@@ -1,0 +1,262 @@
+public import Host
+import JSON
+import Redaction
+public import ReviewerGate
+
+/// Checks the criteria that carry a proof: `file:`, `grep:`, `json:`, `cmd:`.
+///
+/// The texts come from a table that many people write. They choose a file below the root to
+/// be read, or an entry of `checks` to be run; they never name a program.
+public struct ProofRunner: Sendable {
+  /// The project root, links followed: no file outside it counts.
+  public let root: String
+  /// The folder of the queue, links followed. Files outside it are read only where it is
+  /// trusted, because a proof reveals something of a file's contents.
+  public let home: String
+  /// Programs and their arguments by name: `review.checks` of `orch.json`.
+  public let checks: [String: [String]]
+  /// Whether programs may be started, and files outside home be looked at.
+  public let permission: TrustPermission
+  /// What must not be changed by the work that a program checks, from the root: files, and folders
+  /// with all that is in them; `nil` for the usual.
+  public let protected: [String]?
+  /// When the row was claimed, in seconds since 1970; `nil` if unknown, and then a
+  /// file need not have changed.
+  public let claimedAt: Int?
+  /// When it was first claimed since it was last DONE, which `protected` counts from, in nanoseconds
+  /// since 1970; `nil` if unknown, and then nothing of it counts as changed.
+  public let startedAt: Int?
+  /// Seconds that a program may take.
+  public let timeLimit: Int
+  /// Where the programs' variables come from.
+  public let environment: Environment
+
+  public init(
+    root: String, home: String, checks: [String: [String]], permission: TrustPermission,
+    protected: [String]? = nil, claimedAt: Int?, startedAt: Int? = nil, timeLimit: Int,
+    environment: Environment
+  ) {
+    self.root = Path.resolved(root) ?? root
+    self.home = Path.resolved(home) ?? home
+    self.checks = checks
+    self.permission = permission
+    self.protected = protected
+    self.claimedAt = claimedAt
+    self.startedAt = startedAt
+    self.timeLimit = timeLimit
+    self.environment = environment
+  }
+
+  /// Checks those criteria of a checklist that can be, in their order.
+  ///
+  /// - Parameters:
+  ///   - checklist: the criteria.
+  ///   - runsPrograms: whether those count that only a program proves.
+  public func check(_ checklist: [String], runsPrograms: Bool = true) -> [CheckedCriterion] {
+    checklist.enumerated().compactMap { index, criterion in
+      guard let proof = Proof.parse(criterion), runsPrograms || !proof.isProgram else { return nil }
+      let (result, output) = check(proof)
+      return CheckedCriterion(
+        index: index, criterion: criterion, proof: proof, result: result, output: output)
+    }
+  }
+
+  /// - Returns: the result, and what a program said.
+  public func check(_ proof: Proof) -> (result: ProofResult, output: String) {
+    switch proof {
+    case .file(let path): (checkFile(path), "")
+    case .grep(let text, let file): (check(text, in: file), "")
+    case .json(let file): (checkJSON(in: file), "")
+    case .command(let name): run(name)
+    }
+  }
+}
+
+extension Proof {
+  fileprivate var isProgram: Bool { if case .command = self { true } else { false } }
+}
+
+/// A criterion with a proof, and the proof's result.
+public struct CheckedCriterion: Equatable, Sendable {
+  /// Its place in the checklist, from 0.
+  public let index: Int
+  public let criterion: String
+  public let proof: Proof
+  public let result: ProofResult
+  /// What a program said, to be kept; empty for the other proofs.
+  public let output: String
+
+  /// The name of the file that keeps it: `02-cmd`.
+  public var name: String {
+    let number = index + 1
+    return "\(number < 10 ? "0" : "")\(number)-\(proof.kind)"
+  }
+
+  /// All that a person needs to judge the result again.
+  public var evidence: String {
+    let state =
+      switch result {
+      case .proved: "proved"
+      case .failed: "failed"
+      case .notRun, .needsApproval: "not run"
+      }
+    return "criterion: \(criterion)\nresult: \(state): \(result.detail)\n"
+      + (output.isEmpty ? "" : "\n\(output)")
+  }
+}
+
+extension Proof {
+  /// The word that begins it in a criterion.
+  fileprivate var kind: String {
+    switch self {
+    case .file: "file"
+    case .grep: "grep"
+    case .json: "json"
+    case .command: "cmd"
+    }
+  }
+}
+
+extension ProofResult {
+  public var isProved: Bool {
+    switch self {
+    case .proved: true
+    case .failed, .notRun, .needsApproval: false
+    }
+  }
+
+  /// What was found, or why not.
+  public var detail: String {
+    switch self {
+    case .proved(let detail), .failed(let detail), .notRun(let detail), .needsApproval(let detail):
+      detail
+    }
+  }
+}
+
+extension ProofRunner {
+  /// Runs an entry of `checks`.
+  func run(_ name: String) -> (result: ProofResult, output: String) {
+    guard let words = checks[name], let program = words.first else {
+      let known = checks.keys.sorted().joined(separator: ", ")
+      return (
+        .failed(
+          "\(name): not in review.checks, which has \(known.isEmpty ? "no entries" : known)"), ""
+      )
+    }
+    if let why = whyApproval { return (.needsApproval(why), "") }
+    if case .refused(let refusal) = permission {
+      return (.notRun("\(name): no program starts: \(refusal.reason)"), "")
+    }
+    let run = Subprocess(
+      program, Array(words.dropFirst()), in: root,
+      environment: ChildEnvironment.variables(from: environment),
+      limits: Subprocess.Limits(time: .milliseconds(timeLimit * 1000)))
+    do throws(Subprocess.StartError) {
+      let outcome = try run.run()
+      return (result(of: name, outcome), outcome.transcript(of: words))
+    } catch {
+      return (.failed("\(name): \(error)"), "")
+    }
+  }
+
+  private func result(of name: String, _ outcome: Subprocess.Outcome) -> ProofResult {
+    let milliseconds = outcome.duration / 1_000_000
+    switch outcome.ending {
+    case .exited(0): return .proved("\(name): status 0 after \(milliseconds) ms")
+    case .exited(let status): return .failed("\(name): status \(status)\(outcome.lastLines)")
+    case .signalled(let number):
+      return .failed("\(name): ended by signal \(number)\(outcome.lastLines)")
+    case .timedOut: return .failed("\(name): took longer than \(timeLimit) s\(outcome.lastLines)")
+    case .interrupted(let number): return .notRun("\(name): stopped by signal \(number)")
+    }
+  }
+}
+
+extension Subprocess.Outcome {
+  /// The end of what was said, on lines of its own, for the next worker: 2 KB.
+  fileprivate var lastLines: String {
+    let said = Redactor.redacted(output.text + errors.text)
+    var scalars = said.unicodeScalars.suffix(2048)[...]
+    while scalars.last?.properties.isWhitespace ?? false { scalars = scalars.dropLast() }
+    return scalars.isEmpty ? "" : "\n\(String(scalars))"
+  }
+
+  /// What was run, and both streams, without what looks like a secret.
+  func transcript(of words: [String]) -> String {
+    """
+    command: \(Redactor.redacted(words.joined(separator: " ")))
+    milliseconds: \(duration / 1_000_000)
+
+    stdout:
+    \(Redactor.redacted(output.text))
+    stderr:
+    \(Redactor.redacted(errors.text))
+    """
+  }
+}
+
+extension ProofRunner {
+  /// A larger file is not searched: it would have to be held in memory.
+  static let largestSearched = 64 << 20
+
+  func checkFile(_ path: String) -> ProofResult {
+    result(of: path) { file in
+      file.status.identity.size == 0 ? .failed("\(path): empty") : nil
+    }
+  }
+
+  func check(_ text: String, in path: String) -> ProofResult {
+    result(of: path) { (file) throws(SystemError) in
+      if let refusal = refusal(of: file, path) { return refusal }
+      let contents = try FileContents(reading: file.descriptor)
+      return contents.contains(Array(text.utf8)) ? nil : .failed("\(path): the text is not in it")
+    }
+  }
+
+  func checkJSON(in path: String) -> ProofResult {
+    result(of: path) { (file) throws(SystemError) in
+      if let refusal = refusal(of: file, path) { return refusal }
+      let bytes = try file.descriptor.readWhole()
+      do throws(JSONError) { _ = try JSONValue(parsing: bytes) } catch {
+        return .failed("\(path): no JSON: \(error)")
+      }
+      return nil
+    }
+  }
+
+  private func refusal(of file: borrowing ProjectFile, _ path: String) -> ProofResult? {
+    file.status.identity.size <= Self.largestSearched
+      ? nil : .failed("\(path): larger than \(Self.largestSearched >> 20) MB, not searched")
+  }
+
+  /// - Parameter fault: what is wrong with the file, apart from its age.
+  private func result(
+    of path: String, fault: (borrowing ProjectFile) throws(SystemError) -> ProofResult?
+  ) -> ProofResult {
+    do throws(ProjectFile.Refusal) {
+      let file = try ProjectFile(path, below: root)
+      if case .refused(let refusal) = permission, !Path.isInside(file.place, home) {
+        return .notRun("\(path): not looked at outside \(home): \(refusal.reason)")
+      }
+      if let fault = try found({ () throws(SystemError) in try fault(file) }) { return fault }
+      guard isChanged(file.status) else { return .failed("\(path): unchanged since the claim") }
+      let since = claimedAt == nil ? "" : ", changed since the claim"
+      return .proved("\(path): \(file.status.identity.size) bytes\(since)")
+    } catch {
+      return .failed("\(path): \(error.reason)")
+    }
+  }
+
+  private func found(
+    _ look: () throws(SystemError) -> ProofResult?
+  ) throws(ProjectFile.Refusal) -> ProofResult? {
+    do { return try look() } catch { throw ProjectFile.Refusal(reason: error.reason) }
+  }
+
+  /// Either time counts: a copy may bring an old one along, a new name only sets the second.
+  private func isChanged(_ status: FileStatus) -> Bool {
+    guard let claimedAt else { return true }
+    return max(status.identity.modified, status.changed) / 1_000_000_000 >= claimedAt
+  }
+}
