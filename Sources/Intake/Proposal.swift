@@ -1,21 +1,20 @@
 import Prose
 
-/// What a request asks for, as rows of a queue. Source of the rules: `docs/routing.md`,
+/// The tasks of a request, as rows of a queue. Source of the rules: `docs/routing.md`,
 /// "Intake".
 ///
-/// Lists are read first, then what stands between tasks. Found in linear time, whatever the
-/// request is.
+/// Lists are read first, then the joints between tasks. The time is linear in the request.
 public struct Proposal: Equatable, Sendable {
   public struct Item: Equatable, Sendable {
-    /// On one line, otherwise as the request says it.
+    /// On one line, otherwise as in the request.
     public let text: String
-    /// What the item, or what introduces all of them, says of how urgent it is.
+    /// The urgency that the item, or the introduction of all items, states.
     public let urgency: Urgency?
-    /// When it is due, where they say that.
+    /// The due time that they state.
     public let due: Moment?
   }
 
-  /// In the order of the request; empty where it asks for nothing.
+  /// In the order of the request.
   public private(set) var items: [Item]
   /// Whether the request says that each is to be done after the one before it.
   public let isOrdered: Bool
@@ -31,9 +30,9 @@ public struct Proposal: Equatable, Sendable {
 
   /// - Parameters:
   ///   - request: any text.
-  ///   - now: what "tomorrow" counts from; without it only days with a year are deadlines.
+  ///   - now: the time that "tomorrow" is relative to; without it only days with a year are deadlines.
   public static func propose(_ request: String, now: Moment? = nil) -> Proposal {
-    // Some editors begin a file with the mark of its byte order.
+    // Some editors begin a file with a byte order mark.
     let scalars = Array(request.unicodeScalars)
     let text = scalars.first == "\u{FEFF}" ? Array(scalars.dropFirst()) : scalars
     return Proposal(Reading(text), of: text, now)
@@ -47,8 +46,8 @@ public struct Proposal: Equatable, Sendable {
     language = Language(of: String(text))
   }
 
-  /// One task that stands in no list, divided into the phases of its language, the first `count`
-  /// of them; any other proposal as it is.
+  /// The proposal with a single task outside lists divided into the first `count` phases; any other
+  /// proposal unchanged.
   ///
   /// - Parameter count: how many rows there may be; one at least comes of it.
   public func inPhases(_ count: Int = 3) -> Proposal {

@@ -1,8 +1,8 @@
-/// Finds what stands for itself: fences, code, addresses and paths.
+/// Finds literals: fences, code, addresses and paths.
 struct LiteralScanner {
   private let scalars: [Unicode.Scalar]
   private(set) var spans: [Span] = []
-  /// Where runs of as many backticks begin, in order, and the next of them that may close one.
+  /// The starts of runs of backticks by their length, in order, and the next one that may close.
   private var runs: [Int: (starts: [Int], next: Int)] = [:]
 
   init(_ scalars: [Unicode.Scalar]) {
@@ -30,8 +30,8 @@ struct LiteralScanner {
     return end - start
   }
 
-  /// Takes the code that begins at `index`; gives where the scan goes on, or `nil` when there
-  /// is no backtick.
+  /// Adds the code that begins at `index`; returns where the scan continues, or `nil` if there is
+  /// no backtick.
   private mutating func code(at index: Int) -> Int? {
     let length = runLength(at: index)
     guard length > 0 else { return nil }
@@ -61,7 +61,7 @@ struct LiteralScanner {
 
   // MARK: Addresses and paths
 
-  /// Takes the word that begins at `index`; gives where it ends, or `nil` when none does.
+  /// Adds the word that begins at `index`; returns its end, or `nil` if none begins there.
   private mutating func word(at index: Int) -> Int? {
     guard scalars[index].isOfAddress else { return nil }
     var end = index
@@ -81,10 +81,10 @@ struct LiteralWord {
     trim()
   }
 
-  /// Without what punctuates the sentence around it.
+  /// The word without the punctuation of the sentence.
   var range: Range<Int> { word.startIndex..<word.endIndex }
 
-  /// What it is; `nil` for an ordinary word.
+  /// The kind of literal; `nil` for an ordinary word.
   lazy var kind: Span.Kind? = {
     if isAddress { return .address }
     if isOption { return .option }

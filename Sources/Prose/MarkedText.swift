@@ -1,14 +1,14 @@
-/// A text as Unicode scalars, and where in it stand code, addresses, paths, quotations and
-/// parentheses. Found in linear time.
+/// A text as Unicode scalars, with the places of code, addresses, paths, quotations and
+/// parentheses, which are found in linear time.
 ///
-/// Fences, code and addresses are looked for first, then quotations and parentheses, and
-/// nothing in one of the first kind begins or ends one of the second. Quotations and
-/// parentheses may hold others of the first kind, and stand in each other.
+/// Fences, code and addresses are found first, then quotations and parentheses: a mark inside the
+/// first begins and ends none of the second. Quotations and parentheses may be nested, and may
+/// contain spans of the first kind.
 public struct MarkedText: Equatable, Sendable {
   public let scalars: [Unicode.Scalar]
-  /// By where they begin, the outer one first.
+  /// In the order of their starts, outer ones first.
   public let spans: [Span]
-  /// For each scalar whether it stands in a span of any kind.
+  /// For each scalar whether it is in a span of any kind.
   private let marks: [Bool]
 
   public init(_ text: some StringProtocol) { self.init(Array(text.unicodeScalars)) }
@@ -49,7 +49,7 @@ public struct MarkedText: Equatable, Sendable {
   }
 }
 
-/// A stretch of a text that is not to be read as plain words.
+/// A part of a text that is not read as plain words.
 public struct Span: Equatable, Sendable {
   public enum Kind: Equatable, Sendable {
     /// Lines between two of three backticks.

@@ -1,4 +1,4 @@
-// What a scalar is, as far as reading a text needs it.
+// The kinds of scalars that readers of texts need.
 
 extension Unicode.Scalar {
   public var isLineBreak: Bool {
@@ -46,10 +46,10 @@ extension Unicode.Scalar {
     (0x4E00...0x9FFF).contains(value) || (0x3400...0x4DBF).contains(value) || value == 0x3005
   }
 
-  /// What addresses are written with: ASCII that can be seen.
+  /// A character of addresses: visible ASCII.
   var isOfAddress: Bool { (0x21...0x7E).contains(value) }
 
-  /// What paths and file names are written with.
+  /// A character of paths and file names.
   var isOfPath: Bool {
     if isLetterOrDigit { return true }
     switch self {

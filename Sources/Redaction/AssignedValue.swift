@@ -6,7 +6,7 @@ extension [UInt8] {
       let value = AssignedValue(at: place, for: name, in: self)
     else { return nil }
     if let secret = secret(in: value, name) { return secret }
-    // `password: String = "…"`: what stood there was a type, and too short for a token.
+    // `password: String = "…"`: the first value was a type.
     let sign = end(of: ByteSet(" "), from: value.range.upperBound, atMost: 2)
     guard value.form == .loose, value.range.count < 30,
       Characters(self, value.range).isIdentifier, sign < count, self[sign] == UInt8(ascii: "="),
@@ -15,8 +15,8 @@ extension [UInt8] {
     return secret(in: typed, name)
   }
 
-  /// The secret of an option with a blank between: `--password …`. There is more prose of
-  /// this form than of others: it must have letters and digits.
+  /// The secret of an option with a blank between: `--password …`. Prose often has this form, so
+  /// the value must have letters and digits.
   func optionSecret(at start: Int, _ floor: Int) -> Secret? {
     guard has(Self.dashes, at: start), start + 2 < count, isBoundary(start, floor),
       ByteSet.letters.contains(self[start + 2])
@@ -44,7 +44,7 @@ struct AssignedValue {
   /// The value, or the first `glance` bytes of one without quotation marks.
   var range: Range<Int>
   var form: Form
-  /// A word such as `Bearer` stood in front of it.
+  /// Behind a word such as `Bearer`.
   var hasScheme = false
 
   enum Form: Equatable {
@@ -57,7 +57,7 @@ struct AssignedValue {
     case loose
   }
 
-  /// By how much of it a value without quotation marks is judged.
+  /// The most bytes of an unquoted value that are judged.
   static let glance = 128
   private static let longestQuoted = 1024
 
@@ -90,7 +90,7 @@ struct AssignedValue {
     guard !range.isEmpty else { return nil }
   }
 
-  /// What it is made of when no quotation marks end it.
+  /// The alphabet of an unquoted value.
   var body: ByteSet { form == .environment ? Self.ofEnvironment : Self.loose }
 
   private static let between = ByteSet(" \t*")
@@ -107,7 +107,7 @@ struct AssignedValue {
     var place = open + 1
     let bound = min(bytes.count, place + longestQuoted)
     while place < bound, !bytes[place].isLineBreak {
-      // The mark may have taken the end of the quotation with it.
+      // A mark may have replaced the end of the quotation.
       if let mark = bytes.endOfMark(at: place) { return open + 1..<mark }
       if bytes[place] == bytes[open] { return open + 1..<place }
       if bytes[place] == UInt8(ascii: "\\") {
@@ -135,8 +135,9 @@ struct AssignedValue {
   private static let schemes = Set(["bearer", "basic", "token", "apikey"].map { Array($0.utf8) })
 }
 
-// Whether a value is secret that has the name of one. Logs, reports and sources are full of
-// such names: `token: 2000/3500`, `password: String`, `secret = load(path)`.
+// MARK: - Whether the value of a secret's name is secret
+//
+// Logs, reports and sources are full of such names: `token: 2000/3500`, `password: String`, `secret = load(path)`.
 
 extension [UInt8] {
   func isSecret(_ value: AssignedValue, _ name: SecretName) -> Bool {
@@ -156,7 +157,7 @@ extension [UInt8] {
     return value.range.lowerBound..<end
   }
 
-  /// A password is chosen by people, and may be any word.
+  /// People choose passwords: any word may be one.
   private func isPassword(
     _ value: AssignedValue, _ range: Range<Int>, _ kinds: Characters
   ) -> Bool {
@@ -173,13 +174,13 @@ extension [UInt8] {
     }
   }
 
-  /// Behind `Bearer` or `Basic`.
+  /// A value behind `Bearer` or `Basic`.
   private func isCredential(_ range: Range<Int>, _ kinds: Characters) -> Bool {
     range.count >= 6 && !kinds.hasBlank
       && (kinds.hasDigit || kinds.hasLower && kinds.hasUpper || range.count >= 24)
   }
 
-  /// Tokens and keys are made by machines: letters and digits, mixed up.
+  /// Machines make tokens and keys: letters and digits, mixed.
   private func isOpaque(_ value: AssignedValue, _ range: Range<Int>, _ kinds: Characters) -> Bool {
     guard range.count >= 10, kinds.hasLetter, !kinds.hasBlank, !isAttempt(range) else {
       return false
@@ -195,9 +196,9 @@ extension [UInt8] {
     }
   }
 
-  // MARK: What is no secret
+  // MARK: Values that are no secrets
 
-  /// `get(name)`, `names[0]`, `user_password`, `TEST_KEY1`: something of a program.
+  /// An expression of a program: `get(name)`, `names[0]`, `user_password`, `TEST_KEY1`.
   private func isExpression(_ range: Range<Int>) -> Bool {
     let name = start(of: .digits, before: range.upperBound, range.lowerBound, atMost: 2)
     return range.contains { ByteSet("([").contains(self[$0]) }
@@ -218,14 +219,14 @@ extension [UInt8] {
   private static let scheme = Array("://".utf8)
   private static let paths = ["/", "./", "../", "~/"].map { Array($0.utf8) }
 
-  /// The token of an attempt fences, it hides nothing: `17-3fa92c`.
+  /// The token of an attempt is no secret: `17-3fa92c`.
   private func isAttempt(_ range: Range<Int>) -> Bool {
     let dash = end(of: .digits, from: range.lowerBound)
     return dash > range.lowerBound && dash + 7 == range.upperBound
       && self[dash] == UInt8(ascii: "-")
   }
 
-  // MARK: What looks random
+  // MARK: Values that look random
 
   /// Eight letters and digits in a row, mixed: `nextToken2` is a name.
   private func hasMixedPart(_ range: Range<Int>) -> Bool {

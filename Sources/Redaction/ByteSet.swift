@@ -1,4 +1,4 @@
-/// A set of bytes: the alphabet of a token, or what ends a value.
+/// A set of bytes: the alphabet of a token, or the ends of a value.
 struct ByteSet: Equatable, Sendable {
   private var words: SIMD4<UInt64> = .zero
 
@@ -50,7 +50,7 @@ extension UInt8 {
 }
 
 extension [UInt8] {
-  /// Where the run of such bytes ends that begins at `start`, or `limit` bytes behind it.
+  /// The end of the run of such bytes at `start`, at most `limit` bytes behind it.
   func end(of set: ByteSet, from start: Int, atMost limit: Int = .max) -> Int {
     let bound = limit < count - start ? start + limit : count
     var end = start
@@ -58,7 +58,7 @@ extension [UInt8] {
     return end
   }
 
-  /// Where the run of such bytes begins that ends at `end`, at `floor` or behind it.
+  /// The start of the run of such bytes that ends at `end`, not before `floor`.
   func start(of set: ByteSet, before end: Int, _ floor: Int, atMost limit: Int) -> Int {
     let bound = Swift.max(floor, end - limit)
     var start = end
@@ -74,16 +74,16 @@ extension [UInt8] {
   }
 }
 
-/// Which kinds of characters stand in a range.
+/// The kinds of characters in a range.
 struct Characters: Equatable {
   private(set) var hasDigit = false
   private(set) var hasLower = false
   private(set) var hasUpper = false
   private(set) var hasForeign = false
   private(set) var hasBlank = false
-  /// `_`, `-` and `.`, of which names are made.
+  /// `_`, `-` and `.`, as in names.
   private(set) var hasJoint = false
-  /// `/`, `,`, `:` and `%`, of which figures are made.
+  /// `/`, `,`, `:` and `%`, as in figures.
   private(set) var hasFigureSign = false
   private var hasOtherSign = false
 
@@ -110,9 +110,9 @@ struct Characters: Equatable {
   var isDigits: Bool { isNumber && !hasFigureSign && !hasJoint }
   /// `2000`, `2000/3500`, `99.5%`.
   var isNumber: Bool { hasDigit && !hasLetter && !hasForeign && !hasBlank && !hasOtherSign }
-  /// Made of letters, of any script, and what joins them.
+  /// Letters of any script, and the signs that join them.
   var isIdentifier: Bool { !hasDigit && !hasBlank && !hasSign }
-  /// Without any letter or digit of ASCII: a word of another script, or dots that hide one.
+  /// Without ASCII letters and digits: a word of another script, or a row of dots.
   var isForeign: Bool { !hasLetter && !hasDigit }
 }
 

@@ -1,5 +1,5 @@
 extension [UInt8] {
-  /// Whether something stands there for a secret, or says that there is none.
+  /// Whether it is a placeholder for a secret, or says that there is none.
   func isPlaceholder(_ range: Range<Int>) -> Bool {
     guard let first = range.first, let last = range.last else { return true }
     return isOneCharacter(range) || isVariable(range) || isBracketed(self[first], self[last])

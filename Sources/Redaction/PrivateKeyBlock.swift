@@ -3,14 +3,14 @@
 /// Source: RFC 7468, and RFC 4880 for `PRIVATE KEY BLOCK`. The lines may be written out with
 /// `\n`, and may have something in front, as a log puts it there.
 struct PrivateKeyBlock {
-  /// Behind the line that begins it.
+  /// The end of the line that begins it.
   let end: Int
 
-  /// How far a look goes into a block.
+  /// The lookahead into a block, in bytes.
   static let reach = gap + 128
-  /// More than this between two lines of a key is no key.
+  /// The most bytes between two lines of a key.
   private static let gap = 256
-  /// A line of a key has as many characters at least; the last one may have fewer.
+  /// The least length of a line of a key, except for the last one.
   private static let line = 32
 
   init?(at start: Int, in bytes: [UInt8]) {
@@ -24,7 +24,7 @@ struct PrivateKeyBlock {
     end = dashes + Self.dashes.count
   }
 
-  /// Whether a key follows. Who only names the line, in a source or a search, shows none.
+  /// Whether a key follows. The line alone, as in a source or a search, is no secret.
   func hasBody(in bytes: [UInt8]) -> Bool {
     switch Self.next(from: end, in: bytes) {
     case nil: return false
@@ -36,11 +36,11 @@ struct PrivateKeyBlock {
     }
   }
 
-  /// What comes next in a block.
+  /// The next part of a block.
   enum Part: Equatable {
-    /// A line of the key begins in front of this place, and may go on behind it.
+    /// A line of the key ends here, or goes on behind this place.
     case body(Int)
-    /// The block ends here, be it that its last line never comes.
+    /// The block ends here, with or without its last line.
     case end(Int)
   }
 

@@ -1,23 +1,21 @@
 /// Replaces the secrets of known shapes in a stream of bytes by marks such as
 /// `[redacted:github-token]`.
 ///
-/// What comes out does not depend on how the input was cut, and does not change when it goes
-/// through a second time. Bytes that are no UTF-8 pass as they are. It takes one pass, time in
-/// proportion to the input, and of a line that is not finished it keeps at most
-/// 4096 bytes back: a decision never looks further.
+/// The output does not depend on how the input was divided, and a second pass does not change it.
+/// Bytes that are no UTF-8 pass unchanged. The time is linear in the input; of an unfinished line at
+/// most 4096 bytes are held back.
 ///
-/// Nothing here is certain: a secret that has no shape, or that a program splits or encodes,
-/// is not seen.
+/// A secret without a known shape, or one that a program splits or encodes, is not found.
 public struct Redactor: Sendable {
-  /// What is not decided yet, and before it as much as the scanner may look back at.
+  /// The undecided bytes, behind as many as the scanner looks back at.
   private var buffer: [UInt8] = []
   private var scanner = SecretScanner()
-  /// Behind the last line break in the buffer.
+  /// The end of the last line in the buffer.
   private var lineEnd = 0
 
   public init() {}
 
-  /// Takes the next bytes of the stream, and gives what is decided by now.
+  /// Adds the next bytes of the stream, and returns those that are decided.
   public mutating func redact(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     if let last = bytes.lastIndex(where: \.isLineBreak) {
       lineEnd = buffer.count + (last - bytes.startIndex) + 1
@@ -26,7 +24,7 @@ public struct Redactor: Sendable {
     return scan(to: max(lineEnd, buffer.count - SecretScanner.reach), isLast: false)
   }
 
-  /// Gives the rest, at the end of the stream. The redactor is then as new.
+  /// Returns the rest at the end of the stream, and resets the redactor.
   public mutating func finish() -> [UInt8] {
     defer { self = Redactor() }
     return scan(to: buffer.count, isLast: true)

@@ -1,13 +1,13 @@
-/// The name of a value that is secret, as far as it stands in front of a separator.
+/// The name of a secret value, in front of a separator.
 struct SecretName: Equatable {
   let kind: SecretKind
-  /// Nothing is between the name and the separator.
+  /// Whether the name ends directly at the separator.
   let isClose: Bool
-  /// Written as the variables of an environment are: `DB_PASSWORD`.
+  /// Whether it is written like an environment variable: `DB_PASSWORD`.
   let isUppercase: Bool
 
-  /// The name that ends at `end`, in whatever case, with or without what joins its words;
-  /// what its first words are does not matter.
+  /// The name that ends at `end`, in any case, with or without signs between its words; only its
+  /// last words count.
   init?(before end: Int, in bytes: [UInt8], _ floor: Int) {
     let name = bytes.start(of: Self.around, before: end, floor, atMost: 32)
     guard name > floor, Self.lastLetters.contains(bytes[name - 1].lowercased) else { return nil }
@@ -32,10 +32,10 @@ struct SecretName: Equatable {
   ]
   private static let known = names.map { (name: Array($0.0.utf8), kind: $0.1) }
 
-  /// Most separators stand behind something else.
+  /// A quick check: most separators stand behind other words.
   private static let lastLetters = ByteSet(known.compactMap { $0.name.last })
 
-  /// What may stand between a name and its separator: `"name":`, `**Name**:`, `env["NAME"] =`.
+  /// The signs between a name and its separator: `"name":`, `**Name**:`, `env["NAME"] =`.
   private static let around = ByteSet(" \t\"'`\\*]")
 }
 

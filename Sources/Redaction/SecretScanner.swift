@@ -1,7 +1,7 @@
-/// Something to be replaced.
+/// A range of bytes to be replaced by a mark.
 struct Secret: Equatable, Sendable {
   let kind: SecretKind
-  /// What is known of it.
+  /// How much of it is known.
   let range: Range<Int>
   /// It goes on behind the range for as long as there are such bytes.
   let rest: ByteSet?
@@ -52,8 +52,8 @@ enum SecretKind: String, Sendable {
 }
 
 extension [UInt8] {
-  /// Behind the mark that begins at `start`. A mark of any name is one, so that those of
-  /// another version stay, too.
+  /// The end of the mark that begins at `start`. Marks of any name are kept, also those of another
+  /// version.
   func endOfMark(at start: Int) -> Int? {
     guard has(SecretKind.opening, at: start) else { return nil }
     let name = start + SecretKind.opening.count
@@ -62,32 +62,32 @@ extension [UInt8] {
     return end + 1
   }
 
-  /// Whether a mark begins in the range. What is read around one is left as it is: without
-  /// its own bytes, the decision could not be repeated.
+  /// Whether a mark begins in the range. Text around a mark is not changed again: without the
+  /// replaced bytes the decision could not be repeated.
   func hasMark(in range: Range<Int>) -> Bool {
     range.contains { self[$0] == UInt8(ascii: "[") && endOfMark(at: $0) != nil }
   }
 }
 
-/// Goes through a buffer once, from left to right, and writes what may be seen.
+/// Scans a buffer once, from left to right, and writes it without secrets.
 struct SecretScanner: Sendable {
-  /// How far ahead a decision looks, in bytes; only that about a private key looks into
-  /// another line, and asks for more itself.
+  /// The lookahead of a decision, in bytes. Only a private key needs more, across lines, and asks
+  /// for it.
   static let reach = 4096
-  /// How far back it looks.
+  /// The lookbehind of a decision, in bytes.
   static let memory = 160
 
-  /// Everything in front of it is decided.
+  /// The bytes before it are decided.
   var cursor = 0
-  /// Everything in front of it is written or dropped.
+  /// The bytes before it are written or dropped.
   private var written = 0
-  /// Behind the last mark. Nothing looks back across it: what stood there is not there when
-  /// the output is read again.
+  /// The end of the last mark. No decision looks back across it, because a second pass over the
+  /// output could not.
   var floor = 0
-  /// The bytes of which the rest of a secret is made, while it goes on.
+  /// The alphabet of the secret that is being dropped.
   var rest: ByteSet?
   var isInPrivateKey = false
-  /// One that begins further on, and is known by what stands here.
+  /// A secret further on that the bytes here reveal.
   var ahead: Secret?
 
   mutating func scan(
@@ -109,7 +109,7 @@ struct SecretScanner: Sendable {
     write(bytes, &output)
   }
 
-  /// The first `count` bytes of the buffer are gone.
+  /// Adjusts the places after the first `count` bytes of the buffer were removed.
   mutating func forget(_ count: Int) {
     cursor -= count
     written -= count
@@ -157,10 +157,10 @@ struct SecretScanner: Sendable {
   }
 }
 
-// What begins at a place, and how it is taken.
+// MARK: - Decisions
 
 extension SecretScanner {
-  /// Decides what begins at the cursor; `false` when that needs bytes that are still to come.
+  /// Decides about the bytes at the cursor; `false` if it needs bytes that have not arrived.
   mutating func look(_ bytes: [UInt8], _ isLast: Bool, _ output: inout [UInt8]) -> Bool {
     if let end = bytes.endOfMark(at: cursor) {
       cursor = end
@@ -198,7 +198,7 @@ extension SecretScanner {
     }
   }
 
-  /// Drops what belongs to the private key; `false` when that needs bytes still to come.
+  /// Drops bytes of a private key; `false` if it needs bytes that have not arrived.
   mutating func passKey(_ bytes: [UInt8], _ isLast: Bool) -> Bool {
     guard isLast || cursor + PrivateKeyBlock.reach <= bytes.count else { return false }
     switch PrivateKeyBlock.part(at: cursor, in: bytes) {

@@ -1,10 +1,10 @@
-/// A token that its first characters give away.
+/// A token that is known by its first characters.
 struct TokenShape: Sendable {
   let kind: SecretKind
   let prefix: [UInt8]
-  /// What follows the prefix.
+  /// The alphabet behind the prefix.
   let alphabet: ByteSet
-  /// At least as many follow; what goes on longer belongs to it.
+  /// The length behind the prefix; a longer token is taken whole.
   let count: Int
   let rule: Rule
 
@@ -49,14 +49,14 @@ struct TokenShape: Sendable {
 }
 
 extension [UInt8] {
-  /// The token that begins at `start`, where no word goes on.
+  /// The token that begins at `start`, if that is the beginning of a word.
   func token(at start: Int, _ floor: Int) -> Secret? {
     let candidates = TokenFilter.shared.candidates(in: self, at: start)
     guard candidates != 0, isBoundary(start, floor) else { return nil }
     return token(at: start, of: candidates) ?? webToken(at: start, floor)
   }
 
-  /// What the token is that begins at `start`, whatever stands in front of it.
+  /// The token that begins at `start`, whatever precedes it.
   func tokenKind(at start: Int) -> SecretKind? {
     let candidates = TokenFilter.shared.candidates(in: self, at: start)
     return (token(at: start, of: candidates) ?? webToken(at: start, start))?.kind
@@ -74,7 +74,7 @@ extension [UInt8] {
 }
 
 extension TokenShape {
-  /// The first that fits is taken.
+  /// The first match counts.
   ///
   /// Sources of prefixes, alphabets and lengths: the rules of gitleaks (`config/gitleaks.toml`
   /// of gitleaks/gitleaks), and for single rows what is named beside them. Where an issuer
@@ -143,13 +143,13 @@ extension TokenShape {
     TokenShape(.sendGrid, "SG.", .base64URL.union(ByteSet(".")), 60),
   ]
 
-  /// Newer tokens of GitLab carry what they are for behind a point.
+  /// Newer tokens of GitLab have their purpose behind a point.
   private static let routable = ByteSet.base64URL.union(ByteSet("."))
   private static let path = ByteSet.base64URL.union(ByteSet("/+"))
 }
 
-/// Finds where something could begin by three bytes at once: each shape has a bit, and each
-/// of the three tables says for a byte in which shapes it stands in this place.
+/// Finds candidates by three bytes at once: each shape has a bit, and each of the three tables
+/// gives for a byte the shapes that have it in this place.
 struct TokenFilter: Sendable {
   static let shared = TokenFilter()
   /// The bits of `TokenShape.known`.
@@ -164,7 +164,7 @@ struct TokenFilter: Sendable {
       let start = shape.prefix.prefix(3).map { ByteSet([$0]) }
       add(1 << UInt64(index), start[0], start[1], start[2])
     }
-    // What begins with no token: an assignment, an option, a private key, a web token, a mark.
+    // Shapes that are no tokens: an assignment, an option, a private key, a web token, a mark.
     let any = ByteSet(0...0xFF)
     add(1 << 58, ByteSet(":="), any, any)
     add(1 << 59, ByteSet("-"), ByteSet("-"), .letters)
@@ -188,7 +188,7 @@ struct TokenFilter: Sendable {
       & third[Int(bytes[start + 2])]
   }
 
-  /// The next place where something may begin, or `limit`.
+  /// The next candidate, or `limit`.
   func next(in bytes: [UInt8], from start: Int, to limit: Int) -> Int {
     let first = first.span
     let second = second.span

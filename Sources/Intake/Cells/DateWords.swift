@@ -23,37 +23,37 @@ enum DateWords {
   static let mornings = ["오전", "午前", "上午", "am", "a.m.", "a.m"]
   static let afternoons = ["오후", "午後", "下午", "pm", "p.m.", "p.m"]
 
-  /// What stands behind a number, by the sign of patterns for it.
+  /// The words behind a number, by their sign in patterns.
   static let units: [Unicode.Scalar: [String]] = [
     "年": ["년", "年"], "月": ["월", "月"], "日": ["일", "日", "号"], "時": ["시", "時", "点"],
     "分": ["분", "分"], "半": ["반", "半"],
   ]
 
-  /// What stands before a deadline.
+  /// The words before a deadline.
   static let prefixes = [
     "due by", "due on", "due at", "due:", "due", "deadline:", "deadline is", "deadline", "by",
     "no later than", "до", "не позднее", "срок:", "마감:", "마감은", "마감일:", "마감", "기한:", "기한은", "截止:",
     "截止到", "截止", "期限:", "期限：", "期限は",
   ]
 
-  /// What stands behind a deadline.
+  /// The words behind a deadline.
   static let suffixes = [
     "전까지", "까지", "안으로", "안에", "중으로", "중에", "내로", "までに", "まで", "中に", "之前", "以前", "前",
   ]
 
-  /// What stands between a day and a time.
+  /// The words between a day and a time.
   static let connections = ["at", "в", ",", "の", "에"]
 
   /// `sort by 2026-02-08` names no deadline.
   static let sorting: WordList =
     "sort sorted group grouped order ordered filter filtered rank"
 
-  /// The first two letters of all that a day or a time may begin with, but for digits.
+  /// The first two letters of all words that begin a day or a time.
   static let dayBeginnings = letters(
     of: months.joined() + days.flatMap(\.names)
       + (mornings + afternoons).filter { $0.utf8.count > 4 }
   )
-  /// The same of deadlines.
+  /// The same for the words of deadlines.
   static let beginnings: Set<String> = dayBeginnings.union(letters(of: prefixes))
 
   private static func letters(of words: [String]) -> Set<String> {
@@ -61,7 +61,7 @@ enum DateWords {
   }
 }
 
-/// What a text says of a day or a time; what it leaves open is `nil`.
+/// The parts of a day and a time in a text; `nil` for what it leaves open.
 struct DateFields: Equatable {
   var year, month, day, hour, minute: Int?
   /// Tomorrow is 1.

@@ -1,7 +1,7 @@
 import Prose
 
-/// Reads when an item is due from what can mean nothing else: a day, a time or both, and a
-/// word that makes a deadline of them: `내일 18:00까지`, `by 2026-02-08 18:00`.
+/// Reads the due time of an item from unambiguous words: a day, a time or both, with a word that
+/// makes a deadline of them: `내일 18:00까지`, `by 2026-02-08 18:00`.
 struct DueReader {
   private let text: MarkedText
   private let now: Moment?
@@ -12,9 +12,9 @@ struct DueReader {
     self.now = now
   }
 
-  /// The first deadline; a day without a time ends with it.
+  /// The first deadline; a day without a time means its end.
   ///
-  /// - Parameter isIntroduction: whether a day alone says when all is due: `오늘 할 일`.
+  /// - Parameter isIntroduction: whether a day alone is a deadline for all items: `오늘 할 일`.
   func due(isIntroduction: Bool = false) -> Moment? {
     var spans = text.spans.filter { $0.kind != .parenthesis && $0.kind != .path }[...]
     var index = 0
@@ -59,7 +59,7 @@ struct DueReader {
   private func moment(_ day: DateFields?, _ time: DateFields?) -> Moment? {
     let (hour, minute) = time.map { ($0.hour ?? 0, $0.minute ?? 0) } ?? (23, 59)
     if let day { return date(day)?.at(hour: hour, minute: minute) }
-    // A time alone is one of today, as long as it is to come.
+    // A time alone is one of today, if it is in the future.
     guard time != nil, let now, let due = now.at(hour: hour, minute: minute) else { return nil }
     return due >= now ? due : nil
   }
@@ -75,7 +75,7 @@ struct DueReader {
     return Moment(year: year, month: month, day: number)
   }
 
-  // MARK: Where it begins
+  // MARK: Places of deadlines
 
   /// Whether a deadline may begin here: no number or word is read from its middle.
   private func mayBegin(at index: Int) -> Bool {
@@ -151,7 +151,7 @@ extension TextScanner {
   }
 }
 
-/// A minute on a wall clock, wherever that hangs.
+/// A minute of local time, without a time zone.
 public struct Moment: Equatable, Comparable, Sendable {
   public let year: Int
   public let month: Int

@@ -1,6 +1,6 @@
 import Prose
 
-/// How urgent a request says that something is, where it says so.
+/// The urgency that a request states.
 public enum Urgency: Equatable, Sendable {
   case urgent, usual, low
 }
@@ -8,7 +8,7 @@ public enum Urgency: Equatable, Sendable {
 // The words that say it.
 
 extension Urgency {
-  /// Marks, which stand apart from what they are said of.
+  /// Marks, which are set apart from the text.
   static let marks = table([
     (
       .urgent,
@@ -34,7 +34,7 @@ extension Urgency {
     ),
   ])
 
-  /// Phrases that say it wherever they stand.
+  /// Phrases that count anywhere in a text.
   static let adverbs = table([
     (
       .urgent,
@@ -51,17 +51,17 @@ extension Urgency {
     ),
   ])
 
-  /// What names the mark behind it: `priority: P0`.
+  /// Labels of a mark: `priority: P0`.
   static let labels: WordList = "priority 우선순위 우선순위는 приоритет as 优先级 優先度"
 
-  /// What a mark without punctuation behind it would be a part of the name of.
+  /// Words behind a mark without punctuation that make it part of a name.
   static let things: WordList = """
     공지 공지사항 연락 연락처 연락망 알림 메시지 문자 전화 호출 모드 버튼 배너 신고 상황 라벨 필터 배지 notice notices banner
     message messages alert alerts notification notifications contact contacts button flag label
     labels filter badge column and tickets issues rows items tasks
     """
 
-  /// What adverbs in Chinese begin with, which has no blanks behind them.
+  /// The first letters of adverbs in Chinese, which has no blanks between words.
   static let stems: WordList = "尽快 加急"
 
   /// The phrases of `rows`, by their first words; the longer ones first.
@@ -80,8 +80,8 @@ extension Urgency {
   }
 }
 
-/// Reads how urgent an item is from words that can mean nothing else: a mark at its start or
-/// end, in brackets, or an adverb. `긴급 공지 배너` is the name of a thing.
+/// Reads the urgency of an item from unambiguous words: a mark at its start or end, in brackets,
+/// or an adverb. `긴급 공지 배너` is the name of a thing.
 struct UrgencyReader {
   private let text: MarkedText
   private let tokens: [Token]
@@ -96,8 +96,8 @@ struct UrgencyReader {
       ?? tokens.indices.lazy.compactMap { adverb(at: $0) }.first
   }
 
-  /// What a mark at the very start says, set apart by a colon or brackets: it holds for all
-  /// that follows.
+  /// The urgency of a mark at the very start, set apart by a colon or brackets, which holds for the
+  /// whole text.
   var heading: Urgency? { tokens.isEmpty ? nil : mark(at: 0, isOfAll: true) }
 
   /// A mark that begins with the token at `index`: in brackets, or set apart, or at the start or

@@ -1,6 +1,6 @@
 import Prose
 
-/// What an entry of a list begins with: `-`, `•`, `[ ]`, `1.`, `1)`, `(1)`, `①`, `1、`.
+/// The marker of a list's entry: `-`, `•`, `[ ]`, `1.`, `1)`, `(1)`, `①`, `1、`.
 /// Source: the README of the labelled cases, "Lists".
 struct ListMarker: Equatable {
   /// Its sign; of a number what stands behind it, or the bracket before it, or `①`.
@@ -103,8 +103,7 @@ private struct MarkerScanner {
   }
 }
 
-/// A line of a request as an outline takes it: an entry of a list, or other text. One line of a
-/// request may hold several: `Today: 1) build 2) test`.
+/// An entry of a list, or other text. One line of a request may hold several: `Today: 1) build 2) test`.
 struct ListLine {
   let indent: Int
   /// `nil` for what begins no entry.
@@ -167,7 +166,7 @@ private struct LineOfEntries {
     return ListMarker(line.text, at: index)
   }
 
-  /// A line without a marker at its start: it may introduce several entries behind it.
+  /// A line without a marker at its start, which may introduce several entries behind it.
   var introduced: [ListLine] {
     let whole = [line(nil, line.text.indices)]
     guard !line.text.beginsWithFence,

@@ -1,15 +1,15 @@
 import Prose
 
-/// A request, read: the items that it asks for.
+/// The items of a request.
 struct Reading {
   private(set) var items: [ItemText] = []
   private(set) var isOrdered = false
-  /// Whether an item stands in a list.
+  /// Whether an item is an entry of a list.
   private(set) var isListed = false
   let introductions: [[Unicode.Scalar]]
   /// The entries that are open, the outermost first.
   private var open: [(indent: Int, depth: Int)] = []
-  /// How deep the last entry stands that is part of an item.
+  /// The depth of the last entry that is part of an item.
   private var lastDepth = 0
 
   init(_ request: [Unicode.Scalar]) {
@@ -51,13 +51,13 @@ struct Reading {
   }
 }
 
-/// A request by its parts: entries of lists, other text between them, and what announces lists.
+/// The parts of a request: entries of lists, text between them, and the introductions of lists.
 struct Outline {
   /// An entry of a list, or a line outside lists, each with the lines that go on with it.
   struct Part {
     enum Kind: Equatable {
       case text
-      /// A checked one is no work.
+      /// A checked entry is no task.
       case entry(indent: Int, isChecked: Bool)
     }
 
@@ -66,7 +66,7 @@ struct Outline {
   }
 
   private(set) var parts: [Part] = []
-  /// What announces a list, and is no task.
+  /// The introductions of lists, which are no tasks.
   private(set) var introductions: [[Unicode.Scalar]] = []
   private let lines: [ListLine]
   private var isAfterBlank = true
@@ -130,7 +130,7 @@ extension [Unicode.Scalar] {
   fileprivate var isLabel: Bool { last == ":" || last == "：" }
 }
 
-/// What a line that stands before a list says of it.
+/// The introduction of a list.
 struct Introduction {
   private let text: [Unicode.Scalar]
 

@@ -49,8 +49,7 @@ extension String {
   }
 }
 
-/// The text of an item: on one line, without what joins it to others and the punctuation at its
-/// end.
+/// The text of an item: on one line, without joining words at its start and punctuation at its end.
 struct ItemText: Equatable {
   private(set) var text: String
   /// Whether a word that was taken away says that it follows what stands before it.
@@ -69,15 +68,15 @@ struct ItemText: Equatable {
 
   private static let trailing = Set(".!?,;。！？…，、；．".unicodeScalars)
 
-  /// Takes in an entry below this, which is the first there or not.
+  /// Appends an entry below this one.
   mutating func append(_ entry: ItemText, isFirst: Bool) {
     if isFirst, text.last == ":" || text.last == "：" { text.removeLast() }
     text += (isFirst ? ": " : ", ") + entry.text
   }
 }
 
-/// Where a text goes on behind the words that join it to what stood before: "and", 그리고, затем,
-/// and behind the opener "First" of a first step.
+/// The end of the joining words at the start of a text: "and", 그리고, затем, and "First" of a first
+/// step.
 struct TextStart {
   private(set) var index = 0
   /// Whether they say that it is to be done after what stood before.

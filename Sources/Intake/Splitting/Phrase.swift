@@ -1,22 +1,22 @@
 import Prose
 
-/// How much a piece of text reads as a task of its own.
+/// How likely a phrase is a task of its own.
 enum TaskForm {
   case none
-  /// An action without what it is done to: `build`, `추가`. In a list it may be a noun.
+  /// A verb without an object: `build`, `추가`. In a list it may be a noun.
   case lone
-  /// An action with what it is done to: `update the docs`, `테스트를 추가`.
+  /// A verb with an object: `update the docs`, `테스트를 추가`.
   case task
 }
 
-/// What stands between two joints, and what it looks like by itself.
+/// The text between two joints, classified by itself.
 struct Phrase {
   let tokens: ArraySlice<Token>
-  /// What it is by the verb that it begins with: in English, Russian and Chinese.
+  /// Its kind by the verb at its start: in English, Russian and Chinese.
   let opening: TaskForm
-  /// Whether that verb can be no noun, by what stands behind it.
+  /// Whether the words behind that verb show that it is no noun.
   let isDefinite: Bool
-  /// What it is by the verb that it ends with: in Korean and Japanese, and at times in Chinese.
+  /// Its kind by the verb at its end: in Korean and Japanese, and sometimes in Chinese.
   let closing: TaskForm
   /// In words; letters of Chinese and Japanese count half.
   let length: Int
@@ -45,7 +45,7 @@ struct Phrase {
     return EnglishWords.conditions.contains(first) || ChineseWords.conditions.begins(first)
   }
 
-  /// Whether it says something, and asks for nothing.
+  /// Whether it is a statement, and no request.
   var isStatement: Bool {
     tokens.contains { $0.end == ":" || EnglishWords.clauses.contains($0.text) }
       || KoreanWords.statements.ends(lastWord) || ChineseWords.statements.ends(lastWord)

@@ -1,6 +1,6 @@
 import Prose
 
-/// Says where the phrases of a sentence are tasks of their own.
+/// Decides which phrases of a sentence are tasks of their own.
 ///
 /// Source: `docs/routing.md`, "Intake". Nouns that one task lists stay together: beside a task
 /// only another one is divided, and where no verb marks one, only pieces alike in length.
@@ -9,7 +9,7 @@ struct Sentence {
   /// Between the phrases.
   var joints: [Joint] = []
   private let isJapanese: Bool
-  /// Whether it goes on with a condition.
+  /// Whether it continues with a condition.
   private var isAnswer = false
 
   init(isJapanese: Bool) { self.isJapanese = isJapanese }
@@ -95,7 +95,7 @@ struct Sentence {
   }
 }
 
-/// The task that is being read, as far as what follows depends on it, where verbs begin tasks.
+/// The current task, for languages whose tasks begin with a verb.
 struct Group {
   private var opening: TaskForm
   private var last: Phrase
@@ -103,9 +103,9 @@ struct Group {
   private let isLater: Bool
   /// Whether it holds more than one phrase.
   private var isList = false
-  /// Whether it has a clause or a verb in it that an "and" goes on with: `where users log in`.
+  /// Whether it has a clause or a verb that an "and" may continue: `where users log in`.
   private var isOpen: Bool
-  /// Whether its verb lets others do what follows: `allow users to edit, rename and delete`.
+  /// Whether its verb has other actors: `allow users to edit, rename and delete`.
   private let isCausative: Bool
   /// Whether it may be a task with a verb that no list has.
   private let mayBeTask: Bool

@@ -1,10 +1,10 @@
 import Prose
 
-/// A piece of a text that is other than blanks.
+/// A part of a text between blanks.
 struct Token: Equatable {
   enum Kind: Equatable {
     case word
-    /// Code, a quotation, an address, a path: never looked into.
+    /// Code, a quotation, an address, a path: never divided.
     case literal
     case parenthesis
     /// `,` `;` `、` `→` and their like, and "then" where words have no blanks between them.
@@ -26,10 +26,10 @@ struct Token: Equatable {
   private static let stops = Set(".!?。！？".unicodeScalars)
 }
 
-/// Takes a text apart into tokens, from left to right.
+/// Divides a text into tokens, from left to right.
 struct Tokenizer {
   private let marked: MarkedText
-  /// The spans that are still to come, and stand in no other.
+  /// The outermost spans that are still to come.
   private var spans: ArraySlice<Span>
   private var index = 0
   private var tokens: [Token] = []
@@ -72,7 +72,7 @@ struct Tokenizer {
     guard let first = word.firstIndex(where: { !Self.edges.contains($0) }),
       let last = word.lastIndex(where: { !Self.edges.contains($0) })
     else {
-      // Lone punctuation belongs to what stands before it.
+      // Lone punctuation belongs to the token before it.
       if !tokens.isEmpty { tokens[tokens.count - 1].end = word.last }
       return
     }

@@ -1,6 +1,6 @@
 /// The words by which English phrases are classified.
 enum EnglishWords {
-  /// In a request these begin a task, hardly ever a noun.
+  /// Verbs that begin tasks, and are hardly ever nouns.
   static let verbs: WordList = """
     adapt add adjust adopt align allow analyse analyze announce apply approve archive arrange ask
     assemble assert assign attach audit automate avoid back backfill benchmark bind boost bring
@@ -36,8 +36,8 @@ enum EnglishWords {
     preconnect dockerize transcode vendor reword rework retest
     """
 
-  /// Verbs that are nouns as often: without a verb before them, or a definite thing behind them,
-  /// they are read as nouns.
+  /// Verbs that are nouns as often: they are read as nouns unless a verb precedes them or a definite
+  /// object follows.
   static let nounVerbs: WordList = """
     access address batch block book branch cache call cap chart code comment contact copy cover cut
     demo design diff display document draft dump email export figure file filter flag fork
@@ -54,7 +54,7 @@ enum EnglishWords {
 
   static func mayBeVerb(_ word: String) -> Bool { verbs.contains(word) || nounVerbs.contains(word) }
 
-  /// What begins the definite thing, or the particle, behind a verb.
+  /// The first words of a definite object, or particles, behind a verb.
   static let determiners: WordList = """
     the a an this these those all every each any its our their my your his her both some no it them
     everything everyone us me him one two three only more up out off down over back away through
@@ -75,7 +75,7 @@ enum EnglishWords {
     нет чтобы который которая которые где когда если
     """
 
-  /// What a sentence begins with that says when or why something is to be done.
+  /// The first words of a condition or a reason.
   static let conditions: WordList = """
     if when once unless whenever while after before since because although though until as in on at
     если когда после при чтобы пока поскольку
@@ -87,7 +87,7 @@ enum EnglishWords {
     разрешить позволить научить запретить дать
     """
 
-  /// What may stand before a verb, by its first words.
+  /// Polite words before a verb, by their first word.
   static let requests = Dictionary(
     grouping: """
       could you,can you,would you,will you,can we,could we,let's,let us,you should,we should,\
