@@ -13,6 +13,12 @@ public struct CompletionScript<Commands: CommandSet>: QueueCommand {
     """
   }
   public static var result: String { "the script for this shell" }
+  public static var json: String {
+    """
+    shell: text
+    script: text
+    """
+  }
   public static var examples: [Example] {
     let program = Commands.program.name
     return [

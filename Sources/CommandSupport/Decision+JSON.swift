@@ -1,10 +1,10 @@
 public import JSON
 public import QueueModel
 
-// The shapes are part of the contract: `docs/json.md`.
+// `SharedJSON` says what these objects hold.
 
 extension Decision {
-  /// `{"id","from","to","item"}`, or `nil` when there was nothing to pick.
+  /// `nil` when there was nothing to pick.
   public var json: JSONValue? {
     switch self {
     case .nothingPending: nil
@@ -20,7 +20,6 @@ extension Decision {
 }
 
 extension ItemChange {
-  /// `{"id","from","to","item"}`.
   public var json: JSONValue {
     [
       "id": .string(id), "from": JSONValue(before?.status.rawValue),

@@ -3,8 +3,6 @@ public import JSON
 import QueueModel
 
 extension Dispatched {
-  /// `{"claims":[{"item","attempt"}],"not_started":[{"id","reason"}]}`, the latter only where
-  /// there are such rows.
   public var json: JSONObject {
     var object: JSONObject = ["claims": .array(items.map(\.claimJSON))]
     if !failures.isEmpty {

@@ -16,6 +16,15 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
   /// second, and does not take the place of the first.
   static var spansStores: Bool { get }
 
+  /// What it prints with `--json`, from which `docs/json.md` is generated.
+  ///
+  /// A line for each member: `key: type, meaning`. `key?` is left out where it does not apply.
+  /// A type is `text`, `number`, `true or false`, `document` (of another standard) or the name of
+  /// an object; `list of` and `map of` stand before it, `or null` and `or` another object behind
+  /// it. `as NAME` has all members of that object. A blank line and a name begin another object:
+  /// with a colon it is one that others hold, without one it is printed instead of the first.
+  static var json: String { get }
+
   /// Does the work and prints the result.
   ///
   /// - Throws: a `CommandError`, or an error of the engine.
@@ -33,6 +42,7 @@ extension QueueCommand {
   public static var isLogged: Bool { true }
   public static var needsSettings: Bool { true }
   public static var spansStores: Bool { false }
+  public static var json: String { "" }
   public var itemID: String? { nil }
   public var isDry: Bool { false }
 }
@@ -52,6 +62,7 @@ public protocol TransitionCommand: QueueCommand {
 }
 
 extension TransitionCommand {
+  public static var json: String { "as change" }
   public func text(for item: QueueItem) -> String? { nil }
   public var endsWorker: Bool { false }
 

@@ -1,7 +1,7 @@
 public import JSON
 public import QueueModel
 
-// The shapes are part of the contract: `docs/json.md`.
+// `SharedJSON` says what these objects hold.
 
 extension QueueItem {
   public var json: JSONValue {
@@ -18,7 +18,7 @@ extension QueueItem {
     return .object(object)
   }
 
-  /// `{"item","attempt"}`, for whoever claimed the row: the token is theirs alone.
+  /// For the session that claimed the row: only it gets the token.
   public var claimJSON: JSONValue {
     ["item": json, "attempt": JSONValue(claim?.token)]
   }

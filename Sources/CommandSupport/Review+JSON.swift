@@ -1,10 +1,9 @@
 import JSON
 import ReviewerGate
 
-// Shapes: `docs/json.md`, "review".
+// `SharedJSON` says what these objects hold.
 
 extension Review {
-  /// `{"criteria":[…],"faults":[{"code","message"}]}`
   var json: JSONValue {
     [
       "criteria": .array(criteria.map(\.json)),
@@ -14,7 +13,6 @@ extension Review {
 }
 
 extension CriterionFinding {
-  /// `{"text","covered","outcome","detail","sentence","line"}`; what does not apply is null.
   fileprivate var json: JSONValue {
     let (name, detail, quotation) = outcome.parts
     return [

@@ -13,7 +13,6 @@ public struct StuckRow: Equatable, Sendable {
     "\(id.escaped) waits for \(blockers.map(\.description).joined(separator: ", "))"
   }
 
-  /// `{"id","waits_for":[{"id","status"}]}`.
   public var json: JSONValue {
     ["id": .string(id), "waits_for": .array(blockers.map(\.json))]
   }

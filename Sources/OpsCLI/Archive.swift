@@ -17,6 +17,11 @@ public struct Archive: QueueCommand {
     orch restore brings a row back.
     """
   public static let result = "`archived N rows to FILE`, then the ids, a line each"
+  public static let json = """
+    path: text, the archive
+    archived: list of text, the rows that went there, or would go
+    dry_run: true or false, whether it is a dry run
+    """
   public static let examples = [
     Example("ops gc --older-than 30d --dry-run", "which rows would go"),
     Example("ops gc --older-than 30d --db db/queue.db", "rows of a database, with their events"),

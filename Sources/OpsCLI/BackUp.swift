@@ -18,6 +18,17 @@ public struct BackUp: QueueCommand {
   public static let result =
     "a line for each copy: `Backed up SOURCE to FILE: N rows, N events`; nothing is left "
     + "behind by one that fails"
+  public static let json = """
+    copies: list of copy, what was made
+
+    copy:
+    kind: text, `database` or `queue`
+    source: text, what was copied
+    path: text, the copy
+    rows: number
+    events: number, its events, or the changes in its history
+    history: text or null, the folder with the history
+    """
   public static let examples = [
     Example("ops backup --to backups/monday", "the queue file, and the database if there is one"),
     Example("ops backup --db db/queue.db --to backups/monday.db", "one database"),

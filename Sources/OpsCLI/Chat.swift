@@ -12,6 +12,11 @@ public struct Chat: QueueCommand {
     !answer ID TEXT. No other text of a chat does anything.
     """
   public static let result = "what `ops status`, `ops cancel`, `ops replan` or `orch answer` prints"
+  public static let json = """
+    as status
+
+    as change
+    """
   public static let examples = [
     Example("ops chat '!status'", "the queue in a few lines"),
     Example("ops chat '!replan ORCH-001 split into two'", "with a reason"),

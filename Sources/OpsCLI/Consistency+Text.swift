@@ -18,7 +18,6 @@ extension Consistency {
       + "field_mismatch=\(mismatches.count)"
   }
 
-  /// `{"consistent","total","missing_in_db","missing_in_md","mismatches"}`.
   var json: JSONValue {
     [
       "consistent": .bool(isConsistent), "total": .integer(total),
@@ -47,7 +46,6 @@ extension Consistency.Mismatch {
     return (column == .notes ? Notes(text).segments : [text]).map(\.escaped)
   }
 
-  /// `{"id","field","md","db"}`.
   fileprivate var json: JSONValue {
     [
       "id": .string(id), "field": .string(column.name), "md": JSONValue(file),

@@ -17,6 +17,19 @@ public struct ConsistencyCheck: QueueCommand {
     field_mismatch=C` and a line each: `- missing_in_db ID`, `- missing_in_md ID`, \
     `- mismatch ID:FIELD:md=X db=Y`, and exit with 1
     """
+  public static let json = """
+    consistent: true or false, whether table and database have the same rows
+    total: number, how many rows there are
+    missing_in_db: list of text, the rows that only the table has
+    missing_in_md: list of text, the rows that only the database has
+    mismatches: list of mismatch, the cells that differ
+
+    mismatch:
+    id: text
+    field: text, the column
+    md: text or null, what the table has
+    db: text or null, what the database has
+    """
   public static let examples = [
     Example("ops consistency-check", "QUEUE.md and db/queue.db beside it"),
     Example("ops consistency-check --all", "the texts, too"),

@@ -10,6 +10,22 @@ public struct Doctor: QueueCommand {
     each with where it came from. Locks, swaps and times are tried in a folder of their own,
     which is removed; nothing of the queue is changed. A failed check makes the status 1.
     """
+  public static let json = """
+    checks: list of check, several may have one name
+    settings: list of setting
+
+    check:
+    name: text, what was checked
+    state: text, `ok`, `warn` or `fail`
+    message: text, what was found
+    mend: text or null, what to do; null when it is ok
+
+    setting:
+    key: text, its name in `orch.json`
+    variable: text or null, its variable; null for what only `orch.json` can say
+    value: text, the text as it was given, also one that cannot be read
+    source: text, `option`, `environment`, `orch.json` or `default`
+    """
   public static let examples = [
     Example("ops doctor", "before the first run on a new machine, or when something is odd"),
     Example(

@@ -34,7 +34,6 @@ struct DoctorReport: Equatable, Sendable {
 
   func count(of state: Diagnosis.State) -> Int { checks.count { $0.state == state } }
 
-  /// `{"checks":[{"name","state","message","mend"}],"settings":[{"key","variable","value","source"}]}`.
   var json: JSONValue {
     [
       "checks": .array(checks.map(\.json)), "settings": .array(settings.map(\.json)),

@@ -2,10 +2,9 @@ import CommandSupport
 import JSON
 import QueueModel
 
-// The shapes are part of the contract: `docs/json.md`.
+// `Why.json` says what these objects hold.
 
 extension ReasonLine {
-  /// `{"id","status","reason","message","command"}`.
   var json: JSONValue {
     [
       "id": JSONValue(explanation.id), "status": JSONValue(explanation.status?.rawValue),
@@ -55,7 +54,6 @@ extension Explanation {
 }
 
 extension RunningItems {
-  /// `{"max_workers","rows":[{"id","owner_session","started_at_kst"}]}`.
   var json: JSONValue {
     [
       "max_workers": .integer(maxWorkers),

@@ -17,6 +17,12 @@ public struct Health: QueueCommand {
     field_mismatch=C` (10), `HEALTH_WARN kpi_alert FIGURE=VALUE exceeds LIMIT; …` (20), \
     `HEALTH_ERROR REASON` (30)
     """
+  public static let json = """
+    health: text, `OK`, `FAIL`, `WARN` or `ERROR`
+    reason: text or null, why
+    consistency: consistency-check or null, table against database, where there are both
+    kpi: kpi or null
+    """
   public static let examples = [
     Example("ops health", "for a monitor: 0, 10, 20 or 30"),
     Example("ops health --json | jq .kpi", "what it looked at"),

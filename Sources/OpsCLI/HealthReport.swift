@@ -51,7 +51,6 @@ struct HealthReport {
     return alerts.isEmpty ? "" : " kpi_alert \(alerts.map(\.text).joined(separator: "; "))"
   }
 
-  /// `{"health","reason","consistency","kpi"}`.
   var json: JSONValue {
     [
       "health": .string(judgement),

@@ -18,6 +18,21 @@ public struct KPI: QueueCommand {
     stale_in_progress=0`, then a line `alert FIGURE=VALUE exceeds LIMIT` for each figure beyond \
     its limit
     """
+  public static let json = """
+    success_rate: number or null, the share of finished rows that are DONE, from 0 to 1
+    latency_p95_ms: number or null, what 95 of 100 runs did not exceed, in milliseconds
+    latency_avg_ms: number or null, the average of all runs, in milliseconds
+    retry_count: number, how many rows were retried
+    stale_in_progress: number or null, how many rows are stale
+    ignored_lines: number, torn and foreign lines of the run log
+    alerts: list of alert, the figures beyond their limits
+    oldest_pending_seconds: number or null, the age of the row that waits longest
+
+    alert:
+    figure: text, `failure_rate`, `latency_p95_ms` or `stale_in_progress`
+    value: number, what it is
+    limit: number, what it should not exceed
+    """
   public static let examples = [
     Example("ops kpi", "the figures, and what is wrong with them"),
     Example(

@@ -57,7 +57,6 @@ extension KPIAlert {
     }
   }
 
-  /// `{"figure","value","limit"}`.
   fileprivate var json: JSONValue {
     switch self {
     case .failureRate(let rate, let limit):

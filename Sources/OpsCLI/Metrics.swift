@@ -16,6 +16,22 @@ public struct Metrics: QueueCommand {
     `latency_avg_ms`, `latency_p95_ms`, `retry_count`, and more behind them; with `--prometheus` \
     the text exposition format
     """
+  public static let json = """
+    source: text, the run log
+    total_runs: number, runs that ended
+    terminal_runs: number, `success` and `failed` together
+    success: number, runs that made a row DONE
+    failed: number, runs that made a row FAILED
+    success_rate: number or null, as of `kpi`, like all figures of that name
+    latency_avg_ms: number or null
+    latency_p95_ms: number or null
+    retry_count: number
+    started_runs: number, more than `total_runs` where runs are under way or were killed
+    ignored_lines: number
+    stale_in_progress: number or null, null without a queue
+    rows: map of map of number or null, rows by status, then by `P0`, `P1`, `P2` and `other`
+    oldest_pending_seconds: number or null
+    """
   public static let examples = [
     Example("ops metrics | jq .success_rate", "one figure, for a script"),
     Example(

@@ -38,7 +38,6 @@ struct QueueFigures: Equatable {
     Array(zip(Self.priorities, counts[status] ?? Self.none))
   }
 
-  /// `{"PENDING":{"P0","P1","P2","other"},…}`.
   var countsJSON: JSONValue {
     var object: JSONObject = [:]
     for status in StatusReport.order {

@@ -18,6 +18,16 @@ public struct StatusReport: QueueCommand {
     FAILED or BLOCKED one, `stuck:` and a line each. ` conflicts=N` behind the summary counts what \
     saves and commands both changed, until `orch history --conflicts` has shown it
     """
+  public static let json = """
+    summary: map of number, how many rows have each status
+    top_in_progress: list of item, the first rows in progress, by priority
+    stuck: list of stuck row, the rows that wait for a FAILED or BLOCKED one
+    conflicts: number, the conflicts of saves that were not yet shown
+
+    stuck row:
+    id: text
+    waits_for: list of blocker, the rows that are FAILED or BLOCKED
+    """
   public static let examples = [
     Example("ops status", "the queue in a few lines"),
     Example("ops status --json | jq .summary.FAILED", "one figure, for a script"),

@@ -19,6 +19,21 @@ public struct Verify: QueueCommand {
   public static let result =
     "each finding as `FILE: message [rule]`, those of the queue file as `lint` prints them; for "
     + "each file without a problem `verify ok FILE: N rows, N events`; status 1 with a problem"
+  public static let json = """
+    ok: true or false, whether there is no problem
+    checked: list of checked copy, the queue file and the database, as far as they were looked at
+
+    checked copy:
+    kind: text, `database` or `queue`
+    path: text
+    rows: number
+    events: number, its events, or the changes in its history
+    problems: list of verified finding, problems and warnings
+
+    verified finding:
+    as finding
+    id: text or null
+    """
   public static let examples = [
     Example("ops verify", "the queue file, and the database if there is one"),
     Example("ops verify --db backups/monday.db", "one database, for example a backup"),

@@ -18,6 +18,50 @@ public struct Why: QueueCommand {
     a row a line: `id⇥reason⇥command`, or `no PENDING rows`; on a terminal aligned, and nothing cut. \
     With an ID that row's, or where it stands when it is not PENDING
     """
+  public static let json = """
+    rows: list of explained row, the rows, in the order in which they would start
+    busy: busy workers, who is at work
+
+    explained row:
+    id: text or null, the row; null where a malformed one has no id
+    status: text or null, null where it cannot be read
+    reason: reason, why it is not running
+    message: text, the same in words
+    command: text or null, what would change it, if anything
+
+    reason:
+    code: text, `malformed_row`, `leased`, `duplicate`, `waits`, `dependency_cycle`, `backs_off`, \
+    `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, `next`, `queued`, \
+    `in_progress`, `blocked`, `failed` or `done`
+    line?: number or null, of `malformed_row`: where; null in a database
+    problem?: text, of `malformed_row`, `missing_program`: what is wrong
+    lease_owner?: text, of `leased`: who has it
+    lease_expires_at?: number, of `leased`: until when, in seconds since 1970
+    idempotency_key?: text, of `duplicate`, `same_work`: the key
+    waits_for?: list of blocker, of `waits`: the rows
+    root?: root, of `waits`: the row at the end of the way
+    rows_between?: number, of `waits`: how many rows stand before that
+    cycle?: list of text, of `dependency_cycle`: the first five of its rows, this one first
+    rows?: number, of `dependency_cycle`: how many they are
+    retry_not_before?: number, of `backs_off`: until when, in seconds since 1970
+    with?: text, of `same_label`, `same_work`, `overlaps`: the row in its way
+    path?: text, of `overlaps`: what both touch
+    rows_before?: number, of `next`, `queued`: how many rows start before it
+
+    root:
+    id: text or null
+    status: text or null
+    code: text, the code of its own reason, or `no_row`
+
+    busy workers:
+    max_workers: number, how many may be at work
+    rows: list of running row, the rows at work
+
+    running row:
+    id: text
+    owner_session: text or null, who has it
+    started_at_kst: text or null, since when
+    """
   public static let examples = [
     Example("ops why", "every row that waits, and what for"),
     Example("ops why ORCH-007", "one row"),

@@ -11,6 +11,20 @@ public struct Workers: QueueCommand {
   public static let result = """
     `workers_active=N in_progress=N`, then a line per owner, or `workers: none`
     """
+  public static let json = """
+    workers_active: number, how many sessions have rows
+    in_progress: number, how many rows are in progress
+    workers: list of worker, who has rows
+
+    worker:
+    owner: text, the session; `-` for rows of nobody
+    tasks: number, how many rows it has
+    p0: number, how many of them are P0
+    p1: number, P1
+    p2: number, P2
+    ids: list of text, the rows
+    oldest_start: text or null, when the first of them began
+    """
   public static let examples = [
     Example("ops workers", "a line per session, with its rows and its oldest start")
   ]

@@ -4,7 +4,6 @@ import JSON
 import QueueModel
 
 extension Briefing {
-  /// `{"queue","home","root","run_log","you","summary","next","waiting","in_progress","instructions"}`.
   func json(in context: CommandContext) throws -> JSONValue {
     var summary: JSONObject = [:]
     for status in Status.summaryOrder { summary[status.rawValue] = .integer(counts[status] ?? 0) }
@@ -19,7 +18,6 @@ extension Briefing {
     ]
   }
 
-  /// `{"session","state","id","reason"}`.
   private var you: JSONValue {
     let (state, id, reason): (String, String?, String?) =
       switch state {

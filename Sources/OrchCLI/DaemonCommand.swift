@@ -23,6 +23,15 @@ public struct DaemonCommand: QueueCommand {
     `TIME daemon: …` when it begins, reads its settings anew and ends; `TIME LINE` for each line \
     that `orch tick` would print, but `NOOP`
     """
+  public static let json = """
+    daemon
+    at: text or null, when, in ISO 8601; each document is a line
+    daemon: text, what the daemon says of itself
+
+    daemon tick
+    at: text or null, when; only ticks that did something
+    as tick
+    """
   public static let examples = [
     Example("orch daemon --queue QUEUE.md", "in a terminal, or as a service"),
     Example("orch daemon --until-idle", "works on all that can be worked on, then ends"),

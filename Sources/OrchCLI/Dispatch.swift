@@ -19,6 +19,10 @@ public struct Dispatch: QueueCommand {
     standard error says why.
     """
   public static let result = "a claimed id a line, or `NOOP`"
+  public static let json = """
+    claims: list of claim, the rows that were claimed
+    not_started?: list of held row, those whose worker could not be started, where there are any
+    """
   public static let examples = [
     Example("orch dispatch --parallel 2", "claims two rows, where there are workers for them"),
     Example(

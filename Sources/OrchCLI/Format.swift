@@ -15,6 +15,11 @@ public struct Format: QueueCommand {
     columns. A cell wider than 80 sticks out of its own row. Rows with a wrong number of cells
     stay as they are. Later changes keep the alignment as long as the texts fit.
     """
+  public static let json = """
+    file: text, the queue file
+    lines: number, how many lines are not aligned
+    changed: true or false, whether they were changed; never with `--check`
+    """
   public static let examples = [
     Example("orch fmt", "before somebody reads the file"),
     Example("orch fmt --check", "only say whether it is aligned; status 1 when not"),

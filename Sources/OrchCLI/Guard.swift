@@ -21,6 +21,10 @@ public struct Guard: QueueCommand {
   public static let result = """
     `item=ID state=OK action=ALLOW violations=0`, then each violation with its line
     """
+  public static let json = """
+    id: text
+    as guardrail
+    """
   public static let examples = [
     Example(
       "orch guard --id ORCH-001 --report report.txt --current-tokens 1500", "checks a report"),

@@ -16,6 +16,7 @@ public struct History: QueueCommand {
     somebody else. Who changed something is the session, else user@pid. With --conflicts only
     what a save and commands both changed: ops status counts it until it was shown.
     """
+  public static let json = "entries: list of entry, the changes, oldest first"
   public static let examples = [
     Example("orch history --limit 20", "the last twenty changes"),
     Example("orch history ORCH-001", "what happened to one row"),

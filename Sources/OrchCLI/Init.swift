@@ -18,6 +18,11 @@ public struct Init: QueueCommand {
     for a queue that is there, `git merges PATH by cell: .gitattributes, merge.orch.driver`: \
     what was written
     """
+  public static let json = """
+    path: text, the queue file, or the database
+    created?: true or false, whether it is new; with `--git`
+    git?: list of text, what was written of `.gitattributes` and `merge.orch.driver`; with `--git`
+    """
   public static let examples = [
     Example("orch init", "QUEUE.md in the current folder"),
     Example("orch init --path automation/orchestrator", "in another folder, made when missing"),

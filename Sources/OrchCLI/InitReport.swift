@@ -18,7 +18,6 @@ struct InitReport {
     return created + ["git \(git)"]
   }
 
-  /// `{"path"}`, and where git was told `{"path","created","git"}`.
   var json: JSONValue {
     guard let merging else { return ["path": .string(path)] }
     return [

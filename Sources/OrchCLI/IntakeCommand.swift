@@ -21,6 +21,28 @@ public struct IntakeCommand: QueueCommand {
     plan: `request: …`, `parallel: N`, then `1. TASK` lines; submit: `created=N ids=A,B,C`, then \
     a line `1. ID | TASK` for each row
     """
+  public static let json = """
+    intake plan
+    request: text
+    ordered: true or false, whether the rows wait for each other
+    items: list of text, the tasks
+    rows: list of planned row, what would be added
+    template?: true or false, true where a single task became phases
+
+    intake submit
+    created: number, how many rows were added
+    ids: list of text
+    ordered: true or false, whether they wait for each other
+    items: list of item
+    template?: true or false, true where a single task became phases
+
+    planned row:
+    task: text
+    priority: text
+    success_criteria: text
+    due_at_kst: text or null
+    after: list of number, the rows that it waits for, counting from 1: they have no ids yet
+    """
   public static let examples = [
     Example(
       "orch intake plan --request 'Fix the login, update the docs, and bump the version'",

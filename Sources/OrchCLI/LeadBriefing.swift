@@ -69,7 +69,6 @@ struct LeadBriefing {
     "are checked by orch itself. A longer brief is tasks/ID.md beside the queue.",
   ]
 
-  /// `{"summary","awaiting":[{"id","awaits","question"}],"instructions"}`
   var json: JSONValue {
     var summary: JSONObject = [:]
     for status in Status.summaryOrder { summary[status.rawValue] = .integer(counts[status] ?? 0) }

@@ -19,6 +19,10 @@ public struct LeaseCommand: QueueCommand {
     `lease acquired ID until EPOCH`, `lease renewed ID until EPOCH`, `lease released ID`; \
     held by another session: refused, with who has it and until when
     """
+  public static let json = """
+    as change
+    attempt?: text or null, the token of the claim that the lease belongs to; of `acquire`
+    """
   public static let examples = [
     Example("orch lease renew ORCH-001 --owner-session worker-a", "a heartbeat, in a loop"),
     Example(

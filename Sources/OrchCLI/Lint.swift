@@ -15,6 +15,7 @@ public struct Lint: QueueCommand {
   public static let result = """
     each finding as `file:line:column: message [rule]`; nothing for a good file
     """
+  public static let json = "problems: list of finding, problems and warnings"
   public static let examples = [
     Example("orch lint", "each finding as file:line:column"),
     Example("orch lint && git commit QUEUE.md", "before a commit"),

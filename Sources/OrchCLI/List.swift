@@ -16,6 +16,7 @@ public struct List: QueueCommand {
     a row a line: `id⇥status⇥priority⇥task`, in the order of the table; on a terminal an \
     aligned, coloured table. Warns when a row waits for a FAILED or BLOCKED one
     """
+  public static let json = "items: list of item, the rows, in the order of the table"
   public static let examples = [
     Example("orch list --status PENDING --priority P0", "what is urgent and waits"),
     Example("orch list --json | jq -r '.items[].id'", "the ids, for a script"),

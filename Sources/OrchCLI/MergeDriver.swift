@@ -21,6 +21,17 @@ public struct MergeDriver: QueueCommand {
     """
   public static let result =
     "nothing, and the merged file in OURS; a line on standard error for each conflict, with status 1"
+  public static let json = """
+    path: text, what messages call the file
+    clean: true or false, whether no row is a conflict
+    rows: list of merged row, the rows that did not simply merge
+
+    merged row:
+    id: text
+    fate: text, as of a merge; `added_since`: only THEIRS has it
+    conflict: true or false, whether a person should look at it
+    lost: list of cell, the cells that both sides changed
+    """
   public static let examples = [
     Example("orch merge-driver %O %A %B %P", "what git config merge.orch.driver says"),
     Example("orch merge-driver base.md ours.md theirs.md", "by hand: writes over ours.md"),

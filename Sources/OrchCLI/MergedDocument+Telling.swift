@@ -9,7 +9,6 @@ import TableMerge
 extension MergedDocument {
   var text: String { bytes.withBytes { String(decoding: $0, as: UTF8.self) } }
 
-  /// `{"path","clean","rows":[{"id","fate","conflict","lost":[{"column","kept","dropped"}]}]}`.
   func json(file: String) -> JSONValue {
     [
       "path": .string(file), "clean": .bool(!rows.contains(where: \.isConflict)),

@@ -21,6 +21,11 @@ public struct Migrate: QueueCommand {
     `only in the database: ID`; with `--quiet` the first line alone; 1 where rows were kept or \
     left out
     """
+  public static let json = """
+    imported: number, how many rows the table has
+    database: text, the database
+    rows: list of mirrored row, what became of the rows that did not stay as they were
+    """
   public static let examples = [
     Example("orch migrate", "into db/queue.db beside the queue"),
     Example("orch migrate --db /var/lib/team/queue.db", "into this database"),

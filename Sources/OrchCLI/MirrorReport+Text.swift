@@ -26,7 +26,6 @@ extension MirrorReport.Line {
 }
 
 extension MirrorReport {
-  /// `[{"id","action","fields"}]`.
   var json: JSONValue {
     .array(
       lines.map { line in

@@ -16,6 +16,7 @@ public struct Pick: QueueCommand {
     is over. With nothing to pick it prints 'No pending tasks' and succeeds.
     """
   public static let result = "the id, or `No pending tasks`"
+  public static let json = "as claim"
   public static let examples = [
     Example("orch pick --owner-session worker-a", "claims a row for a session"),
     Example("id=$(orch pick --exit-code) || exit 0", "in a script: stop when there is nothing"),

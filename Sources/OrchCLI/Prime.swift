@@ -18,6 +18,35 @@ public struct Prime: QueueCommand {
     It changes nothing.
     """
   public static let result = "the instructions, less than 2 KB"
+  public static let json = """
+    prime
+    queue: text, the queue file or the database
+    home: text, the folder of the queue
+    root: text
+    run_log: text
+    you: speaker, who speaks
+    summary: map of number, how many rows have each status
+    next: item or null, what a pick would claim
+    waiting: list of held row, the first three rows that may not start
+    in_progress: list of item, the rows at work
+    instructions: text, what is printed without `--json`
+
+    prime --lead
+    summary: map of number, how many rows have each status
+    awaiting: list of awaiting row, the rows that wait for a person
+    instructions: text, what is printed without `--json`
+
+    speaker:
+    session: text or null
+    state: text, `unnamed`, `idle`, `at_work` or `over`
+    id: text or null, the row that is the speaker's, or was
+    reason: text or null, why it is the speaker's no more
+
+    awaiting row:
+    id: text
+    awaits: text or null, `answer` or `approval`
+    question: text or null, what its worker asks
+    """
   public static let examples = [
     Example("orch prime", "what to put before an agent's prompt"),
     Example("orch prime --lead", "the same for the agent that leads others"),

@@ -18,6 +18,11 @@ public struct Render: QueueCommand {
     `removed ID`, `took ID: FIELDS`, `took ID: new in the table`, `not taken ID: FIELDS`, \
     `restored ID: deleted in the table`; with `--quiet` the first line alone
     """
+  public static let json = """
+    rendered: number, how many rows the table has now
+    file: text, the queue file
+    rows: list of mirrored row, what became of the rows that did not stay as they were
+    """
   public static let examples = [
     Example("orch render", "from db/queue.db beside the queue"),
     Example("orch render --db db/queue.db --queue /srv/www/QUEUE.md", "a copy for readers"),

@@ -19,6 +19,15 @@ public struct ReportCommand: QueueCommand {
     `ID -> STATUS (VERDICT)`; with `--spool` `spooled NAME`; with `--drain` a line a report, or \
     `NOOP`
     """
+  public static let json = """
+    as review
+
+    report --spool
+    spooled: text, its name in the inbox
+
+    report --drain
+    reports: list of review or refused report, what waited, oldest first
+    """
   public static let examples = [
     Example("orch report --file report.txt --owner-session worker-a", "reports on one's own row"),
     Example("orch report --spool --file -", "leaves a report for the next tick"),

@@ -21,6 +21,13 @@ public struct ReviewCommand: QueueCommand {
     needs no queue.
     """
   public static let result = "`ID -> DONE (PASS)`; with `--explain` what led to it"
+  public static let json = """
+    id: text
+    as verdict
+    to: text, its status now
+    guard?: guardrail, what the guardrails said; of `report`
+    explanation?: explanation, with `--explain`
+    """
   public static let examples = [
     Example("orch review --id ORCH-001 --report report.txt", "judges and routes"),
     Example(

@@ -8,6 +8,14 @@ public struct Show: QueueCommand {
   public static let summary = "Show one row: its fields, what it waits for, who has it, its history"
   public static let result =
     "every field, what the row waits for, its attempts, its lease, its history"
+  public static let json = """
+    item: item
+    waits_for: list of blocker, what a PENDING row waits for
+    history: list of entry, the changes of the row, oldest first
+    brief: text or null, the file with its brief
+    evidence: text or null, the folder with its reports and proofs
+    log: text or null, the log of its worker
+    """
   public static let examples = [
     Example("orch show --id ORCH-001", "everything about a row"),
     Example("orch show ORCH-001 --json | jq .waits_for", "what keeps it waiting, for a script"),

@@ -19,7 +19,6 @@ struct StaleRecoveryReport {
     }
   }
 
-  /// `{"reset":[…],"blocked":[…],"failed":[…]}`
   var json: JSONObject {
     var object: JSONObject = [:]
     for fate in Fate.allCases { object[fate.rawValue] = .array(changes(fate).map(\.json)) }

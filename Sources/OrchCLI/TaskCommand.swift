@@ -19,6 +19,58 @@ public struct TaskCommand: QueueCommand {
     object or an array of objects as in templates/team_task_template.json.
     """
   public static let result = "the message; with `--from`, `created=N ids=A,B,C`, a line a row"
+  public static let json = """
+    task --id
+    id: text
+    message: text, what a worker is sent
+
+    task --from
+    created: number, how many rows were added
+    ids: list of text
+    items: list of item
+
+    task --format json
+    id: text
+    worker: text or null, who is to do it
+    project: text or null, the text of `ORCH.md`
+    task: text
+    criteria: list of criterion, by which the report is judged
+    brief: text or null, the text of `tasks/ID.md`
+    notes: text or null, what people wrote
+    due: text or null, when it is due
+    inputs: list of input, what the rows before it changed
+    previous: previous review or null, why the last report was sent back
+    questions: list of answered question, what workers asked
+    queue: text, the queue, from the project root
+    attempt: text or null, the token of the row's claim
+    budget: budget, the tokens of the conversation
+    report_schema: document, a JSON Schema of the report
+
+    criterion:
+    n: number, its number, from 1
+    text: text, the criterion
+    checked: true or false, whether orch checks it itself
+
+    input:
+    id: text
+    status: text
+    changes: list of text, what its report says changed
+    files: list of text, the files that its report names
+
+    previous review:
+    sent_back: number or null, how many reports were sent back
+    limit: number or null, how many may be
+    unmet: list of unmet criterion, what was not met
+    reasons: list of text, why
+
+    answered question:
+    question: text or null, what a worker asked
+    answer: text or null, what a person answered
+
+    budget:
+    soft: number, above these the report is to be summarized
+    hard: number, above these the row is stopped
+    """
   public static let examples = [
     Example("orch task --id ORCH-001 --worker worker_a", "what to send to a worker"),
     Example("orch task --from tasks.json", "adds the tasks that a lead wrote"),

@@ -20,6 +20,11 @@ public struct TickCommand: QueueCommand {
   public static let result = """
     the lines of the three commands, or `NOOP`; `NO_REPLY` with `--openclaw`
     """
+  public static let json = """
+    reports: list of review or refused report, the reports that waited, oldest first
+    as watchdog
+    as dispatch
+    """
   public static let examples = [
     Example("orch tick --queue /srv/project/QUEUE.md", "in cron, every 30 minutes"),
     Example("orch tick --parallel 3 --stale-hours 6", "starts up to three, and is patient"),

@@ -51,7 +51,6 @@ struct TickReport {
     }
   }
 
-  /// `{"reports":[…],"reset":[…],"blocked":[…],"failed":[…],"claims":[…]}`
   var json: JSONObject {
     var object: JSONObject = ["reports": .array(outcome.reports.map { $0.json() })]
     let rescued = StaleRecoveryReport(outcome.settled + outcome.rescued)

@@ -21,6 +21,26 @@ public struct TrustCommand: QueueCommand {
     the programs that `orch.json` names, the project's own files among them and what changed, then \
     `trusted HOME`; or `no longer trusted HOME`; with `--hash` 64 hexadecimal digits
     """
+  public static let json = """
+    trust
+    home: text, the folder of `orch.json`
+    trusted: true or false, whether it is trusted now
+    programs: list of named program, what may start; empty with `--revoke`
+    files?: list of trusted file, what must stay as it is; not with `--revoke`
+    hash?: text, the hash of all of it; not with `--revoke`
+
+    trust --hash
+    home: text, the folder of `orch.json`
+    hash: text, what `ORCH_TRUST` may hold
+
+    named program:
+    key: text, where `orch.json` names it
+    argv: list of text, its words
+
+    trusted file:
+    path: text
+    sha256: text
+    """
   public static let examples = [
     Example("orch trust", "after reading orch.json; asks before it trusts"),
     Example("orch trust --yes", "in a script of your own"),

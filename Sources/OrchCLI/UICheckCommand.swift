@@ -14,6 +14,12 @@ public struct UICheckCommand: QueueCommand {
     needs no queue.
     """
   public static let result = "`UI_SMOKE_OK`, or `UI_SMOKE_FAIL: REASONS` with status 1"
+  public static let json = """
+    ok: true or false, whether the page shows every text
+    reasons: list of text, why it does not
+    missing: list of text, the texts that were not found
+    snapshot_excerpt: text, the first 400 characters of the page, hidden ones spelled out
+    """
   public static let examples = [
     Example("orch ui-check --url http://127.0.0.1:3000/ --contains Sign-in", "the page is up"),
     Example(

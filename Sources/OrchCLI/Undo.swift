@@ -19,6 +19,15 @@ public struct Undo: QueueCommand {
     With --merge it is what orch put back or kept when somebody saved the file: then the file is
     as it was saved, but for what happened since.
     """
+  public static let json = """
+    undo
+    as change
+    undone: entry, what was taken back
+
+    undo --merge
+    undone: entry, the entry of the save
+    ids: list of text, the rows that changed by it
+    """
   public static let examples = [
     Example("orch undo", "takes back what you did last"),
     Example("orch undo --id ORCH-001", "takes back the row's last change; a session only its own"),

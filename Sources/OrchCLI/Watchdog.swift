@@ -18,6 +18,11 @@ public struct Watchdog: QueueCommand {
   public static let result = """
     `RESET A,B`, `BLOCKED C`, `FAILED D`, each where there are such rows, or `NOOP`
     """
+  public static let json = """
+    reset: list of change, rows that are PENDING again
+    blocked: list of change, rows that a person should look at
+    failed: list of change, rows whose attempts are used up
+    """
   public static let examples = [
     Example("orch watchdog --queue /srv/project/QUEUE.md", "every ten minutes, in cron"),
     Example("orch watchdog --stale-hours 6", "where work without heartbeats takes long"),

@@ -5,6 +5,8 @@ import OpsCLI
 import OrchCLI
 import Testing
 
+@testable import ReferencePages
+
 @Suite struct CompletenessTests {
   @Test func `every variable that the sources read is documented`() throws {
     let documented = Set(
@@ -29,14 +31,20 @@ import Testing
     #expect(Set(options.flatMap(\.environment)).subtracting(documented) == [])
   }
 
-  /// The console blocks below the headings are run by the end-to-end tests.
   @Test(arguments: [Orch.program, Ops.program])
-  func `every command's JSON is shown`(_ program: Program<SharedOptions>) throws {
-    let text = try String(contentsOfFile: "\(Project.folder)/docs/json.md", encoding: .utf8)
-    let sections = text.split(separator: "\n## ").filter { $0.contains("```console") }
-    let words = sections.compactMap { $0.split(separator: "\n").first }
-      .flatMap { $0.split { !$0.isLetter && $0 != "-" } }.map(String.init)
-    #expect(Set(program.commandDescriptions.map(\.name)).subtracting(words) == [])
+  func `every command says what its JSON holds`(_ program: Program<SharedOptions>) {
+    let printed = Set(JSONShape.all.flatMap(\.commands))
+    let commands = program.commandDescriptions.map { "\(program.name) \($0.name)" }
+    #expect(Set(commands).subtracting(printed) == [])
+  }
+
+  @Test func `every object in JSON has one name, and all that it holds is said`() {
+    let names = JSONShape.all.map(\.name)
+    #expect(Set(names).count == names.count)
+    for shape in JSONShape.all {
+      let keys = shape.declared.map { $0.prefix { $0 != ":" } }
+      #expect(!keys.isEmpty && Set(keys).count == keys.count, "\(shape.name)")
+    }
   }
 
   @Test(arguments: [Orch.program, Ops.program])

@@ -6,6 +6,7 @@ public enum ReferenceFile: String, CaseIterable, Sendable {
   case orchManual = "docs/man/orch.1"
   case opsManual = "docs/man/ops.1"
   case commandLine = "docs/cli.md"
+  case json = "docs/json.md"
 
   /// Where it stands, below the project's folder.
   public var path: String { rawValue }
@@ -18,7 +19,10 @@ public enum ReferenceFile: String, CaseIterable, Sendable {
     case .orchManual: return OrchManual.page.roff
     case .opsManual: return OpsManual.page.roff
     case .commandLine:
-      return try MarkedDocument(path: path, text: committed).filled(with: ReferenceTable.allCases)
+      return try MarkedDocument(path: path, text: committed)
+        .filled(with: ReferenceTable.commandLine)
+    case .json:
+      return try MarkedDocument(path: path, text: committed).filled(with: [.shapes])
     }
   }
 

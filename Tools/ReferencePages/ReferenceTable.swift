@@ -3,7 +3,7 @@ import CommandSupport
 import OpsCLI
 import OrchCLI
 
-/// A table of `docs/cli.md` that the programs' own tables fill.
+/// A part of a document that the programs' own tables fill.
 enum ReferenceTable: String, CaseIterable {
   case options
   case settings
@@ -12,6 +12,12 @@ enum ReferenceTable: String, CaseIterable {
   case statuses
   case orch
   case ops
+  case shapes
+
+  /// Those of `docs/cli.md`.
+  static let commandLine: [ReferenceTable] = [
+    .options, .settings, .fileSettings, .variables, .statuses, .orch, .ops,
+  ]
 
   var lines: [String] {
     switch self {
@@ -22,6 +28,7 @@ enum ReferenceTable: String, CaseIterable {
     case .statuses: Self.statusesTable.lines
     case .orch: Self.commandTable(of: Orch.program).lines
     case .ops: Self.commandTable(of: Ops.program).lines
+    case .shapes: Array(JSONShape.all.map(\.section).joined(separator: [""]))
     }
   }
 

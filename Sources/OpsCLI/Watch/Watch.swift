@@ -17,6 +17,7 @@ public struct Watch: QueueCommand {
   public static let result = """
     the screen, until `q`; where standard output is no terminal what `ops status` prints, once
     """
+  public static let json = "as status"
   public static let examples = [
     Example("ops watch", "until q"),
     Example("ops watch | head -n 1", "no terminal: the first line of ops status"),
