@@ -67,6 +67,15 @@ import Testing
     }
   }
 
+  @Test func `each function that has a sentence for a name is a test`() throws {
+    for file in try FileManager.default.subpathsOfDirectory(atPath: "\(Self.root)/Tests")
+    where file.hasSuffix(".swift") {
+      let parts = try contents(of: "\(Self.root)/Tests/\(file)").split(separator: "func " + "`")
+      // Without @Test it is silently never run.
+      #expect(parts.dropLast().allSatisfy { $0.contains("@Test") }, "\(file)")
+    }
+  }
+
   @Test(arguments: [
     ("--help", 0, "usage: automation/test.sh [--quick | --long | --coverage] [--browser]\n"),
     (

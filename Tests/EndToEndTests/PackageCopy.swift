@@ -11,7 +11,7 @@ struct PackageCopy {
   /// The folders and files of the package that are copied.
   private static let parts = [
     "Sources/OrchCLI", "Sources/orch", "Tests/EndToEndTests/Scene.swift",
-    "Tests/EndToEndTests/QueueText.swift",
+    "Tests/EndToEndTests/QueueText.swift", "Tests/EndToEndTests/PrintedJSON.swift",
   ]
 
   init(in folder: String) throws {
@@ -41,7 +41,7 @@ struct PackageCopy {
       swiftc \(flags) -module-name OrchCLI -parse-as-library -wmo -emit-module \
         -emit-module-path bin/OrchCLI.swiftmodule -c Sources/OrchCLI/*.swift -o bin/OrchCLI.o
       swiftc \(flags) -module-name orch Sources/orch/main.swift bin/OrchCLI.o \
-        \(try objects(Self.rooms + Self.floors)) -o bin/orch
+        \(try objects(libraries())) -o bin/orch
       """)
   }
 
@@ -58,8 +58,8 @@ struct PackageCopy {
       resources=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\\(.*\\)".*/\\1/p')
       plugins=$resources/host/plugins/testing
       swiftc \(flags) -module-name Steps -parse-as-library -plugin-path "$plugins" bin/Start.swift \
-        \(path) Tests/EndToEndTests/Scene.swift Tests/EndToEndTests/QueueText.swift \
-        \(try objects(["TestSupport"] + Self.floors)) -o bin/tests
+        \(path) Tests/EndToEndTests/{Scene,QueueText,PrintedJSON}.swift \
+        \(try objects(["TestSupport"] + libraries())) -o bin/tests
       ORCH_TEST_BINARIES=$PWD/bin bin/tests
       """)
   }
@@ -73,16 +73,13 @@ struct PackageCopy {
 
   // MARK: How the package is built
 
-  private static let rooms = [
-    "CommandSupport", "TeamProtocol", "Guardrails", "ReviewerGate", "Intake", "Prose",
-    "Dispatching", "Redaction", "RunLog", "Torture",
-    "CommandLineKit",
-  ]
-
-  private static let floors = [
-    "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "TableMerge", "QueueDocument",
-    "QueueModel", "Host", "SQLite", "JSON", "TextWidth", "CSystem",
-  ]
+  /// All that `OrchCLI` is made of, and `OpsCLI` without its commands.
+  private func libraries() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: "\(root)/Sources").filter { name in
+      !["OrchCLI", "OpsCLI", "TestSupport", "StoreTestSupport"].contains(name)
+        && !FileManager.default.fileExists(atPath: "\(root)/Sources/\(name)/main.swift")
+    }
+  }
 
   /// The objects of the sources that there are: a build keeps those of files that
   /// were renamed since.
