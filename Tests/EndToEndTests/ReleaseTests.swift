@@ -100,7 +100,7 @@ import Testing
       .filter { $0.hasSuffix(".md") && $0 != "Benchmarks/RESULTS.md" }
       // What is installed is a part of the same documents.
       .filter { !$0.hasPrefix("share/doc/") }
-    #expect(documents.count > 50)
+    #expect(documents.count > 30)
     for document in documents {
       let links = try contents(of: "\(top)/\(document)").matches(of: /\]\(([^)#\s]+)/)
       for link in links.map(\.1) where !link.contains(":") {
