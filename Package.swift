@@ -193,14 +193,14 @@ let package = Package(
     tests("IntakeTests", ["Intake", "JSON", "Host"]),
     tests("CommandLineKitTests", ["CommandLineKit", "TextWidth"]),
     tests("ScreenTests", ["Screen", "TextWidth", "Host"]),
-    tests("QueueModelTests", ["QueueModel"]),
+    tests("QueueModelTests", ["CommandSupport", "StoreTestSupport", "QueueModel"]),
     tests("QueueDocumentTests", ["TableMerge", "QueueDocument", "QueueModel"]),
     tests("TableMergeTests", ["TableMerge", "QueueDocument", "QueueModel"]),
     tests(
       "QueueStorageTests",
       [
-        "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore", "StoreTestSupport",
-        "TableMerge", "QueueDocument", "QueueModel", "SQLite", "Host", "JSON",
+        "CommandSupport", "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore",
+        "StoreTestSupport", "TableMerge", "QueueDocument", "QueueModel", "SQLite", "Host", "JSON",
       ]),
     tests("TeamProtocolTests", ["TeamProtocol", "ReviewerGate", "QueueModel", "Host", "JSON"]),
     tests("DispatchingTests", ["Dispatching", "QueueModel", "Host", "JSON"]),

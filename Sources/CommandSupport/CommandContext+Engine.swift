@@ -35,7 +35,8 @@ extension CommandContext {
     return Queue(
       store: store, settings: settings, writability: writability, clock: try queueClock(),
       speaker: Speaker(session: speaker, attempt: attempt), traceID: traceID,
-      mirror: mirror(of: store), emit: { receiver.receive($0) })
+      mirror: mirror(of: store), emit: { receiver.receive($0) },
+      describe: { Messages.english.text(of: $0) })
   }
 
   /// Refuses a change of a file that is only rendered from a database.
@@ -174,7 +175,7 @@ extension CommandContext {
   }
 
   /// ` --queue PATH`, by which another command finds the same queue from anywhere.
-  private var queueWords: String {
+  var queueWords: String {
     if let chosenDatabase { return " --db \(ShellText("").quoted(chosenDatabase))" }
     guard let path = try? queuePath() else { return "" }
     return " --queue \(ShellText("").quoted(path))"

@@ -130,7 +130,7 @@ extension CommandContext {
       throw CommandError(error.error)
     }
     if outcome.isRecorded { queue.updateMirror() }
-    for notice in outcome.warnings.notices { tell(notice) }
+    for notice in outcome.warnings.notices { tell(messages.text(of: notice)) }
     return outcome.value
   }
 }

@@ -50,7 +50,7 @@ extension CommandContext {
       return moveQueue(to: back, "the queue is \(back) again")
     }
     guard followed.value != found.path else { return nil }
-    return moveQueue(to: followed.value, followed.warnings.notices.first)
+    return moveQueue(to: followed.value, followed.warnings.notices.first.map(messages.text))
   }
 
   /// Where the queue was asked for, when it is there again, and no more where a link led.

@@ -1,5 +1,4 @@
 import CommandLineKit
-import Engine
 import Host
 import QueueDocument
 public import QueueStore
@@ -7,7 +6,7 @@ import SQLite
 
 extension CommandError {
   public init(_ error: StoreError) {
-    let (code, hint, status): (String, String, ExitStatus)
+    let (code, status): (String, ExitStatus)
     switch error {
     case .refused(let refusal):
       self.init(refusal)
@@ -15,117 +14,56 @@ extension CommandError {
     case .system(let error):
       self.init(error)
       return
-    case .database(let error):
-      self.init(error, message: StoreError.database(error).description)
-      return
-    case .renderedUntold(let reason):
-      let cause = CommandError(reason, message: error.description)
-      self = cause.hinting(
-        "the table was written, only the database does not know it; run orch render again")
-      return
-    case .missing(let path):
-      (code, hint, status) = (
-        "no_queue", "\(Self.creation(of: path)) creates one", .missingInput
-      )
-    case .leadsOut:
-      (code, hint, status) = (
-        "foreign_queue", "name it with --queue to use it all the same", .noPermission
-      )
-    case .malformed(_, let reason):
-      (code, hint, status) = ("malformed_queue", reason.hint, .malformedData)
-    case .notWritable(let path):
-      (code, hint, status) = (
-        "not_writable", "chmod u+w \(path), or ask its owner", .noPermission
-      )
-    case .locked:
-      (code, hint, status) = (
-        "locked", "try again, or wait longer with --lock-timeout", .temporaryFailure
-      )
-    case .notAtRest:
-      (code, hint, status) = (
-        "not_at_rest", "nothing was changed; try again", .temporaryFailure
-      )
-    case .notDurable:
-      (code, hint, status) = (
-        "input_output",
-        "the change was made, but may not outlive a power failure; check the disk", .inputOutput
-      )
-    case .missingDatabase(let path):
-      (code, hint, status) = (
-        "no_database",
-        "orch migrate makes one from QUEUE.md, orch init --db \(path) an empty one", .missingInput
-      )
-    case .foreignDatabase:
-      (code, hint, status) = (
-        "foreign_database", "name the queue's own with --db", .malformedData
-      )
-    case .otherQueue:
-      (code, hint, status) = (
-        "other_queue",
-        "name the queue's own with --db, or orch migrate --adopt makes this one its own",
-        .noPermission
-      )
-    case .newerDatabase:
-      (code, hint, status) = (
-        "newer_database", "nothing was changed; use that version, or a later one", .malformedData
-      )
-    case .damagedDatabase:
-      (code, hint, status) = (
-        "damaged_database",
-        "nothing was changed; ops verify lists it all; restore a backup, or make it again "
-          + "with orch migrate", .malformedData
-      )
-    case .undecided:
-      (code, hint, status) = (
-        "input_output",
-        "whether the change was made is not certain: see orch show; check the disk, then "
-          + "ops verify", .inputOutput
-      )
-    case .failedCopy:
-      (code, hint, status) = (
-        "input_output", "it was removed; check the disk", .inputOutput
-      )
-    case .missingColumns(let path, _):
-      (code, hint, status) = (
-        "malformed_queue",
-        "nothing was changed; add what the queue has to the header of \(Path.name(of: path))",
-        .malformedData
-      )
+    case .database(let error), .renderedUntold(let error): (code, status) = Cause(error).code
+    case .missing: (code, status) = ("no_queue", .missingInput)
+    case .leadsOut: (code, status) = ("foreign_queue", .noPermission)
+    case .malformed: (code, status) = ("malformed_queue", .malformedData)
+    case .notWritable: (code, status) = ("not_writable", .noPermission)
+    case .locked: (code, status) = ("locked", .temporaryFailure)
+    case .notAtRest: (code, status) = ("not_at_rest", .temporaryFailure)
+    case .notDurable, .undecided, .failedCopy: (code, status) = ("input_output", .inputOutput)
+    case .missingDatabase: (code, status) = ("no_database", .missingInput)
+    case .foreignDatabase: (code, status) = ("foreign_database", .malformedData)
+    case .otherQueue: (code, status) = ("other_queue", .noPermission)
+    case .newerDatabase: (code, status) = ("newer_database", .malformedData)
+    case .damagedDatabase: (code, status) = ("damaged_database", .malformedData)
+    case .missingColumns: (code, status) = ("malformed_queue", .malformedData)
     }
-    self.init(code: code, message: error.description, hint: hint, status: status)
+    self.init(
+      code: code, message: Messages.english.text(of: error), hint: Messages.english.hint(of: error),
+      status: status)
   }
 
-  private static func creation(of queue: String) -> String {
-    Path.name(of: queue) == "QUEUE.md"
-      ? "orch init --path \(Path.parent(of: queue))" : "orch init --queue \(queue)"
-  }
+  /// Why SQLite refused, as far as what to do depends on it.
+  enum Cause {
+    case full, readOnly, denied, busy, inputOutput, other
 
-  /// - Parameters:
-  ///   - error: why SQLite refused; nothing was changed.
-  ///   - message: what is wrong.
-  private init(_ error: SQLiteError, message: String) {
-    let (code, hint, status): (String, String, ExitStatus) =
-      if error.isFull {
-        ("input_output", "nothing was changed; make room on the disk", .inputOutput)
-      } else if error.isReadOnly {
-        (
-          "not_writable",
-          "nothing was changed; check the permissions of the file and its folder, and the disk",
-          .noPermission
-        )
-      } else if error.isCannotOpen, error.system.map(\.isDenied) ?? (error.systemCode == 0) {
-        // As far as one knows, a matter of permissions.
-        ("no_permission", "check the permissions of the file and its folder", .noPermission)
-      } else if error.isBusy {
-        ("locked", "try again, or wait longer with --lock-timeout", .temporaryFailure)
-      } else if error.isInputOutput || error.isCannotOpen {
-        (
-          "input_output", "nothing was changed; check the disk and its room, then ops verify",
+    init(_ error: SQLiteError) {
+      self =
+        if error.isFull {
+          .full
+        } else if error.isReadOnly {
+          .readOnly
+        } else if error.isCannotOpen, error.system.map(\.isDenied) ?? (error.systemCode == 0) {
+          // Without a system error, SQLite's own refusal is most likely one of permissions.
+          .denied
+        } else if error.isBusy {
+          .busy
+        } else if error.isInputOutput || error.isCannotOpen {
           .inputOutput
-        )
-      } else {
-        ("database", "ops verify tells whether it is in order", .malformedData)
+        } else {
+          .other
+        }
+    }
+
+    fileprivate var code: (String, ExitStatus) {
+      switch self {
+      case .full, .inputOutput: ("input_output", .inputOutput)
+      case .readOnly: ("not_writable", .noPermission)
+      case .denied: ("no_permission", .noPermission)
+      case .busy: ("locked", .temporaryFailure)
+      case .other: ("database", .malformedData)
       }
-    self.init(code: code, message: message, hint: hint, status: status)
+    }
   }
 }

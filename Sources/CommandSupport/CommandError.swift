@@ -26,38 +26,27 @@ public struct CommandError: Error, Equatable, Sendable, CustomStringConvertible 
 
   public init(_ refusal: Refusal) {
     self.init(
-      code: refusal.code, message: refusal.message, hint: refusal.hint, status: .refused)
+      code: refusal.code, message: Messages.english.text(of: refusal),
+      hint: Messages.english.hint(of: refusal), status: .refused)
     self.refusal = refusal
   }
 
   public init(_ error: SystemError) {
-    if error.isLink {
-      self.init(
-        code: "link", message: error.description,
-        hint: "a link is not followed here: remove it", status: .noPermission)
-    } else if error.isNotUTF8 {
-      self.init(
-        code: "not_utf8", message: error.description,
-        hint: "nothing was changed; rename the folder, such as with convmv", status: .malformedData)
-    } else if error.isDenied {
-      self.init(
-        code: "no_permission", message: error.description,
-        hint: "check the permissions of the file and its folder", status: .noPermission)
-    } else if error.action == "create" {
-      self.init(
-        code: "cannot_create", message: error.description,
-        hint: "check the folder, and whether the disk is full", status: .cannotCreate)
-    } else {
-      self.init(
-        code: "input_output", message: error.description, hint: Self.remedy(error),
-        status: .inputOutput)
-    }
-  }
-
-  private static func remedy(_ error: SystemError) -> String {
-    error.isDirectory
-      ? "name the queue file itself, for example \(error.path)/QUEUE.md"
-      : error.remedy ?? "nothing was changed; check the disk"
+    let (code, status): (String, ExitStatus) =
+      if error.isLink {
+        ("link", .noPermission)
+      } else if error.isNotUTF8 {
+        ("not_utf8", .malformedData)
+      } else if error.isDenied {
+        ("no_permission", .noPermission)
+      } else if error.action == "create" {
+        ("cannot_create", .cannotCreate)
+      } else {
+        ("input_output", .inputOutput)
+      }
+    self.init(
+      code: code, message: error.description, hint: Messages.english.hint(of: error),
+      status: status)
   }
 
   /// A result that can't be printed; the work behind it is done.

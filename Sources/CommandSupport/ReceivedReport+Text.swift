@@ -10,7 +10,7 @@ extension ReceiveReport.Outcome {
     switch self {
     case .routed(let outcome): outcome.line
     case .refused(let id, let error, let path):
-      "refused \(id?.escaped ?? "-"): \(error) (kept in \(path))"
+      "refused \(id?.escaped ?? "-"): \(Messages.english.text(of: error)) (kept in \(path))"
     }
   }
 
@@ -22,7 +22,8 @@ extension ReceiveReport.Outcome {
       [
         "id": JSONValue(id),
         "refused": [
-          "code": .string(CommandError(error).code), "message": .string(error.description),
+          "code": .string(CommandError(error).code),
+          "message": .string(Messages.english.text(of: error)),
           "path": .string(path),
         ],
       ]

@@ -63,7 +63,7 @@ public struct RowView {
       fields.append(Field(name: "after", text: item.after.joined(separator: ", ").escaped))
     }
     if !blockers.isEmpty {
-      let waits = blockers.map(\.description).joined(separator: ", ")
+      let waits = blockers.map { Messages.english.text(of: $0) }.joined(separator: ", ")
       fields.append(Field(name: "waits_for", text: waits))
     }
     fields += workFields(moment)

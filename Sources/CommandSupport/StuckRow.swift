@@ -10,7 +10,7 @@ public struct StuckRow: Equatable, Sendable {
 
   /// `ORCH-2 waits for ORCH-1 (FAILED)`.
   public var text: String {
-    "\(id.escaped) waits for \(blockers.map(\.description).joined(separator: ", "))"
+    "\(id.escaped) waits for \(blockers.map { Messages.english.text(of: $0) }.joined(separator: ", "))"
   }
 
   public var json: JSONValue {

@@ -9,8 +9,15 @@ public enum SessionState: Equatable, Sendable {
   case idle(session: String)
   /// The row is the speaker's to work on and to report.
   case working(QueueItem)
-  /// The row that the speaker was given is not theirs any more; `reason` says why.
-  case over(id: String, reason: String)
+  /// The row that the speaker was given is not theirs any more.
+  case over(id: String, End)
+
+  /// Why a row is not the speaker's any more.
+  public enum End: Equatable, Sendable {
+    /// The row is in this state, and nobody works on it.
+    case status(Status)
+    case refused(Refusal)
+  }
 }
 
 /// Use case: says how the speaker stands to the queue, and what it would be handed next.
@@ -50,12 +57,12 @@ public struct DescribeSession: Sendable {
     do {
       let item = try snapshot.existing(id)
       guard item.status == .inProgress else {
-        return .over(id: id, reason: "\(id.escaped) is \(item.status.rawValue)")
+        return .over(id: id, .status(item.status))
       }
       _ = try Transition.release(id: id, force: false).decide(in: snapshot, context: context)
       return .working(item)
     } catch let refusal as Refusal {
-      return .over(id: id, reason: refusal.message)
+      return .over(id: id, .refused(refusal))
     }
   }
 

@@ -51,7 +51,7 @@ public struct Dispatcher: Sendable {
         let start = try launcher.start(order(for: item, by: spawner))
         dispatched.supervisors.append((item, start))
       } catch {
-        dispatched.failures[item.id] = fail(item, error.description)
+        dispatched.failures[item.id] = fail(item, queue.describe(error))
       }
     }
     let clock = queue.clock.clock

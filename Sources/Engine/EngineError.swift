@@ -3,8 +3,8 @@ public import QueueModel
 public import QueueStore
 public import TeamProtocol
 
-/// Why a use case did not do what it was asked, as facts. What a person may do about it is said where
-/// it is shown; `description` stands in notes, in refused reports and in the run log.
+/// Why a use case did not do what it was asked, as facts. Sentences are made where they are
+/// shown; those of notes and refused reports are `Queue.describe`'s.
 public indirect enum EngineError: Error, Equatable, Sendable {
   case store(StoreError)
   case system(SystemError)
@@ -42,7 +42,7 @@ public indirect enum EngineError: Error, Equatable, Sendable {
 /// Why the settings can't be read, as whoever read them says it.
 public struct SettingsError: Error, Equatable, Sendable {
   public let underlying: any Error
-  let description: String
+  public let description: String
 
   public init(_ error: some Error & CustomStringConvertible) {
     underlying = error

@@ -32,7 +32,7 @@ public struct ExplainWaiting: Sendable {
     analysis.workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
     analysis.malformed = snapshot.rowsToMend
     if queue.store.externalEdits == nil { analysis.check = .verify }
-    analysis.missingProgram = workspace.missingProgram?.description
+    analysis.missingProgram = workspace.missingProgram.map(queue.describe)
     var found: [Explanation]
     let runningItems: RunningItems
     do {

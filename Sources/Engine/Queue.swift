@@ -18,6 +18,8 @@ public struct Queue: Sendable {
   /// Lets a database take over a change of a queue file.
   private let mirror: Mirror?
   let emit: @Sendable (EngineEvent) -> Void
+  /// Says an error in English, for notes, refused reports and explanations.
+  let describe: @Sendable (EngineError) -> String
 
   /// Lets a database take over each change of a queue file, in the name of whoever made it.
   ///
@@ -33,11 +35,13 @@ public struct Queue: Sendable {
   ///   - traceID: what tells this run from the next.
   ///   - mirror: lets a database take over each change of a queue file.
   ///   - emit: receives each event as it happens.
+  ///   - describe: says an error in English, for notes, refused reports and explanations.
   public init(
     store: any QueueStore, settings: Result<QueueSettings, EngineError> = .success(.init()),
     writability: Result<Void, EngineError> = .success(()), clock: QueueClock,
     speaker: Speaker = Speaker(), traceID: String = "", mirror: Mirror? = nil,
-    emit: @escaping @Sendable (EngineEvent) -> Void = { _ in }
+    emit: @escaping @Sendable (EngineEvent) -> Void = { _ in },
+    describe: @escaping @Sendable (EngineError) -> String = { "\($0)" }
   ) {
     self.store = store
     self.settings = settings
@@ -47,13 +51,14 @@ public struct Queue: Sendable {
     self.traceID = traceID
     self.mirror = mirror
     self.emit = emit
+    self.describe = describe
   }
 
   /// The same queue for another speaker.
   public func speaking(as speaker: Speaker) -> Queue {
     Queue(
       store: store, settings: settings, writability: writability, clock: clock, speaker: speaker,
-      traceID: traceID, mirror: mirror, emit: emit)
+      traceID: traceID, mirror: mirror, emit: emit, describe: describe)
   }
 
   /// The same queue, where `session` speaks if no other session does.

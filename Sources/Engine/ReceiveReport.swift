@@ -206,7 +206,7 @@ extension ReceiveReport {
     } catch {
       guard error.isFinal else { throw .reportWaits(error) }
       do throws(SystemError) {
-        let place = try inbox.refuse(held, because: error.description)
+        let place = try inbox.refuse(held, because: queue.describe(error))
         return .refused(id: id, error, path: place)
       } catch {
         throw .system(error)

@@ -32,7 +32,7 @@ public struct SuperviseWork: Sendable {
       send(.started)
       return nil
     } catch {
-      send(.unable(error.description))
+      send(.unable(queue.describe(error)))
       throw error
     }
   }

@@ -75,7 +75,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
   package func result<Operation: StoreOperation>(
     of operation: Operation, by author: Author? = nil
   ) throws(StoreFailure) -> StoreOutcome<OperationResult<Operation.Answer>> {
-    var notices: [Notice] = []
+    var notices: [FileNotice] = []
     var malformedRows: MalformedRows?
     var isRecorded = false
     do throws(StoreError) {
@@ -93,7 +93,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
 
   /// - Throws: that the path is a link, where one came to stand there, and nothing was changed.
   private func withLock<Operation: StoreOperation>(
-    _ operation: Operation, by author: Author, _ notices: inout [Notice],
+    _ operation: Operation, by author: Author, _ notices: inout [FileNotice],
     _ malformedRows: inout MalformedRows?, _ isRecorded: inout Bool
   ) throws(StoreError) -> OperationResult<Operation.Answer> {
     let lock = try acquireLock()
@@ -116,11 +116,10 @@ public struct MarkdownStore: QueueStore, FileBacked {
     return OperationResult(answer: answer, last: last)
   }
 
-  private func warnings(_ notices: [Notice], _ malformedRows: MalformedRows?) -> StoreWarnings {
+  private func warnings(_ notices: [FileNotice], _ malformedRows: MalformedRows?) -> StoreWarnings {
     let name = Path.name(of: path)
     return StoreWarnings(
-      notices.map { $0.text(of: name) },
-      urgent: notices.filter(\.isUrgent).map { $0.text(of: name) }, malformedRows: malformedRows)
+      notices.map { .file($0, queue: name) }, malformedRows: malformedRows)
   }
 
   /// Looks up where the queue is, for a process that keeps the store for long: a link that came

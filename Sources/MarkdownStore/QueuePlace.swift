@@ -6,7 +6,7 @@ import Synchronization
 final class QueuePlace: Sendable {
   private struct State {
     var path: String
-    var moves: [Notice] = []
+    var moves: [FileNotice] = []
   }
 
   private let state: Mutex<State>
@@ -39,7 +39,7 @@ final class QueuePlace: Sendable {
   }
 
   /// The links that were followed since this was asked.
-  func takeMoves() -> [Notice] {
+  func takeMoves() -> [FileNotice] {
     state.withLock { state in
       defer { state.moves = [] }
       return state.moves

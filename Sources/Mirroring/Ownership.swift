@@ -104,10 +104,10 @@ extension SQLiteStore {
   ) throws(StoreError) -> QueueMark? {
     do throws(StoreFailure) {
       let outcome = try file.beside(file.path).take(mark, at: time)
-      for notice in outcome.warnings.notices { warn(notice) }
+      warnings.notices += outcome.warnings.notices
       return outcome.value
     } catch {
-      for notice in error.warnings.notices { warn(notice) }
+      warnings.notices += error.warnings.notices
       throw error.error
     }
   }

@@ -21,7 +21,7 @@ extension Explanation {
     switch reason {
     case .malformed(let line, let problem):
       facts["line"] = line.map { .integer($0) } ?? .null
-      facts["problem"] = .string(problem)
+      facts["problem"] = .string(Messages.english.text(of: problem))
     case .leased(let lease):
       facts["lease_owner"] = .string(lease.owner)
       facts["lease_expires_at"] = .integer(lease.expiresAt)

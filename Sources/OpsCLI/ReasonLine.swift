@@ -1,4 +1,5 @@
 import CommandLineKit
+import CommandSupport
 import QueueModel
 
 /// Why one row is not running, as it is told.
@@ -10,7 +11,7 @@ struct ReasonLine {
 
   init(_ explanation: Explanation, at now: QueueTime, command: String?) {
     self.explanation = explanation
-    message = explanation.message(at: now)
+    message = Messages.english.text(of: explanation, at: now)
     self.command = command
   }
 

@@ -13,7 +13,9 @@ extension Briefing {
       "run_log": .string(try context.runLogPath()), "you": you, "summary": .object(summary),
       "next": preview.next?.json ?? .null,
       "waiting": .array(
-        preview.held.map { ["id": .string($0.id), "reason": .string($0.refusal.message)] }),
+        preview.held.map {
+          ["id": .string($0.id), "reason": .string(Messages.english.text(of: $0.refusal))]
+        }),
       "in_progress": .array(runningItems.map(\.json)), "instructions": .string(text),
     ]
   }
@@ -24,7 +26,7 @@ extension Briefing {
       case .unnamed: ("unnamed", nil, nil)
       case .idle: ("idle", nil, nil)
       case .working(let item): ("at_work", item.id, nil)
-      case .over(let id, let reason): ("over", id, reason)
+      case .over(let id, let end): ("over", id, Messages.english.text(of: end, ofRow: id))
       }
     return [
       "session": JSONValue(speaker), "state": .string(state), "id": JSONValue(id),

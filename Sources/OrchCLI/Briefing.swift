@@ -59,12 +59,14 @@ struct Briefing {
   private func about(_ width: Int) -> [String] {
     switch state {
     case .unnamed:
-      ["You have no name: below it is 'lead'. Take another where several agents work."]
-    case .idle(let session): ["You are \(session.shortened(toBytes: 40)), without a row."]
+      return ["You have no name: below it is 'lead'. Take another where several agents work."]
+    case .idle(let session): return ["You are \(session.shortened(toBytes: 40)), without a row."]
     case .working(let item):
-      ["You\(name) work on \(item.briefly(width))", "It is DONE when:"] + criteria(of: item, width)
-    case .over(let id, let reason):
-      [
+      return ["You\(name) work on \(item.briefly(width))", "It is DONE when:"]
+        + criteria(of: item, width)
+    case .over(let id, let end):
+      let reason = Messages.english.text(of: end, ofRow: id)
+      return [
         "You\(name) were to work on \(id.shortened(toBytes: 64)). That is over: "
           + "\(reason.shortened(toBytes: width + 40)). Stop, and report nothing."
       ]
@@ -85,7 +87,7 @@ struct Briefing {
 
   private func state(_ width: Int) -> [String] {
     let summary = Status.summaryOrder.map { "\($0.rawValue)=\(counts[$0] ?? 0)" }
-    let held = preview.held.map(\.refusal.message).joined(separator: "; ")
+    let held = preview.held.map { Messages.english.text(of: $0.refusal) }.joined(separator: "; ")
     return [
       summary.joined(separator: " "),
       "At work: \(runningItems.isEmpty ? "nothing" : work.shortened(toBytes: 2 * width))",

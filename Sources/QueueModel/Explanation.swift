@@ -12,7 +12,7 @@ public struct Explanation: Equatable, Sendable {
   /// then the rows before it.
   public indirect enum Reason: Equatable, Sendable {
     /// `line` is that of the Markdown file, `nil` in other stores.
-    case malformed(line: Int?, problem: String)
+    case malformed(line: Int?, problem: Problem)
     /// There is no such row, and others wait for it.
     case noRow
     case leased(Lease)
@@ -30,6 +30,13 @@ public struct Explanation: Equatable, Sendable {
     case queued(behind: Int)
     /// It is not PENDING.
     case state(QueueItem)
+  }
+
+  /// Why no command changes a row.
+  public enum Problem: Equatable, Sendable {
+    /// What is wrong with the row, as `lint` says it.
+    case found(String)
+    case refused(Refusal)
   }
 
   init(_ id: String?, _ status: Status?, _ reason: Reason, _ remedy: Remedy?) {
@@ -64,6 +71,27 @@ public struct WaitingCycle: Equatable, Sendable {
 }
 
 extension Explanation {
+  /// The reason's name in JSON; part of the contract.
+  public var code: String {
+    switch reason {
+    case .malformed: "malformed_row"
+    case .noRow: "no_row"
+    case .leased: "leased"
+    case .duplicate: "duplicate"
+    case .waits: "waits"
+    case .cycle: "dependency_cycle"
+    case .backsOff: "backs_off"
+    case .conflict(.busy): "workers_busy"
+    case .conflict(.sameLabel): "same_label"
+    case .conflict(.sameWork): "same_work"
+    case .conflict(.overlaps): "overlaps"
+    case .missingProgram: "missing_program"
+    case .queued(behind: 0): "next"
+    case .queued: "queued"
+    case .state(let item): item.status.rawValue.lowercased()
+    }
+  }
+
   /// Whether the row stays as it is until somebody does something about it.
   public var isStuck: Bool { reason.isStuck }
 }

@@ -60,3 +60,39 @@ public enum Refusal: Error, Equatable, Sendable {
     case review, report
   }
 }
+
+extension Refusal {
+  /// The error's name in JSON; part of the contract.
+  public var code: String {
+    switch self {
+    case .notFound: "not_found"
+    case .alreadyExists: "already_exists"
+    case .illFormedID: "ill_formed_id"
+    case .repeatedID: "repeated_id"
+    case .malformedRow: "malformed_row"
+    case .wrongState: "wrong_state"
+    case .notOwner: "not_owner"
+    case .waits: "waits"
+    case .backsOff: "backs_off"
+    case .dependencyCycle: "dependency_cycle"
+    case .permanentFailure: "permanent_failure"
+    case .attemptsUsedUp: "attempts_used_up"
+    case .leased: "leased"
+    case .leaseEnded: "lease_ended"
+    case .noLease: "no_lease"
+    case .staleAttempt: "stale_attempt"
+    case .missingAttempt: "missing_attempt"
+    case .nothingToUndo, .noMergeToUndo: "nothing_to_undo"
+    case .notYours: "not_owner"
+    case .changedSince: "changed_since"
+    case .neededBy: "needed_by"
+    case .notDeleted: "already_exists"
+    case .neverDeleted: "not_found"
+    case .unreadableDeletion: "malformed_row"
+    case .criteriaChanged: "criteria_changed"
+    case .otherStatus, .movedOn: "moved_on"
+    case .notAwaited: "not_awaited"
+    case .otherQuestion: "other_question"
+    }
+  }
+}

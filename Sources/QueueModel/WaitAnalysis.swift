@@ -51,7 +51,7 @@ extension Explanation {
   /// That of a malformed row.
   init(_ row: MalformedRow) {
     self.init(
-      row.id, row.status, .malformed(line: row.line, problem: row.problem),
+      row.id, row.status, .malformed(line: row.line, problem: .found(row.problem)),
       row.line == nil ? .verify : .lint)
   }
 }

@@ -104,6 +104,6 @@ extension WaitAnalysis {
     if case .malformedRow(_, let line, let problem) = refusal {
       return Explanation(MalformedRow(id: id, status: nil, line: line, problem: problem))
     }
-    return Explanation(MalformedRow(id: id, status: nil, line: nil, problem: refusal.message))
+    return Explanation(id, nil, .malformed(line: nil, problem: .refused(refusal)), .verify)
   }
 }

@@ -44,6 +44,15 @@ public enum StoreError: Error, Equatable, Sendable {
   case renderedUntold(SQLiteError)
 }
 
+extension SQLiteError {
+  /// The system's reason, as far as SQLite passes one on. Where SQLite can't create a file it looks
+  /// for one to read, so that a missing file is no reason.
+  public var system: SystemError? {
+    let error = SystemError(code: systemCode, action: action, path: path)
+    return systemCode == 0 || error.isMissing ? nil : error
+  }
+}
+
 /// Lets an error pass that there is nothing to warn of with.
 package func withoutWarnings<Result: ~Copyable>(
   _ body: () throws(StoreError) -> Result

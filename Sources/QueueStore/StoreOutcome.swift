@@ -1,4 +1,4 @@
-/// What a store answers, with what people should be warned of.
+/// What a store answers, with its warnings.
 public struct StoreOutcome<Value> {
   public var value: Value
   public var warnings: StoreWarnings
@@ -20,7 +20,7 @@ public struct StoreOutcome<Value> {
 extension StoreOutcome: Equatable where Value: Equatable {}
 extension StoreOutcome: Sendable where Value: Sendable {}
 
-/// What a store could not do, with what people should be warned of all the same.
+/// What a store could not do, with its warnings.
 public struct StoreFailure: Error, Equatable {
   public var error: StoreError
   public var warnings: StoreWarnings
@@ -31,32 +31,21 @@ public struct StoreFailure: Error, Equatable {
   }
 }
 
-/// What people should be warned of, beside an answer or an error.
+/// What a store warns of, beside an answer or an error.
 public struct StoreWarnings: Equatable, Sendable {
-  /// A line each, in the order in which they are to be printed.
-  public var notices: [String]
-  /// Those of `notices` that are printed also with `--quiet`: they say where somebody's work was
-  /// put aside.
-  public var urgent: [String]
+  /// In the order in which they are printed.
+  public var notices: [StoreNotice]
   /// The rows that were left alone because they are malformed.
   public var malformedRows: MalformedRows?
 
-  /// - Parameters:
-  ///   - notices: a line each.
-  ///   - urgent: those that are printed also with `--quiet`; all, for `nil`.
-  ///   - malformedRows: the rows that were left alone.
-  public init(
-    _ notices: [String] = [], urgent: [String]? = nil, malformedRows: MalformedRows? = nil
-  ) {
+  public init(_ notices: [StoreNotice] = [], malformedRows: MalformedRows? = nil) {
     self.notices = notices
-    self.urgent = urgent ?? notices
     self.malformedRows = malformedRows
   }
 
   /// These warnings and then those of a later operation, which knows best which rows are
   /// malformed.
   package func followed(by later: StoreWarnings) -> StoreWarnings {
-    StoreWarnings(
-      notices + later.notices, urgent: urgent + later.urgent, malformedRows: later.malformedRows)
+    StoreWarnings(notices + later.notices, malformedRows: later.malformedRows)
   }
 }

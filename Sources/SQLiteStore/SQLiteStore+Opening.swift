@@ -39,7 +39,7 @@ extension SQLiteStore {
       // A folder that may not be written, and a write-ahead log that would have to be.
       found = try connected(opened(for: .readingUnlocked))
       if (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0 > 0 {
-        warn("\(path) is read without its latest changes: its folder may not be written")
+        warn(.readWithoutLatestChanges)
       }
     }
     reading = found
@@ -79,8 +79,7 @@ extension SQLiteStore {
   package func create(_ path: String, like model: String) throws(StoreError) {
     let status = try lifting { () throws(SystemError) in try FileStatus(of: model) }
     if try SQLiteStore.create(at: path, like: status) { return }
-    warn(
-      "\(path) is not open to the group of \(model): only a member can give it that group")
+    warnings.notices.append(.database(.notShared(like: model), path: path))
   }
 
   private func checkThere() throws(StoreError) -> FileStatus {
@@ -125,9 +124,7 @@ extension SQLiteStore {
       try querying { () throws(SQLiteError) in _ = try database.setJournalMode(.delete) }
     }
     guard isShared, let kind else { return }
-    warn(
-      "\(path) is on a network file system (\(kind.name)): it is used without a write-ahead log, "
-        + "and is only as safe as the locks there")
+    warn(.onNetwork(fileSystem: kind.name))
   }
 
   /// The first change of all: nothing is written to a damaged database.

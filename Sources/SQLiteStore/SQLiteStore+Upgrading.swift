@@ -20,8 +20,7 @@ extension SQLiteStore {
       return copy
     }
     guard let copy else { return true }
-    warn(
-      "\(path) was brought to version \(DatabaseSchema.version); as it was, it is kept as \(copy)")
+    warn(.migrated(version: DatabaseSchema.version, copy: copy))
     return true
   }
 

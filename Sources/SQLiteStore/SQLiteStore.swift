@@ -93,10 +93,7 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
     }
   }
 
-  package func warn(_ notice: String) {
-    warnings.notices.append(notice)
-    warnings.urgent.append(notice)
-  }
+  func warn(_ notice: DatabaseNotice) { warnings.notices.append(.database(notice, path: path)) }
 
   private func perform(
     _ transition: Transition, _ context: TransitionContext, _ connection: Connection

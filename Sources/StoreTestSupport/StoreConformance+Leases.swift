@@ -123,7 +123,7 @@ extension StoreConformance {
 extension ConformanceScene {
   /// The same queue, through another handle.
   func reopened() throws -> ConformanceScene {
-    ConformanceScene(items: items, store: try open(), open: open)
+    ConformanceScene(items: items, store: try open(), open: open, wording: wording)
   }
 }
 

@@ -9,7 +9,7 @@ public import QueueStore
 ///     @Test(arguments: StoreConformance.cases)
 ///     func `a store behaves like all stores`(_ test: StoreConformance.Case) throws {
 ///       let store = MemoryStore(test.items, author: StoreConformance.author)
-///       try test.run { store }
+///       try test.run(wording: Messages.english.text) { store }
 ///     }
 public enum StoreConformance {
   /// Who speaks in every case.
@@ -39,11 +39,16 @@ public enum StoreConformance {
 
     /// Checks a store.
     ///
-    /// - Parameter open: gives the store that holds `items`, or another handle on
-    ///   the same queue; it is called once for each thread.
+    /// - Parameters:
+    ///   - wording: says a refusal in English.
+    ///   - open: gives the store that holds `items`, or another handle on the same queue; it is
+    ///     called once for each thread.
     /// - Throws: `Failure`, or what the store throws.
-    public func run(_ open: @escaping @Sendable () throws -> any QueueStore) throws {
-      try check(ConformanceScene(items: items, store: open(), open: open))
+    public func run(
+      wording: @escaping @Sendable (Refusal) -> String,
+      _ open: @escaping @Sendable () throws -> any QueueStore
+    ) throws {
+      try check(ConformanceScene(items: items, store: open(), open: open, wording: wording))
     }
   }
 
@@ -62,6 +67,7 @@ struct ConformanceScene {
   let items: [QueueItem]
   let store: any QueueStore
   let open: @Sendable () throws -> any QueueStore
+  let wording: @Sendable (Refusal) -> String
   var policy = Policy.forTable
 
   /// What the store answers: the decision with the rows it names, or the refusal.
@@ -77,7 +83,7 @@ struct ConformanceScene {
       return try store.perform(transition, context: context).value.text
     } catch {
       guard case .refused(let refusal) = error.error else { throw error }
-      return "refused: \(refusal.code): \(refusal.message)"
+      return "refused: \(refusal.code): \(wording(refusal))"
     }
   }
 

@@ -133,7 +133,8 @@ import Testing
   {
     try withHome(#"{"root": "/"}"#, isTrusted: true) { context, _ in
       let error = #expect(throws: EngineError.self) { try context.workspace().projectRoot() }
-      #expect(error?.description.hasSuffix("root '/' is not used: others may write /tmp") == true)
+      let text = error.map { Messages.english.text(of: $0) }
+      #expect(text?.hasSuffix("root '/' is not used: others may write /tmp") == true)
     }
   }
 
@@ -145,7 +146,7 @@ import Testing
       let error = #expect(throws: EngineError.self) { try context.workspace().projectRoot() }
       let place = try #require(Path.resolved(Path.join(home, root)))
       #expect(
-        error?.description
+        error.map { Messages.english.text(of: $0) }
           == "\(home)/orch.json: root '\(place)' is not used: \(home) is not trusted")
       #expect(error.map { context.commandError($0).status } == .noPermission)
     }
@@ -169,7 +170,9 @@ import Testing
   func `a root that is no folder is an error`(_ root: String) throws {
     try withHome(#"{"root": "\#(root)"}"#, isTrusted: true) { context, home in
       let error = #expect(throws: EngineError.self) { try context.workspace().projectRoot() }
-      #expect(error?.description == "\(home)/orch.json: root '\(root)' is no folder")
+      #expect(
+        error.map { Messages.english.text(of: $0) }
+          == "\(home)/orch.json: root '\(root)' is no folder")
     }
   }
 }

@@ -55,7 +55,7 @@ import Testing
     let error = #expect(throws: EngineError.self) {
       _ = try ClaimWork(queue: scene.queue(session: "w"))(id: "A")
     }
-    #expect(error?.description == "A waits for B (PENDING)")
+    #expect(error?.refusal?.code == "waits")
     #expect(try scene.rows == ["A PENDING", "B PENDING"])
   }
 

@@ -74,3 +74,10 @@ func item(
   item.after = after
   return item
 }
+
+extension EngineError {
+  /// What is wrong with a setting; `nil` for every other error.
+  var settingMessage: String? {
+    if case .setting(let message, _) = self { message } else { nil }
+  }
+}

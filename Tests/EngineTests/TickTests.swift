@@ -74,7 +74,7 @@ import Testing
     settings.spawn.kind = .worker
     try withScene([item("A")], settings: settings) { scene, workspace in
       let outcome = tick(scene, workspace)(staleSeconds: 60, dispatching: Dispatcher.Limits())
-      #expect(outcome.problem?.description.hasSuffix("spawn.argv names no program") == true)
+      #expect(outcome.problem?.settingMessage?.hasSuffix("spawn.argv names no program") == true)
       let rows = try scene.rows
       #expect(rows == ["A PENDING"])
     }
@@ -87,7 +87,7 @@ import Testing
       _ = try ClaimWork(queue: scene.queue(session: "w"))()
       let receive = ReceiveReport(queue: broken.queue(session: "w"), workspace: workspace)
       let error = #expect(throws: EngineError.self) { _ = try receive(.init(Self.report)) }
-      #expect(error?.description == "lease_seconds is no number")
+      #expect(error?.settingMessage == "lease_seconds is no number")
       let mended = ReceiveReport(queue: scene.queue(), workspace: workspace)
       #expect(try mended.drain { _ in } == 1)
       #expect(try scene.rows == ["A DONE w"])

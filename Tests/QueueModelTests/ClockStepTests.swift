@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import Testing
 
 /// The wall clock decides, and somebody may set it an hour on or back at any time: no

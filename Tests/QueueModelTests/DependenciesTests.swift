@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import TestSupport
 import Testing
 
@@ -78,6 +79,7 @@ import Testing
       .sample("A", after: ["P", "D", "gone", "F"]),
     ])
     let blockers = try Dependencies.blockers(of: table.items[3], in: table)
-    #expect(blockers.map(\.description) == ["P (PENDING)", "gone (no readable row)", "F (FAILED)"])
+    #expect(blockers.map(\.id) == ["P", "gone", "F"])
+    #expect(blockers.map(\.status) == [.pending, nil, .failed])
   }
 }

@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import Testing
 
 /// What `dispatch` claims: as many rows as there are workers for, none in another's way.

@@ -27,9 +27,3 @@ extension WaitAnalysis {
     }
   }
 }
-
-extension Explanation {
-  var line: String {
-    [id ?? "-", message(at: now), remedy?.command ?? "nothing"].joined(separator: ": ")
-  }
-}

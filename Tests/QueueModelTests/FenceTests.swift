@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import Testing
 
 /// The session s1 took a row, and the row passed on: what s1 still says changes nothing.

@@ -1,3 +1,4 @@
+import StoreTestSupport
 import Testing
 
 @testable import QueueModel
@@ -94,5 +95,13 @@ import Testing
     let item = try Transition.restore(id: "A").decision(in: table, context).changes.first?.after
     #expect(item?.notes.text == "x / after=B" && item?.after == after)
     #expect(item?.attemptCount == (storage == .columns ? 2 : 0))
+  }
+
+  @Test(arguments: [
+    ("review_attempts=9223372036854775807", 0), ("review_attempts=-1", 0),
+    ("review_attempts=1000000", 1_000_000), ("review_attempts=many", 0),
+  ])
+  func `a count that nobody counted says nothing`(_ notes: String, count: Int) {
+    #expect(QueueItem.sample("A", .failed, notes: notes).attemptCount == count)
   }
 }

@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import Testing
 
 /// What the watchdog makes of workers that orch started, and of which it knows.

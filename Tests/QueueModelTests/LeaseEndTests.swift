@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import Testing
 
 /// How long a lease lasts, how its end is written down, and how it moves along.

@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import Testing
 
 /// `lease acquire`, `renew` and `release`, from each status and by each speaker.

@@ -40,19 +40,6 @@ struct MemoryTable: QueueTable {
   var highestNumber: Int { items.compactMap { NumberedID.number(of: $0.id.utf8) }.max() ?? 0 }
 }
 
-extension QueueItem {
-  /// A row as `pick` and its end leave it: owned once it was started.
-  static func sample(
-    _ id: String = "A", _ status: Status = .pending, _ priority: Priority = .p1,
-    owner: String? = nil, notes: String = "", after: [String] = []
-  ) -> QueueItem {
-    QueueItem(
-      id: id, status: status, priority: priority, task: "task", successCriteria: "criteria",
-      ownerSession: owner, startedAt: owner == nil ? nil : "2026-01-31 09:00",
-      notes: Notes(notes), after: after)
-  }
-}
-
 /// 2026-01-31 18:00 in Korea.
 let now = QueueTime(epochSeconds: 1_769_850_000, offset: 32400)
 

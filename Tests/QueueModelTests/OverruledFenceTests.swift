@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import Testing
 
 /// Who may change a row that a session has: the session itself, a person, and who says

@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import Testing
 
 /// `cancel`, `replan` and `retry`: what repeating them does, and to which notes.

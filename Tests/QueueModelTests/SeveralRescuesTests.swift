@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import Testing
 
 /// What the watchdog does to several rows, and where attempts are fields.

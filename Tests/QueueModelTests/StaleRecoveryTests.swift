@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import Testing
 
 /// Which rows the watchdog takes back, and what becomes of them.

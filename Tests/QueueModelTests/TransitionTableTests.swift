@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import Testing
 
 /// Every transition from every status. Source: `docs/storage.md`, "Transitions".

@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import Testing
 
 /// Why a row waits that waits for others, told to the end.

@@ -1,3 +1,4 @@
+import CommandSupport
 import Glibc
 import Host
 import QueueModel
@@ -71,7 +72,7 @@ import Testing
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
       #expect(try scene.lockedHolder(of: "A") == "IN_PROGRESS 1 s1")
       // Any change writes anew what makes no sense, and says so once.
-      let notices = try scene.perform(.cancel(id: "X")).warnings.notices
+      let notices = try scene.perform(.cancel(id: "X")).warnings.texts
       #expect(
         notices
           == (damage.text == nil
@@ -81,7 +82,7 @@ import Testing
                 + "journal, but not the last heartbeats; the next change writes it anew"
             ]))
       #expect(try scene.storedClaims()?.through == (damage.text == nil ? nil : 2))
-      #expect(try scene.perform(.pick(id: "B"), session: "s2").warnings.notices == [])
+      #expect(try scene.perform(.pick(id: "B"), session: "s2").warnings.texts == [])
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
       #expect(try scene.holder(of: "B") == "IN_PROGRESS 2 s2 +3600")
     }
@@ -94,7 +95,7 @@ import Testing
       let text = try contents(of: scene.sidecar.claims)
       try scene.write(
         text.changed((#"{"last""#, #"{"new":[1],"last""#), (#""nonce""#, #""more":{},"nonce""#)))
-      #expect(try scene.perform(.pick(id: "B")).warnings.notices == [])
+      #expect(try scene.perform(.pick(id: "B")).warnings.texts == [])
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
       try scene.renew("A", seconds: 900)
       #expect(try !contents(of: scene.sidecar.claims).contains("new"))
@@ -172,10 +173,14 @@ import Testing
       try scene.leaveOwnFile()
       try Directory.create(scene.sidecar.claims + ".new", permissions: 0o700)
       try scene.write("{")
-      let notices = try scene.perform(.pick(id: "A")).warnings.notices
+      let notices = try scene.perform(.pick(id: "A")).warnings.texts
       let what = "cannot remove \(scene.sidecar.claims).new: Is a directory"
       #expect(notices.last == what)
-      #expect(notices.dropLast() == [Notice.unreadableClaims(scene.sidecar.claims).text(of: "")])
+      #expect(
+        notices.dropLast() == [
+          Messages.english.text(
+            of: .file(.unreadableClaims(scene.sidecar.claims), queue: ""))
+        ])
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
       // A heartbeat stands nowhere else: it fails, and the lease is as it was.
       #expect(

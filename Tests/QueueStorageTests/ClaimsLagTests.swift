@@ -114,7 +114,7 @@ import Testing
     try withOldClaims { (scene) throws in
       try Directory.create(scene.sidecar.claims + ".new", permissions: 0o700)
       #expect(
-        try scene.perform(.cancel(id: "B")).warnings.notices.last
+        try scene.perform(.cancel(id: "B")).warnings.texts.last
           == "cannot remove \(scene.sidecar.claims).new: Is a directory")
       #expect(try scene.journalEntries().count == 302)
       #expect(scene.knownClaims().byID.count == 300)

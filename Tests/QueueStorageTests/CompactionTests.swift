@@ -1,3 +1,4 @@
+import CommandSupport
 import Host
 import QueueModel
 import TestSupport
@@ -64,7 +65,10 @@ import Testing
   @Test func `entries of nine days ago move, and the last 200 stay`() throws {
     try withJournal(of: days(9, 300)) { scene in
       let outcome = try scene.perform(.pick(id: "A"))
-      #expect(outcome.warnings.notices == [Notice.otherBranch.text(of: "QUEUE.md")])
+      #expect(
+        outcome.warnings.texts == [
+          Messages.english.text(of: .file(.otherBranch, queue: "QUEUE.md"))
+        ])
       #expect(try numbers(scene, "history-2026.jsonl") == Array(1...102))
       #expect(try numbers(scene, "journal.jsonl") == Array(103...302))
       #expect(try scene.store().history(of: nil).map(\.sequence) == Array(1...302))

@@ -66,7 +66,7 @@ import Testing
       #expect(try scene.store().verify().problems == [])
       let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
       #expect(try !scene.store().absorbExternalEdits(at: now).value)
-      #expect(try scene.perform(.pick(id: "A")).warnings.notices == [])
+      #expect(try scene.perform(.pick(id: "A")).warnings.texts == [])
       #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 ", "2 s1 "])
       #expect(try scene.journalEntries().last?.left.identity == FileStatus(of: scene.path).identity)
     }
@@ -80,7 +80,7 @@ import Testing
       try scene.save(older, age: .milliseconds(60))
       scene.fake.pass(.milliseconds(2000))
       #expect(scene.store().hasUnrecordedEdit)
-      #expect(try scene.perform(.pick(id: "B")).warnings.notices.count == 1)
+      #expect(try scene.perform(.pick(id: "B")).warnings.texts.count == 1)
       #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 ", "2 s1 ", "3 ext", "4 s1 "])
     }
   }
@@ -89,7 +89,7 @@ import Testing
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       try scene.save(threeRows, to: scene.sidecar.generations + "/1")
-      #expect(try scene.perform(.pick(id: "A")).warnings.notices == [])
+      #expect(try scene.perform(.pick(id: "A")).warnings.texts == [])
       #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 ", "2 s1 "])
       #expect(try scene.names(in: scene.sidecar.generations) == ["2"])
     }
@@ -108,7 +108,7 @@ import Testing
 
   @Test func `the first command on an existing file warns of nothing`() throws {
     try withQueue(threeRows) { (scene) throws in
-      #expect(try scene.perform(.pick(id: "A")).warnings.notices == [])
+      #expect(try scene.perform(.pick(id: "A")).warnings.texts == [])
       #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 "])
     }
   }

@@ -44,7 +44,7 @@ import Testing
       let outcome = try scene.perform(.pick(id: "A"))
       #expect(try scene.text() == saved.changed(pickedA))
       // That the save knows nothing of the pick of this moment goes without saying.
-      #expect(outcome.warnings.notices == [])
+      #expect(outcome.warnings.texts == [])
       #expect(
         try scene.journal() == [
           "1 s1 X status > BLOCKED, notes > cancelled_by_operator",
@@ -63,7 +63,7 @@ import Testing
     try withSave(of: saved, way) { (scene) throws in
       let outcome = try scene.perform(.pick(id: "A"))
       #expect(
-        outcome.warnings.notices == [
+        outcome.warnings.texts == [
           "A: put back owner_session=s1, started_at_kst=2026-01-31 18:00; an older copy of QUEUE.md "
             + "was saved over it, kept status=IN_PROGRESS over status=DONE"
         ])
@@ -78,7 +78,7 @@ import Testing
   ) throws {
     try withSave(of: "garbage \u{1}\n", way) { (scene) throws in
       #expect(
-        try scene.perform(.pick(id: "A")).warnings.notices == [
+        try scene.perform(.pick(id: "A")).warnings.texts == [
           "somebody saved QUEUE.md while this command ran, and what they saved is no queue; it "
             + "stands again as they saved it, and what commands did is merged when it can be read"
         ])
@@ -91,7 +91,7 @@ import Testing
       #expect(try scene.text() == "garbage \u{1}\n")
       try way.save(scene, threeRows + "mended\n")
       scene.fake.pass(.milliseconds(1000))
-      #expect(try scene.perform(.pick(id: "B")).warnings.notices.count == 2)
+      #expect(try scene.perform(.pick(id: "B")).warnings.texts.count == 2)
       #expect(try scene.text() == threeRowsLeft.changed(pickedA, pickedB) + "mended\n")
     }
   }
@@ -130,7 +130,7 @@ import Testing
       let mine = swappedIn.withLock(\.self)
       #expect(mine.contains("| ORCH-001 |"))
       #expect(try scene.text() == "second\n\nfirst\n\n" + mine)
-      #expect(outcome.warnings.notices == [])
+      #expect(outcome.warnings.texts == [])
     }
   }
 

@@ -15,7 +15,7 @@ import Testing
 
   /// Performs one change more; how often makes no difference.
   private func change(_ scene: QueueScene, _ round: Int) throws -> [String] {
-    try scene.perform(.replan(id: "X", reason: "\(round)", force: true)).warnings.notices
+    try scene.perform(.replan(id: "X", reason: "\(round)", force: true)).warnings.texts
   }
 
   @Test func `a generation is what stood there before the swap`() throws {

@@ -56,7 +56,7 @@ import Testing
       let outcome = try scene.perform(.pick(id: "B"))
       #expect(try scene.text() == threeRowsLeft.changed(pickedA, pickedB))
       #expect(try contents(of: scene.folder + "/other.md") == scene.text())
-      #expect(outcome.warnings.notices == (state.notice.map { [$0] } ?? []))
+      #expect(outcome.warnings.texts == (state.notice.map { [$0] } ?? []))
       #expect(try scene.names(in: scene.sidecar.generations) == ["3"])
       #expect(try scene.exists(scene.sidecar.found) == false)
       #expect(try scene.journal().map { $0.prefix(6) } == ["1 s1 X", "2 s1 A", "3 s1 B"])
@@ -82,14 +82,14 @@ import Testing
         try scene.text().changed((pickedA.1, pickedA.0))
           == saved.changed(pickedB).replacing(pickedA.1, with: pickedA.0))
       #expect(
-        outcome.warnings.notices.prefix(1) == [
+        outcome.warnings.texts.prefix(1) == [
           "a rewrite of QUEUE.md was cut short by a crash; what it read and what it would have "
             + "written are kept in \(found): compare"
         ])
       #expect(try scene.names(in: found) == ["2.md", "2.new.md"])
       #expect(try contents(of: found + "/2.md") == threeRowsLeft)
       #expect(try contents(of: found + "/2.new.md") == new)
-      #expect(try scene.perform(.retry(id: "X", force: false)).warnings.notices == [])
+      #expect(try scene.perform(.retry(id: "X", force: false)).warnings.texts == [])
     }
   }
 
@@ -109,7 +109,7 @@ import Testing
       try Directory.link(scene.path, to: scene.folder + "/other.md")
       try scene.perform(.pick(id: "A"))
       try scene.save(try scene.text(), to: scene.sidecar.generations + "/1.new")
-      #expect(try scene.perform(.pick(id: "B")).warnings.notices == [])
+      #expect(try scene.perform(.pick(id: "B")).warnings.texts == [])
       #expect(try scene.text() == threeRows.changed(pickedA, pickedB))
       #expect(try scene.names(in: scene.sidecar.generations) == ["2"])
     }

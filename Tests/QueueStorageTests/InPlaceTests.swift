@@ -21,7 +21,7 @@ import Testing
   @Test func `both names show the change, and the file stays the same`() throws {
     try withTwoNames { scene, other in
       let before = try FileStatus(of: scene.path)
-      #expect(try scene.perform(.pick(id: "A")).warnings.notices == [])
+      #expect(try scene.perform(.pick(id: "A")).warnings.texts == [])
       let after = try FileStatus(of: scene.path)
       #expect(try scene.text() == threeRows.changed(pickedA))
       #expect(try contents(of: other) == threeRows.changed(pickedA))
@@ -68,7 +68,7 @@ import Testing
       #expect(try scene.names(in: generations) == ["1"])
       #expect(try contents(of: generations + "/1") == threeRows)
       #expect(try FileStatus(of: generations + "/1").permissions == 0o664)
-      for id in ["B", "X"] { #expect(try scene.perform(.pick(id: id)).warnings.notices == []) }
+      for id in ["B", "X"] { #expect(try scene.perform(.pick(id: id)).warnings.texts == []) }
       #expect(try scene.names(in: generations) == ["3"])
     }
   }

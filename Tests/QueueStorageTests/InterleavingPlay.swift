@@ -1,3 +1,4 @@
+import CommandSupport
 import Host
 import QueueModel
 import StoreTestSupport
@@ -39,7 +40,9 @@ struct InterleavingPlay {
   /// All that is known of it, for whoever looks for the fault.
   func story() throws -> String {
     let history = try scene.store().history(of: nil).map { entry in
-      "\(entry.summary)" + (entry.merge.map { " (\($0.notice(of: "QUEUE.md")))" } ?? "")
+      entry.merge.map {
+        "\(entry.summary) (\(Messages.english.text(of: .file(.merged($0), queue: "QUEUE.md"))))"
+      } ?? "\(entry.summary)"
     }
     return try
       (faults + ["", "Script:"] + script + ["", "History:"] + history + ["", scene.text()])

@@ -64,7 +64,7 @@ import Testing
       scene.fake.pass(.milliseconds(1000))
       let outcome = try scene.perform(.pick(id: "B"))
       #expect(
-        outcome.warnings.notices == [
+        outcome.warnings.texts == [
           "N: two rows have this id now, for it was given twice at once: give one of them another"
         ])
       #expect(try scene.text().contains(mine) && scene.text().contains("rotate the keys"))
@@ -77,7 +77,7 @@ import Testing
       try scene.perform(.add(add))
       try scene.save(scene.text().changed(("teh docs", "the docs")), age: .milliseconds(60))
       scene.fake.pass(.milliseconds(1000))
-      #expect(try scene.perform(.pick(id: "B")).warnings.notices == [])
+      #expect(try scene.perform(.pick(id: "B")).warnings.texts == [])
       #expect(try scene.text().contains("| N | PENDING | P1 | the docs | c |"))
       #expect(try !scene.text().contains("teh docs"))
     }
@@ -92,7 +92,7 @@ import Testing
       try scene.save(threeRows, age: .milliseconds(60))
       scene.fake.pass(.milliseconds(1000))
       #expect(
-        try scene.perform(.pick(id: "B")).warnings.notices == [
+        try scene.perform(.pick(id: "B")).warnings.texts == [
           "QUEUE.md changed together with what git has checked out: it is taken as it is"
         ])
       #expect(try scene.text() == threeRows.changed(pickedB))

@@ -1,3 +1,4 @@
+import CommandSupport
 import Glibc
 import Host
 import QueueModel
@@ -19,7 +20,8 @@ import Testing
   private static func target(_ scene: QueueScene) -> String { scene.folder + "/shared/QUEUE.md" }
 
   private func notice(_ scene: QueueScene) -> String {
-    Notice.moved(from: scene.path, to: Self.target(scene)).text(of: "QUEUE.md")
+    Messages.english.text(
+      of: .file(.moved(from: scene.path, to: Self.target(scene)), queue: "QUEUE.md"))
   }
 
   /// Nothing forked: the link is there, and the old sidecar knows of nothing that is not.
@@ -49,8 +51,8 @@ import Testing
       let outcome = try scene.perform(.pick(id: "A"))
       while Path.linkTarget(scene.path) == nil { _ = scene.fake.clock.now() }
       #expect(try contents(of: Self.target(scene)) == threeRowsLeft.changed(pickedA))
-      if outcome.warnings.notices != [] {
-        #expect(outcome.warnings.notices == [notice(scene)])
+      if outcome.warnings.texts != [] {
+        #expect(outcome.warnings.texts == [notice(scene)])
         try expectNoFork(scene, journal: 1)
       }
       // The next command, of a process that holds the old path, goes on there.
@@ -68,9 +70,9 @@ import Testing
       let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
       let context = TransitionContext(session: "s1", now: now, actor: "s1")
       #expect(
-        try store.perform(.pick(id: "A"), context: context).warnings.notices == [notice(scene)])
+        try store.perform(.pick(id: "A"), context: context).warnings.texts == [notice(scene)])
       #expect(store.path == Self.target(scene))
-      #expect(try store.perform(.pick(id: "B"), context: context).warnings.notices == [])
+      #expect(try store.perform(.pick(id: "B"), context: context).warnings.texts == [])
       #expect(try scene.text() == threeRowsLeft.changed(pickedA, pickedB))
     }
   }
@@ -83,7 +85,7 @@ import Testing
       try Directory.create(scene.folder + "/shared", permissions: 0o700)
       try Directory.move(scene.sidecar.generations + "/2", to: Self.target(scene))
       #expect(symlink("shared/QUEUE.md", scene.sidecar.generations + "/2") == 0)
-      #expect(try scene.perform(.pick(id: "B")).warnings.notices == [notice(scene)])
+      #expect(try scene.perform(.pick(id: "B")).warnings.texts == [notice(scene)])
       #expect(try scene.text() == threeRowsLeft.changed(pickedB))
       try expectNoFork(scene, journal: 1)
     }

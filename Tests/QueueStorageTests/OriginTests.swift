@@ -161,7 +161,7 @@ import Testing
       #expect(try scene.names(in: scene.sidecar.versions) == ["1"])
       try scene.save(threeRows.changed(pickedA), age: .milliseconds(60))
       scene.fake.pass(.milliseconds(1000))
-      #expect(try scene.perform(.cancel(id: "X")).warnings.notices.count == 1)
+      #expect(try scene.perform(.cancel(id: "X")).warnings.texts.count == 1)
       #expect(try scene.text().contains(pickedB.1))
     }
   }
@@ -173,7 +173,7 @@ import Testing
       try scene.save(threeRows, age: .milliseconds(60))
       scene.fake.pass(.milliseconds(1000))
       #expect(
-        try scene.perform(.pick(id: "B")).warnings.notices == [
+        try scene.perform(.pick(id: "B")).warnings.texts == [
           "nothing tells what QUEUE.md was before: it is taken as it is, and its history begins here"
         ])
       #expect(try scene.text() == threeRows.changed(pickedB))
@@ -184,11 +184,11 @@ import Testing
     try withQueue(threeRows) { scene in
       try scene.perform(.pick(id: "A"))
       try forgetVersions(in: scene)
-      #expect(try scene.perform(.pick(id: "B")).warnings.notices == [])
+      #expect(try scene.perform(.pick(id: "B")).warnings.texts == [])
       #expect(try scene.names(in: scene.sidecar.versions) == ["1"])
       try scene.save(threeRows.changed(pickedA), age: .milliseconds(60))
       scene.fake.pass(.milliseconds(1000))
-      #expect(try scene.perform(.cancel(id: "X")).warnings.notices.count == 1)
+      #expect(try scene.perform(.cancel(id: "X")).warnings.texts.count == 1)
       #expect(try scene.text().contains(pickedB.1))
     }
   }

@@ -20,7 +20,7 @@ import Testing
       try unswap(scene, 2)
       #expect(try scene.text() == threeRowsLeft)
       let outcome = try scene.perform(.pick(id: "B"))
-      #expect(outcome.warnings.notices == [])
+      #expect(outcome.warnings.texts == [])
       #expect(try scene.text() == threeRowsLeft.changed(pickedB))
       #expect(try scene.journal().map { $0.prefix(6) } == ["1 s1 X", "2 s1 B"])
       #expect(try scene.names(in: scene.sidecar.generations) == ["2"])
@@ -97,7 +97,7 @@ import Testing
         Array(#"{"seq":2,"ts":"#.utf8), at: descriptor.status().identity.size)
       let outcome = try scene.perform(.pick(id: "A"))
       #expect(
-        outcome.warnings.notices == [
+        outcome.warnings.texts == [
           "the journal's last line was cut short by a crash and is dropped"
         ])
       #expect(try scene.journal().map { $0.prefix(6) } == ["1 s1 X", "2 s1 A"])

@@ -1,3 +1,4 @@
+import CommandSupport
 import QueueModel
 import SQLite
 import SQLiteStore
@@ -9,7 +10,7 @@ import Testing
   @Test(arguments: StoreConformance.cases + StoreConformance.recordedAttempts)
   func `the SQLite store behaves like all stores`(_ test: StoreConformance.Case) throws {
     try withDatabase(of: test.items) { path in
-      try test.run { SQLiteStore(at: path) }
+      try test.run(wording: Messages.english.text) { SQLiteStore(at: path) }
     }
   }
 }

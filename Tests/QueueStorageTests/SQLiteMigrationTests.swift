@@ -54,7 +54,7 @@ import Testing
       let outcome = try scene.perform(.pick(id: nil))
       let kept = scene.path + ".before-v2"
       #expect(
-        outcome.warnings.notices == [
+        outcome.warnings.texts == [
           "\(scene.path) was brought to version 2; as it was, it is kept as \(kept)"
         ])
       #expect(try scene.dump(kept) == before.1)
@@ -67,7 +67,7 @@ import Testing
         try scene.rows("SELECT id, status, notes, max_attempts, created_at FROM queue_items")
           == ["A|IN_PROGRESS|x | y|3|2026-01-01 09:00"])
       #expect(try scene.rows("SELECT event_id FROM queue_events") == ["7", "8"])
-      #expect(try scene.perform(.pick(id: nil)).warnings.notices == [])
+      #expect(try scene.perform(.pick(id: nil)).warnings.texts == [])
     }
   }
 
@@ -86,7 +86,7 @@ import Testing
       // As the first databases of version 1 were.
       if version == 1 { try old.execute("DROP TABLE queue_done_keys") }
       let outcome = try scene.perform(.pick(id: nil))
-      #expect(outcome.warnings.notices.count == (version == 2 ? 0 : 1))
+      #expect(outcome.warnings.texts.count == (version == 2 ? 0 : 1))
       #expect(try scene.open().userVersion() == 2)
       let fresh = try Database(opening: "\(scene.folder)/fresh.db", for: .creating)
       try DatabaseSchema.create(in: fresh)

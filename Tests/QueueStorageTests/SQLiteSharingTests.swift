@@ -50,12 +50,12 @@ import Testing
       let store = scene.store(on: network)
       let outcome = try store.perform(.pick(id: nil), context: scene.context())
       #expect(
-        outcome.warnings.notices == [
+        outcome.warnings.texts == [
           "\(scene.path) is on a network file system (nfs): it is used without a write-ahead log, "
             + "and is only as safe as the locks there"
         ])
       #expect(try scene.open().journalMode() == .delete)
-      #expect(try store.perform(.pick(id: nil), context: scene.context()).warnings.notices == [])
+      #expect(try store.perform(.pick(id: nil), context: scene.context()).warnings.texts == [])
     }
   }
 

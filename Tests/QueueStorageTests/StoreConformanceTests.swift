@@ -1,3 +1,4 @@
+import CommandSupport
 import MarkdownStore
 import QueueModel
 import StoreTestSupport
@@ -10,7 +11,7 @@ import Testing
     try withTemporaryDirectory { folder in
       let path = "\(folder)/QUEUE.md"
       try writeAged(QueueFixture.text(of: test.items), to: path)
-      try test.run {
+      try test.run(wording: Messages.english.text) {
         MarkdownStore(path: path, author: StoreConformance.author, lockTimeout: .max / 2)
       }
     }
@@ -19,7 +20,7 @@ import Testing
   @Test(arguments: StoreConformance.cases + StoreConformance.notedAttempts)
   func `the memory store behaves like all stores`(_ test: StoreConformance.Case) throws {
     let store = MemoryStore(test.items, author: StoreConformance.author)
-    try test.run { store }
+    try test.run(wording: Messages.english.text) { store }
   }
 
   @Test(arguments: StoreConformance.cases + StoreConformance.recordedAttempts)
@@ -27,7 +28,7 @@ import Testing
     _ test: StoreConformance.Case
   ) throws {
     let store = MemoryStore(test.items, author: StoreConformance.author, hasRecords: true)
-    try test.run { store }
+    try test.run(wording: Messages.english.text) { store }
   }
 
   @Test func `the names of the cases tell them apart`() {
@@ -40,7 +41,7 @@ import Testing
   @Test func `a store that changes nothing is found out`() throws {
     let test = try #require(StoreConformance.cases.first)
     let other = MemoryStore([], author: StoreConformance.author)
-    #expect(throws: StoreConformance.Failure.self) { try test.run { other } }
+    #expect(throws: StoreConformance.Failure.self) { try test.run(wording: \.code) { other } }
   }
 }
 

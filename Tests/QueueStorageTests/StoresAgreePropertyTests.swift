@@ -1,3 +1,4 @@
+import CommandSupport
 import Host
 import QueueModel
 import QueueStore
@@ -52,7 +53,7 @@ import Testing
 
   private static func text(of outcome: Result<StoreOutcome<Decision>, any Error>) throws -> String {
     do { return text(of: try outcome.get().value) } catch StoreError.refused(let refusal) {
-      return "\(refusal.code): \(refusal.message)"
+      return "\(refusal.code): \(Messages.english.text(of: refusal))"
     }
   }
 

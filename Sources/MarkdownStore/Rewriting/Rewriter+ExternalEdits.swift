@@ -75,7 +75,7 @@ extension Rewriter {
   private mutating func tell(_ save: ExternalEdit) {
     let isOfThisMoment = displacedSave != nil && save.origin ?? 0 >= start
     let rows = save.merges.filter { $0.isConflict || !isOfThisMoment }
-    notices += rows.prefix(Self.longestTelling).map(Notice.merged)
+    notices += rows.prefix(Self.longestTelling).map(FileNotice.merged)
     let more = rows.count - Self.longestTelling
     if more > 0 { notices.append(.mergedMore(more)) }
   }

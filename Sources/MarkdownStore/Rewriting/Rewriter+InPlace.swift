@@ -1,6 +1,7 @@
 import Host
 import QueueDocument
 import QueueModel
+import QueueStore
 
 // A swap gives the queue a new inode. Where the old one has to stay, because the
 // file has a second name, or an owner or attributes that this user may not give

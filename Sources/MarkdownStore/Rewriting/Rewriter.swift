@@ -17,7 +17,7 @@ struct Rewriter: ~Copyable {
   /// When to stop going forward, on the monotonic clock.
   let deadline: Int
   var journal: Journal
-  var notices: [Notice] = []
+  var notices: [FileNotice] = []
   private(set) var malformedRows: MalformedRows?
   /// Who took which row before this command.
   var claims = Claims()
@@ -49,7 +49,7 @@ struct Rewriter: ~Copyable {
     self.clock = clock
     self.notice = notice
     self.deadline = deadline
-    var found: [Notice] = []
+    var found: [FileNotice] = []
     journal = try lifting { () throws(SystemError) in
       try Self.openJournal(path, sidecar, &found)
     }
@@ -60,7 +60,7 @@ struct Rewriter: ~Copyable {
 
   /// Where there is no journal the folder is new, or somebody died while making it.
   private static func openJournal(
-    _ path: String, _ sidecar: Sidecar, _ notices: inout [Notice]
+    _ path: String, _ sidecar: Sidecar, _ notices: inout [FileNotice]
   ) throws(SystemError) -> Journal {
     do { return try Journal(opening: sidecar.journal) } catch {
       guard error.isMissing else { throw error }

@@ -79,7 +79,11 @@ struct SectionTable {
       ]
     case .waiting:
       let reason = row.explanation
-      return [priority, due, .init(reason?.message(at: now) ?? "", reason?.color), task, criteria]
+      return [
+        priority, due,
+        .init(reason.map { Messages.english.text(of: $0, at: now) } ?? "", reason?.color), task,
+        criteria,
+      ]
     case .stopped:
       return [
         priority, .init(item?.status.rawValue ?? "", item?.status.color), task,

@@ -1,8 +1,10 @@
+import StoreTestSupport
 import Testing
 
+@testable import CommandSupport
 @testable import QueueModel
 
-@Suite struct RefusalWordingTests {
+@Suite struct RefusalTests {
   struct Wording: CustomTestStringConvertible {
     let refusal: Refusal
     let code, message, hint: String
@@ -38,11 +40,13 @@ import Testing
       code: "waits", message: #"A waits for B (FAILED), A\u{202E}B\u{1B} (no readable row)"#,
       hint: #"finish B, A\u{202E}B\u{1B} first"#),
     Wording(
-      refusal: .backsOff("A", until: now.epochSeconds + 60, now: now), code: "backs_off",
+      refusal: .backsOff(
+        "A", until: StoreConformance.now.epochSeconds + 60, now: StoreConformance.now),
+      code: "backs_off",
       message: "A is not tried again before 2026-01-31 18:01",
       hint: "wait, or remove retry_not_before from its notes"),
     Wording(
-      refusal: .backsOff("A", until: .max, now: now), code: "backs_off",
+      refusal: .backsOff("A", until: .max, now: StoreConformance.now), code: "backs_off",
       message: "A is not tried again before 9999-12-31 23:59",
       hint: "wait, or remove retry_not_before from its notes"),
     Wording(
@@ -108,8 +112,8 @@ import Testing
   ])
   func `a refusal names the finding and the remedy`(_ wording: Wording) {
     #expect(wording.refusal.code == wording.code)
-    #expect(wording.refusal.message == wording.message)
-    #expect(wording.refusal.hint == wording.hint)
+    #expect(Messages.english.text(of: wording.refusal) == wording.message)
+    #expect(Messages.english.hint(of: wording.refusal) == wording.hint)
   }
 
   struct State: CustomTestStringConvertible {
@@ -160,33 +164,98 @@ import Testing
   func `a wrong state is named with what would work`(_ state: State) {
     let refusal = Refusal.wrongState(.sample("A", state.status), action: state.action)
     #expect(refusal.code == "wrong_state")
-    #expect(refusal.message == "A is \(state.status.rawValue)")
-    #expect(refusal.hint == state.hint)
+    #expect(Messages.english.text(of: refusal) == "A is \(state.status.rawValue)")
+    #expect(Messages.english.hint(of: refusal) == state.hint)
   }
 
   @Test func `a row in progress is named with its owner`() {
     let item = QueueItem.sample(Self.hidden, .inProgress, owner: "s\u{200B}1")
     let refusal = Refusal.wrongState(item, action: .pick)
-    #expect(refusal.message == #"A\u{202E}B\u{1B} is IN_PROGRESS, owned by s\u{200B}1"#)
     #expect(
-      refusal.hint
+      Messages.english.text(of: refusal) == #"A\u{202E}B\u{1B} is IN_PROGRESS, owned by s\u{200B}1"#
+    )
+    #expect(
+      Messages.english.hint(of: refusal)
         == #"only PENDING rows are picked; orch release --id A\u{202E}B\u{1B} --force frees it"#)
   }
 }
 
-@Suite struct EscapingTests {
+/// How refusals that have to do with claims are worded.
+@Suite struct LeaseRefusalTests {
+  struct Wording: CustomTestStringConvertible {
+    let refusal: Refusal
+    let code, message, hint: String
+    var testDescription: String { "\(code): \(message) (\(hint))" }
+  }
+
+  private static let hidden = "s\u{202E}"
+  private static let busy = QueueItem.sample("A", .inProgress, owner: hidden)
+  private static let lease = Lease(
+    owner: hidden, expiresAt: StoreConformance.now.epochSeconds + 3600, hasHeartbeat: true)
+  private static let endless = Lease(owner: "v", expiresAt: .max, hasHeartbeat: false)
+
+  private static func leased(
+    _ status: Status, _ action: Refusal.Action, _ lease: Lease = lease
+  ) -> Refusal {
+    .leased(.sample("A", status), lease, action: action, now: StoreConformance.now)
+  }
+
+  private static func stale(_ status: Status, _ action: Refusal.Action) -> Refusal {
+    .staleAttempt(.sample("A", status), attempt: "3-abc\u{1B}", action: action)
+  }
+
+  private static let until = #"A is leased to s\u{202E} until 2026-01-31 19:00"#
+  private static let over = #"The attempt 3-abc\u{1B} of A is over: the row is"#
+
   @Test(arguments: [
-    ("a\u{E0101}b", #"a\u{E0101}b"#),
-    ("a\u{2800}\u{34F}b", #"a\u{2800}\u{34F}b"#),
-    ("\u{2764}\u{FE0F}", "\u{2764}\u{FE0F}"),
-    ("plain 로그 é", "plain 로그 é"), ("a\nb\r\n", #"a\u{A}b\u{D}\u{A}"#), ("\u{9B}", #"\u{9B}"#),
-    ("a\u{202E}b\u{2066}", #"a\u{202E}b\u{2066}"#), ("\u{200B}\u{FEFF}", #"\u{200B}\u{FEFF}"#),
-    ("\u{2028}\u{2029}", #"\u{2028}\u{2029}"#), ("\u{AD}", #"\u{AD}"#),
-    ("\u{115F}\u{1160}\u{3164}\u{FFA0}", #"\u{115F}\u{1160}\u{3164}\u{FFA0}"#),
-    ("\u{E0041}", #"\u{E0041}"#), ("👩‍👧 \u{200C}", "👩‍👧 \u{200C}"), ("❤\u{FE0F}", "❤\u{FE0F}"),
-    ("a\u{A0}b", "a\u{A0}b"),
+    Wording(
+      refusal: leased(.pending, .pick), code: "leased", message: until,
+      hint: "wait until then, or free it: orch release --id A --force"),
+    Wording(
+      refusal: leased(.blocked, .lease), code: "leased", message: until, hint: "wait until then"),
+    Wording(
+      refusal: leased(.inProgress, .lease, endless), code: "leased",
+      message: "A is leased to v until it is released",
+      hint: "wait until then, or free it: orch release --id A --force"),
+    Wording(
+      refusal: leased(.blocked, .finish(.done)), code: "leased", message: until,
+      hint: "the work has passed to that session; --force overrides"),
+    Wording(
+      refusal: leased(.pending, .release), code: "leased", message: until,
+      hint: "orch release --id A --force frees it"),
+    Wording(
+      refusal: .leaseEnded(busy, lease), code: "lease_ended",
+      message: #"The lease of s\u{202E} on A has ended"#,
+      hint: #"orch lease acquire --id A --owner-session s\u{202E} takes it again, "#
+        + "unless somebody else does first"),
+    Wording(
+      refusal: .noLease(busy, session: "v"), code: "no_lease",
+      message: #"v has no lease on A, which is IN_PROGRESS, owned by s\u{202E}"#,
+      hint: "orch lease acquire --id A --owner-session v takes one, unless somebody else has it"),
+    Wording(
+      refusal: .noLease(busy, session: nil), code: "no_lease",
+      message: "Nobody is named who leases A", hint: "name a session with --owner-session"),
+    Wording(
+      refusal: .staleAttempt(busy, attempt: "3-abcdef", action: .lease), code: "stale_attempt",
+      message: #"The attempt 3-abcdef of A is over: the row is IN_PROGRESS, owned by s\u{202E}"#,
+      hint: "it was claimed anew since"),
+    Wording(
+      refusal: stale(.inProgress, .finish(.done)), code: "stale_attempt",
+      message: "\(over) IN_PROGRESS", hint: "it was claimed anew since; --force overrides"),
+    Wording(
+      refusal: stale(.pending, .finish(.done)), code: "stale_attempt", message: "\(over) PENDING",
+      hint: "orch pick --id A claims it; --force overrides"),
+    Wording(
+      refusal: stale(.failed, .lease), code: "stale_attempt", message: "\(over) FAILED",
+      hint: "ops retry --id A takes it back"),
+    Wording(
+      refusal: .attemptsUsedUp(.sample("A", .failed, notes: "review_attempts=3"), limit: 3),
+      code: "attempts_used_up", message: "A has used up its attempts: 3 of 3",
+      hint: "--force tries it again all the same"),
   ])
-  func `what people cannot see is spelled out`(_ text: String, escaped: String) {
-    #expect(Array(text.escaped.utf8) == Array(escaped.utf8))
+  func `a refusal names who has the row, and the remedy`(_ wording: Wording) {
+    #expect(wording.refusal.code == wording.code)
+    #expect(Messages.english.text(of: wording.refusal) == wording.message)
+    #expect(Messages.english.hint(of: wording.refusal) == wording.hint)
   }
 }

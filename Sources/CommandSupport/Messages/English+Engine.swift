@@ -1,0 +1,105 @@
+import Engine
+import Host
+import QueueModel
+import QueueStore
+import TeamProtocol
+
+// What use cases throw and warn of.
+
+extension English {
+  static func text(of error: EngineError) -> String {
+    switch error {
+    case .store(let error): text(of: error)
+    case .system(let error): error.description
+    case .settings(let error): error.description
+    case .setting(let message, _): message
+    case .tokenLimits(let soft, let hard): "the hard limit \(hard) is below the soft one \(soft)"
+    case .readOnly: "QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY)"
+    case .untrusted(let what, let refusal): "\(what): \(refusal.reason)"
+    case .insideWorker: "a worker starts no workers: they would end with it"
+    case .missingProgram(let file, let obstacle): "\(file): spawn.argv: \(obstacle)"
+    case .noProcessTable: "this process cannot be told from others: /proc can't be read"
+    case .notStarted(let error): error.description
+    case .noReport: "the message has no report, or nothing says of which row"
+    case .otherRow(let reported, let named):
+      "the report is of \(reported.escaped), not of \(named.escaped)"
+    case .settingsChanged(let id): "orch.json changed since the worker of \(id) started"
+    case .reportWaits(let error): text(of: error)
+    case .briefExists(let path, _): "\(path) is there, with another text"
+    case .daemonRuns(let queue, let holder): "\(queue) has a daemon already: \(holder)"
+    }
+  }
+
+  static func hint(of error: EngineError, queueOption: String) -> String {
+    switch error {
+    case .store(let error): hint(of: error)
+    case .system(let error): hint(of: error)
+    case .settings(let error): (error.underlying as? CommandError)?.hint ?? "mend the settings"
+    case .setting(_, let hint): hint
+    case .tokenLimits:
+      "give both: --soft and --hard, or token_soft_limit and token_hard_limit"
+    case .readOnly(let database):
+      "the database is the truth: change it with --db \(database), then orch render; "
+        + "or unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json"
+    case .untrusted(_, let refusal): refusal.hint + (refusal.asksForTrust ? queueOption : "")
+    case .insideWorker: "run orch tick outside, or unset ORCH_LABEL where no worker runs"
+    case .missingProgram:
+      "no row is claimed for it: put it there, chmod +x it, or name another program"
+    case .noProcessTable: "mount /proc"
+    case .notStarted: "try again"
+    case .noReport: "orch task ID shows the form; --id names the row"
+    case .otherRow(_, let named): "leave --id out, or bring the report of \(named.escaped)"
+    case .settingsChanged: "its supervisor judges by what it was"
+    case .reportWaits(let error):
+      "\(hint(of: error, queueOption: queueOption)); the report waits: orch report --drain"
+    case .briefExists(_, let id):
+      "without --brief it becomes the brief of \(id) as it is; else move it away, or "
+        + "choose another id"
+    case .daemonRuns(_, let holder):
+      "it does all that a second one would; kill \(holder.prefix { $0 != " " }) ends it"
+    }
+  }
+
+  static func text(of end: SessionState.End, ofRow id: String) -> String {
+    switch end {
+    case .status(let status): "\(id.escaped) is \(status.rawValue)"
+    case .refused(let refusal): text(of: refusal)
+    }
+  }
+
+  static func text(of warning: EngineWarning, queueOption: String) -> String {
+    /// What is wrong and, in parentheses, what to do.
+    func sentence(_ error: EngineError) -> String {
+      "\(text(of: error)) (\(hint(of: error, queueOption: queueOption)))"
+    }
+    return switch warning {
+    case .closedAsDone(let item):
+      "\(item.id) is closed as DONE: the work with the idempotency key "
+        + "\(item.idempotencyKey ?? "-") was done under another id"
+    case .missingDependencies(let id, let missing):
+      "\(id) waits for \(missing.joined(separator: ", ")), which the queue does not have: "
+        + "orch restore brings back what was deleted, else take it out of 'after'"
+    case .leaseEnded(let id, let lease, let now):
+      "\(id) was leased to \(lease.owner) until \(lease.end(at: now).text), "
+        + "who may still be at work on it"
+    case .criteriaChanged(let id):
+      "the success criteria of \(id) changed since its claim; it was judged by those of then"
+    case .longReport(let id, let tokens):
+      "the report of \(id) should be shorter: \(tokens) tokens"
+    case .reportWithoutRow: "nothing says which row the report is of: it will be refused"
+    case .reportNotFiled(let error):
+      "\(text(of: error)) (the row is changed; only its report is not put away)"
+    case .reportsOfOtherQueue(let store, let count):
+      "\(count) more for \(store): orch report --drain with that queue or database"
+    case .blockedReason(let reason): text(of: reason)
+    case .workerNotStarted(let id, let reason):
+      "\(id) is FAILED: its worker could not be started: \(reason)"
+    case .workerEnded(let id): "the worker of \(id) is ended: its claim is over"
+    case .workerKilled(let id): "the worker of \(id) had to be killed with its supervisor"
+    case .notMirrored(let error): "the database does not have this change yet: \(sentence(error))"
+    case .mirrorConflicts(let database):
+      "\(database) has changes of its own, and was not changed there (orch migrate lists them)"
+    case .failure(let error): sentence(error)
+    }
+  }
+}

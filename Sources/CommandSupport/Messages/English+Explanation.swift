@@ -1,0 +1,178 @@
+import QueueModel
+
+// Why rows are not running.
+
+extension English {
+  /// The reason, said of the row: `waits for A (FAILED)`.
+  static func text(of explanation: Explanation, at now: QueueTime) -> String {
+    switch explanation.reason {
+    case .leased(let lease): "leased to \(ownerAndEnd(of: lease, now))"
+    case .malformed(let line, let problem):
+      "malformed row\(line.map { " (line \($0))" } ?? ""): \(text(of: problem).escaped)"
+    case .noRow: "no such row"
+    case .conflict(.busy(let runningItems)): text(of: runningItems, at: now)
+    case .conflict(.sameLabel(let other)):
+      "same label as \(other.id.escaped) (\(WorkerLabel.label(for: other.id)))"
+    case .conflict(.sameWork(let other, let key)):
+      "same work as \(other.id.escaped) (idempotency_key \(key.escaped))"
+    case .queued(let rows) where rows > 0:
+      rows == 1 ? "1 row is before it" : "\(rows) rows are before it"
+    case .state(let item): text(ofStateOf: item, at: now)
+    case .missingProgram(let problem): problem.escaped
+    case .duplicate, .waits, .cycle, .backsOff, .conflict(.overlaps), .queued:
+      predicate(of: explanation, at: now)
+    }
+  }
+
+  static func text(of problem: Explanation.Problem) -> String {
+    switch problem {
+    case .found(let text): text
+    case .refused(let refusal): text(of: refusal)
+    }
+  }
+
+  static func text(of reason: BlockedReason) -> String {
+    let reasons: String =
+      switch reason {
+      case .full(let runningItems, let now): text(of: runningItems, at: now)
+      case .held(let rows, let more, let now):
+        (rows.map { "\(($0.id ?? "-").escaped) \(predicate(of: $0, at: now))" }
+          + (more > 0 ? ["and \(more) more"] : [])).joined(separator: "; ")
+      }
+    return "nothing is started: \(reasons) (ops why tells each row's reason, and what to do)"
+  }
+
+  /// The reason as a predicate of the row: `is leased to S until 14:20`.
+  private static func predicate(of explanation: Explanation, at now: QueueTime) -> String {
+    switch explanation.reason {
+    case .leased, .malformed: "is " + text(of: explanation, at: now)
+    case .conflict(.busy): "finds " + text(of: explanation, at: now)
+    case .conflict(.sameLabel): "has the " + text(of: explanation, at: now)
+    case .conflict(.sameWork): "is the " + text(of: explanation, at: now)
+    case .queued(behind: 0): "starts with the next dispatch"
+    case .queued(let rows): "has \(rows == 1 ? "1 row" : "\(rows) rows") before it"
+    case .duplicate(let key):
+      "was done under another id (idempotency_key \(key.escaped)): a pick or dispatch closes it"
+    case .waits(let chain): text(of: chain, at: now)
+    case .cycle(let cycle): "waits for itself: \(text(of: cycle))"
+    case .backsOff(let end):
+      "backs off until \(shortText(of: QueueTime(epochSeconds: end, offset: now.offset), at: now))"
+    case .conflict(.overlaps(let other, let path)):
+      "overlaps \(other.id.escaped) in \(path.escaped)"
+        + (other.status == .pending ? ", which starts before it" : "")
+    case .missingProgram: "can't start: " + text(of: explanation, at: now)
+    case .noRow, .state: text(of: explanation, at: now)
+    }
+  }
+
+  // MARK: Along what rows wait for
+
+  /// How many rows are named in one line.
+  private static let longestList = 5
+
+  /// `waits for C (IN_PROGRESS), B (PENDING), which waits for A (FAILED)`: the row by which
+  /// the way goes on is the last of those that the row itself waits for.
+  private static func text(of chain: WaitingChain, at now: QueueTime) -> String {
+    let others = chain.blockers.filter { $0 != chain.path[0] }
+    let shown = others.prefix(longestList - 1).map { Self.text(of: $0) }
+    let left = others.count - shown.count
+    let first = shown + (left > 0 ? ["\(left) more"] : [])
+    var text = "waits for " + (first + [mark(of: 0, in: chain)]).joined(separator: ", ")
+    for step in chain.path.indices.dropFirst() {
+      let skipped = step == chain.path.count - 1 ? chain.skipped : 0
+      let way = skipped > 0 ? ", over \(skipped) more \(skipped == 1 ? "row" : "rows")," : ""
+      text += ", which waits\(way) for \(mark(of: step, in: chain))"
+    }
+    return text + ending(of: chain.root, at: now)
+  }
+
+  /// `A (FAILED)`.
+  private static func mark(of step: Int, in chain: WaitingChain) -> String {
+    step == chain.path.count - 1
+      ? "\(chain.path[step].id.escaped) (\(mark(of: chain.root)))" : text(of: chain.path[step])
+  }
+
+  /// What stands in parentheses behind the id of a row that is waited for: `FAILED`.
+  private static func mark(of root: Explanation) -> String {
+    switch root.reason {
+    case .malformed: "malformed row"
+    case .noRow: "no such row"
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .queued,
+      .state:
+      root.status?.rawValue ?? "no such row"
+    }
+  }
+
+  /// What is said of the last row of a chain beside its mark.
+  private static func ending(of root: Explanation, at now: QueueTime) -> String {
+    switch root.reason {
+    case .malformed, .noRow, .state: ""
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .queued:
+      ", which \(predicate(of: root, at: now))"
+    }
+  }
+
+  /// `A -> B -> A`.
+  private static func text(of cycle: WaitingCycle) -> String {
+    let left = cycle.count - cycle.members.count
+    let more = left > 0 ? ["\(left) more"] : []
+    return (cycle.members.map(\.escaped) + more + [cycle.members[0].escaped])
+      .joined(separator: " -> ")
+  }
+
+  // MARK: Rows, leases and times
+
+  /// `3 of 3 workers busy: A (worker-a, since 13:10), …`.
+  private static func text(of running: RunningItems, at now: QueueTime) -> String {
+    let named = running.rows.prefix(longestList).map { row in
+      let work = [shownOwner(of: row), start(of: row, now)].compactMap(\.self)
+      return "\(row.id.escaped) (\(work.joined(separator: ", ")))"
+    }
+    let left = running.rows.count - named.count
+    let workers = running.maxWorkers == 1 ? "worker" : "workers"
+    return "\(running.rows.count) of \(running.maxWorkers) \(workers) busy: "
+      + (named + (left > 0 ? ["and \(left) more"] : [])).joined(separator: ", ")
+  }
+
+  /// `IN_PROGRESS by worker-a since 13:10, lease until 14:20`.
+  private static func text(ofStateOf item: QueueItem, at now: QueueTime) -> String {
+    switch item.status {
+    case .pending, .done: item.status.rawValue
+    case .failed, .blocked:
+      [item.status.rawValue, Notes(item.notes.prose).segments.last?.escaped].compactMap(\.self)
+        .joined(separator: ": ")
+    case .inProgress:
+      ["IN_PROGRESS by \(shownOwner(of: item))", start(of: item, now)].compactMap(\.self)
+        .joined(separator: " ") + lease(of: item, now)
+    }
+  }
+
+  private static func lease(of item: QueueItem, _ now: QueueTime) -> String {
+    guard let lease = item.claim?.lease else { return "" }
+    guard lease.isLive(at: now) else { return ", whose lease has ended" }
+    return lease.owner == item.ownerSession
+      ? ", lease until \(shortEnd(of: lease, now))" : ", leased to \(ownerAndEnd(of: lease, now))"
+  }
+
+  private static func start(of item: QueueItem, _ now: QueueTime) -> String? {
+    let start = item.startedAt.flatMap { QueueTime($0, offset: now.offset) }?.epochSeconds
+    return (start ?? item.claim?.madeAt).map {
+      "since \(shortText(of: QueueTime(epochSeconds: $0, offset: now.offset), at: now))"
+    }
+  }
+
+  /// `S until 14:20`.
+  private static func ownerAndEnd(of lease: Lease, _ now: QueueTime) -> String {
+    "\(lease.owner.escaped) until \(shortEnd(of: lease, now))"
+  }
+
+  private static func shortEnd(of lease: Lease, _ now: QueueTime) -> String {
+    lease.expiresAt == .max ? "it is released" : shortText(of: lease.end(at: now), at: now)
+  }
+
+  /// `14:05` for a time of today, else with its date.
+  private static func shortText(of time: QueueTime, at now: QueueTime) -> String {
+    let text = time.text
+    return text.prefix(10) == now.text.prefix(10) ? String(text.suffix(5)) : text
+  }
+}

@@ -1,0 +1,122 @@
+package import Engine
+package import Host
+package import QueueModel
+package import QueueStore
+
+/// A language in which the programs speak on a terminal.
+package enum Language: Sendable {
+  case english
+}
+
+/// The catalogue: a sentence for each fact that the library's types describe.
+///
+/// The types below know facts and codes, and no sentences. Each method here switches over the
+/// language, and each language is a namespace of functions that switch over all cases of a fact, so
+/// that the compiler names what a new language or a new case lacks. What goes to pipes, files, JSON,
+/// notes, history and the run log is `english` always.
+package struct Messages: Sendable {
+  package let language: Language
+
+  package static let english = Messages(language: .english)
+
+  /// What was found, in one sentence.
+  package func text(of refusal: Refusal) -> String {
+    switch language {
+    case .english: English.text(of: refusal)
+    }
+  }
+
+  /// What would work in place of what was refused.
+  package func hint(of refusal: Refusal) -> String {
+    switch language {
+    case .english: English.hint(of: refusal)
+    }
+  }
+
+  /// Why a row is not running: `waits for A (FAILED)`. Times of today are without their date.
+  package func text(of explanation: Explanation, at now: QueueTime) -> String {
+    switch language {
+    case .english: English.text(of: explanation, at: now)
+    }
+  }
+
+  package func text(of problem: Explanation.Problem) -> String {
+    switch language {
+    case .english: English.text(of: problem)
+    }
+  }
+
+  /// Why a dispatch starts nothing, in one line, with what shows more in parentheses.
+  package func text(of reason: BlockedReason) -> String {
+    switch language {
+    case .english: English.text(of: reason)
+    }
+  }
+
+  /// `ORCH-1 (FAILED)`.
+  package func text(of blocker: Dependencies.Blocker) -> String {
+    switch language {
+    case .english: English.text(of: blocker)
+    }
+  }
+
+  /// Why the row that a session was given is not the session's any more.
+  package func text(of end: SessionState.End, ofRow id: String) -> String {
+    switch language {
+    case .english: English.text(of: end, ofRow: id)
+    }
+  }
+
+  package func hint(of error: SystemError) -> String {
+    switch language {
+    case .english: English.hint(of: error)
+    }
+  }
+
+  package func text(of error: StoreError) -> String {
+    switch language {
+    case .english: English.text(of: error)
+    }
+  }
+
+  package func hint(of error: StoreError) -> String {
+    switch language {
+    case .english: English.hint(of: error)
+    }
+  }
+
+  package func text(of notice: StoreNotice) -> String {
+    switch language {
+    case .english: English.text(of: notice)
+    }
+  }
+
+  package func text(of error: EngineError) -> String {
+    switch language {
+    case .english: English.text(of: error)
+    }
+  }
+
+  /// - Parameters:
+  ///   - error: that of a use case.
+  ///   - queueOption: the option by which another command finds the same queue, with a blank before it.
+  package func hint(of error: EngineError, queueOption: String) -> String {
+    switch language {
+    case .english: English.hint(of: error, queueOption: queueOption)
+    }
+  }
+
+  /// - Parameters:
+  ///   - warning: that of a use case.
+  ///   - queueOption: as for `hint(of:queueOption:)`.
+  package func text(of warning: EngineWarning, queueOption: String) -> String {
+    switch language {
+    case .english: English.text(of: warning, queueOption: queueOption)
+    }
+  }
+}
+
+extension CommandContext {
+  /// The catalogue of what is shown on the terminal.
+  package var messages: Messages { .english }
+}

@@ -1,0 +1,25 @@
+public import QueueModel
+
+extension Remedy {
+  /// The command line, on the queue that is found.
+  public var command: String {
+    switch self {
+    case .show(let id): "orch show \(id.escaped)"
+    case .retry(let id, let force): "ops retry \(id.escaped)\(force ? " --force" : "")"
+    case .answer(let id): "orch answer \(id.escaped) TEXT"
+    case .approve(let id): "orch approve \(id.escaped)"
+    case .free(let id): "orch release \(id.escaped) --force"
+    case .close(let id): "orch pick \(id.escaped)"
+    case .add(let id):
+      "orch add --id \(id.escaped) --priority P1 --task T --success-criteria C"
+    case .restore(let id): "orch restore \(id.escaped)"
+    case .watchdog: "orch watchdog"
+    case .lint: "orch lint"
+    case .verify: "ops verify"
+    case .dispatch(let parallel, let maxWorkers):
+      "orch dispatch" + (parallel.map { " --parallel \($0)" } ?? "")
+        + (maxWorkers.map { " --max-workers \($0)" } ?? "")
+    case .workers: "ops workers"
+    }
+  }
+}
