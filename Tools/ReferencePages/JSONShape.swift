@@ -1,3 +1,4 @@
+import CommandLineKit
 import CommandSupport
 import OpsCLI
 import OrchCLI
