@@ -43,7 +43,7 @@ public enum SharedJSON {
     trace: text, the trace id of the command
     command: text, the subcommand, or `external_edit` for a save
     actor: text, the session, else `user@pid`, else `external`
-    id: text or null, the row; null for a change of no single row
+    id: text or null, the row; null where the change is not of one row
     before: map of text, the changed cells before, by column; empty for a new row
     after: map of text, the changed cells afterwards; empty for a row that went
     guardrail?: guardrail, what the guardrails said of a report

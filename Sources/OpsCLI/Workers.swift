@@ -17,7 +17,7 @@ public struct Workers: QueueCommand {
     workers: list of worker, who has rows
 
     worker:
-    owner: text, the session; `-` for rows of nobody
+    owner: text, the session; `-` for rows without owner
     tasks: number, how many rows it has
     p0: number, how many of them are P0
     p1: number, P1

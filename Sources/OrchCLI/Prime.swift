@@ -40,7 +40,7 @@ public struct Prime: QueueCommand {
     session: text or null
     state: text, `unnamed`, `idle`, `at_work` or `over`
     id: text or null, the row that is the speaker's, or was
-    reason: text or null, why it is the speaker's no more
+    reason: text or null, why it no longer is
 
     awaiting row:
     id: text
