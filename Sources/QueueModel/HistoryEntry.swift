@@ -55,3 +55,61 @@ public struct HistoryEntry: Equatable, Sendable {
   /// Whether the row went with this.
   public var isRemoval: Bool { before[Column.id.name] != nil && after[Column.id.name] == nil }
 }
+
+/// A part of the history.
+public enum HistoryScope: Equatable, Sendable {
+  /// All that happened to one row.
+  case row(String)
+  /// What happened lately, to any row: a store says how far back that is.
+  case recent
+  case everything
+  /// What came behind the entry with this number; all that is recent, where numbers begin
+  /// anew since.
+  case since(Int)
+}
+
+/// What was done to one row: the cells that changed, by column name, `-` for one
+/// that says nothing.
+public struct RowChange: Equatable, Sendable {
+  public let id: String
+  /// Empty for a row that came.
+  public let before: [String: String]
+  /// Empty for a row that went.
+  public let after: [String: String]
+  /// Where a row stood that went.
+  public let place: RowPlace?
+  /// What was found of the report that this follows from.
+  public var judgement: Judgement?
+
+  public init(
+    id: String, before: [String: String], after: [String: String], place: RowPlace? = nil
+  ) {
+    self.id = id
+    self.before = before
+    self.after = after
+    self.place = place
+  }
+
+  public init(_ change: ItemChange) {
+    let differing = Column.allCases.filter {
+      change.before?.text(of: $0) != change.after?.text(of: $0)
+    }
+    let plain = QueueItem.Record()
+    let hasOtherRecord = change.before?.record ?? plain != change.after?.record ?? plain
+    func texts(_ item: QueueItem?) -> [String: String] {
+      guard let item else { return [:] }
+      let cells = Dictionary(
+        uniqueKeysWithValues: differing.map { ($0.name, item.text(of: $0) ?? "-") })
+      guard hasOtherRecord, let record = item.record else { return cells }
+      return cells.merging(record.cells) { cell, _ in cell }
+    }
+    self.init(id: change.id, before: texts(change.before), after: texts(change.after))
+    judgement = change.judgement
+  }
+}
+
+/// Where in the table a row stands.
+public enum RowPlace: Equatable, Sendable {
+  case first
+  case behind(String)
+}

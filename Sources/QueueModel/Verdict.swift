@@ -141,3 +141,77 @@ extension String {
     return scalars.count <= count ? self : String(scalars.prefix(count - 1)) + "…"
   }
 }
+
+/// What the guardrails say to a report. Source: `docs/routing.md`, "Guardrails".
+public struct GuardDecision: Equatable, Sendable {
+  /// What a report should not be.
+  public struct Violation: Equatable, Sendable {
+    public enum Severity: String, CaseIterable, Sendable { case high, medium }
+
+    /// Upper case, as the guardrails name it: `MISSING_SECTION`.
+    public let code: String
+    public let message: String
+    public let severity: Severity
+    /// Where in the report, counting from 1; `nil` for what is not there.
+    public let line: Int?
+
+    public init(code: String, message: String, severity: Severity, line: Int? = nil) {
+      self.code = code
+      self.message = message
+      self.severity = severity
+      self.line = line
+    }
+  }
+
+  /// How the tokens of a conversation stand to their limits.
+  public enum Budget: String, CaseIterable, Sendable {
+    case withinLimits = "OK"
+    case softExceeded = "SOFT_EXCEEDED"
+    case hardExceeded = "HARD_EXCEEDED"
+  }
+
+  /// What becomes of the report.
+  public enum Action: String, CaseIterable, Sendable {
+    case allow = "ALLOW"
+    case summarize = "SUMMARIZE"
+    case block = "BLOCK"
+  }
+
+  public let budget: Budget
+  /// The tokens of the conversation, as whoever asks counts them.
+  public let currentTokens: Int
+  /// The tokens of the report, a quarter of its characters.
+  public let estimatedTokens: Int
+  public let violations: [Violation]
+
+  public init(
+    budget: Budget, currentTokens: Int, estimatedTokens: Int, violations: [Violation]
+  ) {
+    self.budget = budget
+    self.currentTokens = currentTokens
+    self.estimatedTokens = estimatedTokens
+    self.violations = violations
+  }
+
+  public var action: Action {
+    if budget == .hardExceeded || violations.contains(where: { $0.severity == .high }) {
+      return .block
+    }
+    return budget == .softExceeded || !violations.isEmpty ? .summarize : .allow
+  }
+
+  /// What the notes of a row say that it stops.
+  var note: String { "Guardrail BLOCK: state=\(budget.rawValue); violations=\(violations.count)" }
+}
+
+/// What was found of a report, before and beside what becomes of the row: the events
+/// `guardrail` and `review_gate`.
+public struct Judgement: Equatable, Sendable {
+  public var guardrail: GuardDecision?
+  public var review: Verdict?
+
+  public init(guardrail: GuardDecision? = nil, review: Verdict? = nil) {
+    self.guardrail = guardrail
+    self.review = review
+  }
+}

@@ -115,3 +115,57 @@ public struct MalformedRows: Equatable, Sendable {
     self.first = first
   }
 }
+
+extension QueueStore {
+  /// Performs a transition. Where it is refused because the speaker's lease has ended,
+  /// that end is written down before the refusal is told, so that a clock which steps
+  /// back does not revive the lease. Source: `docs/storage.md`, "Claims and leases".
+  public func performRecordingLeaseEnd(
+    _ transition: Transition, context: TransitionContext
+  ) throws(StoreFailure) -> StoreOutcome<Decision> {
+    do { return try perform(transition, context: context) } catch {
+      guard case .refused(.leaseEnded(let item, _)) = error.error else { throw error }
+      let ended = try perform(.lease(.init(id: item.id, .expire)), context: context)
+      throw StoreFailure(error.error, warnings: error.warnings.followed(by: ended.warnings))
+    }
+  }
+}
+
+/// What a store knows of its rows beside what they say.
+public struct StoreFigures: Equatable, Sendable {
+  /// How often a row was taken back to be tried again; `nil` where only the run log tells.
+  public let retries: Int?
+  /// When the row came that waits longest; `nil` where none waits, or nobody knows.
+  public let oldestPending: QueueTime?
+
+  public init(retries: Int?, oldestPending: QueueTime?) {
+    self.retries = retries
+    self.oldestPending = oldestPending
+  }
+}
+
+/// Who changes the queue, and through what, as the journal and the lock name it.
+public struct Author: Equatable, Sendable {
+  /// The executable: `orch`.
+  public let program: String
+  /// The subcommand: `pick`.
+  public let command: String
+  public let traceID: String
+  /// The session, else `user@pid`.
+  public private(set) var actor: String
+
+  public init(program: String = "orch", command: String, traceID: String, actor: String) {
+    self.program = program
+    self.command = command
+    self.traceID = traceID
+    self.actor = actor
+  }
+
+  /// The author of a transition: the same program, for the actor of its context.
+  package func speaking(for context: TransitionContext) -> Author {
+    guard !context.actor.isEmpty else { return self }
+    var author = self
+    author.actor = context.actor
+    return author
+  }
+}

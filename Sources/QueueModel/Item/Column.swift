@@ -1,0 +1,49 @@
+/// The nine columns that make a table the queue, in the order in which `init`
+/// writes them. The names are those of the cells, of JSON and of the database.
+public enum Column: Int, CaseIterable, Sendable {
+  case id, status, priority, task, successCriteria, ownerSession, startedAt, dueAt, notes
+
+  public var name: String {
+    switch self {
+    case .id: "id"
+    case .status: "status"
+    case .priority: "priority"
+    case .task: "task"
+    case .successCriteria: "success_criteria"
+    case .ownerSession: "owner_session"
+    case .startedAt: "started_at_kst"
+    case .dueAt: "due_at_kst"
+    case .notes: "notes"
+    }
+  }
+
+  /// What `list` shows of every row; stores may hold these at hand.
+  public static let listed: [Column] = [.id, .status, .priority, .task]
+
+  /// The optional tenth column, which holds what a row waits for.
+  public static let afterName = "after"
+}
+
+// The cells of a row, by column name.
+
+extension [String: String] {
+  /// The text of a column's cell, `nil` where it says nothing.
+  public subscript(column: Column) -> String? {
+    self[column.name].flatMap { $0 == "-" || $0.isEmpty ? nil : $0 }
+  }
+
+  /// The cells of the nine columns in their order, then those of the owner's own
+  /// by name.
+  public var inColumnOrder: [(name: String, text: String)] {
+    let nine = Column.allCases.compactMap { column in
+      self[column.name].map { (name: column.name, text: $0) }
+    }
+    return nine + ofOwnColumns.sorted { $0.key < $1.key }.map { (name: $0.key, text: $0.value) }
+  }
+
+  /// The cells of columns that are none of the nine.
+  public var ofOwnColumns: [String: String] {
+    let names = Column.allCases.map(\.name)
+    return filter { name, _ in !names.contains(name) }
+  }
+}

@@ -1,0 +1,213 @@
+/// A row as every store would tell it, so that what two stores say can be compared.
+///
+/// Texts are on one line, as the cells of a table are; `nil` says nothing. The notes are
+/// without the segments for which a database has fields of its own, and end with what the
+/// row waits for.
+public struct ItemFields: Equatable, Sendable {
+  /// What a row says: the nine columns, and what a database keeps beside them.
+  public enum Field: Int, CaseIterable, Sendable {
+    case id, status, priority, task, successCriteria, ownerSession, startedAt, dueAt, notes
+    case attemptCount, maxAttempts, idempotencyKey
+  }
+
+  private var texts: [String?]
+
+  public init() { texts = Array(repeating: nil, count: Field.allCases.count) }
+
+  public subscript(field: Field) -> String? {
+    get { texts[field.rawValue] }
+    set { texts[field.rawValue] = newValue }
+  }
+
+  public var id: String { self[.id] ?? "" }
+
+  /// The fields that say something else in `other`.
+  public func differing(from other: ItemFields) -> [Field] {
+    texts == other.texts ? [] : Field.allCases.filter { self[$0] != other[$0] }
+  }
+}
+
+extension ItemFields.Field {
+  public var column: Column? { Column(rawValue: rawValue) }
+
+  /// The column's name in the table, in JSON and in the database.
+  public var name: String {
+    switch self {
+    case .id, .status, .priority, .task, .successCriteria, .ownerSession, .startedAt, .dueAt,
+      .notes:
+      column?.name ?? ""
+    case .attemptCount: "attempt_count"
+    case .maxAttempts: "max_attempts"
+    case .idempotencyKey: "idempotency_key"
+    }
+  }
+
+  /// Whether it stands in the table's notes.
+  var isInNotes: Bool {
+    switch self {
+    case .notes, .attemptCount, .maxAttempts, .idempotencyKey: true
+    case .id, .status, .priority, .task, .successCriteria, .ownerSession, .startedAt, .dueAt: false
+    }
+  }
+
+  /// Whether an edit by hand counts while a database is the truth: who has the row, how far
+  /// it is, and how often it was tried, only commands say.
+  public var isFreeToEdit: Bool {
+    switch self {
+    case .priority, .task, .successCriteria, .dueAt, .notes: true
+    case .id, .status, .ownerSession, .startedAt, .attemptCount, .maxAttempts, .idempotencyKey:
+      false
+    }
+  }
+}
+
+// What a store's row says.
+
+extension ItemFields {
+  /// Reads a row of any store.
+  ///
+  /// - Parameters:
+  ///   - item: the row.
+  ///   - impliedAttempts: the limit that a store holds for rows which have none of their own.
+  public init(_ item: QueueItem, impliedAttempts: Int? = nil) {
+    self.init()
+    for column in Column.allCases where column != .notes {
+      self[Field(column)] = item.text(of: column).flatMap(Self.cell)
+    }
+    let notes = Self.notes(of: item)
+    self[.notes] = notes.text.isEmpty ? nil : notes.text
+    if item.attemptCount > 0 { self[.attemptCount] = String(item.attemptCount) }
+    let limit = item.maxAttempts.flatMap { $0 == impliedAttempts ? nil : $0 }
+    self[.maxAttempts] = limit.map(String.init)
+    self[.idempotencyKey] = item.idempotencyKey.flatMap { Self.isTellable($0) ? $0 : nil }
+  }
+
+  /// A cell's text; most need no change.
+  private static func cell(_ text: String) -> String? {
+    let written =
+      CellText.isPlain(text) ? CellText.trimmed(text) : CellText.written(text, keepingPipes: true)
+    return written.isEmpty || written == "-" ? nil : written
+  }
+
+  private static func notes(of item: QueueItem) -> Notes {
+    var notes = Notes(cell(item.notes.text) ?? "")
+    notes.removeRecord()
+    notes.after = []
+    notes.separateBySlashes()
+    notes.after = item.after
+    return notes
+  }
+
+  /// Whether notes can hold a key: other programs may have put anything into a database.
+  private static func isTellable(_ key: String) -> Bool {
+    var notes = Notes()
+    notes.idempotencyKey = key
+    return cell(notes.text) == notes.text && notes.idempotencyKey == key
+  }
+
+  /// Takes what cells of the history say, by column name; `-` says nothing.
+  ///
+  /// - Parameters:
+  ///   - cells: as a table had them afterwards.
+  ///   - hasAfterColumn: whether a column of its own told what rows wait for.
+  public mutating func take(_ cells: [String: String], hasAfterColumn: Bool) {
+    for column in Column.allCases where column != .notes && cells[column.name] != nil {
+      self[Field(column)] = cells[column]
+    }
+    let isTold = cells[Column.notes.name] != nil || cells[Column.afterName] != nil
+    guard isTold, var item = QueueItem(cells: self.cells, hasAfterColumn: false) else { return }
+    let after = item.after
+    if cells[Column.notes.name] != nil { item.set(.notes, to: cells[.notes]) }
+    item.after =
+      hasAfterColumn
+      ? cells[Column.afterName].map(Dependencies.ids) ?? after
+      : item.notes.after
+    let taken = ItemFields(item)
+    for field in Field.allCases where field.isInNotes { self[field] = taken[field] }
+  }
+}
+
+extension ItemFields {
+  /// The fields that say something, by name.
+  public var cells: [String: String] {
+    var cells: [String: String] = [:]
+    for field in Field.allCases { cells[field.name] = self[field] }
+    return cells
+  }
+
+  public init(cells: [String: String]) {
+    self.init()
+    for field in Field.allCases { self[field] = cells[field.name] }
+  }
+}
+
+extension ItemFields.Field {
+  public init(_ column: Column) {
+    switch column {
+    case .id: self = .id
+    case .status: self = .status
+    case .priority: self = .priority
+    case .task: self = .task
+    case .successCriteria: self = .successCriteria
+    case .ownerSession: self = .ownerSession
+    case .startedAt: self = .startedAt
+    case .dueAt: self = .dueAt
+    case .notes: self = .notes
+    }
+  }
+}
+
+// What a row says, given to a store's row.
+
+extension ItemFields {
+  /// A row of a database with these fields changed to what this says.
+  ///
+  /// - Parameters:
+  ///   - item: the row before; for a row that comes, any with its id.
+  ///   - fields: those to change.
+  ///   - impliedAttempts: the limit that the database holds for a row without one.
+  public func recorded(
+    in item: QueueItem, _ fields: [Field] = Field.allCases, impliedAttempts: Int
+  ) -> QueueItem {
+    var row = item
+    var record = item.record ?? QueueItem.Record(maxAttempts: impliedAttempts)
+    for field in fields {
+      switch field {
+      case .id, .status, .priority, .task, .successCriteria, .ownerSession, .startedAt, .dueAt:
+        if let column = field.column { row.set(column, to: self[field]) }
+      case .notes:
+        row.notes = Notes(self[.notes] ?? "")
+        row.after = row.notes.after
+      case .attemptCount: record.attemptCount = self[field].flatMap { Int($0) } ?? 0
+      case .maxAttempts: record.maxAttempts = self[field].flatMap { Int($0) } ?? impliedAttempts
+      case .idempotencyKey: record.idempotencyKey = self[field]
+      }
+    }
+    row.record = record
+    row.line = nil
+    return row
+  }
+
+  /// A row of a table with these fields changed to what this says.
+  ///
+  /// - Parameters:
+  ///   - item: the row before; for a row that comes, any with its id.
+  ///   - fields: those to change; all that stand in the notes change together.
+  ///   - hasAfterColumn: whether a column of its own tells what rows wait for.
+  public func shown(
+    in item: QueueItem, _ fields: [Field] = Field.allCases, hasAfterColumn: Bool
+  ) -> QueueItem {
+    var row = item
+    for field in fields where !field.isInNotes {
+      if let column = field.column { row.set(column, to: self[field]) }
+    }
+    if fields.contains(where: \.isInNotes) {
+      row.notes = Notes(self[.notes] ?? "")
+      row.after = row.notes.after
+      if hasAfterColumn { row.notes.after = [] }
+      row.notes.append(recordOf: self)
+    }
+    row.record = nil
+    return row
+  }
+}

@@ -1,0 +1,105 @@
+/// The rule for a row's id: `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`, case-sensitive,
+/// without `..`.
+///
+/// Only such an id ever becomes a file name, an argument or part of a message.
+public enum ItemID {
+  public static let maximumLength = 64
+
+  /// The rule in words, for messages.
+  public static let rule = "use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first, no '..'"
+
+  public static func isWellFormed(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { isWellFormed(UnsafeRawBufferPointer($0)) }
+  }
+
+  public static func isWellFormed(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard (1...maximumLength).contains(bytes.count), isLetterOrDigit(bytes[0]) else { return false }
+    var previous: UInt8 = 0
+    for byte in bytes {
+      let isDot = byte == UInt8(ascii: ".")
+      guard isLetterOrDigit(byte) || isDot || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+      else { return false }
+      if isDot, previous == byte { return false }
+      previous = byte
+    }
+    return true
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"):
+      true
+    default: false
+    }
+  }
+}
+
+/// The ids that `add` gives when nobody names one: `ORCH-001`, `ORCH-002`, ….
+public enum NumberedID {
+  static let prefix = "ORCH-"
+
+  /// The number of an id of this form, or `nil` for any other id.
+  public static func number(of id: some Collection<UInt8>) -> Int? {
+    guard id.starts(with: prefix.utf8) else { return nil }
+    let digits = id.dropFirst(prefix.utf8.count)
+    guard (1...18).contains(digits.count) else { return nil }
+    var number = 0
+    for digit in digits {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+      number = number * 10 + Int(digit - UInt8(ascii: "0"))
+    }
+    return number
+  }
+
+  /// The id with `number`, at least three digits wide.
+  public static func id(number: Int) -> String {
+    let digits = String(number)
+    return prefix + String(repeating: "0", count: max(0, 3 - digits.utf8.count)) + digits
+  }
+}
+
+/// What a worker that orch starts is called: `orch-` and its row's id, such as `orch-rel-1`
+/// for `REL-1`, of the form `[a-z][a-z0-9_-]{0,63}`.
+///
+/// Ids that differ only in what a label can't hold have the same one.
+/// Source: `docs/dispatch.md`, "Spawners".
+public enum WorkerLabel {
+  /// Bytes.
+  public static let maximumLength = 64
+
+  public static func label(for id: String) -> String {
+    let bytes = "orch-\(id)".utf8.prefix(maximumLength).map { byte in
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte + 32
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+        UInt8(ascii: "_"), UInt8(ascii: "-"):
+        byte
+      default: UInt8(ascii: "-")
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension QueueItem {
+  var label: String { WorkerLabel.label(for: id) }
+}
+
+/// The rule for a key that tells that two rows are the same work: what a notes cell,
+/// and a line of a log, can hold as one word.
+public enum IdempotencyKey {
+  /// UTF-8 bytes.
+  public static let maximumLength = 200
+
+  /// The rule in words, for messages.
+  public static let rule =
+    "use up to \(maximumLength) bytes without spaces, pipes and control characters"
+
+  public static func isWellFormed(_ text: String) -> Bool {
+    (1...maximumLength).contains(text.utf8.count)
+      && text.unicodeScalars.allSatisfy { !$0.properties.isWhitespace && $0 != "|" }
+      && text.escaped == text
+  }
+}

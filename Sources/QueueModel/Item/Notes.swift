@@ -1,0 +1,173 @@
+/// The notes cell: segments, joined by ` / `.
+///
+/// A segment `key=value` with one of `ControlKey`'s keys is *control*; every
+/// other one is prose that no rule reads. A separator is a slash (or, in the
+/// Python tool's database, a pipe) that stands alone between spaces or at an
+/// end of the cell.
+public struct Notes: Equatable, Sendable {
+  /// The cell's text; empty for none.
+  public private(set) var text: String
+
+  public init(_ text: String = "") { self.text = text }
+
+  /// What a field of a row is written with: `QueueItem+Fields.swift` has the fields.
+  /// Source: `docs/storage.md`, "Notes".
+  enum ControlKey: String, CaseIterable, Sendable {
+    case after
+    case touches
+    case maxAttempts = "max_attempts"
+    case idempotencyKey = "idempotency_key"
+    case reviewAttempts = "review_attempts"
+    case retryNotBefore = "retry_not_before"
+    case failure
+    /// What a BLOCKED row waits for: `answer`, `approval`.
+    case awaits
+    /// The number of the last question that a worker asked.
+    case question
+  }
+
+  /// The value of the last control segment with `key`.
+  func value(of key: ControlKey) -> String? {
+    guard text.utf8.contains(UInt8(ascii: "=")) else { return nil }
+    return Notes.segments(of: text).reversed().lazy.compactMap(Notes.control)
+      .first { $0.key == key }?.value
+  }
+
+  /// Adds what a person or an agent says; none of it becomes control.
+  public mutating func append(_ prose: String) { join(Notes.neutralized(prose)) }
+
+  /// Adds a control segment; `value` must be free of spaces and pipes.
+  mutating func append(_ key: ControlKey, _ value: String) {
+    join("\(key.rawValue)=\(value)")
+  }
+
+  /// Replaces the prose and keeps the control segments, after it.
+  public mutating func replaceProse(with prose: String) { replaceProse(with: prose, dropping: []) }
+
+  /// The same, without the control segments that have a key in `dropped`.
+  mutating func replaceProse(with prose: String, dropping dropped: Set<ControlKey>) {
+    let kept = Notes.segments(of: text).filter { segment in
+      Notes.control(segment).map { !dropped.contains($0.key) } ?? false
+    }
+    text = Notes.neutralized(prose)
+    for segment in kept { join(segment) }
+  }
+
+  /// Removes every control segment with `key`.
+  mutating func remove(_ key: ControlKey) {
+    guard value(of: key) != nil else { return }
+    text = Notes.segments(of: text).filter { Notes.control($0)?.key != key }
+      .joined(separator: " / ")
+  }
+
+  /// Writes the segments as the table has them, whichever separators stood between.
+  mutating func separateBySlashes() {
+    let separators = text.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "|") }
+    if separators { text = Notes.segments(of: text).joined(separator: " / ") }
+  }
+
+  /// The text of the segments that are not control.
+  public var prose: String {
+    Notes.segments(of: text).filter { Notes.control($0) == nil }.joined(separator: " / ")
+  }
+
+  /// The segments, trimmed, without empty ones.
+  public var segments: [String] { Notes.segments(of: text) }
+
+  /// Whether the last of the prose says just this.
+  public func ends(with prose: String) -> Bool {
+    let mine = self.prose
+    let other = Notes(Notes.neutralized(prose)).prose
+    return other.isEmpty || mine == other || mine.hasSuffix(" / " + other)
+  }
+
+  private mutating func join(_ segment: String) {
+    guard !segment.isEmpty else { return }
+    text = text.isEmpty ? segment : "\(text) / \(segment)"
+  }
+}
+
+extension Notes {
+  /// The segments of a cell, trimmed, without empty ones.
+  ///
+  /// Split by bytes: a combining mark after a space would make another character of it.
+  static func segments(of text: String) -> [String] {
+    let words = text.utf8.split(omittingEmptySubsequences: false) {
+      $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
+    }
+    let segments = words.split { $0.elementsEqual("/".utf8) || $0.elementsEqual("|".utf8) }
+    return segments.map { segment in
+      CellText.trimmed(segment.map { String(Substring($0)) }.joined(separator: " "))
+    }.filter { !$0.isEmpty }
+  }
+
+  /// The key and value of a control segment, or `nil` for prose.
+  ///
+  /// A value has no spaces, but for one after a comma: people write `after=A, B`.
+  static func control(_ segment: String) -> (key: ControlKey, value: String)? {
+    guard let equals = segment.firstIndex(of: "="),
+      let key = ControlKey(rawValue: String(segment[..<equals]))
+    else { return nil }
+    let value = segment[segment.index(after: equals)...]
+    var previous: UInt8 = UInt8(ascii: " ")
+    for byte in value.utf8 {
+      if byte == UInt8(ascii: " "), previous != UInt8(ascii: ",") { return nil }
+      previous = byte
+    }
+    return value.isEmpty ? nil : (key, String(value))
+  }
+
+  /// A text of somebody else's as a part of one segment: what separates segments is written without
+  /// the spaces around it, so that no text makes a segment of its own.
+  public static func withinSegment(_ text: String) -> String {
+    segments(of: CellText.value(text) ?? "").joined(separator: "/")
+  }
+
+  /// `prose` fit for the cell, with `:` for the `=` of what would read as control.
+  static func neutralized(_ prose: String) -> String {
+    guard let written = CellText.value(prose) else { return "" }
+    guard written.utf8.contains(UInt8(ascii: "=")) else { return written }
+    let segments = segments(of: written)
+    guard segments.contains(where: { control($0) != nil }) else { return written }
+    return segments.map { segment in
+      control(segment).map { "\($0.key.rawValue):\($0.value)" } ?? segment
+    }.joined(separator: " / ")
+  }
+}
+
+extension Notes {
+  /// The notes that keep what both sides did to `origin`, segment by segment: what either side
+  /// removed is gone, what either side added is there, ours first.
+  ///
+  /// A control segment that theirs set anew takes the place of ours.
+  /// Source: `docs/queue-file.md`, "What changed outside".
+  public static func merged(origin: String?, ours: String?, theirs: String?) -> String? {
+    let (origin, ours, theirs) = (
+      segments(of: origin ?? ""), segments(of: ours ?? ""), segments(of: theirs ?? "")
+    )
+    let added = theirs.filter { !origin.contains($0) && !ours.contains($0) }
+    let setAnew = Set(added.compactMap { control($0)?.key })
+    let kept = ours.filter { segment in
+      let isGone = origin.contains(segment) && !theirs.contains(segment)
+      return !isGone && control(segment).map { !setAnew.contains($0.key) } ?? true
+    }
+    let merged = (kept + added).joined(separator: " / ")
+    return merged.isEmpty ? nil : merged
+  }
+
+  /// What somebody typed keeps what commands wrote meanwhile for other commands: until when the row
+  /// waits, and what for.
+  ///
+  /// - Parameters:
+  ///   - new: as commands left the notes.
+  ///   - old: as both were before.
+  mutating func keepControl(of new: Notes, since old: Notes) {
+    for key in ControlKey.allCases.filter({ $0 != .after }) + [.after] {
+      let isTyped = value(of: key) != old.value(of: key)
+      guard let value = (isTyped ? self : new).value(of: key) ?? value(of: key) else { continue }
+      let isGone = !isTyped && new.value(of: key) == nil
+      remove(key)
+      if !isGone { append(key, value) }
+    }
+  }
+}

@@ -1,0 +1,220 @@
+// The typed fields of a row beside its nine columns. A table keeps them in the notes, as control
+// segments `key=value`; a database keeps attempts and key in columns of their own, which are
+// `QueueItem.Record`. Only this file knows which key a field has and how its value is written:
+// rules read and set the properties.
+//
+// Setting a field takes its segments away and adds the new one behind all others. A value that
+// somebody typed and that cannot be read counts as none; it stays until the field is set.
+
+extension QueueItem {
+  /// What a database keeps of a row in columns of its own, and a table in the notes.
+  public struct Record: Equatable, Sendable {
+    public var attemptCount: Int
+    public var maxAttempts: Int?
+    public var idempotencyKey: String?
+
+    public init(attemptCount: Int = 0, maxAttempts: Int? = nil, idempotencyKey: String? = nil) {
+      self.attemptCount = attemptCount
+      self.maxAttempts = maxAttempts
+      self.idempotencyKey = idempotencyKey
+    }
+  }
+
+  /// How many attempts ended without DONE.
+  public internal(set) var attemptCount: Int {
+    get { record?.attemptCount ?? notes.value(of: .reviewAttempts).flatMap(Self.count) ?? 0 }
+    set {
+      if record == nil {
+        notes.set(.reviewAttempts, String(newValue))
+      } else {
+        record?.attemptCount = newValue
+      }
+    }
+  }
+
+  /// A count as people write it; what nobody can have counted says nothing.
+  private static func count(_ text: String) -> Int? {
+    Int(text).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
+  }
+
+  /// How many attempts the row itself allows; `nil` where it says nothing.
+  public var maxAttempts: Int? {
+    record.map(\.maxAttempts) ?? notes.value(of: .maxAttempts).flatMap { Int($0) }
+  }
+
+  /// What tells that two rows are the same work.
+  public var idempotencyKey: String? { record.map(\.idempotencyKey) ?? notes.idempotencyKey }
+
+  /// When the row may be tried again, in seconds since 1970.
+  public internal(set) var retryNotBefore: Int? {
+    get { notes.value(of: .retryNotBefore).flatMap { Int($0) } }
+    set { notes.set(.retryNotBefore, newValue.map(String.init)) }
+  }
+
+  /// Whether the row failed in a way that another attempt does not change.
+  public internal(set) var isPermanentlyFailed: Bool {
+    get { notes.value(of: .failure) == "permanent" }
+    set {
+      if !newValue { notes.set(.failure, nil) }
+      if newValue, !isPermanentlyFailed { notes.append(.failure, "permanent") }
+    }
+  }
+
+  /// What the row waits for from a person, while it is BLOCKED.
+  var awaits: Awaited? {
+    get { notes.value(of: .awaits).flatMap(Awaited.init) }
+    set { notes.set(.awaits, newValue?.rawValue) }
+  }
+
+  /// The number of the last question that a worker asked, counting from 1; 0 for none.
+  public internal(set) var questionNumber: Int {
+    get {
+      let number = notes.value(of: .question).flatMap { Int($0) } ?? 0
+      return (1...9999).contains(number) ? number : 0
+    }
+    set { notes.set(.question, String(newValue)) }
+  }
+
+  /// The paths that work on the row touches.
+  var touches: Touches {
+    let paths = notes.value(of: .touches)?.split(whereSeparator: { $0 == "," || $0 == " " }) ?? []
+    return Touches(paths.map(String.init))
+  }
+
+  // MARK: Prose
+
+  /// Gives the notes another prose; the fields stay.
+  ///
+  /// - Parameters:
+  ///   - prose: what somebody says of the row.
+  ///   - endsRetries: whether what the notes say of attempts goes, too.
+  mutating func replaceProse(with prose: String, endsRetries: Bool) {
+    notes.replaceProse(
+      with: prose, dropping: endsRetries ? [.reviewAttempts, .retryNotBefore] : [])
+  }
+
+  /// Takes away what the notes say of attempts. A database goes on to know how many there were.
+  mutating func endRetries() {
+    notes.remove(.reviewAttempts)
+    notes.remove(.retryNotBefore)
+  }
+}
+
+extension Notes {
+  /// The ids that the row waits for, where they are told here.
+  public var after: [String] {
+    get { value(of: .after).map(Dependencies.ids) ?? [] }
+    set { set(.after, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
+  }
+
+  /// What tells that two rows are the same work, where it is told here.
+  public var idempotencyKey: String? {
+    get { value(of: .idempotencyKey) }
+    set { set(.idempotencyKey, newValue) }
+  }
+
+  /// Takes away what a database keeps as `QueueItem.Record`.
+  mutating func removeRecord() {
+    for key in [ControlKey.reviewAttempts, .maxAttempts, .idempotencyKey] { remove(key) }
+  }
+
+  /// Adds that, as a row of a database says it, to notes that say nothing of it.
+  mutating func append(recordOf row: ItemFields) {
+    if let limit = row[.maxAttempts] { append(.maxAttempts, limit) }
+    if let key = row[.idempotencyKey] { append(.idempotencyKey, key) }
+    if let count = row[.attemptCount] { append(.reviewAttempts, count) }
+  }
+
+  fileprivate mutating func set(_ key: ControlKey, _ value: String?) {
+    remove(key)
+    if let value { append(key, value) }
+  }
+}
+
+/// Where a store keeps the fields of a row.
+package enum FieldStorage: Equatable, Sendable {
+  /// In the notes; what a row waits for in a column of its own where there is one. A table.
+  case notes(hasAfterColumn: Bool)
+  /// In columns of their own, but in the notes what a row waits for. A database.
+  case columns
+
+  /// A row that the rules made of fields, as the store keeps it.
+  fileprivate func encoded(new row: QueueItem) -> QueueItem {
+    var row = row
+    if self != .notes(hasAfterColumn: true), !row.after.isEmpty { row.notes.after = row.after }
+    guard case .notes = self else { return row }
+    if let key = row.record?.idempotencyKey { row.notes.idempotencyKey = key }
+    if let limit = row.record?.maxAttempts { row.notes.append(.maxAttempts, String(limit)) }
+    row.record = nil
+    return row
+  }
+
+  /// A row that the rules made of the cells in which the store told it before.
+  fileprivate func encoded(restored row: QueueItem, from cells: [String: String]) -> QueueItem {
+    guard case .notes(let hasAfterColumn) = self else { return row }
+    var row = row
+    if hasAfterColumn, cells[Column.afterName] == nil { row.after = [] }
+    row.record = nil
+    return row
+  }
+}
+
+extension Decision {
+  /// The decision with the rows that come as the store keeps them. The rules know nothing of that:
+  /// every store does this with what they decide, before it writes or tells it.
+  package func encoded(for storage: FieldStorage) -> Decision {
+    switch self {
+    case .nothingPending, .alreadySo: self
+    case .change(let change): .change(change.encoded(for: storage))
+    case .changes(let changes): .changes(changes.map { $0.encoded(for: storage) })
+    }
+  }
+}
+
+extension ItemChange {
+  fileprivate func encoded(for storage: FieldStorage) -> ItemChange {
+    guard before == nil, let row = after else { return self }
+    let encoded =
+      origin.map { storage.encoded(restored: row, from: $0.cells) } ?? storage.encoded(new: row)
+    return ItemChange(
+      event, before: nil, after: encoded, undoes: undoes, origin: origin, judgement: judgement)
+  }
+}
+
+// MARK: - History
+
+extension QueueItem.Record {
+  /// The fields as cells of the history, by column name.
+  var cells: [String: String] {
+    var cells = ["attempt_count": String(attemptCount)]
+    cells["max_attempts"] = maxAttempts.map(String.init)
+    cells["idempotency_key"] = idempotencyKey
+    return cells
+  }
+
+  /// Takes those fields from the cells of the history that they hold.
+  mutating func take(_ cells: [String: String]) {
+    if let count = cells["attempt_count"].flatMap({ Int($0) }) { attemptCount = count }
+    if let count = cells["max_attempts"] { maxAttempts = Int(count) }
+    if let key = cells["idempotency_key"] { idempotencyKey = key == "-" ? nil : key }
+  }
+}
+
+// How often a row is tried.
+
+extension QueueItem {
+  func hasAttemptsLeft(_ policy: Policy) -> Bool {
+    attemptCount < maxAttempts ?? policy.maxAttempts
+  }
+
+  /// Counts an attempt that ended without DONE.
+  mutating func countAttempt() {
+    // Notes hold any number.
+    attemptCount = min(attemptCount, .max - 1) + 1
+  }
+
+  /// Lets the row wait for as long as the attempts before tell.
+  mutating func backOff(_ policy: Policy, now: QueueTime) {
+    retryNotBefore = now.epochSeconds + policy.backoff(after: attemptCount)
+  }
+}

@@ -1,0 +1,170 @@
+/// One row of the queue, as values.
+///
+/// Texts are what the cells say, trimmed and unescaped; `nil` is a cell that
+/// holds nothing or `-`. Times stay text, because people write them: read them
+/// with `QueueTime`.
+public struct QueueItem: Equatable, Sendable {
+  public var id: String
+  public var status: Status
+  public var priority: Priority
+  public var task: String?
+  public var successCriteria: String?
+  public var ownerSession: String?
+  public var startedAt: String?
+  public var dueAt: String?
+  public var notes: Notes
+  /// The ids that this row waits for, from the `after` column or the note.
+  public var after: [String]
+  /// The line in the Markdown file, counting from 1; `nil` in other stores.
+  public var line: Int?
+  /// Who took the row last; `nil` where the store knows of no claim.
+  public var claim: Claim?
+  /// What a database keeps in columns of its own; `nil` for a row of a table, whose notes say it.
+  public var record: Record?
+
+  public init(
+    id: String, status: Status = .pending, priority: Priority, task: String?,
+    successCriteria: String?, ownerSession: String? = nil, startedAt: String? = nil,
+    dueAt: String? = nil, notes: Notes = Notes(), after: [String] = [], line: Int? = nil,
+    claim: Claim? = nil, record: Record? = nil
+  ) {
+    self.id = id
+    self.status = status
+    self.priority = priority
+    self.task = task
+    self.successCriteria = successCriteria
+    self.ownerSession = ownerSession
+    self.startedAt = startedAt
+    self.dueAt = dueAt
+    self.notes = notes
+    self.after = after
+    self.line = line
+    self.claim = claim
+    self.record = record
+  }
+
+  /// The text of a column, or `nil` where there is none.
+  public func text(of column: Column) -> String? {
+    switch column {
+    case .id: id
+    case .status: status.rawValue
+    case .priority: priority.text.isEmpty ? nil : priority.text
+    case .task: task
+    case .successCriteria: successCriteria
+    case .ownerSession: ownerSession
+    case .startedAt: startedAt
+    case .dueAt: dueAt
+    case .notes: notes.text.isEmpty ? nil : notes.text
+    }
+  }
+
+  /// Takes the row back to where anybody may pick it.
+  mutating func becomePending() {
+    status = .pending
+    ownerSession = nil
+    startedAt = nil
+    awaits = nil
+  }
+}
+
+/// Where a row stands in its life.
+///
+/// Who moves a row in and out of each state is `Transition`'s subject; `undo` and
+/// `restore` bring a row back to whichever it had.
+public enum Status: String, CaseIterable, Sendable {
+  /// Waits to be picked. Rows come here by `add`, `release`, `retry`, `replan`, and when
+  /// their worker is gone.
+  case pending = "PENDING"
+  /// Somebody works on it. Rows come here by `pick` and `dispatch`.
+  case inProgress = "IN_PROGRESS"
+  /// Finished; leaves only by force.
+  case done = "DONE"
+  /// Tried without success; leaves by `retry`, `replan`, or force.
+  case failed = "FAILED"
+  /// Stopped until a person moves it.
+  case blocked = "BLOCKED"
+
+  /// Whether the row's work has ended, well or badly.
+  public var isFinished: Bool {
+    switch self {
+    case .done, .failed: true
+    case .pending, .inProgress, .blocked: false
+    }
+  }
+}
+
+/// How urgent a row is: P0 before P1 before P2, and a spelling that nobody
+/// knows after all of them.
+public enum Priority: Hashable, Sendable {
+  case p0, p1, p2
+  /// What the cell says when it is none of the three.
+  case unknown(String)
+
+  /// The priorities that `add` takes, most urgent first.
+  public static let known: [Priority] = [.p0, .p1, .p2]
+
+  public init(_ text: String) {
+    self = Priority.known.first { $0.text == text } ?? .unknown(text)
+  }
+
+  /// The cell's text.
+  public var text: String {
+    switch self {
+    case .p0: "P0"
+    case .p1: "P1"
+    case .p2: "P2"
+    case .unknown(let text): text
+    }
+  }
+
+  /// The place in the order of picking: 0 for P0 up to 3 for unknown.
+  public var rank: Int {
+    switch self {
+    case .p0: 0
+    case .p1: 1
+    case .p2: 2
+    case .unknown: 3
+    }
+  }
+}
+
+extension QueueItem {
+  /// The row that these cells make, by column name; `nil` without a status that
+  /// can be read, or without an id. `hasAfterColumn` says that a column, and not the
+  /// notes, tells what rows wait for.
+  public init?(cells: [String: String], hasAfterColumn: Bool) {
+    guard let id = cells[.id], let status = cells[.status].flatMap(Status.init) else { return nil }
+    self.init(id: id, status: status, priority: Priority(""), task: nil, successCriteria: nil)
+    for column in Column.allCases { set(column, to: cells[column]) }
+    after = cells[Column.afterName].map(Dependencies.ids) ?? (hasAfterColumn ? [] : notes.after)
+  }
+
+  /// Gives a column another text, `nil` for none; an id and a status that say
+  /// nothing stay as they are.
+  mutating func set(_ column: Column, to text: String?) {
+    switch column {
+    case .id: id = text ?? id
+    case .status: status = text.flatMap(Status.init) ?? status
+    case .priority: priority = Priority(text ?? "")
+    case .task: task = text
+    case .successCriteria: successCriteria = text
+    case .ownerSession: ownerSession = text
+    case .startedAt: startedAt = text
+    case .dueAt: dueAt = text
+    case .notes: notes = Notes(text ?? "")
+    }
+  }
+}
+
+extension QueueItem {
+  /// Whether the row has been IN_PROGRESS for so many minutes, or longer.
+  ///
+  /// A start in the future never is, nor is one that nobody can read.
+  public func isStale(after minutes: Int, at now: QueueTime) -> Bool {
+    guard status == .inProgress, let startedAt,
+      let start = QueueTime(startedAt, offset: now.offset)
+    else { return false }
+    let age = now.epochSeconds - start.epochSeconds
+    return age >= 0 && age / 60 >= minutes
+  }
+}

@@ -1,0 +1,109 @@
+/// The rows that are IN_PROGRESS, and how many may be.
+public struct RunningItems: Equatable, Sendable {
+  public private(set) var rows: [QueueItem]
+  public let maxWorkers: Int
+  /// More workers than these on one queue are nobody's wish.
+  public static let workerLimit = 5
+  /// What tells of each row whether another may run beside it, taken from it once.
+  private var traits: [Traits]
+
+  init(_ rows: [QueueItem], maxWorkers: Int) {
+    self.rows = rows
+    self.maxWorkers = maxWorkers
+    traits = rows.map(Traits.init)
+  }
+
+  /// For how many more rows there are workers.
+  public var free: Int { max(0, maxWorkers - rows.count) }
+
+  /// What keeps another row from running beside these; `nil` where nothing does.
+  func conflict(with item: QueueItem) -> Conflict? {
+    guard free > 0 else { return .busy(self) }
+    let other = Traits(item)
+    if let same = traits.firstIndex(where: { $0.label == other.label }) {
+      return .sameLabel(rows[same])
+    }
+    if let key = other.key, let same = traits.firstIndex(where: { $0.key == key }) {
+      return .sameWork(rows[same], key: key)
+    }
+    for (row, traits) in zip(rows, traits) {
+      if let path = other.touches.overlap(with: traits.touches) { return .overlaps(row, in: path) }
+    }
+    return nil
+  }
+
+  mutating func append(_ item: QueueItem) {
+    rows.append(item)
+    traits.append(Traits(item))
+  }
+
+  private struct Traits: Equatable {
+    let label: String
+    let touches: Touches
+    let key: String?
+
+    init(_ item: QueueItem) {
+      label = item.label
+      touches = item.touches
+      key = item.idempotencyKey
+    }
+  }
+}
+
+/// What keeps a row from being started beside those that are at work. Only a dispatch asks for
+/// it: who picks a row by its id knows what they do.
+public enum Conflict: Equatable, Sendable {
+  /// As many rows are IN_PROGRESS as may be.
+  case busy(RunningItems)
+  /// The worker of the other row is called as this one's would be.
+  case sameLabel(QueueItem)
+  /// The other row is the same work, by this idempotency key: once it is DONE, this one is
+  /// closed.
+  case sameWork(QueueItem, key: String)
+  /// The work on the other row touches this path, too.
+  case overlaps(QueueItem, in: String)
+}
+
+/// The paths that work on a row touches: `touches=Sources/,docs/x.md`. Each stands for itself
+/// and for all that is below it. Source: `docs/dispatch.md`, "Which rows start".
+struct Touches: Equatable {
+  private let paths: [TouchedPath]
+
+  init(_ paths: [String]) { self.paths = paths.map(TouchedPath.init) }
+
+  /// A path that both may touch, as the one wrote it that names less; `nil` where there is
+  /// none.
+  func overlap(with other: Touches) -> String? {
+    for mine in paths {
+      for theirs in other.paths {
+        if theirs.covers(mine) { return mine.written }
+        if mine.covers(theirs) { return theirs.written }
+      }
+    }
+    return nil
+  }
+}
+
+/// A path below the project root.
+private struct TouchedPath: Equatable {
+  let written: String
+  /// Of the folders, and of the file; none is all there is.
+  private let names: [Substring]
+
+  /// What leads out of the project may be anywhere: it counts as all there is.
+  init(_ written: String) {
+    self.written = written
+    var names: [Substring] = []
+    for name in written.split(separator: "/") where name != "." {
+      if name != ".." {
+        names.append(name)
+      } else if names.popLast() == nil {
+        break
+      }
+    }
+    self.names = names
+  }
+
+  /// Whether the other is this one, or below it.
+  func covers(_ other: TouchedPath) -> Bool { other.names.starts(with: names) }
+}

@@ -1,0 +1,125 @@
+extension Transition {
+  /// A row to be added. Without an id it gets the next free `ORCH-NNN`.
+  public struct NewItem: Equatable, Sendable {
+    public var id: String?
+    public var priority: Priority
+    public var task: String
+    public var successCriteria: String
+    public var dueAt: QueueTime?
+    public var notes: String
+    public var after: [String]
+    /// Free of spaces and pipes.
+    public var idempotencyKey: String?
+    /// How often it may be tried; `nil` for as often as all.
+    public var maxAttempts: Int?
+
+    public init(
+      id: String? = nil, priority: Priority, task: String, successCriteria: String,
+      dueAt: QueueTime? = nil, notes: String = "", after: [String] = [],
+      idempotencyKey: String? = nil, maxAttempts: Int? = nil
+    ) {
+      self.id = id
+      self.priority = priority
+      self.task = task
+      self.successCriteria = successCriteria
+      self.dueAt = dueAt
+      self.notes = notes
+      self.after = after
+      self.idempotencyKey = idempotencyKey
+      self.maxAttempts = maxAttempts
+    }
+  }
+}
+
+// Rows that come.
+
+extension Transition {
+  func add(_ new: NewItem, to table: some QueueTable) throws -> Decision {
+    let id = try new.id ?? NumberedID.id(number: table.highestNumber + 1)
+    guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
+    guard try !table.contains(id) else { throw Refusal.alreadyExists(id) }
+    try checkDependencies(of: id, after: new.after, in: table)
+    return .change(ItemChange(.added, before: nil, after: QueueItem(new, id: id)))
+  }
+
+  private func checkDependencies(
+    of id: String, after: [String], in table: some QueueTable
+  ) throws {
+    for dependency in after where try dependency != id && !table.contains(dependency) {
+      throw Refusal.notFound(dependency)
+    }
+    let cycle = try Dependencies.cycle(through: id) { row in
+      try row == id ? after : table.dependencies(of: row)
+    }
+    if let cycle { throw Refusal.dependencyCycle(cycle) }
+  }
+}
+
+extension QueueItem {
+  /// The row that `new` asks for: the notes say what people said, and the fields all else.
+  init(_ new: Transition.NewItem, id: String) {
+    self.init(
+      id: id, priority: new.priority, task: CellText.value(new.task),
+      successCriteria: CellText.value(new.successCriteria), dueAt: new.dueAt?.text,
+      after: new.after,
+      record: Record(maxAttempts: new.maxAttempts, idempotencyKey: new.idempotencyKey))
+    notes.append(new.notes)
+  }
+}
+
+/// Rows that come together, all or none of them.
+struct Additions<Table: QueueTable> {
+  private let table: Table
+  private let rows: [(id: String, new: Transition.NewItem)]
+
+  /// Gives each row its id, and in a sequence what it waits for.
+  ///
+  /// The ids that nobody names follow the highest number of the table and of the named ones,
+  /// so that none of them is in a named one's way.
+  init(_ new: [Transition.NewItem], inSequence: Bool, to table: Table) throws {
+    self.table = table
+    var number = new.compactMap { $0.id.flatMap { NumberedID.number(of: $0.utf8) } }
+      .reduce(try table.highestNumber, max)
+    var rows: [(id: String, new: Transition.NewItem)] = []
+    for var item in new {
+      if item.id == nil { number += 1 }
+      let id = item.id ?? NumberedID.id(number: number)
+      if inSequence, let previous = rows.last?.id, !item.after.contains(previous) {
+        item.after.append(previous)
+      }
+      rows.append((id, item))
+    }
+    self.rows = rows
+  }
+
+  func decide() throws -> Decision {
+    var waiting: [String: [String]] = [:]
+    for (id, new) in rows {
+      guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
+      guard try waiting[id] == nil && !table.contains(id) else { throw Refusal.alreadyExists(id) }
+      waiting[id] = new.after
+    }
+    try checkDependencies(waiting)
+    return Decision(
+      rows.map { id, new in
+        ItemChange(.added, before: nil, after: QueueItem(new, id: id))
+      })
+  }
+
+  /// - Parameter waiting: what each of the rows waits for.
+  private func checkDependencies(_ waiting: [String: [String]]) throws {
+    for (_, new) in rows {
+      for dependency in new.after where waiting[dependency] == nil {
+        guard try table.contains(dependency) else { throw Refusal.notFound(dependency) }
+      }
+    }
+    let after = { (id: String) in try waiting[id] ?? table.dependencies(of: id) }
+    // The table may have cycles of its own; only where there are any does it take a closer look.
+    guard try !Dependencies.cycles(among: rows.map(\.id), after: after).isEmpty else { return }
+    for (id, _) in rows {
+      if let cycle = try Dependencies.cycle(through: id, after: after) {
+        throw Refusal.dependencyCycle(cycle)
+      }
+    }
+  }
+}

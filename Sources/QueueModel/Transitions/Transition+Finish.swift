@@ -1,0 +1,85 @@
+extension Transition {
+  /// What `done`, `fail` and `block` say of a row.
+  public struct Finish: Equatable, Sendable {
+    public enum Ending: Equatable, Sendable {
+      case done, blocked
+      /// Tried without success; a permanent failure is not retried.
+      case failed(isPermanent: Bool)
+
+      public var status: Status {
+        switch self {
+        case .done: .done
+        case .blocked: .blocked
+        case .failed: .failed
+        }
+      }
+    }
+
+    public var id: String
+    public var ending: Ending
+    public var notes: String
+    /// Adds a segment instead of replacing the prose.
+    public var appends: Bool
+    public var force: Bool
+
+    public init(
+      id: String, as ending: Ending, notes: String, appends: Bool = false, force: Bool = false
+    ) {
+      self.id = id
+      self.ending = ending
+      self.notes = notes
+      self.appends = appends
+      self.force = force
+    }
+  }
+}
+
+// Rows that end.
+
+extension Transition.Finish {
+  func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
+    let ended = ended(item)
+    if ended == item { return .alreadySo(item) }
+    if !force { try checkMayEnd(item, context) }
+    return .changing(item, event) { $0 = ended }
+  }
+
+  /// The row as it says that it has ended.
+  private func ended(_ item: QueueItem) -> QueueItem {
+    var after = item
+    after.status = ending.status
+    after.awaits = nil
+    if appends {
+      if !item.notes.ends(with: notes) { after.notes.append(notes) }
+    } else {
+      after.replaceProse(with: notes, endsRetries: ending == .done)
+    }
+    if case .failed(isPermanent: true) = ending { after.isPermanentlyFailed = true }
+    return after
+  }
+
+  private func checkMayEnd(_ item: QueueItem, _ context: TransitionContext) throws(Refusal) {
+    guard !item.status.isFinished else {
+      throw .wrongState(item, action: .finish(ending.status))
+    }
+    if item.status == .inProgress { try checkOwner(of: item, context) }
+    try item.checkFence(.finish(ending.status), context)
+  }
+
+  private var event: Event {
+    switch ending {
+    case .done: .done
+    case .failed: .failed
+    case .blocked: .blocked
+    }
+  }
+
+  private func checkOwner(
+    of item: QueueItem, _ context: TransitionContext
+  ) throws(Refusal) {
+    guard let session = context.session, item.ownerSession != nil,
+      !item.isOwned(by: context.speaker, context)
+    else { return }
+    throw .notOwner(item, action: .finish(ending.status), session: session)
+  }
+}

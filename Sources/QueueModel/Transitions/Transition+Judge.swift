@@ -1,0 +1,276 @@
+// What becomes of a row whose report was judged. Source: `docs/storage.md`, "Transitions".
+
+extension Transition {
+  /// A report that the guardrails or the reviewer gate looked at.
+  public struct Judge: Equatable, Sendable {
+    /// Who brings it.
+    public enum ReviewSource: Equatable, Sendable {
+      /// Only the guardrails were asked.
+      case guardrails
+      /// A reviewer looked at a report.
+      case review
+      /// A worker reports on the row that it works on.
+      case report(force: Bool)
+    }
+
+    public let id: String
+    public let source: ReviewSource
+    public let judgement: Judgement
+    /// The criteria that were judged by; `nil` where the reviewer brought others.
+    public let criteria: Criteria?
+    /// Counts in place of what the row says.
+    public var attempts: Int?
+    public var maxAttempts: Int?
+    /// Counts where the row says nothing, in place of the policy.
+    public var usualAttempts: Int?
+    /// What the row was when it was judged; `nil` where that does not matter.
+    public var seen: Seen?
+
+    /// By what one sees that a row has moved on.
+    public struct Seen: Equatable, Sendable {
+      public let status: Status
+      /// The number of the claim that the report is of; `nil` where nobody knows.
+      public let claim: Int?
+
+      public init(status: Status, claim: Int?) {
+        self.status = status
+        self.claim = claim
+      }
+    }
+
+    /// What a row's cell of criteria says; a type of its own, because it may say nothing.
+    public struct Criteria: Equatable, Sendable {
+      public let text: String?
+      public init(_ text: String?) { self.text = text }
+    }
+
+    public init(
+      id: String, by source: ReviewSource, _ judgement: Judgement, criteria: Criteria? = nil,
+      attempts: Int? = nil, maxAttempts: Int? = nil
+    ) {
+      self.id = id
+      self.source = source
+      self.judgement = judgement
+      self.criteria = criteria
+      self.attempts = attempts
+      self.maxAttempts = maxAttempts
+    }
+  }
+}
+
+// What becomes of a row whose report was judged. Source: `docs/storage.md`, "Transitions".
+
+extension Transition.Judge {
+  func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
+    if !item.isAlready(judgement.review) || source != .review {
+      try check(item, context)
+      try checkIsSame(item)
+    }
+    try checkCriteria(of: item, context)
+    let limit = limit(of: item, usual: context.policy.maxAttempts)
+    let review = judgement.review?.limited(attempts: attempts ?? item.attemptCount, limit: limit)
+    if source == .review, let review, item.isAlready(review) { return .alreadySo(item) }
+    if let guardrail = judgement.guardrail, guardrail.action == .block {
+      return .change(blocked(item, guardrail))
+    }
+    guard let review else {
+      return .change(item.event(.guardrail, judgement))
+    }
+    guard !item.status.isFinished else { throw .wrongState(item, action: .review) }
+    return .change(routed(item, review))
+  }
+
+  /// How often the row may be tried, where `usual` says it for rows that say nothing.
+  public func limit(of item: QueueItem, usual: Int) -> Int {
+    maxAttempts ?? item.maxAttempts ?? usualAttempts ?? usual
+  }
+
+  // MARK: Whether it may be judged
+
+  /// Whether who brings the report may do so, as the row stands; also before it is judged, for
+  /// that may take long and start programs.
+  public func check(_ item: QueueItem, _ context: TransitionContext) throws(Refusal) {
+    switch source {
+    case .guardrails: try item.checkAttempt(.review, context)
+    case .review: try checkReview(of: item, context)
+    case .report(force: false): try checkReport(on: item, context)
+    // What has ended is opened again by a person, not by a report.
+    case .report(force: true):
+      if item.status.isFinished { throw .wrongState(item, action: .review) }
+    }
+  }
+
+  private func checkReview(of item: QueueItem, _ context: TransitionContext) throws(Refusal) {
+    guard !item.status.isFinished else { throw .wrongState(item, action: .review) }
+    try item.checkAttempt(.review, context)
+  }
+
+  private func checkReport(on item: QueueItem, _ context: TransitionContext) throws(Refusal) {
+    // The token of another claim tells more than the state that the row has since.
+    try item.checkAttempt(.report, context)
+    let isClaimed = context.attempt.map(item.isClaimed) ?? false
+    guard item.status == .inProgress || isClaimed else { throw .wrongState(item, action: .report) }
+    if context.attempt == nil, item.claim?.isForWorker ?? false { throw .missingAttempt(item) }
+    if let session = context.session, item.ownerSession != nil,
+      !item.isOwned(by: context.speaker, context)
+    {
+      throw .notOwner(item, action: .report, session: session)
+    }
+    try item.checkLease(.report, context)
+  }
+
+  /// A verdict is of one claim: it ends no other.
+  private func checkIsSame(_ item: QueueItem) throws(Refusal) {
+    guard let seen, source != .report(force: true) else { return }
+    let claim = item.claim?.number
+    // The row may have been seen as an old copy had it that somebody saved.
+    if let claim, claim == seen.claim, item.status == .inProgress { return }
+    let isSameClaim = seen.claim == nil || claim == nil || seen.claim == claim
+    guard seen.status == item.status, isSameClaim else { throw .movedOn(item) }
+  }
+
+  private func checkCriteria(of item: QueueItem, _ context: TransitionContext) throws(Refusal) {
+    guard let criteria else { return }
+    let now = item.criteriaToJudge(context.history)
+    guard criteria.text == now else { throw .criteriaChanged(item, .init(now)) }
+  }
+
+  // MARK: What becomes of it
+
+  private func blocked(_ item: QueueItem, _ guardrail: GuardDecision) -> ItemChange {
+    let judgement = Judgement(guardrail: guardrail)
+    switch item.status {
+    case .pending, .inProgress: break
+    // What has ended stays so; what stops already stops for its own reason.
+    case .done, .failed, .blocked: return item.event(.guardrail, judgement)
+    }
+    return item.change(.blocked, judgement) {
+      $0.status = .blocked
+      $0.notes.append(guardrail.note)
+    }
+  }
+
+  private func routed(_ item: QueueItem, _ review: Verdict) -> ItemChange {
+    let judgement = Judgement(guardrail: judgement.guardrail, review: review)
+    switch review.word {
+    case .pass:
+      return item.change(.done, judgement) {
+        $0.status = .done
+        $0.endRetries()
+        $0.notes.append(review.note)
+      }
+    case .retry:
+      return item.change(.retried, judgement) {
+        $0.becomePending()
+        $0.attemptCount = review.attempt?.number ?? $0.attemptCount
+        $0.notes.append(review.note)
+      }
+    case .block, .question:
+      return item.change(.blocked, judgement) {
+        $0.status = .blocked
+        $0.setAwaited(review.awaited)
+        $0.notes.append(review.note)
+      }
+    }
+  }
+}
+
+extension QueueItem {
+  /// Whether the last that was said of the row is this verdict.
+  fileprivate func isAlready(_ review: Verdict?) -> Bool {
+    guard let review, status == review.word.status else { return false }
+    switch review.word {
+    case .pass, .block, .question: return notes.ends(with: review.note)
+    // It waits for the next attempt, which is another one.
+    case .retry: return false
+    }
+  }
+
+  fileprivate func change(
+    _ event: Event, _ judgement: Judgement, _ change: (inout QueueItem) -> Void
+  ) -> ItemChange {
+    ItemChange.changing(self, event, change).judged(judgement)
+  }
+
+  /// What changes nothing of the row, but is told.
+  fileprivate func event(_ event: Event, _ judgement: Judgement) -> ItemChange {
+    change(event, judgement) { _ in }
+  }
+}
+
+// What a report is judged by: what happened to the row says it.
+
+extension QueueItem {
+  /// When the row was claimed, in seconds since 1970: as the store knows it, else as the cell
+  /// says it; `nil` where neither tells.
+  private func claimedAt(offset: Int) -> Int? {
+    claim?.madeAt ?? startedAt.flatMap { QueueTime($0, offset: offset) }?.epochSeconds
+  }
+
+  /// When the work began whose report is judged: with the first claim since the row last ended,
+  /// for what an earlier attempt made is part of it.
+  ///
+  /// - Parameters:
+  ///   - history: what happened to the row, oldest first.
+  ///   - offset: seconds east of UTC, at which cells tell times.
+  public func workBegan(_ history: [HistoryEntry], offset: Int) -> Int? {
+    guard status == .inProgress || status == .blocked else { return nil }
+    let first = firstClaim(history) { $0.isFinished }
+      .flatMap { QueueTime(iso8601: $0.time) }?.epochSeconds
+    return [first, claimedAt(offset: offset)].compactMap(\.self).min()
+  }
+
+  /// The first claim of the row since it was last DONE, whatever its state is now: from then on its
+  /// work may have changed files.
+  ///
+  /// - Parameter history: what happened to the row, oldest first.
+  public func firstClaim(_ history: [HistoryEntry]) -> HistoryEntry? {
+    firstClaim(history) { $0 == .done }
+  }
+
+  /// The first claim since the row last got a status that `ends` names.
+  private func firstClaim(
+    _ history: [HistoryEntry], since ends: (Status) -> Bool
+  ) -> HistoryEntry? {
+    let mine = history.filter { $0.id == id }
+    let end = mine.lastIndex { $0.newStatus.map(ends) ?? false } ?? -1
+    return mine[(end + 1)...].first(where: \.isClaim)
+  }
+
+  /// Whether the last that the row says is a verdict of the gate.
+  public var hasVerdict: Bool {
+    Notes(notes.prose).segments.last?.hasPrefix("review:") ?? false
+  }
+
+  /// The criteria that a report is judged by: those that the row had when it was claimed,
+  /// as long as that claim, or what stopped it, stands.
+  ///
+  /// - Parameter history: what happened to the row, oldest first.
+  public func criteriaToJudge(_ history: [HistoryEntry]) -> String? {
+    let history = history.filter { $0.id == id }
+    guard status == .inProgress || status == .blocked,
+      let claim = history.lastIndex(where: \.isClaim)
+    else { return successCriteria }
+    let name = Column.successCriteria.name
+    let since = history[claim...].dropFirst()
+    if since.contains(where: { $0.after[Column.status.name] == Status.pending.rawValue }) {
+      return successCriteria
+    }
+    guard let changed = since.first(where: { $0.before[name] != nil && $0.after[name] != nil })
+    else { return successCriteria }
+    return changed.before[name].flatMap(CellText.value)
+  }
+}
+
+extension HistoryEntry {
+  /// The status that the row got with this.
+  fileprivate var newStatus: Status? {
+    after[Column.status.name].flatMap(Status.init(rawValue:))
+  }
+
+  /// Whether somebody took the row with this.
+  fileprivate var isClaim: Bool {
+    let name = Column.status.name
+    return after[name] == Status.inProgress.rawValue && before[name] != after[name]
+  }
+}

@@ -1,0 +1,121 @@
+extension Transition {
+  /// What a session asks for a lease, or gives one back.
+  public struct LeaseRequest: Equatable, Sendable {
+    public enum Action: Equatable, Sendable {
+      /// For as many seconds from now; `nil` for as long as the policy says.
+      case acquire(seconds: Int?)
+      case renew(seconds: Int?)
+      case release
+      /// Writes down that the lease has ended, whatever the clock says later.
+      case expire
+    }
+
+    public let id: String
+    public let action: Action
+
+    public init(id: String, _ action: Action) {
+      self.id = id
+      self.action = action
+    }
+  }
+}
+
+extension Transition.LeaseRequest {
+  func decide(
+    for item: QueueItem, in table: some QueueTable, context: TransitionContext
+  ) throws -> Decision {
+    let number = try table.nextClaimNumber
+    return switch action {
+    case .acquire(let seconds):
+      try acquire(item, number, until: end(seconds, context), context)
+    case .renew(let seconds):
+      try renew(item, number, until: end(seconds, context), context)
+    case .release: try release(item, number, context)
+    case .expire: expire(item, number, context)
+    }
+  }
+
+  private func end(_ seconds: Int?, _ context: TransitionContext) -> Int {
+    let (end, isTooFar) = context.now.epochSeconds.addingReportingOverflow(
+      seconds ?? context.policy.leaseSeconds)
+    return isTooFar ? .max : end
+  }
+
+  /// Takes the lease, and of a row IN_PROGRESS the work with it: whose lease has passed
+  /// on does not own it any more.
+  private func acquire(
+    _ item: QueueItem, _ number: Int, until end: Int, _ context: TransitionContext
+  ) throws(Refusal) -> Decision {
+    guard ItemID.isWellFormed(item.id) else { throw .illFormedID(item.id) }
+    guard !item.status.isFinished else { throw .wrongState(item, action: .lease) }
+    let held = item.implicitLease(context)
+    if let held, held.excludes(context.speaker, at: context.now) {
+      throw .leased(item, held, action: .lease, now: context.now)
+    }
+    guard let speaker = context.speaker else { throw .noLease(item, session: nil) }
+    let isOwn = held?.owner == speaker
+    if isOwn { try item.checkAttempt(.lease, context) }
+    // Work that another began, and whose lease has ended, is lost.
+    let lost = (item.claim?.lost ?? 0) + (item.status == .inProgress && held != nil ? 1 : 0)
+    return .changing(item, .leaseAcquired) {
+      if isOwn {
+        $0.recordClaim(number, context)
+      } else {
+        $0.claim = Claim(number, context, lost: lost)
+      }
+      $0.claim?.lease = Lease(owner: speaker, expiresAt: end, hasHeartbeat: true)
+      if item.status == .inProgress, item.ownerSession != speaker {
+        $0.ownerSession = speaker
+        $0.startedAt = context.now.text
+      }
+    }
+  }
+
+  private func renew(
+    _ item: QueueItem, _ number: Int, until end: Int, _ context: TransitionContext
+  ) throws(Refusal) -> Decision {
+    try item.checkFence(.lease, context)
+    guard let speaker = context.speaker, item.mayRenew(speaker, context) else {
+      throw .noLease(item, session: context.session)
+    }
+    if let lease = item.implicitLease(context), !lease.isLive(at: context.now) {
+      throw .leaseEnded(item, lease)
+    }
+    return .changing(item, .leaseRenewed) {
+      $0.recordClaim(number, context)
+      $0.claim?.lease = Lease(owner: speaker, expiresAt: end, hasHeartbeat: true)
+    }
+  }
+
+  private func release(
+    _ item: QueueItem, _ number: Int, _ context: TransitionContext
+  ) throws(Refusal) -> Decision {
+    guard let lease = item.implicitLease(context) else { return .alreadySo(item) }
+    try item.checkFence(.lease, context)
+    guard lease.owner == context.speaker else { return .alreadySo(item) }
+    return .changing(item, .leaseReleased) {
+      $0.recordClaim(number, context)
+      $0.dropLease()
+    }
+  }
+
+  private func expire(_ item: QueueItem, _ number: Int, _ context: TransitionContext) -> Decision {
+    guard let lease = item.implicitLease(context), !lease.isOver,
+      !lease.isLive(at: context.now)
+    else { return .alreadySo(item) }
+    return .changing(item, .leaseEnded) {
+      $0.recordClaim(number, context)
+      $0.claim?.lease = Lease(
+        owner: lease.owner, expiresAt: 0, hasHeartbeat: lease.hasHeartbeat)
+    }
+  }
+}
+
+extension QueueItem {
+  /// Whose lease it is; of a row at work without one, such as one that was deleted and is
+  /// restored, its owner.
+  fileprivate func mayRenew(_ speaker: String, _ context: TransitionContext) -> Bool {
+    if let lease = implicitLease(context) { return lease.owner == speaker }
+    return status == .inProgress && ownerSession == speaker
+  }
+}

@@ -1,0 +1,151 @@
+// Rows that change hands, stop, or wait again.
+
+extension Transition {
+  func assign(
+    _ item: QueueItem, to session: String, from: String?, force: Bool, _ context: TransitionContext
+  ) throws(Refusal) -> Decision {
+    guard ItemID.isWellFormed(item.id) else { throw .illFormedID(item.id) }
+    guard item.status == .inProgress else { throw .wrongState(item, action: .assign) }
+    let session = CellText.value(session)
+    let held = item.claim?.lease.flatMap { $0.isLive(at: context.now) ? $0 : nil }
+    if item.ownerSession == session, held.map({ $0.owner == session }) ?? true {
+      return .alreadySo(item)
+    }
+    if !force { try checkMayHandOver(item, from: from, held, context) }
+    return .changing(item, .assigned) { $0.handOver(to: session, context) }
+  }
+
+  private func checkMayHandOver(
+    _ item: QueueItem, from: String?, _ held: Lease?, _ context: TransitionContext
+  ) throws(Refusal) {
+    let owner = from.flatMap(CellText.value)
+    guard item.isOwned(by: owner, context) else {
+      throw .notOwner(item, action: .assign, session: from)
+    }
+    // The cell may be of an old buffer.
+    if let held, held.owner != owner {
+      throw .leased(item, held, action: .assign, now: context.now)
+    }
+    try item.checkAttempt(.assign, context)
+  }
+
+  func release(
+    _ item: QueueItem, force: Bool, _ context: TransitionContext
+  ) throws(Refusal) -> Decision {
+    if item.status == .pending { return try releaseLease(of: item, force: force, context) }
+    guard item.status == .inProgress else { throw .wrongState(item, action: .release) }
+    if !force {
+      guard item.ownerSession == nil || item.isOwned(by: context.speaker, context) else {
+        throw .notOwner(item, action: .release, session: context.session)
+      }
+      try item.checkFence(.release, context)
+    }
+    return .changing(item, .released) { $0.becomePending() }
+  }
+
+  /// A row that waits may still be held: by a session that means to take it, or by one
+  /// whose claim somebody saved over.
+  private func releaseLease(
+    of item: QueueItem, force: Bool, _ context: TransitionContext
+  ) throws(Refusal) -> Decision {
+    guard let lease = item.claim?.lease else { return .alreadySo(item) }
+    if !force {
+      try item.checkAttempt(.release, context)
+      guard !lease.excludes(context.speaker, at: context.now) else {
+        throw .leased(item, lease, action: .release, now: context.now)
+      }
+    }
+    return .changing(item, .leaseReleased) { $0.dropLease() }
+  }
+
+  func cancel(_ item: QueueItem, from status: Status?) throws(Refusal) -> Decision {
+    let note = "cancelled_by_operator"
+    if item.status == .blocked, item.notes.ends(with: note) { return .alreadySo(item) }
+    if let status, status != item.status { throw .otherStatus(item, than: status) }
+    guard !item.status.isFinished else { throw .wrongState(item, action: .cancel) }
+    return .changing(item, .cancelled) {
+      $0.status = .blocked
+      $0.awaits = nil
+      $0.notes.append(note)
+    }
+  }
+
+  func replan(
+    _ item: QueueItem, reason: String, force: Bool
+  ) throws(Refusal) -> Decision {
+    let note = "replan:\(reason)"
+    switch item.status {
+    case .inProgress:
+      return .changing(item, .replanned) {
+        $0.status = .blocked
+        $0.notes.append(note)
+      }
+    case .done where !force:
+      throw .wrongState(item, action: .replan)
+    case .pending where item.notes.ends(with: note) && item.ownerSession == nil:
+      return .alreadySo(item)
+    case .pending, .blocked, .failed, .done:
+      return .changing(item, .replanned) {
+        $0.becomePending()
+        $0.isPermanentlyFailed = false
+        $0.notes.append(note)
+      }
+    }
+  }
+}
+
+/// A row that is to be tried again because somebody asks for it.
+///
+/// What that means is a matter of the policy: see `Policy.RetryMode`.
+struct Retry {
+  let item: QueueItem
+  let force: Bool
+  let context: TransitionContext
+
+  private var isDelayed: Bool { context.policy.retryMode == .delayed }
+  private static let note = "retry_requested"
+
+  func decide() throws(Refusal) -> Decision {
+    if item.status == .pending, isRetried { return .alreadySo(item) }
+    guard mayRetry else { throw .wrongState(item, action: .retry) }
+    if !force { try checkSense() }
+    return .change(
+      .changing(item, .retried, lost: item.status == .inProgress) {
+        $0.becomePending()
+        $0.isPermanentlyFailed = false
+        if isDelayed {
+          $0.backOff(context.policy, now: context.now)
+        } else {
+          $0.notes.append(Self.note)
+        }
+        $0.countAttempt()
+      })
+  }
+
+  private var isRetried: Bool {
+    item.notes.ends(with: Self.note)
+      || isDelayed && item.attemptCount > 0
+        && item.retryNotBefore ?? 0 > context.now.epochSeconds
+  }
+
+  private var mayRetry: Bool {
+    switch item.status {
+    case .failed: true
+    case .blocked: !isDelayed || force
+    case .inProgress: isDelayed && hasLeaseEnded
+    case .pending, .done: false
+    }
+  }
+
+  private var hasLeaseEnded: Bool {
+    item.implicitLease(context).map { !$0.isLive(at: context.now) } ?? false
+  }
+
+  /// Another attempt must be able to end otherwise.
+  private func checkSense() throws(Refusal) {
+    guard !item.isPermanentlyFailed else { throw .permanentFailure(item.id) }
+    guard item.status == .blocked || item.hasAttemptsLeft(context.policy) else {
+      throw .attemptsUsedUp(item, limit: item.maxAttempts ?? context.policy.maxAttempts)
+    }
+  }
+}

@@ -1,0 +1,150 @@
+/// Takes back the rows whose worker is gone. Source: `docs/dispatch.md`, "Watchdog".
+struct StaleRecovery {
+  /// How long a row without heartbeats may be IN_PROGRESS.
+  let staleSeconds: Int
+  let workers: KnownWorkers?
+  let context: TransitionContext
+
+  /// A row that was just claimed may be on its way to its worker.
+  private static let grace = 120
+  /// So many claims in a row that nobody heard of again are no accident.
+  private static let lostLimit = 3
+
+  func decide(in table: some QueueTable) throws -> Decision {
+    var number = try table.nextClaimNumber
+    var changes = try table.items(.inProgress).compactMap { item in
+      if let began = item.workBegan(context) { return rescue(item, since: began) }
+      defer { number += 1 }
+      return firstSight(of: item, number)
+    }
+    if context.policy.retriesFailed { changes += try table.items(.failed).compactMap(retry) }
+    return Decision(changes)
+  }
+
+  /// Whether a row IN_PROGRESS is taken from whoever has it.
+  func frees(_ item: QueueItem) -> Bool {
+    item.workBegan(context).map { isGone(item, since: $0) } ?? false
+  }
+
+  /// When a row IN_PROGRESS may be taken from whoever has it, if they are not heard of again.
+  func moments(of item: QueueItem) -> [Int] {
+    let began = item.workBegan(context) ?? context.now.epochSeconds
+    let starts = [began, item.claim?.madeAt ?? began]
+    return starts.map { $0.addingSeconds(Self.grace) } + [began.addingSeconds(staleSeconds)]
+      + [item.claim?.lease?.expiresAt].compactMap(\.self)
+  }
+
+  private func rescue(_ item: QueueItem, since began: Int) -> ItemChange? {
+    guard isGone(item, since: began) else { return nil }
+    if (item.claim?.lost ?? 0) + 1 >= Self.lostLimit { return stopped(item) }
+    return item.hasAttemptsLeft(context.policy) ? reset(item) : failed(item)
+  }
+
+  /// A start in the future is no start in the past. Cells tell minutes, and the start of
+  /// what is undone: a claim knows better when it was made.
+  private func isGone(_ item: QueueItem, since began: Int) -> Bool {
+    if let claim = item.claim, let workers, workers.alive.contains(claim.token) { return false }
+    let age = context.now.epochSeconds - began
+    let claimAge = item.claim.map { context.now.epochSeconds - $0.madeAt } ?? age
+    guard age >= Self.grace, !(0..<Self.grace).contains(claimAge) else { return false }
+    if let claim = item.claim, item.isHeldByWorker, let workers, workers.areGone(from: claim) {
+      return true
+    }
+    guard let lease = item.claim?.lease else { return age >= staleSeconds }
+    return !lease.isLive(at: context.now) && (lease.hasHeartbeat || age >= staleSeconds)
+  }
+
+  /// Where neither the row nor the store says when its work began, it counts from now.
+  private func firstSight(of item: QueueItem, _ number: Int) -> ItemChange {
+    let lease = item.ownerSession.map { Lease(ofClaimBy: $0, context) }
+    return .changing(item, .firstSeen) { $0.claim = Claim(number, context, lease: lease) }
+  }
+
+  private func reset(_ item: QueueItem) -> ItemChange {
+    .changing(item, .retried, lost: true) {
+      $0.becomePending()
+      $0.notes.append("[watchdog] stale reset")
+      if context.policy.retryMode == .delayed { $0.backOff(context.policy, now: context.now) }
+      $0.countAttempt()
+    }
+  }
+
+  private func stopped(_ item: QueueItem) -> ItemChange {
+    .changing(item, .blocked) {
+      $0.status = .blocked
+      $0.notes.append("needs_human: \(Self.lostLimit) claims ended without an outcome")
+    }
+  }
+
+  private func failed(_ item: QueueItem) -> ItemChange {
+    .changing(item, .failed) {
+      $0.status = .failed
+      $0.notes.append("[watchdog] stale; attempts used up")
+    }
+  }
+
+  private func retry(_ item: QueueItem) -> ItemChange? {
+    guard !item.isPermanentlyFailed, item.hasAttemptsLeft(context.policy)
+    else { return nil }
+    return .changing(item, .retried) {
+      $0.becomePending()
+      $0.backOff(context.policy, now: context.now)
+      $0.countAttempt()
+    }
+  }
+}
+
+extension Int {
+  /// So much later; cells hold any time.
+  fileprivate func addingSeconds(_ seconds: Int) -> Int {
+    let (sum, isTooLate) = addingReportingOverflow(seconds)
+    return isTooLate ? .max : sum
+  }
+}
+
+/// What is known of the workers that orch started, by the tokens of their claims.
+public struct KnownWorkers: Equatable, Sendable {
+  /// A process of this machine works for these.
+  public var alive: Set<String>
+  /// Somebody took the work, or it was started on another machine: nobody here can tell.
+  public var uncertain: Set<String>
+
+  public init(alive: Set<String> = [], uncertain: Set<String> = []) {
+    self.alive = alive
+    self.uncertain = uncertain
+  }
+
+  /// Whether the claim was made for a worker that never started, or has ended and said nothing.
+  /// Of a claim that somebody else made nobody knows.
+  func areGone(from claim: Claim) -> Bool {
+    claim.isForWorker && !alive.contains(claim.token) && !uncertain.contains(claim.token)
+  }
+}
+
+extension QueueTable {
+  /// When time alone may change what a tick finds: a backoff or a lease ends, or work counts as
+  /// left. Seconds since 1970; `nil` where only somebody's doing can.
+  ///
+  /// - Parameters:
+  ///   - staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
+  ///   - context: when the tick began; it may have missed what time brought since.
+  public func nextMoment(staleSeconds: Int, context: TransitionContext) throws -> Int? {
+    let start = context.now.epochSeconds
+    let rescue = StaleRecovery(staleSeconds: staleSeconds, workers: nil, context: context)
+    var next: Int?
+    func take(_ moment: Int?) {
+      guard let moment, moment > start else { return }
+      next = min(moment, next ?? moment)
+    }
+    try visit(.pending) { item in
+      take(item.retryNotBefore)
+      take(item.claim?.lease?.expiresAt)
+      return .more
+    }
+    try visit(.inProgress) { item in
+      for moment in rescue.moments(of: item) { take(moment) }
+      return .more
+    }
+    return next
+  }
+}

@@ -1,0 +1,134 @@
+/// Takes a transition back: each cell gets the text that it had before.
+///
+/// Undoing again goes one further back: what was taken back, and the taking back
+/// itself, are passed over.
+struct Undo {
+  let id: String?
+  let context: TransitionContext
+
+  func decide(in table: some QueueTable) throws -> Decision {
+    guard let entry = try target(), let id = entry.id else {
+      if let id, try !table.contains(id) { throw Refusal.notFound(id) }
+      throw Refusal.nothingToUndo(id)
+    }
+    let item = try table.existing(id)
+    try checkUnchanged(item, since: entry)
+    try checkFence(of: item)
+    if entry.isAddition {
+      let waiting = try table.rows(waitingFor: id)
+      guard waiting.isEmpty else { throw Refusal.neededBy(id, waiting) }
+      return .change(ItemChange(.undone, before: item, after: nil, undoes: entry))
+    }
+    let number = try table.nextClaimNumber
+    let change = ItemChange.changing(item, .undone) { after in
+      for column in Column.allCases where entry.before[column.name] != nil {
+        after.set(column, to: entry.before[column])
+      }
+      after.record?.take(entry.before)
+      giveBack(&after, from: item, number)
+    }
+    return .change(change.undoing(entry))
+  }
+
+  /// A row that somebody else works on now is theirs, whatever was done before.
+  private func checkFence(of item: QueueItem) throws(Refusal) {
+    try item.checkLease(.undo, context)
+    if item.isClaimed { try item.checkAttempt(.undo, context) }
+  }
+
+  /// Who has the row back has its lease, too; who gets it back has claimed it.
+  private func giveBack(_ after: inout QueueItem, from item: QueueItem, _ number: Int) {
+    guard after.status == .inProgress else { return }
+    if item.status != .inProgress {
+      let lease = after.ownerSession.map { Lease(ofClaimBy: $0, context) }
+      after.claim = Claim(number, context, lease: lease, lost: item.claim?.lost ?? 0)
+    } else if after.ownerSession != item.ownerSession {
+      after.handOver(to: after.ownerSession, context)
+    }
+  }
+
+  /// The last transition of the row, or of the speaker's own.
+  private func target() throws(Refusal) -> HistoryEntry? {
+    let found = context.history.undoable.last { entry in
+      id.map { $0 == entry.id } ?? entry.isBy(context)
+    }
+    // A session takes back only what it did; a person speaks for all.
+    if let found, context.session != nil, !found.isBy(context) { throw .notYours(found) }
+    return found
+  }
+
+  private func checkUnchanged(
+    _ item: QueueItem, since entry: HistoryEntry
+  ) throws(Refusal) {
+    for column in Column.allCases where entry.after[column.name] != nil {
+      guard item.text(of: column) == entry.after[column] else {
+        throw .changedSince(entry, column, item.text(of: column))
+      }
+    }
+  }
+}
+
+extension [HistoryEntry] {
+  /// What may be taken back, oldest first: transitions that nobody took back yet.
+  fileprivate var undoable: [HistoryEntry] {
+    // A journal that was deleted begins again at 1: numbers of before mean nothing.
+    let start = indices.dropFirst().last { self[$0].sequence < self[$0 - 1].sequence } ?? 0
+    let recent = self[start...]
+    let undone = Set(recent.compactMap(\.takenBack))
+    return recent.filter { entry in
+      entry.id != nil && !(entry.before.isEmpty && entry.after.isEmpty) && !entry.isRemoval
+        && entry.command != HistoryEntry.externalCommand && entry.undoes == nil
+        && !undone.contains(Undone(sequence: entry.sequence, id: entry.id))
+    }
+  }
+}
+
+/// What was taken back: of an entry that tells of several rows, one.
+private struct Undone: Hashable {
+  let sequence: Int
+  let id: String?
+}
+
+extension HistoryEntry {
+  fileprivate var takenBack: Undone? { undoes.map { Undone(sequence: $0, id: id) } }
+}
+
+extension HistoryEntry {
+  /// Whether who speaks did this: the same session, or the same user in whatever process.
+  fileprivate func isBy(_ context: TransitionContext) -> Bool {
+    // Sessions may be called worker@1 and worker@2: they are no processes of one user.
+    if context.session != nil || actor == context.actor { return actor == context.actor }
+    return actor.person != nil && actor.person == context.actor.person
+  }
+}
+
+extension String {
+  /// `me` of `me@4711`.
+  fileprivate var person: Substring? {
+    let digits = utf8.reversed().prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let rest = utf8.dropLast(digits.count)
+    guard !digits.isEmpty, rest.last == UInt8(ascii: "@") else { return nil }
+    return Substring(rest.dropLast())
+  }
+}
+
+/// Brings back a row that somebody deleted, as the history last saw it.
+struct Restoration {
+  let id: String
+  let history: [HistoryEntry]
+
+  func decide(in table: some QueueTable) throws -> Decision {
+    guard try !table.contains(id) else { throw Refusal.notDeleted(id) }
+    guard let entry = history.last(where: { $0.id == id && $0.isRemoval }) else {
+      throw Refusal.neverDeleted(id)
+    }
+    guard var item = QueueItem(cells: entry.before, hasAfterColumn: false) else {
+      throw Refusal.unreadableDeletion(id)
+    }
+    var record = QueueItem.Record()
+    record.take(entry.before)
+    item.record = record
+    let origin = ItemChange.Origin(place: entry.place, cells: entry.before.ofOwnColumns)
+    return .change(ItemChange(.restored, before: nil, after: item, origin: origin))
+  }
+}

@@ -1,0 +1,156 @@
+/// Where the ways end that lead from rows along what they wait for. Each row is looked at
+/// once, whatever the number of rows that wait for it.
+///
+/// Of several rows that a row waits for, the way goes by the first that stays as it is until
+/// somebody does something about it; where there is none, by the first.
+struct BlockerSearch {
+  /// What is known of a row that others wait for.
+  enum Step {
+    case end(Explanation)
+    /// At least one row.
+    case waits(for: [Dependencies.Blocker])
+  }
+
+  private let step: (Dependencies.Blocker) throws -> Step
+  private var ways: [String: Way] = [:]
+  private var ends: [String: Explanation] = [:]
+  /// The rows between the one that was asked for and the one that is looked at.
+  private var path: [Frame] = []
+  private var places: [String: Int] = [:]
+
+  private struct Frame {
+    let id: String
+    let blockers: [Dependencies.Blocker]
+    /// How many of them were looked at.
+    var seen = 0
+    /// The way to take where no other is stuck.
+    var spare: Way?
+  }
+
+  init(step: @escaping (Dependencies.Blocker) throws -> Step) { self.step = step }
+
+  /// - Parameters:
+  ///   - id: the row that waits.
+  ///   - blockers: what it waits for, at least one row.
+  mutating func way(from id: String, _ blockers: [Dependencies.Blocker]) throws -> Way {
+    if let way = ways[id] { return way }
+    enter(id, blockers)
+    while true {
+      guard let way = try next() else { continue }
+      leave(by: way)
+      if path.isEmpty { return way }
+    }
+  }
+
+  /// The way from a row over which another led.
+  func known(_ id: String) -> Way? { ways[id] }
+
+  /// The way from the last row of the path, once it is found.
+  private mutating func next() throws -> Way? {
+    let top = path.count - 1
+    let frame = path[top]
+    guard frame.seen < frame.blockers.count else { return frame.spare }
+    guard let way = try look(at: frame.blockers[frame.seen]) else { return nil }
+    if way.isStuck { return way }
+    path[top].seen += 1
+    if frame.spare == nil { path[top].spare = way }
+    return nil
+  }
+
+  /// The way over a row; `nil` where that is yet to be found.
+  private mutating func look(at blocker: Dependencies.Blocker) throws -> Way? {
+    if let end = ends[blocker.id] { return Way(to: blocker, .row(end)) }
+    if let way = ways[blocker.id] { return Way(over: blocker, way) }
+    if let start = places[blocker.id] {
+      return Way(to: blocker, .ring(Ring(path[start...].map(\.id))))
+    }
+    switch try step(blocker) {
+    case .waits(let blockers):
+      enter(blocker.id, blockers)
+      return nil
+    case .end(let end):
+      ends[blocker.id] = end
+      return Way(to: blocker, .row(end))
+    }
+  }
+
+  private mutating func enter(_ id: String, _ blockers: [Dependencies.Blocker]) {
+    places[id] = path.count
+    path.append(Frame(id: id, blockers: blockers))
+  }
+
+  private mutating func leave(by way: Way) {
+    let left = path.removeLast().id
+    places[left] = nil
+    ways[left] = way
+  }
+}
+
+extension BlockerSearch {
+  /// The way from one row.
+  struct Way {
+    let next: Dependencies.Blocker
+    let last: Dependencies.Blocker
+    /// How many rows it takes to the last.
+    let distance: Int
+    let end: End
+
+    enum End {
+      case row(Explanation)
+      /// The last is a member of it.
+      case ring(Ring)
+    }
+
+    /// A way of one row.
+    init(to last: Dependencies.Blocker, _ end: End) {
+      next = last
+      self.last = last
+      distance = 1
+      self.end = end
+    }
+
+    /// One that goes on as the row that comes next does.
+    init(over next: Dependencies.Blocker, _ way: Way) {
+      self.next = next
+      end = way.end
+      if case .ring(let ring) = way.end, ring.contains(next.id) {
+        last = next
+        distance = 1
+      } else {
+        last = way.last
+        distance = way.distance + 1
+      }
+    }
+
+    /// Whether it stays so until somebody does something about it.
+    var isStuck: Bool {
+      switch end {
+      case .row(let row): row.isStuck
+      case .ring: true
+      }
+    }
+  }
+
+  /// Rows that wait for each other, in the order in which each waits for the next.
+  final class Ring {
+    private let members: [String]
+    private let places: [String: Int]
+    /// Nobody reads more than so many of them.
+    private static let told = 5
+
+    init(_ members: [String]) {
+      self.members = members
+      places = Dictionary(
+        zip(members, members.indices), uniquingKeysWith: { first, _ in first })
+    }
+
+    func contains(_ id: String) -> Bool { places[id] != nil }
+
+    /// The first few, beginning with one of them.
+    func cycle(from id: String) -> WaitingCycle {
+      let start = places[id] ?? 0
+      let told = (0..<min(members.count, Self.told)).map { members[(start + $0) % members.count] }
+      return WaitingCycle(members: told, count: members.count)
+    }
+  }
+}

@@ -1,0 +1,186 @@
+/// Why the rows of a table are not running, at one moment.
+struct WaitExplainer<Table: QueueTable> {
+  let rows: WaitingRows<Table>
+  private var search: BlockerSearch
+
+  init(_ analysis: WaitAnalysis, _ table: Table) throws {
+    let rows = try WaitingRows(analysis, table)
+    self.rows = rows
+    search = BlockerSearch(step: rows.step)
+  }
+
+  mutating func explanation(of item: QueueItem) throws -> Explanation {
+    switch rows.meetings[item.id] {
+    case .reason(let explanation)?: explanation
+    case .waits(let blockers)?: try explanation(ofRow: item.id, waitingFor: blockers)
+    case nil: rows.state(of: item)
+    }
+  }
+
+  /// - Throws: a refusal where there is no such row.
+  mutating func explanation(of id: String) throws -> Explanation {
+    let found: QueueItem?
+    do { found = try rows.table.item(id) } catch let refusal as Refusal {
+      return rows.analysis.malformed(id, refusal)
+    }
+    guard let found else { throw Refusal.notFound(id) }
+    return try explanation(of: found)
+  }
+
+  mutating func blockedReason() throws -> BlockedReason? {
+    if rows.items.isEmpty { return nil }
+    var isBusy = false
+    for case .reason(let explanation) in rows.meetings.values {
+      switch explanation.reason {
+      case .queued: return nil
+      case .conflict(.busy): isBusy = true
+      case .malformed, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .conflict,
+        .missingProgram, .state:
+        break
+      }
+    }
+    let now = rows.analysis.context.now
+    if isBusy { return .full(rows.remedies.runningItems, at: now) }
+    let told = try rows.items.prefix(BlockedReason.told).map { try explanation(of: $0) }
+    return .held(told, more: rows.items.count - told.count, at: now)
+  }
+
+  // MARK: Along what rows wait for
+
+  private mutating func explanation(
+    ofRow id: String, waitingFor blockers: [Dependencies.Blocker]
+  ) throws -> Explanation {
+    let way = try search.way(from: id, blockers)
+    switch way.end {
+    case .ring(let ring) where ring.contains(id): return cycle(ring, from: id)
+    case .ring(let ring): return chain(id, blockers, way, cycle(ring, from: way.last.id))
+    case .row(let root): return chain(id, blockers, way, root)
+    }
+  }
+
+  private func cycle(_ ring: BlockerSearch.Ring, from id: String) -> Explanation {
+    let reason = Explanation.Reason.cycle(ring.cycle(from: id))
+    return Explanation(id, .pending, reason, rows.remedies.remedy(for: id, reason))
+  }
+
+  private func chain(
+    _ id: String, _ blockers: [Dependencies.Blocker], _ way: BlockerSearch.Way, _ root: Explanation
+  ) -> Explanation {
+    var path = [way.next]
+    if way.distance == 3, let second = search.known(way.next.id) { path.append(second.next) }
+    if way.distance > 1 { path.append(way.last) }
+    let chain = WaitingChain(
+      blockers: blockers, path: path, skipped: way.distance - path.count, root: root)
+    return Explanation(id, .pending, .waits(chain), root.remedy)
+  }
+}
+
+/// The PENDING rows of a table at one moment, and what a dispatch would meet first when it
+/// comes to each. That is found once, in one go through them.
+struct WaitingRows<Table: QueueTable> {
+  let analysis: WaitAnalysis
+  let table: Table
+  /// In the order in which they would start.
+  let items: [QueueItem]
+  let remedies: Remedies
+  private(set) var meetings: [String: Meeting] = [:]
+
+  enum Meeting {
+    case waits(for: [Dependencies.Blocker])
+    /// All that there is to tell.
+    case reason(Explanation)
+  }
+
+  init(_ analysis: WaitAnalysis, _ table: Table) throws {
+    self.analysis = analysis
+    self.table = table
+    items = try table.items(.pending)
+    remedies = try Remedies(analysis, table)
+    meetings.reserveCapacity(items.count)
+    try playDispatch()
+  }
+
+  /// Lets a dispatch take all that it can get.
+  private mutating func playDispatch() throws {
+    let claiming = Claiming(table, analysis.context)
+    var crew = remedies.runningItems
+    var before = 0
+    for item in items {
+      meetings[item.id] =
+        switch try claiming.obstacle(to: item) {
+        case .waits(let blockers)?: .waits(for: blockers)
+        case .leased(let lease)?: meeting(item, .leased(lease))
+        case .duplicate(let key)?: meeting(item, .duplicate(key: key))
+        case .backsOff(let end)?: meeting(item, .backsOff(until: end))
+        case nil: meeting(item, reason(of: item, &crew, &before))
+        }
+    }
+  }
+
+  private func meeting(_ item: QueueItem, _ reason: Explanation.Reason) -> Meeting {
+    .reason(explanation(of: item, reason))
+  }
+
+  /// What keeps a row that may be started as far as it goes itself.
+  ///
+  /// - Parameters:
+  ///   - item: the row.
+  ///   - crew: who is at work, with the rows that start before this one as far as there are
+  ///     workers for them.
+  ///   - before: how many rows start before this one.
+  private func reason(
+    of item: QueueItem, _ crew: inout RunningItems, _ before: inout Int
+  ) -> Explanation.Reason {
+    if let conflict = remedies.runningItems.conflict(with: item) { return .conflict(conflict) }
+    switch crew.conflict(with: item) {
+    case .sameLabel(let other)?: return .conflict(.sameLabel(other))
+    case .sameWork(let other, let key)?: return .conflict(.sameWork(other, key: key))
+    case .overlaps(let other, let path)?: return .conflict(.overlaps(other, in: path))
+    case .busy?: break
+    case nil: crew.append(item)
+    }
+    if let problem = analysis.missingProgram { return .missingProgram(problem) }
+    defer { before += 1 }
+    return .queued(behind: before)
+  }
+
+  private func explanation(
+    of item: QueueItem, _ reason: Explanation.Reason
+  ) -> Explanation {
+    Explanation(item.id, item.status, reason, remedies.remedy(for: item.id, reason))
+  }
+
+  /// Where a row stands, as far as it tells itself.
+  func state(of item: QueueItem) -> Explanation {
+    // No dispatch comes to a row that waits and has an ill-formed id.
+    item.status == .pending
+      ? analysis.malformed(item.id, .illFormedID(item.id)) : explanation(of: item, .state(item))
+  }
+
+  /// What is known of a row that others wait for.
+  func step(to blocker: Dependencies.Blocker) throws -> BlockerSearch.Step {
+    switch meetings[blocker.id] {
+    case .waits(let blockers)?: return .waits(for: blockers)
+    case .reason(let explanation)?: return .end(explanation)
+    case nil: break
+    }
+    do {
+      let item = try table.item(blocker.id)
+      return .end(
+        item.map(state) ?? Explanation(blocker.id, nil, .noRow, .add(blocker.id)))
+    } catch let refusal as Refusal {
+      return .end(analysis.malformed(blocker.id, refusal))
+    }
+  }
+}
+
+extension WaitAnalysis {
+  /// What is known of a row that is not touched, as it stands there, else as a refusal says it.
+  func malformed(_ id: String, _ refusal: Refusal) -> Explanation {
+    if let row = malformed.first(where: { $0.id == id }) { return Explanation(row) }
+    if case .malformedRow(_, let line, let problem) = refusal {
+      return Explanation(MalformedRow(id: id, status: nil, line: line, problem: problem))
+    }
+    return Explanation(id, nil, .malformed(line: nil, problem: .refused(refusal)), .verify)
+  }
+}

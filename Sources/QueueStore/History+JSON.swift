@@ -1,0 +1,154 @@
+public import JSON
+public import QueueModel
+
+// How the journal and the event log both write what happened to a row.
+
+extension [String: String] {
+  /// Cells by column name; none, where there is no object.
+  package init(cells json: JSONValue?) {
+    self = [:]
+    for member in json?.objectValue?.members ?? [] { self[member.key] = member.value.stringValue }
+  }
+}
+
+extension RowPlace {
+  /// `nil` where nothing tells where the row stood.
+  package init?(_ json: JSONValue?) {
+    guard let json else { return nil }
+    self = json.stringValue.map(RowPlace.behind) ?? .first
+  }
+
+  package var json: JSONValue {
+    switch self {
+    case .first: .null
+    case .behind(let id): .string(id)
+    }
+  }
+}
+
+// The members by which journal and event log tell what was found of a report. The Python
+// tool's events have those of a guardrail, and of a review verdict, reasons and missing_checks.
+
+extension GuardDecision {
+  /// `{"state","action","current_tokens","estimated_tokens","violations":[…]}`
+  public var json: JSONObject {
+    [
+      "state": .string(budget.rawValue), "action": .string(action.rawValue),
+      "current_tokens": .integer(currentTokens), "estimated_tokens": .integer(estimatedTokens),
+      "violations": .array(violations.map(\.json)),
+    ]
+  }
+
+  package init?(_ json: JSONValue?) {
+    guard let object = json?.objectValue,
+      let budget = object["state"]?.stringValue.flatMap(Budget.init)
+    else { return nil }
+    self.init(
+      budget: budget, currentTokens: object["current_tokens"]?.integerValue ?? 0,
+      estimatedTokens: object["estimated_tokens"]?.integerValue ?? 0,
+      violations: (object["violations"]?.arrayValue ?? []).compactMap(Violation.init))
+  }
+}
+
+extension GuardDecision.Violation {
+  /// `{"code","message","severity","line"}`
+  public var json: JSONValue {
+    [
+      "code": .string(code), "message": .string(message), "severity": .string(severity.rawValue),
+      "line": line.map { .integer($0) } ?? .null,
+    ]
+  }
+
+  fileprivate init?(_ json: JSONValue) {
+    guard let object = json.objectValue, let code = object["code"]?.stringValue,
+      let severity = object["severity"]?.stringValue.flatMap(Severity.init)
+    else { return nil }
+    self.init(
+      code: code, message: object["message"]?.stringValue ?? "", severity: severity,
+      line: object["line"]?.integerValue)
+  }
+}
+
+extension Verdict {
+  /// `{"verdict","reasons":[],"missing_checks":[],"covered_checks","total_checks","verified",
+  /// "reported","unmet":[{"n","criterion","reason"}]}`, and with an attempt `"attempt","max_retries"`.
+  public var json: JSONObject {
+    var object: JSONObject = [
+      "verdict": .string(word.rawValue), "reasons": .array(reasons.map { .string($0) }),
+      "missing_checks": .array(missingChecks.map { .string($0) }),
+      "covered_checks": .integer(coveredChecks), "total_checks": .integer(totalChecks),
+      "verified": .integer(verified), "reported": .integer(reported),
+      "unmet": .array(unmet.map(\.json)),
+    ]
+    if let attempt {
+      object["attempt"] = .integer(attempt.number)
+      object["max_retries"] = .integer(attempt.limit)
+    }
+    if let awaited { object["awaits"] = .string(awaited.rawValue) }
+    return object
+  }
+
+  package init?(_ json: JSONValue?) {
+    guard let object = json?.objectValue,
+      let word = object["verdict"]?.stringValue.flatMap(Verdict.Word.init)
+    else { return nil }
+    func texts(_ name: String) -> [String] {
+      object[name]?.arrayValue?.compactMap(\.stringValue) ?? []
+    }
+    func count(_ name: String) -> Int { object[name]?.integerValue ?? 0 }
+    let unmet = (object["unmet"]?.arrayValue ?? []).compactMap(Unmet.init)
+    self.init(
+      word, reasons: texts("reasons"), unmet: unmet,
+      coveredChecks: count("covered_checks"), totalChecks: count("total_checks"),
+      verified: count("verified"), reported: count("reported"))
+    // Those of other checks, and of versions that kept no reasons.
+    awaited = object["awaits"]?.stringValue.flatMap(Awaited.init)
+    otherChecks = Array(texts("missing_checks").dropFirst(unmet.count))
+    if let number = object["attempt"]?.integerValue, let limit = object["max_retries"]?.integerValue
+    {
+      attempt = Attempt(number: number, limit: limit)
+    }
+  }
+}
+
+extension Verdict.Unmet {
+  /// `{"n","criterion","reason"}`
+  public var json: JSONValue {
+    ["n": .integer(number), "criterion": .string(criterion), "reason": .string(reason)]
+  }
+
+  fileprivate init?(_ json: JSONValue) {
+    guard let object = json.objectValue, let number = object["n"]?.integerValue,
+      let criterion = object["criterion"]?.stringValue
+    else { return nil }
+    self.init(number: number, criterion: criterion, reason: object["reason"]?.stringValue ?? "")
+  }
+}
+
+extension Judgement {
+  /// What a line of the journal tells; `nil` where it tells of none.
+  package init?(_ object: JSONObject) {
+    self.init(
+      guardrail: GuardDecision(object[Event.guardrail.rawValue]),
+      review: Verdict(object[Event.reviewGate.rawValue]))
+    if guardrail == nil, review == nil { return nil }
+  }
+
+  /// What an event of a database tells, whose type says what it is of.
+  package init?(_ payload: JSONObject, ofType type: String) {
+    switch Event(rawValue: type) {
+    case .guardrail: self.init(guardrail: GuardDecision(.object(payload)))
+    case .reviewGate: self.init(review: Verdict(.object(payload)))
+    default: return nil
+    }
+    if guardrail == nil, review == nil { return nil }
+  }
+}
+
+extension JSONObject {
+  /// Takes the members `guardrail` and `review_gate`, of what was found.
+  public mutating func take(_ judgement: Judgement) {
+    if let found = judgement.guardrail { self[Event.guardrail.rawValue] = .object(found.json) }
+    if let found = judgement.review { self[Event.reviewGate.rawValue] = .object(found.json) }
+  }
+}
