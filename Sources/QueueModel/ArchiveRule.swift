@@ -1,8 +1,8 @@
 /// Which finished rows may leave the table for the archive.
 ///
-/// A row stays when its work ended too lately, or nobody knows when; when somebody has a lease
-/// on it; when a row that stays waits for it; and when it has the highest `ORCH-NNN` number,
-/// because the next row without an id would get that id again.
+/// A row stays when its work ended too lately or at an unknown time, when it is leased, when a row
+/// that stays waits for it, and when it has the highest `ORCH-NNN` number, because the next row
+/// without an id would get that id again.
 public struct ArchiveRule: Equatable, Sendable {
   /// Rows that ended before this go.
   public let limit: QueueTime
@@ -17,7 +17,7 @@ public struct ArchiveRule: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - table: all rows; malformed ones stay.
-  ///   - ended: when the work on a finished row ended, or `nil` where nobody knows.
+  ///   - ended: when the work on a finished row ended; `nil` where that is unknown.
   public func rows(
     in table: some QueueTable, ended: (QueueItem) -> QueueTime?
   ) throws -> [QueueItem] {
@@ -33,7 +33,7 @@ public struct ArchiveRule: Equatable, Sendable {
         staying.append(row)
       }
     }
-    // Whatever is waited for stays, and so does what that waited for.
+    // What a staying row waits for stays, too.
     while let row = staying.popLast() {
       staying += row.after.compactMap { going.removeValue(forKey: $0) }
     }

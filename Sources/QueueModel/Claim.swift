@@ -1,4 +1,4 @@
-/// The last time that somebody took a row, as a store keeps it beside the cells.
+/// The latest claim of a row, which a store keeps beside the cells.
 public struct Claim: Equatable, Sendable {
   /// Grows with each claim in the queue.
   public let number: Int
@@ -24,7 +24,7 @@ public struct Claim: Equatable, Sendable {
     self.isForWorker = isForWorker
   }
 
-  /// One that is made now, or that was made by hand at `madeAt`.
+  /// A claim that is made now, or that was made by hand at `madeAt`.
   init(
     _ number: Int, _ context: TransitionContext, madeAt: Int? = nil, lease: Lease? = nil,
     lost: Int = 0, isForWorker: Bool = false
@@ -35,19 +35,18 @@ public struct Claim: Equatable, Sendable {
       lease: lease, lost: lost, isForWorker: isForWorker)
   }
 
-  /// What a worker shows to prove that it speaks for this claim, and no other:
-  /// `17-3fa92c`.
+  /// The token by which a worker shows that it works for this claim, and no other: `17-3fa92c`.
   public var token: String { "\(number)-\(nonce)" }
 }
 
-/// Who works on a row, and until when. Source: `docs/storage.md`, "Claims and leases".
+/// The right to work on a row, until it ends. Source: `docs/storage.md`, "Claims and leases".
 public struct Lease: Equatable, Sendable {
   public var owner: String
-  /// Seconds since 1970; 0 for a lease that was seen as ended, whatever the clock
-  /// says later.
+  /// Seconds since 1970; 0 for a lease whose end was recorded, so that a clock that steps back does
+  /// not revive it.
   public var expiresAt: Int
-  /// Whether its owner said how long it lasts, by taking or renewing it, and not just
-  /// by claiming the row. Who sends heartbeats is judged by them.
+  /// Whether the owner took or renewed the lease, instead of only claiming the row. A lease with
+  /// heartbeats ends when they stop.
   public var hasHeartbeat: Bool
 
   public init(owner: String, expiresAt: Int, hasHeartbeat: Bool) {
@@ -56,7 +55,7 @@ public struct Lease: Equatable, Sendable {
     self.hasHeartbeat = hasHeartbeat
   }
 
-  /// The one that a claim gives, and whoever hands a row over.
+  /// The lease that comes with a claim or a handover.
   init(ofClaimBy owner: String, _ context: TransitionContext) {
     self.init(
       owner: owner, expiresAt: context.now.epochSeconds + context.policy.staleSeconds,
@@ -65,35 +64,33 @@ public struct Lease: Equatable, Sendable {
 
   public func isLive(at now: QueueTime) -> Bool { expiresAt > now.epochSeconds }
 
-  /// Whether somebody saw it as ended, and wrote that down.
+  /// Whether its end was recorded.
   public var isOver: Bool { expiresAt == 0 }
 
-  /// When it ends, told as `now` is.
+  /// When it ends, at the offset of `now`.
   public func end(at now: QueueTime) -> QueueTime {
     QueueTime(epochSeconds: expiresAt, offset: now.offset)
   }
 
-  /// Whether it keeps `session` off the row; everybody, for `nil`.
+  /// Whether it excludes `session` from the row; every session, for `nil`.
   func excludes(_ session: String?, at now: QueueTime) -> Bool {
     isLive(at: now) && owner != session
   }
 }
 
-// What happens to the claim of a row.
-
 extension QueueItem {
-  /// Makes a claim known that somebody made by hand, by writing it into the cells.
+  /// Makes a claim of a row that was claimed by hand, in the cells.
   mutating func recordClaim(_ number: Int, _ context: TransitionContext) {
     if claim == nil { claim = Claim(number, context, madeAt: workBegan(context)) }
   }
 
   mutating func dropLease() {
     claim?.lease = nil
-    // Where nobody works, there is no more to a claim than its lease.
+    // A row that is not IN_PROGRESS has a claim for its lease alone.
     if status != .inProgress, claim?.lost == 0 { claim = nil }
   }
 
-  /// Gives the row to another session, and the lease along; one that has ended begins anew.
+  /// Gives row and lease to another session; a lease that has ended begins anew.
   mutating func handOver(to session: String?, _ context: TransitionContext) {
     ownerSession = session
     let isLive = claim?.lease?.isLive(at: context.now) ?? false
@@ -105,11 +102,12 @@ extension QueueItem {
   }
 }
 
-// Who may speak for a row. Source: `docs/storage.md`, "Claims and leases".
+// Fencing: which sessions and attempts may change a row.
+// Source: `docs/storage.md`, "Claims and leases".
 
 extension QueueItem {
-  /// Refuses who works for a claim that is over, or without the lease that another
-  /// session has. A person's word is always taken.
+  /// Refuses an attempt whose claim is over, and a session while another one has the lease. What a
+  /// person asks for is never refused here.
   func checkFence(
     _ action: Refusal.Action, _ context: TransitionContext
   ) throws(Refusal) {
@@ -117,7 +115,7 @@ extension QueueItem {
     try checkLease(action, context)
   }
 
-  /// Refuses the token of another claim than the one that the row has now.
+  /// Refuses the token of a claim that is not the row's present one.
   func checkAttempt(
     _ action: Refusal.Action, _ context: TransitionContext
   ) throws(Refusal) {
@@ -135,28 +133,28 @@ extension QueueItem {
     throw .leased(self, lease, action: action, now: context.now)
   }
 
-  /// Whether there is a claim that goes on. A store may remember one that is over, to
-  /// count those that were lost.
+  /// Whether the row has a claim that is not over. A store may keep one that is over, to count the
+  /// lost ones.
   var isClaimed: Bool { claim.map { status == .inProgress || $0.lease != nil } ?? false }
 
-  /// Whether the claim with this token goes on for the worker that it was made for: the row is at
-  /// work, or somebody saved an old buffer over that, and nobody took it over.
+  /// Whether the claim with this token is not over, and the row is still its worker's: it is
+  /// IN_PROGRESS, or PENDING because an old buffer was saved over it.
   public func isClaimed(with token: String) -> Bool {
     guard let claim, claim.token == token, isHeldByWorker else { return false }
     return status == .inProgress || status == .pending && claim.lease != nil
   }
 
-  /// Whether the row is still that of a worker that orch starts, by its label.
+  /// Whether the row belongs to a worker that orch starts, by its label.
   var isHeldByWorker: Bool { (claim?.lease?.owner ?? ownerSession) == label }
 
-  /// Whether `session` works on the row: because the cell says so, or because it has the
-  /// lease, which outlives the save of an old buffer.
+  /// Whether `session` works on the row: it is the owner in the cells, or has the lease, which
+  /// outlives the save of an old buffer.
   func isOwned(by session: String?, _ context: TransitionContext) -> Bool {
     if ownerSession == session { return true }
     return claim?.lease.map { $0.isLive(at: context.now) && $0.owner == session } ?? false
   }
 
-  /// The lease, or for a row that somebody claimed by hand the one that a claim gives.
+  /// The lease; for a row that was claimed by hand, the one that a claim would have given.
   func implicitLease(_ context: TransitionContext) -> Lease? {
     if let claim { return claim.lease }
     guard status == .inProgress, let ownerSession else { return nil }
@@ -164,22 +162,21 @@ extension QueueItem {
     return Lease(owner: ownerSession, expiresAt: end, hasHeartbeat: false)
   }
 
-  /// When the work began, in seconds since 1970: as the cell says it, else as the store
-  /// knows it.
+  /// When the work began, in seconds since 1970: by the cell, else by the claim.
   func workBegan(_ context: TransitionContext) -> Int? {
     startedAt.flatMap { QueueTime($0, offset: context.now.offset) }?.epochSeconds ?? claim?.madeAt
   }
 }
 
 extension Claim {
-  /// Who has a row when one store takes it over from another.
+  /// The claim of a row that one store takes over from another.
   ///
-  /// The higher number is the later claim. Of one claim that both know the later end of its
+  /// The higher number is the later claim. Where both stores know one claim, the later end of its
   /// lease counts: heartbeats went to one of them.
   ///
   /// - Parameters:
-  ///   - claim: what the store knows that is taken over.
-  ///   - known: what the other one knew before.
+  ///   - claim: the one of the store that is taken over.
+  ///   - known: the other store's own.
   ///   - item: the row as both have it from now on.
   public static func handedOver(
     _ claim: Claim?, to known: Claim?, for item: QueueItem
@@ -194,13 +191,13 @@ extension Claim {
     return result.fitting(item)
   }
 
-  /// Whether anybody has to know of it beside the table: somebody works on the row, or
-  /// nobody knows what became of those who did.
+  /// Whether the claim has to be kept beside the table: the row is IN_PROGRESS or leased, or claims
+  /// of it were lost.
   public func matters(for item: QueueItem) -> Bool {
     item.status == .inProgress || lease != nil || lost > 0
   }
 
-  /// Without a lease that says something else than the row does.
+  /// The claim without a lease that contradicts the row.
   private func fitting(_ item: QueueItem) -> Claim {
     var claim = self
     let isOwners = item.status != .inProgress || lease?.owner == item.ownerSession

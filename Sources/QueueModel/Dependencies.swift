@@ -1,6 +1,6 @@
-/// What a row waits for: it may start when all of `after` are DONE.
+/// What rows wait for: a row may start when all of its `after` are DONE.
 public enum Dependencies {
-  /// One row that is waited for; `status` is `nil` when there is no such row.
+  /// A row that is waited for; `status` is `nil` where there is no such row.
   public struct Blocker: Equatable, Sendable {
     public let id: String
     public let status: Status?
@@ -13,7 +13,7 @@ public enum Dependencies {
     try blockers(of: item) { try table.status(of: $0) }
   }
 
-  /// The same, where `status` says how far the row with an id is.
+  /// The same, with a function for the status of a row.
   public static func blockers(
     of item: QueueItem, status: (String) throws -> Status?
   ) rethrows -> [Blocker] {
@@ -25,8 +25,7 @@ public enum Dependencies {
     text.split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
   }
 
-  /// A way from `id` back to itself along `after`, which says what a row waits for;
-  /// both ends included, or `nil`.
+  /// A path from `id` back to itself along `after`, with both ends; `nil` where there is none.
   public static func cycle(
     through id: String, after: (String) throws -> [String]
   ) rethrows -> [String]? {
@@ -47,9 +46,8 @@ public enum Dependencies {
     return nil
   }
 
-  /// The ways among `ids` along `after` that lead back to where they began, each
-  /// once, without the repetition of its first member. Takes time in proportion to
-  /// the rows and what they wait for.
+  /// The cycles among `ids` along `after`, each once, without the repetition of its first member.
+  /// Takes time in proportion to the rows and what they wait for.
   public static func cycles(
     among ids: [String], after: (String) throws -> [String]
   ) rethrows -> [[String]] {
@@ -59,19 +57,18 @@ public enum Dependencies {
   }
 }
 
-/// Walks along what rows wait for, and keeps the ways that lead back to where they
-/// began.
+/// A depth-first search for cycles along what rows wait for.
 struct CycleSearch {
   private(set) var cycles: [[String]] = []
   private var finished: Set<String> = []
-  /// The way that is being walked, with what is still to be tried at each step.
+  /// The path of the search, and what is still to visit from each step.
   private var path: [String] = []
   private var waiting: [[String]] = []
-  /// Where in the path each id stands.
+  /// The index in `path` of each id.
   private var places: [String: Int] = [:]
 
   /// - Parameters:
-  ///   - id: where the walk begins.
+  ///   - id: where the search begins.
   ///   - after: what a row waits for.
   mutating func walk(from id: String, after: (String) throws -> [String]) rethrows {
     try look(at: id, after)

@@ -1,8 +1,6 @@
-/// One thing that happened to one row, or a save that changed none, as a store's
-/// history tells it.
+/// An entry of a store's history: a change of one row, or a save that changed none.
 ///
-/// A save by somebody else that changed several rows is several of these, with
-/// one number.
+/// A save in an editor that changed several rows is several entries with one number.
 public struct HistoryEntry: Equatable, Sendable {
   public let sequence: Int
   /// ISO 8601 with the offset.
@@ -13,8 +11,8 @@ public struct HistoryEntry: Equatable, Sendable {
   public let actor: String
   /// The row, or `nil` where none was changed.
   public let id: String?
-  /// The cells that changed, by column name. Before is empty for a row that came,
-  /// after is empty for one that went.
+  /// The cells that changed, by column name. `before` is empty for an added row, `after` for a
+  /// removed one.
   public let before: [String: String]
   public let after: [String: String]
   /// The number of the entry that this one took back.
@@ -23,10 +21,10 @@ public struct HistoryEntry: Equatable, Sendable {
   public let place: RowPlace?
   /// What was found of a report then.
   public var judgement: Judgement?
-  /// When the queue was written, nanoseconds since 1970 by the machine's clock, as files have it;
-  /// `nil` where the store does not know.
+  /// When the queue was written, in nanoseconds since 1970, by the machine's clock; `nil` where the
+  /// store does not know.
   public var writtenAt: Int?
-  /// What the merge of a save did to the row beside taking what was typed.
+  /// What the merge of a save did to the row, beside applying the edit.
   public var merge: RowMerge?
 
   public init(
@@ -45,36 +43,34 @@ public struct HistoryEntry: Equatable, Sendable {
     self.place = place
   }
 
-  /// What the history calls a save by somebody else.
+  /// The command of an entry for a save in an editor.
   public static let externalCommand = "external_edit"
   /// The command that writes the table from a database.
   public static let renderCommand = "render"
 
-  /// Whether the row came with this.
+  /// Whether this added the row.
   public var isAddition: Bool { before[Column.id.name] == nil && after[Column.id.name] != nil }
-  /// Whether the row went with this.
+  /// Whether this removed the row.
   public var isRemoval: Bool { before[Column.id.name] != nil && after[Column.id.name] == nil }
 }
 
 /// A part of the history.
 public enum HistoryScope: Equatable, Sendable {
-  /// All that happened to one row.
+  /// All changes of one row.
   case row(String)
-  /// What happened lately, to any row: a store says how far back that is.
+  /// The recent changes of any row; each store has its own limit.
   case recent
   case everything
-  /// What came behind the entry with this number; all that is recent, where numbers begin
-  /// anew since.
+  /// The entries after the one with this number; all recent ones, where numbering began anew since.
   case since(Int)
 }
 
-/// What was done to one row: the cells that changed, by column name, `-` for one
-/// that says nothing.
+/// A change of one row: the cells that differ, by column name, `-` for an empty one.
 public struct RowChange: Equatable, Sendable {
   public let id: String
-  /// Empty for a row that came.
+  /// Empty for an added row.
   public let before: [String: String]
-  /// Empty for a row that went.
+  /// Empty for a removed row.
   public let after: [String: String]
   /// Where a row stood that went.
   public let place: RowPlace?
@@ -108,7 +104,7 @@ public struct RowChange: Equatable, Sendable {
   }
 }
 
-/// Where in the table a row stands.
+/// The place of a row in the table.
 public enum RowPlace: Equatable, Sendable {
   case first
   case behind(String)

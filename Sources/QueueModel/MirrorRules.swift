@@ -1,4 +1,4 @@
-/// What becomes of a row of the table when the database takes the table over.
+/// The rule by which a database imports a row of the table.
 /// Source: `docs/storage.md`, "Two copies".
 public enum RowImport: Equatable, Sendable {
   /// Both say the same.
@@ -7,20 +7,19 @@ public enum RowImport: Equatable, Sendable {
   case added
   /// The database gets these fields.
   case changed([ItemFields.Field])
-  /// The database changed the row since both last agreed; it says something else in these
-  /// fields, and goes on to do so.
+  /// The database changed the row since both last agreed, and keeps these fields.
   case kept([ItemFields.Field])
-  /// The row went from the database, which had it when both last agreed; it stays away.
+  /// The row was removed from the database since both last agreed, and stays away.
   case gone
 
   /// Decides by three versions of the row.
   ///
   /// - Parameters:
-  ///   - file: what the table says.
-  ///   - database: what the database says; `nil` where it has no such row.
-  ///   - mirror: what both said when they last agreed; `nil` where they never did.
-  ///   - isChanged: for a row without `mirror`, whether the database tells of any change of it.
-  ///   - force: takes what the table says, whatever the database does.
+  ///   - file: the row of the table.
+  ///   - database: the row of the database; `nil` where it has none.
+  ///   - mirror: the row when both last agreed; `nil` where they never did.
+  ///   - isChanged: for a row without `mirror`, whether the database's history has a change of it.
+  ///   - force: takes the table's row in any case.
   public init(
     _ file: ItemFields, database: ItemFields?, mirror: ItemFields?, isChanged: Bool,
     force: Bool
@@ -40,25 +39,25 @@ public enum RowImport: Equatable, Sendable {
   }
 }
 
-/// What becomes of a row that the table and the database have when the table is written
-/// from the database. Source: `docs/storage.md`, "Two copies".
+/// The rule by which a row of the table is rendered from the database.
+/// Source: `docs/storage.md`, "Two copies".
 ///
-/// What somebody wrote into the table since both last agreed wins, but for what only
-/// commands say: how far the row is, and who has it.
+/// An edit of the table since both last agreed wins, except for what only commands set: status,
+/// owner and attempts.
 public struct RowRendering: Equatable, Sendable {
-  /// What both say afterwards.
+  /// The row that both have afterwards.
   public let row: ItemFields
   /// The fields that the database gets from the table.
   public let taken: [ItemFields.Field]
-  /// Those that somebody wrote into the table, and that the database does not get.
+  /// The edited fields that the database does not get.
   public let refused: [ItemFields.Field]
-  /// Those that the table gets, without the refused ones.
+  /// The fields that the table gets, without the refused ones.
   public let changed: [ItemFields.Field]
 
   /// - Parameters:
-  ///   - file: what the table says.
-  ///   - database: what the database says.
-  ///   - mirror: what both said when they last agreed; `nil` where they never did.
+  ///   - file: the row of the table.
+  ///   - database: the row of the database.
+  ///   - mirror: the row when both last agreed; `nil` where they never did.
   public init(_ file: ItemFields, database: ItemFields, mirror: ItemFields?) {
     let differing = file.differing(from: database)
     let edited = mirror.map { mirror in differing.filter { file[$0] != mirror[$0] } } ?? []
@@ -76,7 +75,7 @@ public struct RowRendering: Equatable, Sendable {
     changed = differing.filter { !taken.contains($0) && !refused.contains($0) }
   }
 
-  /// A row that somebody wrote into the table: it comes as one that waits.
+  /// A row that was added in the table: it comes as PENDING.
   public init(new file: ItemFields) {
     var row = file
     row[.status] = Status.pending.rawValue

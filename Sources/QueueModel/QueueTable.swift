@@ -1,8 +1,8 @@
-/// What the rules must be able to ask of a queue, whatever holds it.
+/// What the rules ask of a queue, in whatever store.
 ///
-/// A table that is read while the rules ask, like a database, may fail at any question; what it
-/// throws then passes through the rules to the store, which knows it. A table in memory answers
-/// always: it declares its functions without `throws`.
+/// A table that is read while the rules ask, like a database, may fail at any question; its error
+/// passes through the rules to the store. A table in memory declares its functions without
+/// `throws`.
 public protocol QueueTable {
   /// The row with `id`, or `nil`; a row that cannot be changed is a `Refusal`.
   func item(_ id: String) throws -> QueueItem?
@@ -13,8 +13,8 @@ public protocol QueueTable {
   /// Whether any row, well-formed or not, has `id`.
   func contains(_ id: String) throws -> Bool
 
-  /// Shows the well-formed rows with `status`, by priority, then by place, until
-  /// `visit` says that it has seen enough, or throws.
+  /// Visits the well-formed rows with `status`, by priority, then by place, until `visit` returns
+  /// `.enough` or throws.
   func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) throws
 
   /// The ids of the rows that wait for `id`, whatever their status.
@@ -37,7 +37,7 @@ extension QueueTable {
     return item
   }
 
-  /// All rows that `visit` would show.
+  /// All well-formed rows with a status, in the order of `visit`.
   public func items(_ status: Status) throws -> [QueueItem] {
     var items: [QueueItem] = []
     try visit(status) { item in
@@ -53,14 +53,14 @@ extension QueueTable {
   }
 }
 
-/// Whether a visitor wants to see more.
+/// Whether a visitor wants more rows.
 public enum Visit: Equatable, Sendable { case more, enough }
 
-/// A row that no command touches until somebody mends it.
+/// A row that no command changes until it is mended.
 public struct MalformedRow: Equatable, Sendable {
-  /// `nil` where the row says none.
+  /// `nil` where the row has none.
   public let id: String?
-  /// `nil` where the row can't be read as far.
+  /// `nil` where the status can't be read.
   public let status: Status?
   /// Its line in the Markdown file, counting from 1; `nil` in other stores.
   public let line: Int?
@@ -74,6 +74,6 @@ public struct MalformedRow: Equatable, Sendable {
     self.problem = problem
   }
 
-  /// Whether it might be one that waits to be started.
+  /// Whether the row may be PENDING.
   var mayBePending: Bool { status ?? .pending == .pending }
 }

@@ -1,4 +1,4 @@
-/// What the reviewer gate says to a report, from the gate to history and output.
+/// The reviewer gate's verdict on a report, from the gate to history and output.
 /// Source: `docs/routing.md`, "Reviewer gate".
 public struct Verdict: Equatable, Sendable {
   /// What is to become of the reported row.
@@ -9,7 +9,7 @@ public struct Verdict: Equatable, Sendable {
     case retry = "RETRY"
     /// Something outside the worker stops the work.
     case block = "BLOCK"
-    /// The worker asks a person something.
+    /// The worker asks a person a question.
     case question = "QUESTION"
 
     /// Where the row goes.
@@ -23,7 +23,7 @@ public struct Verdict: Equatable, Sendable {
   }
 
   public var word: Word
-  /// Such as `missing_checks:2`; texts of people only behind the first colon.
+  /// Such as `missing_checks:2`; free text only behind the first colon.
   public var reasons: [String]
   /// A criterion that is not met.
   public struct Unmet: Equatable, Sendable {
@@ -45,12 +45,12 @@ public struct Verdict: Equatable, Sendable {
   public var otherChecks: [String] = []
   public var coveredChecks: Int
   public var totalChecks: Int
-  /// How many criteria proved themselves, and how many only the report tells of.
+  /// How many criteria were proved, and how many only the report claims.
   public var verified: Int
   public var reported: Int
-  /// The attempt that this ends, and how many there may be, once a row is known.
+  /// The attempt that the report ends, and their limit, once a row is known.
   public var attempt: Attempt?
-  /// What a person has to say before the row goes on.
+  /// What the row waits for from a person.
   public var awaited: Awaited?
 
   public struct Attempt: Equatable, Sendable {
@@ -76,8 +76,7 @@ public struct Verdict: Equatable, Sendable {
     self.reported = reported
   }
 
-  /// The same, for a row that was tried `attempts` times before: with its attempts used up,
-  /// it stops.
+  /// The verdict for a row with so many attempts: a retry becomes a block when they are used up.
   ///
   /// - Parameters:
   ///   - attempts: how many ended without DONE.
@@ -94,18 +93,18 @@ public struct Verdict: Equatable, Sendable {
     return verdict
   }
 
-  /// Stops the row until a person approves what was done.
+  /// Blocks the row until a person approves the work.
   ///
   /// - Parameter why: what the person has to look at.
   public mutating func awaitApproval(because why: String) {
     (word, reasons, awaited) = (.block, ["awaits_approval:\(why)"], .approval)
   }
 
-  /// What was asked for, and is missing: the criteria as they are written, and `ui_validation`.
+  /// The criteria that are not met, as they are written, and `ui_validation`.
   public var missingChecks: [String] { unmet.map(\.criterion) + otherChecks }
 
-  /// What the notes say: `review:PASS verified=2 reported=1 …`,
-  /// `review:RETRY attempt=1/3 unmet=2 (cmd: test: status 1)`.
+  /// The segment of the notes: `review:PASS verified=2 reported=1 …`, `review:RETRY attempt=1/3
+  /// unmet=2 (cmd: test: status 1)`.
   var note: String { Notes.withinSegment(unseparatedNote) }
 
   private var unseparatedNote: String {
@@ -142,9 +141,9 @@ extension String {
   }
 }
 
-/// What the guardrails say to a report. Source: `docs/routing.md`, "Guardrails".
+/// The guardrails' decision on a report. Source: `docs/routing.md`, "Guardrails".
 public struct GuardDecision: Equatable, Sendable {
-  /// What a report should not be.
+  /// A rule that the report breaks.
   public struct Violation: Equatable, Sendable {
     public enum Severity: String, CaseIterable, Sendable { case high, medium }
 
@@ -152,7 +151,7 @@ public struct GuardDecision: Equatable, Sendable {
     public let code: String
     public let message: String
     public let severity: Severity
-    /// Where in the report, counting from 1; `nil` for what is not there.
+    /// The line of the report, counting from 1; `nil` for something missing.
     public let line: Int?
 
     public init(code: String, message: String, severity: Severity, line: Int? = nil) {
@@ -163,7 +162,7 @@ public struct GuardDecision: Equatable, Sendable {
     }
   }
 
-  /// How the tokens of a conversation stand to their limits.
+  /// The tokens of a conversation against their limits.
   public enum Budget: String, CaseIterable, Sendable {
     case withinLimits = "OK"
     case softExceeded = "SOFT_EXCEEDED"
@@ -178,7 +177,7 @@ public struct GuardDecision: Equatable, Sendable {
   }
 
   public let budget: Budget
-  /// The tokens of the conversation, as whoever asks counts them.
+  /// The tokens of the conversation, as the caller counts them.
   public let currentTokens: Int
   /// The tokens of the report, a quarter of its characters.
   public let estimatedTokens: Int
@@ -200,12 +199,11 @@ public struct GuardDecision: Equatable, Sendable {
     return budget == .softExceeded || !violations.isEmpty ? .summarize : .allow
   }
 
-  /// What the notes of a row say that it stops.
+  /// The segment of the notes of a row that the guardrails block.
   var note: String { "Guardrail BLOCK: state=\(budget.rawValue); violations=\(violations.count)" }
 }
 
-/// What was found of a report, before and beside what becomes of the row: the events
-/// `guardrail` and `review_gate`.
+/// The findings on a report, which the history keeps as the events `guardrail` and `review_gate`.
 public struct Judgement: Equatable, Sendable {
   public var guardrail: GuardDecision?
   public var review: Verdict?

@@ -1,8 +1,8 @@
 import Host
 
-/// What went to the archive, or would go.
+/// The rows that were archived, or would be.
 public struct ArchiveOutcome: Equatable, Sendable {
-  /// The archive; nothing is there before the first row goes.
+  /// The archive, which does not exist before the first row is moved there.
   public let path: String
   /// The rows, in their order.
   public let ids: [String]

@@ -1,13 +1,13 @@
 package import Host
 
-/// A file or folder that is being made under a hidden name, and gets its own when it is whole.
+/// A file or folder that is made under a hidden name, and moved to its own when it is complete.
 ///
-/// The name tells who makes it, so that what a crash leaves is known as such and removed by
-/// the next who makes something of that name.
+/// The hidden name has the maker's process id, so that the next maker of the same path finds and
+/// removes what a crash left.
 package struct Draft: Equatable {
-  /// Where it is to be.
+  /// The path of the complete file.
   package let path: String
-  /// Where it is until then, in the same folder.
+  /// The hidden path, in the same folder.
   package let hidden: String
 
   /// What SQLite may leave beside a database.
@@ -29,7 +29,7 @@ package struct Draft: Equatable {
 
   // MARK: While it is made
 
-  /// Makes an empty file that those may read who may read `model`.
+  /// Makes an empty file with the permissions of `model`.
   ///
   /// - Returns: whether it could be given the group of `model`.
   @discardableResult
@@ -38,12 +38,12 @@ package struct Draft: Equatable {
       let file = try FileDescriptor(opening: hidden, for: .creating(permissions: 0o600))
       return try file.share(permissions: model.companionPermissions, group: model.group)
     } catch {
-      // People know it by the name that it is to have.
+      // The error names the path that people know.
       throw SystemError(code: error.code, action: error.action, path: path)
     }
   }
 
-  /// Makes a folder that those may enter who may read `model`.
+  /// Makes a folder with the permissions of `model`.
   package func createFolder(like model: FileStatus) throws(SystemError) {
     guard try Directory.create(hidden, permissions: 0o700) else { throw .taken(hidden) }
     try FileDescriptor(opening: hidden, for: .directory)
@@ -52,9 +52,9 @@ package struct Draft: Equatable {
 
   // MARK: At its end
 
-  /// Gives it its name, unless there is something with that name (`alreadyExists`).
+  /// Moves it to its path, unless something is there (`alreadyExists`).
   package func place() throws(SystemError) {
-    // SQLite does not look whether it could remove what it made beside a database.
+    // SQLite may have left companions that it could not remove.
     for companion in Self.companions.dropFirst() { Self.remove(hidden + companion) }
     guard try FileStatus(of: hidden).kind == .directory else {
       return try Directory.moveNew(hidden, to: path)
@@ -64,15 +64,15 @@ package struct Draft: Equatable {
     try Directory.move(hidden, to: path)
   }
 
-  /// Takes it away.
+  /// Removes it.
   ///
-  /// - Parameter isPlaced: whether it has its name already.
+  /// - Parameter isPlaced: whether it was placed already.
   package func discard(isPlaced: Bool = false) {
     let found = isPlaced ? path : hidden
     for companion in Self.companions { Self.remove(found + companion) }
   }
 
-  /// Removes the drafts of `path` whose makers run no more.
+  /// Removes the drafts of `path` whose makers have ended.
   private static func removeAbandoned(of path: String) {
     let beginning = Path.name(of: beginning(of: path))
     for name in (try? Directory.names(in: Path.parent(of: path))) ?? []
@@ -83,7 +83,7 @@ package struct Draft: Equatable {
     }
   }
 
-  /// Removes a file, or a folder of files. A link goes itself: what it leads to is no draft.
+  /// Removes a file, or a folder of files; of a link, only the link.
   private static func remove(_ path: String) {
     if Path.linkTarget(path) != nil { return (try? Directory.remove(path)) ?? () }
     for name in (try? Directory.names(in: path)) ?? [] {

@@ -1,12 +1,12 @@
 public import QueueModel
 
-/// A store whose queue people edit with their own programs, such as a file.
+/// A store whose queue can be edited by other programs, such as a file in an editor.
 public protocol ExternalEdits {
   /// Whether the queue was edited since the last change in the history. The next change records it.
   var hasUnrecordedEdit: Bool { get }
 
-  /// Records what was edited since the last change, as the next change would: rows that the editor
-  /// could not know of stay.
+  /// Records external edits since the last change, as the next change would: rows that the editor
+  /// could not have seen stay.
   ///
   /// - Returns: whether there was an edit.
   func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Bool>

@@ -1,10 +1,10 @@
 public import JSON
 public import QueueModel
 
-// How the journal and the event log both write what happened to a row.
+// The JSON of changes and findings, in the journal and in the event log.
 
 extension [String: String] {
-  /// Cells by column name; none, where there is no object.
+  /// Cells by column name; empty without an object.
   package init(cells json: JSONValue?) {
     self = [:]
     for member in json?.objectValue?.members ?? [] { self[member.key] = member.value.stringValue }
@@ -12,7 +12,7 @@ extension [String: String] {
 }
 
 extension RowPlace {
-  /// `nil` where nothing tells where the row stood.
+  /// `nil` without a recorded place.
   package init?(_ json: JSONValue?) {
     guard let json else { return nil }
     self = json.stringValue.map(RowPlace.behind) ?? .first
@@ -26,8 +26,8 @@ extension RowPlace {
   }
 }
 
-// The members by which journal and event log tell what was found of a report. The Python
-// tool's events have those of a guardrail, and of a review verdict, reasons and missing_checks.
+// The Python tool's events have the members of a guardrail, and of a review verdict, reasons and
+// missing_checks.
 
 extension GuardDecision {
   /// `{"state","action","current_tokens","estimated_tokens","violations":[…]}`
@@ -126,7 +126,7 @@ extension Verdict.Unmet {
 }
 
 extension Judgement {
-  /// What a line of the journal tells; `nil` where it tells of none.
+  /// The findings of a journal line; `nil` for none.
   package init?(_ object: JSONObject) {
     self.init(
       guardrail: GuardDecision(object[Event.guardrail.rawValue]),
@@ -134,7 +134,7 @@ extension Judgement {
     if guardrail == nil, review == nil { return nil }
   }
 
-  /// What an event of a database tells, whose type says what it is of.
+  /// The findings of a database's event; `nil` for an event of another type.
   package init?(_ payload: JSONObject, ofType type: String) {
     switch Event(rawValue: type) {
     case .guardrail: self.init(guardrail: GuardDecision(.object(payload)))
@@ -146,7 +146,7 @@ extension Judgement {
 }
 
 extension JSONObject {
-  /// Takes the members `guardrail` and `review_gate`, of what was found.
+  /// Sets the members `guardrail` and `review_gate`.
   public mutating func take(_ judgement: Judgement) {
     if let found = judgement.guardrail { self[Event.guardrail.rawValue] = .object(found.json) }
     if let found = judgement.review { self[Event.reviewGate.rawValue] = .object(found.json) }

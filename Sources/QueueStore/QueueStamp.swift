@@ -1,13 +1,13 @@
 import Host
 
-/// What the system says of the files that hold a queue: another stamp after every change.
+/// A stamp of the files that hold a queue: it differs after every change.
 ///
-/// It costs no reading, so that who stays with a queue for long can look often.
+/// It reads no contents, so that it can be taken often.
 public struct QueueStamp: Equatable, Sendable {
   private let files: [File?]
 
-  /// Not when its attributes were last written: SQLite does that, with the same ones, whenever
-  /// root reads a database.
+  /// Without the time at which attributes changed: SQLite sets them, unchanged, whenever root reads
+  /// a database.
   private struct File: Equatable {
     let identity: FileIdentity
     let permissions: UInt32
@@ -28,10 +28,10 @@ public struct QueueStamp: Equatable, Sendable {
     }
   }
 
-  /// Whether what changes from `now` on gives another stamp. Two changes within one tick of the
-  /// kernel's clock have the same time; that tick is 10 ms at most.
+  /// Whether a change after `now` gives another stamp. Two changes within one tick of the kernel's
+  /// clock have the same time; that tick is 10 ms at most.
   ///
-  /// - Parameter now: when the stamp was taken, nanoseconds since 1970, by the machine's clock.
+  /// - Parameter now: when the stamp was taken, in nanoseconds since 1970, by the machine's clock.
   public func isFinal(at now: Int) -> Bool {
     files.allSatisfy { file in
       file.map { !(0..<Self.tick).contains(now - $0.identity.modified) } ?? true
@@ -43,12 +43,11 @@ public struct QueueStamp: Equatable, Sendable {
 
 /// A queue that is kept in files of this machine.
 public protocol FileBacked {
-  /// The files that hold the queue: each change of it changes one of them, and reading it
-  /// none.
+  /// The files that hold the queue: each change changes one of them, and reading none.
   var files: [String] { get }
 }
 
 extension FileBacked {
-  /// What tells one state of the queue from the next, without reading it.
+  /// The stamp of the queue's present state.
   public func stamp() -> QueueStamp { QueueStamp(of: files) }
 }

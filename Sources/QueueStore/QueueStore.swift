@@ -1,14 +1,15 @@
 public import QueueDocument
 public import QueueModel
 
-/// Where a queue is kept. Every store carries out the same transitions by the
-/// same rules, and passes the same conformance suite.
+/// A store of one queue. Every store carries out the same transitions by the same rules, and passes
+/// the same conformance suite.
 public protocol QueueStore: Sendable {
   /// Carries out one transition, durably, or changes nothing.
   ///
   /// - Parameters:
-  ///   - transition: what is to change.
-  ///   - context: when and by whom; the history names its actor, or else the store's author.
+  ///   - transition: the change.
+  ///   - context: the time and the speaker; the history names its actor, or else the store's
+  ///     author.
   func perform(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreFailure) -> StoreOutcome<Decision>
@@ -16,30 +17,29 @@ public protocol QueueStore: Sendable {
   /// The queue as it is now, without a lock.
   func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot>
 
-  /// Asks the queue, as it is now, about rows by their ids, without a lock. A database
-  /// answers that without reading the other rows.
+  /// Asks the queue, as it is now, about rows by their ids, without a lock. A database answers
+  /// without reading the other rows.
   ///
   /// - Parameter question: what is asked; it must not keep the table.
-  /// - Throws: also what the question refuses, as `.refused`, and what the table throws where it
-  ///   cannot be read.
+  /// - Throws: also a `Refusal` of the question, as `.refused`, and an error of the table.
   func read<Answer>(
     _ question: (any QueueTable) throws -> Answer
   ) throws(StoreFailure) -> StoreOutcome<Answer>
 
-  /// What happened to a row, oldest first; to all rows, for `nil`.
+  /// The history of a row, oldest first; of all rows, for `nil`.
   func history(of id: String?) throws(StoreError) -> [HistoryEntry]
 
-  /// The last changes of the history, oldest first, for whoever looks again and again: it
-  /// costs what there is to tell, however long the history is.
+  /// The last changes of the history, oldest first. The cost depends on their number, not on the
+  /// history's length, so that they can be read again and again.
   ///
-  /// - Parameter count: how many at most. A store keeps the last two hundred ready, and may
-  ///   give no others.
+  /// - Parameter count: how many at most. A store keeps the last two hundred ready, and may give no
+  ///   others.
   func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry]
 
-  /// What the store knows of the rows of `snapshot`, which is its own.
+  /// Figures on the rows of `snapshot`, which is the store's own.
   func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures
 
-  /// What only a store can do that people edit; `nil` for others.
+  /// The store's operations on external edits; `nil` where its queue can't be edited.
   var externalEdits: (any ExternalEdits)? { get }
 }
 
@@ -50,7 +50,7 @@ extension QueueStore {
 
   public var externalEdits: (any ExternalEdits)? { nil }
 
-  /// By the history: a row came when it was added, by whomever.
+  /// By the history: a row arrived when it was added, by a command or an edit.
   public func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures {
     var arrivals: [String: String] = [:]
     for entry in try history(of: nil) where entry.isAddition {
@@ -99,13 +99,13 @@ public protocol QueueSnapshot: QueueTable {
   /// Appends the text of a row's cells, `separator` between them.
   func append(
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8])
-  /// What stops rows; `nil` when nothing does.
+  /// The malformed rows; `nil` for none.
   var malformedRows: MalformedRows? { get }
-  /// The rows that are stopped, in their order.
+  /// The malformed rows, in their order.
   var rowsToMend: [MalformedRow] { get }
 }
 
-/// Rows that no command touches until somebody mends them.
+/// Rows that no command changes until they are mended.
 public struct MalformedRows: Equatable, Sendable {
   public let count: Int
   public let first: Finding
@@ -117,9 +117,9 @@ public struct MalformedRows: Equatable, Sendable {
 }
 
 extension QueueStore {
-  /// Performs a transition. Where it is refused because the speaker's lease has ended,
-  /// that end is written down before the refusal is told, so that a clock which steps
-  /// back does not revive the lease. Source: `docs/storage.md`, "Claims and leases".
+  /// Performs a transition. Where it is refused because the speaker's lease has ended, records that
+  /// end first, so that a clock that steps back does not revive the lease.
+  /// Source: `docs/storage.md`, "Claims and leases".
   public func performRecordingLeaseEnd(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreFailure) -> StoreOutcome<Decision> {
@@ -131,11 +131,11 @@ extension QueueStore {
   }
 }
 
-/// What a store knows of its rows beside what they say.
+/// Figures on a queue's rows.
 public struct StoreFigures: Equatable, Sendable {
-  /// How often a row was taken back to be tried again; `nil` where only the run log tells.
+  /// The number of retries; `nil` where only the run log knows.
   public let retries: Int?
-  /// When the row came that waits longest; `nil` where none waits, or nobody knows.
+  /// The arrival of the oldest PENDING row; `nil` where there is none, or it is unknown.
   public let oldestPending: QueueTime?
 
   public init(retries: Int?, oldestPending: QueueTime?) {
@@ -144,7 +144,7 @@ public struct StoreFigures: Equatable, Sendable {
   }
 }
 
-/// Who changes the queue, and through what, as the journal and the lock name it.
+/// The program, command and session that change the queue, as journal and lock name them.
 public struct Author: Equatable, Sendable {
   /// The executable: `orch`.
   public let program: String

@@ -3,22 +3,22 @@ public import QueueDocument
 public import QueueModel
 public import SQLite
 
-/// Why a store did not do what it was asked.
+/// Why a store did not carry out an operation.
 public enum StoreError: Error, Equatable, Sendable {
   case refused(Refusal)
   /// There is no queue file at the path.
   case missing(path: String)
-  /// A link that came to stand at the path of a queue which nobody named leads out of its folder.
+  /// The path of a queue that was found, not named, became a link that leads out of its folder.
   case leadsOut(path: String, to: String)
   /// The file is no queue that may be touched.
   case malformed(path: String, DocumentError)
-  /// Nobody may write the file, or this user may not.
+  /// The file may not be written by anyone, or by this user.
   case notWritable(path: String)
-  /// Somebody else held the lock until the deadline: `12345 orch pick`.
+  /// Another process held the lock until the deadline: `12345 orch pick`.
   case locked(path: String, holder: String)
-  /// Somebody is in the middle of a save.
+  /// A save is in progress.
   case notAtRest(path: String)
-  /// The change was made, but nobody knows whether it outlives a power failure.
+  /// The change was made, but may not outlive a power failure.
   case notDurable(SystemError)
   /// The system failed, and nothing was changed.
   case system(SystemError)
@@ -30,9 +30,9 @@ public enum StoreError: Error, Equatable, Sendable {
   case otherQueue(database: String, queue: String)
   /// A later version of this program made the database.
   case newerDatabase(path: String, version: Int)
-  /// The database is damaged; what is wrong, as SQLite's own check says it.
+  /// The database is damaged; the problems are those of SQLite's check.
   case damagedDatabase(path: String, [String])
-  /// SQLite could not finish a commit: nobody knows whether the change was made.
+  /// SQLite could not finish a commit: the change may or may not have been made.
   case undecided(SQLiteError)
   /// A copy, read back, is not what was copied.
   case failedCopy(path: String, of: String)
@@ -40,7 +40,7 @@ public enum StoreError: Error, Equatable, Sendable {
   case missingColumns(path: String, [String])
   /// SQLite refused, and nothing was changed.
   case database(SQLiteError)
-  /// The table was written from the database, but the database could not be told.
+  /// The table was rendered, but the database could not record that.
   case renderedUntold(SQLiteError)
 }
 
@@ -53,7 +53,7 @@ extension SQLiteError {
   }
 }
 
-/// Lets an error pass that there is nothing to warn of with.
+/// Makes an error a failure without warnings.
 package func withoutWarnings<Result: ~Copyable>(
   _ body: () throws(StoreError) -> Result
 ) throws(StoreFailure) -> Result {
@@ -61,7 +61,7 @@ package func withoutWarnings<Result: ~Copyable>(
 }
 
 extension StoreError {
-  /// What a rule threw that was asked of a queue in memory, which is always a refusal.
+  /// The error of a rule on a queue in memory, which is always a refusal.
   public init(ofRule error: any Error) {
     guard let refusal = error as? Refusal else {
       preconditionFailure("a rule threw neither a refusal nor what its table threw: \(error)")
@@ -70,7 +70,7 @@ extension StoreError {
   }
 }
 
-/// Lets a closed error type pass through code that calls the system.
+/// Makes the error of the system's calls one of a store.
 package func lifting<Result: ~Copyable>(
   _ body: () throws(SystemError) -> Result
 ) throws(StoreError) -> Result {

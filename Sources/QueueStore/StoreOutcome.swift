@@ -5,7 +5,7 @@ public import QueueModel
 public struct StoreOutcome<Value> {
   public var value: Value
   public var warnings: StoreWarnings
-  /// Whether the history has a new entry. Edits by others are recorded also where the operation
+  /// Whether the history has a new entry. External edits are recorded also where the operation
   /// itself changes nothing.
   public var isRecorded: Bool
 
@@ -59,8 +59,8 @@ public enum StoreNotice: Equatable, Sendable {
   case file(FileNotice, queue: String)
   case database(DatabaseNotice, path: String)
 
-  /// Whether it is printed also with `--quiet`: somebody's work was put aside. What was merged is in
-  /// the queue and its history.
+  /// Whether it is printed also with `--quiet`: an edit was kept aside. What was merged is in the
+  /// queue and its history.
   public var isUrgent: Bool {
     switch self {
     case .file(let notice, _): notice.isUrgent

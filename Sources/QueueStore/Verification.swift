@@ -1,11 +1,11 @@
 import Host
 public import QueueDocument
 
-/// What is wrong with a queue, or odd, and how much was looked at.
+/// The result of a verification: problems and warnings, and how much was checked.
 public struct Verification: Equatable, Sendable {
   public enum Kind: String, Sendable { case database, queue }
 
-  /// One thing that is wrong, or odd.
+  /// A problem or a warning.
   public struct Problem: Equatable, Sendable {
     public let severity: Finding.Severity
     public let rule: Rule
@@ -21,7 +21,7 @@ public struct Verification: Equatable, Sendable {
     }
   }
 
-  /// The names of what is looked for, besides those of `lint`.
+  /// The rules that are checked, besides those of `lint`.
   public enum Rule: String, CaseIterable, Sendable {
     case integrity
     case unknownStatus = "unknown-status"
@@ -41,7 +41,7 @@ public struct Verification: Equatable, Sendable {
       case .integrity, .unknownStatus, .illFormedID, .changedWithoutEvent, .dependencyCycle,
         .claimNumber, .unreadableJournal, .journalMismatch:
         .problem
-      // Another tool tells of its changes without the cells; a save is told by the next change.
+      // The Python tool's events lack the cells; a save is recorded by the next change.
       case .changedByOthers, .unknownDependency, .leaseOnFinished, .untoldSave: .warning
       }
     }
@@ -52,7 +52,7 @@ public struct Verification: Equatable, Sendable {
   public var rows = 0
   /// Events, or entries of the journal.
   public var events = 0
-  /// What `lint` says of a queue file.
+  /// The findings of `lint` on a queue file.
   public var findings: [Finding] = []
   public var problems: [Problem] = []
 

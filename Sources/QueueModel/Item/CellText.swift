@@ -2,12 +2,12 @@
 ///
 /// Source: `docs/queue-file.md`, "Writing cells".
 public enum CellText {
-  /// `text` on one line: line breaks and tabs become a space, `|` becomes `/`,
-  /// other control characters are dropped, and the ends are trimmed.
+  /// `text` on one line: line breaks and tabs become a space, `|` becomes `/`, other control
+  /// characters are dropped, and the ends are trimmed.
   ///
   /// - Parameters:
-  ///   - text: what somebody wants a cell to say.
-  ///   - keepingPipes: for a text that a store holds already, and that is not to change.
+  ///   - text: any text.
+  ///   - keepingPipes: for a text that a store holds already, and that must not change.
   public static func written(_ text: String, keepingPipes: Bool = false) -> String {
     var scalars = String.UnicodeScalarView()
     var afterReturn = false
@@ -25,7 +25,7 @@ public enum CellText {
     return trimmed(String(scalars))
   }
 
-  /// `text` as a value that a cell may hold: `nil` for nothing and for `-`.
+  /// `text` as the value of a cell: `nil` for an empty text and for `-`.
   public static func value(_ text: String) -> String? {
     let written = written(text)
     return written.isEmpty || written == "-" ? nil : written

@@ -17,17 +17,15 @@ public enum Column: Int, CaseIterable, Sendable {
     }
   }
 
-  /// What `list` shows of every row; stores may hold these at hand.
+  /// The columns that `list` shows of every row; stores may index these.
   public static let listed: [Column] = [.id, .status, .priority, .task]
 
-  /// The optional tenth column, which holds what a row waits for.
+  /// The name of the optional tenth column, which holds what a row waits for.
   public static let afterName = "after"
 }
 
-// The cells of a row, by column name.
-
 extension [String: String] {
-  /// The text of a column's cell, `nil` where it says nothing.
+  /// The text of a column's cell, `nil` for an empty one.
   public subscript(column: Column) -> String? {
     self[column.name].flatMap { $0 == "-" || $0.isEmpty ? nil : $0 }
   }

@@ -1,10 +1,10 @@
-/// A row as every store would tell it, so that what two stores say can be compared.
+/// The fields of a row in a form that is the same for every store, so that two stores' rows can be
+/// compared.
 ///
-/// Texts are on one line, as the cells of a table are; `nil` says nothing. The notes are
-/// without the segments for which a database has fields of its own, and end with what the
-/// row waits for.
+/// Texts are on one line, as in the cells of a table; `nil` is an empty one. The notes are without
+/// the segments for which a database has fields of its own, and end with `after`.
 public struct ItemFields: Equatable, Sendable {
-  /// What a row says: the nine columns, and what a database keeps beside them.
+  /// The nine columns, and what a database keeps beside them.
   public enum Field: Int, CaseIterable, Sendable {
     case id, status, priority, task, successCriteria, ownerSession, startedAt, dueAt, notes
     case attemptCount, maxAttempts, idempotencyKey
@@ -21,7 +21,7 @@ public struct ItemFields: Equatable, Sendable {
 
   public var id: String { self[.id] ?? "" }
 
-  /// The fields that say something else in `other`.
+  /// The fields that differ from those of `other`.
   public func differing(from other: ItemFields) -> [Field] {
     texts == other.texts ? [] : Field.allCases.filter { self[$0] != other[$0] }
   }
@@ -42,7 +42,7 @@ extension ItemFields.Field {
     }
   }
 
-  /// Whether it stands in the table's notes.
+  /// Whether a table keeps it in the notes.
   var isInNotes: Bool {
     switch self {
     case .notes, .attemptCount, .maxAttempts, .idempotencyKey: true
@@ -50,8 +50,8 @@ extension ItemFields.Field {
     }
   }
 
-  /// Whether an edit by hand counts while a database is the truth: who has the row, how far
-  /// it is, and how often it was tried, only commands say.
+  /// Whether an edit of the table counts while a database is the source of truth: status, owner and
+  /// attempts are changed by commands alone.
   public var isFreeToEdit: Bool {
     switch self {
     case .priority, .task, .successCriteria, .dueAt, .notes: true
@@ -61,14 +61,12 @@ extension ItemFields.Field {
   }
 }
 
-// What a store's row says.
-
 extension ItemFields {
   /// Reads a row of any store.
   ///
   /// - Parameters:
   ///   - item: the row.
-  ///   - impliedAttempts: the limit that a store holds for rows which have none of their own.
+  ///   - impliedAttempts: the limit that a store keeps for rows without one of their own.
   public init(_ item: QueueItem, impliedAttempts: Int? = nil) {
     self.init()
     for column in Column.allCases where column != .notes {
@@ -98,18 +96,18 @@ extension ItemFields {
     return notes
   }
 
-  /// Whether notes can hold a key: other programs may have put anything into a database.
+  /// Whether notes can hold a key: other programs may have written any text into a database.
   private static func isTellable(_ key: String) -> Bool {
     var notes = Notes()
     notes.idempotencyKey = key
     return cell(notes.text) == notes.text && notes.idempotencyKey == key
   }
 
-  /// Takes what cells of the history say, by column name; `-` says nothing.
+  /// Sets the fields that the cells of the history have, by column name; `-` is an empty cell.
   ///
   /// - Parameters:
   ///   - cells: as a table had them afterwards.
-  ///   - hasAfterColumn: whether a column of its own told what rows wait for.
+  ///   - hasAfterColumn: whether that table had an `after` column.
   public mutating func take(_ cells: [String: String], hasAfterColumn: Bool) {
     for column in Column.allCases where column != .notes && cells[column.name] != nil {
       self[Field(column)] = cells[column]
@@ -128,7 +126,7 @@ extension ItemFields {
 }
 
 extension ItemFields {
-  /// The fields that say something, by name.
+  /// The fields that are not empty, by name.
   public var cells: [String: String] {
     var cells: [String: String] = [:]
     for field in Field.allCases { cells[field.name] = self[field] }
@@ -157,15 +155,13 @@ extension ItemFields.Field {
   }
 }
 
-// What a row says, given to a store's row.
-
 extension ItemFields {
-  /// A row of a database with these fields changed to what this says.
+  /// A database's row with some fields set to these.
   ///
   /// - Parameters:
-  ///   - item: the row before; for a row that comes, any with its id.
-  ///   - fields: those to change.
-  ///   - impliedAttempts: the limit that the database holds for a row without one.
+  ///   - item: the row before; for a new row, any with its id.
+  ///   - fields: those to set.
+  ///   - impliedAttempts: the limit that the database keeps for a row without one.
   public func recorded(
     in item: QueueItem, _ fields: [Field] = Field.allCases, impliedAttempts: Int
   ) -> QueueItem {
@@ -188,12 +184,12 @@ extension ItemFields {
     return row
   }
 
-  /// A row of a table with these fields changed to what this says.
+  /// A table's row with some fields set to these.
   ///
   /// - Parameters:
-  ///   - item: the row before; for a row that comes, any with its id.
-  ///   - fields: those to change; all that stand in the notes change together.
-  ///   - hasAfterColumn: whether a column of its own tells what rows wait for.
+  ///   - item: the row before; for a new row, any with its id.
+  ///   - fields: those to set; all that are in the notes are set together.
+  ///   - hasAfterColumn: whether the table has an `after` column.
   public func shown(
     in item: QueueItem, _ fields: [Field] = Field.allCases, hasAfterColumn: Bool
   ) -> QueueItem {

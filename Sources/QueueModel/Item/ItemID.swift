@@ -36,7 +36,7 @@ public enum ItemID {
   }
 }
 
-/// The ids that `add` gives when nobody names one: `ORCH-001`, `ORCH-002`, ….
+/// The ids that `add` generates: `ORCH-001`, `ORCH-002`, ….
 public enum NumberedID {
   static let prefix = "ORCH-"
 
@@ -60,8 +60,8 @@ public enum NumberedID {
   }
 }
 
-/// What a worker that orch starts is called: `orch-` and its row's id, such as `orch-rel-1`
-/// for `REL-1`, of the form `[a-z][a-z0-9_-]{0,63}`.
+/// The label of a worker that orch starts: `orch-` and its row's id, such as `orch-rel-1` for
+/// `REL-1`, of the form `[a-z][a-z0-9_-]{0,63}`.
 ///
 /// Ids that differ only in what a label can't hold have the same one.
 /// Source: `docs/dispatch.md`, "Spawners".
@@ -87,8 +87,8 @@ extension QueueItem {
   var label: String { WorkerLabel.label(for: id) }
 }
 
-/// The rule for a key that tells that two rows are the same work: what a notes cell,
-/// and a line of a log, can hold as one word.
+/// The rule for an idempotency key, which marks rows as the same work: it has to fit into a notes
+/// cell and a line of a log as one word.
 public enum IdempotencyKey {
   /// UTF-8 bytes.
   public static let maximumLength = 200

@@ -10,7 +10,7 @@ public struct Notes: Equatable, Sendable {
 
   public init(_ text: String = "") { self.text = text }
 
-  /// What a field of a row is written with: `QueueItem+Fields.swift` has the fields.
+  /// The keys of control segments: `QueueItem+Fields.swift` has the fields.
   /// Source: `docs/storage.md`, "Notes".
   enum ControlKey: String, CaseIterable, Sendable {
     case after
@@ -20,9 +20,9 @@ public struct Notes: Equatable, Sendable {
     case reviewAttempts = "review_attempts"
     case retryNotBefore = "retry_not_before"
     case failure
-    /// What a BLOCKED row waits for: `answer`, `approval`.
+    /// The reply that a BLOCKED row waits for: `answer`, `approval`.
     case awaits
-    /// The number of the last question that a worker asked.
+    /// The number of the last question of a worker.
     case question
   }
 
@@ -33,7 +33,7 @@ public struct Notes: Equatable, Sendable {
       .first { $0.key == key }?.value
   }
 
-  /// Adds what a person or an agent says; none of it becomes control.
+  /// Adds prose; none of it becomes control.
   public mutating func append(_ prose: String) { join(Notes.neutralized(prose)) }
 
   /// Adds a control segment; `value` must be free of spaces and pipes.
@@ -44,7 +44,7 @@ public struct Notes: Equatable, Sendable {
   /// Replaces the prose and keeps the control segments, after it.
   public mutating func replaceProse(with prose: String) { replaceProse(with: prose, dropping: []) }
 
-  /// The same, without the control segments that have a key in `dropped`.
+  /// Replaces the prose, and keeps the control segments whose key is not in `dropped`.
   mutating func replaceProse(with prose: String, dropping dropped: Set<ControlKey>) {
     let kept = Notes.segments(of: text).filter { segment in
       Notes.control(segment).map { !dropped.contains($0.key) } ?? false
@@ -60,7 +60,7 @@ public struct Notes: Equatable, Sendable {
       .joined(separator: " / ")
   }
 
-  /// Writes the segments as the table has them, whichever separators stood between.
+  /// Separates the segments by slashes, as a table does.
   mutating func separateBySlashes() {
     let separators = text.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "|") }
     if separators { text = Notes.segments(of: text).joined(separator: " / ") }
@@ -74,7 +74,7 @@ public struct Notes: Equatable, Sendable {
   /// The segments, trimmed, without empty ones.
   public var segments: [String] { Notes.segments(of: text) }
 
-  /// Whether the last of the prose says just this.
+  /// Whether the prose ends with this.
   public func ends(with prose: String) -> Bool {
     let mine = self.prose
     let other = Notes(Notes.neutralized(prose)).prose
@@ -117,8 +117,8 @@ extension Notes {
     return value.isEmpty ? nil : (key, String(value))
   }
 
-  /// A text of somebody else's as a part of one segment: what separates segments is written without
-  /// the spaces around it, so that no text makes a segment of its own.
+  /// A foreign text as a part of one segment: separators lose the spaces around them, so that no
+  /// text begins a segment of its own.
   public static func withinSegment(_ text: String) -> String {
     segments(of: CellText.value(text) ?? "").joined(separator: "/")
   }
@@ -136,10 +136,10 @@ extension Notes {
 }
 
 extension Notes {
-  /// The notes that keep what both sides did to `origin`, segment by segment: what either side
-  /// removed is gone, what either side added is there, ours first.
+  /// The merge of both sides' changes to `origin`, segment by segment: what either side removed is
+  /// gone, what either side added is there, ours first.
   ///
-  /// A control segment that theirs set anew takes the place of ours.
+  /// A control segment that theirs set takes the place of ours.
   /// Source: `docs/queue-file.md`, "What changed outside".
   public static func merged(origin: String?, ours: String?, theirs: String?) -> String? {
     let (origin, ours, theirs) = (
@@ -155,12 +155,11 @@ extension Notes {
     return merged.isEmpty ? nil : merged
   }
 
-  /// What somebody typed keeps what commands wrote meanwhile for other commands: until when the row
-  /// waits, and what for.
+  /// Lets edited notes keep the fields that commands set meanwhile.
   ///
   /// - Parameters:
-  ///   - new: as commands left the notes.
-  ///   - old: as both were before.
+  ///   - new: the notes as commands left them.
+  ///   - old: the notes before both.
   mutating func keepControl(of new: Notes, since old: Notes) {
     for key in ControlKey.allCases.filter({ $0 != .after }) + [.after] {
       let isTyped = value(of: key) != old.value(of: key)

@@ -1,13 +1,13 @@
 // The typed fields of a row beside its nine columns. A table keeps them in the notes, as control
-// segments `key=value`; a database keeps attempts and key in columns of their own, which are
-// `QueueItem.Record`. Only this file knows which key a field has and how its value is written:
-// rules read and set the properties.
+// segments `key=value`; a database keeps attempts and key in columns of its own, which are
+// `QueueItem.Record`. Only this file knows the key of a field and the form of its value: rules read
+// and set the properties.
 //
-// Setting a field takes its segments away and adds the new one behind all others. A value that
-// somebody typed and that cannot be read counts as none; it stays until the field is set.
+// Setting a field removes its segments and adds the new one at the end. A value that can't be read
+// counts as none, and stays until the field is set.
 
 extension QueueItem {
-  /// What a database keeps of a row in columns of its own, and a table in the notes.
+  /// The fields that a database keeps in columns of its own, and a table in the notes.
   public struct Record: Equatable, Sendable {
     public var attemptCount: Int
     public var maxAttempts: Int?
@@ -20,7 +20,7 @@ extension QueueItem {
     }
   }
 
-  /// How many attempts ended without DONE.
+  /// The number of attempts that ended without DONE.
   public internal(set) var attemptCount: Int {
     get { record?.attemptCount ?? notes.value(of: .reviewAttempts).flatMap(Self.count) ?? 0 }
     set {
@@ -32,26 +32,26 @@ extension QueueItem {
     }
   }
 
-  /// A count as people write it; what nobody can have counted says nothing.
+  /// A count as people write it; `nil` for an impossible one.
   private static func count(_ text: String) -> Int? {
     Int(text).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
   }
 
-  /// How many attempts the row itself allows; `nil` where it says nothing.
+  /// The row's own limit of attempts; `nil` for none.
   public var maxAttempts: Int? {
     record.map(\.maxAttempts) ?? notes.value(of: .maxAttempts).flatMap { Int($0) }
   }
 
-  /// What tells that two rows are the same work.
+  /// The idempotency key: rows with the same one are the same work.
   public var idempotencyKey: String? { record.map(\.idempotencyKey) ?? notes.idempotencyKey }
 
-  /// When the row may be tried again, in seconds since 1970.
+  /// The time before which the row is not retried, in seconds since 1970.
   public internal(set) var retryNotBefore: Int? {
     get { notes.value(of: .retryNotBefore).flatMap { Int($0) } }
     set { notes.set(.retryNotBefore, newValue.map(String.init)) }
   }
 
-  /// Whether the row failed in a way that another attempt does not change.
+  /// Whether another attempt can't succeed.
   public internal(set) var isPermanentlyFailed: Bool {
     get { notes.value(of: .failure) == "permanent" }
     set {
@@ -60,13 +60,13 @@ extension QueueItem {
     }
   }
 
-  /// What the row waits for from a person, while it is BLOCKED.
+  /// The reply for which a BLOCKED row waits.
   var awaits: Awaited? {
     get { notes.value(of: .awaits).flatMap(Awaited.init) }
     set { notes.set(.awaits, newValue?.rawValue) }
   }
 
-  /// The number of the last question that a worker asked, counting from 1; 0 for none.
+  /// The number of the last question of a worker, counting from 1; 0 for none.
   public internal(set) var questionNumber: Int {
     get {
       let number = notes.value(of: .question).flatMap { Int($0) } ?? 0
@@ -83,17 +83,17 @@ extension QueueItem {
 
   // MARK: Prose
 
-  /// Gives the notes another prose; the fields stay.
+  /// Replaces the prose of the notes; the fields stay.
   ///
   /// - Parameters:
-  ///   - prose: what somebody says of the row.
-  ///   - endsRetries: whether what the notes say of attempts goes, too.
+  ///   - prose: the new text.
+  ///   - endsRetries: whether the fields of attempts are removed from the notes.
   mutating func replaceProse(with prose: String, endsRetries: Bool) {
     notes.replaceProse(
       with: prose, dropping: endsRetries ? [.reviewAttempts, .retryNotBefore] : [])
   }
 
-  /// Takes away what the notes say of attempts. A database goes on to know how many there were.
+  /// Removes the fields of attempts from the notes. A database keeps its count.
   mutating func endRetries() {
     notes.remove(.reviewAttempts)
     notes.remove(.retryNotBefore)
@@ -101,24 +101,24 @@ extension QueueItem {
 }
 
 extension Notes {
-  /// The ids that the row waits for, where they are told here.
+  /// The ids that the row waits for, as the notes have them.
   public var after: [String] {
     get { value(of: .after).map(Dependencies.ids) ?? [] }
     set { set(.after, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
   }
 
-  /// What tells that two rows are the same work, where it is told here.
+  /// The idempotency key, as the notes have it.
   public var idempotencyKey: String? {
     get { value(of: .idempotencyKey) }
     set { set(.idempotencyKey, newValue) }
   }
 
-  /// Takes away what a database keeps as `QueueItem.Record`.
+  /// Removes the fields that a database keeps as `QueueItem.Record`.
   mutating func removeRecord() {
     for key in [ControlKey.reviewAttempts, .maxAttempts, .idempotencyKey] { remove(key) }
   }
 
-  /// Adds that, as a row of a database says it, to notes that say nothing of it.
+  /// Adds those fields, as a database has them, to notes without them.
   mutating func append(recordOf row: ItemFields) {
     if let limit = row[.maxAttempts] { append(.maxAttempts, limit) }
     if let key = row[.idempotencyKey] { append(.idempotencyKey, key) }
@@ -133,12 +133,12 @@ extension Notes {
 
 /// Where a store keeps the fields of a row.
 package enum FieldStorage: Equatable, Sendable {
-  /// In the notes; what a row waits for in a column of its own where there is one. A table.
+  /// A table: in the notes; `after` in a column of its own, where there is one.
   case notes(hasAfterColumn: Bool)
-  /// In columns of their own, but in the notes what a row waits for. A database.
+  /// A database: in columns of their own; `after` in the notes.
   case columns
 
-  /// A row that the rules made of fields, as the store keeps it.
+  /// A new row of the rules, in the form of the store.
   fileprivate func encoded(new row: QueueItem) -> QueueItem {
     var row = row
     if self != .notes(hasAfterColumn: true), !row.after.isEmpty { row.notes.after = row.after }
@@ -149,7 +149,7 @@ package enum FieldStorage: Equatable, Sendable {
     return row
   }
 
-  /// A row that the rules made of the cells in which the store told it before.
+  /// A restored row, in the form of the store.
   fileprivate func encoded(restored row: QueueItem, from cells: [String: String]) -> QueueItem {
     guard case .notes(let hasAfterColumn) = self else { return row }
     var row = row
@@ -160,8 +160,8 @@ package enum FieldStorage: Equatable, Sendable {
 }
 
 extension Decision {
-  /// The decision with the rows that come as the store keeps them. The rules know nothing of that:
-  /// every store does this with what they decide, before it writes or tells it.
+  /// The decision with added rows in the form of the store. Every store applies this to what the
+  /// rules decide.
   package func encoded(for storage: FieldStorage) -> Decision {
     switch self {
     case .nothingPending, .alreadySo: self
@@ -192,15 +192,13 @@ extension QueueItem.Record {
     return cells
   }
 
-  /// Takes those fields from the cells of the history that they hold.
+  /// Sets the fields that the cells of the history have.
   mutating func take(_ cells: [String: String]) {
     if let count = cells["attempt_count"].flatMap({ Int($0) }) { attemptCount = count }
     if let count = cells["max_attempts"] { maxAttempts = Int(count) }
     if let key = cells["idempotency_key"] { idempotencyKey = key == "-" ? nil : key }
   }
 }
-
-// How often a row is tried.
 
 extension QueueItem {
   func hasAttemptsLeft(_ policy: Policy) -> Bool {
@@ -213,7 +211,7 @@ extension QueueItem {
     attemptCount = min(attemptCount, .max - 1) + 1
   }
 
-  /// Lets the row wait for as long as the attempts before tell.
+  /// Sets the time of the next attempt by the policy's backoff.
   mutating func backOff(_ policy: Policy, now: QueueTime) {
     retryNotBefore = now.epochSeconds + policy.backoff(after: attemptCount)
   }

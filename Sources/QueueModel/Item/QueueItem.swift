@@ -1,8 +1,7 @@
-/// One row of the queue, as values.
+/// A row of the queue.
 ///
-/// Texts are what the cells say, trimmed and unescaped; `nil` is a cell that
-/// holds nothing or `-`. Times stay text, because people write them: read them
-/// with `QueueTime`.
+/// Texts are those of the cells, trimmed and unescaped; `nil` is an empty cell or `-`. Times stay
+/// text, because people write them: read them with `QueueTime`.
 public struct QueueItem: Equatable, Sendable {
   public var id: String
   public var status: Status
@@ -13,13 +12,14 @@ public struct QueueItem: Equatable, Sendable {
   public var startedAt: String?
   public var dueAt: String?
   public var notes: Notes
-  /// The ids that this row waits for, from the `after` column or the note.
+  /// The ids of the rows that this one waits for, from the `after` column or the notes.
   public var after: [String]
   /// The line in the Markdown file, counting from 1; `nil` in other stores.
   public var line: Int?
-  /// Who took the row last; `nil` where the store knows of no claim.
+  /// The latest claim; `nil` where the store has none.
   public var claim: Claim?
-  /// What a database keeps in columns of its own; `nil` for a row of a table, whose notes say it.
+  /// The fields that a database keeps in columns of its own; `nil` for a row of a table, which has
+  /// them in the notes.
   public var record: Record?
 
   public init(
@@ -58,7 +58,7 @@ public struct QueueItem: Equatable, Sendable {
     }
   }
 
-  /// Takes the row back to where anybody may pick it.
+  /// Makes the row PENDING, without owner and start.
   mutating func becomePending() {
     status = .pending
     ownerSession = nil
@@ -67,15 +67,14 @@ public struct QueueItem: Equatable, Sendable {
   }
 }
 
-/// Where a row stands in its life.
+/// The status of a row.
 ///
-/// Who moves a row in and out of each state is `Transition`'s subject; `undo` and
-/// `restore` bring a row back to whichever it had.
+/// `Transition` moves rows between states; `undo` and `restore` bring back an earlier one.
 public enum Status: String, CaseIterable, Sendable {
-  /// Waits to be picked. Rows come here by `add`, `release`, `retry`, `replan`, and when
-  /// their worker is gone.
+  /// Waits to be picked. Rows get here by `add`, `release`, `retry`, `replan`, and when their
+  /// worker is gone.
   case pending = "PENDING"
-  /// Somebody works on it. Rows come here by `pick` and `dispatch`.
+  /// A session works on it. Rows get here by `pick` and `dispatch`.
   case inProgress = "IN_PROGRESS"
   /// Finished; leaves only by force.
   case done = "DONE"
@@ -84,7 +83,7 @@ public enum Status: String, CaseIterable, Sendable {
   /// Stopped until a person moves it.
   case blocked = "BLOCKED"
 
-  /// Whether the row's work has ended, well or badly.
+  /// Whether the work has ended, with success or without.
   public var isFinished: Bool {
     switch self {
     case .done, .failed: true
@@ -93,11 +92,10 @@ public enum Status: String, CaseIterable, Sendable {
   }
 }
 
-/// How urgent a row is: P0 before P1 before P2, and a spelling that nobody
-/// knows after all of them.
+/// The priority of a row: P0 before P1 before P2 before any other text.
 public enum Priority: Hashable, Sendable {
   case p0, p1, p2
-  /// What the cell says when it is none of the three.
+  /// The cell's text, where it is none of the three.
   case unknown(String)
 
   /// The priorities that `add` takes, most urgent first.
@@ -129,9 +127,8 @@ public enum Priority: Hashable, Sendable {
 }
 
 extension QueueItem {
-  /// The row that these cells make, by column name; `nil` without a status that
-  /// can be read, or without an id. `hasAfterColumn` says that a column, and not the
-  /// notes, tells what rows wait for.
+  /// The row of these cells, by column name; `nil` without an id or a readable status.
+  /// `hasAfterColumn` says that a column, and not the notes, has what the row waits for.
   public init?(cells: [String: String], hasAfterColumn: Bool) {
     guard let id = cells[.id], let status = cells[.status].flatMap(Status.init) else { return nil }
     self.init(id: id, status: status, priority: Priority(""), task: nil, successCriteria: nil)
@@ -139,8 +136,7 @@ extension QueueItem {
     after = cells[Column.afterName].map(Dependencies.ids) ?? (hasAfterColumn ? [] : notes.after)
   }
 
-  /// Gives a column another text, `nil` for none; an id and a status that say
-  /// nothing stay as they are.
+  /// Sets a column, `nil` for an empty cell; an empty id and an unknown status are ignored.
   mutating func set(_ column: Column, to text: String?) {
     switch column {
     case .id: id = text ?? id
@@ -157,9 +153,8 @@ extension QueueItem {
 }
 
 extension QueueItem {
-  /// Whether the row has been IN_PROGRESS for so many minutes, or longer.
-  ///
-  /// A start in the future never is, nor is one that nobody can read.
+  /// Whether the row has been IN_PROGRESS for so many minutes, or longer. A start in the future or
+  /// one that can't be read is never stale.
   public func isStale(after minutes: Int, at now: QueueTime) -> Bool {
     guard status == .inProgress, let startedAt,
       let start = QueueTime(startedAt, offset: now.offset)

@@ -1,17 +1,17 @@
-/// What the rules say to a transition.
+/// The decision of the rules on a transition.
 public enum Decision: Equatable, Sendable {
   /// There is nothing to pick.
   case nothingPending
-  /// The row is already so: success, and nothing changes.
+  /// The row is already as the transition would leave it: success without a change.
   case alreadySo(QueueItem)
   case change(ItemChange)
-  /// Rows that change together, in this order. Not always one that was asked for is
-  /// among them: a pick may only have closed rows that were done already.
+  /// Rows that change together, in this order. A row that was asked for may be missing: a pick may
+  /// only have closed rows that were done already.
   case changes([ItemChange])
 }
 
 extension Decision {
-  /// What is to be written, in this order.
+  /// The changes to write, in this order.
   public var changes: [ItemChange] {
     switch self {
     case .nothingPending, .alreadySo: []
@@ -48,7 +48,7 @@ extension Decision {
     }
   }
 
-  /// Where a review let the row go; `nil` where none was asked.
+  /// The status to which a review routed the row; `nil` without a review.
   public var routedTo: Status? {
     changes.first.flatMap { $0.judgement?.review == nil ? nil : $0.after?.status }
   }
@@ -65,22 +65,21 @@ extension Decision {
 }
 
 extension [ItemChange] {
-  /// Those that claimed a row.
+  /// The changes that claimed a row.
   public var claims: [ItemChange] { filter { $0.event == .picked } }
 }
 
-/// A row before and after; `before` is `nil` for a row that comes, `after` for one
-/// that goes.
+/// A change of a row. `before` is `nil` for an added row, `after` for a removed one.
 public struct ItemChange: Equatable, Sendable {
   /// What happened to the row.
   public let event: Event
   public let before: QueueItem?
   public let after: QueueItem?
-  /// What this takes back.
+  /// The entry that this undoes.
   public let undoes: HistoryEntry?
-  /// Where a row that comes back stood, and what its own further columns said.
+  /// The place of a restored row, and the cells of its further columns.
   public let origin: Origin?
-  /// What was found of the report that this follows from.
+  /// The findings on the report that caused the change.
   public let judgement: Judgement?
 
   public struct Origin: Equatable, Sendable {
@@ -109,18 +108,17 @@ public struct ItemChange: Equatable, Sendable {
   /// The row's id.
   public var id: String { after?.id ?? before?.id ?? "" }
 
-  /// Whether any cell says something else afterwards. A lease is no cell.
+  /// Whether any cell changes. A lease is no cell.
   public var changesCells: Bool {
     guard let before, let after else { return true }
     return Column.allCases.contains { before.text(of: $0) != after.text(of: $0) }
   }
 
-  /// Whether there is anything for the history to tell. A heartbeat is nothing.
+  /// Whether the history gets an entry. A heartbeat gets none.
   public var isTold: Bool { changesCells || judgement != nil }
 
-  /// The row with `change` made to it. With its status a row leaves its claim, too: no
-  /// token and no lease outlives it. That the claim was `lost` means that nobody knows
-  /// what became of it; only that is remembered.
+  /// The row with `change` applied. A row that leaves IN_PROGRESS leaves its claim, with token and
+  /// lease; of a `lost` claim, one that ended without an outcome, the count is kept.
   static func changing(
     _ item: QueueItem, _ event: Event, lost: Bool = false, _ change: (inout QueueItem) -> Void
   ) -> ItemChange {
@@ -133,19 +131,19 @@ public struct ItemChange: Equatable, Sendable {
     return ItemChange(event, before: item, after: after)
   }
 
-  /// The same, as what takes `entry` back.
+  /// The change as the undoing of an entry.
   func undoing(_ entry: HistoryEntry) -> ItemChange {
     ItemChange(event, before: before, after: after, undoes: entry, origin: origin)
   }
 
-  /// The same, as what follows from a judgement.
+  /// The change with the findings on the report that caused it.
   func judged(_ judgement: Judgement) -> ItemChange {
     ItemChange(
       event, before: before, after: after, undoes: undoes, origin: origin, judgement: judgement)
   }
 }
 
-/// What happens to rows, by the names of the event log. Source: `docs/storage.md`.
+/// The events of rows, by their names in the event log. Source: `docs/storage.md`.
 public enum Event: String, CaseIterable, Sendable {
   case added, picked, done, failed, blocked, released, assigned, retried
   case leaseAcquired = "lease_acquired"
@@ -153,15 +151,15 @@ public enum Event: String, CaseIterable, Sendable {
   case leaseReleased = "lease_released"
   case leaseEnded = "lease_ended"
   case idempotencySkipped = "idempotency_skipped"
-  /// What the guardrails and the reviewer gate found of a report.
+  /// The findings of guardrails and reviewer gate on a report.
   case guardrail
   case reviewGate = "review_gate"
   case cancelled, replanned, undone, restored
-  /// What people said to a row that waited for them.
+  /// Replies of a person to a row that waited for one.
   case answered, approved, rejected
   case firstSeen = "first_seen"
   case externalEdit = "external_edit"
   case migrated, rendered
-  /// The row went to the archive, with its events.
+  /// The row was moved to the archive, with its events.
   case archived
 }

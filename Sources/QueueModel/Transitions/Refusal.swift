@@ -5,11 +5,10 @@ public enum Refusal: Error, Equatable, Sendable {
   case illFormedID(String)
   /// Several rows have the id; `lines` are theirs, counting from 1.
   case repeatedID(String, lines: [Int])
-  /// The row with the id, in a line of the file where there is one, cannot be read;
-  /// `problem` says why.
+  /// The row can't be read, and `problem` says why; `line` is that of a queue file.
   case malformedRow(String, line: Int?, problem: String)
   case wrongState(QueueItem, action: Action)
-  /// The row belongs to another session than the one that speaks.
+  /// The row belongs to another session than the speaker's.
   case notOwner(QueueItem, action: Action, session: String?)
   case waits(String, for: [Dependencies.Blocker])
   case backsOff(String, until: Int, now: QueueTime)
@@ -18,42 +17,42 @@ public enum Refusal: Error, Equatable, Sendable {
   case attemptsUsedUp(QueueItem, limit: Int)
   /// Another session works on the row, or is about to.
   case leased(QueueItem, Lease, action: Action, now: QueueTime)
-  /// The speaker's lease has ended; nobody else has one.
+  /// The speaker's lease has ended, and no other session has one.
   case leaseEnded(QueueItem, Lease)
-  /// The session that speaks has no lease on the row; `nil` is a person, who never has one.
+  /// The speaker's session has no lease on the row; `nil` is a person, who never has one.
   case noLease(QueueItem, session: String?)
-  /// The speaker works for a claim that is over.
+  /// The speaker's attempt is over.
   case staleAttempt(QueueItem, attempt: String, action: Action)
-  /// Somebody reports on a row without the token of the worker that orch started for it.
+  /// A report on the row of a worker that orch started lacks the token of its attempt.
   case missingAttempt(QueueItem)
-  /// The history has nothing of the row, or of the speaker, that may be taken back.
+  /// The history has nothing to undo of the row, or of the speaker.
   case nothingToUndo(String?)
-  /// No save was merged, or each was taken as it was saved since.
+  /// No save was merged, or all merges are undone.
   case noMergeToUndo
-  /// A session asks to take back what another did.
+  /// A session would undo what another one did.
   case notYours(HistoryEntry)
-  /// The row is not as the transition left it: `column` now says something else.
+  /// The row was changed since: `column` has another text now.
   case changedSince(HistoryEntry, Column, String?)
-  /// Other rows wait for the row that would go.
+  /// Other rows wait for the row that would be removed.
   case neededBy(String, [String])
-  /// The row to be brought back is there.
+  /// The row to restore exists.
   case notDeleted(String)
-  /// The history knows of no deletion of the row.
+  /// The history has no deletion of the row.
   case neverDeleted(String)
-  /// What the history kept of a deleted row makes no row.
+  /// The deleted row can't be read from the history.
   case unreadableDeletion(String)
-  /// The row has another status than the one in which somebody was asked about it.
+  /// The status changed between a person's confirmation and the command.
   case otherStatus(QueueItem, than: Status)
-  /// The row is no longer what it was when its report was judged.
+  /// The row was claimed or changed its status since its report was judged.
   case movedOn(QueueItem)
-  /// The criteria are others than the report was judged by: these.
+  /// The criteria changed since the report was judged; these are the present ones.
   case criteriaChanged(QueueItem, Transition.Judge.Criteria)
-  /// The row waits for no answer, or for no approval.
+  /// The row waits for no such reply.
   case notAwaited(QueueItem, Awaited)
   /// The row's last question has another number.
   case otherQuestion(QueueItem, Int)
 
-  /// What was asked for, as far as the wording of a refusal needs it.
+  /// The kind of transition that is refused.
   public enum Action: Equatable, Sendable {
     case pick, assign, release, cancel, replan, retry, lease, undo
     case finish(Status)

@@ -2,9 +2,9 @@
 public struct RunningItems: Equatable, Sendable {
   public private(set) var rows: [QueueItem]
   public let maxWorkers: Int
-  /// More workers than these on one queue are nobody's wish.
+  /// The highest limit that is proposed to a person.
   public static let workerLimit = 5
-  /// What tells of each row whether another may run beside it, taken from it once.
+  /// The traits of each row by which conflicts are found, computed once.
   private var traits: [Traits]
 
   init(_ rows: [QueueItem], maxWorkers: Int) {
@@ -13,10 +13,10 @@ public struct RunningItems: Equatable, Sendable {
     traits = rows.map(Traits.init)
   }
 
-  /// For how many more rows there are workers.
+  /// How many more rows may start.
   public var free: Int { max(0, maxWorkers - rows.count) }
 
-  /// What keeps another row from running beside these; `nil` where nothing does.
+  /// Why another row can't run beside these; `nil` where it can.
   func conflict(with item: QueueItem) -> Conflict? {
     guard free > 0 else { return .busy(self) }
     let other = Traits(item)
@@ -50,29 +50,27 @@ public struct RunningItems: Equatable, Sendable {
   }
 }
 
-/// What keeps a row from being started beside those that are at work. Only a dispatch asks for
-/// it: who picks a row by its id knows what they do.
+/// Why a row can't start beside those IN_PROGRESS. Only a dispatch asks; a pick by id starts the
+/// row all the same.
 public enum Conflict: Equatable, Sendable {
   /// As many rows are IN_PROGRESS as may be.
   case busy(RunningItems)
-  /// The worker of the other row is called as this one's would be.
+  /// The worker of the other row has the same label.
   case sameLabel(QueueItem)
-  /// The other row is the same work, by this idempotency key: once it is DONE, this one is
-  /// closed.
+  /// The other row is the same work, by this idempotency key: once it is DONE, this one is closed.
   case sameWork(QueueItem, key: String)
   /// The work on the other row touches this path, too.
   case overlaps(QueueItem, in: String)
 }
 
-/// The paths that work on a row touches: `touches=Sources/,docs/x.md`. Each stands for itself
-/// and for all that is below it. Source: `docs/dispatch.md`, "Which rows start".
+/// The paths that work on a row touches: `touches=Sources/,docs/x.md`. Each covers all paths below
+/// it. Source: `docs/dispatch.md`, "Which rows start".
 struct Touches: Equatable {
   private let paths: [TouchedPath]
 
   init(_ paths: [String]) { self.paths = paths.map(TouchedPath.init) }
 
-  /// A path that both may touch, as the one wrote it that names less; `nil` where there is
-  /// none.
+  /// A path that both may touch, as the row with the wider path has it; `nil` where there is none.
   func overlap(with other: Touches) -> String? {
     for mine in paths {
       for theirs in other.paths {
@@ -87,10 +85,10 @@ struct Touches: Equatable {
 /// A path below the project root.
 private struct TouchedPath: Equatable {
   let written: String
-  /// Of the folders, and of the file; none is all there is.
+  /// The names of the folders and of the file; empty for the whole project.
   private let names: [Substring]
 
-  /// What leads out of the project may be anywhere: it counts as all there is.
+  /// A path that leads out of the project counts as the whole project.
   init(_ written: String) {
     self.written = written
     var names: [Substring] = []
@@ -104,6 +102,6 @@ private struct TouchedPath: Equatable {
     self.names = names
   }
 
-  /// Whether the other is this one, or below it.
+  /// Whether the other path is this one or below it.
   func covers(_ other: TouchedPath) -> Bool { other.names.starts(with: names) }
 }

@@ -8,9 +8,9 @@ extension Transition {
     public var dueAt: QueueTime?
     public var notes: String
     public var after: [String]
-    /// Free of spaces and pipes.
+    /// Without spaces and pipes.
     public var idempotencyKey: String?
-    /// How often it may be tried; `nil` for as often as all.
+    /// How many attempts the row may take; `nil` for the policy's.
     public var maxAttempts: Int?
 
     public init(
@@ -30,8 +30,6 @@ extension Transition {
     }
   }
 }
-
-// Rows that come.
 
 extension Transition {
   func add(_ new: NewItem, to table: some QueueTable) throws -> Decision {
@@ -56,7 +54,7 @@ extension Transition {
 }
 
 extension QueueItem {
-  /// The row that `new` asks for: the notes say what people said, and the fields all else.
+  /// The row that `new` asks for, with its fields as a database keeps them.
   init(_ new: Transition.NewItem, id: String) {
     self.init(
       id: id, priority: new.priority, task: CellText.value(new.task),
@@ -67,15 +65,15 @@ extension QueueItem {
   }
 }
 
-/// Rows that come together, all or none of them.
+/// Rows that are added together, all or none.
 struct Additions<Table: QueueTable> {
   private let table: Table
   private let rows: [(id: String, new: Transition.NewItem)]
 
-  /// Gives each row its id, and in a sequence what it waits for.
+  /// Gives each row its id, and in a sequence its `after`.
   ///
-  /// The ids that nobody names follow the highest number of the table and of the named ones,
-  /// so that none of them is in a named one's way.
+  /// Generated ids follow the highest number of the table and of the given ids, so that they can't
+  /// collide.
   init(_ new: [Transition.NewItem], inSequence: Bool, to table: Table) throws {
     self.table = table
     var number = new.compactMap { $0.id.flatMap { NumberedID.number(of: $0.utf8) } }
@@ -114,7 +112,7 @@ struct Additions<Table: QueueTable> {
       }
     }
     let after = { (id: String) in try waiting[id] ?? table.dependencies(of: id) }
-    // The table may have cycles of its own; only where there are any does it take a closer look.
+    // The table may have cycles already; only then each row is looked at.
     guard try !Dependencies.cycles(among: rows.map(\.id), after: after).isEmpty else { return }
     for (id, _) in rows {
       if let cycle = try Dependencies.cycle(through: id, after: after) {

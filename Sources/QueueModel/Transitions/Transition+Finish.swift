@@ -1,5 +1,5 @@
 extension Transition {
-  /// What `done`, `fail` and `block` say of a row.
+  /// What `done`, `fail` and `block` ask for.
   public struct Finish: Equatable, Sendable {
     public enum Ending: Equatable, Sendable {
       case done, blocked
@@ -34,8 +34,6 @@ extension Transition {
   }
 }
 
-// Rows that end.
-
 extension Transition.Finish {
   func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
     let ended = ended(item)
@@ -44,7 +42,7 @@ extension Transition.Finish {
     return .changing(item, event) { $0 = ended }
   }
 
-  /// The row as it says that it has ended.
+  /// The row with its new status and notes.
   private func ended(_ item: QueueItem) -> QueueItem {
     var after = item
     after.status = ending.status

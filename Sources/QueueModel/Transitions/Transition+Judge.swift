@@ -1,35 +1,35 @@
 // What becomes of a row whose report was judged. Source: `docs/storage.md`, "Transitions".
 
 extension Transition {
-  /// A report that the guardrails or the reviewer gate looked at.
+  /// A report on a row, with the findings of guardrails or reviewer gate.
   public struct Judge: Equatable, Sendable {
-    /// Who brings it.
+    /// Where the report comes from.
     public enum ReviewSource: Equatable, Sendable {
-      /// Only the guardrails were asked.
+      /// Only the guardrails looked at the report.
       case guardrails
-      /// A reviewer looked at a report.
+      /// A reviewer judged the report.
       case review
-      /// A worker reports on the row that it works on.
+      /// A worker's own report on its row.
       case report(force: Bool)
     }
 
     public let id: String
     public let source: ReviewSource
     public let judgement: Judgement
-    /// The criteria that were judged by; `nil` where the reviewer brought others.
+    /// The criteria by which it was judged; `nil` where the reviewer gave others.
     public let criteria: Criteria?
-    /// Counts in place of what the row says.
+    /// Overrides the row's count of attempts.
     public var attempts: Int?
     public var maxAttempts: Int?
-    /// Counts where the row says nothing, in place of the policy.
+    /// The limit of attempts of rows without one, in place of the policy's.
     public var usualAttempts: Int?
-    /// What the row was when it was judged; `nil` where that does not matter.
+    /// The state of the row when it was judged; `nil` where it doesn't matter.
     public var seen: Seen?
 
-    /// By what one sees that a row has moved on.
+    /// The state by which a later change of the row is found.
     public struct Seen: Equatable, Sendable {
       public let status: Status
-      /// The number of the claim that the report is of; `nil` where nobody knows.
+      /// The number of the claim that the report is about; `nil` where it is unknown.
       public let claim: Int?
 
       public init(status: Status, claim: Int?) {
@@ -38,7 +38,7 @@ extension Transition {
       }
     }
 
-    /// What a row's cell of criteria says; a type of its own, because it may say nothing.
+    /// The row's criteria; a type of its own, because the cell may be empty.
     public struct Criteria: Equatable, Sendable {
       public let text: String?
       public init(_ text: String?) { self.text = text }
@@ -57,8 +57,6 @@ extension Transition {
     }
   }
 }
-
-// What becomes of a row whose report was judged. Source: `docs/storage.md`, "Transitions".
 
 extension Transition.Judge {
   func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
@@ -80,21 +78,21 @@ extension Transition.Judge {
     return .change(routed(item, review))
   }
 
-  /// How often the row may be tried, where `usual` says it for rows that say nothing.
+  /// The limit of attempts; `usual` is that of rows without one.
   public func limit(of item: QueueItem, usual: Int) -> Int {
     maxAttempts ?? item.maxAttempts ?? usualAttempts ?? usual
   }
 
   // MARK: Whether it may be judged
 
-  /// Whether who brings the report may do so, as the row stands; also before it is judged, for
-  /// that may take long and start programs.
+  /// Checks that the report may be judged for the row as it is. Judging takes long and starts
+  /// programs, so that this is checked before it as well.
   public func check(_ item: QueueItem, _ context: TransitionContext) throws(Refusal) {
     switch source {
     case .guardrails: try item.checkAttempt(.review, context)
     case .review: try checkReview(of: item, context)
     case .report(force: false): try checkReport(on: item, context)
-    // What has ended is opened again by a person, not by a report.
+    // A person reopens a finished row, a report doesn't.
     case .report(force: true):
       if item.status.isFinished { throw .wrongState(item, action: .review) }
     }
@@ -106,7 +104,7 @@ extension Transition.Judge {
   }
 
   private func checkReport(on item: QueueItem, _ context: TransitionContext) throws(Refusal) {
-    // The token of another claim tells more than the state that the row has since.
+    // The token of another claim explains more than the row's present status.
     try item.checkAttempt(.report, context)
     let isClaimed = context.attempt.map(item.isClaimed) ?? false
     guard item.status == .inProgress || isClaimed else { throw .wrongState(item, action: .report) }
@@ -119,11 +117,11 @@ extension Transition.Judge {
     try item.checkLease(.report, context)
   }
 
-  /// A verdict is of one claim: it ends no other.
+  /// A verdict on one claim ends no other.
   private func checkIsSame(_ item: QueueItem) throws(Refusal) {
     guard let seen, source != .report(force: true) else { return }
     let claim = item.claim?.number
-    // The row may have been seen as an old copy had it that somebody saved.
+    // The row may have been judged as an old copy had it that was saved meanwhile.
     if let claim, claim == seen.claim, item.status == .inProgress { return }
     let isSameClaim = seen.claim == nil || claim == nil || seen.claim == claim
     guard seen.status == item.status, isSameClaim else { throw .movedOn(item) }
@@ -141,7 +139,7 @@ extension Transition.Judge {
     let judgement = Judgement(guardrail: guardrail)
     switch item.status {
     case .pending, .inProgress: break
-    // What has ended stays so; what stops already stops for its own reason.
+    // A finished row keeps its status, and a BLOCKED one its reason.
     case .done, .failed, .blocked: return item.event(.guardrail, judgement)
     }
     return item.change(.blocked, judgement) {
@@ -176,12 +174,12 @@ extension Transition.Judge {
 }
 
 extension QueueItem {
-  /// Whether the last that was said of the row is this verdict.
+  /// Whether the row has this verdict already.
   fileprivate func isAlready(_ review: Verdict?) -> Bool {
     guard let review, status == review.word.status else { return false }
     switch review.word {
     case .pass, .block, .question: return notes.ends(with: review.note)
-    // It waits for the next attempt, which is another one.
+    // The next attempt is another one.
     case .retry: return false
     }
   }
@@ -192,27 +190,27 @@ extension QueueItem {
     ItemChange.changing(self, event, change).judged(judgement)
   }
 
-  /// What changes nothing of the row, but is told.
+  /// An event that changes no cell.
   fileprivate func event(_ event: Event, _ judgement: Judgement) -> ItemChange {
     change(event, judgement) { _ in }
   }
 }
 
-// What a report is judged by: what happened to the row says it.
+// What a report is judged by, from the row's history.
 
 extension QueueItem {
-  /// When the row was claimed, in seconds since 1970: as the store knows it, else as the cell
-  /// says it; `nil` where neither tells.
+  /// When the row was claimed, in seconds since 1970: by its claim, else by its cell; `nil` where
+  /// neither has it.
   private func claimedAt(offset: Int) -> Int? {
     claim?.madeAt ?? startedAt.flatMap { QueueTime($0, offset: offset) }?.epochSeconds
   }
 
   /// When the work began whose report is judged: with the first claim since the row last ended,
-  /// for what an earlier attempt made is part of it.
+  /// because earlier attempts are part of the work.
   ///
   /// - Parameters:
-  ///   - history: what happened to the row, oldest first.
-  ///   - offset: seconds east of UTC, at which cells tell times.
+  ///   - history: the row's history, oldest first.
+  ///   - offset: of the times in cells, in seconds east of UTC.
   public func workBegan(_ history: [HistoryEntry], offset: Int) -> Int? {
     guard status == .inProgress || status == .blocked else { return nil }
     let first = firstClaim(history) { $0.isFinished }
@@ -220,15 +218,15 @@ extension QueueItem {
     return [first, claimedAt(offset: offset)].compactMap(\.self).min()
   }
 
-  /// The first claim of the row since it was last DONE, whatever its state is now: from then on its
-  /// work may have changed files.
+  /// The first claim of the row since it was last DONE. From then on, work on the row may have
+  /// changed files.
   ///
-  /// - Parameter history: what happened to the row, oldest first.
+  /// - Parameter history: the row's history, oldest first.
   public func firstClaim(_ history: [HistoryEntry]) -> HistoryEntry? {
     firstClaim(history) { $0 == .done }
   }
 
-  /// The first claim since the row last got a status that `ends` names.
+  /// The first claim since the row last got one of these statuses.
   private func firstClaim(
     _ history: [HistoryEntry], since ends: (Status) -> Bool
   ) -> HistoryEntry? {
@@ -237,15 +235,15 @@ extension QueueItem {
     return mine[(end + 1)...].first(where: \.isClaim)
   }
 
-  /// Whether the last that the row says is a verdict of the gate.
+  /// Whether the last segment of the notes is a verdict of the gate.
   public var hasVerdict: Bool {
     Notes(notes.prose).segments.last?.hasPrefix("review:") ?? false
   }
 
-  /// The criteria that a report is judged by: those that the row had when it was claimed,
-  /// as long as that claim, or what stopped it, stands.
+  /// The criteria by which a report is judged: those at the claim, as long as the row has not
+  /// become PENDING since.
   ///
-  /// - Parameter history: what happened to the row, oldest first.
+  /// - Parameter history: the row's history, oldest first.
   public func criteriaToJudge(_ history: [HistoryEntry]) -> String? {
     let history = history.filter { $0.id == id }
     guard status == .inProgress || status == .blocked,
@@ -263,12 +261,12 @@ extension QueueItem {
 }
 
 extension HistoryEntry {
-  /// The status that the row got with this.
+  /// The status that this entry gave to the row.
   fileprivate var newStatus: Status? {
     after[Column.status.name].flatMap(Status.init(rawValue:))
   }
 
-  /// Whether somebody took the row with this.
+  /// Whether this entry claimed the row.
   fileprivate var isClaim: Bool {
     let name = Column.status.name
     return after[name] == Status.inProgress.rawValue && before[name] != after[name]

@@ -1,12 +1,12 @@
 extension Transition {
-  /// What a session asks for a lease, or gives one back.
+  /// Takes, renews or returns a lease.
   public struct LeaseRequest: Equatable, Sendable {
     public enum Action: Equatable, Sendable {
-      /// For as many seconds from now; `nil` for as long as the policy says.
+      /// For so many seconds from now; `nil` for the policy's.
       case acquire(seconds: Int?)
       case renew(seconds: Int?)
       case release
-      /// Writes down that the lease has ended, whatever the clock says later.
+      /// Records that the lease has ended, so that a clock that steps back does not revive it.
       case expire
     }
 
@@ -41,8 +41,8 @@ extension Transition.LeaseRequest {
     return isTooFar ? .max : end
   }
 
-  /// Takes the lease, and of a row IN_PROGRESS the work with it: whose lease has passed
-  /// on does not own it any more.
+  /// Takes the lease, and with it the work on a row IN_PROGRESS: without its lease, the session
+  /// before does not own the row any more.
   private func acquire(
     _ item: QueueItem, _ number: Int, until end: Int, _ context: TransitionContext
   ) throws(Refusal) -> Decision {
@@ -55,7 +55,7 @@ extension Transition.LeaseRequest {
     guard let speaker = context.speaker else { throw .noLease(item, session: nil) }
     let isOwn = held?.owner == speaker
     if isOwn { try item.checkAttempt(.lease, context) }
-    // Work that another began, and whose lease has ended, is lost.
+    // Work of another session whose lease has ended is lost.
     let lost = (item.claim?.lost ?? 0) + (item.status == .inProgress && held != nil ? 1 : 0)
     return .changing(item, .leaseAcquired) {
       if isOwn {
@@ -112,8 +112,8 @@ extension Transition.LeaseRequest {
 }
 
 extension QueueItem {
-  /// Whose lease it is; of a row at work without one, such as one that was deleted and is
-  /// restored, its owner.
+  /// Whether `speaker` has the lease; of a row IN_PROGRESS without one, such as a restored row,
+  /// whether `speaker` owns it.
   fileprivate func mayRenew(_ speaker: String, _ context: TransitionContext) -> Bool {
     if let lease = implicitLease(context) { return lease.owner == speaker }
     return status == .inProgress && ownerSession == speaker

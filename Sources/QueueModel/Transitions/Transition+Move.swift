@@ -1,4 +1,4 @@
-// Rows that change hands, stop, or wait again.
+// Rows that change their owner, stop, or become PENDING again.
 
 extension Transition {
   func assign(
@@ -22,7 +22,7 @@ extension Transition {
     guard item.isOwned(by: owner, context) else {
       throw .notOwner(item, action: .assign, session: from)
     }
-    // The cell may be of an old buffer.
+    // An old buffer may have been saved over the cell.
     if let held, held.owner != owner {
       throw .leased(item, held, action: .assign, now: context.now)
     }
@@ -43,8 +43,8 @@ extension Transition {
     return .changing(item, .released) { $0.becomePending() }
   }
 
-  /// A row that waits may still be held: by a session that means to take it, or by one
-  /// whose claim somebody saved over.
+  /// A PENDING row may be leased: by a session that will claim it, or by one whose claim was
+  /// overwritten by a save.
   private func releaseLease(
     of item: QueueItem, force: Bool, _ context: TransitionContext
   ) throws(Refusal) -> Decision {
@@ -94,9 +94,7 @@ extension Transition {
   }
 }
 
-/// A row that is to be tried again because somebody asks for it.
-///
-/// What that means is a matter of the policy: see `Policy.RetryMode`.
+/// A requested retry. What it does depends on `Policy.RetryMode`.
 struct Retry {
   let item: QueueItem
   let force: Bool
@@ -141,7 +139,7 @@ struct Retry {
     item.implicitLease(context).map { !$0.isLive(at: context.now) } ?? false
   }
 
-  /// Another attempt must be able to end otherwise.
+  /// Refuses a retry that can only fail again.
   private func checkSense() throws(Refusal) {
     guard !item.isPermanentlyFailed else { throw .permanentFailure(item.id) }
     guard item.status == .blocked || item.hasAttemptsLeft(context.policy) else {

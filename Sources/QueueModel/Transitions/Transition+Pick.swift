@@ -1,12 +1,12 @@
 extension Transition {
-  /// Claims several rows at once, as far as there are workers for them.
+  /// Claims several rows at once, as far as workers are free.
   public struct Dispatch: Equatable, Sendable {
     /// How many rows may be IN_PROGRESS afterwards.
     public let maxWorkers: Int
     /// How many rows are claimed at most.
     public let limit: Int
-    /// For how many seconds each claim is leased to the worker that orch starts for it, by
-    /// its label; `nil` where somebody else starts the work.
+    /// The seconds for which each claim is leased to the worker that orch starts for it, by its
+    /// label; `nil` where orch starts none.
     public let leaseOfWorkers: Int?
 
     public init(maxWorkers: Int, limit: Int, leaseOfWorkers: Int? = nil) {
@@ -17,7 +17,7 @@ extension Transition {
   }
 }
 
-/// Rows that start.
+/// The rules by which rows are claimed.
 struct Claiming<Table: QueueTable> {
   let table: Table
   let context: TransitionContext
@@ -27,12 +27,11 @@ struct Claiming<Table: QueueTable> {
     self.context = context
   }
 
-  /// Claims the first row that may be started. Rows before it whose work was done
-  /// under another id are closed.
+  /// Claims the first row that may start. Rows before it are closed if their work was done under
+  /// another id.
   func first() throws -> Decision { Decision(try claims(atMost: 1)) }
 
-  /// Claims rows for as many workers as are free, none of them where another is at work, or
-  /// is called the same.
+  /// Claims rows for as many workers as are free, none of which conflicts with a running row.
   func claims(for dispatch: Transition.Dispatch) throws -> Decision {
     let runningItems = RunningItems(try table.items(.inProgress), maxWorkers: dispatch.maxWorkers)
     return Decision(
@@ -47,7 +46,7 @@ struct Claiming<Table: QueueTable> {
     case .pending:
       switch try obstacle(to: item) {
       case nil: return .change(claim(item, try table.nextClaimNumber))
-      // Its work is done: there is nothing to start.
+      // The work is done: the row is closed.
       case .duplicate?: return .changes([closed(item)])
       case .leased(let lease)?: throw Refusal.leased(item, lease, action: .pick, now: context.now)
       case .waits(let blockers)?: throw Refusal.waits(item.id, for: blockers)
@@ -62,8 +61,9 @@ struct Claiming<Table: QueueTable> {
   }
 
   /// - Parameters:
-  ///   - runningItems: the rows beside which the others must be able to run; all may, for `nil`.
-  ///   - leaseOfWorkers: how many seconds the workers have that orch starts.
+  ///   - limit: how many rows are claimed at most.
+  ///   - runningItems: the rows with which none may conflict; none is checked, for `nil`.
+  ///   - leaseOfWorkers: the seconds of a lease for workers that orch starts.
   private func claims(
     atMost limit: Int, besides runningItems: RunningItems? = nil, leaseOfWorkers: Int? = nil
   ) throws -> [ItemChange] {
@@ -95,7 +95,7 @@ struct Claiming<Table: QueueTable> {
     }
   }
 
-  /// A claim of the speaker, who owns the row then.
+  /// A claim by the speaker, whose row it becomes.
   private func claim(_ item: QueueItem, _ number: Int) -> ItemChange {
     .changing(item, .picked) {
       $0.start(as: context.speaker, context)
@@ -103,7 +103,7 @@ struct Claiming<Table: QueueTable> {
     }
   }
 
-  /// A claim of the worker that orch starts for the row, whoever speaks.
+  /// A claim for the worker that orch starts for the row.
   private func claim(_ item: QueueItem, _ number: Int, leasedFor seconds: Int) -> ItemChange {
     let end = context.now.epochSeconds + seconds
     return .changing(item, .picked) {
@@ -114,8 +114,8 @@ struct Claiming<Table: QueueTable> {
     }
   }
 
-  /// What a session gets with a row, unless it has a lease that it keeps up itself; a
-  /// person has none.
+  /// The lease of a claimed row: the speaker's own if it has heartbeats, else a new one; a person
+  /// gets none.
   private func lease(on item: QueueItem) -> Lease? {
     guard let speaker = context.speaker else { return nil }
     if let lease = item.claim?.lease, lease.hasHeartbeat, lease.isLive(at: context.now) {
@@ -133,22 +133,21 @@ extension QueueItem {
   }
 }
 
-/// What keeps a PENDING row from being started, whoever asks. Where there are several, it is
-/// the first of this order.
+/// Why a PENDING row may not start; the first reason in this order.
 public enum Obstacle: Equatable, Sendable {
-  /// Another session works on the row, or is about to.
+  /// Another session has leased the row.
   case leased(Lease)
-  /// The row's work was done under another id, which has the same idempotency key: who comes
-  /// to the row closes it.
+  /// The row's work was done under another id with the same idempotency key: a claim closes the
+  /// row.
   case duplicate(key: String)
   /// These rows are not DONE, in the order of `after`.
   case waits(for: [Dependencies.Blocker])
-  /// It is not tried again before this, in seconds since 1970.
+  /// The row waits for its next attempt until then, in seconds since 1970.
   case backsOff(until: Int)
 }
 
 extension Claiming {
-  /// What keeps the row from being started by who speaks; `nil` where nothing does.
+  /// Why the row may not be started by the speaker; `nil` where it may.
   func obstacle(to item: QueueItem) throws -> Obstacle? {
     if let lease = item.claim?.lease, lease.excludes(context.speaker, at: context.now) {
       return .leased(lease)
@@ -165,17 +164,15 @@ extension Claiming {
   }
 }
 
-/// What may start next, and what keeps the rows that may not.
-///
-/// The rules of a pick say it; nothing is claimed.
+/// The row that may start next, and why the rows before it may not, by the rules of a pick. Nothing
+/// is claimed.
 public struct PickPreview: Equatable, Sendable {
   /// The row that a pick would claim now; `nil` where there is none.
   public let next: QueueItem?
-  /// The first rows that wait and whose pick would be refused, in the order in which they
-  /// would start.
+  /// The first PENDING rows whose pick would be refused, in their order.
   public let held: [Held]
 
-  /// A row that waits, and why.
+  /// A row whose pick would be refused.
   public struct Held: Equatable, Sendable {
     public let id: String
     public let refusal: Refusal
@@ -183,8 +180,8 @@ public struct PickPreview: Equatable, Sendable {
 
   /// - Parameters:
   ///   - table: the queue.
-  ///   - limit: how many of the rows that are held are told.
-  ///   - context: who would pick, and when.
+  ///   - limit: the length of `held`.
+  ///   - context: the speaker that would pick, and the time.
   public init(of table: some QueueTable, telling limit: Int, context: TransitionContext) throws {
     let pick = try Transition.pick(id: nil).decide(in: table, context: context)
     next = pick.changes.last { $0.event == .picked }?.before

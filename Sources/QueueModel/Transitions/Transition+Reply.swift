@@ -1,24 +1,24 @@
-// What people say to rows that wait for them. Source: `docs/storage.md`, "Transitions".
+// Replies of people to rows that wait for one. Source: `docs/storage.md`, "Transitions".
 
-/// What a BLOCKED row waits for from a person: the note `awaits=answer`.
+/// The reply that a BLOCKED row waits for: the note `awaits=answer`.
 public enum Awaited: String, CaseIterable, Sendable {
-  /// A worker asked something.
+  /// A worker asked a question.
   case answer
-  /// Nothing shows that the work is done, or an attempt changed what checks it.
+  /// Nothing proves that the work is done, or an attempt changed its checks.
   case approval
 }
 
 extension QueueItem {
-  /// What a person has to say before the row goes on; `nil` for nothing.
+  /// The reply that the row waits for; `nil` for none.
   public var awaited: Awaited? {
     status == .blocked ? awaits : nil
   }
 
-  /// What a worker asked last, as the notes have it, cut to 200 characters.
+  /// The last question of a worker, as the notes have it, cut to 200 characters.
   public var question: String? { questions(in: [])[questionNumber] }
 
-  /// What workers asked, by number: whole where the history has it, else as the notes have it, for the
-  /// history stays behind when the queue is cloned or imported.
+  /// The questions of workers, by number: whole from the history, else as the notes have them,
+  /// because the history stays behind when a queue is cloned or imported.
   public func questions(in history: [HistoryEntry]) -> [Int: String] {
     let noted = Notes(notes.prose).segments.compactMap(Self.question)
     let undone = Set(history.compactMap(\.undoes))
@@ -27,7 +27,7 @@ extension QueueItem {
       .map { String($0.reasons.first?.dropFirst("question:".count) ?? "") }
     var questions: [Int: String] = [:]
     for texts in [noted, recorded] {
-      // The last one has the row's number.
+      // The last question has the row's number.
       for (place, text) in texts.enumerated() {
         questions[questionNumber - (texts.count - 1 - place)] = text
       }
@@ -35,7 +35,7 @@ extension QueueItem {
     return questions
   }
 
-  /// Notes what the row waits for.
+  /// Sets what the row waits for.
   mutating func setAwaited(_ awaited: Awaited?) {
     awaits = nil
     if awaited == .answer { questionNumber += 1 }
@@ -54,7 +54,7 @@ extension QueueItem {
     return nil
   }
 
-  /// What a person answered to each question, by its number.
+  /// The answer to each question, by its number.
   public var answers: [Int: String] {
     var answers: [Int: String] = [:]
     for note in Notes(notes.prose).segments {
@@ -78,7 +78,7 @@ extension Transition {
   /// An answer, an approval or a rejection.
   public struct Reply: Equatable, Sendable {
     public enum Kind: Equatable, Sendable {
-      /// To the last question; `question` is its number, where somebody names it.
+      /// An answer to the last question; `question` is its number, where it is given.
       case answer(String, question: Int?)
       case approve
       case reject(reason: String)

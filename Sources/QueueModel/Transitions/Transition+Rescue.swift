@@ -1,13 +1,13 @@
-/// Takes back the rows whose worker is gone. Source: `docs/dispatch.md`, "Watchdog".
+/// Frees the rows whose worker is gone. Source: `docs/dispatch.md`, "Watchdog".
 struct StaleRecovery {
   /// How long a row without heartbeats may be IN_PROGRESS.
   let staleSeconds: Int
   let workers: KnownWorkers?
   let context: TransitionContext
 
-  /// A row that was just claimed may be on its way to its worker.
+  /// Seconds after a claim in which its worker may not have started yet.
   private static let grace = 120
-  /// So many claims in a row that nobody heard of again are no accident.
+  /// A row whose last claims all ended without an outcome needs a person.
   private static let lostLimit = 3
 
   func decide(in table: some QueueTable) throws -> Decision {
@@ -21,12 +21,12 @@ struct StaleRecovery {
     return Decision(changes)
   }
 
-  /// Whether a row IN_PROGRESS is taken from whoever has it.
+  /// Whether a row IN_PROGRESS is freed now.
   func frees(_ item: QueueItem) -> Bool {
     item.workBegan(context).map { isGone(item, since: $0) } ?? false
   }
 
-  /// When a row IN_PROGRESS may be taken from whoever has it, if they are not heard of again.
+  /// The moments at which a row IN_PROGRESS may become stale, in seconds since 1970.
   func moments(of item: QueueItem) -> [Int] {
     let began = item.workBegan(context) ?? context.now.epochSeconds
     let starts = [began, item.claim?.madeAt ?? began]
@@ -40,8 +40,8 @@ struct StaleRecovery {
     return item.hasAttemptsLeft(context.policy) ? reset(item) : failed(item)
   }
 
-  /// A start in the future is no start in the past. Cells tell minutes, and the start of
-  /// what is undone: a claim knows better when it was made.
+  /// Whether the row's worker is gone. A start in the future does not count. Cells have minutes,
+  /// and after `undo` an old start, so that the claim's time counts as well.
   private func isGone(_ item: QueueItem, since began: Int) -> Bool {
     if let claim = item.claim, let workers, workers.alive.contains(claim.token) { return false }
     let age = context.now.epochSeconds - began
@@ -54,7 +54,7 @@ struct StaleRecovery {
     return !lease.isLive(at: context.now) && (lease.hasHeartbeat || age >= staleSeconds)
   }
 
-  /// Where neither the row nor the store says when its work began, it counts from now.
+  /// A row whose start is unknown counts from now.
   private func firstSight(of item: QueueItem, _ number: Int) -> ItemChange {
     let lease = item.ownerSession.map { Lease(ofClaimBy: $0, context) }
     return .changing(item, .firstSeen) { $0.claim = Claim(number, context, lease: lease) }
@@ -95,18 +95,19 @@ struct StaleRecovery {
 }
 
 extension Int {
-  /// So much later; cells hold any time.
+  /// The sum, at most `Int.max`: cells hold any time.
   fileprivate func addingSeconds(_ seconds: Int) -> Int {
     let (sum, isTooLate) = addingReportingOverflow(seconds)
     return isTooLate ? .max : sum
   }
 }
 
-/// What is known of the workers that orch started, by the tokens of their claims.
+/// The workers that orch started, as far as they are known, by the tokens of their claims.
 public struct KnownWorkers: Equatable, Sendable {
-  /// A process of this machine works for these.
+  /// Claims for which a process of this machine runs.
   public var alive: Set<String>
-  /// Somebody took the work, or it was started on another machine: nobody here can tell.
+  /// Claims whose worker may run elsewhere: another program accepted the work, or another machine
+  /// started it.
   public var uncertain: Set<String>
 
   public init(alive: Set<String> = [], uncertain: Set<String> = []) {
@@ -114,20 +115,20 @@ public struct KnownWorkers: Equatable, Sendable {
     self.uncertain = uncertain
   }
 
-  /// Whether the claim was made for a worker that never started, or has ended and said nothing.
-  /// Of a claim that somebody else made nobody knows.
+  /// Whether the claim's worker never started, or ended without a report. Claims of other sessions
+  /// are never known to be gone.
   func areGone(from claim: Claim) -> Bool {
     claim.isForWorker && !alive.contains(claim.token) && !uncertain.contains(claim.token)
   }
 }
 
 extension QueueTable {
-  /// When time alone may change what a tick finds: a backoff or a lease ends, or work counts as
-  /// left. Seconds since 1970; `nil` where only somebody's doing can.
+  /// The next moment at which a tick may find something new without a change of the queue: a
+  /// backoff or a lease ends, or a row becomes stale. In seconds since 1970; `nil` for none.
   ///
   /// - Parameters:
   ///   - staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
-  ///   - context: when the tick began; it may have missed what time brought since.
+  ///   - context: when the tick began; what became due since may have been missed.
   public func nextMoment(staleSeconds: Int, context: TransitionContext) throws -> Int? {
     let start = context.now.epochSeconds
     let rescue = StaleRecovery(staleSeconds: staleSeconds, workers: nil, context: context)

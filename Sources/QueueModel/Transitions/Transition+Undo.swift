@@ -1,7 +1,6 @@
-/// Takes a transition back: each cell gets the text that it had before.
+/// Undoes a transition: each cell gets the text that it had before.
 ///
-/// Undoing again goes one further back: what was taken back, and the taking back
-/// itself, are passed over.
+/// A second undo goes one further back: an undone entry and the undoing itself are skipped.
 struct Undo {
   let id: String?
   let context: TransitionContext
@@ -30,13 +29,13 @@ struct Undo {
     return .change(change.undoing(entry))
   }
 
-  /// A row that somebody else works on now is theirs, whatever was done before.
+  /// Refuses a row that another session works on now.
   private func checkFence(of item: QueueItem) throws(Refusal) {
     try item.checkLease(.undo, context)
     if item.isClaimed { try item.checkAttempt(.undo, context) }
   }
 
-  /// Who has the row back has its lease, too; who gets it back has claimed it.
+  /// Gives a row IN_PROGRESS a new claim, or hands claim and lease over.
   private func giveBack(_ after: inout QueueItem, from item: QueueItem, _ number: Int) {
     guard after.status == .inProgress else { return }
     if item.status != .inProgress {
@@ -47,12 +46,12 @@ struct Undo {
     }
   }
 
-  /// The last transition of the row, or of the speaker's own.
+  /// The last transition of the row, or the speaker's own last one.
   private func target() throws(Refusal) -> HistoryEntry? {
     let found = context.history.undoable.last { entry in
       id.map { $0 == entry.id } ?? entry.isBy(context)
     }
-    // A session takes back only what it did; a person speaks for all.
+    // A session undoes only its own transitions, a person any.
     if let found, context.session != nil, !found.isBy(context) { throw .notYours(found) }
     return found
   }
@@ -69,9 +68,9 @@ struct Undo {
 }
 
 extension [HistoryEntry] {
-  /// What may be taken back, oldest first: transitions that nobody took back yet.
+  /// The entries that can be undone, oldest first.
   fileprivate var undoable: [HistoryEntry] {
-    // A journal that was deleted begins again at 1: numbers of before mean nothing.
+    // A deleted journal begins again at 1: numbers before that mean nothing.
     let start = indices.dropFirst().last { self[$0].sequence < self[$0 - 1].sequence } ?? 0
     let recent = self[start...]
     let undone = Set(recent.compactMap(\.takenBack))
@@ -83,7 +82,7 @@ extension [HistoryEntry] {
   }
 }
 
-/// What was taken back: of an entry that tells of several rows, one.
+/// An undone change: one row of an entry, which may have several.
 private struct Undone: Hashable {
   let sequence: Int
   let id: String?
@@ -94,9 +93,9 @@ extension HistoryEntry {
 }
 
 extension HistoryEntry {
-  /// Whether who speaks did this: the same session, or the same user in whatever process.
+  /// Whether the speaker made this change: the same session, or the same user in any process.
   fileprivate func isBy(_ context: TransitionContext) -> Bool {
-    // Sessions may be called worker@1 and worker@2: they are no processes of one user.
+    // Sessions named worker@1 and worker@2 are not two processes of one user.
     if context.session != nil || actor == context.actor { return actor == context.actor }
     return actor.person != nil && actor.person == context.actor.person
   }
@@ -112,7 +111,7 @@ extension String {
   }
 }
 
-/// Brings back a row that somebody deleted, as the history last saw it.
+/// Restores a deleted row from the history.
 struct Restoration {
   let id: String
   let history: [HistoryEntry]

@@ -1,45 +1,43 @@
-/// One change of the queue, as a value: what somebody asks for, before any
-/// store is asked whether it can be had.
+/// A change of the queue, as a value, before any store decides it.
 ///
 /// Every store decides it by the same rules, `Transition.decide(in:context:)`.
 public enum Transition: Equatable, Sendable {
   case add(NewItem)
-  /// Adds the rows in this order, all or none. Their `after` may name each other; in a
-  /// sequence each waits for the one before it, too.
+  /// Adds the rows in this order, all or none. Their `after` may name each other; in a sequence
+  /// each waits for the one before it as well.
   case addAll([NewItem], inSequence: Bool)
-  /// Claims the named row, or the first one that may be picked.
+  /// Claims the row with the id, or the first one that may be picked.
   case pick(id: String?)
   case finish(Finish)
-  /// Hands an IN_PROGRESS row to another session; `from` is who must own it now.
+  /// Hands an IN_PROGRESS row to another session; `from` is its required owner.
   case assign(id: String, to: String, from: String?, force: Bool)
   case release(id: String, force: Bool)
-  /// `from` is the status that it was asked for in; a row of any, for `nil`.
+  /// `from` is the status in which a person confirmed it; `nil` for any.
   case cancel(id: String, from: Status? = nil)
   case replan(id: String, reason: String, force: Bool)
   case retry(id: String, force: Bool)
-  /// Takes the last transition of a row back, or without an id the speaker's own
-  /// last one.
+  /// Undoes the last transition of a row, or without an id the speaker's own last one.
   case undo(id: String?)
-  /// Brings back a row that went.
+  /// Restores a removed row.
   case restore(id: String)
   case lease(LeaseRequest)
-  /// Takes back the rows whose worker is gone; a row without a heartbeat is so after
-  /// `staleSeconds`, unless its worker is known. `nil`: nobody looked for workers.
+  /// Frees the rows whose worker is gone. A row without heartbeats is stale after `staleSeconds`,
+  /// unless its worker is known to run; `nil` where no workers were looked for.
   case rescue(staleSeconds: Int, workers: KnownWorkers? = nil)
   case dispatch(Dispatch)
-  /// Lets what was found of a report decide what becomes of its row.
+  /// Routes a row by the findings on its report.
   case judge(Judge)
-  /// Says what a row waits for from a person.
+  /// Gives a row the reply of a person for which it waits.
   case reply(Reply)
 }
 
 extension Transition {
-  /// What the rules must know of what happened before; `nil` for nothing.
+  /// The part of the history that the rules read; `nil` for none.
   public var history: HistoryScope? {
     switch self {
     case .undo(let id): id.map(HistoryScope.row) ?? .recent
     case .restore(let id): .row(id)
-    // Only what was judged by the row's own criteria asks what they were.
+    // Only a report that was judged by the row's own criteria is checked against them.
     case .judge(let judge): judge.criteria == nil ? nil : .row(judge.id)
     case .add, .addAll, .pick, .finish, .assign, .release, .cancel, .replan, .retry, .lease,
       .rescue, .dispatch, .reply:
@@ -51,11 +49,11 @@ extension Transition {
 extension Transition {
   /// Decides this transition by the table of `docs/storage.md`, "Transitions".
   ///
-  /// A row that comes has fields where the store may want notes: it takes the decision as
-  /// `Decision.encoded(for:)` gives it.
+  /// An added row has its fields as a database keeps them: `Decision.encoded(for:)` gives it the
+  /// form of each store.
   ///
-  /// - Throws: a `Refusal` that names the state and what would work, or what the table throws
-  ///   where it cannot be read.
+  /// - Throws: a `Refusal` that names the state and what would work, or the error of a table that
+  ///   can't be read.
   public func decide(
     in table: some QueueTable, context: TransitionContext
   ) throws -> Decision {
@@ -101,20 +99,19 @@ extension Transition {
   }
 }
 
-/// Who asks for a transition, and when.
+/// The speaker of a transition, the time, and the policy.
 public struct TransitionContext: Equatable, Sendable {
-  /// The session that speaks; `nil` is a person.
+  /// The speaker's session; `nil` is a person.
   public let session: String?
   public var now: QueueTime
-  /// Who speaks, as the history names them: the session, else `user@pid`.
+  /// The speaker's name in the history: the session, else `user@pid`.
   public var actor: String
-  /// The token of the claim that the speaker works for, where there is one.
+  /// The token of the speaker's claim, if any.
   public var attempt: String?
   public var policy = Policy()
-  /// What the nonces of the claims follow from that this makes, and that nobody can guess; 0
-  /// makes them all 0, for tests.
+  /// The random number from which the nonces of new claims are made; 0 makes them all 0, for tests.
   public var entropy: UInt64 = 0
-  /// What happened, oldest first. Stores give it to the transitions that read it.
+  /// The history, oldest first, as far as `Transition.history` asks for it.
   public var history: [HistoryEntry] = []
 
   public init(session: String?, now: QueueTime, actor: String = "") {
@@ -126,9 +123,8 @@ public struct TransitionContext: Equatable, Sendable {
   /// The session as cells write it.
   var speaker: String? { session.flatMap(CellText.value) }
 
-  /// Six hex digits for the token of a claim. Who knows that of one claim knows nothing of the
-  /// others that were made with it. The mixing is that of SplitMix64 (Steele, Lea and Flood,
-  /// 2014).
+  /// Six hex digits for the token of a claim, so that a token does not follow from another one that
+  /// was made with it. The mixing is that of SplitMix64 (Steele, Lea and Flood, 2014).
   func nonce(ofClaim number: Int) -> String {
     var mixed: UInt64 = 0
     if entropy != 0 {

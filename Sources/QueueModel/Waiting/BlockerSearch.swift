@@ -1,10 +1,10 @@
-/// Where the ways end that lead from rows along what they wait for. Each row is looked at
-/// once, whatever the number of rows that wait for it.
+/// Finds for waiting rows the row that they wait for in the end. Each row is visited once, whatever
+/// the number of rows that wait for it.
 ///
-/// Of several rows that a row waits for, the way goes by the first that stays as it is until
-/// somebody does something about it; where there is none, by the first.
+/// Of several rows that a row waits for, the way goes over the first that is stuck, else over the
+/// first.
 struct BlockerSearch {
-  /// What is known of a row that others wait for.
+  /// The next step from a row that others wait for.
   enum Step {
     case end(Explanation)
     /// At least one row.
@@ -14,16 +14,16 @@ struct BlockerSearch {
   private let step: (Dependencies.Blocker) throws -> Step
   private var ways: [String: Way] = [:]
   private var ends: [String: Explanation] = [:]
-  /// The rows between the one that was asked for and the one that is looked at.
+  /// The rows from the one that was asked for to the one that is visited.
   private var path: [Frame] = []
   private var places: [String: Int] = [:]
 
   private struct Frame {
     let id: String
     let blockers: [Dependencies.Blocker]
-    /// How many of them were looked at.
+    /// How many of them were visited.
     var seen = 0
-    /// The way to take where no other is stuck.
+    /// The way where no blocker is stuck.
     var spare: Way?
   }
 
@@ -42,10 +42,10 @@ struct BlockerSearch {
     }
   }
 
-  /// The way from a row over which another led.
+  /// The way from a row that was visited.
   func known(_ id: String) -> Way? { ways[id] }
 
-  /// The way from the last row of the path, once it is found.
+  /// The way from the last row of the path, if it is known now.
   private mutating func next() throws -> Way? {
     let top = path.count - 1
     let frame = path[top]
@@ -57,7 +57,7 @@ struct BlockerSearch {
     return nil
   }
 
-  /// The way over a row; `nil` where that is yet to be found.
+  /// The way over a row; `nil` where that row has to be visited first.
   private mutating func look(at blocker: Dependencies.Blocker) throws -> Way? {
     if let end = ends[blocker.id] { return Way(to: blocker, .row(end)) }
     if let way = ways[blocker.id] { return Way(over: blocker, way) }
@@ -91,13 +91,13 @@ extension BlockerSearch {
   struct Way {
     let next: Dependencies.Blocker
     let last: Dependencies.Blocker
-    /// How many rows it takes to the last.
+    /// The number of rows up to the last.
     let distance: Int
     let end: End
 
     enum End {
       case row(Explanation)
-      /// The last is a member of it.
+      /// A cycle, of which the last row is a member.
       case ring(Ring)
     }
 
@@ -109,7 +109,7 @@ extension BlockerSearch {
       self.end = end
     }
 
-    /// One that goes on as the row that comes next does.
+    /// A way that continues that of the next row.
     init(over next: Dependencies.Blocker, _ way: Way) {
       self.next = next
       end = way.end
@@ -122,7 +122,7 @@ extension BlockerSearch {
       }
     }
 
-    /// Whether it stays so until somebody does something about it.
+    /// Whether only a person's action ends the waiting.
     var isStuck: Bool {
       switch end {
       case .row(let row): row.isStuck
@@ -131,11 +131,11 @@ extension BlockerSearch {
     }
   }
 
-  /// Rows that wait for each other, in the order in which each waits for the next.
+  /// A cycle of rows, each of which waits for the next.
   final class Ring {
     private let members: [String]
     private let places: [String: Int]
-    /// Nobody reads more than so many of them.
+    /// The number of members that a `WaitingCycle` names.
     private static let told = 5
 
     init(_ members: [String]) {
@@ -146,7 +146,7 @@ extension BlockerSearch {
 
     func contains(_ id: String) -> Bool { places[id] != nil }
 
-    /// The first few, beginning with one of them.
+    /// The first members, beginning with `id`.
     func cycle(from id: String) -> WaitingCycle {
       let start = places[id] ?? 0
       let told = (0..<min(members.count, Self.told)).map { members[(start + $0) % members.count] }

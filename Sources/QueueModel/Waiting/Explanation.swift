@@ -1,34 +1,34 @@
 /// Why a row is not running, and what would change that.
 public struct Explanation: Equatable, Sendable {
-  /// `nil` for a malformed row that says none.
+  /// `nil` for a malformed row without an id.
   public let id: String?
-  /// `nil` where there is no such row that can be read.
+  /// `nil` where there is no readable row.
   public let status: Status?
   public let reason: Reason
   /// `nil` where there is nothing to change.
   public var remedy: Remedy?
 
-  /// The first that a dispatch meets: what is wrong with the row itself, then who is at work,
-  /// then the rows before it.
+  /// The first reason that a dispatch finds: the row itself, then the running rows, then the rows
+  /// before it.
   public indirect enum Reason: Equatable, Sendable {
     /// `line` is that of the Markdown file, `nil` in other stores.
     case malformed(line: Int?, problem: Problem)
-    /// There is no such row, and others wait for it.
+    /// The row does not exist, and others wait for it.
     case noRow
     case leased(Lease)
-    /// Its work was done under another id, with this idempotency key.
+    /// The work was done under another id, with this idempotency key.
     case duplicate(key: String)
     case waits(WaitingChain)
-    /// It waits for itself, over others.
+    /// The row waits for itself, over others.
     case cycle(WaitingCycle)
     /// Until so many seconds since 1970.
     case backsOff(until: Int)
     case conflict(Conflict)
-    /// Its program can't be run.
+    /// The program that works on rows can't be run.
     case missingProgram(String)
-    /// Nothing keeps it; so many rows start before it.
+    /// The row may start, after so many others.
     case queued(behind: Int)
-    /// It is not PENDING.
+    /// The row is not PENDING.
     case state(QueueItem)
   }
 
@@ -47,26 +47,26 @@ public struct Explanation: Equatable, Sendable {
   }
 }
 
-/// The way from a row along what it waits for to where it ends.
+/// The way from a row to the row that it waits for in the end.
 public struct WaitingChain: Equatable, Sendable {
-  /// All that the row itself waits for, in the order of its `after`.
+  /// All rows that the row itself waits for, in the order of its `after`.
   public let blockers: [Dependencies.Blocker]
-  /// The rows along the way, its end included; of a long way the first and the last.
+  /// The rows along the way with its end; of a long way the first and the last.
   public let path: [Dependencies.Blocker]
-  /// How many rows of the way are left out between the last two of `path`.
+  /// The number of rows left out before the last one of `path`.
   public let skipped: Int
-  /// The last of the way, and why it does not move.
+  /// The explanation of the last row.
   public let root: Explanation
 
-  /// How many rows stand between the row itself and the last.
+  /// The number of rows between the row itself and the last.
   public var rowsBetween: Int { path.count + skipped - 1 }
 }
 
 /// Rows that wait for each other.
 public struct WaitingCycle: Equatable, Sendable {
-  /// The first of them, in the order in which each waits for the next.
+  /// The first members; each waits for the next.
   public let members: [String]
-  /// How many there are.
+  /// The number of all members.
   public let count: Int
 }
 
@@ -92,12 +92,12 @@ extension Explanation {
     }
   }
 
-  /// Whether the row stays as it is until somebody does something about it.
+  /// Whether only a person's action changes the row's state.
   public var isStuck: Bool { reason.isStuck }
 }
 
 extension Explanation.Reason {
-  /// Whether it stays so until somebody does something about it.
+  /// Whether only a person's action changes it.
   var isStuck: Bool {
     switch self {
     case .malformed, .noRow, .cycle, .missingProgram: true

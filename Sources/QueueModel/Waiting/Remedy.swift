@@ -1,40 +1,40 @@
-/// What somebody may do about a row that is not running, as a command.
+/// What a person may do about a row that is not running, as a command.
 public enum Remedy: Equatable, Sendable {
-  /// Nothing but the work on the row ends it: this tells how that goes.
+  /// Only the work on the row ends it: shows the row.
   case show(String)
   case retry(String, force: Bool)
-  /// Answers the question that the row waits with.
+  /// Answers the row's question.
   case answer(String)
-  /// Accepts the row that waits for that.
+  /// Approves the row's work.
   case approve(String)
-  /// Takes the row from whoever holds it.
+  /// Releases the row's claim or lease.
   case free(String)
-  /// Closes the row, whose work was done under another id.
+  /// Closes the row, because its work was done under another id.
   case close(String)
   /// Adds the row that others wait for.
   case add(String)
-  /// Brings back the row that others wait for.
+  /// Restores the row that others wait for.
   case restore(String)
-  /// Takes back the rows whose worker is gone.
+  /// Frees the rows whose worker is gone.
   case watchdog
-  /// Shows where the file is wrong.
+  /// Shows the file's malformed rows.
   case lint
-  /// Shows which rows of the database are wrong.
+  /// Shows the database's malformed rows.
   case verify
-  /// Starts so many rows, where so many may be at work; as usual, for `nil`.
+  /// Starts up to `parallel` rows where up to `maxWorkers` may run; `nil` is the default.
   case dispatch(parallel: Int? = nil, maxWorkers: Int? = nil)
-  /// Tells who works on what.
+  /// Shows the workers and their rows.
   case workers
 }
 
-/// What would change that a row is not running. A command is named only where the rules would
+/// Chooses the remedy for a row that is not running. A command is named only where the rules would
 /// let it help.
 struct Remedies {
   let runningItems: RunningItems
-  /// What shows which rows are wrong.
+  /// Shows the malformed rows of this store.
   private let check: Remedy
   private let context: TransitionContext
-  /// The rows that a watchdog would take from whoever has them.
+  /// The rows that a watchdog would free.
   private let rescued: Set<String>
 
   init(_ analysis: WaitAnalysis, _ table: some QueueTable) throws {
@@ -56,7 +56,7 @@ struct Remedies {
     case .duplicate: .close(id)
     case .waits(let chain): chain.root.remedy
     case .cycle: check
-    // Only time helps; then this does.
+    // After that time, a dispatch starts it.
     case .backsOff: .dispatch()
     case .conflict(.busy): relief
     case .conflict(.sameLabel(let other)), .conflict(.sameWork(let other, _)),
@@ -68,20 +68,20 @@ struct Remedies {
     }
   }
 
-  /// Frees a worker, or gives one more.
+  /// Frees a worker, or allows one more.
   private var relief: Remedy {
     if !rescued.isEmpty { return .watchdog }
     let needed = runningItems.rows.count + 1
     return needed <= RunningItems.workerLimit ? .dispatch(maxWorkers: needed) : .workers
   }
 
-  /// Starts the row, or as many before it as there are workers for.
+  /// Starts the row, or as many rows before it as there are workers for.
   private func start(behind rows: Int) -> Remedy {
     let starts = min(rows + 1, runningItems.free)
     return .dispatch(parallel: starts > 1 ? starts : nil)
   }
 
-  /// Moves a row on from where it stands.
+  /// Changes the state of a row that others wait for.
   private func end(of item: QueueItem) -> Remedy? {
     switch item.status {
     case .pending: .dispatch()

@@ -1,17 +1,17 @@
-/// The question why rows are not running.
+/// Analyses why rows are not running.
 public struct WaitAnalysis: Sendable {
   /// How many rows may be IN_PROGRESS.
   public var maxWorkers: Int
-  /// Who would dispatch, and when.
+  /// The speaker that would dispatch, and the time.
   public var context: TransitionContext
-  /// What is known of the processes that work, so that only a watchdog is named that helps.
+  /// The known workers, so that a watchdog is proposed only where it helps.
   public var workers: KnownWorkers?
-  /// Why no work can be started on any row, if so.
+  /// Why no work can start at all; `nil` where it can.
   public var missingProgram: String?
-  /// The rows that no command touches, in their order.
+  /// The malformed rows, in their order.
   public var malformed: [MalformedRow] = []
 
-  /// What shows which rows are wrong: of a table its lint, of a database its verification.
+  /// The command that shows malformed rows: lint for a table, verify for a database.
   public var check = Remedy.lint
 
   public init(maxWorkers: Int, context: TransitionContext) {
@@ -24,17 +24,17 @@ public struct WaitAnalysis: Sendable {
     RunningItems(try table.items(.inProgress), maxWorkers: maxWorkers)
   }
 
-  /// Why each PENDING row is not running, in the order in which they would start; then the
-  /// malformed ones that may be PENDING, by their place.
+  /// Why each PENDING row is not running, in their order; then the malformed rows that may be
+  /// PENDING.
   public func explanations(in table: some QueueTable) throws -> [Explanation] {
     var explainer = try WaitExplainer(self, table)
     return try explainer.rows.items.map { try explainer.explanation(of: $0) }
       + malformed.filter(\.mayBePending).map(Explanation.init)
   }
 
-  /// Why one row is not running, or where it stands.
+  /// Why one row is not running, or its state.
   ///
-  /// - Throws: a refusal where there is no such row.
+  /// - Throws: `Refusal.notFound`.
   public func explanation(of id: String, in table: some QueueTable) throws -> Explanation {
     var explainer = try WaitExplainer(self, table)
     return try explainer.explanation(of: id)
@@ -60,14 +60,13 @@ extension Explanation {
 public enum BlockedReason: Equatable, Sendable {
   /// As many rows are IN_PROGRESS as may be, and others could start.
   case full(RunningItems, at: QueueTime)
-  /// Something keeps every row that waits: what it is of the first of them, by the order in
-  /// which they would start, and how many more there are.
+  /// No PENDING row may start: the explanations of the first ones, and how many more there are.
   case held([Explanation], more: Int, at: QueueTime)
 
-  /// Nobody reads more than so many of them in one line.
+  /// The number of rows that are explained.
   static let told = 5
 
-  /// Whether nothing of it passes by itself: somebody has to do something.
+  /// Whether only a person's action changes it.
   public var isForGood: Bool {
     switch self {
     case .full: false

@@ -1,4 +1,4 @@
-/// Why the rows of a table are not running, at one moment.
+/// Explains why the rows of a table are not running, at one moment.
 struct WaitExplainer<Table: QueueTable> {
   let rows: WaitingRows<Table>
   private var search: BlockerSearch
@@ -75,8 +75,8 @@ struct WaitExplainer<Table: QueueTable> {
   }
 }
 
-/// The PENDING rows of a table at one moment, and what a dispatch would meet first when it
-/// comes to each. That is found once, in one go through them.
+/// The PENDING rows of a table at one moment, each with the first reason that a dispatch finds. All
+/// are computed in one pass.
 struct WaitingRows<Table: QueueTable> {
   let analysis: WaitAnalysis
   let table: Table
@@ -87,7 +87,7 @@ struct WaitingRows<Table: QueueTable> {
 
   enum Meeting {
     case waits(for: [Dependencies.Blocker])
-    /// All that there is to tell.
+    /// The whole explanation.
     case reason(Explanation)
   }
 
@@ -100,7 +100,7 @@ struct WaitingRows<Table: QueueTable> {
     try playDispatch()
   }
 
-  /// Lets a dispatch take all that it can get.
+  /// Simulates a dispatch without a limit of claims.
   private mutating func playDispatch() throws {
     let claiming = Claiming(table, analysis.context)
     var crew = remedies.runningItems
@@ -121,13 +121,13 @@ struct WaitingRows<Table: QueueTable> {
     .reason(explanation(of: item, reason))
   }
 
-  /// What keeps a row that may be started as far as it goes itself.
+  /// The reason for a row that may start by itself.
   ///
   /// - Parameters:
   ///   - item: the row.
-  ///   - crew: who is at work, with the rows that start before this one as far as there are
-  ///     workers for them.
-  ///   - before: how many rows start before this one.
+  ///   - crew: the running rows, with those that start before this one as far as there are workers
+  ///     for them.
+  ///   - before: the number of rows that start before this one.
   private func reason(
     of item: QueueItem, _ crew: inout RunningItems, _ before: inout Int
   ) -> Explanation.Reason {
@@ -150,14 +150,14 @@ struct WaitingRows<Table: QueueTable> {
     Explanation(item.id, item.status, reason, remedies.remedy(for: item.id, reason))
   }
 
-  /// Where a row stands, as far as it tells itself.
+  /// The explanation of a row that is not waiting to start: its state.
   func state(of item: QueueItem) -> Explanation {
-    // No dispatch comes to a row that waits and has an ill-formed id.
+    // A dispatch skips a PENDING row with an ill-formed id.
     item.status == .pending
       ? analysis.malformed(item.id, .illFormedID(item.id)) : explanation(of: item, .state(item))
   }
 
-  /// What is known of a row that others wait for.
+  /// The next step from a row that others wait for.
   func step(to blocker: Dependencies.Blocker) throws -> BlockerSearch.Step {
     switch meetings[blocker.id] {
     case .waits(let blockers)?: return .waits(for: blockers)
@@ -175,7 +175,7 @@ struct WaitingRows<Table: QueueTable> {
 }
 
 extension WaitAnalysis {
-  /// What is known of a row that is not touched, as it stands there, else as a refusal says it.
+  /// The explanation of a malformed row: by the list of malformed rows, else by the refusal.
   func malformed(_ id: String, _ refusal: Refusal) -> Explanation {
     if let row = malformed.first(where: { $0.id == id }) { return Explanation(row) }
     if case .malformedRow(_, let line, let problem) = refusal {
