@@ -78,11 +78,15 @@ final class Scene {
       "ORCH_TRACE_ID": "trace-test", "HOME": folder,
     ]
     let isOurs = [orchPath, opsPath].contains(program)
-    return Outcome(
+    let words = arguments + (isOurs ? options : [])
+    let outcome = Outcome(
       try TestSupport.run(
-        program, arguments + (isOurs ? options : []),
-        in: subfolder.isEmpty ? folder : path(subfolder),
+        program, words, in: subfolder.isEmpty ? folder : path(subfolder),
         environment: mine.merging(environment) { $1 }))
+    if isOurs {
+      PrintedJSON.check(outcome.output, of: program == orchPath ? "orch" : "ops", words)
+    }
+    return outcome
   }
 
   /// Trusts the home of this scene's queue, as it is now.
