@@ -1,21 +1,18 @@
-/// How long ago something was, or how soon it will be, told in the largest unit
-/// of which there is a whole one.
+/// The time since an event, or until one, in the largest unit that fits.
 public struct Age: Equatable, Comparable, Sendable {
-  /// Fewer than 0 for what is still to come.
+  /// Below 0 for an event in the future.
   public let seconds: Int
 
   public init(seconds: Int) { self.seconds = seconds }
 
   public static func < (left: Self, right: Self) -> Bool { left.seconds < right.seconds }
 
-  /// `3 h`; `in 3 h` for what is to come, and `now` for less than a minute
-  /// either way.
+  /// `3 h`; `in 3 h` for the future; `now` for less than a minute either way.
   public var text: String {
     guard !isNow else { return "now" }
     return seconds < 0 ? "in \(amount)" : amount
   }
 
-  /// Whether there is less than a minute between.
   public var isNow: Bool { seconds.magnitude < 60 }
 
   private var amount: String {

@@ -4,29 +4,29 @@ public protocol OptionGroup: Sendable {
   init()
 }
 
-/// A subcommand: options as data, their values as properties.
+/// A subcommand: its options as data, their values as properties.
 public protocol Command: Sendable {
   associatedtype Shared: OptionGroup
 
   static var name: String { get }
   /// One line, imperative, without a full stop.
   static var summary: String { get }
-  /// What a person should know besides, in whole sentences; may be empty.
+  /// More about the command, in whole sentences; may be empty.
   static var discussion: String { get }
   static var examples: [Example] { get }
   static var options: [Option<Self>] { get }
-  /// The option whose value is the first argument without dashes, where one word says
-  /// which of several things to do: `remote add`.
+  /// The option whose value is the first positional argument, where that chooses what to do:
+  /// `remote add`.
   static var action: String? { get }
-  /// The option that an argument without dashes, behind `action`, is the value of, if
-  /// any; all such arguments where it is repeatable.
+  /// The option whose value is the positional argument after `action`; all of them where the
+  /// option is repeatable.
   static var positional: String? { get }
-  /// The options that arguments without dashes are the values of, in their order:
-  /// `action` and `positional`, where a command says nothing else.
+  /// The options whose values are the positional arguments, in order; `action` and `positional`
+  /// by default.
   static var arguments: [String] { get }
-  /// What it prints when all goes well, as one cell of a Markdown table; may be empty.
+  /// The output of a successful run, as one cell of a Markdown table; may be empty.
   static var result: String { get }
-  /// Whether it is for programs, and stands in no help.
+  /// Whether the command is for programs, and left out of the help.
   static var isHidden: Bool { get }
 
   var shared: Shared { get set }
@@ -42,7 +42,7 @@ extension Command {
   public static var isHidden: Bool { false }
 }
 
-/// A command line as somebody would type it, and what it is for.
+/// An example of a command line, and its purpose.
 public struct Example: Equatable, Sendable {
   public let line: String
   public let purpose: String
@@ -50,5 +50,67 @@ public struct Example: Equatable, Sendable {
   public init(_ line: String, _ purpose: String) {
     self.line = line
     self.purpose = purpose
+  }
+}
+
+/// The description of a command, independent of its type.
+public struct CommandDescription: Sendable {
+  public let name: String
+  public let summary: String
+  public let discussion: String
+  public let examples: [Example]
+  /// The output of a successful run.
+  public let result: InlineText
+  let isHidden: Bool
+  /// The command's own options, without the shared ones.
+  public let options: [OptionDescription]
+  /// The options whose values are the positional arguments, in order.
+  let arguments: [OptionDescription]
+
+  init<C: Command>(_ type: C.Type) {
+    name = type.name
+    summary = type.summary
+    discussion = type.discussion
+    examples = type.examples
+    result = InlineText(type.result)
+    isHidden = type.isHidden
+    options = type.options.map(\.description)
+    arguments = type.argumentOptions.map(\.description)
+  }
+
+  /// The usage after the program's name: `pick [--id ID] [--exit-code]`.
+  public var usage: String {
+    let options = options.map { option in
+      let repeats = option.isRepeatable ? "\(option.spelling)…" : option.spelling
+      return option.isRequired ? repeats : "[\(repeats)]"
+    }
+    return ([name] + options).joined(separator: " ")
+  }
+
+  var candidate: Candidate { Candidate(name, summary) }
+}
+
+extension Command {
+  static var argumentOptions: [Option<Self>] {
+    arguments.compactMap { name in Option.first(of: options) { $0.name == name } }
+  }
+}
+
+extension [OptionDescription] {
+  /// The option whose value is the next positional argument, after the options `given`.
+  func next(after given: Set<String>) -> OptionDescription? {
+    first { $0.isRepeatable || !given.contains($0.name) }
+  }
+}
+
+extension Program {
+  /// The commands of the help, in its order.
+  public var commandDescriptions: [CommandDescription] {
+    commands.map { CommandDescription($0) }.filter { !$0.isHidden }
+  }
+
+  /// The options of every command, those of the parser included.
+  public var sharedDescriptions: [OptionDescription] {
+    Shared.options.map(\.description) + OptionDescription.builtIn
   }
 }

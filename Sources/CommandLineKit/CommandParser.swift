@@ -1,4 +1,4 @@
-/// Reads one command's arguments, its name taken out.
+/// Parses the arguments of one command, without its name.
 struct CommandParser<C: Command> {
   enum Result {
     case command(C)
@@ -17,11 +17,11 @@ struct CommandParser<C: Command> {
       if argument == "--help" || argument == "-h" { return .help }
       if argument == "--version" { return .version }
       if argument == "--" {
-        while let word = rest.popFirst() { try takePositional(word) }
+        while let word = rest.popFirst() { try parseArgument(word) }
       } else if argument.hasPrefix("-"), argument != "-" {
-        try takeOption(argument)
+        try parseOption(argument)
       } else {
-        try takePositional(argument)
+        try parseArgument(argument)
       }
     }
     let missing = Option.first(of: C.options) { $0.isRequired && !given.contains($0.name) }
@@ -33,19 +33,18 @@ struct CommandParser<C: Command> {
   }
 
   /// The command's own options come first, then the shared ones.
-  private mutating func takeOption(_ argument: String) throws(UsageError) {
+  private mutating func parseOption(_ argument: String) throws(UsageError) {
     let word = OptionWord(argument)
-    if let option = Option.first(of: C.options, where: { $0.isCalled(word.name) }) {
-      try Self.take(value(word.value, for: option.description), for: option, into: &command)
+    if let option = Option.first(of: C.options, where: { $0.matches(word.name) }) {
+      try Self.store(value(word.value, for: option.description), for: option, into: &command)
       given.insert(option.description.name)
     } else if let option = Option.first(
-      of: C.Shared.options, where: { $0.isCalled(word.name) })
+      of: C.Shared.options, where: { $0.matches(word.name) })
     {
-      try Self.take(value(word.value, for: option.description), for: option, into: &command.shared)
+      try Self.store(value(word.value, for: option.description), for: option, into: &command.shared)
     } else {
       let options = C.options.map(\.description) + C.Shared.options.map(\.description)
-      let known = (options.filter { $0.isThere && !$0.isArgument } + OptionDescription.builtIn)
-        .map(\.name)
+      let known = (options.filter { !$0.isArgument } + OptionDescription.builtIn).map(\.name)
       throw .unknownOption(word.name, nearest: Spelling.nearest(to: word.name, in: known))
     }
   }
@@ -53,9 +52,6 @@ struct CommandParser<C: Command> {
   private mutating func value(
     _ attached: String?, for option: OptionDescription
   ) throws(UsageError) -> String {
-    if let comesWith = option.comesWith {
-      throw .notThereYet(option: option.name, comesWith: comesWith)
-    }
     if option.placeholder == nil {
       if attached != nil { throw .unexpectedValue(option: option.name) }
       return ""
@@ -66,23 +62,34 @@ struct CommandParser<C: Command> {
     return value
   }
 
-  private mutating func takePositional(_ word: String) throws(UsageError) {
+  private mutating func parseArgument(_ word: String) throws(UsageError) {
     let options = C.argumentOptions
     let name = options.map(\.description).next(after: given)?.name
     guard let name, let option = Option.first(of: options, where: { $0.name == name }) else {
       throw .unexpectedArgument(word)
     }
-    try Self.take(word, for: option, into: &command)
+    try Self.store(word, for: option, into: &command)
     given.insert(name)
   }
 
-  private static func take<Root>(
+  private static func store<Root>(
     _ value: String, for option: Option<Root>, into root: inout Root
   ) throws(UsageError) {
-    do throws(InvalidValue) {
-      try option.store(value, &root)
-    } catch {
+    do { try option.store(value, &root) } catch {
       throw .invalidValue(value, option: option.description.name, reason: error.reason)
     }
+  }
+}
+
+/// A word that names an option: `--name`, or `--name=value`.
+struct OptionWord {
+  let name: String
+  /// The text after the `=`; `nil` without one.
+  let value: String?
+
+  init(_ word: String) {
+    let sign = word.firstIndex(of: "=")
+    name = String(word[..<(sign ?? word.endIndex)])
+    value = sign.map { String(word[word.index(after: $0)...]) }
   }
 }

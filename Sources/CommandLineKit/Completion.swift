@@ -1,33 +1,33 @@
-/// What may stand in the word that somebody is typing.
+import TextWidth
+
+/// The completion of the last word of a command line.
 public struct Completion<Shared: OptionGroup>: Sendable {
   public let offer: Offer
-  /// The shared options as the words before say them; mistakes are passed over.
+  /// The shared options of the words before; errors are ignored.
   public let shared: Shared
 }
 
-/// Where the words to offer come from.
+/// The candidates for a word, or their source.
 public enum Offer: Equatable, Sendable {
-  /// These; none when there is nothing to offer.
   case candidates([Candidate])
   case files
   case folders
-  /// What is on a list of the program's, by the list's name.
-  case listed(String, UnfinishedValue)
+  /// The entries of a list that the program provides, by the list's name.
+  case listed(String, PartialValue)
 }
 
-/// A value that is being typed, and its place in the word.
-public struct UnfinishedValue: Equatable, Sendable {
-  /// What stands in the word before the value: `--id=`, or values and a comma.
+/// The beginning of a value, and the text before it in the word.
+public struct PartialValue: Equatable, Sendable {
+  /// The text in the word before the value: `--id=`, or values and a comma.
   public let before: String
-  /// What is there of the value itself.
+  /// The typed part of the value.
   public let typed: String
 
-  /// The word with a value in it.
+  /// The whole word with this value.
   public func candidate(_ value: String, _ description: String = "") -> Candidate {
     Candidate(before + value, description)
   }
 
-  /// What to offer for a value of this kind.
   func offer(_ kind: ValueKind) -> Offer {
     switch kind {
     case .text: .candidates([])
@@ -40,10 +40,188 @@ public struct UnfinishedValue: Equatable, Sendable {
     }
   }
 
-  /// The value behind the last comma.
-  private var last: UnfinishedValue {
+  /// The value after the last comma.
+  private var last: PartialValue {
     let start = typed.lastIndex(of: ",").map { typed.index(after: $0) } ?? typed.startIndex
-    return UnfinishedValue(
+    return PartialValue(
       before: before + typed[..<start], typed: String(typed[start...]))
+  }
+}
+
+extension Program {
+  /// Completes the last of `words`, which may be empty.
+  ///
+  /// - Parameter words: the command line without the program's name.
+  public func completion(of words: [String]) -> Completion<Shared> {
+    var line = PartialCommandLine(
+      commands: commands.map { CommandDescription($0) },
+      shared: Shared.options.map(\.description))
+    for word in words.dropLast() { line.append(word) }
+    return Completion(
+      offer: line.offer(for: words.last ?? ""), shared: Self.shared(of: line.values))
+  }
+
+  private static func shared(of values: [(name: String, text: String)]) -> Shared {
+    var shared = Shared()
+    for (name, text) in values {
+      // Invalid values are reported when the line is run.
+      try? Shared.options.first { $0.description.name == name }?.store(text, &shared)
+    }
+    return shared
+  }
+}
+
+/// The words of a command line before the one that is completed.
+///
+/// Parses them as `Program` and `CommandParser` do, but ignores errors, which are reported when the
+/// line is run.
+struct PartialCommandLine {
+  private enum Subject {
+    /// Before the command.
+    case open
+    case help
+    case command(CommandDescription)
+    /// After an unknown command, or the operand of `help`.
+    case closed
+  }
+
+  private let commands: [CommandDescription]
+  private let shared: [OptionDescription]
+  private var subject = Subject.open
+  private var given: Set<String> = []
+  /// The option whose value is the next word.
+  private var pendingOption: OptionDescription?
+  /// Whether `--` was given.
+  private var optionsHaveEnded = false
+  /// The given options with their values, by their long names.
+  private(set) var values: [(name: String, text: String)] = []
+
+  init(commands: [CommandDescription], shared: [OptionDescription]) {
+    self.commands = commands
+    self.shared = shared + OptionDescription.builtIn
+  }
+
+  // MARK: Parsing
+
+  mutating func append(_ word: String) {
+    if let option = pendingOption {
+      values.append((option.name, word))
+      pendingOption = nil
+    } else if !optionsHaveEnded, word == "--" {
+      optionsHaveEnded = true
+    } else if !optionsHaveEnded, word.hasPrefix("-"), word != "-" {
+      appendOption(word)
+    } else {
+      appendArgument(word)
+    }
+  }
+
+  private mutating func appendOption(_ word: String) {
+    let word = OptionWord(word)
+    guard let option = options.first(where: { $0.matches(word.name) }) else { return }
+    given.insert(option.name)
+    if option.placeholder != nil, word.value == nil {
+      pendingOption = option
+    } else {
+      values.append((option.name, word.value ?? ""))
+    }
+  }
+
+  private mutating func appendArgument(_ word: String) {
+    switch subject {
+    case .open:
+      let command = commands.first { $0.name == word }
+      subject = command.map { .command($0) } ?? (word == "help" ? .help : .closed)
+    case .help: subject = .closed
+    case .command(let command):
+      if let option = command.arguments.next(after: given) { given.insert(option.name) }
+    case .closed: break
+    }
+  }
+
+  // MARK: Completing
+
+  func offer(for word: String) -> Offer {
+    if let pendingOption { return PartialValue(before: "", typed: word).offer(pendingOption.kind) }
+    if !optionsHaveEnded, word.hasPrefix("-") { return offerOption(word) }
+    switch subject {
+    case .open: return offer(visible + [Self.help], word)
+    case .help: return offer(visible, word)
+    case .command(let command): return offerArgument(of: command, word)
+    case .closed: return .candidates([])
+    }
+  }
+
+  private static let help = Candidate("help", "Tell about the program or a command")
+
+  private var visible: [Candidate] { commands.filter { !$0.isHidden }.map(\.candidate) }
+
+  private func offer(_ candidates: [Candidate], _ word: String) -> Offer {
+    .candidates(candidates.filter { $0.value.hasPrefix(word) })
+  }
+
+  private func offerOption(_ word: String) -> Offer {
+    let typed = OptionWord(word)
+    guard let value = typed.value else { return offer(openOptions, word) }
+    guard let option = options.first(where: { $0.matches(typed.name) }), option.placeholder != nil
+    else { return .candidates([]) }
+    return PartialValue(before: "\(typed.name)=", typed: value).offer(option.kind)
+  }
+
+  /// Offers values for the next argument; without one, the options.
+  private func offerArgument(of command: CommandDescription, _ word: String) -> Offer {
+    if let option = command.arguments.next(after: given) {
+      return PartialValue(before: "", typed: word).offer(option.kind)
+    }
+    return .candidates(word.isEmpty && !optionsHaveEnded ? openOptions : [])
+  }
+
+  private var openOptions: [Candidate] {
+    options.filter { !$0.isArgument && ($0.isRepeatable || !given.contains($0.name)) }
+      .map(\.candidate)
+  }
+
+  /// The command's own options, then the shared ones.
+  private var options: [OptionDescription] {
+    switch subject {
+    case .command(let command): command.options + shared
+    case .open, .help, .closed: shared
+    }
+  }
+}
+
+/// A word that completion offers, and its meaning.
+public struct Candidate: Equatable, Sendable {
+  public let value: String
+  /// One line; may be empty.
+  public let description: String
+
+  public init(_ value: String, _ description: String = "") {
+    self.value = value
+    self.description = description
+  }
+}
+
+extension [Candidate] {
+  /// Each as `value⇥description`, for shells that show descriptions.
+  public var tabbed: [String] { map { "\($0.value)\t\($0.shortDescription)" } }
+
+  /// Each as a line of two columns, for shells that show only words.
+  public var aligned: [String] {
+    let width = map { DisplayWidth.of($0.value) }.max() ?? 0
+    return map { candidate in
+      candidate.description.isEmpty
+        ? candidate.value
+        : "\(DisplayWidth.pad(candidate.value, to: width))  \(candidate.shortDescription)"
+    }
+  }
+}
+
+extension Candidate {
+  /// Columns; with a value of usual length this fits a terminal.
+  private static let descriptionWidth = 60
+
+  fileprivate var shortDescription: String {
+    DisplayWidth.cut(description, to: Self.descriptionWidth)
   }
 }

@@ -1,18 +1,18 @@
-/// What a process tells its caller. Source: `docs/cli.md`, "Exit status"; the
-/// numbers from 64 are those of sysexits.h.
+/// The exit status of a program. Source: `docs/cli.md`, "Exit status"; the numbers from 64 are those
+/// of sysexits.h.
 public enum ExitStatus: Int32, CaseIterable, Sendable {
   case success = 0
-  /// Refused: things are not so that this could be done.
+  /// The state of the queue does not allow the command.
   case refused = 1
-  /// A figure beyond its limit, where the caller asked to be told.
+  /// A figure exceeds its limit, with `--fail-on-alert`.
   case alert = 2
-  /// Nothing to do, where the caller asked to be told.
+  /// There is nothing to do, with `--exit-code`.
   case nothingToDo = 3
-  /// Two copies of one thing differ.
+  /// The table and the database differ (`ops health`).
   case unhealthy = 10
-  /// All is there, but a figure is beyond its limit.
+  /// A figure exceeds its limit (`ops health`).
   case degraded = 20
-  /// What was to be told of cannot be read.
+  /// The queue can't be read (`ops health`).
   case undetermined = 30
   case usage = 64
   case malformedData = 65
@@ -21,6 +21,6 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
   case inputOutput = 74
   case temporaryFailure = 75
   case noPermission = 77
-  /// What the settings name cannot be used.
+  /// Settings are invalid, or name something unusable.
   case badConfiguration = 78
 }

@@ -1,6 +1,5 @@
-/// A line of prose in which backticks mark code, as in Markdown.
-///
-/// One text serves a document, a manual page and a terminal.
+/// A line of prose in which backticks mark code, as in Markdown, for documents, manual pages and
+/// terminals.
 public struct InlineText: Equatable, Sendable, ExpressibleByStringLiteral {
   public let markdown: String
 
@@ -18,7 +17,7 @@ public struct InlineText: Equatable, Sendable, ExpressibleByStringLiteral {
     InlineText("\(text.prefix(1).uppercased())\(text.dropFirst()).")
   }
 
-  /// The parts in their order; a backtick without a partner is prose.
+  /// The pieces in order; an unpaired backtick is prose.
   public var pieces: [Piece] {
     let parts = markdown.split(separator: "`", omittingEmptySubsequences: false).map(String.init)
     // An even number of parts means that the last backtick is alone.
@@ -30,7 +29,7 @@ public struct InlineText: Equatable, Sendable, ExpressibleByStringLiteral {
     return pieces.filter { $0 != .prose("") }
   }
 
-  /// The words alone, for a terminal.
+  /// The text without backticks, for a terminal.
   public var plain: String {
     pieces.map { piece in
       switch piece {

@@ -1,11 +1,11 @@
-/// One option: what there is to tell of it, and where its value goes.
+/// An option of a command: its description, and the closure that stores its value.
 ///
-/// Options are data, so that parser, help and the checks on them read one list.
+/// Options are data, so that parser, help, completion and manual read one list.
 public struct Option<Root>: Sendable {
   public let description: OptionDescription
   let store: @Sendable (String, inout Root) throws(InvalidValue) -> Void
 
-  /// An option with a value that `store` reads.
+  /// An option with a value, which `store` parses.
   public static func value(
     _ name: String, _ placeholder: String, _ help: String, required: Bool = false,
     repeatable: Bool = false, kind: ValueKind = .text, environment: [String] = [],
@@ -19,7 +19,7 @@ public struct Option<Root>: Sendable {
     return Self(description: description, store: store)
   }
 
-  /// A switch.
+  /// An option without a value.
   public static func flag(
     _ name: String, short: String? = nil, _ help: String,
     _ store: @escaping @Sendable (inout Root) -> Void
@@ -29,14 +29,14 @@ public struct Option<Root>: Sendable {
     }
   }
 
-  /// An option that takes one of a few words.
+  /// An option whose value is one of `words`.
   public static func choice(
     _ name: String, _ help: String, _ words: [String], required: Bool = false,
     repeatable: Bool = false, placeholder: String? = nil, environment: [String] = [],
     fallback: String? = nil,
     _ store: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
-    // Not `joined`, by the way of `first(of:where:)`: all options are made at each start.
+    // Not `joined`, for the reason of `first(of:where:)`: every start creates all options.
     let spellings = words.dropFirst().reduce(words.first ?? "") { $0 + "|" + $1 }
     return value(
       name, placeholder ?? spellings, help, required: required, repeatable: repeatable,
@@ -50,25 +50,104 @@ public struct Option<Root>: Sendable {
     }
   }
 
-  /// The first of `options` whose description is as wanted.
+  /// The first of `options` whose description satisfies `predicate`.
   ///
-  /// A loop of its own: each start of a program asks, and what an array of options of a type known
-  /// only then can do as a collection takes the runtime longer to find than all the rest.
+  /// A plain loop: every start runs it, and the runtime takes longer to look up the collection's
+  /// conformances for an array of a generic type than for the rest of the parsing.
   static func first(
-    of options: [Option], where isWanted: (OptionDescription) -> Bool
+    of options: [Option], where predicate: (OptionDescription) -> Bool
   ) -> Option? {
     var index = 0
     while index < options.count {
-      if isWanted(options[index].description) { return options[index] }
+      if predicate(options[index].description) { return options[index] }
       index += 1
     }
     return nil
   }
+}
 
-  /// An option that belongs to a part of the contract that is not built yet.
-  public static func later(_ name: String, _ placeholder: String?, comesWith: String) -> Self {
-    let description = OptionDescription(
-      name: name, placeholder: placeholder, help: "", comesWith: comesWith)
-    return Self(description: description) { _, _ in }
+/// The description of an option, independent of the type of its command.
+public struct OptionDescription: Equatable, Sendable {
+  /// With its dashes: `--owner`. The name of an argument has none, and is never typed.
+  public let name: String
+  /// A dash and a letter: `-q`.
+  public let short: String?
+  /// The name of the value in the help; `nil` for a flag.
+  public let placeholder: String?
+  public let help: String
+  let isRequired: Bool
+  let isRepeatable: Bool
+  /// The kind of value, for completion.
+  public let kind: ValueKind
+  /// The variables that are read where the option is missing; the first one that is set counts.
+  public let environment: [String]
+  /// The default; `nil` where there is none, or the help names it.
+  public let fallback: InlineText?
+
+  init(
+    name: String, short: String? = nil, placeholder: String? = nil, help: String,
+    isRequired: Bool = false, isRepeatable: Bool = false, kind: ValueKind = .text,
+    environment: [String] = [], fallback: InlineText? = nil
+  ) {
+    self.name = name
+    self.short = short
+    self.placeholder = placeholder
+    self.help = help
+    self.isRequired = isRequired
+    self.isRepeatable = isRepeatable
+    self.kind = kind
+    self.environment = environment
+    self.fallback = fallback
   }
+
+  /// The options that the parser adds to every command.
+  static let builtIn = [
+    OptionDescription(name: "--help", short: "-h", help: "tell about the command"),
+    OptionDescription(name: "--version", help: "tell the version"),
+  ]
+
+  /// `--id ID`, `--force`; the placeholder of an argument.
+  public var spelling: String {
+    guard let placeholder else { return name }
+    return isArgument ? placeholder : "\(name) \(placeholder)"
+  }
+
+  /// Whether it is given only as a word after the command, without a name.
+  var isArgument: Bool { !name.hasPrefix("-") }
+
+  var candidate: Candidate { Candidate(name, help) }
+
+  /// Whether a word on the command line names this option.
+  func matches(_ word: String) -> Bool { !isArgument && (name == word || short == word) }
+
+  /// The help, with the variables and the default: `the log (LOG_PATH; log.txt)`.
+  var line: String {
+    let source = environment.joined(separator: ", ")
+    let defaults = [source, fallback?.plain ?? ""].filter { !$0.isEmpty }
+    let suffixes = [defaults.joined(separator: "; "), short ?? ""].filter { !$0.isEmpty }
+    return ([help] + suffixes.map { "(\($0))" }).joined(separator: " ")
+  }
+}
+
+/// The kind of an option's value, by which completion offers candidates.
+public indirect enum ValueKind: Equatable, Sendable {
+  /// Any text; without candidates.
+  case text
+  /// One of these words.
+  case words([String])
+  case file
+  case folder
+  /// An entry of a list that the program provides, by the list's name.
+  case listed(String)
+  /// Several values of a kind, separated by commas.
+  case several(ValueKind)
+}
+
+/// An option's value that is refused; the reason follows "invalid value 'x' for --y: ".
+///
+/// Not nested in `Option`: the optimizer of Swift 6.3 fails on an error type
+/// that depends on a generic parameter.
+public struct InvalidValue: Error, Equatable, Sendable {
+  public let reason: String
+  public init(_ reason: String) { self.reason = reason }
 }

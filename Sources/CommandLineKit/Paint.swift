@@ -1,4 +1,4 @@
-/// Colours of a terminal, or none.
+/// Adds colours for a terminal, or none.
 public struct Paint: Sendable {
   public enum Color: Int, Sendable {
     case red = 31
@@ -11,7 +11,6 @@ public struct Paint: Sendable {
 
   public init(isOn: Bool) { self.isOn = isOn }
 
-  /// `text` in a colour.
   public func callAsFunction(_ text: String, _ color: Color?) -> String {
     guard isOn, let color else { return text }
     return "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m"
@@ -19,6 +18,30 @@ public struct Paint: Sendable {
 
   public func bold(_ text: String) -> String { isOn ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 
-  /// `text` less bright than the rest; where a terminal cannot, it is as the rest.
+  /// `text` less bright, on terminals that can.
   public func dim(_ text: String) -> String { isOn ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+}
+
+/// When to use colours.
+public enum ColorMode: String, CaseIterable, Sendable {
+  case auto, always, never
+
+  /// Whether to use colours, by the variables `NO_COLOR`, `CLICOLOR_FORCE` and, as `kind`, `TERM`.
+  /// Source: no-color.org and bixense.com/clicolors.
+  public func paint(
+    isTerminal: Bool, noColor: String?, forceColor: String?, kind: String? = nil
+  ) -> Paint {
+    switch self {
+    case .always: Paint(isOn: true)
+    case .never: Paint(isOn: false)
+    case .auto:
+      if noColor != nil {
+        Paint(isOn: false)
+      } else if let forceColor, forceColor != "0" {
+        Paint(isOn: true)
+      } else {
+        Paint(isOn: isTerminal && kind != "dumb")
+      }
+    }
+  }
 }

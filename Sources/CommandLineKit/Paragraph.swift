@@ -1,14 +1,14 @@
 import TextWidth
 
-/// A text in lines of a width: broken between its parts, where a part is too
-/// wide between its words, and where a word is, inside it.
+/// Wraps a text into lines: between its parts, within a part that is too wide between its words,
+/// and within a word that is too wide.
 public struct Paragraph: Sendable {
   private let parts: [String]
 
   /// A text whose words are its parts.
   public init(_ text: String) { parts = Self.words(of: text) }
 
-  /// A text that has parts of several words; each begins at a word that says so.
+  /// A text with parts of several words; each begins at a word that satisfies `isBeginning`.
   public init(_ text: String, partsBeginAt isBeginning: (String) -> Bool) {
     var parts: [String] = []
     for word in Self.words(of: text) {
@@ -21,8 +21,7 @@ public struct Paragraph: Sendable {
     self.parts = parts
   }
 
-  /// - Parameter width: how wide a line may be; fewer than 2 columns count as 2,
-  ///   because some characters take two.
+  /// - Parameter width: the most columns of a line; at least 2, because some characters take two.
   public func lines(width: Int) -> [String] {
     let width = max(width, 2)
     return Self.packed(parts, width) { part in
@@ -34,7 +33,7 @@ public struct Paragraph: Sendable {
     text.split(separator: " ").map(String.init)
   }
 
-  /// Puts as many pieces on a line as it has room for.
+  /// Puts as many pieces on each line as fit.
   private static func packed(
     _ pieces: [String], _ width: Int, _ broken: (String) -> [String]
   ) -> [String] {

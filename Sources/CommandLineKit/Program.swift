@@ -1,31 +1,32 @@
-/// An executable: its name and its subcommands.
+import TextWidth
+
+/// An executable with its subcommands.
 public struct Program<Shared: OptionGroup>: Sendable {
   public let name: String
   public let summary: String
   public let version: String
   public let commands: [any Command.Type]
-  /// What people look for here and another program does, with how it is typed there.
-  public let elsewhere: [String: String]
+  /// Commands of another program that people look for here, with the command line there.
+  public let movedCommands: [String: String]
 
   public init(
     name: String, summary: String, version: String, commands: [any Command.Type],
-    elsewhere: [String: String] = [:]
+    movedCommands: [String: String] = [:]
   ) {
-    self.elsewhere = elsewhere
     self.name = name
     self.summary = summary
     self.version = version
     self.commands = commands
+    self.movedCommands = movedCommands
   }
 
-  /// What a command line asks for.
   public enum Request: Sendable {
     case help(String)
     case version(String)
     case run(any Command)
   }
 
-  /// Reads the arguments that follow the program's name.
+  /// Parses the arguments after the program's name.
   public func parse(_ arguments: [String]) throws(UsageError) -> Request {
     let index = try commandIndex(in: arguments)
     guard let index else {
@@ -43,7 +44,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
   private func parse(
     _ command: any Command.Type, _ arguments: [String]
   ) throws(UsageError) -> Request {
-    // Opened here so that the parser below knows the command's own type.
+    // Opens the existential, so that the parser knows the command's type.
     func open<C: Command>(_ type: C.Type) throws(UsageError) -> Request {
       var parser = CommandParser<C>(arguments)
       return switch try parser.parse() {
@@ -55,8 +56,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
     return try open(command)
   }
 
-  /// Where the subcommand stands: the first argument that is neither a shared
-  /// option nor the value of one.
+  /// The index of the subcommand: the first argument that is neither a shared option nor its value.
   private func commandIndex(in arguments: [String]) throws(UsageError) -> Int? {
     var index = 0
     while index < arguments.count {
@@ -78,7 +78,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
   }
 
   private func sharedOption(called name: String) throws(UsageError) -> OptionDescription {
-    let option = Option.first(of: Shared.options) { $0.isCalled(name) }
+    let option = Option.first(of: Shared.options) { $0.matches(name) }
     if let option { return option.description }
     let known = sharedDescriptions.map(\.name)
     throw .unknownOption(name, nearest: Spelling.nearest(to: name, in: known))
@@ -94,7 +94,7 @@ public struct Program<Shared: OptionGroup>: Sendable {
   private func command(named word: String) throws(UsageError) -> any Command.Type {
     if let command = commands.first(where: { $0.name == word }) { return command }
     let known = commands.filter { !$0.isHidden }.map { $0.name } + ["help"]
-    let nearest = elsewhere[word] ?? Spelling.nearest(to: word, in: known)
+    let nearest = movedCommands[word] ?? Spelling.nearest(to: word, in: known)
     throw .unknownCommand(word, nearest: nearest)
   }
 
@@ -103,16 +103,60 @@ public struct Program<Shared: OptionGroup>: Sendable {
     return help(of: CommandDescription(try command(named: word)))
   }
 
-  /// The usage line to show with a mistake in `arguments`.
+  /// The usage line for an error in `arguments`.
   public func usage(for arguments: [String]) -> String {
     let words: [String]
     do {
       words = try commandIndex(in: arguments).map { [arguments[$0]] } ?? []
     } catch {
-      // Which command was meant behind a mistyped option can only be guessed.
+      // After an unknown option the first word that names a command is taken.
       words = arguments
     }
     let command = words.lazy.compactMap { word in commands.first { $0.name == word } }.first
     return command.map { usage(of: CommandDescription($0)) } ?? "\(name) <command> [options]"
+  }
+}
+
+extension Program {
+  /// The help of the program: its commands, and the shared options.
+  public var help: String {
+    let shown = commandDescriptions
+    let width = shown.map { $0.name.count }.max() ?? 0
+    let list = shown.map { "  \(DisplayWidth.pad($0.name, to: width))  \($0.summary)" }
+    return """
+      \(name) - \(summary)
+
+      Usage: \(name) <command> [options]
+
+      Commands:
+      \(list.joined(separator: "\n"))
+
+      \(sharedOptions)
+
+      \(name) <command> --help tells more of a command.
+      """
+  }
+
+  func usage(of command: CommandDescription) -> String { "\(name) \(command.usage) [options]" }
+
+  func help(of command: CommandDescription) -> String {
+    var parts = [
+      "\(name) \(command.name) - \(command.summary)", "Usage: \(usage(of: command))",
+    ]
+    if !command.discussion.isEmpty { parts.append(command.discussion) }
+    let own = command.options
+    if !own.isEmpty { parts.append(list("Options", own)) }
+    parts.append(sharedOptions)
+    let examples = command.examples.map { "  \($0.line)\n      \($0.purpose)" }
+    parts.append("Examples:\n" + examples.joined(separator: "\n"))
+    return parts.joined(separator: "\n\n")
+  }
+
+  private var sharedOptions: String { list("Options of every command", sharedDescriptions) }
+
+  private func list(_ title: String, _ options: [OptionDescription]) -> String {
+    let width = options.map { $0.spelling.count }.max() ?? 0
+    let lines = options.map { "  \(DisplayWidth.pad($0.spelling, to: width))  \($0.line)" }
+    return "\(title):\n" + lines.joined(separator: "\n")
   }
 }

@@ -1,14 +1,13 @@
 import TextWidth
 
-/// Rows with aligned columns, for people: no row wraps.
+/// A table with aligned columns for a terminal; no row wraps.
 ///
-/// What is too wide is cut with `…`, then optional columns are left out.
+/// Texts that are too wide are cut with `…`, then optional columns are dropped.
 public struct TextTable: Sendable {
-  /// A cell: its text, and its colour.
   public struct Cell: Sendable {
     let text: String
     let color: Paint.Color?
-    /// Measured once; a text may be long.
+    /// Stored because measuring a long text takes time.
     let width: Int
 
     public init(_ text: String, _ color: Paint.Color? = nil) {
@@ -33,8 +32,11 @@ public struct TextTable: Sendable {
     rows.append(row)
   }
 
-  /// A title line, where any column has a title, and a line a row, fit for a terminal
-  /// of `width` columns; fewer than 20 count as 20.
+  /// The title line, where any column has a title, and a line for each row.
+  ///
+  /// - Parameters:
+  ///   - width: the columns of the terminal; fewer than 20 count as 20.
+  ///   - paint: the colours.
   public func rendered(width: Int, paint: Paint) -> String {
     let layout = TableLayout(columns, widths: widths, fitting: max(width, 20))
     var text = ""
@@ -46,7 +48,7 @@ public struct TextTable: Sendable {
     return text
   }
 
-  /// Spaces are written only before a text that follows, so none end the line.
+  /// A row; without spaces at its end.
   private func line(_ row: [Cell], _ layout: TableLayout, _ paint: Paint) -> String {
     var line = ""
     var gap = 0
@@ -65,5 +67,104 @@ public struct TextTable: Sendable {
       gap += columns[column].gap
     }
     return line
+  }
+}
+
+extension TextTable {
+  /// A column: its title, alignment, and behaviour on narrow terminals.
+  public struct Column: Sendable {
+    let title: String
+    let alignment: Alignment
+    let minimum: Int?
+    let dropOrder: Int?
+    let gap: Int
+
+    /// - Parameters:
+    ///   - title: the first line.
+    ///   - alignment: the side of its texts.
+    ///   - minimum: the width to which it is cut before optional columns are dropped; `nil` for
+    ///     its full width.
+    ///   - dropOrder: makes the column optional. It is dropped where all its cells are empty, and on
+    ///     narrow terminals in this order, lowest first.
+    ///   - gap: the number of spaces after it.
+    public init(
+      _ title: String, _ alignment: Alignment = .left, minimum: Int? = nil, dropOrder: Int? = nil,
+      gap: Int = 2
+    ) {
+      self.title = title
+      self.alignment = alignment
+      self.minimum = minimum
+      self.dropOrder = dropOrder
+      self.gap = gap
+    }
+  }
+
+  public enum Alignment: Sendable {
+    case left, right
+
+    /// The spaces before and after a text that leaves `spare` columns.
+    func shares(of spare: Int) -> (before: Int, after: Int) {
+      switch self {
+      case .left: (0, spare)
+      case .right: (spare, 0)
+      }
+    }
+  }
+}
+
+/// Computes which columns of a table are shown, and their widths.
+struct TableLayout {
+  private(set) var shown: [(column: Int, width: Int)]
+
+  /// - Parameters:
+  ///   - columns: all columns.
+  ///   - widths: the widest cell of each column.
+  ///   - room: the width of a line.
+  init(_ columns: [TextTable.Column], widths: [Int], fitting room: Int) {
+    shown = columns.indices.filter { widths[$0] > 0 || columns[$0].dropOrder == nil }
+      .map { (column: $0, width: max(widths[$0], DisplayWidth.of(columns[$0].title))) }
+    while leastWidth(columns) > room, let next = firstToDrop(columns) { shown.remove(at: next) }
+    shrink(columns, to: room) { column, width in Self.least(column, width) }
+    // Only required columns are left: first those with a minimum shrink, then all.
+    shrink(columns, to: room) { column, width in column.minimum == nil ? width : 4 }
+    shrink(columns, to: room) { _, _ in 1 }
+  }
+
+  private static func least(_ column: TextTable.Column, _ width: Int) -> Int {
+    min(width, column.minimum ?? width)
+  }
+
+  /// The width of a line whose columns have their minimum width.
+  private func leastWidth(_ columns: [TextTable.Column]) -> Int {
+    shown.reduce(gaps(columns)) { $0 + Self.least(columns[$1.column], $1.width) }
+  }
+
+  private func gaps(_ columns: [TextTable.Column]) -> Int {
+    shown.dropLast().reduce(0) { $0 + columns[$1.column].gap }
+  }
+
+  /// The index of the optional column that is dropped next.
+  private func firstToDrop(_ columns: [TextTable.Column]) -> Int? {
+    func order(_ index: Int) -> Int { columns[shown[index].column].dropOrder ?? .max }
+    return shown.indices.filter { order($0) < .max }.min { order($0) < order($1) }
+  }
+
+  /// Shrinks the widest columns until the line fits, or all have the width `least`.
+  private mutating func shrink(
+    _ columns: [TextTable.Column], to room: Int, _ least: (TextTable.Column, Int) -> Int
+  ) {
+    let floors = shown.map { least(columns[$0.column], $0.width) }
+    // A text may be far longer than a line; this skips that many steps.
+    for index in shown.indices where shown[index].width > max(room, floors[index]) {
+      shown[index].width = max(room, floors[index])
+    }
+    var excess = shown.reduce(gaps(columns) - room) { $0 + $1.width }
+    while excess > 0,
+      let widest = shown.indices.filter({ shown[$0].width > floors[$0] })
+        .max(by: { shown[$0].width < shown[$1].width })
+    {
+      shown[widest].width -= 1
+      excess -= 1
+    }
   }
 }

@@ -1,4 +1,4 @@
-/// A mistake in what somebody typed.
+/// An error in a command line.
 public enum UsageError: Error, Equatable, Sendable {
   case noCommand
   case unknownCommand(String, nearest: String?)
@@ -9,7 +9,6 @@ public enum UsageError: Error, Equatable, Sendable {
   case missingArgument(String)
   case invalidValue(String, option: String, reason: String)
   case unexpectedArgument(String)
-  case notThereYet(option: String, comesWith: String)
 
   public var message: String {
     switch self {
@@ -23,8 +22,6 @@ public enum UsageError: Error, Equatable, Sendable {
     case .invalidValue(let text, let option, let reason):
       "invalid value '\(text)' for \(option): \(reason)"
     case .unexpectedArgument(let text): "unexpected argument '\(text)'"
-    case .notThereYet(let option, let comesWith):
-      "\(option) is not there yet: it comes with \(comesWith)"
     }
   }
 
@@ -34,9 +31,43 @@ public enum UsageError: Error, Equatable, Sendable {
     case .unknownCommand(_, let nearest), .unknownOption(_, let nearest):
       nearest.map { "did you mean \($0)?" }
     case .noCommand, .missingValue, .unexpectedValue, .missingOption, .missingArgument,
-      .invalidValue,
-      .unexpectedArgument, .notThereYet:
+      .invalidValue, .unexpectedArgument:
       nil
     }
+  }
+}
+
+/// Finds the known word that a misspelled one resembles.
+public enum Spelling {
+  /// The word nearest to `text`; `nil` where none is close.
+  public static func nearest(to text: String, in words: [String]) -> String? {
+    // In a word of two letters one is half of it: P9 could be any other priority.
+    let limit = text.utf8.count < 3 ? 0 : max(1, min(3, text.count / 3))
+    let typed = Array(text.lowercased())
+    let ranked = words.map { (word: $0, distance: distance(typed, Array($0.lowercased()))) }
+    guard let best = ranked.min(by: { $0.distance < $1.distance }), best.distance <= limit else {
+      return nil
+    }
+    return best.word
+  }
+
+  /// The number of insertions, deletions, replacements and swaps of neighbours from one word to the
+  /// other (optimal string alignment).
+  public static func distance(_ from: [Character], _ to: [Character]) -> Int {
+    var beforeLast: [Int] = []
+    var last = Array(0...to.count)
+    for i in from.indices {
+      var row = [i + 1]
+      for j in to.indices {
+        let isSame = from[i] == to[j]
+        var best = min(last[j + 1] + 1, row[j] + 1, last[j] + (isSame ? 0 : 1))
+        if i > 0, j > 0, from[i] == to[j - 1], from[i - 1] == to[j] {
+          best = min(best, beforeLast[j - 1] + 1)
+        }
+        row.append(best)
+      }
+      (beforeLast, last) = (last, row)
+    }
+    return last[to.count]
   }
 }

@@ -176,9 +176,9 @@ extension CommandContext {
 
   /// ` --queue PATH`, by which another command finds the same queue from anywhere.
   var queueWords: String {
-    if let chosenDatabase { return " --db \(ShellText("").quoted(chosenDatabase))" }
+    if let chosenDatabase { return " --db \(ShellLine("").quoted(chosenDatabase))" }
     guard let path = try? queuePath() else { return "" }
-    return " --queue \(ShellText("").quoted(path))"
+    return " --queue \(ShellLine("").quoted(path))"
   }
 
   /// The folder beside the queue for what belongs to it; that of a `QUEUE.md` where only a

@@ -48,7 +48,7 @@ public struct Complete<Commands: CommandSet>: QueueCommand {
   public init() {}
 
   public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
-    let words = line.map { Array(ShellText($0).words.dropFirst()) } ?? words
+    let words = line.map { Array(ShellLine($0).words.dropFirst()) } ?? words
     let completion = Commands.program.completion(of: words)
     let lines =
       switch completion.offer {
@@ -64,7 +64,7 @@ public struct Complete<Commands: CommandSet>: QueueCommand {
 
   private func printed(_ candidates: [Candidate]) -> [String] {
     guard let line else { return candidates.tabbed }
-    let typed = ShellText(line.hasSuffix(replaced) ? String(line.dropLast(replaced.count)) : line)
+    let typed = ShellLine(line.hasSuffix(replaced) ? String(line.dropLast(replaced.count)) : line)
     let kept = typed.words.last ?? ""
     let values = candidates.map { candidate in
       Candidate(typed.quoted(candidate.value.without(kept)), candidate.description)
@@ -83,7 +83,7 @@ extension String {
 extension CommandContext {
   /// What is on a list of the queue that a line being typed names.
   fileprivate func candidates(
-    on list: String, for value: UnfinishedValue, _ shared: SharedOptions
+    on list: String, for value: PartialValue, _ shared: SharedOptions
   ) -> [Candidate] {
     var shared = shared
     shared.queue = shared.queue.map(expandingHome)

@@ -9,7 +9,7 @@ struct QueueLists {
 
   /// What is on a list, by the name that options give it. A store that can't be
   /// read has nothing on any.
-  func candidates(on list: String, for value: UnfinishedValue) -> [Candidate] {
+  func candidates(on list: String, for value: PartialValue) -> [Candidate] {
     guard let snapshot = try? store.snapshot().value else { return [] }
     if let list = RowList(rawValue: list) { return rows(list, value, in: snapshot) }
     let kind = ValueKind.listed(list)
@@ -21,7 +21,7 @@ struct QueueLists {
 
   /// Strings are made only of the rows that fit: a queue may have many thousands.
   private func rows(
-    _ list: RowList, _ value: UnfinishedValue, in snapshot: some QueueSnapshot
+    _ list: RowList, _ value: PartialValue, in snapshot: some QueueSnapshot
   ) -> [Candidate] {
     let typed = Array(value.typed.utf8)
     var candidates: [Candidate] = []
@@ -41,7 +41,7 @@ struct QueueLists {
   }
 
   /// A row's id with its task; `nil` for an id that nobody could type.
-  private func candidate(of line: [UInt8], _ value: UnfinishedValue) -> Candidate? {
+  private func candidate(of line: [UInt8], _ value: PartialValue) -> Candidate? {
     let id = String(decoding: line.prefix { $0 != Self.tab }, as: UTF8.self)
     // What can't be typed as it is shown, or would be read as an option, is of no use.
     guard !id.isEmpty, !id.hasPrefix("-"), id.escaped == id else { return nil }
@@ -64,7 +64,7 @@ struct QueueLists {
 
   /// The ids whose rows went, the last one first, with the task of then.
   private func deletedRows(
-    _ value: UnfinishedValue, in snapshot: some QueueSnapshot
+    _ value: PartialValue, in snapshot: some QueueSnapshot
   ) -> [Candidate] {
     guard let history = try? store.history(of: nil) else { return [] }
     var seen: Set<String> = []
@@ -79,7 +79,7 @@ struct QueueLists {
   // MARK: Sessions
 
   private func sessions(
-    _ value: UnfinishedValue, in snapshot: some QueueSnapshot
+    _ value: PartialValue, in snapshot: some QueueSnapshot
   ) -> [Candidate] {
     let items = (0..<snapshot.rowCount).lazy.filter { snapshot.status(at: $0) == .inProgress }
       .compactMap { snapshot.item(at: $0) }

@@ -13,7 +13,7 @@ public enum Ops: CommandSet {
       KPI.self, Metrics.self, Health.self, BackUp.self, Verify.self, Archive.self, Doctor.self,
       CompletionScript<Ops>.self, Complete<Ops>.self,
     ],
-    elsewhere: MovedCommands.commands(
+    movedCommands: MovedCommands.commands(
       of: "orch",
       [
         "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign",

@@ -35,7 +35,7 @@ struct Briefing {
     guard words.allSatisfy({ !$0.value.isEmpty && $0.value == $0.value.escaped }) else {
       return nil
     }
-    return words.map { " \($0.name) \(ShellText("").quoted($0.value))" }.joined()
+    return words.map { " \($0.name) \(ShellLine("").quoted($0.value))" }.joined()
   }
 
   private var isUnnamed: Bool {

@@ -22,7 +22,7 @@ struct LeadBriefing {
 
   private func text(width: Int) -> String {
     let summary = Status.summaryOrder.map { "\($0.rawValue)=\(counts[$0] ?? 0)" }
-    let suffix = options.map { " \($0.name) \(ShellText("").quoted($0.value))" }.joined()
+    let suffix = options.map { " \($0.name) \(ShellLine("").quoted($0.value))" }.joined()
     let isShort =
       suffix.utf8.count <= 4 * width && !options.contains { $0.value != $0.value.escaped }
     var lines = [

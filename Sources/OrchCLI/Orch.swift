@@ -18,7 +18,7 @@ public enum Orch: CommandSet {
       MergeDriver.self, TortureCommand.self,
       CompletionScript<Orch>.self, Complete<Orch>.self,
     ],
-    elsewhere: MovedCommands.commands(
+    movedCommands: MovedCommands.commands(
       of: "ops",
       [
         "status", "watch", "workers", "why", "cancel", "replan", "retry", "consistency-check",

@@ -60,13 +60,13 @@ private struct Lamp: Command {
   func `the action is offered first, then what it may be done to`(
     _ words: [String], offer: String
   ) {
-    let told =
+    let offered =
       switch Lamp.program.completion(of: words).offer {
       case .candidates(let candidates): candidates.map(\.value).joined(separator: " ")
       case .listed(let list, let value): "list \(list) '\(value.typed)'"
       case .files, .folders: "a path"
       }
-    #expect(told == offer)
+    #expect(offered == offer)
   }
 
   @Test func `the action stands in the usage line without dashes`() {

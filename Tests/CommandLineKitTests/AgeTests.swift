@@ -18,7 +18,7 @@ import Testing
   ]
 
   @Test(arguments: cases)
-  func `an age is told in the largest whole unit`(_ seconds: Int, text: String) {
+  func `an age is given in the largest whole unit`(_ seconds: Int, text: String) {
     #expect(Age(seconds: seconds).text == text)
   }
 

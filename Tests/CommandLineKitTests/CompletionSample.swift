@@ -16,7 +16,6 @@ struct CompletionShared: OptionGroup, Equatable {
     .value("--file", "PATH", "what to read", kind: .file) { $1.file = $0 },
     .flag("--loud", short: "-l", "tell more") { $0.isLoud = true },
     .choice("--level", "how much", ["low", "high"]) { $1.level = $0 },
-    .later("--remote", "URL", comesWith: "the network"),
   ]
 }
 
@@ -32,7 +31,6 @@ struct Ship: Command {
     .value("--to", "DIR", "where to", kind: .folder) { _, _ in },
     .value("--note", "N", "what to say") { _, _ in },
     .flag("--fast", short: "-f", "in a hurry") { _ in },
-    .later("--insured", nil, comesWith: "insurance"),
   ]
   static let positional: String? = "--box"
   var shared = CompletionShared()

@@ -12,7 +12,7 @@ enum Sample {
       return switch try program.parse(arguments) {
       case .help(let text): "help: \(text.prefix { $0 != "\n" })"
       case .version(let text): "version: \(text)"
-      case .run(let command): (command as? any SampleCommand)?.told ?? "another command"
+      case .run(let command): (command as? any SampleCommand)?.outcome ?? "another command"
       }
     } catch {
       return "error: \(error.message)"
@@ -30,14 +30,13 @@ struct SampleShared: OptionGroup {
       fallback: "`.` as it is"
     ) { $1.folder = $0 },
     .flag("--loud", short: "-l", "tell more") { $0.isLoud = true },
-    .later("--remote", "URL", comesWith: "the network"),
   ]
 
-  var told: String { "\(folder.map { " folder=\($0)" } ?? "")\(isLoud ? " loud" : "")" }
+  var outcome: String { "\(folder.map { " folder=\($0)" } ?? "")\(isLoud ? " loud" : "")" }
 }
 
 protocol SampleCommand: Command where Shared == SampleShared {
-  var told: String { get }
+  var outcome: String { get }
 }
 
 struct Copy: SampleCommand {
@@ -59,7 +58,6 @@ struct Copy: SampleCommand {
       copy.count = count
     },
     .flag("--force", short: "-f", "replace what is there") { $0.force = true },
-    .later("--compress", nil, comesWith: "compression"),
   ]
   static let positional: String? = "--from"
 
@@ -70,9 +68,9 @@ struct Copy: SampleCommand {
   var count = 1
   var force = false
 
-  var told: String {
+  var outcome: String {
     let mode = mode.map { " mode=\($0)" } ?? ""
-    return "copy '\(from)' to=\(to) count=\(count)\(mode)\(force ? " force" : "")\(shared.told)"
+    return "copy '\(from)' to=\(to) count=\(count)\(mode)\(force ? " force" : "")\(shared.outcome)"
   }
 }
 
@@ -83,7 +81,7 @@ struct Count: SampleCommand {
   static let options: [Option<Count>] = []
 
   var shared = SampleShared()
-  var told: String { "count\(shared.told)" }
+  var outcome: String { "count\(shared.outcome)" }
 }
 
 struct Secret: SampleCommand {
@@ -94,5 +92,5 @@ struct Secret: SampleCommand {
   static let isHidden = true
 
   var shared = SampleShared()
-  var told: String { "secret\(shared.told)" }
+  var outcome: String { "secret\(shared.outcome)" }
 }

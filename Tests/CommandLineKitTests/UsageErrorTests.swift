@@ -102,19 +102,6 @@ import Testing
   ])
   func `a value that is malformed`(_ mistake: Mistake) { expect(mistake) }
 
-  @Test(arguments: [
-    Mistake(
-      "copy a --compress", .notThereYet(option: "--compress", comesWith: "compression"),
-      "--compress is not there yet: it comes with compression"),
-    Mistake(
-      "count --remote u", .notThereYet(option: "--remote", comesWith: "the network"),
-      "--remote is not there yet: it comes with the network"),
-    Mistake(
-      "--remote=u count", .notThereYet(option: "--remote", comesWith: "the network"),
-      "--remote is not there yet: it comes with the network"),
-  ])
-  func `an option of the contract that is not built yet`(_ mistake: Mistake) { expect(mistake) }
-
   private func expect(_ mistake: Mistake, at location: SourceLocation = #_sourceLocation) {
     #expect(throws: mistake.error, sourceLocation: location) {
       try Sample.program.parse(mistake.arguments)

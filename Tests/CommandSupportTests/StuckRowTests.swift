@@ -43,7 +43,7 @@ import Testing
     #expect(orch.filter(ops.contains) == both)
     let onlyOps = ops.filter { !both.contains($0) }
     let onlyOrch = orch.filter { !both.contains($0) }
-    #expect(Orch.program.elsewhere == MovedCommands.commands(of: "ops", onlyOps))
-    #expect(Ops.program.elsewhere == MovedCommands.commands(of: "orch", onlyOrch))
+    #expect(Orch.program.movedCommands == MovedCommands.commands(of: "ops", onlyOps))
+    #expect(Ops.program.movedCommands == MovedCommands.commands(of: "orch", onlyOrch))
   }
 }

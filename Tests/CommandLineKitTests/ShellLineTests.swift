@@ -1,7 +1,7 @@
 import CommandLineKit
 import Testing
 
-@Suite struct ShellTextTests {
+@Suite struct ShellLineTests {
   @Test(arguments: [
     ("", [""]), ("orch", ["orch"]), ("orch ", ["orch", ""]),
     ("  orch \t list  ", ["orch", "list", ""]),
@@ -13,7 +13,7 @@ import Testing
     ("한국어 e\u{301}", ["한국어", "e\u{301}"]),
   ])
   func `words lose their quotes, and nothing is expanded`(_ text: String, words: [String]) {
-    #expect(ShellText(text).words == words)
+    #expect(ShellLine(text).words == words)
   }
 
   @Test(arguments: [
@@ -27,9 +27,9 @@ import Testing
   func `a value is written so that the shell reads it as it is`(
     _ text: String, value: String, written: String
   ) {
-    #expect(ShellText(text).quoted(value) == written)
+    #expect(ShellLine(text).quoted(value) == written)
     #expect(
-      ShellText(text + ShellText(text).quoted(value)).words.last == ShellText(text).words.last!
+      ShellLine(text + ShellLine(text).quoted(value)).words.last == ShellLine(text).words.last!
         + value)
   }
 }

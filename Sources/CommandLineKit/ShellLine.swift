@@ -1,10 +1,9 @@
-/// The line that somebody is typing in bash, up to the cursor, quotes and all.
+/// A command line of bash up to the cursor, split into words.
 ///
-/// Nothing is expanded: what `$name`, `~` or `$(…)` stands for only the shell
-/// knows, and running it for a key press would be wrong.
-public struct ShellText: Equatable, Sendable {
-  /// The words without their quotes. The last one is being typed; it is empty
-  /// behind a space.
+/// Nothing is expanded: only the shell knows the values of `$name` and `~`, and a key press must not
+/// run `$(…)`.
+public struct ShellLine: Equatable, Sendable {
+  /// The words without quotes. The last one is incomplete; it is empty after a space.
   public private(set) var words: [String] = [""]
   /// Whether the last word has begun; `''` is a word too.
   private var hasBegun = false
@@ -14,10 +13,10 @@ public struct ShellText: Equatable, Sendable {
   private enum Context { case plain, single, double }
 
   public init(_ text: String) {
-    for scalar in text.unicodeScalars { take(scalar) }
+    for scalar in text.unicodeScalars { scan(scalar) }
   }
 
-  private mutating func take(_ scalar: Unicode.Scalar) {
+  private mutating func scan(_ scalar: Unicode.Scalar) {
     if hasBackslash {
       hasBackslash = false
       if context == .double, !#"$`"\"#.unicodeScalars.contains(scalar) { append("\\") }
@@ -45,8 +44,7 @@ public struct ShellText: Equatable, Sendable {
     words[words.count - 1].unicodeScalars.append(scalar)
   }
 
-  /// `value` as it is to be typed behind this text, so that the shell reads it
-  /// as it is.
+  /// Quotes `value` for insertion at the end of this line.
   public func quoted(_ value: String) -> String {
     var quoted = String.UnicodeScalarView()
     for scalar in value.unicodeScalars {
@@ -61,7 +59,7 @@ public struct ShellText: Equatable, Sendable {
     return String(quoted)
   }
 
-  /// Letters, digits, and what stands for itself wherever it stands in a word.
+  /// Whether a character has to be quoted anywhere in a word.
   private static func isSpecial(_ scalar: Unicode.Scalar) -> Bool {
     scalar.isASCII && !scalar.properties.isAlphabetic
       && !"0123456789-_./:=@%+,".unicodeScalars.contains(scalar)
