@@ -45,14 +45,14 @@ public struct Archive: QueueCommand {
     guard let unit = units[String(text.suffix(1))] else {
       throw InvalidValue("say hours, days or weeks, such as 720h, 30d or 4w")
     }
-    // A hundred years are enough for everybody, and fit any clock.
+    // The limit, a hundred years, keeps the arithmetic from overflowing.
     guard let number = Int(text.dropLast()), (0...(100 * 366 * 24)).contains(number),
       number * unit <= 100 * 366 * 86400
     else { throw InvalidValue("use a whole number before the unit, such as 30d") }
     return number * unit
   }
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let outcome = try context.archive(olderThan: seconds, isTrial: isTrial)
     if context.shared.isJSON {
       try context.print([

@@ -49,7 +49,7 @@ public struct BackUp: QueueCommand {
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let parts = try context.backUp(
       to: BackupPaths(named: Path.join(context.currentDirectory, file)))
     if context.shared.isJSON {

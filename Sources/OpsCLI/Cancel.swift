@@ -2,7 +2,7 @@ public import CommandLineKit
 public import CommandSupport
 public import QueueModel
 
-/// `ops cancel`: stops a row.
+/// `ops cancel`: blocks an unfinished row, and ends its worker.
 public struct Cancel: TransitionCommand {
   public static let name = "cancel"
   public static let summary = "Stop an unfinished row: it becomes BLOCKED"
@@ -21,7 +21,7 @@ public struct Cancel: TransitionCommand {
 
   public var shared = SharedOptions()
   var id = ""
-  /// In which status the row was when somebody said yes to it.
+  /// The status of the row when a person confirmed this; `nil` without a question.
   var from: Status?
   public var itemID: String? { id }
   public var endsWorker: Bool { true }

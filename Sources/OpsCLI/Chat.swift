@@ -3,7 +3,7 @@ public import CommandSupport
 import QueueModel
 import TeamProtocol
 
-/// `ops chat`: a command that somebody wrote in a chat.
+/// `ops chat`: runs a command from a line of a chat.
 public struct Chat: QueueCommand {
   public static let name = "chat"
   public static let summary = "Carry out a line of a chat: !status, !cancel, !replan, !answer"
@@ -33,7 +33,7 @@ public struct Chat: QueueCommand {
 
   public func run(in context: CommandContext) throws -> ExitStatus {
     let command: ChatLine
-    do throws(ChatLine.Problem) { command = try ChatLine(line) } catch { throw Self.error(error) }
+    do { command = try ChatLine(line) } catch { throw Self.error(error) }
     switch command {
     case .status:
       var status = StatusReport()

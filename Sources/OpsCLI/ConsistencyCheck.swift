@@ -4,7 +4,7 @@ import JSON
 import Mirroring
 import QueueModel
 
-/// `ops consistency-check`: whether the table and the database say the same.
+/// `ops consistency-check`: compares the table with the database.
 public struct ConsistencyCheck: QueueCommand {
   public static let name = "consistency-check"
   public static let summary = "Compare the table with the database"
@@ -51,7 +51,7 @@ public struct ConsistencyCheck: QueueCommand {
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let consistency = try context.consistency(withTexts: comparesTexts)
     if context.shared.isJSON {
       try context.print(consistency.json)
@@ -59,5 +59,104 @@ public struct ConsistencyCheck: QueueCommand {
       for line in consistency.lines { try context.print(line) }
     }
     return consistency.isConsistent ? .success : .refused
+  }
+}
+
+extension Consistency {
+  /// The lines of the Python tool, which scripts parse.
+  var lines: [String] {
+    if isConsistent { return ["consistency ok total=\(total)"] }
+    return ["consistency mismatch \(counts)"]
+      + missingInDatabase.map { "- missing_in_db \($0.escaped)" }
+      + missingInFile.map { "- missing_in_md \($0.escaped)" } + mismatches.flatMap(\.lines)
+  }
+
+  /// `missing_in_db=0 missing_in_md=0 field_mismatch=1`.
+  var counts: String {
+    "missing_in_db=\(missingInDatabase.count) missing_in_md=\(missingInFile.count) "
+      + "field_mismatch=\(mismatches.count)"
+  }
+
+  var json: JSONValue {
+    [
+      "consistent": .bool(isConsistent), "total": .integer(total),
+      "missing_in_db": .array(missingInDatabase.map { .string($0) }),
+      "missing_in_md": .array(missingInFile.map { .string($0) }),
+      "mismatches": .array(mismatches.map(\.json)),
+    ]
+  }
+}
+
+extension Consistency.Mismatch {
+  fileprivate var lines: [String] {
+    let name = "\(id.escaped):\(column.name)"
+    switch column {
+    case .id, .status, .priority, .ownerSession, .startedAt, .dueAt:
+      return ["- mismatch \(name):md=\((file ?? "-").escaped) db=\((database ?? "-").escaped)"]
+    case .task, .successCriteria, .notes:
+      let difference = UnifiedDifference(old: parts(of: file), new: parts(of: database))
+      return ["- mismatch \(name)"] + difference.lines(from: "md \(name)", to: "db \(name)")
+    }
+  }
+
+  /// The segments of notes; other texts whole.
+  private func parts(of text: String?) -> [String] {
+    guard let text else { return [] }
+    return (column == .notes ? Notes(text).segments : [text]).map(\.escaped)
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "id": .string(id), "field": .string(column.name), "md": JSONValue(file),
+      "db": JSONValue(database),
+    ]
+  }
+}
+
+/// The difference of two short lists of lines, in one hunk, in the format of `diff -u`.
+private struct UnifiedDifference {
+  let old: [String]
+  let new: [String]
+
+  /// The lines with the two names, the header of the hunk, and its lines.
+  func lines(from oldName: String, to newName: String) -> [String] {
+    ["--- \(oldName)", "+++ \(newName)", "@@ -\(range(old)) +\(range(new)) @@"] + body
+  }
+
+  private func range(_ lines: [String]) -> String {
+    lines.isEmpty ? "0,0" : lines.count == 1 ? "1" : "1,\(lines.count)"
+  }
+
+  private var body: [String] {
+    let difference = new.difference(from: old)
+    var removed: Set<Int> = []
+    var inserted: Set<Int> = []
+    for change in difference {
+      switch change {
+      case .remove(let offset, _, _): removed.insert(offset)
+      case .insert(let offset, _, _): inserted.insert(offset)
+      }
+    }
+    var lines: [String] = []
+    var place = 0
+    for (offset, line) in old.enumerated() {
+      if removed.contains(offset) {
+        lines.append("-\(line)")
+        continue
+      }
+      appendInserted(from: &place, inserted, to: &lines)
+      lines.append(" \(line)")
+      place += 1
+    }
+    appendInserted(from: &place, inserted, to: &lines)
+    return lines
+  }
+
+  private func appendInserted(from place: inout Int, _ inserted: Set<Int>, to lines: inout [String])
+  {
+    while inserted.contains(place) {
+      lines.append("+\(new[place])")
+      place += 1
+    }
   }
 }

@@ -2,8 +2,10 @@ public import CommandLineKit
 public import CommandSupport
 import Host
 import JSON
+import Mirroring
+import QueueModel
 
-/// `ops health`: one word for whoever watches.
+/// `ops health`: the state of the queue as one line and an exit status, for monitors.
 public struct Health: QueueCommand {
   public static let name = "health"
   public static let summary = "Say in one line, and by the status, whether all is well"
@@ -35,36 +37,88 @@ public struct Health: QueueCommand {
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let report: HealthReport
-    do throws(CommandError) { report = try look(in: context) } catch {
-      report = HealthReport(error: error)
-    }
+    do { report = try check(in: context) } catch { report = HealthReport(error: error) }
     if context.shared.isJSON {
       try context.print(report.json)
     } else {
-      try context.print(context.paint(report.word, report.color) + report.reason)
+      try context.print(context.paint("HEALTH_\(report.word)", report.color) + report.reason)
     }
     return report.status
   }
 
-  private func look(in context: CommandContext) throws(CommandError) -> HealthReport {
+  private func check(in context: CommandContext) throws(CommandError) -> HealthReport {
     let database = try context.databasePath()
     let hasDatabase: Bool
-    // What may not be looked at is there, as far as one knows.
-    do throws(SystemError) { hasDatabase = try FileStatus.ifExists(database) != nil } catch {
+    do { hasDatabase = try FileStatus.ifExists(database) != nil } catch {
       throw CommandError(error)
     }
     let hasFile = (try? context.queuePath()).flatMap { try? FileStatus(of: $0) } != nil
-    let isReadOnly = try context.value(Settings.queueReadOnly)
-    let isDatabaseTruth = context.shared.database != nil || isReadOnly
+    let isDatabaseChosen =
+      try context.value(Settings.queueReadOnly) || context.shared.database != nil
     let minutes = try context.value(Settings.kpiStaleMinutes)
-    let isAlone = !hasFile && hasDatabase && context.namedQueuePath == nil
+    let hasOnlyDatabase = !hasFile && hasDatabase && context.namedQueuePath == nil
     let queue = try context.queueFigures(
-      staleAfter: minutes, in: isDatabaseTruth || isAlone ? database : nil)
+      staleAfter: minutes, in: isDatabaseChosen || hasOnlyDatabase ? database : nil)
     let kpi = KPIReport(runs: try context.runFigures(), queue: queue)
     let consistency = try hasDatabase && hasFile ? context.consistency(withTexts: false) : nil
     return HealthReport(
       consistency: consistency, kpi: kpi, alerts: kpi.alerts(beyond: try KPILimits(in: context)))
+  }
+}
+
+/// The result of `ops health`.
+struct HealthReport {
+  /// `nil` without a file, or without a database.
+  private(set) var consistency: Consistency?
+  private(set) var kpi: KPIReport?
+  private(set) var alerts: [KPIAlert] = []
+  private(set) var error: CommandError?
+
+  init(consistency: Consistency?, kpi: KPIReport, alerts: [KPIAlert]) {
+    self.consistency = consistency
+    self.kpi = kpi
+    self.alerts = alerts
+  }
+
+  init(error: CommandError) { self.error = error }
+
+  /// The status of the worst problem.
+  var status: ExitStatus {
+    if error != nil { return .undetermined }
+    if consistency?.isConsistent == false { return .unhealthy }
+    return alerts.isEmpty ? .success : .degraded
+  }
+
+  /// `OK`, `WARN`, `FAIL` or `ERROR`.
+  var word: String {
+    switch status {
+    case .unhealthy: "FAIL"
+    case .degraded: "WARN"
+    case .undetermined: "ERROR"
+    case .success, .refused, .alert, .nothingToDo, .usage, .malformedData, .missingInput,
+      .cannotCreate, .inputOutput, .temporaryFailure, .noPermission, .badConfiguration:
+      "OK"
+    }
+  }
+
+  var color: Paint.Color { status == .success ? .green : status == .degraded ? .yellow : .red }
+
+  /// The text after the word, with a space before it; empty for `OK`.
+  var reason: String {
+    if let error { return " \(error.message.escaped)" }
+    if let consistency, !consistency.isConsistent {
+      return " consistency_mismatch \(consistency.counts)"
+    }
+    return alerts.isEmpty ? "" : " kpi_alert \(alerts.map(\.text).joined(separator: "; "))"
+  }
+
+  var json: JSONValue {
+    [
+      "health": .string(word),
+      "reason": JSONValue(reason.isEmpty ? nil : String(reason.dropFirst())),
+      "consistency": consistency?.json ?? .null, "kpi": kpi?.json(alerts) ?? .null,
+    ]
   }
 }

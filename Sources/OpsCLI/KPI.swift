@@ -1,7 +1,9 @@
 public import CommandLineKit
 public import CommandSupport
+import JSON
+import RunLog
 
-/// `ops kpi`: the figures that operators watch, and which of them are beyond their limit.
+/// `ops kpi`: the figures that operators watch, and which of them exceed their limit.
 public struct KPI: QueueCommand {
   public static let name = "kpi"
   public static let summary = "Tell the figures that operators watch, and alert"
@@ -62,7 +64,7 @@ public struct KPI: QueueCommand {
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let limits = try KPILimits(
       in: context, failureRate: maxFailureRate, latencyP95: maxLatency, staleInProgress: maxStale)
     let report = try report(in: context)
@@ -83,5 +85,103 @@ public struct KPI: QueueCommand {
     let minutes = try context.value(Settings.kpiStaleMinutes, given: staleMinutes)
     let queue = try context.queueFigures(staleAfter: minutes, in: database)
     return KPIReport(runs: try context.runFigures(), queue: queue)
+  }
+}
+
+/// The figures of `ops kpi`: those of the runs in the run log, and of the rows now.
+struct KPIReport: Equatable {
+  let runs: RunFigures
+  /// `nil` without a queue.
+  let queue: QueueFigures?
+
+  private var staleInProgress: Int? { queue?.staleInProgress }
+  private var retryCount: Int { queue?.retries ?? runs.retryCount }
+
+  /// The line for scripts; `-` stands for an unknown figure.
+  var line: String {
+    func text(_ figure: (some Any)?) -> String { figure.map { "\($0)" } ?? "-" }
+    let rate = runs.successRate.map { "\(($0 * 100).fixed(2))%" }
+    return [
+      "kpi success_rate=\(text(rate))", "latency_p95_ms=\(text(runs.p95Latency))",
+      "latency_avg_ms=\(text(runs.averageLatency?.fixed(2)))", "retry_count=\(retryCount)",
+      "stale_in_progress=\(text(staleInProgress))",
+    ].joined(separator: " ")
+  }
+
+  /// The figures that exceed their limit; an unknown figure does not.
+  func alerts(beyond limits: KPILimits) -> [KPIAlert] {
+    var alerts: [KPIAlert] = []
+    if let rate = runs.failureRate, rate > limits.failureRate {
+      alerts.append(.failureRate(rate, limit: limits.failureRate))
+    }
+    if let latency = runs.p95Latency, latency > limits.latencyP95 {
+      alerts.append(.latencyP95(latency, limit: limits.latencyP95))
+    }
+    if let stale = staleInProgress, stale > limits.staleInProgress {
+      alerts.append(.staleInProgress(stale, limit: limits.staleInProgress))
+    }
+    return alerts
+  }
+
+  func json(_ alerts: [KPIAlert]) -> JSONValue {
+    [
+      "success_rate": JSONValue(runs.successRate), "latency_p95_ms": JSONValue(runs.p95Latency),
+      "latency_avg_ms": JSONValue(runs.averageLatency), "retry_count": .integer(retryCount),
+      "stale_in_progress": JSONValue(staleInProgress),
+      "ignored_lines": .integer(runs.ignoredLines), "alerts": .array(alerts.map(\.json)),
+      "oldest_pending_seconds": JSONValue(queue?.oldestPendingAge),
+    ]
+  }
+}
+
+/// The limits of the figures.
+struct KPILimits: Equatable {
+  /// From 0 to 1.
+  let failureRate: Double
+  /// Milliseconds.
+  let latencyP95: Int
+  let staleInProgress: Int
+
+  /// The limits of the command line; those of the settings where it gives none.
+  init(
+    in context: CommandContext, failureRate: Double? = nil, latencyP95: Int? = nil,
+    staleInProgress: Int? = nil
+  ) throws(CommandError) {
+    self.failureRate = try context.value(Settings.kpiMaxFailureRate, given: failureRate)
+    self.latencyP95 = try context.value(Settings.kpiMaxLatency, given: latencyP95)
+    self.staleInProgress = try context.value(Settings.kpiMaxStale, given: staleInProgress)
+  }
+}
+
+/// A figure that exceeds its limit.
+enum KPIAlert: Equatable {
+  case failureRate(Double, limit: Double)
+  case latencyP95(Int, limit: Int)
+  case staleInProgress(Int, limit: Int)
+
+  /// `latency_p95_ms=9999 exceeds 2000`.
+  var text: String {
+    switch self {
+    case .failureRate(let rate, let limit): "\(name)=\(rate.fixed(4)) exceeds \(limit.fixed(4))"
+    case .latencyP95(let value, let limit), .staleInProgress(let value, let limit):
+      "\(name)=\(value) exceeds \(limit)"
+    }
+  }
+
+  fileprivate var json: JSONValue {
+    switch self {
+    case .failureRate(let rate, let limit):
+      ["figure": .string(name), "value": .number(rate), "limit": .number(limit)]
+    case .latencyP95(let value, let limit), .staleInProgress(let value, let limit):
+      ["figure": .string(name), "value": .integer(value), "limit": .integer(limit)]
+    }
+  }
+
+  private var name: String {
+    switch self {
+    case .failureRate: "failure_rate"
+    case .latencyP95: "latency_p95_ms"
+    case .staleInProgress: "stale_in_progress"
+    }
   }
 }

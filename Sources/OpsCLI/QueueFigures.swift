@@ -3,23 +3,23 @@ import JSON
 import QueueModel
 import QueueStore
 
-/// What the rows of a queue tell at one moment. Rows that cannot be read are not counted.
+/// The figures of a queue's rows at one moment. Malformed rows are not counted.
 struct QueueFigures: Equatable {
-  /// How many rows have a status, by the rank of their priority.
+  /// The number of rows with each status, by the rank of their priority.
   private(set) var counts: [Status: [Int]] = [:]
-  /// How many rows are in progress for too long.
+  /// The number of rows in progress for too long.
   private(set) var staleInProgress = 0
-  /// How often rows were taken back, by a database's events.
+  /// The number of retries, by a database's events; `nil` for a table.
   var retries: Int?
-  /// For how many seconds the row waits that waits longest.
+  /// Seconds since the oldest PENDING row was added.
   var oldestPendingAge: Int?
 
-  /// What priorities are called by rank. What people wrote is never told: it is free text.
+  /// The names of the priorities by rank. Unknown ones are free text, and share one name.
   static let priorities = Priority.known.map(\.text) + ["other"]
 
   /// - Parameters:
-  ///   - snapshot: the rows, whatever store they come from.
-  ///   - minutes: after these a row in progress is stale.
+  ///   - snapshot: the rows.
+  ///   - minutes: the time after which a row in progress is stale.
   ///   - now: the moment.
   init(of snapshot: any QueueSnapshot, staleAfter minutes: Int, at now: QueueTime) {
     for row in 0..<snapshot.rowCount {
@@ -33,14 +33,14 @@ struct QueueFigures: Equatable {
 
   private static let none = [Int](repeating: 0, count: priorities.count)
 
-  /// The counts of a status, most urgent first, each with what its priority is called.
+  /// The counts of a status by priority, most urgent first.
   func counts(of status: Status) -> [(priority: String, count: Int)] {
     Array(zip(Self.priorities, counts[status] ?? Self.none))
   }
 
   var countsJSON: JSONValue {
     var object: JSONObject = [:]
-    for status in StatusReport.order {
+    for status in Status.summaryOrder {
       var byPriority: JSONObject = [:]
       for (priority, count) in counts(of: status) { byPriority[priority] = .integer(count) }
       object[status.rawValue] = .object(byPriority)
@@ -50,31 +50,44 @@ struct QueueFigures: Equatable {
 }
 
 extension CommandContext {
-  /// The rows' figures now; `nil` where there is only a run log, which somebody named.
+  /// The figures of the rows now; `nil` without a queue, where a run log is named.
   ///
   /// - Parameters:
-  ///   - minutes: after these a row in progress is stale.
-  ///   - database: whose rows count, instead of those of the queue that the command is on.
+  ///   - minutes: the time after which a row in progress is stale.
+  ///   - database: the path of a database to count instead of the command's queue.
   func queueFigures(
     staleAfter minutes: Int, in database: String?
   ) throws(CommandError) -> QueueFigures? {
     if database == nil, hasOnlyRunLog { return nil }
     let store: any QueueStore =
       if let database { try ownDatabase(at: database) } else { try self.store() }
-    return try queueFigures(staleAfter: minutes, in: store)
-  }
-
-  private func queueFigures(
-    staleAfter minutes: Int, in store: any QueueStore
-  ) throws(CommandError) -> QueueFigures {
     let (snapshot, now) = (try snapshot(of: store), try now())
     var figures = QueueFigures(of: snapshot, staleAfter: minutes, at: now)
-    let told: StoreFigures
-    do throws(StoreError) { told = try store.figures(of: snapshot) } catch {
+    do {
+      let stored = try store.figures(of: snapshot)
+      figures.retries = stored.retries
+      figures.oldestPendingAge = stored.oldestPending.map {
+        max(0, now.epochSeconds - $0.epochSeconds)
+      }
+    } catch {
       throw CommandError(error)
     }
-    figures.retries = told.retries
-    figures.oldestPendingAge = told.oldestPending.map { max(0, now.epochSeconds - $0.epochSeconds) }
     return figures
   }
+}
+
+extension Double {
+  /// Formats with a fixed number of decimal places: `50.00`. Values from 0 to 10^18.
+  func fixed(_ digits: Int) -> String {
+    let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
+    let whole = Int((self * Double(scale)).rounded(.toNearestOrEven))
+    let fraction = String(whole % scale)
+    return "\(whole / scale)." + String(repeating: "0", count: digits - fraction.count) + fraction
+  }
+}
+
+extension JSONValue {
+  /// A number; null for `nil`.
+  init(_ number: Int?) { self = number.map(Self.integer) ?? .null }
+  init(_ number: Double?) { self = number.map(Self.number) ?? .null }
 }

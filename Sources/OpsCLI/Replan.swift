@@ -2,7 +2,7 @@ public import CommandLineKit
 public import CommandSupport
 public import QueueModel
 
-/// `ops replan`: a row is to be thought over.
+/// `ops replan`: blocks a row in progress, or puts another one back to PENDING.
 public struct Replan: TransitionCommand {
   public static let name = "replan"
   public static let summary = "Take a row out of the work in hand, with a reason"

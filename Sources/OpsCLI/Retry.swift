@@ -2,7 +2,7 @@ public import CommandLineKit
 public import CommandSupport
 public import QueueModel
 
-/// `ops retry`: a row that failed is tried again.
+/// `ops retry`: puts a FAILED or BLOCKED row back to PENDING.
 public struct Retry: TransitionCommand {
   public static let name = "retry"
   public static let summary = "Take a FAILED or BLOCKED row back to PENDING"

@@ -3,7 +3,7 @@ public import CommandSupport
 import JSON
 import QueueModel
 
-/// `ops status`: how many rows stand where, and what is being worked on.
+/// `ops status`: the counts of the rows by status, and the rows in progress.
 public struct StatusReport: QueueCommand {
   public static let name = "status"
   public static let summary = "Count the rows by status, and show what is in progress"
@@ -39,10 +39,7 @@ public struct StatusReport: QueueCommand {
 
   public init() {}
 
-  /// The order of the summary line.
-  static let order = Status.summaryOrder
-
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let snapshot = try context.snapshot()
     let counts = snapshot.counts
     let limit = try context.value(Settings.topInProgress)
@@ -67,7 +64,7 @@ public struct StatusReport: QueueCommand {
   private static func summary(
     _ counts: [Status: Int], _ conflicts: Int, _ paint: Paint
   ) -> String {
-    let parts = order.map { paint("\($0.rawValue)=\(counts[$0] ?? 0)", $0.color) }
+    let parts = Status.summaryOrder.map { paint("\($0.rawValue)=\(counts[$0] ?? 0)", $0.color) }
     let unread = conflicts > 0 ? [paint("conflicts=\(conflicts)", Status.blocked.color)] : []
     return "summary \((parts + unread).joined(separator: " "))"
   }
@@ -89,10 +86,61 @@ public struct StatusReport: QueueCommand {
     _ counts: [Status: Int], _ top: [QueueItem], _ stuck: [StuckRow], _ conflicts: Int
   ) -> JSONValue {
     var summary: JSONObject = [:]
-    for status in Self.order { summary[status.rawValue] = .integer(counts[status] ?? 0) }
+    for status in Status.summaryOrder { summary[status.rawValue] = .integer(counts[status] ?? 0) }
     return [
       "summary": .object(summary), "top_in_progress": .array(top.map(\.json)),
       "stuck": .array(stuck.map(\.json)), "conflicts": .integer(conflicts),
     ]
+  }
+}
+
+/// The tables of `ops status` for a terminal.
+struct StatusScreen {
+  /// The number of rows in progress.
+  let inProgress: Int
+  /// The most urgent of the rows in progress.
+  let top: [QueueItem]
+  let stuck: [StuckRow]
+  let ages: Ages
+
+  func text(width: Int, _ paint: Paint) -> String {
+    var text = "top_in_progress: none\n"
+    if !top.isEmpty {
+      text = "top_in_progress:\n" + topTable.rendered(width: width, paint: paint) + more(paint)
+    }
+    if !stuck.isEmpty { text += "stuck:\n" + stuckTable.rendered(width: width, paint: paint) }
+    return text
+  }
+
+  /// The line that says that more rows are in progress than are shown.
+  private func more(_ paint: Paint) -> String {
+    if top.count >= inProgress { return "" }
+    return paint.dim("\(top.count) of \(inProgress.counted("row")) in progress") + "\n"
+  }
+
+  private var topTable: TextTable {
+    var table = TextTable([
+      .init("ID"), .init("PRI", dropOrder: 4), .init("OWNER", minimum: 8, dropOrder: 3),
+      .init("AGE", .right, minimum: 8, dropOrder: 2),
+      .init("STARTED", minimum: 16, dropOrder: 1), .init("TASK", minimum: 20),
+    ])
+    for item in top {
+      let age = item.startedAt.flatMap(ages.age(of:))
+      table.append([
+        .init(item.id.escaped), .init(item.priority.text.escaped),
+        .init(item.ownerSession?.escaped ?? ""), .init(age?.text ?? ""),
+        .init(item.startedAt?.escaped ?? ""), .init(item.task?.escaped ?? "-"),
+      ])
+    }
+    return table
+  }
+
+  private var stuckTable: TextTable {
+    var table = TextTable([.init("ID"), .init("WAITS FOR", minimum: 20)])
+    for row in stuck {
+      let blockers = row.blockers.map { Messages.english.text(of: $0) }.joined(separator: ", ")
+      table.append([.init(row.id.escaped), .init(blockers)])
+    }
+    return table
   }
 }

@@ -6,7 +6,7 @@ import QueueDocument
 import QueueModel
 import QueueStore
 
-/// `ops verify`: whether the queue is what its history says.
+/// `ops verify`: checks the queue file and the database against their histories.
 public struct Verify: QueueCommand {
   public static let name = "verify"
   public static let summary = "Check the queue file and the database against their histories"
@@ -45,7 +45,7 @@ public struct Verify: QueueCommand {
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let found = try context.verify()
     let isOK = found.allSatisfy { $0.count(of: .problem) == 0 }
     if context.shared.isJSON {

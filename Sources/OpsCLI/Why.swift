@@ -3,6 +3,7 @@ public import CommandSupport
 import Engine
 import JSON
 import QueueModel
+import TextWidth
 
 /// `ops why`: why rows are not running, and what would change that.
 public struct Why: QueueCommand {
@@ -101,5 +102,130 @@ public struct Why: QueueCommand {
       for row in rows { try context.print(row.text) }
     }
     return .success
+  }
+}
+
+/// Why one row is not running, as text.
+struct ReasonLine {
+  let explanation: Explanation
+  let message: String
+  /// The command that would change that; `nil` for none.
+  let command: String?
+
+  init(_ explanation: Explanation, at now: QueueTime, command: String?) {
+    self.explanation = explanation
+    message = Messages.english.text(of: explanation, at: now)
+    self.command = command
+  }
+
+  /// `-` for a malformed row without an id.
+  var id: String { (explanation.id ?? "-").escaped }
+
+  /// `id⇥reason⇥command`, for scripts.
+  var text: String { [id, message, command ?? ""].joined(separator: "\t") }
+
+  var json: JSONValue {
+    [
+      "id": JSONValue(explanation.id), "status": JSONValue(explanation.status?.rawValue),
+      "reason": .object(explanation.facts), "message": .string(message),
+      "command": JSONValue(command),
+    ]
+  }
+}
+
+/// The reasons for a terminal. Nothing is cut, so that each command can be copied.
+struct ReasonScreen {
+  let rows: [ReasonLine]
+
+  func text(width: Int, _ paint: Paint) -> String {
+    let margin = rows.map { DisplayWidth.of($0.id) }.max() ?? 0
+    return rows.map { lines(of: $0, margin + 2, width, paint) }.joined()
+  }
+
+  /// The id, the reason beside it, and the command: behind the reason where it fits, else below.
+  private func lines(
+    of row: ReasonLine, _ margin: Int, _ width: Int, _ paint: Paint
+  ) -> String {
+    let room = max(width - margin, 20)
+    var lines = Paragraph(row.message).lines(width: room)
+    let last = lines.last ?? ""
+    lines = lines.map { paint($0, row.explanation.color) }
+    if let command = row.command {
+      if lines.count == 1, DisplayWidth.of(last + command) + 2 <= room {
+        lines[0] += ": " + paint.bold(command)
+      } else {
+        lines.append(paint.bold(command))
+      }
+    }
+    return lines.enumerated().map { index, line in
+      DisplayWidth.pad(index == 0 ? row.id : "", to: margin) + line + "\n"
+    }.joined()
+  }
+}
+
+extension Explanation {
+  /// The colour of the row's status; yellow for a row that waits until a person acts, and green
+  /// for one that is about to start.
+  var color: Paint.Color? {
+    switch reason {
+    case .state(let item): item.status.color
+    case .queued(behind: 0): .green
+    case .leased, .duplicate, .backsOff, .conflict, .queued: nil
+    case .malformed, .noRow, .waits, .cycle, .missingProgram: isStuck ? .yellow : nil
+    }
+  }
+}
+
+extension Explanation {
+  /// The reason's code and facts, as `Why.json` describes them.
+  fileprivate var facts: JSONObject {
+    var facts: JSONObject = ["code": .string(code)]
+    switch reason {
+    case .malformed(let line, let problem):
+      facts["line"] = line.map { .integer($0) } ?? .null
+      facts["problem"] = .string(Messages.english.text(of: problem))
+    case .leased(let lease):
+      facts["lease_owner"] = .string(lease.owner)
+      facts["lease_expires_at"] = .integer(lease.expiresAt)
+    case .duplicate(let key): facts["idempotency_key"] = .string(key)
+    case .waits(let chain):
+      facts["waits_for"] = .array(chain.blockers.map(\.json))
+      facts["root"] = [
+        "id": JSONValue(chain.root.id), "status": JSONValue(chain.root.status?.rawValue),
+        "code": .string(chain.root.code),
+      ]
+      facts["rows_between"] = .integer(chain.rowsBetween)
+    case .cycle(let cycle):
+      facts["cycle"] = .array(cycle.members.map { .string($0) })
+      facts["rows"] = .integer(cycle.count)
+    case .backsOff(let end): facts["retry_not_before"] = .integer(end)
+    case .conflict(.busy): break
+    case .conflict(.sameLabel(let other)): facts["with"] = .string(other.id)
+    case .conflict(.sameWork(let other, let key)):
+      facts["with"] = .string(other.id)
+      facts["idempotency_key"] = .string(key)
+    case .conflict(.overlaps(let other, let path)):
+      facts["with"] = .string(other.id)
+      facts["path"] = .string(path)
+    case .missingProgram(let problem): facts["problem"] = .string(problem)
+    case .queued(let rows): facts["rows_before"] = .integer(rows)
+    case .noRow, .state: break
+    }
+    return facts
+  }
+}
+
+extension RunningItems {
+  var json: JSONValue {
+    [
+      "max_workers": .integer(maxWorkers),
+      "rows": .array(
+        rows.map {
+          [
+            "id": .string($0.id), "owner_session": JSONValue($0.ownerSession),
+            "started_at_kst": JSONValue($0.startedAt),
+          ]
+        }),
+    ]
   }
 }

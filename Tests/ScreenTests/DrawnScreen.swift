@@ -44,7 +44,7 @@ struct DrawnScreen {
     rest.removeFirst(parameters.count)
     let numbers = parameters.split(separator: ";").compactMap { Int($0) }
     switch (rest.removeFirst(), String(parameters)) {
-    case ("m", _): style.take(numbers)
+    case ("m", _): style.apply(numbers)
     case ("H", _): (row, column) = (numbers[0] - 1, numbers[1] - 1)
     case ("h", "?2026"): isHeld = true
     case ("l", "?2026"): isHeld = false

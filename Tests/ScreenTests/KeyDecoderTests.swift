@@ -27,7 +27,7 @@ import Testing
   func `bytes are keys`(_ bytes: String, keys: [Key]) {
     var whole = KeyDecoder()
     #expect(whole.keys(Array(bytes.utf8)) == keys)
-    #expect(!whole.isUndecided)
+    #expect(!whole.hasPartialKey)
     // However they come.
     var single = KeyDecoder()
     #expect(bytes.utf8.flatMap { single.keys([$0]) } == keys)
@@ -40,9 +40,9 @@ import Testing
   func `what does not go on is decided by the time`(_ bytes: String, rest: [Key]) {
     var decoder = KeyDecoder()
     #expect(decoder.keys(Array(bytes.utf8)) == [])
-    #expect(decoder.isUndecided)
-    #expect(decoder.rest() == rest)
-    #expect(!decoder.isUndecided)
+    #expect(decoder.hasPartialKey)
+    #expect(decoder.flush() == rest)
+    #expect(!decoder.hasPartialKey)
     #expect(decoder.keys([UInt8(ascii: "q")]) == [.character("q")])
   }
 
@@ -54,13 +54,13 @@ import Testing
   func `bytes that are no text are passed over`(_ bytes: [UInt8]) {
     var decoder = KeyDecoder()
     #expect(decoder.keys(bytes) == [.character("q")])
-    #expect(!decoder.isUndecided)
+    #expect(!decoder.hasPartialKey)
   }
 
   @Test func `a sequence without an end holds nothing up`() {
     var decoder = KeyDecoder()
     #expect(decoder.keys(Array("\u{1B}[\(String(repeating: "1;", count: 40))".utf8)) == [])
-    #expect(!decoder.isUndecided)
+    #expect(!decoder.hasPartialKey)
     #expect(decoder.keys([UInt8(ascii: "q")]) == [.character("q")])
   }
 }

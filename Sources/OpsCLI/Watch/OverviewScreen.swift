@@ -4,7 +4,7 @@ import QueueModel
 import Screen
 import TextWidth
 
-/// Draws the counts, the rows, and the last changes.
+/// Draws the overview: the counts, the rows, and the last changes.
 struct OverviewScreen {
   let model: WatchModel
   let paint: Paint
@@ -62,13 +62,13 @@ struct OverviewScreen {
     for part in parts {
       let lines = part.lines(idWidth: idWidth, width: model.size.columns, paint)
       put(lines, from: row, into: &frame)
-      if let chosen = chosenLine(of: part, queue) { frame.emphasize(row: row + chosen, .reversed) }
+      if let line = selectedLine(of: part, queue) { frame.emphasize(row: row + line, .reversed) }
       row += lines.count
     }
   }
 
-  /// The line of a part in which the chosen row stands.
-  private func chosenLine(of part: SectionTable, _ queue: WatchedQueue) -> Int? {
+  /// The line of the selected row within a part.
+  private func selectedLine(of part: SectionTable, _ queue: WatchedQueue) -> Int? {
     guard let key = model.selection?.key else { return nil }
     return part.rows.firstIndex { $0.key == key }.map { $0 + 1 }
   }
@@ -77,4 +77,112 @@ struct OverviewScreen {
 extension QueueTime {
   /// `18:00:05`.
   fileprivate var clock: String { String(iso8601.prefix(19).suffix(8)) }
+}
+
+/// The layout of the overview: which part has which lines, and which rows are visible.
+struct OverviewLayout {
+  /// The visible part of a section.
+  struct Part: Equatable {
+    let section: Int
+    let rows: Range<Int>
+  }
+
+  private let queue: WatchedQueue?
+  private let size: ScreenSize
+  /// The lines between the header and the counts.
+  let alerts: [Alert]
+  private(set) var top: Int
+
+  struct Alert: Equatable {
+    let text: String
+    let tone: WatchMessage.Tone
+  }
+
+  init(_ model: WatchModel) {
+    queue = model.queue
+    size = model.size
+    alerts = Self.alerts(model)
+    top = 0
+    top = fittedTop(model.top, model.selection?.index)
+  }
+
+  /// The least size of a screen.
+  static let least = ScreenSize(columns: 40, rows: 10)
+
+  private static func alerts(_ model: WatchModel) -> [Alert] {
+    let problem = model.problem.map { [Alert(text: $0, tone: .failed)] } ?? []
+    guard let queue = model.queue else { return problem }
+    var alerts = problem
+    if model.killedDaemon != nil {
+      let text = "daemon was killed; orch daemon starts it again"
+      alerts.append(Alert(text: text, tone: .failed))
+    }
+    if queue.conflicts > 0 {
+      let text = "\(queue.conflicts.counted("conflict")) of saves with changes"
+      alerts.append(Alert(text: "\(text) (orch history --conflicts)", tone: .hint))
+    }
+    return Array((alerts + queue.notices.map { Alert(text: $0, tone: .hint) }).prefix(3))
+  }
+
+  // MARK: Lines
+
+  /// Whether the counts have a line each, with a bar, instead of one line together.
+  var hasBars: Bool { size.rows >= 20 }
+  /// The number of blank lines between the parts.
+  private var gap: Int { size.rows >= 30 ? 1 : 0 }
+
+  var countsStart: Int { 1 + alerts.count }
+  private var countsRows: Int { hasBars ? Status.allCases.count : 1 }
+  var listStart: Int { countsStart + countsRows + gap }
+
+  /// The number of lines for the last changes and their title; 0 on a small screen.
+  var eventRows: Int {
+    guard size.rows >= 16, let queue, !queue.events.isEmpty else { return 0 }
+    return 1 + min(max(size.rows / 6, 2), queue.events.count)
+  }
+
+  var eventsStart: Int { size.rows - 1 - eventRows }
+  var listRows: Int { max(0, eventsStart - (eventRows > 0 ? gap : 0) - listStart) }
+
+  // MARK: Rows
+
+  /// The visible parts where `top` is the first visible row; each has a title line.
+  func parts(from top: Int) -> [Part] {
+    guard let queue, let start = queue.position(of: top) else { return [] }
+    var parts: [Part] = []
+    var room = listRows
+    var first = start.row
+    for section in start.section..<queue.sections.count where room > 1 {
+      let count = min(queue.sections[section].count - first, room - 1)
+      parts.append(Part(section: section, rows: first..<first + count))
+      room -= count + 1
+      first = 0
+    }
+    return parts
+  }
+
+  var parts: [Part] { parts(from: top) }
+
+  /// The indices of the visible rows, over all sections.
+  var visibleRows: Range<Int> { visibleRows(from: top) }
+
+  private func visibleRows(from top: Int) -> Range<Int> {
+    top..<top + parts(from: top).reduce(0) { $0 + $1.rows.count }
+  }
+
+  /// The nearest first row to `top` with which the selected row is visible, and no line at the end
+  /// is empty that rows above could fill.
+  private func fittedTop(_ top: Int, _ selected: Int?) -> Int {
+    guard let queue, queue.rowCount > 0, listRows > 1 else { return 0 }
+    var top = min(max(top, 0), queue.rowCount - 1)
+    if let selected {
+      top = min(top, selected)
+      while visibleRows(from: top).upperBound <= selected, top < selected {
+        top += max(1, selected - visibleRows(from: top).upperBound + 1)
+        top = min(top, selected)
+      }
+    }
+    while top > 0, visibleRows(from: top - 1).upperBound == queue.rowCount { top -= 1 }
+    return top
+  }
 }

@@ -1,42 +1,42 @@
 import CommandLineKit
 import CommandSupport
+import Dispatching
 import Host
 import QueueModel
 import QueueStore
 import Screen
 
-/// Waits for keys, for changes of the queue, and for time to pass, and shows what comes of it.
+/// The event loop of `ops watch`: handles keys, changes of the queue and the clock, and draws.
 final class WatchLoop {
   private let terminal: Terminal
-  let context: CommandContext
-  var model: WatchModel
+  private let context: CommandContext
+  private var model: WatchModel
   private var decoder = KeyDecoder()
-  /// What the screen shows; `nil` while nobody knows.
+  /// The content of the screen; `nil` where it is unknown and has to be drawn anew.
   private var shown: Frame?
-  var isChanged = true
-  private var isOver = false
-  /// What was asked for and takes a while.
+  private var isChanged = true
+  private var isDone = false
+  /// The command that a key started.
   private var work: BackgroundWork<WatchMessage>?
-  var reading: BackgroundWork<WatchReading>?
-  /// Whether what is being read is not enough.
-  var isOutdated = false
-  /// As the files were before the last reading; `nil` where they may have changed since without
-  /// a trace.
-  var stamp: QueueStamp?
+  private var reading: BackgroundWork<WatchReading>?
+  /// Whether the queue has to be read again after the current reading.
+  private var isOutdated = false
+  /// The files' stamp before the last reading; `nil` where a later change may have left the same
+  /// stamp.
+  private var stamp: QueueStamp?
 
-  /// - Parameter queue: as it was just read.
   init(_ queue: WatchedQueue, on terminal: Terminal, _ context: CommandContext) throws(CommandError)
   {
     self.terminal = terminal
     self.context = context
     model = WatchModel(size: Self.size(of: terminal), now: try context.now())
-    model.take(queue)
+    model.update(queue)
   }
 
-  /// Runs until somebody leaves. A signal does afterwards what it would have done.
+  /// Runs until `q` or a signal. The signal takes effect after the terminal is restored.
   func run() throws(CommandError) {
-    do throws(SystemError) {
-      while !isOver {
+    do {
+      while !isDone {
         try draw()
         try step()
       }
@@ -46,7 +46,7 @@ final class WatchLoop {
       throw CommandError(error)
     }
     terminal.close()
-    // Who left before it was done reads how it ended, unless a signal ends the wait.
+    // Prints the result of a command that was still running at `q`, unless a signal ends the wait.
     if let work { try context.print(work.wait().text) }
   }
 
@@ -59,34 +59,34 @@ final class WatchLoop {
     shown = frame
   }
 
-  // MARK: What happens
+  // MARK: Events
 
-  /// How often files are looked at, how long the rest of a key may take, and how often work is
-  /// asked whether it is done, in nanoseconds.
-  private static let look = Int.milliseconds(250)
-  private static let keyRest = Int.milliseconds(100)
-  private static let workLook = Int.milliseconds(50)
+  /// Nanoseconds: between checks of the files; for the rest of a key's bytes; between checks of
+  /// background work.
+  private static let pollInterval = Int.milliseconds(250)
+  private static let keyTimeout = Int.milliseconds(100)
+  private static let workInterval = Int.milliseconds(50)
 
   private func step() throws(SystemError) {
     let wait =
       work != nil || reading != nil
-      ? Self.workLook : decoder.isUndecided ? Self.keyRest : untilNextLook
+      ? Self.workInterval : decoder.hasPartialKey ? Self.keyTimeout : timeToNextCheck
     let events = try terminal.events(within: wait)
-    if events.isEmpty { press(decoder.rest()) }
-    for event in events { take(event) }
+    if events.isEmpty { press(decoder.flush()) }
+    for event in events { handle(event) }
     tick()
-    lookAtWork()
-    lookAtReading()
-    lookAtQueue()
-    lookAtDaemon()
+    checkWork()
+    checkReading()
+    checkQueue()
+    checkDaemon()
   }
 
-  /// Nanoseconds to the next second, or to the next look at the files.
-  private var untilNextLook: Int {
-    min(Self.look, 1_000_000_000 - context.wallClock % 1_000_000_000)
+  /// Nanoseconds to the next full second, but no longer than `pollInterval`.
+  private var timeToNextCheck: Int {
+    min(Self.pollInterval, 1_000_000_000 - context.wallClock % 1_000_000_000)
   }
 
-  private func take(_ event: Terminal.Event) {
+  private func handle(_ event: Terminal.Event) {
     switch event {
     case .keys(let bytes): press(decoder.keys(bytes))
     case .resized:
@@ -96,7 +96,7 @@ final class WatchLoop {
       model.resize(to: Self.size(of: terminal))
       redraw()
     case .hasRoom: break
-    case .ended: isOver = true
+    case .ended: isDone = true
     }
   }
 
@@ -113,10 +113,10 @@ final class WatchLoop {
   // MARK: Keys
 
   private func press(_ keys: [Key]) {
-    for key in keys.compactMap(WatchKey.init) where !isOver {
+    for key in keys.compactMap(WatchKey.init) where !isDone {
       isChanged = true
       switch model.press(key) {
-      case .quit: isOver = true
+      case .quit: isDone = true
       case .redraw: redraw()
       case .readDetails: read()
       case .perform(let question): perform(question)
@@ -125,14 +125,14 @@ final class WatchLoop {
     }
   }
 
-  /// On a thread: a worker may take its time to end, and the screen goes on meanwhile.
+  /// Runs the command on a thread: it may wait for a worker to end, and the screen stays live.
   private func perform(_ asked: WatchModel.Question) {
     guard work == nil else {
       model.message = WatchMessage(.failed, "Something is still being done: try again")
       return
     }
     let (shared, invocation) = (context.pinned, context.invocation)
-    do throws(SystemError) {
+    do {
       work = try BackgroundWork {
         asked.action.run(on: asked.id, from: asked.status, shared, in: invocation)
       }
@@ -141,11 +141,105 @@ final class WatchLoop {
     }
   }
 
-  private func lookAtWork() {
+  private func checkWork() {
     guard let answer = work?.answer else { return }
     work = nil
     model.message = answer
     isChanged = true
     read()
+  }
+}
+
+// MARK: Reading the queue
+
+extension WatchLoop {
+  /// Shows the new time, and reads the queue where the time alone changes what is shown.
+  private func tick() {
+    guard let now = try? context.now(), now != model.now else { return }
+    let isOutdated = model.queue?.nextMoment.map { $0 <= now.epochSeconds } ?? false
+    model.now = now
+    isChanged = true
+    if isOutdated || model.problem != nil { read() }
+  }
+
+  /// Checks whether the daemon was killed. Takes its lock only once for each process that is gone:
+  /// a daemon that starts at that moment would find it taken.
+  private func checkDaemon() {
+    guard let post = try? context.daemonPost() else { return }
+    var killed = post.killedProcess
+    if killed != model.killedDaemon, let process = killed, process.isAlive || !post.wasKilled {
+      killed = nil
+    }
+    if killed == model.killedDaemon { return }
+    model.update(killedDaemon: killed)
+    isChanged = true
+  }
+
+  private func checkQueue() {
+    let stamp = context.stamp()
+    if stamp == self.stamp { return }
+    self.stamp = stamp.isFinal(at: context.wallClock) ? stamp : nil
+    read()
+  }
+
+  /// Reads the queue, and the row whose details are shown, on a thread, so that keys work
+  /// meanwhile. During a reading it only asks for another one afterwards.
+  private func read() {
+    guard reading == nil else {
+      isOutdated = true
+      return
+    }
+    isOutdated = false
+    let (shared, invocation, key) = (context.pinned, context.invocation, model.detailedKey)
+    do {
+      reading = try BackgroundWork { WatchReading(shared, in: invocation, details: key) }
+      // Most queues are read by then, which saves drawing the old state once more.
+      checkReading(within: Self.readingTimeout)
+    } catch {
+      apply(.problem(CommandError(error)))
+    }
+  }
+
+  /// The nanoseconds for which keys wait.
+  private static let readingTimeout = Int.milliseconds(30)
+
+  private func checkReading(within nanoseconds: Int = 0) {
+    guard let answer = reading?.answer(within: nanoseconds) else { return }
+    reading = nil
+    apply(answer)
+    if isOutdated { read() }
+  }
+
+  /// Applies a reading; after a failure, such as during an edit, the last queue stays on the screen.
+  private func apply(_ reading: WatchReading) {
+    isChanged = true
+    switch reading {
+    case .problem(let error): model.problem = error.sentence.escaped
+    case .read(let queue, let row):
+      model.update(queue)
+      guard let key = model.detailedKey else { return }
+      if let row, row.key == key { model.show(RowDetails(row, in: queue, context)) } else { read() }
+    }
+  }
+}
+
+/// The result of reading the queue.
+enum WatchReading {
+  case read(WatchedQueue, LoadedRow?)
+  case problem(CommandError)
+
+  /// - Parameters:
+  ///   - shared: the options of the command.
+  ///   - invocation: the environment of the command.
+  ///   - key: the row whose details are read; `nil` for none.
+  init(_ shared: SharedOptions, in invocation: Invocation, details key: RowKey?) {
+    let output = CollectedText()
+    do {
+      let context = invocation.context(shared, on: .collecting(output))
+      let queue = try WatchedQueue(reading: context, output)
+      self = .read(queue, key.map { LoadedRow($0, in: context) })
+    } catch {
+      self = .problem(error)
+    }
   }
 }

@@ -3,44 +3,44 @@ import Host
 import QueueModel
 import Screen
 
-/// What is shown, and what keys make of it.
+/// The state of the screen of `ops watch`, and how keys change it.
 struct WatchModel {
   enum Mode: Equatable { case overview, details, help }
 
-  /// A row that somebody chose.
+  /// The selected row.
   struct Selection: Equatable {
-    /// Where it stands, over all sections.
+    /// Its index over all sections.
     var index: Int
     var key: RowKey
   }
 
-  /// What is asked before something is done.
+  /// The confirmation of a row action.
   struct Question: Equatable {
     let action: RowAction
     let id: String
-    /// What the row's status was when it was asked.
+    /// The row's status when the question was asked.
     let status: Status?
 
     var text: String { action.question(id, status) }
   }
 
-  /// What the program is to do.
+  /// What the loop has to do after a key.
   enum Effect: Equatable {
     case quit, redraw
-    /// Read the details of the chosen row.
+    /// Read the details of the selected row.
     case readDetails
     case perform(Question)
   }
 
-  /// `nil` before the queue could be read.
+  /// `nil` before the first successful reading.
   private(set) var queue: WatchedQueue?
-  /// Why the queue can't be read now.
-  private(set) var problem: String?
-  /// The daemon that was killed, where none runs since.
+  /// Why the queue can't be read now; the last one that was read stays on the screen.
+  var problem: String?
+  /// The daemon that was killed, if none has run since.
   private(set) var killedDaemon: ProcessIdentity?
   var mode = Mode.overview
   var selection: Selection?
-  /// The first row that is shown, over all sections.
+  /// The index of the first visible row, over all sections.
   var top = 0
   var question: Question?
   var message: WatchMessage?
@@ -54,21 +54,21 @@ struct WatchModel {
     self.now = now
   }
 
-  // MARK: What changes outside
+  // MARK: Updates
 
-  /// The queue as it is now; the chosen row stays chosen wherever it went, and in the place of
-  /// one that is gone is the one that stands there now.
-  mutating func take(_ queue: WatchedQueue) {
+  /// Shows the queue as it is now. The selected row stays selected where it moved; if it is gone,
+  /// the row at its index is selected.
+  mutating func update(_ queue: WatchedQueue) {
     self.queue = queue
     problem = nil
     if let selection {
-      choose(queue.index(of: selection.key) ?? selection.index)
+      select(queue.index(of: selection.key) ?? selection.index)
     }
     dropOutdatedQuestion(queue)
     fit()
   }
 
-  /// A yes to what was asked of another status would be one to something else.
+  /// Drops a question about a row whose status has changed: the answer would be about another effect.
   private mutating func dropOutdatedQuestion(_ queue: WatchedQueue) {
     guard let asked = question else { return }
     let row = queue.index(of: .id(asked.id)).flatMap(queue.row(at:))
@@ -78,17 +78,13 @@ struct WatchModel {
     message = WatchMessage(.failed, "\(asked.id.escaped) \(state): nothing was changed")
   }
 
-  /// The queue can't be read: what was read before stays.
-  mutating func take(problem: String) { self.problem = problem }
-
-  /// The daemon was killed, or one runs again.
-  mutating func take(killedDaemon: ProcessIdentity?) {
+  mutating func update(killedDaemon: ProcessIdentity?) {
     self.killedDaemon = killedDaemon
     fit()
   }
 
-  /// What is told of the chosen row.
-  mutating func take(_ details: RowDetails) {
+  /// Shows the details of the selected row, scrolled as before.
+  mutating func show(_ details: RowDetails) {
     guard mode == .details else { return }
     let top = self.details?.key == details.key ? self.details?.top ?? 0 : 0
     self.details = details
@@ -101,7 +97,7 @@ struct WatchModel {
     fit()
   }
 
-  /// Whether there is room to show anything of use.
+  /// Whether the screen is large enough.
   var hasRoom: Bool {
     let least = OverviewLayout.least
     return size.columns >= least.columns && size.rows >= least.rows
@@ -110,10 +106,10 @@ struct WatchModel {
   /// The row whose details are shown, or to be read.
   var detailedKey: RowKey? { mode == .details ? selection?.key : nil }
 
-  // MARK: What is shown
+  // MARK: Selection and scrolling
 
-  /// Chooses the row that is nearest to a place.
-  mutating func choose(_ index: Int) {
+  /// Selects the row at the nearest valid index.
+  mutating func select(_ index: Int) {
     guard let queue, queue.rowCount > 0 else {
       selection = nil
       return
@@ -122,7 +118,7 @@ struct WatchModel {
     selection = queue.row(at: index).map { Selection(index: index, key: $0.key) }
   }
 
-  /// Shows the chosen row, and no more empty room than there has to be.
+  /// Scrolls so that the selected row is visible, without empty lines that rows could fill.
   mutating func fit() {
     if let details {
       let last = max(0, DetailsLayout(self).lineCount - DetailsLayout(self).room)
@@ -132,8 +128,122 @@ struct WatchModel {
   }
 }
 
-/// How many columns and rows there are to draw on.
 struct ScreenSize: Equatable {
   var columns: Int
   var rows: Int
+}
+
+// MARK: Keys
+
+extension WatchModel {
+  /// - Returns: what the loop has to do; `nil` for nothing.
+  mutating func press(_ key: WatchKey) -> Effect? {
+    if key == .redraw { return .redraw }
+    // On a screen that is too small neither the effects of keys nor a question would be visible.
+    guard hasRoom else { return key == .quit ? .quit : nil }
+    if let question { return answer(question, key) }
+    // A late answer leaves the message about the dropped question.
+    if key == .yes || key == .no { return nil }
+    message = nil
+    switch mode {
+    case .overview: return pressInOverview(key)
+    case .details: return pressInDetails(key)
+    case .help:
+      if [.back, .quit, .details, .help].contains(key) { mode = .overview }
+      return nil
+    }
+  }
+
+  private mutating func answer(_ question: Question, _ key: WatchKey) -> Effect? {
+    switch key {
+    case .yes:
+      self.question = nil
+      message = WatchMessage(.hint, question.action.progress(question.id))
+      return .perform(question)
+    case .no, .back, .quit:
+      self.question = nil
+      message = WatchMessage(.hint, "Nothing was changed")
+      return nil
+    case .up, .down, .pageUp, .pageDown, .first, .last, .details, .help, .redraw, .act: return nil
+    }
+  }
+
+  private mutating func pressInOverview(_ key: WatchKey) -> Effect? {
+    switch key {
+    case .quit: return .quit
+    case .back:
+      selection = nil
+      top = 0
+    case .details:
+      guard checkSelection() else { return nil }
+      mode = .details
+      return .readDetails
+    case .help: mode = .help
+    case .act(let action): ask(action)
+    case .up, .down, .pageUp, .pageDown, .first, .last: move(key)
+    case .yes, .no, .redraw: break
+    }
+    return nil
+  }
+
+  private mutating func pressInDetails(_ key: WatchKey) -> Effect? {
+    switch key {
+    case .quit, .back, .details:
+      mode = .overview
+      details = nil
+    case .help: (mode, details) = (.help, nil)
+    case .act(let action): ask(action)
+    case .up, .down, .pageUp, .pageDown, .first, .last: scroll(key)
+    case .yes, .no, .redraw: break
+    }
+    return nil
+  }
+
+  private mutating func ask(_ action: RowAction) {
+    guard checkSelection(), let selection else { return }
+    guard let id = selection.key.id else {
+      message = WatchMessage(.failed, "This row says no id that a command could name (orch lint)")
+      return
+    }
+    let status = queue?.row(at: selection.index)?.status
+    question = Question(action: action, id: id, status: status)
+  }
+
+  /// Returns whether a row is selected; if not, shows a hint.
+  private mutating func checkSelection() -> Bool {
+    if selection == nil { message = WatchMessage(.hint, "Choose a row with the arrows first") }
+    return selection != nil
+  }
+
+  // MARK: Moving
+
+  private mutating func move(_ key: WatchKey) {
+    guard let queue, queue.rowCount > 0 else { return }
+    let page = max(1, OverviewLayout(self).visibleRows.count - 1)
+    let now = selection?.index ?? -1
+    let index =
+      switch key {
+      case .up: max(now, 1) - 1
+      case .down: now + 1
+      case .pageUp: now - page
+      case .pageDown: max(now, 0) + page
+      case .last: queue.rowCount - 1
+      default: 0
+      }
+    select(index)
+    fit()
+  }
+
+  private mutating func scroll(_ key: WatchKey) {
+    let page = DetailsLayout(self).room - 1
+    switch key {
+    case .up: details?.top -= 1
+    case .down: details?.top += 1
+    case .pageUp: details?.top -= page
+    case .pageDown: details?.top += page
+    case .last: details?.top = .max / 2
+    default: details?.top = 0
+    }
+    fit()
+  }
 }

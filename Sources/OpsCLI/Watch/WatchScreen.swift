@@ -4,7 +4,7 @@ import QueueModel
 import Screen
 import TextWidth
 
-/// Draws what the model says.
+/// Draws the state of the screen.
 struct WatchScreen {
   let model: WatchModel
   let paint: Paint
@@ -66,7 +66,7 @@ struct WatchScreen {
     }
   }
 
-  /// What is asked is shown whole, over as many of the last lines as it takes.
+  /// Shows a question whole, over as many of the last lines as it needs.
   private func putWhole(_ text: String, into frame: inout Frame) {
     let size = model.size
     let lines = Paragraph(text).lines(width: size.columns).prefix(size.rows - 1)
@@ -96,15 +96,15 @@ struct WatchScreen {
 }
 
 extension Frame {
-  /// Puts a line that is cut where it is too wide.
+  /// Puts a line, cut to the width of the screen.
   mutating func putLine(_ text: String, row: Int) {
     let whole = StyledText(text)
     let isWide = DisplayWidth.of(whole.plain) > columns
     put(isWide ? whole.cut(to: columns) : whole, row: row)
   }
 
-  /// Puts a line that stands out across the screen: a text at the left, of which the end stays
-  /// where it is too long, and one at the right.
+  /// Puts a reversed line: a text at the left, whose end is kept where it is too long, and one at
+  /// the right.
   mutating func putBar(_ left: String, _ right: String, row: Int) {
     let end = columns - DisplayWidth.of(right) - 1
     let style = TextStyle(.bold)
@@ -115,7 +115,7 @@ extension Frame {
 }
 
 extension String {
-  /// The end of a text, with `…` before it where it is wider than so many columns.
+  /// The text, or `…` and its end where it is wider than `width` columns.
   fileprivate func keepingEnd(of width: Int) -> String {
     guard DisplayWidth.of(self) > width else { return self }
     var room = width - 1
@@ -124,5 +124,86 @@ extension String {
       return room >= 0
     }
     return "…" + String(end.reversed())
+  }
+}
+
+/// How much of a row's details the screen shows.
+struct DetailsLayout {
+  /// The number of lines of the details.
+  let lineCount: Int
+  /// The number of lines for them: all but the first and the last line of the screen.
+  let room: Int
+
+  init(_ model: WatchModel) {
+    let lines = model.details?.lines(
+      width: model.size.columns, Paint(isOn: false), at: model.now)
+    lineCount = lines?.count ?? 0
+    room = max(1, model.size.rows - 2)
+  }
+}
+
+/// The details of a row, and their scroll position.
+struct RowDetails {
+  let key: RowKey
+  /// `nil` for a malformed row.
+  let view: RowView?
+  /// Why it is not running; `nil` for a row that is not PENDING.
+  let reason: ReasonLine?
+  /// Why it can't be read.
+  let problem: String?
+  /// The index of the first visible line.
+  var top = 0
+
+  var title: String {
+    switch key {
+    case .id(let id): id.escaped
+    case .line(let line): line.map { "line \($0)" } ?? "malformed row"
+    }
+  }
+
+  func lines(width: Int, _ paint: Paint, at now: QueueTime) -> [StyledText] {
+    var text = problem.map { paint($0.escaped, .red) + "\n" } ?? ""
+    if let reason {
+      text += ReasonScreen(rows: [reason]).text(width: width, paint) + "\n"
+    }
+    text += view?.screen(width: width, paint, Ages(at: now)) ?? ""
+    return StyledText.lines(of: text)
+  }
+}
+
+extension RowDetails {
+  /// - Parameters:
+  ///   - row: the row as it was read.
+  ///   - queue: the reading that says why it is not running.
+  ///   - context: gives the time, and the text of commands.
+  init(_ row: LoadedRow, in queue: WatchedQueue, _ context: CommandContext) {
+    let explanation = queue.index(of: row.key).flatMap(queue.row(at:))?.explanation
+    let now = try? context.now()
+    let reason = explanation.flatMap { explanation in
+      now.map {
+        ReasonLine(explanation, at: $0, command: explanation.remedy.map(context.commandLine))
+      }
+    }
+    // The reason of a malformed row names the problem already.
+    self.init(
+      key: row.key, view: row.view, reason: reason, problem: reason == nil ? row.problem : nil)
+  }
+}
+
+/// The details of a row as they were read.
+struct LoadedRow {
+  let key: RowKey
+  let view: RowView?
+  let problem: String?
+
+  init(_ key: RowKey, in context: CommandContext) {
+    self.key = key
+    do {
+      view = try key.id.map(context.view(ofRow:))
+      problem = nil
+    } catch {
+      view = nil
+      problem = error.sentence
+    }
   }
 }

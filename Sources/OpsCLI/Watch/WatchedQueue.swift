@@ -4,33 +4,31 @@ import QueueModel
 import QueueStore
 import Screen
 
-/// A queue as it was read at one moment, to be shown until it is another.
+/// A reading of the queue: all that the screen shows.
 struct WatchedQueue {
   /// The file, as messages name it.
   let name: String
   let snapshot: any QueueSnapshot
   let counts: [Status: Int]
-  /// Those that have rows, in the order in which they are shown.
+  /// The sections that have rows, from top to bottom.
   let sections: [RowSection]
   let runningCount: Int
   let maxWorkers: Int
   /// The last changes, newest last.
   let events: [HistoryEntry]
-  /// How many conflicts of saves nobody has read of.
+  /// The number of unread conflicts between saves and changes.
   let conflicts: Int
-  /// What people should know besides, a line each.
+  /// The warnings of the reading, a line each.
   let notices: [String]
-  /// When, in seconds since 1970, something is to be told differently although nobody changed
-  /// the queue: a row need not wait any longer.
+  /// The next time, in seconds since 1970, at which a reason to wait ends by itself.
   let nextMoment: Int?
 
-  /// How many rows are shown.
   var rowCount: Int { sections.reduce(0) { $0 + $1.count } }
 
-  /// The section that holds a row, and the row's place there.
+  /// The section of a row, and the row's index there.
   ///
-  /// - Parameter index: counts over all sections.
-  func place(of index: Int) -> (section: Int, row: Int)? {
+  /// - Parameter index: the index over all sections.
+  func position(of index: Int) -> (section: Int, row: Int)? {
     var rest = index
     for (number, section) in sections.enumerated() {
       if rest < section.count { return (number, rest) }
@@ -40,10 +38,10 @@ struct WatchedQueue {
   }
 
   func row(at index: Int) -> WatchedRow? {
-    place(of: index).map { sections[$0.section].row($0.row, of: snapshot) }
+    position(of: index).map { sections[$0.section].row($0.row, of: snapshot) }
   }
 
-  /// Where a row stands, over all sections; `nil` when it is gone.
+  /// The index of a row over all sections; `nil` where it is gone.
   func index(of key: RowKey) -> Int? {
     var before = 0
     for section in sections {
@@ -55,52 +53,52 @@ struct WatchedQueue {
 }
 
 extension WatchedQueue {
-  /// More changes than fit on the highest screen are not read.
+  /// The number of changes that are read: more than the highest screen shows.
   static let eventCount = 40
 
   /// Reads the queue.
   ///
   /// - Parameters:
-  ///   - context: one that has read nothing yet.
-  ///   - told: where that context prints.
-  init(reading context: CommandContext, _ told: CollectedText) throws(CommandError) {
+  ///   - context: a context that has read nothing yet.
+  ///   - output: the output of that context.
+  init(reading context: CommandContext, _ output: CollectedText) throws(CommandError) {
     let (queue, workspace) = (try context.queue(), try context.workspace())
     let snapshot = try context.snapshot()
     let explain = ExplainWaiting(queue: queue, workspace: workspace)
-    let inquired = try context.engine { () throws(EngineError) in try explain(in: snapshot) }
-    do throws(StoreError) { events = try queue.store.latestHistory(Self.eventCount) } catch {
+    let answer = try context.engine { () throws(EngineError) in try explain(in: snapshot) }
+    do { events = try queue.store.latestHistory(Self.eventCount) } catch {
       throw CommandError(error)
     }
     name = try context.shownStorePath()
     self.snapshot = snapshot
     counts = snapshot.counts
-    sections = Self.sections(of: snapshot, inquired)
-    runningCount = inquired.runningItems.rows.count
-    maxWorkers = inquired.runningItems.maxWorkers
+    sections = Self.sections(of: snapshot, answer)
+    runningCount = answer.runningItems.rows.count
+    maxWorkers = answer.runningItems.maxWorkers
     conflicts = try context.unreadConflicts()
-    notices = told.lines.map { StyledText($0).plain }
-    nextMoment = inquired.explanations.compactMap(\.nextMoment)
-      .filter { $0 > inquired.now.epochSeconds }.min()
+    notices = output.lines.map { StyledText($0).plain }
+    nextMoment = answer.explanations.compactMap(\.nextMoment)
+      .filter { $0 > answer.now.epochSeconds }.min()
   }
 
-  /// Who is at work, who waits, what a person has to move, and what is done.
+  /// The rows by section: in progress, waiting, FAILED or BLOCKED, and DONE.
   static func sections(
-    of snapshot: any QueueSnapshot, _ inquired: ExplainWaiting.Answer
+    of snapshot: any QueueSnapshot, _ answer: ExplainWaiting.Answer
   ) -> [RowSection] {
     var stopped: [Int] = []
     var done: [Int] = []
-    for place in 0..<snapshot.rowCount {
-      switch snapshot.status(at: place) {
-      case .failed, .blocked: stopped.append(place)
-      case .done: done.append(place)
+    for row in 0..<snapshot.rowCount {
+      switch snapshot.status(at: row) {
+      case .failed, .blocked: stopped.append(row)
+      case .done: done.append(row)
       case .pending, .inProgress, nil: break
       }
     }
     return [
       RowSection(kind: .running, rows: .items(snapshot.itemsInProgress)),
-      RowSection(kind: .waiting, rows: .explained(inquired.explanations)),
-      RowSection(kind: .stopped, rows: .places(stopped)),
-      RowSection(kind: .done, rows: .places(done)),
+      RowSection(kind: .waiting, rows: .explained(answer.explanations)),
+      RowSection(kind: .stopped, rows: .indices(stopped)),
+      RowSection(kind: .done, rows: .indices(done)),
     ].filter { $0.count > 0 }
   }
 }
@@ -114,5 +112,94 @@ extension Explanation {
     case .waits(let chain): chain.root.nextMoment
     case .malformed, .noRow, .duplicate, .cycle, .conflict, .missingProgram, .queued, .state: nil
     }
+  }
+}
+
+/// A section of the screen.
+struct RowSection {
+  enum Kind: CaseIterable { case running, waiting, stopped, done }
+
+  /// The rows; those of large sections are read only when they are visible.
+  enum Rows {
+    case items([QueueItem])
+    /// The indices of the rows in the snapshot.
+    case indices([Int])
+    case explained([Explanation])
+  }
+
+  let kind: Kind
+  let rows: Rows
+
+  var count: Int {
+    switch rows {
+    case .items(let items): items.count
+    case .indices(let indices): indices.count
+    case .explained(let explanations): explanations.count
+    }
+  }
+
+  func row(_ index: Int, of snapshot: any QueueSnapshot) -> WatchedRow {
+    switch rows {
+    case .items(let items): return WatchedRow(item: items[index])
+    case .indices(let indices): return WatchedRow(item: snapshot.item(at: indices[index]))
+    case .explained(let explanations):
+      let explanation = explanations[index]
+      let item = explanation.id.flatMap { try? snapshot.item($0) }
+      return WatchedRow(item: item, explanation: explanation)
+    }
+  }
+
+  /// The index of a row in this section; `nil` where it isn't here.
+  func index(of key: RowKey, in snapshot: any QueueSnapshot) -> Int? {
+    switch rows {
+    case .items(let items): items.firstIndex { RowKey.id($0.id) == key }
+    case .indices(let indices): indices.firstIndex { snapshot.hasRow(key, at: $0) }
+    case .explained(let explanations): explanations.firstIndex { RowKey($0) == key }
+    }
+  }
+}
+
+/// A row on the screen.
+struct WatchedRow {
+  /// `nil` for a malformed row.
+  var item: QueueItem?
+  /// Why it is not running, for a waiting row.
+  var explanation: Explanation?
+
+  var key: RowKey { explanation.map(RowKey.init) ?? item.map { .id($0.id) } ?? .line(nil) }
+  var status: Status? { item?.status ?? explanation?.status }
+}
+
+/// The identity of a row while the table changes.
+enum RowKey: Equatable {
+  case id(String)
+  /// The line of a row without an id.
+  case line(Int?)
+
+  init(_ explanation: Explanation) {
+    if let id = explanation.id {
+      self = .id(id)
+    } else if case .malformed(let line, _) = explanation.reason {
+      self = .line(line)
+    } else {
+      self = .line(nil)
+    }
+  }
+
+  var id: String? {
+    switch self {
+    case .id(let id): id
+    case .line: nil
+    }
+  }
+}
+
+extension QueueSnapshot {
+  /// Compares the bytes of the cell, without a string for each row.
+  fileprivate func hasRow(_ key: RowKey, at index: Int) -> Bool {
+    guard let id = key.id else { return false }
+    var bytes: [UInt8] = []
+    append([.id], ofRow: index, separator: 0, to: &bytes)
+    return bytes.elementsEqual(id.utf8)
   }
 }

@@ -42,14 +42,14 @@ enum WatchFixture {
     let context = TransitionContext(session: nil, now: now)
     let analysis = WaitAnalysis(maxWorkers: 3, context: context)
     // No row of it is malformed, and it is in memory: nothing refuses, and nothing fails.
-    let inquired = try! ExplainWaiting.Answer(
+    let answer = try! ExplainWaiting.Answer(
       explanations: analysis.explanations(in: snapshot),
       runningItems: analysis.runningItems(in: snapshot),
       now: now)
     return WatchedQueue(
       name: name, snapshot: snapshot, counts: snapshot.counts,
-      sections: WatchedQueue.sections(of: snapshot, inquired),
-      runningCount: inquired.runningItems.rows.count, maxWorkers: 3, events: events,
+      sections: WatchedQueue.sections(of: snapshot, answer),
+      runningCount: answer.runningItems.rows.count, maxWorkers: 3, events: events,
       conflicts: conflicts,
       notices: notices, nextMoment: nil)
   }
@@ -76,7 +76,7 @@ enum WatchFixture {
     _ queue: WatchedQueue?, _ columns: Int = 80, _ rows: Int = 24, keys: [WatchKey] = []
   ) -> WatchModel {
     var model = WatchModel(size: ScreenSize(columns: columns, rows: rows), now: now)
-    if let queue { model.take(queue) }
+    if let queue { model.update(queue) }
     for key in keys { _ = model.press(key) }
     return model
   }

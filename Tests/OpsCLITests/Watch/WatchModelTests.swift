@@ -35,17 +35,17 @@ import Testing
 
   @Test func `the chosen row stays chosen wherever it goes`() {
     var model = WatchFixture.model(WatchFixture.mixture, keys: [.down])
-    model.take(
+    model.update(
       WatchFixture.queue([
         WatchFixture.item("A"), WatchFixture.item("ORCH-001", .done), WatchFixture.item("B", .done),
       ]))
     #expect(model.selection == .init(index: 1, key: .id("ORCH-001")))
     // One that is gone leaves its place to the next.
-    model.take(WatchFixture.queue([WatchFixture.item("A"), WatchFixture.item("B", .done)]))
+    model.update(WatchFixture.queue([WatchFixture.item("A"), WatchFixture.item("B", .done)]))
     #expect(model.selection == .init(index: 1, key: .id("B")))
-    model.take(WatchFixture.queue([WatchFixture.item("A")]))
+    model.update(WatchFixture.queue([WatchFixture.item("A")]))
     #expect(model.selection == .init(index: 0, key: .id("A")))
-    model.take(WatchFixture.queue([]))
+    model.update(WatchFixture.queue([]))
     #expect(model.selection == nil)
   }
 
@@ -85,9 +85,9 @@ import Testing
       var model = WatchFixture.model(
         WatchFixture.mixture, keys: [.down, .down, .down] + keys + [.act(.cancel)])
       // As long as it is what it was, whatever else changes, it stays asked.
-      model.take(WatchFixture.queue([WatchFixture.item("ORCH-005", task: "else")]))
+      model.update(WatchFixture.queue([WatchFixture.item("ORCH-005", task: "else")]))
       #expect(model.question?.id == "ORCH-005")
-      model.take(WatchFixture.queue(items))
+      model.update(WatchFixture.queue(items))
       // The answer is one to nothing, and hides nothing.
       #expect(model.press(.yes) == nil)
       #expect(model.screen.hasSuffix("\n\(state): nothing was changed\n"))
@@ -131,7 +131,8 @@ import Testing
 
   @Test func `details are of the chosen row, also while it moves`() {
     var model = WatchFixture.model(WatchFixture.mixture, keys: [.down, .details])
-    model.take(WatchFixture.queue([WatchFixture.item("A"), WatchFixture.item("ORCH-001", .done)]))
+    model.update(
+      WatchFixture.queue([WatchFixture.item("A"), WatchFixture.item("ORCH-001", .done)]))
     #expect(model.detailedKey == .id("ORCH-001"))
     #expect(model.press(.act(.retry)) == nil)
     #expect(
@@ -141,10 +142,10 @@ import Testing
   @Test func `a queue that can't be read leaves what was shown`() {
     var model = WatchFixture.model(WatchFixture.mixture)
     let before = model.screen.split(separator: "\n").dropFirst()
-    model.take(problem: "QUEUE.md:3:1: merge markers (mend it)")
+    model.problem = "QUEUE.md:3:1: merge markers (mend it)"
     #expect(model.screen.contains("\nQUEUE.md:3:1: merge markers (mend it)\nPENDING "))
     #expect(model.screen.contains("> ORCH-001"))
-    model.take(WatchFixture.mixture)
+    model.update(WatchFixture.mixture)
     #expect(model.screen.split(separator: "\n").dropFirst() == before)
   }
 

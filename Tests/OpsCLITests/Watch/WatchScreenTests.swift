@@ -214,7 +214,7 @@ import TextWidth
       [WatchFixture.item("A")], conflicts: 2, notices: ["QUEUE.md:9: 8 cells instead of 9"],
       name: "/home/me/some/very/long/path/to/a/project/automation/orchestrator/QUEUE.md")
     var model = WatchFixture.model(queue, 60, 12)
-    model.take(problem: "no queue at /x")
+    model.problem = "no queue at /x"
     expectScreen(
       model,
       """
@@ -236,11 +236,11 @@ import TextWidth
   @Test func `a daemon that was killed is told until one runs`() {
     var model = WatchFixture.model(WatchFixture.queue([]), 60, 12)
     let before = model.screen
-    model.take(killedDaemon: ProcessIdentity(id: 7, start: 1, boot: "b"))
+    model.update(killedDaemon: ProcessIdentity(id: 7, start: 1, boot: "b"))
     let lines = model.screen.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines[1] == "daemon was killed; orch daemon starts it again")
     #expect(lines[3] == "No rows")
-    model.take(killedDaemon: nil)
+    model.update(killedDaemon: nil)
     #expect(model.screen == before)
   }
 

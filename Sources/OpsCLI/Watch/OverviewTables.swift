@@ -4,7 +4,7 @@ import QueueModel
 import Screen
 import TextWidth
 
-/// Some rows of a section as a table, the section's name over their ids.
+/// The visible rows of a section as a table, with the section's name over their ids.
 struct SectionTable {
   let section: RowSection
   let rows: [WatchedRow]
@@ -13,12 +13,12 @@ struct SectionTable {
   private var ages: Ages { Ages(at: now) }
   private var title: String { "\(section.kind.name) \(section.count)" }
 
-  /// How wide the ids are with their title; parts below each other share one width.
+  /// The width of the ids and their title; all parts share the widest.
   var idWidth: Int {
     rows.reduce(DisplayWidth.of(title)) { max($0, DisplayWidth.of(Self.id(of: $1))) }
   }
 
-  /// The title, and a line a row.
+  /// The title, and a line for each row.
   func lines(idWidth: Int, width: Int, _ paint: Paint) -> [StyledText] {
     var table = TextTable([.init("", gap: 1), .init(title)] + columns)
     for row in rows {
@@ -36,12 +36,12 @@ struct SectionTable {
     }
   }
 
-  // MARK: What stands behind the id
+  // MARK: The columns after the id
 
   private var columns: [TextTable.Column] {
     let priority = TextTable.Column("PRI", dropOrder: 8)
     let task = TextTable.Column("TASK", minimum: 28)
-    // Only what there is room for once tasks are read in full is worth its place.
+    // Dropped first: tasks come before criteria where there is no room for both.
     let criteria = TextTable.Column("SUCCESS CRITERIA", minimum: 64, dropOrder: 1)
     return switch section.kind {
     case .running:
@@ -93,7 +93,7 @@ struct SectionTable {
     }
   }
 
-  /// When the lease ends, or how long ago it did.
+  /// The time until the lease ends, or since it ended.
   private func lease(of item: QueueItem?) -> TextTable.Cell {
     guard let lease = item?.claim?.lease else { return .init("") }
     if lease.isOver { return .init("ended", .red) }
@@ -111,5 +111,69 @@ extension RowSection.Kind {
     case .stopped: "STOPPED"
     case .done: "DONE"
     }
+  }
+}
+
+/// The last changes as a table, newest last.
+struct EventTable {
+  private let events: [HistoryEntry]
+  private let ages: Ages
+
+  init(events: some Sequence<HistoryEntry>, at now: QueueTime) {
+    self.events = Array(events)
+    ages = Ages(at: now)
+  }
+
+  /// The title, and a line for each change.
+  func lines(width: Int, _ paint: Paint) -> [StyledText] {
+    var table = TextTable([
+      .init("  LAST CHANGES"), .init("AGE", .right, dropOrder: 3), .init("COMMAND", dropOrder: 4),
+      .init("WHO", minimum: 8, dropOrder: 2), .init("WHEN", dropOrder: 1),
+      .init("CHANGE", minimum: 32),
+    ])
+    for event in events {
+      table.append([
+        .init("  " + (event.id ?? "-").escaped), .init(ages.text(since: event.moment)),
+        .init(event.command.escaped), .init(event.actor.escaped), .init(event.moment.escaped),
+        .init(event.changes.escaped),
+      ])
+    }
+    return StyledText.lines(of: table.rendered(width: width, paint: paint))
+  }
+}
+
+/// The number of rows with each status, as bars.
+struct StatusBars {
+  let counts: [Status: Int]
+  let paint: Paint
+
+  private var total: Int { counts.values.reduce(0, +) }
+
+  /// The summary line of `ops status`, without its first word.
+  var summary: String {
+    Status.summaryOrder.map { paint("\($0.rawValue)=\(counts[$0] ?? 0)", $0.color) }
+      .joined(separator: " ")
+  }
+
+  /// A line for each status: its name, its count, and a bar.
+  func lines(width: Int) -> [String] {
+    let names = Status.summaryOrder.map { DisplayWidth.of($0.rawValue) }.max() ?? 0
+    let digits = max(4, String(total).count)
+    let room = width - names - digits - 4
+    return Status.summaryOrder.map { status in
+      let count = String(counts[status] ?? 0)
+      let label = DisplayWidth.pad(status.rawValue, to: names + 1 + digits - count.count) + count
+      return paint(label, status.color) + " [" + bar(status, room) + "]"
+    }
+  }
+
+  /// A bar is at least one column long for any count above 0, and full only for all rows.
+  private func bar(_ status: Status, _ room: Int) -> String {
+    let count = counts[status] ?? 0
+    let share = total > 0 ? (count * room + total / 2) / total : 0
+    let least = count > 0 ? 1 : 0
+    let length = min(max(share, least), count == total ? room : max(room - 1, least))
+    let blank = String(repeating: " ", count: max(0, room - length))
+    return paint(String(repeating: "|", count: max(0, length)), status.color) + blank
   }
 }

@@ -1,17 +1,19 @@
 import Host
+import QueueModel
 import Testing
 
+@testable import CommandSupport
 @testable import OpsCLI
 
-@Suite struct DoctorFileSystemWordingTests {
+@Suite struct FileSystemCheckTests {
   private static let error = SystemError(code: 5, action: "read", path: "/q/x")
 
   private func fileSystem(
     number: UInt32 = 0xEF53, probe: Result<FileSystemProbe, SystemError>? = .failure(error),
     bytes: Int = 1 << 40, files: Int? = nil, size: Int = 1 << 20
   ) -> [String] {
-    told(
-      DoctorFileSystem(
+    texts(
+      FileSystemCheck(
         folder: "/q", kind: .success(FileSystemKind(number: number)), probe: probe,
         space: .success(DiskSpace(freeBytes: bytes, freeFiles: files)), queueSize: size
       ).diagnoses)
@@ -108,5 +110,104 @@ import Testing
   @Test(arguments: files)
   func `files that can be made`(_ free: Int?, text: String) {
     #expect(fileSystem(files: free)[3] == text)
+  }
+}
+
+@Suite struct ClockCheckTests {
+  private static let start = 1_769_850_000
+
+  private func clock(
+    wall: Int = start, offset: Int = 32400,
+    now: Result<QueueTime, CommandError> = .success(
+      QueueTime(epochSeconds: start, offset: 32400)),
+    override: ClockCheck.Override? = nil, modified: Int? = nil, startingLater: [String] = []
+  ) -> [String] {
+    texts(
+      ClockCheck(
+        wall: wall * 1_000_000_000, offset: offset, now: now, override: override,
+        modified: modified.map { $0 * 1_000_000_000 }, startingLater: startingLater
+      ).diagnoses)
+  }
+
+  @Test func `the clock`() {
+    let good = "ok clock: 2026-01-31 18:00, UTC+09:00"
+    #expect(clock() == [good])
+    #expect(clock(offset: -12600) == ["ok clock: 2026-01-31 05:30, UTC-03:30"])
+    #expect(clock(modified: Self.start + 1) == [good])
+    #expect(
+      clock(override: .frozen, modified: Self.start + 120, startingLater: ["A", "B", "C"]) == [
+        good,
+        "warn clock: ORCH_NOW freezes the time at 2026-01-31 18:00 "
+          + "(unset ORCH_NOW, which is for tests)",
+        "warn clock: the queue was saved in the future, at 2026-01-31 18:02 "
+          + "(touch the file, and check the clock of who saved it)",
+        "warn clock: IN_PROGRESS with a start in the future: A, and 2 more (set started_at_kst in "
+          + "the file: a start in the future is never called stale)",
+      ])
+    #expect(
+      clock(override: .faster("x12@1769850000"))[1]
+        == "warn clock: ORCH_NOW lets the time run faster (x12@1769850000): it is 2026-01-31 18:00 "
+        + "(unset ORCH_NOW, which is for tests)")
+    #expect(clock(startingLater: ["A"])[1].contains("future: A (set "))
+    #expect(
+      clock(now: .failure(sampleError), override: .frozen) == [
+        good, "fail clock: it is so (make it so)",
+      ])
+  }
+
+  @Test(arguments: [
+    (0, "1970-01-01 09:00"), (1_735_657_199, "2024-12-31 23:59"),
+    (4_102_412_400, "2100-01-01 00:00"),
+  ])
+  func `a year that can't be`(_ wall: Int, text: String) {
+    #expect(
+      clock(wall: wall) == [
+        "fail clock: \(text), UTC+09:00, which can't be (set the system's clock: timedatectl)"
+      ])
+  }
+}
+
+@Suite struct PermissionCheckTests {
+  @Test func `permissions`() {
+    func permissions(
+      mode: UInt32 = 0o644, owner: UInt32 = 7, user: UInt32 = 7, mayRead: Bool = true,
+      mayWrite: Bool = true, mayCreateFiles: Bool = true, isReadOnly: Bool = false
+    ) -> [String] {
+      texts(
+        PermissionCheck(
+          path: "/q/QUEUE.md", mode: mode, owner: owner, user: user, mayRead: mayRead,
+          mayWrite: mayWrite, mayCreateFiles: mayCreateFiles, isReadOnly: isReadOnly
+        ).diagnoses)
+    }
+    let good = [
+      "ok permissions: the queue may be read and written (mode 0644)", "ok owner: user 7",
+      "ok folder: /q may be written",
+    ]
+    #expect(permissions() == good)
+    #expect(permissions(user: 0) == good)
+    #expect(
+      permissions(mode: 0o4, user: 8, mayRead: false, mayCreateFiles: false, isReadOnly: true) == [
+        "fail permissions: /q/QUEUE.md may not be read (mode 0004) "
+          + "(chmod u+r /q/QUEUE.md, or ask its owner)",
+        "warn owner: the queue belongs to user 7, this is user 8: it is rewritten in place "
+          + "(give it to whoever works it: chown 8 /q/QUEUE.md)",
+        "fail folder: /q may not be written, and a change makes new files there "
+          + "(chmod u+w /q, or ask its owner)",
+        "warn read-only: read-only mode is on: commands that change rows are refused "
+          + "(unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json)",
+      ])
+    #expect(
+      permissions(mode: 0o2444, mayWrite: false)[0]
+        == "fail permissions: /q/QUEUE.md may not be written (mode 2444) "
+        + "(chmod u+w /q/QUEUE.md, or ask its owner)")
+  }
+
+  @Test(arguments: [
+    (0, "0 bytes"), (1023, "1023 bytes"), (1024, "1 KB"), (1536, "1.5 KB"), (10_240, "10 KB"),
+    (15_900, "15 KB"), (1 << 20, "1 MB"), (64 << 20, "64 MB"), (5 << 30, "5 GB"),
+    (.max, "7.9 EB"),
+  ])
+  func `sizes`(_ bytes: Int, text: String) {
+    #expect(ByteCount.text(bytes) == text)
   }
 }

@@ -1,0 +1,345 @@
+import CommandLineKit
+import CommandSupport
+import Host
+import MarkdownStore
+import Mirroring
+import QueueDocument
+import QueueModel
+import QueueStore
+
+/// The queue that the checks are about, as far as there is one.
+struct CheckedQueue {
+  let found: Result<QueueLocation.Found, CommandError>
+  /// The folder of the queue; without one, the nearest existing folder to where it would be.
+  let home: String
+  /// The status of the queue file; of the database where no file is checked.
+  let status: FileStatus?
+  let document: Result<QueueDocument, CommandError>
+  let sidecar: SidecarReport?
+  /// Whether a queue file is checked; with `--db` only where one is named, too.
+  let hasFileCheck: Bool
+
+  /// The status of a regular file; `nil` for a folder or pipe.
+  var file: FileStatus? { status.flatMap { $0.kind == .regular ? $0 : nil } }
+
+  init(of context: CommandContext) {
+    let hasFileCheck = context.chosenDatabase == nil || context.namedQueuePath != nil
+    let found = Result { () throws(CommandError) in
+      guard hasFileCheck else { throw Self.notChecked }
+      return try context.queueFound()
+    }
+    self.hasFileCheck = hasFileCheck
+    self.found = found
+    switch found {
+    case .success(let queue):
+      home = Path.nearestExisting(from: Path.parent(of: queue.path))
+      status = try? FileStatus(of: queue.path)
+      document = Self.document(at: queue.path, in: context)
+      sidecar = SidecarReport(forQueueAt: queue.path)
+    case .failure(let error):
+      let home = hasFileCheck ? context.namedQueuePath.map(Path.parent) : try? context.home()
+      self.home = Path.nearestExisting(from: home ?? context.currentDirectory)
+      status = hasFileCheck ? nil : context.chosenDatabase.flatMap { try? FileStatus(of: $0) }
+      document = .failure(error)
+      sidecar = nil
+    }
+  }
+
+  private static let notChecked = CommandError(
+    code: "no_queue", message: "no queue file is looked for", hint: "", status: .missingInput)
+
+  /// Reads the queue as every command does, even where the settings can't be read.
+  private static func document(
+    at path: String, in context: CommandContext
+  ) -> Result<QueueDocument, CommandError> {
+    let author = Author(
+      program: "ops", command: context.command, traceID: context.traceID, actor: "")
+    return Result { () throws(StoreError) in
+      try MarkdownStore(path: path, author: author, lockTimeout: 0).document()
+    }.mapError { CommandError($0) }
+  }
+}
+
+/// Checks that the queue file exists, is readable, and can be replaced.
+struct QueueCheck {
+  struct Rows: Equatable {
+    let count: Int
+    let malformed: Int
+    /// The first malformed row: `QUEUE.md:17:42: message [rule]`.
+    var first = ""
+  }
+
+  let path: String
+  let origin: QueueLocation.Origin
+  /// The symbolic link that leads to the file; `nil` for none.
+  var link: String?
+  /// Bytes; `nil` for a missing file.
+  let size: Int?
+  /// The number of hard links.
+  let names: Int
+  let isMountPoint: Bool
+  let rows: Result<Rows, CommandError>
+
+  static func diagnoses(of queue: CheckedQueue) -> [Diagnosis] {
+    switch queue.found {
+    case .success(let found): QueueCheck(found, queue).diagnoses
+    case .failure(let error) where queue.hasFileCheck:
+      [.fail("queue", error.message, fix: error.hint)]
+    case .failure: []
+    }
+  }
+
+  var diagnoses: [Diagnosis] {
+    switch rows {
+    case .success(let rows): [place, content(rows)] + file
+    case .failure(let error) where size == nil:
+      [.fail("queue", error.message, fix: error.hint)]
+    case .failure(let error):
+      [place, .fail("rows", error.message, fix: error.hint)] + file
+    }
+  }
+
+  private var place: Diagnosis {
+    let origin =
+      switch origin {
+      case .option: "named by --queue"
+      case .variable(let name): "named by \(name)"
+      case .search: "found from the current folder"
+      }
+    return .ok("queue", "\(path), \(origin)")
+  }
+
+  private func content(_ rows: Rows) -> Diagnosis {
+    let counted = "\(rows.count.counted("row")), \(ByteCount.text(size ?? 0))"
+    if rows.malformed == 0 { return .ok("rows", counted) }
+    return .warn(
+      "rows", "\(counted); \(rows.malformed) malformed, first \(rows.first)",
+      fix: "mend the \(rows.malformed == 1 ? "line" : "lines") in the file; orch lint shows where")
+  }
+
+  private var file: [Diagnosis] {
+    var diagnoses: [Diagnosis] = []
+    if let link {
+      diagnoses.append(.ok("file", "\(link) is a link; it stays, and what it leads to is changed"))
+    }
+    if names > 1 {
+      diagnoses.append(
+        .warn(
+          "file", "it has \(names) names, so it is rewritten in place instead of swapped",
+          fix: "remove the others if nobody needs them: "
+            + "find \(Path.parent(of: path)) -xdev -samefile \(path)"))
+    }
+    if isMountPoint {
+      diagnoses.append(
+        .fail(
+          "file", "something is mounted on \(path) itself: it can't be replaced",
+          fix: "mount its folder instead"))
+    }
+    return diagnoses.isEmpty ? [.ok("file", "one name, no link, not mounted")] : diagnoses
+  }
+}
+
+extension QueueCheck {
+  init(_ found: QueueLocation.Found, _ queue: CheckedQueue) {
+    let name = Path.name(of: found.path)
+    self.init(
+      path: found.path, origin: found.origin,
+      link: Path.linkTarget(found.asked) == nil ? nil : found.asked,
+      size: queue.status?.identity.size, names: queue.file?.links ?? 1,
+      isMountPoint: Mounts.current().isPoint(found.path),
+      rows: queue.document.map { document in
+        let malformed = document.malformedRows
+        return Rows(
+          count: document.rowCount, malformed: malformed?.count ?? 0,
+          first: malformed?.first.place(in: name) ?? "")
+      })
+  }
+}
+
+/// Checks the folder beside the queue, `.orch`, and its files.
+enum SidecarCheck {
+  static func diagnoses(_ report: SidecarReport) -> [Diagnosis] {
+    let name = "sidecar"
+    return switch report.state {
+    case .missing: [.ok(name, "\(report.folder) is made by the first change")]
+    case .link(let path):
+      [
+        .fail(
+          name, "\(path) is a link, and none is followed there",
+          fix: "remove the link, or put the folder that it leads to in its place")
+      ]
+    case .notAFolder:
+      [.fail(name, "\(report.folder) is no folder", fix: "move it away")]
+    case .folder:
+      [
+        folder(report), journal(report.journal, in: report.folder),
+        claims(report.claims, in: report.folder), lock(report.lock), lateSaves(report),
+      ]
+    }
+  }
+
+  private static func folder(_ report: SidecarReport) -> Diagnosis {
+    guard let path = report.unwritable.first else {
+      return .ok("sidecar", "\(report.folder) may be written")
+    }
+    return .fail(
+      "sidecar", "\(path) may not be written", fix: "chmod u+w \(path), or ask its owner")
+  }
+
+  private static func journal(_ journal: SidecarReport.Journal, in folder: String) -> Diagnosis {
+    let name = "journal"
+    switch journal {
+    case .missing: return .ok(name, "begins with the next change")
+    case .read(let entries, 0):
+      return .ok(name, entries.counted("entry", plural: "entries"))
+    case .read(let entries, let unreadable):
+      return .warn(
+        name,
+        entries.counted("readable entry", plural: "readable entries")
+          + ", and \(unreadable.counted("line")) torn or changed by hand",
+        fix: "the history lacks what they told; look at \(folder)/journal.jsonl")
+    case .failed(let error):
+      return .fail(name, error.description, fix: "check the permissions of the file, and the disk")
+    }
+  }
+
+  private static func claims(_ claims: SidecarReport.Claims, in folder: String) -> Diagnosis {
+    let name = "claims"
+    switch claims {
+    case .missing: return .ok(name, "none")
+    case .read(let rows): return .ok(name, "of \(rows.counted("row"))")
+    case .unreadable:
+      return .warn(
+        name, "\(folder)/claims.json makes no sense",
+        fix: "the next change writes it anew from the journal; heartbeats are not in there")
+    case .failed(let error):
+      return .fail(
+        name, error.description,
+        fix: "remove it: the journal tells of claims, but not of heartbeats")
+    }
+  }
+
+  private static func lock(_ lock: SidecarReport.Lock) -> Diagnosis {
+    switch lock {
+    case .free: return .ok("lock", "nobody has it now")
+    case .held(let holder):
+      let process = holder.prefix { $0 != " " }
+      return .warn(
+        "lock", "\(holder.isEmpty ? "somebody" : holder) has it now",
+        fix: process.isEmpty
+          ? "wait for its end; lsof shows who has the file open"
+          : "wait for its end; ps -fp \(process) shows what it does")
+    case .failed(let error):
+      return .fail("lock", error.description, fix: "check the permissions of the file")
+    }
+  }
+
+  private static func lateSaves(_ report: SidecarReport) -> Diagnosis {
+    let name = "late saves"
+    let saves = report.lateSaves
+    if saves.isEmpty { return .ok(name, "none") }
+    let more = saves.count > 3 ? ", and \(saves.count - 3) more" : ""
+    return .warn(
+      name, "kept in \(report.found): \(saves.prefix(3).joined(separator: ", "))\(more)",
+      fix: "compare with the queue, copy what you need, and delete them")
+  }
+}
+
+/// Checks the database: its contents, its write-ahead log, and its permissions.
+struct DatabaseCheck {
+  let report: DatabaseReport
+  /// Whether `--db` names it, so that it is the queue.
+  let isChosen: Bool
+  let mayRead: Bool
+  let mayWrite: Bool
+  let mayCreateFiles: Bool
+
+  private static let name = "database"
+  /// Bytes. SQLite empties the log from time to time, unless a reader never ends.
+  private static let bigLog = 64 << 20
+
+  var diagnoses: [Diagnosis] {
+    switch report.contents {
+    case .success(let contents): [place(contents), integrity(contents), journal(contents)] + file
+    case .failure(let error): [failure(CommandError(error))] + (report.status == nil ? [] : file)
+    }
+  }
+
+  private var origin: String { isChosen ? "named by --db" : "beside the queue" }
+
+  private func failure(_ error: CommandError) -> Diagnosis {
+    .fail(Self.name, error.message, fix: error.hint)
+  }
+
+  private func place(_ contents: DatabaseReport.Contents) -> Diagnosis {
+    let message =
+      "\(report.path), \(origin); \(contents.rows.counted("row")), "
+      + "\(contents.events.counted("event")), version \(contents.version)"
+    guard contents.version < contents.newest else { return .ok(Self.name, message) }
+    return .ok(
+      Self.name, "\(message): the first change brings it to \(contents.newest), and keeps a copy")
+  }
+
+  private func integrity(_ contents: DatabaseReport.Contents) -> Diagnosis {
+    guard let first = contents.problems.first else { return .ok("integrity", "nothing is damaged") }
+    let more = contents.problems.count > 1 ? ", and \(contents.problems.count - 1) more" : ""
+    return .fail(
+      "integrity", "\(first)\(more)", fix: "ops verify lists it all; restore a backup")
+  }
+
+  private func journal(_ contents: DatabaseReport.Contents) -> Diagnosis {
+    let name = "write-ahead log"
+    if let kind = report.fileSystem, kind.nature == .network {
+      return .warn(
+        name, "not used on \(kind.name), a network file system: locks are not promised there",
+        fix: "keep the database on a local disk")
+    }
+    guard contents.hasLog else { return .ok(name, "begins with the next change") }
+    let message = "\(ByteCount.text(report.logSize)) are not yet in the database"
+    guard report.logSize > Self.bigLog else { return .ok(name, message) }
+    return .warn(
+      name, message, fix: "end the program that keeps it open: lsof \(report.path)-wal")
+  }
+
+  private var file: [Diagnosis] {
+    let (path, folder) = (report.path, Path.parent(of: report.path))
+    let name = "db permissions"
+    guard mayRead else {
+      return [.fail(name, "\(path) may not be read", fix: "chmod u+r \(path), or ask its owner")]
+    }
+    guard mayWrite else {
+      return [
+        .fail(name, "\(path) may not be written", fix: "chmod u+w \(path), or ask its owner")
+      ]
+    }
+    guard mayCreateFiles else {
+      return [
+        .fail(
+          name, "\(folder) may not be written, and a change makes a log there",
+          fix: "chmod u+w \(folder), or ask its owner")
+      ]
+    }
+    return [.ok(name, "the database and its folder may be written")]
+  }
+}
+
+extension DatabaseCheck {
+  /// `nil` without a database, where `--db` names none.
+  init?(of context: CommandContext) {
+    guard let path = try? context.databasePath() else { return nil }
+    let isChosen = context.chosenDatabase != nil
+    let offset = (try? context.offset()) ?? Settings.tzOffset.defaultValue
+    let report = DatabaseReport(
+      of: path, offset: offset, queue: isChosen ? nil : context.fileStoreThatIsThere)
+    // A file whose status can't be read is taken to exist.
+    let status = Result { () throws(SystemError) in try FileStatus.ifExists(path) }
+    if case .success(nil) = status, !isChosen { return nil }
+    self.init(
+      report: report, isChosen: isChosen, mayRead: CurrentProcess.mayRead(path),
+      mayWrite: report.status.map { CurrentProcess.mayWrite(path, $0) } ?? false,
+      mayCreateFiles: CurrentProcess.mayCreateFiles(Path.parent(of: path)))
+  }
+
+  /// The rows in progress, for the check of the clock.
+  var itemsInProgress: [QueueItem] { (try? report.contents.get())?.inProgress ?? [] }
+}

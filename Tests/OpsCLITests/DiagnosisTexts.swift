@@ -1,0 +1,15 @@
+import CommandLineKit
+import CommandSupport
+
+@testable import OpsCLI
+
+/// Each result as a text: `warn name: message (fix)`.
+func texts(_ diagnoses: [Diagnosis]) -> [String] {
+  diagnoses.map { diagnosis in
+    let fix = diagnosis.fix.map { " (\($0))" } ?? ""
+    return "\(diagnosis.state.rawValue) \(diagnosis.name): \(diagnosis.message)\(fix)"
+  }
+}
+
+/// An error for checks that fail.
+let sampleError = CommandError(code: "c", message: "it is so", hint: "make it so", status: .usage)
