@@ -1,6 +1,7 @@
-import ReferencePages
 import TestSupport
 import Testing
+
+@testable import ReferencePages
 
 @Suite struct CommittedFileTests {
   @Test(arguments: ReferenceFile.allCases)

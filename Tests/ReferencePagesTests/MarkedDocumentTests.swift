@@ -35,7 +35,7 @@ import Testing
     ),
   ])
   func `marks that do not fit are an error`(_ text: String, error: String) {
-    let thrown = #expect(throws: ReferenceError.self) {
+    let thrown = #expect(throws: MarkError.self) {
       try MarkedDocument(path: "page.md", text: text).filled(with: [.ops])
     }
     #expect(thrown?.description == error)

@@ -1,19 +1,12 @@
 import CommandLineKit
 import OpsCLI
 
-/// The manual page of `ops`: what its tables do not say.
-enum OpsManual {
-  static let page = ManualPage(
-    name: Ops.program.name, version: Ops.program.version,
-    sections: [
-      Ops.program.manualName, Ops.program.manualSynopsis, description, Ops.program.manualCommands,
-      Ops.program.manualOptions, ManualTopic.environment, ManualTopic.files,
-      ManualTopic.exitStatus, scripting, examples, seeAlso,
-    ])
-
-  private static let description = ManualPage.Section(
-    "DESCRIPTION",
-    [
+/// What the manual page of `ops` says besides the program's own tables. `ManualScriptTests` runs
+/// the scripts.
+extension ManualPage {
+  static let ops = page(
+    of: Ops.program,
+    description: [
       .paragraph(
         """
         `ops` is for whoever looks after a queue that `orch` works: it tells how the rows stand \
@@ -26,23 +19,31 @@ enum OpsManual {
         after an option that takes a value is its value, whatever it starts with; after `--` \
         nothing is an option. A command on one row takes the id without `--id` as well.
         """),
-    ])
-
-  private static let scripting = ManualPage.Section(
-    "SCRIPTING",
-    [ScriptExample.figures, .takeBack].flatMap(\.blocks) + [
+    ],
+    scripting: [
+      .paragraph(
+        "One figure for a monitor, and an alarm when rows wait for what will not be done."),
+      .code(
+        """
+        ops status --json | jq .summary.FAILED
+        ops status --json | jq -e '.stuck == []' > /dev/null || echo 'rows are stuck'
+        """),
+      .paragraph("Every failed row is tried again."),
+      .code(
+        """
+        orch list --status FAILED --json | jq -r '.items[].id' | while read -r id; do
+          ops retry "$id" --quiet
+        done
+        """),
       .paragraph(
         """
         With `--json` each command prints one document on one line; an error is one on standard \
         error. Repeating a command on a row that is already so changes nothing and succeeds. \
         `--quiet` keeps warnings off standard error, `--no-log` writes no run log. `orch`(1) has \
         more on both programs.
-        """)
-    ])
-
-  private static let examples = ManualPage.Section(
-    "EXAMPLES",
-    [
+        """),
+    ],
+    examples: [
       .paragraph("What is going on, and who does it:"),
       .code(
         """
@@ -55,8 +56,6 @@ enum OpsManual {
         ops cancel ORCH-001
         ops replan ORCH-002 --notes 'split into two'
         """),
-    ])
-
-  private static let seeAlso = ManualPage.Section(
-    "SEE ALSO", [.paragraph("`orch`(1), `jq`(1)")])
+    ],
+    seeAlso: "`orch`(1), `jq`(1)")
 }

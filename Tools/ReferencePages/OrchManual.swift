@@ -1,19 +1,12 @@
 import CommandLineKit
 import OrchCLI
 
-/// The manual page of `orch`: what its tables do not say.
-enum OrchManual {
-  static let page = ManualPage(
-    name: Orch.program.name, version: Orch.program.version,
-    sections: [
-      Orch.program.manualName, Orch.program.manualSynopsis, description,
-      Orch.program.manualCommands, Orch.program.manualOptions, ManualTopic.environment,
-      ManualTopic.files, ManualTopic.exitStatus, scripting, examples, seeAlso,
-    ])
-
-  private static let description = ManualPage.Section(
-    "DESCRIPTION",
-    [
+/// What the manual page of `orch` says besides the program's own tables. `ManualScriptTests` runs
+/// the scripts.
+extension ManualPage {
+  static let orch = page(
+    of: Orch.program,
+    description: [
       .paragraph(
         """
         The queue is a Markdown table in a file, `QUEUE.md`. People edit it in any editor; agents, \
@@ -38,25 +31,78 @@ enum OrchManual {
         `--name=value` is understood too. After `--` nothing is an option. A command on one row \
         takes the id without `--id` as well.
         """),
-    ])
-
-  private static let scripting = ManualPage.Section(
-    "SCRIPTING",
-    [
-      ScriptExample.loop, .query, .failure, .repetition, .quiet,
-    ].flatMap(\.blocks) + [
+    ],
+    scripting: [
+      .paragraph(
+        """
+        A worker that takes rows until there are none. With `--exit-code` the status tells an empty \
+        queue (3) from a failure; 75 is worth another try.
+        """),
+      .code(
+        #"""
+        export ORCH_OWNER_SESSION=worker-a
+        while true; do
+          id=$(orch pick --exit-code --quiet)
+          case $? in
+            0) ;;
+            3) break ;;
+            75) continue ;;
+            *) exit 1 ;;
+          esac
+          task=$(orch show "$id" --json | jq -r .item.task)
+          if work "$task"; then
+            orch done "$id" --notes 'all tests pass'
+          else
+            orch fail "$id" --notes 'see the log'
+          fi
+        done
+        """#),
+      .paragraph(
+        """
+        With `--json` a command prints one document on one line. Its fields have the names of the \
+        columns, what is absent is null, and later versions only add to it.
+        """),
+      .code(
+        """
+        orch list --json | jq -r '.items[] | select(.owner_session == null) | .id'
+        orch list --status PENDING --json | jq '.items | length'
+        """),
+      .paragraph(
+        """
+        With `--json` an error is a document too, on standard error. Its code stays the same when \
+        its words change.
+        """),
+      .code(
+        """
+        orch done NO-1 --notes x --json 2>&1 | jq -r .error.code
+        """),
+      .paragraph(
+        """
+        A command that is repeated with the same words on a row that is already so changes nothing \
+        and succeeds. Where a network or a timeout leaves you in doubt, run it again.
+        """),
+      .code(
+        """
+        orch done ORCH-001 --notes 'all tests pass' && orch done ORCH-001 --notes 'all tests pass'
+        """),
+      .paragraph(
+        """
+        `--quiet` keeps warnings and notices off standard error; errors are told all the same. \
+        `--no-log` writes no run log, for what looks at the queue every few seconds.
+        """),
+      .code(
+        """
+        orch list --status IN_PROGRESS --quiet --no-log | cut -f 1
+        """),
       .paragraph(
         """
         In cron and in services, name the queue with ORCH_QUEUE_MD or `--queue`: the current \
         folder is another one there. Texts are given as arguments, so that nothing in them is \
         read as an option. `orch list` prints tabs between id, status, priority and task when its \
         output is no terminal; a tab within a cell becomes a space.
-        """)
-    ])
-
-  private static let examples = ManualPage.Section(
-    "EXAMPLES",
-    [
+        """),
+    ],
+    examples: [
       .paragraph("A queue, a row, and the way of that row:"),
       .code(
         """
@@ -72,8 +118,6 @@ enum OrchManual {
         """),
       .paragraph("A check before each commit, as `.git/hooks/pre-commit`:"),
       .code("orch lint"),
-    ])
-
-  private static let seeAlso = ManualPage.Section(
-    "SEE ALSO", [.paragraph("`ops`(1), `jq`(1), `crontab`(5)")])
+    ],
+    seeAlso: "`ops`(1), `jq`(1), `crontab`(5)")
 }

@@ -21,64 +21,124 @@ enum ReferenceTable: String, CaseIterable {
 
   var lines: [String] {
     switch self {
-    case .options: Self.optionsTable.lines
-    case .settings: Self.settingsTable.lines
-    case .fileSettings: Self.fileSettingsTable.lines
-    case .variables: Self.variablesTable.lines
-    case .statuses: Self.statusesTable.lines
-    case .orch: Self.commandTable(of: Orch.program).lines
-    case .ops: Self.commandTable(of: Ops.program).lines
+    case .options:
+      MarkdownTable(
+        header: ["option", "environment", "default", "meaning"],
+        rows: Orch.program.sharedDescriptions.map { option in
+          [
+            ([option.spelling] + (option.short.map { [$0] } ?? [])).map(code)
+              .joined(separator: ", "),
+            option.environment.map(code).joined(separator: ", "), option.fallback?.markdown ?? "",
+            option.help,
+          ]
+        }
+      ).lines
+    case .settings:
+      MarkdownTable(
+        header: ["variable", "default", "form", "meaning"],
+        rows: Settings.descriptions.map {
+          [code($0.variable), code($0.fallback), $0.form, $0.meaning]
+        }
+      ).lines
+    case .fileSettings:
+      MarkdownTable(
+        header: ["key", "default", "form", "meaning"],
+        rows: Settings.inFileOnly.map { [code($0.key), code($0.fallback), $0.form, $0.meaning] }
+      ).lines
+    case .variables:
+      MarkdownTable(
+        header: ["variable", "meaning"],
+        rows: EnvironmentVariable.all.map { [code($0.name), $0.meaning] }
+      ).lines
+    case .statuses:
+      MarkdownTable(
+        header: ["status", "meaning"],
+        rows: ExitStatus.allCases.map { ["\($0.rawValue)", $0.meaning.markdown] }
+      ).lines
+    case .orch: commandTable(of: Orch.program)
+    case .ops: commandTable(of: Ops.program)
     case .shapes: Array(JSONShape.all.map(\.section).joined(separator: [""]))
     }
   }
 
-  private static var optionsTable: MarkdownTable {
-    let rows = Orch.program.sharedDescriptions.map { option in
-      [
-        spellings(of: option), option.environment.map(code).joined(separator: ", "),
-        option.fallback?.markdown ?? "", option.help,
-      ]
-    }
-    return MarkdownTable(header: ["option", "environment", "default", "meaning"], rows: rows)
-  }
-
-  private static func spellings(of option: OptionDescription) -> String {
-    ([option.spelling] + (option.short.map { [$0] } ?? [])).map(code).joined(separator: ", ")
-  }
-
-  private static var settingsTable: MarkdownTable {
-    let rows = Settings.descriptions.map { setting in
-      [code(setting.variable), code(setting.fallback), setting.form, setting.meaning]
-    }
-    return MarkdownTable(header: ["variable", "default", "form", "meaning"], rows: rows)
-  }
-
-  private static var fileSettingsTable: MarkdownTable {
+  private func commandTable(of program: Program<SharedOptions>) -> [String] {
     MarkdownTable(
-      header: ["key", "default", "form", "meaning"],
-      rows: Settings.inFileOnly.map { setting in
-        [code(setting.key), code(setting.fallback), setting.form, setting.meaning]
-      })
+      header: ["command", "prints"],
+      rows: program.commandDescriptions.map { [code($0.usage), $0.result.markdown] }
+    ).lines
   }
 
-  private static var variablesTable: MarkdownTable {
-    MarkdownTable(
-      header: ["variable", "meaning"],
-      rows: EnvironmentVariable.all.map { [code($0.name), $0.meaning] })
-  }
+  private func code(_ text: String) -> String { "`\(text)`" }
+}
 
-  private static var statusesTable: MarkdownTable {
-    MarkdownTable(
-      header: ["status", "meaning"],
-      rows: ExitStatus.allCases.map { ["\($0.rawValue)", $0.meaning.markdown] })
-  }
+/// A pipe table of a document.
+struct MarkdownTable {
+  let header: [String]
+  let rows: [[String]]
 
-  private static func commandTable(of program: Program<SharedOptions>) -> MarkdownTable {
-    let rows = program.commandDescriptions.map { command in
-      [code(command.usage), command.result.markdown]
+  var lines: [String] {
+    ([header, header.map { _ in "---" }] + rows).map { cells in
+      "|" + cells.map { $0.isEmpty ? " |" : " \(Self.escaped($0)) |" }.joined()
     }
-    return MarkdownTable(header: ["command", "prints"], rows: rows)
   }
 
-  private static func code(_ text: String) -> String { "`\(text)`" }
+  /// A pipe in a cell would end it, also within code.
+  private static func escaped(_ cell: String) -> String {
+    cell.map { $0 == "|" ? "\\|" : String($0) }.joined()
+  }
+}
+
+/// A document written by hand, except what stands between marks.
+///
+/// A part begins with the line `<!-- generated: NAME -->` and ends with the line
+/// `<!-- end -->`.
+struct MarkedDocument {
+  let path: String
+  let text: String
+
+  /// The text with the part of each table written anew.
+  ///
+  /// - Throws: ``MarkError`` when a table has no place, or marks do not pair.
+  func filled(with tables: [ReferenceTable]) throws(MarkError) -> String {
+    var lines: [String] = []
+    var rest = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    var missing = tables
+    while let line = rest.popFirst() {
+      lines.append(String(line))
+      guard let name = Self.name(in: line) else { continue }
+      guard let table = tables.first(where: { $0.rawValue == name }) else {
+        throw .unknownPart(name, path: path)
+      }
+      guard let end = rest.firstIndex(of: "<!-- end -->") else { throw .openPart(name, path: path) }
+      lines += table.lines
+      rest = rest[end...]
+      missing.removeAll { $0 == table }
+    }
+    if let table = missing.first { throw .missingPart(table.rawValue, path: path) }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func name(in line: Substring) -> String? {
+    let (begin, end) = ("<!-- generated: ", " -->")
+    guard line.hasPrefix(begin), line.hasSuffix(end) else { return nil }
+    return String(line.dropFirst(begin.count).dropLast(end.count))
+  }
+}
+
+/// Marks of a document that do not fit.
+enum MarkError: Error, Equatable, CustomStringConvertible {
+  case unknownPart(String, path: String)
+  case openPart(String, path: String)
+  case missingPart(String, path: String)
+
+  var description: String {
+    switch self {
+    case .unknownPart(let name, let path):
+      "\(path): nothing generates the part '\(name)' (ReferenceTable names the parts)"
+    case .openPart(let name, let path):
+      "\(path): the part '\(name)' does not end (add the line <!-- end -->)"
+    case .missingPart(let name, let path):
+      "\(path): the part '\(name)' has no place (add <!-- generated: \(name) --> and <!-- end -->)"
+    }
+  }
 }

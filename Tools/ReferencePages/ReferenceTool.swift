@@ -1,35 +1,27 @@
-public import CommandLineKit
-public import Host
+import CommandLineKit
+import Host
 
-/// The developers' program: writes the generated files anew, or says which are
-/// stale; and makes pictures of screens.
-public struct ReferenceTool {
+/// The developers' program: writes the generated files anew, or reports which are stale; and draws
+/// pictures of screens.
+package struct ReferenceTool {
   /// The project's folder.
   let root: String
-
   /// Reads standard input, to a limit in bytes.
-  private let input: (Int) throws(SystemError) -> [UInt8]
-
-  public init(
-    root: String, input: @escaping (Int) throws(SystemError) -> [UInt8] = StandardInput.read(limit:)
-  ) {
-    self.root = root
-    self.input = input
-  }
+  var input: (Int) throws -> [UInt8] = StandardInput.read(limit:)
 
   static let usage = "usage: reference [--check | --picture COLUMNS TITLE < SCREEN]"
 
-  public struct Outcome: Equatable {
-    public var status: ExitStatus
-    public var output: [String] = []
-    public var errors: [String] = []
+  struct Outcome: Equatable {
+    var status: ExitStatus
+    var output: [String] = []
+    var errors: [String] = []
   }
 
   /// Runs this process's own command line, in the current folder.
-  public static func main() -> Int32 {
+  package static func main() -> Int32 {
     let tool = ReferenceTool(root: (try? Path.currentDirectory()) ?? ".")
     let outcome = tool.run(Array(CommandLine.arguments.dropFirst()))
-    do throws(SystemError) {
+    do {
       let (output, errors) = (StandardStream.output(), StandardStream.error())
       for line in outcome.output { try output.write(Array("\(line)\n".utf8)) }
       for line in outcome.errors { try errors.write(Array("\(line)\n".utf8)) }
@@ -41,27 +33,32 @@ public struct ReferenceTool {
     }
   }
 
-  public func run(_ arguments: [String]) -> Outcome {
-    do throws(ReferenceError) {
+  func run(_ arguments: [String]) -> Outcome {
+    do {
       switch arguments {
       case []: return Outcome(status: .success, output: try refresh().map { "wrote \($0.path)" })
-      case ["--check"]: return try check()
+      case ["--check"]:
+        let errors = try staleFiles().map { "\($0.path) is stale (run automation/reference.sh)" }
+        return Outcome(status: errors.isEmpty ? .success : .refused, errors: errors)
       case let words where words.count == 3 && words[0] == "--picture":
         return picture(words[1], title: words[2])
       case ["--help"], ["-h"]: return Outcome(status: .success, output: [Self.usage])
       default: return Outcome(status: .usage, errors: [Self.usage])
       }
+    } catch let error as SystemError {
+      let hint = "run it in the project's folder; automation/reference.sh does"
+      return Outcome(status: .malformedData, errors: ["ERROR: \(error) (\(hint))"])
     } catch {
       return Outcome(status: .malformedData, errors: ["ERROR: \(error)"])
     }
   }
 
-  /// Makes a picture of a screen that tmux captured.
+  /// Draws a picture of a screen that tmux captured.
   private func picture(_ columns: String, title: String) -> Outcome {
     guard let columns = Int(columns), (1...1000).contains(columns) else {
       return Outcome(status: .usage, errors: [Self.usage])
     }
-    do throws(SystemError) {
+    do {
       let screen = String(decoding: try input(1 << 20), as: UTF8.self)
       let picture = ScreenPicture(of: screen, columns: columns, title: title).svg
       return Outcome(status: .success, output: [String(picture.dropLast())])
@@ -71,28 +68,59 @@ public struct ReferenceTool {
   }
 
   /// Writes what is stale.
-  private func refresh() throws(ReferenceError) -> [ReferenceFile] {
+  private func refresh() throws -> [ReferenceFile] {
     let stale = try staleFiles()
-    for file in stale {
-      try file.write(try file.generated(from: try file.committed(in: root)), in: root)
-    }
+    for file in stale { try file.write(file.generated(from: file.committed(in: root)), in: root) }
     return stale
   }
 
-  private func check() throws(ReferenceError) -> Outcome {
-    let stale = try staleFiles()
-    if stale.isEmpty { return Outcome(status: .success) }
-    return Outcome(
-      status: .refused,
-      errors: stale.map { "\($0.path) is stale (run automation/reference.sh)" })
-  }
-
-  private func staleFiles() throws(ReferenceError) -> [ReferenceFile] {
-    var stale: [ReferenceFile] = []
-    for file in ReferenceFile.allCases {
+  private func staleFiles() throws -> [ReferenceFile] {
+    try ReferenceFile.allCases.filter { file in
       let committed = try file.committed(in: root)
-      if try file.generated(from: committed) != committed { stale.append(file) }
+      return try file.generated(from: committed) != committed
     }
-    return stale
+  }
+}
+
+/// A committed file that is generated, whole or in parts.
+enum ReferenceFile: String, CaseIterable, Sendable {
+  case orchManual = "docs/man/orch.1"
+  case opsManual = "docs/man/ops.1"
+  case commandLine = "docs/cli.md"
+  case json = "docs/json.md"
+
+  /// Below the project's folder.
+  var path: String { rawValue }
+
+  /// What it should hold.
+  ///
+  /// - Parameter committed: what it holds now; what was written by hand is kept.
+  func generated(from committed: String) throws(MarkError) -> String {
+    switch self {
+    case .orchManual: ManualPage.orch.roff
+    case .opsManual: ManualPage.ops.roff
+    case .commandLine:
+      try MarkedDocument(path: path, text: committed).filled(with: ReferenceTable.commandLine)
+    case .json: try MarkedDocument(path: path, text: committed).filled(with: [.shapes])
+    }
+  }
+
+  /// What it holds now; nothing where it is missing.
+  func committed(in root: String) throws -> String {
+    do {
+      let bytes = try FileDescriptor(opening: Path.join(root, path), for: .reading).readWhole()
+      return String(decoding: bytes, as: UTF8.self)
+    } catch {
+      if error.isMissing { return "" }
+      throw error
+    }
+  }
+
+  func write(_ text: String, in root: String) throws {
+    try Directory.createWithParents(Path.join(root, Path.parent(of: path)))
+    let file = try FileDescriptor(
+      opening: Path.join(root, path), for: .updatingOrCreating(permissions: 0o666))
+    try file.truncate(to: 0)
+    try file.write(text)
   }
 }

@@ -1,9 +1,23 @@
 import CommandLineKit
 import CommandSupport
 
-/// The sections that both manual pages have.
-enum ManualTopic {
-  static let environment = ManualPage.Section(
+extension ManualPage {
+  /// The manual page of a program: what its own tables say, and what they do not.
+  static func page(
+    of program: Program<SharedOptions>, description: [Block], scripting: [Block],
+    examples: [Block], seeAlso: InlineText
+  ) -> ManualPage {
+    ManualPage(
+      name: program.name, version: program.version,
+      sections: [
+        program.manualName, program.manualSynopsis, Section("DESCRIPTION", description),
+        program.manualCommands, program.manualOptions, environment, files, exitStatus,
+        Section("SCRIPTING", scripting), Section("EXAMPLES", examples),
+        Section("SEE ALSO", [.paragraph(seeAlso)]),
+      ])
+  }
+
+  private static let environment = Section(
     "ENVIRONMENT",
     [
       .paragraph(
@@ -22,7 +36,7 @@ enum ManualTopic {
         + "`\(setting.fallback)`.")
   }
 
-  static let exitStatus = ManualPage.Section(
+  private static let exitStatus = Section(
     "EXIT STATUS",
     ExitStatus.allCases.map { .entry("\($0.rawValue)", .sentence($0.meaning.markdown)) } + [
       .paragraph(
@@ -32,7 +46,7 @@ enum ManualTopic {
         """)
     ])
 
-  static let files = ManualPage.Section(
+  private static let files = Section(
     "FILES",
     [
       .entry(
