@@ -3,8 +3,8 @@ import QueueModel
 import ReviewerGate
 import TestSupport
 
-/// Throws mutated cases at the rules until the time is over: what must never happen is a crash,
-/// an answer that takes long, or a PASS for a report that is empty or of something else.
+/// Gives mutated cases to the rules until the time is over. There must never be a crash, an answer
+/// that takes long, or a PASS for a report that is empty or about something else.
 struct Fuzzing {
   /// What was found, with the texts that show it.
   struct Finding {
@@ -24,16 +24,8 @@ struct Fuzzing {
   private(set) var findings: [Finding] = []
 
   init(_ sets: [CaseSet], seed: UInt64) {
-    var cases: [ReviewCase] = []
-    var requests: [IntakeCase] = []
-    for set in sets {
-      switch set.cases {
-      case .review(let more): cases += more
-      case .intake(let more): requests += more
-      }
-    }
-    self.cases = cases
-    self.requests = requests
+    cases = sets.flatMap(\.reviews)
+    requests = sets.flatMap(\.intakes)
     random = SeededGenerator(seed: seed)
   }
 

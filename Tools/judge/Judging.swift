@@ -3,11 +3,11 @@ import JSON
 
 /// One call of the program.
 struct Judging {
-  /// Whether each case is told that is not as it is labelled.
+  /// Whether each case is printed that did not come out as it is labelled.
   var isVerbose = false
   /// Whether the exit status says that a goal was missed.
   var isCheck = false
-  /// How long to throw mutated cases at the rules.
+  /// How long mutated cases are given to the rules.
   var seconds = 0
   var files: [String] = []
 
@@ -51,9 +51,9 @@ struct Judging {
   private func score(_ sets: [CaseSet]) -> Bool {
     var isGood = true
     for cases in sets {
-      let score = cases.score(isVerbose: isVerbose)
+      let score = Score(of: cases, isVerbose: isVerbose)
       print("== \(cases.file)\n\(score.summary)")
-      if !score.meetsGoals {
+      if !score.meetsGoal {
         print("BELOW THE GOAL")
         isGood = false
       }
