@@ -102,7 +102,7 @@ let package = Package(
     tool("judge", ["Intake", "ReviewerGate", "QueueModel", "TestSupport", "Host", "JSON"]),
     tool("oversee", ["Host"]),
     tool("record", ["TestSupport"]),
-    tool("soak", ["Soaking", "Host"]),
+    tool("soak", ["Soaking"]),
     tool("claim", ["Engine", "MarkdownStore", "QueueStore", "QueueModel", "Host"]),
 
     library(
@@ -112,7 +112,7 @@ let package = Package(
     library(
       "OrchCLI",
       [
-        "CommandSupport", "Engine", "Dispatching", "Torture", "TeamProtocol", "Mirroring",
+        "CommandSupport", "Engine", "Dispatching", "Workload", "TeamProtocol", "Mirroring",
         "MarkdownStore", "QueueStore", "Guardrails", "ReviewerGate", "TableMerge",
         "QueueDocument", "QueueModel", "Intake", "CommandLineKit", "Host", "JSON", "TextWidth",
       ]),
@@ -154,11 +154,11 @@ let package = Package(
     library("QueueStore", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
     library("RunLog", ["QueueModel", "Host", "JSON"]),
 
-    // What it starts are commands, and they are optimized.
-    library("Torture", ["QueueDocument", "QueueModel", "Host"], isOptimized: false),
     library(
-      "Soaking", ["QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"], in: "Tools",
-      isOptimized: false),
+      "Soaking", ["Workload", "QueueModel", "CommandLineKit", "SQLite", "Host", "JSON"],
+      in: "Tools", isOptimized: false),
+    // What it starts are commands, and they are optimized.
+    library("Workload", ["QueueDocument", "QueueModel", "Host"], isOptimized: false),
     library("TableMerge", ["QueueDocument", "QueueModel"]),
     library("QueueDocument", ["QueueModel", "TextWidth"]),
     library("ReviewerGate", ["QueueModel", "Prose", "JSON"]),
@@ -200,20 +200,21 @@ let package = Package(
       "QueueStorageTests",
       [
         "CommandSupport", "Mirroring", "MarkdownStore", "SQLiteStore", "QueueStore",
-        "StoreTestSupport", "TableMerge", "QueueDocument", "QueueModel", "SQLite", "Host", "JSON",
+        "StoreTestSupport", "Workload", "TableMerge", "QueueDocument", "QueueModel", "SQLite",
+        "Host", "JSON",
       ]),
     tests("TeamProtocolTests", ["TeamProtocol", "ReviewerGate", "QueueModel", "Host", "JSON"]),
     tests("DispatchingTests", ["Dispatching", "QueueModel", "Host", "JSON"]),
     tests(
       "EngineTests",
       ["Engine", "StoreTestSupport", "Dispatching", "QueueStore", "QueueModel", "Host"]),
-    tests("TortureTests", ["Torture", "QueueModel", "Host"]),
-    tests("SoakingTests", ["Soaking", "QueueModel", "Host", "JSON"]),
+    tests("WorkloadTests", ["Workload", "QueueModel", "Host"]),
+    tests("SoakingTests", ["Soaking", "Workload", "QueueModel", "Host", "JSON"]),
     tests("RunLogTests", ["RunLog", "QueueModel", "Host", "JSON"]),
     tests(
       "CommandSupportTests",
       [
-        "CommandSupport", "OrchCLI", "OpsCLI", "Engine", "Torture", "TeamProtocol", "QueueStore",
+        "CommandSupport", "OrchCLI", "OpsCLI", "Engine", "Workload", "TeamProtocol", "QueueStore",
         "StoreTestSupport", "QueueDocument", "QueueModel", "CommandLineKit", "SQLite", "Host",
         "JSON",
       ]),

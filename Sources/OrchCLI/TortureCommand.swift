@@ -1,9 +1,9 @@
 public import CommandLineKit
 public import CommandSupport
+import Engine
 import Host
-import JSON
 import QueueModel
-import Torture
+import Workload
 
 /// `orch torture`: many processes and an editor work on one queue, and nothing may be lost.
 public struct TortureCommand: QueueCommand {
@@ -74,9 +74,9 @@ public struct TortureCommand: QueueCommand {
   public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
     try context.refuseDatabase(hint: "leave --db out: it makes a queue file of its own")
     let pause: InterruptiblePause
-    do throws(SystemError) { pause = try InterruptiblePause() } catch { throw CommandError(error) }
+    do { pause = try InterruptiblePause() } catch { throw CommandError(error) }
     let result = Result { () throws(CommandError) in try torture(context, pause) }
-    // Nothing is left behind by now.
+    // A signal ends this process only now that the scratch folder is removed.
     pause.end()
     return try result.get()
   }
@@ -84,38 +84,55 @@ public struct TortureCommand: QueueCommand {
   private func torture(
     _ context: CommandContext, _ pause: InterruptiblePause
   ) throws(CommandError) -> ExitStatus {
-    var folder = try scratch(in: context)
+    var folder = try scratchFolder(in: context)
     var plan = plan
     plan.seed = seed.map(UInt64.init) ?? Randomness.number() >> 1
     let fileSystem = try TorturedFileSystem(of: folder.path)
-    let account = try account(of: plan, in: folder.path, context, pause)
+    let oracle = try run(plan, in: folder.path, context, pause)
     if pause.isInterrupted { return .refused }
-    if !account.isClean { folder.keep() }
+    if !oracle.isClean { folder.keep() }
     let report = TortureReport(
-      plan: plan, fileSystem: fileSystem, account: account,
-      kept: account.isClean ? nil : folder.path)
+      plan: plan, fileSystem: fileSystem, oracle: oracle, kept: oracle.isClean ? nil : folder.path)
     if context.shared.isJSON {
       try context.print(report.json)
     } else {
       for line in report.lines { try context.print(line.escaped) }
     }
-    return account.isClean ? .success : .refused
+    return oracle.isClean ? .success : .refused
   }
 
-  private func account(
-    of plan: Trial.Plan, in folder: String, _ context: CommandContext, _ pause: InterruptiblePause
-  ) throws(CommandError) -> Account {
+  /// A folder on the disk that holds the queue; where there is no queue, in the current folder.
+  private func scratchFolder(in context: CommandContext) throws(CommandError) -> TemporaryFolder {
+    let home: String
+    do throws(CommandError) { home = try context.home() } catch {
+      guard error.code == "no_queue", context.namedQueuePath == nil else { throw error }
+      home = context.currentDirectory
+    }
+    do {
+      let folder = try TemporaryFolder(in: home, prefix: ".orch-torture-")
+      try NewFile.create(Path.join(folder.path, ".gitignore"), text: "*\n")
+      return folder
+    } catch {
+      throw CommandError(error)
+    }
+  }
+
+  private func run(
+    _ plan: Trial.Plan, in folder: String, _ context: CommandContext, _ pause: InterruptiblePause
+  ) throws(CommandError) -> Oracle {
+    if ProcessIdentity.current == nil { throw context.commandError(EngineError.noProcessTable) }
+    // Of the user's settings only the lock timeout counts: the others are for the user's queue.
+    let trial = Trial(
+      plan, onQueue: Path.join(folder, "QUEUE.md"), with: SupervisorLauncher.ownExecutable,
+      environment: ChildEnvironment.variables(
+        from: context.environment, passing: [Settings.lockTimeout.description.variable]),
+      options: context.shared.lockTimeout.map { ["--lock-timeout", $0] } ?? [])
     let line = context.progressLine()
     defer { line.clear() }
     let observer = Trial.Observer(
       pause: pause.wait, isInterrupted: { pause.isInterrupted },
       progress: { line.show("torture: \($0) of \(plan.seconds) s in \(folder.escaped)") })
-    let trial = try Trial(plan, with: tool(in: folder, context))
-    do throws(Trial.Failure) {
-      return Account(of: try trial.run(observer), found: try trial.found())
-    } catch {
-      throw CommandError(error)
-    }
+    do { return try trial.run(observer) } catch { throw CommandError(error) }
   }
 }
 

@@ -1,9 +1,9 @@
 import Host
 import QueueModel
 import Testing
-import Torture
 
 @testable import OrchCLI
+@testable import Workload
 
 @Suite struct TortureReportTests {
   private func fileSystem(
@@ -16,28 +16,28 @@ import Torture
   }
 
   private func report(
-    _ history: Torture.History, _ rows: [FoundQueue.Row] = [], kept: String? = nil
+    _ history: History, _ rows: [FoundQueue.Row] = [], kept: String? = nil
   ) -> TortureReport {
     var plan = Trial.Plan(seed: 7)
     plan.seconds = 3
     let found = FoundQueue(rows: rows, problems: ["9:1: odd"], text: "")
     return TortureReport(
-      plan: plan, fileSystem: fileSystem(), account: Account(of: history, found: found),
+      plan: plan, fileSystem: fileSystem(), oracle: Oracle(history, found: found),
       kept: kept)
   }
 
-  private static let history = Torture.History(
+  private static let history = History(
     operations: [
-      Operation(.add, of: "X", by: "a", began: 1, ended: 2),
-      Operation(.pick, of: "X", by: "a", began: 3, ended: 4),
-      Operation(.done, of: "X", by: "a", began: 5, ended: 6, outcome: .refused),
-      Operation(.add, of: "Y", by: "a", began: 7, ended: 8),
+      Operation(kind: .add, session: "a", id: "X", began: 1, ended: 2),
+      Operation(kind: .pick, session: "a", id: "X", began: 3, ended: 4),
+      Operation(kind: .done, session: "a", id: "X", began: 5, ended: 6, outcome: .refused),
+      Operation(kind: .add, session: "a", id: "Y", began: 7, ended: 8),
     ],
-    typed: [TypedText("(typed 1)", in: .belowTable, saved: .renamed)])
+    typed: [TypedText(text: "(typed 1)", place: .belowTable, method: .renamed)])
 
   private static let twice = [3, 4].map { line in
     FoundQueue.Row(
-      "X", RowState(status: .inProgress, owner: "a"), task: "t", notes: "", line: line)
+      id: "X", state: RowState(status: .inProgress, owner: "a"), task: "t", notes: "", line: line)
   }
 
   @Test func `each fault has a line below its count`() {

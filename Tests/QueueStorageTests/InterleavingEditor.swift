@@ -1,5 +1,6 @@
 import Host
 import TestSupport
+import Workload
 
 @testable import QueueStore
 
@@ -9,22 +10,23 @@ import TestSupport
 /// command.
 final class InterleavingEditor: @unchecked Sendable {
   private let scene: QueueScene
-  private var random: SeededGenerator
-  private var buffer: InterleavingBuffer?
-  /// What the buffer was when it was loaded, or saved last.
-  private var shown = InterleavingBuffer("")
-  private var texts: [String] = []
+  private var edits: EditGenerator
+  private var buffer: EditorBuffer?
+  /// The buffer when it was loaded, or saved last.
+  private var shown = EditorBuffer("")
+  /// Paragraphs that were typed and are not saved yet.
+  private var paragraphs: [String] = []
+  /// All texts that were typed and are not saved yet.
+  private var unsaved: [String] = []
   private var open: OpenFile?
-  private var count = 0
   /// How often a command looks at the clock before the next save.
   private var looks = 0
   /// Whether a save has begun, or is about to.
   private(set) var isSaving = false
-  /// What was saved, whole, and not taken yet.
+  /// Whole saves that the ledger does not have yet.
   private(set) var landed: [InterleavingLedger.Save] = []
   /// All that was typed, and saved.
   private(set) var typed: [String] = []
-  private var unsaved: [String] = []
   private var script: [String] = []
 
   private final class OpenFile: @unchecked Sendable {
@@ -32,13 +34,13 @@ final class InterleavingEditor: @unchecked Sendable {
     init(_ path: String) throws { descriptor = try FileDescriptor(opening: path, for: .updating) }
   }
 
-  enum Way: CaseIterable {
+  private enum Way: CaseIterable {
     case inPlace, throughOpenFile, inTwoPieces, openInTwoPieces, renamed, backedUp, appended
   }
 
   init(_ scene: QueueScene, seed: UInt64) {
     self.scene = scene
-    random = SeededGenerator(seed: seed)
+    edits = EditGenerator(seed: seed)
   }
 
   func takeLanded() -> [InterleavingLedger.Save] {
@@ -55,7 +57,7 @@ final class InterleavingEditor: @unchecked Sendable {
   func step() throws {
     guard !isSaving else { return }
     guard buffer != nil else { return try load() }
-    switch Int.random(in: 0..<10, using: &random) {
+    switch Int.random(in: 0..<10, using: &edits.random) {
     case 0..<5: edit()
     case 5..<7: try save()
     case 7..<9: saveMeanwhile()
@@ -63,9 +65,9 @@ final class InterleavingEditor: @unchecked Sendable {
     }
   }
 
-  /// Closes the buffer, for another branch is checked out.
+  /// Closes the buffer without saving it.
   func close() {
-    (buffer, open, texts, unsaved) = (nil, nil, [], [])
+    (buffer, open, paragraphs, unsaved) = (nil, nil, [], [])
   }
 
   /// Forgets what was saved: another branch does not have it.
@@ -78,90 +80,28 @@ final class InterleavingEditor: @unchecked Sendable {
 
   private func load() throws {
     close()
-    let loaded = InterleavingBuffer(try scene.text())
+    let loaded = EditorBuffer(try scene.text())
     buffer = loaded
     shown = loaded
-    if Bool.random(using: &random) { open = try OpenFile(scene.path) }
+    if Bool.random(using: &edits.random) { open = try OpenFile(scene.path) }
     script.append("editor loads" + (open == nil ? "" : ", keeps the file open"))
   }
 
-  private func next(_ what: String) -> String {
-    count += 1
-    unsaved.append("\(what) \(count)")
-    return "\(what) \(count)"
-  }
-
   private func edit() {
-    guard var edited = buffer else { return }
-    defer { buffer = edited }
-    let choice = Int.random(in: 0..<16, using: &random)
-    guard choice > 1, let id = edited.ids.randomElement(using: &random) else {
-      let text = next("text")
-      script.append("editor writes '\(text)'")
-      texts.append(text)
-      return edited.write(text, aboveTable: choice == 0)
+    guard let edited = buffer else { return }
+    for edit in edits.next(in: edited) {
+      script.append("editor: \(edit)")
+      switch edit {
+      case .write(let text, _):
+        paragraphs.append(text)
+        unsaved.append(text)
+      case .addRow(let row, _): unsaved.append(row["task"] ?? "")
+      case .set(let text, let cell) where cell.column != "status": unsaved.append(text)
+      case .append(let text, _): unsaved.append(text)
+      case .set, .move, .remove, .addColumn, .align: break
+      }
+      buffer?.apply(edit)
     }
-    let place = Int.random(in: 0..<edited.ids.count, using: &random)
-    switch choice {
-    case 2: add(to: &edited, at: place)
-    case 3:
-      script.append("editor moves \(id) to \(place)")
-      edited.move(id, to: place)
-    case 4:
-      script.append("editor deletes \(id)")
-      edited.remove(id)
-    case 5:
-      script.append("editor aligns")
-      edited.align()
-    case 6 where !edited.columns.contains("mine"):
-      script.append("editor adds a column")
-      edited.addColumn("mine")
-    case 6, 7, 8: resetStatus(in: &edited)
-    default: type(into: &edited, id)
-    }
-  }
-
-  private func add(to edited: inout InterleavingBuffer, at place: Int) {
-    let task = next("task")
-    script.append("editor adds E-\(count)")
-    edited.addRow(
-      [
-        "id": "E-\(count)", "status": "PENDING", "priority": "P1", "task": task,
-        "success_criteria": "c",
-      ], at: place)
-  }
-
-  /// Reads what an agent says, and lets another try.
-  private func resetStatus(in edited: inout InterleavingBuffer) {
-    let rows = edited.rows
-    let stopped = edited.ids.filter { ["FAILED", "BLOCKED"].contains(rows[$0]?["status"] ?? "") }
-    guard let id = stopped.randomElement(using: &random) else { return }
-    script.append("editor sets \(id) to PENDING")
-    edited.type("PENDING", into: "status", of: id)
-    if Bool.random(using: &random) { note(into: &edited, id, replaces: false) }
-  }
-
-  private func type(into edited: inout InterleavingBuffer, _ id: String) {
-    let columns = ["task", "success_criteria", "priority", "due_at_kst", "notes", "notes", "mine"]
-    var column = columns.filter(edited.columns.contains).randomElement(using: &random) ?? "task"
-    // A row of which both are new is, by design, another one with the same id.
-    let others = ["task": "success_criteria", "success_criteria": "task"]
-    if let other = others[column], edited.rows[id]?[other]?.hasPrefix("\(other) ") ?? false {
-      column = "priority"
-    }
-    guard column != "notes" else {
-      return note(into: &edited, id, replaces: Int.random(in: 0..<4, using: &random) == 0)
-    }
-    // Each text is new: nobody can tell who types what was there before from an old copy.
-    let text = next(column)
-    script.append("editor types '\(text)' into \(id)")
-    edited.type(text, into: column, of: id)
-  }
-
-  private func note(into edited: inout InterleavingBuffer, _ id: String, replaces: Bool) {
-    let (text, old) = (next("note"), edited.rows[id]?["notes"])
-    script.append("editor \(replaces ? "replaces the notes with" : "adds") '\(text)' in \(id)")
-    edited.type(replaces ? text : old.map { "\($0) / \(text)" } ?? text, into: "notes", of: id)
   }
 
   // MARK: Saving
@@ -175,7 +115,7 @@ final class InterleavingEditor: @unchecked Sendable {
       case .inPlace, .inTwoPieces, .renamed, .backedUp: true
       }
     }
-    return ways.randomElement(using: &random) ?? .inPlace
+    return ways.randomElement(using: &edits.random) ?? .inPlace
   }
 
   private func save() throws {
@@ -188,7 +128,7 @@ final class InterleavingEditor: @unchecked Sendable {
   /// Saves when the next commands look at the clock for the nth time.
   private func saveMeanwhile() {
     let way = way()
-    looks = Int.random(in: 0..<5, using: &random)
+    looks = Int.random(in: 0..<5, using: &edits.random)
     script.append("editor saves \(way) meanwhile, \(looks)")
     isSaving = true
     scene.fake.whenAsked { [self] in
@@ -213,68 +153,65 @@ final class InterleavingEditor: @unchecked Sendable {
       try scene.saveByRename(text)
       open = nil
       land()
-    case .backedUp: try backUp(text)
+    case .backedUp:
+      open = nil
+      try Directory.move(scene.path, to: scene.path + "~")
+      later("is there again") { [self] in try scene.save(text) }
     case .appended: try append()
     }
   }
 
   private func write(_ text: String, to file: OpenFile) throws {
     try file.descriptor.truncate(to: 0)
-    try file.descriptor.write(Array(text.utf8), at: 0)
-    try file.descriptor.setModified(scene.fake.now)
+    try write(Array(text.utf8)[...], at: 0, to: file)
     land()
   }
 
   private func writeInTwoPieces(_ text: String, to file: OpenFile) throws {
     let bytes = Array(text.utf8)
-    let half = Int.random(in: 0..<bytes.count, using: &random)
+    let half = Int.random(in: 0..<bytes.count, using: &edits.random)
     try file.descriptor.truncate(to: 0)
-    try file.descriptor.write(Array(bytes[..<half]), at: 0)
+    try write(bytes[..<half], at: 0, to: file)
+    later("the other half") { [self] in try write(bytes[half...], at: half, to: file) }
+  }
+
+  private func write(_ bytes: ArraySlice<UInt8>, at place: Int, to file: OpenFile) throws {
+    try file.descriptor.write(Array(bytes), at: place)
     try file.descriptor.setModified(scene.fake.now)
-    scene.fake.after(pause()) { [self] in
-      script.append("  the other half")
-      try file.descriptor.write(Array(bytes[half...]), at: half)
-      try file.descriptor.setModified(scene.fake.now)
-      land()
-    }
   }
 
-  private func pause() -> Int {
-    .milliseconds([5, 20, 45, 200].randomElement(using: &random) ?? 5)
-  }
-
-  private func backUp(_ text: String) throws {
-    open = nil
-    try Directory.move(scene.path, to: scene.path + "~")
-    scene.fake.after(pause()) { [self] in
-      script.append("  is there again")
-      try scene.save(text)
+  /// Ends a save after a pause.
+  private func later(_ line: String, _ end: @escaping @Sendable () throws -> Void) {
+    let pause = [5, 20, 45, 200].randomElement(using: &edits.random) ?? 5
+    scene.fake.after(.milliseconds(pause)) { [self] in
+      script.append("  \(line)")
+      try end()
       land()
     }
   }
 
   private func append() throws {
-    let text = next("text")
-    texts = [text]
+    let text = edits.text("text")
+    paragraphs = [text]
     let file = try FileDescriptor(opening: scene.path, for: .updatingAtEnd)
     try file.write("\n\(text)\n")
     try file.setModified(scene.fake.now)
-    // The buffer has only this to tell: what stands there was not loaded.
+    // The save has only this: the buffer may differ from the file that it was added to.
     buffer = shown
     land()
-    // It does not show what was added.
+    // The buffer does not show what was added.
     close()
   }
 
   private func land() {
     guard let buffer else { return }
-    landed.append(.init(shown: shown, saved: buffer, texts: texts))
+    landed.append(.init(shown: shown, saved: buffer, paragraphs: paragraphs))
     // What a person replaced knowingly no version needs to have.
     let old = shown.text
     typed.removeAll { old.contains($0) && !buffer.text.contains($0) }
-    typed += texts + unsaved.filter(buffer.text.contains)
-    (shown, texts, unsaved, isSaving) = (buffer, [], [], false)
-    if Int.random(in: 0..<3, using: &random) == 0 {
+    typed += paragraphs + unsaved.filter(buffer.text.contains)
+    (shown, paragraphs, unsaved, isSaving) = (buffer, [], [], false)
+    if Int.random(in: 0..<3, using: &edits.random) == 0 {
       script.append("editor closes")
       close()
     }

@@ -1,23 +1,24 @@
 import QueueModel
+import Workload
 
 @testable import QueueDocument
 
-/// What a queue has to say after all that was acknowledged and saved: an oracle that knows which
-/// version each save was edited from, where the code under test has to find that out.
+/// What each cell has to say after all that was acknowledged and saved. Unlike the code under test
+/// it is given the version that each save was edited from, and the order of all commands.
 ///
-/// Not held to be lost, because nobody can tell it from an old copy: that a person deleted a
-/// row, or a segment of notes, which a command has just written.
+/// Deleting a row, or a segment of notes, that a command has just written counts for nothing: it
+/// cannot be told from saving an old copy.
 struct InterleavingLedger {
   private struct Row: Equatable {
-    /// But for notes.
+    /// By column, without the notes.
     var cells: [String: String]
     var notes: Set<String>
-    /// Segments that a person took out: they may be back.
+    /// Segments that a person removed, and that a merge may have put back.
     var maybe: Set<String> = []
-    /// States that a person set: nobody can tell whether a command's came before or behind.
+    /// States that a person set, where a command's may have come before or after.
     var asked: Set<String> = []
-    /// Whether a person deleted it: what they typed there before goes with it, where no command
-    /// ran between, also when the row is put back.
+    /// Whether a person deleted it: what they typed there before may be lost with it, also when the
+    /// row is put back.
     var wasDeleted = false
     /// Whether a person deleted it, or a command removed it while a person saved.
     var isDoubtful = false
@@ -26,20 +27,20 @@ struct InterleavingLedger {
   }
 
   private var rows: [String: Row] = [:]
-  /// What rows said before: one that an undo took back there may be of an old copy.
+  /// What rows said before, as an undo may have made them say again.
   private var past: [String: [Row]] = [:]
-  /// What was typed above and below the table.
-  private var texts: [String] = []
-  /// The lines of rows that nobody has touched, as they are written.
+  /// Texts above and below the table.
+  private var paragraphs: [String] = []
+  /// The lines of rows that have not been changed, as they are written.
   private var untouched: [String: String] = [:]
 
-  /// Begins with what stands in a file.
-  init(_ file: InterleavingBuffer) {
+  /// Begins with what a file says.
+  init(_ file: EditorBuffer) {
     rows = file.rows.mapValues(Self.row)
     for id in file.ids { untouched[id] = file.line(of: id) }
   }
 
-  private static func row(_ cells: InterleavingBuffer.Row) -> Row {
+  private static func row(_ cells: EditorBuffer.Row) -> Row {
     Row(cells: cells.filter { $0.key != "notes" }, notes: segments(cells["notes"]))
   }
 
@@ -47,38 +48,38 @@ struct InterleavingLedger {
     Set(Notes(notes ?? "").segments)
   }
 
-  /// A formatter wrote the whole table anew.
-  mutating func touchAll() { untouched = [:] }
+  /// Records that a formatter wrote all lines anew.
+  mutating func recordFormat() { untouched = [:] }
 
   // MARK: Saves
 
-  /// What a person saved: what it showed when it was loaded, or saved last, and what now.
+  /// A save: the editor's buffer when it was loaded or saved last, and as it is saved now.
   struct Save: Sendable {
-    let shown: InterleavingBuffer
-    let saved: InterleavingBuffer
-    let texts: [String]
+    let shown: EditorBuffer
+    let saved: EditorBuffer
+    let paragraphs: [String]
   }
 
   private static let state = ["status", "owner_session", "started_at_kst"]
 
-  mutating func take(_ save: Save) {
-    texts += save.texts
+  mutating func record(_ save: Save) {
+    paragraphs += save.paragraphs
     let (shown, saved) = (save.shown.rows, save.saved.rows)
     for (id, before) in shown where saved[id] == nil {
-      // Changed since: it is put back.
+      // A row that a command has changed since is put back.
       guard let row = rows[id] else { continue }
       rows[id]?.wasDeleted = true
       let isAsShown = row.says(Self.row(before)) || past[id, default: []].contains(where: row.says)
       if isAsShown { rows[id]?.isDoubtful = true }
     }
-    for (id, row) in saved where row != shown[id] { take(row, since: shown[id] ?? [:], of: id) }
+    for (id, row) in saved where row != shown[id] { record(row, since: shown[id] ?? [:], of: id) }
     for id in untouched.keys where save.shown.line(of: id) != save.saved.line(of: id) {
       untouched[id] = nil
     }
   }
 
-  private mutating func take(
-    _ saved: InterleavingBuffer.Row, since shown: InterleavingBuffer.Row, of id: String
+  private mutating func record(
+    _ saved: EditorBuffer.Row, since shown: EditorBuffer.Row, of id: String
   ) {
     untouched[id] = nil
     guard var row = rows[id] else {
@@ -92,7 +93,7 @@ struct InterleavingLedger {
     }
     let (before, after) = (Self.segments(shown["notes"]), Self.segments(saved["notes"]))
     if saved["status"] != shown["status"] {
-      // Who also removes what an agent said leaves nothing that tells which state they read.
+      // Where the notes went too, nothing says which state the person had read.
       if !before.isSubset(of: after) || isStateOld { row.asked.insert(saved["status"] ?? "-") }
       if !before.isSubset(of: after) { row.asked.insert(rows[id]?.cells["status"] ?? "-") }
     }
@@ -103,11 +104,13 @@ struct InterleavingLedger {
 
   // MARK: Commands
 
-  /// What a command acknowledged.
+  /// Records what a command acknowledged.
   ///
-  /// - Parameter isAlone: whether nobody saved while it ran, so that it saw all that was saved.
-  /// - Returns: what it did not see although it stood there.
-  mutating func take(_ change: ItemChange, isAlone: Bool) -> [String] {
+  /// - Parameters:
+  ///   - change: of one row.
+  ///   - isAlone: whether no save came while it ran, so that it saw all saves.
+  /// - Returns: what it did not see although it was in the file.
+  mutating func record(_ change: ItemChange, isAlone: Bool) -> [String] {
     untouched[change.id] = nil
     guard let after = change.after else {
       if isAlone { rows[change.id] = nil } else { rows[change.id]?.isDoubtful = true }
@@ -121,7 +124,7 @@ struct InterleavingLedger {
       return doubts
     }
     let known = rows[change.id]
-    // A command does not look at the owner's own columns.
+    // A command does not read columns that the queue has no meaning for.
     var seen = known
     seen?.cells =
       known?.cells.filter { name, _ in Column.allCases.contains { $0.name == name } } ?? [:]
@@ -153,8 +156,9 @@ struct InterleavingLedger {
 
   // MARK: Faults
 
-  /// What is not in a file as it should be, a line each; takes over what was doubtful.
-  mutating func faults(in file: InterleavingBuffer) -> [String] {
+  /// What a file does not say as it should, a line each. What was doubtful is from now on as it is in
+  /// the file.
+  mutating func faults(in file: EditorBuffer) -> [String] {
     let found = file.rows.mapValues(Self.row)
     var faults: [String] = []
     for id in Set(file.ids) where file.ids.count(where: { $0 == id }) > 1 {
@@ -168,7 +172,7 @@ struct InterleavingLedger {
       if let old = rows[id], !old.says(row) { past[id, default: []].append(old) }
       rows[id] = row
     }
-    faults += texts.filter { !file.lines.contains($0) }.map { "'\($0)' is gone" }
+    faults += paragraphs.filter { !file.lines.contains($0) }.map { "'\($0)' is gone" }
     for (id, line) in untouched where rows[id] != nil && file.line(of: id) != line {
       faults.append("nobody touched \(id), it is written \(file.line(of: id) ?? "nowhere")")
     }

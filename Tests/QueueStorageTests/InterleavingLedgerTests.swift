@@ -2,11 +2,13 @@ import QueueModel
 import TestSupport
 import Testing
 
-/// The oracle of the interleavings sees each kind of loss.
+@testable import Workload
+
+/// The ledger of the interleavings finds each kind of loss.
 @Suite struct InterleavingLedgerTests {
   struct Damage: CustomTestStringConvertible, Sendable {
     let testDescription: String
-    /// What becomes of the file that says all that was done.
+    /// What is changed in a file that says all that was done.
     let edits: [(String, String)]
     let faults: [String]
   }
@@ -18,12 +20,12 @@ import Testing
     (QueueFixture.row("B"), QueueFixture.row("B", task: "typed", notes: "said / typed")))
 
   private func ledger() -> InterleavingLedger {
-    let start = InterleavingBuffer(Self.start)
+    let start = EditorBuffer(Self.start)
     var ledger = InterleavingLedger(start)
     var saved = start
-    saved.type("typed", into: "task", of: "B")
-    saved.type("typed", into: "notes", of: "B")
-    ledger.take(.init(shown: start, saved: saved, texts: ["typed above"]))
+    saved.apply(.set("typed", .init(id: "B", column: "task")))
+    saved.apply(.set("typed", .init(id: "B", column: "notes")))
+    ledger.record(.init(shown: start, saved: saved, paragraphs: ["typed above"]))
     let a = QueueItem(id: "A", priority: .p1, task: "work", successCriteria: "it works")
     var claimed = a
     (claimed.status, claimed.ownerSession) = (.inProgress, "s1")
@@ -32,8 +34,8 @@ import Testing
     let before = b
     b.notes = Notes("said / typed")
     let doubts = [
-      ledger.take(ItemChange(.picked, before: a, after: claimed), isAlone: true),
-      ledger.take(ItemChange(.replanned, before: before, after: b), isAlone: true),
+      ledger.record(ItemChange(.picked, before: a, after: claimed), isAlone: true),
+      ledger.record(ItemChange(.replanned, before: before, after: b), isAlone: true),
     ]
     #expect(doubts == [[], []])
     return ledger
@@ -79,10 +81,10 @@ import Testing
         "nobody touched X, it is written |  X | PENDING | P1 | work | it works | - | - | - |  |"
       ]),
   ])
-  func `the ledger tells what is not as it should be`(_ damage: Damage) {
+  func `the ledger reports what is not as it should be`(_ damage: Damage) {
     var ledger = ledger()
     let file = damage.edits.reduce(Self.whole) { $0.changed($1) }
-    #expect(ledger.faults(in: InterleavingBuffer(file)) == damage.faults)
+    #expect(ledger.faults(in: EditorBuffer(file)) == damage.faults)
   }
 
   @Test func `a command that did not see what stands there is doubted`() {
@@ -92,7 +94,7 @@ import Testing
     failed.status = .failed
     let change = ItemChange(.failed, before: b, after: failed)
     #expect(
-      ledger.take(change, isAlone: true) == [
+      ledger.record(change, isAlone: true) == [
         "the command saw B task=work for typed", "the command saw B notes without 'said'",
         "the command saw B notes without 'typed'",
       ])

@@ -7,42 +7,42 @@ import Testing
     checkSeconds: 60, duplicates: 1, backlogRows: 10, noProgressMinutes: 5, diskFreeMB: 100,
     failedCommands: 0.05, failedLooks: 2)
 
-  private static func sight(
+  private static func check(
     _ second: Int, waiting: Int = 1, done: Int = 0, duplicates: Int = 0, disk: Int = 100,
     commands: Int = 0, failed: Int = 0
-  ) -> AbortCheck.Sight {
-    AbortCheck.Sight(
+  ) -> AbortCheck.Figures {
+    AbortCheck.Figures(
       second: second, counts: .init(pending: waiting, done: done), duplicates: duplicates,
       diskFreeMB: disk, commands: commands, failedCommands: failed)
   }
 
-  /// A look that told nothing of the rows.
-  private static func blind(_ second: Int, duplicates: Int = 0) -> AbortCheck.Sight {
-    AbortCheck.Sight(second: second, counts: nil, duplicates: duplicates)
+  /// A check without counts.
+  private static func blind(_ second: Int, duplicates: Int = 0) -> AbortCheck.Figures {
+    AbortCheck.Figures(second: second, counts: nil, duplicates: duplicates)
   }
 
   @Test(
     arguments: [
-      ("all is as it should be", [sight(60, waiting: 10, duplicates: 1)], nil),
+      ("all is as it should be", [check(60, waiting: 10, duplicates: 1)], nil),
       (
-        "executions are doubled", [sight(60, duplicates: 2)], "2 duplicate executions (limit 1)"
+        "executions are doubled", [check(60, duplicates: 2)], "2 duplicate executions (limit 1)"
       ),
-      ("rows pile up", [sight(60, waiting: 11)], "11 rows wait (limit 10)"),
-      ("nothing is DONE for less than the limit", [sight(60, done: 1), sight(359, done: 1)], nil),
+      ("rows pile up", [check(60, waiting: 11)], "11 rows wait (limit 10)"),
+      ("nothing is DONE for less than the limit", [check(60, done: 1), check(359, done: 1)], nil),
       (
-        "nothing is DONE", [sight(60, done: 1), sight(360, done: 1)],
+        "nothing is DONE", [check(60, done: 1), check(360, done: 1)],
         "rows wait, and none was DONE for 5 minutes (limit 5)"
       ),
-      ("nothing waits", [sight(60, done: 1), sight(900, waiting: 0, done: 1)], nil),
-      ("the disk is full", [sight(60, disk: 99)], "99 MB of disk are free (limit 100)"),
-      ("few commands failed", [sight(60, commands: 10, failed: 5)], nil),
+      ("nothing waits", [check(60, done: 1), check(900, waiting: 0, done: 1)], nil),
+      ("the disk is full", [check(60, disk: 99)], "99 MB of disk are free (limit 100)"),
+      ("few commands failed", [check(60, commands: 10, failed: 5)], nil),
       (
-        "commands fail", [sight(60, commands: 200, failed: 11)],
+        "commands fail", [check(60, commands: 200, failed: 11)],
         "5.50 % of the commands ended as nobody expected (limit 5.00 %)"
       ),
-      ("a look fails now and then", [blind(60), sight(120), blind(180), sight(240)], nil),
+      ("a look fails now and then", [blind(60), check(120), blind(180), check(240)], nil),
       (
-        "looks fail", [sight(60), blind(120), blind(180)],
+        "looks fail", [check(60), blind(120), blind(180)],
         "`ops status` failed 2 times in a row (limit 2)"
       ),
       (
@@ -50,15 +50,15 @@ import Testing
         "2 duplicate executions (limit 1)"
       ),
       (
-        "nothing is DONE, and a look fails", [sight(60, done: 1), blind(300), sight(360, done: 1)],
+        "nothing is DONE, and a look fails", [check(60, done: 1), blind(300), check(360, done: 1)],
         "rows wait, and none was DONE for 5 minutes (limit 5)"
       ),
-    ] as [(String, [AbortCheck.Sight], String?)])
+    ] as [(String, [AbortCheck.Figures], String?)])
   func `a soak ends before its time`(
-    _ name: String, _ sights: [AbortCheck.Sight], _ reason: String?
+    _ name: String, _ checks: [AbortCheck.Figures], _ reason: String?
   ) {
-    var check = AbortCheck(Self.limits)
-    let reasons = sights.map { check.reason($0) }
+    var abort = AbortCheck(Self.limits)
+    let reasons = checks.map { abort.reason($0) }
     #expect(reasons.last == reason, "\(name)")
     #expect(reasons.dropLast().allSatisfy { $0 == nil })
   }

@@ -5,7 +5,7 @@ import Testing
 @Suite struct LedgerLineTests {
   @Test func `a line is read as it was written`() {
     let line = LedgerLine(
-      .loses, "ORCH-001", attempt: "17-3fa92c", ordinal: 2, process: 42, monotonic: 7,
+      event: .loses, id: "ORCH-001", attempt: "17-3fa92c", ordinal: 2, process: 42, monotonic: 7,
       queueTime: 1_769_850_000)
     #expect(
       line.text == """

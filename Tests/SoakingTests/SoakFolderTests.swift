@@ -33,7 +33,7 @@ import Testing
       try files.createSymbolicLink(atPath: "\(place)/dangling", withDestinationPath: "nowhere")
       let before = try files.subpathsOfDirectory(atPath: place).sorted()
       let path = "\(place)/\(name == "folder/" ? "folder" : name)"
-      #expect(throws: SystemError.taken(path)) { try Self.create("\(place)/\(name)") }
+      #expect(throws: SoakError.taken(path)) { try Self.create("\(place)/\(name)") }
       #expect(try files.subpathsOfDirectory(atPath: place).sorted() == before)
     }
   }

@@ -2,6 +2,7 @@ import Host
 import JSON
 import QueueModel
 import Testing
+import Workload
 
 @testable import Soaking
 
@@ -14,35 +15,34 @@ import Testing
   ].reduce(ProfileTests.text) { $0.replacing($1.0, with: $1.1) }
 
   private static func report(
-    _ end: SoakOutcome.End = .regular, lines: [LedgerLine] = lines, faults: [SoakFault] = []
+    _ end: SoakOutcome.End = .regular, lines: [LedgerLine] = lines, faults: [Fault] = []
   ) throws -> SoakReport {
     let profile = try SoakProfile(parsing: Array(Self.profile.utf8))
     let history = SoakHistory(
-      submissions: [.init(["X"])], ledger: lines, rows: [.init("X", .done)],
+      submissions: [.init(ids: ["X"])], ledger: lines, rows: ["X": .done],
       changes: [
-        .init("X", from: nil, to: .pending, time: 100),
-        .init("X", from: .inProgress, to: .done, time: 148),
-      ], commands: [.init("add", .locked), .init("add", .done)])
-    let account = SoakAccount(of: history)
-    var runs = RunFigures()
-    (runs.runs, runs.locked) = (["tick": 4, "add": 2], 3)
+        .init(id: "X", from: nil, to: .pending, time: 100),
+        .init(id: "X", from: .inProgress, to: .done, time: 148),
+      ], commands: [.init(words: "add", meaning: .locked), .init(words: "add", meaning: .done)])
+    let oracle = SoakOracle(history)
+    let runs = RunFigures(runs: ["tick": 4, "add": 2], locked: 3)
     let outcome = SoakOutcome(
-      profile: profile, account: account, daemonFaults: faults,
-      goals: GoalResult.results(of: account, profile.goals), end: end, seconds: 7265,
+      profile: profile, oracle: oracle, daemonFaults: faults,
+      goals: GoalResult.results(of: oracle, profile.goals), end: end, seconds: 7265,
       realSeconds: 605, runs: runs, locks: 1, daemonKills: 2, samples: samples)
     return SoakReport(
-      outcome,
-      facts: ReportFacts(
+      outcome: outcome,
+      facts: SoakReport.Facts(
         profileName: "short", date: "2026-01-31", command: "automation/soak.sh --profile short",
         version: "orch 0.7.0", fileSystem: "ext4"),
       machine: MachineFacts(cores: 2, kernel: "Linux 6.1", memoryMB: 2048))
   }
 
   private static let lines = [
-    LedgerLine(.began, "X", attempt: "1-a", monotonic: 1, queueTime: 101),
-    LedgerLine(.loses, "X", attempt: "1-a", monotonic: 2, queueTime: 102),
-    LedgerLine(.began, "X", attempt: "2-b", monotonic: 3, queueTime: 140),
-    LedgerLine(.worked, "X", attempt: "2-b", monotonic: 4, queueTime: 147),
+    LedgerLine(event: .began, id: "X", attempt: "1-a", monotonic: 1, queueTime: 101),
+    LedgerLine(event: .loses, id: "X", attempt: "1-a", monotonic: 2, queueTime: 102),
+    LedgerLine(event: .began, id: "X", attempt: "2-b", monotonic: 3, queueTime: 140),
+    LedgerLine(event: .worked, id: "X", attempt: "2-b", monotonic: 4, queueTime: 147),
   ]
 
   private static let samples = [
@@ -134,8 +134,9 @@ import Testing
     let report = try Self.report(
       lines: Self.lines.map {
         LedgerLine(
-          $0.event, $0.id, attempt: "1-a", monotonic: $0.monotonic, queueTime: $0.queueTime)
-      }, faults: [.daemon("the daemon ended by itself: exited(1)")])
+          event: $0.event, id: $0.id, attempt: "1-a", monotonic: $0.monotonic,
+          queueTime: $0.queueTime)
+      }, faults: [Fault(nil, "the daemon ended by itself: exited(1)")])
     #expect(report.verdict == "NOT all goals are met")
     #expect(report.markdown.contains("| duplicates | 0 | 1 | **missed** |"))
     #expect(

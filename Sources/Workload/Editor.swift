@@ -1,0 +1,119 @@
+import Host
+
+/// A person with an editor: loads the file, pauses, types, and saves over whatever the file has become
+/// meanwhile.
+///
+/// The person types each text once and into no cell twice, and removes nothing, so that all texts have
+/// to be there in the end.
+struct Editor {
+  private let file: EditedFile
+  private var edits: EditGenerator
+  /// As it was saved last; `nil` where the file has to be loaded.
+  private var buffer: EditorBuffer?
+  private var count = 0
+  private(set) var history = History()
+
+  init(_ file: EditedFile, seed: UInt64) {
+    self.file = file
+    edits = EditGenerator(seed: seed)
+  }
+
+  /// Types one text and saves it, in each way in turn.
+  mutating func step() throws(SystemError) {
+    let method = SaveMethod.allCases[count % SaveMethod.allCases.count]
+    count += 1
+    let text = "(typed \(count))"
+    if method == .appended {
+      try file.append("\n\(text)\n")
+      // The buffer does not have this text: saving it would take the text away.
+      buffer = nil
+      history.typed.append(TypedText(text: text, place: .belowTable, method: method))
+    } else if var edited = try load() {
+      pause()
+      let began = Clock.system.monotonic()
+      let edit = edits.addition(of: text, id: "by-hand-\(count)", to: edited)
+      edited.apply(edit)
+      try file.save(edited.text, method)
+      buffer = edited
+      note(edit, text, method, began)
+    }
+    pause()
+  }
+
+  /// The file as it is, or now and then the buffer as it was saved last; `nil` where there is no file
+  /// for a moment.
+  private mutating func load() throws(SystemError) -> EditorBuffer? {
+    if let buffer, Int.random(in: 0..<3, using: &edits.random) == 0 { return buffer }
+    return try file.load().map(EditorBuffer.init)
+  }
+
+  /// Mostly short, at times so long that the queue has changed a lot since the buffer was loaded.
+  private mutating func pause() {
+    let most = [60, 200, 200, 800].randomElement(using: &edits.random) ?? 200
+    file.pause(.milliseconds(Int.random(in: 20...most, using: &edits.random)))
+  }
+
+  private mutating func note(_ edit: Edit, _ text: String, _ method: SaveMethod, _ began: Int) {
+    let place: TypedText.Place
+    switch edit {
+    case .append(_, let cell): place = .cell(cell)
+    case .addRow(let row, _):
+      // A saved row counts as an addition that was acknowledged.
+      history.operations.append(
+        Operation(
+          kind: .add, session: "editor", id: row["id"], text: text, began: began,
+          ended: Clock.system.monotonic()))
+      return
+    case .write, .set, .move, .remove, .addColumn, .align: place = .belowTable
+    }
+    history.typed.append(TypedText(text: text, place: place, method: method))
+  }
+}
+
+/// The queue file as editors load and save it.
+struct EditedFile {
+  let path: String
+  /// Waits for so many nanoseconds, or less where the trial is to end.
+  let pause: (Int) -> Void
+
+  /// The file's text; `nil` where it is not there for a moment.
+  func load() throws(SystemError) -> String? {
+    do {
+      let bytes = try FileDescriptor(opening: path, for: .reading).readWhole()
+      return String(decoding: bytes, as: UTF8.self)
+    } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+  }
+
+  func append(_ text: String) throws(SystemError) {
+    try FileDescriptor(opening: path, for: .updatingAtEnd).write(text)
+  }
+
+  func save(_ text: String, _ method: SaveMethod) throws(SystemError) {
+    switch method {
+    case .inPlace: try truncated().write(text)
+    case .inTwoPieces:
+      let bytes = Array(text.utf8)
+      let file = try truncated()
+      try file.write(Array(bytes[..<(bytes.count / 2)]))
+      pause(.milliseconds(30))
+      try file.write(Array(bytes[(bytes.count / 2)...]))
+    case .renamed:
+      let temporary = path + ".tmp"
+      try FileDescriptor(opening: temporary, for: .creating(permissions: 0o644)).write(text)
+      try Directory.move(temporary, to: path)
+    case .backedUp:
+      try Directory.move(path, to: path + "~")
+      try truncated().write(text)
+    case .appended: try append(text)
+    }
+  }
+
+  private func truncated() throws(SystemError) -> FileDescriptor {
+    let file = try FileDescriptor(opening: path, for: .updatingOrCreating(permissions: 0o644))
+    try file.truncate(to: 0)
+    return file
+  }
+}

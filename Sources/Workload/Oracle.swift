@@ -1,0 +1,169 @@
+import Host
+
+/// Something that must not happen to a queue.
+package struct Fault: Equatable, Sendable, CustomStringConvertible {
+  /// The row that it is about; `nil` where it is about none.
+  package let id: String?
+  /// One sentence for people.
+  package let message: String
+
+  package init(_ id: String?, _ message: String) {
+    self.id = id
+    self.message = message
+  }
+
+  /// `ORCH-001: stands in the lines 7, 9`.
+  package var description: String { (id.map { "\($0): " } ?? "") + message }
+}
+
+/// Compares all that was acknowledged and typed with the queue that is found in the end, as Jepsen
+/// checks a queue.
+///
+/// Two commands that overlap may have come in either order, and one of unknown outcome may have
+/// happened or not. Only what no order explains is a fault.
+package struct Oracle: Equatable, Sendable {
+  /// How many commands of each kind were acknowledged.
+  package let acknowledged: [Operation.Kind: Int]
+  package let refused: Int
+  package let unknown: Int
+  /// How many texts were typed and saved.
+  package let typed: Int
+  /// Acknowledged changes that are not there.
+  package let lost: [Fault]
+  /// Rows that stand twice, or were given to two sessions.
+  package let duplicated: [Fault]
+  /// Rows and states that no operation explains, and lines that cannot be read.
+  package let unexpected: [Fault]
+  /// Typed texts that are not there.
+  package let gone: [Fault]
+
+  package var isClean: Bool { (lost + duplicated + unexpected + gone).isEmpty }
+
+  package init(_ history: History, found: FoundQueue) {
+    let operations = history.operations
+    let counts = Dictionary(grouping: operations) { $0.outcome }
+    acknowledged = Dictionary(grouping: counts[.acknowledged] ?? [], by: \.kind).mapValues(\.count)
+    refused = counts[.refused]?.count ?? 0
+    unknown = counts[.unknown]?.count ?? 0
+    typed = history.typed.count
+    let rows = RowHistory.rows(of: operations, found: found)
+    lost = rows.flatMap(\.losses)
+    duplicated = rows.flatMap(\.repetitions)
+    unexpected = rows.flatMap(\.surprises) + found.problems.map { Fault(nil, $0) }
+    // A merge may move a text to where both sides can be read.
+    gone = history.typed.filter { !found.text.holds($0.text) }.map(Fault.gone)
+  }
+}
+
+/// All that was done to one row, and how it is found.
+private struct RowHistory {
+  let id: String
+  /// Those that were not refused.
+  let operations: [Operation]
+  /// Picks of unknown outcome, which may have taken this row as well as another.
+  let wildPicks: [Operation]
+  /// More than one where the row stands twice.
+  let found: [FoundQueue.Row]
+
+  /// The rows of all operations and those that are found, by id.
+  static func rows(of operations: [Operation], found: FoundQueue) -> [RowHistory] {
+    let possible = operations.filter { $0.outcome != .refused }
+    let byID = Dictionary(grouping: possible) { $0.id }
+    let rows = Dictionary(grouping: found.rows, by: \.id)
+    return Set(byID.keys.compactMap(\.self)).union(rows.keys).sorted().map { id in
+      RowHistory(
+        id: id, operations: byID[id] ?? [], wildPicks: byID[nil] ?? [], found: rows[id] ?? [])
+    }
+  }
+
+  private var acknowledged: [Operation] { operations.filter { $0.outcome == .acknowledged } }
+
+  // MARK: Lost
+
+  /// Acknowledged changes that cannot be seen, although no other followed them.
+  var losses: [Fault] {
+    guard let row = found.first else {
+      return latest(acknowledged).map { fault($0, "the row is not there") }
+    }
+    let isExplained = latest(operations + wildPicks).contains { $0.state == row.state }
+    let lost = isExplained ? [] : latest(acknowledged)
+    // A result whose state is lost is not reported again for its notes.
+    let withoutText = acknowledged.filter { operation in
+      (isExplained || operation.kind == .add) && !row.says(operation)
+    }
+    return lost.map { fault($0, "the row is \(row.state)") }
+      + withoutText.map { fault($0, "the row does not say '\($0.text ?? "")'") }
+  }
+
+  private func fault(_ operation: Operation, _ finding: String) -> Fault {
+    Fault(id, "\(operation.kind.rawValue) by \(operation.session) was acknowledged, \(finding)")
+  }
+
+  /// Those that no acknowledged change certainly followed.
+  private func latest(_ operations: [Operation]) -> [Operation] {
+    operations.filter { operation in
+      !acknowledged.contains { operation.isBefore($0) || operation.kind == .add && $0.kind != .add }
+    }
+  }
+
+  // MARK: Duplicated
+
+  var repetitions: [Fault] {
+    let lines = found.map { "\($0.line)" }.joined(separator: ", ")
+    let picks = acknowledged.filter { $0.kind == .pick }.sorted { $0.ended < $1.ended }
+    // In the order of their ends: a session releases a row after its own pick has ended.
+    let again = zip(picks, picks.dropFirst()).filter { first, second in
+      !isReleased(first, before: second)
+    }
+    return (found.count > 1 ? [Fault(id, "stands in the lines \(lines)")] : [])
+      + again.map { first, second in
+        Fault(
+          id, "picked by \(first.session), and by \(second.session) without a release in between")
+      }
+  }
+
+  private func isReleased(_ first: Operation, before second: Operation) -> Bool {
+    let next = operations.filter {
+      $0.session == first.session && $0.kind != .pick && first.isBefore($0)
+    }.min { $0.began < $1.began }
+    guard let next, next.kind == .release else { return false }
+    return next.began < second.ended
+  }
+
+  // MARK: Unexpected
+
+  var surprises: [Fault] {
+    guard let row = found.first else { return [] }
+    guard operations.contains(where: { $0.kind == .add }) else {
+      return [Fault(id, "stands in line \(row.line), nobody added it")]
+    }
+    let isWritten = (operations + wildPicks).contains { $0.state == row.state }
+    return isWritten ? [] : [Fault(id, "is \(row.state), which nobody wrote")]
+  }
+}
+
+extension FoundQueue.Row {
+  /// Whether the row holds the text of an operation on it.
+  fileprivate func says(_ operation: Operation) -> Bool {
+    guard let text = operation.text else { return true }
+    return (operation.kind == .add ? task : notes).holds(text)
+  }
+}
+
+extension Fault {
+  fileprivate static func gone(_ typed: TypedText) -> Fault {
+    let saved = "saved \(typed.method.rawValue)"
+    return switch typed.place {
+    case .cell(let cell): Fault(cell.id, "'\(typed.text)' typed into \(cell.column), \(saved)")
+    case .belowTable: Fault(nil, "'\(typed.text)' typed below the table, \(saved)")
+    }
+  }
+}
+
+extension String {
+  /// Whether it contains the other text, by bytes: a combining mark behind a text makes it no
+  /// other text.
+  fileprivate func holds(_ other: String) -> Bool {
+    Array(utf8).firstPlace(of: Array(other.utf8), from: 0) != nil
+  }
+}

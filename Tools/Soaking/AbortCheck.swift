@@ -1,0 +1,63 @@
+/// Decides whether a soak has to end before its time.
+struct AbortCheck {
+  private let limits: SoakProfile.Abort
+  private var done = 0
+  /// The second at which the count of DONE rows last grew, or no row waited.
+  private var lastProgress = 0
+  /// Checks in a row without counts.
+  private var failedLooks = 0
+
+  init(_ limits: SoakProfile.Abort) { self.limits = limits }
+
+  struct Figures {
+    var second = 0
+    /// `nil` where they are not known.
+    var counts: Sample.Counts?
+    var duplicates = 0
+    var diskFreeMB = Int.max
+    var commands = 0
+    var failedCommands = 0
+  }
+
+  /// Fewer commands say nothing about their share.
+  private static let fewestCommands = 100
+
+  /// - Returns: the condition that is met, in words; `nil` as long as there is none.
+  mutating func reason(_ figures: Figures) -> String? {
+    let standstill = minutesWithoutProgress(figures)
+    let waiting = figures.counts?.pending ?? 0
+    let share =
+      Double(figures.failedCommands) / Double(max(figures.commands, Self.fewestCommands))
+    if figures.duplicates > limits.duplicates {
+      return "\(figures.duplicates) duplicate executions (limit \(limits.duplicates))"
+    }
+    if waiting > limits.backlogRows { return "\(waiting) rows wait (limit \(limits.backlogRows))" }
+    if standstill >= limits.noProgressMinutes {
+      return "rows wait, and none was DONE for \(standstill) minutes "
+        + "(limit \(limits.noProgressMinutes))"
+    }
+    if figures.diskFreeMB < limits.diskFreeMB {
+      return "\(figures.diskFreeMB) MB of disk are free (limit \(limits.diskFreeMB))"
+    }
+    if share > limits.failedCommands {
+      return "\(share.percent) of the commands ended as nobody expected "
+        + "(limit \(limits.failedCommands.percent))"
+    }
+    if failedLooks >= limits.failedLooks {
+      return "`ops status` failed \(failedLooks) times in a row (limit \(limits.failedLooks))"
+    }
+    return nil
+  }
+
+  /// For how many minutes rows have waited and none was DONE, as far as is known.
+  private mutating func minutesWithoutProgress(_ figures: Figures) -> Int {
+    guard let counts = figures.counts else {
+      failedLooks += 1
+      return 0
+    }
+    failedLooks = 0
+    if counts.done > done || counts.pending == 0 { lastProgress = figures.second }
+    done = counts.done
+    return (figures.second - lastProgress) / 60
+  }
+}

@@ -1,0 +1,161 @@
+import QueueModel
+import Workload
+
+/// All that happened to one row of a soak.
+struct AttemptsAtRow {
+  let id: String
+  /// `nil` where the row is not there.
+  let status: Status?
+  /// In the order of their times.
+  let lines: [LedgerLine]
+  let changes: [SoakHistory.Change]
+  /// Whether its addition was acknowledged.
+  let isSubmitted: Bool
+
+  var began: [LedgerLine] { lines.filter { $0.event == .began } }
+
+  // MARK: What it came to
+
+  /// The claims whose supervisors were killed.
+  var losses: Set<String> { Set(lines.filter { $0.event == .loses }.map(\.attempt)) }
+
+  /// Whether it was closed, and stayed so, because its work was done under another id. The other
+  /// row shows whether that is so.
+  var isClosed: Bool {
+    status == .done && !isAccepted && changes.last { $0.to == .done }?.isSkip == true
+  }
+
+  /// The changes by which its work was accepted.
+  private var ends: [SoakHistory.Change] { changes.filter { $0.to == .done && !$0.isSkip } }
+
+  /// Whether its work was accepted, by the table, the history and the ledger.
+  var isAccepted: Bool {
+    status == .done && !ends.isEmpty && lines.contains { $0.event == .worked }
+  }
+
+  var isOpen: Bool { status.map { $0 != .done } ?? false }
+
+  /// Seconds of the queue from its arrival to its end; `nil` for one that has none.
+  var seconds: Int? {
+    guard let added = changes.first, added.from == nil,
+      let end = changes.last(where: { $0.to == .done })
+    else { return nil }
+    return end.time - added.time
+  }
+
+  // MARK: What must not be
+
+  var unfinished: Fault? {
+    guard let status, isOpen, isSubmitted else { return nil }
+    return Fault(id, "is \(status.rawValue) in the end")
+  }
+
+  var surprises: [Fault] {
+    guard let status else {
+      return isSubmitted ? [Fault(id, "was submitted, and is not there")] : []
+    }
+    if !isSubmitted { return [Fault(id, "nobody submitted it")] }
+    let isProved = status != .done || isAccepted || isClosed
+    return isProved ? [] : [Fault(id, "is DONE, and no worker did it")]
+  }
+
+  var duplicates: [Fault] {
+    let repeated = Dictionary(grouping: began, by: \.attempt).filter { $1.count > 1 }.keys.sorted()
+    return overlaps + repeated.map { Fault(id, "two executions of \($0)") }
+      + began.filter(wasDone).map { Fault(id, "\($0.attempt) began when the row was DONE") }
+      + (ends.count > 1 ? [Fault(id, "became DONE twice")] : [])
+  }
+
+  /// Whether it was DONE, for whatever reason, when a line was written.
+  func wasDone(before line: LedgerLine) -> Bool {
+    guard let end = changes.first(where: { $0.to == .done })?.time else { return false }
+    // Both are whole seconds.
+    return line.queueTime > end + 1
+  }
+
+  /// Attempts that found another at work by its lock, or that began while another was at work.
+  private var overlaps: [Fault] {
+    let met = lines.filter { $0.event == .metAnother }.map { line in
+      overlap(of: line, with: earlier(line)?.attempt ?? "another")
+    }
+    let others = began.compactMap { line in
+      attempt(atWorkAt: line.monotonic, except: line.attempt).map { overlap(of: line, with: $0) }
+    }
+    return met + others.filter { !met.contains($0) }
+  }
+
+  private func overlap(of line: LedgerLine, with other: String) -> Fault {
+    Fault(id, "\(line.attempt) began while \(other) was at work")
+  }
+
+  /// The attempt that was at work at a moment, by the ledger's clock. An attempt that loses its lease
+  /// is killed then; of one that ended without a line only the lock knows when.
+  func attempt(atWorkAt moment: Int, except other: String? = nil) -> String? {
+    lines.first { end in
+      [.worked, .failed, .exceeded, .loses].contains(end.event) && end.attempt != other
+        && end.monotonic > moment && (begin(of: end)?.monotonic ?? .max) < moment
+    }?.attempt
+  }
+
+  private func earlier(_ line: LedgerLine) -> LedgerLine? {
+    began.filter { $0.monotonic < line.monotonic && $0.attempt != line.attempt }
+      .max { $0.monotonic < $1.monotonic }
+  }
+
+  private func begin(of end: LedgerLine) -> LedgerLine? {
+    began.first { $0.attempt == end.attempt }
+  }
+}
+
+/// All that happened to the rows of one idempotency key: they are one work. One of the rows is done,
+/// and the others are closed.
+struct RepeatedWork {
+  let key: String
+  let rows: [AttemptsAtRow]
+  /// Those of all rows, the first first. Their times may be in another order: a command reads the
+  /// clock before it waits for the lock.
+  let changes: [SoakHistory.Change]
+
+  /// The rows that were closed when another one had been accepted.
+  var closedRightly: Set<String> {
+    let accepted = Set(rows.filter(\.isAccepted).map(\.id))
+    var done: Set<String> = []
+    var closed: Set<String> = []
+    for change in changes where change.to == .done {
+      if !change.isSkip, accepted.contains(change.id) {
+        done.insert(change.id)
+      } else if change.isSkip, !done.subtracting([change.id]).isEmpty {
+        closed.insert(change.id)
+      }
+    }
+    return closed
+  }
+
+  var duplicates: [Fault] {
+    let accepted = rows.filter(\.isAccepted).map(\.id)
+    return rows.flatMap { row in row.began.compactMap { overlap(of: row, $0) } }
+      + rows.flatMap { row in row.began.compactMap { lateBegin(of: row, $0) } }
+      + (accepted.count > 1
+        ? [
+          Fault(
+            accepted.joined(separator: ", "),
+            "the same work by key \(key), accepted more than once")
+        ] : [])
+  }
+
+  /// Another row that was at work when this one's worker began.
+  private func overlap(of row: AttemptsAtRow, _ line: LedgerLine) -> Fault? {
+    for other in rows where other.id != row.id {
+      if let attempt = other.attempt(atWorkAt: line.monotonic) {
+        return Fault(row.id, "\(line.attempt) began while \(attempt) of \(other.id) was at work")
+      }
+    }
+    return nil
+  }
+
+  /// Another row that was DONE when this one's worker began.
+  private func lateBegin(of row: AttemptsAtRow, _ line: LedgerLine) -> Fault? {
+    let other = rows.first { $0.id != row.id && $0.isAccepted && $0.wasDone(before: line) }
+    return other.map { Fault(row.id, "\(line.attempt) began when \($0.id) of its key was DONE") }
+  }
+}

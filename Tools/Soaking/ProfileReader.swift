@@ -1,0 +1,111 @@
+import CommandLineKit
+import JSON
+
+/// A profile that cannot be used.
+struct ProfileError: Error, Equatable, CustomStringConvertible {
+  /// `'faults.transient' is 7`.
+  let message: String
+  /// What to do.
+  let hint: String
+
+  var description: String { "\(message) (\(hint))" }
+}
+
+/// Reads the members of one object of a profile: each has to be there, and no other.
+///
+/// A member that cannot be read has any value of its range. The first mistake is thrown once all members
+/// are read, because only then it is known which keys are unknown.
+struct ProfileReader {
+  private let object: JSONObject
+  /// Stands before keys in messages: `faults.`, or nothing.
+  private let prefix: String
+  private var keys: [String] = []
+  private var error: ProfileError?
+
+  private init(_ object: JSONObject, _ prefix: String) {
+    self.object = object
+    self.prefix = prefix
+  }
+
+  static func read<Object>(
+    _ value: JSONValue, prefix: String = "", _ body: (inout ProfileReader) -> Object
+  ) throws(ProfileError) -> Object {
+    guard let object = value.objectValue else {
+      let place = prefix.isEmpty ? "the profile" : String(prefix.dropLast())
+      throw ProfileError(message: "\(place): \(value) is no object", hint: "write {\"key\": value}")
+    }
+    var reader = ProfileReader(object, prefix)
+    let result = body(&reader)
+    if let error = reader.unknownKey ?? reader.error { throw error }
+    return result
+  }
+
+  private var unknownKey: ProfileError? {
+    guard let key = object.keys.first(where: { !keys.contains($0) }) else { return nil }
+    let hint = Spelling.nearest(to: key, in: keys).map { "did you mean \(prefix)\($0)?" }
+    return ProfileError(
+      message: "unknown key '\(prefix)\(key)'", hint: hint ?? "use \(keys.joined(separator: ", "))")
+  }
+
+  mutating func fail(_ message: String, hint: String) {
+    if error == nil { error = ProfileError(message: message, hint: hint) }
+  }
+
+  // MARK: Members
+
+  mutating func int(_ key: String, in range: ClosedRange<Int>) -> Int {
+    let form = "a whole number, \(range.lowerBound) to \(range.upperBound)"
+    return member(key, form, else: range.lowerBound) { value in
+      value.integerValue.flatMap { range.contains($0) ? $0 : nil }
+    }
+  }
+
+  /// A part of 1.
+  mutating func share(_ key: String) -> Double {
+    member(key, "a number, 0.0 to 1.0", else: 0) { value in
+      let number: Double? =
+        switch value {
+        case .integer(let number): Double(number)
+        case .number(let number): number
+        case .null, .bool, .string, .array, .object: nil
+        }
+      return number.flatMap { (0...1).contains($0) ? $0 : nil }
+    }
+  }
+
+  /// The least and the most, such as `[10, 90]`.
+  mutating func range(_ key: String, in range: ClosedRange<Int>) -> ClosedRange<Int> {
+    let form =
+      "the least and the most, such as [10, 90], within \(range.lowerBound) to \(range.upperBound)"
+    return member(key, form, else: range) { value in
+      let ends = (value.arrayValue ?? []).compactMap(\.integerValue)
+      guard ends.count == 2, ends[0] <= ends[1] else { return nil }
+      return range.contains(ends[0]) && range.contains(ends[1]) ? ends[0]...ends[1] : nil
+    }
+  }
+
+  mutating func object<Object>(_ key: String, _ body: (inout ProfileReader) -> Object) -> Object {
+    // A value of another kind is a mistake that `read` finds.
+    let value: JSONValue? = member(key, "an object", else: nil) { .some($0) }
+    do throws(ProfileError) {
+      if let value { return try Self.read(value, prefix: "\(prefix)\(key).", body) }
+    } catch {
+      fail(error.message, hint: error.hint)
+    }
+    var nothing = ProfileReader([:], "")
+    return body(&nothing)
+  }
+
+  private mutating func member<Value>(
+    _ key: String, _ form: String, else fallback: Value, _ parse: (JSONValue) -> Value?
+  ) -> Value {
+    keys.append(key)
+    guard let value = object[key] else {
+      fail("'\(prefix)\(key)' is missing", hint: "docs/soak.md tells what it means")
+      return fallback
+    }
+    if let parsed = parse(value) { return parsed }
+    fail("'\(prefix)\(key)' is \(value)", hint: "it must be \(form)")
+    return fallback
+  }
+}

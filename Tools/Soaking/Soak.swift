@@ -1,0 +1,89 @@
+import Host
+import Workload
+
+/// Works a queue as its users do, for as long as a profile says, and reports what it came to.
+struct Soak {
+  private let profile: SoakProfile
+  private let text: [UInt8]
+  private let programs: Programs
+  private let folder: SoakFolder
+
+  /// The paths of the programs.
+  struct Programs: Sendable {
+    let orch: String
+    let ops: String
+    /// This program, which is its own worker.
+    let worker: String
+  }
+
+  /// - Parameters:
+  ///   - text: the profile's file.
+  ///   - programs: those under test, and the worker.
+  ///   - folder: is not there yet.
+  init(_ text: [UInt8], with programs: Programs, in folder: SoakFolder) throws(ProfileError) {
+    profile = try SoakProfile(parsing: text)
+    (self.text, self.programs, self.folder) = (text, programs, folder)
+  }
+
+  /// Runs it.
+  ///
+  /// - Parameters:
+  ///   - pause: ends its waits, and with that the soak, at a signal.
+  ///   - progress: is called with a line now and then.
+  func run(_ pause: InterruptiblePause, progress: @escaping (String) -> Void) throws -> SoakOutcome
+  {
+    let clock = QueueClock(speed: profile.speed, epoch: Clock.system.now() / 1_000_000_000)
+    let queue = SoakQueue(orch: programs.orch, ops: programs.ops, folder: folder, clock: clock)
+    try prepare(queue)
+    let (profile, submitters) = (profile, profile.arrivals.submitters)
+    let log = SoakLog(submitters: submitters)
+    let start = Clock.system.monotonic()
+    var monitor = SoakMonitor(queue, log, profile, start: start, progress: progress)
+    let end = Parallel.beside(submitters + 2) { number in
+      let actor = SoakActor(queue, log, profile, start: start, number: number)
+      if number < submitters {
+        var submitter = Submitter(actor, number: number)
+        submitter.run()
+        log.removeSubmitter()
+      } else if number == submitters {
+        var queueOperator = QueueOperator(actor)
+        queueOperator.run()
+      } else {
+        Reader(actor).run()
+      }
+    } body: {
+      defer { log.end() }
+      return Result { try monitor.run(pause) }
+    }
+    return try monitor.outcome(end.get())
+  }
+
+  private func prepare(_ queue: SoakQueue) throws {
+    let worker = [programs.worker, "worker", folder.path, programs.orch]
+    try folder.create(text, profile, worker: worker, epoch: queue.clock.epoch)
+    for words in [["init"], ["trust", "--yes"]] {
+      let result = queue.orch.run(words)
+      guard result.status == 0 else {
+        throw SoakError.command("orch \(words[0])", result.errors)
+      }
+    }
+  }
+}
+
+/// Why a soak cannot run.
+enum SoakError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// A command without which there is no soak failed, with its message.
+  case command(String, String)
+  /// There is something where the soak's folder is to be.
+  case taken(String)
+  /// A worker was started without a variable or file that it needs.
+  case missing(String)
+
+  var description: String {
+    switch self {
+    case .command(let words, let text): "\(words) failed: \(text)"
+    case .taken(let path): "\(path) is there already (name a folder that is not)"
+    case .missing(let what): "\(what) is missing"
+    }
+  }
+}

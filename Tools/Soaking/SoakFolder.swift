@@ -1,0 +1,89 @@
+import Host
+import JSON
+
+/// Where a soak keeps all that it makes.
+struct SoakFolder: Equatable, Sendable {
+  let path: String
+
+  init(_ path: String) { self.path = String(path.reversed().drop { $0 == "/" }.reversed()) }
+
+  /// The home of the queue, and the root of the project.
+  var home: String { Path.join(path, "queue") }
+  var database: String { Path.join(home, "db/queue.db") }
+  var profile: String { Path.join(path, "profile.json") }
+  var epoch: String { Path.join(path, "epoch") }
+  var ledger: String { Path.join(path, "ledger.jsonl") }
+  /// A file for each row, which its worker locks.
+  var rows: String { Path.join(path, "rows") }
+  var configuration: String { Path.join(path, "config") }
+  var runLog: String { Path.join(home, "logs/orch_runs.jsonl") }
+
+  /// Makes it; throws `SoakError.taken` where there is something, also an empty folder, which somebody
+  /// may want to keep.
+  ///
+  /// - Parameters:
+  ///   - profile: the bytes of the profile's file.
+  ///   - settings: what the profile says.
+  ///   - worker: the words that start a worker.
+  ///   - epoch: of the queue's clock.
+  func create(
+    _ profile: [UInt8], _ settings: SoakProfile, worker: [String], epoch: Int
+  ) throws {
+    try Directory.createWithParents(Path.parent(of: path))
+    try createNew()
+    for folder in [home, Path.join(home, "db"), Path.join(home, "out"), rows, configuration] {
+      try Directory.createWithParents(folder)
+    }
+    try write(profile, to: self.profile)
+    try write(Array("\(epoch)\n".utf8), to: self.epoch)
+    try write([], to: ledger)
+    let configuration = Self.configuration(settings, worker)
+    try write(Array("\(configuration)\n".utf8), to: Path.join(home, "orch.json"))
+  }
+
+  private func createNew() throws {
+    do {
+      if try Directory.create(path, permissions: 0o777) { return }
+    } catch {
+      if !error.alreadyExists { throw error }
+    }
+    throw SoakError.taken(path)
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws {
+    try FileDescriptor(opening: path, for: .creating(permissions: 0o644)).write(bytes)
+  }
+
+  private static func configuration(_ settings: SoakProfile, _ worker: [String]) -> JSONValue {
+    [
+      "spawn": [
+        "kind": "worker", "argv": .array(worker.map { .string($0) }),
+        "timeout_seconds": .integer(settings.work.timeoutRealSeconds), "grace_seconds": 2,
+        "env": ["ORCH_NOW"],
+      ],
+      "max_workers": .integer(settings.work.maxWorkers),
+      "lock_timeout": .integer(settings.faults.lockRealSeconds),
+      // Rotation would remove runs that the report counts.
+      "log_max_bytes": 0,
+      "review": ["run_checks": true],
+    ]
+  }
+}
+
+/// The queue's clock, which may run faster than the machine's. Source: `ORCH_NOW` in `docs/cli.md`.
+struct QueueClock: Equatable, Sendable {
+  let speed: Int
+  /// Seconds since 1970 at which both clocks agree.
+  let epoch: Int
+
+  /// The value of `ORCH_NOW`; `nil` where both clocks are the same.
+  var variable: String? { speed == 1 ? nil : "x\(speed)@\(epoch)" }
+
+  /// Seconds since 1970 of the queue.
+  func now(_ clock: Clock) -> Int {
+    epoch + (clock.now() - epoch * 1_000_000_000) * speed / 1_000_000_000
+  }
+
+  /// Nanoseconds of the machine that so many milliseconds of the queue take.
+  func real(_ milliseconds: Int) -> Int { milliseconds * 1_000_000 / speed }
+}

@@ -1,0 +1,141 @@
+import Host
+import JSON
+import Workload
+
+/// Keeps the daemon running, kills it now and then, takes samples, and decides when the soak ends.
+struct SoakMonitor {
+  private let queue: SoakQueue
+  private let log: SoakLog
+  private let profile: SoakProfile
+  private let start: Int
+  private let progress: (String) -> Void
+  private let clock = Clock.system
+  private var daemon: DaemonKeeper
+  private var abort: AbortCheck
+  private var samples: [Sample] = []
+  private var nextCheck = 0
+
+  init(
+    _ queue: SoakQueue, _ log: SoakLog, _ profile: SoakProfile, start: Int,
+    progress: @escaping (String) -> Void
+  ) {
+    (self.queue, self.log, self.profile, self.start) = (queue, log, profile, start)
+    self.progress = progress
+    abort = AbortCheck(profile.abort)
+    daemon = DaemonKeeper(queue, log, profile)
+  }
+
+  /// Seconds of the queue since the start.
+  private var second: Int { (clock.monotonic() - start) * profile.speed / 1_000_000_000 }
+
+  mutating func run(_ pause: InterruptiblePause) throws -> SoakOutcome.End {
+    defer { stop() }
+    while true {
+      if pause.isInterrupted { return .interrupted }
+      try daemon.keep(second: second)
+      if second >= nextCheck {
+        nextCheck = second + profile.abort.checkSeconds
+        let counts = takeSample()
+        // A signal that ended the sample's command has to end the soak.
+        pause.wait(0)
+        if pause.isInterrupted { return .interrupted }
+        if let reason = abort.reason(check(counts)) { return .aborted(reason) }
+        if isOver(counts) { return .regular }
+      }
+      pause.wait(.milliseconds(200))
+    }
+  }
+
+  /// Ends the actors, the daemon and the workers: rows may be at work also when the time for the last
+  /// ones is over.
+  private mutating func stop() {
+    log.end()
+    daemon.stop()
+    let left = queue.endWorkers()
+    if left > 0 {
+      log.note(Fault(nil, "supervisors that did not end within a minute of SIGTERM: \(left)"))
+    }
+  }
+
+  /// - Parameter counts: `nil` where they are not known; time passes all the same.
+  private func isOver(_ counts: Sample.Counts?) -> Bool {
+    guard second >= profile.minutes * 60 else { return false }
+    return !log.hasSubmitters && counts?.open == 0
+      || second >= (profile.minutes + profile.drainMinutes) * 60
+  }
+
+  private mutating func takeSample() -> Sample.Counts? {
+    let result = queue.ops.run(["status", "--json"])
+    let time = "\(second / 60) of \(profile.minutes) min"
+    guard let counts = Sample.Counts(result) else {
+      log.note("ops status", unexpected: result)
+      progress("\(time): `ops status` failed: \(result.firstError)")
+      return nil
+    }
+    samples.append(
+      Sample(second: second, daemon: daemon.starts, figures: daemon.figures, counts: counts))
+    let submitted = log.entries.submissions.reduce(0) { $0 + $1.ids.count }
+    progress(
+      "\(time): submitted \(submitted), done \(counts.done), wait \(counts.pending), "
+        + "at work \(counts.inProgress), failed \(counts.failed), blocked \(counts.blocked)")
+    return counts
+  }
+
+  private func check(_ counts: Sample.Counts?) -> AbortCheck.Figures {
+    let seen = log.entries
+    let history = SoakHistory(
+      submissions: seen.submissions, ledger: (try? queue.ledger().lines) ?? [])
+    let space = try? DiskSpace(of: queue.folder.path)
+    return AbortCheck.Figures(
+      second: second, counts: counts, duplicates: SoakOracle(history).duplicates.count,
+      diskFreeMB: space.map { $0.freeBytes >> 20 } ?? .max, commands: seen.commands.count,
+      failedCommands: seen.unexpectedCommands)
+  }
+
+  func outcome(_ end: SoakOutcome.End) throws -> SoakOutcome {
+    let seen = log.entries
+    let oracle = SoakOracle(try queue.history(seen, isCutShort: end != .regular))
+    return SoakOutcome(
+      profile: profile, oracle: oracle, daemonFaults: seen.faults,
+      goals: GoalResult.results(of: oracle, profile.goals), end: end, seconds: second,
+      realSeconds: (clock.monotonic() - start) / 1_000_000_000,
+      runs: (try? RunFigures(reading: queue.folder.runLog)) ?? RunFigures(), locks: seen.locks,
+      daemonKills: seen.daemonKills, samples: samples)
+  }
+}
+
+/// The state of the queue and its daemon at one moment.
+struct Sample: Equatable, Sendable {
+  /// Seconds of the queue since the start.
+  let second: Int
+  /// Which daemon it was, from 1; each start is another.
+  let daemon: Int
+  /// `nil` where it had ended.
+  let figures: ProcessFigures?
+  let counts: Counts
+
+  /// Rows by their status, as `ops status` counts them.
+  struct Counts: Equatable, Sendable {
+    var pending = 0
+    var inProgress = 0
+    var blocked = 0
+    var failed = 0
+    var done = 0
+
+    /// Rows that have not reached their end.
+    var open: Int { pending + inProgress + blocked + failed }
+  }
+}
+
+extension Sample.Counts {
+  init?(_ result: CommandResult) {
+    guard let summary = result.json?["summary"]?.objectValue,
+      let pending = summary["PENDING"]?.integerValue,
+      let inProgress = summary["IN_PROGRESS"]?.integerValue,
+      let blocked = summary["BLOCKED"]?.integerValue,
+      let failed = summary["FAILED"]?.integerValue, let done = summary["DONE"]?.integerValue
+    else { return nil }
+    self.init(
+      pending: pending, inProgress: inProgress, blocked: blocked, failed: failed, done: done)
+  }
+}

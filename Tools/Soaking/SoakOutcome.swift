@@ -1,0 +1,111 @@
+import Host
+import JSON
+import Workload
+
+/// All results of a soak.
+struct SoakOutcome: Equatable, Sendable {
+  let profile: SoakProfile
+  let oracle: SoakOracle
+  /// What the daemon did that it must not.
+  let daemonFaults: [Fault]
+  let goals: [GoalResult]
+  let end: End
+  /// Seconds of the queue from the start to the last check.
+  let seconds: Int
+  /// The same by the machine's clock.
+  let realSeconds: Int
+  let runs: RunFigures
+  /// How often the soak locked the database.
+  let locks: Int
+  let daemonKills: Int
+  let samples: [Sample]
+
+  /// Why it ended.
+  enum End: Equatable, Sendable {
+    /// All rows reached their end, or the time for that was over.
+    case regular
+    case aborted(String)
+    case interrupted
+  }
+
+  /// Whether it ran to its end and met every goal.
+  var isGood: Bool { end == .regular && daemonFaults.isEmpty && goals.allSatisfy(\.isMet) }
+}
+
+/// A goal of a profile, and what was measured.
+struct GoalResult: Equatable, Sendable {
+  let name: String
+  let goal: String
+  let measured: String
+  let isMet: Bool
+
+  static func results(of oracle: SoakOracle, _ goals: SoakProfile.Goals) -> [GoalResult] {
+    let p95 = oracle.seconds?.p95
+    return [
+      GoalResult(
+        name: "attempts", goal: "at least \(goals.attempts)", measured: "\(oracle.attempts)",
+        isMet: oracle.attempts >= goals.attempts),
+      GoalResult(
+        name: "success", goal: "at least \(goals.success.percent)",
+        measured: "\(oracle.successShare.percent) "
+          + "(\(oracle.succeeded) of \(oracle.submitted) rows)",
+        isMet: oracle.successShare >= goals.success),
+      GoalResult(
+        name: "duplicates", goal: "0", measured: "\(oracle.duplicates.count)",
+        isMet: oracle.duplicates.isEmpty),
+      GoalResult(
+        name: "lost leases", goal: "at least \(goals.lostLeases)",
+        measured: "\(oracle.lostLeases)", isMet: oracle.lostLeases >= goals.lostLeases),
+      GoalResult(
+        name: "recovered leases", goal: "at least \(goals.recovered.percent)",
+        measured: "\(oracle.recoveredShare.percent) "
+          + "(\(oracle.recovered) of \(oracle.lostLeases))",
+        isMet: oracle.recoveredShare >= goals.recovered),
+      GoalResult(
+        name: "p95 from arrival to end", goal: "at most \(goals.p95Minutes * 60) s",
+        measured: p95.map { "\($0) s" } ?? "no row ended",
+        isMet: p95.map { $0 <= goals.p95Minutes * 60 } ?? false),
+      GoalResult(
+        name: "surprises", goal: "0", measured: "\(oracle.surprises.count)",
+        isMet: oracle.surprises.isEmpty),
+    ]
+  }
+}
+
+extension Double {
+  /// A part of 1 with two digits, rounded down, so that only all is 100 %.
+  var percent: String {
+    let hundredths = Int((self * 10_000 + 1e-9).rounded(.down))
+    let rest = hundredths % 100
+    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) %"
+  }
+}
+
+/// Figures of the run log.
+struct RunFigures: Equatable, Sendable {
+  /// Runs that ended, by their command.
+  var runs: [String: Int] = [:]
+  /// Runs that ended because the database was locked.
+  var locked = 0
+}
+
+extension RunFigures {
+  init(reading path: String) throws {
+    let log = try FileDescriptor(opening: path, for: .reading)
+    // No line of the log is longer.
+    try log.visitLines(upTo: try log.status().identity.size, longest: 1 << 16) { line in
+      switch line {
+      case .bytes(let bytes): count(Array(bytes))
+      case .tooLong: break
+      }
+    }
+  }
+
+  private mutating func count(_ line: [UInt8]) {
+    guard let run = (try? JSONValue(parsing: line))?.objectValue, run["event"] == "run_end",
+      let command = run["command"]?.stringValue
+    else { return }
+    runs[command, default: 0] += 1
+    if run["exit_code"] == 75 { locked += 1 }
+  }
+}

@@ -1,0 +1,121 @@
+import Host
+
+/// The program: `soak run …` is a soak, `soak worker …` a worker of one.
+package enum SoakProgram {
+  private static let usage = """
+    usage: soak run --profile FILE --orch PATH --ops PATH --folder NEW --report FOLDER [--date D]
+             [--command LINE]
+           soak worker FOLDER ORCH
+    """
+
+  /// The exit status: 0, 1 where a goal was missed, 64 for wrong usage, 73 where the folder is there
+  /// already, 74 when it could not run.
+  package static func main(_ arguments: [String]) -> Int32 {
+    switch arguments.first {
+    case "worker" where arguments.count == 3: return work(arguments[1], arguments[2])
+    case "run":
+      guard let run = SoakRun(arguments.dropFirst()) else { break }
+      return run.run()
+    case _: break
+    }
+    printError(usage)
+    return 64
+  }
+
+  private static func work(_ folder: String, _ orch: String) -> Int32 {
+    do {
+      let message = try StandardInput.read(limit: 1 << 20)
+      let worker = try SoakWorker(in: SoakFolder(folder), orch: orch, environment: .process)
+      let (output, status) = try worker.run(message)
+      try print(output, on: .output())
+      return status
+    } catch {
+      printError("soak worker: \(error)")
+      return 1
+    }
+  }
+
+  fileprivate static func print(_ text: String, on stream: StandardStream) throws {
+    try stream.write(Array(text.utf8))
+    try stream.flush()
+  }
+
+  fileprivate static func printError(_ text: String) { try? print("\(text)\n", on: .error()) }
+}
+
+/// One soak, from its options to its report.
+private struct SoakRun {
+  private let options: [String: String]
+
+  private static let needed = ["--profile", "--orch", "--ops", "--folder", "--report"]
+  private static let known = needed + ["--date", "--command"]
+
+  /// `nil` for options that are unknown, missing, or without a value.
+  init?(_ arguments: ArraySlice<String>) {
+    var options: [String: String] = [:]
+    var rest = arguments
+    while let name = rest.popFirst() {
+      guard Self.known.contains(name), let value = rest.popFirst() else { return nil }
+      options[name] = value
+    }
+    guard Self.needed.allSatisfy({ options[$0] != nil }) else { return nil }
+    self.options = options
+  }
+
+  private subscript(_ name: String) -> String { options[name] ?? "" }
+
+  func run() -> Int32 {
+    do { return try soak() } catch {
+      SoakProgram.printError("soak: \(error)")
+      if case SoakError.taken = error { return 73 }
+      return 74
+    }
+  }
+
+  private func soak() throws -> Int32 {
+    let text = try FileDescriptor(opening: self["--profile"], for: .reading).readWhole()
+    let folder = SoakFolder(Path.join(try Path.currentDirectory(), self["--folder"]))
+    let programs = Soak.Programs(
+      orch: self["--orch"], ops: self["--ops"], worker: CurrentProcess.executable ?? "soak")
+    let soak: Soak
+    do { soak = try Soak(text, with: programs, in: folder) } catch {
+      SoakProgram.printError("soak: \(self["--profile"]): \(error)")
+      return 64
+    }
+    // A signal ends the waits of the soak, which is answered by the report.
+    let pause = try InterruptiblePause()
+    // A signal that is sent again must not end this process afterwards, before the status is known.
+    defer { pause.forget() }
+    let outcome = try soak.run(pause) { try? SoakProgram.print("soak: \($0)\n", on: .output()) }
+    let report = SoakReport(outcome: outcome, facts: try facts(folder), machine: .own)
+    let path = try write(report)
+    try SoakProgram.print("soak: \(report.verdict)\nsoak: \(path)\n", on: .output())
+    return outcome.isGood ? 0 : 1
+  }
+
+  private func facts(_ folder: SoakFolder) throws -> SoakReport.Facts {
+    let version = try Subprocess(
+      self["--orch"], ["--version"], in: folder.path, environment: [:],
+      limits: .init(time: .milliseconds(10_000))
+    ).run().output.text.split(separator: "\n").first
+    return SoakReport.Facts(
+      profileName: profileName, date: options["--date"] ?? "undated",
+      command: options["--command"] ?? "soak run", version: version.map(String.init) ?? "",
+      fileSystem: try FileSystemKind(of: folder.path).name)
+  }
+
+  private var profileName: String {
+    let name = Path.name(of: self["--profile"])
+    return name.hasSuffix(".json") ? String(name.dropLast(5)) : name
+  }
+
+  /// - Returns: the path of the Markdown.
+  private func write(_ report: SoakReport) throws -> String {
+    let name = (options["--date"].map { "\($0)-" } ?? "") + "soak-\(profileName)"
+    let path = Path.join(self["--report"], name)
+    try Directory.createWithParents(self["--report"])
+    try NewFile.replace("\(path).md", text: report.markdown, permissions: 0o644)
+    try NewFile.replace("\(path).json", text: "\(report.json)\n", permissions: 0o644)
+    return "\(path).md"
+  }
+}

@@ -1,0 +1,83 @@
+/// What a row asks for, and how its report says that it is done.
+struct SoakTask: Equatable, Sendable {
+  /// The languages that the gate reads, and a criterion that proves itself.
+  enum Kind: CaseIterable, Sendable {
+    case english, korean, chinese, japanese, russian, proved
+  }
+
+  /// Of the row in the soak.
+  let number: Int
+  let kind: Kind
+
+  init(number: Int, kind: Kind) {
+    self.number = number
+    self.kind = kind
+  }
+
+  /// The kinds take turns.
+  init(number: Int) { self.init(number: number, kind: Kind.allCases[number % Kind.allCases.count]) }
+
+  /// The task of a row by its text, which contains its number; `nil` for any other text.
+  init?(ofRow text: String) {
+    let numbers = text.split { !("0"..."9").contains($0) }.compactMap { Int($0) }
+    guard numbers.count == 1, let number = numbers.first else { return nil }
+    let tasks = Kind.allCases.map { SoakTask(number: number, kind: $0) }
+    guard let task = tasks.first(where: { $0.text == text }) else { return nil }
+    self = task
+  }
+
+  var text: String {
+    switch kind {
+    case .english: "Write note \(number)"
+    case .korean: "메모 \(number) 작성"
+    case .chinese: "编写说明 \(number)"
+    case .japanese: "メモ \(number) を更新する"
+    case .russian: "Написать заметку \(number)"
+    case .proved: "Fill \(file)"
+    }
+  }
+
+  var criteria: String {
+    switch kind {
+    case .english: "note written; tests pass"
+    case .korean: "메모 작성; 검사 통과"
+    case .chinese: "编写说明; 测试通过"
+    case .japanese: "メモの更新; テストの実行"
+    case .russian: "заметка написана; тесты проходят"
+    case .proved: "grep: note \(number) in \(file)"
+    }
+  }
+
+  /// What the work writes, below the project's root.
+  var file: String { "out/\(number).txt" }
+
+  private var report: (change: String, check: String) {
+    switch kind {
+    case .english: ("wrote the note", "tests pass")
+    case .korean: ("메모를 작성했습니다", "검사를 통과했습니다")
+    case .chinese: ("编写了说明", "测试通过")
+    case .japanese: ("メモを更新しました", "テストを実行しました")
+    case .russian: ("заметка написана", "тесты проходят")
+    case .proved: ("filled \(file)", "tests pass")
+    }
+  }
+
+  /// The message that reports the work on a row. Source: `docs/routing.md`.
+  func message(for id: String) -> String {
+    """
+    [REPORT \(id)]
+    Status: DONE
+    Files:
+    - \(file)
+    Diff-Summary:
+    - \(report.change)
+    Validation:
+    - \(report.check): 1 passed, 0 failed
+    Risks:
+    - None
+    Next:
+    - None
+
+    """
+  }
+}
