@@ -174,3 +174,36 @@ import Workload
     #expect([oracle.commands, oracle.lockedCommands, oracle.unexpectedCommands] == [3, 2, 0])
   }
 }
+
+@Suite struct PercentilesTests {
+  @Test(
+    arguments: [
+      ([], nil), ([7], [7, 7, 7]), ([2, 1], [1, 2, 2]), (Array(1...100), [50, 95, 100]),
+      (Array((1...20).reversed()), [10, 19, 20]), (Array(1...21), [11, 20, 21]),
+    ] as [([Int], [Int]?)])
+  func `percentiles are values that were measured`(_ values: [Int], _ expected: [Int]?) {
+    let found = Percentiles(values)
+    #expect(found.map { [$0.p50, $0.p95, $0.max] } == expected)
+    #expect(found.map(\.count) == (values.isEmpty ? nil : values.count))
+  }
+}
+
+@Suite struct LedgerLineTests {
+  @Test func `a line is read as it was written`() {
+    let line = LedgerLine(
+      event: .loses, id: "ORCH-001", attempt: "17-3fa92c", ordinal: 2, process: 42, monotonic: 7,
+      queueTime: 1_769_850_000)
+    #expect(
+      line.text == """
+        {"event":"loses","id":"ORCH-001","attempt":"17-3fa92c","ordinal":2,"pid":42,"monotonic":7,\
+        "queue_time":1769850000}
+
+        """)
+    #expect(LedgerLine(parsing: line.text.utf8.dropLast()) == line)
+  }
+
+  @Test(arguments: ["", "{}", "[]", "{\"event\":\"began\"}", "half of a li"])
+  func `what no worker wrote is no line`(_ text: String) {
+    #expect(LedgerLine(parsing: Array(text.utf8)) == nil)
+  }
+}

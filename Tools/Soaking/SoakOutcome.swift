@@ -39,35 +39,35 @@ struct GoalResult: Equatable, Sendable {
   let measured: String
   let isMet: Bool
 
+  private init(_ name: String, _ goal: String, _ measured: String, isMet: Bool) {
+    (self.name, self.goal, self.measured, self.isMet) = (name, goal, measured, isMet)
+  }
+
   static func results(of oracle: SoakOracle, _ goals: SoakProfile.Goals) -> [GoalResult] {
     let p95 = oracle.seconds?.p95
+    let (success, recovered) = (oracle.successShare, oracle.recoveredShare)
     return [
       GoalResult(
-        name: "attempts", goal: "at least \(goals.attempts)", measured: "\(oracle.attempts)",
+        "attempts", "at least \(goals.attempts)", "\(oracle.attempts)",
         isMet: oracle.attempts >= goals.attempts),
       GoalResult(
-        name: "success", goal: "at least \(goals.success.percent)",
-        measured: "\(oracle.successShare.percent) "
-          + "(\(oracle.succeeded) of \(oracle.submitted) rows)",
-        isMet: oracle.successShare >= goals.success),
+        "success", "at least \(goals.success.percent)",
+        "\(success.percent) (\(oracle.succeeded) of \(oracle.submitted) rows)",
+        isMet: success >= goals.success),
       GoalResult(
-        name: "duplicates", goal: "0", measured: "\(oracle.duplicates.count)",
-        isMet: oracle.duplicates.isEmpty),
+        "duplicates", "0", "\(oracle.duplicates.count)", isMet: oracle.duplicates.isEmpty),
       GoalResult(
-        name: "lost leases", goal: "at least \(goals.lostLeases)",
-        measured: "\(oracle.lostLeases)", isMet: oracle.lostLeases >= goals.lostLeases),
+        "lost leases", "at least \(goals.lostLeases)", "\(oracle.lostLeases)",
+        isMet: oracle.lostLeases >= goals.lostLeases),
       GoalResult(
-        name: "recovered leases", goal: "at least \(goals.recovered.percent)",
-        measured: "\(oracle.recoveredShare.percent) "
-          + "(\(oracle.recovered) of \(oracle.lostLeases))",
-        isMet: oracle.recoveredShare >= goals.recovered),
+        "recovered leases", "at least \(goals.recovered.percent)",
+        "\(recovered.percent) (\(oracle.recovered) of \(oracle.lostLeases))",
+        isMet: recovered >= goals.recovered),
       GoalResult(
-        name: "p95 from arrival to end", goal: "at most \(goals.p95Minutes * 60) s",
-        measured: p95.map { "\($0) s" } ?? "no row ended",
+        "p95 from arrival to end", "at most \(goals.p95Minutes * 60) s",
+        p95.map { "\($0) s" } ?? "no row ended",
         isMet: p95.map { $0 <= goals.p95Minutes * 60 } ?? false),
-      GoalResult(
-        name: "surprises", goal: "0", measured: "\(oracle.surprises.count)",
-        isMet: oracle.surprises.isEmpty),
+      GoalResult("surprises", "0", "\(oracle.surprises.count)", isMet: oracle.surprises.isEmpty),
     ]
   }
 }

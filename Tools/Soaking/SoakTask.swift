@@ -26,39 +26,27 @@ struct SoakTask: Equatable, Sendable {
     self = task
   }
 
-  var text: String {
-    switch kind {
-    case .english: "Write note \(number)"
-    case .korean: "메모 \(number) 작성"
-    case .chinese: "编写说明 \(number)"
-    case .japanese: "メモ \(number) を更新する"
-    case .russian: "Написать заметку \(number)"
-    case .proved: "Fill \(file)"
-    }
-  }
-
-  var criteria: String {
-    switch kind {
-    case .english: "note written; tests pass"
-    case .korean: "메모 작성; 검사 통과"
-    case .chinese: "编写说明; 测试通过"
-    case .japanese: "メモの更新; テストの実行"
-    case .russian: "заметка написана; тесты проходят"
-    case .proved: "grep: note \(number) in \(file)"
-    }
-  }
+  var text: String { words.text }
+  var criteria: String { words.criteria }
 
   /// What the work writes, below the project's root.
   var file: String { "out/\(number).txt" }
 
-  private var report: (change: String, check: String) {
+  /// What the row says, and what its report says of change and validation.
+  private var words: (text: String, criteria: String, change: String, check: String) {
     switch kind {
-    case .english: ("wrote the note", "tests pass")
-    case .korean: ("메모를 작성했습니다", "검사를 통과했습니다")
-    case .chinese: ("编写了说明", "测试通过")
-    case .japanese: ("メモを更新しました", "テストを実行しました")
-    case .russian: ("заметка написана", "тесты проходят")
-    case .proved: ("filled \(file)", "tests pass")
+    case .english:
+      ("Write note \(number)", "note written; tests pass", "wrote the note", "tests pass")
+    case .korean: ("메모 \(number) 작성", "메모 작성; 검사 통과", "메모를 작성했습니다", "검사를 통과했습니다")
+    case .chinese: ("编写说明 \(number)", "编写说明; 测试通过", "编写了说明", "测试通过")
+    case .japanese: ("メモ \(number) を更新する", "メモの更新; テストの実行", "メモを更新しました", "テストを実行しました")
+    case .russian:
+      (
+        "Написать заметку \(number)", "заметка написана; тесты проходят", "заметка написана",
+        "тесты проходят"
+      )
+    case .proved:
+      ("Fill \(file)", "grep: note \(number) in \(file)", "filled \(file)", "tests pass")
     }
   }
 
@@ -70,9 +58,9 @@ struct SoakTask: Equatable, Sendable {
     Files:
     - \(file)
     Diff-Summary:
-    - \(report.change)
+    - \(words.change)
     Validation:
-    - \(report.check): 1 passed, 0 failed
+    - \(words.check): 1 passed, 0 failed
     Risks:
     - None
     Next:

@@ -1,7 +1,7 @@
-// oversee SCRIPT GRACE [leave]: supervises a line of shell, and says what it is told of it.
+// oversee SCRIPT GRACE [leave]: supervises a line of shell, and prints its start, output and ending.
 //
-// For HostTests: what becomes of a program when its supervisor is sent a signal can be seen
-// only where the supervisor is a process of its own. GRACE is in milliseconds.
+// For HostTests: what a signal to a supervisor does to its program can be tested only where the
+// supervisor is a process of its own. GRACE is in milliseconds.
 
 import Host
 

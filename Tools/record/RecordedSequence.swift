@@ -100,8 +100,8 @@ private struct Writer {
     }
   }
 
-  /// A row as the commands that end and judge work name it, and who says so: mostly the first that
-  /// is worked on, by its owner.
+  /// A row as the commands that end and judge work name it, and the session: mostly the first row
+  /// IN_PROGRESS, by its owner.
   private mutating func work() -> (id: String, owner: String) {
     chance(70) ? ("$(working)", " --owner-session \"$(owner)\"") : (id(), owner())
   }

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// Plays steps in a fresh folder, and writes down what can be seen.
+/// Plays commands in a fresh folder, and records all that can be seen.
 struct Recorder {
   /// The folder of `orch` and `ops`.
   let programs: String
@@ -42,7 +42,7 @@ struct Recorder {
     return "2026-02-\(two(day + 1)) \(two(rest / 60)):\(two(rest % 60))"
   }
 
-  /// All that somebody who looks can see.
+  /// Prints the files, and what the reading commands print.
   private static let look = """
     export ORCH_NOW='2026-03-01 12:00'
     shopt -s nullglob

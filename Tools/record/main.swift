@@ -1,7 +1,7 @@
-// record PROGRAMS FILE [N]: plays N seeded sequences of commands (200 where nobody says it) with the orch
-// and ops in PROGRAMS, each on a table and on a database, and writes down all that can be seen of them:
-// what was printed, statuses, the queue, the journal, the history, the run log. Two recordings of the same
-// behaviour are equal, byte by byte; for changes of the code that should change nothing. Not installed.
+// record PROGRAMS FILE [N]: plays N (200) seeded sequences of commands with the orch and ops in the folder
+// PROGRAMS, each on a table and on a database, and writes their output, statuses, queue, journal, history
+// and run log to FILE. Two recordings of the same behaviour are equal, byte by byte: they show that a change
+// of the code changes nothing. Not installed.
 
 import Foundation
 import Glibc

@@ -1,7 +1,7 @@
 // storeloop DATABASE N: picks a row and ends it as DONE, N times, with one store in one process.
 //
-// For Benchmarks/run, which sets it against Benchmarks/statements.c: the time, the speaker and
-// the texts are the same there, so that both leave the same rows and events.
+// For Benchmarks/run, which compares it with Benchmarks/statements.c: time, session and texts are
+// the same there, so that both leave the same rows and events.
 
 import QueueModel
 import QueueStore
