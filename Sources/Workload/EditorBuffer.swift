@@ -2,32 +2,32 @@
 ///
 /// It works by lines and pipes and shares no code with the parser, which is under test. No cell
 /// contains a pipe.
-package struct EditorBuffer: Equatable, Sendable {
-  package private(set) var lines: [String]
+struct EditorBuffer: Equatable, Sendable {
+  private(set) var lines: [String]
 
-  package init(_ text: String) {
+  init(_ text: String) {
     lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
-  package var text: String { lines.joined(separator: "\n") }
+  var text: String { lines.joined(separator: "\n") }
 
   // MARK: The table
 
   /// The texts of a row by column; empty cells are left out.
-  package typealias Row = [String: String]
+  typealias Row = [String: String]
 
-  package struct Cell: Hashable, Sendable {
-    package let id: String
-    package let column: String
+  struct Cell: Hashable, Sendable {
+    let id: String
+    let column: String
   }
 
-  package var columns: [String] { delimiters.map { cells(ofLine: $0 - 1) } ?? [] }
+  var columns: [String] { delimiters.map { cells(ofLine: $0 - 1) } ?? [] }
 
   /// The ids in the table's order; one that stands twice is there twice.
-  package var ids: [String] { rowLines.map { cells(ofLine: $0).first ?? "" } }
+  var ids: [String] { rowLines.map { cells(ofLine: $0).first ?? "" } }
 
   /// By id, the first row of each.
-  package var rows: [String: Row] {
+  var rows: [String: Row] {
     let columns = columns
     let pairs = rowLines.map { line in
       let named = zip(columns, cells(ofLine: line)).filter { !["", "-"].contains($1) }
@@ -38,11 +38,11 @@ package struct EditorBuffer: Equatable, Sendable {
   }
 
   /// A row's line as it is written.
-  package func line(of id: String) -> String? { rowLine(of: id).map { lines[$0] } }
+  func line(of id: String) -> String? { rowLine(of: id).map { lines[$0] } }
 
   /// The cells of some columns, row by row. A row that was read while it was written may lack some,
   /// and is left out.
-  package func cells(in names: [String]) -> [Cell] {
+  func cells(in names: [String]) -> [Cell] {
     let count = columns.count
     return rowLines.flatMap { line in
       let texts = cells(ofLine: line)
@@ -52,7 +52,7 @@ package struct EditorBuffer: Equatable, Sendable {
 
   // MARK: Edits
 
-  package mutating func apply(_ edit: Edit) {
+  mutating func apply(_ edit: Edit) {
     switch edit {
     case .set(let text, let cell): change(cell) { _ in text }
     case .append(let text, let cell):

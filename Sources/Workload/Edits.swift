@@ -1,7 +1,7 @@
-package import Host
+import Host
 
 /// One thing that a person does to a queue file in an editor.
-package enum Edit: Equatable, Sendable {
+enum Edit: Equatable, Sendable {
   /// Replaces what a cell says.
   case set(String, EditorBuffer.Cell)
   /// Adds behind what a cell says.
@@ -19,20 +19,20 @@ package enum Edit: Equatable, Sendable {
 
 /// The edits of one person, as a seed decides them. Each text is new: an old copy that says the same
 /// could not be told from it.
-package struct EditGenerator: Sendable {
+struct EditGenerator: Sendable {
   /// Also for the other choices of the person.
-  package var random: SeededNumbers
+  var random: SeededNumbers
   private var count = 0
   /// The cells that `addition` chose.
   private var filled: Set<EditorBuffer.Cell> = []
 
-  package init(seed: UInt64) { random = SeededNumbers(seed: seed) }
+  init(seed: UInt64) { random = SeededNumbers(seed: seed) }
 
   /// A column that the queue has no meaning for.
-  package static let ownColumn = "mine"
+  static let ownColumn = "mine"
 
   /// `note 7`.
-  package mutating func text(_ what: String) -> String {
+  mutating func text(_ what: String) -> String {
     count += 1
     return "\(what) \(count)"
   }
@@ -56,7 +56,7 @@ package struct EditGenerator: Sendable {
   // MARK: All edits
 
   /// What a person does next; nothing where the choice does not fit the table.
-  package mutating func next(in buffer: EditorBuffer) -> [Edit] {
+  mutating func next(in buffer: EditorBuffer) -> [Edit] {
     let choice = Int.random(in: 0..<16, using: &random)
     guard choice > 1, let id = buffer.ids.randomElement(using: &random) else {
       return [.write(text("text"), aboveTable: choice == 0)]

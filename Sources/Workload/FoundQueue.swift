@@ -2,7 +2,7 @@ import QueueDocument
 import QueueModel
 
 /// The queue file as it is after the last command.
-package struct FoundQueue: Equatable, Sendable {
+struct FoundQueue: Equatable, Sendable {
   struct Row: Equatable, Sendable {
     let id: String
     let state: RowState

@@ -1,7 +1,7 @@
 import QueueModel
 
 /// Everything that was done to a queue, in no order.
-package struct History: Equatable, Sendable {
+struct History: Equatable, Sendable {
   var operations: [Operation] = []
   var typed: [TypedText] = []
 }
@@ -11,7 +11,7 @@ package struct Operation: Equatable, Sendable {
   package enum Kind: String, CaseIterable, Sendable { case add, pick, done, fail, release }
 
   /// What is known of the effect. Source: Jepsen's `ok`, `fail` and `info`.
-  package enum Outcome: Equatable, Sendable {
+  enum Outcome: Equatable, Sendable {
     /// The command reported success, and is held to it.
     case acknowledged
     /// The command reported that nothing was changed.
@@ -46,16 +46,16 @@ package struct Operation: Equatable, Sendable {
   func isBefore(_ other: Operation) -> Bool { ended < other.began }
 }
 
-package struct RowState: Equatable, Sendable, CustomStringConvertible {
+struct RowState: Equatable, Sendable, CustomStringConvertible {
   let status: Status
   let owner: String?
 
-  package var description: String { "\(status.rawValue) of \(owner ?? "nobody")" }
+  var description: String { "\(status.rawValue) of \(owner ?? "nobody")" }
 }
 
 /// A text that was typed into the file with an editor, and saved.
-package struct TypedText: Equatable, Sendable {
-  package enum Place: Equatable, Sendable {
+struct TypedText: Equatable, Sendable {
+  enum Place: Equatable, Sendable {
     case cell(EditorBuffer.Cell)
     case belowTable
   }
@@ -67,7 +67,7 @@ package struct TypedText: Equatable, Sendable {
 }
 
 /// How an editor saves a file.
-package enum SaveMethod: String, CaseIterable, Sendable {
+enum SaveMethod: String, CaseIterable, Sendable {
   /// Truncates the file, and writes it.
   case inPlace = "in_place"
   /// The same, with a pause when half of it is written.

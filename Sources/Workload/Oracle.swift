@@ -39,7 +39,7 @@ package struct Oracle: Equatable, Sendable {
 
   package var isClean: Bool { (lost + duplicated + unexpected + gone).isEmpty }
 
-  package init(_ history: History, found: FoundQueue) {
+  init(_ history: History, found: FoundQueue) {
     let operations = history.operations
     let counts = Dictionary(grouping: operations) { $0.outcome }
     acknowledged = Dictionary(grouping: counts[.acknowledged] ?? [], by: \.kind).mapValues(\.count)

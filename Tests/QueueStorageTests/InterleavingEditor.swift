@@ -1,8 +1,8 @@
 import Host
 import TestSupport
-import Workload
 
 @testable import QueueStore
+@testable import Workload
 
 /// A person with an editor, who saves what became old meanwhile, in every way that editors have.
 ///
@@ -24,7 +24,7 @@ final class InterleavingEditor: @unchecked Sendable {
   /// Whether a save has begun, or is about to.
   private(set) var isSaving = false
   /// Whole saves that the ledger does not have yet.
-  private(set) var landed: [InterleavingLedger.Save] = []
+  private(set) var landed: [CellLedger.Save] = []
   /// All that was typed, and saved.
   private(set) var typed: [String] = []
   private var script: [String] = []
@@ -43,7 +43,7 @@ final class InterleavingEditor: @unchecked Sendable {
     edits = EditGenerator(seed: seed)
   }
 
-  func takeLanded() -> [InterleavingLedger.Save] {
+  func takeLanded() -> [CellLedger.Save] {
     defer { landed = [] }
     return landed
   }

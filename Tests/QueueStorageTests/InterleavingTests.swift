@@ -5,10 +5,10 @@ import StoreTestSupport
 import TableMerge
 import TestSupport
 import Testing
-import Workload
 
 @testable import MarkdownStore
 @testable import QueueStore
+@testable import Workload
 
 /// Commands of several sessions, and a person who saves old buffers over the queue in every way
 /// that editors have: nothing that was acknowledged or typed is lost.
@@ -28,7 +28,7 @@ struct InterleavingPlay {
   private let scene: QueueScene
   private var random: SeededGenerator
   private let editor: InterleavingEditor
-  private(set) var ledger: InterleavingLedger
+  private(set) var ledger: CellLedger
   private(set) var faults: [String] = []
   private var script: [String] = []
   private var count = 0
@@ -49,7 +49,7 @@ struct InterleavingPlay {
     self.scene = scene
     random = SeededGenerator(seed: UInt64(seed) << 1)
     editor = InterleavingEditor(scene, seed: UInt64(seed) << 1 + 1)
-    ledger = InterleavingLedger(EditorBuffer(try scene.text()))
+    ledger = CellLedger(EditorBuffer(try scene.text()))
   }
 
   /// What was done, for the search for a fault.
@@ -168,11 +168,13 @@ struct InterleavingPlay {
       isAtRest = false
     }
     let isAlone = !recordSaves()
-    for change in changes { faults += ledger.record(change, isAlone: isAlone) }
+    for change in changes {
+      faults += ledger.record(change, isAlone: isAlone).map(\.description)
+    }
     isSettled = isAlone && isAtRest && !editor.isSaving
     guard isSettled else { return }
     let text = try scene.text()
-    faults += ledger.faults(in: EditorBuffer(text))
+    faults += ledger.faults(in: EditorBuffer(text)).map(\.description)
     versions.append(text)
   }
 
@@ -187,7 +189,7 @@ struct InterleavingPlay {
     }
     try scene.save("ref: refs/heads/b\(branches)\n", to: scene.folder + "/.git/HEAD")
     try scene.saveByRename(text)
-    ledger = InterleavingLedger(EditorBuffer(text))
+    ledger = CellLedger(EditorBuffer(text))
   }
 
   private mutating func transition() -> Transition {

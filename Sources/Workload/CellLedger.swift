@@ -1,14 +1,12 @@
 import QueueModel
-import Workload
 
-@testable import QueueDocument
-
-/// What each cell has to say after all that was acknowledged and saved. Unlike the code under test
-/// it is given the version that each save was edited from, and the order of all commands.
+/// What each cell has to say after all that was acknowledged and saved, where the order of commands
+/// and saves is known: the oracle of the interleavings that tests play within one process. Unlike the
+/// code under test it is given the version that each save was edited from.
 ///
 /// Deleting a row, or a segment of notes, that a command has just written counts for nothing: it
 /// cannot be told from saving an old copy.
-struct InterleavingLedger {
+struct CellLedger {
   private struct Row: Equatable {
     /// By column, without the notes.
     var cells: [String: String]
@@ -110,7 +108,7 @@ struct InterleavingLedger {
   ///   - change: of one row.
   ///   - isAlone: whether no save came while it ran, so that it saw all saves.
   /// - Returns: what it did not see although it was in the file.
-  mutating func record(_ change: ItemChange, isAlone: Bool) -> [String] {
+  mutating func record(_ change: ItemChange, isAlone: Bool) -> [Fault] {
     untouched[change.id] = nil
     guard let after = change.after else {
       if isAlone { rows[change.id] = nil } else { rows[change.id]?.isDoubtful = true }
@@ -118,7 +116,8 @@ struct InterleavingLedger {
     }
     let new = Self.row(of: after)
     guard let before = change.before.map(Self.row) else {
-      let doubts = isAlone && rows[change.id]?.isDoubtful == false ? ["\(change.id) was there"] : []
+      let doubts =
+        isAlone && rows[change.id]?.isDoubtful == false ? [Fault(change.id, "was there")] : []
       rows[change.id] = new
       for (name, text) in change.origin?.cells ?? [:] { rows[change.id]?.cells[name] = text }
       return doubts
@@ -144,7 +143,7 @@ struct InterleavingLedger {
       row.maybe.formUnion(before.notes.symmetricDifference(new.notes))
     }
     rows[change.id] = row
-    return doubts.map { "the command saw \($0)" }
+    return doubts.map { Fault($0.id, "the command saw \($0.message)") }
   }
 
   private static func row(of item: QueueItem) -> Row {
@@ -156,42 +155,41 @@ struct InterleavingLedger {
 
   // MARK: Faults
 
-  /// What a file does not say as it should, a line each. What was doubtful is from now on as it is in
-  /// the file.
-  mutating func faults(in file: EditorBuffer) -> [String] {
+  /// What a file does not say as it should. What was doubtful is from now on as it is in the file.
+  mutating func faults(in file: EditorBuffer) -> [Fault] {
     let found = file.rows.mapValues(Self.row)
-    var faults: [String] = []
+    var faults: [Fault] = []
     for id in Set(file.ids) where file.ids.count(where: { $0 == id }) > 1 {
-      faults.append("\(id) stands twice")
+      faults.append(Fault(id, "stands twice"))
     }
     for (id, row) in found { faults += Self.faults(of: id, row, rows[id]) }
     for (id, row) in rows where found[id] == nil {
-      if row.isDoubtful { rows[id] = nil } else { faults.append("\(id) is gone") }
+      if row.isDoubtful { rows[id] = nil } else { faults.append(Fault(id, "is gone")) }
     }
     for (id, row) in found where rows[id] != nil {
       if let old = rows[id], !old.says(row) { past[id, default: []].append(old) }
       rows[id] = row
     }
-    faults += paragraphs.filter { !file.lines.contains($0) }.map { "'\($0)' is gone" }
+    faults += paragraphs.filter { !file.lines.contains($0) }.map { Fault(nil, "'\($0)' is gone") }
     for (id, line) in untouched where rows[id] != nil && file.line(of: id) != line {
-      faults.append("nobody touched \(id), it is written \(file.line(of: id) ?? "nowhere")")
+      faults.append(Fault(id, "nobody touched it, it is written \(file.line(of: id) ?? "nowhere")"))
     }
-    return faults.sorted()
+    return faults.sorted { "\($0)" < "\($1)" }
   }
 
-  private static func faults(of id: String, _ found: Row, _ row: Row?) -> [String] {
-    guard let row else { return ["\(id), which should not be there"] }
+  private static func faults(of id: String, _ found: Row, _ row: Row?) -> [Fault] {
+    guard let row else { return [Fault(id, "should not be there")] }
     let names = Set(row.cells.keys).union(found.cells.keys).sorted()
     let cells = names.filter { name in
       let isAsked = name == "status" && row.asked.contains(found.cells[name] ?? "-")
       let isTypedAndDeleted = row.wasDeleted && !state.contains(name)
       return row.cells[name] != found.cells[name] && !isAsked && !isTypedAndDeleted
     }
-    .map { "\(id) \($0)=\(found.cells[$0] ?? "-") for \(row.cells[$0] ?? "-")" }
+    .map { "\($0)=\(found.cells[$0] ?? "-") for \(row.cells[$0] ?? "-")" }
     let gone = row.notes.subtracting(found.notes).subtracting(row.maybe).sorted()
-      .map { "\(id) notes without '\($0)'" }
+      .map { "notes without '\($0)'" }
     let surplus = found.notes.subtracting(row.notes).subtracting(row.maybe).sorted()
-      .map { "\(id) notes with '\($0)'" }
-    return cells + gone + surplus
+      .map { "notes with '\($0)'" }
+    return (cells + gone + surplus).map { Fault(id, $0) }
   }
 }
