@@ -85,7 +85,7 @@ private struct SoakRun {
     // A signal ends the waits of the soak, which is answered by the report.
     let pause = try InterruptiblePause()
     // A signal that is sent again must not end this process afterwards, before the status is known.
-    defer { pause.forget() }
+    defer { pause.discardPending() }
     let outcome = try soak.run(pause) { try? SoakProgram.print("soak: \($0)\n", on: .output()) }
     let report = SoakReport(outcome: outcome, facts: try facts(folder), machine: .own)
     let path = try write(report)

@@ -58,7 +58,7 @@ struct SoakQueue: Sendable {
   func endWorkers() -> Int {
     // Only processes of this soak have this home.
     let supervisors = ProcessTable.processes(with: ["HOME": folder.path])
-      .filter { $0.words.dropFirst().first == "supervise" }
+      .filter { $0.commandLine.dropFirst().first == "supervise" }
     for supervisor in supervisors { supervisor.signal(.terminate) }
     let deadline = Clock.system.monotonic() + .milliseconds(60_000)
     return supervisors.count {

@@ -123,7 +123,7 @@ struct SoakWorker {
   /// Kills the supervisor: the parent of the worker's parent, which ends what the supervisor started.
   private func loseLease(_ ordinal: Int) throws {
     guard let supervisor = ProcessIdentity.current?.parent?.parent,
-      supervisor.words.dropFirst().first == "supervise"
+      supervisor.commandLine.dropFirst().first == "supervise"
     else { return }
     try note(.loses, ordinal)
     supervisor.signal(.kill)
