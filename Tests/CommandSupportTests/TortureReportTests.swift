@@ -16,7 +16,7 @@ import Testing
   }
 
   private func report(
-    _ history: History, _ rows: [FoundQueue.Row] = [], kept: String? = nil
+    _ history: Workload.History, _ rows: [FoundQueue.Row] = [], kept: String? = nil
   ) -> TortureReport {
     var plan = Trial.Plan(seed: 7)
     plan.seconds = 3
@@ -26,7 +26,7 @@ import Testing
       kept: kept)
   }
 
-  private static let history = History(
+  private static let history = Workload.History(
     operations: [
       Operation(kind: .add, session: "a", id: "X", began: 1, ended: 2),
       Operation(kind: .pick, session: "a", id: "X", began: 3, ended: 4),
