@@ -15,7 +15,7 @@ extension CommandContext {
   }
 
   /// Takes the last merge of a save back.
-  public func undoMerge() throws(CommandError) -> TakenBackMerge {
+  public func undoMerge() throws(CommandError) -> UndoneMerge {
     let now = try now()
     return try changingFile { (store) throws(StoreFailure) in try store.undoMerge(at: now) }
   }

@@ -1,12 +1,12 @@
 import Host
 
-/// What a repository has checked out, as its files alone say it.
+/// What a repository has checked out, read from its files without git.
 public enum GitHead {
   /// The first line of `.git/HEAD` of the repository that holds `folder`: `ref: refs/…`, or the
-  /// id of a commit; `nil` where there is no repository, or where another text stands there.
+  /// id of a commit; `nil` where there is no repository, or the file has another content.
   ///
-  /// The folder may have come from a stranger: only a file is read, no link and no pipe, and no
-  /// other text than those two ever gets into the journal.
+  /// The folder may be untrusted: no link and no pipe is read, and no other text than these two
+  /// gets into the journal.
   public static func read(above folder: String) -> String? {
     var folder = folder
     while true {
@@ -62,7 +62,7 @@ public enum GitHead {
     return isCommit || line.hasPrefix("ref: refs/") ? line : nil
   }
 
-  /// Of what is no file there is no place to read at, which is an error.
+  /// Throws for a pipe: it cannot be read at an offset.
   private static func firstLine(of path: String) throws(SystemError) -> String {
     let bytes = try FileDescriptor(opening: path, for: .readingNoLink).read(512, at: 0)
     return String(decoding: bytes.prefix { $0 != 10 }, as: UTF8.self)

@@ -4,14 +4,15 @@ public import QueueModel
 public import QueueStore
 
 extension MarkdownStore {
-  /// Moves the rows that `rule` lets go to the archive, a queue file of its own: first they
-  /// stand there durably, then they leave the table in one rewrite, which a row that was
-  /// changed meanwhile does not. After a crash between, the next run does the rest.
+  /// Moves the rows that `rule` selects to the archive, a queue file of its own.
+  ///
+  /// They are added there durably, then removed from the table in one rewrite; a row that changed
+  /// meanwhile stays. After a crash between the two, the next run completes it.
   ///
   /// - Parameters:
-  ///   - rule: which rows may go. A DONE row with an idempotency key stays as well: nothing
-  ///     but the row says that the key is done.
-  ///   - isTrial: only tells which rows would go.
+  ///   - rule: which rows are archived. A DONE row with an idempotency key stays: only the row
+  ///     records that the key is done.
+  ///   - isTrial: returns the rows without moving them.
   public func archive(
     _ rule: ArchiveRule, isTrial: Bool
   ) throws(StoreFailure) -> StoreOutcome<ArchiveOutcome> {
@@ -31,7 +32,7 @@ extension MarkdownStore {
     guard !isTrial, !rows.isEmpty else {
       return StoreOutcome(ArchiveOutcome(path: path, ids: rows.map(\.id)))
     }
-    let archive = beside(path)
+    let archive = store(at: path)
     try withoutWarnings { () throws(StoreError) in
       try archive.create(asArchiveOf: self.path, headedBy: document.headerText)
       try archive.checkColumns(for: rows)
@@ -47,7 +48,7 @@ extension MarkdownStore {
     }
   }
 
-  /// Makes the file of an archive, durably, unless it is there.
+  /// Creates the archive's file, durably, unless it exists.
   private func create(
     asArchiveOf queue: String, headedBy header: String
   ) throws(StoreError) {
@@ -62,14 +63,14 @@ extension MarkdownStore {
         try draft.place()
       } catch {
         draft.discard(isPlaced: false)
-        // Somebody else was faster.
+        // Another process created it.
         if !error.alreadyExists { throw error }
       }
       try Directory.sync(Path.parent(of: path))
     }
   }
 
-  /// Refuses to leave anything of the rows behind.
+  /// Throws where the archive lacks a column of the rows.
   private func checkColumns(for rows: [RowChange]) throws(StoreError) {
     let known = try document().columnNames
     let missing = Set(rows.flatMap { $0.before.keys }).subtracting(known)
@@ -77,8 +78,8 @@ extension MarkdownStore {
   }
 }
 
-/// When the work on each row ended: with the last change that set its status, as the history
-/// tells it, else when it began, as the row does.
+/// When the work on each row ended: the time of the last change of its status in the history, or
+/// its start, where there is none.
 struct RowEnds {
   private var changes: [String: [Status: QueueTime]] = [:]
   private let offset: Int
@@ -99,7 +100,7 @@ struct RowEnds {
     changes[row.id]?[row.status] ?? row.startedAt.flatMap { QueueTime($0, offset: offset) }
   }
 
-  /// The rows that may leave the file, in its order.
+  /// The rows that `rule` selects, in table order.
   func rows(in table: some QueueTable, by rule: ArchiveRule) throws -> [QueueItem] {
     try rule.rows(in: table) { row in
       row.status == .done && row.idempotencyKey != nil ? nil : end(of: row)
@@ -107,12 +108,12 @@ struct RowEnds {
   }
 }
 
-/// Rows that come into an archive, or came before and changed since.
+/// Adds rows to the archive, or updates those that are there.
 struct ArchiveOperation: TableOperation {
   typealias Answer = Void
 
   let time: QueueTime
-  /// As they leave the queue, with all that they say.
+  /// The removed rows, with all their cells.
   let rows: [RowChange]
   let history: HistoryScope? = nil
 
@@ -133,20 +134,20 @@ struct ArchiveOperation: TableOperation {
   }
 }
 
-/// Rows that leave the queue because they stand in the archive.
+/// Removes archived rows from the queue.
 struct RemoveOperation: TableOperation {
-  /// The ids of the rows that went.
+  /// The ids of the removed rows.
   typealias Answer = [String]
 
   let rule: ArchiveRule
   let ends: RowEnds
-  /// As they stand in the archive.
+  /// As they were archived.
   let rows: [RowChange]
   let history: HistoryScope? = nil
 
   var time: QueueTime { rule.now }
 
-  /// Lets those rows go that still are as they were archived.
+  /// Removes the rows that did not change since they were archived.
   func plan(
     for table: MarkdownTable, history: [HistoryEntry]
   ) throws -> Plan<[String]> {

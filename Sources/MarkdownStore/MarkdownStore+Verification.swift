@@ -5,7 +5,7 @@ public import QueueStore
 
 extension MarkdownStore {
   /// Checks the file as `lint` does, that the journal can be read, and that its last entry
-  /// tells of the file as it is.
+  /// records the present file.
   ///
   /// - Throws: for a file that cannot be read as a queue.
   public func verify() throws(StoreError) -> Verification {
@@ -38,7 +38,7 @@ extension MarkdownStore {
     try lifting { () throws(SystemError) in
       let history = JournalHistory(sidecar: sidecar)
       guard let last = try history.last() else { return [] }
-      guard try history.accounts(forFileAt: path) else {
+      guard try history.hasRecorded(fileAt: path) else {
         return [
           .init(
             .untoldSave, nil,
@@ -51,7 +51,7 @@ extension MarkdownStore {
 }
 
 extension HistoryEntry {
-  /// Where the row does not say what this, the last that happened, left in its cells.
+  /// The difference between the row and what this, the last entry, wrote.
   fileprivate func mismatch(with document: QueueDocument) -> Verification.Problem? {
     guard let id, !(before.isEmpty && after.isEmpty) else { return nil }
     if isRemoval {

@@ -3,12 +3,12 @@ public import QueueDocument
 public import QueueModel
 public import QueueStore
 
-/// The queue in a Markdown file that people edit while this rewrites its rows.
+/// A queue in a Markdown file, which people and other programs edit at the same time.
 public struct MarkdownStore: QueueStore, FileBacked {
   /// The file itself, links followed.
   public var path: String { place.path }
   package var sidecar: Sidecar { Sidecar(forQueueAt: path) }
-  private let place: QueuePlace
+  private let place: QueuePath
   private let author: Author
   package let clock: Clock
   private let lockTimeout: Int
@@ -18,16 +18,16 @@ public struct MarkdownStore: QueueStore, FileBacked {
   ///
   /// - Parameters:
   ///   - path: the file, links followed.
-  ///   - folder: out of which no link is followed that comes to stand at the path.
-  ///   - author: who changes the queue, as the journal will say.
+  ///   - folder: a link that replaces the file later is not followed out of this folder.
+  ///   - author: recorded in the journal.
   ///   - lockTimeout: how long to wait for the lock, nanoseconds.
-  ///   - clock: measures how long a wait takes.
-  ///   - notice: gets a line on what is waited for, when that takes long.
+  ///   - clock: measures waits.
+  ///   - notice: receives a line where a wait takes long.
   public init(
     path: String, within folder: String? = nil, author: Author, lockTimeout: Int,
     clock: Clock = .system, notice: WaitNotice = .silent
   ) {
-    place = QueuePlace(path, within: folder)
+    place = QueuePath(path, within: folder)
     self.author = author
     self.lockTimeout = lockTimeout
     self.clock = clock
@@ -42,16 +42,16 @@ public struct MarkdownStore: QueueStore, FileBacked {
       by: author.speaking(for: context))
   }
 
-  /// Aligns the table, and changes nothing else.
+  /// Aligns the table's columns.
   ///
-  /// - Returns: how many lines changed.
+  /// - Returns: the number of changed lines.
   public func align(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Int> {
     try perform(AlignOperation(time: time))
   }
 
-  /// Takes the last merge of a save back: the file is as it was saved, but for what happened
-  /// since.
-  public func undoMerge(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<TakenBackMerge> {
+  /// Undoes the last merge of an external edit: the file becomes what was saved, with all later
+  /// changes.
+  public func undoMerge(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<UndoneMerge> {
     try perform(UndoMergeOperation(time: time, head: GitHead.read(above: Path.parent(of: path))))
   }
 
@@ -70,8 +70,8 @@ public struct MarkdownStore: QueueStore, FileBacked {
   /// Performs an operation under the lock.
   ///
   /// - Parameters:
-  ///   - operation: what is to be done.
-  ///   - author: who does it; the store's author, for `nil`.
+  ///   - operation: plans the change.
+  ///   - author: recorded in the journal; `nil` for the store's author.
   package func result<Operation: StoreOperation>(
     of operation: Operation, by author: Author? = nil
   ) throws(StoreFailure) -> StoreOutcome<OperationResult<Operation.Answer>> {
@@ -80,7 +80,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
     var isRecorded = false
     do throws(StoreError) {
       let result = try followingLinks { () throws(StoreError) in
-        notices += place.takeMoves()
+        notices += place.drainNotices()
         return try withLock(
           operation, by: author ?? self.author, &notices, &malformedRows, &isRecorded)
       }
@@ -91,14 +91,14 @@ public struct MarkdownStore: QueueStore, FileBacked {
     }
   }
 
-  /// - Throws: that the path is a link, where one came to stand there, and nothing was changed.
+  /// - Throws: `isLink` where a link replaced the file; then nothing was changed.
   private func withLock<Operation: StoreOperation>(
     _ operation: Operation, by author: Author, _ notices: inout [FileNotice],
     _ malformedRows: inout MalformedRows?, _ isRecorded: inout Bool
   ) throws(StoreError) -> OperationResult<Operation.Answer> {
     let lock = try acquireLock()
     if place.isLink { throw .system(.link(path)) }
-    // However long the lock took, and also for who does not wait for it.
+    // Counts from here, however long the lock took, and also without a lock timeout.
     let deadline = clock.monotonic() + max(lockTimeout, QueueReader.settleTimeout)
     var rewriter = try Rewriter(
       path: path, sidecar: sidecar, author: author, clock: clock,
@@ -122,13 +122,12 @@ public struct MarkdownStore: QueueStore, FileBacked {
       notices.map { .file($0, queue: name) }, malformedRows: malformedRows)
   }
 
-  /// Looks up where the queue is, for a process that keeps the store for long: a link that came
-  /// to stand at the path is followed.
+  /// Follows a link that replaced the file, for a process that keeps the store for long.
   ///
-  /// - Returns: `path`, with a notice on what was left behind.
+  /// - Returns: `path`, with a warning where it changed.
   public func follow() throws(StoreError) -> StoreOutcome<String> {
     try place.follow()
-    return StoreOutcome(path, warnings: warnings(place.takeMoves(), nil))
+    return StoreOutcome(path, warnings: warnings(place.drainNotices(), nil))
   }
 
   public func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot> {
@@ -146,7 +145,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
     }
   }
 
-  /// Begins anew where a link came to stand at the path.
+  /// Repeats `body` after following a link that replaced the file.
   private func followingLinks<Answer>(
     _ body: () throws(StoreError) -> Answer
   ) throws(StoreError) -> Answer {
@@ -185,17 +184,17 @@ public struct MarkdownStore: QueueStore, FileBacked {
 
   public var externalEdits: (any ExternalEdits)? { self }
 
-  /// The file at the queue's path, where it is another one than the last change left there: a
-  /// save, or a copy.
+  /// The file at the queue's path, where it is not the one that the last entry recorded: an
+  /// external edit, or a copy.
   fileprivate func changedFile() -> FileIdentity? {
-    guard let left = try? JournalHistory(sidecar: sidecar).left(),
+    guard let left = try? JournalHistory(sidecar: sidecar).lastIdentity(),
       let found = try? FileStatus(of: path).identity, found != left
     else { return nil }
     return found
   }
 
-  /// The queue in another file, for the same author.
-  package func beside(_ path: String) -> MarkdownStore {
+  /// The store of another file, for the same author.
+  package func store(at path: String) -> MarkdownStore {
     MarkdownStore(
       path: path, author: author, lockTimeout: lockTimeout, clock: clock, notice: notice)
   }
@@ -204,14 +203,14 @@ public struct MarkdownStore: QueueStore, FileBacked {
     let status = try writableStatus()
     try lifting { () throws(SystemError) in
       try sidecar.checkIsNoLink()
-      // Who may not read the queue any more may not read its journal either.
+      // After a chmod of the queue its journal is no more readable than the queue.
       try FileDescriptor.restrictPermissions(
         of: sidecar.folder, to: status.companionFolderPermissions)
     }
     do { return try lock(like: status) } catch {
       guard case .system(let reason) = error, reason.isMissing else { throw error }
     }
-    // The first use in this folder.
+    // The first command in this folder.
     try lifting { () throws(SystemError) in try sidecar.createFolder(like: status) }
     return try lock(like: status)
   }
@@ -227,8 +226,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
     }
   }
 
-  /// The queue may be away for a moment, while an editor saves it; then what
-  /// may be written shows later.
+  /// The status of the queue; of the sidecar while an editor has moved the queue away.
   private func writableStatus() throws(StoreError) -> FileStatus {
     let status: FileStatus
     do {
@@ -247,7 +245,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
 }
 
 extension StoreError {
-  /// Whether a link stands at `path`, where the queue was.
+  /// Whether a link replaced the queue at `path`.
   func isLink(at path: String) -> Bool {
     guard case .system(let error) = self else { return false }
     return error.isLink && error.path == path
@@ -263,11 +261,11 @@ extension StoreError {
 
 extension MarkdownStore: ExternalEdits {
   public var hasUnrecordedEdit: Bool {
-    // A moment ago it may have been a command that is just recording its change.
+    // A fresh file may be that of a command that is still recording its change.
     guard let found = changedFile(), clock.now() - found.modified > .milliseconds(1000) else {
       return false
     }
-    return (try? JournalHistory(sidecar: sidecar).accounts(forFileAt: path)) == false
+    return (try? JournalHistory(sidecar: sidecar).hasRecorded(fileAt: path)) == false
   }
 
   public func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Bool> {
@@ -285,14 +283,14 @@ extension MarkdownStore: ExternalEdits {
   public func unreadConflicts() throws(StoreError) -> Int {
     let recorded = try recordedConflicts()
     return try lifting { () throws(SystemError) in
-      try recorded - ConflictMark(sidecar: sidecar).read(upTo: recorded)
+      try recorded - ReadConflicts(sidecar: sidecar).read(upTo: recorded)
     }
   }
 
   public func markConflictsRead(_ count: Int) throws(StoreError) {
     try lifting { () throws(SystemError) in
       try sidecar.checkIsNoLink()
-      try ConflictMark(sidecar: sidecar).write(count)
+      try ReadConflicts(sidecar: sidecar).write(count)
     }
   }
 }

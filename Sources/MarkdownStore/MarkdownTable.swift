@@ -2,7 +2,7 @@ public import QueueDocument
 package import QueueModel
 public import QueueStore
 
-/// The table of a file, with what the sidecar knows of who took its rows.
+/// The table of a file, with the claims of its sidecar.
 package struct MarkdownTable: QueueSnapshot {
   package let document: QueueDocument
   private let source: Source
@@ -16,7 +16,7 @@ package struct MarkdownTable: QueueSnapshot {
     source = Source(document, readingClaims)
   }
 
-  /// What is read once, when somebody asks for it: a plain list asks for none of it.
+  /// Values that are read once, on first use: a plain list needs neither.
   private final class Source {
     private let read: () -> Claims
     private let document: QueueDocument
@@ -29,19 +29,19 @@ package struct MarkdownTable: QueueSnapshot {
     }
   }
 
-  private func claimed(_ item: QueueItem?) -> QueueItem? {
+  private func withClaim(_ item: QueueItem?) -> QueueItem? {
     guard var item, let claim = claims[item.id] else { return item }
-    // Somebody may have finished it in the file: then nobody works on it any more.
+    // A row that was finished in the file has no worker any more.
     item.claim = item.status.isFinished ? claim.withoutLease : claim
     return item
   }
 
   // MARK: By id
 
-  package func item(_ id: String) throws(Refusal) -> QueueItem? { claimed(try document.item(id)) }
+  package func item(_ id: String) throws(Refusal) -> QueueItem? { withClaim(try document.item(id)) }
 
   package func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
-    try document.visit(status) { item in try visit(claimed(item) ?? item) }
+    try document.visit(status) { item in try visit(withClaim(item) ?? item) }
   }
 
   package func status(of id: String) -> Status? { document.status(of: id) }
@@ -53,7 +53,7 @@ package struct MarkdownTable: QueueSnapshot {
 
   // MARK: By place
 
-  package func item(at row: Int) -> QueueItem? { claimed(document.item(at: row)) }
+  package func item(at row: Int) -> QueueItem? { withClaim(document.item(at: row)) }
   package var rowCount: Int { document.rowCount }
   package func status(at row: Int) -> Status? { document.status(at: row) }
   package func priorityRank(at row: Int) -> Int { document.priorityRank(at: row) }

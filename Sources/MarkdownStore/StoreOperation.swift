@@ -1,34 +1,36 @@
 package import QueueDocument
 package import QueueModel
 
-/// What a command wants of the queue, whatever it will find there.
+/// What a command does to the queue: it plans on the present table, and the rewriter writes the
+/// plan.
 package protocol StoreOperation {
   associatedtype Answer
-  /// When it happens, as the journal will say.
+  /// Recorded in the journal.
   var time: QueueTime { get }
-  /// What `plan` must know of what happened before.
+  /// The history that `plan` needs.
   var history: HistoryScope? { get }
-  /// A number that claims have reached elsewhere: those that are made from now on have
-  /// higher ones.
-  var lastClaim: Int { get }
-  /// Whether it must know the versions that the file had.
+  /// The highest claim number elsewhere, as in a database. New claims get higher ones.
+  var lastClaimNumber: Int { get }
+  /// Whether `plan` needs the versions that the file had.
   var needsVersions: Bool { get }
-  /// The id that the queue gets where it has none, and the one that its database has.
-  var mark: QueueMark? { get }
-  /// - Parameter versions: `nil` where nobody knows them, or they are not needed.
+  /// The id that the queue gets, where it has none.
+  var queueID: QueueID? { get }
+  /// - Parameters:
+  ///   - table: the present table, external edits merged.
+  ///   - history: oldest first.
+  ///   - versions: `nil` where they are not needed, or cannot be rebuilt.
   func plan(
     for table: MarkdownTable, history: [HistoryEntry], versions: VersionHistory?
   ) throws -> Plan<Answer>
 }
 
 extension StoreOperation {
-  package var lastClaim: Int { 0 }
+  package var lastClaimNumber: Int { 0 }
   package var needsVersions: Bool { false }
-  package var mark: QueueMark? { nil }
+  package var queueID: QueueID? { nil }
 }
 
-/// StoreOperation that needs to know no more of the file than what its table says, and what happened to
-/// its rows.
+/// An operation that needs no versions.
 package protocol TableOperation: StoreOperation {
   func plan(
     for table: MarkdownTable, history: [HistoryEntry]
@@ -43,11 +45,11 @@ extension TableOperation {
   }
 }
 
-/// What is to be answered, and what is to be written first; nothing, for `nil`.
+/// The answer of an operation, and the rewrite that has to come first.
 package struct Plan<Answer> {
   package let answer: Answer
   package let rewrite: Rewrite?
-  /// Who has rows from now on.
+  /// The changed claims.
   package var claims: [ClaimChange] = []
 
   package init(answer: Answer, rewrite: Rewrite?, claims: [ClaimChange] = []) {
@@ -56,20 +58,17 @@ package struct Plan<Answer> {
     self.claims = claims
   }
 
-  /// Whether it says nothing of the row's claim itself.
-  package func isSilent(on change: ClaimChange) -> Bool { !claims.contains { $0.id == change.id } }
-
-  /// What is left of it when it was carried out.
-  package var carriedOut: Plan { Plan(answer: answer, rewrite: nil, claims: claims) }
+  /// The plan after its rewrite has been written.
+  package var withoutRewrite: Plan { Plan(answer: answer, rewrite: nil, claims: claims) }
 }
 
-/// A new version of the file.
+/// A change of the file.
 package enum Rewrite {
   case changes([ItemChange])
-  /// The same table, written otherwise.
+  /// The same table, aligned.
   case layout([Edit])
-  /// Another version, which takes back the merge of a save.
-  case version(QueueBytes, TakenBackMerge)
+  /// A version in which a merge is undone.
+  case version(QueueBytes, UndoneMerge)
 }
 
 /// A transition, of one row or several.
@@ -109,16 +108,15 @@ extension Decision {
 }
 
 extension [ItemChange] {
-  /// The changes with the lines that their rows have afterwards. No transition removes rows
-  /// beside others or puts several between others: those that come stand behind the last,
-  /// one below the other.
+  /// The changes with the lines that their rows have afterwards. A transition of several rows
+  /// removes none, and appends new ones at the table's end.
   fileprivate func placed(in document: QueueDocument) -> [ItemChange] {
-    var come = 0
+    var added = 0
     return map { change in
       let line = document.lineNumber(after: change)
       guard change.before == nil else { return change.placed(inLine: line) }
-      defer { come += 1 }
-      return change.placed(inLine: line.map { $0 + come })
+      defer { added += 1 }
+      return change.placed(inLine: line.map { $0 + added })
     }
   }
 }
@@ -133,14 +131,14 @@ extension ItemChange {
   }
 }
 
-/// The alignment of the table.
+/// Aligns the table.
 struct AlignOperation: TableOperation {
   typealias Answer = Int
 
   let time: QueueTime
   let history: HistoryScope? = nil
 
-  /// - Returns: how many lines change.
+  /// - Returns: the number of changed lines.
   func plan(
     for table: MarkdownTable, history: [HistoryEntry]
   ) throws(Refusal) -> Plan<Int> {
@@ -149,7 +147,7 @@ struct AlignOperation: TableOperation {
   }
 }
 
-/// Nothing but what every turn begins with: the saves of others are merged, and told.
+/// Merges and records external edits, as every operation does first, and nothing else.
 struct AbsorbExternalEdits: TableOperation {
   typealias Answer = Void
 

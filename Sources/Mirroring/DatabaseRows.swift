@@ -10,7 +10,7 @@ struct DatabaseRows {
   private let places: [String: Int]
   let state: MirrorState
   let mirror: [String: MirrorEntry]
-  let lastClaim: Int
+  let lastClaimNumber: Int
   let policy: Policy
 
   /// - Parameters:
@@ -28,7 +28,7 @@ struct DatabaseRows {
     case .never, .anotherFile: mirror = [:]
     case .agreed: mirror = try MirrorTable(connection: connection).entries()
     }
-    lastClaim = try connection.lastClaim()
+    lastClaimNumber = try connection.lastClaim()
     self.policy = policy
   }
 

@@ -18,7 +18,7 @@ struct Ownership {
   /// The id that the database has.
   let database: String?
   /// The one that the queue has.
-  let queue: QueueMark?
+  let queue: QueueID?
   let state: MirrorState
   /// Whether the database has no row, and never agreed with a file.
   let isEmpty: Bool
@@ -31,7 +31,7 @@ struct Ownership {
     case (_?, nil): .other
     case (nil, nil): .new
     // Where it was only offered, a crash came before this database had it.
-    case (nil, let theirs?): isEmpty || !theirs.isHeld ? .same : .other
+    case (nil, let theirs?): isEmpty || !theirs.isInDatabase ? .same : .other
     }
   }
 }
@@ -56,7 +56,7 @@ extension SQLiteStore {
   func ownership(
     _ connection: Connection, _ file: MarkdownStore
   ) throws(StoreError) -> Ownership {
-    let queue = try file.mark()
+    let queue = try file.queueID()
     return try querying { () throws(SQLiteError) in
       let hasMirror = try connection.hasMirror()
       let head = try hasMirror ? MirrorTable(connection: connection).head() : nil
@@ -75,7 +75,7 @@ extension SQLiteStore {
   /// - Returns: `nil` where the queue may not be written: then neither gets one.
   func mark(
     of file: MarkdownStore, isAdopting: Bool, _ connection: Connection, at time: QueueTime
-  ) throws(StoreError) -> QueueMark? {
+  ) throws(StoreError) -> QueueID? {
     let found = try ownership(connection, file)
     switch found.verdict {
     case .same: return found.queue
@@ -93,17 +93,17 @@ extension SQLiteStore {
 
   /// Lets the journal know that the database has the id. Nothing depends on that: without it
   /// a database that has none is taken for one that a crash left so.
-  func settle(_ mark: QueueMark?, in file: MarkdownStore, at time: QueueTime) {
-    guard var mark, !mark.isHeld else { return }
-    mark.isHeld = true
+  func settle(_ mark: QueueID?, in file: MarkdownStore, at time: QueueTime) {
+    guard var mark, !mark.isInDatabase else { return }
+    mark.isInDatabase = true
     _ = try? give(mark, to: file, at: time)
   }
 
   private func give(
-    _ mark: QueueMark, to file: MarkdownStore, at time: QueueTime
-  ) throws(StoreError) -> QueueMark? {
+    _ mark: QueueID, to file: MarkdownStore, at time: QueueTime
+  ) throws(StoreError) -> QueueID? {
     do throws(StoreFailure) {
-      let outcome = try file.beside(file.path).take(mark, at: time)
+      let outcome = try file.store(at: file.path).adopt(mark, at: time)
       warnings.notices += outcome.warnings.notices
       return outcome.value
     } catch {

@@ -7,10 +7,10 @@ struct RenderOperation: TableOperation {
 
   let database: DatabaseRows
   let time: QueueTime
-  let mark: QueueMark?
+  let queueID: QueueID?
 
   var history: HistoryScope? { database.through.map(HistoryScope.since) }
-  var lastClaim: Int { database.lastClaim }
+  var lastClaimNumber: Int { database.lastClaimNumber }
 
   func plan(
     for table: MarkdownTable, history: [HistoryEntry]

@@ -55,7 +55,7 @@ extension SQLiteStore {
     try querying { () throws(SQLiteError) in
       try connection.database.execute("PRAGMA cache_size = -65536")
     }
-    var given: QueueMark?
+    var given: QueueID?
     let report = try changing(connection) { () throws(StoreError) in
       given = try mark(of: file, isAdopting: isAdopting, connection, at: context.now)
       return try body(connection, given?.id)

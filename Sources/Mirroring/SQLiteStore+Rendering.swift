@@ -43,7 +43,7 @@ extension SQLiteStore {
     let rows = try querying { () throws(SQLiteError) in
       try DatabaseRows(connection, state, context.policy)
     }
-    let operation = RenderOperation(database: rows, time: context.now, mark: given)
+    let operation = RenderOperation(database: rows, time: context.now, queueID: given)
     let result: MarkdownStore.OperationResult<Rendering>
     do throws(StoreFailure) {
       let outcome = try render(operation, into: file, template)
@@ -59,12 +59,12 @@ extension SQLiteStore {
       try MirrorTable(connection: connection).set(
         MirrorHead(
           file: file.path, database: path, through: result.last?.sequence ?? 0,
-          left: result.last?.left.identity, queue: result.last?.mark?.id))
+          left: result.last?.written.identity, queue: result.last?.queueID?.id))
       try connection.database.commit()
     } catch {
       throw .renderedUntold(error)
     }
-    settle(result.last?.mark, in: file, at: context.now)
+    settle(result.last?.queueID, in: file, at: context.now)
     return result.answer.report
   }
 
@@ -72,7 +72,7 @@ extension SQLiteStore {
   /// that of the database; a copy gets none.
   private func mark(
     into file: MarkdownStore, isCopy: Bool, _ connection: Connection
-  ) throws(StoreError) -> (QueueMark?, MirrorState) {
+  ) throws(StoreError) -> (QueueID?, MirrorState) {
     let found = try ownership(connection, file)
     switch found.verdict {
     case .same: return (found.queue, found.state)
@@ -86,7 +86,7 @@ extension SQLiteStore {
       guard let id = found.database, found.state != .anotherFile, !isThere else {
         throw otherQueue(file)
       }
-      return (QueueMark(id: id, isHeld: true), found.state)
+      return (QueueID(id: id, isInDatabase: true), found.state)
     }
   }
 

@@ -65,12 +65,12 @@ extension MarkdownStore {
 extension JournalEntry.Parsed {
   /// Whether the file is what this entry, with all that belongs to it, left.
   fileprivate func hasLeft(_ identity: FileIdentity) -> Bool {
-    partOf == nil && inPlace != .begun && left.identity == identity
+    partOf == nil && inPlace != .begun && written.identity == identity
   }
 
   /// A save that is taken as it is says of no row what became of it.
   fileprivate var namesItsRows: Bool {
-    history.command != HistoryEntry.externalCommand || origin != nil
+    history.command != HistoryEntry.externalCommand || mergeBase != nil
   }
 
   /// The rows that it changed, or whose claims.

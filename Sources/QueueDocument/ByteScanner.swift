@@ -39,12 +39,12 @@ struct ByteScanner {
       }
       guard block &+ 32 <= bytes.count else { return nextInTail() }
       block &+= 16
-      look()
+      searchBlock()
     }
   }
 
   @inline(__always)
-  private mutating func look() {
+  private mutating func searchBlock() {
     let loaded = bytes.loadUnaligned(fromByteOffset: block, as: Block.self)
     let found =
       (loaded .== Block(repeating: first)) .| (loaded .== Block(repeating: second))

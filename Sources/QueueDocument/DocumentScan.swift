@@ -2,7 +2,7 @@ import QueueModel
 
 /// Calls its argument with 0 and with 1, in any order or at the same time, and
 /// returns when both calls have returned.
-public typealias Halves = @Sendable (_ body: @Sendable (Int) -> Void) -> Void
+public typealias ParallelFor = @Sendable (_ body: @Sendable (Int) -> Void) -> Void
 
 /// What one pass over a file finds: that it is text, where the table is, and an
 /// entry of each row.
@@ -13,7 +13,7 @@ public struct DocumentScan {
   var entries: [RowEntry]
   let tableEnd: Int
 
-  public static let oneAfterTheOther: Halves = { body in
+  public static let sequential: ParallelFor = { body in
     body(0)
     body(1)
   }
@@ -21,9 +21,9 @@ public struct DocumentScan {
   /// From this size on, bytes.
   private static let smallestHalved = 1 << 20
 
-  init(_ bytes: QueueBytes, _ halves: Halves) throws(DocumentError) {
+  init(_ bytes: QueueBytes, _ parallelFor: ParallelFor) throws(DocumentError) {
     let located = Result { () throws(DocumentError) in try TableLocator.locate(in: bytes) }
-    var (part, rest) = Self.parts(of: bytes, header: try? located.get(), halves)
+    var (part, rest) = Self.parts(of: bytes, header: try? located.get(), parallelFor)
     try part.checkText(bytes)
     try rest?.checkText(bytes)
     header = try located.get()
@@ -39,34 +39,34 @@ public struct DocumentScan {
   }
 
   private static func parts(
-    of bytes: QueueBytes, header: TableHeader?, _ halves: Halves
-  ) -> (FilePart, FilePart?) {
+    of bytes: QueueBytes, header: TableHeader?, _ parallelFor: ParallelFor
+  ) -> (ScannedPart, ScannedPart?) {
     let start = header?.delimiters.line.end ?? bytes.count
     guard bytes.count >= smallestHalved,
       let middle = bytes.raw.line(from: max(start, bytes.count / 2))?.end, middle < bytes.count
-    else { return (FilePart(bytes, 0..<bytes.count, header: header, rowsFrom: start), nil) }
+    else { return (ScannedPart(bytes, 0..<bytes.count, header: header, rowsFrom: start), nil) }
     let found = Found()
-    halves { half in
+    parallelFor { half in
       found.set(
         half,
         half == 0
-          ? FilePart(bytes, 0..<middle, header: header, rowsFrom: start)
-          : FilePart(bytes, middle..<bytes.count, header: header, rowsFrom: middle))
+          ? ScannedPart(bytes, 0..<middle, header: header, rowsFrom: start)
+          : ScannedPart(bytes, middle..<bytes.count, header: header, rowsFrom: middle))
     }
     return found.take()
   }
 
   /// `@unchecked`: each half sets its own, and both are taken when both are set.
   private final class Found: @unchecked Sendable {
-    private var first: FilePart?
-    private var second: FilePart?
+    private var first: ScannedPart?
+    private var second: ScannedPart?
 
-    func set(_ half: Int, _ part: FilePart) {
+    func set(_ half: Int, _ part: ScannedPart) {
       if half == 0 { first = part } else { second = part }
     }
 
     /// Gives the parts away, so that the first one's entries can grow in place.
-    func take() -> (FilePart, FilePart?) {
+    func take() -> (ScannedPart, ScannedPart?) {
       defer { (first, second) = (nil, nil) }
       guard let first else { preconditionFailure("halves did not call its body with 0") }
       return (first, second)
@@ -75,7 +75,7 @@ public struct DocumentScan {
 }
 
 /// What is found in a part of a file that begins with a line.
-struct FilePart {
+struct ScannedPart {
   let start: Int
   let offence: TextCheck.Offence?
   var entries: [RowEntry] = []

@@ -55,11 +55,11 @@ extension QueueDocument {
 
 /// The side of its column that a text keeps to, as the delimiter row says.
 enum CellSide {
-  case unsaid, left, right, middle
+  case unspecified, left, right, middle
 
   init(isLeft: Bool, isRight: Bool) {
     switch (isLeft, isRight) {
-    case (false, false): self = .unsaid
+    case (false, false): self = .unspecified
     case (true, false): self = .left
     case (false, true): self = .right
     case (true, true): self = .middle
@@ -70,7 +70,7 @@ enum CellSide {
     let missing = max(0, width - DisplayWidth.of(text))
     let before =
       switch self {
-      case .unsaid, .left: 0
+      case .unspecified, .left: 0
       case .right: missing
       case .middle: missing / 2
       }
@@ -80,7 +80,7 @@ enum CellSide {
 
   func delimiter(width: Int) -> String {
     switch self {
-    case .unsaid: String(repeating: "-", count: width)
+    case .unspecified: String(repeating: "-", count: width)
     case .left: ":" + String(repeating: "-", count: width - 1)
     case .right: String(repeating: "-", count: width - 1) + ":"
     case .middle: ":" + String(repeating: "-", count: width - 2) + ":"

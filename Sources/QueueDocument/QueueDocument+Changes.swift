@@ -8,7 +8,7 @@ extension QueueDocument {
   /// can tell which became which.
   public func changes(since old: QueueDocument) -> [RowChange] {
     let comparison = TableComparison(old: old, new: self)
-    return comparison.goneAndChanged + comparison.come
+    return comparison.removedAndChanged + comparison.added
   }
 
   /// A row that comes or goes, with all that it says; `nil` for one that only changes.
@@ -81,7 +81,7 @@ struct TableComparison {
     newNames = new.columnNames
   }
 
-  var goneAndChanged: [RowChange] {
+  var removedAndChanged: [RowChange] {
     var changes: [RowChange] = []
     var above: Int?
     for row in old.entries.indices where old.hasOwnID(row) {
@@ -93,7 +93,7 @@ struct TableComparison {
     return changes
   }
 
-  var come: [RowChange] {
+  var added: [RowChange] {
     new.entries.indices.filter { new.hasOwnID($0) && old.row(like: $0, of: new) == nil }.map {
       row in
       RowChange(id: new.id(ofRow: row), before: [:], after: new.cells(ofRow: row, newNames))

@@ -113,11 +113,11 @@ extension QueueDocument {
   public func lineNumber(after change: ItemChange) -> Int? {
     guard let item = change.after else { return nil }
     guard change.before == nil else { return row(of: item.id).map(lineNumber) }
-    return lineNumber(of: rowBehind(change.origin?.place))
+    return lineNumber(of: insertionRow(change.origin?.place))
   }
 
   /// The number of the row that a new one is put before.
-  private func rowBehind(_ place: RowPlace?) -> Int {
+  private func insertionRow(_ place: RowPlace?) -> Int {
     switch place {
     case .first?: 0
     // The row that stood before it may be gone too.
@@ -155,7 +155,7 @@ extension QueueDocument {
     }
     if cells.hasTrailingPipe { row += "|" }
     let indent = bytes.text(cells.line.start..<bytes.raw.trimmed(cells.line.content).lowerBound)
-    return (indent + row, rowBehind(origin?.place))
+    return (indent + row, insertionRow(origin?.place))
   }
 
   /// The text of a row goes behind the line above; a table that ends with the file,

@@ -17,14 +17,14 @@ public struct QueueDocument: Sendable {
   /// - Throws: `DocumentError` for a file that is no queue, or none that may be
   ///   rewritten: nothing of it is to be guessed.
   public init(
-    _ bytes: QueueBytes, halves: Halves = DocumentScan.oneAfterTheOther
+    _ bytes: QueueBytes, parallelFor: ParallelFor = DocumentScan.sequential
   ) throws(DocumentError) {
-    var look = try DocumentScan(bytes, halves)
+    var scan = try DocumentScan(bytes, parallelFor)
     self.bytes = bytes
-    index = IDIndex(&look.entries, in: bytes.raw)
-    header = look.header
-    entries = look.entries
-    tableEnd = look.tableEnd
+    index = IDIndex(&scan.entries, in: bytes.raw)
+    header = scan.header
+    entries = scan.entries
+    tableEnd = scan.tableEnd
   }
 
   /// The number of lines in the table below its header, malformed ones too.

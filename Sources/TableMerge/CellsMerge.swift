@@ -3,81 +3,84 @@ import QueueModel
 
 /// Merges the cells of a row that both versions have.
 struct CellsMerge {
-  private let origin: [String: String]
-  private let page: [String: String]
+  private let base: [String: String]
+  private let primary: [String: String]
   private let other: [String: String]
-  private let changedByPage: Set<String>
+  private let changedByPrimary: Set<String>
   private let changedByOther: Set<String>
   private let rule: Merge.Rule
 
   /// - Parameters:
-  ///   - origin: cells by column name, without those that say nothing; the same of the others.
-  ///   - hasColumn: whether a version has a column, or that is gone: one that it lacks, and that
-  ///     stays, it did not write in.
+  ///   - base: texts by column name, empty cells left out; likewise the other two.
+  ///   - hasColumn: whether a side has the column, or the merge lacks it. A side did not change a
+  ///     cell in a column that it lacks and that stays.
   init(
-    origin: [String: String], page: [String: String], other: [String: String], rule: Merge.Rule,
+    base: [String: String], primary: [String: String], other: [String: String], rule: Merge.Rule,
     hasColumn: (_ side: MergedRow.Side, _ name: String) -> Bool
   ) {
-    self.origin = origin
-    self.page = page
+    self.base = base
+    self.primary = primary
     self.other = other
     self.rule = rule
-    changedByPage = origin.differingNames(from: page).filter { hasColumn(.page, $0) }
-    changedByOther = origin.differingNames(from: other).filter { hasColumn(.other, $0) }
+    changedByPrimary = base.differingNames(from: primary).filter { hasColumn(.primary, $0) }
+    changedByOther = base.differingNames(from: other).filter { hasColumn(.other, $0) }
   }
 
   func row(_ key: RowKey) -> MergedRow {
     var cells: [String: String] = [:]
-    for name in Set(page.keys).union(other.keys).union(origin.keys) { cells[name] = text(of: name) }
-    var told = RowMerge(id: key.text)
-    let names = page.differingNames(from: cells).union(changedByOther).union(changedByPage)
-    for (name, _) in Dictionary(uniqueKeysWithValues: names.map { ($0, "") }).inColumnOrder {
-      tell(name, cells[name], in: &told)
+    for name in Set(primary.keys).union(other.keys).union(base.keys) {
+      cells[name] = text(of: name)
     }
-    if rule == .branches { note(told.lost, in: &cells) }
-    let isTold = told.isConflict || !told.putBack.isEmpty
+    var report = RowMerge(id: key.text)
+    let names = primary.differingNames(from: cells).union(changedByOther).union(changedByPrimary)
+    for (name, _) in Dictionary(uniqueKeysWithValues: names.map { ($0, "") }).inColumnOrder {
+      add(name, cells[name], to: &report)
+    }
+    if rule == .branches { note(report.lost, in: &cells) }
+    let isReported = report.isConflict || !report.putBack.isEmpty
     return MergedRow(
-      key: key, side: .page, cells: cells == page ? nil : cells, told: isTold ? told : nil)
+      key: key, side: .primary, cells: cells == primary ? nil : cells,
+      report: isReported ? report : nil)
   }
 
   private func text(of name: String) -> String? {
-    if Self.state.contains(name) { return isStateOfPage ? page[name] : other[name] }
-    if page[name] == other[name] { return page[name] }
-    if name == Column.notes.name, changedByPage.contains(name), changedByOther.contains(name) {
-      let (ours, theirs) = rule == .save ? (other, page) : (page, other)
-      return Notes.merged(origin: origin[name], ours: ours[name], theirs: theirs[name])
+    if Self.state.contains(name) { return isStateOfPrimary ? primary[name] : other[name] }
+    if primary[name] == other[name] { return primary[name] }
+    if name == Column.notes.name, changedByPrimary.contains(name), changedByOther.contains(name) {
+      let (ours, theirs) = rule == .save ? (other, primary) : (primary, other)
+      return Notes.merged(origin: base[name], ours: ours[name], theirs: theirs[name])
     }
-    return changedByPage.contains(name) ? page[name] : other[name]
+    return changedByPrimary.contains(name) ? primary[name] : other[name]
   }
 
-  /// What says who does the row and how far it is: these cells go together.
+  /// The state of a row: these cells come from one side.
   private static let state = [Column.status, .ownerSession, .startedAt].map(\.name)
 
-  private var isStateOfPage: Bool {
+  private var isStateOfPrimary: Bool {
     switch rule {
     case .save: changedByOther.isDisjoint(with: Self.state)
-    case .branches: !changedByPage.isDisjoint(with: Self.state)
+    case .branches: !changedByPrimary.isDisjoint(with: Self.state)
     }
   }
 
-  private func tell(_ name: String, _ kept: String?, in told: inout RowMerge) {
-    // Of notes, both sides' segments are kept.
-    if name == Column.notes.name, changedByPage.contains(name), changedByOther.contains(name) {
+  private func add(_ name: String, _ kept: String?, to report: inout RowMerge) {
+    // Notes keep the segments of both sides.
+    if name == Column.notes.name, changedByPrimary.contains(name), changedByOther.contains(name) {
       return
     }
-    if kept != page[name] {
-      let cell = CellMerge(column: name, kept: kept, dropped: page[name])
-      if changedByPage.contains(name) {
-        told.lost.append(cell)
+    if kept != primary[name] {
+      let cell = CellMerge(column: name, kept: kept, dropped: primary[name])
+      if changedByPrimary.contains(name) {
+        report.lost.append(cell)
       } else if rule == .save {
-        told.putBack.append(cell)
+        report.putBack.append(cell)
       }
     } else if kept != other[name], changedByOther.contains(name) {
-      told.lost.append(CellMerge(column: name, kept: kept, dropped: other[name]))
+      report.lost.append(CellMerge(column: name, kept: kept, dropped: other[name]))
     }
   }
 
-  /// Puts into the notes what the table lost, for people who read it.
+  /// Adds the lost texts to the notes.
   private func note(_ lost: [CellMerge], in cells: inout [String: String]) {
     guard !lost.isEmpty else { return }
     var notes = Notes(cells[Column.notes.name] ?? "")

@@ -1,11 +1,11 @@
 public import QueueDocument
 public import QueueModel
 
-/// What a merge makes of two versions of a queue that were edited from one origin.
+/// The merge of two versions of a queue that were edited from one base.
 public struct MergedDocument: Sendable {
   /// The merged file.
   public let bytes: QueueBytes
-  /// What became of rows that did not simply take what was saved, in the table's order.
+  /// Conflicts, and cells and rows that were put back, in the table's order.
   public let rows: [RowMerge]
 }
 
@@ -13,39 +13,39 @@ extension QueueDocument {
   /// Merges a save into the queue, cell by cell.
   ///
   /// The result has the layout of the save: its order where it moved rows, its padding, its
-  /// columns. Both changed a cell: the person who saved wins, but for status, owner and start,
-  /// which go together and are ours if we changed any of them; notes are merged by segments.
-  /// A row that the save lacks is deleted unless we changed or added it since the origin.
+  /// columns. Where both changed a cell, the save's text wins, except for status, owner and start:
+  /// these are ours together if any of them changed here. Notes are merged by segments. A row that
+  /// the save lacks is deleted unless it was changed or added here since the base.
   ///
   /// Source: `docs/queue-file.md`, "What changed outside".
   ///
   /// - Parameters:
-  ///   - origin: the version that the save was edited from.
-  ///   - theirs: the save, as it was found.
-  ///   - ours: the version that was last left here.
+  ///   - base: the version that the save was edited from.
+  ///   - theirs: the save.
+  ///   - ours: the version that commands wrote meanwhile.
   public static func merge(
-    origin: QueueDocument, theirs: QueueDocument, ours: QueueDocument
+    base: QueueDocument, theirs: QueueDocument, ours: QueueDocument
   ) -> MergedDocument {
-    Merge(origin: origin, page: theirs, other: ours, rule: .save).result()
+    Merge(base: base, primary: theirs, other: ours, rule: .save).result()
   }
 
-  /// Merges two branches, cell by cell, in the layout of `ours`, the branch that one is on.
+  /// Merges two branches, cell by cell, in the layout of `ours`.
   ///
-  /// Both changed a cell: ours stays, and the row's notes tell what theirs said.
+  /// Where both changed a cell, ours wins, and the row's notes name the text of theirs.
   ///
   /// - Parameters:
-  ///   - base: what both go back to; `nil` where each branch made the file.
-  ///   - ours: the file of the branch that one is on.
-  ///   - theirs: that of the branch that comes in.
+  ///   - base: the common ancestor; `nil` where each branch created the file.
+  ///   - ours: the file of the current branch.
+  ///   - theirs: the file of the merged branch.
   public static func mergeBranches(
     base: QueueDocument?, ours: QueueDocument, theirs: QueueDocument
   ) throws(DocumentError) -> MergedDocument {
-    let origin = if let base { base } else { try noRows(of: theirs, inColumnsOf: ours) }
-    return Merge(origin: origin, page: ours, other: theirs, rule: .branches).result()
+    let start = if let base { base } else { try noRows(of: theirs, inColumnsOf: ours) }
+    return Merge(base: start, primary: ours, other: theirs, rule: .branches).result()
   }
 
-  /// A table of the columns that both have, without rows, so that all else was added. Their
-  /// order is not that of `ours`, which counts as moved then, and stays.
+  /// A table without rows, of the columns that both have: everything else counts as added. The
+  /// columns are in the order of `theirs`, so that the order of `ours` counts as changed and wins.
   private static func noRows(
     of theirs: QueueDocument, inColumnsOf ours: QueueDocument
   ) throws(DocumentError) -> QueueDocument {
@@ -57,42 +57,42 @@ extension QueueDocument {
 
 /// A three-way merge of queue files by cell.
 ///
-/// The result has the layout of the `page`: the file that somebody saved, or the branch that
-/// one is on. The `other` version came about meanwhile.
+/// The result has the layout of `primary`: the external save, or the current branch. `other` is the
+/// version that commands wrote meanwhile, or the merged branch.
 struct Merge {
-  let origin: TableVersion
-  let page: TableVersion
+  let base: TableVersion
+  let primary: TableVersion
   let other: TableVersion
   let rule: Rule
 
-  /// Who wins where both changed a cell of what a row's state consists of.
+  /// Which side wins where both changed the state of a row.
   enum Rule {
-    /// The page is a save by somebody who may not have seen what happened meanwhile.
+    /// `other` does: the author of the save had not loaded its changes.
     case save
-    /// The page is a branch of its own right.
+    /// `primary` does.
     case branches
   }
 
-  init(origin: QueueDocument, page: QueueDocument, other: QueueDocument, rule: Rule) {
-    self.origin = TableVersion(origin)
-    self.page = TableVersion(page)
+  init(base: QueueDocument, primary: QueueDocument, other: QueueDocument, rule: Rule) {
+    self.base = TableVersion(base)
+    self.primary = TableVersion(primary)
     self.other = TableVersion(other)
     self.rule = rule
   }
 
   func result() -> MergedDocument {
-    let columns = ColumnMerge(origin: origin, page: page, other: other)
+    let columns = ColumnMerge(base: base, primary: primary, other: other)
     let rows = mergedRows(columns)
-    let told = rows.compactMap(\.told)
+    let reports = rows.compactMap(\.report)
     func document(_ text: TextMerge, endsLine: Bool) -> QueueBytes {
       MergedText(merge: self, columns: columns, rows: rows, text: text, endsLine: endsLine).bytes
     }
-    let endsLine = page.document.endsWithLineEnd
-    // Text that both sides changed may hide the table now: in a fence that one of them opens.
-    // A row that is the last one now may need a line end to be whole.
-    let ways = [(TextMerge.both, endsLine), (.both, true), (.page, endsLine)]
+    let endsLine = primary.document.endsWithLineEnd
+    // Text that both sides changed may hide the table, in a code fence that one of them opens. A
+    // row that became the last one may need a line end.
+    let ways = [(TextMerge.both, endsLine), (.both, true), (.primary, endsLine)]
     let bytes = ways.lazy.map(document).first { isQueue($0, of: rows.count) }
-    return MergedDocument(bytes: bytes ?? document(.page, endsLine: true), rows: told)
+    return MergedDocument(bytes: bytes ?? document(.primary, endsLine: true), rows: reports)
   }
 
   private func isQueue(_ bytes: QueueBytes, of rows: Int) -> Bool {
@@ -101,79 +101,79 @@ struct Merge {
 
   private func mergedRows(_ columns: ColumnMerge) -> [MergedRow] {
     var rows: [RowKey: MergedRow] = [:]
-    for key in page.keys { rows[key] = rowOfPage(key, columns) }
-    for key in other.keys where !page.contains(key) { rows[key] = rowOfOther(key) }
+    for key in primary.keys { rows[key] = rowOfPrimary(key, columns) }
+    for key in other.keys where !primary.contains(key) { rows[key] = rowOfOther(key) }
     let order = OrderMerge.order(
-      origin: origin.keys, page: page.keys, other: other.keys, isKept: { rows[$0] != nil })
+      base: base.keys, primary: primary.keys, other: other.keys, isKept: { rows[$0] != nil })
     return order.flatMap { key in
       rows[key].map { [$0] + ($0.twin.map { [$0] } ?? []) } ?? []
     }
   }
 
-  /// A row of the page; `nil` where it was removed meanwhile and the page did not touch it.
-  private func rowOfPage(_ key: RowKey, _ columns: ColumnMerge) -> MergedRow? {
-    if page.isSame(key, in: other), columns.isOfPage { return .asItIs(key, .page) }
-    guard let cells = page.cells(key) else { return nil }
-    let before = origin.cells(key)
+  /// A row of `primary`; `nil` where the other version removed it and `primary` did not change it.
+  private func rowOfPrimary(_ key: RowKey, _ columns: ColumnMerge) -> MergedRow? {
+    if primary.isSame(key, in: other), columns.isOfPrimary { return .unchanged(key, .primary) }
+    guard let cells = primary.cells(key) else { return nil }
+    let before = base.cells(key)
     guard let others = other.cells(key) else {
-      guard let before else { return .asItIs(key, .page) }
+      guard let before else { return .unchanged(key, .primary) }
       if before.differingNames(from: cells).isEmpty { return nil }
       return MergedRow(
-        key: key, side: .page, cells: nil,
-        told: RowMerge(id: key.text, fate: .removedButSaved))
+        key: key, side: .primary, cells: nil,
+        report: RowMerge(id: key.text, fate: .removedButSaved))
     }
     if before == nil, isAnotherTask(cells, others) { return addedTwice(key) }
-    let merge = CellsMerge(origin: before ?? [:], page: cells, other: others, rule: rule) {
-      ($0 == .page ? page : other).names.contains($1) || !columns.names.contains($1)
+    let merge = CellsMerge(base: before ?? [:], primary: cells, other: others, rule: rule) {
+      ($0 == .primary ? primary : other).names.contains($1) || !columns.names.contains($1)
     }
     return merge.row(key)
   }
 
-  private func isAnotherTask(_ page: [String: String], _ other: [String: String]) -> Bool {
-    page[Column.task] != other[Column.task]
+  private func isAnotherTask(_ primary: [String: String], _ other: [String: String]) -> Bool {
+    primary[Column.task] != other[Column.task]
   }
 
-  /// Two rows that happen to have one id: nobody can tell which should have another.
+  /// Two rows that were added with the same id. Both stay.
   private func addedTwice(_ key: RowKey) -> MergedRow {
-    // A page that a merge left has the other row already, as the second with this id.
-    if page.hasCopy(of: key, in: other) { return .asItIs(key, .page) }
+    // After an earlier merge, `primary` has the other row already, as the second with this id.
+    if primary.hasCopy(of: key, in: other) { return .unchanged(key, .primary) }
     return MergedRow(
-      key: key, side: .page, cells: nil, told: RowMerge(id: key.text, fate: .addedTwice),
+      key: key, side: .primary, cells: nil, report: RowMerge(id: key.text, fate: .addedTwice),
       hasTwin: true)
   }
 
-  /// A row that only the other version has; `nil` where the page deleted it.
+  /// A row that only the other version has; `nil` where `primary` deleted it.
   private func rowOfOther(_ key: RowKey) -> MergedRow? {
-    guard let before = origin.cells(key) else {
+    guard let before = base.cells(key) else {
       return MergedRow(
-        key: key, side: .other, cells: nil, told: RowMerge(id: key.text, fate: .addedSince))
+        key: key, side: .other, cells: nil, report: RowMerge(id: key.text, fate: .addedSince))
     }
     let cells = other.cells(key) ?? [:]
     if before.differingNames(from: cells).isEmpty { return nil }
     return MergedRow(
       key: key, side: .other, cells: nil,
-      told: RowMerge(id: key.text, fate: .deletedButChanged))
+      report: RowMerge(id: key.text, fate: .deletedButChanged))
   }
 }
 
 /// A row of a merged table.
 struct MergedRow {
-  enum Side { case page, other }
+  enum Side { case primary, other }
 
   let key: RowKey
   /// The version whose line it is.
   let side: Side
-  /// What it says; `nil` for what its line says.
+  /// Its texts by column; `nil` for those of its line.
   let cells: [String: String]?
-  /// What people should hear of it.
-  let told: RowMerge?
-  /// Whether the other version's row with this id comes behind it.
+  /// What is reported of its merge.
+  let report: RowMerge?
+  /// Whether the other version's row with this id follows it.
   var hasTwin = false
 
-  static func asItIs(_ key: RowKey, _ side: Side) -> MergedRow {
-    MergedRow(key: key, side: side, cells: nil, told: nil)
+  static func unchanged(_ key: RowKey, _ side: Side) -> MergedRow {
+    MergedRow(key: key, side: side, cells: nil, report: nil)
   }
 
   /// The other version's row with this id.
-  var twin: MergedRow? { hasTwin ? .asItIs(key, .other) : nil }
+  var twin: MergedRow? { hasTwin ? .unchanged(key, .other) : nil }
 }

@@ -1,7 +1,7 @@
 import QueueDocument
 import QueueModel
 
-/// Writes a merged file.
+/// Writes the merged file.
 struct MergedText {
   private let merge: Merge
   private let columns: ColumnMerge
@@ -16,11 +16,11 @@ struct MergedText {
   ) {
     self.merge = merge
     self.columns = columns
-    let page = merge.page.document
-    let header = page.header.cells.line
-    lineEnd = page.bytes.array(header.contentEnd..<header.end)
-    output.reserveCapacity(page.bytes.count + 4096)
-    output += page.bytes.array(0..<page.textStart)
+    let primary = merge.primary.document
+    let header = primary.header.cells.line
+    lineEnd = primary.bytes.array(header.contentEnd..<header.end)
+    output.reserveCapacity(primary.bytes.count + 4096)
+    output += primary.bytes.array(0..<primary.textStart)
     write(text, \.linesBeforeTable)
     writeHeader()
     for row in rows { write(row) }
@@ -37,8 +37,8 @@ struct MergedText {
     if output.count == count { output += lineEnd }
   }
 
-  private mutating func write(_ line: Line, of document: QueueDocument, isOfPage: Bool) {
-    let end = isOfPage ? line.contentEnd..<line.end : line.end..<line.end
+  private mutating func write(_ line: Line, of document: QueueDocument, isOfPrimary: Bool) {
+    let end = isOfPrimary ? line.contentEnd..<line.end : line.end..<line.end
     write(document.bytes.raw[line.content], document.bytes.raw[end])
   }
 
@@ -48,34 +48,34 @@ struct MergedText {
   }
 
   private mutating func write(_ text: TextMerge, _ part: KeyPath<QueueDocument, [Line]>) {
-    let documents = [merge.origin, merge.page, merge.other].map(\.document)
+    let documents = [merge.base, merge.primary, merge.other].map(\.document)
     let lines = documents.map { $0[keyPath: part] }
     let texts = zip(documents, lines).map { document, lines in
       lines.map { document.bytes.text($0.content) }
     }
-    for choice in text.lines(origin: texts[0], page: texts[1], other: texts[2]) {
-      let side = choice.side == .page ? 1 : 2
-      write(lines[side][choice.line], of: documents[side], isOfPage: side == 1)
+    for choice in text.lines(base: texts[0], primary: texts[1], other: texts[2]) {
+      let side = choice.side == .primary ? 1 : 2
+      write(lines[side][choice.line], of: documents[side], isOfPrimary: side == 1)
     }
   }
 
   // MARK: The table
 
   private mutating func writeHeader() {
-    let (page, other) = (merge.page.document.header, merge.other.document.header)
+    let (primary, other) = (merge.primary.document.header, merge.other.document.header)
     let isOthers =
-      columns.isOfPage && columns.names == merge.other.names
-      && merge.page.hasHeader(of: merge.origin) && !merge.page.hasHeader(of: merge.other)
+      columns.isOfPrimary && columns.names == merge.other.names
+      && merge.primary.hasHeader(of: merge.base) && !merge.primary.hasHeader(of: merge.other)
     for line in [\TableHeader.cells, \.delimiters] {
-      if columns.isOfPage {
-        let header = isOthers ? other : page
-        let document = isOthers ? merge.other.document : merge.page.document
-        write(header[keyPath: line].line, of: document, isOfPage: !isOthers)
+      if columns.isOfPrimary {
+        let header = isOthers ? other : primary
+        let document = isOthers ? merge.other.document : merge.primary.document
+        write(header[keyPath: line].line, of: document, isOfPrimary: !isOthers)
       } else {
-        let cells = page[keyPath: line]
-        let end = merge.page.document.bytes.raw[cells.line.contentEnd..<cells.line.end]
+        let cells = primary[keyPath: line]
+        let end = merge.primary.document.bytes.raw[cells.line.contentEnd..<cells.line.end]
         write(
-          composed(cells, merge.page) { name in
+          composed(cells, merge.primary) { name in
             merge.other.names.firstIndex(of: name).map {
               merge.other.document.text(other[keyPath: line], $0)
             } ?? "-"
@@ -85,21 +85,21 @@ struct MergedText {
   }
 
   private mutating func write(_ row: MergedRow) {
-    let version = row.side == .page ? merge.page : merge.other
+    let version = row.side == .primary ? merge.primary : merge.other
     guard let number = version.row(row.key) else { return }
     let line = version.document.line(of: number)
     let isWhole = !version.document.entries[number].problems.contains(.cellCount)
     if !isWhole || row.cells == nil && columns.names == version.names {
-      return write(line, of: version.document, isOfPage: row.side == .page)
+      return write(line, of: version.document, isOfPrimary: row.side == .primary)
     }
     let cells = LineCells(line, in: version.document.bytes.raw)
     let texts = row.cells ?? version.cells(row.key) ?? [:]
     let written = version.document.row(cells, version.names, saying: texts, in: columns.names)
-    let end = row.side == .page ? line.contentEnd..<line.end : 0..<0
+    let end = row.side == .primary ? line.contentEnd..<line.end : 0..<0
     write(written.utf8, version.document.bytes.raw[end])
   }
 
-  /// A line of the page's header with the merged table's columns.
+  /// A line of `primary`'s header with the columns of the merged table.
   private func composed(
     _ cells: LineCells, _ version: TableVersion, _ added: (String) -> String
   ) -> String {
@@ -113,10 +113,10 @@ struct MergedText {
 
 /// A three-way merge of text by lines.
 enum TextMerge {
-  /// What both sides changed is kept.
+  /// Keeps the changes of both sides.
   case both
-  /// Only what the page says is.
-  case page
+  /// Keeps the text of `primary`.
+  case primary
 
   /// A line of one of the versions.
   struct Choice: Equatable {
@@ -124,50 +124,50 @@ enum TextMerge {
     let line: Int
   }
 
-  /// The lines of the merged text. Where both sides changed one place, the page's lines come
-  /// first, then those of the other that are not there yet.
-  func lines(origin: [String], page: [String], other: [String]) -> [Choice] {
-    let wholePage = page.indices.map { Choice(side: .page, line: $0) }
-    if self == .page || other == origin || other == page { return wholePage }
-    if page == origin { return other.indices.map { Choice(side: .other, line: $0) } }
-    return Self.woven(origin, page, other)
+  /// The lines of the merged text. Where both sides changed the same place, the lines of `primary`
+  /// come first, then the new lines of the other.
+  func lines(base: [String], primary: [String], other: [String]) -> [Choice] {
+    let wholePrimary = primary.indices.map { Choice(side: .primary, line: $0) }
+    if self == .primary || other == base || other == primary { return wholePrimary }
+    if primary == base { return other.indices.map { Choice(side: .other, line: $0) } }
+    return Self.woven(base, primary, other)
   }
 
   private static func woven(
-    _ origin: [String], _ page: [String], _ other: [String]
+    _ base: [String], _ primary: [String], _ other: [String]
   ) -> [Choice] {
-    let (inPage, inOther) = (places(of: origin, in: page), places(of: origin, in: other))
+    let (inPrimary, inOther) = (places(of: base, in: primary), places(of: base, in: other))
     var choices: [Choice] = []
-    var (line, pageLine, otherLine) = (0, 0, 0)
+    var (line, primaryLine, otherLine) = (0, 0, 0)
     while true {
-      let next = (line..<origin.count).first { inPage[$0] != nil && inOther[$0] != nil }
-      let end = next ?? origin.count
-      let pageEnd = next.flatMap { inPage[$0] } ?? page.count
+      let next = (line..<base.count).first { inPrimary[$0] != nil && inOther[$0] != nil }
+      let end = next ?? base.count
+      let primaryEnd = next.flatMap { inPrimary[$0] } ?? primary.count
       let otherEnd = next.flatMap { inOther[$0] } ?? other.count
       choices += changed(
-        origin[line..<end], page[pageLine..<pageEnd], other[otherLine..<otherEnd])
+        base[line..<end], primary[primaryLine..<primaryEnd], other[otherLine..<otherEnd])
       guard let next else { return choices }
-      choices.append(Choice(side: .page, line: pageEnd))
-      (line, pageLine, otherLine) = (next + 1, pageEnd + 1, otherEnd + 1)
+      choices.append(Choice(side: .primary, line: primaryEnd))
+      (line, primaryLine, otherLine) = (next + 1, primaryEnd + 1, otherEnd + 1)
     }
   }
 
   /// The lines of one place that at least one side changed.
   private static func changed(
-    _ origin: ArraySlice<String>, _ page: ArraySlice<String>, _ other: ArraySlice<String>
+    _ base: ArraySlice<String>, _ primary: ArraySlice<String>, _ other: ArraySlice<String>
   ) -> [Choice] {
-    let pageLines = page.indices.map { Choice(side: .page, line: $0) }
-    if other.elementsEqual(origin) || other.elementsEqual(page) { return pageLines }
+    let primaryLines = primary.indices.map { Choice(side: .primary, line: $0) }
+    if other.elementsEqual(base) || other.elementsEqual(primary) { return primaryLines }
     let otherLines = other.indices.map { Choice(side: .other, line: $0) }
-    if page.elementsEqual(origin) { return otherLines }
-    // Blank lines are there for what stands between them.
-    let known = Set(page).union(origin)
+    if primary.elementsEqual(base) { return otherLines }
+    // Blank lines count only with the lines between them.
+    let known = Set(primary).union(base)
     let isNew = { (line: String) in !known.contains(line) }
-    guard other.contains(where: isNew) else { return pageLines }
-    return pageLines + otherLines.filter { other[$0.line].isEmpty || isNew(other[$0.line]) }
+    guard other.contains(where: isNew) else { return primaryLines }
+    return primaryLines + otherLines.filter { other[$0.line].isEmpty || isNew(other[$0.line]) }
   }
 
-  /// Where each of the old lines is in the new ones; `nil` for one that is gone.
+  /// The index of each old line among the new ones; `nil` for a removed one.
   private static func places(of old: [String], in new: [String]) -> [Int?] {
     let start = zip(old, new).prefix { $0 == $1 }.count
     let rest = min(old.count, new.count) - start
@@ -180,22 +180,22 @@ enum TextMerge {
     return places + (new.count - end..<new.count).map { $0 }
   }
 
-  /// From this many lines on, that a place of such a size was rewritten counts as one change:
-  /// to search it through would take minutes.
+  /// A rewritten place of more lines counts as one change: a search for the common lines would take
+  /// minutes.
   private static let longest = 8000
 
   private static func middlePlaces(_ old: [String], _ new: [String]) -> [Int?] {
     guard !old.isEmpty, !new.isEmpty, old.count + new.count < longest else {
       return old.map { _ in nil }
     }
-    var (gone, come) = (Set<Int>(), Set<Int>())
+    var (removed, added) = (Set<Int>(), Set<Int>())
     for change in new.difference(from: old) {
       switch change {
-      case .remove(let offset, _, _): gone.insert(offset)
-      case .insert(let offset, _, _): come.insert(offset)
+      case .remove(let offset, _, _): removed.insert(offset)
+      case .insert(let offset, _, _): added.insert(offset)
       }
     }
-    var kept = new.indices.filter { !come.contains($0) }.makeIterator()
-    return old.indices.map { gone.contains($0) ? nil : kept.next() }
+    var kept = new.indices.filter { !added.contains($0) }.makeIterator()
+    return old.indices.map { removed.contains($0) ? nil : kept.next() }
   }
 }

@@ -1,11 +1,11 @@
 public import QueueDocument
 public import QueueModel
 
-/// What makes a line of one version of a table the same row as a line of another.
+/// Identifies a row across versions of a table.
 enum RowKey: Hashable {
   case id(String)
-  /// A line with the wrong number of cells, without an id, or with one that stood in a row
-  /// above: its text, and how many lines with this text stand above it.
+  /// A line with the wrong number of cells, without an id, or with the id of a row above: its text,
+  /// and the number of lines above with the same text.
   case line(String, Int)
 
   /// The id, or the text.
@@ -17,7 +17,7 @@ enum RowKey: Hashable {
   }
 }
 
-/// A table as a merge looks at it: its rows by key.
+/// A table with its rows by key, for a merge.
 struct TableVersion {
   let document: QueueDocument
   /// The columns, in their order.
@@ -57,18 +57,17 @@ struct TableVersion {
 
   func contains(_ key: RowKey) -> Bool { rows[key] != nil }
 
-  /// What the row says, by column name, without cells that say nothing; `nil` where there is
-  /// no such row.
+  /// The row's texts by column name, empty cells left out; `nil` where there is no such row.
   func cells(_ key: RowKey) -> [String: String]? {
     rows[key].map { document.cells(ofRow: $0, names) }
   }
 
-  /// Whether a row with a repeated id says what the row does in another version.
+  /// Whether a row without a key of its own has the texts of the row in `other`.
   func hasCopy(of key: RowKey, in other: TableVersion) -> Bool {
-    let said = other.cells(key)?.filter { names.contains($0.key) }
+    let texts = other.cells(key)?.filter { names.contains($0.key) }
     return keys.contains { copy in
       guard case .line = copy else { return false }
-      return cells(copy) == said
+      return cells(copy) == texts
     }
   }
 
@@ -82,7 +81,7 @@ struct TableVersion {
 }
 
 extension QueueDocument {
-  /// The line's cells without their padding: what a formatter does not change.
+  /// The line's cells without their padding, which a formatter may change.
   fileprivate func plainText(ofRow row: Int) -> String {
     let cells = LineCells(line(of: row), in: bytes.raw)
     return (0..<cells.count).map { bytes.text(bytes.raw.trimmed(cells[$0])) }
@@ -91,10 +90,10 @@ extension QueueDocument {
 }
 
 extension TableVersion {
-  /// Whether both headers say the same, however they are padded.
+  /// Whether both headers are the same but for padding.
   func hasHeader(of other: TableVersion) -> Bool { headerTexts == other.headerTexts }
 
-  /// Names as they are written, and to which side each column keeps.
+  /// The names as they are written, and the alignment of each column.
   private var headerTexts: [String] {
     let header = document.header
     let sides = (0..<header.columnCount).map { column -> String in
@@ -106,9 +105,8 @@ extension TableVersion {
 }
 
 extension QueueDocument {
-  /// What this save takes back of an earlier one: where it says what was before that, cells
-  /// and rows.
-  public func takenBack(of earlier: QueueDocument, before: QueueDocument) -> [RowMerge] {
+  /// What this save reverts of an earlier one: cells and rows that are as they were before that.
+  public func revertedRows(of earlier: QueueDocument, before: QueueDocument) -> [RowMerge] {
     let (save, earlier, before) = (TableVersion(self), TableVersion(earlier), TableVersion(before))
     return earlier.keys.compactMap { key in
       if earlier.isSame(key, in: save) || earlier.isSame(key, in: before) { return nil }

@@ -15,7 +15,7 @@ import Testing
 
   /// As `document`, the halves in the order or at the time that a name says.
   private func parse(_ text: String, _ order: String) throws(DocumentError) -> QueueDocument {
-    let halves: Halves =
+    let parallelFor: ParallelFor =
       switch order {
       case "backwards":
         { body in
@@ -23,9 +23,9 @@ import Testing
           body(0)
         }
       case "at once": { body in DispatchQueue.concurrentPerform(iterations: 2) { body($0) } }
-      default: DocumentScan.oneAfterTheOther
+      default: DocumentScan.sequential
       }
-    return try QueueDocument(QueueBytes(text.utf8), halves: halves)
+    return try QueueDocument(QueueBytes(text.utf8), parallelFor: parallelFor)
   }
 
   @Test(arguments: ["in order", "backwards", "at once"])

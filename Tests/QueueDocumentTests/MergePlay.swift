@@ -4,7 +4,7 @@ import TestSupport
 
 /// Two people, and orch, change one queue. What each writes is a word that nobody else writes.
 struct MergePlay {
-  let origin, theirs, ours: String
+  let base, theirs, ours: String
   /// What both sides wrote, as far as it stands in what they left.
   var words: [String] {
     (theirs + ours).split { !$0.isLetter && !$0.isNumber }.map(String.init)
@@ -12,18 +12,18 @@ struct MergePlay {
   }
 
   /// What a failure tells.
-  var scene: String { "origin:\n\(origin)\ntheirs:\n\(theirs)\nours:\n\(ours)" }
+  var scene: String { "base:\n\(base)\ntheirs:\n\(theirs)\nours:\n\(ours)" }
 
   init(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     var page = PlayedQueue(using: &random)
-    origin = page.text(using: &random)
+    base = page.text(using: &random)
     var other = page
     for _ in 0..<Int.random(in: 0...6, using: &random) { page.edit("their", using: &random) }
     let edits = Int.random(in: 0...2, using: &random)
     for _ in 0..<edits { other.edit("our", using: &random) }
-    theirs = random.pick([page.text(using: &random), page.text(using: &random), origin])
-    var written = edits == 0 ? origin : other.text(using: &random)
+    theirs = random.pick([page.text(using: &random), page.text(using: &random), base])
+    var written = edits == 0 ? base : other.text(using: &random)
     for _ in 0..<Int.random(in: 0...4, using: &random) {
       written = try Self.worked(written, using: &random)
     }

@@ -12,9 +12,9 @@ import Testing
     var typed = 0
     for seed in Self.seeds {
       let play = try MergePlay(seed: seed)
-      let result = try merged(play.origin, theirs: play.theirs, ours: play.ours)
+      let result = try merged(play.base, theirs: play.theirs, ours: play.ours)
       let told = result.rows.flatMap(\.lost).compactMap(\.dropped)
-      for word in play.words where !play.origin.contains(word) {
+      for word in play.words where !play.base.contains(word) {
         typed += 1
         #expect(
           result.text.contains(word) || told.contains { $0.contains(word) },
@@ -28,15 +28,15 @@ import Testing
     var changed = 0
     for seed in Self.seeds {
       let play = try MergePlay(seed: seed)
-      let result = try merged(play.origin, theirs: play.theirs, ours: play.ours)
-      let (origin, theirs) = try (MergedRows(play.origin), MergedRows(play.theirs))
+      let result = try merged(play.base, theirs: play.theirs, ours: play.ours)
+      let (base, theirs) = try (MergedRows(play.base), MergedRows(play.theirs))
       let (ours, merged) = try (MergedRows(play.ours), MergedRows(result.text))
       let scene = "seed \(seed)\n\(play.scene)\nmerged:\n\(result.text)"
-      for (id, cells) in ours.cells where ours.state(id) != origin.state(id) {
+      for (id, cells) in ours.cells where ours.state(id) != base.state(id) {
         changed += 1
         #expect(merged.states(id).contains(cells.state), "\(id), \(scene)")
       }
-      for (id, cells) in theirs.cells where ours.state(id) == origin.state(id) {
+      for (id, cells) in theirs.cells where ours.state(id) == base.state(id) {
         guard ours.cells[id] != nil else { continue }
         #expect(merged.states(id).contains(cells.state), "\(id), \(scene)")
       }
@@ -47,10 +47,10 @@ import Testing
   @Test func `of two branches nothing that was written is gone from the file`() throws {
     for seed in Self.seeds {
       let play = try MergePlay(seed: seed)
-      for base in [play.origin, nil] {
+      for base in [play.base, nil] {
         let result = try mergedBranches(base: base, ours: play.ours, theirs: play.theirs)
         let scene = "seed \(seed)\n\(play.scene)\nmerged:\n\(result.text)"
-        for word in play.words where !play.origin.contains(word) {
+        for word in play.words where !play.base.contains(word) {
           #expect(result.text.contains(word), "\(word), \(scene)")
         }
         let again = try mergedBranches(base: play.theirs, ours: result.text, theirs: play.theirs)
@@ -62,12 +62,12 @@ import Testing
   @Test func `a row goes where one side removed it and the other left it alone`() throws {
     for seed in Self.seeds {
       let play = try MergePlay(seed: seed)
-      let result = try merged(play.origin, theirs: play.theirs, ours: play.ours)
-      let (origin, theirs) = try (MergedRows(play.origin), MergedRows(play.theirs))
+      let result = try merged(play.base, theirs: play.theirs, ours: play.ours)
+      let (base, theirs) = try (MergedRows(play.base), MergedRows(play.theirs))
       let (ours, merged) = try (MergedRows(play.ours), MergedRows(result.text))
       let ids = Set(theirs.cells.keys).union(ours.cells.keys).filter { id in
         switch (theirs.cells[id], ours.cells[id]) {
-        case (let cells?, nil), (nil, let cells?): cells != origin.cells[id]
+        case (let cells?, nil), (nil, let cells?): cells != base.cells[id]
         case (_, _): true
         }
       }
@@ -80,9 +80,9 @@ import Testing
     for seed in Self.seeds {
       let play = try MergePlay(seed: seed)
       let scene = "seed \(seed)\n\(play.scene)"
-      let saved = try merged(play.origin, theirs: play.theirs, ours: play.origin)
+      let saved = try merged(play.base, theirs: play.theirs, ours: play.base)
       #expect(saved.text.isSame(play.theirs) && saved.rows.isEmpty, "\(scene)\n\(saved)")
-      let old = try merged(play.origin, theirs: play.origin, ours: play.ours)
+      let old = try merged(play.base, theirs: play.base, ours: play.ours)
       let (found, ours) = try (MergedRows(old.text), MergedRows(play.ours))
       #expect(found == ours, "\(scene)\nmerged:\n\(old.text)")
       #expect(old.rows.allSatisfy { !$0.isConflict }, "\(scene)\n\(old.rows)")
@@ -92,8 +92,8 @@ import Testing
   @Test func `what is merged stays as it is`() throws {
     for seed in Self.seeds {
       let play = try MergePlay(seed: seed)
-      let result = try merged(play.origin, theirs: play.theirs, ours: play.ours)
-      let again = try merged(play.origin, theirs: result.text, ours: play.ours)
+      let result = try merged(play.base, theirs: play.theirs, ours: play.ours)
+      let again = try merged(play.base, theirs: result.text, ours: play.ours)
       #expect(
         again.text.isSame(result.text),
         "seed \(seed)\n\(play.scene)\nmerged:\n\(result.text)\nagain:\n\(again.text)")

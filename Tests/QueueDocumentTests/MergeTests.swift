@@ -6,7 +6,7 @@ import Testing
 @Suite struct MergeTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String
-    let origin: String
+    let base: String
     let theirs: String
     let ours: String
     let merged: String
@@ -15,14 +15,14 @@ import Testing
 
   @Test("three versions", arguments: rows + cells + columns + layout + text + odd)
   func merge(_ test: Case) throws {
-    let result = try merged(test.origin, theirs: test.theirs, ours: test.ours)
+    let result = try merged(test.base, theirs: test.theirs, ours: test.ours)
     #expect(result.text == test.merged)
     #expect(result.rows == test.told)
   }
 
   @Test("what is the same on one side is what the other says", arguments: rows + cells + text)
   func oneSide(_ test: Case) throws {
-    #expect(try merged(test.origin, theirs: test.theirs, ours: test.origin).text == test.theirs)
+    #expect(try merged(test.base, theirs: test.theirs, ours: test.base).text == test.theirs)
     #expect(try merged(test.ours, theirs: test.ours, ours: test.ours).text == test.ours)
   }
 
@@ -40,60 +40,60 @@ import Testing
   static let rows = [
     Case(
       testDescription: "a row added here, another one there",
-      origin: queue(row("A")), theirs: queue(row("A"), row("P")), ours: queue(row("A"), row("O")),
+      base: queue(row("A")), theirs: queue(row("A"), row("P")), ours: queue(row("A"), row("O")),
       merged: queue(row("A"), row("O"), row("P")), told: [RowMerge(id: "O", fate: .addedSince)]),
     Case(
       testDescription: "a row added in the middle comes back behind its predecessor",
-      origin: queue(row("A"), row("B")), theirs: queue(row("A", "typed"), row("B")),
+      base: queue(row("A"), row("B")), theirs: queue(row("A", "typed"), row("B")),
       ours: queue(row("A"), row("O"), row("B")),
       merged: queue(row("A", "typed"), row("O"), row("B")),
       told: [RowMerge(id: "O", fate: .addedSince)]),
     Case(
       testDescription: "a row that a person deleted",
-      origin: queue(row("A"), row("B")), theirs: queue(row("B")),
+      base: queue(row("A"), row("B")), theirs: queue(row("B")),
       ours: queue(row("A"), row("B", notes: "x")), merged: queue(row("B", notes: "x")),
       told: [
         RowMerge(id: "B", putBack: [CellMerge(column: "notes", kept: "x", dropped: nil)])
       ]),
     Case(
       testDescription: "a deleted row that changed since",
-      origin: queue(row("A"), row("B")), theirs: queue(row("B")),
+      base: queue(row("A"), row("B")), theirs: queue(row("B")),
       ours: queue(claimed, row("B")), merged: queue(claimed, row("B")),
       told: [RowMerge(id: "A", fate: .deletedButChanged)]),
     Case(
       testDescription: "a row that was removed since",
-      origin: queue(row("A"), row("B")), theirs: queue(row("A"), row("B", "typed")),
+      base: queue(row("A"), row("B")), theirs: queue(row("A"), row("B", "typed")),
       ours: queue(row("B")), merged: queue(row("B", "typed"))),
     Case(
       testDescription: "a row that was removed since, but was changed in the copy",
-      origin: queue(row("A"), row("B")), theirs: queue(row("A", "typed"), row("B")),
+      base: queue(row("A"), row("B")), theirs: queue(row("A", "typed"), row("B")),
       ours: queue(row("B")), merged: queue(row("A", "typed"), row("B")),
       told: [RowMerge(id: "A", fate: .removedButSaved)]),
     Case(
       testDescription: "rows in another order, and one of them claimed",
-      origin: queue(row("A"), row("B"), row("C")), theirs: queue(row("C"), row("B"), row("A")),
+      base: queue(row("A"), row("B"), row("C")), theirs: queue(row("C"), row("B"), row("A")),
       ours: queue(claimed, row("B"), row("C")), merged: queue(row("C"), row("B"), claimed),
       told: [putBack]),
     Case(
       testDescription: "rows that were moved since, and an old copy",
-      origin: queue(row("A"), row("B"), row("C")),
+      base: queue(row("A"), row("B"), row("C")),
       theirs: queue(row("A"), row("B", "typed"), row("C"), row("P")),
       ours: queue(row("C"), row("A"), row("B")),
       merged: queue(row("C"), row("P"), row("A"), row("B", "typed"))),
     Case(
       testDescription: "the same row added on both sides",
-      origin: queue(row("A")), theirs: queue(row("A"), row("B", "t", notes: "p")),
+      base: queue(row("A")), theirs: queue(row("A"), row("B", "t", notes: "p")),
       ours: queue(row("A"), row("B", "t", notes: "o")),
       merged: queue(row("A"), row("B", "t", notes: "o / p"))),
     Case(
       testDescription: "one id for two tasks",
-      origin: queue(row("A")), theirs: queue(row("A"), row("B", "typed")),
+      base: queue(row("A")), theirs: queue(row("A"), row("B", "typed")),
       ours: queue(row("A"), row("B", "added")),
       merged: queue(row("A"), row("B", "typed"), row("B", "added")),
       told: [RowMerge(id: "B", fate: .addedTwice)]),
     Case(
       testDescription: "one id for two tasks, of which both are there already",
-      origin: queue(row("A")), theirs: queue(row("A"), row("B", "typed"), row("B", "added")),
+      base: queue(row("A")), theirs: queue(row("A"), row("B", "typed"), row("B", "added")),
       ours: queue(row("A"), row("B", "added")),
       merged: queue(row("A"), row("B", "typed"), row("B", "added"))),
   ]
@@ -112,21 +112,21 @@ import Testing
   static let cells =
     [
       Case(
-        testDescription: "an old copy over a claim", origin: queue(row("A"), row("B")),
+        testDescription: "an old copy over a claim", base: queue(row("A"), row("B")),
         theirs: queue(row("A"), row("B", "typed")), ours: queue(claimed, row("B")),
         merged: queue(claimed, row("B", "typed")), told: [putBack]),
       Case(
-        testDescription: "a claim reset in all its cells by hand", origin: queue(row("A")),
+        testDescription: "a claim reset in all its cells by hand", base: queue(row("A")),
         theirs: queue(row("A")), ours: queue(claimed), merged: queue(claimed), told: [putBack]),
       Case(
         testDescription: "a status set by hand on top of the newest version",
-        origin: queue(line("A", .failed, owner: "w1", start: now)),
+        base: queue(line("A", .failed, owner: "w1", start: now)),
         theirs: queue(line("A", .pending, owner: "w1", start: now)),
         ours: queue(line("A", .failed, owner: "w1", start: now)),
         merged: queue(line("A", .pending, owner: "w1", start: now))),
       Case(
         testDescription: "a status set by hand in an old copy",
-        origin: queue(row("A")), theirs: queue(line("A", .blocked)), ours: queue(claimed),
+        base: queue(row("A")), theirs: queue(line("A", .blocked)), ours: queue(claimed),
         merged: queue(claimed),
         told: [
           RowMerge(
@@ -140,13 +140,13 @@ import Testing
         ]),
       Case(
         testDescription: "a status set by hand, and a note by a command",
-        origin: queue(row("A")), theirs: queue(line("A", .blocked)),
+        base: queue(row("A")), theirs: queue(line("A", .blocked)),
         ours: queue(row("A", notes: "n")), merged: queue(line("A", .blocked, notes: "n")),
         told: [
           RowMerge(id: "A", putBack: [CellMerge(column: "notes", kept: "n", dropped: nil)])
         ]),
       Case(
-        testDescription: "the same note on both sides, with a pipe", origin: queue(row("A")),
+        testDescription: "the same note on both sides, with a pipe", base: queue(row("A")),
         theirs: queue(row("A", notes: #"a \| b"#)), ours: queue(row("A", notes: #"a \| b"#)),
         merged: queue(row("A", notes: #"a \| b"#))),
     ] + byColumn
@@ -160,12 +160,12 @@ import Testing
     let told = RowMerge(
       id: "A", lost: [CellMerge(column: column.name, kept: kept, dropped: dropped)])
     return Case(
-      testDescription: "both changed \(column.name)", origin: queue(with(texts.0, in: column)),
+      testDescription: "both changed \(column.name)", base: queue(with(texts.0, in: column)),
       theirs: queue(with(texts.1, in: column)), ours: queue(with(texts.2, in: column)),
       merged: queue(with(texts.3, in: column)), told: isMerged ? [] : [told])
   }
 
-  /// In the origin, theirs, ours and the merged table.
+  /// In the base, theirs, ours and the merged table.
   private static let bothChanged: [Column: (String, String, String, String)] = [
     .status: ("PENDING", "BLOCKED", "DONE", "DONE"),
     .priority: ("P1", "P0", "P2", "P0"),
@@ -196,18 +196,18 @@ import Testing
 
   static let columns = [
     Case(
-      testDescription: "a column that a person added", origin: queue(row("A")),
+      testDescription: "a column that a person added", base: queue(row("A")),
       theirs: team + row("A") + " red |\n", ours: queue(claimed, row("B")),
       merged: team + claimed + " red |\n" + row("B") + " - |\n",
       told: [putBack, RowMerge(id: "B", fate: .addedSince)]),
     Case(
-      testDescription: "columns in another order", origin: team + row("A") + " red |\n",
+      testDescription: "columns in another order", base: team + row("A") + " red |\n",
       theirs: teamFirst + "| red " + row("A") + "\n",
       ours: team + claimed + " red |\n" + row("B") + " blue |\n",
       merged: teamFirst + "| red " + claimed + "\n" + "| blue " + row("B") + "\n",
       told: [putBack, RowMerge(id: "B", fate: .addedSince)]),
     Case(
-      testDescription: "a column that was added since, and an old copy", origin: queue(row("A")),
+      testDescription: "a column that was added since, and an old copy", base: queue(row("A")),
       theirs: queue(row("A", "typed"), row("P")), ours: team + row("A") + " red |\n",
       merged: team + row("A", "typed") + " red |\n" + row("P") + " - |\n",
       told: [
@@ -215,14 +215,14 @@ import Testing
       ]),
     Case(
       testDescription: "both changed a column of the owner's",
-      origin: team + row("A") + " red |\n", theirs: team + row("A") + " blue |\n",
+      base: team + row("A") + " red |\n", theirs: team + row("A") + " blue |\n",
       ours: team + row("A") + " green |\n", merged: team + row("A") + " blue |\n",
       told: [
         RowMerge(id: "A", lost: [CellMerge(column: "team", kept: "blue", dropped: "green")])
       ]),
     Case(
       testDescription: "a column before the first one of a table without outer pipes",
-      origin: open + "A | PENDING | P1 | t | c | - | - | - | n\n",
+      base: open + "A | PENDING | P1 | t | c | - | - | - | n\n",
       theirs: open + "A | PENDING | P1 | typed | c | - | - | - | n\n",
       ours: teamFirst + "| red " + row("A", notes: "n") + "\n",
       merged: """
@@ -237,7 +237,7 @@ import Testing
       ]),
     Case(
       testDescription: "a column that a person removed, in which somebody wrote since",
-      origin: team + row("A") + " red |\n" + row("B") + " blue |\n",
+      base: team + row("A") + " red |\n" + row("B") + " blue |\n",
       theirs: queue(row("A", "typed"), row("B")),
       ours: team + row("A") + " green |\n" + row("B") + " blue |\n",
       merged: team + row("A", "typed") + " green |\n" + row("B") + " blue |\n",
@@ -246,7 +246,7 @@ import Testing
         RowMerge(id: "B", putBack: [CellMerge(column: "team", kept: "blue", dropped: nil)]),
       ]),
     Case(
-      testDescription: "a column that a person removed", origin: team + row("A") + " red |\n",
+      testDescription: "a column that a person removed", base: team + row("A") + " red |\n",
       theirs: queue(row("A")), ours: team + claimed + " red |\n", merged: queue(claimed),
       told: [putBack]),
   ]
@@ -266,9 +266,9 @@ import Testing
   static let layout = [
     Case(
       testDescription: "a table that a formatter aligned: no cell changed",
-      origin: queue(row("A")), theirs: aligned, ours: queue(row("A")), merged: aligned),
+      base: queue(row("A")), theirs: aligned, ours: queue(row("A")), merged: aligned),
     Case(
-      testDescription: "an aligned table, and a note by a command", origin: queue(row("A")),
+      testDescription: "an aligned table, and a note by a command", base: queue(row("A")),
       theirs: aligned, ours: queue(row("A", notes: "n")),
       merged: aligned.replacing("|       |\n", with: "| n     |\n"),
       told: [
@@ -276,23 +276,23 @@ import Testing
       ]),
     Case(
       testDescription: "carriage returns stay, also in a row that comes back",
-      origin: queue(row("A")), theirs: queue(row("A")).replacing("\n", with: "\r\n"),
+      base: queue(row("A")), theirs: queue(row("A")).replacing("\n", with: "\r\n"),
       ours: queue(row("A"), row("O")),
       merged: queue(row("A"), row("O")).replacing("\n", with: "\r\n"),
       told: [RowMerge(id: "O", fate: .addedSince)]),
     Case(
-      testDescription: "no line end behind the last row", origin: queue(row("A")),
+      testDescription: "no line end behind the last row", base: queue(row("A")),
       theirs: header + row("A", "typed"), ours: queue(row("A"), row("O")),
       merged: header + row("A", "typed") + "\n" + row("O"),
       told: [RowMerge(id: "O", fate: .addedSince)]),
     Case(
       testDescription: "no line end, and a last row that is whole only with one",
-      origin: queue(row("A")), theirs: header + row("A", "typed"),
+      base: queue(row("A")), theirs: header + row("A", "typed"),
       ours: queue(row("A"), String(row("O", notes: "n").dropLast(2))),
       merged: header + row("A", "typed") + "\n" + row("O", notes: "n").dropLast(2) + "\n",
       told: [RowMerge(id: "O", fate: .addedSince)]),
     Case(
-      testDescription: "a byte order mark", origin: queue(row("A")),
+      testDescription: "a byte order mark", base: queue(row("A")),
       theirs: "\u{FEFF}" + queue(row("A")), ours: queue(row("A"), row("O")),
       merged: "\u{FEFF}" + queue(row("A"), row("O")),
       told: [RowMerge(id: "O", fate: .addedSince)]),
@@ -303,25 +303,25 @@ import Testing
   static let text = [
     Case(
       testDescription: "text above here, text below there",
-      origin: "# T\n\n" + queue(row("A")) + "\nend\n",
+      base: "# T\n\n" + queue(row("A")) + "\nend\n",
       theirs: "# Typed\n\n" + queue(row("A")) + "\nend\n",
       ours: "# T\n\n" + queue(row("A")) + "\nend\nmore\n",
       merged: "# Typed\n\n" + queue(row("A")) + "\nend\nmore\n"),
     Case(
       testDescription: "different lines of one text",
-      origin: "a\nb\nc\nd\n\n" + queue(), theirs: "a\nB\nc\nd\n\n" + queue(),
+      base: "a\nb\nc\nd\n\n" + queue(), theirs: "a\nB\nc\nd\n\n" + queue(),
       ours: "a\nb\nc\nD\ne\n\n" + queue(), merged: "a\nB\nc\nD\ne\n\n" + queue()),
     Case(
       testDescription: "one place on both sides",
-      origin: "a\nb\nc\n\n" + queue(), theirs: "a\ntheirs\nc\n\n" + queue(),
+      base: "a\nb\nc\n\n" + queue(), theirs: "a\ntheirs\nc\n\n" + queue(),
       ours: "a\nours\nc\n\n" + queue(), merged: "a\ntheirs\nours\nc\n\n" + queue()),
     Case(
       testDescription: "the same text typed twice",
-      origin: queue(row("A")), theirs: queue(row("A")) + "\nend\n",
+      base: queue(row("A")), theirs: queue(row("A")) + "\nend\n",
       ours: queue(row("A")) + "\nend\n", merged: queue(row("A")) + "\nend\n"),
     Case(
       testDescription: "a row moved to an archive below",
-      origin: queue(row("A"), row("B")) + "\n## Archive\n",
+      base: queue(row("A"), row("B")) + "\n## Archive\n",
       theirs: queue(row("B")) + "\n## Archive\n" + row("A") + "\n",
       ours: queue(row("A"), row("B"), row("O")) + "\n## Archive\n",
       merged: queue(row("B"), row("O")) + "\n## Archive\n" + row("A") + "\n",
@@ -333,35 +333,35 @@ import Testing
   static let odd = [
     Case(
       testDescription: "a row that a person broke, unchanged since",
-      origin: queue(row("A"), row("B")), theirs: queue("| A | PENDING |", row("B")),
+      base: queue(row("A"), row("B")), theirs: queue("| A | PENDING |", row("B")),
       ours: queue(row("A"), row("B")), merged: queue("| A | PENDING |", row("B"))),
     Case(
       testDescription: "a row that a person broke, claimed since",
-      origin: queue(row("A"), row("B")), theirs: queue("| A | PENDING |", row("B")),
+      base: queue(row("A"), row("B")), theirs: queue("| A | PENDING |", row("B")),
       ours: queue(claimed, row("B")), merged: queue(claimed, "| A | PENDING |", row("B")),
       told: [RowMerge(id: "A", fate: .deletedButChanged)]),
     Case(
       testDescription: "a malformed row that a person mended",
-      origin: queue("| A | PENDING |", row("B")), theirs: queue(row("A"), row("B")),
+      base: queue("| A | PENDING |", row("B")), theirs: queue(row("A"), row("B")),
       ours: queue("| A | PENDING |", row("B"), row("O")),
       merged: queue(row("A"), row("B"), row("O")),
       told: [RowMerge(id: "O", fate: .addedSince)]),
     Case(
       testDescription: "a malformed row that came since, and an old copy",
-      origin: queue(row("A")), theirs: queue(row("A", "typed")),
+      base: queue(row("A")), theirs: queue(row("A", "typed")),
       ours: queue(row("A"), "| x |"), merged: queue(row("A", "typed"), "| x |"),
       told: [RowMerge(id: "x", fate: .addedSince)]),
     Case(
       testDescription: "a row that a person copied, and its claim",
-      origin: queue(row("A")), theirs: queue(row("A"), row("A", "copied")), ours: queue(claimed),
+      base: queue(row("A")), theirs: queue(row("A"), row("A", "copied")), ours: queue(claimed),
       merged: queue(claimed, row("A", "copied")), told: [putBack]),
     Case(
       testDescription: "a copied row that got its own id",
-      origin: queue(row("A"), row("A", "copied")), theirs: queue(row("A"), row("B", "copied")),
+      base: queue(row("A"), row("A", "copied")), theirs: queue(row("A"), row("B", "copied")),
       ours: queue(row("A"), row("A", "copied")), merged: queue(row("A"), row("B", "copied"))),
     Case(
       testDescription: "rows without an id",
-      origin: queue(row("-"), row("-")), theirs: queue(row("-")),
+      base: queue(row("-"), row("-")), theirs: queue(row("-")),
       ours: queue(row("-"), row("-"), row("O")), merged: queue(row("-"), row("O")),
       told: [RowMerge(id: "O", fate: .addedSince)]),
   ]

@@ -25,11 +25,11 @@ struct MergedText {
 }
 
 func merged(
-  _ origin: String, theirs: String, ours: String
+  _ base: String, theirs: String, ours: String
 ) throws(DocumentError) -> MergedText {
   try MergedText(
     QueueDocument.merge(
-      origin: document(origin), theirs: document(theirs), ours: document(ours)))
+      base: document(base), theirs: document(theirs), ours: document(ours)))
 }
 
 func mergedBranches(

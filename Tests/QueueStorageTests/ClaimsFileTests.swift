@@ -30,7 +30,7 @@ import Testing
         try contents(of: scene.sidecar.claims) == #"{"last":1,"through":2,"claims":{}}"# + "\n")
       let entries = try scene.journalEntries()
       #expect(entries.map { $0.claims.map(\.id) } == [["A"], ["A"]])
-      #expect(entries.map(\.claimed) == [1, 2].map { ClaimMark(sequence: $0, number: 1) })
+      #expect(entries.map(\.lastClaim) == [1, 2].map { LastClaim(sequence: $0, number: 1) })
       #expect(try scene.holder(of: "A") == "DONE -")
     }
   }
@@ -40,7 +40,7 @@ import Testing
       try scene.done("A")
       try scene.leaveOwnFile()
       #expect(try scene.exists(scene.sidecar.claims) == false)
-      #expect(try scene.journalEntries().allSatisfy { $0.claimed == nil && $0.claims == [] })
+      #expect(try scene.journalEntries().allSatisfy { $0.lastClaim == nil && $0.claims == [] })
     }
   }
 

@@ -57,7 +57,7 @@ import Testing
       try scene.perform(.cancel(id: "X"))
       #expect(try scene.storedClaims()?.through == 1)
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
-      #expect(try scene.journalEntries().map(\.claimed) == [ClaimMark(sequence: 0, number: 2)])
+      #expect(try scene.journalEntries().map(\.lastClaim) == [LastClaim(sequence: 0, number: 2)])
       try scene.done("A")
       try scene.perform(.replan(id: "A", reason: "r", force: true))
       try scene.perform(.pick(id: "A"))
@@ -89,7 +89,7 @@ import Testing
       try scene.perform(.cancel(id: "B"))
       let left = try scene.journalEntries()
       #expect(left.count == 200 && left.allSatisfy { $0.claims == [] })
-      #expect(left.last?.claimed == ClaimMark(sequence: 1, number: 41))
+      #expect(left.last?.lastClaim == LastClaim(sequence: 1, number: 41))
       try scene.removeClaims()
       try scene.perform(.pick(id: "A"))
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 42 s1 +3600")
@@ -103,7 +103,7 @@ import Testing
     entry.time = QueueTime(epochSeconds: 1_769_850_000 - 9 * 86400, offset: 32400).iso8601
     entry.author = Author(
       command: "pick", traceID: String(repeating: "x", count: 900), actor: "s1")
-    entry.claimed = ClaimMark(sequence: 1, number: 41)
+    entry.lastClaim = LastClaim(sequence: 1, number: 41)
     if sequence == 1 {
       let claim = Claim(number: 41, nonce: "a", madeAt: 1_769_000_000)
       entry.claims = [ClaimChange(id: "ORCH-7", claim: claim)]

@@ -97,7 +97,7 @@ import Testing
         id: "R-\(sequence)",
         claim: Claim(number: sequence, nonce: "a", madeAt: 1_769_000_000, lease: lease))
     ]
-    entry.claimed = ClaimMark(sequence: sequence, number: sequence)
+    entry.lastClaim = LastClaim(sequence: sequence, number: sequence)
     return entry
   }
 
@@ -229,8 +229,8 @@ extension QueueScene {
     var claims = try storedClaims() ?? Claims()
     let entries = try journalEntries()
     for entry in entries where entry.sequence > claims.through {
-      claims.take(entry.claims)
-      claims.last = max(claims.last, entry.claimed?.number ?? 0)
+      claims.apply(entry.claims)
+      claims.last = max(claims.last, entry.lastClaim?.number ?? 0)
     }
     claims.through = entries.last?.sequence ?? 0
     return claims
@@ -258,7 +258,7 @@ extension QueueScene {
   /// Undoes the last swap, as a crash that came before it would have.
   fileprivate func crashBeforeSwap() throws {
     guard let last = try? journalEntries().last, try storedClaims()?.through != last.sequence,
-      try FileStatus.ifExists(path)?.identity == last.left.identity
+      try FileStatus.ifExists(path)?.identity == last.written.identity
     else { return }
     let generation = "\(sidecar.generations)/\(last.sequence)"
     guard try exists(generation) else { return }

@@ -24,7 +24,7 @@ import Testing
           lease: Bool.random(using: &random) ? lease : nil,
           lost: Int.random(in: 0...3, using: &random), isForWorker: Bool.random(using: &random)))
     }
-    claims.take(changes)
+    claims.apply(changes)
     return claims
   }
 
@@ -50,7 +50,7 @@ import Testing
   @Test func `the usual form is read without a parser`() {
     var random = SeededGenerator(seed: 1)
     var claims = Claims()
-    claims.take(
+    claims.apply(
       Self.claims(&random).byID.values.prefix(3).enumerated().map { row, claim in
         let plain = Claim(
           number: claim.number, nonce: "3fa92c", madeAt: claim.madeAt,

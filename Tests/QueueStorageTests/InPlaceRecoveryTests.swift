@@ -37,7 +37,7 @@ import Testing
   private func forgetTheEnd(_ scene: QueueScene) throws {
     var journal = try Journal(opening: scene.sidecar.journal)
     #expect(journal.last?.inPlace == .ended)
-    try journal.takeBackLast()
+    try journal.removeLast()
     #expect(journal.last?.inPlace == .begun)
   }
 

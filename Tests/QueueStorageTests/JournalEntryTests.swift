@@ -19,7 +19,7 @@ import Testing
       sequence: 41, time: "2026-01-31T18:00:00+09:00",
       author: Author(command: "pick", traceID: "trace-1", actor: "s1"),
       head: "ref: refs/heads/main", row: RowChange(ItemChange(.done, before: before, after: after)),
-      left: LastWritten(
+      written: LastWritten(
         identity: FileIdentity(
           device: 66, inode: UInt64.max, size: 300, modified: 1_769_850_000_123_456_789),
         endsWithLineEnd: true, hasTextAfterTable: false),
@@ -65,7 +65,7 @@ import Testing
           number: 7, nonce: "3fa92c", madeAt: 1_769_850_000, lease: lease, lost: 1)),
       ClaimChange(id: "B", claim: nil),
     ]
-    entry.claimed = ClaimMark(sequence: 41, number: 7)
+    entry.lastClaim = LastClaim(sequence: 41, number: 7)
     return entry
   }
 
@@ -118,7 +118,7 @@ import Testing
   @Test func `a line reads back as what a rewrite needs`() throws {
     let parsed = try #require(JournalEntry.parse(Self.entry.line.dropLast()))
     #expect(parsed.sequence == 41)
-    #expect(parsed.left == Self.entry.left)
+    #expect(parsed.written == Self.entry.written)
     #expect(parsed.displaced == Self.entry.displaced)
     #expect(parsed.inPlace == nil)
     #expect(
@@ -132,7 +132,8 @@ import Testing
           ]))
     #expect(JournalEntry.parse(Self.added().line.dropLast())?.inPlace == .begun)
     let several = try #require(JournalEntry.parse(Self.several().line.dropLast()))
-    #expect(several.claims == Self.several().claims && several.claimed == Self.several().claimed)
+    #expect(
+      several.claims == Self.several().claims && several.lastClaim == Self.several().lastClaim)
     #expect(several.histories.map(\.id) == ["A", "B"] && several.history.id == nil)
   }
 
@@ -141,7 +142,7 @@ import Testing
     let identity = FileIdentity(device: 66, inode: 5, size: 6, modified: 7)
     let begun = try #require(JournalEntry.parse(ended.line.dropLast()))
     ended.inPlace = .ended
-    ended.left.identity = identity
+    ended.written.identity = identity
     #expect(begun.endedLine(leaving: identity) == ended.line)
   }
 

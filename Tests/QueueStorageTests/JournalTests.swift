@@ -69,10 +69,10 @@ import Testing
   @Test func `the last entry is taken back, and the one before it counts`() throws {
     try withJournal(entry(1).line + entry(2).line) { (path) throws in
       var journal = try Journal(opening: path)
-      try journal.takeBackLast()
+      try journal.removeLast()
       #expect(journal.last?.sequence == 1)
       #expect(try bytes(path) == entry(1).line)
-      try journal.takeBackLast()
+      try journal.removeLast()
       #expect(journal.last == nil)
       #expect(try bytes(path) == [])
     }
@@ -82,7 +82,7 @@ import Testing
     try withJournal(entry(1).line) { (path) throws in
       var journal = try Journal(opening: path)
       try journal.append([entry(2, length: 500)])
-      try journal.takeBackLast()
+      try journal.removeLast()
       try journal.append([entry(2)])
       #expect(try bytes(path) == entry(1).line + entry(2).line)
     }
@@ -130,8 +130,8 @@ import Testing
       var journal = try Journal(opening: path)
       try journal.append([entry(3)])
       #expect(try opened(path) == (3, 4, false))
-      try journal.takeBackLast()
-      try journal.takeBackLast()
+      try journal.removeLast()
+      try journal.removeLast()
       #expect(journal.last?.sequence == 1)
     }
   }
@@ -158,7 +158,7 @@ extension JournalTests {
   private func accounts(
     _ path: String, for identity: FileIdentity, of sequence: Int
   ) throws -> Bool {
-    try Journal(opening: path).accounts(for: identity, of: sequence)
+    try Journal(opening: path).hasRecorded(identity, asGeneration: sequence)
   }
 
   @Test func `a generation is accounted for by the entry that displaced it`() throws {
@@ -174,7 +174,7 @@ extension JournalTests {
   @Test func `a generation is accounted for by the entry of the save that was found there`() throws
   {
     var found = entry(2)
-    found.left.identity = Self.other
+    found.written.identity = Self.other
     try withJournal(entry(1).line + found.line) { (path) throws in
       #expect(try accounts(path, for: Self.other, of: 1))
     }

@@ -38,7 +38,7 @@ import Testing
     let document = try scene.store().document()
     try scene.save(
       Self.archiveTitle + document.headerText + "\n", to: archive(scene), age: .milliseconds(9999))
-    _ = try scene.store().beside(archive(scene))
+    _ = try scene.store().store(at: archive(scene))
       .perform(
         ArchiveOperation(time: rule(scene).now, rows: ids.compactMap { document.deletion(of: $0) }))
   }

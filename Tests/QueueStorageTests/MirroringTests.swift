@@ -148,9 +148,9 @@ import Testing
       var entry = JournalEntry(
         sequence: journal.nextSequence, time: scene.context().now.iso8601,
         author: Author(command: "cancel", traceID: "t", actor: "s2"),
-        left: try #require(last).left)
-      entry.left.identity.inode += 1
-      entry.mark = last?.mark
+        written: try #require(last).written)
+      entry.written.identity.inode += 1
+      entry.queueID = last?.queueID
       entry.row = RowChange(id: "B", before: [:], after: ["status": "BLOCKED"])
       try journal.append([entry])
       let report = try scene.database().mirror(table, context: scene.context()).value

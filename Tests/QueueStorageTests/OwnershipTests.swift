@@ -18,7 +18,7 @@ import Testing
     let database = try scene.sql(
       "SELECT json_extract(cells, '$.queue') FROM queue_mirror WHERE item_id = ''"
     ).first
-    return [database.flatMap { $0.isEmpty ? nil : $0 }, try scene.table().mark()?.id]
+    return [database.flatMap { $0.isEmpty ? nil : $0 }, try scene.table().queueID()?.id]
   }
 
   private func removesID(_ scene: MirrorScene) throws {
@@ -59,7 +59,7 @@ import Testing
       try scene.migrate()
       let first = try ids(scene)
       #expect(first[0]?.count == 32 && first[0] == first[1])
-      #expect(try scene.table().mark()?.isHeld == true)
+      #expect(try scene.table().queueID()?.isInDatabase == true)
       try scene.file.perform(.pick(id: "A"))
       // What a compaction leaves, with a line that a crash tore.
       let journal = scene.file.sidecar.journal
@@ -137,11 +137,11 @@ import Testing
         BEGIN SELECT RAISE(ABORT, 'full'); END
         """)
       #expect(throws: StoreError.self) { try scene.migrate() }
-      let offered = try scene.table().mark()
-      #expect(offered?.isHeld == false)
+      let offered = try scene.table().queueID()
+      #expect(offered?.isInDatabase == false)
       _ = try scene.sql("DROP TRIGGER full")
       #expect(try scene.migrate().told == ["added A", "added B", "onlyInDatabase P"])
-      #expect(try scene.table().mark() == QueueMark(id: offered?.id ?? "", isHeld: true))
+      #expect(try scene.table().queueID() == QueueID(id: offered?.id ?? "", isInDatabase: true))
       // From now on another one without an id is another queue's.
       try removesID(scene)
       #expect(try isRefused(scene))
@@ -163,7 +163,7 @@ import Testing
           scene.database().migrate(from: other, context: scene.context(), force: false))
       }
       #expect(try scene.dump() == before)
-      #expect(try other.mark() == nil)
+      #expect(try other.queueID() == nil)
     }
   }
 

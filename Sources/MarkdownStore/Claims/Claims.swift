@@ -2,22 +2,21 @@ import JSON
 package import QueueModel
 import QueueStore
 
-/// Who took which row, as `.orch/claims.json` keeps it beside the table: heartbeats do
-/// not touch the file that people edit, and a claim outlives the save of an old buffer.
+/// The claims by row, which `.orch/claims.json` keeps beside the table: a heartbeat does not change
+/// the file that people edit, and a claim outlives the save of an old buffer.
 package struct Claims: Equatable, Sendable {
   /// The highest number that a claim ever had.
   package var last = 0
-  /// The journal's last entry that this knows of.
+  /// The last entry of the journal whose claims are included.
   var through = 0
   private(set) var byID: [String: Claim] = [:]
 
-  /// After so many seconds nobody comes back.
+  /// After so many seconds a claim is forgotten.
   private static let memory = 30 * 86400
 
   package subscript(id: String) -> Claim? { byID[id] }
 
-  /// Takes over what changes did to the claims of their rows.
-  mutating func take(_ changes: [ClaimChange]) {
+  mutating func apply(_ changes: [ClaimChange]) {
     for change in changes {
       byID[change.id] = change.claim
       last = max(last, change.claim?.number ?? 0)
@@ -29,11 +28,11 @@ package struct Claims: Equatable, Sendable {
     byID = byID.filter { max($0.value.madeAt, $0.value.lease?.expiresAt ?? 0) >= start }
   }
 
-  /// The leases on rows that somebody finished or deleted in the file: nobody works
-  /// there any more, and a new row of the same id must be free.
+  /// Ends the leases on rows that were finished or deleted in the file, so that a new row with the
+  /// same id is free.
   ///
-  /// The claims stay, so that a row which is restored knows its worker's token.
-  func leftBehind(in table: some QueueSnapshot) -> [ClaimChange] {
+  /// The claims stay: a restored row has its worker's token again.
+  func endedLeases(in table: some QueueSnapshot) -> [ClaimChange] {
     let left = byID.filter { id, claim in
       claim.lease != nil && (table.status(of: id)?.isFinished ?? !table.contains(id))
     }
@@ -49,7 +48,7 @@ extension Claim {
   }
 }
 
-/// The claim that a row has from now on; `nil` for none that matters.
+/// The new claim of a row; `nil` where it is forgotten.
 package struct ClaimChange: Equatable, Sendable {
   package let id: String
   let claim: Claim?
@@ -61,10 +60,10 @@ package struct ClaimChange: Equatable, Sendable {
 }
 
 extension ClaimChange {
-  /// What `change` does to its row's claim; `nil` for nothing. One that is over is
-  /// forgotten, unless it counts as lost.
+  /// What `change` does to its row's claim; `nil` for nothing. A claim that ended is forgotten,
+  /// unless it counts as lost.
   init?(_ change: ItemChange, in claims: Claims) {
-    // A row that comes anew has nothing of one that had its id before.
+    // A new row gets nothing of a former one with its id.
     if change.event == .added {
       guard claims[change.id] != nil else { return nil }
       self.init(id: change.id, claim: nil)
@@ -79,12 +78,12 @@ extension ClaimChange {
   }
 }
 
-/// How far claims had come, as each entry of the journal says it.
-struct ClaimMark: Equatable, Sendable {
-  /// The number of the last entry, this one included, that told of claims.
+/// The last claim, as each entry of the journal records it.
+struct LastClaim: Equatable, Sendable {
+  /// The last entry with claim changes, this one included.
   let sequence: Int
-  /// The highest number that a claim ever had: it must grow also when the entry that
-  /// told it has left the journal.
+  /// The highest number that a claim ever had. Numbers grow even after the entry that recorded the
+  /// last one has left the journal.
   let number: Int
 }
 
@@ -93,9 +92,9 @@ struct ClaimMark: Equatable, Sendable {
 // before the lease for a claim that orch made for a worker of its own.
 
 extension Claims {
-  /// Members that nobody knows are passed over, and not written again.
+  /// Ignores unknown members.
   ///
-  /// - Returns: `nil` for what is no such file, or one in which a claim makes no sense.
+  /// - Returns: `nil` for another form, and for an invalid claim.
   init?(_ bytes: [UInt8]) {
     if let claims = ClaimsScanner.scan(bytes) {
       self = claims
@@ -110,10 +109,10 @@ extension Claims {
     self.through = through
     let changes = [ClaimChange](.object(claims))
     guard changes.allSatisfy({ $0.claim != nil }) else { return nil }
-    take(changes)
+    apply(changes)
   }
 
-  /// The file: one JSON document, written piece by piece, for it is written often.
+  /// The file, one JSON document. Written without `JSONValue`, because it is written often.
   var text: [UInt8] {
     var text = Array("{\"last\":\(last),\"through\":\(through),\"claims\":{".utf8)
     var separator = ""
@@ -143,7 +142,7 @@ extension [ClaimChange] {
   }
 }
 
-extension ClaimMark {
+extension LastClaim {
   init?(_ json: JSONValue) {
     guard let sequence = json.objectValue?["seq"]?.claimNumber,
       let number = json.objectValue?["number"]?.claimNumber
@@ -206,13 +205,13 @@ extension Lease {
   }
 }
 
-// Whoever edits the file must not make sums overflow.
+// Limits, so that an edited file causes no overflow.
 extension JSONValue {
   /// 53 bits.
   private static let limit = 1 << 53
 
   fileprivate var claimNumber: Int? { integerValue.flatMap { (0..<Self.limit) ~= $0 ? $0 : nil } }
 
-  /// The nearest time that can be reckoned with.
+  /// A time, clamped to 53 bits.
   fileprivate var seconds: Int? { integerValue.map { min(max($0, -Self.limit), Self.limit) } }
 }

@@ -2,32 +2,33 @@ import Host
 import JSON
 import QueueModel
 
-/// `.orch/claims.json`: what of claims no command has to look up in the journal.
+/// `.orch/claims.json`: the claims up to some entry of the journal.
 ///
-/// The journal has each claim before the queue has it. The file is written only when it lags far
-/// behind; what it lacks is read from the journal's end. Heartbeats alone stand only here.
+/// The journal records each claim before the queue shows it. The file is written only when it lags
+/// far behind; what it lacks is read from the journal's end. Heartbeats are recorded in the file
+/// alone.
 struct ClaimsFile {
   let sidecar: Sidecar
 
-  /// What was found, brought up to the journal's end.
+  /// The claims of the file and of the journal's end.
   struct Reading {
     var claims: Claims
     var lag = Lag.nothing
-    /// Whether there is a file that makes no sense.
+    /// Whether there is a file that cannot be parsed.
     var isUnreadable = false
   }
 
-  /// What of the journal's claims the file lacks.
+  /// Which of the journal's claims the file lacks.
   enum Lag: Equatable {
     case nothing
-    /// Those from the entry `sequence` on, whose line begins at `offset`.
+    /// Those from entry `sequence` on, whose line is at `offset`.
     case since(sequence: Int, offset: Int)
-    /// The file makes no sense, or knows another journal than the one that is there.
+    /// The file cannot be parsed, or belongs to a journal that was deleted.
     case everything
 
     private static let longest = (entries: 64, bytes: 64 << 10)
 
-    /// Whether the file has to be written: readers read no more of the journal than this.
+    /// Whether the file has to be written, so that readers read a limited part of the journal.
     func isDue(in journal: borrowing Journal) -> Bool {
       switch self {
       case .nothing: false
@@ -39,10 +40,10 @@ struct ClaimsFile {
     }
   }
 
-  /// Reads the file for whoever holds the lock.
+  /// Reads the claims under the lock.
   ///
-  /// - Throws: what the system says, but for a file that is missing. Heartbeats might
-  ///   stand in one that can't be read, and rows be given away that somebody works on.
+  /// - Throws: for a file that exists and cannot be read. Without its heartbeats, rows would be
+  ///   given away while their workers are alive.
   func read(_ journal: borrowing Journal) throws(SystemError) -> Reading {
     var reading = Reading(try stored())
     if reading.lacksEntries(upTo: journal.last) {
@@ -51,7 +52,7 @@ struct ClaimsFile {
     return reading
   }
 
-  /// Reads the file without a lock, as well as it can be read.
+  /// Reads the claims without a lock; what cannot be read counts as missing.
   func readNow() -> Claims {
     guard sidecar.link == nil else { return Claims() }
     var reading = Reading((try? stored()) ?? .missing)
@@ -59,21 +60,21 @@ struct ClaimsFile {
       let size = try? journal.status().identity.size,
       let tail = try? JournalTail(of: journal, size: size), let last = tail.entry,
       reading.lacksEntries(upTo: last),
-      let told = try? JournalClaims(
+      let recent = try? JournalClaims(
         of: journal, before: isSwappedIn(last) ? tail.end : tail.start,
         after: reading.claims.through)
     else { return reading.claims }
-    reading.catchUp(with: told)
+    reading.catchUp(with: recent)
     return reading.claims
   }
 
-  /// Between journal and swap a command may just be, or a crash have come.
+  /// Whether the last entry's swap has happened: a command, or a crash, may be between the two.
   private func isSwappedIn(_ last: JournalEntry.Parsed) -> Bool {
     let new = try? FileStatus.ifExists("\(sidecar.generations)/\(last.sequence)")
-    return new?.identity.inode != last.left.identity.inode
+    return new?.identity.inode != last.written.identity.inode
   }
 
-  /// What stands in the file itself.
+  /// The content of the file itself.
   enum Stored {
     case missing
     /// Torn, or of another form.
@@ -92,7 +93,7 @@ struct ClaimsFile {
 
   // MARK: Writing
 
-  /// Writes the file, durably; its name is the caller's to sync.
+  /// Writes the file, durably. The caller syncs the folder.
   func write(_ claims: Claims) throws(SystemError) {
     let model = try FileStatus(of: sidecar.journal)
     let path = sidecar.claims + ".new"
@@ -103,7 +104,7 @@ struct ClaimsFile {
     try Directory.move(path, to: sidecar.claims)
   }
 
-  /// A crash may have left one.
+  /// Replaces a file that a crash left.
   private func create(_ path: String) throws(SystemError) -> FileDescriptor {
     do { return try FileDescriptor(opening: path, for: .creating(permissions: 0o600)) } catch {
       guard error.alreadyExists else { throw error }
@@ -122,37 +123,37 @@ extension ClaimsFile.Reading {
     }
   }
 
-  /// Whether the journal, which ends with `last`, has claims that this lacks; one that was
-  /// deleted begins again at 1.
+  /// Whether the journal, which ends with `last`, has claims that this lacks. A new journal begins
+  /// at 1 again.
   fileprivate mutating func lacksEntries(upTo last: JournalEntry.Parsed?) -> Bool {
     if claims.through > last?.sequence ?? 0 {
       claims.through = 0
       lag = .everything
     }
-    claims.last = max(claims.last, last?.claimed?.number ?? 0)
-    return last?.claimed?.sequence ?? 0 > claims.through
+    claims.last = max(claims.last, last?.lastClaim?.number ?? 0)
+    return last?.lastClaim?.sequence ?? 0 > claims.through
   }
 
-  fileprivate mutating func catchUp(with told: JournalClaims) {
-    claims.take(told.changes)
-    if lag == .nothing, let start = told.start {
+  fileprivate mutating func catchUp(with recent: JournalClaims) {
+    claims.apply(recent.changes)
+    if lag == .nothing, let start = recent.start {
       lag = .since(sequence: start.sequence, offset: start.offset)
     }
   }
 }
 
-/// What the journal tells of claims behind an entry, read from the journal's end: it costs what
-/// there is to tell, however long the journal is.
+/// The claim changes after an entry, read backwards from the journal's end. The cost is that of the
+/// lines after the entry, however long the journal is.
 struct JournalClaims {
-  /// What was done to them, oldest first.
+  /// The changes, oldest first.
   private(set) var changes: [ClaimChange] = []
-  /// The first entry that tells of it, and where its line begins.
+  /// The first entry with changes, and the offset of its line.
   private(set) var start: (sequence: Int, offset: Int)?
 
   /// - Parameters:
-  ///   - end: where a line ends, the last that counts.
-  ///   - known: the entry behind which is looked. Each entry names the last one that told of
-  ///     claims: from one that names this, or an older one, no further is read.
+  ///   - end: the end of the last line to read.
+  ///   - known: the entry after which changes are read. Each entry names the last one with changes:
+  ///     reading stops at a line that names `known`, or an earlier entry.
   init(
     of descriptor: borrowing FileDescriptor, before end: Int, after known: Int
   ) throws(SystemError) {
@@ -161,15 +162,15 @@ struct JournalClaims {
     reading: while end > 0 {
       let offset = max(0, end - window)
       let bytes = try descriptor.read(end - offset, at: offset)
-      // A line of which only the end was read is read again.
+      // A line of which only the end was read is read again in the next window.
       let first = offset == 0 ? 0 : bytes.firstIndex(of: 10).map { $0 + 1 } ?? bytes.count
       var lineEnd = bytes.count
       while lineEnd > first {
         let start = bytes.lastPlace(of: 10, in: first..<(lineEnd - 1)).map { $0 + 1 } ?? first
         defer { lineEnd = start }
         guard let line = Line(bytes, start..<(lineEnd - 1)) else { continue }
-        if line.mark <= known { break reading }
-        guard line.mark == line.sequence else { continue }
+        if line.lastClaim <= known { break reading }
+        guard line.lastClaim == line.sequence else { continue }
         found.append(line.changes)
         self.start = (line.sequence, offset + start)
       }
@@ -179,12 +180,12 @@ struct JournalClaims {
     changes = found.reversed().flatMap(\.self)
   }
 
-  /// What a line says of claims. In the form in which `JournalEntry.line` writes them this needs
-  /// no JSON parser: each command that asks who has a row reads up to 64 of them.
+  /// The claims of a line. In the form that `JournalEntry.line` writes no JSON parser is needed:
+  /// each command that asks for claims reads up to 64 lines.
   private struct Line {
     let sequence: Int
-    /// The last entry that told of claims, this one included; 0 for none.
-    let mark: Int
+    /// The last entry with changes, this one included; 0 for none.
+    let lastClaim: Int
     let changes: [ClaimChange]
 
     /// - Returns: `nil` for a line that is torn, or was changed by hand.
@@ -192,10 +193,10 @@ struct JournalClaims {
       let line = bytes[range]
       guard JournalEntry.isSealed(line) else { return nil }
       if let found = ClaimsScanner.scanLine(bytes, range) {
-        (sequence, mark, changes) = found
+        (sequence, lastClaim, changes) = found
       } else if let entry = JournalEntry.parse(line) {
         sequence = entry.sequence
-        mark = entry.claimed?.sequence ?? 0
+        lastClaim = entry.lastClaim?.sequence ?? 0
         changes = entry.claims
       } else {
         return nil

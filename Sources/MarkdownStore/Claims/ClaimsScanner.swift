@@ -1,10 +1,10 @@
 import Host
 import QueueModel
 
-/// Reads claims in the very form in which `Claims.text` writes them, ten times as fast as
-/// any JSON can be read: each command that changes the queue does so, under the lock.
+/// Reads claims in the exact form that `Claims.text` writes, ten times as fast as the JSON parser:
+/// each command that changes the queue does so under the lock.
 ///
-/// What says the same otherwise is left to the JSON parser.
+/// Another form of the same JSON is left to the parser.
 struct ClaimsScanner {
   private let bytes: [UInt8]
   private var offset = 0
@@ -15,29 +15,28 @@ struct ClaimsScanner {
     return scanner.claims()
   }
 
-  /// What a line of the journal says of claims, in the form in which `JournalEntry.line` writes
-  /// it: the entry's number, that of the last entry that told of claims, and what this one does
-  /// to them.
+  /// Reads the claims of a journal line in the form that `JournalEntry.line` writes.
   ///
-  /// - Parameter range: the line without its line feed; its checksum is right.
+  /// - Parameter range: the line without its line feed; its checksum has been verified.
+  /// - Returns: the entry's number, that of the last entry with claim changes, and this one's
+  ///   changes.
   static func scanLine(
     _ bytes: [UInt8], _ range: Range<Int>
-  ) -> (sequence: Int, mark: Int, changes: [ClaimChange])? {
+  ) -> (sequence: Int, lastClaim: Int, changes: [ClaimChange])? {
     let end = range.upperBound - JournalEntry.sealLength
     var scanner = ClaimsScanner(bytes: bytes, offset: range.lowerBound)
     guard scanner.skip("{\"seq\":"), let sequence = scanner.number(),
-      let claimed = scanner.skipBack(to: ",\"claimed\":{\"seq\":", from: end, limit: 80),
-      let mark = scanner.number(), scanner.skip(",\"number\":"), scanner.number() != nil,
+      let lastClaimStart = scanner.skipBack(to: ",\"claimed\":{\"seq\":", from: end, limit: 80),
+      let lastClaim = scanner.number(), scanner.skip(",\"number\":"), scanner.number() != nil,
       scanner.skip("}"), scanner.offset == end
     else { return nil }
-    guard mark == sequence else { return (sequence, mark, []) }
-    // No text has quotes without a backslash: what is found is the member.
-    guard let place = bytes.firstPlace(of: member, from: range.lowerBound), place < claimed else {
-      return nil
-    }
+    guard lastClaim == sequence else { return (sequence, lastClaim, []) }
+    // Quotes in texts have a backslash: this can only be the member.
+    guard let place = bytes.firstPlace(of: member, from: range.lowerBound), place < lastClaimStart
+    else { return nil }
     scanner.offset = place + member.count
-    guard let changes = scanner.changes(), scanner.offset == claimed else { return nil }
-    return (sequence, mark, changes)
+    guard let changes = scanner.changes(), scanner.offset == lastClaimStart else { return nil }
+    return (sequence, lastClaim, changes)
   }
 
   private static let member = Array(",\"claims\":{".utf8)
@@ -57,7 +56,7 @@ struct ClaimsScanner {
     guard let changes = changes(), changes.allSatisfy({ $0.claim != nil }), skip("}\n") else {
       return nil
     }
-    claims.take(changes)
+    claims.apply(changes)
     return offset == bytes.count ? claims : nil
   }
 
@@ -106,9 +105,9 @@ struct ClaimsScanner {
     return true
   }
 
-  /// Goes on behind the last `word` that begins in the `limit` bytes before `end`.
+  /// Continues after the last `word` that begins in the `limit` bytes before `end`.
   ///
-  /// - Returns: where it begins.
+  /// - Returns: its offset.
   private mutating func skipBack(to word: StaticString, from end: Int, limit: Int) -> Int? {
     for start in stride(from: end - word.utf8CodeUnitCount, through: max(0, end - limit), by: -1) {
       offset = start
@@ -117,12 +116,12 @@ struct ClaimsScanner {
     return nil
   }
 
-  /// A text that needs no escapes.
+  /// A text without escapes.
   private mutating func text() -> String? {
     guard skip("\"") else { return nil }
     let start = offset
     while offset < bytes.count, bytes[offset] != UInt8(ascii: "\"") {
-      // What is escaped, or would have to be, is for the parser.
+      // Escapes, and bytes that need them, are left to the parser.
       guard bytes[offset] != UInt8(ascii: "\\"), (0x20..<0x7F).contains(bytes[offset]) else {
         return nil
       }

@@ -1,7 +1,7 @@
 /// CRC-32 as in zlib and PNG. Source: ISO 3309, with the bits reversed.
 ///
-/// Eight bytes at a time ("slicing by 8"): a command reads up to 64 lines of the journal before it
-/// knows who has a row, and a journal of a busy week is 50 MB.
+/// Eight bytes at a time ("slicing by 8"): a command checks up to 64 lines of the journal to learn
+/// the present claims, and a journal of a busy week is 50 MB.
 enum Checksum {
   static func crc32(_ bytes: some Sequence<UInt8>) -> UInt32 {
     bytes.withContiguousStorageIfAvailable { crc32(UnsafeRawBufferPointer($0)) }
@@ -30,7 +30,7 @@ enum Checksum {
     }
   }
 
-  /// What eight steps make of each byte, and behind that what 16, 24 and so on make of it.
+  /// The checksum of each byte after 8 steps, then after 16, 24 and so on.
   private static let tables: [UInt32] = {
     var tables = (UInt32(0)..<256).map { byte in
       (0..<8).reduce(byte) { crc, _ in crc & 1 == 0 ? crc >> 1 : (crc >> 1) ^ 0xEDB8_8320 }

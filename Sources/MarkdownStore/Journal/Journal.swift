@@ -1,17 +1,17 @@
 import Host
 import QueueModel
 
-/// `.orch/journal.jsonl`: a line for each rewrite, and one for each save that it
-/// found, appended before the swap. A rewrite in place adds one when it has ended.
+/// `.orch/journal.jsonl`: a line for each rewrite and for each external edit that it merged,
+/// appended before the swap. A rewrite in place appends another line when it is complete.
 ///
-/// Only whoever holds the lock writes it.
+/// Written only under the queue's lock.
 struct Journal: ~Copyable {
   private let descriptor: FileDescriptor
   private(set) var size: Int
-  /// The last whole line, and where it begins.
+  /// The last whole line, and its offset.
   private(set) var last: JournalEntry.Parsed?
   private(set) var lastOffset: Int
-  /// The last entry of before this command, and those that it wrote.
+  /// The last entry before this command, and those that this command appended.
   private var recent: [JournalEntry.Parsed]
   /// Whether a torn last line was dropped.
   let droppedTornLine: Bool
@@ -22,7 +22,7 @@ struct Journal: ~Copyable {
     let found = try descriptor.status().identity.size
     var tail = try JournalTail(of: descriptor, size: found)
     while let save = tail.entry, save.partOf != nil {
-      // A crash came between the lines of one rewrite.
+      // A crash lost the last lines of this rewrite.
       tail = try JournalTail(of: descriptor, size: tail.start)
     }
     if tail.end < found { try descriptor.truncate(to: tail.end) }
@@ -34,16 +34,15 @@ struct Journal: ~Copyable {
     droppedTornLine = tail.end < found
   }
 
-  /// The number of the entry that comes next.
+  /// The number of the next entry.
   var nextSequence: Int { (last?.sequence ?? 0) + 1 }
 
-  /// Appends `entries` as one write and makes them durable; appends none of
-  /// them when that fails.
+  /// Appends entries by one write, and syncs. Where that fails, none is appended.
   mutating func append(_ entries: [JournalEntry]) throws(SystemError) {
     try append(lines: entries.map(\.line))
   }
 
-  /// Tells that the rewrite in place which the last entry began has ended.
+  /// Records that the rewrite in place of the last entry is complete.
   mutating func endInPlace(leaving identity: FileIdentity) throws(SystemError) {
     try append(lines: last.map { [$0.endedLine(leaving: identity)] } ?? [])
   }
@@ -55,8 +54,8 @@ struct Journal: ~Copyable {
       try descriptor.write(bytes, at: size)
       try descriptor.syncData()
     } catch {
-      // What was written in part would be taken for a torn line; a disk that
-      // does not even let us shorten the file leaves that to the next command.
+      // A line written in part would be reported as torn. Where truncating fails too, the next
+      // command drops it.
       try? descriptor.truncate(to: size)
       throw error
     }
@@ -66,11 +65,9 @@ struct Journal: ~Copyable {
     last = recent.last
   }
 
-  /// Takes the last entry back, and those of the saves which it took in: its swap was not
-  /// carried out.
-  ///
-  /// Were their entries kept, they would be taken for saves that are in the queue.
-  mutating func takeBackLast() throws(SystemError) {
+  /// Removes the last entry, whose swap did not happen, and the entries of the external edits that
+  /// it merged: they are not in the queue either.
+  mutating func removeLast() throws(SystemError) {
     var tail = try JournalTail(of: descriptor, size: lastOffset)
     while tail.entry?.partOf != nil { tail = try JournalTail(of: descriptor, size: tail.start) }
     try descriptor.truncate(to: tail.end)
@@ -80,29 +77,29 @@ struct Journal: ~Copyable {
     recent.removeAll { $0.sequence >= next }
   }
 
-  /// All that can be read, oldest first.
+  /// All readable entries, oldest first.
   func entries() throws(SystemError) -> [JournalEntry.Parsed] {
     try descriptor.read(size, at: 0).split(separator: 10).compactMap(JournalEntry.parse)
   }
 
-  /// What is told of claims behind the entry `sequence`.
+  /// The claim changes after entry `sequence`.
   func claims(after sequence: Int) throws(SystemError) -> JournalClaims {
     try JournalClaims(of: descriptor, before: size, after: sequence)
   }
 
-  /// Whether nothing was written to generation `sequence`, which is now
-  /// `identity`, since it became one: it is the file that the swap displaced, or
-  /// a save that was found there and taken.
-  func accounts(for identity: FileIdentity, of sequence: Int) -> Bool {
-    func isKnown(_ entry: JournalEntry.Parsed) -> Bool {
-      entry.sequence == sequence && entry.displaced == identity || entry.left.identity == identity
+  /// Whether the journal records `identity` for generation `sequence`: as the file that its swap
+  /// displaced, or as a late save that was merged. Otherwise the generation was written to since.
+  func hasRecorded(_ identity: FileIdentity, asGeneration sequence: Int) -> Bool {
+    func matches(_ entry: JournalEntry.Parsed) -> Bool {
+      entry.sequence == sequence && entry.displaced == identity
+        || entry.written.identity == identity
     }
-    if recent.contains(where: isKnown) { return true }
-    // Nothing that is older than the generation tells of it.
+    if recent.contains(where: matches) { return true }
+    // Entries before the generation do not mention it.
     var entry = last
     var offset = lastOffset
-    while let known = entry, known.sequence >= sequence {
-      if isKnown(known) { return true }
+    while let candidate = entry, candidate.sequence >= sequence {
+      if matches(candidate) { return true }
       guard let tail = try? JournalTail(of: descriptor, size: offset) else { return false }
       (entry, offset) = (tail.entry, tail.start)
     }
@@ -113,14 +110,13 @@ struct Journal: ~Copyable {
 /// The last entry of a journal, found from its end.
 struct JournalTail {
   var entry: JournalEntry.Parsed?
-  /// Where the entry begins.
+  /// The offset of the entry.
   var start = 0
-  /// Where the next entry belongs: behind the last line, or where that begins
-  /// when a crash tore it.
+  /// The offset of the next entry: the end of the last line, or its start where it is torn.
   var end = 0
 
-  /// A last line that is torn is dropped. Others that nobody can read stay: they
-  /// are somebody's doing, not a crash's.
+  /// Skips a torn last line, and unreadable lines before it. Only the torn one is dropped: the
+  /// others were damaged by hand, not by a crash.
   init(of descriptor: borrowing FileDescriptor, size: Int) throws(SystemError) {
     end = size
     start = size

@@ -3,8 +3,7 @@ import QueueDocument
 import QueueModel
 import TableMerge
 
-/// Moves journal entries that nobody needs for a rewrite any more to
-/// `history-YYYY.jsonl`, which orch never deletes.
+/// Moves old journal entries to `history-YYYY.jsonl`, which no command deletes.
 ///
 /// The journal keeps at least the last 200 entries and the last seven days.
 struct JournalCompaction {
@@ -12,20 +11,20 @@ struct JournalCompaction {
 
   private static let keptEntries = 200
   private static let keptSeconds = 7 * 86400
-  /// Looked at only from this size on, and when a day's entries can go at once:
-  /// otherwise each command would read all of a busy week.
+  /// Smaller journals are not checked, and entries are moved a day at a time: otherwise each
+  /// command would read a whole journal.
   private static let smallest = 256 << 10
   private static let slack = 86400
-  /// A first line that is longer tells its age only when all of them are read.
+  /// Of a longer first line the time is known only once the whole journal is read.
   private static let longestFirst = 64 << 10
 
-  /// The lines of a journal, those that go and those that stay.
+  /// The lines of a journal, divided into those to move and the rest.
   struct Lines {
     let moved: ArraySlice<ArraySlice<UInt8>>
     let kept: ArraySlice<ArraySlice<UInt8>>
   }
 
-  /// - Returns: `nil` while there is nothing to move, or too little.
+  /// - Returns: `nil` while there is too little to move.
   func lines(
     toMoveFrom journal: borrowing Journal, now: Int
   ) throws(SystemError) -> Lines? {
@@ -50,7 +49,7 @@ struct JournalCompaction {
     let last = lines.moved.last.flatMap(JournalEntry.parse)?.sequence
     let kept = KeptVersions(sidecar: sidecar)
     if let last, let version = try VersionHistory(journal, kept)?.version(last) {
-      // What stays in the journal follows from it.
+      // The patches that stay in the journal build on it.
       try QueueBytes(version.bytes).withBytes { (bytes) throws(SystemError) in
         try kept.keep([bytes], as: last)
       }
@@ -59,7 +58,7 @@ struct JournalCompaction {
     if let last { try kept.removeAll(before: last) }
   }
 
-  /// The lines without the last ones that go with a line which stays: those of one rewrite.
+  /// The lines up to the last complete rewrite: its lines are moved together.
   private static func whole(
     _ movable: ArraySlice<ArraySlice<UInt8>>, of lines: [ArraySlice<UInt8>]
   ) -> ArraySlice<ArraySlice<UInt8>> {
@@ -72,8 +71,8 @@ struct JournalCompaction {
     return movable
   }
 
-  /// Appends to the year's history what is not there yet: a crash may have come
-  /// between this and `keep`.
+  /// Appends lines to the years' histories, without those that are there already: a crash may have
+  /// come between this and `keep`.
   func archive(
     _ lines: ArraySlice<ArraySlice<UInt8>>, like journal: FileStatus
   ) throws(SystemError) {

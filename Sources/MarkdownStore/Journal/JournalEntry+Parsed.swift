@@ -4,28 +4,27 @@ package import QueueModel
 import QueueStore
 
 extension JournalEntry {
-  /// What a line says; `nil` when it is torn or was changed by hand.
+  /// An entry as it was read.
   package struct Parsed: Equatable, Sendable {
     package let sequence: Int
-    package let left: LastWritten
+    package let written: LastWritten
     let displaced: FileIdentity?
     package let inPlace: InPlace?
     package let history: HistoryEntry
     fileprivate let object: JSONObject
 
-    /// What `.git/HEAD` said.
+    /// The first line of `.git/HEAD`.
     var head: String? { object["head"]?.stringValue }
 
-    /// Who had the rows from then on.
+    /// The changed claims.
     package var claims: [ClaimChange] { [ClaimChange](object["claims"]) }
 
-    /// How far claims had come.
-    var claimed: ClaimMark? { object["claimed"].flatMap(ClaimMark.init) }
+    /// The last claim up to this entry.
+    var lastClaim: LastClaim? { object["claimed"].flatMap(LastClaim.init) }
 
-    /// The queue's id.
-    package var mark: QueueMark? { object.queueMark }
+    package var queueID: QueueID? { object.queueID }
 
-    /// How the bytes that it left follow from those before.
+    /// How the written bytes follow from those before.
     var version: VersionRecord? {
       switch object["version"]?.stringValue {
       case "kept"?: .kept
@@ -34,30 +33,30 @@ extension JournalEntry {
       }
     }
 
-    /// The number of the version, kept as a file, that the later ones follow from.
-    var base: Int? { object["base"]?.integerValue }
+    /// The entry of the kept version on which the patches build.
+    var patchBase: Int? { object["base"]?.integerValue }
 
-    /// For a save: the number of the entry that left the version it was edited from.
-    package var origin: Int? { object["origin"]?.integerValue }
+    /// Of an external edit: the entry of the version that it was edited from.
+    package var mergeBase: Int? { object["origin"]?.integerValue }
 
-    /// The number of the entry, behind this one, of the rewrite that took this save in.
+    /// Of an external edit that a rewrite merged: the entry of that rewrite, which follows.
     package var partOf: Int? { object["part_of"]?.integerValue }
 
-    /// How many conflicts there were in all, this entry's included.
+    /// The number of conflicts up to and with this entry.
     var conflicts: Int { object["conflicts"]?.integerValue ?? 0 }
 
-    /// What happened, an entry a row; for a save that changed no row, one without. That a save
-    /// was merged is told with the save, and the queue's id is nothing that happened.
+    /// The history, an entry a row; for an external edit that changed no row, one entry without.
+    /// Entries that only merge edits or record the queue's id add nothing to it.
     package var histories: [HistoryEntry] {
       changes.map { change in
         var change = change
-        change.writtenAt = left.identity.modified
+        change.writtenAt = written.identity.modified
         return change
       }
     }
 
     private var changes: [HistoryEntry] {
-      if [JournalEntry.mergeCommand, JournalEntry.markCommand].contains(history.command) {
+      if [JournalEntry.mergeCommand, JournalEntry.queueIDCommand].contains(history.command) {
         return []
       }
       let rows = (object["rows"]?.arrayValue ?? []).compactMap(\.objectValue)
@@ -74,8 +73,7 @@ extension JournalEntry {
       return entries
     }
 
-    /// The line that says that the rewrite in place which this line began has
-    /// come to its end.
+    /// The line that records the completion of the rewrite in place which this entry began.
     func endedLine(leaving identity: FileIdentity) -> [UInt8] {
       var ended = object
       ended["crc"] = nil
@@ -85,6 +83,7 @@ extension JournalEntry {
     }
   }
 
+  /// - Returns: `nil` for a line that is torn, or was changed by hand.
   static func parse(_ line: some BidirectionalCollection<UInt8>) -> Parsed? {
     guard isSealed(line), let object = (try? JSONValue(parsing: Array(line)))?.objectValue,
       let sequence = object["seq"]?.integerValue, let history = HistoryEntry(object),
@@ -92,7 +91,7 @@ extension JournalEntry {
     else { return nil }
     return Parsed(
       sequence: sequence,
-      left: LastWritten(
+      written: LastWritten(
         identity: identity, endsWithLineEnd: object["line_end"]?.boolValue ?? true,
         hasTextAfterTable: object["text_after"]?.boolValue ?? false),
       displaced: object["displaced"].flatMap(FileIdentity.init),
@@ -115,7 +114,7 @@ extension HistoryEntry {
     judgement = Judgement(object)
   }
 
-  /// What the merge of a save, told by `entry`, did to a row that the save left as it was.
+  /// What the merge of the external edit `entry` did to a row that the edit did not change.
   fileprivate init(_ entry: HistoryEntry, _ merge: RowMerge) {
     self.init(
       sequence: entry.sequence, time: entry.time, traceID: entry.traceID, command: entry.command,
@@ -123,7 +122,7 @@ extension HistoryEntry {
     self.merge = merge
   }
 
-  /// What a save, told by `entry`, did to one row.
+  /// What the external edit `entry` did to a row.
   fileprivate init(_ entry: HistoryEntry, row: JSONObject) {
     self.init(
       sequence: entry.sequence, time: entry.time, traceID: entry.traceID, command: entry.command,
@@ -135,7 +134,7 @@ extension HistoryEntry {
 }
 
 extension HistoryEntry {
-  /// What a save, told by `entry`, did to one row.
+  /// What an external edit did to a row.
   init(_ entry: JournalEntry, _ row: RowChange) {
     self.init(
       sequence: entry.sequence, time: entry.time, traceID: entry.author.traceID,

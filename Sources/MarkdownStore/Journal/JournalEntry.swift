@@ -3,56 +3,56 @@ public import JSON
 public import QueueModel
 import QueueStore
 
-/// One line of the journal: what was done, and the file that it left.
+/// One line of the journal: a change, and the file that it wrote.
 package struct JournalEntry: Equatable, Sendable {
   var sequence: Int
   var time: String
   var author: Author
-  /// What `.git/HEAD` said, or `nil` outside a repository.
+  /// The first line of `.git/HEAD`; `nil` outside of a repository.
   var head: String?
-  /// What was done to a row, where one command did it.
+  /// The change of a command that changed one row.
   var row: RowChange?
-  /// The number of the entry that was taken back.
+  /// The number of the entry that this one undoes.
   var undoes: Int?
-  /// What was done to several rows at once, or what a save by somebody else did.
+  /// The changes of a command that changed several rows, or of an external edit.
   var rows: [RowChange] = []
-  /// Who has the rows from now on.
+  /// The changed claims.
   var claims: [ClaimChange] = []
-  /// How far claims have come; `nil` where nobody ever took a row.
-  var claimed: ClaimMark?
-  /// The file that this entry left at the queue's path.
-  var left: LastWritten
-  /// The file that stood there before, which is now a generation.
+  /// The last claim up to this entry; `nil` where there never was any.
+  var lastClaim: LastClaim?
+  /// The file that this entry put at the queue's path.
+  var written: LastWritten
+  /// The file that was there before, which is a generation now.
   var displaced: FileIdentity?
-  /// How the bytes that it left follow from those before; `nil` where an older orch wrote it.
+  /// How the written bytes follow from those before; `nil` in entries of older releases.
   var version: VersionRecord?
-  /// The number of the version, kept as a file, that the later ones follow from.
-  var base: Int?
-  /// For a save: the number of the entry that left the version it was edited from.
-  var origin: Int?
-  /// For a save that a rewrite took in: the number of that rewrite's entry, which comes behind
-  /// it. Without that one it says nothing.
+  /// The entry of the kept version on which the patches build.
+  var patchBase: Int?
+  /// Of an external edit: the entry of the version that it was edited from.
+  var mergeBase: Int?
+  /// Of an external edit that a rewrite merged: the entry of that rewrite, which follows. Without
+  /// it, this entry is void.
   var partOf: Int?
-  /// What the merge of a save did beside taking what was typed.
+  /// Of an external edit: its conflicts, and what the merge put back.
   var merges: [RowMerge] = []
-  /// How many conflicts there were in all, this entry's included.
+  /// The number of conflicts up to and with this entry.
   var conflicts = 0
-  /// The queue's id; `nil` where there never was a database.
-  var mark: QueueMark?
-  /// Whether the file was rewritten in place, and whether that was ended.
+  /// `nil` where the queue never had a database.
+  var queueID: QueueID?
+  /// Of a rewrite in place: whether it is complete.
   var inPlace: InPlace?
 
   package enum InPlace: String, Sendable { case begun, ended }
 
   package static let externalActor = "external"
-  /// What an entry is called that only brings saves together.
+  /// The command of an entry that only merges external edits.
   static let mergeCommand = "merge"
-  /// The same of one that only says the queue's id.
-  static let markCommand = "queue_id"
+  /// The command of an entry that only records the queue's id.
+  static let queueIDCommand = "queue_id"
 }
 
 extension JournalEntry {
-  /// The line, its checksum last, with the line feed.
+  /// The line with its checksum and line feed.
   var line: [UInt8] { Self.line(of: object) }
 
   static func line(of object: JSONObject) -> [UInt8] {
@@ -62,15 +62,15 @@ extension JournalEntry {
     return bytes
   }
 
-  /// The end of a line: the checksum of what stands before it.
+  /// The end of a line: the checksum of the bytes before it.
   static func seal(of bytes: some Sequence<UInt8>) -> [UInt8] {
     Array(",\"crc\":\"".utf8) + Checksum.text(bytes) + Array("\"}".utf8)
   }
 
-  /// How many bytes a seal has.
+  /// In bytes.
   static let sealLength = 18
 
-  /// Whether a line, without its line feed, has the seal that belongs to it.
+  /// Whether a line, without its line feed, ends with its checksum.
   static func isSealed(_ line: some BidirectionalCollection<UInt8>) -> Bool {
     let checked = line.dropLast(sealLength)
     return !checked.isEmpty && line.suffix(sealLength).elementsEqual(seal(of: checked))
@@ -81,13 +81,13 @@ extension JournalEntry {
       "seq": .integer(sequence), "ts": .string(time), "trace": .string(author.traceID),
       "head": JSONValue(head), "command": .string(author.command), "actor": .string(author.actor),
       "id": JSONValue(row?.id), "before": Self.cells(row?.before ?? [:]),
-      "after": Self.cells(row?.after ?? [:]), "identity": left.identity.json,
-      "line_end": .bool(left.endsWithLineEnd), "text_after": .bool(left.hasTextAfterTable),
+      "after": Self.cells(row?.after ?? [:]), "identity": written.identity.json,
+      "line_end": .bool(written.endsWithLineEnd), "text_after": .bool(written.hasTextAfterTable),
       "displaced": displaced?.json ?? .null,
     ]
-    if let version { object.take(version) }
-    if let base { object["base"] = .integer(base) }
-    if let origin { object["origin"] = .integer(origin) }
+    if let version { object.set(version) }
+    if let patchBase { object["base"] = .integer(patchBase) }
+    if let mergeBase { object["origin"] = .integer(mergeBase) }
     if let partOf { object["part_of"] = .integer(partOf) }
     if !merges.isEmpty { object["merges"] = .array(merges.map(\.json)) }
     if conflicts > 0 { object["conflicts"] = .integer(conflicts) }
@@ -97,8 +97,8 @@ extension JournalEntry {
     if let undoes { object["undoes"] = .integer(undoes) }
     if !rows.isEmpty { object["rows"] = .array(rows.map(\.json)) }
     if !claims.isEmpty { object["claims"] = claims.json }
-    if let claimed { object["claimed"] = claimed.json }
-    object.take(mark)
+    if let lastClaim { object["claimed"] = lastClaim.json }
+    object.set(queueID)
     return object
   }
 
@@ -110,7 +110,7 @@ extension JournalEntry {
 }
 
 extension JSONObject {
-  fileprivate mutating func take(_ version: VersionRecord) {
+  fileprivate mutating func set(_ version: VersionRecord) {
     switch version {
     case .patch(let patch): self["patch"] = patch.json
     case .unchanged: self["version"] = "unchanged"
@@ -130,7 +130,7 @@ extension RowChange {
   }
 }
 
-// How the journal writes what a merge did to a row, and programs are told of its cells.
+// What a merge did to a row, in the journal and in the output of commands.
 
 extension RowMerge {
   var json: JSONValue {
@@ -164,7 +164,7 @@ extension [CellMerge] {
 }
 
 extension CellMerge {
-  /// `{"column","kept","dropped"}`, in the journal as in what programs are given.
+  /// `{"column","kept","dropped"}`, in the journal and in the output of commands.
   public var json: JSONValue {
     ["column": .string(column), "kept": JSONValue(kept), "dropped": JSONValue(dropped)]
   }

@@ -3,12 +3,12 @@ import JSON
 import QueueModel
 import TableMerge
 
-/// Reads what happened from the journal and the yearly histories, without a
-/// lock: a line that is just being appended is passed over.
+/// Reads the history from the journal and the yearly files, without a lock. A line that is being
+/// appended is skipped.
 package struct JournalHistory {
   let sidecar: Sidecar
   let clock: Clock
-  /// Told when there is much to read.
+  /// Receives a line where reading takes long.
   let notice: WaitNotice
 
   package init(sidecar: Sidecar, clock: Clock = .system, notice: WaitNotice = .silent) {
@@ -17,7 +17,7 @@ package struct JournalHistory {
     self.notice = notice
   }
 
-  /// What happened, oldest first. Recent is what the journal holds.
+  /// The history, oldest first. `recent` is what the journal has.
   func entries(_ scope: HistoryScope) throws(SystemError) -> [HistoryEntry] {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return [] }
     try sidecar.checkIsNoLink()
@@ -29,7 +29,7 @@ package struct JournalHistory {
     }
   }
 
-  /// Read from the journal's end, so that it costs what there is to tell.
+  /// Reads backwards from the journal's end, so that the cost is that of the new entries.
   private func entries(since sequence: Int) throws(SystemError) -> [HistoryEntry] {
     guard let journal = try journal() else { return [] }
     var tail = try JournalTail(of: journal, size: journal.status().identity.size)
@@ -43,7 +43,7 @@ package struct JournalHistory {
     return found.reversed().flatMap(\.self)
   }
 
-  /// The last of what the journal tells, oldest first, read from its end.
+  /// The journal's last `count` history entries, oldest first.
   func latest(_ count: Int) throws(SystemError) -> [HistoryEntry] {
     guard let journal = try journal() else { return [] }
     var found: [HistoryEntry] = []
@@ -69,8 +69,8 @@ package struct JournalHistory {
     return found
   }
 
-  /// The file that the last whole entry left at the queue's path.
-  func left() throws(SystemError) -> FileIdentity? { try last()?.left.identity }
+  /// The identity of the file that the last whole entry recorded.
+  func lastIdentity() throws(SystemError) -> FileIdentity? { try last()?.written.identity }
 
   /// The last whole entry.
   func last() throws(SystemError) -> JournalEntry.Parsed? { try tail(downTo: nil).first }
@@ -86,21 +86,21 @@ package struct JournalHistory {
     }
   }
 
-  /// The queue's id, as the last entry says it: that of the journal, else of the histories.
-  func mark() throws(SystemError) -> QueueMark? {
+  /// The queue's id in the last entry of the journal, or of the histories.
+  func queueID() throws(SystemError) -> QueueID? {
     guard try FileStatus.ifExists(sidecar.folder) != nil else { return nil }
-    if let last = try last() { return last.mark }
+    if let last = try last() { return last.queueID }
     guard let newest = try archives.last else { return nil }
     let history = try FileDescriptor(opening: newest, for: .readingNoLink)
-    return try JournalTail(of: history, size: history.status().identity.size).entry?.mark
+    return try JournalTail(of: history, size: history.status().identity.size).entry?.queueID
   }
 
-  /// Whether the file at `path` is what the last whole entry left there, or a copy of it; also
-  /// where there is no entry.
-  func accounts(forFileAt path: String) throws(SystemError) -> Bool {
+  /// Whether the file at `path`, or one with the same bytes, is recorded by the last whole entry;
+  /// `true` where there is no entry.
+  func hasRecorded(fileAt path: String) throws(SystemError) -> Bool {
     guard let last = try last() else { return true }
     let file = try FileDescriptor(opening: path, for: .readingNoLink)
-    let (found, left) = (try file.status().identity, last.left.identity)
+    let (found, left) = (try file.status().identity, last.written.identity)
     if found == left { return true }
     guard found.size == left.size else { return false }
     let entries = try bytes(of: sidecar.journal).split(separator: 10)
@@ -147,8 +147,7 @@ package struct JournalHistory {
     try FileDescriptor(opening: path, for: .readingNoLink).readWhole()
   }
 
-  /// The lines that may tell of a row; others need not be parsed, and in a long
-  /// history that is nearly all of them.
+  /// The lines that may concern a row. In a long history nearly all others need not be parsed.
   private static func lines(naming id: String, in bytes: [UInt8]) -> [ArraySlice<UInt8>] {
     let name = Array("\"id\":\(JSONValue.string(id))".utf8)
     var lines: [ArraySlice<UInt8>] = []
@@ -163,11 +162,10 @@ package struct JournalHistory {
   }
 }
 
-/// Copies what the folder beside a queue tells of its history, so that it can be read beside
-/// the copy: what `done` and `fail` replace in the notes stands nowhere else.
+/// Copies a queue's history into the folder of a copy. Notes that `done` and `fail` replaced are
+/// recorded only there.
 ///
-/// The journal becomes history there: it belongs to the file that was copied, and the copy
-/// begins its own.
+/// The journal becomes history: it belongs to the original file, and the copy begins its own.
 package struct HistoryCopy {
   let source: Sidecar
   let copy: Sidecar
@@ -177,7 +175,7 @@ package struct HistoryCopy {
     self.copy = copy
   }
 
-  /// - Parameter model: who may read that may read the copies.
+  /// - Parameter model: the file whose permissions the copies get.
   /// - Returns: how many entries were copied.
   package func write(like model: FileStatus) throws(SystemError) -> Int {
     try write(Array("*\n".utf8), to: "\(copy.folder)/.gitignore", like: model)
@@ -194,7 +192,7 @@ package struct HistoryCopy {
     return try JournalHistory(sidecar: copy).entries(.everything).count
   }
 
-  /// So that no number of a claim is given twice.
+  /// Copies the claims, so that no claim number is used twice.
   private func writeClaims(like model: FileStatus) throws(SystemError) {
     var claims = ClaimsFile(sidecar: source).readNow()
     guard claims != Claims() else { return }

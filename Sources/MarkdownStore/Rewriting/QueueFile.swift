@@ -1,7 +1,7 @@
 package import Host
 package import QueueDocument
 
-/// A queue file as it was read: its bytes and what they mean.
+/// A queue file as it was read, with its identity.
 package struct QueueFile {
   package let contents: FileContents
   let version: QueueVersion
@@ -15,21 +15,21 @@ package struct QueueFile {
     version = QueueVersion(QueueBytes(contents.bytes, ownedBy: contents))
   }
 
-  /// Whether it looks like a save that is only half done: less of a queue than
-  /// what was there before.
-  func looksCut(after left: LastWritten?) -> Bool {
+  /// Whether it looks like an unfinished save: it lacks an end that the last written version had,
+  /// or is no queue.
+  func looksTruncated(after written: LastWritten?) -> Bool {
     switch document {
     case .success(let document):
-      guard let left else { return false }
-      return left.endsWithLineEnd && !document.endsWithLineEnd
-        || left.hasTextAfterTable && document.trailingCount == 0
-    case .failure(let error): return error.reason.isWhatACutLeaves
+      guard let written else { return false }
+      return written.endsWithLineEnd && !document.endsWithLineEnd
+        || written.hasTextAfterTable && document.trailingCount == 0
+    case .failure(let error): return error.reason.isTruncation
     }
   }
 }
 
 extension DocumentError.Reason {
-  fileprivate var isWhatACutLeaves: Bool {
+  fileprivate var isTruncation: Bool {
     switch self {
     case .empty, .noTable, .missingColumns, .endsInsideRow, .notUTF8: true
     case .repeatedColumn, .nulByte, .conflictMarker: false
@@ -37,17 +37,16 @@ extension DocumentError.Reason {
   }
 }
 
-/// The bytes of a queue, wherever they come from, and what they mean.
+/// One version of the queue: its bytes, parsed.
 struct QueueVersion {
   let bytes: QueueBytes
-  /// The error is for whoever wants to change or show the queue; the bytes are
-  /// there all the same.
+  /// A failure for bytes that are no queue.
   let document: Result<QueueDocument, DocumentError>
 
   init(_ bytes: QueueBytes) {
     self.bytes = bytes
     document = Result { () throws(DocumentError) in
-      try QueueDocument(bytes, halves: Parallel.halves)
+      try QueueDocument(bytes, parallelFor: Parallel.halves)
     }
   }
 
@@ -88,8 +87,8 @@ extension QueueDocument {
   }
 }
 
-/// What is remembered of a file, to know it again and to see that a later one
-/// is only half written.
+/// What the journal records of a written file: to recognise it, and to detect that a later one is
+/// unfinished.
 package struct LastWritten: Equatable, Sendable {
   package var identity: FileIdentity
   var endsWithLineEnd: Bool

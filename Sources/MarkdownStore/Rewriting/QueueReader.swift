@@ -2,13 +2,13 @@ package import Host
 import QueueDocument
 package import QueueStore
 
-/// Reads a queue file that people may be saving at this moment.
+/// Reads a queue file while other programs may be saving it.
 ///
 /// Source: `docs/queue-file.md`, "How a rewrite happens", 2 and 3.
 package struct QueueReader {
   let path: String
   let clock: Clock
-  /// Told of a save that takes long to end.
+  /// Receives a line about a save that takes long to end.
   let notice: WaitNotice
 
   package init(path: String, clock: Clock, notice: WaitNotice = .silent) {
@@ -17,102 +17,102 @@ package struct QueueReader {
     self.notice = notice
   }
 
-  /// How long a save must have been quiet, nanoseconds.
-  private static let quiet = Int.milliseconds(50)
-  /// The same for a file that somebody has open for writing.
-  private static let quietWithWriter = Int.milliseconds(500)
+  /// How long a saved file must have been unchanged, nanoseconds.
+  private static let settleTime = Int.milliseconds(50)
+  /// The same for a file that a program has open for writing.
+  private static let settleTimeWithWriter = Int.milliseconds(500)
   static let settleTimeout = Int.milliseconds(2000)
 
   // MARK: For writers
 
-  /// Waits until nobody is in the middle of a save, and reads.
+  /// Waits until no save is in progress, and reads.
   ///
-  /// - Parameter left: the file that orch itself left here, which needs no wait.
-  func readAtRest(after left: LastWritten?) throws(StoreError) -> QueueFile {
+  /// - Parameter written: the last recorded file, for which no wait is needed.
+  /// - Throws: `notAtRest` after `settleTimeout`.
+  func readSettled(after written: LastWritten?) throws(StoreError) -> QueueFile {
     let start = clock.monotonic()
     var wait = LongWait(notice, since: start)
-    var watch = Watch()
+    var observation = Observation()
     while true {
       let now = clock.monotonic()
       let isLate = now >= start + Self.settleTimeout
       wait.update(at: now)
       if let descriptor = try open() {
         let status = try lifting { () throws(SystemError) in try descriptor.status() }
-        if status.identity == left?.identity || isCalm(descriptor, status, &watch) {
+        if status.identity == written?.identity || isSettled(descriptor, status, &observation) {
           let file = try read(descriptor)
-          if !file.contents.isTorn, isAcceptable(file, after: left, descriptor, isLate: isLate) {
+          if !file.contents.isTorn, isAcceptable(file, after: written, descriptor, isLate: isLate) {
             return file
           }
         }
         if isLate { throw .notAtRest(path: path) }
-      } else if left == nil || isLate {
+      } else if written == nil || isLate {
         throw .missing(path: path)
       }
       clock.sleep(.milliseconds(3))
     }
   }
 
-  /// What was seen of the file while waiting.
-  private struct Watch {
+  /// The identity last seen while waiting.
+  private struct Observation {
     var identity: FileIdentity?
     /// When that identity was first seen, on the monotonic clock.
     var since = 0
   }
 
-  private func isCalm(
-    _ descriptor: borrowing FileDescriptor, _ status: FileStatus, _ watch: inout Watch
+  private func isSettled(
+    _ descriptor: borrowing FileDescriptor, _ status: FileStatus, _ observation: inout Observation
   ) -> Bool {
-    if watch.identity != status.identity {
-      watch = Watch(identity: status.identity, since: clock.monotonic())
+    if observation.identity != status.identity {
+      observation = Observation(identity: status.identity, since: clock.monotonic())
     }
-    let observed = clock.monotonic() - watch.since
-    let needed = descriptor.hasWriter() == true ? Self.quietWithWriter : Self.quiet
+    let observed = clock.monotonic() - observation.since
+    let needed = descriptor.hasWriter() == true ? Self.settleTimeWithWriter : Self.settleTime
     return max(age(of: status), observed) >= needed
   }
 
-  /// How long ago the file was saved. A time in the future counts as old: a
-  /// clock that was set back must not stop anybody.
+  /// How long ago the file was saved, nanoseconds. A time in the future counts as old, so that a
+  /// clock that was set back stops no command.
   private func age(of status: FileStatus) -> Int {
     let age = clock.now() - status.identity.modified
     return age < 0 ? .max : age
   }
 
-  /// A file that looks half written is waited for; but one that nobody has open
-  /// and that has been so for the whole time is what somebody wanted.
+  /// Whether the file is read as it is. One that looks unfinished is, after `settleTimeout`, unless
+  /// a program has it open for writing.
   private func isAcceptable(
-    _ file: QueueFile, after left: LastWritten?, _ descriptor: borrowing FileDescriptor,
+    _ file: QueueFile, after written: LastWritten?, _ descriptor: borrowing FileDescriptor,
     isLate: Bool
   ) -> Bool {
-    guard left != nil, file.looksCut(after: left) else { return true }
+    guard written != nil, file.looksTruncated(after: written) else { return true }
     guard isLate || age(of: file.contents.status) >= Self.settleTimeout else { return false }
-    // Where the system can't tell who has it open, the time alone decides.
+    // Where the system cannot say, the time alone decides.
     return descriptor.hasWriter() != true
   }
 
-  /// Reads a save that a swap displaced. Nobody finds it by its name any more: once
-  /// nobody has it open for writing it is whole, however fresh.
+  /// Reads a save that a swap displaced. No program can open it by its name any more: once none has
+  /// it open for writing it is complete, without a wait.
   ///
-  /// - Returns: `nil` for what is no queue while somebody has had it open for long: nobody
-  ///   waits for that.
-  func readDisplaced(after left: LastWritten?) throws(StoreError) -> QueueFile? {
+  /// - Returns: `nil` for an old file that is no queue, and that a program has open for writing.
+  func readDisplaced(after written: LastWritten?) throws(StoreError) -> QueueFile? {
     if let descriptor = try open() {
-      // Asked first: who ends between the two has ended before the reading.
+      // Asked before reading: a writer that closes the file in between has written everything.
       let hasWriter = descriptor.hasWriter()
       let file = try read(descriptor)
       if hasWriter == false, !file.contents.isTorn { return file }
       let isOld = age(of: file.contents.status) >= Self.settleTimeout
       if hasWriter == true, isOld, (try? file.document.get()) == nil { return nil }
     }
-    return try readAtRest(after: left)
+    return try readSettled(after: written)
   }
 
   // MARK: For readers
 
-  /// Reads without waiting for a quiet moment; tries again for half a second
-  /// what looks like the middle of a save.
+  /// Reads without waiting for a save to settle. Reads again, for half a second, what looks
+  /// unfinished.
   ///
-  /// - Parameter wasThere: whether a queue was here before, so that a missing
-  ///   file may be one that is just being saved.
+  /// - Parameter wasThere: whether there was a queue before, so that a missing file may be in the
+  ///   middle of a save.
   package func readNow(wasThere: Bool) throws(StoreError) -> QueueFile {
     var pause = Int.milliseconds(5)
     let deadline = clock.monotonic() + .milliseconds(500)
@@ -134,7 +134,7 @@ package struct QueueReader {
     guard age(of: file.contents.status) < .milliseconds(500) else { return false }
     switch file.document {
     case .success(let document): return !document.endsWithLineEnd
-    case .failure: return file.looksCut(after: nil)
+    case .failure: return file.looksTruncated(after: nil)
     }
   }
 

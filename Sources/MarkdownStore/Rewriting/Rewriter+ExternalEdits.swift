@@ -4,30 +4,66 @@ import QueueModel
 import QueueStore
 import TableMerge
 
-// What others saved since orch was here last. Source: `docs/queue-file.md`, "What changed
-// outside".
+/// What one attempt at a rewrite starts from.
+struct RewriteAttempt {
+  /// The file at the queue's path.
+  let file: QueueFile
+  /// The version that the journal's last entry recorded; `nil` where there is no such entry, or
+  /// its version cannot be rebuilt.
+  var last: QueueVersion?
+  /// The external edits that were found, oldest first.
+  var externalEdits: [ExternalEdit] = []
+  /// The merge of all of them; `nil` where the file at the path already has those bytes.
+  var merged: QueueVersion?
+
+  /// Whether `merged` is a save that is no queue and goes back to the path as it was saved. The
+  /// recorded version stays what it was before.
+  var isMalformed = false
+
+  /// What a command is planned on.
+  var queue: QueueVersion { merged ?? file.version }
+  /// Whether the last external edit is the file at the path, and is the queue without a merge.
+  var endsAtPath: Bool { merged == nil && externalEdits.last?.file.identity == file.identity }
+}
+
+/// A save by another program, and what its merge did.
+struct ExternalEdit {
+  let file: QueueFile
+  /// The entry of the version that the save was edited from; `nil` where that is unknown, or
+  /// another branch was checked out: then the save replaces the queue without a merge.
+  var mergeBase: Int?
+  /// What the save changed in the queue.
+  var changes: [RowChange] = []
+  /// Conflicts, and cells and rows that the merge put back.
+  var merges: [RowMerge] = []
+}
+
+// External edits are found in two places: at the queue's path, and in a generation to which an
+// editor still wrote after a swap displaced it (a late save).
+// Source: `docs/queue-file.md`, "What changed outside".
 
 extension Rewriter {
-  /// Reads the queue and merges into it what was saved by others.
+  /// Reads the queue, and merges the external edits since the journal's last entry into it.
   mutating func nextAttempt() throws(StoreError) -> RewriteAttempt {
-    let file = try reader.readAtRest(after: journal.last?.left)
+    let file = try reader.readSettled(after: journal.last?.written)
     var attempt = RewriteAttempt(file: file)
     guard let last = journal.last else { return attempt }
-    let isSame = last.left.identity == file.identity
+    let isSame = last.written.identity == file.identity
     if isSame { attempt.last = file.version }
-    let unknown = try unknownGenerations()
-    if isSame, unknown.isEmpty { return attempt }
+    let modified = try modifiedGenerations()
+    if isSame, modified.isEmpty { return attempt }
     let history = try lifting { () throws(SystemError) in try VersionHistory(journal, kept) }
     // A copy has the same bytes and another identity.
     let isOwn = isSame || history?.last.isSame(as: file.version) ?? false
     if isOwn { attempt.last = file.version }
-    let late = try lateSaves(in: unknown, history)
+    let late = try lateSaves(in: modified, history)
     if isOwn, late.isEmpty { return attempt }
-    // What is no queue stays as it is; so does what came with another branch.
+    // A file that is no queue stays as it is.
     guard (try? file.document.get()) != nil else { return attempt }
+    // So does a file that came with another branch.
     if !isOwn, last.head != head {
       notices.append(.otherBranch)
-      attempt.saves = [ExternalEdit(file: file)]
+      attempt.externalEdits = [ExternalEdit(file: file)]
       return attempt
     }
     return try lifting { () throws(SystemError) in
@@ -39,77 +75,78 @@ extension Rewriter {
     _ attempt: RewriteAttempt, with saves: [QueueFile], _ history: VersionHistory?
   ) throws(SystemError) -> RewriteAttempt {
     var attempt = attempt
-    if let garbage = saves.first(where: { (try? $0.document.get()) == nil }) {
-      attempt.saves = [ExternalEdit(file: garbage)]
-      attempt.merged = garbage.version
-      attempt.isNoQueue = true
+    if let malformed = saves.first(where: { (try? $0.document.get()) == nil }) {
+      attempt.externalEdits = [ExternalEdit(file: malformed)]
+      attempt.merged = malformed.version
+      attempt.isMalformed = true
       notices.append(.standsAgain)
       return attempt
     }
     guard let history else {
-      // An older orch left the queue, or somebody removed what it remembers.
+      // An older release wrote the queue, or the kept versions were deleted.
       guard attempt.last == nil else { return attempt }
       notices.append(.takenAsItIs)
-      attempt.saves = [ExternalEdit(file: attempt.file)]
+      attempt.externalEdits = [ExternalEdit(file: attempt.file)]
       return attempt
     }
     let last = attempt.last ?? QueueVersion(QueueBytes(history.last.bytes))
     attempt.last = last
     var merger = SaveMerger(last, finder: MergeBaseFinder(history, head: journal.last?.head))
     for save in saves.sorted(by: { $0.identity.modified < $1.identity.modified }) {
-      try merger.take(save, isAtPath: save.identity == attempt.file.identity)
+      try merger.merge(save, isAtPath: save.identity == attempt.file.identity)
     }
-    attempt.saves = merger.saves
-    let isOther = try displacedOtherAttributes(than: attempt.file)
-    let isThere = !isOther && merger.queue.isSame(as: attempt.file.version)
-    attempt.merged = isThere ? nil : merger.queue
-    for save in merger.saves { tell(save) }
+    attempt.externalEdits = merger.edits
+    let isOther = try hasOtherAttributes(than: attempt.file)
+    let isAtPath = !isOther && merger.queue.isSame(as: attempt.file.version)
+    attempt.merged = isAtPath ? nil : merger.queue
+    for edit in merger.edits { report(edit) }
     return attempt
   }
 
-  /// In lines: who runs the command may be somebody else than who saved.
-  private static let longestTelling = 20
+  private static let maxReportedRows = 20
 
-  /// Tells what was merged. That a save which came while the command ran knows nothing of what
-  /// the command did goes without saying.
-  private mutating func tell(_ save: ExternalEdit) {
-    let isOfThisMoment = displacedSave != nil && save.origin ?? 0 >= start
-    let rows = save.merges.filter { $0.isConflict || !isOfThisMoment }
-    notices += rows.prefix(Self.longestTelling).map(FileNotice.merged)
-    let more = rows.count - Self.longestTelling
+  /// Adds notices of what was merged. Where the save came while this command ran, rows that only
+  /// lack what the command did are left out.
+  private mutating func report(_ edit: ExternalEdit) {
+    let isDuringCommand = displacedSave != nil && edit.mergeBase ?? 0 >= startSequence
+    let rows = edit.merges.filter { $0.isConflict || !isDuringCommand }
+    notices += rows.prefix(Self.maxReportedRows).map(FileNotice.merged)
+    let more = rows.count - Self.maxReportedRows
     if more > 0 { notices.append(.mergedMore(more)) }
   }
 
-  /// Whether the save that this command displaced has another mode or owner.
-  private func displacedOtherAttributes(than file: QueueFile) throws(SystemError) -> Bool {
+  /// Whether the save that this command displaced has another mode or owner than `file`.
+  private func hasOtherAttributes(than file: QueueFile) throws(SystemError) -> Bool {
     guard let displacedSave else { return false }
     let (mine, theirs) = (file.contents.status, try FileStatus(of: generations.path(displacedSave)))
     return (mine.permissions, mine.owner, mine.group)
       != (theirs.permissions, theirs.owner, theirs.group)
   }
 
-  /// The generations that are not the files which swaps displaced, as these were: somebody wrote
-  /// to them since, or they are copies.
-  private func unknownGenerations() throws(StoreError) -> [Int] {
+  // MARK: Late saves
+
+  /// The generations whose identity is not recorded: written to since a swap displaced them, or
+  /// copied with the folder.
+  private func modifiedGenerations() throws(StoreError) -> [Int] {
     try lifting { () throws(SystemError) in
-      var unknown: [Int] = []
+      var modified: [Int] = []
       for sequence in oldGenerations + [displacedSave].compactMap(\.self) {
         if let status = try FileStatus.ifExists(generations.path(sequence)),
-          !journal.accounts(for: status.identity, of: sequence)
+          !journal.hasRecorded(status.identity, asGeneration: sequence)
         {
-          unknown.append(sequence)
+          modified.append(sequence)
         }
       }
-      return unknown
+      return modified
     }
   }
 
-  /// The saves among such generations: a copy of what was displaced is none.
+  /// The saves among such generations; unchanged copies are none.
   private mutating func lateSaves(
-    in unknown: [Int], _ history: VersionHistory?
+    in modified: [Int], _ history: VersionHistory?
   ) throws(StoreError) -> [QueueFile] {
     var late: [QueueFile] = []
-    for sequence in unknown {
+    for sequence in modified {
       let isCopy = try lifting { () throws(SystemError) in
         // The save that this command displaced may differ in mode or owner alone.
         guard sequence != displacedSave, let history else { return false }
@@ -120,14 +157,16 @@ extension Rewriter {
     return late
   }
 
-  /// A save that was written to a generation, once it is whole. One that is not yet stays, and
-  /// is looked at again; what is no queue, and nobody is writing to, is put aside, unless it
-  /// stood at the queue's path when this command began: it has to come back there.
+  /// A save that was written to a generation.
+  ///
+  /// - Returns: `nil` for one that is unfinished, which the next command looks at again, and for
+  ///   one that is no queue, which goes to `.orch/found`. The save that this command displaced is
+  ///   returned even then: it has to go back to the queue's path.
   private mutating func lateSave(_ sequence: Int) throws(StoreError) -> QueueFile? {
     let reader = QueueReader(path: generations.path(sequence), clock: clock, notice: notice)
     let file: QueueFile
     do throws(StoreError) {
-      guard let found = try reader.readDisplaced(after: journal.last?.left) else { return nil }
+      guard let found = try reader.readDisplaced(after: journal.last?.written) else { return nil }
       file = found
     } catch .notAtRest {
       notices.append(.unfinishedSave(reader.path))
@@ -135,51 +174,18 @@ extension Rewriter {
     }
     if (try? file.document.get()) != nil || sequence == displacedSave { return file }
     try lifting { () throws(SystemError) in
-      notices.append(.keptLateSave(try generations.putAside(sequence)))
+      notices.append(.keptLateSave(try generations.keep(sequence)))
       oldGenerations.removeAll { $0 == sequence }
     }
     return nil
   }
 }
 
-/// What one attempt at a rewrite starts from.
-struct RewriteAttempt {
-  /// What stands at the queue's path.
-  let file: QueueFile
-  /// What orch left last; `nil` where nobody knows, or never was here.
-  var last: QueueVersion?
-  /// The saves that were found, oldest first.
-  var saves: [ExternalEdit] = []
-  /// The queue with all of them, where that is not what stands at the path.
-  var merged: QueueVersion?
-
-  /// Whether what was merged is no queue, but stands at the path again as somebody saved it:
-  /// the queue is what it was before.
-  var isNoQueue = false
-
-  /// What a command is planned on.
-  var queue: QueueVersion { merged ?? file.version }
-  /// Whether the last save that was found is what stands at the path, and is the queue.
-  var endsAtPath: Bool { merged == nil && saves.last?.file.identity == file.identity }
-}
-
-/// A save by somebody else, and what became of it.
-struct ExternalEdit {
-  let file: QueueFile
-  /// The number of the entry that left the version it was edited from; `nil` where nobody
-  /// knows, or another branch was checked out: then it is taken as it is.
-  var origin: Int?
-  /// What changed in the queue by it.
-  var changes: [RowChange] = []
-  /// What the merge did beside.
-  var merges: [RowMerge] = []
-}
-
-/// Merges saves into the queue, one after the other.
+/// Merges external saves into the queue, one after the other.
 struct SaveMerger {
-  /// The queue with the saves that were taken.
+  /// The queue with the saves that were merged so far.
   private(set) var queue: QueueVersion
-  private(set) var saves: [ExternalEdit] = []
+  private(set) var edits: [ExternalEdit] = []
   private let finder: MergeBaseFinder<SystemError>
 
   init(_ queue: QueueVersion, finder: MergeBaseFinder<SystemError>) {
@@ -187,43 +193,37 @@ struct SaveMerger {
     self.finder = finder
   }
 
-  /// Merges the next one. A save without a base changes nothing, and is kept as a version.
+  /// Merges the next save. One without a base changes nothing, but is recorded as a version.
   ///
-  /// - Parameter isAtPath: whether it is the queue itself, and no file that was displaced.
-  mutating func take(_ file: QueueFile, isAtPath: Bool) throws(SystemError) {
+  /// - Parameter isAtPath: whether it is the file at the queue's path, and not a displaced one.
+  mutating func merge(_ file: QueueFile, isAtPath: Bool) throws(SystemError) {
     guard let theirs = try? file.document.get(), let ours = try? queue.document.get() else {
       return
     }
-    var save = ExternalEdit(file: file)
+    var edit = ExternalEdit(file: file)
+    defer { edits.append(edit) }
     guard let base = try finder.base(of: theirs, in: file.identity.fileID, isAtPath: isAtPath),
-      let origin = base.version.document
-    else {
-      saves.append(save)
-      return
-    }
-    let merged = QueueDocument.merge(origin: origin, theirs: theirs, ours: ours)
+      let baseDocument = base.version.document
+    else { return }
+    let merged = QueueDocument.merge(base: baseDocument, theirs: theirs, ours: ours)
     let result = QueueVersion(merged.bytes)
-    guard let document = try? result.document.get() else {
-      saves.append(save)
-      return
-    }
+    guard let document = try? result.document.get() else { return }
     queue = result
-    save.origin = base.version.sequence
-    save.merges = merged.rows
+    edit.mergeBase = base.version.sequence
+    edit.merges = merged.rows
     if let before = base.nearest?.document {
-      // It may be the author's own doing, or somebody else who had not seen that save.
-      save.merges.add(theirs.takenBack(of: origin, before: before))
+      // The base is an earlier save. What this one reverts of it may be intended, or its author
+      // had not loaded that save.
+      edit.merges.add(theirs.revertedRows(of: baseDocument, before: before))
     }
-    // Of an id that stands in several rows nobody can tell which became which.
-    let doubtful = Set(merged.rows.filter { $0.fate == .addedTwice }.map(\.id))
-    save.changes = document.changes(since: ours)
-      .filter { !doubtful.contains($0.id) }
-    saves.append(save)
+    // Of rows that share an id it is unknown which became which.
+    let ambiguous = Set(merged.rows.filter { $0.fate == .addedTwice }.map(\.id))
+    edit.changes = document.changes(since: ours).filter { !ambiguous.contains($0.id) }
   }
 }
 
 extension [RowMerge] {
-  /// Adds what is told of other rows, or more of the same.
+  /// Adds the merges of other rows, and further lost cells of the same rows.
   fileprivate mutating func add(_ merges: [RowMerge]) {
     for merge in merges {
       if let index = firstIndex(where: { $0.id == merge.id && merge.fate == .merged }) {

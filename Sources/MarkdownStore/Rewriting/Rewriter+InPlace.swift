@@ -3,12 +3,14 @@ import QueueDocument
 import QueueModel
 import QueueStore
 
-// A swap gives the queue a new inode. Where the old one has to stay, because the
-// file has a second name, or an owner or attributes that this user may not give
-// away, the bytes are written over it. Before that both versions are durable in
-// the sidecar, so that a crash in the middle leaves nothing in doubt.
+// A swap gives the queue a new inode. A file with a second hard link, or with an owner or
+// attributes that this user may not set, keeps its inode: its bytes are overwritten. Before that
+// both versions are durable in the sidecar, so that a crash in the middle can be completed.
 
 extension Rewriter {
+  /// Overwrites the queue with the attempt's version.
+  ///
+  /// - Parameter old: the new generation's file, which gets the bytes of the old version.
   mutating func replaceInPlace(
     _ attempt: RewriteAttempt, with rewrite: Rewrite?, _ entries: [JournalEntry],
     _ old: borrowing FileDescriptor
@@ -26,22 +28,22 @@ extension Rewriter {
         entries, of: queue, read: attempt.file.identity, displaced: old.status().identity)
       guard isJournaled else {
         try versions.remove()
-        return .queueWasAway
+        return .notSwapped
       }
       try overwrite(queue, with: new, orAgain: old, attempt.file.identity)
-      // The change is durable; the next command ends what this could not.
+      // The change is durable; where the second line fails, the next command appends it.
       do { try endInPlace(versions, queue) } catch { notices.append(.untidied(error)) }
-      // Somebody may have renamed another file over the one that was rewritten.
-      return try isAtPath(queue) ? .done : .overrun
+      // An editor may have renamed another file over the one that was rewritten.
+      return try isAtPath(queue) ? .done : .savedMeanwhile
     } catch {
-      // Once they are journaled, a crash in the middle needs them.
-      if !isJournaled { versions.removeWhatIsThere() }
+      // Once journaled, they are needed for recovery.
+      if !isJournaled { versions.removeIgnoringErrors() }
       throw error
     }
   }
 
-  /// Lets all who may use the queue read the versions: any of them may be the one
-  /// who finds them after a crash.
+  /// Gives the versions the queue's permissions: after a crash the next command may be that of any
+  /// user of the queue.
   private func share(
     _ old: borrowing FileDescriptor, _ new: borrowing FileDescriptor, like queue: FileStatus
   ) throws(SystemError) {
@@ -54,8 +56,9 @@ extension Rewriter {
     return try FileStatus.ifExists(path)?.identity.isSameFile(as: mine) ?? false
   }
 
-  /// Tells the journal that the queue is about to be written over; `false` where it
-  /// is not what was read any more.
+  /// Journals that the overwriting begins.
+  ///
+  /// - Returns: `false`, with nothing journaled, where the queue is no longer what was read.
   private mutating func journalInPlace(
     _ entries: [JournalEntry], of queue: borrowing FileDescriptor, read: FileIdentity,
     displaced: FileIdentity
@@ -63,12 +66,12 @@ extension Rewriter {
     guard try queue.status().identity == read, try isAtPath(queue) else { return false }
     var entries = entries
     entries[entries.count - 1].inPlace = .begun
-    entries[entries.count - 1].left.identity = read
+    entries[entries.count - 1].written.identity = read
     entries[entries.count - 1].displaced = displaced
     try journal.append(entries)
-    // The sync took its time: a save may have come meanwhile.
+    // A save may have come during the sync.
     if try queue.status().identity == read { return true }
-    try journal.takeBackLast()
+    try journal.removeLast()
     return false
   }
 
@@ -77,29 +80,76 @@ extension Rewriter {
     orAgain old: borrowing FileDescriptor, _ identity: FileIdentity
   ) throws(SystemError) {
     do { try queue.copy(from: new) } catch {
-      // Where this fails too, the versions stay, and the next command goes on.
+      // Where this fails too, the versions stay for the next command.
       try queue.copy(from: old)
-      // Only the owner may; for others the next command finds a file saved anew.
+      // Only the owner may; after another user's command the next one merges the file as a save.
       try? queue.setModified(identity.modified)
-      try journal.takeBackLast()
-      InPlaceVersions(generation: old.path).removeWhatIsThere()
+      try journal.removeLast()
+      InPlaceVersions(generation: old.path).removeIgnoringErrors()
       throw error
     }
   }
 
-  /// Tells the journal what the queue is now, so that the next command does not
-  /// take it for somebody's save.
+  /// Journals the queue's new identity, without which the next command would merge it as a save.
   mutating func endInPlace(
     _ versions: InPlaceVersions, _ queue: borrowing FileDescriptor
   ) throws(SystemError) {
     try journal.endInPlace(leaving: queue.status().identity)
     try Directory.remove(versions.new)
   }
+
+  // MARK: Recovery
+
+  /// Completes a rewrite in place that a crash interrupted, unless the queue was saved since.
+  mutating func recoverInPlace(_ last: JournalEntry.Parsed) throws(SystemError) {
+    let versions = InPlaceVersions(generation: generations.path(last.sequence))
+    guard try FileStatus.ifExists(versions.new) != nil else { return }
+    let queue = try FileDescriptor(opening: path, for: .updating)
+    let new = try FileDescriptor(opening: versions.new, for: .readingNoLink)
+    let old = try FileDescriptor(opening: versions.generation, for: .readingNoLink)
+    switch try Self.progress(
+      FileContents(reading: queue), old: FileContents(reading: old), new: FileContents(reading: new)
+    ) {
+    case .unknown: return try keepBoth(versions, last.sequence)
+    case .cutShort: notices.append(.endedAfterCrash)
+    case .complete: break
+    }
+    // Also when it is complete: it may not be durable yet.
+    try queue.copy(from: new)
+    try endInPlace(versions, queue)
+  }
+
+  /// Keeps both versions in `.orch/found` and leaves the queue as it is. Its bytes are neither of
+  /// them, nor one written over the other: they are a later save, or pages mixed by a power loss.
+  private mutating func keepBoth(
+    _ versions: InPlaceVersions, _ sequence: Int
+  ) throws(SystemError) {
+    _ = try sidecar.keep(versions.new, as: "\(sequence).new")
+    _ = try sidecar.keep(versions.generation, as: String(sequence))
+    notices.append(.keptBothVersions(folder: sidecar.found))
+  }
+
+  /// How much of the new version was written before the crash.
+  private enum Progress { case complete, cutShort, unknown }
+
+  /// Compares the queue with `new` written over `old` up to some offset.
+  private static func progress(
+    _ found: FileContents, old: FileContents, new: FileContents
+  ) -> Progress {
+    // The bytes live as long as the contents do.
+    defer { withExtendedLifetime((found, old, new)) {} }
+    // A file shorter than both is a save that only began.
+    guard found.bytes.count >= min(old.bytes.count, new.bytes.count) else { return .unknown }
+    let written = zip(found.bytes, new.bytes).prefix(while: ==).count
+    let rest = found.bytes[written...]
+    if rest.isEmpty { return written == new.bytes.count ? .complete : .cutShort }
+    return rest.elementsEqual(old.bytes[min(written, old.bytes.count)...]) ? .cutShort : .unknown
+  }
 }
 
-/// The two versions that a rewrite in place keeps until it has ended.
+/// The two versions that a rewrite in place keeps until it is complete.
 struct InPlaceVersions {
-  /// The path of the generation, which holds the old version.
+  /// The path of the generation, which has the old version.
   let generation: String
   var new: String { generation + ".new" }
 
@@ -108,8 +158,8 @@ struct InPlaceVersions {
     try Directory.remove(generation)
   }
 
-  /// After an error, which is what has to be told.
-  func removeWhatIsThere() {
+  /// Ignores errors: the one that came before is reported.
+  func removeIgnoringErrors() {
     try? Directory.remove(new)
     try? Directory.remove(generation)
   }

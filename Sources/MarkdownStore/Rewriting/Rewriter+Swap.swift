@@ -3,31 +3,30 @@ import QueueModel
 import QueueStore
 
 extension Rewriter {
-  /// How a swap ended.
   enum Swap {
-    /// The file that was read is now a generation; nobody came between.
+    /// The new version is at the path, and the file that was read is a generation.
     case done
-    /// The queue is written, but somebody saved since it was read: that save is a generation
-    /// now, or stands at the queue's path.
-    case overrun
-    /// An editor had moved the queue away for a moment, or put another file there:
-    /// what stands at the queue's path was not changed.
-    case queueWasAway
+    /// The new version is written, but the queue was saved since it was read: that save is a
+    /// generation now, or at the queue's path.
+    case savedMeanwhile
+    /// The file at the queue's path was not changed: an editor had moved it away for a moment, or
+    /// put another one there.
+    case notSwapped
   }
 
-  /// Writes the attempt's queue with what is planned, durably, and swaps it in.
+  /// Writes the attempt's queue with the planned change, durably, and swaps it in.
   mutating func replace(
     _ attempt: RewriteAttempt, with plan: Plan<some Any>?, at time: QueueTime
   ) throws(StoreError) -> Swap {
     let rewrite = plan?.rewrite
     let sequence: Int
     do throws(SystemError) {
-      guard let model = try openModel() else { return .queueWasAway }
+      guard let model = try openModel() else { return .notSwapped }
       var entries = entries(for: attempt, plan, at: time)
-      try record(&entries, of: attempt, with: rewrite)
+      try recordVersions(in: &entries, of: attempt, with: rewrite)
       sequence = journal.nextSequence + entries.count - 1
       let new = try newFile(sequence)
-      guard try journal(entries, of: new, attempt, with: rewrite, like: model) else {
+      guard try writeAndJournal(entries, new, attempt, with: rewrite, like: model) else {
         return try replaceInPlace(attempt, with: rewrite, entries, new)
       }
     } catch {
@@ -36,6 +35,7 @@ extension Rewriter {
     return try swap(sequence, expecting: attempt.file.identity)
   }
 
+  /// Exchanges the journaled new file with the queue.
   private mutating func swap(
     _ sequence: Int, expecting expected: FileIdentity
   ) throws(StoreError) -> Swap {
@@ -43,40 +43,43 @@ extension Rewriter {
     let isExchanged: Bool
     do { isExchanged = try exchange(new) } catch {
       try lifting { () throws(SystemError) in
-        try journal.takeBackLast()
+        try journal.removeLast()
         try Directory.remove(new)
       }
-      if error.isMissing { return .queueWasAway }
+      if error.isMissing { return .notSwapped }
       throw .system(error)
     }
     do throws(SystemError) {
       if !isExchanged { try Directory.move(new + ".old", to: new) }
       if Path.linkTarget(new) == nil {
-        if try isUntouched(new, expected) { return .done }
+        if try isUnmodified(new, expected) { return .done }
         displacedSave = sequence
-        return .overrun
+        return .savedMeanwhile
       }
     } catch {
       throw .notDurable(error)
     }
-    try lifting { () throws(SystemError) in try putLinkBack() }
+    try lifting { () throws(SystemError) in try restoreLink() }
     throw .system(.link(path))
   }
 
-  /// Puts the link back that the last swap displaced: it leads to the queue.
-  mutating func putLinkBack() throws(SystemError) {
+  /// Puts a link that the last swap displaced back to the queue's path, and reverts the entry.
+  mutating func restoreLink() throws(SystemError) {
     guard let last = journal.last else { return }
     let new = generations.path(last.sequence)
     if try !exchange(new) { try Directory.move(new + ".old", to: new) }
-    try journal.takeBackLast()
-    if try FileStatus(of: new).identity == last.left.identity { return try Directory.remove(new) }
-    // In between somebody saved where the link belongs.
-    notices.append(.keptLateSave(try generations.putAside(last.sequence)))
+    try journal.removeLast()
+    if try FileStatus(of: new).identity == last.written.identity {
+      return try Directory.remove(new)
+    }
+    // Another file was saved at the path between the two swaps.
+    notices.append(.keptLateSave(try generations.keep(last.sequence)))
   }
 
-  /// Puts the new file in the queue's place, and the queue in its place; `false`
-  /// where the system cannot swap. Then the queue keeps a second name, `.old`,
-  /// while the new file takes its own.
+  /// Exchanges the names of the new file and the queue, atomically.
+  ///
+  /// - Returns: `false` where the file system cannot. Then the queue has a second name, `.old`,
+  ///   and the new file was renamed over it.
   private func exchange(_ new: String) throws(SystemError) -> Bool {
     if try Directory.exchange(new, path) { return true }
     try Directory.link(path, to: new + ".old")
@@ -84,9 +87,9 @@ extension Rewriter {
     return false
   }
 
-  /// Whether the displaced file is the one that was read, and nobody is just
-  /// writing to it; somebody who has it open gets a moment to do so.
-  private func isUntouched(
+  /// Whether the displaced file is the one that was read, and no program is writing to it. One that
+  /// has it open for writing gets 100 ms to write.
+  private func isUnmodified(
     _ displaced: String, _ expected: FileIdentity
   ) throws(SystemError) -> Bool {
     let end = clock.monotonic() + .milliseconds(100)
@@ -98,12 +101,14 @@ extension Rewriter {
       clock.sleep(.milliseconds(2))
     }
   }
-}
 
-extension Rewriter {
-  /// The file that the new one has to be like: the save that this command displaced, or what
-  /// stands at the queue's path; `nil` when that is away for a moment.
-  func openModel() throws(SystemError) -> FileDescriptor? {
+  // MARK: The new file
+
+  /// Opens the file whose attributes the new one gets: the save that this command displaced, or
+  /// the file at the queue's path.
+  ///
+  /// - Returns: `nil` while no file is there.
+  private func openModel() throws(SystemError) -> FileDescriptor? {
     let model = displacedSave.map(generations.path) ?? path
     do { return try FileDescriptor(opening: model, for: .readingNoLink) } catch {
       if error.isMissing { return nil }
@@ -111,9 +116,8 @@ extension Rewriter {
     }
   }
 
-  /// The file that the new version is written to: one that a command before left,
-  /// or a new one.
-  mutating func newFile(_ sequence: Int) throws(SystemError) -> FileDescriptor {
+  /// The file for the new version: an old generation's, or a new one.
+  private mutating func newFile(_ sequence: Int) throws(SystemError) -> FileDescriptor {
     if let old = oldGenerations.min(),
       let file = try generations.recycle(old, as: sequence, journal)
     {
@@ -124,17 +128,18 @@ extension Rewriter {
       opening: generations.path(sequence), for: .creating(permissions: 0o600))
   }
 
-  /// Writes the new file and journals its swap; `false` when what stands at the
-  /// queue's path must not be displaced, but rewritten in place.
-  mutating func journal(
-    _ entries: [JournalEntry], of new: borrowing FileDescriptor, _ attempt: RewriteAttempt,
+  /// Writes the new file and journals its swap.
+  ///
+  /// - Returns: `false`, with nothing written, where the queue has to be rewritten in place.
+  private mutating func writeAndJournal(
+    _ entries: [JournalEntry], _ new: borrowing FileDescriptor, _ attempt: RewriteAttempt,
     with rewrite: Rewrite?, like model: borrowing FileDescriptor
   ) throws(SystemError) -> Bool {
     do throws(SystemError) {
       guard try prepare(new, like: model) else { return false }
       try write(attempt.queue, with: rewrite, to: new)
       var entries = entries
-      entries[entries.count - 1].left.identity = try new.status().identity
+      entries[entries.count - 1].written.identity = try new.status().identity
       entries[entries.count - 1].displaced = attempt.file.identity
       try journal.append(entries)
       return true
@@ -144,8 +149,9 @@ extension Rewriter {
     }
   }
 
-  /// Makes the new file like the one it is to displace; `false` when that must not
-  /// be displaced.
+  /// Gives the new file the attributes of `model`.
+  ///
+  /// - Returns: `false` where it cannot have them, or `model` has other hard links.
   private func prepare(
     _ new: borrowing FileDescriptor, like model: borrowing FileDescriptor
   ) throws(SystemError) -> Bool {
@@ -156,16 +162,16 @@ extension Rewriter {
       return true
     }
     guard displacedSave != nil else { return false }
-    // It is displaced already, and what stands at the queue's path is this user's own file: its
-    // mode and group are all that can be kept.
+    // The model is displaced already, and the file at the path belongs to this user: mode and
+    // group are all that can be kept.
     try new.share(permissions: status.permissions, group: status.group)
     return true
   }
 
-  /// Writes the new file, durably, with a modification time of its own.
+  /// Writes a version to a file, durably.
   ///
-  /// The time is to the nanosecond, where the kernel's own are those of its
-  /// ticks: no save in the same tick can be taken for this one.
+  /// The modification time is set to the nanosecond. The kernel's own times are those of its clock
+  /// ticks: a save in the same tick could not be distinguished from this one.
   func write(
     _ queue: QueueVersion, with rewrite: Rewrite?, to descriptor: borrowing FileDescriptor
   ) throws(SystemError) {

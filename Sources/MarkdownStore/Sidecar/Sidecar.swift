@@ -1,7 +1,6 @@
 package import Host
 
-/// The folder beside the queue that holds what a rewrite needs: the lock, the
-/// journal, displaced generations.
+/// The folder beside the queue, with the lock, the journal, claims, and displaced generations.
 public struct Sidecar: Sendable {
   public let folder: String
 
@@ -11,7 +10,7 @@ public struct Sidecar: Sendable {
     folder = Path.join(Path.parent(of: path), name == "QUEUE.md" ? ".orch" : ".\(name).orch")
   }
 
-  /// A folder of this kind, wherever it is.
+  /// The sidecar at another place.
   package init(folder: String) { self.folder = folder }
 
   /// Whether a queue was used here.
@@ -19,19 +18,17 @@ public struct Sidecar: Sendable {
 
   var lock: String { "\(folder)/lock" }
   var journal: String { "\(folder)/journal.jsonl" }
-  /// Who took which row.
   var claims: String { "\(folder)/claims.json" }
   var generations: String { "\(folder)/gen" }
-  /// Versions of the queue from which the journal tells the others.
+  /// The versions on which the patches in the journal build.
   var versions: String { "\(folder)/versions" }
-  /// Saves that nobody can read as a queue, kept for people to look at.
+  /// Saves that are no queue, and versions after a crash, kept for people.
   var found: String { "\(folder)/found" }
 
-  /// The files in such a folder that change when there is something new to tell of the queue's
-  /// history.
+  /// The files that change with the queue's history.
   public static func news(in folder: String) -> [String] {
     let sidecar = Sidecar(folder: folder)
-    return [sidecar.journal, ConflictMark(sidecar: sidecar).path]
+    return [sidecar.journal, ReadConflicts(sidecar: sidecar).path]
   }
 
   func history(year: String) -> String { "\(folder)/history-\(year).jsonl" }
@@ -45,8 +42,7 @@ public struct Sidecar: Sendable {
     try create(generations, like: queue)
   }
 
-  /// Makes the folder of versions anew where it was removed, for whoever may use the journal;
-  /// durable before anything is put there.
+  /// Creates the folder of versions, durably, with the permissions of the generations'.
   func createVersions() throws(SystemError) {
     try Directory.create(versions, permissions: 0o700)
     let model = try FileStatus(of: generations)
@@ -55,38 +51,37 @@ public struct Sidecar: Sendable {
     try Directory.sync(folder)
   }
 
-  /// The first of its folders that is a link. It may have come with a clone, and lead
-  /// to files of this user's that are nobody's queue.
+  /// The first of the folders that is a link. It may have come with a clone, and point to other
+  /// files of this user.
   var link: String? { [folder, generations, versions].first { Path.linkTarget($0) != nil } }
 
   package func checkIsNoLink() throws(SystemError) {
     if let link { throw .link(link) }
   }
 
-  /// Makes what belongs into the folder, for whoever may use the queue, and keeps
-  /// it out of git. The journal comes last: where it is, everything is.
+  /// Creates the files of the folder, with the queue's permissions, and excludes it from git.
   ///
-  /// Only for whoever holds the lock; after a crash it begins again.
+  /// The journal is created last: where it exists, all others do. Requires the lock; after a crash
+  /// the next command begins again.
   ///
-  /// - Returns: whether it could be given the queue's group.
+  /// - Returns: whether the folder could be given the queue's group.
   func fill(like queue: FileStatus) throws(SystemError) -> Bool {
     let isShared = try share(folder, like: queue)
     try createGenerations(like: queue)
     try create(versions, like: queue)
     try share(FileDescriptor(opening: lock, for: .updating), like: queue)
     try write("*\n", to: "\(folder)/.gitignore", like: queue)
-    try Directory.removeIfThere(ConflictMark(sidecar: self).path)
+    try Directory.removeIfThere(ReadConflicts(sidecar: self).path)
     try write("", to: journal + ".new", like: queue)
     try Directory.move(journal + ".new", to: journal)
     try Directory.sync(folder)
     return isShared
   }
 
-  /// Keeps a file of the sidecar for people, in a folder that nothing empties, for
-  /// whoever may use this one.
+  /// Moves a file of the sidecar to `found`, which no command empties.
   ///
-  /// - Returns: its path there: `found/NAME.md`, or where that is taken, for a
-  ///   journal that was deleted counts from 1 again, `found/NAME-2.md` and so on.
+  /// - Returns: the new path: `found/NAME.md`, or `found/NAME-2.md` and so on where that exists, as
+  ///   after a deleted journal, which counts from 1 again.
   func keep(_ path: String, as name: String) throws(SystemError) -> String {
     try Path.checkNoLink(from: folder, to: found)
     try Directory.create(found, permissions: 0o700)
@@ -108,7 +103,7 @@ public struct Sidecar: Sendable {
     try share(path, like: queue)
   }
 
-  /// Who may read the queue may enter the folder.
+  /// Gives a folder the queue's group and permissions.
   @discardableResult
   private func share(_ path: String, like queue: FileStatus) throws(SystemError) -> Bool {
     try FileDescriptor(opening: path, for: .directory)

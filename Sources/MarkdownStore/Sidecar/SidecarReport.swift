@@ -1,8 +1,8 @@
 public import Host
 
-/// What stands in the folder beside a queue, looked at without a change.
+/// The state of the folder beside a queue, read without changing it.
 public struct SidecarReport: Equatable, Sendable {
-  /// What is where the folder belongs.
+  /// What is at the folder's path.
   public enum State: Equatable, Sendable {
     case missing
     case folder
@@ -19,7 +19,7 @@ public struct SidecarReport: Equatable, Sendable {
 
   public enum Claims: Equatable, Sendable {
     case missing
-    /// Of so many rows; leases that ended are among them.
+    /// Of this many rows, with those whose lease has ended.
     case read(rows: Int)
     /// The file is torn, or of another form.
     case unreadable
@@ -28,21 +28,21 @@ public struct SidecarReport: Equatable, Sendable {
 
   public enum Lock: Equatable, Sendable {
     case free
-    /// By whom, as far as the lock says: `12345 orch pick`.
+    /// By a process, as the lock file names it: `12345 orch pick`.
     case held(by: String)
     case failed(SystemError)
   }
 
   public let folder: String
   public let state: State
-  /// What this user may not write, although a change has to.
+  /// Files and folders that a change has to write, and this user may not.
   public let unwritable: [String]
   /// Whether the folder keeps itself out of git.
   public let ignoresItself: Bool
   public let journal: Journal
   public let claims: Claims
   public let lock: Lock
-  /// The saves that came too late for the queue and were kept, by name.
+  /// The names of saves that could not be merged and were kept.
   public let lateSaves: [String]
 
   public init(
@@ -65,7 +65,7 @@ public struct SidecarReport: Equatable, Sendable {
 }
 
 extension SidecarReport {
-  /// Looks at the folder beside the queue at `path`.
+  /// Reads the folder beside the queue at `path`.
   public init(forQueueAt path: String) {
     let sidecar = Sidecar(forQueueAt: path)
     let state = Self.state(of: sidecar)

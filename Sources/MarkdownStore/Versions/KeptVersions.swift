@@ -1,14 +1,14 @@
 import Host
 import QueueDocument
 
-/// The versions of the queue that are kept as files, `.orch/versions/N` for what entry N left.
-/// The others follow from them by the journal's patches.
+/// The versions of the queue that are kept as files: `.orch/versions/N` for that of entry N. The
+/// others follow from them by the patches in the journal.
 struct KeptVersions {
   let sidecar: Sidecar
 
   private func path(_ sequence: Int) -> String { "\(sidecar.versions)/\(sequence)" }
 
-  /// The numbers of those that are kept, in order.
+  /// The entries whose versions are kept, in order.
   func sequences() throws(SystemError) -> [Int] {
     do { return try Directory.names(in: sidecar.versions).compactMap { Int($0) }.sorted() } catch {
       guard error.isMissing else { throw error }
@@ -20,10 +20,10 @@ struct KeptVersions {
     try FileStatus.ifExists(path(sequence)) != nil
   }
 
-  /// Keeps the version that entry `sequence` leaves, durably: the entry comes behind it.
+  /// Keeps the version of entry `sequence`, durably, before the entry is appended.
   func keep(_ pieces: [UnsafeRawBufferPointer], as sequence: Int) throws(SystemError) {
     let model = try FileStatus(of: sidecar.journal)
-    // Until it is whole it has no number.
+    // It gets its number once it is complete.
     let draft = "\(sidecar.versions)/new"
     do {
       let file = try create(draft)
@@ -36,7 +36,7 @@ struct KeptVersions {
   }
 
   private func create(_ draft: String) throws(SystemError) -> FileDescriptor {
-    // A crash may have left one.
+    // After a crash there may be one.
     try Directory.removeIfThere(draft)
     do {
       return try FileDescriptor(opening: draft, for: .creating(permissions: 0o600))
@@ -57,7 +57,7 @@ struct KeptVersions {
     }
   }
 
-  /// Removes what is older than `sequence`, for no entry of the journal follows from it.
+  /// Removes the versions before `sequence`, on which no entry of the journal builds.
   func removeAll(before sequence: Int) throws(SystemError) {
     for old in try sequences() where old < sequence {
       try Directory.removeIfThere(path(old))
@@ -65,59 +65,64 @@ struct KeptVersions {
   }
 }
 
-// How the journal tells the versions of the file.
+/// Says in journal entries how each version of the file follows from the one before it: by a patch,
+/// or by a file of its own where they have little in common.
+struct VersionRecorder {
+  let kept: KeptVersions
+  /// The journal's last entry.
+  let last: JournalEntry.Parsed?
 
-extension Rewriter {
-  /// Tells in the entries of a rewrite how each version follows from the one before it; keeps
-  /// those that have little in common.
-  mutating func record(
-    _ entries: inout [JournalEntry], of attempt: RewriteAttempt, with rewrite: Rewrite?
+  private var nextSequence: Int { (last?.sequence ?? 0) + 1 }
+
+  func record(
+    in entries: inout [JournalEntry], of attempt: RewriteAttempt, with rewrite: Rewrite?
   ) throws(SystemError) {
     let base = try base(for: attempt)
-    for index in entries.indices { entries[index].base = base }
-    if attempt.isNoQueue {
+    for index in entries.indices { entries[index].patchBase = base }
+    if attempt.isMalformed {
       for index in entries.indices { entries[index].version = .unchanged }
       return
     }
     var before = attempt.last?.bytes
-    for (index, save) in attempt.saves.enumerated() {
+    for (index, edit) in attempt.externalEdits.enumerated() {
       let sequence = entries[index].sequence
-      entries[index].version = try record(save.file.version.bytes, behind: before, sequence)
-      before = save.file.version.bytes
+      entries[index].version = try record(edit.file.version.bytes, after: before, sequence)
+      before = edit.file.version.bytes
     }
-    guard let last = entries.indices.last, last == attempt.saves.count else { return }
+    guard let last = entries.indices.last, last == attempt.externalEdits.count else { return }
     let sequence = entries[last].sequence
-    if let rewrite, attempt.saves.isEmpty {
+    if let rewrite, attempt.externalEdits.isEmpty {
       entries[last].version = try record(rewrite, of: attempt.queue, sequence)
     } else {
-      entries[last].version = try record(attempt.queue.applying(rewrite), behind: before, sequence)
+      entries[last].version = try record(attempt.queue.applying(rewrite), after: before, sequence)
     }
   }
 
-  /// From this many entries on another version is kept, where it is not larger than that: should
-  /// the journal be damaged, no more than those are lost.
+  /// After this many entries another version is kept, unless it is larger than `largestBase`: a
+  /// damaged journal then loses at most these.
   private static let longestChain = 200
-  private static let largestLink = 1 << 20
+  private static let largestBase = 1 << 20
 
-  /// The version that is kept, and that all which follow are told from. Where there is none,
-  /// because orch is here for the first time, or an older one left the queue, or somebody
-  /// removed it, what orch left is kept; or the save, where nobody knows that.
-  private mutating func base(for attempt: RewriteAttempt) throws(SystemError) -> Int? {
-    let last = journal.last == nil ? attempt.file.version : attempt.last
-    if let base = journal.last?.base, try kept.holds(base) {
-      let isLong = journal.nextSequence - base > Self.longestChain
-      guard isLong, let last, last.bytes.count <= Self.largestLink else { return base }
+  /// The entry of the kept version on which all later patches build.
+  ///
+  /// Where none is kept (in a new folder, after an older release, or when it was deleted), the
+  /// last recorded version is; where that is unknown, the next save.
+  private func base(for attempt: RewriteAttempt) throws(SystemError) -> Int? {
+    let version = last == nil ? attempt.file.version : attempt.last
+    if let base = last?.patchBase, try kept.holds(base) {
+      let isLong = nextSequence - base > Self.longestChain
+      guard isLong, let version, version.bytes.count <= Self.largestBase else { return base }
     }
-    guard let last else { return journal.nextSequence }
-    let (kept, sequence) = (kept, journal.nextSequence - 1)
-    try last.bytes.withBytes { (bytes) throws(SystemError) in
+    guard let version else { return nextSequence }
+    let (kept, sequence) = (kept, nextSequence - 1)
+    try version.bytes.withBytes { (bytes) throws(SystemError) in
       try kept.keep([bytes], as: sequence)
     }
     return sequence
   }
 
   private func record(
-    _ bytes: QueueBytes, behind before: QueueBytes?, _ sequence: Int
+    _ bytes: QueueBytes, after before: QueueBytes?, _ sequence: Int
   ) throws(SystemError) -> VersionRecord {
     let patch = before.map { before in
       before.withBytes { old in bytes.withBytes { Patch(from: old, to: $0) } }
@@ -128,13 +133,13 @@ extension Rewriter {
     return .kept
   }
 
-  /// A rewrite of what orch itself left, which knows what it replaces.
+  /// Records a rewrite of the last recorded version, whose edits are the patch.
   private func record(
     _ rewrite: Rewrite, of queue: QueueVersion, _ sequence: Int
   ) throws(SystemError) -> VersionRecord? {
     guard case .success(let document) = queue.document else { return nil }
     if case .version(let bytes, _) = rewrite {
-      return try record(bytes, behind: queue.bytes, sequence)
+      return try record(bytes, after: queue.bytes, sequence)
     }
     let patch = Patch(document.edits(for: rewrite))
     if patch.isShort { return .patch(patch) }

@@ -1,23 +1,23 @@
 import JSON
 import QueueDocument
 
-/// How one version of the file becomes the next: bytes that take the place of others.
+/// How one version of the file becomes the next: byte ranges and their replacements.
 struct Patch: Equatable, Sendable {
   struct Piece: Equatable, Sendable {
     let offset: Int
-    /// How many bytes go.
+    /// The number of bytes to remove.
     let removed: Int
-    /// UTF-8, what comes in their place.
+    /// The UTF-8 text to insert.
     let text: [UInt8]
   }
 
-  /// In the order of their places, none overlapping another.
+  /// Ordered by offset; none overlaps another.
   let pieces: [Piece]
 
-  /// The bytes that come.
+  /// The number of inserted bytes.
   var size: Int { pieces.reduce(0) { $0 + $1.text.count } }
 
-  /// Whether JSON can tell it.
+  /// Whether all inserted bytes are valid UTF-8, so that JSON can carry them.
   var isText: Bool { pieces.allSatisfy { String(validating: $0.text, as: UTF8.self) != nil } }
 
   init(_ edits: [Edit]) {
@@ -26,7 +26,7 @@ struct Patch: Equatable, Sendable {
     }
   }
 
-  /// What stands between the first and the last difference of two texts in UTF-8.
+  /// One piece from the first to the last difference of two UTF-8 texts.
   init(from old: UnsafeRawBufferPointer, to new: UnsafeRawBufferPointer) {
     var start = zip(old, new).prefix { $0 == $1 }.count
     while start > 0, old.continuesScalar(at: start) || new.continuesScalar(at: start) { start -= 1 }
@@ -40,9 +40,9 @@ struct Patch: Equatable, Sendable {
       ? [] : [Piece(offset: start, removed: removed, text: Array(new[start..<(start + added)]))]
   }
 
-  /// Makes the next version of `bytes`, where they lie.
+  /// Makes `bytes` the next version.
   ///
-  /// - Returns: `false` where they are not what the patch was made for.
+  /// - Returns: `false` where the patch does not fit them.
   func apply(to bytes: inout [UInt8]) -> Bool {
     var end = bytes.count
     for piece in pieces.reversed() {
@@ -87,15 +87,15 @@ extension Patch {
   }
 }
 
-/// How an entry of the journal tells the bytes that it left.
+/// How an entry of the journal records the bytes that it wrote.
 enum VersionRecord: Equatable, Sendable {
-  /// By what changed since the entry before it.
+  /// By the difference to the entry before it.
   case patch(Patch)
-  /// It left no queue: what was there before still is.
+  /// The file was no queue: the version is that of the entry before.
   case unchanged
-  /// By a file of their own, for they have little in common with those before.
+  /// By a file in `.orch/versions`, because the difference is large.
   case kept
 
-  /// Bytes that a line of the journal may carry; more make a file of their own.
+  /// In bytes; a longer difference is kept as a file.
   static let longestPatch = 64 << 10
 }

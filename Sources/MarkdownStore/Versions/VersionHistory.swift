@@ -3,23 +3,23 @@ import QueueDocument
 import QueueModel
 import TableMerge
 
-/// The versions of the file that the journal can tell, oldest first: what each command left,
-/// and what was saved between.
+/// The versions of the file that can be rebuilt from the journal, oldest first: those of commands
+/// and of external edits.
 package struct VersionHistory {
   private let kept: KeptVersions
   private let base: VersionContent
-  /// What followed.
+  /// The entries after `base`.
   let entries: ArraySlice<JournalEntry.Parsed>
-  /// What orch left last.
+  /// The last recorded version.
   let last: VersionContent
 
-  /// - Returns: `nil` where they are not known up to the last entry: the journal, or the
-  ///   versions beside it, were removed, or an older orch wrote the last entry.
+  /// - Returns: `nil` where the last version cannot be rebuilt: the journal or the kept versions
+  ///   were deleted, or an older release wrote the last entry.
   init?(_ journal: borrowing Journal, _ kept: KeptVersions) throws(SystemError) {
     try self.init(journal.entries(), kept)
   }
 
-  /// - Parameter entries: those of the journal.
+  /// - Parameter entries: all of the journal.
   init?(_ entries: [JournalEntry.Parsed], _ kept: KeptVersions) throws(SystemError) {
     self.kept = kept
     let entries = entries.withoutBeginnings
@@ -33,7 +33,7 @@ package struct VersionHistory {
     return nil
   }
 
-  /// The number of the oldest of them.
+  /// The entry of the oldest version.
   var first: Int { base.sequence }
 
   /// Calls `visit` with each version, oldest first, until it returns `false`.
@@ -41,7 +41,7 @@ package struct VersionHistory {
     _ = try Self.replay(base, entries, kept, visit)
   }
 
-  /// The version that entry `sequence` left.
+  /// The version of entry `sequence`.
   func version(_ sequence: Int) throws(SystemError) -> VersionContent? {
     var found: VersionContent?
     try visit {
@@ -51,9 +51,9 @@ package struct VersionHistory {
     return found
   }
 
-  /// Whether generation `sequence` may hold these bytes without a save that was not taken: they
-  /// are those of the version that its swap displaced, or of a save that was taken then or later.
-  func accounts(for bytes: [UInt8], of sequence: Int) throws(SystemError) -> Bool {
+  /// Whether these bytes in generation `sequence` are recorded: as the version that its swap
+  /// displaced, or as an external edit that was merged then or later.
+  func hasRecorded(_ bytes: [UInt8], asGeneration sequence: Int) throws(SystemError) -> Bool {
     let index = entries.firstIndex { $0.sequence == sequence || $0.partOf == sequence }
     guard let index else { return false }
     let saves = entries[index...].filter { $0.history.command == HistoryEntry.externalCommand }
@@ -66,8 +66,7 @@ package struct VersionHistory {
     return isKnown
   }
 
-  /// A version that is kept and the entries behind it; `nil` where they do not tell all that
-  /// followed.
+  /// A kept version and the entries after it; `nil` where one of these records no version.
   private static func start(
     at sequence: Int, of entries: [JournalEntry.Parsed], _ kept: KeptVersions
   ) throws(SystemError) -> (base: VersionContent, entries: ArraySlice<JournalEntry.Parsed>)? {
@@ -80,8 +79,7 @@ package struct VersionHistory {
     return (VersionContent(sequence: sequence, bytes: bytes), entries[start...])
   }
 
-  /// - Returns: the last version that was visited; `nil` where one does not follow from the
-  ///   one before it.
+  /// - Returns: the last version that was visited; `nil` where a patch does not fit.
   private static func replay(
     _ base: VersionContent, _ entries: ArraySlice<JournalEntry.Parsed>, _ kept: KeptVersions,
     _ visit: (VersionContent) -> Bool
@@ -98,7 +96,7 @@ package struct VersionHistory {
       case nil: return nil
       }
       let isOther = entry.inPlace != nil || entry.version == .unchanged
-      guard isOther || bytes.count == entry.left.identity.size else { return nil }
+      guard isOther || bytes.count == entry.written.identity.size else { return nil }
       sequence = entry.sequence
       guard visit(VersionContent(sequence: sequence, bytes: bytes)) else { break }
     }
@@ -107,8 +105,8 @@ package struct VersionHistory {
 }
 
 extension [JournalEntry.Parsed] {
-  /// The entries without those of a rewrite in place that only began: another line says that it
-  /// ended.
+  /// The entries without those of a rewrite in place that began, where another records its
+  /// completion.
   fileprivate var withoutBeginnings: [JournalEntry.Parsed] {
     indices.filter { $0 == endIndex - 1 || self[$0].sequence != self[$0 + 1].sequence }
       .map { self[$0] }
@@ -121,7 +119,7 @@ extension VersionContent {
   }
 }
 
-// The journal's entries, as the search for a merge base reads them.
+// The journal's entries as input of the search for a merge base.
 
 extension MergeBaseFinder<SystemError> {
   /// - Parameter head: what git had checked out when the last entry was made.
@@ -137,8 +135,8 @@ extension RecordedWrite {
     self.init(
       sequence: entry.sequence,
       isExternalSave: entry.history.command == HistoryEntry.externalCommand,
-      changes: entry.histories, mergeBase: entry.origin, head: entry.head,
-      file: entry.left.identity.fileID, displacedFile: entry.displaced?.fileID)
+      changes: entry.histories, mergeBase: entry.mergeBase, head: entry.head,
+      file: entry.written.identity.fileID, displacedFile: entry.displaced?.fileID)
   }
 }
 

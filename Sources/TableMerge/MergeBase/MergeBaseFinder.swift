@@ -4,7 +4,7 @@ package import QueueModel
 /// Finds the version that an external save was edited from: the base of its merge.
 ///
 /// The base is the version nearest to the save. Of equally near versions it is the oldest, so that
-/// nothing a command did is taken for undone; of those with the same bytes it is the newest. Where
+/// no change by a command counts as undone; of those with the same bytes it is the newest. Where
 /// an earlier save was edited from that version, its author goes on in the same editor: then the
 /// base is that save, and so on from there.
 ///
@@ -18,7 +18,7 @@ package struct MergeBaseFinder<Failure: Error> {
   private let visit: Visit
   private let writesAfter: WritesAfter
   private let drift: VersionDrift
-  /// The versions that stood at the queue's path while the present branch was checked out.
+  /// The versions that were at the queue's path while the present branch was checked out.
   private let ofBranch: Set<Int>
   /// By version, the last one whose writes its author can have seen: for a save, what its base
   /// had.
@@ -45,8 +45,8 @@ package struct MergeBaseFinder<Failure: Error> {
     for write in writes {
       if write.head == head {
         ofBranch.insert(write.sequence)
-        // The version before it may be of another branch, and stood there after the checkout all
-        // the same. A save that was recorded without a merge followed from no known version.
+        // The version before it may be of another branch, and was there after the checkout too. A
+        // save that was recorded without a merge followed from no known version.
         if !write.isExternalSave || write.mergeBase != nil { ofBranch.insert(before) }
       }
       before = write.sequence
@@ -189,7 +189,7 @@ package struct RecordedWrite {
   }
 }
 
-/// Tells one file from another, whatever they contain.
+/// Identifies a file by device and inode.
 package struct FileID: Equatable {
   private let device, inode: UInt64
 

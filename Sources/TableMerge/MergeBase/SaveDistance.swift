@@ -67,8 +67,8 @@ struct SavedTable {
   }
 }
 
-/// What commands wrote into rows, and the last version in which they did. A save that shows such
-/// a text was edited from that version or a later one.
+/// What commands wrote into rows, each with the last version in which they did. A save that has
+/// such a text was edited from that version or a later one.
 struct WritesAfter {
   /// By id, column and text.
   private var values: [String: [String: [String: Int]]] = [:]
@@ -82,7 +82,7 @@ struct WritesAfter {
     let texts: [String?]?
   }
 
-  /// Columns into which nobody types by chance what a command writes.
+  /// Columns in which a person hardly types the same text as a command.
   private static let commandColumns = [Column.ownerSession, .startedAt, .notes].map(\.name)
 
   init(_ writes: [RecordedWrite]) {

@@ -2,15 +2,16 @@ import Host
 import QueueStore
 import Synchronization
 
-/// Where the queue file is, links followed. A link that comes to stand there is followed, too.
-final class QueuePlace: Sendable {
+/// The path of the queue file, links followed. Where a link replaces the file later, it is followed
+/// as well.
+final class QueuePath: Sendable {
   private struct State {
     var path: String
-    var moves: [FileNotice] = []
+    var notices: [FileNotice] = []
   }
 
   private let state: Mutex<State>
-  /// Out of this folder no link is followed; `nil` where somebody named the queue.
+  /// Links out of this folder are not followed; `nil` where the user named the queue.
   private let folder: String?
 
   init(_ path: String, within folder: String?) {
@@ -22,7 +23,9 @@ final class QueuePlace: Sendable {
 
   var isLink: Bool { Path.linkTarget(path) != nil }
 
-  /// Goes on to where a link leads that stands at the path now.
+  /// Follows a link that is at the path now.
+  ///
+  /// - Throws: `leadsOut` for a link out of the folder.
   func follow() throws(StoreError) {
     let path = path
     guard Path.linkTarget(path) != nil else { return }
@@ -33,16 +36,16 @@ final class QueuePlace: Sendable {
     state.withLock { state in
       // Another thread may have followed it already.
       guard state.path == path else { return }
-      state.moves.append(.moved(from: path, to: target))
+      state.notices.append(.moved(from: path, to: target))
       state.path = target
     }
   }
 
-  /// The links that were followed since this was asked.
-  func takeMoves() -> [FileNotice] {
+  /// Returns a notice for each link that was followed since the last call.
+  func drainNotices() -> [FileNotice] {
     state.withLock { state in
-      defer { state.moves = [] }
-      return state.moves
+      defer { state.notices = [] }
+      return state.notices
     }
   }
 }

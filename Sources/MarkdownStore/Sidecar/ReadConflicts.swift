@@ -1,18 +1,18 @@
 import Host
 
-/// `.orch/conflicts-read`: how many of the conflicts that the journal counts people have read.
-struct ConflictMark {
+/// `.orch/conflicts-read`: how many of the conflicts in the journal have been read.
+struct ReadConflicts {
   let sidecar: Sidecar
 
   var path: String { "\(sidecar.folder)/conflicts-read" }
 
-  /// - Parameter told: how many there are; more than these cannot have been read.
-  func read(upTo told: Int) throws(SystemError) -> Int {
-    guard told > 0 else { return 0 }
+  /// - Parameter total: how many conflicts there are. A larger number in the file counts as 0.
+  func read(upTo total: Int) throws(SystemError) -> Int {
+    guard total > 0 else { return 0 }
     do {
       let text = try FileDescriptor(opening: path, for: .readingNoLink).readWhole()
       let count = Int(String(decoding: text, as: UTF8.self)) ?? 0
-      return (0...told).contains(count) ? count : 0
+      return (0...total).contains(count) ? count : 0
     } catch {
       guard error.isMissing else { throw error }
       return 0
@@ -22,7 +22,7 @@ struct ConflictMark {
   func write(_ count: Int) throws(SystemError) {
     guard try count != read(upTo: count) else { return }
     let model = try FileStatus(of: sidecar.journal)
-    // Whoever reads at the same time may write, too.
+    // Readers write without a lock: each has a draft of its own.
     let draft = "\(path).\(CurrentProcess.id)"
     try Directory.removeIfThere(draft)
     do {

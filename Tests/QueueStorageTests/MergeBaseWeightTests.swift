@@ -7,7 +7,7 @@ import Testing
 @testable import QueueStore
 
 /// From which version somebody edited what they saved.
-@Suite struct OriginWeightTests {
+@Suite struct MergeBaseWeightTests {
   struct Edit: CustomTestStringConvertible, Sendable {
     let testDescription: String
     /// What commands did before somebody loaded the file.

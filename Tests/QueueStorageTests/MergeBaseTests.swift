@@ -10,7 +10,7 @@ import Testing
 @testable import QueueStore
 
 /// Which version a save was edited from. Version 0 is the queue as orch found it.
-@Suite struct OriginTests {
+@Suite struct MergeBaseTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
     /// The number of the entry that left the version.
@@ -149,7 +149,7 @@ import Testing
       _ = try? scene.perform(Self.refused)
       #expect(
         try scene.text() == threeRows.changed(pickedA) + QueueFixture.row("N") + "\n")
-      #expect(try scene.journalEntries().dropFirst().first?.origin == 0)
+      #expect(try scene.journalEntries().dropFirst().first?.mergeBase == 0)
     }
   }
 

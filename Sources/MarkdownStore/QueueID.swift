@@ -1,0 +1,73 @@
+import Host
+import JSON
+package import QueueModel
+package import QueueStore
+
+/// The random id of a queue that has, or had, a database. Table and database have the same id, so
+/// that commands on one queue never write into the database of another.
+///
+/// Each entry of the journal carries it.
+package struct QueueID: Equatable, Sendable {
+  package let id: String
+  /// Whether the database is known to have it. The journal is written first: after a crash between
+  /// the two the database lacks it.
+  package var isInDatabase: Bool
+
+  package init(id: String, isInDatabase: Bool) {
+    self.id = id
+    self.isInDatabase = isInDatabase
+  }
+
+  /// A new id.
+  package static func random() -> QueueID {
+    QueueID(id: Randomness.hexDigits(32), isInDatabase: false)
+  }
+}
+
+extension JSONObject {
+  private static let idKey = "queue"
+  private static let offerKey = "queue_offered"
+
+  mutating func set(_ queueID: QueueID?) {
+    guard let queueID else { return }
+    self[queueID.isInDatabase ? Self.idKey : Self.offerKey] = .string(queueID.id)
+  }
+
+  var queueID: QueueID? {
+    self[Self.idKey]?.stringValue.map { QueueID(id: $0, isInDatabase: true) }
+      ?? self[Self.offerKey]?.stringValue.map { QueueID(id: $0, isInDatabase: false) }
+  }
+}
+
+/// Gives the queue an id, or records that its database has it.
+struct SetQueueID: TableOperation {
+  typealias Answer = Void
+
+  let time: QueueTime
+  let queueID: QueueID?
+  let history: HistoryScope? = nil
+
+  func plan(for table: MarkdownTable, history: [HistoryEntry]) throws(Refusal) -> Plan<Void> {
+    Plan(answer: (), rewrite: nil)
+  }
+}
+
+extension MarkdownStore {
+  /// The queue's id in the last entry of the journal, or of the histories, where a copy has no
+  /// journal yet.
+  package func queueID() throws(StoreError) -> QueueID? {
+    try lifting { () throws(SystemError) in
+      try sidecar.checkIsNoLink()
+      return try JournalHistory(sidecar: sidecar).queueID()
+    }
+  }
+
+  /// Gives the queue an id, durably, unless it has one.
+  ///
+  /// - Returns: the queue's id afterwards.
+  package func adopt(
+    _ queueID: QueueID, at time: QueueTime
+  ) throws(StoreFailure) -> StoreOutcome<QueueID?> {
+    try result(of: SetQueueID(time: time, queueID: queueID)).map(\.last?.queueID)
+  }
+}

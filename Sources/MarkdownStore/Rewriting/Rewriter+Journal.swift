@@ -1,0 +1,186 @@
+import Host
+import QueueDocument
+import QueueModel
+import QueueStore
+
+// The entries that a rewrite appends to the journal, and what they carry on from entry to entry:
+// the queue's id and the claims.
+
+extension Rewriter {
+  /// The entries of a rewrite: one for each external edit, then its own. The identity in the last
+  /// of them is set once the file is written.
+  func entries(
+    for attempt: RewriteAttempt, _ plan: Plan<some Any>?, at time: QueueTime
+  ) -> [JournalEntry] {
+    var entries = saveEntries(for: attempt, at: time)
+    var entry = entry(
+      journal.nextSequence + entries.count, writing: attempt.queue, attempt.file.identity, at: time)
+    if let rewrite = plan?.rewrite {
+      entry.record(rewrite) { rowChange(of: $0, in: attempt.queue) }
+    } else {
+      entry.author = Author(
+        command: JournalEntry.mergeCommand, traceID: author.traceID, actor: author.actor)
+    }
+    entry.record(plan?.claims ?? [])
+    entry.conflicts = entries.last?.conflicts ?? journal.last?.conflicts ?? 0
+    for index in entries.indices { entries[index].partOf = entry.sequence }
+    return entries + [entry]
+  }
+
+  /// A row that is added or removed is recorded with all its cells, so that it can be restored.
+  private func rowChange(of change: ItemChange, in queue: QueueVersion) -> RowChange {
+    (try? queue.document.get().wholeRow(of: change)) ?? RowChange(change)
+  }
+
+  /// The entries of the external edits.
+  func saveEntries(for attempt: RewriteAttempt, at time: QueueTime) -> [JournalEntry] {
+    var conflicts = journal.last?.conflicts ?? 0
+    return attempt.externalEdits.enumerated().map { index, edit in
+      var entry = entry(
+        journal.nextSequence + index, writing: edit.file.version, edit.file.identity, at: time)
+      entry.author = Author(
+        command: HistoryEntry.externalCommand, traceID: author.traceID,
+        actor: JournalEntry.externalActor)
+      entry.rows = edit.changes
+      entry.mergeBase = edit.mergeBase
+      entry.merges = edit.merges
+      conflicts += edit.merges.count(where: \.isConflict)
+      entry.conflicts = conflicts
+      return entry
+    }
+  }
+
+  private func entry(
+    _ sequence: Int, writing version: QueueVersion, _ identity: FileIdentity, at time: QueueTime
+  ) -> JournalEntry {
+    JournalEntry(
+      sequence: sequence, time: time.iso8601, author: author, head: head, lastClaim: lastClaim,
+      written: LastWritten(version, identity: identity), queueID: queueID)
+  }
+
+  /// Journals external edits after which the queue needs no rewrite.
+  mutating func recordEdits(of attempt: RewriteAttempt, at time: QueueTime) throws(SystemError) {
+    guard !attempt.externalEdits.isEmpty else { return }
+    var entries = saveEntries(for: attempt, at: time)
+    if !attempt.endsAtPath { entries = self.entries(for: attempt, Plan<Void>?.none, at: time) }
+    try recordVersions(in: &entries, of: attempt, with: nil)
+    try journal.append(entries)
+  }
+
+  /// Adds to the entries of a rewrite how each version follows from the one before it.
+  func recordVersions(
+    in entries: inout [JournalEntry], of attempt: RewriteAttempt, with rewrite: Rewrite?
+  ) throws(SystemError) {
+    try VersionRecorder(kept: kept, last: journal.last)
+      .record(in: &entries, of: attempt, with: rewrite)
+  }
+
+  // MARK: The queue's id
+
+  /// The id in the journal's last entry, or in the histories where a copy has no journal yet.
+  func recordedQueueID() throws(SystemError) -> QueueID? {
+    if let last = journal.last { return last.queueID }
+    return try JournalHistory(sidecar: sidecar).queueID()
+  }
+
+  /// Gives the queue an id where it has none, or updates whether its database has it.
+  mutating func adopt(_ new: QueueID?) {
+    if queueID == nil || queueID?.id == new?.id, let new { queueID = new }
+  }
+
+  /// Journals the queue's id where no other entry carries it: the file stays as it is.
+  mutating func recordQueueID(_ attempt: RewriteAttempt, at time: QueueTime) throws(StoreError) {
+    let last = journal.last
+    guard last?.queueID != queueID,
+      last == nil || last?.written.identity == attempt.file.identity
+    else { return }
+    try lifting { () throws(SystemError) in
+      var entry = entry(
+        journal.nextSequence, writing: attempt.queue, attempt.file.identity, at: time)
+      entry.author = Author(
+        command: JournalEntry.queueIDCommand, traceID: author.traceID, actor: author.actor)
+      entry.conflicts = last?.conflicts ?? 0
+      var entries = [entry]
+      try recordVersions(
+        in: &entries, of: RewriteAttempt(file: attempt.file, last: attempt.file.version), with: nil)
+      try journal.append(entries)
+    }
+  }
+
+  // MARK: Claims
+
+  mutating func readClaims() throws(StoreError) {
+    let reading = try lifting { () throws(SystemError) in
+      try ClaimsFile(sidecar: sidecar).read(journal)
+    }
+    claims = reading.claims
+    claimsLag = reading.lag
+    if reading.isUnreadable { notices.append(.unreadableClaims(sidecar.claims)) }
+  }
+
+  /// The last claim before the next entry; `nil` where there never was any.
+  private var lastClaim: LastClaim? {
+    let recorded = journal.last?.lastClaim
+    guard recorded != nil || claims.last > 0 else { return nil }
+    return LastClaim(
+      sequence: recorded?.sequence ?? 0, number: max(claims.last, recorded?.number ?? 0))
+  }
+
+  /// Makes the claims of this command have numbers above `number`.
+  mutating func raiseClaimNumber(to number: Int) {
+    guard claims.last < number else { return }
+    claims.last = number
+    hasRaisedClaimNumber = true
+  }
+
+  /// Applies claim changes that the journal has recorded, and writes `claims.json` where it lags
+  /// far behind. Where that fails nothing is lost: the next command reads them in the journal.
+  mutating func apply(_ changes: [ClaimChange], at time: QueueTime) throws(SystemError) {
+    claims.apply(changes)
+    if !changes.isEmpty, claimsLag == .nothing, let last = journal.last {
+      claimsLag = .since(sequence: last.sequence, offset: journal.lastOffset)
+    }
+    if claimsLag.isDue(in: journal) { try writeClaims(at: time) }
+  }
+
+  /// Applies claim changes that the journal does not record, because the queue stays as it is:
+  /// heartbeats. They are durable when it returns.
+  mutating func applyDurably(_ changes: [ClaimChange], at time: QueueTime) throws(StoreError) {
+    guard !changes.isEmpty || hasRaisedClaimNumber else { return }
+    claims.apply(changes)
+    try lifting { () throws(SystemError) in try writeClaims(at: time) }
+    // Other processes see the new file already, whether or not this sync fails.
+    do { try Directory.sync(sidecar.folder) } catch { throw .notDurable(error) }
+  }
+
+  /// Writes all claims of the journal to `claims.json`.
+  mutating func writeClaims(at time: QueueTime) throws(SystemError) {
+    claims.forget(before: time)
+    claims.through = journal.last?.sequence ?? 0
+    try ClaimsFile(sidecar: sidecar).write(claims)
+    claimsLag = .nothing
+  }
+}
+
+extension JournalEntry {
+  /// Records what a rewrite does to rows.
+  fileprivate mutating func record(_ rewrite: Rewrite, _ rowChange: (ItemChange) -> RowChange) {
+    switch rewrite {
+    case .changes(let changes) where changes.count == 1:
+      row = rowChange(changes[0])
+      undoes = changes[0].undoes?.sequence
+    case .changes(let changes): rows = changes.map(rowChange)
+    case .layout: break
+    case .version(_, let merge):
+      rows = merge.rows
+      undoes = merge.entry.sequence
+    }
+  }
+
+  fileprivate mutating func record(_ changes: [ClaimChange]) {
+    guard !changes.isEmpty else { return }
+    claims = changes
+    let highest = changes.compactMap { $0.claim?.number }.max() ?? 0
+    lastClaim = LastClaim(sequence: sequence, number: max(lastClaim?.number ?? 0, highest))
+  }
+}
