@@ -4,10 +4,9 @@ import QueueDocument
 public import QueueStore
 public import SQLiteStore
 
-/// Copies of a queue, each read back and compared, which get their names all together when
-/// the last is durable. Until then, and after an error, there are none.
+/// Copies of a queue, each read back and compared. They get their names together, after the last one
+/// is durable; until then, and after an error, there are none.
 public struct Backup: ~Copyable {
-  /// What was copied.
   public struct Part: Equatable, Sendable {
     public enum Kind: String, Sendable { case database, queue }
 
@@ -15,9 +14,9 @@ public struct Backup: ~Copyable {
     public let source: String
     public let path: String
     public let rows: Int
-    /// The events or journal entries that were copied along.
+    /// The number of events or journal entries.
     public let events: Int
-    /// The folder with the history of a queue file, where there is one.
+    /// The folder with the history of a queue file, if it has one.
     public var history: String?
   }
 
@@ -34,13 +33,13 @@ public struct Backup: ~Copyable {
     for (index, draft) in drafts.enumerated() { draft.discard(isPlaced: index < placed) }
   }
 
-  /// Copies the database as it is now, while others use it.
+  /// Copies the current state of the database, while other programs use it.
   ///
   /// - Parameters:
   ///   - store: the database.
-  ///   - progress: is told how many pages are copied, and of how many.
-  /// - Returns: what people should be warned of.
-  /// - Throws: also for a database that is damaged: no backup is made of it.
+  ///   - progress: called with the number of copied pages and that of all pages.
+  /// - Returns: warnings for the user.
+  /// - Throws: also for a damaged database, which is not copied.
   @discardableResult
   public mutating func copy(
     _ store: SQLiteStore, progress: (_ copied: Int, _ total: Int) -> Void = { _, _ in }
@@ -62,11 +61,11 @@ public struct Backup: ~Copyable {
     return counts.warnings
   }
 
-  /// Copies the queue file as nobody is just saving it, byte for byte, and its history.
+  /// Copies the queue file, byte for byte and not in the middle of a save, and its history.
   ///
   /// - Parameters:
   ///   - path: the queue file, links followed.
-  ///   - clock: tells how long a save may take.
+  ///   - clock: measures the wait for the end of a save.
   public mutating func copy(queueAt path: String, clock: Clock) throws(StoreError) {
     let sidecar = Sidecar(forQueueAt: path)
     let file = try QueueReader(path: path, clock: clock).readNow(wasThere: sidecar.exists)
@@ -76,7 +75,7 @@ public struct Backup: ~Copyable {
     let draft = try add(paths.queue) { (draft) throws(SystemError) in
       try draft.create(like: model)
     }
-    guard try lifting({ () throws(SystemError) in try draft.hold(file) }) else {
+    guard try lifting({ () throws(SystemError) in try draft.write(file) }) else {
       throw .failedCopy(path: paths.queue, of: path)
     }
     let entries = try copyHistory(of: sidecar, like: model)
@@ -124,10 +123,8 @@ public struct Backup: ~Copyable {
 }
 
 extension Draft {
-  /// Writes the bytes of `file` durably, and reads them back.
-  ///
-  /// - Returns: whether they are the same.
-  fileprivate func hold(_ file: QueueFile) throws(SystemError) -> Bool {
+  /// Writes the bytes of `file` durably, and returns whether they are the same when read back.
+  fileprivate func write(_ file: QueueFile) throws(SystemError) -> Bool {
     do {
       let copy = try FileDescriptor(opening: hidden, for: .updating)
       try copy.write(file.contents.bytes, at: 0)
@@ -136,5 +133,24 @@ extension Draft {
     let read = try FileContents(reading: FileDescriptor(opening: hidden, for: .readingNoLink))
     defer { withExtendedLifetime((read, file.contents)) {} }
     return read.bytes.elementsEqual(file.contents.bytes)
+  }
+}
+
+/// The paths of a backup, from the name that the user gives. Each kind of copy has its own path,
+/// whatever else is copied.
+///
+/// For the name `today`, `today` is the database and `today.md` the queue file. A name that ends in
+/// `.md` is that of the queue file, and the database has `.db` in its place.
+public struct BackupPaths: Equatable, Sendable {
+  public let database: String
+  public let queue: String
+
+  /// The folder with the history, as `orch --queue` finds it.
+  public var history: String { Sidecar(forQueueAt: queue).folder }
+
+  public init(named path: String) {
+    let isQueue = path.hasSuffix(".md") && Path.name(of: path) != ".md"
+    database = isQueue ? path.dropLast(3) + ".db" : path
+    queue = isQueue ? path : path + ".md"
   }
 }

@@ -1,8 +1,13 @@
+public import MarkdownStore
+import QueueDocument
 public import QueueModel
+public import QueueStore
+import SQLite
+public import SQLiteStore
 
-/// Whether the table and the database say the same.
+/// The differences between the table and the database.
 public struct Consistency: Equatable, Sendable {
-  /// A field of a row in which they differ; `nil` is a field that says nothing.
+  /// A field of a row in which they differ; `nil` is an empty field.
   public struct Mismatch: Equatable, Sendable {
     public let id: String
     public let column: Column
@@ -10,9 +15,9 @@ public struct Consistency: Equatable, Sendable {
     public let database: String?
   }
 
-  /// How many rows the table has that can be read.
+  /// The number of readable rows in the table.
   public let total: Int
-  /// By id, as all lists here.
+  /// Sorted by id, as all lists here.
   public let missingInDatabase: [String]
   public let missingInFile: [String]
   public let mismatches: [Mismatch]
@@ -23,15 +28,15 @@ public struct Consistency: Equatable, Sendable {
 
   /// The columns that are always compared.
   static let columns: [Column] = [.status, .priority, .ownerSession, .startedAt, .dueAt]
-  /// Those in which people write.
+  /// The columns of free text.
   static let texts: [Column] = [.task, .successCriteria, .notes]
 }
 
 extension Consistency {
   /// - Parameters:
-  ///   - file: the rows of the table that can be read.
+  ///   - file: the readable rows of the table.
   ///   - database: all rows of the database.
-  ///   - columns: those that are compared.
+  ///   - columns: the columns to compare.
   init(_ file: [ItemFields], _ database: [ItemFields], _ columns: [Column]) {
     let stored = Dictionary(database.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let ids = Set(file.map(\.id))
@@ -56,11 +61,57 @@ extension Consistency {
 }
 
 extension ItemFields {
-  /// What the table says in a column: the notes with all that stands there.
+  /// The text of a column in the table, where the notes include attempts, keys and dependencies.
   fileprivate func text(of column: Column) -> String? {
     guard column == .notes, let item = QueueItem(cells: cells, hasAfterColumn: false) else {
       return self[Field(column)]
     }
     return shown(in: item, hasAfterColumn: false).text(of: .notes)
+  }
+}
+
+extension SQLiteStore {
+  /// Compares the database with a queue file. Both are only read; a database of the Python tool is
+  /// not migrated.
+  ///
+  /// - Parameters:
+  ///   - file: the queue file.
+  ///   - context: the limit of attempts for rows without their own.
+  ///   - texts: whether task, criteria and notes are compared, too.
+  public func consistency(
+    with file: MarkdownStore, context: TransitionContext, withTexts texts: Bool
+  ) throws(StoreFailure) -> StoreOutcome<Consistency> {
+    try collectingWarnings {
+      let connection = try openForReading()
+      try checkBelongs(connection, to: file)
+      let table = try file.table(of: file.file())
+      warnings.malformedRows = table.malformedRows
+      let rows = (0..<table.rowCount).filter(table.document.isWhole).compactMap(table.item)
+      let shown = Dictionary(
+        rows.map { ($0.id, ItemFields($0)) }, uniquingKeysWith: { first, _ in first })
+      let stored = try connection.fields { item in
+        ItemFields(item, like: shown[item.id], nil, context.policy)
+      }
+      return Consistency(
+        rows.compactMap { shown[$0.id] }, stored,
+        Consistency.columns + (texts ? Consistency.texts : []))
+    }
+  }
+}
+
+extension Connection {
+  /// The fields of all rows; of a row with an unknown status, its columns as they are.
+  fileprivate func fields(
+    _ read: (QueueItem) -> ItemFields
+  ) throws(SQLiteError) -> [ItemFields] {
+    try statement("SELECT \(selection) FROM queue_items ORDER BY rowid").rows { row in
+      if let item = QueueItem(row) { return read(item) }
+      var fields = ItemFields()
+      for column in Column.allCases {
+        let text = row.text(column.rawValue)
+        fields[ItemFields.Field(column)] = text.isEmpty || text == "-" ? nil : text
+      }
+      return fields
+    }
   }
 }

@@ -5,9 +5,8 @@ public import QueueStore
 import SQLite
 import SQLiteStore
 
-/// What a database is like, looked at without a change.
+/// The state of a database, found without changing it.
 public struct DatabaseReport: Sendable {
-  /// What is in it.
   public struct Contents: Equatable, Sendable {
     public let version: Int
     /// The version that this program writes.
@@ -16,7 +15,7 @@ public struct DatabaseReport: Sendable {
     public let rows: Int
     public let events: Int
     public let inProgress: [QueueItem]
-    /// What SQLite's short check says; none when all is well.
+    /// The problems that SQLite's quick check finds.
     public let problems: [String]
 
     public init(
@@ -34,10 +33,10 @@ public struct DatabaseReport: Sendable {
   }
 
   public let path: String
-  /// `nil` where there is nothing.
+  /// `nil` when the file does not exist.
   public let status: FileStatus?
   public let contents: Result<Contents, StoreError>
-  /// How many bytes of changes wait in the write-ahead log.
+  /// The size of the write-ahead log in bytes.
   public let logSize: Int
   public let fileSystem: FileSystemKind?
 
@@ -52,48 +51,45 @@ public struct DatabaseReport: Sendable {
     self.fileSystem = fileSystem
   }
 
-  /// Looks at the database at `path`.
+  /// Inspects the database at `path`.
   ///
   /// - Parameters:
   ///   - path: the database, links followed.
-  ///   - offset: seconds east of UTC, of its times.
-  ///   - queue: the queue to which it has to belong, if to any.
+  ///   - offset: seconds east of UTC, for its times.
+  ///   - queue: the queue that it must belong to, if any.
   public init(of path: String, offset: Int, queue: MarkdownStore? = nil) {
     let author = Author(program: "ops", command: "doctor", traceID: "", actor: "")
     let store = SQLiteStore(path: path, author: author, lockTimeout: 0, offset: offset)
-    // Before it is read: the last to close it moves its log into it.
+    // Before reading: the last connection that is closed moves the log into the database.
     let logSize = (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0
     self.init(
       path: path, status: try? FileStatus(of: path),
-      contents: Result { () throws(StoreError) in try store.contents(queue) },
+      contents: Result { () throws(StoreError) in
+        try store.exclusively { try store.contents(queue) }
+      },
       logSize: logSize,
       fileSystem: try? FileSystemKind(of: path))
   }
 }
 
 extension SQLiteStore {
-  fileprivate func contents(
-    _ queue: MarkdownStore?
-  ) throws(StoreError) -> DatabaseReport.Contents {
+  fileprivate func contents(_ queue: MarkdownStore?) throws -> DatabaseReport.Contents {
     let connection = try openForReading()
     if let queue { try checkBelongs(connection, to: queue) }
     let database = connection.database
-    return try querying { () throws(SQLiteError) in
-      func count(_ table: String) throws(SQLiteError) -> Int {
-        try database.prepare("SELECT count(*) FROM \(table)").first { $0.int(0) } ?? 0
-      }
-      return DatabaseReport.Contents(
-        version: try database.userVersion(), newest: DatabaseSchema.version,
-        hasLog: try database.journalMode() == .wal, rows: try count("queue_items"),
-        events: try count("queue_events"),
-        inProgress: DatabaseTable(connection: connection).inProgress,
-        problems: try database.checkIntegrity(.quick))
+    func count(_ table: String) throws(SQLiteError) -> Int {
+      try database.prepare("SELECT count(*) FROM \(table)").first { $0.int(0) } ?? 0
     }
+    return DatabaseReport.Contents(
+      version: try database.userVersion(), newest: DatabaseSchema.version,
+      hasLog: try database.journalMode() == .wal, rows: try count("queue_items"),
+      events: try count("queue_events"), inProgress: connection.inProgress,
+      problems: try database.checkIntegrity(.quick))
   }
 }
 
-extension DatabaseTable {
-  /// As far as they can be read.
+extension Connection {
+  /// The rows IN_PROGRESS, until one cannot be read.
   fileprivate var inProgress: [QueueItem] {
     var items: [QueueItem] = []
     try? visit(.inProgress) { item in

@@ -1,17 +1,18 @@
 import Host
+import JSON
 import MarkdownStore
 import QueueModel
 import QueueStore
 import SQLite
 import SQLiteStore
 
-/// Takes rows of the table over into the database, within one transaction.
+/// Imports rows of the table into the database, within one transaction.
 struct Migration {
-  let connection: Connection
-  let policy: Policy
-  let force: Bool
+  private let connection: Connection
+  private let policy: Policy
+  private let force: Bool
   /// Whether the database has no row yet, and never agreed with a file.
-  let isFresh: Bool
+  private let isFresh: Bool
   private let mirror: MirrorTable
   private let writer: ChangeWriter
   private let insertion: RowInsertion
@@ -31,10 +32,9 @@ struct Migration {
 
   // MARK: Rows of the table
 
-  /// Takes one row over.
-  mutating func take(_ item: QueueItem) throws(SQLiteError) {
+  mutating func add(_ item: QueueItem) throws(SQLiteError) {
     let file = ItemFields(item)
-    if isFresh { return try add(file, item) }
+    if isFresh { return try insert(file, item) }
     let entry = try mirror.entry(item.id)
     let stored = try connection.row(item.id)
     if case .unreadable(let id, _)? = stored { return report.add(.unreadable, id) }
@@ -43,21 +43,22 @@ struct Migration {
     let isChanged = isNew ? try connection.hasEvents(of: item.id) : false
     let result = RowImport(
       file, database: database, mirror: entry?.row, isChanged: isChanged, force: force)
-    report.rows += 1
     switch (result, stored?.item) {
-    case (.agreed, let stored?): try agree(file, item, stored, entry)
-    case (.changed(let fields), let stored?): try change(stored, to: file, fields, item)
-    case (.kept(let fields), _): report.add(.kept, item.id, fields)
-    case (.gone, _):
-      report.rows -= 1
-      report.add(.gone, item.id)
-    case (.added, _), (.agreed, nil), (.changed, nil):
-      report.rows -= 1
-      try add(file, item)
+    case (.agreed, let stored?):
+      report.rows += 1
+      try agree(file, item, stored, entry)
+    case (.changed(let fields), let stored?):
+      report.rows += 1
+      try update(stored, to: file, fields, item)
+    case (.kept(let fields), _):
+      report.rows += 1
+      report.add(.kept, item.id, fields)
+    case (.gone, _): report.add(.gone, item.id)
+    case (.added, _), (.agreed, nil), (.changed, nil): try insert(file, item)
     }
   }
 
-  private mutating func add(_ file: ItemFields, _ item: QueueItem) throws(SQLiteError) {
+  private mutating func insert(_ file: ItemFields, _ item: QueueItem) throws(SQLiteError) {
     try insertion.insert(file, claim: Claim.handedOver(item.claim, to: nil, for: item))
     report.rows += 1
     report.add(.added, item.id)
@@ -73,7 +74,7 @@ struct Migration {
     if after != stored { try writer.write(ItemChange(.migrated, before: stored, after: after)) }
   }
 
-  private mutating func change(
+  private mutating func update(
     _ stored: QueueItem, to file: ItemFields, _ fields: [ItemFields.Field], _ item: QueueItem
   ) throws(SQLiteError) {
     var after = file.recorded(in: stored, fields, impliedAttempts: policy.maxAttempts)
@@ -83,9 +84,9 @@ struct Migration {
     report.add(.changed, item.id, fields)
   }
 
-  // MARK: Rows that the table has not
+  // MARK: Rows that the table lacks
 
-  /// Takes it over that a row went from the table.
+  /// Deletes a row that was deleted in the table, unless the database has changed it since.
   mutating func remove(_ id: String) throws(SQLiteError) {
     guard let stored = try connection.row(id)?.item else { return try mirror.remove(id) }
     let entry = try mirror.entry(id)
@@ -96,9 +97,9 @@ struct Migration {
     try mirror.remove(id)
   }
 
-  /// Names the rows that only the database has, and forgets those that neither has.
+  /// Reports the rows that only the database has, and removes the mirror of those that neither has.
   ///
-  /// - Parameter removes: whether rows that both had go.
+  /// - Parameter removes: whether rows that both had are deleted.
   mutating func finish(_ table: MarkdownTable, removing removes: Bool) throws(SQLiteError) {
     try connection.raiseLastClaim(to: table.claims.last)
     if isFresh { return }
@@ -109,7 +110,7 @@ struct Migration {
         report.add(.onlyInDatabase, row.id)
       }
     }
-    for id in try mirror.idsOfGone() where !table.contains(id) { try mirror.remove(id) }
+    for id in try mirror.idsOfDeleted() where !table.contains(id) { try mirror.remove(id) }
   }
 }
 
@@ -122,12 +123,87 @@ extension Connection {
 }
 
 extension ItemFields {
-  /// What the database says of a row, where it cannot tell a limit of the row's own from
-  /// the one of all rows: as the table says it, and else as both last did.
+  /// The fields of a row of the database. A limit of attempts there may be the row's own or the one
+  /// of all rows: it is the row's own when the table has it, and otherwise as `mirror` says.
   init(_ item: QueueItem, like file: ItemFields?, _ mirror: MirrorEntry?, _ policy: Policy) {
     let limit = item.maxAttempts.map(String.init)
-    let isSaid = limit != nil && file?[.maxAttempts] == limit
+    let isInFile = limit != nil && file?[.maxAttempts] == limit
     let implied = mirror.map(\.impliedAttempts) ?? policy.maxAttempts
-    self.init(item, impliedAttempts: isSaid ? nil : implied)
+    self.init(item, impliedAttempts: isInFile ? nil : implied)
+  }
+}
+
+/// Inserts rows of the table into the database, each with its event and its mirror.
+///
+/// Does what `ChangeWriter` does for any change, with statements that are prepared once: an import
+/// may have a hundred thousand rows.
+private struct RowInsertion {
+  private let items: Statement
+  private let events: Statement
+  private let mirror: Statement
+  private let time: String
+  private let impliedAttempts: Int
+  /// The JSON of the event before and after the cells of the row.
+  private let payload: (before: [UInt8], after: [UInt8])
+
+  init(
+    _ connection: Connection, author: Author, time: QueueTime, policy: Policy
+  ) throws(SQLiteError) {
+    items = try connection.statement(
+      """
+      INSERT INTO queue_items(id, status, priority, task, success_criteria, owner_session,
+        started_at_kst, due_at_kst, notes, created_at, updated_at, attempt_count, max_attempts,
+        idempotency_key, lease_owner, lease_expires_at, lease_heartbeat, claim_number,
+        claim_nonce, claimed_at, lost_claims, claim_for_worker)
+      VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
+        ?18, ?19, ?20, ?21)
+      """)
+    events = try connection.statement(
+      "INSERT INTO queue_events(item_id, event_type, payload_json, created_at) VALUES(?, ?, ?, ?)")
+    mirror = try connection.statement("INSERT OR REPLACE INTO queue_mirror VALUES(?, ?)")
+    self.time = time.text
+    impliedAttempts = policy.maxAttempts
+    payload = Self.payload(author, time)
+  }
+
+  private static func payload(
+    _ author: Author, _ time: QueueTime
+  ) -> (before: [UInt8], after: [UInt8]) {
+    func json(_ text: String) -> String { JSONValue.string(text).description }
+    let before = "{\"actor\":\(json(author.actor)),\"after\":"
+    let after =
+      ",\"before\":{},\"command\":\(json(author.command)),\"trace_id\":\(json(author.traceID))"
+      + ",\"ts\":\(json(time.iso8601))}"
+    return (Array(before.utf8), Array(after.utf8))
+  }
+
+  func insert(_ row: ItemFields, claim: Claim?) throws(SQLiteError) {
+    let cells = row.json
+    try items.run(texts(of: row) + numbers(of: row) + fields(of: claim))
+    let event = String(decoding: payload.before + cells + payload.after, as: UTF8.self)
+    try events.run(row.id, Event.migrated.rawValue, event, time)
+    let implied = row[.maxAttempts] == nil ? impliedAttempts : nil
+    try mirror.run(row.id, MirrorEntry(row: row, impliedAttempts: implied).text(cells))
+  }
+
+  private func texts(of row: ItemFields) -> [(any Bindable)?] {
+    Column.allCases.map { column in
+      row[ItemFields.Field(column)] ?? (column == .notes ? "" : "-")
+    } + [time]
+  }
+
+  private func numbers(of row: ItemFields) -> [(any Bindable)?] {
+    [
+      row[.attemptCount].flatMap { Int($0) } ?? 0,
+      row[.maxAttempts].flatMap { Int($0) } ?? impliedAttempts, row[.idempotencyKey],
+    ]
+  }
+
+  private func fields(of claim: Claim?) -> [(any Bindable)?] {
+    [
+      claim?.lease?.owner, claim?.lease?.expiresAt, claim?.lease?.hasHeartbeat == false ? 0 : 1,
+      claim?.number, claim?.nonce, claim?.madeAt, claim?.lost ?? 0,
+      claim?.isForWorker ?? false ? 1 : 0,
+    ]
   }
 }

@@ -1,47 +1,46 @@
 public import QueueModel
 
-/// What an import of the table, or a rendering of it, did to which row.
+/// The rows that an import or a rendering of the table changed.
 public struct MirrorReport: Equatable, Sendable {
   public enum Action: String, CaseIterable, Sendable {
-    /// The row came to where it was not: to the database, or to the table.
+    /// The row was added to the side that lacked it: the database, or the table.
     case added
-    /// It says something else there.
+    /// The row was changed there.
     case changed
-    /// It went from the table.
+    /// The row was deleted from the table.
     case removed
-    /// It was deleted in the table, and came back.
+    /// The row was deleted in the table, and added to it again.
     case restored
-    /// An edit of the table went into the database.
+    /// An edit of the table was taken over into the database.
     case taken
-    /// A row that somebody wrote into the table went into the database.
+    /// A new row of the table was taken over into the database.
     case takenAsNew = "taken_as_new"
-    /// An edit of the table that the database did not take.
+    /// An edit of the table was not taken over into the database.
     case notTaken = "not_taken"
-    /// The database says something else of its own, and goes on to do so.
+    /// The database has changed the row itself, and keeps it.
     case kept
-    /// It went from the database, and stays away from there.
+    /// The row was deleted in the database, and is not imported again.
     case gone
-    /// Only the database has it.
+    /// Only the database has the row.
     case onlyInDatabase = "only_in_database"
-    /// It went from the database, but somebody edited it in the table, where it stays.
+    /// The row was deleted in the database but edited in the table, where it is left.
     case left
-    /// The database's row cannot be read, or has an id that a table may not have.
+    /// The database's row has an unknown status, or an id that a table cannot have.
     case unreadable
   }
 
-  /// What happened to one row.
   public struct Line: Equatable, Sendable {
     public let id: String
     public let action: Action
-    /// What is about single fields names them.
+    /// The fields that the action is about; none when it is about the whole row.
     public let fields: [ItemFields.Field]
   }
 
-  /// How many rows both have now, as far as the direction of the work goes.
+  /// The number of rows that both have after an import or a rendering.
   public internal(set) var rows = 0
   public internal(set) var lines: [Line] = []
 
-  /// Whether the database kept rows from becoming what the table says.
+  /// Whether the database refused rows of the table.
   public var hasConflicts: Bool { lines.contains { $0.action == .kept || $0.action == .gone } }
 
   mutating func add(_ other: MirrorReport) {

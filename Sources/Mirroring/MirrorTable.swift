@@ -1,9 +1,12 @@
+import Host
+import JSON
+import MarkdownStore
 import QueueModel
 import SQLite
 import SQLiteStore
 
-/// The database's table `queue_mirror`: each row as it was when the file and the database
-/// last agreed, and under the empty id, which no row has, what file that was.
+/// The database's table `queue_mirror`: each row as of the last agreement between the file and the
+/// database, and under the empty id, which no row has, the file itself.
 struct MirrorTable {
   let connection: Connection
 
@@ -15,7 +18,7 @@ struct MirrorTable {
     try text(of: Self.headID).flatMap(MirrorHead.init)
   }
 
-  /// Entries that left the same file changed no row.
+  /// Writes nothing when only `through` differs: entries that left the same file changed no row.
   func set(_ head: MirrorHead) throws(SQLiteError) {
     var known = try self.head()
     if head.left != nil, known?.left == head.left { known?.through = head.through }
@@ -38,8 +41,8 @@ struct MirrorTable {
     return entries
   }
 
-  /// The ids of rows that the database has not any more.
-  func idsOfGone() throws(SQLiteError) -> [String] {
+  /// The ids of rows that the database no longer has.
+  func idsOfDeleted() throws(SQLiteError) -> [String] {
     try connection.statement(
       """
       SELECT item_id FROM queue_mirror
@@ -54,16 +57,124 @@ struct MirrorTable {
     try connection.statement("DELETE FROM queue_mirror WHERE item_id = ?").run(id)
   }
 
-  // MARK: Both
-
   private func text(of id: String) throws(SQLiteError) -> String? {
-    let statement = try connection.statement("SELECT cells FROM queue_mirror WHERE item_id = ?")
-    try statement.bind(id)
-    return try statement.first { $0.text(0) }
+    try connection.first("SELECT cells FROM queue_mirror WHERE item_id = ?", id) { $0.text(0) }
   }
 
   private func set(_ text: String, for id: String) throws(SQLiteError) {
     try connection.statement("INSERT OR REPLACE INTO queue_mirror(item_id, cells) VALUES(?, ?)")
       .run(id, text)
+  }
+}
+
+/// The file that the mirror is of, and the last entry of its journal that the mirror includes.
+struct MirrorHead: Equatable {
+  /// The path relative to the database's folder, because both may move together.
+  let file: String
+  /// The number of the last included entry. Later entries of renderings that were interrupted are
+  /// not in the database yet.
+  var through: Int
+  /// The file as that entry left it, where that was the file that was read. Then the rows of later
+  /// entries are all that has changed since, and the entry is recognized by it.
+  let left: FileIdentity?
+  /// The id of the queue to which the database belongs; `nil` for a database of an older version or
+  /// of the Python tool, and for a queue without id.
+  let queue: String?
+
+  init(file: String, database: String, through: Int, left: FileIdentity?, queue: String?) {
+    self.file = Path.relative(file, to: Path.parent(of: database))
+    self.through = through
+    self.left = left
+    self.queue = queue
+  }
+
+  /// Whether the mirror is of the file at `file`: at the same relative path, or moved, so that
+  /// nothing is left at the old one.
+  func describes(_ file: String, database: String) -> Bool {
+    let folder = Path.parent(of: database)
+    return Path.relative(file, to: folder) == self.file
+      || (try? FileStatus(of: Path.join(folder, self.file))) == nil
+  }
+
+  var text: String {
+    let json: JSONValue = [
+      "file": .string(file), "left": left?.json ?? .null, "queue": JSONValue(queue),
+      "through": .integer(through),
+    ]
+    return json.description
+  }
+
+  /// - Returns: `nil` for a text of another form.
+  init?(_ text: String) {
+    guard let object = (try? JSONValue(parsing: Array(text.utf8)))?.objectValue,
+      let file = object["file"]?.stringValue, let through = object["through"]?.integerValue
+    else { return nil }
+    self.file = file
+    self.through = through
+    left = object["left"].flatMap { FileIdentity($0) }
+    queue = object["queue"]?.stringValue
+  }
+}
+
+/// A row as of the last agreement between the table and the database.
+struct MirrorEntry: Equatable {
+  var row: ItemFields
+  /// The limit of attempts that the database holds because the table has none; `nil` when the table
+  /// has one.
+  let impliedAttempts: Int?
+
+  private static let impliedKey = "implied_attempts"
+
+  init(row: ItemFields, impliedAttempts: Int?) {
+    self.row = row
+    self.impliedAttempts = impliedAttempts
+  }
+
+  /// - Parameters:
+  ///   - row: the fields in both.
+  ///   - item: the database's row.
+  init(_ row: ItemFields, of item: QueueItem) {
+    self.init(row: row, impliedAttempts: row[.maxAttempts] == nil ? item.maxAttempts : nil)
+  }
+
+  var text: String { text(row.json) }
+
+  /// - Parameter json: that of the row, for a caller that has it already.
+  func text(_ json: [UInt8]) -> String {
+    var bytes = json
+    if let impliedAttempts {
+      bytes.removeLast()
+      bytes += ",\"\(Self.impliedKey)\":\(impliedAttempts)}".utf8
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// - Returns: `nil` for a text of another form.
+  init?(_ text: String) {
+    guard let object = (try? JSONValue(parsing: Array(text.utf8)))?.objectValue else { return nil }
+    var cells: [String: String] = [:]
+    for member in object.members { cells[member.key] = member.value.stringValue }
+    row = ItemFields(cells: cells)
+    impliedAttempts = object[Self.impliedKey]?.integerValue
+  }
+}
+
+extension ItemFields {
+  private static let sortedFields = Field.allCases.sorted { $0.name < $1.name }
+
+  /// A JSON object of the fields with a value, sorted by name.
+  ///
+  /// Written without a tree of values, because an import writes one for each row.
+  var json: [UInt8] {
+    var bytes: [UInt8] = [UInt8(ascii: "{")]
+    for field in Self.sortedFields {
+      guard let text = self[field] else { continue }
+      if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+      JSONValue.write(string: field.name, to: &bytes)
+      bytes.append(UInt8(ascii: ":"))
+      JSONValue.write(string: text, to: &bytes)
+    }
+    bytes.append(UInt8(ascii: "}"))
+    return bytes
   }
 }

@@ -1,23 +1,93 @@
 import MarkdownStore
 import QueueDocument
 import QueueModel
+import SQLite
 import SQLiteStore
 
-/// How the table becomes what the database says, and what the database gets from it.
+/// Writes the table from the database. When the file is saved during that, it is planned anew.
+struct RenderOperation: TableOperation {
+  typealias Answer = Rendering
+
+  /// The rows of the database, in order of arrival.
+  let rows: [StoredRow]
+  private let indices: [String: Int]
+  /// The rows as of the last agreement; empty when there was none.
+  let mirror: [String: MirrorEntry]
+  /// The last entry of the file's journal that both agreed on; `nil` when there was none.
+  let agreedThrough: Int?
+  let lastClaimNumber: Int
+  let policy: Policy
+  let time: QueueTime
+  let queueID: QueueID?
+
+  /// - Parameters:
+  ///   - connection: within a transaction.
+  ///   - ownership: the relation between the database and the file.
+  ///   - context: the time, and the limit of attempts for rows without their own.
+  ///   - queueID: the queue's id, or the one that it gets.
+  init(
+    _ connection: Connection, _ ownership: Ownership, _ context: TransitionContext,
+    _ queueID: QueueID?
+  ) throws(SQLiteError) {
+    rows = try connection.rows()
+    indices = Dictionary(
+      rows.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    agreedThrough = ownership.agreedThrough
+    mirror = agreedThrough == nil ? [:] : try MirrorTable(connection: connection).entries()
+    lastClaimNumber = try connection.lastClaim()
+    policy = context.policy
+    time = context.now
+    self.queueID = queueID
+  }
+
+  func row(_ id: String) -> StoredRow? { indices[id].map { rows[$0] } }
+
+  var history: HistoryScope? { agreedThrough.map(HistoryScope.since) }
+
+  func plan(
+    for table: MarkdownTable, history: [HistoryEntry]
+  ) throws(Refusal) -> Plan<Rendering> {
+    let rendering = Rendering(self, into: table, history)
+    return Plan(
+      answer: rendering, rewrite: rendering.changes.isEmpty ? nil : .changes(rendering.changes),
+      claims: rendering.claims)
+  }
+
+  /// The rows as of the last agreement, updated by later renderings that were interrupted before the
+  /// database recorded them, so that these do not count as edits.
+  func mirror(_ history: [HistoryEntry], hasAfterColumn: Bool) -> [String: MirrorEntry] {
+    var mirror = mirror
+    for entry in history where entry.command == HistoryEntry.renderCommand {
+      guard let id = entry.id else { continue }
+      if entry.isRemoval {
+        mirror[id] = nil
+      } else {
+        let implied = row(id)?.item?.maxAttempts
+        var known = mirror[id] ?? MirrorEntry(row: ItemFields(), impliedAttempts: implied)
+        known.row.take(entry.after, hasAfterColumn: hasAfterColumn)
+        mirror[id] = known
+      }
+    }
+    return mirror
+  }
+}
+
+/// The changes of the table to make it equal to the database, and the edits of the table that the
+/// database takes over.
 struct Rendering {
-  private let database: DatabaseRows
+  private let database: RenderOperation
   private let table: MarkdownTable
   private let mirror: [String: MirrorEntry]
-  /// What the table gets.
+  /// The changes of the table.
   private(set) var changes: [ItemChange] = []
   private(set) var claims: [ClaimChange] = []
-  /// What the database gets.
+  /// The changes of the database.
   private(set) var edits: [ItemChange] = []
-  /// What both say afterwards.
+  /// The rows as both have them afterwards.
   private(set) var entries: [MirrorEntry] = []
   private(set) var report = MirrorReport()
 
-  init(_ database: DatabaseRows, into table: MarkdownTable, _ history: [HistoryEntry]) {
+  init(_ database: RenderOperation, into table: MarkdownTable, _ history: [HistoryEntry]) {
     self.database = database
     self.table = table
     mirror = database.mirror(history, hasAfterColumn: table.document.hasAfterColumn)
@@ -27,8 +97,8 @@ struct Rendering {
     for row in database.rows where !table.contains(row.id) { renderNew(row) }
   }
 
-  /// Whether a row was left alone on both sides, so that what both said of it still counts.
-  func isUnread(_ id: String) -> Bool { table.contains(id) && table.status(of: id) == nil }
+  /// Whether the table's row is unreadable: it is left alone on both sides, and keeps its mirror.
+  func isUnreadable(_ id: String) -> Bool { table.contains(id) && table.status(of: id) == nil }
 
   // MARK: Rows of the table
 
@@ -45,46 +115,44 @@ struct Rendering {
     let entry = mirror[item.id]
     let row = ItemFields(stored, like: file, entry, database.policy)
     let result = RowRendering(file, database: row, mirror: entry?.row)
-    show(result.row, in: item, file.differing(from: result.row))
+    update(item, to: result.row, file.differing(from: result.row))
     if !result.changed.isEmpty { report.add(.changed, item.id, result.changed) }
     if !result.taken.isEmpty { report.add(.taken, item.id, result.taken) }
     if !result.refused.isEmpty { report.add(.notTaken, item.id, result.refused) }
     handOver(stored, to: item.claim)
-    let after = edit(stored, to: result.row, result.taken)
-    agree(result.row, after)
+    agree(result.row, edited(stored, to: result.row, result.taken))
   }
 
-  /// The database's row with what somebody wrote into the table.
-  private mutating func edit(
-    _ stored: QueueItem, to row: ItemFields, _ taken: [ItemFields.Field]
+  /// The database's row with the edits of the table.
+  private mutating func edited(
+    _ stored: QueueItem, to row: ItemFields, _ fields: [ItemFields.Field]
   ) -> QueueItem {
-    guard !taken.isEmpty else { return stored }
-    let after = row.recorded(
-      in: stored, taken, impliedAttempts: database.policy.maxAttempts)
+    guard !fields.isEmpty else { return stored }
+    let after = row.recorded(in: stored, fields, impliedAttempts: database.policy.maxAttempts)
     edits.append(ItemChange(.externalEdit, before: stored, after: after))
     return after
   }
 
-  private mutating func show(
-    _ row: ItemFields, in item: QueueItem, _ fields: [ItemFields.Field]
+  private mutating func update(
+    _ item: QueueItem, to row: ItemFields, _ fields: [ItemFields.Field]
   ) {
     guard !fields.isEmpty else { return }
     let after = row.shown(in: item, fields, hasAfterColumn: table.document.hasAfterColumn)
     changes.append(ItemChange(.rendered, before: item, after: after))
   }
 
-  /// The database knows who took the row; so does the file from now on.
+  /// Gives the file the claim that the database has.
   private mutating func handOver(_ stored: QueueItem, to known: Claim?) {
     let claim = Claim.handedOver(stored.claim, to: known, for: stored)
     let kept = claim.flatMap { $0.matters(for: stored) ? $0 : nil }
     if kept != known { claims.append(ClaimChange(id: stored.id, claim: kept)) }
   }
 
-  /// The database has no such row.
+  /// Renders a row that the database lacks: a new one, or one that was deleted there.
   private mutating func renderMissing(_ item: QueueItem) {
     let file = ItemFields(item)
-    switch (mirror[item.id], database.isFirst) {
-    case (nil, false): take(file, item)
+    switch (mirror[item.id], database.agreedThrough) {
+    case (nil, _?): addToDatabase(file, item)
     case (let entry?, _) where isEdited(file, since: entry):
       report.add(.left, item.id, file.differing(from: entry.row))
       entries.append(entry)
@@ -102,12 +170,12 @@ struct Rendering {
     report.add(.removed, item.id)
   }
 
-  private mutating func take(_ file: ItemFields, _ item: QueueItem) {
+  private mutating func addToDatabase(_ file: ItemFields, _ item: QueueItem) {
     let result = RowRendering(new: file)
     var new = result.row.recorded(in: item, impliedAttempts: database.policy.maxAttempts)
     new.claim = nil
     edits.append(ItemChange(.externalEdit, before: nil, after: new))
-    show(result.row, in: item, result.refused)
+    update(item, to: result.row, result.refused)
     report.add(.takenAsNew, item.id)
     if !result.refused.isEmpty { report.add(.notTaken, item.id, result.refused) }
     agree(result.row, new)

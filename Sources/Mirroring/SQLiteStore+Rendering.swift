@@ -6,87 +6,81 @@ import SQLite
 public import SQLiteStore
 
 extension SQLiteStore {
-  /// Writes the table from the database and keeps everything around it. What somebody wrote
-  /// into the table since both last agreed goes into the database first.
+  /// Writes the table from the database, and leaves everything around it as it is. Edits of the
+  /// table since both last agreed are taken over into the database.
   ///
-  /// The database is locked before the queue is, and hears last. Where this ends between,
-  /// the file's journal tells what was rendered, and the next time none of it is taken for
-  /// an edit.
+  /// The database is locked before the file, and committed after it. After a crash in between, the
+  /// file's journal has what was rendered, so that the next rendering does not see it as edits.
   ///
   /// - Parameters:
-  ///   - file: the queue; a missing one is made from `template`.
-  ///   - context: when this happens, and what holds for rows without a limit of their own.
+  ///   - file: the queue; a missing one is created from `template`.
+  ///   - context: the time, and the limit of attempts for rows without their own.
   ///   - template: a queue file with an empty table.
-  ///   - isCopy: whether a file that belongs to no database may become a copy of what
-  ///     another has: nothing is taken from there.
+  ///   - isCopy: whether a file without a database may become a copy of the database of another
+  ///     file; no edits are taken over from a copy.
   public func render(
     into file: MarkdownStore, context: TransitionContext, template: String,
     isCopy: Bool = false
   ) throws(StoreFailure) -> StoreOutcome<MirrorReport> {
-    try collectingWarnings { () throws(StoreError) in
-      var ofFile = StoreWarnings()
-      defer { warnings = warnings.followed(by: ofFile) }
-      return try render(into: file, context, template, isCopy: isCopy, &ofFile)
+    try collectingWarnings {
+      var fileWarnings = StoreWarnings()
+      defer { warnings = warnings.followed(by: fileWarnings) }
+      return try render(into: file, context, template, isCopy: isCopy, &fileWarnings)
     }
   }
 
   private func render(
     into file: MarkdownStore, _ context: TransitionContext, _ template: String, isCopy: Bool,
-    _ ofFile: inout StoreWarnings
-  ) throws(StoreError) -> MirrorReport {
-    let connection = try openForWriting { (connection) throws(StoreError) in
-      _ = try mark(into: file, isCopy: isCopy, connection)
+    _ fileWarnings: inout StoreWarnings
+  ) throws -> MirrorReport {
+    let connection = try openForWriting { connection in
+      _ = try self.queueID(for: file, self.ownership(connection, file), isCopy: isCopy)
     }
     try begin(connection.database)
     defer { try? connection.database.rollback() }
-    let (given, state) = try mark(into: file, isCopy: isCopy, connection)
-    let rows = try querying { () throws(SQLiteError) in
-      try DatabaseRows(connection, state, context.policy)
-    }
-    let operation = RenderOperation(database: rows, time: context.now, queueID: given)
+    let ownership = try self.ownership(connection, file)
+    let queueID = try self.queueID(for: file, ownership, isCopy: isCopy)
+    let operation = try RenderOperation(connection, ownership, context, queueID)
     let result: MarkdownStore.OperationResult<Rendering>
     do throws(StoreFailure) {
       let outcome = try render(operation, into: file, template)
-      ofFile = outcome.warnings
+      fileWarnings = outcome.warnings
       result = outcome.value
     } catch {
-      ofFile = error.warnings
+      fileWarnings = error.warnings
       throw error.error
     }
-    if case .anotherFile = rows.state { return result.answer.report }
+    if ownership.isOfAnotherFile { return result.answer.report }
     do throws(SQLiteError) {
-      try tell(result.answer, rows, context, connection)
+      try record(result.answer, operation, connection)
       try MirrorTable(connection: connection).set(
         MirrorHead(
           file: file.path, database: path, through: result.last?.sequence ?? 0,
           left: result.last?.written.identity, queue: result.last?.queueID?.id))
       try connection.database.commit()
     } catch {
-      throw .renderedUntold(error)
+      throw StoreError.renderedUntold(error)
     }
-    settle(result.last?.queueID, in: file, at: context.now)
+    confirm(result.last?.queueID, in: file, at: context.now)
     return result.answer.report
   }
 
-  /// The id that the file gets, or has: where the file is missing, and with it its journal,
-  /// that of the database; a copy gets none.
-  private func mark(
-    into file: MarkdownStore, isCopy: Bool, _ connection: Connection
-  ) throws(StoreError) -> (QueueID?, MirrorState) {
-    let found = try ownership(connection, file)
-    switch found.verdict {
-    case .same: return (found.queue, found.state)
-    case .new: return (.random(), found.state)
+  /// The id that the file has or gets: that of the database when the file is missing, and with it
+  /// its journal; none for a copy.
+  private func queueID(
+    for file: MarkdownStore, _ ownership: Ownership, isCopy: Bool
+  ) throws -> QueueID? {
+    switch ownership.verdict {
+    case .same: return ownership.queue
+    case .new: return .random()
     case .other:
-      guard found.queue == nil else { throw otherQueue(file) }
-      if found.state == .anotherFile, isCopy { return (nil, .anotherFile) }
-      let isThere = try lifting { () throws(SystemError) in
-        try FileStatus.ifExists(file.path) != nil
-      }
-      guard let id = found.database, found.state != .anotherFile, !isThere else {
+      guard ownership.queue == nil else { throw otherQueue(file) }
+      if ownership.isOfAnotherFile, isCopy { return nil }
+      let isMissing = try FileStatus.ifExists(file.path) == nil
+      guard let id = ownership.database, !ownership.isOfAnotherFile, isMissing else {
         throw otherQueue(file)
       }
-      return (QueueID(id: id, isInDatabase: true), found.state)
+      return QueueID(id: id, isInDatabase: true)
     }
   }
 
@@ -105,23 +99,22 @@ extension SQLiteStore {
     return try file.result(of: operation)
   }
 
-  /// Lets the database know what the table got, and what it gets from there.
-  private func tell(
-    _ rendering: Rendering, _ rows: DatabaseRows, _ context: TransitionContext,
-    _ connection: Connection
+  /// Writes the edits of the table, and the rows that were rendered, to the database.
+  private func record(
+    _ rendering: Rendering, _ operation: RenderOperation, _ connection: Connection
   ) throws(SQLiteError) {
     let editor = Author(
       program: author.program, command: HistoryEntry.externalCommand, traceID: author.traceID,
       actor: JournalEntry.externalActor)
     let writer = ChangeWriter(
-      connection: connection, author: editor, time: context.now, policy: context.policy)
+      connection: connection, author: editor, time: operation.time, policy: operation.policy)
     for edit in rendering.edits { try writer.write(edit) }
     let mirror = MirrorTable(connection: connection)
-    var gone = Set(rows.mirror.keys)
+    var deleted = Set(operation.mirror.keys)
     for entry in rendering.entries {
-      if rows.mirror[entry.row.id] != entry { try mirror.set(entry) }
-      gone.remove(entry.row.id)
+      if operation.mirror[entry.row.id] != entry { try mirror.set(entry) }
+      deleted.remove(entry.row.id)
     }
-    for id in gone.sorted() where !rendering.isUnread(id) { try mirror.remove(id) }
+    for id in deleted.sorted() where !rendering.isUnreadable(id) { try mirror.remove(id) }
   }
 }

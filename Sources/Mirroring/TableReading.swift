@@ -3,25 +3,24 @@ import MarkdownStore
 import QueueModel
 import QueueStore
 
-/// The table as it was read without its lock, and how far its journal had come.
+/// A table that was read without a lock, and the entry of the journal that wrote it.
 struct TableReading {
   let table: MarkdownTable
-  /// The number of the last entry that the table has; where the file is what no entry left,
-  /// that of the journal's last; 0 where there is none.
+  /// The number of the entry that left the file as it is; without such an entry that of the
+  /// journal's last one, or 0.
   let through: Int
-  /// The file, as that entry left it; `nil` where no entry did.
+  /// The file as that entry left it; `nil` without such an entry.
   let left: FileIdentity?
-  /// What changed since the entry that was asked for, oldest first; `nil` where the journal
-  /// does not tell all of it.
+  /// The changes since the given head, oldest first; `nil` when the journal lacks some of them.
   let entries: [JournalEntry.Parsed]?
 }
 
 extension MarkdownStore {
-  /// Reads the journal's end first: what it tells is in the file, or was taken back, or is
-  /// just about to be swapped in.
+  /// Reads the end of the journal first, then the file: what an entry describes is in the file, was
+  /// rolled back, or is about to be swapped in.
   ///
-  /// - Parameter head: up to where the changes are known; the file is then read again, a few
-  ///   times, when it is the one of an entry that came meanwhile.
+  /// - Parameter head: the last known change. With one, the file is read again, a few times, when it
+  ///   is that of an entry that was written since.
   func reading(since head: MirrorHead? = nil) throws(StoreError) -> TableReading {
     var reading = try readOnce(since: head)
     for _ in 1..<Self.attempts where head != nil && reading.left == nil {
@@ -50,7 +49,7 @@ extension MarkdownStore {
 
   /// - Parameters:
   ///   - known: the newest first.
-  ///   - head: the entry that they have to end with.
+  ///   - head: that of the entry at their end.
   private static func entries(
     _ known: ArraySlice<JournalEntry.Parsed>, behind head: MirrorHead
   ) -> [JournalEntry.Parsed]? {
@@ -63,16 +62,16 @@ extension MarkdownStore {
 }
 
 extension JournalEntry.Parsed {
-  /// Whether the file is what this entry, with all that belongs to it, left.
+  /// Whether this entry, with its parts, left the file.
   fileprivate func hasLeft(_ identity: FileIdentity) -> Bool {
     partOf == nil && inPlace != .begun && written.identity == identity
   }
 
-  /// A save that is taken as it is says of no row what became of it.
+  /// A save that was recorded without a merge lists no rows.
   fileprivate var namesItsRows: Bool {
     history.command != HistoryEntry.externalCommand || mergeBase != nil
   }
 
-  /// The rows that it changed, or whose claims.
+  /// The ids of the rows with a changed cell or claim.
   var touched: [String] { histories.compactMap(\.id) + claims.map(\.id) }
 }

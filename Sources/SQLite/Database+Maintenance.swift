@@ -1,20 +1,20 @@
 import CSQLite
 
 extension Database {
-  /// How much an integrity check does.
+  /// How thorough an integrity check is.
   public enum CheckKind: Sendable {
-    /// Reads the whole file and compares tables with their indexes and rules.
+    /// Reads the whole file and compares tables with their indexes and constraints.
     case full
-    /// The same without the indexes' contents, which takes a part of the time.
+    /// The same without the contents of indexes, which is faster.
     case quick
   }
 
   /// Checks the database.
   ///
-  /// - Parameter kind: how much is compared.
-  /// - Returns: a line for each thing that is wrong, up to 100; none when all is well. What
-  ///   is too damaged to be read further, or is no database, is a line too.
-  /// - Throws: what says nothing of the contents: that it is busy, or cannot be read.
+  /// - Parameter kind: how thorough the check is.
+  /// - Returns: a line for each problem, up to 100; none when all is well. That a database is too
+  ///   damaged to be read, or none, is a line too.
+  /// - Throws: errors not about the contents: that it is busy, or cannot be read.
   public func checkIntegrity(_ kind: CheckKind = .full) throws(SQLiteError) -> [String] {
     var found: [String] = []
     do throws(SQLiteError) {
@@ -25,16 +25,14 @@ extension Database {
       found.append(error.message)
     }
     if found == ["ok"] { return [] }
-    // Above what it says of pages SQLite names the database, as if there were several.
+    // SQLite heads the problems of pages with the name of the database.
     return found.flatMap { $0.split(separator: "\n").map(String.init) }
       .filter { !$0.hasPrefix("*** in database ") }
   }
 
-  /// Moves what the write-ahead log has into the database itself; without a log there is
-  /// nothing to do.
+  /// Moves the write-ahead log into the database itself, if there is one.
   ///
-  /// - Returns: whether all was moved, and the log is now empty. Otherwise others still
-  ///   read or write what it has.
+  /// - Returns: whether the log is now empty. Otherwise other connections still use it.
   @discardableResult
   public func checkpoint() throws(SQLiteError) -> Bool {
     let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
@@ -50,5 +48,73 @@ extension Database.CheckKind {
     case .full: "PRAGMA integrity_check"
     case .quick: "PRAGMA quick_check"
     }
+  }
+}
+
+/// The progress of a backup, in pages of the database.
+public struct BackupProgress: Equatable, Sendable {
+  public let copied: Int
+  public let total: Int
+}
+
+extension Database {
+  /// Copies the current state of the database into a new file.
+  ///
+  /// With a write-ahead log other connections can write during the copy; otherwise they wait. The
+  /// copy is durable when this returns, and has the journal mode of the original.
+  ///
+  /// - Parameters:
+  ///   - destination: a missing or an empty file. After an error, an empty file or a partial copy
+  ///     with its journal may be left there.
+  ///   - pages: how many are copied between two calls of `progress`.
+  ///   - progress: called after each step, the last time when all is copied.
+  /// - Throws: also, as busy, while this connection has uncommitted changes.
+  public func backUp(
+    to destination: String, pagesPerStep pages: Int32 = 1024,
+    progress: (BackupProgress) -> Void = { _ in }
+  ) throws(SQLiteError) {
+    let copy = try Database(opening: destination, for: .creating, busyTimeout: busyTimeout)
+    // A file that cannot be opened for writing SQLite opens for reading, without an error.
+    guard !copy.isReadOnly else {
+      throw SQLiteError(
+        extendedCode: SQLITE_IOERR, message: "unable to open database file",
+        action: "back up to", path: destination)
+    }
+    guard try copy.isEmpty() else {
+      throw SQLiteError(
+        extendedCode: SQLITE_CANTOPEN, message: "there is a database already",
+        action: "back up to", path: destination)
+    }
+    // With less, the journal may reappear after a power failure, and undo the copy.
+    try copy.run("PRAGMA synchronous = EXTRA")
+    if isInTransaction { return try copy.fill(from: self, pages, progress) }
+    try transaction(.deferred) { () throws(SQLiteError) in
+      // Reads one state from here on. Without that, each commit by another connection would restart
+      // the copy.
+      try run("SELECT 1 FROM sqlite_schema")
+      try copy.fill(from: self, pages, progress)
+    }
+  }
+
+  private func isEmpty() throws(SQLiteError) -> Bool {
+    try prepare("PRAGMA page_count").first { $0.int(0) } == 0
+  }
+
+  private func fill(
+    from source: Database, _ pages: Int32, _ progress: (BackupProgress) -> Void
+  ) throws(SQLiteError) {
+    guard let backup = sqlite3_backup_init(handle, "main", source.handle, "main") else {
+      return try check(sqlite3_extended_errcode(handle), "back up to")
+    }
+    var step = SQLITE_OK
+    while step == SQLITE_OK {
+      step = sqlite3_backup_step(backup, pages)
+      guard step == SQLITE_OK || step == SQLITE_DONE else { break }
+      let total = Int(sqlite3_backup_pagecount(backup))
+      progress(
+        BackupProgress(copied: total - Int(sqlite3_backup_remaining(backup)), total: total))
+    }
+    let end = sqlite3_backup_finish(backup)
+    try check(step == SQLITE_DONE ? end : step, "back up to")
   }
 }

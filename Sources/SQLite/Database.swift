@@ -11,19 +11,19 @@ public final class Database {
     /// Reading what exists. Where there is a write-ahead log, SQLite still makes the `-wal`
     /// and `-shm` files; in a folder that may not be written that fails as read-only.
     case reading
-    /// Reading what exists by a connection that could write, but refuses statements that
-    /// do: as the last that is closed it removes the `-wal` and `-shm` files again. Where the
-    /// file or its folder may not be written, use `reading`.
+    /// Reading what exists by a connection that could write, but refuses statements that do: closed
+    /// as the last one, it removes the `-wal` and `-shm` files. Where the file or its folder may
+    /// not be written, use `reading`.
     case readingTidily
-    /// Reading what nobody writes, without locks and without any other file: for such a
-    /// folder. What only the log has is not seen, and when somebody does write, the rows
-    /// may be wrong.
+    /// Reading without locks and without any other file, for a folder that may not be written. It
+    /// does not see changes that are only in the write-ahead log, and during writes by others the
+    /// rows may be wrong.
     case readingUnlocked
     /// Reading and writing what exists. A file that may not be written is opened for
     /// reading all the same, and `isReadOnly` says so.
     case readingAndWriting
-    /// The same, and a missing database is made, with the permissions that the process
-    /// gives to new files.
+    /// The same, and a missing database is created, with the permissions that the process gives to
+    /// new files.
     case creating
   }
 
@@ -31,7 +31,7 @@ public final class Database {
   public let path: String
   let handle: OpaquePointer
 
-  /// How many milliseconds to wait for the locks of others before failing as busy.
+  /// Milliseconds to wait for the locks of other connections before failing as busy.
   public var busyTimeout: Int32 {
     didSet { sqlite3_busy_timeout(handle, busyTimeout) }
   }
@@ -63,7 +63,7 @@ public final class Database {
   /// written.
   public var isReadOnly: Bool { sqlite3_db_readonly(handle, "main") == 1 }
 
-  /// Bytes of a text, a blob or a row: what is longer is refused as too big.
+  /// The most bytes of a text, a blob or a row; longer ones are refused as too big.
   private static let longestValue: Int32 = 64 << 20
 
   /// The version of the SQLite that is linked: `3.40.1`.
@@ -73,7 +73,7 @@ public final class Database {
 extension Database {
   /// Makes the tables of another file visible as `name.table`, until the database is closed.
   ///
-  /// It is opened in this connection's mode: only `creating` makes what is missing.
+  /// The file is opened in this connection's mode: only `creating` creates a missing one.
   public func attach(_ path: String, as name: String) throws(SQLiteError) {
     try run("ATTACH DATABASE ? AS ?", Mode.fileName(of: path), name)
   }
@@ -96,8 +96,8 @@ extension Database.Mode {
     }
   }
 
-  /// `path` so that SQLite takes it for a file: it has meanings of its own for the empty
-  /// name, for `:memory:` and, as Debian builds it, for what begins with `file:`.
+  /// `path` as SQLite reads it as a file: the empty name, `:memory:` and, as Debian builds SQLite,
+  /// names that begin with `file:` have special meanings.
   fileprivate static func fileName(of path: String) -> String {
     path.hasPrefix("/") ? path : "./\(path)"
   }
@@ -111,6 +111,94 @@ extension Database.Mode {
       case "#": uri += "%23"
       case _: uri.append(character)
       }
+    }
+  }
+}
+
+/// How a database protects a transaction that is not finished:
+/// https://www.sqlite.org/pragma.html#pragma_journal_mode.
+public enum JournalMode: String, Sendable, CaseIterable {
+  case delete, truncate, persist, memory, off
+  /// A write-ahead log: readers and a writer do not block each other. It needs memory that processes
+  /// share, and so a local file system. The mode is stored in the file.
+  case wal
+}
+
+extension Database {
+  /// A number in the file for the application, 0 in a new one: by custom, the version of its schema.
+  public func userVersion() throws(SQLiteError) -> Int {
+    try prepare("PRAGMA user_version").first { $0.int(0) } ?? 0
+  }
+
+  /// Sets that number, as part of the transaction if there is one.
+  public func setUserVersion(_ version: Int32) throws(SQLiteError) {
+    try run("PRAGMA user_version = \(version)")
+  }
+
+  public func journalMode() throws(SQLiteError) -> JournalMode {
+    try readJournalMode("PRAGMA journal_mode")
+  }
+
+  /// Asks for a journal mode.
+  ///
+  /// - Returns: the mode from now on. It may be the old one, without an error, when the file system
+  ///   or the connection does not support the new one.
+  @discardableResult
+  public func setJournalMode(_ mode: JournalMode) throws(SQLiteError) -> JournalMode {
+    try readJournalMode("PRAGMA journal_mode = \(mode.rawValue)")
+  }
+
+  private func readJournalMode(_ sql: String) throws(SQLiteError) -> JournalMode {
+    let name = try prepare(sql).first { $0.text(0) } ?? ""
+    guard let mode = JournalMode(rawValue: name) else {
+      throw SQLiteError(misuse: "unknown journal mode '\(name)'", sql: sql, path: path)
+    }
+    return mode
+  }
+}
+
+extension Database {
+  /// When a transaction takes its lock.
+  public enum TransactionKind: Sendable {
+    /// With its first statement, for reading until one writes, which may fail as busy at once,
+    /// whatever the busy timeout is.
+    case deferred
+    /// For writing, at once: only `begin` waits for other connections.
+    case immediate
+  }
+
+  /// Begins a transaction; transactions do not nest.
+  public func begin(_ kind: TransactionKind) throws(SQLiteError) {
+    switch kind {
+    case .deferred: try run("BEGIN DEFERRED")
+    case .immediate: try run("BEGIN IMMEDIATE")
+    }
+  }
+
+  /// Makes the changes since `begin` durable. When it fails as busy, the transaction stays open.
+  public func commit() throws(SQLiteError) { try run("COMMIT") }
+
+  /// Undoes the changes since `begin`. Without a transaction it does nothing: SQLite itself rolls
+  /// back after some errors, such as a full disk.
+  public func rollback() throws(SQLiteError) {
+    if isInTransaction { try run("ROLLBACK") }
+  }
+
+  public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+  /// Runs `body` in a transaction and commits; when either throws, all is rolled back.
+  public func transaction<Result>(
+    _ kind: TransactionKind, _ body: () throws(SQLiteError) -> Result
+  ) throws(SQLiteError) -> Result {
+    try begin(kind)
+    do throws(SQLiteError) {
+      let result = try body()
+      try commit()
+      return result
+    } catch {
+      // The first error is the cause. When this fails, closing the connection rolls back.
+      try? rollback()
+      throw error
     }
   }
 }

@@ -1,16 +1,15 @@
-/// What a column of a row, or a parameter of a statement, can hold.
+/// The value of a column or a parameter.
 public enum DatabaseValue: Equatable, Sendable {
   case null
   case integer(Int)
   case real(Double)
-  /// Text; SQLite also keeps NULs in it.
+  /// Text, which may contain NULs.
   case text(String)
   case blob([UInt8])
 }
 
 /// A type whose values can be bound to a parameter. An optional without a value is NULL.
 public protocol Bindable {
-  /// How the database keeps it.
   var databaseValue: DatabaseValue { get }
 }
 
@@ -23,7 +22,7 @@ extension Int: Bindable {
 }
 
 extension Double: Bindable {
-  /// SQLite keeps what is not a number as NULL.
+  /// SQLite stores NaN as NULL.
   public var databaseValue: DatabaseValue { .real(self) }
 }
 

@@ -1,19 +1,19 @@
 import CSQLite
 
-/// What SQLite refused: its codes and message, what was tried, and on which database.
+/// An error of SQLite: its codes and message, the action that failed, and the database.
 public struct SQLiteError: Error, Equatable, Sendable {
   /// SQLite's extended result code, whose lowest byte is the primary one.
   public let extendedCode: Int32
-  /// SQLite's own words: `UNIQUE constraint failed: queue.id`.
+  /// SQLite's message: `UNIQUE constraint failed: queue.id`.
   public let message: String
   /// A verb, to follow "cannot": `open`, `run`, `back up`.
   public let action: String
-  /// The statement, with its parameters unbound; `nil` where none was involved.
+  /// The statement, with its parameters unbound, if one was involved.
   public let sql: String?
   /// The path by which the database was opened.
   public let path: String
-  /// The `errno` behind a file that cannot be opened, read or written, else 0. A hint only:
-  /// SQLite reports the last one that it saw.
+  /// The `errno` of a file that cannot be opened, read or written, else 0. A hint only: SQLite
+  /// reports the last one that it saw.
   public let systemCode: Int32
 
   public init(
@@ -28,7 +28,7 @@ public struct SQLiteError: Error, Equatable, Sendable {
     self.systemCode = systemCode
   }
 
-  /// A use that SQLite itself would take, or misread, in silence.
+  /// A misuse that SQLite itself would accept or misread silently.
   init(misuse message: String, sql: String? = nil, path: String) {
     self.init(
       extendedCode: SQLITE_MISUSE, message: message, action: "run", sql: sql, path: path)
@@ -36,7 +36,7 @@ public struct SQLiteError: Error, Equatable, Sendable {
 }
 
 extension SQLiteError {
-  /// `SQLITE_BUSY`, `SQLITE_FULL` and so on, without what extends them.
+  /// `SQLITE_BUSY`, `SQLITE_FULL` and so on, without their extension.
   public var primaryCode: Int32 { extendedCode & 0xFF }
 
   /// Another connection held a lock for longer than the busy timeout.
@@ -51,8 +51,8 @@ extension SQLiteError {
   public var isFull: Bool { primaryCode == SQLITE_FULL }
   /// The system failed to read, write, lock or sync the file.
   public var isInputOutput: Bool { primaryCode == SQLITE_IOERR }
-  /// The system failed to write a part of the file. A commit that fails so is taken back; one
-  /// that fails to sync, or to remove the journal, may stand.
+  /// The system failed to write a part of the file. A commit with this error is rolled back; one
+  /// that failed to sync, or to remove the journal, may be committed.
   public var isFailedWrite: Bool { extendedCode == SQLITE_IOERR | 3 << 8 }
   /// The file, or one beside it, is missing, a folder, or not permitted: see `systemCode`.
   public var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
@@ -77,5 +77,30 @@ extension SQLiteError: CustomStringConvertible {
       .map { $0.drop(while: \.isWhitespace) }
       .filter { !$0.isEmpty }
       .joined(separator: " ")
+  }
+}
+
+extension SQLiteError {
+  /// The error of `code`, the result of the last call on `handle`; without a handle SQLite had no
+  /// memory for one.
+  static func last(
+    _ code: Int32, of handle: OpaquePointer?, _ action: String, sql: String? = nil,
+    _ path: String
+  ) -> SQLiteError {
+    let isAboutFiles = [SQLITE_CANTOPEN, SQLITE_IOERR].contains(code & 0xFF)
+    // Without a message for this call, SQLite returns that of an earlier one.
+    let isCurrent = sqlite3_extended_errcode(handle) == code
+    return SQLiteError(
+      extendedCode: code,
+      message: String(cString: isCurrent ? sqlite3_errmsg(handle) : sqlite3_errstr(code)),
+      action: action, sql: sql, path: path,
+      systemCode: isAboutFiles ? sqlite3_system_errno(handle) : 0)
+  }
+}
+
+extension Database {
+  /// Throws the error of `code`, the result of the last call, unless that is `SQLITE_OK`.
+  func check(_ code: Int32, _ action: String) throws(SQLiteError) {
+    if code != SQLITE_OK { throw .last(code, of: handle, action, path) }
   }
 }

@@ -2,10 +2,9 @@ import CSQLite
 
 /// A compiled statement: values are bound to it, then it is stepped from row to row.
 ///
-/// A statement that was stepped to its end, or failed, is ready for the next use. One that
-/// is left at a row keeps its locks until `reset()`.
+/// A statement that was stepped to its end, or failed, is ready for the next use. One that is left
+/// at a row keeps its locks until `reset()`.
 public final class Statement {
-  /// The connection that it belongs to.
   public let database: Database
   let handle: OpaquePointer
 
@@ -16,14 +15,14 @@ public final class Statement {
 
   deinit { sqlite3_finalize(handle) }
 
-  /// The statement as it was written, with its parameters unbound.
+  /// The text of the statement, with its parameters unbound.
   public var sql: String { String(cString: sqlite3_sql(handle)) }
 
-  /// Whether it leaves the database as it is.
+  /// Whether it changes nothing in the database.
   public var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
 
-  /// Goes on to the next row, or begins; `false` when there is none any more. The next
-  /// call then begins anew, with the same values.
+  /// Steps to the first or next row; `false` at the end. The next call then starts over, with the
+  /// same values.
   public func step() throws(SQLiteError) -> Bool {
     let code = sqlite3_step(handle)
     if code == SQLITE_ROW { return true }
@@ -32,13 +31,13 @@ public final class Statement {
       return false
     }
     let error = error(code)
-    // It only repeats the error.
+    // Only returns the same error again.
     sqlite3_reset(handle)
     throw error
   }
 
-  /// Ends it where it stands, and forgets its values. What it changed is committed, unless
-  /// a transaction is open, and that may fail here.
+  /// Ends the execution, and clears the values. Unless a transaction is open, the changes are
+  /// committed, which may fail.
   public func reset() throws(SQLiteError) {
     let code = sqlite3_reset(handle)
     let error = code == SQLITE_OK ? nil : error(code)
@@ -46,7 +45,7 @@ public final class Statement {
     if let error { throw error }
   }
 
-  /// Runs it to its end with these values; rows that it gives are dropped.
+  /// Runs it to its end with these values; its rows are dropped.
   public func run(_ values: (any Bindable)?...) throws(SQLiteError) { try run(values) }
 
   /// The same with values in an array.
@@ -55,14 +54,14 @@ public final class Statement {
     while try step() {}
   }
 
-  /// Steps to the end, and gives what `read` makes of each row.
+  /// Steps to the end, and returns the result of `read` for each row.
   public func rows<Row>(_ read: (Statement) -> Row) throws(SQLiteError) -> [Row] {
     var rows: [Row] = []
     while try step() { rows.append(read(self)) }
     return rows
   }
 
-  /// Gives what `read` makes of the first row, and ends there; `nil` when there is none.
+  /// Returns the result of `read` for the first row, and resets; `nil` without a row.
   public func first<Row>(_ read: (Statement) -> Row) throws(SQLiteError) -> Row? {
     guard try step() else { return nil }
     let row = read(self)
@@ -77,4 +76,183 @@ public final class Statement {
   private func error(_ code: Int32) -> SQLiteError {
     .last(code, of: database.handle, "run", sql: sql, database.path)
   }
+}
+
+extension Statement {
+  public var parameterCount: Int { Int(sqlite3_bind_parameter_count(handle)) }
+
+  /// Resets, and binds a value for each parameter, in order.
+  public func bind(_ values: (any Bindable)?...) throws(SQLiteError) { try bind(values) }
+
+  /// The same with values in an array.
+  public func bind(_ values: [(any Bindable)?]) throws(SQLiteError) {
+    try check(sqlite3_reset(handle))
+    guard values.count == parameterCount else {
+      throw SQLiteError(
+        misuse: "\(values.count) values for \(parameterCount) parameters", sql: sql,
+        path: database.path)
+    }
+    for (index, value) in values.enumerated() { try bind(value, at: index + 1) }
+  }
+
+  /// Binds a copy of the value to one parameter, counted from 1, until another value is bound or the
+  /// statement is `reset`.
+  ///
+  /// - Throws: misuse, while the statement is at a row.
+  public func bind(_ value: (any Bindable)?, at position: Int) throws(SQLiteError) {
+    let index = Int32(position)
+    let code =
+      switch value?.databaseValue ?? .null {
+      case .null: sqlite3_bind_null(handle, index)
+      case .integer(let number): sqlite3_bind_int64(handle, index, Int64(number))
+      case .real(let number): sqlite3_bind_double(handle, index, number)
+      case .text(let text): bind(text, at: index)
+      case .blob(let bytes): bind(bytes, at: index)
+      }
+    try check(code)
+  }
+
+  private func bind(_ text: String, at index: Int32) -> Int32 {
+    // As a C string, because an empty buffer may have no address, which SQLite reads as NULL.
+    let count = UInt64(text.utf8.count)
+    return text.withCString {
+      sqlite3_bind_text64(handle, index, $0, count, Self.copied, UInt8(SQLITE_UTF8))
+    }
+  }
+
+  private func bind(_ bytes: [UInt8], at index: Int32) -> Int32 {
+    if bytes.isEmpty { return sqlite3_bind_zeroblob(handle, index, 0) }
+    return bytes.withUnsafeBytes {
+      sqlite3_bind_blob64(handle, index, $0.baseAddress, UInt64($0.count), Self.copied)
+    }
+  }
+
+  /// `SQLITE_TRANSIENT`, a macro that Swift does not import: SQLite copies the value, because the
+  /// pointers here are valid during the call only.
+  private static var copied: sqlite3_destructor_type {
+    unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  }
+}
+
+/// The columns of the current row, counted from 0; NULL before the first step and after the end.
+///
+/// A value of another type is converted as SQLite does: NULL to 0 or the empty text, a text to the
+/// number that it begins with, a number to its digits.
+extension Statement {
+  public var columnCount: Int { Int(sqlite3_column_count(handle)) }
+
+  /// The names of the columns: their aliases, or else their names in the table.
+  public var columnNames: [String] {
+    (0..<columnCount).map { column in
+      sqlite3_column_name(handle, Int32(column)).map { String(cString: $0) } ?? ""
+    }
+  }
+
+  /// A column's value with its stored type.
+  public func value(_ column: Int) -> DatabaseValue {
+    switch sqlite3_column_type(handle, Int32(column)) {
+    case SQLITE_INTEGER: .integer(int(column))
+    case SQLITE_FLOAT: .real(double(column))
+    case SQLITE_TEXT: .text(text(column))
+    case SQLITE_BLOB: .blob(blob(column))
+    case _: .null
+    }
+  }
+
+  public func isNull(_ column: Int) -> Bool {
+    sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL
+  }
+
+  public func int(_ column: Int) -> Int { Int(sqlite3_column_int64(handle, Int32(column))) }
+
+  public func double(_ column: Int) -> Double { sqlite3_column_double(handle, Int32(column)) }
+
+  /// The text, NULs included; bytes that are not UTF-8 are replaced by U+FFFD.
+  public func text(_ column: Int) -> String {
+    withText(column) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  public func blob(_ column: Int) -> [UInt8] {
+    let start = sqlite3_column_blob(handle, Int32(column))
+    let count = Int(sqlite3_column_bytes(handle, Int32(column)))
+    return [UInt8](UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+  }
+
+  public func optionalInt(_ column: Int) -> Int? { isNull(column) ? nil : int(column) }
+
+  public func optionalDouble(_ column: Int) -> Double? { isNull(column) ? nil : double(column) }
+
+  public func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+
+  /// Calls `body` with the stored bytes of a text, well-formed or not, without copying them. They
+  /// are valid during the call only.
+  public func withText<Result>(
+    _ column: Int, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result {
+    let start = sqlite3_column_text(handle, Int32(column))
+    let count = Int(sqlite3_column_bytes(handle, Int32(column)))
+    precondition(start != nil || isNull(column), "SQLite is out of memory")
+    return body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+  }
+}
+
+extension Database {
+  /// Compiles one statement for repeated use.
+  ///
+  /// - Parameters:
+  ///   - sql: one statement, with `?` or `?1` for its parameters; nothing may follow it.
+  ///   - isPersistent: whether it is kept for long, a hint for SQLite's allocator.
+  public func prepare(
+    _ sql: String, isPersistent: Bool = false
+  ) throws(SQLiteError) -> Statement {
+    var rest = sql[...]
+    guard let statement = try compile(&rest, isPersistent: isPersistent) else {
+      throw SQLiteError(misuse: "no statement", sql: sql, path: path)
+    }
+    guard rest.allSatisfy(\.isWhitespace) else {
+      throw SQLiteError(misuse: "more than one statement", sql: sql, path: path)
+    }
+    return statement
+  }
+
+  /// Runs one statement to its end, with values for its parameters in order; its rows are dropped.
+  public func run(_ sql: String, _ values: (any Bindable)?...) throws(SQLiteError) {
+    try prepare(sql).run(values)
+  }
+
+  /// Runs a script of any number of statements, and stops at the first that fails. Those before it
+  /// are committed, unless a transaction is open.
+  public func execute(_ script: String) throws(SQLiteError) {
+    var rest = script[...]
+    while !rest.isEmpty {
+      try compile(&rest, isPersistent: false)?.run([])
+    }
+  }
+
+  /// Compiles the first statement of `rest` and removes it there; `nil` for an empty one, of blanks
+  /// and comments.
+  private func compile(
+    _ rest: inout Substring, isPersistent: Bool
+  ) throws(SQLiteError) -> Statement? {
+    let text = String(rest)
+    guard !text.utf8.contains(0) else {
+      throw SQLiteError(misuse: "a NUL, at which SQLite would stop", sql: text, path: path)
+    }
+    var statement: OpaquePointer?
+    let flags = isPersistent ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
+    let (code, count) = text.withCString { start in
+      var end: UnsafePointer<CChar>?
+      let code = sqlite3_prepare_v3(handle, start, -1, flags, &statement, &end)
+      return (code, end.map { $0 - start } ?? text.utf8.count)
+    }
+    guard code == SQLITE_OK else { throw .last(code, of: handle, "run", sql: text, path) }
+    rest = Substring(rest.utf8.dropFirst(count))
+    return statement.map { Statement($0, of: self) }
+  }
+
+  /// The rows that the last INSERT, UPDATE or DELETE changed, without those changed by triggers.
+  public var changes: Int { Int(sqlite3_changes64(handle)) }
+
+  /// The row id of the last row that this connection inserted; 0 before the first.
+  public var lastInsertRowID: Int { Int(sqlite3_last_insert_rowid(handle)) }
 }

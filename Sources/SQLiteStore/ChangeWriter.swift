@@ -3,7 +3,7 @@ package import QueueModel
 package import QueueStore
 package import SQLite
 
-/// Writes what the rules decided: the row, and its event.
+/// Writes the changes that the rules decided: rows and events.
 package struct ChangeWriter {
   let connection: Connection
   let author: Author
@@ -17,8 +17,8 @@ package struct ChangeWriter {
     self.policy = policy
   }
 
-  /// Writes what the guardrails found before what became of the row, and what the reviewer
-  /// gate found after.
+  /// Writes the row and its event; the finding of the guardrails before, that of the reviewer gate
+  /// after them.
   package func write(_ change: ItemChange) throws(SQLiteError) {
     if let found = change.judgement?.guardrail { try write(.guardrail, found.json, of: change) }
     if change.event != .guardrail { try writeRow(change) }
@@ -37,7 +37,7 @@ package struct ChangeWriter {
     case (let before?, let after?): try update(before, after, change.event)
     case (nil, let after?):
       try insert(after, at: change.origin?.place)
-      // It may have come back from the archive: from now on the row itself tells.
+      // A row restored from the archive has its key itself.
       if change.event == .restored {
         try run("DELETE FROM queue_done_keys WHERE item_id = ?", [after.id])
       }
@@ -55,7 +55,7 @@ package struct ChangeWriter {
       [event.itemID, event.type, event.payload, time.text])
   }
 
-  // MARK: A row that changes
+  // MARK: Updating a row
 
   private func update(
     _ before: QueueItem, _ after: QueueItem, _ event: Event
@@ -84,7 +84,7 @@ package struct ChangeWriter {
   private func recordFields(_ item: QueueItem) -> [Field] {
     [
       Field("attempt_count", item.attemptCount),
-      // The Python tool's tables want a number here.
+      // NOT NULL in the tables of the Python tool.
       Field("max_attempts", item.maxAttempts ?? policy.maxAttempts),
       Field("idempotency_key", item.idempotencyKey),
     ]
@@ -105,7 +105,7 @@ package struct ChangeWriter {
     ]
   }
 
-  // MARK: A row that comes
+  // MARK: Inserting a row
 
   private func insert(_ item: QueueItem, at place: RowPlace?) throws(SQLiteError) {
     var fields = Column.allCases.map { Field($0.name, item.stored($0)) } + recordFields(item)
@@ -118,36 +118,30 @@ package struct ChangeWriter {
     try run("INSERT INTO queue_items(\(names)) VALUES(\(values))", fields.map(\.value))
   }
 
-  /// The number for a row that comes back to where it stood; `nil` where that is taken:
-  /// then it comes last.
+  /// The row id for a row that is restored at its place; `nil` when that is taken, and the row comes
+  /// last.
   private func freeRow(at place: RowPlace) throws(SQLiteError) -> Int? {
     switch place {
     case .first:
-      return try number("SELECT min(rowid) - 1 FROM queue_items", [])
+      return try connection.statement("SELECT min(rowid) - 1 FROM queue_items")
+        .first { $0.optionalInt(0) } ?? nil
     case .behind(let id):
-      return try number(
+      return try connection.first(
         """
         SELECT rowid + 1 FROM queue_items AS above WHERE id = ?
         AND NOT EXISTS (SELECT 1 FROM queue_items WHERE rowid = above.rowid + 1)
-        """, [id])
+        """, id
+      ) { $0.optionalInt(0) } ?? nil
     }
   }
 
-  private func number(_ sql: String, _ values: [(any Bindable)?]) throws(SQLiteError) -> Int? {
-    let statement = try connection.statement(sql)
-    try statement.bind(values)
-    return try statement.first { $0.optionalInt(0) } ?? nil
-  }
-
-  /// Where a row stands.
   private func place(of id: String) throws(SQLiteError) -> RowPlace {
-    let statement = try connection.statement(
+    try connection.first(
       """
       SELECT id FROM queue_items WHERE rowid < (SELECT rowid FROM queue_items WHERE id = ?)
       ORDER BY rowid DESC LIMIT 1
-      """)
-    try statement.bind(id)
-    return try statement.first { .behind($0.text(0)) } ?? .first
+      """, id
+    ) { .behind($0.text(0)) } ?? .first
   }
 
   private func run(_ sql: String, _ values: [(any Bindable)?]) throws(SQLiteError) {
@@ -156,14 +150,14 @@ package struct ChangeWriter {
 }
 
 extension QueueItem {
-  /// What the database holds in a column: none is `-`, but empty notes are empty.
+  /// The stored text of a column: `-` for an empty cell, but the empty text for empty notes.
   fileprivate func stored(_ column: Column) -> String {
     text(of: column) ?? (column == .notes ? "" : "-")
   }
 }
 
 extension Event {
-  /// What the row says of its last failure from now on; `nil` where that stays.
+  /// The new text of the column `last_error`; `nil` when it does not change.
   fileprivate func lastError(_ item: QueueItem) -> String? {
     switch self {
     case .failed: item.notes.text

@@ -1,15 +1,19 @@
+package import QueueModel
 package import SQLite
 
-/// An open database with its statements, each compiled once.
+/// A connection to a queue's database: its statements, each compiled once, and the answers to the
+/// questions of the rules. Those throw refusals and errors of SQLite, and hold within one
+/// transaction.
 package final class Connection {
   package let database: Database
-  /// What is selected to read an item.
+  /// The columns of a `SELECT` that reads an item.
   package let selection: String
   private var statements: [String: Statement] = [:]
 
+  /// - Parameter columns: those that the table `queue_items` has.
   package init(_ database: Database, columns: Set<String>) {
     self.database = database
-    selection = StoredItem.selection(from: columns)
+    selection = QueueItem.selection(from: columns)
   }
 
   /// The statement for `sql`, compiled at its first use; bind values before its next.
@@ -19,4 +23,123 @@ package final class Connection {
     statements[sql] = statement
     return statement
   }
+
+  /// Returns the result of `read` for the first row of `sql` with `value` as its parameter.
+  package func first<Row>(
+    _ sql: String, _ value: (any Bindable)?, _ read: (Statement) -> Row
+  ) throws(SQLiteError) -> Row? {
+    let statement = try statement(sql)
+    try statement.bind(value)
+    return try statement.first(read)
+  }
+
+  /// Whether `sql`, with `value` as its parameter, has a row.
+  package func exists(_ sql: String, _ value: (any Bindable)?) throws(SQLiteError) -> Bool {
+    try first(sql, value) { _ in true } ?? false
+  }
+
+  /// Whether the database has the table, which older versions may lack.
+  func hasTable(_ name: String) -> Bool {
+    let found = try? database.prepare(
+      "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '\(name)'"
+    ).first { _ in true }
+    return found != nil
+  }
+
+  // MARK: Rows
+
+  package func row(_ id: String) throws(SQLiteError) -> StoredRow? {
+    try first("SELECT \(selection) FROM queue_items WHERE id = ?", id, StoredRow.init)
+  }
+
+  /// All rows, in order of arrival.
+  package func rows() throws(SQLiteError) -> [StoredRow] {
+    try statement("SELECT \(selection) FROM queue_items ORDER BY rowid").rows(StoredRow.init)
+  }
+
+  /// Whether the event log has an event of the row.
+  package func hasEvents(of id: String) throws(SQLiteError) -> Bool {
+    try exists("SELECT 1 FROM queue_events WHERE item_id = ? LIMIT 1", id)
+  }
+
+  /// The idempotency keys of DONE rows in the archive.
+  func archivedKeys() throws(SQLiteError) -> Set<String> {
+    Set(try statement("SELECT key FROM queue_done_keys").rows { $0.text(0) })
+  }
+
+  // MARK: Claim numbers
+
+  package func lastClaim() throws(SQLiteError) -> Int {
+    // Bounded, because another program may have written it: its successor must fit.
+    try statement("SELECT min(value, 1 << 61) FROM queue_meta WHERE key = 'last_claim'")
+      .first { $0.int(0) } ?? 0
+  }
+
+  /// Makes the numbers of later claims higher than `number`.
+  package func raiseLastClaim(to number: Int) throws(SQLiteError) {
+    if try lastClaim() < number {
+      try statement("UPDATE queue_meta SET value = ? WHERE key = 'last_claim'").run(number)
+    }
+  }
+}
+
+extension Connection: QueueTable {
+  package func item(_ id: String) throws -> QueueItem? { try row(id)?.changeable() }
+
+  package func status(of id: String) throws(SQLiteError) -> Status? {
+    try first("SELECT status FROM queue_items WHERE id = ?", id) { Status(rawValue: $0.text(0)) }
+      ?? nil
+  }
+
+  package func contains(_ id: String) throws(SQLiteError) -> Bool {
+    try exists("SELECT 1 FROM queue_items WHERE id = ?", id)
+  }
+
+  /// Follows the index of `DatabaseSchema`, so that the first row costs the same whatever the
+  /// number of rows is.
+  package func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) throws {
+    let statement = try statement(Self.rowsByStatus(selection))
+    try statement.bind(status.rawValue)
+    // A statement that is left at a row keeps its locks.
+    defer { try? statement.reset() }
+    while try statement.step() {
+      guard let item = QueueItem(statement), ItemID.isWellFormed(item.id) else { continue }
+      if try visit(item) == .enough { return }
+    }
+  }
+
+  /// The query for the rows with a status, by priority, then by arrival.
+  static func rowsByStatus(_ selection: String) -> String {
+    """
+    SELECT \(selection) FROM queue_items WHERE status = ? ORDER BY \(DatabaseSchema.rank), rowid
+    """
+  }
+
+  package func rows(waitingFor id: String) throws(SQLiteError) -> [String] {
+    let statement = try statement(
+      "SELECT id, notes FROM queue_items WHERE instr(notes, ?) > 0 ORDER BY rowid")
+    try statement.bind(id)
+    return try statement.rows { ($0.text(0), Notes($0.text(1)).after) }
+      .filter { $0.1.contains(id) }.map(\.0)
+  }
+
+  package var highestNumber: Int {
+    get throws(SQLiteError) { try statement(Self.highestNumberQuery).first { $0.int(0) } ?? 0 }
+  }
+
+  static let highestNumberQuery = """
+    SELECT max(\(DatabaseSchema.number)) FROM queue_items WHERE \(DatabaseSchema.isNumbered)
+    """
+
+  package var nextClaimNumber: Int { get throws(SQLiteError) { try lastClaim() + 1 } }
+
+  package func hasDone(idempotencyKey key: String) throws(SQLiteError) -> Bool {
+    try exists(Self.doneKeyQuery, key)
+  }
+
+  /// The query for a DONE row with a key, here or in the archive.
+  static let doneKeyQuery = """
+    SELECT 1 FROM queue_items WHERE idempotency_key = ?1 AND status = 'DONE'
+    UNION ALL SELECT 1 FROM queue_done_keys WHERE key = ?1 LIMIT 1
+    """
 }

@@ -1,15 +1,15 @@
 import SQLite
 
-/// The tables of a queue's database, and how those of older versions become them.
+/// The tables of a queue's database, and the migrations of older versions.
 ///
-/// Version 0 is what the Python tool makes; its columns keep their names and meaning.
+/// Version 0 is that of the Python tool; its columns keep their names and meaning.
 /// Later versions only add. Source: `docs/storage.md`, "The database".
 package enum DatabaseSchema {
-  /// `PRAGMA user_version` of what this program makes: the number of migrations.
+  /// `PRAGMA user_version` of the databases that this program creates: the number of migrations.
   package static var version: Int { migrations.count }
 
-  /// In the order in which they are applied. Append to the list, and change none of it: there are
-  /// databases of each version.
+  /// In the order of their versions. Append only, and change none of them: there are databases of
+  /// each version.
   static let migrations = [
     SchemaMigration(
       name: "claims, leases, the mirror and done keys",
@@ -19,7 +19,7 @@ package enum DatabaseSchema {
         ("attempt_count", "INTEGER NOT NULL DEFAULT 0"),
         ("max_attempts", "INTEGER NOT NULL DEFAULT 3"), ("idempotency_key", "TEXT"),
         ("last_error", "TEXT NOT NULL DEFAULT ''"),
-        // From here on ours. Who takes a lease without saying more sends heartbeats.
+        // Added by this program. A lease of the Python tool has heartbeats.
         ("lease_heartbeat", "INTEGER NOT NULL DEFAULT 1"), ("claim_number", "INTEGER"),
         ("claim_nonce", "TEXT"), ("claimed_at", "INTEGER"),
         ("lost_claims", "INTEGER NOT NULL DEFAULT 0"),
@@ -35,8 +35,8 @@ package enum DatabaseSchema {
     CASE priority WHEN 'P0' THEN 0 WHEN 'P1' THEN 1 WHEN 'P2' THEN 2 ELSE 3 END
     """
 
-  /// The rows whose id is `ORCH-` and a number, and that number. The plus keeps SQLite off
-  /// the index of the ids, along which it would look at each of these rows.
+  /// The condition for rows whose id is `ORCH-` and a number. The plus keeps SQLite from using the
+  /// index of the ids, through which it would visit each of these rows.
   static let isNumbered = """
     +id GLOB 'ORCH-[0-9]*' AND substr(id, 6) NOT GLOB '*[^0-9]*' AND length(id) < 24
     """
@@ -51,14 +51,14 @@ package enum DatabaseSchema {
       notes TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, updated_at TEXT NOT NULL);
     """
 
-  /// The idempotency keys of DONE rows that went to the archive.
+  /// The idempotency keys of DONE rows in the archive.
   private static let doneKeys = """
     CREATE TABLE IF NOT EXISTS queue_done_keys (
       key TEXT PRIMARY KEY, item_id TEXT NOT NULL, archived_at TEXT NOT NULL);
     """
 
-  /// `queue_mirror` has each row as it was when the file and the database last agreed; `queue_meta`
-  /// the last claim's number.
+  /// `queue_mirror` has each row as of the last agreement between the file and the database,
+  /// `queue_meta` the number of the last claim.
   private static let tables = """
     CREATE TABLE IF NOT EXISTS queue_events (
       event_id INTEGER PRIMARY KEY AUTOINCREMENT, item_id TEXT NOT NULL,
@@ -74,7 +74,7 @@ package enum DatabaseSchema {
     INSERT OR IGNORE INTO queue_meta VALUES ('last_claim', 0);
     """
 
-  /// Makes the tables in a database that has none, in one transaction.
+  /// Creates the tables in an empty database, in one transaction.
   static func create(in database: Database) throws(SQLiteError) {
     try database.transaction(.immediate) { () throws(SQLiteError) in
       try database.execute(items)
@@ -82,9 +82,9 @@ package enum DatabaseSchema {
     }
   }
 
-  /// Applies the migration that a database lacks next, in the transaction that is open.
+  /// Applies the next missing migration, within the open transaction.
   static func applyNext(to database: Database) throws(SQLiteError) {
-    // Any number may stand there.
+    // Other programs may have set any number.
     let version = max(0, try database.userVersion())
     let migration = migrations[version]
     let columns = try columns(of: database)
@@ -96,21 +96,20 @@ package enum DatabaseSchema {
     try database.setUserVersion(Int32(version + 1))
   }
 
-  /// The names of the columns of `queue_items`; none where there is no such table. A view may run
-  /// without end.
+  /// The names of the columns of `queue_items`; none without such a table. A view does not count,
+  /// because its query may never end.
   static func columns(of database: Database) throws(SQLiteError) -> Set<String> {
     let isView = "SELECT 1 FROM sqlite_schema WHERE name = 'queue_items' AND type <> 'table'"
     if try database.prepare(isView).first({ _ in true }) == true { return [] }
-    // The pragma itself: as a table, which it also is, it costs more.
+    // Faster than the table-valued function `pragma_table_info`.
     return Set(try database.prepare("PRAGMA table_info(queue_items)").rows { $0.text(1) })
   }
 }
 
-/// A step that brings a database from one version to the next.
+/// A step from one version of the schema to the next.
 struct SchemaMigration: Sendable {
-  /// What it brings.
   let name: String
-  /// Those of `queue_items` that it adds where they lack.
+  /// The columns that it adds to `queue_items` where they are missing.
   let columns: [(name: String, definition: String)]
   let statements: String
 }

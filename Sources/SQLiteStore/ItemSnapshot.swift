@@ -9,9 +9,9 @@ public struct ItemSnapshot: QueueSnapshot {
   private let doneKeys: Set<String>
 
   /// - Parameters:
-  ///   - items: the rows, in their order.
-  ///   - nextClaimNumber: the number of the claim that comes next.
-  ///   - archivedKeys: the idempotency keys of DONE rows that are not among them any more.
+  ///   - items: the rows, in order.
+  ///   - nextClaimNumber: the number of the next claim.
+  ///   - archivedKeys: the idempotency keys of DONE rows in the archive.
   init(_ items: [StoredRow], nextClaimNumber: Int, archivedKeys: Set<String>) {
     self.items = items
     self.nextClaimNumber = nextClaimNumber
@@ -65,7 +65,7 @@ public struct ItemSnapshot: QueueSnapshot {
     for (index, column) in columns.enumerated() {
       if index > 0 { output.append(separator) }
       for byte in (items[row].item?.text(of: column) ?? "").utf8 {
-        // One line a row, whatever a text holds.
+        // A row is one line, whatever its texts contain.
         output.append(byte == 9 || byte == 10 || byte == 13 ? UInt8(ascii: " ") : byte)
       }
     }

@@ -1,24 +1,20 @@
 import Host
-package import QueueStore
-package import SQLite
+import QueueStore
+import SQLite
 
 extension SQLiteStore {
-  /// The database, of this version and ready to be written; opened once.
+  /// The connection for writing to a database of this version; opened once.
   ///
-  /// - Parameter check: looks at what is there before anything is written: it may be somebody
-  ///   else's. What holds no queue, or is a later version's, is refused before.
+  /// - Parameter check: called before anything is written, because the database may be another
+  ///   queue's. A file without a queue, and a later version's, are refused before.
   package func openForWriting(
-    _ check: (Connection) throws(StoreError) -> Void = { _ in }
-  ) throws(StoreError) -> Connection {
+    _ check: (Connection) throws -> Void = { _ in }
+  ) throws -> Connection {
     if let writing { return writing }
     try checkWritable()
-    let database = try querying { () throws(SQLiteError) in
-      let database = try Database(
-        opening: path, for: .readingAndWriting, busyTimeout: busyTimeout)
-      // Where there is no write-ahead log this syncs the folder, too.
-      try database.execute("PRAGMA synchronous = EXTRA")
-      return database
-    }
+    let database = try Database(opening: path, for: .readingAndWriting, busyTimeout: busyTimeout)
+    // Without a write-ahead log this syncs the folder, too.
+    try database.execute("PRAGMA synchronous = EXTRA")
     var found = try connected(database)
     try check(found)
     if try bringUpToDate(database) { found = try connected(database) }
@@ -27,16 +23,15 @@ extension SQLiteStore {
     return found
   }
 
-  /// The database for reading; the one that is open for writing where there is one.
-  package func openForReading() throws(StoreError) -> Connection {
+  /// The connection for reading; the one for writing where that is open.
+  package func openForReading() throws -> Connection {
     if let open = writing ?? reading { return open }
-    let mode = readingMode(try checkThere())
+    let mode = readingMode(try checkFiles())
     let found: Connection
-    do throws(StoreError) { found = try connected(opened(for: mode)) } catch {
-      guard case .database(let reason) = error, reason.isReadOnly || reason.isCannotOpen else {
-        throw error
-      }
-      // A folder that may not be written, and a write-ahead log that would have to be.
+    do {
+      found = try connected(opened(for: mode))
+    } catch let error as SQLiteError where error.isReadOnly || error.isCannotOpen {
+      // The folder is not writable, and the write-ahead log would have to be.
       found = try connected(opened(for: .readingUnlocked))
       if (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0 > 0 {
         warn(.readWithoutLatestChanges)
@@ -46,55 +41,45 @@ extension SQLiteStore {
     return found
   }
 
-  /// How the database is read: where that is allowed, so that nothing stays beside it that
-  /// was not there.
+  /// The mode that leaves no new file beside the database, where permissions allow it.
   private func readingMode(_ status: FileStatus) -> Database.Mode {
     CurrentProcess.mayWrite(path, status) && CurrentProcess.mayCreateFiles(Path.parent(of: path))
       ? .readingTidily : .reading
   }
 
-  var readingMode: Database.Mode { (try? checkThere()).map(readingMode) ?? .reading }
+  var readingMode: Database.Mode { (try? checkFiles()).map(readingMode) ?? .reading }
 
-  func opened(for mode: Database.Mode) throws(StoreError) -> Database {
-    try querying { () throws(SQLiteError) in
-      try Database(opening: path, for: mode, busyTimeout: busyTimeout)
-    }
+  func opened(for mode: Database.Mode) throws(SQLiteError) -> Database {
+    try Database(opening: path, for: mode, busyTimeout: busyTimeout)
   }
 
+  /// In milliseconds.
   var busyTimeout: Int32 { Int32(clamping: lockTimeout / 1_000_000) }
 
-  private func connected(_ database: Database) throws(StoreError) -> Connection {
-    let columns = try querying { () throws(SQLiteError) in
-      try DatabaseSchema.columns(of: database)
-    }
-    guard !columns.isEmpty else { throw .foreignDatabase(path: path) }
-    let version = try querying { () throws(SQLiteError) in try database.userVersion() }
+  private func connected(_ database: Database) throws -> Connection {
+    let columns = try DatabaseSchema.columns(of: database)
+    guard !columns.isEmpty else { throw StoreError.foreignDatabase(path: path) }
+    let version = try database.userVersion()
     guard version <= DatabaseSchema.version else {
-      throw .newerDatabase(path: path, version: version)
+      throw StoreError.newerDatabase(path: path, version: version)
     }
     return Connection(database, columns: columns)
   }
 
-  /// Makes an empty database for those who may use `model`.
-  package func create(_ path: String, like model: String) throws(StoreError) {
-    let status = try lifting { () throws(SystemError) in try FileStatus(of: model) }
-    if try SQLiteStore.create(at: path, like: status) { return }
-    warnings.notices.append(.database(.notShared(like: model), path: path))
-  }
+  // MARK: Before opening
 
-  private func checkThere() throws(StoreError) -> FileStatus {
+  private func checkFiles() throws -> FileStatus {
     let status: FileStatus
     do { status = try FileStatus(of: path) } catch {
-      if error.isMissing { throw .missingDatabase(path: path) }
-      throw .system(error)
+      throw error.isMissing ? StoreError.missingDatabase(path: path) : .system(error)
     }
-    guard status.kind == .regular else { throw .system(.notARegularFile(path, status.kind)) }
-    try lifting { () throws(SystemError) in try checkCompanions() }
+    guard status.kind == .regular else { throw SystemError.notARegularFile(path, status.kind) }
+    try checkCompanions()
     return status
   }
 
-  /// What stands beside a database SQLite plays back into it on opening: it has to be files,
-  /// and no journal that names one which SQLite would then remove, unless SQLite made that, too.
+  /// SQLite plays the files beside a database back into it on opening. They must be regular files,
+  /// and no journal may name a super-journal that SQLite would then remove, unless SQLite made that.
   private func checkCompanions() throws(SystemError) {
     for companion in ["-journal", "-wal", "-shm"].map({ path + $0 }) {
       if Path.linkTarget(companion) != nil { throw .link(companion) }
@@ -110,48 +95,63 @@ extension SQLiteStore {
   }
 
   /// SQLite would let root write a file that its owner protects.
-  private func checkWritable() throws(StoreError) {
-    guard CurrentProcess.mayWrite(path, try checkThere()) else { throw .notWritable(path: path) }
+  private func checkWritable() throws {
+    guard CurrentProcess.mayWrite(path, try checkFiles()) else {
+      throw StoreError.notWritable(path: path)
+    }
   }
 
-  /// A write-ahead log needs memory that processes share: no other machine has it.
-  private func chooseJournal(_ database: Database) throws(StoreError) {
+  // MARK: The journal
+
+  /// Chooses the write-ahead log, except on a network file system: the log needs memory that all
+  /// processes share, and other machines do not.
+  private func chooseJournal(_ database: Database) throws {
     let kind = fileSystem(path)
     let isShared = kind?.nature == .network
-    let mode = try querying { () throws(SQLiteError) in try database.journalMode() }
+    let mode = try database.journalMode()
     if !isShared, mode == .delete { try beginLog(in: database) }
-    if isShared, mode == .wal {
-      try querying { () throws(SQLiteError) in _ = try database.setJournalMode(.delete) }
-    }
+    if isShared, mode == .wal { try database.setJournalMode(.delete) }
     guard isShared, let kind else { return }
     warn(.onNetwork(fileSystem: kind.name))
   }
 
-  /// The first change of all: nothing is written to a damaged database.
-  private func beginLog(in database: Database) throws(StoreError) {
-    let problems = try querying { () throws(SQLiteError) in try database.checkIntegrity(.quick) }
-    guard problems.isEmpty else { throw .damagedDatabase(path: path, problems) }
+  /// This is the first write to the file, and a damaged database is never written.
+  private func beginLog(in database: Database) throws {
+    let problems = try database.checkIntegrity(.quick)
+    guard problems.isEmpty else { throw StoreError.damagedDatabase(path: path, problems) }
     do throws(SQLiteError) { try database.setJournalMode(.wal) } catch {
-      // Who writes at this moment is not waited for here, but when the change begins; the
-      // next command gets the log.
-      if !error.isBusy { throw self.error(error) }
+      // Another program writes. The change itself waits for it; a later command turns the log on.
+      if !error.isBusy { throw error }
     }
   }
+}
 
-  // MARK: Errors
+/// The name of the super-journal at the end of a rollback journal: that of a transaction over
+/// several databases, which SQLite removes once each journal that names it is played back.
+///
+/// Source: https://www.sqlite.org/fileformat2.html, "The Rollback Journal"; `writeSuperJournal` in
+/// SQLite's `pager.c`.
+struct SuperJournalName {
+  let text: String
 
-  package func querying<Answer>(_ body: () throws(SQLiteError) -> Answer) throws(StoreError)
-    -> Answer
-  {
-    do { return try body() } catch { throw self.error(error) }
+  /// - Returns: `nil` when there is no journal, or it names no super-journal.
+  init?(of journal: String) throws(SystemError) {
+    guard let size = try FileStatus.ifExists(journal)?.identity.size else { return nil }
+    let count = min(size, Self.longest)
+    let end = try FileDescriptor(opening: journal, for: .readingNoLink)
+      .read(count, at: size - count)
+    guard end.suffix(Self.magic.count) == Self.magic[...] else { return nil }
+    // The name, its length, a checksum, and the magic number.
+    let length = end.suffix(16).prefix(4).reduce(0) { $0 << 8 | Int($1) }
+    text = String(decoding: end.dropLast(16).suffix(length), as: UTF8.self)
   }
 
-  /// What an error of SQLite means for the queue.
-  package func error(_ error: SQLiteError) -> StoreError {
-    if error.isBusy { return locked }
-    guard error.isCorrupt else { return .database(error) }
-    let database = try? Database(opening: path, for: readingMode)
-    let problems = (try? database?.checkIntegrity()) ?? []
-    return .damagedDatabase(path: path, problems.isEmpty ? [error.message] : problems)
+  /// Whether it is a name that SQLite makes.
+  var isGiven: Bool {
+    Array(Path.name(of: text).utf8).firstPlace(of: Array("-mj".utf8), from: 0) != nil
   }
+
+  private static let magic: [UInt8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]
+  /// The bytes of the longest path and of the fields around it.
+  private static let longest = 4096 + 24
 }

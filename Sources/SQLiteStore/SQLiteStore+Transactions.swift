@@ -1,35 +1,88 @@
+import Host
 package import QueueStore
-import SQLite
+package import SQLite
 
 extension SQLiteStore {
   /// Runs `body` in one transaction, which is rolled back when it throws.
-  package func changing<Answer>(
-    _ connection: Connection, _ body: () throws(StoreError) -> Answer
-  ) throws(StoreError) -> Answer {
-    try changing(connection.database, body)
-  }
-
-  /// The same in a database whose tables may be older than this program.
-  func changing<Answer>(
-    _ database: Database, _ body: () throws(StoreError) -> Answer
-  ) throws(StoreError) -> Answer {
+  package func changing<Answer>(_ database: Database, _ body: () throws -> Answer) throws -> Answer
+  {
     try begin(database)
-    do throws(StoreError) {
+    do {
       let answer = try body()
       try commit(database)
       return answer
     } catch {
-      // The first error is the cause; what is not rolled back here is when the file closes.
+      // The first error is the cause. When this fails, closing the connection rolls back.
       try? database.rollback()
       throw error
     }
   }
 
-  /// Commits. A commit that is written and cannot be made durable may stand all the same.
-  private func commit(_ database: Database) throws(StoreError) {
-    do throws(SQLiteError) { try database.commit() } catch {
-      guard error.isInputOutput, !error.isFailedWrite else { throw self.error(error) }
-      throw .undecided(error)
+  /// Begins to write. Waits for another program that writes, until `lockTimeout`, and shows a long
+  /// wait.
+  ///
+  /// The store waits itself, because SQLite has no notice of waits.
+  package func begin(_ database: Database) throws {
+    let start = clock.monotonic()
+    var wait = LongWait(notice.ofLock(on: Path.name(of: path)), since: start)
+    var pause = Int.milliseconds(1)
+    let timeout = database.busyTimeout
+    database.busyTimeout = 0
+    defer { database.busyTimeout = timeout }
+    while try !tryToBegin(database) {
+      let now = clock.monotonic()
+      let left = lockTimeout - (now - start)
+      guard left > 0 else { throw locked }
+      wait.update(at: now, Self.unknownHolder)
+      clock.sleep(min(pause, left))
+      pause = min(2 * pause, Self.longestPause)
     }
+  }
+
+  /// - Returns: `false` while another program writes.
+  private func tryToBegin(_ database: Database) throws(SQLiteError) -> Bool {
+    do throws(SQLiteError) {
+      try database.begin(.immediate)
+      return true
+    } catch {
+      guard error.isBusy else { throw error }
+      return false
+    }
+  }
+
+  /// A commit that is written but cannot be made durable may be committed all the same.
+  private func commit(_ database: Database) throws {
+    do throws(SQLiteError) { try database.commit() } catch {
+      guard error.isInputOutput, !error.isFailedWrite else { throw error }
+      throw StoreError.undecided(error)
+    }
+  }
+
+  /// The longest time between two attempts to lock.
+  private static let longestPause = Int.milliseconds(20)
+
+  /// The database does not say which program has its lock.
+  private static let unknownHolder = "another program"
+
+  // MARK: Errors
+
+  private var locked: StoreError { .locked(path: path, holder: Self.unknownHolder) }
+
+  /// The error for the queue of an error of SQLite, the system, the rules, or the store itself.
+  package func storeError(_ error: any Error) -> StoreError {
+    switch error {
+    case let error as StoreError: error
+    case let error as SystemError: .system(error)
+    case let error as SQLiteError: storeError(error)
+    case _: StoreError(ofRule: error)
+    }
+  }
+
+  private func storeError(_ error: SQLiteError) -> StoreError {
+    if error.isBusy { return locked }
+    guard error.isCorrupt else { return .database(error) }
+    let database = try? Database(opening: path, for: readingMode)
+    let problems = (try? database?.checkIntegrity()) ?? []
+    return .damagedDatabase(path: path, problems.isEmpty ? [error.message] : problems)
   }
 }

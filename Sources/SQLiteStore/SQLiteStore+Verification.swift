@@ -3,36 +3,31 @@ public import QueueStore
 import SQLite
 
 extension SQLiteStore {
-  /// Checks the database as SQLite does, then what the rows say, by themselves and against
-  /// the event log. Nothing is written.
+  /// Runs SQLite's integrity check, then checks the rows by themselves and against the event log,
+  /// without writing. A damaged database is not checked further.
   ///
-  /// A damaged database is not looked at further: its rows may say anything.
-  ///
-  /// - Throws: for what is no database, or holds no queue.
+  /// - Throws: for a file that is no database, or has no queue.
   public func verify() throws(StoreFailure) -> StoreOutcome<Verification> {
-    try collectingWarnings { () throws(StoreError) in try verification() }
+    try collectingWarnings { try verification() }
   }
 
-  private func verification() throws(StoreError) -> Verification {
+  private func verification() throws -> Verification {
     var found = Verification(.database, path)
     let connection: Connection
-    do throws(StoreError) { connection = try openForReading() } catch {
+    do { connection = try openForReading() } catch {
+      let error = storeError(error)
       guard case .damagedDatabase(_, let problems) = error, !isNoDatabase() else { throw error }
       found.problems = problems.map { .init(.integrity, nil, $0) }
       return found
     }
-    let problems = try querying { () throws(SQLiteError) in
-      try connection.database.checkIntegrity()
-    }
+    let problems = try connection.database.checkIntegrity()
     guard problems.isEmpty else {
       found.problems = problems.map { .init(.integrity, nil, $0) }
       return found
     }
-    return try querying { () throws(SQLiteError) in
-      // One state, whatever others write meanwhile.
-      try connection.database.transaction(.deferred) { () throws(SQLiteError) in
-        try DatabaseCheck(connection).filling(found)
-      }
+    // One state, whatever other programs write in the meantime.
+    return try connection.database.transaction(.deferred) { () throws(SQLiteError) in
+      try DatabaseCheck(connection).completing(found)
     }
   }
 
@@ -43,5 +38,161 @@ extension SQLiteStore {
     } catch {
       return error.isNoDatabase
     }
+  }
+}
+
+/// Checks the rows of a database.
+struct DatabaseCheck {
+  private let connection: Connection
+  /// The readable rows, in order of arrival.
+  private let items: [QueueItem]
+  private let byID: [String: QueueItem]
+  /// The rows with an unknown status.
+  private let unreadable: [(id: String, problem: String)]
+
+  init(_ connection: Connection) throws(SQLiteError) {
+    self.connection = connection
+    let rows = try connection.rows()
+    items = rows.compactMap(\.item)
+    byID = Dictionary(items.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    unreadable = rows.compactMap { row in
+      if case .unreadable(let id, let problem) = row { (id, problem) } else { nil }
+    }
+  }
+
+  /// `verification` with the numbers of rows and events, and their problems.
+  func completing(_ verification: Verification) throws(SQLiteError) -> Verification {
+    var found = verification
+    found.rows = items.count + unreadable.count
+    found.problems = unknownStatuses + illFormedIDs + dependencies + leases
+    found.problems += try claimNumbers()
+    let log = try LoggedRows(connection)
+    found.events = log.eventCount
+    found.problems += log.differences(from: byID, unreadable: Set(unreadable.map(\.id)))
+    return found
+  }
+
+  private var unknownStatuses: [Verification.Problem] {
+    let known = Status.allCases.map(\.rawValue).joined(separator: ", ")
+    return unreadable.map {
+      .init(.unknownStatus, $0.id, "\($0.problem) of \($0.id): use \(known)")
+    }
+  }
+
+  private var illFormedIDs: [Verification.Problem] {
+    (items.map(\.id) + unreadable.map(\.id)).filter { !ItemID.isWellFormed($0) }.map {
+      .init(.illFormedID, $0, "the id '\($0)' is ill-formed: \(ItemID.rule)")
+    }
+  }
+
+  private var dependencies: [Verification.Problem] {
+    let ids = Set(unreadable.map(\.id)).union(byID.keys)
+    let unknown = items.flatMap { item in
+      item.after.filter { !ids.contains($0) }.map {
+        Verification.Problem(
+          .unknownDependency, item.id, "\(item.id) waits for \($0), which no row has")
+      }
+    }
+    let cycles = Dependencies.cycles(among: items.map(\.id)) { byID[$0]?.after ?? [] }
+    return unknown
+      + cycles.map { cycle in
+        let way = (cycle + [cycle[0]]).joined(separator: " -> ")
+        return .init(.dependencyCycle, cycle[0], "rows that wait for each other: \(way)")
+      }
+  }
+
+  private var leases: [Verification.Problem] {
+    items.compactMap { item in
+      guard item.status.isFinished, let lease = item.claim?.lease else { return nil }
+      return .init(
+        .leaseOnFinished, item.id,
+        "\(item.id) is \(item.status.rawValue), and \(lease.owner) has a lease on it")
+    }
+  }
+
+  /// A number above the last one would be given again, so that an old token fits a new claim.
+  private func claimNumbers() throws(SQLiteError) -> [Verification.Problem] {
+    guard connection.hasTable("queue_meta") else { return [] }
+    let last = try connection.lastClaim()
+    return items.compactMap { item in
+      guard let number = item.claim?.number, number > last else { return nil }
+      return .init(
+        .claimNumber, item.id,
+        "the claim of \(item.id) has number \(number), and only \(last) were given")
+    }
+  }
+}
+
+/// The rows as the event log has them.
+struct LoggedRows {
+  /// A row after the events with cells.
+  private struct Row {
+    /// The cells that any event contains; `nil` for a deleted row.
+    var cells: [String: String]?
+    /// Whether an event without cells followed.
+    var hasEventWithoutCells = false
+    /// Whether the row was moved to an archive, which may be this database.
+    var isArchived = false
+  }
+
+  private var rows: [String: Row] = [:]
+  private(set) var eventCount = 0
+
+  init(_ connection: Connection) throws(SQLiteError) {
+    let events = try connection.statement(
+      "SELECT \(HistoryEntry.eventColumns) FROM queue_events ORDER BY event_id")
+    while try events.step() {
+      eventCount += 1
+      let isArchived = events.text(2) == Event.archived.rawValue
+      apply(HistoryEntry(events, offset: 0), isArchived: isArchived)
+    }
+  }
+
+  private mutating func apply(_ entry: HistoryEntry, isArchived: Bool) {
+    guard let id = entry.id, !entry.isOfLease else { return }
+    if entry.before.isEmpty, entry.after.isEmpty {
+      rows[id]?.hasEventWithoutCells = true
+    } else if entry.isRemoval {
+      rows[id] = Row(cells: nil, isArchived: isArchived)
+    } else {
+      let before = entry.isAddition ? [:] : rows[id]?.cells ?? [:]
+      rows[id] = Row(cells: before.merging(entry.after) { $1 })
+    }
+  }
+
+  /// The differences between the log and the rows.
+  ///
+  /// - Parameters:
+  ///   - items: the readable rows, by id.
+  ///   - unreadable: the ids of the other rows, which are not compared.
+  func differences(
+    from items: [String: QueueItem], unreadable: Set<String>
+  ) -> [Verification.Problem] {
+    rows.sorted { $0.key < $1.key }.compactMap { id, row in
+      if unreadable.contains(id) { return nil }
+      guard let difference = difference(of: row, from: items[id], id) else { return nil }
+      return row.hasEventWithoutCells
+        ? .init(.changedByOthers, id, "\(difference): changed by a tool that logs no cells")
+        : .init(.changedWithoutEvent, id, "\(difference): changed without an event")
+    }
+  }
+
+  private func difference(of row: Row, from item: QueueItem?, _ id: String) -> String? {
+    switch (row.cells, item) {
+    case (nil, nil): return nil
+    case (nil, .some): return row.isArchived ? nil : "\(id) is there, and went by the event log"
+    case (.some, nil): return "\(id) is in the event log, and no row has it"
+    case (let cells?, let item?):
+      let texts = Column.allCases.compactMap { column -> String? in
+        let text = item.text(of: column) ?? "-"
+        guard let logged = cells[column.name], logged != text else { return nil }
+        return "\(column.name) '\(Self.short(text))' (logged '\(Self.short(logged))')"
+      }
+      return texts.isEmpty ? nil : "\(id) has \(texts.joined(separator: ", "))"
+    }
+  }
+
+  private static func short(_ text: String) -> String {
+    text.count <= 40 ? text : "\(text.prefix(39))…"
   }
 }

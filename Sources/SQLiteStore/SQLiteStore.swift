@@ -6,10 +6,11 @@ import Synchronization
 
 /// The queue in an SQLite database, beside the table or in its place.
 ///
-/// Each transition and its events are one transaction, decided by the rules that every
-/// store has. The database stays open from the first use on, and threads take turns at it.
+/// Each transition and its events are one transaction, decided by the rules that every store has.
+/// The database stays open after its first use, and is used by one thread at a time.
 //
-// `@unchecked`: what changes, `warnings`, `writing` and `reading`, is used only within `exclusively`.
+// `@unchecked`: the variables, `warnings`, `writing` and `reading`, are used only within
+// `exclusively`.
 public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
   public let path: String
   package let author: Author
@@ -20,21 +21,21 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
   let offset: Int
   let fileSystem: @Sendable (String) -> FileSystemKind?
   private let lock = Mutex(())
-  /// What is to be warned of with the next outcome.
+  /// The warnings of the next outcome.
   package var warnings = StoreWarnings()
+  /// The connection for writing, once it is open.
   var writing: Connection?
+  /// The connection for reading, once it is open.
   var reading: Connection?
 
-  /// The queue in the file at `path`, which is waited for `lockTimeout` nanoseconds at most.
-  ///
   /// - Parameters:
   ///   - path: the database; nothing is opened before the first use.
-  ///   - author: who changes the queue, as the event log will say.
-  ///   - lockTimeout: in nanoseconds.
-  ///   - offset: seconds east of UTC at which times are written.
-  ///   - clock: tells how long a wait takes.
-  ///   - notice: is told what is waited for, when that takes long.
-  ///   - fileSystem: what kind of file system holds a path.
+  ///   - author: the author of changes in the event log.
+  ///   - lockTimeout: nanoseconds to wait for other programs that write.
+  ///   - offset: seconds east of UTC, for the times in the database.
+  ///   - clock: measures waits.
+  ///   - notice: shows long waits.
+  ///   - fileSystem: the kind of the file system that holds a path.
   public init(
     path: String, author: Author, lockTimeout: Int, offset: Int, clock: Clock = .system,
     notice: WaitNotice = .silent,
@@ -49,38 +50,112 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
     self.fileSystem = fileSystem
   }
 
+  public var files: [String] { [path, path + "-wal"] }
+
+  // MARK: Changing
+
   public func perform(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreFailure) -> StoreOutcome<Decision> {
-    var outcome = try collectingWarnings { () throws(StoreError) in
+    var outcome = try collectingWarnings {
       let connection = try openForWriting()
-      return try changing(connection) { () throws(StoreError) in
-        try perform(transition, context, connection)
-      }
+      return try changing(connection.database) { try perform(transition, context, connection) }
     }
     outcome.isRecorded = !outcome.value.changes.isEmpty
     return outcome
   }
 
-  public var files: [String] { [path, path + "-wal"] }
+  private func perform(
+    _ transition: Transition, _ context: TransitionContext, _ connection: Connection
+  ) throws -> Decision {
+    var context = context
+    if let scope = transition.history { context.history = try events(scope, connection) }
+    let decision = try transition.decide(in: connection, context: context).encoded(for: .columns)
+    let writer = ChangeWriter(
+      connection: connection, author: author.speaking(for: context), time: context.now,
+      policy: context.policy)
+    for change in decision.changes { try writer.write(change) }
+    return decision
+  }
 
-  /// Runs `body` while no other thread uses the database. It must not be called within itself.
-  package func exclusively<Value>(
-    _ body: () throws(StoreError) -> Value
-  ) throws(StoreError) -> Value {
+  // MARK: Reading
+
+  public func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot> {
+    try collectingWarnings {
+      let connection = try openForReading()
+      // Databases of older versions lack the tables of the last two.
+      return ItemSnapshot(
+        try connection.rows(), nextClaimNumber: (try? connection.nextClaimNumber) ?? 1,
+        archivedKeys: (try? connection.archivedKeys()) ?? [])
+    }
+  }
+
+  /// Asks the database about single rows, which are looked up without reading the others.
+  public func read<Answer>(
+    _ question: (any QueueTable) throws -> Answer
+  ) throws(StoreFailure) -> StoreOutcome<Answer> {
+    try collectingWarnings {
+      let connection = try openForReading()
+      try connection.database.begin(.deferred)
+      // When this fails, closing the connection ends the transaction.
+      defer { try? connection.database.rollback() }
+      return try question(connection)
+    }
+  }
+
+  public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
+    try exclusively { try events(id.map(HistoryScope.row) ?? .everything, openForReading()) }
+  }
+
+  public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
+    try exclusively { try Array(events(.recent, openForReading()).suffix(count)) }
+  }
+
+  private func events(_ scope: HistoryScope, _ connection: Connection) throws -> [HistoryEntry] {
+    let query = scope.eventQuery
+    let statement = try connection.statement(query.sql)
+    try statement.bind([query.value])
+    return try statement.rows { HistoryEntry($0, offset: offset) }.filter { !$0.isOfLease }
+  }
+
+  public func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures {
+    try exclusively {
+      let connection = try openForReading()
+      let retries = try connection.statement(
+        "SELECT count(*) FROM queue_events WHERE event_type = 'retried'"
+      ).first { $0.int(0) }
+      // Times of this form sort as texts; other texts, by other programs, are skipped.
+      let oldest = try connection.statement(
+        """
+        SELECT min(created_at) FROM queue_items
+        WHERE status = 'PENDING' AND created_at GLOB '[0-9][0-9][0-9][0-9]-*'
+        """
+      ).first { $0.optionalText(0) }
+      return StoreFigures(
+        retries: retries, oldestPending: (oldest ?? nil).flatMap { QueueTime($0, offset: offset) })
+    }
+  }
+
+  // MARK: Turns and warnings
+
+  /// Runs `body` while no other thread uses the database, and throws its error as `storeError` maps
+  /// it. Calls must not nest.
+  package func exclusively<Value>(_ body: () throws -> Value) throws(StoreError) -> Value {
     var result: Result<Value, StoreError>?
-    lock.withLock { _ in result = Result { () throws(StoreError) in try body() } }
+    lock.withLock { _ in
+      do { result = .success(try body()) } catch { result = .failure(storeError(error)) }
+    }
     // It was set just now.
     return try result!.get()
   }
 
-  /// The same, with what came up since the last outcome.
+  /// The same, with the warnings since the last outcome.
   package func collectingWarnings<Value>(
-    _ body: () throws(StoreError) -> Value
+    _ body: () throws -> Value
   ) throws(StoreFailure) -> StoreOutcome<Value> {
     var collected = StoreWarnings()
     do throws(StoreError) {
-      let value = try exclusively { () throws(StoreError) in
+      let value = try exclusively {
         defer {
           collected = warnings
           warnings = StoreWarnings()
@@ -94,65 +169,4 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
   }
 
   func warn(_ notice: DatabaseNotice) { warnings.notices.append(.database(notice, path: path)) }
-
-  private func perform(
-    _ transition: Transition, _ context: TransitionContext, _ connection: Connection
-  ) throws(StoreError) -> Decision {
-    var context = context
-    if let scope = transition.history { context.history = try events(scope, connection) }
-    let decision = try asking {
-      try transition.decide(in: DatabaseTable(connection: connection), context: context)
-        .encoded(for: .columns)
-    }
-    let writer = ChangeWriter(
-      connection: connection, author: author.speaking(for: context), time: context.now,
-      policy: context.policy)
-    try querying { () throws(SQLiteError) in
-      for change in decision.changes { try writer.write(change) }
-    }
-    return decision
-  }
-
-  public func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot> {
-    try collectingWarnings { () throws(StoreError) in
-      let connection = try openForReading()
-      return try querying { () throws(SQLiteError) in
-        // Databases of older versions lack what the last two are read from.
-        ItemSnapshot(
-          try connection.rows(), nextClaimNumber: (try? connection.lastClaim() + 1) ?? 1,
-          archivedKeys: (try? connection.archivedKeys()) ?? [])
-      }
-    }
-  }
-
-  public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
-    try exclusively { () throws(StoreError) in
-      try events(id.map(HistoryScope.row) ?? .everything, openForReading())
-    }
-  }
-
-  public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
-    try exclusively { () throws(StoreError) in
-      try Array(events(.recent, openForReading()).suffix(count))
-    }
-  }
-
-  private func events(
-    _ scope: HistoryScope, _ connection: Connection
-  ) throws(StoreError) -> [HistoryEntry] {
-    let query = scope.eventQuery
-    let entries = try querying { () throws(SQLiteError) in
-      let statement = try connection.statement(query.sql)
-      try statement.bind([query.value])
-      return try statement.rows { HistoryEntry($0, offset: self.offset) }
-    }
-    return entries.filter { !$0.isOfLease }
-  }
-}
-
-extension HistoryEntry {
-  /// Whether no cell changed, although it tells of cells: leases come and go between.
-  var isOfLease: Bool {
-    before.isEmpty && after.isEmpty && !traceID.isEmpty && judgement == nil
-  }
 }

@@ -1,25 +1,26 @@
 import JSON
 import QueueModel
 import QueueStore
+import SQLite
 
-/// A line of the event log: what happened to a row, and through whom.
+/// An event of the event log: a change of a row, and its author.
 ///
-/// The payload is JSON with its keys sorted. Beside the cells before and after it has the
-/// members by which the Python tool's scripts know an event.
+/// The payload is JSON with sorted keys. Besides the cells before and after it has the members that
+/// scripts for the Python tool read.
 struct StoredEvent {
   let itemID: String
   let type: String
-  /// Where a row stood that went.
+  /// The place of a deleted row.
   var place: RowPlace?
   private var members: [String: JSONValue]
 
   init(_ change: ItemChange, _ author: Author, _ time: QueueTime) {
     self.init(RowChange(change), change.event, author, time)
     if let undoes = change.undoes { members["undoes"] = .integer(undoes.sequence) }
-    members.merge(change.known) { mine, _ in mine }
+    members.merge(change.pythonMembers) { mine, _ in mine }
   }
 
-  /// What was found of a report, as an event of its own.
+  /// The event of a finding about a report.
   init(
     _ event: Event, _ found: JSONObject, of id: String, _ author: Author, _ time: QueueTime
   ) {
@@ -46,8 +47,8 @@ struct StoredEvent {
 }
 
 extension ItemChange {
-  /// What the Python tool tells of such an event.
-  fileprivate var known: [String: JSONValue] {
+  /// The members that the Python tool writes for such an event.
+  fileprivate var pythonMembers: [String: JSONValue] {
     switch event {
     case .added:
       [
@@ -57,7 +58,7 @@ extension ItemChange {
     case .picked, .assigned: ["owner_session": JSONValue(after?.ownerSession)]
     case .done, .failed, .blocked: ["notes": JSONValue(after?.notes.text)]
     case .leaseAcquired, .leaseRenewed, .leaseReleased, .leaseEnded:
-      (after?.claim?.lease ?? before?.claim?.lease)?.known ?? [:]
+      (after?.claim?.lease ?? before?.claim?.lease)?.pythonMembers ?? [:]
     case .idempotencySkipped: ["reason": "already_done"]
     case .retried: ["reason": judgement == nil ? "failed_or_timeout" : "review"]
     case .released, .cancelled, .replanned, .undone, .restored, .answered, .approved, .rejected,
@@ -68,16 +69,67 @@ extension ItemChange {
 }
 
 extension Lease {
-  fileprivate var known: [String: JSONValue] {
+  fileprivate var pythonMembers: [String: JSONValue] {
     ["owner_session": .string(owner), "expires_at": .integer(expiresAt)]
   }
 }
 
 extension JSONObject {
-  /// With the keys in order, so that equal events are equal texts.
+  /// An object with sorted keys, so that equal events are equal texts.
   static func sorted(_ members: [String: JSONValue]) -> JSONObject {
     var object: JSONObject = [:]
     for (key, value) in members.sorted(by: { $0.key < $1.key }) { object[key] = value }
     return object
+  }
+}
+
+extension HistoryEntry {
+  /// The entry of an event. Events of the Python tool have no cells.
+  ///
+  /// - Parameters:
+  ///   - row: the statement at the event, with `eventColumns`.
+  ///   - offset: seconds east of UTC, for the time of the entry.
+  init(_ row: Statement, offset: Int) {
+    let type = row.text(2)
+    let payload = (try? JSONValue(parsing: Array(row.text(3).utf8)))?.objectValue ?? [:]
+    let time = QueueTime(row.text(4), offset: offset)?.iso8601 ?? row.text(4)
+    self.init(
+      sequence: row.int(0), time: payload["ts"]?.stringValue ?? time,
+      traceID: payload["trace_id"]?.stringValue ?? "",
+      command: payload["command"]?.stringValue ?? type,
+      actor: (payload["actor"] ?? payload["owner_session"])?.stringValue ?? "-", id: row.text(1),
+      before: [String: String](cells: payload["before"]),
+      after: [String: String](cells: payload["after"]),
+      undoes: payload["undoes"]?.integerValue, place: RowPlace(payload["behind"]))
+    judgement = Judgement(payload, ofType: type)
+  }
+
+  static let eventColumns = "event_id, item_id, event_type, payload_json, created_at"
+
+  /// Whether it is the event of a lease: one of this program without changed cells.
+  var isOfLease: Bool {
+    before.isEmpty && after.isEmpty && !traceID.isEmpty && judgement == nil
+  }
+}
+
+extension HistoryScope {
+  /// The number of recent events.
+  private static let recentCount = 1000
+
+  /// The query for the events of this part of the history, oldest first, and the value of its
+  /// parameter.
+  var eventQuery: (sql: String, value: (any Bindable)?) {
+    let (condition, value): (String, (any Bindable)?) =
+      switch self {
+      case .row(let id): ("WHERE item_id = ?1 ORDER BY event_id", id)
+      case .everything: ("WHERE ?1 IS NULL ORDER BY event_id", nil)
+      case .since(let event): ("WHERE event_id > ?1 ORDER BY event_id", event)
+      case .recent:
+        (
+          "WHERE event_id > (SELECT coalesce(max(event_id), 0) FROM queue_events) - ?1 "
+            + "ORDER BY event_id", Self.recentCount
+        )
+      }
+    return ("SELECT \(HistoryEntry.eventColumns) FROM queue_events \(condition)", value)
   }
 }

@@ -1,10 +1,16 @@
 package import QueueModel
 package import SQLite
 
-/// A row of the database, which other programs write, too.
+/// A row of the database, which may be unreadable, because other programs write it, too.
 package enum StoredRow {
   case readable(QueueItem)
   case unreadable(id: String, problem: String)
+
+  package init(_ row: Statement) {
+    self =
+      QueueItem(row).map(StoredRow.readable)
+      ?? .unreadable(id: row.text(0), problem: "unknown status '\(row.text(1))'")
+  }
 
   package var item: QueueItem? {
     switch self {
@@ -20,7 +26,7 @@ package enum StoredRow {
     }
   }
 
-  /// The row, for who would change it.
+  /// The item of a row that is to be changed.
   package func changeable() throws(Refusal) -> QueueItem {
     switch self {
     case .readable(let item): return item
@@ -28,43 +34,62 @@ package enum StoredRow {
       throw .malformedRow(id, line: nil, problem: problem)
     }
   }
+}
 
-  package init(_ row: Statement) {
-    self =
-      StoredItem.read(row).map(StoredRow.readable)
-      ?? .unreadable(id: row.text(0), problem: "unknown status '\(row.text(1))'")
+extension QueueItem {
+  /// The columns that make an item, in the order in which they are read.
+  private static let storedColumns = [
+    "id", "status", "priority", "task", "success_criteria", "owner_session", "started_at_kst",
+    "due_at_kst", "notes", "lease_owner", "lease_expires_at", "attempt_count", "max_attempts",
+    "idempotency_key", "lease_heartbeat", "claim_number", "claim_nonce", "claimed_at",
+    "lost_claims", "claim_for_worker",
+  ]
+
+  private static let columnDefaults = [
+    "attempt_count": "0", "max_attempts": "3", "lease_heartbeat": "1", "lost_claims": "0",
+    "claim_for_worker": "0",
+  ]
+
+  /// The columns to select, where the table has the columns `existing`. A column that an older
+  /// version lacks is selected as its default: a database is read without being migrated.
+  static func selection(from existing: Set<String>) -> String {
+    storedColumns.map { existing.contains($0) ? $0 : columnDefaults[$0] ?? "NULL" }
+      .joined(separator: ", ")
+  }
+
+  /// The item of the current row of `selection`; `nil` for an unknown status.
+  package init?(_ row: Statement) {
+    guard let status = Status(rawValue: row.text(1)) else { return nil }
+    let notes = Notes(row.text(8) == "-" ? "" : row.text(8))
+    self.init(
+      id: row.text(0), status: status, priority: Priority(row.text(2)), task: row.cell(3),
+      successCriteria: row.cell(4), ownerSession: row.cell(5), startedAt: row.cell(6),
+      dueAt: row.cell(7), notes: notes,
+      after: notes.after, claim: Claim(row),
+      record: QueueItem.Record(
+        attemptCount: row.int(11), maxAttempts: row.optionalInt(12),
+        idempotencyKey: row.optionalText(13)))
   }
 }
 
-extension Connection {
-  package func row(_ id: String) throws(SQLiteError) -> StoredRow? {
-    let statement = try statement("SELECT \(selection) FROM queue_items WHERE id = ?")
-    try statement.bind(id)
-    return try statement.first(StoredRow.init)
-  }
-
-  /// All rows, in the order in which they came.
-  package func rows() throws(SQLiteError) -> [StoredRow] {
-    try statement("SELECT \(selection) FROM queue_items ORDER BY rowid").rows(StoredRow.init)
-  }
-
-  /// Whether anything is told of a row.
-  package func hasEvents(of id: String) throws(SQLiteError) -> Bool {
-    let statement = try statement("SELECT 1 FROM queue_events WHERE item_id = ? LIMIT 1")
-    try statement.bind(id)
-    return try statement.first { _ in true } ?? false
-  }
-
-  package func lastClaim() throws(SQLiteError) -> Int {
-    // Others may have written it: one more must fit.
-    try statement("SELECT min(value, 1 << 61) FROM queue_meta WHERE key = 'last_claim'")
-      .first { $0.int(0) } ?? 0
-  }
-
-  /// Lets the claims that are made from now on have higher numbers.
-  package func raiseLastClaim(to number: Int) throws(SQLiteError) {
-    if try lastClaim() < number {
-      try statement("UPDATE queue_meta SET value = ? WHERE key = 'last_claim'").run(number)
+extension Claim {
+  /// A lease that the Python tool gave belongs to a claim without number.
+  fileprivate init?(_ row: Statement) {
+    let owner = row.optionalText(9).flatMap { $0.isEmpty ? nil : $0 }
+    let lease = owner.map {
+      Lease(owner: $0, expiresAt: row.int(10), hasHeartbeat: row.int(14) != 0)
     }
+    guard lease != nil || !row.isNull(15) else { return nil }
+    self.init(
+      number: row.int(15), nonce: row.text(16), madeAt: row.int(17), lease: lease,
+      lost: row.int(18), isForWorker: row.int(19) != 0)
+  }
+}
+
+extension Statement {
+  /// A cell's text; `nil` for an empty cell.
+  fileprivate func cell(_ column: Int) -> String? {
+    let text = text(column)
+    return text.isEmpty || text == "-" ? nil : text
   }
 }

@@ -29,8 +29,8 @@ import Testing
     let database = try scene.open()
     try database.attach(scene.archive, as: "archive")
     let connection = Connection(database, columns: try DatabaseSchema.columns(of: database))
-    let items = try trial.map { try #require(try DatabaseTable(connection: connection).item($0)) }
-    try ArchiveMove(connection, LeavingRows(rows: items, gone: [])).copy()
+    let items = try trial.map { try #require(try connection.item($0)) }
+    try ArchiveMove(connection, ArchivableRows(finished: items)).copy()
   }
 
   @Test func `rows go with their events, and the last event has all that they said`() throws {

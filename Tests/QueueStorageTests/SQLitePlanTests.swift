@@ -20,18 +20,18 @@ import Testing
 
   private static let queries = [
     Query(
-      "pick", DatabaseTable.walk("*"),
+      "pick", Connection.rowsByStatus("*"),
       "SEARCH queue_items USING INDEX queue_items_order (status=?)"),
     Query(
       "a row by its id", "SELECT * FROM queue_items WHERE id = ?",
       "SEARCH queue_items USING INDEX sqlite_autoindex_queue_items_1 (id=?)"),
     Query(
-      "whether a key is done", DatabaseTable.doneKey, "COMPOUND QUERY", "LEFT-MOST SUBQUERY",
+      "whether a key is done", Connection.doneKeyQuery, "COMPOUND QUERY", "LEFT-MOST SUBQUERY",
       "SEARCH queue_items USING INDEX idx_queue_items_idempotency (idempotency_key=?)",
       "UNION ALL",
       "SEARCH queue_done_keys USING COVERING INDEX sqlite_autoindex_queue_done_keys_1 (key=?)"),
     Query(
-      "the highest number", DatabaseTable.highest,
+      "the highest number", Connection.highestNumberQuery,
       "SEARCH queue_items USING INDEX queue_items_number"),
     Query(
       "the history of a row", HistoryScope.row("A").eventQuery.sql,
