@@ -1,34 +1,28 @@
 import QueueModel
 
-/// Calls its argument with 0 and with 1, in any order or at the same time, and
-/// returns when both calls have returned.
-public typealias ParallelFor = @Sendable (_ body: @Sendable (Int) -> Void) -> Void
-
-/// What one pass over a file finds: that it is text, where the table is, and an
-/// entry of each row.
-///
-/// A big file is looked at in two halves, cut where a line begins.
-public struct DocumentScan {
+/// What one pass over a file finds: that it is text, where the table is, and an entry of each row.
+struct DocumentScan {
   let header: TableHeader
   var entries: [RowEntry]
   let tableEnd: Int
 
-  public static let sequential: ParallelFor = { body in
-    body(0)
-    body(1)
+  init(_ bytes: QueueBytes) throws(DocumentError) {
+    try self.init(bytes) { header in
+      (ScannedPart(bytes, 0..<bytes.count, header: header), nil)
+    }
   }
 
-  /// From this size on, bytes.
-  private static let smallestHalved = 1 << 20
-
-  init(_ bytes: QueueBytes, _ parallelFor: ParallelFor) throws(DocumentError) {
+  /// - Parameter scan: scans the file in one part, or in two that meet where a line begins.
+  init(
+    _ bytes: QueueBytes, scan: (TableHeader?) -> (ScannedPart, ScannedPart?)
+  ) throws(DocumentError) {
     let located = Result { () throws(DocumentError) in try TableLocator.locate(in: bytes) }
-    var (part, rest) = Self.parts(of: bytes, header: try? located.get(), parallelFor)
+    var (part, rest) = scan(try? located.get())
     try part.checkText(bytes)
     try rest?.checkText(bytes)
     header = try located.get()
     if let error = part.error { throw error }
-    // A table that ended in the first part does not go on in the second.
+    // A table that ended in the first part does not continue in the second.
     if let rest, part.tableEnd == rest.start {
       if let error = rest.error { throw error }
       part.entries += rest.entries
@@ -37,44 +31,9 @@ public struct DocumentScan {
     rest = nil
     (entries, tableEnd) = (part.entries, part.tableEnd)
   }
-
-  private static func parts(
-    of bytes: QueueBytes, header: TableHeader?, _ parallelFor: ParallelFor
-  ) -> (ScannedPart, ScannedPart?) {
-    let start = header?.delimiters.line.end ?? bytes.count
-    guard bytes.count >= smallestHalved,
-      let middle = bytes.raw.line(from: max(start, bytes.count / 2))?.end, middle < bytes.count
-    else { return (ScannedPart(bytes, 0..<bytes.count, header: header, rowsFrom: start), nil) }
-    let found = Found()
-    parallelFor { half in
-      found.set(
-        half,
-        half == 0
-          ? ScannedPart(bytes, 0..<middle, header: header, rowsFrom: start)
-          : ScannedPart(bytes, middle..<bytes.count, header: header, rowsFrom: middle))
-    }
-    return found.take()
-  }
-
-  /// `@unchecked`: each half sets its own, and both are taken when both are set.
-  private final class Found: @unchecked Sendable {
-    private var first: ScannedPart?
-    private var second: ScannedPart?
-
-    func set(_ half: Int, _ part: ScannedPart) {
-      if half == 0 { first = part } else { second = part }
-    }
-
-    /// Gives the parts away, so that the first one's entries can grow in place.
-    func take() -> (ScannedPart, ScannedPart?) {
-      defer { (first, second) = (nil, nil) }
-      guard let first else { preconditionFailure("halves did not call its body with 0") }
-      return (first, second)
-    }
-  }
 }
 
-/// What is found in a part of a file that begins with a line.
+/// What is found in a part of a file that begins at the start of a line.
 struct ScannedPart {
   let start: Int
   let offence: TextCheck.Offence?
@@ -83,15 +42,17 @@ struct ScannedPart {
   var tableEnd: Int
   var error: DocumentError?
 
-  /// - Parameter rowsFrom: where the table's first row in this part begins.
-  init(_ bytes: QueueBytes, _ range: Range<Int>, header: TableHeader?, rowsFrom: Int) {
+  /// - Parameter header: the table's, `nil` where there is none. A range that begins before it has
+  ///   its rows below it, another begins with a row.
+  init(_ bytes: QueueBytes, _ range: Range<Int>, header: TableHeader?) {
     start = range.lowerBound
     tableEnd = range.lowerBound
     offence = TextCheck.firstOffence(in: bytes.raw, range)
     guard let header else { return }
     do throws(DocumentError) {
       (entries, tableEnd) = try Self.rows(
-        below: header, in: bytes, from: rowsFrom, to: range.upperBound)
+        below: header, in: bytes, from: max(range.lowerBound, header.delimiters.line.end),
+        to: range.upperBound)
     } catch {
       self.error = error
     }
@@ -105,8 +66,7 @@ struct ScannedPart {
     }
   }
 
-  /// The entries of the lines that begin before `end`, and where the table ends
-  /// or the part does.
+  /// The entries of the lines that begin before `end`, and the end of the table or of the part.
   private static func rows(
     below header: TableHeader, in bytes: QueueBytes, from start: Int, to end: Int
   ) throws(DocumentError) -> (entries: [RowEntry], end: Int) {
@@ -126,8 +86,8 @@ struct ScannedPart {
   ) throws(DocumentError) -> (entries: [RowEntry], end: Int) {
     let raw = bytes.raw
     var entries: [RowEntry] = []
-    // The first part makes room for the second one's entries too: memory that is
-    // not used costs nothing, moving what is in it does.
+    // Reserved for the whole file, a second part included: unused memory costs nothing, moving the
+    // entries does.
     entries.reserveCapacity((raw.count - start) / 256)
     var start = start
     var scanner = RowScanner(raw, header: header, from: start, pipes: pipes)
@@ -146,8 +106,7 @@ struct ScannedPart {
     return (entries, start)
   }
 
-  /// Whether a last line without a line end is less than a row, as a save that
-  /// was cut short leaves it.
+  /// Whether a last line without a line end is an incomplete row of an unfinished save.
   private static func isCut(_ cells: RowScanner.Cells, header: TableHeader) -> Bool {
     cells.count < header.columnCount
       || cells.hasLeadingPipe && !cells.hasTrailingPipe && header.cells.hasTrailingPipe
@@ -168,10 +127,10 @@ struct ScannedPart {
   }
 }
 
-/// Walks over the table's lines, once, and keeps an entry of each.
+/// Makes an entry of each line of the table.
 ///
-/// This is the loop that runs for each of 100,000 rows, so it holds no
-/// reference: only places, and the pipes of the line it is in.
+/// This loop runs for each of 100,000 rows, so it holds no reference: only offsets, and the pipes
+/// of the present line.
 struct RowScanner {
   private let bytes: UnsafeRawBufferPointer
   private let columnCount: Int
@@ -219,7 +178,7 @@ struct RowScanner {
     return (line, cells(of: line))
   }
 
-  /// How the pipes cut a line.
+  /// How the pipes divide a line.
   struct Cells {
     let content: Range<Int>
     let hasLeadingPipe: Bool
@@ -251,7 +210,7 @@ struct RowScanner {
     return bytes.trimmed(start..<end)
   }
 
-  /// What is kept of the line.
+  /// The entry of the line.
   @inline(__always)
   func entry(_ cells: Cells) -> RowEntry {
     RowEntry(

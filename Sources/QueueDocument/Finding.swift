@@ -1,4 +1,4 @@
-/// One thing that `lint` says of a place in the file.
+/// One finding of `lint` at a place in the file.
 public struct Finding: Equatable, Sendable {
   public enum Severity: String, Sendable {
     /// Stops the row, and makes `lint` fail.

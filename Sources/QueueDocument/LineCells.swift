@@ -1,5 +1,4 @@
-/// One line of the file: `start..<contentEnd` without its line end, `end`
-/// behind it.
+/// One line of the file: `start..<contentEnd` without its line end, `start..<end` with it.
 package struct Line {
   let start: Int
   package let contentEnd: Int
@@ -66,7 +65,7 @@ package struct LineCells {
 }
 
 extension LineCells {
-  /// What a header's cells say: the names of the columns, in lower case.
+  /// The texts of a header's cells: the names of the columns, in lower case.
   func names(in bytes: QueueBytes) -> [String] {
     (0..<count).map { bytes.text(bytes.raw.trimmed(self[$0])).lowercased() }
   }

@@ -1,4 +1,4 @@
-/// Which lines are text where a table may stand: those outside code fences and
+/// Which lines may belong to a table: those outside code fences and
 /// HTML comments. Source: GFM 0.29, sections 4.5 and 4.6.
 struct MarkdownBlocks {
   private enum State {
@@ -74,7 +74,7 @@ struct MarkdownBlocks {
   }
 
   /// Whether a comment begins between two offsets and does not end there.
-  /// What stands in a code span is no comment.
+  /// Code spans contain no comments.
   private static func opensComment(
     _ start: Int, _ end: Int, in bytes: UnsafeRawBufferPointer
   ) -> Bool {

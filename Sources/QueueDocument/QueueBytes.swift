@@ -1,4 +1,4 @@
-/// The bytes of a queue file, wherever the memory comes from.
+/// The bytes of a queue file, in memory of any owner.
 ///
 /// `@unchecked`: the owner promises that the bytes never change.
 public struct QueueBytes: @unchecked Sendable {
@@ -84,19 +84,19 @@ extension UnsafeRawBufferPointer {
     return true
   }
 
-  /// The bytes up to a little behind `range`, which is where a scan of it ends:
-  /// what it looks for may not come again for megabytes.
+  /// The bytes up to 16 after `range`, so that a scan of it ends soon: the next match may be
+  /// megabytes away.
   func around(_ range: Range<Int>) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: self[..<Swift.min(range.upperBound + 16, count)])
   }
 
-  /// Whether a pipe stands at `offset` that ends a cell of the line.
+  /// Whether the byte at `offset` is a pipe that ends a cell of the line.
   @inline(__always)
   func separates(_ offset: Int, in line: Range<Int>) -> Bool {
     self[offset] == .pipe && (offset == line.lowerBound || self[offset - 1] != .backslash)
   }
 
-  /// Whether a trimmed cell says nothing, or `-`.
+  /// Whether a trimmed cell is empty, or `-`.
   @inline(__always)
   func isNone(_ cell: Range<Int>) -> Bool {
     cell.isEmpty || cell.count == 1 && self[cell.lowerBound] == UInt8(ascii: "-")
@@ -108,7 +108,7 @@ extension UnsafeRawBufferPointer {
     text.utf8CodeUnitCount == range.count && starts(with: text, at: range.lowerBound)
   }
 
-  /// Whether `text` stands at `offset`.
+  /// Whether `text` is at `offset`.
   @inline(__always)
   func starts(with text: StaticString, at offset: Int) -> Bool {
     let length = text.utf8CodeUnitCount

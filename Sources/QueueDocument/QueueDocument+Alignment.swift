@@ -4,8 +4,8 @@ extension QueueDocument {
   /// The edits that align the table, a line each; none for a line that is aligned.
   ///
   /// A column is as wide as its widest cell, but for cells wider than
-  /// `widestAligned`: such a one sticks out of its own row, instead of making all
-  /// the others as wide. Lines with a wrong number of cells stay as they are.
+  /// `widestAligned`: such a one is wider than its column in its own row only. Lines with a wrong
+  /// number of cells stay unchanged.
   public func alignment() -> [Edit] {
     let rows = [header.cells] + wellFormedRows
     let widths = (0..<header.columnCount).map { column in
@@ -53,7 +53,7 @@ extension QueueDocument {
   }
 }
 
-/// The side of its column that a text keeps to, as the delimiter row says.
+/// The alignment of a column, as the delimiter row sets it.
 enum CellSide {
   case unspecified, left, right, middle
 

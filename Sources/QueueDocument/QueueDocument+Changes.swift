@@ -1,23 +1,22 @@
 public import QueueModel
 
 extension QueueDocument {
-  /// What was changed in the table, row by row: first what changed or
-  /// went, in the old order, then what came.
+  /// The changes of the table since an older version: first changed and removed rows, in the old
+  /// order, then added rows.
   ///
-  /// Rows whose id is missing or stands in several rows are passed over: nobody
-  /// can tell which became which.
+  /// Rows without an id of their own are skipped: it is unknown which became which.
   public func changes(since old: QueueDocument) -> [RowChange] {
     let comparison = TableComparison(old: old, new: self)
     return comparison.removedAndChanged + comparison.added
   }
 
-  /// A row that comes or goes, with all that it says; `nil` for one that only changes.
+  /// An added or removed row with all its cells; `nil` for a changed one.
   public func wholeRow(of change: ItemChange) -> RowChange? {
     guard let item = change.after else { return deletion(of: change.id) }
     return change.before == nil ? addition(of: item, change.origin) : nil
   }
 
-  /// A row that goes, with all that it says and where it stood.
+  /// A removed row with all its cells and its place.
   public func deletion(of id: String) -> RowChange? {
     guard let row = row(of: id) else { return nil }
     let above = entries.indices.prefix(row).last(where: hasOwnID)
@@ -36,7 +35,7 @@ extension QueueDocument {
     }
   }
 
-  /// What a row's cells say, by column name, but for those that say nothing.
+  /// A row's texts by column name, empty cells left out.
   package func cells(ofRow row: Int, _ names: [String]) -> [String: String] {
     let cells = LineCells(line(of: row), in: bytes.raw)
     var texts: [String: String] = [:]
@@ -66,8 +65,8 @@ extension QueueDocument {
   }
 }
 
-/// Two versions of a table, row by row. Rows whose lines are the same are not
-/// looked at more closely: that is nearly all of them.
+/// Compares two versions of a table row by row. Nearly all rows have equal lines, and are not
+/// parsed.
 struct TableComparison {
   let old: QueueDocument
   let new: QueueDocument
@@ -100,7 +99,7 @@ struct TableComparison {
     }
   }
 
-  /// Whether nobody touched the row: its line is the same, and so are the columns.
+  /// Whether the row's line and the columns are the same.
   private func isSame(_ row: Int) -> Bool {
     guard oldNames == newNames, let other = new.row(like: row, of: old) else { return false }
     return old.lineBytes(row).isSame(as: new.lineBytes(other))
@@ -122,7 +121,7 @@ struct TableComparison {
 }
 
 extension [String: String] {
-  /// The names of the cells that say something else in `other`.
+  /// The names of the cells whose texts differ in `other`.
   package func differingNames(from other: [String: String]) -> Set<String> {
     if self == other { return [] }
     return Set(keys).union(other.keys).filter { self[$0] != other[$0] }

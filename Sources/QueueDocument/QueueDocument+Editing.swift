@@ -1,7 +1,7 @@
 public import QueueModel
 import TextWidth
 
-/// Bytes that take the place of others.
+/// A byte range and its replacement.
 public struct Edit: Equatable, Sendable {
   /// What is replaced; empty for an insertion.
   public let range: Range<Int>
@@ -9,7 +9,7 @@ public struct Edit: Equatable, Sendable {
 }
 
 extension QueueDocument {
-  /// The edits that carry out `change` and touch nothing else.
+  /// The edits that make `change`.
   ///
   /// - Returns: edits in the order of their places, none overlapping another.
   public func edits(for change: ItemChange) -> [Edit] {
@@ -28,7 +28,7 @@ extension QueueDocument {
       .sorted { $0.range.lowerBound < $1.range.lowerBound }
   }
 
-  /// What a row waits for changes its cell where a column of its own tells it.
+  /// The edit of the `after` column, where the table has one.
   private func dependencyEdit(
     _ before: QueueItem, _ after: QueueItem, _ cells: LineCells
   ) -> [Edit] {
@@ -73,9 +73,8 @@ extension QueueDocument {
     Edit(range: cells[position], replacement: Array(rendered(text, cells, position).utf8))
   }
 
-  /// The cell that says `text`. Where no pipe stands before a row's first cell,
-  /// one is put there before text that could begin a list, a heading or a
-  /// conflict marker, and so end the table.
+  /// The cell with `text`. A first cell without a pipe before it gets one where its text could
+  /// begin a list, a heading or a conflict marker, and so end the table.
   ///
   /// - Parameter isClosed: whether the line gets a pipe before its first cell anyway.
   func rendered(
@@ -106,10 +105,10 @@ extension QueueDocument {
   }
 }
 
-// Rows that come and go.
+// Added and removed rows.
 
 extension QueueDocument {
-  /// The line number that the row of a change has afterwards; `nil` for one that goes.
+  /// The line number of the row after a change; `nil` for a removed one.
   public func lineNumber(after change: ItemChange) -> Int? {
     guard let item = change.after else { return nil }
     guard change.before == nil else { return row(of: item.id).map(lineNumber) }
@@ -120,13 +119,13 @@ extension QueueDocument {
   private func insertionRow(_ place: RowPlace?) -> Int {
     switch place {
     case .first?: 0
-    // The row that stood before it may be gone too.
+    // The row above it may have been removed, too.
     case .behind(let id)?: row(of: id).map { $0 + 1 } ?? entries.count
     case nil: entries.count
     }
   }
 
-  /// A row that comes.
+  /// An added row.
   func addition(of item: QueueItem, _ origin: ItemChange.Origin?) -> RowChange {
     var after: [String: String] = [:]
     for (position, name) in columnNames.enumerated() {
@@ -158,8 +157,7 @@ extension QueueDocument {
     return (indent + row, insertionRow(origin?.place))
   }
 
-  /// The text of a row goes behind the line above; a table that ends with the file,
-  /// without a line end, goes on to do so.
+  /// Inserts a row after the line above. A table that ended the file without a line end still does.
   private func insertion(of text: String, before row: Int) -> Edit {
     let above = row == 0 ? header.delimiters.line : line(of: row - 1)
     let headerEnd = bytes.text(header.cells.line.contentEnd..<header.cells.line.end)
@@ -180,7 +178,7 @@ extension QueueDocument {
     Column.allCases.first { header.position(of: $0) == position }
   }
 
-  /// What a row that comes says in the column at `position`.
+  /// The text of a new row in the column at `position`.
   private func newValue(
     _ item: QueueItem, _ origin: ItemChange.Origin?, _ position: Int
   ) -> String? {
@@ -190,8 +188,8 @@ extension QueueDocument {
     return isAfter ? item.after.joined(separator: ",") : nil
   }
 
-  /// The row's line goes. Where it was the file's last and had no line end, the
-  /// line above has none afterwards.
+  /// Removes the row's line. Where it was the file's last and had no line end, the line above loses
+  /// its own.
   func removal(of row: Int) -> Edit {
     let line = line(of: row)
     let above = row == 0 ? header.delimiters.line : self.line(of: row - 1)
@@ -200,11 +198,11 @@ extension QueueDocument {
   }
 }
 
-// Rows that change together.
+// Several rows at once.
 
 extension QueueDocument {
-  /// The edits that carry out `changes`, each of another row, and touch nothing else:
-  /// what they would do one after the other.
+  /// The edits that make `changes`, each of another row, with the result of making one after the
+  /// other.
   ///
   /// - Returns: edits in the order of their places, none overlapping another.
   public func edits(for changes: [ItemChange]) -> [Edit] {
@@ -213,7 +211,7 @@ extension QueueDocument {
     let edits = changes.flatMap(edits).filter {
       $0.range.upperBound <= tail?.range.lowerBound ?? .max
     }
-    // Rows that come at one place keep their order, and come before the row that stands there.
+    // Rows added at one place keep their order, and are put before the row there.
     let ordered = edits.enumerated().sorted { left, right in
       let (first, second) = (left.element.range, right.element.range)
       if first.lowerBound != second.lowerBound { return first.lowerBound < second.lowerBound }
@@ -222,23 +220,23 @@ extension QueueDocument {
     return ordered.map(\.element) + [tail].compactMap(\.self)
   }
 
-  /// Where the file ends with a row and no line end, and that row goes: what stands
-  /// behind the last row that stays, for that one ends the file now.
+  /// Where the file ends with a removed row without a line end: replaces everything after the last
+  /// row that stays, with the rows added there.
   private func openTail(for changes: [ItemChange]) -> Edit? {
     guard let last = entries.indices.last, !line(of: last).hasLineEnd else { return nil }
-    let gone = Set(changes.filter { $0.after == nil }.compactMap { row(of: $0.id) })
-    guard gone.contains(last) else { return nil }
-    let kept = entries.indices.last { !gone.contains($0) }
+    let removed = Set(changes.filter { $0.after == nil }.compactMap { row(of: $0.id) })
+    guard removed.contains(last) else { return nil }
+    let kept = entries.indices.last { !removed.contains($0) }
     let end = kept.map { line(of: $0) } ?? header.delimiters.line
-    let come = changes.filter { $0.before == nil }.compactMap { change in
+    let added = changes.filter { $0.before == nil }.compactMap { change in
       change.after.map { newRow(for: $0, change.origin) }
     }
-    let behind = come.filter { $0.place > kept ?? -1 }.enumerated().sorted {
+    let appended = added.filter { $0.place > kept ?? -1 }.enumerated().sorted {
       ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
     }
     let lineEnd = bytes.text(end.contentEnd..<end.end)
     return Edit(
       range: end.contentEnd..<bytes.raw.count,
-      replacement: behind.flatMap { Array((lineEnd + $0.element.text).utf8) })
+      replacement: appended.flatMap { Array((lineEnd + $0.element.text).utf8) })
   }
 }

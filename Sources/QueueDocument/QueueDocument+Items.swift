@@ -30,9 +30,8 @@ extension QueueDocument {
   /// The row's `Priority.rank`.
   public func priorityRank(at row: Int) -> Int { Int(entries[row].priorityRank) }
 
-  /// Appends the unescaped text of a row's cells to `output`, one behind the
-  /// other with `separator` between them and tabs as spaces; nothing for a cell
-  /// that is empty.
+  /// Appends the unescaped texts of a row's cells to `output`, with `separator` between them and
+  /// tabs as spaces; nothing for an empty cell.
   public func append(
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8]
   ) {
@@ -51,7 +50,7 @@ extension QueueDocument {
     }
   }
 
-  /// Appends `Column.listed`, whose places the entry of a row knows.
+  /// Appends `Column.listed`, whose offsets are in the row's entry.
   private func appendListed(
     _ entry: RowEntry, _ status: Status, _ separator: UInt8, to output: inout [UInt8]
   ) {
@@ -126,8 +125,8 @@ struct ByteWriter {
 }
 
 extension String {
-  /// The text as a cell says it: a backslash before each pipe, also before one
-  /// that a combining mark makes part of another character.
+  /// The text with a backslash before each pipe, also before one that a combining mark makes part
+  /// of another character.
   var escapingPipes: String {
     guard utf8.contains(.pipe) else { return self }
     return unicodeScalars.map { $0 == "|" ? "\\|" : String($0) }.joined()

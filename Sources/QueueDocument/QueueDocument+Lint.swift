@@ -42,7 +42,7 @@ extension QueueDocument {
     return problemFindings(at: row, repeated: isRepeated ? linesOfRepeatedIDs() : [:])
   }
 
-  /// The lines in which each id stands that stands in several.
+  /// The lines of each id that several rows have.
   private func linesOfRepeatedIDs() -> [String: [Int]] {
     let rows = entries.indices.filter { entries[$0].problems.contains(.repeatedID) }
     return Dictionary(grouping: rows) { bytes.text(entries[$0].id) }
@@ -174,8 +174,7 @@ extension QueueDocument {
     return nil
   }
 
-  /// Lines below the table that look like its rows; not those of another table
-  /// that has a header of its own.
+  /// Lines below the table that look like its rows, and belong to no other table.
   func rowsOutsideTable() -> [Finding] {
     var findings: [Finding] = []
     var (offset, number) = (tableEnd, nextLine - 1)
@@ -206,8 +205,7 @@ extension QueueDocument {
 }
 
 extension QueueDocument {
-  /// What is wrong with the rows' `after`: rows that wait for each other, and
-  /// rows that nobody knows.
+  /// Rows whose `after` forms a cycle, or names unknown rows.
   func dependencyFindings() -> [Finding] {
     var after: [String: [String]] = [:]
     var waiting: [QueueItem] = []
@@ -228,7 +226,7 @@ extension QueueDocument {
     }
   }
 
-  /// A cycle is named in the row of its members that stands first.
+  /// A cycle is reported in the first of its rows.
   private func finding(ofCycle cycle: [String]) -> Finding? {
     let rows = cycle.map { row(of: $0) ?? .max }
     guard let first = rows.indices.min(by: { rows[$0] < rows[$1] }), rows[first] < .max else {
@@ -250,7 +248,7 @@ extension QueueDocument {
 }
 
 extension QueueDocument {
-  /// Whether the row may wait for others; `false` is certain, and cheap.
+  /// Whether the row may wait for others. A fast check: `false` is certain, `true` is not.
   public func mayWait(at row: Int) -> Bool {
     if let position = header.afterPosition {
       let cells = LineCells(line(of: row), in: bytes.raw)

@@ -1,7 +1,7 @@
 import QueueModel
 import TextWidth
 
-// The lines of a file, and rows written anew in the style of their line.
+// The lines of a file, and rows rewritten in the style of their line.
 
 extension QueueDocument {
   /// Behind a byte order mark.
@@ -26,10 +26,15 @@ extension QueueDocument {
     bytes.text(bytes.raw.trimmed(cells[position]))
   }
 
-  /// A row as its line writes it, but saying `texts`, in columns that may be others than the
-  /// table's own.
+  /// A row with other texts in the style of its line.
+  ///
+  /// - Parameters:
+  ///   - cells: the line.
+  ///   - names: its columns.
+  ///   - texts: the new texts by column.
+  ///   - columns: the columns of the result.
   package func row(
-    _ cells: LineCells, _ names: [String], saying texts: [String: String], in columns: [String]
+    _ cells: LineCells, _ names: [String], texts: [String: String], in columns: [String]
   ) -> String {
     // A line that begins or ends with another cell than before needs the pipes there.
     let isClosed = columns != names
@@ -88,13 +93,13 @@ struct CellStyle {
     trailing = isEmpty ? (isUnpadded ? 0 : 1) : min(after, 1)
     let isPadded = raw.utf8.count > 1 && (isEmpty || before > 1 || after > 1)
     let rawWidth = DisplayWidth.of(raw)
-    // `---` is what people write who do not align.
+    // `---` is the delimiter of a table that is not aligned.
     let fillsColumn = rawWidth == delimiterWidth && rawWidth > 3
     width = isPadded || fillsColumn ? rawWidth : 0
     alignsRight = !isEmpty && before > 1 && after <= 1
   }
 
-  /// The cell that says `text`, already escaped.
+  /// The cell with `text`, already escaped.
   func render(_ text: String) -> String {
     // A backslash before the pipe would make the pipe part of the cell.
     let needsSpace = trailing == 0 && text.utf8.last == .backslash

@@ -2,7 +2,7 @@ public import QueueModel
 
 /// A queue file, parsed: the table's rows by place, everything else as it is.
 ///
-/// Nothing is copied and no string is made for a row that nobody asks for.
+/// Nothing is copied, and strings are made only of the rows that are read.
 public struct QueueDocument: Sendable {
   package let bytes: QueueBytes
   package let header: TableHeader
@@ -11,15 +11,14 @@ public struct QueueDocument: Sendable {
   /// Behind the table's last line.
   let tableEnd: Int
 
-  /// Parses a whole file. `halves` does the two halves of the work; a big queue
-  /// gains from doing them at the same time.
+  /// Parses a whole file.
   ///
-  /// - Throws: `DocumentError` for a file that is no queue, or none that may be
-  ///   rewritten: nothing of it is to be guessed.
-  public init(
-    _ bytes: QueueBytes, parallelFor: ParallelFor = DocumentScan.sequential
-  ) throws(DocumentError) {
-    var scan = try DocumentScan(bytes, parallelFor)
+  /// - Throws: for a file that is no queue, or that cannot be rewritten without guessing.
+  public init(_ bytes: QueueBytes) throws(DocumentError) {
+    try self.init(bytes, DocumentScan(bytes))
+  }
+
+  init(_ bytes: QueueBytes, _ scan: consuming DocumentScan) {
     self.bytes = bytes
     index = IDIndex(&scan.entries, in: bytes.raw)
     header = scan.header
@@ -100,7 +99,7 @@ extension QueueDocument: QueueTable {
   /// Whether the owner keeps what rows wait for in a column of its own, and not in the notes.
   public var hasAfterColumn: Bool { header.afterPosition != nil }
 
-  /// A file tells of no claims; whoever keeps them beside it numbers them.
+  /// A file records no claims; a store that keeps them beside it numbers them.
   public var nextClaimNumber: Int { 1 }
 
   public func hasDone(idempotencyKey key: String) -> Bool { idempotencyKeys(.done).contains(key) }
@@ -122,7 +121,7 @@ extension QueueDocument: QueueTable {
     return id.withUTF8 { index.row(of: UnsafeRawBufferPointer($0), entries, in: bytes.raw) }
   }
 
-  /// - Parameter id: as the cells say it, pipes escaped.
+  /// - Parameter id: with escaped pipes, as in the cells.
   func linesOfRows(with id: String) -> [Int] {
     entries.indices.filter { bytes.raw[entries[$0].id].elementsEqual(id.utf8) }
       .map(lineNumber)

@@ -1,7 +1,7 @@
 import QueueModel
 
-/// What is kept of each row after the first look: 40 bytes, no string. The task
-/// is there for `list`, which shows it of every row.
+/// What is kept of each row: 40 bytes, no string. The task is included for `list`, which shows it
+/// of every row.
 package struct RowEntry {
   /// The line's first byte, and its length without the line end.
   let start: Int
@@ -13,7 +13,7 @@ package struct RowEntry {
   /// The task cell, relative to `start`.
   let taskStart: UInt32
   let taskLength: UInt32
-  /// `nil` for a status that nobody knows.
+  /// `nil` for an unknown status.
   let status: Status?
   /// `Priority.rank`.
   let priorityRank: UInt8

@@ -1,18 +1,18 @@
 import QueueModel
 
-/// What makes two versions of a table different: counted, not merged.
+/// The difference of two versions of a table.
 public struct TableDifference: Sendable {
-  /// A cell that says something else in the newer version.
+  /// A cell whose text differs.
   public struct Cell: Equatable, Sendable {
     public let id: String
     public let column: String
-    /// What the older version says; `nil` for nothing.
+    /// The text in the older version; `nil` for an empty cell.
     public let before: String?
-    /// What the newer version says; `nil` for nothing.
+    /// The text in the newer version; `nil` for an empty cell.
     public let text: String?
   }
 
-  /// A row that came, and what is to be done.
+  /// A row of the newer version alone.
   public struct Row: Equatable, Sendable {
     public let id: String
     public let task, successCriteria: String?
@@ -23,9 +23,9 @@ public struct TableDifference: Sendable {
   /// The rows that only the newer version has.
   public internal(set) var added: [Row] = []
   public internal(set) var cells: [Cell] = []
-  /// How many rows of both are written in other bytes.
+  /// How many common rows have other bytes.
   public internal(set) var rewritten = 0
-  /// How many rows of both stand in another place among these.
+  /// How many common rows have another position among these.
   public internal(set) var moved = 0
 }
 
@@ -38,7 +38,7 @@ extension QueueDocument {
     var places: [Int] = []
     let hasSameColumns = names == olderNames
     for row in older.entries.indices where older.isFirstWithID(row) {
-      // Nearly all rows are the same, and stand in the same place.
+      // Nearly all rows are the same, at the same position.
       if hasSameColumns, hasSameRow(row, as: older) {
         places.append(row)
         continue
@@ -69,7 +69,7 @@ extension QueueDocument {
     return difference
   }
 
-  /// The lines before and behind the table that say something.
+  /// The lines before and after the table, without blank ones.
   public var linesOutsideTable: [String] {
     (linesBeforeTable + linesAfterTable).map { bytes.text(bytes.raw.trimmed($0.content)) }
       .filter { !$0.isEmpty }

@@ -69,7 +69,7 @@ package struct TableHeader {
 
   func position(of column: Column) -> Int { positions[column.rawValue] }
 
-  /// What a pair of lines says of being the queue's header.
+  /// Whether a pair of lines is the queue's header.
   enum Reading {
     case header(TableHeader)
     case noTable

@@ -94,7 +94,7 @@ struct MergedText {
     }
     let cells = LineCells(line, in: version.document.bytes.raw)
     let texts = row.cells ?? version.cells(row.key) ?? [:]
-    let written = version.document.row(cells, version.names, saying: texts, in: columns.names)
+    let written = version.document.row(cells, version.names, texts: texts, in: columns.names)
     let end = row.side == .primary ? line.contentEnd..<line.end : 0..<0
     write(written.utf8, version.document.bytes.raw[end])
   }

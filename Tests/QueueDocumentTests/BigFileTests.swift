@@ -23,7 +23,7 @@ import Testing
           body(0)
         }
       case "at once": { body in DispatchQueue.concurrentPerform(iterations: 2) { body($0) } }
-      default: DocumentScan.sequential
+      default: { body in (0...1).forEach(body) }
       }
     return try QueueDocument(QueueBytes(text.utf8), parallelFor: parallelFor)
   }
