@@ -7,12 +7,12 @@ public import Host
 extension CommandContext {
   /// Where the daemon of this queue is found.
   public func daemonPost() throws(CommandError) -> DaemonLock {
-    try workspace().daemonPost
+    try workspace().daemonLock
   }
 
   /// Makes this process the daemon of this queue, as long as the lock lives.
   public func take(_ post: DaemonLock) throws(CommandError) -> LockFile {
-    do throws(LockFile.Failure) { return try post.take(clock) } catch {
+    do throws(LockFile.Failure) { return try post.acquire(clock) } catch {
       switch error {
       case .system(let error): throw CommandError(error)
       case .held(let holder):

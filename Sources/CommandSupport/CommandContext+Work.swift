@@ -27,7 +27,7 @@ extension CommandContext {
     let (queue, store) = (try queue(), try fileStore())
     return try engine { () throws(EngineError) in
       try queue.checkWritable()
-      let outcome = try queue.warning { () throws(StoreFailure) in try operation(store) }
+      let outcome = try queue.emittingWarnings { () throws(StoreFailure) in try operation(store) }
       if outcome.isRecorded { queue.updateMirror() }
       return outcome.value
     }

@@ -1,19 +1,20 @@
 public import Host
+import JSON
 
-/// Where the daemon of one queue is found: the lock that keeps it the only one, and its record.
-/// Both lie in the sidecar.
+/// The lock that lets only one daemon run for a queue, and the record of that daemon. Both are files
+/// in the sidecar.
 public struct DaemonLock: Sendable {
   private let sidecar: String
   private let lock: String
   private let record: String
 
   /// - Parameters:
-  ///   - sidecar: the folder beside the queue that holds what belongs to it.
-  ///   - store: the name of the queue's file, from home: a table and a database may share a
+  ///   - sidecar: the folder beside the queue.
+  ///   - store: the path of the queue's file, relative to home: a table and a database may share a
   ///     sidecar, and have a daemon each.
   public init(sidecar: String, store: String) {
     self.sidecar = sidecar
-    // No name of a file has a slash, and no two of these are alike.
+    // A file name has no slash; the escapes keep different stores different.
     let name = store.map { Self.escapes[$0] ?? String($0) }.joined()
     lock = "\(sidecar)/daemon-\(name).lock"
     record = "\(sidecar)/daemon-\(name).json"
@@ -21,13 +22,13 @@ public struct DaemonLock: Sendable {
 
   private static let escapes: [Character: String] = ["%": "%25", "/": "%2F"]
 
-  /// Takes the post, as long as the lock that is returned lives.
+  /// Acquires the lock, for the lifetime of the value that is returned.
   ///
-  /// - Throws: also who has it.
-  public func take(_ clock: Clock) throws(LockFile.Failure) -> LockFile {
-    do throws(SystemError) {
+  /// - Throws: also where another process holds it.
+  public func acquire(_ clock: Clock) throws(LockFile.Failure) -> LockFile {
+    do {
       try Path.checkNoLink(from: sidecar, to: sidecar)
-      // A database has none before something is put beside it.
+      // A database has no sidecar before its first file there.
       try Directory.create(sidecar, permissions: 0o700)
     } catch {
       throw .system(error)
@@ -36,18 +37,17 @@ public struct DaemonLock: Sendable {
       at: lock, permissions: 0o600, timeout: 0, holder: "orch daemon", clock: clock)
   }
 
-  /// Makes known what the daemon does. That people can't see it stops no work.
-  public func tell(_ record: DaemonRecord) {
+  /// Writes the record. Errors are ignored: the record is only shown to people.
+  public func save(_ record: DaemonRecord) {
     try? NewFile.replace(self.record, text: record.text, permissions: 0o600)
   }
 
-  /// What is known of the daemon.
   public enum State: Equatable, Sendable {
-    /// None was ever started here.
+    /// No daemon was ever started here.
     case never
-    /// It runs; `nil` where it did not say anything about itself yet.
+    /// `nil` where it has not written its record yet.
     case running(DaemonRecord?)
-    /// It was asked to end, and did.
+    /// It ended by itself, or after a signal.
     case ended(DaemonRecord)
     /// It was killed, or the machine went down.
     case killed(DaemonRecord)
@@ -56,7 +56,7 @@ public struct DaemonLock: Sendable {
   /// - Throws: where the lock can't be read.
   public func state() throws(SystemError) -> State {
     try Path.checkNoLink(from: sidecar, to: sidecar)
-    do throws(SystemError) {
+    do {
       if case .held = try LockFile.state(at: lock) { return .running(read()) }
     } catch {
       if !error.isMissing { throw error }
@@ -65,19 +65,19 @@ public struct DaemonLock: Sendable {
     return found.endedAt == nil ? .killed(found) : .ended(found)
   }
 
-  /// Whether the last daemon was killed. What can't be read says so of nobody.
+  /// Whether the last daemon was killed; `false` where that can't be read.
   public var wasKilled: Bool {
     if case .killed? = try? state() { true } else { false }
   }
 
-  /// The process that had the post before and did not give it up, `nil` where none did that; for
-  /// who has the lock.
+  /// The process of a daemon that has not recorded its end; `nil` for none. With the lock held, it
+  /// was killed.
   public var killedProcess: ProcessIdentity? {
     guard let found = read(), found.endedAt == nil else { return nil }
     return found.process
   }
 
-  /// What a daemon wrote; a link is not followed.
+  /// Reads the record; a link is not followed.
   private func read() -> DaemonRecord? {
     guard (try? Path.checkNoLink(from: sidecar, to: record)) != nil,
       let descriptor = try? FileDescriptor(opening: record, for: .readingNoLink),
@@ -86,6 +86,53 @@ public struct DaemonLock: Sendable {
     return DaemonRecord(parsing: bytes)
   }
 
-  /// Bytes; what is longer, orch did not write.
+  /// Bytes; orch writes no longer record.
   private static let longest = 1 << 20
+}
+
+/// The state of a daemon, in a file beside its lock.
+public struct DaemonRecord: Equatable, Sendable {
+  public let process: ProcessIdentity
+  /// ISO 8601.
+  public let startedAt: String
+  /// The most seconds between two ticks.
+  public let intervalSeconds: Int
+  /// The time of the last tick, as ISO 8601; `nil` before the first one.
+  public var tickedAt: String?
+  /// The error of the last tick, or of reloading the settings.
+  public var problem: String?
+  /// When it ended, as ISO 8601; `nil` while it runs, and where it was killed.
+  public var endedAt: String?
+
+  public init(process: ProcessIdentity, startedAt: String, intervalSeconds: Int) {
+    self.process = process
+    self.startedAt = startedAt
+    self.intervalSeconds = intervalSeconds
+  }
+}
+
+extension DaemonRecord {
+  init?(parsing bytes: [UInt8]) {
+    guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
+      let process = object["process"].flatMap(ProcessIdentity.init),
+      let startedAt = object["started_at"]?.stringValue,
+      let interval = object["interval_seconds"]?.integerValue
+    else { return nil }
+    self.init(process: process, startedAt: startedAt, intervalSeconds: interval)
+    tickedAt = object["ticked_at"]?.stringValue
+    problem = object["problem"]?.stringValue
+    endedAt = object["ended_at"]?.stringValue
+  }
+
+  /// One line of JSON.
+  var text: String {
+    let json: JSONValue = [
+      "process": process.json, "started_at": .string(startedAt),
+      "interval_seconds": .integer(intervalSeconds),
+      "ticked_at": tickedAt.map { .string($0) } ?? .null,
+      "problem": problem.map { .string($0) } ?? .null,
+      "ended_at": endedAt.map { .string($0) } ?? .null,
+    ]
+    return "\(json)\n"
+  }
 }

@@ -1,27 +1,70 @@
-/// What starts the work on a row that a dispatch claimed: `spawn` in `orch.json`.
+/// The program that works on the rows that a dispatch claims: `spawn` in `orch.json`.
 /// Source: `docs/dispatch.md`, "Spawners".
 public struct Spawner: Equatable, Sendable {
   public var kind = Kind.none
   /// The program and its arguments, with placeholders; see `Placeholder`.
   public var argv: [String] = []
-  /// Seconds that the program may take.
+  /// The most seconds that the program may run.
   public var timeoutSeconds = 5400
-  /// Seconds from `SIGTERM` to `SIGKILL` where it takes longer.
+  /// The seconds from `SIGTERM` to `SIGKILL`.
   public var graceSeconds = 10
-  /// The variables that it sees of ours, besides those that every program does.
+  /// The names of variables that are passed on, besides those that every program sees.
   public var env: [String] = []
 
   public init() {}
 
   public enum Kind: String, CaseIterable, Sendable {
-    /// Whoever called starts the work.
+    /// Nothing is started; the caller of the dispatch starts the work.
     case none
-    /// The program has somebody else do the work; its end says that they took it.
+    /// The program hands the work over to another system; exit status 0 means that it was accepted.
     case command
-    /// The program does the work; its end says how that went.
+    /// The program does the work, and ends with it.
     case worker
   }
 
-  /// For how many seconds a claim is leased to what is started for it.
+  /// The seconds for which a claim is leased to its worker.
   public var leaseSeconds: Int { timeoutSeconds + graceSeconds + 60 }
+}
+
+/// The placeholders in a spawner's arguments: `{id}`, `{label}` and `{message_file}`.
+///
+/// None of their values is free text of the table: ids and labels have a fixed form, and orch chooses
+/// the path of the file.
+public enum Placeholder: String, CaseIterable, Sendable {
+  case id = "{id}"
+  case label = "{label}"
+  case messageFile = "{message_file}"
+
+  /// Whether any of the arguments contains it.
+  public func isIn(_ arguments: [String]) -> Bool {
+    arguments.contains { $0.utf8.firstRange(of: rawValue) != nil }
+  }
+
+  /// Replaces the placeholders by their values, which are not searched for placeholders again.
+  public static func fill(_ arguments: [String], with values: [Placeholder: String]) -> [String] {
+    arguments.map { fill($0, with: values) }
+  }
+
+  private static func fill(_ argument: String, with values: [Placeholder: String]) -> String {
+    var rest = argument.utf8[...]
+    var filled: [UInt8] = []
+    while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+      filled += rest[..<brace]
+      rest = rest[brace...]
+      let found = values.keys.first { rest.starts(with: $0.rawValue.utf8) }
+      filled += (found.flatMap { values[$0] } ?? "{").utf8
+      rest = rest.dropFirst(found?.rawValue.utf8.count ?? 1)
+    }
+    return String(decoding: filled + rest, as: UTF8.self)
+  }
+}
+
+extension Substring.UTF8View {
+  fileprivate func starts(with text: String.UTF8View) -> Bool { starts(with: text, by: ==) }
+}
+
+extension String.UTF8View {
+  fileprivate func firstRange(of text: String) -> String.Index? {
+    indices.first { self[$0...].starts(with: text.utf8, by: ==) }
+  }
 }

@@ -1,51 +1,51 @@
 public import Host
 import Redaction
 
-/// Runs what was started for a claim to its end, and no longer than it may.
+/// Runs the program of a claim to its end or its timeout.
 ///
-/// What the program says goes to the log as it says it, without what looks like a secret, and
-/// its end is kept: that is its report. Source: `docs/dispatch.md`, "The supervisor".
+/// Its output goes to the log at once, without what looks like a secret. The end of the output is
+/// kept: it has the report. Source: `docs/dispatch.md`, "The supervisor".
 public struct Supervisor: ~Copyable {
   private let order: WorkerOrder
   private var log: WorkerLog?
-  private var output = Redactor()
-  private var errors = Redactor()
-  private var said = OutputTail()
-  private var complained = OutputTail(limit: 1 << 16)
+  private var outputRedactor = Redactor()
+  private var errorRedactor = Redactor()
+  private var output = OutputTail()
+  private var errors = OutputTail(limit: 1 << 16)
 
   /// - Parameters:
   ///   - order: what to run.
-  ///   - log: where it is told; `nil` where that can't be written, which stops no work.
+  ///   - log: the worker's log; `nil` where it can't be written.
   public init(_ order: WorkerOrder, log: consuming WorkerLog?) {
     self.order = order
     self.log = log
   }
 
-  /// How it ended, and the end of what it said on its standard output.
+  /// How the program ended, and the end of its standard output.
   public struct Result: Equatable, Sendable {
     public let ending: WorkerEnding
     public let output: String
   }
 
-  /// - Parameter started: is told of the program once it runs, before anything that it says.
+  /// - Parameter started: called with the process once it runs, before any of its output is read.
   public consuming func run(started: (ProcessIdentity?) -> Void) -> Result {
     log?.note("runs " + Redactor.redacted(order.argv.joined(separator: " ")))
     let outcome: Subprocess.Outcome
     do throws(Subprocess.StartError) {
       outcome = try program.supervise(
         leavesDescendants: order.kind == .command, onStart: started,
-        onOutput: { stream, bytes in take(bytes, from: stream) },
+        onOutput: { stream, bytes in append(bytes, from: stream) },
         onEnd: CurrentProcess.ignoreInterruptions)
     } catch {
       log?.note("\(error)")
       return Result(ending: .notStarted(reason: "\(error)"), output: "")
     }
-    take(output.finish(), as: .output)
-    take(errors.finish(), as: .errors)
-    log?.note("\(outcome.ending.told) after \(outcome.duration / 1_000_000_000) s")
+    append(outputRedactor.finish(), to: .output)
+    append(errorRedactor.finish(), to: .errors)
+    log?.note("\(outcome.ending.text) after \(outcome.duration / 1_000_000_000) s")
     return Result(
-      ending: WorkerEnding(outcome.ending, of: order.kind, said: said, complained: complained),
-      output: said.text)
+      ending: WorkerEnding(outcome.ending, of: order.kind, output: output, errors: errors),
+      output: output.text)
   }
 
   private var program: Subprocess {
@@ -57,29 +57,65 @@ public struct Supervisor: ~Copyable {
       environment: order.environment, input: Array(order.message.utf8), limits: limits)
   }
 
-  private mutating func take(_ bytes: ArraySlice<UInt8>, from stream: Subprocess.Stream) {
+  private mutating func append(_ bytes: ArraySlice<UInt8>, from stream: Subprocess.Stream) {
     switch stream {
-    case .output: take(output.redact(bytes), as: stream)
-    case .errors: take(errors.redact(bytes), as: stream)
+    case .output: append(outputRedactor.redact(bytes), to: stream)
+    case .errors: append(errorRedactor.redact(bytes), to: stream)
     }
   }
 
-  private mutating func take(_ bytes: [UInt8], as stream: Subprocess.Stream) {
+  private mutating func append(_ bytes: [UInt8], to stream: Subprocess.Stream) {
     log?.write(bytes)
     switch stream {
-    case .output: said.append(bytes)
-    case .errors: complained.append(bytes)
+    case .output: output.append(bytes)
+    case .errors: errors.append(bytes)
     }
   }
 }
 
 extension Subprocess.Ending {
-  fileprivate var told: String {
+  fileprivate var text: String {
     switch self {
     case .exited(let status): "ended with status \(status)"
     case .signalled(let number): "was ended by signal \(number)"
     case .timedOut: "was ended because it took longer than it may"
     case .interrupted(let number): "was ended because signal \(number) came"
+    }
+  }
+}
+
+/// The end of a program's output, and its first and last line.
+public struct OutputTail: Sendable {
+  private let limit: Int
+  private var bytes: [UInt8] = []
+  private var isWhole = true
+
+  /// - Parameter limit: the number of bytes that are kept.
+  public init(limit: Int = 1 << 20) { self.limit = limit }
+
+  public mutating func append(_ more: [UInt8]) {
+    bytes += more
+    // Only at twice the limit, because moving the bytes takes time.
+    guard bytes.count > limit * 2 else { return }
+    bytes.removeFirst(bytes.count - limit)
+    isWhole = false
+  }
+
+  /// The bytes that are kept; invalid UTF-8 becomes U+FFFD.
+  public var text: String { String(decoding: bytes.suffix(limit), as: UTF8.self) }
+
+  /// The first nonempty line, trimmed; `nil` where there is none, or it is no longer kept.
+  public var firstLine: String? { isWhole ? lines.first { !$0.isEmpty } : nil }
+
+  /// The last nonempty line, trimmed.
+  public var lastLine: String? { lines.last { !$0.isEmpty } }
+
+  private var lines: some BidirectionalCollection<String> {
+    bytes.split { $0 == 10 || $0 == 13 }.lazy.map { line in
+      let blanks: Set<UInt8> = [9, 11, 12, 32]
+      let start = line.firstIndex { !blanks.contains($0) } ?? line.endIndex
+      let end = line.lastIndex { !blanks.contains($0) }.map(line.index(after:)) ?? start
+      return String(decoding: line[start..<end], as: UTF8.self)
     }
   }
 }

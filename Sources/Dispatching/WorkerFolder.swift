@@ -1,18 +1,18 @@
 public import Host
 
-/// The records of what was started for claims: `workers` in the sidecar of a queue.
+/// The folder of the worker records: `workers` in the sidecar of a queue.
 public struct WorkerFolder: Sendable {
   private let sidecar: String
   public let path: String
 
-  /// - Parameter sidecar: the folder beside the queue that holds what belongs to it.
+  /// - Parameter sidecar: the folder beside the queue.
   public init(sidecar: String) {
     self.sidecar = sidecar
     path = "\(sidecar)/workers"
   }
 
-  /// Writes a record, durably, in place of the claim's earlier one.
-  public func keep(_ record: WorkerRecord) throws(SystemError) {
+  /// Writes a record durably, in place of the claim's earlier one.
+  public func save(_ record: WorkerRecord) throws(SystemError) {
     try create()
     try NewFile.replace(file(of: record), text: record.text, permissions: 0o600)
   }
@@ -26,9 +26,8 @@ public struct WorkerFolder: Sendable {
     }
   }
 
-  /// The records, in no order.
-  ///
-  /// Only those count that this user wrote: they name processes that may be ended.
+  /// The records, in no order. Those of other users are left out: a record names processes that may
+  /// be killed.
   public func records() throws(SystemError) -> [WorkerRecord] {
     guard (try? checkIsNoLink()) != nil, try FileStatus.ifExists(path) != nil else { return [] }
     return try Directory.names(in: path).filter { $0.hasSuffix(".json") }
@@ -45,13 +44,13 @@ public struct WorkerFolder: Sendable {
     return record
   }
 
-  /// Ends what is left of a worker of this queue whose supervisor was killed.
-  public func endRemains(of record: WorkerRecord) {
-    record.endRemains { !isOfAnotherQueue($0, record) }
+  /// Kills the processes that a worker of this queue left behind when its supervisor was killed.
+  public func killRemains(of record: WorkerRecord) {
+    record.killRemains { !isOfAnotherQueue($0, record) }
   }
 
-  /// Whether a process that a record is about works for another queue: the record came with a copy
-  /// of its folder, or was made to look so. It is not ended for this one.
+  /// Whether a process of a record works for another queue: the folder was copied, or the record is
+  /// forged. Such a process is not signalled.
   private func isOfAnotherQueue(_ process: ProcessIdentity, _ record: WorkerRecord) -> Bool {
     guard let queue = ProcessTable.variable("ORCH_QUEUE", of: process),
       let there = Path.resolved(queue)
@@ -60,7 +59,7 @@ public struct WorkerFolder: Sendable {
     return there != (Path.resolved(here) ?? here)
   }
 
-  /// Bytes; what is longer, orch did not write.
+  /// Bytes; orch writes no longer record.
   private static let longest = 1 << 20
 
   private func file(of record: WorkerRecord) -> String { "\(path)/\(record.attempt).json" }
@@ -71,7 +70,7 @@ public struct WorkerFolder: Sendable {
 
   private func create() throws(SystemError) {
     try checkIsNoLink()
-    // A database has none before something is put beside it.
+    // A database has no sidecar before its first file there.
     try Directory.create(sidecar, permissions: 0o700)
     guard try Directory.create(path, permissions: 0o700) else { return }
     let model = try FileStatus(of: sidecar)

@@ -1,21 +1,21 @@
 public import Host
 
-/// What a worker says, as it says it: `logs/workers/ID-CLAIM.log` in home.
+/// The output of a worker as a file: `logs/workers/ID-CLAIM.log` in home.
 ///
-/// A log that can't be written stops no work: it ends there.
+/// Where it can't be written any more it ends; the worker goes on.
 public struct WorkerLog: ~Copyable {
   private let file: FileDescriptor
   private var rest: Int
   private var isFull = false
 
-  /// Bytes; a worker that writes without end fills no disk.
+  /// Bytes; keeps an endless output from filling the disk.
   public static let limit = 64 << 20
 
   /// - Parameters:
-  ///   - folder: where logs are; it is made where it is missing, and keeps itself out of git.
-  ///   - name: the file's.
-  ///   - model: who may read and write this may the log.
-  ///   - limit: how many bytes it takes.
+  ///   - folder: the folder of the logs. It is created if needed, with a `.gitignore`.
+  ///   - name: the file's name.
+  ///   - model: the log gets the permissions of this file.
+  ///   - limit: the most bytes that are written.
   public init(
     in folder: String, name: String, like model: FileStatus, limit: Int = WorkerLog.limit
   ) throws(SystemError) {
@@ -31,7 +31,7 @@ public struct WorkerLog: ~Copyable {
     if isFull { _ = append(Array("\n[orch] the log ends here: it is full\n".utf8)) }
   }
 
-  /// A line of orch's own.
+  /// Writes a line of orch's own.
   public mutating func note(_ text: String) { write(Array("[orch] \(text)\n".utf8)) }
 
   private func append(_ bytes: [UInt8]) -> Bool { (try? file.write(bytes)) != nil }

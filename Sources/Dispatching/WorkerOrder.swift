@@ -1,7 +1,7 @@
 public import JSON
 import QueueModel
 
-/// What a supervisor is told to run, for which claim of which row.
+/// The input of a supervisor: what to run, for which claim of which row.
 public struct WorkerOrder: Equatable, Sendable {
   /// The row's id.
   public var id: String
@@ -12,13 +12,13 @@ public struct WorkerOrder: Equatable, Sendable {
   /// The session that the claim is leased to.
   public var label: String
   public var kind: Spawner.Kind
-  /// The program and its arguments, as they are.
+  /// The program and its arguments, without placeholders.
   public var argv: [String]
-  /// Where it starts: the project root.
+  /// The working directory: the project root.
   public var folder: String
-  /// All the variables that it sees.
+  /// All its variables.
   public var environment: [String: String]
-  /// What it reads from its standard input: the `[TASK id]` message.
+  /// Its standard input: the `[TASK id]` message.
   public var message: String
   public var timeoutSeconds: Int
   public var graceSeconds: Int
@@ -57,7 +57,7 @@ extension WorkerOrder {
     ]
   }
 
-  /// `nil` for what is no order.
+  /// `nil` for an invalid value.
   public init?(_ json: JSONValue) {
     guard let object = json.objectValue, let id = object["id"]?.stringValue,
       let attempt = object["attempt"]?.stringValue, ItemID.isWellFormed(attempt),

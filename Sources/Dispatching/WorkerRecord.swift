@@ -1,26 +1,26 @@
 public import Host
 import JSON
 
-/// What is known on this machine of what was started for a claim, as `workers/TOKEN.json` in
-/// the sidecar of the queue tells it, from the supervisor's start until its row is told.
+/// The record of a worker on this machine: `workers/TOKEN.json` in the sidecar of the queue. It exists
+/// from the supervisor's start until the row has changed by the worker's end.
 public struct WorkerRecord: Equatable, Sendable {
   /// The row's id.
   public let id: String
   /// The token of its claim.
   public let attempt: String
-  /// The name of the queue's file: a table and a database may share a sidecar.
+  /// The path of the queue's file, relative to home: a table and a database may share a sidecar.
   public let store: String
   public let label: String
   public let supervisor: ProcessIdentity
-  /// Seconds from the wish that the worker ends to where it must.
+  /// The seconds from `SIGTERM` to `SIGKILL`.
   public let graceSeconds: Int
   /// The digest of `orch.json` as it was before the worker could change it.
   public let settings: String
-  /// What the supervisor started; `nil` before that.
+  /// The worker's process; `nil` before its start.
   public var worker: ProcessIdentity?
-  /// `nil` as long as it runs, and where the supervisor was killed.
+  /// `nil` while the worker runs, and where the supervisor was killed.
   public var ending: WorkerEnding?
-  /// Whether its row was told of the ending.
+  /// Whether the row has changed by the ending.
   public var isSettled = false
 
   public init(
@@ -64,5 +64,73 @@ extension WorkerRecord {
       "settled": .bool(isSettled),
     ]
     return "\(json)\n"
+  }
+}
+
+// A record may come with a clone, and name any process: only processes that were started for the
+// record's own claim are signalled.
+
+extension WorkerRecord {
+  /// The state of the supervisor. A process that supervises something else counts as gone.
+  public enum State: Equatable, Sendable {
+    case running
+    /// It recorded how the work ended.
+    case ended
+    /// It is gone without a record of the end.
+    case killed
+    /// It was started on another machine, in another container, or before this machine's last
+    /// boot.
+    case elsewhere
+  }
+
+  public var state: State {
+    if isSupervising { return .running }
+    if ending != nil { return .ended }
+    return supervisor.isVisible ? .killed : .elsewhere
+  }
+
+  /// Signals the supervisor.
+  ///
+  /// - Returns: `false` where it has ended, or supervises something else.
+  @discardableResult
+  public func signalSupervisor(_ signal: ProcessIdentity.Signal) -> Bool {
+    isSupervising && supervisor.signal(signal)
+  }
+
+  /// Whether the supervisor runs, by the arguments of its process.
+  private var isSupervising: Bool {
+    guard supervisor.isAlive, let words = ProcessTable.commandLine(of: supervisor)?.dropFirst(),
+      words.first == "supervise"
+    else { return false }
+    return zip(words, words.dropFirst()).contains { $0 == ("--attempt", attempt) }
+  }
+
+  /// Kills the processes that a worker left behind and that satisfy `predicate`.
+  public func killRemains(where predicate: (ProcessIdentity) -> Bool = { _ in true }) {
+    let own = CurrentProcess.id
+    for process in remains where process.id != own && predicate(process) { process.signal(.kill) }
+  }
+
+  /// The processes in the worker's session, or with its variables. A process with the token alone,
+  /// such as a person's shell, is not the worker's.
+  private var remains: Set<ProcessIdentity> {
+    let marked = Set(
+      ProcessTable.processes(with: ["ORCH_ATTEMPT": attempt, "ORCH_LABEL": label]))
+    // After the worker's end its id may name the session of another process.
+    guard let worker, marked.contains(worker) else { return marked }
+    return marked.union(ProcessTable.members(ofSession: worker.id))
+  }
+}
+
+extension ProcessIdentity {
+  init?(_ json: JSONValue) {
+    guard let object = json.objectValue, let id = object["pid"]?.integerValue,
+      let start = object["start"]?.integerValue, let boot = object["boot"]?.stringValue
+    else { return nil }
+    self.init(id: id, start: start, boot: boot)
+  }
+
+  var json: JSONValue {
+    ["pid": .integer(id), "start": .integer(start), "boot": .string(boot)]
   }
 }

@@ -1,12 +1,12 @@
 public import QueueModel
 
-/// Use case: hands a row to the speaker. `orch pick`, and whatever else hands out rows one by one.
+/// Use case: claims a row for the caller (`orch pick`).
 public struct ClaimWork: Sendable {
   private let queue: Queue
 
   public init(queue: Queue) { self.queue = queue }
 
-  /// Claims a row; however many claim at once, each row is handed out once.
+  /// Claims a row. Concurrent callers never get the same row.
   ///
   /// - Parameter id: the row; the most urgent one that may start, for `nil`.
   /// - Returns: the claimed row; `nil` where none may start.

@@ -5,8 +5,8 @@ import QueueStore
 import ReviewerGate
 public import TeamProtocol
 
-/// Use case: composes what a worker is sent so that it begins: the row, and the texts beside the queue
-/// that belong to it.
+/// Use case: composes the task message of a worker: the row, and the texts beside the queue that belong
+/// to it.
 public struct ComposeTask: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -18,7 +18,7 @@ public struct ComposeTask: Sendable {
 
   /// - Parameters:
   ///   - item: the row.
-  ///   - worker: who is to do it; `nil` where the channel says so.
+  ///   - worker: the worker's name; `nil` where the channel gives it.
   public func callAsFunction(
     for item: QueueItem, worker: String? = nil
   ) throws(EngineError) -> TaskMessage {
@@ -26,7 +26,7 @@ public struct ComposeTask: Sendable {
     let budget = try settings.tokenBudget()
     var message = TaskMessage(
       item, criteria: Checklist(item.successCriteria ?? "").items,
-      // As a worker in the project root would name it.
+      // Relative to the project root, where the worker runs.
       queue: Path.relative(workspace.store, to: try workspace.projectRoot()),
       softLimit: budget.soft, hardLimit: budget.hard)
     message.worker = worker
@@ -43,7 +43,7 @@ public struct ComposeTask: Sendable {
     return message
   }
 
-  /// The rows that this one waited for, with what their last reports said.
+  /// The rows in `after`, with the results in their last reports.
   private func inputs(of item: QueueItem) throws(EngineError) -> [TaskMessage.Input] {
     if item.after.isEmpty { return [] }
     let rows = try queue.read { table in
@@ -59,7 +59,7 @@ public struct ComposeTask: Sendable {
     }
   }
 
-  /// The last report of a row that is kept with its evidence.
+  /// The last report in a row's evidence.
   private func lastReport(of id: String) -> Report? {
     workspace.evidence(of: id)?.lastReport.flatMap { SpooledReport(parsing: $0)?.message }
       .map { Report(reading: $0, of: id) }

@@ -2,48 +2,48 @@ public import Host
 import QueueModel
 import QueueStore
 
-/// Use case: ticks on a schedule, and whenever the queue changes, until it is ended.
+/// Use case: ticks at intervals, and whenever the queue changes, until a signal.
 ///
-/// It knows nothing of the queue from one tick to the next but its stamp: each tick reads queue and
-/// settings anew. Source: `docs/decisions/0041`.
+/// Between ticks it keeps only the stamp of the queue's files; each tick reads the queue and the settings
+/// again. Source: `docs/decisions/0041`.
 public struct Daemon {
   private let options: Options
   private let source: Source
   private let emit: (Event) -> Void
   private let clock: Clock
-  /// What was started and not reaped yet.
-  private var supervisors: [SupervisorStart] = []
-  /// What a tick looks at.
+  /// The supervisors that were started and not reaped yet.
+  private var supervisors: [StartedSupervisor] = []
+  /// The files that a tick reads.
   private var files: [String] = []
-  /// As it was before the last tick; `nil` where it may have changed since without a trace.
+  /// The files' stamp before the last tick; `nil` where a later change may have left the same stamp.
   private var seen: QueueStamp?
-  /// That of the last tick, and how often in a row it was the same.
+  /// The error of the last tick, and how many ticks in a row it has had.
   private var problem: (error: EngineError, count: Int)?
 
   public struct Options: Sendable {
-    /// How long until the next tick where nothing happens, nanoseconds.
-    public var interval: Int
+    /// The most time between two ticks.
+    public var interval: Duration
     /// How long a row without heartbeats may be IN_PROGRESS.
-    public var staleSeconds: Int
+    public var staleTimeout: Duration
     public var limits = Dispatcher.Limits()
-    /// Whether to end when no row is at work, and nothing can start by itself.
+    /// Whether to end when no row is IN_PROGRESS, and nothing can start by itself.
     public var endsIdle = false
 
-    public init(interval: Int, staleSeconds: Int) {
+    public init(interval: Duration, staleTimeout: Duration) {
       self.interval = interval
-      self.staleSeconds = staleSeconds
+      self.staleTimeout = staleTimeout
     }
   }
 
-  /// Where a daemon gets its ticks from.
+  /// Makes the ticks of a daemon.
   public struct Source {
-    /// Looks up where the queue is: its file may have been moved.
+    /// Finds the queue again: its file may have been moved.
     let follow: () -> Void
-    /// A tick that reads the settings anew.
+    /// A tick with new settings.
     let next: () throws(EngineError) -> Tick
-    /// One by the settings of the last.
+    /// A tick with the settings of the last one.
     let current: () throws(EngineError) -> Tick
-    /// What is wrong with the settings as they are now; `nil` for nothing.
+    /// The error of the settings as they are now.
     let problem: () -> EngineError?
 
     public init(
@@ -58,36 +58,35 @@ public struct Daemon {
   }
 
   public enum Event {
-    /// It begins; `startsWork` says whether a program is named that works on rows.
+    /// `startsWork` says whether the settings name a program for workers.
     case began(startsWork: Bool)
-    /// A tick is done.
     case ticked(Tick.Outcome)
-    /// A tick failed as the one before did.
+    /// A tick failed with the error of the one before.
     case failed(EngineError)
-    /// It was told to read its settings anew; the problem with them, if there is one.
+    /// A signal asked for new settings; their error, if any.
     case reloaded(EngineError?)
     case ended(Ending)
   }
 
   public enum Ending: Equatable, Sendable {
     case signalled
-    /// Nothing can start by itself; the error that keeps it so, if there is one.
+    /// Nothing can start by itself; the error that prevents it, if any.
     case idle(EngineError?)
   }
 
-  /// A burst of changes is over after so many nanoseconds without one, and waited for no longer
-  /// than this.
-  private static let quiet = Int.milliseconds(20)
-  private static let longestBurst = Int.milliseconds(200)
-  /// What is wrong for no longer than this is not worth a message, nanoseconds.
-  private static let moment = Int.milliseconds(1000)
-  /// A tick that failed is repeated so often, nanoseconds: nothing may show that the cause is gone.
-  private static let minute = Int.milliseconds(60_000)
+  /// A tick follows a change after this time without another one,
+  private static let quiet = Duration.milliseconds(20)
+  /// but no later than this.
+  private static let longestBurst = Duration.milliseconds(200)
+  /// The first retry of a failed tick. An error that is gone by then is not reported.
+  private static let firstRetry = Duration.seconds(1)
+  /// The interval of later retries: the end of the cause may not be noticed otherwise.
+  private static let retryInterval = Duration.seconds(60)
 
   /// - Parameters:
-  ///   - options: how often it ticks, and what a tick may do.
-  ///   - source: where its ticks come from.
-  ///   - clock: measures its waits.
+  ///   - options: the intervals and limits.
+  ///   - source: makes the ticks.
+  ///   - clock: measures the waits.
   ///   - emit: receives each event as it happens.
   public init(
     _ options: Options, source: Source, clock: Clock, emit: @escaping (Event) -> Void
@@ -98,7 +97,7 @@ public struct Daemon {
     self.emit = emit
   }
 
-  /// Ticks until a signal ends it, or nothing is left to do.
+  /// Ticks until a signal, or until nothing is left to do.
   public mutating func run(_ wait: inout ServiceWait) -> Ending {
     emit(.began(startsWork: startsWork))
     var isDue = true
@@ -106,7 +105,7 @@ public struct Daemon {
     while true {
       source.follow()
       let current = try? source.current()
-      // A change from here on is noticed.
+      // From here on changes are noticed.
       wait.restart(watching: current?.folders)
       if let current { files = current.files }
       let stamp = QueueStamp(of: files)
@@ -115,7 +114,7 @@ public struct Daemon {
         let start = current?.now
         let outcome = tick()
         isDue = false
-        due = clock.monotonic() + untilNextTick(after: outcome, since: start)
+        due = clock.monotonic() + timeToNextTick(after: outcome, since: start).nanoseconds
         if options.endsIdle, isIdle(after: outcome, since: start) {
           return end(.idle(problem?.error))
         }
@@ -127,7 +126,8 @@ public struct Daemon {
         isDue = true
       case .childEnded: isDue = reap()
       case .time: isDue = true
-      case .change: wait.settle(quiet: Self.quiet, longest: Self.longestBurst)
+      case .change:
+        wait.settle(quiet: Self.quiet.nanoseconds, longest: Self.longestBurst.nanoseconds)
       }
     }
   }
@@ -137,7 +137,7 @@ public struct Daemon {
     return ending
   }
 
-  /// A signal, what changed since the last tick began, or what there is to wait for.
+  /// Returns the next event: a signal, a change since the last tick began, or one that is waited for.
   private func event(_ wait: borrowing ServiceWait, due: Int) -> ServiceWait.Event {
     if let signal = wait.signal() { return signal }
     if QueueStamp(of: files) != seen { return .change }
@@ -148,11 +148,11 @@ public struct Daemon {
 
   private mutating func tick() -> Tick.Outcome {
     let outcome: Tick.Outcome
-    do throws(EngineError) {
+    do {
       let tick = try source.next()
-      // Where no program is named nothing would work on the rows that it claims.
+      // Without a program nothing would work on claimed rows.
       outcome = tick(
-        staleSeconds: options.staleSeconds,
+        staleTimeout: options.staleTimeout,
         dispatching: tick.startsWork ? options.limits : nil)
     } catch {
       outcome = Tick.Outcome(problem: error)
@@ -164,8 +164,7 @@ public struct Daemon {
     return outcome
   }
 
-  /// Reports a problem when it is still there a moment later: an editor takes a file away, and puts
-  /// another one in its place.
+  /// Reports an error in its second tick: an editor may be replacing a file in the first one.
   private mutating func note(_ error: EngineError?) {
     guard let error else {
       problem = nil
@@ -178,29 +177,29 @@ public struct Daemon {
 
   private var startsWork: Bool { (try? source.current())?.startsWork ?? true }
 
-  /// Nanoseconds; after a tick that did something another one follows soon.
-  private func untilNextTick(after outcome: Tick.Outcome, since start: QueueTime?) -> Int {
-    var rest = options.interval
-    if !outcome.didSomething, let moment = moment(since: start) { rest = min(rest, moment) }
-    if let problem { rest = min(rest, problem.count == 1 ? Self.moment : Self.minute) }
-    return rest
+  /// A tick with an effect changes the files, so that another one follows soon in any case.
+  private func timeToNextTick(after outcome: Tick.Outcome, since start: QueueTime?) -> Duration {
+    var time = options.interval
+    if !outcome.hasEffect, let change = timeToNextChange(since: start) { time = min(time, change) }
+    if let problem { time = min(time, problem.count == 1 ? Self.firstRetry : Self.retryInterval) }
+    return time
   }
 
-  private func moment(since start: QueueTime?) -> Int? {
+  private func timeToNextChange(since start: QueueTime?) -> Duration? {
     guard let start, let tick = try? source.current() else { return nil }
-    return try? tick.nextMoment(staleSeconds: options.staleSeconds, since: start)
+    return try? tick.timeToNextChange(staleTimeout: options.staleTimeout, since: start)
   }
 
-  /// Whether no row is at work, and time brings nothing either, in the queue that the tick found;
-  /// or the queue can't be asked, and that has not passed.
+  /// Whether no row is IN_PROGRESS, and none can start by itself later; also where the queue can't be
+  /// read in two ticks.
   private func isIdle(after outcome: Tick.Outcome, since start: QueueTime?) -> Bool {
-    guard !outcome.didSomething, problem?.count != 1, let start else { return false }
-    do throws(EngineError) {
+    guard !outcome.hasEffect, problem?.count != 1, let start else { return false }
+    do {
       let tick = try source.current()
-      if try tick.nextMoment(staleSeconds: options.staleSeconds, since: start) != nil {
+      if try tick.timeToNextChange(staleTimeout: options.staleTimeout, since: start) != nil {
         return false
       }
-      // A worker that ended since then may have made way for others.
+      // A worker that ended since the tick may have made room for others.
       return try tick.isIdle() && QueueStamp(of: files) == seen
     } catch {
       return problem != nil

@@ -1,48 +1,48 @@
 public import QueueModel
 public import QueueStore
 
-/// How a speaker stands to the queue.
+/// The state of the caller's session.
 public enum SessionState: Equatable, Sendable {
   /// A person, or a session that gave no name.
   case unnamed
   /// A session that works on no row.
   case idle(session: String)
-  /// The row is the speaker's to work on and to report.
+  /// The session has the row, and may report it.
   case working(QueueItem)
-  /// The row that the speaker was given is not theirs any more.
+  /// The session no longer has the row it was assigned.
   case over(id: String, End)
 
-  /// Why a row is not the speaker's any more.
+  /// Why a session no longer has its row.
   public enum End: Equatable, Sendable {
-    /// The row is in this state, and nobody works on it.
+    /// The row has this status, and is not IN_PROGRESS.
     case status(Status)
     case refused(Refusal)
   }
 }
 
-/// Use case: says how the speaker stands to the queue, and what it would be handed next.
+/// Use case: describes the state of the caller's session, and what it would be assigned next.
 public struct DescribeSession: Sendable {
   private let queue: Queue
 
   public init(queue: Queue) { self.queue = queue }
 
   /// - Parameters:
-  ///   - id: the row that the speaker was started for; the rows that its session owns, for `nil`.
-  ///   - snapshot: the queue as it was read before.
+  ///   - id: the row that the caller was started for; `nil` for the rows that its session owns.
+  ///   - snapshot: a reading of the queue.
   public func callAsFunction(
     assigned id: String?, in snapshot: any QueueSnapshot
   ) throws(EngineError) -> SessionState {
     let context = try queue.context()
     return try asking {
       if let id { return try state(of: id, in: snapshot, context) }
-      guard let session = queue.speaker.session else { return .unnamed }
+      guard let session = queue.caller.session else { return .unnamed }
       let owned = try snapshot.items(.inProgress).filter { $0.ownerSession == session }
         .map { try state(of: $0.id, in: snapshot, context) }
       return owned.first(where: \.isAtWork) ?? owned.first ?? .idle(session: session)
     }
   }
 
-  /// What a pick would do now, and why it would pass over the first `limit` rows that wait.
+  /// What a pick would do now, and why it would skip the first `limit` waiting rows.
   public func nextPick(
     in snapshot: any QueueSnapshot, explainer limit: Int
   ) throws(EngineError) -> PickPreview {
@@ -50,7 +50,7 @@ public struct DescribeSession: Sendable {
     return try asking { try PickPreview(of: snapshot, telling: limit, context: context) }
   }
 
-  /// Who may hand a row back may also report it: both ask for owner, lease and claim.
+  /// A caller that may release a row may also report it: both check owner, lease and claim.
   private func state(
     of id: String, in snapshot: some QueueSnapshot, _ context: TransitionContext
   ) throws -> SessionState {
@@ -66,7 +66,7 @@ public struct DescribeSession: Sendable {
     }
   }
 
-  /// Runs rules that ask a queue which was read before.
+  /// Runs rules on a snapshot, and converts their errors.
   private func asking<Answer>(_ rules: () throws -> Answer) throws(EngineError) -> Answer {
     do { return try rules() } catch { throw .store(StoreError(ofRule: error)) }
   }

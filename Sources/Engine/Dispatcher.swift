@@ -3,12 +3,12 @@ import Host
 public import QueueModel
 import TeamProtocol
 
-/// Use case: claims rows for the workers that are free, and starts the work on them.
+/// Use case: claims rows for free workers, and starts a supervisor for each.
 ///
-/// A claim is durable before anything is started for it, and no lock is held meanwhile: what is
-/// killed in between leaves a row that the watchdog gives back.
+/// A claim is durable before anything is started for it, and no lock is held during the start. When the
+/// dispatcher is killed in between, the watchdog releases the row.
 public struct Dispatcher: Sendable {
-  /// The session that gets the rows where nothing is started and no session is named.
+  /// The default session of a dispatch that starts nothing.
   public static let session = "dispatcher"
 
   private let queue: Queue
@@ -16,8 +16,8 @@ public struct Dispatcher: Sendable {
   private let launcher: SupervisorLauncher
 
   /// - Parameters:
-  ///   - queue: where the rows are.
-  ///   - workspace: the project that is worked on.
+  ///   - queue: the queue of the rows.
+  ///   - workspace: the folders of the project.
   ///   - launcher: starts a supervisor for each claim.
   public init(queue: Queue, workspace: Workspace, launcher: SupervisorLauncher) {
     self.queue = queue
@@ -25,11 +25,10 @@ public struct Dispatcher: Sendable {
     self.launcher = launcher
   }
 
-  /// How many rows one dispatch may claim.
   public struct Limits: Sendable {
-    /// How many rows may be IN_PROGRESS; `nil` for what the settings say.
+    /// The most rows that may be IN_PROGRESS; `nil` for the setting.
     public var maxWorkers: Int?
-    /// How many rows are claimed at most.
+    /// The most rows that are claimed.
     public var parallel = 1
 
     public init() {}
@@ -37,17 +36,17 @@ public struct Dispatcher: Sendable {
 
   /// Claims rows, and starts a supervisor for each as `spawn` in `orch.json` says.
   ///
-  /// - Throws: also where a row would be claimed, and its program can't be run.
-  public func callAsFunction(_ limits: Limits) throws(EngineError) -> Dispatched {
+  /// - Throws: also `missingProgram`, before a row is claimed.
+  public func callAsFunction(_ limits: Limits) throws(EngineError) -> DispatchOutcome {
     let spawner = try workspace.spawner()
     let settings = try queue.settings.get()
     let dispatch = Transition.Dispatch(
       maxWorkers: limits.maxWorkers ?? settings.maxWorkers, limit: limits.parallel,
       leaseOfWorkers: spawner.kind == .none ? nil : spawner.leaseSeconds)
-    var dispatched = Dispatched(claims: try claims(for: dispatch, by: spawner))
+    var dispatched = DispatchOutcome(claims: try claims(for: dispatch, by: spawner))
     if spawner.kind == .none { return dispatched }
     for item in dispatched.items {
-      do throws(EngineError) {
+      do {
         let start = try launcher.start(order(for: item, by: spawner))
         dispatched.supervisors.append((item, start))
       } catch {
@@ -55,10 +54,10 @@ public struct Dispatcher: Sendable {
       }
     }
     let clock = queue.clock.clock
-    let end = clock.monotonic() + SupervisorStart.startTimeout
+    let end = clock.monotonic() + StartedSupervisor.startTimeout.nanoseconds
     for (item, supervisor) in dispatched.supervisors {
       dispatched.failures[item.id] = failure(
-        of: supervisor, for: item, within: end - clock.monotonic())
+        of: supervisor, for: item, within: .nanoseconds(end - clock.monotonic()))
     }
     for (id, reason) in dispatched.failures.sorted(by: { $0.key < $1.key }) {
       queue.warn(.workerNotStarted(id: id, reason: reason))
@@ -73,10 +72,10 @@ public struct Dispatcher: Sendable {
   private func claims(
     for dispatch: Transition.Dispatch, by spawner: Spawner
   ) throws(EngineError) -> [ItemChange] {
-    let queue = queue.speaking(inPlaceOfNone: Self.session)
+    let queue = queue.withDefaultSession(Self.session)
     try queue.checkWritable()
     var forecast = try forecast(of: dispatch, in: queue)
-    // Most dispatches find nothing: they need no lock.
+    // Decides without the lock first: mostly there is nothing to do.
     if case .changes(let claims) = forecast {
       if claims, let missing = try workspace.missingProgram(of: spawner) { throw missing }
       let changes = try queue.perform(.dispatch(dispatch)) {
@@ -91,9 +90,9 @@ public struct Dispatcher: Sendable {
     return []
   }
 
-  /// What a dispatch would come to, as the queue is now.
+  /// The result of a dispatch, decided without the lock.
   private enum Forecast {
-    /// Rows change; `claims` says whether any of them would be claimed.
+    /// Rows change; `claims` says whether any is claimed.
     case changes(claims: Bool)
     case blockedReason(BlockedReason)
     /// No row waits.
@@ -124,7 +123,7 @@ public struct Dispatcher: Sendable {
     let label = WorkerLabel.label(for: item.id)
     var values: [Placeholder: String] = [.id: item.id, .label: label]
     if Placeholder.messageFile.isIn(spawner.argv) {
-      // With the row's evidence, where it stays: when the program has read it is not known.
+      // Kept with the row's evidence, because the end of reading it is not known.
       let path = Path.join(evidence.path, "\(claim.token).task")
       try system { () throws(SystemError) in
         try evidence.create()
@@ -145,52 +144,51 @@ public struct Dispatcher: Sendable {
       message: message, timeoutSeconds: spawner.timeoutSeconds, graceSeconds: spawner.graceSeconds)
   }
 
-  /// Why a start failed, if it did; what takes longer goes on without the dispatcher.
+  /// Why a start failed; `nil` for a success, and for a start that takes longer than the timeout.
   private func failure(
-    of supervisor: SupervisorStart, for item: QueueItem, within nanoseconds: Int
+    of supervisor: StartedSupervisor, for item: QueueItem, within timeout: Duration
   ) -> String? {
-    switch supervisor.news(within: nanoseconds) {
+    switch supervisor.report(within: timeout) {
     case .started?, nil: nil
     case .failed(let reason)?: reason
     case .unable(let reason)?: fail(item, reason)
-    case .silent?: fail(item, "its supervisor ended before it began")
+    case .missing?: fail(item, "its supervisor ended before it began")
     }
   }
 
-  /// Nothing works for the row. Where this can't be written now, the watchdog takes the row back.
+  /// Makes a row FAILED that nothing works on. Where that fails, the watchdog releases it later.
   private func fail(_ item: QueueItem, _ reason: String) -> String {
     let failure = Transition.finish(
       .init(
         id: item.id, as: .failed(isPermanent: false), notes: "spawn_failed: \(reason)",
         appends: true))
-    let worker = Speaker(session: item.ownerSession, attempt: item.claim?.token)
-    do throws(EngineError) { _ = try queue.speaking(as: worker).perform(failure) } catch {
+    let worker = Caller(session: item.ownerSession, attempt: item.claim?.token)
+    do { _ = try queue.called(by: worker).perform(failure) } catch {
       queue.warn(.failure(error))
     }
     return reason
   }
 }
 
-/// Rows that a dispatch claimed, and what became of what was to be started for them.
-public struct Dispatched {
+/// The claims of a dispatch, and the starts that failed.
+public struct DispatchOutcome {
   public let claims: [ItemChange]
-  /// Why nothing could be started for a row, which is FAILED now, by its id.
+  /// The reasons of failed starts by id; the rows are FAILED.
   public internal(set) var failures: [String: String] = [:]
-  /// What was started, for which row.
-  var supervisors: [(item: QueueItem, start: SupervisorStart)] = []
+  var supervisors: [(item: QueueItem, start: StartedSupervisor)] = []
 
   public init(claims: [ItemChange] = []) { self.claims = claims }
 
-  /// The rows that are at work, in the order in which they were claimed.
+  /// The rows that are IN_PROGRESS now, in the order of their claims.
   public var items: [QueueItem] { claims.compactMap(\.after).filter { failures[$0.id] == nil } }
 }
 
 // MARK: The program that works on rows
 
 extension Workspace {
-  /// What starts the work on rows.
+  /// The spawner of the settings.
   ///
-  /// - Throws: where there is a kind, but no program; where programs may not start here.
+  /// - Throws: where it names no program, or programs may not start here.
   public func spawner() throws(EngineError) -> Spawner {
     if let problem = settings.problem { throw problem }
     let spawner = settings.spawn
@@ -201,7 +199,7 @@ extension Workspace {
           + "spawn.argv names no program", hint: #"such as "argv": ["scripts/worker.sh", "{id}"]"#)
     }
     if environment["ORCH_LABEL"] != nil { throw .insideWorker }
-    // Its supervisor could not be started, nor known again.
+    // Without `/proc` a supervisor can't be identified later.
     if ProcessIdentity.current == nil { throw .noProcessTable }
     if case .refused(let refusal) = try permission() {
       throw .untrusted("no program starts", refusal)
@@ -209,8 +207,8 @@ extension Workspace {
     return spawner
   }
 
-  /// That the program of `spawn.argv` can't be run; `nil` where it can, or none may start at all.
-  /// Found before rows are claimed for it: each start that fails costs a row its attempt.
+  /// The error of a program in `spawn.argv` that can't be run; `nil` where it can, and where no program
+  /// may start. Checked before a claim, because a failed start costs the row an attempt.
   public var missingProgram: EngineError? {
     guard let spawner = try? spawner() else { return nil }
     return try? missingProgram(of: spawner)
@@ -218,13 +216,13 @@ extension Workspace {
 
   func missingProgram(of spawner: Spawner) throws(EngineError) -> EngineError? {
     guard spawner.kind != .none, let program = spawner.argv.first else { return nil }
-    // Where the worker would start, with the variables that it would see.
+    // Looked up from the folder and with the variables of the worker.
     let variables = ChildEnvironment.variables(from: environment, passing: spawner.env)
     let lookup = ProgramLookup(program, in: try projectRoot(), environment: variables)
     return lookup.obstacle.map { .missingProgram(file: settingsPath, $0) }
   }
 
-  /// The files that have to come, or to change, before the program can be run.
+  /// The files whose creation or change may make the missing program available.
   var missingProgramFiles: [String] {
     guard case .missingProgram(_, let obstacle)? = missingProgram else { return [] }
     return obstacle.files

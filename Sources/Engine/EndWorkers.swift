@@ -1,8 +1,8 @@
 import Dispatching
 public import Host
 
-/// Use case: ends what was started on this machine for claims of a row that are over, and waits until
-/// it has ended. What another claim started meanwhile goes on.
+/// Use case: ends the workers on this machine whose claim of a row is over, and waits for their end. The
+/// worker of the current claim goes on.
 public struct EndWorkers: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -10,9 +10,9 @@ public struct EndWorkers: Sendable {
   private var workers: WorkerRegistry { WorkerRegistry(queue: queue, workspace: workspace) }
 
   /// - Parameters:
-  ///   - queue: where the row is.
-  ///   - workspace: where the workers' records are.
-  ///   - notice: is told what is waited for, when that takes long.
+  ///   - queue: the queue of the row.
+  ///   - workspace: the folders with the workers' records.
+  ///   - notice: shows what is waited for, when that takes long.
   public init(queue: Queue, workspace: Workspace, notice: WaitNotice = .silent) {
     self.queue = queue
     self.workspace = workspace
@@ -25,7 +25,7 @@ public struct EndWorkers: Sendable {
       if try workers.isClaimed(record) { continue }
       switch record.state {
       case .running where record.ending == nil: end(record)
-      case .killed: workspace.workers.endRemains(of: record)
+      case .killed: workspace.workers.killRemains(of: record)
       case .running, .ended, .elsewhere: break
       }
     }
@@ -35,7 +35,7 @@ public struct EndWorkers: Sendable {
     guard record.signalSupervisor(.terminate) else { return }
     let clock = queue.clock.clock
     let start = clock.monotonic()
-    // It may take some time to write down what became of the worker.
+    // The supervisor needs some time to record the end of the worker.
     let end = start + .milliseconds((record.graceSeconds + 5) * 1000)
     var wait = LongWait(
       notice.worded { "waiting for the worker of \($0) to end …" }, since: start)
@@ -43,13 +43,13 @@ public struct EndWorkers: Sendable {
       if record.supervisor.hasEnded(within: .milliseconds(500)) || hasEnded(record) { return }
       wait.update(at: clock.monotonic(), record.id)
     }
-    // One that was stopped, or hangs, does not hear the signal.
+    // A supervisor that is stopped, or hangs, does not handle SIGTERM.
     record.signalSupervisor(.kill)
-    workspace.workers.endRemains(of: record)
+    workspace.workers.killRemains(of: record)
     queue.warn(.workerKilled(id: record.id))
   }
 
-  /// Whether the supervisor wrote down that its worker ended. It may have reports to route yet.
+  /// Whether the supervisor recorded the end of its worker; it may still route reports.
   private func hasEnded(_ record: WorkerRecord) -> Bool {
     let now = try? workspace.records().first { $0.attempt == record.attempt }
     return now?.ending != nil

@@ -3,8 +3,8 @@ public import QueueModel
 public import QueueStore
 public import TeamProtocol
 
-/// Why a use case did not do what it was asked, as facts. Sentences are made where they are
-/// shown; those of notes and refused reports are `Queue.describe`'s.
+/// The error of a use case, as facts. CommandSupport has the sentences; notes and refused reports get
+/// theirs from `Queue.describe`.
 public indirect enum EngineError: Error, Equatable, Sendable {
   case store(StoreError)
   case system(SystemError)
@@ -14,32 +14,32 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case setting(message: String, hint: String)
   /// The hard limit is below the soft one.
   case tokenLimits(soft: Int, hard: Int)
-  /// The queue file is only rendered from a database, and is not changed itself.
+  /// The queue file is rendered from a database, and read-only.
   case readOnly(database: String)
-  /// What is not done, and why: this folder is not trusted.
+  /// The folder is not trusted; the text says what is not done.
   case untrusted(String, TrustRefusal)
-  /// A worker would start workers.
+  /// A worker tried to start workers.
   case insideWorker
-  /// The program that works on rows can't be run; the file names it.
+  /// The program of `spawn.argv` in `file` can't be run.
   case missingProgram(file: String, ProgramLookup.Obstacle)
-  /// `/proc` can't be read, so that no process is known again later.
+  /// `/proc` can't be read, so that processes can't be identified.
   case noProcessTable
   case notStarted(Subprocess.StartError)
   /// A message is no report, or names no row.
   case noReport
-  /// A report names another row than whoever brings it.
+  /// A report is about another row than the sender named.
   case otherRow(reported: String, named: String)
   /// `orch.json` changed while the worker of a row was at work.
   case settingsChanged(id: String)
-  /// A report could not be routed, and waits in the inbox.
+  /// A report could not be routed yet, and stays in the inbox.
   case reportWaits(EngineError)
-  /// A brief with another text has the place of a row's.
+  /// A file with another text is in the place of a row's brief.
   case briefExists(path: String, id: String)
   /// Another process is the daemon of the queue.
   case daemonRuns(queue: String, holder: String)
 }
 
-/// Why the settings can't be read, as whoever read them says it.
+/// An error of reading the settings, of any type.
 public struct SettingsError: Error, Equatable, Sendable {
   public let underlying: any Error
   public let description: String
@@ -55,7 +55,7 @@ public struct SettingsError: Error, Equatable, Sendable {
 extension EngineError {
   static func refused(_ refusal: Refusal) -> EngineError { .store(.refused(refusal)) }
 
-  /// What the rules refused; `nil` for every other error.
+  /// The refusal by the rules; `nil` for other errors.
   public var refusal: Refusal? {
     switch self {
     case .store(.refused(let refusal)): refusal
@@ -64,7 +64,7 @@ extension EngineError {
     }
   }
 
-  /// Whether a row is there, but malformed, or several have its id.
+  /// Whether the row exists, but is malformed, or its id is not unique.
   var isOfUnreadableRow: Bool {
     switch refusal {
     case .malformedRow?, .repeatedID?: true
@@ -72,8 +72,7 @@ extension EngineError {
     }
   }
 
-  /// Whether the rules say no, as they will the next time; a row that can't be read now may be read
-  /// later.
+  /// Whether a retry will fail, too. A row that is unreadable now may be mended.
   var isFinal: Bool {
     switch self {
     case .store(.refused): !isOfUnreadableRow
@@ -82,7 +81,7 @@ extension EngineError {
     }
   }
 
-  /// Whether trying again may help without anybody's doing.
+  /// Whether a retry may succeed without a change by a person.
   var isTransient: Bool {
     switch self {
     case .store(.refused), .noReport, .otherRow, .readOnly, .insideWorker, .briefExists: false
@@ -92,7 +91,7 @@ extension EngineError {
   }
 }
 
-/// Makes the error of the system's calls one of the engine.
+/// Converts errors of the system.
 func system<Result: ~Copyable>(
   _ body: () throws(SystemError) -> Result
 ) throws(EngineError) -> Result {

@@ -1,45 +1,43 @@
 public import QueueModel
 public import QueueStore
 
-/// What happens while a use case works, in its order, for whoever shows or logs it.
+/// An event of a use case, for output and logs.
 public enum EngineEvent: Sendable {
-  /// A transition was carried out.
+  /// A transition was applied.
   case changed(Decision)
-  /// What a store warns of, with an operation's outcome.
+  /// The warnings of an operation of the store.
   case storeWarnings(StoreWarnings)
   case warning(EngineWarning)
-  /// One of several pieces of work begins that are logged each by itself.
+  /// The beginning of a step that the run log records by itself.
   case stepBegan
-  /// It ended.
   case stepEnded(StepEnd)
 }
 
-/// How one of several pieces of work ended.
+/// The end of a step.
 public struct StepEnd: Sendable {
-  /// The row that it was about, where it changed none.
+  /// The row, where the step changed none.
   public var id: String?
-  /// Where it sent the row.
+  /// The new status of the row.
   public var routedTo: Status?
   /// Why it failed.
   public var error: EngineError?
 }
 
-/// What people should know of, though the work goes on. The facts; sentences are made where they are
-/// shown.
+/// A warning of a use case, as facts. CommandSupport has the sentences.
 public enum EngineWarning: Sendable {
   /// A row was closed by a claim, because its work was done under another id.
   case closedAsDone(QueueItem)
   /// A restored row waits for rows that the queue does not have.
   case missingDependencies(of: String, [String])
-  /// A row was finished by a person while a session held it.
+  /// A person finished a row while a session had a lease on it.
   case leaseEnded(of: String, Lease, now: QueueTime)
-  /// The criteria of a row changed since its claim, and those of then count.
+  /// The criteria of a row changed since its claim; the old ones were used.
   case criteriaChanged(id: String)
-  /// A report should be shorter.
+  /// A report exceeds the soft limit.
   case longReport(id: String, tokens: Int)
   /// A message that was kept names no row.
   case reportWithoutRow
-  /// A row changed, but its report could not be put with its evidence.
+  /// A row changed, but its report could not be moved to its evidence.
   case reportNotFiled(EngineError)
   /// Reports wait for another queue or database that has the same sidecar.
   case reportsOfOtherQueue(String, count: Int)
@@ -55,6 +53,6 @@ public enum EngineWarning: Sendable {
   case notMirrored(EngineError)
   /// The database has changes of its own, and was not changed there.
   case mirrorConflicts(database: String)
-  /// Something failed that stops nothing else.
+  /// An error that stops nothing else.
   case failure(EngineError)
 }

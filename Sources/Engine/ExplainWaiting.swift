@@ -1,7 +1,7 @@
 public import QueueModel
 public import QueueStore
 
-/// Use case: says why rows are not running, and what is at work, as a dispatch would find it.
+/// Use case: explains why rows are not running, as a dispatch would decide now.
 public struct ExplainWaiting: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -11,22 +11,21 @@ public struct ExplainWaiting: Sendable {
     self.workspace = workspace
   }
 
-  /// Why rows are not running, and which are.
   public struct Answer: Sendable {
     public let explanations: [Explanation]
     public let runningItems: RunningItems
-    /// The moment that it is true for.
+    /// The time of the answer.
     public let now: QueueTime
   }
 
   /// - Parameters:
-  ///   - id: the row; all that wait, for `nil`.
-  ///   - snapshot: the queue as it was read before; as it is now, for `nil`.
+  ///   - id: the row; all waiting rows, for `nil`.
+  ///   - snapshot: an earlier reading of the queue; `nil` reads it now.
   public func callAsFunction(
     of id: String? = nil, in snapshot: (any QueueSnapshot)? = nil
   ) throws(EngineError) -> Answer {
     let snapshot = if let snapshot { snapshot } else { try queue.snapshot() }
-    let queue = queue.speaking(inPlaceOfNone: Dispatcher.session)
+    let queue = queue.withDefaultSession(Dispatcher.session)
     let context = try queue.context()
     var analysis = WaitAnalysis(maxWorkers: try queue.settings.get().maxWorkers, context: context)
     analysis.workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
@@ -48,7 +47,7 @@ public struct ExplainWaiting: Sendable {
     return Answer(explanations: found, runningItems: runningItems, now: context.now)
   }
 
-  /// Where a row is missing that the history knows, it need not be written anew.
+  /// Suggests restoring a missing row, rather than adding it, where the history has it.
   private func restoreDeleted(_ explanations: inout [Explanation]) {
     let isMissing = explanations.contains { if case .add? = $0.remedy { true } else { false } }
     guard isMissing, let history = try? queue.history(of: nil) else { return }

@@ -1,6 +1,6 @@
 public import QueueModel
 
-/// Use case: ends the work on a row as DONE, FAILED or BLOCKED, on the word of whoever speaks.
+/// Use case: ends the work on a row as DONE, FAILED or BLOCKED, as the caller says.
 public struct FinishWork: Sendable {
   private let queue: Queue
 
@@ -8,8 +8,8 @@ public struct FinishWork: Sendable {
 
   public func callAsFunction(_ finish: Transition.Finish) throws(EngineError) -> Decision {
     try queue.perform(.finish(finish)) { decision in
-      // A person's word counts whoever works on the row; the worker may not know.
-      if queue.speaker.session == nil {
+      // A person may end the work of a session, which does not learn of it.
+      if queue.caller.session == nil {
         for change in decision.changes { warn(ofLeaseEndedBy: change) }
       }
     }

@@ -2,44 +2,40 @@ import Host
 public import QueueModel
 public import QueueStore
 
-/// A queue as one speaker works on it: its store, the settings of the rules, the time, and where
-/// events go. Each use case takes one, and whatever else it needs.
+/// A queue as one caller works on it: its store, settings and clock, and the receiver of events. Every
+/// use case takes one.
 public struct Queue: Sendable {
   public let store: any QueueStore
-  /// The settings; the error of those that can't be read, which stops only what needs them.
+  /// The settings. Where they can't be read, only what needs them fails.
   public let settings: Result<QueueSettings, EngineError>
-  /// Why the queue may not be changed; nothing where it may.
+  /// The error of a queue that is read-only.
   private let writability: Result<Void, EngineError>
   public let clock: QueueClock
-  /// Who changes the queue.
-  public let speaker: Speaker
-  /// What tells one run of a program from the next, in history, reports and run log.
+  public let caller: Caller
+  /// Identifies a run of a program in history, reports and run log.
   public let traceID: String
-  /// Lets a database take over a change of a queue file.
   private let mirror: Mirror?
   let emit: @Sendable (EngineEvent) -> Void
-  /// Says an error in English, for notes, refused reports and explanations.
+  /// The English text of an error, for notes, refused reports and explanations.
   let describe: @Sendable (EngineError) -> String
 
-  /// Lets a database take over each change of a queue file, in the name of whoever made it.
-  ///
-  /// The change of the file itself is made, whatever becomes of this: a warning is all that it gives.
+  /// Copies a change of a queue file to a database, after the change. A failure is only a warning.
   public typealias Mirror = @Sendable (TransitionContext) -> EngineWarning?
 
   /// - Parameters:
-  ///   - store: where the rows are.
+  ///   - store: the store of the rows.
   ///   - settings: how rows are worked, and reports judged.
-  ///   - writability: why the queue may not be changed, as one that is only a copy.
+  ///   - writability: the error of a queue that is read-only.
   ///   - clock: the time.
-  ///   - speaker: who changes the queue.
-  ///   - traceID: what tells this run from the next.
-  ///   - mirror: lets a database take over each change of a queue file.
+  ///   - caller: the session that changes the queue, and its claim.
+  ///   - traceID: identifies this run of a program.
+  ///   - mirror: copies each change of a queue file to a database.
   ///   - emit: receives each event as it happens.
-  ///   - describe: says an error in English, for notes, refused reports and explanations.
+  ///   - describe: gives the English text of an error.
   public init(
     store: any QueueStore, settings: Result<QueueSettings, EngineError> = .success(.init()),
     writability: Result<Void, EngineError> = .success(()), clock: QueueClock,
-    speaker: Speaker = Speaker(), traceID: String = "", mirror: Mirror? = nil,
+    caller: Caller = Caller(), traceID: String = "", mirror: Mirror? = nil,
     emit: @escaping @Sendable (EngineEvent) -> Void = { _ in },
     describe: @escaping @Sendable (EngineError) -> String = { "\($0)" }
   ) {
@@ -47,28 +43,28 @@ public struct Queue: Sendable {
     self.settings = settings
     self.writability = writability
     self.clock = clock
-    self.speaker = speaker
+    self.caller = caller
     self.traceID = traceID
     self.mirror = mirror
     self.emit = emit
     self.describe = describe
   }
 
-  /// The same queue for another speaker.
-  public func speaking(as speaker: Speaker) -> Queue {
+  /// The same queue for another caller.
+  public func called(by caller: Caller) -> Queue {
     Queue(
-      store: store, settings: settings, writability: writability, clock: clock, speaker: speaker,
+      store: store, settings: settings, writability: writability, clock: clock, caller: caller,
       traceID: traceID, mirror: mirror, emit: emit, describe: describe)
   }
 
-  /// The same queue, where `session` speaks if no other session does.
-  func speaking(inPlaceOfNone session: String) -> Queue {
-    speaking(as: Speaker(session: speaker.session ?? session, attempt: speaker.attempt))
+  /// The same queue; a caller without a session gets this one.
+  func withDefaultSession(_ session: String) -> Queue {
+    called(by: Caller(session: caller.session ?? session, attempt: caller.attempt))
   }
 }
 
-/// Who speaks, and for which claim.
-public struct Speaker: Equatable, Sendable {
+/// The caller of a use case: a session, or a person.
+public struct Caller: Equatable, Sendable {
   /// The session; `nil` for a person.
   public let session: String?
   /// The token of the claim that the session works for.
@@ -84,29 +80,29 @@ public struct Speaker: Equatable, Sendable {
 }
 
 extension Queue {
-  /// Who asks the rules, when, and by which settings.
+  /// The caller, the time and the policy, for the rules.
   public func context() throws(EngineError) -> TransitionContext {
     var context = TransitionContext(
-      session: speaker.session, now: clock.now, actor: speaker.name)
-    context.attempt = speaker.attempt
+      session: caller.session, now: clock.now, actor: caller.name)
+    context.attempt = caller.attempt
     context.policy = try settings.get().policy
-    // Also where the clock is frozen: a token must not follow from another.
+    // Random even with a frozen clock, so that tokens can't be guessed from each other.
     context.entropy = Randomness.number()
     return context
   }
 
-  /// Carries out a transition by the rules, durably, or changes nothing.
+  /// Applies a transition durably, or changes nothing.
   ///
   /// - Parameters:
-  ///   - transition: what is asked for.
-  ///   - report: emits what people should know of the decision.
+  ///   - transition: the change.
+  ///   - report: called with the decision, before the change is mirrored.
   /// - Throws: also `readOnly`, where the queue is only a copy of a database.
   public func perform(
     _ transition: Transition, reporting report: (Decision) -> Void = { _ in }
   ) throws(EngineError) -> Decision {
     try checkWritable()
     let context = try context()
-    let outcome = try warning { () throws(StoreFailure) in
+    let outcome = try emittingWarnings { () throws(StoreFailure) in
       try store.performRecordingLeaseEnd(transition, context: recorded(context, transition))
     }
     emit(.changed(outcome.value))
@@ -115,8 +111,8 @@ extension Queue {
     return outcome.value
   }
 
-  /// The context with who asks, as the history names it. With `assign` the session that is named is
-  /// the one that gets the row.
+  /// The context for the history. With `assign` the context's session is the one that gets the row, so
+  /// that the user is recorded as the actor.
   private func recorded(
     _ context: TransitionContext, _ transition: Transition
   ) -> TransitionContext {
@@ -126,41 +122,40 @@ extension Queue {
     return context
   }
 
-  /// The queue as it is now.
   public func snapshot() throws(EngineError) -> any QueueSnapshot {
-    try warning { () throws(StoreFailure) in try store.snapshot() }.value
+    try emittingWarnings { () throws(StoreFailure) in try store.snapshot() }.value
   }
 
-  /// Asks the queue, as it is now, about single rows.
+  /// Reads single rows.
   ///
-  /// - Parameter question: what is asked; it must not keep the table.
-  public func read<Answer>(
-    _ question: (any QueueTable) throws -> Answer
-  ) throws(EngineError) -> Answer {
-    try warning { () throws(StoreFailure) in try store.read(question) }.value
+  /// - Parameter body: reads the table; it must not keep it.
+  public func read<Value>(
+    _ body: (any QueueTable) throws -> Value
+  ) throws(EngineError) -> Value {
+    try emittingWarnings { () throws(StoreFailure) in try store.read(body) }.value
   }
 
-  /// What happened to a row, oldest first; to all rows, for `nil`.
+  /// The history of a row, oldest first; of all rows, for `nil`.
   public func history(of id: String?) throws(EngineError) -> [HistoryEntry] {
-    do throws(StoreError) { return try store.history(of: id) } catch { throw .store(error) }
+    do { return try store.history(of: id) } catch { throw .store(error) }
   }
 
-  /// Records what was edited since the last change, so that what is decided without the lock goes
-  /// by the merged queue, not by an old copy that an editor saved.
+  /// Merges and records edits of the file since the last change, so that decisions without the lock
+  /// use the merged queue, not an old copy that an editor saved.
   public func absorbExternalEdits() throws(EngineError) {
     guard let edits = store.externalEdits else { return }
     if case .failure(.readOnly) = writability { return }
     try checkWritable()
-    let outcome = try warning { () throws(StoreFailure) in
+    let outcome = try emittingWarnings { () throws(StoreFailure) in
       try edits.absorbExternalEdits(at: clock.now)
     }
     if outcome.isRecorded { updateMirror() }
   }
 
-  /// Refuses where the queue may not be changed.
+  /// Throws for a queue that is read-only.
   public func checkWritable() throws(EngineError) { try writability.get() }
 
-  /// Lets the database know what was changed in the file beside transitions.
+  /// Mirrors changes of the file that were made without a transition.
   public func updateMirror() {
     if let context = try? context() { updateMirror(context) }
   }
@@ -169,11 +164,11 @@ extension Queue {
     if let warning = mirror?(context) { warn(warning) }
   }
 
-  /// Hands on what the store warns of, whether it succeeds or not.
-  public func warning<Value>(
+  /// Runs an operation of the store, and emits its warnings, also where it fails.
+  public func emittingWarnings<Value>(
     _ operation: () throws(StoreFailure) -> StoreOutcome<Value>
   ) throws(EngineError) -> StoreOutcome<Value> {
-    do throws(StoreFailure) {
+    do {
       let outcome = try operation()
       emit(.storeWarnings(outcome.warnings))
       return outcome

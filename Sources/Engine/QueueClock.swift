@@ -1,18 +1,14 @@
 public import Host
 public import QueueModel
 
-/// The time of a queue: the machine's, or what `ORCH_NOW` puts in its place.
+/// The clock of a queue: the machine's, unless `ORCH_NOW` overrides it.
 public struct QueueClock: Sendable {
-  /// The machine's.
+  /// The machine's clock.
   public let clock: Clock
   public let override: ClockOverride?
-  /// Seconds east of UTC, at which times are shown.
+  /// Seconds east of UTC, for the times that are shown.
   public let offset: Int
 
-  /// - Parameters:
-  ///   - clock: the machine's.
-  ///   - override: what stands in its place; `nil` for nothing.
-  ///   - offset: seconds east of UTC.
   public init(_ clock: Clock = .system, override: ClockOverride? = nil, offset: Int = 0) {
     self.clock = clock
     self.override = override
@@ -24,25 +20,101 @@ public struct QueueClock: Sendable {
   /// Nanoseconds since 1970.
   public var nanoseconds: Int { override?.nanoseconds(at: clock.now()) ?? clock.now() }
 
-  /// Whether the time stands still.
   var isFrozen: Bool { if case .frozen? = override { true } else { false } }
 
-  /// What the machine's clock showed when it was `seconds` since 1970 for the queue: what is
-  /// compared with the times of files.
+  /// The machine's time at `seconds` of this clock, both since 1970, for comparison with the times of
+  /// files.
   func machineSeconds(at seconds: Int) -> Int {
     override?.machineSeconds(at: seconds) ?? seconds
   }
 
-  /// The real nanoseconds in which so many seconds pass; `nil` where none do.
-  func duration(ofSeconds seconds: Int) -> Int? {
-    override.map { $0.duration(ofSeconds: seconds) } ?? seconds * 1_000_000_000
+  /// The real time in which `duration` passes on this clock; `nil` where it is frozen.
+  func realDuration(of duration: Duration) -> Duration? {
+    override.map { $0.realDuration(of: duration) } ?? duration
+  }
+}
+
+extension Duration {
+  var nanoseconds: Int {
+    Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000)
   }
 }
 
 extension Int {
-  /// Nanoseconds as the seconds that have passed.
+  /// Nanoseconds as whole seconds, rounded down.
   fileprivate var flooredSeconds: Int {
     let (seconds, rest) = quotientAndRemainder(dividingBy: 1_000_000_000)
     return rest < 0 ? seconds - 1 : seconds
+  }
+}
+
+/// The effect of `ORCH_NOW` on the clock, for tests and rehearsals.
+public enum ClockOverride: Equatable, Sendable {
+  case frozen(QueueTime)
+  /// The clock runs `times` as fast as the machine's. Both have the same time at `since`, in seconds
+  /// since 1970.
+  case faster(times: Int, since: Int)
+
+  /// The forms of the variable, for an error message.
+  public static let form =
+    "it must be epoch seconds, YYYY-MM-DD HH:MM, or xN@EPOCH for N times as fast"
+
+  /// The seconds since 1970 that are accepted. They fit an `Int` of nanoseconds; milliseconds since
+  /// 1970, given by mistake, are out of range.
+  private static let range = -9_000_000_000...9_000_000_000
+
+  private static let speeds = 1...3600
+
+  /// - Parameters:
+  ///   - text: the value of the variable.
+  ///   - offset: seconds east of UTC.
+  public init?(_ text: String, offset: Int) {
+    if let faster = Self.faster(text) {
+      self = faster
+      return
+    }
+    let time =
+      Int(text).map { QueueTime(epochSeconds: $0, offset: offset) }
+      ?? QueueTime(text, offset: offset)
+    guard let time, Self.range.contains(time.epochSeconds) else { return nil }
+    self = .frozen(time)
+  }
+
+  /// Parses `x12@1769850000`.
+  private static func faster(_ text: String) -> ClockOverride? {
+    let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0].first == "x", let times = Int(parts[0].dropFirst()),
+      let origin = Int(parts[1]), speeds.contains(times), (0...4_102_444_800).contains(origin)
+    else { return nil }
+    return .faster(times: times, since: origin)
+  }
+
+  /// Nanoseconds since 1970 at the machine's time `wall`, limited to the accepted range.
+  func nanoseconds(at wall: Int) -> Int {
+    switch self {
+    case .frozen(let time): return time.epochSeconds * 1_000_000_000
+    case .faster(let times, let origin):
+      let start = origin * 1_000_000_000
+      let (passed, isBeyond) = (wall - start).multipliedReportingOverflow(by: times)
+      let (time, isLater) = start.addingReportingOverflow(passed)
+      let last = Self.range.upperBound * 1_000_000_000
+      return isBeyond || isLater ? last : min(max(time, -last), last)
+    }
+  }
+
+  /// The machine's time at `seconds` of this clock, both since 1970; the same for a frozen clock.
+  func machineSeconds(at seconds: Int) -> Int {
+    switch self {
+    case .frozen: seconds
+    case .faster(let times, let origin): origin + (seconds - origin) / times
+    }
+  }
+
+  /// The real time in which `duration` passes on this clock; `nil` where it is frozen.
+  func realDuration(of duration: Duration) -> Duration? {
+    switch self {
+    case .frozen: nil
+    case .faster(let times, _): duration / times
+    }
   }
 }

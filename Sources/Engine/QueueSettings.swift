@@ -1,22 +1,22 @@
 public import Guardrails
 public import QueueModel
 
-/// How the rows of a queue are worked, and its reports judged. Source: `docs/cli.md`, "Settings".
+/// The settings of a queue. Source: `docs/cli.md`, "Settings".
 public struct QueueSettings: Equatable, Sendable {
-  /// What the rules go by: `forTable` or `forDatabase`, and what settings change of it.
+  /// The settings of the rules: `forTable` or `forDatabase`, changed by `orch.json`.
   public var policy = Policy()
-  /// How many rows may be IN_PROGRESS.
+  /// The most rows that may be IN_PROGRESS.
   public var maxWorkers = 3
-  /// The tokens of a conversation above which its report is to be summarized, and its row stopped.
+  /// The tokens of a conversation above which its report has to be summarized.
   public var tokenSoftLimit = 2000
+  /// The tokens of a conversation above which its row is blocked.
   public var tokenHardLimit = 3500
-  /// How many characters a report may have.
+  /// The most characters of a report.
   public var reportMaxCharacters = ReportRules().maxCharacters
   public var review = ReviewSettings()
 
   public init() {}
 
-  /// How many tokens a conversation may have.
   func tokenBudget() throws(EngineError) -> TokenBudget {
     try TokenBudget(softLimit: tokenSoftLimit, hardLimit: tokenHardLimit)
   }
@@ -32,22 +32,22 @@ extension TokenBudget {
   }
 }
 
-/// How reports are judged: `review` in `orch.json`.
+/// The settings of reviews: `review` in `orch.json`.
 public struct ReviewSettings: Equatable, Sendable {
   /// The programs that may prove a criterion, with their arguments, by name.
   public var checks: [String: [String]] = [:]
-  /// What must not be changed by the work that a check proves, from the project root; `nil` for
-  /// the usual.
+  /// The files that work must not change where a check proves it, relative to the project root;
+  /// `nil` for the default.
   public var protected: [String]?
-  /// The program that is asked whether a report's claims hold, with its arguments; empty for none.
+  /// A program that checks the claims of reports, with its arguments; empty for none.
   public var judge: [String] = []
-  /// Whether it may pass what a report does not show.
+  /// Whether the judge may pass criteria that the report does not show.
   public var judgeMayPass = false
-  /// Whether criteria that check themselves are checked without being asked to.
+  /// Whether criteria with a check are always checked, not only on request.
   public var runsChecks = false
-  /// How often a row is tried; `nil` where the row or `max_attempts` says it.
+  /// The most attempts of a row; `nil` where the row or `max_attempts` says it.
   public var maxRetries: Int?
-  /// Seconds that a check may take.
+  /// The most seconds of a check.
   public var checkSeconds = 600
 
   public init() {}

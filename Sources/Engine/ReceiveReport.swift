@@ -7,10 +7,10 @@ import Redaction
 import ReviewerGate
 import TeamProtocol
 
-/// Use case: keeps a worker's report durably, and routes it to its row.
+/// Use case: saves a worker's report durably, and routes it to its row.
 ///
-/// A report is safe before anything is done with it, and what becomes of it leaves either a row
-/// changed or the report kept with the reason. Source: `docs/routing.md`, "Reports".
+/// A report is saved before it is used. Afterwards either its row has changed, or the report is kept with
+/// the reason. Source: `docs/routing.md`, "Reports".
 public struct ReceiveReport: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -20,19 +20,18 @@ public struct ReceiveReport: Sendable {
     self.workspace = workspace
   }
 
-  /// What became of a report.
   public enum Outcome: Sendable {
     case routed(ReviewOutcome)
-    /// It changed no row, and is kept in `path`.
+    /// The report changed no row, and is kept at `path`.
     case refused(id: String?, EngineError, path: String)
   }
 
-  /// A message as a worker sent it.
+  /// The message of a worker.
   public struct Message: Sendable {
     public let text: String
-    /// The row's; `nil` where the message or the claim says it.
+    /// The row's id; `nil` where the message or the claim names it.
     public let id: String?
-    /// Those of the conversation, where they were counted.
+    /// The tokens of the conversation, where they were counted.
     public let tokens: Int?
 
     public init(_ text: String, of id: String? = nil, tokens: Int? = nil) {
@@ -42,7 +41,7 @@ public struct ReceiveReport: Sendable {
     }
   }
 
-  /// Keeps a report for the next drain of the inbox.
+  /// Saves a report for the next drain of the inbox.
   ///
   /// - Returns: its name in the inbox.
   public func spool(_ message: Message) throws(EngineError) -> String {
@@ -54,12 +53,12 @@ public struct ReceiveReport: Sendable {
     }
   }
 
-  /// Keeps a report, and routes it.
+  /// Saves a report, and routes it.
   ///
   /// - Parameters:
-  ///   - message: the worker's.
-  ///   - force: whether a row is judged that is not the sender's to report.
-  /// - Throws: `reportWaits`, where it can't be routed for the moment.
+  ///   - message: the worker's message.
+  ///   - force: whether to judge a row that the sender does not own.
+  /// - Throws: `reportWaits`, where it can't be routed now.
   public func callAsFunction(
     _ message: Message, force: Bool = false
   ) throws(EngineError) -> Outcome {
@@ -72,12 +71,12 @@ public struct ReceiveReport: Sendable {
     return try route(held, in: inbox, force: force)
   }
 
-  /// Routes the reports of this queue that wait, oldest first; those that another process is routing
-  /// are left to it.
+  /// Routes the waiting reports of this queue, oldest first, except those that another process is
+  /// routing.
   ///
-  /// - Parameter receive: gets each outcome as soon as there is one.
-  /// - Returns: how many there were.
-  /// - Throws: what stopped it, or the first report that has to wait.
+  /// - Parameter receive: called with each outcome at once.
+  /// - Returns: the number of reports.
+  /// - Throws: the error that stopped it, or that of the first report that has to wait.
   @discardableResult
   public func drain(_ receive: (Outcome) -> Void) throws(EngineError) -> Int {
     try queue.checkWritable()
@@ -95,11 +94,11 @@ public struct ReceiveReport: Sendable {
         others[held.report.store, default: 0] += 1
         continue
       }
-      do throws(EngineError) {
+      do {
         receive(try routeAsStep(held, in: inbox))
         count += 1
       } catch {
-        // What is wrong with one row keeps no other from its report.
+        // An error of one row does not stop the reports of others.
         guard error.concernsOneRow else { throw error }
         problem = problem ?? error
       }
@@ -111,33 +110,33 @@ public struct ReceiveReport: Sendable {
     return count
   }
 
-  /// Whether a report waits that was sent for the claim with this token.
+  /// Whether a report of the claim with this token waits.
   func hasReport(of attempt: String) throws(EngineError) -> Bool {
     let inbox = try inbox()
     return try system { () throws(SystemError) in try inbox.hasReport(of: attempt) }
   }
 }
 
-// MARK: Keeping
+// MARK: Saving
 
 extension ReceiveReport {
   private func inbox() throws(EngineError) -> Inbox {
     guard (try? FileStatus(of: workspace.store)) != nil else {
-      // The store knows best what is missing.
+      // The store's own error is more precise.
       _ = try queue.snapshot()
       throw .store(.missing(path: workspace.store))
     }
     return workspace.inbox
   }
 
-  /// - Returns: the message as it is kept, and whether anything says which row it is of.
+  /// - Returns: the message as it is saved, and whether its row is known.
   private func spooled(
     _ message: Message
   ) throws(EngineError) -> (report: SpooledReport, namesRow: Bool) {
     try queue.checkWritable()
     var report = SpooledReport(
       receivedAt: queue.clock.now.iso8601, store: workspace.storeName,
-      session: queue.speaker.session, attempt: queue.speaker.attempt, traceID: queue.traceID,
+      session: queue.caller.session, attempt: queue.caller.attempt, traceID: queue.traceID,
       currentTokens: message.tokens, message: Redactor.redacted(message.text))
     let named = message.id ?? Report(reading: message.text).id
     let row = row(of: named)
@@ -146,17 +145,16 @@ extension ReceiveReport {
     return (report, (report.id ?? named) != nil)
   }
 
-  /// The row that a report is of: the one that it names, else the one that the sender's token claims,
-  /// else the only one that its session works on. A report is of the claim that the row has when it
-  /// comes. A queue that can't be read now keeps no report from being kept.
+  /// The row of a report: the one that it names, else the one that the sender's token claims, else the
+  /// only one of its session. `nil` also where the queue can't be read: the report is saved in any case.
   private func row(of id: String?) -> QueueItem? {
-    let speaker = queue.speaker
+    let caller = queue.caller
     let found = try? queue.store.read { table -> QueueItem? in
       if let id { return try table.item(id) }
       let running = try table.items(.inProgress)
-      if let attempt = speaker.attempt { return running.first { $0.claim?.token == attempt } }
-      let own = running.filter { $0.ownerSession == speaker.session }
-      return speaker.session != nil && own.count == 1 ? own.first : nil
+      if let attempt = caller.attempt { return running.first { $0.claim?.token == attempt } }
+      let own = running.filter { $0.ownerSession == caller.session }
+      return caller.session != nil && own.count == 1 ? own.first : nil
     }
     return found?.value ?? nil
   }
@@ -165,16 +163,16 @@ extension ReceiveReport {
 // MARK: Routing
 
 extension ReceiveReport {
-  /// A report is routed by the merged queue, not by an old copy that an editor saved over its row.
-  /// What can't be merged now, the routing itself meets again.
+  /// Merges edits first, so that the report meets the merged row, not an old copy that an editor saved.
+  /// Errors are ignored: the routing meets them again.
   private func absorbExternalEdits() { try? queue.absorbExternalEdits() }
 
-  /// Each report of a drain is logged as if it had come by itself.
+  /// Routes a report as a step with its own entry in the run log.
   private func routeAsStep(
     _ held: borrowing Inbox.Held, in inbox: Inbox
   ) throws(EngineError) -> Outcome {
     queue.emit(.stepBegan)
-    do throws(EngineError) {
+    do {
       let outcome = try route(held, in: inbox, force: false)
       if case .refused(let id, let error, _) = outcome {
         queue.emit(.stepEnded(StepEnd(id: id, error: error)))
@@ -205,7 +203,7 @@ extension ReceiveReport {
       return .routed(outcome)
     } catch {
       guard error.isFinal else { throw .reportWaits(error) }
-      do throws(SystemError) {
+      do {
         let place = try inbox.refuse(held, because: queue.describe(error))
         return .refused(id: id, error, path: place)
       } catch {
@@ -214,7 +212,7 @@ extension ReceiveReport {
     }
   }
 
-  /// The worker that orch started, and that reports now.
+  /// The record of the worker that sent the report; `nil` where orch did not start it.
   private func worker(of report: SpooledReport) throws(EngineError) -> WorkerRecord? {
     guard let attempt = report.attempt else { return nil }
     return try workspace.records().first { $0.attempt == attempt }
@@ -225,7 +223,7 @@ extension ReceiveReport {
   ) throws(EngineError) -> String {
     guard let id, report.faults != [.noReport] else { throw .noReport }
     guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
-    // Its own supervisor sends it back to a worker.
+    // A report of a worker that orch started is returned to it, so that this need not be refused.
     if let other = report.id, other != id, !isOfWorker {
       throw .otherRow(reported: other, named: id)
     }
@@ -243,8 +241,8 @@ extension ReceiveReport {
     }
     let guardrail = try settings.tokenBudget().decide(
       characters: report.characters, tokens: spooled.currentTokens)
-    let sender = Speaker(session: spooled.session, attempt: spooled.attempt)
-    let review = ReviewReport(queue: queue.speaking(as: sender), workspace: workspace)
+    let sender = Caller(session: spooled.session, attempt: spooled.attempt)
+    let review = ReviewReport(queue: queue.called(by: sender), workspace: workspace)
     let outcome = try review(
       report, of: id, by: .report(force: force), guardrail: guardrail, claim: spooled.claim)
     if guardrail.action == .summarize {
@@ -253,13 +251,13 @@ extension ReceiveReport {
     return outcome
   }
 
-  /// Puts a report with the row's evidence. The row has changed already: a report that can't be put
-  /// there is refused when the inbox is drained next, and changes nothing then.
+  /// Moves a report to the row's evidence. The row has changed already: where this fails, the next
+  /// drain refuses the report, which changes nothing.
   private func file(
     _ held: borrowing Inbox.Held, of id: String, in inbox: Inbox
   ) throws(EngineError) {
     guard let evidence = workspace.evidence(of: id) else { return }
-    do throws(SystemError) {
+    do {
       try evidence.create()
       try inbox.archive(held, as: Path.join(evidence.path, Path.name(of: held.path)))
     } catch {
@@ -269,7 +267,7 @@ extension ReceiveReport {
 }
 
 extension EngineError {
-  /// Whether only one row's report has to wait.
+  /// Whether the error concerns the report of one row only.
   fileprivate var concernsOneRow: Bool {
     switch self {
     case .settingsChanged: true

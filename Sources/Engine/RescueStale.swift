@@ -1,6 +1,6 @@
 public import QueueModel
 
-/// Use case: takes back the rows whose worker is gone.
+/// Use case: releases the rows whose worker is gone, or whose lease has ended.
 public struct RescueStale: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -10,13 +10,14 @@ public struct RescueStale: Sendable {
     self.workspace = workspace
   }
 
-  /// - Parameter staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
-  public func callAsFunction(staleSeconds: Int) throws(EngineError) -> [ItemChange] {
+  /// - Parameter staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
+  public func callAsFunction(staleTimeout: Duration) throws(EngineError) -> [ItemChange] {
     try queue.checkWritable()
     let workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
-    let rescue = Transition.rescue(staleSeconds: staleSeconds, workers: workers)
+    let rescue = Transition.rescue(
+      staleSeconds: Int(staleTimeout.components.seconds), workers: workers)
     let context = try queue.context()
-    // Most find nothing to do: they need no lock.
+    // Decides without the lock first: mostly there is nothing to do.
     let isNeeded = try queue.read { table in
       !(try rescue.decide(in: table, context: context).changes.isEmpty)
     }

@@ -1,6 +1,6 @@
 public import QueueModel
 
-/// Use case: brings back a deleted row.
+/// Use case: restores a deleted row.
 public struct RestoreWork: Sendable {
   private let queue: Queue
 
@@ -12,7 +12,7 @@ public struct RestoreWork: Sendable {
     }
   }
 
-  /// What a row waits for may have been deleted like itself, or since.
+  /// Warns of rows in `after` that are deleted, too.
   private func warn(ofMissingDependenciesOf item: QueueItem) {
     let blockers = try? queue.read { table in
       try Dependencies.blockers(of: item, in: table)

@@ -5,10 +5,10 @@ import QueueStore
 public import ReviewerGate
 public import TeamProtocol
 
-/// Use case: judges a report of a row, and lets the verdict decide what becomes of the row.
+/// Use case: judges a report of a row, and changes the row by the verdict.
 ///
-/// Judging takes as long as proofs and pages do, and holds no lock meanwhile: the transition checks
-/// that the row is still the one that was judged. Source: `docs/decisions/0030`.
+/// Proofs and pages may take long, so no lock is held: the transition checks that the row is still the
+/// one that was judged. Source: `docs/decisions/0030`.
 public struct ReviewReport: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -18,28 +18,26 @@ public struct ReviewReport: Sendable {
     self.workspace = workspace
   }
 
-  /// How a report is judged, beside what the row says.
+  /// Options of a review, which override the row's values.
   public struct Terms: Sendable {
-    /// In place of the row's own criteria.
     public var criteria: String?
-    /// Whether criteria prove themselves, also where no setting asks for that.
+    /// Whether checks are run, even where the settings don't ask for that.
     public var runsChecks = false
     public var page: UICheck?
-    /// How often the row was tried, and may be; `nil` for what it says itself.
     public var attempts: Int?
     public var maxAttempts: Int?
 
     public init() {}
   }
 
-  /// Judges a report, and routes its row.
+  /// Judges a report, and changes its row.
   ///
   /// - Parameters:
-  ///   - report: as it was read.
-  ///   - id: the row's.
-  ///   - source: who brings it.
-  ///   - guardrail: what the guardrails say; where they stop the row, nothing more is asked.
-  ///   - terms: how to judge it.
+  ///   - report: the report.
+  ///   - id: the row's id.
+  ///   - source: the sender, `orch report` or `orch review`.
+  ///   - guardrail: the decision of the guardrails; where it blocks the row, the report isn't judged.
+  ///   - terms: options of the review.
   ///   - claim: the number of the claim that the report is of; the row's own, for `nil`.
   public func callAsFunction(
     _ report: Report, of id: String, by source: Transition.Judge.ReviewSource,
@@ -55,7 +53,7 @@ public struct ReviewReport: Sendable {
       return ReviewOutcome(of: id, try queue.perform(.judge(judge)), guardrail: guardrail)
     }
     var criteria = Transition.Judge.Criteria(terms.criteria ?? item.criteriaToJudge(history))
-    // Each round judges by the criteria that the one before found to be the row's now.
+    // Another round follows where the row's criteria have changed meanwhile.
     for _ in 0..<5 {
       let review = try review(report, of: item, history, by: criteria.text ?? "", terms)
       var judge = Transition.Judge(
@@ -65,7 +63,7 @@ public struct ReviewReport: Sendable {
       let settings = try queue.settings.get()
       judge.usualAttempts = settings.review.maxRetries
       judge.seen = seen
-      do throws(EngineError) {
+      do {
         let decision = try queue.perform(.judge(judge))
         if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }
         return ReviewOutcome(
@@ -79,15 +77,15 @@ public struct ReviewReport: Sendable {
     throw .refused(.criteriaChanged(item, criteria))
   }
 
-  /// Judges a report that changes nothing, without a queue. Proofs are not run: there is no project
-  /// to look at.
+  /// Judges a report without a queue, and changes nothing. Proofs aren't run, because there is no
+  /// project.
   ///
   /// - Parameters:
-  ///   - report: as it was read.
-  ///   - id: the row's, which need not be there.
-  ///   - criteria: a cell's text.
-  ///   - limit: how often the row may be tried.
-  ///   - terms: how to judge it.
+  ///   - report: the report.
+  ///   - id: the id of a row, which need not exist.
+  ///   - criteria: the text of a cell.
+  ///   - limit: the most attempts of the row.
+  ///   - terms: options of the review.
   public static func trial(
     _ report: Report, of id: String, by criteria: String, limit: Int, _ terms: Terms
   ) -> ReviewOutcome {
@@ -98,8 +96,8 @@ public struct ReviewReport: Sendable {
       id: id, verdict: verdict, guardrail: nil, review: review, status: verdict.word.status)
   }
 
-  /// Refuses what the rules would refuse in the end, before anything is judged: that may start
-  /// programs, and put evidence away. A verdict that was made already may be asked for again.
+  /// Refuses early what the rules would refuse in the end, because judging may start programs and write
+  /// evidence. The verdict of a finished row may be requested again.
   private func check(
     _ item: QueueItem, _ seen: Transition.Judge.Seen, _ source: Transition.Judge.ReviewSource
   ) throws(EngineError) {
@@ -107,7 +105,7 @@ public struct ReviewReport: Sendable {
     var judge = Transition.Judge(id: item.id, by: source, .init())
     judge.seen = seen
     let context = try queue.context()
-    do throws(Refusal) { try judge.check(item, context) } catch { throw .refused(error) }
+    do { try judge.check(item, context) } catch { throw .refused(error) }
   }
 
   private func warnOfOtherCriteria(_ criteria: Transition.Judge.Criteria, _ decision: Decision) {
@@ -128,7 +126,7 @@ extension ReviewReport {
     let work = WorkTimes(of: item, history, queue.clock)
     let review = try queue.settings.get().review
     let runsPrograms = terms.runsChecks || review.runsChecks || !review.judge.isEmpty
-    // Asked once, before any program runs that could change what is asked about.
+    // Checked once, before a program could change what is trusted.
     let permission =
       runsPrograms || work.started != nil ? try workspace.permission() : TrustPermission.allowed
     var found = ReportReview(
@@ -141,16 +139,15 @@ extension ReviewReport {
     }
     if let evidence = workspace.evidence(of: item.id) {
       let now = queue.clock.now.epochSeconds
-      do throws(SystemError) { try evidence.keep(found.evidence, now: now) } catch {
+      do { try evidence.keep(found.evidence, now: now) } catch {
         throw .system(error)
       }
     }
     return found
   }
 
-  /// What checks criteria that check themselves; `nil` where nobody asks for that: neither the terms
-  /// nor `review.run_checks`. Where programs may not start, their criteria fail with the reason: that
-  /// trust ended must not let words pass for proofs.
+  /// The runner of checks; `nil` where neither the terms nor `review.run_checks` ask for them. Where
+  /// programs may not start, criteria with a check fail: claims must not pass for proofs.
   func proofRunner(
     isAsked: Bool, _ permission: TrustPermission, _ work: WorkTimes
   ) throws(EngineError) -> ProofRunner? {
@@ -174,12 +171,12 @@ extension ReviewReport {
   }
 }
 
-/// When the work on a row began, by the machine's clock, which files go by.
+/// When the work on a row began, by the machine's clock, for comparison with the times of files.
 struct WorkTimes {
-  /// When it was claimed, in seconds since 1970; `nil` where that is not known.
+  /// The time of the claim, in seconds since 1970; `nil` where it is unknown.
   var claimed: Int?
-  /// When it was first claimed since it was last DONE, in nanoseconds since 1970; `nil` where that is
-  /// not known, or the clock stands still.
+  /// The time of the first claim since the row was last DONE, in nanoseconds since 1970; `nil` where it
+  /// is unknown, or the clock is frozen.
   var started: Int?
 
   init(claimed: Int? = nil) { self.claimed = claimed }
@@ -196,8 +193,8 @@ struct WorkTimes {
 }
 
 extension Workspace {
-  /// What of the settings, or of the files that they start, changed since work on a row began, and
-  /// may have turned checks and judge off; `nil` where nothing did, or a person trusts it.
+  /// A change of the settings or of the files that they start since the work began, which may have
+  /// turned off checks or judge; `nil` where there is none, or a person trusts it.
   ///
   /// - Parameters:
   ///   - start: nanoseconds since 1970.
@@ -216,8 +213,61 @@ extension Workspace {
     case .refused(.changed(_, let files)) where !files.contains("orch.json"): return nil
     case .refused: break
     }
-    // A link, and what it leads to.
+    // The link and its target.
     let statuses = [try? FileStatus(ofName: trust.file), try? FileStatus(of: trust.file)]
     return statuses.contains { ($0?.changed ?? 0) > start } ? "orch.json changed" : nil
+  }
+}
+
+/// The result of a report for its row.
+public struct ReviewOutcome: Equatable, Sendable {
+  public let id: String
+  /// The verdict of the gate, with the attempts counted; `nil` where the guardrails blocked the row.
+  public let verdict: Verdict?
+  /// The decision of the guardrails, where they apply.
+  public let guardrail: GuardDecision?
+  /// `nil` where the guardrails blocked the row.
+  public let review: ReportReview?
+  /// The new status of the row.
+  public let status: Status
+
+  init(
+    id: String, verdict: Verdict?, guardrail: GuardDecision?, review: ReportReview?,
+    status: Status
+  ) {
+    self.id = id
+    self.verdict = verdict
+    self.guardrail = guardrail
+    self.review = review
+    self.status = status
+  }
+
+  /// - Parameters:
+  ///   - id: the row's id.
+  ///   - decision: the decision of the rules.
+  ///   - review: the review of the report.
+  ///   - guardrail: the decision of the guardrails.
+  ///   - limit: the most attempts of the row.
+  init(
+    of id: String, _ decision: Decision, review: ReportReview? = nil,
+    guardrail: GuardDecision? = nil, limit: Int = 0
+  ) {
+    let routed = decision.changes.first?.judgement?.review
+    let verdict =
+      routed
+      ?? review?.verdict.limited(attempts: decision.item?.attemptCount ?? 0, limit: limit)
+    self.init(
+      id: id, verdict: verdict, guardrail: guardrail, review: review,
+      status: decision.item?.status ?? verdict?.word.status ?? .blocked)
+  }
+
+  /// The verdict's word; `block` where the guardrails blocked the row.
+  public var word: Verdict.Word { verdict?.word ?? .block }
+
+  /// The reasons as codes: `missing_checks:2`, `guardrail:HARD_EXCEEDED`.
+  public var reasons: [String] {
+    if let verdict { return verdict.reasons }
+    return (guardrail?.violations ?? []).map { "guardrail:\($0.code)" }
+      + (guardrail?.budget == .hardExceeded ? ["guardrail:HARD_EXCEEDED"] : [])
   }
 }

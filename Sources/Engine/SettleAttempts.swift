@@ -2,8 +2,8 @@ public import Dispatching
 import Host
 public import QueueModel
 
-/// Use case: lets the ends of workers decide what becomes of their rows, and ends workers whose claim
-/// is over. A supervisor does it for its own worker, a tick for those of supervisors that were killed.
+/// Use case: changes rows by the ends of their workers, and ends workers whose claim is over. A
+/// supervisor does it for its own worker, a tick for workers whose supervisor was killed.
 public struct SettleAttempts: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -14,29 +14,29 @@ public struct SettleAttempts: Sendable {
     self.workspace = workspace
   }
 
-  /// Does what supervisors that were killed can't do any more, and ends those whose claim is over.
+  /// Does the work of supervisors that were killed, and ends those whose claim is over.
   ///
-  /// - Returns: what became of rows by that.
+  /// - Returns: the changes of rows.
   public func callAsFunction() throws(EngineError) -> [ItemChange] {
     var changes: [ItemChange] = []
     for record in try workspace.records() {
       let isClaimed = try workers.isClaimed(record)
       switch record.state {
-      // One that finished its row by itself may clear up.
+      // A worker that finished its row itself may clean up.
       case .running where !isClaimed && record.ending == nil && !isFinished(record):
         if record.signalSupervisor(.terminate) { queue.warn(.workerEnded(id: record.id)) }
       case .running: break
       case .ended where isClaimed: changes += try settle(record)
-      case .killed where isClaimed: workspace.workers.endRemains(of: record)
+      case .killed where isClaimed: workspace.workers.killRemains(of: record)
       case .elsewhere where isClaimed: break
-      case .ended, .killed, .elsewhere: try workers.forget(record)
+      case .ended, .killed, .elsewhere: try workers.remove(record)
       }
     }
     return changes
   }
 
-  /// Lets the end of one worker decide what becomes of its row, once. As long as the work is with
-  /// somebody else, the record says that something was started for the claim.
+  /// Changes a row by the end of its worker, once. The record of work that another system accepted is
+  /// kept while the row is claimed.
   @discardableResult
   public func settle(_ record: WorkerRecord) throws(EngineError) -> [ItemChange] {
     guard let ending = record.ending, !record.isSettled else { return [] }
@@ -47,9 +47,9 @@ public struct SettleAttempts: Sendable {
     if case .accepted = ending {
       var record = record
       record.isSettled = true
-      try workers.keep(record)
+      try workers.save(record)
     } else {
-      try workers.forget(record)
+      try workers.remove(record)
     }
     return changes
   }
@@ -60,15 +60,15 @@ public struct SettleAttempts: Sendable {
     guard let transition = ending.transition(of: record.id, label: record.label),
       try workers.isClaimed(record)
     else { return [] }
-    let worker = Speaker(session: record.label, attempt: record.attempt)
+    let worker = Caller(session: record.label, attempt: record.attempt)
     queue.emit(.stepBegan)
-    do throws(EngineError) {
-      let decision = try queue.speaking(as: worker).perform(transition)
+    do {
+      let decision = try queue.called(by: worker).perform(transition)
       queue.emit(.stepEnded(StepEnd(routedTo: decision.item?.status)))
       return decision.changes
     } catch {
       queue.emit(.stepEnded(StepEnd(error: error)))
-      // Somebody else decided in between.
+      // Another process changed the row in between.
       guard error.isFinal else { throw error }
       return []
     }

@@ -2,7 +2,7 @@ import Host
 public import QueueModel
 import TeamProtocol
 
-/// Use case: adds rows, one with what its worker has to know besides, or several together.
+/// Use case: adds rows: several together, or one with a brief.
 public struct SubmitWork: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -15,21 +15,21 @@ public struct SubmitWork: Sendable {
   /// Adds rows in this order, all or none.
   ///
   /// - Parameters:
-  ///   - items: their `after` may name each other.
-  ///   - isSequence: whether each waits for the one before it, too.
-  /// - Returns: the rows as they are now.
+  ///   - items: the rows; their `after` may name each other.
+  ///   - isSequence: whether each also waits for the one before it.
+  /// - Returns: the rows as they were added.
   public func callAsFunction(
     _ items: [Transition.NewItem], inSequence isSequence: Bool = false
   ) throws(EngineError) -> [QueueItem] {
     try queue.perform(.addAll(items, inSequence: isSequence)).changes.compactMap(\.after)
   }
 
-  /// Adds a row. Without an id it gets the next free one whose brief is not there yet: that of a row
-  /// that is gone, or that never came, is not this one's.
+  /// Adds a row. Without an id it gets the next free one that has no brief yet: an old brief is of
+  /// another row.
   ///
   /// - Parameters:
   ///   - item: the row.
-  ///   - brief: what its worker has to know besides; it becomes `tasks/ID.md`.
+  ///   - brief: more text for its worker, saved as `tasks/ID.md`.
   /// - Throws: `briefExists` where another text has that name.
   public func callAsFunction(
     _ item: Transition.NewItem, brief: String? = nil
@@ -37,35 +37,35 @@ public struct SubmitWork: Sendable {
     if item.id != nil { return try add(item, brief) }
     if brief == nil, !workspace.hasBriefs { return try queue.perform(.add(item)) }
     var item = item
-    var passedOver = 0
+    var skipped = 0
     while true {
-      let id = try queue.read { NumberedID.id(number: try $0.highestNumber + 1 + passedOver) }
+      let id = try queue.read { NumberedID.id(number: try $0.highestNumber + 1 + skipped) }
       if brief == nil, workspace.hasBrief(of: id) {
-        passedOver += 1
+        skipped += 1
         continue
       }
       item.id = id
-      do throws(EngineError) { return try add(item, brief) } catch {
-        // Another took the next free id meanwhile.
+      do { return try add(item, brief) } catch {
+        // Another process took the id in between.
         if case .alreadyExists? = error.refusal { continue }
         guard case .briefExists = error else { throw error }
-        passedOver += 1
+        skipped += 1
       }
     }
   }
 
-  /// The brief is there before anybody can claim the row, and gone where there is none for sure.
+  /// Saves the brief before the row can be claimed, and removes it where the row was surely not added.
   private func add(_ item: Transition.NewItem, _ brief: String?) throws(EngineError) -> Decision {
     guard let id = item.id, let brief else { return try queue.perform(.add(item)) }
     let isNew = try keep(brief, of: id)
-    do throws(EngineError) { return try queue.perform(.add(item)) } catch {
+    do { return try queue.perform(.add(item)) } catch {
       let isThere = try? queue.read { try $0.contains(id) }
       if isNew, error.refusal != nil || isThere == false { workspace.removeBrief(of: id) }
       throw error
     }
   }
 
-  /// - Returns: whether the brief was not there already, as a command leaves it that was killed.
+  /// - Returns: whether the brief is new; a command that was killed may have left it.
   private func keep(_ brief: String, of id: String) throws(EngineError) -> Bool {
     guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
     try queue.checkWritable()
@@ -78,32 +78,32 @@ public struct SubmitWork: Sendable {
 
 extension Workspace {
   private static let briefFolder = "tasks"
-  /// Bytes; more than this is no text of a person.
+  /// Bytes.
   private static let longestBrief = 16 << 20
   private static func briefName(_ id: String) -> String { "\(briefFolder)/\(id).md" }
 
-  /// What a person wrote about a row beside the queue: `tasks/ID.md`.
+  /// The brief of a row: `tasks/ID.md`.
   public func brief(of id: String) -> String? {
     guard ItemID.isWellFormed(id) else { return nil }
     return TaskFile.text(Self.briefName(id), below: home, limit: TaskMessage.briefLimit)
   }
 
-  /// Whether there may be briefs.
-  fileprivate var hasBriefs: Bool { isThere(Self.briefFolder) }
+  /// Whether there is a folder for briefs.
+  fileprivate var hasBriefs: Bool { exists(Self.briefFolder) }
 
-  /// Whether something has the name of a row's brief.
-  fileprivate func hasBrief(of id: String) -> Bool { isThere(Self.briefName(id)) }
+  /// Whether a file of any kind has the name of a row's brief.
+  fileprivate func hasBrief(of id: String) -> Bool { exists(Self.briefName(id)) }
 
-  private func isThere(_ name: String) -> Bool {
+  private func exists(_ name: String) -> Bool {
     (try? FileStatus(ofName: Path.join(home, name))) != nil
   }
 
-  /// - Returns: whether it was not there already.
-  /// - Throws: `briefExists` where another text has that name: a person's brief is not replaced.
+  /// - Returns: whether the brief is new.
+  /// - Throws: `briefExists` for a file with another text, which is not replaced.
   fileprivate func keepBrief(_ text: String, of id: String) throws(EngineError) -> Bool {
     let folder = Path.join(home, Self.briefFolder)
     let path = Path.join(home, Self.briefName(id))
-    do throws(SystemError) {
+    do {
       try Path.checkNoLink(from: folder, to: path)
       _ = try Directory.create(folder, permissions: 0o777)
       try NewFile.create(path, text: text, like: FileStatus.ifExists(store))

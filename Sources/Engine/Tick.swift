@@ -3,17 +3,17 @@ import Host
 public import QueueModel
 import QueueStore
 
-/// Use case: what a scheduler calls again and again. Five steps, in this order, none of which waits for
-/// work: edits are recorded, reports routed, ends of workers settled, lost rows taken back, and new work
-/// is started. What fails in one step keeps none of the others.
+/// Use case: one round of the scheduler (`orch tick`, the daemon). In five steps it records edits, routes
+/// reports, settles the ends of workers, rescues stale rows, and dispatches new work. No step waits for
+/// work, and an error in one does not stop the others.
 public struct Tick: Sendable {
   private let queue: Queue
   private let workspace: Workspace
   private let launcher: SupervisorLauncher
 
   /// - Parameters:
-  ///   - queue: where the rows are.
-  ///   - workspace: the project that is worked on.
+  ///   - queue: the queue of the rows.
+  ///   - workspace: the folders of the project.
   ///   - launcher: starts a supervisor for each claim.
   public init(queue: Queue, workspace: Workspace, launcher: SupervisorLauncher) {
     self.queue = queue
@@ -21,30 +21,29 @@ public struct Tick: Sendable {
     self.launcher = launcher
   }
 
-  /// What came of a tick.
   public struct Outcome {
     public fileprivate(set) var reports: [ReceiveReport.Outcome] = []
-    /// What the ends of workers made of rows.
+    /// The changes of rows by the ends of their workers.
     public fileprivate(set) var settled: [ItemChange] = []
-    /// The rows that were taken back.
+    /// The stale rows.
     public fileprivate(set) var rescued: [ItemChange] = []
-    public fileprivate(set) var dispatched = Dispatched()
-    /// What went wrong first.
+    public fileprivate(set) var dispatched = DispatchOutcome()
+    /// The first error.
     public fileprivate(set) var problem: EngineError?
 
     public init(problem: EngineError? = nil) { self.problem = problem }
 
     /// Whether a row changed, or a report was refused.
-    var didSomething: Bool {
+    var hasEffect: Bool {
       !(reports.isEmpty && settled.isEmpty && rescued.isEmpty && dispatched.claims.isEmpty)
     }
   }
 
   /// - Parameters:
-  ///   - staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
-  ///   - limits: how many rows are dispatched; `nil` for none.
+  ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
+  ///   - limits: the limits of the dispatch; `nil` for no dispatch.
   public func callAsFunction(
-    staleSeconds: Int, dispatching limits: Dispatcher.Limits?
+    staleTimeout: Duration, dispatching limits: Dispatcher.Limits?
   ) -> Outcome {
     var outcome = Outcome()
     attempt(&outcome) { (_) throws(EngineError) in try queue.absorbExternalEdits() }
@@ -58,7 +57,7 @@ public struct Tick: Sendable {
     }
     attempt(&outcome) { (outcome) throws(EngineError) in
       let rescue = RescueStale(queue: queue, workspace: workspace)
-      outcome.rescued = try rescue(staleSeconds: staleSeconds)
+      outcome.rescued = try rescue(staleTimeout: staleTimeout)
     }
     if let limits {
       attempt(&outcome) { (outcome) throws(EngineError) in
@@ -72,31 +71,31 @@ public struct Tick: Sendable {
   private func attempt(
     _ outcome: inout Outcome, _ step: (inout Outcome) throws(EngineError) -> Void
   ) {
-    do throws(EngineError) { try step(&outcome) } catch {
+    do { try step(&outcome) } catch {
       outcome.problem = outcome.problem ?? error
     }
   }
 }
 
-// MARK: When the next one is due
+// MARK: The next tick
 
 extension Tick {
   var now: QueueTime { queue.clock.now }
 
-  /// Whether a program is named that works on rows. What can't be read is reported by the dispatch.
+  /// Whether the settings name a program for workers; `true` where they can't be read, so that the
+  /// dispatch reports the error.
   var startsWork: Bool {
     workspace.settings.problem != nil || workspace.settings.spawn.kind != .none
   }
 
-  /// The files and folders of which one changes whenever a tick may find something new; a program
-  /// that can't be run only as long as that is so.
+  /// The files and folders of which one changes whenever a tick may have something to do; with a missing
+  /// program, also the files that may make it available.
   public var files: [String] {
     storeFiles + ["\(workspace.home)/orch.json"] + ownFolders
       + workspace.missingProgramFiles
   }
 
-  /// The folders in which something changes whenever a tick may find something new; the sidecar
-  /// because the others come into it.
+  /// The folders to watch for these changes; the sidecar, too, in which some of them are created.
   public var folders: [String] {
     var folders: [String] = []
     let all =
@@ -108,25 +107,28 @@ extension Tick {
 
   private var storeFiles: [String] { (queue.store as? any FileBacked)?.files ?? [] }
 
-  /// Where reports wait, and where supervisors write how their workers ended.
+  /// The inbox, and the folder of the worker records.
   private var ownFolders: [String] { ["\(workspace.sidecar)/inbox", workspace.workers.path] }
 
-  /// How many nanoseconds pass until time alone may change what the last tick found; `nil` where it
-  /// never does.
+  /// The real time until a lease, backoff or timeout ends, and a tick may have something to do; `nil`
+  /// where none will.
   ///
   /// - Parameters:
-  ///   - staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
-  ///   - start: when that tick began.
-  public func nextMoment(staleSeconds: Int, since start: QueueTime) throws(EngineError) -> Int? {
+  ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
+  ///   - start: when the last tick began.
+  public func timeToNextChange(
+    staleTimeout: Duration, since start: QueueTime
+  ) throws(EngineError) -> Duration? {
     var context = try queue.context()
     let now = context.now.epochSeconds
     context.now = start
     let moment = try queue.read { table in
-      try table.nextMoment(staleSeconds: staleSeconds, context: context)
+      try table.nextMoment(
+        staleSeconds: Int(staleTimeout.components.seconds), context: context)
     }
-    // Longer than any interval between ticks.
+    // The limit is longer than any interval between ticks.
     return moment.flatMap {
-      queue.clock.duration(ofSeconds: max(0, min($0 - now, 1_000_000)))
+      queue.clock.realDuration(of: .seconds(max(0, min($0 - now, 1_000_000))))
     }
   }
 

@@ -2,14 +2,13 @@ import Dispatching
 import Host
 import QueueModel
 
-/// What is known of the workers of a queue: the records that their supervisors keep, beside the rows
-/// that they were claimed for.
+/// The records of a queue's workers, compared with the claims of its rows.
 struct WorkerRegistry: Sendable {
   let queue: Queue
   let workspace: Workspace
 
-  /// Whose worker is alive. A database that was imported has claims of which the records speak of
-  /// the file: a token counts wherever it was given.
+  /// The tokens of claims whose worker is alive, or may be. Records of all stores count: an imported
+  /// database has claims that were made in the file.
   func knownWorkers() throws(EngineError) -> KnownWorkers {
     var workers = KnownWorkers()
     let reports = ReceiveReport(queue: queue, workspace: workspace)
@@ -17,7 +16,7 @@ struct WorkerRegistry: Sendable {
       switch record.state {
       case .running: workers.alive.insert(record.attempt)
       case .ended, .elsewhere: workers.uncertain.insert(record.attempt)
-      // What it said before decides, once it is routed.
+      // Its report decides, once it is routed.
       case .killed:
         if try reports.hasReport(of: record.attempt) { workers.uncertain.insert(record.attempt) }
       }
@@ -25,10 +24,10 @@ struct WorkerRegistry: Sendable {
     return workers
   }
 
-  /// Whether the row is still that of the record's claim. One that can't be read for the moment,
-  /// because it is being edited, is.
+  /// Whether the row still has the record's claim; `true` for a row that can't be read, because it is
+  /// being edited.
   func isClaimed(_ record: WorkerRecord) throws(EngineError) -> Bool {
-    do throws(EngineError) {
+    do {
       return try queue.read { table in
         try table.item(record.id)?.isClaimed(with: record.attempt) ?? false
       }
@@ -38,12 +37,12 @@ struct WorkerRegistry: Sendable {
     }
   }
 
-  func keep(_ record: WorkerRecord) throws(EngineError) {
-    try system { () throws(SystemError) in try workspace.workers.keep(record) }
+  func save(_ record: WorkerRecord) throws(EngineError) {
+    try system { () throws(SystemError) in try workspace.workers.save(record) }
   }
 
-  func forget(_ record: WorkerRecord) throws(EngineError) {
-    if record.state == .killed { workspace.workers.endRemains(of: record) }
+  func remove(_ record: WorkerRecord) throws(EngineError) {
+    if record.state == .killed { workspace.workers.killRemains(of: record) }
     try system { () throws(SystemError) in try workspace.workers.remove(record) }
   }
 }
@@ -55,7 +54,7 @@ extension Workspace {
     return try allRecords().filter { $0.store == store }
   }
 
-  /// Those of all queues that have the same sidecar.
+  /// The records of all queues that share the sidecar.
   func allRecords() throws(EngineError) -> [WorkerRecord] {
     try system { () throws(SystemError) in try workers.records() }
   }

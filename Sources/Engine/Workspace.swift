@@ -4,31 +4,29 @@ import QueueModel
 import QueueStore
 public import TeamProtocol
 
-/// The folders of a queue: what lies beside it, and the project that its rows are work on.
+/// The folders of a queue: its files beside the table or database, and the project.
 public struct Workspace: Sendable {
   /// The file that holds the queue, links followed.
   public let store: String
   /// The folder of the queue, which `orch.json` is in.
   public let home: String
-  /// The folder for what belongs to the queue: reports, evidence, workers.
+  /// The folder for reports, evidence and worker records: `.orch`.
   public let sidecar: String
-  /// What `orch.json` says, as far as folders and programs go.
   let settings: SettingsFile
-  /// The queue file, whose bytes change all the time; `nil` where there is none.
+  /// The queue file, which trust leaves out because it changes all the time; `nil` for none.
   let queue: String?
-  /// Where the variables of programs come from.
+  /// The variables that programs get theirs from.
   public let environment: Environment
 
-  /// What `orch.json` says of folders and programs.
+  /// The folders and programs in `orch.json`.
   public struct SettingsFile: Sendable {
-    /// The file's bytes; `nil` where there is none.
+    /// The file's bytes; `nil` without a file.
     public var bytes: [UInt8]?
     /// The project root, relative to home; `nil` where it is searched for.
     public var root: String?
     public var programs: [NamedProgram] = []
-    /// What starts the work on rows.
     public var spawn = Spawner()
-    /// Why the file can't be read; then it says nothing of folders and programs.
+    /// Why the file can't be read; the other properties are empty then.
     public var problem: EngineError?
 
     public init() {}
@@ -46,33 +44,32 @@ public struct Workspace: Sendable {
     self.environment = environment
   }
 
-  /// Tells a table from a database that has the same sidecar.
+  /// Distinguishes a table and a database that share a sidecar.
   var storeName: String { Path.relative(store, to: home) }
 
-  /// Tells one `orch.json` from another.
+  /// Changes with every change of `orch.json`.
   var settingsDigest: String { SHA256.hexDigest(of: settings.bytes ?? []) }
 
   var settingsPath: String { Path.join(home, "orch.json") }
 }
 
-// MARK: What lies beside the queue
+// MARK: Files beside the queue
 
 extension Workspace {
-  /// Where reports wait.
+  /// The reports that wait for routing.
   var inbox: Inbox { Inbox(sidecar: sidecar, forQueueAt: store) }
 
-  /// Where supervisors keep what is known of their workers.
+  /// The records of workers, which their supervisors write.
   public var workers: WorkerFolder { WorkerFolder(sidecar: sidecar) }
 
-  /// Where the daemon of the queue is found.
-  public var daemonPost: DaemonLock { DaemonLock(sidecar: sidecar, store: storeName) }
+  public var daemonLock: DaemonLock { DaemonLock(sidecar: sidecar, store: storeName) }
 
-  /// Where what was found about a row is kept; `nil` for an id that has not the form of one.
+  /// The folder with the reports and evidence of a row; `nil` for an ill-formed id.
   public func evidence(of id: String) -> EvidenceFolder? {
     EvidenceFolder(sidecar: sidecar, id: id)
   }
 
-  /// What a worker says; `nil` where that can't be written.
+  /// The log of a worker; `nil` where it can't be written.
   public func workerLog(of order: WorkerOrder) -> WorkerLog? {
     guard let model = try? FileStatus(of: store) else { return nil }
     return try? WorkerLog(
@@ -83,11 +80,11 @@ extension Workspace {
 // MARK: The project
 
 extension Workspace {
-  /// Where the project begins: the nearest folder at or above home that holds `.git`, else home, or
-  /// what `root` in `orch.json` says.
+  /// The root of the project: `root` in `orch.json`, else the nearest folder at or above home with
+  /// `.git`, else home.
   ///
-  /// A `root` that leads out of that folder may have come with a clone, to show what lies elsewhere:
-  /// it takes the same trust as a program.
+  /// A `root` outside that folder needs the same trust as a program: it may come with a clone, and
+  /// disclose other folders.
   public func projectRoot() throws(EngineError) -> String {
     let root = try namedRoot()
     if Path.isInside(root, foundRoot) { return root }
@@ -97,7 +94,7 @@ extension Workspace {
     return root
   }
 
-  /// The same without asking for trust.
+  /// The root of the project, without a check of trust.
   public func namedRoot() throws(EngineError) -> String {
     if let problem = settings.problem { throw problem }
     guard let root = settings.root else { return foundRoot }
@@ -114,13 +111,13 @@ extension Workspace {
     Path.nearest(from: home) { (try? FileStatus(of: Path.join($0, ".git"))) != nil } ?? home
   }
 
-  /// What this home's `orch.json` names, and whether it is trusted.
+  /// The folders and programs of this home's `orch.json`, and whether they are trusted.
   public func trust() throws(EngineError) -> Trust {
     Trust(
       home: home, root: try namedRoot(), settings: settings.bytes ?? [],
       programs: settings.programs, queue: queue, environment: environment)
   }
 
-  /// Whether the places outside of home and the programs that `orch.json` names are used.
+  /// Whether programs, and folders outside home, may be used.
   public func permission() throws(EngineError) -> TrustPermission { try trust().permission() }
 }

@@ -64,8 +64,8 @@ public struct DaemonCommand: QueueCommand {
     // What can't be done at all is no daemon's business.
     if let problem = context.settingProblems().first { throw problem }
     var options = Daemon.Options(
-      interval: interval.seconds * 1_000_000_000,
-      staleSeconds: try staleTimeout.seconds(in: context))
+      interval: .seconds(interval.seconds),
+      staleTimeout: .seconds(try staleTimeout.seconds(in: context)))
     (options.limits, options.endsIdle) = (limits, endsIdle)
     let tick = try context.tick()
     _ = try context.workspace().spawner()

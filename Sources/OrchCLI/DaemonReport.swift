@@ -78,7 +78,7 @@ final class DaemonReport {
     let claims =
       startsWork ? "" : "; orch.json names no program to start, so that no row is claimed"
     say("ticks every \(interval.text), and when the queue changes\(claims)")
-    post.tell(record)
+    post.save(record)
   }
 
   private func show(_ ticked: TickReport) {
@@ -91,12 +91,12 @@ final class DaemonReport {
     } else {
       for line in ticked.lines { print(line) }
     }
-    post.tell(record)
+    post.save(record)
   }
 
   private func end(_ reason: String) {
     record.endedAt = (try? context.now(offset: offset))?.iso8601
-    post.tell(record)
+    post.save(record)
     say(reason)
   }
 

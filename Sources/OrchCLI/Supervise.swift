@@ -34,14 +34,14 @@ public struct Supervise: QueueCommand {
 
   public func run(in context: CommandContext) throws -> ExitStatus {
     let order = try order(in: context)
-    func tell(_ news: SupervisorNews) throws(CommandError) {
-      try context.print(news.json)
+    func send(_ report: StartReport) throws(CommandError) {
+      try context.print(report.json)
       try context.flush()
     }
-    guard let work = try supervise(in: context).begin(order, telling: { try? tell($0) }) else {
+    guard let work = try supervise(in: context).begin(order, reporting: { try? send($0) }) else {
       return .success
     }
-    let ended = work.run(telling: { try? tell($0) })
+    let ended = work.run(reporting: { try? send($0) })
     var log = try? context.workspace().workerLog(of: order)
     do {
       // The queue's file may have been moved meanwhile.
@@ -52,7 +52,7 @@ public struct Supervise: QueueCommand {
       log?.note(context.commandError(error).sentence)
       throw error
     }
-    if let news = ended.news { try tell(news) }
+    if let report = ended.startReport { try send(report) }
     return .success
   }
 

@@ -20,7 +20,7 @@ struct TickReport {
   init(of context: CommandContext, staleSeconds: Int, dispatching limits: Dispatcher.Limits?) {
     do throws(CommandError) {
       self.init(
-        try context.tick()(staleSeconds: staleSeconds, dispatching: limits), of: context)
+        try context.tick()(staleTimeout: .seconds(staleSeconds), dispatching: limits), of: context)
     } catch {
       self.init(Tick.Outcome(problem: .settings(SettingsError(error))), of: context)
     }

@@ -39,7 +39,7 @@ public struct Watchdog: QueueCommand {
   public func run(in context: CommandContext) throws -> ExitStatus {
     let staleSeconds = try staleTimeout.seconds(in: context)
     let rescue = RescueStale(queue: try context.queue(), workspace: try context.workspace())
-    let rescued = StaleRecoveryReport(try rescue(staleSeconds: staleSeconds))
+    let rescued = StaleRecoveryReport(try rescue(staleTimeout: .seconds(staleSeconds)))
     if context.shared.isJSON {
       try context.print(.object(rescued.json))
     } else {

@@ -62,10 +62,10 @@ import Testing
       fate: "FAILED spawn_failed: timeout"),
   ])
   func `what is started decides what becomes of its row`(_ start: Case) throws {
-    var (said, complained) = (OutputTail(), OutputTail())
-    said.append(Array(start.output.utf8))
-    complained.append(Array(start.errors.utf8))
-    let ending = WorkerEnding(start.ending, of: start.kind, said: said, complained: complained)
+    var (output, errors) = (OutputTail(), OutputTail())
+    output.append(Array(start.output.utf8))
+    errors.append(Array(start.errors.utf8))
+    let ending = WorkerEnding(start.ending, of: start.kind, output: output, errors: errors)
     #expect(ending.transition(of: "A", label: "orch-a").told == start.fate)
     #expect(WorkerEnding(ending.json) == ending)
   }

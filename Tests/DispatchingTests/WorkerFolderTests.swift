@@ -16,13 +16,13 @@ import Testing
       let folder = WorkerFolder(sidecar: sidecar)
       #expect(try folder.records().isEmpty)
       var record = try record()
-      try folder.keep(record)
+      try folder.save(record)
       #expect(try folder.records() == [record])
       record.worker = record.supervisor
       record.ending = .failed(note: "exit 3: a | b")
       record.isSettled = true
-      try folder.keep(record)
-      try folder.keep(try self.record("8-abcdef"))
+      try folder.save(record)
+      try folder.save(try self.record("8-abcdef"))
       #expect(try folder.records().sorted { $0.attempt < $1.attempt }.first == record)
       try folder.remove(record)
       try folder.remove(record)
@@ -38,7 +38,7 @@ import Testing
   func `what is no record is none`(_ text: String) throws {
     try withTemporaryDirectory { sidecar in
       let folder = WorkerFolder(sidecar: sidecar)
-      try folder.keep(try record("8-abcdef"))
+      try folder.save(try record("8-abcdef"))
       try NewFile.create("\(sidecar)/workers/7-abcdef.json", text: text)
       #expect(try folder.records().map(\.attempt) == ["8-abcdef"])
     }
@@ -47,11 +47,11 @@ import Testing
   @Test func `a folder that is a link is not followed`() throws {
     try withTemporaryDirectory { sidecar in
       try withTemporaryDirectory { other in
-        try WorkerFolder(sidecar: other).keep(try record())
+        try WorkerFolder(sidecar: other).save(try record())
         symlink("\(other)/workers", "\(sidecar)/workers")
         let folder = WorkerFolder(sidecar: sidecar)
         #expect(try folder.records().isEmpty)
-        #expect(throws: SystemError.link("\(sidecar)/workers")) { try folder.keep(try record()) }
+        #expect(throws: SystemError.link("\(sidecar)/workers")) { try folder.save(try record()) }
       }
     }
   }

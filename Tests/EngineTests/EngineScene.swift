@@ -25,7 +25,7 @@ struct EngineScene: Sendable {
     return Queue(
       store: store, settings: settings, writability: writability,
       clock: QueueClock(clock.clock, offset: 9 * 3600),
-      speaker: Speaker(session: session, attempt: attempt), traceID: "trace-1",
+      caller: Caller(session: session, attempt: attempt), traceID: "trace-1",
       emit: { events.add($0) })
   }
 

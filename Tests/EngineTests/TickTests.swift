@@ -45,7 +45,7 @@ import Testing
       _ = try reports.spool(.init(Self.report))
       scene.clock.pass(3 * 3600 * 1_000_000_000)
       let outcome = tick(scene, workspace)(
-        staleSeconds: 3600, dispatching: Dispatcher.Limits())
+        staleTimeout: .seconds(3600), dispatching: Dispatcher.Limits())
       #expect(outcome.problem == nil)
       #expect(outcome.rescued.map(\.id) == ["B"])
       #expect(outcome.dispatched.items.map(\.id) == ["B"])
@@ -61,7 +61,8 @@ import Testing
 
   @Test func `a tick with nothing to do changes nothing`() throws {
     try withScene([item("A", .done)]) { scene, workspace in
-      let outcome = tick(scene, workspace)(staleSeconds: 60, dispatching: Dispatcher.Limits())
+      let outcome = tick(scene, workspace)(
+        staleTimeout: .seconds(60), dispatching: Dispatcher.Limits())
       #expect(outcome.problem == nil && outcome.reports.isEmpty && outcome.rescued.isEmpty)
       #expect(outcome.dispatched.claims.isEmpty && scene.events.warnings.isEmpty)
       let isIdle = try tick(scene, workspace).isIdle()
@@ -73,7 +74,8 @@ import Testing
     var settings = Workspace.SettingsFile()
     settings.spawn.kind = .worker
     try withScene([item("A")], settings: settings) { scene, workspace in
-      let outcome = tick(scene, workspace)(staleSeconds: 60, dispatching: Dispatcher.Limits())
+      let outcome = tick(scene, workspace)(
+        staleTimeout: .seconds(60), dispatching: Dispatcher.Limits())
       #expect(outcome.problem?.settingMessage?.hasSuffix("spawn.argv names no program") == true)
       let rows = try scene.rows
       #expect(rows == ["A PENDING"])

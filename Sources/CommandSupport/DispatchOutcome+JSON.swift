@@ -2,7 +2,7 @@ public import Engine
 public import JSON
 import QueueModel
 
-extension Dispatched {
+extension DispatchOutcome {
   public var json: JSONObject {
     var object: JSONObject = ["claims": .array(items.map(\.claimJSON))]
     if !failures.isEmpty {
