@@ -68,7 +68,7 @@ import Testing
     Typed("not behind two dashes", "sort", "--", "", offers: ""),
     Typed("not behind two dashes, begun", "sort", "--", "--s", offers: ""),
     Typed("a word that can't stand there", "sort", "x", offers: ""),
-    Typed("behind an option that nobody knows", "ship", "--what", "--fa", offers: "--fast"),
+    Typed("after an unknown option", "ship", "--what", "--fa", offers: "--fast"),
   ])
   func `options are offered`(_ typed: Typed) {
     #expect(Self.offer(typed.words) == typed.offer)
@@ -100,7 +100,7 @@ import Testing
       "several behind =", "ship", "--behind=A,B,", offers: "list boxes '--behind=A,B,' ''"),
     Typed("any number of arguments", "secret", "one", "two", "", offers: "one two"),
     Typed("a switch has none", "ship", "--fast=", offers: ""),
-    Typed("an option that nobody knows", "ship", "--what=", offers: ""),
+    Typed("an unknown option", "ship", "--what=", offers: ""),
     Typed("a value that is two dashes", "ship", "--note", "--", "--fa", offers: "--fast"),
   ])
   func `values are offered by their kind`(_ typed: Typed) {

@@ -24,7 +24,7 @@ import Testing
         """)
   }
 
-  @Test func `a command's help shows all that it takes but what is not there yet`() {
+  @Test func `a command's help shows all its options`() {
     #expect(
       help("copy") == """
         sample copy - Copy a file

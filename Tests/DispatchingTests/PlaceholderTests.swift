@@ -21,7 +21,7 @@ import Testing
     #expect(Placeholder.fill(["{id} {label}"], with: [.id: "A"]) == ["A {label}"])
   }
 
-  @Test func `an argument tells what it needs`() {
+  @Test func `an argument contains placeholders`() {
     #expect(Placeholder.messageFile.isIn(["a", "--file={message_file}"]))
     #expect(!Placeholder.messageFile.isIn(["a", "{message}", ""]))
   }

@@ -23,10 +23,10 @@ import Testing
       testDescription: "a worker without a report", ending: .exited(0), output: "all done",
       fate: "FAILED no_report: the worker ended without one"),
     Case(
-      testDescription: "its last line tells why", ending: .exited(3), output: "a\nb\n\n",
+      testDescription: "its last line is the reason", ending: .exited(3), output: "a\nb\n\n",
       fate: "FAILED exit 3: b"),
     Case(
-      testDescription: "errors tell more", ending: .exited(3), output: "a\nb\n",
+      testDescription: "errors come first", ending: .exited(3), output: "a\nb\n",
       errors: "no disk\n",
       fate: "FAILED exit 3: no disk"),
     Case(
@@ -61,21 +61,21 @@ import Testing
       testDescription: "a command that takes too long", ending: .timedOut, kind: .command,
       fate: "FAILED spawn_failed: timeout"),
   ])
-  func `what is started decides what becomes of its row`(_ start: Case) throws {
+  func `the end of a program decides the state of its row`(_ start: Case) throws {
     var (output, errors) = (OutputTail(), OutputTail())
     output.append(Array(start.output.utf8))
     errors.append(Array(start.errors.utf8))
     let ending = WorkerEnding(start.ending, of: start.kind, output: output, errors: errors)
-    #expect(ending.transition(of: "A", label: "orch-a").told == start.fate)
+    #expect(ending.transition(of: "A", label: "orch-a").text == start.fate)
     #expect(WorkerEnding(ending.json) == ending)
   }
 
   @Test(arguments: [.null, 1, [:], ["failed": 1], ["accepting": true]] as [JSONValue])
-  func `what is no ending is none`(_ json: JSONValue) { #expect(WorkerEnding(json) == nil) }
+  func `invalid JSON is no ending`(_ json: JSONValue) { #expect(WorkerEnding(json) == nil) }
 }
 
 extension Transition? {
-  fileprivate var told: String {
+  fileprivate var text: String {
     switch self {
     case nil: "nothing"
     case .finish(let finish)?: "\(finish.ending.status.rawValue) \(finish.notes)"

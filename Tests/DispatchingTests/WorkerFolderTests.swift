@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `a record tells what can be said of its supervisor`() throws {
+  @Test func `the state of the supervisor of a record`() throws {
     func state(_ supervisor: ProcessIdentity, _ ending: WorkerEnding?) -> WorkerRecord.State {
       var record = WorkerRecord(
         id: "A", attempt: "7-abcdef", store: "q", label: "l", supervisor: supervisor,

@@ -110,7 +110,7 @@ import Testing
         == "warn lock: somebody has it now (wait for its end; lsof shows who has the file open)")
   }
 
-  @Test func `claims are counted, and a file that is no use is told`() {
+  @Test func `claims are counted, and an unreadable file is reported`() {
     #expect(sidecar(claims: .read(rows: 1))[2] == "ok claims: of 1 row")
     #expect(sidecar(claims: .read(rows: 7))[2] == "ok claims: of 7 rows")
     #expect(

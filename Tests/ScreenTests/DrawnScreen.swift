@@ -2,8 +2,8 @@ import TextWidth
 
 @testable import Screen
 
-/// What a terminal shows of bytes that were written to it: a model that knows no more than what
-/// frames use, and stops at anything else.
+/// A model of a terminal, which interprets only the sequences that frames
+/// use, and stops at any other.
 struct DrawnScreen {
   private(set) var frame: Frame
   private(set) var isHeld = false
@@ -11,7 +11,7 @@ struct DrawnScreen {
   private var column = 0
   private var style = TextStyle.plain
 
-  /// A screen that shows something else everywhere.
+  /// A screen filled with another character.
   init(columns: Int, rows: Int, filled: Character = "#") {
     frame = Frame(columns: columns, rows: rows)
     for row in 0..<rows {

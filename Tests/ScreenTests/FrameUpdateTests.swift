@@ -14,12 +14,12 @@ import Testing
     String(decoding: new.update(from: old), as: UTF8.self).replacing("\u{1B}", with: "^")
   }
 
-  @Test func `what is the same writes nothing`() {
+  @Test func `equal frames write nothing`() {
     let frame = Self.frame("한글 abc", "\u{1B}[31mred")
     #expect(frame.update(from: frame) == [])
   }
 
-  @Test func `a digit that changed is all that is written`() {
+  @Test func `only a changed digit is written`() {
     let old = Self.frame("18:00:05", "한글")
     let new = Self.frame("18:00:06", "한글")
     #expect(Self.update(old, new) == "^[?2026h^[0m^[1;8H6^[?2026l")
@@ -52,7 +52,7 @@ import Testing
     #expect(Self.update(Self.frame("ab", "", columns: 4), new) == whole)
   }
 
-  /// Texts with wide characters that come to lie across each other and across the edge.
+  /// Texts with wide characters that overlap each other and the edge.
   private static func random(_ numbers: inout SeededNumbers, columns: Int, rows: Int) -> Frame {
     let pieces = ["한", "글이", "a", " ", "bc", "e\u{301}", "👍🏽", "\u{1B}[31m", "\u{1B}[0;7m", "|"]
     var frame = Frame(columns: columns, rows: rows)

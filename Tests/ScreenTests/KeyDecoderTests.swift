@@ -17,18 +17,18 @@ import Testing
       ("\r\n", [.enter, .enter]), ("\u{7F}\u{8}", [.backspace, .backspace]),
       ("\u{C}", [.control("L")]),
       ("ㅂ한é", [.character("ㅂ"), .character("한"), .character("é")]),
-      // Twice the key, of which the second may go on.
+      // Escape twice; the second may begin a sequence.
       ("\u{1B}\u{1B}[A", [.escape, .up]),
-      // Other keys are none: F5, the mouse, what is typed with Alt.
+      // Other keys are skipped: F5, the mouse, combinations with Alt.
       ("\u{1B}[15~q", [.character("q")]), ("\u{1B}[<0;3;4Mq", [.enter, .character("q")]),
       ("\u{1B}xq", [.character("q")]), ("\u{1B}한q", [.character("q")]),
       ("\u{1B}[200~", []), ("\u{0}", []),
     ] as [(String, [Key])])
-  func `bytes are keys`(_ bytes: String, keys: [Key]) {
+  func `bytes are decoded to keys`(_ bytes: String, keys: [Key]) {
     var whole = KeyDecoder()
     #expect(whole.keys(Array(bytes.utf8)) == keys)
     #expect(!whole.hasPartialKey)
-    // However they come.
+    // In single bytes.
     var single = KeyDecoder()
     #expect(bytes.utf8.flatMap { single.keys([$0]) } == keys)
   }
@@ -37,7 +37,7 @@ import Testing
     arguments: [
       ("\u{1B}", [.escape]), ("\u{1B}[", []), ("\u{1B}[1;", []), ("\u{1B}O", []),
     ] as [(String, [Key])])
-  func `what does not go on is decided by the time`(_ bytes: String, rest: [Key]) {
+  func `a partial key is decided by a timeout`(_ bytes: String, rest: [Key]) {
     var decoder = KeyDecoder()
     #expect(decoder.keys(Array(bytes.utf8)) == [])
     #expect(decoder.hasPartialKey)
@@ -51,13 +51,13 @@ import Testing
       [0xFF, 0x71], [0x80, 0x71], [0xC0, 0x80, 0x71], [0xE3, 0x84, 0x71], [0xED, 0xA0, 0x80, 0x71],
       [0xF5, 0x71],
     ] as [[UInt8]])
-  func `bytes that are no text are passed over`(_ bytes: [UInt8]) {
+  func `invalid UTF-8 is skipped`(_ bytes: [UInt8]) {
     var decoder = KeyDecoder()
     #expect(decoder.keys(bytes) == [.character("q")])
     #expect(!decoder.hasPartialKey)
   }
 
-  @Test func `a sequence without an end holds nothing up`() {
+  @Test func `an endless sequence does not block`() {
     var decoder = KeyDecoder()
     #expect(decoder.keys(Array("\u{1B}[\(String(repeating: "1;", count: 40))".utf8)) == [])
     #expect(!decoder.hasPartialKey)

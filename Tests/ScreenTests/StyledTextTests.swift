@@ -16,12 +16,12 @@ import Testing
       ("\(esc)7mbar\(esc)27m\(esc)m", [.init("bar", TextStyle(.reversed))]),
       ("\(esc)2m한글\(esc)0m", [.init("한글", TextStyle(.dim))]),
       ("\(esc)97mbright", [.init("bright", TextStyle(color: 97))]),
-      // Numbers that nobody knows, and sequences that are no looks.
+      // Unknown parameters, and sequences that are no styles.
       ("\(esc)4;31mx\(esc)2Jy", [.init("xy", TextStyle(color: 31))]),
       ("\u{1B}]0;title\u{7}a\u{1B}]8;;x\u{1B}\\b\tc\u{9B}", [.init("abc")]),
       ("end\u{1B}", [.init("end")]), ("end\(esc)3", [.init("end")]),
     ] as [(String, [StyledText.Run])])
-  func `looks are read`(_ text: String, runs: [StyledText.Run]) {
+  func `styles are parsed`(_ text: String, runs: [StyledText.Run]) {
     var joined: [StyledText.Run] = []
     for run in StyledText(text).runs {
       if joined.last?.style == run.style {
@@ -33,7 +33,7 @@ import Testing
     #expect(joined == runs)
   }
 
-  @Test func `a look goes on in the next line`() {
+  @Test func `a style continues in the next line`() {
     let lines = StyledText.lines(of: "a\(Self.esc)31mb\nc\(Self.esc)0md\n\n")
     #expect(lines.map(\.plain) == ["ab", "cd", ""])
     #expect(lines[1].runs == [.init("c", TextStyle(color: 31)), .init("d")])

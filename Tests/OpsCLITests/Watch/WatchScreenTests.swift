@@ -233,7 +233,7 @@ import TextWidth
       """)
   }
 
-  @Test func `a daemon that was killed is told until one runs`() {
+  @Test func `a killed daemon is shown until another one runs`() {
     var model = WatchFixture.model(WatchFixture.queue([]), 60, 12)
     let before = model.screen
     model.update(killedDaemon: ProcessIdentity(id: 7, start: 1, boot: "b"))
@@ -305,7 +305,7 @@ import TextWidth
     #expect(!update.isEmpty && update.count < 64)
   }
 
-  @Test func `keys are told`() {
+  @Test func `the help lists the keys`() {
     expectScreen(
       WatchFixture.model(WatchFixture.mixture, 80, 16, keys: [.help]),
       """
