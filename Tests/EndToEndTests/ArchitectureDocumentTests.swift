@@ -68,7 +68,7 @@ import Testing
       known.formUnion(types.map { String($0.1) })
     }
     let named = document.matches(of: /`([A-Z]\w+)(?:\.\w+)?`/).map { String($0.1) }
-    #expect(named.count > 150)
+    #expect(named.count > 120)
     #expect(Set(named).subtracting(known).subtracting(Self.words).isEmpty)
     let walks = document.split(separator: "## Four walks")[1].split(separator: "\n\n").prefix(8)
     #expect(walks.filter { $0.contains("\n6. ") && !$0.contains("\n7. ") }.count == 4)
