@@ -12,24 +12,24 @@ storage=Sources/MarkdownStore
 # A mutation: its name, and the suites that guard the code. Each change: a file, its text, the new one.
 mutations() {
   mutation 'the new file is not synced' 'SyncOrderTests|SystemCallsTests|PowerLossTests'
-  change $storage/Rewriter+NewFile.swift $'    try descriptor.sync()\n' ''
+  change $storage/Rewriting/Rewriter+Swap.swift $'    try descriptor.sync()\n' ''
 
   mutation 'the journal is not synced' 'SyncOrderTests|SystemCallsTests|PowerLossTests'
-  change $storage/Journal.swift $'at: size)\n      try descriptor.syncData()' 'at: size)'
+  change $storage/Journal/Journal.swift $'at: size)\n      try descriptor.syncData()' 'at: size)'
 
   mutation 'the folder is not synced after the swap' 'SyncOrderTests|SystemCallsTests|PowerLossTests'
-  change $storage/Rewriter.swift \
+  change $storage/Rewriting/Rewriter.swift \
     'do { try Directory.sync(Path.parent(of: path)) } catch { throw .notDurable(error) }' ''
 
   mutation 'the new name of a generation is not synced' 'SyncOrderTests|PowerLossTests'
-  change $storage/Generations.swift $'    try Directory.sync(sidecar.generations)\n' ''
+  change $storage/Rewriting/Generations.swift $'    try Directory.sync(sidecar.generations)\n' ''
 
   mutation 'the swap comes before the journal' 'SyncOrderTests|SystemCallsTests|CrashKillTests|FaultTests'
-  change $storage/Rewriter+NewFile.swift $'      try journal.append(entries)\n      return true' \
+  change $storage/Rewriting/Rewriter+Swap.swift $'      try journal.append(entries)\n      return true' \
     $'      _ = try Directory.exchange(new.path, path)\n      try journal.append(entries)\n      _ = try Directory.exchange(new.path, path)\n      return true'
 
   mutation 'the exchange is a rename' 'SystemCallsTests|ConcurrencySaveTests|InterleavingTests|CrashKillTests'
-  change $storage/Rewriter+Swap.swift 'if try Directory.exchange(new, path) { return true }' \
+  change $storage/Rewriting/Rewriter+Swap.swift 'if try Directory.exchange(new, path) { return true }' \
     $'if try FileStatus.ifExists(path) != nil {
       try Directory.link(path, to: new + ".old")
       try Directory.move(new, to: path)
@@ -38,19 +38,19 @@ mutations() {
     }'
 
   mutation 'a save that came just before the swap is not looked for' 'InterleavingTests|ConcurrencySaveTests|GenerationTests|FoundSaveTests'
-  change $storage/Rewriter+Swap.swift 'if try isUntouched(new, expected) { return .done }' \
-    $'_ = try isUntouched(new, expected)\n        if displacedSave == nil { return .done }'
+  change $storage/Rewriting/Rewriter+Swap.swift 'if try isUnmodified(new, expected) { return .done }' \
+    $'_ = try isUnmodified(new, expected)\n        if displacedSave == nil { return .done }'
 
   mutation 'a swap that failed stays in the journal' 'CrashErrorTests|FaultTests|InterleavingTests'
-  change $storage/Rewriter+Swap.swift $'        try journal.takeBackLast()\n        try Directory.remove(new)' \
+  change $storage/Rewriting/Rewriter+Swap.swift $'        try journal.removeLast()\n        try Directory.remove(new)' \
     '        try Directory.remove(new)'
 
   mutation 'a swap that a crash prevented counts as made' 'CrashKillTests|FaultTests|PowerLossTests'
-  change $storage/Rewriter+Recovery.swift $'    try journal.takeBackLast()\n    try Directory.remove(generation)' \
+  change $storage/Rewriting/Rewriter+Recovery.swift $'    try journal.removeLast()\n    try Directory.remove(generation)' \
     '    try Directory.remove(generation)'
 
   mutation 'a rewrite in place is not journaled' 'CrashInPlaceTests|CrashErrorTests|InPlaceRecoveryTests'
-  change $storage/Rewriter+InPlace.swift $'    try journal.append(entries)\n' \
+  change $storage/Rewriting/Rewriter+InPlace.swift $'    try journal.append(entries)\n' \
     $'    if journal.last == nil { try journal.append(entries) }\n'
 
   mutation 'the lock is not taken' 'ConcurrencyTests|ConcurrencyLockTests|LockTests'
@@ -64,7 +64,7 @@ mutations() {
   change Sources/TeamProtocol/Inbox/Inbox.swift $'      try file.sync()\n' ''
 
   mutation 'a transaction of the database does not lock at its start' 'ConcurrencyDatabaseTests|SQLiteSharingTests|SQLiteTests'
-  change Sources/SQLite/Database+Transactions.swift 'run("BEGIN IMMEDIATE")' 'run("BEGIN DEFERRED")'
+  change Sources/SQLite/Database.swift 'run("BEGIN IMMEDIATE")' 'run("BEGIN DEFERRED")'
 
   mutation 'a failed transaction is committed' 'CrashDatabaseTests|FaultTests|SQLiteSharingTests'
   change Sources/SQLiteStore/SQLiteStore+Transactions.swift 'try? database.rollback()' 'try? database.commit()'

@@ -182,17 +182,6 @@ public struct MarkdownStore: QueueStore, FileBacked {
     try lifting { () throws(SystemError) in try JournalHistory(sidecar: sidecar).latest(count) }
   }
 
-  public var externalEdits: (any ExternalEdits)? { self }
-
-  /// The file at the queue's path, where it is not the one that the last entry recorded: an
-  /// external edit, or a copy.
-  fileprivate func changedFile() -> FileIdentity? {
-    guard let left = try? JournalHistory(sidecar: sidecar).lastIdentity(),
-      let found = try? FileStatus(of: path).identity, found != left
-    else { return nil }
-    return found
-  }
-
   /// The store of another file, for the same author.
   package func store(at path: String) -> MarkdownStore {
     MarkdownStore(
@@ -255,42 +244,6 @@ extension StoreError {
     switch failure {
     case .held(let holder): self = .locked(path: path, holder: holder)
     case .system(let error): self = .system(error)
-    }
-  }
-}
-
-extension MarkdownStore: ExternalEdits {
-  public var hasUnrecordedEdit: Bool {
-    // A fresh file may be that of a command that is still recording its change.
-    guard let found = changedFile(), clock.now() - found.modified > .milliseconds(1000) else {
-      return false
-    }
-    return (try? JournalHistory(sidecar: sidecar).hasRecorded(fileAt: path)) == false
-  }
-
-  public func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Bool> {
-    guard changedFile() != nil else { return StoreOutcome(false) }
-    let outcome = try perform(AbsorbExternalEdits(time: time))
-    return outcome.map { _ in outcome.isRecorded }
-  }
-
-  public func recordedConflicts() throws(StoreError) -> Int {
-    try lifting { () throws(SystemError) in
-      try JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0
-    }
-  }
-
-  public func unreadConflicts() throws(StoreError) -> Int {
-    let recorded = try recordedConflicts()
-    return try lifting { () throws(SystemError) in
-      try recorded - ReadConflicts(sidecar: sidecar).read(upTo: recorded)
-    }
-  }
-
-  public func markConflictsRead(_ count: Int) throws(StoreError) {
-    try lifting { () throws(SystemError) in
-      try sidecar.checkIsNoLink()
-      try ReadConflicts(sidecar: sidecar).write(count)
     }
   }
 }

@@ -2,7 +2,7 @@ import QueueDocument
 import QueueModel
 import Testing
 
-/// A merge of two branches by cell: ours stays, and the notes tell of theirs.
+/// A merge of two branches by cell: ours stays, and the notes name theirs.
 @Suite struct MergeBranchesTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String

@@ -2,7 +2,7 @@ import QueueDocument
 import QueueModel
 import TestSupport
 
-/// Two people, and orch, change one queue. What each writes is a word that nobody else writes.
+/// Two people, and orch, change one queue. Each writes unique words.
 struct MergePlay {
   let base, theirs, ours: String
   /// What both sides wrote, as far as it stands in what they left.
@@ -11,7 +11,7 @@ struct MergePlay {
       .filter { $0.hasSuffix("x") && ($0.hasPrefix("their") || $0.hasPrefix("our")) }
   }
 
-  /// What a failure tells.
+  /// The description of a failure.
   var scene: String { "base:\n\(base)\ntheirs:\n\(theirs)\nours:\n\(ours)" }
 
   init(seed: UInt64) throws {
@@ -65,7 +65,7 @@ extension QueueDocument {
 }
 
 extension SeededGenerator {
-  /// A word that no other call gives, told by who wrote it.
+  /// A unique word with its author.
   fileprivate mutating func word(_ writer: String) -> String {
     "\(writer)\(next() % 1_000_000_000)x"
   }
@@ -75,7 +75,7 @@ extension SeededGenerator {
   }
 }
 
-/// A queue as somebody edits it.
+/// A queue in an editor.
 struct PlayedQueue {
   var style: GeneratedQueue.Style
   var rows: [[String: String]]
@@ -100,7 +100,7 @@ struct PlayedQueue {
     return style.endsWithLineEnd ? text + style.lineEnd : text
   }
 
-  /// One thing that somebody does in an editor.
+  /// One edit of a person.
   mutating func edit(_ writer: String, using random: inout SeededGenerator) {
     let word = random.word(writer)
     switch Int.random(in: 0..<14, using: &random) {

@@ -2,7 +2,7 @@ import QueueDocument
 import QueueModel
 import Testing
 
-/// A merge by cell: what stands in the file afterwards, and what is told.
+/// A merge by cell: the file afterwards, and what is reported.
 @Suite struct MergeTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String
@@ -328,7 +328,7 @@ import Testing
       told: [RowMerge(id: "O", fate: .addedSince)]),
   ]
 
-  // MARK: Rows that nobody can read
+  // MARK: Unreadable rows
 
   static let odd = [
     Case(

@@ -3,7 +3,7 @@ import QueueModel
 import TestSupport
 import Testing
 
-/// What somebody else did between two versions of a table.
+/// The row changes between two versions of a table.
 @Suite struct RowChangesTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String

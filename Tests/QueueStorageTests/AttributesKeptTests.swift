@@ -57,7 +57,7 @@ import Testing
     try withQueue(threeRows) { scene in
       let link = scene.folder + "/link.md"
       #expect(symlink("QUEUE.md", link) == 0)
-      // Whoever opens a store follows the links before.
+      // Links are followed before a store is opened.
       let target = try #require(Path.resolved(link))
       let store = MarkdownStore(
         path: target, author: StoreConformance.author, lockTimeout: 0, clock: scene.fake.clock)

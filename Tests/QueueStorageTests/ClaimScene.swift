@@ -63,7 +63,7 @@ extension QueueScene {
     return claims
   }
 
-  /// What anybody knows of claims who reads without the lock.
+  /// The claims as a reader without the lock sees them.
   func knownClaims() -> Claims { ClaimsFile(sidecar: sidecar).readNow() }
 
   /// Writes the file of claims, as it is written once it lags far behind.

@@ -6,9 +6,9 @@ import Testing
 @testable import MarkdownStore
 @testable import QueueStore
 
-/// What becomes of a claim when somebody saves the queue.
+/// The effect of external edits on claims.
 @Suite struct ClaimsAndSavesTests {
-  /// A queue in which s1 has A, and then somebody made `edits` to the file.
+  /// A queue in which s1 claimed A, and that was then edited.
   private func withSave(
     _ edits: (String, String)..., body: (QueueScene) throws -> Void
   ) throws {
@@ -22,8 +22,8 @@ import Testing
     }
   }
 
-  /// A queue in which s1 has A, X was cancelled, and then somebody deleted A, who must have
-  /// seen both: X shows it.
+  /// A queue in which s1 claimed A, X was cancelled, and then A was deleted in an editor. The save
+  /// shows X cancelled, so its author had loaded both.
   private func withDeletion(_ body: (QueueScene) throws -> Void) throws {
     try withQueue(threeRows) { (scene) throws in
       try scene.perform(.pick(id: "A"))
@@ -84,7 +84,7 @@ import Testing
   func `who finishes a row by hand ends its lease`(_ status: String) throws {
     try withSave(Self.byHand(status)) { (scene) throws in
       #expect(try scene.holder(of: "A") == "\(status) 1")
-      // Whoever changes the queue next writes it down.
+      // The next change of the queue records it.
       try scene.perform(.cancel(id: "X"), session: "s2")
       #expect(try scene.storedClaims()?["A"]?.lease == nil)
       try scene.save(

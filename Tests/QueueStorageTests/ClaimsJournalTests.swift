@@ -96,7 +96,7 @@ import Testing
     }
   }
 
-  /// An entry of nine days ago; the first one told of claim 41.
+  /// An entry of nine days ago; the first one recorded claim 41.
   private func oldEntry(_ sequence: Int) -> JournalEntry {
     var entry = JournalEntryTests.entry
     entry.sequence = sequence
@@ -136,7 +136,7 @@ import Testing
       }
       try scene.perform(.pick(id: "B"), session: "s2")
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +172800")
-      // Nobody comes back after a month; the number still grows.
+      // A claim is forgotten after a month; the numbers still grow.
       scene.fake.pass(.milliseconds(40 * 86_400_000))
       try scene.perform(.cancel(id: "X"), session: "s2")
       try scene.perform(.release(id: "B", force: true))

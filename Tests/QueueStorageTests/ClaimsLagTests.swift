@@ -9,7 +9,7 @@ import Testing
 @testable import MarkdownStore
 @testable import QueueStore
 
-/// `claims.json` may lag behind the journal: when it is written, and that nobody notices.
+/// `claims.json` may lag behind the journal: when it is written, and that readers see all claims.
 @Suite struct ClaimsLagTests {
   // MARK: When it is written
 

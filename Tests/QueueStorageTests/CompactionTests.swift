@@ -13,7 +13,7 @@ import Testing
   private static let day = 86400
   private static let today = 1_769_850_000
 
-  /// The line of entry `sequence`, told `daysAgo`, about `length` bytes long.
+  /// The line of entry `sequence`, written `daysAgo`, about `length` bytes long.
   private func line(_ sequence: Int, daysAgo: Int, length: Int) -> String {
     let time = QueueTime(epochSeconds: Self.today - daysAgo * Self.day, offset: 32400)
     var entry = JournalEntryTests.entry

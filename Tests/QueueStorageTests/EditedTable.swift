@@ -58,7 +58,7 @@ struct EditedTable {
 // MARK: - What people do to it
 
 extension EditedTable {
-  /// One thing that somebody does in an editor.
+  /// One edit of a person.
   mutating func edit(using random: inout SeededGenerator) {
     switch Int.random(in: 0..<10, using: &random) {
     case 0: lines.append(newRow(using: &random))

@@ -6,7 +6,7 @@ import Testing
 @testable import MarkdownStore
 @testable import QueueStore
 
-/// What somebody else saved between two commands is taken as it stands, and told.
+/// An external edit between two commands is merged and recorded.
 @Suite struct ExternalEditTests {
   struct Edit: CustomTestStringConvertible, Sendable {
     let testDescription: String

@@ -112,7 +112,7 @@ import Testing
         ])
       let row = QueueFixture.row("X")
       #expect(try scene.text() == saved.changed((row, row.dropLast(4) + "| replan:1 / replan:2 |")))
-      // It is known now, and stays as long as somebody has it open.
+      // It is recorded now, and stays as long as a program has it open.
       #expect(try change(scene, 3) == [])
       #expect(try generations(scene) == ["1", "4"])
       #expect(try !scene.exists(scene.sidecar.found))
@@ -146,7 +146,7 @@ import Testing
           try change(scene, 2) == [
             "somebody is still saving QUEUE.md while this command ran; that save is in \(place)"
           ])
-        // After a while nobody waits for it.
+        // After the timeout it is no longer waited for.
         #expect(try change(scene, 3) == [])
         #expect(try contents(of: place) == "my work of an hour\n")
         _ = editor.number

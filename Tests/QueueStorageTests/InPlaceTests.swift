@@ -9,7 +9,7 @@ import Testing
 
 /// A queue with a second name keeps its inode: the bytes are written over it.
 @Suite struct InPlaceTests {
-  /// A queue that somebody linked to `other.md`.
+  /// A queue with a hard link `other.md`.
   private func withTwoNames(_ body: (QueueScene, String) throws -> Void) throws {
     try withQueue(threeRows) { scene in
       let other = scene.folder + "/other.md"

@@ -10,7 +10,7 @@ import Testing
 @Suite struct LeaseEndTests {
   private static let hour = Int.milliseconds(3_600_000)
 
-  /// What s1 hears who renews its lease on A.
+  /// The answer to s1, which renews its lease on A.
   private static func renewal(in scene: QueueScene) throws -> String {
     let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
     let context = TransitionContext(session: "s1", now: now, actor: "s1")

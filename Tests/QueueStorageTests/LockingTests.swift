@@ -8,7 +8,7 @@ import Testing
 @testable import MarkdownStore
 @testable import QueueStore
 
-/// Who may not write now, and who may not write at all.
+/// Refusals: the lock is held, or the user may not write.
 @Suite struct LockingTests {
   @Test func `while somebody else has the lock nothing is written`() throws {
     try withQueue(threeRows) { scene in

@@ -6,15 +6,15 @@ import Testing
 @testable import MarkdownStore
 @testable import QueueStore
 
-/// From which version somebody edited what they saved.
+/// The version that a save was edited from.
 @Suite struct MergeBaseWeightTests {
   struct Edit: CustomTestStringConvertible, Sendable {
     let testDescription: String
-    /// What commands did before somebody loaded the file.
+    /// The commands before the file was loaded in the editor.
     let before: [Transition]
     /// What they did afterwards.
     var meanwhile: [Transition] = []
-    /// What somebody saved then: the row as they saw it, and what they made of it.
+    /// The save: the row as it was loaded, and as it was edited.
     let edit: (String, String)
     /// What becomes of the row.
     let row: String

@@ -9,8 +9,7 @@ import Testing
 @testable import MarkdownStore
 @testable import QueueStore
 
-/// A queue in a fresh folder, at a time of its own: a minute ago somebody saved
-/// it there.
+/// A queue in a fresh folder with a clock of its own, saved a minute ago.
 struct QueueScene: Sendable {
   let folder: String
   let path: String

@@ -27,7 +27,7 @@ struct RandomWork {
     return Request(transition: transition(as: session), context: context)
   }
 
-  /// Remembers what whoever asked was given.
+  /// Keeps the answer for later requests.
   mutating func take(_ decision: Decision, _ context: TransitionContext) {
     for change in decision.changes {
       if let token = change.after?.claim?.token {

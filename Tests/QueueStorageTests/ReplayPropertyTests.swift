@@ -8,8 +8,8 @@ import Testing
 @testable import MarkdownStore
 @testable import QueueStore
 
-/// Whoever reads the history from its beginning and does what it tells, entry by
-/// entry, gets the table: no change is missing, none told twice or wrongly.
+/// Replaying the history from its beginning, entry by entry, results in the table: no change is
+/// missing, recorded twice, or wrong.
 @Suite struct ReplayPropertyTests {
   @Test(arguments: 0..<12)
   func `the history from its beginning makes the table`(seed: Int) throws {
@@ -18,10 +18,10 @@ import Testing
     try withQueue(start.text) { scene in
       let isInPlace = seed % 4 == 3
       if isInPlace { try Directory.link(scene.path, to: scene.folder + "/other name") }
-      // What was saved before the first change is nobody's.
+      // Edits before the first change are recorded as no change.
       try scene.perform(.add(.init(priority: .p1, task: "first", successCriteria: "c")))
       var script: [String] = []
-      // Of an id that several rows have nobody can tell which is which.
+      // Rows that share an id cannot be told apart.
       var repeated: Set<String> = []
       for _ in 0..<25 {
         if Bool.random(using: &random) { try save(scene, &script, using: &random) }
@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  /// What nobody told yet is told by the next change.
+  /// Unrecorded edits are recorded by the next change.
   private func requireReplay(
     _ scene: QueueScene, from start: [String: [String: String]], besides repeated: Set<String>,
     _ script: [String]
@@ -150,10 +150,10 @@ import Testing
   }
 }
 
-/// A table as the history tells it.
+/// A table replayed from the history.
 private struct Replay {
   private(set) var rows: [String: [String: String]]
-  /// What does not fit to what was told before.
+  /// Contradictions to earlier entries.
   private(set) var doubts: [String] = []
 
   init(of history: [HistoryEntry], from rows: [String: [String: String]]) {

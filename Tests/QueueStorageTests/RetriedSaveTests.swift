@@ -6,7 +6,7 @@ import Testing
 @testable import MarkdownStore
 @testable import QueueStore
 
-/// A rewrite in place that gives way to a save begins again, and still tells what
+/// A rewrite in place that gives way to a save begins again, and still reports what
 /// that save did.
 @Suite struct RetriedSaveTests {
   private static let withoutB = threeRowsLeft.changed((row("B"), ""))

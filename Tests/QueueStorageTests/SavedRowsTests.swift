@@ -6,7 +6,7 @@ import Testing
 @testable import MarkdownStore
 @testable import QueueStore
 
-/// What a save by somebody else did to the rows is told, and can be taken back.
+/// The row changes of an external edit are recorded, and can be undone.
 @Suite struct SavedRowsTests {
   private static let withoutB = threeRowsLeft.changed((QueueFixture.row("B") + "\n", ""))
 

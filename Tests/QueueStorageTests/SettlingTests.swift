@@ -7,7 +7,7 @@ import Testing
 @testable import MarkdownStore
 @testable import QueueStore
 
-/// A writer waits until nobody is in the middle of a save. The clock plays the
+/// A writer waits until no save is in progress. The clock plays the
 /// editor while the command waits.
 @Suite struct SettlingTests {
   /// What an editor does to the queue, and when, in milliseconds.

@@ -7,7 +7,7 @@ import Testing
 
 @testable import MarkdownStore
 
-/// What can be told of the folder beside a queue without a change.
+/// What is reported of the folder beside a queue, without changing it.
 @Suite struct SidecarReportTests {
   private func report(_ scene: QueueScene) -> SidecarReport {
     SidecarReport(forQueueAt: scene.path)

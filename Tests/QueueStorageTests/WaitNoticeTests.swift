@@ -8,7 +8,7 @@ import Testing
 @testable import MarkdownStore
 @testable import QueueStore
 
-/// What is told while a command waits for somebody.
+/// The notices of a command that waits for a lock or a save.
 @Suite struct WaitNoticeTests {
   private final class Shown: Sendable {
     private let lines = Mutex<[String]>([])

@@ -1,0 +1,84 @@
+import Host
+public import QueueModel
+public import QueueStore
+
+extension MarkdownStore: ExternalEdits {
+  public var externalEdits: (any ExternalEdits)? { self }
+
+  /// The file at the queue's path, where it is not the one that the last entry recorded: an
+  /// external edit, or a copy.
+  private func changedFile() -> FileIdentity? {
+    guard let left = try? JournalHistory(sidecar: sidecar).lastIdentity(),
+      let found = try? FileStatus(of: path).identity, found != left
+    else { return nil }
+    return found
+  }
+
+  public var hasUnrecordedEdit: Bool {
+    // A fresh file may be that of a command that is still recording its change.
+    guard let found = changedFile(), clock.now() - found.modified > .milliseconds(1000) else {
+      return false
+    }
+    return (try? JournalHistory(sidecar: sidecar).hasRecorded(fileAt: path)) == false
+  }
+
+  public func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Bool> {
+    guard changedFile() != nil else { return StoreOutcome(false) }
+    let outcome = try perform(AbsorbExternalEdits(time: time))
+    return outcome.map { _ in outcome.isRecorded }
+  }
+
+  public func recordedConflicts() throws(StoreError) -> Int {
+    try lifting { () throws(SystemError) in
+      try JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0
+    }
+  }
+
+  public func unreadConflicts() throws(StoreError) -> Int {
+    let recorded = try recordedConflicts()
+    return try lifting { () throws(SystemError) in
+      try recorded - ReadConflicts(sidecar: sidecar).read(upTo: recorded)
+    }
+  }
+
+  public func markConflictsRead(_ count: Int) throws(StoreError) {
+    try lifting { () throws(SystemError) in
+      try sidecar.checkIsNoLink()
+      try ReadConflicts(sidecar: sidecar).write(count)
+    }
+  }
+}
+
+/// `.orch/conflicts-read`: how many of the conflicts in the journal have been read.
+struct ReadConflicts {
+  let sidecar: Sidecar
+
+  var path: String { "\(sidecar.folder)/conflicts-read" }
+
+  /// - Parameter total: how many conflicts there are. A larger number in the file counts as 0.
+  func read(upTo total: Int) throws(SystemError) -> Int {
+    guard total > 0 else { return 0 }
+    do {
+      let text = try FileDescriptor(opening: path, for: .readingNoLink).readWhole()
+      let count = Int(String(decoding: text, as: UTF8.self)) ?? 0
+      return (0...total).contains(count) ? count : 0
+    } catch {
+      guard error.isMissing else { throw error }
+      return 0
+    }
+  }
+
+  func write(_ count: Int) throws(SystemError) {
+    guard try count != read(upTo: count) else { return }
+    let model = try FileStatus(of: sidecar.journal)
+    // Readers write without a lock: each has a draft of its own.
+    let draft = "\(path).\(CurrentProcess.id)"
+    try Directory.removeIfThere(draft)
+    do {
+      let file = try FileDescriptor(opening: draft, for: .creating(permissions: 0o600))
+      try file.share(permissions: model.permissions, group: model.group)
+      try file.write(String(count))
+    }
+    try Directory.move(draft, to: path)
+  }
+}
