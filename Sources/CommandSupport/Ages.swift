@@ -1,9 +1,9 @@
 public import CommandLineKit
 public import QueueModel
 
-/// Reads the table's times as people think of them: so long ago, that late.
+/// Words the table's times relative to now: how long ago, how late.
 ///
-/// What is no time stays the text that somebody wrote.
+/// A text that is no time stays as it is.
 public struct Ages: Sendable {
   let now: QueueTime
 
@@ -23,13 +23,13 @@ public struct Ages: Sendable {
 
   /// `in 4 h`; `3 h late` while the row is unfinished, else `3 h ago`.
   public func due(_ item: QueueItem) -> String? {
-    item.dueAt.map { due in age(of: due).map { told($0, item) } ?? due.escaped }
+    item.dueAt.map { due in age(of: due).map { relative($0, item) } ?? due.escaped }
   }
 
   /// `2026-02-01 12:00 (in 18 h)`.
   public func datedDue(_ item: QueueItem) -> String? {
     item.dueAt.map { due in
-      due.escaped + (age(of: due).map { " (\(told($0, item)))" } ?? "")
+      due.escaped + (age(of: due).map { " (\(relative($0, item)))" } ?? "")
     }
   }
 
@@ -39,7 +39,7 @@ public struct Ages: Sendable {
     return age.seconds > 0 ? .red : nil
   }
 
-  private func told(_ age: Age, _ item: QueueItem) -> String {
+  private func relative(_ age: Age, _ item: QueueItem) -> String {
     if age.isNow || age.seconds < 0 { return age.text }
     return item.status.isFinished ? "\(age.text) ago" : "\(age.text) late"
   }

@@ -32,7 +32,7 @@ public struct Answer: TransitionCommand {
 
   public init() {}
 
-  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws -> Transition {
     .reply(.init(id: id, .answer(text, question: question)))
   }
 }

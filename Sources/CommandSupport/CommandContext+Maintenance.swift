@@ -1,40 +1,89 @@
 import CommandLineKit
 import Engine
 import Host
-public import MarkdownStore
+import MarkdownStore
 public import Mirroring
 import QueueModel
 public import QueueStore
 public import SQLiteStore
 
+// Work on the queue file and a database together: migration, rendering, backup, verification.
+
+// MARK: Between table and database
+
 extension CommandContext {
-  /// Whether a command on all that there is has a database to look at: the one that `--db`
-  /// names, or the one beside the queue file, where something is there.
-  private func hasDatabase() throws(CommandError) -> Bool {
+  /// Imports the table into the database.
+  ///
+  /// - Parameters:
+  ///   - force: whether rows that the database changed become what the table says, too.
+  ///   - isAdopting: whether a database of another queue becomes this one's.
+  public func migrate(force: Bool, isAdopting: Bool) throws -> MirrorReport {
+    let (database, file) = try stores()
+    let context = try transitionContext()
+    return try showingWarnings {
+      try database.migrate(
+        from: file, context: context, force: force, isAdopting: isAdopting, notice: waitNotice)
+    }
+  }
+
+  /// Writes the table from the database.
+  ///
+  /// - Parameter template: the text of a missing file, before its rows are written.
+  public func render(template: String) throws -> MirrorReport {
+    let (database, file) = try stores()
+    let context = try transitionContext()
+    return try showingWarnings {
+      try database.render(
+        into: file, context: context, template: template, isCopy: chosenDatabase != nil)
+    }
+  }
+
+  /// Compares the table with the database, and changes neither.
+  ///
+  /// - Parameter texts: whether task, criteria and notes are compared, too.
+  public func consistency(withTexts texts: Bool) throws -> Consistency {
+    let (database, file) = try stores()
+    let context = try transitionContext()
+    return try showingWarnings {
+      try database.consistency(with: file, context: context, withTexts: texts)
+    }
+  }
+
+  private func stores() throws -> (SQLiteStore, MarkdownStore) {
+    let lockTimeout = try value(Settings.lockTimeout)
+    return (
+      try databaseStore(at: databasePath(), lockTimeout: lockTimeout),
+      try fileStore(lockTimeout: lockTimeout)
+    )
+  }
+}
+
+// MARK: Backup and verification
+
+extension CommandContext {
+  /// Whether there is a database besides the queue file: the one that `--db` names, or one at the
+  /// path of the settings that is not another queue's.
+  private func hasDatabase() throws -> Bool {
     if chosenDatabase != nil { return true }
     let path = try databasePath()
-    do throws(SystemError) {
-      guard try FileStatus.ifExists(path) != nil else { return false }
-    } catch {
-      throw CommandError(error)
-    }
+    guard try FileStatus.ifExists(path) != nil else { return false }
     guard let refusal = try refusal(of: path, fileStore()) else { return true }
     warn("left out: \(refusal.sentence)")
     return false
   }
 
-  /// Why the database at a path that nobody named is not used: it is another queue's. What
-  /// cannot be read says so where it is used.
-  private func refusal(
-    of path: String, _ file: MarkdownStore
-  ) throws(CommandError) -> CommandError? {
+  /// The error of a database that belongs to another queue. A database that can't be read fails
+  /// where it is used.
+  private func refusal(of path: String, _ file: MarkdownStore) throws -> CommandError? {
     guard (try? database(at: path).belongs(to: file)) == false else { return nil }
     return CommandError(StoreError.otherQueue(database: path, queue: file.path))
   }
 
-  /// The database that the settings name in place of the queue file, for who only reads it.
-  public func ownDatabase(at path: String) throws(CommandError) -> SQLiteStore {
-    if chosenDatabase == nil, let file = fileStoreThatIsThere,
+  /// The database of the settings, for reading.
+  ///
+  /// - Throws: also where it is another queue's.
+  public func ownDatabase(at path: String) throws -> SQLiteStore {
+    if chosenDatabase == nil, let file = existingFileStore,
       let refusal = try refusal(of: path, file)
     {
       throw refusal
@@ -42,17 +91,11 @@ extension CommandContext {
     return try database(at: path)
   }
 
-  /// The queue file, where it is there.
-  public var fileStoreThatIsThere: MarkdownStore? {
-    guard let store = try? fileStore(), (try? FileStatus(of: store.path)) != nil else { return nil }
-    return store
-  }
-
-  /// Copies the database and the queue file, as far as they are there; with `--db` only that
+  /// Copies the queue file and the database, as far as they exist; with `--db` only that
   /// database.
   ///
-  /// - Parameter paths: where nothing may be.
-  public func backUp(to paths: BackupPaths) throws(CommandError) -> [Backup.Part] {
+  /// - Parameter paths: where the copies go; no file may exist there.
+  public func backUp(to paths: BackupPaths) throws -> [Backup.Part] {
     let queue = chosenDatabase == nil ? try queuePath() : nil
     let database = try hasDatabase() ? try database(at: databasePath()) : nil
     do throws(StoreError) {
@@ -62,7 +105,10 @@ extension CommandContext {
       try backup.finish()
       return backup.parts
     } catch {
-      throw Self.backupError(error)
+      guard case .system(let reason) = error, reason.alreadyExists else { throw error }
+      throw CommandError(
+        code: "already_exists", message: "\(reason.path) exists",
+        hint: "it is left as it is; name another file with --to", status: .cannotCreate)
     }
   }
 
@@ -70,7 +116,7 @@ extension CommandContext {
     let line = progressLine()
     let name = Path.name(of: store.path).escaped
     let warnings: StoreWarnings
-    do throws(StoreFailure) {
+    do {
       defer { line.clear() }
       warnings = try backup.copy(store) { copied, total in
         line.show("copying \(name): \(copied * 100 / max(total, 1)) %")
@@ -82,24 +128,14 @@ extension CommandContext {
     show(warnings)
   }
 
-  private static func backupError(_ error: StoreError) -> CommandError {
-    guard case .system(let reason) = error, reason.alreadyExists else { return CommandError(error) }
-    return CommandError(
-      code: "already_exists", message: "\(reason.path) exists",
-      hint: "it is left as it is; name another file with --to", status: .cannotCreate)
-  }
-
-  /// Looks at the queue file and the database, as far as they are there; with `--db` only at
-  /// that database.
-  public func verify() throws(CommandError) -> [Verification] {
+  /// Verifies the queue file and the database, as far as they exist; with `--db` only that
+  /// database.
+  public func verify() throws -> [Verification] {
     var found: [Verification] = []
-    if chosenDatabase == nil {
-      let store = try fileStore()
-      do throws(StoreError) { found.append(try store.verify()) } catch { throw CommandError(error) }
-    }
+    if chosenDatabase == nil { found.append(try fileStore().verify()) }
     if try hasDatabase() {
       let store = try database(at: databasePath())
-      found.append(try showing { () throws(StoreFailure) in try store.verify() })
+      found.append(try showingWarnings { try store.verify() })
     }
     return found
   }
@@ -107,30 +143,24 @@ extension CommandContext {
   /// Moves finished rows to the archive beside the queue.
   ///
   /// - Parameters:
-  ///   - seconds: how long ago their work has to have ended.
-  ///   - isTrial: only tells which rows would go.
-  public func archive(
-    olderThan seconds: Int, isTrial: Bool
-  ) throws(CommandError) -> ArchiveOutcome {
+  ///   - seconds: how long ago their work must have ended.
+  ///   - isTrial: whether the rows are only listed.
+  public func archive(olderThan seconds: Int, isTrial: Bool) throws -> ArchiveOutcome {
     let queue = try queue()
-    if !isTrial { try engine { () throws(EngineError) in try queue.checkWritable() } }
+    if !isTrial { try queue.checkWritable() }
     let context = try transitionContext()
     let limit = QueueTime(
       epochSeconds: context.now.epochSeconds - seconds, offset: context.now.offset)
     let rule = ArchiveRule(endedBefore: limit, now: context.now)
     let outcome: StoreOutcome<ArchiveOutcome>
-    do throws(StoreFailure) {
-      switch queue.store {
-      case let file as MarkdownStore: outcome = try file.archive(rule, isTrial: isTrial)
-      case let database as SQLiteStore:
-        outcome = try database.archive(rule, context: context, isTrial: isTrial)
-      default: preconditionFailure("a queue of commands is in a file or a database")
-      }
-    } catch {
-      throw CommandError(error.error)
+    switch queue.store {
+    case let file as MarkdownStore: outcome = try file.archive(rule, isTrial: isTrial)
+    case let database as SQLiteStore:
+      outcome = try database.archive(rule, context: context, isTrial: isTrial)
+    default: preconditionFailure("a queue of commands is in a file or a database")
     }
     if outcome.isRecorded { queue.updateMirror() }
-    for notice in outcome.warnings.notices { tell(messages.text(of: notice)) }
+    for notice in outcome.warnings.notices { warnEvenIfQuiet(messages.text(of: notice)) }
     return outcome.value
   }
 }

@@ -1,12 +1,19 @@
+public import CommandLineKit
 import Host
 public import JSON
+public import QueueDocument
+import QueueModel
+public import QueueStore
+import TextWidth
+
+// What a command prints, asks and reads besides the queue.
+
+// MARK: Standard output
 
 extension CommandContext {
-  public func print(_ line: String) throws(CommandError) {
-    try write(Array(line.utf8) + [10])
-  }
+  public func print(_ line: String) throws { try write(Array(line.utf8) + [10]) }
 
-  public func print(_ json: JSONValue) throws(CommandError) {
+  public func print(_ json: JSONValue) throws {
     var bytes: [UInt8] = []
     json.write(to: &bytes)
     bytes.append(10)
@@ -14,22 +21,181 @@ extension CommandContext {
   }
 
   /// Writes a text that has its line ends.
-  public func write(_ text: String) throws(CommandError) { try write(Array(text.utf8)) }
+  public func write(_ text: String) throws { try write(Array(text.utf8)) }
 
-  /// Writes bytes as they are.
-  public func write(_ bytes: [UInt8]) throws(CommandError) {
-    try telling { () throws(SystemError) in try console.output.write(bytes) }
+  public func write(_ bytes: [UInt8]) throws {
+    try ignoringBrokenPipe { () throws(SystemError) in try console.output.write(bytes) }
   }
 
-  /// Hands what was printed to the system.
-  public func flush() throws(CommandError) {
-    try telling { () throws(SystemError) in try console.output.flush() }
+  public func flush() throws {
+    try ignoringBrokenPipe { () throws(SystemError) in try console.output.flush() }
   }
 
-  /// A reader that has seen enough (`orch list | head`) is no error.
-  private func telling(_ body: () throws(SystemError) -> Void) throws(CommandError) {
+  /// A reader that closes the pipe early (`orch list | head`) is no error.
+  private func ignoringBrokenPipe(_ body: () throws(SystemError) -> Void) throws {
     do { try body() } catch {
-      if !error.isBrokenPipe { throw .output(error) }
+      if !error.isBrokenPipe { throw CommandError.output(error) }
     }
+  }
+
+  public var paint: Paint { environment.paint(shared.color, for: console.output) }
+
+  public var isOnTerminal: Bool { console.output.isTerminal }
+
+  /// The columns of the terminal.
+  public var width: Int {
+    if let width = console.output.width { return width }
+    return environment["COLUMNS"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil } ?? 80
+  }
+}
+
+// MARK: Standard error
+
+extension CommandContext {
+  var paintForErrors: Paint { environment.paint(shared.color, for: console.errors) }
+
+  /// Prints a warning, once, unless the command is quiet.
+  public func warn(_ text: String) {
+    if !shared.isQuiet { warnEvenIfQuiet(text) }
+  }
+
+  func warnEvenIfQuiet(_ text: String) {
+    printErrorOnce("\(paintForErrors("WARNING:", .yellow)) \(text.escaped)")
+  }
+
+  /// Prints an error that does not end the command.
+  public func printError(_ error: CommandError) {
+    printErrorOnce(ErrorReport(error: error).line(paintForErrors))
+  }
+
+  private func printErrorOnce(_ line: String) {
+    guard printedLines.insert(line).inserted, printTimes[line] == nil else { return }
+    printTimes[line] = clock.monotonic()
+    console.printError(line)
+  }
+
+  /// Warns that some rows can't be read.
+  public func warn(of malformed: MalformedRows?) throws {
+    guard let malformed else { return }
+    let place = malformed.first.place(in: Path.name(of: try tablePath()))
+    let more = malformed.count > 1 ? ", and \(malformed.count - 1) more" : ""
+    warn("\(place)\(more) (such rows are left alone; orch lint lists them)")
+  }
+
+  /// Shows on a terminal what the command waits for, and clears it afterwards.
+  var waitNotice: WaitNotice {
+    guard console.errors.isTerminal, !shared.isQuiet else { return .silent }
+    // Only the command's thread waits and writes there.
+    nonisolated(unsafe) let errors = console.errors
+    return WaitNotice(
+      show: { line in
+        // A line that wraps could not be cleared.
+        errors.writeIfPossible(DisplayWidth.cut(line.escaped, to: (errors.width ?? 80) - 1))
+      },
+      clear: { errors.writeIfPossible("\r\u{1B}[K") })
+  }
+
+  /// A line on standard error that shows progress, on a terminal.
+  public func progressLine() -> ProgressLine {
+    let isShown = console.errors.isTerminal && !shared.isQuiet
+    return ProgressLine(on: isShown ? console.errors : nil, clock: clock)
+  }
+
+  /// Asks a question that `y` agrees to.
+  ///
+  /// - Throws: where there is no terminal to ask at.
+  public func confirm(_ question: String) throws -> Bool {
+    guard StandardInput.isTerminal, console.errors.isTerminal else {
+      throw CommandError(
+        code: "no_terminal", message: "there is no terminal to ask at",
+        hint: "read the lines above, then run: orch trust --yes", status: .noPermission)
+    }
+    try flush()
+    console.errors.writeIfPossible("\(question) [y/N] ")
+    let answer = try StandardInput.line() ?? ""
+    return ["y", "yes"].contains(answer.lowercased())
+  }
+}
+
+// MARK: Input
+
+extension CommandContext {
+  /// The longest text that is read, in bytes.
+  public static let inputLimit = 16 << 20
+
+  /// The text of a file, or of standard input for `-`.
+  ///
+  /// - Parameters:
+  ///   - name: a path relative to the current folder, or `-`.
+  ///   - what: what the text is, for messages: `report`.
+  ///   - mends: whether bytes that are not UTF-8 become U+FFFD, with a warning, for a text
+  ///     that must not be lost.
+  /// - Throws: also for a file that is missing, too long or not UTF-8.
+  public func input(_ name: String, _ what: String, mends: Bool = false) throws -> String {
+    let source = name == "-" ? "standard input" : name
+    let bytes = try inputBytes(name, what)
+    guard bytes.count <= Self.inputLimit else {
+      throw CommandError(
+        code: "too_long", message: "\(source) has more than \(Self.inputLimit >> 20) MB",
+        hint: "a \(what) is a text of a few pages", status: .malformedData)
+    }
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    guard mends else {
+      throw CommandError(
+        code: "not_utf8", message: "\(source) is not UTF-8",
+        hint: "iconv -t utf-8 converts a text", status: .malformedData)
+    }
+    warn("\(source) is not UTF-8 (what could not be read stands as U+FFFD)")
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The bytes of a file, or of standard input for `-`.
+  ///
+  /// - Parameters:
+  ///   - name: a path relative to the current folder, or `-`.
+  ///   - what: what the file is, for messages: `report`.
+  ///   - limit: bytes; of a longer file one more than that is read.
+  public func inputBytes(
+    _ name: String, _ what: String, limit: Int = CommandContext.inputLimit
+  ) throws -> [UInt8] {
+    do throws(SystemError) {
+      if name == "-" { return try console.input(limit) }
+      return try StandardInput.read(Path.join(currentDirectory, name), limit: limit)
+    } catch {
+      if error.isDirectory {
+        throw CommandError(error).hinting("it is a folder; name a file in it")
+      }
+      guard error.isMissing else { throw CommandError(error) }
+      throw CommandError(
+        code: "no_input", message: "no \(what) at \(name)",
+        hint: "check the path, or write - to read standard input", status: .missingInput)
+    }
+  }
+
+  /// Whether the path, relative to the current folder, is a regular file's.
+  public func isFile(_ name: String) -> Bool {
+    name.utf8.count < 4096 && !name.utf8.contains(0)
+      && (try? FileStatus(of: Path.join(currentDirectory, name)))?.kind == .regular
+  }
+}
+
+// MARK: Words
+
+extension Int {
+  /// `1 row`, `2 rows`; `plural` for a word that takes no `s`.
+  public func counted(_ thing: String, plural: String? = nil) -> String {
+    "\(self) \(self == 1 ? thing : plural ?? "\(thing)s")"
+  }
+}
+
+extension Finding {
+  /// `QUEUE.md:17:42: message [rule]`, as compilers write it.
+  public func place(in file: String) -> String {
+    let prefix =
+      switch severity {
+      case .problem: ""
+      case .warning: "warning: "
+      }
+    return "\(file):\(line):\(column): \(prefix)\(message) [\(rule.rawValue)]"
   }
 }

@@ -1,93 +1,172 @@
+import CommandLineKit
+import Engine
 import Host
+public import QueueModel
+public import TeamProtocol
+
+// What the options, the environment, `orch.json` and the defaults say, in this order.
 
 extension CommandContext {
-  /// A setting's value: option, environment, `orch.json`, default.
-  public func value<Value>(_ setting: Setting<Value>) throws(CommandError) -> Value {
-    let given = try readable(setting.description)
+  public func value<Value>(_ setting: Setting<Value>) throws -> Value {
+    let given = try validated(setting.description)
     return setting.read(given.text) ?? setting.defaultValue
   }
 
-  /// The same for a command that has an option of its own for the setting.
-  public func value<Value>(
-    _ setting: Setting<Value>, given: Value?
-  ) throws(CommandError) -> Value {
-    if let given { return given }
-    return try value(setting)
+  /// The value of a setting for which the command has an option of its own.
+  public func value<Value>(_ setting: Setting<Value>, given: Value?) throws -> Value {
+    try given ?? value(setting)
   }
 
-  /// Every setting as this command would take it, also one that can't be read.
-  public func settings() -> [GivenSetting] {
+  /// Every setting as this command resolves it, also one that can't be read.
+  public func settings() -> [ResolvedSetting] {
     let given = configuration().given
-    return Settings.descriptions.map { self.given($0) }
-      + Settings.inFileOnly.map { GivenSetting($0, given[$0.key]) }
+    return Settings.descriptions.map(resolved)
+      + Settings.inFileOnly.map { ResolvedSetting($0, given[$0.key]) }
   }
 
-  /// What only `orch.json` can say.
-  public func fileSettings() throws(CommandError) -> FileSettings {
-    let configuration = configuration()
-    if let problem = configuration.problems.first { throw problem }
-    return configuration.inFileOnly
-  }
+  /// The settings that only `orch.json` can hold.
+  public func fileSettings() throws -> FileSettings { try validConfiguration().inFileOnly }
 
-  /// What stops commands: settings that can't be read.
+  /// The settings that can't be read; each of them stops commands.
   public func settingProblems() -> [CommandError] {
     let inFile = (try? home()) == nil ? [] : configuration().problems
     return settings().compactMap(\.problem) + inFile
   }
 
-  /// The text that counts, which can be read.
-  func readable(_ setting: SettingDescription) throws(CommandError) -> GivenSetting {
-    let given = given(setting)
+  /// - Throws: where the text that counts can't be read, or comes from an `orch.json` with a
+  ///   problem anywhere.
+  func validated(_ setting: SettingDescription) throws -> ResolvedSetting {
+    let given = resolved(setting)
     if let problem = given.problem { throw problem }
     switch given.source {
     case .option, .environment: break
-    case .configuration, .fallback:
-      if let problem = configuration().problems.first { throw problem }
+    case .configuration, .fallback: _ = try validConfiguration()
     }
     return given
   }
 
-  private func given(_ setting: SettingDescription) -> GivenSetting {
+  private func resolved(_ setting: SettingDescription) -> ResolvedSetting {
     if let text = setting.option?.text(shared) {
-      return GivenSetting(setting, text, from: .option)
+      return ResolvedSetting(setting, text, from: .option)
     }
     if let text = environment[setting.variable] {
-      return GivenSetting(setting, text, from: .environment)
+      return ResolvedSetting(setting, text, from: .environment)
     }
     if let text = configuration().values[setting.key] {
-      return GivenSetting(setting, text, from: .configuration)
+      return ResolvedSetting(setting, text, from: .configuration)
     }
-    return GivenSetting(setting, setting.fallback, from: .fallback)
+    return ResolvedSetting(setting, setting.fallback, from: .fallback)
   }
 
-  /// What `orch.json` says, read once. Without a home there is none, which is a problem
-  /// but for commands that a run log is enough for.
+  private func validConfiguration() throws -> Configuration {
+    let configuration = configuration()
+    if let problem = configuration.problems.first { throw problem }
+    return configuration
+  }
+
+  /// What `orch.json` says, read once. A missing home is a problem, except for commands that need
+  /// no queue, or only a run log.
   func configuration() -> Configuration {
-    if let configurationFound { return configurationFound }
+    if let cachedConfiguration { return cachedConfiguration }
     let found =
-      needsNoQueue && namedQueuePath == nil || hasOnlyRunLog ? Configuration() : configurationOfHome
-    configurationFound = found
+      needsNoQueue && namedQueuePath == nil || hasOnlyRunLog ? Configuration() : homeConfiguration()
+    cachedConfiguration = found
     return found
   }
 
-  private var configurationOfHome: Configuration {
-    do throws(CommandError) {
+  private func homeConfiguration() -> Configuration {
+    do {
       let configuration = Configuration(reading: try home())
       if configuration.bytes == nil { warnOfSettingsBesideLink() }
       return configuration
     } catch {
-      return Configuration(problem: error)
+      return Configuration(problem: commandError(error))
     }
   }
 
-  /// Where the queue was moved behind a link, home is where the link leads.
+  /// Warns of an `orch.json` beside a link to the queue: home is where the link leads.
   private func warnOfSettingsBesideLink() {
-    guard let location, location.asked != location.path, let home = try? home() else { return }
-    let folder = Path.parent(of: location.asked)
+    guard let location, location.givenPath != location.path, let home = try? home() else { return }
+    let folder = Path.parent(of: location.givenPath)
     let file = Path.join(folder, "orch.json")
     guard Path.resolved(folder) != home, (try? FileStatus(of: file)) != nil else { return }
     warn(
       "\(file) does not count: the queue is \(location.path), behind a link "
         + "(move orch.json, .orch and db to \(home))")
+  }
+}
+
+// MARK: Time
+
+extension CommandContext {
+  /// Seconds east of UTC.
+  public func offset() throws -> Int { try value(Settings.tzOffset) }
+
+  /// The time, or what `ORCH_NOW` sets it to.
+  public func now() throws -> QueueTime { try now(offset: offset()) }
+
+  public func now(offset: Int) throws -> QueueTime { try queueClock(offset: offset).now }
+
+  func queueClock() throws -> QueueClock { try queueClock(offset: offset()) }
+
+  private func queueClock(offset: Int) throws -> QueueClock {
+    guard let text = environment["ORCH_NOW"] else {
+      return QueueClock(clock, override: nil, offset: offset)
+    }
+    guard let override = ClockOverride(text, offset: offset) else {
+      throw CommandError.setting(
+        "invalid value '\(text.escaped)' for ORCH_NOW", hint: ClockOverride.form)
+    }
+    return QueueClock(clock, override: override, offset: offset)
+  }
+
+  /// The machine's time in nanoseconds since 1970, whatever `ORCH_NOW` says.
+  public var wallClock: Int { clock.now() }
+
+  /// The time in the lines of the run log, in nanoseconds since 1970; `ORCH_NOW` sets it, too.
+  var logTime: Int { (try? queueClock())?.nanoseconds ?? clock.now() }
+
+  public func ages() throws -> Ages { Ages(at: try now()) }
+}
+
+// MARK: Trust
+
+extension CommandContext {
+  /// What this home's `orch.json` names, and whether it is trusted.
+  public func trust() throws -> Trust { try workspace().trust() }
+
+  /// Whether the places outside of home and the programs that `orch.json` names may be used.
+  public func trustPermission() throws -> TrustPermission {
+    if let cachedTrustPermission { return cachedTrustPermission }
+    let found = try trust().permission()
+    cachedTrustPermission = found
+    return found
+  }
+
+  /// The error for something that is not done because of a refusal.
+  public func untrusted(_ what: String, _ refusal: TrustRefusal) -> CommandError {
+    commandError(EngineError.untrusted(what, refusal))
+  }
+
+  /// The bytes of `orch.json`; `nil` where there is none.
+  ///
+  /// - Throws: where a part of it can't be read.
+  public func settingsFile() throws -> [UInt8]? { try validConfiguration().bytes }
+
+  /// The programs that `orch.json` names, with their arguments and the settings that name them.
+  public func namedPrograms() throws -> [NamedProgram] {
+    let settings = try fileSettings()
+    return Settings.inFileOnly.flatMap { $0.programs(settings) }
+  }
+}
+
+extension CommandError {
+  public init(_ error: TrustStoreError) {
+    if case .system(let error) = error {
+      self.init(error)
+    } else {
+      self.init(
+        code: "trust_store", message: error.description, hint: error.hint, status: .noPermission)
+    }
   }
 }

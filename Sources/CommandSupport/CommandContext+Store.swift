@@ -1,16 +1,22 @@
 import CommandLineKit
+import Engine
 import Host
 public import MarkdownStore
+public import QueueDocument
+public import QueueModel
 public import QueueStore
 public import SQLiteStore
+import TeamProtocol
+
+// The stores of a command, and what it reads from them.
 
 extension CommandContext {
-  /// Where the queue is kept: in the database that `--db` names, else in the file.
-  public func store() throws(CommandError) -> any QueueStore & FileBacked {
+  /// The store of the queue: the database that `--db` names, else the file.
+  public func store() throws -> any QueueStore & FileBacked {
     try store(lockTimeout: value(Settings.lockTimeout))
   }
 
-  func store(lockTimeout: Int) throws(CommandError) -> any QueueStore & FileBacked {
+  func store(lockTimeout: Int) throws -> any QueueStore & FileBacked {
     if let chosenDatabase {
       return try databaseStore(at: chosenDatabase, lockTimeout: lockTimeout)
     }
@@ -18,73 +24,125 @@ extension CommandContext {
   }
 
   /// The queue file, for what only a file can do.
-  public func fileStore() throws(CommandError) -> MarkdownStore {
+  ///
+  /// - Throws: a usage error with `--db`.
+  public func fileStore() throws -> MarkdownStore {
     try refuseDatabase(hint: "leave --db out, or name the file with --queue alone")
     return try fileStore(lockTimeout: value(Settings.lockTimeout))
   }
 
-  /// Refuses `--db`, for what only a file can do.
-  public func refuseDatabase(hint: String) throws(CommandError) {
+  /// Throws a usage error with `--db`, for what only a file can do.
+  public func refuseDatabase(hint: String) throws {
     guard chosenDatabase != nil else { return }
     throw CommandError(
       code: "usage", message: "\(command) works on a queue file, not on a database", hint: hint,
       status: .usage)
   }
 
-  func fileStore(lockTimeout: Int) throws(CommandError) -> MarkdownStore {
+  func fileStore(lockTimeout: Int) throws -> MarkdownStore {
     MarkdownStore(
       path: try tablePath(), within: location?.searchedFolder, author: author,
       lockTimeout: lockTimeout, clock: clock, notice: waitNotice)
   }
 
-  /// Looks up again where the queue file is, for who stays with it for long: a link may have come
-  /// to stand at its path, and then the sidecar and home are beside the file that it leads to.
-  ///
-  /// - Returns: what is to be told of that; `nil` where the queue is where it was.
-  public func followQueue() throws(CommandError) -> String? {
-    guard chosenDatabase == nil || spansStores, let found = location else { return nil }
-    let store = try fileStore()
-    let followed: StoreOutcome<String>
-    do throws(StoreError) { followed = try store.follow() } catch { throw CommandError(error) }
-    if let back = returned(found, from: followed.value) {
-      return moveQueue(to: back, "the queue is \(back) again")
-    }
-    guard followed.value != found.path else { return nil }
-    return moveQueue(to: followed.value, followed.warnings.notices.first.map(messages.text))
+  /// The queue file; `nil` where it is missing.
+  public var existingFileStore: MarkdownStore? {
+    guard let store = try? fileStore(), (try? FileStatus(of: store.path)) != nil else { return nil }
+    return store
   }
 
-  /// Where the queue was asked for, when it is there again, and no more where a link led.
-  private func returned(_ found: QueueLocation.Found, from path: String) -> String? {
-    guard (try? FileStatus(ofName: path)) == nil, let place = Path.resolved(found.asked),
-      place != path,
-      found.searchedFolder.map({ Path.isInside(place, Path.resolved($0) ?? $0) }) ?? true
-    else { return nil }
-    return place
-  }
-
-  private func moveQueue(to path: String, _ notice: String?) -> String? {
-    location?.path = path
-    // The settings stay: a worker is judged by those that it was started with.
-    runLogFound = nil
-    return notice
-  }
-
-  /// The database at a path that counts from the current folder.
-  public func database(at path: String) throws(CommandError) -> SQLiteStore {
+  /// The database at a path relative to the current folder.
+  public func database(at path: String) throws -> SQLiteStore {
     let path = Path.join(currentDirectory, path)
     return try databaseStore(
       at: Path.resolved(path) ?? path, lockTimeout: value(Settings.lockTimeout))
   }
 
-  func databaseStore(at path: String, lockTimeout: Int) throws(CommandError) -> SQLiteStore {
+  func databaseStore(at path: String, lockTimeout: Int) throws -> SQLiteStore {
     SQLiteStore(
       path: path, author: author, lockTimeout: lockTimeout, offset: try offset(), clock: clock,
       notice: waitNotice)
   }
 
-  /// Who changes the queue where a transition does not say it.
+  /// The author of changes that no transition makes.
   private var author: Author {
     Author(
       program: program, command: command, traceID: traceID, actor: speaker ?? CurrentProcess.actor)
+  }
+
+  /// Creates an empty database.
+  ///
+  /// - Throws: also where a file exists at the path.
+  public func createDatabase(at path: String) throws {
+    do { try SQLiteStore.create(at: path) } catch {
+      guard case .system(let reason) = error, reason.alreadyExists else { throw error }
+      throw CommandError(
+        code: "already_exists", message: "\(path) exists",
+        hint: "it is left as it is; choose another path", status: .cannotCreate)
+    }
+  }
+}
+
+// MARK: Reading
+
+extension CommandContext {
+  /// Reads rows by their ids; warns of rows that can't be read.
+  public func read<Answer>(_ question: (any QueueTable) throws -> Answer) throws -> Answer {
+    let store = try store()
+    return try showingWarnings { try store.read(question) }
+  }
+
+  /// The queue as it is now; warns of rows that can't be read.
+  public func snapshot() throws -> any QueueSnapshot { try snapshot(of: store()) }
+
+  public func snapshot(of store: any QueueStore) throws -> any QueueSnapshot {
+    try showingWarnings { try store.snapshot() }
+  }
+
+  /// The queue file as it is now, with the parts of a table that are not rows.
+  public func document() throws -> QueueDocument { try fileStore().document() }
+
+  /// The number of conflicts between edits and changes that are not marked as read.
+  public func unreadConflicts() throws -> Int {
+    try store().externalEdits?.unreadConflicts() ?? 0
+  }
+
+  /// Returns a store's answer, and prints the warnings that come with it or with its error.
+  func showingWarnings<Value>(_ operation: () throws -> StoreOutcome<Value>) throws -> Value {
+    do {
+      let outcome = try operation()
+      show(outcome.warnings)
+      return outcome.value
+    } catch let failure as StoreFailure {
+      show(failure.warnings)
+      throw failure.error
+    }
+  }
+}
+
+// MARK: Changes of the file alone
+
+extension CommandContext {
+  /// Aligns the table, and returns the number of lines that changed.
+  public func align() throws -> Int {
+    let now = try now()
+    return try changingFile { (store) throws(StoreFailure) in try store.align(at: now) }
+  }
+
+  /// Undoes the last merge of a save.
+  public func undoMerge() throws -> UndoneMerge {
+    let now = try now()
+    return try changingFile { (store) throws(StoreFailure) in try store.undoMerge(at: now) }
+  }
+
+  /// Changes the file, and then its mirror.
+  private func changingFile<Value>(
+    _ operation: (MarkdownStore) throws(StoreFailure) -> StoreOutcome<Value>
+  ) throws -> Value {
+    let (queue, store) = (try queue(), try fileStore())
+    try queue.checkWritable()
+    let outcome = try queue.emittingWarnings { () throws(StoreFailure) in try operation(store) }
+    if outcome.isRecorded { queue.updateMirror() }
+    return outcome.value
   }
 }

@@ -1,10 +1,13 @@
+public import CommandLineKit
 public import Host
 import QueueModel
 import RunLog
 import TeamProtocol
 
-/// What one command works with: where the queue is, what the settings say, who
-/// speaks, what time it is.
+/// What one command works with: its options, where it prints, and the process it runs in.
+///
+/// The extensions find the queue, read the settings and open the stores; what they find is kept, so
+/// that one command sees one queue and one set of settings.
 public final class CommandContext {
   public let shared: SharedOptions
   public let console: Console
@@ -16,27 +19,29 @@ public final class CommandContext {
   public let command: String
   public let traceID: String
   public let clock: Clock
-  /// Whether the command works on the file and a database together.
+  /// Whether the command works on the queue file and a database together.
   let spansStores: Bool
-  /// Whether the command looks for no queue; then there is no `orch.json` either.
+  /// Whether the command looks for no queue, and so reads no `orch.json` either.
   let needsNoQueue: Bool
+
   /// The row that this command changed, for the run log.
   var changedID: String?
-  /// What people were told already: a command that asks twice warns once.
-  var told: Set<String> = []
-  /// When on the monotonic clock a line was printed, so that a later context does not repeat it
-  /// too soon.
-  var toldBefore: [String: Int] = [:]
-  /// Whether the command runs in a loop, with a context for each pass.
-  var isLongRunning = false
-  /// Where a review let it go.
+  /// The status to which a review moved it, for the run log.
   var routedTo: Status?
+  /// The warnings that were printed: each is printed once.
+  var printedLines: Set<String> = []
+  /// When on the monotonic clock each warning was printed, by an earlier context of the same
+  /// command, too: a later one does not repeat it too soon.
+  var printTimes: [String: Int] = [:]
+  /// Whether the command runs in a loop, with a context for each pass.
+  private(set) var isLongRunning = false
+  /// An error that is not printed, because an earlier run printed the same one.
+  var suppressedError: CommandError?
+
   var location: QueueLocation.Found?
-  var runLogFound: RunLog?
-  var configurationFound: Configuration?
-  var trustFound: TrustPermission?
-  /// The error that an earlier run printed a short time ago.
-  var printedBefore: CommandError?
+  var cachedRunLog: RunLog?
+  var cachedConfiguration: Configuration?
+  var cachedTrustPermission: TrustPermission?
 
   public init(
     program: String = "orch", command: String, shared: SharedOptions, console: Console,
@@ -55,66 +60,105 @@ public final class CommandContext {
     traceID =
       shared.traceID ?? environment["ORCH_TRACE_ID"] ?? "trace-\(Randomness.hexDigits(12))"
   }
+}
 
-  /// The queue file's path, links followed.
-  public func queuePath() throws(CommandError) -> String { try queueFound().path }
+// MARK: Who runs the command
 
-  /// How the queue was found, and its path before links were followed.
-  public func queueFound() throws(CommandError) -> QueueLocation.Found {
-    if let location { return location }
-    let found = try queueLocation.find(named: shared.queue)
-    location = found
-    return found
+extension CommandContext {
+  /// The session that runs the command; `nil` for a person.
+  public var speaker: String? {
+    (shared.ownerSession ?? environment["ORCH_OWNER_SESSION"]).flatMap(CellText.value)
   }
 
-  /// The path that somebody named, by `--queue` or in the environment; nothing
-  /// needs to be there.
-  public var namedQueuePath: String? { queueLocation.named(shared.queue)?.path }
+  /// The token of the claim that the command works for; `nil` where none is given.
+  var attempt: String? { shared.attempt ?? environment["ORCH_ATTEMPT"] }
 
-  /// Whether nobody named a queue, and the search finds none.
-  var hasNoQueue: Bool {
-    chosenDatabase == nil && queueLocation.findsNone(named: shared.queue)
+  /// The session that runs the command, for what only a session can do.
+  ///
+  /// - Parameter hint: what a session is named for.
+  /// - Throws: a usage error where no session is named.
+  public func namedSpeaker(hint: String) throws -> String {
+    if let speaker { return speaker }
+    throw CommandError(
+      code: "usage", message: "missing option --owner-session S", hint: hint, status: .usage)
+  }
+}
+
+// MARK: Further contexts
+
+extension CommandContext {
+  /// Returns the context for the next pass of a long-running command: it reads its settings again,
+  /// and does not repeat a warning that an earlier pass printed within the last hour.
+  public func refreshed(as command: String) -> CommandContext {
+    let context = CommandContext(
+      program: program, command: command, shared: shared, console: console,
+      environment: environment, currentDirectory: currentDirectory, clock: clock,
+      spansStores: spansStores, needsNoQueue: needsNoQueue)
+    // While an editor has moved the file away, the search would find a queue further up.
+    context.location = location
+    context.isLongRunning = true
+    let now = clock.monotonic()
+    context.printTimes = printTimes.filter { now - $0.value < 3600 * 1_000_000_000 }
+    return context
   }
 
-  private var queueLocation: QueueLocation {
-    QueueLocation(environment: environment, currentDirectory: currentDirectory)
+  /// Returns a context that has read neither queue nor settings, for a command that reads them
+  /// repeatedly.
+  ///
+  /// - Parameter console: where it prints.
+  public func refreshed(on console: Console) -> CommandContext {
+    invocation.context(pinned, on: console)
   }
 
-  /// The folder of the queue file. With `--db`, and no file named beside it, that of the
-  /// database, or the one above where that is called `db`.
-  public func home() throws(CommandError) -> String {
-    guard !spansStores, let database = chosenDatabase, namedQueuePath == nil else {
-      return Path.parent(of: try tablePath())
-    }
-    return Self.home(of: database)
+  /// The options, with the queue that was found: while an editor has moved the file away, the
+  /// search would find another one.
+  public var pinned: SharedOptions {
+    var options = shared
+    if chosenDatabase == nil, let found = try? queueFound() { options.queue = found.givenPath }
+    return options
   }
 
-  private static func home(of database: String) -> String {
-    let folder = Path.parent(of: database)
-    return Path.name(of: folder) == "db" ? Path.parent(of: folder) : folder
+  public var invocation: Invocation {
+    Invocation(
+      program: program, command: command, environment: environment,
+      currentDirectory: currentDirectory, clock: clock)
+  }
+}
+
+/// A command's process without its options and console: what another command is run in, on any
+/// thread, as if it were typed in the same place.
+public struct Invocation: Sendable {
+  let program: String
+  let command: String
+  let environment: Environment
+  let currentDirectory: String
+  let clock: Clock
+
+  /// Returns a context of the same command.
+  ///
+  /// - Parameters:
+  ///   - shared: its options.
+  ///   - console: where it prints.
+  public func context(_ shared: SharedOptions, on console: Console) -> CommandContext {
+    CommandContext(
+      program: program, command: command, shared: shared, console: console,
+      environment: environment, currentDirectory: currentDirectory, clock: clock)
   }
 
-  /// The database that `--db` names, links followed: the queue is there, not in the file.
-  public var chosenDatabase: String? {
-    shared.database.map { database in
-      let path = Path.join(currentDirectory, database)
-      return Path.resolvedWhereExisting(path) ?? path
-    }
-  }
-
-  /// The queue file. A command that works on both, and of which nobody says where the file
-  /// is, means the one beside the database, where the search finds none.
-  func tablePath() throws(CommandError) -> String {
-    do throws(CommandError) { return try queuePath() } catch {
-      guard spansStores, let chosenDatabase, error.code == "no_queue", namedQueuePath == nil
-      else { throw error }
-      return Path.join(Self.home(of: chosenDatabase), "QUEUE.md")
-    }
-  }
-
-  /// The file that holds the queue.
-  public func storePath() throws(CommandError) -> String {
-    if let chosenDatabase, !spansStores { return chosenDatabase }
-    return try tablePath()
+  /// Runs another command, with its own lines in the run log.
+  ///
+  /// - Parameters:
+  ///   - command: with its options.
+  ///   - program: the program that has the command.
+  /// - Returns: how it ended, and what it printed, standard error after standard output.
+  public func run(
+    _ command: some QueueCommand, of program: Program<SharedOptions>
+  ) -> (status: ExitStatus, lines: [String]) {
+    let (output, errors) = (OutputBuffer(), OutputBuffer())
+    let runner = Runner(
+      program: program, console: Console(output: output, errors: errors),
+      environment: environment, currentDirectory: currentDirectory, clock: clock)
+    let status = ExitStatus(rawValue: runner.run(command)) ?? .refused
+    return (status, output.lines + errors.lines)
   }
 }

@@ -3,33 +3,33 @@ import Host
 import JSON
 import QueueModel
 
-/// What `orch.json` in home says: settings by key, as text.
+/// What `orch.json` in home says, as far as it can be read.
 struct Configuration: Equatable {
+  /// The settings that a variable could give, too, as text by key.
   private(set) var values: [String: String] = [:]
-  /// What has no text.
+  /// The settings that only the file can hold.
   private(set) var inFileOnly = FileSettings()
   /// Those of the latter that are given, by key.
   private(set) var given: [String: JSONValue] = [:]
-  /// What was read; `nil` where there is no file.
+  /// The file; `nil` where there is none.
   private(set) var bytes: [UInt8]?
-  /// What can't be read; everything else is in `values`.
+  /// What can't be read.
   private(set) var problems: [CommandError] = []
 
-  /// Says nothing.
   init() {}
 
-  /// Reads what can be read of `orch.json`; a missing one is an empty one.
+  /// Reads `orch.json`; a missing file is an empty one.
   init(reading home: String) {
     let path = Path.join(home, "orch.json")
     do throws(CommandError) {
       bytes = try Self.bytes(of: path)
-      for member in try Self.members(of: bytes, path) { take(member, in: nil, path) }
+      for member in try Self.members(of: bytes, path) { read(member, in: nil, path) }
     } catch {
       problems.append(error)
     }
   }
 
-  /// Says nothing, because of `problem`.
+  /// An empty configuration with a problem.
   init(problem: CommandError) { problems = [problem] }
 
   private static func members(
@@ -40,7 +40,7 @@ struct Configuration: Equatable {
     throw .setting("\(path): not an object", hint: "write {\"key\": value}")
   }
 
-  /// A link is followed only within home: an error shows something of what was read.
+  /// A link is followed only within home, because an error quotes what was read.
   private static func bytes(of path: String) throws(CommandError) -> [UInt8]? {
     let home = Path.parent(of: path)
     if let target = Path.linkTarget(path) {
@@ -72,21 +72,21 @@ struct Configuration: Equatable {
     }
   }
 
-  /// Takes what can be read, and notes what can't.
+  /// Reads a member, or adds it to the problems.
   ///
   /// - Parameters:
   ///   - member: a key and its value.
-  ///   - object: the name of the object that it is in; `nil` for the whole file.
+  ///   - object: the object that it is in; `nil` for the top level.
   ///   - path: the file's, for messages.
-  private mutating func take(_ member: JSONObject.Member, in object: String?, _ path: String) {
+  private mutating func read(_ member: JSONObject.Member, in object: String?, _ path: String) {
     let key = object.map { "\($0).\(member.key)" } ?? member.key
     do throws(CommandError) {
       if let setting = Settings.descriptions.first(where: { $0.key == key }) {
-        try take(setting, member.value, path)
+        try read(setting, member.value, path)
       } else if let setting = Settings.inFileOnly(member.key, in: object) {
-        try take(setting, member.value, path)
+        try read(setting, member.value, path)
       } else if object == nil, Settings.objects.contains(key) {
-        for inner in try Self.object(key, member.value, path) { take(inner, in: key, path) }
+        for inner in try Self.object(key, member.value, path) { read(inner, in: key, path) }
       } else {
         throw Self.unknown(member.key, in: object, path)
       }
@@ -95,28 +95,55 @@ struct Configuration: Equatable {
     }
   }
 
-  private mutating func take(
+  private mutating func read(
     _ setting: SettingDescription, _ value: JSONValue, _ path: String
   ) throws(CommandError) {
-    guard let text = value.settingText, setting.complaint(text) == nil else {
-      let form = value.settingText.flatMap(setting.complaint) ?? "a text or a number"
+    guard let text = value.settingText, setting.requirement(for: text) == nil else {
+      let form = value.settingText.flatMap(setting.requirement(for:)) ?? "a text or a number"
       throw Self.invalid(value, for: setting.key, form: form, path)
     }
     values[setting.key] = text
   }
 
-  private mutating func take(
+  private mutating func read(
     _ setting: FileSetting, _ value: JSONValue, _ path: String
   ) throws(CommandError) {
-    guard setting.take(value, &inFileOnly) else {
+    guard setting.read(value, &inFileOnly) else {
       throw Self.invalid(value, for: setting.key, form: setting.form, path)
     }
     given[setting.key] = value
   }
+
+  // MARK: Errors
+
+  /// The members of a nested object.
+  private static func object(
+    _ key: String, _ value: JSONValue, _ path: String
+  ) throws(CommandError) -> [JSONObject.Member] {
+    guard let object = value.objectValue else {
+      throw invalid(value, for: key, form: "an object", path)
+    }
+    return object.members
+  }
+
+  private static func invalid(
+    _ value: JSONValue, for key: String, form: String, _ path: String
+  ) -> CommandError {
+    .setting("\(path): invalid value \(value) for '\(key)'", hint: "it must be \(form)")
+  }
+
+  /// - Parameter object: the one that the key is in.
+  private static func unknown(_ key: String, in object: String?, _ path: String) -> CommandError {
+    let full = object.map { "\($0).\(key)" } ?? key
+    return .setting(
+      "\(path): unknown key '\(full)'",
+      hint: Spelling.nearest(to: key, in: Settings.keys(in: object)).map { "did you mean \($0)?" }
+        ?? "docs/cli.md lists the settings")
+  }
 }
 
 extension JSONValue {
-  /// The text that an environment variable would hold for the same value.
+  /// The text of an environment variable with the same value.
   fileprivate var settingText: String? {
     switch self {
     case .string(let text): text
@@ -126,5 +153,21 @@ extension JSONValue {
         ? nil : values.compactMap(\.settingText).joined(separator: ",")
     case .null, .object: nil
     }
+  }
+}
+
+extension Settings {
+  /// The keys that hold an object.
+  static let objects = Set(inFileOnly.compactMap(\.object))
+
+  /// - Parameter object: the one that the key is in; `nil` for the whole file.
+  static func inFileOnly(_ key: String, in object: String?) -> FileSetting? {
+    inFileOnly.first { $0.object == object && $0.name == key }
+  }
+
+  /// The known keys of the file, or of an object in it.
+  static func keys(in object: String?) -> [String] {
+    let names = inFileOnly.filter { $0.object == object }.map(\.name)
+    return object == nil ? descriptions.map(\.key) + names + objects.sorted() : names
   }
 }

@@ -1,10 +1,10 @@
-/// A variable that is no setting: it counts for one run and stands in no file.
+/// A variable that is no setting: it counts for one run, and `orch.json` has no key for it.
 public struct EnvironmentVariable: Sendable {
   public let name: String
   /// What it says, code in backticks.
   public let meaning: String
 
-  /// Those that the commands read besides the settings.
+  /// All of them, in the order of the documents.
   public static let all = [
     EnvironmentVariable(name: "ORCH_QUEUE_MD", meaning: "the queue file, as `--queue` names it"),
     EnvironmentVariable(

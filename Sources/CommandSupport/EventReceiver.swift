@@ -4,7 +4,7 @@ import Host
 import QueueModel
 import QueueStore
 
-/// Shows the events of the engine to people, and logs them.
+/// Prints the warnings of the engine, and writes its steps to the run log.
 ///
 /// `@unchecked`: a context and its queue are used by one thread, that of the command.
 final class EventReceiver: @unchecked Sendable {
@@ -38,18 +38,18 @@ extension CommandContext {
   /// Urgent notices are shown also with `--quiet`.
   func show(_ warnings: StoreWarnings) {
     for notice in warnings.notices where notice.isUrgent || !shared.isQuiet {
-      tell(messages.text(of: notice))
+      warnEvenIfQuiet(messages.text(of: notice))
     }
     try? warn(of: warnings.malformedRows)
   }
 
   fileprivate func show(_ warning: EngineWarning) {
-    // A daemon ticks again when something has changed: it shows only what does not pass by itself.
+    // A daemon ticks again when something changes: it shows only what does not end by itself.
     if case .blockedReason(let blockedReason) = warning, isLongRunning, !blockedReason.isForGood {
       return
     }
-    let sentence = messages.text(of: warning, queueOption: queueWords)
-    if warning.isUrgent { tell(sentence) } else { warn(sentence) }
+    let sentence = messages.text(of: warning, queueOption: queueOptions)
+    if warning.isUrgent { warnEvenIfQuiet(sentence) } else { warn(sentence) }
   }
 }
 

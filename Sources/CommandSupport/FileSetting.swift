@@ -1,34 +1,45 @@
-import Dispatching
-import Engine
+public import Dispatching
+public import Engine
 import JSON
 import QueueModel
 import TeamProtocol
+
+/// The values of the settings that only `orch.json` can hold.
+public struct FileSettings: Equatable, Sendable {
+  public var review = ReviewSettings()
+  /// The program that starts the work on rows.
+  public var spawn = Spawner()
+  /// The project root, relative to home; `nil` where it is searched for.
+  public var root: String?
+
+  public init() {}
+}
 
 /// A setting that only `orch.json` can hold.
 public struct FileSetting: Sendable {
   /// With dots between an object's name and what is in it.
   public let key: String
-  /// What it must be, worded to follow "must be".
+  /// The form of its value, worded to follow "must be".
   public let form: String
-  /// What counts where nobody says it.
+  /// The default.
   public let fallback: String
   /// What it decides, code in backticks.
   public let meaning: String
-  /// Takes a value; `false` for one that can't be read.
-  let take: @Sendable (JSONValue, inout FileSettings) -> Bool
-  /// The programs that it names. None starts before `orch trust`.
+  /// Reads a value; returns `false` for one of another form.
+  let read: @Sendable (JSONValue, inout FileSettings) -> Bool
+  /// The programs that it names; none of them starts before `orch trust`.
   private(set) var programs: @Sendable (FileSettings) -> [NamedProgram] = { _ in [] }
 
-  /// The object that it is in; `nil` for one of the file's own.
+  /// The object that it is in; `nil` at the top level.
   var object: String? {
     let words = key.split(separator: ".")
     return words.count == 2 ? String(words[0]) : nil
   }
 
-  /// Its name there.
+  /// Its name in that object.
   var name: String { key.split(separator: ".").last.map(String.init) ?? key }
 
-  /// The same for a setting that names programs.
+  /// Returns the setting with the programs that it names.
   func naming(_ programs: @escaping @Sendable (FileSettings) -> [NamedProgram]) -> FileSetting {
     var setting = self
     setting.programs = programs
@@ -65,7 +76,48 @@ extension FileSetting {
 }
 
 extension Settings {
-  /// Every one of them, in the order of the documents.
+  /// `spawn`: what starts the work on the rows that a dispatch claims.
+  private static let spawning = [
+    FileSetting(
+      key: "spawn.kind", form: "none, command or worker", fallback: "none",
+      meaning: "what starts the work on a row that `orch dispatch` claims"
+    ) { value, settings in
+      guard let kind = value.stringValue.flatMap(Spawner.Kind.init) else { return false }
+      settings.spawn.kind = kind
+      return true
+    },
+    FileSetting(
+      key: "spawn.argv", form: #"a list of words, such as ["scripts/worker.sh", "{id}"]"#,
+      fallback: "[]",
+      meaning: "the program and its arguments; `{id}`, `{label}` and `{message_file}` are filled in"
+    ) { value, settings in
+      guard let words = value.stringValues, words.first?.isEmpty == false,
+        !Placeholder.allCases.contains(where: { $0.isIn(Array(words.prefix(1))) })
+      else { return false }
+      settings.spawn.argv = words
+      return true
+    }.naming { settings in
+      settings.spawn.argv.isEmpty
+        ? [] : [NamedProgram(key: "spawn.argv", words: settings.spawn.argv)]
+    },
+    .seconds(
+      "spawn.timeout_seconds", in: 1...604_800, fallback: 5400, "how long a worker may take",
+      \.spawn.timeoutSeconds),
+    .seconds(
+      "spawn.grace_seconds", in: 0...3600, fallback: 10,
+      "how long a worker has to end after `SIGTERM`, before `SIGKILL`", \.spawn.graceSeconds),
+    FileSetting(
+      key: "spawn.env", form: #"a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#,
+      fallback: "[]",
+      meaning: "the variables that a worker gets besides the usual ones and those of `orch`"
+    ) { value, settings in
+      guard let names = value.stringValues, names.allSatisfy(isVariable) else { return false }
+      settings.spawn.env = names
+      return true
+    },
+  ]
+
+  /// The settings that only `orch.json` can hold, in the order of the documents.
   public static let inFileOnly =
     spawning + [
       FileSetting(
@@ -130,7 +182,7 @@ extension Settings {
       },
     ]
 
-  /// Names have the form of ids, so that a criterion can hold each of them.
+  /// Names have the form of ids, so that each can stand in a criterion.
   private static func checks(in value: JSONValue) -> [String: [String]]? {
     guard let object = value.objectValue else { return nil }
     var checks: [String: [String]] = [:]
@@ -141,5 +193,9 @@ extension Settings {
       checks[name] = words
     }
     return checks
+  }
+
+  private static func isVariable(_ name: String) -> Bool {
+    !name.isEmpty && !name.utf8.contains { $0 == UInt8(ascii: "=") || $0 == 0 }
   }
 }

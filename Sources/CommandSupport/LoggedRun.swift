@@ -2,41 +2,40 @@ import CommandLineKit
 import Host
 import RunLog
 
-/// The two lines of the run log that one command writes.
+/// Writes the two lines of one command to the run log: at its start and at its end.
 public final class LoggedRun {
   private let context: CommandContext
   private let itemID: String?
   private let log: RunLog?
-  /// Whether this command writes a log where it can.
-  let isWanted: Bool
+  /// Whether this command writes a log; there may be none to write.
+  let isEnabled: Bool
   private let start: Int
   private let startTime: Int
   private var hasWarned = false
 
   convenience init(_ context: CommandContext, isLogged: Bool, itemID: String?) {
-    self.init(context, unwritten: isLogged, itemID: itemID)
+    self.init(context, isLogged, itemID)
     begin()
   }
 
-  /// Nothing stands in the log before `begin`; it began now all the same.
-  private init(_ context: CommandContext, unwritten isLogged: Bool, itemID: String?) {
+  private init(_ context: CommandContext, _ isLogged: Bool, _ itemID: String?) {
     self.context = context
     self.itemID = itemID
     start = context.clock.monotonic()
     startTime = context.logTime
-    isWanted = isLogged && context.shared.writesLog
-    log = isWanted ? Self.log(of: context) : nil
+    isEnabled = isLogged && context.shared.writesLog
+    log = isEnabled ? Self.log(of: context) : nil
   }
 
-  /// A run that stands in the log only once it has ended; it begins now all the same.
-  public convenience init(unwritten context: CommandContext) {
-    self.init(context, unwritten: true, itemID: nil)
+  /// A run that starts now, and is logged by `log` after it ended, or not at all.
+  public convenience init(deferred context: CommandContext) {
+    self.init(context, true, nil)
   }
 
-  /// Writes down a run that is unwritten so far.
+  /// Writes both lines of a deferred run.
   ///
-  /// - Parameter error: why it failed; `nil` where it succeeded.
-  public func end(after error: CommandError?) {
+  /// - Parameter error: why it failed; `nil` for success.
+  public func log(_ error: CommandError?) {
     (context.changedID, context.routedTo) = (nil, nil)
     begin()
     end(error?.status ?? .success, error: error?.message)
@@ -52,7 +51,7 @@ public final class LoggedRun {
     }
   }
 
-  /// Where there is no queue no log is begun; the command says so itself.
+  /// `nil` where there is neither a queue nor a log: then the command itself fails.
   private static func log(of context: CommandContext) -> RunLog? {
     guard let queue = try? context.storePath(), let log = try? context.runLog() else { return nil }
     let isQueue = (try? FileStatus(of: queue))?.kind == .regular
@@ -69,16 +68,15 @@ public final class LoggedRun {
     }
   }
 
-  /// Refuses a place that can't be read, or is none for a log. One that takes trust is not used,
-  /// which is a warning.
-  func checkPlace() throws(CommandError) {
-    do throws(CommandError) { _ = try context.runLog() } catch {
-      guard error.code == "untrusted" else { throw error }
+  /// Throws where the log's path can't be used; a path that needs trust is only a warning.
+  func checkPath() throws {
+    do { _ = try context.runLog() } catch let error as CommandError where error.code == "untrusted"
+    {
       context.warn("\(error.sentence.dropLast()); the run log is not written)")
     }
   }
 
-  /// A log that can't be written is told once and fails nothing.
+  /// A failure to write is a warning, once, and the command goes on.
   private func append(
     _ body: (RunLog, RunLog.Run, Int, Int) throws(SystemError) -> Void
   ) {

@@ -2,22 +2,22 @@ import CommandLineKit
 import QueueModel
 import QueueStore
 
-/// Finds the row whose id somebody meant to type.
+/// Finds the id nearest to one that does not exist.
 ///
-/// An id with another number is another row, not a misspelling: whoever follows
-/// the hint would work on the wrong one. Where several are as near, none is named.
+/// An id with another number is another row, not a misspelling: a hint would lead to work on the
+/// wrong row. Where several ids are equally near, there is no hint.
 struct NearestID {
-  /// How many rows are looked at; a hint is not worth more.
+  /// The number of rows that are compared; a hint is not worth more time.
   static let rowLimit = 10_000
-  /// How long an id may be to be looked at, in bytes.
-  private static let longest = 128
+  /// Bytes of the longest id that is compared.
+  private static let lengthLimit = 128
 
   private let typed: Shape
 
   init(_ typed: String) { self.typed = Shape(typed) }
 
   func find(in snapshot: any QueueSnapshot) -> String? {
-    guard typed.letters.utf8.count <= Self.longest else { return nil }
+    guard typed.letters.utf8.count <= Self.lengthLimit else { return nil }
     var nearest: [String] = []
     var least = Int.max
     for id in Self.ids(in: snapshot) {
@@ -33,7 +33,7 @@ struct NearestID {
     (0..<min(snapshot.rowCount, rowLimit)).lazy.compactMap { row in
       var bytes: [UInt8] = []
       snapshot.append([.id], ofRow: row, separator: UInt8(ascii: "\t"), to: &bytes)
-      return bytes.count <= longest ? String(decoding: bytes, as: UTF8.self) : nil
+      return bytes.count <= lengthLimit ? String(decoding: bytes, as: UTF8.self) : nil
     }
   }
 
@@ -44,7 +44,7 @@ struct NearestID {
     return distance <= min(3, typed.letters.count / 3) ? distance : nil
   }
 
-  /// An id as two things: its numbers without leading zeros, and what is round them.
+  /// An id in two parts: its numbers without leading zeros, and the characters around them.
   private struct Shape {
     /// In lower case, `0` for each number.
     var letters = ""
@@ -71,9 +71,9 @@ struct NearestID {
 }
 
 extension CommandContext {
-  /// The same error with what brings the row back, or else the nearest id that there
-  /// is, where a row was not found.
-  func naming(_ error: CommandError) -> CommandError {
+  /// Returns the error; for a row that was not found, with a hint how to restore it, or else with the
+  /// nearest id.
+  func addingSuggestion(to error: CommandError) -> CommandError {
     guard case .notFound(let missing)? = error.refusal, let store = try? store() else {
       return error
     }

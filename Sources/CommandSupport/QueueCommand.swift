@@ -4,16 +4,16 @@ public import QueueModel
 
 /// A subcommand of `orch` or `ops`.
 public protocol QueueCommand: Command where Shared == SharedOptions {
-  /// Whether its runs stand in the run log: those that change something, and
+  /// Whether its runs are written to the run log: those of commands that change something, and of
   /// `orch list`.
   static var isLogged: Bool { get }
 
-  /// Whether a setting in the environment that can't be read stops it before it
-  /// begins, also one that it does not use: the next command may.
+  /// Whether a variable that can't be read stops it before it begins, also one that it does not use:
+  /// the next command may.
   static var needsSettings: Bool { get }
 
-  /// Whether it works on the queue file and a database together: then `--db` names the
-  /// second, and does not take the place of the first.
+  /// Whether it works on the queue file and a database together: then `--db` does not take the
+  /// place of the file.
   static var spansStores: Bool { get }
 
   /// What it prints with `--json`, from which `docs/json.md` is generated.
@@ -26,15 +26,12 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
   static var json: String { get }
 
   /// Does the work and prints the result.
-  ///
-  /// - Throws: a `CommandError`, or an error of the engine.
   func run(in context: CommandContext) throws -> ExitStatus
 
-  /// The row that the run log names.
+  /// The row that the run log names where the command changes none.
   var itemID: String? { get }
 
-  /// Whether this run looks for no queue and leaves nothing behind, no line in the run log
-  /// either.
+  /// Whether this run needs no queue and writes nothing, not even to the run log.
   var isDry: Bool { get }
 }
 
@@ -47,17 +44,16 @@ extension QueueCommand {
   public var isDry: Bool { false }
 }
 
-/// A subcommand that carries out one transition and prints what became of it.
+/// A subcommand that performs one transition and prints its result.
 public protocol TransitionCommand: QueueCommand {
-  func transition(in context: CommandContext) throws(CommandError) -> Transition
+  func transition(in context: CommandContext) throws -> Transition
 
-  /// Carries the transition out.
-  func perform(_ transition: Transition, on queue: Queue) throws(EngineError) -> Decision
+  func perform(_ transition: Transition, on queue: Queue) throws -> Decision
 
-  /// The line for people; `nil` is the usual `ID -> STATUS`.
+  /// The line of text that is printed; `nil` for `ID -> STATUS`.
   func text(for item: QueueItem) -> String?
 
-  /// Whether it takes the row from the worker that orch started for it, which is ended then.
+  /// Whether it takes the row from the worker that orch started, which is then ended.
   var endsWorker: Bool { get }
 }
 
@@ -66,7 +62,7 @@ extension TransitionCommand {
   public func text(for item: QueueItem) -> String? { nil }
   public var endsWorker: Bool { false }
 
-  public func perform(_ transition: Transition, on queue: Queue) throws(EngineError) -> Decision {
+  public func perform(_ transition: Transition, on queue: Queue) throws -> Decision {
     try queue.perform(transition)
   }
 
@@ -83,13 +79,25 @@ extension TransitionCommand {
     return .success
   }
 
-  /// Prints what became of the row.
-  public func print(_ decision: Decision, in context: CommandContext) throws(CommandError) {
+  public func print(_ decision: Decision, in context: CommandContext) throws {
     guard let item = decision.item else { return }
     if context.shared.isJSON, let json = decision.json {
       try context.print(json)
     } else {
       try context.print(text(for: item) ?? "\(item.id.escaped) -> \(item.status.rawValue)")
     }
+  }
+}
+
+/// The commands of one executable, for the commands that describe or complete the others.
+public protocol CommandSet: Sendable {
+  static var program: Program<SharedOptions> { get }
+}
+
+/// The commands that the other executable has, for the error of a command that is not found.
+public enum MovedCommands {
+  /// `status` → `ops status`.
+  public static func commands(of program: String, _ names: [String]) -> [String: String] {
+    Dictionary(uniqueKeysWithValues: names.map { ($0, "\(program) \($0)") })
   }
 }

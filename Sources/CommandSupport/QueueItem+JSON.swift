@@ -1,7 +1,8 @@
+public import Engine
 public import JSON
 public import QueueModel
 
-// `SharedJSON` says what these objects hold.
+// Rows and changes as JSON. `SharedJSON` says what these objects hold.
 
 extension QueueItem {
   public var json: JSONValue {
@@ -26,4 +27,41 @@ extension QueueItem {
 
 extension Dependencies.Blocker {
   public var json: JSONValue { ["id": .string(id), "status": JSONValue(status?.rawValue)] }
+}
+
+extension Decision {
+  /// `nil` when there was nothing to pick.
+  public var json: JSONValue? {
+    switch self {
+    case .nothingPending: nil
+    case .alreadySo(let item):
+      [
+        "id": .string(item.id), "from": .string(item.status.rawValue),
+        "to": .string(item.status.rawValue), "item": item.json,
+      ]
+    case .change(let change): change.json
+    case .changes(let changes): .array(changes.map(\.json))
+    }
+  }
+}
+
+extension ItemChange {
+  public var json: JSONValue {
+    [
+      "id": .string(id), "from": JSONValue(before?.status.rawValue),
+      "to": JSONValue(after?.status.rawValue), "item": after?.json ?? .null,
+    ]
+  }
+}
+
+extension DispatchOutcome {
+  public var json: JSONObject {
+    var object: JSONObject = ["claims": .array(items.map(\.claimJSON))]
+    if !failures.isEmpty {
+      object["not_started"] = .array(
+        failures.sorted { $0.key < $1.key }
+          .map { ["id": .string($0.key), "reason": .string($0.value)] })
+    }
+    return object
+  }
 }

@@ -4,21 +4,21 @@ import MarkdownStore
 
 /// Finds the queue file. Source: `docs/cli.md`, "Where things are".
 public struct QueueLocation {
-  /// Who said where the queue is.
+  /// Where the path comes from.
   public enum Origin: Equatable, Sendable {
     case option
     /// The environment variable of this name.
     case variable(String)
-    /// Nobody: it was searched for.
+    /// The search upwards from the current folder.
     case search
   }
 
-  /// A queue's path, and how it came about.
+  /// A queue's path, and where it comes from.
   public struct Found: Equatable, Sendable {
     public let origin: Origin
-    /// As it was named or found.
-    public let asked: String
-    /// The same, links followed.
+    /// As it was named or found, before links are followed.
+    public let givenPath: String
+    /// Links followed.
     public internal(set) var path: String
     /// The folder in which the search found it; `nil` for a queue that was named.
     let searchedFolder: String?
@@ -29,17 +29,16 @@ public struct QueueLocation {
 
   private static let names = ["QUEUE.md", "automation/orchestrator/QUEUE.md"]
 
-  /// The queue file. A path that was named may still be missing; then it is as
-  /// it was named.
-  func find(named option: String?) throws(CommandError) -> Found {
+  /// Returns the queue file. A file that is named may be missing.
+  func find(named option: String?) throws -> Found {
     if let (path, origin) = named(option) {
-      return Found(origin: origin, asked: path, path: try resolved(path), searchedFolder: nil)
+      return Found(origin: origin, givenPath: path, path: try resolved(path), searchedFolder: nil)
     }
     let (path, folder) = try search()
-    return Found(origin: .search, asked: path, path: try resolved(path), searchedFolder: folder)
+    return Found(origin: .search, givenPath: path, path: try resolved(path), searchedFolder: folder)
   }
 
-  /// The path that somebody named, by the option or in the environment.
+  /// The path that the option or the environment names.
   func named(_ option: String?) -> (path: String, origin: Origin)? {
     func named(_ path: String, _ origin: Origin) -> (path: String, origin: Origin) {
       (Path.join(currentDirectory, path), origin)
@@ -51,20 +50,20 @@ public struct QueueLocation {
     }
   }
 
-  private func resolved(_ path: String) throws(CommandError) -> String {
+  private func resolved(_ path: String) throws -> String {
     if let resolved = Path.resolved(path) { return resolved }
-    do throws(SystemError) { try Path.checkText(of: path) } catch { throw CommandError(error) }
+    try Path.checkText(of: path)
     if let target = Path.linkTarget(path) {
       throw CommandError(
         code: "no_queue", message: "\(path) is a link to \(target), which does not exist",
         hint: "mend the link, or remove it", status: .missingInput)
     }
-    // The folder may be reached by a link all the same.
+    // The folder may still be reached by a link.
     guard let folder = Path.resolved(Path.parent(of: path)) else { return path }
     return Path.join(folder, Path.name(of: path))
   }
 
-  /// Whether nobody named a queue, and the search finds none.
+  /// Whether no queue is named, and the search finds none.
   func findsNone(named option: String?) -> Bool {
     if named(option) != nil { return false }
     guard case .nothing? = try? walk() else { return false }
@@ -72,7 +71,7 @@ public struct QueueLocation {
   }
 
   /// The path before links are followed, and the folder in which it was found.
-  private func search() throws(CommandError) -> (path: String, folder: String) {
+  private func search() throws -> (path: String, folder: String) {
     switch try walk() {
     case .queue(let path, let folder): return (path, folder)
     case .nothing(let last):
@@ -83,21 +82,20 @@ public struct QueueLocation {
     }
   }
 
-  /// What the search comes to.
-  private enum Walk {
+  private enum SearchResult {
     case queue(String, in: String)
-    /// No queue up to this folder.
+    /// There is no queue from the current folder up to this one.
     case nothing(last: String)
   }
 
   /// Goes up from the current folder to the first that holds `.git`, to the user's
   /// home, or to a file system's border.
-  private func walk() throws(CommandError) -> Walk {
+  private func walk() throws -> SearchResult {
     var folder = currentDirectory
     let device = try? FileStatus(of: folder).identity.device
     while true {
       if let path = try queue(in: folder) {
-        try checkStays(path, in: folder)
+        try checkIsInside(folder, path)
         return .queue(path, in: folder)
       }
       let parent = Path.parent(of: folder)
@@ -110,17 +108,17 @@ public struct QueueLocation {
     }
   }
 
-  private func queue(in folder: String) throws(CommandError) -> String? {
+  private func queue(in folder: String) throws -> String? {
     for name in Self.names {
       let path = Path.join(folder, name)
       if let status = try? FileStatus(of: path), status.kind == .regular {
         try checkOwner(of: path, status)
         return path
       }
-      // A link that leads nowhere is a queue that somebody misses.
+      // A broken link is reported, not passed over.
       if Path.linkTarget(path) != nil, Path.resolved(path) == nil { return path }
-      // An editor may have moved the queue away for a moment, to save it: then
-      // a queue further up is not the one that is meant.
+      // An editor may have moved the file away for a moment, to save it: a queue further up
+      // is not meant then.
       if Sidecar(forQueueAt: path).exists { return path }
     }
     return nil
@@ -131,8 +129,9 @@ public struct QueueLocation {
       || (try? FileStatus(of: Path.join(folder, ".git"))) != nil
   }
 
-  /// A link that came with a clone could lead to any file of this user's.
-  private func checkStays(_ path: String, in folder: String) throws(CommandError) {
+  /// Refuses a link that leads out of its folder: one from a clone could lead to any file of this
+  /// user.
+  private func checkIsInside(_ folder: String, _ path: String) throws {
     guard let place = Path.resolved(path), let folder = Path.resolved(folder),
       !Path.isInside(place, folder)
     else { return }
@@ -141,8 +140,8 @@ public struct QueueLocation {
       hint: "name it with --queue to use it all the same", status: .noPermission)
   }
 
-  /// Somebody else's queue in a folder above is nobody's wish to use it.
-  private func checkOwner(of path: String, _ status: FileStatus) throws(CommandError) {
+  /// Refuses a queue of another user, which may lie in a folder above.
+  private func checkOwner(of path: String, _ status: FileStatus) throws {
     if status.owner == CurrentProcess.effectiveUser { return }
     throw CommandError(
       code: "foreign_queue", message: "\(path) belongs to another user",

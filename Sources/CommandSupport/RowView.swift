@@ -1,9 +1,13 @@
 public import CommandLineKit
+import Engine
+import Host
 public import JSON
 import QueueModel
+import QueueStore
+import TeamProtocol
 import TextWidth
 
-/// One row as `show` tells it.
+/// One row as `orch show` and `ops watch` show it.
 public struct RowView {
   let item: QueueItem
   let blockers: [Dependencies.Blocker]
@@ -11,8 +15,10 @@ public struct RowView {
   let now: QueueTime
   /// The text of `tasks/ID.md`.
   var brief: String?
-  /// Where the reports and what proofs found are kept, and what its worker last said.
-  var evidence, log: String?
+  /// The folder with the row's reports and what proofs found, relative to home.
+  var evidence: String?
+  /// The log of its last worker, relative to home.
+  var log: String?
 
   public var json: JSONValue {
     [
@@ -43,15 +49,15 @@ public struct RowView {
     return ["brief"] + lines.map { $0.isEmpty ? "" : "  \(String($0).escaped)" }
   }
 
-  /// A name, and what is told under it.
+  /// A name and its text.
   struct Field {
     let name: String
     let text: String
     var color: Paint.Color?
   }
 
-  /// The nine columns as `cell` tells them, then what only some rows have, its times
-  /// as `moment` tells them.
+  /// The nine columns, worded by `cell`, then what only some rows have, with times worded by
+  /// `moment`.
   func fields(
     moment: (String) -> String = { $0 }, _ cell: (Column) -> (text: String, color: Paint.Color?)
   ) -> [Field] {
@@ -74,7 +80,7 @@ public struct RowView {
     return fields
   }
 
-  /// How often the row was tried, whether it is the work of others, too, and who has it.
+  /// The row's attempts, idempotency key and lease.
   private func workFields(_ moment: (String) -> String) -> [Field] {
     let lease = item.claim?.lease.flatMap { $0.isLive(at: now) ? $0 : nil }
     let texts = [
@@ -86,6 +92,100 @@ public struct RowView {
     return texts.compactMap { name, text in text.map { Field(name: name, text: $0) } }
   }
 
-  /// The column at which the texts stand, behind their names.
+  /// The width of the names, in front of the texts.
   static let nameWidth = 18
+}
+
+extension RowView {
+  /// The row for people: names dimmed, times with their ages, long texts in
+  /// lines below each other.
+  public func screen(width: Int, _ paint: Paint, _ ages: Ages) -> String {
+    let fields = fields(moment: ages.dated(since:)) { (cell($0, ages), color($0, ages)) }
+    var lines = fields.flatMap { self.lines(of: $0, width, paint) }
+    lines += briefLines
+    if !history.isEmpty {
+      lines.append(paint.dim("history"))
+      lines += history.flatMap { self.lines(of: $0, width, ages) }
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func cell(_ column: Column, _ ages: Ages) -> String {
+    let text =
+      switch column {
+      case .status: "\(item.status.mark) \(item.status.rawValue)"
+      case .startedAt where item.status == .inProgress: item.startedAt.map(ages.dated(since:))
+      case .dueAt: ages.datedDue(item)
+      case .id, .priority, .task, .successCriteria, .ownerSession, .startedAt, .notes:
+        item.text(of: column)?.escaped
+      }
+    return text ?? "-"
+  }
+
+  private func color(_ column: Column, _ ages: Ages) -> Paint.Color? {
+    switch column {
+    case .status: item.status.color
+    case .dueAt: ages.dueColor(item)
+    case .id, .priority, .task, .successCriteria, .ownerSession, .startedAt, .notes: nil
+    }
+  }
+
+  /// An entry with its age, in as many lines as it takes, broken between the cells
+  /// that changed where it can be.
+  private func lines(of entry: HistoryEntry, _ width: Int, _ ages: Ages) -> [String] {
+    let text = "\(ages.dated(since: entry.moment)) \(entry.deed.escaped)"
+    let indent = String(repeating: " ", count: 4)
+    var isEnded = false
+    let paragraph = Paragraph(text) { word in
+      defer { isEnded = word.hasSuffix(";") || word.hasSuffix(":") }
+      return isEnded
+    }
+    return paragraph.lines(width: max(width - indent.count, 20)).enumerated()
+      .map { ($0.offset == 0 ? "  " : indent) + $0.element }
+  }
+
+  /// A name, and its text beside it, in as many lines as it takes. Notes are
+  /// broken before a segment where they can be.
+  private func lines(of field: Field, _ width: Int, _ paint: Paint) -> [String] {
+    let room = max(width - Self.nameWidth, 20)
+    let paragraph = Paragraph(field.text) { field.name != Column.notes.name || $0 == "/" }
+    let isShort = DisplayWidth.of(field.text) <= room
+    let lines = isShort ? [field.text] : paragraph.lines(width: room)
+    return lines.enumerated().map { index, line in
+      let name = DisplayWidth.pad(index == 0 ? field.name : "", to: Self.nameWidth)
+      return (index == 0 ? paint.dim(name) : name) + paint(line, field.color)
+    }
+  }
+}
+
+extension CommandContext {
+  /// Reads a row, what it waits for, and its history.
+  ///
+  /// - Throws: also where there is no such row.
+  public func view(ofRow id: String) throws -> RowView {
+    let (item, blockers) = try read { table in
+      let item = try table.existing(id)
+      return (item, item.status == .pending ? try Dependencies.blockers(of: item, in: table) : [])
+    }
+    let (queue, workspace) = (try queue(), try workspace())
+    let history = try queue.history(of: id)
+    var view = RowView(item: item, blockers: blockers, history: history, now: queue.clock.now)
+    let home = workspace.home
+    view.brief = workspace.brief(of: id)
+    view.evidence = workspace.evidence(of: id).flatMap {
+      (try? FileStatus.ifExists($0.path)) != nil ? Path.relative($0.path, to: home) : nil
+    }
+    view.log = lastWorkerLog(of: id, in: home)
+    return view
+  }
+
+  /// The log of the row's last worker: `logs/workers/ID-CLAIM.log`.
+  private func lastWorkerLog(of id: String, in home: String) -> String? {
+    let folder = Path.join(home, "logs/workers")
+    let logs = ((try? Directory.names(in: folder)) ?? []).compactMap { name -> (Int, String)? in
+      guard name.hasPrefix("\(id)-"), name.hasSuffix(".log") else { return nil }
+      return Int(name.dropFirst(id.count + 1).dropLast(".log".count)).map { ($0, name) }
+    }
+    return logs.max { $0.0 < $1.0 }.map { "logs/workers/\($0.1)" }
+  }
 }

@@ -1,8 +1,9 @@
 public import CommandLineKit
 public import Host
 import JSON
+import QueueModel
 
-/// Runs one command line from its arguments to its exit status.
+/// Runs one command line, from its arguments to its exit status.
 public struct Runner {
   let program: Program<SharedOptions>
   let console: Console
@@ -32,12 +33,12 @@ public struct Runner {
     let arguments: [String]
     do throws(CommandError) {
       arguments = try ownArguments()
-      do throws(SystemError) { runner.currentDirectory = try Path.currentDirectory() } catch {
+      do { runner.currentDirectory = try Path.currentDirectory() } catch {
         throw CommandError(error)
       }
     } catch {
       let isJSON = CurrentProcess.hasArgument("--json")
-      runner.tell(ErrorReport(error: error), isJSON: isJSON, Paint(isOn: false))
+      runner.printError(ErrorReport(error: error), isJSON: isJSON, Paint(isOn: false))
       return error.status.rawValue
     }
     return runner.run(arguments)
@@ -48,7 +49,7 @@ public struct Runner {
     let variables =
       Settings.descriptions.map(\.variable) + EnvironmentVariable.all.map(\.name)
       + ChildEnvironment.allowed
-    do throws(NotUTF8) {
+    do {
       try Environment.check(variables)
       return try CurrentProcess.arguments()
     } catch {
@@ -59,7 +60,7 @@ public struct Runner {
   }
 
   public func run(_ arguments: [String]) -> Int32 {
-    do throws(UsageError) {
+    do {
       switch try program.parse(arguments) {
       case .help(let text), .version(let text):
         return show(text)
@@ -71,27 +72,27 @@ public struct Runner {
     }
   }
 
-  /// Opened, its own type alone is looked up in all that conforms to something.
+  /// Opening the existential first looks up one conformance, not all of them: that is faster.
   private func runOpened<C: Command>(_ command: C) -> Int32 {
     guard let command = command as? any QueueCommand else { return ExitStatus.usage.rawValue }
     return run(command)
   }
 
   private func show(_ text: String) -> Int32 {
-    do throws(SystemError) {
+    do {
       try console.print(text)
       try console.output.flush()
     } catch {
       if error.isBrokenPipe { return ExitStatus.success.rawValue }
-      tell(ErrorReport(error: .output(error)), isJSON: false, Paint(isOn: false))
+      printError(ErrorReport(error: .output(error)), isJSON: false, Paint(isOn: false))
       return ExitStatus.inputOutput.rawValue
     }
     return ExitStatus.success.rawValue
   }
 
   func run(_ command: some QueueCommand) -> Int32 {
-    do throws(CommandError) { try checkPlaces(command.shared) } catch {
-      tell(ErrorReport(error: error), isJSON: command.shared.isJSON, Paint(isOn: false))
+    do throws(CommandError) { try checkPaths(command.shared) } catch {
+      printError(ErrorReport(error: error), isJSON: command.shared.isJSON, Paint(isOn: false))
       return error.status.rawValue
     }
     let context = CommandContext(
@@ -106,23 +107,23 @@ public struct Runner {
       return status.rawValue
     } catch {
       let error = context.commandError(error)
-      // What was printed before is true all the same.
+      // What was printed before the error still counts.
       try? context.flush()
       logged.end(error.status, error: error.message)
       let usage = error.code == "usage" ? usage(of: [type(of: command).name]) : nil
-      let report = ErrorReport(error: context.naming(error), usage: usage)
-      if context.printedBefore != error {
-        tell(report, isJSON: command.shared.isJSON, context.paintForErrors)
+      let report = ErrorReport(error: context.addingSuggestion(to: error), usage: usage)
+      if context.suppressedError != error {
+        printError(report, isJSON: command.shared.isJSON, context.paintForErrors)
       }
       return error.status.rawValue
     }
   }
 
-  /// Before anything is written there, the run log included. Where the queue is found is checked
-  /// there.
-  private func checkPlaces(_ shared: SharedOptions) throws(CommandError) {
+  /// Checks the paths of options before anything is written there, the run log included. The queue's
+  /// path is checked when it is found.
+  private func checkPaths(_ shared: SharedOptions) throws(CommandError) {
     for path in [shared.database, shared.logPath].compactMap(\.self) {
-      do throws(SystemError) { try Path.checkText(of: Path.join(currentDirectory, path)) } catch {
+      do { try Path.checkText(of: Path.join(currentDirectory, path)) } catch {
         throw CommandError(error)
       }
     }
@@ -132,11 +133,11 @@ public struct Runner {
     _ command: C, in context: CommandContext, _ logged: LoggedRun
   ) throws -> ExitStatus {
     if C.needsSettings { try Settings.check(environment) }
-    // The run log tells the time: one that can't be read is never passed over.
+    // The run log has the time: an ORCH_NOW that can't be read is always an error.
     if C.isLogged, !command.isDry { _ = try context.now() }
-    if logged.isWanted { try logged.checkPlace() }
+    if logged.isEnabled { try logged.checkPath() }
     let status = try command.run(in: context)
-    // Before the log says how it ended.
+    // A failure to print belongs in the log.
     try context.flush()
     return status
   }
@@ -151,16 +152,49 @@ public struct Runner {
         code: "usage", message: error.message, hint: error.suggestion ?? "", status: .usage),
       usage: usage(of: arguments))
     let paint = environment.paint(.typed(in: arguments), for: console.errors)
-    tell(report, isJSON: arguments.contains("--json"), paint)
+    printError(report, isJSON: arguments.contains("--json"), paint)
   }
 
-  private func tell(_ report: ErrorReport, isJSON: Bool, _ paint: Paint) {
+  private func printError(_ report: ErrorReport, isJSON: Bool, _ paint: Paint) {
     if isJSON {
-      console.tell(report.json.description)
+      console.printError(report.json.description)
     } else if console.errors.isTerminal {
-      console.tell(report.lines(paint))
+      console.printError(report.lines(paint))
     } else {
-      console.tell(report.line(paint))
+      console.printError(report.line(paint))
     }
+  }
+}
+
+/// An error as it is printed: a line for scripts, lines for a person, or JSON.
+struct ErrorReport {
+  let error: CommandError
+  /// The usage line, for a mistake in the command line.
+  var usage: String?
+
+  var json: JSONValue {
+    [
+      "error": [
+        "code": .string(error.code), "message": .string(error.message), "hint": .string(advice),
+      ]
+    ]
+  }
+
+  /// `ERROR: what (what to do)`.
+  func line(_ paint: Paint) -> String { "\(title(paint)) (\(advice.escaped))" }
+
+  /// The error, and below it each hint on a line of its own.
+  func lines(_ paint: Paint) -> String {
+    ([title(paint)] + hints.map { "  " + paint.dim($0.escaped) }).joined(separator: "\n")
+  }
+
+  private func title(_ paint: Paint) -> String {
+    "\(paint("ERROR:", .red)) \(error.message.escaped)"
+  }
+
+  private var hints: [String] { [error.hint, usage ?? ""].filter { !$0.isEmpty } }
+
+  private var advice: String {
+    hints.joined(separator: error.hint.hasSuffix("?") ? " " : "; ")
   }
 }

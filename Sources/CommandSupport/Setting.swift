@@ -1,5 +1,8 @@
-/// A setting: what there is to tell of it, how its text is read, and what it is by
-/// default.
+import Host
+import JSON
+import QueueModel
+
+/// A setting: its description, how its text is read, and its default.
 public struct Setting<Value: Sendable>: Sendable {
   public let description: SettingDescription
   public let defaultValue: Value
@@ -17,5 +20,84 @@ public struct Setting<Value: Sendable>: Sendable {
       canRead: { read($0) != nil })
     defaultValue = value
     self.read = read
+  }
+}
+
+/// What help, documents and errors say of a setting, whatever its type.
+public struct SettingDescription: Sendable {
+  /// Its name in `orch.json`.
+  public let key: String
+  /// The form of its text, worded to follow "must be".
+  public let form: String
+  /// The default.
+  public let fallback: String
+  /// What it decides, code in backticks.
+  public let meaning: String
+  let option: SettingOption?
+  let canRead: @Sendable (String) -> Bool
+
+  /// The environment variable of the same meaning.
+  public var variable: String { "ORCH_" + key.uppercased() }
+
+  /// What the text must be; `nil` where it can be read.
+  func requirement(for text: String) -> String? { canRead(text) ? nil : form }
+}
+
+/// The shared option that gives a setting.
+struct SettingOption: Sendable {
+  let name: String
+  let text: @Sendable (SharedOptions) -> String?
+}
+
+/// A setting as one command resolves it: its text, and where that comes from.
+public struct ResolvedSetting: Equatable, Sendable {
+  /// Where the text comes from, in order of precedence.
+  public enum Source: String, Sendable {
+    case option, environment
+    case configuration = "orch.json"
+    case fallback = "default"
+  }
+
+  public let key: String
+  /// The environment variable of the same meaning; `nil` for what only the file can hold.
+  public let variable: String?
+  public let text: String
+  public let source: Source
+  /// What messages call it: the option, the variable or the key.
+  let name: String
+  /// What the text must be; `nil` where it can be read.
+  let requirement: String?
+
+  init(_ setting: SettingDescription, _ text: String, from source: Source) {
+    key = setting.key
+    variable = setting.variable
+    self.text = text
+    self.source = source
+    name =
+      switch source {
+      case .option: setting.option?.name ?? setting.key
+      case .environment: setting.variable
+      case .configuration, .fallback: setting.key
+      }
+    requirement = setting.requirement(for: text)
+  }
+
+  /// - Parameters:
+  ///   - setting: one that only the file can hold.
+  ///   - value: what the file says; `nil` for nothing.
+  init(_ setting: FileSetting, _ value: JSONValue?) {
+    key = setting.key
+    variable = nil
+    text = value?.stringValue ?? value?.description ?? setting.fallback
+    source = value == nil ? .fallback : .configuration
+    name = setting.key
+    requirement = nil
+  }
+
+  /// The error of a text that can't be read.
+  public var problem: CommandError? {
+    requirement.map {
+      .setting("invalid value '\(text.escaped)' for \(name)", hint: "it must be \($0)")
+    }
   }
 }

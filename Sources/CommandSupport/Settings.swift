@@ -1,11 +1,11 @@
 import Guardrails
+import Host
 import QueueModel
 
 /// Every setting that there is. Source: `docs/cli.md`, "Settings".
 public enum Settings {
-  /// What the rules take where nobody sets anything.
-  private static let standard = Policy()
-  /// Longer than anybody waits, and short enough to be added to any time.
+  private static let defaultPolicy = Policy()
+  /// Seconds: the longest span, short enough to be added to any time without overflow.
   private static let year = 365 * 86400
 
   public static let tzOffset = Setting<Int>(
@@ -25,23 +25,23 @@ public enum Settings {
     Double(text).flatMap { $0 >= 0 && $0 <= 86400 ? Int($0 * 1_000_000_000) : nil }
   }
   public static let leaseSeconds = count(
-    "lease_seconds", standard.leaseSeconds,
+    "lease_seconds", defaultPolicy.leaseSeconds,
     "how many seconds a lease lasts that is taken or renewed", in: leaseLifetimes)
   public static let staleMinutes = count(
-    "stale_minutes", standard.staleSeconds / 60,
+    "stale_minutes", defaultPolicy.staleSeconds / 60,
     "the minutes after which a row in progress is stale whose worker sends no heartbeats",
     in: staleTimes)
   public static let retryBackoff = Setting<[Int]>(
     "retry_backoff", "how long to wait before each further attempt",
     form: "seconds with commas, such as 60,180,600",
-    fallback: standard.backoff.map(String.init).joined(separator: ",")
+    fallback: defaultPolicy.backoff.map(String.init).joined(separator: ",")
   ) { text in
     let parts = text.split(separator: ",")
     let numbers = parts.compactMap { Int($0) }.filter((0...year).contains)
     return numbers.isEmpty || numbers.count < parts.count ? nil : numbers
   }
   public static let maxAttempts = count(
-    "max_attempts", standard.maxAttempts, "how often a row is tried that says nothing itself")
+    "max_attempts", defaultPolicy.maxAttempts, "how often a row is tried that says nothing itself")
   public static let retryFailed = Setting<RetryFailed>(
     "retry_failed",
     "whether the watchdog retries FAILED rows with attempts left; `database` is: in a database, not "
@@ -122,5 +122,31 @@ public enum Settings {
     return Setting<Int>(
       key, meaning, form: "a whole number, \(limits)", fallback: String(value)
     ) { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }
+  }
+}
+
+extension Settings {
+  /// Every setting, in the order of the documents.
+  public static let descriptions = [
+    tzOffset.description, lockTimeout.description, databasePath.description, logPath.description,
+    logMaxBytes.description, logKeep.description, topInProgress.description,
+    queueReadOnly.description, mirror.description, leaseSeconds.description,
+    staleMinutes.description, retryBackoff.description, retryFailed.description,
+    maxAttempts.description, maxWorkers.description, tokenSoftLimit.description,
+    tokenHardLimit.description,
+    reportMaxCharacters.description, reportMaxBullets.description,
+    kpiMaxFailureRate.description, kpiMaxLatency.description,
+    kpiMaxStale.description, kpiStaleMinutes.description,
+  ]
+
+  /// Throws for a variable that can't be read, also one that this command does not use: the next
+  /// command may.
+  static func check(_ environment: Environment) throws {
+    for setting in descriptions {
+      guard let text = environment[setting.variable],
+        let problem = ResolvedSetting(setting, text, from: .environment).problem
+      else { continue }
+      throw problem
+    }
   }
 }

@@ -2,8 +2,7 @@ public import JSON
 public import QueueModel
 public import QueueStore
 
-/// A PENDING row that waits for one that is FAILED or BLOCKED: nothing moves it
-/// before somebody moves that.
+/// A PENDING row that waits for a FAILED or BLOCKED one: it can't start before a person moves that.
 public struct StuckRow: Equatable, Sendable {
   public let id: String
   public let blockers: [Dependencies.Blocker]
@@ -17,7 +16,7 @@ public struct StuckRow: Equatable, Sendable {
     ["id": .string(id), "waits_for": .array(blockers.map(\.json))]
   }
 
-  /// All of them, in the order of the table.
+  /// The stuck rows, in the order of the table.
   public static func rows(in snapshot: some QueueSnapshot) -> [StuckRow] {
     let rows = 0..<snapshot.rowCount
     guard rows.contains(where: { snapshot.status(at: $0)?.isStopped ?? false }) else { return [] }
@@ -32,18 +31,8 @@ public struct StuckRow: Equatable, Sendable {
   }
 }
 
-extension Status {
-  /// Whether the row stays as it is until somebody moves it.
-  var isStopped: Bool {
-    switch self {
-    case .failed, .blocked: true
-    case .pending, .inProgress, .done: false
-    }
-  }
-}
-
 extension CommandContext {
-  /// Says once that rows are stuck.
+  /// Warns of rows that are stuck.
   public func warn(ofStuckRowsIn snapshot: some QueueSnapshot) {
     let stuck = StuckRow.rows(in: snapshot)
     guard let first = stuck.first else { return }

@@ -28,7 +28,7 @@ public struct Cancel: TransitionCommand {
 
   public init() {}
 
-  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws -> Transition {
     .cancel(id: id, from: from)
   }
 }

@@ -39,7 +39,9 @@ public struct Health: QueueCommand {
 
   public func run(in context: CommandContext) throws -> ExitStatus {
     let report: HealthReport
-    do { report = try check(in: context) } catch { report = HealthReport(error: error) }
+    do { report = try check(in: context) } catch {
+      report = HealthReport(error: context.commandError(error))
+    }
     if context.shared.isJSON {
       try context.print(report.json)
     } else {
@@ -48,12 +50,9 @@ public struct Health: QueueCommand {
     return report.status
   }
 
-  private func check(in context: CommandContext) throws(CommandError) -> HealthReport {
+  private func check(in context: CommandContext) throws -> HealthReport {
     let database = try context.databasePath()
-    let hasDatabase: Bool
-    do { hasDatabase = try FileStatus.ifExists(database) != nil } catch {
-      throw CommandError(error)
-    }
+    let hasDatabase = try FileStatus.ifExists(database) != nil
     let hasFile = (try? context.queuePath()).flatMap { try? FileStatus(of: $0) } != nil
     let isDatabaseChosen =
       try context.value(Settings.queueReadOnly) || context.shared.database != nil

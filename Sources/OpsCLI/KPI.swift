@@ -81,7 +81,7 @@ public struct KPI: QueueCommand {
     return failsOnAlert && !alerts.isEmpty ? .alert : .success
   }
 
-  private func report(in context: CommandContext) throws(CommandError) -> KPIReport {
+  private func report(in context: CommandContext) throws -> KPIReport {
     let minutes = try context.value(Settings.kpiStaleMinutes, given: staleMinutes)
     let queue = try context.queueFigures(staleAfter: minutes, in: database)
     return KPIReport(runs: try context.runFigures(), queue: queue)
@@ -146,7 +146,7 @@ struct KPILimits: Equatable {
   init(
     in context: CommandContext, failureRate: Double? = nil, latencyP95: Int? = nil,
     staleInProgress: Int? = nil
-  ) throws(CommandError) {
+  ) throws {
     self.failureRate = try context.value(Settings.kpiMaxFailureRate, given: failureRate)
     self.latencyP95 = try context.value(Settings.kpiMaxLatency, given: latencyP95)
     self.staleInProgress = try context.value(Settings.kpiMaxStale, given: staleInProgress)

@@ -57,7 +57,7 @@ extension CommandContext {
   ///   - database: the path of a database to count instead of the command's queue.
   func queueFigures(
     staleAfter minutes: Int, in database: String?
-  ) throws(CommandError) -> QueueFigures? {
+  ) throws -> QueueFigures? {
     if database == nil, hasOnlyRunLog { return nil }
     let store: any QueueStore =
       if let database { try ownDatabase(at: database) } else { try self.store() }

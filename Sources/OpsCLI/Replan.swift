@@ -33,7 +33,7 @@ public struct Replan: TransitionCommand {
 
   public init() {}
 
-  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws -> Transition {
     .replan(id: id, reason: reason, force: force)
   }
 }

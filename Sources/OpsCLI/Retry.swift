@@ -27,7 +27,7 @@ public struct Retry: TransitionCommand {
 
   public init() {}
 
-  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws -> Transition {
     .retry(id: id, force: force)
   }
 }

@@ -67,26 +67,26 @@ public struct Add: TransitionCommand {
   public init() {}
 
   public func run(in context: CommandContext) throws -> ExitStatus {
-    let brief = try brief.map { (name) throws(CommandError) in try text(name, in: context) }
+    let brief = try brief.map { name in try text(name, in: context) }
     let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
     let decision = try submit(item(in: context), brief: brief)
     try print(decision, in: context)
     return .success
   }
 
-  private func item(in context: CommandContext) throws(CommandError) -> Transition.NewItem {
+  private func item(in context: CommandContext) throws -> Transition.NewItem {
     var new = new
     if let due { new.dueAt = QueueTime(due, offset: try context.offset()) }
     return new
   }
 
-  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws -> Transition {
     .add(try item(in: context))
   }
 
   public func text(for item: QueueItem) -> String? { "Added \(item.id)" }
 
-  private func text(_ name: String, in context: CommandContext) throws(CommandError) -> String {
+  private func text(_ name: String, in context: CommandContext) throws -> String {
     let text = try context.input(name, "brief")
     if !text.contains(where: { !$0.isWhitespace }) {
       throw CommandError(

@@ -2,7 +2,7 @@ public import CommandLineKit
 public import CommandSupport
 public import QueueModel
 
-/// `orch approve`: a person says that a row is done.
+/// `orch approve`: a person accepts the report of a row.
 public struct Approve: TransitionCommand {
   public static let name = "approve"
   public static let summary = "Accept the report of a row that awaits approval: it becomes DONE"
@@ -23,7 +23,7 @@ public struct Approve: TransitionCommand {
 
   public init() {}
 
-  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws -> Transition {
     .reply(.init(id: id, .approve))
   }
 }
@@ -53,7 +53,7 @@ public struct Reject: TransitionCommand {
 
   public init() {}
 
-  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws -> Transition {
     .reply(.init(id: id, .reject(reason: reason)))
   }
 }

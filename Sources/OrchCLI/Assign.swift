@@ -2,7 +2,7 @@ public import CommandLineKit
 public import CommandSupport
 public import QueueModel
 
-/// `orch assign`: another session owns the row from now on.
+/// `orch assign`: gives an IN_PROGRESS row to another session.
 public struct Assign: TransitionCommand {
   public static let name = "assign"
   public static let summary = "Give an IN_PROGRESS row to a session"
@@ -26,12 +26,12 @@ public struct Assign: TransitionCommand {
   var from: String?
   var force = false
   public var itemID: String? { id }
-  /// Without force its worker itself hands it over.
+  /// Without force the worker itself hands it over.
   public var endsWorker: Bool { force }
 
   public init() {}
 
-  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws -> Transition {
     let speaker = try context.namedSpeaker(hint: "name the session that gets the row")
     return .assign(id: id, to: speaker, from: from, force: force)
   }

@@ -1,35 +1,36 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import JSON
 import QueueModel
 import ReviewerGate
 
-/// What `orch prime` tells an agent.
+/// The instructions that `orch prime` prints for an agent.
 struct Briefing {
   let state: SessionState
-  /// The session that speaks; `nil` where nobody said.
+  /// The agent's session; `nil` where none is named.
   let speaker: String?
   let counts: [Status: Int]
   let runningItems: [QueueItem]
   let preview: PickPreview
-  /// The options that every command needs which is named here.
+  /// The options that every command in the instructions needs.
   let options: [(name: String, value: String)]
 
-  /// Bytes that the text is always shorter than.
+  /// The text has fewer bytes than this.
   static let limit = 2048
 
   var text: String {
     let suffix = suffix
-    // Where rows and paths are long, less of them is told.
+    // Long rows and paths are shortened more, until the text fits.
     let attempts = [suffix, nil].flatMap { suffix in Self.widths.map { (suffix, $0) } }
     let texts = attempts.lazy.map { text(suffix: $0, width: $1) }
     return texts.first { $0.utf8.count < Self.limit } ?? text(suffix: nil, width: 0)
   }
 
-  /// How many bytes of a row's task are told.
+  /// Bytes of a row's task, tried in turn.
   private static let widths = [160, 100, 60, 30]
 
-  /// As every command has them behind it; `nil` where no shell would read them so.
+  /// The options behind every command; `nil` where they can't be quoted for a shell.
   private var suffix: String? {
     let words = options + (isUnnamed ? [("--owner-session", "lead")] : [])
     guard words.allSatisfy({ !$0.value.isEmpty && $0.value == $0.value.escaped }) else {
@@ -54,7 +55,7 @@ struct Briefing {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  // MARK: Who one is
+  // MARK: The agent
 
   private func about(_ width: Int) -> [String] {
     switch state {
@@ -75,7 +76,7 @@ struct Briefing {
 
   private var name: String { speaker.map { " are \($0.shortened(toBytes: 40)) and" } ?? "" }
 
-  /// The first of them; the rest is told by `orch show`.
+  /// The first criteria; `orch show` has the others.
   private func criteria(of item: QueueItem, _ width: Int) -> [String] {
     let all = Checklist(item.successCriteria ?? "").items
     if all.isEmpty { return ["- it says nothing of that"] }
@@ -83,7 +84,7 @@ struct Briefing {
     return shown + (all.count > 3 ? ["- and \(all.count - 3) more, which orch show tells"] : [])
   }
 
-  // MARK: How the queue stands
+  // MARK: The queue
 
   private func state(_ width: Int) -> [String] {
     let summary = Status.summaryOrder.map { "\($0.rawValue)=\(counts[$0] ?? 0)" }
@@ -107,5 +108,104 @@ extension QueueItem {
   fileprivate func briefly(_ width: Int) -> String {
     "\(id.shortened(toBytes: 64)) (\(priority.text.shortened(toBytes: 12))): "
       + (task ?? "-").shortened(toBytes: width)
+  }
+}
+
+/// The commands of a briefing, ready to be typed in a shell.
+struct BriefingCommands {
+  let state: SessionState
+  /// The row that would be picked.
+  let next: QueueItem?
+  /// The options behind each command, with a space before them.
+  let options: String
+
+  var lines: [String] {
+    switch state {
+    case .unnamed, .idle: picking
+    case .working(let item): reporting(item.id) + ending(item.id)
+    case .over(let id, _): ["Ask: orch show \(shown(id))\(options)"]
+    }
+  }
+
+  private var picking: [String] {
+    guard let next else {
+      return ["Pick later: orch pick\(options)", "Why nothing runs: ops why\(options)"]
+    }
+    let pick = ["Pick: orch pick\(options)", "Its task: orch task \(shown(next.id))\(options)"]
+    return pick + reporting(next.id) + ending(next.id)
+  }
+
+  private func reporting(_ id: String) -> [String] {
+    [
+      "Do the row and nothing else, check each criterion, then write report.txt, a line for each:",
+      "[REPORT \(shown(id))]",
+      "Status: DONE",
+      "Criteria:",
+      "1. met: what shows it: a command and its result, a file, a URL",
+      "Send it: orch report --file report.txt\(options)",
+    ]
+  }
+
+  private func ending(_ id: String) -> [String] {
+    [
+      "Not met? Say so, and why. Stopped from outside? Status: BLOCKED: by what. A question first?",
+      "Status: QUESTION, and a line Question: what. The answer comes with the row's next task.",
+      "Hand it back: orch release \(shown(id))\(options)",
+      "Why nothing runs: ops why\(options)",
+      "Never touch rows of others or the queue's file, or call met what no check has shown.",
+    ]
+  }
+
+  private func shown(_ id: String) -> String { id.shortened(toBytes: 64) }
+}
+
+extension Briefing {
+  func json(in context: CommandContext) throws -> JSONValue {
+    var summary: JSONObject = [:]
+    for status in Status.summaryOrder { summary[status.rawValue] = .integer(counts[status] ?? 0) }
+    return [
+      "queue": .string(try context.storePath()), "home": .string(try context.home()),
+      "root": .string(try context.workspace().projectRoot()),
+      "run_log": .string(try context.runLogPath()), "you": you, "summary": .object(summary),
+      "next": preview.next?.json ?? .null,
+      "waiting": .array(
+        preview.held.map {
+          ["id": .string($0.id), "reason": .string(Messages.english.text(of: $0.refusal))]
+        }),
+      "in_progress": .array(runningItems.map(\.json)), "instructions": .string(text),
+    ]
+  }
+
+  private var you: JSONValue {
+    let (state, id, reason): (String, String?, String?) =
+      switch state {
+      case .unnamed: ("unnamed", nil, nil)
+      case .idle: ("idle", nil, nil)
+      case .working(let item): ("at_work", item.id, nil)
+      case .over(let id, let end): ("over", id, Messages.english.text(of: end, ofRow: id))
+      }
+    return [
+      "session": JSONValue(speaker), "state": .string(state), "id": JSONValue(id),
+      "reason": JSONValue(reason),
+    ]
+  }
+}
+
+extension String {
+  /// The escaped text in at most `limit` bytes of UTF-8, cut between characters, with `…` at the end
+  /// where it was longer.
+  func shortened(toBytes limit: Int) -> String {
+    // Each character takes at least a byte, and escaping makes none shorter.
+    let start = String(String.UnicodeScalarView(unicodeScalars.prefix(limit + 1))).escaped
+    if start.utf8.count <= limit { return start }
+    let mark = "…"
+    var kept = ""
+    var bytes = mark.utf8.count
+    for character in start {
+      bytes += character.utf8.count
+      if bytes > limit { break }
+      kept.append(character)
+    }
+    return kept + mark
   }
 }

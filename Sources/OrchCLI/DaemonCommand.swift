@@ -3,8 +3,10 @@ public import CommandSupport
 import Dispatching
 import Engine
 import Host
+import JSON
+import QueueModel
 
-/// `orch daemon`: ticks by itself, as long as nobody ends it.
+/// `orch daemon`: ticks until it is ended.
 public struct DaemonCommand: QueueCommand {
   public static let name = "daemon"
   public static let summary =
@@ -49,11 +51,11 @@ public struct DaemonCommand: QueueCommand {
     .parallel { $1.limits.parallel = $0 },
     .staleMinutes { $1.staleTimeout.minutes = $0 }, .staleHours { $1.staleTimeout.hours = $0 },
   ]
-  /// Each tick that does something stands in the log by itself.
+  /// Each tick that does something is logged by itself.
   public static let isLogged = false
 
   public var shared = SharedOptions()
-  var interval = Interval.usual
+  var interval = Interval.standard
   var endsIdle = false
   var limits = Dispatcher.Limits()
   var staleTimeout = StaleTimeout()
@@ -61,23 +63,176 @@ public struct DaemonCommand: QueueCommand {
   public init() {}
 
   public func run(in context: CommandContext) throws -> ExitStatus {
-    // What can't be done at all is no daemon's business.
+    // What no tick could do ends the command before it becomes a daemon.
     if let problem = context.settingProblems().first { throw problem }
     var options = Daemon.Options(
       interval: .seconds(interval.seconds),
-      staleTimeout: .seconds(try staleTimeout.seconds(in: context)))
+      staleTimeout: try staleTimeout.duration(in: context))
     (options.limits, options.endsIdle) = (limits, endsIdle)
     let tick = try context.tick()
     _ = try context.workspace().spawner()
     _ = try context.snapshot()
-    let post = try context.daemonPost()
-    let lock = try context.take(post)
-    let report = try DaemonReport(post, interval, in: context)
+    let daemonLock = try context.workspace().daemonLock
+    let heldLock = try acquire(daemonLock, in: context)
+    let report = try DaemonReport(daemonLock, interval, in: context)
     var wait = try ServiceWait(watching: tick.folders)
     var daemon = Daemon(options, source: report.source, clock: context.clock) { report.show($0) }
     let ending = daemon.run(&wait)
-    _ = consume lock
+    _ = consume heldLock
     guard case .idle(let problem?) = ending else { return .success }
     return context.commandError(problem).status
+  }
+
+  /// Makes this process the queue's daemon, as long as the result lives.
+  private func acquire(_ lock: DaemonLock, in context: CommandContext) throws -> LockFile {
+    do { return try lock.acquire(context.clock) } catch {
+      switch error {
+      case .system(let error): throw error
+      case .held(let holder):
+        throw EngineError.daemonRuns(queue: try context.storePath(), holder: holder)
+      }
+    }
+  }
+}
+
+/// The time between two ticks of a daemon.
+struct Interval: Equatable {
+  let seconds: Int
+  /// As it was given.
+  let text: String
+
+  static let standard = Interval(seconds: 1800, text: "30m")
+
+  private static let units = ["s": 1, "m": 60, "h": 3600]
+  /// Seconds: from one to a week.
+  private static let range = 1...7 * 86400
+
+  private init(seconds: Int, text: String) { (self.seconds, self.text) = (seconds, text) }
+
+  /// Reads `90s`, `30m` or `2h`.
+  init(_ text: String) throws(InvalidValue) {
+    guard let unit = Self.units[String(text.suffix(1))] else {
+      throw InvalidValue("say seconds, minutes or hours, such as 90s, 30m or 2h")
+    }
+    guard let number = Int(text.dropLast()),
+      case (let seconds, let isTooLong) = number.multipliedReportingOverflow(by: unit), !isTooLong,
+      Self.range.contains(seconds)
+    else { throw InvalidValue("use a whole number before the unit, from 1s to 168h") }
+    self.init(seconds: seconds, text: text)
+  }
+}
+
+/// Prints what a daemon does, and writes the record that `ops doctor` and `ops watch` read. A failure
+/// to write either stops no work.
+final class DaemonReport {
+  private let lock: DaemonLock
+  private var record: DaemonRecord
+  private let interval: Interval
+  /// Seconds east of UTC, kept for times at which the settings can't be read.
+  private let offset: Int
+  /// The context of the last tick.
+  private var context: CommandContext
+  /// The lines of the run log for the current tick.
+  private var run: LoggedRun?
+
+  /// - Throws: where this process can't be identified.
+  init(_ lock: DaemonLock, _ interval: Interval, in context: CommandContext) throws {
+    guard let process = ProcessIdentity.current else { throw EngineError.noProcessTable }
+    self.lock = lock
+    self.interval = interval
+    self.context = context
+    offset = try context.offset()
+    record = DaemonRecord(
+      process: process, startedAt: try context.now().iso8601, intervalSeconds: interval.seconds)
+  }
+
+  /// The ticks, each of which reads queue and settings again.
+  var source: Daemon.Source {
+    Daemon.Source(
+      follow: { [self] in
+        // Where a link may not be followed, the tick fails.
+        if let notice = try? context.followQueue() { context.warn(notice) }
+      },
+      next: { [self] () throws(EngineError) in
+        context = context.refreshed(as: TickCommand.name)
+        run = LoggedRun(deferred: context)
+        return try currentTick()
+      },
+      current: { [self] () throws(EngineError) in try currentTick() },
+      problem: { [self] in
+        context = context.refreshed(as: TickCommand.name)
+        return context.settingProblems().first.map { .settings(SettingsError($0)) }
+      })
+  }
+
+  private func currentTick() throws(EngineError) -> Tick {
+    do { return try context.tick() } catch { throw context.settingsError(error) }
+  }
+
+  func show(_ event: Daemon.Event) {
+    switch event {
+    case .began(let startsWork): begin(startsWork: startsWork)
+    case .ticked(let outcome): show(TickReport(outcome, of: context))
+    case .failed(let error): context.printError(context.commandError(error))
+    case .reloaded(nil): announce("reads orch.json anew")
+    case .reloaded(let problem?):
+      context.printError(context.commandError(problem))
+      announce("nothing starts until orch.json can be read")
+    case .ended(.signalled): end("ends; workers go on")
+    case .ended(.idle): end("ends: nothing can start by itself")
+    }
+  }
+
+  private func begin(startsWork: Bool) {
+    if let before = lock.killedProcess {
+      announce("the one before, process \(before.id), was killed; goes on")
+    }
+    let claims =
+      startsWork ? "" : "; orch.json names no program to start, so that no row is claimed"
+    announce("ticks every \(interval.text), and when the queue changes\(claims)")
+    lock.save(record)
+  }
+
+  private func show(_ ticked: TickReport) {
+    if !ticked.isIdle { run?.log(ticked.problem) }
+    run = nil
+    record.tickedAt = (try? context.now(offset: offset))?.iso8601
+    record.problem = ticked.problem?.message
+    if context.shared.isJSON {
+      if !ticked.lines.isEmpty { print(ticked.json) }
+    } else {
+      for line in ticked.lines { print(line) }
+    }
+    lock.save(record)
+  }
+
+  private func end(_ reason: String) {
+    record.endedAt = (try? context.now(offset: offset))?.iso8601
+    lock.save(record)
+    announce(reason)
+  }
+
+  /// Prints a line about the daemon itself.
+  private func announce(_ text: String) {
+    if context.shared.isJSON {
+      print(["daemon": .string(text)])
+    } else {
+      print("daemon: \(text)")
+    }
+  }
+
+  private func print(_ line: String) {
+    let time = (try? context.now(offset: offset))?.text ?? "-"
+    try? context.print("\(time) \(line)")
+    try? context.flush()
+  }
+
+  private func print(_ json: JSONObject) {
+    var object: JSONObject = [
+      "at": (try? context.now(offset: offset)).map { .string($0.iso8601) } ?? .null
+    ]
+    for member in json.members { object[member.key] = member.value }
+    try? context.print(.object(object))
+    try? context.flush()
   }
 }

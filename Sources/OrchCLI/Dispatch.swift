@@ -32,12 +32,12 @@ public struct Dispatch: QueueCommand {
   public static let options: [Option<Dispatch>] = [
     .maxWorkers { $1.limits.maxWorkers = $0 },
     .parallel { $1.limits.parallel = $0 },
-    .flag("--exit-code", "exit with 3 when nothing is claimed") { $0.tellsByStatus = true },
+    .flag("--exit-code", "exit with 3 when nothing is claimed") { $0.usesExitCode = true },
   ]
 
   public var shared = SharedOptions()
   var limits = Dispatcher.Limits()
-  var tellsByStatus = false
+  var usesExitCode = false
 
   public init() {}
 
@@ -54,6 +54,6 @@ public struct Dispatch: QueueCommand {
     } else {
       for item in items { try context.print(item.id) }
     }
-    return dispatched.claims.isEmpty && tellsByStatus ? .nothingToDo : .success
+    return dispatched.claims.isEmpty && usesExitCode ? .nothingToDo : .success
   }
 }

@@ -33,7 +33,7 @@ public struct Format: QueueCommand {
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let lines = onlyChecks ? try context.document().alignment().count : try context.align()
     let file = Path.name(of: try context.queuePath())
     if context.shared.isJSON {

@@ -6,7 +6,7 @@ import JSON
 import QueueModel
 import QueueStore
 
-/// `orch guard`: asks the guardrails about a report.
+/// `orch guard`: checks a report against the guardrails.
 public struct Guard: QueueCommand {
   public static let name = "guard"
   public static let summary = "Check a report and its tokens against the guardrails"
@@ -79,7 +79,7 @@ public struct Guard: QueueCommand {
     return .success
   }
 
-  private func rules(_ context: CommandContext) throws(CommandError) -> ReportRules {
+  private func rules(_ context: CommandContext) throws -> ReportRules {
     var rules = ReportRules()
     rules.maxCharacters = try context.value(Settings.reportMaxCharacters)
     rules.maxBullets = try context.value(Settings.reportMaxBullets)

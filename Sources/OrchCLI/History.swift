@@ -4,7 +4,7 @@ import JSON
 import QueueModel
 import QueueStore
 
-/// `orch history`: who changed what, when.
+/// `orch history`: the changes of the queue or of one row.
 public struct History: QueueCommand {
   public static let name = "history"
   public static let summary = "Show who changed what, and when"
@@ -45,8 +45,8 @@ public struct History: QueueCommand {
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
-    // Those that come while this reads are not shown.
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    // Counted first: conflicts that are recorded while this reads are not shown.
     let conflicts = try? context.store().externalEdits?.recordedConflicts()
     let entries = try entries(in: context)
     if context.shared.isJSON {
@@ -60,15 +60,12 @@ public struct History: QueueCommand {
     return .success
   }
 
-  private func entries(in context: CommandContext) throws(CommandError) -> [HistoryEntry] {
+  private func entries(in context: CommandContext) throws -> [HistoryEntry] {
     let store = try context.store()
-    let entries: [HistoryEntry]
-    do throws(StoreError) {
-      let all = try store.history(of: id)
-      entries = onlyConflicts ? all.filter { $0.merge?.isConflict ?? false } : all
-      if let id, all.isEmpty, try !contains(id, store) { throw .refused(.notFound(id)) }
-    } catch {
-      throw CommandError(error)
+    let all = try store.history(of: id)
+    let entries = onlyConflicts ? all.filter { $0.merge?.isConflict ?? false } : all
+    if let id, all.isEmpty, try !store.read({ try $0.contains(id) }).value {
+      throw StoreError.refused(.notFound(id))
     }
     if store.externalEdits?.hasUnrecordedEdit ?? false {
       context.warn("the file was saved by somebody since; the next change tells what they did")
@@ -76,16 +73,10 @@ public struct History: QueueCommand {
     return Array(entries.suffix(limit ?? entries.count))
   }
 
-  private func contains(_ id: String, _ store: any QueueStore) throws(StoreError) -> Bool {
-    do throws(StoreFailure) { return try store.read { try $0.contains(id) }.value } catch {
-      throw error.error
-    }
-  }
-
-  /// What was shown is not counted any more.
+  /// Marks the conflicts that were shown as read.
   private func markRead(_ count: Int, in context: CommandContext) {
     guard let edits = try? context.store().externalEdits else { return }
-    do throws(StoreError) { try edits.markConflictsRead(count) } catch {
+    do { try edits.markConflictsRead(count) } catch {
       context.warn("ops status goes on counting these: \(CommandError(error).message)")
     }
   }
@@ -97,7 +88,7 @@ public struct History: QueueCommand {
 
   private func table(
     _ entries: [HistoryEntry], _ context: CommandContext
-  ) throws(CommandError) -> String {
+  ) throws -> String {
     if entries.isEmpty { return onlyConflicts ? "No conflicts\n" : "No changes\n" }
     let ages = try context.ages()
     var table = TextTable([
@@ -116,7 +107,7 @@ public struct History: QueueCommand {
 }
 
 extension String {
-  /// The text with a space for each tab, so that a line has the fields it should.
+  /// The text with a space for each tab, which separates the fields of a line.
   fileprivate var onOneLine: String {
     String(decoding: utf8.map { $0 == UInt8(ascii: "\t") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
   }

@@ -1,6 +1,7 @@
 public import CommandLineKit
 public import CommandSupport
 import Host
+import JSON
 
 /// `orch init`: a queue file with the rules and an empty table.
 public struct Init: QueueCommand {
@@ -39,7 +40,7 @@ public struct Init: QueueCommand {
       QueueLanguage.allCases.map(\.rawValue), environment: QueueLanguage.variables
     ) { $1.language = QueueLanguage(rawValue: $0) },
     .flag("--git", "let git merge the file by cell: writes .gitattributes and git config") {
-      $0.tellsGit = true
+      $0.configuresGit = true
     },
   ]
   public static let isLogged = false
@@ -47,42 +48,42 @@ public struct Init: QueueCommand {
   public var shared = SharedOptions()
   var folder: String?
   var language: QueueLanguage?
-  var tellsGit = false
+  var configuresGit = false
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let path = path(in: context)
-    do throws(SystemError) { try Path.checkText(of: path) } catch { throw CommandError(error) }
-    let repository = tellsGit ? try workTree(of: path, in: context) : nil
-    let isNew = !tellsGit || (try? FileStatus(of: path)) == nil
+    try Path.checkText(of: path)
+    let repository = configuresGit ? try workTree(of: path, in: context) : nil
+    let isNew = !configuresGit || (try? FileStatus(of: path)) == nil
     if isNew { try create(path, in: context) }
     let made = Path.resolved(path) ?? path
-    var told = InitReport(path: made, isNew: isNew)
+    var report = InitReport(path: made, isNew: isNew)
     if let repository {
       let missing = try repository.missingMergeParts(for: made)
       for part in missing { try repository.write(part, for: made) }
-      told.merging = missing
+      report.merging = missing
     }
     if context.shared.isJSON {
-      try context.print(told.json)
+      try context.print(report.json)
     } else {
-      for line in told.lines { try context.print(line) }
+      for line in report.lines { try context.print(line) }
     }
     return .success
   }
 
-  /// Asked before anything is made.
+  /// Returns the work tree, before anything is created.
   private func workTree(
     of path: String, in context: CommandContext
-  ) throws(CommandError) -> GitWorkTree {
+  ) throws -> GitWorkTree {
     try context.refuseDatabase(hint: "leave --db out: git merges files")
     let folder = Path.parent(of: Path.resolved(path) ?? path)
     return try GitWorkTree(
       holding: Path.nearestExisting(from: folder), environment: context.environment)
   }
 
-  private func create(_ path: String, in context: CommandContext) throws(CommandError) {
+  private func create(_ path: String, in context: CommandContext) throws {
     if context.chosenDatabase == nil {
       try create(path, language ?? QueueLanguage(localeIn: context.environment))
     } else {
@@ -90,16 +91,12 @@ public struct Init: QueueCommand {
     }
   }
 
-  private func create(_ path: String, _ language: QueueLanguage) throws(CommandError) {
-    do throws(SystemError) {
-      try Directory.createWithParents(Path.parent(of: path))
-    } catch {
-      throw CommandError(error)
-    }
-    do throws(SystemError) {
+  private func create(_ path: String, _ language: QueueLanguage) throws {
+    try Directory.createWithParents(Path.parent(of: path))
+    do {
       try NewFile.create(path, text: QueueTemplate.text(in: language))
     } catch {
-      guard error.alreadyExists else { throw CommandError(error) }
+      guard error.alreadyExists else { throw error }
       throw CommandError(
         code: "already_exists", message: "\(path) exists",
         hint: "it is left as it is; choose another folder with --path", status: .cannotCreate)
@@ -110,5 +107,31 @@ public struct Init: QueueCommand {
     if let database = context.chosenDatabase { return database }
     if folder == nil, let named = context.namedQueuePath { return named }
     return Path.join(Path.join(context.currentDirectory, folder ?? ""), "QUEUE.md")
+  }
+}
+
+/// What `orch init` created and configured.
+struct InitReport {
+  let path: String
+  /// Whether the queue was not there before.
+  let isNew: Bool
+  /// The parts of git's configuration that were written; `nil` without `--git`.
+  var merging: [GitWorkTree.MergePart]?
+
+  var lines: [String] {
+    let created = isNew ? ["Created \(path)"] : []
+    guard let merging else { return created }
+    let written = merging.map(\.rawValue).joined(separator: ", ")
+    let git =
+      written.isEmpty ? "already merges \(path) by cell" : "merges \(path) by cell: \(written)"
+    return created + ["git \(git)"]
+  }
+
+  var json: JSONValue {
+    guard let merging else { return ["path": .string(path)] }
+    return [
+      "path": .string(path), "created": .bool(isNew),
+      "git": .array(merging.map { .string($0.rawValue) }),
+    ]
   }
 }

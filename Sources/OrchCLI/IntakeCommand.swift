@@ -4,7 +4,7 @@ import Engine
 import Intake
 import QueueModel
 
-/// `orch intake`: a request in somebody's own words becomes rows.
+/// `orch intake`: turns a request in plain words into rows.
 public struct IntakeCommand: QueueCommand {
   public static let name = "intake"
   public static let summary = "Turn a request in plain words into rows"
@@ -106,7 +106,11 @@ public struct IntakeCommand: QueueCommand {
       request: try text(in: context), parallel: parallel, inPhases: inPhases, now: now,
       priority: priority,
       due: due.flatMap { QueueTime($0, offset: now.offset) }, criteria: criteria)
-    guard !plan.rows.isEmpty else { throw CommandError.emptyRequest }
+    guard !plan.rows.isEmpty else {
+      throw CommandError(
+        code: "usage", message: "the request is empty", hint: "say what is to be done",
+        status: .usage)
+    }
     if let dropped = plan.droppedPhases { context.warn(dropped) }
     switch chosen {
     case .plan: try plan.show(in: context)
@@ -121,7 +125,43 @@ public struct IntakeCommand: QueueCommand {
     if context.shared.isJSON {
       try context.print(plan.json(of: items))
     } else {
-      try context.tell(added: items)
+      try context.print(added: items)
     }
+  }
+
+  /// The request, from an argument, a file or standard input.
+  private func text(in context: CommandContext) throws -> String {
+    let text: String
+    switch (request, file) {
+    case (let request?, nil): text = request == "-" ? try context.input("-", "request") : request
+    case (nil, let file?): text = try context.input(file, "request")
+    case (nil, nil):
+      throw CommandError(
+        code: "usage", message: "nothing is asked for",
+        hint: "say it with --request, or in a file with --from", status: .usage)
+    case (.some, .some):
+      throw CommandError(
+        code: "usage", message: "--request and --from both say what is to be done",
+        hint: "leave one of them out", status: .usage)
+    }
+    if !allowsHidden { try checkVisible(text) }
+    return text
+  }
+
+  /// The number of hidden characters that the error lists.
+  private static let shown = 5
+
+  private func checkVisible(_ text: String) throws {
+    let hidden = HiddenCharacter.places(in: text, where: \.isDeceptive)
+    guard !hidden.isEmpty else { return }
+    let places = hidden.prefix(Self.shown).map {
+      "\(String($0.scalar).escaped) in line \($0.line), column \($0.column)"
+    }
+    let more = hidden.count > Self.shown ? ", and \(hidden.count - Self.shown) more" : ""
+    throw CommandError(
+      code: "hidden_characters",
+      message: "the request has characters that nobody sees: "
+        + places.joined(separator: ", ") + more,
+      hint: "take them out, or take them as they are with --allow-hidden", status: .refused)
   }
 }

@@ -1,26 +1,29 @@
+import CommandLineKit
+import CommandSupport
 import Intake
+import JSON
 import QueueModel
+import ReviewerGate
 
 /// The rows that a request becomes.
 struct IntakePlan {
   let request: String
-  /// As the Python tool prints it: how many phases a single task may become.
+  /// The number of phases that a single task may become.
   let parallel: Int
   let proposal: Proposal
   let rows: [Transition.NewItem]
 
   /// - Parameters:
-  ///   - request: what somebody asks for.
-  ///   - parallel: into how many phases a single task is divided, above 1; `nil` where nobody says.
-  ///   - inPhases: whether it is divided all the same.
-  ///   - now: when it is asked for.
+  ///   - request: the text.
+  ///   - parallel: how many phases a single task becomes, where above 1; `nil` where not given.
+  ///   - inPhases: whether a single task becomes phases also where `parallel` is not given.
+  ///   - now: when the request is made.
   ///   - priority: of all rows, whatever the request says.
   ///   - due: of all rows, whatever the request says.
   ///   - criteria: of all rows; each has its own for `nil`.
   init(
     request: String, parallel: Int?, inPhases: Bool, now: QueueTime, priority: Priority?,
-    due: QueueTime?,
-    criteria: String?
+    due: QueueTime?, criteria: String?
   ) {
     self.request = request
     self.parallel = parallel ?? 3
@@ -41,7 +44,7 @@ struct IntakePlan {
   /// Whether each row waits for the one before it.
   var isSequence: Bool { proposal.isOrdered || proposal.isTemplate }
 
-  /// What to tell of phases that are not among the rows.
+  /// The warning that some phases are not among the rows.
   var droppedPhases: String? {
     guard proposal.dropped > 0 else { return nil }
     let phases = proposal.language.phases.suffix(proposal.dropped).joined(separator: ", ")
@@ -73,5 +76,98 @@ extension Moment {
     guard numbers.count == 5 else { return nil }
     self.init(
       year: numbers[0], month: numbers[1], day: numbers[2], hour: numbers[3], minute: numbers[4])
+  }
+}
+
+extension IntakePlan {
+  /// Prints what would be added.
+  func show(in context: CommandContext) throws {
+    if context.shared.isJSON { return try context.print(json) }
+    try context.print("request: \(oneLine.escaped)")
+    try context.print("parallel: \(parallel)")
+    if context.isOnTerminal, hasCells {
+      return try context.write(table.rendered(width: context.width, paint: context.paint))
+    }
+    for (index, row) in rows.enumerated() {
+      try context.print("\(index + 1). \(row.task.escaped)")
+    }
+  }
+
+  private var oneLine: String {
+    // By scalars: finding whole characters takes longer than everything else here.
+    request.unicodeScalars.split { $0.properties.isWhitespace }
+      .map { String($0) }.joined(separator: " ")
+  }
+
+  // MARK: On a terminal
+
+  /// Whether there is more to show than the tasks.
+  private var hasCells: Bool {
+    isSequence || rows.contains { $0.priority != .p1 || $0.dueAt != nil }
+  }
+
+  private var table: TextTable {
+    var table = TextTable([
+      .init("", .right), .init("PRI", dropOrder: 3), .init("DUE", dropOrder: 2),
+      .init("AFTER", dropOrder: 1), .init("TASK", minimum: 16),
+    ])
+    for (index, row) in rows.enumerated() {
+      table.append([
+        .init("\(index + 1)."), .init(row.priority.text), .init(row.dueAt?.text ?? ""),
+        .init(isSequence && index > 0 ? "\(index)." : ""), .init(row.task.escaped),
+      ])
+    }
+    return table
+  }
+
+  // MARK: JSON
+
+  private var json: JSONValue {
+    var object: JSONObject = [
+      "request": .string(request), "ordered": .bool(proposal.isOrdered),
+      "items": .array(rows.map { .string($0.task) }), "rows": .array(rows.indices.map(row)),
+    ]
+    if proposal.isTemplate { object["template"] = true }
+    return .object(object)
+  }
+
+  /// `after` are numbers of rows, counting from 1: they have no ids yet.
+  private func row(_ index: Int) -> JSONValue {
+    let row = rows[index]
+    return [
+      "task": .string(row.task), "priority": .string(row.priority.text),
+      "success_criteria": .string(row.successCriteria), "due_at_kst": JSONValue(row.dueAt?.text),
+      "after": isSequence && index > 0 ? [.integer(index)] : [],
+    ]
+  }
+
+  /// The JSON of added rows.
+  func json(of items: [QueueItem]) -> JSONValue {
+    var object: JSONObject = [
+      "created": .integer(items.count), "ids": .array(items.map { .string($0.id) }),
+      "ordered": .bool(proposal.isOrdered), "items": .array(items.map(\.json)),
+    ]
+    if proposal.isTemplate { object["template"] = true }
+    return .object(object)
+  }
+}
+
+extension Intake.Language {
+  /// The default success criterion of a task: one criterion, judged by the report, whatever the task
+  /// says.
+  func criterion(for task: String) -> String {
+    let criterion = DefaultCriterion(task: CellText.written(task), wording: wording)
+    let text = criterion.text()
+    return Proof.parse(text) == nil ? text : criterion.text(isQuoted: true)
+  }
+
+  private var wording: DefaultCriterion.Wording {
+    switch self {
+    case .korean: .korean
+    case .english: .english
+    case .japanese: .japanese
+    case .chinese: .chinese
+    case .russian: .russian
+    }
   }
 }

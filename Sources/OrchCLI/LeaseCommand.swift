@@ -4,7 +4,7 @@ import Engine
 import JSON
 import QueueModel
 
-/// `orch lease`: a session says that it works on a row, and until when.
+/// `orch lease`: acquires, renews or releases the lease of a session on a row.
 public struct LeaseCommand: QueueCommand {
   public static let name = "lease"
   public static let summary = "Take, renew or give back the lease of a session on a row"
@@ -62,7 +62,7 @@ public struct LeaseCommand: QueueCommand {
     return .success
   }
 
-  private func request() throws(CommandError) -> Transition.LeaseRequest.Action {
+  private func request() throws -> Transition.LeaseRequest.Action {
     switch chosen {
     case .acquire: return .acquire(seconds: seconds)
     case .renew: return .renew(seconds: seconds)
@@ -85,7 +85,7 @@ public struct LeaseCommand: QueueCommand {
     }
   }
 
-  /// Who takes a lease may have made a new claim: its token is theirs.
+  /// An acquired lease may come with a new claim, whose token the session gets.
   private func json(_ decision: Decision, _ item: QueueItem) -> JSONValue {
     guard case .object(var object)? = decision.json else { return .null }
     if chosen == .acquire { object["attempt"] = JSONValue(item.claim?.token) }

@@ -4,7 +4,7 @@ import Host
 import JSON
 import QueueDocument
 
-/// `orch lint`: what is wrong with the file.
+/// `orch lint`: lists the problems of the queue file.
 public struct Lint: QueueCommand {
   public static let name = "lint"
   public static let summary = "Check the queue file"
@@ -27,7 +27,7 @@ public struct Lint: QueueCommand {
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let findings = try context.document().lint()
     let file = Path.name(of: try context.queuePath())
     if context.shared.isJSON {

@@ -2,6 +2,7 @@ public import CommandLineKit
 public import CommandSupport
 import Host
 import JSON
+import MarkdownStore
 import QueueDocument
 import QueueModel
 import TableMerge
@@ -53,7 +54,7 @@ public struct MergeDriver: QueueCommand {
   ]
   public static let arguments = ["BASE", "OURS", "THEIRS", "PATH"]
   public static let isLogged = false
-  // A merge of a whole branch does not fail for a variable that it has no use for.
+  // A merge of a branch must not fail for a variable that it does not use.
   public static let needsSettings = false
 
   public var shared = SharedOptions()
@@ -64,16 +65,12 @@ public struct MergeDriver: QueueCommand {
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     try context.refuseDatabase(hint: "leave --db out: git merges files")
     let place = Path.join(context.currentDirectory, ours)
     let merged = try merged(in: context)
-    do throws(SystemError) {
-      try NewFile.replace(
-        place, text: merged.text, permissions: try FileStatus(of: place).permissions)
-    } catch {
-      throw CommandError(error)
-    }
+    try NewFile.replace(
+      place, text: merged.text, permissions: try FileStatus(of: place).permissions)
     let conflicts = merged.rows.filter(\.isConflict)
     for row in conflicts {
       for line in row.conflictLines { context.warn("\(file): \(row.id): \(line)") }
@@ -88,7 +85,7 @@ public struct MergeDriver: QueueCommand {
 
   private var file: String { path ?? ours }
 
-  private func merged(in context: CommandContext) throws(CommandError) -> MergedDocument {
+  private func merged(in context: CommandContext) throws -> MergedDocument {
     let ours = try document(self.ours, "ours", in: context)
     let theirs = try document(self.theirs, "theirs", in: context)
     let base =
@@ -101,23 +98,59 @@ public struct MergeDriver: QueueCommand {
 
   private func document(
     _ name: String, _ side: String, in context: CommandContext
-  ) throws(CommandError) -> QueueDocument {
+  ) throws -> QueueDocument {
     let bytes = try context.inputBytes(name, "version", limit: .max)
     return try refusing(side) { () throws(DocumentError) in
       try QueueDocument(QueueBytes(bytes))
     }
   }
 
-  /// OURS stays as it is, and git takes any status but 0 for a conflict.
+  /// Names the side that can't be parsed. OURS stays as it is; git takes the status for a conflict.
   private func refusing<Result>(
     _ side: String, _ body: () throws(DocumentError) -> Result
-  ) throws(CommandError) -> Result {
-    do throws(DocumentError) { return try body() } catch {
+  ) throws -> Result {
+    do { return try body() } catch {
       throw CommandError(
         code: "malformed_queue",
         message: "\(side):\(file):\(error.line):\(error.column): \(error.message)",
         hint: "nothing was merged; mend the file by hand, or take one side with "
           + "git checkout --ours or --theirs", status: .malformedData)
     }
+  }
+}
+
+extension MergedDocument {
+  var text: String { bytes.withBytes { String(decoding: $0, as: UTF8.self) } }
+
+  func json(file: String) -> JSONValue {
+    [
+      "path": .string(file), "clean": .bool(!rows.contains(where: \.isConflict)),
+      "rows": .array(rows.map(\.branchJSON)),
+    ]
+  }
+}
+
+extension RowMerge {
+  /// A line for each conflict.
+  var conflictLines: [String] {
+    let row =
+      switch fate {
+      // Branches know no such fates: neither is a later save of the other's copy.
+      case .merged, .addedSince, .takenBack: [String]()
+      case .deletedButChanged: ["deleted here, but changed by the other branch: it is back"]
+      case .removedButSaved: ["deleted by the other branch, but changed here: it stays"]
+      case .addedTwice: ["added by both branches, for two tasks: one of them needs another id"]
+      }
+    return row
+      + lost.map { cell in
+        "\(cell.column) stays '\(cell.kept ?? "-")', the other branch had '\(cell.dropped ?? "-")'"
+      }
+  }
+
+  fileprivate var branchJSON: JSONValue {
+    [
+      "id": .string(id), "fate": .string(fate.rawValue), "conflict": .bool(isConflict),
+      "lost": .array(lost.map(\.json)),
+    ]
   }
 }

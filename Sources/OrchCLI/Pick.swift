@@ -23,13 +23,13 @@ public struct Pick: QueueCommand {
   ]
   public static let options: [Option<Pick>] = [
     .row("this row and no other", of: .pending, required: false) { $1.id = $0 },
-    .flag("--exit-code", "exit with 3 when there is nothing to pick") { $0.tellsByStatus = true },
+    .flag("--exit-code", "exit with 3 when there is nothing to pick") { $0.usesExitCode = true },
   ]
   public static let positional: String? = "--id"
 
   public var shared = SharedOptions()
   var id: String?
-  var tellsByStatus = false
+  var usesExitCode = false
   public var itemID: String? { id }
 
   public init() {}
@@ -41,6 +41,6 @@ public struct Pick: QueueCommand {
     } else {
       try context.print(item?.id ?? "No pending tasks")
     }
-    return item == nil && tellsByStatus ? .nothingToDo : .success
+    return item == nil && usesExitCode ? .nothingToDo : .success
   }
 }

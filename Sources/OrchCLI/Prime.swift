@@ -5,7 +5,7 @@ import Host
 import JSON
 import QueueModel
 
-/// `orch prime`: what an agent has to know of the queue, whatever it holds.
+/// `orch prime`: instructions and the state of the queue, for an agent's prompt.
 public struct Prime: QueueCommand {
   public static let name = "prime"
   public static let summary = "Tell an agent how to work the queue, and how it stands"
@@ -59,8 +59,8 @@ public struct Prime: QueueCommand {
   ]
   public static let isLogged = false
 
-  /// Of so many rows that wait it is told why.
-  private static let told = 3
+  /// The number of waiting rows whose reason is given.
+  private static let explained = 3
 
   public var shared = SharedOptions()
   var isForLead = false
@@ -84,7 +84,7 @@ public struct Prime: QueueCommand {
     let briefing = Briefing(
       state: try describe(assigned: assigned(context), in: snapshot), speaker: context.speaker,
       counts: snapshot.counts, runningItems: snapshot.itemsInProgress,
-      preview: try describe.nextPick(in: snapshot, explainer: Self.told),
+      preview: try describe.nextPick(in: snapshot, explainer: Self.explained),
       options: options(in: context))
     if context.shared.isJSON {
       try context.print(briefing.json(in: context))
@@ -94,13 +94,12 @@ public struct Prime: QueueCommand {
     return .success
   }
 
-  /// The row that the speaker was started for; `nil` where orch started no worker.
+  /// The row that orch started this worker for; `nil` for others.
   private func assigned(_ context: CommandContext) -> String? {
     context.environment["ORCH_ITEM_ID"].flatMap { $0.isEmpty ? nil : $0 }
   }
 
-  /// What this command was told where the queue is and who speaks: the commands that it names
-  /// need the same.
+  /// The options that name queue and session: the commands in the instructions need the same.
   private func options(in context: CommandContext) -> [(name: String, value: String)] {
     let given = [
       ("--queue", shared.queue == nil ? nil : context.namedQueuePath),

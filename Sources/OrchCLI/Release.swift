@@ -2,7 +2,7 @@ public import CommandLineKit
 public import CommandSupport
 public import QueueModel
 
-/// `orch release`: the row waits again.
+/// `orch release`: makes an IN_PROGRESS row PENDING again.
 public struct Release: TransitionCommand {
   public static let name = "release"
   public static let summary = "Hand an IN_PROGRESS row back, so that anybody may pick it"
@@ -21,12 +21,12 @@ public struct Release: TransitionCommand {
   var id = ""
   var force = false
   public var itemID: String? { id }
-  /// Without force its worker itself hands it back.
+  /// Without force the worker itself releases it.
   public var endsWorker: Bool { force }
 
   public init() {}
 
-  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws -> Transition {
     .release(id: id, force: force)
   }
 }

@@ -34,7 +34,7 @@ public struct Render: QueueCommand {
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let language = QueueLanguage(localeIn: context.environment)
     let report = try context.render(template: QueueTemplate.text(in: language))
     if context.shared.isJSON {

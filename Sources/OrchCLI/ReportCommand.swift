@@ -3,7 +3,7 @@ public import CommandSupport
 import Engine
 import JSON
 
-/// `orch report`: a worker's report is kept, judged and routed.
+/// `orch report`: keeps, judges and routes a worker's report.
 public struct ReportCommand: QueueCommand {
   public static let name = "report"
   public static let summary = "Take a worker's [REPORT ID] message: guard, review and route its row"
@@ -52,7 +52,7 @@ public struct ReportCommand: QueueCommand {
     },
   ]
 
-  /// A report is kept whatever the settings say of judging it.
+  /// A report is kept also where a setting can't be read.
   public static let needsSettings = false
 
   public var shared = SharedOptions()
@@ -90,20 +90,20 @@ public struct ReportCommand: QueueCommand {
     return .success
   }
 
-  private func receive(in context: CommandContext) throws(CommandError) -> ReceiveReport {
+  private func receive(in context: CommandContext) throws -> ReceiveReport {
     ReceiveReport(queue: try context.queueOfReports(), workspace: try context.workspace())
   }
 
   private func print(
     _ outcome: ReceiveReport.Outcome, in context: CommandContext
-  ) throws(CommandError) {
+  ) throws {
     try context.print(outcome.line)
     guard case .routed(let result) = outcome else { return }
     let lines = explains ? result.explanation : result.shortcomings
     for line in context.shared.isQuiet && !explains ? [] : lines { try context.print(line) }
   }
 
-  private func checkDrain() throws(CommandError) {
+  private func checkDrain() throws {
     guard file == nil, id == nil, tokens == nil, !spools, !force else {
       throw Self.mistake("--drain takes no report of its own")
     }
@@ -128,27 +128,27 @@ public struct ReportCommand: QueueCommand {
   private func drain(in context: CommandContext) throws -> ExitStatus {
     var reports: [JSONValue] = []
     let isJSON = context.shared.isJSON
-    // What was routed is routed, whether it can be printed or not.
-    var unprinted: CommandError?
+    // A failure to print does not stop the other reports.
+    var printError: (any Error)?
     var count = 0
     var problem: (any Error)?
     do {
       count = try receive(in: context).drain { outcome in
-        do throws(CommandError) {
+        do {
           if isJSON {
             reports.append(outcome.json(explainer: explains))
           } else {
             try print(outcome, in: context)
           }
         } catch {
-          unprinted = unprinted ?? error
+          printError = printError ?? error
         }
       }
     } catch {
       problem = error
     }
     if isJSON { try context.print(["reports": .array(reports)]) }
-    if let problem = problem ?? unprinted { throw problem }
+    if let problem = problem ?? printError { throw problem }
     if count == 0, !isJSON { try context.print("NOOP") }
     return .success
   }

@@ -26,11 +26,11 @@ public struct Restore: TransitionCommand {
 
   public init() {}
 
-  public func transition(in context: CommandContext) throws(CommandError) -> Transition {
+  public func transition(in context: CommandContext) throws -> Transition {
     .restore(id: id)
   }
 
-  public func perform(_ transition: Transition, on queue: Queue) throws(EngineError) -> Decision {
+  public func perform(_ transition: Transition, on queue: Queue) throws -> Decision {
     try RestoreWork(queue: queue)(id: id)
   }
 }

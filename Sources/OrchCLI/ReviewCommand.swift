@@ -6,7 +6,7 @@ import QueueModel
 import ReviewerGate
 import TeamProtocol
 
-/// `orch review`: the reviewer gate.
+/// `orch review`: judges a report, and routes its row.
 public struct ReviewCommand: QueueCommand {
   public static let name = "review"
   public static let summary = "Judge a report by the row's success criteria, and route the row"
@@ -105,9 +105,9 @@ public struct ReviewCommand: QueueCommand {
     return .success
   }
 
-  /// Without blanks, a name with a slash or of a text file is a path; else what is a file's
-  /// name is that file, and everything else is the report itself.
-  private func text(of report: String, in context: CommandContext) throws(CommandError) -> String {
+  /// The text of the report: of the file that the argument names, else the argument itself. Without
+  /// blanks, a name with a slash or of a text file is a path even where there is no such file.
+  private func text(of report: String, in context: CommandContext) throws -> String {
     if report == "-" { return try context.input(report, "report") }
     let hasBlank = report.unicodeScalars.contains { $0.properties.isWhitespace }
     let isPath =
@@ -116,7 +116,7 @@ public struct ReviewCommand: QueueCommand {
     return try context.input(report, "report")
   }
 
-  private func completeTerms(_ context: CommandContext) throws(CommandError) -> ReviewReport.Terms {
+  private func completeTerms(_ context: CommandContext) throws -> ReviewReport.Terms {
     var terms = terms
     guard page.url != nil || page.terms.isEmpty else {
       throw CommandError(
@@ -127,15 +127,15 @@ public struct ReviewCommand: QueueCommand {
     return terms
   }
 
-  /// Those that the row has now.
-  private func rowCriteria(_ context: CommandContext) throws(CommandError) -> String {
+  /// The row's current criteria.
+  private func rowCriteria(_ context: CommandContext) throws -> String {
     let item = try context.read { table in try table.existing(id) }
     return item.successCriteria ?? ""
   }
 
   private func dryResult(
     _ report: Report, _ terms: ReviewReport.Terms, _ context: CommandContext
-  ) throws(CommandError) -> ReviewOutcome {
+  ) throws -> ReviewOutcome {
     guard !terms.runsChecks else {
       throw CommandError(
         code: "usage", message: "--run-checks does not go with --dry-run",

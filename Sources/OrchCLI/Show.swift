@@ -2,7 +2,7 @@ public import CommandLineKit
 public import CommandSupport
 import JSON
 
-/// `orch show`: one row, whole.
+/// `orch show`: prints one row, with all that belongs to it.
 public struct Show: QueueCommand {
   public static let name = "show"
   public static let summary = "Show one row: its fields, what it waits for, who has it, its history"
@@ -29,7 +29,7 @@ public struct Show: QueueCommand {
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     let view = try context.view(ofRow: id)
     if context.shared.isJSON {
       try context.print(view.json)

@@ -5,7 +5,7 @@ import Engine
 import Host
 import JSON
 
-/// `orch supervise`: runs what a dispatch starts for one claim.
+/// `orch supervise`: supervises the worker of one claim; a dispatch starts it.
 public struct Supervise: QueueCommand {
   public static let name = "supervise"
   public static let summary = "Run one worker to its end; orch dispatch starts this by itself"
@@ -25,7 +25,7 @@ public struct Supervise: QueueCommand {
 
   public static let isHidden = true
 
-  /// What its worker does stands in the log by itself.
+  /// The commands of its worker are logged by themselves.
   public static let isLogged = false
 
   public var shared = SharedOptions()
@@ -34,7 +34,7 @@ public struct Supervise: QueueCommand {
 
   public func run(in context: CommandContext) throws -> ExitStatus {
     let order = try order(in: context)
-    func send(_ report: StartReport) throws(CommandError) {
+    func send(_ report: StartReport) throws {
       try context.print(report.json)
       try context.flush()
     }
@@ -44,11 +44,11 @@ public struct Supervise: QueueCommand {
     let ended = work.run(reporting: { try? send($0) })
     var log = try? context.workspace().workerLog(of: order)
     do {
-      // The queue's file may have been moved meanwhile.
+      // The queue file may have moved meanwhile.
       if let notice = try? context.followQueue() { log?.note(notice) }
       try supervise(in: context).settle(ended)
     } catch {
-      // Nobody sees its standard error.
+      // Its standard error is not shown anywhere.
       log?.note(context.commandError(error).sentence)
       throw error
     }
@@ -56,11 +56,11 @@ public struct Supervise: QueueCommand {
     return .success
   }
 
-  private func supervise(in context: CommandContext) throws(CommandError) -> SuperviseWork {
+  private func supervise(in context: CommandContext) throws -> SuperviseWork {
     SuperviseWork(queue: try context.queue(), workspace: try context.workspace())
   }
 
-  private func order(in context: CommandContext) throws(CommandError) -> WorkerOrder {
+  private func order(in context: CommandContext) throws -> WorkerOrder {
     let text = try context.input("-", "order")
     guard let json = try? JSONValue(parsing: Array(text.utf8)), let order = WorkerOrder(json) else {
       throw CommandError(

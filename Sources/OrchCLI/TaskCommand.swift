@@ -8,7 +8,7 @@ import QueueModel
 import ReviewerGate
 import TeamProtocol
 
-/// `orch task`: what a worker is told to do.
+/// `orch task`: prints the message for a worker, or adds a team's tasks.
 public struct TaskCommand: QueueCommand {
   public static let name = "task"
   public static let summary = "Print the [TASK ID] message for a worker, or add a team's tasks"
@@ -127,12 +127,12 @@ public struct TaskCommand: QueueCommand {
 }
 
 extension TaskCommand {
-  /// Adds what a lead wrote, all or nothing.
+  /// Adds all tasks of the file, or none.
   private func addTasks(from file: String, in context: CommandContext) throws {
     let tasks = try tasks(context.input(file, "file of tasks"), file)
     let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
     let items: [QueueItem]
-    do throws(EngineError) { items = try submit(tasks.map { $0.newItem(priority: .p1) }) } catch {
+    do { items = try submit(tasks.map { $0.newItem(priority: .p1) }) } catch {
       throw context.commandError(error).hinting(ofTasksIn: file)
     }
     if context.shared.isJSON {
@@ -142,12 +142,12 @@ extension TaskCommand {
       ])
       return
     }
-    try context.tell(added: items)
+    try context.print(added: items)
   }
 
-  private func tasks(_ text: String, _ file: String) throws(CommandError) -> [TeamTask] {
+  private func tasks(_ text: String, _ file: String) throws -> [TeamTask] {
     let json = try Self.json(text, file)
-    do throws(TeamTask.Mistake) { return try TeamTask.tasks(in: json) } catch {
+    do { return try TeamTask.tasks(in: json) } catch {
       let place = error.place.isEmpty ? file : "\(file): \(error.place)"
       throw CommandError(
         code: "malformed_tasks", message: "\(place): \(error.message)", hint: error.hint,
@@ -155,7 +155,7 @@ extension TaskCommand {
     }
   }
 
-  private static func json(_ text: String, _ file: String) throws(CommandError) -> JSONValue {
+  private static func json(_ text: String, _ file: String) throws -> JSONValue {
     do { return try JSONValue(parsing: Array(text.utf8)) } catch {
       throw CommandError(
         code: "malformed_tasks", message: "\(file): \(error)", hint: "it must be JSON",
@@ -165,7 +165,7 @@ extension TaskCommand {
 }
 
 extension CommandError {
-  /// The same with what helps in a file of tasks.
+  /// Returns the error with a hint for a file of tasks.
   fileprivate func hinting(ofTasksIn file: String) -> CommandError {
     switch refusal {
     case .alreadyExists: hinting("give it another id in \(file)")
@@ -173,6 +173,16 @@ extension CommandError {
     case .notFound:
       hinting("dependencies in \(file) name rows that are there, or other tasks of it")
     default: self
+    }
+  }
+}
+
+extension CommandContext {
+  /// Tells of rows that came together: how many, their ids, and a line for each.
+  func print(added items: [QueueItem]) throws {
+    try print("created=\(items.count) ids=\(items.map(\.id).joined(separator: ","))")
+    for (index, item) in items.enumerated() {
+      try print("\(index + 1). \(item.id) | \((item.task ?? "-").escaped)")
     }
   }
 }

@@ -4,7 +4,7 @@ import Engine
 import JSON
 import QueueModel
 
-/// `orch tick`: one round of the loop that runs by itself.
+/// `orch tick`: one pass of the loop that runs by itself.
 public struct TickCommand: QueueCommand {
   public static let name = "tick"
   public static let summary = "Route the reports that wait, take back lost rows, start new work"
@@ -35,26 +35,88 @@ public struct TickCommand: QueueCommand {
     .parallel { $1.limits.parallel = $0 },
     .staleMinutes { $1.staleTimeout.minutes = $0 }, .staleHours { $1.staleTimeout.hours = $0 },
     .flag("--openclaw", "print NO_REPLY instead of NOOP") { $0.isForOpenClaw = true },
-    .flag("--exit-code", "exit with 3 when there is nothing to do") { $0.tellsByStatus = true },
+    .flag("--exit-code", "exit with 3 when there is nothing to do") { $0.usesExitCode = true },
   ]
 
   public var shared = SharedOptions()
   var limits = Dispatcher.Limits()
   var staleTimeout = StaleTimeout()
   var isForOpenClaw = false
-  var tellsByStatus = false
+  var usesExitCode = false
 
   public init() {}
 
   public func run(in context: CommandContext) throws -> ExitStatus {
-    let staleSeconds = try staleTimeout.seconds(in: context)
-    let report = TickReport(of: context, staleSeconds: staleSeconds, dispatching: limits)
+    let report = TickReport(
+      of: context, staleTimeout: try staleTimeout.duration(in: context), dispatching: limits)
     try report.print(in: context, silence: isForOpenClaw ? "NO_REPLY" : "NOOP")
     if let problem = report.problem {
-      context.printDaily(problem)
+      context.printAtMostDaily(problem)
       throw problem
     }
-    context.forgetPrinted()
-    return report.isIdle && tellsByStatus ? .nothingToDo : .success
+    context.clearDailyError()
+    return report.isIdle && usesExitCode ? .nothingToDo : .success
+  }
+}
+
+/// The outcome of a tick, as `orch tick` and the daemon print it.
+struct TickReport {
+  private let outcome: Tick.Outcome
+  /// The first error.
+  let problem: CommandError?
+  /// A line for each thing that was done.
+  let lines: [String]
+
+  /// Runs a tick.
+  ///
+  /// - Parameters:
+  ///   - context: the command's.
+  ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
+  ///   - limits: how many rows are dispatched; `nil` for none.
+  init(of context: CommandContext, staleTimeout: Duration, dispatching limits: Dispatcher.Limits?) {
+    do {
+      self.init(try context.tick()(staleTimeout: staleTimeout, dispatching: limits), of: context)
+    } catch {
+      self.init(Tick.Outcome(problem: context.settingsError(error)), of: context)
+    }
+  }
+
+  /// - Parameters:
+  ///   - outcome: the tick's.
+  ///   - context: the command's.
+  init(_ outcome: Tick.Outcome, of context: CommandContext) {
+    self.outcome = outcome
+    problem = outcome.problem.map(context.commandError)
+    let failed = outcome.dispatched.failures.keys.sorted()
+    lines =
+      outcome.reports.map(\.line) + StaleRecoveryReport(outcome.settled).lines
+      + StaleRecoveryReport(outcome.rescued).lines
+      + outcome.dispatched.items.map(\.id)
+      + (failed.isEmpty ? [] : ["FAILED \(failed.joined(separator: ","))"])
+  }
+
+  /// Whether nothing was done.
+  var isIdle: Bool { lines.isEmpty && problem == nil }
+
+  func print(in context: CommandContext, silence: String) throws {
+    if context.shared.isJSON {
+      try context.print(.object(json))
+    } else {
+      for line in isIdle ? [silence] : lines { try context.print(line) }
+    }
+  }
+
+  var json: JSONObject {
+    var object: JSONObject = ["reports": .array(outcome.reports.map { $0.json() })]
+    let rescued = StaleRecoveryReport(outcome.settled + outcome.rescued)
+    for member in rescued.json.members { object[member.key] = member.value }
+    for member in outcome.dispatched.json.members { object[member.key] = member.value }
+    return object
+  }
+}
+
+extension CommandContext {
+  func tick() throws -> Tick {
+    Tick(queue: try queue(), workspace: try workspace(), launcher: try launcher())
   }
 }

@@ -71,11 +71,10 @@ public struct TortureCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     try context.refuseDatabase(hint: "leave --db out: it makes a queue file of its own")
-    let pause: InterruptiblePause
-    do { pause = try InterruptiblePause() } catch { throw CommandError(error) }
-    let result = Result { () throws(CommandError) in try torture(context, pause) }
+    let pause = try InterruptiblePause()
+    let result = Result { try torture(context, pause) }
     // A signal ends this process only now that the scratch folder is removed.
     pause.end()
     return try result.get()
@@ -83,7 +82,7 @@ public struct TortureCommand: QueueCommand {
 
   private func torture(
     _ context: CommandContext, _ pause: InterruptiblePause
-  ) throws(CommandError) -> ExitStatus {
+  ) throws -> ExitStatus {
     var folder = try scratchFolder(in: context)
     var plan = plan
     plan.seed = seed.map(UInt64.init) ?? Randomness.number() >> 1
@@ -102,9 +101,9 @@ public struct TortureCommand: QueueCommand {
   }
 
   /// A folder on the disk that holds the queue; where there is no queue, in the current folder.
-  private func scratchFolder(in context: CommandContext) throws(CommandError) -> TemporaryFolder {
+  private func scratchFolder(in context: CommandContext) throws -> TemporaryFolder {
     let home: String
-    do throws(CommandError) { home = try context.home() } catch {
+    do { home = try context.home() } catch let error as CommandError {
       guard error.code == "no_queue", context.namedQueuePath == nil else { throw error }
       home = context.currentDirectory
     }
@@ -119,7 +118,7 @@ public struct TortureCommand: QueueCommand {
 
   private func run(
     _ plan: Trial.Plan, in folder: String, _ context: CommandContext, _ pause: InterruptiblePause
-  ) throws(CommandError) -> Oracle {
+  ) throws -> Oracle {
     if ProcessIdentity.current == nil { throw context.commandError(EngineError.noProcessTable) }
     // Of the user's settings only the lock timeout counts: the others are for the user's queue.
     let trial = Trial(

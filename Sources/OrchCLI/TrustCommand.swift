@@ -65,7 +65,7 @@ public struct TrustCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  public func run(in context: CommandContext) throws -> ExitStatus {
     if revokes { return try revoke(in: context) }
     guard try context.settingsFile() != nil || !context.placesOutside().isEmpty else {
       throw CommandError(
@@ -76,9 +76,9 @@ public struct TrustCommand: QueueCommand {
     return showsHash ? try showHash(in: context) : try trust(in: context)
   }
 
-  private func showHash(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  private func showHash(in context: CommandContext) throws -> ExitStatus {
     let trust = try context.trust()
-    let hash = try context.trusting { () throws(TrustRefusal) in try trust.files().hash }
+    let hash = try trusting(context) { () throws(TrustRefusal) in try trust.files().hash }
     if context.shared.isJSON {
       try context.print(["home": .string(trust.home), "hash": .string(hash)])
     } else {
@@ -89,11 +89,11 @@ public struct TrustCommand: QueueCommand {
 
   // MARK: Trusting
 
-  private func trust(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  private func trust(in context: CommandContext) throws -> ExitStatus {
     try checkIsNoWorker(context)
     let trust = try context.trust()
     let store = try store(in: context)
-    let (files, before) = try context.trusting { () throws(TrustRefusal) in
+    let (files, before) = try trusting(context) { () throws(TrustRefusal) in
       try trust.checkOwnership()
       return (try trust.files(), try trust.trustedFiles())
     }
@@ -103,7 +103,7 @@ public struct TrustCommand: QueueCommand {
         code: "usage", message: "--json prints nothing to agree to", hint: "add --yes",
         status: .usage)
     }
-    let isAgreed = isConfirmed ? true : try context.confirms("Trust \(trust.home.escaped)?")
+    let isAgreed = isConfirmed ? true : try context.confirm("Trust \(trust.home.escaped)?")
     guard isAgreed else {
       throw CommandError(
         code: "not_trusted", message: "\(trust.home) is not trusted",
@@ -118,8 +118,8 @@ public struct TrustCommand: QueueCommand {
     return .success
   }
 
-  /// A worker would trust what it wrote itself.
-  private func checkIsNoWorker(_ context: CommandContext) throws(CommandError) {
+  /// Throws inside a worker, which could trust what it wrote itself.
+  private func checkIsNoWorker(_ context: CommandContext) throws {
     let isWorker =
       ["ORCH_ATTEMPT", "ORCH_LABEL"].contains { context.environment[$0] != nil }
       || CurrentProcess.hasAncestor { $0.dropFirst().first == Supervise.name }
@@ -132,7 +132,7 @@ public struct TrustCommand: QueueCommand {
 
   private func show(
     _ trust: Trust, _ files: TrustedFiles, since before: TrustedFiles?, in context: CommandContext
-  ) throws(CommandError) {
+  ) throws {
     let programs = try context.namedPrograms()
     try context.print(
       "\(trust.file.escaped) names \(programs.isEmpty ? "no programs" : "these programs:")")
@@ -160,7 +160,7 @@ public struct TrustCommand: QueueCommand {
 
   private func json(
     _ trust: Trust, _ files: TrustedFiles, in context: CommandContext
-  ) throws(CommandError) -> JSONObject {
+  ) throws -> JSONObject {
     let programs = try context.namedPrograms().map { program -> JSONValue in
       ["key": .string(program.key), "argv": Self.argv(of: program)]
     }
@@ -179,7 +179,7 @@ public struct TrustCommand: QueueCommand {
 
   // MARK: Revoking
 
-  private func revoke(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  private func revoke(in context: CommandContext) throws -> ExitStatus {
     let folder = try context.home()
     let home = Path.resolved(folder) ?? folder
     let store = try store(in: context)
@@ -192,14 +192,20 @@ public struct TrustCommand: QueueCommand {
     return .success
   }
 
-  private func store(in context: CommandContext) throws(CommandError) -> TrustStore {
+  private func store(in context: CommandContext) throws -> TrustStore {
     if let store = TrustStore(environment: context.environment) { return store }
     throw CommandError(
       code: "no_home", message: "neither XDG_CONFIG_HOME nor HOME names a folder from the root",
       hint: "set HOME: what is trusted is kept there", status: .cannotCreate)
   }
 
-  private func storing(_ body: () throws(TrustStoreError) -> Void) throws(CommandError) {
+  private func trusting<Answer>(
+    _ context: CommandContext, _ body: () throws(TrustRefusal) -> Answer
+  ) throws -> Answer {
+    do { return try body() } catch { throw context.untrusted("nothing is trusted", error) }
+  }
+
+  private func storing(_ body: () throws(TrustStoreError) -> Void) throws {
     do { try body() } catch { throw CommandError(error) }
   }
 }

@@ -53,8 +53,8 @@ public struct UICheckCommand: QueueCommand {
 
   public init() {}
 
-  public func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
-    // The parser has seen to it that there is one.
+  public func run(in context: CommandContext) throws -> ExitStatus {
+    // The parser requires --url.
     guard let result = try context.uiCheck(page)?.run() else { return .usage }
     if context.shared.isJSON {
       try context.print(Self.json(result))
@@ -72,5 +72,52 @@ public struct UICheckCommand: QueueCommand {
       "missing": .array(result.missing.map(JSONValue.string)),
       "snapshot_excerpt": .string(result.snapshotExcerpt),
     ]
+  }
+}
+
+/// A page to check, as options describe it.
+struct PageRequest: Sendable {
+  /// `nil` for no check.
+  var url: String?
+  /// The texts that it must show.
+  var terms: [String] = []
+  /// The time that each program may take, in seconds.
+  var timeLimit = CommandContext.uiTimeLimit
+  /// The session that `playwright-cli` should use.
+  var browserSession: String?
+  var driver = UICheck.Driver.playwright
+}
+
+extension CommandContext {
+  /// The range of `PageRequest.timeLimit`.
+  static var uiTimeLimits: ClosedRange<Int> { 1...86400 }
+  static var uiTimeLimit: Int { 45 }
+
+  /// Returns the check of a page; `nil` for none. It needs no queue.
+  func uiCheck(_ page: PageRequest) throws -> UICheck? {
+    guard let url = page.url else { return nil }
+    do {
+      return try UICheck(
+        url: url, terms: page.terms, driver: page.driver, browserSession: page.browserSession,
+        timeLimit: page.timeLimit, folder: currentDirectory, environment: environment)
+    } catch {
+      throw CommandError(error)
+    }
+  }
+}
+
+extension CommandError {
+  init(_ mistake: UICheckMistake) {
+    switch mistake {
+    case .url(let url):
+      self.init(
+        code: "usage", message: "'\(url)' is no address of a page",
+        hint: "use http://, https:// or file://, without spaces and hidden characters",
+        status: .usage)
+    case .session(let name):
+      self.init(
+        code: "usage", message: "'\(name)' is no name of a browser session",
+        hint: "use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first", status: .usage)
+    }
   }
 }

@@ -5,7 +5,7 @@ import JSON
 import MarkdownStore
 import QueueModel
 
-/// `orch undo`: takes a transition back.
+/// `orch undo`: takes back a row's last change, or the merge of a save.
 public struct Undo: QueueCommand {
   public static let name = "undo"
   public static let summary = "Take the last change of a row back"
@@ -62,7 +62,7 @@ public struct Undo: QueueCommand {
     return .success
   }
 
-  private func undoMerge(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  private func undoMerge(in context: CommandContext) throws -> ExitStatus {
     guard id == nil else {
       throw CommandError(
         code: "usage", message: "--merge takes back the merge of a whole save, not of one row",

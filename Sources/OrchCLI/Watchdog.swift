@@ -37,14 +37,75 @@ public struct Watchdog: QueueCommand {
   public init() {}
 
   public func run(in context: CommandContext) throws -> ExitStatus {
-    let staleSeconds = try staleTimeout.seconds(in: context)
     let rescue = RescueStale(queue: try context.queue(), workspace: try context.workspace())
-    let rescued = StaleRecoveryReport(try rescue(staleTimeout: .seconds(staleSeconds)))
+    let rescued = StaleRecoveryReport(try rescue(staleTimeout: staleTimeout.duration(in: context)))
     if context.shared.isJSON {
       try context.print(.object(rescued.json))
     } else {
       for line in rescued.isEmpty ? ["NOOP"] : rescued.lines { try context.print(line) }
     }
     return .success
+  }
+}
+
+/// How long a row may be IN_PROGRESS without heartbeats: `--stale-minutes` or `--stale-hours`.
+struct StaleTimeout {
+  var minutes: Int?
+  var hours: Int?
+
+  func duration(in context: CommandContext) throws -> Duration {
+    switch (minutes, hours) {
+    case (nil, nil): return .seconds(try context.value(Settings.staleMinutes) * 60)
+    case (let minutes?, nil): return .seconds(minutes * 60)
+    case (nil, let hours?): return .seconds(hours * 3600)
+    case (.some, .some):
+      throw CommandError(
+        code: "usage", message: "--stale-minutes and --stale-hours say the same",
+        hint: "leave one of them out", status: .usage)
+    }
+  }
+}
+
+/// The rows that were taken back, as text and JSON.
+struct StaleRecoveryReport {
+  private let changes: [ItemChange]
+
+  init(_ changes: [ItemChange]) { self.changes = changes }
+
+  /// Whether there is nothing to print.
+  var isEmpty: Bool { lines.isEmpty }
+
+  /// `RESET A,B`, `BLOCKED C`, `FAILED D`, each where there are such rows.
+  var lines: [String] {
+    Fate.allCases.compactMap { fate in
+      let ids = changes(fate).map(\.id.escaped)
+      return ids.isEmpty ? nil : "\(fate.rawValue.uppercased()) \(ids.joined(separator: ","))"
+    }
+  }
+
+  var json: JSONObject {
+    var object: JSONObject = [:]
+    for fate in Fate.allCases { object[fate.rawValue] = .array(changes(fate).map(\.json)) }
+    return object
+  }
+
+  private func changes(_ fate: Fate) -> [ItemChange] { changes.filter { Fate($0.event) == fate } }
+
+  /// What became of a row, in the order of the lines.
+  private enum Fate: String, CaseIterable {
+    case reset, blocked, failed
+
+    init?(_ event: Event) {
+      switch event {
+      case .retried, .released: self = .reset
+      case .blocked: self = .blocked
+      case .failed: self = .failed
+      case .added, .picked, .done, .assigned, .leaseAcquired, .leaseRenewed,
+        .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone,
+        .restored, .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail,
+        .reviewGate, .answered, .approved, .rejected:
+        return nil
+      }
+    }
   }
 }

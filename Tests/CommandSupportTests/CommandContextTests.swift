@@ -67,7 +67,7 @@ import Testing
       scene.environment["ORCH_TZ_OFFSET"] = offset
       let context = scene.context()
       #expect(
-        scene.outcome { () throws(CommandError) in try context.now().iso8601 } == outcome)
+        scene.outcome { try context.now().iso8601 } == outcome)
     }
   }
 

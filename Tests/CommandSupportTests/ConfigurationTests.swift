@@ -93,7 +93,7 @@ import Testing
     try withScene(nil) { scene in
       try writeAged(text, to: "\(scene.folder)/orch.json")
       let error = #expect(throws: CommandError.self) { try Configuration.checked(in: scene.folder) }
-      #expect(error.map(scene.told) == "bad_setting 64: \(message) (\(hint))")
+      #expect(error.map(scene.text) == "bad_setting 64: \(message) (\(hint))")
     }
   }
 
@@ -188,7 +188,7 @@ import Testing
     try withScene(nil) { scene in
       try writeAged(text, to: "\(scene.folder)/orch.json")
       let error = #expect(throws: CommandError.self) { try Configuration.checked(in: scene.folder) }
-      #expect(error.map(scene.told) == "bad_setting 64: ~/orch.json: \(problem) (\(hint))")
+      #expect(error.map(scene.text) == "bad_setting 64: ~/orch.json: \(problem) (\(hint))")
     }
   }
 
@@ -204,7 +204,7 @@ import Testing
         atPath: "\(scene.folder)/orch.json", withIntermediateDirectories: false)
       let error = #expect(throws: CommandError.self) { try Configuration.checked(in: scene.folder) }
       #expect(
-        error.map(scene.told)
+        error.map(scene.text)
           == "input_output 74: cannot read ~/orch.json: Is a directory (the settings are a file)")
     }
   }
@@ -214,7 +214,7 @@ import Testing
 
 extension Configuration {
   /// What the file says, or the first of what can't be read.
-  fileprivate static func checked(in home: String) throws(CommandError) -> Configuration {
+  fileprivate static func checked(in home: String) throws -> Configuration {
     let configuration = Configuration(reading: home)
     if let problem = configuration.problems.first { throw problem }
     return configuration

@@ -32,7 +32,7 @@ import Testing
         for context in [found, named] { _ = try context.snapshot() }
         try move(scene, to: other + "/shared")
         #expect(
-          scene.outcome { () throws(CommandError) in try found.followQueue() ?? "" }.hasPrefix(
+          scene.outcome { try found.followQueue() ?? "" }.hasPrefix(
             "foreign_queue 77: ~/QUEUE.md has become a link to \(other)/shared/QUEUE.md"))
         #expect(throws: EngineError.self) { _ = try found.queue().perform(.pick(id: "A")) }
         #expect(try contents(of: other + "/shared/QUEUE.md") == QueueFixture.text(row) + "")

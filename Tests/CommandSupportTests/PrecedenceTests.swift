@@ -47,7 +47,7 @@ import Testing
         try writeAged(#"{"lock_timeout": \#(text)}"#, to: "\(scene.folder)/orch.json")
       }
       let context = scene.context { $0.lockTimeout = sources.flag }
-      let outcome = scene.outcome { () throws(CommandError) in
+      let outcome = scene.outcome {
         "\(try context.value(Settings.lockTimeout))"
       }
       #expect(outcome == sources.outcome)

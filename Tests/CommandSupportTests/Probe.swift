@@ -29,7 +29,7 @@ struct Probe: QueueCommand {
   var isRefused = false
   var isIdle = false
 
-  func run(in context: CommandContext) throws(CommandError) -> ExitStatus {
+  func run(in context: CommandContext) throws -> ExitStatus {
     if let warning { context.warn(warning) }
     context.clock.sleep(seconds * 1_000_000_000)
     if isRefused {

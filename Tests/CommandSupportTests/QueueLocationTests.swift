@@ -81,7 +81,7 @@ import Testing
       let location = QueueLocation(
         environment: Environment(["HOME": scene.folder + search.home]),
         currentDirectory: scene.folder + search.from)
-      let outcome = scene.outcome { () throws(CommandError) in try location.find(named: nil).path }
+      let outcome = scene.outcome { try location.find(named: nil).path }
       #expect(outcome == search.outcome)
     }
   }
@@ -130,7 +130,7 @@ import Testing
       let location = QueueLocation(
         environment: Environment(naming.variables.merging(["HOME": scene.folder]) { $1 }),
         currentDirectory: scene.folder)
-      let outcome = scene.outcome { () throws(CommandError) in
+      let outcome = scene.outcome {
         try location.find(named: naming.option).path
       }
       #expect(outcome == naming.outcome)
@@ -143,7 +143,7 @@ import Testing
       try #require(chown(scene.queue, 12345, 12345) == 0)
       let location = QueueLocation(
         environment: Environment(["HOME": scene.folder]), currentDirectory: scene.folder)
-      let found = scene.outcome { () throws(CommandError) in try location.find(named: nil).path }
+      let found = scene.outcome { try location.find(named: nil).path }
       #expect(
         found == "foreign_queue 77: ~/QUEUE.md belongs to another user "
           + "(name it with --queue to use it all the same)")

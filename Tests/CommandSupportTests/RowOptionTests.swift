@@ -18,7 +18,7 @@ import Testing
     var notes = ""
     var force = false
 
-    func run(in context: CommandContext) throws(CommandError) -> CommandLineKit.ExitStatus {
+    func run(in context: CommandContext) throws -> CommandLineKit.ExitStatus {
       .success
     }
   }
@@ -29,7 +29,7 @@ import Testing
     static let examples: [Example] = []
     static let options: [Option<Rows>] = [.row("the row", of: .all, required: false) { _, _ in }]
     var shared = SharedOptions()
-    func run(in context: CommandContext) throws(CommandError) -> CommandLineKit.ExitStatus {
+    func run(in context: CommandContext) throws -> CommandLineKit.ExitStatus {
       .success
     }
   }

@@ -47,7 +47,7 @@ struct Scene {
     return Ending(status: status, output: short(output.text), errors: short(errors.text))
   }
 
-  /// A session as a command of its own would get it.
+  /// The context of a command in this folder.
   func context(
     _ change: (inout SharedOptions) -> Void = { _ in }
   ) -> CommandContext {
@@ -76,13 +76,13 @@ struct Scene {
   func short(_ text: String) -> String { text.replacing(folder, with: "~") }
 
   /// What an error says, with its code and status: `code 64: message (hint)`.
-  func told(_ error: CommandError) -> String {
+  func text(_ error: CommandError) -> String {
     short("\(error.code) \(error.status.rawValue): \(error.message) (\(error.hint))")
   }
 
   /// What `body` gives, or what its error says.
-  func outcome(_ body: () throws(CommandError) -> String) -> String {
-    do { return short(try body()) } catch { return told(error) }
+  func outcome(_ body: () throws -> String) -> String {
+    do { return short(try body()) } catch { return text(context().commandError(error)) }
   }
 }
 

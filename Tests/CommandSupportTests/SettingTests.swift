@@ -6,10 +6,10 @@ import Testing
 /// Reads a setting from its variable, as text.
 private func reader<Value>(
   _ setting: Setting<Value>
-) -> (String, @Sendable (CommandContext) throws(CommandError) -> String) {
+) -> (String, @Sendable (CommandContext) throws -> String) {
   (
     setting.description.variable,
-    { context throws(CommandError) in "\(try context.value(setting))" }
+    { context in "\(try context.value(setting))" }
   )
 }
 
@@ -67,10 +67,10 @@ private let readers = Dictionary(uniqueKeysWithValues: [
       let read = try #require(readers[setting.variable])
       try withScene([]) { scene in
         var scene = scene
-        let unset = scene.outcome { () throws(CommandError) in try read(scene.context()) }
+        let unset = scene.outcome { try read(scene.context()) }
         scene.environment[setting.variable] = told
         #expect(
-          scene.outcome { () throws(CommandError) in try read(scene.context()) } == unset,
+          scene.outcome { try read(scene.context()) } == unset,
           "\(setting.variable)")
       }
     }
@@ -150,7 +150,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
       var scene = scene
       scene.environment = ["ORCH_TZ_OFFSET": "9\u{1B}[2J\u{202E}"]
       #expect(
-        scene.outcome { () throws(CommandError) in "\(try scene.context().offset())" }
+        scene.outcome { "\(try scene.context().offset())" }
           == #"bad_setting 64: invalid value '9\u{1B}[2J\u{202E}' for ORCH_TZ_OFFSET "#
           + "(it must be hours east of UTC, such as 9 or -3.5)")
     }
@@ -168,7 +168,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
       var scene = scene
       scene.environment[variable] = text
       #expect(
-        scene.outcome { () throws(CommandError) in try read(scene.context()) } == outcome,
+        scene.outcome { try read(scene.context()) } == outcome,
         "\(variable)=\(text ?? "unset")")
     }
   }

@@ -62,7 +62,7 @@ public struct Doctor: QueueCommand {
 /// The result of every check, and the settings in use.
 struct DoctorReport: Equatable, Sendable {
   let checks: [Diagnosis]
-  let settings: [GivenSetting]
+  let settings: [ResolvedSetting]
 
   /// Runs every check; a failure stops none of the others.
   init(of context: CommandContext) {
@@ -113,7 +113,7 @@ struct DoctorReport: Equatable, Sendable {
   }
 }
 
-extension GivenSetting {
+extension ResolvedSetting {
   fileprivate var line: String { "setting  \(key) = \(text.escaped)  (\(source.rawValue))" }
 
   fileprivate var json: JSONValue {

@@ -206,7 +206,7 @@ extension ClockCheck {
     wall = context.wallClock
     let offset = (try? context.offset()) ?? Settings.tzOffset.defaultValue
     self.offset = offset
-    let now = Result { () throws(CommandError) in try context.now(offset: offset) }
+    let now = Result { try context.now(offset: offset) }.mapError(context.commandError)
     self.now = now
     override = context.environment["ORCH_NOW"].map { $0.hasPrefix("x") ? .faster($0) : .frozen }
     modified = queue.status?.identity.modified

@@ -24,10 +24,10 @@ struct CheckedQueue {
 
   init(of context: CommandContext) {
     let hasFileCheck = context.chosenDatabase == nil || context.namedQueuePath != nil
-    let found = Result { () throws(CommandError) in
+    let found = Result {
       guard hasFileCheck else { throw Self.notChecked }
       return try context.queueFound()
-    }
+    }.mapError(context.commandError)
     self.hasFileCheck = hasFileCheck
     self.found = found
     switch found {
@@ -54,9 +54,8 @@ struct CheckedQueue {
   ) -> Result<QueueDocument, CommandError> {
     let author = Author(
       program: "ops", command: context.command, traceID: context.traceID, actor: "")
-    return Result { () throws(StoreError) in
-      try MarkdownStore(path: path, author: author, lockTimeout: 0).document()
-    }.mapError { CommandError($0) }
+    return Result { try MarkdownStore(path: path, author: author, lockTimeout: 0).document() }
+      .mapError(context.commandError)
   }
 }
 
@@ -144,7 +143,7 @@ extension QueueCheck {
     let name = Path.name(of: found.path)
     self.init(
       path: found.path, origin: found.origin,
-      link: Path.linkTarget(found.asked) == nil ? nil : found.asked,
+      link: Path.linkTarget(found.givenPath) == nil ? nil : found.givenPath,
       size: queue.status?.identity.size, names: queue.file?.links ?? 1,
       isMountPoint: Mounts.current().isPoint(found.path),
       rows: queue.document.map { document in
@@ -330,7 +329,7 @@ extension DatabaseCheck {
     let isChosen = context.chosenDatabase != nil
     let offset = (try? context.offset()) ?? Settings.tzOffset.defaultValue
     let report = DatabaseReport(
-      of: path, offset: offset, queue: isChosen ? nil : context.fileStoreThatIsThere)
+      of: path, offset: offset, queue: isChosen ? nil : context.existingFileStore)
     // A file whose status can't be read is taken to exist.
     let status = Result { () throws(SystemError) in try FileStatus.ifExists(path) }
     if case .success(nil) = status, !isChosen { return nil }

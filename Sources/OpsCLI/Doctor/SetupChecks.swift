@@ -1,5 +1,6 @@
 import CommandSupport
 import Dispatching
+import Engine
 import Host
 import MarkdownStore
 import QueueModel
@@ -176,7 +177,7 @@ struct DaemonCheck {
 extension DaemonCheck {
   /// - Returns: `nil` where there is no queue.
   init?(of context: CommandContext) {
-    guard let state = try? context.daemonPost().state() else { return nil }
+    guard let state = try? context.workspace().daemonLock.state() else { return nil }
     self.state = state
     offset = (try? context.offset()) ?? Settings.tzOffset.defaultValue
   }
@@ -265,10 +266,11 @@ extension EnvironmentCheck {
 
   private static func log(in context: CommandContext) -> Log? {
     guard context.shared.writesLog else { return .off }
-    do throws(CommandError) {
+    do {
       let path = try context.runLogPath()
       return .at(path: path, mayWrite: mayWrite(path))
     } catch {
+      let error = context.commandError(error)
       // The check of the settings reports this one.
       if context.settingProblems().contains(error) { return nil }
       return .refused(message: error.message, hint: error.hint)

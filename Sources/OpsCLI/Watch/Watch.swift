@@ -38,10 +38,9 @@ public struct Watch: QueueCommand {
       return try report.run(in: context)
     }
     // Errors of the first read are printed as those of other commands are.
-    let output = CollectedText()
+    let output = OutputBuffer()
     let queue = try WatchedQueue(reading: context.refreshed(on: .collecting(output)), output)
-    let terminal: Terminal
-    do { terminal = try Terminal() } catch { throw CommandError(error) }
+    let terminal = try Terminal()
     try WatchLoop(queue, on: terminal, context).run()
     return .success
   }

@@ -1,6 +1,7 @@
 import CommandLineKit
 import CommandSupport
 import Dispatching
+import Engine
 import Host
 import QueueModel
 import QueueStore
@@ -25,8 +26,7 @@ final class WatchLoop {
   /// stamp.
   private var stamp: QueueStamp?
 
-  init(_ queue: WatchedQueue, on terminal: Terminal, _ context: CommandContext) throws(CommandError)
-  {
+  init(_ queue: WatchedQueue, on terminal: Terminal, _ context: CommandContext) throws {
     self.terminal = terminal
     self.context = context
     model = WatchModel(size: Self.size(of: terminal), now: try context.now())
@@ -34,7 +34,7 @@ final class WatchLoop {
   }
 
   /// Runs until `q` or a signal. The signal takes effect after the terminal is restored.
-  func run() throws(CommandError) {
+  func run() throws {
     do {
       while !isDone {
         try draw()
@@ -165,7 +165,7 @@ extension WatchLoop {
   /// Checks whether the daemon was killed. Takes its lock only once for each process that is gone:
   /// a daemon that starts at that moment would find it taken.
   private func checkDaemon() {
-    guard let post = try? context.daemonPost() else { return }
+    guard let post = try? context.workspace().daemonLock else { return }
     var killed = post.killedProcess
     if killed != model.killedDaemon, let process = killed, process.isAlive || !post.wasKilled {
       killed = nil
@@ -233,13 +233,13 @@ enum WatchReading {
   ///   - invocation: the environment of the command.
   ///   - key: the row whose details are read; `nil` for none.
   init(_ shared: SharedOptions, in invocation: Invocation, details key: RowKey?) {
-    let output = CollectedText()
+    let output = OutputBuffer()
+    let context = invocation.context(shared, on: .collecting(output))
     do {
-      let context = invocation.context(shared, on: .collecting(output))
       let queue = try WatchedQueue(reading: context, output)
       self = .read(queue, key.map { LoadedRow($0, in: context) })
     } catch {
-      self = .problem(error)
+      self = .problem(context.commandError(error))
     }
   }
 }

@@ -203,7 +203,7 @@ struct LoadedRow {
       problem = nil
     } catch {
       view = nil
-      problem = error.sentence
+      problem = context.commandError(error).sentence
     }
   }
 }

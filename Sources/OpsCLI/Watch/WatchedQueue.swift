@@ -61,14 +61,12 @@ extension WatchedQueue {
   /// - Parameters:
   ///   - context: a context that has read nothing yet.
   ///   - output: the output of that context.
-  init(reading context: CommandContext, _ output: CollectedText) throws(CommandError) {
+  init(reading context: CommandContext, _ output: OutputBuffer) throws {
     let (queue, workspace) = (try context.queue(), try context.workspace())
     let snapshot = try context.snapshot()
     let explain = ExplainWaiting(queue: queue, workspace: workspace)
-    let answer = try context.engine { () throws(EngineError) in try explain(in: snapshot) }
-    do { events = try queue.store.latestHistory(Self.eventCount) } catch {
-      throw CommandError(error)
-    }
+    let answer = try explain(in: snapshot)
+    events = try queue.store.latestHistory(Self.eventCount)
     name = try context.shownStorePath()
     self.snapshot = snapshot
     counts = snapshot.counts

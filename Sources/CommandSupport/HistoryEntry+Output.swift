@@ -1,18 +1,20 @@
+public import JSON
+import MarkdownStore
 public import QueueModel
+import QueueStore
 
 extension HistoryEntry {
-  /// `2026-01-31 18:00 pick by worker-a: status PENDING -> IN_PROGRESS`, of a row
-  /// that is named elsewhere.
+  /// `2026-01-31 18:00 pick by worker-a: status PENDING -> IN_PROGRESS`, without the row.
   public var line: String { "\(moment) \(deed)" }
 
   /// `pick by worker-a: status PENDING -> IN_PROGRESS`.
   public var deed: String { "\(command) by \(actor)\(changes.isEmpty ? "" : ": \(changes)")" }
 
-  /// When, in the table's form.
+  /// The time in the table's form.
   public var moment: String { String(time.prefix(16).map { $0 == "T" ? " " : $0 }) }
 
-  /// `status PENDING -> IN_PROGRESS; owner_session - -> worker-a`; a row that came
-  /// or went with its cells.
+  /// `status PENDING -> IN_PROGRESS; owner_session - -> worker-a`; all cells of a row that was
+  /// added or removed.
   public var changes: String {
     if isRemoval { return "removed: \(Self.list(before) { "\($0) \($1)" })" }
     let cells = Self.list(after) { name, new in
@@ -26,6 +28,25 @@ extension HistoryEntry {
     _ texts: [String: String], _ text: (String, String) -> String
   ) -> String {
     texts.inColumnOrder.filter { $0.name != Column.id.name }.map(text).joined(separator: "; ")
+  }
+
+  /// The entry as `history` and `show` give it to programs: `docs/json.md`.
+  public var json: JSONValue {
+    var object: JSONObject = [
+      "seq": .integer(sequence), "ts": .string(time), "trace": .string(traceID),
+      "command": .string(command), "actor": .string(actor), "id": JSONValue(id),
+      "before": Self.object(before), "after": Self.object(after),
+    ]
+    if let judgement { object.take(judgement) }
+    if let merge { object["merge"] = merge.json }
+    if let undoes { object["undoes"] = .integer(undoes) }
+    return .object(object)
+  }
+
+  private static func object(_ texts: [String: String]) -> JSONValue {
+    var object: JSONObject = [:]
+    for (name, text) in texts.inColumnOrder { object[name] = .string(text) }
+    return .object(object)
   }
 }
 
@@ -60,6 +81,14 @@ extension RowMerge {
       "\(deed) \(cells.map(\.text).joined(separator: ", "))"
     }
     return ([fate].compactMap(\.self) + cells).joined(separator: "; ")
+  }
+
+  /// What a merge put back, and what it kept over what.
+  fileprivate var json: JSONValue {
+    [
+      "fate": .string(fate.rawValue), "put_back": .array(putBack.map(\.json)),
+      "lost": .array(lost.map(\.json)),
+    ]
   }
 }
 

@@ -1,0 +1,275 @@
+import CommandLineKit
+import Dispatching
+import Engine
+import Host
+import MarkdownStore
+public import QueueModel
+public import QueueStore
+public import RunLog
+import TeamProtocol
+
+// Where the queue is, and the files that belong to it.
+
+extension CommandContext {
+  /// The queue file's path, links followed.
+  public func queuePath() throws -> String { try queueFound().path }
+
+  /// How the queue was found, and its path before links were followed.
+  public func queueFound() throws -> QueueLocation.Found {
+    if let location { return location }
+    let found = try queueLocation.find(named: shared.queue)
+    location = found
+    return found
+  }
+
+  /// The path that an option or the environment names; the file may be missing.
+  public var namedQueuePath: String? { queueLocation.named(shared.queue)?.path }
+
+  /// Whether no queue is named, and the search finds none.
+  private var hasNoQueue: Bool {
+    chosenDatabase == nil && queueLocation.findsNone(named: shared.queue)
+  }
+
+  private var queueLocation: QueueLocation {
+    QueueLocation(environment: environment, currentDirectory: currentDirectory)
+  }
+
+  /// The database that `--db` names, links followed: it holds the queue in place of the file.
+  public var chosenDatabase: String? {
+    shared.database.map { database in
+      let path = Path.join(currentDirectory, database)
+      return Path.resolvedWhereExisting(path) ?? path
+    }
+  }
+
+  /// The queue file. For a command that works on file and database, and where no file is named or
+  /// found, the one beside the database.
+  func tablePath() throws -> String {
+    do { return try queuePath() } catch let error as CommandError {
+      guard spansStores, let chosenDatabase, error.code == "no_queue", namedQueuePath == nil
+      else { throw error }
+      return Path.join(Self.home(of: chosenDatabase), "QUEUE.md")
+    }
+  }
+
+  /// The queue file that a command works on together with a database.
+  public func tableName() throws -> String { try tablePath() }
+
+  /// The file that holds the queue: the Markdown file or the database.
+  public func storePath() throws -> String {
+    if let chosenDatabase, !spansStores { return chosenDatabase }
+    return try tablePath()
+  }
+
+  /// The file that holds the queue, relative to the current folder where it is inside.
+  public func shownStorePath() throws -> String {
+    let path = try storePath()
+    let folder = (Path.resolved(currentDirectory) ?? currentDirectory) + "/"
+    return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
+  }
+
+  /// The folder of the queue file. With `--db` alone, that of the database, or its parent where
+  /// that folder is called `db`.
+  public func home() throws -> String {
+    guard !spansStores, let database = chosenDatabase, namedQueuePath == nil else {
+      return Path.parent(of: try tablePath())
+    }
+    return Self.home(of: database)
+  }
+
+  private static func home(of database: String) -> String {
+    let folder = Path.parent(of: database)
+    return Path.name(of: folder) == "db" ? Path.parent(of: folder) : folder
+  }
+
+  /// The folder beside the queue for what belongs to it; that of a `QUEUE.md` where only a
+  /// database is named.
+  func sidecarFolder() throws -> String {
+    if chosenDatabase != nil, namedQueuePath == nil { return Path.join(try home(), ".orch") }
+    return Sidecar(forQueueAt: try queuePath()).folder
+  }
+
+  /// The database: the one that `--db` names, else that of the settings.
+  public func databasePath() throws -> String {
+    if let chosenDatabase { return chosenDatabase }
+    return try place(Settings.databasePath).resolved
+  }
+
+  /// The options that name this queue in another command, with a space before each.
+  var queueOptions: String {
+    if let chosenDatabase { return " --db \(ShellLine("").quoted(chosenDatabase))" }
+    guard let path = try? queuePath() else { return "" }
+    return " --queue \(ShellLine("").quoted(path))"
+  }
+
+  /// The command line of a remedy, with the options that this command names its queue by.
+  public func commandLine(_ remedy: Remedy) -> String {
+    let places = [("--queue", shared.queue), ("--db", shared.database)].map { option, path in
+      path.map { " \(option) \(ShellLine("").quoted($0.escaped))" } ?? ""
+    }
+    return remedy.command + places.joined()
+  }
+}
+
+// MARK: A queue that moves
+
+extension CommandContext {
+  /// Finds the queue file again, for a long-running command: where a link now stands at its path,
+  /// sidecar and home are beside the file that the link leads to.
+  ///
+  /// - Returns: a notice of the move; `nil` where the queue did not move.
+  public func followQueue() throws -> String? {
+    guard chosenDatabase == nil || spansStores, let found = location else { return nil }
+    let followed = try fileStore().follow()
+    if let back = returned(found, from: followed.value) {
+      return moveQueue(to: back, "the queue is \(back) again")
+    }
+    guard followed.value != found.path else { return nil }
+    return moveQueue(to: followed.value, followed.warnings.notices.first.map(messages.text))
+  }
+
+  /// The path at which the queue was found first, when it is there again and `path` is gone.
+  private func returned(_ found: QueueLocation.Found, from path: String) -> String? {
+    guard (try? FileStatus(ofName: path)) == nil, let place = Path.resolved(found.givenPath),
+      place != path,
+      found.searchedFolder.map({ Path.isInside(place, Path.resolved($0) ?? $0) }) ?? true
+    else { return nil }
+    return place
+  }
+
+  private func moveQueue(to path: String, _ notice: String?) -> String? {
+    location?.path = path
+    // The settings stay: a worker is judged by those that it was started with.
+    cachedRunLog = nil
+    return notice
+  }
+
+  /// A stamp of everything that commands show of the queue (its files, history, workers and
+  /// settings), taken without reading them; empty for a queue that is not found.
+  public func stamp() -> QueueStamp {
+    _ = try? followQueue()
+    guard let store = try? store(), let sidecar = try? sidecarFolder(), let home = try? home()
+    else { return QueueStamp(of: []) }
+    return QueueStamp(
+      of: store.files + Sidecar.news(in: sidecar)
+        + [WorkerFolder(sidecar: sidecar).path, Path.join(home, "orch.json")])
+  }
+}
+
+// MARK: The run log
+
+extension CommandContext {
+  func runLog() throws -> RunLog {
+    if let cachedRunLog { return cachedRunLog }
+    let log = try runLogPath()
+    let limit = RunLog.Limit(
+      bytes: try value(Settings.logMaxBytes), keep: try value(Settings.logKeep))
+    let found = RunLog(path: log, like: try? FileStatus(of: try storePath()), limit: limit)
+    cachedRunLog = found
+    return found
+  }
+
+  /// The figures of all runs in the run log, old files included; of none where it is missing.
+  public func runFigures() throws -> RunFigures {
+    let log = RunLog(path: try runLogPath())
+    do {
+      return try log.figures(
+        clock: clock, notice: waitNotice.worded { _ in "reading the run log …" })
+    } catch {
+      let commandError = CommandError(error)
+      throw error.isDirectory ? commandError.hinting("name the file with --log-path") : commandError
+    }
+  }
+
+  /// Whether a run log is named and exists, and there is no queue: none is named, and the search
+  /// finds none.
+  public var hasOnlyRunLog: Bool {
+    guard let log = namedRunLog, (try? FileStatus(of: log.path)) != nil else { return false }
+    return hasNoQueue
+  }
+
+  /// The run log's path.
+  ///
+  /// - Throws: also where the path is one of the queue's own files.
+  public func runLogPath() throws -> String {
+    let log = try namedRunLog ?? place(Settings.logPath)
+    if hasOnlyRunLog { return log.path }
+    let path = try storePath()
+    guard log.resolved != path, !Path.isInside(log.resolved, Sidecar(forQueueAt: path).folder)
+    else {
+      throw CommandError.setting(
+        "the run log cannot be \(log.path), which belongs to the queue",
+        hint: "name another --log-path")
+    }
+    return log.path
+  }
+
+  /// The run log that the option or the environment names.
+  private var namedRunLog: Place? {
+    let text = shared.logPath ?? environment[Settings.logPath.description.variable]
+    return text.flatMap { $0.isEmpty ? nil : named($0) }
+  }
+}
+
+// MARK: Paths in settings
+
+extension CommandContext {
+  private struct Place {
+    let path: String
+    /// Links followed, as far as the path exists.
+    let resolved: String
+  }
+
+  /// Returns the path of a setting.
+  ///
+  /// On the command line and in the environment it is relative to the current folder, and may be
+  /// anywhere. In `orch.json`, and by default, it is relative to home, and may leave home only where
+  /// `orch.json` is trusted.
+  private func place(_ setting: Setting<String>) throws -> Place {
+    let given = try validated(setting.description)
+    return switch given.source {
+    case .option, .environment: named(given.text)
+    case .configuration, .fallback: try placeInHome(given)
+    }
+  }
+
+  private func named(_ text: String) -> Place {
+    let path = Path.join(currentDirectory, text)
+    let resolved = Path.resolvedWhereExisting(path) ?? path
+    return Place(path: resolved, resolved: resolved)
+  }
+
+  private func placeInHome(_ given: ResolvedSetting) throws -> Place {
+    let home = try home()
+    let path = Path.join(home, given.text)
+    if Path.staysInside(given.text, home) { return Place(path: path, resolved: path) }
+    let resolved = Path.resolvedWhereExisting(path)
+    let place = Place(path: path, resolved: resolved ?? path)
+    if let resolved, Path.isInside(resolved, Path.resolved(home) ?? home) { return place }
+    if case .refused(let refusal) = try trustPermission() {
+      let origin = given.source == .fallback ? "" : "\(Path.join(home, "orch.json")): "
+      throw untrusted(
+        "\(origin)\(given.key) '\(given.text.escaped)' leads out of \(home), and is not used",
+        refusal)
+    }
+    return place
+  }
+
+  /// The places outside of home that `orch.json` and the defaults name, by their setting.
+  public func placesOutside() -> [(key: String, path: String)] {
+    guard let home = try? home() else { return [] }
+    let paths = [Settings.databasePath.description, Settings.logPath.description].compactMap {
+      setting -> (key: String, path: String)? in
+      guard let given = try? validated(setting),
+        given.source == .configuration || given.source == .fallback
+      else { return nil }
+      return (setting.key, Path.join(home, given.text))
+    }
+    let outside = paths.map { (key: $0.key, path: Path.resolvedWhereExisting($0.path) ?? $0.path) }
+      .filter { !Path.isInside($0.path, home) }
+    guard let workspace = try? workspace(), let root = try? workspace.namedRoot(),
+      !Path.isInside(root, workspace.foundRoot)
+    else { return outside }
+    return outside + [(key: "root", path: root)]
+  }
+}
