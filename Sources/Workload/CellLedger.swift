@@ -12,9 +12,9 @@ struct CellLedger {
     var cells: [String: String]
     var notes: Set<String>
     /// Segments that a person removed, and that a merge may have put back.
-    var maybe: Set<String> = []
+    var optionalNotes: Set<String> = []
     /// States that a person set, where a command's may have come before or after.
-    var asked: Set<String> = []
+    var possibleStatuses: Set<String> = []
     /// Whether a person deleted it: what they typed there before may be lost with it, also when the
     /// row is put back.
     var wasDeleted = false
@@ -26,7 +26,7 @@ struct CellLedger {
 
   private var rows: [String: Row] = [:]
   /// What rows said before, as an undo may have made them say again.
-  private var past: [String: [Row]] = [:]
+  private var formerRows: [String: [Row]] = [:]
   /// Texts above and below the table.
   private var paragraphs: [String] = []
   /// The lines of rows that have not been changed, as they are written.
@@ -67,7 +67,8 @@ struct CellLedger {
       // A row that a command has changed since is put back.
       guard let row = rows[id] else { continue }
       rows[id]?.wasDeleted = true
-      let isAsShown = row.says(Self.row(before)) || past[id, default: []].contains(where: row.says)
+      let isAsShown =
+        row.says(Self.row(before)) || formerRows[id, default: []].contains(where: row.says)
       if isAsShown { rows[id]?.isDoubtful = true }
     }
     for (id, row) in saved where row != shown[id] { record(row, since: shown[id] ?? [:], of: id) }
@@ -92,10 +93,14 @@ struct CellLedger {
     let (before, after) = (Self.segments(shown["notes"]), Self.segments(saved["notes"]))
     if saved["status"] != shown["status"] {
       // Where the notes went too, nothing says which state the person had read.
-      if !before.isSubset(of: after) || isStateOld { row.asked.insert(saved["status"] ?? "-") }
-      if !before.isSubset(of: after) { row.asked.insert(rows[id]?.cells["status"] ?? "-") }
+      if !before.isSubset(of: after) || isStateOld {
+        row.possibleStatuses.insert(saved["status"] ?? "-")
+      }
+      if !before.isSubset(of: after) {
+        row.possibleStatuses.insert(rows[id]?.cells["status"] ?? "-")
+      }
     }
-    row.maybe.formUnion(before.subtracting(after))
+    row.optionalNotes.formUnion(before.subtracting(after))
     row.notes = row.notes.subtracting(before.subtracting(after)).union(after.subtracting(before))
     rows[id] = row
   }
@@ -129,18 +134,18 @@ struct CellLedger {
       known?.cells.filter { name, _ in Column.allCases.contains { $0.name == name } } ?? [:]
     let doubts = isAlone ? Self.faults(of: change.id, before, seen) : []
     var row = known ?? before
-    past[change.id, default: []].append(row)
+    formerRows[change.id, default: []].append(row)
     row.isDoubtful = false
     for name in Column.allCases.map(\.name)
     where isAlone || before.cells[name] != new.cells[name] {
       row.cells[name] = new.cells[name]
     }
     if isAlone {
-      (row.notes, row.maybe, row.asked) = (new.notes, [], [])
+      (row.notes, row.optionalNotes, row.possibleStatuses) = (new.notes, [], [])
     } else {
       row.notes = row.notes.subtracting(before.notes.subtracting(new.notes))
         .union(new.notes.subtracting(before.notes))
-      row.maybe.formUnion(before.notes.symmetricDifference(new.notes))
+      row.optionalNotes.formUnion(before.notes.symmetricDifference(new.notes))
     }
     rows[change.id] = row
     return doubts.map { Fault($0.id, "the command saw \($0.message)") }
@@ -167,7 +172,7 @@ struct CellLedger {
       if row.isDoubtful { rows[id] = nil } else { faults.append(Fault(id, "is gone")) }
     }
     for (id, row) in found where rows[id] != nil {
-      if let old = rows[id], !old.says(row) { past[id, default: []].append(old) }
+      if let old = rows[id], !old.says(row) { formerRows[id, default: []].append(old) }
       rows[id] = row
     }
     faults += paragraphs.filter { !file.lines.contains($0) }.map { Fault(nil, "'\($0)' is gone") }
@@ -181,14 +186,14 @@ struct CellLedger {
     guard let row else { return [Fault(id, "should not be there")] }
     let names = Set(row.cells.keys).union(found.cells.keys).sorted()
     let cells = names.filter { name in
-      let isAsked = name == "status" && row.asked.contains(found.cells[name] ?? "-")
+      let isPossible = name == "status" && row.possibleStatuses.contains(found.cells[name] ?? "-")
       let isTypedAndDeleted = row.wasDeleted && !state.contains(name)
-      return row.cells[name] != found.cells[name] && !isAsked && !isTypedAndDeleted
+      return row.cells[name] != found.cells[name] && !isPossible && !isTypedAndDeleted
     }
     .map { "\($0)=\(found.cells[$0] ?? "-") for \(row.cells[$0] ?? "-")" }
-    let gone = row.notes.subtracting(found.notes).subtracting(row.maybe).sorted()
+    let gone = row.notes.subtracting(found.notes).subtracting(row.optionalNotes).sorted()
       .map { "notes without '\($0)'" }
-    let surplus = found.notes.subtracting(row.notes).subtracting(row.maybe).sorted()
+    let surplus = found.notes.subtracting(row.notes).subtracting(row.optionalNotes).sorted()
       .map { "notes with '\($0)'" }
     return (cells + gone + surplus).map { Fault(id, $0) }
   }
