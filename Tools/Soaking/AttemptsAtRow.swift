@@ -89,7 +89,8 @@ struct AttemptsAtRow {
   }
 
   /// The attempt that was at work at a moment, by the ledger's clock. An attempt that loses its lease
-  /// is killed then; of one that ended without a line only the lock knows when.
+  /// is killed then. The end of one that wrote no last line is not known; the row's lock shows overlaps
+  /// with it.
   func attempt(atWorkAt moment: Int, except other: String? = nil) -> String? {
     lines.first { end in
       [.worked, .failed, .exceeded, .loses].contains(end.event) && end.attempt != other
