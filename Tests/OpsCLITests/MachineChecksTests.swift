@@ -120,12 +120,12 @@ import Testing
     wall: Int = start, offset: Int = 32400,
     now: Result<QueueTime, CommandError> = .success(
       QueueTime(epochSeconds: start, offset: 32400)),
-    override: ClockCheck.Override? = nil, modified: Int? = nil, startingLater: [String] = []
+    override: ClockCheck.Override? = nil, modified: Int? = nil, futureStarts: [String] = []
   ) -> [String] {
     texts(
       ClockCheck(
         wall: wall * 1_000_000_000, offset: offset, now: now, override: override,
-        modified: modified.map { $0 * 1_000_000_000 }, startingLater: startingLater
+        modified: modified.map { $0 * 1_000_000_000 }, futureStarts: futureStarts
       ).diagnoses)
   }
 
@@ -135,7 +135,7 @@ import Testing
     #expect(clock(offset: -12600) == ["ok clock: 2026-01-31 05:30, UTC-03:30"])
     #expect(clock(modified: Self.start + 1) == [good])
     #expect(
-      clock(override: .frozen, modified: Self.start + 120, startingLater: ["A", "B", "C"]) == [
+      clock(override: .frozen, modified: Self.start + 120, futureStarts: ["A", "B", "C"]) == [
         good,
         "warn clock: ORCH_NOW freezes the time at 2026-01-31 18:00 "
           + "(unset ORCH_NOW, which is for tests)",
@@ -148,7 +148,7 @@ import Testing
       clock(override: .faster("x12@1769850000"))[1]
         == "warn clock: ORCH_NOW lets the time run faster (x12@1769850000): it is 2026-01-31 18:00 "
         + "(unset ORCH_NOW, which is for tests)")
-    #expect(clock(startingLater: ["A"])[1].contains("future: A (set "))
+    #expect(clock(futureStarts: ["A"])[1].contains("future: A (set "))
     #expect(
       clock(now: .failure(sampleError), override: .frozen) == [
         good, "fail clock: it is so (make it so)",

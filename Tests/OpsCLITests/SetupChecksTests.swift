@@ -6,16 +6,16 @@ import Testing
 
 @Suite struct SetupCheckTests {
   @Test func `the installation`() {
-    let ours = InstallationCheck.OnPath(name: "orch", path: "/opt/o/bin/orch", isOurs: true)
+    let ours = InstallationCheck.PathEntry(name: "orch", path: "/opt/o/bin/orch", isOurs: true)
     let good = InstallationCheck(
-      version: "1.2.3", executable: "/opt/o/bin/ops", hasSibling: true, onPath: [ours])
+      version: "1.2.3", executable: "/opt/o/bin/ops", hasOrch: true, onPath: [ours])
     #expect(
       texts(good.diagnoses) == [
         "ok version: ops 1.2.3, /opt/o/bin/ops", "ok installation: orch and ops lie in one folder",
         "ok PATH: orch is /opt/o/bin/orch",
       ])
     let bad = InstallationCheck(
-      version: "1.2.3", executable: "/opt/o/bin/ops", hasSibling: false,
+      version: "1.2.3", executable: "/opt/o/bin/ops", hasOrch: false,
       onPath: [
         .init(name: "orch", path: nil, isOurs: false),
         .init(

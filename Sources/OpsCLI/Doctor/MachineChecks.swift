@@ -145,9 +145,9 @@ struct ClockCheck {
   /// When the queue was saved, nanoseconds since 1970.
   var modified: Int?
   /// The ids of the rows in progress with a start in the future.
-  var startingLater: [String] = []
+  var futureStarts: [String] = []
   /// The same in the database.
-  var startingLaterInDatabase: [String] = []
+  var futureStartsInDatabase: [String] = []
 
   var diagnoses: [Diagnosis] { [clock] + overridden + saved + starts }
 
@@ -186,9 +186,9 @@ struct ClockCheck {
   private var starts: [Diagnosis] {
     let never = "a start in the future is never called stale"
     return [
-      Self.warning(startingLater, "", fix: "set started_at_kst in the file: \(never)"),
+      Self.warning(futureStarts, "", fix: "set started_at_kst in the file: \(never)"),
       Self.warning(
-        startingLaterInDatabase, " in the database",
+        futureStartsInDatabase, " in the database",
         fix: "release the row with orch release --force: \(never)"),
     ].compactMap(\.self)
   }
@@ -212,9 +212,9 @@ extension ClockCheck {
     modified = queue.status?.identity.modified
     guard let now = try? now.get() else { return }
     if let document = try? queue.document.get() {
-      startingLater = Self.rows(document.itemsInProgress, startingAfter: now)
+      futureStarts = Self.rows(document.itemsInProgress, startingAfter: now)
     }
-    startingLaterInDatabase = Self.rows(database?.itemsInProgress ?? [], startingAfter: now)
+    futureStartsInDatabase = Self.rows(database?.itemsInProgress ?? [], startingAfter: now)
   }
 
   private static func rows(_ items: [QueueItem], startingAfter now: QueueTime) -> [String] {

@@ -9,7 +9,7 @@ import TeamProtocol
 /// Checks that the shell finds `orch` and `ops` of this installation.
 struct InstallationCheck {
   /// The program that a shell runs for a name.
-  struct OnPath: Equatable {
+  struct PathEntry: Equatable {
     let name: String
     /// The first executable file of that name on the PATH; `nil` for none.
     let path: String?
@@ -22,8 +22,8 @@ struct InstallationCheck {
   let version: String
   let executable: String
   /// Whether `orch` is in the same folder as `ops`.
-  let hasSibling: Bool
-  let onPath: [OnPath]
+  let hasOrch: Bool
+  let onPath: [PathEntry]
 
   private var folder: String { Path.parent(of: executable) }
 
@@ -32,12 +32,12 @@ struct InstallationCheck {
   }
 
   private var sibling: Diagnosis {
-    if hasSibling { return .ok("installation", "orch and ops lie in one folder") }
+    if hasOrch { return .ok("installation", "orch and ops lie in one folder") }
     return .warn(
       "installation", "there is no orch in \(folder)", fix: "install orch and ops together")
   }
 
-  private func first(_ found: OnPath) -> Diagnosis {
+  private func first(_ found: PathEntry) -> Diagnosis {
     guard let path = found.path else {
       return .warn(
         "PATH", "there is no \(found.name) on the PATH", fix: "add \(folder) to PATH")
@@ -56,19 +56,19 @@ extension InstallationCheck {
     let folder = Path.parent(of: executable)
     self.init(
       version: Version.current, executable: executable,
-      hasSibling: CurrentProcess.mayRun(Path.join(folder, "orch")),
+      hasOrch: CurrentProcess.mayRun(Path.join(folder, "orch")),
       onPath: ["orch", "ops"].map { Self.first($0, ours: Path.join(folder, $0), in: context) })
   }
 
   /// The program that a shell in the current folder runs.
-  private static func first(_ name: String, ours: String, in context: CommandContext) -> OnPath {
+  private static func first(_ name: String, ours: String, in context: CommandContext) -> PathEntry {
     let folders = (context.environment["PATH"] ?? "")
       .split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let paths = folders.map { Path.join(Path.join(context.currentDirectory, $0), name) }
     guard let path = paths.first(where: CurrentProcess.mayRun) else {
-      return OnPath(name: name, path: nil, isOurs: false)
+      return PathEntry(name: name, path: nil, isOurs: false)
     }
-    return OnPath(
+    return PathEntry(
       name: name, path: path, isOurs: Path.resolved(path) == Path.resolved(ours),
       script: firstLine(of: path))
   }

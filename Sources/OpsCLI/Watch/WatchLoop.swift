@@ -156,10 +156,10 @@ extension WatchLoop {
   /// Shows the new time, and reads the queue where the time alone changes what is shown.
   private func tick() {
     guard let now = try? context.now(), now != model.now else { return }
-    let isOutdated = model.queue?.nextMoment.map { $0 <= now.epochSeconds } ?? false
+    let hasReasonEnded = model.queue?.nextMoment.map { $0 <= now.epochSeconds } ?? false
     model.now = now
     isChanged = true
-    if isOutdated || model.problem != nil { read() }
+    if hasReasonEnded || model.problem != nil { read() }
   }
 
   /// Checks whether the daemon was killed. Takes its lock only once for each process that is gone:
