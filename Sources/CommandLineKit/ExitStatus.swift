@@ -2,7 +2,7 @@
 /// of sysexits.h.
 public enum ExitStatus: Int32, CaseIterable, Sendable {
   case success = 0
-  /// The state of the queue does not allow the command.
+  /// The command was refused, or a check found a problem.
   case refused = 1
   /// A figure exceeds its limit, with `--fail-on-alert`.
   case alert = 2

@@ -223,7 +223,7 @@ extension ReceiveReport {
   ) throws(EngineError) -> String {
     guard let id, report.faults != [.noReport] else { throw .noReport }
     guard ItemID.isWellFormed(id) else { throw .refused(.illFormedID(id)) }
-    // A report of a worker that orch started is returned to it, so that this need not be refused.
+    // A worker that orch started gets such a report back from its supervisor.
     if let other = report.id, other != id, !isOfWorker {
       throw .otherRow(reported: other, named: id)
     }

@@ -38,7 +38,8 @@ public struct SuperviseWork: Sendable {
   }
 
   private func begin(_ order: WorkerOrder) throws(EngineError) -> WorkerRecord? {
-    // The record has the digest of the settings before the worker can change them.
+    // Fails early for unreadable settings: the report is judged by those of now, whatever the worker
+    // changes.
     _ = try queue.settings.get()
     guard let process = ProcessIdentity.current else { throw .noProcessTable }
     let record = WorkerRecord(
