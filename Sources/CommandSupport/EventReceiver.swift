@@ -54,6 +54,6 @@ extension CommandContext {
 }
 
 extension EngineWarning {
-  /// Whether cron should mail it also where nothing else is shown.
+  /// Whether a quiet command prints it, so that cron mails it.
   fileprivate var isUrgent: Bool { if case .workerNotStarted = self { true } else { false } }
 }

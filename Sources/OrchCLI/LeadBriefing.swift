@@ -3,16 +3,17 @@ import CommandSupport
 import JSON
 import QueueModel
 
-/// What `orch prime --lead` tells: what waits for people, and how to hand out work and take it back.
+/// The instructions that `orch prime --lead` prints: what waits for people, and how to hand out work
+/// and judge it.
 struct LeadBriefing {
   let counts: [Status: Int]
   /// The rows that wait for an answer or an approval, the most urgent first.
   let awaiting: [QueueItem]
-  /// The options that every command needs which is named here.
+  /// The options that every command in the instructions needs.
   let options: [(name: String, value: String)]
 
-  /// Of so many rows it is told what they wait for.
-  private static let told = 3
+  /// The number of waiting rows that are listed.
+  private static let listed = 3
 
   /// Less than `Briefing.limit` bytes.
   var text: String {
@@ -38,7 +39,7 @@ struct LeadBriefing {
 
   private func waiting(_ width: Int) -> [String] {
     if awaiting.isEmpty { return ["Nothing waits for a person."] }
-    let shown = awaiting.prefix(Self.told).compactMap { item -> String? in
+    let shown = awaiting.prefix(Self.listed).compactMap { item -> String? in
       let id = item.id.shortened(toBytes: 64)
       return switch item.awaited {
       case .answer: "- \(id) asks: \((item.question ?? "-").shortened(toBytes: width))"

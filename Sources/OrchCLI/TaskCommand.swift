@@ -124,9 +124,7 @@ public struct TaskCommand: QueueCommand {
       try context.write(message.text)
     }
   }
-}
 
-extension TaskCommand {
   /// Adds all tasks of the file, or none.
   private func addTasks(from file: String, in context: CommandContext) throws {
     let tasks = try tasks(context.input(file, "file of tasks"), file)
