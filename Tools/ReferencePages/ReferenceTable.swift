@@ -22,7 +22,7 @@ enum ReferenceTable: String, CaseIterable {
   var lines: [String] {
     switch self {
     case .options:
-      MarkdownTable(
+      MarkdownTable.lines(
         header: ["option", "environment", "default", "meaning"],
         rows: Orch.program.sharedDescriptions.map { option in
           [
@@ -31,30 +31,25 @@ enum ReferenceTable: String, CaseIterable {
             option.environment.map(code).joined(separator: ", "), option.fallback?.markdown ?? "",
             option.help,
           ]
-        }
-      ).lines
+        })
     case .settings:
-      MarkdownTable(
+      MarkdownTable.lines(
         header: ["variable", "default", "form", "meaning"],
         rows: Settings.descriptions.map {
           [code($0.variable), code($0.fallback), $0.form, $0.meaning]
-        }
-      ).lines
+        })
     case .fileSettings:
-      MarkdownTable(
+      MarkdownTable.lines(
         header: ["key", "default", "form", "meaning"],
-        rows: Settings.inFileOnly.map { [code($0.key), code($0.fallback), $0.form, $0.meaning] }
-      ).lines
+        rows: Settings.inFileOnly.map { [code($0.key), code($0.fallback), $0.form, $0.meaning] })
     case .variables:
-      MarkdownTable(
+      MarkdownTable.lines(
         header: ["variable", "meaning"],
-        rows: EnvironmentVariable.all.map { [code($0.name), $0.meaning] }
-      ).lines
+        rows: EnvironmentVariable.all.map { [code($0.name), $0.meaning] })
     case .statuses:
-      MarkdownTable(
+      MarkdownTable.lines(
         header: ["status", "meaning"],
-        rows: ExitStatus.allCases.map { ["\($0.rawValue)", $0.meaning.markdown] }
-      ).lines
+        rows: ExitStatus.allCases.map { ["\($0.rawValue)", $0.meaning.markdown] })
     case .orch: commandTable(of: Orch.program)
     case .ops: commandTable(of: Ops.program)
     case .shapes: Array(JSONShape.all.map(\.section).joined(separator: [""]))
@@ -62,23 +57,19 @@ enum ReferenceTable: String, CaseIterable {
   }
 
   private func commandTable(of program: Program<SharedOptions>) -> [String] {
-    MarkdownTable(
+    MarkdownTable.lines(
       header: ["command", "prints"],
-      rows: program.commandDescriptions.map { [code($0.usage), $0.result.markdown] }
-    ).lines
+      rows: program.commandDescriptions.map { [code($0.usage), $0.result.markdown] })
   }
 
   private func code(_ text: String) -> String { "`\(text)`" }
 }
 
 /// A pipe table of a document.
-struct MarkdownTable {
-  let header: [String]
-  let rows: [[String]]
-
-  var lines: [String] {
+enum MarkdownTable {
+  static func lines(header: [String], rows: [[String]]) -> [String] {
     ([header, header.map { _ in "---" }] + rows).map { cells in
-      "|" + cells.map { $0.isEmpty ? " |" : " \(Self.escaped($0)) |" }.joined()
+      "|" + cells.map { $0.isEmpty ? " |" : " \(escaped($0)) |" }.joined()
     }
   }
 
