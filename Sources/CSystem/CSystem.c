@@ -24,7 +24,7 @@
 static int argument_count;
 static char **argument_texts;
 
-/* The C library hands them to what runs before main. */
+/* The C library passes them to constructors, which run before main. */
 __attribute__((constructor)) static void keep_arguments(int count, char **texts) {
   argument_count = count;
   argument_texts = texts;
@@ -56,8 +56,7 @@ void csystem_advise_huge_pages(void *start, size_t count) {
 }
 
 void csystem_repeat_alarm(int microseconds) {
-  // A timer for each thread: setitimer(2) would signal whichever thread the
-  // kernel likes, not the one that waits.
+  // A timer for each thread: setitimer(2) signals any thread, not the one that waits.
   static _Thread_local timer_t timer;
   if (microseconds == 0) {
     timer_delete(timer);
@@ -120,7 +119,7 @@ short csystem_spawn_flags(void) {
   return POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
 }
 
-// A number below 3 would be overwritten where a child is given its three streams.
+// A descriptor below 3 would be overwritten when a child gets its standard streams.
 static int above_streams(int descriptor) {
   if (descriptor < 0 || descriptor > 2) return descriptor;
   int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, 3);
@@ -162,14 +161,16 @@ int csystem_signal_process(int descriptor, int number) {
   return (int)syscall(SYS_pidfd_send_signal, descriptor, number, NULL, 0);
 }
 
-int csystem_watch_signals(const int *numbers, size_t count, int heeded, void *mask_before) {
+int csystem_watch_signals(
+    const int *numbers, size_t count, int skips_ignored, void *mask_before) {
   sigset_t wanted;
   sigemptyset(&wanted);
   if (pthread_sigmask(SIG_BLOCK, NULL, mask_before) != 0) return -1;
   for (size_t i = 0; i < count; i++) {
     struct sigaction action;
-    if (heeded && sigismember(mask_before, numbers[i])) continue;
-    if (heeded && (sigaction(numbers[i], NULL, &action) != 0 || action.sa_handler == SIG_IGN)) continue;
+    if (skips_ignored && sigismember(mask_before, numbers[i])) continue;
+    if (skips_ignored &&
+        (sigaction(numbers[i], NULL, &action) != 0 || action.sa_handler == SIG_IGN)) continue;
     sigaddset(&wanted, numbers[i]);
   }
   pthread_sigmask(SIG_BLOCK, &wanted, NULL);
@@ -179,8 +180,8 @@ int csystem_watch_signals(const int *numbers, size_t count, int heeded, void *ma
 }
 
 int csystem_next_signal(int descriptor) {
-  struct signalfd_siginfo told;
-  return read(descriptor, &told, sizeof told) == sizeof told ? (int)told.ssi_signo : 0;
+  struct signalfd_siginfo signal;
+  return read(descriptor, &signal, sizeof signal) == sizeof signal ? (int)signal.ssi_signo : 0;
 }
 
 int csystem_duplicate(int descriptor) { return fcntl(descriptor, F_DUPFD_CLOEXEC, 3); }
@@ -197,7 +198,7 @@ int csystem_watch_folder(int descriptor, const char *folder) {
 int csystem_timer(void) { return timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC | TFD_NONBLOCK); }
 
 int csystem_set_timer(int descriptor, long nanoseconds) {
-  // A time of 0 would switch it off.
+  // A time of 0 would disarm it.
   long rest = nanoseconds > 0 ? nanoseconds : 1;
   struct itimerspec once = {.it_value = {rest / 1000000000, rest % 1000000000}};
   return timerfd_settime(descriptor, 0, &once, NULL);
@@ -206,7 +207,7 @@ int csystem_set_timer(int descriptor, long nanoseconds) {
 void csystem_forget_events(int descriptor) {
   char events[4096];
   int rest = 0;
-  // What comes while they are read may be without end.
+  // Not until it is empty: new events may come without end.
   ioctl(descriptor, FIONREAD, &rest);
   ssize_t count;
   do {

@@ -1,13 +1,13 @@
 // The keeper of a program: a process between it and the one that supervises it.
 //
-// All that the program starts descends from the keeper, however it left the program's group
-// or session: what loses its parent becomes the keeper's child. So the keeper finds all of it
-// when it is to end, and ends nobody else. It sees its supervisor die, be it by SIGKILL, when
-// their connection closes.
+// All processes that the program starts are descendants of the keeper, also those that left the
+// program's group or session: the keeper is a subreaper, so that orphans become its children. So it
+// finds all of them when they have to be killed, and kills no other process. It notices the end of
+// its supervisor, also by SIGKILL, when their connection is closed.
 //
-// It runs in a child of fork(2) that never leaves this file. Where the supervisor has several
-// threads, such a child may only make calls that are async-signal-safe. posix_spawn(3) is not
-// on the list, but glibc's neither allocates nor locks.
+// It runs in a child of fork(2) that never leaves this file. When the supervisor has several
+// threads, such a child may only call async-signal-safe functions. posix_spawn(3) is not one of
+// them, but glibc's neither allocates nor locks.
 #define _GNU_SOURCE 1
 #include "CSystem.h"
 
@@ -23,19 +23,19 @@
 #include <time.h>
 #include <unistd.h>
 
-// The longest that ended programs are waited for: one that hangs in the kernel does not die.
+// The longest wait for killed processes: one that hangs in the kernel does not end.
 static const int sweep_seconds = 10;
 
-// Its connection with the supervisor, once all else is closed.
+// The connection to the supervisor, after close_others.
 static const int connection = 0;
 
-static void tell(int supervisor, int kind, int value) {
+static void send_message(int supervisor, int kind, int value) {
   struct csystem_keeper_message message = {kind, value};
   while (send(supervisor, &message, sizeof message, MSG_NOSIGNAL) < 0 && errno == EINTR) {}
 }
 
-// A child that nobody waited for keeps its id, and its group that group's id: no other process
-// is hit. The keeper's own group has nobody else in it.
+// The ids of a child and of its group are not reused until the child is reaped, so that no other
+// process is killed. The keeper's own group has no other process.
 static void kill_child(pid_t child) {
   pid_t group = getpgid(child);
   if (group > 0 && group != getpgrp()) kill(-group, SIGKILL);
@@ -61,14 +61,14 @@ static void kill_children(void) {
   close(list);
 }
 
-// Waits for a child to end, but not for long.
+// Waits for the end of a child, 100 ms at most.
 static void await_child(int endings) {
   struct pollfd event = {.fd = endings, .events = POLLIN};
-  struct signalfd_siginfo told;
-  if (poll(&event, 1, 100) > 0) (void)!read(endings, &told, sizeof told);
+  struct signalfd_siginfo signal;
+  if (poll(&event, 1, 100) > 0) (void)!read(endings, &signal, sizeof signal);
 }
 
-// Ends all that descends from the keeper.
+// Kills all descendants of the keeper.
 static void sweep(int endings) {
   struct timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
@@ -83,8 +83,8 @@ static void sweep(int endings) {
   }
 }
 
-// Waits for what ended, the program excepted: its id must stay its own. Returns whether that
-// one is among them.
+// Reaps ended children, except the program, whose id must not be reused yet. Returns whether the
+// program has ended.
 static int reap_others(pid_t program) {
   for (;;) {
     siginfo_t ended = {0};
@@ -96,7 +96,7 @@ static int reap_others(pid_t program) {
 
 enum ending { BY_ITSELF, AS_ASKED, SUPERVISOR_GONE };
 
-// What the supervisor sends; 0 where that is nothing yet, -1 when it is gone.
+// The next byte of the supervisor; 0 when there is none yet, -1 when the connection is closed.
 static int receive(int flags) {
   char number;
   ssize_t count = recv(connection, &number, 1, flags);
@@ -104,10 +104,10 @@ static int receive(int flags) {
   return count < 0 && (errno == EAGAIN || errno == EINTR) ? 0 : -1;
 }
 
-// Passes signals on to the program's group, until the program ends or the supervisor does.
+// Forwards signals to the program's group, until the program or the supervisor ends.
 static enum ending attend(pid_t program, int endings) {
   enum ending ending = BY_ITSELF;
-  // The supervisor looks at the program first, whose id must be its own until then.
+  // Until the supervisor has identified the program, its id must not be reused.
   if (receive(0) < 0) return SUPERVISOR_GONE;
   for (;;) {
     struct pollfd events[] = {
@@ -122,8 +122,8 @@ static enum ending attend(pid_t program, int endings) {
       }
     }
     if (events[1].revents) {
-      struct signalfd_siginfo told;
-      (void)!read(endings, &told, sizeof told);
+      struct signalfd_siginfo signal;
+      (void)!read(endings, &signal, sizeof signal);
       if (reap_others(program)) return ending;
     }
   }
@@ -135,25 +135,25 @@ static int has_succeeded(pid_t program) {
          ended.si_pid == program && ended.si_code == CLD_EXITED && ended.si_status == 0;
 }
 
-// Descriptors that were not meant for it would keep files locked and pipes open.
+// Inherited descriptors would keep files locked and pipes open.
 static void close_others(int supervisor) {
   dup2(supervisor, connection);
   closefrom(connection + 1);
 }
 
-// Tells of the program's end, and ends what it left.
-static void settle(pid_t program, int leaves_others, int endings) {
-  int leaves = leaves_others && has_succeeded(program);
-  // All at once, so that none of the group starts another one meanwhile. Until the program is
-  // waited for the group's id is its own.
+// Reports the program's end, and kills its descendants.
+static void settle(pid_t program, int leaves_descendants, int endings) {
+  int leaves = leaves_descendants && has_succeeded(program);
+  // The group at once, so that none of it can start another process. Until the program is reaped,
+  // the group's id is not reused.
   if (!leaves) kill(-program, SIGKILL);
   int status = 0;
   waitpid(program, &status, 0);
-  tell(connection, CSYSTEM_KEEPER_ENDED, status);
+  send_message(connection, CSYSTEM_KEEPER_ENDED, status);
   if (!leaves) sweep(endings);
 }
 
-static void keep(pid_t program, int leaves_others) {
+static void keep(pid_t program, int leaves_descendants) {
   sigset_t child;
   sigemptyset(&child);
   sigaddset(&child, SIGCHLD);
@@ -162,12 +162,12 @@ static void keep(pid_t program, int leaves_others) {
     int reason = errno;
     kill(-program, SIGKILL);
     sweep(-1);
-    tell(connection, CSYSTEM_KEEPER_FAILED, reason);
+    send_message(connection, CSYSTEM_KEEPER_FAILED, reason);
     return;
   }
-  tell(connection, CSYSTEM_KEEPER_STARTED, program);
+  send_message(connection, CSYSTEM_KEEPER_STARTED, program);
   switch (attend(program, endings)) {
-    case BY_ITSELF: return settle(program, leaves_others, endings);
+    case BY_ITSELF: return settle(program, leaves_descendants, endings);
     case AS_ASKED: return settle(program, 0, endings);
     case SUPERVISOR_GONE:
       kill(-program, SIGKILL);
@@ -176,11 +176,11 @@ static void keep(pid_t program, int leaves_others) {
 }
 
 int csystem_keep(
-    int supervisor, int leaves_others, const char *file, const void *actions,
+    int supervisor, int leaves_descendants, const char *file, const void *actions,
     const void *attributes, char *const arguments[], char *const variables[]) {
   sigset_t all, before;
   sigfillset(&all);
-  // No handler of the supervisor's may run in the keeper, and no signal but SIGKILL end it.
+  // No handler of the supervisor may run in the keeper, and only SIGKILL may end it.
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pid_t keeper = fork();
   if (keeper != 0) {
@@ -189,7 +189,7 @@ int csystem_keep(
     errno = reason;
     return keeper;
   }
-  // Who ignores this signal has no children to wait for.
+  // A process that ignores this signal cannot wait for its children.
   signal(SIGCHLD, SIG_DFL);
   setsid();
   prctl(PR_SET_NAME, "keeper");
@@ -197,10 +197,10 @@ int csystem_keep(
   pid_t program;
   int reason = posix_spawn(&program, file, actions, attributes, arguments, variables);
   if (reason != 0) {
-    tell(supervisor, CSYSTEM_KEEPER_FAILED, reason);
+    send_message(supervisor, CSYSTEM_KEEPER_FAILED, reason);
     _exit(1);
   }
   close_others(supervisor);
-  keep(program, leaves_others);
+  keep(program, leaves_descendants);
   _exit(0);
 }

@@ -13,12 +13,12 @@ static struct sigaction before[crash_count];
 static struct csystem_terminal_end terminal;
 static int is_watching;
 
-/// Only what may be called in the handler of a signal.
-static void put_back(int number) {
+/// Calls only async-signal-safe functions.
+static void restore(int number) {
   if (terminal.modes) tcsetattr(terminal.keys, TCSANOW, terminal.modes);
   if (write(terminal.screen, terminal.bytes, terminal.count) < 0) errno = 0;
   for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &before[i], NULL);
-  // A crash comes again where it came from; what somebody sent has to be sent again.
+  // A crash repeats when the handler returns; a signal from elsewhere has to be raised again.
   raise(number);
 }
 
@@ -31,7 +31,7 @@ void csystem_put_back_on_crash(const struct csystem_terminal_end *end) {
   terminal = *end;
   if (is_watching) return;
   is_watching = 1;
-  struct sigaction action = {.sa_handler = put_back};
+  struct sigaction action = {.sa_handler = restore};
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < crash_count; i++) sigaction(crashes[i], &action, &before[i]);
 }

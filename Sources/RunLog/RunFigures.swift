@@ -1,31 +1,28 @@
 import QueueModel
 
-/// What a run log tells of all its runs.
+/// The figures of all runs of a run log.
 ///
-/// The numbers are those that the Python tool gives for its own logs
-/// (`metrics_aggregate.py`, `OBSERVABILITY.md`), so that limits go on to mean what they
-/// meant. A run is a `run_end`: one that was killed does not count, and lines are not
-/// matched by their trace, which several commands may share. The success rate is of rows,
-/// not of commands: of the `done` and `fail` that succeeded, how many were `done`. A command
-/// repeated on a row that is already so counts again. A report that a review let end its row is
-/// a `done`, too, and a worker that ended without one a `fail`. Latency is of all runs, those
-/// that were refused included.
+/// They are those of the Python tool for its own logs (`metrics_aggregate.py`, `OBSERVABILITY.md`),
+/// so that limits keep their meaning. A run is a `run_end`: a killed one does not count, and lines
+/// are not matched by their trace, which several commands may share. The success rate is that of
+/// rows, not of commands: the share of `done` in the `done` and `fail` that succeeded. A repeated
+/// command counts again. A report that ended its row by a review is a `done`, too, and a worker that
+/// ended without one a `fail`. Latency is that of all runs, refused ones included.
 ///
-/// Two figures are of our own making. The 95th percentile is by nearest rank, where that
-/// tool takes a lower one in small logs. Retries are the `retry` that succeeded; that tool
-/// counts events in its database, and nothing in its log.
+/// Two figures differ. The 95th percentile is the nearest rank, where that tool takes a lower one in
+/// small logs. Retries are the `retry` that succeeded; that tool counts events in its database.
 public struct RunFigures: Equatable, Sendable {
-  /// The `run_start` lines; more than `totalRuns` where runs are under way or were killed.
+  /// The `run_start` lines; more than `totalRuns` when runs are active or were killed.
   public private(set) var startedRuns = 0
-  /// The runs that ended, however they did.
+  /// The runs that ended, with any status.
   public private(set) var totalRuns = 0
-  /// The `done` that succeeded, and the reports that a review let end a row.
+  /// The `done` that succeeded, and the reports that ended a row by a review.
   public private(set) var success = 0
   /// The `fail` that succeeded.
   public private(set) var failed = 0
   /// The `retry` that succeeded.
   public private(set) var retryCount = 0
-  /// The lines that a crash tore, or that are no event of a run. Blank lines are none.
+  /// The lines that a crash cut, or that are no event of a run. Blank lines do not count.
   public private(set) var ignoredLines = 0
   private var durations = DurationCounts()
 
@@ -39,14 +36,14 @@ public struct RunFigures: Equatable, Sendable {
     terminalRuns == 0 ? nil : (Double(success) / Double(terminalRuns)).rounded(to: 10_000)
   }
 
-  /// What is left to 1 of the success rate, to four digits.
+  /// 1 minus the success rate, to four digits.
   public var failureRate: Double? { successRate.map { (1 - $0).rounded(to: 10_000) } }
 
-  /// Milliseconds, to hundredths; `nil` where no run says how long it took.
+  /// Milliseconds, to hundredths; `nil` without a run that has a duration.
   public var averageLatency: Double? { durations.average }
 
-  /// Milliseconds that at least 95 of 100 runs did not exceed; `nil` where no run says
-  /// how long it took.
+  /// Milliseconds that at least 95 of 100 runs did not exceed; `nil` without a run that has a
+  /// duration.
   public var p95Latency: Int? { durations.percentile(95) }
 
   mutating func count(_ line: RunLogLine) {
@@ -70,5 +67,47 @@ public struct RunFigures: Equatable, Sendable {
       if end.routedTo == Status.failed.rawValue { failed += 1 }
     default: break
     }
+  }
+}
+
+/// The number of runs by duration: exact figures, with memory for the distinct durations only.
+struct DurationCounts: Equatable, Sendable {
+  private var counts: [Int: Int] = [:]
+  private var count = 0
+  /// Exact up to 2⁵³, which is 285,000 years.
+  private var sum = 0.0
+
+  /// The durations that a clock can have measured, up to 31 years.
+  private static let credible = 0...1_000_000_000_000
+
+  /// Counts a duration, unless no clock can have measured it.
+  mutating func add(_ milliseconds: Int) {
+    guard Self.credible.contains(milliseconds) else { return }
+    counts[milliseconds, default: 0] += 1
+    count += 1
+    sum += Double(milliseconds)
+  }
+
+  /// Milliseconds, to hundredths; `nil` without a duration.
+  var average: Double? {
+    count == 0 ? nil : (sum / Double(count)).rounded(to: 100)
+  }
+
+  /// The smallest duration that at least `percent` of 100 runs did not exceed (nearest rank); `nil`
+  /// without a duration.
+  func percentile(_ percent: Int) -> Int? {
+    var rest = (count * percent + 99) / 100
+    for (duration, count) in counts.sorted(by: { $0.key < $1.key }) {
+      rest -= count
+      if rest <= 0 { return duration }
+    }
+    return nil
+  }
+}
+
+extension Double {
+  /// Rounded to a multiple of 1/`parts`, ties to even as in the Python tool.
+  func rounded(to parts: Double) -> Double {
+    (self * parts).rounded(.toNearestOrEven) / parts
   }
 }

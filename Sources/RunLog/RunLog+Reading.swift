@@ -1,18 +1,19 @@
 public import Host
+import JSON
 
 extension RunLog {
-  /// What no line of ours is longer than.
+  /// The bytes of the longest line that is read; this program writes no longer ones.
   private static let longestLine = 1 << 20
 
-  /// Counts the lines of the log and of its older files, the oldest first. A log that does
-  /// not exist has none; what is no file, such as `/dev/null`, has none either.
+  /// Counts the lines of the log and of its old files, the oldest first. A missing log has none, and
+  /// neither has a device such as `/dev/null`.
   ///
-  /// Nothing is locked: lines that come while this reads may be counted or not.
+  /// Takes no lock: lines that are written at the same time may be counted or not.
   ///
   /// - Parameters:
-  ///   - clock: measures how long it takes.
-  ///   - notice: told when that is more than a second.
-  /// - Throws: a file that cannot be read.
+  ///   - clock: measures the time for `notice`.
+  ///   - notice: shows that it takes longer than a second.
+  /// - Throws: an error for a file that cannot be read.
   public func figures(
     clock: Clock = .system, notice: WaitNotice = .silent
   ) throws(SystemError) -> RunFigures {
@@ -27,16 +28,16 @@ extension RunLog {
     return figures
   }
 
-  /// Opens all that is there, the newest first.
+  /// Opens the log and its old files, the newest first.
   ///
-  /// A rotation meanwhile gives files higher numbers only. So none is missed on the way up,
-  /// and one that is met twice is known by its identity.
+  /// A rotation at the same time gives files only higher numbers. So none is missed in this order,
+  /// and one that is found twice is recognized by its identity.
   private func openFiles() throws(SystemError) -> [OpenFile] {
     var found: [OpenFile] = []
     var number = 0
     var missing = 0
-    // A rotation leaves one number free at a time, also one that was cut short; whoever is
-    // stopped between two looks may meet two.
+    // A rotation, also an interrupted one, leaves one number free at a time; a process that is
+    // suspended between two attempts may find two.
     while missing < 3 {
       if let file = try OpenFile(at: files.path(of: number)) {
         if !found.contains(where: { $0.isSame(as: file) }) { found.append(file) }
@@ -50,16 +51,16 @@ extension RunLog {
   }
 }
 
-/// A file of the log that is open; a class, because an array holds no descriptors.
+/// An open file of the log; a class, because descriptors cannot be stored in an array.
 private final class OpenFile {
   let descriptor: FileDescriptor
   private let status: FileStatus
 
   var kind: FileStatus.Kind { status.kind }
-  /// How long it was when it was opened.
+  /// The size when it was opened.
   var size: Int { status.identity.size }
 
-  /// `nil` where there is nothing.
+  /// - Returns: `nil` when the file does not exist.
   init?(at path: String) throws(SystemError) {
     do { descriptor = try FileDescriptor(opening: path, for: .readingNoLink) } catch {
       if error.isMissing { return nil }
@@ -75,11 +76,50 @@ private final class OpenFile {
 }
 
 extension RunLogLine {
-  /// What a line says; `nil` for a blank one.
+  /// The contents of a line; `nil` for a blank one.
   fileprivate init?(_ line: FileLine) {
     switch line {
     case .bytes(let bytes): self.init(bytes)
     case .tooLong: self = .foreign
     }
+  }
+}
+
+/// The contents of a line of a run log, which may be written by another tool.
+enum RunLogLine: Equatable, Sendable {
+  case start
+  case end(RunEnd)
+  /// A line cut by a crash, or one that is no event of a run.
+  case foreign
+
+  /// The members of a `run_end`; `nil` for one that is missing or of another type.
+  struct RunEnd: Equatable, Sendable {
+    var command: String?
+    var exitCode: Int?
+    var durationMilliseconds: Int?
+    /// The status that a review gave the row.
+    var routedTo: String?
+  }
+}
+
+extension RunLogLine {
+  /// Reads a line without its line end; `nil` for a blank one.
+  init?(_ bytes: some Collection<UInt8>) {
+    if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { return nil }
+    let object = (try? JSONValue(parsing: bytes))?.objectValue
+    switch object?["event"]?.stringValue {
+    case "run_start": self = .start
+    case "run_end": self = .end(RunEnd(object ?? [:]))
+    default: self = .foreign
+    }
+  }
+}
+
+extension RunLogLine.RunEnd {
+  fileprivate init(_ object: JSONObject) {
+    command = object["command"]?.stringValue
+    exitCode = object["exit_code"]?.integerValue
+    durationMilliseconds = object["duration_ms"]?.integerValue
+    routedTo = object["to"]?.stringValue
   }
 }

@@ -1,11 +1,11 @@
 public import Host
 
 extension RunLog {
-  /// When the log becomes an old file, and how many of those there are.
+  /// The size of a full log, and the number of old files.
   public struct Limit: Equatable, Sendable {
-    /// The size from which on the next run begins a new file; 0 is never.
+    /// The size in bytes at which the next run starts a new file; 0 for never.
     public let bytes: Int
-    /// The number of old files, 1 or more; older ones are removed.
+    /// The number of old files, at least 1; older ones are removed.
     public let keep: Int
 
     public init(bytes: Int, keep: Int) {
@@ -13,21 +13,21 @@ extension RunLog {
       self.keep = keep
     }
 
-    /// The log grows for ever.
+    /// No limit.
     public static let none = Limit(bytes: 0, keep: 1)
   }
 
-  /// What became of the log before a run's first line was written.
+  /// The result of rotating the log before the first line of a run.
   public enum Rotation: Equatable, Sendable {
-    /// It is not full, or somebody else has just made it an old file.
+    /// The log is not full, or another process has just rotated it.
     case notDue
-    /// It is an old file now.
+    /// The log was renamed to an old file.
     case done
-    /// It goes on to grow.
+    /// The log keeps growing.
     case failed(SystemError)
   }
 
-  /// Makes a log that is full an old file.
+  /// Rotates a full log.
   func rotateIfFull(_ log: borrowing FileDescriptor) -> Rotation {
     if limit.bytes == 0 { return .notDue }
     do throws(SystemError) {
@@ -39,12 +39,12 @@ extension RunLog {
     }
   }
 
-  /// Gives the log the number 1, and those behind it the next ones.
+  /// Gives the log the number 1, and older files the next numbers.
   ///
-  /// The file itself is the lock. Whoever finds it full has it open, and one of them has
-  /// the lock; who comes later finds another file at the path. The last step is the one
-  /// that puts it there, so no two rotations of one log overlap. Whoever still
-  /// has the old file open writes into it, and it is read as before.
+  /// The file itself is the lock. Processes that find it full have it open, and one of them gets the
+  /// lock; later ones find another file at the path. Replacing the file is the last step, so that
+  /// rotations of one log never overlap. Processes that still have the old file open write into it,
+  /// and it is read as before.
   private func rotate(
     _ log: borrowing FileDescriptor, _ status: FileStatus
   ) throws(SystemError) -> Bool {
@@ -59,13 +59,12 @@ extension RunLog {
     return there.identity.isSameFile(as: status.identity)
   }
 
-  /// Frees the number 1, and removes what is beyond the limit: also more than one file,
-  /// after the limit was lowered.
+  /// Frees the number 1, and removes the files beyond the limit, several when the limit was lowered.
   ///
-  /// Files move only as far as to the first free number. None is written over, and none is moved
+  /// Files are renamed up to the first free number. No file is overwritten, and no file is renamed
   /// or removed that is no run log.
   private func makeRoom() throws(SystemError) {
-    // The new file of a rotation that was cut short must not push an old one out.
+    // The empty file of an interrupted rotation must not count as an old file.
     if try files.isEmpty(1) { try files.remove(1) }
     var free = 1
     while try files.exists(free) {
@@ -79,8 +78,8 @@ extension RunLog {
     for number in stride(from: free - 1, through: 1, by: -1) { try files.shift(number) }
   }
 
-  /// Exchanges the log for an empty file that the same people may use, so that there is a
-  /// log at any moment.
+  /// Swaps the log with an empty file of the same permissions and group, so that there always is a
+  /// log.
   private func putNewFile(like old: FileStatus) throws(SystemError) {
     let first = files.path(of: 1)
     do throws(SystemError) {
@@ -91,8 +90,50 @@ extension RunLog {
       if !error.alreadyExists { try? Directory.remove(first) }
       throw error
     }
-    // A file system that cannot exchange: the next line makes the new file.
+    // The file system cannot swap files: the next line creates the new log.
     try Directory.remove(first)
     try Directory.moveNew(path, to: first)
+  }
+}
+
+/// A run log and its old files: `runs.jsonl`, `runs.1.jsonl`, `runs.2.jsonl`; a higher number is an
+/// older file.
+struct RunLogFiles {
+  let path: String
+
+  /// The file with a number; 0 is the log itself.
+  ///
+  /// The number stands before the last dot, so that the file keeps its extension.
+  func path(of number: Int) -> String {
+    if number == 0 { return path }
+    let name = Path.name(of: path)
+    let dot = name.lastIndex(of: ".") ?? name.endIndex
+    let end = dot == name.startIndex ? name.endIndex : dot
+    return path.dropLast(name.count) + "\(name[..<end]).\(number)\(name[end...])"
+  }
+
+  func exists(_ number: Int) throws(SystemError) -> Bool {
+    try FileStatus.ifExists(path(of: number)) != nil
+  }
+
+  /// Whether the file with the number exists and is empty.
+  func isEmpty(_ number: Int) throws(SystemError) -> Bool {
+    guard let status = try FileStatus.ifExists(path(of: number)) else { return false }
+    return status.kind == .regular && status.identity.size == 0
+  }
+
+  func checkIsRunLog(_ number: Int) throws(SystemError) {
+    let path = path(of: number)
+    let file = try FileDescriptor(opening: path, for: .readingNoLink)
+    let kind = try file.status().kind
+    if kind != .regular { throw .notARegularFile(path, kind) }
+    guard try RunLog.isRunLog(file) else { throw .otherContents(path, expected: "a run log") }
+  }
+
+  func remove(_ number: Int) throws(SystemError) { try Directory.remove(path(of: number)) }
+
+  /// Gives a file the next number, which must be free.
+  func shift(_ number: Int) throws(SystemError) {
+    try Directory.moveNew(path(of: number), to: path(of: number + 1))
   }
 }

@@ -2,12 +2,12 @@ public import Host
 import JSON
 public import QueueModel
 
-/// The log of what ran: two lines of JSON a command, `run_start` and `run_end`.
+/// The log of runs: two lines of JSON for each command, `run_start` and `run_end`.
 ///
-/// Each line is one write in append mode, so that processes never mix lines. A log that is
-/// full becomes an old file, which is read with it.
+/// Each line is one write in append mode, so that processes never mix lines. A full log is rotated:
+/// it becomes an old file, which is read with the log.
 public struct RunLog: Sendable {
-  /// What a line is about.
+  /// The run that a line is about.
   public struct Run: Equatable, Sendable {
     public let command: String
     public let traceID: String
@@ -18,14 +18,14 @@ public struct RunLog: Sendable {
     }
   }
 
-  /// How a command ended.
+  /// How a run ended.
   public struct End: Equatable, Sendable {
     public let exitCode: Int32
     public let itemID: String?
-    /// The error's message, or `nil` when there was none.
+    /// The error's message, or `nil` without an error.
     public let error: String?
     public let durationMilliseconds: Int
-    /// Where a review let the row go; `nil` for a command that says so itself.
+    /// The status that a review gave the row; `nil` for commands whose name says it.
     public let routedTo: Status?
 
     public init(
@@ -42,7 +42,7 @@ public struct RunLog: Sendable {
 
   public let path: String
   let limit: Limit
-  /// The queue that it tells of: who may write that may write the log.
+  /// The queue file, whose permissions and group the log gets.
   private let queue: FileStatus?
 
   var files: RunLogFiles { RunLogFiles(path: path) }
@@ -53,10 +53,13 @@ public struct RunLog: Sendable {
     self.limit = limit
   }
 
-  /// Says that a command began; `time` is nanoseconds since 1970, `offset` seconds.
+  /// Writes the line of a run's start, after rotating a full log, whose failure is returned and no
+  /// error.
   ///
-  /// A log that is full becomes an old file before. That this fails is no error, and is
-  /// what the answer tells.
+  /// - Parameters:
+  ///   - run: the run.
+  ///   - time: nanoseconds since 1970.
+  ///   - offset: seconds east of UTC, for the time in the line.
   @discardableResult
   public func start(
     _ run: Run, at time: Int, offset: Int
@@ -68,7 +71,7 @@ public struct RunLog: Sendable {
     return rotation
   }
 
-  /// Says that it ended, in the file that is the log by then.
+  /// Writes the line of a run's end, to the file that is the log by then.
   public func end(_ run: Run, _ end: End, at time: Int, offset: Int) throws(SystemError) {
     var line = line("run_end", run, time, offset)
     line["exit_code"] = .integer(Int(end.exitCode))
@@ -94,10 +97,10 @@ public struct RunLog: Sendable {
     try log.write(JSONValue.object(line).description + "\n")
   }
 
-  /// Opens the log, and makes it and its folder when they are missing.
+  /// Opens the log, and creates it and its folder when they are missing.
   ///
-  /// - Throws: for a link, a log in a folder that is one, and a file that is no run log: the path
-  ///   may have come with a clone, and the file be any that this user may write.
+  /// - Throws: also for a link, for a folder that is a link, and for a file that is no run log: with
+  ///   a cloned repository, the path may lead to any file of this user.
   private func open() throws(SystemError) -> FileDescriptor {
     let folder = Path.parent(of: path)
     if Path.linkTarget(folder) != nil { throw .link(folder) }
@@ -112,25 +115,25 @@ public struct RunLog: Sendable {
     return try shared(FileDescriptor(opening: path, for: .appending(permissions: 0o666)))
   }
 
-  /// Whether it is empty, or begins with a line of a run; what is no file, such as `/dev/null`,
-  /// holds nothing that a line could spoil.
+  /// Whether a file is empty, or begins with a line of a run. A device, such as `/dev/null`, has no
+  /// contents that a line could damage.
   static func isRunLog(_ file: borrowing FileDescriptor) throws(SystemError) -> Bool {
     if try file.status().kind == .other { return true }
     let beginning = try file.read(longestFirst, at: 0)
     let line = beginning.prefix { $0 != 10 }
     switch RunLogLine(line) {
     case .start?, .end?: return true
-    // One that a crash tore, or that is longer than what was read.
+    // Cut by a crash, or longer than what was read.
     case .foreign?: return line.starts(with: Self.lineStart.utf8)
     case nil: return beginning.isEmpty
     }
   }
 
-  /// Bytes.
+  /// How many bytes are read of the first line.
   private static let longestFirst = 1 << 10
   private static let lineStart = #"{"ts_kst":""#
 
-  /// Makes the log's folder, which keeps itself out of git.
+  /// Creates the log's folder, with a `.gitignore` that excludes it.
   private func create(_ folder: String) throws(SystemError) {
     try Directory.createWithParents(folder)
     if let queue {

@@ -1,6 +1,6 @@
 public import QueueStore
 
-/// What a store answers, or the error by itself, for tests that expect one.
+/// The value of `body`, or the error without its warnings, for tests that expect one.
 public func bare<Value>(
   _ body: @autoclosure () throws(StoreFailure) -> Value
 ) throws(StoreError) -> Value {

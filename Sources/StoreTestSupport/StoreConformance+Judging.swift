@@ -1,7 +1,7 @@
 import QueueModel
 import QueueStore
 
-// Rows whose report was judged.
+// Rows with a reviewed report.
 
 extension StoreConformance {
   private static let guardrail = GuardDecision(

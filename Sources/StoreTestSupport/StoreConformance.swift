@@ -1,10 +1,9 @@
 public import QueueModel
 public import QueueStore
 
-/// What every store has to do alike: a table of named cases.
+/// The behaviour that all stores share, as named cases.
 ///
-/// A test makes a store that holds a case's `items`, with `author`, and lets the
-/// case run against it:
+/// A test creates a store with the `items` of a case and with `author`, and runs the case:
 ///
 ///     @Test(arguments: StoreConformance.cases)
 ///     func `a store behaves like all stores`(_ test: StoreConformance.Case) throws {
@@ -12,10 +11,10 @@ public import QueueStore
 ///       try test.run(wording: Messages.english.text) { store }
 ///     }
 public enum StoreConformance {
-  /// Who speaks in every case.
+  /// The author in all cases.
   public static let author = Author(command: "test", traceID: "trace-1", actor: "tester")
 
-  /// When every case happens: 2026-01-31 18:00 in Korea.
+  /// The time in all cases: 2026-01-31 18:00 in Korea.
   public static let now = QueueTime(epochSeconds: 1_769_850_000, offset: 32400)
 
   public static let cases: [Case] =
@@ -23,15 +22,14 @@ public enum StoreConformance {
     + takingBack + leases + fences + clockSteps + claims + severalRows + severalAdditions
     + judging + concurrency
 
-  /// A moment so many seconds after that.
+  /// The time so many seconds after `now`.
   static func time(_ seconds: Int) -> QueueTime {
     QueueTime(epochSeconds: now.epochSeconds + seconds, offset: now.offset)
   }
 
-  /// One thing that a store has to do.
   public struct Case: Sendable, CustomStringConvertible {
     public let testDescription: String
-    /// The rows that the store begins with.
+    /// The rows of the store at the beginning.
     public let items: [QueueItem]
     let check: @Sendable (ConformanceScene) throws -> Void
 
@@ -40,10 +38,10 @@ public enum StoreConformance {
     /// Checks a store.
     ///
     /// - Parameters:
-    ///   - wording: says a refusal in English.
-    ///   - open: gives the store that holds `items`, or another handle on the same queue; it is
-    ///     called once for each thread.
-    /// - Throws: `Failure`, or what the store throws.
+    ///   - wording: the English text of a refusal.
+    ///   - open: opens the store with `items`, or another handle of the same queue; called once for
+    ///     each thread.
+    /// - Throws: `Failure`, or an error of the store.
     public func run(
       wording: @escaping @Sendable (Refusal) -> String,
       _ open: @escaping @Sendable () throws -> any QueueStore
@@ -52,7 +50,7 @@ public enum StoreConformance {
     }
   }
 
-  /// What a store did, and what it should have done.
+  /// A difference between the result of a store and the expected one.
   public struct Failure: Error, Equatable, CustomStringConvertible {
     public let what: String
     public let found: String
@@ -62,7 +60,7 @@ public enum StoreConformance {
   }
 }
 
-/// A store under test, asked in the form of texts.
+/// A store under test, with its answers as texts.
 struct ConformanceScene {
   let items: [QueueItem]
   let store: any QueueStore
@@ -70,7 +68,7 @@ struct ConformanceScene {
   let wording: @Sendable (Refusal) -> String
   var policy = Policy.forTable
 
-  /// What the store answers: the decision with the rows it names, or the refusal.
+  /// The answer of the store: the decision with its rows, or the refusal.
   func answer(
     to transition: Transition, session: String? = "s1", at now: QueueTime = StoreConformance.now,
     attempt: String? = nil
@@ -97,7 +95,7 @@ struct ConformanceScene {
     try items(\.stateText)
   }
 
-  /// Who has which row, as every store keeps it.
+  /// The claims of the rows.
   func claims() throws -> [String] {
     try items(\.claimText)
   }
@@ -118,7 +116,7 @@ struct ConformanceScene {
     try expect(found.joined(separator: "\n"), expected.joined(separator: "\n"), what)
   }
 
-  /// Nothing was written, and nothing is told to have happened.
+  /// Expects that neither the queue nor the history has changed.
   func expectUntouched() throws {
     try expect(rows(), items.map(\.rowText), "the queue")
     try expect(history(), [], "the history")
@@ -144,8 +142,7 @@ extension ItemChange {
 }
 
 extension QueueItem {
-  /// The row as the format writes it, without padding; where it stands is the
-  /// store's own matter.
+  /// The row as a table has it, without padding.
   var rowText: String {
     let cells = Column.allCases.map { text(of: $0) ?? "-" }.joined(separator: " | ")
     return after.isEmpty ? cells : "\(cells) (after \(after.joined(separator: " ")))"
@@ -153,7 +150,7 @@ extension QueueItem {
 }
 
 extension HistoryEntry {
-  /// When, who, which row, and the cells in the order of the columns.
+  /// The time, author, row, and cells in the order of the columns.
   var text: String {
     let names = Column.allCases.map(\.name)
     let cells = names.filter { before[$0] != nil || after[$0] != nil }
@@ -165,8 +162,8 @@ extension HistoryEntry {
 extension QueueItem {
   fileprivate var stateText: String { "\(id) \(status.rawValue) \(ownerSession ?? "-")" }
 
-  /// `A: claim 1, s1 until 2026-01-31 19:00`; `nil` where there is none. What makes the
-  /// token is the store's own matter.
+  /// `A: claim 1, s1 until 2026-01-31 19:00`; `nil` without a claim. The nonce is left out, because
+  /// it differs between stores.
   fileprivate var claimText: String? {
     guard let claim else { return nil }
     let offset = StoreConformance.now.offset

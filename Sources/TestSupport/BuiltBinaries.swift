@@ -1,14 +1,13 @@
 import Foundation
 
-/// The executables as they were built beside the running tests, or those in the
-/// folder that `ORCH_TEST_BINARIES` names.
+/// The executables beside the running tests, or those in the folder `ORCH_TEST_BINARIES`.
 public enum BuiltBinaries {
   public static let orch = path("orch")
   public static let ops = path("ops")
   public static let oversee = path("oversee")
   public static let claim = path("claim")
 
-  /// The folder of the running tests, where their modules and objects lie too.
+  /// The folder of the running tests, with their modules and objects.
   public static let beside =
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
     .map { URL(filePath: $0).deletingLastPathComponent().path } ?? "."
@@ -18,8 +17,7 @@ public enum BuiltBinaries {
   }
 }
 
-/// Runs a built executable in a folder, with an environment of its own: the
-/// variables of the person who runs the tests stay out.
+/// Runs a built executable in a folder, without the environment variables of the test run.
 @discardableResult
 public func run(
   _ program: String, _ arguments: [String], in folder: String,
@@ -32,19 +30,18 @@ public func run(
 }
 
 public enum TestEnvironment {
-  /// What every program under test sees.
+  /// The variables of every program under test.
   public static func base(home: String) -> [String: String] {
     ["PATH": "/usr/bin:/bin", "HOME": home, "USER": "tester", "LANG": "C.UTF-8"]
       .merging(profile) { $1 }
   }
 
-  /// Where programs that were built with coverage leave their counts. Without it
-  /// that would be the folder they run in.
+  /// The file for the counts of programs with coverage, by default in their working directory.
   private static let profile = ProcessInfo.processInfo.environment
     .filter { $0.key == "LLVM_PROFILE_FILE" }
 
-  /// What a program said, without the complaints about counts that it could not
-  /// leave: its disk fails in some tests, its user may not write there in others.
+  /// The output of a program without errors about those counts: in some tests its disk fails, or its
+  /// user may not write there.
   static func withoutProfileErrors(_ text: String) -> String {
     guard !profile.isEmpty else { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false)

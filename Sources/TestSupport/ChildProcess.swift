@@ -2,21 +2,20 @@ import CSystem
 import Foundation
 public import Glibc
 
-/// One program, run to its end or left running, with its streams in files so
-/// that nothing can block.
+/// A program that was started, with its streams in files, so that it never blocks.
 public struct ChildProcess {
-  /// How a program ended, and all it said.
+  /// How a program ended, and its output.
   public struct Ending: Equatable, Sendable, CustomStringConvertible {
-    /// The exit status, or -1 when a signal ended it.
+    /// The exit status, or -1 after a signal.
     public let status: Int32
     /// The signal that ended it, or 0.
     public let signal: Int32
     public let output: String
     public let errors: String
-    /// What was run, for messages.
+    /// The folder and the command, for messages.
     public let scene: String
 
-    /// The whole scene: command, status, both streams.
+    /// Command, status and both streams.
     public var description: String {
       "\(scene)\nstatus \(status), signal \(signal)\nstdout:\n\(output)\nstderr:\n\(errors)"
     }
@@ -31,7 +30,7 @@ public struct ChildProcess {
 
   /// Starts `program` with a closed standard input, unless `input` is given.
   ///
-  /// - Parameter environment: all the variables that it sees.
+  /// - Parameter environment: all of its variables.
   public init(
     starting program: String, _ arguments: [String], in folder: String,
     environment: [String: String], input: String? = nil
@@ -48,8 +47,8 @@ public struct ChildProcess {
         &actions, number, streams + name, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
     }
     _ = withUnsafeMutablePointer(to: &actions) { csystem_spawn_in_folder($0, folder) }
-    // The threads of tests block most signals, a shell that runs them in the background ignores
-    // some, and a child would inherit that.
+    // A child inherits blocked and ignored signals: the threads of tests block most signals, and a
+    // shell ignores some for background jobs.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -83,7 +82,7 @@ public struct ChildProcess {
       output: text(".out"), errors: text(".err"), scene: scene)
   }
 
-  /// What it has printed until now.
+  /// Its output so far.
   public var outputSoFar: String { text(".out") }
 
   public func send(_ signal: Int32) { kill(id, signal) }

@@ -3,7 +3,7 @@ public import Host
 
 /// Extended attributes of files, as in xattr(7).
 public enum ExtendedAttributes {
-  /// Gives a file an attribute; `false` where the file system has none.
+  /// Gives a file an attribute; `false` when the file system does not support them.
   public static func set(
     _ name: String, to value: String, of path: String
   ) throws(SystemError) -> Bool {
@@ -19,7 +19,7 @@ public enum ExtendedAttributes {
     return count < 0 ? nil : String(decoding: bytes[..<count], as: UTF8.self)
   }
 
-  /// Whether files in `folder` can have attributes of their users.
+  /// Whether files in `folder` can have user attributes.
   public static func areSupported(in folder: String) -> Bool {
     let trial = "\(folder)/attribute-trial"
     defer { try? Directory.remove(trial) }

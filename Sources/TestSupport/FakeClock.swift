@@ -1,8 +1,8 @@
 public import Host
 import Synchronization
 
-/// A clock that only moves when somebody waits by it, and lets things happen
-/// meanwhile: it plays the editor that saves while a command runs.
+/// A clock that moves only during waits, and runs scheduled actions in them: for example that of an
+/// editor that saves during a command.
 public final class FakeClock: Sendable {
   public typealias Action = @Sendable () throws -> Void
 
@@ -28,10 +28,10 @@ public final class FakeClock: Sendable {
   /// Nanoseconds since 1970.
   public var now: Int { state.withLock(\.now) }
 
-  /// How long everybody has waited in all, nanoseconds.
+  /// The sum of all waits, nanoseconds.
   public var waited: Int { state.withLock(\.monotonic) }
 
-  /// Lets `action` happen while somebody waits, `nanoseconds` from now.
+  /// Runs `action` in the wait that reaches `nanoseconds` from now.
   public func after(_ nanoseconds: Int, _ action: @escaping Action) {
     state.withLock { state in
       state.events.append((state.monotonic + nanoseconds, action))
@@ -39,21 +39,20 @@ public final class FakeClock: Sendable {
     }
   }
 
-  /// Calls `watcher` each time somebody asks for the wall clock, until it says
-  /// `true`; then the next one has its turn.
+  /// Calls `watcher` each time the wall clock is read, until it returns `true`; then the next one.
   public func whenAsked(_ watcher: @escaping @Sendable () throws -> Bool) {
     state.withLock { $0.watchers.append(watcher) }
   }
 
-  /// Lets time go by while nobody waits.
+  /// Advances the wall clock without a wait.
   public func pass(_ nanoseconds: Int) { state.withLock { $0.now += nanoseconds } }
 
-  /// Waits, and lets happen what is due.
+  /// Waits, and runs the actions that are due.
   public func wait(_ nanoseconds: Int) {
     let end = waited + nanoseconds
     while let event = nextEvent(until: end) {
       move(to: event.due)
-      play(event.action)
+      run(event.action)
     }
     move(to: end)
   }
@@ -73,16 +72,16 @@ public final class FakeClock: Sendable {
   }
 
   private func lookAtClock() -> Int {
-    // Taken out while it runs, because it may look at the clock itself.
+    // Removed while it runs, because it may read the clock itself.
     if let watcher = state.withLock({ $0.watchers.isEmpty ? nil : $0.watchers.removeFirst() }) {
-      play {
+      run {
         if try !watcher() { self.state.withLock { $0.watchers.insert(watcher, at: 0) } }
       }
     }
     return now
   }
 
-  private func play(_ action: () throws -> Void) {
-    do { try action() } catch { fatalError("the scene cannot be played: \(error)") }
+  private func run(_ action: () throws -> Void) {
+    do { try action() } catch { fatalError("the action failed: \(error)") }
   }
 }

@@ -1,7 +1,7 @@
 public import Foundation
 import Glibc
 
-/// Queue files as tests write them.
+/// Texts of queue files.
 public enum QueueFixture {
   public static let header = """
     | id | status | priority | task | success_criteria | owner_session | started_at_kst | \
@@ -15,7 +15,6 @@ public enum QueueFixture {
     "# Queue\n\n" + header + rows.map { $0 + "\n" }.joined()
   }
 
-  /// A row that waits.
   public static func row(
     _ id: String, _ status: String = "PENDING", _ priority: String = "P1", task: String = "work",
     owner: String = "-", notes: String = ""
@@ -24,8 +23,8 @@ public enum QueueFixture {
   }
 }
 
-/// Writes a file that looks as if it was saved a minute ago, so that no command
-/// waits for its author to come to an end.
+/// Writes a file with a modification time a minute ago, so that no command waits for the end of a
+/// save.
 public func writeAged(_ text: String, to path: String) throws {
   try writeAged(Data(text.utf8), to: path)
 }

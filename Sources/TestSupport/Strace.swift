@@ -1,7 +1,7 @@
 import Foundation
 
-/// Runs programs under strace(1), which lists their system calls and can let one
-/// of them fail, or end the process when it is about to make it.
+/// Runs programs under strace(1), which lists their system calls, and can make one of them fail or
+/// kill the process before it.
 public enum Strace {
   /// Whether this system lets a program be traced. Containers often refuse it.
   public static let isPermitted = { () -> Bool in
@@ -9,24 +9,23 @@ public enum Strace {
     return trial?.calls.map(\.name) == ["exit_group"]
   }()
 
-  /// Why a test is skipped where `isPermitted` is false.
+  /// The reason for skipping a test when `isPermitted` is false.
   public static let refusal = "strace cannot trace a program here (not installed, or no ptrace)"
 
-  /// One system call, as strace wrote it down.
+  /// A system call in a log of strace.
   public struct Call: Equatable, Sendable, CustomStringConvertible {
     public let name: String
-    /// Which of the calls of this name it is, from 1.
+    /// Its number among the calls of this name, from 1.
     public let occurrence: Int
-    /// What stands between the parentheses.
+    /// The text between the parentheses.
     public let arguments: String
-    /// What it returned, or a negative number for an error; `nil` when the
-    /// process ended in it.
+    /// The result, negative for an error; `nil` when the process ended in the call.
     public let result: Int?
 
     public var description: String { "\(name)#\(occurrence)(\(arguments))" }
   }
 
-  /// A traced program's end, and what it did until then.
+  /// The ending of a traced program, and its system calls.
   public struct Trace: Sendable {
     public let ending: ChildProcess.Ending
     public let calls: [Call]
@@ -35,13 +34,12 @@ public enum Strace {
   /// Runs `program` to its end.
   ///
   /// - Parameters:
-  ///   - names: the system calls to list; those that this processor lacks are
-  ///     passed over.
-  ///   - injections: what to do to which call: `fsync:signal=KILL:when=2`. A signal
-  ///     arrives before the call is carried out. Each process counts for itself.
-  ///   - followsChildren: whether what the program starts is traced, too, and waited for.
-  ///   - paths: where there are any, only calls that concern one of these count.
-  ///   - stringLimit: how many bytes of what is written are listed.
+  ///   - names: the system calls to list; those that this processor lacks are ignored.
+  ///   - injections: faults for calls: `fsync:signal=KILL:when=2`. A signal arrives before the call.
+  ///     Calls are counted for each process.
+  ///   - followsChildren: whether child processes are traced, too, and waited for.
+  ///   - paths: where given, only calls about these paths count.
+  ///   - stringLimit: how many bytes of a buffer are listed.
   public static func run(
     _ program: String, _ arguments: [String], in folder: String,
     environment: [String: String] = [:], tracing names: [String],
@@ -59,17 +57,19 @@ public enum Strace {
     return Trace(ending: ending, calls: calls(in: (try? contents(of: log)) ?? ""))
   }
 
-  /// The arguments that let strace write to `log`; the program's own follow.
+  /// The arguments of strace, before the program and its arguments.
   ///
   /// - Parameters:
-  ///   - signals: those whose arrival the log tells too.
-  ///   - stringLimit: how many bytes of what is written are listed.
+  ///   - log: the file for the log.
+  ///   - names: the system calls to list.
+  ///   - injections: faults for calls.
+  ///   - signals: the signals to list.
+  ///   - stringLimit: how many bytes of a buffer are listed.
   public static func options(
     _ log: String, _ names: [String], _ injections: [String], signals: String = "none",
     stringLimit: Int = 64
   ) -> [String] {
-    // No --seccomp-bpf: with it strace 6.1 does not send the signals.
-    // What is not traced is not tampered with either.
+    // No --seccomp-bpf: with it strace 6.1 does not send the signals. Faults need traced calls.
     let tampered = injections.map { String($0.prefix { $0 != ":" }) }
     let traced = (names + tampered).map { "?\($0)" }.joined(separator: ",")
     let expressions = ["trace=\(traced)", "signal=\(signals)"] + injections.map { "inject=\($0)" }
@@ -77,7 +77,7 @@ public enum Strace {
       + expressions.flatMap { ["-e", $0] }
   }
 
-  /// The calls of a log, in their order.
+  /// The calls of a log, in order.
   public static func calls(in log: String) -> [Call] {
     var counts: [String: Int] = [:]
     return log.split(separator: "\n").compactMap { line in

@@ -14,7 +14,7 @@ import Testing
     ).startDetached()
   }
 
-  /// A pipe with a name, held open: what is written to it stays there until somebody reads it.
+  /// A named pipe, held open: what is written to it stays there until it is read.
   private func fifo(_ path: String) throws -> FileDescriptor {
     mkfifo(path, 0o600)
     return try FileDescriptor(opening: path, for: .updating)
@@ -58,7 +58,7 @@ import Testing
     }
   }
 
-  /// Whoever started it is gone then, as far as the program can tell.
+  /// For the program, its parent has ended then.
   @Test func `it goes on when nobody reads what it says any more`() throws {
     try withTemporaryDirectory { folder in
       let go = try fifo("\(folder)/go")

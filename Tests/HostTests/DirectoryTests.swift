@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Host
 import TestSupport
@@ -125,6 +126,98 @@ import Testing
       #expect(throws: SystemError(code: ENOTDIR, action: "open", path: "\(folder)/file")) {
         try Directory.sync("\(folder)/file")
       }
+    }
+  }
+}
+
+@Suite struct NewFileTests {
+  @Test func `a file is made with its text, and nothing else is left`() throws {
+    try withTemporaryDirectory { folder in
+      try NewFile.create("\(folder)/file", text: "text\n")
+      #expect(try contents(of: "\(folder)/file") == "text\n")
+      #expect(try Directory.names(in: folder) == ["file"])
+    }
+  }
+
+  @Test func `what is there is not replaced`() throws {
+    try withTemporaryDirectory { folder in
+      let path = "\(folder)/file"
+      try NewFile.create(path, text: "first")
+      let error = #expect(throws: SystemError.self) { try NewFile.create(path, text: "second") }
+      #expect(error?.alreadyExists == true)
+      #expect(error?.description == "cannot create \(path): File exists")
+      #expect(try contents(of: path) == "first")
+      #expect(try Directory.names(in: folder) == ["file"])
+    }
+  }
+
+  @Test func `a broken link is not replaced either`() throws {
+    try withTemporaryDirectory { (folder) throws in
+      #expect(symlink("none", "\(folder)/link") == 0)
+      #expect(throws: SystemError(code: EEXIST, action: "create", path: "\(folder)/link")) {
+        try NewFile.create("\(folder)/link", text: "")
+      }
+      #expect(try Directory.names(in: folder) == ["link"])
+    }
+  }
+
+  @Test func `without a folder there is no file`() throws {
+    try withTemporaryDirectory { folder in
+      let error = #expect(throws: SystemError.self) {
+        try NewFile.create("\(folder)/none/file", text: "")
+      }
+      #expect(error?.isMissing == true)
+    }
+  }
+}
+
+@Suite struct TemporaryFolderTests {
+  @Test func `it is its user's alone, and goes with all that is in it`() throws {
+    try withTemporaryDirectory { other in
+      try NewFile.create(other + "/kept", text: "x")
+      var path = ""
+      do {
+        let folder = try TemporaryFolder(environment: Environment([:]))
+        path = folder.path
+        #expect(path.hasPrefix("/tmp/orch-"))
+        #expect(try FileStatus(of: path).permissions == 0o700)
+        try Directory.createWithParents(path + "/a/b")
+        try NewFile.create(path + "/a/b/file", text: "x")
+        try FileManager.default.createSymbolicLink(
+          atPath: path + "/a/link", withDestinationPath: other)
+        mkfifo(path + "/a/pipe", 0o600)
+      }
+      #expect(try FileStatus.ifExists(path) == nil)
+      #expect(try Directory.names(in: other) == ["kept"])
+    }
+  }
+
+  @Test func `it is where TMPDIR says, unless that is no place for a socket`() throws {
+    let short = "/tmp/t-\(UUID().uuidString.prefix(13))"
+    try Directory.createWithParents(short)
+    defer { try? FileManager.default.removeItem(atPath: short) }
+    let long = short + "/" + String(repeating: "x", count: 50)
+    try Directory.createWithParents(long)
+    for (named, place) in [(short, short), (long, "/tmp"), ("tmp", "/tmp"), ("", "/tmp")] {
+      let folder = try TemporaryFolder(environment: Environment(["TMPDIR": named]))
+      #expect(Path.parent(of: folder.path) == place)
+    }
+    #expect(throws: SystemError.self) {
+      _ = try TemporaryFolder(environment: Environment(["TMPDIR": "/nowhere"]))
+    }
+  }
+
+  @Test func `it is made where it is wanted, and stays where that is wanted`() throws {
+    try withTemporaryDirectory { other in
+      var kept = ""
+      do {
+        let gone = try TemporaryFolder(in: other, prefix: ".one-")
+        #expect(gone.path.hasPrefix("\(other)/.one-"))
+        var folder = try TemporaryFolder(in: other, prefix: ".two-")
+        folder.keep()
+        kept = folder.path
+      }
+      #expect(try Directory.names(in: other).map { "\(other)/\($0)" } == [kept])
     }
   }
 }

@@ -36,7 +36,7 @@ import Testing
   func `owner and group are taken, and set-id bits with them`() throws {
     try withModel { model, new in
       chown(model, 4711, 4712)
-      // A change of owner takes these bits away from whoever had them.
+      // A change of owner removes these bits.
       for path in [model, new] { chmod(path, 0o6755) }
       #expect(try takeAttributes(of: model, for: new))
       let status = try FileStatus(of: new)

@@ -44,7 +44,7 @@ import Testing
     try withTemporaryDirectory { folder in
       let (here, processes) = try (DiskSpace(of: folder), DiskSpace(of: "/proc"))
       #expect(here.freeBytes > 0)
-      // Nothing can be kept there, and nobody counts what is.
+      // A file system without space and without a count of files.
       #expect(processes == DiskSpace(freeBytes: 0, freeFiles: nil))
       #expect(throws: SystemError(code: ENOENT, action: "read", path: "\(folder)/x")) {
         _ = try DiskSpace(of: "\(folder)/x")

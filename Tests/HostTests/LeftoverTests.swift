@@ -5,7 +5,7 @@ import Testing
 
 /// What becomes of those whom a supervised program started.
 @Suite struct LeftoverTests {
-  /// Each tells the id of who stays, before its program ends.
+  /// Each prints the id of the process that is left, before its program ends.
   private static let leftovers = [
     "sleep 1000 & echo $!",
     "(trap '' TERM HUP; echo > said; exec sleep 1000) & echo $!; read x < said",
@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  /// It was told to end: that is no success, whatever it says then.
+  /// A program that was sent a signal has not succeeded, whatever its status is.
   @Test func `of one that leaves others and exits because it is told to nobody is left`() throws {
     for script in Self.leftovers.suffix(3) {
       let told = try ending(

@@ -117,7 +117,7 @@ import Testing
       let path = "\(folder)/lock"
       let first = try lock(path)
       try Directory.remove(path)
-      // It excludes nobody any more: the next one makes a new file.
+      // It excludes no other process any more: the next one creates a new file.
       let second = try lock(path, timeout: 0, holder: "ops")
       #expect(throws: LockFile.Failure.held(by: "\(getpid()) ops")) {
         _ = try lock(path, timeout: 0)
@@ -133,7 +133,7 @@ import Testing
       let first = Mutex<LockFile?>(try lock(path))
       let looks = Atomic(0)
       let fake = FakeClock()
-      // The second look at the clock is that of a taker who found the lock held.
+      // The clock is read a second time after the lock was found held.
       let clock = Clock(
         now: { fake.now },
         monotonic: {

@@ -49,7 +49,7 @@ import Testing
       pthread_kill(pthread_self(), SIGHUP)
       #expect(Self.event(wait, 0) == .reload)
       #expect(Self.event(wait, Self.long) == .change)
-      // Until somebody says that it is known.
+      // Until the changes are discarded.
       #expect(Self.event(wait, Self.long) == .change)
       wait.restart()
       #expect(Self.event(wait, 0) == .time)

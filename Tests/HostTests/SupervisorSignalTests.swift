@@ -5,7 +5,7 @@ import Testing
 
 /// What a signal to the supervisor does, which is a process of its own here.
 @Suite struct SupervisorSignalTests {
-  /// Starts the supervisor of a script that tells ids, the first its own, the second its
+  /// Starts the supervisor of a script that prints ids, the first its own, the second its
   /// parent's, and goes on.
   private func withSupervisor(
     of script: String, grace: Int = 60_000, leavesDescendants: Bool = false,

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Host
 
-/// A terminal that nobody reads for a while.
+/// A terminal whose output is not read for a while.
 @Suite struct TerminalScreenTests {
   /// Both ends of a terminal.
   private struct Ends: ~Copyable {

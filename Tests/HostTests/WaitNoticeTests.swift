@@ -75,7 +75,7 @@ import Testing
         try LockFile(
           at: path, permissions: 0o600, timeout: 0, holder: "ops retry", clock: .system))
       let shown = Shown()
-      // The holder goes when the one who waits has been told of it.
+      // The holder ends after the notice was shown.
       let notice = WaitNotice(
         show: { line in
           shown.add(line)

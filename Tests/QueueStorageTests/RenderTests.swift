@@ -137,7 +137,7 @@ import Testing
       #expect(history[1].before["task"] == "work" && history[1].isRemoval)
       #expect(history[1].place == .behind("A"))
       #expect(try scene.render().told == [])
-      // From now on a row that comes is somebody's.
+      // From now on a new row is an edit of the table.
       try scene.save(scene.file.text() + Self.rows[1] + "\n")
       #expect(try scene.render().told == ["takenAsNew B"])
     }

@@ -111,7 +111,7 @@ import Testing
     }
   }
 
-  /// How many times this thread has called `write`, as far as the system tells.
+  /// How many times this thread has called `write`, from `/proc`.
   private static var writeCalls: Int? {
     guard let text = try? contents(of: "/proc/thread-self/io") else { return nil }
     let line = text.split(separator: "\n").first { $0.hasPrefix("syscw: ") }

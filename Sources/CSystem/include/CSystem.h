@@ -8,10 +8,10 @@
 
 #include <stddef.h>
 
-/// How many texts this process was started with, its own name among them.
+/// The number of arguments of this process, its own name included.
 int csystem_argument_count(void);
 
-/// One of them, from 0.
+/// An argument, counted from 0.
 const char *csystem_argument(int index);
 
 /// Swaps two paths atomically. Returns 0, or -1 with `errno` set; EINVAL and
@@ -21,12 +21,11 @@ int csystem_exchange(const char *a, const char *b);
 /// Renames `from` to `to` unless `to` exists (EEXIST).
 int csystem_rename_new(const char *from, const char *to);
 
-/// Asks for a read lease, which is refused with EAGAIN while somebody has the
-/// file open for writing, and gives it back at once.
+/// Takes a read lease, which fails with EAGAIN while the file is open for writing, and releases it
+/// at once.
 int csystem_try_read_lease(int descriptor);
 
-/// The same for a write lease, which is refused while anybody else has the file
-/// open at all.
+/// The same for a write lease, which fails while the file is open anywhere else.
 int csystem_try_write_lease(int descriptor);
 
 /// Asks for memory that is backed by huge pages; a hint, never an error.
@@ -48,46 +47,46 @@ ptrdiff_t csystem_get_attribute(int descriptor, const char *name, void *value, s
 int csystem_remove_attribute(int descriptor, const char *name);
 int csystem_set_attribute(int descriptor, const char *name, const void *value, size_t size);
 
-/// Where `pattern` first stands in `bytes`, or null: memmem(3).
+/// The first occurrence of `pattern` in `bytes`, or null: memmem(3).
 const void *csystem_find(
     const void *bytes, size_t count, const void *pattern, size_t pattern_count);
 
-/// Where `byte` last stands in `bytes`, or null: memrchr(3).
+/// The last occurrence of `byte` in `bytes`, or null: memrchr(3).
 const void *csystem_find_last(const void *bytes, size_t count, unsigned char byte);
 
-// The status that waitpid(2) gives, taken apart: the exit status or -1, and the
-// signal that ended the process or 0.
+// The parts of a status of waitpid(2): the exit status or -1, and the signal that ended the process
+// or 0.
 int csystem_exit_status(int status);
 int csystem_signal(int status);
 
-/// Lets a process to be spawned begin in `folder`; `actions` is a
+/// Sets the working directory of a process to be spawned; `actions` is a
 /// `posix_spawn_file_actions_t *`.
 int csystem_spawn_in_folder(void *actions, const char *folder);
 
-/// Closes what the process to be spawned would inherit, from descriptor `first` on.
+/// Closes the descriptors from `first` on in a process to be spawned.
 int csystem_spawn_close_from(void *actions, int first);
 
-/// For posix_spawnattr_setflags(3): a session of its own, and the mask and the default
-/// actions of signals as the attributes say.
+/// The flags for posix_spawnattr_setflags(3): a session of its own, and the signal mask and default
+/// actions of the attributes.
 short csystem_spawn_flags(void);
 
-/// Makes a pipe whose ends no child inherits and that are none of the three streams.
+/// Creates a pipe whose ends child processes do not inherit, and are above the standard streams.
 /// Returns 0, or -1 with `errno` set.
 int csystem_pipe(int *reading, int *writing);
 
-/// Connects two ends through which messages go whole, as such a pipe.
+/// Creates a connection for whole messages, with ends like those of such a pipe.
 int csystem_connection(int *first, int *second);
 
 /// A file without a name, in memory; -1 with `errno` set.
 int csystem_memory_file(void);
 
-/// A descriptor that can be read from when `process` has ended; -1 with `errno` set.
+/// A descriptor that becomes readable when `process` has ended; -1 with `errno` set.
 int csystem_process_descriptor(int process);
 
 /// Sends a signal to the process of such a descriptor; -1 with `errno` set.
 int csystem_signal_process(int descriptor, int number);
 
-// Keeper.c: what a keeper says of its program. The value is the program's id, the reason as
+// Keeper.c: the messages of a keeper about its program. The value is the program's id, the reason as
 // in `errno`, and the status as waitpid(2) gives it.
 enum { CSYSTEM_KEEPER_STARTED, CSYSTEM_KEEPER_FAILED, CSYSTEM_KEEPER_ENDED };
 struct csystem_keeper_message {
@@ -95,56 +94,54 @@ struct csystem_keeper_message {
   int value;
 };
 
-/// Starts a keeper, which starts a program as posix_spawn(3) does and keeps hold of it.
+/// Starts a keeper, which starts a program as posix_spawn(3) does, and supervises it.
 ///
-/// The first message tells how the start went. It is answered with a byte that is 0; until
-/// then the program's id is its own. The second message tells of the program's end. The keeper
-/// itself ends when all has ended that it is to end.
+/// The first message is the result of the start. It is answered with a byte that is 0; until then the
+/// program is not reaped, so that its id is not reused. The second message is the program's end. The
+/// keeper itself ends after all processes that it has to kill.
 ///
 /// Each further byte that is sent to it is the number of a signal for the program's group. All
-/// that descends from the program is killed when it has ended, and when the other end of the
-/// connection is closed; not, with `leaves_others`, when it was sent no signal and exited
-/// with 0.
+/// descendants of the program are killed when it has ended, and when the other end of the connection
+/// is closed; but not, with `leaves_descendants`, when it was sent no signal and exited with 0.
 ///
-/// Returns the keeper's process, to be waited for, or -1 with `errno` set. `supervisor` is its
-/// end of the connection.
+/// Returns the keeper's process, to be waited for, or -1 with `errno` set. `supervisor` is the
+/// keeper's end of the connection.
 int csystem_keep(
-    int supervisor, int leaves_others, const char *file, const void *actions,
+    int supervisor, int leaves_descendants, const char *file, const void *actions,
     const void *attributes, char *const arguments[], char *const variables[]);
 
-/// Blocks signals for this thread and gives a descriptor that tells of them; -1 with `errno`
-/// set. Where `heeded` is not 0, those that are ignored, or blocked already, stay so and are not
-/// told of. `mask_before` is a `sigset_t *`.
-int csystem_watch_signals(const int *numbers, size_t count, int heeded, void *mask_before);
+/// Blocks signals for this thread and returns a descriptor that receives them; -1 with `errno` set.
+/// Where `skips_ignored` is not 0, signals that are ignored or blocked already are left alone.
+/// `mask_before` is a `sigset_t *`.
+int csystem_watch_signals(const int *numbers, size_t count, int skips_ignored, void *mask_before);
 
-/// The signal that such a descriptor has to tell of, or 0 for none.
+/// The next signal of such a descriptor, or 0 for none.
 int csystem_next_signal(int descriptor);
 
-/// Another descriptor of the same open file, none of the three streams; -1 with `errno` set.
+/// Another descriptor of the same open file, above the standard streams; -1 with `errno` set.
 int csystem_duplicate(int descriptor);
 
-/// A descriptor that can be read from when something changed in one of its folders; -1 with
-/// `errno` set.
+/// A descriptor that becomes readable after a change in one of its folders; -1 with `errno` set.
 int csystem_folder_watch(void);
 
-/// Adds a folder, once: names, contents and attributes of what is in it, and the folder itself.
-/// Returns -1 with `errno` set where it can't be watched.
+/// Adds a folder: names, contents and attributes of its files, and the folder itself. Returns -1 with
+/// `errno` set when it can't be watched.
 int csystem_watch_folder(int descriptor, const char *folder);
 
-/// A timer that can be read from once its time is over; the time in which the machine is
-/// suspended counts. -1 with `errno` set.
+/// A timer that becomes readable when its time is over; the time in which the machine is suspended
+/// counts. -1 with `errno` set.
 int csystem_timer(void);
 
-/// Sets such a timer, in nanoseconds from now; 0 rings at once. Returns -1 with `errno` set.
+/// Sets such a timer, in nanoseconds from now; 0 is over at once. Returns -1 with `errno` set.
 int csystem_set_timer(int descriptor, long nanoseconds);
 
-/// Reads what such a descriptor has to tell, and forgets it.
+/// Discards the pending events of such a descriptor.
 void csystem_forget_events(int descriptor);
 
-// Terminal.c: a terminal that a program uses as a whole screen.
+// Terminal.c: a terminal in full-screen use.
 
-/// What puts the terminal back: bytes for its screen, and its modes as before, a
-/// `struct termios *`, or null.
+/// The state to restore a terminal to: bytes for its screen, and its modes, a `struct termios *`, or
+/// null.
 struct csystem_terminal_end {
   int screen;
   const void *bytes;
@@ -153,8 +150,8 @@ struct csystem_terminal_end {
   const void *modes;
 };
 
-/// Puts the terminal back, should this process crash. What `end` points to has to stay. Null
-/// ends that.
+/// Restores the terminal when this process crashes; null cancels that. The pointers of `end` must
+/// stay valid.
 void csystem_put_back_on_crash(const struct csystem_terminal_end *end);
 
 #endif

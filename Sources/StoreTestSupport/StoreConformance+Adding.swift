@@ -11,7 +11,7 @@ extension StoreConformance {
         after: after))
   }
 
-  /// A row that is added behind the others, and what the history tells of it.
+  /// A row that is added at the end, and its history.
   private static func added(
     _ name: String, to items: [QueueItem] = bystanders, _ transition: Transition, row: String,
     history: String
@@ -76,5 +76,82 @@ extension StoreConformance {
     notAdded(
       "a row that waits for itself", new("D", after: ["D"]),
       "dependency_cycle: The rows would wait for each other: D -> D"),
+  ]
+
+  // MARK: Several rows in one transition
+
+  private static func newItem(_ id: String?, after: [String] = []) -> Transition.NewItem {
+    .init(id: id, priority: .p0, task: "new task", successCriteria: "it works", after: after)
+  }
+
+  private static let pendingCells = "PENDING | P0 | new task | it works | - | - | -"
+  private static let newCells =
+    "status > PENDING, priority > P0, task > new task, success_criteria > it works"
+
+  private static func addedRow(_ id: String) -> String {
+    "2026-01-31T18:00:00+09:00 trace-1 test tester \(id): id > \(id), \(newCells)"
+  }
+
+  private static func noneAdded(
+    _ name: String, _ rows: [Transition.NewItem], _ answer: String
+  ) -> Case {
+    Case(testDescription: "add several, refused: \(name)", items: bystanders) { scene in
+      try scene.expect(
+        scene.answer(to: .addAll(rows, inSequence: false)), "refused: \(answer)", "the answer")
+      try scene.expectUntouched()
+    }
+  }
+
+  static let severalAdditions: [Case] = [
+    Case(testDescription: "add several: each waits for the one before", items: bystanders) {
+      scene in
+      let rows = [
+        "ORCH-001 | \(pendingCells) | -",
+        "ORCH-002 | \(pendingCells) | after=ORCH-001 (after ORCH-001)",
+        "ORCH-003 | \(pendingCells) | after=B,ORCH-002 (after B ORCH-002)",
+      ]
+      let transition = Transition.addAll(
+        [newItem(nil), newItem(nil), newItem(nil, after: ["B"])], inSequence: true)
+      try scene.expect(
+        scene.answer(to: transition),
+        rows.map { "changed: nothing\ninto: \($0)" }.joined(separator: "\n"), "the answer")
+      try scene.expect(scene.rows(), bystanders.map(\.rowText) + rows, "the queue")
+      try scene.expect(
+        scene.history(),
+        [
+          addedRow("ORCH-001"), "\(addedRow("ORCH-002")), notes > after=ORCH-001",
+          "\(addedRow("ORCH-003")), notes > after=B,ORCH-002",
+        ], "the history")
+    },
+    Case(testDescription: "add several: to an empty queue, naming each other", items: []) {
+      scene in
+      _ = try scene.answer(
+        to: .addAll([newItem("N", after: ["M"]), newItem("M"), newItem(nil)], inSequence: false))
+      try scene.expect(
+        scene.rows(),
+        [
+          "N | \(pendingCells) | after=M (after M)", "M | \(pendingCells) | -",
+          "ORCH-001 | \(pendingCells) | -",
+        ], "the queue")
+    },
+    Case(testDescription: "add several: undone row by row, the last first", items: bystanders) {
+      scene in
+      _ = try scene.answer(
+        to: .addAll([newItem("N"), newItem("M")], inSequence: true), session: "tester")
+      for rows in [["N | \(pendingCells) | -"], []] {
+        _ = try scene.answer(to: .undo(id: nil), session: nil)
+        try scene.expect(scene.rows(), bystanders.map(\.rowText) + rows, "the queue")
+      }
+    },
+    noneAdded(
+      "one id is known", [newItem("N"), newItem("B")], "already_exists: Row id already exists: B"),
+    noneAdded(
+      "two have one id", [newItem("N"), newItem("N")], "already_exists: Row id already exists: N"),
+    noneAdded(
+      "one waits for nobody", [newItem("N"), newItem("M", after: ["Z"])],
+      "not_found: Row id not found: Z"),
+    noneAdded(
+      "they wait for each other", [newItem("N", after: ["M"]), newItem("M", after: ["N"])],
+      "dependency_cycle: The rows would wait for each other: N -> M -> N"),
   ]
 }

@@ -1,0 +1,241 @@
+import Host
+import QueueModel
+import SQLite
+import StoreTestSupport
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import QueueStore
+@testable import SQLiteStore
+
+/// Questions about single rows of a database.
+@Suite struct SQLiteReadingTests {
+  private let items = [
+    QueueItem(id: "A", status: .pending, priority: .p0, task: "a", successCriteria: "a"),
+    QueueItem(id: "B", status: .done, priority: .p1, task: "b", successCriteria: "b"),
+  ]
+
+  @Test func `a question sees one moment, whatever others write meanwhile`() throws {
+    try withDatabase(of: items) { path in
+      let store = SQLiteStore(at: path)
+      let context = TransitionContext(session: "s1", now: StoreConformance.now)
+      // From here on there is a write-ahead log.
+      _ = try store.perform(.pick(id: "A"), context: context)
+      let other = try Database(opening: path, for: .readingAndWriting)
+      let seen = try store.read { table in
+        let before = try table.status(of: "A")
+        try? other.run("UPDATE queue_items SET status = 'BLOCKED'")
+        return [before, try table.status(of: "A"), try table.status(of: "B")]
+      }
+      #expect(seen.value == [.inProgress, .inProgress, .done])
+      #expect(try store.read { try $0.status(of: "A") }.value == .blocked)
+    }
+  }
+
+  @Test func `a refusal of the question is one of the store`() throws {
+    try withDatabase(of: items) { path in
+      #expect(throws: StoreError.refused(.notFound("Z"))) {
+        try bare(SQLiteStore(at: path).read { table in try table.existing("Z") })
+      }
+    }
+  }
+
+  @Test func `what cannot be read is no answer`() throws {
+    try withDatabase(of: items) { path in
+      try Database(opening: path, for: .readingAndWriting).run("DROP TABLE queue_meta")
+      let error = #expect(throws: StoreError.self) {
+        try bare(SQLiteStore(at: path).read { try $0.nextClaimNumber })
+      }
+      guard case .database(let reason)? = error else {
+        Issue.record("\(String(describing: error)) is not what SQLite says")
+        return
+      }
+      #expect(reason.message == "no such table: queue_meta")
+    }
+  }
+
+  @Test func `the next change finds no transaction open`() throws {
+    try withDatabase(of: items) { path in
+      let store = SQLiteStore(at: path)
+      let context = TransitionContext(session: "s1", now: StoreConformance.now)
+      _ = try store.perform(.pick(id: "A"), context: context)
+      #expect(try store.read { try $0.contains("A") }.value)
+      _ = try store.perform(.release(id: "A", force: false), context: context)
+      #expect(try store.read { try $0.status(of: "A") }.value == .pending)
+    }
+  }
+}
+
+/// How SQLite finds what it is asked for: flat over the number of rows.
+@Suite struct SQLitePlanTests {
+  private struct Query: CustomTestStringConvertible {
+    let testDescription: String
+    let sql: String
+    let plan: [String]
+
+    init(_ description: String, _ sql: String, _ plan: String...) {
+      testDescription = description
+      (self.sql, self.plan) = (sql, plan)
+    }
+  }
+
+  private static let queries = [
+    Query(
+      "pick", Connection.rowsByStatus("*"),
+      "SEARCH queue_items USING INDEX queue_items_order (status=?)"),
+    Query(
+      "a row by its id", "SELECT * FROM queue_items WHERE id = ?",
+      "SEARCH queue_items USING INDEX sqlite_autoindex_queue_items_1 (id=?)"),
+    Query(
+      "whether a key is done", Connection.doneKeyQuery, "COMPOUND QUERY", "LEFT-MOST SUBQUERY",
+      "SEARCH queue_items USING INDEX idx_queue_items_idempotency (idempotency_key=?)",
+      "UNION ALL",
+      "SEARCH queue_done_keys USING COVERING INDEX sqlite_autoindex_queue_done_keys_1 (key=?)"),
+    Query(
+      "the highest number", Connection.highestNumberQuery,
+      "SEARCH queue_items USING INDEX queue_items_number"),
+    Query(
+      "the history of a row", HistoryScope.row("A").eventQuery.sql,
+      "SEARCH queue_events USING INDEX queue_events_item (item_id=?)"),
+    Query(
+      "recent events", HistoryScope.recent.eventQuery.sql,
+      "SEARCH queue_events USING INTEGER PRIMARY KEY (rowid>?)", "SCALAR SUBQUERY 1",
+      "SEARCH queue_events"),
+    Query("all events", HistoryScope.everything.eventQuery.sql, "SCAN queue_events"),
+  ]
+
+  @Test(arguments: queries)
+  private func `each query goes along an index and sorts nothing`(_ query: Query) throws {
+    try withDatabaseScene { (scene) throws in
+      let steps = try scene.rows("EXPLAIN QUERY PLAN \(query.sql)")
+      #expect(steps.map { $0.split(separator: "|").last.map(String.init) ?? "" } == query.plan)
+    }
+  }
+}
+
+/// A database that another program is writing.
+@Suite struct SQLiteWaitingTests {
+  private let items = [
+    QueueItem(id: "A", status: .pending, priority: .p0, task: "a", successCriteria: "a")
+  ]
+
+  /// What a pick shows while another connection writes, which ends after so long; `nil`
+  /// for never.
+  private func shown(
+    whileLockedFor held: Int?, timeout: Int, _ path: String
+  ) throws -> [String] {
+    let fake = FakeClock()
+    // It is used by one thread at a time: the clock's events happen while the pick waits.
+    nonisolated(unsafe) let other = try Database(opening: path, for: .readingAndWriting)
+    try other.begin(.immediate)
+    if let held { fake.after(held) { try other.rollback() } }
+    let lines = Mutex<[String]>([])
+    @Sendable func show(_ line: String) { lines.withLock { $0.append(line) } }
+    let store = SQLiteStore(
+      path: path, author: StoreConformance.author, lockTimeout: timeout,
+      offset: StoreConformance.now.offset, clock: fake.clock,
+      notice: WaitNotice(show: { show($0) }, clear: { show("over") }))
+    let context = TransitionContext(session: "s1", now: StoreConformance.now)
+    do throws(StoreError) {
+      let outcome = try bare(store.perform(.pick(id: nil), context: context))
+      show("picked \(outcome.value.changes.count) after \(fake.waited / 1_000_000) ms")
+    } catch {
+      guard case .locked(_, let holder) = error else { throw error }
+      show("locked by \(holder) after \(fake.waited / 1_000_000) ms")
+    }
+    return lines.withLock(\.self)
+  }
+
+  private static let notice = "waiting for another program, which has queue.db …"
+
+  @Test(arguments: [
+    ("soon", 900, 10_000, ["picked 1 after 911 ms"]),
+    ("late", 1300, 10_000, [notice, "over", "picked 1 after 1311 ms"]),
+    ("too late", 1300, 1200, [notice, "over", "locked by another program after 1200 ms"]),
+    ("never", nil, 0, ["locked by another program after 0 ms"]),
+  ])
+  func `a lock is waited for until the deadline, and told after a second`(
+    _ end: String, held: Int?, timeout: Int, lines: [String]
+  ) throws {
+    try withDatabase(of: items) { path in
+      // With a write-ahead log, only writers wait.
+      try Database(opening: path, for: .readingAndWriting).setJournalMode(.wal)
+      let shown = try shown(
+        whileLockedFor: held.map(Int.milliseconds), timeout: .milliseconds(timeout), path)
+      #expect(shown == lines, "\(end)")
+    }
+  }
+}
+
+/// A database that others use, or that lies where others do.
+@Suite struct SQLiteSharingTests {
+  @Test(arguments: [JournalMode.delete, .wal])
+  func `what somebody else writes to is waited for as long as said`(_ mode: JournalMode) throws {
+    try withDatabaseScene { (scene) throws in
+      let other = try scene.open()
+      try other.setJournalMode(mode)
+      try other.begin(.immediate)
+      let start = ContinuousClock.now
+      for timeout in [0, .milliseconds(300)] {
+        #expect(throws: StoreError.locked(path: scene.path, holder: "another program")) {
+          try bare(
+            scene.store(timeout: timeout).perform(.pick(id: nil), context: scene.context()))
+        }
+      }
+      #expect(ContinuousClock.now - start >= .milliseconds(300))
+      #expect(try scene.store().snapshot().value.rowCount == 0)
+      try other.rollback()
+      try scene.perform(.pick(id: nil))
+    }
+  }
+
+  @Test func `a change that fails in the middle leaves nothing of it`() throws {
+    try withDatabaseScene { (scene) throws in
+      try scene.add("A")
+      try scene.open().execute(
+        """
+        CREATE TRIGGER full BEFORE INSERT ON queue_events
+        BEGIN SELECT RAISE(ABORT, 'disk full'); END
+        """)
+      #expect(throws: StoreError.self) { try scene.perform(.pick(id: nil)) }
+      #expect(try scene.store().snapshot().value.status(at: 0) == .pending)
+    }
+  }
+
+  @Test func `on a network file system there is no write-ahead log, and a warning`() throws {
+    try withDatabaseScene { (scene) throws in
+      try scene.open().setJournalMode(.wal)
+      let network = FileSystemKind(number: 0x6969)
+      let store = scene.store(on: network)
+      let outcome = try store.perform(.pick(id: nil), context: scene.context())
+      #expect(
+        outcome.warnings.texts == [
+          "\(scene.path) is on a network file system (nfs): it is used without a write-ahead log, "
+            + "and is only as safe as the locks there"
+        ])
+      #expect(try scene.open().journalMode() == .delete)
+      #expect(try store.perform(.pick(id: nil), context: scene.context()).warnings.texts == [])
+    }
+  }
+
+  @Test func `elsewhere there is one from the first change on`() throws {
+    try withDatabaseScene { (scene) throws in
+      #expect(try scene.open().journalMode() == .delete)
+      #expect(try scene.store().snapshot().value.rowCount == 0)
+      #expect(try scene.open().journalMode() == .delete)
+      try scene.perform(.pick(id: nil))
+      #expect(try scene.open().journalMode() == .wal)
+    }
+  }
+
+  @Test func `a folder that is made for a database keeps itself out of git`() throws {
+    try withTemporaryDirectory { folder in
+      try SQLiteStore.create(at: "\(folder)/a/db/queue.db")
+      #expect(try contents(of: "\(folder)/a/db/.gitignore") == "*\n")
+      #expect(try Directory.names(in: "\(folder)/a") == ["db"])
+      try SQLiteStore.create(at: "\(folder)/a/queue.db")
+      #expect(try Directory.names(in: "\(folder)/a").sorted() == ["db", "queue.db"])
+    }
+  }
+}
