@@ -10,7 +10,7 @@ public enum GitHead {
   public static func read(above folder: String) -> String? {
     var folder = folder
     while true {
-      do throws(SystemError) { return try head(in: folder) } catch {
+      do { return try head(in: folder) } catch {
         guard error.isMissing else { return nil }
       }
       let parent = Path.parent(of: folder)
@@ -21,7 +21,7 @@ public enum GitHead {
 
   private static func head(in folder: String) throws(SystemError) -> String? {
     let link = Path.join(folder, ".git")
-    do throws(SystemError) {
+    do {
       let head = try head(at: "\(link)/HEAD")
       return Path.linkTarget(link) == nil ? head : nil
     } catch {

@@ -78,7 +78,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
     var notices: [FileNotice] = []
     var malformedRows: MalformedRows?
     var isRecorded = false
-    do throws(StoreError) {
+    do {
       let result = try followingLinks { () throws(StoreError) in
         notices += place.drainNotices()
         return try withLock(
@@ -150,7 +150,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
     _ body: () throws(StoreError) -> Answer
   ) throws(StoreError) -> Answer {
     for _ in 0..<Self.mostLinks {
-      do throws(StoreError) { return try body() } catch {
+      do { return try body() } catch {
         guard error.isLink(at: path) else { throw error }
       }
       try place.follow()

@@ -49,7 +49,7 @@ struct ScannedPart {
     tableEnd = range.lowerBound
     offence = TextCheck.firstOffence(in: bytes.raw, range)
     guard let header else { return }
-    do throws(DocumentError) {
+    do {
       (entries, tableEnd) = try Self.rows(
         below: header, in: bytes, from: max(range.lowerBound, header.delimiters.line.end),
         to: range.upperBound)

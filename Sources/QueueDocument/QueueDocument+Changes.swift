@@ -67,7 +67,7 @@ extension QueueDocument {
 
 /// Compares two versions of a table row by row. Nearly all rows have equal lines, and are not
 /// parsed.
-struct TableComparison {
+private struct TableComparison {
   let old: QueueDocument
   let new: QueueDocument
   private let oldNames: [String]

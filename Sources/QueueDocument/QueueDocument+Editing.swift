@@ -135,14 +135,14 @@ extension QueueDocument {
   }
 
   /// The edit that puts a new row where it belongs.
-  func insertion(of item: QueueItem, _ origin: ItemChange.Origin?) -> Edit {
+  private func insertion(of item: QueueItem, _ origin: ItemChange.Origin?) -> Edit {
     let row = newRow(for: item, origin)
     return insertion(of: row.text, before: row.place)
   }
 
   /// A new row, written as the last whole row is, and the number of the row that it
   /// is put before.
-  func newRow(
+  private func newRow(
     for item: QueueItem, _ origin: ItemChange.Origin?
   ) -> (text: String, place: Int) {
     let model = entries.lastIndex { !$0.problems.contains(.cellCount) }
@@ -190,7 +190,7 @@ extension QueueDocument {
 
   /// Removes the row's line. Where it was the file's last and had no line end, the line above loses
   /// its own.
-  func removal(of row: Int) -> Edit {
+  private func removal(of row: Int) -> Edit {
     let line = line(of: row)
     let above = row == 0 ? header.delimiters.line : self.line(of: row - 1)
     let start = line.hasLineEnd ? line.start : above.contentEnd

@@ -105,7 +105,9 @@ extension QueueDocument {
   }
 
   /// A finding at a byte offset of a row's line.
-  func finding(_ rule: Finding.Rule, _ row: Int, at offset: Int, _ message: String) -> Finding {
+  private func finding(_ rule: Finding.Rule, _ row: Int, at offset: Int, _ message: String)
+    -> Finding
+  {
     Finding(
       rule, line: lineNumber(of: row),
       column: bytes.column(of: offset, inLineFrom: entries[row].start), message)
@@ -113,7 +115,7 @@ extension QueueDocument {
 }
 
 extension QueueDocument {
-  func warnings(at row: Int) -> [Finding] {
+  private func warnings(at row: Int) -> [Finding] {
     let cells = LineCells(line(of: row), in: bytes.raw)
     guard cells.count == header.columnCount else { return [] }
     var findings: [Finding] = []
@@ -175,7 +177,7 @@ extension QueueDocument {
   }
 
   /// Lines below the table that look like its rows, and belong to no other table.
-  func rowsOutsideTable() -> [Finding] {
+  private func rowsOutsideTable() -> [Finding] {
     var findings: [Finding] = []
     var (offset, number) = (tableEnd, nextLine - 1)
     var blocks = MarkdownBlocks()
@@ -206,7 +208,7 @@ extension QueueDocument {
 
 extension QueueDocument {
   /// Rows whose `after` forms a cycle, or names unknown rows.
-  func dependencyFindings() -> [Finding] {
+  private func dependencyFindings() -> [Finding] {
     var after: [String: [String]] = [:]
     var waiting: [QueueItem] = []
     for row in entries.indices {

@@ -78,7 +78,7 @@ package struct JournalHistory {
   /// The journal, opened; `nil` where there is none.
   private func journal() throws(SystemError) -> FileDescriptor? {
     try Path.checkNoLink(from: sidecar.folder, to: sidecar.folder)
-    do throws(SystemError) {
+    do {
       return try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
     } catch {
       if error.isMissing { return nil }

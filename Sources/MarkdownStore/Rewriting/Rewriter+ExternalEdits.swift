@@ -165,7 +165,7 @@ extension Rewriter {
   private mutating func lateSave(_ sequence: Int) throws(StoreError) -> QueueFile? {
     let reader = QueueReader(path: generations.path(sequence), clock: clock, notice: notice)
     let file: QueueFile
-    do throws(StoreError) {
+    do {
       guard let found = try reader.readDisplaced(after: journal.last?.written) else { return nil }
       file = found
     } catch .notAtRest {

@@ -17,7 +17,7 @@ extension Rewriter {
   ) throws(SystemError) -> Swap {
     let versions = InPlaceVersions(generation: old.path)
     var isJournaled = false
-    do throws(SystemError) {
+    do {
       let queue = try FileDescriptor(opening: path, for: .updating)
       let new = try FileDescriptor(opening: versions.new, for: .creating(permissions: 0o600))
       try share(old, new, like: queue.status())

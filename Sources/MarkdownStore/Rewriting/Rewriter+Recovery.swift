@@ -5,7 +5,7 @@ extension Rewriter {
   /// Makes the sidecar agree with the queue after a crash: reverts the entry of a swap that did not
   /// happen, completes a rewrite in place, and removes files without an entry.
   mutating func recover() throws(StoreError) {
-    do throws(SystemError) {
+    do {
       try removeUnjournaled()
       guard let last = journal.last else { return }
       switch last.inPlace {

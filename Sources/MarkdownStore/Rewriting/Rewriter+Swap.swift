@@ -20,7 +20,7 @@ extension Rewriter {
   ) throws(StoreError) -> Swap {
     let rewrite = plan?.rewrite
     let sequence: Int
-    do throws(SystemError) {
+    do {
       guard let model = try openModel() else { return .notSwapped }
       var entries = entries(for: attempt, plan, at: time)
       try recordVersions(in: &entries, of: attempt, with: rewrite)
@@ -49,7 +49,7 @@ extension Rewriter {
       if error.isMissing { return .notSwapped }
       throw .system(error)
     }
-    do throws(SystemError) {
+    do {
       if !isExchanged { try Directory.move(new + ".old", to: new) }
       if Path.linkTarget(new) == nil {
         if try isUnmodified(new, expected) { return .done }
@@ -135,7 +135,7 @@ extension Rewriter {
     _ entries: [JournalEntry], _ new: borrowing FileDescriptor, _ attempt: RewriteAttempt,
     with rewrite: Rewrite?, like model: borrowing FileDescriptor
   ) throws(SystemError) -> Bool {
-    do throws(SystemError) {
+    do {
       guard try prepare(new, like: model) else { return false }
       try write(attempt.queue, with: rewrite, to: new)
       var entries = entries

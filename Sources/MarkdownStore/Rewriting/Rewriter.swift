@@ -193,7 +193,7 @@ struct Rewriter: ~Copyable {
     _ planned: Result<Plan<Answer>, StoreError>, _ attempt: RewriteAttempt, isWritten: Bool,
     at time: QueueTime
   ) throws(StoreError) -> Answer {
-    do throws(SystemError) {
+    do {
       try recordEdits(of: attempt, at: time)
       if !attempt.externalEdits.isEmpty { try apply([], at: time) }
     } catch {
@@ -210,7 +210,7 @@ struct Rewriter: ~Copyable {
     _ planned: Result<Plan<Answer>, StoreError>, at time: QueueTime
   ) throws(StoreError) -> Answer {
     do { try Directory.sync(Path.parent(of: path)) } catch { throw .notDurable(error) }
-    do throws(SystemError) {
+    do {
       try apply((try? planned.get())?.claims ?? [], at: time)
       try removeOldFiles(at: time)
     } catch {

@@ -100,7 +100,7 @@ extension SidecarReport {
   }
 
   private static func journal(at path: String) -> Journal {
-    do throws(SystemError) {
+    do {
       let lines = try FileDescriptor(opening: path, for: .readingNoLink).readWhole().split(
         separator: 10)
       let entries = lines.count { JournalEntry.parse($0) != nil }
@@ -111,7 +111,7 @@ extension SidecarReport {
   }
 
   private static func claims(in sidecar: Sidecar) -> Claims {
-    do throws(SystemError) {
+    do {
       let file = ClaimsFile(sidecar: sidecar)
       if case .unreadable = try file.stored() { return .unreadable }
       let claims = file.readNow()
@@ -122,7 +122,7 @@ extension SidecarReport {
   }
 
   private static func lock(at path: String) -> Lock {
-    do throws(SystemError) {
+    do {
       return switch try LockFile.state(at: path) {
       case .free: .free
       case .held(let holder): .held(by: holder)
