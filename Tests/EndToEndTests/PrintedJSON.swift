@@ -79,7 +79,8 @@ enum PrintedJSON {
         objects.filter { $0.value.commands.contains("\(program) \(word)") }.map(\.key)
       }).first(where: { !$0.isEmpty })
     else { return }
-    for line in output.split(separator: "\n") {
+    // Text that looks like the option may be the value of another one.
+    for line in output.split(separator: "\n") where line.hasPrefix("{") {
       let mismatches = names.map { name -> String? in
         guard let json = try? JSONValue(parsing: Array(line.utf8)) else { return "is no JSON" }
         return mismatch(json, .object(name), name)

@@ -12,7 +12,8 @@ import Testing
     let documented = Set(
       EnvironmentVariable.all.map(\.name) + Settings.descriptions.map(\.variable))
     let sources = URL(filePath: "\(Project.folder)/Sources/CommandSupport")
-    let files = try FileManager.default.contentsOfDirectory(atPath: sources.path)
+    let files = try FileManager.default.subpathsOfDirectory(atPath: sources.path)
+      .filter { $0.hasSuffix(".swift") }
     let read = try Set(
       files.flatMap { file in
         try String(contentsOf: sources.appending(path: file), encoding: .utf8)

@@ -17,7 +17,7 @@ import Testing
       let page = try Project.text("docs/cli.md").replacingOccurrences(of: "| `lint` ", with: "| x ")
       try page.write(toFile: folder + "/docs/cli.md", atomically: false, encoding: .utf8)
       let shapes = try Project.text("docs/json.md").replacingOccurrences(
-        of: "| `id` ", with: "| x ")
+        of: "- `id`: ", with: "- x: ")
       try shapes.write(toFile: folder + "/docs/json.md", atomically: false, encoding: .utf8)
       #expect(
         tool.run(["--check"])
