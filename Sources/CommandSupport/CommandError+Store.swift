@@ -14,7 +14,7 @@ extension CommandError {
     case .system(let error):
       self.init(error)
       return
-    case .database(let error), .renderedUntold(let error): (code, status) = Cause(error).code
+    case .database(let error), .renderedUnrecorded(let error): (code, status) = Cause(error).code
     case .missing: (code, status) = ("no_queue", .missingInput)
     case .leadsOut: (code, status) = ("foreign_queue", .noPermission)
     case .malformed: (code, status) = ("malformed_queue", .malformedData)

@@ -20,7 +20,7 @@ extension HistoryEntry {
     let cells = Self.list(after) { name, new in
       "\(name) \(before[name].map { "\($0) -> " } ?? "")\(new)"
     }
-    return ([judgement?.text, cells, merge?.text].compactMap(\.self)).filter { !$0.isEmpty }
+    return ([findings?.text, cells, merge?.text].compactMap(\.self)).filter { !$0.isEmpty }
       .joined(separator: "; ")
   }
 
@@ -37,7 +37,7 @@ extension HistoryEntry {
       "command": .string(command), "actor": .string(actor), "id": JSONValue(id),
       "before": Self.object(before), "after": Self.object(after),
     ]
-    if let judgement { object.take(judgement) }
+    if let findings { object.set(findings) }
     if let merge { object["merge"] = merge.json }
     if let undoes { object["undoes"] = .integer(undoes) }
     return .object(object)
@@ -50,7 +50,7 @@ extension HistoryEntry {
   }
 }
 
-extension Judgement {
+extension ReportFindings {
   /// `guardrail ALLOW state=OK violations=0; review RETRY 1/2 covered`.
   fileprivate var text: String {
     let found = guardrail.map { found in
@@ -58,8 +58,8 @@ extension Judgement {
       return "guardrail \(found.action.rawValue) state=\(found.budget.rawValue) "
         + "violations=\(found.violations.count)\(codes.isEmpty ? "" : " (\(codes))")"
     }
-    let verdict = review.map {
-      "review \($0.word.rawValue) \($0.coveredChecks)/\($0.totalChecks) covered"
+    let verdict = verdict.map {
+      "review \($0.result.rawValue) \($0.coveredChecks)/\($0.totalChecks) covered"
     }
     return [found, verdict].compactMap(\.self).joined(separator: "; ")
   }

@@ -9,12 +9,12 @@ import TeamProtocol
 
 extension ReviewOutcome {
   /// `ORCH-001 -> DONE (PASS)`
-  public var line: String { "\(id.escaped) -> \(status.rawValue) (\(word.rawValue))" }
+  public var line: String { "\(id.escaped) -> \(status.rawValue) (\(result.rawValue))" }
 
   /// - Parameter explains: whether each criterion is shown.
   public func json(explainer explains: Bool = false) -> JSONValue {
     var object: JSONObject = [
-      "id": .string(id), "verdict": .string(word.rawValue),
+      "id": .string(id), "verdict": .string(result.rawValue),
       "reasons": .array(reasons.map { .string($0) }),
       "missing_checks": .array((verdict?.missingChecks ?? []).map { .string($0) }),
       "covered_checks": .integer(verdict?.coveredChecks ?? 0),

@@ -35,7 +35,7 @@ public struct ComposeTask: Sendable {
     message.brief = workspace.brief(of: item.id)
     message.inputs = try inputs(of: item)
     let history = try queue.history(of: item.id)
-    message.previous = history.compactMap(\.judgement?.review).last
+    message.previous = history.compactMap(\.findings?.verdict).last
     let questions = item.questions(in: history)
     message.answers = item.answers.sorted { $0.key < $1.key }.map { number, answer in
       TaskMessage.Answer(question: questions[number] ?? "-", answer: answer)

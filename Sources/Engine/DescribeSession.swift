@@ -47,7 +47,7 @@ public struct DescribeSession: Sendable {
     in snapshot: any QueueSnapshot, explainer limit: Int
   ) throws(EngineError) -> PickPreview {
     let context = try queue.context()
-    return try asking { try PickPreview(of: snapshot, telling: limit, context: context) }
+    return try asking { try PickPreview(of: snapshot, limit: limit, context: context) }
   }
 
   /// A caller that may release a row may also report it: both check owner, lease and claim.

@@ -40,35 +40,35 @@ public struct ReviewReport: Sendable {
   ///   - terms: options of the review.
   ///   - claim: the number of the claim that the report is of; the row's own, for `nil`.
   public func callAsFunction(
-    _ report: Report, of id: String, by source: Transition.Judge.ReviewSource,
+    _ report: Report, of id: String, by source: Transition.Review.ReviewSource,
     guardrail: GuardDecision? = nil, _ terms: Terms = Terms(), claim: Int? = nil
   ) throws(EngineError) -> ReviewOutcome {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
-    let seen = Transition.Judge.Seen(status: item.status, claim: claim ?? item.claim?.number)
+    let seen = Transition.Review.Seen(status: item.status, claim: claim ?? item.claim?.number)
     try check(item, seen, source)
     if let guardrail, guardrail.action == .block {
-      var judge = Transition.Judge(id: id, by: source, .init(guardrail: guardrail))
-      judge.seen = seen
-      return ReviewOutcome(of: id, try queue.perform(.judge(judge)), guardrail: guardrail)
+      var transition = Transition.Review(id: id, by: source, .init(guardrail: guardrail))
+      transition.seen = seen
+      return ReviewOutcome(of: id, try queue.perform(.review(transition)), guardrail: guardrail)
     }
-    var criteria = Transition.Judge.Criteria(terms.criteria ?? item.criteriaToJudge(history))
+    var criteria = Transition.Review.Criteria(terms.criteria ?? item.criteriaToJudge(history))
     // Another round follows where the row's criteria have changed meanwhile.
     for _ in 0..<5 {
       let review = try review(report, of: item, history, by: criteria.text ?? "", terms)
-      var judge = Transition.Judge(
-        id: id, by: source, .init(guardrail: guardrail, review: review.verdict),
+      var transition = Transition.Review(
+        id: id, by: source, .init(guardrail: guardrail, verdict: review.verdict),
         criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
         maxAttempts: terms.maxAttempts)
       let settings = try queue.settings.get()
-      judge.usualAttempts = settings.review.maxRetries
-      judge.seen = seen
+      transition.usualAttempts = settings.review.maxRetries
+      transition.seen = seen
       do {
-        let decision = try queue.perform(.judge(judge))
+        let decision = try queue.perform(.review(transition))
         if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }
         return ReviewOutcome(
           of: id, decision, review: review, guardrail: guardrail,
-          limit: judge.limit(of: item, usual: settings.policy.maxAttempts))
+          limit: transition.limit(of: item, usual: settings.policy.maxAttempts))
       } catch {
         guard case .criteriaChanged(_, let now)? = error.refusal else { throw error }
         criteria = now
@@ -93,22 +93,22 @@ public struct ReviewReport: Sendable {
       of: report, by: criteria, proofs: nil, page: terms.page.map { page in { page.run() } })
     let verdict = review.verdict.limited(attempts: terms.attempts ?? 0, limit: limit)
     return ReviewOutcome(
-      id: id, verdict: verdict, guardrail: nil, review: review, status: verdict.word.status)
+      id: id, verdict: verdict, guardrail: nil, review: review, status: verdict.result.status)
   }
 
   /// Refuses early what the rules would refuse in the end, because judging may start programs and write
   /// evidence. The verdict of a finished row may be requested again.
   private func check(
-    _ item: QueueItem, _ seen: Transition.Judge.Seen, _ source: Transition.Judge.ReviewSource
+    _ item: QueueItem, _ seen: Transition.Review.Seen, _ source: Transition.Review.ReviewSource
   ) throws(EngineError) {
     if source == .review, item.status.isFinished, item.hasVerdict { return }
-    var judge = Transition.Judge(id: item.id, by: source, .init())
-    judge.seen = seen
+    var transition = Transition.Review(id: item.id, by: source, .init())
+    transition.seen = seen
     let context = try queue.context()
-    do { try judge.check(item, context) } catch { throw .refused(error) }
+    do { try transition.check(item, context) } catch { throw .refused(error) }
   }
 
-  private func warnOfOtherCriteria(_ criteria: Transition.Judge.Criteria, _ decision: Decision) {
+  private func warnOfOtherCriteria(_ criteria: Transition.Review.Criteria, _ decision: Decision) {
     guard let item = decision.changes.first?.before, item.successCriteria != criteria.text else {
       return
     }
@@ -252,17 +252,17 @@ public struct ReviewOutcome: Equatable, Sendable {
     of id: String, _ decision: Decision, review: ReportReview? = nil,
     guardrail: GuardDecision? = nil, limit: Int = 0
   ) {
-    let routed = decision.changes.first?.judgement?.review
+    let routed = decision.changes.first?.findings?.verdict
     let verdict =
       routed
       ?? review?.verdict.limited(attempts: decision.item?.attemptCount ?? 0, limit: limit)
     self.init(
       id: id, verdict: verdict, guardrail: guardrail, review: review,
-      status: decision.item?.status ?? verdict?.word.status ?? .blocked)
+      status: decision.item?.status ?? verdict?.result.status ?? .blocked)
   }
 
-  /// The verdict's word; `block` where the guardrails blocked the row.
-  public var word: Verdict.Word { verdict?.word ?? .block }
+  /// The result of the verdict; `block` where the guardrails blocked the row.
+  public var result: Verdict.Result { verdict?.result ?? .block }
 
   /// The reasons as codes: `missing_checks:2`, `guardrail:HARD_EXCEEDED`.
   public var reasons: [String] {

@@ -41,7 +41,7 @@ extension MarkdownStore {
       guard try history.hasRecorded(fileAt: path) else {
         return [
           .init(
-            .untoldSave, nil,
+            .unrecordedSave, nil,
             "somebody saved the file since the last change: the next one tells what they did")
         ]
       }

@@ -88,7 +88,7 @@ struct TransitionOperation: TableOperation {
     context.history = history
     let decision = try transition.decide(in: table, context: context)
       .encoded(for: .notes(hasAfterColumn: table.document.hasAfterColumn))
-    let written = decision.changes.filter(\.isTold)
+    let written = decision.changes.filter(\.isRecorded)
     return Plan(
       answer: decision.placed(in: table.document),
       rewrite: written.isEmpty ? nil : .changes(written),
@@ -127,7 +127,7 @@ extension ItemChange {
     var after = after
     after?.line = line
     return ItemChange(
-      event, before: before, after: after, undoes: undoes, origin: origin, judgement: judgement)
+      event, before: before, after: after, undoes: undoes, origin: origin, findings: findings)
   }
 }
 

@@ -66,7 +66,7 @@ extension ItemFields {
     guard column == .notes, let item = QueueItem(cells: cells, hasAfterColumn: false) else {
       return self[Field(column)]
     }
-    return shown(in: item, hasAfterColumn: false).text(of: .notes)
+    return tableRow(from: item, hasAfterColumn: false).text(of: .notes)
   }
 }
 

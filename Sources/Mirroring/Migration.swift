@@ -77,7 +77,7 @@ struct Migration {
   private mutating func update(
     _ stored: QueueItem, to file: ItemFields, _ fields: [ItemFields.Field], _ item: QueueItem
   ) throws(SQLiteError) {
-    var after = file.recorded(in: stored, fields, impliedAttempts: policy.maxAttempts)
+    var after = file.databaseRow(from: stored, fields, impliedAttempts: policy.maxAttempts)
     after.claim = Claim.handedOver(item.claim, to: stored.claim, for: after)
     try writer.write(ItemChange(.migrated, before: stored, after: after))
     try mirror.set(MirrorEntry(file, of: after))

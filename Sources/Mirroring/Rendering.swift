@@ -64,7 +64,7 @@ struct RenderOperation: TableOperation {
       } else {
         let implied = row(id)?.item?.maxAttempts
         var known = mirror[id] ?? MirrorEntry(row: ItemFields(), impliedAttempts: implied)
-        known.row.take(entry.after, hasAfterColumn: hasAfterColumn)
+        known.row.apply(entry.after, hasAfterColumn: hasAfterColumn)
         mirror[id] = known
       }
     }
@@ -128,7 +128,7 @@ struct Rendering {
     _ stored: QueueItem, to row: ItemFields, _ fields: [ItemFields.Field]
   ) -> QueueItem {
     guard !fields.isEmpty else { return stored }
-    let after = row.recorded(in: stored, fields, impliedAttempts: database.policy.maxAttempts)
+    let after = row.databaseRow(from: stored, fields, impliedAttempts: database.policy.maxAttempts)
     edits.append(ItemChange(.externalEdit, before: stored, after: after))
     return after
   }
@@ -137,14 +137,14 @@ struct Rendering {
     _ item: QueueItem, to row: ItemFields, _ fields: [ItemFields.Field]
   ) {
     guard !fields.isEmpty else { return }
-    let after = row.shown(in: item, fields, hasAfterColumn: table.document.hasAfterColumn)
+    let after = row.tableRow(from: item, fields, hasAfterColumn: table.document.hasAfterColumn)
     changes.append(ItemChange(.rendered, before: item, after: after))
   }
 
   /// Gives the file the claim that the database has.
   private mutating func handOver(_ stored: QueueItem, to known: Claim?) {
     let claim = Claim.handedOver(stored.claim, to: known, for: stored)
-    let kept = claim.flatMap { $0.matters(for: stored) ? $0 : nil }
+    let kept = claim.flatMap { $0.mustBeKept(for: stored) ? $0 : nil }
     if kept != known { claims.append(ClaimChange(id: stored.id, claim: kept)) }
   }
 
@@ -172,7 +172,7 @@ struct Rendering {
 
   private mutating func addToDatabase(_ file: ItemFields, _ item: QueueItem) {
     let result = RowRendering(new: file)
-    var new = result.row.recorded(in: item, impliedAttempts: database.policy.maxAttempts)
+    var new = result.row.databaseRow(from: item, impliedAttempts: database.policy.maxAttempts)
     new.claim = nil
     edits.append(ItemChange(.externalEdit, before: nil, after: new))
     update(item, to: result.row, result.refused)
@@ -189,7 +189,7 @@ struct Rendering {
     }
     let entry = mirror[item.id]
     let row = ItemFields(item, like: nil, entry, database.policy)
-    let shown = row.shown(in: item, hasAfterColumn: table.document.hasAfterColumn)
+    let shown = row.tableRow(from: item, hasAfterColumn: table.document.hasAfterColumn)
     changes.append(ItemChange(.rendered, before: nil, after: shown))
     handOver(item, to: table.claims[item.id])
     report.add(entry == nil ? .added : .restored, item.id)

@@ -69,7 +69,7 @@ public struct Guard: QueueCommand {
       context.input(report, "report"), of: id, tokens: tokens, within: budget(context))
     if !isDryRun {
       _ = try context.queue()
-        .perform(.judge(.init(id: id, by: .guardrails, .init(guardrail: decision))))
+        .perform(.review(.init(id: id, by: .guardrails, .init(guardrail: decision))))
     }
     if context.shared.isJSON {
       try context.print(json(decision))

@@ -193,7 +193,7 @@ extension Claim {
 
   /// Whether the claim has to be kept beside the table: the row is IN_PROGRESS or leased, or claims
   /// of it were lost.
-  public func matters(for item: QueueItem) -> Bool {
+  public func mustBeKept(for item: QueueItem) -> Bool {
     item.status == .inProgress || lease != nil || lost > 0
   }
 

@@ -20,7 +20,7 @@ public struct HistoryEntry: Equatable, Sendable {
   /// Where a row stood that went.
   public let place: RowPlace?
   /// What was found of a report then.
-  public var judgement: Judgement?
+  public var findings: ReportFindings?
   /// When the queue was written, in nanoseconds since 1970, by the machine's clock; `nil` where the
   /// store does not know.
   public var writtenAt: Int?
@@ -75,7 +75,7 @@ public struct RowChange: Equatable, Sendable {
   /// Where a row stood that went.
   public let place: RowPlace?
   /// What was found of the report that this follows from.
-  public var judgement: Judgement?
+  public var findings: ReportFindings?
 
   public init(
     id: String, before: [String: String], after: [String: String], place: RowPlace? = nil
@@ -100,7 +100,7 @@ public struct RowChange: Equatable, Sendable {
       return cells.merging(record.cells) { cell, _ in cell }
     }
     self.init(id: change.id, before: texts(change.before), after: texts(change.after))
-    judgement = change.judgement
+    findings = change.findings
   }
 }
 

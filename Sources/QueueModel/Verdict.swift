@@ -2,7 +2,7 @@
 /// Source: `docs/routing.md`, "Reviewer gate".
 public struct Verdict: Equatable, Sendable {
   /// What is to become of the reported row.
-  public enum Word: String, CaseIterable, Sendable {
+  public enum Result: String, CaseIterable, Sendable {
     /// Every criterion is met.
     case pass = "PASS"
     /// A criterion is not met, or the report has a fault.
@@ -22,7 +22,7 @@ public struct Verdict: Equatable, Sendable {
     }
   }
 
-  public var word: Word
+  public var result: Result
   /// Such as `missing_checks:2`; free text only behind the first colon.
   public var reasons: [String]
   /// A criterion that is not met.
@@ -64,10 +64,10 @@ public struct Verdict: Equatable, Sendable {
   }
 
   public init(
-    _ word: Word, reasons: [String], unmet: [Unmet], coveredChecks: Int, totalChecks: Int,
+    _ result: Result, reasons: [String], unmet: [Unmet], coveredChecks: Int, totalChecks: Int,
     verified: Int = 0, reported: Int = 0
   ) {
-    self.word = word
+    self.result = result
     self.reasons = reasons
     self.unmet = unmet
     self.coveredChecks = coveredChecks
@@ -82,10 +82,10 @@ public struct Verdict: Equatable, Sendable {
   ///   - attempts: how many ended without DONE.
   ///   - limit: how many there may be.
   public func limited(attempts: Int, limit: Int) -> Verdict {
-    guard word == .retry else { return self }
+    guard result == .retry else { return self }
     var verdict = self
     if attempts >= limit {
-      verdict.word = .block
+      verdict.result = .block
       verdict.reasons.append("retry_limit_reached:\(attempts)/\(limit)")
     } else {
       verdict.attempt = Attempt(number: attempts + 1, limit: limit)
@@ -97,7 +97,7 @@ public struct Verdict: Equatable, Sendable {
   ///
   /// - Parameter why: what the person has to look at.
   public mutating func awaitApproval(because why: String) {
-    (word, reasons, awaited) = (.block, ["awaits_approval:\(why)"], .approval)
+    (result, reasons, awaited) = (.block, ["awaits_approval:\(why)"], .approval)
   }
 
   /// The criteria that are not met, as they are written, and `ui_validation`.
@@ -110,8 +110,8 @@ public struct Verdict: Equatable, Sendable {
   private var unseparatedNote: String {
     let proved = verified > 0 ? "verified=\(verified) reported=\(reported) " : ""
     let said = reasons.joined(separator: ";").shortened(to: 200)
-    switch word {
-    case .pass, .question: return "review:\(word.rawValue) \(proved)\(said)"
+    switch result {
+    case .pass, .question: return "review:\(result.rawValue) \(proved)\(said)"
     case .block: return "review:BLOCK \(proved)\(said)\(unmet.isEmpty ? "" : "; \(criteria)")"
     case .retry:
       let tried = attempt.map { "attempt=\($0.number)/\($0.limit) " } ?? ""
@@ -124,10 +124,10 @@ public struct Verdict: Equatable, Sendable {
 
   /// `unmet=2 (cmd: test: status 1), 3 (…)`
   private var criteria: String {
-    let told = unmet.map {
+    let parts = unmet.map {
       "\($0.number) (\($0.criterion.shortened(to: 40)): \($0.reason.firstLine.shortened(to: 80)))"
     }
-    return "unmet=\(told.joined(separator: ", "))".shortened(to: 300)
+    return "unmet=\(parts.joined(separator: ", "))".shortened(to: 300)
   }
 }
 
@@ -204,12 +204,12 @@ public struct GuardDecision: Equatable, Sendable {
 }
 
 /// The findings on a report, which the history keeps as the events `guardrail` and `review_gate`.
-public struct Judgement: Equatable, Sendable {
+public struct ReportFindings: Equatable, Sendable {
   public var guardrail: GuardDecision?
-  public var review: Verdict?
+  public var verdict: Verdict?
 
-  public init(guardrail: GuardDecision? = nil, review: Verdict? = nil) {
+  public init(guardrail: GuardDecision? = nil, verdict: Verdict? = nil) {
     self.guardrail = guardrail
-    self.review = review
+    self.verdict = verdict
   }
 }

@@ -74,7 +74,7 @@ extension Verdict {
   /// "reported","unmet":[{"n","criterion","reason"}]}`, and with an attempt `"attempt","max_retries"`.
   public var json: JSONObject {
     var object: JSONObject = [
-      "verdict": .string(word.rawValue), "reasons": .array(reasons.map { .string($0) }),
+      "verdict": .string(result.rawValue), "reasons": .array(reasons.map { .string($0) }),
       "missing_checks": .array(missingChecks.map { .string($0) }),
       "covered_checks": .integer(coveredChecks), "total_checks": .integer(totalChecks),
       "verified": .integer(verified), "reported": .integer(reported),
@@ -90,7 +90,7 @@ extension Verdict {
 
   package init?(_ json: JSONValue?) {
     guard let object = json?.objectValue,
-      let word = object["verdict"]?.stringValue.flatMap(Verdict.Word.init)
+      let result = object["verdict"]?.stringValue.flatMap(Verdict.Result.init)
     else { return nil }
     func texts(_ name: String) -> [String] {
       object[name]?.arrayValue?.compactMap(\.stringValue) ?? []
@@ -98,7 +98,7 @@ extension Verdict {
     func count(_ name: String) -> Int { object[name]?.integerValue ?? 0 }
     let unmet = (object["unmet"]?.arrayValue ?? []).compactMap(Unmet.init)
     self.init(
-      word, reasons: texts("reasons"), unmet: unmet,
+      result, reasons: texts("reasons"), unmet: unmet,
       coveredChecks: count("covered_checks"), totalChecks: count("total_checks"),
       verified: count("verified"), reported: count("reported"))
     // Those of other checks, and of versions that kept no reasons.
@@ -125,30 +125,30 @@ extension Verdict.Unmet {
   }
 }
 
-extension Judgement {
+extension ReportFindings {
   /// The findings of a journal line; `nil` for none.
   package init?(_ object: JSONObject) {
     self.init(
       guardrail: GuardDecision(object[Event.guardrail.rawValue]),
-      review: Verdict(object[Event.reviewGate.rawValue]))
-    if guardrail == nil, review == nil { return nil }
+      verdict: Verdict(object[Event.reviewGate.rawValue]))
+    if guardrail == nil, verdict == nil { return nil }
   }
 
   /// The findings of a database's event; `nil` for an event of another type.
   package init?(_ payload: JSONObject, ofType type: String) {
     switch Event(rawValue: type) {
     case .guardrail: self.init(guardrail: GuardDecision(.object(payload)))
-    case .reviewGate: self.init(review: Verdict(.object(payload)))
+    case .reviewGate: self.init(verdict: Verdict(.object(payload)))
     default: return nil
     }
-    if guardrail == nil, review == nil { return nil }
+    if guardrail == nil, verdict == nil { return nil }
   }
 }
 
 extension JSONObject {
   /// Sets the members `guardrail` and `review_gate`.
-  public mutating func take(_ judgement: Judgement) {
-    if let found = judgement.guardrail { self[Event.guardrail.rawValue] = .object(found.json) }
-    if let found = judgement.review { self[Event.reviewGate.rawValue] = .object(found.json) }
+  public mutating func set(_ findings: ReportFindings) {
+    if let found = findings.guardrail { self[Event.guardrail.rawValue] = .object(found.json) }
+    if let found = findings.verdict { self[Event.reviewGate.rawValue] = .object(found.json) }
   }
 }

@@ -41,7 +41,7 @@ public enum StoreError: Error, Equatable, Sendable {
   /// SQLite refused, and nothing was changed.
   case database(SQLiteError)
   /// The table was rendered, but the database could not record that.
-  case renderedUntold(SQLiteError)
+  case renderedUnrecorded(SQLiteError)
 }
 
 extension SQLiteError {

@@ -34,7 +34,7 @@ public struct Verification: Equatable, Sendable {
     case claimNumber = "claim-number"
     case unreadableJournal = "unreadable-journal"
     case journalMismatch = "journal-mismatch"
-    case untoldSave = "untold-save"
+    case unrecordedSave = "untold-save"
 
     package var severity: Finding.Severity {
       switch self {
@@ -42,7 +42,7 @@ public struct Verification: Equatable, Sendable {
         .claimNumber, .unreadableJournal, .journalMismatch:
         .problem
       // The Python tool's events lack the cells; a save is recorded by the next change.
-      case .changedByOthers, .unknownDependency, .leaseOnFinished, .untoldSave: .warning
+      case .changedByOthers, .unknownDependency, .leaseOnFinished, .unrecordedSave: .warning
       }
     }
   }

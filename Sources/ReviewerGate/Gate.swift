@@ -100,7 +100,7 @@ private struct Judging {
 
   // MARK: The verdict
 
-  private func word(_ missing: Int) -> (Verdict.Word, [String]) {
+  private func word(_ missing: Int) -> (Verdict.Result, [String]) {
     if report.status == .blocked {
       let reason = report.reason.isEmpty ? "status BLOCKED" : report.reason
       return (.block, ["explicit_block_marker:\(reason)"])

@@ -159,9 +159,9 @@ extension Review {
   /// - Parameter mayPass: whether it may accept a criterion without evidence.
   public func placesToJudge(mayPass: Bool) -> [Int] {
     let reported = criteria.indices.filter { criteria[$0].outcome.isReported }
-    if verdict.word == .pass { return reported }
+    if verdict.result == .pass { return reported }
     let unclaimed = missing.filter { criteria[$0].outcome == .unclaimed }
-    guard mayPass, verdict.word == .retry, unclaimed == missing,
+    guard mayPass, verdict.result == .retry, unclaimed == missing,
       verdict.reasons == ["missing_checks:\(missing.count)"]
     else { return [] }
     return (reported + unclaimed).sorted()

@@ -20,9 +20,9 @@ package struct ChangeWriter {
   /// Writes the row and its event; the finding of the guardrails before, that of the reviewer gate
   /// after them.
   package func write(_ change: ItemChange) throws(SQLiteError) {
-    if let found = change.judgement?.guardrail { try write(.guardrail, found.json, of: change) }
+    if let found = change.findings?.guardrail { try write(.guardrail, found.json, of: change) }
     if change.event != .guardrail { try writeRow(change) }
-    if let found = change.judgement?.review { try write(.reviewGate, found.json, of: change) }
+    if let found = change.findings?.verdict { try write(.reviewGate, found.json, of: change) }
   }
 
   private func write(

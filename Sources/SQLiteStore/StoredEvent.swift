@@ -60,7 +60,7 @@ extension ItemChange {
     case .leaseAcquired, .leaseRenewed, .leaseReleased, .leaseEnded:
       (after?.claim?.lease ?? before?.claim?.lease)?.pythonMembers ?? [:]
     case .idempotencySkipped: ["reason": "already_done"]
-    case .retried: ["reason": judgement == nil ? "failed_or_timeout" : "review"]
+    case .retried: ["reason": findings == nil ? "failed_or_timeout" : "review"]
     case .released, .cancelled, .replanned, .undone, .restored, .answered, .approved, .rejected,
       .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail, .reviewGate:
       [:]
@@ -101,14 +101,14 @@ extension HistoryEntry {
       before: [String: String](cells: payload["before"]),
       after: [String: String](cells: payload["after"]),
       undoes: payload["undoes"]?.integerValue, place: RowPlace(payload["behind"]))
-    judgement = Judgement(payload, ofType: type)
+    findings = ReportFindings(payload, ofType: type)
   }
 
   static let eventColumns = "event_id, item_id, event_type, payload_json, created_at"
 
   /// Whether it is the event of a lease: one of this program without changed cells.
   var isOfLease: Bool {
-    before.isEmpty && after.isEmpty && !traceID.isEmpty && judgement == nil
+    before.isEmpty && after.isEmpty && !traceID.isEmpty && findings == nil
   }
 }
 

@@ -68,7 +68,7 @@ extension MemoryStore.State {
     case (nil, let after?): queue.items.insert(after, at: newRow(change.origin?.place))
     case (nil, nil): break
     }
-    guard change.isTold else { return }
+    guard change.isRecorded else { return }
     let cells = RowChange(change)
     var entry =
       HistoryEntry(
@@ -76,7 +76,7 @@ extension MemoryStore.State {
         command: author.command, actor: author.actor, id: change.id,
         before: cells.before, after: cells.after, undoes: change.undoes?.sequence,
         place: change.after == nil ? place : nil)
-    entry.judgement = change.judgement
+    entry.findings = change.findings
     history.append(entry)
   }
 

@@ -14,7 +14,7 @@ extension StoreConformance {
     budget: .hardExceeded, currentTokens: 4000, estimatedTokens: 7, violations: [])
 
   private static func review(
-    _ verdict: Verdict.Word, _ reason: String, missing: [String] = []
+    _ verdict: Verdict.Result, _ reason: String, missing: [String] = []
   ) -> Verdict {
     Verdict(
       verdict, reasons: [reason],
@@ -23,12 +23,12 @@ extension StoreConformance {
   }
 
   private static func judged(
-    _ name: String, _ judgement: Judgement, on item: QueueItem = item(.inProgress),
-    by source: Transition.Judge.ReviewSource = .report(force: false), to row: QueueItem,
-    history: [String], found: [Judgement]
+    _ name: String, _ findings: ReportFindings, on item: QueueItem = item(.inProgress),
+    by source: Transition.Review.ReviewSource = .report(force: false), to row: QueueItem,
+    history: [String], found: [ReportFindings]
   ) -> Case {
     Case(testDescription: "judge: \(name)", items: [item] + bystanders) { scene in
-      let transition = Transition.judge(.init(id: "A", by: source, judgement))
+      let transition = Transition.review(.init(id: "A", by: source, findings))
       try scene.expect(
         scene.answer(to: transition), "changed: \(item.rowText)\ninto: \(row.rowText)",
         "the answer")
@@ -38,10 +38,10 @@ extension StoreConformance {
         entries.filter { !$0.before.isEmpty }.map(\.text),
         history.map { "2026-01-31T18:00:00+09:00 trace-1 test tester A: \($0)" }, "the history")
       try scene.expect(
-        "\(entries.compactMap(\.judgement?.guardrail))", "\(found.compactMap(\.guardrail))",
+        "\(entries.compactMap(\.findings?.guardrail))", "\(found.compactMap(\.guardrail))",
         "what the guardrails found")
       try scene.expect(
-        "\(entries.compactMap(\.judgement?.review))", "\(found.compactMap(\.review))",
+        "\(entries.compactMap(\.findings?.verdict))", "\(found.compactMap(\.verdict))",
         "what the review found")
     }
   }
@@ -58,35 +58,36 @@ extension StoreConformance {
 
   static let judging: [Case] = [
     judged(
-      "a report that covers all ends the row", Judgement(guardrail: guardrail, review: passed),
+      "a report that covers all ends the row",
+      ReportFindings(guardrail: guardrail, verdict: passed),
       to: owned(.done, notes: passNote),
       history: ["status IN_PROGRESS > DONE, notes x / touches=src > \(passNote)"],
-      found: [Judgement(guardrail: guardrail, review: passed)]),
+      found: [ReportFindings(guardrail: guardrail, verdict: passed)]),
     judged(
-      "something outside stops the row", Judgement(review: stopped), by: .review,
+      "something outside stops the row", ReportFindings(verdict: stopped), by: .review,
       to: owned(.blocked, notes: blockNote),
       history: ["status IN_PROGRESS > BLOCKED, notes x / touches=src > \(blockNote)"],
-      found: [Judgement(review: stopped)]),
+      found: [ReportFindings(verdict: stopped)]),
     judged(
-      "the guardrails stop the row", Judgement(guardrail: hostile, review: passed),
+      "the guardrails stop the row", ReportFindings(guardrail: hostile, verdict: passed),
       to: owned(.blocked, notes: guardNote),
       history: ["status IN_PROGRESS > BLOCKED, notes x / touches=src > \(guardNote)"],
-      found: [Judgement(guardrail: hostile)]),
+      found: [ReportFindings(guardrail: hostile)]),
     judged(
-      "the guardrails only tell", Judgement(guardrail: guardrail), by: .guardrails,
-      to: item(.inProgress), history: [], found: [Judgement(guardrail: guardrail)]),
+      "the guardrails only tell", ReportFindings(guardrail: guardrail), by: .guardrails,
+      to: item(.inProgress), history: [], found: [ReportFindings(guardrail: guardrail)]),
     judged(
-      "the guardrails leave a finished row", Judgement(guardrail: hostile), on: item(.done),
-      by: .guardrails, to: item(.done), history: [], found: [Judgement(guardrail: hostile)]),
+      "the guardrails leave a finished row", ReportFindings(guardrail: hostile), on: item(.done),
+      by: .guardrails, to: item(.done), history: [], found: [ReportFindings(guardrail: hostile)]),
     Case(testDescription: "judge: undo takes a verdict back", items: [item(.inProgress)]) { scene in
-      _ = try scene.answer(to: .judge(.init(id: "A", by: .review, .init(review: passed))))
+      _ = try scene.answer(to: .review(.init(id: "A", by: .review, .init(verdict: passed))))
       _ = try scene.answer(to: .undo(id: "A"))
       try scene.expect(scene.rows(), [item(.inProgress).rowText], "the queue")
     },
     Case(testDescription: "judge: what is missing sends the row back", items: [item(.inProgress)]) {
       scene in
       let missing = review(.retry, "missing_checks:1", missing: ["b"])
-      let judge = Transition.judge(.init(id: "A", by: .review, .init(review: missing)))
+      let judge = Transition.review(.init(id: "A", by: .review, .init(verdict: missing)))
       for attempt in 1...3 {
         _ = try scene.answer(to: judge)
         try scene.expect(scene.states(), ["A PENDING -"], "the row")
@@ -94,7 +95,7 @@ extension StoreConformance {
       }
       _ = try scene.answer(to: judge)
       try scene.expect(scene.states(), ["A BLOCKED -"], "the row")
-      let last = try scene.store.history(of: "A").compactMap(\.judgement?.review).last
+      let last = try scene.store.history(of: "A").compactMap(\.findings?.verdict).last
       try scene.expect(
         "\(last?.reasons ?? [])", "\(["missing_checks:1", "retry_limit_reached:3/3"])",
         "the reasons")
@@ -103,8 +104,8 @@ extension StoreConformance {
       scene in
       _ = try scene.answer(to: .pick(id: "A"))
       let before = try scene.rows()
-      let report = Transition.judge(
-        .init(id: "A", by: .report(force: false), .init(review: passed)))
+      let report = Transition.review(
+        .init(id: "A", by: .report(force: false), .init(verdict: passed)))
       let answer = try scene.answer(to: report, attempt: "0-000000")
       try scene.expect(
         answer,

@@ -53,7 +53,7 @@ import Testing
         Issue.record("not routed")
         return
       }
-      #expect(routed.id == "A" && routed.word == .pass && routed.status == .done)
+      #expect(routed.id == "A" && routed.result == .pass && routed.status == .done)
       #expect(try scene.rows == ["A DONE w", "B IN_PROGRESS dispatcher", "C PENDING"])
       #expect(scene.events.steps == (1, 1))
     }

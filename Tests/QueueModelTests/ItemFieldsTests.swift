@@ -73,18 +73,18 @@ import Testing
     let item = Self.row(
       "x / after=B / max_attempts=5 / y / idempotency_key=k / review_attempts=2", after: ["B"])
     let row = ItemFields(item)
-    let stored = row.recorded(in: item, impliedAttempts: 3)
+    let stored = row.databaseRow(from: item, impliedAttempts: 3)
     #expect(stored.notes.text == "x / y / after=B")
     #expect(
       stored.record == QueueItem.Record(attemptCount: 2, maxAttempts: 5, idempotencyKey: "k"))
     #expect(ItemFields(stored, impliedAttempts: 3) == row)
-    let shown = row.shown(in: stored, hasAfterColumn: false)
+    let shown = row.tableRow(from: stored, hasAfterColumn: false)
     #expect(
       shown.notes.text == "x / y / after=B / max_attempts=5 / idempotency_key=k / review_attempts=2"
     )
     #expect(shown.record == nil && shown.after == ["B"])
     #expect(ItemFields(shown) == row)
-    let besideColumn = row.shown(in: stored, hasAfterColumn: true)
+    let besideColumn = row.tableRow(from: stored, hasAfterColumn: true)
     #expect(
       besideColumn.notes.text == "x / y / max_attempts=5 / idempotency_key=k / review_attempts=2")
     #expect(ItemFields(besideColumn) == row)
@@ -96,11 +96,11 @@ import Testing
     var row = ItemFields(item)
     row[.task] = "other"
     row[.notes] = nil
-    let written = row.recorded(in: item, [.task], impliedAttempts: 3)
+    let written = row.databaseRow(from: item, [.task], impliedAttempts: 3)
     #expect(written.task == "other" && written.notes.text == "mine")
     #expect(written.record == item.record)
     row[.maxAttempts] = nil
-    #expect(row.recorded(in: item, [.maxAttempts], impliedAttempts: 3).maxAttempts == 3)
+    #expect(row.databaseRow(from: item, [.maxAttempts], impliedAttempts: 3).maxAttempts == 3)
   }
 
   @Test(arguments: [
@@ -115,7 +115,7 @@ import Testing
     _ cells: [String: String], hasAfterColumn: Bool, result: [String: String]
   ) {
     var row = ItemFields(Self.row("n", after: ["B"]))
-    row.take(cells, hasAfterColumn: hasAfterColumn)
+    row.apply(cells, hasAfterColumn: hasAfterColumn)
     let known = ["id": "A", "status": "PENDING", "priority": "P1"]
     #expect(row.cells == known.merging(result) { $1 })
   }

@@ -4,9 +4,9 @@ import Testing
 @testable import QueueModel
 
 @Suite struct PickPreviewTests {
-  private static func preview(_ items: [QueueItem], telling limit: Int = 3) throws -> PickPreview {
+  private static func preview(_ items: [QueueItem], limit: Int = 3) throws -> PickPreview {
     try PickPreview(
-      of: MemoryTable(items), telling: limit, context: TransitionContext(session: "s", now: now))
+      of: MemoryTable(items), limit: limit, context: TransitionContext(session: "s", now: now))
   }
 
   private static func leased(_ id: String, to owner: String) -> QueueItem {
@@ -40,7 +40,7 @@ import Testing
       later, .sample("W", .pending, .p0, after: ["A", "Z"]), Self.leased("L", to: "v"),
       Self.leased("M", to: "s"), .sample("A", .failed),
     ]
-    let preview = try Self.preview(items, telling: 9)
+    let preview = try Self.preview(items, limit: 9)
     #expect(
       preview.held.map { "\($0.id): \($0.refusal.message)" } == [
         "W: W waits for A (FAILED), Z (no readable row)",
@@ -48,6 +48,6 @@ import Testing
         "L: L is leased to v until 2026-01-31 18:01",
       ])
     #expect(preview.next?.id == "M")
-    #expect(try Self.preview(items, telling: 2).held == Array(preview.held.prefix(2)))
+    #expect(try Self.preview(items, limit: 2).held == Array(preview.held.prefix(2)))
   }
 }

@@ -12,8 +12,8 @@ struct ReplyTests {
   }
 
   @Test func `a question waits for its answer, and the next one for another`() {
-    let asked = Transition.judge(
-      .init(id: "A", by: .report(force: false), .init(review: .sample(.question)))
+    let asked = Transition.review(
+      .init(id: "A", by: .report(force: false), .init(verdict: .sample(.question)))
     ).outcome(for: .sample("A", .inProgress, owner: "s1", notes: "x"), session: "s1")
     #expect(
       asked
@@ -22,8 +22,8 @@ struct ReplyTests {
     #expect(
       outcome(.answer("both", question: nil), "x / question=1 / awaits=answer")
         == "A PENDING - - [x / question=1 / answer 1: both (lead, 2026-01-31 18:00)]")
-    let again = Transition.judge(
-      .init(id: "A", by: .report(force: false), .init(review: .sample(.question)))
+    let again = Transition.review(
+      .init(id: "A", by: .report(force: false), .init(verdict: .sample(.question)))
     ).outcome(
       for: .sample("A", .inProgress, owner: "s1", notes: "question=1 / answer 1: both"),
       session: "s1")

@@ -140,9 +140,9 @@ private func row(_ task: String, _ status: String = "PENDING") -> ItemFields {
   }
 
   @Test func `what is over need not be known beside the table`() {
-    #expect(Self.claim(1).matters(for: Self.item(.inProgress)))
-    #expect(Self.claim(1, "w").matters(for: Self.item(.pending)))
-    #expect(Self.claim(1, lost: 1).matters(for: Self.item(.pending)))
-    #expect(!Self.claim(1).matters(for: Self.item(.done)))
+    #expect(Self.claim(1).mustBeKept(for: Self.item(.inProgress)))
+    #expect(Self.claim(1, "w").mustBeKept(for: Self.item(.pending)))
+    #expect(Self.claim(1, lost: 1).mustBeKept(for: Self.item(.pending)))
+    #expect(!Self.claim(1).mustBeKept(for: Self.item(.done)))
   }
 }

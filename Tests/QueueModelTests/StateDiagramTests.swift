@@ -23,16 +23,21 @@ import Testing
       ("lease acquire", { _ in .lease(.init(id: "A", .acquire(seconds: nil))) }),
       ("dispatch", { _ in .dispatch(.init(maxWorkers: 3, limit: 3)) }),
       ("watchdog", { _ in .rescue(staleSeconds: 3600) }),
-      ("guard", { _ in .judge(.init(id: "A", by: .guardrails, .init(guardrail: .hostile))) }),
-      ("review", { _ in .judge(.init(id: "A", by: .review, .init(review: .sample(.pass)))) }),
-      ("review", { _ in .judge(.init(id: "A", by: .review, .init(review: .sample(.retry)))) }),
-      ("review", { _ in .judge(.init(id: "A", by: .review, .init(review: .sample(.block)))) }),
-      ("report", { .judge(.init(id: "A", by: .report(force: $0), .init(review: .sample(.pass)))) }),
+      ("guard", { _ in .review(.init(id: "A", by: .guardrails, .init(guardrail: .hostile))) }),
+      ("review", { _ in .review(.init(id: "A", by: .review, .init(verdict: .sample(.pass)))) }),
+      ("review", { _ in .review(.init(id: "A", by: .review, .init(verdict: .sample(.retry)))) }),
+      ("review", { _ in .review(.init(id: "A", by: .review, .init(verdict: .sample(.block)))) }),
       (
-        "report", { .judge(.init(id: "A", by: .report(force: $0), .init(review: .sample(.retry)))) }
+        "report",
+        { .review(.init(id: "A", by: .report(force: $0), .init(verdict: .sample(.pass)))) }
       ),
       (
-        "report", { .judge(.init(id: "A", by: .report(force: $0), .init(review: .sample(.block)))) }
+        "report",
+        { .review(.init(id: "A", by: .report(force: $0), .init(verdict: .sample(.retry)))) }
+      ),
+      (
+        "report",
+        { .review(.init(id: "A", by: .report(force: $0), .init(verdict: .sample(.block)))) }
       ),
     ]
 

@@ -109,7 +109,7 @@ import Testing
     }
     try check { table in "\(try analysis.explanations(in: table))" }
     try check { table in "\(String(describing: try analysis.blockedReason(in: table)))" }
-    try check { table in "\(try PickPreview(of: table, telling: 9, context: context()))" }
+    try check { table in "\(try PickPreview(of: table, limit: 9, context: context()))" }
     try check { table in
       "\(String(describing: try table.nextMoment(staleSeconds: 60, context: context())))"
     }

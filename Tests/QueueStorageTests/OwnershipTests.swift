@@ -240,7 +240,7 @@ extension Transition {
     case .assign(_, _, let from, let force): force || from == owner
     case .release(_, let force): force
     case .cancel, .replan, .retry: true
-    case .judge(let judge): judge.source != .report(force: false)
+    case .review(let review): review.source != .report(force: false)
     case .add, .addAll, .pick, .undo, .restore, .lease, .rescue, .dispatch, .reply: false
     }
   }
@@ -254,7 +254,7 @@ extension Transition {
       case .renew, .release: true
       case .acquire, .expire: false
       }
-    case .judge(let judge): judge.source != .report(force: true)
+    case .review(let review): review.source != .report(force: true)
     case .add, .addAll, .pick, .undo, .restore, .cancel, .replan, .retry, .rescue, .dispatch,
       .reply:
       false

@@ -56,7 +56,7 @@ import Testing
       do {
         try scene.render()
         Issue.record("it was told")
-      } catch StoreError.renderedUntold {}
+      } catch StoreError.renderedUnrecorded {}
       #expect(try scene.file.text().contains("| A | BLOCKED |"))
       _ = try scene.sql("DROP TRIGGER full")
       #expect(try scene.render().told == [])

@@ -39,7 +39,7 @@ struct ContractCaseTests {
     for one in cases {
       let review = Gate.review(
         criteria: one.criteria, report: Report(reading: one.report, of: one.row))
-      #expect(review.verdict.word.rawValue == one.expect, "\(one.testDescription)")
+      #expect(review.verdict.result.rawValue == one.expect, "\(one.testDescription)")
       #expect(review.verdict.unmet.map(\.number) == one.unmet, "\(one.testDescription)")
     }
   }
@@ -50,11 +50,11 @@ struct ContractCaseTests {
       let last = "\n[REPORT \(one.row)]\nStatus: PARTIAL\n"
       let review = Gate.review(
         criteria: one.criteria, report: Report(reading: one.report + last, of: one.row))
-      #expect(review.verdict.word == .retry, "\(one.testDescription)")
+      #expect(review.verdict.result == .retry, "\(one.testDescription)")
       let other = Gate.review(
         criteria: one.criteria, report: Report(reading: one.report, of: "ANOTHER-1"))
       #expect(
-        other.verdict.word != .pass || !one.report.contains("REPORT"), "\(one.testDescription)")
+        other.verdict.result != .pass || !one.report.contains("REPORT"), "\(one.testDescription)")
     }
   }
 }

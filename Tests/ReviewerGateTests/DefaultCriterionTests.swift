@@ -18,22 +18,23 @@ struct DefaultCriterionTests {
       (.chinese, "添加登录页面", "已添加登录页面", "12 个测试全部通过", .pass),
       (.russian, "Добавить форму входа", "Форма входа добавлена", "12 тестов прошли", .pass),
       (.russian, "Добавить форму входа", "Форма входа добавлена", "Нет", .retry),
-    ] as [(DefaultCriterion.Wording, String, String, String, Verdict.Word)])
+    ] as [(DefaultCriterion.Wording, String, String, String, Verdict.Result)])
   func prose(
     wording: DefaultCriterion.Wording, task: String, changes: String, checks: String,
-    verdict: Verdict.Word
+    verdict: Verdict.Result
   ) {
     let report = "[REPORT X]\nStatus: DONE\nDiff-Summary:\n- \(changes)\nValidation:\n- \(checks)\n"
     let review = Gate.review(
       criteria: DefaultCriterion(task: task, wording: wording).text(),
       report: Report(reading: report, of: "X"))
-    #expect(review.verdict.word == verdict)
+    #expect(review.verdict.result == verdict)
   }
 
   @Test func `a claim needs no more than any other`() {
     let criterion = DefaultCriterion(task: "Fix the login redirect", wording: .english).text()
     let report = "Status: DONE\nCriteria:\n1. met: curl shows /page"
-    #expect(Gate.review(criteria: criterion, report: Report(reading: report)).verdict.word == .pass)
+    #expect(
+      Gate.review(criteria: criterion, report: Report(reading: report)).verdict.result == .pass)
   }
 
   @Test(

@@ -225,7 +225,9 @@ struct ReasonTests {
     let review = Gate.review(
       criteria: one.criteria, report: Report(reading: one.report, of: "X"), proofs: one.proofs,
       opinions: one.opinions)
-    let lines = ["\(review.verdict.word.rawValue) \(review.verdict.reasons.joined(separator: ";"))"]
+    let lines = [
+      "\(review.verdict.result.rawValue) \(review.verdict.reasons.joined(separator: ";"))"
+    ]
     #expect((lines + review.explanation).joined(separator: "\n") == one.told)
     #expect(review.explanation.filter { !$0.contains(": met: ") } == review.shortcomings)
   }

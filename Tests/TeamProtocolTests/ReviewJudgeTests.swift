@@ -106,7 +106,7 @@ import Testing
 
   private func told(_ review: ReportReview) -> String {
     let decision = review.verdict
-    let first = "\(decision.word.rawValue) \(decision.reasons.joined(separator: ";"))"
+    let first = "\(decision.result.rawValue) \(decision.reasons.joined(separator: ";"))"
     return ([first] + review.shortcomings).joined(separator: "\n")
   }
 

@@ -32,14 +32,14 @@ struct ReviewCase {
   let row: String?
   let criteria: String
   let report: String
-  let expected: Verdict.Word
+  let expected: Verdict.Result
   /// The criteria that are not met, counting from 0.
   let missing: [Int]
 
   init?(_ object: JSONObject) {
     guard let id = object["id"]?.stringValue, let criteria = object["criteria"]?.stringValue,
       let report = object["report"]?.stringValue,
-      let expected = object["expect"]?.stringValue.flatMap(Verdict.Word.init(rawValue:)),
+      let expected = object["expect"]?.stringValue.flatMap(Verdict.Result.init(rawValue:)),
       let missing = object["missing"]?.arrayValue?.compactMap(\.integerValue)
         ?? object["unmet"]?.arrayValue?.compactMap(\.integerValue).map({ $0 - 1 })
     else { return nil }

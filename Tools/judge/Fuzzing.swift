@@ -56,9 +56,9 @@ struct Fuzzing {
     }
   }
 
-  private mutating func judged(_ criteria: String, _ report: String) -> Verdict.Word {
+  private mutating func judged(_ criteria: String, _ report: String) -> Verdict.Result {
     timed([criteria, report]) {
-      Gate.review(criteria: criteria, report: Report(reading: report, of: "X")).verdict.word
+      Gate.review(criteria: criteria, report: Report(reading: report, of: "X")).verdict.result
     }
   }
 

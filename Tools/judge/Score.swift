@@ -29,11 +29,11 @@ struct Score {
     var (rightWords, rightMissing) = (0, 0)
     var falsePasses: [String] = []
     /// By expected and given verdict.
-    var counts: [Verdict.Word: [Verdict.Word: Int]] = [:]
+    var counts: [Verdict.Result: [Verdict.Result: Int]] = [:]
     for one in cases {
       let review = Gate.review(
         criteria: one.criteria, report: Report(reading: one.report, of: one.row))
-      let word = review.verdict.word
+      let word = review.verdict.result
       if word == one.expected { rightWords += 1 }
       if review.missing == one.missing { rightMissing += 1 }
       if word == .pass, one.expected != .pass { falsePasses.append(one.id) }
@@ -42,7 +42,7 @@ struct Score {
         print(Self.difference(one, review))
       }
     }
-    let words = Verdict.Word.allCases
+    let words = Verdict.Result.allCases
     summary =
       ([
         "verdict \(Self.share(rightWords, of: cases.count))",
@@ -62,7 +62,7 @@ struct Score {
   private static func difference(_ one: ReviewCase, _ review: Review) -> String {
     let verdict = review.verdict
     let head =
-      "\(one.id): \(one.expected.rawValue) \(one.missing), given \(verdict.word.rawValue) "
+      "\(one.id): \(one.expected.rawValue) \(one.missing), given \(verdict.result.rawValue) "
       + "\(review.missing) \(verdict.reasons)"
     return ([head] + review.explanation.map { "    \($0)" }).joined(separator: "\n")
   }

@@ -28,7 +28,7 @@ extension English {
     case .damagedDatabase(let path, let problems):
       "\(path) is damaged: \(problems.first ?? "")"
         + (problems.count > 1 ? ", and \(problems.count - 1) more" : "")
-    case .undecided(let error), .database(let error), .renderedUntold(let error):
+    case .undecided(let error), .database(let error), .renderedUnrecorded(let error):
       text(of: error)
     case .failedCopy(let path, let source): "\(path), read back, is not what \(source) is"
     case .missingColumns(let path, let names):
@@ -47,7 +47,7 @@ extension English {
     case .refused(let refusal): hint(of: refusal)
     case .system(let error): hint(of: error)
     case .database(let error): hint(of: error)
-    case .renderedUntold:
+    case .renderedUnrecorded:
       "the table was written, only the database does not know it; run orch render again"
     case .missing(let path): "\(creation(of: path)) creates one"
     case .leadsOut: "name it with --queue to use it all the same"

@@ -111,7 +111,7 @@ extension HistoryEntry {
       before: [String: String](cells: object["before"]),
       after: [String: String](cells: object["after"]),
       undoes: object["undoes"]?.integerValue, place: RowPlace(object["behind"]))
-    judgement = Judgement(object)
+    findings = ReportFindings(object)
   }
 
   /// What the merge of the external edit `entry` did to a row that the edit did not change.
@@ -129,7 +129,7 @@ extension HistoryEntry {
       actor: entry.actor, id: row["id"]?.stringValue,
       before: [String: String](cells: row["before"]),
       after: [String: String](cells: row["after"]), place: RowPlace(row["behind"]))
-    judgement = Judgement(row)
+    findings = ReportFindings(row)
   }
 }
 
@@ -140,6 +140,6 @@ extension HistoryEntry {
       sequence: entry.sequence, time: entry.time, traceID: entry.author.traceID,
       command: entry.author.command, actor: entry.author.actor, id: row.id, before: row.before,
       after: row.after, place: row.place)
-    judgement = row.judgement
+    findings = row.findings
   }
 }

@@ -93,7 +93,7 @@ extension JournalEntry {
     if conflicts > 0 { object["conflicts"] = .integer(conflicts) }
     if let inPlace { object["in_place"] = .string(inPlace.rawValue) }
     if let place = row?.place { object["behind"] = place.json }
-    if let judgement = row?.judgement { object.take(judgement) }
+    if let findings = row?.findings { object.set(findings) }
     if let undoes { object["undoes"] = .integer(undoes) }
     if !rows.isEmpty { object["rows"] = .array(rows.map(\.json)) }
     if !claims.isEmpty { object["claims"] = claims.json }
@@ -125,7 +125,7 @@ extension RowChange {
       "id": .string(id), "before": JournalEntry.cells(before), "after": JournalEntry.cells(after),
     ]
     if let place { object["behind"] = place.json }
-    if let judgement { object.take(judgement) }
+    if let findings { object.set(findings) }
     return .object(object)
   }
 }

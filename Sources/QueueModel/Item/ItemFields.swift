@@ -77,7 +77,7 @@ extension ItemFields {
     if item.attemptCount > 0 { self[.attemptCount] = String(item.attemptCount) }
     let limit = item.maxAttempts.flatMap { $0 == impliedAttempts ? nil : $0 }
     self[.maxAttempts] = limit.map(String.init)
-    self[.idempotencyKey] = item.idempotencyKey.flatMap { Self.isTellable($0) ? $0 : nil }
+    self[.idempotencyKey] = item.idempotencyKey.flatMap { Self.isWritable($0) ? $0 : nil }
   }
 
   /// A cell's text; most need no change.
@@ -97,7 +97,7 @@ extension ItemFields {
   }
 
   /// Whether notes can hold a key: other programs may have written any text into a database.
-  private static func isTellable(_ key: String) -> Bool {
+  private static func isWritable(_ key: String) -> Bool {
     var notes = Notes()
     notes.idempotencyKey = key
     return cell(notes.text) == notes.text && notes.idempotencyKey == key
@@ -108,12 +108,12 @@ extension ItemFields {
   /// - Parameters:
   ///   - cells: as a table had them afterwards.
   ///   - hasAfterColumn: whether that table had an `after` column.
-  public mutating func take(_ cells: [String: String], hasAfterColumn: Bool) {
+  public mutating func apply(_ cells: [String: String], hasAfterColumn: Bool) {
     for column in Column.allCases where column != .notes && cells[column.name] != nil {
       self[Field(column)] = cells[column]
     }
-    let isTold = cells[Column.notes.name] != nil || cells[Column.afterName] != nil
-    guard isTold, var item = QueueItem(cells: self.cells, hasAfterColumn: false) else { return }
+    let hasNotes = cells[Column.notes.name] != nil || cells[Column.afterName] != nil
+    guard hasNotes, var item = QueueItem(cells: self.cells, hasAfterColumn: false) else { return }
     let after = item.after
     if cells[Column.notes.name] != nil { item.set(.notes, to: cells[.notes]) }
     item.after =
@@ -162,8 +162,8 @@ extension ItemFields {
   ///   - item: the row before; for a new row, any with its id.
   ///   - fields: those to set.
   ///   - impliedAttempts: the limit that the database keeps for a row without one.
-  public func recorded(
-    in item: QueueItem, _ fields: [Field] = Field.allCases, impliedAttempts: Int
+  public func databaseRow(
+    from item: QueueItem, _ fields: [Field] = Field.allCases, impliedAttempts: Int
   ) -> QueueItem {
     var row = item
     var record = item.record ?? QueueItem.Record(maxAttempts: impliedAttempts)
@@ -190,8 +190,8 @@ extension ItemFields {
   ///   - item: the row before; for a new row, any with its id.
   ///   - fields: those to set; all that are in the notes are set together.
   ///   - hasAfterColumn: whether the table has an `after` column.
-  public func shown(
-    in item: QueueItem, _ fields: [Field] = Field.allCases, hasAfterColumn: Bool
+  public func tableRow(
+    from item: QueueItem, _ fields: [Field] = Field.allCases, hasAfterColumn: Bool
   ) -> QueueItem {
     var row = item
     for field in fields where !field.isInNotes {

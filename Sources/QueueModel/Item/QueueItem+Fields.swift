@@ -177,7 +177,7 @@ extension ItemChange {
     let encoded =
       origin.map { storage.encoded(restored: row, from: $0.cells) } ?? storage.encoded(new: row)
     return ItemChange(
-      event, before: nil, after: encoded, undoes: undoes, origin: origin, judgement: judgement)
+      event, before: nil, after: encoded, undoes: undoes, origin: origin, findings: findings)
   }
 }
 
@@ -193,7 +193,7 @@ extension QueueItem.Record {
   }
 
   /// Sets the fields that the cells of the history have.
-  mutating func take(_ cells: [String: String]) {
+  mutating func apply(_ cells: [String: String]) {
     if let count = cells["attempt_count"].flatMap({ Int($0) }) { attemptCount = count }
     if let count = cells["max_attempts"] { maxAttempts = Int(count) }
     if let key = cells["idempotency_key"] { idempotencyKey = key == "-" ? nil : key }

@@ -50,7 +50,7 @@ extension Decision {
 
   /// The status to which a review routed the row; `nil` without a review.
   public var routedTo: Status? {
-    changes.first.flatMap { $0.judgement?.review == nil ? nil : $0.after?.status }
+    changes.first.flatMap { $0.findings?.verdict == nil ? nil : $0.after?.status }
   }
 
   /// The row as it is now, or `nil` where there is none.
@@ -80,7 +80,7 @@ public struct ItemChange: Equatable, Sendable {
   /// The place of a restored row, and the cells of its further columns.
   public let origin: Origin?
   /// The findings on the report that caused the change.
-  public let judgement: Judgement?
+  public let findings: ReportFindings?
 
   public struct Origin: Equatable, Sendable {
     public let place: RowPlace?
@@ -95,14 +95,14 @@ public struct ItemChange: Equatable, Sendable {
 
   public init(
     _ event: Event, before: QueueItem?, after: QueueItem?, undoes: HistoryEntry? = nil,
-    origin: Origin? = nil, judgement: Judgement? = nil
+    origin: Origin? = nil, findings: ReportFindings? = nil
   ) {
     self.event = event
     self.before = before
     self.after = after
     self.undoes = undoes
     self.origin = origin
-    self.judgement = judgement
+    self.findings = findings
   }
 
   /// The row's id.
@@ -115,7 +115,7 @@ public struct ItemChange: Equatable, Sendable {
   }
 
   /// Whether the history gets an entry. A heartbeat gets none.
-  public var isTold: Bool { changesCells || judgement != nil }
+  public var isRecorded: Bool { changesCells || findings != nil }
 
   /// The row with `change` applied. A row that leaves IN_PROGRESS leaves its claim, with token and
   /// lease; of a `lost` claim, one that ended without an outcome, the count is kept.
@@ -137,9 +137,9 @@ public struct ItemChange: Equatable, Sendable {
   }
 
   /// The change with the findings on the report that caused it.
-  func judged(_ judgement: Judgement) -> ItemChange {
+  func judged(_ findings: ReportFindings) -> ItemChange {
     ItemChange(
-      event, before: before, after: after, undoes: undoes, origin: origin, judgement: judgement)
+      event, before: before, after: after, undoes: undoes, origin: origin, findings: findings)
   }
 }
 

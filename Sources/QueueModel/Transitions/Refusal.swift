@@ -46,7 +46,7 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The row was claimed or changed its status since its report was judged.
   case movedOn(QueueItem)
   /// The criteria changed since the report was judged; these are the present ones.
-  case criteriaChanged(QueueItem, Transition.Judge.Criteria)
+  case criteriaChanged(QueueItem, Transition.Review.Criteria)
   /// The row waits for no such reply.
   case notAwaited(QueueItem, Awaited)
   /// The row's last question has another number.

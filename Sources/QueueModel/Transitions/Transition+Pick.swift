@@ -182,7 +182,7 @@ public struct PickPreview: Equatable, Sendable {
   ///   - table: the queue.
   ///   - limit: the length of `held`.
   ///   - context: the speaker that would pick, and the time.
-  public init(of table: some QueueTable, telling limit: Int, context: TransitionContext) throws {
+  public init(of table: some QueueTable, limit: Int, context: TransitionContext) throws {
     let pick = try Transition.pick(id: nil).decide(in: table, context: context)
     next = pick.changes.last { $0.event == .picked }?.before
     held = try Self.held(in: table, limit, context)

@@ -23,7 +23,7 @@ extension QueueItem {
     let noted = Notes(notes.prose).segments.compactMap(Self.question)
     let undone = Set(history.compactMap(\.undoes))
     let recorded = history.filter { !undone.contains($0.sequence) }
-      .compactMap(\.judgement?.review).filter { $0.word == .question }
+      .compactMap(\.findings?.verdict).filter { $0.result == .question }
       .map { String($0.reasons.first?.dropFirst("question:".count) ?? "") }
     var questions: [Int: String] = [:]
     for texts in [noted, recorded] {

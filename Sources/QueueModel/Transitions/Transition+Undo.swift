@@ -23,7 +23,7 @@ struct Undo {
       for column in Column.allCases where entry.before[column.name] != nil {
         after.set(column, to: entry.before[column])
       }
-      after.record?.take(entry.before)
+      after.record?.apply(entry.before)
       giveBack(&after, from: item, number)
     }
     return .change(change.undoing(entry))
@@ -125,7 +125,7 @@ struct Restoration {
       throw Refusal.unreadableDeletion(id)
     }
     var record = QueueItem.Record()
-    record.take(entry.before)
+    record.apply(entry.before)
     item.record = record
     let origin = ItemChange.Origin(place: entry.place, cells: entry.before.ofOwnColumns)
     return .change(ItemChange(.restored, before: nil, after: item, origin: origin))

@@ -26,7 +26,7 @@ public enum Transition: Equatable, Sendable {
   case rescue(staleSeconds: Int, workers: KnownWorkers? = nil)
   case dispatch(Dispatch)
   /// Routes a row by the findings on its report.
-  case judge(Judge)
+  case review(Review)
   /// Gives a row the reply of a person for which it waits.
   case reply(Reply)
 }
@@ -38,7 +38,7 @@ extension Transition {
     case .undo(let id): id.map(HistoryScope.row) ?? .recent
     case .restore(let id): .row(id)
     // Only a report that was judged by the row's own criteria is checked against them.
-    case .judge(let judge): judge.criteria == nil ? nil : .row(judge.id)
+    case .review(let review): review.criteria == nil ? nil : .row(review.id)
     case .add, .addAll, .pick, .finish, .assign, .release, .cancel, .replan, .retry, .lease,
       .rescue, .dispatch, .reply:
       nil
@@ -91,8 +91,8 @@ extension Transition {
         in: table)
     case .dispatch(let dispatch):
       try Claiming(table, context).claims(for: dispatch)
-    case .judge(let judge):
-      try judge.decide(for: table.existing(judge.id), context: context)
+    case .review(let review):
+      try review.decide(for: table.existing(review.id), context: context)
     case .reply(let reply):
       try reply.decide(for: table.existing(reply.id), context: context)
     }

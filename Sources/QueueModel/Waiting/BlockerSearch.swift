@@ -136,7 +136,7 @@ extension BlockerSearch {
     private let members: [String]
     private let places: [String: Int]
     /// The number of members that a `WaitingCycle` names.
-    private static let told = 5
+    private static let longestList = 5
 
     init(_ members: [String]) {
       self.members = members
@@ -149,8 +149,10 @@ extension BlockerSearch {
     /// The first members, beginning with `id`.
     func cycle(from id: String) -> WaitingCycle {
       let start = places[id] ?? 0
-      let told = (0..<min(members.count, Self.told)).map { members[(start + $0) % members.count] }
-      return WaitingCycle(members: told, count: members.count)
+      let shown = (0..<min(members.count, Self.longestList)).map {
+        members[(start + $0) % members.count]
+      }
+      return WaitingCycle(members: shown, count: members.count)
     }
   }
 }

@@ -64,7 +64,7 @@ public enum BlockedReason: Equatable, Sendable {
   case held([Explanation], more: Int, at: QueueTime)
 
   /// The number of rows that are explained.
-  static let told = 5
+  static let longestList = 5
 
   /// Whether only a person's action changes it.
   public var isForGood: Bool {

@@ -10,8 +10,8 @@ struct WaitExplainer<Table: QueueTable> {
   }
 
   mutating func explanation(of item: QueueItem) throws -> Explanation {
-    switch rows.meetings[item.id] {
-    case .reason(let explanation)?: explanation
+    switch rows.firstReasons[item.id] {
+    case .explained(let explanation)?: explanation
     case .waits(let blockers)?: try explanation(ofRow: item.id, waitingFor: blockers)
     case nil: rows.state(of: item)
     }
@@ -30,7 +30,7 @@ struct WaitExplainer<Table: QueueTable> {
   mutating func blockedReason() throws -> BlockedReason? {
     if rows.items.isEmpty { return nil }
     var isBusy = false
-    for case .reason(let explanation) in rows.meetings.values {
+    for case .explained(let explanation) in rows.firstReasons.values {
       switch explanation.reason {
       case .queued: return nil
       case .conflict(.busy): isBusy = true
@@ -41,8 +41,8 @@ struct WaitExplainer<Table: QueueTable> {
     }
     let now = rows.analysis.context.now
     if isBusy { return .full(rows.remedies.runningItems, at: now) }
-    let told = try rows.items.prefix(BlockedReason.told).map { try explanation(of: $0) }
-    return .held(told, more: rows.items.count - told.count, at: now)
+    let first = try rows.items.prefix(BlockedReason.longestList).map { try explanation(of: $0) }
+    return .held(first, more: rows.items.count - first.count, at: now)
   }
 
   // MARK: Along what rows wait for
@@ -83,12 +83,12 @@ struct WaitingRows<Table: QueueTable> {
   /// In the order in which they would start.
   let items: [QueueItem]
   let remedies: Remedies
-  private(set) var meetings: [String: Meeting] = [:]
+  private(set) var firstReasons: [String: FirstReason] = [:]
 
-  enum Meeting {
+  enum FirstReason {
     case waits(for: [Dependencies.Blocker])
     /// The whole explanation.
-    case reason(Explanation)
+    case explained(Explanation)
   }
 
   init(_ analysis: WaitAnalysis, _ table: Table) throws {
@@ -96,48 +96,48 @@ struct WaitingRows<Table: QueueTable> {
     self.table = table
     items = try table.items(.pending)
     remedies = try Remedies(analysis, table)
-    meetings.reserveCapacity(items.count)
-    try playDispatch()
+    firstReasons.reserveCapacity(items.count)
+    try simulateDispatch()
   }
 
   /// Simulates a dispatch without a limit of claims.
-  private mutating func playDispatch() throws {
+  private mutating func simulateDispatch() throws {
     let claiming = Claiming(table, analysis.context)
-    var crew = remedies.runningItems
+    var running = remedies.runningItems
     var before = 0
     for item in items {
-      meetings[item.id] =
+      firstReasons[item.id] =
         switch try claiming.obstacle(to: item) {
         case .waits(let blockers)?: .waits(for: blockers)
-        case .leased(let lease)?: meeting(item, .leased(lease))
-        case .duplicate(let key)?: meeting(item, .duplicate(key: key))
-        case .backsOff(let end)?: meeting(item, .backsOff(until: end))
-        case nil: meeting(item, reason(of: item, &crew, &before))
+        case .leased(let lease)?: firstReason(item, .leased(lease))
+        case .duplicate(let key)?: firstReason(item, .duplicate(key: key))
+        case .backsOff(let end)?: firstReason(item, .backsOff(until: end))
+        case nil: firstReason(item, reason(of: item, &running, &before))
         }
     }
   }
 
-  private func meeting(_ item: QueueItem, _ reason: Explanation.Reason) -> Meeting {
-    .reason(explanation(of: item, reason))
+  private func firstReason(_ item: QueueItem, _ reason: Explanation.Reason) -> FirstReason {
+    .explained(explanation(of: item, reason))
   }
 
   /// The reason for a row that may start by itself.
   ///
   /// - Parameters:
   ///   - item: the row.
-  ///   - crew: the running rows, with those that start before this one as far as there are workers
+  ///   - running: the running rows, with those that start before this one as far as there are workers
   ///     for them.
   ///   - before: the number of rows that start before this one.
   private func reason(
-    of item: QueueItem, _ crew: inout RunningItems, _ before: inout Int
+    of item: QueueItem, _ running: inout RunningItems, _ before: inout Int
   ) -> Explanation.Reason {
     if let conflict = remedies.runningItems.conflict(with: item) { return .conflict(conflict) }
-    switch crew.conflict(with: item) {
+    switch running.conflict(with: item) {
     case .sameLabel(let other)?: return .conflict(.sameLabel(other))
     case .sameWork(let other, let key)?: return .conflict(.sameWork(other, key: key))
     case .overlaps(let other, let path)?: return .conflict(.overlaps(other, in: path))
     case .busy?: break
-    case nil: crew.append(item)
+    case nil: running.append(item)
     }
     if let problem = analysis.missingProgram { return .missingProgram(problem) }
     defer { before += 1 }
@@ -159,9 +159,9 @@ struct WaitingRows<Table: QueueTable> {
 
   /// The next step from a row that others wait for.
   func step(to blocker: Dependencies.Blocker) throws -> BlockerSearch.Step {
-    switch meetings[blocker.id] {
+    switch firstReasons[blocker.id] {
     case .waits(let blockers)?: return .waits(for: blockers)
-    case .reason(let explanation)?: return .end(explanation)
+    case .explained(let explanation)?: return .end(explanation)
     case nil: break
     }
     do {

@@ -35,7 +35,7 @@ extension TaskMessage {
 
   /// `{"sent_back","limit","unmet":[{"n","criterion","reason"}],"reasons"}`
   private var previousReview: JSONValue? {
-    guard let previous, previous.word == .retry else { return nil }
+    guard let previous, previous.result == .retry else { return nil }
     return [
       "sent_back": previous.attempt.map { .integer($0.number) } ?? .null,
       "limit": previous.attempt.map { .integer($0.limit) } ?? .null,

@@ -100,7 +100,7 @@ public struct TaskMessage: Equatable, Sendable {
   /// The notes of people: without fields, and without the entries that orch itself appended.
   var notes: String? {
     let own =
-      Verdict.Word.allCases.map { "review:\($0.rawValue) " } + [
+      Verdict.Result.allCases.map { "review:\($0.rawValue) " } + [
         "nl_intake:", "Guardrail BLOCK: ", "[watchdog] ", "needs_human: ", "cancelled_by_operator",
         "retry_requested",
       ]
@@ -128,7 +128,7 @@ public struct TaskMessage: Equatable, Sendable {
 
   /// The reasons of the last review, as long as the row is where that left it.
   private var previousLines: [String] {
-    guard let previous, previous.word == .retry else { return [] }
+    guard let previous, previous.result == .retry else { return [] }
     let attempt = previous.attempt.map { " (sent back \($0.number) of \($0.limit))" } ?? ""
     let others = previous.reasons.filter { !$0.hasPrefix("missing_checks:") }
     return ["Previously\(attempt):"]

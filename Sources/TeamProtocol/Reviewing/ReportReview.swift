@@ -43,7 +43,7 @@ public struct ReportReview: Equatable, Sendable {
   /// The verdict, before the row's attempts are counted.
   public var verdict: Verdict {
     var verdict = review.verdict
-    if let whyApproval, verdict.word == .pass { verdict.awaitApproval(because: whyApproval) }
+    if let whyApproval, verdict.result == .pass { verdict.awaitApproval(because: whyApproval) }
     if let failure = judged?.failure { verdict.reasons.append("judge_failed:\(failure)") }
     if let page { verdict.take(page) }
     return verdict
@@ -87,9 +87,9 @@ extension Verdict {
     guard !page.isOK else { return reasons.append("ui_validation_passed") }
     reasons.append("ui:\(page.reasons.joined(separator: ";"))")
     otherChecks.append("ui_validation")
-    if word == .pass {
+    if result == .pass {
       reasons.removeAll { $0 == "all_success_criteria_covered" }
-      word = .retry
+      result = .retry
     }
   }
 }

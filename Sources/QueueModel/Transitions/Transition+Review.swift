@@ -2,7 +2,7 @@
 
 extension Transition {
   /// A report on a row, with the findings of guardrails or reviewer gate.
-  public struct Judge: Equatable, Sendable {
+  public struct Review: Equatable, Sendable {
     /// Where the report comes from.
     public enum ReviewSource: Equatable, Sendable {
       /// Only the guardrails looked at the report.
@@ -15,7 +15,7 @@ extension Transition {
 
     public let id: String
     public let source: ReviewSource
-    public let judgement: Judgement
+    public let findings: ReportFindings
     /// The criteria by which it was judged; `nil` where the reviewer gave others.
     public let criteria: Criteria?
     /// Overrides the row's count of attempts.
@@ -45,12 +45,12 @@ extension Transition {
     }
 
     public init(
-      id: String, by source: ReviewSource, _ judgement: Judgement, criteria: Criteria? = nil,
+      id: String, by source: ReviewSource, _ findings: ReportFindings, criteria: Criteria? = nil,
       attempts: Int? = nil, maxAttempts: Int? = nil
     ) {
       self.id = id
       self.source = source
-      self.judgement = judgement
+      self.findings = findings
       self.criteria = criteria
       self.attempts = attempts
       self.maxAttempts = maxAttempts
@@ -58,21 +58,21 @@ extension Transition {
   }
 }
 
-extension Transition.Judge {
+extension Transition.Review {
   func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
-    if !item.isAlready(judgement.review) || source != .review {
+    if !item.isAlready(findings.verdict) || source != .review {
       try check(item, context)
       try checkIsSame(item)
     }
     try checkCriteria(of: item, context)
     let limit = limit(of: item, usual: context.policy.maxAttempts)
-    let review = judgement.review?.limited(attempts: attempts ?? item.attemptCount, limit: limit)
+    let review = findings.verdict?.limited(attempts: attempts ?? item.attemptCount, limit: limit)
     if source == .review, let review, item.isAlready(review) { return .alreadySo(item) }
-    if let guardrail = judgement.guardrail, guardrail.action == .block {
+    if let guardrail = findings.guardrail, guardrail.action == .block {
       return .change(blocked(item, guardrail))
     }
     guard let review else {
-      return .change(item.event(.guardrail, judgement))
+      return .change(item.event(.guardrail, findings))
     }
     guard !item.status.isFinished else { throw .wrongState(item, action: .review) }
     return .change(routed(item, review))
@@ -136,35 +136,35 @@ extension Transition.Judge {
   // MARK: What becomes of it
 
   private func blocked(_ item: QueueItem, _ guardrail: GuardDecision) -> ItemChange {
-    let judgement = Judgement(guardrail: guardrail)
+    let findings = ReportFindings(guardrail: guardrail)
     switch item.status {
     case .pending, .inProgress: break
     // A finished row keeps its status, and a BLOCKED one its reason.
-    case .done, .failed, .blocked: return item.event(.guardrail, judgement)
+    case .done, .failed, .blocked: return item.event(.guardrail, findings)
     }
-    return item.change(.blocked, judgement) {
+    return item.change(.blocked, findings) {
       $0.status = .blocked
       $0.notes.append(guardrail.note)
     }
   }
 
   private func routed(_ item: QueueItem, _ review: Verdict) -> ItemChange {
-    let judgement = Judgement(guardrail: judgement.guardrail, review: review)
-    switch review.word {
+    let findings = ReportFindings(guardrail: findings.guardrail, verdict: review)
+    switch review.result {
     case .pass:
-      return item.change(.done, judgement) {
+      return item.change(.done, findings) {
         $0.status = .done
         $0.endRetries()
         $0.notes.append(review.note)
       }
     case .retry:
-      return item.change(.retried, judgement) {
+      return item.change(.retried, findings) {
         $0.becomePending()
         $0.attemptCount = review.attempt?.number ?? $0.attemptCount
         $0.notes.append(review.note)
       }
     case .block, .question:
-      return item.change(.blocked, judgement) {
+      return item.change(.blocked, findings) {
         $0.status = .blocked
         $0.setAwaited(review.awaited)
         $0.notes.append(review.note)
@@ -176,8 +176,8 @@ extension Transition.Judge {
 extension QueueItem {
   /// Whether the row has this verdict already.
   fileprivate func isAlready(_ review: Verdict?) -> Bool {
-    guard let review, status == review.word.status else { return false }
-    switch review.word {
+    guard let review, status == review.result.status else { return false }
+    switch review.result {
     case .pass, .block, .question: return notes.ends(with: review.note)
     // The next attempt is another one.
     case .retry: return false
@@ -185,14 +185,14 @@ extension QueueItem {
   }
 
   fileprivate func change(
-    _ event: Event, _ judgement: Judgement, _ change: (inout QueueItem) -> Void
+    _ event: Event, _ findings: ReportFindings, _ change: (inout QueueItem) -> Void
   ) -> ItemChange {
-    ItemChange.changing(self, event, change).judged(judgement)
+    ItemChange.changing(self, event, change).judged(findings)
   }
 
   /// An event that changes no cell.
-  fileprivate func event(_ event: Event, _ judgement: Judgement) -> ItemChange {
-    change(event, judgement) { _ in }
+  fileprivate func event(_ event: Event, _ findings: ReportFindings) -> ItemChange {
+    change(event, findings) { _ in }
   }
 }
 

@@ -3,14 +3,14 @@ import StoreTestSupport
 import Testing
 
 /// What becomes of rows whose report was judged.
-@Suite struct JudgeTests {
+@Suite struct ReviewTransitionTests {
   private func judge(
-    _ source: Transition.Judge.ReviewSource, guardrail: GuardDecision? = nil,
+    _ source: Transition.Review.ReviewSource, guardrail: GuardDecision? = nil,
     _ verdict: Verdict? = nil, attempts: Int? = nil, limit: Int? = nil
   ) -> Transition {
-    .judge(
+    .review(
       .init(
-        id: "A", by: source, .init(guardrail: guardrail, review: verdict), attempts: attempts,
+        id: "A", by: source, .init(guardrail: guardrail, verdict: verdict), attempts: attempts,
         maxAttempts: limit))
   }
 
@@ -89,8 +89,8 @@ import Testing
     let decision = try judge(.guardrails, guardrail: .hostile).decide(
       in: MemoryTable([row]), context: context(nil))
     let change = try #require(decision.changes.first)
-    #expect(change.event == .guardrail && !change.changesCells && change.isTold)
-    #expect(change.judgement == Judgement(guardrail: .hostile))
+    #expect(change.event == .guardrail && !change.changesCells && change.isRecorded)
+    #expect(change.findings == ReportFindings(guardrail: .hostile))
   }
 
   @Test func `no text of a report becomes control`() {
@@ -220,9 +220,9 @@ import Testing
   func `a verdict is of the claim that was judged`(
     _ status: Status, _ claim: Int?, _ expected: String
   ) {
-    var judge = Transition.Judge(id: "A", by: .review, .init(review: .sample(.pass)))
+    var judge = Transition.Review(id: "A", by: .review, .init(verdict: .sample(.pass)))
     judge.seen = .init(status: status, claim: claim)
-    let outcome = Transition.judge(judge).outcome(for: item().claimed(8, by: "s1"), session: nil)
+    let outcome = Transition.review(judge).outcome(for: item().claimed(8, by: "s1"), session: nil)
     #expect(outcome.hasPrefix(expected), "\(outcome)")
   }
 
@@ -255,9 +255,9 @@ import Testing
       entry("A", ["success_criteria": "old"], ["success_criteria": "new"]),
     ]
     func judge(by criteria: String?) -> Transition {
-      .judge(
+      .review(
         .init(
-          id: "A", by: .review, .init(review: .sample(.pass)),
+          id: "A", by: .review, .init(verdict: .sample(.pass)),
           criteria: .init(criteria)))
     }
     #expect(judge(by: "old").history == .row("A"))

@@ -13,7 +13,7 @@ extension GuardDecision {
 extension Verdict {
   private static let untested = Unmet(number: 2, criterion: "run tests", reason: "status 1")
 
-  static func sample(_ verdict: Verdict.Word, verified: Int = 0) -> Verdict {
+  static func sample(_ verdict: Verdict.Result, verified: Int = 0) -> Verdict {
     func decision(_ reason: String, unmet: [Unmet]) -> Verdict {
       Verdict(
         verdict, reasons: [reason], unmet: unmet, coveredChecks: 2 - unmet.count,
