@@ -152,7 +152,7 @@ struct PartialCommandLine {
     }
   }
 
-  private static let help = Candidate("help", "Tell about the program or a command")
+  private static let help = Candidate("help", "Show help for the program or a command")
 
   private var visible: [Candidate] { commands.filter { !$0.isHidden }.map(\.candidate) }
 

@@ -102,8 +102,8 @@ public struct OptionDescription: Equatable, Sendable {
 
   /// The options that the parser adds to every command.
   static let builtIn = [
-    OptionDescription(name: "--help", short: "-h", help: "tell about the command"),
-    OptionDescription(name: "--version", help: "tell the version"),
+    OptionDescription(name: "--help", short: "-h", help: "show this help"),
+    OptionDescription(name: "--version", help: "print the version"),
   ]
 
   /// `--id ID`, `--force`; the placeholder of an argument.

@@ -133,7 +133,7 @@ extension Program {
 
       \(sharedOptions)
 
-      \(name) <command> --help tells more of a command.
+      \(name) <command> --help shows the options of a command.
       """
   }
 

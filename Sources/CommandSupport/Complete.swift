@@ -10,7 +10,7 @@ import QueueStore
 /// log, and prints nothing where there is no queue.
 public struct Complete<Commands: CommandSet>: QueueCommand {
   public static var name: String { "complete" }
-  public static var summary: String { "Tell what may stand where somebody is typing" }
+  public static var summary: String { "Print completions of an unfinished command line" }
   public static var examples: [Example] {
     [
       Example("\(Commands.program.name) complete -- --color ''", "each as value⇥description"),

@@ -44,7 +44,7 @@ public struct EnvironmentVariable: Sendable {
       name: "TERM",
       meaning: "a terminal that is `dumb` has no colours, and no screen for `ops watch`"),
     EnvironmentVariable(
-      name: "COLUMNS", meaning: "how wide a terminal is that does not tell; 80 without it"),
+      name: "COLUMNS", meaning: "the width of a terminal that does not report it; 80 without it"),
     EnvironmentVariable(
       name: "LC_ALL",
       meaning: "the language of the rules that `orch init` writes, Korean for `ko…`"),

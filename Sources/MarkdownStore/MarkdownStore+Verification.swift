@@ -25,7 +25,7 @@ extension MarkdownStore {
           .init(
             .unreadableJournal, nil,
             "\(report.folder)/journal.jsonl has \(lines) torn or changed by hand: the history "
-              + "lacks what they told"))
+              + "lacks their entries"))
       }
     }
     found.problems += try comparedWithJournal(document)
@@ -42,7 +42,7 @@ extension MarkdownStore {
         return [
           .init(
             .unrecordedSave, nil,
-            "somebody saved the file since the last change: the next one tells what they did")
+            "the file was edited since the last change: the next one records the edit")
         ]
       }
       return last.histories.compactMap { $0.mismatch(with: document) }
@@ -61,7 +61,7 @@ extension HistoryEntry {
     }
     guard let item = try? document.item(id) else {
       return .init(
-        .journalMismatch, id, "\(id) is not there, and the journal's last entry tells of it")
+        .journalMismatch, id, "\(id) is not there, and the journal's last entry has it")
     }
     let names = Column.allCases.filter { column in
       after[column.name].map { $0 != item.text(of: column) ?? "-" } ?? false

@@ -12,7 +12,7 @@ public struct Archive: QueueCommand {
   public static let discussion = """
     DONE and FAILED rows go to QUEUE-archive.md beside the queue, or with --db to
     queue-archive.db beside the database, with their events; both are queues that orch reads.
-    A row stays while another that stays waits for it, while somebody has a lease on it, and
+    A row stays while another that stays waits for it, while a session has a lease on it, and
     when it has the highest number; in a file also when it is DONE and has an idempotency key.
     orch restore brings a row back.
     """

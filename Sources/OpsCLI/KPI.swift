@@ -6,7 +6,7 @@ import RunLog
 /// `ops kpi`: the figures that operators watch, and which of them exceed their limit.
 public struct KPI: QueueCommand {
   public static let name = "kpi"
-  public static let summary = "Tell the figures that operators watch, and alert"
+  public static let summary = "Print the figures that operators watch, and alert"
   public static let discussion = """
     Success is the share of done in all done and fail that succeeded, by the run log and its
     older files. Latency is of all runs: the average, and what 95 of 100 did not exceed.
@@ -39,7 +39,7 @@ public struct KPI: QueueCommand {
     Example("ops kpi", "the figures, and what is wrong with them"),
     Example(
       "report=$(ops kpi --fail-on-alert) || mail -s alert ops <<< \"$report\"",
-      "in a script: tell people what is beyond its limit"),
+      "in a script: report what is beyond its limit"),
     Example("ops kpi --json | jq .latency_p95_ms", "one figure, for a script"),
   ]
   public static let options: [Option<KPI>] = [

@@ -11,7 +11,7 @@ public struct Metrics: QueueCommand {
   public static let discussion = """
     The figures are those of 'ops kpi', with the counts behind them. --prometheus prints the
     text format of Prometheus, for a collector that reads files; nothing in it is an id, or
-    text that somebody wrote. The run log forgets its oldest file when it rotates, so all
+    text that a person wrote. The run log forgets its oldest file when it rotates, so all
     metrics are gauges.
     """
   public static let result = """

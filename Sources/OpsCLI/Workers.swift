@@ -7,7 +7,7 @@ import QueueModel
 public struct Workers: QueueCommand {
   public static let name = "workers"
   public static let summary = "Show who works on what"
-  public static let discussion = "A row in progress that nobody owns stands under the owner '-'."
+  public static let discussion = "A row in progress without an owner is listed under the owner '-'."
   public static let result = """
     `workers_active=N in_progress=N`, then a line per owner, or `workers: none`
     """

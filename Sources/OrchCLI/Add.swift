@@ -47,7 +47,7 @@ public struct Add: TransitionCommand {
     ) {
       $1.new.after += Dependencies.ids(in: $0)
     },
-    .value("--idempotency-key", "K", "tells that rows are the same work, which is done once") {
+    .value("--idempotency-key", "K", "marks rows as the same work, which is done once") {
       (text, add) throws(InvalidValue) in
       guard IdempotencyKey.isWellFormed(text) else { throw InvalidValue(IdempotencyKey.rule) }
       add.new.idempotencyKey = text

@@ -81,7 +81,7 @@ struct Briefing {
     let all = Checklist(item.successCriteria ?? "").items
     if all.isEmpty { return ["- it says nothing of that"] }
     let shown = all.prefix(3).map { "- \($0.shortened(toBytes: width))" }
-    return shown + (all.count > 3 ? ["- and \(all.count - 3) more, which orch show tells"] : [])
+    return shown + (all.count > 3 ? ["- and \(all.count - 3) more, which orch show lists"] : [])
   }
 
   // MARK: The queue

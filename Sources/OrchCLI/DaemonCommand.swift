@@ -18,7 +18,7 @@ public struct DaemonCommand: QueueCommand {
     end it after the tick that it is in; workers go on, and report to the next one. Each tick
     reads orch.json; SIGHUP makes one come now, and says whether it can be read. As long as it
     can't nothing is done. Where orch.json names no program to start, it claims no rows. What
-    goes wrong in a tick is told, once an hour, and tried again a minute later. ops doctor says how
+    goes wrong in a tick is said, once an hour, and tried again a minute later. ops doctor says how
     it is.
     """
   public static let result = """
@@ -44,7 +44,7 @@ public struct DaemonCommand: QueueCommand {
       "--interval", "TIME", "how long until the next tick where nothing happens: 90s, 30m, 2h",
       fallback: "30m"
     ) { (text, command) throws(InvalidValue) in command.interval = try Interval(text) },
-    .flag("--until-idle", "end when nobody is at work, and nothing can start by itself") {
+    .flag("--until-idle", "end when no row is at work, and nothing can start by itself") {
       $0.endsIdle = true
     },
     .maxWorkers { $1.limits.maxWorkers = $0 },

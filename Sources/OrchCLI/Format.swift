@@ -21,7 +21,7 @@ public struct Format: QueueCommand {
     changed: true or false, whether they were changed; never with `--check`
     """
   public static let examples = [
-    Example("orch fmt", "before somebody reads the file"),
+    Example("orch fmt", "before people read the file"),
     Example("orch fmt --check", "only say whether it is aligned; status 1 when not"),
   ]
   public static let options: [Option<Format>] = [

@@ -15,7 +15,7 @@ public struct Guard: QueueCommand {
     Risks and Next in this order, bullets under Files and Diff-Summary, no pasted code, and a
     limited length. BLOCK, for tokens above the hard limit or a violation of high severity,
     moves a row that is PENDING or IN_PROGRESS to BLOCKED; SUMMARIZE and ALLOW change no row.
-    Every decision is told in the history as an event guardrail. A dry run writes nothing and
+    Every decision is recorded in the history as an event guardrail. A dry run writes nothing and
     needs no queue.
     """
   public static let result = """

@@ -68,7 +68,7 @@ public struct History: QueueCommand {
       throw StoreError.refused(.notFound(id))
     }
     if store.externalEdits?.hasUnrecordedEdit ?? false {
-      context.warn("the file was saved by somebody since; the next change tells what they did")
+      context.warn("the file was edited since; the next change records the edit")
     }
     return Array(entries.suffix(limit ?? entries.count))
   }

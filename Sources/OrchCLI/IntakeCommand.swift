@@ -15,7 +15,7 @@ public struct IntakeCommand: QueueCommand {
     becomes phases, which wait for each other. Checked entries are no work. A sequence that the
     request states makes each row wait for the one before it. Words such as "urgent" and "by
     tomorrow 18:00" fill the priority and the due time of their row, unless an option does. A
-    request with characters that nobody sees is refused, with their places.
+    request with invisible characters is refused, with their places.
     """
   public static let result = """
     plan: `request: …`, `parallel: N`, then `1. TASK` lines; submit: `created=N ids=A,B,C`, then \
@@ -160,7 +160,7 @@ public struct IntakeCommand: QueueCommand {
     let more = hidden.count > Self.shown ? ", and \(hidden.count - Self.shown) more" : ""
     throw CommandError(
       code: "hidden_characters",
-      message: "the request has characters that nobody sees: "
+      message: "the request has invisible characters: "
         + places.joined(separator: ", ") + more,
       hint: "take them out, or take them as they are with --allow-hidden", status: .refused)
   }

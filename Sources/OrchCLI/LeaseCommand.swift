@@ -11,9 +11,9 @@ public struct LeaseCommand: QueueCommand {
   public static let discussion = """
     A lease keeps other sessions off a row until it ends. orch pick gives one that lasts as
     long as work without heartbeats may; who renews it is judged by that from then on, and
-    should do so well before it ends. acquire takes a lease on any unfinished row that nobody
-    else holds, and with it the work on a row that is IN_PROGRESS. A lease that has ended is
-    not renewed: the work may have passed to somebody else. The session is --owner-session.
+    should do so well before it ends. acquire takes a lease on any unfinished row that no
+    other session holds, and with it the work on a row that is IN_PROGRESS. A lease that has ended is
+    not renewed: the work may have passed to another session. The session is --owner-session.
     """
   public static let result = """
     `lease acquired ID until EPOCH`, `lease renewed ID until EPOCH`, `lease released ID`; \

@@ -28,7 +28,8 @@ public struct List: QueueCommand {
     .choice(
       "--priority", "only rows with this priority", Priority.known.map(\.text), repeatable: true
     ) { text, list in list.priorities.append(Priority(text)) },
-    .value("--owner", "S", "only rows of this session; - for rows of nobody", kind: .session) {
+    .value("--owner", "S", "only rows of this session; - for rows without an owner", kind: .session)
+    {
       $1.owner = $0
     },
   ]

@@ -17,7 +17,7 @@ public struct MergeDriver: QueueCommand {
     git calls it where .gitattributes says 'QUEUE.md merge=orch' and git config has
     merge.orch.driver 'orch merge-driver %O %A %B %P'; orch init --git writes both. What comes
     of the merge is written over OURS, and is a whole table. A cell that both sides changed
-    keeps what OURS says; the row's notes tell what THEIRS said, and the status is 1, so that
+    keeps what OURS says; the row's notes keep what THEIRS said, and the status is 1, so that
     git calls the file conflicted. It needs no queue.
     """
   public static let result =
@@ -77,7 +77,7 @@ public struct MergeDriver: QueueCommand {
     }
     if !conflicts.isEmpty {
       context.warn(
-        "\(file) is a whole table, without markers: look at what is told above, then git add it")
+        "\(file) is a whole table, without markers: look at the messages above, then git add it")
     }
     if context.shared.isJSON { try context.print(merged.json(file: file)) }
     return conflicts.isEmpty ? .success : .refused

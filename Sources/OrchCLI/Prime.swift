@@ -8,7 +8,7 @@ import QueueModel
 /// `orch prime`: instructions and the state of the queue, for an agent's prompt.
 public struct Prime: QueueCommand {
   public static let name = "prime"
-  public static let summary = "Tell an agent how to work the queue, and how it stands"
+  public static let summary = "Print an agent's instructions, with the state of the queue"
   public static let discussion = """
     For the start of an agent's prompt, in less than 2 KB whatever the queue holds: who one is,
     the row that one works on and its criteria, what is at work, what comes next and what waits,

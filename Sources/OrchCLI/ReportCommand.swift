@@ -44,8 +44,8 @@ public struct ReportCommand: QueueCommand {
     {
       $1.id = $0
     },
-    .flag("--explain", "tell what shows each criterion, too") { $0.explains = true },
-    .flag("--spool", "only keep it, for whoever drains the inbox") { $0.spools = true },
+    .flag("--explain", "show the grounds for each criterion, too") { $0.explains = true },
+    .flag("--spool", "only keep it, for the next drain of the inbox") { $0.spools = true },
     .flag("--drain", "route the reports that wait") { $0.drains = true },
     .force("also of a row that is not IN_PROGRESS, of another's, or with another claim's token") {
       $0.force = true

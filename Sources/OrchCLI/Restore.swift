@@ -9,8 +9,8 @@ public struct Restore: TransitionCommand {
   public static let summary = "Bring back a row that was deleted"
   public static let result = "`ID -> STATUS`: the row stands where it stood"
   public static let discussion = """
-    The row comes back as it was, where it stood. What somebody deleted in an editor is known
-    when orch had changed the table before; orch history tells of it.
+    The row comes back as it was, where it stood. What was deleted in an editor is known
+    when orch had changed the table before; orch history lists it.
     """
   public static let examples = [
     Example("orch restore --id ORCH-001", "the row stands in the table again")

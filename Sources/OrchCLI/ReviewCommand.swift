@@ -50,7 +50,7 @@ public struct ReviewCommand: QueueCommand {
       $1.terms.attempts = $0
     },
     .flag("--run-checks", "let criteria prove themselves") { $0.terms.runsChecks = true },
-    .flag("--explain", "tell what covered each criterion, and what counts against it") {
+    .flag("--explain", "show the grounds for and against each criterion") {
       $0.explains = true
     },
     .value("--ui-url", "U", "a page to look at, too: http://, https:// or file://") {

@@ -12,7 +12,7 @@ public struct Supervise: QueueCommand {
   public static let discussion = """
     Reads an order from standard input: which claim of which row, and the program. It outlives
     whoever started it, keeps the worker's deadline, writes its log, takes its output as the
-    report, and lets that decide what becomes of the row. Nobody types it: orch dispatch and
+    report, and lets that decide what becomes of the row. It is not typed: orch dispatch and
     orch tick start one for each row that they claim, and ops cancel ends it.
     """
   public static let result = """

@@ -11,10 +11,10 @@ public struct TickCommand: QueueCommand {
   public static let discussion = """
     What cron calls every 30 minutes: orch report --drain, orch watchdog and orch dispatch, in
     this order, and it never waits for work. It also does what a supervisor that was killed left
-    undone, and ends workers whose row was taken from them. What fails in one step is told when
+    undone, and ends workers whose row was taken from them. What fails in one step is said when
     the others are done. With nothing to do it prints NOOP and succeeds; with --openclaw NO_REPLY,
     which an OpenClaw automation takes for silence. Where rows wait and none is started, a line
-    on standard error says why; ops why tells it of each row. Before orch trust it starts nothing
+    on standard error says why; ops why says it of each row. Before orch trust it starts nothing
     and ends with 77; that is printed once a day, and each time on a terminal.
     """
   public static let result = """

@@ -8,13 +8,13 @@ import Workload
 /// `orch torture`: many processes and an editor work on one queue, and nothing may be lost.
 public struct TortureCommand: QueueCommand {
   public static let name = "torture"
-  public static let summary = "Prove on this disk that nobody's work is lost"
+  public static let summary = "Show on this disk that no work is lost"
   public static let discussion = """
     Makes a queue of its own in a folder beside yours, .orch-torture-…, in which many processes
     add, pick and finish rows as fast as they can, while an editor saves old buffers over them:
     truncates and writes, also with a pause in the middle; writes another file and renames it;
     moves the file to a backup, then creates it; appends. Then it counts: what was acknowledged
-    and is lost, what was handed out twice, what nobody wrote, what was typed and is gone.
+    and is lost, what was handed out twice, what was never written, what was typed and is gone.
     Where a count is not 0 the status is 1, and the folder stays for you to look at. Your own
     queue and its run log are not touched.
     """

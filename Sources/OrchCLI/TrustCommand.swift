@@ -13,7 +13,7 @@ public struct TrustCommand: QueueCommand {
     The file may have come with a clone. Before a person has trusted it, no program that it names
     starts, and no place outside of home that it names is used. Read what is printed, and the
     files. When orch.json changes, or a file of the project that it starts, it has to be trusted
-    again. Home and orch.json must be yours, what is started yours or root's, and nobody else may
+    again. Home and orch.json must be yours, what is started yours or root's, and no other user may
     write them. What is trusted is kept in ~/.config/orch/trust.json. Where no person is, as in a
     container, ORCH_TRUST holds the hash that --hash prints.
     """

@@ -16,7 +16,7 @@ public struct Undo: QueueCommand {
     Without an id it is your own last change: the last one of your user's, or with
     --owner-session of that session's. Taking back is a change of its own, and the history
     keeps both; undoing again goes one further back. A row that was changed since is refused.
-    With --merge it is what orch put back or kept when somebody saved the file: then the file is
+    With --merge it is what orch put back or kept when an editor saved the file: then the file is
     as it was saved, but for what happened since.
     """
   public static let json = """

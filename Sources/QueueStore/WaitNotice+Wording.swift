@@ -8,7 +8,7 @@ extension WaitNotice {
 
   /// Says that somebody is in the middle of a save.
   package func ofSave(of queue: String) -> WaitNotice {
-    worded { _ in "waiting for somebody's save of \(queue) to end …" }
+    worded { _ in "waiting for a save of \(queue) to end …" }
   }
 
   /// Says that there is much to read.

@@ -177,7 +177,8 @@ struct CellLedger {
     }
     faults += paragraphs.filter { !file.lines.contains($0) }.map { Fault(nil, "'\($0)' is gone") }
     for (id, line) in untouched where rows[id] != nil && file.line(of: id) != line {
-      faults.append(Fault(id, "nobody touched it, it is written \(file.line(of: id) ?? "nowhere")"))
+      let line = file.line(of: id) ?? "nowhere"
+      faults.append(Fault(id, "it was not touched, and is written \(line)"))
     }
     return faults.sorted { "\($0)" < "\($1)" }
   }

@@ -135,10 +135,10 @@ private struct RowHistory {
   var surprises: [Fault] {
     guard let row = found.first else { return [] }
     guard operations.contains(where: { $0.kind == .add }) else {
-      return [Fault(id, "stands in line \(row.line), nobody added it")]
+      return [Fault(id, "stands in line \(row.line), and was never added")]
     }
     let isWritten = (operations + wildPicks).contains { $0.state == row.state }
-    return isWritten ? [] : [Fault(id, "is \(row.state), which nobody wrote")]
+    return isWritten ? [] : [Fault(id, "is \(row.state), which was never written")]
   }
 }
 

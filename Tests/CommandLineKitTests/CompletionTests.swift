@@ -112,15 +112,15 @@ import Testing
       CompletionSample.program.completion(of: [""]).offer
         == .candidates([
           Candidate("ship", "Ship a box"), Candidate("sort", "Sort the boxes"),
-          Candidate("help", "Tell about the program or a command"),
+          Candidate("help", "Show help for the program or a command"),
         ]))
     #expect(
       CompletionSample.program.completion(of: ["sort", ""]).offer
         == .candidates([
           Candidate("--size", "by size"), Candidate("--file", "what to read"),
           Candidate("--loud", "tell more"), Candidate("--level", "how much"),
-          Candidate("--help", "tell about the command"),
-          Candidate("--version", "tell the version"),
+          Candidate("--help", "show this help"),
+          Candidate("--version", "print the version"),
         ]))
   }
 

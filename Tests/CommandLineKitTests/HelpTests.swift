@@ -17,10 +17,10 @@ import Testing
         Options of every command:
           --folder DIR  where to work (SAMPLE_DIR, SAMPLE_HOME; . as it is)
           --loud        tell more (-l)
-          --help        tell about the command (-h)
-          --version     tell the version
+          --help        show this help (-h)
+          --version     print the version
 
-        sample <command> --help tells more of a command.
+        sample <command> --help shows the options of a command.
         """)
   }
 
@@ -45,8 +45,8 @@ import Testing
         Options of every command:
           --folder DIR  where to work (SAMPLE_DIR, SAMPLE_HOME; . as it is)
           --loud        tell more (-l)
-          --help        tell about the command (-h)
-          --version     tell the version
+          --help        show this help (-h)
+          --version     print the version
 
         Examples:
           sample copy a --to b
@@ -66,8 +66,8 @@ import Testing
         Options of every command:
           --folder DIR  where to work (SAMPLE_DIR, SAMPLE_HOME; . as it is)
           --loud        tell more (-l)
-          --help        tell about the command (-h)
-          --version     tell the version
+          --help        show this help (-h)
+          --version     print the version
 
         Examples:
           sample count

@@ -96,7 +96,7 @@ import Testing
       hint: "try again, or wait longer with --lock-timeout", status: 75),
     Case(
       error: .notAtRest(path: queue), code: "not_at_rest",
-      message: "/srv/q/QUEUE.md is just being saved by somebody else",
+      message: "/srv/q/QUEUE.md is just being saved by another program",
       hint: "nothing was changed; try again", status: 75),
     Case(
       error: .notDurable(SystemError(code: EIO, action: "sync", path: queue)), code: "input_output",

@@ -82,7 +82,7 @@ import Testing
       session.see("List the rows")
       session.see("Check the queue file")
       session.type("s\t--owner\(shell.listing)")
-      session.see("only rows of this session; - for rows of nobody")
+      session.see("only rows of this session; - for rows without an owner")
       session.see("who speaks")
     }
   }

@@ -224,7 +224,7 @@ import Testing
     #expect(
       told == """
         WARNING: nothing is started: B waits for A (BLOCKED) \
-        (ops why tells each row's reason, and what to do)
+        (ops why gives each row's reason, and what to do)
 
         """)
   }

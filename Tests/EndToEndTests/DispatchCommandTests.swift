@@ -11,7 +11,7 @@ import Testing
     try expect(scene.orch("dispatch", "--parallel", "9"), is: .prints("A\nC\n"))
     let full = """
       WARNING: nothing is started: 3 of 3 workers busy: B (dispatcher, since 18:00), \
-      A (dispatcher, since 18:00), C (dispatcher, since 18:00) (ops why tells each row's reason, \
+      A (dispatcher, since 18:00), C (dispatcher, since 18:00) (ops why gives each row's reason, \
       and what to do)\n
       """
     try expect(scene.orch("dispatch"), is: .prints("NOOP\n", warning: full))

@@ -136,7 +136,7 @@ import Testing
       scene.complaints(["--queue", "QUEUE.md"], as: OtherUser.nobody),
       is: [
         "warn owner the queue belongs to user 0, this is user 65534: it is rewritten in place "
-          + "(give it to whoever works it: chown 65534 ~/QUEUE.md)",
+          + "(give it to the user who works it: chown 65534 ~/QUEUE.md)",
         "fail folder ~ may not be written, and a change makes new files there "
           + "(chmod u+w ~, or ask its owner)",
         "warn tries nothing was tried: ~ may not be written "
@@ -170,7 +170,7 @@ import Testing
       scene.complaints(),
       is: [
         "warn journal 1 readable entry, and 1 line torn or changed by hand "
-          + "(the history lacks what they told; look at ~/.orch/journal.jsonl)",
+          + "(the history lacks their entries; look at ~/.orch/journal.jsonl)",
         "warn late saves kept in ~/.orch/found: 1.md "
           + "(compare with the queue, copy what you need, and delete them)",
         "warn git git would take ~/.orch into ~ (echo '*' > ~/.orch/.gitignore)", "status 0",

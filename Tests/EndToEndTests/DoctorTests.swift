@@ -18,7 +18,7 @@ import Testing
     ok    sidecar       ~/.orch may be written
     ok    journal       1 entry
     ok    claims        none
-    ok    lock          nobody has it now
+    ok    lock          free
     ok    late saves    none
     ok    locks         who has the lock has it alone
     ok    swap          two files are swapped at once

@@ -44,7 +44,7 @@ import Testing
     let outcome = try git.git(way.script)
     #expect(outcome.status == 1, "\(outcome)")
     let whole =
-      "QUEUE.md is a whole table, without markers: look at what is told above, then git add it"
+      "QUEUE.md is a whole table, without markers: look at the messages above, then git add it"
     for line in test.told.map({ "QUEUE.md: \($0)" }) + [whole] {
       #expect(outcome.errors.contains("WARNING: \(line)\n"), "\(outcome)")
     }

@@ -15,8 +15,8 @@ import Testing
       --json                     one JSON document instead of text
       --color auto|always|never  colour; auto is: on a terminal (NO_COLOR, CLICOLOR_FORCE; auto)
       --quiet                    no warnings and notices on standard error (-q)
-      --help                     tell about the command (-h)
-      --version                  tell the version
+      --help                     show this help (-h)
+      --version                  print the version
 
     """
 
@@ -70,7 +70,7 @@ import Testing
     for line in lines.dropFirst() { try expect(Self.run(line, in: scene), is: help) }
     let name = lines[0].split(separator: " ")[0]
     let head = "\(name) - \(summary)\n\nUsage: \(name) <command> [options]\n\nCommands:\n"
-    let end = "\n\n\(Self.shared)\n\(name) <command> --help tells more of a command.\n"
+    let end = "\n\n\(Self.shared)\n\(name) <command> --help shows the options of a command.\n"
     #expect(help.status == 0 && help.output.hasPrefix(head) && help.output.hasSuffix(end))
     let commands = help.output.dropFirst(head.count).dropLast(end.count).split(separator: "\n")
       .map { $0.split(separator: " ") }

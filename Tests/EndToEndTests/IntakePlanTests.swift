@@ -131,7 +131,7 @@ import Testing
     Refused(
       testDescription: "hidden characters",
       script: #"--request $'pay\u202Elia and\nsh\u200Bip'"#, status: 1,
-      error: "the request has characters that nobody sees: \\u{202E} in line 1, column 4, "
+      error: "the request has invisible characters: \\u{202E} in line 1, column 4, "
         + "\\u{200B} in line 2, column 3 (take them out, or take them as they are with "
         + "--allow-hidden)"),
   ])

@@ -160,7 +160,7 @@ import Testing
       scene.orch("intake", "submit", "--request", request),
       is: .fails(
         1,
-        "ERROR: the request has characters that nobody sees: \\u{202E} in line 2, column 4 "
+        "ERROR: the request has invisible characters: \\u{202E} in line 2, column 4 "
           + "(take them out, or take them as they are with --allow-hidden)"))
     try expect(scene.text(), is: queueText(row("A")))
     _ = try scene.orch("intake", "submit", "--request", request, "--allow-hidden")

@@ -33,7 +33,7 @@ struct NoProcTests {
     try expect(
       run(line, in: scene),
       is: .fails(
-        74, "ERROR: this process cannot be told from others: /proc can't be read (mount /proc)"))
+        74, "ERROR: this process cannot be identified: /proc can't be read (mount /proc)"))
     try expect(scene.text(), is: text)
   }
 }

@@ -54,7 +54,7 @@ import Testing
       scene.orch("pick"),
       is: .prints(
         "C\n",
-        warning: "WARNING: A: put back; somebody deleted it, but it changed since they loaded "
+        warning: "WARNING: A: put back; it was deleted, but it changed since the editor loaded "
           + "QUEUE.md (orch undo --merge takes the file as it was saved)\n"))
   }
 

@@ -57,7 +57,7 @@ import Testing
     #expect(outcome.output == "B\n")
     #expect(
       outcome.errors
-        == "WARNING: the journal of QUEUE.md is gone; a file that it would have told of is kept as "
+        == "WARNING: the journal of QUEUE.md is gone; a file that it would have listed is kept as "
         + "\(scene.path(".orch/found/1.md")): compare, and copy what you need\n")
     #expect(try contents(of: scene.path(".orch/found/1.md")).contains("| A | PENDING |"))
   }

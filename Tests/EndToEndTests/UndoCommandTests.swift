@@ -67,12 +67,12 @@ import Testing
       is: .prints(
         try scene.orch("history", "A", "--quiet").output,
         warning:
-          "WARNING: the file was saved by somebody since; the next change tells what they did\n"))
+          "WARNING: the file was edited since; the next change records the edit\n"))
     try expect(
       scene.orch("undo", "--merge"),
       is: .prints(
         "took back the merge of \(Scene.now): A\n",
-        warning: "WARNING: A: put back; somebody deleted it, but it changed since they loaded "
+        warning: "WARNING: A: put back; it was deleted, but it changed since the editor loaded "
           + "QUEUE.md (orch undo --merge takes the file as it was saved)\n"))
     try expect(scene.orch("restore", "--id", "A"), is: .prints("A -> DONE\n"))
     let restored = row("A", "DONE", notes: "not really")
@@ -116,7 +116,7 @@ import Testing
       line: "restore A", error: "Row id already exists: A (it is in the table, not deleted)"),
     Refused(
       line: "restore Z",
-      error: "Row id not found: Z (the history tells of no row of this id that was deleted)"),
+      error: "Row id not found: Z (the history has no deleted row with this id)"),
     Refused(line: "history Z", error: "Row id not found: Z (orch list shows the rows)"),
   ])
   func `what cannot be taken back is refused`(_ refused: Refused) throws {

@@ -157,7 +157,7 @@ import Testing
         status: 1,
         output: """
           QUEUE.md: \(scene.path(".orch"))/journal.jsonl has 1 line torn or changed by hand: the \
-          history lacks what they told [unreadable-journal]
+          history lacks their entries [unreadable-journal]
           QUEUE.md: A does not say what the journal's last entry wrote: notes [journal-mismatch]
 
           """, errors: ""))

@@ -78,6 +78,10 @@ func item(
 extension EngineError {
   /// What is wrong with a setting; `nil` for every other error.
   var settingMessage: String? {
-    if case .setting(let message, _) = self { message } else { nil }
+    switch self {
+    case .setting(let message, _): message
+    case .reportWaits(let error): error.settingMessage
+    default: nil
+    }
   }
 }

@@ -105,7 +105,7 @@ import Testing
       }
       let kept = try String(contentsOfFile: path, encoding: .utf8)
       #expect(kept.hasSuffix("\nI did it all."))
-      #expect(kept.contains("the message has no report, or nothing says of which row"))
+      #expect(kept.contains("\"refused\":\"noReport\""))
     }
   }
 

@@ -102,9 +102,9 @@ import Testing
 
   private static let files: [(Int?, String)] = [
     (nil, "ok files: as many as there is room for"), (1000, "ok files: 1000 more can be made"),
-    (999, "warn files: 999 more can be made (remove files that nobody needs: df -i /q)"),
-    (9, "fail files: 9 more can be made (remove files that nobody needs: df -i /q)"),
-    (1, "fail files: 1 more can be made (remove files that nobody needs: df -i /q)"),
+    (999, "warn files: 999 more can be made (remove files that are not needed: df -i /q)"),
+    (9, "fail files: 9 more can be made (remove files that are not needed: df -i /q)"),
+    (1, "fail files: 1 more can be made (remove files that are not needed: df -i /q)"),
   ]
 
   @Test(arguments: files)
@@ -190,7 +190,7 @@ import Testing
         "fail permissions: /q/QUEUE.md may not be read (mode 0004) "
           + "(chmod u+r /q/QUEUE.md, or ask its owner)",
         "warn owner: the queue belongs to user 7, this is user 8: it is rewritten in place "
-          + "(give it to whoever works it: chown 8 /q/QUEUE.md)",
+          + "(give it to the user who works it: chown 8 /q/QUEUE.md)",
         "fail folder: /q may not be written, and a change makes new files there "
           + "(chmod u+w /q, or ask its owner)",
         "warn read-only: read-only mode is on: commands that change rows are refused "

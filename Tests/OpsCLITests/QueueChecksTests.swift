@@ -72,7 +72,7 @@ import Testing
     #expect(
       sidecar() == [
         "ok sidecar: /q/.orch may be written", "ok journal: 12 entries",
-        "ok claims: none", "ok lock: nobody has it now",
+        "ok claims: none", "ok lock: free",
         "ok late saves: none",
       ])
     #expect(
@@ -83,7 +83,7 @@ import Testing
           "fail sidecar: /q/.orch/lock may not be written "
             + "(chmod u+w /q/.orch/lock, or ask its owner)",
           "warn journal: 1 readable entry, and 2 lines torn or changed by hand "
-            + "(the history lacks what they told; look at /q/.orch/journal.jsonl)",
+            + "(the history lacks their entries; look at /q/.orch/journal.jsonl)",
           "ok claims: none",
           "warn lock: 12345 orch pick has it now (wait for its end; ps -fp 12345 shows what it does)",
           "warn late saves: kept in /q/.orch/found: 1.md, 2.md, 3.md, and 2 more "
@@ -97,7 +97,7 @@ import Testing
     #expect(
       sidecar(journal: .read(entries: 0, unreadable: 1))[1]
         == "warn journal: 0 readable entries, and 1 line torn or changed by hand "
-        + "(the history lacks what they told; look at /q/.orch/journal.jsonl)")
+        + "(the history lacks their entries; look at /q/.orch/journal.jsonl)")
     #expect(
       sidecar(journal: .failed(Self.error))[1]
         == "fail journal: cannot read /q/x: Input/output error "
@@ -120,7 +120,7 @@ import Testing
     #expect(
       sidecar(claims: .failed(Self.error))[2]
         == "fail claims: cannot read /q/x: Input/output error "
-        + "(remove it: the journal tells of claims, but not of heartbeats)")
+        + "(remove it: the journal has the claims, but not the heartbeats)")
   }
 }
 

@@ -23,7 +23,7 @@ import Testing
     #expect(Self.message([.sample("A", after: ["Z"]), .sample("B")]) == nil)
   }
 
-  private static let ending = " (ops why tells each row's reason, and what to do)"
+  private static let ending = " (ops why gives each row's reason, and what to do)"
 
   @Test(arguments: [
     (1, running("A"), "1 of 1 worker busy: A (w, since 09:00)"),

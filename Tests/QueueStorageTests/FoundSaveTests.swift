@@ -79,7 +79,7 @@ import Testing
     try withSave(of: "garbage \u{1}\n", way) { (scene) throws in
       #expect(
         try scene.perform(.pick(id: "A")).warnings.texts == [
-          "somebody saved QUEUE.md while this command ran, and what they saved is no queue; it "
+          "QUEUE.md was saved while this command ran, and the saved file is no queue; it "
             + "stands again as they saved it, and what commands did is merged when it can be read"
         ])
       #expect(try scene.text() == "garbage \u{1}\n")

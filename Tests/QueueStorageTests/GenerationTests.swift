@@ -144,7 +144,7 @@ import Testing
         try scene.save("my work of an hour\n", to: place, age: .milliseconds(600))
         #expect(
           try change(scene, 2) == [
-            "somebody is still saving QUEUE.md while this command ran; that save is in \(place)"
+            "a program was still saving QUEUE.md when this command ran; that save is in \(place)"
           ])
         // After the timeout it is no longer waited for.
         #expect(try change(scene, 3) == [])
@@ -153,7 +153,7 @@ import Testing
       }
       #expect(
         try change(scene, 4) == [
-          "somebody wrote to an older copy of QUEUE.md what is no queue; it is kept as "
+          "a program wrote to an older copy of QUEUE.md, and that is no queue; it is kept as "
             + "\(scene.sidecar.found)/1.md: compare, and copy what you need"
         ])
       #expect(try contents(of: scene.sidecar.found + "/1.md") == "my work of an hour\n")

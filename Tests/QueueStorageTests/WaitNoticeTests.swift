@@ -33,7 +33,7 @@ import Testing
 
   @Test(arguments: [
     ("soon", 900, []),
-    ("late", 1300, ["waiting for somebody's save of QUEUE.md to end …", "over"]),
+    ("late", 1300, ["waiting for a save of QUEUE.md to end …", "over"]),
   ])
   func `a save that does not end is told after a second`(
     _ end: String, milliseconds: Int, lines: [String]

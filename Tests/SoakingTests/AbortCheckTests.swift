@@ -38,7 +38,7 @@ import Testing
       ("few commands failed", [check(60, commands: 10, failed: 5)], nil),
       (
         "commands fail", [check(60, commands: 200, failed: 11)],
-        "5.50 % of the commands ended as nobody expected (limit 5.00 %)"
+        "5.50 % of the commands ended unexpectedly (limit 5.00 %)"
       ),
       ("a look fails now and then", [blind(60), check(120), blind(180), check(240)], nil),
       (

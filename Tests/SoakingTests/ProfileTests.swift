@@ -46,7 +46,7 @@ import Testing
       "unknown key 'xyz' (use seed, speed, minutes, drain_minutes, arrivals, work, faults, people, "
         + "abort, goals)"
     ),
-    ("\"speed\": 60, ", "", "'speed' is missing (docs/soak.md tells what it means)"),
+    ("\"speed\": 60, ", "", "'speed' is missing (docs/soak.md says what it means)"),
     ("\"speed\": 60", "\"speed\": 0", "'speed' is 0 (it must be a whole number, 1 to 1000)"),
     (
       "\"success\": 0.99", "\"success\": 99",

@@ -83,7 +83,7 @@ import Workload
       SoakHistory(submissions: submitted), "X: was submitted, and is not there"),
     Case(
       "a row that nobody submitted",
-      SoakHistory(rows: ["X": .pending]), "X: nobody submitted it"),
+      SoakHistory(rows: ["X": .pending]), "X: it was never submitted"),
     Case(
       "a row stays where it is",
       SoakHistory(submissions: submitted, rows: ["X": .blocked], changes: [added]),

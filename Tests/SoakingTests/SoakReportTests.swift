@@ -107,7 +107,7 @@ import Workload
         | from arrival to end, queue's time | p50 48 s, p95 48 s, most 48 s |
         | from arrival to end, real time | p50 4 s, p95 4 s, most 4 s |
         | commands of submitters, operator and reader | 2 |
-        | - that ended as nobody expected | 0 |
+        | - that ended unexpectedly | 0 |
         | times that a stranger had the database locked | 1 |
         | - commands of theirs that met it | 1 |
         | - runs in all that met it | 3 |

@@ -75,7 +75,7 @@ import Testing
       faults: ["'typed above' is gone"]),
     Damage(
       testDescription: "a row that is gone", edits: [(QueueFixture.row("X") + "\n", "")],
-      faults: ["X: is gone", "X: nobody touched it, it is written nowhere"]),
+      faults: ["X: is gone", "X: it was not touched, and is written nowhere"]),
     Damage(
       testDescription: "a row that stands twice",
       edits: [(QueueFixture.row("X"), QueueFixture.row("X") + "\n" + QueueFixture.row("X"))],
@@ -87,7 +87,7 @@ import Testing
     Damage(
       testDescription: "another padding", edits: [("| X |", "|  X |")],
       faults: [
-        "X: nobody touched it, it is written |  X | PENDING | P1 | work | it works | - | - | - |  |"
+        "X: it was not touched, and is written |  X | PENDING | P1 | work | it works | - | - | - |  |"
       ]),
   ])
   func `what is not as it should be is a fault`(_ damage: Damage) {

@@ -47,7 +47,7 @@ import Testing
     Case("a row whose add was refused is not there", [op(.add, 1...2, .refused)], []),
     Case(
       "a row whose add was refused is there", [op(.add, 1...2, .refused)], [row(.pending)],
-      "unexpected X: stands in line 7, nobody added it"),
+      "unexpected X: stands in line 7, and was never added"),
     Case("nobody knows whether a row was added", [op(.add, 1...2, .unknown)], []),
     Case(
       "nobody knows whether a row was added that is there", [op(.add, 1...2, .unknown)],
@@ -80,7 +80,7 @@ import Testing
     Case(
       "the owner of a result is lost", [op(.add, 1...2), op(.pick, 3...4), op(.done, 5...6)],
       [row(.done)], "lost X: done by a was acknowledged, the row is DONE of nobody",
-      "unexpected X: is DONE of nobody, which nobody wrote"),
+      "unexpected X: is DONE of nobody, which was never written"),
     Case(
       "a result was refused: the claim stands",
       [op(.add, 1...2), op(.pick, 3...4), op(.done, 5...6, .refused)], [row(.inProgress, "a")]),
@@ -88,7 +88,7 @@ import Testing
       "a result was refused, and is there",
       [op(.add, 1...2), op(.pick, 3...4), op(.done, 5...6, .refused)], [row(.done, "a")],
       "lost X: pick by a was acknowledged, the row is DONE of a",
-      "unexpected X: is DONE of a, which nobody wrote"),
+      "unexpected X: is DONE of a, which was never written"),
     Case(
       "nobody knows of a result that is not there",
       [op(.add, 1...2), op(.pick, 3...4), op(.done, 5...6, .unknown)], [row(.inProgress, "a")]),
@@ -98,7 +98,7 @@ import Testing
     Case(
       "a row is in a state that nobody wrote", [op(.add, 1...2)], [row(.blocked)],
       "lost X: add by a was acknowledged, the row is BLOCKED of nobody",
-      "unexpected X: is BLOCKED of nobody, which nobody wrote"),
+      "unexpected X: is BLOCKED of nobody, which was never written"),
     Case(
       "a released row waits", [op(.add, 1...2), op(.pick, 3...4), op(.release, 5...6)],
       [row(.pending)]),
@@ -151,7 +151,7 @@ import Testing
       "duplicated X: stands in the lines 7, 9"),
     Case(
       "a row that nobody added", [], [row(.pending)],
-      "unexpected X: stands in line 7, nobody added it"),
+      "unexpected X: stands in line 7, and was never added"),
   ]
 
   @Test(arguments: cases)

@@ -40,7 +40,7 @@ struct AbortCheck {
       return "\(figures.diskFreeMB) MB of disk are free (limit \(limits.diskFreeMB))"
     }
     if share > limits.failedCommands {
-      return "\(share.percent) of the commands ended as nobody expected "
+      return "\(share.percent) of the commands ended unexpectedly "
         + "(limit \(limits.failedCommands.percent))"
     }
     if failedLooks >= limits.failedLooks {

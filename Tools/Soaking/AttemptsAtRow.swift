@@ -54,7 +54,7 @@ struct AttemptsAtRow {
     guard let status else {
       return isSubmitted ? [Fault(id, "was submitted, and is not there")] : []
     }
-    if !isSubmitted { return [Fault(id, "nobody submitted it")] }
+    if !isSubmitted { return [Fault(id, "it was never submitted")] }
     let isProved = status != .done || isAccepted || isClosed
     return isProved ? [] : [Fault(id, "is DONE, and no worker did it")]
   }

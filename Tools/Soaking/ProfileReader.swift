@@ -101,7 +101,7 @@ struct ProfileReader {
   ) -> Value {
     keys.append(key)
     guard let value = object[key] else {
-      fail("'\(prefix)\(key)' is missing", hint: "docs/soak.md tells what it means")
+      fail("'\(prefix)\(key)' is missing", hint: "docs/soak.md says what it means")
       return fallback
     }
     if let parsed = parse(value) { return parsed }

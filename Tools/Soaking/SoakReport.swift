@@ -119,7 +119,7 @@ struct SoakReport: Equatable, Sendable {
       ("from arrival to end, queue's time", spread(oracle.seconds, by: 1)),
       ("from arrival to end, real time", spread(oracle.seconds, by: outcome.profile.speed)),
       ("commands of submitters, operator and reader", "\(oracle.commands)"),
-      ("- that ended as nobody expected", "\(oracle.unexpectedCommands)"),
+      ("- that ended unexpectedly", "\(oracle.unexpectedCommands)"),
       ("times that a stranger had the database locked", "\(outcome.locks)"),
       ("- commands of theirs that met it", "\(oracle.lockedCommands)"),
       ("- runs in all that met it", "\(outcome.runs.locked)"),

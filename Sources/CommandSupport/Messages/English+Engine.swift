@@ -18,7 +18,7 @@ extension English {
     case .untrusted(let what, let refusal): "\(what): \(refusal.reason)"
     case .insideWorker: "a worker starts no workers: they would end with it"
     case .missingProgram(let file, let obstacle): "\(file): spawn.argv: \(obstacle)"
-    case .noProcessTable: "this process cannot be told from others: /proc can't be read"
+    case .noProcessTable: "this process cannot be identified: /proc can't be read"
     case .notStarted(let error): error.description
     case .noReport: "the message has no report, or nothing says of which row"
     case .otherRow(let reported, let named):

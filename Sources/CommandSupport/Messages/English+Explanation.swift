@@ -39,7 +39,7 @@ extension English {
         (rows.map { "\(($0.id ?? "-").escaped) \(predicate(of: $0, at: now))" }
           + (more > 0 ? ["and \(more) more"] : [])).joined(separator: "; ")
       }
-    return "nothing is started: \(reasons) (ops why tells each row's reason, and what to do)"
+    return "nothing is started: \(reasons) (ops why gives each row's reason, and what to do)"
   }
 
   /// The reason as a predicate of the row: `is leased to S until 14:20`.

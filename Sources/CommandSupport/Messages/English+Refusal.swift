@@ -33,7 +33,7 @@ extension English {
       "The lease of \(lease.owner.escaped) on \(item.id.escaped) has ended"
     case .noLease(let item, let session?):
       "\(session.escaped) has no lease on \(item.id.escaped), which is \(state(of: item))"
-    case .noLease(let item, nil): "Nobody is named who leases \(item.id.escaped)"
+    case .noLease(let item, nil): "No session is named for the lease on \(item.id.escaped)"
     case .staleAttempt(let item, let attempt, _):
       "The attempt \(attempt.escaped) of \(item.id.escaped) is over: the row is \(state(of: item))"
     case .missingAttempt(let item):
@@ -130,7 +130,7 @@ extension English {
       "orch history --id \(escapedID(of: entry)) shows both; change the row itself"
     case .neededBy(let id, _): "take \(id.escaped) out of their after first"
     case .notDeleted: "it is in the table, not deleted"
-    case .neverDeleted: "the history tells of no row of this id that was deleted"
+    case .neverDeleted: "the history has no deleted row with this id"
     case .unreadableDeletion(let id):
       "orch history --id \(id.escaped) shows its cells; write the row into the table by hand"
     case .otherStatus: "nothing was changed; look what it would do now"
@@ -141,7 +141,7 @@ extension English {
       case .answer: "a worker asked: orch answer \(item.id.escaped) TEXT"
       case .approval:
         "orch approve \(item.id.escaped), or orch reject \(item.id.escaped) --reason R"
-      case nil: "orch show \(item.id.escaped) tells how it stands"
+      case nil: "orch show \(item.id.escaped) shows its state"
       }
     case .otherQuestion(let item, _): "orch show \(item.id.escaped) has the question in its notes"
     }

@@ -18,7 +18,7 @@ extension English {
       "\(Path.name(of: path)):\(error.line):\(error.column): \(error.message)"
     case .notWritable(let path): "\(path) may not be written"
     case .locked(let path, let holder): "\(path) is locked by \(holder)"
-    case .notAtRest(let path): "\(path) is just being saved by somebody else"
+    case .notAtRest(let path): "\(path) is just being saved by another program"
     case .notDurable(let error), .system(let error): error.description
     case .missingDatabase(let path): "no database at \(path)"
     case .foreignDatabase(let path): "\(path) is a database, but holds no queue"
@@ -87,7 +87,7 @@ extension English {
     case .denied: "check the permissions of the file and its folder"
     case .busy: "try again, or wait longer with --lock-timeout"
     case .inputOutput: "nothing was changed; check the disk and its room, then ops verify"
-    case .other: "ops verify tells whether it is in order"
+    case .other: "ops verify checks it"
     }
   }
 
@@ -129,30 +129,30 @@ extension English {
   private static func text(of notice: FileNotice, in queue: String) -> String {
     switch notice {
     case .keptWithoutJournal(let kept):
-      "the journal of \(queue) is gone; a file that it would have told of is kept as \(kept): "
+      "the journal of \(queue) is gone; a file that it would have listed is kept as \(kept): "
         + "compare, and copy what you need"
     case .droppedTornLine: "the journal's last line was cut short by a crash and is dropped"
     case .notShared(let path):
       "\(path) is not open to the group of \(queue): only a member can give it that group"
     case .merged(let row): text(of: row, in: queue)
     case .takenAsItIs:
-      "nothing tells what \(queue) was before: it is taken as it is, and its history begins here"
+      "no earlier version of \(queue) is known: it is taken as it is, and its history begins here"
     case .moved(let path, let target):
       "\(path) has become a link: the queue is \(target) from here on; who has which row was known "
         + "in \(Sidecar(forQueueAt: path).folder), and \(Sidecar(forQueueAt: target).folder) does "
         + "not have it: a report for a claim of before is refused, and kept in its inbox/refused"
     case .mergedMore(let count):
-      "\(count) more rows were put back or in conflict: orch history tells which"
+      "\(count) more rows were put back or in conflict: orch history lists them"
     case .otherBranch:
       "\(queue) changed together with what git has checked out: it is taken as it is"
     case .standsAgain:
-      "somebody saved \(queue) while this command ran, and what they saved is no queue; it stands "
+      "\(queue) was saved while this command ran, and the saved file is no queue; it stands "
         + "again as they saved it, and what commands did is merged when it can be read"
     case .keptLateSave(let kept):
-      "somebody wrote to an older copy of \(queue) what is no queue; it is kept as \(kept): "
+      "a program wrote to an older copy of \(queue), and that is no queue; it is kept as \(kept): "
         + "compare, and copy what you need"
     case .unfinishedSave(let path):
-      "somebody is still saving \(queue) while this command ran; that save is in \(path)"
+      "a program was still saving \(queue) when this command ran; that save is in \(path)"
     case .unreadableClaims(let path):
       "\(path) cannot be read: who has which row is known from the journal, but not the last "
         + "heartbeats; the next change writes it anew"
@@ -170,13 +170,14 @@ extension English {
     switch merge.fate {
     case .addedSince:
       return
-        "\(row): put back; it was added, and the copy of \(queue) that somebody saved does not "
+        "\(row): put back; it was added, and the saved copy of \(queue) does not "
         + "have it (orch undo --merge takes the file as it was saved)"
     case .deletedButChanged:
-      return "\(row): put back; somebody deleted it, but it changed since they loaded \(queue) "
+      return "\(row): put back; it was deleted, but it changed since the editor loaded \(queue) "
         + "(orch undo --merge takes the file as it was saved)"
     case .removedButSaved:
-      return "\(row): kept; it was removed since somebody loaded \(queue), but they changed it"
+      return "\(row): kept; it was removed since the editor loaded \(queue), "
+        + "but the editor changed it"
     case .takenBack:
       return "\(row): gone; one save of \(queue) added it, and the next one, which may be somebody "
         + "else's, does not have it\(restoring(merge))"

@@ -97,7 +97,7 @@ struct FileSystemCheck {
   private func files(_ free: Int?) -> Diagnosis {
     guard let free else { return .ok("files", "as many as there is room for") }
     let message = free == 1 ? "1 more can be made" : "\(free) more can be made"
-    let fix = "remove files that nobody needs: df -i \(folder)"
+    let fix = "remove files that are not needed: df -i \(folder)"
     if free < 10 { return .fail("files", message, fix: fix) }
     return free < 1000 ? .warn("files", message, fix: fix) : .ok("files", message)
   }
@@ -269,7 +269,7 @@ struct PermissionCheck {
       .warn(
         "owner",
         "the queue belongs to user \(owner), this is user \(user): it is rewritten in place",
-        fix: "give it to whoever works it: chown \(user) \(path)")
+        fix: "give it to the user who works it: chown \(user) \(path)")
     ]
   }
 

@@ -125,7 +125,7 @@ struct QueueCheck {
       diagnoses.append(
         .warn(
           "file", "it has \(names) names, so it is rewritten in place instead of swapped",
-          fix: "remove the others if nobody needs them: "
+          fix: "remove the others if they are not needed: "
             + "find \(Path.parent(of: path)) -xdev -samefile \(path)"))
     }
     if isMountPoint {
@@ -196,7 +196,7 @@ enum SidecarCheck {
         name,
         entries.counted("readable entry", plural: "readable entries")
           + ", and \(unreadable.counted("line")) torn or changed by hand",
-        fix: "the history lacks what they told; look at \(folder)/journal.jsonl")
+        fix: "the history lacks their entries; look at \(folder)/journal.jsonl")
     case .failed(let error):
       return .fail(name, error.description, fix: "check the permissions of the file, and the disk")
     }
@@ -214,17 +214,17 @@ enum SidecarCheck {
     case .failed(let error):
       return .fail(
         name, error.description,
-        fix: "remove it: the journal tells of claims, but not of heartbeats")
+        fix: "remove it: the journal has the claims, but not the heartbeats")
     }
   }
 
   private static func lock(_ lock: SidecarReport.Lock) -> Diagnosis {
     switch lock {
-    case .free: return .ok("lock", "nobody has it now")
+    case .free: return .ok("lock", "free")
     case .held(let holder):
       let process = holder.prefix { $0 != " " }
       return .warn(
-        "lock", "\(holder.isEmpty ? "somebody" : holder) has it now",
+        "lock", "\(holder.isEmpty ? "another process" : holder) has it now",
         fix: process.isEmpty
           ? "wait for its end; lsof shows who has the file open"
           : "wait for its end; ps -fp \(process) shows what it does")

@@ -11,8 +11,8 @@ public struct Watch: QueueCommand {
   public static let discussion = """
     Counts, the rows at work with their leases, those that wait and why, what failed, what is
     done, and the last changes; a change shows within a second. The arrows choose a row, enter
-    tells everything about it, r retries it and c cancels it, as ops retry and ops cancel do,
-    and both ask first; ? tells the keys, q leaves. Where standard output is no terminal, or
+    shows all about it, r retries it and c cancels it, as ops retry and ops cancel do,
+    and both ask first; ? shows the keys, q leaves. Where standard output is no terminal, or
     TERM is dumb, and with --json it is one ops status. Where standard input is no terminal,
     keys are read from the one that the command was started at, if any.
     """

@@ -178,7 +178,7 @@ extension UICheck {
     return UISnapshot(text: PageText(html: Array(page.utf8)).text)
   }
 
-  /// Nobody's profile, no window, no word to anybody but the page, and three seconds of the
+  /// An empty profile, no window, no connections except for the page, and three seconds of the
   /// page's own time for its scripts.
   private static func arguments(profile: String) -> [String] {
     // Chromium can't build its sandbox for root.

@@ -94,7 +94,7 @@ import Testing
       hint: "it is in the table, not deleted"),
     Wording(
       refusal: .neverDeleted("A"), code: "not_found", message: "Row id not found: A",
-      hint: "the history tells of no row of this id that was deleted"),
+      hint: "the history has no deleted row with this id"),
     Wording(
       refusal: .unreadableDeletion("A"), code: "malformed_row",
       message: "The deleted row A cannot be read",
@@ -234,7 +234,8 @@ import Testing
       hint: "orch lease acquire --id A --owner-session v takes one, unless somebody else has it"),
     Wording(
       refusal: .noLease(busy, session: nil), code: "no_lease",
-      message: "Nobody is named who leases A", hint: "name a session with --owner-session"),
+      message: "No session is named for the lease on A", hint: "name a session with --owner-session"
+    ),
     Wording(
       refusal: .staleAttempt(busy, attempt: "3-abcdef", action: .lease), code: "stale_attempt",
       message: #"The attempt 3-abcdef of A is over: the row is IN_PROGRESS, owned by s\u{202E}"#,
