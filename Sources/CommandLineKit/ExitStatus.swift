@@ -1,5 +1,5 @@
-/// The exit status of a program. Source: `docs/cli.md`, "Exit status"; the numbers from 64 are those
-/// of sysexits.h.
+/// The exit status of a program. Source: `docs/cli.md`, "Exit status"; the numbers from 64 are
+/// those of sysexits.h.
 public enum ExitStatus: Int32, CaseIterable, Sendable {
   case success = 0
   /// The command was refused, or a check found a problem.
@@ -21,6 +21,6 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
   case inputOutput = 74
   case temporaryFailure = 75
   case noPermission = 77
-  /// Settings are invalid, or name something unusable.
+  /// A program that the settings name is missing or can't be run.
   case badConfiguration = 78
 }

@@ -1,7 +1,7 @@
 /// A command line of bash up to the cursor, split into words.
 ///
-/// Nothing is expanded: only the shell knows the values of `$name` and `~`, and a key press must not
-/// run `$(…)`.
+/// Nothing is expanded: only the shell knows the values of `$name` and `~`, and a key press must
+/// not run `$(…)`.
 public struct ShellLine: Equatable, Sendable {
   /// The words without quotes. The last one is incomplete; it is empty after a space.
   public private(set) var words: [String] = [""]

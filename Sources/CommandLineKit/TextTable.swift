@@ -84,8 +84,8 @@ extension TextTable {
     ///   - alignment: the side of its texts.
     ///   - minimum: the width to which it is cut before optional columns are dropped; `nil` for
     ///     its full width.
-    ///   - dropOrder: makes the column optional. It is dropped where all its cells are empty, and on
-    ///     narrow terminals in this order, lowest first.
+    ///   - dropOrder: makes the column optional. It is dropped where all its cells are empty, and
+    ///     on narrow terminals in this order, lowest first.
     ///   - gap: the number of spaces after it.
     public init(
       _ title: String, _ alignment: Alignment = .left, minimum: Int? = nil, dropOrder: Int? = nil,

@@ -44,16 +44,13 @@ extension CommandContext {
 
   /// The queue file. For a command that works on file and database, and where no file is named or
   /// found, the one beside the database.
-  func tablePath() throws -> String {
+  public func tablePath() throws -> String {
     do { return try queuePath() } catch let error as CommandError {
       guard spansStores, let chosenDatabase, error.code == "no_queue", namedQueuePath == nil
       else { throw error }
       return Path.join(Self.home(of: chosenDatabase), "QUEUE.md")
     }
   }
-
-  /// The queue file that a command works on together with a database.
-  public func tableName() throws -> String { try tablePath() }
 
   /// The file that holds the queue: the Markdown file or the database.
   public func storePath() throws -> String {
@@ -223,8 +220,8 @@ extension CommandContext {
   /// Returns the path of a setting.
   ///
   /// On the command line and in the environment it is relative to the current folder, and may be
-  /// anywhere. In `orch.json`, and by default, it is relative to home, and may leave home only where
-  /// `orch.json` is trusted.
+  /// anywhere. In `orch.json`, and by default, it is relative to home, and may leave home only
+  /// where `orch.json` is trusted.
   private func place(_ setting: Setting<String>) throws -> Place {
     let given = try validated(setting.description)
     return switch given.source {

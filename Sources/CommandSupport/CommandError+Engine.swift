@@ -4,7 +4,8 @@ import Engine
 extension CommandError {
   /// - Parameters:
   ///   - error: that of a use case.
-  ///   - queueOption: the option by which another command finds the same queue, with a blank before it.
+  ///   - queueOption: the option by which another command finds the same queue, with a blank before
+  ///     it.
   init(_ error: EngineError, named queueOption: String = "") {
     let (code, status): (String, ExitStatus)
     switch error {

@@ -45,7 +45,7 @@ extension CommandContext {
 
   fileprivate func show(_ warning: EngineWarning) {
     // A daemon ticks again when something changes: it shows only what does not end by itself.
-    if case .blockedReason(let blockedReason) = warning, isLongRunning, !blockedReason.isForGood {
+    if case .idleReason(let idleReason) = warning, isLongRunning, !idleReason.isForGood {
       return
     }
     let sentence = messages.text(of: warning, queueOption: queueOptions)

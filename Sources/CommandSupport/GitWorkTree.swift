@@ -138,9 +138,9 @@ extension GitWorkTree {
     }
   }
 
-  /// Throws where git would write the config of another repository: `.git` may come from an archive,
-  /// and name any file. The config is this work tree's where it lies in its `.git`, or in a repository
-  /// that lists this work tree as its own.
+  /// Throws where git would write the config of another repository: `.git` may come from an
+  /// archive, and name any file. The config is this work tree's where it lies in its `.git`, or in
+  /// a repository that lists this work tree as its own.
   private func checkConfigIsOwn() throws {
     let own = Path.join(top, ".git")
     let config = try git(["rev-parse", "--path-format=absolute", "--git-path", "config"])?

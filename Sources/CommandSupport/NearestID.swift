@@ -71,8 +71,8 @@ struct NearestID {
 }
 
 extension CommandContext {
-  /// Returns the error; for a row that was not found, with a hint how to restore it, or else with the
-  /// nearest id.
+  /// Returns the error; for a row that was not found, with a hint how to restore it, or else with
+  /// the nearest id.
   func addingSuggestion(to error: CommandError) -> CommandError {
     guard case .notFound(let missing)? = error.refusal, let store = try? store() else {
       return error

@@ -8,8 +8,8 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
   /// `orch list`.
   static var isLogged: Bool { get }
 
-  /// Whether a variable that can't be read stops it before it begins, also one that it does not use:
-  /// the next command may.
+  /// Whether a variable that can't be read stops it before it begins, also one that it does not
+  /// use: the next command may.
   static var needsSettings: Bool { get }
 
   /// Whether it works on the queue file and a database together: then `--db` does not take the

@@ -12,7 +12,7 @@ extension ReviewOutcome {
   public var line: String { "\(id.escaped) -> \(status.rawValue) (\(result.rawValue))" }
 
   /// - Parameter explains: whether each criterion is shown.
-  public func json(explainer explains: Bool = false) -> JSONValue {
+  public func json(explaining explains: Bool = false) -> JSONValue {
     var object: JSONObject = [
       "id": .string(id), "verdict": .string(result.rawValue),
       "reasons": .array(reasons.map { .string($0) }),
@@ -57,9 +57,9 @@ extension ReceiveReport.Outcome {
   }
 
   /// - Parameter explains: whether each criterion is shown.
-  public func json(explainer explains: Bool = false) -> JSONValue {
+  public func json(explaining explains: Bool = false) -> JSONValue {
     switch self {
-    case .routed(let outcome): outcome.json(explainer: explains)
+    case .routed(let outcome): outcome.json(explaining: explains)
     case .refused(let id, let error, let path):
       [
         "id": JSONValue(id),

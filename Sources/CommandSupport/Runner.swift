@@ -119,8 +119,8 @@ public struct Runner {
     }
   }
 
-  /// Checks the paths of options before anything is written there, the run log included. The queue's
-  /// path is checked when it is found.
+  /// Checks the paths of options before anything is written there, the run log included. The
+  /// queue's path is checked when it is found.
   private func checkPaths(_ shared: SharedOptions) throws(CommandError) {
     for path in [shared.database, shared.logPath].compactMap(\.self) {
       do { try Path.checkText(of: Path.join(currentDirectory, path)) } catch {

@@ -1,8 +1,8 @@
 public import Host
 import JSON
 
-/// The lock that lets only one daemon run for a queue, and the record of that daemon. Both are files
-/// in the sidecar.
+/// The lock that lets only one daemon run for a queue, and the record of that daemon. Both are
+/// files in the sidecar.
 public struct DaemonLock: Sendable {
   private let sidecar: String
   private let lock: String

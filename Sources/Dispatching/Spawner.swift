@@ -28,8 +28,8 @@ public struct Spawner: Equatable, Sendable {
 
 /// The placeholders in a spawner's arguments: `{id}`, `{label}` and `{message_file}`.
 ///
-/// None of their values is free text of the table: ids and labels have a fixed form, and orch chooses
-/// the path of the file.
+/// None of their values is free text of the table: ids and labels have a fixed form, and orch
+/// chooses the path of the file.
 public enum Placeholder: String, CaseIterable, Sendable {
   case id = "{id}"
   case label = "{label}"

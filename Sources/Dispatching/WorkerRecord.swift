@@ -1,8 +1,8 @@
 public import Host
 import JSON
 
-/// The record of a worker on this machine: `workers/TOKEN.json` in the sidecar of the queue. It exists
-/// from the supervisor's start until the row has changed by the worker's end.
+/// The record of a worker on this machine: `workers/TOKEN.json` in the sidecar of the queue. It
+/// exists from the supervisor's start until the row has changed by the worker's end.
 public struct WorkerRecord: Equatable, Sendable {
   /// The row's id.
   public let id: String

@@ -5,8 +5,8 @@ import QueueStore
 import ReviewerGate
 public import TeamProtocol
 
-/// Use case: composes the task message of a worker: the row, and the texts beside the queue that belong
-/// to it.
+/// Use case: composes the task message of a worker: the row, and the texts beside the queue that
+/// belong to it.
 public struct ComposeTask: Sendable {
   private let queue: Queue
   private let workspace: Workspace

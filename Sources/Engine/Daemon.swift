@@ -4,8 +4,8 @@ import QueueStore
 
 /// Use case: ticks at intervals, and whenever the queue changes, until a signal.
 ///
-/// Between ticks it keeps only the stamp of the queue's files; each tick reads the queue and the settings
-/// again. Source: `docs/decisions/0041`.
+/// Between ticks it keeps only the stamp of the queue's files; each tick reads the queue and the
+/// settings again. Source: `docs/decisions/0041`.
 public struct Daemon {
   private let options: Options
   private let source: Source
@@ -15,7 +15,8 @@ public struct Daemon {
   private var supervisors: [StartedSupervisor] = []
   /// The files that a tick reads.
   private var files: [String] = []
-  /// The files' stamp before the last tick; `nil` where a later change may have left the same stamp.
+  /// The files' stamp before the last tick; `nil` where a later change may have left the same
+  /// stamp.
   private var seen: QueueStamp?
   /// The error of the last tick, and how many ticks in a row it has had.
   private var problem: (error: EngineError, count: Int)?
@@ -74,9 +75,9 @@ public struct Daemon {
     case idle(EngineError?)
   }
 
-  /// A tick follows a change after this time without another one,
+  /// The time without another change after which a tick follows a change.
   private static let quiet = Duration.milliseconds(20)
-  /// but no later than this.
+  /// The longest time between a change and its tick, however many changes follow.
   private static let longestBurst = Duration.milliseconds(200)
   /// The first retry of a failed tick. An error that is gone by then is not reported.
   private static let firstRetry = Duration.seconds(1)
@@ -137,7 +138,8 @@ public struct Daemon {
     return ending
   }
 
-  /// Returns the next event: a signal, a change since the last tick began, or one that is waited for.
+  /// Returns the next event: a signal, a change since the last tick began, or one that is waited
+  /// for.
   private func event(_ wait: borrowing ServiceWait, due: Int) -> ServiceWait.Event {
     if let signal = wait.signal() { return signal }
     if QueueStamp(of: files) != seen { return .change }
@@ -190,8 +192,8 @@ public struct Daemon {
     return try? tick.timeToNextChange(staleTimeout: options.staleTimeout, since: start)
   }
 
-  /// Whether no row is IN_PROGRESS, and none can start by itself later; also where the queue can't be
-  /// read in two ticks.
+  /// Whether no row is IN_PROGRESS, and none can start by itself later; also where the queue can't
+  /// be read in two ticks.
   private func isIdle(after outcome: Tick.Outcome, since start: QueueTime?) -> Bool {
     guard !outcome.hasEffect, problem?.count != 1, let start else { return false }
     do {

@@ -44,7 +44,7 @@ public struct DescribeSession: Sendable {
 
   /// What a pick would do now, and why it would skip the first `limit` waiting rows.
   public func nextPick(
-    in snapshot: any QueueSnapshot, explainer limit: Int
+    in snapshot: any QueueSnapshot, explaining limit: Int
   ) throws(EngineError) -> PickPreview {
     let context = try queue.context()
     return try asking { try PickPreview(of: snapshot, limit: limit, context: context) }

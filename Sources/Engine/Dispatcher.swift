@@ -5,8 +5,8 @@ import TeamProtocol
 
 /// Use case: claims rows for free workers, and starts a supervisor for each.
 ///
-/// A claim is durable before anything is started for it, and no lock is held during the start. When the
-/// dispatcher is killed in between, the watchdog releases the row.
+/// A claim is durable before anything is started for it, and no lock is held during the start. When
+/// the dispatcher is killed in between, the watchdog releases the row.
 public struct Dispatcher: Sendable {
   /// The default session of a dispatch that starts nothing.
   public static let session = "dispatcher"
@@ -53,7 +53,7 @@ public struct Dispatcher: Sendable {
         dispatched.failures[item.id] = fail(item, queue.describe(error))
       }
     }
-    let clock = queue.clock.clock
+    let clock = queue.clock.machine
     let end = clock.monotonic() + StartedSupervisor.startTimeout.nanoseconds
     for (item, supervisor) in dispatched.supervisors {
       dispatched.failures[item.id] = failure(
@@ -84,8 +84,8 @@ public struct Dispatcher: Sendable {
       if !changes.claims.isEmpty { return changes.claims }
       forecast = try self.forecast(of: dispatch, in: queue)
     }
-    if case .blockedReason(let blockedReason) = forecast {
-      queue.warn(.blockedReason(blockedReason))
+    if case .idleReason(let idleReason) = forecast {
+      queue.warn(.idleReason(idleReason))
     }
     return []
   }
@@ -94,7 +94,7 @@ public struct Dispatcher: Sendable {
   private enum Forecast {
     /// Rows change; `claims` says whether any is claimed.
     case changes(claims: Bool)
-    case blockedReason(BlockedReason)
+    case idleReason(IdleReason)
     /// No row waits.
     case nothing
   }
@@ -106,8 +106,8 @@ public struct Dispatcher: Sendable {
     return try queue.read { table in
       let changes = try Transition.dispatch(dispatch).decide(in: table, context: context).changes
       if !changes.isEmpty { return .changes(claims: !changes.claims.isEmpty) }
-      let blockedReason = try dispatch.blockedReason(in: table, context: context)
-      return blockedReason.map(Forecast.blockedReason) ?? .nothing
+      let idleReason = try dispatch.idleReason(in: table, context: context)
+      return idleReason.map(Forecast.idleReason) ?? .nothing
     }
   }
 
@@ -207,8 +207,8 @@ extension Workspace {
     return spawner
   }
 
-  /// The error of a program in `spawn.argv` that can't be run; `nil` where it can, and where no program
-  /// may start. Checked before a claim, because a failed start costs the row an attempt.
+  /// The error of a program in `spawn.argv` that can't be run; `nil` where it can, and where no
+  /// program may start. Checked before a claim, because a failed start costs the row an attempt.
   public var missingProgram: EngineError? {
     guard let spawner = try? spawner() else { return nil }
     return try? missingProgram(of: spawner)

@@ -1,8 +1,8 @@
 import Dispatching
 public import Host
 
-/// Use case: ends the workers on this machine whose claim of a row is over, and waits for their end. The
-/// worker of the current claim goes on.
+/// Use case: ends the workers on this machine whose claim of a row is over, and waits for their
+/// end. The worker of the current claim goes on.
 public struct EndWorkers: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -33,7 +33,7 @@ public struct EndWorkers: Sendable {
 
   private func end(_ record: WorkerRecord) {
     guard record.signalSupervisor(.terminate) else { return }
-    let clock = queue.clock.clock
+    let clock = queue.clock.machine
     let start = clock.monotonic()
     // The supervisor needs some time to record the end of the worker.
     let end = start + .milliseconds((record.graceSeconds + 5) * 1000)

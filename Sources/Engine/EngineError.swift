@@ -3,8 +3,8 @@ public import QueueModel
 public import QueueStore
 public import TeamProtocol
 
-/// The error of a use case, as facts. CommandSupport has the sentences; notes and refused reports get
-/// theirs from `Queue.describe`.
+/// The error of a use case, as facts. CommandSupport has the sentences; notes and refused reports
+/// get theirs from `Queue.describe`.
 public indirect enum EngineError: Error, Equatable, Sendable {
   case store(StoreError)
   case system(SystemError)

@@ -42,7 +42,7 @@ public enum EngineWarning: Sendable {
   /// Reports wait for another queue or database that has the same sidecar.
   case reportsOfOtherQueue(String, count: Int)
   /// Rows wait, and none could be claimed.
-  case blockedReason(BlockedReason)
+  case idleReason(IdleReason)
   /// Nothing could be started for a row, which is FAILED.
   case workerNotStarted(id: String, reason: String)
   /// A worker is ended, because its claim is over.

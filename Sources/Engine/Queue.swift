@@ -2,8 +2,8 @@ import Host
 public import QueueModel
 public import QueueStore
 
-/// A queue as one caller works on it: its store, settings and clock, and the receiver of events. Every
-/// use case takes one.
+/// A queue as one caller works on it: its store, settings and clock, and the receiver of events.
+/// Every use case takes one.
 public struct Queue: Sendable {
   public let store: any QueueStore
   /// The settings. Where they can't be read, only what needs them fails.
@@ -111,8 +111,8 @@ extension Queue {
     return outcome.value
   }
 
-  /// The context for the history. With `assign` the context's session is the one that gets the row, so
-  /// that the user is recorded as the actor.
+  /// The context for the history. With `assign` the context's session is the one that gets the row,
+  /// so that the user is recorded as the actor.
   private func recorded(
     _ context: TransitionContext, _ transition: Transition
   ) -> TransitionContext {

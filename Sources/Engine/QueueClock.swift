@@ -4,13 +4,13 @@ public import QueueModel
 /// The clock of a queue: the machine's, unless `ORCH_NOW` overrides it.
 public struct QueueClock: Sendable {
   /// The machine's clock.
-  public let clock: Clock
+  public let machine: Clock
   public let override: ClockOverride?
   /// Seconds east of UTC, for the times that are shown.
   public let offset: Int
 
-  public init(_ clock: Clock = .system, override: ClockOverride? = nil, offset: Int = 0) {
-    self.clock = clock
+  public init(_ machine: Clock = .system, override: ClockOverride? = nil, offset: Int = 0) {
+    self.machine = machine
     self.override = override
     self.offset = offset
   }
@@ -18,12 +18,12 @@ public struct QueueClock: Sendable {
   public var now: QueueTime { QueueTime(epochSeconds: nanoseconds.flooredSeconds, offset: offset) }
 
   /// Nanoseconds since 1970.
-  public var nanoseconds: Int { override?.nanoseconds(at: clock.now()) ?? clock.now() }
+  public var nanoseconds: Int { override?.nanoseconds(at: machine.now()) ?? machine.now() }
 
   var isFrozen: Bool { if case .frozen? = override { true } else { false } }
 
-  /// The machine's time at `seconds` of this clock, both since 1970, for comparison with the times of
-  /// files.
+  /// The machine's time at `seconds` of this clock, both since 1970, for comparison with the times
+  /// of files.
   func machineSeconds(at seconds: Int) -> Int {
     override?.machineSeconds(at: seconds) ?? seconds
   }
@@ -51,8 +51,8 @@ extension Int {
 /// The effect of `ORCH_NOW` on the clock, for tests and rehearsals.
 public enum ClockOverride: Equatable, Sendable {
   case frozen(QueueTime)
-  /// The clock runs `times` as fast as the machine's. Both have the same time at `since`, in seconds
-  /// since 1970.
+  /// The clock runs `times` as fast as the machine's. Both have the same time at `since`, in
+  /// seconds since 1970.
   case faster(times: Int, since: Int)
 
   /// The forms of the variable, for an error message.

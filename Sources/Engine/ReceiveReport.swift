@@ -9,8 +9,8 @@ import TeamProtocol
 
 /// Use case: saves a worker's report durably, and routes it to its row.
 ///
-/// A report is saved before it is used. Afterwards either its row has changed, or the report is kept with
-/// the reason. Source: `docs/routing.md`, "Reports".
+/// A report is saved before it is used. Afterwards either its row has changed, or the report is
+/// kept with the reason. Source: `docs/routing.md`, "Reports".
 public struct ReceiveReport: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -49,7 +49,7 @@ public struct ReceiveReport: Sendable {
     let inbox = try inbox()
     if !namesRow { queue.warn(.reportWithoutRow) }
     return try system { () throws(SystemError) in
-      Path.name(of: try inbox.spool(report, now: queue.clock.clock.now()))
+      Path.name(of: try inbox.spool(report, now: queue.clock.machine.now()))
     }
   }
 
@@ -65,9 +65,9 @@ public struct ReceiveReport: Sendable {
     let (report, _) = try spooled(message)
     let inbox = try inbox()
     let held = try system { () throws(SystemError) in
-      try inbox.receive(report, now: queue.clock.clock.now())
+      try inbox.receive(report, now: queue.clock.machine.now())
     }
-    absorbExternalEdits()
+    tryToAbsorbExternalEdits()
     return try route(held, in: inbox, force: force)
   }
 
@@ -83,7 +83,7 @@ public struct ReceiveReport: Sendable {
     let inbox = try inbox()
     inbox.removeAbandoned()
     let waiting = try system { () throws(SystemError) in try inbox.waiting() }
-    if !waiting.isEmpty { absorbExternalEdits() }
+    if !waiting.isEmpty { tryToAbsorbExternalEdits() }
     var count = 0
     var others: [String: Int] = [:]
     var problem: EngineError?
@@ -145,8 +145,9 @@ extension ReceiveReport {
     return (report, (report.id ?? named) != nil)
   }
 
-  /// The row of a report: the one that it names, else the one that the sender's token claims, else the
-  /// only one of its session. `nil` also where the queue can't be read: the report is saved in any case.
+  /// The row of a report: the one that it names, else the one that the sender's token claims, else
+  /// the only one of its session. `nil` also where the queue can't be read: the report is saved in
+  /// any case.
   private func row(of id: String?) -> QueueItem? {
     let caller = queue.caller
     let found = try? queue.store.read { table -> QueueItem? in
@@ -163,9 +164,9 @@ extension ReceiveReport {
 // MARK: Routing
 
 extension ReceiveReport {
-  /// Merges edits first, so that the report meets the merged row, not an old copy that an editor saved.
-  /// Errors are ignored: the routing meets them again.
-  private func absorbExternalEdits() { try? queue.absorbExternalEdits() }
+  /// Merges edits first, so that the report meets the merged row, not an old copy that an editor
+  /// saved. Errors are ignored: the routing meets them again.
+  private func tryToAbsorbExternalEdits() { try? queue.absorbExternalEdits() }
 
   /// Routes a report as a step with its own entry in the run log.
   private func routeAsStep(

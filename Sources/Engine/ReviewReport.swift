@@ -7,8 +7,8 @@ public import TeamProtocol
 
 /// Use case: judges a report of a row, and changes the row by the verdict.
 ///
-/// Proofs and pages may take long, so no lock is held: the transition checks that the row is still the
-/// one that was judged. Source: `docs/decisions/0030`.
+/// Proofs and pages may take long, so no lock is held: the transition checks that the row is still
+/// the one that was judged. Source: `docs/decisions/0030`.
 public struct ReviewReport: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -36,7 +36,8 @@ public struct ReviewReport: Sendable {
   ///   - report: the report.
   ///   - id: the row's id.
   ///   - source: the sender, `orch report` or `orch review`.
-  ///   - guardrail: the decision of the guardrails; where it blocks the row, the report isn't judged.
+  ///   - guardrail: the decision of the guardrails; where it blocks the row, the report isn't
+  ///     judged.
   ///   - terms: options of the review.
   ///   - claim: the number of the claim that the report is of; the row's own, for `nil`.
   public func callAsFunction(
@@ -96,8 +97,8 @@ public struct ReviewReport: Sendable {
       id: id, verdict: verdict, guardrail: nil, review: review, status: verdict.result.status)
   }
 
-  /// Refuses early what the rules would refuse in the end, because judging may start programs and write
-  /// evidence. The verdict of a finished row may be requested again.
+  /// Refuses early what the rules would refuse in the end, because judging may start programs and
+  /// write evidence. The verdict of a finished row may be requested again.
   private func check(
     _ item: QueueItem, _ seen: Transition.Review.Seen, _ source: Transition.Review.ReviewSource
   ) throws(EngineError) {
@@ -128,13 +129,14 @@ extension ReviewReport {
     let runsPrograms = terms.runsChecks || review.runsChecks || !review.judge.isEmpty
     // Checked once, before a program could change what is trusted.
     let permission =
-      runsPrograms || work.started != nil ? try workspace.permission() : TrustPermission.allowed
+      runsPrograms || work.firstClaimed != nil
+      ? try workspace.permission() : TrustPermission.allowed
     var found = ReportReview(
       of: report, by: criteria,
       proofs: try proofRunner(isAsked: terms.runsChecks, permission, work),
       judge: try judge(review, of: item, permission),
       page: terms.page.map { page in { page.run() } })
-    if let start = work.started {
+    if let start = work.firstClaimed {
       found.whyApproval = try workspace.settingsChange(since: start, permission)
     }
     if let evidence = workspace.evidence(of: item.id) {
@@ -146,8 +148,8 @@ extension ReviewReport {
     return found
   }
 
-  /// The runner of checks; `nil` where neither the terms nor `review.run_checks` ask for them. Where
-  /// programs may not start, criteria with a check fail: claims must not pass for proofs.
+  /// The runner of checks; `nil` where neither the terms nor `review.run_checks` ask for them.
+  /// Where programs may not start, criteria with a check fail: claims must not pass for proofs.
   func proofRunner(
     isAsked: Bool, _ permission: TrustPermission, _ work: WorkTimes
   ) throws(EngineError) -> ProofRunner? {
@@ -155,8 +157,9 @@ extension ReviewReport {
     guard isAsked || review.runsChecks else { return nil }
     return ProofRunner(
       root: try workspace.projectRoot(), home: workspace.home, checks: review.checks,
-      permission: permission, protected: review.protected, claimedAt: work.claimed,
-      startedAt: work.started, timeLimit: review.checkSeconds, environment: workspace.environment)
+      permission: permission, protected: review.protected, claimedAt: work.began,
+      startedAt: work.firstClaimed, timeLimit: review.checkSeconds,
+      environment: workspace.environment)
   }
 
   /// The judge of the row's reports; `nil` where `review.judge` names none.
@@ -173,20 +176,20 @@ extension ReviewReport {
 
 /// When the work on a row began, by the machine's clock, for comparison with the times of files.
 struct WorkTimes {
-  /// The time of the claim, in seconds since 1970; `nil` where it is unknown.
-  var claimed: Int?
-  /// The time of the first claim since the row was last DONE, in nanoseconds since 1970; `nil` where it
-  /// is unknown, or the clock is frozen.
-  var started: Int?
+  /// The time when the present work on the row began, in seconds since 1970; `nil` if unknown.
+  var began: Int?
+  /// The time of the first claim since the row was last DONE, in nanoseconds since 1970; `nil` if
+  /// unknown, or if the clock is frozen.
+  var firstClaimed: Int?
 
-  init(claimed: Int? = nil) { self.claimed = claimed }
+  init(began: Int? = nil) { self.began = began }
 
   init(of item: QueueItem, _ history: [HistoryEntry], _ clock: QueueClock) {
     let began = item.workBegan(history, offset: clock.offset)
-    claimed = began.map(clock.machineSeconds(at:))
+    self.began = began.map(clock.machineSeconds(at:))
     let claim = item.firstClaim(history)
     let start = claim.flatMap { QueueTime(iso8601: $0.time)?.epochSeconds } ?? began
-    started =
+    firstClaimed =
       claim?.writtenAt
       ?? (clock.isFrozen ? nil : start.map { clock.machineSeconds(at: $0) * 1_000_000_000 })
   }
@@ -222,7 +225,8 @@ extension Workspace {
 /// The result of a report for its row.
 public struct ReviewOutcome: Equatable, Sendable {
   public let id: String
-  /// The verdict of the gate, with the attempts counted; `nil` where the guardrails blocked the row.
+  /// The verdict of the gate, with the attempts counted; `nil` where the guardrails blocked the
+  /// row.
   public let verdict: Verdict?
   /// The decision of the guardrails, where they apply.
   public let guardrail: GuardDecision?

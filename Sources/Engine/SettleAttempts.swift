@@ -35,8 +35,8 @@ public struct SettleAttempts: Sendable {
     return changes
   }
 
-  /// Changes a row by the end of its worker, once. The record of work that another system accepted is
-  /// kept while the row is claimed.
+  /// Changes a row by the end of its worker, once. The record of work that another system accepted
+  /// is kept while the row is claimed.
   @discardableResult
   public func settle(_ record: WorkerRecord) throws(EngineError) -> [ItemChange] {
     guard let ending = record.ending, !record.isSettled else { return [] }

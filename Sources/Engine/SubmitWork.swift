@@ -54,7 +54,8 @@ public struct SubmitWork: Sendable {
     }
   }
 
-  /// Saves the brief before the row can be claimed, and removes it where the row was surely not added.
+  /// Saves the brief before the row can be claimed, and removes it where the row was surely not
+  /// added.
   private func add(_ item: Transition.NewItem, _ brief: String?) throws(EngineError) -> Decision {
     guard let id = item.id, let brief else { return try queue.perform(.add(item)) }
     let isNew = try keep(brief, of: id)

@@ -4,8 +4,8 @@ import QueueModel
 import ReviewerGate
 import TeamProtocol
 
-/// Use case: runs the program of one claim to its end, and changes the row by its report or its end.
-/// Each step is recorded, so that a tick can complete it when the supervisor is killed.
+/// Use case: runs the program of one claim to its end, and changes the row by its report or its
+/// end. Each step is recorded, so that a tick can complete it when the supervisor is killed.
 public struct SuperviseWork: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -38,8 +38,8 @@ public struct SuperviseWork: Sendable {
   }
 
   private func begin(_ order: WorkerOrder) throws(EngineError) -> WorkerRecord? {
-    // Fails early for unreadable settings: the report is judged by those of now, whatever the worker
-    // changes.
+    // Fails early for unreadable settings: the report is judged by those of now, whatever the
+    // worker changes.
     _ = try queue.settings.get()
     guard let process = ProcessIdentity.current else { throw .noProcessTable }
     let record = WorkerRecord(
@@ -54,8 +54,8 @@ public struct SuperviseWork: Sendable {
     return nil
   }
 
-  /// Saves and routes the report of a worker that ended; without one, changes the row by its end. The
-  /// next tick does what fails now.
+  /// Saves and routes the report of a worker that ended; without one, changes the row by its end.
+  /// The next tick does what fails now.
   public func settle(_ ended: SupervisedWork.Ended) throws(EngineError) {
     let reports = ReceiveReport(queue: queue, workspace: workspace)
     var record = ended.record
@@ -82,7 +82,7 @@ public struct SuperviseWork: Sendable {
     for seconds in [1, 2, 4, 8, 16, 32, 64, 128, 256] {
       do { return try body() } catch {
         guard error.isTransient else { throw error }
-        queue.clock.clock.sleep(.milliseconds(seconds * 1000))
+        queue.clock.machine.sleep(.milliseconds(seconds * 1000))
       }
     }
     try body()

@@ -3,9 +3,9 @@ import Host
 public import QueueModel
 import QueueStore
 
-/// Use case: one round of the scheduler (`orch tick`, the daemon). In five steps it records edits, routes
-/// reports, settles the ends of workers, rescues stale rows, and dispatches new work. No step waits for
-/// work, and an error in one does not stop the others.
+/// Use case: one round of the scheduler (`orch tick`, the daemon). In five steps it records edits,
+/// routes reports, settles the ends of workers, rescues stale rows, and dispatches new work. No
+/// step waits for work, and an error in one does not stop the others.
 public struct Tick: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -88,8 +88,8 @@ extension Tick {
     workspace.settings.problem != nil || workspace.settings.spawn.kind != .none
   }
 
-  /// The files and folders of which one changes whenever a tick may have something to do; with a missing
-  /// program, also the files that may make it available.
+  /// The files and folders of which one changes whenever a tick may have something to do; with a
+  /// missing program, also the files that may make it available.
   public var files: [String] {
     storeFiles + ["\(workspace.home)/orch.json"] + ownFolders
       + workspace.missingProgramFiles
@@ -110,8 +110,8 @@ extension Tick {
   /// The inbox, and the folder of the worker records.
   private var ownFolders: [String] { ["\(workspace.sidecar)/inbox", workspace.workers.path] }
 
-  /// The real time until a lease, backoff or timeout ends, and a tick may have something to do; `nil`
-  /// where none will.
+  /// The real time until a lease, backoff or timeout ends, and a tick may have something to do;
+  /// `nil` where none will.
   ///
   /// - Parameters:
   ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.

@@ -7,8 +7,8 @@ struct WorkerRegistry: Sendable {
   let queue: Queue
   let workspace: Workspace
 
-  /// The tokens of claims whose worker is alive, or may be. Records of all stores count: an imported
-  /// database has claims that were made in the file.
+  /// The tokens of claims whose worker is alive, or may be. Records of all stores count: an
+  /// imported database has claims that were made in the file.
   func knownWorkers() throws(EngineError) -> KnownWorkers {
     var workers = KnownWorkers()
     let reports = ReceiveReport(queue: queue, workspace: workspace)
@@ -24,8 +24,8 @@ struct WorkerRegistry: Sendable {
     return workers
   }
 
-  /// Whether the row still has the record's claim; `true` for a row that can't be read, because it is
-  /// being edited.
+  /// Whether the row still has the record's claim; `true` for a row that can't be read, because it
+  /// is being edited.
   func isClaimed(_ record: WorkerRecord) throws(EngineError) -> Bool {
     do {
       return try queue.read { table in

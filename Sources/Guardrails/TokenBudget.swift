@@ -2,7 +2,7 @@ public import QueueModel
 
 /// The limits of a conversation, in tokens. Source: `docs/routing.md`, "Guardrails".
 public struct TokenBudget: Equatable, Sendable {
-  /// From this limit on a report has to be summarized.
+  /// Above this limit a report has to be summarized.
   public let soft: Int
   /// Above this limit the work stops. At least `soft`.
   public let hard: Int

@@ -17,7 +17,8 @@ public enum CurrentProcess {
     return nil
   }
 
-  /// The arguments without the program. `CommandLine` reads them from `/proc`, which may be missing.
+  /// The arguments without the program. `CommandLine` reads them from `/proc`, which may be
+  /// missing.
   ///
   /// - Throws: the first argument that is not UTF-8, with its position from 1.
   public static func arguments() throws(NotUTF8) -> [String] {
@@ -69,8 +70,8 @@ public enum CurrentProcess {
     }
   }
 
-  /// Ignores the signals that would end a process in the middle of a rewrite, so that the calls that
-  /// raise them fail instead: a file too large, a closed pipe, a broken lease.
+  /// Ignores the signals that would end a process in the middle of a rewrite, so that the calls
+  /// that raise them fail instead: a file too large, a closed pipe, a broken lease.
   public static func ignoreFatalSignals() {
     for number in [SIGXFSZ, SIGPIPE, SIGIO] { signal(number, SIG_IGN) }
   }

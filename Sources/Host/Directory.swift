@@ -25,7 +25,8 @@ public enum Directory {
     try create(path, permissions: 0o777)
   }
 
-  /// The names in a folder, without `.` and `..`, in no order, and without those that are not UTF-8.
+  /// The names in a folder, without `.` and `..`, in no order, and without those that are not
+  /// UTF-8.
   public static func names(in path: String) throws(SystemError) -> [String] {
     guard let folder = opendir(path) else { throw .last("read", path) }
     defer { closedir(folder) }

@@ -80,9 +80,8 @@ public enum SHA256 {
   ]
 }
 
-/// FNV-1a with 64 bits: a fast hash that is the same on every machine. It does not withstand forgery,
-/// as `SHA256` does. Source:
-/// http://www.isthe.com/chongo/tech/comp/fnv.
+/// FNV-1a with 64 bits: a fast hash that is the same on every machine. It does not withstand
+/// forgery, as `SHA256` does. Source: http://www.isthe.com/chongo/tech/comp/fnv.
 public struct FNV: Equatable, Sendable {
   public private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 

@@ -26,8 +26,8 @@ public struct LockFile: ~Copyable {
     while true {
       let descriptor = try Self.open(path, permissions: permissions)
       try Self.lock(descriptor, until: start + timeout, clock: clock, &wait)
-      // The folder may have been removed during the wait; a lock on a removed file excludes no other
-      // process.
+      // The folder may have been removed during the wait; a lock on a removed file excludes no
+      // other process.
       if Self.isFile(descriptor, at: path) {
         self.descriptor = descriptor
         announce(holder)

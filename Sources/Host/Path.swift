@@ -30,8 +30,8 @@ public enum Path {
     return SystemText.text(resolved)
   }
 
-  /// Throws when `path`, links followed, is not UTF-8; for a missing file, when its nearest existing
-  /// folder is not.
+  /// Throws when `path`, links followed, is not UTF-8; for a missing file, when its nearest
+  /// existing folder is not.
   public static func checkText(of path: String) throws(SystemError) {
     guard let resolved = realpath(nearestExisting(from: path), nil) else { return }
     defer { free(resolved) }

@@ -38,8 +38,8 @@ public enum ProcessTable {
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The variable that a process of this user was started with; `nil` when it has none of this name,
-  /// is another user's, or has ended.
+  /// The variable that a process of this user was started with; `nil` when it has none of this
+  /// name, is another user's, or has ended.
   public static func variable(_ name: String, of process: ProcessIdentity) -> String? {
     let start = Array("\(name)=".utf8)
     return ownFile("environ", of: process)?.split(separator: 0).first { $0.starts(with: start) }

@@ -30,7 +30,8 @@ public struct Proposal: Equatable, Sendable {
 
   /// - Parameters:
   ///   - request: any text.
-  ///   - now: the time that "tomorrow" is relative to; without it only days with a year are deadlines.
+  ///   - now: the time that "tomorrow" is relative to; without it only days with a year are
+  ///     deadlines.
   public static func propose(_ request: String, now: Moment? = nil) -> Proposal {
     // Some editors begin a file with a byte order mark.
     let scalars = Array(request.unicodeScalars)

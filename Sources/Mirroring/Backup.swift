@@ -4,8 +4,8 @@ import QueueDocument
 public import QueueStore
 public import SQLiteStore
 
-/// Copies of a queue, each read back and compared. They get their names together, after the last one
-/// is durable; until then, and after an error, there are none.
+/// Copies of a queue, each read back and compared. They get their names together, after the last
+/// one is durable; until then, and after an error, there are none.
 public struct Backup: ~Copyable {
   public struct Part: Equatable, Sendable {
     public enum Kind: String, Sendable { case database, queue }

@@ -19,8 +19,8 @@ struct Ownership {
   let head: MirrorHead?
   /// The id of the queue.
   let queue: QueueID?
-  /// Whether the database agreed with another file, which still exists. Then this one is a copy, and
-  /// none of its edits is imported.
+  /// Whether the database agreed with another file, which still exists. Then this one is a copy,
+  /// and none of its edits is imported.
   let isOfAnotherFile: Bool
   /// Whether the database has no row, and never agreed with a file.
   let isEmpty: Bool
@@ -38,7 +38,7 @@ struct Ownership {
     case (let mine?, let theirs?): mine == theirs.id ? .same : .other
     case (_?, nil): .other
     case (nil, nil): .new
-    // An id that is not held was given before a crash, which kept it from this database.
+    // An id that is not in the database was given to the file right before a crash.
     case (nil, let theirs?): isEmpty || !theirs.isInDatabase ? .same : .other
     }
   }
@@ -73,8 +73,8 @@ extension SQLiteStore {
       isEmpty: try hasMirror ? connection.isEmpty() : false)
   }
 
-  /// The id of both from now on, within the transaction that writes it to the database. A new one is
-  /// made durable in the queue's journal before.
+  /// The id of both from now on, within the transaction that writes it to the database. A new one
+  /// is made durable in the queue's journal before.
   ///
   /// - Parameter isAdopting: whether a database of another queue becomes this one's.
   /// - Returns: `nil` when the queue may not be written: then neither gets an id.

@@ -53,8 +53,8 @@ struct RenderOperation: TableOperation {
       claims: rendering.claims)
   }
 
-  /// The rows as of the last agreement, updated by later renderings that were interrupted before the
-  /// database recorded them, so that these do not count as edits.
+  /// The rows as of the last agreement, updated by later renderings that were interrupted before
+  /// the database recorded them, so that these do not count as edits.
   func mirror(_ history: [HistoryEntry], hasAfterColumn: Bool) -> [String: MirrorEntry] {
     var mirror = mirror
     for entry in history where entry.command == HistoryEntry.renderCommand {

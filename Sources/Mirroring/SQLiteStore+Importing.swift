@@ -59,8 +59,8 @@ extension SQLiteStore {
 
   // MARK: The transaction
 
-  /// Runs `body`, with the id of the queue, in a transaction of the database, which is created if it
-  /// is missing, and belongs to the queue from then on.
+  /// Runs `body`, with the id of the queue, in a transaction of the database, which is created if
+  /// it is missing, and belongs to the queue from then on.
   private func importing(
     _ file: MarkdownStore, _ context: TransitionContext, isAdopting: Bool = false,
     _ body: (Connection, _ queue: String?) throws -> MirrorReport

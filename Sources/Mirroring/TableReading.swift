@@ -19,8 +19,8 @@ extension MarkdownStore {
   /// Reads the end of the journal first, then the file: what an entry describes is in the file, was
   /// rolled back, or is about to be swapped in.
   ///
-  /// - Parameter head: the last known change. With one, the file is read again, a few times, when it
-  ///   is that of an entry that was written since.
+  /// - Parameter head: the last known change. With one, the file is read again, a few times, when
+  ///   it is that of an entry that was written since.
   func reading(since head: MirrorHead? = nil) throws(StoreError) -> TableReading {
     var reading = try readOnce(since: head)
     for _ in 1..<Self.attempts where head != nil && reading.left == nil {

@@ -192,8 +192,8 @@ extension Briefing {
 }
 
 extension String {
-  /// The escaped text in at most `limit` bytes of UTF-8, cut between characters, with `…` at the end
-  /// where it was longer.
+  /// The escaped text in at most `limit` bytes of UTF-8, cut between characters, with `…` at the
+  /// end where it was longer.
   func shortened(toBytes limit: Int) -> String {
     // Each character takes at least a byte, and escaping makes none shorter.
     let start = String(String.UnicodeScalarView(unicodeScalars.prefix(limit + 1))).escaped

@@ -122,8 +122,8 @@ struct Interval: Equatable {
   }
 }
 
-/// Prints what a daemon does, and writes the record that `ops doctor` and `ops watch` read. A failure
-/// to write either stops no work.
+/// Prints what a daemon does, and writes the record that `ops doctor` and `ops watch` read. A
+/// failure to write either stops no work.
 final class DaemonReport {
   private let lock: DaemonLock
   private var record: DaemonRecord

@@ -153,8 +153,8 @@ extension IntakePlan {
 }
 
 extension Intake.Language {
-  /// The default success criterion of a task: one criterion, judged by the report, whatever the task
-  /// says.
+  /// The default success criterion of a task: one criterion, judged by the report, whatever the
+  /// task says.
   func criterion(for task: String) -> String {
     let criterion = DefaultCriterion(task: CellText.written(task), wording: wording)
     let text = criterion.text()

@@ -3,8 +3,8 @@ import CommandSupport
 import JSON
 import QueueModel
 
-/// The instructions that `orch prime --lead` prints: what waits for people, and how to hand out work
-/// and judge it.
+/// The instructions that `orch prime --lead` prints: what waits for people, and how to hand out
+/// work and judge it.
 struct LeadBriefing {
   let counts: [Status: Int]
   /// The rows that wait for an answer or an approval, the most urgent first.

@@ -84,7 +84,7 @@ public struct Prime: QueueCommand {
     let briefing = Briefing(
       state: try describe(assigned: assigned(context), in: snapshot), speaker: context.speaker,
       counts: snapshot.counts, runningItems: snapshot.itemsInProgress,
-      preview: try describe.nextPick(in: snapshot, explainer: Self.explained),
+      preview: try describe.nextPick(in: snapshot, explaining: Self.explained),
       options: options(in: context))
     if context.shared.isJSON {
       try context.print(briefing.json(in: context))

@@ -39,7 +39,7 @@ public struct Render: QueueCommand {
     let report = try context.render(template: QueueTemplate.text(in: language))
     if context.shared.isJSON {
       try context.print([
-        "rendered": .integer(report.rows), "file": .string(try context.tableName()),
+        "rendered": .integer(report.rows), "file": .string(try context.tablePath()),
         "rows": report.json,
       ])
     } else {

@@ -9,8 +9,8 @@ public struct ReportCommand: QueueCommand {
   public static let summary = "Take a worker's [REPORT ID] message: guard, review and route its row"
   public static let discussion = """
     The message is written to the inbox beside the queue first, durably, and then judged, from its
-    last line on that is just [REPORT ID]: by the guardrails, then by the gate, as orch guard and
-    orch review do. With --spool it only waits there, which needs no lock; --drain judges all that
+    last line on that is just [REPORT ID]: its length and tokens, then its claims by the gate, as
+    orch review does. With --spool it only waits there, which needs no lock; --drain judges all that
     wait. A report for a row that is not IN_PROGRESS, of a session that does not own it, or with
     the token of another claim, changes nothing: it is kept in refused/ with the reason. The token
     is --attempt or ORCH_ATTEMPT. A report that was routed goes to the row's evidence.
@@ -83,7 +83,7 @@ public struct ReportCommand: QueueCommand {
       throw error.hinting("\(error.hint); the report is kept in \(path)")
     }
     if context.shared.isJSON {
-      try context.print(outcome.json(explainer: explains))
+      try context.print(outcome.json(explaining: explains))
     } else {
       try print(outcome, in: context)
     }
@@ -136,7 +136,7 @@ public struct ReportCommand: QueueCommand {
       count = try receive(in: context).drain { outcome in
         do {
           if isJSON {
-            reports.append(outcome.json(explainer: explains))
+            reports.append(outcome.json(explaining: explains))
           } else {
             try print(outcome, in: context)
           }

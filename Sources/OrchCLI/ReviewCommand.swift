@@ -97,7 +97,7 @@ public struct ReviewCommand: QueueCommand {
       result = try review(report, of: id, by: .review, terms)
     }
     if context.shared.isJSON {
-      try context.print(result.json(explainer: explains))
+      try context.print(result.json(explaining: explains))
     } else {
       try context.print(result.line)
       for line in explains ? result.explanation : [] { try context.print(line) }

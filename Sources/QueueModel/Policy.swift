@@ -1,5 +1,5 @@
 /// How long work may take, and how often it is tried again.
-/// Source: `docs/storage.md`, "Attempts" and "Leases".
+/// Source: `docs/storage.md`, "Attempts" and "Claims and leases".
 public struct Policy: Equatable, Sendable {
   /// The length of a lease after a heartbeat.
   public var leaseSeconds = 900

@@ -8,6 +8,7 @@ public struct RowMerge: Equatable, Sendable {
   /// Cells that both sides changed: one of the texts is no longer in the table.
   public var lost: [CellMerge]
 
+  /// In the names, an editor saves and deletes, and a command changes and removes.
   public enum Fate: String, Sendable, CaseIterable {
     /// Both sides have the row, and its cells were merged.
     case merged

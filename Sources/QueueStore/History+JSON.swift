@@ -71,7 +71,8 @@ extension GuardDecision.Violation {
 
 extension Verdict {
   /// `{"verdict","reasons":[],"missing_checks":[],"covered_checks","total_checks","verified",
-  /// "reported","unmet":[{"n","criterion","reason"}]}`, and with an attempt `"attempt","max_retries"`.
+  /// "reported","unmet":[{"n","criterion","reason"}]}`, and with an attempt
+  /// `"attempt","max_retries"`.
   public var json: JSONObject {
     var object: JSONObject = [
       "verdict": .string(result.rawValue), "reasons": .array(reasons.map { .string($0) }),

@@ -87,14 +87,16 @@ public enum FileNotice: Equatable, Sendable {
   case moved(from: String, to: String)
   /// Another branch was checked out, as far as one can see.
   case otherBranch
-  /// A save during the command is no queue.
-  case standsAgain
+  /// A save during the command is no queue; it was left at the queue's path, for a person to look
+  /// at.
+  case invalidSaveRestored
   /// A displaced file was written to since, with what is no queue; it was kept.
   case keptLateSave(String)
   /// A save did not end in time; it is in this file.
   case unfinishedSave(String)
   /// The file of claims can't be read.
   case unreadableClaims(String)
+  /// A rewrite in place that a crash had interrupted was completed.
   case endedAfterCrash
   /// A crash left two versions, between which the store can't decide.
   case keptBothVersions(folder: String)
@@ -104,7 +106,8 @@ public enum FileNotice: Equatable, Sendable {
   fileprivate var isUrgent: Bool {
     switch self {
     case .merged, .mergedMore, .otherBranch: false
-    case .takenAsItIs, .moved, .standsAgain, .keptLateSave, .keptWithoutJournal, .unfinishedSave,
+    case .takenAsItIs, .moved, .invalidSaveRestored, .keptLateSave, .keptWithoutJournal,
+      .unfinishedSave,
       .keptBothVersions, .droppedTornLine, .unreadableClaims, .endedAfterCrash, .untidied,
       .notShared:
       true

@@ -137,7 +137,8 @@ struct AssignedValue {
 
 // MARK: - Whether the value of a secret's name is secret
 //
-// Logs, reports and sources are full of such names: `token: 2000/3500`, `password: String`, `secret = load(path)`.
+// Logs, reports and sources are full of such names: `token: 2000/3500`, `password: String`, `secret
+// = load(path)`.
 
 extension [UInt8] {
   func isSecret(_ value: AssignedValue, _ name: SecretName) -> Bool {

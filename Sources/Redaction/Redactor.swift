@@ -2,8 +2,8 @@
 /// `[redacted:github-token]`.
 ///
 /// The output does not depend on how the input was divided, and a second pass does not change it.
-/// Bytes that are no UTF-8 pass unchanged. The time is linear in the input; of an unfinished line at
-/// most 4096 bytes are held back.
+/// Bytes that are no UTF-8 pass unchanged. The time is linear in the input; of an unfinished line
+/// at most 4096 bytes are held back.
 ///
 /// A secret without a known shape, or one that a program splits or encodes, is not found.
 public struct Redactor: Sendable {

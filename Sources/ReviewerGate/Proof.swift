@@ -1,7 +1,7 @@
 /// A check that a criterion names, which decides over any claim of a report.
 ///
-/// The whole text of a criterion is a proof, or none of it: `file: docs/X.md`, `grep: TEXT in FILE`, `json: FILE`,
-/// `cmd: NAME`.
+/// The whole text of a criterion is a proof, or none of it: `file: docs/X.md`, `grep: TEXT in
+/// FILE`, `json: FILE`, `cmd: NAME`.
 public enum Proof: Equatable, Sendable {
   /// The file exists below the project root, and is not empty.
   case file(path: String)

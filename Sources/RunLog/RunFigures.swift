@@ -6,11 +6,11 @@ import QueueModel
 /// so that limits keep their meaning. A run is a `run_end`: a killed one does not count, and lines
 /// are not matched by their trace, which several commands may share. The success rate is that of
 /// rows, not of commands: the share of `done` in the `done` and `fail` that succeeded. A repeated
-/// command counts again. A report that ended its row by a review is a `done`, too, and a worker that
-/// ended without one a `fail`. Latency is that of all runs, refused ones included.
+/// command counts again. A report that ended its row by a review is a `done`, too, and a worker
+/// that ended without one a `fail`. Latency is that of all runs, refused ones included.
 ///
-/// Two figures differ. The 95th percentile is the nearest rank, where that tool takes a lower one in
-/// small logs. Retries are the `retry` that succeeded; that tool counts events in its database.
+/// Two figures differ. The 95th percentile is the nearest rank, where that tool takes a lower one
+/// in small logs. Retries are the `retry` that succeeded; that tool counts events in its database.
 public struct RunFigures: Equatable, Sendable {
   /// The `run_start` lines; more than `totalRuns` when runs are active or were killed.
   public private(set) var startedRuns = 0

@@ -5,8 +5,8 @@ extension RunLog {
   /// The bytes of the longest line that is read; this program writes no longer ones.
   private static let longestLine = 1 << 20
 
-  /// Counts the lines of the log and of its old files, the oldest first. A missing log has none, and
-  /// neither has a device such as `/dev/null`.
+  /// Counts the lines of the log and of its old files, the oldest first. A missing log has none,
+  /// and neither has a device such as `/dev/null`.
   ///
   /// Takes no lock: lines that are written at the same time may be counted or not.
   ///

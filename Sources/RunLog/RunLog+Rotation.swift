@@ -41,10 +41,10 @@ extension RunLog {
 
   /// Gives the log the number 1, and older files the next numbers.
   ///
-  /// The file itself is the lock. Processes that find it full have it open, and one of them gets the
-  /// lock; later ones find another file at the path. Replacing the file is the last step, so that
-  /// rotations of one log never overlap. Processes that still have the old file open write into it,
-  /// and it is read as before.
+  /// The file itself is the lock. Processes that find it full have it open, and one of them gets
+  /// the lock; later ones find another file at the path. Replacing the file is the last step, so
+  /// that rotations of one log never overlap. Processes that still have the old file open write
+  /// into it, and it is read as before.
   private func rotate(
     _ log: borrowing FileDescriptor, _ status: FileStatus
   ) throws(SystemError) -> Bool {
@@ -59,7 +59,8 @@ extension RunLog {
     return there.identity.isSameFile(as: status.identity)
   }
 
-  /// Frees the number 1, and removes the files beyond the limit, several when the limit was lowered.
+  /// Frees the number 1, and removes the files beyond the limit, several when the limit was
+  /// lowered.
   ///
   /// Files are renamed up to the first free number. No file is overwritten, and no file is renamed
   /// or removed that is no run log.

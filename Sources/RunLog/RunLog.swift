@@ -99,8 +99,8 @@ public struct RunLog: Sendable {
 
   /// Opens the log, and creates it and its folder when they are missing.
   ///
-  /// - Throws: also for a link, for a folder that is a link, and for a file that is no run log: with
-  ///   a cloned repository, the path may lead to any file of this user.
+  /// - Throws: also for a link, for a folder that is a link, and for a file that is no run log:
+  ///   with a cloned repository, the path may lead to any file of this user.
   private func open() throws(SystemError) -> FileDescriptor {
     let folder = Path.parent(of: path)
     if Path.linkTarget(folder) != nil { throw .link(folder) }

@@ -119,13 +119,14 @@ extension Database.Mode {
 /// https://www.sqlite.org/pragma.html#pragma_journal_mode.
 public enum JournalMode: String, Sendable, CaseIterable {
   case delete, truncate, persist, memory, off
-  /// A write-ahead log: readers and a writer do not block each other. It needs memory that processes
-  /// share, and so a local file system. The mode is stored in the file.
+  /// A write-ahead log: readers and a writer do not block each other. It needs memory that
+  /// processes share, and so a local file system. The mode is stored in the file.
   case wal
 }
 
 extension Database {
-  /// A number in the file for the application, 0 in a new one: by custom, the version of its schema.
+  /// A number in the file for the application, 0 in a new one: by custom, the version of its
+  /// schema.
   public func userVersion() throws(SQLiteError) -> Int {
     try prepare("PRAGMA user_version").first { $0.int(0) } ?? 0
   }

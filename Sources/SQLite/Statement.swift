@@ -95,8 +95,8 @@ extension Statement {
     for (index, value) in values.enumerated() { try bind(value, at: index + 1) }
   }
 
-  /// Binds a copy of the value to one parameter, counted from 1, until another value is bound or the
-  /// statement is `reset`.
+  /// Binds a copy of the value to one parameter, counted from 1, until another value is bound or
+  /// the statement is `reset`.
   ///
   /// - Throws: misuse, while the statement is at a row.
   public func bind(_ value: (any Bindable)?, at position: Int) throws(SQLiteError) {

@@ -118,8 +118,8 @@ package struct ChangeWriter {
     try run("INSERT INTO queue_items(\(names)) VALUES(\(values))", fields.map(\.value))
   }
 
-  /// The row id for a row that is restored at its place; `nil` when that is taken, and the row comes
-  /// last.
+  /// The row id for a row that is restored at its place; `nil` when that is taken, and the row
+  /// comes last.
   private func freeRow(at place: RowPlace) throws(SQLiteError) -> Int? {
     switch place {
     case .first:

@@ -88,9 +88,9 @@ extension SQLiteStore {
     try database.userVersion() < DatabaseSchema.version
   }
 
-  /// Copies the database, whole or not at all, with its permissions. The caller has the lock, so that
-  /// only one copy is made; the copy uses a connection of its own, because a transaction for writing
-  /// cannot be backed up.
+  /// Copies the database, whole or not at all, with its permissions. The caller has the lock, so
+  /// that only one copy is made; the copy uses a connection of its own, because a transaction for
+  /// writing cannot be backed up.
   private func keepCopy(_ copy: String) throws {
     let draft = try Draft(for: copy)
     do {

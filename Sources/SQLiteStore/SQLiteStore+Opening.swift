@@ -79,7 +79,8 @@ extension SQLiteStore {
   }
 
   /// SQLite plays the files beside a database back into it on opening. They must be regular files,
-  /// and no journal may name a super-journal that SQLite would then remove, unless SQLite made that.
+  /// and no journal may name a super-journal that SQLite would then remove, unless SQLite made
+  /// that.
   private func checkCompanions() throws(SystemError) {
     for companion in ["-journal", "-wal", "-shm"].map({ path + $0 }) {
       if Path.linkTarget(companion) != nil { throw .link(companion) }

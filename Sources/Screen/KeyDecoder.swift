@@ -13,7 +13,8 @@ public struct KeyDecoder: Sendable {
 
   public init() {}
 
-  /// Whether the bytes so far may be the beginning of a key. An escape character alone is a key, too.
+  /// Whether the bytes so far may be the beginning of a key. An escape character alone is a key,
+  /// too.
   public var hasPartialKey: Bool { !pending.isEmpty }
 
   /// Returns the keys that are complete with these bytes. Unknown sequences and invalid UTF-8 are

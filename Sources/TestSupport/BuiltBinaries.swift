@@ -40,8 +40,8 @@ public enum TestEnvironment {
   private static let profile = ProcessInfo.processInfo.environment
     .filter { $0.key == "LLVM_PROFILE_FILE" }
 
-  /// The output of a program without errors about those counts: in some tests its disk fails, or its
-  /// user may not write there.
+  /// The output of a program without errors about those counts: in some tests its disk fails, or
+  /// its user may not write there.
   static func withoutProfileErrors(_ text: String) -> String {
     guard !profile.isEmpty else { return text }
     return text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -9,8 +9,8 @@ public enum LongTests {
   /// The number of the sample: `automation/test.sh` sets that of the day.
   private static let day = environment["ORCH_TEST_DAY"].flatMap { Int($0) } ?? 0
 
-  /// All cases in a long test, else `count` of them: others each day, in an order by the name, until
-  /// all were tried.
+  /// All cases in a long test, else `count` of them: others each day, in an order by the name,
+  /// until all were tried.
   public static func sample<Case>(
     _ count: Int, of cases: some Sequence<Case>, named name: String
   ) -> [Case] {

@@ -35,8 +35,8 @@ public enum Strace {
   ///
   /// - Parameters:
   ///   - names: the system calls to list; those that this processor lacks are ignored.
-  ///   - injections: faults for calls: `fsync:signal=KILL:when=2`. A signal arrives before the call.
-  ///     Calls are counted for each process.
+  ///   - injections: faults for calls: `fsync:signal=KILL:when=2`. A signal arrives before the
+  ///     call. Calls are counted for each process.
   ///   - followsChildren: whether child processes are traced, too, and waited for.
   ///   - paths: where given, only calls about these paths count.
   ///   - stringLimit: how many bytes of a buffer are listed.

@@ -1,8 +1,8 @@
 import QueueModel
 
 /// What each cell has to say after all that was acknowledged and saved, where the order of commands
-/// and saves is known: the oracle of the interleavings that tests play within one process. Unlike the
-/// code under test it is given the version that each save was edited from.
+/// and saves is known: the oracle of the interleavings that tests play within one process. Unlike
+/// the code under test it is given the version that each save was edited from.
 ///
 /// Deleting a row, or a segment of notes, that a command has just written counts for nothing: it
 /// cannot be told from saving an old copy.

@@ -56,8 +56,8 @@ package struct CommandResult: Sendable {
   let began: Int
   let ended: Int
 
-  /// As a shell has it: 128 and the signal, 124 for a command that took too long, 127 for one that did
-  /// not start.
+  /// As a shell has it: 128 and the signal, 124 for a command that took too long, 127 for one that
+  /// did not start.
   package var status: Int32 {
     switch ending {
     case .exited(let status): status

@@ -1,10 +1,10 @@
 import Host
 
-/// A person with an editor: loads the file, pauses, types, and saves over whatever the file has become
-/// meanwhile.
+/// A person with an editor: loads the file, pauses, types, and saves over whatever the file has
+/// become meanwhile.
 ///
-/// The person types each text once and into no cell twice, and removes nothing, so that all texts have
-/// to be there in the end.
+/// The person types each text once and into no cell twice, and removes nothing, so that all texts
+/// have to be there in the end.
 struct Editor {
   private let file: EditedFile
   private var edits: EditGenerator
@@ -40,8 +40,8 @@ struct Editor {
     pause()
   }
 
-  /// The file as it is, or now and then the buffer as it was saved last; `nil` where there is no file
-  /// for a moment.
+  /// The file as it is, or now and then the buffer as it was saved last; `nil` where there is no
+  /// file for a moment.
   private mutating func load() throws(SystemError) -> EditorBuffer? {
     if let buffer, Int.random(in: 0..<3, using: &edits.random) == 0 { return buffer }
     return try file.load().map(EditorBuffer.init)

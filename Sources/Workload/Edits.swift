@@ -17,8 +17,8 @@ enum Edit: Equatable, Sendable {
   case align
 }
 
-/// The edits of one person, as a seed decides them. Each text is new: an old copy that says the same
-/// could not be told from it.
+/// The edits of one person, as a seed decides them. Each text is new: an old copy that says the
+/// same could not be told from it.
 struct EditGenerator: Sendable {
   /// Also for the other choices of the person.
   var random: SeededNumbers
@@ -39,8 +39,8 @@ struct EditGenerator: Sendable {
 
   // MARK: Edits that remove nothing
 
-  /// Puts a text into a cell that got none yet, into a new row, or below the table, so that all texts
-  /// have to be there in the end.
+  /// Puts a text into a cell that got none yet, into a new row, or below the table, so that all
+  /// texts have to be there in the end.
   mutating func addition(of text: String, id: String, to buffer: EditorBuffer) -> Edit {
     let choice = Int.random(in: 0..<5, using: &random)
     let cells = buffer.cells(in: ["task", "notes", Self.ownColumn]).filter { !filled.contains($0) }

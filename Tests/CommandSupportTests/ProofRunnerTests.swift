@@ -48,7 +48,7 @@ import Testing
   ) throws -> ProofRunner? {
     let workspace = try context.workspace()
     return try ReviewReport(queue: context.queue(), workspace: workspace)
-      .proofRunner(isAsked: isAsked, workspace.permission(), WorkTimes(claimed: claimedAt))
+      .proofRunner(isAsked: isAsked, workspace.permission(), WorkTimes(began: claimedAt))
   }
 
   private static let checks = #"{"review": {"checks": {"t": ["true"]}, "check_seconds": 5}}"#

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The worker contract from end to end: a queue of 30 rows in two languages, a daemon, and agents that
-/// know only what they are sent.
+/// The worker contract from end to end: a queue of 30 rows in two languages, a daemon, and agents
+/// that know only what they are sent.
 @Suite struct ContractLoopTests {
   /// A task of a row, its criteria, and where it ends without a person.
   private struct Row {

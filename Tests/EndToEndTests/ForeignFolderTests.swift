@@ -283,8 +283,8 @@ import Testing
 }
 
 extension Scene {
-  /// Writes a rollback journal without pages, which names another journal: SQLite plays it back, and
-  /// then removes that.
+  /// Writes a rollback journal without pages, which names another journal: SQLite plays it back,
+  /// and then removes that.
   fileprivate func writeJournal(beside database: String, naming target: String) throws {
     func number(_ value: Int) -> [UInt8] {
       [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }

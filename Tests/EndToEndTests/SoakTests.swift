@@ -3,7 +3,8 @@ import JSON
 import TestSupport
 import Testing
 
-/// `automation/soak.sh` with a profile of some seconds: the real daemon, its workers, and all faults.
+/// `automation/soak.sh` with a profile of some seconds: the real daemon, its workers, and all
+/// faults.
 @Suite struct SoakTests {
   @Test func `a soak runs to its end, with every fault, and meets its goals`() throws {
     let soak = try SoakScene()

@@ -108,7 +108,7 @@ import Testing
       try check { table in "\(try analysis.explanation(of: id, in: table))" }
     }
     try check { table in "\(try analysis.explanations(in: table))" }
-    try check { table in "\(String(describing: try analysis.blockedReason(in: table)))" }
+    try check { table in "\(String(describing: try analysis.idleReason(in: table)))" }
     try check { table in "\(try PickPreview(of: table, limit: 9, context: context()))" }
     try check { table in
       "\(String(describing: try table.nextMoment(staleSeconds: 60, context: context())))"

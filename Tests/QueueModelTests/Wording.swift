@@ -15,6 +15,6 @@ extension Explanation {
   }
 }
 
-extension BlockedReason {
+extension IdleReason {
   var message: String { Messages.english.text(of: self) }
 }

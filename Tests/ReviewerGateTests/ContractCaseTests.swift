@@ -4,7 +4,8 @@ import QueueModel
 import ReviewerGate
 import Testing
 
-/// The labelled reports of `Tests/Cases/contract`: each verdict, and each criterion that is not met.
+/// The labelled reports of `Tests/Cases/contract`: each verdict, and each criterion that is not
+/// met.
 struct ContractCaseTests {
   struct Case: CustomTestStringConvertible, Sendable {
     let id, row, criteria, report, expect, why: String

@@ -3,8 +3,8 @@ import TextWidth
 
 /// A terminal's screen as a picture (SVG) whose text can be selected and searched.
 ///
-/// Each piece of text says how wide it is, so that columns stand below each other with any font, also
-/// where some characters take two of them.
+/// Each piece of text says how wide it is, so that columns stand below each other with any font,
+/// also where some characters take two of them.
 struct ScreenPicture {
   private let lines: [StyledText]
   private let columns: Int
@@ -82,8 +82,8 @@ private struct Piece: Equatable {
   var width: Int
   let kind: Kind
 
-  /// A single blank between narrow texts joins them. Other blanks stay apart, so that the text behind
-  /// them gets a place of its own.
+  /// A single blank between narrow texts joins them. Other blanks stay apart, so that the text
+  /// behind them gets a place of its own.
   static func pieces(of text: String) -> [Piece] {
     var pieces: [Piece] = []
     for character in text {

@@ -88,9 +88,9 @@ struct AttemptsAtRow {
     Fault(id, "\(line.attempt) began while \(other) was at work")
   }
 
-  /// The attempt that was at work at a moment, by the ledger's clock. An attempt that loses its lease
-  /// is killed then. The end of one that wrote no last line is not known; the row's lock shows overlaps
-  /// with it.
+  /// The attempt that was at work at a moment, by the ledger's clock. An attempt that loses its
+  /// lease is killed then. The end of one that wrote no last line is not known; the row's lock
+  /// shows overlaps with it.
   func attempt(atWorkAt moment: Int, except other: String? = nil) -> String? {
     lines.first { end in
       [.worked, .failed, .exceeded, .loses].contains(end.event) && end.attempt != other
@@ -108,8 +108,8 @@ struct AttemptsAtRow {
   }
 }
 
-/// All that happened to the rows of one idempotency key: they are one work. One of the rows is done,
-/// and the others are closed.
+/// All that happened to the rows of one idempotency key: they are one work. One of the rows is
+/// done, and the others are closed.
 struct RepeatedWork {
   let key: String
   let rows: [AttemptsAtRow]

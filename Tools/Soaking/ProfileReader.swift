@@ -13,8 +13,8 @@ struct ProfileError: Error, Equatable, CustomStringConvertible {
 
 /// Reads the members of one object of a profile: each has to be there, and no other.
 ///
-/// A member that cannot be read has any value of its range. The first mistake is thrown once all members
-/// are read, because only then it is known which keys are unknown.
+/// A member that cannot be read has any value of its range. The first mistake is thrown once all
+/// members are read, because only then it is known which keys are unknown.
 struct ProfileReader {
   private let object: JSONObject
   /// Stands before keys in messages: `faults.`, or nothing.

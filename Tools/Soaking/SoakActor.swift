@@ -148,8 +148,8 @@ struct Submitter {
 /// Has rows done again that do not go on by themselves.
 struct QueueOperator {
   private var actor: SoakActor
-  /// The rows that were FAILED at the last look: in a database the watchdog retries those with attempts
-  /// left.
+  /// The rows that were FAILED at the last look: in a database the watchdog retries those with
+  /// attempts left.
   private var failedBefore: Set<String> = []
   private var count = 0
 

@@ -18,8 +18,8 @@ struct SoakFolder: Equatable, Sendable {
   var configuration: String { Path.join(path, "config") }
   var runLog: String { Path.join(home, "logs/orch_runs.jsonl") }
 
-  /// Makes it; throws `SoakError.taken` where there is something, also an empty folder: the soak removes
-  /// its folder in the end.
+  /// Makes it; throws `SoakError.taken` where there is something, also an empty folder: the soak
+  /// removes its folder in the end.
   ///
   /// - Parameters:
   ///   - profile: the bytes of the profile's file.

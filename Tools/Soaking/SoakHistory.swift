@@ -1,7 +1,8 @@
 import JSON
 import QueueModel
 
-/// Everything that was seen of a soak, in no order, except that the queue's own history is in its order.
+/// Everything that was seen of a soak, in no order, except that the queue's own history is in its
+/// order.
 struct SoakHistory: Equatable, Sendable {
   var submissions: [Submission] = []
   var ledger: [LedgerLine] = []

@@ -34,7 +34,8 @@ final class SoakLog: Sendable {
     }
   }
 
-  /// Notes a command that ended unexpectedly, unless a signal ended the soak and the command with it.
+  /// Notes a command that ended unexpectedly, unless a signal ended the soak and the command with
+  /// it.
   func note(_ words: String, unexpected result: CommandResult) {
     if result.isInterrupted { return }
     note(words, .unexpected(status: result.status, error: result.firstError))

@@ -46,8 +46,8 @@ struct SoakMonitor {
     }
   }
 
-  /// Ends the actors, the daemon and the workers: rows may be at work also when the time for the last
-  /// ones is over.
+  /// Ends the actors, the daemon and the workers: rows may be at work also when the time for the
+  /// last ones is over.
   private mutating func stop() {
     log.end()
     daemon.stop()

@@ -1,7 +1,8 @@
 import QueueModel
 import Workload
 
-/// What a soak came to: its figures, and what must not have happened; a pure function of what was seen.
+/// What a soak came to: its figures, and what must not have happened; a pure function of what was
+/// seen.
 struct SoakOracle: Equatable, Sendable {
   /// Executions that began.
   let attempts: Int

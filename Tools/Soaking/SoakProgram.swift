@@ -8,8 +8,8 @@ package enum SoakProgram {
            soak worker FOLDER ORCH
     """
 
-  /// The exit status: 0, 1 where a goal was missed, 64 for wrong usage, 73 where the folder is there
-  /// already, 74 when it could not run.
+  /// The exit status: 0, 1 where a goal was missed, 64 for wrong usage, 73 where the folder is
+  /// there already, 74 when it could not run.
   package static func main(_ arguments: [String]) -> Int32 {
     switch arguments.first {
     case "worker" where arguments.count == 3: return work(arguments[1], arguments[2])

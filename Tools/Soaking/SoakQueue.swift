@@ -51,8 +51,8 @@ struct SoakQueue: Sendable {
       environment: Self.environment(folder, clock), limits: .init(time: 0))
   }
 
-  /// Asks the supervisors of rows at work to give them back, and waits until they, and those that are
-  /// handing in a report, have ended.
+  /// Asks the supervisors of rows at work to give them back, and waits until they, and those that
+  /// are handing in a report, have ended.
   ///
   /// - Returns: how many have not within a minute; each may have to wait for the database's lock.
   func endWorkers() -> Int {

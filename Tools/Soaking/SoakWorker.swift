@@ -1,7 +1,7 @@
 import Host
 
-/// The worker of a soak: notes what it does in the ledger, and does its work well or badly, as a seed
-/// decides.
+/// The worker of a soak: notes what it does in the ledger, and does its work well or badly, as a
+/// seed decides.
 struct SoakWorker {
   private let folder: SoakFolder
   private let orch: String
@@ -40,7 +40,8 @@ struct SoakWorker {
   ///
   /// - Parameter message: the task message of the row.
   func run(_ message: [UInt8]) throws -> Result {
-    // The worker with this lock is at work on the row; the kernel frees it, however the worker ends.
+    // The worker with this lock is at work on the row; the kernel frees it, however the worker
+    // ends.
     let row = try FileDescriptor(
       opening: Path.join(folder.rows, id), for: .updatingOrCreating(permissions: 0o644))
     guard try row.tryLock() else {
@@ -120,7 +121,8 @@ struct SoakWorker {
     }
   }
 
-  /// Kills the supervisor: the parent of the worker's parent, which ends what the supervisor started.
+  /// Kills the supervisor: the parent of the worker's parent, which ends what the supervisor
+  /// started.
   private func loseLease(_ ordinal: Int) throws {
     guard let supervisor = ProcessIdentity.current?.parent?.parent,
       supervisor.commandLine.dropFirst().first == "supervise"

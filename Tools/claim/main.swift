@@ -1,5 +1,5 @@
-// The engine in another program: claims the next row of a queue file, as `orch pick` does, and prints
-// its id. `claim QUEUE.md SESSION`
+// The engine in another program: claims the next row of a queue file, as `orch pick` does, and
+// prints its id. `claim QUEUE.md SESSION`
 import Engine
 import Host
 import MarkdownStore

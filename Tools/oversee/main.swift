@@ -1,4 +1,5 @@
-// oversee SCRIPT GRACE [leave]: supervises a line of shell, and prints its start, output and ending.
+// oversee SCRIPT GRACE [leave]: supervises a line of shell, and prints its start, output and
+// ending.
 //
 // For HostTests: what a signal to a supervisor does to its program can be tested only where the
 // supervisor is a process of its own. GRACE is in milliseconds.

@@ -54,7 +54,8 @@ struct Recorder {
 
     """
 
-  /// Without what differs from run to run: folders, processes, inodes, times of files, random digits.
+  /// Without what differs from run to run: folders, processes, inodes, times of files, random
+  /// digits.
   private static func withoutChance(_ text: String, _ folder: String) -> String {
     text.replacing(folder, with: "~")
       .replacing(/[0-9]{13,}-[0-9a-f]{6}/, with: "NAME")

@@ -1,7 +1,7 @@
-// record PROGRAMS FILE [N]: plays N (200) seeded sequences of commands with the orch and ops in the folder
-// PROGRAMS, each on a table and on a database, and writes their output, statuses, queue, journal, history
-// and run log to FILE. Two recordings of the same behaviour are equal, byte by byte: they show that a change
-// of the code changes nothing. Not installed.
+// record PROGRAMS FILE [N]: plays N (200) seeded sequences of commands with the orch and ops in the
+// folder PROGRAMS, each on a table and on a database, and writes their output, statuses, queue,
+// journal, history and run log to FILE. Two recordings of the same behaviour are equal, byte by
+// byte: they show that a change of the code changes nothing. Not installed.
 
 import Foundation
 import Glibc

@@ -1,5 +1,5 @@
-// soak run …: works a queue for as long as a profile says; soak worker FOLDER ORCH: its worker, which
-// orch starts. For automation/soak.sh; not installed.
+// soak run …: works a queue for as long as a profile says; soak worker FOLDER ORCH: its worker,
+// which orch starts. For automation/soak.sh; not installed.
 
 import Glibc
 import Soaking

@@ -91,7 +91,7 @@ extension English {
       "\(text(of: error)) (the row is changed; only its report is not put away)"
     case .reportsOfOtherQueue(let store, let count):
       "\(count) more for \(store): orch report --drain with that queue or database"
-    case .blockedReason(let reason): text(of: reason)
+    case .idleReason(let reason): text(of: reason)
     case .workerNotStarted(let id, let reason):
       "\(id) is FAILED: its worker could not be started: \(reason)"
     case .workerEnded(let id): "the worker of \(id) is ended: its claim is over"

@@ -31,7 +31,7 @@ extension English {
     }
   }
 
-  static func text(of reason: BlockedReason) -> String {
+  static func text(of reason: IdleReason) -> String {
     let reasons: String =
       switch reason {
       case .full(let runningItems, let now): text(of: runningItems, at: now)

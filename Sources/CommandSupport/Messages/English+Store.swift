@@ -145,7 +145,7 @@ extension English {
       "\(count) more rows were put back or in conflict: orch history lists them"
     case .otherBranch:
       "\(queue) changed together with what git has checked out: it is taken as it is"
-    case .standsAgain:
+    case .invalidSaveRestored:
       "\(queue) was saved while this command ran, and the saved file is no queue; it stands "
         + "again as they saved it, and what commands did is merged when it can be read"
     case .keptLateSave(let kept):

@@ -12,8 +12,8 @@ package enum Language: Sendable {
 ///
 /// The types below know facts and codes, and no sentences. Each method here switches over the
 /// language, and each language is a namespace of functions that switch over all cases of a fact, so
-/// that the compiler names what a new language or a new case lacks. What goes to pipes, files, JSON,
-/// notes, history and the run log is `english` always.
+/// that the compiler names what a new language or a new case lacks. What goes to pipes, files,
+/// JSON, notes, history and the run log is `english` always.
 package struct Messages: Sendable {
   package let language: Language
 
@@ -47,7 +47,7 @@ package struct Messages: Sendable {
   }
 
   /// Why a dispatch starts nothing, in one line, with what shows more in parentheses.
-  package func text(of reason: BlockedReason) -> String {
+  package func text(of reason: IdleReason) -> String {
     switch language {
     case .english: English.text(of: reason)
     }
@@ -99,7 +99,8 @@ package struct Messages: Sendable {
 
   /// - Parameters:
   ///   - error: that of a use case.
-  ///   - queueOption: the option by which another command finds the same queue, with a blank before it.
+  ///   - queueOption: the option by which another command finds the same queue, with a blank before
+  ///     it.
   package func hint(of error: EngineError, queueOption: String) -> String {
     switch language {
     case .english: English.hint(of: error, queueOption: queueOption)

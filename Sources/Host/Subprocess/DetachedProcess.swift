@@ -22,8 +22,8 @@ public struct DetachedProcess: ~Copyable {
     output.line(within: nanoseconds)
   }
 
-  /// How it ended, which reaps the process, or `nil` while it runs. A long-running parent calls this
-  /// for each process now and then, so that no zombies are left.
+  /// How it ended, which reaps the process, or `nil` while it runs. A long-running parent calls
+  /// this for each process now and then, so that no zombies are left.
   public mutating func reapIfEnded() -> Subprocess.Ending? {
     var status: Int32 = 0
     if ending == nil, waitpid(pid_t(id), &status, WNOHANG) > 0 {
@@ -34,7 +34,8 @@ public struct DetachedProcess: ~Copyable {
 }
 
 extension Subprocess {
-  /// Starts it detached from this process. Its standard error is dropped, and `limits` do not apply.
+  /// Starts it detached from this process. Its standard error is dropped, and `limits` do not
+  /// apply.
   public func startDetached() throws(StartError) -> DetachedProcess {
     let file = try checkedExecutable()
     do throws(SystemError) {

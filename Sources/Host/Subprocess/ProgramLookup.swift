@@ -128,8 +128,8 @@ struct InterpreterLine {
     character == " " || character == "\t"
   }
 
-  /// The program that `/usr/bin/env NAME` looks up in `PATH`; `nil` for another interpreter, and when
-  /// env(1) has options other than `-S`.
+  /// The program that `/usr/bin/env NAME` looks up in `PATH`; `nil` for another interpreter, and
+  /// when env(1) has options other than `-S`.
   var programOfEnv: String? {
     guard Path.name(of: path) == "env" else { return nil }
     let isSplit = argument.hasPrefix("-S")

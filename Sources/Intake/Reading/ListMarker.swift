@@ -103,7 +103,8 @@ private struct MarkerScanner {
   }
 }
 
-/// An entry of a list, or other text. One line of a request may hold several: `Today: 1) build 2) test`.
+/// An entry of a list, or other text. One line of a request may hold several: `Today: 1) build 2)
+/// test`.
 struct ListLine {
   let indent: Int
   /// `nil` for what begins no entry.

@@ -36,8 +36,8 @@ enum EnglishWords {
     preconnect dockerize transcode vendor reword rework retest
     """
 
-  /// Verbs that are nouns as often: they are read as nouns unless a verb precedes them or a definite
-  /// object follows.
+  /// Verbs that are nouns as often: they are read as nouns unless a verb precedes them or a
+  /// definite object follows.
   static let nounVerbs: WordList = """
     access address batch block book branch cache call cap chart code comment contact copy cover cut
     demo design diff display document draft dump email export figure file filter flag fork

@@ -4,7 +4,7 @@ package import QueueStore
 
 /// Reads a queue file while other programs may be saving it.
 ///
-/// Source: `docs/queue-file.md`, "How a rewrite happens", 2 and 3.
+/// Source: `docs/queue-file.md`, "How a rewrite happens", 3 and 4.
 package struct QueueReader {
   let path: String
   let clock: Clock

@@ -79,7 +79,7 @@ extension Rewriter {
       attempt.externalEdits = [ExternalEdit(file: malformed)]
       attempt.merged = malformed.version
       attempt.isMalformed = true
-      notices.append(.standsAgain)
+      notices.append(.invalidSaveRestored)
       return attempt
     }
     guard let history else {

@@ -165,9 +165,9 @@ extension WatchLoop {
   /// Checks whether the daemon was killed. Takes its lock only once for each process that is gone:
   /// a daemon that starts at that moment would find it taken.
   private func checkDaemon() {
-    guard let post = try? context.workspace().daemonLock else { return }
-    var killed = post.killedProcess
-    if killed != model.killedDaemon, let process = killed, process.isAlive || !post.wasKilled {
+    guard let lock = try? context.workspace().daemonLock else { return }
+    var killed = lock.killedProcess
+    if killed != model.killedDaemon, let process = killed, process.isAlive || !lock.wasKilled {
       killed = nil
     }
     if killed == model.killedDaemon { return }
@@ -210,7 +210,8 @@ extension WatchLoop {
     if isOutdated { read() }
   }
 
-  /// Applies a reading; after a failure, such as during an edit, the last queue stays on the screen.
+  /// Applies a reading; after a failure, such as during an edit, the last queue stays on the
+  /// screen.
   private func apply(_ reading: WatchReading) {
     isChanged = true
     switch reading {

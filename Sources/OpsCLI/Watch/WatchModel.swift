@@ -68,7 +68,8 @@ struct WatchModel {
     fit()
   }
 
-  /// Drops a question about a row whose status has changed: the answer would be about another effect.
+  /// Drops a question about a row whose status has changed: the answer would be about another
+  /// effect.
   private mutating func dropOutdatedQuestion(_ queue: WatchedQueue) {
     guard let asked = question else { return }
     let row = queue.index(of: .id(asked.id)).flatMap(queue.row(at:))

@@ -42,7 +42,8 @@ extension QueueItem {
     awaits = awaited
   }
 
-  /// The text of `review:QUESTION verified=1 reported=0 question:which one?`; `nil` for another note.
+  /// The text of `review:QUESTION verified=1 reported=0 question:which one?`; `nil` for another
+  /// note.
   private static func question(in note: String) -> String? {
     var words = note.split(separator: " ", maxSplits: 1)[...]
     guard words.first == "review:QUESTION" else { return nil }

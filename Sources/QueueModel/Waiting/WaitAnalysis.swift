@@ -41,9 +41,9 @@ public struct WaitAnalysis: Sendable {
   }
 
   /// Why a dispatch starts nothing; `nil` where no row waits, or one may start.
-  public func blockedReason(in table: some QueueTable) throws -> BlockedReason? {
+  public func idleReason(in table: some QueueTable) throws -> IdleReason? {
     var explainer = try WaitExplainer(self, table)
-    return try explainer.blockedReason()
+    return try explainer.idleReason()
   }
 }
 
@@ -57,7 +57,7 @@ extension Explanation {
 }
 
 /// Why a dispatch starts nothing while rows wait.
-public enum BlockedReason: Equatable, Sendable {
+public enum IdleReason: Equatable, Sendable {
   /// As many rows are IN_PROGRESS as may be, and others could start.
   case full(RunningItems, at: QueueTime)
   /// No PENDING row may start: the explanations of the first ones, and how many more there are.
@@ -77,9 +77,9 @@ public enum BlockedReason: Equatable, Sendable {
 
 extension Transition.Dispatch {
   /// Why this would start nothing now; `nil` where no row waits, or one may start.
-  public func blockedReason(
+  public func idleReason(
     in table: some QueueTable, context: TransitionContext
-  ) throws -> BlockedReason? {
-    try WaitAnalysis(maxWorkers: maxWorkers, context: context).blockedReason(in: table)
+  ) throws -> IdleReason? {
+    try WaitAnalysis(maxWorkers: maxWorkers, context: context).idleReason(in: table)
   }
 }

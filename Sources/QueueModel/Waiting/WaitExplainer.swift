@@ -27,7 +27,7 @@ struct WaitExplainer<Table: QueueTable> {
     return try explanation(of: found)
   }
 
-  mutating func blockedReason() throws -> BlockedReason? {
+  mutating func idleReason() throws -> IdleReason? {
     if rows.items.isEmpty { return nil }
     var isBusy = false
     for case .explained(let explanation) in rows.firstReasons.values {
@@ -41,7 +41,7 @@ struct WaitExplainer<Table: QueueTable> {
     }
     let now = rows.analysis.context.now
     if isBusy { return .full(rows.remedies.runningItems, at: now) }
-    let first = try rows.items.prefix(BlockedReason.longestList).map { try explanation(of: $0) }
+    let first = try rows.items.prefix(IdleReason.longestList).map { try explanation(of: $0) }
     return .held(first, more: rows.items.count - first.count, at: now)
   }
 
@@ -125,8 +125,8 @@ struct WaitingRows<Table: QueueTable> {
   ///
   /// - Parameters:
   ///   - item: the row.
-  ///   - running: the running rows, with those that start before this one as far as there are workers
-  ///     for them.
+  ///   - running: the running rows, with those that start before this one as far as there are
+  ///     workers for them.
   ///   - before: the number of rows that start before this one.
   private func reason(
     of item: QueueItem, _ running: inout RunningItems, _ before: inout Int

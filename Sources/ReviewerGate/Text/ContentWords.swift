@@ -6,7 +6,8 @@ struct ContentWords {
 
   /// - Parameters:
   ///   - text: the text, with code and paths.
-  ///   - isWanted: whether it is a criterion, whose general verbs are left out if other words remain.
+  ///   - isWanted: whether it is a criterion, whose general verbs are left out if other words
+  ///     remain.
   init(_ text: FoldedText, isWanted: Bool = false) {
     let words = text.tokens(readingMasked: true).flatMap { token -> [String] in
       if ProseWords.empty.contains(token.text) { return [] }

@@ -4,7 +4,8 @@ import Prose
 /// space; with a mask over parts that are not read as words.
 struct FoldedText {
   private(set) var scalars: [Unicode.Scalar] = []
-  /// For each scalar whether it is masked: code, quotations, addresses, paths, and what callers mask.
+  /// For each scalar whether it is masked: code, quotations, addresses, paths, and what callers
+  /// mask.
   private(set) var isMasked: [Bool] = []
 
   init(_ text: some StringProtocol, masksLiterals: Bool = true) {

@@ -3,7 +3,8 @@ public import Host
 /// The folder where workers leave their reports: `inbox` in the sidecar of a queue.
 ///
 /// A report is durable before it is routed, and that needs no lock of the queue. An accepted
-/// report moves to the row's evidence, a refused one to `refused/`, with the reason: none is lost. Source: `docs/routing.md`, "Reports".
+/// report moves to the row's evidence, a refused one to `refused/`, with the reason: none is lost.
+/// Source: `docs/routing.md`, "Reports".
 public struct Inbox: Sendable {
   /// The folder beside the queue.
   let sidecar: String

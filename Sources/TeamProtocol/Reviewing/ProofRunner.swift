@@ -23,8 +23,8 @@ public struct ProofRunner: Sendable {
   /// When the row was claimed, in seconds since 1970; `nil` if unknown, and then a
   /// file need not have changed.
   public let claimedAt: Int?
-  /// When it was first claimed since it was last DONE, which `protected` counts from, in nanoseconds
-  /// since 1970; `nil` if unknown, and then nothing of it counts as changed.
+  /// When it was first claimed since it was last DONE, which `protected` counts from, in
+  /// nanoseconds since 1970; `nil` if unknown, and then nothing of it counts as changed.
   public let startedAt: Int?
   /// Seconds that a program may take.
   public let timeLimit: Int

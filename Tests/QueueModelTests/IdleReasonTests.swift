@@ -3,11 +3,11 @@ import Testing
 
 @testable import QueueModel
 
-@Suite struct BlockedReasonTests {
+@Suite struct IdleReasonTests {
   private static func message(_ items: [QueueItem], maxWorkers: Int = 3) -> String? {
-    let blockedReason = try? Transition.Dispatch(maxWorkers: maxWorkers, limit: 1).blockedReason(
+    let idleReason = try? Transition.Dispatch(maxWorkers: maxWorkers, limit: 1).idleReason(
       in: MemoryTable(items), context: TransitionContext(session: "dispatcher", now: now))
-    return blockedReason?.message
+    return idleReason?.message
   }
 
   private static func running(_ ids: String..., owner: String? = "w") -> [QueueItem] {
