@@ -14,8 +14,8 @@ extension CommandContext {
     try queue(lockTimeout: value(Settings.lockTimeout), queueSettings())
   }
 
-  /// The queue for incoming reports, which are kept even where a setting can't be read: only the
-  /// judgement of a report needs the settings.
+  /// The queue for incoming reports. It is `queue()`, but an invalid lock timeout does not prevent
+  /// it: a report is kept, and only its judgement needs the settings.
   public func queueOfReports() throws -> Queue {
     do {
       return try queue(lockTimeout: value(Settings.lockTimeout), queueSettings())

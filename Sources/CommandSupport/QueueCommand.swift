@@ -8,8 +8,8 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
   /// `orch list`.
   static var isLogged: Bool { get }
 
-  /// Whether a variable that can't be read stops it before it begins, also one that it does not
-  /// use: the next command may.
+  /// Whether an environment variable with an invalid value stops the command before it begins, also
+  /// a variable that only other commands use.
   static var needsSettings: Bool { get }
 
   /// Whether it works on the queue file and a database together: then `--db` does not take the
@@ -18,7 +18,8 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
 
   /// What it prints with `--json`, from which `docs/json.md` is generated.
   ///
-  /// A line for each member: `key: type, meaning`. `key?` is left out where it does not apply.
+  /// A line for each member: `key: type, meaning`, as in `count: number, how many rows there are`
+  /// and `due_at?: text or null, YYYY-MM-DD HH:MM`. `key?` is left out where it does not apply.
   /// A type is `text`, `number`, `true or false`, `document` (of another standard) or the name of
   /// an object; `list of` and `map of` stand before it, `or null` and `or` another object behind
   /// it. `as NAME` has all members of that object. A blank line and a name begin another object:

@@ -44,7 +44,7 @@ public struct Workspace: Sendable {
     self.environment = environment
   }
 
-  /// Distinguishes a table and a database that share a sidecar.
+  /// The queue's file relative to home. It distinguishes a table and a database that share a sidecar.
   var storeName: String { Path.relative(store, to: home) }
 
   /// Changes with every change of `orch.json`.

@@ -58,7 +58,7 @@ package struct Plan<Answer> {
     self.claims = claims
   }
 
-  /// The plan after its rewrite has been written.
+  /// The plan after its rewrite has been written. The claims stay: `finish` applies them.
   package var withoutRewrite: Plan { Plan(answer: answer, rewrite: nil, claims: claims) }
 }
 

@@ -17,7 +17,7 @@ public struct HistoryEntry: Equatable, Sendable {
   public let after: [String: String]
   /// The number of the entry that this one took back.
   public let undoes: Int?
-  /// Where a row stood that went.
+  /// The position of a removed row.
   public let place: RowPlace?
   /// What was found of a report then.
   public var findings: ReportFindings?
@@ -72,7 +72,7 @@ public struct RowChange: Equatable, Sendable {
   public let before: [String: String]
   /// Empty for a removed row.
   public let after: [String: String]
-  /// Where a row stood that went.
+  /// The position of a removed row.
   public let place: RowPlace?
   /// What was found of the report that this follows from.
   public var findings: ReportFindings?

@@ -9,7 +9,7 @@ public enum RowImport: Equatable, Sendable {
   case changed([ItemFields.Field])
   /// The database changed the row since both last agreed, and keeps these fields.
   case kept([ItemFields.Field])
-  /// The row was removed from the database since both last agreed, and stays away.
+  /// The row was removed from the database since both last agreed, and is not added again.
   case gone
 
   /// Decides by three versions of the row.

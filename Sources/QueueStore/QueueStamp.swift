@@ -46,8 +46,3 @@ public protocol FileBacked {
   /// The files that hold the queue: each change changes one of them, and reading none.
   var files: [String] { get }
 }
-
-extension FileBacked {
-  /// The stamp of the queue's present state.
-  public func stamp() -> QueueStamp { QueueStamp(of: files) }
-}

@@ -47,8 +47,8 @@ struct CellsMerge {
     if Self.state.contains(name) { return isStateOfPrimary ? primary[name] : other[name] }
     if primary[name] == other[name] { return primary[name] }
     if name == Column.notes.name, changedByPrimary.contains(name), changedByOther.contains(name) {
-      let (ours, theirs) = rule == .save ? (other, primary) : (primary, other)
-      return Notes.merged(origin: base[name], ours: ours[name], theirs: theirs[name])
+      let (kept, added) = rule == .save ? (other, primary) : (primary, other)
+      return Notes.merged(base: base[name], kept[name], added[name])
     }
     return changedByPrimary.contains(name) ? primary[name] : other[name]
   }

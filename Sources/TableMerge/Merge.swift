@@ -21,12 +21,12 @@ extension QueueDocument {
   ///
   /// - Parameters:
   ///   - base: the version that the save was edited from.
-  ///   - theirs: the save.
-  ///   - ours: the version that commands wrote meanwhile.
+  ///   - save: the file as the editor saved it.
+  ///   - queue: the version that commands wrote meanwhile.
   public static func merge(
-    base: QueueDocument, theirs: QueueDocument, ours: QueueDocument
+    base: QueueDocument, save: QueueDocument, queue: QueueDocument
   ) -> MergedDocument {
-    Merge(base: base, primary: theirs, other: ours, rule: .save).result()
+    Merge(base: base, primary: save, other: queue, rule: .save).result()
   }
 
   /// Merges two branches, cell by cell, in the layout of `ours`.

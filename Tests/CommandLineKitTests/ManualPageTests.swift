@@ -130,10 +130,10 @@ import Testing
         Tell more.
         .TP
         \fB\-\-help\fR, \fB\-h\fR
-        Tell about the command.
+        Show this help.
         .TP
         \fB\-\-version\fR
-        Tell the version.
+        Print the version.
 
         """#)
   }

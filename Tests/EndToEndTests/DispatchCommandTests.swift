@@ -62,7 +62,7 @@ import Testing
     let scene = try Scene(rows: Self.claimed("A", by: "w"), row("B"))
     try scene.write(#"{"max_workers": 1}"#, to: "orch.json")
     let full = """
-      WARNING: nothing is started: 1 of 1 worker busy: A (w, since 18:00) (ops why tells each \
+      WARNING: nothing is started: 1 of 1 worker busy: A (w, since 18:00) (ops why gives each \
       row's reason, and what to do)\n
       """
     try expect(scene.orch("dispatch"), is: .prints("NOOP\n", warning: full))
@@ -81,7 +81,7 @@ import Testing
     _ = try scene.orch("lease", "acquire", "E", "--owner-session", "v")
     let reasons = """
       WARNING: nothing is started: B waits for A (IN_PROGRESS); C backs off until 18:05; D \
-      overlaps A in Sources/a.swift; E is leased to v until 18:15 (ops why tells each row's \
+      overlaps A in Sources/a.swift; E is leased to v until 18:15 (ops why gives each row's \
       reason, and what to do)\n
       """
     let before = try scene.bytes()

@@ -103,7 +103,7 @@ import Testing
       scene.complaints(),
       is: [
         "warn file it has 2 names, so it is rewritten in place instead of swapped (remove the "
-          + "others if nobody needs them: find ~/real -xdev -samefile ~/real/Q.md)", "status 0",
+          + "others if they are not needed: find ~/real -xdev -samefile ~/real/Q.md)", "status 0",
       ])
     try FileManager.default.removeItem(atPath: scene.path("real/Q.md"))
     try expect(

@@ -26,7 +26,7 @@ import Testing
     Usage: orch pick [--id ID] [--exit-code] [options]
 
     The next row is the PENDING one with the highest priority that stands first in the table,
-    waits for nothing, does not back off and is leased to nobody else. It becomes IN_PROGRESS;
+    waits for nothing, does not back off and is leased to no other session. It becomes IN_PROGRESS;
     however many pick at once, each row is handed out once. A session gets a lease with it,
     and with --json the claim's token: who names it with --attempt is refused once the claim
     is over. With nothing to pick it prints 'No pending tasks' and succeeds.

@@ -134,8 +134,8 @@ import Testing
       scene.ops("verify"),
       is: .prints(
         """
-        QUEUE.md: warning: somebody saved the file since the last change: the next one tells what \
-        they did [untold-save]
+        QUEUE.md: warning: the file was edited since the last change: the next one records the \
+        edit [untold-save]
         verify ok \(scene.queue): 1 row, 1 change
 
         """))

@@ -36,7 +36,7 @@ import Testing
       queue(link: "/a/Q.md", names: 3, isMountPoint: true).dropFirst(2) == [
         "ok file: /a/Q.md is a link; it stays, and what it leads to is changed",
         "warn file: it has 3 names, so it is rewritten in place instead of swapped (remove the "
-          + "others if nobody needs them: find /q -xdev -samefile /q/QUEUE.md)",
+          + "others if they are not needed: find /q -xdev -samefile /q/QUEUE.md)",
         "fail file: something is mounted on /q/QUEUE.md itself: it can't be replaced "
           + "(mount its folder instead)",
       ])
@@ -107,7 +107,8 @@ import Testing
         == "fail lock: cannot read /q/x: Input/output error (check the permissions of the file)")
     #expect(
       sidecar(lock: .held(by: ""))[3]
-        == "warn lock: somebody has it now (wait for its end; lsof shows who has the file open)")
+        == "warn lock: another process has it now (wait for its end; lsof shows who has the file open)"
+    )
   }
 
   @Test func `claims are counted, and an unreadable file is reported`() {

@@ -29,7 +29,7 @@ func merged(
 ) throws(DocumentError) -> MergedText {
   try MergedText(
     QueueDocument.merge(
-      base: document(base), theirs: document(theirs), ours: document(ours)))
+      base: document(base), save: document(theirs), queue: document(ours)))
 }
 
 func mergedBranches(

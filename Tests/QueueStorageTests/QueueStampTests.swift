@@ -60,13 +60,13 @@ import Testing
     _ store: () -> any QueueStore & FileBacked, _ perform: (Transition) throws -> Void
   ) throws {
     for transition in transitions {
-      let before = store().stamp()
+      let before = QueueStamp(of: store().files)
       try perform(transition)
-      let after = store().stamp()
+      let after = QueueStamp(of: store().files)
       #expect(after != before, "\(transition)")
       _ = try store().snapshot()
       _ = try store().history(of: nil)
-      #expect(store().stamp() == after, "\(transition)")
+      #expect(QueueStamp(of: store().files) == after, "\(transition)")
     }
   }
 

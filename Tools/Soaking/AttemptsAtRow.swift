@@ -1,7 +1,7 @@
 import QueueModel
 import Workload
 
-/// All that happened to one row of a soak.
+/// The attempts at one row of a soak, by ledger, history and result.
 struct AttemptsAtRow {
   let id: String
   /// `nil` where the row is not there.

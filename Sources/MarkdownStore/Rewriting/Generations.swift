@@ -1,6 +1,10 @@
 import Host
 
-/// The files that were at the queue's path before a swap.
+/// The files that swaps displaced from the queue's path.
+///
+/// Generation N belongs to journal entry N: before the swap it is the new file, and the swap
+/// exchanges it with the queue, so that afterwards it is the displaced one. Recovery decides by its
+/// inode which of the two it is.
 ///
 /// An editor that has one open still writes there. So one is removed only when no program can write
 /// to it, and recycled only when no program has it open.
@@ -8,7 +12,7 @@ struct Generations {
   let sidecar: Sidecar
   let clock: Clock
 
-  /// Before the swap of entry `sequence` the new file, afterwards the displaced one.
+  /// The generation of the journal entry `sequence`.
   func path(_ sequence: Int) -> String { "\(sidecar.generations)/\(sequence)" }
 
   /// The numbers of the generations, in order.
@@ -27,7 +31,7 @@ struct Generations {
   func recycle(
     _ sequence: Int, as next: Int, _ journal: borrowing Journal
   ) throws(SystemError) -> FileDescriptor? {
-    // One that was removed, or belongs to another user, is not reused.
+    // Where it can't be opened, the rewrite goes on with a new file.
     guard var file = try? FileDescriptor(opening: path(sequence), for: .updating),
       try isUnused(file, sequence, journal)
     else { return nil }

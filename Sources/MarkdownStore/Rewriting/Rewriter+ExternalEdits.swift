@@ -197,15 +197,15 @@ struct SaveMerger {
   ///
   /// - Parameter isAtPath: whether it is the file at the queue's path, and not a displaced one.
   mutating func merge(_ file: QueueFile, isAtPath: Bool) throws(SystemError) {
-    guard let theirs = try? file.document.get(), let ours = try? queue.document.get() else {
+    guard let save = try? file.document.get(), let present = try? queue.document.get() else {
       return
     }
     var edit = ExternalEdit(file: file)
     defer { edits.append(edit) }
-    guard let base = try finder.base(of: theirs, in: file.identity.fileID, isAtPath: isAtPath),
+    guard let base = try finder.base(of: save, in: file.identity.fileID, isAtPath: isAtPath),
       let baseDocument = base.version.document
     else { return }
-    let merged = QueueDocument.merge(base: baseDocument, theirs: theirs, ours: ours)
+    let merged = QueueDocument.merge(base: baseDocument, save: save, queue: present)
     let result = QueueVersion(merged.bytes)
     guard let document = try? result.document.get() else { return }
     queue = result
@@ -214,11 +214,11 @@ struct SaveMerger {
     if let before = base.nearest?.document {
       // The base is an earlier save. What this one reverts of it may be intended, or its author
       // had not loaded that save.
-      edit.merges.add(theirs.revertedRows(of: baseDocument, before: before))
+      edit.merges.add(save.revertedRows(of: baseDocument, before: before))
     }
     // Of rows that share an id it is unknown which became which.
     let ambiguous = Set(merged.rows.filter { $0.fate == .addedTwice }.map(\.id))
-    edit.changes = document.changes(since: ours).filter { !ambiguous.contains($0.id) }
+    edit.changes = document.changes(since: present).filter { !ambiguous.contains($0.id) }
   }
 }
 

@@ -86,7 +86,8 @@ struct Rewriter: ~Copyable {
     raiseClaimNumber(to: operation.lastClaimNumber)
     queueID = try lifting { () throws(SystemError) in try recordedQueueID() }
     adopt(operation.queueID)
-    // Set once a plan has been written; a save that came meanwhile does not change it.
+    // The plan that has been written and journaled, once a swap found a save in the queue's place.
+    // From then on the loop only merges saves: a save does not change a decision.
     var decided: Result<Plan<Operation.Answer>, StoreError>?
     while true {
       let attempt: RewriteAttempt

@@ -17,7 +17,7 @@ struct UndoMergeOperation: StoreOperation {
       throw .noMergeToUndo
     }
     let bytes = QueueDocument.merge(
-      base: merge.result, theirs: merge.save, ours: table.document
+      base: merge.result, save: merge.save, queue: table.document
     ).bytes
     guard let document = try? QueueDocument(bytes), document.rendered != table.document.rendered
     else { throw .noMergeToUndo }
@@ -60,11 +60,11 @@ extension VersionHistory {
     guard let first = group.first, var result = document(first.sequence - 1),
       let save = document(entry.sequence)
     else { return nil }
-    for save in group {
-      guard let base = save.mergeBase.flatMap(document), let theirs = document(save.sequence) else {
+    for entry in group {
+      guard let base = entry.mergeBase.flatMap(document), let save = document(entry.sequence) else {
         continue
       }
-      let merged = QueueDocument.merge(base: base, theirs: theirs, ours: result)
+      let merged = QueueDocument.merge(base: base, save: save, queue: result)
       guard let document = try? QueueDocument(merged.bytes) else { return nil }
       result = document
     }

@@ -136,20 +136,20 @@ extension Notes {
 }
 
 extension Notes {
-  /// The merge of both sides' changes to `origin`, segment by segment: what either side removed is
-  /// gone, what either side added is there, ours first.
+  /// Merges two changes of the notes, segment by segment: a segment that either side removed is
+  /// removed, and one that either side added is added, those of `first` before those of `second`.
   ///
-  /// A control segment that theirs set takes the place of ours.
+  /// A control segment that `second` set takes the place of that of `first`.
   /// Source: `docs/queue-file.md`, "What changed outside".
-  public static func merged(origin: String?, ours: String?, theirs: String?) -> String? {
-    let (origin, ours, theirs) = (
-      segments(of: origin ?? ""), segments(of: ours ?? ""), segments(of: theirs ?? "")
+  public static func merged(base: String?, _ first: String?, _ second: String?) -> String? {
+    let (base, first, second) = (
+      segments(of: base ?? ""), segments(of: first ?? ""), segments(of: second ?? "")
     )
-    let added = theirs.filter { !origin.contains($0) && !ours.contains($0) }
+    let added = second.filter { !base.contains($0) && !first.contains($0) }
     let setAnew = Set(added.compactMap { control($0)?.key })
-    let kept = ours.filter { segment in
-      let isGone = origin.contains(segment) && !theirs.contains(segment)
-      return !isGone && control(segment).map { !setAnew.contains($0.key) } ?? true
+    let kept = first.filter { segment in
+      let isRemoved = base.contains(segment) && !second.contains(segment)
+      return !isRemoved && control(segment).map { !setAnew.contains($0.key) } ?? true
     }
     let merged = (kept + added).joined(separator: " / ")
     return merged.isEmpty ? nil : merged

@@ -20,8 +20,8 @@ package struct MergeBaseFinder<Failure: Error> {
   private let drift: VersionDrift
   /// The versions that were at the queue's path while the present branch was checked out.
   private let ofBranch: Set<Int>
-  /// By version, the last one whose writes its author can have seen: for a save, what its base
-  /// had.
+  /// For each version that is a save: the last write that its editor can have loaded. A save of a
+  /// save inherits it.
   private let seen: [Int: Int]
 
   /// - Parameters:

@@ -42,7 +42,8 @@ struct SavedTable {
     return difference.missing + difference.added.count + difference.cells.count
   }
 
-  /// - Parameter sequence: the last write that the version's author can have seen.
+  /// - Parameter sequence: the last write that the version's editor can have loaded. A text that a
+  ///   later write has shows that the save was edited from that write instead.
   func distance(
     from version: QueueDocument, _ writes: WritesAfter, after sequence: Int
   ) -> SaveDistance {
@@ -125,8 +126,8 @@ struct WritesAfter {
     return addition.texts.map { zip($0, texts).contains { $0 != nil && $0 == $1 } } ?? true
   }
 
-  /// How much a cell of a save counts that differs from that of a version whose author saw
-  /// version `sequence` last.
+  /// The weight of a difference between a save's cell and a version's. A cell whose text was
+  /// written after version `sequence` weighs more.
   func weight(of cell: TableDifference.Cell, after sequence: Int) -> Int {
     if let written = values[cell.id]?[cell.column]?[cell.text ?? "-"], written > sequence {
       guard cell.column == Column.status.name else { return Self.carried }
