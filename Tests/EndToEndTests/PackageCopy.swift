@@ -98,8 +98,12 @@ struct PackageCopy {
       .map { "-enable-upcoming-feature \($0)" }.joined(separator: " ")
     // Objects that count need what counting needs.
     let isCounted = ProcessInfo.processInfo.environment["LLVM_PROFILE_FILE"] != nil
+    // SwiftPM names a package after its folder; `package` declarations are seen by that name.
+    let name = String(
+      URL(filePath: root).lastPathComponent.lowercased()
+        .map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     return """
-      -swift-version 6 \(features) -warnings-as-errors -enable-testing \
+      -package-name \(name) -swift-version 6 \(features) -warnings-as-errors -enable-testing \
       \(isCounted ? "-profile-generate" : "") -I bin -I \(Self.built)/Modules \
       -Xcc -fmodule-map-file=\(Self.built)/CSystem.build/module.modulemap \
       -Xcc -I -Xcc \(root)/Sources/CSystem/include \
