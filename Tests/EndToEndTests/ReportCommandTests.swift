@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `orch report` on the built program: the inbox, the guardrails, the gate.
+/// `orch report` on the built program: the guardrails, the gate, and what becomes of the row.
 @Suite struct ReportCommandTests {
   static func report(_ id: String = "A", _ done: String = "Fixed the login redirect") -> String {
     """
@@ -22,35 +22,7 @@ import Testing
     """
   }
 
-  private static let criteria = "fix the login redirect"
-
-  /// A folder with the row A, which the session w has, and a report in `r.txt`.
-  private func scene(_ kept: QueueKept, report: String = report()) throws -> Scene {
-    let scene = try Scene(kept)
-    if kept == .inFile { try scene.write(queueText()) }
-    try expect(
-      scene.orch(
-        "add", "--id", "A", "--priority", "P1", "--task", "work", "--success-criteria",
-        Self.criteria), is: .prints("Added A\n"))
-    try expect(scene.orch("pick", "--owner-session", "w"), is: .prints("A\n"))
-    try scene.write(report, to: "r.txt")
-    return scene
-  }
-
-  private func field(_ name: String, of scene: Scene) throws -> String {
-    let prefix = name + " "
-    let line = try scene.orch("show", "A").output.split(separator: "\n")
-      .first { $0.hasPrefix(prefix) }
-    return line.map { $0.dropFirst(name.count).trimmingCharacters(in: .whitespaces) } ?? ""
-  }
-
-  private func kept(_ scene: Scene, _ folder: String) throws -> [String] {
-    let path = scene.path(".orch/\(folder)")
-    guard FileManager.default.fileExists(atPath: path) else { return [] }
-    return try FileManager.default.contentsOfDirectory(atPath: path)
-      .filter { $0.hasSuffix(".report") }
-      .map { try contents(of: "\(path)/\($0)") }
-  }
+  static let criteria = "fix the login redirect"
 
   /// The guardrails stop what runs; a row that has ended stays so, and nothing is told of it.
   @Test(arguments: ["DONE", "FAILED"])
@@ -69,25 +41,26 @@ import Testing
   @Test(arguments: QueueKept.allCases)
   func `a report is judged, and kept as evidence`(_ kept: QueueKept) throws {
     let message = "worker w:\r\nlog…\n" + Self.report()
-    let scene = try scene(kept, report: message)
+    let scene = try Scene(reporting: kept, report: message)
     try expect(
       scene.orch("report", "--file", "r.txt", "--owner-session", "w"),
       is: .prints("A -> DONE (PASS)\n"))
-    try expect(field("status", of: scene), is: "DONE")
-    try expect(field("notes", of: scene), is: "review:PASS all_success_criteria_covered")
-    let evidence = try self.kept(scene, "evidence/A")
+    try expect(scene.field("status"), is: "DONE")
+    try expect(scene.field("notes"), is: "review:PASS all_success_criteria_covered")
+    let evidence = try scene.reports(in: "evidence/A")
     #expect(evidence.count == 1 && evidence[0].hasSuffix("\n" + message))
-    try expect(self.kept(scene, "inbox"), is: [])
+    try expect(scene.reports(in: "inbox"), is: [])
   }
 
   @Test(arguments: QueueKept.allCases)
   func `what is wrong with a report's form sends it back, and is named`(_ kept: QueueKept) throws {
-    let scene = try scene(kept, report: "[REPORT A]\nCriteria:\n1. met: /login answers 302\n")
+    let scene = try Scene(
+      reporting: kept, report: "[REPORT A]\nCriteria:\n1. met: /login answers 302\n")
     try expect(
       scene.orch("report", "--file", "r.txt", "--owner-session", "w"),
       is: .prints("A -> PENDING (RETRY)\nThe report: there is no Status: line.\n"))
     try expect(
-      field("notes", of: scene).hasSuffix("review:RETRY attempt=1/3 fault:no_status"), is: true)
+      scene.field("notes").hasSuffix("review:RETRY attempt=1/3 fault:no_status"), is: true)
   }
 
   @Test(arguments: QueueKept.allCases)
@@ -95,7 +68,7 @@ import Testing
     _ kept: QueueKept
   ) throws {
     let asks = "chat\n**Status:** QUESTION\n**Question:** Keep the old\ncookie?\n"
-    let scene = try scene(kept, report: asks)
+    let scene = try Scene(reporting: kept, report: asks)
     // No header: the session has one row.
     try expect(
       scene.orch("report", "--file", "r.txt", "--owner-session", "w"),
@@ -118,20 +91,20 @@ import Testing
         "\nQuestion:\n    Keep the old\n    cookie?\nAnswer: yes (lead, 2026-01-31 18:00)\n"),
       "\(task)")
     #expect(!task.contains("Notes:"), "\(task)")
-    try expect(field("notes", of: scene).contains("review_attempts"), is: false)
+    try expect(scene.field("notes").contains("review_attempts"), is: false)
   }
 
   @Test func `a report of another row than the one that is named is kept, and judged by nobody`()
     throws
   {
-    let scene = try scene(.inFile, report: Self.report("B"))
+    let scene = try Scene(reporting: .inFile, report: Self.report("B"))
     let outcome = try scene.orch(
       "report", "--id", "A", "--file", "r.txt", "--owner-session", "w")
     #expect(
       outcome.status == 1 && outcome.errors.hasPrefix("ERROR: the report is of B, not of A ("),
       "\(outcome)")
-    try expect(field("status", of: scene), is: "IN_PROGRESS")
-    try expect(kept(scene, "inbox/refused").count, is: 1)
+    try expect(scene.field("status"), is: "IN_PROGRESS")
+    try expect(scene.reports(in: "inbox/refused").count, is: 1)
   }
 
   @Test func `a row without criteria waits for approval`() throws {
@@ -154,7 +127,7 @@ import Testing
 
   @Test(arguments: QueueKept.allCases)
   func `what is missing sends the row back`(_ kept: QueueKept) throws {
-    let scene = try scene(kept, report: Self.report("A", "Fixed the logout button"))
+    let scene = try Scene(reporting: kept, report: Self.report("A", "Fixed the logout button"))
     try expect(
       scene.bash(
         "$ORCH report --owner-session w \(kept == .inFile ? "" : "--db queue.db") < r.txt"),
@@ -164,14 +137,14 @@ import Testing
         1. fix the login redirect: not met: the report does not show it
 
         """))
-    try expect(field("owner_session", of: scene), is: "-")
+    try expect(scene.field("owner_session"), is: "-")
   }
 
   @Test(arguments: QueueKept.allCases)
   func `a report that is not its owner's, late or of nobody changes nothing`(
     _ kept: QueueKept
   ) throws {
-    let scene = try scene(kept)
+    let scene = try Scene(reporting: kept)
     let before = try scene.orch("show", "A").output
     let tries: [([String], String)] = [
       (["--owner-session", "v"], "A belongs to w, not to v"),
@@ -188,43 +161,11 @@ import Testing
       try expect(scene.orch("report", "--file", "other.txt").status, is: 1)
     }
     try expect(scene.orch("show", "A").output, is: before)
-    let refused = try self.kept(scene, "inbox/refused")
+    let refused = try scene.reports(in: "inbox/refused")
     #expect(refused.count == 5)
     #expect(refused.contains { $0.contains(#""refused":"A belongs to w, not to v""#) })
     #expect(refused.contains { $0.contains("Row id not found: B") })
     #expect(refused.contains { $0.contains("Row id is ill-formed: ../x") })
-  }
-
-  @Test(arguments: QueueKept.allCases)
-  func `what is spooled waits without the queue's lock, and is drained once`(
-    _ kept: QueueKept
-  ) throws {
-    let scene = try scene(kept)
-    let spooled = try scene.orch(
-      "report", "--spool", "--file", "r.txt", "--owner-session", "w")
-    #expect(spooled.status == 0 && spooled.output.hasPrefix("spooled "), "\(spooled)")
-    try expect(field("status", of: scene), is: "IN_PROGRESS")
-    // Who drains is not who reported.
-    try expect(
-      scene.orch("report", "--drain", environment: ["ORCH_OWNER_SESSION": "cron"]),
-      is: .prints("A -> DONE (PASS)\n"))
-    try expect(scene.orch("report", "--drain"), is: .prints("NOOP\n"))
-  }
-
-  @Test func `a refused report does not keep the others waiting`() throws {
-    let scene = try scene(.inFile)
-    try scene.write("nothing", to: "bad.txt")
-    let warned = try scene.orch("report", "--spool", "--file", "bad.txt")
-    #expect(
-      warned.errors
-        == "WARNING: nothing says which row the report is of: it will be refused\n", "\(warned)")
-    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
-    let drained = try scene.orch("report", "--drain")
-    let lines = drained.output.split(separator: "\n")
-    #expect(
-      lines.count == 2
-        && lines[0].hasPrefix("refused -: the message has no report, or nothing says of which row")
-        && lines[1] == "A -> DONE (PASS)", "\(drained)")
   }
 
   @Test(arguments: [["report", "--file", "r.txt"], ["report", "--drain"]])
@@ -244,35 +185,8 @@ import Testing
     try expect(scene.orch("list"), is: .prints("A\tDONE\tP1\twork\n"))
   }
 
-  @Test func `a report of a row that can't be read waits, and keeps no other waiting`() throws {
-    let scene = try Scene(rows: row("A", "IN_PROGRESS"), row("B", "IN_PROGRESS"))
-    for id in ["A", "B"] {
-      try scene.write("[REPORT \(id)]\nStatus: DONE\n1. met: done, 3 of 3\n", to: "\(id).txt")
-      _ = try scene.orch("report", "--spool", "--file", "\(id).txt")
-    }
-    _ = try scene.bash("sed -i 's/^| A |/| A | one cell too many |/' QUEUE.md")
-    let drained = try scene.orch("report", "--drain")
-    #expect(drained.status == 1 && drained.output == "B -> DONE (PASS)\n", "\(drained)")
-    #expect(drained.errors.contains("the report waits: orch report --drain"), "\(drained)")
-    _ = try scene.bash("sed -i 's/^| A | one cell too many |/| A |/' QUEUE.md")
-    try expect(scene.orch("report", "--drain"), is: .prints("A -> DONE (PASS)\n"))
-  }
-
-  @Test func `a report of a database does not go to the table beside it`() throws {
-    let scene = try scene(.inFile)
-    _ = try scene.orch("init", "--db", "queue.db")
-    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--db", "queue.db")
-    try expect(
-      scene.orch("report", "--drain"),
-      is: .prints(
-        "NOOP\n",
-        warning: "WARNING: 1 more for queue.db: orch report --drain with that queue or database\n"))
-    let drained = try scene.orch("report", "--drain", "--db", "queue.db")
-    #expect(drained.output.hasPrefix("refused A: Row id not found: A"), "\(drained)")
-  }
-
   @Test func `with json what was found is told`() throws {
-    let scene = try scene(.inFile)
+    let scene = try Scene(reporting: .inFile)
     let outcome = try scene.orch("report", "--file", "r.txt", "--owner-session", "w", "--json")
     expect(
       outcome,
@@ -288,7 +202,7 @@ import Testing
   }
 
   @Test func `tokens above the limits are seen`() throws {
-    let scene = try scene(.inFile)
+    let scene = try Scene(reporting: .inFile)
     let words = ["report", "--file", "r.txt", "--owner-session", "w", "--current-tokens"]
     let soft = try scene.run(scene.orchPath, words + ["2500"])
     expect(
@@ -296,42 +210,15 @@ import Testing
       is: .prints(
         "A -> DONE (PASS)\n",
         warning: "WARNING: the report of A should be shorter: 2500 tokens\n"))
-    let other = try self.scene(.inFile)
+    let other = try Scene(reporting: .inFile)
     try expect(
       other.run(other.orchPath, words + ["3501"]), is: .prints("A -> BLOCKED (BLOCK)\n"))
     #expect(
       try other.text().contains("Guardrail BLOCK: state=HARD_EXCEEDED; violations=0"))
   }
 
-  @Test func `a queue that may not be changed lets the report wait`() throws {
-    let scene = try scene(.inFile)
-    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
-    let outcome = try scene.orch(
-      "report", "--drain", environment: ["ORCH_QUEUE_MD_READ_ONLY": "1"])
-    #expect(outcome.status == 1 && outcome.errors.contains("QUEUE.md is read-only"), "\(outcome)")
-    try expect(scene.orch("report", "--drain"), is: .prints("A -> DONE (PASS)\n"))
-  }
-
-  @Test func `two that drain at once route each report once`() throws {
-    let scene = try Scene()
-    let ids = (1...12).map { "R\($0)" }
-    try scene.write(
-      queueText(
-        ids.map { row($0, "IN_PROGRESS", criteria: Self.criteria, owner: "w", started: Scene.now) })
-    )
-    for id in ids {
-      try scene.write(Self.report(id), to: "r.txt")
-      _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
-    }
-    let both = try scene.bash(
-      "$ORCH report --drain > one & first=$!; $ORCH report --drain > two; wait $first; cat one two")
-    let routed = both.output.split(separator: "\n").filter { $0 != "NOOP" }.sorted()
-    #expect(routed.map(String.init) == ids.map { "\($0) -> DONE (PASS)" }.sorted(), "\(both)")
-    try expect(kept(scene, "inbox/refused"), is: [])
-  }
-
   @Test func `in the figures a report that ended its row is a row that is done`() throws {
-    let scene = try scene(.inFile)
+    let scene = try Scene(reporting: .inFile)
     _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
     _ = try scene.orch("report", "--drain")
     _ = try scene.orch("report", "--file", "r.txt")
@@ -342,7 +229,7 @@ import Testing
   }
 
   @Test func `bytes that are no text do not lose a report`() throws {
-    let scene = try scene(.inFile)
+    let scene = try Scene(reporting: .inFile)
     try scene.write([0xFF, 0x0A] + Array(Self.report().utf8), to: "r.txt")
     try expect(
       scene.orch("report", "--file", "r.txt", "--owner-session", "w"),
@@ -351,35 +238,8 @@ import Testing
         warning: "WARNING: r.txt is not UTF-8 (what could not be read stands as U+FFFD)\n"))
   }
 
-  @Test func `a report that was judged is not judged again for another claim`() throws {
-    let scene = try scene(.inFile, report: Self.report("A", "Fixed the logout button"))
-    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
-    _ = try scene.orch("release", "A", "--owner-session", "w")
-    _ = try scene.orch("pick", "A", "--owner-session", "w")
-    let drained = try scene.orch("report", "--drain")
-    #expect(
-      drained.output.hasPrefix(
-        "refused A: A is IN_PROGRESS, owned by w, and not as it was when the report was judged"),
-      "\(drained)")
-    try expect(field("status", of: scene), is: "IN_PROGRESS")
-  }
-
-  @Test func `a crash while a report is refused keeps nobody waiting`() throws {
-    let scene = try scene(.inFile)
-    try scene.write(Self.report("B"), to: "b.txt")
-    _ = try scene.orch("report", "--spool", "--file", "b.txt")
-    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
-    // What a crash between keeping and removing leaves.
-    _ = try scene.bash("cp .orch/inbox/*.report .orch/inbox/refused/")
-    let drained = try scene.orch("report", "--drain")
-    #expect(
-      drained.output.hasPrefix("refused B: Row id not found: B")
-        && drained.output.hasSuffix("A -> DONE (PASS)\n"), "\(drained)")
-    try expect(kept(scene, "inbox"), is: [])
-  }
-
   @Test func `no check runs for a report that is refused`() throws {
-    let scene = try scene(.inFile)
+    let scene = try Scene(reporting: .inFile)
     try scene.write(
       #"{"review": {"checks": {"mark": ["touch", "ran"]}, "run_checks": true}}"#, to: "orch.json")
     try scene.trust()
@@ -393,30 +253,43 @@ import Testing
     #expect(!scene.exists("ran"))
   }
 
-  @Test func `what somebody puts into the inbox stops nobody`() throws {
-    let scene = try scene(.inFile)
-    _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
-    try scene.makeFolder(".orch/inbox/0.report")
-    #expect(symlink("/etc/hostname", scene.path(".orch/inbox/00.report")) == 0)
-    let sparse = scene.path(".orch/inbox/4.report")
-    #expect(FileManager.default.createFile(atPath: sparse, contents: nil))
-    #expect(truncate(sparse, 1 << 36) == 0)
-    try FileManager.default.removeItem(atPath: scene.path(".orch/inbox/refused"))
-    #expect(mkfifo(scene.path(".orch/inbox/1.report"), 0o600) == 0)
-    try scene.write([0xFF], to: ".orch/inbox/2.report")
-    try scene.write("{}\n[REPORT A]\n", to: ".orch/inbox/3.report")
-    let drained = try scene.orch("report", "--drain")
-    let lines = drained.output.split(separator: "\n")
-    #expect(
-      drained.status == 0 && lines.contains("A -> DONE (PASS)") && lines.count == 5, "\(drained)")
-  }
-
   @Test func `options that exclude each other are a mistake`() throws {
-    let scene = try scene(.inFile)
+    let scene = try Scene(reporting: .inFile)
     for words in [
       ["--drain", "--spool"], ["--drain", "--file", "r.txt"], ["--spool", "--force"],
     ] {
       try expect(scene.run(scene.orchPath, ["report"] + words).status, is: 64)
     }
+  }
+}
+
+extension Scene {
+  /// A folder with the row A, which the session w has, and a report in `r.txt`.
+  convenience init(reporting kept: QueueKept, report: String = ReportCommandTests.report()) throws {
+    try self.init(kept)
+    if kept == .inFile { try write(queueText()) }
+    try expect(
+      orch(
+        "add", "--id", "A", "--priority", "P1", "--task", "work", "--success-criteria",
+        ReportCommandTests.criteria), is: .prints("Added A\n"))
+    try expect(orch("pick", "--owner-session", "w"), is: .prints("A\n"))
+    try write(report, to: "r.txt")
+  }
+
+  /// A field of the row A as `orch show` prints it.
+  func field(_ name: String) throws -> String {
+    let line = try orch("show", "A").output.split(separator: "\n").first {
+      $0.hasPrefix(name + " ")
+    }
+    return line.map { $0.dropFirst(name.count).trimmingCharacters(in: .whitespaces) } ?? ""
+  }
+
+  /// The reports in a folder of the sidecar.
+  func reports(in folder: String) throws -> [String] {
+    let path = path(".orch/\(folder)")
+    guard FileManager.default.fileExists(atPath: path) else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: path)
+      .filter { $0.hasSuffix(".report") }
+      .map { try contents(of: "\(path)/\($0)") }
   }
 }
