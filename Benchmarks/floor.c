@@ -2,7 +2,7 @@
 //
 // Under an exclusive lock: read the file, make its first PENDING row IN_PROGRESS, write the result
 // to a temporary file, sync it, swap the two, sync the folder. Killed at any instant it leaves the
-// old file or the new one, whole. It checks no row, keeps no journal and merges nobody's edits.
+// old file or the new one, whole. It checks no row, keeps no journal and merges no edits.
 //
 // Exit status: 0 a row was taken, 3 no row is PENDING, 1 an error.
 

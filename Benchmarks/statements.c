@@ -51,7 +51,7 @@ static void run(sqlite3_stmt *statement) {
   must(sqlite3_reset(statement));
 }
 
-// The row at which a statement stands: its id, and its notes as the history tells them.
+// The row of a statement: its id, and its notes as the history stores them.
 struct row {
   char id[64], notes[512];
 };

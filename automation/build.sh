@@ -4,7 +4,7 @@
 # --symbols the executables keep their symbols, for a profiler. With $ORCH_BIN, which .ci/run
 # sets once all is built, nothing is built, and that folder is printed.
 #
-# Package.swift has the flags. No debug information, because it tells the folder of the
+# Package.swift has the flags. No debug information, because it contains the folder of the
 # build, and release.sh makes the same bytes in every folder.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -105,7 +105,7 @@ trap 'rm -rf "$staging" ${pending:+"$pending"}' EXIT
 release=$here/..
 if [ -z "$from" ] && [ -x "$release/bin/orch" ]; then
   cp -R "$release/bin" "$release/share" "$staging"
-  # Whoever unpacked it may have kept it from others.
+  # Other users may not be allowed to read what was unpacked.
   chmod -R u=rwX,go=rX "$staging"
 else
   if [ -n "$from" ]; then

@@ -6,7 +6,7 @@ set -euo pipefail
 start=$PWD
 cd "$(dirname "$0")/.."
 root=$PWD
-# Korean time, in which orch writes its own unless it is told otherwise: a log has one clock.
+# Korean time, which orch writes by default: a log has one clock.
 export TZ=KST-9
 
 usage="usage: automation/pilot.sh [--report FOLDER] [--bin FOLDER] [--keep]"
@@ -47,7 +47,7 @@ mkdir -p "$report"
 log=$(cd "$report" && pwd)/$(date +%F).md
 bin=$(cd "$bin" && pwd)
 
-# The environment of the pilot's operator, and of nobody else.
+# The environment of the pilot's operator alone.
 scratch=$(mktemp -d)
 project=$scratch/handbook
 export PATH=$bin:$PATH HOME=$scratch XDG_CONFIG_HOME=$scratch/.config LOGNAME=operator LANG=C.UTF-8

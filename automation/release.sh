@@ -104,7 +104,7 @@ surroundings() {
 mv "$staging/sums" "$top/SHA256SUMS"
 chmod -R ug-s,-t,u=rwX,go=rX "$top"
 
-# Nothing of whoever makes it, where and when: the names in one order, the commit's time.
+# Nothing depends on user, folder and time: the names in one order, the commit's time.
 tar --create --directory="$staging" --format=ustar --sort=name --mtime="@$epoch" \
   --owner=0 --group=0 --numeric-owner "$name" | gzip -9 --no-name >"$staging/$name.tar.gz"
 (cd "$staging" && sha256sum "$name.tar.gz" >"$name.tar.gz.sha256")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Works a queue for as long as a profile says, with a daemon, workers, an operator and faults, and
-# reports what it came to: docs/soak.md. Status 0 when every goal of the profile is met.
+# reports the result: docs/soak.md. Status 0 when every goal of the profile is met.
 set -euo pipefail
 line="automation/soak.sh $*"
 start=$PWD
@@ -54,7 +54,7 @@ if [ ! -f "$file" ]; then
   exit 66
 fi
 while [[ $folder == ?*/ ]]; do folder=${folder%/}; done
-# What is there may be somebody's, and the soak's folder goes when all is well.
+# The soak's folder is removed when all is well, so it must be a new one.
 if [ -n "$folder" ] && { [ -e "$folder" ] || [ -L "$folder" ]; }; then
   echo "soak: $folder is there already (name a folder that is not)" >&2
   exit 73
@@ -72,8 +72,8 @@ if [ -z "$folder" ]; then
   folder=$scratch/soak
 fi
 
-# The soak answers a signal by its report, for which the shell waits. It is told by SIGTERM of each:
-# what a shell starts beside itself does not hear SIGINT.
+# A signal makes the soak write its report, for which the shell waits. Each is passed on as SIGTERM:
+# a background process of a shell ignores SIGINT.
 soak=
 heard=
 pass_on() {
@@ -85,7 +85,7 @@ trap pass_on INT TERM HUP
   --report "$report" --date "$(TZ=KST-9 date +%F)" --command "$line" &
 soak=$!
 [ -z "$heard" ] || pass_on
-# A signal cuts a wait short, and the next one, too, where it comes between both: bash tells that
+# A signal cuts a wait short, and the next one, too, where it comes between both: bash shows that
 # by a status above 128, as it does of a soak that was killed.
 ended=
 while [ -z "$ended" ]; do

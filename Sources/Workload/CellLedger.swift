@@ -5,7 +5,7 @@ import QueueModel
 /// the code under test it is given the version that each save was edited from.
 ///
 /// Deleting a row, or a segment of notes, that a command has just written counts for nothing: it
-/// cannot be told from saving an old copy.
+/// cannot be distinguished from saving an old copy.
 struct CellLedger {
   private struct Row: Equatable {
     /// By column, without the notes.

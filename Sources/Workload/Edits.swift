@@ -18,7 +18,7 @@ enum Edit: Equatable, Sendable {
 }
 
 /// The edits of one person, as a seed decides them. Each text is new: an old copy that says the
-/// same could not be told from it.
+/// same could not be distinguished from it.
 struct EditGenerator: Sendable {
   /// Also for the other choices of the person.
   var random: SeededNumbers

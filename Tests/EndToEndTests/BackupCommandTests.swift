@@ -65,7 +65,7 @@ import Testing
         """)
   }
 
-  @Test func `json tells what went where`() throws {
+  @Test func `with json the answer names what went where`() throws {
     let scene = try scene()
     let path = scene.path
     try expect(
@@ -147,7 +147,7 @@ import Testing
           + "--to FILE [options])"))
   }
 
-  @Test func `copies are for those who may read what was copied`() throws {
+  @Test func `copies have the permissions of what was copied`() throws {
     let scene = try scene()
     try #require(chmod(scene.queue, 0o640) == 0 && chmod(scene.path("db/queue.db"), 0o600) == 0)
     _ = try scene.ops("backup", "--to", "b/mon")

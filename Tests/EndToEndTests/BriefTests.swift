@@ -22,7 +22,9 @@ import Testing
         "\nBrief:\n    Keep the cookie.\n    \n    [REPORT ORCH-001]\n    Status: DONE\n"))
   }
 
-  @Test func `a brief of somebody else is not replaced, and none stays without its row`() throws {
+  @Test func `a brief of another author is not replaced, and a brief without a row is removed`()
+    throws
+  {
     let scene = try Scene(rows: row("A"))
     try scene.makeFolder("tasks")
     try scene.write("mine\n", to: "tasks/B.md")

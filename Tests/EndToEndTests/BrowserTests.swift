@@ -54,7 +54,7 @@ struct BrowserTests {
         errors: ""))
   }
 
-  @Test func `a page that nobody serves`() throws {
+  @Test func `a page without a server`() throws {
     let server = try PageServer("")
     let url = server.url.replacing(String(server.port), with: "1")
     let outcome = try check(Scene(), url, ["welcome"])

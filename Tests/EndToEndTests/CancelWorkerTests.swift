@@ -1,7 +1,7 @@
 import Host
 import Testing
 
-/// People who take a row from the worker that is at work on it.
+/// Commands and edits of people that end a row while a worker is at work on it.
 @Suite struct CancelWorkerTests {
   enum Change: String, CaseIterable {
     case cancel = "$OPS cancel ORCH-001 $OPTIONS"

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What is made beside a queue is for those who may use the queue.
+/// Files that are made beside a queue have the permissions of the queue.
 @Suite(.enabled(if: OtherUser.isThere, OtherUser.reason)) struct CompanionModeTests {
   /// What has to be among what the script makes.
   private static let kinds: Set = [
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test func `a refused report is for who may use the queue`() throws {
+  @Test func `a refused report has the permissions of the queue`() throws {
     let scene = try Scene(rows: row("A", "DONE"))
     try scene.give("QUEUE.md", to: 0, OtherUser.group, mode: 0o660)
     try scene.write(ReportCommandTests.report("A"), to: "r.txt")
@@ -87,7 +87,8 @@ import Testing
     expect(kept, is: "660 \(OtherUser.group)\n")
   }
 
-  @Test func `where the group cannot be given nobody else's gets it, and a line says so`() throws {
+  @Test func `where the group cannot be set no other group gets access, and a line says so`() throws
+  {
     let scene = try Scene(rows: row("A"))
     try scene.give("QUEUE.md", to: OtherUser.first, OtherUser.group, mode: 0o660)
     try scene.give("", to: OtherUser.first, OtherUser.nobody, mode: 0o770)

@@ -44,7 +44,7 @@ struct ConcurrencyDatabaseTests {
     }
   }
 
-  @Test func `who waits in vain for the lock is told so, and the rows stay`() throws {
+  @Test func `a command that does not get the lock ends with an error, and the rows stay`() throws {
     try DatabaseRace.with(rows: 1) { race in
       let database = try Database(opening: race.path, for: .readingAndWriting)
       try database.begin(.immediate)
@@ -64,7 +64,7 @@ struct ConcurrencyDatabaseTests {
     }
   }
 
-  @Test func `who reads for long sees one state, and holds nobody up`() throws {
+  @Test func `a long read sees one state, and blocks no other command`() throws {
     try DatabaseRace.with(rows: 3) { race in
       // From the first change on there is a write-ahead log.
       #expect(try race.orch("pick").output == "R1\n")

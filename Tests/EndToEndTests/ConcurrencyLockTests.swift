@@ -3,10 +3,12 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The lock: who has it, who waits for it, and what becomes of it when they die.
+/// The lock: its holder, the processes that wait for it, and what happens when they are killed.
 @Suite(.enabled(if: Strace.isPermitted, "\(Strace.refusal)"))
 struct ConcurrencyLockTests {
-  @Test func `who is killed while waiting for the lock leaves the others to wait`() throws {
+  @Test func `a process that is killed while it waits for the lock does not disturb the others`()
+    throws
+  {
     try withQueue { folder in
       let holder = try StoppedPick(in: folder)
       let waiters = try ["K", "T", "Z"].map { try Self.startAddition($0, in: folder) }
@@ -22,7 +24,7 @@ struct ConcurrencyLockTests {
     }
   }
 
-  @Test func `who is killed while holding the lock frees it at once`() throws {
+  @Test func `a process that is killed while it holds the lock frees it at once`() throws {
     try withQueue { folder in
       let holder = try StoppedPick(in: folder)
       let refused = try run(BuiltBinaries.orch, ["pick", "--lock-timeout", "0"], in: folder)
@@ -39,7 +41,7 @@ struct ConcurrencyLockTests {
     }
   }
 
-  @Test func `the lock's deadline also holds where whoever starts orch blocks the alarm`() throws {
+  @Test func `the lock's deadline also holds where the parent of orch blocks the alarm`() throws {
     try withQueue { folder in
       let holder = try StoppedPick(in: folder)
       let late = try run(

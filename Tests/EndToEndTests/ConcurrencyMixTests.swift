@@ -3,14 +3,14 @@ import Testing
 
 /// Eight processes that add, pick, end, lease and rescue rows of one database, as chance has it.
 ///
-/// The event log is the witness: each event must begin where the one before it ended, and tell
-/// what the process that made it was told.
+/// The event log shows it: each event must begin where the one before it ended, and agree with
+/// what the process that made it printed.
 struct ConcurrencyMixTests {
   private static let processes = 8
   private static let steps = 14
 
   @Test(arguments: [UInt64(1), 2])
-  func `what each process is told is what the events tell, and what the rows are`(
+  func `what each process prints agrees with the events and with the rows`(
     seed: UInt64
   ) throws {
     try DatabaseRace.with(rows: 12) { race in
@@ -31,7 +31,7 @@ struct ConcurrencyMixTests {
         let mine = events[answer.trace] ?? []
         #expect(answer.isTrue(of: mine), "seed \(seed): \(answer), \(mine)")
       }
-      // Else chance has tried nothing.
+      // Else the seed has tried nothing.
       let types = Set(state.events.map(\.type))
       #expect(types.isSuperset(of: ["added", "picked"]))
       #expect(types.contains { $0.hasPrefix("lease_") }, "\(types)")
@@ -69,7 +69,7 @@ struct ConcurrencyMixTests {
   }
 }
 
-/// What a process was told: `w1-3 0 pick R7`.
+/// What a process printed: `w1-3 0 pick R7`.
 private struct Answer: CustomStringConvertible {
   let trace: String
   let status: Int

@@ -51,7 +51,7 @@ struct ConcurrencyRace {
     """
   }
 
-  /// Adds rows named after it, and prints what it is told.
+  /// Adds rows named after it, and prints the answers.
   static func adder(_ name: String, count: Int) -> String {
     """
     for turn in {1..\(count)}; do

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Somebody saves the queue while a pick that has read it is about to write it.
+/// An editor saves the queue while a pick that has read it is about to write it.
 @Suite(.enabled(if: Strace.isPermitted, "\(Strace.refusal)"))
 struct ConcurrencySaveTests {
   enum Way: CaseIterable { case writtenInPlace, renamed }

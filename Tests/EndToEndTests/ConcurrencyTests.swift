@@ -57,7 +57,7 @@ struct ConcurrencyTests {
     }
   }
 
-  @Test func `of several who answer a question at once one is heard`() throws {
+  @Test func `of several answers to a question at once one counts`() throws {
     try withTemporaryDirectory { folder in
       let rows = (1...20).map {
         QueueFixture.row("R\($0)", "BLOCKED", notes: "question=1 / awaits=answer") + "\n"

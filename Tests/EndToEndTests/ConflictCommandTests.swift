@@ -30,14 +30,14 @@ import Testing
     try scene.ops("status").output.split(separator: "\n").first.map(String.init)
   }
 
-  @Test func `the next change tells it, and status counts it until it was read`() throws {
+  @Test func `the next change warns of it, and status counts it until it was read`() throws {
     let scene = try savedOver()
     try expect(
       scene.orch("pick", "--owner-session", "v"), is: .prints("B\n", warning: Self.told))
     let counts = "summary PENDING=0 IN_PROGRESS=1 BLOCKED=0 FAILED=0 DONE=1"
     try expect(summary(scene), is: "\(counts) conflicts=1")
     #expect(try scene.ops("status", "--json").output.hasSuffix("\"conflicts\":1}\n"))
-    // Who looks at a part has not read all.
+    // A list of a part does not mark all as read.
     try expect(scene.orch("history", "A", "--conflicts"), is: .prints(Self.conflict))
     try expect(summary(scene), is: "\(counts) conflicts=1")
     try expect(scene.orch("history", "--conflicts"), is: .prints(Self.conflict))
@@ -45,7 +45,7 @@ import Testing
     try expect(scene.orch("history", "--conflicts"), is: .prints(Self.conflict))
   }
 
-  @Test func `history tells what was typed, and what was put back`() throws {
+  @Test func `history lists what was typed, and what was put back`() throws {
     let scene = try savedOver()
     _ = try scene.orch("pick", "--owner-session", "v")
     let lines = try scene.orch("history").output.split(separator: "\n").dropFirst(2)
@@ -76,7 +76,7 @@ import Testing
   // MARK: Taking it back
 
   @Test(arguments: [true, false])
-  func `undo takes the file as it was saved, but for what happened since`(
+  func `undo restores the file as it was saved, except for later changes`(
     _ isTold: Bool
   ) throws {
     let scene = try savedOver()
@@ -107,7 +107,7 @@ import Testing
     try expect(scene.orch("pick", "--owner-session", "v"), is: .prints("A\n"))
   }
 
-  @Test func `it is told to programs`() throws {
+  @Test func `programs get it as json`() throws {
     let scene = try savedOver()
     let json = try JSONValue(parsing: Array(scene.orch("undo", "--merge", "--json").output.utf8))
     #expect(json.objectValue?["ids"] == ["A"])

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The worker contract from end to end: a queue of 30 rows in two languages, a daemon, and agents
-/// that know only what they are sent.
+/// that read only what they are sent.
 @Suite struct ContractLoopTests {
   /// A task of a row, its criteria, and where it ends without a person.
   private struct Row {
@@ -58,7 +58,7 @@ import Testing
     #expect(daemon.child.wait().status == 0)
   }
 
-  @Test func `agents that know only their message work a queue to its end`() throws {
+  @Test func `agents that read only their message complete a queue`() throws {
     let scene = try scene()
     try runDaemon(in: scene)
     for one in Self.rows {

@@ -86,7 +86,7 @@ import Testing
       """
     ),
   ])
-  func `test.sh tells its options`(_ option: String, status: Int32, text: String) throws {
+  func `test.sh lists its options`(_ option: String, status: Int32, text: String) throws {
     let ending = try run("\(Self.root)/automation/test.sh", [option], in: Self.root)
     #expect(ending.status == status)
     #expect((ending.output + ending.errors).hasPrefix(text), "\(ending)")

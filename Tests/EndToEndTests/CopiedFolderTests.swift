@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// A folder that somebody copies: the bytes are the same, inodes and times are others.
+/// A copy of a folder: the bytes are the same, inodes and times differ.
 @Suite struct CopiedFolderTests {
   /// Each makes `copy` of `work`.
   static let ways = [
@@ -42,7 +42,7 @@ import Testing
       #expect(history.dropFirst(before.count).split(separator: "\n").count == 2, "\(history)")
       #expect(!history.dropFirst(before.count).contains("external_edit"), "\(history)")
     }
-    // Both know their versions: an old buffer is merged.
+    // Both have their versions: an old buffer is merged.
     for folder in ["copy", "work"] {
       let merged = try scene.bash(
         """

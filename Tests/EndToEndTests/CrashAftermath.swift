@@ -116,7 +116,7 @@ struct QueueRow: Equatable {
   }
 }
 
-/// What these tests want to know of a line of the journal.
+/// What these tests compare of a line of the journal.
 struct JournalLine: Equatable {
   let sequence: Int
   let trace: String
@@ -128,7 +128,7 @@ struct JournalLine: Equatable {
   /// `begun` and `ended`, the two lines of a rewrite in place, or `nil`.
   let inPlace: String?
 
-  /// What the lines tell, the two of a rewrite in place as one.
+  /// The changes that the lines record, the two of a rewrite in place as one.
   static func lines(in text: String) throws -> [JournalLine] {
     let lines = try text.split(separator: "\n").map { try JournalLine($0) }
     return zip(lines, lines.dropFirst().map(Optional.some) + [nil]).filter { line, next in

@@ -53,7 +53,7 @@ final class CrashDatabaseRehearsal {
   var new: DatabaseState? { states[1] }
 
   /// The call that makes the last transaction whole, be it durable or not: from then on
-  /// whoever opens the database finds the change.
+  /// opening the database shows the change.
   var commit: Int {
     calls.lastIndex {
       scene.command == .creation

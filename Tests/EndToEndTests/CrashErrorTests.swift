@@ -25,7 +25,7 @@ struct CrashErrorTests {
   }
 
   @Test(arguments: Failure.allCases, [CrashScene.Past.firstUse, .savedByRename])
-  func `a row that a failing disk did not take is not added later`(
+  func `a row that a failing disk did not store is not added later`(
     failure: Failure, past: CrashScene.Past
   ) throws {
     try fail(failure, everywhereIn: CrashScene(command: .add, past: past))
@@ -34,14 +34,14 @@ struct CrashErrorTests {
   @Test(
     arguments: Failure.allCases,
     [(CrashScene.Command.undo, CrashScene.Past.savedInPlace), (.fmt, .usedBefore)])
-  func `a row that does not go, or a table that is not aligned, stays`(
+  func `a row that is not removed, or a table that is not aligned, stays`(
     failure: Failure, of case: (CrashScene.Command, CrashScene.Past)
   ) throws {
     try fail(failure, everywhereIn: CrashScene(command: `case`.0, past: `case`.1))
   }
 
   @Test(arguments: Failure.allCases, [CrashScene.Command.pick, .doneByOwner])
-  func `a claim that a failing disk did not take leaves no lease, and an end takes it`(
+  func `a claim that a failing disk did not store leaves no lease, and the row can still be ended`(
     failure: Failure, command: CrashScene.Command
   ) throws {
     try fail(failure, everywhereIn: CrashScene(command: command, past: .usedBefore))
@@ -62,7 +62,7 @@ struct CrashErrorTests {
   }
 
   @Test(arguments: Failure.allCases)
-  func `a failing disk is told of without RENAME_EXCHANGE`(failure: Failure) throws {
+  func `a failing disk is reported without RENAME_EXCHANGE`(failure: Failure) throws {
     try fail(
       failure,
       everywhereIn: CrashScene(

@@ -3,7 +3,7 @@ import TestSupport
 
 /// A queue with a past, prepared afresh for each case, and a command to run there.
 ///
-/// Folders are not copied: a copy has other inode numbers than its journal tells of.
+/// Folders are not copied: the inode numbers of a copy differ from those in its journal.
 struct CrashScene: Sendable, CustomStringConvertible {
   enum Command: String, Sendable {
     case pick, done, add, undo, fmt
@@ -17,7 +17,7 @@ struct CrashScene: Sendable, CustomStringConvertible {
   /// What happened in the folder before the command.
   enum Past: String, CaseIterable, Sendable {
     case firstUse, usedBefore
-    /// Somebody saved the queue since orch left it: written in place, or renamed
+    /// An editor saved the queue since orch wrote it: written in place, or renamed
     /// into its place.
     case savedInPlace, savedByRename
 

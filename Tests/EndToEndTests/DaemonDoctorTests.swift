@@ -40,7 +40,7 @@ import Testing
     _ = try daemon.line()
     chmod(scene.path("orch.json"), 0o666)
     try scene.submit("One", "file: ORCH-001.txt")
-    // A second look is what tells it.
+    // Only the second round notices it.
     for _ in 1...3 {
       daemon.child.send(SIGHUP)
       try daemon.expect("\(Scene.now) daemon: reads orch.json anew")

@@ -4,10 +4,10 @@ import Host
 import TestSupport
 import Testing
 
-/// `orch daemon` that is ended, told to read its settings anew, killed, or not the only one.
+/// `orch daemon` that is ended, reloads its settings, is killed, or is not the only one.
 @Suite struct DaemonSignalTests {
   @Test(arguments: [SIGTERM, SIGINT, SIGQUIT])
-  func `a signal ends it, its worker goes on, and the next one takes the report`(
+  func `a signal ends it, its worker goes on, and the next daemon routes the report`(
     _ signal: Int32
   ) throws {
     let scene = try Scene(loop: .inFile)
@@ -85,7 +85,7 @@ import Testing
     daemon.child.send(SIGHUP)
     try daemon.expect("\(Scene.now) daemon: nothing starts until orch.json can be read")
     try scene.write(scene.text() + row("A", criteria: "file: A.txt") + "\n")
-    // It is mended, and nobody tells the daemon.
+    // It is mended without a signal to the daemon.
     try scene.write(settings, to: "orch.json")
     chmod(scene.path("orch.json"), 0o644)
     try daemon.expect("\(Scene.now) A")
@@ -107,7 +107,10 @@ import Testing
     #expect(told[1].hasPrefix("WARNING: ORCH-002 is FAILED: its worker could not be started"))
   }
 
-  @Test func `a queue that can't be read for a while is told once, and taken up again`() throws {
+  @Test
+  func `a queue that can't be read for a while is reported once, and worked again afterwards`()
+    throws
+  {
     let scene = try Scene(loop: .inFile)
     let daemon = try DaemonProcess(of: scene)
     try daemon.expect(DaemonProcess.begins)
@@ -116,7 +119,7 @@ import Testing
     try scene.write(merging)
     daemon.child.send(SIGHUP)
     try daemon.expect("\(Scene.now) daemon: reads orch.json anew")
-    // A second look is what tells it.
+    // Only the second round notices it.
     for _ in 1...3 {
       daemon.child.send(SIGHUP)
       try daemon.expect("\(Scene.now) daemon: reads orch.json anew")
@@ -159,7 +162,8 @@ import Testing
     #expect(outcome.errors.contains(part), "\(outcome)")
   }
 
-  @Test func `settings that can't be read, and programs that nobody trusts, are refused`() throws {
+  @Test func `settings that can't be read, and programs that are not trusted, are refused`() throws
+  {
     let scene = try Scene(loop: .inFile)
     try expect(scene.orch("trust", "--revoke").status, is: 0)
     let untrusted = try scene.run(

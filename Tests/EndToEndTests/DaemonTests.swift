@@ -209,7 +209,9 @@ import Testing
     #expect(!log.contains { $0.contains(#""command":"daemon""#) })
   }
 
-  @Test func `why nothing starts is told when nothing does by itself, and once`() throws {
+  @Test func `the reason why nothing starts is printed once, when nothing will change by itself`()
+    throws
+  {
     let scene = try Scene(
       loop: .inFile, rows: row("A", "BLOCKED"), row("B", notes: "after=A"))
     let daemon = try DaemonProcess(of: scene, "--interval", Self.never)

@@ -97,7 +97,7 @@ import Testing
     try expect(scene.names(), is: before.1)
   }
 
-  @Test func `what somebody else is writing to is not waited for longer than said`() throws {
+  @Test func `a database that is locked is waited for no longer than the limit`() throws {
     let scene = try Scene()
     try scene.makeDatabase()
     let other = try Database(opening: scene.path("q.db"), for: .readingAndWriting)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A database belongs to one queue, whoever names it.
+/// A database belongs to one queue, whichever setting or option names it.
 @Suite struct DatabaseOwnershipTests {
   private static let word = "WARNING: the database does not have this change yet: "
 
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func `a copied journal makes nobody else's database one's own`() throws {
+  @Test func `a copied journal does not give access to another queue's database`() throws {
     let scene = try scene()
     let path = scene.path("victim/db/queue.db")
     try scene.write("{\"mirror\": true, \"db_path\": \"\(path)\"}", to: "clone/orch.json")

@@ -19,7 +19,7 @@ struct DatabaseState: Equatable {
     /// The cells that changed, as they were.
     let before: Row
     let after: Row
-    /// All that it tells, with a process number as `N`.
+    /// All its fields, with a process number as `N`.
     let payload: String
   }
 
@@ -56,7 +56,7 @@ struct DatabaseState: Equatable {
     return try statement.rows { row in
       var cells = Row(
         uniqueKeysWithValues: names.enumerated().map { ($1, row.optionalText($0) ?? "NULL") })
-      // Nobody can know a random number.
+      // A random number differs from run to run.
       if let nonce = cells["claim_nonce"], nonce != "NULL" { cells["claim_nonce"] = "random" }
       return cells
     }
@@ -112,7 +112,7 @@ extension DatabaseState {
     return wrongs
   }
 
-  /// How an event tells a cell.
+  /// A cell as an event has it.
   private static func told(_ cell: String?) -> String {
     guard let cell, !cell.isEmpty, cell != "NULL" else { return "-" }
     return cell

@@ -3,14 +3,14 @@ import TestSupport
 
 /// Reads operations out of a trace with the whole contents of what was written.
 struct DiskOperationReader {
-  /// A call that changes something, and that this reader does not know.
+  /// A call that changes something, and that this reader does not handle.
   struct UnknownCall: Error { let call: String }
 
   static let calls =
     SystemCalls.changing + ["lseek", "close", "chmod", "sendfile", "mmap", "truncate"]
 
   let folder: String
-  /// The files that are there, to tell a call that makes one from another that only opens it.
+  /// The files that exist, to distinguish a call that creates one from one that only opens it.
   private var isThere: Set<String>
   /// The place in each open file.
   private var offsets: [Int: Int] = [:]

@@ -90,7 +90,7 @@ import Testing
     try expect(scene.orch("dispatch", environment: later(minutes: 5)), is: .prints("C\n"))
   }
 
-  @Test func `work that was done under another id is closed, and told`() throws {
+  @Test func `work that was done under another id is closed, and printed`() throws {
     for command in ["pick", "dispatch"] {
       let scene = try Scene(
         rows: row("A", "DONE", notes: "idempotency_key=k1"),

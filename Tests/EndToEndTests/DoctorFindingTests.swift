@@ -69,7 +69,7 @@ import Testing
       ])
   }
 
-  /// Whether a test may mount something that nobody else sees.
+  /// Whether a test may mount a file system in a namespace of its own.
   private static let mayMount: Bool = {
     let scene = try? Scene()
     return (try? scene?.run("unshare", ["-m", "mount", "--bind", ".", "."]))?.status == 0
@@ -114,7 +114,7 @@ import Testing
       ])
   }
 
-  @Test func `a queue that nobody may write, and read-only mode`() throws {
+  @Test func `a queue without write permission, and read-only mode`() throws {
     let scene = try Scene(rows: row("A"))
     try #require(chmod(scene.queue, 0o444) == 0)
     try expect(
@@ -128,7 +128,7 @@ import Testing
   }
 
   @Test(.enabled(if: OtherUser.isThere, OtherUser.reason))
-  func `a folder of somebody else`() throws {
+  func `a folder of another user`() throws {
     let scene = try Scene(rows: row("A"))
     try scene.give("QUEUE.md", to: 0, 0, mode: 0o666)
     try scene.give("", to: 0, 0, mode: 0o555)

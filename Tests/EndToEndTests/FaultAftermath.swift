@@ -10,7 +10,7 @@ struct FaultAftermath {
 
   func check(_ trace: Strace.Trace, _ fault: Fault) throws {
     #expect(trace.ending.signal == (fault == .killed ? 9 : 0), story)
-    // Nobody ever sees half a file.
+    // The queue is never half a file.
     let text = try folder.text()
     switch rehearsal.command.outcome {
     case .oneStep:
@@ -79,7 +79,7 @@ struct FaultAftermath {
   /// What the fault left half done is gone.
   private func checkNames(_ state: FaultFolder.State) {
     let known = rehearsal.old.names.union(rehearsal.new.names)
-    // What a killed init or trust was to give its name: nobody looks for it.
+    // The temporary file of a killed init or trust stays; no command reads it.
     let unnamed = state.names.filter {
       $0.wholeMatch(of: /(QUEUE\.md|.*trust\.json)\.[0-9]+\.new/) != nil
     }

@@ -23,7 +23,7 @@ struct FaultCommand: Sendable, CustomStringConvertible {
   var time: String
   /// Whether the history must be as it is without a fault, too.
   var tellsHistory = true
-  /// Whether somebody saved an old buffer over the queue before the command.
+  /// Whether an editor saved an old buffer over the queue before the command.
   var past = FaultPast.quiet
 
   var program: String { line[0] == "ops" ? BuiltBinaries.ops : BuiltBinaries.orch }

@@ -8,7 +8,7 @@ extension FaultCommand {
   static let all: [FaultCommand] = rows + workers + reports + upkeep + folders
 
   /// Commands that find a save of what an editor had loaded before B was done. The person's
-  /// text stays, and B is done again with the next command, whatever becomes of this one. (Not
+  /// text stays, and B is done again with the next command, whatever happens to this one. (Not
   /// `gc`, which archives B when it is run again.)
   static let saved: [FaultCommand] = [FaultPast.savedInPlace, .savedByRename].flatMap { past in
     ["add", "pick", "done", "undo", "lease acquire", "dispatch"].compactMap { name in

@@ -1,7 +1,7 @@
 import Testing
 
 /// A worker that is late: its lease has passed to another session. Whatever it says,
-/// it changes nothing, and is told who has the row.
+/// it changes nothing, and its error names the owner of the row.
 @Suite struct FencingTests {
   /// What a late worker may say.
   struct Word: CustomTestStringConvertible {
@@ -82,7 +82,7 @@ import Testing
 
   /// As it was, and with the clock an hour back or on.
   @Test(arguments: Past.allCases, [60, 0, 120])
-  func `a late worker changes nothing, and hears who has the row`(
+  func `a late worker changes nothing, and its error names the new owner`(
     _ past: Past, minutes: Int
   ) throws {
     let scene = try Scene(past.kept, ids: "A", "B")
@@ -108,7 +108,7 @@ import Testing
 
   /// With the name of the other session, too: it is the claim that is over.
   @Test(arguments: Past.allCases, ["w", "v"])
-  func `a late worker's token is refused, whoever it says it is`(
+  func `a late worker's token is refused, whatever session it names`(
     _ past: Past, session: String
   ) throws {
     // A lease that is taken over by name is another claim, too.
@@ -158,7 +158,7 @@ import Testing
   }
 
   @Test(arguments: QueueKept.allCases)
-  func `a lease that was seen as ended stays ended, whatever the clock says`(_ kept: QueueKept)
+  func `a lease that was recorded as ended stays ended, whatever the clock says`(_ kept: QueueKept)
     throws
   {
     let scene = try Scene(kept, ids: "A")
@@ -179,7 +179,8 @@ import Testing
   }
 
   @Test(arguments: QueueKept.allCases)
-  func `a clock that steps on and back takes nobody's work`(_ kept: QueueKept) throws {
+  func `a clock that steps forward and back takes no row from its worker`(_ kept: QueueKept) throws
+  {
     let scene = try Scene(kept, ids: "A")
     _ = try scene.claimedToken(by: "w")
     try expect(scene.orch("watchdog", environment: later(minutes: 59)), is: .prints("NOOP\n"))

@@ -1,6 +1,6 @@
 import Testing
 
-/// What operators are told where there is a run log, and no queue.
+/// What `ops` prints where there is a run log, and no queue.
 @Suite struct FiguresWithoutQueueTests {
   private static let noQueue = """
     (orch init creates one here; --queue PATH names one elsewhere)
@@ -28,7 +28,7 @@ import Testing
     try scene.writeLog([runEnd("done", 100)])
     let folder = scene.folder
     let nothing = "ERROR: no QUEUE.md from \(folder) up to \(folder) \(Self.noQueue)"
-    // Nobody named the log.
+    // No option names the log.
     try expect(scene.ops("kpi"), is: .fails(66, nothing))
     // There is no such log.
     try expect(scene.ops("kpi", "--log-path", "gone.jsonl"), is: .fails(66, nothing))

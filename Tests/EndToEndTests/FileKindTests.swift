@@ -54,7 +54,7 @@ import Testing
     try expect(scene.orch("list"), is: .prints("A\tIN_PROGRESS\tP1\twork\n"))
   }
 
-  @Test func `a link that leads nowhere is told, not replaced`() throws {
+  @Test func `a dangling link is an error, and is not replaced`() throws {
     let scene = try Scene()
     #expect(symlink("nowhere.md", scene.queue) == 0)
     let message = "\(scene.queue) is a link to nowhere.md, which does not exist"
@@ -109,7 +109,7 @@ import Testing
     try expect(scene.attribute(.posixPermissions, of: ".orch/journal.jsonl"), is: mode & 0o666)
   }
 
-  @Test func `a file that nobody may write is respected, also by root`() throws {
+  @Test func `a file without write permission is not changed, also by root`() throws {
     let scene = try Scene(rows: row("A"))
     #expect(chmod(scene.queue, 0o444) == 0)
     let message = "\(scene.queue) may not be written"

@@ -5,7 +5,7 @@ import Testing
 /// A folder that came with a clone: what stands in it changes nothing outside of it, and shows
 /// nothing from there.
 @Suite struct ForeignFolderTests {
-  /// A victim's home with files of theirs, in which a stranger's `clone` lies.
+  /// A user's home with files of their own, and in it an untrusted `clone`.
   private func scene(_ settings: String?) throws -> Scene {
     let scene = try Scene()
     try scene.write("alias ll='ls -l'\n", to: ".bashrc")
@@ -81,7 +81,7 @@ import Testing
     try expectNothingChanges(in: scene)
   }
 
-  /// What a stranger leaves where this program keeps its own files; `LAST` is the number of the
+  /// What a clone may bring where this program keeps its own files; `LAST` is the number of the
   /// journal's last entry, and `4999999` no process.
   @Test(
     arguments: LongTests.sample(
@@ -95,7 +95,7 @@ import Testing
       ], named: "own files"))
   func `nothing of the program's own leads out of the folder`(_ script: String) throws {
     let scene = try scene(#"{"mirror": true}"#)
-    // Copied, so that the files are others than those that the journal knows.
+    // Copied, so that the inodes differ from those in the journal.
     try scene.bash(
       """
       set -e; cd clone
@@ -119,7 +119,7 @@ import Testing
     try expectNothingChanges(in: scene)
   }
 
-  @Test func `pipes and views for a database keep nobody waiting`() throws {
+  @Test func `pipes and views in place of a database block no command`() throws {
     let scene = try scene(nil)
     try scene.bash("cd clone && $ORCH migrate -q").check()
     let endless =
@@ -146,7 +146,7 @@ import Testing
       "sqlite3 db/queue.db 'UPDATE queue_meta SET value = 9223372036854775807'",
       "$ORCH list --db db/queue.db", "$ORCH pick --db db/queue.db",
     ] {
-      // The shell stays, so that it tells of a signal.
+      // The shell stays, so that it reports a signal.
       let outcome = try scene.bash("cd clone && \(script); exit $?")
       #expect(outcome.status < 128, "\(outcome)")
     }

@@ -7,7 +7,7 @@ import Testing
     let side: String
     let main: String
     let merged: String
-    /// What is told of conflicts, behind the file's name.
+    /// What is printed of conflicts, behind the file's name.
     var told: [String] = []
   }
 
@@ -38,7 +38,7 @@ import Testing
   ]
 
   @Test(arguments: GitMerge.allCases, conflicts)
-  func `a conflict is a whole table, and is told`(_ way: GitMerge, _ test: Case) throws {
+  func `a conflict leaves a whole table, and is reported`(_ way: GitMerge, _ test: Case) throws {
     let git = try GitScene(file: Self.start)
     try git.branch(side: test.side, main: test.main)
     let outcome = try git.git(way.script)

@@ -60,7 +60,7 @@ import Testing
       of: scene, 30, "HEALTH_ERROR no queue at \(scene.path("none.md"))", "--queue", "none.md")
   }
 
-  @Test func `json tells what it looked at`() throws {
+  @Test func `with json the answer names what was read`() throws {
     let scene = try Scene(file: queueText([staleRow("A")]))
     let outcome = try scene.run(BuiltBinaries.ops, ["health", "--json"], environment: Self.day)
     expect(
@@ -74,7 +74,7 @@ import Testing
           + #""oldest_pending_seconds":null}}"# + "\n", errors: ""))
   }
 
-  /// A row that somebody works on since the morning.
+  /// A row that has been at work since the morning.
   private func staleRow(_ id: String) -> String {
     "| \(id) | IN_PROGRESS | P1 | work | it works | w | 2026-01-31 09:00 | - | |"
   }

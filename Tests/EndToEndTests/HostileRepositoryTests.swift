@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A repository whose `.git` was written by a stranger.
+/// A repository whose `.git` was written to do harm.
 @Suite struct HostileRepositoryTests {
   /// All that may name a program; each makes the file `PWNED`.
   private static let trap = #"""
@@ -57,7 +57,9 @@ import Testing
     "git init -q; ln -sf ../victim.config .git/config", "echo 'gitdir: victim/.git' > .git",
     "git init -q; echo ../victim/.git > .git/commondir",
   ])
-  func `no other repository's config is written, and its branch not told`(_ script: String) throws {
+  func `no other repository's config is written, and its branch is not printed`(_ script: String)
+    throws
+  {
     let scene = try Scene(rows: row("A"))
     try scene.bash(
       """

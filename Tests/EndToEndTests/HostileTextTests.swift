@@ -1,6 +1,6 @@
 import Testing
 
-/// Ids and texts that somebody made up to deceive.
+/// Ids and texts that are made to deceive.
 @Suite struct HostileTextTests {
   private static let rule = "use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first, no '..'"
 

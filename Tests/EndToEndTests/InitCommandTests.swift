@@ -40,7 +40,7 @@ import Testing
       scene.orch("init", "--path", "d", environment: variables), is: creates("d/QUEUE.md"))
   }
 
-  @Test func `a file in the way is told`() throws {
+  @Test func `a file in the way is an error`() throws {
     let scene = try Scene(rows: row("A"))
     let error = """
       ERROR: cannot create \(scene.queue): File exists (check the folder, and whether the disk is \

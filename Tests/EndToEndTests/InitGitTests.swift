@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// `init --git`, which tells git how to merge the queue.
+/// `init --git`, which sets up git's merge driver for the queue.
 @Suite struct InitGitTests {
   private static let driver = "orch merge-driver %O %A %B %P"
 
@@ -9,7 +9,7 @@ import Testing
     try scene.bash("cat .gitattributes; git config --get-regexp 'merge[.]orch[.].*'")
   }
 
-  @Test func `a new queue, an old one, and one that git knows`() throws {
+  @Test func `a new queue, an old one, and one with a merge driver`() throws {
     let scene = try Scene()
     try expect(scene.bash("git init -q"), is: .prints(""))
     let merging = "git merges \(scene.queue) by cell: .gitattributes, merge.orch.driver\n"
@@ -74,7 +74,7 @@ import Testing
     try expect(scene.names(), is: [])
   }
 
-  @Test func `the doctor tells how git merges`() throws {
+  @Test func `the doctor says how git merges`() throws {
     let scene = try Scene(rows: row("A"))
     func line() throws -> String? {
       try scene.doctor().output.split(separator: "\n").first { $0.contains("git merge") }

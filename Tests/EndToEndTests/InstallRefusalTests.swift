@@ -48,7 +48,7 @@ import Testing
     #expect(try installation.tree() == [])
   }
 
-  @Test func `a program of somebody else is not replaced`() throws {
+  @Test func `a program that was not installed by it is not replaced`() throws {
     let installation = try Installation()
     try installation.scene.makeFolder("usr/bin")
     try installation.scene.write("another ops", to: "usr/bin/ops")

@@ -54,14 +54,14 @@ import Testing
         && printed.output == contents(of: "\(installation.prefix)/\(file)"))
   }
 
-  @Test func `a second time replaces what is there, and tells the same`() throws {
+  @Test func `a second installation replaces the files, and prints the same`() throws {
     let installation = try Installation()
     let first = try installation.install()
     let (tree, file) = (try installation.tree(), "\(installation.prefix)/bin/orch")
     let before = try FileManager.default.attributesOfItem(atPath: file)
     try expect(installation.install(), is: first)
     #expect(try installation.tree() == tree)
-    // Another file with the same name: whoever runs the old one keeps it.
+    // Another file with the same name: a process that runs the old one keeps it.
     let after = try FileManager.default.attributesOfItem(atPath: file)
     #expect(after[.systemFileNumber] as? Int != before[.systemFileNumber] as? Int)
     #expect(after[.posixPermissions] as? Int == 0o755)
@@ -102,7 +102,7 @@ import Testing
       ])
   }
 
-  @Test func `each file that the programs tell of is installed`() throws {
+  @Test func `each file that the programs name is installed`() throws {
     var told: Set<String> = []
     for program in ["orch", "ops"] {
       let binary = try contents(of: "\(Installation.binaries)/\(program)")

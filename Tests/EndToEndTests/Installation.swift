@@ -40,7 +40,7 @@ final class Installation {
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "share/doc/orch/\($0)" }
   }()
 
-  /// The files as an installation tells them, the documents by their folder.
+  /// The files as an installation prints them, the documents by their folder.
   static let listed = (programs + completions + ["share/doc/orch/"] + manuals)
     .map { "  \($0)\n" }.joined()
 

@@ -23,7 +23,7 @@ import Testing
       is: .prints("request: Today: - a - b\nparallel: 1\n1. a: b\n"))
   }
 
-  @Test func `one task is one row, or phases where somebody asks for them`() throws {
+  @Test func `one task is one row, or phases where they are asked for`() throws {
     try expect(
       plan("Speed up the search"),
       is: .prints("request: Speed up the search\nparallel: 3\n1. Speed up the search\n"))

@@ -50,7 +50,7 @@ import Testing
     #expect(rows.contains(#""notes":"\#(Self.note) / after=ORCH-001","after":["ORCH-001"]"#))
   }
 
-  @Test func `all rows are one rewrite, told as one`() throws {
+  @Test func `all rows are one rewrite, and one entry of the history`() throws {
     let scene = try Scene(rows: row("A"))
     _ = try scene.orch("intake", "submit", "--request", "- a\n- b\n- c")
     #expect(try scene.text(".orch/journal.jsonl").split(separator: "\n").count == 1)

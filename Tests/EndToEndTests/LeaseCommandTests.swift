@@ -31,7 +31,7 @@ import Testing
       is: .prints("lease acquired A until \(Self.epoch(10))\n"))
   }
 
-  @Test func `with json a lease is the row, and its token for who takes it`() throws {
+  @Test func `with json a lease is the row, and its token is given only to its owner`() throws {
     let scene = try Scene(rows: row("A"))
     func printed(_ item: String, _ rest: String = "") -> Outcome {
       .prints("{\"id\":\"A\",\"from\":\"PENDING\",\"to\":\"PENDING\",\"item\":\(item)\(rest)}\n")
@@ -135,7 +135,7 @@ import Testing
     #expect(!scene.exists(".orch"))
   }
 
-  @Test func `show tells who has a row while the lease lasts, and no token`() throws {
+  @Test func `show names the owner of a row while the lease lasts, and no token`() throws {
     let scene = try Scene(rows: row("A", notes: "idempotency_key=k1 / max_attempts=5"))
     let token = try scene.claimedToken(by: "w")
     func shown(minutes: Int) throws -> [Substring] {

@@ -132,7 +132,7 @@ import Testing
     ("../gone.md", "../gone.md", "orch init --queue ~/../gone.md"),
     ("gone.md", "gone.md", "orch init --queue ~/gone.md"),
   ])
-  func `a queue that is named and missing is told with what creates it`(
+  func `the error for a missing queue names the command that creates it`(
     _ name: String, shown: String, hint: String
   ) throws {
     let scene = try Self.scene("a/b/QUEUE.md")

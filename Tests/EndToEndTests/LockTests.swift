@@ -26,7 +26,7 @@ import Testing
     ("variable", [], ["ORCH_LOCK_TIMEOUT": "0"], #"{"lock_timeout": 600}"#),
     ("file", [], [:], #"{"lock_timeout": 0.05}"#),
   ])
-  func `a lock that is held is waited for, and then told with its holder`(
+  func `a lock that is held is waited for, and the error names its holder`(
     _ source: String, arguments: [String], environment: [String: String], file: String
   ) throws {
     let scene = try Scene(rows: row("A"), row("B"))
@@ -63,7 +63,7 @@ import Testing
     _ = consume lock
   }
 
-  @Test func `a lock file that somebody left is no lock`() throws {
+  @Test func `a lock file that was left behind is no lock`() throws {
     let scene = try Scene(rows: row("A"))
     _ = try Self.lock(scene)
     try scene.write("1 pick\n", to: ".orch/lock")

@@ -19,7 +19,7 @@ import Testing
     try scene.expectNothingLeft()
   }
 
-  @Test func `a row that nobody can read for a moment keeps its worker and its report`() throws {
+  @Test func `a row that can't be read for a moment keeps its worker and its report`() throws {
     let scene = try Scene(loop: .inFile)
     let worker = try scene.startPausing()
     let queue = try scene.text()

@@ -46,7 +46,7 @@ extension Scene {
   }
 }
 
-/// What these tests want to know of a supervisor's record.
+/// What these tests read of a supervisor's record.
 struct WorkerTrace: Equatable {
   let id: String
   let attempt: String

@@ -37,7 +37,7 @@ import Testing
     let testDescription: String
     let folder: String
     let occurrence: Int
-    /// Whether who dispatched was told that the work began.
+    /// Whether the dispatcher got the message that the work began.
     let isTold: Bool
     /// How often the row's worker is started in all.
     let runs: ClosedRange<Int>

@@ -27,7 +27,7 @@ import Testing
     try scene.expectNothingLeft()
   }
 
-  @Test func `an old copy that somebody saves over finished work takes no worker's place`() throws {
+  @Test func `an old copy that is saved over finished work takes no worker's place`() throws {
     let scene = try Scene(loop: .inFile, rows: row("A"), row("B", criteria: "file: B.txt"))
     try expect(scene.orch("pick", "A", "--owner-session", "s1").status, is: 0)
     let copy = try scene.text()
@@ -42,7 +42,7 @@ import Testing
 
   private static let proved = "review:PASS verified=3 reported=0 all_success_criteria_covered"
 
-  /// What becomes of a row in the end.
+  /// The state of a row in the end.
   private struct End: CustomTestStringConvertible {
     let task: String
     let criteria: String
@@ -79,7 +79,7 @@ import Testing
   ]
 
   @Test(arguments: QueueKept.allCases)
-  func `each worker's row ends as the worker did, and takes no other along`(
+  func `each worker's row ends as the worker did, and no other row changes`(
     _ kept: QueueKept
   ) throws {
     let scene = try Scene(loop: kept)

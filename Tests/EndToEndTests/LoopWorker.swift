@@ -16,7 +16,7 @@ enum LoopWorker {
       printf '%s\n' "[REPORT $1]" 'Status: DONE' 'Files:' "- $2" 'Diff-Summary:' "- $3" \
         'Validation:' '- sh check.sh: 1 passed, 0 failed' 'Risks:' '- None' 'Next:' '- None'
     }
-    # Tells the test that it is at work, and waits until it may go on.
+    # Signals the test that it is at work, and waits until it may go on.
     pause() {
       mkfifo -m 600 "go-on-$ORCH_ITEM_ID" 2> /dev/null
       echo "$ORCH_ITEM_ID $$" > at-work

@@ -2,7 +2,7 @@ import Host
 import TestSupport
 import Testing
 
-/// Workers that do not come to an end by themselves, and people who change their minds.
+/// Workers that do not end by themselves, and people who change rows that are at work.
 @Suite struct LoopWorkerTests {
   @Test(arguments: QueueKept.allCases, [0, 1])
   func `a worker that hangs and does not listen is ended`(
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: ["tick", "dispatch"])
-  func `a worker that takes its time to end is not overtaken by the next one`(
+  func `a worker that ends slowly is not overtaken by the next one`(
     _ command: String
   ) throws {
     let scene = try Scene(loop: .inFile)

@@ -27,7 +27,7 @@ import Testing
       }
   }
 
-  @Test func `the loop takes every row, and ends what fails as FAILED`() throws {
+  @Test func `the loop works every row, and ends what fails as FAILED`() throws {
     let scene = try Scene(
       rows: row("A", task: "good"), row("B", "PENDING", "P0", task: "bad"),
       row("C", task: "good too"), row("D", "BLOCKED", task: "good, but not yet"))

@@ -14,7 +14,7 @@ import Testing
     runEnd("list", 1).replacing("run_end", with: "run_start"),
   ]
 
-  /// Tells of the row that cannot be read.
+  /// The warning about the row that cannot be read.
   private static let warning = """
     WARNING: QUEUE.md:13:7: unknown status 'LOST': use PENDING, IN_PROGRESS, DONE, FAILED, BLOCKED \
     [unknown-status] (such rows are left alone; orch lint lists them)

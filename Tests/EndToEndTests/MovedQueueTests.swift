@@ -2,7 +2,7 @@ import Host
 import TestSupport
 import Testing
 
-/// A queue that somebody moves behind a link while a worker, or a daemon, holds its old path.
+/// A queue that is moved behind a link while a worker, or a daemon, holds its old path.
 @Suite struct MovedQueueTests {
   private func move(_ scene: Scene) throws {
     let moved = try scene.bash("mkdir shared; mv QUEUE.md shared; ln -s shared/QUEUE.md QUEUE.md")

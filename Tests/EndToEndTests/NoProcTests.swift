@@ -17,7 +17,7 @@ struct NoProcTests {
     "$ORCH done A --notes n", "$ORCH lint", "$ORCH history", "$ORCH tick", "$ORCH watchdog",
     "$OPS status", "$OPS doctor", "$OPS verify", "$OPS workers", "$OPS watch", "$OPS cancel A",
   ])
-  func `commands that know no process work`(_ line: String) throws {
+  func `commands that need no process work`(_ line: String) throws {
     let scene = try Scene(rows: row("A"))
     let outcome = try run(line, in: scene)
     #expect(outcome.status == 0, "\(outcome)")

@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test(.enabled(if: Tick.isThere, Tick.reason))
-  func `a real tick is silent while there is nothing, and tells what it claimed`() throws {
+  func `a tick prints nothing while there is no work, and what it claimed otherwise`() throws {
     let scheduling = try Scheduling()
     #expect(try Self.add(scheduling).status == 0)
     try expect(Self.runNow(scheduling), is: .prints(""))

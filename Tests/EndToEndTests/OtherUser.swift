@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Running programs as somebody else, which only root can.
+/// Runs programs as another user, which only root can.
 enum OtherUser {
   /// Users that own nothing here, and a group that both are in.
   static let nobody = 65534

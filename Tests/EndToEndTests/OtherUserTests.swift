@@ -101,7 +101,7 @@ import Testing
     #expect(try scene.attribute(.systemFileNumber) != inode)
   }
 
-  @Test func `in a shared folder it is rewritten in place by who does not own it`() throws {
+  @Test func `in a shared folder a user who does not own the file rewrites it in place`() throws {
     let scene = try Self.sharedScene()
     let inode = try scene.attribute(.systemFileNumber)
     for arguments in [

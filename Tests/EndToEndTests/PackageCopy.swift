@@ -64,7 +64,7 @@ struct PackageCopy {
       """)
   }
 
-  /// Runs a script as somebody with a toolchain on the path.
+  /// Runs a script with a toolchain on the path.
   func bash(_ script: String) throws -> ChildProcess.Ending {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     return try run(

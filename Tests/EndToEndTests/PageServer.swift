@@ -1,6 +1,6 @@
 import Foundation
 
-/// Serves one page to whoever asks, on a port of the loopback of its own.
+/// Serves one page for every request, on a loopback port of its own.
 final class PageServer: Sendable {
   let port: UInt16
   private let socket: Int32

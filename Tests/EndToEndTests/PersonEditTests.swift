@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// People who edit the file between two commands.
+/// Edits of the file between two commands.
 @Suite struct PersonEditTests {
   @Test func `what a person saved between two commands is kept`() throws {
     let scene = try Scene(rows: row("A"), row("B"))

@@ -1,7 +1,7 @@
 import Testing
 
 @Suite struct PickCommandTests {
-  /// The row after somebody claimed it now.
+  /// The row after a claim.
   private static func claimed(_ id: String, _ priority: String = "P1", by owner: String = "-")
     -> String
   {
@@ -51,7 +51,7 @@ import Testing
     let item = itemJSON("A", "IN_PROGRESS", started: Scene.now, line: 5)
     let picked = try scene.orch("pick", "--json")
     expect(picked.withoutNonces, is: .prints("{\"item\":\(item),\"attempt\":\"1-xxxxxx\"}\n"))
-    // What somebody claimed by hand has none.
+    // A claim that was typed by hand has none.
     let byHand = itemJSON("B", "IN_PROGRESS", owner: "w", line: 6)
     try expect(
       scene.orch("pick", "B", "--owner-session", "w", "--json"),

@@ -56,14 +56,14 @@ import Testing
     ]
   }
 
-  /// The times, whoever wrote them, that are not between the log's begin and its end.
+  /// The times of all writers that are not between the log's begin and its end.
   private static func strangeTimes(in log: String) -> [String] {
     let times = log.matches(of: /\d{4}-\d\d-\d\d \d\d:\d\d/).map { String($0.0) }
     guard times.count > 2 else { return times }
     return times.filter { $0 < times[0] || $0 > times[1] }
   }
 
-  @Test func `the pilot brings each row to its end, and tells what happened`() throws {
+  @Test func `the pilot brings each row to its end, and reports what happened`() throws {
     try withTemporaryDirectory { folder in
       let ending = try run(
         "\(Self.root)/automation/pilot.sh", ["--bin", Self.binaries, "--report", "\(folder)/logs"],

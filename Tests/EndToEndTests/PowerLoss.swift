@@ -9,7 +9,7 @@ struct PowerLoss {
   private(set) var operations: [DiskOperation] = []
   /// The folder before the first command, and after each.
   private(set) var images: [FolderImage]
-  /// What is there for whoever looks, after each of these.
+  /// The visible files, after each of these.
   private(set) var states: [FaultFolder.State] = []
   /// The numbers of the files that the commands made, in order.
   private var newInodes: [UInt64] = []
@@ -63,7 +63,7 @@ struct PowerLoss {
       for operation in those { disk.perform(operation) }
       fresh += those
     }
-    // The model knows every call that changed something.
+    // The model handles every call that changed something.
     let (model, found) = (disk.seen.contents, after.contents)
     let wrong = Set(model.keys).union(found.keys).filter { model[$0] != found[$0] }
     try #require(wrong == [], "\(folder.command)")
@@ -80,7 +80,7 @@ struct PowerLoss {
   private func number(of path: String?, in after: FolderImage) throws -> UInt64? {
     guard let path, let inode = after.names[path] else { return nil }
     let isReused = newInodes.contains(inode) || images.contains { $0.files[inode] != nil }
-    // The journal tells of such a file.
+    // The journal records such a file.
     if isReused, path == "QUEUE.md" || path.contains("/gen/") { throw ReusedNumber() }
     return isReused ? nil : inode
   }

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// A disk that may lose what nobody asked it to keep.
+/// A disk that may lose what was not synced.
 ///
 /// What is in memory and what is on the disk differ by what was done since the last sync, file
 /// by file, and for all names together:

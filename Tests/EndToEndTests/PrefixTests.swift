@@ -1,6 +1,6 @@
 import Testing
 
-/// A file may end anywhere, because somebody's save was cut short.
+/// A file may end anywhere, because a save was cut short.
 @Suite struct PrefixTests {
   private static let whole = Array(
     ("# 큐\n\n"

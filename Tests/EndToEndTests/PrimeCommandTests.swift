@@ -39,7 +39,7 @@ import Testing
   private static let title =
     "orch works a task queue: rows go PENDING -> IN_PROGRESS -> DONE, FAILED or BLOCKED.\n"
 
-  @Test func `who has no name gets one, and what to pick`() throws {
+  @Test func `a caller without a session gets a name and a row to pick`() throws {
     let scene = try Scene(file: Self.rows)
     let options = " --owner-session lead"
     try expect(
@@ -53,7 +53,7 @@ import Testing
         """))
   }
 
-  @Test func `a session without a row is told what to pick`() throws {
+  @Test func `a session without a row gets a row to pick`() throws {
     let scene = try Scene(file: Self.rows)
     try expect(
       scene.orch("prime", environment: ["ORCH_OWNER_SESSION": "lead-1"]),
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: [["ORCH_OWNER_SESSION": "w"], ["ORCH_OWNER_SESSION": "w", "ORCH_ITEM_ID": "A"]])
-  func `a worker is told its row and its criteria`(_ environment: [String: String]) throws {
+  func `a worker gets its row and its criteria`(_ environment: [String: String]) throws {
     let scene = try Scene(file: Self.rows)
     try expect(
       scene.orch("prime", environment: environment),
@@ -91,7 +91,7 @@ import Testing
     (["ORCH_ITEM_ID": "D", "ORCH_OWNER_SESSION": "w"], "D is DONE"),
     (["ORCH_ITEM_ID": "Z", "ORCH_OWNER_SESSION": "w"], "Row id not found: Z"),
   ])
-  func `a worker whose row is not its own any more is told to stop`(
+  func `a worker that has lost its row is asked to stop`(
     _ environment: [String: String], reason: String
   ) throws {
     let scene = try Scene(file: Self.rows)
@@ -143,7 +143,7 @@ import Testing
     #expect(try state() == before)
   }
 
-  @Test func `json has where things are, who one is, and the rows`() throws {
+  @Test func `json has the paths, the session and the rows`() throws {
     let scene = try Scene(rows: row("A", notes: "after=B"), row("B"))
     try scene.makeFolder(".git")
     try expect(
@@ -164,7 +164,7 @@ import Testing
         """))
   }
 
-  @Test func `a lead is told what waits for people, and its commands work`() throws {
+  @Test func `a lead sees what waits for people, and the printed commands work`() throws {
     let scene = try Scene(
       file: queueText(
         row(

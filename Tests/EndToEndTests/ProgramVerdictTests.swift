@@ -70,7 +70,7 @@ import Testing
       scene.orch("reject", "A", "--reason", "put tests/a back"), is: .prints("A -> PENDING\n"))
   }
 
-  @Test func `protected files that are older than the claim ask for nobody`() throws {
+  @Test func `protected files that are older than the claim need no approval`() throws {
     let scene = try Scene(rows: row("A", criteria: Self.criteria))
     try scene.makeFolder("tests")
     try scene.write("strict", to: "tests/a")
@@ -153,7 +153,7 @@ import Testing
     #expect(try scene.notes("A").contains("awaits=approval"))
   }
 
-  @Test func `a judge that has no say is told of, and the verdict stands without it`() throws {
+  @Test func `a judge without an answer is reported, and the verdict stands without it`() throws {
     let scene = try scene(#", "judge": ["sh", "judge.sh"]"#)
     try scene.trust()
     try expect(

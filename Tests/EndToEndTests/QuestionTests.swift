@@ -71,7 +71,7 @@ import Testing
       is: "Question: which color?\nAnswer: red (lead, 2026-01-31 18:00)")
   }
 
-  @Test func `a question beside a proof is told`() throws {
+  @Test func `a question beside a proof is reported`() throws {
     let scene = try Scene(rows: row("A", criteria: "file: a.txt; x fixed"))
     try scene.write("text", to: "a.txt")
     try scene.write(#"{"review": {"run_checks": true}}"#, to: "orch.json")

@@ -43,7 +43,7 @@ struct ReleaseScene {
 
   struct Failure: Error { let outcome: Outcome }
 
-  /// Who makes a commit, and when.
+  /// The author and time of a commit.
   static let committer = [
     "GIT_AUTHOR_NAME": "Me", "GIT_AUTHOR_EMAIL": "me@example.org", "GIT_COMMITTER_NAME": "Me",
     "GIT_COMMITTER_EMAIL": "me@example.org", "GIT_AUTHOR_DATE": "@\(time) +0900",

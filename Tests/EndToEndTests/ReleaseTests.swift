@@ -9,7 +9,7 @@ import Testing
 @Suite struct ReleaseTests {
   private static let name = ReleaseScene.name
 
-  @Test func `a release tells where it is, and lies there with its checksum`() throws {
+  @Test func `a release prints its path, and lies there with its checksum`() throws {
     let release = try ReleaseScene()
     let scene = release.scene
     let tarball = "\(scene.folder)/clone/.build/dist/\(Self.name).tar.gz"
@@ -96,7 +96,7 @@ import Testing
     try release.unpack(into: "out")
     let top = release.scene.path("out/\(Self.name)")
     let documents = try FileManager.default.subpathsOfDirectory(atPath: top)
-      // How the figures came about is told beside the programs that measure.
+      // How the figures were measured stands beside the programs that measure.
       .filter { $0.hasSuffix(".md") && $0 != "Benchmarks/RESULTS.md" }
       // What is installed is a part of the same documents.
       .filter { !$0.hasPrefix("share/doc/") }
@@ -113,7 +113,9 @@ import Testing
     }
   }
 
-  @Test func `its installer needs neither toolchain nor repository, whoever unpacked it`() throws {
+  @Test func `its installer needs neither toolchain nor repository, whichever user unpacked it`()
+    throws
+  {
     let release = try ReleaseScene()
     try release.unpack(into: "out", mask: "077")
     let scene = release.scene

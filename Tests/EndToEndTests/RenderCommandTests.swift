@@ -61,7 +61,7 @@ import Testing
     try expect(scene.orch("restore", "B"), is: .prints("B -> PENDING\n"))
   }
 
-  @Test func `a missing file is made, beside a database where nobody names one`() throws {
+  @Test func `a missing file is made, beside the database by default`() throws {
     let scene = try Scene()
     _ = try scene.orch("init", "--db", "db/queue.db")
     let addition = ["--priority", "P1", "--task", "t", "--success-criteria", "c"]

@@ -23,7 +23,7 @@ struct RenderCrashTests {
     "TABLE": table, "ADDED": added, "USER": "me",
   ]
 
-  /// What there is to compare: all but who wrote it, and how often it took.
+  /// What there is to compare: all but the author, and how often it was tried.
   private static let state = """
     cat QUEUE.md; sqlite3 db/queue.db "SELECT id, status, task, notes FROM queue_items;
     SELECT * FROM queue_mirror WHERE item_id <> '' ORDER BY 1;

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `orch report` on the built program: the guardrails, the gate, and what becomes of the row.
+/// `orch report` on the built program: the guardrails, the gate, and the row afterwards.
 @Suite struct ReportCommandTests {
   static func report(_ id: String = "A", _ done: String = "Fixed the login redirect") -> String {
     """
@@ -24,7 +24,7 @@ import Testing
 
   static let criteria = "fix the login redirect"
 
-  /// The guardrails stop what runs; a row that has ended stays so, and nothing is told of it.
+  /// The guardrails stop what runs; a row that has ended stays so, without a message.
   @Test(arguments: ["DONE", "FAILED"])
   func `a report with force on a row that has ended changes nothing, and says so`(
     _ status: String
@@ -94,7 +94,7 @@ import Testing
     try expect(scene.field("notes").contains("review_attempts"), is: false)
   }
 
-  @Test func `a report of another row than the one that is named is kept, and judged by nobody`()
+  @Test func `a report of another row than the named one is kept, and not judged`()
     throws
   {
     let scene = try Scene(reporting: .inFile, report: Self.report("B"))
@@ -141,7 +141,7 @@ import Testing
   }
 
   @Test(arguments: QueueKept.allCases)
-  func `a report that is not its owner's, late or of nobody changes nothing`(
+  func `a report from another session, too late or without a session changes nothing`(
     _ kept: QueueKept
   ) throws {
     let scene = try Scene(reporting: kept)
@@ -185,7 +185,7 @@ import Testing
     try expect(scene.orch("list"), is: .prints("A\tDONE\tP1\twork\n"))
   }
 
-  @Test func `with json what was found is told`() throws {
+  @Test func `with json the answer has what was found`() throws {
     let scene = try Scene(reporting: .inFile)
     let outcome = try scene.orch("report", "--file", "r.txt", "--owner-session", "w", "--json")
     expect(

@@ -58,7 +58,9 @@ struct ReportCrashTests {
   }
 
   @Test(arguments: QueueKept.allCases)
-  func `who is killed loses no report, and none is routed twice`(_ kept: QueueKept) throws {
+  func `a process that is killed loses no report, and none is routed twice`(_ kept: QueueKept)
+    throws
+  {
     for call in LongTests.sample(3, of: try calls(kept), named: "killed \(kept)") {
       try withTemporaryDirectory { folder in
         _ = try bash(Self.before(kept), in: folder)

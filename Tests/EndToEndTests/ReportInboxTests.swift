@@ -13,7 +13,7 @@ import Testing
       "report", "--spool", "--file", "r.txt", "--owner-session", "w")
     #expect(spooled.status == 0 && spooled.output.hasPrefix("spooled "), "\(spooled)")
     try expect(scene.field("status"), is: "IN_PROGRESS")
-    // Who drains is not who reported.
+    // The process that drains is not the one that reported.
     try expect(
       scene.orch("report", "--drain", environment: ["ORCH_OWNER_SESSION": "cron"]),
       is: .prints("A -> DONE (PASS)\n"))
@@ -108,7 +108,7 @@ import Testing
     try expect(scene.field("status"), is: "IN_PROGRESS")
   }
 
-  @Test func `a crash while a report is refused keeps nobody waiting`() throws {
+  @Test func `a crash while a report is refused blocks no command`() throws {
     let scene = try Scene(reporting: .inFile)
     try scene.write(ReportCommandTests.report("B"), to: "b.txt")
     _ = try scene.orch("report", "--spool", "--file", "b.txt")
@@ -122,7 +122,7 @@ import Testing
     try expect(scene.reports(in: "inbox"), is: [])
   }
 
-  @Test func `what somebody puts into the inbox stops nobody`() throws {
+  @Test func `foreign files in the inbox block no command`() throws {
     let scene = try Scene(reporting: .inFile)
     _ = try scene.orch("report", "--spool", "--file", "r.txt", "--owner-session", "w")
     try scene.makeFolder(".orch/inbox/0.report")

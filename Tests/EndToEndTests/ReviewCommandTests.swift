@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `orch review` on the built program: verdicts, and what becomes of the row.
+/// `orch review` on the built program: verdicts, and the row afterwards.
 @Suite struct ReviewCommandTests {
   private static let criteria = "update README; run tests"
   private static let good = "Updated README and ran the tests: 12 passed, 0 failed."
@@ -58,7 +58,7 @@ import Testing
     #expect(try scene.text().contains("review:BLOCK explicit_block_marker:"))
   }
 
-  @Test func `json tells the reasons, and what is missing`() throws {
+  @Test func `json has the reasons, and what is missing`() throws {
     let scene = try scene()
     try expect(
       scene.orch("review", "A", "--report", "Updated README only.", "--json"),

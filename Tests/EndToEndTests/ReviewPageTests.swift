@@ -22,7 +22,7 @@ import Testing
 
   private static let showing = "#!/bin/sh\n[ \"$1\" = snapshot ] && echo 'HELLO, world'; exit 0\n"
 
-  @Test func `a page that shows what it should passes, and is told`() throws {
+  @Test func `a page that shows what it should passes, and is printed`() throws {
     let (scene, outcome) = try review(Self.showing, "--report", "Added the greeting.")
     expect(outcome, is: .prints("A -> DONE (PASS)\n"))
     #expect(

@@ -1,4 +1,4 @@
-/// A line of the run log that tells how a run ended, as the Python tool writes it.
+/// A line of the run log about the end of a run, as the Python tool writes it.
 func runEnd(_ command: String, _ duration: Int, exitCode: Int = 0) -> String {
   #"{"command": "\#(command)", "duration_ms": \#(duration), "event": "run_end", "#
     + #""exit_code": \#(exitCode), "item_id": "ORCH-011", "status": "ok", "#

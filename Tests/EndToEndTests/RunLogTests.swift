@@ -165,7 +165,7 @@ import Testing
           + "(the run log is not written; --no-log switches it off)\n"))
   }
 
-  @Test func `the time is told at the offset`() throws {
+  @Test func `the time is printed at the offset`() throws {
     let scene = try Scene(rows: row("A"))
     _ = try scene.orch(
       "list", environment: ["ORCH_TZ_OFFSET": "-3.5", "ORCH_NOW": String(Scene.nowEpoch)])

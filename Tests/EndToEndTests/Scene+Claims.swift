@@ -20,7 +20,7 @@ extension Outcome {
     output.matches(of: /"attempt":"([0-9]+-[0-9a-f]{6})"/).map { String($0.1) }
   }
 
-  /// The same outcome, with the digits of each token that nobody can know as `x`.
+  /// The same outcome, with the random digits of each token as `x`.
   var withoutNonces: Outcome {
     var outcome = self
     outcome.output = output.replacing(/("attempt":"[0-9]+-)[0-9a-f]{6}"/) { "\($0.1)xxxxxx\"" }

@@ -107,7 +107,7 @@ final class Scene {
 
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
-  /// Writes a file that nobody is just saving.
+  /// Writes a file with a time a minute ago, so that no command waits for the end of a save.
   func write(_ text: String, to name: String = "QUEUE.md") throws {
     try writeAged(text, to: path(name))
   }
@@ -128,7 +128,7 @@ struct Outcome: Equatable, CustomStringConvertible {
   var output: String
   var errors: String
 
-  /// What was run; tells nothing of the outcome.
+  /// What was run; not compared.
   var scene = ""
 
   static func == (left: Self, right: Self) -> Bool {

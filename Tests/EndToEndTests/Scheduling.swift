@@ -34,7 +34,7 @@ struct Scheduling {
     }
   }
 
-  /// The PATH of whoever sets a schedule up.
+  /// The PATH of the user who sets a schedule up.
   var path: String { "\(programs):/usr/bin:/bin" }
 
   func printed(_ arguments: String..., path: String? = nil) throws -> Outcome {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `automation/setup.sh`, beside stand-ins of the programs that know and install packages.
+/// `automation/setup.sh`, beside stand-ins of the programs that list and install packages.
 @Suite struct SetupTests {
   /// A folder with programs that say what they are asked, and know of these packages.
   private static func scene(installed: String, user: Int) throws -> Scene {
@@ -34,7 +34,7 @@ import Testing
     #expect(!scene.exists("asked"))
   }
 
-  @Test func `a user is told the line that installs what is missing`() throws {
+  @Test func `a user gets the line that installs what is missing`() throws {
     let scene = try Self.scene(installed: "binutils libstdc++-12-dev", user: 1000)
     try expect(
       Self.run("build", in: scene),

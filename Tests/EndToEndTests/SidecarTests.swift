@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What somebody may do to `.orch/`, by hand or through a clone.
+/// What may be done to `.orch/`, by hand or through a clone.
 @Suite struct SidecarTests {
   private func usedScene() throws -> Scene {
     let scene = try Scene(rows: row("A"), row("B"), row("C"), row("D"))
@@ -62,7 +62,7 @@ import Testing
     #expect(try contents(of: scene.path(".orch/found/1.md")).contains("| A | PENDING |"))
   }
 
-  @Test func `a journal that is removed again and again stops nobody`() throws {
+  @Test func `a journal that is removed again and again blocks no command`() throws {
     let scene = try usedScene()
     for (round, id) in ["B", "C", "D"].enumerated() {
       try FileManager.default.removeItem(atPath: scene.path(".orch/journal.jsonl"))

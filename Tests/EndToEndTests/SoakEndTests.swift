@@ -7,7 +7,7 @@ import Testing
 @Suite struct SoakEndTests {
   private static let interrupted = "interrupted: the figures are those until then"
 
-  @Test func `a signal ends it with a report of what was, and leaves nobody at work`() throws {
+  @Test func `a signal ends it with a report until then, and leaves no process at work`() throws {
     let soak = try SoakScene((old: "minutes\": 8", new: "minutes\": 4000"))
     let process = try soak.start()
     try awaitCondition("rows were worked on") { soak.ledger.contains("\"worked\"") }

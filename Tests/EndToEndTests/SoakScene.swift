@@ -89,7 +89,7 @@ struct SoakScene {
       let text = try contents(of: "\(folder)/\(name)")
       let record = try #require(try JSONValue(parsing: Array(text.utf8)).objectValue)
       let id = try #require(record["supervisor"]?.objectValue?["pid"]?.integerValue)
-      // One that has ended, and that nobody took notice of yet, still has its id.
+      // A zombie still has its id.
       return ProcessIdentity(of: id)?.isAlive == true ? id : nil
     }
   }

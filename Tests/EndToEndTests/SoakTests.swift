@@ -36,7 +36,7 @@ import Testing
     #expect(outcome.status == status && outcome.errors.hasPrefix(message), "\(outcome)")
   }
 
-  @Test func `a mistake in a profile is told with its place`() throws {
+  @Test func `a mistake in a profile is reported with its place`() throws {
     let soak = try SoakScene((old: "transient", new: "transiant"))
     let outcome = try soak.run()
     #expect(outcome.status == 64)

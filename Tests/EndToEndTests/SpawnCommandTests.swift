@@ -2,7 +2,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// What becomes of rows whose work somebody else is to do, or cannot be started.
+/// Rows that are handed to another program, or whose worker cannot be started.
 @Suite struct SpawnCommandTests {
   @Test(arguments: QueueKept.allCases)
   func `a program that the system can't run fails the row at once`(_ kept: QueueKept) throws {
@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test(arguments: QueueKept.allCases)
-  func `a command that takes the work says which session does`(_ kept: QueueKept) throws {
+  func `a command that accepts the work names its session`(_ kept: QueueKept) throws {
     let scene = try Scene(loop: kept)
     try scene.submit("Hand over", "file: greeting.txt")
     try scene.spawn("command", ["./worker.sh", "{id}", "{label}", "{message_file}"])
@@ -55,7 +55,7 @@ import Testing
     try scene.expectNothingLeft()
   }
 
-  /// Nobody here can tell whether it still works.
+  /// It cannot be seen from here whether it still works.
   @Test(arguments: QueueKept.allCases)
   func `work that was handed over is taken back when its time is over`(_ kept: QueueKept) throws {
     let scene = try Scene(loop: kept)
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(arguments: QueueKept.allCases)
-  func `a command that does not take the work fails the row`(_ kept: QueueKept) throws {
+  func `a command that does not accept the work fails the row`(_ kept: QueueKept) throws {
     let scene = try Scene(loop: kept)
     try scene.submit("Refuse")
     try scene.spawn("command")

@@ -44,7 +44,7 @@ import Testing
     try expect(leaseOwner(scene), is: "w2")
   }
 
-  @Test func `a warning tells of claims that can't be read`() throws {
+  @Test func `a warning names claims that can't be read`() throws {
     let scene = try Scene(rows: row("A"), row("B"))
     try expect(scene.orch("pick", "--owner-session", "w1"), is: .prints("A\n"))
     try scene.write("{", to: ".orch/claims.json")

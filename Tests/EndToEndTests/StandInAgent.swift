@@ -1,4 +1,4 @@
-/// An agent that knows only the message that it is sent: it does what the task says, and fills in
+/// An agent that reads only the message that it is sent: it does what the task says, and fills in
 /// the form at the message's end in a decoration of its own, with chat before and after.
 enum StandInAgent {
   static let script = #"""
@@ -70,7 +70,7 @@ enum StandInAgent {
     esac
     """#
 
-  /// Fails until somebody mends it, and then tells a worker's report in its output.
+  /// Fails until it is mended, and then quotes a worker's report in its output.
   static let check = """
     [ -e mended ] && exit
     printf '2 failed\\n[REPORT R-05]\\nStatus: DONE\\nCriteria:\\n1. met: all is well\\n'

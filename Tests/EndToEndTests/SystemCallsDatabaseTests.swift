@@ -9,7 +9,7 @@ struct SystemCallsDatabaseTests {
     ["pick", "--owner-session", "w1"], ["done", "R500", "--notes", "ok"],
   ]
 
-  /// Five syncs where nobody else has the database open: the new log's header, and the log's
+  /// Five syncs where no other process has the database open: the new log's header, and the log's
   /// name in the folder; the commit; then the log again before it is moved into the database,
   /// and the database before the log is removed.
   @Test(arguments: commands)
@@ -24,7 +24,7 @@ struct SystemCallsDatabaseTests {
     }
   }
 
-  /// Two syncs where somebody has it open: the log stays, and the change with it. SQLite
+  /// Two syncs where another process has it open: the log stays, and the change with it. SQLite
   /// syncs the folder once in each process, because it may have made the log.
   @Test(arguments: commands)
   func `beside others a change costs less`(command: [String]) throws {

@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(.enabled(if: isThere, reason), arguments: Schedule.allCases, ["--queue", "--db"])
-  func `the printed commands set up units that systemd takes`(
+  func `the printed commands set up units that systemd accepts`(
     _ schedule: Schedule, _ option: String
   ) throws {
     let unit = "orch-\(schedule.command)"

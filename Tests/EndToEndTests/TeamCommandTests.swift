@@ -28,7 +28,7 @@ import Testing
           notes: "Guardrail BLOCK: state=SOFT_EXCEEDED; violations=5")))
   }
 
-  @Test func `what the guardrails allow is told in the history alone`() throws {
+  @Test func `what the guardrails allow appears in the history alone`() throws {
     for kept in QueueKept.allCases {
       let scene = try Scene(kept, ids: "A")
       try scene.write(ReportCommandTests.report(), to: "r.txt")
@@ -74,7 +74,7 @@ import Testing
         """))
   }
 
-  @Test func `a worker is told its task, and nothing in a row adds a line`() throws {
+  @Test func `a worker gets its task, and no text of a row adds a line`() throws {
     let scene = try Scene(
       rows: row("A", task: "Fix\u{202E} it", criteria: "1) a 2) b"), row("a/b"))
     try scene.makeFolder(".git")

@@ -102,7 +102,7 @@ import Testing
         """)
   }
 
-  @Test func `without a terminal a row is told as ever`() throws {
+  @Test func `without a terminal a row is printed as lines`() throws {
     let scene = try Scene(file: Self.rows)
     let text = """
       id                A

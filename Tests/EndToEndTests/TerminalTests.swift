@@ -121,7 +121,7 @@ import Testing
     (0, ["COLUMNS": "24"], 24), (0, [:], 80), (0, ["COLUMNS": "many"], 80),
     (0, ["COLUMNS": "-3"], 80), (60, ["COLUMNS": "24"], 60),
   ])
-  func `where a terminal does not tell its width COLUMNS does, else it is 80`(
+  func `where a terminal has no width COLUMNS counts, else it is 80`(
     _ columns: Int, environment: [String: String], same: Int
   ) throws {
     let scene = try Scene(file: Self.full)

@@ -31,7 +31,7 @@ import Testing
     #expect(!scene.exists(".orch"))
   }
 
-  @Test func `what somebody else does to the file is told, and the file is kept`() throws {
+  @Test func `what another program does to the file is reported, and the file is kept`() throws {
     let scene = try Scene()
     let outcome = try scene.bash(
       """

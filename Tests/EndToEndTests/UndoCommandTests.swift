@@ -5,7 +5,7 @@ import Testing
 @Suite struct UndoCommandTests {
   private static let rows = [row("A"), row("B", "IN_PROGRESS", owner: "w"), row("C", "DONE")]
 
-  /// The queue in which somebody called a row done that was not.
+  /// The queue in which a row was called done by mistake.
   private func wrongDone() throws -> Scene {
     let scene = try Scene(file: queueText(Self.rows) + "\nThe end.\n")
     try expect(scene.orch("done", "A", "--notes", "not really"), is: .prints("A -> DONE\n"))
@@ -83,7 +83,9 @@ import Testing
   @Test(arguments: [
     ["show", "N"], ["undo", "N"], ["done", "N", "--notes", "x"], ["history", "M"],
   ])
-  func `who asks for a deleted row is told how it comes back`(_ arguments: [String]) throws {
+  func `the error for a deleted row names the command that brings it back`(_ arguments: [String])
+    throws
+  {
     let scene = try Scene(rows: Self.rows[0])
     _ = try scene.orch(
       "add", "--id", "N", "--priority", "P0", "--task", "t", "--success-criteria", "c")
@@ -154,7 +156,7 @@ import Testing
 
   // MARK: History
 
-  @Test func `history tells who changed what, newest last`() throws {
+  @Test func `history lists who changed what, newest last`() throws {
     let scene = try wrongDone()
     _ = try scene.orch("pick", "--id", "B", "--owner-session", "w")
     _ = try scene.ops("cancel", "B")

@@ -70,7 +70,7 @@ struct UpkeepCrashTests {
     #expect(count > 40)
   }
 
-  /// Nothing is lost, and the next run comes to the end.
+  /// Nothing is lost, and the next run completes the work.
   private func expectWhole(
     _ scene: Scene, _ sql: String, _ rows: [String], _ name: String, _ story: String
   ) throws {

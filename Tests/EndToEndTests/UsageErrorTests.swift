@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Mistakes in what somebody typed: status 64, one line, the nearest spelling and
+/// Mistakes in what was typed: status 64, one line, the nearest spelling and
 /// the usage line.
 @Suite struct UsageErrorTests {
   struct Mistake: CustomTestStringConvertible {
@@ -137,7 +137,9 @@ import Testing
   ]
 
   @Test(arguments: mistakes)
-  func `a mistake is told with the nearest spelling and the usage line`(_ mistake: Mistake) throws {
+  func `a mistake is reported with the nearest spelling and the usage line`(_ mistake: Mistake)
+    throws
+  {
     let scene = try Scene(rows: row("A"))
     let program = mistake.words[0] == "ops" ? BuiltBinaries.ops : BuiltBinaries.orch
     try expect(
@@ -156,7 +158,7 @@ import Testing
     try expect(Scene().run(program, ["--json"] + mistake.words.dropFirst()), is: .fails(64, error))
   }
 
-  @Test func `assign needs to know to whom`() throws {
+  @Test func `assign needs a session`() throws {
     let scene = try Scene(rows: row("A", "IN_PROGRESS"))
     try expect(
       scene.orch("assign", "A"),

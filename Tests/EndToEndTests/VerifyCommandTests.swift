@@ -126,7 +126,7 @@ import Testing
     try expect(scene.names(), is: ["QUEUE.md", "db"])
   }
 
-  @Test func `a save by somebody else is told, and fails nothing`() throws {
+  @Test func `a save by another program is reported, and is no failure`() throws {
     let scene = try Scene(rows: row("A"))
     _ = try scene.orch("done", "A", "--notes", "n")
     try scene.write(queueText(row("A", "FAILED")))

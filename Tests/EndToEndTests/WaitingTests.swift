@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What a person sees who waits for a lock on a terminal.
+/// What a terminal shows while a command waits for a lock.
 @Suite struct WaitingTests {
   /// Runs `command` while another process has the lock, which ends when the command does.
   private func locked(_ command: String) -> String { "flock .orch/lock \(command)" }
@@ -14,7 +14,7 @@ import Testing
     return (scene, String(try scene.text(".orch/lock").dropLast()))
   }
 
-  @Test func `who has the lock is shown, and taken away before the error`() throws {
+  @Test func `the lock's holder is shown, and removed before the error`() throws {
     let (scene, holder) = try scene()
     let output = try scene.terminal(locked(Self.pick), columns: 200)
     let waiting = "waiting for \(holder), which has QUEUE.md …\r\u{1B}[K"

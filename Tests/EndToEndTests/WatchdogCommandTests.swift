@@ -29,7 +29,7 @@ import Testing
     ([], ["ORCH_STALE_MINUTES": "61"], "NOOP\n"), ([], ["ORCH_STALE_MINUTES": "5"], "RESET A\n"),
     (["--stale-hours", "1"], ["ORCH_STALE_MINUTES": "61"], "RESET A\n"),
   ])
-  func `how long work may take is said by the option, else by the setting`(
+  func `the option says how long work may take, else the setting`(
     _ options: [String], environment: [String: String], output: String
   ) throws {
     let scene = try Scene(rows: Self.started("A", "2026-01-31 17:00"))
@@ -44,7 +44,7 @@ import Testing
     try expect(scene.orch("watchdog", "--stale-minutes", "0"), is: .prints("RESET A\n"))
   }
 
-  @Test func `who sends heartbeats is judged by them`() throws {
+  @Test func `a worker that sends heartbeats is judged by them`() throws {
     let scene = try Scene(rows: row("A"))
     _ = try scene.claimedToken(by: "w")
     _ = try scene.orch("lease", "renew", "A", "--owner-session", "w")
@@ -89,7 +89,7 @@ import Testing
           notes: "review_attempts=2 / [watchdog] stale; attempts used up")))
   }
 
-  @Test func `three claims that nobody heard of again are for a person to look at`() throws {
+  @Test func `a row whose three claims ended in silence is left to a person`() throws {
     let scene = try Scene(rows: row("A", notes: "max_attempts=9"), row("B"))
     for round in 0..<3 {
       _ = try scene.claimedToken(by: "w", minutes: round * 100)
@@ -101,7 +101,7 @@ import Testing
     #expect(text.contains("needs_human: 3 claims ended without an outcome"), "\(text)")
   }
 
-  @Test func `with json each row is told with what became of it`() throws {
+  @Test func `with json each row has its result`() throws {
     let scene = try Scene(rows: Self.started("A", "2026-01-31 12:00"))
     let item = itemJSON("A", notes: Self.note, attempts: 1, line: 5)
     try expect(

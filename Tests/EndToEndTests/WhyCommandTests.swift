@@ -12,7 +12,7 @@ import Testing
     row("K", "DONE", notes: "idempotency_key=k"), row("L", notes: "idempotency_key=k"),
     row("r"))
 
-  /// What is told of those rows, with the options of the store behind each command.
+  /// The answer for those rows, with the options of the store behind each command.
   private static func lines(_ options: String = "") -> String {
     [
       ["G", "starts with the next dispatch", "orch dispatch"],
@@ -40,7 +40,7 @@ import Testing
     return scene
   }
 
-  @Test func `each row that waits is told with its reason and a command, on both stores`() throws {
+  @Test func `each row that waits has its reason and a command, on both stores`() throws {
     let scene = try Self.migrated(Self.rows)
     let before = try scene.bytes()
     try expect(scene.ops("why"), is: .prints(Self.lines()))
@@ -52,7 +52,7 @@ import Testing
     #expect(!scene.exists("logs"))
   }
 
-  @Test func `each command changes what is told`() throws {
+  @Test func `each command that is named changes the reason`() throws {
     for store in [[], ["--db", "db/queue.db"]] {
       let scene = try Self.migrated(Self.rows)
       scene.options = store
@@ -93,7 +93,7 @@ import Testing
     }
   }
 
-  @Test func `leases are told with who has the row`() throws {
+  @Test func `leases are printed with the owner of the row`() throws {
     for store in [[], ["--db", "db/queue.db"]] {
       let scene = try Self.migrated(queueText(row("A"), row("B"), row("C")))
       scene.options = store
@@ -158,7 +158,7 @@ import Testing
     try expect(scene.ops("why", "e/e", "--quiet"), is: .prints("e/e\tDONE\t\n"))
   }
 
-  @Test func `a row of a database that cannot be read is told, too`() throws {
+  @Test func `a row of a database that cannot be read is printed, too`() throws {
     let scene = try Self.migrated(queueText(row("A"), row("B", notes: "after=A")))
     try scene.execute(
       """

@@ -97,7 +97,7 @@ import Testing
     #expect(all.contains(line) == (status == "PENDING" || status == nil), "\(all)")
   }
 
-  @Test func `workers that are busy are told once`() throws {
+  @Test func `workers that are busy are named once`() throws {
     let scene = try Scene(
       rows: row("R", "IN_PROGRESS", owner: "w", started: Scene.now), row("A"))
     let told = """

@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(arguments: ["--help", "-h"])
-  func `it tells how it is used`(_ argument: String) {
+  func `it prints its usage`(_ argument: String) {
     #expect(
       ReferenceTool(root: ".").run([argument])
         == .init(status: .success, output: [ReferenceToolTests.usage]))

@@ -84,7 +84,7 @@ import Testing
     #expect(outcome == .init(status: .success, output: [String(svg.dropLast())]))
   }
 
-  @Test func `what can't be read is told`() {
+  @Test func `what can't be read is an error`() {
     let tool = ReferenceTool(root: ".") { _ throws(SystemError) in
       throw SystemError(code: 5, action: "read", path: "standard input")
     }

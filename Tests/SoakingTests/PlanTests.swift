@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test(arguments: SoakTask.Kind.allCases)
-  func `a worker knows its task by the row's text`(_ kind: SoakTask.Kind) {
+  func `a worker finds its task by the row's text`(_ kind: SoakTask.Kind) {
     for number in [1, 42, 21_600] {
       let task = SoakTask(number: number, kind: kind)
       #expect(SoakTask(ofRow: task.text) == task)

@@ -70,7 +70,7 @@ import Testing
       "line 1, column 39: expected ',' or '}' after a value (mend the file; it must be JSON)"
     ),
   ])
-  func `a mistake is told with its remedy`(_ old: String, _ new: String, _ message: String) {
+  func `a mistake is reported with its remedy`(_ old: String, _ new: String, _ message: String) {
     #expect(Self.refusal(old, new) == message)
   }
 }

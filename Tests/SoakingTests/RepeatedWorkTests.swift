@@ -130,7 +130,7 @@ import Workload
     #expect(SoakOracle(history).skipped == 0)
   }
 
-  @Test func `what two rows did at once is told also where one is on its way`() throws {
+  @Test func `two attempts at once of two rows are a fault also while one row is open`() throws {
     var history = try Self.history(Self.cases[6])
     history.rows["Y"] = .pending
     history.changes.removeLast()
@@ -140,7 +140,7 @@ import Workload
     #expect([oracle.open, oracle.submitted] == [1, 1])
   }
 
-  @Test func `two at work on a row are told also where it is on its way`() {
+  @Test func `two workers on a row are a fault also while the row is open`() {
     let lines = [(LedgerLine.Event.began, 1), (.metAnother, 2)].map { event, time in
       LedgerLine(event: event, id: "X", attempt: "\(time)-a", monotonic: time, queueTime: time)
     }

@@ -40,7 +40,7 @@ import Testing
       ),
       ("exit 143", []),
     ] as [(String, [SoakHistory.CommandEnd])])
-  func `a command is given until it got the lock, or is told of`(
+  func `a command is repeated until it gets the lock, or is reported`(
     _ script: String, _ ends: [SoakHistory.CommandEnd]
   ) throws {
     #expect(try Self.ends(script) == ends)

@@ -163,7 +163,7 @@ import Workload
     #expect(report.json.objectValue?["good"] == false)
   }
 
-  @Test func `programs are told the same`() throws {
+  @Test func `json has the same`() throws {
     let json = try #require(try Self.report().json.objectValue)
     #expect(json["good"] == true && json["attempts"] == 2 && json["lost_leases"] == 1)
     #expect(json["seconds_to_end"] == ["count": 1, "p50": 48, "p95": 48, "max": 48])
@@ -172,7 +172,7 @@ import Workload
   }
 
   @Test(arguments: [(0.98999, "98.99 %"), (0.99, "99.00 %"), (1, "100.00 %"), (0, "0.00 %")])
-  func `what is not all is never told as all`(_ share: Double, _ text: String) {
+  func `a part is never rounded up to 100 %`(_ share: Double, _ text: String) {
     #expect(share.percent == text)
   }
 }

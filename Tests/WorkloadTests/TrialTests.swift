@@ -62,7 +62,7 @@ import Testing
     #expect(oracle.duplicated.contains { $0.id == "worker-1-1" })
   }
 
-  @Test func `an editor among them takes nothing away, and loses nothing`() throws {
+  @Test func `an editor among them removes nothing, and loses nothing`() throws {
     let oracle = try run(seed: 6, hasEditor: true)
     #expect(oracle.isClean, "\(oracle)")
     #expect(oracle.typed + (oracle.acknowledged[.add] ?? 0) > 1)
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test(arguments: [75, 1, 65, 74, 73])
-  func `a program that takes nothing in proves nothing`(_ status: Int) throws {
+  func `a program that reads no input proves nothing`(_ status: Int) throws {
     #expect(throws: Trial.Failure.command("orch add", "the last save could not be taken in")) {
       try run(
         seed: 5, processes: 1,

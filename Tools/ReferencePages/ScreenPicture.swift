@@ -13,7 +13,7 @@ struct ScreenPicture {
   /// - Parameters:
   ///   - screen: the lines, with `CSI m` sequences for their looks.
   ///   - columns: how wide the terminal is; more where a line is wider.
-  ///   - title: the picture's text for readers who cannot see it.
+  ///   - title: the picture's alternative text.
   init(of screen: String, columns: Int, title: String) {
     lines = StyledText.lines(of: screen)
     self.columns = lines.map { DisplayWidth.of($0.plain) }.reduce(columns, max)

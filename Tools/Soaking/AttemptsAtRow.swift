@@ -14,7 +14,7 @@ struct AttemptsAtRow {
 
   var began: [LedgerLine] { lines.filter { $0.event == .began } }
 
-  // MARK: What it came to
+  // MARK: Result
 
   /// The claims whose supervisors were killed.
   var losses: Set<String> { Set(lines.filter { $0.event == .loses }.map(\.attempt)) }
@@ -43,7 +43,7 @@ struct AttemptsAtRow {
     return end.time - added.time
   }
 
-  // MARK: What must not be
+  // MARK: Faults
 
   var unfinished: Fault? {
     guard let status, isOpen, isSubmitted else { return nil }

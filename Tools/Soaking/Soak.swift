@@ -1,7 +1,7 @@
 import Host
 import Workload
 
-/// Works a queue as its users do, for as long as a profile says, and reports what it came to.
+/// Works a queue as its users do, for as long as a profile says, and reports the result.
 struct Soak {
   private let profile: SoakProfile
   private let text: [UInt8]

@@ -1,7 +1,7 @@
 import QueueModel
 import Workload
 
-/// What a soak came to: its figures, and what must not have happened; a pure function of what was
+/// The result of a soak: its figures and faults, a pure function of what was
 /// seen.
 struct SoakOracle: Equatable, Sendable {
   /// Executions that began.
@@ -16,7 +16,7 @@ struct SoakOracle: Equatable, Sendable {
   let skipped: Int
   /// Rows that were not finished when the soak was cut short.
   let open: Int
-  /// Rows that came to another end than DONE, or to none.
+  /// Rows that ended in another state than DONE, or have not ended.
   let unfinished: [Fault]
   /// Keys that were submitted more than once.
   let repeatedKeys: Int

@@ -30,7 +30,7 @@ struct SoakProfile: Equatable, Sendable {
     var submitters: Int
   }
 
-  /// Who works, and how long.
+  /// The workers, and how long their work takes.
   struct Work: Equatable, Sendable {
     /// How long a row takes, drawn for each attempt.
     var seconds: ClosedRange<Int>

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks a tarball that was made of this clone: the same commit, cloned elsewhere and built
-# by somebody else with other settings, has to make the same bytes; and they have to run
+# by another user with other settings, has to make the same bytes; and they have to run
 # on a Debian without a toolchain.
 #
 #   automation/release/check.sh TARBALL

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs try.sh with a tarball in the root of a small Debian: with processes of its own, no
-# network, and no variable of whoever calls it.
+# network, and no variable of the caller.
 #
 #   automation/release/enter.sh ROOT TARBALL
 set -euo pipefail

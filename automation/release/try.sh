@@ -7,7 +7,7 @@ set -euo pipefail
 tarball=${1:?usage: try.sh TARBALL}
 name=$(basename "$tarball" .tar.gz)
 version=${name#orch-} version=${version%-linux-*}
-# Nobody comes by here whose clock it would be.
+# The clock stands still, so that times are the same in each run.
 export ORCH_NOW='2026-01-31 18:00' LANG=C.UTF-8
 
 # is EXPECTED COMMAND...: what the command prints on both streams, whatever its status.

@@ -151,7 +151,7 @@ for program in orch ops; do
   command -v $program >/dev/null || fail 66 "$program: not found" "automation/install.sh installs it"
 done
 
-# Where everything is, orch knows best. What is wrong with the queue, it says, not as JSON.
+# Paths come from orch. It runs once without --json, so that an error about the queue is text.
 orch prime --quiet "${options[@]}" >/dev/null
 where=$(orch prime --json --quiet "${options[@]}")
 text='"(([^"\]|\\.)*)"'

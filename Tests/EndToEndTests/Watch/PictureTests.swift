@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 @Suite struct PictureTests {
-  /// The clock of the queue in it stands still, and nothing of it tells where it was made.
+  /// The clock of the queue in it stands still, and nothing in it depends on the machine.
   @Test func `the picture of ops watch is what its script makes`() throws {
     let scene = try Scene()
     let outcome = try scene.run(

@@ -99,11 +99,11 @@ import Testing
       """)
   }
 
-  @Test func `a daemon that was killed is told`() throws {
+  @Test func `a daemon that was killed is reported`() throws {
     try terminal().expectPlays(
       """
       ticked() { $OPS doctor | grep -q "daemon .*process $id since .*, last tick 20"; }
-      # A shell tells who was killed of its own.
+      # A shell reports which of its processes was killed.
       daemon() { $ORCH daemon -q > /dev/null 2>&1 & id=$!; disown; await ticked; }
       is_gone() { ! kill -0 $id 2> /dev/null; }
       trap 'kill $id 2> /dev/null' EXIT
@@ -133,7 +133,7 @@ import Testing
     }
   }
 
-  @Test func `no queue is told as ever, and the screen stays`() throws {
+  @Test func `a missing queue is the usual error, and the screen stays as it was`() throws {
     let scene = try Scene()
     let screen = try scene.terminal("$OPS watch --queue Q.md", environment: ["TERM": "xterm"])
     #expect(screen.contains("no queue at"))

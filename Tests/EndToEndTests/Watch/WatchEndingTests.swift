@@ -44,7 +44,7 @@ import Testing
       keys C-z; see 'prompt>' Stopped; unseen 'WAITING 1'
       keys 'echo its $((6 * 7))' Enter; see 'its 42'
       keys fg Enter; see 'WAITING 1'; unseen 'its 42'
-      # Also when somebody else stopped it, and may have drawn over it.
+      # Also when another process stopped it, and may have drawn over it.
       kill -STOP $(watcher)
       see Stopped; keys clear Enter fg Enter; see 'WAITING 1'
       keys q; see 'prompt>'

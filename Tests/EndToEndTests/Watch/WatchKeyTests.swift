@@ -57,7 +57,7 @@ import Testing
       """, environment: ["REFUSAL": String(refusal.dropLast().prefix(60))])
   }
 
-  @Test func `yes to a row that waits takes none that is at work by then`() throws {
+  @Test func `confirming a row that waits does not cancel one that is at work by then`() throws {
     try terminal().expectPlays(
       """
       start; see 'DONE 1'
@@ -106,7 +106,7 @@ import Testing
     try scene.expectNothingLeft()
   }
 
-  @Test func `who leaves before a worker has ended reads how it ended`() throws {
+  @Test func `leaving before a worker has ended prints how it ended`() throws {
     let scene = try Scene(loop: .inFile)
     try scene.submit("Pause, and do not listen")
     try expect(scene.tick(), is: .prints("ORCH-001\n"))
@@ -124,7 +124,9 @@ import Testing
   }
 
   @Test(arguments: [("keys C-c", "130"), ("kill -TERM $id", "143")])
-  func `who waits for it after leaving may still end it`(_ ending: String, status: String) throws {
+  func `a person who waits for it after leaving may still end it`(_ ending: String, status: String)
+    throws
+  {
     try terminal().expectPlays(
       """
       start; see 'DONE 1'; id=$(watcher)

@@ -29,7 +29,7 @@ import Testing
       """)
   }
 
-  @Test func `nobody waits for it who leaves`() throws {
+  @Test func `leaving does not wait for it`() throws {
     try expectPlays("keys q; see 'enter details'; keys q; see 'ended 0' ' icanon'; release")
   }
 }
