@@ -6,18 +6,18 @@ public struct Program<Shared: OptionGroup>: Sendable {
   public let summary: String
   public let version: String
   public let commands: [any Command.Type]
-  /// Commands of another program that people look for here, with the command line there.
-  public let movedCommands: [String: String]
+  /// Another program, and its commands that people look for here.
+  public let sibling: (name: String, commands: [String])
 
   public init(
     name: String, summary: String, version: String, commands: [any Command.Type],
-    movedCommands: [String: String] = [:]
+    sibling: (name: String, commands: [String]) = ("", [])
   ) {
     self.name = name
     self.summary = summary
     self.version = version
     self.commands = commands
-    self.movedCommands = movedCommands
+    self.sibling = sibling
   }
 
   public enum Request: Sendable {
@@ -94,7 +94,9 @@ public struct Program<Shared: OptionGroup>: Sendable {
   private func command(named word: String) throws(UsageError) -> any Command.Type {
     if let command = commands.first(where: { $0.name == word }) { return command }
     let known = commands.filter { !$0.isHidden }.map { $0.name } + ["help"]
-    let nearest = movedCommands[word] ?? Spelling.nearest(to: word, in: known)
+    let nearest =
+      sibling.commands.contains(word)
+      ? "\(sibling.name) \(word)" : Spelling.nearest(to: word, in: known)
     throw .unknownCommand(word, nearest: nearest)
   }
 

@@ -3,7 +3,7 @@ public import Engine
 import Host
 import MarkdownStore
 import Mirroring
-import QueueModel
+public import QueueModel
 import QueueStore
 import SQLiteStore
 
@@ -62,7 +62,7 @@ extension CommandContext {
       folder: currentDirectory, environment: variables)
   }
 
-  func transitionContext() throws -> TransitionContext { try queue().context() }
+  public func transitionContext() throws -> TransitionContext { try queue().context() }
 
   /// The error of a missing program in `spawn.argv`; `nil` where it can be run.
   public var missingProgram: CommandError? {
@@ -73,13 +73,11 @@ extension CommandContext {
   public func commandError(_ error: any Error) -> CommandError {
     switch error {
     case let error as CommandError: error
-    case let error as EngineError: CommandError(error, named: queueOptions)
+    case let error as EngineError: CommandError(error, queueOption: queueOptions)
     case let error as StoreError: CommandError(error)
     case let error as StoreFailure: CommandError(error.error)
-    case let error as SystemError: CommandError(error)
-    default:
-      CommandError(
-        code: "internal", message: "\(error)", hint: "please report this", status: .refused)
+    case let error as SystemError: .system(error)
+    default: .unexpected("\(error)")
     }
   }
 }

@@ -173,8 +173,7 @@ extension CommandContext {
       return try log.figures(
         clock: clock, notice: waitNotice.worded { _ in "reading the run log …" })
     } catch {
-      let commandError = CommandError(error)
-      throw error.isDirectory ? commandError.hinting("name the file with --log-path") : commandError
+      throw error.isDirectory ? CommandError.hinted(.system(error), .nameLog) : .system(error)
     }
   }
 
@@ -194,9 +193,7 @@ extension CommandContext {
     let path = try storePath()
     guard log.resolved != path, !Path.isInside(log.resolved, Sidecar(forQueueAt: path).folder)
     else {
-      throw CommandError.setting(
-        "the run log cannot be \(log.path), which belongs to the queue",
-        hint: "name another --log-path")
+      throw CommandError.setting(.logInQueue(path: log.path))
     }
     return log.path
   }

@@ -1,5 +1,5 @@
 public import CommandLineKit
-import Host
+public import Host
 public import JSON
 public import QueueDocument
 import QueueModel
@@ -34,7 +34,7 @@ extension CommandContext {
   /// A reader that closes the pipe early (`orch list | head`) is no error.
   private func ignoringBrokenPipe(_ body: () throws(SystemError) -> Void) throws {
     do { try body() } catch {
-      if !error.isBrokenPipe { throw CommandError.output(error) }
+      if !error.isBrokenPipe { throw CommandError.notPrinted(error) }
     }
   }
 
@@ -59,7 +59,7 @@ extension CommandContext {
     if !shared.isQuiet { warnEvenIfQuiet(text) }
   }
 
-  func warnEvenIfQuiet(_ text: String) {
+  public func warnEvenIfQuiet(_ text: String) {
     printErrorOnce("\(paintForErrors("WARNING:", .yellow)) \(text.escaped)")
   }
 
@@ -83,7 +83,7 @@ extension CommandContext {
   }
 
   /// Shows on a terminal what the command waits for, and clears it afterwards.
-  var waitNotice: WaitNotice {
+  public var waitNotice: WaitNotice {
     guard console.errors.isTerminal, !shared.isQuiet else { return .silent }
     // Only the command's thread waits and writes there.
     nonisolated(unsafe) let errors = console.errors
@@ -106,9 +106,7 @@ extension CommandContext {
   /// - Throws: where there is no terminal to ask at.
   public func confirm(_ question: String) throws -> Bool {
     guard StandardInput.isTerminal, console.errors.isTerminal else {
-      throw CommandError(
-        code: "no_terminal", message: "there is no terminal to ask at",
-        hint: "read the lines above, then run: orch trust --yes", status: .noPermission)
+      throw CommandError.input(.noTerminal)
     }
     try flush()
     console.errors.writeIfPossible("\(question) [y/N] ")
@@ -135,15 +133,12 @@ extension CommandContext {
     let source = name == "-" ? "standard input" : name
     let bytes = try inputBytes(name, what)
     guard bytes.count <= Self.inputLimit else {
-      throw CommandError(
-        code: "too_long", message: "\(source) has more than \(Self.inputLimit >> 20) MB",
-        hint: "a \(what) is a text of a few pages", status: .malformedData)
+      throw CommandError.input(
+        .tooLong(source: source, megabytes: Self.inputLimit >> 20, what: what))
     }
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     guard mends else {
-      throw CommandError(
-        code: "not_utf8", message: "\(source) is not UTF-8",
-        hint: "iconv -t utf-8 converts a text", status: .malformedData)
+      throw CommandError.input(.notUTF8(source: source))
     }
     warn("\(source) is not UTF-8 (what could not be read stands as U+FFFD)")
     return String(decoding: bytes, as: UTF8.self)
@@ -163,12 +158,10 @@ extension CommandContext {
       return try StandardInput.read(Path.join(currentDirectory, name), limit: limit)
     } catch {
       if error.isDirectory {
-        throw CommandError(error).hinting("it is a folder; name a file in it")
+        throw CommandError.hinted(.system(error), .nameFile)
       }
-      guard error.isMissing else { throw CommandError(error) }
-      throw CommandError(
-        code: "no_input", message: "no \(what) at \(name)",
-        hint: "check the path, or write - to read standard input", status: .missingInput)
+      guard error.isMissing else { throw error }
+      throw CommandError.input(.missing(name: name, what: what))
     }
   }
 

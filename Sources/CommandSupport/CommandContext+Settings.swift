@@ -114,8 +114,7 @@ extension CommandContext {
       return QueueClock(clock, override: nil, offset: offset)
     }
     guard let override = ClockOverride(text, offset: offset) else {
-      throw CommandError.setting(
-        "invalid value '\(text.escaped)' for ORCH_NOW", hint: ClockOverride.form)
+      throw CommandError.setting(.clock(text))
     }
     return QueueClock(clock, override: override, offset: offset)
   }
@@ -157,16 +156,5 @@ extension CommandContext {
   public func namedPrograms() throws -> [NamedProgram] {
     let settings = try fileSettings()
     return Settings.inFileOnly.flatMap { $0.programs(settings) }
-  }
-}
-
-extension CommandError {
-  public init(_ error: TrustStoreError) {
-    if case .system(let error) = error {
-      self.init(error)
-    } else {
-      self.init(
-        code: "trust_store", message: error.description, hint: error.hint, status: .noPermission)
-    }
   }
 }

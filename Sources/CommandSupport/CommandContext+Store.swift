@@ -2,7 +2,6 @@ import CommandLineKit
 import Engine
 import Host
 public import MarkdownStore
-public import QueueDocument
 public import QueueModel
 public import QueueStore
 public import SQLiteStore
@@ -27,16 +26,14 @@ extension CommandContext {
   ///
   /// - Throws: a usage error with `--db`.
   public func fileStore() throws -> MarkdownStore {
-    try refuseDatabase(hint: "leave --db out, or name the file with --queue alone")
+    try refuseDatabase(for: .queueFile)
     return try fileStore(lockTimeout: value(Settings.lockTimeout))
   }
 
   /// Throws a usage error with `--db`, for what only a file can do.
-  public func refuseDatabase(hint: String) throws {
+  public func refuseDatabase(for use: CommandError.FileUse) throws {
     guard chosenDatabase != nil else { return }
-    throw CommandError(
-      code: "usage", message: "\(command) works on a queue file, not on a database", hint: hint,
-      status: .usage)
+    throw CommandError.usage(.database(command: command, use))
   }
 
   func fileStore(lockTimeout: Int) throws -> MarkdownStore {
@@ -76,9 +73,7 @@ extension CommandContext {
   public func createDatabase(at path: String) throws {
     do { try SQLiteStore.create(at: path) } catch {
       guard case .system(let reason) = error, reason.alreadyExists else { throw error }
-      throw CommandError(
-        code: "already_exists", message: "\(path) exists",
-        hint: "it is left as it is; choose another path", status: .cannotCreate)
+      throw CommandError.exists(path: path, .path)
     }
   }
 }
@@ -99,16 +94,14 @@ extension CommandContext {
     try showingWarnings { try store.snapshot() }
   }
 
-  /// The queue file as it is now, with the parts of a table that are not rows.
-  public func document() throws -> QueueDocument { try fileStore().document() }
-
   /// The number of conflicts between edits and changes that are not marked as read.
   public func unreadConflicts() throws -> Int {
     try store().externalEdits?.unreadConflicts() ?? 0
   }
 
   /// Returns a store's answer, and prints the warnings that come with it or with its error.
-  func showingWarnings<Value>(_ operation: () throws -> StoreOutcome<Value>) throws -> Value {
+  public func showingWarnings<Value>(_ operation: () throws -> StoreOutcome<Value>) throws -> Value
+  {
     do {
       let outcome = try operation()
       show(outcome.warnings)
@@ -123,25 +116,15 @@ extension CommandContext {
 // MARK: Changes of the file alone
 
 extension CommandContext {
-  /// Aligns the table, and returns the number of lines that changed.
-  public func align() throws -> Int {
-    let now = try now()
-    return try changingFile { (store) throws(StoreFailure) in try store.align(at: now) }
-  }
-
-  /// Undoes the last merge of a save.
-  public func undoMerge() throws -> UndoneMerge {
-    let now = try now()
-    return try changingFile { (store) throws(StoreFailure) in try store.undoMerge(at: now) }
-  }
-
   /// Changes the file, and then its mirror.
-  private func changingFile<Value>(
-    _ operation: (MarkdownStore) throws(StoreFailure) -> StoreOutcome<Value>
+  public func changingFile<Value>(
+    _ operation: (MarkdownStore, QueueTime) throws(StoreFailure) -> StoreOutcome<Value>
   ) throws -> Value {
-    let (queue, store) = (try queue(), try fileStore())
+    let (now, queue, store) = (try now(), try queue(), try fileStore())
     try queue.checkWritable()
-    let outcome = try queue.emittingWarnings { () throws(StoreFailure) in try operation(store) }
+    let outcome = try queue.emittingWarnings { () throws(StoreFailure) in
+      try operation(store, now)
+    }
     if outcome.isRecorded { queue.updateMirror() }
     return outcome.value
   }

@@ -75,12 +75,10 @@ extension CommandContext {
 
   /// The session that runs the command, for what only a session can do.
   ///
-  /// - Parameter hint: what a session is named for.
   /// - Throws: a usage error where no session is named.
-  public func namedSpeaker(hint: String) throws -> String {
+  public func namedSpeaker(for use: CommandError.SessionUse) throws -> String {
     if let speaker { return speaker }
-    throw CommandError(
-      code: "usage", message: "missing option --owner-session S", hint: hint, status: .usage)
+    throw CommandError.usage(.noSession(use))
   }
 }
 

@@ -37,19 +37,17 @@ struct Configuration: Equatable {
   ) throws(CommandError) -> [JSONObject.Member] {
     guard let bytes else { return [] }
     if let object = try parse(bytes, path).objectValue { return object.members }
-    throw .setting("\(path): not an object", hint: "write {\"key\": value}")
+    throw .setting(.noObject(path: path))
   }
 
   /// A link is followed only within home, because an error quotes what was read.
   private static func bytes(of path: String) throws(CommandError) -> [UInt8]? {
     let home = Path.parent(of: path)
     if let target = Path.linkTarget(path) {
-      do throws(SystemError) { try Path.checkText(of: path) } catch { throw CommandError(error) }
+      do throws(SystemError) { try Path.checkText(of: path) } catch { throw .system(error) }
       if let place = Path.resolved(path), !Path.isInside(place, Path.resolved(home) ?? home) {
-        throw CommandError(
-          code: "link",
-          message: "\(path) is a link that leads out of \(home), to \(target.escaped)",
-          hint: "put the file itself there", status: .noPermission)
+        throw CommandError.input(
+          .settingsLeadOut(path: path, home: home, target: target))
       }
     }
     do throws(SystemError) {
@@ -59,16 +57,14 @@ struct Configuration: Equatable {
       return try file.readWhole(upTo: 1 << 20)
     } catch {
       if error.isMissing { return nil }
-      guard error.isDirectory else { throw CommandError(error) }
-      throw CommandError(
-        code: "input_output", message: error.description, hint: "the settings are a file",
-        status: .inputOutput)
+      guard error.isDirectory else { throw .system(error) }
+      throw CommandError.input(.settingsAreFolder(error))
     }
   }
 
   private static func parse(_ bytes: [UInt8], _ path: String) throws(CommandError) -> JSONValue {
     do { return try JSONValue(parsing: bytes) } catch {
-      throw .setting("\(path): \(error)", hint: "mend the file; it must be JSON")
+      throw .setting(.noJSON(path: path, error))
     }
   }
 
@@ -129,16 +125,15 @@ struct Configuration: Equatable {
   private static func invalid(
     _ value: JSONValue, for key: String, form: String, _ path: String
   ) -> CommandError {
-    .setting("\(path): invalid value \(value) for '\(key)'", hint: "it must be \(form)")
+    .setting(.value(value, key: key, form: form, path: path))
   }
 
   /// - Parameter object: the one that the key is in.
   private static func unknown(_ key: String, in object: String?, _ path: String) -> CommandError {
     let full = object.map { "\($0).\(key)" } ?? key
     return .setting(
-      "\(path): unknown key '\(full)'",
-      hint: Spelling.nearest(to: key, in: Settings.keys(in: object)).map { "did you mean \($0)?" }
-        ?? "docs/cli.md lists the settings")
+      .unknownKey(
+        full, nearest: Spelling.nearest(to: key, in: Settings.keys(in: object)), path: path))
   }
 }
 

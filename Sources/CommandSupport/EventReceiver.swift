@@ -2,7 +2,7 @@ import CommandLineKit
 import Engine
 import Host
 import QueueModel
-import QueueStore
+public import QueueStore
 
 /// Prints the warnings of the engine, and writes its steps to the run log.
 ///
@@ -36,7 +36,7 @@ final class EventReceiver: @unchecked Sendable {
 
 extension CommandContext {
   /// Urgent notices are shown also with `--quiet`.
-  func show(_ warnings: StoreWarnings) {
+  public func show(_ warnings: StoreWarnings) {
     for notice in warnings.notices where notice.isUrgent || !shared.isQuiet {
       warnEvenIfQuiet(messages.text(of: notice))
     }

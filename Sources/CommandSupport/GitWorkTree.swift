@@ -20,27 +20,21 @@ public struct GitWorkTree: Sendable {
     }
     // A link would lead to the config of another repository.
     if let holder, Path.linkTarget(Path.join(holder, ".git")) != nil {
-      throw CommandError(.link(Path.join(holder, ".git")))
+      throw SystemError.link(Path.join(holder, ".git"))
     }
     // Git would block on a pipe.
     if let holder, let head = try? FileStatus(of: Path.join(holder, ".git/HEAD")),
       head.kind != .regular
     {
-      throw CommandError(.notARegularFile(Path.join(holder, ".git/HEAD"), head.kind))
+      throw SystemError.notARegularFile(Path.join(holder, ".git/HEAD"), head.kind)
     }
     let found = try Self.run(["rev-parse", "--show-toplevel"], in: folder, variables)
     guard found.ending.isSuccess else {
-      throw CommandError(
-        code: "no_repository",
-        message: "git knows no work tree at \(folder): \(found.firstError)",
-        hint: "git init makes one; without --git the queue needs none", status: .missingInput)
+      throw CommandError.git(.noWorkTree(folder: folder, reason: found.firstError))
     }
     top = String(found.output.text.dropLast())
     guard top == holder else {
-      throw CommandError(
-        code: "no_repository",
-        message: "git takes \(top) for the work tree of \(folder), which is not the folder of its "
-          + ".git", hint: "core.worktree in its config says so: remove it", status: .missingInput)
+      throw CommandError.git(.otherWorkTree(top: top, folder: folder))
     }
   }
 
@@ -67,9 +61,8 @@ public struct GitWorkTree: Sendable {
     case .exited(0): return outcome.output.text
     case .exited(1): return nil
     case .exited, .signalled, .timedOut, .interrupted:
-      throw CommandError(
-        code: "git", message: "git \(arguments[0]) failed at \(top): \(outcome.firstError)",
-        hint: "what git says is to be mended first", status: .inputOutput)
+      throw CommandError.git(
+        .failed(command: arguments[0], top: top, reason: outcome.firstError))
     }
   }
 
@@ -80,9 +73,7 @@ public struct GitWorkTree: Sendable {
       "git", ["--no-pager"] + settings + arguments, in: folder, environment: variables,
       limits: Subprocess.Limits(time: .milliseconds(5000)))
     do { return try run.run() } catch {
-      throw CommandError(
-        code: "no_git", message: error.description,
-        hint: "install git; without --git the queue needs none", status: .missingInput)
+      throw CommandError.git(.missing(error))
     }
   }
 }
@@ -147,11 +138,10 @@ extension GitWorkTree {
       .dropLast()
     let isOwn = config.map { $0 == own + "/config" } ?? false
     guard isOwn || GitHead.linkedFolder(at: own) != nil else {
-      throw CommandError(
-        code: "foreign_repository",
-        message: "git would write \(config ?? "another repository's config"), out of \(top)",
-        hint: "git config \(MergePart.driver.rawValue) '\(Self.driver)' there, if it is yours",
-        status: .noPermission)
+      throw CommandError.git(
+        .foreignConfig(
+          config.map(String.init), top: top,
+          command: "git config \(MergePart.driver.rawValue) '\(Self.driver)'"))
     }
     if isOwn {
       try Path.checkNoLink(from: own, to: own + "/config")

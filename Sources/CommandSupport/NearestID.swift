@@ -74,15 +74,14 @@ extension CommandContext {
   /// Returns the error; for a row that was not found, with a hint how to restore it, or else with
   /// the nearest id.
   func addingSuggestion(to error: CommandError) -> CommandError {
-    guard case .notFound(let missing)? = error.refusal, let store = try? store() else {
+    guard case .refusal(.notFound(let missing)) = error, let store = try? store() else {
       return error
     }
     if (try? store.history(of: missing))?.last?.isRemoval ?? false {
-      return error.hinting(
-        "it was deleted; orch restore --id \(missing.escaped) brings it back")
+      return .hinted(error, .restore(id: missing))
     }
     guard let snapshot = try? store.snapshot().value, let id = NearestID(missing).find(in: snapshot)
     else { return error }
-    return error.hinting("did you mean \(id.escaped)?")
+    return .hinted(error, .nearest(id: id))
   }
 }

@@ -1,5 +1,5 @@
 public import CommandLineKit
-public import Engine
+import Engine
 public import QueueModel
 
 /// A subcommand of `orch` or `ops`.
@@ -45,11 +45,10 @@ extension QueueCommand {
   public var isDry: Bool { false }
 }
 
-/// A subcommand that performs one transition and prints its result.
+/// A subcommand that makes one change and prints its result.
 public protocol TransitionCommand: QueueCommand {
-  func transition(in context: CommandContext) throws -> Transition
-
-  func perform(_ transition: Transition, on queue: Queue) throws -> Decision
+  /// Makes the change, and returns what became of the row.
+  func perform(in context: CommandContext) throws -> Decision
 
   /// The line of text that is printed; `nil` for `ID -> STATUS`.
   func text(for item: QueueItem) -> String?
@@ -63,42 +62,24 @@ extension TransitionCommand {
   public func text(for item: QueueItem) -> String? { nil }
   public var endsWorker: Bool { false }
 
-  public func perform(_ transition: Transition, on queue: Queue) throws -> Decision {
-    try queue.perform(transition)
-  }
-
   public func run(in context: CommandContext) throws -> ExitStatus {
-    let transition = try transition(in: context)
-    let queue = try context.queue()
-    let decision = try perform(transition, on: queue)
-    try print(decision, in: context)
-    if endsWorker, let item = decision.item {
-      let end = EndWorkers(
-        queue: queue, workspace: try context.workspace(), notice: context.waitNotice)
-      try end(of: item.id)
-    }
-    return .success
-  }
-
-  public func print(_ decision: Decision, in context: CommandContext) throws {
-    guard let item = decision.item else { return }
+    let decision = try perform(in: context)
+    guard let item = decision.item else { return .success }
     if context.shared.isJSON, let json = decision.json {
       try context.print(json)
     } else {
       try context.print(text(for: item) ?? "\(item.id.escaped) -> \(item.status.rawValue)")
     }
+    if endsWorker {
+      let end = EndWorkers(
+        queue: try context.queue(), workspace: try context.workspace(), notice: context.waitNotice)
+      try end(of: item.id)
+    }
+    return .success
   }
 }
 
 /// The commands of one executable, for the commands that describe or complete the others.
 public protocol CommandSet: Sendable {
   static var program: Program<SharedOptions> { get }
-}
-
-/// The commands that the other executable has, for the error of a command that is not found.
-public enum MovedCommands {
-  /// `status` → `ops status`.
-  public static func commands(of program: String, _ names: [String]) -> [String: String] {
-    Dictionary(uniqueKeysWithValues: names.map { ($0, "\(program) \($0)") })
-  }
 }

@@ -54,9 +54,7 @@ public struct QueueLocation {
     if let resolved = Path.resolved(path) { return resolved }
     try Path.checkText(of: path)
     if let target = Path.linkTarget(path) {
-      throw CommandError(
-        code: "no_queue", message: "\(path) is a link to \(target), which does not exist",
-        hint: "mend the link, or remove it", status: .missingInput)
+      throw CommandError.location(.brokenLink(path: path, target: target))
     }
     // The folder may still be reached by a link.
     guard let folder = Path.resolved(Path.parent(of: path)) else { return path }
@@ -75,10 +73,7 @@ public struct QueueLocation {
     switch try walk() {
     case .queue(let path, let folder): return (path, folder)
     case .nothing(let last):
-      throw CommandError(
-        code: "no_queue",
-        message: "no QUEUE.md from \(currentDirectory) up to \(last)",
-        hint: "orch init creates one here; --queue PATH names one elsewhere", status: .missingInput)
+      throw CommandError.location(.notFound(from: currentDirectory, upTo: last))
     }
   }
 
@@ -135,16 +130,12 @@ public struct QueueLocation {
     guard let place = Path.resolved(path), let folder = Path.resolved(folder),
       !Path.isInside(place, folder)
     else { return }
-    throw CommandError(
-      code: "foreign_queue", message: "\(path) leads out of \(folder), to \(place)",
-      hint: "name it with --queue to use it all the same", status: .noPermission)
+    throw CommandError.location(.leadsOut(path: path, folder: folder, target: place))
   }
 
   /// Refuses a queue of another user, which may lie in a folder above.
   private func checkOwner(of path: String, _ status: FileStatus) throws {
     if status.owner == CurrentProcess.effectiveUser { return }
-    throw CommandError(
-      code: "foreign_queue", message: "\(path) belongs to another user",
-      hint: "name it with --queue to use it all the same", status: .noPermission)
+    throw CommandError.location(.foreign(path: path))
   }
 }

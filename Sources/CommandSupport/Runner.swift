@@ -33,9 +33,7 @@ public struct Runner {
     let arguments: [String]
     do throws(CommandError) {
       arguments = try ownArguments()
-      do { runner.currentDirectory = try Path.currentDirectory() } catch {
-        throw CommandError(error)
-      }
+      do { runner.currentDirectory = try Path.currentDirectory() } catch { throw .system(error) }
     } catch {
       let isJSON = CurrentProcess.hasArgument("--json")
       runner.printError(ErrorReport(error: error), isJSON: isJSON, Paint(isOn: false))
@@ -53,9 +51,7 @@ public struct Runner {
       try Environment.check(variables)
       return try CurrentProcess.arguments()
     } catch {
-      throw CommandError(
-        code: "usage", message: error.description,
-        hint: "nothing was changed; iconv -t utf-8 converts a text", status: .usage)
+      throw CommandError.usage(.notUTF8(error))
     }
   }
 
@@ -84,7 +80,7 @@ public struct Runner {
       try console.output.flush()
     } catch {
       if error.isBrokenPipe { return ExitStatus.success.rawValue }
-      printError(ErrorReport(error: .output(error)), isJSON: false, Paint(isOn: false))
+      printError(ErrorReport(error: .notPrinted(error)), isJSON: false, Paint(isOn: false))
       return ExitStatus.inputOutput.rawValue
     }
     return ExitStatus.success.rawValue
@@ -124,7 +120,7 @@ public struct Runner {
   private func checkPaths(_ shared: SharedOptions) throws(CommandError) {
     for path in [shared.database, shared.logPath].compactMap(\.self) {
       do { try Path.checkText(of: Path.join(currentDirectory, path)) } catch {
-        throw CommandError(error)
+        throw .system(error)
       }
     }
   }
@@ -147,10 +143,7 @@ public struct Runner {
   }
 
   private func report(_ error: UsageError, _ arguments: [String]) {
-    let report = ErrorReport(
-      error: CommandError(
-        code: "usage", message: error.message, hint: error.suggestion ?? "", status: .usage),
-      usage: usage(of: arguments))
+    let report = ErrorReport(error: .commandLine(error), usage: usage(of: arguments))
     let paint = environment.paint(.typed(in: arguments), for: console.errors)
     printError(report, isJSON: arguments.contains("--json"), paint)
   }
@@ -171,30 +164,38 @@ struct ErrorReport {
   let error: CommandError
   /// The usage line, for a mistake in the command line.
   var usage: String?
+  /// The language of `lines`; the other forms are always English.
+  var messages = Messages.english
 
   var json: JSONValue {
     [
       "error": [
-        "code": .string(error.code), "message": .string(error.message), "hint": .string(advice),
+        "code": .string(error.code), "message": .string(error.message),
+        "hint": .string(advice(.english)),
       ]
     ]
   }
 
   /// `ERROR: what (what to do)`.
-  func line(_ paint: Paint) -> String { "\(title(paint)) (\(advice.escaped))" }
+  func line(_ paint: Paint) -> String {
+    "\(title(.english, paint)) (\(advice(.english).escaped))"
+  }
 
   /// The error, and below it each hint on a line of its own.
   func lines(_ paint: Paint) -> String {
-    ([title(paint)] + hints.map { "  " + paint.dim($0.escaped) }).joined(separator: "\n")
+    ([title(messages, paint)] + hints(messages).map { "  " + paint.dim($0.escaped) })
+      .joined(separator: "\n")
   }
 
-  private func title(_ paint: Paint) -> String {
-    "\(paint("ERROR:", .red)) \(error.message.escaped)"
+  private func title(_ messages: Messages, _ paint: Paint) -> String {
+    "\(paint("ERROR:", .red)) \(messages.text(of: error).escaped)"
   }
 
-  private var hints: [String] { [error.hint, usage ?? ""].filter { !$0.isEmpty } }
+  private func hints(_ messages: Messages) -> [String] {
+    [messages.hint(of: error), usage ?? ""].filter { !$0.isEmpty }
+  }
 
-  private var advice: String {
-    hints.joined(separator: error.hint.hasSuffix("?") ? " " : "; ")
+  private func advice(_ messages: Messages) -> String {
+    hints(messages).joined(separator: messages.hint(of: error).hasSuffix("?") ? " " : "; ")
   }
 }

@@ -97,7 +97,7 @@ public struct ResolvedSetting: Equatable, Sendable {
   /// The error of a text that can't be read.
   public var problem: CommandError? {
     requirement.map {
-      .setting("invalid value '\(text.escaped)' for \(name)", hint: "it must be \($0)")
+      .setting(.text(text, name: name, form: $0))
     }
   }
 }

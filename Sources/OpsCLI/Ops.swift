@@ -7,19 +7,19 @@ public enum Ops: CommandSet {
     name: "ops", summary: "operate a task queue that is a Markdown table",
     version: Version.current,
     commands: [
-      StatusReport.self, Watch.self, Workers.self, Why.self, Chat.self, Cancel.self, Replan.self,
-      Retry.self,
-      ConsistencyCheck.self,
-      KPI.self, Metrics.self, Health.self, BackUp.self, Verify.self, Archive.self, Doctor.self,
-      CompletionScript<Ops>.self, Complete<Ops>.self,
+      StatusCommand.self, WatchCommand.self, WorkersCommand.self, WhyCommand.self, ChatCommand.self,
+      CancelCommand.self, ReplanCommand.self, RetryCommand.self, ConsistencyCheckCommand.self,
+      KPICommand.self, MetricsCommand.self, HealthCommand.self, BackupCommand.self,
+      VerifyCommand.self, ArchiveCommand.self, DoctorCommand.self, CompletionCommand<Ops>.self,
+      CompleteCommand<Ops>.self,
     ],
-    movedCommands: MovedCommands.commands(
-      of: "orch",
+    sibling: (
+      "orch",
       [
         "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign",
         "release", "lease", "dispatch", "watchdog", "tick", "daemon", "task", "report", "guard",
-        "review", "answer", "approve", "reject",
-        "ui-check", "trust", "prime", "history", "undo", "restore", "lint", "fmt", "migrate",
-        "render", "merge-driver", "torture",
-      ]))
+        "review", "answer", "approve", "reject", "ui-check", "trust", "prime", "history", "undo",
+        "restore", "lint", "fmt", "migrate", "render", "merge-driver", "torture",
+      ]
+    ))
 }

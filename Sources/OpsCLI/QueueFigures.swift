@@ -63,14 +63,10 @@ extension CommandContext {
       if let database { try ownDatabase(at: database) } else { try self.store() }
     let (snapshot, now) = (try snapshot(of: store), try now())
     var figures = QueueFigures(of: snapshot, staleAfter: minutes, at: now)
-    do {
-      let stored = try store.figures(of: snapshot)
-      figures.retries = stored.retries
-      figures.oldestPendingAge = stored.oldestPending.map {
-        max(0, now.epochSeconds - $0.epochSeconds)
-      }
-    } catch {
-      throw CommandError(error)
+    let stored = try store.figures(of: snapshot)
+    figures.retries = stored.retries
+    figures.oldestPendingAge = stored.oldestPending.map {
+      max(0, now.epochSeconds - $0.epochSeconds)
     }
     return figures
   }

@@ -1,5 +1,5 @@
-public import CommandLineKit
-public import CommandSupport
+import CommandLineKit
+import CommandSupport
 import Dispatching
 import Engine
 import Host
@@ -7,11 +7,11 @@ import JSON
 import QueueModel
 
 /// `orch daemon`: ticks until it is ended.
-public struct DaemonCommand: QueueCommand {
-  public static let name = "daemon"
-  public static let summary =
+struct DaemonCommand: QueueCommand {
+  static let name = "daemon"
+  static let summary =
     "Tick on a schedule, and whenever the queue changes, until it is ended"
-  public static let discussion = """
+  static let discussion = """
     A service in the place of cron: it does what orch tick does, every --interval, at once when
     the queue, its reports or its workers change, and when a backoff or a lease ends. It prints
     a line for each thing it does, with the time. There is one for a queue. SIGTERM and SIGINT
@@ -21,11 +21,11 @@ public struct DaemonCommand: QueueCommand {
     goes wrong in a tick is said, once an hour, and tried again a minute later. ops doctor says how
     it is.
     """
-  public static let result = """
+  static let result = """
     `TIME daemon: …` when it begins, reads its settings anew and ends; `TIME LINE` for each line \
     that `orch tick` would print, but `NOOP`
     """
-  public static let json = """
+  static let json = """
     daemon
     at: text or null, when, in ISO 8601; each document is a line
     daemon: text, what the daemon says of itself
@@ -34,12 +34,12 @@ public struct DaemonCommand: QueueCommand {
     at: text or null, when; only ticks that did something
     as tick
     """
-  public static let examples = [
+  static let examples = [
     Example("orch daemon --queue QUEUE.md", "in a terminal, or as a service"),
     Example("orch daemon --until-idle", "works on all that can be worked on, then ends"),
     Example("orch daemon --interval 5m --max-workers 5", "looks more often, and does more at once"),
   ]
-  public static let options: [Option<DaemonCommand>] = [
+  static let options: [Option<DaemonCommand>] = [
     .value(
       "--interval", "TIME", "how long until the next tick where nothing happens: 90s, 30m, 2h",
       fallback: "30m"
@@ -52,17 +52,15 @@ public struct DaemonCommand: QueueCommand {
     .staleMinutes { $1.staleTimeout.minutes = $0 }, .staleHours { $1.staleTimeout.hours = $0 },
   ]
   /// Each tick that does something is logged by itself.
-  public static let isLogged = false
+  static let isLogged = false
 
-  public var shared = SharedOptions()
+  var shared = SharedOptions()
   var interval = Interval.standard
   var endsIdle = false
   var limits = Dispatcher.Limits()
   var staleTimeout = StaleTimeout()
 
-  public init() {}
-
-  public func run(in context: CommandContext) throws -> ExitStatus {
+  func run(in context: CommandContext) throws -> ExitStatus {
     // What no tick could do ends the command before it becomes a daemon.
     if let problem = context.settingProblems().first { throw problem }
     var options = Daemon.Options(

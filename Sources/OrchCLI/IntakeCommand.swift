@@ -1,14 +1,14 @@
-public import CommandLineKit
-public import CommandSupport
+import CommandLineKit
+import CommandSupport
 import Engine
 import Intake
 import QueueModel
 
 /// `orch intake`: turns a request in plain words into rows.
-public struct IntakeCommand: QueueCommand {
-  public static let name = "intake"
-  public static let summary = "Turn a request in plain words into rows"
-  public static let discussion = """
+struct IntakeCommand: QueueCommand {
+  static let name = "intake"
+  static let summary = "Turn a request in plain words into rows"
+  static let discussion = """
     plan shows the rows and needs no queue; submit adds all of them in one change, or none.
     Entries of a list are a row each; other text is divided where one task ends and another
     begins. A request that is one task is one row; with --phases, or --parallel above 1, it
@@ -17,11 +17,11 @@ public struct IntakeCommand: QueueCommand {
     tomorrow 18:00" fill the priority and the due time of their row, unless an option does. A
     request with invisible characters is refused, with their places.
     """
-  public static let result = """
+  static let result = """
     plan: `request: …`, `parallel: N`, then `1. TASK` lines; submit: `created=N ids=A,B,C`, then \
     a line `1. ID | TASK` for each row
     """
-  public static let json = """
+  static let json = """
     intake plan
     request: text
     ordered: true or false, whether the rows wait for each other
@@ -43,13 +43,13 @@ public struct IntakeCommand: QueueCommand {
     due_at_kst: text or null
     after: list of number, the rows that it waits for, counting from 1: they have no ids yet
     """
-  public static let examples = [
+  static let examples = [
     Example(
       "orch intake plan --request 'Fix the login, update the docs, and bump the version'",
       "what would be added"),
     Example("orch intake submit --from tasks.txt --priority P0", "a list in a file"),
   ]
-  public static let options: [Option<IntakeCommand>] = [
+  static let options: [Option<IntakeCommand>] = [
     .choice(
       "ACTION", "what to do with the request", Action.allCases.map(\.rawValue), required: true
     ) { $1.chosen = Action(rawValue: $0) ?? .plan },
@@ -75,13 +75,13 @@ public struct IntakeCommand: QueueCommand {
       $0.allowsHidden = true
     },
   ]
-  public static let action: String? = "ACTION"
+  static let action: String? = "ACTION"
 
   enum Action: String, CaseIterable {
     case plan, submit
   }
 
-  public var shared = SharedOptions()
+  var shared = SharedOptions()
   var chosen = Action.plan
   var request: String?
   var file: String?
@@ -91,25 +91,21 @@ public struct IntakeCommand: QueueCommand {
   var due: String?
   var criteria: String?
   var allowsHidden = false
-  public var isDry: Bool {
+  var isDry: Bool {
     switch chosen {
     case .plan: true
     case .submit: false
     }
   }
 
-  public init() {}
-
-  public func run(in context: CommandContext) throws -> ExitStatus {
+  func run(in context: CommandContext) throws -> ExitStatus {
     let now = try context.now()
     let plan = IntakePlan(
       request: try text(in: context), parallel: parallel, inPhases: inPhases, now: now,
       priority: priority,
       due: due.flatMap { QueueTime($0, offset: now.offset) }, criteria: criteria)
     guard !plan.rows.isEmpty else {
-      throw CommandError(
-        code: "usage", message: "the request is empty", hint: "say what is to be done",
-        status: .usage)
+      throw CommandError.usage(.emptyRequest)
     }
     if let dropped = plan.droppedPhases { context.warn(dropped) }
     switch chosen {
@@ -136,13 +132,9 @@ public struct IntakeCommand: QueueCommand {
     case (let request?, nil): text = request == "-" ? try context.input("-", "request") : request
     case (nil, let file?): text = try context.input(file, "request")
     case (nil, nil):
-      throw CommandError(
-        code: "usage", message: "nothing is asked for",
-        hint: "say it with --request, or in a file with --from", status: .usage)
+      throw CommandError.usage(.noRequest)
     case (.some, .some):
-      throw CommandError(
-        code: "usage", message: "--request and --from both say what is to be done",
-        hint: "leave one of them out", status: .usage)
+      throw CommandError.usage(.twoRequests)
     }
     if !allowsHidden { try checkVisible(text) }
     return text
@@ -155,13 +147,9 @@ public struct IntakeCommand: QueueCommand {
     let hidden = HiddenCharacter.places(in: text, where: \.isDeceptive)
     guard !hidden.isEmpty else { return }
     let places = hidden.prefix(Self.shown).map {
-      "\(String($0.scalar).escaped) in line \($0.line), column \($0.column)"
+      CommandError.HiddenCharacterPlace(
+        String($0.scalar).escaped, line: $0.line, column: $0.column)
     }
-    let more = hidden.count > Self.shown ? ", and \(hidden.count - Self.shown) more" : ""
-    throw CommandError(
-      code: "hidden_characters",
-      message: "the request has invisible characters: "
-        + places.joined(separator: ", ") + more,
-      hint: "take them out, or take them as they are with --allow-hidden", status: .refused)
+    throw CommandError.input(.hiddenCharacters(places, more: hidden.count - places.count))
   }
 }

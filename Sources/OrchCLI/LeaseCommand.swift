@@ -1,57 +1,55 @@
-public import CommandLineKit
-public import CommandSupport
+import CommandLineKit
+import CommandSupport
 import Engine
 import JSON
 import QueueModel
 
 /// `orch lease`: acquires, renews or releases the lease of a session on a row.
-public struct LeaseCommand: QueueCommand {
-  public static let name = "lease"
-  public static let summary = "Take, renew or give back the lease of a session on a row"
-  public static let discussion = """
+struct LeaseCommand: QueueCommand {
+  static let name = "lease"
+  static let summary = "Take, renew or give back the lease of a session on a row"
+  static let discussion = """
     A lease keeps other sessions off a row until it ends. orch pick gives one that lasts as
     long as work without heartbeats may; who renews it is judged by that from then on, and
     should do so well before it ends. acquire takes a lease on any unfinished row that no
     other session holds, and with it the work on a row that is IN_PROGRESS. A lease that has ended is
     not renewed: the work may have passed to another session. The session is --owner-session.
     """
-  public static let result = """
+  static let result = """
     `lease acquired ID until EPOCH`, `lease renewed ID until EPOCH`, `lease released ID`; \
     held by another session: refused, with who has it and until when
     """
-  public static let json = """
+  static let json = """
     as change
     attempt?: text or null, the token of the claim that the lease belongs to; of `acquire`
     """
-  public static let examples = [
+  static let examples = [
     Example("orch lease renew ORCH-001 --owner-session worker-a", "a heartbeat, in a loop"),
     Example(
       "orch lease acquire --id ORCH-001 --owner-session worker-b --seconds 1800",
       "takes over the work of a session whose lease has ended"),
   ]
-  public static let options: [Option<LeaseCommand>] = [
+  static let options: [Option<LeaseCommand>] = [
     .choice("ACTION", "what to do with the lease", Action.allCases.map(\.rawValue), required: true)
     { $1.chosen = Action(rawValue: $0) ?? .acquire },
     .row("the row", of: .unfinished) { $1.id = $0 },
     .lifetime { $1.seconds = $0 },
   ]
-  public static let action: String? = "ACTION"
-  public static let positional: String? = "--id"
+  static let action: String? = "ACTION"
+  static let positional: String? = "--id"
 
   enum Action: String, CaseIterable {
     case acquire, renew, release
   }
 
-  public var shared = SharedOptions()
+  var shared = SharedOptions()
   var chosen = Action.acquire
   var id = ""
   var seconds: Int?
-  public var itemID: String? { id }
+  var itemID: String? { id }
 
-  public init() {}
-
-  public func run(in context: CommandContext) throws -> ExitStatus {
-    _ = try context.namedSpeaker(hint: "name the session whose lease it is")
+  func run(in context: CommandContext) throws -> ExitStatus {
+    _ = try context.namedSpeaker(for: .lease)
     let decision = try context.queue().perform(.lease(.init(id: id, try request())))
     guard let item = decision.item else { return .success }
     if context.shared.isJSON {
@@ -68,9 +66,7 @@ public struct LeaseCommand: QueueCommand {
     case .renew: return .renew(seconds: seconds)
     case .release:
       guard seconds == nil else {
-        throw CommandError(
-          code: "usage", message: "--seconds does not go with release",
-          hint: "leave it out: the lease ends now", status: .usage)
+        throw CommandError.usage(.secondsOfRelease)
       }
       return .release
     }

@@ -6,25 +6,23 @@ public enum Orch: CommandSet {
   public static let program = Program<SharedOptions>(
     name: "orch", summary: "work a task queue that is a Markdown table", version: Version.current,
     commands: [
-      Init.self, List.self, Show.self, Add.self, IntakeCommand.self, Pick.self, Done.self,
-      Fail.self, Block.self, Assign.self, Release.self, LeaseCommand.self, Dispatch.self,
-      Watchdog.self, TickCommand.self, DaemonCommand.self, Supervise.self, TaskCommand.self,
-      ReportCommand.self,
-      Guard.self,
-      ReviewCommand.self, Answer.self, Approve.self, Reject.self, UICheckCommand.self,
-      TrustCommand.self, Prime.self, History.self,
-      Undo.self,
-      Restore.self, Lint.self, Format.self, Migrate.self, Render.self,
-      MergeDriver.self, TortureCommand.self,
-      CompletionScript<Orch>.self, Complete<Orch>.self,
+      InitCommand.self, ListCommand.self, ShowCommand.self, AddCommand.self, IntakeCommand.self,
+      PickCommand.self, DoneCommand.self, FailCommand.self, BlockCommand.self, AssignCommand.self,
+      ReleaseCommand.self, LeaseCommand.self, DispatchCommand.self, WatchdogCommand.self,
+      TickCommand.self, DaemonCommand.self, SuperviseCommand.self, TaskCommand.self,
+      ReportCommand.self, GuardCommand.self, ReviewCommand.self, AnswerCommand.self,
+      ApproveCommand.self, RejectCommand.self, UICheckCommand.self, TrustCommand.self,
+      PrimeCommand.self, HistoryCommand.self, UndoCommand.self, RestoreCommand.self,
+      LintCommand.self, FormatCommand.self, MigrateCommand.self, RenderCommand.self,
+      MergeDriverCommand.self, TortureCommand.self, CompletionCommand<Orch>.self,
+      CompleteCommand<Orch>.self,
     ],
-    movedCommands: MovedCommands.commands(
-      of: "ops",
+    sibling: (
+      "ops",
       [
         "status", "watch", "workers", "why", "cancel", "replan", "retry", "consistency-check",
         "kpi",
-        "metrics",
-        "health", "chat", "backup", "verify", "gc",
-        "doctor",
-      ]))
+        "metrics", "health", "chat", "backup", "verify", "gc", "doctor",
+      ]
+    ))
 }

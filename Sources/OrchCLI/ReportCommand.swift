@@ -1,13 +1,13 @@
-public import CommandLineKit
-public import CommandSupport
+import CommandLineKit
+import CommandSupport
 import Engine
 import JSON
 
 /// `orch report`: keeps, judges and routes a worker's report.
-public struct ReportCommand: QueueCommand {
-  public static let name = "report"
-  public static let summary = "Take a worker's [REPORT ID] message: guard, review and route its row"
-  public static let discussion = """
+struct ReportCommand: QueueCommand {
+  static let name = "report"
+  static let summary = "Take a worker's [REPORT ID] message: guard, review and route its row"
+  static let discussion = """
     The message is written to the inbox beside the queue first, durably, and then judged, from its
     last line on that is just [REPORT ID]: its length and tokens, then its claims by the gate, as
     orch review does. With --spool it only waits there, which needs no lock; --drain judges all that
@@ -15,11 +15,11 @@ public struct ReportCommand: QueueCommand {
     the token of another claim, changes nothing: it is kept in refused/ with the reason. The token
     is --attempt or ORCH_ATTEMPT. A report that was routed goes to the row's evidence.
     """
-  public static let result = """
+  static let result = """
     `ID -> STATUS (VERDICT)`; with `--spool` `spooled NAME`; with `--drain` a line a report, or \
     `NOOP`
     """
-  public static let json = """
+  static let json = """
     as review
 
     report --spool
@@ -28,12 +28,12 @@ public struct ReportCommand: QueueCommand {
     report --drain
     reports: list of review or refused report, what waited, oldest first
     """
-  public static let examples = [
+  static let examples = [
     Example("orch report --file report.txt --owner-session worker-a", "reports on one's own row"),
     Example("orch report --spool --file -", "leaves a report for the next tick"),
     Example("orch report --drain", "routes what waits"),
   ]
-  public static let options: [Option<ReportCommand>] = [
+  static let options: [Option<ReportCommand>] = [
     .value("--file", "FILE|-", "the message", kind: .file, fallback: "standard input") {
       $1.file = $0
     },
@@ -53,9 +53,9 @@ public struct ReportCommand: QueueCommand {
   ]
 
   /// A report is kept also where a setting can't be read.
-  public static let needsSettings = false
+  static let needsSettings = false
 
-  public var shared = SharedOptions()
+  var shared = SharedOptions()
   var id: String?
   var file: String?
   var explains = false
@@ -64,9 +64,7 @@ public struct ReportCommand: QueueCommand {
   var drains = false
   var force = false
 
-  public init() {}
-
-  public func run(in context: CommandContext) throws -> ExitStatus {
+  func run(in context: CommandContext) throws -> ExitStatus {
     if drains {
       try checkDrain()
       return try drain(in: context)
@@ -74,13 +72,12 @@ public struct ReportCommand: QueueCommand {
     let text = try context.input(file ?? "-", "report", mends: true)
     let message = ReceiveReport.Message(text, of: id, tokens: tokens)
     if spools {
-      guard !force else { throw Self.mistake("--force does not go with --spool") }
+      guard !force else { throw CommandError.usage(.spoolWithForce) }
       return try spool(message, in: context)
     }
     let outcome = try receive(in: context)(message, force: force)
     if case .refused(_, let error, let path) = outcome {
-      let error = context.commandError(error)
-      throw error.hinting("\(error.hint); the report is kept in \(path)")
+      throw CommandError.hinted(context.commandError(error), .keptReport(path: path))
     }
     if context.shared.isJSON {
       try context.print(outcome.json(explaining: explains))
@@ -105,12 +102,8 @@ public struct ReportCommand: QueueCommand {
 
   private func checkDrain() throws {
     guard file == nil, id == nil, tokens == nil, !spools, !force else {
-      throw Self.mistake("--drain takes no report of its own")
+      throw CommandError.usage(.drainWithReport)
     }
-  }
-
-  private static func mistake(_ message: String) -> CommandError {
-    CommandError(code: "usage", message: message, hint: "leave one of them out", status: .usage)
   }
 
   private func spool(

@@ -1,5 +1,5 @@
-public import CommandLineKit
-public import CommandSupport
+import CommandLineKit
+import CommandSupport
 import Engine
 import JSON
 import QueueModel
@@ -7,10 +7,10 @@ import ReviewerGate
 import TeamProtocol
 
 /// `orch review`: judges a report, and routes its row.
-public struct ReviewCommand: QueueCommand {
-  public static let name = "review"
-  public static let summary = "Judge a report by the row's success criteria, and route the row"
-  public static let discussion = """
+struct ReviewCommand: QueueCommand {
+  static let name = "review"
+  static let summary = "Judge a report by the row's success criteria, and route the row"
+  static let discussion = """
     PASS, when the report shows every criterion as met: the row becomes DONE. RETRY, when one is
     not met, or the report has a fault: PENDING, without owner and start, and the attempt counts.
     BLOCK, when something outside the worker stops the work, or the attempts are used up, and
@@ -20,22 +20,22 @@ public struct ReviewCommand: QueueCommand {
     in orch.json, which must be trusted. A dry run changes nothing, and with --success-criteria it
     needs no queue.
     """
-  public static let result = "`ID -> DONE (PASS)`; with `--explain` what led to it"
-  public static let json = """
+  static let result = "`ID -> DONE (PASS)`; with `--explain` what led to it"
+  static let json = """
     id: text
     as verdict
     to: text, its status now
     guard?: guardrail, what the guardrails said; of `report`
     explanation?: explanation, with `--explain`
     """
-  public static let examples = [
+  static let examples = [
     Example("orch review --id ORCH-001 --report report.txt", "judges and routes"),
     Example(
       "orch review --id ORCH-001 --report 'Updated README only.' "
         + "--success-criteria 'update README; run tests' --dry-run --explain",
       "says why, without a queue"),
   ]
-  public static let options: [Option<ReviewCommand>] = [
+  static let options: [Option<ReviewCommand>] = [
     .row("the row that is reported on", of: .unfinished) { $1.id = $0 },
     .value(
       "--report", "FILE|TEXT|-", "the report; - reads standard input", required: true, kind: .file
@@ -72,21 +72,19 @@ public struct ReviewCommand: QueueCommand {
     ) { $1.page.driver = UICheck.Driver(rawValue: $0) ?? .playwright },
     .dryRun { $0.isDryRun = true },
   ]
-  public static let positional: String? = "--id"
+  static let positional: String? = "--id"
 
-  public var shared = SharedOptions()
+  var shared = SharedOptions()
   var id = ""
   var report = ""
   var terms = ReviewReport.Terms()
   var page = PageRequest()
   var explains = false
   var isDryRun = false
-  public var itemID: String? { id }
-  public var isDry: Bool { isDryRun }
+  var itemID: String? { id }
+  var isDry: Bool { isDryRun }
 
-  public init() {}
-
-  public func run(in context: CommandContext) throws -> ExitStatus {
+  func run(in context: CommandContext) throws -> ExitStatus {
     let report = Report(reading: try text(of: report, in: context), of: id)
     let terms = try completeTerms(context)
     let result: ReviewOutcome
@@ -119,9 +117,7 @@ public struct ReviewCommand: QueueCommand {
   private func completeTerms(_ context: CommandContext) throws -> ReviewReport.Terms {
     var terms = terms
     guard page.url != nil || page.terms.isEmpty else {
-      throw CommandError(
-        code: "usage", message: "--ui-contains without --ui-url", hint: "name the page",
-        status: .usage)
+      throw CommandError.usage(.termsWithoutPage)
     }
     terms.page = try context.uiCheck(page)
     return terms
@@ -137,10 +133,7 @@ public struct ReviewCommand: QueueCommand {
     _ report: Report, _ terms: ReviewReport.Terms, _ context: CommandContext
   ) throws -> ReviewOutcome {
     guard !terms.runsChecks else {
-      throw CommandError(
-        code: "usage", message: "--run-checks does not go with --dry-run",
-        hint: "proofs are looked for in the project of a queue; leave one of them out",
-        status: .usage)
+      throw CommandError.usage(.checksInDryRun)
     }
     let criteria: String
     if let given = terms.criteria { criteria = given } else { criteria = try rowCriteria(context) }

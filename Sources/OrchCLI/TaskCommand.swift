@@ -1,5 +1,5 @@
-public import CommandLineKit
-public import CommandSupport
+import CommandLineKit
+import CommandSupport
 import Engine
 import Guardrails
 import Host
@@ -9,17 +9,17 @@ import ReviewerGate
 import TeamProtocol
 
 /// `orch task`: prints the message for a worker, or adds a team's tasks.
-public struct TaskCommand: QueueCommand {
-  public static let name = "task"
-  public static let summary = "Print the [TASK ID] message for a worker, or add a team's tasks"
-  public static let discussion = """
+struct TaskCommand: QueueCommand {
+  static let name = "task"
+  static let summary = "Print the [TASK ID] message for a worker, or add a team's tasks"
+  static let discussion = """
     The message says what the row asks for, by which criteria its report is judged, how many
     tokens there are, and how to report. It changes nothing: orch pick or orch dispatch claims
     the row first. With --from the tasks of a team are added from JSON, all or none of them: an
     object or an array of objects as in templates/team_task_template.json.
     """
-  public static let result = "the message; with `--from`, `created=N ids=A,B,C`, a line a row"
-  public static let json = """
+  static let result = "the message; with `--from`, `created=N ids=A,B,C`, a line a row"
+  static let json = """
     task --id
     id: text
     message: text, what a worker is sent
@@ -71,11 +71,11 @@ public struct TaskCommand: QueueCommand {
     soft: number, above these the report is to be summarized
     hard: number, above these the row is stopped
     """
-  public static let examples = [
+  static let examples = [
     Example("orch task --id ORCH-001 --worker worker_a", "what to send to a worker"),
     Example("orch task --from tasks.json", "adds the tasks that a lead wrote"),
   ]
-  public static let options: [Option<TaskCommand>] = [
+  static let options: [Option<TaskCommand>] = [
     .row("the row to work on", of: .unfinished, required: false) { $1.id = $0 },
     .value("--worker", "W", "who is to do it") { $1.worker = $0 },
     .choice(
@@ -86,25 +86,21 @@ public struct TaskCommand: QueueCommand {
       $1.file = $0
     },
   ]
-  public static let positional: String? = "--id"
+  static let positional: String? = "--id"
 
-  public var shared = SharedOptions()
+  var shared = SharedOptions()
   var id: String?
   var worker: String?
   var isDocument = false
   var file: String?
-  public var itemID: String? { id }
+  var itemID: String? { id }
 
-  public init() {}
-
-  public func run(in context: CommandContext) throws -> ExitStatus {
+  func run(in context: CommandContext) throws -> ExitStatus {
     switch (id, file) {
     case (let id?, nil): try printMessage(of: id, in: context)
     case (nil, let file?): try addTasks(from: file, in: context)
     case (nil, nil), (_?, _?):
-      throw CommandError(
-        code: "usage", message: "one of --id and --from is needed",
-        hint: "--id prints a row's message, --from adds a team's tasks", status: .usage)
+      throw CommandError.usage(.taskWithoutSource)
     }
     return .success
   }
@@ -131,7 +127,7 @@ public struct TaskCommand: QueueCommand {
     let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
     let items: [QueueItem]
     do { items = try submit(tasks.map { $0.newItem(priority: .p1) }) } catch {
-      throw context.commandError(error).hinting(ofTasksIn: file)
+      throw Self.hinting(context.commandError(error), ofTasksIn: file)
     }
     if context.shared.isJSON {
       try context.print([
@@ -146,31 +142,23 @@ public struct TaskCommand: QueueCommand {
   private func tasks(_ text: String, _ file: String) throws -> [TeamTask] {
     let json = try Self.json(text, file)
     do { return try TeamTask.tasks(in: json) } catch {
-      let place = error.place.isEmpty ? file : "\(file): \(error.place)"
-      throw CommandError(
-        code: "malformed_tasks", message: "\(place): \(error.message)", hint: error.hint,
-        status: .malformedData)
+      throw CommandError.input(.tasks(file: file, error))
     }
   }
 
   private static func json(_ text: String, _ file: String) throws -> JSONValue {
     do { return try JSONValue(parsing: Array(text.utf8)) } catch {
-      throw CommandError(
-        code: "malformed_tasks", message: "\(file): \(error)", hint: "it must be JSON",
-        status: .malformedData)
+      throw CommandError.input(.tasksAreNoJSON(file: file, error))
     }
   }
-}
 
-extension CommandError {
   /// Returns the error with a hint for a file of tasks.
-  fileprivate func hinting(ofTasksIn file: String) -> CommandError {
-    switch refusal {
-    case .alreadyExists: hinting("give it another id in \(file)")
-    case .dependencyCycle: hinting("leave one of them out of dependencies in \(file)")
-    case .notFound:
-      hinting("dependencies in \(file) name rows that are there, or other tasks of it")
-    default: self
+  private static func hinting(_ error: CommandError, ofTasksIn file: String) -> CommandError {
+    switch error.refusal {
+    case .alreadyExists: .hinted(error, .otherID(file: file))
+    case .dependencyCycle: .hinted(error, .dependencyCycle(file: file))
+    case .notFound: .hinted(error, .missingDependency(file: file))
+    default: error
     }
   }
 }

@@ -1,14 +1,14 @@
-public import CommandLineKit
-public import CommandSupport
+import CommandLineKit
+import CommandSupport
 import Engine
 import JSON
 import QueueModel
 
 /// `orch tick`: one pass of the loop that runs by itself.
-public struct TickCommand: QueueCommand {
-  public static let name = "tick"
-  public static let summary = "Route the reports that wait, take back lost rows, start new work"
-  public static let discussion = """
+struct TickCommand: QueueCommand {
+  static let name = "tick"
+  static let summary = "Route the reports that wait, take back lost rows, start new work"
+  static let discussion = """
     What cron calls every 30 minutes: orch report --drain, orch watchdog and orch dispatch, in
     this order, and it never waits for work. It also does what a supervisor that was killed left
     undone, and ends workers whose row was taken from them. What fails in one step is said when
@@ -17,20 +17,20 @@ public struct TickCommand: QueueCommand {
     on standard error says why; ops why says it of each row. Before orch trust it starts nothing
     and ends with 77; that is printed once a day, and each time on a terminal.
     """
-  public static let result = """
+  static let result = """
     the lines of the three commands, or `NOOP`; `NO_REPLY` with `--openclaw`
     """
-  public static let json = """
+  static let json = """
     reports: list of review or refused report, the reports that waited, oldest first
     as watchdog
     as dispatch
     """
-  public static let examples = [
+  static let examples = [
     Example("orch tick --queue /srv/project/QUEUE.md", "in cron, every 30 minutes"),
     Example("orch tick --parallel 3 --stale-hours 6", "starts up to three, and is patient"),
     Example("orch tick --openclaw", "for an OpenClaw automation: silent when nothing happens"),
   ]
-  public static let options: [Option<TickCommand>] = [
+  static let options: [Option<TickCommand>] = [
     .maxWorkers { $1.limits.maxWorkers = $0 },
     .parallel { $1.limits.parallel = $0 },
     .staleMinutes { $1.staleTimeout.minutes = $0 }, .staleHours { $1.staleTimeout.hours = $0 },
@@ -38,15 +38,13 @@ public struct TickCommand: QueueCommand {
     .flag("--exit-code", "exit with 3 when there is nothing to do") { $0.usesExitCode = true },
   ]
 
-  public var shared = SharedOptions()
+  var shared = SharedOptions()
   var limits = Dispatcher.Limits()
   var staleTimeout = StaleTimeout()
   var isForOpenClaw = false
   var usesExitCode = false
 
-  public init() {}
-
-  public func run(in context: CommandContext) throws -> ExitStatus {
+  func run(in context: CommandContext) throws -> ExitStatus {
     let report = TickReport(
       of: context, staleTimeout: try staleTimeout.duration(in: context), dispatching: limits)
     try report.print(in: context, silence: isForOpenClaw ? "NO_REPLY" : "NOOP")

@@ -1,15 +1,15 @@
-public import CommandLineKit
-public import CommandSupport
+import CommandLineKit
+import CommandSupport
 import Engine
 import Host
 import QueueModel
 import Workload
 
 /// `orch torture`: many processes and an editor work on one queue, and nothing may be lost.
-public struct TortureCommand: QueueCommand {
-  public static let name = "torture"
-  public static let summary = "Show on this disk that no work is lost"
-  public static let discussion = """
+struct TortureCommand: QueueCommand {
+  static let name = "torture"
+  static let summary = "Show on this disk that no work is lost"
+  static let discussion = """
     Makes a queue of its own in a folder beside yours, .orch-torture-…, in which many processes
     add, pick and finish rows as fast as they can, while an editor saves old buffers over them:
     truncates and writes, also with a pause in the middle; writes another file and renames it;
@@ -18,11 +18,11 @@ public struct TortureCommand: QueueCommand {
     Where a count is not 0 the status is 1, and the folder stays for you to look at. Your own
     queue and its run log are not touched.
     """
-  public static let result = """
+  static let result = """
     `torture …` with its options, `file_system …`, then `acknowledged`, `lost`, `duplicated`, \
     `unexpected` and `typed` with their numbers, and a line for each row of which something is wrong
     """
-  public static let json = """
+  static let json = """
     seconds: number, how long it takes
     processes: number, how many work at once
     seed: number, what comes again with the same number
@@ -46,12 +46,12 @@ public struct TortureCommand: QueueCommand {
     id: text or null, the row; null for what is about none
     message: text
     """
-  public static let examples = [
+  static let examples = [
     Example("orch torture", "ten seconds on the disk that holds the queue"),
     Example("orch torture --seconds 60 --processes 32", "longer, and with more at a time"),
     Example("orch torture --json | jq '.lost | length'", "one figure, for a script"),
   ]
-  public static let options: [Option<TortureCommand>] = [
+  static let options: [Option<TortureCommand>] = [
     .number("--seconds", "N", "how long it takes", in: 1...3600, fallback: "10") {
       $1.plan.seconds = $0
     },
@@ -63,16 +63,14 @@ public struct TortureCommand: QueueCommand {
       in: 0...(.max)
     ) { $1.seed = $0 },
   ]
-  public static let isLogged = false
+  static let isLogged = false
 
-  public var shared = SharedOptions()
+  var shared = SharedOptions()
   var plan = Trial.Plan(seed: 0)
   var seed: Int?
 
-  public init() {}
-
-  public func run(in context: CommandContext) throws -> ExitStatus {
-    try context.refuseDatabase(hint: "leave --db out: it makes a queue file of its own")
+  func run(in context: CommandContext) throws -> ExitStatus {
+    try context.refuseDatabase(for: .scratchQueue)
     let pause = try InterruptiblePause()
     let result = Result { try torture(context, pause) }
     // A signal ends this process only now that the scratch folder is removed.
@@ -112,7 +110,7 @@ public struct TortureCommand: QueueCommand {
       try NewFile.create(Path.join(folder.path, ".gitignore"), text: "*\n")
       return folder
     } catch {
-      throw CommandError(error)
+      throw CommandError.system(error)
     }
   }
 
@@ -131,18 +129,12 @@ public struct TortureCommand: QueueCommand {
     let observer = Trial.Observer(
       pause: pause.wait, isInterrupted: { pause.isInterrupted },
       progress: { line.show("torture: \($0) of \(plan.seconds) s in \(folder.escaped)") })
-    do { return try trial.run(observer) } catch { throw CommandError(error) }
-  }
-}
-
-extension CommandError {
-  fileprivate init(_ failure: Trial.Failure) {
-    switch failure {
-    case .system(let error): self.init(error)
-    case .command(let command, let message):
-      self.init(
-        code: "torture", message: "\(command) failed in the scratch folder: \(message)",
-        hint: "nothing is proven; ops doctor looks at this disk", status: .inputOutput)
+    do { return try trial.run(observer) } catch {
+      switch error {
+      case .system(let error): throw CommandError.system(error)
+      case .command(let command, let message):
+        throw CommandError.torture(command: command, message: message)
+      }
     }
   }
 }

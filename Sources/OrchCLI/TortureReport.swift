@@ -87,7 +87,7 @@ extension TorturedFileSystem {
       kind = try FileSystemKind(of: folder)
       probe = try FileSystemProbe(trying: folder)
     } catch {
-      throw CommandError(error)
+      throw .system(error)
     }
   }
 }

@@ -1,15 +1,15 @@
-public import CommandLineKit
-public import CommandSupport
+import CommandLineKit
+import CommandSupport
 import Host
 import JSON
 import QueueModel
 import TeamProtocol
 
 /// `orch trust`: lets this home's `orch.json` start programs and name places outside of home.
-public struct TrustCommand: QueueCommand {
-  public static let name = "trust"
-  public static let summary = "Let this home's orch.json start programs"
-  public static let discussion = """
+struct TrustCommand: QueueCommand {
+  static let name = "trust"
+  static let summary = "Let this home's orch.json start programs"
+  static let discussion = """
     The file may have come with a clone. Before a person has trusted it, no program that it names
     starts, and no place outside of home that it names is used. Read what is printed, and the
     files. When orch.json changes, or a file of the project that it starts, it has to be trusted
@@ -17,11 +17,11 @@ public struct TrustCommand: QueueCommand {
     write them. What is trusted is kept in ~/.config/orch/trust.json. Where no person is, as in a
     container, ORCH_TRUST holds the hash that --hash prints.
     """
-  public static let result = """
+  static let result = """
     the programs that `orch.json` names, the project's own files among them and what changed, then \
     `trusted HOME`; or `no longer trusted HOME`; with `--hash` 64 hexadecimal digits
     """
-  public static let json = """
+  static let json = """
     trust
     home: text, the folder of `orch.json`
     trusted: true or false, whether it is trusted now
@@ -41,13 +41,13 @@ public struct TrustCommand: QueueCommand {
     path: text
     sha256: text
     """
-  public static let examples = [
+  static let examples = [
     Example("orch trust", "after reading orch.json; asks before it trusts"),
     Example("orch trust --yes", "in a script of your own"),
     Example("ORCH_TRUST=$(orch trust --hash) orch tick", "trusts for one command"),
     Example("orch trust --revoke", "it starts nothing any more"),
   ]
-  public static let options: [Option<TrustCommand>] = [
+  static let options: [Option<TrustCommand>] = [
     .flag("--yes", "trust without asking; needed where there is no terminal") {
       $0.isConfirmed = true
     },
@@ -56,22 +56,17 @@ public struct TrustCommand: QueueCommand {
     },
     .flag("--revoke", "trust it no longer") { $0.revokes = true },
   ]
-  public static let isLogged = false
+  static let isLogged = false
 
-  public var shared = SharedOptions()
+  var shared = SharedOptions()
   var isConfirmed = false
   var showsHash = false
   var revokes = false
 
-  public init() {}
-
-  public func run(in context: CommandContext) throws -> ExitStatus {
+  func run(in context: CommandContext) throws -> ExitStatus {
     if revokes { return try revoke(in: context) }
     guard try context.settingsFile() != nil || !context.placesOutside().isEmpty else {
-      throw CommandError(
-        code: "no_settings", message: "no orch.json in \(try context.trust().home)",
-        hint: "there is nothing to trust; docs/cli.md says what it may hold",
-        status: .missingInput)
+      throw CommandError.trust(.noSettings(home: try context.trust().home))
     }
     return showsHash ? try showHash(in: context) : try trust(in: context)
   }
@@ -99,15 +94,11 @@ public struct TrustCommand: QueueCommand {
     }
     if !context.shared.isJSON { try show(trust, files, since: before, in: context) }
     if context.shared.isJSON, !isConfirmed {
-      throw CommandError(
-        code: "usage", message: "--json prints nothing to agree to", hint: "add --yes",
-        status: .usage)
+      throw CommandError.usage(.trustAsJSON)
     }
     let isAgreed = isConfirmed ? true : try context.confirm("Trust \(trust.home.escaped)?")
     guard isAgreed else {
-      throw CommandError(
-        code: "not_trusted", message: "\(trust.home) is not trusted",
-        hint: "nothing was changed", status: .refused)
+      throw CommandError.trust(.notAgreed(home: trust.home))
     }
     try storing { () throws(TrustStoreError) in try store.trust(trust.home, files) }
     if context.shared.isJSON {
@@ -122,12 +113,9 @@ public struct TrustCommand: QueueCommand {
   private func checkIsNoWorker(_ context: CommandContext) throws {
     let isWorker =
       ["ORCH_ATTEMPT", "ORCH_LABEL"].contains { context.environment[$0] != nil }
-      || CurrentProcess.hasAncestor { $0.dropFirst().first == Supervise.name }
+      || CurrentProcess.hasAncestor { $0.dropFirst().first == SuperviseCommand.name }
     guard isWorker else { return }
-    throw CommandError(
-      code: "inside_worker", message: "a worker can't say what is trusted",
-      hint: "a person says orch trust, in a shell of their own without ORCH_ATTEMPT and ORCH_LABEL",
-      status: .noPermission)
+    throw CommandError.trust(.insideWorker)
   }
 
   private func show(
@@ -194,9 +182,7 @@ public struct TrustCommand: QueueCommand {
 
   private func store(in context: CommandContext) throws -> TrustStore {
     if let store = TrustStore(environment: context.environment) { return store }
-    throw CommandError(
-      code: "no_home", message: "neither XDG_CONFIG_HOME nor HOME names a folder from the root",
-      hint: "set HOME: what is trusted is kept there", status: .cannotCreate)
+    throw CommandError.trust(.noHome)
   }
 
   private func trusting<Answer>(

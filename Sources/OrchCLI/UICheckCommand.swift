@@ -1,32 +1,32 @@
-public import CommandLineKit
-public import CommandSupport
+import CommandLineKit
+import CommandSupport
 import JSON
 import QueueModel
 import TeamProtocol
 
 /// `orch ui-check`: opens a page in a browser, and looks for texts in it.
-public struct UICheckCommand: QueueCommand {
-  public static let name = "ui-check"
-  public static let summary = "Open a page in a browser, and look for texts in it"
-  public static let discussion = """
+struct UICheckCommand: QueueCommand {
+  static let name = "ui-check"
+  static let summary = "Open a page in a browser, and look for texts in it"
+  static let discussion = """
     playwright-cli opens the page and takes a snapshot; with --ui-driver chromium, headless
     Chromium prints what became of the page. Every text must appear, whatever its case. It
     needs no queue.
     """
-  public static let result = "`UI_SMOKE_OK`, or `UI_SMOKE_FAIL: REASONS` with status 1"
-  public static let json = """
+  static let result = "`UI_SMOKE_OK`, or `UI_SMOKE_FAIL: REASONS` with status 1"
+  static let json = """
     ok: true or false, whether the page shows every text
     reasons: list of text, why it does not
     missing: list of text, the texts that were not found
     snapshot_excerpt: text, the first 400 characters of the page, hidden ones spelled out
     """
-  public static let examples = [
+  static let examples = [
     Example("orch ui-check --url http://127.0.0.1:3000/ --contains Sign-in", "the page is up"),
     Example(
       "orch ui-check --url file:///srv/index.html --contains 문서 --ui-driver chromium --json",
       "without playwright-cli"),
   ]
-  public static let options: [Option<UICheckCommand>] = [
+  static let options: [Option<UICheckCommand>] = [
     .value("--url", "U", "the page: http://, https:// or file://", required: true) {
       $1.page.url = $0
     },
@@ -46,14 +46,12 @@ public struct UICheckCommand: QueueCommand {
       UICheck.Driver.allCases.map(\.rawValue), fallback: UICheck.Driver.playwright.rawValue
     ) { $1.page.driver = UICheck.Driver(rawValue: $0) ?? .playwright },
   ]
-  public static let isLogged = false
+  static let isLogged = false
 
-  public var shared = SharedOptions()
+  var shared = SharedOptions()
   var page = PageRequest()
 
-  public init() {}
-
-  public func run(in context: CommandContext) throws -> ExitStatus {
+  func run(in context: CommandContext) throws -> ExitStatus {
     // The parser requires --url.
     guard let result = try context.uiCheck(page)?.run() else { return .usage }
     if context.shared.isJSON {
@@ -101,23 +99,7 @@ extension CommandContext {
         url: url, terms: page.terms, driver: page.driver, browserSession: page.browserSession,
         timeLimit: page.timeLimit, folder: currentDirectory, environment: environment)
     } catch {
-      throw CommandError(error)
-    }
-  }
-}
-
-extension CommandError {
-  init(_ mistake: UICheckMistake) {
-    switch mistake {
-    case .url(let url):
-      self.init(
-        code: "usage", message: "'\(url)' is no address of a page",
-        hint: "use http://, https:// or file://, without spaces and hidden characters",
-        status: .usage)
-    case .session(let name):
-      self.init(
-        code: "usage", message: "'\(name)' is no name of a browser session",
-        hint: "use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first", status: .usage)
+      throw CommandError.usage(.uiCheck(error))
     }
   }
 }

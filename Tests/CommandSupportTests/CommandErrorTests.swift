@@ -144,7 +144,7 @@ import Testing
   }
 
   @Test func `a result that cannot be printed does not deny what was done`() {
-    let error = CommandError.output(
+    let error = CommandError.notPrinted(
       SystemError(code: ENOSPC, action: "write", path: "standard output"))
     #expect(error.code == "input_output")
     #expect(error.message == "cannot write standard output: No space left on device")

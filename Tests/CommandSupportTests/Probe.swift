@@ -1,4 +1,5 @@
 import CommandLineKit
+import Engine
 import Host
 
 @testable import CommandSupport
@@ -33,8 +34,7 @@ struct Probe: QueueCommand {
     if let warning { context.warn(warning) }
     context.clock.sleep(seconds * 1_000_000_000)
     if isRefused {
-      throw CommandError(
-        code: "probed", message: "it is\u{1B} \"so\"", hint: "make it\u{202E} so", status: .refused)
+      throw EngineError.setting(message: "it is\u{1B} \"so\"", hint: "make it\u{202E} so")
     }
     if let line { try context.print(line) }
     return isIdle ? .nothingToDo : .success

@@ -27,7 +27,7 @@ import Testing
     ),
     (
       "probe --refuse",
-      #""exit_code":1,"status":"error","item_id":null,"duration_ms":0,"#
+      #""exit_code":64,"status":"error","item_id":null,"duration_ms":0,"#
         + #""error":"it is\u001b \"so\"""#
     ),
   ])

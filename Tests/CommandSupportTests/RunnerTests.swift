@@ -22,11 +22,11 @@ import Testing
     Line("probe --say 완료", output: "완료\n"),
     Line("probe --idle", 3),
     Line("--version", output: "probe 1.2.3\n"),
-    Line("probe --refuse", 1, errors: #"ERROR: it is\u{1B} "so" (make it\u{202E} so)"# + "\n"),
-    Line("probe --refuse -q", 1, errors: #"ERROR: it is\u{1B} "so" (make it\u{202E} so)"# + "\n"),
+    Line("probe --refuse", 64, errors: #"ERROR: it is\u{1B} "so" (make it\u{202E} so)"# + "\n"),
+    Line("probe --refuse -q", 64, errors: #"ERROR: it is\u{1B} "so" (make it\u{202E} so)"# + "\n"),
     Line(
-      "probe --refuse --json", 1,
-      errors: #"{"error":{"code":"probed","message":"it is\u001b \"so\"","#
+      "probe --refuse --json", 64,
+      errors: #"{"error":{"code":"bad_setting","message":"it is\u001b \"so\"","#
         + "\"hint\":\"make it\u{202E} so\"}}\n"),
     Line(
       "prob --json", 64,

@@ -41,9 +41,7 @@ import Testing
     let ops = Ops.program.commands.map { $0.name }
     let both = ["completion", "complete"]
     #expect(orch.filter(ops.contains) == both)
-    let onlyOps = ops.filter { !both.contains($0) }
-    let onlyOrch = orch.filter { !both.contains($0) }
-    #expect(Orch.program.movedCommands == MovedCommands.commands(of: "ops", onlyOps))
-    #expect(Ops.program.movedCommands == MovedCommands.commands(of: "orch", onlyOrch))
+    #expect(Set(Orch.program.sibling.commands) == Set(ops).subtracting(both))
+    #expect(Set(Ops.program.sibling.commands) == Set(orch).subtracting(both))
   }
 }

@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Engine
 
 @testable import OpsCLI
 
@@ -12,4 +13,5 @@ func texts(_ diagnoses: [Diagnosis]) -> [String] {
 }
 
 /// An error for checks that fail.
-let sampleError = CommandError(code: "c", message: "it is so", hint: "make it so", status: .usage)
+let sampleError = CommandError(
+  EngineError.setting(message: "it is so", hint: "make it so"))

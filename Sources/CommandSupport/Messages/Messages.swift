@@ -19,6 +19,20 @@ package struct Messages: Sendable {
 
   package static let english = Messages(language: .english)
 
+  /// What is wrong, in one sentence.
+  package func text(of error: CommandError) -> String {
+    switch language {
+    case .english: English.text(of: error)
+    }
+  }
+
+  /// What to do; may be empty.
+  package func hint(of error: CommandError) -> String {
+    switch language {
+    case .english: English.hint(of: error)
+    }
+  }
+
   /// What was found, in one sentence.
   package func text(of refusal: Refusal) -> String {
     switch language {

@@ -45,8 +45,7 @@ struct CheckedQueue {
     }
   }
 
-  private static let notChecked = CommandError(
-    code: "no_queue", message: "no queue file is looked for", hint: "", status: .missingInput)
+  private static let notChecked = CommandError.location(.notLookedFor)
 
   /// Reads the queue as every command does, even where the settings can't be read.
   private static func document(

@@ -43,7 +43,7 @@ final class WatchLoop {
     } catch {
       terminal.close()
       work?.wait()
-      throw CommandError(error)
+      throw CommandError.system(error)
     }
     terminal.close()
     // Prints the result of a command that was still running at `q`, unless a signal ends the wait.
@@ -137,7 +137,7 @@ final class WatchLoop {
         asked.action.run(on: asked.id, from: asked.status, shared, in: invocation)
       }
     } catch {
-      model.message = WatchMessage(.failed, CommandError(error).message)
+      model.message = WatchMessage(.failed, CommandError.system(error).message)
     }
   }
 
@@ -196,7 +196,7 @@ extension WatchLoop {
       // Most queues are read by then, which saves drawing the old state once more.
       checkReading(within: Self.readingTimeout)
     } catch {
-      apply(.problem(CommandError(error)))
+      apply(.problem(.system(error)))
     }
   }
 

@@ -1,0 +1,39 @@
+public import CommandLineKit
+import Engine
+public import QueueModel
+
+/// `orch answer`: tells a worker what it asked.
+public struct AnswerCommand: TransitionCommand {
+  public static let name = "answer"
+  public static let summary = "Answer the question of a row's worker: the row becomes PENDING"
+  public static let discussion = """
+    A worker that reports QUESTION leaves its row BLOCKED, with awaits=answer in the notes. The
+    answer stands in the next message to a worker of this row, beside the question; no attempt
+    is counted. A question is answered once.
+    """
+  public static let result = "`ID -> PENDING`"
+  public static let examples = [
+    Example("orch answer ORCH-001 'yes, drop the column'", "answers the last question")
+  ]
+  public static let options: [Option<AnswerCommand>] = [
+    .row("the row whose worker asked", of: .stopped) { $1.id = $0 },
+    .text("--text", "TEXT", "the answer") { $1.text = $0 },
+    .number("--question", "N", "refuse unless it waits with this question", in: 1...9999) {
+      $1.question = $0
+    },
+  ]
+  public static let positional: String? = "--id"
+  public static let arguments = ["--id", "--text"]
+
+  public var shared = SharedOptions()
+  public var id = ""
+  public var text = ""
+  var question: Int?
+  public var itemID: String? { id }
+
+  public init() {}
+
+  public func perform(in context: CommandContext) throws -> Decision {
+    try context.queue().perform(.reply(.init(id: id, .answer(text, question: question))))
+  }
+}

@@ -1,0 +1,91 @@
+import CommandLineKit
+import CommandSupport
+import Engine
+import Host
+import JSON
+import MarkdownStore
+import QueueModel
+import QueueStore
+import SQLiteStore
+
+/// `ops gc`: moves finished rows to the archive.
+struct ArchiveCommand: QueueCommand {
+  static let name = "gc"
+  static let summary = "Move rows that ended long ago to the archive; none is deleted"
+  static let discussion = """
+    DONE and FAILED rows go to QUEUE-archive.md beside the queue, or with --db to
+    queue-archive.db beside the database, with their events; both are queues that orch reads.
+    A row stays while another that stays waits for it, while a session has a lease on it, and
+    when it has the highest number; in a file also when it is DONE and has an idempotency key.
+    orch restore brings a row back.
+    """
+  static let result = "`archived N rows to FILE`, then the ids, a line each"
+  static let json = """
+    path: text, the archive
+    archived: list of text, the rows that went there, or would go
+    dry_run: true or false, whether it is a dry run
+    """
+  static let examples = [
+    Example("ops gc --older-than 30d --dry-run", "which rows would go"),
+    Example("ops gc --older-than 30d --db db/queue.db", "rows of a database, with their events"),
+  ]
+  static let options: [Option<ArchiveCommand>] = [
+    .value("--older-than", "AGE", "rows that ended longer ago: 720h, 30d, 4w", required: true) {
+      (text, command) throws(InvalidValue) in command.seconds = try seconds(in: text)
+    },
+    .flag("--dry-run", "change nothing, and show what would go") { $0.isTrial = true },
+  ]
+
+  var shared = SharedOptions()
+  var seconds = 0
+  var isTrial = false
+
+  private static let units = ["h": 3600, "d": 86400, "w": 7 * 86400]
+
+  private static func seconds(in text: String) throws(InvalidValue) -> Int {
+    guard let unit = units[String(text.suffix(1))] else {
+      throw InvalidValue("say hours, days or weeks, such as 720h, 30d or 4w")
+    }
+    // The limit, a hundred years, keeps the arithmetic from overflowing.
+    guard let number = Int(text.dropLast()), (0...(100 * 366 * 24)).contains(number),
+      number * unit <= 100 * 366 * 86400
+    else { throw InvalidValue("use a whole number before the unit, such as 30d") }
+    return number * unit
+  }
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let outcome = try archive(in: context)
+    if context.shared.isJSON {
+      try context.print([
+        "path": .string(outcome.path), "archived": .array(outcome.ids.map { .string($0) }),
+        "dry_run": .bool(isTrial),
+      ])
+      return .success
+    }
+    let verb = isTrial ? "would archive" : "archived"
+    try context.print("\(verb) \(outcome.ids.count.counted("row")) to \(outcome.path.escaped)")
+    for id in outcome.ids { try context.print(id.escaped) }
+    return .success
+  }
+
+  private func archive(in context: CommandContext) throws -> ArchiveOutcome {
+    let queue = try context.queue()
+    if !isTrial { try queue.checkWritable() }
+    let transition = try queue.context()
+    let now = transition.now
+    let limit = QueueTime(epochSeconds: now.epochSeconds - seconds, offset: now.offset)
+    let rule = ArchiveRule(endedBefore: limit, now: now)
+    let outcome: StoreOutcome<ArchiveOutcome>
+    switch queue.store {
+    case let file as MarkdownStore: outcome = try file.archive(rule, isTrial: isTrial)
+    case let database as SQLiteStore:
+      outcome = try database.archive(rule, context: transition, isTrial: isTrial)
+    default: preconditionFailure("a queue of commands is in a file or a database")
+    }
+    if outcome.isRecorded { queue.updateMirror() }
+    for notice in outcome.warnings.notices {
+      context.warnEvenIfQuiet(context.messages.text(of: notice))
+    }
+    return outcome.value
+  }
+}

@@ -1,0 +1,116 @@
+import CommandLineKit
+import CommandSupport
+import Host
+import JSON
+import Mirroring
+import QueueModel
+import QueueStore
+import SQLiteStore
+
+/// `ops backup`: copies the queue.
+struct BackupCommand: QueueCommand {
+  static let name = "backup"
+  static let summary = "Copy the database and the queue file, and compare"
+  static let discussion = """
+    FILE is the database's copy; that of the queue file is called FILE.md, and its history goes
+    into the folder beside it, where orch finds it. A FILE that ends in .md is the queue file's
+    copy, and the database's then ends in .db. What is not there is not copied; with --db only
+    that database is. Others go on working meanwhile. Nothing is written over.
+    """
+  static let result =
+    "a line for each copy: `Backed up SOURCE to FILE: N rows, N events`; nothing is left "
+    + "behind by one that fails"
+  static let json = """
+    copies: list of copy, what was made
+
+    copy:
+    kind: text, `database` or `queue`
+    source: text, what was copied
+    path: text, the copy
+    rows: number
+    events: number, its events, or the changes in its history
+    history: text or null, the folder with the history
+    """
+  static let examples = [
+    Example("ops backup --to backups/monday", "the queue file, and the database if there is one"),
+    Example("ops backup --db db/queue.db --to backups/monday.db", "one database"),
+  ]
+  static let options: [Option<BackupCommand>] = [
+    .value("--to", "FILE", "the copy, where nothing is yet", required: true, kind: .file) {
+      (text, command) throws(InvalidValue) in
+      guard !Path.name(of: text).isEmpty else {
+        throw InvalidValue("name the file that is to be made")
+      }
+      command.file = text
+    }
+  ]
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var file = ""
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let parts = try backUp(in: context)
+    if context.shared.isJSON {
+      try context.print(["copies": .array(parts.map(\.json))])
+    } else {
+      for part in parts { try context.print(part.text.escaped) }
+    }
+    return .success
+  }
+}
+
+extension BackupCommand {
+  /// Copies the queue file and the database, as far as they exist; with `--db` only that database.
+  private func backUp(in context: CommandContext) throws -> [Backup.Part] {
+    let queue = context.chosenDatabase == nil ? try context.queuePath() : nil
+    let database = try context.existingDatabase()
+    do throws(StoreError) {
+      var backup = Backup(to: BackupPaths(named: Path.join(context.currentDirectory, file)))
+      if let database { try copy(database, into: &backup, context) }
+      if let queue { try backup.copy(queueAt: queue, clock: context.clock) }
+      try backup.finish()
+      return backup.parts
+    } catch {
+      guard case .system(let reason) = error, reason.alreadyExists else { throw error }
+      throw CommandError.exists(path: reason.path, .copy)
+    }
+  }
+
+  private func copy(
+    _ store: SQLiteStore, into backup: inout Backup, _ context: CommandContext
+  ) throws(StoreError) {
+    let line = context.progressLine()
+    let name = Path.name(of: store.path).escaped
+    let warnings: StoreWarnings
+    do {
+      defer { line.clear() }
+      warnings = try backup.copy(store) { copied, total in
+        line.show("copying \(name): \(copied * 100 / max(total, 1)) %")
+      }
+    } catch {
+      context.show(error.warnings)
+      throw error.error
+    }
+    context.show(warnings)
+  }
+}
+
+extension Backup.Part {
+  fileprivate var text: String {
+    let what =
+      switch kind {
+      case .database: events.counted("event")
+      case .queue:
+        history.map { "\(events.counted("change")) in \($0)" } ?? "no history"
+      }
+    return "Backed up \(source) to \(path): \(rows.counted("row")), \(what)"
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "kind": .string(kind.rawValue), "source": .string(source), "path": .string(path),
+      "rows": .integer(rows), "events": .integer(events), "history": JSONValue(history),
+    ]
+  }
+}

@@ -1,0 +1,173 @@
+import CommandLineKit
+import CommandSupport
+import JSON
+import Mirroring
+import QueueModel
+
+/// `ops consistency-check`: compares the table with the database.
+struct ConsistencyCheckCommand: QueueCommand {
+  static let name = "consistency-check"
+  static let summary = "Compare the table with the database"
+  static let discussion = """
+    Compares status, priority, owner, start and due time row by row, and writes nothing. With
+    --all also task, criteria and notes, where a difference is shown as diff -u does.
+    """
+  static let result = """
+    `consistency ok total=N`, or `consistency mismatch missing_in_db=A missing_in_md=B \
+    field_mismatch=C` and a line each: `- missing_in_db ID`, `- missing_in_md ID`, \
+    `- mismatch ID:FIELD:md=X db=Y`, and exit with 1
+    """
+  static let json = """
+    consistent: true or false, whether table and database have the same rows
+    total: number, how many rows there are
+    missing_in_db: list of text, the rows that only the table has
+    missing_in_md: list of text, the rows that only the database has
+    mismatches: list of mismatch, the cells that differ
+
+    mismatch:
+    id: text
+    field: text, the column
+    md: text or null, what the table has
+    db: text or null, what the database has
+    """
+  static let examples = [
+    Example("ops consistency-check", "QUEUE.md and db/queue.db beside it"),
+    Example("ops consistency-check --all", "the texts, too"),
+  ]
+  static let options: [Option<ConsistencyCheckCommand>] = [
+    .value("--queue-path", "Q", "the queue file, as --queue names it", kind: .file) {
+      $1.shared.queue = $0
+    },
+    .value("--db-path", "D", "the database, as --db names it", kind: .file) {
+      $1.shared.database = $0
+    },
+    .flag("--all", "compare task, criteria and notes, too") { $0.comparesTexts = true },
+  ]
+  static let isLogged = false
+  static let spansStores = true
+
+  var shared = SharedOptions()
+  var comparesTexts = false
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let consistency = try context.consistency(withTexts: comparesTexts)
+    if context.shared.isJSON {
+      try context.print(consistency.json)
+    } else {
+      for line in consistency.lines { try context.print(line) }
+    }
+    return consistency.isConsistent ? .success : .refused
+  }
+}
+
+extension CommandContext {
+  /// Compares the table with the database, and changes neither.
+  ///
+  /// - Parameter texts: whether task, criteria and notes are compared, too.
+  func consistency(withTexts texts: Bool) throws -> Consistency {
+    let (database, file) = try mirroredStores()
+    let transition = try transitionContext()
+    return try showingWarnings {
+      try database.consistency(with: file, context: transition, withTexts: texts)
+    }
+  }
+}
+
+extension Consistency {
+  /// The lines of the Python tool, which scripts parse.
+  var lines: [String] {
+    if isConsistent { return ["consistency ok total=\(total)"] }
+    return ["consistency mismatch \(counts)"]
+      + missingInDatabase.map { "- missing_in_db \($0.escaped)" }
+      + missingInFile.map { "- missing_in_md \($0.escaped)" } + mismatches.flatMap(\.lines)
+  }
+
+  /// `missing_in_db=0 missing_in_md=0 field_mismatch=1`.
+  var counts: String {
+    "missing_in_db=\(missingInDatabase.count) missing_in_md=\(missingInFile.count) "
+      + "field_mismatch=\(mismatches.count)"
+  }
+
+  var json: JSONValue {
+    [
+      "consistent": .bool(isConsistent), "total": .integer(total),
+      "missing_in_db": .array(missingInDatabase.map { .string($0) }),
+      "missing_in_md": .array(missingInFile.map { .string($0) }),
+      "mismatches": .array(mismatches.map(\.json)),
+    ]
+  }
+}
+
+extension Consistency.Mismatch {
+  fileprivate var lines: [String] {
+    let name = "\(id.escaped):\(column.name)"
+    switch column {
+    case .id, .status, .priority, .ownerSession, .startedAt, .dueAt:
+      return ["- mismatch \(name):md=\((file ?? "-").escaped) db=\((database ?? "-").escaped)"]
+    case .task, .successCriteria, .notes:
+      let difference = UnifiedDifference(old: parts(of: file), new: parts(of: database))
+      return ["- mismatch \(name)"] + difference.lines(from: "md \(name)", to: "db \(name)")
+    }
+  }
+
+  /// The segments of notes; other texts whole.
+  private func parts(of text: String?) -> [String] {
+    guard let text else { return [] }
+    return (column == .notes ? Notes(text).segments : [text]).map(\.escaped)
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "id": .string(id), "field": .string(column.name), "md": JSONValue(file),
+      "db": JSONValue(database),
+    ]
+  }
+}
+
+/// The difference of two short lists of lines, in one hunk, in the format of `diff -u`.
+private struct UnifiedDifference {
+  let old: [String]
+  let new: [String]
+
+  /// The lines with the two names, the header of the hunk, and its lines.
+  func lines(from oldName: String, to newName: String) -> [String] {
+    ["--- \(oldName)", "+++ \(newName)", "@@ -\(range(old)) +\(range(new)) @@"] + body
+  }
+
+  private func range(_ lines: [String]) -> String {
+    lines.isEmpty ? "0,0" : lines.count == 1 ? "1" : "1,\(lines.count)"
+  }
+
+  private var body: [String] {
+    let difference = new.difference(from: old)
+    var removed: Set<Int> = []
+    var inserted: Set<Int> = []
+    for change in difference {
+      switch change {
+      case .remove(let offset, _, _): removed.insert(offset)
+      case .insert(let offset, _, _): inserted.insert(offset)
+      }
+    }
+    var lines: [String] = []
+    var place = 0
+    for (offset, line) in old.enumerated() {
+      if removed.contains(offset) {
+        lines.append("-\(line)")
+        continue
+      }
+      appendInserted(from: &place, inserted, to: &lines)
+      lines.append(" \(line)")
+      place += 1
+    }
+    appendInserted(from: &place, inserted, to: &lines)
+    return lines
+  }
+
+  private func appendInserted(from place: inout Int, _ inserted: Set<Int>, to lines: inout [String])
+  {
+    while inserted.contains(place) {
+      lines.append("+\(new[place])")
+      place += 1
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import CommandLineKit
+import CommandSupport
+import Host
+import JSON
+import QueueDocument
+import QueueModel
+import TextWidth
+
+/// `ops doctor`: checks what commands depend on, and says how to fix what is wrong.
+struct DoctorCommand: QueueCommand {
+  static let name = "doctor"
+  static let summary = "Check the installation, the files and the settings"
+  static let discussion = """
+    Each line says ok, warn or fail, with what to do in parentheses; then come the settings,
+    each with where it came from. Locks, swaps and times are tried in a folder of their own,
+    which is removed; nothing of the queue is changed. A failed check makes the status 1.
+    """
+  static let json = """
+    checks: list of check, several may have one name
+    settings: list of setting
+
+    check:
+    name: text, what was checked
+    state: text, `ok`, `warn` or `fail`
+    message: text, what was found
+    mend: text or null, what to do; null when it is ok
+
+    setting:
+    key: text, its name in `orch.json`
+    variable: text or null, its variable; null for what only `orch.json` can say
+    value: text, the text as it was given, also one that cannot be read
+    source: text, `option`, `environment`, `orch.json` or `default`
+    """
+  static let examples = [
+    Example("ops doctor", "before the first run on a new machine, or when something is odd"),
+    Example(
+      "ops doctor --json | jq '.checks[] | select(.state != \"ok\")'",
+      "what is not well, for a script"),
+  ]
+  static let options: [Option<DoctorCommand>] = []
+  static let result =
+    "each check as `ok`, `warn` or `fail` with what to do, then each setting with where it "
+    + "came from, and a line that counts; status 1 when a check fails"
+  static let isLogged = false
+  static let needsSettings = false
+
+  var shared = SharedOptions()
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let report = DoctorReport(of: context)
+    if context.shared.isJSON {
+      try context.print(report.json)
+    } else {
+      for line in report.lines(context.paint) { try context.print(line) }
+    }
+    return report.count(of: .fail) == 0 ? .success : .refused
+  }
+}
+
+/// The result of every check, and the settings in use.
+struct DoctorReport: Equatable, Sendable {
+  let checks: [Diagnosis]
+  let settings: [ResolvedSetting]
+
+  /// Runs every check; a failure stops none of the others.
+  init(of context: CommandContext) {
+    let queue = CheckedQueue(of: context)
+    let database = DatabaseCheck(of: context)
+    checks =
+      InstallationCheck(of: context).diagnoses + QueueCheck.diagnoses(of: queue)
+      + (PermissionCheck(of: queue, in: context)?.diagnoses ?? [])
+      + (queue.sidecar.map(SidecarCheck.diagnoses) ?? []) + (database?.diagnoses ?? [])
+      + FileSystemCheck(of: queue).diagnoses
+      + ClockCheck(of: queue, database, in: context).diagnoses
+      + (DaemonCheck(of: context).map { [$0.diagnosis] } ?? [])
+      + EnvironmentCheck(of: queue, in: context).diagnoses
+      + SettingsCheck(of: context).diagnoses
+      + [TrustCheck.diagnosis(of: context)].compactMap(\.self)
+    settings = context.settings()
+  }
+
+  /// A line for each check and each setting, then the counts of the checks.
+  func lines(_ paint: Paint) -> [String] {
+    let width = checks.map(\.name.count).max() ?? 0
+    return checks.map { line($0, width, paint) } + settings.map(\.line) + [summary(paint)]
+  }
+
+  private func line(_ check: Diagnosis, _ width: Int, _ paint: Paint) -> String {
+    let state = paint(DisplayWidth.pad(check.state.rawValue, to: 4), check.state.color)
+    let fix = check.fix.map { " (\($0.escaped))" } ?? ""
+    return "\(state)  \(DisplayWidth.pad(check.name, to: width))  \(check.message.escaped)\(fix)"
+  }
+
+  private func summary(_ paint: Paint) -> String {
+    func counted(_ state: Diagnosis.State, _ thing: String, plural: String? = nil) -> String {
+      let count = count(of: state)
+      return paint(count.counted(thing, plural: plural), count == 0 ? nil : state.color)
+    }
+    let parts = [
+      counted(.ok, "ok", plural: "ok"), counted(.warn, "warning"), counted(.fail, "failure"),
+    ]
+    return "doctor: " + parts.joined(separator: ", ")
+  }
+
+  func count(of state: Diagnosis.State) -> Int { checks.count { $0.state == state } }
+
+  var json: JSONValue {
+    [
+      "checks": .array(checks.map(\.json)), "settings": .array(settings.map(\.json)),
+    ]
+  }
+}
+
+extension ResolvedSetting {
+  fileprivate var line: String { "setting  \(key) = \(text.escaped)  (\(source.rawValue))" }
+
+  fileprivate var json: JSONValue {
+    [
+      "key": .string(key), "variable": JSONValue(variable), "value": .string(text),
+      "source": .string(source.rawValue),
+    ]
+  }
+}
+
+/// The result of one check of `ops doctor`.
+struct Diagnosis: Equatable, Sendable {
+  enum State: String, Sendable {
+    case ok, warn, fail
+
+    fileprivate var color: Paint.Color {
+      switch self {
+      case .ok: .green
+      case .warn: .yellow
+      case .fail: .red
+      }
+    }
+  }
+
+  /// The check's name; several results may share one.
+  let name: String
+  let state: State
+  let message: String
+  /// What to do about it; `nil` for `ok`.
+  let fix: String?
+
+  static func ok(_ name: String, _ message: String) -> Diagnosis {
+    Diagnosis(name: name, state: .ok, message: message, fix: nil)
+  }
+
+  /// Something works, but not as well as it could.
+  static func warn(_ name: String, _ message: String, fix: String) -> Diagnosis {
+    Diagnosis(name: name, state: .warn, message: message, fix: fix)
+  }
+
+  /// Commands are refused, or a guarantee of theirs does not hold.
+  static func fail(_ name: String, _ message: String, fix: String) -> Diagnosis {
+    Diagnosis(name: name, state: .fail, message: message, fix: fix)
+  }
+
+  fileprivate var json: JSONValue {
+    [
+      "name": .string(name), "state": .string(state.rawValue), "message": .string(message),
+      "mend": JSONValue(fix),
+    ]
+  }
+}

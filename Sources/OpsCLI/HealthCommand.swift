@@ -1,0 +1,121 @@
+import CommandLineKit
+import CommandSupport
+import Host
+import JSON
+import Mirroring
+import QueueModel
+
+/// `ops health`: the state of the queue as one line and an exit status, for monitors.
+struct HealthCommand: QueueCommand {
+  static let name = "health"
+  static let summary = "Say in one line, and by the status, whether all is well"
+  static let discussion = """
+    Where there is a database beside the queue file, both are compared, as by 'ops
+    consistency-check'. Then the figures are held against their limits, as by 'ops kpi': those
+    of the file, or with --db, or ORCH_QUEUE_MD_READ_ONLY, of the database.
+    """
+  static let result = """
+    `HEALTH_OK` (0), `HEALTH_FAIL consistency_mismatch missing_in_db=A missing_in_md=B \
+    field_mismatch=C` (10), `HEALTH_WARN kpi_alert FIGURE=VALUE exceeds LIMIT; …` (20), \
+    `HEALTH_ERROR REASON` (30)
+    """
+  static let json = """
+    health: text, `OK`, `FAIL`, `WARN` or `ERROR`
+    reason: text or null, why
+    consistency: consistency-check or null, table against database, where there are both
+    kpi: kpi or null
+    """
+  static let examples = [
+    Example("ops health", "for a monitor: 0, 10, 20 or 30"),
+    Example("ops health --json | jq .kpi", "what it looked at"),
+  ]
+  static let options: [Option<HealthCommand>] = []
+  static let isLogged = false
+  static let spansStores = true
+
+  var shared = SharedOptions()
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let report: HealthReport
+    do { report = try check(in: context) } catch {
+      report = HealthReport(error: context.commandError(error))
+    }
+    if context.shared.isJSON {
+      try context.print(report.json)
+    } else {
+      try context.print(context.paint("HEALTH_\(report.word)", report.color) + report.reason)
+    }
+    return report.status
+  }
+
+  private func check(in context: CommandContext) throws -> HealthReport {
+    let database = try context.databasePath()
+    let hasDatabase = try FileStatus.ifExists(database) != nil
+    let hasFile = (try? context.queuePath()).flatMap { try? FileStatus(of: $0) } != nil
+    let isDatabaseChosen =
+      try context.value(Settings.queueReadOnly) || context.shared.database != nil
+    let minutes = try context.value(Settings.kpiStaleMinutes)
+    let hasOnlyDatabase = !hasFile && hasDatabase && context.namedQueuePath == nil
+    let queue = try context.queueFigures(
+      staleAfter: minutes, in: isDatabaseChosen || hasOnlyDatabase ? database : nil)
+    let kpi = KPIReport(runs: try context.runFigures(), queue: queue)
+    let consistency = try hasDatabase && hasFile ? context.consistency(withTexts: false) : nil
+    return HealthReport(
+      consistency: consistency, kpi: kpi, alerts: kpi.alerts(beyond: try KPILimits(in: context)))
+  }
+}
+
+/// The result of `ops health`.
+struct HealthReport {
+  /// `nil` without a file, or without a database.
+  private(set) var consistency: Consistency?
+  private(set) var kpi: KPIReport?
+  private(set) var alerts: [KPIAlert] = []
+  private(set) var error: CommandError?
+
+  init(consistency: Consistency?, kpi: KPIReport, alerts: [KPIAlert]) {
+    self.consistency = consistency
+    self.kpi = kpi
+    self.alerts = alerts
+  }
+
+  init(error: CommandError) { self.error = error }
+
+  /// The status of the worst problem.
+  var status: ExitStatus {
+    if error != nil { return .undetermined }
+    if consistency?.isConsistent == false { return .unhealthy }
+    return alerts.isEmpty ? .success : .degraded
+  }
+
+  /// `OK`, `WARN`, `FAIL` or `ERROR`.
+  var word: String {
+    switch status {
+    case .unhealthy: "FAIL"
+    case .degraded: "WARN"
+    case .undetermined: "ERROR"
+    case .success, .refused, .alert, .nothingToDo, .usage, .malformedData, .missingInput,
+      .cannotCreate, .inputOutput, .temporaryFailure, .noPermission, .badConfiguration:
+      "OK"
+    }
+  }
+
+  var color: Paint.Color { status == .success ? .green : status == .degraded ? .yellow : .red }
+
+  /// The text after the word, with a space before it; empty for `OK`.
+  var reason: String {
+    if let error { return " \(error.message.escaped)" }
+    if let consistency, !consistency.isConsistent {
+      return " consistency_mismatch \(consistency.counts)"
+    }
+    return alerts.isEmpty ? "" : " kpi_alert \(alerts.map(\.text).joined(separator: "; "))"
+  }
+
+  var json: JSONValue {
+    [
+      "health": .string(word),
+      "reason": JSONValue(reason.isEmpty ? nil : String(reason.dropFirst())),
+      "consistency": consistency?.json ?? .null, "kpi": kpi?.json(alerts) ?? .null,
+    ]
+  }
+}

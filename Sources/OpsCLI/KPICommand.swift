@@ -1,0 +1,185 @@
+import CommandLineKit
+import CommandSupport
+import JSON
+import RunLog
+
+/// `ops kpi`: the figures that operators watch, and which of them exceed their limit.
+struct KPICommand: QueueCommand {
+  static let name = "kpi"
+  static let summary = "Print the figures that operators watch, and alert"
+  static let discussion = """
+    Success is the share of done in all done and fail that succeeded, by the run log and its
+    older files. Latency is of all runs: the average, and what 95 of 100 did not exceed.
+    Retries are the retry that succeeded, and in a database all rows taken back. A row is stale
+    when it has been IN_PROGRESS for --stale-minutes or longer. What nothing is known of is '-',
+    and never alerts. Where there is no queue, and --log-path or ORCH_LOG_PATH names a log, the
+    figures come from that alone.
+    """
+  static let result = """
+    `kpi success_rate=50.00% latency_p95_ms=300 latency_avg_ms=200.00 retry_count=0 \
+    stale_in_progress=0`, then a line `alert FIGURE=VALUE exceeds LIMIT` for each figure beyond \
+    its limit
+    """
+  static let json = """
+    success_rate: number or null, the share of finished rows that are DONE, from 0 to 1
+    latency_p95_ms: number or null, what 95 of 100 runs did not exceed, in milliseconds
+    latency_avg_ms: number or null, the average of all runs, in milliseconds
+    retry_count: number, how many rows were retried
+    stale_in_progress: number or null, how many rows are stale
+    ignored_lines: number, torn and foreign lines of the run log
+    alerts: list of alert, the figures beyond their limits
+    oldest_pending_seconds: number or null, the age of the row that waits longest
+
+    alert:
+    figure: text, `failure_rate`, `latency_p95_ms` or `stale_in_progress`
+    value: number, what it is
+    limit: number, what it should not exceed
+    """
+  static let examples = [
+    Example("ops kpi", "the figures, and what is wrong with them"),
+    Example(
+      "report=$(ops kpi --fail-on-alert) || mail -s alert ops <<< \"$report\"",
+      "in a script: report what is beyond its limit"),
+    Example("ops kpi --json | jq .latency_p95_ms", "one figure, for a script"),
+  ]
+  static let options: [Option<KPICommand>] = [
+    .setting("--max-failure-rate", "R", Settings.kpiMaxFailureRate) { $1.maxFailureRate = $0 },
+    .setting("--max-latency-p95-ms", "N", Settings.kpiMaxLatency) { $1.maxLatency = $0 },
+    .setting("--max-stale-in-progress", "N", Settings.kpiMaxStale) { $1.maxStale = $0 },
+    .setting("--stale-minutes", "N", Settings.kpiStaleMinutes) { $1.staleMinutes = $0 },
+    .flag("--fail-on-alert", "exit with 2 when there is an alert") { $0.failsOnAlert = true },
+    .value(
+      "--db-path", "PATH", "count stale rows and retries in this database", kind: .file
+    ) { $1.database = $0 },
+  ]
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var maxFailureRate: Double?
+  var maxLatency: Int?
+  var maxStale: Int?
+  var staleMinutes: Int?
+  var failsOnAlert = false
+  var database: String?
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let limits = try KPILimits(
+      in: context, failureRate: maxFailureRate, latencyP95: maxLatency, staleInProgress: maxStale)
+    let report = try report(in: context)
+    let alerts = report.alerts(beyond: limits)
+    if context.shared.isJSON {
+      try context.print(report.json(alerts))
+    } else {
+      try context.print(report.line)
+      if context.isOnTerminal, let age = report.queue?.oldestPendingAge {
+        try context.print("oldest PENDING row: \(Age(seconds: age).text)")
+      }
+      for alert in alerts { try context.print("\(context.paint("alert", .red)) \(alert.text)") }
+    }
+    return failsOnAlert && !alerts.isEmpty ? .alert : .success
+  }
+
+  private func report(in context: CommandContext) throws -> KPIReport {
+    let minutes = try context.value(Settings.kpiStaleMinutes, given: staleMinutes)
+    let queue = try context.queueFigures(staleAfter: minutes, in: database)
+    return KPIReport(runs: try context.runFigures(), queue: queue)
+  }
+}
+
+/// The figures of `ops kpi`: those of the runs in the run log, and of the rows now.
+struct KPIReport: Equatable {
+  let runs: RunFigures
+  /// `nil` without a queue.
+  let queue: QueueFigures?
+
+  private var staleInProgress: Int? { queue?.staleInProgress }
+  private var retryCount: Int { queue?.retries ?? runs.retryCount }
+
+  /// The line for scripts; `-` stands for an unknown figure.
+  var line: String {
+    func text(_ figure: (some Any)?) -> String { figure.map { "\($0)" } ?? "-" }
+    let rate = runs.successRate.map { "\(($0 * 100).fixed(2))%" }
+    return [
+      "kpi success_rate=\(text(rate))", "latency_p95_ms=\(text(runs.p95Latency))",
+      "latency_avg_ms=\(text(runs.averageLatency?.fixed(2)))", "retry_count=\(retryCount)",
+      "stale_in_progress=\(text(staleInProgress))",
+    ].joined(separator: " ")
+  }
+
+  /// The figures that exceed their limit; an unknown figure does not.
+  func alerts(beyond limits: KPILimits) -> [KPIAlert] {
+    var alerts: [KPIAlert] = []
+    if let rate = runs.failureRate, rate > limits.failureRate {
+      alerts.append(.failureRate(rate, limit: limits.failureRate))
+    }
+    if let latency = runs.p95Latency, latency > limits.latencyP95 {
+      alerts.append(.latencyP95(latency, limit: limits.latencyP95))
+    }
+    if let stale = staleInProgress, stale > limits.staleInProgress {
+      alerts.append(.staleInProgress(stale, limit: limits.staleInProgress))
+    }
+    return alerts
+  }
+
+  func json(_ alerts: [KPIAlert]) -> JSONValue {
+    [
+      "success_rate": JSONValue(runs.successRate), "latency_p95_ms": JSONValue(runs.p95Latency),
+      "latency_avg_ms": JSONValue(runs.averageLatency), "retry_count": .integer(retryCount),
+      "stale_in_progress": JSONValue(staleInProgress),
+      "ignored_lines": .integer(runs.ignoredLines), "alerts": .array(alerts.map(\.json)),
+      "oldest_pending_seconds": JSONValue(queue?.oldestPendingAge),
+    ]
+  }
+}
+
+/// The limits of the figures.
+struct KPILimits: Equatable {
+  /// From 0 to 1.
+  let failureRate: Double
+  /// Milliseconds.
+  let latencyP95: Int
+  let staleInProgress: Int
+
+  /// The limits of the command line; those of the settings where it gives none.
+  init(
+    in context: CommandContext, failureRate: Double? = nil, latencyP95: Int? = nil,
+    staleInProgress: Int? = nil
+  ) throws {
+    self.failureRate = try context.value(Settings.kpiMaxFailureRate, given: failureRate)
+    self.latencyP95 = try context.value(Settings.kpiMaxLatency, given: latencyP95)
+    self.staleInProgress = try context.value(Settings.kpiMaxStale, given: staleInProgress)
+  }
+}
+
+/// A figure that exceeds its limit.
+enum KPIAlert: Equatable {
+  case failureRate(Double, limit: Double)
+  case latencyP95(Int, limit: Int)
+  case staleInProgress(Int, limit: Int)
+
+  /// `latency_p95_ms=9999 exceeds 2000`.
+  var text: String {
+    switch self {
+    case .failureRate(let rate, let limit): "\(name)=\(rate.fixed(4)) exceeds \(limit.fixed(4))"
+    case .latencyP95(let value, let limit), .staleInProgress(let value, let limit):
+      "\(name)=\(value) exceeds \(limit)"
+    }
+  }
+
+  fileprivate var json: JSONValue {
+    switch self {
+    case .failureRate(let rate, let limit):
+      ["figure": .string(name), "value": .number(rate), "limit": .number(limit)]
+    case .latencyP95(let value, let limit), .staleInProgress(let value, let limit):
+      ["figure": .string(name), "value": .integer(value), "limit": .integer(limit)]
+    }
+  }
+
+  private var name: String {
+    switch self {
+    case .failureRate: "failure_rate"
+    case .latencyP95: "latency_p95_ms"
+    case .staleInProgress: "stale_in_progress"
+    }
+  }
+}

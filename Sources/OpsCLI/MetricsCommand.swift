@@ -1,0 +1,188 @@
+import CommandLineKit
+import CommandSupport
+import JSON
+import QueueModel
+import RunLog
+
+/// `ops metrics`: all figures, for programs.
+struct MetricsCommand: QueueCommand {
+  static let name = "metrics"
+  static let summary = "Print all figures, as JSON or for Prometheus"
+  static let discussion = """
+    The figures are those of 'ops kpi', with the counts behind them. --prometheus prints the
+    text format of Prometheus, for a collector that reads files; nothing in it is an id, or
+    text that a person wrote. The run log forgets its oldest file when it rotates, so all
+    metrics are gauges.
+    """
+  static let result = """
+    JSON: `source`, `total_runs`, `terminal_runs`, `success`, `failed`, `success_rate`, \
+    `latency_avg_ms`, `latency_p95_ms`, `retry_count`, and more behind them; with `--prometheus` \
+    the text exposition format
+    """
+  static let json = """
+    source: text, the run log
+    total_runs: number, runs that ended
+    terminal_runs: number, `success` and `failed` together
+    success: number, runs that made a row DONE
+    failed: number, runs that made a row FAILED
+    success_rate: number or null, as of `kpi`, like all figures of that name
+    latency_avg_ms: number or null
+    latency_p95_ms: number or null
+    retry_count: number
+    started_runs: number, more than `total_runs` where runs are under way or were killed
+    ignored_lines: number
+    stale_in_progress: number or null, null without a queue
+    rows: map of map of number or null, rows by status, then by `P0`, `P1`, `P2` and `other`
+    oldest_pending_seconds: number or null
+    """
+  static let examples = [
+    Example("ops metrics | jq .success_rate", "one figure, for a script"),
+    Example(
+      "ops metrics --prometheus > orch.prom.new && mv orch.prom.new orch.prom",
+      "for the textfile collector of node_exporter"),
+  ]
+  static let options: [Option<MetricsCommand>] = [
+    .flag("--prometheus", "the text exposition format of Prometheus") { $0.isPrometheus = true },
+    .value("--db-path", "PATH", "count the rows of this database", kind: .file) {
+      $1.database = $0
+    },
+  ]
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var isPrometheus = false
+  var database: String?
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    if isPrometheus, context.shared.isJSON { throw Self.twoForms }
+    let minutes = try context.value(Settings.kpiStaleMinutes)
+    let queue = try context.queueFigures(staleAfter: minutes, in: database)
+    let report = MetricsReport(
+      source: try context.runLogPath(), runs: try context.runFigures(), queue: queue)
+    if isPrometheus {
+      try context.write(report.prometheus.text)
+    } else {
+      try context.print(report.json)
+    }
+    return .success
+  }
+
+  private static var twoForms: CommandError {
+    CommandError.usage(.twoMetricFormats)
+  }
+}
+
+/// The figures of `ops metrics`.
+struct MetricsReport: Equatable {
+  /// The path of the run log.
+  let source: String
+  let runs: RunFigures
+  /// `nil` without a queue.
+  let queue: QueueFigures?
+
+  var retryCount: Int { queue?.retries ?? runs.retryCount }
+
+  /// The keys of the Python tool come first, in its order.
+  var json: JSONValue {
+    [
+      "source": .string(source), "total_runs": .integer(runs.totalRuns),
+      "terminal_runs": .integer(runs.terminalRuns), "success": .integer(runs.success),
+      "failed": .integer(runs.failed), "success_rate": JSONValue(runs.successRate),
+      "latency_avg_ms": JSONValue(runs.averageLatency),
+      "latency_p95_ms": JSONValue(runs.p95Latency), "retry_count": .integer(retryCount),
+      "started_runs": .integer(runs.startedRuns), "ignored_lines": .integer(runs.ignoredLines),
+      "stale_in_progress": JSONValue(queue?.staleInProgress),
+      "rows": queue?.countsJSON ?? .null,
+      "oldest_pending_seconds": JSONValue(queue?.oldestPendingAge),
+    ]
+  }
+}
+
+extension MetricsReport {
+  /// The figures for Prometheus, in its base units. Unknown figures are left out.
+  var prometheus: PrometheusText {
+    var text = PrometheusText()
+    if let queue { Self.add(queue, to: &text) }
+    addRuns(to: &text)
+    addLatency(to: &text)
+    return text
+  }
+
+  private static func add(_ queue: QueueFigures, to text: inout PrometheusText) {
+    text.addGauge(
+      "orch_rows", "Rows of the queue by status and priority.",
+      Status.summaryOrder.flatMap { status in
+        queue.counts(of: status).map { priority, count in
+          let labels = [("status", status.rawValue), ("priority", priority)]
+          return .init(labels: labels, value: Double(count))
+        }
+      })
+    text.addGauge(
+      "orch_stale_rows", "Rows in progress for longer than they should be.",
+      Double(queue.staleInProgress))
+    text.addGauge(
+      "orch_oldest_pending_seconds", "How long the row waits that waits longest.",
+      queue.oldestPendingAge.map(Double.init))
+  }
+
+  private func addRuns(to text: inout PrometheusText) {
+    text.addGauge("orch_runs", "Runs in the run log that ended.", Double(runs.totalRuns))
+    text.addGauge(
+      "orch_started_runs", "Runs in the run log that began.", Double(runs.startedRuns))
+    text.addGauge(
+      "orch_finished_rows", "Rows that runs in the run log finished, by result.",
+      [("success", runs.success), ("failure", runs.failed)].map { result, count in
+        .init(labels: [("result", result)], value: Double(count))
+      })
+    text.addGauge(
+      "orch_success_ratio", "Successes among the finished rows, from 0 to 1.", runs.successRate)
+    text.addGauge(
+      "orch_retries", "How often a row was taken back.", Double(retryCount))
+    text.addGauge(
+      "orch_ignored_lines", "Lines of the run log that are torn or foreign.",
+      Double(runs.ignoredLines))
+  }
+
+  private func addLatency(to text: inout PrometheusText) {
+    text.addGauge(
+      "orch_run_latency_average_seconds", "How long runs took, on average.",
+      runs.averageLatency.map { $0 / 1000 })
+    text.addGauge(
+      "orch_run_latency_p95_seconds", "What 95 of 100 runs did not exceed.",
+      runs.p95Latency.map { Double($0) / 1000 })
+  }
+}
+
+/// Metrics in the text exposition format of Prometheus, version 0.0.4.
+///
+/// Names, help and labels are constants of this program, so that nothing needs escapes.
+struct PrometheusText {
+  /// One value of a metric, with its labels.
+  struct Sample {
+    let labels: [(name: String, value: String)]
+    let value: Double
+  }
+
+  private(set) var text = ""
+
+  mutating func addGauge(_ name: String, _ help: String, _ samples: [Sample]) {
+    text += "# HELP \(name) \(help)\n# TYPE \(name) gauge\n"
+    for sample in samples {
+      text += "\(name)\(Self.text(sample.labels)) \(Self.text(sample.value))\n"
+    }
+  }
+
+  /// Adds a metric of one value; `nil` adds nothing.
+  mutating func addGauge(_ name: String, _ help: String, _ value: Double?) {
+    if let value { addGauge(name, help, [Sample(labels: [], value: value)]) }
+  }
+
+  private static func text(_ value: Double) -> String {
+    Int(exactly: value).map { "\($0)" } ?? "\(value)"
+  }
+
+  private static func text(_ labels: [(name: String, value: String)]) -> String {
+    if labels.isEmpty { return "" }
+    return "{\(labels.map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ","))}"
+  }
+}

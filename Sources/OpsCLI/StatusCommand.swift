@@ -1,0 +1,144 @@
+import CommandLineKit
+import CommandSupport
+import JSON
+import QueueModel
+
+/// `ops status`: the counts of the rows by status, and the rows in progress.
+struct StatusCommand: QueueCommand {
+  static let name = "status"
+  static let summary = "Count the rows by status, and show what is in progress"
+  static let discussion = """
+    Shows the rows that are IN_PROGRESS by priority, then by place in the table; as many as
+    ORCH_TOP_IN_PROGRESS says, five by default. Rows that wait for a FAILED or BLOCKED one
+    follow, under 'stuck:'.
+    """
+  static let result = """
+    `summary PENDING=… IN_PROGRESS=… BLOCKED=… FAILED=… DONE=…`, then `top_in_progress:` and up \
+    to `ORCH_TOP_IN_PROGRESS` rows by priority, or `top_in_progress: none`; where rows wait for a \
+    FAILED or BLOCKED one, `stuck:` and a line each. ` conflicts=N` behind the summary counts what \
+    saves and commands both changed, until `orch history --conflicts` has shown it
+    """
+  static let json = """
+    summary: map of number, how many rows have each status
+    top_in_progress: list of item, the first rows in progress, by priority
+    stuck: list of stuck row, the rows that wait for a FAILED or BLOCKED one
+    conflicts: number, the conflicts of saves that were not yet shown
+
+    stuck row:
+    id: text
+    waits_for: list of blocker, the rows that are FAILED or BLOCKED
+    """
+  static let examples = [
+    Example("ops status", "the queue in a few lines"),
+    Example("ops status --json | jq .summary.FAILED", "one figure, for a script"),
+  ]
+  static let options: [Option<StatusCommand>] = []
+  static let isLogged = false
+
+  var shared = SharedOptions()
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let snapshot = try context.snapshot()
+    let counts = snapshot.counts
+    let limit = try context.value(Settings.topInProgress)
+    let top = Array(snapshot.itemsInProgress.prefix(limit))
+    let stuck = StuckRow.rows(in: snapshot)
+    let conflicts = try context.unreadConflicts()
+    if context.shared.isJSON {
+      try context.print(json(counts, top, stuck, conflicts))
+      return .success
+    }
+    try context.print(Self.summary(counts, conflicts, context.paint))
+    if context.isOnTerminal {
+      let screen = StatusScreen(
+        inProgress: counts[.inProgress] ?? 0, top: top, stuck: stuck, ages: try context.ages())
+      try context.write(screen.text(width: context.width, context.paint))
+    } else {
+      for line in lines(top, stuck) { try context.print(line) }
+    }
+    return .success
+  }
+
+  private static func summary(
+    _ counts: [Status: Int], _ conflicts: Int, _ paint: Paint
+  ) -> String {
+    let parts = Status.summaryOrder.map { paint("\($0.rawValue)=\(counts[$0] ?? 0)", $0.color) }
+    let unread = conflicts > 0 ? [paint("conflicts=\(conflicts)", Status.blocked.color)] : []
+    return "summary \((parts + unread).joined(separator: " "))"
+  }
+
+  private func lines(_ top: [QueueItem], _ stuck: [StuckRow]) -> [String] {
+    let inProgress =
+      top.isEmpty ? ["top_in_progress: none"] : ["top_in_progress:"] + top.map(line)
+    return inProgress + (stuck.isEmpty ? [] : ["stuck:"] + stuck.map { "- \($0.text)" })
+  }
+
+  private func line(_ item: QueueItem) -> String {
+    let owner = item.ownerSession ?? "-"
+    let start = item.startedAt ?? "-"
+    return "- \(item.id) \(item.priority.text) owner=\(owner) started=\(start) \(item.task ?? "-")"
+      .escaped
+  }
+
+  private func json(
+    _ counts: [Status: Int], _ top: [QueueItem], _ stuck: [StuckRow], _ conflicts: Int
+  ) -> JSONValue {
+    var summary: JSONObject = [:]
+    for status in Status.summaryOrder { summary[status.rawValue] = .integer(counts[status] ?? 0) }
+    return [
+      "summary": .object(summary), "top_in_progress": .array(top.map(\.json)),
+      "stuck": .array(stuck.map(\.json)), "conflicts": .integer(conflicts),
+    ]
+  }
+}
+
+/// The tables of `ops status` for a terminal.
+struct StatusScreen {
+  /// The number of rows in progress.
+  let inProgress: Int
+  /// The most urgent of the rows in progress.
+  let top: [QueueItem]
+  let stuck: [StuckRow]
+  let ages: Ages
+
+  func text(width: Int, _ paint: Paint) -> String {
+    var text = "top_in_progress: none\n"
+    if !top.isEmpty {
+      text = "top_in_progress:\n" + topTable.rendered(width: width, paint: paint) + more(paint)
+    }
+    if !stuck.isEmpty { text += "stuck:\n" + stuckTable.rendered(width: width, paint: paint) }
+    return text
+  }
+
+  /// The line that says that more rows are in progress than are shown.
+  private func more(_ paint: Paint) -> String {
+    if top.count >= inProgress { return "" }
+    return paint.dim("\(top.count) of \(inProgress.counted("row")) in progress") + "\n"
+  }
+
+  private var topTable: TextTable {
+    var table = TextTable([
+      .init("ID"), .init("PRI", dropOrder: 4), .init("OWNER", minimum: 8, dropOrder: 3),
+      .init("AGE", .right, minimum: 8, dropOrder: 2),
+      .init("STARTED", minimum: 16, dropOrder: 1), .init("TASK", minimum: 20),
+    ])
+    for item in top {
+      let age = item.startedAt.flatMap(ages.age(of:))
+      table.append([
+        .init(item.id.escaped), .init(item.priority.text.escaped),
+        .init(item.ownerSession?.escaped ?? ""), .init(age?.text ?? ""),
+        .init(item.startedAt?.escaped ?? ""), .init(item.task?.escaped ?? "-"),
+      ])
+    }
+    return table
+  }
+
+  private var stuckTable: TextTable {
+    var table = TextTable([.init("ID"), .init("WAITS FOR", minimum: 20)])
+    for row in stuck {
+      let blockers = row.blockers.map { Messages.english.text(of: $0) }.joined(separator: ", ")
+      table.append([.init(row.id.escaped), .init(blockers)])
+    }
+    return table
+  }
+}

@@ -1,0 +1,110 @@
+import CommandLineKit
+import CommandSupport
+import Host
+import JSON
+import MarkdownStore
+import QueueDocument
+import QueueModel
+import QueueStore
+import SQLiteStore
+
+/// `ops verify`: checks the queue file and the database against their histories.
+struct VerifyCommand: QueueCommand {
+  static let name = "verify"
+  static let summary = "Check the queue file and the database against their histories"
+  static let discussion = """
+    The file is checked as orch lint does, and against the journal's last entry; a database as
+    SQLite itself checks it, then row by row, and against the event log. With --db only that
+    database is looked at. Nothing is written. A problem makes the exit status 1; a warning
+    does not.
+    """
+  static let result =
+    "each finding as `FILE: message [rule]`, those of the queue file as `lint` prints them; for "
+    + "each file without a problem `verify ok FILE: N rows, N events`; status 1 with a problem"
+  static let json = """
+    ok: true or false, whether there is no problem
+    checked: list of checked copy, the queue file and the database, as far as they were looked at
+
+    checked copy:
+    kind: text, `database` or `queue`
+    path: text
+    rows: number
+    events: number, its events, or the changes in its history
+    problems: list of verified finding, problems and warnings
+
+    verified finding:
+    as finding
+    id: text or null
+    """
+  static let examples = [
+    Example("ops verify", "the queue file, and the database if there is one"),
+    Example("ops verify --db backups/monday.db", "one database, for example a backup"),
+  ]
+  static let options: [Option<VerifyCommand>] = []
+  static let isLogged = false
+
+  var shared = SharedOptions()
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    var found: [Verification] = []
+    if context.chosenDatabase == nil { found.append(try context.fileStore().verify()) }
+    if let database = try context.existingDatabase() {
+      found.append(try context.showingWarnings { try database.verify() })
+    }
+    let isOK = found.allSatisfy { $0.count(of: .problem) == 0 }
+    if context.shared.isJSON {
+      try context.print(["ok": .bool(isOK), "checked": .array(found.map(\.json))])
+    } else {
+      for line in found.flatMap(\.lines) { try context.print(line.escaped) }
+    }
+    return isOK ? .success : .refused
+  }
+}
+
+extension Verification {
+  fileprivate var lines: [String] {
+    let file = Path.name(of: path)
+    let lines = findings.map { $0.place(in: file) } + problems.map { $0.line(in: file) }
+    let events = kind == .queue ? events.counted("change") : events.counted("event")
+    let counted = "\(rows.counted("row")), \(events)"
+    return count(of: .problem) == 0 ? lines + ["verify ok \(path): \(counted)"] : lines
+  }
+
+  fileprivate var json: JSONValue {
+    let file = Path.name(of: path)
+    return [
+      "kind": .string(kind.rawValue), "path": .string(path), "rows": .integer(rows),
+      "events": .integer(events),
+      "problems": .array(
+        findings.map { $0.json(file: file) } + problems.map { $0.json(file: file) }),
+    ]
+  }
+}
+
+extension Verification.Problem {
+  fileprivate func line(in file: String) -> String {
+    let prefix =
+      switch severity {
+      case .problem: ""
+      case .warning: "warning: "
+      }
+    return "\(file): \(prefix)\(message) [\(rule.rawValue)]"
+  }
+
+  fileprivate func json(file: String) -> JSONValue {
+    [
+      "file": .string(file), "line": nil, "column": nil, "severity": .string(severity.rawValue),
+      "rule": .string(rule.rawValue), "message": .string(message), "id": JSONValue(id),
+    ]
+  }
+}
+
+extension Finding {
+  fileprivate func json(file: String) -> JSONValue {
+    [
+      "file": .string(file), "line": .integer(line), "column": .integer(column),
+      "severity": .string(severity.rawValue), "rule": .string(rule.rawValue),
+      "message": .string(message), "id": nil,
+    ]
+  }
+}

@@ -1,0 +1,229 @@
+import CommandLineKit
+import CommandSupport
+import Engine
+import JSON
+import QueueModel
+import TextWidth
+
+/// `ops why`: why rows are not running, and what would change that.
+struct WhyCommand: QueueCommand {
+  static let name = "why"
+  static let summary = "Say why each PENDING row is not running, and what would change that"
+  static let discussion = """
+    Of each row the one reason that a dispatch meets first, in the order in which the rows
+    would start: it is malformed, leased, a duplicate, waits for others, backs off, finds all
+    workers busy, or is in the way of a row at work. Where it waits for a row that waits, too,
+    the reason is given in full, and the command is for the row there. Nothing is changed.
+    """
+  static let result = """
+    a row a line: `id⇥reason⇥command`, or `no PENDING rows`; on a terminal aligned, and nothing cut. \
+    With an ID that row's, or where it stands when it is not PENDING
+    """
+  static let json = """
+    rows: list of explained row, the rows, in the order in which they would start
+    busy: busy workers, who is at work
+
+    explained row:
+    id: text or null, the row; null where a malformed one has no id
+    status: text or null, null where it cannot be read
+    reason: reason, why it is not running
+    message: text, the same in words
+    command: text or null, what would change it, if anything
+
+    reason:
+    code: text, `malformed_row`, `leased`, `duplicate`, `waits`, `dependency_cycle`, `backs_off`, \
+    `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, `next`, `queued`, \
+    `in_progress`, `blocked`, `failed` or `done`
+    line?: number or null, of `malformed_row`: where; null in a database
+    problem?: text, of `malformed_row`, `missing_program`: what is wrong
+    lease_owner?: text, of `leased`: who has it
+    lease_expires_at?: number, of `leased`: until when, in seconds since 1970
+    idempotency_key?: text, of `duplicate`, `same_work`: the key
+    waits_for?: list of blocker, of `waits`: the rows
+    root?: root, of `waits`: the row at the end of the way
+    rows_between?: number, of `waits`: how many rows stand before that
+    cycle?: list of text, of `dependency_cycle`: the first five of its rows, this one first
+    rows?: number, of `dependency_cycle`: how many they are
+    retry_not_before?: number, of `backs_off`: until when, in seconds since 1970
+    with?: text, of `same_label`, `same_work`, `overlaps`: the row in its way
+    path?: text, of `overlaps`: what both touch
+    rows_before?: number, of `next`, `queued`: how many rows start before it
+
+    root:
+    id: text or null
+    status: text or null
+    code: text, the code of its own reason, or `no_row`
+
+    busy workers:
+    max_workers: number, how many may be at work
+    rows: list of running row, the rows at work
+
+    running row:
+    id: text
+    owner_session: text or null, who has it
+    started_at_kst: text or null, since when
+    """
+  static let examples = [
+    Example("ops why", "every row that waits, and what for"),
+    Example("ops why ORCH-007", "one row"),
+    Example(
+      "ops why --json | jq -r '.rows[] | select(.reason.code == \"waits\") | .command'",
+      "what would free the rows that wait for others"),
+  ]
+  static let options: [Option<WhyCommand>] = [
+    .row("this row and no other", of: .all, required: false) { $1.id = $0 }
+  ]
+  static let positional: String? = "--id"
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var id: String?
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let snapshot = try context.snapshot()
+    let explain = ExplainWaiting(
+      queue: try context.queue(), workspace: try context.workspace())
+    let inquired = try explain(of: id, in: snapshot)
+    let rows = inquired.explanations.map { row in
+      ReasonLine(row, at: inquired.now, command: row.remedy.map(context.commandLine))
+    }
+    if context.shared.isJSON {
+      try context.print([
+        "rows": .array(rows.map(\.json)), "busy": inquired.runningItems.json,
+      ])
+    } else if rows.isEmpty {
+      try context.print("no PENDING rows")
+    } else if context.isOnTerminal {
+      let screen = ReasonScreen(rows: rows)
+      try context.write(screen.text(width: context.width, context.paint))
+    } else {
+      for row in rows { try context.print(row.text) }
+    }
+    return .success
+  }
+}
+
+/// Why one row is not running, as text.
+struct ReasonLine {
+  let explanation: Explanation
+  let message: String
+  /// The command that would change that; `nil` for none.
+  let command: String?
+
+  init(_ explanation: Explanation, at now: QueueTime, command: String?) {
+    self.explanation = explanation
+    message = Messages.english.text(of: explanation, at: now)
+    self.command = command
+  }
+
+  /// `-` for a malformed row without an id.
+  var id: String { (explanation.id ?? "-").escaped }
+
+  /// `id⇥reason⇥command`, for scripts.
+  var text: String { [id, message, command ?? ""].joined(separator: "\t") }
+
+  var json: JSONValue {
+    [
+      "id": JSONValue(explanation.id), "status": JSONValue(explanation.status?.rawValue),
+      "reason": .object(explanation.facts), "message": .string(message),
+      "command": JSONValue(command),
+    ]
+  }
+}
+
+/// The reasons for a terminal. Nothing is cut, so that each command can be copied.
+struct ReasonScreen {
+  let rows: [ReasonLine]
+
+  func text(width: Int, _ paint: Paint) -> String {
+    let margin = rows.map { DisplayWidth.of($0.id) }.max() ?? 0
+    return rows.map { lines(of: $0, margin + 2, width, paint) }.joined()
+  }
+
+  /// The id, the reason beside it, and the command: behind the reason where it fits, else below.
+  private func lines(
+    of row: ReasonLine, _ margin: Int, _ width: Int, _ paint: Paint
+  ) -> String {
+    let room = max(width - margin, 20)
+    var lines = Paragraph(row.message).lines(width: room)
+    let last = lines.last ?? ""
+    lines = lines.map { paint($0, row.explanation.color) }
+    if let command = row.command {
+      if lines.count == 1, DisplayWidth.of(last + command) + 2 <= room {
+        lines[0] += ": " + paint.bold(command)
+      } else {
+        lines.append(paint.bold(command))
+      }
+    }
+    return lines.enumerated().map { index, line in
+      DisplayWidth.pad(index == 0 ? row.id : "", to: margin) + line + "\n"
+    }.joined()
+  }
+}
+
+extension Explanation {
+  /// The colour of the row's status; yellow for a row that waits until a person acts, and green
+  /// for one that is about to start.
+  var color: Paint.Color? {
+    switch reason {
+    case .state(let item): item.status.color
+    case .queued(behind: 0): .green
+    case .leased, .duplicate, .backsOff, .conflict, .queued: nil
+    case .malformed, .noRow, .waits, .cycle, .missingProgram: isStuck ? .yellow : nil
+    }
+  }
+}
+
+extension Explanation {
+  /// The reason's code and facts, as `Why.json` describes them.
+  fileprivate var facts: JSONObject {
+    var facts: JSONObject = ["code": .string(code)]
+    switch reason {
+    case .malformed(let line, let problem):
+      facts["line"] = line.map { .integer($0) } ?? .null
+      facts["problem"] = .string(Messages.english.text(of: problem))
+    case .leased(let lease):
+      facts["lease_owner"] = .string(lease.owner)
+      facts["lease_expires_at"] = .integer(lease.expiresAt)
+    case .duplicate(let key): facts["idempotency_key"] = .string(key)
+    case .waits(let chain):
+      facts["waits_for"] = .array(chain.blockers.map(\.json))
+      facts["root"] = [
+        "id": JSONValue(chain.root.id), "status": JSONValue(chain.root.status?.rawValue),
+        "code": .string(chain.root.code),
+      ]
+      facts["rows_between"] = .integer(chain.rowsBetween)
+    case .cycle(let cycle):
+      facts["cycle"] = .array(cycle.members.map { .string($0) })
+      facts["rows"] = .integer(cycle.count)
+    case .backsOff(let end): facts["retry_not_before"] = .integer(end)
+    case .conflict(.busy): break
+    case .conflict(.sameLabel(let other)): facts["with"] = .string(other.id)
+    case .conflict(.sameWork(let other, let key)):
+      facts["with"] = .string(other.id)
+      facts["idempotency_key"] = .string(key)
+    case .conflict(.overlaps(let other, let path)):
+      facts["with"] = .string(other.id)
+      facts["path"] = .string(path)
+    case .missingProgram(let problem): facts["problem"] = .string(problem)
+    case .queued(let rows): facts["rows_before"] = .integer(rows)
+    case .noRow, .state: break
+    }
+    return facts
+  }
+}
+
+extension RunningItems {
+  var json: JSONValue {
+    [
+      "max_workers": .integer(maxWorkers),
+      "rows": .array(
+        rows.map {
+          [
+            "id": .string($0.id), "owner_session": JSONValue($0.ownerSession),
+            "started_at_kst": JSONValue($0.startedAt),
+          ]
+        }),
+    ]
+  }
+}

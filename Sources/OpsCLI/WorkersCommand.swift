@@ -1,0 +1,118 @@
+import CommandLineKit
+import CommandSupport
+import JSON
+import QueueModel
+
+/// `ops workers`: the sessions, and the rows in progress of each.
+struct WorkersCommand: QueueCommand {
+  static let name = "workers"
+  static let summary = "Show who works on what"
+  static let discussion = "A row in progress without an owner is listed under the owner '-'."
+  static let result = """
+    `workers_active=N in_progress=N`, then a line per owner, or `workers: none`
+    """
+  static let json = """
+    workers_active: number, how many sessions have rows
+    in_progress: number, how many rows are in progress
+    workers: list of worker, who has rows
+
+    worker:
+    owner: text, the session; `-` for rows without owner
+    tasks: number, how many rows it has
+    p0: number, how many of them are P0
+    p1: number, P1
+    p2: number, P2
+    ids: list of text, the rows
+    oldest_start: text or null, when the first of them began
+    """
+  static let examples = [
+    Example("ops workers", "a line per session, with its rows and its oldest start")
+  ]
+  static let options: [Option<WorkersCommand>] = []
+  static let isLogged = false
+
+  var shared = SharedOptions()
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let items = try context.snapshot().itemsInProgress
+    let workers = Worker.all(of: items)
+    let active = workers.count { $0.owner != "-" }
+    if context.shared.isJSON {
+      try context.print([
+        "workers_active": .integer(active), "in_progress": .integer(items.count),
+        "workers": .array(workers.map(\.json)),
+      ])
+      return .success
+    }
+    try context.print("workers_active=\(active) in_progress=\(items.count)")
+    if workers.isEmpty {
+      try context.print("workers: none")
+    } else if context.isOnTerminal {
+      let table = Self.table(of: workers, try context.ages())
+      try context.write(table.rendered(width: context.width, paint: context.paint))
+    } else {
+      for worker in workers { try context.print(worker.text.escaped) }
+    }
+    return .success
+  }
+
+  /// The table for a terminal.
+  private static func table(of workers: [Worker], _ ages: Ages) -> TextTable {
+    var table = TextTable(
+      [.init("OWNER", minimum: 16), .init("TASKS", .right, dropOrder: 5)]
+        + Priority.known.map { .init($0.text, .right, dropOrder: 2) }
+        + [
+          .init("AGE", .right, dropOrder: 4), .init("OLDEST START", dropOrder: 1),
+          .init("IDS", minimum: 16),
+        ])
+    for worker in workers {
+      let start = worker.oldestStart
+      table.append(
+        [.init(worker.owner.escaped), .init(String(worker.items.count))]
+          + Priority.known.map { .init(String(worker.count($0))) }
+          + [
+            .init(start.map(ages.text(since:)) ?? ""), .init(start ?? ""),
+            .init(worker.items.map(\.id).joined(separator: ",").escaped),
+          ])
+    }
+    return table
+  }
+}
+
+/// A session and its rows in progress.
+struct Worker {
+  let owner: String
+  let items: [QueueItem]
+
+  /// The rows grouped by owner, sorted by name; `-` for rows without an owner.
+  static func all(of items: [QueueItem]) -> [Worker] {
+    Dictionary(grouping: items) { $0.ownerSession ?? "-" }
+      .map { Worker(owner: $0.key, items: $0.value.sorted { $0.line ?? 0 < $1.line ?? 0 }) }
+      .sorted { $0.owner < $1.owner }
+  }
+
+  var text: String {
+    let counts = Priority.known.map { "\($0.text.lowercased())=\(count($0))" }
+    return "- \(owner) tasks=\(items.count) \(counts.joined(separator: " ")) "
+      + "ids=\(items.map(\.id).joined(separator: ",")) oldest_start=\(oldestStart ?? "-")"
+  }
+
+  var json: JSONValue {
+    var object: JSONObject = ["owner": .string(owner), "tasks": .integer(items.count)]
+    for priority in Priority.known {
+      object[priority.text.lowercased()] = .integer(count(priority))
+    }
+    object["ids"] = .array(items.map { .string($0.id) })
+    object["oldest_start"] = JSONValue(oldestStart)
+    return .object(object)
+  }
+
+  func count(_ priority: Priority) -> Int {
+    items.count { $0.priority == priority }
+  }
+
+  /// The earliest valid start; texts of this form sort as times do.
+  var oldestStart: String? {
+    items.compactMap(\.startedAt).filter { QueueTime($0, offset: 0) != nil }.min()
+  }
+}

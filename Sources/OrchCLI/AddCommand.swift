@@ -1,0 +1,89 @@
+import CommandLineKit
+import CommandSupport
+import Engine
+import QueueModel
+import TeamProtocol
+
+/// `orch add`: a new row at the end of the table.
+struct AddCommand: TransitionCommand {
+  static let name = "add"
+  static let summary = "Add a row"
+  static let discussion = """
+    The row is PENDING and stands behind the table's last. Line breaks, tabs and pipes in
+    the texts become spaces and slashes. A row with --after waits until those are DONE. Of
+    rows with one --idempotency-key the first is worked on; when it is DONE, orch pick closes
+    the others as DONE, too. What takes more than a cell is its brief: it is written to
+    tasks/ID.md beside the queue, for people to edit, and stands in what a worker is sent.
+    """
+  static let result = """
+    `Added ID`; without `--id` the next free `ORCH-NNN` that has no `tasks/ID.md`
+    """
+  static let examples = [
+    Example(
+      "orch add --priority P1 --task 'Update the README' --success-criteria 'README names the new flag'",
+      "a row with the next free id"),
+    Example(
+      "orch add --id REL-2 --priority P0 --task Release --success-criteria 'tag pushed' --after REL-1",
+      "a row that waits for another"),
+  ]
+  static let options: [Option<AddCommand>] = [
+    .value("--id", "ID", "its id; else the next free ORCH-NNN") { $1.new.id = $0 },
+    .choice(
+      "--priority", "how urgent it is", Priority.known.map(\.text), required: true,
+      placeholder: "P0|P1|P2"
+    ) { $1.new.priority = Priority($0) },
+    .text("--task", "T", "what is to be done") { $1.new.task = $0 },
+    .text("--success-criteria", "C", "how one sees that it is done") {
+      $1.new.successCriteria = $0
+    },
+    .value("--brief", "FILE|-", "all that a worker has to know, as tasks/ID.md", kind: .file) {
+      $1.brief = $0
+    },
+    .due("when it is due, YYYY-MM-DD HH:MM") { $1.due = $0 },
+    .value("--notes", "N", "what else to know") { $1.new.notes = $0 },
+    .value(
+      "--after", "ID", "a row that must be DONE first; several with commas", repeatable: true,
+      kind: .several(.row(.all))
+    ) {
+      $1.new.after += Dependencies.ids(in: $0)
+    },
+    .value("--idempotency-key", "K", "marks rows as the same work, which is done once") {
+      (text, add) throws(InvalidValue) in
+      guard IdempotencyKey.isWellFormed(text) else { throw InvalidValue(IdempotencyKey.rule) }
+      add.new.idempotencyKey = text
+    },
+    .number(
+      "--max-attempts", "N", "how often it is tried", in: 1...(.max),
+      or: Settings.maxAttempts.description
+    ) { $1.new.maxAttempts = $0 },
+  ]
+
+  var shared = SharedOptions()
+  var new = Transition.NewItem(priority: .p1, task: "", successCriteria: "")
+  var due: String?
+  var brief: String?
+  var itemID: String? { new.id }
+
+  func perform(in context: CommandContext) throws -> Decision {
+    let brief = try brief.map { name in try text(name, in: context) }
+    let submit = SubmitWork(queue: try context.queue(), workspace: try context.workspace())
+    var new = new
+    if let due { new.dueAt = QueueTime(due, offset: try context.offset()) }
+    return try submit(new, brief: brief)
+  }
+
+  func text(for item: QueueItem) -> String? { "Added \(item.id)" }
+
+  private func text(_ name: String, in context: CommandContext) throws -> String {
+    let text = try context.input(name, "brief")
+    if !text.contains(where: { !$0.isWhitespace }) {
+      throw CommandError.usage(.emptyBrief)
+    }
+    if text.utf8.count > TaskMessage.briefLimit {
+      context.warn(
+        "the brief has \(text.utf8.count) bytes; a worker is sent the first "
+          + "\(TaskMessage.briefLimit)")
+    }
+    return text
+  }
+}

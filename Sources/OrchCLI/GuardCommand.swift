@@ -1,0 +1,112 @@
+import CommandLineKit
+import CommandSupport
+import Engine
+import Guardrails
+import JSON
+import QueueModel
+import QueueStore
+
+/// `orch guard`: checks a report against the guardrails.
+struct GuardCommand: QueueCommand {
+  static let name = "guard"
+  static let summary = "Check a report and its tokens against the guardrails"
+  static let discussion = """
+    A report has the header [REPORT ID], the sections Status, Files, Diff-Summary, Validation,
+    Risks and Next in this order, bullets under Files and Diff-Summary, no pasted code, and a
+    limited length. BLOCK, for tokens above the hard limit or a violation of high severity,
+    moves a row that is PENDING or IN_PROGRESS to BLOCKED; SUMMARIZE and ALLOW change no row.
+    Every decision is recorded in the history as an event guardrail. A dry run writes nothing and
+    needs no queue.
+    """
+  static let result = """
+    `item=ID state=OK action=ALLOW violations=0`, then each violation with its line
+    """
+  static let json = """
+    id: text
+    as guardrail
+    """
+  static let examples = [
+    Example(
+      "orch guard --id ORCH-001 --report report.txt --current-tokens 1500", "checks a report"),
+    Example(
+      "orch guard --id ORCH-001 --report report.txt --current-tokens 0 --dry-run",
+      "what would be said, without a queue"),
+  ]
+  static let options: [Option<GuardCommand>] = [
+    .row("the row that is reported on", of: .unfinished) { $1.id = $0 },
+    .value(
+      "--report", "FILE|-", "the report; - reads standard input", required: true, kind: .file
+    ) { $1.report = $0 },
+    .number(
+      "--current-tokens", "N", "the tokens of the conversation", in: 0...(.max), required: true
+    ) { $1.tokens = $0 },
+    .number(
+      "--soft", "N", "the tokens above which to summarize", in: 0...(.max),
+      or: Settings.tokenSoftLimit.description
+    ) { $1.soft = $0 },
+    .number(
+      "--hard", "N", "the tokens above which to stop the row", in: 0...(.max),
+      or: Settings.tokenHardLimit.description
+    ) { $1.hard = $0 },
+    .dryRun { $0.isDryRun = true },
+  ]
+  static let positional: String? = "--id"
+
+  var shared = SharedOptions()
+  var id = ""
+  var report = ""
+  var tokens = 0
+  var soft: Int?
+  var hard: Int?
+  var isDryRun = false
+  var itemID: String? { id }
+  var isDry: Bool { isDryRun }
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let decision = try rules(context).decide(
+      context.input(report, "report"), of: id, tokens: tokens, within: budget(context))
+    if !isDryRun {
+      _ = try context.queue()
+        .perform(.review(.init(id: id, by: .guardrails, .init(guardrail: decision))))
+    }
+    if context.shared.isJSON {
+      try context.print(json(decision))
+    } else {
+      for line in lines(decision) { try context.print(line) }
+    }
+    return .success
+  }
+
+  private func rules(_ context: CommandContext) throws -> ReportRules {
+    var rules = ReportRules()
+    rules.maxCharacters = try context.value(Settings.reportMaxCharacters)
+    rules.maxBullets = try context.value(Settings.reportMaxBullets)
+    return rules
+  }
+
+  private func budget(_ context: CommandContext) throws -> TokenBudget {
+    try TokenBudget(
+      softLimit: context.value(Settings.tokenSoftLimit, given: soft),
+      hardLimit: context.value(Settings.tokenHardLimit, given: hard))
+  }
+
+  private func lines(_ decision: GuardDecision) -> [String] {
+    [
+      "item=\(id.escaped) state=\(decision.budget.rawValue) action=\(decision.action.rawValue) "
+        + "violations=\(decision.violations.count)"
+    ] + decision.violations.map(\.text)
+  }
+
+  private func json(_ decision: GuardDecision) -> JSONValue {
+    var object: JSONObject = ["id": .string(id)]
+    for member in decision.json.members { object[member.key] = member.value }
+    return .object(object)
+  }
+}
+
+extension GuardDecision.Violation {
+  /// `- FILES_EMPTY high, line 3: …`
+  var text: String {
+    "- \(code) \(severity.rawValue)\(line.map { ", line \($0)" } ?? ""): \(message)"
+  }
+}

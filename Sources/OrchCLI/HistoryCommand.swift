@@ -1,0 +1,112 @@
+import CommandLineKit
+import CommandSupport
+import JSON
+import QueueModel
+import QueueStore
+
+/// `orch history`: the changes of the queue or of one row.
+struct HistoryCommand: QueueCommand {
+  static let name = "history"
+  static let summary = "Show who changed what, and when"
+  static let result =
+    "a change a line, newest last: `time⇥id⇥command⇥who⇥what changed`; a table on a terminal"
+  static let discussion = """
+    A line for each change, newest last: time, id, command, who, and the cells that changed,
+    with tabs between them; on a terminal an aligned table. 'external_edit' is a save by
+    somebody else. Who changed something is the session, else user@pid. With --conflicts only
+    what a save and commands both changed: ops status counts it until it was shown.
+    """
+  static let json = "entries: list of entry, the changes, oldest first"
+  static let examples = [
+    Example("orch history --limit 20", "the last twenty changes"),
+    Example("orch history ORCH-001", "what happened to one row"),
+    Example("orch history --conflicts", "what was kept over what when saves were merged"),
+    Example(
+      "orch history --json | jq -r '.entries[] | select(.command == \"done\") | .id'",
+      "what was finished, for a script"),
+  ]
+  static let options: [Option<HistoryCommand>] = [
+    .row("only this row", of: .all, required: false) { $1.id = $0 },
+    .value("--limit", "N", "only the last N changes") { (text, history) throws(InvalidValue) in
+      guard let limit = Int(text), limit > 0 else { throw InvalidValue("use a number from 1 on") }
+      history.limit = limit
+    },
+    .flag("--conflicts", "only what was kept over what when a save was merged") {
+      $0.onlyConflicts = true
+    },
+  ]
+  static let positional: String? = "--id"
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var id: String?
+  var limit: Int?
+  var onlyConflicts = false
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    // Counted first: conflicts that are recorded while this reads are not shown.
+    let conflicts = try? context.store().externalEdits?.recordedConflicts()
+    let entries = try entries(in: context)
+    if context.shared.isJSON {
+      try context.print(["entries": .array(entries.map(\.json))])
+    } else if context.isOnTerminal {
+      try context.write(try table(entries, context))
+    } else {
+      for entry in entries { try context.print(line(entry)) }
+    }
+    if onlyConflicts, id == nil, limit == nil, let conflicts { markRead(conflicts, in: context) }
+    return .success
+  }
+
+  private func entries(in context: CommandContext) throws -> [HistoryEntry] {
+    let store = try context.store()
+    let all = try store.history(of: id)
+    let entries = onlyConflicts ? all.filter { $0.merge?.isConflict ?? false } : all
+    if let id, all.isEmpty, try !store.read({ try $0.contains(id) }).value {
+      throw StoreError.refused(.notFound(id))
+    }
+    if store.externalEdits?.hasUnrecordedEdit ?? false {
+      context.warn("the file was edited since; the next change records the edit")
+    }
+    return Array(entries.suffix(limit ?? entries.count))
+  }
+
+  /// Marks the conflicts that were shown as read.
+  private func markRead(_ count: Int, in context: CommandContext) {
+    guard let edits = try? context.store().externalEdits else { return }
+    do { try edits.markConflictsRead(count) } catch {
+      context.warn("ops status goes on counting these: \(CommandError(error).message)")
+    }
+  }
+
+  private func line(_ entry: HistoryEntry) -> String {
+    let cells = [entry.moment, entry.id ?? "-", entry.command, entry.actor, entry.changes]
+    return cells.map { $0.onOneLine }.joined(separator: "\t")
+  }
+
+  private func table(
+    _ entries: [HistoryEntry], _ context: CommandContext
+  ) throws -> String {
+    if entries.isEmpty { return onlyConflicts ? "No conflicts\n" : "No changes\n" }
+    let ages = try context.ages()
+    var table = TextTable([
+      .init("WHEN", dropOrder: 2), .init("AGE", .right, dropOrder: 3), .init("ID"),
+      .init("COMMAND"), .init("WHO", minimum: 8, dropOrder: 1), .init("CHANGE", minimum: 16),
+    ])
+    for entry in entries {
+      table.append([
+        .init(entry.moment.escaped), .init(ages.text(since: entry.moment)),
+        .init((entry.id ?? "-").escaped), .init(entry.command.escaped),
+        .init(entry.actor.escaped), .init(entry.changes.escaped),
+      ])
+    }
+    return table.rendered(width: context.width, paint: context.paint)
+  }
+}
+
+extension String {
+  /// The text with a space for each tab, which separates the fields of a line.
+  fileprivate var onOneLine: String {
+    String(decoding: utf8.map { $0 == UInt8(ascii: "\t") ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,133 @@
+import CommandLineKit
+import CommandSupport
+import Host
+import JSON
+
+/// `orch init`: a queue file with the rules and an empty table.
+struct InitCommand: QueueCommand {
+  static let name = "init"
+  static let summary = "Create a queue file"
+  static let discussion = """
+    A file that is there already is left as it is, and refused. The rules in it are written in
+    Korean for a Korean locale, else in English. With --git a queue that is there already gets
+    the merge driver alone, which git then calls wherever two branches changed the file.
+    """
+  static let result = """
+    `Created PATH`: the rules and an empty table, in `DIR/QUEUE.md`, else where `--queue`, \
+    `ORCH_QUEUE_MD` or `ORCH_BASE_DIR` say, else in the current folder; makes missing folders; \
+    refuses to overwrite (73). With `--db D` an empty database instead. With `--git`, also \
+    for a queue that is there, `git merges PATH by cell: .gitattributes, merge.orch.driver`: \
+    what was written
+    """
+  static let json = """
+    path: text, the queue file, or the database
+    created?: true or false, whether it is new; with `--git`
+    git?: list of text, what was written of `.gitattributes` and `merge.orch.driver`; with `--git`
+    """
+  static let examples = [
+    Example("orch init", "QUEUE.md in the current folder"),
+    Example("orch init --path automation/orchestrator", "in another folder, made when missing"),
+    Example("orch init --lang ko", "with the rules in Korean"),
+    Example("orch init --git", "and let git merge two branches of it by cell, also later"),
+    Example("orch init --db db/queue.db", "an empty database, for --db"),
+  ]
+  static let options: [Option<InitCommand>] = [
+    .value("--path", "DIR", "the folder; the current one by default", kind: .folder) {
+      $1.folder = $0
+    },
+    .choice(
+      "--lang", "the language of the rules; your locale's by default",
+      QueueLanguage.allCases.map(\.rawValue), environment: QueueLanguage.variables
+    ) { $1.language = QueueLanguage(rawValue: $0) },
+    .flag("--git", "let git merge the file by cell: writes .gitattributes and git config") {
+      $0.configuresGit = true
+    },
+  ]
+  static let isLogged = false
+
+  var shared = SharedOptions()
+  var folder: String?
+  var language: QueueLanguage?
+  var configuresGit = false
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let path = path(in: context)
+    try Path.checkText(of: path)
+    let repository = configuresGit ? try workTree(of: path, in: context) : nil
+    let isNew = !configuresGit || (try? FileStatus(of: path)) == nil
+    if isNew { try create(path, in: context) }
+    let made = Path.resolved(path) ?? path
+    var report = InitReport(path: made, isNew: isNew)
+    if let repository {
+      let missing = try repository.missingMergeParts(for: made)
+      for part in missing { try repository.write(part, for: made) }
+      report.merging = missing
+    }
+    if context.shared.isJSON {
+      try context.print(report.json)
+    } else {
+      for line in report.lines { try context.print(line) }
+    }
+    return .success
+  }
+
+  /// Returns the work tree, before anything is created.
+  private func workTree(
+    of path: String, in context: CommandContext
+  ) throws -> GitWorkTree {
+    try context.refuseDatabase(for: .merging)
+    let folder = Path.parent(of: Path.resolved(path) ?? path)
+    return try GitWorkTree(
+      holding: Path.nearestExisting(from: folder), environment: context.environment)
+  }
+
+  private func create(_ path: String, in context: CommandContext) throws {
+    if context.chosenDatabase == nil {
+      try create(path, language ?? QueueLanguage(localeIn: context.environment))
+    } else {
+      try context.createDatabase(at: path)
+    }
+  }
+
+  private func create(_ path: String, _ language: QueueLanguage) throws {
+    try Directory.createWithParents(Path.parent(of: path))
+    do {
+      try NewFile.create(path, text: QueueTemplate.text(in: language))
+    } catch {
+      guard error.alreadyExists else { throw error }
+      throw CommandError.exists(path: path, .folder)
+    }
+  }
+
+  private func path(in context: CommandContext) -> String {
+    if let database = context.chosenDatabase { return database }
+    if folder == nil, let named = context.namedQueuePath { return named }
+    return Path.join(Path.join(context.currentDirectory, folder ?? ""), "QUEUE.md")
+  }
+}
+
+/// What `orch init` created and configured.
+struct InitReport {
+  let path: String
+  /// Whether the queue was not there before.
+  let isNew: Bool
+  /// The parts of git's configuration that were written; `nil` without `--git`.
+  var merging: [GitWorkTree.MergePart]?
+
+  var lines: [String] {
+    let created = isNew ? ["Created \(path)"] : []
+    guard let merging else { return created }
+    let written = merging.map(\.rawValue).joined(separator: ", ")
+    let git =
+      written.isEmpty ? "already merges \(path) by cell" : "merges \(path) by cell: \(written)"
+    return created + ["git \(git)"]
+  }
+
+  var json: JSONValue {
+    guard let merging else { return ["path": .string(path)] }
+    return [
+      "path": .string(path), "created": .bool(isNew),
+      "git": .array(merging.map { .string($0.rawValue) }),
+    ]
+  }
+}

@@ -1,0 +1,49 @@
+import CommandLineKit
+import CommandSupport
+import Host
+import JSON
+import MarkdownStore
+import QueueDocument
+
+/// `orch lint`: lists the problems of the queue file.
+struct LintCommand: QueueCommand {
+  static let name = "lint"
+  static let summary = "Check the queue file"
+  static let discussion = """
+    A problem stops its row and makes the exit status 1; a warning stops nothing. Nothing is
+    printed for a file without either.
+    """
+  static let result = """
+    each finding as `file:line:column: message [rule]`; nothing for a good file
+    """
+  static let json = "problems: list of finding, problems and warnings"
+  static let examples = [
+    Example("orch lint", "each finding as file:line:column"),
+    Example("orch lint && git commit QUEUE.md", "before a commit"),
+  ]
+  static let options: [Option<LintCommand>] = []
+  static let isLogged = false
+
+  var shared = SharedOptions()
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let findings = try context.fileStore().document().lint()
+    let file = Path.name(of: try context.queuePath())
+    if context.shared.isJSON {
+      try context.print(["problems": .array(findings.map { $0.json(file: file) })])
+    } else {
+      for finding in findings { try context.print(finding.place(in: file)) }
+    }
+    return findings.contains { $0.severity == .problem } ? .refused : .success
+  }
+}
+
+extension Finding {
+  fileprivate func json(file: String) -> JSONValue {
+    [
+      "file": .string(file), "line": .integer(line), "column": .integer(column),
+      "severity": .string(severity.rawValue), "rule": .string(rule.rawValue),
+      "message": .string(message),
+    ]
+  }
+}

@@ -1,0 +1,150 @@
+import CommandLineKit
+import CommandSupport
+import Host
+import JSON
+import MarkdownStore
+import QueueDocument
+import QueueModel
+import TableMerge
+
+/// `orch merge-driver`: merges two versions of a queue file for git.
+///
+/// Source: gitattributes(5), "Defining a custom merge driver".
+struct MergeDriverCommand: QueueCommand {
+  static let name = "merge-driver"
+  static let summary = "Merge two versions of a queue file for git, cell by cell"
+  static let discussion = """
+    git calls it where .gitattributes says 'QUEUE.md merge=orch' and git config has
+    merge.orch.driver 'orch merge-driver %O %A %B %P'; orch init --git writes both. What comes
+    of the merge is written over OURS, and is a whole table. A cell that both sides changed
+    keeps what OURS says; the row's notes keep what THEIRS said, and the status is 1, so that
+    git calls the file conflicted. It needs no queue.
+    """
+  static let result =
+    "nothing, and the merged file in OURS; a line on standard error for each conflict, with status 1"
+  static let json = """
+    path: text, what messages call the file
+    clean: true or false, whether no row is a conflict
+    rows: list of merged row, the rows that did not simply merge
+
+    merged row:
+    id: text
+    fate: text, as of a merge; `added_since`: only THEIRS has it
+    conflict: true or false, whether a person should look at it
+    lost: list of cell, the cells that both sides changed
+    """
+  static let examples = [
+    Example("orch merge-driver %O %A %B %P", "what git config merge.orch.driver says"),
+    Example("orch merge-driver base.md ours.md theirs.md", "by hand: writes over ours.md"),
+  ]
+  static let options: [Option<MergeDriverCommand>] = [
+    .value(
+      "BASE", "BASE", "what both go back to; an empty file where each side made it",
+      required: true, kind: .file
+    ) { $1.base = $0 },
+    .value(
+      "OURS", "OURS", "the version that one is on; it is written over", required: true, kind: .file
+    ) {
+      $1.ours = $0
+    },
+    .value("THEIRS", "THEIRS", "the version that comes in", required: true, kind: .file) {
+      $1.theirs = $0
+    },
+    .value("PATH", "PATH", "what messages call the file; OURS by default") { $1.path = $0 },
+  ]
+  static let arguments = ["BASE", "OURS", "THEIRS", "PATH"]
+  static let isLogged = false
+  // A merge of a branch must not fail for a variable that it does not use.
+  static let needsSettings = false
+
+  var shared = SharedOptions()
+  var base = ""
+  var ours = ""
+  var theirs = ""
+  var path: String?
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    try context.refuseDatabase(for: .merging)
+    let place = Path.join(context.currentDirectory, ours)
+    let merged = try merged(in: context)
+    try NewFile.replace(
+      place, text: merged.text, permissions: try FileStatus(of: place).permissions)
+    let conflicts = merged.rows.filter(\.isConflict)
+    for row in conflicts {
+      for line in row.conflictLines { context.warn("\(file): \(row.id): \(line)") }
+    }
+    if !conflicts.isEmpty {
+      context.warn(
+        "\(file) is a whole table, without markers: look at the messages above, then git add it")
+    }
+    if context.shared.isJSON { try context.print(merged.json(file: file)) }
+    return conflicts.isEmpty ? .success : .refused
+  }
+
+  private var file: String { path ?? ours }
+
+  private func merged(in context: CommandContext) throws -> MergedDocument {
+    let ours = try document(self.ours, "ours", in: context)
+    let theirs = try document(self.theirs, "theirs", in: context)
+    let base =
+      try context.inputBytes(self.base, "version", limit: .max).isEmpty
+      ? nil : document(self.base, "base", in: context)
+    return try refusing("base") { () throws(DocumentError) in
+      try QueueDocument.mergeBranches(base: base, ours: ours, theirs: theirs)
+    }
+  }
+
+  private func document(
+    _ name: String, _ side: String, in context: CommandContext
+  ) throws -> QueueDocument {
+    let bytes = try context.inputBytes(name, "version", limit: .max)
+    return try refusing(side) { () throws(DocumentError) in
+      try QueueDocument(QueueBytes(bytes))
+    }
+  }
+
+  /// Names the side that can't be parsed. OURS stays as it is; git takes the status for a conflict.
+  private func refusing<Result>(
+    _ side: String, _ body: () throws(DocumentError) -> Result
+  ) throws -> Result {
+    do { return try body() } catch {
+      throw CommandError.input(.version(side: side, file: file, error))
+    }
+  }
+}
+
+extension MergedDocument {
+  var text: String { bytes.withBytes { String(decoding: $0, as: UTF8.self) } }
+
+  func json(file: String) -> JSONValue {
+    [
+      "path": .string(file), "clean": .bool(!rows.contains(where: \.isConflict)),
+      "rows": .array(rows.map(\.branchJSON)),
+    ]
+  }
+}
+
+extension RowMerge {
+  /// A line for each conflict.
+  var conflictLines: [String] {
+    let row =
+      switch fate {
+      // Branches know no such fates: neither is a later save of the other's copy.
+      case .merged, .addedSince, .takenBack: [String]()
+      case .deletedButChanged: ["deleted here, but changed by the other branch: it is back"]
+      case .removedButSaved: ["deleted by the other branch, but changed here: it stays"]
+      case .addedTwice: ["added by both branches, for two tasks: one of them needs another id"]
+      }
+    return row
+      + lost.map { cell in
+        "\(cell.column) stays '\(cell.kept ?? "-")', the other branch had '\(cell.dropped ?? "-")'"
+      }
+  }
+
+  fileprivate var branchJSON: JSONValue {
+    [
+      "id": .string(id), "fate": .string(fate.rawValue), "conflict": .bool(isConflict),
+      "lost": .array(lost.map(\.json)),
+    ]
+  }
+}

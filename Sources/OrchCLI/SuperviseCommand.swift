@@ -1,0 +1,68 @@
+import CommandLineKit
+import CommandSupport
+import Dispatching
+import Engine
+import Host
+import JSON
+
+/// `orch supervise`: supervises the worker of one claim; a dispatch starts it.
+struct SuperviseCommand: QueueCommand {
+  static let name = "supervise"
+  static let summary = "Run one worker to its end; orch dispatch starts this by itself"
+  static let discussion = """
+    Reads an order from standard input: which claim of which row, and the program. It outlives
+    whoever started it, keeps the worker's deadline, writes its log, takes its output as the
+    report, and lets that decide what becomes of the row. It is not typed: orch dispatch and
+    orch tick start one for each row that they claim, and ops cancel ends it.
+    """
+  static let result = """
+    `{"started":true}`, or `{"failed":"reason"}` where the program cannot be started
+    """
+  static let examples = [
+    Example("orch supervise --queue QUEUE.md", "reads its order from standard input")
+  ]
+  static let options: [Option<SuperviseCommand>] = []
+
+  static let isHidden = true
+
+  /// The commands of its worker are logged by themselves.
+  static let isLogged = false
+
+  var shared = SharedOptions()
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let order = try order(in: context)
+    func send(_ report: StartReport) throws {
+      try context.print(report.json)
+      try context.flush()
+    }
+    guard let work = try supervise(in: context).begin(order, reporting: { try? send($0) }) else {
+      return .success
+    }
+    let ended = work.run(reporting: { try? send($0) })
+    var log = try? context.workspace().workerLog(of: order)
+    do {
+      // The queue file may have moved meanwhile.
+      if let notice = try? context.followQueue() { log?.note(notice) }
+      try supervise(in: context).settle(ended)
+    } catch {
+      // Its standard error is not shown anywhere.
+      log?.note(context.commandError(error).sentence)
+      throw error
+    }
+    if let report = ended.startReport { try send(report) }
+    return .success
+  }
+
+  private func supervise(in context: CommandContext) throws -> SuperviseWork {
+    SuperviseWork(queue: try context.queue(), workspace: try context.workspace())
+  }
+
+  private func order(in context: CommandContext) throws -> WorkerOrder {
+    let text = try context.input("-", "order")
+    guard let json = try? JSONValue(parsing: Array(text.utf8)), let order = WorkerOrder(json) else {
+      throw CommandError.input(.order)
+    }
+    return order
+  }
+}

@@ -1,0 +1,93 @@
+import CommandLineKit
+import CommandSupport
+import Engine
+import JSON
+import MarkdownStore
+import QueueModel
+import QueueStore
+
+/// `orch undo`: takes back a row's last change, or the merge of a save.
+struct UndoCommand: QueueCommand {
+  static let name = "undo"
+  static let summary = "Take the last change of a row back"
+  static let result =
+    "`ID -> STATUS (took back COMMAND by WHO, TIME)`, or `ID is removed (…)`; with `--merge` "
+    + "`took back the merge of TIME: A,B`"
+  static let discussion = """
+    Without an id it is your own last change: the last one of your user's, or with
+    --owner-session of that session's. Taking back is a change of its own, and the history
+    keeps both; undoing again goes one further back. A row that was changed since is refused.
+    With --merge it is what orch put back or kept when an editor saved the file: then the file is
+    as it was saved, but for what happened since.
+    """
+  static let json = """
+    undo
+    as change
+    undone: entry, what was taken back
+
+    undo --merge
+    undone: entry, the entry of the save
+    ids: list of text, the rows that changed by it
+    """
+  static let examples = [
+    Example("orch undo", "takes back what you did last"),
+    Example("orch undo --id ORCH-001", "takes back the row's last change; a session only its own"),
+    Example("orch undo --merge", "the file as it was saved, when a merge was not what you want"),
+  ]
+  static let options: [Option<UndoCommand>] = [
+    .row("the row; else the one that you changed last", of: .all, required: false) { $1.id = $0 },
+    .flag("--merge", "take the last merge of a save back: the file is as it was saved") {
+      $0.isOfMerge = true
+    },
+  ]
+  static let positional: String? = "--id"
+
+  var shared = SharedOptions()
+  var id: String?
+  var isOfMerge = false
+  var itemID: String? { id }
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    if isOfMerge { return try undoMerge(in: context) }
+    guard case .change(let change) = try context.queue().perform(.undo(id: id)),
+      let undone = change.undoes
+    else { return .success }
+    if context.shared.isJSON {
+      try context.print(json(change, undone))
+    } else {
+      let now = change.after.map { "-> \($0.status.rawValue)" } ?? "is removed"
+      try context.print("\(change.id.escaped) \(now) (took back \(undone.summary))")
+    }
+    return .success
+  }
+
+  private func undoMerge(in context: CommandContext) throws -> ExitStatus {
+    guard id == nil else {
+      throw CommandError.usage(.mergeOfOneRow)
+    }
+    let merge = try context.changingFile { store, now throws(StoreFailure) in
+      try store.undoMerge(at: now)
+    }
+    if context.shared.isJSON {
+      try context.print([
+        "undone": merge.entry.json, "ids": .array(merge.rows.map { .string($0.id) }),
+      ])
+    } else {
+      let ids = merge.rows.map(\.id.escaped).joined(separator: ",")
+      try context.print(
+        "took back the merge of \(merge.entry.moment): \(ids.isEmpty ? "no row changed" : ids)")
+    }
+    return .success
+  }
+
+  private func json(_ change: ItemChange, _ undone: HistoryEntry) -> JSONValue {
+    guard case .object(var object)? = Decision.change(change).json else { return .null }
+    object["undone"] = undone.json
+    return .object(object)
+  }
+}
+
+extension HistoryEntry {
+  /// `done by me@4711, 2026-01-31 18:00`.
+  fileprivate var summary: String { "\(command) by \(actor), \(moment)".escaped }
+}

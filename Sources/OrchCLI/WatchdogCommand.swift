@@ -1,0 +1,107 @@
+import CommandLineKit
+import CommandSupport
+import Engine
+import JSON
+import QueueModel
+
+/// `orch watchdog`: takes back the rows whose worker is gone.
+struct WatchdogCommand: QueueCommand {
+  static let name = "watchdog"
+  static let summary = "Take back the rows whose worker is gone"
+  static let discussion = """
+    A worker is gone when the lease that it renewed has ended, or when it sends no heartbeats
+    and its row is IN_PROGRESS for longer than --stale-minutes; two minutes at least. Its row
+    becomes PENDING; FAILED when its attempts are used up; and BLOCKED when three claims in a
+    row ended without an outcome, which a person should look at. A row whose worker orch started
+    on this machine is left alone as long as that runs, and taken back soon after it was killed.
+    """
+  static let result = """
+    `RESET A,B`, `BLOCKED C`, `FAILED D`, each where there are such rows, or `NOOP`
+    """
+  static let json = """
+    reset: list of change, rows that are PENDING again
+    blocked: list of change, rows that a person should look at
+    failed: list of change, rows whose attempts are used up
+    """
+  static let examples = [
+    Example("orch watchdog --queue /srv/project/QUEUE.md", "every ten minutes, in cron"),
+    Example("orch watchdog --stale-hours 6", "where work without heartbeats takes long"),
+  ]
+  static let options: [Option<WatchdogCommand>] = [
+    .staleMinutes { $1.staleTimeout.minutes = $0 }, .staleHours { $1.staleTimeout.hours = $0 },
+  ]
+
+  var shared = SharedOptions()
+  var staleTimeout = StaleTimeout()
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let rescue = RescueStale(queue: try context.queue(), workspace: try context.workspace())
+    let rescued = StaleRecoveryReport(try rescue(staleTimeout: staleTimeout.duration(in: context)))
+    if context.shared.isJSON {
+      try context.print(.object(rescued.json))
+    } else {
+      for line in rescued.isEmpty ? ["NOOP"] : rescued.lines { try context.print(line) }
+    }
+    return .success
+  }
+}
+
+/// How long a row may be IN_PROGRESS without heartbeats: `--stale-minutes` or `--stale-hours`.
+struct StaleTimeout {
+  var minutes: Int?
+  var hours: Int?
+
+  func duration(in context: CommandContext) throws -> Duration {
+    switch (minutes, hours) {
+    case (nil, nil): return .seconds(try context.value(Settings.staleMinutes) * 60)
+    case (let minutes?, nil): return .seconds(minutes * 60)
+    case (nil, let hours?): return .seconds(hours * 3600)
+    case (.some, .some):
+      throw CommandError.usage(.twoStaleTimes)
+    }
+  }
+}
+
+/// The rows that were taken back, as text and JSON.
+struct StaleRecoveryReport {
+  private let changes: [ItemChange]
+
+  init(_ changes: [ItemChange]) { self.changes = changes }
+
+  /// Whether there is nothing to print.
+  var isEmpty: Bool { lines.isEmpty }
+
+  /// `RESET A,B`, `BLOCKED C`, `FAILED D`, each where there are such rows.
+  var lines: [String] {
+    Fate.allCases.compactMap { fate in
+      let ids = changes(fate).map(\.id.escaped)
+      return ids.isEmpty ? nil : "\(fate.rawValue.uppercased()) \(ids.joined(separator: ","))"
+    }
+  }
+
+  var json: JSONObject {
+    var object: JSONObject = [:]
+    for fate in Fate.allCases { object[fate.rawValue] = .array(changes(fate).map(\.json)) }
+    return object
+  }
+
+  private func changes(_ fate: Fate) -> [ItemChange] { changes.filter { Fate($0.event) == fate } }
+
+  /// What became of a row, in the order of the lines.
+  private enum Fate: String, CaseIterable {
+    case reset, blocked, failed
+
+    init?(_ event: Event) {
+      switch event {
+      case .retried, .released: self = .reset
+      case .blocked: self = .blocked
+      case .failed: self = .failed
+      case .added, .picked, .done, .assigned, .leaseAcquired, .leaseRenewed,
+        .leaseReleased, .leaseEnded, .idempotencySkipped, .cancelled, .replanned, .undone,
+        .restored, .firstSeen, .externalEdit, .migrated, .rendered, .archived, .guardrail,
+        .reviewGate, .answered, .approved, .rejected:
+        return nil
+      }
+    }
+  }
+}
