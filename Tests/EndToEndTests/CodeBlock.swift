@@ -2,7 +2,7 @@
 struct CodeBlock {
   /// What stands behind the opening fence: `swift`, `console`.
   let kind: String
-  /// The file that the text before it names last: `Sources/OrchCLI/Count.swift`.
+  /// The file that the text before it names last: `Sources/OrchCLI/CountCommand.swift`.
   let path: String?
   var text = ""
 

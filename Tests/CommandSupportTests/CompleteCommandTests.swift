@@ -7,7 +7,7 @@ import Testing
 
 @testable import CommandSupport
 
-@Suite struct CompleteTests {
+@Suite struct CompleteCommandTests {
   static let rows = [
     QueueFixture.row("ORCH-001", task: "Update the README"),
     QueueFixture.row("ORCH-002", "IN_PROGRESS", task: "로그인을 고친다", owner: "worker-a"),

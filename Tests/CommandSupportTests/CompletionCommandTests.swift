@@ -4,7 +4,7 @@ import Testing
 
 @testable import CommandSupport
 
-@Suite struct CompletionScriptTests {
+@Suite struct CompletionCommandTests {
   @Test(arguments: Shell.allCases)
   func `each program's script asks that program, and needs no queue`(_ shell: Shell) throws {
     try withScene(nil) { scene in
