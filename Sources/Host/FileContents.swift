@@ -22,73 +22,23 @@ public final class FileContents: Sendable {
     let size = status.identity.size
     // One byte more, so that a file that has grown is noticed.
     let memory = try Memory(capacity: size + 1, path: descriptor.path)
-    if size < Self.smallestHalved {
-      memory.count = try descriptor.read(into: memory, 0..<(size + 1))
-    } else {
-      memory.count = try Self.readHalves(of: descriptor, into: memory, size: size)
+    while memory.count <= size {
+      let got = try check("read", descriptor.path) {
+        pread(
+          descriptor.number, memory.start + memory.count, size + 1 - memory.count, memory.count)
+      }
+      if got == 0 { break }
+      memory.count += got
     }
     self.memory = memory
     self.status = status
     isTorn = try descriptor.status().identity != status.identity
   }
-
-  /// From this size on two threads copy the file out of the page cache, which takes longest with a
-  /// big file.
-  private static let smallestHalved = 1 << 20
-
-  private static func readHalves(
-    of descriptor: borrowing FileDescriptor, into memory: Memory, size: Int
-  ) throws(SystemError) -> Int {
-    let (number, path, middle) = (descriptor.number, descriptor.path, size / 2)
-    let counts = Counts()
-    Parallel.halves { half in
-      let range = half == 0 ? 0..<middle : middle..<(size + 1)
-      counts.set(
-        half,
-        Result { () throws(SystemError) in
-          try FileDescriptor.read(number, path, into: memory, range)
-        })
-    }
-    let first = try counts.first.get()
-    // A file that was shortened since ends in its first half.
-    return first < middle ? first : first + (try counts.second.get())
-  }
-
-  /// `@unchecked`: each thread sets its own count, and both are read after both are set.
-  private final class Counts: @unchecked Sendable {
-    private(set) var first: Result<Int, SystemError> = .success(0)
-    private(set) var second: Result<Int, SystemError> = .success(0)
-
-    func set(_ half: Int, _ count: Result<Int, SystemError>) {
-      if half == 0 { first = count } else { second = count }
-    }
-  }
-}
-
-extension FileDescriptor {
-  fileprivate func read(into memory: Memory, _ range: Range<Int>) throws(SystemError) -> Int {
-    try Self.read(number, path, into: memory, range)
-  }
-
-  /// Reads the bytes of `range` to the same offsets in `memory`; fewer at the end of the file.
-  fileprivate static func read(
-    _ number: Int32, _ path: String, into memory: Memory, _ range: Range<Int>
-  ) throws(SystemError) -> Int {
-    var offset = range.lowerBound
-    while offset < range.upperBound {
-      let got = try check("read", path) {
-        pread(number, memory.start + offset, range.upperBound - offset, offset)
-      }
-      if got == 0 { break }
-      offset += got
-    }
-    return offset - range.lowerBound
-  }
 }
 
 /// Anonymous memory that is filled once and then only read.
 ///
-/// `@unchecked`: bytes and `count` are written only while it is filled, each byte by one thread.
+/// `@unchecked`: bytes and `count` are written only while it is filled.
 private final class Memory: @unchecked Sendable {
   let start: UnsafeMutableRawPointer
   var count = 0

@@ -2,16 +2,6 @@ import Glibc
 
 /// Work at the same time.
 public enum Parallel {
-  /// Calls `body` with 0 on this thread and with 1 on another, and returns when both have returned.
-  /// Where no thread can be created, one call follows the other.
-  @Sendable public static func halves(_ body: @Sendable (Int) -> Void) {
-    beside(1) { _ in
-      body(1)
-    } body: {
-      body(0)
-    }
-  }
-
   /// Calls `work` with each number below `count` on a thread of its own, and `body` on this one;
   /// returns when all have returned. Calls for which no thread can be created come after `body`.
   ///

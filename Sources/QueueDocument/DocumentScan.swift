@@ -7,91 +7,39 @@ struct DocumentScan {
   let tableEnd: Int
 
   init(_ bytes: QueueBytes) throws(DocumentError) {
-    try self.init(bytes) { header in
-      (ScannedPart(bytes, 0..<bytes.count, header: header), nil)
-    }
-  }
-
-  /// - Parameter scan: scans the file in one part, or in two that meet where a line begins.
-  init(
-    _ bytes: QueueBytes, scan: (TableHeader?) -> (ScannedPart, ScannedPart?)
-  ) throws(DocumentError) {
-    let located = Result { () throws(DocumentError) in try TableLocator.locate(in: bytes) }
-    var (part, rest) = scan(try? located.get())
-    try part.checkText(bytes)
-    try rest?.checkText(bytes)
-    header = try located.get()
-    if let error = part.error { throw error }
-    // A table that ended in the first part does not continue in the second.
-    if let rest, part.tableEnd == rest.start {
-      if let error = rest.error { throw error }
-      part.entries += rest.entries
-      part.tableEnd = rest.tableEnd
-    }
-    rest = nil
-    (entries, tableEnd) = (part.entries, part.tableEnd)
-  }
-}
-
-/// What is found in a part of a file that begins at the start of a line.
-struct ScannedPart {
-  let start: Int
-  let offence: TextCheck.Offence?
-  var entries: [RowEntry] = []
-  /// Where the table ends, or the part does.
-  var tableEnd: Int
-  var error: DocumentError?
-
-  /// - Parameter header: the table's, `nil` where there is none. A range that begins before it has
-  ///   its rows below it, another begins with a row.
-  init(_ bytes: QueueBytes, _ range: Range<Int>, header: TableHeader?) {
-    start = range.lowerBound
-    tableEnd = range.lowerBound
-    offence = TextCheck.firstOffence(in: bytes.raw, range)
-    guard let header else { return }
-    do {
-      (entries, tableEnd) = try Self.rows(
-        below: header, in: bytes, from: max(range.lowerBound, header.delimiters.line.end),
-        to: range.upperBound)
-    } catch {
-      self.error = error
-    }
-  }
-
-  func checkText(_ bytes: QueueBytes) throws(DocumentError) {
-    switch offence {
+    switch TextCheck.firstOffence(in: bytes.raw) {
     case .notUTF8(let offset)?: throw bytes.error(at: offset, reason: .notUTF8)
     case .nul(let offset)?: throw bytes.error(at: offset, reason: .nulByte)
-    case nil: return
+    case nil: break
     }
+    header = try TableLocator.locate(in: bytes)
+    (entries, tableEnd) = try Self.rows(below: header, in: bytes)
   }
 
-  /// The entries of the lines that begin before `end`, and the end of the table or of the part.
+  /// The entries of the table's lines, and the end of the table.
   private static func rows(
-    below header: TableHeader, in bytes: QueueBytes, from start: Int, to end: Int
+    below header: TableHeader, in bytes: QueueBytes
   ) throws(DocumentError) -> (entries: [RowEntry], end: Int) {
     let result = withUnsafeTemporaryAllocation(
       of: Int.self, capacity: RowScanner.scratchCount(for: header)
     ) { pipes in
       Result { () throws(DocumentError) in
-        try rows(below: header, in: bytes, from: start, to: end, pipes)
+        try rows(below: header, in: bytes, pipes)
       }
     }
     return try result.get()
   }
 
   private static func rows(
-    below header: TableHeader, in bytes: QueueBytes, from start: Int, to end: Int,
-    _ pipes: UnsafeMutableBufferPointer<Int>
+    below header: TableHeader, in bytes: QueueBytes, _ pipes: UnsafeMutableBufferPointer<Int>
   ) throws(DocumentError) -> (entries: [RowEntry], end: Int) {
     let raw = bytes.raw
+    var start = header.delimiters.line.end
     var entries: [RowEntry] = []
-    // Reserved for the whole file, a second part included: unused memory costs nothing, moving the
-    // entries does.
+    // Unused memory costs nothing, moving the entries does.
     entries.reserveCapacity((raw.count - start) / 256)
-    var start = start
     var scanner = RowScanner(raw, header: header, from: start, pipes: pipes)
-    while start < end {
+    while start < raw.count {
       let (line, cells) = scanner.line(from: start)
       if let marker = conflictMarker(line, in: raw) {
         throw bytes.error(at: start, reason: .conflictMarker(marker))

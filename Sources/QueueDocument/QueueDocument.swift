@@ -15,10 +15,7 @@ public struct QueueDocument: Sendable {
   ///
   /// - Throws: for a file that is no queue, or that cannot be rewritten without guessing.
   public init(_ bytes: QueueBytes) throws(DocumentError) {
-    try self.init(bytes, DocumentScan(bytes))
-  }
-
-  init(_ bytes: QueueBytes, _ scan: consuming DocumentScan) {
+    var scan = try DocumentScan(bytes)
     self.bytes = bytes
     index = IDIndex(&scan.entries, in: bytes.raw)
     header = scan.header

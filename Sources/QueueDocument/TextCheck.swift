@@ -13,15 +13,13 @@ enum TextCheck {
 
   private static let chunk = 1024
 
-  /// Looks at the scalars that begin or end in `range`.
-  static func firstOffence(in bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Offence? {
+  static func firstOffence(in bytes: UnsafeRawBufferPointer) -> Offence? {
     // The first chunk goes by scalars, so that the others have bytes before them;
     // the last, so that a scalar cut off at the end is seen.
-    var checked = range.lowerBound
-    while checked < range.upperBound {
-      let end = min(checked + chunk, range.upperBound)
-      if checked == range.lowerBound || end == range.upperBound || !isOrdinary(bytes, checked..<end)
-      {
+    var checked = 0
+    while checked < bytes.count {
+      let end = min(checked + chunk, bytes.count)
+      if checked == 0 || end == bytes.count || !isOrdinary(bytes, checked..<end) {
         let start = scalarStart(before: checked, in: bytes)
         if let offence = offence(in: bytes, from: start, to: end) { return offence }
       }

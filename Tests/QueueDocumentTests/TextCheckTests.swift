@@ -10,7 +10,7 @@ import Testing
     for _ in 0..<1500 {
       let count = Int.random(in: 0..<40, using: &random)
       let bytes = surrounded((0..<count).flatMap { _ in piece(using: &random) }, using: &random)
-      let offence = bytes.withUnsafeBytes { TextCheck.firstOffence(in: $0, 0..<$0.count) }
+      let offence = bytes.withUnsafeBytes { TextCheck.firstOffence(in: $0) }
       #expect(offence == naive(bytes), "\(bytes)")
       switch offence {
       case .notUTF8: offences.notUTF8 += 1
@@ -35,7 +35,7 @@ import Testing
       for offset in [0, 6, 510, 1016, 1022, 1023, 1024, 1025, 1039, 1040, 1500, 2046, 2047, 2048] {
         let start = offset / filler.utf8.count * filler.utf8.count
         let bytes = text[..<start] + sequence + text[start...]
-        let offence = bytes.withUnsafeBytes { TextCheck.firstOffence(in: $0, 0..<$0.count) }
+        let offence = bytes.withUnsafeBytes { TextCheck.firstOffence(in: $0) }
         #expect(offence == naive(Array(bytes)), "\(filler) at \(start)")
       }
     }

@@ -45,9 +45,7 @@ struct QueueVersion {
 
   init(_ bytes: QueueBytes) {
     self.bytes = bytes
-    document = Result { () throws(DocumentError) in
-      try QueueDocument(bytes, parallelFor: Parallel.halves)
-    }
+    document = Result { () throws(DocumentError) in try QueueDocument(bytes) }
   }
 
   /// The pieces of the version with `rewrite` carried out.
