@@ -14,8 +14,8 @@ extension QueueDocument {
   ///
   /// The result has the layout of the save: its order where it moved rows, its padding, its
   /// columns. Where both changed a cell, the save's text wins, except for status, owner and start:
-  /// these are ours together if any of them changed here. Notes are merged by segments. A row that
-  /// the save lacks is deleted unless it was changed or added here since the base.
+  /// these are the queue's together if any of them changed there. Notes are merged by segments. A row that
+  /// the save lacks is deleted unless it was changed or added in the queue since the base.
   ///
   /// Source: `docs/queue-file.md`, "What changed outside".
   ///
@@ -26,7 +26,7 @@ extension QueueDocument {
   public static func merge(
     base: QueueDocument, save: QueueDocument, queue: QueueDocument
   ) -> MergedDocument {
-    Merge(base: base, primary: save, other: queue, rule: .save).result()
+    Merge(base: base, save: save, queue: queue, rule: .save).result()
   }
 
   /// Merges two branches, cell by cell, in the layout of `ours`.
@@ -41,7 +41,7 @@ extension QueueDocument {
     base: QueueDocument?, ours: QueueDocument, theirs: QueueDocument
   ) throws(DocumentError) -> MergedDocument {
     let start = if let base { base } else { try noRows(of: theirs, inColumnsOf: ours) }
-    return Merge(base: start, primary: ours, other: theirs, rule: .branches).result()
+    return Merge(base: start, save: ours, queue: theirs, rule: .branches).result()
   }
 
   /// A table without rows, of the columns that both have: everything else counts as added. The
@@ -57,42 +57,42 @@ extension QueueDocument {
 
 /// A three-way merge of queue files by cell.
 ///
-/// The result has the layout of `primary`: the external save, or the current branch. `other` is the
-/// version that commands wrote meanwhile, or the merged branch.
+/// The result has the layout of `save`, the file as an editor saved it. `queue` is the version that
+/// commands wrote meanwhile. Of two branches, ours is merged as `save` and theirs as `queue`.
 struct Merge {
   let base: TableVersion
-  let primary: TableVersion
-  let other: TableVersion
+  let save: TableVersion
+  let queue: TableVersion
   let rule: Rule
 
   /// Which side wins where both changed the state of a row.
   enum Rule {
-    /// `other` does: the author of the save had not loaded its changes.
+    /// `queue` does: the author of the save had not loaded its changes.
     case save
-    /// `primary` does.
+    /// `save` does.
     case branches
   }
 
-  init(base: QueueDocument, primary: QueueDocument, other: QueueDocument, rule: Rule) {
+  init(base: QueueDocument, save: QueueDocument, queue: QueueDocument, rule: Rule) {
     self.base = TableVersion(base)
-    self.primary = TableVersion(primary)
-    self.other = TableVersion(other)
+    self.save = TableVersion(save)
+    self.queue = TableVersion(queue)
     self.rule = rule
   }
 
   func result() -> MergedDocument {
-    let columns = ColumnMerge(base: base, primary: primary, other: other)
+    let columns = ColumnMerge(base: base, save: save, queue: queue)
     let rows = mergedRows(columns)
     let reports = rows.compactMap(\.report)
     func document(_ text: TextMerge, endsLine: Bool) -> QueueBytes {
       MergedText(merge: self, columns: columns, rows: rows, text: text, endsLine: endsLine).bytes
     }
-    let endsLine = primary.document.endsWithLineEnd
+    let endsLine = save.document.endsWithLineEnd
     // Text that both sides changed may hide the table, in a code fence that one of them opens. A
     // row that became the last one may need a line end.
-    let ways = [(TextMerge.both, endsLine), (.both, true), (.primary, endsLine)]
+    let ways = [(TextMerge.both, endsLine), (.both, true), (.save, endsLine)]
     let bytes = ways.lazy.map(document).first { isQueue($0, of: rows.count) }
-    return MergedDocument(bytes: bytes ?? document(.primary, endsLine: true), rows: reports)
+    return MergedDocument(bytes: bytes ?? document(.save, endsLine: true), rows: reports)
   }
 
   private func isQueue(_ bytes: QueueBytes, of rows: Int) -> Bool {
@@ -101,64 +101,60 @@ struct Merge {
 
   private func mergedRows(_ columns: ColumnMerge) -> [MergedRow] {
     var rows: [RowKey: MergedRow] = [:]
-    for key in primary.keys { rows[key] = rowOfPrimary(key, columns) }
-    for key in other.keys where !primary.contains(key) { rows[key] = rowOfOther(key) }
+    for key in save.keys { rows[key] = rowOfSave(key, columns) }
+    for key in queue.keys where !save.contains(key) { rows[key] = rowOfQueue(key) }
     let order = OrderMerge.order(
-      base: base.keys, primary: primary.keys, other: other.keys, isKept: { rows[$0] != nil })
+      base: base.keys, save: save.keys, queue: queue.keys, isIncluded: { rows[$0] != nil })
     return order.flatMap { key in
       rows[key].map { [$0] + ($0.twin.map { [$0] } ?? []) } ?? []
     }
   }
 
-  /// A row of `primary`; `nil` where the other version removed it and `primary` did not change it.
-  private func rowOfPrimary(_ key: RowKey, _ columns: ColumnMerge) -> MergedRow? {
-    if primary.isSame(key, in: other), columns.isOfPrimary { return .unchanged(key, .primary) }
-    guard let cells = primary.cells(key) else { return nil }
+  /// A row of `save`; `nil` where `queue` removed it and `save` did not change it.
+  private func rowOfSave(_ key: RowKey, _ columns: ColumnMerge) -> MergedRow? {
+    if save.isSame(key, in: queue), columns.isOfSave { return .unchanged(key, .save) }
+    guard let cells = save.cells(key) else { return nil }
     let before = base.cells(key)
-    guard let others = other.cells(key) else {
-      guard let before else { return .unchanged(key, .primary) }
+    guard let queueCells = queue.cells(key) else {
+      guard let before else { return .unchanged(key, .save) }
       if before.differingNames(from: cells).isEmpty { return nil }
       return MergedRow(
-        key: key, side: .primary, cells: nil,
+        key: key, side: .save, cells: nil,
         report: RowMerge(id: key.text, fate: .removedButSaved))
     }
-    if before == nil, isAnotherTask(cells, others) { return addedTwice(key) }
-    let merge = CellsMerge(base: before ?? [:], primary: cells, other: others, rule: rule) {
-      ($0 == .primary ? primary : other).names.contains($1) || !columns.names.contains($1)
+    if before == nil, cells[Column.task] != queueCells[Column.task] { return addedTwice(key) }
+    let merge = CellsMerge(base: before ?? [:], save: cells, queue: queueCells, rule: rule) {
+      ($0 == .save ? save : queue).names.contains($1) || !columns.names.contains($1)
     }
     return merge.row(key)
   }
 
-  private func isAnotherTask(_ primary: [String: String], _ other: [String: String]) -> Bool {
-    primary[Column.task] != other[Column.task]
-  }
-
   /// Two rows that were added with the same id. Both stay.
   private func addedTwice(_ key: RowKey) -> MergedRow {
-    // After an earlier merge, `primary` has the other row already, as the second with this id.
-    if primary.hasCopy(of: key, in: other) { return .unchanged(key, .primary) }
+    // After an earlier merge, `save` has the row of `queue` already, as the second with this id.
+    if save.hasCopy(of: key, in: queue) { return .unchanged(key, .save) }
     return MergedRow(
-      key: key, side: .primary, cells: nil, report: RowMerge(id: key.text, fate: .addedTwice),
+      key: key, side: .save, cells: nil, report: RowMerge(id: key.text, fate: .addedTwice),
       hasTwin: true)
   }
 
-  /// A row that only the other version has; `nil` where `primary` deleted it.
-  private func rowOfOther(_ key: RowKey) -> MergedRow? {
+  /// A row that only `queue` has; `nil` where `save` deleted it.
+  private func rowOfQueue(_ key: RowKey) -> MergedRow? {
     guard let before = base.cells(key) else {
       return MergedRow(
-        key: key, side: .other, cells: nil, report: RowMerge(id: key.text, fate: .addedSince))
+        key: key, side: .queue, cells: nil, report: RowMerge(id: key.text, fate: .addedSince))
     }
-    let cells = other.cells(key) ?? [:]
+    let cells = queue.cells(key) ?? [:]
     if before.differingNames(from: cells).isEmpty { return nil }
     return MergedRow(
-      key: key, side: .other, cells: nil,
+      key: key, side: .queue, cells: nil,
       report: RowMerge(id: key.text, fate: .deletedButChanged))
   }
 }
 
 /// A row of a merged table.
 struct MergedRow {
-  enum Side { case primary, other }
+  enum Side { case save, queue }
 
   let key: RowKey
   /// The version whose line it is.
@@ -167,13 +163,13 @@ struct MergedRow {
   let cells: [String: String]?
   /// What is reported of its merge.
   let report: RowMerge?
-  /// Whether the other version's row with this id follows it.
+  /// Whether the row of `queue` with this id follows it.
   var hasTwin = false
 
   static func unchanged(_ key: RowKey, _ side: Side) -> MergedRow {
     MergedRow(key: key, side: side, cells: nil, report: nil)
   }
 
-  /// The other version's row with this id.
-  var twin: MergedRow? { hasTwin ? .unchanged(key, .other) : nil }
+  /// The row of `queue` with this id.
+  var twin: MergedRow? { hasTwin ? .unchanged(key, .queue) : nil }
 }

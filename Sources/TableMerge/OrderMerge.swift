@@ -5,23 +5,23 @@ import QueueModel
 struct ColumnMerge {
   /// In their order.
   let names: [String]
-  /// Whether they are those of `primary`, in its order.
-  let isOfPrimary: Bool
+  /// Whether they are those of `save`, in its order.
+  let isOfSave: Bool
 
   /// A column that one side removed stays where the other wrote into it since.
-  init(base: TableVersion, primary: TableVersion, other: TableVersion) {
-    if primary.names == other.names {
-      (names, isOfPrimary) = (primary.names, true)
+  init(base: TableVersion, save: TableVersion, queue: TableVersion) {
+    if save.names == queue.names {
+      (names, isOfSave) = (save.names, true)
       return
     }
-    names = OrderMerge.order(base: base.names, primary: primary.names, other: other.names) { name in
-      switch (primary.names.contains(name), other.names.contains(name)) {
+    names = OrderMerge.order(base: base.names, save: save.names, queue: queue.names) { name in
+      switch (save.names.contains(name), queue.names.contains(name)) {
       case (true, true): true
-      case (true, false): !base.names.contains(name) || primary.wrote(in: name, since: base)
-      case (false, _): !base.names.contains(name) || other.wrote(in: name, since: base)
+      case (true, false): !base.names.contains(name) || save.wrote(in: name, since: base)
+      case (false, _): !base.names.contains(name) || queue.wrote(in: name, since: base)
       }
     }
-    isOfPrimary = names == primary.names
+    isOfSave = names == save.names
   }
 }
 
@@ -36,25 +36,26 @@ extension TableVersion {
 
 /// Merges the order of rows or columns.
 enum OrderMerge {
-  /// The keys that `isKept`, in the order of `primary`, or in that of `other` where only that one
+  /// The keys that `isIncluded` selects, in the order of `save`, or in that of `queue` where only
+  /// that one
   /// moved any. A key that only one side has follows the same key as there.
   static func order<Key: Hashable>(
-    base: [Key], primary: [Key], other: [Key], isKept: (Key) -> Bool
+    base: [Key], save: [Key], queue: [Key], isIncluded: (Key) -> Bool
   ) -> [Key] {
-    let everywhere = Set(base).intersection(primary).intersection(other)
+    let everywhere = Set(base).intersection(save).intersection(queue)
     let before = base.filter(everywhere.contains)
-    let isOnlyOtherMoved =
-      primary.filter(everywhere.contains) == before && other.filter(everywhere.contains) != before
-    let (first, second) = isOnlyOtherMoved ? (other, primary) : (primary, other)
-    return weave(first.filter(isKept), second.filter(isKept))
+    let isOnlyQueueMoved =
+      save.filter(everywhere.contains) == before && queue.filter(everywhere.contains) != before
+    let (first, second) = isOnlyQueueMoved ? (queue, save) : (save, queue)
+    return weave(first.filter(isIncluded), second.filter(isIncluded))
   }
 
   private static func weave<Key: Hashable>(_ first: [Key], _ second: [Key]) -> [Key] {
-    let places = Set(first)
+    let inFirst = Set(first)
     var followers: [Key?: [Key]] = [:]
-    var place: Key?
+    var last: Key?
     for key in second {
-      if places.contains(key) { place = key } else { followers[place, default: []].append(key) }
+      if inFirst.contains(key) { last = key } else { followers[last, default: []].append(key) }
     }
     return followers[nil, default: []] + first.flatMap { [$0] + followers[$0, default: []] }
   }
