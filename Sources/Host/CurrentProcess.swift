@@ -23,9 +23,9 @@ public enum CurrentProcess {
   /// - Throws: the first argument that is not UTF-8, with its position from 1.
   public static func arguments() throws(NotUTF8) -> [String] {
     var arguments: [String] = []
-    for place in 1..<max(1, csystem_argument_count()) {
-      guard let bytes = csystem_argument(place) else { break }
-      guard let argument = SystemText.text(bytes) else { throw NotUTF8("argument \(place)", bytes) }
+    for index in 1..<max(1, csystem_argument_count()) {
+      guard let bytes = csystem_argument(index) else { break }
+      guard let argument = SystemText.text(bytes) else { throw NotUTF8("argument \(index)", bytes) }
       arguments.append(argument)
     }
     return arguments

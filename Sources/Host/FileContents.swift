@@ -62,7 +62,7 @@ private final class Memory: @unchecked Sendable {
 
 extension [UInt8] {
   /// The index of the first occurrence of `pattern` at `start` or behind it.
-  public func firstPlace(of pattern: [UInt8], from start: Int) -> Int? {
+  public func firstOffset(of pattern: [UInt8], from start: Int) -> Int? {
     withUnsafeBytes { bytes -> Int? in
       guard let memory = bytes.baseAddress, start < count,
         let found = csystem_find(memory + start, count - start, pattern, pattern.count)
@@ -72,7 +72,7 @@ extension [UInt8] {
   }
 
   /// The index of the last `byte` in `range`.
-  public func lastPlace(of byte: UInt8, in range: Range<Int>) -> Int? {
+  public func lastOffset(of byte: UInt8, in range: Range<Int>) -> Int? {
     withUnsafeBytes { bytes -> Int? in
       guard let memory = bytes.baseAddress,
         let found = csystem_find_last(memory + range.lowerBound, range.count, byte)

@@ -5,7 +5,7 @@ extension FileDescriptor {
   /// Gives this new file the owner, group, permissions and extended attributes of `model`.
   ///
   /// - Returns: `false` when this process is not permitted to.
-  public func takeAttributes(
+  public func copyAttributes(
     of model: borrowing FileDescriptor, status: FileStatus
   ) throws(SystemError) -> Bool {
     let mine = try self.status()

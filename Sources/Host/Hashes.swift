@@ -37,11 +37,11 @@ public enum SHA256 {
     var words = (0..<16).map { word in
       bytes[word * 4..<word * 4 + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
     }
-    for place in 16..<64 {
-      let (early, late) = (words[place - 15], words[place - 2])
+    for index in 16..<64 {
+      let (early, late) = (words[index - 15], words[index - 2])
       let first = right(early, 7) ^ right(early, 18) ^ early >> 3
       let second = right(late, 17) ^ right(late, 19) ^ late >> 10
-      words.append(words[place - 16] &+ first &+ words[place - 7] &+ second)
+      words.append(words[index - 16] &+ first &+ words[index - 7] &+ second)
     }
     return words
   }
@@ -91,11 +91,11 @@ public struct FNV: Equatable, Sendable {
   /// That of a text's UTF-8.
   public init(of text: String) {
     var text = text
-    text.withUTF8 { take(UnsafeRawBufferPointer($0)) }
+    text.withUTF8 { combine(UnsafeRawBufferPointer($0)) }
   }
 
   /// Goes on with these.
-  public mutating func take(_ bytes: UnsafeRawBufferPointer) {
+  public mutating func combine(_ bytes: UnsafeRawBufferPointer) {
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
   }
 }

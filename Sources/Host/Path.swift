@@ -97,11 +97,11 @@ public enum Path {
   /// is a link. Cheaper than resolving it.
   public static func staysInside(_ path: String, _ folder: String) -> Bool {
     if path.utf8.first == UInt8(ascii: "/") { return false }
-    var place = folder
+    var checked = folder
     for part in path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
       let name = String(Substring(part))
-      place = join(place, name)
-      if ["", ".", ".."].contains(name) || linkTarget(place) != nil { return false }
+      checked = join(checked, name)
+      if ["", ".", ".."].contains(name) || linkTarget(checked) != nil { return false }
     }
     return true
   }

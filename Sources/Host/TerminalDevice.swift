@@ -83,10 +83,10 @@ final class TerminalScreen {
     let end = Clock.system.monotonic() + nanoseconds
     try write(Self.leaving)
     while !isDone {
-      let left = end - Clock.system.monotonic()
-      if left <= 0 { return }
+      let rest = end - Clock.system.monotonic()
+      if rest <= 0 { return }
       var requests = [request]
-      poll(&requests, 1, Milliseconds.roundedUp(left))
+      poll(&requests, 1, Milliseconds.roundedUp(rest))
       try flush()
     }
   }
@@ -159,9 +159,9 @@ final class TerminalRestorer {
     self.bytes = UnsafeMutableBufferPointer.allocate(capacity: bytes.count)
     _ = self.bytes.initialize(from: bytes)
     self.modes = modes.map { modes in
-      let place = UnsafeMutablePointer<termios>.allocate(capacity: 1)
-      place.initialize(to: modes)
-      return place
+      let saved = UnsafeMutablePointer<termios>.allocate(capacity: 1)
+      saved.initialize(to: modes)
+      return saved
     }
     self.screen = screen
     self.keys = keys

@@ -53,7 +53,7 @@ struct JSONParser {
     defer { depth -= 1 }
     var object = JSONObject()
     skipWhitespace()
-    if take(UInt8(ascii: "}")) { return object }
+    if skip(UInt8(ascii: "}")) { return object }
     while true {
       skipWhitespace()
       let key = try parseKey(newIn: object)
@@ -61,7 +61,7 @@ struct JSONParser {
       try expect(UInt8(ascii: ":"), else: .expectedColon)
       object.append(key, try parseValue())
       skipWhitespace()
-      if take(UInt8(ascii: "}")) { return object }
+      if skip(UInt8(ascii: "}")) { return object }
       try expect(UInt8(ascii: ","), else: .expectedCommaOrBrace)
     }
   }
@@ -80,11 +80,11 @@ struct JSONParser {
     defer { depth -= 1 }
     var elements: [JSONValue] = []
     skipWhitespace()
-    if take(UInt8(ascii: "]")) { return elements }
+    if skip(UInt8(ascii: "]")) { return elements }
     while true {
       elements.append(try parseValue())
       skipWhitespace()
-      if take(UInt8(ascii: "]")) { return elements }
+      if skip(UInt8(ascii: "]")) { return elements }
       try expect(UInt8(ascii: ","), else: .expectedCommaOrBracket)
     }
   }
@@ -113,7 +113,7 @@ extension JSONParser {
   /// The byte at `index`, or `nil` at the end.
   var next: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-  mutating func take(_ byte: UInt8) -> Bool {
+  mutating func skip(_ byte: UInt8) -> Bool {
     guard next == byte else { return false }
     index += 1
     return true
@@ -212,16 +212,16 @@ extension JSONParser {
   /// Reads a number from its sign or first digit on.
   mutating func parseNumber() throws(JSONError) -> JSONValue {
     let start = index
-    _ = take(UInt8(ascii: "-"))
-    if take(UInt8(ascii: "0")) {
+    _ = skip(UInt8(ascii: "-"))
+    if skip(UInt8(ascii: "0")) {
       guard !nextIsDigit else { throw error(.leadingZero, at: index - 1) }
     } else {
       try skipDigits()
     }
     let integerEnd = index
-    if take(UInt8(ascii: ".")) { try skipDigits() }
-    if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
-      _ = take(UInt8(ascii: "+")) || take(UInt8(ascii: "-"))
+    if skip(UInt8(ascii: ".")) { try skipDigits() }
+    if skip(UInt8(ascii: "e")) || skip(UInt8(ascii: "E")) {
+      _ = skip(UInt8(ascii: "+")) || skip(UInt8(ascii: "-"))
       try skipDigits()
     }
     let text = String(decoding: bytes[start..<index], as: UTF8.self)

@@ -130,7 +130,7 @@ struct ArchiveOperation: TableOperation {
         .archived, before: try table.item(row.id), after: item, origin: origin)
       if change.changesCells { changes.append(change) }
     }
-    return Plan(answer: (), rewrite: changes.isEmpty ? nil : .changes(changes))
+    return Plan(answer: (), change: changes.isEmpty ? nil : .changes(changes))
   }
 }
 
@@ -157,7 +157,7 @@ struct RemoveOperation: TableOperation {
     }
     let changes = going.map { ItemChange(.archived, before: $0, after: nil) }
     return Plan(
-      answer: going.map(\.id), rewrite: changes.isEmpty ? nil : .changes(changes),
+      answer: going.map(\.id), change: changes.isEmpty ? nil : .changes(changes),
       claims: going.filter { $0.claim != nil }.map { ClaimChange(id: $0.id, claim: nil) })
   }
 }

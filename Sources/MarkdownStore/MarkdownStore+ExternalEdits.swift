@@ -8,8 +8,8 @@ extension MarkdownStore: ExternalEdits {
   /// The file at the queue's path, where it is not the one that the last entry recorded: an
   /// external edit, or a copy.
   private func changedFile() -> FileIdentity? {
-    guard let left = try? JournalHistory(sidecar: sidecar).lastIdentity(),
-      let found = try? FileStatus(of: path).identity, found != left
+    guard let recorded = try? JournalHistory(sidecar: sidecar).last()?.written.identity,
+      let found = try? FileStatus(of: path).identity, found != recorded
     else { return nil }
     return found
   }
@@ -22,10 +22,9 @@ extension MarkdownStore: ExternalEdits {
     return (try? JournalHistory(sidecar: sidecar).hasRecorded(fileAt: path)) == false
   }
 
-  public func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Bool> {
-    guard changedFile() != nil else { return StoreOutcome(false) }
-    let outcome = try perform(AbsorbExternalEdits(time: time))
-    return outcome.map { _ in outcome.isRecorded }
+  public func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Void> {
+    guard changedFile() != nil else { return StoreOutcome(()) }
+    return try perform(AbsorbExternalEdits(time: time))
   }
 
   public func recordedConflicts() throws(StoreError) -> Int {
@@ -71,14 +70,7 @@ struct ReadConflicts {
   func write(_ count: Int) throws(SystemError) {
     guard try count != read(upTo: count) else { return }
     let model = try FileStatus(of: sidecar.journal)
-    // Readers write without a lock: each has a draft of its own.
-    let draft = "\(path).\(CurrentProcess.id)"
-    try Directory.removeIfThere(draft)
-    do {
-      let file = try FileDescriptor(opening: draft, for: .creating(permissions: 0o600))
-      try file.share(permissions: model.permissions, group: model.group)
-      try file.write(String(count))
-    }
-    try Directory.move(draft, to: path)
+    try NewFile.replace(
+      path, text: String(count), permissions: model.permissions, group: model.group)
   }
 }

@@ -6,9 +6,9 @@ public import QueueStore
 /// A queue in a Markdown file, which people and other programs edit at the same time.
 public struct MarkdownStore: QueueStore, FileBacked {
   /// The file itself, links followed.
-  public var path: String { place.path }
+  public var path: String { queuePath.path }
   package var sidecar: Sidecar { Sidecar(forQueueAt: path) }
-  private let place: QueuePath
+  private let queuePath: QueuePath
   private let author: Author
   package let clock: Clock
   private let lockTimeout: Int
@@ -27,7 +27,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
     path: String, within folder: String? = nil, author: Author, lockTimeout: Int,
     clock: Clock = .system, notice: WaitNotice = .silent
   ) {
-    place = QueuePath(path, within: folder)
+    queuePath = QueuePath(path, within: folder)
     self.author = author
     self.lockTimeout = lockTimeout
     self.clock = clock
@@ -80,7 +80,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
     var isRecorded = false
     do {
       let result = try followingLinks { () throws(StoreError) in
-        notices += place.drainNotices()
+        notices += queuePath.drainNotices()
         return try withLock(
           operation, by: author ?? self.author, &notices, &malformedRows, &isRecorded)
       }
@@ -97,7 +97,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
     _ malformedRows: inout MalformedRows?, _ isRecorded: inout Bool
   ) throws(StoreError) -> OperationResult<Operation.Answer> {
     let lock = try acquireLock()
-    if place.isLink { throw .system(.link(path)) }
+    if queuePath.isLink { throw .system(.link(path)) }
     // Counts from here, however long the lock took, and also without a lock timeout.
     let deadline = clock.monotonic() + max(lockTimeout, QueueReader.settleTimeout)
     var rewriter = try Rewriter(
@@ -126,8 +126,8 @@ public struct MarkdownStore: QueueStore, FileBacked {
   ///
   /// - Returns: `path`, with a warning where it changed.
   public func follow() throws(StoreError) -> StoreOutcome<String> {
-    try place.follow()
-    return StoreOutcome(path, warnings: warnings(place.drainNotices(), nil))
+    try queuePath.follow()
+    return StoreOutcome(path, warnings: warnings(queuePath.drainNotices(), nil))
   }
 
   public func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot> {
@@ -153,7 +153,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
       do { return try body() } catch {
         guard error.isLink(at: path) else { throw error }
       }
-      try place.follow()
+      try queuePath.follow()
     }
     throw .system(.link(path))
   }

@@ -48,7 +48,7 @@ struct SetQueueID: TableOperation {
   let history: HistoryScope? = nil
 
   func plan(for table: MarkdownTable, history: [HistoryEntry]) throws(Refusal) -> Plan<Void> {
-    Plan(answer: (), rewrite: nil)
+    Plan(answer: (), change: nil)
   }
 }
 

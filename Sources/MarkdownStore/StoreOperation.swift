@@ -48,22 +48,22 @@ extension TableOperation {
 /// The answer of an operation, and the rewrite that has to come first.
 package struct Plan<Answer> {
   package let answer: Answer
-  package let rewrite: Rewrite?
+  package let change: FileChange?
   /// The changed claims.
   package var claims: [ClaimChange] = []
 
-  package init(answer: Answer, rewrite: Rewrite?, claims: [ClaimChange] = []) {
+  package init(answer: Answer, change: FileChange?, claims: [ClaimChange] = []) {
     self.answer = answer
-    self.rewrite = rewrite
+    self.change = change
     self.claims = claims
   }
 
   /// The plan after its rewrite has been written. The claims stay: `finish` applies them.
-  package var withoutRewrite: Plan { Plan(answer: answer, rewrite: nil, claims: claims) }
+  package var withoutChange: Plan { Plan(answer: answer, change: nil, claims: claims) }
 }
 
 /// A change of the file.
-package enum Rewrite {
+package enum FileChange {
   case changes([ItemChange])
   /// The same table, aligned.
   case layout([Edit])
@@ -91,7 +91,7 @@ struct TransitionOperation: TableOperation {
     let written = decision.changes.filter(\.isRecorded)
     return Plan(
       answer: decision.placed(in: table.document),
-      rewrite: written.isEmpty ? nil : .changes(written),
+      change: written.isEmpty ? nil : .changes(written),
       claims: decision.changes.compactMap { ClaimChange($0, in: table.claims) })
   }
 }
@@ -143,7 +143,7 @@ struct AlignOperation: TableOperation {
     for table: MarkdownTable, history: [HistoryEntry]
   ) throws(Refusal) -> Plan<Int> {
     let edits = table.document.alignment()
-    return Plan(answer: edits.count, rewrite: edits.isEmpty ? nil : .layout(edits))
+    return Plan(answer: edits.count, change: edits.isEmpty ? nil : .layout(edits))
   }
 }
 
@@ -155,6 +155,6 @@ struct AbsorbExternalEdits: TableOperation {
   let history: HistoryScope? = nil
 
   func plan(for table: MarkdownTable, history: [HistoryEntry]) throws(Refusal) -> Plan<Void> {
-    Plan(answer: (), rewrite: nil)
+    Plan(answer: (), change: nil)
   }
 }

@@ -49,7 +49,7 @@ struct RenderOperation: TableOperation {
   ) throws(Refusal) -> Plan<Rendering> {
     let rendering = Rendering(self, into: table, history)
     return Plan(
-      answer: rendering, rewrite: rendering.changes.isEmpty ? nil : .changes(rendering.changes),
+      answer: rendering, change: rendering.changes.isEmpty ? nil : .changes(rendering.changes),
       claims: rendering.claims)
   }
 

@@ -226,12 +226,12 @@ extension QueueDocument {
     guard let last = entries.indices.last, !line(of: last).hasLineEnd else { return nil }
     let removed = Set(changes.filter { $0.after == nil }.compactMap { row(of: $0.id) })
     guard removed.contains(last) else { return nil }
-    let kept = entries.indices.last { !removed.contains($0) }
-    let end = kept.map { line(of: $0) } ?? header.delimiters.line
+    let lastRemaining = entries.indices.last { !removed.contains($0) }
+    let end = lastRemaining.map { line(of: $0) } ?? header.delimiters.line
     let added = changes.filter { $0.before == nil }.compactMap { change in
       change.after.map { newRow(for: $0, change.origin) }
     }
-    let appended = added.filter { $0.place > kept ?? -1 }.enumerated().sorted {
+    let appended = added.filter { $0.place > lastRemaining ?? -1 }.enumerated().sorted {
       ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
     }
     let lineEnd = bytes.text(end.contentEnd..<end.end)

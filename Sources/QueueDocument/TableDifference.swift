@@ -35,25 +35,25 @@ extension QueueDocument {
   public func difference(from older: QueueDocument) -> TableDifference {
     var difference = TableDifference()
     let (names, olderNames) = (columnNames, older.columnNames)
-    var places: [Int] = []
+    var newRows: [Int] = []
     let hasSameColumns = names == olderNames
     for row in older.entries.indices where older.isFirstWithID(row) {
       // Nearly all rows are the same, at the same position.
       if hasSameColumns, hasSameRow(row, as: older) {
-        places.append(row)
+        newRows.append(row)
         continue
       }
-      guard let place = wholeRow(like: row, of: older) else {
+      guard let newRow = wholeRow(like: row, of: older) else {
         difference.missing += 1
         continue
       }
-      places.append(place)
-      if hasSameColumns, lineBytes(place).isSame(as: older.lineBytes(row)) { continue }
+      newRows.append(newRow)
+      if hasSameColumns, lineBytes(newRow).isSame(as: older.lineBytes(row)) { continue }
       difference.rewritten += 1
-      let (cells, before) = (cells(ofRow: place, names), older.cells(ofRow: row, olderNames))
+      let (cells, before) = (cells(ofRow: newRow, names), older.cells(ofRow: row, olderNames))
       for name in before.differingNames(from: cells) {
         difference.cells.append(
-          .init(id: id(ofRow: place), column: name, before: before[name], text: cells[name]))
+          .init(id: id(ofRow: newRow), column: name, before: before[name], text: cells[name]))
       }
     }
     for row in entries.indices where isFirstWithID(row) {
@@ -65,7 +65,7 @@ extension QueueDocument {
           id: id(ofRow: row), task: cells[Column.task],
           successCriteria: cells[Column.successCriteria]))
     }
-    difference.moved = zip(places, places.sorted()).count { $0 != $1 }
+    difference.moved = zip(newRows, newRows.sorted()).count { $0 != $1 }
     return difference
   }
 

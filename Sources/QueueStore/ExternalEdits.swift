@@ -7,9 +7,7 @@ public protocol ExternalEdits {
 
   /// Records external edits since the last change, as the next change would: rows that the editor
   /// could not have seen stay.
-  ///
-  /// - Returns: whether there was an edit.
-  func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Bool>
+  func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Void>
 
   /// The number of conflicts between edits and changes that were recorded.
   func recordedConflicts() throws(StoreError) -> Int

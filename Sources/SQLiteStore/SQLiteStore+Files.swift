@@ -191,10 +191,10 @@ struct DatabaseDigest: Equatable {
 extension FNV {
   /// Adds the length and the text of a column, or a byte for NULL.
   fileprivate mutating func add(_ row: Statement, _ column: Int) {
-    if row.isNull(column) { return withUnsafeBytes(of: UInt8(0xFF)) { take($0) } }
+    if row.isNull(column) { return withUnsafeBytes(of: UInt8(0xFF)) { combine($0) } }
     row.withText(column) { text in
-      withUnsafeBytes(of: text.count.littleEndian) { take($0) }
-      take(text)
+      withUnsafeBytes(of: text.count.littleEndian) { combine($0) }
+      combine(text)
     }
   }
 }

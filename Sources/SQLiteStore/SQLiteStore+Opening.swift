@@ -149,7 +149,7 @@ struct SuperJournalName {
 
   /// Whether it is a name that SQLite makes.
   var isGiven: Bool {
-    Array(Path.name(of: text).utf8).firstPlace(of: Array("-mj".utf8), from: 0) != nil
+    Array(Path.name(of: text).utf8).firstOffset(of: Array("-mj".utf8), from: 0) != nil
   }
 
   private static let magic: [UInt8] = [0xd9, 0xd5, 0x05, 0xf9, 0x20, 0xa1, 0x63, 0xd7]

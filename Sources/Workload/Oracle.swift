@@ -164,6 +164,6 @@ extension String {
   /// Whether it contains the other text, by bytes: a combining mark behind a text makes it no
   /// other text.
   fileprivate func holds(_ other: String) -> Bool {
-    Array(utf8).firstPlace(of: Array(other.utf8), from: 0) != nil
+    Array(utf8).firstOffset(of: Array(other.utf8), from: 0) != nil
   }
 }

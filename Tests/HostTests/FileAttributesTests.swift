@@ -16,9 +16,9 @@ import Testing
     }
   }
 
-  private func takeAttributes(of model: String, for new: String) throws -> Bool {
+  private func copyAttributes(of model: String, for new: String) throws -> Bool {
     let descriptor = try FileDescriptor(opening: new, for: .updating)
-    return try descriptor.takeAttributes(
+    return try descriptor.copyAttributes(
       of: FileDescriptor(opening: model, for: .reading), status: FileStatus(of: model))
   }
 
@@ -26,7 +26,7 @@ import Testing
   func `the permissions are taken`(_ mode: UInt32) throws {
     try withModel { (model, new) throws in
       chmod(model, mode)
-      #expect(try takeAttributes(of: model, for: new))
+      #expect(try copyAttributes(of: model, for: new))
       #expect(try FileStatus(of: new).permissions == mode)
       #expect(try contents(of: new) == "new")
     }
@@ -38,7 +38,7 @@ import Testing
       chown(model, 4711, 4712)
       // A change of owner removes these bits.
       for path in [model, new] { chmod(path, 0o6755) }
-      #expect(try takeAttributes(of: model, for: new))
+      #expect(try copyAttributes(of: model, for: new))
       let status = try FileStatus(of: new)
       #expect((status.owner, status.group, status.permissions) == (4711, 4712, 0o6755))
     }
@@ -49,7 +49,7 @@ import Testing
       guard ExtendedAttributes.areSupported(in: Path.parent(of: model)) else { return }
       #expect(try ExtendedAttributes.set("user.one", to: "1", of: model))
       #expect(try ExtendedAttributes.set("user.two", to: "", of: model))
-      #expect(try takeAttributes(of: model, for: new))
+      #expect(try copyAttributes(of: model, for: new))
       #expect(try ExtendedAttributes.value(of: "user.one", of: new) == "1")
       #expect(try ExtendedAttributes.value(of: "user.two", of: new) == "")
       #expect(try ExtendedAttributes.value(of: "user.three", of: new) == nil)

@@ -57,7 +57,7 @@ import Testing
   func `a text has the digest that it has everywhere`(_ text: String, _ value: UInt64) {
     #expect(FNV(of: text).value == value)
     var hash = FNV()
-    for byte in text.utf8 { withUnsafeBytes(of: byte) { hash.take($0) } }
+    for byte in text.utf8 { withUnsafeBytes(of: byte) { hash.combine($0) } }
     #expect(hash == FNV(of: text))
   }
 }

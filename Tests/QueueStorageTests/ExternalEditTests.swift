@@ -65,7 +65,7 @@ import Testing
       #expect(!scene.store().hasUnrecordedEdit)
       #expect(try scene.store().verify().problems == [])
       let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
-      #expect(try !scene.store().absorbExternalEdits(at: now).value)
+      #expect(try !scene.store().absorbExternalEdits(at: now).isRecorded)
       #expect(try scene.perform(.pick(id: "A")).warnings.texts == [])
       #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 ", "2 s1 "])
       #expect(

@@ -76,7 +76,7 @@ import Testing
         clear: { shown.withLock { $0.append("over") } })
       let told = JournalHistory(sidecar: history.sidecar, clock: clock, notice: notice.ofHistory)
       #expect(try told.entries(.row("A")).count == 2)
-      #expect(try history.lastIdentity() == JournalEntryTests.entry.written.identity)
+      #expect(try history.last()?.written.identity == JournalEntryTests.entry.written.identity)
     }
     #expect(shown.withLock(\.self) == ["reading the history …", "over"])
   }

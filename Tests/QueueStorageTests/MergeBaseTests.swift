@@ -132,9 +132,9 @@ import Testing
   }
 
   private func origin(of save: String, in scene: QueueScene) throws -> MergeBase? {
-    let kept = KeptVersions(sidecar: scene.sidecar)
+    let files = VersionFiles(sidecar: scene.sidecar)
     let journal = try Journal(opening: scene.sidecar.journal)
-    guard let history = try VersionHistory(journal, kept) else { return nil }
+    guard let history = try VersionHistory(journal, files) else { return nil }
     let identity = FileIdentity(device: 0, inode: 0, size: save.utf8.count, modified: 0)
     return try MergeBaseFinder(history, head: GitHead.read(above: scene.folder))
       .base(of: QueueDocument(QueueBytes(save.utf8)), in: identity.fileID, isAtPath: true)

@@ -58,8 +58,8 @@ public struct CapturedOutput: Equatable, Sendable {
 
   /// The bytes as text, with a line in the place of dropped bytes.
   public var text: String {
-    let kept = dropped == 0 ? beginning + end : beginning + Array(note.utf8) + end
-    return String(decoding: kept, as: UTF8.self)
+    let bytes = dropped == 0 ? beginning + end : beginning + Array(note.utf8) + end
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private var note: String { "\n[… \(dropped) bytes left out …]\n" }

@@ -33,10 +33,10 @@ package struct Claims: Equatable, Sendable {
   ///
   /// The claims stay: a restored row has its worker's token again.
   func endedLeases(in table: some QueueSnapshot) -> [ClaimChange] {
-    let left = byID.filter { id, claim in
+    let ended = byID.filter { id, claim in
       claim.lease != nil && (table.status(of: id)?.isFinished ?? !table.contains(id))
     }
-    return left.sorted { $0.key < $1.key }.map { ClaimChange(id: $0, claim: $1.withoutLease) }
+    return ended.sorted { $0.key < $1.key }.map { ClaimChange(id: $0, claim: $1.withoutLease) }
   }
 }
 

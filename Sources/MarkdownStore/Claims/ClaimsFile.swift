@@ -95,22 +95,11 @@ struct ClaimsFile {
 
   /// Writes the file, durably. The caller syncs the folder.
   func write(_ claims: Claims) throws(SystemError) {
-    let model = try FileStatus(of: sidecar.journal)
-    let path = sidecar.claims + ".new"
-    let file = try create(path)
-    try file.share(permissions: model.permissions, group: model.group)
-    try file.write(claims.text, at: 0)
-    try file.sync()
-    try Directory.move(path, to: sidecar.claims)
-  }
-
-  /// Replaces a file that a crash left.
-  private func create(_ path: String) throws(SystemError) -> FileDescriptor {
-    do { return try FileDescriptor(opening: path, for: .creating(permissions: 0o600)) } catch {
-      guard error.alreadyExists else { throw error }
+    try NewFile.replace(
+      sidecar.claims, through: sidecar.claims + ".new", like: FileStatus(of: sidecar.journal)
+    ) { (file) throws(SystemError) in
+      try file.write(claims.text, at: 0)
     }
-    try Directory.remove(path)
-    return try FileDescriptor(opening: path, for: .creating(permissions: 0o600))
   }
 }
 
@@ -166,7 +155,7 @@ struct JournalClaims {
       let first = offset == 0 ? 0 : bytes.firstIndex(of: 10).map { $0 + 1 } ?? bytes.count
       var lineEnd = bytes.count
       while lineEnd > first {
-        let start = bytes.lastPlace(of: 10, in: first..<(lineEnd - 1)).map { $0 + 1 } ?? first
+        let start = bytes.lastOffset(of: 10, in: first..<(lineEnd - 1)).map { $0 + 1 } ?? first
         defer { lineEnd = start }
         guard let line = Line(bytes, start..<(lineEnd - 1)) else { continue }
         if line.lastClaim <= known { break reading }

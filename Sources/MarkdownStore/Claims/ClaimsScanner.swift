@@ -32,9 +32,9 @@ struct ClaimsScanner {
     else { return nil }
     guard lastClaim == sequence else { return (sequence, lastClaim, []) }
     // Quotes in texts have a backslash: this can only be the member.
-    guard let place = bytes.firstPlace(of: member, from: range.lowerBound), place < lastClaimStart
+    guard let start = bytes.firstOffset(of: member, from: range.lowerBound), start < lastClaimStart
     else { return nil }
-    scanner.offset = place + member.count
+    scanner.offset = start + member.count
     guard let changes = scanner.changes(), scanner.offset == lastClaimStart else { return nil }
     return (sequence, lastClaim, changes)
   }

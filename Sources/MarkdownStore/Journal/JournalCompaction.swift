@@ -9,8 +9,8 @@ import TableMerge
 struct JournalCompaction {
   let sidecar: Sidecar
 
-  private static let keptEntries = 200
-  private static let keptSeconds = 7 * 86400
+  private static let retainedEntries = 200
+  private static let retainedSeconds = 7 * 86400
   /// Smaller journals are not checked, and entries are moved a day at a time: otherwise each
   /// command would read a whole journal.
   private static let smallest = 256 << 10
@@ -21,7 +21,7 @@ struct JournalCompaction {
   /// The lines of a journal, divided into those to move and the rest.
   struct Lines {
     let moved: ArraySlice<ArraySlice<UInt8>>
-    let kept: ArraySlice<ArraySlice<UInt8>>
+    let remaining: ArraySlice<ArraySlice<UInt8>>
   }
 
   /// - Returns: `nil` while there is too little to move.
@@ -33,29 +33,31 @@ struct JournalCompaction {
     let descriptor = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
     let first = try descriptor.read(Self.longestFirst, at: 0).prefix { $0 != 10 }
     let isWhole = first.count < Self.longestFirst
-    guard !isWhole || isOlder(first, than: seconds - Self.keptSeconds - Self.slack) else {
+    guard !isWhole || isOlder(first, than: seconds - Self.retainedSeconds - Self.slack) else {
       return nil
     }
     let lines = try descriptor.read(journal.size, at: 0).split(separator: 10)
     let movable = Self.whole(
-      lines.dropLast(Self.keptEntries).prefix { isOlder($0, than: seconds - Self.keptSeconds) },
+      lines.dropLast(Self.retainedEntries).prefix {
+        isOlder($0, than: seconds - Self.retainedSeconds)
+      },
       of: lines)
-    return movable.isEmpty ? nil : Lines(moved: movable, kept: lines[movable.endIndex...])
+    return movable.isEmpty ? nil : Lines(moved: movable, remaining: lines[movable.endIndex...])
   }
 
   func move(_ lines: Lines, _ journal: borrowing Journal) throws(SystemError) {
-    let descriptor = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
-    try archive(lines.moved, like: descriptor.status())
+    let status = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink).status()
+    try archive(lines.moved, like: status)
     let last = lines.moved.last.flatMap(JournalEntry.parse)?.sequence
-    let kept = KeptVersions(sidecar: sidecar)
-    if let last, let version = try VersionHistory(journal, kept)?.version(last) {
+    let files = VersionFiles(sidecar: sidecar)
+    if let last, let version = try VersionHistory(journal, files)?.version(last) {
       // The patches that stay in the journal build on it.
       try QueueBytes(version.bytes).withBytes { (bytes) throws(SystemError) in
-        try kept.keep([bytes], as: last)
+        try files.write([bytes], as: last)
       }
     }
-    try keep(lines.kept, like: descriptor)
-    if let last { try kept.removeAll(before: last) }
+    try replaceJournal(by: lines.remaining, like: status)
+    if let last { try files.removeAll(before: last) }
   }
 
   /// The lines up to the last complete rewrite: its lines are moved together.
@@ -72,7 +74,7 @@ struct JournalCompaction {
   }
 
   /// Appends lines to the years' histories, without those that are there already: a crash may have
-  /// come between this and `keep`.
+  /// come between this and `replaceJournal`.
   func archive(
     _ lines: ArraySlice<ArraySlice<UInt8>>, like journal: FileStatus
   ) throws(SystemError) {
@@ -94,19 +96,14 @@ struct JournalCompaction {
     }
   }
 
-  private func keep(
-    _ lines: ArraySlice<ArraySlice<UInt8>>, like journal: borrowing FileDescriptor
+  private func replaceJournal(
+    by lines: ArraySlice<ArraySlice<UInt8>>, like journal: FileStatus
   ) throws(SystemError) {
-    let path = sidecar.journal + ".new"
-    try? Directory.remove(path)
-    do {
-      let descriptor = try FileDescriptor(opening: path, for: .creating(permissions: 0o600))
-      let status = try journal.status()
-      try descriptor.share(permissions: status.permissions, group: status.group)
-      try descriptor.write(lines.flatMap { Array($0) + [10] }, at: 0)
-      try descriptor.sync()
+    try NewFile.replace(
+      sidecar.journal, through: sidecar.journal + ".new", like: journal
+    ) { (file) throws(SystemError) in
+      try file.write(lines.flatMap { Array($0) + [10] }, at: 0)
     }
-    try Directory.move(path, to: sidecar.journal)
     try Directory.sync(sidecar.folder)
   }
 

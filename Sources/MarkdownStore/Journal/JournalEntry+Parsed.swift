@@ -27,13 +27,13 @@ extension JournalEntry {
     /// How the written bytes follow from those before.
     var version: VersionRecord? {
       switch object["version"]?.stringValue {
-      case "kept"?: .kept
+      case "kept"?: .file
       case "unchanged"?: .unchanged
       default: Patch(object["patch"]).map { .patch($0) }
       }
     }
 
-    /// The entry of the kept version on which the patches build.
+    /// The entry of the version on which the patches build.
     var patchBase: Int? { object["base"]?.integerValue }
 
     /// Of an external edit: the entry of the version that it was edited from.

@@ -26,7 +26,7 @@ package struct JournalEntry: Equatable, Sendable {
   var displaced: FileIdentity?
   /// How the written bytes follow from those before; `nil` in entries of older releases.
   var version: VersionRecord?
-  /// The entry of the kept version on which the patches build.
+  /// The entry of the version on which the patches build.
   var patchBase: Int?
   /// Of an external edit: the entry of the version that it was edited from.
   var mergeBase: Int?
@@ -114,7 +114,7 @@ extension JSONObject {
     switch version {
     case .patch(let patch): self["patch"] = patch.json
     case .unchanged: self["version"] = "unchanged"
-    case .kept: self["version"] = "kept"
+    case .file: self["version"] = "kept"
     }
   }
 }

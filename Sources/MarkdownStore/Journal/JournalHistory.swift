@@ -69,9 +69,6 @@ package struct JournalHistory {
     return found
   }
 
-  /// The identity of the file that the last whole entry recorded.
-  func lastIdentity() throws(SystemError) -> FileIdentity? { try last()?.written.identity }
-
   /// The last whole entry.
   func last() throws(SystemError) -> JournalEntry.Parsed? { try tail(downTo: nil).first }
 
@@ -100,12 +97,12 @@ package struct JournalHistory {
   func hasRecorded(fileAt path: String) throws(SystemError) -> Bool {
     guard let last = try last() else { return true }
     let file = try FileDescriptor(opening: path, for: .readingNoLink)
-    let (found, left) = (try file.status().identity, last.written.identity)
-    if found == left { return true }
-    guard found.size == left.size else { return false }
+    let (found, recorded) = (try file.status().identity, last.written.identity)
+    if found == recorded { return true }
+    guard found.size == recorded.size else { return false }
     let entries = try bytes(of: sidecar.journal).split(separator: 10)
       .compactMap(JournalEntry.parse)
-    return try VersionHistory(entries, KeptVersions(sidecar: sidecar))?.last.bytes
+    return try VersionHistory(entries, VersionFiles(sidecar: sidecar))?.last.bytes
       == file.readWhole()
   }
 
@@ -152,7 +149,7 @@ package struct JournalHistory {
     let name = Array("\"id\":\(JSONValue.string(id))".utf8)
     var lines: [ArraySlice<UInt8>] = []
     var offset = 0
-    while let found = bytes.firstPlace(of: name, from: offset) {
+    while let found = bytes.firstOffset(of: name, from: offset) {
       let start = bytes[..<found].lastIndex(of: 10).map { $0 + 1 } ?? 0
       let end = bytes[found...].firstIndex(of: 10) ?? bytes.count
       lines.append(bytes[start..<end])

@@ -58,14 +58,14 @@ struct Generations {
   func removeClosed(_ journal: borrowing Journal) throws(SystemError) {
     let sequences = try sequences()
     for (index, sequence) in sequences.dropLast().enumerated() {
-      let isAmongLast = index >= sequences.count - Self.openKept
+      let isAmongLast = index >= sequences.count - Self.newest
       if try isRemovable(sequence, isAmongLast: isAmongLast, journal) {
         try Directory.remove(path(sequence))
       }
     }
   }
 
-  private static let openKept = 8
+  private static let newest = 8
   private static let quiet = Int.milliseconds(10_000)
 
   private func isRemovable(
@@ -102,14 +102,14 @@ struct Generations {
   }
 
   /// Moves all generations to `.orch/found`.
-  func keepAll() throws(SystemError) -> [String] {
-    var kept: [String] = []
-    for sequence in try sequences() { kept.append(try keep(sequence)) }
-    return kept
+  func moveAllToFound() throws(SystemError) -> [String] {
+    var paths: [String] = []
+    for sequence in try sequences() { paths.append(try moveToFound(sequence)) }
+    return paths
   }
 
   /// Moves a generation to `.orch/found`.
-  func keep(_ sequence: Int) throws(SystemError) -> String {
-    try sidecar.keep(path(sequence), as: String(sequence))
+  func moveToFound(_ sequence: Int) throws(SystemError) -> String {
+    try sidecar.moveToFound(path(sequence), as: String(sequence))
   }
 }

@@ -50,22 +50,22 @@ struct QueueVersion {
 
   /// The pieces of the version with `rewrite` carried out.
   func withPieces(
-    _ rewrite: Rewrite?, _ body: ([UnsafeRawBufferPointer]) throws(SystemError) -> Void
+    _ change: FileChange?, _ body: ([UnsafeRawBufferPointer]) throws(SystemError) -> Void
   ) throws(SystemError) {
-    if case .version(let bytes, _)? = rewrite {
+    if case .version(let bytes, _)? = change {
       return try QueueVersion(bytes).withPieces(nil, body)
     }
-    guard let rewrite, case .success(let document) = document else {
+    guard let change, case .success(let document) = document else {
       return try bytes.withBytes { (whole) throws(SystemError) in try body([whole]) }
     }
-    try document.withPieces(applying: document.edits(for: rewrite), body)
+    try document.withPieces(applying: document.edits(for: change), body)
   }
 
   /// The version with `rewrite` carried out.
-  func applying(_ rewrite: Rewrite?) -> QueueBytes {
-    if case .version(let bytes, _)? = rewrite { return bytes }
-    guard let rewrite, case .success(let document) = document else { return bytes }
-    return QueueBytes(document.applying(document.edits(for: rewrite)))
+  func applying(_ change: FileChange?) -> QueueBytes {
+    if case .version(let bytes, _)? = change { return bytes }
+    guard let change, case .success(let document) = document else { return bytes }
+    return QueueBytes(document.applying(document.edits(for: change)))
   }
 
   func isSame(as other: QueueVersion) -> Bool {
@@ -76,8 +76,8 @@ struct QueueVersion {
 }
 
 extension QueueDocument {
-  func edits(for rewrite: Rewrite) -> [Edit] {
-    switch rewrite {
+  func edits(for change: FileChange) -> [Edit] {
+    switch change {
     case .changes(let changes): edits(for: changes)
     case .layout(let edits): edits
     case .version: []

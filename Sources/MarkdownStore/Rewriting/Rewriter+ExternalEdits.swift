@@ -4,7 +4,7 @@ import QueueModel
 import QueueStore
 import TableMerge
 
-/// What one attempt at a rewrite starts from.
+/// One attempt at a rewrite: the file as it was read, and the external edits that were merged into it.
 struct RewriteAttempt {
   /// The file at the queue's path.
   let file: QueueFile
@@ -44,63 +44,64 @@ struct ExternalEdit {
 
 extension Rewriter {
   /// Reads the queue, and merges the external edits since the journal's last entry into it.
-  mutating func nextAttempt() throws(StoreError) -> RewriteAttempt {
+  mutating func nextRewrite() throws(StoreError) -> RewriteAttempt {
     let file = try reader.readSettled(after: journal.last?.written)
-    var attempt = RewriteAttempt(file: file)
-    guard let last = journal.last else { return attempt }
+    var rewrite = RewriteAttempt(file: file)
+    guard let last = journal.last else { return rewrite }
     let isSame = last.written.identity == file.identity
-    if isSame { attempt.last = file.version }
+    if isSame { rewrite.last = file.version }
     let modified = try modifiedGenerations()
-    if isSame, modified.isEmpty { return attempt }
-    let history = try lifting { () throws(SystemError) in try VersionHistory(journal, kept) }
+    if isSame, modified.isEmpty { return rewrite }
+    let history = try lifting { () throws(SystemError) in try VersionHistory(journal, versionFiles)
+    }
     // A copy has the same bytes and another identity.
     let isOwn = isSame || history?.last.isSame(as: file.version) ?? false
-    if isOwn { attempt.last = file.version }
+    if isOwn { rewrite.last = file.version }
     let late = try lateSaves(in: modified, history)
-    if isOwn, late.isEmpty { return attempt }
+    if isOwn, late.isEmpty { return rewrite }
     // A file that is no queue stays as it is.
-    guard (try? file.document.get()) != nil else { return attempt }
+    guard (try? file.document.get()) != nil else { return rewrite }
     // So does a file that came with another branch.
     if !isOwn, last.head != head {
       notices.append(.otherBranch)
-      attempt.externalEdits = [ExternalEdit(file: file)]
-      return attempt
+      rewrite.externalEdits = [ExternalEdit(file: file)]
+      return rewrite
     }
     return try lifting { () throws(SystemError) in
-      try reconcile(attempt, with: isOwn ? late : late + [file], history)
+      try reconcile(rewrite, with: isOwn ? late : late + [file], history)
     }
   }
 
   private mutating func reconcile(
-    _ attempt: RewriteAttempt, with saves: [QueueFile], _ history: VersionHistory?
+    _ rewrite: RewriteAttempt, with saves: [QueueFile], _ history: VersionHistory?
   ) throws(SystemError) -> RewriteAttempt {
-    var attempt = attempt
+    var rewrite = rewrite
     if let malformed = saves.first(where: { (try? $0.document.get()) == nil }) {
-      attempt.externalEdits = [ExternalEdit(file: malformed)]
-      attempt.merged = malformed.version
-      attempt.isMalformed = true
+      rewrite.externalEdits = [ExternalEdit(file: malformed)]
+      rewrite.merged = malformed.version
+      rewrite.isMalformed = true
       notices.append(.invalidSaveRestored)
-      return attempt
+      return rewrite
     }
     guard let history else {
-      // An older release wrote the queue, or the kept versions were deleted.
-      guard attempt.last == nil else { return attempt }
+      // An older release wrote the queue, or the files of versions were deleted.
+      guard rewrite.last == nil else { return rewrite }
       notices.append(.takenAsItIs)
-      attempt.externalEdits = [ExternalEdit(file: attempt.file)]
-      return attempt
+      rewrite.externalEdits = [ExternalEdit(file: rewrite.file)]
+      return rewrite
     }
-    let last = attempt.last ?? QueueVersion(QueueBytes(history.last.bytes))
-    attempt.last = last
+    let last = rewrite.last ?? QueueVersion(QueueBytes(history.last.bytes))
+    rewrite.last = last
     var merger = SaveMerger(last, finder: MergeBaseFinder(history, head: journal.last?.head))
     for save in saves.sorted(by: { $0.identity.modified < $1.identity.modified }) {
-      try merger.merge(save, isAtPath: save.identity == attempt.file.identity)
+      try merger.merge(save, isAtPath: save.identity == rewrite.file.identity)
     }
-    attempt.externalEdits = merger.edits
-    let isOther = try hasOtherAttributes(than: attempt.file)
-    let isAtPath = !isOther && merger.queue.isSame(as: attempt.file.version)
-    attempt.merged = isAtPath ? nil : merger.queue
+    rewrite.externalEdits = merger.edits
+    let isOther = try hasOtherAttributes(than: rewrite.file)
+    let isAtPath = !isOther && merger.queue.isSame(as: rewrite.file.version)
+    rewrite.merged = isAtPath ? nil : merger.queue
     for edit in merger.edits { report(edit) }
-    return attempt
+    return rewrite
   }
 
   private static let maxReportedRows = 20
@@ -174,63 +175,9 @@ extension Rewriter {
     }
     if (try? file.document.get()) != nil || sequence == displacedSave { return file }
     try lifting { () throws(SystemError) in
-      notices.append(.keptLateSave(try generations.keep(sequence)))
+      notices.append(.keptLateSave(try generations.moveToFound(sequence)))
       oldGenerations.removeAll { $0 == sequence }
     }
     return nil
-  }
-}
-
-/// Merges external saves into the queue, one after the other.
-struct SaveMerger {
-  /// The queue with the saves that were merged so far.
-  private(set) var queue: QueueVersion
-  private(set) var edits: [ExternalEdit] = []
-  private let finder: MergeBaseFinder<SystemError>
-
-  init(_ queue: QueueVersion, finder: MergeBaseFinder<SystemError>) {
-    self.queue = queue
-    self.finder = finder
-  }
-
-  /// Merges the next save. One without a base changes nothing, but is recorded as a version.
-  ///
-  /// - Parameter isAtPath: whether it is the file at the queue's path, and not a displaced one.
-  mutating func merge(_ file: QueueFile, isAtPath: Bool) throws(SystemError) {
-    guard let save = try? file.document.get(), let present = try? queue.document.get() else {
-      return
-    }
-    var edit = ExternalEdit(file: file)
-    defer { edits.append(edit) }
-    guard let base = try finder.base(of: save, in: file.identity.fileID, isAtPath: isAtPath),
-      let baseDocument = base.version.document
-    else { return }
-    let merged = QueueDocument.merge(base: baseDocument, save: save, queue: present)
-    let result = QueueVersion(merged.bytes)
-    guard let document = try? result.document.get() else { return }
-    queue = result
-    edit.mergeBase = base.version.sequence
-    edit.merges = merged.rows
-    if let before = base.nearest?.document {
-      // The base is an earlier save. What this one reverts of it may be intended, or its author
-      // had not loaded that save.
-      edit.merges.add(save.revertedRows(of: baseDocument, before: before))
-    }
-    // Of rows that share an id it is unknown which became which.
-    let ambiguous = Set(merged.rows.filter { $0.fate == .addedTwice }.map(\.id))
-    edit.changes = document.changes(since: present).filter { !ambiguous.contains($0.id) }
-  }
-}
-
-extension [RowMerge] {
-  /// Adds the merges of other rows, and further lost cells of the same rows.
-  fileprivate mutating func add(_ merges: [RowMerge]) {
-    for merge in merges {
-      if let index = firstIndex(where: { $0.id == merge.id && merge.fate == .merged }) {
-        self[index].lost += merge.lost
-      } else {
-        append(merge)
-      }
-    }
   }
 }

@@ -8,11 +8,11 @@ import QueueStore
 // both versions are durable in the sidecar, so that a crash in the middle can be completed.
 
 extension Rewriter {
-  /// Overwrites the queue with the attempt's version.
+  /// Overwrites the queue with the rewrite's version.
   ///
   /// - Parameter old: the new generation's file, which gets the bytes of the old version.
   mutating func replaceInPlace(
-    _ attempt: RewriteAttempt, with rewrite: Rewrite?, _ entries: [JournalEntry],
+    _ rewrite: RewriteAttempt, with change: FileChange?, _ entries: [JournalEntry],
     _ old: borrowing FileDescriptor
   ) throws(SystemError) -> Swap {
     let versions = InPlaceVersions(generation: old.path)
@@ -21,16 +21,16 @@ extension Rewriter {
       let queue = try FileDescriptor(opening: path, for: .updating)
       let new = try FileDescriptor(opening: versions.new, for: .creating(permissions: 0o600))
       try share(old, new, like: queue.status())
-      try write(attempt.file.version, with: nil, to: old)
-      try write(attempt.queue, with: rewrite, to: new)
+      try write(rewrite.file.version, with: nil, to: old)
+      try write(rewrite.queue, with: change, to: new)
       try Directory.sync(sidecar.generations)
       isJournaled = try journalInPlace(
-        entries, of: queue, read: attempt.file.identity, displaced: old.status().identity)
+        entries, of: queue, read: rewrite.file.identity, displaced: old.status().identity)
       guard isJournaled else {
         try versions.remove()
         return .notSwapped
       }
-      try overwrite(queue, with: new, orAgain: old, attempt.file.identity)
+      try overwrite(queue, with: new, orAgain: old, rewrite.file.identity)
       // The change is durable; where the second line fails, the next command appends it.
       do { try endInPlace(versions, queue) } catch { notices.append(.untidied(error)) }
       // An editor may have renamed another file over the one that was rewritten.
@@ -110,7 +110,7 @@ extension Rewriter {
     switch try Self.progress(
       FileContents(reading: queue), old: FileContents(reading: old), new: FileContents(reading: new)
     ) {
-    case .unknown: return try keepBoth(versions, last.sequence)
+    case .unknown: return try moveBothToFound(versions, last.sequence)
     case .cutShort: notices.append(.endedAfterCrash)
     case .complete: break
     }
@@ -119,13 +119,13 @@ extension Rewriter {
     try endInPlace(versions, queue)
   }
 
-  /// Keeps both versions in `.orch/found` and leaves the queue as it is. Its bytes are neither of
+  /// Moves both versions to `.orch/found` and leaves the queue as it is. Its bytes are neither of
   /// them, nor one written over the other: they are a later save, or pages mixed by a power loss.
-  private mutating func keepBoth(
+  private mutating func moveBothToFound(
     _ versions: InPlaceVersions, _ sequence: Int
   ) throws(SystemError) {
-    _ = try sidecar.keep(versions.new, as: "\(sequence).new")
-    _ = try sidecar.keep(versions.generation, as: String(sequence))
+    _ = try sidecar.moveToFound(versions.new, as: "\(sequence).new")
+    _ = try sidecar.moveToFound(versions.generation, as: String(sequence))
     notices.append(.keptBothVersions(folder: sidecar.found))
   }
 

@@ -10,13 +10,13 @@ extension Rewriter {
   /// The entries of a rewrite: one for each external edit, then its own. The identity in the last
   /// of them is set once the file is written.
   func entries(
-    for attempt: RewriteAttempt, _ plan: Plan<some Any>?, at time: QueueTime
+    for rewrite: RewriteAttempt, _ plan: Plan<some Any>?, at time: QueueTime
   ) -> [JournalEntry] {
-    var entries = saveEntries(for: attempt, at: time)
+    var entries = saveEntries(for: rewrite, at: time)
     var entry = entry(
-      journal.nextSequence + entries.count, writing: attempt.queue, attempt.file.identity, at: time)
-    if let rewrite = plan?.rewrite {
-      entry.record(rewrite) { rowChange(of: $0, in: attempt.queue) }
+      journal.nextSequence + entries.count, writing: rewrite.queue, rewrite.file.identity, at: time)
+    if let change = plan?.change {
+      entry.record(change) { rowChange(of: $0, in: rewrite.queue) }
     } else {
       entry.author = Author(
         command: JournalEntry.mergeCommand, traceID: author.traceID, actor: author.actor)
@@ -33,9 +33,9 @@ extension Rewriter {
   }
 
   /// The entries of the external edits.
-  func saveEntries(for attempt: RewriteAttempt, at time: QueueTime) -> [JournalEntry] {
+  func saveEntries(for rewrite: RewriteAttempt, at time: QueueTime) -> [JournalEntry] {
     var conflicts = journal.last?.conflicts ?? 0
-    return attempt.externalEdits.enumerated().map { index, edit in
+    return rewrite.externalEdits.enumerated().map { index, edit in
       var entry = entry(
         journal.nextSequence + index, writing: edit.file.version, edit.file.identity, at: time)
       entry.author = Author(
@@ -59,20 +59,20 @@ extension Rewriter {
   }
 
   /// Journals external edits after which the queue needs no rewrite.
-  mutating func recordEdits(of attempt: RewriteAttempt, at time: QueueTime) throws(SystemError) {
-    guard !attempt.externalEdits.isEmpty else { return }
-    var entries = saveEntries(for: attempt, at: time)
-    if !attempt.endsAtPath { entries = self.entries(for: attempt, Plan<Void>?.none, at: time) }
-    try recordVersions(in: &entries, of: attempt, with: nil)
+  mutating func recordEdits(of rewrite: RewriteAttempt, at time: QueueTime) throws(SystemError) {
+    guard !rewrite.externalEdits.isEmpty else { return }
+    var entries = saveEntries(for: rewrite, at: time)
+    if !rewrite.endsAtPath { entries = self.entries(for: rewrite, Plan<Void>?.none, at: time) }
+    try recordVersions(in: &entries, of: rewrite, with: nil)
     try journal.append(entries)
   }
 
   /// Adds to the entries of a rewrite how each version follows from the one before it.
   func recordVersions(
-    in entries: inout [JournalEntry], of attempt: RewriteAttempt, with rewrite: Rewrite?
+    in entries: inout [JournalEntry], of rewrite: RewriteAttempt, with change: FileChange?
   ) throws(SystemError) {
-    try VersionRecorder(kept: kept, last: journal.last)
-      .record(in: &entries, of: attempt, with: rewrite)
+    try VersionRecorder(files: versionFiles, last: journal.last)
+      .record(in: &entries, of: rewrite, with: change)
   }
 
   // MARK: The queue's id
@@ -89,20 +89,20 @@ extension Rewriter {
   }
 
   /// Journals the queue's id where no other entry carries it: the file stays as it is.
-  mutating func recordQueueID(_ attempt: RewriteAttempt, at time: QueueTime) throws(StoreError) {
+  mutating func recordQueueID(_ rewrite: RewriteAttempt, at time: QueueTime) throws(StoreError) {
     let last = journal.last
     guard last?.queueID != queueID,
-      last == nil || last?.written.identity == attempt.file.identity
+      last == nil || last?.written.identity == rewrite.file.identity
     else { return }
     try lifting { () throws(SystemError) in
       var entry = entry(
-        journal.nextSequence, writing: attempt.queue, attempt.file.identity, at: time)
+        journal.nextSequence, writing: rewrite.queue, rewrite.file.identity, at: time)
       entry.author = Author(
         command: JournalEntry.queueIDCommand, traceID: author.traceID, actor: author.actor)
       entry.conflicts = last?.conflicts ?? 0
       var entries = [entry]
       try recordVersions(
-        in: &entries, of: RewriteAttempt(file: attempt.file, last: attempt.file.version), with: nil)
+        in: &entries, of: RewriteAttempt(file: rewrite.file, last: rewrite.file.version), with: nil)
       try journal.append(entries)
     }
   }
@@ -164,8 +164,8 @@ extension Rewriter {
 
 extension JournalEntry {
   /// Records what a rewrite does to rows.
-  fileprivate mutating func record(_ rewrite: Rewrite, _ rowChange: (ItemChange) -> RowChange) {
-    switch rewrite {
+  fileprivate mutating func record(_ change: FileChange, _ rowChange: (ItemChange) -> RowChange) {
+    switch change {
     case .changes(let changes) where changes.count == 1:
       row = rowChange(changes[0])
       undoes = changes[0].undoes?.sequence

@@ -60,8 +60,8 @@ extension Rewriter {
       if let queue, queue.identity == last.displaced { try journal.removeLast() }
       return
     }
-    let (found, left) = (status.identity, last.written.identity)
-    guard found.inode == left.inode, found.size == left.size else { return }
+    let (found, recorded) = (status.identity, last.written.identity)
+    guard found.inode == recorded.inode, found.size == recorded.size else { return }
     try journal.removeLast()
     try Directory.remove(generation)
   }

@@ -14,25 +14,25 @@ extension Rewriter {
     case notSwapped
   }
 
-  /// Writes the attempt's queue with the planned change, durably, and swaps it in.
+  /// Writes the rewrite's queue with the planned change, durably, and swaps it in.
   mutating func replace(
-    _ attempt: RewriteAttempt, with plan: Plan<some Any>?, at time: QueueTime
+    _ rewrite: RewriteAttempt, with plan: Plan<some Any>?, at time: QueueTime
   ) throws(StoreError) -> Swap {
-    let rewrite = plan?.rewrite
+    let change = plan?.change
     let sequence: Int
     do {
       guard let model = try openModel() else { return .notSwapped }
-      var entries = entries(for: attempt, plan, at: time)
-      try recordVersions(in: &entries, of: attempt, with: rewrite)
+      var entries = entries(for: rewrite, plan, at: time)
+      try recordVersions(in: &entries, of: rewrite, with: change)
       sequence = journal.nextSequence + entries.count - 1
       let new = try newFile(sequence)
-      guard try writeAndJournal(entries, new, attempt, with: rewrite, like: model) else {
-        return try replaceInPlace(attempt, with: rewrite, entries, new)
+      guard try writeAndJournal(entries, new, rewrite, with: change, like: model) else {
+        return try replaceInPlace(rewrite, with: change, entries, new)
       }
     } catch {
       throw .system(error)
     }
-    return try swap(sequence, expecting: attempt.file.identity)
+    return try swap(sequence, expecting: rewrite.file.identity)
   }
 
   /// Exchanges the journaled new file with the queue.
@@ -73,7 +73,7 @@ extension Rewriter {
       return try Directory.remove(new)
     }
     // Another file was saved at the path between the two swaps.
-    notices.append(.keptLateSave(try generations.keep(last.sequence)))
+    notices.append(.keptLateSave(try generations.moveToFound(last.sequence)))
   }
 
   /// Exchanges the names of the new file and the queue, atomically.
@@ -132,15 +132,15 @@ extension Rewriter {
   ///
   /// - Returns: `false`, with nothing written, where the queue has to be rewritten in place.
   private mutating func writeAndJournal(
-    _ entries: [JournalEntry], _ new: borrowing FileDescriptor, _ attempt: RewriteAttempt,
-    with rewrite: Rewrite?, like model: borrowing FileDescriptor
+    _ entries: [JournalEntry], _ new: borrowing FileDescriptor, _ rewrite: RewriteAttempt,
+    with change: FileChange?, like model: borrowing FileDescriptor
   ) throws(SystemError) -> Bool {
     do {
       guard try prepare(new, like: model) else { return false }
-      try write(attempt.queue, with: rewrite, to: new)
+      try write(rewrite.queue, with: change, to: new)
       var entries = entries
       entries[entries.count - 1].written.identity = try new.status().identity
-      entries[entries.count - 1].displaced = attempt.file.identity
+      entries[entries.count - 1].displaced = rewrite.file.identity
       try journal.append(entries)
       return true
     } catch {
@@ -157,7 +157,7 @@ extension Rewriter {
   ) throws(SystemError) -> Bool {
     let status = try model.status()
     if status.links == 1 || displacedSave != nil,
-      try new.takeAttributes(of: model, status: status)
+      try new.copyAttributes(of: model, status: status)
     {
       return true
     }
@@ -173,10 +173,10 @@ extension Rewriter {
   /// The modification time is set to the nanosecond. The kernel's own times are those of its clock
   /// ticks: a save in the same tick could not be distinguished from this one.
   func write(
-    _ queue: QueueVersion, with rewrite: Rewrite?, to descriptor: borrowing FileDescriptor
+    _ queue: QueueVersion, with change: FileChange?, to descriptor: borrowing FileDescriptor
   ) throws(SystemError) {
     let oldSize = try descriptor.status().identity.size
-    try queue.withPieces(rewrite) { (pieces) throws(SystemError) in
+    try queue.withPieces(change) { (pieces) throws(SystemError) in
       try descriptor.write(gathering: pieces)
       let size = pieces.reduce(0) { $0 + $1.count }
       if size < oldSize { try descriptor.truncate(to: size) }

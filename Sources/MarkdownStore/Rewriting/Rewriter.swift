@@ -6,11 +6,11 @@ import QueueStore
 /// Changes the queue file for one command, which holds the lock.
 ///
 /// 1. `recover` completes or reverts what a crash interrupted (`Rewriter+Recovery`).
-/// 2. `nextAttempt` reads the file and merges external edits (`Rewriter+ExternalEdits`).
+/// 2. `nextRewrite` reads the file and merges external edits (`Rewriter+ExternalEdits`).
 /// 3. `plan` asks the operation what is to change.
 /// 4. `replace` writes the new version, journals it (`Rewriter+Journal`) and swaps it in
 ///    (`Rewriter+Swap`), or overwrites a file that must keep its inode (`Rewriter+InPlace`).
-/// 5. After a save between 2 and 4 it goes back to 2. What the operation decided stands.
+/// 5. `mergeSaves` merges a save that came between 2 and 4. What the operation decided stands.
 /// 6. `finish` makes the swap durable, updates the claims and removes old files.
 ///
 /// Source: `docs/queue-file.md`, "How a rewrite happens".
@@ -43,7 +43,7 @@ struct Rewriter: ~Copyable {
   var generations: Generations { Generations(sidecar: sidecar, clock: clock) }
   /// What git has checked out; `nil` outside of a repository. Read only by commands that write.
   var head: String? { GitHead.read(above: Path.parent(of: path)) }
-  var kept: KeptVersions { KeptVersions(sidecar: sidecar) }
+  var versionFiles: VersionFiles { VersionFiles(sidecar: sidecar) }
   var reader: QueueReader { QueueReader(path: path, clock: clock, notice: notice) }
 
   init(
@@ -73,7 +73,7 @@ struct Rewriter: ~Copyable {
     }
     if try !sidecar.fill(like: FileStatus(of: path)) { notices.append(.notShared(sidecar.folder)) }
     // Generations are written only after a journal exists: this one was deleted.
-    notices += try Generations(sidecar: sidecar, clock: .system).keepAll()
+    notices += try Generations(sidecar: sidecar, clock: .system).moveAllToFound()
       .map { .keptWithoutJournal($0) }
     return try Journal(opening: sidecar.journal)
   }
@@ -86,55 +86,61 @@ struct Rewriter: ~Copyable {
     raiseClaimNumber(to: operation.lastClaimNumber)
     queueID = try lifting { () throws(SystemError) in try recordedQueueID() }
     adopt(operation.queueID)
-    // The plan that has been written and journaled, once a swap found a save in the queue's place.
-    // From then on the loop only merges saves: a save does not change a decision.
-    var decided: Result<Plan<Operation.Answer>, StoreError>?
     while true {
-      let attempt: RewriteAttempt
-      do { attempt = try nextAttempt() } catch {
-        if let decided { return try finish(decided, at: operation.time) }
-        throw error
-      }
-      malformedRows = (try? attempt.queue.document.get())?.malformedRows
-      if operation.needsVersions, decided == nil, !attempt.externalEdits.isEmpty {
-        try absorb(attempt, at: operation.time)
+      let rewrite = try nextRewrite()
+      malformedRows = (try? rewrite.queue.document.get())?.malformedRows
+      if operation.needsVersions, !rewrite.externalEdits.isEmpty {
+        try absorb(rewrite, at: operation.time)
         continue
       }
-      let planned = decided ?? plan(operation, attempt)
+      let planned = plan(operation, rewrite)
       let plan = try? planned.get()
-      if plan?.rewrite == nil, attempt.merged == nil {
-        let answer = try finishUnchanged(
-          planned, attempt, isWritten: decided != nil, at: operation.time)
-        if operation.queueID != nil { try recordQueueID(attempt, at: operation.time) }
+      if plan?.change == nil, rewrite.merged == nil {
+        recordFound(rewrite, at: operation.time)
+        try applyDurably(plan?.claims ?? [], at: operation.time)
+        let answer = try planned.get().answer
+        if operation.queueID != nil { try recordQueueID(rewrite, at: operation.time) }
         return answer
       }
-      let swap: Swap
-      do { swap = try replace(attempt, with: plan, at: operation.time) } catch {
-        guard decided != nil, error.isLink(at: path) else { throw error }
+      switch try replace(rewrite, with: plan, at: operation.time) {
+      case .done: break
+      case .savedMeanwhile: try mergeSaves(after: plan?.withoutChange, at: operation.time)
+      case .notSwapped:
+        try checkDeadline()
+        continue
+      }
+      return try finish(planned, at: operation.time)
+    }
+  }
+
+  /// Merges the saves that came while the command wrote, until the deadline. Its plan is written
+  /// and journaled: a save does not change what it decided, and one that cannot be merged now is
+  /// merged by the next command.
+  private mutating func mergeSaves(
+    after plan: Plan<some Any>?, at time: QueueTime
+  ) throws(StoreError) {
+    while clock.monotonic() < deadline, let rewrite = try? nextRewrite() {
+      malformedRows = (try? rewrite.queue.document.get())?.malformedRows
+      guard rewrite.merged != nil else { return recordFound(rewrite, at: time) }
+      do {
+        if try replace(rewrite, with: plan, at: time) == .done { return }
+      } catch {
+        guard error.isLink(at: path) else { throw error }
         // What was decided moved with the file; the displaced save did not.
         if let displacedSave {
           notices.append(.unfinishedSave(generations.path(displacedSave)))
         }
-        return try finish(decided ?? planned, at: operation.time)
-      }
-      switch swap {
-      case .done: return try finish(planned, at: operation.time)
-      case .savedMeanwhile: decided = planned.map(\.withoutRewrite)
-      case .notSwapped: break
-      }
-      do { try checkDeadline() } catch {
-        guard decided != nil else { throw error }
-        return try finish(planned, at: operation.time)
+        return
       }
     }
   }
 
   /// Records the external edits first, for an operation that asks for the file's versions.
-  private mutating func absorb(_ attempt: RewriteAttempt, at time: QueueTime) throws(StoreError) {
-    if attempt.merged == nil {
-      try lifting { () throws(SystemError) in try recordEdits(of: attempt, at: time) }
+  private mutating func absorb(_ rewrite: RewriteAttempt, at time: QueueTime) throws(StoreError) {
+    if rewrite.merged == nil {
+      try lifting { () throws(SystemError) in try recordEdits(of: rewrite, at: time) }
     } else {
-      _ = try replace(attempt, with: Plan<Void>?.none, at: time)
+      _ = try replace(rewrite, with: Plan<Void>?.none, at: time)
     }
     try checkDeadline()
   }
@@ -146,21 +152,21 @@ struct Rewriter: ~Copyable {
   // MARK: Plan
 
   private func plan<Operation: StoreOperation>(
-    _ operation: Operation, _ attempt: RewriteAttempt
+    _ operation: Operation, _ rewrite: RewriteAttempt
   ) -> Result<Plan<Operation.Answer>, StoreError> {
     Result { () throws(StoreError) in
       let document: QueueDocument
-      do throws(DocumentError) { document = try attempt.queue.document.get() } catch {
+      do throws(DocumentError) { document = try rewrite.queue.document.get() } catch {
         throw .malformed(path: path, error)
       }
-      let history = try history(operation.history, before: attempt, at: operation.time)
+      let history = try history(operation.history, before: rewrite, at: operation.time)
       let versions = try lifting { () throws(SystemError) in
-        operation.needsVersions ? try VersionHistory(journal, kept) : nil
+        operation.needsVersions ? try VersionHistory(journal, versionFiles) : nil
       }
       do {
         let table = MarkdownTable(document: document, claims: claims)
         var plan = try operation.plan(for: table, history: history, versions: versions)
-        if plan.rewrite != nil || !plan.claims.isEmpty {
+        if plan.change != nil || !plan.claims.isEmpty {
           let planned = Set(plan.claims.map(\.id))
           let ended = claims.endedLeases(in: document).filter { !planned.contains($0.id) }
           plan.claims = ended + plan.claims
@@ -172,38 +178,30 @@ struct Rewriter: ~Copyable {
     }
   }
 
-  /// The history up to the attempt's queue, with the external edits that no entry records yet.
+  /// The history up to the rewrite's queue, with the external edits that no entry records yet.
   private func history(
-    _ scope: HistoryScope?, before attempt: RewriteAttempt, at time: QueueTime
+    _ scope: HistoryScope?, before rewrite: RewriteAttempt, at time: QueueTime
   ) throws(StoreError) -> [HistoryEntry] {
     guard let scope else { return [] }
     let recorded = try lifting { () throws(SystemError) in
       try JournalHistory(sidecar: sidecar).entries(scope)
     }
-    return saveEntries(for: attempt, at: time).reduce(recorded) { history, save in
+    return saveEntries(for: rewrite, at: time).reduce(recorded) { history, save in
       history + save.rows.map { HistoryEntry(save, $0) }
     }
   }
 
   // MARK: Finish
 
-  /// Ends a command that leaves the file at the queue's path as it is.
-  ///
-  /// - Parameter isWritten: whether an earlier attempt of this command swapped the file.
-  private mutating func finishUnchanged<Answer>(
-    _ planned: Result<Plan<Answer>, StoreError>, _ attempt: RewriteAttempt, isWritten: Bool,
-    at time: QueueTime
-  ) throws(StoreError) -> Answer {
+  /// Records external edits that are the queue already. Where that fails, the next command finds
+  /// them again.
+  private mutating func recordFound(_ rewrite: RewriteAttempt, at time: QueueTime) {
     do {
-      try recordEdits(of: attempt, at: time)
-      if !attempt.externalEdits.isEmpty { try apply([], at: time) }
+      try recordEdits(of: rewrite, at: time)
+      if !rewrite.externalEdits.isEmpty { try apply([], at: time) }
     } catch {
-      // The next command finds the save again.
       notices.append(.untidied(error))
     }
-    if isWritten { return try finish(planned, at: time) }
-    try applyDurably((try? planned.get())?.claims ?? [], at: time)
-    return try planned.get().answer
   }
 
   /// Makes the swap durable, updates the claims and removes files that are no longer needed.

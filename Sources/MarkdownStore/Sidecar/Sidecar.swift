@@ -22,7 +22,7 @@ public struct Sidecar: Sendable {
   var generations: String { "\(folder)/gen" }
   /// The versions on which the patches in the journal build.
   var versions: String { "\(folder)/versions" }
-  /// Saves that are no queue, and versions after a crash, kept for people.
+  /// Saves that are no queue, and versions after a crash, for people to look at.
   var found: String { "\(folder)/found" }
 
   /// The files that change with the queue's history.
@@ -82,20 +82,20 @@ public struct Sidecar: Sendable {
   ///
   /// - Returns: the new path: `found/NAME.md`, or `found/NAME-2.md` and so on where that exists, as
   ///   after a deleted journal, which counts from 1 again.
-  func keep(_ path: String, as name: String) throws(SystemError) -> String {
+  func moveToFound(_ path: String, as name: String) throws(SystemError) -> String {
     try Path.checkNoLink(from: folder, to: found)
     try Directory.create(found, permissions: 0o700)
     let model = try FileStatus(of: generations)
     try FileDescriptor(opening: found, for: .directory)
       .share(permissions: model.permissions, group: model.group)
-    var kept = "\(found)/\(name).md"
+    var target = "\(found)/\(name).md"
     var copy = 1
-    while try FileStatus.ifExists(kept) != nil {
+    while try FileStatus.ifExists(target) != nil {
       copy += 1
-      kept = "\(found)/\(name)-\(copy).md"
+      target = "\(found)/\(name)-\(copy).md"
     }
-    try Directory.moveNew(path, to: kept)
-    return kept
+    try Directory.moveNew(path, to: target)
+    return target
   }
 
   private func create(_ path: String, like queue: FileStatus) throws(SystemError) {

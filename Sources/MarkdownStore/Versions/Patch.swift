@@ -94,8 +94,8 @@ enum VersionRecord: Equatable, Sendable {
   /// The file was no queue: the version is that of the entry before.
   case unchanged
   /// By a file in `.orch/versions`, because the difference is large.
-  case kept
+  case file
 
-  /// In bytes; a longer difference is kept as a file.
+  /// In bytes; a longer difference gets a file.
   static let longestPatch = 64 << 10
 }

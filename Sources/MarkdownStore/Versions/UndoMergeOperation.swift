@@ -24,7 +24,7 @@ struct UndoMergeOperation: StoreOperation {
     let rows = document.changes(since: table.document)
     let answer = UndoneMerge(entry: entry.history, rows: rows)
     return Plan(
-      answer: answer, rewrite: .version(bytes, answer), claims: claims(after: rows, in: table))
+      answer: answer, change: .version(bytes, answer), claims: claims(after: rows, in: table))
   }
 
   /// Removes the claims on rows that are no longer in progress.

@@ -6,26 +6,26 @@ import TableMerge
 /// The versions of the file that can be rebuilt from the journal, oldest first: those of commands
 /// and of external edits.
 package struct VersionHistory {
-  private let kept: KeptVersions
+  private let files: VersionFiles
   private let base: VersionContent
   /// The entries after `base`.
   let entries: ArraySlice<JournalEntry.Parsed>
   /// The last recorded version.
   let last: VersionContent
 
-  /// - Returns: `nil` where the last version cannot be rebuilt: the journal or the kept versions
+  /// - Returns: `nil` where the last version cannot be rebuilt: the journal or the files of versions
   ///   were deleted, or an older release wrote the last entry.
-  init?(_ journal: borrowing Journal, _ kept: KeptVersions) throws(SystemError) {
-    try self.init(journal.entries(), kept)
+  init?(_ journal: borrowing Journal, _ files: VersionFiles) throws(SystemError) {
+    try self.init(journal.entries(), files)
   }
 
   /// - Parameter entries: all of the journal.
-  init?(_ entries: [JournalEntry.Parsed], _ kept: KeptVersions) throws(SystemError) {
-    self.kept = kept
+  init?(_ entries: [JournalEntry.Parsed], _ files: VersionFiles) throws(SystemError) {
+    self.files = files
     let entries = entries.withoutBeginnings
-    for sequence in try kept.sequences() {
-      guard let start = try Self.start(at: sequence, of: entries, kept),
-        let last = try Self.replay(start.base, start.entries, kept, { _ in true })
+    for sequence in try files.sequences() {
+      guard let start = try Self.start(at: sequence, of: entries, files),
+        let last = try Self.replay(start.base, start.entries, files, { _ in true })
       else { continue }
       (base, self.entries, self.last) = (start.base, start.entries, last)
       return
@@ -38,7 +38,7 @@ package struct VersionHistory {
 
   /// Calls `visit` with each version, oldest first, until it returns `false`.
   func visit(_ visit: (VersionContent) -> Bool) throws(SystemError) {
-    _ = try Self.replay(base, entries, kept, visit)
+    _ = try Self.replay(base, entries, files, visit)
   }
 
   /// The version of entry `sequence`.
@@ -66,22 +66,22 @@ package struct VersionHistory {
     return isKnown
   }
 
-  /// A kept version and the entries after it; `nil` where one of these records no version.
+  /// A version that has a file, and the entries after it; `nil` where one of these records no version.
   private static func start(
-    at sequence: Int, of entries: [JournalEntry.Parsed], _ kept: KeptVersions
+    at sequence: Int, of entries: [JournalEntry.Parsed], _ files: VersionFiles
   ) throws(SystemError) -> (base: VersionContent, entries: ArraySlice<JournalEntry.Parsed>)? {
     let start = entries.firstIndex { $0.sequence > sequence } ?? entries.endIndex
     let entry = entries[..<start].last
     guard entry?.sequence == sequence || entries.first?.sequence == sequence + 1,
       entries[start...].allSatisfy({ $0.version != nil }),
-      let bytes = try kept.bytes(of: sequence)
+      let bytes = try files.bytes(of: sequence)
     else { return nil }
     return (VersionContent(sequence: sequence, bytes: bytes), entries[start...])
   }
 
   /// - Returns: the last version that was visited; `nil` where a patch does not fit.
   private static func replay(
-    _ base: VersionContent, _ entries: ArraySlice<JournalEntry.Parsed>, _ kept: KeptVersions,
+    _ base: VersionContent, _ entries: ArraySlice<JournalEntry.Parsed>, _ files: VersionFiles,
     _ visit: (VersionContent) -> Bool
   ) throws(SystemError) -> VersionContent? {
     guard visit(base) else { return base }
@@ -89,9 +89,9 @@ package struct VersionHistory {
     for entry in entries {
       switch entry.version {
       case .patch(let patch)?: guard patch.apply(to: &bytes) else { return nil }
-      case .kept?:
-        guard let kept = try kept.bytes(of: entry.sequence) else { return nil }
-        bytes = kept
+      case .file?:
+        guard let whole = try files.bytes(of: entry.sequence) else { return nil }
+        bytes = whole
       case .unchanged?: break
       case nil: return nil
       }

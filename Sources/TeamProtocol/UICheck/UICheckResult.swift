@@ -44,7 +44,7 @@ struct UISnapshot {
   /// as another: a browser shows it so.
   func missing(of terms: [String]) -> [String] {
     let shown = Array(text.comparable.utf8)
-    return terms.filter { shown.firstPlace(of: Array($0.comparable.utf8), from: 0) == nil }
+    return terms.filter { shown.firstOffset(of: Array($0.comparable.utf8), from: 0) == nil }
   }
 
   /// The first characters, a line each for what stands apart.

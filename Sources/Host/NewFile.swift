@@ -1,0 +1,84 @@
+/// Writes files whole: under a temporary name first, synced, then renamed.
+public enum NewFile {
+  /// Creates `path` with `text`, whole and durable, or not at all.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - text: its contents.
+  ///   - model: the file gets its companion permissions and group; `nil` for those that the process
+  ///     gives to new files.
+  /// - Throws: `alreadyExists` when the file exists.
+  public static func create(
+    _ path: String, text: String, like model: FileStatus? = nil
+  ) throws(SystemError) {
+    let temporary = temporary(path)
+    try write(
+      temporary, permissions: model?.companionPermissions ?? 0o666, group: model?.group
+    ) { (file) throws(SystemError) in
+      try file.write(text)
+    } move: { () throws(SystemError) in
+      try Directory.moveNew(temporary, to: path)
+    }
+    try Directory.sync(Path.parent(of: path))
+  }
+
+  /// Replaces `path` by a file with `text`, whole and durable, or leaves it as it is.
+  ///
+  /// - Parameters:
+  ///   - path: the file; it may be missing.
+  ///   - text: its contents.
+  ///   - permissions: those of the new file, whatever the old one has.
+  ///   - group: that of the new file; `nil` for the process's.
+  public static func replace(
+    _ path: String, text: String, permissions: UInt32, group: UInt32? = nil
+  ) throws(SystemError) {
+    let temporary = temporary(path)
+    try write(temporary, permissions: permissions, group: group) { (file) throws(SystemError) in
+      try file.write(text)
+    } move: { () throws(SystemError) in
+      try Directory.move(temporary, to: path)
+    }
+    try Directory.sync(Path.parent(of: path))
+  }
+
+  /// Replaces `path`, for the holder of a lock: no other process uses `temporary`, which the next
+  /// call removes where a crash left it. The caller syncs the folder.
+  ///
+  /// - Parameters:
+  ///   - path: the file; it may be missing.
+  ///   - temporary: a path in the same folder.
+  ///   - model: the file gets its permissions and group.
+  ///   - body: writes the contents.
+  public static func replace(
+    _ path: String, through temporary: String, like model: FileStatus,
+    body: (borrowing FileDescriptor) throws(SystemError) -> Void
+  ) throws(SystemError) {
+    try write(
+      temporary, permissions: model.permissions, group: model.group, body
+    ) { () throws(SystemError) in
+      try Directory.move(temporary, to: path)
+    }
+  }
+
+  private static func temporary(_ path: String) -> String { "\(path).\(CurrentProcess.id).new" }
+
+  private static func write(
+    _ temporary: String, permissions: UInt32, group: UInt32?,
+    _ body: (borrowing FileDescriptor) throws(SystemError) -> Void,
+    move: () throws(SystemError) -> Void
+  ) throws(SystemError) {
+    do throws(SystemError) {
+      // A crash may have left a file with this name.
+      try? Directory.remove(temporary)
+      let file = try FileDescriptor(
+        opening: temporary, for: .creating(permissions: group == nil ? permissions : 0o600))
+      if let group { try file.share(permissions: permissions, group: group) }
+      try body(file)
+      try file.sync()
+      try move()
+    } catch {
+      try? Directory.remove(temporary)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Glibc
+
+/// A folder that is removed with its contents when it goes out of scope.
+public struct TemporaryFolder: ~Copyable {
+  public let path: String
+  private var isKept = false
+
+  /// Creates it in the folder that `TMPDIR` names, else in `/tmp`; only this user may enter it.
+  ///
+  /// A long `TMPDIR` is ignored: programs create sockets in such folders, and the path of a socket
+  /// has 107 bytes at most (unix(7)). Chromium's needs 57 of them.
+  public init(environment: Environment) throws(SystemError) {
+    let named = environment["TMPDIR"] ?? ""
+    let folder = named.hasPrefix("/") && named.utf8.count <= 50 ? named : "/tmp"
+    try self.init(in: folder, prefix: "orch-")
+  }
+
+  /// Creates it in `folder`, with a name that begins with `prefix`; only this user may enter it.
+  public init(in folder: String, prefix: String) throws(SystemError) {
+    var template = Array(Path.join(folder, prefix + "XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else { throw .last("create", folder) }
+    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  /// Keeps the folder when this value goes out of scope.
+  public mutating func keep() { isKept = true }
+
+  deinit {
+    if isKept { return }
+    // A program that is just ending may still create files there.
+    for _ in 0..<Self.attempts where !Directory.removeTree(path) {}
+  }
+
+  private static let attempts = 20
+}
+
+extension Directory {
+  /// Removes a folder and its contents, following no link.
+  ///
+  /// - Returns: whether everything is removed.
+  static func removeTree(_ path: String) -> Bool {
+    for name in (try? names(in: path)) ?? [] {
+      let inner = Path.join(path, name)
+      if unlink(inner) != 0, errno == EISDIR || errno == EPERM { _ = removeTree(inner) }
+    }
+    return rmdir(path) == 0 || errno == ENOENT
+  }
+}
