@@ -103,7 +103,7 @@ struct InterleavingPlay {
     guard faults.isEmpty else { return }
     checkTexts()
     let journal = try Journal(opening: scene.sidecar.journal)
-    let versions = try VersionHistory(journal, KeptVersions(sidecar: scene.sidecar))
+    let versions = try VersionHistory(journal, VersionFiles(sidecar: scene.sidecar))
     if try versions?.last.bytes != Array(scene.text().utf8) {
       faults.append("the versions do not lead to the file")
     }
