@@ -22,7 +22,7 @@ for program in orch ops; do
   completion "$program" fish "fish/vendor_completions.d/$program.fish"
 done
 
-# In one folder as they lie here, so that the links among them hold.
+# In the folders they have here, so that the links among these documents work.
 cd "$here/.."
 for file in README.md README.ko.md CHANGELOG.md docs/*.md docs/images/* templates/*; do
   install -D -m 644 -- "$file" "$folder/share/doc/orch/$file"

@@ -38,7 +38,7 @@ public enum SharedJSON {
     reason: text, why it does not start
 
     entry:
-    seq: number, its number
+    seq: number, its number; a save has several entries with one number
     ts: text, when, in ISO 8601
     trace: text, the trace id of the command
     command: text, the subcommand, or `external_edit` for a save

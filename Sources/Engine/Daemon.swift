@@ -195,12 +195,12 @@ public struct Daemon {
   /// Whether no row is IN_PROGRESS, and none can start by itself later; also where the queue can't
   /// be read in two ticks.
   private func isIdle(after outcome: Tick.Outcome, since start: QueueTime?) -> Bool {
-    guard !outcome.hasEffect, problem?.count != 1, let start else { return false }
+    guard !outcome.hasEffect, problem?.count != 1 else { return false }
     do {
       let tick = try source.current()
-      if try tick.timeToNextChange(staleTimeout: options.staleTimeout, since: start) != nil {
-        return false
-      }
+      guard let start,
+        try tick.timeToNextChange(staleTimeout: options.staleTimeout, since: start) == nil
+      else { return false }
       // A worker that ended since the tick may have made room for others.
       return try tick.isIdle() && QueueStamp(of: files) == seen
     } catch {

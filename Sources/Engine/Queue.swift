@@ -31,13 +31,13 @@ public struct Queue: Sendable {
   ///   - traceID: identifies this run of a program.
   ///   - mirror: copies each change of a queue file to a database.
   ///   - emit: receives each event as it happens.
-  ///   - describe: gives the English text of an error.
+  ///   - describe: gives the text of an error for notes and refused reports.
   public init(
     store: any QueueStore, settings: Result<QueueSettings, EngineError> = .success(.init()),
     writability: Result<Void, EngineError> = .success(()), clock: QueueClock,
     caller: Caller = Caller(), traceID: String = "", mirror: Mirror? = nil,
     emit: @escaping @Sendable (EngineEvent) -> Void = { _ in },
-    describe: @escaping @Sendable (EngineError) -> String = { "\($0)" }
+    describe: @escaping @Sendable (EngineError) -> String
   ) {
     self.store = store
     self.settings = settings

@@ -127,17 +127,15 @@ extension ReviewReport {
     let work = WorkTimes(of: item, history, queue.clock)
     let review = try queue.settings.get().review
     let runsPrograms = terms.runsChecks || review.runsChecks || !review.judge.isEmpty
-    // Checked once, before a program could change what is trusted.
-    let permission =
-      runsPrograms || work.firstClaimed != nil
-      ? try workspace.permission() : TrustPermission.allowed
+    let permission = runsPrograms ? try workspace.permission() : TrustPermission.allowed
     var found = ReportReview(
       of: report, by: criteria,
       proofs: try proofRunner(isAsked: terms.runsChecks, permission, work),
       judge: try judge(review, of: item, permission),
       page: terms.page.map { page in { page.run() } })
     if let start = work.firstClaimed {
-      found.whyApproval = try workspace.settingsChange(since: start, permission)
+      // Asked anew, because a check may have changed the settings.
+      found.whyApproval = try workspace.settingsChange(since: start)
     }
     if let evidence = workspace.evidence(of: item.id) {
       let now = queue.clock.now.epochSeconds
@@ -199,19 +197,15 @@ extension Workspace {
   /// A change of the settings or of the files that they start since the work began, which may have
   /// turned off checks or judge; `nil` where there is none, or a person trusts it.
   ///
-  /// - Parameters:
-  ///   - start: nanoseconds since 1970.
-  ///   - permission: whether the settings are trusted.
-  fileprivate func settingsChange(
-    since start: Int, _ permission: TrustPermission
-  ) throws(EngineError) -> String? {
+  /// - Parameter start: nanoseconds since 1970.
+  fileprivate func settingsChange(since start: Int) throws(EngineError) -> String? {
     let trust = try trust()
     let trusted = (try? trust.trustedFiles()) ?? nil
     let gone = (trusted?.files ?? []).map(\.path).filter {
       (try? FileStatus(ofName: Path.join(trust.home, $0))) == nil
     }
     if !gone.isEmpty { return "\(gone.joined(separator: ", ")) is gone" }
-    switch permission {
+    switch try permission() {
     case .allowed: return nil
     case .refused(.changed(_, let files)) where !files.contains("orch.json"): return nil
     case .refused: break

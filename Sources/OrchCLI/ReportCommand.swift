@@ -125,8 +125,9 @@ struct ReportCommand: QueueCommand {
     var printError: (any Error)?
     var count = 0
     var problem: (any Error)?
+    let receive = try receive(in: context)
     do {
-      count = try receive(in: context).drain { outcome in
+      count = try receive.drain { outcome in
         do {
           if isJSON {
             reports.append(outcome.json(explaining: explains))
@@ -141,7 +142,7 @@ struct ReportCommand: QueueCommand {
       problem = error
     }
     if isJSON { try context.print(["reports": .array(reports)]) }
-    if let problem = problem ?? printError { throw problem }
+    if let problem = printError ?? problem { throw problem }
     if count == 0, !isJSON { try context.print("NOOP") }
     return .success
   }

@@ -44,7 +44,7 @@ extension SQLiteStore {
     let store = SQLiteStore(
       path: archive, author: author, lockTimeout: lockTimeout, offset: offset, clock: clock,
       fileSystem: fileSystem)
-    _ = try store.openForWriting()
+    do { _ = try store.openForWriting() } catch { throw store.storeError(error) }
     warnings = warnings.followed(by: store.warnings)
   }
 

@@ -14,8 +14,8 @@ extension QueueDocument {
   ///
   /// The result has the layout of the save: its order where it moved rows, its padding, its
   /// columns. Where both changed a cell, the save's text wins, except for status, owner and start:
-  /// these are the queue's together if any of them changed there. Notes are merged by segments. A row that
-  /// the save lacks is deleted unless it was changed or added in the queue since the base.
+  /// these are the queue's together if any of them changed there. Notes are merged by segments. A
+  /// row that the save lacks is deleted unless it was changed or added in the queue since the base.
   ///
   /// Source: `docs/queue-file.md`, "What changed outside".
   ///

@@ -37,6 +37,21 @@ import Testing
     try expect(scene.ops("verify").status, is: 0)
   }
 
+  @Test func `an archive that is damaged is named, and no row is moved`() throws {
+    let scene = try Scene()
+    try scene.makeDatabase()
+    try scene.execute("UPDATE queue_items SET status = 'DONE'")
+    try scene.write("no database, however long the text in it may be", to: "q-archive.db")
+    try expect(
+      scene.ops("gc", "--db", "q.db", "--older-than", "1d"),
+      is: .fails(
+        65,
+        "ERROR: \(scene.path("q-archive.db")) is damaged: file is not a database (nothing was "
+          + "changed; ops verify lists it all; restore a backup, or make it again with orch "
+          + "migrate)"))
+    try expect(scene.query("SELECT count(*) FROM queue_items"), is: ["400"])
+  }
+
   @Test func `rows of a database go to a database, with their events`() throws {
     let scene = try Scene()
     _ = try scene.orch("init", "--db", "q.db")

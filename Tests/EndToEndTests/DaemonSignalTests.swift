@@ -72,6 +72,16 @@ import Testing
     expect(next, is: .prints("\(DaemonProcess.begins)\n\(DaemonProcess.isThrough)\n"))
   }
 
+  @Test func `until nothing is left to do ends when orch.json can't be read in two ticks`() throws {
+    let scene = try Scene(loop: .inFile, rows: row("A", "IN_PROGRESS", owner: "me"))
+    let daemon = try DaemonProcess(of: scene, "--until-idle")
+    _ = try daemon.line()
+    try scene.write("{\"spawm\": {}}", to: "orch.json")
+    daemon.child.send(SIGHUP)
+    try daemon.expect("\(Scene.now) daemon: nothing starts until orch.json can be read")
+    expect(daemon.end(by: SIGHUP).status, is: 64)
+  }
+
   @Test func `settings are read anew, and as long as they can't be nothing starts`() throws {
     let scene = try Scene(loop: .inFile)
     let daemon = try DaemonProcess(of: scene, "--interval", "168h")

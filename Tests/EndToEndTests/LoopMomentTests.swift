@@ -19,6 +19,17 @@ import Testing
     try scene.expectNothingLeft()
   }
 
+  @Test func `a check that lets others write orch.json proves nothing`() throws {
+    let scene = try Scene(loop: .inFile)
+    try scene.write("chmod 666 orch.json\n", to: "check.sh")
+    try scene.trust()
+    try scene.submit("One", "cmd: test")
+    try expect(scene.tick(), is: .prints("ORCH-001\n"))
+    try scene.awaitWorkers()
+    try expect(scene.status("ORCH-001"), is: "BLOCKED")
+    #expect(try scene.notes("ORCH-001").contains("orch.json changed"))
+  }
+
   @Test func `a row that can't be read for a moment keeps its worker and its report`() throws {
     let scene = try Scene(loop: .inFile)
     let worker = try scene.startPausing()

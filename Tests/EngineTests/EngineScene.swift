@@ -26,7 +26,7 @@ struct EngineScene: Sendable {
       store: store, settings: settings, writability: writability,
       clock: QueueClock(clock.clock, offset: 9 * 3600),
       caller: Caller(session: session, attempt: attempt), traceID: "trace-1",
-      emit: { events.add($0) })
+      emit: { events.add($0) }, describe: { "\($0)" })
   }
 
   /// Rows as `ID STATUS OWNER`.

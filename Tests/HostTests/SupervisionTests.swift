@@ -100,7 +100,7 @@ import Testing
     }
   }
 
-  @Test func `its context are those of a run`() throws {
+  @Test func `a supervised program starts with its own group and input, and without our files`() throws {
     // One that a child would inherit: opened without O_CLOEXEC.
     let leaking = open("/dev/null", O_RDONLY)
     defer { close(leaking) }
