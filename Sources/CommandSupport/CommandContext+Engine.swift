@@ -32,7 +32,7 @@ extension CommandContext {
     let store = try store(lockTimeout: lockTimeout)
     return Queue(
       store: store, settings: settings, writability: writability, clock: try queueClock(),
-      caller: Caller(session: speaker, attempt: attempt), traceID: traceID,
+      caller: Caller(session: speaker, claimToken: claimToken), traceID: traceID,
       mirror: mirror(of: store), emit: { receiver.receive($0) },
       describe: { Messages.english.text(of: $0) })
   }

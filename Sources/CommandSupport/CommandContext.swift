@@ -71,7 +71,7 @@ extension CommandContext {
   }
 
   /// The token of the claim that the command works for; `nil` where none is given.
-  var attempt: String? { shared.attempt ?? environment["ORCH_ATTEMPT"] }
+  var claimToken: String? { shared.claimToken ?? environment["ORCH_ATTEMPT"] }
 
   /// The session that runs the command, for what only a session can do.
   ///

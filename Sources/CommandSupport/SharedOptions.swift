@@ -8,7 +8,7 @@ public struct SharedOptions: OptionGroup {
   public var writesLog = true
   public var traceID: String?
   public var ownerSession: String?
-  public var attempt: String?
+  public var claimToken: String?
   public var lockTimeout: String?
   public var isJSON = false
   public var color = ColorMode.auto
@@ -35,7 +35,7 @@ public struct SharedOptions: OptionGroup {
       environment: ["ORCH_ATTEMPT"]
     ) { (text, shared) throws(InvalidValue) in
       guard !text.isEmpty else { throw InvalidValue("it must not be empty") }
-      shared.attempt = text
+      shared.claimToken = text
     },
     .value(
       "--lock-timeout", "SECONDS", "how long to wait for the queue's lock",

@@ -62,7 +62,7 @@ public struct WorkerFolder: Sendable {
   /// Bytes; orch writes no longer record.
   private static let longest = 1 << 20
 
-  private func file(of record: WorkerRecord) -> String { "\(path)/\(record.attempt).json" }
+  private func file(of record: WorkerRecord) -> String { "\(path)/\(record.claimToken).json" }
 
   private func checkIsNoLink() throws(SystemError) {
     try Path.checkNoLink(from: sidecar, to: path)

@@ -6,7 +6,7 @@ public struct WorkerOrder: Equatable, Sendable {
   /// The row's id.
   public var id: String
   /// The token of its claim.
-  public var attempt: String
+  public var claimToken: String
   /// The number of its claim.
   public var claim: Int
   /// The session that the claim is leased to.
@@ -24,12 +24,12 @@ public struct WorkerOrder: Equatable, Sendable {
   public var graceSeconds: Int
 
   public init(
-    id: String, attempt: String, claim: Int, label: String, kind: Spawner.Kind, argv: [String],
+    id: String, claimToken: String, claim: Int, label: String, kind: Spawner.Kind, argv: [String],
     folder: String, environment: [String: String], message: String, timeoutSeconds: Int,
     graceSeconds: Int
   ) {
     self.id = id
-    self.attempt = attempt
+    self.claimToken = claimToken
     self.claim = claim
     self.label = label
     self.kind = kind
@@ -49,7 +49,7 @@ extension WorkerOrder {
       variables[name] = .string(value)
     }
     return [
-      "id": .string(id), "attempt": .string(attempt), "claim": .integer(claim),
+      "id": .string(id), "attempt": .string(claimToken), "claim": .integer(claim),
       "label": .string(label), "kind": .string(kind.rawValue),
       "argv": .array(argv.map(JSONValue.string)), "folder": .string(folder),
       "environment": .object(variables), "message": .string(message),
@@ -60,7 +60,7 @@ extension WorkerOrder {
   /// `nil` for an invalid value.
   public init?(_ json: JSONValue) {
     guard let object = json.objectValue, let id = object["id"]?.stringValue,
-      let attempt = object["attempt"]?.stringValue, ItemID.isWellFormed(attempt),
+      let claimToken = object["attempt"]?.stringValue, ItemID.isWellFormed(claimToken),
       ItemID.isWellFormed(id), let claim = object["claim"]?.integerValue,
       let label = object["label"]?.stringValue,
       let kind = object["kind"]?.stringValue.flatMap(Spawner.Kind.init), kind != .none,
@@ -75,7 +75,7 @@ extension WorkerOrder {
       member.value.stringValue.map { (member.key, $0) }
     }
     self.init(
-      id: id, attempt: attempt, claim: claim, label: label, kind: kind, argv: argv,
+      id: id, claimToken: claimToken, claim: claim, label: label, kind: kind, argv: argv,
       folder: folder, environment: Dictionary(environment) { $1 }, message: message,
       timeoutSeconds: timeout, graceSeconds: grace)
   }

@@ -7,7 +7,7 @@ public struct WorkerRecord: Equatable, Sendable {
   /// The row's id.
   public let id: String
   /// The token of its claim.
-  public let attempt: String
+  public let claimToken: String
   /// The path of the queue's file, relative to home: a table and a database may share a sidecar.
   public let store: String
   public let label: String
@@ -24,11 +24,11 @@ public struct WorkerRecord: Equatable, Sendable {
   public var isSettled = false
 
   public init(
-    id: String, attempt: String, store: String, label: String, supervisor: ProcessIdentity,
+    id: String, claimToken: String, store: String, label: String, supervisor: ProcessIdentity,
     graceSeconds: Int, settings: String
   ) {
     self.id = id
-    self.attempt = attempt
+    self.claimToken = claimToken
     self.store = store
     self.label = label
     self.supervisor = supervisor
@@ -40,14 +40,14 @@ public struct WorkerRecord: Equatable, Sendable {
 extension WorkerRecord {
   init?(parsing bytes: [UInt8]) {
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
-      let id = object["id"]?.stringValue, let attempt = object["attempt"]?.stringValue,
+      let id = object["id"]?.stringValue, let claimToken = object["attempt"]?.stringValue,
       let store = object["store"]?.stringValue, let label = object["label"]?.stringValue,
       let supervisor = object["supervisor"].flatMap(ProcessIdentity.init),
       let grace = object["grace_seconds"]?.integerValue, (0...3600).contains(grace),
       let settings = object["settings"]?.stringValue
     else { return nil }
     self.init(
-      id: id, attempt: attempt, store: store, label: label, supervisor: supervisor,
+      id: id, claimToken: claimToken, store: store, label: label, supervisor: supervisor,
       graceSeconds: grace, settings: settings)
     worker = object["worker"].flatMap(ProcessIdentity.init)
     ending = object["ending"].flatMap(WorkerEnding.init)
@@ -56,7 +56,7 @@ extension WorkerRecord {
 
   var text: String {
     let json: JSONValue = [
-      "id": .string(id), "attempt": .string(attempt), "store": .string(store),
+      "id": .string(id), "attempt": .string(claimToken), "store": .string(store),
       "label": .string(label), "supervisor": supervisor.json,
       "grace_seconds": .integer(graceSeconds),
       "settings": .string(settings),
@@ -102,7 +102,7 @@ extension WorkerRecord {
     guard supervisor.isAlive, let words = ProcessTable.commandLine(of: supervisor)?.dropFirst(),
       words.first == "supervise"
     else { return false }
-    return zip(words, words.dropFirst()).contains { $0 == ("--attempt", attempt) }
+    return zip(words, words.dropFirst()).contains { $0 == ("--attempt", claimToken) }
   }
 
   /// Kills the processes that a worker left behind and that satisfy `predicate`.
@@ -115,7 +115,7 @@ extension WorkerRecord {
   /// such as a person's shell, is not the worker's.
   private var remains: Set<ProcessIdentity> {
     let marked = Set(
-      ProcessTable.processes(with: ["ORCH_ATTEMPT": attempt, "ORCH_LABEL": label]))
+      ProcessTable.processes(with: ["ORCH_ATTEMPT": claimToken, "ORCH_LABEL": label]))
     // After the worker's end its id may name the session of another process.
     guard let worker, marked.contains(worker) else { return marked }
     return marked.union(ProcessTable.members(ofSession: worker.id))

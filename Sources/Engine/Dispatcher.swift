@@ -132,7 +132,7 @@ public struct Dispatcher: Sendable {
       values[.messageFile] = path
     }
     return WorkerOrder(
-      id: item.id, attempt: claim.token, claim: claim.number, label: label, kind: spawner.kind,
+      id: item.id, claimToken: claim.token, claim: claim.number, label: label, kind: spawner.kind,
       argv: Placeholder.fill(spawner.argv, with: values), folder: try workspace.projectRoot(),
       environment: ChildEnvironment.variables(
         from: workspace.environment, passing: spawner.env,
@@ -162,7 +162,7 @@ public struct Dispatcher: Sendable {
       .init(
         id: item.id, as: .failed(isPermanent: false), notes: "spawn_failed: \(reason)",
         appends: true))
-    let worker = Caller(session: item.ownerSession, attempt: item.claim?.token)
+    let worker = Caller(session: item.ownerSession, claimToken: item.claim?.token)
     do { _ = try queue.called(by: worker).perform(failure) } catch {
       queue.warn(.failure(error))
     }

@@ -51,7 +51,7 @@ public struct EndWorkers: Sendable {
 
   /// Whether the supervisor recorded the end of its worker; it may still route reports.
   private func hasEnded(_ record: WorkerRecord) -> Bool {
-    let now = try? workspace.records().first { $0.attempt == record.attempt }
+    let now = try? workspace.records().first { $0.claimToken == record.claimToken }
     return now?.ending != nil
   }
 }

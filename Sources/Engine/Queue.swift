@@ -59,7 +59,7 @@ public struct Queue: Sendable {
 
   /// The same queue; a caller without a session gets this one.
   func withDefaultSession(_ session: String) -> Queue {
-    called(by: Caller(session: caller.session ?? session, attempt: caller.attempt))
+    called(by: Caller(session: caller.session ?? session, claimToken: caller.claimToken))
   }
 }
 
@@ -68,11 +68,11 @@ public struct Caller: Equatable, Sendable {
   /// The session; `nil` for a person.
   public let session: String?
   /// The token of the claim that the session works for.
-  public let attempt: String?
+  public let claimToken: String?
 
-  public init(session: String? = nil, attempt: String? = nil) {
+  public init(session: String? = nil, claimToken: String? = nil) {
     self.session = session
-    self.attempt = attempt
+    self.claimToken = claimToken
   }
 
   /// The name in the history: the session, else `user@pid`.
@@ -84,7 +84,7 @@ extension Queue {
   public func context() throws(EngineError) -> TransitionContext {
     var context = TransitionContext(
       session: caller.session, now: clock.now, actor: caller.name)
-    context.attempt = caller.attempt
+    context.claimToken = caller.claimToken
     context.policy = try settings.get().policy
     // Random even with a frozen clock, so that tokens can't be guessed from each other.
     context.entropy = Randomness.number()

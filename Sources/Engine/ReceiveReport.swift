@@ -111,9 +111,9 @@ public struct ReceiveReport: Sendable {
   }
 
   /// Whether a report of the claim with this token waits.
-  func hasReport(of attempt: String) throws(EngineError) -> Bool {
+  func hasReport(of claimToken: String) throws(EngineError) -> Bool {
     let inbox = try inbox()
-    return try system { () throws(SystemError) in try inbox.hasReport(of: attempt) }
+    return try system { () throws(SystemError) in try inbox.hasReport(of: claimToken) }
   }
 }
 
@@ -136,7 +136,7 @@ extension ReceiveReport {
     try queue.checkWritable()
     var report = SpooledReport(
       receivedAt: queue.clock.now.iso8601, store: workspace.storeName,
-      session: queue.caller.session, attempt: queue.caller.attempt, traceID: queue.traceID,
+      session: queue.caller.session, claimToken: queue.caller.claimToken, traceID: queue.traceID,
       currentTokens: message.tokens, message: Redactor.redacted(message.text))
     let named = message.id ?? Report(reading: message.text).id
     let row = row(of: named)
@@ -153,7 +153,9 @@ extension ReceiveReport {
     let found = try? queue.store.read { table -> QueueItem? in
       if let id { return try table.item(id) }
       let running = try table.items(.inProgress)
-      if let attempt = caller.attempt { return running.first { $0.claim?.token == attempt } }
+      if let claimToken = caller.claimToken {
+        return running.first { $0.claim?.token == claimToken }
+      }
       let own = running.filter { $0.ownerSession == caller.session }
       return caller.session != nil && own.count == 1 ? own.first : nil
     }
@@ -215,8 +217,8 @@ extension ReceiveReport {
 
   /// The record of the worker that sent the report; `nil` where orch did not start it.
   private func worker(of report: SpooledReport) throws(EngineError) -> WorkerRecord? {
-    guard let attempt = report.attempt else { return nil }
-    return try workspace.records().first { $0.attempt == attempt }
+    guard let claimToken = report.claimToken else { return nil }
+    return try workspace.records().first { $0.claimToken == claimToken }
   }
 
   private func checked(
@@ -242,7 +244,7 @@ extension ReceiveReport {
     }
     let guardrail = try settings.tokenBudget().decide(
       characters: report.characters, tokens: spooled.currentTokens)
-    let sender = Caller(session: spooled.session, attempt: spooled.attempt)
+    let sender = Caller(session: spooled.session, claimToken: spooled.claimToken)
     let review = ReviewReport(queue: queue.called(by: sender), workspace: workspace)
     let outcome = try review(
       report, of: id, by: .report(force: force), guardrail: guardrail, claim: spooled.claim)

@@ -42,7 +42,7 @@ public struct SettleAttempts: Sendable {
     guard let ending = record.ending, !record.isSettled else { return [] }
     // Its report decides, once it is routed.
     let reports = ReceiveReport(queue: queue, workspace: workspace)
-    if try reports.hasReport(of: record.attempt) { return [] }
+    if try reports.hasReport(of: record.claimToken) { return [] }
     let changes = try apply(ending, of: record)
     if case .accepted = ending {
       var record = record
@@ -60,7 +60,7 @@ public struct SettleAttempts: Sendable {
     guard let transition = ending.transition(of: record.id, label: record.label),
       try workers.isClaimed(record)
     else { return [] }
-    let worker = Caller(session: record.label, attempt: record.attempt)
+    let worker = Caller(session: record.label, claimToken: record.claimToken)
     queue.emit(.stepBegan)
     do {
       let decision = try queue.called(by: worker).perform(transition)

@@ -43,7 +43,7 @@ public struct SuperviseWork: Sendable {
     _ = try queue.settings.get()
     guard let process = ProcessIdentity.current else { throw .noProcessTable }
     let record = WorkerRecord(
-      id: order.id, attempt: order.attempt, store: workspace.storeName, label: order.label,
+      id: order.id, claimToken: order.claimToken, store: workspace.storeName, label: order.label,
       supervisor: process, graceSeconds: order.graceSeconds, settings: workspace.settingsDigest)
     try workers.save(record)
     // Two workers must not change the same files.

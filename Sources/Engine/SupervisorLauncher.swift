@@ -29,7 +29,7 @@ public struct SupervisorLauncher: Sendable {
 
   /// Starts a supervisor, which calls use cases as its worker.
   func start(_ order: WorkerOrder) throws(EngineError) -> StartedSupervisor {
-    let caller = ["--owner-session", order.label, "--attempt", order.attempt]
+    let caller = ["--owner-session", order.label, "--attempt", order.claimToken]
     let supervisor = Subprocess(
       executable, ["supervise"] + arguments + caller, in: folder, environment: environment,
       input: Array("\(order.json)".utf8), limits: .init(time: 0))

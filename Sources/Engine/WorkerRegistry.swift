@@ -14,11 +14,13 @@ struct WorkerRegistry: Sendable {
     let reports = ReceiveReport(queue: queue, workspace: workspace)
     for record in try workspace.allRecords() {
       switch record.state {
-      case .running: workers.alive.insert(record.attempt)
-      case .ended, .elsewhere: workers.uncertain.insert(record.attempt)
+      case .running: workers.alive.insert(record.claimToken)
+      case .ended, .elsewhere: workers.uncertain.insert(record.claimToken)
       // Its report decides, once it is routed.
       case .killed:
-        if try reports.hasReport(of: record.attempt) { workers.uncertain.insert(record.attempt) }
+        if try reports.hasReport(of: record.claimToken) {
+          workers.uncertain.insert(record.claimToken)
+        }
       }
     }
     return workers
@@ -29,7 +31,7 @@ struct WorkerRegistry: Sendable {
   func isClaimed(_ record: WorkerRecord) throws(EngineError) -> Bool {
     do {
       return try queue.read { table in
-        try table.item(record.id)?.isClaimed(with: record.attempt) ?? false
+        try table.item(record.id)?.isClaimed(with: record.claimToken) ?? false
       }
     } catch {
       if error.isOfUnreadableRow { return true }

@@ -102,7 +102,7 @@ struct PrimeCommand: QueueCommand {
     let given = [
       ("--queue", shared.queue == nil ? nil : context.namedQueuePath),
       ("--db", context.chosenDatabase), ("--owner-session", shared.ownerSession),
-      ("--attempt", shared.attempt),
+      ("--attempt", shared.claimToken),
     ]
     return given.compactMap { name, value in value.map { (name, $0) } }
   }

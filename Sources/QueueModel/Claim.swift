@@ -102,25 +102,27 @@ extension QueueItem {
   }
 }
 
-// Fencing: which sessions and attempts may change a row.
+// Fencing: which sessions and claim tokens may change a row.
 // Source: `docs/storage.md`, "Claims and leases".
 
 extension QueueItem {
-  /// Refuses an attempt whose claim is over, and a session while another one has the lease. What a
+  /// Refuses the token of a claim that is over, and a session while another one has the lease. What a
   /// person asks for is never refused here.
   func checkFence(
     _ action: Refusal.Action, _ context: TransitionContext
   ) throws(Refusal) {
-    try checkAttempt(action, context)
+    try checkClaimToken(action, context)
     try checkLease(action, context)
   }
 
   /// Refuses the token of a claim that is not the row's present one.
-  func checkAttempt(
+  func checkClaimToken(
     _ action: Refusal.Action, _ context: TransitionContext
   ) throws(Refusal) {
-    guard let attempt = context.attempt, !isClaimed || attempt != claim?.token else { return }
-    throw .staleAttempt(self, attempt: attempt, action: action)
+    guard let claimToken = context.claimToken, !isClaimed || claimToken != claim?.token else {
+      return
+    }
+    throw .staleClaim(self, claimToken: claimToken, action: action)
   }
 
   /// Refuses a session while another one has the lease.

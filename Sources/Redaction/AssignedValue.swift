@@ -183,7 +183,7 @@ extension [UInt8] {
 
   /// Machines make tokens and keys: letters and digits, mixed.
   private func isOpaque(_ value: AssignedValue, _ range: Range<Int>, _ kinds: Characters) -> Bool {
-    guard range.count >= 10, kinds.hasLetter, !kinds.hasBlank, !isAttempt(range) else {
+    guard range.count >= 10, kinds.hasLetter, !kinds.hasBlank, !isClaimToken(range) else {
       return false
     }
     let isLong = range.count >= 32 && kinds.hasLower && kinds.hasUpper
@@ -220,8 +220,8 @@ extension [UInt8] {
   private static let scheme = Array("://".utf8)
   private static let paths = ["/", "./", "../", "~/"].map { Array($0.utf8) }
 
-  /// The token of an attempt is no secret: `17-3fa92c`.
-  private func isAttempt(_ range: Range<Int>) -> Bool {
+  /// The token of a claim is no secret: `17-3fa92c`.
+  private func isClaimToken(_ range: Range<Int>) -> Bool {
     let dash = end(of: .digits, from: range.lowerBound)
     return dash > range.lowerBound && dash + 7 == range.upperBound
       && self[dash] == UInt8(ascii: "-")

@@ -106,7 +106,7 @@ extension StoreConformance {
       let before = try scene.rows()
       let report = Transition.review(
         .init(id: "A", by: .report(force: false), .init(verdict: passed)))
-      let answer = try scene.answer(to: report, attempt: "0-000000")
+      let answer = try scene.answer(to: report, claimToken: "0-000000")
       try scene.expect(
         answer,
         "refused: stale_attempt: The attempt 0-000000 of A is over: the row is IN_PROGRESS, "

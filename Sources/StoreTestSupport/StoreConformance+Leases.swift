@@ -34,7 +34,7 @@ extension StoreConformance {
         other.answer(to: lease(.acquire(seconds: nil)), session: "s2"),
         "refused: leased: A is leased to s1 until 2026-01-31 18:01", "the answer")
       try scene.expect(
-        other.answer(to: finish(.done, notes: "x"), attempt: "1-000000").prefixed,
+        other.answer(to: finish(.done, notes: "x"), claimToken: "1-000000").prefixed,
         "changed", "the answer")
     },
     of("taking, renewing, giving back: no cell changes, and no history tells it") { scene in
@@ -157,7 +157,7 @@ private struct Fence {
       for token in [nil, "1-000000"] as [String?] {
         let expected = (token == nil ? answers : withToken ?? answers).map { "refused: \($0)" }
         let found = try Self.acts.map { act in
-          try scene.answer(to: act, at: StoreConformance.time(7200), attempt: token)
+          try scene.answer(to: act, at: StoreConformance.time(7200), claimToken: token)
         }
         try scene.expect(found, expected, "what s1 is told" + (token == nil ? "" : ", with token"))
       }
@@ -232,12 +232,12 @@ extension StoreConformance {
       .release(id: "A", force: false), .assign(id: "A", to: "s4", from: "s1", force: false),
     ] as [Transition] {
       try scene.expect(
-        scene.answer(to: act, attempt: "1-000000"),
+        scene.answer(to: act, claimToken: "1-000000"),
         "refused: " + over + "IN_PROGRESS, owned by s1", "the answer to \(act)")
     }
     try scene.expect(scene.rows(), before, "the queue")
     try scene.expect(scene.claims(), ["A: claim 2, s1 until 2026-01-31 19:00"], "the claims")
     try scene.expect(
-      scene.answer(to: finish(.done), attempt: "2-000000").prefixed, "changed", "the answer")
+      scene.answer(to: finish(.done), claimToken: "2-000000").prefixed, "changed", "the answer")
   }
 }

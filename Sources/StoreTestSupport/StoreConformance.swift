@@ -71,11 +71,11 @@ struct ConformanceScene {
   /// The answer of the store: the decision with its rows, or the refusal.
   func answer(
     to transition: Transition, session: String? = "s1", at now: QueueTime = StoreConformance.now,
-    attempt: String? = nil
+    claimToken: String? = nil
   ) throws -> String {
     var context = TransitionContext(
       session: session, now: now, actor: StoreConformance.author.actor)
-    context.attempt = attempt
+    context.claimToken = claimToken
     context.policy = policy
     do throws(StoreFailure) {
       return try store.perform(transition, context: context).value.text

@@ -16,7 +16,7 @@ import Testing
     Case(line: "--no-log") { !$0.writesLog },
     Case(line: "--trace-id t1") { $0.traceID == "t1" },
     Case(line: "--owner-session s1") { $0.ownerSession == "s1" },
-    Case(line: "--attempt 17-3fa92c") { $0.attempt == "17-3fa92c" },
+    Case(line: "--attempt 17-3fa92c") { $0.claimToken == "17-3fa92c" },
     Case(line: "--lock-timeout 1.5") { $0.lockTimeout == "1.5" },
     Case(line: "--json") { $0.isJSON },
     Case(line: "--color auto") { $0.color == .auto },

@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 
 @Suite struct WorkerFolderTests {
-  private func record(_ attempt: String = "7-abcdef") throws -> WorkerRecord {
+  private func record(_ claimToken: String = "7-abcdef") throws -> WorkerRecord {
     WorkerRecord(
-      id: "A", attempt: attempt, store: "QUEUE.md", label: "orch-a",
+      id: "A", claimToken: claimToken, store: "QUEUE.md", label: "orch-a",
       supervisor: try #require(ProcessIdentity.current), graceSeconds: 10, settings: "ab")
   }
 
@@ -23,10 +23,10 @@ import Testing
       record.isSettled = true
       try folder.save(record)
       try folder.save(try self.record("8-abcdef"))
-      #expect(try folder.records().sorted { $0.attempt < $1.attempt }.first == record)
+      #expect(try folder.records().sorted { $0.claimToken < $1.claimToken }.first == record)
       try folder.remove(record)
       try folder.remove(record)
-      #expect(try folder.records().map(\.attempt) == ["8-abcdef"])
+      #expect(try folder.records().map(\.claimToken) == ["8-abcdef"])
     }
   }
 
@@ -40,7 +40,7 @@ import Testing
       let folder = WorkerFolder(sidecar: sidecar)
       try folder.save(try record("8-abcdef"))
       try NewFile.create("\(sidecar)/workers/7-abcdef.json", text: text)
-      #expect(try folder.records().map(\.attempt) == ["8-abcdef"])
+      #expect(try folder.records().map(\.claimToken) == ["8-abcdef"])
     }
   }
 
@@ -59,7 +59,7 @@ import Testing
   @Test func `the state of the supervisor of a record`() throws {
     func state(_ supervisor: ProcessIdentity, _ ending: WorkerEnding?) -> WorkerRecord.State {
       var record = WorkerRecord(
-        id: "A", attempt: "7-abcdef", store: "q", label: "l", supervisor: supervisor,
+        id: "A", claimToken: "7-abcdef", store: "q", label: "l", supervisor: supervisor,
         graceSeconds: 1, settings: "ab")
       record.ending = ending
       return record.state

@@ -49,14 +49,14 @@ extension Scene {
 /// What these tests read of a supervisor's record.
 struct WorkerTrace: Equatable {
   let id: String
-  let attempt: String
+  let claimToken: String
   let supervisor: ProcessIdentity
   let worker: ProcessIdentity?
 
   init(_ text: String) throws {
     let object = try #require(try JSONValue(parsing: Array(text.utf8)).objectValue, "\(text)")
     id = try #require(object["id"]?.stringValue)
-    attempt = try #require(object["attempt"]?.stringValue)
+    claimToken = try #require(object["attempt"]?.stringValue)
     supervisor = try #require(object["supervisor"].flatMap(Self.process))
     worker = object["worker"].flatMap(Self.process)
   }

@@ -20,12 +20,12 @@ struct EngineScene: Sendable {
     store = MemoryStore(items, author: Author(command: "test", traceID: "t", actor: "me"))
   }
 
-  func queue(session: String? = nil, attempt: String? = nil) -> Queue {
+  func queue(session: String? = nil, claimToken: String? = nil) -> Queue {
     let events = events
     return Queue(
       store: store, settings: settings, writability: writability,
       clock: QueueClock(clock.clock, offset: 9 * 3600),
-      caller: Caller(session: session, attempt: attempt), traceID: "trace-1",
+      caller: Caller(session: session, claimToken: claimToken), traceID: "trace-1",
       emit: { events.add($0) }, describe: { "\($0)" })
   }
 

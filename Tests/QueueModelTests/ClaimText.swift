@@ -53,11 +53,11 @@ extension QueueItem {
 
 /// Who speaks, and when: a moment after or before `now`.
 func context(
-  _ session: String? = "s1", attempt: String? = nil, after seconds: Int = 0
+  _ session: String? = "s1", claimToken: String? = nil, after seconds: Int = 0
 ) -> TransitionContext {
   let time = QueueTime(epochSeconds: now.epochSeconds + seconds, offset: now.offset)
   var context = TransitionContext(session: session, now: time, actor: session ?? "me@7")
-  context.attempt = attempt
+  context.claimToken = claimToken
   return context
 }
 

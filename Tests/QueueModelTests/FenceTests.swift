@@ -144,7 +144,7 @@ import Testing
     var table = MemoryTable([row.item])
     table.nextClaimNumber = 9
     for (index, act) in Self.acts.enumerated() {
-      let withToken = act.transition.fate(in: table, context(attempt: "7-abcdef"))
+      let withToken = act.transition.fate(in: table, context(claimToken: "7-abcdef"))
       #expect(withToken == row.withToken[index], "\(act.name) with its token")
       let without = act.transition.fate(in: table, context())
       #expect(without == row.without[index], "\(act.name) without a token")

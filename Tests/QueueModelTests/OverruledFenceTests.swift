@@ -31,42 +31,42 @@ import Testing
       context: context("s2"), fate: done),
     Case(
       testDescription: "done by its owner, with the token", transition: finish(force: false),
-      context: context("s2", attempt: token), fate: done),
+      context: context("s2", claimToken: token), fate: done),
     Case(
       testDescription: "done by its owner, with another token", transition: finish(force: false),
-      context: context("s2", attempt: "8-abcdee"), fate: "stale_attempt"),
+      context: context("s2", claimToken: "8-abcdee"), fate: "stale_attempt"),
     Case(
       testDescription: "done by a person", transition: finish(force: false), context: context(nil),
       fate: done),
     Case(
       testDescription: "done by a worker without a name, with the token",
-      transition: finish(force: false), context: context(nil, attempt: token), fate: done),
+      transition: finish(force: false), context: context(nil, claimToken: token), fate: done),
     Case(
       testDescription: "done by a worker without a name, with another token",
-      transition: finish(force: false), context: context(nil, attempt: "7-abcdef"),
+      transition: finish(force: false), context: context(nil, claimToken: "7-abcdef"),
       fate: "stale_attempt"),
     Case(
       testDescription: "done by force", transition: finish(force: true),
-      context: context("s1", attempt: "7-abcdef"), fate: done),
+      context: context("s1", claimToken: "7-abcdef"), fate: done),
     Case(
       testDescription: "release by its owner", transition: .release(id: "A", force: false),
-      context: context("s2", attempt: token), fate: freed),
+      context: context("s2", claimToken: token), fate: freed),
     Case(
       testDescription: "release by its owner, with another token",
-      transition: .release(id: "A", force: false), context: context("s2", attempt: "7-abcdef"),
+      transition: .release(id: "A", force: false), context: context("s2", claimToken: "7-abcdef"),
       fate: "stale_attempt"),
     Case(
       testDescription: "release by a person", transition: .release(id: "A", force: false),
       context: context(nil), fate: "not_owner"),
     Case(
       testDescription: "release by force", transition: .release(id: "A", force: true),
-      context: context("s1", attempt: "7-abcdef"), fate: freed),
+      context: context("s1", claimToken: "7-abcdef"), fate: freed),
     Case(
       testDescription: "assign from its owner", transition: assign(from: "s2"),
       context: context("lead"), fate: handed),
     Case(
       testDescription: "assign from its owner, with another token", transition: assign(from: "s2"),
-      context: context("s3", attempt: "7-abcdef"), fate: "stale_attempt"),
+      context: context("s3", claimToken: "7-abcdef"), fate: "stale_attempt"),
     Case(
       testDescription: "assign from who lost it", transition: assign(from: "s1"),
       context: context("s1"), fate: "not_owner"),
@@ -75,7 +75,7 @@ import Testing
       context: context("s1"), fate: "not_owner"),
     Case(
       testDescription: "assign by force", transition: assign(from: nil, force: true),
-      context: context("s1", attempt: "7-abcdef"), fate: handed),
+      context: context("s1", claimToken: "7-abcdef"), fate: handed),
   ])
   func `the row of s2 is changed by who may`(_ test: Case) {
     let item = QueueItem.sample("A", .inProgress, owner: "s2").claimed(8, by: "s2")
@@ -92,7 +92,7 @@ import Testing
     _ name: String, _ transition: Transition, fate: String
   ) {
     let item = QueueItem.sample("A", .inProgress, owner: "s1").claimed(8, by: "s2")
-    #expect(transition.fate(of: item, context("s2", attempt: "8-abcdef")) == fate)
+    #expect(transition.fate(of: item, context("s2", claimToken: "8-abcdef")) == fate)
   }
 
   @Test(
@@ -112,7 +112,7 @@ import Testing
   @Test func `a lease that has ended keeps nobody off, and its owner may end its work`() {
     let item = QueueItem.sample("A", .inProgress, owner: "s2").claimed(8, by: "s2", for: nil)
     #expect(
-      Self.finish(force: false).fate(of: item, context("s2", attempt: Self.token)) == Self.done)
+      Self.finish(force: false).fate(of: item, context("s2", claimToken: Self.token)) == Self.done)
     #expect(Self.finish(force: false).fate(of: item, context("s1")) == "not_owner")
   }
 }

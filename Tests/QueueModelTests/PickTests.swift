@@ -115,8 +115,8 @@ extension Refusal {
     case .notYours(let entry), .changedSince(let entry, _, _): entry.id ?? ""
     case .wrongState(let item, _), .notOwner(let item, _, _), .attemptsUsedUp(let item, _),
       .leased(let item, _, _, _), .leaseEnded(let item, _), .noLease(let item, _),
-      .staleAttempt(let item, _, _), .criteriaChanged(let item, _),
-      .otherStatus(let item, _), .movedOn(let item), .missingAttempt(let item),
+      .staleClaim(let item, _, _), .criteriaChanged(let item, _),
+      .otherStatus(let item, _), .movedOn(let item), .missingClaimToken(let item),
       .notAwaited(let item, _), .otherQuestion(let item, _):
       item.id
     case .dependencyCycle(let ids): ids[0]

@@ -125,14 +125,14 @@ import Testing
     var context = context("s1")
     let report = judge(.report(force: false), .sample(.pass))
     for token in ["7-000000", "8-ffffff", "nonsense"] {
-      context.attempt = token
-      #expect(throws: Refusal.staleAttempt(row, attempt: token, action: .report)) {
+      context.claimToken = token
+      #expect(throws: Refusal.staleClaim(row, claimToken: token, action: .report)) {
         try report.decide(in: MemoryTable([row]), context: context)
       }
     }
-    context.attempt = row.claim?.token
+    context.claimToken = row.claim?.token
     #expect(try report.decide(in: MemoryTable([row]), context: context).changes.count == 1)
-    context.attempt = "7-000000"
+    context.claimToken = "7-000000"
     let forced = judge(.report(force: true), .sample(.pass))
     #expect(try forced.decide(in: MemoryTable([row]), context: context).changes.count == 1)
   }
@@ -141,18 +141,18 @@ import Testing
     let row = item().claimed(8, by: "s1", isForWorker: true)
     let report = judge(.report(force: false), .sample(.pass))
     for session in ["s1", nil] {
-      #expect(throws: Refusal.missingAttempt(row)) {
+      #expect(throws: Refusal.missingClaimToken(row)) {
         try report.decide(in: MemoryTable([row]), context: context(session))
       }
       let decision = try report.decide(
-        in: MemoryTable([row]), context: context(session, attempt: "8-abcdef"))
+        in: MemoryTable([row]), context: context(session, claimToken: "8-abcdef"))
       #expect(decision.changes.count == 1)
       let forced = judge(.report(force: true), .sample(.pass))
       #expect(
         try forced.decide(in: MemoryTable([row]), context: context(session)).changes.count == 1)
     }
     #expect(
-      Refusal.missingAttempt(row).message
+      Refusal.missingClaimToken(row).message
         == "A was started by orch: it takes a report only with its attempt's token")
   }
 

@@ -12,7 +12,7 @@ import Testing
     let cells: [String: (before: String, after: String)]
     var by = "s1"
     var session: String? = "s1"
-    var attempt: String?
+    var claimToken: String?
     var id: String? = "A"
     let fate: String
 
@@ -58,7 +58,7 @@ import Testing
       fate: "undone: A IN_PROGRESS s1 09:00 [], claim 8 s1 3600 s"),
     Case(
       testDescription: "done, by its worker, whose claim is over",
-      item: .sample("A", .done, owner: "s1"), cells: ended, attempt: "7-abcdef",
+      item: .sample("A", .done, owner: "s1"), cells: ended, claimToken: "7-abcdef",
       fate: "undone: A IN_PROGRESS s1 09:00 [], claim 8 s1 3600 s"),
     Case(
       testDescription: "an assignment, by a person: the lease moves back",
@@ -85,7 +85,8 @@ import Testing
       fate: "undone: A IN_PROGRESS s1 09:00 [], claim 7 s1 3600 s"),
     Case(
       testDescription: "by a worker of the same name whose claim is over",
-      item: running.claimed(8, by: "s1"), cells: picked, attempt: "7-abcdef", fate: "stale_attempt"),
+      item: running.claimed(8, by: "s1"), cells: picked, claimToken: "7-abcdef",
+      fate: "stale_attempt"),
     Case(
       testDescription: "notes: who has the row stays",
       item:
@@ -108,7 +109,7 @@ import Testing
     var table = MemoryTable([test.item])
     table.nextClaimNumber = 8
     if test.item.record != nil { table.storage = .columns }
-    var context = context(test.session, attempt: test.attempt)
+    var context = context(test.session, claimToken: test.claimToken)
     if test.session == nil { context = TransitionContext(session: nil, now: now, actor: "me@9") }
     context.history = [test.history]
     #expect(Transition.undo(id: test.id).fate(in: table, context) == test.fate)

@@ -226,10 +226,10 @@ struct OwnershipWatch {
 
   /// Whoever shows a token shows that of the claim, where it counts.
   private mutating func checkToken(_ change: ItemChange, _ request: RandomWork.Request) {
-    guard let attempt = request.context.attempt, request.transition.isFenced,
-      attempt != change.before?.claim?.token
+    guard let claimToken = request.context.claimToken, request.transition.isFenced,
+      claimToken != change.before?.claim?.token
     else { return }
-    doubts.append("\(change.id) was changed with the token \(attempt)")
+    doubts.append("\(change.id) was changed with the token \(claimToken)")
   }
 }
 

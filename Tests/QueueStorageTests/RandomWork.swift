@@ -23,7 +23,9 @@ struct RandomWork {
       session: session, now: QueueTime(epochSeconds: seconds, offset: 32400),
       actor: session ?? "me@7")
     context.entropy = 0xABCDEF
-    if isTrue(oneIn: 3) { context.attempt = tokens[session ?? ""]?.randomElement(using: &random) }
+    if isTrue(oneIn: 3) {
+      context.claimToken = tokens[session ?? ""]?.randomElement(using: &random)
+    }
     return Request(transition: transition(as: session), context: context)
   }
 

@@ -81,6 +81,6 @@ import Testing
 
 extension RandomWork.Request {
   fileprivate var text: String {
-    "\(context.now.iso8601) \(context.session ?? "a person") \(context.attempt ?? "-") \(transition)"
+    "\(context.now.iso8601) \(context.session ?? "a person") \(context.claimToken ?? "-") \(transition)"
   }
 }

@@ -96,7 +96,7 @@ import Workload
       let words = text.split(separator: " ").map(String.init)
       let (event, time) = (try #require(LedgerLine.Event(rawValue: words[1])), Int(words[3]) ?? 0)
       return LedgerLine(
-        event: event, id: words[0], attempt: words[2], monotonic: time, queueTime: time)
+        event: event, id: words[0], claimToken: words[2], monotonic: time, queueTime: time)
     }
     var ends: [String: Status] = [:]
     for text in play.changes {
@@ -142,7 +142,7 @@ import Workload
 
   @Test func `two workers on a row are a fault also while the row is open`() {
     let lines = [(LedgerLine.Event.began, 1), (.metAnother, 2)].map { event, time in
-      LedgerLine(event: event, id: "X", attempt: "\(time)-a", monotonic: time, queueTime: time)
+      LedgerLine(event: event, id: "X", claimToken: "\(time)-a", monotonic: time, queueTime: time)
     }
     var history = SoakHistory(
       submissions: [.init(ids: ["X"])], ledger: lines, rows: ["X": .inProgress])

@@ -19,9 +19,9 @@ import Workload
   }
 
   private static func line(
-    _ event: LedgerLine.Event, _ attempt: String, at time: Int, id: String = "X"
+    _ event: LedgerLine.Event, _ claimToken: String, at time: Int, id: String = "X"
   ) -> LedgerLine {
-    LedgerLine(event: event, id: id, attempt: attempt, monotonic: time, queueTime: time)
+    LedgerLine(event: event, id: id, claimToken: claimToken, monotonic: time, queueTime: time)
   }
 
   private static func change(
@@ -191,7 +191,7 @@ import Workload
 @Suite struct LedgerLineTests {
   @Test func `a line is read as it was written`() {
     let line = LedgerLine(
-      event: .loses, id: "ORCH-001", attempt: "17-3fa92c", ordinal: 2, process: 42, monotonic: 7,
+      event: .loses, id: "ORCH-001", claimToken: "17-3fa92c", ordinal: 2, process: 42, monotonic: 7,
       queueTime: 1_769_850_000)
     #expect(
       line.text == """

@@ -39,10 +39,10 @@ import Workload
   }
 
   private static let lines = [
-    LedgerLine(event: .began, id: "X", attempt: "1-a", monotonic: 1, queueTime: 101),
-    LedgerLine(event: .loses, id: "X", attempt: "1-a", monotonic: 2, queueTime: 102),
-    LedgerLine(event: .began, id: "X", attempt: "2-b", monotonic: 3, queueTime: 140),
-    LedgerLine(event: .worked, id: "X", attempt: "2-b", monotonic: 4, queueTime: 147),
+    LedgerLine(event: .began, id: "X", claimToken: "1-a", monotonic: 1, queueTime: 101),
+    LedgerLine(event: .loses, id: "X", claimToken: "1-a", monotonic: 2, queueTime: 102),
+    LedgerLine(event: .began, id: "X", claimToken: "2-b", monotonic: 3, queueTime: 140),
+    LedgerLine(event: .worked, id: "X", claimToken: "2-b", monotonic: 4, queueTime: 147),
   ]
 
   private static let samples = [
@@ -134,7 +134,7 @@ import Workload
     let report = try Self.report(
       lines: Self.lines.map {
         LedgerLine(
-          event: $0.event, id: $0.id, attempt: "1-a", monotonic: $0.monotonic,
+          event: $0.event, id: $0.id, claimToken: "1-a", monotonic: $0.monotonic,
           queueTime: $0.queueTime)
       }, faults: [Fault(nil, "the daemon ended by itself: exited(1)")])
     #expect(report.verdict == "NOT all goals are met")

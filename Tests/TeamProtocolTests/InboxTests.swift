@@ -9,7 +9,7 @@ import Testing
   private static func report(_ message: String) -> SpooledReport {
     SpooledReport(
       receivedAt: "2026-01-31T18:00:00+09:00", store: "QUEUE.md", session: "s1",
-      attempt: "3-abcdef",
+      claimToken: "3-abcdef",
       traceID: "trace-1", currentTokens: 7, message: message)
   }
 

@@ -17,7 +17,7 @@ struct AttemptsAtRow {
   // MARK: Result
 
   /// The claims whose supervisors were killed.
-  var losses: Set<String> { Set(lines.filter { $0.event == .loses }.map(\.attempt)) }
+  var losses: Set<String> { Set(lines.filter { $0.event == .loses }.map(\.claimToken)) }
 
   /// Whether it was closed, and stayed so, because its work was done under another id. The other
   /// row shows whether that is so.
@@ -60,9 +60,10 @@ struct AttemptsAtRow {
   }
 
   var duplicates: [Fault] {
-    let repeated = Dictionary(grouping: began, by: \.attempt).filter { $1.count > 1 }.keys.sorted()
+    let repeated = Dictionary(grouping: began, by: \.claimToken).filter { $1.count > 1 }.keys
+      .sorted()
     return overlaps + repeated.map { Fault(id, "two executions of \($0)") }
-      + began.filter(wasDone).map { Fault(id, "\($0.attempt) began when the row was DONE") }
+      + began.filter(wasDone).map { Fault(id, "\($0.claimToken) began when the row was DONE") }
       + (ends.count > 1 ? [Fault(id, "became DONE twice")] : [])
   }
 
@@ -76,35 +77,37 @@ struct AttemptsAtRow {
   /// Attempts that found another at work by its lock, or that began while another was at work.
   private var overlaps: [Fault] {
     let met = lines.filter { $0.event == .metAnother }.map { line in
-      overlap(of: line, with: earlier(line)?.attempt ?? "another")
+      overlap(of: line, with: earlier(line)?.claimToken ?? "another")
     }
     let others = began.compactMap { line in
-      attempt(atWorkAt: line.monotonic, except: line.attempt).map { overlap(of: line, with: $0) }
+      claimToken(atWorkAt: line.monotonic, except: line.claimToken).map {
+        overlap(of: line, with: $0)
+      }
     }
     return met + others.filter { !met.contains($0) }
   }
 
   private func overlap(of line: LedgerLine, with other: String) -> Fault {
-    Fault(id, "\(line.attempt) began while \(other) was at work")
+    Fault(id, "\(line.claimToken) began while \(other) was at work")
   }
 
   /// The attempt that was at work at a moment, by the ledger's clock. An attempt that loses its
   /// lease is killed then. The end of one that wrote no last line is not known; the row's lock
   /// shows overlaps with it.
-  func attempt(atWorkAt moment: Int, except other: String? = nil) -> String? {
+  func claimToken(atWorkAt moment: Int, except other: String? = nil) -> String? {
     lines.first { end in
-      [.worked, .failed, .exceeded, .loses].contains(end.event) && end.attempt != other
+      [.worked, .failed, .exceeded, .loses].contains(end.event) && end.claimToken != other
         && end.monotonic > moment && (begin(of: end)?.monotonic ?? .max) < moment
-    }?.attempt
+    }?.claimToken
   }
 
   private func earlier(_ line: LedgerLine) -> LedgerLine? {
-    began.filter { $0.monotonic < line.monotonic && $0.attempt != line.attempt }
+    began.filter { $0.monotonic < line.monotonic && $0.claimToken != line.claimToken }
       .max { $0.monotonic < $1.monotonic }
   }
 
   private func begin(of end: LedgerLine) -> LedgerLine? {
-    began.first { $0.attempt == end.attempt }
+    began.first { $0.claimToken == end.claimToken }
   }
 }
 
@@ -147,8 +150,9 @@ struct RepeatedWork {
   /// Another row that was at work when this one's worker began.
   private func overlap(of row: AttemptsAtRow, _ line: LedgerLine) -> Fault? {
     for other in rows where other.id != row.id {
-      if let attempt = other.attempt(atWorkAt: line.monotonic) {
-        return Fault(row.id, "\(line.attempt) began while \(attempt) of \(other.id) was at work")
+      if let claimToken = other.claimToken(atWorkAt: line.monotonic) {
+        return Fault(
+          row.id, "\(line.claimToken) began while \(claimToken) of \(other.id) was at work")
       }
     }
     return nil
@@ -157,6 +161,6 @@ struct RepeatedWork {
   /// Another row that was DONE when this one's worker began.
   private func lateBegin(of row: AttemptsAtRow, _ line: LedgerLine) -> Fault? {
     let other = rows.first { $0.id != row.id && $0.isAccepted && $0.wasDone(before: line) }
-    return other.map { Fault(row.id, "\(line.attempt) began when \($0.id) of its key was DONE") }
+    return other.map { Fault(row.id, "\(line.claimToken) began when \($0.id) of its key was DONE") }
   }
 }

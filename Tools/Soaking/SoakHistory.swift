@@ -71,7 +71,7 @@ struct LedgerLine: Equatable, Sendable {
   /// The row's.
   let id: String
   /// The token of the claim.
-  let attempt: String
+  let claimToken: String
   /// How often the row was begun, with this one.
   var ordinal = 1
   var process = 0
@@ -84,7 +84,7 @@ struct LedgerLine: Equatable, Sendable {
 extension LedgerLine {
   var text: String {
     let json: JSONValue = [
-      "event": .string(event.rawValue), "id": .string(id), "attempt": .string(attempt),
+      "event": .string(event.rawValue), "id": .string(id), "attempt": .string(claimToken),
       "ordinal": .integer(ordinal), "pid": .integer(process), "monotonic": .integer(monotonic),
       "queue_time": .integer(queueTime),
     ]
@@ -95,13 +95,13 @@ extension LedgerLine {
   init?(parsing line: some Collection<UInt8>) {
     guard let object = (try? JSONValue(parsing: line))?.objectValue,
       let event = object["event"]?.stringValue.flatMap(Event.init),
-      let id = object["id"]?.stringValue, let attempt = object["attempt"]?.stringValue,
+      let id = object["id"]?.stringValue, let claimToken = object["attempt"]?.stringValue,
       let ordinal = object["ordinal"]?.integerValue, let process = object["pid"]?.integerValue,
       let monotonic = object["monotonic"]?.integerValue,
       let queueTime = object["queue_time"]?.integerValue
     else { return nil }
     self.init(
-      event: event, id: id, attempt: attempt, ordinal: ordinal, process: process,
+      event: event, id: id, claimToken: claimToken, ordinal: ordinal, process: process,
       monotonic: monotonic, queueTime: queueTime)
   }
 }

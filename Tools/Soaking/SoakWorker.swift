@@ -9,7 +9,7 @@ struct SoakWorker {
   private let queueClock: QueueClock
   private let clock = Clock.system
   private let id: String
-  private let attempt: String
+  private let claimToken: String
   private let environment: Environment
 
   /// What a worker prints, and its exit status.
@@ -21,10 +21,10 @@ struct SoakWorker {
   ///   - environment: as orch gives it to a worker.
   init(in folder: SoakFolder, orch: String, environment: Environment) throws {
     guard let id = environment["ORCH_ITEM_ID"] else { throw SoakError.missing("ORCH_ITEM_ID") }
-    guard let attempt = environment["ORCH_ATTEMPT"] else {
+    guard let claimToken = environment["ORCH_ATTEMPT"] else {
       throw SoakError.missing("ORCH_ATTEMPT")
     }
-    (self.folder, self.orch, self.id, self.attempt) = (folder, orch, id, attempt)
+    (self.folder, self.orch, self.id, self.claimToken) = (folder, orch, id, claimToken)
     self.environment = environment
     profile = try SoakProfile(parsing: Self.bytes(of: folder.profile))
     let text = String(decoding: try Self.bytes(of: folder.epoch).dropLast(), as: UTF8.self)
@@ -50,7 +50,7 @@ struct SoakWorker {
     }
     let before = try row.readWhole()
     let ordinal = 1 + before.count { $0 == UInt8(ascii: "\n") }
-    try row.write(Array("\(attempt)\n".utf8), at: before.count)
+    try row.write(Array("\(claimToken)\n".utf8), at: before.count)
     try note(.began, ordinal)
     let behaviour = Behaviour(profile, id: id, attempt: ordinal)
     clock.sleep(queueClock.real(behaviour.milliseconds) / 2)
@@ -88,13 +88,13 @@ struct SoakWorker {
   private func write(_ task: SoakTask) throws -> String {
     let path = Path.join(folder.home, task.file)
     try FileDescriptor(opening: path, for: .appending(permissions: 0o644))
-      .write("note \(task.number) by \(attempt)\n")
+      .write("note \(task.number) by \(claimToken)\n")
     return task.message(for: id)
   }
 
   private func note(_ event: LedgerLine.Event, _ ordinal: Int) throws {
     let line = LedgerLine(
-      event: event, id: id, attempt: attempt, ordinal: ordinal, process: CurrentProcess.id,
+      event: event, id: id, claimToken: claimToken, ordinal: ordinal, process: CurrentProcess.id,
       monotonic: clock.monotonic(), queueTime: queueClock.now(clock))
     try FileDescriptor(opening: folder.ledger, for: .updatingAtEnd).write(line.text)
   }

@@ -34,9 +34,9 @@ extension English {
     case .noLease(let item, let session?):
       "\(session.escaped) has no lease on \(item.id.escaped), which is \(state(of: item))"
     case .noLease(let item, nil): "No session is named for the lease on \(item.id.escaped)"
-    case .staleAttempt(let item, let attempt, _):
-      "The attempt \(attempt.escaped) of \(item.id.escaped) is over: the row is \(state(of: item))"
-    case .missingAttempt(let item):
+    case .staleClaim(let item, let claimToken, _):
+      "The attempt \(claimToken.escaped) of \(item.id.escaped) is over: the row is \(state(of: item))"
+    case .missingClaimToken(let item):
       "\(item.id.escaped) was started by orch: it takes a report only with its attempt's token"
     case .nothingToUndo(let id?): "There is nothing to undo of \(id.escaped)"
     case .noMergeToUndo: "There is no merge of a save to undo"
@@ -118,8 +118,8 @@ extension English {
       "orch lease acquire --id \(item.id.escaped) --owner-session \(session.escaped) takes one, "
         + "unless somebody else has it"
     case .noLease(_, nil): "name a session with --owner-session"
-    case .staleAttempt(let item, _, let action): hint(afterStaleAttemptOn: item, action)
-    case .missingAttempt:
+    case .staleClaim(let item, _, let action): hint(afterStaleClaimOf: item, action)
+    case .missingClaimToken:
       "name it with --attempt; a worker has it as ORCH_ATTEMPT; --force overrides"
     case .nothingToUndo(let id?): "orch history --id \(id.escaped) shows what happened to it"
     case .noMergeToUndo: "orch history shows what was saved and merged"
@@ -196,8 +196,7 @@ extension English {
   }
 
   /// What helps a session whose claim of the row is over.
-  private static func hint(afterStaleAttemptOn item: QueueItem, _ action: Refusal.Action) -> String
-  {
+  private static func hint(afterStaleClaimOf item: QueueItem, _ action: Refusal.Action) -> String {
     let state = item.status == .inProgress ? "it was claimed anew since" : next(item)
     return switch action {
     case .lease, .undo, .review: state

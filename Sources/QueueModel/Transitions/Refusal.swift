@@ -21,10 +21,10 @@ public enum Refusal: Error, Equatable, Sendable {
   case leaseEnded(QueueItem, Lease)
   /// The speaker's session has no lease on the row; `nil` is a person, who never has one.
   case noLease(QueueItem, session: String?)
-  /// The speaker's attempt is over.
-  case staleAttempt(QueueItem, attempt: String, action: Action)
-  /// A report on the row of a worker that orch started lacks the token of its attempt.
-  case missingAttempt(QueueItem)
+  /// The claim that the caller's token names is over.
+  case staleClaim(QueueItem, claimToken: String, action: Action)
+  /// A report on the row of a worker that orch started lacks its claim's token.
+  case missingClaimToken(QueueItem)
   /// The history has nothing to undo of the row, or of the speaker.
   case nothingToUndo(String?)
   /// No save was merged, or all merges are undone.
@@ -79,8 +79,8 @@ extension Refusal {
     case .leased: "leased"
     case .leaseEnded: "lease_ended"
     case .noLease: "no_lease"
-    case .staleAttempt: "stale_attempt"
-    case .missingAttempt: "missing_attempt"
+    case .staleClaim: "stale_attempt"
+    case .missingClaimToken: "missing_attempt"
     case .nothingToUndo, .noMergeToUndo: "nothing_to_undo"
     case .notYours: "not_owner"
     case .changedSince: "changed_since"

@@ -54,7 +54,7 @@ extension Transition.LeaseRequest {
     }
     guard let speaker = context.speaker else { throw .noLease(item, session: nil) }
     let isOwn = held?.owner == speaker
-    if isOwn { try item.checkAttempt(.lease, context) }
+    if isOwn { try item.checkClaimToken(.lease, context) }
     // Work of another session whose lease has ended is lost.
     let lost = (item.claim?.lost ?? 0) + (item.status == .inProgress && held != nil ? 1 : 0)
     return .changing(item, .leaseAcquired) {

@@ -26,7 +26,7 @@ extension Transition {
     if let held, held.owner != owner {
       throw .leased(item, held, action: .assign, now: context.now)
     }
-    try item.checkAttempt(.assign, context)
+    try item.checkClaimToken(.assign, context)
   }
 
   func release(
@@ -50,7 +50,7 @@ extension Transition {
   ) throws(Refusal) -> Decision {
     guard let lease = item.claim?.lease else { return .alreadySo(item) }
     if !force {
-      try item.checkAttempt(.release, context)
+      try item.checkClaimToken(.release, context)
       guard !lease.excludes(context.speaker, at: context.now) else {
         throw .leased(item, lease, action: .release, now: context.now)
       }

@@ -89,7 +89,7 @@ extension Transition.Review {
   /// programs, so that this is checked before it as well.
   public func check(_ item: QueueItem, _ context: TransitionContext) throws(Refusal) {
     switch source {
-    case .guardrails: try item.checkAttempt(.review, context)
+    case .guardrails: try item.checkClaimToken(.review, context)
     case .review: try checkReview(of: item, context)
     case .report(force: false): try checkReport(on: item, context)
     // A person reopens a finished row, a report doesn't.
@@ -100,15 +100,17 @@ extension Transition.Review {
 
   private func checkReview(of item: QueueItem, _ context: TransitionContext) throws(Refusal) {
     guard !item.status.isFinished else { throw .wrongState(item, action: .review) }
-    try item.checkAttempt(.review, context)
+    try item.checkClaimToken(.review, context)
   }
 
   private func checkReport(on item: QueueItem, _ context: TransitionContext) throws(Refusal) {
     // The token of another claim explains more than the row's present status.
-    try item.checkAttempt(.report, context)
-    let isClaimed = context.attempt.map(item.isClaimed) ?? false
+    try item.checkClaimToken(.report, context)
+    let isClaimed = context.claimToken.map(item.isClaimed) ?? false
     guard item.status == .inProgress || isClaimed else { throw .wrongState(item, action: .report) }
-    if context.attempt == nil, item.claim?.isForWorker ?? false { throw .missingAttempt(item) }
+    if context.claimToken == nil, item.claim?.isForWorker ?? false {
+      throw .missingClaimToken(item)
+    }
     if let session = context.session, item.ownerSession != nil,
       !item.isOwned(by: context.speaker, context)
     {

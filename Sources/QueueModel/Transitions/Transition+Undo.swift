@@ -32,7 +32,7 @@ struct Undo {
   /// Refuses a row that another session works on now.
   private func checkFence(of item: QueueItem) throws(Refusal) {
     try item.checkLease(.undo, context)
-    if item.isClaimed { try item.checkAttempt(.undo, context) }
+    if item.isClaimed { try item.checkClaimToken(.undo, context) }
   }
 
   /// Gives a row IN_PROGRESS a new claim, or hands claim and lease over.

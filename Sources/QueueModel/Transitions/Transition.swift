@@ -107,7 +107,7 @@ public struct TransitionContext: Equatable, Sendable {
   /// The speaker's name in the history: the session, else `user@pid`.
   public var actor: String
   /// The token of the speaker's claim, if any.
-  public var attempt: String?
+  public var claimToken: String?
   public var policy = Policy()
   /// The random number from which the nonces of new claims are made; 0 makes them all 0, for tests.
   public var entropy: UInt64 = 0

@@ -84,7 +84,7 @@ public struct Inbox: Sendable {
 
   /// Whether a report waits for the claim with this token, also one that another process is
   /// routing.
-  public func hasReport(of attempt: String) throws(SystemError) -> Bool {
+  public func hasReport(of claimToken: String) throws(SystemError) -> Bool {
     for path in try waiting() {
       let bytes: [UInt8]
       do throws(SystemError) {
@@ -93,7 +93,7 @@ public struct Inbox: Sendable {
         if error.isMissing { continue }
         throw error
       }
-      if SpooledReport(parsing: bytes)?.attempt == attempt { return true }
+      if SpooledReport(parsing: bytes)?.claimToken == claimToken { return true }
     }
     return false
   }
@@ -120,7 +120,7 @@ public struct Inbox: Sendable {
 
   /// Stands for a file that orch did not write: it names no queue and no row.
   public static let foreign = SpooledReport(
-    receivedAt: "", store: "", session: nil, attempt: nil, traceID: "", currentTokens: nil,
+    receivedAt: "", store: "", session: nil, claimToken: nil, traceID: "", currentTokens: nil,
     message: "")
 }
 

@@ -12,7 +12,7 @@ public struct SpooledReport: Equatable, Sendable {
   /// The session that speaks; `nil` is a person.
   public var session: String?
   /// The token of the claim that it works for.
-  public var attempt: String?
+  public var claimToken: String?
   /// The row, if the sender named it; `nil` where only the message does.
   public var id: String?
   /// The number of the row's claim at that time; `nil` if unknown.
@@ -25,13 +25,13 @@ public struct SpooledReport: Equatable, Sendable {
   public var message: String
 
   public init(
-    receivedAt: String, store: String, session: String?, attempt: String?, traceID: String,
+    receivedAt: String, store: String, session: String?, claimToken: String?, traceID: String,
     currentTokens: Int?, message: String
   ) {
     self.receivedAt = receivedAt
     self.store = store
     self.session = session
-    self.attempt = attempt
+    self.claimToken = claimToken
     self.traceID = traceID
     self.currentTokens = currentTokens
     self.message = message
@@ -46,7 +46,7 @@ public struct SpooledReport: Equatable, Sendable {
     else { return nil }
     self.init(
       receivedAt: receivedAt, store: store, session: head["session"]?.stringValue,
-      attempt: head["attempt"]?.stringValue, traceID: head["trace"]?.stringValue ?? "",
+      claimToken: head["attempt"]?.stringValue, traceID: head["trace"]?.stringValue ?? "",
       currentTokens: head["current_tokens"]?.integerValue, message: message)
     id = head["id"]?.stringValue
     claim = head["claim"]?.integerValue
@@ -57,7 +57,7 @@ public struct SpooledReport: Equatable, Sendable {
     var head: JSONObject = [
       "received": .string(receivedAt), "store": .string(store),
       "session": JSONValue(session),
-      "attempt": JSONValue(attempt), "trace": .string(traceID),
+      "attempt": JSONValue(claimToken), "trace": .string(traceID),
       "current_tokens": currentTokens.map { .integer($0) } ?? .null,
     ]
     if let id { head["id"] = .string(id) }

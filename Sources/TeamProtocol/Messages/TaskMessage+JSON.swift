@@ -27,7 +27,7 @@ extension TaskMessage {
             "question": JSONValue(Self.passage($0.question, limit: Self.answerLimit)),
             "answer": JSONValue(Self.passage($0.answer, limit: Self.answerLimit)),
           ]
-        }), "queue": .string(queue.escaped), "attempt": JSONValue(attempt),
+        }), "queue": .string(queue.escaped), "attempt": JSONValue(claimToken),
       "budget": ["soft": .integer(softLimit), "hard": .integer(hardLimit)],
       "report_schema": reportSchema,
     ]

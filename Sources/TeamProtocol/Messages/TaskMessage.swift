@@ -74,7 +74,7 @@ public struct TaskMessage: Equatable, Sendable {
     if let due = item.dueAt { lines.append("Due: \(due.escaped)") }
     lines += inputLines + previousLines + answerLines
     lines.append("Queue: \(queue.escaped)")
-    if let attempt { lines.append("Attempt: \(attempt)") }
+    if let claimToken { lines.append("Attempt: \(claimToken)") }
     lines.append("Budget: \(softLimit)/\(hardLimit) tokens")
     return (lines + reportForm).map { $0 + "\n" }.joined()
   }
@@ -154,7 +154,7 @@ public struct TaskMessage: Equatable, Sendable {
 
   /// The claim's token, without which the report of a dispatched worker is refused; `nil` where
   /// the claim is not a dispatched one.
-  var attempt: String? {
+  var claimToken: String? {
     guard let claim = item.claim, claim.isForWorker, item.status == .inProgress else { return nil }
     return claim.token
   }

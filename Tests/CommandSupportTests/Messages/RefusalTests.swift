@@ -201,7 +201,7 @@ import Testing
   }
 
   private static func stale(_ status: Status, _ action: Refusal.Action) -> Refusal {
-    .staleAttempt(.sample("A", status), attempt: "3-abc\u{1B}", action: action)
+    .staleClaim(.sample("A", status), claimToken: "3-abc\u{1B}", action: action)
   }
 
   private static let until = #"A is leased to s\u{202E} until 2026-01-31 19:00"#
@@ -237,7 +237,7 @@ import Testing
       message: "No session is named for the lease on A", hint: "name a session with --owner-session"
     ),
     Wording(
-      refusal: .staleAttempt(busy, attempt: "3-abcdef", action: .lease), code: "stale_attempt",
+      refusal: .staleClaim(busy, claimToken: "3-abcdef", action: .lease), code: "stale_attempt",
       message: #"The attempt 3-abcdef of A is over: the row is IN_PROGRESS, owned by s\u{202E}"#,
       hint: "it was claimed anew since"),
     Wording(
