@@ -23,18 +23,18 @@ extension ReviewOutcome {
       "unmet": .array((verdict?.unmet ?? []).map(\.json)),
     ]
     if let guardrail { object["guard"] = .object(guardrail.json) }
-    if explains, let review { object["explanation"] = review.review.json }
+    if explains, let check { object["explanation"] = check.gate.json }
     return .object(object)
   }
 
   /// A line for each fault of the report and each criterion that is not met, with the reason, and
   /// for the worker's question.
   public var shortcomings: [String] {
-    (review?.shortcomings.map(\.escaped) ?? []) + questions
+    (check?.shortcomings.map(\.escaped) ?? []) + questions
   }
 
   private var questions: [String] {
-    guard let question = review?.review.question, !question.isEmpty else { return [] }
+    guard let question = check?.gate.question, !question.isEmpty else { return [] }
     let line = question.split(separator: "\n").joined(separator: " ")
     return ["The worker asks: \(line.escaped) (orch answer \(id.escaped) TEXT)"]
   }
@@ -42,7 +42,7 @@ extension ReviewOutcome {
   /// A line for each fault of the report and each criterion, with its evidence or the
   /// reason why there is none.
   public var explanation: [String] {
-    (review?.explanation.map(\.escaped) ?? []) + questions
+    (check?.explanation.map(\.escaped) ?? []) + questions
   }
 }
 
@@ -73,7 +73,7 @@ extension ReceiveReport.Outcome {
   }
 }
 
-extension Review {
+extension GateResult {
   var json: JSONValue {
     [
       "criteria": .array(criteria.map(\.json)),

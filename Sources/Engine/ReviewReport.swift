@@ -56,9 +56,9 @@ public struct ReviewReport: Sendable {
     var criteria = Transition.Review.Criteria(terms.criteria ?? item.criteriaToJudge(history))
     // Another round follows where the row's criteria have changed meanwhile.
     for _ in 0..<5 {
-      let review = try review(report, of: item, history, by: criteria.text ?? "", terms)
+      let check = try check(report, of: item, history, by: criteria.text ?? "", terms)
       var transition = Transition.Review(
-        id: id, by: source, .init(guardrail: guardrail, verdict: review.verdict),
+        id: id, by: source, .init(guardrail: guardrail, verdict: check.verdict),
         criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
         maxAttempts: terms.maxAttempts)
       let settings = try queue.settings.get()
@@ -68,7 +68,7 @@ public struct ReviewReport: Sendable {
         let decision = try queue.perform(.review(transition))
         if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }
         return ReviewOutcome(
-          of: id, decision, review: review, guardrail: guardrail,
+          of: id, decision, check: check, guardrail: guardrail,
           limit: transition.limit(of: item, usual: settings.policy.maxAttempts))
       } catch {
         guard case .criteriaChanged(_, let now)? = error.refusal else { throw error }
@@ -90,11 +90,11 @@ public struct ReviewReport: Sendable {
   public static func trial(
     _ report: Report, of id: String, by criteria: String, limit: Int, _ terms: Terms
   ) -> ReviewOutcome {
-    let review = ReportReview(
+    let check = ReportCheck(
       of: report, by: criteria, proofs: nil, page: terms.page.map { page in { page.run() } })
-    let verdict = review.verdict.limited(attempts: terms.attempts ?? 0, limit: limit)
+    let verdict = check.verdict.limited(attempts: terms.attempts ?? 0, limit: limit)
     return ReviewOutcome(
-      id: id, verdict: verdict, guardrail: nil, review: review, status: verdict.result.status)
+      id: id, verdict: verdict, guardrail: nil, check: check, status: verdict.result.status)
   }
 
   /// Refuses early what the rules would refuse in the end, because judging may start programs and
@@ -120,15 +120,15 @@ public struct ReviewReport: Sendable {
 // MARK: Proofs, judge and evidence
 
 extension ReviewReport {
-  private func review(
+  private func check(
     _ report: Report, of item: QueueItem, _ history: [HistoryEntry], by criteria: String,
     _ terms: Terms
-  ) throws(EngineError) -> ReportReview {
+  ) throws(EngineError) -> ReportCheck {
     let work = WorkTimes(of: item, history, queue.clock)
     let review = try queue.settings.get().review
     let runsPrograms = terms.runsChecks || review.runsChecks || !review.judge.isEmpty
     let permission = runsPrograms ? try workspace.permission() : TrustPermission.allowed
-    var found = ReportReview(
+    var found = ReportCheck(
       of: report, by: criteria,
       proofs: try proofRunner(isAsked: terms.runsChecks, permission, work),
       judge: try judge(review, of: item, permission),
@@ -225,37 +225,37 @@ public struct ReviewOutcome: Equatable, Sendable {
   /// The decision of the guardrails, where they apply.
   public let guardrail: GuardDecision?
   /// `nil` where the guardrails blocked the row.
-  public let review: ReportReview?
+  public let check: ReportCheck?
   /// The new status of the row.
   public let status: Status
 
   init(
-    id: String, verdict: Verdict?, guardrail: GuardDecision?, review: ReportReview?,
+    id: String, verdict: Verdict?, guardrail: GuardDecision?, check: ReportCheck?,
     status: Status
   ) {
     self.id = id
     self.verdict = verdict
     self.guardrail = guardrail
-    self.review = review
+    self.check = check
     self.status = status
   }
 
   /// - Parameters:
   ///   - id: the row's id.
   ///   - decision: the decision of the rules.
-  ///   - review: the review of the report.
+  ///   - check: what the checks of the report found.
   ///   - guardrail: the decision of the guardrails.
   ///   - limit: the most attempts of the row.
   init(
-    of id: String, _ decision: Decision, review: ReportReview? = nil,
+    of id: String, _ decision: Decision, check: ReportCheck? = nil,
     guardrail: GuardDecision? = nil, limit: Int = 0
   ) {
     let routed = decision.changes.first?.findings?.verdict
     let verdict =
       routed
-      ?? review?.verdict.limited(attempts: decision.item?.attemptCount ?? 0, limit: limit)
+      ?? check?.verdict.limited(attempts: decision.item?.attemptCount ?? 0, limit: limit)
     self.init(
-      id: id, verdict: verdict, guardrail: guardrail, review: review,
+      id: id, verdict: verdict, guardrail: guardrail, check: check,
       status: decision.item?.status ?? verdict?.result.status ?? .blocked)
   }
 

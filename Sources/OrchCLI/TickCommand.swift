@@ -87,8 +87,8 @@ struct TickReport {
     problem = outcome.problem.map(context.commandError)
     let failed = outcome.dispatched.failures.keys.sorted()
     lines =
-      outcome.reports.map(\.line) + StaleRecoveryReport(outcome.settled).lines
-      + StaleRecoveryReport(outcome.rescued).lines
+      outcome.reports.map(\.line) + RescueReport(outcome.settled).lines
+      + RescueReport(outcome.rescued).lines
       + outcome.dispatched.items.map(\.id)
       + (failed.isEmpty ? [] : ["FAILED \(failed.joined(separator: ","))"])
   }
@@ -106,7 +106,7 @@ struct TickReport {
 
   var json: JSONObject {
     var object: JSONObject = ["reports": .array(outcome.reports.map { $0.json() })]
-    let rescued = StaleRecoveryReport(outcome.settled + outcome.rescued)
+    let rescued = RescueReport(outcome.settled + outcome.rescued)
     for member in rescued.json.members { object[member.key] = member.value }
     for member in outcome.dispatched.json.members { object[member.key] = member.value }
     return object

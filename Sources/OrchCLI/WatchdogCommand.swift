@@ -36,7 +36,7 @@ struct WatchdogCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let rescue = RescueStale(queue: try context.queue(), workspace: try context.workspace())
-    let rescued = StaleRecoveryReport(try rescue(staleTimeout: staleTimeout.duration(in: context)))
+    let rescued = RescueReport(try rescue(staleTimeout: staleTimeout.duration(in: context)))
     if context.shared.isJSON {
       try context.print(.object(rescued.json))
     } else {
@@ -63,7 +63,7 @@ struct StaleTimeout {
 }
 
 /// The rows that were taken back, as text and JSON.
-struct StaleRecoveryReport {
+struct RescueReport {
   private let changes: [ItemChange]
 
   init(_ changes: [ItemChange]) { self.changes = changes }

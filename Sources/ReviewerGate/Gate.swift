@@ -14,11 +14,11 @@ public enum Gate {
   ///   - proofs: the results of proofs, by the index of their criterion.
   ///   - opinions: a judge's opinions, by the index of the criterion. They reject claims and
   ///     statements, accept criteria without evidence, and overrule nothing else.
-  public static func review(
+  public static func evaluate(
     criteria: String, report: Report, proofs: [Int: ProofResult] = [:],
     opinions: [Int: JudgeOpinion] = [:]
-  ) -> Review {
-    Judging(Checklist(criteria).items, report, proofs, opinions).review
+  ) -> GateResult {
+    Judging(Checklist(criteria).items, report, proofs, opinions).result
   }
 }
 
@@ -42,7 +42,7 @@ private struct Judging {
     prose = ProseReader(report, others: claims.others)
   }
 
-  var review: Review {
+  var result: GateResult {
     let findings = checklist.indices.map {
       CriterionFinding(text: checklist[$0], outcome: outcome(of: $0).considering(opinions[$0]))
     }
@@ -62,7 +62,7 @@ private struct Judging {
     if word == .pass, let why = checklist.isEmpty ? "nothing says what done is" : waiting.first {
       verdict.awaitApproval(because: why)
     }
-    return Review(
+    return GateResult(
       verdict: verdict, criteria: findings, faults: report.faults,
       strayNumbers: claims.strayNumbers, question: word == .question ? report.question : "")
   }
@@ -81,7 +81,7 @@ private struct Judging {
     return prose.quotation(covering: checklist[place]).map { .stated($0) } ?? .unclaimed
   }
 
-  private func outcome(of claim: Claim, on criterion: String) -> CriterionFinding.Outcome {
+  private func outcome(of claim: CriterionClaim, on criterion: String) -> CriterionFinding.Outcome {
     let quotation = CriterionFinding.Quotation(sentence: claim.evidence, line: claim.line)
     guard claim.isMet else { return .notMet(quotation) }
     if ReportLabels.saysNothing(claim.evidence)

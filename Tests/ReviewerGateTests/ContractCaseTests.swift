@@ -38,10 +38,10 @@ struct ContractCaseTests {
     let cases = Self.cases(file)
     #expect(cases.count >= 70)
     for one in cases {
-      let review = Gate.review(
+      let result = Gate.evaluate(
         criteria: one.criteria, report: Report(reading: one.report, of: one.row))
-      #expect(review.verdict.result.rawValue == one.expect, "\(one.testDescription)")
-      #expect(review.verdict.unmet.map(\.number) == one.unmet, "\(one.testDescription)")
+      #expect(result.verdict.result.rawValue == one.expect, "\(one.testDescription)")
+      #expect(result.verdict.unmet.map(\.number) == one.unmet, "\(one.testDescription)")
     }
   }
 
@@ -49,10 +49,10 @@ struct ContractCaseTests {
   @Test func `a report that takes its claims back does not pass`() {
     for one in Self.cases("shared") where one.expect == "PASS" {
       let last = "\n[REPORT \(one.row)]\nStatus: PARTIAL\n"
-      let review = Gate.review(
+      let result = Gate.evaluate(
         criteria: one.criteria, report: Report(reading: one.report + last, of: one.row))
-      #expect(review.verdict.result == .retry, "\(one.testDescription)")
-      let other = Gate.review(
+      #expect(result.verdict.result == .retry, "\(one.testDescription)")
+      let other = Gate.evaluate(
         criteria: one.criteria, report: Report(reading: one.report, of: "ANOTHER-1"))
       #expect(
         other.verdict.result != .pass || !one.report.contains("REPORT"), "\(one.testDescription)")

@@ -24,17 +24,17 @@ struct DefaultCriterionTests {
     verdict: Verdict.Result
   ) {
     let report = "[REPORT X]\nStatus: DONE\nDiff-Summary:\n- \(changes)\nValidation:\n- \(checks)\n"
-    let review = Gate.review(
+    let result = Gate.evaluate(
       criteria: DefaultCriterion(task: task, wording: wording).text(),
       report: Report(reading: report, of: "X"))
-    #expect(review.verdict.result == verdict)
+    #expect(result.verdict.result == verdict)
   }
 
   @Test func `a claim needs no more than any other`() {
     let criterion = DefaultCriterion(task: "Fix the login redirect", wording: .english).text()
     let report = "Status: DONE\nCriteria:\n1. met: curl shows /page"
     #expect(
-      Gate.review(criteria: criterion, report: Report(reading: report)).verdict.result == .pass)
+      Gate.evaluate(criteria: criterion, report: Report(reading: report)).verdict.result == .pass)
   }
 
   @Test(

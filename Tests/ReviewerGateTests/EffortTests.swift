@@ -22,15 +22,15 @@ struct EffortTests {
   func finishes(text: String) {
     let report = String(repeating: text, count: 60_000 / text.utf8.count)
     for report in [report, "[REPORT X]\nStatus: DONE\nCriteria:\n\(report)"] {
-      let review = Gate.review(criteria: criteria, report: Report(reading: report, of: "X"))
-      #expect(review.verdict.result != .pass)
+      let result = Gate.evaluate(criteria: criteria, report: Report(reading: report, of: "X"))
+      #expect(result.verdict.result != .pass)
     }
   }
 
   @Test(.timeLimit(.minutes(1))) func `A long criteria cell is judged`() {
     let cell = String(repeating: "Add the search index; ", count: 2_000)
-    let review = Gate.review(criteria: cell, report: Report(reading: "Added the search index."))
-    #expect(review.verdict.result == .pass)
-    #expect(review.verdict.totalChecks == 2_000)
+    let result = Gate.evaluate(criteria: cell, report: Report(reading: "Added the search index."))
+    #expect(result.verdict.result == .pass)
+    #expect(result.verdict.totalChecks == 2_000)
   }
 }

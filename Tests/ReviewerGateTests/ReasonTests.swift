@@ -222,14 +222,14 @@ struct ReasonTests {
 
   @Test(arguments: cases)
   func `the verdict is told with its reasons`(one: Case) {
-    let review = Gate.review(
+    let result = Gate.evaluate(
       criteria: one.criteria, report: Report(reading: one.report, of: "X"), proofs: one.proofs,
       opinions: one.opinions)
     let lines = [
-      "\(review.verdict.result.rawValue) \(review.verdict.reasons.joined(separator: ";"))"
+      "\(result.verdict.result.rawValue) \(result.verdict.reasons.joined(separator: ";"))"
     ]
-    #expect((lines + review.explanation).joined(separator: "\n") == one.told)
-    #expect(review.explanation.filter { !$0.contains(": met: ") } == review.shortcomings)
+    #expect((lines + result.explanation).joined(separator: "\n") == one.told)
+    #expect(result.explanation.filter { !$0.contains(": met: ") } == result.shortcomings)
   }
 
   @Test(

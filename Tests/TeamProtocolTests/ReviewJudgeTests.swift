@@ -91,7 +91,7 @@ import Testing
   private func review(
     _ report: String, in scene: ProofScene, script: String, mayPass: Bool = false,
     criteria: String = "page added; tests run", timeLimit: Int = 60
-  ) -> ReportReview {
+  ) -> ReportCheck {
     let judge = ReviewJudge(
       ["sh", "-c", script], mayPass: mayPass, task: "Add the page", root: scene.root,
       permission: scene.permission, timeLimit: timeLimit,
@@ -99,15 +99,15 @@ import Testing
         "PATH": "/usr/bin:/bin", "SECRET": "x", "ORCH_ATTEMPT": "1-abcdef",
         "ORCH_QUEUE": "/q/QUEUE.md",
       ]))
-    return ReportReview(
+    return ReportCheck(
       of: Report(reading: report, of: "X"), by: criteria, proofs: scene.runner, judge: judge,
       page: nil)
   }
 
-  private func told(_ review: ReportReview) -> String {
-    let decision = review.verdict
+  private func told(_ check: ReportCheck) -> String {
+    let decision = check.verdict
     let first = "\(decision.result.rawValue) \(decision.reasons.joined(separator: ";"))"
-    return ([first] + review.shortcomings).joined(separator: "\n")
+    return ([first] + check.shortcomings).joined(separator: "\n")
   }
 
   @Test(arguments: cases)

@@ -58,7 +58,7 @@ struct Fuzzing {
 
   private mutating func judged(_ criteria: String, _ report: String) -> Verdict.Result {
     timed([criteria, report]) {
-      Gate.review(criteria: criteria, report: Report(reading: report, of: "X")).verdict.result
+      Gate.evaluate(criteria: criteria, report: Report(reading: report, of: "X")).verdict.result
     }
   }
 

@@ -31,15 +31,15 @@ struct Score {
     /// By expected and given verdict.
     var counts: [Verdict.Result: [Verdict.Result: Int]] = [:]
     for one in cases {
-      let review = Gate.review(
+      let result = Gate.evaluate(
         criteria: one.criteria, report: Report(reading: one.report, of: one.row))
-      let word = review.verdict.result
+      let word = result.verdict.result
       if word == one.expected { rightWords += 1 }
-      if review.missing == one.missing { rightMissing += 1 }
+      if result.missing == one.missing { rightMissing += 1 }
       if word == .pass, one.expected != .pass { falsePasses.append(one.id) }
       counts[one.expected, default: [:]][word, default: 0] += 1
-      if isVerbose, word != one.expected || review.missing != one.missing {
-        print(Self.difference(one, review))
+      if isVerbose, word != one.expected || result.missing != one.missing {
+        print(Self.difference(one, result))
       }
     }
     let words = Verdict.Result.allCases
@@ -59,12 +59,12 @@ struct Score {
     meetsGoal = rightWords * 100 >= cases.count * goal && falsePasses.isEmpty
   }
 
-  private static func difference(_ one: ReviewCase, _ review: Review) -> String {
-    let verdict = review.verdict
+  private static func difference(_ one: ReviewCase, _ result: GateResult) -> String {
+    let verdict = result.verdict
     let head =
       "\(one.id): \(one.expected.rawValue) \(one.missing), given \(verdict.result.rawValue) "
-      + "\(review.missing) \(verdict.reasons)"
-    return ([head] + review.explanation.map { "    \($0)" }).joined(separator: "\n")
+      + "\(result.missing) \(verdict.reasons)"
+    return ([head] + result.explanation.map { "    \($0)" }).joined(separator: "\n")
   }
 
   // MARK: The intake

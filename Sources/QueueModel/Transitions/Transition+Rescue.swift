@@ -1,95 +1,97 @@
-/// Frees the rows whose worker is gone. Source: `docs/dispatch.md`, "Watchdog".
-struct StaleRecovery {
-  /// How long a row without heartbeats may be IN_PROGRESS.
-  let staleSeconds: Int
-  let workers: KnownWorkers?
-  let context: TransitionContext
+extension Transition {
+  /// Frees the rows whose worker is gone. Source: `docs/dispatch.md`, "Watchdog".
+  struct Rescue {
+    /// How long a row without heartbeats may be IN_PROGRESS.
+    let staleSeconds: Int
+    let workers: KnownWorkers?
+    let context: TransitionContext
 
-  /// Seconds after a claim in which its worker may not have started yet.
-  private static let grace = 120
-  /// A row whose last claims all ended without an outcome needs a person.
-  private static let lostLimit = 3
+    /// Seconds after a claim in which its worker may not have started yet.
+    private static let grace = 120
+    /// A row whose last claims all ended without an outcome needs a person.
+    private static let lostLimit = 3
 
-  func decide(in table: some QueueTable) throws -> Decision {
-    var number = try table.nextClaimNumber
-    var changes = try table.items(.inProgress).compactMap { item in
-      if let began = item.workBegan(context) { return rescue(item, since: began) }
-      defer { number += 1 }
-      return firstSight(of: item, number)
+    func decide(in table: some QueueTable) throws -> Decision {
+      var number = try table.nextClaimNumber
+      var changes = try table.items(.inProgress).compactMap { item in
+        if let began = item.workBegan(context) { return rescue(item, since: began) }
+        defer { number += 1 }
+        return firstSight(of: item, number)
+      }
+      if context.policy.retriesFailed { changes += try table.items(.failed).compactMap(retry) }
+      return Decision(changes)
     }
-    if context.policy.retriesFailed { changes += try table.items(.failed).compactMap(retry) }
-    return Decision(changes)
-  }
 
-  /// Whether a row IN_PROGRESS is freed now.
-  func frees(_ item: QueueItem) -> Bool {
-    item.workBegan(context).map { isGone(item, since: $0) } ?? false
-  }
-
-  /// The moments at which a row IN_PROGRESS may become stale, in seconds since 1970.
-  func moments(of item: QueueItem) -> [Int] {
-    let began = item.workBegan(context) ?? context.now.epochSeconds
-    let starts = [began, item.claim?.madeAt ?? began]
-    return starts.map { $0.addingSeconds(Self.grace) } + [began.addingSeconds(staleSeconds)]
-      + [item.claim?.lease?.expiresAt].compactMap(\.self)
-  }
-
-  private func rescue(_ item: QueueItem, since began: Int) -> ItemChange? {
-    guard isGone(item, since: began) else { return nil }
-    if (item.claim?.lost ?? 0) + 1 >= Self.lostLimit { return stopped(item) }
-    return item.hasAttemptsLeft(context.policy) ? reset(item) : failed(item)
-  }
-
-  /// Whether the row's worker is gone. A start in the future does not count. Cells have minutes,
-  /// and after `undo` an old start, so that the claim's time counts as well.
-  private func isGone(_ item: QueueItem, since began: Int) -> Bool {
-    if let claim = item.claim, let workers, workers.alive.contains(claim.token) { return false }
-    let age = context.now.epochSeconds - began
-    let claimAge = item.claim.map { context.now.epochSeconds - $0.madeAt } ?? age
-    guard age >= Self.grace, !(0..<Self.grace).contains(claimAge) else { return false }
-    if let claim = item.claim, item.isHeldByWorker, let workers, workers.areGone(from: claim) {
-      return true
+    /// Whether a row IN_PROGRESS is freed now.
+    func frees(_ item: QueueItem) -> Bool {
+      item.workBegan(context).map { isGone(item, since: $0) } ?? false
     }
-    guard let lease = item.claim?.lease else { return age >= staleSeconds }
-    return !lease.isLive(at: context.now) && (lease.hasHeartbeat || age >= staleSeconds)
-  }
 
-  /// A row whose start is unknown counts from now.
-  private func firstSight(of item: QueueItem, _ number: Int) -> ItemChange {
-    let lease = item.ownerSession.map { Lease(ofClaimBy: $0, context) }
-    return .changing(item, .firstSeen) { $0.claim = Claim(number, context, lease: lease) }
-  }
-
-  private func reset(_ item: QueueItem) -> ItemChange {
-    .changing(item, .retried, lost: true) {
-      $0.becomePending()
-      $0.notes.append("[watchdog] stale reset")
-      if context.policy.retryMode == .delayed { $0.backOff(context.policy, now: context.now) }
-      $0.countAttempt()
+    /// The moments at which a row IN_PROGRESS may become stale, in seconds since 1970.
+    func moments(of item: QueueItem) -> [Int] {
+      let began = item.workBegan(context) ?? context.now.epochSeconds
+      let starts = [began, item.claim?.madeAt ?? began]
+      return starts.map { $0.addingSeconds(Self.grace) } + [began.addingSeconds(staleSeconds)]
+        + [item.claim?.lease?.expiresAt].compactMap(\.self)
     }
-  }
 
-  private func stopped(_ item: QueueItem) -> ItemChange {
-    .changing(item, .blocked) {
-      $0.status = .blocked
-      $0.notes.append("needs_human: \(Self.lostLimit) claims ended without an outcome")
+    private func rescue(_ item: QueueItem, since began: Int) -> ItemChange? {
+      guard isGone(item, since: began) else { return nil }
+      if (item.claim?.lost ?? 0) + 1 >= Self.lostLimit { return stopped(item) }
+      return item.hasAttemptsLeft(context.policy) ? reset(item) : failed(item)
     }
-  }
 
-  private func failed(_ item: QueueItem) -> ItemChange {
-    .changing(item, .failed) {
-      $0.status = .failed
-      $0.notes.append("[watchdog] stale; attempts used up")
+    /// Whether the row's worker is gone. A start in the future does not count. Cells have minutes,
+    /// and after `undo` an old start, so that the claim's time counts as well.
+    private func isGone(_ item: QueueItem, since began: Int) -> Bool {
+      if let claim = item.claim, let workers, workers.alive.contains(claim.token) { return false }
+      let age = context.now.epochSeconds - began
+      let claimAge = item.claim.map { context.now.epochSeconds - $0.madeAt } ?? age
+      guard age >= Self.grace, !(0..<Self.grace).contains(claimAge) else { return false }
+      if let claim = item.claim, item.isHeldByWorker, let workers, workers.areGone(from: claim) {
+        return true
+      }
+      guard let lease = item.claim?.lease else { return age >= staleSeconds }
+      return !lease.isLive(at: context.now) && (lease.hasHeartbeat || age >= staleSeconds)
     }
-  }
 
-  private func retry(_ item: QueueItem) -> ItemChange? {
-    guard !item.isPermanentlyFailed, item.hasAttemptsLeft(context.policy)
-    else { return nil }
-    return .changing(item, .retried) {
-      $0.becomePending()
-      $0.backOff(context.policy, now: context.now)
-      $0.countAttempt()
+    /// A row whose start is unknown counts from now.
+    private func firstSight(of item: QueueItem, _ number: Int) -> ItemChange {
+      let lease = item.ownerSession.map { Lease(ofClaimBy: $0, context) }
+      return .changing(item, .firstSeen) { $0.claim = Claim(number, context, lease: lease) }
+    }
+
+    private func reset(_ item: QueueItem) -> ItemChange {
+      .changing(item, .retried, lost: true) {
+        $0.becomePending()
+        $0.notes.append("[watchdog] stale reset")
+        if context.policy.retryMode == .delayed { $0.backOff(context.policy, now: context.now) }
+        $0.countAttempt()
+      }
+    }
+
+    private func stopped(_ item: QueueItem) -> ItemChange {
+      .changing(item, .blocked) {
+        $0.status = .blocked
+        $0.notes.append("needs_human: \(Self.lostLimit) claims ended without an outcome")
+      }
+    }
+
+    private func failed(_ item: QueueItem) -> ItemChange {
+      .changing(item, .failed) {
+        $0.status = .failed
+        $0.notes.append("[watchdog] stale; attempts used up")
+      }
+    }
+
+    private func retry(_ item: QueueItem) -> ItemChange? {
+      guard !item.isPermanentlyFailed, item.hasAttemptsLeft(context.policy)
+      else { return nil }
+      return .changing(item, .retried) {
+        $0.becomePending()
+        $0.backOff(context.policy, now: context.now)
+        $0.countAttempt()
+      }
     }
   }
 }
@@ -131,7 +133,7 @@ extension QueueTable {
   ///   - context: when the tick began; what became due since may have been missed.
   public func nextMoment(staleSeconds: Int, context: TransitionContext) throws -> Int? {
     let start = context.now.epochSeconds
-    let rescue = StaleRecovery(staleSeconds: staleSeconds, workers: nil, context: context)
+    let rescue = Transition.Rescue(staleSeconds: staleSeconds, workers: nil, context: context)
     var next: Int?
     func take(_ moment: Int?) {
       guard let moment, moment > start else { return }

@@ -87,8 +87,7 @@ extension Transition {
     case .lease(let request):
       try request.decide(for: table.existing(request.id), in: table, context: context)
     case .rescue(let staleSeconds, let workers):
-      try StaleRecovery(staleSeconds: staleSeconds, workers: workers, context: context).decide(
-        in: table)
+      try Rescue(staleSeconds: staleSeconds, workers: workers, context: context).decide(in: table)
     case .dispatch(let dispatch):
       try Claiming(table, context).claims(for: dispatch)
     case .review(let review):

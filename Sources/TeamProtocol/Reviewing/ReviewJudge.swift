@@ -53,10 +53,10 @@ public struct ReviewJudge: Sendable {
   ///
   /// - Parameters:
   ///   - report: the worker's.
-  ///   - review: what the gate says without it.
+  ///   - gate: its result without the judge.
   ///   - checked: the proofs, with what they printed.
-  func answer(to report: Report, _ review: Review, _ checked: [CheckedCriterion]) -> Answer? {
-    let open = review.placesToJudge(mayPass: mayPass)
+  func answer(to report: Report, _ gate: GateResult, _ checked: [CheckedCriterion]) -> Answer? {
+    let open = gate.placesToJudge(mayPass: mayPass)
     if open.isEmpty { return nil }
     if case .refused(let refusal) = permission {
       if let why = refusal.whyApproval {
@@ -65,7 +65,7 @@ public struct ReviewJudge: Sendable {
       }
       return Answer(opinions: [:], failure: "it does not start: \(refusal.reason)", output: "")
     }
-    let request = request(report, review, checked, open)
+    let request = request(report, gate, checked, open)
     let run = Subprocess(
       words[0], Array(words.dropFirst()), in: root,
       environment: ChildEnvironment.variables(from: environment),
@@ -93,12 +93,12 @@ public struct ReviewJudge: Sendable {
 
   /// Shape: `docs/json.md`, "The judge".
   private func request(
-    _ report: Report, _ review: Review, _ checked: [CheckedCriterion], _ open: [Int]
+    _ report: Report, _ gate: GateResult, _ checked: [CheckedCriterion], _ open: [Int]
   ) -> JSONValue {
     [
       "about": .string(Self.about), "task": Self.material(task),
       "criteria": .array(
-        review.criteria.enumerated().map { place, criterion in
+        gate.criteria.enumerated().map { place, criterion in
           [
             "n": .integer(place + 1), "text": Self.material(criterion.text),
             "open": .bool(open.contains(place)), "met": .bool(criterion.outcome.isMet),

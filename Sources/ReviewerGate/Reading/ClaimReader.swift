@@ -1,7 +1,7 @@
 import Prose
 
 /// A report's claim on one criterion.
-struct Claim: Equatable {
+struct CriterionClaim: Equatable {
   var isMet: Bool
   /// The evidence, on one line.
   var evidence: String
@@ -13,7 +13,7 @@ struct Claim: Equatable {
 struct ClaimReader {
   private let criteria: [FoldedText]
   /// By the index of the criterion.
-  private(set) var claims: [Int: Claim] = [:]
+  private(set) var claims: [Int: CriterionClaim] = [:]
   /// Numbers that no criterion has.
   private(set) var strayNumbers: [Int] = []
   /// Lines without a claim, read as prose.
@@ -101,7 +101,7 @@ struct ClaimReader {
     for place in places {
       // The last of two claims counts, and neither if they disagree.
       let agrees = claims[place].map { $0.isMet == isMet } ?? true
-      claims[place] = Claim(isMet: isMet && agrees, evidence: evidence, line: line.number)
+      claims[place] = CriterionClaim(isMet: isMet && agrees, evidence: evidence, line: line.number)
     }
   }
 

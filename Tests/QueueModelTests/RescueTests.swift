@@ -3,7 +3,7 @@ import StoreTestSupport
 import Testing
 
 /// Which rows the watchdog takes back, and what becomes of them.
-@Suite struct StaleRecoveryTests {
+@Suite struct RescueTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String
     let item: QueueItem

@@ -1,7 +1,7 @@
 public import QueueModel
 
-/// The gate's verdict on one report, with its grounds.
-public struct Review: Equatable, Sendable {
+/// The result of the gate for one report: the verdict with its grounds.
+public struct GateResult: Equatable, Sendable {
   public let verdict: Verdict
   /// Each criterion in the order of the checklist.
   public let criteria: [CriterionFinding]
@@ -16,7 +16,7 @@ public struct Review: Equatable, Sendable {
   public var missing: [Int] { verdict.unmet.map { $0.number - 1 } }
 }
 
-extension Review {
+extension GateResult {
   /// A line for each fault and for each criterion that is not met, with the reason.
   public var shortcomings: [String] {
     remarks + missing.map { line(of: $0) }
@@ -152,7 +152,7 @@ extension CriterionFinding.Outcome {
   }
 }
 
-extension Review {
+extension GateResult {
   /// The indices of the criteria that a judge is asked about; empty if no answer could change the
   /// verdict.
   ///

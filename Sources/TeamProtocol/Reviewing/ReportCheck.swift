@@ -1,9 +1,9 @@
 public import QueueModel
 public import ReviewerGate
 
-/// The review of a report: by the gate, by the proofs that were run, by a page in a browser.
-public struct ReportReview: Equatable, Sendable {
-  public let review: Review
+/// The check of a report: by the gate, by the proofs that were run, by the judge, by a page in a browser.
+public struct ReportCheck: Equatable, Sendable {
+  public let gate: GateResult
   public let checked: [CheckedCriterion]
   public let page: UICheckResult?
   /// What the judge said; `nil` where none was asked.
@@ -30,19 +30,19 @@ public struct ReportReview: Equatable, Sendable {
     for (index, criterion) in checklist.enumerated() where Proof.isMalformed(criterion) {
       results[index] = .failed("write file: PATH, grep: TEXT in FILE, json: FILE, or cmd: NAME")
     }
-    let found = Gate.review(criteria: criteria, report: report, proofs: results)
+    let found = Gate.evaluate(criteria: criteria, report: report, proofs: results)
     judged = judge?.answer(to: report, found, checked)
     for (place, why) in judged?.heldBack ?? [:] { results[place] = .needsApproval(why) }
-    review =
+    gate =
       judged.map {
-        Gate.review(criteria: criteria, report: report, proofs: results, opinions: $0.opinions)
+        Gate.evaluate(criteria: criteria, report: report, proofs: results, opinions: $0.opinions)
       } ?? found
     self.page = page?()
   }
 
   /// The verdict, before the row's attempts are counted.
   public var verdict: Verdict {
-    var verdict = review.verdict
+    var verdict = gate.verdict
     if let whyApproval, verdict.result == .pass { verdict.awaitApproval(because: whyApproval) }
     if let failure = judged?.failure { verdict.reasons.append("judge_failed:\(failure)") }
     if let page { verdict.take(page) }
@@ -50,12 +50,12 @@ public struct ReportReview: Equatable, Sendable {
   }
 }
 
-extension ReportReview {
+extension ReportCheck {
   /// A line for each fault and for each criterion that is not met, with the reason.
-  public var shortcomings: [String] { review.shortcomings + remarks }
+  public var shortcomings: [String] { gate.shortcomings + remarks }
 
   /// A line for each fault and each criterion: what `--explain` shows.
-  public var explanation: [String] { review.explanation + remarks }
+  public var explanation: [String] { gate.explanation + remarks }
 
   private var remarks: [String] {
     (judged?.failure.map { ["The judge: \($0); the verdict is what it is without one."] } ?? [])
