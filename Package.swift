@@ -128,7 +128,7 @@ let package = Package(
       [
         "Engine", "Dispatching", "TeamProtocol", "Guardrails", "ReviewerGate", "Mirroring",
         "MarkdownStore", "SQLiteStore", "QueueStore", "RunLog", "QueueDocument", "QueueModel",
-        "Redaction", "CommandLineKit", "SQLite", "Host", "JSON", "TextWidth",
+        "Redaction", "CommandLineKit", "Host", "JSON", "TextWidth",
       ]),
 
     library(
@@ -151,7 +151,7 @@ let package = Package(
       "MarkdownStore",
       ["QueueStore", "TableMerge", "QueueDocument", "QueueModel", "Host", "JSON"]),
     library("SQLiteStore", ["QueueStore", "QueueModel", "SQLite", "Host", "JSON"]),
-    library("QueueStore", ["QueueDocument", "QueueModel", "SQLite", "Host", "JSON"]),
+    library("QueueStore", ["QueueDocument", "QueueModel", "Host", "JSON"]),
     library("RunLog", ["QueueModel", "Host", "JSON"]),
 
     library(
@@ -215,8 +215,8 @@ let package = Package(
       "CommandSupportTests",
       [
         "CommandSupport", "OrchCLI", "OpsCLI", "Engine", "Workload", "TeamProtocol", "QueueStore",
-        "StoreTestSupport", "QueueDocument", "QueueModel", "CommandLineKit", "SQLite", "Host",
-        "JSON",
+        "StoreTestSupport", "QueueDocument", "QueueModel", "CommandLineKit", "SQLiteStore",
+        "SQLite", "Host", "JSON",
       ]),
     tests(
       "OpsCLITests",

@@ -5,7 +5,6 @@ public import JSON
 public import QueueDocument
 public import QueueModel
 public import QueueStore
-import SQLite
 public import TeamProtocol
 
 /// An error as people and scripts meet it, as facts. `Messages` has its sentence and its hint.
@@ -269,7 +268,7 @@ extension CommandError {
     switch error {
     case .refused(let refusal): (refusal.code, .refused)
     case .system(let error): kind(of: error)
-    case .database(let error), .renderedUnrecorded(let error): Cause(error).kind
+    case .database(let error), .renderedUnrecorded(let error): kind(of: error.cause)
     case .missing: ("no_queue", .missingInput)
     case .leadsOut: ("foreign_queue", .noPermission)
     case .malformed, .missingColumns: ("malformed_queue", .malformedData)
@@ -293,36 +292,13 @@ extension CommandError {
       ? ("cannot_create", .cannotCreate) : ("input_output", .inputOutput)
   }
 
-  /// Why SQLite refused, as far as what to do depends on it.
-  enum Cause {
-    case full, readOnly, denied, busy, inputOutput, other
-
-    init(_ error: SQLiteError) {
-      self =
-        if error.isFull {
-          .full
-        } else if error.isReadOnly {
-          .readOnly
-        } else if error.isCannotOpen, error.system.map(\.isDenied) ?? (error.systemCode == 0) {
-          // Without a system error, SQLite's own refusal is most likely one of permissions.
-          .denied
-        } else if error.isBusy {
-          .busy
-        } else if error.isInputOutput || error.isCannotOpen {
-          .inputOutput
-        } else {
-          .other
-        }
-    }
-
-    fileprivate var kind: Kind {
-      switch self {
-      case .full, .inputOutput: ("input_output", .inputOutput)
-      case .readOnly: ("not_writable", .noPermission)
-      case .denied: ("no_permission", .noPermission)
-      case .busy: ("locked", .temporaryFailure)
-      case .other: ("database", .malformedData)
-      }
+  private static func kind(of cause: DatabaseFailure.Cause) -> Kind {
+    switch cause {
+    case .full, .inputOutput: ("input_output", .inputOutput)
+    case .readOnly: ("not_writable", .noPermission)
+    case .denied: ("no_permission", .noPermission)
+    case .busy: ("locked", .temporaryFailure)
+    case .other: ("database", .malformedData)
     }
   }
 }

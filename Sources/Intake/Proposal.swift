@@ -22,7 +22,7 @@ public struct Proposal: Equatable, Sendable {
   public private(set) var isTemplate = false
   /// How many phases were left out. Listed items are never left out.
   public private(set) var dropped = 0
-  public let language: Language
+  public let language: RequestLanguage
   /// Whether the items stand in a list: one alone is a row, whatever phases are asked for.
   private let isListed: Bool
 
@@ -44,7 +44,7 @@ public struct Proposal: Equatable, Sendable {
     items = reading.items.map { Item($0.text, shared, now) }
     isOrdered = reading.isOrdered
     isListed = reading.isListed
-    language = Language(of: String(text))
+    language = RequestLanguage(of: String(text))
   }
 
   /// The proposal with a single task outside lists divided into the first `count` phases; any other

@@ -3,8 +3,6 @@ public import QueueModel
 public import QueueStore
 
 extension MarkdownStore: ExternalEdits {
-  public var externalEdits: (any ExternalEdits)? { self }
-
   /// The file at the queue's path, where it is not the one that the last entry recorded: an
   /// external edit, or a copy.
   private func changedFile() -> FileIdentity? {
@@ -24,7 +22,7 @@ extension MarkdownStore: ExternalEdits {
 
   public func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Void> {
     guard changedFile() != nil else { return StoreOutcome(()) }
-    return try perform(AbsorbExternalEdits(time: time))
+    return try perform(EmptyOperation(time: time))
   }
 
   public func recordedConflicts() throws(StoreError) -> Int {

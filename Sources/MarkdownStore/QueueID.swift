@@ -39,19 +39,6 @@ extension JSONObject {
   }
 }
 
-/// Gives the queue an id, or records that its database has it.
-struct SetQueueID: TableOperation {
-  typealias Answer = Void
-
-  let time: QueueTime
-  let queueID: QueueID?
-  let history: HistoryScope? = nil
-
-  func plan(for table: MarkdownTable, history: [HistoryEntry]) throws(Refusal) -> Plan<Void> {
-    Plan(answer: (), change: nil)
-  }
-}
-
 extension MarkdownStore {
   /// The queue's id in the last entry of the journal, or of the histories, where a copy has no
   /// journal yet.
@@ -68,6 +55,6 @@ extension MarkdownStore {
   package func adopt(
     _ queueID: QueueID, at time: QueueTime
   ) throws(StoreFailure) -> StoreOutcome<QueueID?> {
-    try result(of: SetQueueID(time: time, queueID: queueID)).map(\.last?.queueID)
+    try result(of: EmptyOperation(time: time, queueID: queueID)).map(\.last?.queueID)
   }
 }

@@ -147,11 +147,13 @@ struct AlignOperation: TableOperation {
   }
 }
 
-/// Merges and records external edits, as every operation does first, and nothing else.
-struct AbsorbExternalEdits: TableOperation {
+/// Merges and records external edits, as every operation does first, and the queue's id where one
+/// is given; plans no change of its own.
+struct EmptyOperation: TableOperation {
   typealias Answer = Void
 
   let time: QueueTime
+  var queueID: QueueID?
   let history: HistoryScope? = nil
 
   func plan(for table: MarkdownTable, history: [HistoryEntry]) throws(Refusal) -> Plan<Void> {

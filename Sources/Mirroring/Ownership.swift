@@ -62,10 +62,7 @@ extension SQLiteStore {
   func ownership(_ connection: Connection, _ file: MarkdownStore) throws -> Ownership {
     let queue = try file.queueID()
     // The Python tool's databases have no mirror.
-    let hasMirror =
-      try connection.statement(
-        "SELECT 1 FROM sqlite_schema WHERE name = 'queue_mirror'"
-      ).first { _ in true } ?? false
+    let hasMirror = try connection.hasTable("queue_mirror")
     let head = try hasMirror ? MirrorTable(connection: connection).head() : nil
     return Ownership(
       head: head, queue: queue,

@@ -34,7 +34,7 @@ struct RenderOperation: TableOperation {
       rows.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     agreedThrough = ownership.agreedThrough
     mirror = agreedThrough == nil ? [:] : try MirrorTable(connection: connection).entries()
-    lastClaimNumber = try connection.lastClaim()
+    lastClaimNumber = try connection.lastClaimNumber()
     policy = context.policy
     time = context.now
     self.queueID = queueID

@@ -51,7 +51,7 @@ extension SQLiteStore {
       }
       warnings.malformedRows = reading.table.malformedRows
       let report = try importRows(of: entries, reading.table, context, connection)
-      try connection.raiseLastClaim(to: reading.table.claims.last)
+      try connection.raiseLastClaimNumber(to: reading.table.claims.last)
       try setHead(reading, of: file, queue, connection)
       return report
     }

@@ -59,7 +59,7 @@ extension SQLiteStore {
           left: result.last?.written.identity, queue: result.last?.queueID?.id))
       try connection.database.commit()
     } catch {
-      throw StoreError.renderedUnrecorded(error)
+      throw StoreError.renderedUnrecorded(DatabaseFailure(error))
     }
     confirm(result.last?.queueID, in: file, at: context.now)
     return result.answer.report

@@ -45,7 +45,8 @@ struct HistoryCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     // Counted first: conflicts that are recorded while this reads are not shown.
-    let conflicts = try? context.store().externalEdits?.recordedConflicts()
+    let edits = (try? context.store()) as? any ExternalEdits
+    let conflicts = try? edits?.recordedConflicts()
     let entries = try entries(in: context)
     if context.shared.isJSON {
       try context.print(["entries": .array(entries.map(\.json))])
@@ -54,7 +55,11 @@ struct HistoryCommand: QueueCommand {
     } else {
       for entry in entries { try context.print(line(entry)) }
     }
-    if onlyConflicts, id == nil, limit == nil, let conflicts { markRead(conflicts, in: context) }
+    if onlyConflicts, id == nil, limit == nil, let edits, let conflicts {
+      do { try edits.markConflictsRead(conflicts) } catch {
+        context.warn("ops status goes on counting these: \(CommandError(error).message)")
+      }
+    }
     return .success
   }
 
@@ -65,18 +70,10 @@ struct HistoryCommand: QueueCommand {
     if let id, all.isEmpty, try !store.read({ try $0.contains(id) }).value {
       throw StoreError.refused(.notFound(id))
     }
-    if store.externalEdits?.hasUnrecordedEdit ?? false {
+    if (store as? any ExternalEdits)?.hasUnrecordedEdit ?? false {
       context.warn("the file was edited since; the next change records the edit")
     }
     return Array(entries.suffix(limit ?? entries.count))
-  }
-
-  /// Marks the conflicts that were shown as read.
-  private func markRead(_ count: Int, in context: CommandContext) {
-    guard let edits = try? context.store().externalEdits else { return }
-    do { try edits.markConflictsRead(count) } catch {
-      context.warn("ops status goes on counting these: \(CommandError(error).message)")
-    }
   }
 
   private func line(_ entry: HistoryEntry) -> String {

@@ -152,7 +152,7 @@ extension IntakePlan {
   }
 }
 
-extension Intake.Language {
+extension RequestLanguage {
   /// The default success criterion of a task: one criterion, judged by the report, whatever the
   /// task says.
   func criterion(for task: String) -> String {

@@ -22,9 +22,6 @@ public struct Verdict: Equatable, Sendable {
     }
   }
 
-  public var result: Result
-  /// Such as `missing_checks:2`; free text only behind the first colon.
-  public var reasons: [String]
   /// A criterion that is not met.
   public struct Unmet: Equatable, Sendable {
     /// Counting from 1.
@@ -40,6 +37,20 @@ public struct Verdict: Equatable, Sendable {
     }
   }
 
+  /// One of several tries of a row.
+  public struct Attempt: Equatable, Sendable {
+    public let number: Int
+    public let limit: Int
+
+    public init(number: Int, limit: Int) {
+      self.number = number
+      self.limit = limit
+    }
+  }
+
+  public var result: Result
+  /// Such as `missing_checks:2`; free text only behind the first colon.
+  public var reasons: [String]
   public var unmet: [Unmet]
   /// What else is missing: `ui_validation`.
   public var otherChecks: [String] = []
@@ -52,16 +63,6 @@ public struct Verdict: Equatable, Sendable {
   public var attempt: Attempt?
   /// What the row waits for from a person.
   public var awaited: Awaited?
-
-  public struct Attempt: Equatable, Sendable {
-    public let number: Int
-    public let limit: Int
-
-    public init(number: Int, limit: Int) {
-      self.number = number
-      self.limit = limit
-    }
-  }
 
   public init(
     _ result: Result, reasons: [String], unmet: [Unmet], coveredChecks: Int, totalChecks: Int,
@@ -139,68 +140,6 @@ extension String {
     let scalars = unicodeScalars
     return scalars.count <= count ? self : String(scalars.prefix(count - 1)) + "…"
   }
-}
-
-/// The guardrails' decision on a report. Source: `docs/routing.md`, "Guardrails".
-public struct GuardDecision: Equatable, Sendable {
-  /// A rule that the report breaks.
-  public struct Violation: Equatable, Sendable {
-    public enum Severity: String, CaseIterable, Sendable { case high, medium }
-
-    /// Upper case, as the guardrails name it: `MISSING_SECTION`.
-    public let code: String
-    public let message: String
-    public let severity: Severity
-    /// The line of the report, counting from 1; `nil` for something missing.
-    public let line: Int?
-
-    public init(code: String, message: String, severity: Severity, line: Int? = nil) {
-      self.code = code
-      self.message = message
-      self.severity = severity
-      self.line = line
-    }
-  }
-
-  /// The tokens of a conversation against their limits.
-  public enum Budget: String, CaseIterable, Sendable {
-    case withinLimits = "OK"
-    case softExceeded = "SOFT_EXCEEDED"
-    case hardExceeded = "HARD_EXCEEDED"
-  }
-
-  /// What becomes of the report.
-  public enum Action: String, CaseIterable, Sendable {
-    case allow = "ALLOW"
-    case summarize = "SUMMARIZE"
-    case block = "BLOCK"
-  }
-
-  public let budget: Budget
-  /// The tokens of the conversation, as the caller counts them.
-  public let currentTokens: Int
-  /// The tokens of the report, a quarter of its characters.
-  public let estimatedTokens: Int
-  public let violations: [Violation]
-
-  public init(
-    budget: Budget, currentTokens: Int, estimatedTokens: Int, violations: [Violation]
-  ) {
-    self.budget = budget
-    self.currentTokens = currentTokens
-    self.estimatedTokens = estimatedTokens
-    self.violations = violations
-  }
-
-  public var action: Action {
-    if budget == .hardExceeded || violations.contains(where: { $0.severity == .high }) {
-      return .block
-    }
-    return budget == .softExceeded || !violations.isEmpty ? .summarize : .allow
-  }
-
-  /// The segment of the notes of a row that the guardrails block.
-  var note: String { "Guardrail BLOCK: state=\(budget.rawValue); violations=\(violations.count)" }
 }
 
 /// The findings on a report, which the history keeps as the events `guardrail` and `review_gate`.

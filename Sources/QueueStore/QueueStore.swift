@@ -2,7 +2,8 @@ public import QueueDocument
 public import QueueModel
 
 /// A store of one queue. Every store carries out the same transitions by the same rules, and passes
-/// the same conformance suite.
+/// the same conformance suite. What only some stores can do are protocols of their own, to which a
+/// store is cast: `ExternalEdits`, `FileBacked`.
 public protocol QueueStore: Sendable {
   /// Carries out one transition, durably, or changes nothing.
   ///
@@ -38,17 +39,12 @@ public protocol QueueStore: Sendable {
 
   /// Figures on the rows of `snapshot`, which is the store's own.
   func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures
-
-  /// The store's operations on external edits; `nil` where its queue can't be edited.
-  var externalEdits: (any ExternalEdits)? { get }
 }
 
 extension QueueStore {
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
     Array(try history(of: nil).suffix(count))
   }
-
-  public var externalEdits: (any ExternalEdits)? { nil }
 
   /// By the history: a row arrived when it was added, by a command or an edit.
   public func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures {

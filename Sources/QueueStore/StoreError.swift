@@ -1,7 +1,6 @@
 public import Host
 public import QueueDocument
 public import QueueModel
-public import SQLite
 
 /// Why a store did not carry out an operation.
 public enum StoreError: Error, Equatable, Sendable {
@@ -33,23 +32,29 @@ public enum StoreError: Error, Equatable, Sendable {
   /// The database is damaged; the problems are those of SQLite's check.
   case damagedDatabase(path: String, [String])
   /// SQLite could not finish a commit: the change may or may not have been made.
-  case undecided(SQLiteError)
+  case undecided(DatabaseFailure)
   /// A copy, read back, is not what was copied.
   case failedCopy(path: String, of: String)
   /// The archive of a queue file lacks columns of rows that would go there.
   case missingColumns(path: String, [String])
   /// SQLite refused, and nothing was changed.
-  case database(SQLiteError)
+  case database(DatabaseFailure)
   /// The table was rendered, but the database could not record that.
-  case renderedUnrecorded(SQLiteError)
+  case renderedUnrecorded(DatabaseFailure)
 }
 
-extension SQLiteError {
-  /// The system's reason, as far as SQLite passes one on. Where SQLite can't create a file it looks
-  /// for one to read, so that a missing file is no reason.
-  public var system: SystemError? {
-    let error = SystemError(code: systemCode, action: action, path: path)
-    return systemCode == 0 || error.isMissing ? nil : error
+/// What a database could not do.
+public struct DatabaseFailure: Equatable, Sendable {
+  /// As far as what to do depends on it.
+  public enum Cause: Sendable { case full, readOnly, denied, busy, inputOutput, other }
+
+  public let cause: Cause
+  /// What failed, on which database, and the reasons of database and system.
+  public let message: String
+
+  package init(_ cause: Cause, _ message: String) {
+    self.cause = cause
+    self.message = message
   }
 }
 

@@ -39,11 +39,8 @@ package final class Connection {
   }
 
   /// Whether the database has the table, which older versions may lack.
-  func hasTable(_ name: String) -> Bool {
-    let found = try? database.prepare(
-      "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = '\(name)'"
-    ).first { _ in true }
-    return found != nil
+  package func hasTable(_ name: String) throws(SQLiteError) -> Bool {
+    try exists("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?", name)
   }
 
   // MARK: Rows
@@ -69,15 +66,15 @@ package final class Connection {
 
   // MARK: Claim numbers
 
-  package func lastClaim() throws(SQLiteError) -> Int {
+  package func lastClaimNumber() throws(SQLiteError) -> Int {
     // Bounded, because another program may have written it: its successor must fit.
     try statement("SELECT min(value, 1 << 61) FROM queue_meta WHERE key = 'last_claim'")
       .first { $0.int(0) } ?? 0
   }
 
   /// Makes the numbers of later claims higher than `number`.
-  package func raiseLastClaim(to number: Int) throws(SQLiteError) {
-    if try lastClaim() < number {
+  package func raiseLastClaimNumber(to number: Int) throws(SQLiteError) {
+    if try lastClaimNumber() < number {
       try statement("UPDATE queue_meta SET value = ? WHERE key = 'last_claim'").run(number)
     }
   }
@@ -131,7 +128,7 @@ extension Connection: QueueTable {
     SELECT max(\(DatabaseSchema.number)) FROM queue_items WHERE \(DatabaseSchema.isNumbered)
     """
 
-  package var nextClaimNumber: Int { get throws(SQLiteError) { try lastClaim() + 1 } }
+  package var nextClaimNumber: Int { get throws(SQLiteError) { try lastClaimNumber() + 1 } }
 
   package func hasDone(idempotencyKey key: String) throws(SQLiteError) -> Bool {
     try exists(Self.doneKeyQuery, key)

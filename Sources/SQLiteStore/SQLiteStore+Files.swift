@@ -53,7 +53,7 @@ extension SQLiteStore {
       try database.execute("PRAGMA synchronous = EXTRA")
       try DatabaseSchema.create(in: database)
     } catch {
-      throw .database(error)
+      throw .database(DatabaseFailure(error))
     }
   }
 

@@ -54,7 +54,7 @@ extension SQLiteStore {
   private func commit(_ database: Database) throws {
     do throws(SQLiteError) { try database.commit() } catch {
       guard error.isInputOutput, !error.isFailedWrite else { throw error }
-      throw StoreError.undecided(error)
+      throw StoreError.undecided(DatabaseFailure(error))
     }
   }
 
@@ -80,9 +80,40 @@ extension SQLiteStore {
 
   private func storeError(_ error: SQLiteError) -> StoreError {
     if error.isBusy { return locked }
-    guard error.isCorrupt else { return .database(error) }
+    guard error.isCorrupt else { return .database(DatabaseFailure(error)) }
     let database = try? Database(opening: path, for: readingMode)
     let problems = (try? database?.checkIntegrity()) ?? []
     return .damagedDatabase(path: path, problems.isEmpty ? [error.message] : problems)
+  }
+}
+
+extension DatabaseFailure {
+  package init(_ error: SQLiteError) {
+    let reason = error.systemReason
+    let cause: Cause =
+      if error.isFull {
+        .full
+      } else if error.isReadOnly {
+        .readOnly
+      } else if error.isCannotOpen, reason.map(\.isDenied) ?? (error.systemCode == 0) {
+        // Without a system error, SQLite's own refusal is most likely one of permissions.
+        .denied
+      } else if error.isBusy {
+        .busy
+      } else if error.isInputOutput || error.isCannotOpen {
+        .inputOutput
+      } else {
+        .other
+      }
+    self.init(cause, error.description + (reason.map { " (\($0.reason))" } ?? ""))
+  }
+}
+
+extension SQLiteError {
+  /// The system's reason, as far as SQLite passes one on. Where SQLite can't create a file it looks
+  /// for one to read, so that a missing file is no reason.
+  fileprivate var systemReason: SystemError? {
+    let error = SystemError(code: systemCode, action: action, path: path)
+    return systemCode == 0 || error.isMissing ? nil : error
   }
 }

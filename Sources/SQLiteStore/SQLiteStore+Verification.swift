@@ -112,8 +112,8 @@ struct DatabaseCheck {
 
   /// A number above the last one would be given again, so that an old token fits a new claim.
   private func claimNumbers() throws(SQLiteError) -> [Verification.Problem] {
-    guard connection.hasTable("queue_meta") else { return [] }
-    let last = try connection.lastClaim()
+    guard try connection.hasTable("queue_meta") else { return [] }
+    let last = try connection.lastClaimNumber()
     return items.compactMap { item in
       guard let number = item.claim?.number, number > last else { return nil }
       return .init(

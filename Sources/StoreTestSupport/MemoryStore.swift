@@ -59,7 +59,7 @@ public final class MemoryStore: QueueStore, Sendable {
 
 extension MemoryStore.State {
   fileprivate mutating func apply(_ change: ItemChange, by author: Author, at time: QueueTime) {
-    queue.lastClaim = max(queue.lastClaim, change.after?.claim?.number ?? 0)
+    queue.lastClaimNumber = max(queue.lastClaimNumber, change.after?.claim?.number ?? 0)
     let row = queue.items.firstIndex { $0.id == change.before?.id }
     let place = row.map { $0 == 0 ? RowPlace.first : .behind(queue.items[$0 - 1].id) }
     switch (row, change.after) {
@@ -94,7 +94,7 @@ extension MemoryStore.State {
 public struct MemorySnapshot: QueueSnapshot {
   public var items: [QueueItem]
   /// The highest number of a claim so far.
-  public var lastClaim = 0
+  public var lastClaimNumber = 0
 
   public init(_ items: [QueueItem]) { self.items = items }
 

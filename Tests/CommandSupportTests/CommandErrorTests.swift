@@ -5,6 +5,7 @@ import QueueDocument
 import QueueModel
 import QueueStore
 import SQLite
+import SQLiteStore
 import Testing
 
 @testable import CommandSupport
@@ -28,10 +29,13 @@ import Testing
   }
 
   /// What SQLite says of a commit.
-  private static func sqlite(_ code: Int32, _ message: String, system: Int32 = 0) -> SQLiteError {
-    SQLiteError(
-      extendedCode: code, message: message, action: "run", sql: "COMMIT", path: "/srv/q/queue.db",
-      systemCode: system)
+  private static func sqlite(
+    _ code: Int32, _ message: String, system: Int32 = 0
+  ) -> DatabaseFailure {
+    DatabaseFailure(
+      SQLiteError(
+        extendedCode: code, message: message, action: "run", sql: "COMMIT",
+        path: "/srv/q/queue.db", systemCode: system))
   }
 
   @Test(arguments: [

@@ -18,7 +18,7 @@ import Testing
 
   @Test(arguments: [
     (
-      "캐시 키 이름을 바꿔줘", Language.korean,
+      "캐시 키 이름을 바꿔줘", RequestLanguage.korean,
       ["요구사항 정리/설계: 캐시 키 이름을 바꿔줘", "구현/수정: 캐시 키 이름을 바꿔줘", "검증/문서화: 캐시 키 이름을 바꿔줘"]
     ),
     (
@@ -38,7 +38,9 @@ import Testing
       ]
     ),
   ])
-  func `one task has three phases`(_ request: String, _ language: Language, _ texts: [String]) {
+  func `one task has three phases`(
+    _ request: String, _ language: RequestLanguage, _ texts: [String]
+  ) {
     let proposal = Proposal.propose(request).inPhases()
     #expect(proposal.texts == texts && proposal.language == language)
     #expect(proposal.isTemplate && !proposal.isOrdered && proposal.dropped == 0)
@@ -65,13 +67,14 @@ import Testing
   }
 
   @Test(arguments: [
-    ("로그인 API의 timeout 값을 조정", Language.korean), ("Rename the 로그인 column in users", .english),
+    ("로그인 API의 timeout 값을 조정", RequestLanguage.korean),
+    ("Rename the 로그인 column in users", .english),
     ("READMEを更新", .japanese), ("更新 README 和 CHANGELOG 文件", .chinese),
     ("Обновить README и CHANGELOG", .russian), ("2026", .english),
   ])
   func `the language is that of the words, whatever names they hold`(
-    _ text: String, _ language: Language
+    _ text: String, _ language: RequestLanguage
   ) {
-    #expect(Language(of: text) == language)
+    #expect(RequestLanguage(of: text) == language)
   }
 }

@@ -13,8 +13,7 @@ import Testing
     var entry = JournalEntryTests.entry
     entry.sequence = sequence
     entry.author = Author(command: "pick", traceID: trace, actor: "s1")
-    var item = JournalEntryTests.before
-    item.id = id
+    let item = QueueItem(id: id, priority: .p1, task: "t", successCriteria: "c")
     entry.row = RowChange(ItemChange(.added, before: nil, after: item))
     return String(decoding: entry.line, as: UTF8.self)
   }

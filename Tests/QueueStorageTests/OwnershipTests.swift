@@ -241,7 +241,7 @@ extension Transition {
     case .release(_, let force): force
     case .cancel, .replan, .retry: true
     case .review(let review): review.source != .report(force: false)
-    case .add, .addAll, .pick, .undo, .restore, .lease, .rescue, .dispatch, .reply: false
+    case .addAll, .pick, .undo, .restore, .lease, .rescue, .dispatch, .reply: false
     }
   }
 
@@ -255,7 +255,7 @@ extension Transition {
       case .acquire, .expire: false
       }
     case .review(let review): review.source != .report(force: true)
-    case .add, .addAll, .pick, .undo, .restore, .cancel, .replan, .retry, .rescue, .dispatch,
+    case .addAll, .pick, .undo, .restore, .cancel, .replan, .retry, .rescue, .dispatch,
       .reply:
       false
     }

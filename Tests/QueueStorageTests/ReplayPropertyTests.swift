@@ -146,7 +146,8 @@ import Testing
 
   /// Whether the file is the one that the last entry left.
   private func isTold(_ scene: QueueScene) throws -> Bool {
-    try JournalHistory(sidecar: scene.sidecar).last()?.written.identity == FileStatus(of: scene.path).identity
+    try JournalHistory(sidecar: scene.sidecar).last()?.written.identity
+      == FileStatus(of: scene.path).identity
   }
 }
 

@@ -14,7 +14,7 @@ import Testing
       let program = "\(place)/orch"
       try writeExecutable("#!/bin/sh\n\(script)\n", to: program)
       let queue = SoakQueue(
-        orch: program, ops: program, folder: folder, clock: QueueClock(speed: 1, epoch: 0))
+        orch: program, ops: program, folder: folder, clock: SoakClock(speed: 1, epoch: 0))
       let log = SoakLog(submitters: 1)
       var actor = SoakActor(queue, log, profile, start: 0, number: 0)
       _ = actor.write(queue.orch, ["add", "--task", "x"])

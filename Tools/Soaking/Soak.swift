@@ -32,7 +32,7 @@ struct Soak {
   ///   - progress: is called with a line now and then.
   func run(_ pause: InterruptiblePause, progress: @escaping (String) -> Void) throws -> SoakOutcome
   {
-    let clock = QueueClock(speed: profile.speed, epoch: Clock.system.now() / 1_000_000_000)
+    let clock = SoakClock(speed: profile.speed, epoch: Clock.system.now() / 1_000_000_000)
     let queue = SoakQueue(orch: programs.orch, ops: programs.ops, folder: folder, clock: clock)
     try prepare(queue)
     let (profile, submitters) = (profile, profile.arrivals.submitters)

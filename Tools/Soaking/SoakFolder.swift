@@ -71,7 +71,7 @@ struct SoakFolder: Equatable, Sendable {
 }
 
 /// The queue's clock, which may run faster than the machine's. Source: `ORCH_NOW` in `docs/cli.md`.
-struct QueueClock: Equatable, Sendable {
+struct SoakClock: Equatable, Sendable {
   let speed: Int
   /// Seconds since 1970 at which both clocks agree.
   let epoch: Int

@@ -8,7 +8,7 @@ struct SoakQueue: Sendable {
   let orch: CommandRunner
   let ops: CommandRunner
   let folder: SoakFolder
-  let clock: QueueClock
+  let clock: SoakClock
   private let program: String
 
   /// - Parameters:
@@ -16,7 +16,7 @@ struct SoakQueue: Sendable {
   ///   - ops: its path.
   ///   - folder: the soak's.
   ///   - clock: the queue's.
-  init(orch: String, ops: String, folder: SoakFolder, clock: QueueClock) {
+  init(orch: String, ops: String, folder: SoakFolder, clock: SoakClock) {
     (self.folder, self.clock, program) = (folder, clock, orch)
     let environment = Self.environment(folder, clock)
     func runner(_ program: String) -> CommandRunner {
@@ -28,7 +28,7 @@ struct SoakQueue: Sendable {
     (self.orch, self.ops) = (runner(orch), runner(ops))
   }
 
-  private static func environment(_ folder: SoakFolder, _ clock: QueueClock) -> [String: String] {
+  private static func environment(_ folder: SoakFolder, _ clock: SoakClock) -> [String: String] {
     var variables = [
       "PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": folder.path, "LANG": "C.UTF-8",
       "LOGNAME": "soak", "XDG_CONFIG_HOME": folder.configuration,

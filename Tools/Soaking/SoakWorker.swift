@@ -6,7 +6,7 @@ struct SoakWorker {
   private let folder: SoakFolder
   private let orch: String
   private let profile: SoakProfile
-  private let queueClock: QueueClock
+  private let queueClock: SoakClock
   private let clock = Clock.system
   private let id: String
   private let claimToken: String
@@ -29,7 +29,7 @@ struct SoakWorker {
     profile = try SoakProfile(parsing: Self.bytes(of: folder.profile))
     let text = String(decoding: try Self.bytes(of: folder.epoch).dropLast(), as: UTF8.self)
     guard let epoch = Int(text) else { throw SoakError.missing("the epoch") }
-    queueClock = QueueClock(speed: profile.speed, epoch: epoch)
+    queueClock = SoakClock(speed: profile.speed, epoch: epoch)
   }
 
   private static func bytes(of path: String) throws -> [UInt8] {

@@ -3,7 +3,6 @@ import MarkdownStore
 import QueueDocument
 import QueueModel
 import QueueStore
-import SQLite
 
 // What stores throw and warn of.
 
@@ -29,7 +28,7 @@ extension English {
       "\(path) is damaged: \(problems.first ?? "")"
         + (problems.count > 1 ? ", and \(problems.count - 1) more" : "")
     case .undecided(let error), .database(let error), .renderedUnrecorded(let error):
-      text(of: error)
+      error.message
     case .failedCopy(let path, let source): "\(path), read back, is not what \(source) is"
     case .missingColumns(let path, let names):
       "\(Path.name(of: path)) has no \(names.count == 1 ? "column" : "columns") "
@@ -37,16 +36,11 @@ extension English {
     }
   }
 
-  /// With the system's reason where SQLite passes one on.
-  private static func text(of error: SQLiteError) -> String {
-    error.system.map { "\(error.description) (\($0.reason))" } ?? error.description
-  }
-
   static func hint(of error: StoreError) -> String {
     switch error {
     case .refused(let refusal): hint(of: refusal)
     case .system(let error): hint(of: error)
-    case .database(let error): hint(of: error)
+    case .database(let error): hint(of: error.cause)
     case .renderedUnrecorded:
       "the table was written, only the database does not know it; run orch render again"
     case .missing(let path): "\(creation(of: path)) creates one"
@@ -79,8 +73,8 @@ extension English {
       ? "orch init --path \(Path.parent(of: queue))" : "orch init --queue \(queue)"
   }
 
-  private static func hint(of error: SQLiteError) -> String {
-    switch CommandError.Cause(error) {
+  private static func hint(of cause: DatabaseFailure.Cause) -> String {
+    switch cause {
     case .full: "nothing was changed; make room on the disk"
     case .readOnly:
       "nothing was changed; check the permissions of the file and its folder, and the disk"

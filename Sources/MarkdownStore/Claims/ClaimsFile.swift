@@ -158,8 +158,8 @@ struct JournalClaims {
         let start = bytes.lastOffset(of: 10, in: first..<(lineEnd - 1)).map { $0 + 1 } ?? first
         defer { lineEnd = start }
         guard let line = Line(bytes, start..<(lineEnd - 1)) else { continue }
-        if line.lastClaim <= known { break reading }
-        guard line.lastClaim == line.sequence else { continue }
+        if line.lastClaimSequence <= known { break reading }
+        guard line.lastClaimSequence == line.sequence else { continue }
         found.append(line.changes)
         self.start = (line.sequence, offset + start)
       }
@@ -173,8 +173,8 @@ struct JournalClaims {
   /// each command that asks for claims reads up to 64 lines.
   private struct Line {
     let sequence: Int
-    /// The last entry with changes, this one included; 0 for none.
-    let lastClaim: Int
+    /// The number of the last entry with changes, this one included; 0 for none.
+    let lastClaimSequence: Int
     let changes: [ClaimChange]
 
     /// - Returns: `nil` for a line that is torn, or was changed by hand.
@@ -182,10 +182,10 @@ struct JournalClaims {
       let line = bytes[range]
       guard JournalEntry.isSealed(line) else { return nil }
       if let found = ClaimsScanner.scanLine(bytes, range) {
-        (sequence, lastClaim, changes) = found
+        (sequence, lastClaimSequence, changes) = found
       } else if let entry = JournalEntry.parse(line) {
         sequence = entry.sequence
-        lastClaim = entry.lastClaim?.sequence ?? 0
+        lastClaimSequence = entry.lastClaim?.sequence ?? 0
         changes = entry.claims
       } else {
         return nil

@@ -22,21 +22,22 @@ struct ClaimsScanner {
   ///   changes.
   static func scanLine(
     _ bytes: [UInt8], _ range: Range<Int>
-  ) -> (sequence: Int, lastClaim: Int, changes: [ClaimChange])? {
+  ) -> (sequence: Int, lastClaimSequence: Int, changes: [ClaimChange])? {
     let end = range.upperBound - JournalEntry.sealLength
     var scanner = ClaimsScanner(bytes: bytes, offset: range.lowerBound)
     guard scanner.skip("{\"seq\":"), let sequence = scanner.number(),
       let lastClaimStart = scanner.skipBack(to: ",\"claimed\":{\"seq\":", from: end, limit: 80),
-      let lastClaim = scanner.number(), scanner.skip(",\"number\":"), scanner.number() != nil,
+      let lastClaimSequence = scanner.number(), scanner.skip(",\"number\":"),
+      scanner.number() != nil,
       scanner.skip("}"), scanner.offset == end
     else { return nil }
-    guard lastClaim == sequence else { return (sequence, lastClaim, []) }
+    guard lastClaimSequence == sequence else { return (sequence, lastClaimSequence, []) }
     // Quotes in texts have a backslash: this can only be the member.
     guard let start = bytes.firstOffset(of: member, from: range.lowerBound), start < lastClaimStart
     else { return nil }
     scanner.offset = start + member.count
     guard let changes = scanner.changes(), scanner.offset == lastClaimStart else { return nil }
-    return (sequence, lastClaim, changes)
+    return (sequence, lastClaimSequence, changes)
   }
 
   private static let member = Array(",\"claims\":{".utf8)

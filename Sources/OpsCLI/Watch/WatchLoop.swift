@@ -233,7 +233,7 @@ enum WatchReading {
   ///   - shared: the options of the command.
   ///   - invocation: the environment of the command.
   ///   - key: the row whose details are read; `nil` for none.
-  init(_ shared: SharedOptions, in invocation: Invocation, details key: RowKey?) {
+  init(_ shared: SharedOptions, in invocation: Invocation, details key: WatchedRowKey?) {
     let output = OutputBuffer()
     let context = invocation.context(shared, on: .collecting(output))
     do {

@@ -11,7 +11,7 @@ struct WatchModel {
   struct Selection: Equatable {
     /// Its index over all sections.
     var index: Int
-    var key: RowKey
+    var key: WatchedRowKey
   }
 
   /// The confirmation of a row action.
@@ -105,7 +105,7 @@ struct WatchModel {
   }
 
   /// The row whose details are shown, or to be read.
-  var detailedKey: RowKey? { mode == .details ? selection?.key : nil }
+  var detailedKey: WatchedRowKey? { mode == .details ? selection?.key : nil }
 
   // MARK: Selection and scrolling
 

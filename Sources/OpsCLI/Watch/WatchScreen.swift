@@ -144,7 +144,7 @@ struct DetailsLayout {
 
 /// The details of a row, and their scroll position.
 struct RowDetails {
-  let key: RowKey
+  let key: WatchedRowKey
   /// `nil` for a malformed row.
   let view: RowView?
   /// Why it is not running; `nil` for a row that is not PENDING.
@@ -192,11 +192,11 @@ extension RowDetails {
 
 /// The details of a row as they were read.
 struct LoadedRow {
-  let key: RowKey
+  let key: WatchedRowKey
   let view: RowView?
   let problem: String?
 
-  init(_ key: RowKey, in context: CommandContext) {
+  init(_ key: WatchedRowKey, in context: CommandContext) {
     self.key = key
     do {
       view = try key.id.map(context.view(ofRow:))

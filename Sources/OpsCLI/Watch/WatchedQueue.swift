@@ -42,7 +42,7 @@ struct WatchedQueue {
   }
 
   /// The index of a row over all sections; `nil` where it is gone.
-  func index(of key: RowKey) -> Int? {
+  func index(of key: WatchedRowKey) -> Int? {
     var before = 0
     for section in sections {
       if let index = section.index(of: key, in: snapshot) { return before + index }
@@ -148,11 +148,11 @@ struct RowSection {
   }
 
   /// The index of a row in this section; `nil` where it isn't here.
-  func index(of key: RowKey, in snapshot: any QueueSnapshot) -> Int? {
+  func index(of key: WatchedRowKey, in snapshot: any QueueSnapshot) -> Int? {
     switch rows {
-    case .items(let items): items.firstIndex { RowKey.id($0.id) == key }
+    case .items(let items): items.firstIndex { WatchedRowKey.id($0.id) == key }
     case .indices(let indices): indices.firstIndex { snapshot.hasRow(key, at: $0) }
-    case .explained(let explanations): explanations.firstIndex { RowKey($0) == key }
+    case .explained(let explanations): explanations.firstIndex { WatchedRowKey($0) == key }
     }
   }
 }
@@ -164,12 +164,14 @@ struct WatchedRow {
   /// Why it is not running, for a waiting row.
   var explanation: Explanation?
 
-  var key: RowKey { explanation.map(RowKey.init) ?? item.map { .id($0.id) } ?? .line(nil) }
+  var key: WatchedRowKey {
+    explanation.map(WatchedRowKey.init) ?? item.map { .id($0.id) } ?? .line(nil)
+  }
   var status: Status? { item?.status ?? explanation?.status }
 }
 
 /// The identity of a row while the table changes.
-enum RowKey: Equatable {
+enum WatchedRowKey: Equatable {
   case id(String)
   /// The line of a row without an id.
   case line(Int?)
@@ -194,7 +196,7 @@ enum RowKey: Equatable {
 
 extension QueueSnapshot {
   /// Compares the bytes of the cell, without a string for each row.
-  fileprivate func hasRow(_ key: RowKey, at index: Int) -> Bool {
+  fileprivate func hasRow(_ key: WatchedRowKey, at index: Int) -> Bool {
     guard let id = key.id else { return false }
     var bytes: [UInt8] = []
     append([.id], ofRow: index, separator: 0, to: &bytes)

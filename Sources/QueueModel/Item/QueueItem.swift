@@ -3,7 +3,7 @@
 /// Texts are those of the cells, trimmed and unescaped; `nil` is an empty cell or `-`. Times stay
 /// text, because people write them: read them with `QueueTime`.
 public struct QueueItem: Equatable, Sendable {
-  public var id: String
+  public let id: String
   public var status: Status
   public var priority: Priority
   public var task: String?
@@ -136,10 +136,10 @@ extension QueueItem {
     after = cells[Column.afterName].map(Dependencies.ids) ?? (hasAfterColumn ? [] : notes.after)
   }
 
-  /// Sets a column, `nil` for an empty cell; an empty id and an unknown status are ignored.
+  /// Sets a column, `nil` for an empty cell; the id stays, and an unknown status is ignored.
   mutating func set(_ column: Column, to text: String?) {
     switch column {
-    case .id: id = text ?? id
+    case .id: break
     case .status: status = text.flatMap(Status.init) ?? status
     case .priority: priority = Priority(text ?? "")
     case .task: task = text

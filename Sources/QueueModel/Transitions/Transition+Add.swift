@@ -31,28 +31,6 @@ extension Transition {
   }
 }
 
-extension Transition {
-  func add(_ new: NewItem, to table: some QueueTable) throws -> Decision {
-    let id = try new.id ?? NumberedID.id(number: table.highestNumber + 1)
-    guard ItemID.isWellFormed(id) else { throw Refusal.illFormedID(id) }
-    guard try !table.contains(id) else { throw Refusal.alreadyExists(id) }
-    try checkDependencies(of: id, after: new.after, in: table)
-    return .change(ItemChange(.added, before: nil, after: QueueItem(new, id: id)))
-  }
-
-  private func checkDependencies(
-    of id: String, after: [String], in table: some QueueTable
-  ) throws {
-    for dependency in after where try dependency != id && !table.contains(dependency) {
-      throw Refusal.notFound(dependency)
-    }
-    let cycle = try Dependencies.cycle(through: id) { row in
-      try row == id ? after : table.dependencies(of: row)
-    }
-    if let cycle { throw Refusal.dependencyCycle(cycle) }
-  }
-}
-
 extension QueueItem {
   /// The row that `new` asks for, with its fields as a database keeps them.
   init(_ new: Transition.NewItem, id: String) {
@@ -76,8 +54,11 @@ struct Additions<Table: QueueTable> {
   /// collide.
   init(_ new: [Transition.NewItem], inSequence: Bool, to table: Table) throws {
     self.table = table
-    var number = new.compactMap { $0.id.flatMap { NumberedID.number(of: $0.utf8) } }
-      .reduce(try table.highestNumber, max)
+    var number = 0
+    if new.contains(where: { $0.id == nil }) {
+      number = new.compactMap { $0.id.flatMap { NumberedID.number(of: $0.utf8) } }
+        .reduce(try table.highestNumber, max)
+    }
     var rows: [(id: String, new: Transition.NewItem)] = []
     for var item in new {
       if item.id == nil { number += 1 }

@@ -2,7 +2,6 @@
 ///
 /// Every store decides it by the same rules, `Transition.decide(in:context:)`.
 public enum Transition: Equatable, Sendable {
-  case add(NewItem)
   /// Adds the rows in this order, all or none. Their `after` may name each other; in a sequence
   /// each waits for the one before it as well.
   case addAll([NewItem], inSequence: Bool)
@@ -32,6 +31,9 @@ public enum Transition: Equatable, Sendable {
 }
 
 extension Transition {
+  /// Adds one row.
+  public static func add(_ new: NewItem) -> Transition { .addAll([new], inSequence: false) }
+
   /// The part of the history that the rules read; `nil` for none.
   public var history: HistoryScope? {
     switch self {
@@ -39,7 +41,7 @@ extension Transition {
     case .restore(let id): .row(id)
     // Only a report that was judged by the row's own criteria is checked against them.
     case .review(let review): review.criteria == nil ? nil : .row(review.id)
-    case .add, .addAll, .pick, .finish, .assign, .release, .cancel, .replan, .retry, .lease,
+    case .addAll, .pick, .finish, .assign, .release, .cancel, .replan, .retry, .lease,
       .rescue, .dispatch, .reply:
       nil
     }
@@ -58,8 +60,6 @@ extension Transition {
     in table: some QueueTable, context: TransitionContext
   ) throws -> Decision {
     switch self {
-    case .add(let new):
-      try add(new, to: table)
     case .addAll(let rows, let inSequence):
       try Additions(rows, inSequence: inSequence, to: table).decide()
     case .pick(let id):

@@ -1,7 +1,7 @@
 import Prose
 
 /// The language of a request, in which rows that orch words itself are written.
-public enum Language: String, Equatable, Sendable, CaseIterable {
+public enum RequestLanguage: String, Equatable, Sendable, CaseIterable {
   case korean, english, japanese, chinese, russian
 
   /// By the letters that most of `text` is written with: one word of Hangul stands for several
