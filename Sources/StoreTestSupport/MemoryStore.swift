@@ -5,13 +5,12 @@ import Synchronization
 /// A store in memory, for tests: the same transitions by the same rules.
 public final class MemoryStore: QueueStore, Sendable {
   fileprivate struct State {
-    var queue: MemorySnapshot
+    var queue: MemoryTable
     var history: [HistoryEntry] = []
   }
 
   private let state: Mutex<State>
   private let author: Author
-  private let storage: FieldStorage
 
   /// - Parameters:
   ///   - items: the rows of the queue.
@@ -23,27 +22,25 @@ public final class MemoryStore: QueueStore, Sendable {
       if hasRecords, item.record == nil { item.record = QueueItem.Record() }
       return item
     }
-    state = Mutex(State(queue: MemorySnapshot(items)))
-    storage = hasRecords ? .columns : .notes(hasAfterColumn: false)
+    var queue = MemoryTable(items)
+    if hasRecords { queue.storage = .columns }
+    state = Mutex(State(queue: queue))
     self.author = author
   }
 
   public func perform(
     _ transition: Transition, context: TransitionContext
   ) throws(StoreFailure) -> StoreOutcome<Decision> {
-    let (author, storage) = (author, storage)
-    return try state.withLock { (state) throws(StoreFailure) in
+    try state.withLock { (state) throws(StoreFailure) in
       var context = context
       context.history = state.history
       let decision: Decision
       do {
-        decision = try transition.decide(in: state.queue, context: context).encoded(for: storage)
+        decision = try transition.decide(in: state.queue, context: context)
+          .encoded(for: state.queue.storage)
       } catch { throw StoreFailure(StoreError(ofRule: error)) }
-      let speaker =
-        context.actor.isEmpty
-        ? author
-        : Author(command: author.command, traceID: author.traceID, actor: context.actor)
-      for change in decision.changes { state.apply(change, by: speaker, at: context.now) }
+      let author = author.speaking(for: context)
+      for change in decision.changes { state.apply(change, by: author, at: context.now) }
       return StoreOutcome(decision, isRecorded: !decision.changes.isEmpty)
     }
   }
@@ -59,7 +56,7 @@ public final class MemoryStore: QueueStore, Sendable {
 
 extension MemoryStore.State {
   fileprivate mutating func apply(_ change: ItemChange, by author: Author, at time: QueueTime) {
-    queue.lastClaimNumber = max(queue.lastClaimNumber, change.after?.claim?.number ?? 0)
+    queue.nextClaimNumber = max(queue.nextClaimNumber, (change.after?.claim?.number ?? 0) + 1)
     let row = queue.items.firstIndex { $0.id == change.before?.id }
     let place = row.map { $0 == 0 ? RowPlace.first : .behind(queue.items[$0 - 1].id) }
     switch (row, change.after) {
@@ -90,28 +87,37 @@ extension MemoryStore.State {
   }
 }
 
-/// The rows of a store in memory, none of which is malformed.
-public struct MemorySnapshot: QueueSnapshot {
+/// A queue that is a list of rows, none of which is malformed.
+public struct MemoryTable: QueueSnapshot {
   public var items: [QueueItem]
-  /// The highest number of a claim so far.
-  public var lastClaimNumber = 0
+  public var nextClaimNumber = 1
+  /// What `item(_:)` throws for an id.
+  public var refusals: [String: Refusal] = [:]
+  /// Where a store would keep the fields.
+  package var storage = FieldStorage.notes(hasAfterColumn: false)
 
-  public init(_ items: [QueueItem]) { self.items = items }
+  public init(_ items: [QueueItem] = []) { self.items = items }
 
   // MARK: By id
 
-  public func item(_ id: String) throws(Refusal) -> QueueItem? { items.first { $0.id == id } }
+  public func item(_ id: String) throws(Refusal) -> QueueItem? {
+    if let refusal = refusals[id] { throw refusal }
+    return items.first { $0.id == id }
+  }
 
   public func status(of id: String) -> Status? { items.first { $0.id == id }?.status }
 
-  public func contains(_ id: String) -> Bool { items.contains { $0.id == id } }
+  public func contains(_ id: String) -> Bool {
+    refusals[id] != nil || items.contains { $0.id == id }
+  }
 
   public func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
-    let waiting = items.enumerated().filter { $0.element.status == status }
-    let ordered = waiting.sorted {
-      ($0.element.priority.rank, $0.offset) < ($1.element.priority.rank, $1.offset)
+    for rank in 0...3 {
+      for item in items
+      where item.status == status && item.priority.rank == rank && ItemID.isWellFormed(item.id) {
+        if try visit(item) == .enough { return }
+      }
     }
-    for (_, item) in ordered where try visit(item) == .enough { return }
   }
 
   public func rows(waitingFor id: String) -> [String] {
@@ -121,8 +127,6 @@ public struct MemorySnapshot: QueueSnapshot {
   public var highestNumber: Int {
     items.compactMap { NumberedID.number(of: $0.id.utf8) }.max() ?? 0
   }
-
-  public var nextClaimNumber: Int { lastClaim + 1 }
 
   public func hasDone(idempotencyKey key: String) -> Bool {
     items.contains { $0.status == .done && $0.idempotencyKey == key }

@@ -13,10 +13,9 @@ struct ConformanceChange {
   var asCase: StoreConformance.Case {
     let bystanders = StoreConformance.bystanders
     return StoreConformance.Case(testDescription: name, items: [from] + bystanders) { scene in
-      try scene.expect(
-        scene.answer(to: transition, session: session),
-        "changed: \(from.rowText)\ninto: \(to.rowText)", "the answer")
-      try scene.expect(scene.rows(), ([to] + bystanders).map(\.rowText), "the queue")
+      try scene.expectAnswer(
+        "changed: \(from.rowText)\ninto: \(to.rowText)", to: transition, session: session)
+      try scene.expectRows(([to] + bystanders).map(\.rowText))
       let entry = "2026-01-31T18:00:00+09:00 trace-1 test tester A: \(history)"
       try scene.expect(scene.history(), [entry], "the history")
       try scene.expect(scene.history(of: "A"), [entry], "the row's history")
@@ -44,6 +43,34 @@ extension StoreConformance {
       id: "A", status: status, priority: .p1, task: "task A", successCriteria: "it works",
       ownerSession: isPending ? nil : owner, startedAt: isPending ? nil : startedAt,
       notes: Notes(notes))
+  }
+
+  /// A row with short texts, which may wait for others.
+  static func row(
+    _ id: String, _ status: Status = .pending, _ priority: Priority = .p1, after: [String] = [],
+    notes: String = ""
+  ) -> QueueItem {
+    var notes = Notes(notes)
+    notes.after = after
+    return QueueItem(
+      id: id, status: status, priority: priority, task: "t", successCriteria: "c", notes: notes,
+      after: after)
+  }
+
+  /// Such a row, as a table has it.
+  static func text(_ id: String, _ cells: String = pendingCells, notes: String = "-") -> String {
+    "\(id) | \(cells) | \(notes)"
+  }
+
+  static let pendingCells = "PENDING | P1 | t | c | - | - | -"
+
+  /// Such a row, to be added.
+  static func newItem(
+    _ id: String? = nil, after: [String] = [], key: String? = nil, maxAttempts: Int? = nil
+  ) -> Transition.NewItem {
+    Transition.NewItem(
+      id: id, priority: .p1, task: "t", successCriteria: "c", after: after, idempotencyKey: key,
+      maxAttempts: maxAttempts)
   }
 
   /// `done`, `fail` or `block` of the row.

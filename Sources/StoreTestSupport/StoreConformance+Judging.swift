@@ -29,10 +29,8 @@ extension StoreConformance {
   ) -> Case {
     Case(testDescription: "judge: \(name)", items: [item] + bystanders) { scene in
       let transition = Transition.review(.init(id: "A", by: source, findings))
-      try scene.expect(
-        scene.answer(to: transition), "changed: \(item.rowText)\ninto: \(row.rowText)",
-        "the answer")
-      try scene.expect(scene.rows(), ([row] + bystanders).map(\.rowText), "the queue")
+      try scene.expectAnswer("changed: \(item.rowText)\ninto: \(row.rowText)", to: transition)
+      try scene.expectRows(([row] + bystanders).map(\.rowText))
       let entries = try scene.store.history(of: "A")
       try scene.expect(
         entries.filter { !$0.before.isEmpty }.map(\.text),
@@ -80,20 +78,20 @@ extension StoreConformance {
       "the guardrails leave a finished row", ReportFindings(guardrail: hostile), on: item(.done),
       by: .guardrails, to: item(.done), history: [], found: [ReportFindings(guardrail: hostile)]),
     Case(testDescription: "judge: undo takes a verdict back", items: [item(.inProgress)]) { scene in
-      _ = try scene.answer(to: .review(.init(id: "A", by: .review, .init(verdict: passed))))
-      _ = try scene.answer(to: .undo(id: "A"))
-      try scene.expect(scene.rows(), [item(.inProgress).rowText], "the queue")
+      try scene.perform(.review(.init(id: "A", by: .review, .init(verdict: passed))))
+      try scene.perform(.undo(id: "A"))
+      try scene.expectRows([item(.inProgress).rowText])
     },
     Case(testDescription: "judge: what is missing sends the row back", items: [item(.inProgress)]) {
       scene in
       let missing = review(.retry, "missing_checks:1", missing: ["b"])
       let judge = Transition.review(.init(id: "A", by: .review, .init(verdict: missing)))
       for attempt in 1...3 {
-        _ = try scene.answer(to: judge)
+        try scene.perform(judge)
         try scene.expect(scene.states(), ["A PENDING -"], "the row")
         try scene.expect("\(scene.attempts())", "\(attempt)", "the attempts")
       }
-      _ = try scene.answer(to: judge)
+      try scene.perform(judge)
       try scene.expect(scene.states(), ["A BLOCKED -"], "the row")
       let last = try scene.store.history(of: "A").compactMap(\.findings?.verdict).last
       try scene.expect(
@@ -102,7 +100,7 @@ extension StoreConformance {
     },
     Case(testDescription: "judge: a report of another claim changes nothing", items: [item()]) {
       scene in
-      _ = try scene.answer(to: .pick(id: "A"))
+      try scene.perform(.pick(id: "A"))
       let before = try scene.rows()
       let report = Transition.review(
         .init(id: "A", by: .report(force: false), .init(verdict: passed)))
@@ -111,7 +109,7 @@ extension StoreConformance {
         answer,
         "refused: stale_attempt: The attempt 0-000000 of A is over: the row is IN_PROGRESS, "
           + "owned by s1", "the answer")
-      try scene.expect(scene.rows(), before, "the queue")
+      try scene.expectRows(before)
     },
   ]
 }

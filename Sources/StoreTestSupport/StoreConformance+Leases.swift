@@ -18,21 +18,19 @@ extension StoreConformance {
 
   static let leases: [Case] = [
     of("pick gives one, and the snapshot shows it") { scene in
-      _ = try scene.answer(to: .pick(id: "A"))
-      try scene.expect(
-        scene.claims(), ["A: claim 1, s1 until 2026-01-31 19:00"], "the claims")
+      try scene.perform(.pick(id: "A"))
+      try scene.expectClaims(["A: claim 1, s1 until 2026-01-31 19:00"])
       try scene.expect(
         scene.store.snapshot().value.item("A")?.claim?.lease?.owner ?? "nobody", "s1", "the owner")
     },
     of("it outlives the store that gave it") { scene in
-      _ = try scene.answer(to: .pick(id: "A"))
-      _ = try scene.answer(to: lease(.renew(seconds: 60)))
+      try scene.perform(.pick(id: "A"))
+      try scene.perform(lease(.renew(seconds: 60)))
       let other = try scene.reopened()
-      try scene.expect(
-        other.claims(), ["A: claim 1, s1 until 2026-01-31 18:01, beats"], "the claims")
-      try scene.expect(
-        other.answer(to: lease(.acquire(seconds: nil)), session: "s2"),
-        "refused: leased: A is leased to s1 until 2026-01-31 18:01", "the answer")
+      try other.expectClaims(["A: claim 1, s1 until 2026-01-31 18:01, beats"])
+      try other.expectAnswer(
+        "refused: leased: A is leased to s1 until 2026-01-31 18:01",
+        to: lease(.acquire(seconds: nil)), session: "s2")
       try scene.expect(
         other.answer(to: finish(.done, notes: "x"), claimToken: "1-000000").prefixed,
         "changed", "the answer")
@@ -52,26 +50,24 @@ extension StoreConformance {
       }
     },
     of("what has ended is ended in writing, and no history tells it") { scene in
-      _ = try scene.answer(to: lease(.acquire(seconds: 60)))
-      _ = try scene.answer(to: lease(.expire), session: nil, at: time(60))
-      try scene.expect(scene.claims(), ["A: claim 1, s1 ended, beats"], "the claims")
+      try scene.perform(lease(.acquire(seconds: 60)))
+      try scene.perform(lease(.expire), session: nil, at: time(60))
+      try scene.expectClaims(["A: claim 1, s1 ended, beats"])
       try scene.expectUntouched()
-      try scene.expect(
-        scene.answer(to: lease(.renew(seconds: nil))),
-        "refused: lease_ended: The lease of s1 on A has ended", "the answer")
+      try scene.expectAnswer(
+        "refused: lease_ended: The lease of s1 on A has ended", to: lease(.renew(seconds: nil)))
     },
     of(
       "work that was begun by hand gets one with its first heartbeat",
       item(.inProgress, startedAt: "2026-01-31 17:30")
     ) { scene in
-      try scene.expect(scene.claims(), [], "the claims")
-      _ = try scene.answer(to: lease(.renew(seconds: nil)))
-      try scene.expect(
-        scene.claims(), ["A: claim 1, s1 until 2026-01-31 18:15, beats"], "the claims")
+      try scene.expectClaims([])
+      try scene.perform(lease(.renew(seconds: nil)))
+      try scene.expectClaims(["A: claim 1, s1 until 2026-01-31 18:15, beats"])
       try scene.expectUntouched()
     },
     of("a refusal leaves it alone") { scene in
-      _ = try scene.answer(to: lease(.acquire(seconds: 60)))
+      try scene.perform(lease(.acquire(seconds: 60)))
       for transition in [
         .pick(id: "A"), finish(.done, notes: "y"), lease(.acquire(seconds: nil)),
         lease(.renew(seconds: nil)), lease(.release), .release(id: "A", force: false),
@@ -80,40 +76,34 @@ extension StoreConformance {
           scene.answer(to: transition, session: "s2"),
           "refused: leased: A is leased to s1 until 2026-01-31 18:01", "\(transition)")
       }
-      try scene.expect(
-        scene.claims(), ["A: claim 1, s1 until 2026-01-31 18:01, beats"], "the claims")
+      try scene.expectClaims(["A: claim 1, s1 until 2026-01-31 18:01, beats"])
       try scene.expectUntouched()
     },
     of("pick passes over a row that another has one on") { scene in
-      _ = try scene.answer(to: lease(.acquire(seconds: 60)))
-      _ = try scene.answer(to: .pick(id: nil), session: "s2")
-      try scene.expect(
-        scene.states(), ["A PENDING -", "B IN_PROGRESS s2", "C DONE s3"], "the rows")
-      try scene.expect(
-        scene.answer(to: .pick(id: nil), session: nil), "nothing pending", "the answer")
-      _ = try scene.answer(to: .pick(id: nil))
-      try scene.expect(
-        scene.claims(),
-        [
-          "A: claim 3, s1 until 2026-01-31 18:01, beats",
-          "B: claim 2, s2 until 2026-01-31 19:00",
-        ], "the claims")
+      try scene.perform(lease(.acquire(seconds: 60)))
+      try scene.perform(.pick(id: nil), session: "s2")
+      try scene.expectStates(["A PENDING -", "B IN_PROGRESS s2", "C DONE s3"])
+      try scene.expectAnswer("nothing pending", to: .pick(id: nil), session: nil)
+      try scene.perform(.pick(id: nil))
+      try scene.expectClaims([
+        "A: claim 3, s1 until 2026-01-31 18:01, beats", "B: claim 2, s2 until 2026-01-31 19:00",
+      ])
     },
     of("a row that is handed over takes it along") { scene in
-      _ = try scene.answer(to: .pick(id: "A"))
-      _ = try scene.answer(to: .assign(id: "A", to: "s2", from: "s1", force: false))
-      try scene.expect(scene.claims(), ["A: claim 1, s2 until 2026-01-31 19:00"], "the claims")
-      _ = try scene.answer(to: .undo(id: "A"), session: nil)
-      try scene.expect(scene.claims(), ["A: claim 1, s1 until 2026-01-31 19:00"], "the claims")
+      try scene.perform(.pick(id: "A"))
+      try scene.perform(.assign(id: "A", to: "s2", from: "s1", force: false))
+      try scene.expectClaims(["A: claim 1, s2 until 2026-01-31 19:00"])
+      try scene.perform(.undo(id: "A"), session: nil)
+      try scene.expectClaims(["A: claim 1, s1 until 2026-01-31 19:00"])
     },
     of("a row that ends, or waits again, has none") { scene in
       for end in [
         finish(.failed(isPermanent: false)), .release(id: "A", force: false), .cancel(id: "A"),
         .undo(id: "A"),
       ] as [Transition] {
-        _ = try scene.answer(to: .replan(id: "A", reason: "r", force: true))
-        _ = try scene.answer(to: .pick(id: "A"))
-        _ = try scene.answer(to: end, session: end == .undo(id: "A") ? nil : "s1")
+        try scene.perform(.replan(id: "A", reason: "r", force: true))
+        try scene.perform(.pick(id: "A"))
+        try scene.perform(end, session: end == .undo(id: "A") ? nil : "s1")
         try scene.expect(scene.claims(), [], "the claims after \(end)")
       }
     },
@@ -151,7 +141,7 @@ private struct Fence {
   var asCase: StoreConformance.Case {
     let items = [StoreConformance.item()] + StoreConformance.bystanders
     return StoreConformance.Case(testDescription: "fence: \(name)", items: items) { scene in
-      _ = try scene.answer(to: .pick(id: "A"))
+      try scene.perform(.pick(id: "A"))
       try passOn(scene)
       let before = try (scene.rows(), scene.claims(), scene.history())
       for token in [nil, "1-000000"] as [String?] {
@@ -161,8 +151,8 @@ private struct Fence {
         }
         try scene.expect(found, expected, "what s1 is told" + (token == nil ? "" : ", with token"))
       }
-      try scene.expect(scene.rows(), before.0, "the queue")
-      try scene.expect(scene.claims(), before.1, "the claims")
+      try scene.expectRows(before.0)
+      try scene.expectClaims(before.1)
       try scene.expect(scene.history(), before.2, "the history")
     }
   }
@@ -186,22 +176,22 @@ extension StoreConformance {
       Fence(
         name: "the row was given to another",
         passOn: { scene in
-          _ = try scene.answer(to: .assign(id: "A", to: "s2", from: "s1", force: false))
-          _ = try scene.answer(to: lease(.renew(seconds: 8100)), session: "s2")
+          try scene.perform(.assign(id: "A", to: "s2", from: "s1", force: false))
+          try scene.perform(lease(.renew(seconds: 8100)), session: "s2")
         }, answers: [notOwner, notOwner, leased, notOwner, notOwner]),
       Fence(
         name: "the watchdog took the row back, and another picked it",
         passOn: { scene in
-          _ = try scene.answer(to: .rescue(staleSeconds: 3600), session: nil, at: time(6000))
-          _ = try scene.answer(to: .pick(id: "A"), session: "s2", at: time(7000))
-          _ = try scene.answer(to: lease(.renew(seconds: nil)), session: "s2", at: time(7200))
+          try scene.perform(.rescue(staleSeconds: 3600), session: nil, at: time(6000))
+          try scene.perform(.pick(id: "A"), session: "s2", at: time(7000))
+          try scene.perform(lease(.renew(seconds: nil)), session: "s2", at: time(7200))
         }, answers: [notOwner, notOwner, leased, notOwner, notOwner],
         withToken: [notOwner, notOwner, theirs, notOwner, notOwner]),
       Fence(
         name: "another released the row by force, and has a lease on it",
         passOn: { scene in
-          _ = try scene.answer(to: .release(id: "A", force: true), session: "s2")
-          _ = try scene.answer(to: takenOver, session: "s2", at: time(7200))
+          try scene.perform(.release(id: "A", force: true), session: "s2")
+          try scene.perform(takenOver, session: "s2", at: time(7200))
         }, answers: [leased, leased, leased, leased, "wrong_state: A is PENDING"],
         withToken: [over, over, over, over].map { $0 + "PENDING" } + ["wrong_state: A is PENDING"]),
       Fence(
@@ -223,9 +213,9 @@ extension StoreConformance {
     testDescription: "fence: a session of the same name took the row anew",
     items: [item()] + bystanders
   ) { scene in
-    _ = try scene.answer(to: .pick(id: "A"))
-    _ = try scene.answer(to: .release(id: "A", force: false))
-    _ = try scene.answer(to: .pick(id: "A"))
+    try scene.perform(.pick(id: "A"))
+    try scene.perform(.release(id: "A", force: false))
+    try scene.perform(.pick(id: "A"))
     let before = try scene.rows()
     for act in [
       finish(.done), finish(.failed(isPermanent: false)), lease(.renew(seconds: nil)),
@@ -235,8 +225,8 @@ extension StoreConformance {
         scene.answer(to: act, claimToken: "1-000000"),
         "refused: " + over + "IN_PROGRESS, owned by s1", "the answer to \(act)")
     }
-    try scene.expect(scene.rows(), before, "the queue")
-    try scene.expect(scene.claims(), ["A: claim 2, s1 until 2026-01-31 19:00"], "the claims")
+    try scene.expectRows(before)
+    try scene.expectClaims(["A: claim 2, s1 until 2026-01-31 19:00"])
     try scene.expect(
       scene.answer(to: finish(.done), claimToken: "2-000000").prefixed, "changed", "the answer")
   }

@@ -2,18 +2,6 @@ import QueueModel
 import QueueStore
 
 extension StoreConformance {
-  /// A row that may wait for others.
-  private static func row(
-    _ id: String, _ status: Status = .pending, _ priority: Priority = .p1, after: [String] = [],
-    notes: String = ""
-  ) -> QueueItem {
-    var notes = Notes(notes)
-    notes.after = after
-    return QueueItem(
-      id: id, status: status, priority: priority, task: "task", successCriteria: "it works",
-      notes: notes, after: after)
-  }
-
   /// Picks until there is nothing left, and checks which rows came, in order.
   private static func picked(_ name: String, _ items: [QueueItem], _ ids: String...) -> Case {
     Case(testDescription: "pick: \(name)", items: items) { scene in
@@ -38,7 +26,7 @@ extension StoreConformance {
     _ name: String, _ items: [QueueItem], id: String, _ answer: String
   ) -> Case {
     Case(testDescription: "pick refused: \(name)", items: items) { scene in
-      try scene.expect(scene.answer(to: .pick(id: id)), "refused: \(answer)", "the answer")
+      try scene.expectAnswer("refused: \(answer)", to: .pick(id: id))
       try scene.expectUntouched()
     }
   }
@@ -46,7 +34,7 @@ extension StoreConformance {
   private static let nothingLeft = Case(
     testDescription: "pick: nothing left", items: bystanders.filter { $0.status == .done }
   ) { scene in
-    try scene.expect(scene.answer(to: .pick(id: nil)), "nothing pending", "the answer")
+    try scene.expectAnswer("nothing pending", to: .pick(id: nil))
     try scene.expectUntouched()
   }
 
@@ -61,7 +49,7 @@ extension StoreConformance {
     }
     for id in ["B", "C"] {
       try scene.expect(pick(from: scene) ?? "nothing", "nothing", "the next row")
-      _ = try scene.answer(to: .finish(.init(id: id, as: .done, notes: "")))
+      try scene.perform(.finish(.init(id: id, as: .done, notes: "")))
     }
     try scene.expect(pick(from: scene) ?? "nothing", "A", "the next row")
   }
@@ -101,45 +89,32 @@ extension StoreConformance {
 
   // MARK: Claims: numbers, lost claims, and idempotency keys
 
-  private static func claimRow(_ id: String, notes: String = "") -> QueueItem {
-    QueueItem(id: id, priority: .p1, task: "t", successCriteria: "c", notes: Notes(notes))
-  }
-
-  private static func newItem(_ id: String, key: String? = nil, maxAttempts: Int? = nil)
-    -> Transition
-  {
-    .add(
-      .init(
-        id: id, priority: .p1, task: "t", successCriteria: "c", idempotencyKey: key,
-        maxAttempts: maxAttempts))
-  }
-
   private static let watchdog = Transition.rescue(staleSeconds: 3600)
 
   static let claims: [Case] = [
-    Case(testDescription: "claims: numbers only grow", items: [claimRow("A"), claimRow("B")]) {
+    Case(testDescription: "claims: numbers only grow", items: [row("A"), row("B")]) {
       scene in
       var numbers: [Int] = []
       for (id, end) in [
         ("A", finish(.done)), ("B", .release(id: "B", force: false)), ("B", .cancel(id: "B")),
       ] as [(String, Transition)] {
         let scene = try scene.reopened()
-        _ = try scene.answer(to: .pick(id: id))
+        try scene.perform(.pick(id: id))
         numbers.append(try scene.store.snapshot().value.item(id)?.claim?.number ?? 0)
-        _ = try scene.answer(to: end)
-        try scene.expect(scene.claims(), [], "the claims")
+        try scene.perform(end)
+        try scene.expectClaims([])
       }
       try scene.expect("\(numbers)", "[1, 2, 3]", "the numbers")
     },
-    Case(testDescription: "claims: the third that is lost blocks the row", items: [claimRow("A")]) {
+    Case(testDescription: "claims: the third that is lost blocks the row", items: [row("A")]) {
       scene in
       var states: [String] = []
       for attempt in 1...3 {
         let start = attempt * 100_000
-        _ = try scene.answer(to: .pick(id: "A"), at: time(start))
-        _ = try scene.answer(to: watchdog, session: nil, at: time(start + 3599))
+        try scene.perform(.pick(id: "A"), at: time(start))
+        try scene.perform(watchdog, session: nil, at: time(start + 3599))
         states += try scene.states()
-        _ = try scene.answer(to: watchdog, session: nil, at: time(start + 3600))
+        try scene.perform(watchdog, session: nil, at: time(start + 3600))
         states += try scene.states() + scene.claims()
       }
       try scene.expect(
@@ -153,46 +128,44 @@ extension StoreConformance {
       testDescription: "claims: where nobody says when work began, it counts from now",
       items: [item(.inProgress, startedAt: "at noon")]
     ) { scene in
-      _ = try scene.answer(to: watchdog, session: nil)
+      try scene.perform(watchdog, session: nil)
       try scene.expectUntouched()
-      try scene.expect(scene.claims(), ["A: claim 1, s1 until 2026-01-31 19:00"], "the claims")
-      try scene.expect(
-        scene.answer(to: watchdog, session: nil, at: time(3599)), "nothing pending", "the answer")
-      _ = try scene.answer(to: watchdog, session: nil, at: time(3600))
-      try scene.expect(scene.states(), ["A PENDING -"], "the rows")
+      try scene.expectClaims(["A: claim 1, s1 until 2026-01-31 19:00"])
+      try scene.expectAnswer("nothing pending", to: watchdog, session: nil, at: time(3599))
+      try scene.perform(watchdog, session: nil, at: time(3600))
+      try scene.expectStates(["A PENDING -"])
     },
     Case(testDescription: "claims: work that was done under another id is closed", items: []) {
       scene in
       for (id, key) in [("A", "k"), ("B", "k"), ("C", "other")] {
-        _ = try scene.answer(to: newItem(id, key: key))
+        try scene.perform(.add(newItem(id, key: key)))
       }
-      _ = try scene.answer(to: .pick(id: "A"))
-      _ = try scene.answer(to: finish(.done))
-      _ = try scene.answer(to: .pick(id: nil), session: "s2")
-      try scene.expect(
-        scene.states(), ["A DONE s1", "B DONE -", "C IN_PROGRESS s2"], "the rows")
+      try scene.perform(.pick(id: "A"))
+      try scene.perform(finish(.done))
+      try scene.perform(.pick(id: nil), session: "s2")
+      try scene.expectStates(["A DONE s1", "B DONE -", "C IN_PROGRESS s2"])
       let notes = try scene.store.snapshot().value.item("B")?.notes.prose ?? "-"
       try scene.expect(notes, "Skipped duplicate by idempotency_key", "the notes")
       try scene.expect(
         scene.store.snapshot().value.item("C")?.idempotencyKey ?? "-", "other", "the key")
     },
     Case(testDescription: "claims: a pick may close rows only", items: []) { scene in
-      for id in ["A", "B", "C"] { _ = try scene.answer(to: newItem(id, key: "k")) }
-      _ = try scene.answer(to: finish(.done))
+      for id in ["A", "B", "C"] { try scene.perform(.add(newItem(id, key: "k"))) }
+      try scene.perform(finish(.done))
       let answer = try scene.answer(to: .pick(id: nil))
       try scene.expect("\(answer.split(separator: "\n").count)", "4", "the answer's lines")
-      try scene.expect(scene.states(), ["A DONE -", "B DONE -", "C DONE -"], "the rows")
-      try scene.expect(scene.claims(), [], "the claims")
-      try scene.expect(scene.answer(to: .pick(id: nil)), "nothing pending", "the answer")
+      try scene.expectStates(["A DONE -", "B DONE -", "C DONE -"])
+      try scene.expectClaims([])
+      try scene.expectAnswer("nothing pending", to: .pick(id: nil))
     },
     Case(testDescription: "claims: a row is tried as often as it says", items: []) { scene in
-      _ = try scene.answer(to: newItem("A", maxAttempts: 1))
+      try scene.perform(.add(newItem("A", maxAttempts: 1)))
       for force in [false, true] {
-        _ = try scene.answer(to: finish(.failed(isPermanent: false), force: true))
+        try scene.perform(finish(.failed(isPermanent: false), force: true))
         try scene.expect(
           scene.answer(to: .retry(id: "A", force: force)).prefixed, "changed", "the answer")
       }
-      _ = try scene.answer(to: finish(.failed(isPermanent: false)))
+      try scene.perform(finish(.failed(isPermanent: false)))
       try scene.expect(
         scene.answer(to: .retry(id: "A", force: false)).prefixed, "refused", "the answer")
       let item = try scene.store.snapshot().value.item("A")

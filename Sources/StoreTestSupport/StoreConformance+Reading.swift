@@ -26,7 +26,7 @@ extension StoreConformance {
 
   static let reading: [Case] = [
     read("every row as it was stored") { _, scene in
-      try scene.expect(scene.rows(), mixture.map(\.rowText), "the queue")
+      try scene.expectRows(mixture.map(\.rowText))
     },
     read("a row by its place says the same in all forms") { snapshot, scene in
       let columns: [Column] = [.notes, .id, .task, .dueAt]
@@ -92,7 +92,7 @@ extension StoreConformance {
       }
     },
     read("a snapshot stays what it was") { snapshot, scene in
-      _ = try scene.answer(to: .pick(id: "C"))
+      try scene.perform(.pick(id: "C"))
       try scene.expect(snapshot.status(of: "C")?.rawValue ?? "none", "PENDING", "the snapshot")
       try scene.expect(
         scene.store.snapshot().value.status(of: "C")?.rawValue ?? "none", "IN_PROGRESS", "the queue"
@@ -117,7 +117,7 @@ extension StoreConformance {
         session: "s1", now: QueueTime(epochSeconds: now.epochSeconds + 61, offset: -7200))
       _ = try scene.store.perform(.pick(id: "C"), context: context)
       _ = try scene.store.perform(.cancel(id: "F"), context: context)
-      _ = try scene.answer(to: .cancel(id: "E"))
+      try scene.perform(.cancel(id: "E"))
       _ = try scene.store.perform(.finish(.init(id: "C", as: .done, notes: "n")), context: later)
       let first =
         "2026-01-31T18:00:00+09:00 trace-1 test tester C: status PENDING > IN_PROGRESS, "
@@ -147,8 +147,8 @@ extension StoreConformance {
     _ name: String, _ check: @escaping @Sendable (ConformanceScene) throws -> Void
   ) -> Case {
     Case(testDescription: "clock: \(name)", items: [item(notes: "x")]) { scene in
-      _ = try scene.answer(to: .pick(id: "A"))
-      _ = try scene.answer(to: lease(.renew(seconds: nil)))
+      try scene.perform(.pick(id: "A"))
+      try scene.perform(lease(.renew(seconds: nil)))
       try check(scene)
     }
   }
@@ -156,9 +156,9 @@ extension StoreConformance {
   static let clockSteps: [Case] = [
     stepping("an hour back: a lease lasts longer, and stays its owner's") { scene in
       for session in ["s2", nil] {
-        try scene.expect(
-          scene.answer(to: lease(.acquire(seconds: nil)), session: session, at: time(-hour)),
-          "refused: leased: A is leased to s1 until 2026-01-31 18:15", "the answer")
+        try scene.expectAnswer(
+          "refused: leased: A is leased to s1 until 2026-01-31 18:15",
+          to: lease(.acquire(seconds: nil)), session: session, at: time(-hour))
       }
       try scene.expect(
         scene.answer(to: .rescue(staleSeconds: 60), session: nil, at: time(-hour)),
@@ -167,32 +167,28 @@ extension StoreConformance {
         scene.answer(to: finish(.done), at: time(-hour)).prefixed, "changed", "the answer")
     },
     stepping("an hour on: another may take over, and keeps the row when it is set back") { scene in
-      try scene.expect(
-        scene.answer(to: lease(.renew(seconds: nil)), at: time(hour)),
-        "refused: lease_ended: The lease of s1 on A has ended", "the answer")
-      _ = try scene.answer(to: lease(.acquire(seconds: nil)), session: "s2", at: time(hour))
-      try scene.expect(
-        scene.answer(to: lease(.renew(seconds: nil))),
-        "refused: leased: A is leased to s2 until 2026-01-31 19:15", "the answer")
-      try scene.expect(
-        scene.answer(to: finish(.done)), "refused: not_owner: A belongs to s2, not to s1",
-        "the answer")
+      try scene.expectAnswer(
+        "refused: lease_ended: The lease of s1 on A has ended", to: lease(.renew(seconds: nil)),
+        at: time(hour))
+      try scene.perform(lease(.acquire(seconds: nil)), session: "s2", at: time(hour))
+      try scene.expectAnswer(
+        "refused: leased: A is leased to s2 until 2026-01-31 19:15", to: lease(.renew(seconds: nil))
+      )
+      try scene.expectAnswer("refused: not_owner: A belongs to s2, not to s1", to: finish(.done))
     },
     stepping("an hour on and back: what was ended in writing stays ended") { scene in
-      _ = try scene.answer(to: lease(.expire), session: nil, at: time(hour))
-      try scene.expect(
-        scene.answer(to: lease(.renew(seconds: nil))),
-        "refused: lease_ended: The lease of s1 on A has ended", "the answer")
-      _ = try scene.answer(to: lease(.acquire(seconds: nil)), session: "s2")
-      try scene.expect(
-        scene.claims(), ["A: claim 2, s2 until 2026-01-31 18:15, beats, lost 1"], "the claims")
+      try scene.perform(lease(.expire), session: nil, at: time(hour))
+      try scene.expectAnswer(
+        "refused: lease_ended: The lease of s1 on A has ended", to: lease(.renew(seconds: nil)))
+      try scene.perform(lease(.acquire(seconds: nil)), session: "s2")
+      try scene.expectClaims(["A: claim 2, s2 until 2026-01-31 18:15, beats, lost 1"])
     },
     stepping("an hour on: the watchdog takes the row back once") { scene in
       for time in [time(hour), now, time(hour)] {
-        _ = try scene.answer(to: .rescue(staleSeconds: 60), session: nil, at: time)
+        try scene.perform(.rescue(staleSeconds: 60), session: nil, at: time)
       }
-      try scene.expect(scene.states(), ["A PENDING -"], "the rows")
-      try scene.expect(scene.claims(), ["A: claim 1, lost 1"], "the claims")
+      try scene.expectStates(["A PENDING -"])
+      try scene.expectClaims(["A: claim 1, lost 1"])
     },
   ]
 }

@@ -1,36 +1,27 @@
 import QueueModel
 
-/// A transition that changes nothing.
-private struct Stillness {
-  let name: String
-  let item: QueueItem
-  let transition: Transition
-  var session: String? = "s1"
-  let answer: String
-
-  var asCase: StoreConformance.Case {
-    let items = [item] + StoreConformance.bystanders
-    return StoreConformance.Case(testDescription: name, items: items) { scene in
+extension StoreConformance {
+  /// A transition of a row that changes nothing.
+  private static func unchanged(
+    _ name: String, _ item: QueueItem, by transition: Transition, _ session: String?,
+    _ answer: String
+  ) -> Case {
+    Case(testDescription: name, items: [item] + bystanders) { scene in
       // Twice, because the second time must not find what the first one left.
       for _ in 1...2 {
-        try scene.expect(
-          scene.answer(to: transition, session: session), answer, "the answer")
+        try scene.expectAnswer(answer, to: transition, session: session)
         try scene.expectUntouched()
       }
     }
   }
-}
 
-extension StoreConformance {
   // MARK: Rows that are already so
 
   private static func alreadySo(
     _ name: String, _ item: QueueItem, _ transition: Transition, session: String? = "s1"
   ) -> Case {
-    Stillness(
-      name: name, item: item, transition: transition, session: session,
-      answer: "already so: \(item.rowText)"
-    ).asCase
+    unchanged(
+      "nothing changes: \(name)", item, by: transition, session, "already so: \(item.rowText)")
   }
 
   static let repeats: [Case] = [
@@ -60,7 +51,7 @@ extension StoreConformance {
     alreadySo(
       "retry of a row that waits for it", item(notes: "x / retry_requested"),
       .retry(id: "A", force: false)),
-  ].map { $0.named("nothing changes: ") }
+  ]
 
   // MARK: Refusals
 
@@ -68,10 +59,7 @@ extension StoreConformance {
     _ name: String, _ item: QueueItem, _ transition: Transition, session: String? = "s1",
     _ answer: String
   ) -> Case {
-    Stillness(
-      name: name, item: item, transition: transition, session: session,
-      answer: "refused: \(answer)"
-    ).asCase
+    unchanged("refused: \(name)", item, by: transition, session, "refused: \(answer)")
   }
 
   static let refusals: [Case] = [
@@ -117,11 +105,5 @@ extension StoreConformance {
       "permanent_failure: A failed for good (failure=permanent)"),
     refused(
       "a row that is not there", item(), finish(.done, id: "Z"), "not_found: Row id not found: Z"),
-  ].map { $0.named("refused: ") }
-}
-
-extension StoreConformance.Case {
-  fileprivate func named(_ prefix: String) -> Self {
-    Self(testDescription: prefix + testDescription, items: items, check: check)
-  }
+  ]
 }

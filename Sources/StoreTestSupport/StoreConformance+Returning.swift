@@ -109,46 +109,42 @@ extension StoreConformance {
   public static let recordedAttempts: [Case] = [
     tried("each retry waits longer, and counts") { scene in
       for (attempt, wait) in [60, 180, 600].enumerated() {
-        _ = try scene.answer(to: retry())
+        try scene.perform(retry())
         try scene.expect(scene.rows()[0], waiting(until: wait), "the row")
         try scene.expect("\(scene.attempts())", "\(attempt + 1)", "the attempts")
         try scene.expect(
           scene.answer(to: .pick(id: "A"), at: time(wait - 1)).prefixed, "refused", "the answer")
-        _ = try scene.answer(to: .pick(id: "A"), at: time(wait))
-        _ = try scene.answer(to: finish(.failed(isPermanent: false), notes: "x"))
+        try scene.perform(.pick(id: "A"), at: time(wait))
+        try scene.perform(finish(.failed(isPermanent: false), notes: "x"))
       }
       try scene.expect(
         scene.answer(to: retry()).split(separator: ":")[1].description, " attempts_used_up",
         "the answer")
     },
     tried("retry is not asked for twice") { scene in
-      _ = try scene.answer(to: retry())
-      try scene.expect(
-        scene.answer(to: retry()), "already so: \(waiting(until: 60))", "the answer")
+      try scene.perform(retry())
+      try scene.expectAnswer("already so: \(waiting(until: 60))", to: retry())
       try scene.expect("\(scene.attempts())", "1", "the attempts")
     },
     tried("a blocked row is a person's matter", item(.blocked)) { scene in
-      try scene.expect(
-        scene.answer(to: retry()), "refused: wrong_state: A is BLOCKED", "the answer")
+      try scene.expectAnswer("refused: wrong_state: A is BLOCKED", to: retry())
       try scene.expectUntouched()
-      _ = try scene.answer(to: retry(force: true))
+      try scene.perform(retry(force: true))
       try scene.expect(scene.rows()[0], waiting(until: 60), "the row")
     },
     tried("work whose lease ran out is taken back", item()) { scene in
-      _ = try scene.answer(to: .pick(id: "A"))
-      try scene.expect(
-        scene.answer(to: retry(force: true), at: time(3599)),
-        "refused: wrong_state: A is IN_PROGRESS, owned by s1", "the answer")
-      _ = try scene.answer(to: retry(), at: time(3600))
+      try scene.perform(.pick(id: "A"))
+      try scene.expectAnswer(
+        "refused: wrong_state: A is IN_PROGRESS, owned by s1", to: retry(force: true),
+        at: time(3599))
+      try scene.perform(retry(), at: time(3600))
       try scene.expect(scene.rows()[0], waiting(until: 3660), "the row")
-      try scene.expect(scene.claims(), ["A: claim 1, lost 1"], "the claims")
+      try scene.expectClaims(["A: claim 1, lost 1"])
     },
     tried("the watchdog tries again what failed, and what is stale") { scene in
-      _ = try scene.answer(to: .pick(id: "B"))
-      _ = try scene.answer(
-        to: .rescue(staleSeconds: 3600), session: nil, at: time(3600))
-      try scene.expect(
-        scene.states(), ["A PENDING -", "B PENDING -", "C DONE s3"], "the rows")
+      try scene.perform(.pick(id: "B"))
+      try scene.perform(.rescue(staleSeconds: 3600), session: nil, at: time(3600))
+      try scene.expectStates(["A PENDING -", "B PENDING -", "C DONE s3"])
       try scene.expect(
         scene.rows()[1],
         "B | PENDING | P2 | task B | - | - | - | - | [watchdog] stale reset / "
@@ -156,26 +152,20 @@ extension StoreConformance {
       try scene.expect("\(scene.attempts()) \(scene.attempts(of: "B"))", "1 1", "the attempts")
     },
     tried("a failure for good is left alone", item(.failed, notes: "failure=permanent")) { scene in
-      try scene.expect(
-        scene.answer(to: .rescue(staleSeconds: 3600), session: nil),
-        "nothing pending",
-        "the answer")
+      try scene.expectAnswer("nothing pending", to: .rescue(staleSeconds: 3600), session: nil)
       try scene.expectUntouched()
     },
     tried("undo takes an attempt back") { scene in
-      _ = try scene.answer(to: retry())
-      _ = try scene.answer(to: .undo(id: "A"), session: nil)
-      try scene.expect(scene.rows(), scene.items.map(\.rowText), "the queue")
+      try scene.perform(retry())
+      try scene.perform(.undo(id: "A"), session: nil)
+      try scene.expectRows(scene.items.map(\.rowText))
       try scene.expect("\(scene.attempts())", "0", "the attempts")
     },
     tried("a row that comes back has its limit and its key again") { scene in
-      _ = try scene.answer(
-        to: .add(
-          .init(
-            id: "N", priority: .p1, task: "t", successCriteria: "c", idempotencyKey: "k",
-            maxAttempts: 5)))
+      try scene.perform(
+        .add(newItem("N", key: "k", maxAttempts: 5)))
       for transition in [.undo(id: "N"), .restore(id: "N")] as [Transition] {
-        _ = try scene.answer(to: transition, session: nil)
+        try scene.perform(transition, session: nil)
       }
       let item = try scene.store.snapshot().value.item("N")
       try scene.expect(
@@ -193,73 +183,55 @@ extension ConformanceScene {
 // Undo and restore.
 
 extension StoreConformance {
-  private static let three = [item("A"), item("B"), item("C")]
-
-  private static func item(_ id: String, after: [String] = []) -> QueueItem {
-    QueueItem(
-      id: id, priority: .p1, task: "t", successCriteria: "c",
-      notes: Notes(after.isEmpty ? "" : "after=\(after.joined(separator: ","))"), after: after)
-  }
-
-  private static func row(_ id: String, _ status: String = "PENDING", notes: String = "-") -> String
-  {
-    "\(id) | \(status) | P1 | t | c | - | - | - | \(notes)"
-  }
+  private static let three = [row("A"), row("B"), row("C")]
+  private static let blockedCells = "BLOCKED | P1 | t | c | - | - | -"
 
   static let takingBack: [Case] = [
     Case(testDescription: "undo: a transition, cell by cell", items: three) { scene in
-      _ = try scene.answer(to: .cancel(id: "B"))
-      try scene.expect(
-        scene.answer(to: .undo(id: nil), session: nil),
-        "changed: \(row("B", "BLOCKED", notes: "cancelled_by_operator"))\ninto: \(row("B"))",
-        "the answer")
-      try scene.expect(scene.rows(), three.map(\.rowText), "the queue")
+      try scene.perform(.cancel(id: "B"))
+      try scene.expectAnswer(
+        "changed: \(text("B", blockedCells, notes: "cancelled_by_operator"))\ninto: \(text("B"))",
+        to: .undo(id: nil), session: nil)
+      try scene.expectRows(three.map(\.rowText))
       let undone = try scene.store.history(of: "B").map { "\($0.sequence) \($0.undoes ?? 0)" }
       try scene.expect(undone, ["1 0", "2 1"], "what the history says of it")
-      try scene.expect(
-        scene.answer(to: .undo(id: nil), session: nil),
-        "refused: nothing_to_undo: There is nothing of yours to undo", "the answer")
+      try scene.expectAnswer(
+        "refused: nothing_to_undo: There is nothing of yours to undo", to: .undo(id: nil),
+        session: nil)
     },
     Case(testDescription: "undo: one further back each time", items: three) { scene in
-      _ = try scene.answer(to: .pick(id: "A"), session: "tester")
-      _ = try scene.answer(to: .cancel(id: "C"))
-      _ = try scene.answer(to: .finish(.init(id: "A", as: .done, notes: "n")))
-      for _ in 0..<2 { _ = try scene.answer(to: .undo(id: "A"), session: nil) }
-      let now = [row("A"), row("B"), row("C", "BLOCKED", notes: "cancelled_by_operator")]
-      try scene.expect(scene.rows(), now, "the queue")
-      try scene.expect(
-        scene.answer(to: .undo(id: "A"), session: nil),
-        "refused: nothing_to_undo: There is nothing to undo of A", "the answer")
+      try scene.perform(.pick(id: "A"), session: "tester")
+      try scene.perform(.cancel(id: "C"))
+      try scene.perform(.finish(.init(id: "A", as: .done, notes: "n")))
+      for _ in 0..<2 { try scene.perform(.undo(id: "A"), session: nil) }
+      let now = [text("A"), text("B"), text("C", blockedCells, notes: "cancelled_by_operator")]
+      try scene.expectRows(now)
+      try scene.expectAnswer(
+        "refused: nothing_to_undo: There is nothing to undo of A", to: .undo(id: "A"), session: nil)
     },
     Case(testDescription: "undo, restore: a row that was added", items: three) { scene in
-      _ = try scene.answer(
-        to: .add(.init(id: "N", priority: .p1, task: "t", successCriteria: "c", after: ["A"])))
+      try scene.perform(
+        .add(newItem("N", after: ["A"])))
       let added = try scene.rows()
-      try scene.expect(
-        scene.answer(to: .undo(id: "N"), session: nil),
-        "changed: \(row("N", notes: "after=A")) (after A)\ninto: nothing", "the answer")
-      try scene.expect(scene.rows(), three.map(\.rowText), "the queue")
-      try scene.expect(
-        scene.answer(to: .restore(id: "N")),
-        "changed: nothing\ninto: \(row("N", notes: "after=A")) (after A)", "the answer")
-      try scene.expect(scene.rows(), added, "the queue")
-      try scene.expect(
-        scene.answer(to: .restore(id: "N")),
-        "refused: already_exists: Row id already exists: N", "the answer")
+      try scene.expectAnswer(
+        "changed: \(text("N", notes: "after=A")) (after A)\ninto: nothing", to: .undo(id: "N"),
+        session: nil)
+      try scene.expectRows(three.map(\.rowText))
+      try scene.expectAnswer(
+        "changed: nothing\ninto: \(text("N", notes: "after=A")) (after A)", to: .restore(id: "N"))
+      try scene.expectRows(added)
+      try scene.expectAnswer(
+        "refused: already_exists: Row id already exists: N", to: .restore(id: "N"))
     },
     Case(testDescription: "undo: a row that others wait for stays", items: three) { scene in
       for (id, after) in [("N", [String]()), ("M", ["N"])] {
-        _ = try scene.answer(
-          to: .add(.init(id: id, priority: .p1, task: "t", successCriteria: "c", after: after)))
+        try scene.perform(
+          .add(newItem(id, after: after)))
       }
-      try scene.expect(
-        scene.answer(to: .undo(id: "N"), session: nil),
-        "refused: needed_by: M waits for N", "the answer")
+      try scene.expectAnswer("refused: needed_by: M waits for N", to: .undo(id: "N"), session: nil)
     },
     Case(testDescription: "restore: a row that nobody deleted", items: three) { scene in
-      try scene.expect(
-        scene.answer(to: .restore(id: "Z")), "refused: not_found: Row id not found: Z",
-        "the answer")
+      try scene.expectAnswer("refused: not_found: Row id not found: Z", to: .restore(id: "Z"))
       try scene.expectUntouched()
     },
   ]

@@ -6,18 +6,7 @@ import Synchronization
 // Transitions of several rows: one answer, and all changes or none.
 
 extension StoreConformance {
-  private static func row(
-    _ id: String, _ priority: Priority = .p1, notes: String = ""
-  ) -> QueueItem {
-    QueueItem(id: id, priority: priority, task: "t", successCriteria: "c", notes: Notes(notes))
-  }
-
-  private static func text(_ id: String, _ cells: String, notes: String = "-") -> String {
-    "\(id) | \(cells) | \(notes)"
-  }
-
-  private static let pending = "PENDING | P1 | t | c | - | - | -"
-  private static let runningItems = "IN_PROGRESS | P1 | t | c | s1 | 2026-01-31 18:00 | -"
+  private static let startedCells = "IN_PROGRESS | P1 | t | c | s1 | 2026-01-31 18:00 | -"
   private static let started =
     "status PENDING > IN_PROGRESS, owner_session - > s1, started_at_kst - > 2026-01-31 18:00"
 
@@ -30,100 +19,89 @@ extension StoreConformance {
       testDescription: "dispatch: one answer, an entry in the history for each row",
       items: [row("A"), row("B"), row("C")]
     ) { scene in
-      try scene.expect(
-        scene.answer(to: dispatch(2)),
-        ["A", "B"].map { "changed: \(text($0, pending))\ninto: \(text($0, runningItems))" }
-          .joined(separator: "\n"), "the answer")
-      try scene.expect(
-        scene.rows(), [text("A", runningItems), text("B", runningItems), text("C", pending)],
-        "the queue")
-      try scene.expect(
-        scene.claims(),
-        [
-          "A: claim 1, s1 until 2026-01-31 19:00", "B: claim 2, s1 until 2026-01-31 19:00",
-        ], "the claims")
+      try scene.expectAnswer(
+        ["A", "B"].map { "changed: \(text($0))\ninto: \(text($0, startedCells))" }
+          .joined(separator: "\n"), to: dispatch(2))
+      try scene.expectRows([text("A", startedCells), text("B", startedCells), text("C")])
+      try scene.expectClaims([
+        "A: claim 1, s1 until 2026-01-31 19:00", "B: claim 2, s1 until 2026-01-31 19:00",
+      ])
       try scene.expect(
         scene.history(),
         ["A", "B"].map { "2026-01-31T18:00:00+09:00 trace-1 test tester \($0): \(started)" },
         "the history")
-      _ = try scene.answer(to: .pick(id: "C"))
+      try scene.perform(.pick(id: "C"))
       try scene.expect(
         scene.claims().last ?? "-", "C: claim 3, s1 until 2026-01-31 19:00", "the next claim")
     },
     Case(
       testDescription: "dispatch: by priority, as many as are free, none in another's way",
       items: [
-        row("A", .p2), row("B", notes: "touches=Sources/"), row("C", notes: "touches=Sources/x"),
-        row("D", .p0), row("E"),
+        row("A", .pending, .p2), row("B", notes: "touches=Sources/"),
+        row("C", notes: "touches=Sources/x"),
+        row("D", .pending, .p0), row("E"),
       ]
     ) { scene in
-      _ = try scene.answer(to: .pick(id: "D"), session: "s2")
-      _ = try scene.answer(to: dispatch(9, of: 3))
-      try scene.expect(
-        scene.states(),
-        ["A PENDING -", "B IN_PROGRESS s1", "C PENDING -", "D IN_PROGRESS s2", "E IN_PROGRESS s1"],
-        "the rows")
-      try scene.expect(scene.answer(to: dispatch(9, of: 3)), "nothing pending", "the answer")
+      try scene.perform(.pick(id: "D"), session: "s2")
+      try scene.perform(dispatch(9, of: 3))
+      try scene.expectStates([
+        "A PENDING -", "B IN_PROGRESS s1", "C PENDING -", "D IN_PROGRESS s2", "E IN_PROGRESS s1",
+      ])
+      try scene.expectAnswer("nothing pending", to: dispatch(9, of: 3))
     },
     Case(
       testDescription: "dispatch: undone row by row", items: [row("A"), row("B"), row("C")]
     ) { scene in
-      _ = try scene.answer(to: dispatch(3), session: "tester")
+      try scene.perform(dispatch(3), session: "tester")
       for states in [
         ["A IN_PROGRESS tester", "B IN_PROGRESS tester", "C PENDING -"],
         ["A IN_PROGRESS tester", "B PENDING -", "C PENDING -"],
         ["A PENDING -", "B PENDING -", "C PENDING -"],
       ] {
-        _ = try scene.answer(to: .undo(id: nil), session: nil)
-        try scene.expect(scene.states(), states, "the rows")
+        try scene.perform(.undo(id: nil), session: nil)
+        try scene.expectStates(states)
       }
-      try scene.expect(scene.claims(), [], "the claims")
+      try scene.expectClaims([])
     },
     Case(
       testDescription: "dispatch: a worker that is started is known by its claim, and missed",
       items: [row("A"), row("B")]
     ) { scene in
       let start = Transition.dispatch(.init(maxWorkers: 9, limit: 9, leaseOfWorkers: 5400))
-      _ = try scene.answer(to: start, session: nil)
-      try scene.expect(
-        scene.states(), ["A IN_PROGRESS orch-a", "B IN_PROGRESS orch-b"], "the rows")
+      try scene.perform(start, session: nil)
+      try scene.expectStates(["A IN_PROGRESS orch-a", "B IN_PROGRESS orch-b"])
       let claims = [
         "A: claim 1, orch-a until 2026-01-31 19:30, worker",
         "B: claim 2, orch-b until 2026-01-31 19:30, worker",
       ]
-      try scene.expect(scene.claims(), claims, "the claims")
+      try scene.expectClaims(claims)
       for workers in [nil, KnownWorkers(alive: ["1-000000"], uncertain: ["2-000000"])] {
-        _ = try scene.answer(
-          to: .rescue(staleSeconds: 60, workers: workers), session: nil, at: time(600))
-        try scene.expect(scene.claims(), claims, "the claims")
+        try scene.perform(.rescue(staleSeconds: 60, workers: workers), session: nil, at: time(600))
+        try scene.expectClaims(claims)
       }
       let missing = Transition.rescue(staleSeconds: 3600, workers: .init(alive: ["1-000000"]))
-      _ = try scene.answer(to: missing, session: nil, at: time(600))
-      try scene.expect(scene.states(), ["A IN_PROGRESS orch-a", "B PENDING -"], "the rows")
-      try scene.expect(scene.claims(), [claims[0], "B: claim 2, lost 1, worker"], "the claims")
+      try scene.perform(missing, session: nil, at: time(600))
+      try scene.expectStates(["A IN_PROGRESS orch-a", "B PENDING -"])
+      try scene.expectClaims([claims[0], "B: claim 2, lost 1, worker"])
     },
     Case(
       testDescription: "watchdog: all rows whose workers are gone, and no other",
       items: [row("A"), row("B"), row("C"), row("D"), row("E")]
     ) { scene in
-      for id in ["A", "B", "D"] { _ = try scene.answer(to: .pick(id: id)) }
-      _ = try scene.answer(to: .pick(id: "C"), at: time(1))
-      _ = try scene.answer(to: lease(.renew(seconds: 3601), "D"))
+      for id in ["A", "B", "D"] { try scene.perform(.pick(id: id)) }
+      try scene.perform(.pick(id: "C"), at: time(1))
+      try scene.perform(lease(.renew(seconds: 3601), "D"))
       let answer = try scene.answer(to: .rescue(staleSeconds: 3600), session: nil, at: time(3600))
       try scene.expect("\(answer.split(separator: "\n").count)", "4", "the answer's lines")
-      try scene.expect(
-        scene.states(),
-        ["A PENDING -", "B PENDING -", "C IN_PROGRESS s1", "D IN_PROGRESS s1", "E PENDING -"],
-        "the rows")
-      try scene.expect(
-        scene.claims(),
-        [
-          "A: claim 1, lost 1", "B: claim 2, lost 1", "C: claim 4, s1 until 2026-01-31 19:00",
-          "D: claim 3, s1 until 2026-01-31 19:00, beats",
-        ], "the claims")
-      try scene.expect(
-        scene.answer(to: .rescue(staleSeconds: 3600), session: nil, at: time(3600)),
-        "nothing pending", "the answer")
+      try scene.expectStates([
+        "A PENDING -", "B PENDING -", "C IN_PROGRESS s1", "D IN_PROGRESS s1", "E PENDING -",
+      ])
+      try scene.expectClaims([
+        "A: claim 1, lost 1", "B: claim 2, lost 1", "C: claim 4, s1 until 2026-01-31 19:00",
+        "D: claim 3, s1 until 2026-01-31 19:00, beats",
+      ])
+      try scene.expectAnswer(
+        "nothing pending", to: .rescue(staleSeconds: 3600), session: nil, at: time(3600))
     },
   ]
 }

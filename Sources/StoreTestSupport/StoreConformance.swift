@@ -85,6 +85,22 @@ struct ConformanceScene {
     }
   }
 
+  /// Performs a transition whose answer does not matter.
+  func perform(
+    _ transition: Transition, session: String? = "s1", at now: QueueTime = StoreConformance.now,
+    claimToken: String? = nil
+  ) throws {
+    _ = try answer(to: transition, session: session, at: now, claimToken: claimToken)
+  }
+
+  func expectAnswer(
+    _ expected: String, to transition: Transition, session: String? = "s1",
+    at now: QueueTime = StoreConformance.now, claimToken: String? = nil
+  ) throws {
+    let answer = try answer(to: transition, session: session, at: now, claimToken: claimToken)
+    try expect(answer, expected, "the answer to \(transition)")
+  }
+
   func rows() throws -> [String] {
     let snapshot = try store.snapshot().value
     return (0..<snapshot.rowCount).map { snapshot.item(at: $0)?.rowText ?? "unreadable" }
@@ -115,6 +131,13 @@ struct ConformanceScene {
   func expect(_ found: [String], _ expected: [String], _ what: String) throws {
     try expect(found.joined(separator: "\n"), expected.joined(separator: "\n"), what)
   }
+
+  func expectRows(_ expected: [String]) throws { try expect(rows(), expected, "the queue") }
+
+  /// Expects these rows, as `id status owner`.
+  func expectStates(_ expected: [String]) throws { try expect(states(), expected, "the rows") }
+
+  func expectClaims(_ expected: [String]) throws { try expect(claims(), expected, "the claims") }
 
   /// Expects that neither the queue nor the history has changed.
   func expectUntouched() throws {

@@ -20,7 +20,7 @@ import Testing
   ]
 
   @Test func `a row that waits for what nobody moves is stuck`() {
-    let stuck = StuckRow.rows(in: MemorySnapshot(Self.items))
+    let stuck = StuckRow.rows(in: MemoryTable(Self.items))
     #expect(stuck.map(\.text) == ["X waits for B (BLOCKED), F (FAILED)"])
     #expect(
       stuck.map(\.json.description) == [
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func `nothing is stuck where nothing failed`() {
-    #expect(StuckRow.rows(in: MemorySnapshot(Array(Self.items[2...]))).isEmpty)
+    #expect(StuckRow.rows(in: MemoryTable(Array(Self.items[2...]))).isEmpty)
   }
 }
 

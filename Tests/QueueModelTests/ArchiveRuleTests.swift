@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 import Testing
 
 @Suite struct ArchiveRuleTests {

@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 
 // Claims, as tests make them and read them.
 

@@ -1,4 +1,5 @@
 import QueueModel
+import StoreTestSupport
 
 // Why rows are not running, as tests read it.
 

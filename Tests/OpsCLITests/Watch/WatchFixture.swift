@@ -38,7 +38,7 @@ enum WatchFixture {
     _ items: [QueueItem], events: [HistoryEntry] = [], conflicts: Int = 0, notices: [String] = [],
     name: String = "QUEUE.md"
   ) -> WatchedQueue {
-    let snapshot = MemorySnapshot(items)
+    let snapshot = MemoryTable(items)
     let context = TransitionContext(session: nil, now: now)
     let analysis = WaitAnalysis(maxWorkers: 3, context: context)
     // No row of it is malformed, and it is in memory: nothing refuses, and nothing fails.

@@ -1,44 +1,5 @@
 import QueueModel
-
-/// A queue that is a list of items.
-struct MemoryTable: QueueTable {
-  var items: [QueueItem]
-  /// Where a store would keep the fields.
-  var storage = FieldStorage.notes(hasAfterColumn: false)
-  var nextClaimNumber = 1
-  /// What `item(_:)` throws for an id.
-  var refusals: [String: Refusal] = [:]
-
-  init(_ items: [QueueItem] = []) { self.items = items }
-
-  func item(_ id: String) throws(Refusal) -> QueueItem? {
-    if let refusal = refusals[id] { throw refusal }
-    return items.first { $0.id == id }
-  }
-
-  func status(of id: String) -> Status? { items.first { $0.id == id }?.status }
-
-  func contains(_ id: String) -> Bool { refusals[id] != nil || items.contains { $0.id == id } }
-
-  func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows {
-    for rank in 0...3 {
-      for item in items
-      where item.status == status && item.priority.rank == rank && ItemID.isWellFormed(item.id) {
-        if try visit(item) == .enough { return }
-      }
-    }
-  }
-
-  func hasDone(idempotencyKey key: String) -> Bool {
-    items.contains { $0.status == .done && $0.idempotencyKey == key }
-  }
-
-  func rows(waitingFor id: String) -> [String] {
-    items.filter { $0.after.contains(id) }.map(\.id)
-  }
-
-  var highestNumber: Int { items.compactMap { NumberedID.number(of: $0.id.utf8) }.max() ?? 0 }
-}
+import StoreTestSupport
 
 /// 2026-01-31 18:00 in Korea.
 let now = QueueTime(epochSeconds: 1_769_850_000, offset: 32400)
