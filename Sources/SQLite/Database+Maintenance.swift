@@ -29,17 +29,6 @@ extension Database {
     return found.flatMap { $0.split(separator: "\n").map(String.init) }
       .filter { !$0.hasPrefix("*** in database ") }
   }
-
-  /// Moves the write-ahead log into the database itself, if there is one.
-  ///
-  /// - Returns: whether the log is now empty. Otherwise other connections still use it.
-  @discardableResult
-  public func checkpoint() throws(SQLiteError) -> Bool {
-    let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
-    if code & 0xFF == SQLITE_BUSY { return false }
-    try check(code, "move the log of")
-    return true
-  }
 }
 
 extension Database.CheckKind {
@@ -49,12 +38,6 @@ extension Database.CheckKind {
     case .quick: "PRAGMA quick_check"
     }
   }
-}
-
-/// The progress of a backup, in pages of the database.
-public struct BackupProgress: Equatable, Sendable {
-  public let copied: Int
-  public let total: Int
 }
 
 extension Database {
@@ -67,11 +50,12 @@ extension Database {
   ///   - destination: a missing or an empty file. After an error, an empty file or a partial copy
   ///     with its journal may be left there.
   ///   - pages: how many are copied between two calls of `progress`.
-  ///   - progress: called after each step, the last time when all is copied.
+  ///   - progress: called after each step with the number of copied pages and that of all, the last
+  ///     time when all is copied.
   /// - Throws: also, as busy, while this connection has uncommitted changes.
   public func backUp(
     to destination: String, pagesPerStep pages: Int32 = 1024,
-    progress: (BackupProgress) -> Void = { _ in }
+    progress: (_ copied: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(SQLiteError) {
     let copy = try Database(opening: destination, for: .creating, busyTimeout: busyTimeout)
     // A file that cannot be opened for writing SQLite opens for reading, without an error.
@@ -101,7 +85,7 @@ extension Database {
   }
 
   private func fill(
-    from source: Database, _ pages: Int32, _ progress: (BackupProgress) -> Void
+    from source: Database, _ pages: Int32, _ progress: (_ copied: Int, _ total: Int) -> Void
   ) throws(SQLiteError) {
     guard let backup = sqlite3_backup_init(handle, "main", source.handle, "main") else {
       return try check(sqlite3_extended_errcode(handle), "back up to")
@@ -111,8 +95,7 @@ extension Database {
       step = sqlite3_backup_step(backup, pages)
       guard step == SQLITE_OK || step == SQLITE_DONE else { break }
       let total = Int(sqlite3_backup_pagecount(backup))
-      progress(
-        BackupProgress(copied: total - Int(sqlite3_backup_remaining(backup)), total: total))
+      progress(total - Int(sqlite3_backup_remaining(backup)), total)
     }
     let end = sqlite3_backup_finish(backup)
     try check(step == SQLITE_DONE ? end : step, "back up to")

@@ -65,9 +65,6 @@ public final class Database {
 
   /// The most bytes of a text, a blob or a row; longer ones are refused as too big.
   private static let longestValue: Int32 = 64 << 20
-
-  /// The version of the SQLite that is linked: `3.40.1`.
-  public static var libraryVersion: String { String(cString: sqlite3_libversion()) }
 }
 
 extension Database {

@@ -56,8 +56,6 @@ extension SQLiteError {
   public var isFailedWrite: Bool { extendedCode == SQLITE_IOERR | 3 << 8 }
   /// The file, or one beside it, is missing, a folder, or not permitted: see `systemCode`.
   public var isCannotOpen: Bool { primaryCode == SQLITE_CANTOPEN }
-  /// A row breaks a rule of its table: unique, not null, check, foreign key.
-  public var isConstraint: Bool { primaryCode == SQLITE_CONSTRAINT }
 }
 
 extension SQLiteError: CustomStringConvertible {

@@ -18,9 +18,6 @@ public final class Statement {
   /// The text of the statement, with its parameters unbound.
   public var sql: String { String(cString: sqlite3_sql(handle)) }
 
-  /// Whether it changes nothing in the database.
-  public var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
-
   /// Steps to the first or next row; `false` at the end. The next call then starts over, with the
   /// same values.
   public func step() throws(SQLiteError) -> Bool {
@@ -102,12 +99,10 @@ extension Statement {
   public func bind(_ value: (any Bindable)?, at position: Int) throws(SQLiteError) {
     let index = Int32(position)
     let code =
-      switch value?.databaseValue ?? .null {
-      case .null: sqlite3_bind_null(handle, index)
-      case .integer(let number): sqlite3_bind_int64(handle, index, Int64(number))
-      case .real(let number): sqlite3_bind_double(handle, index, number)
-      case .text(let text): bind(text, at: index)
-      case .blob(let bytes): bind(bytes, at: index)
+      switch value?.databaseValue {
+      case nil: sqlite3_bind_null(handle, index)
+      case .integer(let number)?: sqlite3_bind_int64(handle, index, Int64(number))
+      case .text(let text)?: bind(text, at: index)
       }
     try check(code)
   }
@@ -117,13 +112,6 @@ extension Statement {
     let count = UInt64(text.utf8.count)
     return text.withCString {
       sqlite3_bind_text64(handle, index, $0, count, Self.copied, UInt8(SQLITE_UTF8))
-    }
-  }
-
-  private func bind(_ bytes: [UInt8], at index: Int32) -> Int32 {
-    if bytes.isEmpty { return sqlite3_bind_zeroblob(handle, index, 0) }
-    return bytes.withUnsafeBytes {
-      sqlite3_bind_blob64(handle, index, $0.baseAddress, UInt64($0.count), Self.copied)
     }
   }
 
@@ -148,39 +136,18 @@ extension Statement {
     }
   }
 
-  /// A column's value with its stored type.
-  public func value(_ column: Int) -> DatabaseValue {
-    switch sqlite3_column_type(handle, Int32(column)) {
-    case SQLITE_INTEGER: .integer(int(column))
-    case SQLITE_FLOAT: .real(double(column))
-    case SQLITE_TEXT: .text(text(column))
-    case SQLITE_BLOB: .blob(blob(column))
-    case _: .null
-    }
-  }
-
   public func isNull(_ column: Int) -> Bool {
     sqlite3_column_type(handle, Int32(column)) == SQLITE_NULL
   }
 
   public func int(_ column: Int) -> Int { Int(sqlite3_column_int64(handle, Int32(column))) }
 
-  public func double(_ column: Int) -> Double { sqlite3_column_double(handle, Int32(column)) }
-
   /// The text, NULs included; bytes that are not UTF-8 are replaced by U+FFFD.
   public func text(_ column: Int) -> String {
     withText(column) { String(decoding: $0, as: UTF8.self) }
   }
 
-  public func blob(_ column: Int) -> [UInt8] {
-    let start = sqlite3_column_blob(handle, Int32(column))
-    let count = Int(sqlite3_column_bytes(handle, Int32(column)))
-    return [UInt8](UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
-  }
-
   public func optionalInt(_ column: Int) -> Int? { isNull(column) ? nil : int(column) }
-
-  public func optionalDouble(_ column: Int) -> Double? { isNull(column) ? nil : double(column) }
 
   public func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
 
@@ -249,9 +216,6 @@ extension Database {
     rest = Substring(rest.utf8.dropFirst(count))
     return statement.map { Statement($0, of: self) }
   }
-
-  /// The rows that the last INSERT, UPDATE or DELETE changed, without those changed by triggers.
-  public var changes: Int { Int(sqlite3_changes64(handle)) }
 
   /// The row id of the last row that this connection inserted; 0 before the first.
   public var lastInsertRowID: Int { Int(sqlite3_last_insert_rowid(handle)) }

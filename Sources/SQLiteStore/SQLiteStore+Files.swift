@@ -136,7 +136,7 @@ extension SQLiteStore {
   ) throws -> DatabaseDigest {
     let original = try database.transaction(.deferred) { () throws(SQLiteError) in
       let digest = try DatabaseDigest(of: database)
-      try database.backUp(to: draft.hidden) { progress($0.copied, $0.total) }
+      try database.backUp(to: draft.hidden) { progress($0, $1) }
       return digest
     }
     let (problems, copied) = try Self.inspect(draft)

@@ -38,9 +38,9 @@ import Testing
   @Test func `progress is told step by step`() throws {
     try withDatabase { fixture in
       try Self.fill(fixture.database)
-      var told: [BackupProgress] = []
+      var told: [(copied: Int, total: Int)] = []
       try fixture.database.backUp(to: fixture.path + ".backup", pagesPerStep: 10) {
-        told.append($0)
+        told.append(($0, $1))
       }
       let total = try #require(told.first?.total)
       #expect(total > 20)
@@ -56,7 +56,7 @@ import Testing
       let before = try fixture.names()
       let writer = try fixture.another()
       var steps = 0
-      try fixture.database.backUp(to: fixture.path + ".backup", pagesPerStep: 1) { _ in
+      try fixture.database.backUp(to: fixture.path + ".backup", pagesPerStep: 1) { _, _ in
         steps += 1
         #expect(throws: Never.self) { try writer.add("later \(steps)") }
       }
@@ -73,7 +73,7 @@ import Testing
       try Self.fill(fixture.database)
       let writer = try fixture.another()
       var refusals = 0
-      try fixture.database.backUp(to: fixture.path + ".backup", pagesPerStep: 10) { _ in
+      try fixture.database.backUp(to: fixture.path + ".backup", pagesPerStep: 10) { _, _ in
         do throws(SQLiteError) { try writer.add("later") } catch {
           refusals += error.isBusy ? 1 : 0
         }

@@ -30,25 +30,6 @@ import Testing
     }
   }
 
-  @Test func `the log is moved unless somebody reads it`() throws {
-    try withDatabase(journal: .wal) { fixture in
-      let log = fixture.path + "-wal"
-      try fixture.database.add("a")
-      let reader = try fixture.another(.reading)
-      try reader.begin(.deferred)
-      #expect(try reader.names() == ["a"])
-      #expect(try !fixture.database.checkpoint())
-      #expect(try FileStatus(of: log).identity.size > 0)
-      try reader.commit()
-      #expect(try fixture.database.checkpoint())
-      #expect(try FileStatus(of: log).identity.size == 0)
-    }
-  }
-
-  @Test func `without a log there is nothing to move`() throws {
-    try withDatabase { (fixture) throws in #expect(try fixture.database.checkpoint()) }
-  }
-
   struct Damage: CustomTestStringConvertible, Sendable {
     let testDescription: String
     /// From where the file is filled with `0xFF`, or cut.

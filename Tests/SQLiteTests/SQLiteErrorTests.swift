@@ -8,7 +8,7 @@ import Testing
     let kinds = [
       ("busy", error.isBusy), ("read-only", error.isReadOnly), ("corrupt", error.isCorrupt),
       ("full", error.isFull), ("input or output", error.isInputOutput),
-      ("cannot open", error.isCannotOpen), ("constraint", error.isConstraint),
+      ("cannot open", error.isCannotOpen),
     ]
     return kinds.filter(\.1).map(\.0)
   }
@@ -18,14 +18,13 @@ import Testing
     arguments: [
       (5, "busy"), (261, "busy"), (517, "busy"), (8, "read-only"), (1544, "read-only"),
       (11, "corrupt"), (779, "corrupt"), (26, "corrupt"), (13, "full"), (10, "input or output"),
-      (4874, "input or output"), (14, "cannot open"), (526, "cannot open"), (19, "constraint"),
-      (2067, "constraint"),
+      (4874, "input or output"), (14, "cannot open"), (526, "cannot open"),
     ] as [(Int32, String)])
   func `a code says of what kind an error is`(_ code: Int32, _ kind: String) {
     #expect(kinds(code) == [kind])
   }
 
-  @Test(arguments: [1, 6, 7, 21] as [Int32])
+  @Test(arguments: [1, 6, 7, 19, 21, 2067] as [Int32])
   func `other codes are of no kind`(_ code: Int32) { #expect(kinds(code) == []) }
 
   @Test func `it is told in one line`() {
