@@ -64,7 +64,7 @@ extension ItemFields {
   /// The text of a column in the table, where the notes include attempts, keys and dependencies.
   fileprivate func text(of column: Column) -> String? {
     guard column == .notes, let item = QueueItem(cells: cells, hasAfterColumn: false) else {
-      return self[Field(column)]
+      return self[column: column]
     }
     return tableRow(from: item, hasAfterColumn: false).text(of: .notes)
   }
@@ -109,7 +109,7 @@ extension Connection {
       var fields = ItemFields()
       for column in Column.allCases {
         let text = row.text(column.rawValue)
-        fields[ItemFields.Field(column)] = text.isEmpty || text == "-" ? nil : text
+        fields[column: column] = text.isEmpty || text == "-" ? nil : text
       }
       return fields
     }

@@ -188,7 +188,7 @@ private struct RowInsertion {
 
   private func texts(of row: ItemFields) -> [(any Bindable)?] {
     Column.allCases.map { column in
-      row[ItemFields.Field(column)] ?? (column == .notes ? "" : "-")
+      row[column: column] ?? (column == .notes ? "" : "-")
     } + [time]
   }
 

@@ -126,8 +126,7 @@ struct MirrorEntry: Equatable {
   private static let impliedKey = "implied_attempts"
 
   init(row: ItemFields, impliedAttempts: Int?) {
-    self.row = row
-    self.impliedAttempts = impliedAttempts
+    (self.row, self.impliedAttempts) = (row, impliedAttempts)
   }
 
   /// - Parameters:

@@ -9,8 +9,7 @@ public struct ArchiveRule: Equatable, Sendable {
   public let now: QueueTime
 
   public init(endedBefore limit: QueueTime, now: QueueTime) {
-    self.limit = limit
-    self.now = now
+    (self.limit, self.now) = (limit, now)
   }
 
   /// The rows that may go, by priority.

@@ -50,9 +50,7 @@ public struct Lease: Equatable, Sendable {
   public var hasHeartbeat: Bool
 
   public init(owner: String, expiresAt: Int, hasHeartbeat: Bool) {
-    self.owner = owner
-    self.expiresAt = expiresAt
-    self.hasHeartbeat = hasHeartbeat
+    (self.owner, self.expiresAt, self.hasHeartbeat) = (owner, expiresAt, hasHeartbeat)
   }
 
   /// The lease that comes with a claim or a handover.

@@ -12,10 +12,7 @@ public struct GuardDecision: Equatable, Sendable {
     public let line: Int?
 
     public init(code: String, message: String, severity: Severity, line: Int? = nil) {
-      self.code = code
-      self.message = message
-      self.severity = severity
-      self.line = line
+      (self.code, self.message, self.severity, self.line) = (code, message, severity, line)
     }
   }
 

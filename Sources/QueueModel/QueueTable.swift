@@ -68,10 +68,7 @@ public struct MalformedRow: Equatable, Sendable {
   public let problem: String
 
   public init(id: String?, status: Status?, line: Int?, problem: String) {
-    self.id = id
-    self.status = status
-    self.line = line
-    self.problem = problem
+    (self.id, self.status, self.line, self.problem) = (id, status, line, problem)
   }
 
   /// Whether the row may be PENDING.

@@ -10,8 +10,7 @@ public struct QueueTime: Equatable, Comparable, Sendable {
   public let offset: Int
 
   public init(epochSeconds: Int, offset: Int) {
-    self.epochSeconds = epochSeconds
-    self.offset = offset
+    (self.epochSeconds, self.offset) = (epochSeconds, offset)
   }
 
   /// Reads `YYYY-MM-DD HH:MM`; `nil` for anything else, a day that no month has

@@ -25,13 +25,8 @@ public struct RowMerge: Equatable, Sendable {
     case addedTwice = "added_twice"
   }
 
-  public init(
-    id: String, fate: Fate = .merged, putBack: [CellMerge] = [], lost: [CellMerge] = []
-  ) {
-    self.id = id
-    self.fate = fate
-    self.putBack = putBack
-    self.lost = lost
+  public init(id: String, fate: Fate = .merged, putBack: [CellMerge] = [], lost: [CellMerge] = []) {
+    (self.id, self.fate, self.putBack, self.lost) = (id, fate, putBack, lost)
   }
 
   /// Whether an edit or a command lost something: a text, a deletion, a removal.
@@ -53,8 +48,6 @@ public struct CellMerge: Equatable, Sendable {
   public let dropped: String?
 
   public init(column: String, kept: String?, dropped: String?) {
-    self.column = column
-    self.kept = kept
-    self.dropped = dropped
+    (self.column, self.kept, self.dropped) = (column, kept, dropped)
   }
 }

@@ -31,9 +31,7 @@ public struct Verdict: Equatable, Sendable {
     public let reason: String
 
     public init(number: Int, criterion: String, reason: String) {
-      self.number = number
-      self.criterion = criterion
-      self.reason = reason
+      (self.number, self.criterion, self.reason) = (number, criterion, reason)
     }
   }
 
@@ -42,10 +40,7 @@ public struct Verdict: Equatable, Sendable {
     public let number: Int
     public let limit: Int
 
-    public init(number: Int, limit: Int) {
-      self.number = number
-      self.limit = limit
-    }
+    public init(number: Int, limit: Int) { (self.number, self.limit) = (number, limit) }
   }
 
   public var result: Result
@@ -148,7 +143,6 @@ public struct ReportFindings: Equatable, Sendable {
   public var verdict: Verdict?
 
   public init(guardrail: GuardDecision? = nil, verdict: Verdict? = nil) {
-    self.guardrail = guardrail
-    self.verdict = verdict
+    (self.guardrail, self.verdict) = (guardrail, verdict)
   }
 }

@@ -7,10 +7,7 @@ public struct ArchiveOutcome: Equatable, Sendable {
   /// The rows, in their order.
   public let ids: [String]
 
-  package init(path: String, ids: [String]) {
-    self.path = path
-    self.ids = ids
-  }
+  package init(path: String, ids: [String]) { (self.path, self.ids) = (path, ids) }
 
   /// The archive of the queue in the file `path`: `QUEUE-archive.md`, `queue-archive.db`.
   ///

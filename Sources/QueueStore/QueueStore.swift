@@ -106,10 +106,7 @@ public struct MalformedRows: Equatable, Sendable {
   public let count: Int
   public let first: Finding
 
-  package init(count: Int, first: Finding) {
-    self.count = count
-    self.first = first
-  }
+  package init(count: Int, first: Finding) { (self.count, self.first) = (count, first) }
 }
 
 extension QueueStore {
@@ -135,8 +132,7 @@ public struct StoreFigures: Equatable, Sendable {
   public let oldestPending: QueueTime?
 
   public init(retries: Int?, oldestPending: QueueTime?) {
-    self.retries = retries
-    self.oldestPending = oldestPending
+    (self.retries, self.oldestPending) = (retries, oldestPending)
   }
 }
 
@@ -151,10 +147,7 @@ public struct Author: Equatable, Sendable {
   public private(set) var actor: String
 
   public init(program: String = "orch", command: String, traceID: String, actor: String) {
-    self.program = program
-    self.command = command
-    self.traceID = traceID
-    self.actor = actor
+    (self.program, self.command, self.traceID, self.actor) = (program, command, traceID, actor)
   }
 
   /// The author of a transition: the same program, for the actor of its context.

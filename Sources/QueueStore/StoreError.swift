@@ -52,10 +52,7 @@ public struct DatabaseFailure: Equatable, Sendable {
   /// What failed, on which database, and the reasons of database and system.
   public let message: String
 
-  package init(_ cause: Cause, _ message: String) {
-    self.cause = cause
-    self.message = message
-  }
+  package init(_ cause: Cause, _ message: String) { (self.cause, self.message) = (cause, message) }
 }
 
 /// Makes an error a failure without warnings.

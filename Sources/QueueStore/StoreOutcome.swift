@@ -10,9 +10,7 @@ public struct StoreOutcome<Value> {
   public var isRecorded: Bool
 
   public init(_ value: Value, warnings: StoreWarnings = .init(), isRecorded: Bool = false) {
-    self.value = value
-    self.warnings = warnings
-    self.isRecorded = isRecorded
+    (self.value, self.warnings, self.isRecorded) = (value, warnings, isRecorded)
   }
 
   package func map<Other>(_ transform: (Value) -> Other) -> StoreOutcome<Other> {
@@ -29,8 +27,7 @@ public struct StoreFailure: Error, Equatable {
   public var warnings: StoreWarnings
 
   public init(_ error: StoreError, warnings: StoreWarnings = .init()) {
-    self.error = error
-    self.warnings = warnings
+    (self.error, self.warnings) = (error, warnings)
   }
 }
 
@@ -42,8 +39,7 @@ public struct StoreWarnings: Equatable, Sendable {
   public var malformedRows: MalformedRows?
 
   public init(_ notices: [StoreNotice] = [], malformedRows: MalformedRows? = nil) {
-    self.notices = notices
-    self.malformedRows = malformedRows
+    (self.notices, self.malformedRows) = (notices, malformedRows)
   }
 
   /// These warnings and then those of a later operation, which knows best which rows are

@@ -56,10 +56,7 @@ public struct Verification: Equatable, Sendable {
   public var findings: [Finding] = []
   public var problems: [Problem] = []
 
-  package init(_ kind: Kind, _ path: String) {
-    self.kind = kind
-    self.path = path
-  }
+  package init(_ kind: Kind, _ path: String) { (self.kind, self.path) = (kind, path) }
 
   public func count(of severity: Finding.Severity) -> Int {
     findings.count { $0.severity == severity } + problems.count { $0.severity == severity }

@@ -9,8 +9,7 @@ public final class Statement {
   let handle: OpaquePointer
 
   init(_ handle: OpaquePointer, of database: Database) {
-    self.handle = handle
-    self.database = database
+    (self.handle, self.database) = (handle, database)
   }
 
   deinit { sqlite3_finalize(handle) }

@@ -11,10 +11,7 @@ package struct ChangeWriter {
   let policy: Policy
 
   package init(connection: Connection, author: Author, time: QueueTime, policy: Policy) {
-    self.connection = connection
-    self.author = author
-    self.time = time
-    self.policy = policy
+    (self.connection, self.author, self.time, self.policy) = (connection, author, time, policy)
   }
 
   /// Writes the row and its event; the finding of the guardrails before, that of the reviewer gate
@@ -75,10 +72,7 @@ package struct ChangeWriter {
     let column: String
     let value: (any Bindable)?
 
-    init(_ column: String, _ value: (any Bindable)?) {
-      self.column = column
-      self.value = value
-    }
+    init(_ column: String, _ value: (any Bindable)?) { (self.column, self.value) = (column, value) }
   }
 
   private func recordFields(_ item: QueueItem) -> [Field] {

@@ -101,8 +101,7 @@ struct ArchiveMove {
   private let rows: ArchivableRows
 
   init(_ connection: Connection, _ rows: ArchivableRows) {
-    self.connection = connection
-    self.rows = rows
+    (self.connection, self.rows) = (connection, rows)
   }
 
   private var database: Database { connection.database }

@@ -88,7 +88,7 @@ extension MemoryStore.State {
 }
 
 /// A queue that is a list of rows, none of which is malformed.
-public struct MemoryTable: QueueSnapshot {
+public struct MemoryTable: QueueSnapshot, Sendable {
   public var items: [QueueItem]
   public var nextClaimNumber = 1
   /// What `item(_:)` throws for an id.

@@ -19,6 +19,12 @@ public struct ItemFields: Equatable, Sendable {
     set { texts[field.rawValue] = newValue }
   }
 
+  /// The nine columns are the first fields, in their order.
+  public subscript(column column: Column) -> String? {
+    get { texts[column.rawValue] }
+    set { texts[column.rawValue] = newValue }
+  }
+
   public var id: String { self[.id] ?? "" }
 
   /// The fields that differ from those of `other`.
@@ -70,7 +76,7 @@ extension ItemFields {
   public init(_ item: QueueItem, impliedAttempts: Int? = nil) {
     self.init()
     for column in Column.allCases where column != .notes {
-      self[Field(column)] = item.text(of: column).flatMap(Self.cell)
+      self[column: column] = item.text(of: column).flatMap(Self.cell)
     }
     let notes = Self.notes(of: item)
     self[.notes] = notes.text.isEmpty ? nil : notes.text
@@ -110,7 +116,7 @@ extension ItemFields {
   ///   - hasAfterColumn: whether that table had an `after` column.
   public mutating func apply(_ cells: [String: String], hasAfterColumn: Bool) {
     for column in Column.allCases where column != .notes && cells[column.name] != nil {
-      self[Field(column)] = cells[column]
+      self[column: column] = cells[column]
     }
     let hasNotes = cells[Column.notes.name] != nil || cells[Column.afterName] != nil
     guard hasNotes, var item = QueueItem(cells: self.cells, hasAfterColumn: false) else { return }
@@ -136,22 +142,6 @@ extension ItemFields {
   public init(cells: [String: String]) {
     self.init()
     for field in Field.allCases { self[field] = cells[field.name] }
-  }
-}
-
-extension ItemFields.Field {
-  public init(_ column: Column) {
-    switch column {
-    case .id: self = .id
-    case .status: self = .status
-    case .priority: self = .priority
-    case .task: self = .task
-    case .successCriteria: self = .successCriteria
-    case .ownerSession: self = .ownerSession
-    case .startedAt: self = .startedAt
-    case .dueAt: self = .dueAt
-    case .notes: self = .notes
-    }
   }
 }
 

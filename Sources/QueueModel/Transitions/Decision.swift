@@ -88,8 +88,7 @@ public struct ItemChange: Equatable, Sendable {
     public let cells: [String: String]
 
     public init(place: RowPlace?, cells: [String: String]) {
-      self.place = place
-      self.cells = cells
+      (self.place, self.cells) = (place, cells)
     }
   }
 

@@ -13,10 +13,7 @@ extension Transition {
     public let id: String
     public let action: Action
 
-    public init(id: String, _ action: Action) {
-      self.id = id
-      self.action = action
-    }
+    public init(id: String, _ action: Action) { (self.id, self.action) = (id, action) }
   }
 }
 

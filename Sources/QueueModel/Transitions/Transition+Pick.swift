@@ -10,9 +10,7 @@ extension Transition {
     public let leaseOfWorkers: Int?
 
     public init(maxWorkers: Int, limit: Int, leaseOfWorkers: Int? = nil) {
-      self.maxWorkers = maxWorkers
-      self.limit = limit
-      self.leaseOfWorkers = leaseOfWorkers
+      (self.maxWorkers, self.limit, self.leaseOfWorkers) = (maxWorkers, limit, leaseOfWorkers)
     }
   }
 }
@@ -23,8 +21,7 @@ struct Claiming<Table: QueueTable> {
   let context: TransitionContext
 
   init(_ table: Table, _ context: TransitionContext) {
-    self.table = table
-    self.context = context
+    (self.table, self.context) = (table, context)
   }
 
   /// Claims the first row that may start. Rows before it are closed if their work was done under

@@ -88,10 +88,7 @@ extension Transition {
     public let id: String
     public let kind: Kind
 
-    public init(id: String, _ kind: Kind) {
-      self.id = id
-      self.kind = kind
-    }
+    public init(id: String, _ kind: Kind) { (self.id, self.kind) = (id, kind) }
 
     func decide(for item: QueueItem, context: TransitionContext) throws(Refusal) -> Decision {
       let signature = "(\(context.speaker ?? context.actor), \(context.now.text))"

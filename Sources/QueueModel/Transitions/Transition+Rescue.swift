@@ -113,8 +113,7 @@ public struct KnownWorkers: Equatable, Sendable {
   public var uncertain: Set<String>
 
   public init(alive: Set<String> = [], uncertain: Set<String> = []) {
-    self.alive = alive
-    self.uncertain = uncertain
+    (self.alive, self.uncertain) = (alive, uncertain)
   }
 
   /// Whether the claim's worker never started, or ended without a report. Claims of other sessions

@@ -32,10 +32,7 @@ extension Transition {
       /// The number of the claim that the report is about; `nil` where it is unknown.
       public let claim: Int?
 
-      public init(status: Status, claim: Int?) {
-        self.status = status
-        self.claim = claim
-      }
+      public init(status: Status, claim: Int?) { (self.status, self.claim) = (status, claim) }
     }
 
     /// The row's criteria; a type of its own, because the cell may be empty.

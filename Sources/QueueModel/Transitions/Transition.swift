@@ -114,9 +114,7 @@ public struct TransitionContext: Equatable, Sendable {
   public var history: [HistoryEntry] = []
 
   public init(session: String?, now: QueueTime, actor: String = "") {
-    self.session = session
-    self.now = now
-    self.actor = actor
+    (self.session, self.now, self.actor) = (session, now, actor)
   }
 
   /// The session as cells write it.

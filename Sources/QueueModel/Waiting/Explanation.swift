@@ -40,10 +40,7 @@ public struct Explanation: Equatable, Sendable {
   }
 
   init(_ id: String?, _ status: Status?, _ reason: Reason, _ remedy: Remedy?) {
-    self.id = id
-    self.status = status
-    self.reason = reason
-    self.remedy = remedy
+    (self.id, self.status, self.reason, self.remedy) = (id, status, reason, remedy)
   }
 }
 

@@ -15,8 +15,7 @@ public struct WaitAnalysis: Sendable {
   public var check = Remedy.lint
 
   public init(maxWorkers: Int, context: TransitionContext) {
-    self.maxWorkers = maxWorkers
-    self.context = context
+    (self.maxWorkers, self.context) = (maxWorkers, context)
   }
 
   /// The rows that are IN_PROGRESS, and how many may be.
