@@ -71,34 +71,18 @@ public struct OptionDescription: Equatable, Sendable {
   /// With its dashes: `--owner`. The name of an argument has none, and is never typed.
   public let name: String
   /// A dash and a letter: `-q`.
-  public let short: String?
+  public private(set) var short: String?
   /// The name of the value in the help; `nil` for a flag.
-  public let placeholder: String?
+  public private(set) var placeholder: String?
   public let help: String
-  let isRequired: Bool
-  let isRepeatable: Bool
+  private(set) var isRequired = false
+  private(set) var isRepeatable = false
   /// The kind of value, for completion.
-  public let kind: ValueKind
+  public private(set) var kind = ValueKind.text
   /// The variables that are read where the option is missing; the first one that is set counts.
-  public let environment: [String]
+  public private(set) var environment: [String] = []
   /// The default; `nil` where there is none, or the help names it.
-  public let fallback: InlineText?
-
-  init(
-    name: String, short: String? = nil, placeholder: String? = nil, help: String,
-    isRequired: Bool = false, isRepeatable: Bool = false, kind: ValueKind = .text,
-    environment: [String] = [], fallback: InlineText? = nil
-  ) {
-    self.name = name
-    self.short = short
-    self.placeholder = placeholder
-    self.help = help
-    self.isRequired = isRequired
-    self.isRepeatable = isRepeatable
-    self.kind = kind
-    self.environment = environment
-    self.fallback = fallback
-  }
+  public private(set) var fallback: InlineText?
 
   /// The options that the parser adds to every command.
   static let builtIn = [

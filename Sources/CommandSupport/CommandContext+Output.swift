@@ -20,6 +20,21 @@ extension CommandContext {
     try write(bytes)
   }
 
+  /// Prints one document with `--json`, else a line of text.
+  public func print(
+    _ json: @autoclosure () throws -> JSONValue, or line: @autoclosure () throws -> String
+  ) throws {
+    if shared.isJSON { try print(json()) } else { try print(line()) }
+  }
+
+  /// Prints one document with `--json`, else lines of text.
+  public func print(
+    _ json: @autoclosure () throws -> JSONValue, or lines: @autoclosure () throws -> [String]
+  ) throws {
+    if shared.isJSON { return try print(json()) }
+    for line in try lines() { try print(line) }
+  }
+
   /// Writes a text that has its line ends.
   public func write(_ text: String) throws { try write(Array(text.utf8)) }
 

@@ -4,59 +4,47 @@ public struct EnvironmentVariable: Sendable {
   /// What it says, code in backticks.
   public let meaning: String
 
+  private init(_ name: String, _ meaning: String) { (self.name, self.meaning) = (name, meaning) }
+
   /// All of them, in the order of the documents.
-  public static let all = [
-    EnvironmentVariable(name: "ORCH_QUEUE_MD", meaning: "the queue file, as `--queue` names it"),
-    EnvironmentVariable(
-      name: "ORCH_BASE_DIR",
-      meaning: "a folder that holds `QUEUE.md`; counts where `ORCH_QUEUE_MD` is not set"),
-    EnvironmentVariable(
-      name: "ORCH_OWNER_SESSION", meaning: "who speaks, as `--owner-session` names it"),
-    EnvironmentVariable(
-      name: "ORCH_ATTEMPT", meaning: "the claim that the speaker works for, as `--attempt` names it"
+  public static let all: [EnvironmentVariable] = [
+    .init("ORCH_QUEUE_MD", "the queue file, as `--queue` names it"),
+    .init(
+      "ORCH_BASE_DIR", "a folder that holds `QUEUE.md`; counts where `ORCH_QUEUE_MD` is not set"),
+    .init("ORCH_OWNER_SESSION", "who speaks, as `--owner-session` names it"),
+    .init(
+      "ORCH_ATTEMPT", "the claim that the speaker works for, as `--attempt` names it"
     ),
-    EnvironmentVariable(
-      name: "ORCH_ITEM_ID", meaning: "the row that a worker was started for, as `prime` tells it"),
-    EnvironmentVariable(
-      name: "ORCH_LABEL",
-      meaning: "set for a worker that `orch` started, which can start no workers itself"),
-    EnvironmentVariable(
-      name: "ORCH_TRUST",
-      meaning: """
-        the hash that `orch trust --hash` prints: what has it is trusted where nobody can say \
-        `orch trust`, as in a container
-        """),
-    EnvironmentVariable(
-      name: "ORCH_TRACE_ID",
-      meaning: "the name of the run in the run log and the journal, as `--trace-id` gives it"),
-    EnvironmentVariable(
-      name: "ORCH_NOW",
-      meaning: """
-        freezes the clock for tests: epoch seconds, or `YYYY-MM-DD HH:MM` at the offset; \
-        `xN@EPOCH` lets it run N times as fast as the machine's, which had the same time at EPOCH
-        """),
-    EnvironmentVariable(
-      name: "NO_COLOR", meaning: "no colours, whatever it holds; `--color` comes before it"),
-    EnvironmentVariable(
-      name: "CLICOLOR_FORCE",
-      meaning: "colours also where no terminal is, unless it holds `0`; `NO_COLOR` comes before it"),
-    EnvironmentVariable(
-      name: "TERM",
-      meaning: "a terminal that is `dumb` has no colours, and no screen for `ops watch`"),
-    EnvironmentVariable(
-      name: "COLUMNS", meaning: "the width of a terminal that does not report it; 80 without it"),
-    EnvironmentVariable(
-      name: "LC_ALL",
-      meaning: "the language of the rules that `orch init` writes, Korean for `ko…`"),
-    EnvironmentVariable(name: "LC_MESSAGES", meaning: "the same where `LC_ALL` is not set"),
-    EnvironmentVariable(name: "LANG", meaning: "the same where neither is set"),
-    EnvironmentVariable(
-      name: "HOME", meaning: "the folder at which the search for a queue ends"),
-    EnvironmentVariable(
-      name: "XDG_CONFIG_HOME",
-      meaning: "where `orch trust` keeps what is trusted, in `orch`; `~/.config` without it"),
-    EnvironmentVariable(
-      name: "LOGNAME",
-      meaning: "the name of a person in the history; else `USER`, else the user's number"),
+    .init("ORCH_ITEM_ID", "the row that a worker was started for, as `prime` tells it"),
+    .init("ORCH_LABEL", "set for a worker that `orch` started, which can start no workers itself"),
+    .init(
+      "ORCH_TRUST",
+      """
+      the hash that `orch trust --hash` prints: what has it is trusted where nobody can say \
+      `orch trust`, as in a container
+      """),
+    .init(
+      "ORCH_TRACE_ID",
+      "the name of the run in the run log and the journal, as `--trace-id` gives it"),
+    .init(
+      "ORCH_NOW",
+      """
+      freezes the clock for tests: epoch seconds, or `YYYY-MM-DD HH:MM` at the offset; \
+      `xN@EPOCH` lets it run N times as fast as the machine's, which had the same time at EPOCH
+      """),
+    .init("NO_COLOR", "no colours, whatever it holds; `--color` comes before it"),
+    .init(
+      "CLICOLOR_FORCE",
+      "colours also where no terminal is, unless it holds `0`; `NO_COLOR` comes before it"),
+    .init("TERM", "a terminal that is `dumb` has no colours, and no screen for `ops watch`"),
+    .init("COLUMNS", "the width of a terminal that does not report it; 80 without it"),
+    .init("LC_ALL", "the language of the rules that `orch init` writes, Korean for `ko…`"),
+    .init("LC_MESSAGES", "the same where `LC_ALL` is not set"),
+    .init("LANG", "the same where neither is set"),
+    .init("HOME", "the folder at which the search for a queue ends"),
+    .init(
+      "XDG_CONFIG_HOME",
+      "where `orch trust` keeps what is trusted, in `orch`; `~/.config` without it"),
+    .init("LOGNAME", "the name of a person in the history; else `USER`, else the user's number"),
   ]
 }

@@ -22,7 +22,7 @@ final class EventReceiver: @unchecked Sendable {
     case .warning(let warning): context.show(warning)
     case .stepBegan:
       (context.changedID, context.routedTo) = (nil, nil)
-      step = LoggedRun(context, isLogged: true, itemID: nil)
+      step = LoggedRun(context)
     case .stepEnded(let end):
       if let id = end.id { context.changedID = id }
       if let status = end.routedTo { context.routedTo = status }

@@ -13,23 +13,22 @@ public final class LoggedRun {
   private let startTime: Int
   private var hasWarned = false
 
-  convenience init(_ context: CommandContext, isLogged: Bool, itemID: String?) {
-    self.init(context, isLogged, itemID)
-    begin()
-  }
-
-  private init(_ context: CommandContext, _ isLogged: Bool, _ itemID: String?) {
+  /// - Parameters:
+  ///   - context: that of the command.
+  ///   - isLogged: whether the command is one that is logged.
+  ///   - itemID: the row that is named where the command changes none.
+  ///   - isDeferred: whether both lines are written by `log` after the end, or not at all.
+  public init(
+    _ context: CommandContext, isLogged: Bool = true, itemID: String? = nil,
+    isDeferred: Bool = false
+  ) {
     self.context = context
     self.itemID = itemID
     start = context.clock.monotonic()
     startTime = context.logTime
     isEnabled = isLogged && context.shared.writesLog
     log = isEnabled ? Self.log(of: context) : nil
-  }
-
-  /// A run that starts now, and is logged by `log` after it ended, or not at all.
-  public convenience init(deferred context: CommandContext) {
-    self.init(context, true, nil)
+    if !isDeferred { begin() }
   }
 
   /// Writes both lines of a deferred run.
@@ -41,7 +40,7 @@ public final class LoggedRun {
     end(error?.status ?? .success, error: error?.message)
   }
 
-  func begin() {
+  private func begin() {
     append { (log, run, _, offset) throws(SystemError) in
       if case .failed(let error) = try log.start(run, at: startTime, offset: offset) {
         context.warn(

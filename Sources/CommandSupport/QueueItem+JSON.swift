@@ -54,6 +54,13 @@ extension ItemChange {
   }
 }
 
+extension JSONObject {
+  /// Adds the members of another object.
+  public mutating func append(_ other: JSONObject) {
+    for member in other.members { self[member.key] = member.value }
+  }
+}
+
 extension DispatchOutcome {
   public var json: JSONObject {
     var object: JSONObject = ["claims": .array(items.map(\.claimJSON))]

@@ -1,4 +1,5 @@
 public import CommandLineKit
+public import JSON
 public import QueueModel
 public import QueueStore
 
@@ -36,6 +37,19 @@ extension Status {
 
   /// The order in which the counts of a queue are shown.
   public static let summaryOrder: [Status] = [.pending, .inProgress, .blocked, .failed, .done]
+}
+
+extension [Status: Int] {
+  /// `PENDING=1`, for each status.
+  public func words(_ paint: Paint = Paint(isOn: false)) -> [String] {
+    Status.summaryOrder.map { paint("\($0.rawValue)=\(self[$0] ?? 0)", $0.color) }
+  }
+
+  public var json: JSONValue {
+    var summary: JSONObject = [:]
+    for status in Status.summaryOrder { summary[status.rawValue] = .integer(self[status] ?? 0) }
+    return .object(summary)
+  }
 }
 
 extension QueueSnapshot {

@@ -51,11 +51,7 @@ struct BackupCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let parts = try backUp(in: context)
-    if context.shared.isJSON {
-      try context.print(["copies": .array(parts.map(\.json))])
-    } else {
-      for part in parts { try context.print(part.text.escaped) }
-    }
+    try context.print(["copies": .array(parts.map(\.json))], or: parts.map(\.text.escaped))
     return .success
   }
 }

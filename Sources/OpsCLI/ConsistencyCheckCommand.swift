@@ -51,11 +51,7 @@ struct ConsistencyCheckCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let consistency = try context.consistency(withTexts: comparesTexts)
-    if context.shared.isJSON {
-      try context.print(consistency.json)
-    } else {
-      for line in consistency.lines { try context.print(line) }
-    }
+    try context.print(consistency.json, or: consistency.lines)
     return consistency.isConsistent ? .success : .refused
   }
 }

@@ -40,11 +40,9 @@ struct HealthCommand: QueueCommand {
     do { report = try check(in: context) } catch {
       report = HealthReport(error: context.commandError(error))
     }
-    if context.shared.isJSON {
-      try context.print(report.json)
-    } else {
-      try context.print(context.paint("HEALTH_\(report.word)", report.color) + report.reason)
-    }
+    try context.print(
+      report.json,
+      or: context.paint("HEALTH_\(report.state.rawValue)", report.color) + report.reason)
     return report.status
   }
 
@@ -68,52 +66,55 @@ struct HealthCommand: QueueCommand {
 /// The result of `ops health`.
 struct HealthReport {
   /// `nil` without a file, or without a database.
-  private(set) var consistency: Consistency?
-  private(set) var kpi: KPIReport?
-  private(set) var alerts: [KPIAlert] = []
-  private(set) var error: CommandError?
+  var consistency: Consistency?
+  var kpi: KPIReport?
+  var alerts: [KPIAlert] = []
+  var error: CommandError?
 
-  init(consistency: Consistency?, kpi: KPIReport, alerts: [KPIAlert]) {
-    self.consistency = consistency
-    self.kpi = kpi
-    self.alerts = alerts
+  enum State: String {
+    case good = "OK"
+    case alert = "WARN"
+    case mismatch = "FAIL"
+    case failed = "ERROR"
   }
 
-  init(error: CommandError) { self.error = error }
+  /// The worst problem.
+  var state: State {
+    if error != nil { return .failed }
+    if consistency?.isConsistent == false { return .mismatch }
+    return alerts.isEmpty ? .good : .alert
+  }
 
-  /// The status of the worst problem.
   var status: ExitStatus {
-    if error != nil { return .undetermined }
-    if consistency?.isConsistent == false { return .unhealthy }
-    return alerts.isEmpty ? .success : .degraded
-  }
-
-  /// `OK`, `WARN`, `FAIL` or `ERROR`.
-  var word: String {
-    switch status {
-    case .unhealthy: "FAIL"
-    case .degraded: "WARN"
-    case .undetermined: "ERROR"
-    case .success, .refused, .alert, .nothingToDo, .usage, .malformedData, .missingInput,
-      .cannotCreate, .inputOutput, .temporaryFailure, .noPermission, .badConfiguration:
-      "OK"
+    switch state {
+    case .good: .success
+    case .alert: .degraded
+    case .mismatch: .unhealthy
+    case .failed: .undetermined
     }
   }
 
-  var color: Paint.Color { status == .success ? .green : status == .degraded ? .yellow : .red }
+  var color: Paint.Color {
+    switch state {
+    case .good: .green
+    case .alert: .yellow
+    case .mismatch, .failed: .red
+    }
+  }
 
   /// The text after the word, with a space before it; empty for `OK`.
   var reason: String {
-    if let error { return " \(error.message.escaped)" }
-    if let consistency, !consistency.isConsistent {
-      return " consistency_mismatch \(consistency.counts)"
+    switch state {
+    case .good: ""
+    case .alert: " kpi_alert \(alerts.map(\.text).joined(separator: "; "))"
+    case .mismatch: " consistency_mismatch \(consistency?.counts ?? "")"
+    case .failed: " \(error?.message.escaped ?? "")"
     }
-    return alerts.isEmpty ? "" : " kpi_alert \(alerts.map(\.text).joined(separator: "; "))"
   }
 
   var json: JSONValue {
     [
-      "health": .string(word),
+      "health": .string(state.rawValue),
       "reason": JSONValue(reason.isEmpty ? nil : String(reason.dropFirst())),
       "consistency": consistency?.json ?? .null, "kpi": kpi?.json(alerts) ?? .null,
     ]

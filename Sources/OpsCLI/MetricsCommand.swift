@@ -54,7 +54,7 @@ struct MetricsCommand: QueueCommand {
   var database: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    if isPrometheus, context.shared.isJSON { throw Self.twoForms }
+    if isPrometheus, context.shared.isJSON { throw CommandError.usage(.twoMetricFormats) }
     let minutes = try context.value(Settings.kpiStaleMinutes)
     let queue = try context.queueFigures(staleAfter: minutes, in: database)
     let report = MetricsReport(
@@ -65,10 +65,6 @@ struct MetricsCommand: QueueCommand {
       try context.print(report.json)
     }
     return .success
-  }
-
-  private static var twoForms: CommandError {
-    CommandError.usage(.twoMetricFormats)
   }
 }
 

@@ -62,9 +62,8 @@ struct StatusCommand: QueueCommand {
   private static func summary(
     _ counts: [Status: Int], _ conflicts: Int, _ paint: Paint
   ) -> String {
-    let parts = Status.summaryOrder.map { paint("\($0.rawValue)=\(counts[$0] ?? 0)", $0.color) }
     let unread = conflicts > 0 ? [paint("conflicts=\(conflicts)", Status.blocked.color)] : []
-    return "summary \((parts + unread).joined(separator: " "))"
+    return "summary \((counts.words(paint) + unread).joined(separator: " "))"
   }
 
   private func lines(_ top: [QueueItem], _ stuck: [StuckRow]) -> [String] {
@@ -83,10 +82,8 @@ struct StatusCommand: QueueCommand {
   private func json(
     _ counts: [Status: Int], _ top: [QueueItem], _ stuck: [StuckRow], _ conflicts: Int
   ) -> JSONValue {
-    var summary: JSONObject = [:]
-    for status in Status.summaryOrder { summary[status.rawValue] = .integer(counts[status] ?? 0) }
-    return [
-      "summary": .object(summary), "top_in_progress": .array(top.map(\.json)),
+    [
+      "summary": counts.json, "top_in_progress": .array(top.map(\.json)),
       "stuck": .array(stuck.map(\.json)), "conflicts": .integer(conflicts),
     ]
   }

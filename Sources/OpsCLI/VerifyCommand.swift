@@ -52,11 +52,9 @@ struct VerifyCommand: QueueCommand {
       found.append(try context.showingWarnings { try database.verify() })
     }
     let isOK = found.allSatisfy { $0.count(of: .problem) == 0 }
-    if context.shared.isJSON {
-      try context.print(["ok": .bool(isOK), "checked": .array(found.map(\.json))])
-    } else {
-      for line in found.flatMap(\.lines) { try context.print(line.escaped) }
-    }
+    try context.print(
+      ["ok": .bool(isOK), "checked": .array(found.map(\.json))],
+      or: found.flatMap(\.lines).map(\.escaped))
     return isOK ? .success : .refused
   }
 }

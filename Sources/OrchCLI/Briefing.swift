@@ -87,10 +87,9 @@ struct Briefing {
   // MARK: The queue
 
   private func state(_ width: Int) -> [String] {
-    let summary = Status.summaryOrder.map { "\($0.rawValue)=\(counts[$0] ?? 0)" }
     let held = preview.held.map { Messages.english.text(of: $0.refusal) }.joined(separator: "; ")
     return [
-      summary.joined(separator: " "),
+      counts.words().joined(separator: " "),
       "At work: \(runningItems.isEmpty ? "nothing" : work.shortened(toBytes: 2 * width))",
       "Next: \(preview.next?.briefly(width / 2) ?? "nothing may start now")",
     ] + (held.isEmpty ? [] : ["Waiting: \(held.shortened(toBytes: 2 * width))"])
@@ -161,12 +160,10 @@ struct BriefingCommands {
 
 extension Briefing {
   func json(in context: CommandContext) throws -> JSONValue {
-    var summary: JSONObject = [:]
-    for status in Status.summaryOrder { summary[status.rawValue] = .integer(counts[status] ?? 0) }
-    return [
+    [
       "queue": .string(try context.storePath()), "home": .string(try context.home()),
       "root": .string(try context.workspace().projectRoot()),
-      "run_log": .string(try context.runLogPath()), "you": you, "summary": .object(summary),
+      "run_log": .string(try context.runLogPath()), "you": you, "summary": counts.json,
       "next": preview.next?.json ?? .null,
       "waiting": .array(
         preview.held.map {

@@ -153,7 +153,7 @@ final class DaemonReport {
       },
       next: { [self] () throws(EngineError) in
         context = context.refreshed(as: TickCommand.name)
-        run = LoggedRun(deferred: context)
+        run = LoggedRun(context, isDeferred: true)
         return try currentTick()
       },
       current: { [self] () throws(EngineError) in try currentTick() },
@@ -229,7 +229,7 @@ final class DaemonReport {
     var object: JSONObject = [
       "at": (try? context.now(offset: offset)).map { .string($0.iso8601) } ?? .null
     ]
-    for member in json.members { object[member.key] = member.value }
+    object.append(json)
     try? context.print(.object(object))
     try? context.flush()
   }

@@ -39,13 +39,10 @@ struct FormatCommand: QueueCommand {
       ? try context.fileStore().document().alignment().count
       : try context.changingFile { store, now throws(StoreFailure) in try store.align(at: now) }
     let file = Path.name(of: try context.queuePath())
-    if context.shared.isJSON {
-      try context.print([
+    try context.print(
+      [
         "file": .string(file), "lines": .integer(lines), "changed": .bool(!onlyChecks && lines > 0),
-      ])
-    } else {
-      try context.print(text(lines, file))
-    }
+      ], or: text(lines, file))
     return onlyChecks && lines > 0 ? .refused : .success
   }
 

@@ -69,11 +69,7 @@ struct GuardCommand: QueueCommand {
       _ = try context.queue()
         .perform(.review(.init(id: id, by: .guardrails, .init(guardrail: decision))))
     }
-    if context.shared.isJSON {
-      try context.print(json(decision))
-    } else {
-      for line in lines(decision) { try context.print(line) }
-    }
+    try context.print(json(decision), or: lines(decision))
     return .success
   }
 
@@ -99,7 +95,7 @@ struct GuardCommand: QueueCommand {
 
   private func json(_ decision: GuardDecision) -> JSONValue {
     var object: JSONObject = ["id": .string(id)]
-    for member in decision.json.members { object[member.key] = member.value }
+    object.append(decision.json)
     return .object(object)
   }
 }

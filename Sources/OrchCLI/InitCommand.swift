@@ -63,11 +63,7 @@ struct InitCommand: QueueCommand {
       for part in missing { try repository.write(part, for: made) }
       report.merging = missing
     }
-    if context.shared.isJSON {
-      try context.print(report.json)
-    } else {
-      for line in report.lines { try context.print(line) }
-    }
+    try context.print(report.json, or: report.lines)
     return .success
   }
 

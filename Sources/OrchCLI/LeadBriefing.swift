@@ -22,13 +22,12 @@ struct LeadBriefing {
   }
 
   private func text(width: Int) -> String {
-    let summary = Status.summaryOrder.map { "\($0.rawValue)=\(counts[$0] ?? 0)" }
     let suffix = options.map { " \($0.name) \(ShellLine("").quoted($0.value))" }.joined()
     let isShort =
       suffix.utf8.count <= 4 * width && !options.contains { $0.value != $0.value.escaped }
     var lines = [
       "You lead: you put work in, hand it out, and answer. Checks and the gate say what is DONE.",
-      summary.joined(separator: " "),
+      counts.words().joined(separator: " "),
     ]
     lines += waiting(width)
     if !isShort { lines.append("Every command needs the options that you gave this one.") }
@@ -71,10 +70,8 @@ struct LeadBriefing {
   ]
 
   var json: JSONValue {
-    var summary: JSONObject = [:]
-    for status in Status.summaryOrder { summary[status.rawValue] = .integer(counts[status] ?? 0) }
-    return [
-      "summary": .object(summary),
+    [
+      "summary": counts.json,
       "awaiting": .array(
         awaiting.map {
           [

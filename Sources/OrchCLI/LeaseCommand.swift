@@ -52,11 +52,7 @@ struct LeaseCommand: QueueCommand {
     _ = try context.namedSpeaker(for: .lease)
     let decision = try context.queue().perform(.lease(.init(id: id, try request())))
     guard let item = decision.item else { return .success }
-    if context.shared.isJSON {
-      try context.print(json(decision, item))
-    } else {
-      try context.print(text(item))
-    }
+    try context.print(json(decision, item), or: text(item))
     return .success
   }
 

@@ -29,11 +29,9 @@ struct LintCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let findings = try context.fileStore().document().lint()
     let file = Path.name(of: try context.queuePath())
-    if context.shared.isJSON {
-      try context.print(["problems": .array(findings.map { $0.json(file: file) })])
-    } else {
-      for finding in findings { try context.print(finding.place(in: file)) }
-    }
+    try context.print(
+      ["problems": .array(findings.map { $0.json(file: file) })],
+      or: findings.map { $0.place(in: file) })
     return findings.contains { $0.severity == .problem } ? .refused : .success
   }
 }

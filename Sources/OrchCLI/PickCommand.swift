@@ -34,11 +34,7 @@ struct PickCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let item = try ClaimWork(queue: context.queue())(id: id)
-    if context.shared.isJSON {
-      try context.print(item?.claimJSON ?? ["item": nil])
-    } else {
-      try context.print(item?.id ?? "No pending tasks")
-    }
+    try context.print(item?.claimJSON ?? ["item": nil], or: item?.id ?? "No pending tasks")
     return item == nil && usesExitCode ? .nothingToDo : .success
   }
 }

@@ -110,11 +110,7 @@ struct ReportCommand: QueueCommand {
     _ message: ReceiveReport.Message, in context: CommandContext
   ) throws -> ExitStatus {
     let name = try receive(in: context).spool(message)
-    if context.shared.isJSON {
-      try context.print(["spooled": .string(name)] as JSONValue)
-    } else {
-      try context.print("spooled \(name)")
-    }
+    try context.print(["spooled": .string(name)], or: "spooled \(name)")
     return .success
   }
 

@@ -97,18 +97,13 @@ struct TickReport {
   var isIdle: Bool { lines.isEmpty && problem == nil }
 
   func print(in context: CommandContext, silence: String) throws {
-    if context.shared.isJSON {
-      try context.print(.object(json))
-    } else {
-      for line in isIdle ? [silence] : lines { try context.print(line) }
-    }
+    try context.print(.object(json), or: isIdle ? [silence] : lines)
   }
 
   var json: JSONObject {
     var object: JSONObject = ["reports": .array(outcome.reports.map { $0.json() })]
-    let rescued = RescueReport(outcome.settled + outcome.rescued)
-    for member in rescued.json.members { object[member.key] = member.value }
-    for member in outcome.dispatched.json.members { object[member.key] = member.value }
+    object.append(RescueReport(outcome.settled + outcome.rescued).json)
+    object.append(outcome.dispatched.json)
     return object
   }
 }

@@ -90,11 +90,7 @@ struct TortureCommand: QueueCommand {
     if !oracle.isClean { folder.keep() }
     let report = TortureReport(
       plan: plan, fileSystem: fileSystem, oracle: oracle, kept: oracle.isClean ? nil : folder.path)
-    if context.shared.isJSON {
-      try context.print(report.json)
-    } else {
-      for line in report.lines { try context.print(line.escaped) }
-    }
+    try context.print(report.json, or: report.lines.map(\.escaped))
     return oracle.isClean ? .success : .refused
   }
 

@@ -74,11 +74,7 @@ struct TrustCommand: QueueCommand {
   private func showHash(in context: CommandContext) throws -> ExitStatus {
     let trust = try context.trust()
     let hash = try trusting(context) { () throws(TrustRefusal) in try trust.files().hash }
-    if context.shared.isJSON {
-      try context.print(["home": .string(trust.home), "hash": .string(hash)])
-    } else {
-      try context.print(hash)
-    }
+    try context.print(["home": .string(trust.home), "hash": .string(hash)], or: hash)
     return .success
   }
 
@@ -101,11 +97,7 @@ struct TrustCommand: QueueCommand {
       throw CommandError.trust(.notAgreed(home: trust.home))
     }
     try storing { () throws(TrustStoreError) in try store.trust(trust.home, files) }
-    if context.shared.isJSON {
-      try context.print(.object(json(trust, files, in: context)))
-    } else {
-      try context.print("trusted \(trust.home.escaped)")
-    }
+    try context.print(.object(json(trust, files, in: context)), or: "trusted \(trust.home.escaped)")
     return .success
   }
 
@@ -172,11 +164,9 @@ struct TrustCommand: QueueCommand {
     let home = Path.resolved(folder) ?? folder
     let store = try store(in: context)
     try storing { () throws(TrustStoreError) in _ = try store.revoke(home) }
-    if context.shared.isJSON {
-      try context.print(["home": .string(home), "trusted": false, "programs": []])
-    } else {
-      try context.print("no longer trusted \(home.escaped)")
-    }
+    try context.print(
+      ["home": .string(home), "trusted": false, "programs": []],
+      or: "no longer trusted \(home.escaped)")
     return .success
   }
 

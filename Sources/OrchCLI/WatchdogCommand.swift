@@ -37,11 +37,7 @@ struct WatchdogCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let rescue = RescueStale(queue: try context.queue(), workspace: try context.workspace())
     let rescued = RescueReport(try rescue(staleTimeout: staleTimeout.duration(in: context)))
-    if context.shared.isJSON {
-      try context.print(.object(rescued.json))
-    } else {
-      for line in rescued.isEmpty ? ["NOOP"] : rescued.lines { try context.print(line) }
-    }
+    try context.print(.object(rescued.json), or: rescued.isEmpty ? ["NOOP"] : rescued.lines)
     return .success
   }
 }

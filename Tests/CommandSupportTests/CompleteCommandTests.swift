@@ -190,7 +190,7 @@ import Testing
   func `bash gets what it puts into the line`(
     _ line: String, replaced: String, output: String
   ) throws {
-    try withScene(CompleteTests.rows) { scene in
+    try withScene(CompleteCommandTests.rows) { scene in
       for flags in [[], ["--aligned"]] {
         let ending = scene.run(
           words: ["complete", "--line", line, "--replaces", replaced] + flags)
@@ -200,7 +200,7 @@ import Testing
   }
 
   @Test func `what bash lists has the meaning beside it`() throws {
-    try withScene(CompleteTests.rows) { scene in
+    try withScene(CompleteCommandTests.rows) { scene in
       let line = ["--line", "orch assign --from=", "--replaces", "", "--aligned"]
       #expect(
         scene.run(words: ["complete"] + line)

@@ -100,7 +100,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
     for example in command.type.examples {
       #expect(!example.purpose.isEmpty && !example.purpose.hasSuffix("."), "\(example)")
       let words = try #require(
-        ShellLine(example.line).arguments(of: command.program.name), "\(example)")
+        ExampleLine(example.line).arguments(of: command.program.name), "\(example)")
       guard case .run(let parsed) = try command.program.parse(words) else {
         Issue.record("no command: \(example)")
         continue

@@ -57,7 +57,7 @@ import Testing
         == "warn run log: /q/l may not be written: runs leave no trace there "
         + "(make it a file that you may write, name another --log-path, or use --no-log)")
     #expect(
-      context(.refused(message: "it is so", hint: "make it so"))[0]
+      context(.refused(sampleError))[0]
         == "fail run log: it is so (make it so)")
     #expect(
       context(repository: "/q")[0]

@@ -48,11 +48,7 @@ struct DoctorCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let report = DoctorReport(of: context)
-    if context.shared.isJSON {
-      try context.print(report.json)
-    } else {
-      for line in report.lines(context.paint) { try context.print(line) }
-    }
+    try context.print(report.json, or: report.lines(context.paint))
     return report.count(of: .fail) == 0 ? .success : .refused
   }
 }
@@ -105,9 +101,7 @@ struct DoctorReport: Equatable, Sendable {
   func count(of state: Diagnosis.State) -> Int { checks.count { $0.state == state } }
 
   var json: JSONValue {
-    [
-      "checks": .array(checks.map(\.json)), "settings": .array(settings.map(\.json)),
-    ]
+    ["checks": .array(checks.map(\.json)), "settings": .array(settings.map(\.json))]
   }
 }
 
@@ -155,6 +149,10 @@ struct Diagnosis: Equatable, Sendable {
   /// Commands are refused, or a guarantee of theirs does not hold.
   static func fail(_ name: String, _ message: String, fix: String) -> Diagnosis {
     Diagnosis(name: name, state: .fail, message: message, fix: fix)
+  }
+
+  static func fail(_ name: String, _ error: CommandError) -> Diagnosis {
+    fail(name, error.message, fix: error.hint)
   }
 
   fileprivate var json: JSONValue {

@@ -164,7 +164,7 @@ struct ClockCheck {
 
   private var overridden: [Diagnosis] {
     switch now {
-    case .failure(let error): return [.fail("clock", error.message, fix: error.hint)]
+    case .failure(let error): return [.fail("clock", error)]
     case .success(let now):
       guard let override else { return [] }
       let message = "ORCH_NOW \(override.text(now))"

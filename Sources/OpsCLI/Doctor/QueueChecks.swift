@@ -82,7 +82,7 @@ struct QueueCheck {
     switch queue.found {
     case .success(let found): QueueCheck(found, queue).diagnoses
     case .failure(let error) where queue.hasFileCheck:
-      [.fail("queue", error.message, fix: error.hint)]
+      [.fail("queue", error)]
     case .failure: []
     }
   }
@@ -91,9 +91,9 @@ struct QueueCheck {
     switch rows {
     case .success(let rows): [place, content(rows)] + file
     case .failure(let error) where size == nil:
-      [.fail("queue", error.message, fix: error.hint)]
+      [.fail("queue", error)]
     case .failure(let error):
-      [place, .fail("rows", error.message, fix: error.hint)] + file
+      [place, .fail("rows", error)] + file
     }
   }
 
@@ -259,15 +259,12 @@ struct DatabaseCheck {
   var diagnoses: [Diagnosis] {
     switch report.contents {
     case .success(let contents): [place(contents), integrity(contents), journal(contents)] + file
-    case .failure(let error): [failure(CommandError(error))] + (report.status == nil ? [] : file)
+    case .failure(let error):
+      [.fail(Self.name, CommandError(error))] + (report.status == nil ? [] : file)
     }
   }
 
   private var origin: String { isChosen ? "named by --db" : "beside the queue" }
-
-  private func failure(_ error: CommandError) -> Diagnosis {
-    .fail(Self.name, error.message, fix: error.hint)
-  }
 
   private func place(_ contents: DatabaseReport.Contents) -> Diagnosis {
     let message =

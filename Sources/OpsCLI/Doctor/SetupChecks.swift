@@ -91,9 +91,9 @@ struct SettingsCheck {
   var diagnoses: [Diagnosis] {
     if problems.isEmpty {
       return [.ok("settings", "\(count) settings, \(given) of them given")]
-        + (missingProgram.map { [.fail("worker", $0.message, fix: $0.hint)] } ?? [])
+        + (missingProgram.map { [.fail("worker", $0)] } ?? [])
     }
-    return problems.map { .fail("settings", $0.message, fix: $0.hint) }
+    return problems.map { .fail("settings", $0) }
   }
 }
 
@@ -123,7 +123,7 @@ enum TrustCheck {
         ? "the database, which is out of home, gets no change"
         : "no program of orch.json starts"
       let error = context.untrusted(what, refusal)
-      return .fail("trust", error.message, fix: error.hint)
+      return .fail("trust", error)
     }
   }
 }
@@ -188,7 +188,7 @@ struct EnvironmentCheck {
   enum Log: Equatable {
     case off
     case at(path: String, mayWrite: Bool)
-    case refused(message: String, hint: String)
+    case refused(CommandError)
   }
 
   /// `nil` without a queue, where the log has no place.
@@ -215,7 +215,7 @@ struct EnvironmentCheck {
       .warn(
         "run log", "\(path) may not be written: runs leave no trace there",
         fix: "make it a file that you may write, name another --log-path, or use --no-log")
-    case .refused(let message, let hint): .fail("run log", message, fix: hint)
+    case .refused(let error): .fail("run log", error)
     }
   }
 
@@ -273,7 +273,7 @@ extension EnvironmentCheck {
       let error = context.commandError(error)
       // The check of the settings reports this one.
       if context.settingProblems().contains(error) { return nil }
-      return .refused(message: error.message, hint: error.hint)
+      return .refused(error)
     }
   }
 

@@ -90,13 +90,8 @@ struct OverviewLayout {
   private let queue: WatchedQueue?
   private let size: ScreenSize
   /// The lines between the header and the counts.
-  let alerts: [Alert]
+  let alerts: [WatchMessage]
   private(set) var top: Int
-
-  struct Alert: Equatable {
-    let text: String
-    let tone: WatchMessage.Tone
-  }
 
   init(_ model: WatchModel) {
     queue = model.queue
@@ -109,19 +104,17 @@ struct OverviewLayout {
   /// The least size of a screen.
   static let least = ScreenSize(columns: 40, rows: 10)
 
-  private static func alerts(_ model: WatchModel) -> [Alert] {
-    let problem = model.problem.map { [Alert(text: $0, tone: .failed)] } ?? []
-    guard let queue = model.queue else { return problem }
-    var alerts = problem
+  private static func alerts(_ model: WatchModel) -> [WatchMessage] {
+    var alerts = model.problem.map { [WatchMessage(.failed, $0)] } ?? []
+    guard let queue = model.queue else { return alerts }
     if model.killedDaemon != nil {
-      let text = "daemon was killed; orch daemon starts it again"
-      alerts.append(Alert(text: text, tone: .failed))
+      alerts.append(WatchMessage(.failed, "daemon was killed; orch daemon starts it again"))
     }
     if queue.conflicts > 0 {
       let text = "\(queue.conflicts.counted("conflict")) of saves with changes"
-      alerts.append(Alert(text: "\(text) (orch history --conflicts)", tone: .hint))
+      alerts.append(WatchMessage(.hint, "\(text) (orch history --conflicts)"))
     }
-    return Array((alerts + queue.notices.map { Alert(text: $0, tone: .hint) }).prefix(3))
+    return Array((alerts + queue.notices.map { WatchMessage(.hint, $0) }).prefix(3))
   }
 
   // MARK: Lines

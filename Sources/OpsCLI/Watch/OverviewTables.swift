@@ -150,10 +150,7 @@ struct StatusBars {
   private var total: Int { counts.values.reduce(0, +) }
 
   /// The summary line of `ops status`, without its first word.
-  var summary: String {
-    Status.summaryOrder.map { paint("\($0.rawValue)=\(counts[$0] ?? 0)", $0.color) }
-      .joined(separator: " ")
-  }
+  var summary: String { counts.words(paint).joined(separator: " ") }
 
   /// A line for each status: its name, its count, and a bar.
   func lines(width: Int) -> [String] {

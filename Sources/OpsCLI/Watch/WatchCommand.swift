@@ -31,9 +31,7 @@ struct WatchCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if context.shared.isJSON || !context.canFillScreen {
-      var report = StatusCommand()
-      report.shared = shared
-      return try report.run(in: context)
+      return try StatusCommand(shared: shared).run(in: context)
     }
     // Errors of the first read are printed as those of other commands are.
     let output = OutputBuffer()
@@ -53,20 +51,22 @@ extension CommandContext {
 
 /// The meaning of a key.
 enum WatchKey: Equatable {
-  case up, down, pageUp, pageDown, first, last
+  case move(Movement)
   case details, back, quit, help, redraw
   case act(RowAction)
   case yes, no
 
+  enum Movement { case up, down, pageUp, pageDown, first, last }
+
   /// `nil` for a key without a meaning.
   init?(_ key: Key) {
     switch key {
-    case .up: self = .up
-    case .down: self = .down
-    case .pageUp: self = .pageUp
-    case .pageDown: self = .pageDown
-    case .home: self = .first
-    case .end: self = .last
+    case .up: self = .move(.up)
+    case .down: self = .move(.down)
+    case .pageUp: self = .move(.pageUp)
+    case .pageDown: self = .move(.pageDown)
+    case .home: self = .move(.first)
+    case .end: self = .move(.last)
     case .enter: self = .details
     case .escape: self = .back
     case .control("L"): self = .redraw
@@ -82,9 +82,9 @@ enum WatchKey: Equatable {
   private static func meaning(of character: Character) -> WatchKey? {
     switch character {
     case "q", "Q", "ㅂ", "ㅃ": .quit
-    case "k", "K", "ㅏ": .up
-    case "j", "J", "ㅓ": .down
-    case " ": .pageDown
+    case "k", "K", "ㅏ": .move(.up)
+    case "j", "J", "ㅓ": .move(.down)
+    case " ": .move(.pageDown)
     case "r", "R", "ㄱ", "ㄲ": .act(.retry)
     case "c", "C", "ㅊ": .act(.cancel)
     case "y", "Y", "ㅛ": .yes
@@ -166,15 +166,12 @@ enum RowAction: Equatable {
   }
 }
 
-/// The message in the last line of the screen, until a key is pressed.
+/// A message in the last line of the screen, until a key is pressed, or above the rows.
 struct WatchMessage: Equatable, Sendable {
   enum Tone: Sendable { case hint, done, failed }
 
   let tone: Tone
   let text: String
 
-  init(_ tone: Tone, _ text: String) {
-    self.tone = tone
-    self.text = text
-  }
+  init(_ tone: Tone, _ text: String) { (self.tone, self.text) = (tone, text) }
 }

@@ -61,9 +61,7 @@ struct WatchModel {
   mutating func update(_ queue: WatchedQueue) {
     self.queue = queue
     problem = nil
-    if let selection {
-      select(queue.index(of: selection.key) ?? selection.index)
-    }
+    if let selection { select(queue.index(of: selection.key) ?? selection.index) }
     dropOutdatedQuestion(queue)
     fit()
   }
@@ -165,7 +163,7 @@ extension WatchModel {
       self.question = nil
       message = WatchMessage(.hint, "Nothing was changed")
       return nil
-    case .up, .down, .pageUp, .pageDown, .first, .last, .details, .help, .redraw, .act: return nil
+    case .move, .details, .help, .redraw, .act: return nil
     }
   }
 
@@ -181,7 +179,7 @@ extension WatchModel {
       return .readDetails
     case .help: mode = .help
     case .act(let action): ask(action)
-    case .up, .down, .pageUp, .pageDown, .first, .last: move(key)
+    case .move(let movement): move(movement)
     case .yes, .no, .redraw: break
     }
     return nil
@@ -194,7 +192,7 @@ extension WatchModel {
       details = nil
     case .help: (mode, details) = (.help, nil)
     case .act(let action): ask(action)
-    case .up, .down, .pageUp, .pageDown, .first, .last: scroll(key)
+    case .move(let movement): scroll(movement)
     case .yes, .no, .redraw: break
     }
     return nil
@@ -218,32 +216,32 @@ extension WatchModel {
 
   // MARK: Moving
 
-  private mutating func move(_ key: WatchKey) {
+  private mutating func move(_ movement: WatchKey.Movement) {
     guard let queue, queue.rowCount > 0 else { return }
     let page = max(1, OverviewLayout(self).visibleRows.count - 1)
     let now = selection?.index ?? -1
     let index =
-      switch key {
+      switch movement {
       case .up: max(now, 1) - 1
       case .down: now + 1
       case .pageUp: now - page
       case .pageDown: max(now, 0) + page
       case .last: queue.rowCount - 1
-      default: 0
+      case .first: 0
       }
     select(index)
     fit()
   }
 
-  private mutating func scroll(_ key: WatchKey) {
+  private mutating func scroll(_ movement: WatchKey.Movement) {
     let page = DetailsLayout(self).room - 1
-    switch key {
+    switch movement {
     case .up: details?.top -= 1
     case .down: details?.top += 1
     case .pageUp: details?.top -= page
     case .pageDown: details?.top += page
     case .last: details?.top = .max / 2
-    default: details?.top = 0
+    case .first: details?.top = 0
     }
     fit()
   }

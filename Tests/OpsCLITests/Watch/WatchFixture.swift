@@ -101,3 +101,9 @@ extension WatchModel {
     }
   }
 }
+
+extension WatchKey {
+  static let (up, down) = (WatchKey.move(.up), WatchKey.move(.down))
+  static let (pageUp, pageDown) = (WatchKey.move(.pageUp), WatchKey.move(.pageDown))
+  static let (first, last) = (WatchKey.move(.first), WatchKey.move(.last))
+}

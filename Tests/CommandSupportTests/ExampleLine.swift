@@ -2,7 +2,7 @@ import Testing
 
 /// A line of an example, read as a shell reads it, as far as examples go:
 /// words, single quotes, pipes, lists, substitutions and redirections.
-struct ShellLine {
+struct ExampleLine {
   private let commands: [[String]]
 
   init(_ line: String) {
@@ -36,7 +36,7 @@ struct ShellLine {
   }
 }
 
-@Suite struct ShellLineTests {
+@Suite struct ExampleLineTests {
   @Test(arguments: [
     ("orch list", ["list"]), ("orch add --task 'a b' ''", ["add", "--task", "a b", ""]),
     ("orch list | jq -r '.a | .b'", ["list"]), ("id=$(orch pick -q) || exit 0", ["pick", "-q"]),
@@ -44,6 +44,6 @@ struct ShellLine {
     ("echo orch list", nil),
   ])
   func `the words of a program are found`(_ line: String, words: [String]?) {
-    #expect(ShellLine(line).arguments(of: "orch") == words)
+    #expect(ExampleLine(line).arguments(of: "orch") == words)
   }
 }
