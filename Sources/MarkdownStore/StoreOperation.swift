@@ -124,10 +124,9 @@ extension [ItemChange] {
 extension ItemChange {
   /// The change with the line that the row has afterwards.
   fileprivate func placed(inLine line: Int?) -> ItemChange {
-    var after = after
-    after?.line = line
-    return ItemChange(
-      event, before: before, after: after, undoes: undoes, origin: origin, findings: findings)
+    var change = self
+    change.after?.line = line
+    return change
   }
 }
 

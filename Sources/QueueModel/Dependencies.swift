@@ -29,21 +29,9 @@ public enum Dependencies {
   public static func cycle(
     through id: String, after: (String) throws -> [String]
   ) rethrows -> [String]? {
-    var path = [id]
-    var waiting = [Array(try after(id).reversed())]
-    var seen: Set<String> = []
-    while let next = waiting[waiting.count - 1].popLast() ?? nil {
-      if next == id { return path + [id] }
-      if seen.insert(next).inserted {
-        path.append(next)
-        waiting.append(try after(next).reversed())
-      }
-      while waiting.count > 1, waiting[waiting.count - 1].isEmpty {
-        waiting.removeLast()
-        path.removeLast()
-      }
-    }
-    return nil
+    var search = CycleSearch()
+    try search.walk(from: id, after: after)
+    return search.cycles.first { $0.first == id }.map { $0 + [id] }
   }
 
   /// The cycles among `ids` along `after`, each once, without the repetition of its first member.

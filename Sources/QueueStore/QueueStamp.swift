@@ -40,9 +40,3 @@ public struct QueueStamp: Equatable, Sendable {
 
   private static let tick = Int.milliseconds(10)
 }
-
-/// A queue that is kept in files of this machine.
-public protocol FileBacked {
-  /// The files that hold the queue: each change changes one of them, and reading none.
-  var files: [String] { get }
-}

@@ -71,6 +71,35 @@ extension QueueStore {
   }
 }
 
+// MARK: What only some stores can do
+
+/// A store whose queue can be edited by other programs, such as a file in an editor.
+public protocol ExternalEdits {
+  /// Whether the queue was edited since the last change in the history. The next change records it.
+  var hasUnrecordedEdit: Bool { get }
+
+  /// Records external edits since the last change, as the next change would: rows that the editor
+  /// could not have seen stay.
+  func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Void>
+
+  /// The number of conflicts between edits and changes that were recorded.
+  func recordedConflicts() throws(StoreError) -> Int
+
+  /// The number of those that are not marked as read.
+  func unreadConflicts() throws(StoreError) -> Int
+
+  /// Marks the first `count` conflicts as read.
+  func markConflictsRead(_ count: Int) throws(StoreError)
+}
+
+/// A queue that is kept in files of this machine.
+public protocol FileBacked {
+  /// The files that hold the queue: each change changes one of them, and reading none.
+  var files: [String] { get }
+}
+
+// MARK: The rows at one moment
+
 /// A queue at one moment, in memory, by rows in their order. It can always be read: only
 /// `item(_:)` throws, and only refusals.
 public protocol QueueSnapshot: QueueTable {

@@ -12,7 +12,7 @@ public struct Notes: Equatable, Sendable {
 
   /// The keys of control segments: `QueueItem+Fields.swift` has the fields.
   /// Source: `docs/storage.md`, "Notes".
-  enum ControlKey: String, CaseIterable, Sendable {
+  package enum ControlKey: String, CaseIterable, Sendable {
     case after
     case touches
     case maxAttempts = "max_attempts"
@@ -41,11 +41,10 @@ public struct Notes: Equatable, Sendable {
     join("\(key.rawValue)=\(value)")
   }
 
-  /// Replaces the prose and keeps the control segments, after it.
-  public mutating func replaceProse(with prose: String) { replaceProse(with: prose, dropping: []) }
-
-  /// Replaces the prose, and keeps the control segments whose key is not in `dropped`.
-  mutating func replaceProse(with prose: String, dropping dropped: Set<ControlKey>) {
+  /// Replaces the prose, and keeps the control segments whose key is not in `dropped`, after it.
+  package mutating func replaceProse(
+    with prose: String, dropping dropped: Set<ControlKey> = []
+  ) {
     let kept = Notes.segments(of: text).filter { segment in
       Notes.control(segment).map { !dropped.contains($0.key) } ?? false
     }

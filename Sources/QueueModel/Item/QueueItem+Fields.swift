@@ -174,10 +174,10 @@ extension Decision {
 extension ItemChange {
   fileprivate func encoded(for storage: FieldStorage) -> ItemChange {
     guard before == nil, let row = after else { return self }
-    let encoded =
+    var change = self
+    change.after =
       origin.map { storage.encoded(restored: row, from: $0.cells) } ?? storage.encoded(new: row)
-    return ItemChange(
-      event, before: nil, after: encoded, undoes: undoes, origin: origin, findings: findings)
+    return change
   }
 }
 

@@ -74,13 +74,13 @@ public struct ItemChange: Equatable, Sendable {
   /// What happened to the row.
   public let event: Event
   public let before: QueueItem?
-  public let after: QueueItem?
+  public package(set) var after: QueueItem?
   /// The entry that this undoes.
-  public let undoes: HistoryEntry?
+  public internal(set) var undoes: HistoryEntry?
   /// The place of a restored row, and the cells of its further columns.
   public let origin: Origin?
   /// The findings on the report that caused the change.
-  public let findings: ReportFindings?
+  public internal(set) var findings: ReportFindings?
 
   public struct Origin: Equatable, Sendable {
     public let place: RowPlace?
@@ -128,17 +128,6 @@ public struct ItemChange: Equatable, Sendable {
       if lost { after.claim?.lost += 1 } else { after.claim = nil }
     }
     return ItemChange(event, before: item, after: after)
-  }
-
-  /// The change as the undoing of an entry.
-  func undoing(_ entry: HistoryEntry) -> ItemChange {
-    ItemChange(event, before: before, after: after, undoes: entry, origin: origin)
-  }
-
-  /// The change with the findings on the report that caused it.
-  func judged(_ findings: ReportFindings) -> ItemChange {
-    ItemChange(
-      event, before: before, after: after, undoes: undoes, origin: origin, findings: findings)
   }
 }
 

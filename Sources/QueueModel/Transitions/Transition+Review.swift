@@ -186,7 +186,9 @@ extension QueueItem {
   fileprivate func change(
     _ event: Event, _ findings: ReportFindings, _ change: (inout QueueItem) -> Void
   ) -> ItemChange {
-    ItemChange.changing(self, event, change).judged(findings)
+    var change = ItemChange.changing(self, event, change)
+    change.findings = findings
+    return change
   }
 
   /// An event that changes no cell.

@@ -19,14 +19,15 @@ struct Undo {
       return .change(ItemChange(.undone, before: item, after: nil, undoes: entry))
     }
     let number = try table.nextClaimNumber
-    let change = ItemChange.changing(item, .undone) { after in
+    var change = ItemChange.changing(item, .undone) { after in
       for column in Column.allCases where entry.before[column.name] != nil {
         after.set(column, to: entry.before[column])
       }
       after.record?.apply(entry.before)
       giveBack(&after, from: item, number)
     }
-    return .change(change.undoing(entry))
+    change.undoes = entry
+    return .change(change)
   }
 
   /// Refuses a row that another session works on now.
