@@ -39,7 +39,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
   ) throws(StoreFailure) -> StoreOutcome<Decision> {
     try perform(
       TransitionOperation(transition: transition, context: context),
-      by: author.speaking(for: context))
+      by: author.acting(for: context))
   }
 
   /// Aligns the table's columns.

@@ -118,7 +118,7 @@ extension SQLiteStore {
     let table = reading.table
     warnings.malformedRows = table.malformedRows
     var migration = try Migration(
-      connection, author: author.speaking(for: context), time: context.now,
+      connection, author: author.acting(for: context), time: context.now,
       policy: context.policy, force: force)
     var wait = LongWait(notice, since: clock.monotonic())
     let rows = table.rowCount
@@ -159,7 +159,7 @@ extension SQLiteStore {
     var report = MirrorReport()
     for id in ids {
       var migration = try Migration(
-        connection, author: authors[id] ?? author.speaking(for: context), time: context.now,
+        connection, author: authors[id] ?? author.acting(for: context), time: context.now,
         policy: context.policy,
         force: false)
       switch Result(catching: { () throws(Refusal) in try table.item(id) }) {

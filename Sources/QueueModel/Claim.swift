@@ -127,8 +127,8 @@ extension QueueItem {
   func checkLease(
     _ action: Refusal.Action, _ context: TransitionContext
   ) throws(Refusal) {
-    guard let speaker = context.speaker, let lease = claim?.lease,
-      lease.excludes(speaker, at: context.now)
+    guard let caller = context.caller, let lease = claim?.lease,
+      lease.excludes(caller, at: context.now)
     else { return }
     throw .leased(self, lease, action: action, now: context.now)
   }

@@ -9,7 +9,7 @@ public protocol QueueStore: Sendable {
   ///
   /// - Parameters:
   ///   - transition: the change.
-  ///   - context: the time and the speaker; the history names its actor, or else the store's
+  ///   - context: the time and the caller; the history names its actor, or else the store's
   ///     author.
   func perform(
     _ transition: Transition, context: TransitionContext
@@ -139,7 +139,7 @@ public struct MalformedRows: Equatable, Sendable {
 }
 
 extension QueueStore {
-  /// Performs a transition. Where it is refused because the speaker's lease has ended, records that
+  /// Performs a transition. Where it is refused because the caller's lease has ended, records that
   /// end first, so that a clock that steps back does not revive the lease.
   /// Source: `docs/storage.md`, "Claims and leases".
   public func performRecordingLeaseEnd(
@@ -180,7 +180,7 @@ public struct Author: Equatable, Sendable {
   }
 
   /// The author of a transition: the same program, for the actor of its context.
-  package func speaking(for context: TransitionContext) -> Author {
+  package func acting(for context: TransitionContext) -> Author {
     guard !context.actor.isEmpty else { return self }
     var author = self
     author.actor = context.actor

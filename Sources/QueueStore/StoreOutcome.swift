@@ -42,8 +42,8 @@ public struct StoreWarnings: Equatable, Sendable {
     (self.notices, self.malformedRows) = (notices, malformedRows)
   }
 
-  /// These warnings and then those of a later operation, which knows best which rows are
-  /// malformed.
+  /// These warnings and then those of a later operation, whose list of malformed rows
+  /// is the newer one.
   package func followed(by later: StoreWarnings) -> StoreWarnings {
     StoreWarnings(notices + later.notices, malformedRows: later.malformedRows)
   }

@@ -72,7 +72,7 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
     if let scope = transition.history { context.history = try events(scope, connection) }
     let decision = try transition.decide(in: connection, context: context).encoded(for: .columns)
     let writer = ChangeWriter(
-      connection: connection, author: author.speaking(for: context), time: context.now,
+      connection: connection, author: author.acting(for: context), time: context.now,
       policy: context.policy)
     for change in decision.changes { try writer.write(change) }
     return decision

@@ -39,7 +39,7 @@ public final class MemoryStore: QueueStore, Sendable {
         decision = try transition.decide(in: state.queue, context: context)
           .encoded(for: state.queue.storage)
       } catch { throw StoreFailure(StoreError(ofRule: error)) }
-      let author = author.speaking(for: context)
+      let author = author.acting(for: context)
       for change in decision.changes { state.apply(change, by: author, at: context.now) }
       return StoreOutcome(decision, isRecorded: !decision.changes.isEmpty)
     }

@@ -114,7 +114,7 @@ extension StoreConformance {
     notAdded(
       "two have one id", [newItem("N"), newItem("N")], "already_exists: Row id already exists: N"),
     notAdded(
-      "one waits for nobody", [newItem("N"), newItem("M", after: ["Z"])],
+      "one waits for a row that is not there", [newItem("N"), newItem("M", after: ["Z"])],
       "not_found: Row id not found: Z"),
     notAdded(
       "they wait for each other", [newItem("N", after: ["M"]), newItem("M", after: ["N"])],

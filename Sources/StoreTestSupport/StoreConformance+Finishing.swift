@@ -102,7 +102,7 @@ extension StoreConformance {
       name: "pick takes the row it is asked for", from: item(), transition: .pick(id: "A"),
       to: item(.inProgress, startedAt: "2026-01-31 18:00"), history: claim),
     ConformanceChange(
-      name: "pick by nobody leaves no owner", from: item(), transition: .pick(id: "A"),
+      name: "pick by a person leaves no owner", from: item(), transition: .pick(id: "A"),
       session: nil, to: item(.inProgress, owner: nil, startedAt: "2026-01-31 18:00"),
       history: "status PENDING > IN_PROGRESS, started_at_kst - > 2026-01-31 18:00"),
     ConformanceChange(

@@ -72,7 +72,7 @@ extension StoreConformance {
       history: ["status IN_PROGRESS > BLOCKED, notes x / touches=src > \(guardNote)"],
       found: [ReportFindings(guardrail: hostile)]),
     judged(
-      "the guardrails only tell", ReportFindings(guardrail: guardrail), by: .guardrails,
+      "the guardrails only warn", ReportFindings(guardrail: guardrail), by: .guardrails,
       to: item(.inProgress), history: [], found: [ReportFindings(guardrail: guardrail)]),
     judged(
       "the guardrails leave a finished row", ReportFindings(guardrail: hostile), on: item(.done),

@@ -21,7 +21,7 @@ extension StoreConformance {
       try scene.perform(.pick(id: "A"))
       try scene.expectClaims(["A: claim 1, s1 until 2026-01-31 19:00"])
       try scene.expect(
-        scene.store.snapshot().value.item("A")?.claim?.lease?.owner ?? "nobody", "s1", "the owner")
+        scene.store.snapshot().value.item("A")?.claim?.lease?.owner ?? "none", "s1", "the owner")
     },
     of("it outlives the store that gave it") { scene in
       try scene.perform(.pick(id: "A"))
@@ -35,7 +35,7 @@ extension StoreConformance {
         other.answer(to: finish(.done, notes: "x"), claimToken: "1-000000").prefixed,
         "changed", "the answer")
     },
-    of("taking, renewing, giving back: no cell changes, and no history tells it") { scene in
+    of("taking, renewing, giving back: no cell changes, and the history has no entry") { scene in
       let steps: [(Transition.LeaseRequest.Action, [String])] = [
         (.acquire(seconds: 120), ["A: claim 1, s1 until 2026-01-31 18:02, beats"]),
         (.renew(seconds: nil), ["A: claim 1, s1 until 2026-01-31 18:15, beats"]),
@@ -49,7 +49,7 @@ extension StoreConformance {
         try scene.expectUntouched()
       }
     },
-    of("what has ended is ended in writing, and no history tells it") { scene in
+    of("the end of a lease is recorded, and the history has no entry") { scene in
       try scene.perform(lease(.acquire(seconds: 60)))
       try scene.perform(lease(.expire), session: nil, at: time(60))
       try scene.expectClaims(["A: claim 1, s1 ended, beats"])
@@ -149,7 +149,8 @@ private struct Fence {
         let found = try Self.acts.map { act in
           try scene.answer(to: act, at: StoreConformance.time(7200), claimToken: token)
         }
-        try scene.expect(found, expected, "what s1 is told" + (token == nil ? "" : ", with token"))
+        try scene.expect(
+          found, expected, "the answers to s1" + (token == nil ? "" : ", with token"))
       }
       try scene.expectRows(before.0)
       try scene.expectClaims(before.1)

@@ -125,7 +125,7 @@ extension StoreConformance {
         ], "the row")
     },
     Case(
-      testDescription: "claims: where nobody says when work began, it counts from now",
+      testDescription: "claims: work without a readable start counts from now",
       items: [item(.inProgress, startedAt: "at noon")]
     ) { scene in
       try scene.perform(watchdog, session: nil)

@@ -44,7 +44,7 @@ extension StoreConformance {
           ], "row \(row)")
       }
     },
-    read("a row that waits is never told to wait for nothing") { snapshot, scene in
+    read("a row that waits is never said to wait for nothing") { snapshot, scene in
       for (row, item) in mixture.enumerated() where !item.after.isEmpty {
         try scene.expect("\(snapshot.mayWait(at: row))", "true", "whether \(item.id) may wait")
       }
@@ -67,7 +67,7 @@ extension StoreConformance {
           "row \(id)")
       }
     },
-    read("ids are told apart by case, and one that is not there is not found") { snapshot, scene in
+    read("ids differ by case, and one that is not there is not found") { snapshot, scene in
       for id in ["b", "ORCH-12", "", "-"] {
         try scene.expect(
           "\(snapshot.item(id)?.rowText ?? "none") \(snapshot.status(of: id)?.rawValue ?? "none") "

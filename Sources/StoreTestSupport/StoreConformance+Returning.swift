@@ -126,7 +126,7 @@ extension StoreConformance {
       try scene.expectAnswer("already so: \(waiting(until: 60))", to: retry())
       try scene.expect("\(scene.attempts())", "1", "the attempts")
     },
-    tried("a blocked row is a person's matter", item(.blocked)) { scene in
+    tried("a blocked row is retried only by force", item(.blocked)) { scene in
       try scene.expectAnswer("refused: wrong_state: A is BLOCKED", to: retry())
       try scene.expectUntouched()
       try scene.perform(retry(force: true))
@@ -230,7 +230,7 @@ extension StoreConformance {
       }
       try scene.expectAnswer("refused: needed_by: M waits for N", to: .undo(id: "N"), session: nil)
     },
-    Case(testDescription: "restore: a row that nobody deleted", items: three) { scene in
+    Case(testDescription: "restore: a row that was never deleted", items: three) { scene in
       try scene.expectAnswer("refused: not_found: Row id not found: Z", to: .restore(id: "Z"))
       try scene.expectUntouched()
     },

@@ -2,7 +2,7 @@ import QueueModel
 import StoreTestSupport
 import Testing
 
-/// `lease acquire`, `renew` and `release`, from each status and by each speaker.
+/// `lease acquire`, `renew` and `release`, from each status and by each caller.
 @Suite struct LeaseRequestTests {
   typealias Action = Transition.LeaseRequest.Action
 

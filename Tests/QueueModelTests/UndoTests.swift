@@ -86,10 +86,10 @@ import Testing
       history: [entry(1, "external_edit", by: "external", "A", [("task", "x", "task")])], id: "A",
       answer: "There is nothing to undo of A"),
     Case(
-      testDescription: "nothing of the speaker's", items: [.sample("A", .inProgress, owner: "s1")],
+      testDescription: "nothing of the caller's", items: [.sample("A", .inProgress, owner: "s1")],
       history: [pick(1, by: "s1", "A")], answer: "There is nothing of yours to undo"),
     Case(
-      testDescription: "another user's is not the speaker's",
+      testDescription: "another user's is not the caller's",
       items: [.sample("A")], history: [add(1, by: "you@4", "A")],
       answer: "There is nothing of yours to undo"),
     Case(

@@ -8,7 +8,7 @@ public enum Refusal: Error, Equatable, Sendable {
   /// The row can't be read, and `problem` says why; `line` is that of a queue file.
   case malformedRow(String, line: Int?, problem: String)
   case wrongState(QueueItem, action: Action)
-  /// The row belongs to another session than the speaker's.
+  /// The row belongs to another session than the caller's.
   case notOwner(QueueItem, action: Action, session: String?)
   case waits(String, for: [Dependencies.Blocker])
   case backsOff(String, until: Int, now: QueueTime)
@@ -17,15 +17,15 @@ public enum Refusal: Error, Equatable, Sendable {
   case attemptsUsedUp(QueueItem, limit: Int)
   /// Another session works on the row, or is about to.
   case leased(QueueItem, Lease, action: Action, now: QueueTime)
-  /// The speaker's lease has ended, and no other session has one.
+  /// The caller's lease has ended, and no other session has one.
   case leaseEnded(QueueItem, Lease)
-  /// The speaker's session has no lease on the row; `nil` is a person, who never has one.
+  /// The caller's session has no lease on the row; `nil` is a person, who never has one.
   case noLease(QueueItem, session: String?)
   /// The claim that the caller's token names is over.
   case staleClaim(QueueItem, claimToken: String, action: Action)
   /// A report on the row of a worker that orch started lacks its claim's token.
   case missingClaimToken(QueueItem)
-  /// The history has nothing to undo of the row, or of the speaker.
+  /// The history has nothing to undo of the row, or of the caller.
   case nothingToUndo(String?)
   /// No save was merged, or all merges are undone.
   case noMergeToUndo

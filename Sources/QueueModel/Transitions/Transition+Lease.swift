@@ -46,11 +46,11 @@ extension Transition.LeaseRequest {
     guard ItemID.isWellFormed(item.id) else { throw .illFormedID(item.id) }
     guard !item.status.isFinished else { throw .wrongState(item, action: .lease) }
     let held = item.implicitLease(context)
-    if let held, held.excludes(context.speaker, at: context.now) {
+    if let held, held.excludes(context.caller, at: context.now) {
       throw .leased(item, held, action: .lease, now: context.now)
     }
-    guard let speaker = context.speaker else { throw .noLease(item, session: nil) }
-    let isOwn = held?.owner == speaker
+    guard let caller = context.caller else { throw .noLease(item, session: nil) }
+    let isOwn = held?.owner == caller
     if isOwn { try item.checkClaimToken(.lease, context) }
     // Work of another session whose lease has ended is lost.
     let lost = (item.claim?.lost ?? 0) + (item.status == .inProgress && held != nil ? 1 : 0)
@@ -60,9 +60,9 @@ extension Transition.LeaseRequest {
       } else {
         $0.claim = Claim(number, context, lost: lost)
       }
-      $0.claim?.lease = Lease(owner: speaker, expiresAt: end, hasHeartbeat: true)
-      if item.status == .inProgress, item.ownerSession != speaker {
-        $0.ownerSession = speaker
+      $0.claim?.lease = Lease(owner: caller, expiresAt: end, hasHeartbeat: true)
+      if item.status == .inProgress, item.ownerSession != caller {
+        $0.ownerSession = caller
         $0.startedAt = context.now.text
       }
     }
@@ -72,7 +72,7 @@ extension Transition.LeaseRequest {
     _ item: QueueItem, _ number: Int, until end: Int, _ context: TransitionContext
   ) throws(Refusal) -> Decision {
     try item.checkFence(.lease, context)
-    guard let speaker = context.speaker, item.mayRenew(speaker, context) else {
+    guard let caller = context.caller, item.mayRenew(caller, context) else {
       throw .noLease(item, session: context.session)
     }
     if let lease = item.implicitLease(context), !lease.isLive(at: context.now) {
@@ -80,7 +80,7 @@ extension Transition.LeaseRequest {
     }
     return .changing(item, .leaseRenewed) {
       $0.recordClaim(number, context)
-      $0.claim?.lease = Lease(owner: speaker, expiresAt: end, hasHeartbeat: true)
+      $0.claim?.lease = Lease(owner: caller, expiresAt: end, hasHeartbeat: true)
     }
   }
 
@@ -89,7 +89,7 @@ extension Transition.LeaseRequest {
   ) throws(Refusal) -> Decision {
     guard let lease = item.implicitLease(context) else { return .alreadySo(item) }
     try item.checkFence(.lease, context)
-    guard lease.owner == context.speaker else { return .alreadySo(item) }
+    guard lease.owner == context.caller else { return .alreadySo(item) }
     return .changing(item, .leaseReleased) {
       $0.recordClaim(number, context)
       $0.dropLease()
@@ -109,10 +109,10 @@ extension Transition.LeaseRequest {
 }
 
 extension QueueItem {
-  /// Whether `speaker` has the lease; of a row IN_PROGRESS without one, such as a restored row,
-  /// whether `speaker` owns it.
-  fileprivate func mayRenew(_ speaker: String, _ context: TransitionContext) -> Bool {
-    if let lease = implicitLease(context) { return lease.owner == speaker }
-    return status == .inProgress && ownerSession == speaker
+  /// Whether `caller` has the lease; of a row IN_PROGRESS without one, such as a restored row,
+  /// whether `caller` owns it.
+  fileprivate func mayRenew(_ caller: String, _ context: TransitionContext) -> Bool {
+    if let lease = implicitLease(context) { return lease.owner == caller }
+    return status == .inProgress && ownerSession == caller
   }
 }

@@ -49,7 +49,7 @@ struct Claiming<Table: QueueTable> {
       case .waits(let blockers)?: throw Refusal.waits(item.id, for: blockers)
       case .backsOff(let start)?: throw Refusal.backsOff(item.id, until: start, now: context.now)
       }
-    case .inProgress where item.ownerSession != nil && item.ownerSession == context.speaker:
+    case .inProgress where item.ownerSession != nil && item.ownerSession == context.caller:
       try item.checkLease(.pick, context)
       return .alreadySo(item)
     case .inProgress, .done, .failed, .blocked:
@@ -92,10 +92,10 @@ struct Claiming<Table: QueueTable> {
     }
   }
 
-  /// A claim by the speaker, whose row it becomes.
+  /// A claim by the caller, whose row it becomes.
   private func claim(_ item: QueueItem, _ number: Int) -> ItemChange {
     .changing(item, .picked) {
-      $0.start(as: context.speaker, context)
+      $0.start(as: context.caller, context)
       $0.claim = Claim(number, context, lease: lease(on: item), lost: item.claim?.lost ?? 0)
     }
   }
@@ -111,14 +111,14 @@ struct Claiming<Table: QueueTable> {
     }
   }
 
-  /// The lease of a claimed row: the speaker's own if it has heartbeats, else a new one; a person
+  /// The lease of a claimed row: the caller's own if it has heartbeats, else a new one; a person
   /// gets none.
   private func lease(on item: QueueItem) -> Lease? {
-    guard let speaker = context.speaker else { return nil }
+    guard let caller = context.caller else { return nil }
     if let lease = item.claim?.lease, lease.hasHeartbeat, lease.isLive(at: context.now) {
       return lease
     }
-    return Lease(ofClaimBy: speaker, context)
+    return Lease(ofClaimBy: caller, context)
   }
 }
 
@@ -144,9 +144,9 @@ public enum Obstacle: Equatable, Sendable {
 }
 
 extension Claiming {
-  /// Why the row may not be started by the speaker; `nil` where it may.
+  /// Why the row may not be started by the caller; `nil` where it may.
   func obstacle(to item: QueueItem) throws -> Obstacle? {
-    if let lease = item.claim?.lease, lease.excludes(context.speaker, at: context.now) {
+    if let lease = item.claim?.lease, lease.excludes(context.caller, at: context.now) {
       return .leased(lease)
     }
     if let key = item.idempotencyKey, try table.hasDone(idempotencyKey: key) {
@@ -178,7 +178,7 @@ public struct PickPreview: Equatable, Sendable {
   /// - Parameters:
   ///   - table: the queue.
   ///   - limit: the length of `held`.
-  ///   - context: the speaker that would pick, and the time.
+  ///   - context: the caller that would pick, and the time.
   public init(of table: some QueueTable, limit: Int, context: TransitionContext) throws {
     let pick = try Transition.pick(id: nil).decide(in: table, context: context)
     next = pick.changes.last { $0.event == .picked }?.before

@@ -109,7 +109,7 @@ extension Transition.Review {
       throw .missingClaimToken(item)
     }
     if let session = context.session, item.ownerSession != nil,
-      !item.isOwned(by: context.speaker, context)
+      !item.isOwned(by: context.caller, context)
     {
       throw .notOwner(item, action: .report, session: session)
     }

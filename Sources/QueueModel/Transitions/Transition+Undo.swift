@@ -47,7 +47,7 @@ struct Undo {
     }
   }
 
-  /// The last transition of the row, or the speaker's own last one.
+  /// The last transition of the row, or the caller's own last one.
   private func target() throws(Refusal) -> HistoryEntry? {
     let found = context.history.undoable.last { entry in
       id.map { $0 == entry.id } ?? entry.isBy(context)
@@ -94,7 +94,7 @@ extension HistoryEntry {
 }
 
 extension HistoryEntry {
-  /// Whether the speaker made this change: the same session, or the same user in any process.
+  /// Whether the caller made this change: the same session, or the same user in any process.
   fileprivate func isBy(_ context: TransitionContext) -> Bool {
     // Sessions named worker@1 and worker@2 are not two processes of one user.
     if context.session != nil || actor == context.actor { return actor == context.actor }

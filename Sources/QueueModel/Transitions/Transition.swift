@@ -15,7 +15,7 @@ public enum Transition: Equatable, Sendable {
   case cancel(id: String, from: Status? = nil)
   case replan(id: String, reason: String, force: Bool)
   case retry(id: String, force: Bool)
-  /// Undoes the last transition of a row, or without an id the speaker's own last one.
+  /// Undoes the last transition of a row, or without an id the caller's own last one.
   case undo(id: String?)
   /// Restores a removed row.
   case restore(id: String)
@@ -98,14 +98,14 @@ extension Transition {
   }
 }
 
-/// The speaker of a transition, the time, and the policy.
+/// The caller of a transition, the time, and the policy.
 public struct TransitionContext: Equatable, Sendable {
-  /// The speaker's session; `nil` is a person.
+  /// The caller's session; `nil` is a person.
   public let session: String?
   public var now: QueueTime
-  /// The speaker's name in the history: the session, else `user@pid`.
+  /// The caller's name in the history: the session, else `user@pid`.
   public var actor: String
-  /// The token of the speaker's claim, if any.
+  /// The token of the caller's claim, if any.
   public var claimToken: String?
   public var policy = Policy()
   /// The random number from which the nonces of new claims are made; 0 makes them all 0, for tests.
@@ -118,7 +118,7 @@ public struct TransitionContext: Equatable, Sendable {
   }
 
   /// The session as cells write it.
-  var speaker: String? { session.flatMap(CellText.value) }
+  var caller: String? { session.flatMap(CellText.value) }
 
   /// Six hex digits for the token of a claim, so that a token does not follow from another one that
   /// was made with it. The mixing is that of SplitMix64 (Steele, Lea and Flood, 2014).

@@ -2,7 +2,7 @@
 public struct WaitAnalysis: Sendable {
   /// How many rows may be IN_PROGRESS.
   public var maxWorkers: Int
-  /// The speaker that would dispatch, and the time.
+  /// The caller that would dispatch, and the time.
   public var context: TransitionContext
   /// The known workers, so that a watchdog is proposed only where it helps.
   public var workers: KnownWorkers?
