@@ -153,8 +153,7 @@ private struct RowInsertion {
       """
       INSERT INTO queue_items(id, status, priority, task, success_criteria, owner_session,
         started_at_kst, due_at_kst, notes, created_at, updated_at, attempt_count, max_attempts,
-        idempotency_key, lease_owner, lease_expires_at, lease_heartbeat, claim_number,
-        claim_nonce, claimed_at, lost_claims, claim_for_worker)
+        idempotency_key, \(ChangeWriter.claimColumns.joined(separator: ", ")))
       VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,
         ?18, ?19, ?20, ?21)
       """)
@@ -179,7 +178,7 @@ private struct RowInsertion {
 
   func insert(_ row: ItemFields, claim: Claim?) throws(SQLiteError) {
     let cells = row.json
-    try items.run(texts(of: row) + numbers(of: row) + fields(of: claim))
+    try items.run(texts(of: row) + numbers(of: row) + ChangeWriter.claimValues(claim))
     let event = String(decoding: payload.before + cells + payload.after, as: UTF8.self)
     try events.run(row.id, Event.migrated.rawValue, event, time)
     let implied = row[.maxAttempts] == nil ? impliedAttempts : nil
@@ -196,14 +195,6 @@ private struct RowInsertion {
     [
       row[.attemptCount].flatMap { Int($0) } ?? 0,
       row[.maxAttempts].flatMap { Int($0) } ?? impliedAttempts, row[.idempotencyKey],
-    ]
-  }
-
-  private func fields(of claim: Claim?) -> [(any Bindable)?] {
-    [
-      claim?.lease?.owner, claim?.lease?.expiresAt, claim?.lease?.hasHeartbeat == false ? 0 : 1,
-      claim?.number, claim?.nonce, claim?.madeAt, claim?.lost ?? 0,
-      claim?.isForWorker ?? false ? 1 : 0,
     ]
   }
 }

@@ -89,13 +89,20 @@ package struct ChangeWriter {
       try run(
         "UPDATE queue_meta SET value = max(value, ?) WHERE key = 'last_claim'", [claim.number])
     }
-    return [
-      Field("lease_owner", claim?.lease?.owner),
-      Field("lease_expires_at", claim?.lease?.expiresAt),
-      Field("lease_heartbeat", claim?.lease?.hasHeartbeat == false ? 0 : 1),
-      Field("claim_number", claim?.number), Field("claim_nonce", claim?.nonce),
-      Field("claimed_at", claim?.madeAt), Field("lost_claims", claim?.lost ?? 0),
-      Field("claim_for_worker", claim?.isForWorker ?? false ? 1 : 0),
+    return zip(Self.claimColumns, Self.claimValues(claim)).map { Field($0, $1) }
+  }
+
+  package static let claimColumns = [
+    "lease_owner", "lease_expires_at", "lease_heartbeat", "claim_number", "claim_nonce",
+    "claimed_at", "lost_claims", "claim_for_worker",
+  ]
+
+  /// The values of `claimColumns`.
+  package static func claimValues(_ claim: Claim?) -> [(any Bindable)?] {
+    [
+      claim?.lease?.owner, claim?.lease?.expiresAt, claim?.lease?.hasHeartbeat == false ? 0 : 1,
+      claim?.number, claim?.nonce, claim?.madeAt, claim?.lost ?? 0,
+      claim?.isForWorker ?? false ? 1 : 0,
     ]
   }
 

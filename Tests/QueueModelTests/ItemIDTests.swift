@@ -1,5 +1,7 @@
-import QueueModel
+import StoreTestSupport
 import Testing
+
+@testable import QueueModel
 
 @Suite struct ItemIDTests {
   @Test(arguments: [
@@ -42,5 +44,47 @@ import Testing
     #expect(NumberedID.id(number: number) == id)
     #expect(NumberedID.number(of: id.utf8) == number)
     #expect(ItemID.isWellFormed(id))
+  }
+}
+
+@Suite struct WorkerLabelTests {
+  @Test(arguments: [
+    ("ORCH-001", "orch-orch-001"), ("REL-1", "orch-rel-1"), ("a_b", "orch-a_b"),
+    ("a.B", "orch-a-b"), ("9", "orch-9"),
+    (String(repeating: "A", count: 64), "orch-" + String(repeating: "a", count: 59)),
+  ])
+  func `a label is the id as a session can be called`(_ id: String, _ label: String) {
+    #expect(WorkerLabel.label(for: id) == label)
+    #expect(label.utf8.count <= WorkerLabel.maximumLength)
+  }
+}
+
+@Suite struct IdempotencyKeyTests {
+  @Test(arguments: ["k", "build/42", "a=b,c", "열쇠-1", String(repeating: "x", count: 200), "-"])
+  func `a key is one word`(_ key: String) {
+    #expect(IdempotencyKey.isWellFormed(key))
+  }
+
+  @Test(arguments: [
+    "", "a b", "a|b", "a\tb", "a\nb", "a\u{7}", "a\u{A0}b", "a\u{3000}b", "a\u{202E}b",
+    String(repeating: "x", count: 201), String(repeating: "열", count: 67),
+  ])
+  func `what a notes cell would not keep as it is is none`(_ key: String) {
+    #expect(!IdempotencyKey.isWellFormed(key))
+  }
+
+  @Test(arguments: ["k", "build/42", "a=b,c", "열쇠-1", "a,", "/"])
+  func `a key that is added is found again`(_ key: String) throws {
+    let new = Transition.NewItem(
+      id: "A", priority: .p1, task: "t", successCriteria: "c", notes: "see below",
+      idempotencyKey: key, maxAttempts: 2)
+    let context = TransitionContext(session: nil, now: now)
+    let decision = try Transition.add(new).decision(in: MemoryTable(), context)
+    guard case .change(let change) = decision else {
+      Issue.record("\(decision)")
+      return
+    }
+    #expect(change.after?.idempotencyKey == key)
+    #expect(change.after?.maxAttempts == 2)
   }
 }

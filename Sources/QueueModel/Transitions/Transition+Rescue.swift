@@ -134,17 +134,17 @@ extension QueueTable {
     let start = context.now.epochSeconds
     let rescue = Transition.Rescue(staleSeconds: staleSeconds, workers: nil, context: context)
     var next: Int?
-    func take(_ moment: Int?) {
+    func consider(_ moment: Int?) {
       guard let moment, moment > start else { return }
       next = min(moment, next ?? moment)
     }
     try visit(.pending) { item in
-      take(item.retryNotBefore)
-      take(item.claim?.lease?.expiresAt)
+      consider(item.retryNotBefore)
+      consider(item.claim?.lease?.expiresAt)
       return .more
     }
     try visit(.inProgress) { item in
-      for moment in rescue.moments(of: item) { take(moment) }
+      rescue.moments(of: item).forEach(consider)
       return .more
     }
     return next

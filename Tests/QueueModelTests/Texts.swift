@@ -1,5 +1,45 @@
+import CommandSupport
 import QueueModel
 import StoreTestSupport
+
+/// 2026-01-31 18:00 in Korea.
+let now = QueueTime(epochSeconds: 1_769_850_000, offset: 32400)
+
+extension Transition {
+  /// What the rules decide, as a store keeps it.
+  func decision(in table: MemoryTable, _ context: TransitionContext) throws -> Decision {
+    try decide(in: table, context: context).encoded(for: table.storage)
+  }
+
+  /// What the rules say, in one line: the state, the owner, the start and the
+  /// notes of the changed row, or the code of the refusal.
+  func outcome(in table: MemoryTable, session: String? = "s1") -> String {
+    do {
+      let context = TransitionContext(session: session, now: now)
+      return switch try decision(in: table, context) {
+      case .nothingPending: "nothing pending"
+      case .alreadySo(let item): "\(item.id) is already so"
+      case .change(let change): change.after?.summary ?? "gone"
+      case .changes(let changes):
+        changes.map { $0.after?.summary ?? "gone" }.joined(separator: "; ")
+      }
+    } catch let refusal as Refusal {
+      return "refused: \(refusal.code)"
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  func outcome(for item: QueueItem, session: String? = "s1") -> String {
+    outcome(in: MemoryTable([item]), session: session)
+  }
+}
+
+extension QueueItem {
+  var summary: String {
+    "\(id) \(status.rawValue) \(ownerSession ?? "-") \(startedAt?.suffix(5) ?? "-") [\(notes.text)]"
+  }
+}
 
 // Claims, as tests make them and read them.
 
@@ -103,4 +143,50 @@ extension ItemChange {
 
 extension QueueItem {
   fileprivate var recordText: String { record.map { ", attempts \($0.attemptCount)" } ?? "" }
+}
+
+// Why rows are not running, as tests read it.
+
+extension WaitAnalysis {
+  static func by(
+    _ session: String? = "dispatcher", maxWorkers: Int = 3, workers: KnownWorkers = KnownWorkers(),
+    malformed: [MalformedRow] = []
+  ) -> WaitAnalysis {
+    var analysis = WaitAnalysis(maxWorkers: maxWorkers, context: QueueModelTests.context(session))
+    analysis.workers = workers
+    analysis.malformed = malformed
+    return analysis
+  }
+
+  /// A line for each row: `A: waits for B (FAILED): ops retry B`.
+  func lines(of items: [QueueItem]) -> [String] {
+    ((try? explanations(in: MemoryTable(items))) ?? []).map(\.line)
+  }
+
+  /// The line of one row, or the code of the refusal.
+  func line(of id: String, in table: MemoryTable) -> String {
+    do { return try explanation(of: id, in: table).line } catch let refusal as Refusal {
+      return "refused: \(refusal.code)"
+    } catch {
+      return "\(error)"
+    }
+  }
+}
+
+// Rules are tested with the sentences that people read.
+
+extension Refusal {
+  var message: String { Messages.english.text(of: self) }
+}
+
+extension Explanation {
+  /// `A: waits for B (FAILED): ops retry B`.
+  var line: String {
+    [id ?? "-", Messages.english.text(of: self, at: now), remedy?.command ?? "nothing"]
+      .joined(separator: ": ")
+  }
+}
+
+extension IdleReason {
+  var message: String { Messages.english.text(of: self) }
 }
