@@ -12,9 +12,10 @@ public enum BuiltBinaries {
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
     .map { URL(filePath: $0).deletingLastPathComponent().path } ?? "."
 
-  private static func path(_ name: String) -> String {
-    "\(ProcessInfo.processInfo.environment["ORCH_TEST_BINARIES"] ?? beside)/\(name)"
-  }
+  /// Where the executables are.
+  public static let folder = ProcessInfo.processInfo.environment["ORCH_TEST_BINARIES"] ?? beside
+
+  private static func path(_ name: String) -> String { "\(folder)/\(name)" }
 }
 
 /// Runs a built executable in a folder, without the environment variables of the test run.

@@ -50,7 +50,7 @@ import Testing
     """
 
   private func report(goal: Int) throws -> ChildProcess.Ending {
-    let root = DocumentExampleTests.root
+    let root = Project.folder
     return try run(
       "awk",
       ["-v", "root=/p/", "-v", "goal=\(goal)", "-f", "\(root)/automation/coverage.awk"],

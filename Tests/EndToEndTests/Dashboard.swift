@@ -4,7 +4,7 @@ import Testing
 /// `automation/tmux/dashboard.sh` in a project of its own, on a tmux server of its own, which
 /// ends with it.
 final class Dashboard {
-  static let script = "\(DocumentExampleTests.root)/automation/tmux/dashboard.sh"
+  static let script = "\(Project.folder)/automation/tmux/dashboard.sh"
 
   let scene: Scene
   /// The queue, below the scene's folder.
@@ -27,7 +27,7 @@ final class Dashboard {
 
   private var environment: [String: String] {
     [
-      "PATH": "\(Installation.binaries):/usr/bin:/bin", "TMUX_TMPDIR": scene.folder,
+      "PATH": "\(BuiltBinaries.folder):/usr/bin:/bin", "TMUX_TMPDIR": scene.folder,
       "DASHBOARD": Self.script, "QUEUE": scene.path(queue), "TERM": "xterm", "SHELL": "/bin/sh",
       "LC_ALL": "C.UTF-8",
     ]

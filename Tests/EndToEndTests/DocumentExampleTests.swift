@@ -5,9 +5,6 @@ import Testing
 /// Runs every console example of the documents, in order, in a fresh folder for
 /// each document, and compares what it prints with what the document shows.
 @Suite struct DocumentExampleTests {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().path
-
   /// The folder as the documents name it.
   static let folder = "/home/me/demo"
 
@@ -18,13 +15,13 @@ import Testing
     ("docs/git.md", 16), ("docs/watch.md", 4), ("docs/pilot_runbook.md", 13),
   ])
   func `the examples print what the document shows`(_ path: String, minimum: Int) throws {
-    let examples = Self.examples(in: try contents(of: "\(Self.root)/\(path)"))
+    let examples = Self.examples(in: try Project.text(path))
     #expect(examples.count >= minimum)
     try withTemporaryDirectory { folder in
       if path == "docs/migrating.md" { try PythonToolFiles.write(into: folder) }
       if path == "docs/scheduling.md" {
         try FileManager.default.createSymbolicLink(
-          atPath: "\(folder)/automation", withDestinationPath: "\(Self.root)/automation")
+          atPath: "\(folder)/automation", withDestinationPath: "\(Project.folder)/automation")
       }
       var place = folder
       for example in examples {
@@ -35,17 +32,15 @@ import Testing
         let ending = try run(
           "/bin/bash", ["-c", "exec 2>&1; \(example.command)"], in: place,
           environment: [
-            "PATH": "\(Self.binaries):/usr/bin:/bin", "ORCH_NOW": "2026-01-31 18:00",
+            "PATH": "\(BuiltBinaries.folder):/usr/bin:/bin", "ORCH_NOW": "2026-01-31 18:00",
             "LOGNAME": "me",
           ])
         let output = ending.output.replacingOccurrences(of: folder, with: Self.folder)
-          .replacingOccurrences(of: Self.binaries, with: "/usr/local/bin")
+          .replacingOccurrences(of: BuiltBinaries.folder, with: "/usr/local/bin")
         #expect(output == example.output, "\(path): $ \(example.command)")
       }
     }
   }
-
-  private static let binaries = URL(filePath: BuiltBinaries.orch).deletingLastPathComponent().path
 
   struct Example {
     var command: String
@@ -78,5 +73,36 @@ import Testing
       }
     }
     return examples
+  }
+}
+
+/// A fenced block of a document, without the indentation of its fence.
+struct CodeBlock {
+  /// What stands behind the opening fence: `swift`, `console`.
+  let kind: String
+  /// The file that the text before it names last: `Sources/OrchCLI/CountCommand.swift`.
+  let path: String?
+  var text = ""
+
+  static func all(in document: String) -> [CodeBlock] {
+    var blocks: [CodeBlock] = []
+    var isInBlock = false
+    var indentation = 0
+    var path: String?
+    for line in document.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.drop(while: { $0 == " " }).hasPrefix("```") {
+        isInBlock.toggle()
+        indentation = line.prefix { $0 == " " }.count
+        if isInBlock {
+          blocks.append(CodeBlock(kind: String(line.dropFirst(indentation + 3)), path: path))
+        }
+        path = nil
+      } else if isInBlock {
+        blocks[blocks.count - 1].text += line.dropFirst(indentation) + "\n"
+      } else if line.hasSuffix("`:") {
+        path = line.split(separator: "`").dropLast().last.map(String.init)
+      }
+    }
+    return blocks
   }
 }

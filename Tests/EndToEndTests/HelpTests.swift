@@ -98,7 +98,7 @@ import Testing
     }
 
     static let all: [Documented] = ["orch", "ops"].flatMap { program -> [Documented] in
-      let document = (try? contents(of: "\(DocumentExampleTests.root)/docs/cli.md")) ?? ""
+      let document = (try? Project.text("docs/cli.md")) ?? ""
       let table = document.split(separator: "<!-- generated: \(program) -->\n").last ?? ""
       return table.split(separator: "\n").prefix { $0 != "<!-- end -->" }
         .compactMap { $0.firstMatch(of: #/^\| `(.*?)` \| /#) }

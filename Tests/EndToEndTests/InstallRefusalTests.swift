@@ -82,7 +82,7 @@ import Testing
       try installation.scene.run(
         "setpriv",
         OtherUser.prefix(OtherUser.nobody, OtherUser.nobody)
-          + ["/bin/bash", Installation.script, "--from", Installation.binaries] + arguments,
+          + ["/bin/bash", Installation.script, "--from", BuiltBinaries.folder] + arguments,
         environment: ["HOME": home, "TMPDIR": "/tmp"])
     }
     try expect(

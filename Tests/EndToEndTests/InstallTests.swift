@@ -2,6 +2,79 @@ import Foundation
 import TestSupport
 import Testing
 
+/// A fresh folder that `automation/install.sh` installs the built programs into.
+final class Installation {
+  let scene: Scene
+  /// Where to, below the scene's folder.
+  let place: String
+  var prefix: String { scene.path(place) }
+
+  init(_ place: String = "usr") throws {
+    scene = try Scene()
+    self.place = place
+  }
+
+  static let script = "\(Project.folder)/automation/install.sh"
+  /// What is installed, below the prefix.
+  static let files = programs + completions + documents + manuals
+
+  private static let programs = ["bin/ops", "bin/orch"]
+  private static let completions = [
+    "share/bash-completion/completions/ops", "share/bash-completion/completions/orch",
+  ]
+  private static let manuals = [
+    "share/fish/vendor_completions.d/ops.fish", "share/fish/vendor_completions.d/orch.fish",
+    "share/man/man1/ops.1", "share/man/man1/orch.1", "share/zsh/site-functions/_ops",
+    "share/zsh/site-functions/_orch",
+  ]
+
+  /// The guides and templates, as they lie in the repository.
+  private static let documents: [String] = {
+    let root = Project.folder
+    let folders = ["docs", "docs/images", "templates"].flatMap { folder in
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
+      return names.filter { folder != "docs" || $0.hasSuffix(".md") }.map { "\(folder)/\($0)" }
+    }
+    return (folders + ["README.md", "README.ko.md", "CHANGELOG.md"])
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { "share/doc/orch/\($0)" }
+  }()
+
+  /// The files as an installation prints them, the documents by their folder.
+  static let listed = (programs + completions + ["share/doc/orch/"] + manuals)
+    .map { "  \($0)\n" }.joined()
+
+  /// What every installation says at its end.
+  static let trustLine =
+    "The programs in a queue's orch.json start once you have said orch trust in its folder.\n"
+
+  static let manifest = "share/orch/installed"
+
+  func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+    try scene.run("/bin/bash", [Self.script] + arguments, environment: environment)
+  }
+
+  func install(environment: [String: String] = [:]) throws -> Outcome {
+    try run(["--prefix", prefix, "--from", BuiltBinaries.folder], environment: environment)
+  }
+
+  func uninstall() throws -> Outcome { try run(["--prefix", prefix, "--uninstall"]) }
+
+  /// Every file and folder below the scene's folder, sorted; folders end with a slash.
+  func tree() throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: scene.folder).map { name in
+      var isFolder: ObjCBool = false
+      _ = FileManager.default.fileExists(atPath: scene.path(name), isDirectory: &isFolder)
+      return isFolder.boolValue ? name + "/" : name
+    }.sorted()
+  }
+
+  /// The files below the prefix, sorted.
+  func installed() throws -> [String] {
+    try tree().filter { $0.hasPrefix("\(place)/") && !$0.hasSuffix("/") }
+      .map { String($0.dropFirst(place.count + 1)) }
+  }
+}
+
 /// `automation/install.sh`, with the programs that the tests run.
 @Suite struct InstallTests {
   @Test(arguments: LongTests.sample(1, of: ["usr", "새 폴더/pre fix", "it's"], named: "places"))
@@ -105,7 +178,7 @@ import Testing
   @Test func `each file that the programs name is installed`() throws {
     var told: Set<String> = []
     for program in ["orch", "ops"] {
-      let binary = try contents(of: "\(Installation.binaries)/\(program)")
+      let binary = try contents(of: "\(BuiltBinaries.folder)/\(program)")
       let names = binary.matches(of: /(?:docs|templates)\/[a-z_\/.-]+\.(?:md|txt|json)/)
       told.formUnion(names.map { "share/doc/orch/\($0.output)" })
     }
@@ -124,7 +197,7 @@ import Testing
   @Test func `a package is written below DESTDIR, with the prefix of its users`() throws {
     let installation = try Installation("root/usr")
     let destination = ["DESTDIR": installation.scene.path("root")]
-    let arguments = ["--prefix=/usr", "--from=\(Installation.binaries)"]
+    let arguments = ["--prefix=/usr", "--from=\(BuiltBinaries.folder)"]
     let list = Installation.listed
     try expect(
       installation.run(arguments, environment: destination),

@@ -4,20 +4,18 @@ import Testing
 
 /// Runs the pieces of shell that the manual pages show, as they are shown.
 @Suite struct ManualScriptTests {
-  private static let binaries = URL(filePath: BuiltBinaries.orch).deletingLastPathComponent().path
-
   /// Runs the script of a manual page that has these words.
   private func run(_ words: String, in scene: Scene, before: String = "") throws -> Outcome {
     let scripts = try ["orch", "ops"].flatMap { try Self.scripts(ofPage: $0) }
       .filter { $0.contains(words) }
     try #require(scripts.count == 1, "\(words): \(scripts)")
     return try scene.bash(
-      "\(before)\n\(scripts[0])", environment: ["PATH": "\(Self.binaries):/usr/bin:/bin"])
+      "\(before)\n\(scripts[0])", environment: ["PATH": "\(BuiltBinaries.folder):/usr/bin:/bin"])
   }
 
   /// The literal blocks of a page, as a reader sees them.
   private static func scripts(ofPage name: String) throws -> [String] {
-    try contents(of: "\(DocumentExampleTests.root)/docs/man/\(name).1")
+    try Project.text("docs/man/\(name).1")
       .components(separatedBy: "\n.nf\n").dropFirst()
       .map { block in
         let shown = [#"\-"#: "-", #"\(dq"#: "\"", #"\(aq"#: "'"]

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite struct PickCommandTests {
@@ -132,5 +133,20 @@ import Testing
     try expect(scene.orch("pick"), is: .prints("No pending tasks\n"))
     let later = ["ORCH_NOW": String(Scene.nowEpoch + 60)]
     try expect(scene.orch("pick", environment: later), is: .prints("A\n"))
+  }
+
+  // MARK: The engine in another program
+
+  @Test func `another program claims rows as orch does`() throws {
+    let scene = try Scene(rows: row("A"), row("B", "PENDING", "P0"))
+    func claim(_ session: String) throws -> String {
+      try scene.run(BuiltBinaries.claim, [scene.queue, session]).output
+    }
+    #expect(try claim("worker-a") == "B\n")
+    #expect(try scene.orch("pick", "--owner-session", "worker-b").output == "A\n")
+    #expect(try claim("worker-c") == "nothing to claim\n")
+    let rows = try scene.orch("list").output
+    #expect(rows.split(separator: "\n").allSatisfy { $0.contains("IN_PROGRESS") })
+    #expect(try scene.orch("history", "--id", "B").output.contains("worker-a"))
   }
 }

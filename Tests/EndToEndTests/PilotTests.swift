@@ -4,9 +4,6 @@ import Testing
 
 /// `automation/pilot.sh`, and the logs that are committed.
 @Suite struct PilotTests {
-  private static let root = DocumentExampleTests.root
-  private static let binaries = URL(filePath: BuiltBinaries.orch).deletingLastPathComponent().path
-
   /// The rows of the sample.
   private static let ids =
     (1...6).map { "ORCH-00\($0)" } + ["HB-W1", "HB-W2"]
@@ -66,7 +63,8 @@ import Testing
   @Test func `the pilot brings each row to its end, and reports what happened`() throws {
     try withTemporaryDirectory { folder in
       let ending = try run(
-        "\(Self.root)/automation/pilot.sh", ["--bin", Self.binaries, "--report", "\(folder)/logs"],
+        "\(Project.folder)/automation/pilot.sh",
+        ["--bin", BuiltBinaries.folder, "--report", "\(folder)/logs"],
         in: folder, environment: Self.others(folder))
       #expect(ending.status == 0, "\(ending)")
       let names = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/logs")
@@ -80,14 +78,14 @@ import Testing
   }
 
   @Test func `the committed logs are of this sample`() throws {
-    let folder = "\(Self.root)/pilot_logs"
+    let folder = "\(Project.folder)/pilot_logs"
     let names = try FileManager.default.contentsOfDirectory(atPath: folder)
       .filter { $0.wholeMatch(of: /\d{4}-\d\d-\d\d\.md/) != nil }
     #expect(!names.isEmpty)
     for name in names {
       let log = try contents(of: "\(folder)/\(name)")
       #expect(Self.problems(of: log) == [], "\(name)")
-      #expect(log.hasSuffix(try contents(of: "\(Self.root)/pilot/lessons.md")), "\(name)")
+      #expect(log.hasSuffix(try Project.text("pilot/lessons.md")), "\(name)")
     }
   }
 
@@ -98,7 +96,7 @@ import Testing
   ])
   func `a log that was touched up is found`(_ old: String, _ new: String, _ problem: String) throws
   {
-    let folder = "\(Self.root)/pilot_logs"
+    let folder = "\(Project.folder)/pilot_logs"
     let name = try #require(
       try FileManager.default.contentsOfDirectory(atPath: folder)
         .first { $0.wholeMatch(of: /\d{4}-\d\d-\d\d\.md/) != nil })
@@ -109,7 +107,7 @@ import Testing
   }
 
   @Test func `an option that is not known is refused`() throws {
-    let ending = try run("\(Self.root)/automation/pilot.sh", ["--bim", "x"], in: "/")
+    let ending = try run("\(Project.folder)/automation/pilot.sh", ["--bim", "x"], in: "/")
     #expect(
       ending.status == 64 && ending.errors.hasPrefix("pilot: unknown option '--bim' (usage: "))
   }

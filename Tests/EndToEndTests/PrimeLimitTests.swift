@@ -73,7 +73,7 @@ import Testing
     }
     scene.options = [option, path]
     #expect(try scene.add("--id", "A", "--success-criteria", "the page is there").status == 0)
-    let environment = variables.merging(["PATH": "\(Installation.binaries):/usr/bin:/bin"]) { $1 }
+    let environment = variables.merging(["PATH": "\(BuiltBinaries.folder):/usr/bin:/bin"]) { $1 }
     func bash(_ line: String) throws -> Outcome { try scene.bash(line, environment: environment) }
 
     let text = try scene.orch("prime", environment: variables).output

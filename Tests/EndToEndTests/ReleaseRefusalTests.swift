@@ -35,7 +35,7 @@ import Testing
   func `the command line is understood or refused`(
     _ arguments: [String], outcome: Outcome
   ) throws {
-    let script = "\(DocumentExampleTests.root)/automation/release.sh"
+    let script = "\(Project.folder)/automation/release.sh"
     try expect(Scene().run("/bin/bash", [script] + arguments), is: outcome)
   }
 

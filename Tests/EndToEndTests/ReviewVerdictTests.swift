@@ -10,7 +10,7 @@ import Testing
     ("테스트 통과", "- 테스트 12개 통과, 실패 0", "PASS"),
     ("tests pass", "- blocked: waiting for the password of the database", "BLOCK"),
   ])
-  func `the printed schedule does not depend on caller, time or folder`(
+  func `the verdict does not depend on caller, time or locale`(
     _ criteria: String, validation: String, verdict: String
   ) throws {
     let report = """

@@ -168,3 +168,59 @@ func expect<Value: Equatable>(
 ) {
   #expect(value == expected, sourceLocation: sourceLocation)
 }
+
+/// Where a scene keeps its queue.
+enum QueueKept: String, CaseIterable {
+  case inFile = "in a file"
+  case inDatabase = "in a database"
+
+  /// What all of the queue is in.
+  var name: String {
+    switch self {
+    case .inFile: "QUEUE.md"
+    case .inDatabase: "queue.db"
+    }
+  }
+}
+
+extension Scene {
+  /// A folder with a queue of rows that wait.
+  convenience init(_ kept: QueueKept, ids: String...) throws {
+    switch kept {
+    case .inFile: try self.init(file: queueText(ids.map { row($0) }))
+    case .inDatabase:
+      try self.init()
+      options = ["--db", kept.name]
+      try expect(orch("init"), is: .prints("Created \(path(kept.name))\n"))
+      for id in ids { try expect(add("--id", id), is: .prints("Added \(id)\n")) }
+    }
+  }
+}
+
+/// The scene's clock in later minutes, as `ORCH_NOW` says it.
+func later(minutes: Int) -> [String: String] {
+  ["ORCH_NOW": String(Scene.nowEpoch + minutes * 60)]
+}
+
+extension Scene {
+  /// Claims A for a session, and gives the claim's token.
+  func claimedToken(by session: String, minutes: Int = 0) throws -> String {
+    let outcome = try orch(
+      "pick", "A", "--owner-session", session, "--json", environment: later(minutes: minutes))
+    return outcome.tokens.first ?? "no token in \(outcome)"
+  }
+}
+
+extension Outcome {
+  /// The tokens in what was printed: a number, and six random hex digits.
+  var tokens: [String] {
+    output.matches(of: /"attempt":"([0-9]+-[0-9a-f]{6})"/).map { String($0.1) }
+  }
+
+  /// The same outcome, with the random digits of each token as `x`.
+  var withoutNonces: Outcome {
+    var outcome = self
+    outcome.output = output.replacing(/("attempt":"[0-9]+-)[0-9a-f]{6}"/) { "\($0.1)xxxxxx\"" }
+    return outcome
+  }
+}

@@ -22,7 +22,7 @@ import Testing
 
   private static func run(_ kind: String, in scene: Scene, path: String? = nil) throws -> Outcome {
     try scene.run(
-      "/bin/bash", ["\(DocumentExampleTests.root)/automation/setup.sh", kind],
+      "/bin/bash", ["\(Project.folder)/automation/setup.sh", kind],
       environment: ["PATH": path ?? "\(scene.path("bin")):/usr/bin:/bin"])
   }
 

@@ -81,7 +81,7 @@ struct ShellSession {
   /// Plays it all, with the programs in `folder`. A shell that is missing fails the
   /// test.
   func play(
-    in scene: Scene, programs folder: String = Installation.binaries,
+    in scene: Scene, programs folder: String = BuiltBinaries.folder,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try scene.write(script + "close\nwait\n", to: "session.exp")

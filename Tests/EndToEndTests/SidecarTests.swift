@@ -83,3 +83,70 @@ import Testing
     try expect(scene.text(), is: before)
   }
 }
+
+/// A clone whose folders and files beside the queue are links to a victim's: none is followed.
+@Suite struct SidecarLinkTests {
+  static let folders = [
+    ".orch", ".orch/inbox", ".orch/inbox/refused", ".orch/evidence", ".orch/evidence/A",
+    ".orch/workers", ".orch/found", ".orch/gen", ".orch/versions", "logs/workers",
+  ]
+  static let files = [
+    ".orch/lock", ".orch/journal.jsonl", ".orch/claims.json", ".orch/history-2025.jsonl",
+    ".orch/conflicts-read", ".orch/.gitignore", ".orch/inbox/.gitignore", ".orch/gen/1",
+    ".orch/versions/1", ".orch/daemon-QUEUE.md.lock", ".orch/daemon-QUEUE.md.json",
+    ".orch/workers/7-abcdef.json", ".orch/inbox/1.report", "logs/workers/.gitignore",
+    "logs/workers/B-2.log",
+  ]
+
+  private static let secret = "a victim's secret"
+
+  /// A victim's home: names that this program would read, rename or remove, where it followed.
+  private static func victim(beside scene: Scene) throws -> String {
+    try scene.makeFolder("victim/refused")
+    try scene.makeFolder("victim/workers")
+    let line =
+      #"{"seq":1,"at":"2026-01-01 00:00","id":"S","event":"added","notes":"\#(secret)"}"#
+    for name in [
+      "journal.jsonl", "claims.json", "1", "2", "7-abcdef.json", "1.report",
+      ".1.report.999999999.new", "19700101T000000Z-01-file.txt", "B-2.log", "conflicts-read",
+    ] {
+      try scene.write(line + "\n", to: "victim/\(name)")
+    }
+    return scene.path("victim")
+  }
+
+  /// All that a person and a schedule do to a queue in a day.
+  private static let day = """
+    $ORCH list; $ORCH add --id C --priority P1 --task T --success-criteria C; $ORCH pick A --owner-session s
+    $ORCH report --file r.txt --owner-session s; $ORCH done A --force; $ORCH history; $ORCH undo
+    $ORCH tick --queue QUEUE.md; $ORCH watchdog; $ORCH show B; $ORCH fmt; $ORCH guard B --file r.txt
+    $ORCH review A --file r.txt; $OPS cancel B; $OPS doctor; $OPS verify; $OPS health; $OPS why
+    $OPS workers; $OPS backup copy.md; timeout 5 $ORCH daemon --queue QUEUE.md --until-idle
+    """
+
+  @Test(arguments: LongTests.sample(5, of: folders + files, named: "linked"))
+  func `it is not followed`(_ name: String) throws {
+    let scene = try Scene(loop: .inFile, rows: row("A"), row("B"))
+    scene.options = []
+    try expect(scene.orch("pick", "A").status, is: 0)
+    try expect(scene.orch("release", "A", "--force").status, is: 0)
+    try scene.write(ReportCommandTests.report("A"), to: "r.txt")
+    let victim = try Self.victim(beside: scene)
+    let before = try FolderImage(of: victim)
+    try scene.makeFolder(Self.parent(of: name))
+    try? FileManager.default.removeItem(atPath: scene.path(name))
+    try FileManager.default.createSymbolicLink(
+      atPath: scene.path(name),
+      withDestinationPath: Self.files.contains(name) ? victim + "/journal.jsonl" : victim)
+    let outcome = try scene.bash(Self.day, environment: scene.loopEnvironment)
+    #expect(!"\(outcome)".contains(Self.secret), "\(outcome)")
+    try scene.awaitWorkers()
+    #expect(try FolderImage(of: victim) == before)
+    let stored = try scene.bash("grep -rl \"\(Self.secret)\" . | grep -v '^./victim/'")
+    expect(stored.output, is: "")
+  }
+
+  private static func parent(of name: String) -> String {
+    String(name[..<(name.lastIndex(of: "/") ?? name.startIndex)])
+  }
+}

@@ -1,7 +1,97 @@
 import Foundation
+import Host
 import JSON
 import TestSupport
 import Testing
+
+/// A folder in which a soak of some seconds runs.
+struct SoakScene {
+  let scene: Scene
+
+  /// Two minutes of watchdog's grace take a second.
+  static let profile = """
+    {"seed": 3, "speed": 120, "minutes": 8, "drain_minutes": 60,
+     "arrivals": {"per_minute": 1, "burst_rows": 3, "burst_every_minutes": 4, "submitters": 2},
+     "work": {"seconds": [5, 20], "timeout_real_seconds": 60, "max_workers": 5,
+       "interval_minutes": 30},
+     "faults": {"transient": 0.1, "over_budget": 0.2, "lost_lease": 0.2,
+       "duplicate_submission": 0.2, "locked_database": 0.05, "lock_real_seconds": 1,
+       "daemon_killed_every_minutes": 3},
+     "people": {"operator_seconds": 60, "reader_seconds": 60},
+     "abort": {"check_seconds": 60, "duplicates": 0, "backlog_rows": 100,
+       "no_progress_minutes": 60, "disk_free_mb": 10, "failed_commands": 0.05, "failed_looks": 3},
+     "goals": {"attempts": 14, "success": 1, "lost_leases": 1, "recovered": 1,
+       "p95_minutes": 60}}
+    """
+
+  static let script = URL(filePath: Project.folder)
+    .appending(path: "automation/soak.sh").path
+
+  /// - Parameter changes: what the profile says otherwise.
+  init(_ changes: (old: String, new: String)...) throws {
+    scene = try Scene()
+    let text = changes.reduce(Self.profile) { $0.replacing("\"\($1.old)", with: "\"\($1.new)") }
+    try scene.write(text, to: "tiny.json")
+  }
+
+  var ledger: String { (try? contents(of: scene.path("work/ledger.jsonl"))) ?? "" }
+
+  // MARK: Programs
+
+  var words: [String] {
+    [
+      "--profile", scene.path("tiny.json"), "--report", scene.path("report"), "--folder",
+      scene.path("work"),
+    ]
+  }
+
+  var environment: [String: String] {
+    TestEnvironment.base(home: scene.folder).merging(["SOAK_BINARIES": BuiltBinaries.folder]) { $1 }
+  }
+
+  /// Runs the script to its end.
+  func run(environment: [String: String] = [:]) throws -> Outcome {
+    try scene.run(
+      Self.script, words, environment: self.environment.merging(environment) { $1 })
+  }
+
+  /// Starts the program, which is ended after a minute.
+  ///
+  /// - Parameter ops: the program that it takes for it.
+  func start(ops: String = BuiltBinaries.ops) throws -> ChildProcess {
+    let soak = [
+      "\(BuiltBinaries.folder)/soak", "run", "--orch", BuiltBinaries.orch, "--ops", ops, "--date",
+      "2026-01-31",
+    ]
+    return try ChildProcess(
+      starting: "timeout", ["--signal", "KILL", "60"] + soak + words, in: scene.folder,
+      environment: environment)
+  }
+
+  // MARK: What is left of it
+
+  func report() throws -> JSONObject {
+    let folder = scene.path("report")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    #expect(names.count == 2 && names.allSatisfy { $0.contains("-soak-tiny.") }, "\(names)")
+    let text = try contents(of: "\(folder)/\(try #require(names.first { $0.hasSuffix("json") }))")
+    return try #require(try JSONValue(parsing: Array(text.utf8)).objectValue)
+  }
+
+  /// The supervisors that still run. The record of one that was killed stays until a tick takes
+  /// its row back.
+  func supervisorsLeft() throws -> [Int] {
+    let folder = scene.path("work/queue/.orch/workers")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    return try names.filter { $0.hasSuffix(".json") }.compactMap { name in
+      let text = try contents(of: "\(folder)/\(name)")
+      let record = try #require(try JSONValue(parsing: Array(text.utf8)).objectValue)
+      let id = try #require(record["supervisor"]?.objectValue?["pid"]?.integerValue)
+      // A zombie still has its id.
+      return ProcessIdentity(of: id)?.isAlive == true ? id : nil
+    }
+  }
+}
 
 /// `automation/soak.sh` with a profile of some seconds: the real daemon, its workers, and all
 /// faults.
@@ -69,5 +159,80 @@ import Testing
     let program = try soak.start().wait()
     #expect(program.status == 73 && program.errors == refusal, "\(program)")
     #expect(try soak.scene.bash(look) == seen)
+  }
+
+  // MARK: Soaks that end early
+
+  private static let interrupted = "interrupted: the figures are those until then"
+
+  @Test func `a signal ends it with a report until then, and leaves no process at work`() throws {
+    let soak = try SoakScene((old: "minutes\": 8", new: "minutes\": 4000"))
+    let process = try soak.start()
+    try awaitCondition("rows were worked on") { soak.ledger.contains("\"worked\"") }
+    process.send(SIGINT)
+    let ending = process.wait()
+    #expect(ending.status == 1, "\(ending)")
+    #expect(ending.output.contains("soak: \(Self.interrupted)\n"))
+    let report = try soak.report()
+    #expect(report["verdict"] == .string(Self.interrupted))
+    #expect(report["attempts"]?.integerValue ?? 0 > 0)
+    #expect(try soak.supervisorsLeft() == [])
+  }
+
+  @Test(arguments: LongTests.sample(1, of: [SIGTERM, SIGINT, SIGHUP], named: "signals"))
+  func `the script passes a signal on, and waits for the report`(_ signal: Int32) throws {
+    let soak = try SoakScene((old: "minutes\": 8", new: "minutes\": 40"))
+    let process = try ChildProcess(
+      starting: SoakScene.script, soak.words, in: soak.scene.folder, environment: soak.environment)
+    try awaitCondition("rows were worked on") { soak.ledger.contains("\"worked\"") }
+    process.send(signal)
+    process.send(signal)
+    let ending = process.wait()
+    #expect(ending.status == 1, "\(ending)")
+    #expect(ending.output.contains("soak: \(Self.interrupted)\n"), "\(ending)")
+    #expect(
+      ending.errors == "soak: queue, ledger and logs are in \(soak.scene.path("work"))\n")
+    #expect(try soak.report()["verdict"] == .string(Self.interrupted))
+    #expect(try soak.supervisorsLeft() == [])
+  }
+
+  @Test func `rows that are at work when time is over are given back`() throws {
+    let soak = try SoakScene(
+      (old: "minutes\": 8", new: "minutes\": 1"),
+      (old: "drain_minutes\": 60", new: "drain_minutes\": 1"),
+      (old: "seconds\": [5, 20]", new: "seconds\": [1200, 1200]"),
+      (old: "lost_lease\": 0.2", new: "lost_lease\": 0"))
+    let ending = try soak.start().wait()
+    #expect(ending.status == 1, "\(ending)")
+    #expect(try soak.report()["verdict"] == "NOT all goals are met")
+    #expect(soak.ledger.contains("\"began\""))
+    #expect(try soak.supervisorsLeft() == [])
+  }
+
+  /// An `ops` of which `ops status` fails.
+  private static let blind = """
+    #!/bin/sh
+    case $1 in status) echo 'ERROR: no table' >&2; exit 74 ;; esac
+    exec "\(BuiltBinaries.ops)" "$@"
+
+    """
+
+  @Test(arguments: [
+    (3, "aborted: `ops status` failed 3 times in a row (limit 3)"),
+    (1000, "NOT all goals are met"),
+  ])
+  func `a soak that cannot see its queue ends`(_ limit: Int, _ verdict: String) throws {
+    let soak = try SoakScene(
+      (old: "minutes\": 8", new: "minutes\": 3"),
+      (old: "drain_minutes\": 60", new: "drain_minutes\": 1"),
+      (old: "failed_looks\": 3", new: "failed_looks\": \(limit)"),
+      (old: "failed_commands\": 0.05", new: "failed_commands\": 1"))
+    try writeExecutable(Self.blind, to: soak.scene.path("blind"))
+    let ending = try soak.start(ops: soak.scene.path("blind")).wait()
+    #expect(ending.status == 1, "\(ending)")
+    let report = try soak.report()
+    #expect(report["verdict"] == .string(verdict))
+    #expect(
+      report["faults"]?.arrayValue?.contains("ops status: status 74: ERROR: no table") == true)
   }
 }

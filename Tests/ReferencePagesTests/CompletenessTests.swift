@@ -3,6 +3,7 @@ import CommandSupport
 import Foundation
 import OpsCLI
 import OrchCLI
+import TestSupport
 import Testing
 
 @testable import ReferencePages

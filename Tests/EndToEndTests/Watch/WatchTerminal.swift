@@ -55,7 +55,7 @@ final class WatchTerminal {
       "TMUX_TMPDIR": scene.folder, "SHELL": "/bin/sh", "TERM": "xterm-256color",
       // A crash is to end at once.
       "SWIFT_BACKTRACE": "enable=no",
-      "PATH": "\(Installation.binaries):/usr/bin:/bin",
+      "PATH": "\(BuiltBinaries.folder):/usr/bin:/bin",
     ]
     return try scene.run(
       "/bin/bash", ["-c", "\(functions)\n\(script)"],

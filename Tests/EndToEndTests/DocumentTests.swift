@@ -1,0 +1,170 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The documents agree with the code, and lead to files that exist.
+@Suite struct DocumentTests {
+  // MARK: docs/architecture.md
+
+  /// The targets of `Package.swift` with what they depend on, tests left out.
+  private static func targets() throws -> [String: [String]] {
+    let package = try Project.text("Package.swift")
+    let functions = /\b(?:library|tool|program)\(\s*"(\w+)"(?:,\s*\[([^\]]*)\])?/
+    let others = /\.(?:target|systemLibrary)\(name: "(\w+)"/
+    var targets: [String: [String]] = [:]
+    for match in package.matches(of: functions) {
+      targets[String(match.1)] = (match.2 ?? "").matches(of: /"(\w+)"/).map { String($0.1) }
+    }
+    for match in package.matches(of: others) { targets[String(match.1)] = [] }
+    return targets
+  }
+
+  /// The lines of the drawing, the topmost first: the targets on each.
+  private static func drawing() throws -> [[String]] {
+    let document = try Project.text("docs/architecture.md")
+    let block = document.split(separator: "\n", omittingEmptySubsequences: false)
+      .drop { !$0.hasPrefix("    ") }.prefix { $0.isEmpty || $0.hasPrefix("    ") }
+    return block.compactMap { $0.wholeMatch(of: #/ {4}((?:\w+ {1,2})*\w+)(?: {3,}.*)?/#) }
+      .map { $0.1.split(separator: " ").map(String.init) }
+  }
+
+  @Test func `the drawing of the architecture has each target once, and no other`() throws {
+    let drawn = try Self.drawing().flatMap(\.self)
+    let targets = try Self.targets()
+    #expect(targets.count > 30 && targets["Engine"]?.isEmpty == false)
+    #expect(drawn.sorted() == targets.keys.sorted())
+  }
+
+  @Test func `a target depends only on lines below its own`() throws {
+    let lines = try Self.drawing()
+    func line(of target: String) -> Int { lines.firstIndex { $0.contains(target) } ?? -1 }
+    for (target, dependencies) in try Self.targets() where line(of: target) >= 0 {
+      for dependency in dependencies {
+        #expect(line(of: dependency) > line(of: target), "\(target) depends on \(dependency)")
+      }
+    }
+  }
+
+  @Test func `the table of the architecture has a row for each library of the programs`() throws {
+    let document = try Project.text("docs/architecture.md")
+    let rows = document.matches(of: #/\n\| (\w[\w, ]*) \| /#).flatMap {
+      $0.1.split(separator: ", ").map(String.init)
+    }
+    let missing = try Self.drawing().flatMap(\.self)
+      .filter { $0.first?.isUppercase ?? false && !rows.contains($0) }
+    #expect(missing.isEmpty, "\(missing)")
+  }
+
+  @Test func `each type that the architecture names is there, and each walk has six steps`() throws
+  {
+    let document = try Project.text("docs/architecture.md")
+    var known = Set(try Self.drawing().flatMap(\.self))
+    let files = try ["Sources", "Tools"].flatMap { folder in
+      try FileManager.default.subpathsOfDirectory(atPath: "\(Project.folder)/\(folder)")
+        .map { "\(folder)/\($0)" }
+    }
+    for file in files where file.hasSuffix(".swift") {
+      let source = try Project.text(file)
+      let types = source.matches(of: /(?:struct|class|enum|protocol|typealias|case) (\w+)/)
+      known.formUnion(types.map { String($0.1) })
+    }
+    let named = document.matches(of: /`([A-Z]\w+)(?:\.\w+)?`/).map { String($0.1) }
+    #expect(named.count > 120)
+    #expect(Set(named).subtracting(known).subtracting(Self.words).isEmpty)
+    let walks = document.split(separator: "## Four walks")[1].split(separator: "\n\n").prefix(8)
+    #expect(walks.filter { $0.contains("\n6. ") && !$0.contains("\n7. ") }.count == 4)
+  }
+
+  /// Written like types.
+  private static let words: Set = ["Dispatch", "Package"]
+
+  // MARK: README
+
+  @Test(arguments: ["README.md", "README.ko.md"])
+  func `each link of a README leads to a file`(_ name: String) throws {
+    let text = try Project.text(name)
+    let links = text.matches(of: /\]\(([^)#\s]+)/).map { String($0.output.1) }
+    #expect(links.count >= 20)
+    for place in links where !place.contains("://") {
+      #expect(FileManager.default.fileExists(atPath: "\(Project.folder)/\(place)"), "\(place)")
+    }
+  }
+
+  @Test func `from the README links lead to each document`() throws {
+    let documents = try FileManager.default.contentsOfDirectory(atPath: "\(Project.folder)/docs")
+      .filter { $0.hasSuffix(".md") }
+    #expect(documents.count >= 10)
+    var (reached, next) = (Set<String>(), ["README.md"])
+    while let document = next.popLast() {
+      let text = try Project.text(document)
+      let folder = document == "README.md" ? "docs/" : ""
+      for name in documents
+      where text.contains("](\(folder)\(name)") && reached.insert(name).inserted {
+        next.append("docs/\(name)")
+      }
+    }
+    #expect(Set(documents).subtracting(reached) == [])
+  }
+
+  // MARK: README.ko.md
+
+  @Test func `the Korean README has the same console blocks`() throws {
+    let blocks = try ["README.md", "README.ko.md"].map { name in
+      CodeBlock.all(in: try Project.text(name)).filter { $0.kind == "console" }.map(\.text)
+    }
+    #expect(!blocks[0].isEmpty)
+    #expect(blocks[1] == blocks[0])
+  }
+
+  @Test func `the Korean README has the same headings and commands`() throws {
+    let english = Self.skeleton(of: try Project.text("README.md"))
+    #expect(english.count { $0 == "##" } >= 6)
+    #expect(try Self.skeleton(of: Project.text("README.ko.md")) == english)
+  }
+
+  /// The level of each heading, and each command without its comment.
+  private static func skeleton(of document: String) -> [String] {
+    document.split(separator: "\n").compactMap { line in
+      if line.hasPrefix("#") {
+        String(line.prefix { $0 != " " })
+      } else if line.hasPrefix("    ") {
+        line.prefix { $0 != "#" }.split(separator: " ").joined(separator: " ")
+      } else {
+        nil
+      }
+    }
+  }
+
+  // MARK: docs/testing.md and docs/reliability.md
+
+  @Test(arguments: ["testing", "reliability"])
+  func `each suite that is named exists`(_ document: String) throws {
+    let sources = try FileManager.default.subpathsOfDirectory(atPath: "\(Project.folder)/Tests")
+    let suites = try sources.filter { $0.hasSuffix("Tests.swift") }.flatMap { path in
+      try Project.text("Tests/\(path)").matches(of: /struct (\w+Tests)\b/)
+        .map { String($0.1) }
+    }
+    let known = suites + sources.filter { $0.hasSuffix("Tests") }
+    let text = try Project.text("docs/\(document).md")
+    let names = text.matches(of: /`([A-Z]\w*Tests)`/).map { String($0.1) }
+    #expect(names.count > 20)
+    #expect(Set(names).subtracting(known).isEmpty, "\(Set(names).subtracting(known))")
+  }
+
+  @Test func `the last long run is of this version or of the one before`() throws {
+    let text = try Project.text("docs/testing.md")
+    let run = try #require(
+      text.firstMatch(
+        of:
+          /Last long run: \d{4}-\d\d-\d\d, commit \w+, version ([\d.]+), \d+ tests, \d+ minutes\./))
+    let changes = try Project.text("CHANGELOG.md")
+    let versions = changes.matches(of: /\n## \[(\d+\.\d+\.\d+)\]/).prefix(2).map { String($0.1) }
+    #expect(versions.contains(String(run.1)), "\(run.1) is none of \(versions)")
+  }
+
+  @Test func `the table of faults has every command of the fault tests`() throws {
+    let words = try Project.text("docs/reliability.md").matches(of: /`([^`\n]+)`/)
+      .map { String($0.1) }
+    #expect(Set(FaultCommand.all.map(\.name)).subtracting(words) == [])
+  }
+}
