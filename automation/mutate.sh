@@ -58,7 +58,7 @@ mutations() {
     $'_ = flock(descriptor.number, LOCK_EX | LOCK_NB)\n    if deadline > 0 { return }'
 
   mutation 'the token of a claim is not compared' 'FencingTests|FenceTests'
-  change Sources/QueueModel/Claim.swift '!isClaimed || attempt != claim?.token' '!isClaimed'
+  change Sources/QueueModel/Claim.swift '!isClaimed || claimToken != claim?.token' '!isClaimed'
 
   mutation 'a spooled report is not synced' 'ReportCrashTests|FaultTests|PowerLossTests|SyncOrderTests'
   change Sources/TeamProtocol/Inbox/Inbox.swift $'      try file.sync()\n' ''

@@ -25,7 +25,7 @@ import Workload
         .init(id: "X", from: .inProgress, to: .done, time: 148),
       ], commands: [.init(words: "add", meaning: .locked), .init(words: "add", meaning: .done)])
     let oracle = SoakOracle(history)
-    let runs = RunFigures(runs: ["tick": 4, "add": 2], locked: 3)
+    let runs = RunFigures(ticks: 4, locked: 3)
     let outcome = SoakOutcome(
       profile: profile, oracle: oracle, daemonFaults: faults,
       goals: GoalResult.results(of: oracle, profile.goals), end: end, seconds: 7265,

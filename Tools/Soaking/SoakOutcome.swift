@@ -81,10 +81,10 @@ extension Double {
   }
 }
 
-/// Figures of the run log.
+/// Runs that ended, by the run log.
 struct RunFigures: Equatable, Sendable {
-  /// Runs that ended, by their command.
-  var runs: [String: Int] = [:]
+  /// Of `orch tick` and the daemon.
+  var ticks = 0
   /// Runs that ended because the database was locked.
   var locked = 0
 }
@@ -102,10 +102,10 @@ extension RunFigures {
   }
 
   private mutating func count(_ line: [UInt8]) {
-    guard let run = (try? JSONValue(parsing: line))?.objectValue, run["event"] == "run_end",
-      let command = run["command"]?.stringValue
-    else { return }
-    runs[command, default: 0] += 1
+    guard let run = (try? JSONValue(parsing: line))?.objectValue, run["event"] == "run_end" else {
+      return
+    }
+    if run["command"] == "tick" || run["command"] == "daemon" { ticks += 1 }
     if run["exit_code"] == 75 { locked += 1 }
   }
 }

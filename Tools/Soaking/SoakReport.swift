@@ -47,11 +47,6 @@ struct SoakReport: Equatable, Sendable {
     return (first, last)
   }
 
-  /// Runs of the daemon's ticks by the run log.
-  private var ticks: Int {
-    outcome.runs.runs["tick", default: 0] + outcome.runs.runs["daemon", default: 0]
-  }
-
   // MARK: Markdown
 
   var markdown: String {
@@ -141,7 +136,7 @@ struct SoakReport: Equatable, Sendable {
   private var daemon: [(String, String)] {
     var rows = [
       ("SIGKILLs, each with a new start", "\(outcome.daemonKills)"),
-      ("ticks in the run log", "\(ticks)"),
+      ("ticks in the run log", "\(outcome.runs.ticks)"),
     ]
     if let life = daemonLife, let first = life.first.figures, let last = life.last.figures {
       rows += [
@@ -190,7 +185,7 @@ struct SoakReport: Equatable, Sendable {
       "commands": .integer(oracle.commands),
       "unexpected_commands": .integer(oracle.unexpectedCommands),
       "locks": .integer(outcome.locks), "locked_runs": .integer(outcome.runs.locked),
-      "daemon_kills": .integer(outcome.daemonKills), "ticks": .integer(ticks),
+      "daemon_kills": .integer(outcome.daemonKills), "ticks": .integer(outcome.runs.ticks),
       "faults": .array(faults.map(JSONValue.string)),
       "samples": .array(outcome.samples.map(\.json)),
     ]
