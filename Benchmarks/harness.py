@@ -8,7 +8,12 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import quantiles
 from typing import Iterable, NamedTuple, Optional, Sequence
+
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
 
 
 class Failure(Exception):
@@ -33,6 +38,26 @@ def output_of(command: Sequence[str]) -> str:
     if result.returncode != 0:
         raise Failure(f"exit status {result.returncode} of: {shlex.join(command)}")
     return result.stdout
+
+
+def compiled(folder: Path, name: str, *flags: str) -> Path:
+    """Compiles a C program of this folder."""
+    program = folder / name
+    output_of(["cc", "-O2", "-o", str(program), str(HERE / f"{name}.c"), *flags])
+    return program
+
+
+def built_binaries(*programs: str) -> Path:
+    """The folder that the last line of the build script names."""
+    script = ROOT / "automation" / "build.sh"
+    if not script.is_file():
+        raise Failure("no automation/build.sh (name the folder of orch with --bin)")
+    return ROOT / output_of([str(script), *programs]).rstrip().split("\n")[-1]
+
+
+def quarter(values: Sequence[float]) -> float:
+    """The first quartile."""
+    return quantiles(values, n=4)[0]
 
 
 def measured(cold: Path, command: Sequence[str]) -> Sample:

@@ -17,7 +17,7 @@ flags=(
 graphs=$(mktemp -d)
 trap 'rm -rf "$graphs"' EXIT
 ls -d {Sources,Tools}/[A-Z]*/ | xargs -n 1 basename | grep -Ev '^(CSystem|CSQLite|.*TestSupport)$' |
-  xargs -P "$(nproc)" -I ROOM swift symbolgraph-extract -module-name ROOM -target "$target" \
+  xargs -P "$(nproc)" -I MODULE swift symbolgraph-extract -module-name MODULE -target "$target" \
     "${flags[@]}" -minimum-access-level public -skip-synthesized-members -output-dir "$graphs"
 
 folder=$PWD/.build/reference
