@@ -192,7 +192,7 @@ struct PackageCopy {
     let isCounted = ProcessInfo.processInfo.environment["LLVM_PROFILE_FILE"] != nil
     // SwiftPM names a package after its folder; `package` declarations are seen by that name.
     let name = String(
-      URL(filePath: root).lastPathComponent.lowercased()
+      URL(filePath: Project.folder).lastPathComponent.lowercased()
         .map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     return """
       -package-name \(name) -swift-version 6 \(features) -warnings-as-errors -enable-testing \
