@@ -47,10 +47,7 @@ public struct Example: Equatable, Sendable {
   public let line: String
   public let purpose: String
 
-  public init(_ line: String, _ purpose: String) {
-    self.line = line
-    self.purpose = purpose
-  }
+  public init(_ line: String, _ purpose: String) { (self.line, self.purpose) = (line, purpose) }
 }
 
 /// The description of a command, independent of its type.

@@ -197,8 +197,7 @@ public struct Candidate: Equatable, Sendable {
   public let description: String
 
   public init(_ value: String, _ description: String = "") {
-    self.value = value
-    self.description = description
+    (self.value, self.description) = (value, description)
   }
 }
 

@@ -5,9 +5,7 @@ public struct ManualPage: Equatable, Sendable {
   public let sections: [Section]
 
   public init(name: String, version: String, sections: [Section]) {
-    self.name = name
-    self.version = version
-    self.sections = sections
+    (self.name, self.version, self.sections) = (name, version, sections)
   }
 
   public struct Section: Equatable, Sendable {
@@ -15,10 +13,7 @@ public struct ManualPage: Equatable, Sendable {
     public let title: String
     public let blocks: [Block]
 
-    public init(_ title: String, _ blocks: [Block]) {
-      self.title = title
-      self.blocks = blocks
-    }
+    public init(_ title: String, _ blocks: [Block]) { (self.title, self.blocks) = (title, blocks) }
   }
 
   public enum Block: Equatable, Sendable {

@@ -115,19 +115,6 @@ extension CommandContext {
     let isShown = console.errors.isTerminal && !shared.isQuiet
     return ProgressLine(on: isShown ? console.errors : nil, clock: clock)
   }
-
-  /// Asks a question that `y` agrees to.
-  ///
-  /// - Throws: where there is no terminal to ask at.
-  public func confirm(_ question: String) throws -> Bool {
-    guard StandardInput.isTerminal, console.errors.isTerminal else {
-      throw CommandError.input(.noTerminal)
-    }
-    try flush()
-    console.errors.writeIfPossible("\(question) [y/N] ")
-    let answer = try StandardInput.line() ?? ""
-    return ["y", "yes"].contains(answer.lowercased())
-  }
 }
 
 // MARK: Input
@@ -205,5 +192,13 @@ extension Finding {
       case .warning: "warning: "
       }
     return "\(file):\(line):\(column): \(prefix)\(message) [\(rule.rawValue)]"
+  }
+
+  public func json(file: String) -> JSONObject {
+    [
+      "file": .string(file), "line": .integer(line), "column": .integer(column),
+      "severity": .string(severity.rawValue), "rule": .string(rule.rawValue),
+      "message": .string(message),
+    ]
   }
 }

@@ -88,9 +88,7 @@ extension CommandContext {
     var shared = shared
     shared.queue = shared.queue.map(expandingHome)
     shared.database = shared.database.map(expandingHome)
-    let context = CommandContext(
-      program: program, command: command, shared: shared, console: console,
-      environment: environment, currentDirectory: currentDirectory, clock: clock)
+    let context = invocation.context(shared, on: console)
     guard let store = try? context.store() else { return [] }
     return QueueCompletion(store: store).candidates(on: list, for: value)
   }

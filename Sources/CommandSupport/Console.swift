@@ -44,7 +44,7 @@ extension StandardStream: TextSink {}
 
 extension TextSink {
   /// Writes without buffering, and ignores failures.
-  func writeIfPossible(_ text: String) {
+  public func writeIfPossible(_ text: String) {
     try? write(Array(text.utf8))
     try? flush()
   }

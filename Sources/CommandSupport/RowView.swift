@@ -69,8 +69,7 @@ public struct RowView {
       fields.append(Field(name: "after", text: item.after.joined(separator: ", ").escaped))
     }
     if !blockers.isEmpty {
-      let waits = blockers.map { Messages.english.text(of: $0) }.joined(separator: ", ")
-      fields.append(Field(name: "waits_for", text: waits))
+      fields.append(Field(name: "waits_for", text: blockers.text))
     }
     fields += workFields(moment)
     for (name, path) in [("evidence", evidence), ("log", log)] {

@@ -9,7 +9,7 @@ public struct StuckRow: Equatable, Sendable {
 
   /// `ORCH-2 waits for ORCH-1 (FAILED)`.
   public var text: String {
-    "\(id.escaped) waits for \(blockers.map { Messages.english.text(of: $0) }.joined(separator: ", "))"
+    "\(id.escaped) waits for \(blockers.text)"
   }
 
   public var json: JSONValue {
@@ -29,6 +29,11 @@ public struct StuckRow: Equatable, Sendable {
       return blockers.isEmpty ? nil : StuckRow(id: item.id, blockers: blockers)
     }
   }
+}
+
+extension [Dependencies.Blocker] {
+  /// `ORCH-1 (FAILED), ORCH-3 (PENDING)`.
+  public var text: String { map { Messages.english.text(of: $0) }.joined(separator: ", ") }
 }
 
 extension CommandContext {

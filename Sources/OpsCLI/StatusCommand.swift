@@ -133,8 +133,7 @@ struct StatusScreen {
   private var stuckTable: TextTable {
     var table = TextTable([.init("ID"), .init("WAITS FOR", minimum: 20)])
     for row in stuck {
-      let blockers = row.blockers.map { Messages.english.text(of: $0) }.joined(separator: ", ")
-      table.append([.init(row.id.escaped), .init(blockers)])
+      table.append([.init(row.id.escaped), .init(row.blockers.text)])
     }
     return table
   }

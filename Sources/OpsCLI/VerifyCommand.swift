@@ -74,7 +74,11 @@ extension Verification {
       "kind": .string(kind.rawValue), "path": .string(path), "rows": .integer(rows),
       "events": .integer(events),
       "problems": .array(
-        findings.map { $0.json(file: file) } + problems.map { $0.json(file: file) }),
+        findings.map { finding in
+          var json = finding.json(file: file)
+          json["id"] = .null
+          return .object(json)
+        } + problems.map { $0.json(file: file) }),
     ]
   }
 }
@@ -93,16 +97,6 @@ extension Verification.Problem {
     [
       "file": .string(file), "line": nil, "column": nil, "severity": .string(severity.rawValue),
       "rule": .string(rule.rawValue), "message": .string(message), "id": JSONValue(id),
-    ]
-  }
-}
-
-extension Finding {
-  fileprivate func json(file: String) -> JSONValue {
-    [
-      "file": .string(file), "line": .integer(line), "column": .integer(column),
-      "severity": .string(severity.rawValue), "rule": .string(rule.rawValue),
-      "message": .string(message), "id": nil,
     ]
   }
 }

@@ -30,18 +30,8 @@ struct LintCommand: QueueCommand {
     let findings = try context.fileStore().document().lint()
     let file = Path.name(of: try context.queuePath())
     try context.print(
-      ["problems": .array(findings.map { $0.json(file: file) })],
+      ["problems": .array(findings.map { .object($0.json(file: file)) })],
       or: findings.map { $0.place(in: file) })
     return findings.contains { $0.severity == .problem } ? .refused : .success
-  }
-}
-
-extension Finding {
-  fileprivate func json(file: String) -> JSONValue {
-    [
-      "file": .string(file), "line": .integer(line), "column": .integer(column),
-      "severity": .string(severity.rawValue), "rule": .string(rule.rawValue),
-      "message": .string(message),
-    ]
   }
 }

@@ -49,8 +49,6 @@ struct ListCommand: QueueCommand {
       try context.print(["items": .array(items(in: snapshot).map(\.json))])
     } else if context.isOnTerminal {
       try writeTable(snapshot, context)
-    } else if context.paint.isOn {
-      try writeColoredLines(snapshot, context)
     } else {
       try writeLines(snapshot, context)
     }
@@ -77,15 +75,20 @@ struct ListCommand: QueueCommand {
 
   // MARK: Text
 
-  /// Copies bytes, which is faster than making strings.
-  private func writeLines(
-    _ snapshot: some QueueSnapshot, _ context: CommandContext
-  ) throws {
-    let tab = UInt8(ascii: "\t")
+  /// Copies bytes, which is faster than making strings. With colours the statuses have them:
+  /// `list --color always | less -R`.
+  private func writeLines(_ snapshot: some QueueSnapshot, _ context: CommandContext) throws {
+    let (tab, paint) = (UInt8(ascii: "\t"), context.paint)
     var lines: [UInt8] = []
     lines.reserveCapacity(1 << 17)
     for row in 0..<snapshot.rowCount where shows(row, of: snapshot) {
-      snapshot.append(Column.listed, ofRow: row, separator: tab, to: &lines)
+      if paint.isOn, let status = snapshot.status(at: row) {
+        snapshot.append([.id], ofRow: row, separator: tab, to: &lines)
+        lines += "\t\(paint(status.rawValue, status.color))\t".utf8
+        snapshot.append([.priority, .task], ofRow: row, separator: tab, to: &lines)
+      } else {
+        snapshot.append(Column.listed, ofRow: row, separator: tab, to: &lines)
+      }
       lines.append(UInt8(ascii: "\n"))
       if lines.count >= 1 << 16 {
         try context.write(lines)
@@ -94,37 +97,17 @@ struct ListCommand: QueueCommand {
     }
     try context.write(lines)
   }
-}
 
-extension ListCommand {
-  /// The lines of a pipe, with coloured statuses: `list --color always | less -R`.
-  func writeColoredLines(
-    _ snapshot: some QueueSnapshot, _ context: CommandContext
-  ) throws {
-    let tab = UInt8(ascii: "\t")
-    var lines: [UInt8] = []
-    for row in 0..<snapshot.rowCount where shows(row, of: snapshot) {
-      guard let status = snapshot.status(at: row) else { continue }
-      snapshot.append([.id], ofRow: row, separator: tab, to: &lines)
-      lines += "\t\(context.paint(status.rawValue, status.color))\t".utf8
-      snapshot.append([.priority, .task], ofRow: row, separator: tab, to: &lines)
-      lines.append(UInt8(ascii: "\n"))
-    }
-    try context.write(lines)
-  }
-}
-
-extension ListCommand {
   /// The rows that fit on a small screen; below more of them the table ends with their number.
   private static let fewRows = 20
 
-  func writeTable(
-    _ snapshot: some QueueSnapshot, _ context: CommandContext
-  ) throws {
+  private func writeTable(_ snapshot: some QueueSnapshot, _ context: CommandContext) throws {
     let items = items(in: snapshot)
     let total = (0..<snapshot.rowCount).count { snapshot.status(at: $0) != nil }
     if items.isEmpty {
-      return try print("No rows", empty(snapshot, total), context)
+      try context.print("No rows")
+      if context.shared.isQuiet { return }
+      return try context.print("  " + context.paint.dim(empty(snapshot, total).escaped))
     }
     let table = try Self.table(of: items, context.ages())
     try context.write(table.rendered(width: context.width, paint: context.paint))
@@ -157,13 +140,6 @@ extension ListCommand {
   }
 
   // MARK: No rows
-
-  private func print(
-    _ finding: String, _ hint: String, _ context: CommandContext
-  ) throws {
-    try context.print(finding)
-    if !context.shared.isQuiet { try context.print("  " + context.paint.dim(hint.escaped)) }
-  }
 
   /// The hint where there is nothing to show.
   private func empty(_ snapshot: some QueueSnapshot, _ total: Int) -> String {

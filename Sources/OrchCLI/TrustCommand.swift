@@ -92,13 +92,24 @@ struct TrustCommand: QueueCommand {
     if context.shared.isJSON, !isConfirmed {
       throw CommandError.usage(.trustAsJSON)
     }
-    let isAgreed = isConfirmed ? true : try context.confirm("Trust \(trust.home.escaped)?")
+    let isAgreed = isConfirmed ? true : try confirm(trust, in: context)
     guard isAgreed else {
       throw CommandError.trust(.notAgreed(home: trust.home))
     }
     try storing { () throws(TrustStoreError) in try store.trust(trust.home, files) }
     try context.print(.object(json(trust, files, in: context)), or: "trusted \(trust.home.escaped)")
     return .success
+  }
+
+  /// Asks whether the home is trusted; throws where there is no terminal to ask at.
+  private func confirm(_ trust: Trust, in context: CommandContext) throws -> Bool {
+    let errors = context.console.errors
+    guard StandardInput.isTerminal, errors.isTerminal else {
+      throw CommandError.input(.noTerminal)
+    }
+    try context.flush()
+    errors.writeIfPossible("Trust \(trust.home.escaped)? [y/N] ")
+    return ["y", "yes"].contains(try StandardInput.line()?.lowercased())
   }
 
   /// Throws inside a worker, which could trust what it wrote itself.

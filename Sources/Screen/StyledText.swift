@@ -8,8 +8,7 @@ public struct StyledText: Equatable, Sendable {
     public var style: TextStyle
 
     public init(_ text: String, _ style: TextStyle = .plain) {
-      self.text = text
-      self.style = style
+      (self.text, self.style) = (text, style)
     }
   }
 
@@ -93,8 +92,7 @@ public struct TextStyle: Hashable, Sendable {
   public var emphasis: Emphasis
 
   public init(color: Int? = nil, _ emphasis: Emphasis = []) {
-    self.color = color
-    self.emphasis = emphasis
+    (self.color, self.emphasis) = (color, emphasis)
   }
 
   public static let plain = TextStyle()

@@ -1,5 +1,4 @@
 package import Engine
-package import Host
 package import QueueModel
 package import QueueStore
 
@@ -60,13 +59,6 @@ package struct Messages: Sendable {
     }
   }
 
-  /// Why a dispatch starts nothing, in one line, with what shows more in parentheses.
-  package func text(of reason: IdleReason) -> String {
-    switch language {
-    case .english: English.text(of: reason)
-    }
-  }
-
   /// `ORCH-1 (FAILED)`.
   package func text(of blocker: Dependencies.Blocker) -> String {
     switch language {
@@ -81,21 +73,9 @@ package struct Messages: Sendable {
     }
   }
 
-  package func hint(of error: SystemError) -> String {
-    switch language {
-    case .english: English.hint(of: error)
-    }
-  }
-
   package func text(of error: StoreError) -> String {
     switch language {
     case .english: English.text(of: error)
-    }
-  }
-
-  package func hint(of error: StoreError) -> String {
-    switch language {
-    case .english: English.hint(of: error)
     }
   }
 
@@ -112,18 +92,9 @@ package struct Messages: Sendable {
   }
 
   /// - Parameters:
-  ///   - error: that of a use case.
+  ///   - warning: that of a use case.
   ///   - queueOption: the option by which another command finds the same queue, with a blank before
   ///     it.
-  package func hint(of error: EngineError, queueOption: String) -> String {
-    switch language {
-    case .english: English.hint(of: error, queueOption: queueOption)
-    }
-  }
-
-  /// - Parameters:
-  ///   - warning: that of a use case.
-  ///   - queueOption: as for `hint(of:queueOption:)`.
   package func text(of warning: EngineWarning, queueOption: String) -> String {
     switch language {
     case .english: English.text(of: warning, queueOption: queueOption)

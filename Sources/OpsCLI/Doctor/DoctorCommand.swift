@@ -151,6 +151,12 @@ struct Diagnosis: Equatable, Sendable {
     Diagnosis(name: name, state: .fail, message: message, fix: fix)
   }
 
+  /// A file or folder that this user may not write.
+  static func unwritable(_ name: String, _ path: String, _ detail: String = "") -> Diagnosis {
+    fail(
+      name, "\(path) may not be written\(detail)", fix: "chmod u+w \(path), or ask its owner")
+  }
+
   static func fail(_ name: String, _ error: CommandError) -> Diagnosis {
     fail(name, error.message, fix: error.hint)
   }

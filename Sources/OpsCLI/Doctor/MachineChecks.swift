@@ -249,11 +249,7 @@ struct PermissionCheck {
         name, "\(path) may not be read (mode \(octal))",
         fix: "chmod u+r \(path), or ask its owner")
     }
-    guard mayWrite else {
-      return .fail(
-        name, "\(path) may not be written (mode \(octal))",
-        fix: "chmod u+w \(path), or ask its owner")
-    }
+    guard mayWrite else { return .unwritable(name, path, " (mode \(octal))") }
     return .ok(name, "the queue may be read and written (mode \(octal))")
   }
 
@@ -275,9 +271,7 @@ struct PermissionCheck {
 
   private var folderDiagnosis: Diagnosis {
     if mayCreateFiles { return .ok("folder", "\(folder) may be written") }
-    return .fail(
-      "folder", "\(folder) may not be written, and a change makes new files there",
-      fix: "chmod u+w \(folder), or ask its owner")
+    return .unwritable("folder", folder, ", and a change makes new files there")
   }
 
   private var readOnlyMode: [Diagnosis] {

@@ -177,11 +177,8 @@ enum SidecarCheck {
   }
 
   private static func folder(_ report: SidecarReport) -> Diagnosis {
-    guard let path = report.unwritable.first else {
-      return .ok("sidecar", "\(report.folder) may be written")
-    }
-    return .fail(
-      "sidecar", "\(path) may not be written", fix: "chmod u+w \(path), or ask its owner")
+    report.unwritable.first.map { .unwritable("sidecar", $0) }
+      ?? .ok("sidecar", "\(report.folder) may be written")
   }
 
   private static func journal(_ journal: SidecarReport.Journal, in folder: String) -> Diagnosis {
@@ -302,17 +299,9 @@ struct DatabaseCheck {
     guard mayRead else {
       return [.fail(name, "\(path) may not be read", fix: "chmod u+r \(path), or ask its owner")]
     }
-    guard mayWrite else {
-      return [
-        .fail(name, "\(path) may not be written", fix: "chmod u+w \(path), or ask its owner")
-      ]
-    }
+    guard mayWrite else { return [.unwritable(name, path)] }
     guard mayCreateFiles else {
-      return [
-        .fail(
-          name, "\(folder) may not be written, and a change makes a log there",
-          fix: "chmod u+w \(folder), or ask its owner")
-      ]
+      return [.unwritable(name, folder, ", and a change makes a log there")]
     }
     return [.ok(name, "the database and its folder may be written")]
   }

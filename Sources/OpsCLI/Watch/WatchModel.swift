@@ -49,10 +49,7 @@ struct WatchModel {
   /// The moment that is shown.
   var now: QueueTime
 
-  init(size: ScreenSize, now: QueueTime) {
-    self.size = size
-    self.now = now
-  }
+  init(size: ScreenSize, now: QueueTime) { (self.size, self.now) = (size, now) }
 
   // MARK: Updates
 
