@@ -124,8 +124,6 @@ public protocol QueueSnapshot: QueueTable {
   /// Appends the text of a row's cells, `separator` between them.
   func append(
     _ columns: [Column], ofRow row: Int, separator: UInt8, to output: inout [UInt8])
-  /// The malformed rows; `nil` for none.
-  var malformedRows: MalformedRows? { get }
   /// The malformed rows, in their order.
   var rowsToMend: [MalformedRow] { get }
 }

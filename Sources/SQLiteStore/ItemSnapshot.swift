@@ -71,8 +71,6 @@ public struct ItemSnapshot: QueueSnapshot {
     }
   }
 
-  public var malformedRows: MalformedRows? { nil }
-
   public var rowsToMend: [MalformedRow] {
     items.compactMap { row in
       switch row {

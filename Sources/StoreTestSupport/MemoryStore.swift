@@ -151,6 +151,5 @@ public struct MemoryTable: QueueSnapshot, Sendable {
     output += cells.joined(separator: [separator])
   }
 
-  public var malformedRows: MalformedRows? { nil }
   public var rowsToMend: [MalformedRow] { [] }
 }

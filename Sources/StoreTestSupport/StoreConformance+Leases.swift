@@ -132,7 +132,7 @@ private struct Fence {
   /// The answers with the token of its claim; `nil` for the same ones.
   var withToken: [String]?
 
-  private static let acts: [Transition] = [
+  static let acts: [Transition] = [
     StoreConformance.finish(.done), StoreConformance.finish(.failed(isPermanent: false)),
     StoreConformance.lease(.renew(seconds: nil)), .release(id: "A", force: false),
     .assign(id: "A", to: "s4", from: "s1", force: false),
@@ -218,10 +218,7 @@ extension StoreConformance {
     try scene.perform(.release(id: "A", force: false))
     try scene.perform(.pick(id: "A"))
     let before = try scene.rows()
-    for act in [
-      finish(.done), finish(.failed(isPermanent: false)), lease(.renew(seconds: nil)),
-      .release(id: "A", force: false), .assign(id: "A", to: "s4", from: "s1", force: false),
-    ] as [Transition] {
+    for act in Fence.acts {
       try scene.expect(
         scene.answer(to: act, claimToken: "1-000000"),
         "refused: " + over + "IN_PROGRESS, owned by s1", "the answer to \(act)")

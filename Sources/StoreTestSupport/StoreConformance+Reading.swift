@@ -79,7 +79,7 @@ extension StoreConformance {
         "\(snapshot.rowCount) \(snapshot.highestNumber)", "\(mixture.count) 12", "the numbers")
     },
     read("nothing is malformed") { snapshot, scene in
-      try scene.expect("\(snapshot.malformedRows?.count ?? 0)", "0", "the malformed rows")
+      try scene.expect("\(snapshot.rowsToMend.count)", "0", "the malformed rows")
     },
     read("PENDING rows in their order, until enough was seen") { snapshot, scene in
       for (limit, ids) in [(1, ["F"]), (9, ["F", "C"])] {
