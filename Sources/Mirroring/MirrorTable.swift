@@ -21,7 +21,7 @@ struct MirrorTable {
   /// Writes nothing when only `through` differs: entries that left the same file changed no row.
   func set(_ head: MirrorHead) throws(SQLiteError) {
     var known = try self.head()
-    if head.left != nil, known?.left == head.left { known?.through = head.through }
+    if head.identity != nil, known?.identity == head.identity { known?.through = head.through }
     if known != head { try set(head.text, for: Self.headID) }
   }
 
@@ -76,15 +76,15 @@ struct MirrorHead: Equatable {
   var through: Int
   /// The file as that entry left it, where that was the file that was read. Then the rows of later
   /// entries are all that has changed since, and the entry is recognized by it.
-  let left: FileIdentity?
+  let identity: FileIdentity?
   /// The id of the queue to which the database belongs; `nil` for a database of an older version or
   /// of the Python tool, and for a queue without id.
   let queue: String?
 
-  init(file: String, database: String, through: Int, left: FileIdentity?, queue: String?) {
+  init(file: String, database: String, through: Int, identity: FileIdentity?, queue: String?) {
     self.file = Path.relative(file, to: Path.parent(of: database))
     self.through = through
-    self.left = left
+    self.identity = identity
     self.queue = queue
   }
 
@@ -98,7 +98,7 @@ struct MirrorHead: Equatable {
 
   var text: String {
     let json: JSONValue = [
-      "file": .string(file), "left": left?.json ?? .null, "queue": JSONValue(queue),
+      "file": .string(file), "left": identity?.json ?? .null, "queue": JSONValue(queue),
       "through": .integer(through),
     ]
     return json.description
@@ -111,7 +111,7 @@ struct MirrorHead: Equatable {
     else { return nil }
     self.file = file
     self.through = through
-    left = object["left"].flatMap { FileIdentity($0) }
+    identity = object["left"].flatMap { FileIdentity($0) }
     queue = object["queue"]?.stringValue
   }
 }

@@ -117,18 +117,18 @@ extension SQLiteStore {
   ) throws -> MirrorReport {
     let table = reading.table
     warnings.malformedRows = table.malformedRows
-    var migration = try Migration(
+    var tableImport = try TableImport(
       connection, author: author.acting(for: context), time: context.now,
       policy: context.policy, force: force)
     var wait = LongWait(notice, since: clock.monotonic())
     let rows = table.rowCount
     for row in 0..<rows where table.document.isWhole(at: row) {
       if row % 256 == 0 { wait.update(at: clock.monotonic(), String(rows)) }
-      if let item = table.item(at: row) { try migration.add(item) }
+      if let item = table.item(at: row) { try tableImport.add(item) }
     }
-    try migration.finish(table, removing: removes)
+    try tableImport.finish(table, removing: removes)
     try setHead(reading, of: file, queue, connection)
-    return migration.report
+    return tableImport.report
   }
 
   private func setHead(
@@ -136,7 +136,8 @@ extension SQLiteStore {
   ) throws(SQLiteError) {
     try MirrorTable(connection: connection).set(
       MirrorHead(
-        file: file.path, database: path, through: reading.through, left: reading.left, queue: queue)
+        file: file.path, database: path, through: reading.through, identity: reading.identity,
+        queue: queue)
     )
   }
 
@@ -158,17 +159,17 @@ extension SQLiteStore {
     }
     var report = MirrorReport()
     for id in ids {
-      var migration = try Migration(
+      var tableImport = try TableImport(
         connection, author: authors[id] ?? author.acting(for: context), time: context.now,
         policy: context.policy,
         force: false)
       switch Result(catching: { () throws(Refusal) in try table.item(id) }) {
-      case .success(let item?): try migration.add(item)
-      case .success(nil): try migration.remove(id)
+      case .success(let item?): try tableImport.add(item)
+      case .success(nil): try tableImport.remove(id)
       // As in an import of the whole table, a malformed row is skipped.
       case .failure: break
       }
-      report.add(migration.report)
+      report.add(tableImport.report)
     }
     return report
   }

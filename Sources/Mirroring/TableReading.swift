@@ -10,7 +10,7 @@ struct TableReading {
   /// journal's last one, or 0.
   let through: Int
   /// The file as that entry left it; `nil` without such an entry.
-  let left: FileIdentity?
+  let identity: FileIdentity?
   /// The changes since the given head, oldest first; `nil` when the journal lacks some of them.
   let entries: [JournalEntry.Parsed]?
 }
@@ -23,7 +23,7 @@ extension MarkdownStore {
   ///   it is that of an entry that was written since.
   func reading(since head: MirrorHead? = nil) throws(StoreError) -> TableReading {
     var reading = try readOnce(since: head)
-    for _ in 1..<Self.attempts where head != nil && reading.left == nil {
+    for _ in 1..<Self.attempts where head != nil && reading.identity == nil {
       clock.sleep(.milliseconds(1))
       reading = try readOnce(since: head)
     }
@@ -40,10 +40,10 @@ extension MarkdownStore {
     let table = try table(of: file)
     guard let place = known.firstIndex(where: { $0.hasLeft(file.identity) }) else {
       return TableReading(
-        table: table, through: known.first?.sequence ?? 0, left: nil, entries: nil)
+        table: table, through: known.first?.sequence ?? 0, identity: nil, entries: nil)
     }
     return TableReading(
-      table: table, through: known[place].sequence, left: file.identity,
+      table: table, through: known[place].sequence, identity: file.identity,
       entries: head.flatMap { Self.entries(known[place...], behind: $0) })
   }
 
@@ -53,8 +53,8 @@ extension MarkdownStore {
   private static func entries(
     _ known: ArraySlice<JournalEntry.Parsed>, behind head: MirrorHead
   ) -> [JournalEntry.Parsed]? {
-    guard let last = known.last, last.sequence == head.through, let left = head.left,
-      last.hasLeft(left)
+    guard let last = known.last, last.sequence == head.through, let identity = head.identity,
+      last.hasLeft(identity)
     else { return nil }
     let entries = known.dropLast()
     return entries.allSatisfy(\.namesItsRows) ? entries.reversed() : nil

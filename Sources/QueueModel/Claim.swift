@@ -77,7 +77,7 @@ public struct Lease: Equatable, Sendable {
 }
 
 extension QueueItem {
-  /// Makes a claim of a row that was claimed by hand, in the cells.
+  /// Records a claim of a row that was claimed by hand, in its cells.
   mutating func recordClaim(_ number: Int, _ context: TransitionContext) {
     if claim == nil { claim = Claim(number, context, madeAt: workBegan(context)) }
   }

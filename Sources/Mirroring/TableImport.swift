@@ -6,8 +6,8 @@ import QueueStore
 import SQLite
 import SQLiteStore
 
-/// Imports rows of the table into the database, within one transaction.
-struct Migration {
+/// An import of rows of the table into the database, within one transaction.
+struct TableImport {
   private let connection: Connection
   private let policy: Policy
   private let force: Bool
