@@ -33,10 +33,7 @@ public struct Consistency: Equatable, Sendable {
 }
 
 extension Consistency {
-  /// - Parameters:
-  ///   - file: the readable rows of the table.
-  ///   - database: all rows of the database.
-  ///   - columns: the columns to compare.
+  /// Compares the readable rows of the table with all rows of the database in these columns.
   init(_ file: [ItemFields], _ database: [ItemFields], _ columns: [Column]) {
     let stored = Dictionary(database.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let ids = Set(file.map(\.id))

@@ -129,9 +129,7 @@ struct MirrorEntry: Equatable {
     (self.row, self.impliedAttempts) = (row, impliedAttempts)
   }
 
-  /// - Parameters:
-  ///   - row: the fields in both.
-  ///   - item: the database's row.
+  /// The fields that both have of a row, which in the database is `item`.
   init(_ row: ItemFields, of item: QueueItem) {
     self.init(row: row, impliedAttempts: row[.maxAttempts] == nil ? item.maxAttempts : nil)
   }

@@ -47,9 +47,7 @@ extension MarkdownStore {
       entries: head.flatMap { Self.entries(known[place...], behind: $0) })
   }
 
-  /// - Parameters:
-  ///   - known: the newest first.
-  ///   - head: that of the entry at their end.
+  /// The entries after `head`, which has to be the last of `known`; those are the newest first.
   private static func entries(
     _ known: ArraySlice<JournalEntry.Parsed>, behind head: MirrorHead
   ) -> [JournalEntry.Parsed]? {

@@ -55,9 +55,7 @@ struct CycleSearch {
   /// The index in `path` of each id.
   private var places: [String: Int] = [:]
 
-  /// - Parameters:
-  ///   - id: where the search begins.
-  ///   - after: what a row waits for.
+  /// Finds the cycles that can be reached from `id`, except in rows that were searched before.
   mutating func walk(from id: String, after: (String) throws -> [String]) rethrows {
     try look(at: id, after)
     while let step = waiting.indices.last {

@@ -64,9 +64,7 @@ package struct Draft: Equatable {
     try Directory.move(hidden, to: path)
   }
 
-  /// Removes it.
-  ///
-  /// - Parameter isPlaced: whether it was placed already.
+  /// Removes it, from its path if it was placed already.
   package func discard(isPlaced: Bool = false) {
     let found = isPlaced ? path : hidden
     for companion in Self.companions { Self.remove(found + companion) }

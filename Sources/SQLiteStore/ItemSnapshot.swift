@@ -8,10 +8,7 @@ public struct ItemSnapshot: QueueSnapshot {
   public let nextClaimNumber: Int
   private let doneKeys: Set<String>
 
-  /// - Parameters:
-  ///   - items: the rows, in order.
-  ///   - nextClaimNumber: the number of the next claim.
-  ///   - archivedKeys: the idempotency keys of DONE rows in the archive.
+  /// `archivedKeys` are the idempotency keys of DONE rows in the archive.
   init(_ items: [StoredRow], nextClaimNumber: Int, archivedKeys: Set<String>) {
     self.items = items
     self.nextClaimNumber = nextClaimNumber

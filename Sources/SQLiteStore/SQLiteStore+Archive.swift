@@ -173,11 +173,8 @@ struct ArchiveMove {
 
   // MARK: Out of the queue
 
-  /// Removes the rows and events that may still be moved, and that the archive has completely.
+  /// Removes those rows and events that may still be moved, and that the archive has completely.
   ///
-  /// - Parameters:
-  ///   - now: the rows that may be moved now.
-  ///   - writer: writes the events.
   /// - Returns: the ids of the removed rows.
   func remove(
     _ now: ArchivableRows, _ writer: ChangeWriter

@@ -160,11 +160,8 @@ struct LoggedRows {
     }
   }
 
-  /// The differences between the log and the rows.
-  ///
-  /// - Parameters:
-  ///   - items: the readable rows, by id.
-  ///   - unreadable: the ids of the other rows, which are not compared.
+  /// The differences between the log and the readable rows, by id. `unreadable` has the ids of the
+  /// other rows.
   func differences(
     from items: [String: QueueItem], unreadable: Set<String>
   ) -> [Verification.Problem] {

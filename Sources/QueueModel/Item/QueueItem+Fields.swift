@@ -83,11 +83,7 @@ extension QueueItem {
 
   // MARK: Prose
 
-  /// Replaces the prose of the notes; the fields stay.
-  ///
-  /// - Parameters:
-  ///   - prose: the new text.
-  ///   - endsRetries: whether the fields of attempts are removed from the notes.
+  /// Replaces the prose of the notes. The fields stay, except those of attempts with `endsRetries`.
   mutating func replaceProse(with prose: String, endsRetries: Bool) {
     notes.replaceProse(
       with: prose, dropping: endsRetries ? [.reviewAttempts, .retryNotBefore] : [])

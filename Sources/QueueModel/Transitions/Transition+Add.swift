@@ -85,7 +85,7 @@ struct Additions<Table: QueueTable> {
       })
   }
 
-  /// - Parameter waiting: what each of the rows waits for.
+  /// Refuses rows that wait for unknown ones, or for each other.
   private func checkDependencies(_ waiting: [String: [String]]) throws {
     for (_, new) in rows {
       for dependency in new.after where waiting[dependency] == nil {

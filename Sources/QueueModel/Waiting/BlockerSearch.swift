@@ -29,9 +29,7 @@ struct BlockerSearch {
 
   init(step: @escaping (Dependencies.Blocker) throws -> Step) { self.step = step }
 
-  /// - Parameters:
-  ///   - id: the row that waits.
-  ///   - blockers: what it waits for, at least one row.
+  /// The way from a row that waits for at least one other.
   mutating func way(from id: String, _ blockers: [Dependencies.Blocker]) throws -> Way {
     if let way = ways[id] { return way }
     enter(id, blockers)
