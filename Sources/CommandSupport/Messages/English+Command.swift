@@ -9,49 +9,45 @@ import TeamProtocol
 // The errors of commands.
 
 extension English {
-  static func text(of error: CommandError) -> String {
+  static func text(of error: CommandError) -> String { words(of: error).text }
+  static func hint(of error: CommandError) -> String { words(of: error).hint }
+
+  /// What is wrong, and what to do.
+  private typealias Words = (text: String, hint: String)
+
+  private static func words(of error: CommandError) -> Words {
     switch error {
-    case .refusal(let refusal): text(of: refusal)
-    case .store(let error): text(of: error)
-    case .system(let error), .notPrinted(let error): error.description
-    case .engine(let error, _): text(of: error)
-    case .trustStore(let error): error.description
-    case .commandLine(let error): error.message
-    case .unexpected(let description): description
-    case .usage(let mistake): text(of: mistake)
-    case .setting(let problem): text(of: problem)
-    case .location(let problem): text(of: problem)
-    case .input(let problem): text(of: problem)
-    case .git(let problem): text(of: problem)
-    case .trust(let problem): text(of: problem)
-    case .exists(let path, _): "\(path) exists"
+    case .refusal(let refusal): (text(of: refusal), hint(of: refusal))
+    case .store(let error): (text(of: error), hint(of: error))
+    case .system(let error): (error.description, hint(of: error))
+    case .engine(let error, let option): (text(of: error), hint(of: error, queueOption: option))
+    case .trustStore(let error): (error.description, error.hint)
+    case .commandLine(let error): (error.message, error.suggestion ?? "")
+    case .unexpected(let description): (description, "please report this")
+    case .usage(let mistake): words(of: mistake)
+    case .setting(let problem): words(of: problem)
+    case .location(let problem): words(of: problem)
+    case .input(let problem): words(of: problem)
+    case .git(let problem): words(of: problem)
+    case .trust(let problem): words(of: problem)
+    case .exists(let path, let place):
+      ("\(path) exists", "it is left as it is; \(otherName(for: place))")
+    case .notPrinted(let error):
+      (error.description, "only the printing failed; what was changed stays changed")
     case .torture(let command, let message):
-      "\(command) failed in the scratch folder: \(message)"
-    case .hinted(let error, _): text(of: error)
+      (
+        "\(command) failed in the scratch folder: \(message)",
+        "nothing is proven; ops doctor looks at this disk"
+      )
+    case .hinted(let error, let hint): (text(of: error), text(of: hint, for: error))
     }
   }
 
-  static func hint(of error: CommandError) -> String {
-    switch error {
-    case .refusal(let refusal): hint(of: refusal)
-    case .store(let error): hint(of: error)
-    case .system(let error): hint(of: error)
-    case .engine(let error, let option): hint(of: error, queueOption: option)
-    case .trustStore(let error): error.hint
-    case .commandLine(let error): error.suggestion ?? ""
-    case .unexpected: "please report this"
-    case .usage(let mistake): hint(of: mistake)
-    case .setting(let problem): hint(of: problem)
-    case .location(let problem): hint(of: problem)
-    case .input(let problem): hint(of: problem)
-    case .git(let problem): hint(of: problem)
-    case .trust(let problem): hint(of: problem)
-    case .exists(_, .path): "it is left as it is; choose another path"
-    case .exists(_, .folder): "it is left as it is; choose another folder with --path"
-    case .exists(_, .copy): "it is left as it is; name another file with --to"
-    case .notPrinted: "only the printing failed; what was changed stays changed"
-    case .torture: "nothing is proven; ops doctor looks at this disk"
-    case .hinted(let error, let hint): text(of: hint, for: error)
+  private static func otherName(for place: CommandError.Place) -> String {
+    switch place {
+    case .path: "choose another path"
+    case .folder: "choose another folder with --path"
+    case .copy: "name another file with --to"
     }
   }
 
@@ -73,64 +69,80 @@ extension English {
 // MARK: The command line
 
 extension English {
-  private static func text(of mistake: CommandError.Usage) -> String {
+  private static func words(of mistake: CommandError.Usage) -> Words {
     switch mistake {
-    case .database(let command, _): "\(command) works on a queue file, not on a database"
-    case .noSession: "missing option --owner-session S"
-    case .notUTF8(let error): error.description
-    case .chat(.noCommand): "the line is no command"
-    case .chat(.unknown(let word)): "unknown chat command '\(word.escaped)'"
-    case .chat(.missingID(let word)): "\(word) names no row"
-    case .chat(.missingAnswer): "!answer says nothing"
-    case .chat(.surplus(let command, let words)): "\(command) does not take '\(words.escaped)'"
-    case .uiCheck(.url(let url)): "'\(url)' is no address of a page"
-    case .uiCheck(.session(let name)): "'\(name)' is no name of a browser session"
-    case .twoMetricFormats: "--prometheus and --json are two forms of one output"
-    case .twoRequests: "--request and --from both say what is to be done"
-    case .twoStaleTimes: "--stale-minutes and --stale-hours say the same"
-    case .emptyBrief: "the brief is empty"
-    case .emptyRequest: "the request is empty"
-    case .noRequest: "nothing is asked for"
-    case .secondsOfRelease: "--seconds does not go with release"
-    case .spoolWithForce: "--force does not go with --spool"
-    case .drainWithReport: "--drain takes no report of its own"
-    case .termsWithoutPage: "--ui-contains without --ui-url"
-    case .checksInDryRun: "--run-checks does not go with --dry-run"
-    case .taskWithoutSource: "one of --id and --from is needed"
-    case .trustAsJSON: "--json prints nothing to agree to"
-    case .mergeOfOneRow: "--merge takes back the merge of a whole save, not of one row"
+    case .database(let command, let use):
+      ("\(command) works on a queue file, not on a database", hint(of: use))
+    case .noSession(let use):
+      (
+        "missing option --owner-session S",
+        use == .newOwner
+          ? "name the session that gets the row" : "name the session whose lease it is"
+      )
+    case .notUTF8(let error):
+      (error.description, "nothing was changed; iconv -t utf-8 converts a text")
+    case .chat(let problem): words(of: problem)
+    case .uiCheck(.url(let url)):
+      (
+        "'\(url)' is no address of a page",
+        "use http://, https:// or file://, without spaces and hidden characters"
+      )
+    case .uiCheck(.session(let name)):
+      (
+        "'\(name)' is no name of a browser session",
+        "use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first"
+      )
+    case .twoMetricFormats:
+      ("--prometheus and --json are two forms of one output", "leave one of them out")
+    case .twoRequests: ("--request and --from both say what is to be done", "leave one of them out")
+    case .twoStaleTimes: ("--stale-minutes and --stale-hours say the same", "leave one of them out")
+    case .spoolWithForce: ("--force does not go with --spool", "leave one of them out")
+    case .drainWithReport: ("--drain takes no report of its own", "leave one of them out")
+    case .emptyBrief: ("the brief is empty", "leave --brief out for none")
+    case .emptyRequest: ("the request is empty", "say what is to be done")
+    case .noRequest:
+      ("nothing is asked for", "say it with --request, or in a file with --from")
+    case .secondsOfRelease:
+      ("--seconds does not go with release", "leave it out: the lease ends now")
+    case .termsWithoutPage: ("--ui-contains without --ui-url", "name the page")
+    case .checksInDryRun:
+      (
+        "--run-checks does not go with --dry-run",
+        "proofs are looked for in the project of a queue; leave one of them out"
+      )
+    case .taskWithoutSource:
+      (
+        "one of --id and --from is needed",
+        "--id prints a row's message, --from adds a team's tasks"
+      )
+    case .trustAsJSON: ("--json prints nothing to agree to", "add --yes")
+    case .mergeOfOneRow:
+      ("--merge takes back the merge of a whole save, not of one row", "leave the id out")
     }
   }
 
-  private static func hint(of mistake: CommandError.Usage) -> String {
-    let chatCommands = ChatLine.names.joined(separator: ", ")
-    return switch mistake {
-    case .database(_, .queueFile): "leave --db out, or name the file with --queue alone"
-    case .database(_, .merging): "leave --db out: git merges files"
-    case .database(_, .scratchQueue): "leave --db out: it makes a queue file of its own"
-    case .noSession(.newOwner): "name the session that gets the row"
-    case .noSession(.lease): "name the session whose lease it is"
-    case .notUTF8: "nothing was changed; iconv -t utf-8 converts a text"
-    case .chat(.noCommand): "it begins with one of \(chatCommands)"
-    case .chat(.unknown(let word)):
-      Spelling.nearest(to: word, in: ChatLine.names).map { "did you mean \($0)?" }
-        ?? "there are \(chatCommands)"
-    case .chat(.missingID): "write the row's id behind it"
-    case .chat(.missingAnswer): "write the answer behind the id"
-    case .chat(.surplus): "leave it out"
-    case .uiCheck(.url): "use http://, https:// or file://, without spaces and hidden characters"
-    case .uiCheck(.session): "use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first"
-    case .twoMetricFormats, .twoRequests, .twoStaleTimes, .spoolWithForce, .drainWithReport:
-      "leave one of them out"
-    case .emptyBrief: "leave --brief out for none"
-    case .emptyRequest: "say what is to be done"
-    case .noRequest: "say it with --request, or in a file with --from"
-    case .secondsOfRelease: "leave it out: the lease ends now"
-    case .termsWithoutPage: "name the page"
-    case .checksInDryRun: "proofs are looked for in the project of a queue; leave one of them out"
-    case .taskWithoutSource: "--id prints a row's message, --from adds a team's tasks"
-    case .trustAsJSON: "add --yes"
-    case .mergeOfOneRow: "leave the id out"
+  private static func hint(of use: CommandError.FileUse) -> String {
+    switch use {
+    case .queueFile: "leave --db out, or name the file with --queue alone"
+    case .merging: "leave --db out: git merges files"
+    case .scratchQueue: "leave --db out: it makes a queue file of its own"
+    }
+  }
+
+  private static func words(of problem: ChatLine.Problem) -> Words {
+    let known = ChatLine.names.joined(separator: ", ")
+    return switch problem {
+    case .noCommand: ("the line is no command", "it begins with one of \(known)")
+    case .unknown(let word):
+      (
+        "unknown chat command '\(word.escaped)'",
+        Spelling.nearest(to: word, in: ChatLine.names).map { "did you mean \($0)?" }
+          ?? "there are \(known)"
+      )
+    case .missingID(let word): ("\(word) names no row", "write the row's id behind it")
+    case .missingAnswer: ("!answer says nothing", "write the answer behind the id")
+    case .surplus(let command, let words):
+      ("\(command) does not take '\(words.escaped)'", "leave it out")
     }
   }
 }
@@ -138,87 +150,77 @@ extension English {
 // MARK: Settings and files
 
 extension English {
-  private static func text(of problem: CommandError.SettingProblem) -> String {
+  private static func words(of problem: CommandError.SettingProblem) -> Words {
     switch problem {
-    case .logInQueue(let path): "the run log cannot be \(path), which belongs to the queue"
-    case .clock(let text): "invalid value '\(text.escaped)' for ORCH_NOW"
-    case .text(let text, let name, _): "invalid value '\(text.escaped)' for \(name)"
-    case .noObject(let path): "\(path): not an object"
-    case .noJSON(let path, let error): "\(path): \(error)"
-    case .value(let value, let key, _, let path): "\(path): invalid value \(value) for '\(key)'"
-    case .unknownKey(let key, _, let path): "\(path): unknown key '\(key)'"
+    case .logInQueue(let path):
+      ("the run log cannot be \(path), which belongs to the queue", "name another --log-path")
+    case .clock(let text): ("invalid value '\(text.escaped)' for ORCH_NOW", ClockOverride.form)
+    case .text(let text, let name, let form):
+      ("invalid value '\(text.escaped)' for \(name)", "it must be \(form)")
+    case .noObject(let path): ("\(path): not an object", "write {\"key\": value}")
+    case .noJSON(let path, let error): ("\(path): \(error)", "mend the file; it must be JSON")
+    case .value(let value, let key, let form, let path):
+      ("\(path): invalid value \(value) for '\(key)'", "it must be \(form)")
+    case .unknownKey(let key, let nearest, let path):
+      (
+        "\(path): unknown key '\(key)'",
+        nearest.map { "did you mean \($0)?" } ?? "docs/cli.md lists the settings"
+      )
     }
   }
 
-  private static func hint(of problem: CommandError.SettingProblem) -> String {
-    switch problem {
-    case .logInQueue: "name another --log-path"
-    case .clock: ClockOverride.form
-    case .text(_, _, let form), .value(_, _, let form, _): "it must be \(form)"
-    case .noObject: "write {\"key\": value}"
-    case .noJSON: "mend the file; it must be JSON"
-    case .unknownKey(_, let nearest, _):
-      nearest.map { "did you mean \($0)?" } ?? "docs/cli.md lists the settings"
-    }
-  }
-
-  private static func text(of problem: CommandError.LocationProblem) -> String {
-    switch problem {
+  private static func words(of problem: CommandError.LocationProblem) -> Words {
+    let use = "name it with --queue to use it all the same"
+    return switch problem {
     case .brokenLink(let path, let target):
-      "\(path) is a link to \(target), which does not exist"
-    case .notFound(let folder, let last): "no QUEUE.md from \(folder) up to \(last)"
-    case .notLookedFor: "no queue file is looked for"
-    case .leadsOut(let path, let folder, let target): "\(path) leads out of \(folder), to \(target)"
-    case .foreign(let path): "\(path) belongs to another user"
+      ("\(path) is a link to \(target), which does not exist", "mend the link, or remove it")
+    case .notFound(let folder, let last):
+      (
+        "no QUEUE.md from \(folder) up to \(last)",
+        "orch init creates one here; --queue PATH names one elsewhere"
+      )
+    case .notLookedFor: ("no queue file is looked for", "")
+    case .leadsOut(let path, let folder, let target):
+      ("\(path) leads out of \(folder), to \(target)", use)
+    case .foreign(let path): ("\(path) belongs to another user", use)
     }
   }
 
-  private static func hint(of problem: CommandError.LocationProblem) -> String {
+  private static func words(of problem: CommandError.InputProblem) -> Words {
     switch problem {
-    case .brokenLink: "mend the link, or remove it"
-    case .notFound: "orch init creates one here; --queue PATH names one elsewhere"
-    case .notLookedFor: ""
-    case .leadsOut, .foreign: "name it with --queue to use it all the same"
-    }
-  }
-
-  private static func text(of problem: CommandError.InputProblem) -> String {
-    switch problem {
-    case .noTerminal: "there is no terminal to ask at"
-    case .missing(let name, let what): "no \(what) at \(name)"
-    case .tooLong(let source, let megabytes, _): "\(source) has more than \(megabytes) MB"
-    case .notUTF8(let source): "\(source) is not UTF-8"
+    case .noTerminal:
+      ("there is no terminal to ask at", "read the lines above, then run: orch trust --yes")
+    case .missing(let name, let what):
+      ("no \(what) at \(name)", "check the path, or write - to read standard input")
+    case .tooLong(let source, let megabytes, let what):
+      ("\(source) has more than \(megabytes) MB", "a \(what) is a text of a few pages")
+    case .notUTF8(let source): ("\(source) is not UTF-8", "iconv -t utf-8 converts a text")
     case .settingsLeadOut(let path, let home, let target):
-      "\(path) is a link that leads out of \(home), to \(target.escaped)"
-    case .settingsAreFolder(let error): error.description
-    case .order: "standard input is no order"
+      (
+        "\(path) is a link that leads out of \(home), to \(target.escaped)",
+        "put the file itself there"
+      )
+    case .settingsAreFolder(let error): (error.description, "the settings are a file")
+    case .order: ("standard input is no order", "orch dispatch starts a supervisor with one")
     case .tasks(let file, let mistake):
-      "\(file): \(mistake.place.isEmpty ? "" : "\(mistake.place): ")\(mistake.message)"
-    case .tasksAreNoJSON(let file, let error): "\(file): \(error)"
+      (
+        "\(file): \(mistake.place.isEmpty ? "" : "\(mistake.place): ")\(mistake.message)",
+        mistake.hint
+      )
+    case .tasksAreNoJSON(let file, let error): ("\(file): \(error)", "it must be JSON")
     case .version(let side, let file, let error):
-      "\(side):\(file):\(error.line):\(error.column): \(error.message)"
+      (
+        "\(side):\(file):\(error.line):\(error.column): \(error.message)",
+        "nothing was merged; mend the file by hand, or take one side with "
+          + "git checkout --ours or --theirs"
+      )
     case .hiddenCharacters(let places, let more):
-      "the request has invisible characters: "
-        + places.map { "\($0.character) in line \($0.line), column \($0.column)" }
-        .joined(separator: ", ") + (more > 0 ? ", and \(more) more" : "")
-    }
-  }
-
-  private static func hint(of problem: CommandError.InputProblem) -> String {
-    switch problem {
-    case .noTerminal: "read the lines above, then run: orch trust --yes"
-    case .missing: "check the path, or write - to read standard input"
-    case .tooLong(_, _, let what): "a \(what) is a text of a few pages"
-    case .notUTF8: "iconv -t utf-8 converts a text"
-    case .settingsLeadOut: "put the file itself there"
-    case .settingsAreFolder: "the settings are a file"
-    case .order: "orch dispatch starts a supervisor with one"
-    case .tasks(_, let mistake): mistake.hint
-    case .tasksAreNoJSON: "it must be JSON"
-    case .version:
-      "nothing was merged; mend the file by hand, or take one side with "
-        + "git checkout --ours or --theirs"
-    case .hiddenCharacters: "take them out, or take them as they are with --allow-hidden"
+      (
+        "the request has invisible characters: "
+          + places.map { "\($0.character) in line \($0.line), column \($0.column)" }
+          .joined(separator: ", ") + (more > 0 ? ", and \(more) more" : ""),
+        "take them out, or take them as they are with --allow-hidden"
+      )
     }
   }
 }
@@ -226,44 +228,45 @@ extension English {
 // MARK: git and trust
 
 extension English {
-  private static func text(of problem: CommandError.GitProblem) -> String {
+  private static func words(of problem: CommandError.GitProblem) -> Words {
     switch problem {
-    case .missing(let error): error.description
-    case .noWorkTree(let folder, let reason): "git knows no work tree at \(folder): \(reason)"
+    case .missing(let error):
+      (error.description, "install git; without --git the queue needs none")
+    case .noWorkTree(let folder, let reason):
+      (
+        "git knows no work tree at \(folder): \(reason)",
+        "git init makes one; without --git the queue needs none"
+      )
     case .otherWorkTree(let top, let folder):
-      "git takes \(top) for the work tree of \(folder), which is not the folder of its .git"
-    case .failed(let command, let top, let reason): "git \(command) failed at \(top): \(reason)"
-    case .foreignConfig(let config, let top, _):
-      "git would write \(config ?? "another repository's config"), out of \(top)"
+      (
+        "git takes \(top) for the work tree of \(folder), which is not the folder of its .git",
+        "core.worktree in its config says so: remove it"
+      )
+    case .failed(let command, let top, let reason):
+      ("git \(command) failed at \(top): \(reason)", "what git says is to be mended first")
+    case .foreignConfig(let config, let top, let command):
+      (
+        "git would write \(config ?? "another repository's config"), out of \(top)",
+        "\(command) there, if it is yours"
+      )
     }
   }
 
-  private static func hint(of problem: CommandError.GitProblem) -> String {
+  private static func words(of problem: CommandError.TrustProblem) -> Words {
     switch problem {
-    case .missing: "install git; without --git the queue needs none"
-    case .noWorkTree: "git init makes one; without --git the queue needs none"
-    case .otherWorkTree: "core.worktree in its config says so: remove it"
-    case .failed: "what git says is to be mended first"
-    case .foreignConfig(_, _, let command): "\(command) there, if it is yours"
-    }
-  }
-
-  private static func text(of problem: CommandError.TrustProblem) -> String {
-    switch problem {
-    case .noSettings(let home): "no orch.json in \(home)"
-    case .notAgreed(let home): "\(home) is not trusted"
-    case .insideWorker: "a worker can't say what is trusted"
-    case .noHome: "neither XDG_CONFIG_HOME nor HOME names a folder from the root"
-    }
-  }
-
-  private static func hint(of problem: CommandError.TrustProblem) -> String {
-    switch problem {
-    case .noSettings: "there is nothing to trust; docs/cli.md says what it may hold"
-    case .notAgreed: "nothing was changed"
+    case .noSettings(let home):
+      ("no orch.json in \(home)", "there is nothing to trust; docs/cli.md says what it may hold")
+    case .notAgreed(let home): ("\(home) is not trusted", "nothing was changed")
     case .insideWorker:
-      "a person says orch trust, in a shell of their own without ORCH_ATTEMPT and ORCH_LABEL"
-    case .noHome: "set HOME: what is trusted is kept there"
+      (
+        "a worker can't say what is trusted",
+        "a person says orch trust, in a shell of their own without ORCH_ATTEMPT and ORCH_LABEL"
+      )
+    case .noHome:
+      (
+        "neither XDG_CONFIG_HOME nor HOME names a folder from the root",
+        "set HOME: what is trusted is kept there"
+      )
     }
   }
 }
