@@ -66,10 +66,4 @@ extension ProcessIdentity {
     }
     return ProcessIdentity(of: status.parent)
   }
-
-  /// The program and its arguments; empty for a process that has ended.
-  public var commandLine: [String] {
-    guard let bytes = try? ProcessTable.contents("\(id)/cmdline") else { return [] }
-    return bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-  }
 }

@@ -48,8 +48,6 @@ public final class Terminal {
     [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH]
   }
 
-  public var hasKeys: Bool { keys != nil }
-
   /// `nil` when it is unknown.
   public var size: Size? {
     var size = winsize()
@@ -94,13 +92,13 @@ public final class Terminal {
 
   // MARK: Events
 
-  /// Waits for events, `nanoseconds` at most; returns none when nothing happened.
-  public func events(within nanoseconds: Int) throws(SystemError) -> [Event] {
+  /// Waits for events, `timeout` at most; returns none when nothing happened.
+  public func events(within timeout: Duration) throws(SystemError) -> [Event] {
     if ending != nil { return [.ended] }
     let keyRequest = pollfd(
       fd: areKeysOver ? -1 : keys?.number ?? -1, events: Int16(POLLIN), revents: 0)
     var requests = [signals.request, keyRequest, screen.request]
-    guard poll(&requests, 3, Milliseconds.roundedUp(nanoseconds)) > 0 else { return [] }
+    guard poll(&requests, 3, timeout.pollMilliseconds) > 0 else { return [] }
     // A signal may have stopped the program, so that the answer about keys is outdated.
     let signalled = try eventsOfSignals()
     if !signalled.isEmpty { return signalled }

@@ -115,7 +115,6 @@ struct ArchiveOperation: TableOperation {
   let time: QueueTime
   /// The removed rows, with all their cells.
   let rows: [RowChange]
-  let history: HistoryScope? = nil
 
   func plan(
     for table: MarkdownTable, history: [HistoryEntry]
@@ -143,7 +142,6 @@ struct RemoveOperation: TableOperation {
   let ends: RowEnds
   /// As they were archived.
   let rows: [RowChange]
-  let history: HistoryScope? = nil
 
   var time: QueueTime { rule.now }
 

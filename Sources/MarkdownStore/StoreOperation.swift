@@ -25,6 +25,7 @@ package protocol StoreOperation {
 }
 
 extension StoreOperation {
+  package var history: HistoryScope? { nil }
   package var lastClaimNumber: Int { 0 }
   package var needsVersions: Bool { false }
   package var queueID: QueueID? { nil }
@@ -135,7 +136,6 @@ struct AlignOperation: TableOperation {
   typealias Answer = Int
 
   let time: QueueTime
-  let history: HistoryScope? = nil
 
   /// - Returns: the number of changed lines.
   func plan(
@@ -153,7 +153,6 @@ struct EmptyOperation: TableOperation {
 
   let time: QueueTime
   var queueID: QueueID?
-  let history: HistoryScope? = nil
 
   func plan(for table: MarkdownTable, history: [HistoryEntry]) throws(Refusal) -> Plan<Void> {
     Plan(answer: (), change: nil)

@@ -95,7 +95,7 @@ struct SoakWorker {
   private func note(_ event: LedgerLine.Event, _ ordinal: Int) throws {
     let line = LedgerLine(
       event: event, id: id, claimToken: claimToken, ordinal: ordinal, process: CurrentProcess.id,
-      monotonic: clock.monotonic(), queueTime: queueClock.now(clock))
+      monotonic: clock.monotonic().nanoseconds, queueTime: queueClock.now(clock))
     try FileDescriptor(opening: folder.ledger, for: .updatingAtEnd).write(line.text)
   }
 
@@ -125,7 +125,7 @@ struct SoakWorker {
   /// started.
   private func loseLease(_ ordinal: Int) throws {
     guard let supervisor = ProcessIdentity.current?.parent?.parent,
-      supervisor.commandLine.dropFirst().first == "supervise"
+      ProcessTable.commandLine(of: supervisor)?.dropFirst().first == "supervise"
     else { return }
     try note(.loses, ordinal)
     supervisor.signal(.kill)

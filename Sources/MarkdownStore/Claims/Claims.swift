@@ -112,19 +112,13 @@ extension Claims {
     apply(changes)
   }
 
-  /// The file, one JSON document. Written without `JSONValue`, because it is written often.
+  /// The file, one JSON document.
   var text: [UInt8] {
-    var text = Array("{\"last\":\(last),\"through\":\(through),\"claims\":{".utf8)
-    var separator = ""
-    for (id, claim) in byID.sorted(by: { $0.key < $1.key }) {
-      text += separator.utf8
-      JSONValue.string(id).write(to: &text)
-      text.append(UInt8(ascii: ":"))
-      claim.write(to: &text)
-      separator = ","
-    }
-    text += "}}\n".utf8
-    return text
+    let claims = byID.sorted { $0.key < $1.key }.map { ClaimChange(id: $0.key, claim: $0.value) }
+    let json: JSONValue = [
+      "last": .integer(last), "through": .integer(through), "claims": claims.json,
+    ]
+    return Array("\(json)\n".utf8)
   }
 }
 
@@ -161,21 +155,6 @@ extension Claim {
     self.init(
       number: number, nonce: nonce, madeAt: madeAt, lease: object["lease"].flatMap(Lease.init),
       lost: object["lost"]?.claimNumber ?? 0, isForWorker: object["worker"]?.boolValue ?? false)
-  }
-
-  fileprivate func write(to text: inout [UInt8]) {
-    text += "{\"number\":\(number),\"nonce\":".utf8
-    JSONValue.string(nonce).write(to: &text)
-    text += ",\"made_at\":\(madeAt),\"lost\":\(lost),".utf8
-    if isForWorker { text += "\"worker\":true,".utf8 }
-    text += "\"lease\":".utf8
-    guard let lease else {
-      text += "null}".utf8
-      return
-    }
-    text += "{\"owner\":".utf8
-    JSONValue.string(lease.owner).write(to: &text)
-    text += ",\"expires_at\":\(lease.expiresAt),\"heartbeat\":\(lease.hasHeartbeat)}}".utf8
   }
 
   fileprivate var json: JSONValue {

@@ -29,41 +29,43 @@ package struct JournalHistory {
     }
   }
 
-  /// Reads backwards from the journal's end, so that the cost is that of the new entries.
   private func entries(since sequence: Int) throws(SystemError) -> [HistoryEntry] {
-    guard let journal = try journal() else { return [] }
-    var tail = try JournalTail(of: journal, size: journal.status().identity.size)
     // A journal that was deleted begins again at 1.
-    let start = tail.entry.map { $0.sequence < sequence } ?? true ? 0 : sequence
-    var found: [[HistoryEntry]] = []
-    while let entry = tail.entry, entry.sequence > start {
-      found.append(entry.histories)
-      tail = try JournalTail(of: journal, size: tail.start)
-    }
-    return found.reversed().flatMap(\.self)
+    let start = try last().map { $0.sequence < sequence } ?? true ? 0 : sequence
+    let newer = try tail { $0.sequence > start }
+    return newer.reversed().flatMap(\.histories)
   }
 
   /// The journal's last `count` history entries, oldest first.
   func latest(_ count: Int) throws(SystemError) -> [HistoryEntry] {
-    guard let journal = try journal() else { return [] }
-    var found: [HistoryEntry] = []
-    var tail = try JournalTail(of: journal, size: journal.status().identity.size)
-    while let entry = tail.entry, found.count < count {
-      found.insert(contentsOf: entry.histories, at: 0)
-      tail = try JournalTail(of: journal, size: tail.start)
+    var found = 0
+    let entries = try tail { entry in
+      defer { found += entry.histories.count }
+      return found < count
     }
-    return Array(found.suffix(count))
+    return Array(entries.reversed().flatMap(\.histories).suffix(count))
   }
 
   /// The newest entries, newest first, down to the first that is not younger than `sequence`;
   /// for `nil` the last alone.
   package func tail(downTo sequence: Int?) throws(SystemError) -> [JournalEntry.Parsed] {
+    var isOver = false
+    return try tail { entry in
+      defer { isOver = sequence.map { entry.sequence <= $0 } ?? true }
+      return !isOver
+    }
+  }
+
+  /// The newest entries that satisfy `isWanted`, newest first, down to the first that does not. The
+  /// cost is that of these entries, however long the journal is.
+  private func tail(
+    while isWanted: (JournalEntry.Parsed) -> Bool
+  ) throws(SystemError) -> [JournalEntry.Parsed] {
     guard let journal = try journal() else { return [] }
     var tail = try JournalTail(of: journal, size: journal.status().identity.size)
     var found: [JournalEntry.Parsed] = []
-    while let entry = tail.entry {
+    while let entry = tail.entry, isWanted(entry) {
       found.append(entry)
-      guard let sequence, entry.sequence > sequence else { break }
       tail = try JournalTail(of: journal, size: tail.start)
     }
     return found
@@ -156,57 +158,5 @@ package struct JournalHistory {
       offset = end
     }
     return lines
-  }
-}
-
-/// Copies a queue's history into the folder of a copy. Notes that `done` and `fail` replaced are
-/// recorded only there.
-///
-/// The journal becomes history: it belongs to the original file, and the copy begins its own.
-package struct HistoryCopy {
-  let source: Sidecar
-  let copy: Sidecar
-
-  package init(from source: Sidecar, to copy: Sidecar) {
-    self.source = source
-    self.copy = copy
-  }
-
-  /// - Parameter model: the file whose permissions the copies get.
-  /// - Returns: how many entries were copied.
-  package func write(like model: FileStatus) throws(SystemError) -> Int {
-    try write(Array("*\n".utf8), to: "\(copy.folder)/.gitignore", like: model)
-    for name in try Directory.names(in: source.folder) where Self.isHistory(name) {
-      let bytes = try FileDescriptor(opening: "\(source.folder)/\(name)", for: .readingNoLink)
-        .readWhole()
-      try write(bytes, to: "\(copy.folder)/\(name)", like: model)
-    }
-    try writeClaims(like: model)
-    let journal = try FileDescriptor(opening: source.journal, for: .readingNoLink)
-    try JournalCompaction(sidecar: copy)
-      .archive(journal.readWhole().split(separator: 10)[...], like: journal.status())
-    try Directory.sync(copy.folder)
-    return try JournalHistory(sidecar: copy).entries(.everything).count
-  }
-
-  /// Copies the claims, so that no claim number is used twice.
-  private func writeClaims(like model: FileStatus) throws(SystemError) {
-    var claims = ClaimsFile(sidecar: source).readNow()
-    guard claims != Claims() else { return }
-    // The copy's own journal begins at 1.
-    claims.through = 0
-    try write(claims.text, to: copy.claims, like: model)
-  }
-
-  private static func isHistory(_ name: String) -> Bool {
-    name.hasPrefix("history-") && name.hasSuffix(".jsonl")
-  }
-
-  private func write(_ bytes: [UInt8], to path: String, like model: FileStatus) throws(SystemError)
-  {
-    let file = try FileDescriptor(opening: path, for: .creating(permissions: 0o600))
-    try file.share(permissions: model.companionPermissions, group: model.group)
-    try file.write(bytes, at: 0)
-    try file.sync()
   }
 }

@@ -20,7 +20,10 @@ extension Rewriter {
     do {
       let queue = try FileDescriptor(opening: path, for: .updating)
       let new = try FileDescriptor(opening: versions.new, for: .creating(permissions: 0o600))
-      try share(old, new, like: queue.status())
+      // After a crash the next command may be that of any user of the queue.
+      let status = try queue.status()
+      try old.share(permissions: status.companionPermissions, group: status.group)
+      try new.share(permissions: status.companionPermissions, group: status.group)
       try write(rewrite.file.version, with: nil, to: old)
       try write(rewrite.queue, with: change, to: new)
       try Directory.sync(sidecar.generations)
@@ -37,18 +40,9 @@ extension Rewriter {
       return try isAtPath(queue) ? .done : .savedMeanwhile
     } catch {
       // Once journaled, they are needed for recovery.
-      if !isJournaled { versions.removeIgnoringErrors() }
+      if !isJournaled { try? versions.remove() }
       throw error
     }
-  }
-
-  /// Gives the versions the queue's permissions: after a crash the next command may be that of any
-  /// user of the queue.
-  private func share(
-    _ old: borrowing FileDescriptor, _ new: borrowing FileDescriptor, like queue: FileStatus
-  ) throws(SystemError) {
-    try old.share(permissions: queue.companionPermissions, group: queue.group)
-    try new.share(permissions: queue.companionPermissions, group: queue.group)
   }
 
   private func isAtPath(_ queue: borrowing FileDescriptor) throws(SystemError) -> Bool {
@@ -85,7 +79,7 @@ extension Rewriter {
       // Only the owner may; after another user's command the next one merges the file as a save.
       try? queue.setModified(identity.modified)
       try journal.removeLast()
-      InPlaceVersions(generation: old.path).removeIgnoringErrors()
+      try? InPlaceVersions(generation: old.path).remove()
       throw error
     }
   }
@@ -154,13 +148,7 @@ struct InPlaceVersions {
   var new: String { generation + ".new" }
 
   func remove() throws(SystemError) {
-    try Directory.remove(new)
-    try Directory.remove(generation)
-  }
-
-  /// Ignores errors: the one that came before is reported.
-  func removeIgnoringErrors() {
-    try? Directory.remove(new)
-    try? Directory.remove(generation)
+    try Directory.removeIfThere(new)
+    try Directory.removeIfThere(generation)
   }
 }

@@ -25,7 +25,7 @@ extension Rewriter {
     do { return try Directory.names(in: sidecar.generations) } catch {
       guard error.isMissing else { throw error }
     }
-    try sidecar.createGenerations(like: FileStatus(of: path))
+    try sidecar.create(sidecar.generations, like: FileStatus(of: path))
     return []
   }
 

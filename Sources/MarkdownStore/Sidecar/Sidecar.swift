@@ -33,15 +33,6 @@ public struct Sidecar: Sendable {
 
   func history(year: String) -> String { "\(folder)/history-\(year).jsonl" }
 
-  /// Makes the folder, so that there is a place for the lock.
-  func createFolder(like queue: FileStatus) throws(SystemError) {
-    try create(folder, like: queue)
-  }
-
-  func createGenerations(like queue: FileStatus) throws(SystemError) {
-    try create(generations, like: queue)
-  }
-
   /// Creates the folder of versions, durably, with the permissions of the generations'.
   func createVersions() throws(SystemError) {
     try Directory.create(versions, permissions: 0o700)
@@ -67,7 +58,7 @@ public struct Sidecar: Sendable {
   /// - Returns: whether the folder could be given the queue's group.
   func fill(like queue: FileStatus) throws(SystemError) -> Bool {
     let isShared = try share(folder, like: queue)
-    try createGenerations(like: queue)
+    try create(generations, like: queue)
     try create(versions, like: queue)
     try share(FileDescriptor(opening: lock, for: .updating), like: queue)
     try write("*\n", to: "\(folder)/.gitignore", like: queue)
@@ -98,7 +89,8 @@ public struct Sidecar: Sendable {
     return target
   }
 
-  private func create(_ path: String, like queue: FileStatus) throws(SystemError) {
+  /// Creates a folder with the queue's group and permissions.
+  func create(_ path: String, like queue: FileStatus) throws(SystemError) {
     try Directory.create(path, permissions: 0o700)
     try share(path, like: queue)
   }

@@ -7,7 +7,6 @@ struct UndoMergeOperation: StoreOperation {
   let time: QueueTime
   /// What git has checked out: a merge on another branch is not undone on this one.
   let head: String?
-  let history: HistoryScope? = nil
   let needsVersions = true
 
   func plan(
