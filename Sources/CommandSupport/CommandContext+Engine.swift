@@ -26,7 +26,7 @@ extension CommandContext {
   }
 
   private func queue(
-    lockTimeout: Int, _ settings: Result<QueueSettings, EngineError>
+    lockTimeout: Duration, _ settings: Result<QueueSettings, EngineError>
   ) throws -> Queue {
     let receiver = EventReceiver(self)
     let store = try store(lockTimeout: lockTimeout)

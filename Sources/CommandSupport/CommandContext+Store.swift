@@ -15,7 +15,7 @@ extension CommandContext {
     try store(lockTimeout: value(Settings.lockTimeout))
   }
 
-  func store(lockTimeout: Int) throws -> any QueueStore & FileBacked {
+  func store(lockTimeout: Duration) throws -> any QueueStore & FileBacked {
     if let chosenDatabase {
       return try databaseStore(at: chosenDatabase, lockTimeout: lockTimeout)
     }
@@ -36,7 +36,7 @@ extension CommandContext {
     throw CommandError.usage(.database(command: command, use))
   }
 
-  func fileStore(lockTimeout: Int) throws -> MarkdownStore {
+  func fileStore(lockTimeout: Duration) throws -> MarkdownStore {
     MarkdownStore(
       path: try tablePath(), within: location?.searchedFolder, author: author,
       lockTimeout: lockTimeout, clock: clock, notice: waitNotice)
@@ -55,7 +55,7 @@ extension CommandContext {
       at: Path.resolved(path) ?? path, lockTimeout: value(Settings.lockTimeout))
   }
 
-  func databaseStore(at path: String, lockTimeout: Int) throws -> SQLiteStore {
+  func databaseStore(at path: String, lockTimeout: Duration) throws -> SQLiteStore {
     SQLiteStore(
       path: path, author: author, lockTimeout: lockTimeout, offset: try offset(), clock: clock,
       notice: waitNotice)

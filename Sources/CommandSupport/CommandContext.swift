@@ -32,7 +32,7 @@ public final class CommandContext {
   var printedLines: Set<String> = []
   /// When on the monotonic clock each warning was printed, by an earlier context of the same
   /// command, too: a later one does not repeat it too soon.
-  var printTimes: [String: Int] = [:]
+  var printTimes: [String: Duration] = [:]
   /// Whether the command runs in a loop, with a context for each pass.
   private(set) var isLongRunning = false
   /// An error that is not printed, because an earlier run printed the same one.
@@ -96,7 +96,7 @@ extension CommandContext {
     context.location = location
     context.isLongRunning = true
     let now = clock.monotonic()
-    context.printTimes = printTimes.filter { now - $0.value < 3600 * 1_000_000_000 }
+    context.printTimes = printTimes.filter { now - $0.value < .seconds(3600) }
     return context
   }
 

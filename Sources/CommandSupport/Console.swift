@@ -70,12 +70,12 @@ public final class OutputBuffer: TextSink {
 public final class ProgressLine {
   private let errors: (any TextSink)?
   private let clock: Clock
-  private let start: Int
-  private var lastShown: Int?
+  private let start: Duration
+  private var lastShown: Duration?
 
-  /// Nanoseconds until the line appears, and between two updates.
-  private static let delay = Int.milliseconds(1000)
-  private static let interval = Int.milliseconds(200)
+  /// The time until the line appears, and between two updates.
+  private static let delay = Duration.milliseconds(1000)
+  private static let interval = Duration.milliseconds(200)
 
   /// - Parameters:
   ///   - errors: the terminal; `nil` for none.
@@ -89,7 +89,8 @@ public final class ProgressLine {
   public func show(_ text: @autoclosure () -> String) {
     guard let errors else { return }
     let now = clock.monotonic()
-    guard now - start > Self.delay, now - (lastShown ?? .min / 2) > Self.interval else { return }
+    guard now - start > Self.delay, lastShown.map({ now - $0 > Self.interval }) ?? true
+    else { return }
     lastShown = now
     errors.writeIfPossible("\r\u{1B}[K" + DisplayWidth.cut(text(), to: (errors.width ?? 80) - 1))
   }

@@ -71,7 +71,7 @@ public struct GitWorkTree: Sendable {
   ) throws -> Subprocess.Outcome {
     let run = Subprocess(
       "git", ["--no-pager"] + settings + arguments, in: folder, environment: variables,
-      limits: Subprocess.Limits(time: .milliseconds(5000)))
+      limits: Subprocess.Limits(time: .seconds(5)))
     do { return try run.run() } catch {
       throw CommandError.git(.missing(error))
     }

@@ -9,7 +9,7 @@ public final class LoggedRun {
   private let log: RunLog?
   /// Whether this command writes a log; there may be none to write.
   let isEnabled: Bool
-  private let start: Int
+  private let start: Duration
   private let startTime: Int
   private var hasWarned = false
 
@@ -61,7 +61,7 @@ public final class LoggedRun {
     let elapsed = context.clock.monotonic() - start
     let end = RunLog.End(
       exitCode: status.rawValue, itemID: context.changedID ?? itemID, error: error,
-      durationMilliseconds: elapsed / 1_000_000, routedTo: context.routedTo)
+      durationMilliseconds: elapsed.nanoseconds / 1_000_000, routedTo: context.routedTo)
     append { (log, run, now, offset) throws(SystemError) in
       try log.end(run, end, at: now, offset: offset)
     }

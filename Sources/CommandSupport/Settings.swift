@@ -16,13 +16,12 @@ public enum Settings {
     else { return nil }
     return Int(hours * 3600)
   }
-  /// Nanoseconds, written as seconds.
-  public static let lockTimeout = Setting<Int>(
+  public static let lockTimeout = Setting<Duration>(
     "lock_timeout", "how long to wait for the queue's lock, fractions allowed",
     form: "seconds, 0 to 86400", fallback: "10",
     option: SettingOption(name: "--lock-timeout") { $0.lockTimeout }
   ) { text in
-    Double(text).flatMap { $0 >= 0 && $0 <= 86400 ? Int($0 * 1_000_000_000) : nil }
+    Double(text).flatMap { $0 >= 0 && $0 <= 86400 ? .nanoseconds(Int($0 * 1_000_000_000)) : nil }
   }
   public static let leaseSeconds = count(
     "lease_seconds", defaultPolicy.leaseSeconds,

@@ -34,7 +34,7 @@ public struct DaemonLock: Sendable {
       throw .system(error)
     }
     return try LockFile(
-      at: lock, permissions: 0o600, timeout: 0, holder: "orch daemon", clock: clock)
+      at: lock, permissions: 0o600, timeout: .zero, holder: "orch daemon", clock: clock)
   }
 
   /// Writes the record. Errors are ignored: the record is only shown to people.

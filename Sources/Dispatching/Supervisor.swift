@@ -42,7 +42,7 @@ public struct Supervisor: ~Copyable {
     }
     append(outputRedactor.finish(), to: .output)
     append(errorRedactor.finish(), to: .errors)
-    log?.note("\(outcome.ending.text) after \(outcome.duration / 1_000_000_000) s")
+    log?.note("\(outcome.ending.text) after \(outcome.duration.components.seconds) s")
     return Result(
       ending: WorkerEnding(outcome.ending, of: order.kind, output: output, errors: errors),
       output: output.text)
@@ -50,8 +50,8 @@ public struct Supervisor: ~Copyable {
 
   private var program: Subprocess {
     let limits = Subprocess.Limits(
-      time: .milliseconds(order.timeoutSeconds * 1000),
-      grace: .milliseconds(order.graceSeconds * 1000), output: 0)
+      time: .seconds(order.timeoutSeconds),
+      grace: .seconds(order.graceSeconds), output: 0)
     return Subprocess(
       order.argv[0], Array(order.argv.dropFirst()), in: order.folder,
       environment: order.environment, input: Array(order.message.utf8), limits: limits)

@@ -102,7 +102,7 @@ public struct Daemon {
   public mutating func run(_ wait: inout ServiceWait) -> Ending {
     emit(.began(startsWork: startsWork))
     var isDue = true
-    var due = 0
+    var due = Duration.zero
     while true {
       source.follow()
       let current = try? source.current()
@@ -115,7 +115,7 @@ public struct Daemon {
         let start = current?.now
         let outcome = tick()
         isDue = false
-        due = clock.monotonic() + timeToNextTick(after: outcome, since: start).nanoseconds
+        due = clock.monotonic() + timeToNextTick(after: outcome, since: start)
         if options.endsIdle, isIdle(after: outcome, since: start) {
           return end(.idle(problem?.error))
         }
@@ -128,7 +128,7 @@ public struct Daemon {
       case .childEnded: isDue = reap()
       case .time: isDue = true
       case .change:
-        wait.settle(quiet: Self.quiet.nanoseconds, longest: Self.longestBurst.nanoseconds)
+        wait.settle(quiet: Self.quiet, longest: Self.longestBurst)
       }
     }
   }
@@ -140,7 +140,7 @@ public struct Daemon {
 
   /// Returns the next event: a signal, a change since the last tick began, or one that is waited
   /// for.
-  private func event(_ wait: borrowing ServiceWait, due: Int) -> ServiceWait.Event {
+  private func event(_ wait: borrowing ServiceWait, due: Duration) -> ServiceWait.Event {
     if let signal = wait.signal() { return signal }
     if QueueStamp(of: files) != seen { return .change }
     return wait.event(within: due - clock.monotonic())

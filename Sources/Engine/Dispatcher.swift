@@ -54,10 +54,10 @@ public struct Dispatcher: Sendable {
       }
     }
     let clock = queue.clock.machine
-    let end = clock.monotonic() + StartedSupervisor.startTimeout.nanoseconds
+    let end = clock.monotonic() + StartedSupervisor.startTimeout
     for (item, supervisor) in dispatched.supervisors {
       dispatched.failures[item.id] = failure(
-        of: supervisor, for: item, within: .nanoseconds(end - clock.monotonic()))
+        of: supervisor, for: item, within: end - clock.monotonic())
     }
     for (id, reason) in dispatched.failures.sorted(by: { $0.key < $1.key }) {
       queue.warn(.workerNotStarted(id: id, reason: reason))

@@ -36,7 +36,7 @@ public struct EndWorkers: Sendable {
     let clock = queue.clock.machine
     let start = clock.monotonic()
     // The supervisor needs some time to record the end of the worker.
-    let end = start + .milliseconds((record.graceSeconds + 5) * 1000)
+    let end = start + .seconds(record.graceSeconds + 5)
     var wait = LongWait(
       notice.worded { "waiting for the worker of \($0) to end …" }, since: start)
     while clock.monotonic() < end {

@@ -34,12 +34,6 @@ public struct QueueClock: Sendable {
   }
 }
 
-extension Duration {
-  var nanoseconds: Int {
-    Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000)
-  }
-}
-
 extension Int {
   /// Nanoseconds as whole seconds, rounded down.
   fileprivate var flooredSeconds: Int {

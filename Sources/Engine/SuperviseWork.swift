@@ -82,7 +82,7 @@ public struct SuperviseWork: Sendable {
     for seconds in [1, 2, 4, 8, 16, 32, 64, 128, 256] {
       do { return try body() } catch {
         guard error.isTransient else { throw error }
-        queue.clock.machine.sleep(.milliseconds(seconds * 1000))
+        queue.clock.machine.sleep(.seconds(seconds))
       }
     }
     try body()

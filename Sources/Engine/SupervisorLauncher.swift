@@ -32,7 +32,7 @@ public struct SupervisorLauncher: Sendable {
     let caller = ["--owner-session", order.label, "--attempt", order.claimToken]
     let supervisor = Subprocess(
       executable, ["supervise"] + arguments + caller, in: folder, environment: environment,
-      input: Array("\(order.json)".utf8), limits: .init(time: 0))
+      input: Array("\(order.json)".utf8), limits: .init(time: .zero))
     do {
       return StartedSupervisor(try supervisor.startDetached())
     } catch {
@@ -52,7 +52,7 @@ final class StartedSupervisor {
 
   /// Waits for the report; `nil` after the timeout.
   func report(within timeout: Duration) -> StartReport? {
-    switch process.firstLine(within: timeout.nanoseconds) {
+    switch process.firstLine(within: timeout) {
     case .line(let line): StartReport(line)
     case .ended: .missing
     case .timedOut: nil

@@ -4,14 +4,13 @@ import Glibc
 public struct Clock: Sendable {
   /// Nanoseconds since 1970 by the wall clock.
   public let now: @Sendable () -> Int
-  /// Nanoseconds since an arbitrary start, which never decrease.
-  public let monotonic: @Sendable () -> Int
-  /// Sleeps for so many nanoseconds.
-  public let sleep: @Sendable (Int) -> Void
+  /// The time since an arbitrary start, which never decreases.
+  public let monotonic: @Sendable () -> Duration
+  public let sleep: @Sendable (Duration) -> Void
 
   public init(
-    now: @escaping @Sendable () -> Int, monotonic: @escaping @Sendable () -> Int,
-    sleep: @escaping @Sendable (Int) -> Void
+    now: @escaping @Sendable () -> Int, monotonic: @escaping @Sendable () -> Duration,
+    sleep: @escaping @Sendable (Duration) -> Void
   ) {
     self.now = now
     self.monotonic = monotonic
@@ -19,9 +18,9 @@ public struct Clock: Sendable {
   }
 
   public static let system = Clock(
-    now: { read(CLOCK_REALTIME) }, monotonic: { read(CLOCK_MONOTONIC) },
-    sleep: { nanoseconds in
-      var rest = timespec(tv_sec: nanoseconds / 1_000_000_000, tv_nsec: nanoseconds % 1_000_000_000)
+    now: { read(CLOCK_REALTIME) }, monotonic: { .nanoseconds(read(CLOCK_MONOTONIC)) },
+    sleep: { duration in
+      var rest = timespec(nanoseconds: duration.nanoseconds)
       withUnsafeMutablePointer(to: &rest) { rest in
         while nanosleep(rest, rest) != 0, errno == EINTR {}
       }
@@ -34,7 +33,24 @@ public struct Clock: Sendable {
   }
 }
 
-extension Int {
-  /// So many milliseconds, in nanoseconds.
-  public static func milliseconds(_ count: Int) -> Int { count * 1_000_000 }
+extension Clock {
+  /// The time since a file was modified; negative for a time in the future.
+  public func age(of file: FileIdentity) -> Duration { .nanoseconds(now() - file.modified) }
+}
+
+extension Duration {
+  /// Rounded down; at most what an `Int` holds.
+  public var nanoseconds: Int { Int(clamping: attoseconds / 1_000_000_000) }
+
+  /// As poll(2) takes it. Rounded up: a wait that is rounded down ends before its time, again and
+  /// again.
+  var pollMilliseconds: Int32 {
+    Int32(clamping: (max(attoseconds, 0) + 999_999_999_999_999) / 1_000_000_000_000_000)
+  }
+}
+
+extension timespec {
+  init(nanoseconds: Int) {
+    self.init(tv_sec: nanoseconds / 1_000_000_000, tv_nsec: nanoseconds % 1_000_000_000)
+  }
 }

@@ -61,8 +61,7 @@ extension FileDescriptor {
 
   /// Sets the modification time, nanoseconds since 1970.
   public func setModified(_ nanoseconds: Int) throws(SystemError) {
-    let time = timespec(
-      tv_sec: nanoseconds / 1_000_000_000, tv_nsec: nanoseconds % 1_000_000_000)
+    let time = timespec(nanoseconds: nanoseconds)
     let both = [time, time]
     try check("write", path) { futimens(number, both) }
   }

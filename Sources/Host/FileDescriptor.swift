@@ -224,25 +224,15 @@ extension FileDescriptor {
   }
 
   /// Waits until there is something to read, or the end of the input.
-  ///
-  /// - Parameter nanoseconds: how long at most.
-  func becomesReadable(within nanoseconds: Int) -> Bool {
+  func becomesReadable(within timeout: Duration) -> Bool {
     let clock = Clock.system
     let started = clock.monotonic()
     while true {
-      let rest = nanoseconds - (clock.monotonic() - started)
+      let rest = timeout - (clock.monotonic() - started)
       var request = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
       // A signal, and the longest time that poll(2) takes, end a wait too early.
-      if poll(&request, 1, Milliseconds.roundedUp(rest)) > 0 { return true }
-      if rest <= 0 { return false }
+      if poll(&request, 1, rest.pollMilliseconds) > 0 { return true }
+      if rest <= .zero { return false }
     }
-  }
-}
-
-/// Times as poll(2) takes them.
-enum Milliseconds {
-  /// Rounded up: a wait that is rounded down ends before its time, again and again.
-  static func roundedUp(_ nanoseconds: Int) -> Int32 {
-    Int32(clamping: max(nanoseconds, 0) / 1_000_000 + (max(nanoseconds, 0) % 1_000_000 > 0 ? 1 : 0))
   }
 }

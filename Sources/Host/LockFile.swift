@@ -15,10 +15,10 @@ public struct LockFile: ~Copyable {
     case system(SystemError)
   }
 
-  /// Waits for the lock, `timeout` nanoseconds at most, and shows the holder by `notice` when that
+  /// Waits for the lock, `timeout` at most, and shows the holder by `notice` when that
   /// takes long. `holder` is what the file then says of this process.
   public init(
-    at path: String, permissions: UInt32, timeout: Int, holder: String, clock: Clock,
+    at path: String, permissions: UInt32, timeout: Duration, holder: String, clock: Clock,
     notice: WaitNotice = .silent
   ) throws(Failure) {
     let start = clock.monotonic()
@@ -61,7 +61,7 @@ public struct LockFile: ~Copyable {
   }
 
   private static func lock(
-    _ descriptor: borrowing FileDescriptor, until deadline: Int, clock: Clock,
+    _ descriptor: borrowing FileDescriptor, until deadline: Duration, clock: Clock,
     _ wait: inout LongWait
   ) throws(Failure) {
     if flock(descriptor.number, LOCK_EX | LOCK_NB) == 0 { return }

@@ -34,13 +34,13 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
 
   /// Whether it runs; a zombie does not. Where processes of other users are hidden (`hidepid`,
   /// proc(5)), such a process counts as ended; where the system fails to answer, as running.
-  public var isAlive: Bool { !hasEnded(within: 0) }
+  public var isAlive: Bool { !hasEnded(within: .zero) }
 
-  /// Waits for its end, `nanoseconds` at most, and returns whether it has ended.
-  public func hasEnded(within nanoseconds: Int) -> Bool {
+  /// Waits for its end, `timeout` at most, and returns whether it has ended.
+  public func hasEnded(within timeout: Duration) -> Bool {
     do throws(SystemError) {
       guard let process = try descriptor() else { return true }
-      return process.becomesReadable(within: nanoseconds)
+      return process.becomesReadable(within: timeout)
     } catch {
       return false
     }
@@ -64,7 +64,7 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
   @discardableResult
   public func signal(_ signal: Signal) -> Bool {
     guard let process = try? descriptor() else { return false }
-    if process.becomesReadable(within: 0) { return false }
+    if process.becomesReadable(within: .zero) { return false }
     return csystem_signal_process(process.number, signal.number) == 0
   }
 

@@ -38,12 +38,13 @@ public struct ServiceWait: ~Copyable {
 
   /// Waits for a signal, a change or the end of the time, and returns the first of them.
   ///
-  /// - Parameter nanoseconds: the longest wait; the time in which the machine is suspended counts.
+  /// - Parameter timeout: the longest wait; the time in which the machine is suspended counts.
   ///   Where the system does not report changes the wait may be shorter, and ends with `change`.
-  public func event(within nanoseconds: Int) -> Event {
-    let rest = min(max(nanoseconds, 0), folders.recheckInterval ?? .max)
+  public func event(within timeout: Duration) -> Event {
+    let longest = max(timeout, .zero)
+    let rest = folders.recheckInterval.map { min($0, longest) } ?? longest
     csystem_forget_events(timer.number)
-    guard csystem_set_timer(timer.number, rest) == 0 else { return .time }
+    guard csystem_set_timer(timer.number, rest.nanoseconds) == 0 else { return .time }
     var requests = [
       signals.request, folders.request,
       pollfd(fd: timer.number, events: Int16(POLLIN), revents: 0),
@@ -51,7 +52,7 @@ public struct ServiceWait: ~Copyable {
     while poll(&requests, nfds_t(requests.count), -1) < 0 {}
     if let signal = signal() { return signal }
     // Where changes are not reported there may be one.
-    return requests[1].revents != 0 || rest < nanoseconds ? .change : .time
+    return requests[1].revents != 0 || rest < timeout ? .change : .time
   }
 
   /// The event of a signal that has arrived, if any.
@@ -67,14 +68,14 @@ public struct ServiceWait: ~Copyable {
   /// Waits for the end of a burst of changes.
   ///
   /// - Parameters:
-  ///   - quiet: nanoseconds without a change that end it.
-  ///   - longest: the longest wait in nanoseconds.
-  public mutating func settle(quiet: Int, longest: Int) {
+  ///   - quiet: the time without a change that ends it.
+  ///   - longest: the longest wait.
+  public mutating func settle(quiet: Duration, longest: Duration) {
     let start = Clock.system.monotonic()
     repeat {
       // Asleep, not waiting for events: a program may write without end.
       Clock.system.sleep(quiet)
-      let isOver = !folders.changes(within: 0)
+      let isOver = !folders.changes(within: .zero)
       folders.discardEvents()
       if isOver { return }
     } while Clock.system.monotonic() - start < longest
@@ -89,10 +90,10 @@ public struct FolderWatch: ~Copyable {
   /// Below 0 when the system has no more of them.
   private let descriptor: FileDescriptor
   private let folders: [String]
-  /// Nanoseconds between two checks by the caller; `nil` when the system reports every change.
-  public private(set) var recheckInterval: Int?
+  /// The time between two checks by the caller; `nil` when the system reports every change.
+  public private(set) var recheckInterval: Duration?
 
-  private static let defaultRecheckInterval = Int.milliseconds(2000)
+  private static let defaultRecheckInterval = Duration.seconds(2)
 
   /// - Parameter folders: they may be missing, and come and go.
   public init(of folders: [String]) {
@@ -125,16 +126,13 @@ public struct FolderWatch: ~Copyable {
 
   private static func exists(_ folder: String) -> Bool { (try? FileStatus(of: folder)) != nil }
 
-  /// Waits for a change.
-  ///
-  /// - Parameter nanoseconds: the longest wait.
-  /// - Returns: whether there was one, as far as the system reports it.
-  public func changes(within nanoseconds: Int) -> Bool {
+  /// Waits for a change, and returns whether there was one, as far as the system reports it.
+  public func changes(within timeout: Duration) -> Bool {
     if descriptor.number < 0 {
-      Clock.system.sleep(nanoseconds)
+      Clock.system.sleep(timeout)
       return false
     }
-    return descriptor.becomesReadable(within: nanoseconds)
+    return descriptor.becomesReadable(within: timeout)
   }
 
   /// The request to poll(2) for a change.

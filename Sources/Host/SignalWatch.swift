@@ -40,8 +40,8 @@ struct SignalWatch: ~Copyable {
   }
 
   /// Waits for a signal, and returns it; `nil` when the time is over.
-  func next(within nanoseconds: Int) -> Int32? {
-    descriptor.becomesReadable(within: nanoseconds) ? next() : nil
+  func next(within timeout: Duration) -> Int32? {
+    descriptor.becomesReadable(within: timeout) ? next() : nil
   }
 
   /// Drops the signals that have arrived.
@@ -82,10 +82,10 @@ public final class InterruptiblePause {
   /// Whether a signal ended a wait.
   public var isInterrupted: Bool { signal != nil }
 
-  /// Waits for so many nanoseconds; returns at once after a signal.
-  public func wait(_ nanoseconds: Int) {
+  /// Waits; returns at once after a signal.
+  public func wait(_ duration: Duration) {
     if isInterrupted { return }
-    signal = signals?.next(within: nanoseconds)
+    signal = signals?.next(within: duration)
   }
 
   /// Drops signals that arrived after the first: a repeated request to end has no further effect.

@@ -76,17 +76,17 @@ final class TerminalScreen {
 
   /// Restores the screen, and drops the output that the terminal has not accepted.
   ///
-  /// - Parameter nanoseconds: the longest wait for a terminal that accepts no output.
-  func leave(within nanoseconds: Int) throws(SystemError) {
+  /// - Parameter timeout: the longest wait for a terminal that accepts no output.
+  func leave(within timeout: Duration) throws(SystemError) {
     rest = []
     defer { rest = [] }
-    let end = Clock.system.monotonic() + nanoseconds
+    let end = Clock.system.monotonic() + timeout
     try write(Self.leaving)
     while !isDone {
       let rest = end - Clock.system.monotonic()
-      if rest <= 0 { return }
+      if rest <= .zero { return }
       var requests = [request]
-      poll(&requests, 1, Milliseconds.roundedUp(rest))
+      poll(&requests, 1, rest.pollMilliseconds)
       try flush()
     }
   }

@@ -39,14 +39,11 @@ public final class BackgroundWork<Answer> {
   }
 
   /// `nil` while the work continues.
-  public var answer: Answer? { answer(within: 0) }
+  public var answer: Answer? { answer(within: .zero) }
 
-  /// The answer, as soon as there is one.
-  ///
-  /// - Parameter nanoseconds: the longest wait.
-  /// - Returns: `nil` when the work still continues.
-  public func answer(within nanoseconds: Int) -> Answer? {
-    box.isAnswered(within: nanoseconds) ? wait() : nil
+  /// The answer, as soon as there is one; `nil` when the work still continues after `timeout`.
+  public func answer(within timeout: Duration) -> Answer? {
+    box.isAnswered(within: timeout) ? wait() : nil
   }
 
   /// Waits for the work to be done.
@@ -73,8 +70,8 @@ public final class BackgroundWork<Answer> {
       _ = [UInt8(0)].withUnsafeBytes { write(pipe.writing.number, $0.baseAddress, 1) }
     }
 
-    func isAnswered(within nanoseconds: Int) -> Bool {
-      pipe.reading.becomesReadable(within: nanoseconds)
+    func isAnswered(within timeout: Duration) -> Bool {
+      pipe.reading.becomesReadable(within: timeout)
     }
   }
 }

@@ -24,14 +24,14 @@ public struct WaitNotice: Sendable {
 /// One wait, which is shown once it takes longer than a second.
 public struct LongWait: ~Copyable {
   private let notice: WaitNotice
-  private let start: Int
+  private let start: Duration
   private var isShown = false
 
-  /// Nanoseconds until a wait is shown.
-  private static let delay = Int.milliseconds(1000)
+  /// The time until a wait is shown.
+  private static let delay = Duration.seconds(1)
 
   /// A wait that began at `start`, on the monotonic clock.
-  public init(_ notice: WaitNotice, since start: Int) {
+  public init(_ notice: WaitNotice, since start: Duration) {
     self.notice = notice
     self.start = start
   }
@@ -39,7 +39,7 @@ public struct LongWait: ~Copyable {
   deinit { if isShown { notice.clear() } }
 
   /// Shows the wait for `subject` if it is long by now; call it repeatedly until the wait is over.
-  public mutating func update(at now: Int, _ subject: @autoclosure () -> String = "") {
+  public mutating func update(at now: Duration, _ subject: @autoclosure () -> String = "") {
     guard !isShown, now - start > Self.delay else { return }
     isShown = true
     notice.show(subject())

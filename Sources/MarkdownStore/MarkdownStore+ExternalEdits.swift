@@ -14,7 +14,7 @@ extension MarkdownStore: ExternalEdits {
 
   public var hasUnrecordedEdit: Bool {
     // A fresh file may be that of a command that is still recording its change.
-    guard let found = changedFile(), clock.now() - found.modified > .milliseconds(1000) else {
+    guard let found = changedFile(), clock.age(of: found) > .seconds(1) else {
       return false
     }
     return (try? JournalHistory(sidecar: sidecar).hasRecorded(fileAt: path)) == false

@@ -11,7 +11,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
   private let queuePath: QueuePath
   private let author: Author
   package let clock: Clock
-  private let lockTimeout: Int
+  private let lockTimeout: Duration
   private let notice: WaitNotice
 
   /// The queue in a file.
@@ -20,11 +20,11 @@ public struct MarkdownStore: QueueStore, FileBacked {
   ///   - path: the file, links followed.
   ///   - folder: a link that replaces the file later is not followed out of this folder.
   ///   - author: recorded in the journal.
-  ///   - lockTimeout: how long to wait for the lock, nanoseconds.
+  ///   - lockTimeout: how long to wait for the lock.
   ///   - clock: measures waits.
   ///   - notice: receives a line where a wait takes long.
   public init(
-    path: String, within folder: String? = nil, author: Author, lockTimeout: Int,
+    path: String, within folder: String? = nil, author: Author, lockTimeout: Duration,
     clock: Clock = .system, notice: WaitNotice = .silent
   ) {
     queuePath = QueuePath(path, within: folder)
@@ -200,7 +200,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
       guard case .system(let reason) = error, reason.isMissing else { throw error }
     }
     // The first command in this folder.
-    try lifting { () throws(SystemError) in try sidecar.createFolder(like: status) }
+    try lifting { () throws(SystemError) in try sidecar.create(sidecar.folder, like: status) }
     return try lock(like: status)
   }
 

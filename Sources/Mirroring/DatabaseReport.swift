@@ -59,7 +59,7 @@ public struct DatabaseReport: Sendable {
   ///   - queue: the queue that it must belong to, if any.
   public init(of path: String, offset: Int, queue: MarkdownStore? = nil) {
     let author = Author(program: "ops", command: "doctor", traceID: "", actor: "")
-    let store = SQLiteStore(path: path, author: author, lockTimeout: 0, offset: offset)
+    let store = SQLiteStore(path: path, author: author, lockTimeout: .zero, offset: offset)
     // Before reading: the last connection that is closed moves the log into the database.
     let logSize = (try? FileStatus(of: path + "-wal"))?.identity.size ?? 0
     self.init(

@@ -38,5 +38,5 @@ public struct QueueStamp: Equatable, Sendable {
     }
   }
 
-  private static let tick = Int.milliseconds(10)
+  private static let tick = Duration.milliseconds(10).nanoseconds
 }

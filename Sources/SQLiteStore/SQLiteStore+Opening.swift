@@ -54,7 +54,7 @@ extension SQLiteStore {
   }
 
   /// In milliseconds.
-  var busyTimeout: Int32 { Int32(clamping: lockTimeout / 1_000_000) }
+  var busyTimeout: Int32 { Int32(clamping: lockTimeout.nanoseconds / 1_000_000) }
 
   private func connected(_ database: Database) throws -> Connection {
     let columns = try DatabaseSchema.columns(of: database)

@@ -25,17 +25,17 @@ extension SQLiteStore {
   package func begin(_ database: Database) throws {
     let start = clock.monotonic()
     var wait = LongWait(notice.ofLock(on: Path.name(of: path)), since: start)
-    var pause = Int.milliseconds(1)
+    var pause = Duration.milliseconds(1)
     let timeout = database.busyTimeout
     database.busyTimeout = 0
     defer { database.busyTimeout = timeout }
     while try !tryToBegin(database) {
       let now = clock.monotonic()
       let left = lockTimeout - (now - start)
-      guard left > 0 else { throw locked }
+      guard left > .zero else { throw locked }
       wait.update(at: now, Self.unknownHolder)
       clock.sleep(min(pause, left))
-      pause = min(2 * pause, Self.longestPause)
+      pause = min(pause * 2, Self.longestPause)
     }
   }
 
@@ -59,7 +59,7 @@ extension SQLiteStore {
   }
 
   /// The longest time between two attempts to lock.
-  private static let longestPause = Int.milliseconds(20)
+  private static let longestPause = Duration.milliseconds(20)
 
   /// The database does not say which program has its lock.
   private static let unknownHolder = "another program"

@@ -15,7 +15,7 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
   public let path: String
   package let author: Author
   package let clock: Clock
-  let lockTimeout: Int
+  let lockTimeout: Duration
   let notice: WaitNotice
   /// Seconds east of UTC, for the times that the Python tool wrote.
   let offset: Int
@@ -31,13 +31,13 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
   /// - Parameters:
   ///   - path: the database; nothing is opened before the first use.
   ///   - author: the author of changes in the event log.
-  ///   - lockTimeout: nanoseconds to wait for other programs that write.
+  ///   - lockTimeout: how long to wait for other programs that write.
   ///   - offset: seconds east of UTC, for the times in the database.
   ///   - clock: measures waits.
   ///   - notice: shows long waits.
   ///   - fileSystem: the kind of the file system that holds a path.
   public init(
-    path: String, author: Author, lockTimeout: Int, offset: Int, clock: Clock = .system,
+    path: String, author: Author, lockTimeout: Duration, offset: Int, clock: Clock = .system,
     notice: WaitNotice = .silent,
     fileSystem: @escaping @Sendable (String) -> FileSystemKind? = { try? FileSystemKind(of: $0) }
   ) {

@@ -8,8 +8,8 @@ public final class FakeClock: Sendable {
 
   private struct State {
     var now: Int
-    var monotonic = 0
-    var events: [(due: Int, action: Action)] = []
+    var monotonic = Duration.zero
+    var events: [(due: Duration, action: Action)] = []
     var watchers: [@Sendable () throws -> Bool] = []
   }
 
@@ -28,13 +28,13 @@ public final class FakeClock: Sendable {
   /// Nanoseconds since 1970.
   public var now: Int { state.withLock(\.now) }
 
-  /// The sum of all waits, nanoseconds.
-  public var waited: Int { state.withLock(\.monotonic) }
+  /// The sum of all waits.
+  public var waited: Duration { state.withLock(\.monotonic) }
 
-  /// Runs `action` in the wait that reaches `nanoseconds` from now.
-  public func after(_ nanoseconds: Int, _ action: @escaping Action) {
+  /// Runs `action` in the wait that reaches `delay` from now.
+  public func after(_ delay: Duration, _ action: @escaping Action) {
     state.withLock { state in
-      state.events.append((state.monotonic + nanoseconds, action))
+      state.events.append((state.monotonic + delay, action))
       state.events.sort { $0.due < $1.due }
     }
   }
@@ -45,11 +45,13 @@ public final class FakeClock: Sendable {
   }
 
   /// Advances the wall clock without a wait.
-  public func pass(_ nanoseconds: Int) { state.withLock { $0.now += nanoseconds } }
+  public func pass(_ duration: Duration) {
+    state.withLock { $0.now += duration.nanoseconds }
+  }
 
   /// Waits, and runs the actions that are due.
-  public func wait(_ nanoseconds: Int) {
-    let end = waited + nanoseconds
+  public func wait(_ duration: Duration) {
+    let end = waited + duration
     while let event = nextEvent(until: end) {
       move(to: event.due)
       run(event.action)
@@ -57,16 +59,16 @@ public final class FakeClock: Sendable {
     move(to: end)
   }
 
-  private func nextEvent(until end: Int) -> (due: Int, action: Action)? {
+  private func nextEvent(until end: Duration) -> (due: Duration, action: Action)? {
     state.withLock { state in
       guard let first = state.events.first, first.due <= end else { return nil }
       return state.events.removeFirst()
     }
   }
 
-  private func move(to moment: Int) {
+  private func move(to moment: Duration) {
     state.withLock { state in
-      state.now += max(0, moment - state.monotonic)
+      state.now += max(.zero, moment - state.monotonic).nanoseconds
       state.monotonic = max(moment, state.monotonic)
     }
   }

@@ -16,7 +16,7 @@ package struct CommandRunner: Sendable {
   ///   - limits: how long a command may take, and how much of its output is kept.
   package init(
     _ program: String, in folder: String, environment: [String: String], options: [String],
-    limits: Subprocess.Limits = .init(time: .milliseconds(60_000))
+    limits: Subprocess.Limits = .init(time: .seconds(60))
   ) {
     self.program = program
     self.folder = folder
@@ -52,9 +52,9 @@ package struct CommandResult: Sendable {
   let ending: Subprocess.Ending?
   package let output: String
   package let errors: String
-  /// Nanoseconds of the machine's monotonic clock.
-  let began: Int
-  let ended: Int
+  /// By the machine's monotonic clock.
+  let began: Duration
+  let ended: Duration
 
   /// As a shell has it: 128 and the signal, 124 for a command that took too long, 127 for one that
   /// did not start.

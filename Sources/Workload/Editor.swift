@@ -53,7 +53,8 @@ struct Editor {
     file.pause(.milliseconds(Int.random(in: 20...most, using: &edits.random)))
   }
 
-  private mutating func note(_ edit: Edit, _ text: String, _ method: SaveMethod, _ began: Int) {
+  private mutating func note(_ edit: Edit, _ text: String, _ method: SaveMethod, _ began: Duration)
+  {
     let place: TypedText.Place
     switch edit {
     case .append(_, let cell): place = .cell(cell)
@@ -73,8 +74,8 @@ struct Editor {
 /// The queue file as editors load and save it.
 struct EditedFile {
   let path: String
-  /// Waits for so many nanoseconds, or less where the trial is to end.
-  let pause: (Int) -> Void
+  /// Waits, or less where the trial is to end.
+  let pause: (Duration) -> Void
 
   /// The file's text; `nil` where it is not there for a moment.
   func load() throws(SystemError) -> String? {

@@ -27,9 +27,9 @@ package struct Operation: Equatable, Sendable {
   var id: String?
   /// The task that was added, or the notes of a result; `nil` where there is none.
   var text: String?
-  /// Start and end of the process, in nanoseconds of one clock for all sessions.
-  let began: Int
-  let ended: Int
+  /// Start and end of the process, by one clock for all sessions.
+  let began: Duration
+  let ended: Duration
   var outcome = Outcome.acknowledged
 
   /// The row's state once this has happened. Source: `docs/storage.md`, "Transitions".

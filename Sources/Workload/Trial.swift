@@ -19,16 +19,16 @@ package struct Trial {
 
   /// How the caller takes part in a trial.
   package struct Observer {
-    let pause: (Int) -> Void
+    let pause: (Duration) -> Void
     var isInterrupted: () -> Bool = { false }
     var progress: (Int) -> Void = { _ in }
 
     /// - Parameters:
-    ///   - pause: waits for so many nanoseconds, or less once the trial is interrupted.
+    ///   - pause: waits, or less once the trial is interrupted.
     ///   - isInterrupted: whether the trial should end before its time.
     ///   - progress: is called now and then with the seconds that have passed.
     package init(
-      pause: @escaping (Int) -> Void, isInterrupted: @escaping () -> Bool = { false },
+      pause: @escaping (Duration) -> Void, isInterrupted: @escaping () -> Bool = { false },
       progress: @escaping (Int) -> Void = { _ in }
     ) {
       self.pause = pause
@@ -122,7 +122,7 @@ package struct Trial {
     var editor = Editor(EditedFile(path: queue, pause: observer.pause), seed: plan.seed)
     defer { history = editor.history }
     while !observer.isInterrupted() {
-      let passed = (Clock.system.monotonic() - start) / 1_000_000_000
+      let passed = Int((Clock.system.monotonic() - start).components.seconds)
       if passed >= plan.seconds { return }
       observer.progress(passed)
       if plan.hasEditor { try editor.step() } else { observer.pause(.milliseconds(50)) }

@@ -32,7 +32,7 @@ struct Probe: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     if let warning { context.warn(warning) }
-    context.clock.sleep(seconds * 1_000_000_000)
+    context.clock.sleep(.seconds(seconds))
     if isRefused {
       throw EngineError.setting(message: "it is\u{1B} \"so\"", hint: "make it\u{202E} so")
     }

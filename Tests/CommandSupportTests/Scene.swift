@@ -64,7 +64,7 @@ struct Scene {
 
   private static func clock() -> Clock {
     let clock = FakeClock()
-    clock.wait(start - clock.now)
+    clock.wait(.nanoseconds(start - clock.now))
     return clock.clock
   }
 

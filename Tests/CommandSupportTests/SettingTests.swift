@@ -1,4 +1,5 @@
 import CommandLineKit
+import Host
 import TestSupport
 import Testing
 
@@ -10,7 +11,10 @@ private func reader<Value>(
 ) -> (String, @Sendable (CommandContext) throws -> String) {
   (
     setting.description.variable,
-    { context in "\(try context.value(setting))" }
+    { context in
+      let value = try context.value(setting)
+      return (value as? Duration).map { "\($0.nanoseconds)" } ?? "\(value)"
+    }
   )
 }
 
@@ -239,7 +243,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
       }
       let context = scene.context { $0.lockTimeout = sources.flag }
       let outcome = scene.outcome {
-        "\(try context.value(Settings.lockTimeout))"
+        "\(try context.value(Settings.lockTimeout).nanoseconds)"
       }
       #expect(outcome == sources.outcome)
     }

@@ -28,10 +28,12 @@ import Testing
 
   private static let history = Workload.History(
     operations: [
-      Operation(kind: .add, session: "a", id: "X", began: 1, ended: 2),
-      Operation(kind: .pick, session: "a", id: "X", began: 3, ended: 4),
-      Operation(kind: .done, session: "a", id: "X", began: 5, ended: 6, outcome: .refused),
-      Operation(kind: .add, session: "a", id: "Y", began: 7, ended: 8),
+      Operation(kind: .add, session: "a", id: "X", began: .seconds(1), ended: .seconds(2)),
+      Operation(kind: .pick, session: "a", id: "X", began: .seconds(3), ended: .seconds(4)),
+      Operation(
+        kind: .done, session: "a", id: "X", began: .seconds(5), ended: .seconds(6),
+        outcome: .refused),
+      Operation(kind: .add, session: "a", id: "Y", began: .seconds(7), ended: .seconds(8)),
     ],
     typed: [TypedText(text: "(typed 1)", place: .belowTable, method: .renamed)])
 

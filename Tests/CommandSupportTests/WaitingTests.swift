@@ -16,8 +16,8 @@ import Testing
       command: "probe", shared: shared, console: Console(output: CapturedSink(), errors: errors),
       environment: Environment([:]), currentDirectory: "/", clock: .system)
     do {
-      var wait = LongWait(context.waitNotice, since: 0)
-      wait.update(at: .max, line)
+      var wait = LongWait(context.waitNotice, since: .zero)
+      wait.update(at: .seconds(100), line)
       if isTerminal, !isQuiet { #expect(!errors.text.hasSuffix("\u{1B}[K"), "taken away too soon") }
     }
     return errors.text

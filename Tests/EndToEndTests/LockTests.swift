@@ -7,7 +7,7 @@ import Testing
   private static func lock(_ scene: Scene) throws -> LockFile {
     _ = try scene.orch("pick")  // so that the sidecar is there
     return try LockFile(
-      at: scene.path(".orch/lock"), permissions: 0o600, timeout: 0, holder: "pick",
+      at: scene.path(".orch/lock"), permissions: 0o600, timeout: .zero, holder: "pick",
       clock: .system)
   }
 

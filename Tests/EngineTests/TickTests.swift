@@ -43,7 +43,7 @@ import Testing
       for id in ["A", "B"] { _ = try claim(id: id) }
       let reports = ReceiveReport(queue: scene.queue(session: "w"), workspace: workspace)
       _ = try reports.spool(.init(Self.report))
-      scene.clock.pass(3 * 3600 * 1_000_000_000)
+      scene.clock.pass(.seconds(3 * 3600))
       let outcome = tick(scene, workspace)(
         staleTimeout: .seconds(3600), dispatching: Dispatcher.Limits())
       #expect(outcome.problem == nil)

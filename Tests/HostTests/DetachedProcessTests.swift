@@ -10,7 +10,7 @@ import Testing
   ) throws -> DetachedProcess {
     try Subprocess(
       "/bin/sh", ["-c", script], in: folder, environment: environment, input: input,
-      limits: .init(time: 0)
+      limits: .init(time: .zero)
     ).startDetached()
   }
 
@@ -35,7 +35,7 @@ import Testing
     var process = try start(script, input: Array("what it is given\nand more".utf8))
     let identity = try #require(ProcessIdentity(of: process.id))
     #expect(process.firstLine(within: .milliseconds(60_000)) == line)
-    #expect(process.firstLine(within: 0) == line)
+    #expect(process.firstLine(within: .zero) == line)
     _ = identity.signal(.kill)
     #expect(identity.hasEnded(within: .milliseconds(60_000)))
     #expect(process.reapIfEnded() != nil)
@@ -45,7 +45,7 @@ import Testing
     try withTemporaryDirectory { folder in
       let go = try fifo("\(folder)/go")
       var process = try start("printf begun; read x < go; echo ' and ended'; exit 3", in: folder)
-      #expect(process.firstLine(within: 0) == .timedOut)
+      #expect(process.firstLine(within: .zero) == .timedOut)
       #expect(process.firstLine(within: .milliseconds(20)) == .timedOut)
       #expect(process.reapIfEnded() == nil)
       try go.write("\n")
@@ -96,7 +96,8 @@ import Testing
   }
 
   @Test func `what can't be started says why`() throws {
-    let missing = Subprocess("nothing-here", [], in: "/", environment: [:], limits: .init(time: 0))
+    let missing = Subprocess(
+      "nothing-here", [], in: "/", environment: [:], limits: .init(time: .zero))
     #expect(throws: Subprocess.StartError.notFound("nothing-here")) {
       _ = try missing.startDetached()
     }

@@ -42,10 +42,6 @@ import Testing
     #expect(clock.monotonic() - before >= .milliseconds(1))
   }
 
-  @Test func `milliseconds are a million nanoseconds`() {
-    #expect(Int.milliseconds(50) == 50_000_000)
-  }
-
   @Test func `the wall clock counts from 1970`() {
     // After 2025, and before the year 2200.
     #expect((1_735_689_600_000_000_000..<7_258_118_400_000_000_000).contains(Clock.system.now()))

@@ -94,7 +94,7 @@ import Testing
         _ = try LockFile.state(at: path)
       }
       let lock = try LockFile(
-        at: path, permissions: 0o600, timeout: 0, holder: "orch pick", clock: .system)
+        at: path, permissions: 0o600, timeout: .zero, holder: "orch pick", clock: .system)
       #expect(try LockFile.state(at: path) == .held(by: "\(getpid()) orch pick"))
       _ = consume lock
       // A program that another test is just starting may hold a copy for a moment.

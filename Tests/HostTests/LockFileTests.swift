@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct LockFileTests {
   private func lock(
-    _ path: String, timeout: Int = .milliseconds(10_000), holder: String = "orch pick",
+    _ path: String, timeout: Duration = .milliseconds(10_000), holder: String = "orch pick",
     clock: Clock = .system
   ) throws(LockFile.Failure) -> LockFile {
     try LockFile(at: path, permissions: 0o600, timeout: timeout, holder: holder, clock: clock)
@@ -18,7 +18,7 @@ import Testing
       let path = "\(folder)/lock"
       let first = try lock(path, holder: "orch done")
       #expect(throws: LockFile.Failure.held(by: "\(getpid()) orch done")) {
-        _ = try lock(path, timeout: 0)
+        _ = try lock(path, timeout: .zero)
       }
       _ = consume first
     }
@@ -106,7 +106,7 @@ import Testing
       _ = try lock(path, holder: "a command with a long name")
       let second = try lock(path, holder: "ops")
       #expect(throws: LockFile.Failure.held(by: "\(getpid()) ops")) {
-        _ = try lock(path, timeout: 0)
+        _ = try lock(path, timeout: .zero)
       }
       _ = consume second
     }
@@ -118,9 +118,9 @@ import Testing
       let first = try lock(path)
       try Directory.remove(path)
       // It excludes no other process any more: the next one creates a new file.
-      let second = try lock(path, timeout: 0, holder: "ops")
+      let second = try lock(path, timeout: .zero, holder: "ops")
       #expect(throws: LockFile.Failure.held(by: "\(getpid()) ops")) {
-        _ = try lock(path, timeout: 0)
+        _ = try lock(path, timeout: .zero)
       }
       _ = consume first
       _ = consume second
@@ -145,7 +145,7 @@ import Testing
         }, sleep: { _ in })
       let second = try lock(path, holder: "ops", clock: clock)
       #expect(throws: LockFile.Failure.held(by: "\(getpid()) ops")) {
-        _ = try lock(path, timeout: 0)
+        _ = try lock(path, timeout: .zero)
       }
       _ = consume second
     }

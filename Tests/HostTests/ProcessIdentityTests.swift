@@ -30,7 +30,9 @@ import Testing
   func `what is no process has no identity`(id: Int) {
     #expect(ProcessIdentity(of: id) == nil)
     let unknown = ProcessIdentity(id: id, start: 1, boot: "")
-    #expect(!unknown.isAlive && !unknown.signal(.terminate) && unknown.hasEnded(within: .max))
+    #expect(
+      !unknown.isAlive && !unknown.signal(.terminate)
+        && unknown.hasEnded(within: .seconds(1_000_000)))
   }
 
   @Test func `one that started later or after a restart is another`() throws {
@@ -43,7 +45,7 @@ import Testing
       #expect(other != current && !other.isAlive)
       // It would end the tests.
       #expect(!other.signal(.kill))
-      #expect(other.hasEnded(within: .max))
+      #expect(other.hasEnded(within: .seconds(1_000_000)))
     }
   }
 
@@ -57,13 +59,13 @@ import Testing
     #expect(ProcessIdentity(of: process.id) == process)
     #expect(!process.isAlive && !process.signal(.kill))
     #expect(child.wait().signal == SIGTERM)
-    #expect(process.hasEnded(within: 0) && !process.signal(.terminate))
+    #expect(process.hasEnded(within: .zero) && !process.signal(.terminate))
   }
 
   @Test func `a wait ends with the process`() throws {
     let child = try ChildProcess(
       starting: "sh", ["-c", "sleep 0.1"], in: "/", environment: plainEnvironment)
-    #expect(try identity(of: child).hasEnded(within: .max))
+    #expect(try identity(of: child).hasEnded(within: .seconds(1_000_000)))
     #expect(child.wait().status == 0)
   }
 

@@ -11,16 +11,16 @@ import Testing
 
   /// What ends a wait, but for the ends of what other tests started.
   private static func event(
-    _ wait: borrowing ServiceWait, _ nanoseconds: Int
+    _ wait: borrowing ServiceWait, _ timeout: Duration
   ) -> ServiceWait.Event {
     while true {
-      let event = wait.event(within: nanoseconds)
+      let event = wait.event(within: timeout)
       if event != .childEnded { return event }
     }
   }
 
   /// Nobody waits so long: an event that comes is another one.
-  private static let long = Int.milliseconds(60_000)
+  private static let long = Duration.seconds(60)
 
   @Test(arguments: [
     (SIGTERM, ServiceWait.Event.end), (SIGINT, .end), (SIGQUIT, .end), (SIGHUP, .reload),
@@ -32,7 +32,7 @@ import Testing
       let wait = try ServiceWait(watching: [folder])
       pthread_kill(pthread_self(), signal)
       #expect(Self.event(wait, Self.long) == event)
-      #expect(Self.event(wait, 0) == .time)
+      #expect(Self.event(wait, .zero) == .time)
     }
   }
 
@@ -47,12 +47,12 @@ import Testing
       var wait = try ServiceWait(watching: [folder])
       try Self.write("x", to: "\(folder)/x")
       pthread_kill(pthread_self(), SIGHUP)
-      #expect(Self.event(wait, 0) == .reload)
+      #expect(Self.event(wait, .zero) == .reload)
       #expect(Self.event(wait, Self.long) == .change)
       // Until the changes are discarded.
       #expect(Self.event(wait, Self.long) == .change)
       wait.restart()
-      #expect(Self.event(wait, 0) == .time)
+      #expect(Self.event(wait, .zero) == .time)
     }
   }
 
@@ -62,7 +62,7 @@ import Testing
       for name in ["x", "y"] { try Self.write(name, to: "\(folder)/\(name)") }
       #expect(Self.event(wait, Self.long) == .change)
       wait.settle(quiet: .milliseconds(1), longest: .milliseconds(50))
-      #expect(Self.event(wait, 0) == .time)
+      #expect(Self.event(wait, .zero) == .time)
       try Self.write("z", to: "\(folder)/x")
       #expect(Self.event(wait, Self.long) == .change)
     }
@@ -104,7 +104,7 @@ import Testing
       var wait = try ServiceWait(watching: [folder])
       // A program that another test is just starting may hold what was written open for a moment.
       wait.settle(quiet: .milliseconds(5), longest: .milliseconds(2000))
-      #expect(Self.event(wait, 0) == .time)
+      #expect(Self.event(wait, .zero) == .time)
       try Self.changes[change].how(folder)
       #expect(Self.event(wait, Self.long) == .change)
     }
@@ -118,7 +118,7 @@ import Testing
       try Directory.create(folder, permissions: 0o700)
       #expect(watch.changes(within: Self.long) == true)
       watch.restart()
-      #expect(watch.changes(within: 0) == false)
+      #expect(watch.changes(within: .zero) == false)
       try Self.write("x", to: "\(folder)/x")
       #expect(watch.changes(within: Self.long) == true)
     }

@@ -12,7 +12,7 @@ import Testing
   func `how a program ends is told`(_ script: String, ending: Subprocess.Ending) throws {
     let told = try supervise(script)
     #expect(told.outcome.ending == ending)
-    #expect((0...Int.milliseconds(60_000)).contains(told.outcome.duration))
+    #expect((.zero...Duration.seconds(60)).contains(told.outcome.duration))
   }
 
   @Test func `the program is told at its start`() throws {
@@ -91,7 +91,7 @@ import Testing
         ("./strange", "cannot run ~/./strange: Exec format error"),
       ] {
         let run = Subprocess(
-          program, [], in: folder, environment: plainEnvironment, limits: .init(time: 0))
+          program, [], in: folder, environment: plainEnvironment, limits: .init(time: .zero))
         let error = #expect(throws: Subprocess.StartError.self) {
           try run.supervise(onStart: { _ in Issue.record("it started") }) { _, _ in }
         }

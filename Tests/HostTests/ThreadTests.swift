@@ -26,7 +26,8 @@ import Testing
     let pipe = try Pipe()
     let number = pipe.reading.number
     let work = try BackgroundWork {
-      FileDescriptor(number: dup(number), path: "a pipe").becomesReadable(within: .max / 2)
+      FileDescriptor(number: dup(number), path: "a pipe").becomesReadable(
+        within: .seconds(1_000_000))
     }
     #expect(work.answer == nil)
     try pipe.writing.write([1])
@@ -41,12 +42,13 @@ import Testing
     let (input, output) = (held.reading.number, done.writing.number)
     do {
       let work = try BackgroundWork {
-        _ = FileDescriptor(number: dup(input), path: "a pipe").becomesReadable(within: .max / 2)
+        _ = FileDescriptor(number: dup(input), path: "a pipe").becomesReadable(
+          within: .seconds(1_000_000))
         return [UInt8(7)].withUnsafeBytes { write(output, $0.baseAddress, 1) }
       }
-      #expect(work.answer(within: 1) == nil)
+      #expect(work.answer(within: .nanoseconds(1)) == nil)
     }
-    let isWritten = done.reading.becomesReadable(within: 0)
+    let isWritten = done.reading.becomesReadable(within: .zero)
     #expect(!isWritten)
     try held.writing.write([1])
     let isWrittenNow = done.reading.becomesReadable(within: .milliseconds(60_000))

@@ -34,7 +34,7 @@ import Testing
     }
     let worded = Shown()
     do {
-      var wait = LongWait(worded.notice.worded { "for \($0)" }, since: 0)
+      var wait = LongWait(worded.notice.worded { "for \($0)" }, since: .zero)
       for look in looks { wait.update(at: .milliseconds(look), "it") }
     }
     #expect(worded.all == lines)
@@ -56,7 +56,8 @@ import Testing
   ) throws {
     try withTemporaryDirectory { folder in
       let first = try LockFile(
-        at: "\(folder)/lock", permissions: 0o600, timeout: 0, holder: "orch done", clock: .system)
+        at: "\(folder)/lock", permissions: 0o600, timeout: .zero, holder: "orch done",
+        clock: .system)
       let shown = Shown()
       #expect(throws: LockFile.Failure.held(by: "\(getpid()) orch done")) {
         _ = try LockFile(
@@ -73,7 +74,7 @@ import Testing
       let path = "\(folder)/lock"
       let first = Mutex<LockFile?>(
         try LockFile(
-          at: path, permissions: 0o600, timeout: 0, holder: "ops retry", clock: .system))
+          at: path, permissions: 0o600, timeout: .zero, holder: "ops retry", clock: .system))
       let shown = Shown()
       // The holder ends after the notice was shown.
       let notice = WaitNotice(

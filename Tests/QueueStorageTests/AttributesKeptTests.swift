@@ -60,7 +60,7 @@ import Testing
       // Links are followed before a store is opened.
       let target = try #require(Path.resolved(link))
       let store = MarkdownStore(
-        path: target, author: StoreConformance.author, lockTimeout: 0, clock: scene.fake.clock)
+        path: target, author: StoreConformance.author, lockTimeout: .zero, clock: scene.fake.clock)
       let context = TransitionContext(session: "s1", now: StoreConformance.now)
       _ = try store.perform(.pick(id: "A"), context: context)
       #expect(Path.linkTarget(link) == "QUEUE.md")

@@ -251,7 +251,7 @@ extension QueueScene {
 
   /// An editor saves the queue, with a word more.
   fileprivate func saveAnother(_ step: Int) throws {
-    fake.pass(1)
+    fake.pass(.nanoseconds(1))
     try saveByRename("word \(step)\n\n" + text(), age: .milliseconds(60))
   }
 

@@ -23,7 +23,7 @@ struct DatabaseScene {
   /// - Parameters:
   ///   - timeout: how long it waits, nanoseconds.
   ///   - fileSystem: what holds the database; `nil` for what does.
-  func store(timeout: Int = 0, on fileSystem: FileSystemKind? = nil) -> SQLiteStore {
+  func store(timeout: Duration = .zero, on fileSystem: FileSystemKind? = nil) -> SQLiteStore {
     SQLiteStore(
       path: path, author: Author(command: "test", traceID: "trace-1", actor: "s1"),
       lockTimeout: timeout, offset: 32400,

@@ -165,7 +165,7 @@ import Testing
 
 /// An editor that moves the queue away for a moment while a command swaps.
 @Suite struct QueueAwayTests {
-  private func moveAway(_ scene: QueueScene, for time: Int) throws {
+  private func moveAway(_ scene: QueueScene, for time: Duration) throws {
     try Directory.move(scene.path, to: scene.path + "~")
     scene.fake.after(time) { try Directory.move(scene.path + "~", to: scene.path) }
   }

@@ -44,7 +44,7 @@ import Testing
       try scene.perform(.pick(id: "A"))
       try scene.perform(.pick(id: "B"))
       #expect(try scene.text() == threeRows.changed(pickedA, pickedB))
-      #expect(scene.fake.waited == 0)
+      #expect(scene.fake.waited == .zero)
       #expect(try scene.journal().map { $0.prefix(6) } == ["1 s1 A", "2 s1 B"])
     }
   }

@@ -142,7 +142,7 @@ final class InterleavingEditor: @unchecked Sendable {
 
   private func save(_ way: Way) throws {
     // No two files are saved at the same nanosecond.
-    scene.fake.pass(1)
+    scene.fake.pass(.nanoseconds(1))
     guard let text = buffer?.text else { return }
     switch way {
     case .inPlace: try write(text, to: OpenFile(scene.path))

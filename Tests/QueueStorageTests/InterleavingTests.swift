@@ -67,7 +67,7 @@ struct InterleavingPlay {
   mutating func run(steps: Int) throws {
     try command(.add(.init(priority: .p1, task: "first", successCriteria: "c")))
     for _ in 0..<steps where faults.isEmpty {
-      let pause = Int.milliseconds([5, 60, 1000, 61_000].randomElement(using: &random) ?? 5)
+      let pause = Duration.milliseconds([5, 60, 1000, 61_000].randomElement(using: &random) ?? 5)
       // No save takes a minute.
       if editor.isSaving {
         scene.fake.wait(min(pause, .milliseconds(60)))

@@ -8,7 +8,7 @@ import Testing
 
 /// A lease once seen as ended is ended in writing.
 @Suite struct LeaseEndTests {
-  private static let hour = Int.milliseconds(3_600_000)
+  private static let hour = Duration.seconds(3600)
 
   /// The answer to s1, which renews its lease on A.
   private static func renewal(in scene: QueueScene) throws -> String {
@@ -31,7 +31,7 @@ import Testing
       try #expect(Self.renewal(in: scene) == "renewed")
       scene.fake.pass(Self.hour)
       try #expect(Self.renewal(in: scene) == "lease_ended")
-      scene.fake.pass(-Self.hour)
+      scene.fake.pass(.zero - Self.hour)
       try #expect(Self.renewal(in: scene) == "lease_ended")
       let takeover = Transition.lease(.init(id: "A", .acquire(seconds: 60)))
       let decision = try scene.perform(takeover, session: "s2").value
@@ -48,7 +48,7 @@ import Testing
       #expect(throws: StoreError.self) {
         try scene.perform(.lease(.init(id: "A", .renew(seconds: 60))))
       }
-      scene.fake.pass(-Self.hour)
+      scene.fake.pass(.zero - Self.hour)
       try #expect(Self.renewal(in: scene) == "renewed")
     }
   }

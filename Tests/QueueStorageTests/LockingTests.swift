@@ -14,15 +14,15 @@ import Testing
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       let lock = try LockFile(
-        at: scene.sidecar.lock, permissions: 0o600, timeout: 0, holder: "orch pick",
+        at: scene.sidecar.lock, permissions: 0o600, timeout: .zero, holder: "orch pick",
         clock: scene.fake.clock)
       let context = TransitionContext(session: nil, now: StoreConformance.now)
       #expect(
         throws: StoreError.locked(path: scene.path, holder: "\(CurrentProcess.id) orch pick")
-      ) { try bare(scene.store(timeout: 0).perform(.pick(id: "A"), context: context)) }
+      ) { try bare(scene.store(timeout: .zero).perform(.pick(id: "A"), context: context)) }
       #expect(try scene.text() == threeRowsLeft)
       _ = consume lock
-      _ = try scene.store(timeout: 0).perform(.pick(id: "A"), context: context)
+      _ = try scene.store(timeout: .zero).perform(.pick(id: "A"), context: context)
     }
   }
 

@@ -145,7 +145,7 @@ import Testing
       let editor = try FileDescriptor(opening: scene.path, for: .updatingAtEnd)
       try scene.perform(.pick(id: "A"))
       try editor.write(QueueFixture.row("N") + "\n")
-      try editor.setModified(scene.fake.now - .milliseconds(600))
+      try editor.setModified(scene.fake.now - 600_000_000)
       _ = try? scene.perform(Self.refused)
       #expect(
         try scene.text() == threeRows.changed(pickedA) + QueueFixture.row("N") + "\n")

@@ -98,7 +98,8 @@ import Testing
       let context = TransitionContext(session: "s1", now: now, actor: "s1")
       func store(within folder: String) -> MarkdownStore {
         MarkdownStore(
-          path: scene.path, within: folder, author: author, lockTimeout: 0, clock: scene.fake.clock)
+          path: scene.path, within: folder, author: author, lockTimeout: .zero,
+          clock: scene.fake.clock)
       }
       try Self.move(scene)
       let refused = store(within: scene.folder + "/other")

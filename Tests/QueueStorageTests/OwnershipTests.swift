@@ -155,8 +155,8 @@ import Testing
       let other = MarkdownStore(
         path: scene.file.folder + "/OTHER.md",
         author: Author(command: "migrate", traceID: "t", actor: "s1"),
-        lockTimeout: 1_000_000_000, clock: scene.file.fake.clock)
-      try scene.file.save(QueueFixture.text(), to: other.path, age: 60_000_000_000)
+        lockTimeout: .seconds(1), clock: scene.file.fake.clock)
+      try scene.file.save(QueueFixture.text(), to: other.path, age: .seconds(60))
       let before = try scene.dump()
       #expect(throws: StoreError.otherQueue(database: scene.path, queue: other.path)) {
         try bare(

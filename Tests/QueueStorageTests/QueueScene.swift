@@ -17,7 +17,7 @@ struct QueueScene: Sendable {
 
   var sidecar: Sidecar { Sidecar(forQueueAt: path) }
 
-  func store(session: String = "s1", timeout: Int = .milliseconds(10_000)) -> MarkdownStore {
+  func store(session: String = "s1", timeout: Duration = .milliseconds(10_000)) -> MarkdownStore {
     MarkdownStore(
       path: path, author: Author(command: "test", traceID: "trace-1", actor: session),
       lockTimeout: timeout, clock: fake.clock)
@@ -42,21 +42,21 @@ struct QueueScene: Sendable {
 
   func text() throws -> String { try contents(of: path) }
 
-  /// Saves as an editor does that truncates and writes, `age` nanoseconds ago.
-  func save(_ text: String, age: Int = 0) throws { try save(text, to: path, age: age) }
+  /// Saves as an editor does that truncates and writes, `age` ago.
+  func save(_ text: String, age: Duration = .zero) throws { try save(text, to: path, age: age) }
 
   /// Saves as an editor does that writes a new file and renames it.
-  func saveByRename(_ text: String, age: Int = 0) throws {
+  func saveByRename(_ text: String, age: Duration = .zero) throws {
     try save(text, to: path + ".new", age: age)
     try Directory.move(path + ".new", to: path)
   }
 
-  func save(_ text: String, to path: String, age: Int = 0) throws {
+  func save(_ text: String, to path: String, age: Duration = .zero) throws {
     let descriptor = try FileDescriptor(
       opening: path, for: .updatingOrCreating(permissions: 0o644))
     try descriptor.truncate(to: 0)
     try descriptor.write(Array(text.utf8), at: 0)
-    try descriptor.setModified(fake.now - age)
+    try descriptor.setModified(fake.now - age.nanoseconds)
   }
 
   func exists(_ path: String) throws -> Bool { try FileStatus.ifExists(path) != nil }

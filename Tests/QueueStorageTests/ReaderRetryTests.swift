@@ -53,7 +53,7 @@ import Testing
     try withQueue(threeRows) { scene in
       try scene.save(threeRows)
       #expect(try rows(scene) == ["A", "B", "X"])
-      #expect(scene.fake.waited == 0)
+      #expect(scene.fake.waited == .zero)
       #expect(try scene.names(in: scene.folder) == ["QUEUE.md"])
     }
   }
@@ -61,7 +61,7 @@ import Testing
   @Test func `an old file without a queue is refused at once`() throws {
     try withQueue("# Queue\n") { scene in
       #expect(throws: Self.noTable(scene)) { try bare(scene.store().snapshot()) }
-      #expect(scene.fake.waited == 0)
+      #expect(scene.fake.waited == .zero)
     }
   }
 
@@ -86,7 +86,7 @@ import Testing
     try withQueue(threeRows) { scene in
       try Directory.remove(scene.path)
       #expect(throws: StoreError.missing(path: scene.path)) { try bare(scene.store().snapshot()) }
-      #expect(scene.fake.waited == 0)
+      #expect(scene.fake.waited == .zero)
     }
   }
 

@@ -165,11 +165,11 @@ import Testing
   @Test func `another file is a copy, from which nothing is taken`() throws {
     try rendered { scene in
       let other = QueueScene(folder: scene.file.folder, path: scene.file.folder + "/OTHER.md")
-      try other.save(QueueFixture.text(QueueFixture.row("A", task: "stale")), age: 60_000_000_000)
+      try other.save(QueueFixture.text(QueueFixture.row("A", task: "stale")), age: .seconds(60))
       let dump = try scene.dump()
       let copy = MarkdownStore(
         path: other.path, author: Author(command: "render", traceID: "t", actor: "s1"),
-        lockTimeout: 1_000_000_000, clock: scene.file.fake.clock)
+        lockTimeout: .seconds(1), clock: scene.file.fake.clock)
       let report = try scene.database().render(
         into: copy, context: scene.context(), template: "", isCopy: true
       ).value

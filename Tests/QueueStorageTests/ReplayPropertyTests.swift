@@ -86,18 +86,18 @@ import Testing
         })
       else { return false }
       var random = SeededGenerator(seed: seed)
-      try Self.edit(scene, age: 0, using: &random)
+      try Self.edit(scene, age: .zero, using: &random)
       return true
     }
   }
 
   private static func edit(
-    _ scene: QueueScene, age: Int, using random: inout SeededGenerator
+    _ scene: QueueScene, age: Duration, using random: inout SeededGenerator
   ) throws {
     var table = EditedTable(try scene.text())
     for _ in 0..<Int.random(in: 1...3, using: &random) { table.edit(using: &random) }
     // No two files are saved at the same nanosecond.
-    scene.fake.pass(1)
+    scene.fake.pass(.nanoseconds(1))
     if Bool.random(using: &random) {
       try scene.save(table.text, age: age)
     } else {

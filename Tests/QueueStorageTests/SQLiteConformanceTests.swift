@@ -41,7 +41,7 @@ func withDatabase(of items: [QueueItem], _ body: (String) throws -> Void) throws
 extension SQLiteStore {
   convenience init(at path: String) {
     self.init(
-      path: path, author: StoreConformance.author, lockTimeout: .max / 2,
+      path: path, author: StoreConformance.author, lockTimeout: .seconds(1_000_000),
       offset: StoreConformance.now.offset)
   }
 }

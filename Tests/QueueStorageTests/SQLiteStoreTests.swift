@@ -123,7 +123,7 @@ import Testing
   /// What a pick shows while another connection writes, which ends after so long; `nil`
   /// for never.
   private func shown(
-    whileLockedFor held: Int?, timeout: Int, _ path: String
+    whileLockedFor held: Duration?, timeout: Duration, _ path: String
   ) throws -> [String] {
     let fake = FakeClock()
     // It is used by one thread at a time: the clock's events happen while the pick waits.
@@ -139,10 +139,10 @@ import Testing
     let context = TransitionContext(session: "s1", now: StoreConformance.now)
     do throws(StoreError) {
       let outcome = try bare(store.perform(.pick(id: nil), context: context))
-      show("picked \(outcome.value.changes.count) after \(fake.waited / 1_000_000) ms")
+      show("picked \(outcome.value.changes.count) after \(fake.waited.nanoseconds / 1_000_000) ms")
     } catch {
       guard case .locked(_, let holder) = error else { throw error }
-      show("locked by \(holder) after \(fake.waited / 1_000_000) ms")
+      show("locked by \(holder) after \(fake.waited.nanoseconds / 1_000_000) ms")
     }
     return lines.withLock(\.self)
   }
@@ -162,7 +162,7 @@ import Testing
       // With a write-ahead log, only writers wait.
       try Database(opening: path, for: .readingAndWriting).setJournalMode(.wal)
       let shown = try shown(
-        whileLockedFor: held.map(Int.milliseconds), timeout: .milliseconds(timeout), path)
+        whileLockedFor: held.map { .milliseconds($0) }, timeout: .milliseconds(timeout), path)
       #expect(shown == lines, "\(end)")
     }
   }
@@ -177,7 +177,7 @@ import Testing
       try other.setJournalMode(mode)
       try other.begin(.immediate)
       let start = ContinuousClock.now
-      for timeout in [0, .milliseconds(300)] {
+      for timeout in [Duration.zero, .milliseconds(300)] {
         #expect(throws: StoreError.locked(path: scene.path, holder: "another program")) {
           try bare(
             scene.store(timeout: timeout).perform(.pick(id: nil), context: scene.context()))

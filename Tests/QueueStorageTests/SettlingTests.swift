@@ -15,7 +15,7 @@ import Testing
     let testDescription: String
     let steps: [(Int, @Sendable (QueueScene) throws -> Void)]
     /// How long the command waits, in milliseconds.
-    let waits: ClosedRange<Int>
+    let waits: ClosedRange<Double>
   }
 
   private static let before = "# Work\n\n" + threeRows + "\nThe end.\n"
@@ -85,7 +85,7 @@ import Testing
   @Test func `orch does not wait for itself`() throws {
     try withQueue(threeRows) { scene in
       for id in ["A", "B", "X"] { try scene.perform(.pick(id: id)) }
-      #expect(scene.fake.waited == 0)
+      #expect(scene.fake.waited == .zero)
       #expect(try scene.journal().count == 3)
     }
   }
@@ -101,7 +101,7 @@ import Testing
   @Test func `a file that is open for writing must be quiet ten times as long`() throws {
     try withQueue(threeRows) { scene in
       let editor = try FileDescriptor(opening: scene.path, for: .updating)
-      try editor.setModified(scene.fake.now - .milliseconds(100))
+      try editor.setModified(scene.fake.now - 100_000_000)
       try scene.perform(.pick(id: "A"))
       // After the wait of 400 ms the swap gives the editor another 100.
       #expect((500...510).contains(scene.fake.waited / .milliseconds(1)))
@@ -161,7 +161,7 @@ import Testing
     try withQueue(threeRows) { scene in
       try Directory.remove(scene.path)
       #expect(throws: StoreError.missing(path: scene.path)) { try scene.perform(.pick(id: "A")) }
-      #expect(scene.fake.waited == 0)
+      #expect(scene.fake.waited == .zero)
       #expect(try scene.names(in: scene.folder) == [])
     }
   }

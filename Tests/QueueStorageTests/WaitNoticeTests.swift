@@ -16,7 +16,7 @@ import Testing
     func add(_ line: String) { lines.withLock { $0.append(line) } }
   }
 
-  private func pick(_ scene: QueueScene, timeout: Int, clock: Clock) throws -> [String] {
+  private func pick(_ scene: QueueScene, timeout: Duration, clock: Clock) throws -> [String] {
     let shown = Shown()
     let store = MarkdownStore(
       path: scene.path, author: StoreConformance.author, lockTimeout: timeout, clock: clock,
@@ -58,7 +58,7 @@ import Testing
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       let lock = try LockFile(
-        at: scene.sidecar.lock, permissions: 0o600, timeout: 0, holder: holder ?? "",
+        at: scene.sidecar.lock, permissions: 0o600, timeout: .zero, holder: holder ?? "",
         clock: scene.fake.clock)
       if holder == nil {
         try FileDescriptor(opening: scene.sidecar.lock, for: .updating).truncate(to: 0)

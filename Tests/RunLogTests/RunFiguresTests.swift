@@ -165,7 +165,7 @@ import Testing
   }
 
   /// A clock that jumps on with each look at it.
-  private static func clock(step: Int) -> Clock {
+  private static func clock(step: Duration) -> Clock {
     let fake = FakeClock()
     return Clock(
       now: fake.clock.now,

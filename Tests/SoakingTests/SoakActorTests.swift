@@ -16,7 +16,7 @@ import Testing
       let queue = SoakQueue(
         orch: program, ops: program, folder: folder, clock: SoakClock(speed: 1, epoch: 0))
       let log = SoakLog(submitters: 1)
-      var actor = SoakActor(queue, log, profile, start: 0, number: 0)
+      var actor = SoakActor(queue, log, profile, start: .zero, number: 0)
       _ = actor.write(queue.orch, ["add", "--task", "x"])
       return log.entries.commands
     }

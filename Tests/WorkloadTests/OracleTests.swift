@@ -26,8 +26,8 @@ import Testing
     id: String? = "X", saying text: String? = nil, _ outcome: Operation.Outcome = .acknowledged
   ) -> Operation {
     Operation(
-      kind: kind, session: session, id: id, text: text, began: times.lowerBound,
-      ended: times.upperBound, outcome: outcome)
+      kind: kind, session: session, id: id, text: text, began: .seconds(times.lowerBound),
+      ended: .seconds(times.upperBound), outcome: outcome)
   }
 
   private static func row(

@@ -10,12 +10,12 @@ struct SoakActor {
   let profile: SoakProfile
   private var random: SeededNumbers
   /// When the soak began, by the machine's monotonic clock.
-  private let start: Int
+  private let start: Duration
 
   /// How often a command is given that meets a lock; then it counts as unexpected.
   static let retryLimit = 20
 
-  init(_ queue: SoakQueue, _ log: SoakLog, _ profile: SoakProfile, start: Int, number: Int) {
+  init(_ queue: SoakQueue, _ log: SoakLog, _ profile: SoakProfile, start: Duration, number: Int) {
     (self.queue, self.log, self.profile, self.start) = (queue, log, profile, start)
     random = SeededNumbers(seed: UInt64(profile.seed) &+ UInt64(number) << 40)
   }

@@ -84,6 +84,6 @@ struct SoakClock: Equatable, Sendable {
     epoch + (clock.now() - epoch * 1_000_000_000) * speed / 1_000_000_000
   }
 
-  /// Nanoseconds of the machine that so many milliseconds of the queue take.
-  func real(_ milliseconds: Int) -> Int { milliseconds * 1_000_000 / speed }
+  /// The machine's time that so many milliseconds of the queue take.
+  func real(_ milliseconds: Int) -> Duration { .milliseconds(milliseconds) / speed }
 }

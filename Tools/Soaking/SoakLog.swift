@@ -55,10 +55,10 @@ final class SoakLog: Sendable {
   /// Waits until the machine's monotonic clock has this time, or the soak is over.
   ///
   /// - Returns: whether the soak goes on.
-  func wait(until time: Int) -> Bool {
+  func wait(until time: Duration) -> Bool {
     while !hasEnded.load(ordering: .acquiring) {
       let rest = time - Clock.system.monotonic()
-      if rest <= 0 { return true }
+      if rest <= .zero { return true }
       Clock.system.sleep(min(rest, .milliseconds(100)))
     }
     return false

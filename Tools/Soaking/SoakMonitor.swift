@@ -7,7 +7,7 @@ struct SoakMonitor {
   private let queue: SoakQueue
   private let log: SoakLog
   private let profile: SoakProfile
-  private let start: Int
+  private let start: Duration
   private let progress: (String) -> Void
   private let clock = Clock.system
   private var daemon: DaemonKeeper
@@ -16,7 +16,7 @@ struct SoakMonitor {
   private var nextCheck = 0
 
   init(
-    _ queue: SoakQueue, _ log: SoakLog, _ profile: SoakProfile, start: Int,
+    _ queue: SoakQueue, _ log: SoakLog, _ profile: SoakProfile, start: Duration,
     progress: @escaping (String) -> Void
   ) {
     (self.queue, self.log, self.profile, self.start) = (queue, log, profile, start)
@@ -26,7 +26,7 @@ struct SoakMonitor {
   }
 
   /// Seconds of the queue since the start.
-  private var second: Int { (clock.monotonic() - start) * profile.speed / 1_000_000_000 }
+  private var second: Int { Int(((clock.monotonic() - start) * profile.speed).components.seconds) }
 
   mutating func run(_ pause: InterruptiblePause) throws -> SoakOutcome.End {
     defer { stop() }
@@ -37,7 +37,7 @@ struct SoakMonitor {
         nextCheck = second + profile.abort.checkSeconds
         let counts = takeSample()
         // A signal that ended the sample's command has to end the soak.
-        pause.wait(0)
+        pause.wait(.zero)
         if pause.isInterrupted { return .interrupted }
         if let reason = abort.reason(check(counts)) { return .aborted(reason) }
         if isOver(counts) { return .regular }
@@ -98,7 +98,7 @@ struct SoakMonitor {
     return SoakOutcome(
       profile: profile, oracle: oracle, daemonFaults: seen.faults,
       goals: GoalResult.results(of: oracle, profile.goals), end: end, seconds: second,
-      realSeconds: (clock.monotonic() - start) / 1_000_000_000,
+      realSeconds: Int((clock.monotonic() - start).components.seconds),
       runs: (try? RunFigures(reading: queue.folder.runLog)) ?? RunFigures(), locks: seen.locks,
       daemonKills: seen.daemonKills, samples: samples)
   }

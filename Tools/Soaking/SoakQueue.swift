@@ -48,7 +48,7 @@ struct SoakQueue: Sendable {
     ]
     return Subprocess(
       "/bin/sh", ["-c", script] + words, in: folder.path,
-      environment: Self.environment(folder, clock), limits: .init(time: 0))
+      environment: Self.environment(folder, clock), limits: .init(time: .zero))
   }
 
   /// Asks the supervisors of rows at work to give them back, and waits until they, and those that
@@ -58,11 +58,11 @@ struct SoakQueue: Sendable {
   func endWorkers() -> Int {
     // Only processes of this soak have this home.
     let supervisors = ProcessTable.processes(with: ["HOME": folder.path])
-      .filter { $0.commandLine.dropFirst().first == "supervise" }
+      .filter { ProcessTable.commandLine(of: $0)?.dropFirst().first == "supervise" }
     for supervisor in supervisors { supervisor.signal(.terminate) }
-    let deadline = Clock.system.monotonic() + .milliseconds(60_000)
+    let deadline = Clock.system.monotonic() + .seconds(60)
     return supervisors.count {
-      !$0.hasEnded(within: max(0, deadline - Clock.system.monotonic()))
+      !$0.hasEnded(within: max(.zero, deadline - Clock.system.monotonic()))
     }
   }
 

@@ -16,10 +16,10 @@ public struct DetachedProcess: ~Copyable {
     self.output = FirstLineReader(output)
   }
 
-  /// Waits for the first line of its standard output, `nanoseconds` at most. Later calls return the
+  /// Waits for the first line of its standard output, `timeout` at most. Later calls return the
   /// same line at once.
-  public mutating func firstLine(within nanoseconds: Int) -> FirstLine {
-    output.line(within: nanoseconds)
+  public mutating func firstLine(within timeout: Duration) -> FirstLine {
+    output.line(within: timeout)
   }
 
   /// How it ended, which reaps the process, or `nil` while it runs. A long-running parent calls
@@ -73,11 +73,11 @@ struct FirstLineReader: ~Copyable {
     self.descriptor = descriptor
   }
 
-  mutating func line(within nanoseconds: Int) -> FirstLine {
+  mutating func line(within timeout: Duration) -> FirstLine {
     let clock = Clock.system
     let started = clock.monotonic()
     while found == nil {
-      let rest = nanoseconds - (clock.monotonic() - started)
+      let rest = timeout - (clock.monotonic() - started)
       guard descriptor.becomesReadable(within: rest) else { return .timedOut }
       found = next()
     }

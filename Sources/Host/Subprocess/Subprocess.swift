@@ -19,14 +19,14 @@ public struct Subprocess: Sendable {
 
   /// The limits of time and of captured output.
   public struct Limits: Equatable, Sendable {
-    /// Nanoseconds from its start; then its group is sent `SIGTERM`.
-    public var time: Int
-    /// Nanoseconds from `SIGTERM` to `SIGKILL`.
-    public var grace: Int
+    /// From its start; then its group is sent `SIGTERM`.
+    public var time: Duration
+    /// From `SIGTERM` to `SIGKILL`.
+    public var grace: Duration
     /// Captured bytes of standard output, and as many of standard error.
     public var output: Int
 
-    public init(time: Int, grace: Int = .milliseconds(2000), output: Int = 256 << 10) {
+    public init(time: Duration, grace: Duration = .seconds(2), output: Int = 256 << 10) {
       self.time = time
       self.grace = grace
       self.output = output
@@ -70,8 +70,8 @@ extension Subprocess {
     public let ending: Ending
     public let output: CapturedOutput
     public let errors: CapturedOutput
-    /// Nanoseconds from its start to its end.
-    public let duration: Int
+    /// From its start to its end.
+    public let duration: Duration
   }
 
   public enum Ending: Equatable, Sendable {

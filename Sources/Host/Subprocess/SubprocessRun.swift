@@ -48,7 +48,7 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
       // A second SIGTERM does not shorten the grace; a second control-C does.
       if case .terminating = stage, signal == SIGTERM, now < next { continue }
       guard signal != nil || now >= next else { continue }
-      next = now + (advance(signal.map { .interrupted(by: $0) }) ? limits.grace : .hour)
+      next = now + (advance(signal.map { .interrupted(by: $0) }) ? limits.grace : .seconds(3600))
     }
     let ending = ending(handle.reap())
     readOutput(upTo: Self.largestPipe, sink)
@@ -59,11 +59,11 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
 
   /// Waits for its end or for output, which is read.
   private mutating func hasEnded(
-    wait: Int, _ signals: borrowing SignalWatch, _ sink: Subprocess.Sink
+    wait: Duration, _ signals: borrowing SignalWatch, _ sink: Subprocess.Sink
   ) -> Bool {
     let ended = pollfd(fd: handle.descriptor, events: Int16(POLLIN), revents: 0)
     var requests = [ended, output.request, errors.request, signals.request]
-    let count = poll(&requests, nfds_t(requests.count), Milliseconds.roundedUp(wait))
+    let count = poll(&requests, nfds_t(requests.count), wait.pollMilliseconds)
     readOutput(upTo: Self.usualPipe, sink)
     return count > 0 && requests[0].revents != 0
   }
@@ -101,11 +101,6 @@ struct SubprocessRun<Handle: ProcessHandle & ~Copyable>: ~Copyable {
     case .running: return Subprocess.Ending(status: status)
     }
   }
-}
-
-extension Int {
-  /// In nanoseconds.
-  fileprivate static var hour: Int { 3600 * 1_000_000_000 }
 }
 
 /// A running program that can be signalled without the risk that its id is reused.

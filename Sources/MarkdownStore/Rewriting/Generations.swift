@@ -66,7 +66,7 @@ struct Generations {
   }
 
   private static let newest = 8
-  private static let quiet = Int.milliseconds(10_000)
+  private static let quiet = Duration.seconds(10)
 
   private func isRemovable(
     _ sequence: Int, isAmongLast: Bool, _ journal: borrowing Journal
@@ -84,7 +84,7 @@ struct Generations {
     switch descriptor.hasWriter() {
     case false?: true
     case true?: false
-    case nil: !isAmongLast && clock.now() - identity.modified >= Self.quiet
+    case nil: !isAmongLast && clock.age(of: identity) >= Self.quiet
     }
   }
 

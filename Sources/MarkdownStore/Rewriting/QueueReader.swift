@@ -17,11 +17,11 @@ package struct QueueReader {
     self.notice = notice
   }
 
-  /// How long a saved file must have been unchanged, nanoseconds.
-  private static let settleTime = Int.milliseconds(50)
+  /// How long a saved file must have been unchanged.
+  private static let settleTime = Duration.milliseconds(50)
   /// The same for a file that a program has open for writing.
-  private static let settleTimeWithWriter = Int.milliseconds(500)
-  static let settleTimeout = Int.milliseconds(2000)
+  private static let settleTimeWithWriter = Duration.milliseconds(500)
+  static let settleTimeout = Duration.seconds(2)
 
   // MARK: For writers
 
@@ -57,7 +57,7 @@ package struct QueueReader {
   private struct Observation {
     var identity: FileIdentity?
     /// When that identity was first seen, on the monotonic clock.
-    var since = 0
+    var since = Duration.zero
   }
 
   private func isSettled(
@@ -71,11 +71,11 @@ package struct QueueReader {
     return max(age(of: status), observed) >= needed
   }
 
-  /// How long ago the file was saved, nanoseconds. A time in the future counts as old, so that a
+  /// How long ago the file was saved. A time in the future counts as old, so that a
   /// clock that was set back stops no command.
-  private func age(of status: FileStatus) -> Int {
-    let age = clock.now() - status.identity.modified
-    return age < 0 ? .max : age
+  private func age(of status: FileStatus) -> Duration {
+    let age = clock.age(of: status.identity)
+    return age < .zero ? .seconds(Int64.max) : age
   }
 
   /// Whether the file is read as it is. One that looks unfinished is, after `settleTimeout`, unless
@@ -114,7 +114,7 @@ package struct QueueReader {
   /// - Parameter wasThere: whether there was a queue before, so that a missing file may be in the
   ///   middle of a save.
   package func readNow(wasThere: Bool) throws(StoreError) -> QueueFile {
-    var pause = Int.milliseconds(5)
+    var pause = Duration.milliseconds(5)
     let deadline = clock.monotonic() + .milliseconds(500)
     while true {
       let isLate = clock.monotonic() >= deadline
@@ -125,7 +125,7 @@ package struct QueueReader {
       } else if !wasThere || isLate {
         throw .missing(path: path)
       }
-      clock.sleep(min(pause, max(0, deadline - clock.monotonic())))
+      clock.sleep(min(pause, max(.zero, deadline - clock.monotonic())))
       pause *= 2
     }
   }

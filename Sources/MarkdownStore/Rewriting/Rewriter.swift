@@ -22,7 +22,7 @@ struct Rewriter: ~Copyable {
   /// Receives a line about a save that takes long to end.
   let notice: WaitNotice
   /// When to stop trying, on the monotonic clock.
-  let deadline: Int
+  let deadline: Duration
   var journal: Journal
   var notices: [FileNotice] = []
   private(set) var malformedRows: MalformedRows?
@@ -47,7 +47,8 @@ struct Rewriter: ~Copyable {
   var reader: QueueReader { QueueReader(path: path, clock: clock, notice: notice) }
 
   init(
-    path: String, sidecar: Sidecar, author: Author, clock: Clock, notice: WaitNotice, deadline: Int
+    path: String, sidecar: Sidecar, author: Author, clock: Clock, notice: WaitNotice,
+    deadline: Duration
   ) throws(StoreError) {
     self.path = path
     self.sidecar = sidecar

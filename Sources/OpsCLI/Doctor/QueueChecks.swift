@@ -53,7 +53,7 @@ struct CheckedQueue {
   ) -> Result<QueueDocument, CommandError> {
     let author = Author(
       program: "ops", command: context.command, traceID: context.traceID, actor: "")
-    return Result { try MarkdownStore(path: path, author: author, lockTimeout: 0).document() }
+    return Result { try MarkdownStore(path: path, author: author, lockTimeout: .zero).document() }
       .mapError(context.commandError)
   }
 }

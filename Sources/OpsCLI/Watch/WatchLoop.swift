@@ -61,11 +61,11 @@ final class WatchLoop {
 
   // MARK: Events
 
-  /// Nanoseconds: between checks of the files; for the rest of a key's bytes; between checks of
+  /// The times between checks of the files; for the rest of a key's bytes; between checks of
   /// background work.
-  private static let pollInterval = Int.milliseconds(250)
-  private static let keyTimeout = Int.milliseconds(100)
-  private static let workInterval = Int.milliseconds(50)
+  private static let pollInterval = Duration.milliseconds(250)
+  private static let keyTimeout = Duration.milliseconds(100)
+  private static let workInterval = Duration.milliseconds(50)
 
   private func step() throws(SystemError) {
     let wait =
@@ -81,9 +81,9 @@ final class WatchLoop {
     checkDaemon()
   }
 
-  /// Nanoseconds to the next full second, but no longer than `pollInterval`.
-  private var timeToNextCheck: Int {
-    min(Self.pollInterval, 1_000_000_000 - context.wallClock % 1_000_000_000)
+  /// The time to the next full second, but no longer than `pollInterval`.
+  private var timeToNextCheck: Duration {
+    min(Self.pollInterval, .nanoseconds(1_000_000_000 - context.wallClock % 1_000_000_000))
   }
 
   private func handle(_ event: Terminal.Event) {
@@ -200,11 +200,11 @@ extension WatchLoop {
     }
   }
 
-  /// The nanoseconds for which keys wait.
-  private static let readingTimeout = Int.milliseconds(30)
+  /// The time for which keys wait.
+  private static let readingTimeout = Duration.milliseconds(30)
 
-  private func checkReading(within nanoseconds: Int = 0) {
-    guard let answer = reading?.answer(within: nanoseconds) else { return }
+  private func checkReading(within timeout: Duration = .zero) {
+    guard let answer = reading?.answer(within: timeout) else { return }
     reading = nil
     apply(answer)
     if isOutdated { read() }

@@ -151,7 +151,7 @@ extension ProofRunner {
     let run = Subprocess(
       program, Array(words.dropFirst()), in: root,
       environment: ChildEnvironment.variables(from: environment),
-      limits: Subprocess.Limits(time: .milliseconds(timeLimit * 1000)))
+      limits: Subprocess.Limits(time: .seconds(timeLimit)))
     do throws(Subprocess.StartError) {
       let outcome = try run.run()
       return (result(of: name, outcome), outcome.transcript(of: words))
@@ -161,7 +161,7 @@ extension ProofRunner {
   }
 
   private func result(of name: String, _ outcome: Subprocess.Outcome) -> ProofResult {
-    let milliseconds = outcome.duration / 1_000_000
+    let milliseconds = outcome.duration.nanoseconds / 1_000_000
     switch outcome.ending {
     case .exited(0): return .proved("\(name): status 0 after \(milliseconds) ms")
     case .exited(let status): return .failed("\(name): status \(status)\(outcome.lastLines)")

@@ -70,7 +70,7 @@ public struct ReviewJudge: Sendable {
       words[0], Array(words.dropFirst()), in: root,
       environment: ChildEnvironment.variables(from: environment),
       input: Array("\(request)\n".utf8),
-      limits: Subprocess.Limits(time: .milliseconds(timeLimit * 1000)))
+      limits: Subprocess.Limits(time: .seconds(timeLimit)))
     let outcome: Subprocess.Outcome
     do throws(Subprocess.StartError) { outcome = try run.run() } catch {
       return Answer(opinions: [:], failure: "\(error)", output: "")

@@ -57,7 +57,7 @@ public struct TrustStore: Sendable {
   private func lock() throws(TrustStoreError) -> LockFile {
     do throws(LockFile.Failure) {
       return try LockFile(
-        at: path + ".lock", permissions: 0o600, timeout: .milliseconds(10_000),
+        at: path + ".lock", permissions: 0o600, timeout: .seconds(10),
         holder: "orch trust", clock: .system)
     } catch {
       switch error {

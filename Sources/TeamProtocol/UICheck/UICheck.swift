@@ -118,7 +118,7 @@ extension UICheck {
   ) throws(UICheckFailure) -> Subprocess.Outcome {
     let run = Subprocess(
       program, arguments, in: folder, environment: variables(given: given),
-      limits: Subprocess.Limits(time: .milliseconds(timeLimit * 1000), output: Self.outputLimit))
+      limits: Subprocess.Limits(time: .seconds(timeLimit), output: Self.outputLimit))
     let outcome: Subprocess.Outcome
     do throws(Subprocess.StartError) { outcome = try run.run() } catch {
       throw UICheckFailure(step: step, problem: Self.problem(error, program))
