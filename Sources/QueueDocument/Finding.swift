@@ -1,27 +1,33 @@
-/// One finding of `lint` at a place in the file.
-public struct Finding: Equatable, Sendable {
-  public enum Severity: String, Sendable {
-    /// Stops the row, and makes `lint` fail.
-    case problem
-    /// Stops nothing.
-    case warning
-  }
+import QueueModel
 
-  public let severity: Severity
+/// One finding of `lint`, and where it is in the file.
+public struct Finding: Equatable, Sendable {
   /// Counting from 1; columns in Unicode scalars.
   public let line: Int
   public let column: Int
-  public let rule: Rule
-  public let message: String
+  public let fact: Fact
 
-  init(_ rule: Rule, line: Int, column: Int, _ message: String) {
-    severity = rule.severity
-    self.line = line
-    self.column = column
-    self.rule = rule
-    self.message = message
+  public var rule: Rule { fact.rule }
+  public var severity: Severity { rule.severity }
+
+  /// What is found. Texts are those of cells, not escaped.
+  public enum Fact: Equatable, Sendable {
+    case cellCount(expected: Int, found: Int)
+    case unknownStatus(String)
+    case emptyID
+    case illFormedID(String)
+    case repeatedID(String, otherLines: [Int])
+    /// Rows that wait for each other, the first one at both ends.
+    case dependencyCycle([String])
+    case unknownDependency(String)
+    case unknownPriority(String)
+    case unreadableTime(String)
+    case deceptiveCharacter(String)
+    case htmlComment
+    case rowOutsideTable
   }
 
+  /// The name of a finding in the output.
   public enum Rule: String, CaseIterable, Sendable {
     case cellCount = "cell-count"
     case unknownStatus = "unknown-status"
@@ -45,5 +51,68 @@ public struct Finding: Equatable, Sendable {
         .warning
       }
     }
+  }
+
+  public enum Severity: String, Sendable {
+    /// Stops the row, and makes `lint` fail.
+    case problem
+    /// Stops nothing.
+    case warning
+  }
+}
+
+extension Finding.Fact {
+  var rule: Finding.Rule {
+    switch self {
+    case .cellCount: .cellCount
+    case .unknownStatus: .unknownStatus
+    case .emptyID: .emptyID
+    case .illFormedID: .illFormedID
+    case .repeatedID: .repeatedID
+    case .dependencyCycle: .dependencyCycle
+    case .unknownDependency: .unknownDependency
+    case .unknownPriority: .unknownPriority
+    case .unreadableTime: .unreadableTime
+    case .deceptiveCharacter: .deceptiveCharacter
+    case .htmlComment: .htmlComment
+    case .rowOutsideTable: .rowOutsideTable
+    }
+  }
+}
+
+extension Finding {
+  /// The finding in one sentence. It stands here and not in the catalogue of messages, because a
+  /// `Refusal` of a malformed row carries it, and the trials print it.
+  public var message: String {
+    switch fact {
+    case .cellCount(let expected, let found):
+      "expected \(expected) cells, found \(found)"
+        + (found > expected ? ": a pipe inside a cell is written \\|" : "")
+    case .unknownStatus(let text):
+      "unknown status '\(text.escaped)': use "
+        + Status.allCases.map(\.rawValue).joined(separator: ", ")
+    case .emptyID: "the id is empty"
+    case .illFormedID(let id): "the id '\(id.escaped)' is ill-formed: \(ItemID.rule)"
+    case .repeatedID(let id, let lines):
+      "the id '\(id.escaped)' stands also in line \(Self.listed(lines)): give one of them another"
+    case .dependencyCycle(let ids):
+      "rows that wait for each other: " + ids.map(\.escaped).joined(separator: " -> ")
+    case .unknownDependency(let id): "waits for \(id.escaped), which no row has"
+    case .unknownPriority(let text):
+      "unknown priority '\(text.escaped)' sorts after P2: use P0, P1, P2"
+    case .unreadableTime(let text): "unreadable time '\(text.escaped)': use YYYY-MM-DD HH:MM"
+    case .deceptiveCharacter(let character):
+      "invisible or bidirectional character \(character.escaped): "
+        + "what people see is not what agents get"
+    case .htmlComment: "an HTML comment: agents read it, people do not see it"
+    case .rowOutsideTable:
+      "looks like a row, but the table ended above: remove what stands between"
+    }
+  }
+
+  /// A few numbers, and how many more there are.
+  private static func listed(_ lines: [Int]) -> String {
+    let shown = lines.prefix(5).map(String.init).joined(separator: ", ")
+    return lines.count > 5 ? "\(shown) and \(lines.count - 5) more" : shown
   }
 }

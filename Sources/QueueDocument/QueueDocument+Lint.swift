@@ -54,63 +54,39 @@ extension QueueDocument {
     if problems.isEmpty { return [] }
     let cells = LineCells(line(of: row), in: bytes.raw)
     if problems.contains(.cellCount) { return [cellCountFinding(row, cells)] }
+    let idCell = bytes.raw.trimmed(cells[header.position(of: .id)])
+    let statusCell = bytes.raw.trimmed(cells[header.position(of: .status)])
+    let id = bytes.text(idCell)
     var findings: [Finding] = []
     if problems.contains(.emptyID) {
-      findings.append(idFinding(.emptyID, row, cells) { _ in "the id is empty" })
+      findings.append(finding(.emptyID, row, at: idCell.lowerBound))
     }
     if problems.contains(.illFormedID) {
-      findings.append(
-        idFinding(.illFormedID, row, cells) { "the id '\($0)' is ill-formed: \(ItemID.rule)" })
+      findings.append(finding(.illFormedID(id), row, at: idCell.lowerBound))
     }
     if problems.contains(.repeatedID) {
       let lines = repeated[bytes.text(entries[row].id), default: []]
-      let others = Self.listed(lines.filter { $0 != lineNumber(of: row) })
-      findings.append(
-        idFinding(.repeatedID, row, cells) {
-          "the id '\($0)' stands also in line \(others): give one of them another"
-        })
+      let others = lines.filter { $0 != lineNumber(of: row) }
+      findings.append(finding(.repeatedID(id, otherLines: others), row, at: idCell.lowerBound))
     }
-    if problems.contains(.unknownStatus) { findings.append(statusFinding(row, cells)) }
+    if problems.contains(.unknownStatus) {
+      findings.append(
+        finding(.unknownStatus(bytes.text(statusCell)), row, at: statusCell.lowerBound))
+    }
     return findings
-  }
-
-  private func idFinding(
-    _ rule: Finding.Rule, _ row: Int, _ cells: LineCells, _ message: (String) -> String
-  ) -> Finding {
-    let cell = bytes.raw.trimmed(cells[header.position(of: .id)])
-    return finding(rule, row, at: cell.lowerBound, message(bytes.text(cell).escaped))
-  }
-
-  private func statusFinding(_ row: Int, _ cells: LineCells) -> Finding {
-    let cell = bytes.raw.trimmed(cells[header.position(of: .status)])
-    let known = Status.allCases.map(\.rawValue).joined(separator: ", ")
-    return finding(
-      .unknownStatus, row, at: cell.lowerBound,
-      "unknown status '\(bytes.text(cell).escaped)': use \(known)")
-  }
-
-  /// A few numbers, and how many more there are.
-  private static func listed(_ lines: [Int]) -> String {
-    let shown = lines.prefix(5).map(String.init).joined(separator: ", ")
-    return lines.count > 5 ? "\(shown) and \(lines.count - 5) more" : shown
   }
 
   private func cellCountFinding(_ row: Int, _ cells: LineCells) -> Finding {
     let expected = header.columnCount
     let offset = cells.count > expected ? cells[expected].lowerBound : cells.line.contentEnd
-    return finding(
-      .cellCount, row, at: offset,
-      "expected \(expected) cells, found \(cells.count)"
-        + (cells.count > expected ? ": a pipe inside a cell is written \\|" : ""))
+    return finding(.cellCount(expected: expected, found: cells.count), row, at: offset)
   }
 
   /// A finding at a byte offset of a row's line.
-  private func finding(_ rule: Finding.Rule, _ row: Int, at offset: Int, _ message: String)
-    -> Finding
-  {
+  private func finding(_ fact: Finding.Fact, _ row: Int, at offset: Int) -> Finding {
     Finding(
-      rule, line: lineNumber(of: row),
-      column: bytes.column(of: offset, inLineFrom: entries[row].start), message)
+      line: lineNumber(of: row), column: bytes.column(of: offset, inLineFrom: entries[row].start),
+      fact: fact)
   }
 }
 
@@ -134,19 +110,10 @@ extension QueueDocument {
     switch column {
     case .priority:
       guard case .unknown = Priority(text ?? "") else { return [] }
-      let name = text?.escaped ?? ""
-      return [
-        finding(
-          .unknownPriority, row, at: cell.lowerBound,
-          "unknown priority '\(name)' sorts after P2: use P0, P1, P2")
-      ]
+      return [finding(.unknownPriority(text ?? ""), row, at: cell.lowerBound)]
     case .startedAt, .dueAt:
       guard let text, QueueTime(text, offset: 0) == nil else { return [] }
-      return [
-        finding(
-          .unreadableTime, row, at: cell.lowerBound,
-          "unreadable time '\(text.escaped)': use YYYY-MM-DD HH:MM")
-      ]
+      return [finding(.unreadableTime(text), row, at: cell.lowerBound)]
     case .id, .status, .task, .successCriteria, .ownerSession, .notes: return []
     }
   }
@@ -154,9 +121,7 @@ extension QueueDocument {
   private func hiddenText(in cell: Range<Int>, _ row: Int) -> [Finding] {
     var findings = deceptiveCharacter(in: cell, row).map { [$0] } ?? []
     if let comment = cell.first(where: { bytes.raw.starts(with: "<!--", at: $0) }) {
-      findings.append(
-        finding(
-          .htmlComment, row, at: comment, "an HTML comment: agents read it, people do not see it"))
+      findings.append(finding(.htmlComment, row, at: comment))
     }
     return findings
   }
@@ -166,10 +131,7 @@ extension QueueDocument {
     var offset = cell.lowerBound
     for scalar in bytes.text(cell).unicodeScalars {
       if scalar.isDeceptive {
-        return finding(
-          .deceptiveCharacter, row, at: offset,
-          "invisible or bidirectional character \(String(scalar).escaped): "
-            + "what people see is not what agents get")
+        return finding(.deceptiveCharacter(String(scalar)), row, at: offset)
       }
       offset += UTF8.width(scalar)
     }
@@ -189,10 +151,7 @@ extension QueueDocument {
       if bytes.raw.trimmed(line.content).isEmpty { isInTable = false }
       if TableHeader.begins(at: line, in: bytes) { isInTable = true }
       if !isInTable, looksLikeRow(line) {
-        findings.append(
-          Finding(
-            .rowOutsideTable, line: number, column: 1,
-            "looks like a row, but the table ended above: remove what stands between"))
+        findings.append(Finding(line: number, column: 1, fact: .rowOutsideTable))
       }
     }
     return findings
@@ -223,8 +182,7 @@ extension QueueDocument {
 
   private func unknownDependencies(of item: QueueItem) -> [Finding] {
     item.after.filter { !contains($0) }.map { id in
-      finding(
-        .unknownDependency, row: row(of: item), "waits for \(id.escaped), which no row has")
+      finding(.unknownDependency(id), row: row(of: item))
     }
   }
 
@@ -235,17 +193,15 @@ extension QueueDocument {
       return nil
     }
     let members = cycle[first...] + cycle[..<first] + [cycle[first]]
-    let way = members.map(\.escaped).joined(separator: " -> ")
-    return finding(
-      .dependencyCycle, row: rows[first], "rows that wait for each other: \(way)")
+    return finding(.dependencyCycle(Array(members)), row: rows[first])
   }
 
   private func row(of item: QueueItem) -> Int { (item.line ?? 0) - lineNumber(of: 0) }
 
-  private func finding(_ rule: Finding.Rule, row: Int, _ message: String) -> Finding {
+  private func finding(_ fact: Finding.Fact, row: Int) -> Finding {
     let cells = LineCells(line(of: row), in: bytes.raw)
     let position = header.afterPosition ?? header.position(of: .notes)
-    return finding(rule, row, at: bytes.raw.trimmed(cells[position]).lowerBound, message)
+    return finding(fact, row, at: bytes.raw.trimmed(cells[position]).lowerBound)
   }
 }
 

@@ -8,17 +8,17 @@ import Testing
 @Suite struct WordingTests {
   @Test(arguments: [
     (
-      Finding.Severity.problem, Finding.Rule.unknownStatus,
-      "Q.md:17:42: unknown status 'x' [unknown-status]"
+      Finding.Severity.problem, Finding.Fact.emptyID, "Q.md:17:42: the id is empty [empty-id]"
     ),
     (
-      .warning, .unreadableTime, "Q.md:17:42: warning: unknown status 'x' [unreadable-time]"
+      .warning, .unknownDependency("A"),
+      "Q.md:17:42: warning: waits for A, which no row has [unknown-dependency]"
     ),
   ])
   func `a finding is placed as compilers place theirs`(
-    _ severity: Finding.Severity, rule: Finding.Rule, text: String
+    _ severity: Finding.Severity, fact: Finding.Fact, text: String
   ) {
-    let finding = Finding(rule, line: 17, column: 42, "unknown status 'x'")
+    let finding = Finding(line: 17, column: 42, fact: fact)
     #expect(finding.severity == severity)
     #expect(finding.place(in: "Q.md") == text)
   }
