@@ -49,12 +49,12 @@ private struct LineAssembly {
       if partial.isEmpty, !isTooLong {
         visit(tail.count > longest ? .tooLong : .bytes(tail))
       } else {
-        keep(tail)
+        appendPartial(tail)
         endLine(visit)
       }
       rest = UnsafeRawBufferPointer(rebasing: rest[(end + 1)...])
     }
-    keep(rest)
+    appendPartial(rest)
   }
 
   /// Ends the last line at the end of the file.
@@ -62,7 +62,7 @@ private struct LineAssembly {
     if !partial.isEmpty || isTooLong { endLine(visit) }
   }
 
-  private mutating func keep(_ bytes: UnsafeRawBufferPointer) {
+  private mutating func appendPartial(_ bytes: UnsafeRawBufferPointer) {
     isTooLong = isTooLong || partial.count + bytes.count > longest
     if isTooLong { partial = [] } else { partial += bytes }
   }

@@ -114,10 +114,10 @@ public enum Path {
   ///   - path: the folder itself or something below it; it may be missing.
   public static func checkNoLink(from folder: String, to path: String) throws(SystemError) {
     var way = [path]
-    while let place = way.last, place.utf8.count > folder.utf8.count {
-      way.append(parent(of: place))
+    while let last = way.last, last.utf8.count > folder.utf8.count {
+      way.append(parent(of: last))
     }
-    for place in way.reversed() where linkTarget(place) != nil { throw .link(place) }
+    for path in way.reversed() where linkTarget(path) != nil { throw .link(path) }
   }
 
   /// `path` relative to a folder, both without links: `../QUEUE.md`.

@@ -105,15 +105,15 @@ enum SystemText {
   /// The bytes for messages, those outside ASCII as `\xb0`.
   static func escaped(_ bytes: UnsafePointer<CChar>) -> String {
     var text = ""
-    var place = bytes
-    while place.pointee != 0 {
-      let byte = UInt8(bitPattern: place.pointee)
+    var next = bytes
+    while next.pointee != 0 {
+      let byte = UInt8(bitPattern: next.pointee)
       if byte < 0x80 {
         text.unicodeScalars.append(Unicode.Scalar(byte))
       } else {
         text += "\\x" + String(byte, radix: 16)
       }
-      place += 1
+      next += 1
     }
     return text
   }

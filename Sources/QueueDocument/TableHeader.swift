@@ -33,16 +33,11 @@ enum TableLocator {
 extension QueueBytes {
   /// An error at a byte offset.
   func error(at offset: Int, reason: DocumentError.Reason) -> DocumentError {
-    let (line, column) = place(of: offset)
-    return DocumentError(line: line, column: column, reason: reason)
-  }
-
-  /// The line and the column, in Unicode scalars, of a byte offset.
-  func place(of offset: Int) -> (line: Int, column: Int) {
     let before = raw[..<offset]
     let lineStart = before.lastIndex(of: .newline).map { $0 + 1 } ?? 0
-    let line = before.reduce(1) { $1 == .newline ? $0 + 1 : $0 }
-    return (line, column(of: offset, inLineFrom: lineStart))
+    return DocumentError(
+      line: 1 + before.count { $0 == .newline },
+      column: column(of: offset, inLineFrom: lineStart), reason: reason)
   }
 
   /// The column of a byte offset in the line that begins at `start`, counting

@@ -20,14 +20,14 @@ public enum DisplayWidth {
   public static func cut(_ text: String, to width: Int) -> String {
     guard of(text) > width else { return text }
     guard width > 0 else { return "" }
-    var kept = ""
+    var result = ""
     var used = 1
     for character in text {
       used += of(character)
       if used > width { break }
-      kept.append(character)
+      result.append(character)
     }
-    return kept + "…"
+    return result + "…"
   }
 
   /// `text` with spaces behind it, up to `width` columns.

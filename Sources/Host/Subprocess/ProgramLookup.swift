@@ -27,7 +27,7 @@ public struct ProgramLookup: Equatable, Sendable {
     do throws(Subprocess.StartError) {
       return interpreterObstacle(of: try file())
     } catch {
-      return Obstacle(description: error.description, files: places)
+      return Obstacle(description: error.description, files: candidates)
     }
   }
 
@@ -42,18 +42,18 @@ public struct ProgramLookup: Equatable, Sendable {
 
   /// The file to be run.
   func file() throws(Subprocess.StartError) -> String {
-    let places = places
-    if let path = places.first(where: CurrentProcess.mayRun) { return path }
-    if isPath, (try? FileStatus(of: places[0])) != nil { throw .notExecutable(places[0]) }
-    let found = places.first { (try? FileStatus(of: $0))?.kind == .regular }
-    throw found.map { .notExecutable($0) } ?? .notFound(isPath ? places[0] : program)
+    let candidates = candidates
+    if let path = candidates.first(where: CurrentProcess.mayRun) { return path }
+    if isPath, (try? FileStatus(of: candidates[0])) != nil { throw .notExecutable(candidates[0]) }
+    let found = candidates.first { (try? FileStatus(of: $0))?.kind == .regular }
+    throw found.map { .notExecutable($0) } ?? .notFound(isPath ? candidates[0] : program)
   }
 
   private var isPath: Bool { program.utf8.contains(UInt8(ascii: "/")) }
 
   /// Uses the `PATH` of the program, not that of this process. A relative folder in it is skipped,
   /// because its meaning depends on the working directory.
-  private var places: [String] {
+  private var candidates: [String] {
     if program.isEmpty { return [] }
     if isPath { return [Path.join(folder, program)] }
     return (environment["PATH"] ?? "").split(separator: ":").filter { $0.hasPrefix("/") }
@@ -95,7 +95,8 @@ public struct ProgramLookup: Equatable, Sendable {
         case .system(let error): error.description
         }
       return Obstacle(
-        description: "cannot run \(script): its interpreter \(finding)", files: [script] + places)
+        description: "cannot run \(script): its interpreter \(finding)",
+        files: [script] + candidates)
     }
   }
 }

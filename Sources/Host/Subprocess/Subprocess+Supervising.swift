@@ -23,7 +23,7 @@ extension Subprocess {
   ) throws(StartError) -> Outcome {
     let signals = try Self.endingSignals()
     let run = try start { file, streams throws(SystemError) in
-      try keep(file, streams, leavesDescendants)
+      try startUnderKeeper(file, streams, leavesDescendants)
     }
     onStart(run.handle.program)
     let outcome = run.finish(limits, signals, onOutput)
@@ -33,7 +33,7 @@ extension Subprocess {
   }
 
   /// - Parameter streams: as `prepared` takes them.
-  private func keep(
+  private func startUnderKeeper(
     _ file: String, _ streams: [Int32?], _ leavesDescendants: Bool
   ) throws(SystemError) -> Subreaper {
     let ends = try Connection()

@@ -2,9 +2,9 @@ import Host
 
 /// The files that swaps displaced from the queue's path.
 ///
-/// Generation N belongs to journal entry N: before the swap it is the new file, and the swap
-/// exchanges it with the queue, so that afterwards it is the displaced one. Recovery decides by its
-/// inode which of the two it is.
+/// Generation N is the path at which entry N of the journal has its new file written. The swap
+/// exchanges that file with the queue: from then on the displaced one is there. Recovery decides by
+/// the inode which of the two it is.
 ///
 /// An editor that has one open still writes there. So one is removed only when no program can write
 /// to it, and recycled only when no program has it open.

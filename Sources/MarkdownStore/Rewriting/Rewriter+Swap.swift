@@ -39,20 +39,20 @@ extension Rewriter {
   private mutating func swap(
     _ sequence: Int, expecting expected: FileIdentity
   ) throws(StoreError) -> Swap {
-    let new = generations.path(sequence)
+    let generation = generations.path(sequence)
     let isExchanged: Bool
-    do { isExchanged = try exchange(new) } catch {
+    do { isExchanged = try exchange(generation) } catch {
       try lifting { () throws(SystemError) in
         try journal.removeLast()
-        try Directory.remove(new)
+        try Directory.remove(generation)
       }
       if error.isMissing { return .notSwapped }
       throw .system(error)
     }
     do {
-      if !isExchanged { try Directory.move(new + ".old", to: new) }
-      if Path.linkTarget(new) == nil {
-        if try isUnmodified(new, expected) { return .done }
+      if !isExchanged { try Directory.move(generation + ".old", to: generation) }
+      if Path.linkTarget(generation) == nil {
+        if try isUnmodified(generation, expected) { return .done }
         displacedSave = sequence
         return .savedMeanwhile
       }
@@ -66,11 +66,11 @@ extension Rewriter {
   /// Puts a link that the last swap displaced back to the queue's path, and reverts the entry.
   mutating func restoreLink() throws(SystemError) {
     guard let last = journal.last else { return }
-    let new = generations.path(last.sequence)
-    if try !exchange(new) { try Directory.move(new + ".old", to: new) }
+    let generation = generations.path(last.sequence)
+    if try !exchange(generation) { try Directory.move(generation + ".old", to: generation) }
     try journal.removeLast()
-    if try FileStatus(of: new).identity == last.written.identity {
-      return try Directory.remove(new)
+    if try FileStatus(of: generation).identity == last.written.identity {
+      return try Directory.remove(generation)
     }
     // Another file was saved at the path between the two swaps.
     notices.append(.keptLateSave(try generations.moveToFound(last.sequence)))
@@ -80,10 +80,10 @@ extension Rewriter {
   ///
   /// - Returns: `false` where the file system cannot. Then the queue has a second name, `.old`,
   ///   and the new file was renamed over it.
-  private func exchange(_ new: String) throws(SystemError) -> Bool {
-    if try Directory.exchange(new, path) { return true }
-    try Directory.link(path, to: new + ".old")
-    try Directory.move(new, to: path)
+  private func exchange(_ generation: String) throws(SystemError) -> Bool {
+    if try Directory.exchange(generation, path) { return true }
+    try Directory.link(path, to: generation + ".old")
+    try Directory.move(generation, to: path)
     return false
   }
 
