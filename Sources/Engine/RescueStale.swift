@@ -14,8 +14,7 @@ public struct RescueStale: Sendable {
   public func callAsFunction(staleTimeout: Duration) throws(EngineError) -> [ItemChange] {
     try queue.checkWritable()
     let workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
-    let rescue = Transition.rescue(
-      staleSeconds: Int(staleTimeout.components.seconds), workers: workers)
+    let rescue = Transition.rescue(staleTimeout: staleTimeout, workers: workers)
     let context = try queue.context()
     // Decides without the lock first: mostly there is nothing to do.
     let isNeeded = try queue.read { table in

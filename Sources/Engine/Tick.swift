@@ -123,8 +123,7 @@ extension Tick {
     let now = context.now.epochSeconds
     context.now = start
     let moment = try queue.read { table in
-      try table.nextMoment(
-        staleSeconds: Int(staleTimeout.components.seconds), context: context)
+      try table.nextMoment(staleTimeout: staleTimeout, context: context)
     }
     // The limit is longer than any interval between ticks.
     return moment.flatMap {

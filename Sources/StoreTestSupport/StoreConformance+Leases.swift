@@ -183,7 +183,7 @@ extension StoreConformance {
       Fence(
         name: "the watchdog took the row back, and another picked it",
         passOn: { scene in
-          try scene.perform(.rescue(staleSeconds: 3600), session: nil, at: time(6000))
+          try scene.perform(.rescue(staleTimeout: .seconds(3600)), session: nil, at: time(6000))
           try scene.perform(.pick(id: "A"), session: "s2", at: time(7000))
           try scene.perform(lease(.renew(seconds: nil)), session: "s2", at: time(7200))
         }, answers: [notOwner, notOwner, leased, notOwner, notOwner],

@@ -89,7 +89,7 @@ extension StoreConformance {
 
   // MARK: Claims: numbers, lost claims, and idempotency keys
 
-  private static let watchdog = Transition.rescue(staleSeconds: 3600)
+  private static let watchdog = Transition.rescue(staleTimeout: .seconds(3600))
 
   static let claims: [Case] = [
     Case(testDescription: "claims: numbers only grow", items: [row("A"), row("B")]) {

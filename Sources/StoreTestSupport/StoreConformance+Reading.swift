@@ -161,7 +161,7 @@ extension StoreConformance {
           to: lease(.acquire(seconds: nil)), session: session, at: time(-hour))
       }
       try scene.expect(
-        scene.answer(to: .rescue(staleSeconds: 60), session: nil, at: time(-hour)),
+        scene.answer(to: .rescue(staleTimeout: .seconds(60)), session: nil, at: time(-hour)),
         "nothing pending", "the watchdog's answer")
       try scene.expect(
         scene.answer(to: finish(.done), at: time(-hour)).prefixed, "changed", "the answer")
@@ -185,7 +185,7 @@ extension StoreConformance {
     },
     stepping("an hour on: the watchdog takes the row back once") { scene in
       for time in [time(hour), now, time(hour)] {
-        try scene.perform(.rescue(staleSeconds: 60), session: nil, at: time)
+        try scene.perform(.rescue(staleTimeout: .seconds(60)), session: nil, at: time)
       }
       try scene.expectStates(["A PENDING -"])
       try scene.expectClaims(["A: claim 1, lost 1"])

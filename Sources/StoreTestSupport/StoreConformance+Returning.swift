@@ -143,7 +143,7 @@ extension StoreConformance {
     },
     tried("the watchdog tries again what failed, and what is stale") { scene in
       try scene.perform(.pick(id: "B"))
-      try scene.perform(.rescue(staleSeconds: 3600), session: nil, at: time(3600))
+      try scene.perform(.rescue(staleTimeout: .seconds(3600)), session: nil, at: time(3600))
       try scene.expectStates(["A PENDING -", "B PENDING -", "C DONE s3"])
       try scene.expect(
         scene.rows()[1],
@@ -152,7 +152,8 @@ extension StoreConformance {
       try scene.expect("\(scene.attempts()) \(scene.attempts(of: "B"))", "1 1", "the attempts")
     },
     tried("a failure for good is left alone", item(.failed, notes: "failure=permanent")) { scene in
-      try scene.expectAnswer("nothing pending", to: .rescue(staleSeconds: 3600), session: nil)
+      try scene.expectAnswer(
+        "nothing pending", to: .rescue(staleTimeout: .seconds(3600)), session: nil)
       try scene.expectUntouched()
     },
     tried("undo takes an attempt back") { scene in

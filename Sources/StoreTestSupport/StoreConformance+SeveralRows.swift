@@ -76,10 +76,12 @@ extension StoreConformance {
       ]
       try scene.expectClaims(claims)
       for workers in [nil, KnownWorkers(alive: ["1-000000"], uncertain: ["2-000000"])] {
-        try scene.perform(.rescue(staleSeconds: 60, workers: workers), session: nil, at: time(600))
+        try scene.perform(
+          .rescue(staleTimeout: .seconds(60), workers: workers), session: nil, at: time(600))
         try scene.expectClaims(claims)
       }
-      let missing = Transition.rescue(staleSeconds: 3600, workers: .init(alive: ["1-000000"]))
+      let missing = Transition.rescue(
+        staleTimeout: .seconds(3600), workers: .init(alive: ["1-000000"]))
       try scene.perform(missing, session: nil, at: time(600))
       try scene.expectStates(["A IN_PROGRESS orch-a", "B PENDING -"])
       try scene.expectClaims([claims[0], "B: claim 2, lost 1, worker"])
@@ -91,7 +93,8 @@ extension StoreConformance {
       for id in ["A", "B", "D"] { try scene.perform(.pick(id: id)) }
       try scene.perform(.pick(id: "C"), at: time(1))
       try scene.perform(lease(.renew(seconds: 3601), "D"))
-      let answer = try scene.answer(to: .rescue(staleSeconds: 3600), session: nil, at: time(3600))
+      let answer = try scene.answer(
+        to: .rescue(staleTimeout: .seconds(3600)), session: nil, at: time(3600))
       try scene.expect("\(answer.split(separator: "\n").count)", "4", "the answer's lines")
       try scene.expectStates([
         "A PENDING -", "B PENDING -", "C IN_PROGRESS s1", "D IN_PROGRESS s1", "E PENDING -",
@@ -101,7 +104,7 @@ extension StoreConformance {
         "D: claim 3, s1 until 2026-01-31 19:00, beats",
       ])
       try scene.expectAnswer(
-        "nothing pending", to: .rescue(staleSeconds: 3600), session: nil, at: time(3600))
+        "nothing pending", to: .rescue(staleTimeout: .seconds(3600)), session: nil, at: time(3600))
     },
   ]
 }
@@ -171,7 +174,8 @@ extension StoreConformance {
   private static func claimAndLose(_ store: any QueueStore) throws {
     for round in 0..<2 {
       for (transition, seconds) in [
-        (.dispatch(.init(maxWorkers: rows, limit: rows)), 0), (.rescue(staleSeconds: 60), 7200),
+        (.dispatch(.init(maxWorkers: rows, limit: rows)), 0),
+        (.rescue(staleTimeout: .seconds(60)), 7200),
       ] as [(Transition, Int)] {
         let context = TransitionContext(session: "s0", now: time(round * 100_000 + seconds))
         let count = try store.perform(transition, context: context).value.changes.count

@@ -27,7 +27,7 @@ import Testing
   private static let acquire = Transition.lease(.init(id: "A", .acquire(seconds: nil)))
   private static let renew = Transition.lease(.init(id: "A", .renew(seconds: nil)))
   private static let expire = Transition.lease(.init(id: "A", .expire))
-  private static let watchdog = Transition.rescue(staleSeconds: 3600)
+  private static let watchdog = Transition.rescue(staleTimeout: .seconds(3600))
   private static let done = Transition.finish(.init(id: "A", as: .done, notes: "n"))
   private static let picked = Step(
     0, "s1", pick, "picked: A IN_PROGRESS s1 18:00 [], claim 1 s1 3600 s")

@@ -121,7 +121,7 @@ import Testing
   func `a row whose worker is gone is taken back`(_ row: Case) {
     var table = MemoryTable([row.item])
     table.nextClaimNumber = 8
-    let fate = Transition.rescue(staleSeconds: 3600)
+    let fate = Transition.rescue(staleTimeout: .seconds(3600))
       .fate(in: table, context(row.session, after: row.after))
     #expect(fate == (row.fate == "nothing" ? "nothing pending" : row.fate))
   }
@@ -179,7 +179,7 @@ import Testing
   func `a worker that is known to live is left alone, one that is known to be gone is not`(
     _ row: Case
   ) {
-    let fate = Transition.rescue(staleSeconds: 3600, workers: row.workers)
+    let fate = Transition.rescue(staleTimeout: .seconds(3600), workers: row.workers)
       .fate(of: row.item, context(nil, after: row.after))
     let reset =
       "retried: A PENDING - - [[watchdog] stale reset / review_attempts=1], claim 7 worker lost 1"
@@ -189,7 +189,8 @@ import Testing
   @Test func `the third worker that is lost in a row is a person's matter`() {
     let item = QueueItem.sample("A", .inProgress, owner: "orch-a").started("17:50")
       .claimed(by: "orch-a", for: 4800, lost: 2, isForWorker: true)
-    let fate = Transition.rescue(staleSeconds: 3600, workers: KnownWorkers()).fate(of: item)
+    let fate = Transition.rescue(staleTimeout: .seconds(3600), workers: KnownWorkers()).fate(
+      of: item)
     #expect(
       fate == "blocked: A BLOCKED orch-a 17:50 [needs_human: 3 claims ended without an outcome]")
   }
@@ -241,7 +242,7 @@ import Testing
   ])
   func `the next moment`(_ test: Case) throws {
     let moment = try MemoryTable(test.items).nextMoment(
-      staleSeconds: 3600, context: context(nil))
+      staleTimeout: .seconds(3600), context: context(nil))
     #expect(moment.map { $0 - Self.now } == test.next)
   }
 }

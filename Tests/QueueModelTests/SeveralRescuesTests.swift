@@ -12,7 +12,7 @@ import Testing
     var context = context(nil, after: after)
     if items.contains(where: { $0.record != nil }) { context.policy = .forDatabase }
     context.policy.retriesFailed = retriesFailed
-    return Transition.rescue(staleSeconds: staleSeconds).fate(in: table, context)
+    return Transition.rescue(staleTimeout: .seconds(staleSeconds)).fate(in: table, context)
       .split(separator: "\n").map(String.init)
   }
 

@@ -22,7 +22,7 @@ import Testing
       ("retry", { .retry(id: "A", force: $0) }),
       ("lease acquire", { _ in .lease(.init(id: "A", .acquire(seconds: nil))) }),
       ("dispatch", { _ in .dispatch(.init(maxWorkers: 3, limit: 3)) }),
-      ("watchdog", { _ in .rescue(staleSeconds: 3600) }),
+      ("watchdog", { _ in .rescue(staleTimeout: .seconds(3600)) }),
       ("guard", { _ in .review(.init(id: "A", by: .guardrails, .init(guardrail: .hostile))) }),
       ("review", { _ in .review(.init(id: "A", by: .review, .init(verdict: .sample(.pass)))) }),
       ("review", { _ in .review(.init(id: "A", by: .review, .init(verdict: .sample(.retry)))) }),

@@ -89,7 +89,7 @@ import Testing
   private static let transitions: [Transition] = [
     .add(new(nil)), .add(new("N")), .addAll([new("N"), new(nil)], inSequence: true),
     .pick(id: nil), .pick(id: "A"), .pick(id: "E"), .pick(id: "none"),
-    .dispatch(.init(maxWorkers: 5, limit: 5)), .rescue(staleSeconds: 60),
+    .dispatch(.init(maxWorkers: 5, limit: 5)), .rescue(staleTimeout: .seconds(60)),
     .cancel(id: "A"), .retry(id: "B", force: false), .undo(id: "A"), .undo(id: "none"),
     .restore(id: "A"), .restore(id: "none"),
     .lease(.init(id: "A", .acquire(seconds: nil))), .lease(.init(id: "W", .renew(seconds: 9))),
@@ -111,7 +111,7 @@ import Testing
     try check { table in "\(String(describing: try analysis.idleReason(in: table)))" }
     try check { table in "\(try PickPreview(of: table, limit: 9, context: context()))" }
     try check { table in
-      "\(String(describing: try table.nextMoment(staleSeconds: 60, context: context())))"
+      "\(String(describing: try table.nextMoment(staleTimeout: .seconds(60), context: context())))"
     }
     let rule = ArchiveRule(endedBefore: now, now: now)
     try check { table in "\(try rule.rows(in: table) { _ in nil })" }

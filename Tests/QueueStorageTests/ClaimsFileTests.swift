@@ -109,7 +109,7 @@ import Testing
         try scene.write(
           #"{"last":1,"through":1,"claims":{"A":{"number":1,"nonce":"x","made_at":\#(time),"#
             + #""lost":0,"lease":{"owner":"s1","expires_at":\#(time),"heartbeat":true}}}}"#)
-        #expect(try scene.outcome(.rescue(staleSeconds: 60)).count < 20)
+        #expect(try scene.outcome(.rescue(staleTimeout: .seconds(60))).count < 20)
         #expect(try scene.lockedHolder(of: "A").hasPrefix("IN_PROGRESS") || time.hasPrefix("-"))
       }
     }

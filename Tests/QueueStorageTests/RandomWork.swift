@@ -57,7 +57,7 @@ struct RandomWork {
     case 14, 15: return .retry(id: id, force: force)
     case 16, 17, 18: return .undo(id: isTrue(oneIn: 2) ? id : nil)
     case 19: return .restore(id: id)
-    case 20: return .rescue(staleSeconds: 1800)
+    case 20: return .rescue(staleTimeout: .seconds(1800))
     case 21, 22, 23, 24:
       return .lease(.init(id: id, .acquire(seconds: isTrue(oneIn: 3) ? 60 : nil)))
     case 25: return .lease(.init(id: id, .release))

@@ -94,7 +94,8 @@ import Testing
     try withTwoClaimed { (scene) throws in
       scene.fake.pass(.milliseconds(4_000_000))
       #expect(
-        try scene.outcome(.rescue(staleSeconds: 3600), session: "w") == "A retried, B retried")
+        try scene.outcome(.rescue(staleTimeout: .seconds(3600)), session: "w")
+          == "A retried, B retried")
       #expect(try scene.journalEntries().count == 3)
       #expect(scene.knownClaims()["A"]?.lost == 1)
       #expect(try scene.holder(of: "A") == "PENDING 1")

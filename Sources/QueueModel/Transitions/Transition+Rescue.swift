@@ -2,10 +2,11 @@ extension Transition {
   /// Frees the rows whose worker is gone. Source: `docs/dispatch.md`, "Watchdog".
   struct Rescue {
     /// How long a row without heartbeats may be IN_PROGRESS.
-    let staleSeconds: Int
+    let staleTimeout: Duration
     let workers: KnownWorkers?
     let context: TransitionContext
 
+    private var staleSeconds: Int { Int(staleTimeout.components.seconds) }
     /// Seconds after a claim in which its worker may not have started yet.
     private static let grace = 120
     /// A row whose last claims all ended without an outcome needs a person.
@@ -128,11 +129,11 @@ extension QueueTable {
   /// backoff or a lease ends, or a row becomes stale. In seconds since 1970; `nil` for none.
   ///
   /// - Parameters:
-  ///   - staleSeconds: how long a row without heartbeats may be IN_PROGRESS.
+  ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
   ///   - context: when the tick began; what became due since may have been missed.
-  public func nextMoment(staleSeconds: Int, context: TransitionContext) throws -> Int? {
+  public func nextMoment(staleTimeout: Duration, context: TransitionContext) throws -> Int? {
     let start = context.now.epochSeconds
-    let rescue = Transition.Rescue(staleSeconds: staleSeconds, workers: nil, context: context)
+    let rescue = Transition.Rescue(staleTimeout: staleTimeout, workers: nil, context: context)
     var next: Int?
     func consider(_ moment: Int?) {
       guard let moment, moment > start else { return }

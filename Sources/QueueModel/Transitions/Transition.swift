@@ -20,9 +20,9 @@ public enum Transition: Equatable, Sendable {
   /// Restores a removed row.
   case restore(id: String)
   case lease(LeaseRequest)
-  /// Frees the rows whose worker is gone. A row without heartbeats is stale after `staleSeconds`,
+  /// Frees the rows whose worker is gone. A row without heartbeats is stale after `staleTimeout`,
   /// unless its worker is known to run; `nil` where no workers were looked for.
-  case rescue(staleSeconds: Int, workers: KnownWorkers? = nil)
+  case rescue(staleTimeout: Duration, workers: KnownWorkers? = nil)
   case dispatch(Dispatch)
   /// Routes a row by the findings on its report.
   case review(Review)
@@ -86,8 +86,8 @@ extension Transition {
       try Restoration(id: id, history: context.history).decide(in: table)
     case .lease(let request):
       try request.decide(for: table.existing(request.id), in: table, context: context)
-    case .rescue(let staleSeconds, let workers):
-      try Rescue(staleSeconds: staleSeconds, workers: workers, context: context).decide(in: table)
+    case .rescue(let staleTimeout, let workers):
+      try Rescue(staleTimeout: staleTimeout, workers: workers, context: context).decide(in: table)
     case .dispatch(let dispatch):
       try Claiming(table, context).claims(for: dispatch)
     case .review(let review):

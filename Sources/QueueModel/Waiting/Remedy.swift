@@ -42,7 +42,7 @@ struct Remedies {
     context = analysis.context
     runningItems = try analysis.runningItems(in: table)
     let rescue = Transition.Rescue(
-      staleSeconds: analysis.context.policy.staleSeconds, workers: analysis.workers,
+      staleTimeout: .seconds(analysis.context.policy.staleSeconds), workers: analysis.workers,
       context: analysis.context)
     rescued = Set(runningItems.rows.filter(rescue.frees).map(\.id))
   }
