@@ -1,6 +1,7 @@
-import CommandSupport
 import QueueModel
 import StoreTestSupport
+
+@testable import CommandSupport
 
 /// 2026-01-31 18:00 in Korea.
 let now = QueueTime(epochSeconds: 1_769_850_000, offset: 32400)
@@ -188,5 +189,5 @@ extension Explanation {
 }
 
 extension IdleReason {
-  var message: String { Messages.english.text(of: self) }
+  var message: String { English.text(of: self) }
 }
