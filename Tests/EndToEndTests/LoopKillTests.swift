@@ -54,9 +54,11 @@ struct LoopKillTests {
     let rows = try scene.orch("list").output.split(separator: "\n").map { $0.prefix(6) }
     #expect(rows == ["A\tFAIL", "B\tDONE", "C\tDONE"], story)
     // The supervisor of a tick that was killed goes on: nothing has to be done again.
-    #expect(try scene.runs("C") == 1 && scene.kept("evidence/C").count == 1, story)
+    #expect(try scene.runs("C") == 1 && scene.reports(in: "evidence/C").count == 1, story)
     // A report whose row was told is refused where the tick did not put it away any more.
-    #expect(try scene.kept("evidence/B").count + scene.kept("inbox/refused").count == 1, story)
+    #expect(
+      try scene.reports(in: "evidence/B").count + scene.reports(in: "inbox/refused").count == 1,
+      story)
     try scene.expectNothingLeft(story)
   }
 }

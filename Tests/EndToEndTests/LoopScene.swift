@@ -100,7 +100,7 @@ extension Scene {
   /// Why reports were refused, in their order, with `TOKEN` for tokens.
   var refusals: [String] {
     get throws {
-      try kept("inbox/refused").map { report in
+      try reports(in: "inbox/refused").map { report in
         let head = try JSONValue(parsing: Array(report.prefix { $0 != "\n" }.utf8))
         return (head.objectValue?["refused"]?.stringValue ?? "")
           .replacing(/[0-9]+-[0-9a-f]{6}/) { _ in "TOKEN" }
@@ -109,7 +109,7 @@ extension Scene {
   }
 
   /// The reports in a folder of the sidecar.
-  func kept(_ name: String) throws -> [String] {
+  func reports(in name: String) throws -> [String] {
     guard exists(".orch/\(name)") else { return [] }
     return try FileManager.default.contentsOfDirectory(atPath: path(".orch/\(name)"))
       .filter { $0.hasSuffix(".report") }.sorted().map { try text(".orch/\(name)/\($0)") }
@@ -191,7 +191,7 @@ extension Scene {
   ) throws {
     #expect(processes == [], story, sourceLocation: sourceLocation)
     #expect(try records == [], story, sourceLocation: sourceLocation)
-    #expect(try kept("inbox") == [], story, sourceLocation: sourceLocation)
+    #expect(try reports(in: "inbox") == [], story, sourceLocation: sourceLocation)
     #expect(!exists("twice"), story, sourceLocation: sourceLocation)
   }
 }

@@ -80,7 +80,7 @@ import Testing
     try scene.tickUntilIdle()
     try expect(scene.status("ORCH-001"), is: "DONE")
     #expect(place.runs.contains(scene.runs("ORCH-001")))
-    #expect(try scene.kept("inbox/refused").isEmpty)
+    #expect(try scene.reports(in: "inbox/refused").isEmpty)
     try scene.expectNothingLeft()
   }
 

@@ -22,7 +22,7 @@ import Testing
     try expect(scene.text("greeting.txt"), is: "Hello, world\n")
     try expect(scene.tick(), is: .prints("NOOP\n"))
     try expect(scene.tick("--openclaw"), is: .prints("NO_REPLY\n"))
-    #expect(try scene.kept("evidence/ORCH-001").count == 1)
+    #expect(try scene.reports(in: "evidence/ORCH-001").count == 1)
     #expect(
       try scene.text("logs/workers/ORCH-001-1.log").contains("reading the task of ORCH-001\n"))
     try scene.expectNothingLeft()
@@ -151,7 +151,7 @@ import Testing
         "ERROR: orch.json changed since the worker of ORCH-001 started "))
     try expect(scene.status("ORCH-001"), is: "PENDING")
     #expect(try scene.notes("ORCH-001").contains("unmet=1 (cmd: test: "))
-    let reports = try scene.kept("evidence/ORCH-001")
+    let reports = try scene.reports(in: "evidence/ORCH-001")
     #expect(reports.count == 1 && reports.allSatisfy { $0.contains("[redacted:github-token]") })
     try scene.expectNothingLeft()
   }
@@ -177,7 +177,7 @@ import Testing
     #expect(worker.isAlive)
     try scene.goOn("ORCH-001")
     try scene.awaitWorkers()
-    #expect(try scene.kept("inbox").count == 1)
+    #expect(try scene.reports(in: "inbox").count == 1)
     try scene.write(queue)
     try expect(scene.tick(), is: .prints("ORCH-001 -> DONE (PASS)\n"))
     try scene.expectNothingLeft()

@@ -18,10 +18,13 @@ struct RenderCrashTests {
     row("A", task: "first", notes: "n0"), row("B", task: "second"), row("D"))
   private static let added = row("N", task: "new")
 
-  private static let environment = [
-    "ORCH": BuiltBinaries.orch, "ORCH_NOW": Scene.now, "ORCH_TRACE_ID": "trace-test",
-    "TABLE": table, "ADDED": added, "USER": "me",
-  ]
+  private static var command: TracedCommand {
+    TracedCommand(arguments: ["render", "--no-log"]) {
+      let scene = try Scene()
+      try scene.bash(before, environment: ["TABLE": table, "ADDED": added]).check()
+      return scene
+    }
+  }
 
   /// What there is to compare: all but the author, and how often it was tried.
   private static let state = """
@@ -30,49 +33,28 @@ struct RenderCrashTests {
     SELECT item_id, event_type FROM queue_events"
     """
 
-  private func bash(_ script: String, in folder: String) throws -> ChildProcess.Ending {
-    try run("/bin/bash", ["-c", script], in: folder, environment: Self.environment)
-  }
-
-  private func render(
-    in folder: String, injecting injections: [String] = []
-  ) throws -> Strace.Trace {
-    try Strace.run(
-      BuiltBinaries.orch, ["render", "--no-log"], in: folder, environment: Self.environment,
-      tracing: SystemCalls.changing, injecting: injections)
-  }
-
   @Test func `the next rendering ends what was cut short, and loses nothing`() throws {
-    let (calls, whole, later) = try withTemporaryDirectory { folder in
-      #expect(try bash(Self.before, in: folder).status == 0)
-      let trace = try render(in: folder)
-      #expect(trace.ending.status == 0, "\(trace.ending)")
-      let whole = try bash(Self.state, in: folder).output
-      return (trace.calls.filter(\.isChanging), whole, try goOn(in: folder))
-    }
+    let (scene, trace) = try Self.command.run()
+    #expect(trace.ending.status == 0, "\(trace.ending)")
+    let whole = try scene.bash(Self.state).output
     #expect(whole.contains("| A | DONE |") && whole.contains("| by hand |"), "\(whole)")
+    let later = try goOn(in: scene)
+    let calls = trace.calls.filter(\.isChanging)
     #expect(calls.count >= 20)
-    for call in LongTests.sample(4, of: calls, named: "render") {
-      try withTemporaryDirectory { folder in
-        _ = try bash(Self.before, in: folder)
-        let injection = "\(call.name):signal=KILL:when=\(call.occurrence)"
-        let trace = try render(in: folder, injecting: [injection])
-        #expect(trace.ending.signal == 9, "\(call)")
-        let state = try goOn(in: folder)
-        #expect(state == later, "\(call)")
-      }
+    let sample = LongTests.sample(4, of: calls, named: "render")
+    try Self.command.run(with: "signal=KILL", at: sample) { scene, _, story in
+      let state = try goOn(in: scene)
+      #expect(state == later, "\(story)")
     }
   }
 
-  /// A command changes the database before anybody renders again.
-  private func goOn(in folder: String) throws -> String {
-    let done = try bash("$ORCH done A --notes n2 --force --db db/queue.db", in: folder)
-    #expect(done.status == 0, "\(done)")
-    let again = try bash("$ORCH render --no-log >/dev/null", in: folder)
-    #expect(again.status == 0, "\(again)")
-    let last = try bash("$ORCH render --no-log", in: folder)
+  /// Changes the database before the next rendering.
+  private func goOn(in scene: Scene) throws -> String {
+    try scene.bash("$ORCH done A --notes n2 --force --db db/queue.db").check()
+    try scene.bash("$ORCH render --no-log >/dev/null").check()
+    let last = try scene.bash("$ORCH render --no-log")
     #expect(last.output == "rendered 4 rows\n", "\(last)")
-    return try bash("cat QUEUE.md; \(Self.sorted)", in: folder).output
+    return try scene.bash("cat QUEUE.md; \(Self.sorted)").output
   }
 
   /// Without the order in which two events came that have nothing to do with each other.

@@ -283,13 +283,4 @@ extension Scene {
     }
     return line.map { $0.dropFirst(name.count).trimmingCharacters(in: .whitespaces) } ?? ""
   }
-
-  /// The reports in a folder of the sidecar.
-  func reports(in folder: String) throws -> [String] {
-    let path = path(".orch/\(folder)")
-    guard FileManager.default.fileExists(atPath: path) else { return [] }
-    return try FileManager.default.contentsOfDirectory(atPath: path)
-      .filter { $0.hasSuffix(".report") }
-      .map { try contents(of: "\(path)/\($0)") }
-  }
 }

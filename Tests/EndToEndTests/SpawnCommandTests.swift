@@ -51,7 +51,7 @@ import Testing
       scene.run(scene.orchPath, words + ["--attempt", String(token)]),
       is: .prints("ORCH-001 -> DONE (PASS)\n"))
     try expect(scene.tick(), is: .prints("NOOP\n"))
-    #expect(try scene.kept("inbox/refused").count == 1)
+    #expect(try scene.reports(in: "inbox/refused").count == 1)
     try scene.expectNothingLeft()
   }
 

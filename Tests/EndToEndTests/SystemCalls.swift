@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Testing
 
 /// The system calls that matter to a rewrite.
 enum SystemCalls {
@@ -31,6 +32,37 @@ extension Strace.Call {
   /// path, seen from the folder of the test.
   func concerns(_ path: String) -> Bool {
     arguments.contains("/\(path)>") || arguments.contains("/\(path)\"")
+  }
+}
+
+/// A command that is run under strace, each time in a fresh scene, with faults at its system calls.
+struct TracedCommand {
+  var program = BuiltBinaries.orch
+  let arguments: [String]
+  var environment: [String: String] = [:]
+  var calls = SystemCalls.changing
+  /// Makes the scene in which it runs.
+  let prepare: () throws -> Scene
+
+  func run(injecting injections: [String] = []) throws -> (scene: Scene, trace: Strace.Trace) {
+    let scene = try prepare()
+    let trace = try Strace.run(
+      program, arguments, in: scene.folder,
+      environment: ["ORCH_NOW": Scene.now, "HOME": scene.folder].merging(environment) { $1 },
+      tracing: calls, injecting: injections)
+    return (scene, trace)
+  }
+
+  /// Runs it again for each of some calls, with a fault at that call: `signal=KILL`.
+  func run(
+    with fault: String, at calls: [Strace.Call],
+    _ check: (_ scene: Scene, _ ending: ChildProcess.Ending, _ story: String) throws -> Void
+  ) throws {
+    for call in calls {
+      let (scene, trace) = try run(injecting: ["\(call.name):\(fault):when=\(call.occurrence)"])
+      if fault == "signal=KILL" { #expect(trace.ending.signal == SIGKILL, "\(call)") }
+      try check(scene, trace.ending, "\(call)")
+    }
   }
 }
 

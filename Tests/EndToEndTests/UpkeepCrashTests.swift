@@ -18,23 +18,17 @@ struct UpkeepCrashTests {
   private func killEverywhere(
     _ arguments: [String], from scene: Scene, _ check: (Scene, String) throws -> Void
   ) throws -> Int {
-    let environment = ["ORCH_NOW": Scene.now, "HOME": scene.folder]
-    func run(_ injections: [String]) throws -> (trace: Strace.Trace, copy: Scene) {
+    let command = TracedCommand(program: BuiltBinaries.ops, arguments: arguments, calls: Self.calls)
+    {
       let copy = try Scene()
       _ = try copy.bash("cp -a \(scene.folder)/. .")
-      let trace = try Strace.run(
-        BuiltBinaries.ops, arguments, in: copy.folder, environment: environment,
-        tracing: Self.calls, injecting: injections)
-      return (trace, copy)
+      return copy
     }
-    let rehearsal = try run([]).trace
-    try #require(rehearsal.ending.status == 0, "\(rehearsal.ending)")
-    let changing = rehearsal.calls.filter(\.isChanging)
-    for call in LongTests.sample(5, of: changing, named: "\(arguments)") {
-      let (trace, copy) = try run(["\(call.name):signal=KILL:when=\(call.occurrence)"])
-      #expect(trace.ending.signal == SIGKILL, "\(call)")
-      try check(copy, "\(call)")
-    }
+    let trace = try command.run().trace
+    try #require(trace.ending.status == 0, "\(trace.ending)")
+    let changing = trace.calls.filter(\.isChanging)
+    let sample = LongTests.sample(5, of: changing, named: "\(arguments)")
+    try command.run(with: "signal=KILL", at: sample) { copy, _, story in try check(copy, story) }
     return changing.count
   }
 
