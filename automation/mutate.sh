@@ -29,21 +29,21 @@ mutations() {
     $'      _ = try Directory.exchange(new.path, path)\n      try journal.append(entries)\n      _ = try Directory.exchange(new.path, path)\n      return true'
 
   mutation 'the exchange is a rename' 'SystemCallsTests|ConcurrencySaveTests|InterleavingTests|CrashKillTests'
-  change $storage/Rewriting/Rewriter+Swap.swift 'if try Directory.exchange(new, path) { return true }' \
+  change $storage/Rewriting/Rewriter+Swap.swift 'if try Directory.exchange(generation, path) { return true }' \
     $'if try FileStatus.ifExists(path) != nil {
-      try Directory.link(path, to: new + ".old")
-      try Directory.move(new, to: path)
-      try Directory.move(new + ".old", to: new)
+      try Directory.link(path, to: generation + ".old")
+      try Directory.move(generation, to: path)
+      try Directory.move(generation + ".old", to: generation)
       return true
     }'
 
   mutation 'a save that came just before the swap is not looked for' 'InterleavingTests|ConcurrencySaveTests|GenerationTests|FoundSaveTests'
-  change $storage/Rewriting/Rewriter+Swap.swift 'if try isUnmodified(new, expected) { return .done }' \
-    $'_ = try isUnmodified(new, expected)\n        if displacedSave == nil { return .done }'
+  change $storage/Rewriting/Rewriter+Swap.swift 'if try isUnmodified(generation, expected) { return .done }' \
+    $'_ = try isUnmodified(generation, expected)\n        if displacedSave == nil { return .done }'
 
   mutation 'a swap that failed stays in the journal' 'CrashErrorTests|FaultTests|InterleavingTests'
-  change $storage/Rewriting/Rewriter+Swap.swift $'        try journal.removeLast()\n        try Directory.remove(new)' \
-    '        try Directory.remove(new)'
+  change $storage/Rewriting/Rewriter+Swap.swift $'        try journal.removeLast()\n        try Directory.remove(generation)' \
+    '        try Directory.remove(generation)'
 
   mutation 'a swap that a crash prevented counts as made' 'CrashKillTests|FaultTests|PowerLossTests'
   change $storage/Rewriting/Rewriter+Recovery.swift $'    try journal.removeLast()\n    try Directory.remove(generation)' \

@@ -25,7 +25,7 @@ import Workload
       testDescription: "one is done, the other closed", ledger: worked, changes: skipped,
       succeeded: 2, faults: []),
     Case(
-      testDescription: "the times of both are told by clocks that were read before a lock",
+      testDescription: "the times of both come from clocks that were read before a lock",
       ledger: worked, changes: ["X PENDING 0", "Y PENDING 1", "X DONE 20", "Y skip 18"],
       succeeded: 2, faults: []),
     Case(

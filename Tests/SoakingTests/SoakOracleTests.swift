@@ -61,7 +61,7 @@ import Workload
       "the lock was with another worker", good([line(.metAnother, "2-b", at: 15)]),
       "X: 2-b began while 1-a was at work"),
     Case(
-      "a worker began while another was at work, and both told their ends",
+      "a worker began while another was at work, and both wrote their ends",
       good([line(.began, "2-b", at: 15), line(.failed, "2-b", at: 17)]),
       "X: 2-b began while 1-a was at work"),
     Case(
@@ -82,7 +82,7 @@ import Workload
       "a row is lost",
       SoakHistory(submissions: submitted), "X: was submitted, and is not there"),
     Case(
-      "a row that nobody submitted",
+      "a row that was not submitted",
       SoakHistory(rows: ["X": .pending]), "X: it was never submitted"),
     Case(
       "a row stays where it is",
@@ -93,7 +93,7 @@ import Workload
       SoakHistory(submissions: submitted, rows: ["X": .done], changes: [added, done]),
       "X: is DONE, and no worker did it"),
     Case(
-      "a row is DONE, and its history does not tell of it", good([], [added, claimed]),
+      "a row is DONE, and its history does not have it", good([], [added, claimed]),
       "X: is DONE, and no worker did it"),
     Case(
       "the second of a key is closed",
@@ -106,7 +106,7 @@ import Workload
       "Y: 2-b began while 1-a of X was at work",
       "X, Y: the same work by key k, accepted more than once"),
     Case(
-      "a command ended as nobody expected",
+      "a command ended unexpectedly",
       SoakHistory(commands: [
         .init(words: "add", meaning: .unexpected(status: 74, error: "ERROR: x")),
         .init(words: "add", meaning: .locked), .init(words: "add", meaning: .done),

@@ -68,7 +68,7 @@ import Testing
       testDescription: "what a command said is gone", edits: [("said / typed", "typed")],
       faults: ["B: notes without 'said'"]),
     Damage(
-      testDescription: "a note that nobody wrote", edits: [("said / typed", "said / x / typed")],
+      testDescription: "a note that was not written", edits: [("said / typed", "said / x / typed")],
       faults: ["B: notes with 'x'"]),
     Damage(
       testDescription: "text above the table that is gone", edits: [("typed above\n", "")],
@@ -81,7 +81,7 @@ import Testing
       edits: [(QueueFixture.row("X"), QueueFixture.row("X") + "\n" + QueueFixture.row("X"))],
       faults: ["X: stands twice"]),
     Damage(
-      testDescription: "a row that nobody added",
+      testDescription: "a row that was not added",
       edits: [(QueueFixture.row("X"), QueueFixture.row("X") + "\n" + QueueFixture.row("Y"))],
       faults: ["Y: should not be there"]),
     Damage(

@@ -24,7 +24,7 @@ import Testing
     return buffer.text
   }
 
-  @Test func `a file that nobody types into stays as it is`() {
+  @Test func `a file without edits stays as it is`() {
     for text in [Self.text, "", "\n", "no line end", "| a |\n"] {
       #expect(edited(in: text) == text)
     }

@@ -48,21 +48,21 @@ import Testing
     Case(
       "a row whose add was refused is there", [op(.add, 1...2, .refused)], [row(.pending)],
       "unexpected X: stands in line 7, and was never added"),
-    Case("nobody knows whether a row was added", [op(.add, 1...2, .unknown)], []),
+    Case("the outcome of an addition is unknown", [op(.add, 1...2, .unknown)], []),
     Case(
-      "nobody knows whether a row was added that is there", [op(.add, 1...2, .unknown)],
+      "the outcome of an addition is unknown, and the row is there", [op(.add, 1...2, .unknown)],
       [row(.pending)]),
     Case(
       "another task stands there", [op(.add, 1...2, saying: "a task")], [row(.pending)],
       "lost X: add by a was acknowledged, the row does not say 'a task'"),
-    Case("somebody typed behind the task", [op(.add, 1...2, saying: "the")], [row(.pending)]),
+    Case("a person typed behind the task", [op(.add, 1...2, saying: "the")], [row(.pending)]),
     Case(
       "a claim counts", [op(.add, 1...2), op(.pick, 3...4, by: "b")], [row(.inProgress, "b")]),
     Case(
       "a claim is lost", [op(.add, 1...2), op(.pick, 3...4, by: "b")], [row(.pending)],
       "lost X: pick by b was acknowledged, the row is PENDING of nobody"),
     Case(
-      "a claimed row is gone: the claim alone is told",
+      "a claimed row is gone: the claim alone is reported",
       [op(.add, 1...4), op(.pick, 3...6, by: "b")], [],
       "lost X: pick by b was acknowledged, the row is not there"),
     Case(
@@ -90,13 +90,13 @@ import Testing
       "lost X: pick by a was acknowledged, the row is DONE of a",
       "unexpected X: is DONE of a, which was never written"),
     Case(
-      "nobody knows of a result that is not there",
+      "the outcome of a result is unknown, and it is not there",
       [op(.add, 1...2), op(.pick, 3...4), op(.done, 5...6, .unknown)], [row(.inProgress, "a")]),
     Case(
-      "nobody knows of a result that is there",
+      "the outcome of a result is unknown, and it is there",
       [op(.add, 1...2), op(.pick, 3...4), op(.done, 5...6, .unknown)], [row(.done, "a")]),
     Case(
-      "a row is in a state that nobody wrote", [op(.add, 1...2)], [row(.blocked)],
+      "a row is in a state that was never written", [op(.add, 1...2)], [row(.blocked)],
       "lost X: add by a was acknowledged, the row is BLOCKED of nobody",
       "unexpected X: is BLOCKED of nobody, which was never written"),
     Case(
@@ -107,7 +107,7 @@ import Testing
       [row(.inProgress, "a")],
       "lost X: release by a was acknowledged, the row is IN_PROGRESS of a"),
     Case(
-      "a released row is picked by another, before the release was told",
+      "a released row is picked by another, before the release was acknowledged",
       [op(.add, 1...2), op(.pick, 3...4), op(.release, 5...9), op(.pick, 4...7, by: "b")],
       [row(.inProgress, "b")]),
     Case(
@@ -138,19 +138,19 @@ import Testing
         op(.release, 9...10, by: "b"), op(.pick, 11...12), op(.fail, 13...14),
       ], [row(.failed, "a")]),
     Case(
-      "nobody knows of a release before the next claim",
+      "the outcome of a release before the next claim is unknown",
       [
         op(.add, 1...2), op(.pick, 3...4), op(.release, 5...6, .unknown), op(.pick, 7...8, by: "b"),
       ],
       [row(.inProgress, "b")]),
     Case(
-      "nobody knows which row a pick took", [op(.add, 1...2), op(.pick, 3...4, id: nil, .unknown)],
+      "the row of a pick is unknown", [op(.add, 1...2), op(.pick, 3...4, id: nil, .unknown)],
       [row(.inProgress, "a")]),
     Case(
       "a row stands twice", [op(.add, 1...2)], [row(.pending), row(.pending, line: 9)],
       "duplicated X: stands in the lines 7, 9"),
     Case(
-      "a row that nobody added", [], [row(.pending)],
+      "a row that was not added", [], [row(.pending)],
       "unexpected X: stands in line 7, and was never added"),
   ]
 
