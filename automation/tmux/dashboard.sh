@@ -80,9 +80,9 @@ newest() {
   printf %s "$found"
 }
 
-# Lines as they come, without what would do things to the terminal; of the run log how each
-# run ended. Programs that could do more would hold lines back.
-told() {
+# Prints lines as they come, without control sequences; of the run log the end of each run. It is
+# bash, because other programs buffer their output.
+printable() {
   local line text='"([^"]*)"'
   local start="^\\{\"ts_kst\":\"[^\"T]*T([0-9:]{8}).*\"event\":\"run_([a-z]*)\""
   local end="\"command\":$text,\"exit_code\":[0-9]+,\"status\":$text(,\"item_id\":$text)?"
@@ -104,7 +104,7 @@ log() {
       file=$latest
       if [ -n "$reader" ]; then kill "$reader"; fi
       printf '\033[H\033[2J'
-      tail -n 20 -F "$run_log" ${file:+"$file"} 2>/dev/null > >(told) &
+      tail -n 20 -F "$run_log" ${file:+"$file"} 2>/dev/null > >(printable) &
       reader=$!
     fi
     pause
