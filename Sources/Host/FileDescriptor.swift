@@ -53,10 +53,7 @@ public struct FileDescriptor: ~Copyable {
   /// - Parameters:
   ///   - number: closed by this value only.
   ///   - path: its name in messages.
-  init(number: Int32, path: String) {
-    self.number = number
-    self.path = path
-  }
+  init(number: Int32, path: String) { (self.number, self.path) = (number, path) }
 
   deinit { close(number) }
 
@@ -164,19 +161,13 @@ extension FileDescriptor {
   }
 
   public func write(_ bytes: [UInt8], at offset: Int) throws(SystemError) {
-    // A closure of `withUnsafeBytes` loses the type of what it throws.
-    let result = bytes.withUnsafeBytes { buffer in
-      Result { () throws(SystemError) in try write(buffer, at: offset) }
+    try bytes.span.bytes.withUnsafeBytes { (buffer) throws(SystemError) in
+      try write(buffer, at: offset)
     }
-    try result.get()
   }
 
   public func write(_ bytes: [UInt8]) throws(SystemError) {
-    // A closure of `withUnsafeBytes` loses the type of what it throws.
-    let result = bytes.withUnsafeBytes { buffer in
-      Result { () throws(SystemError) in try write(buffer) }
-    }
-    try result.get()
+    try bytes.span.bytes.withUnsafeBytes { (buffer) throws(SystemError) in try write(buffer) }
   }
 
   public func write(_ text: String) throws(SystemError) { try write(Array(text.utf8)) }

@@ -9,10 +9,7 @@ public struct FileIdentity: Equatable, Sendable {
   public var modified: Int
 
   public init(device: UInt64, inode: UInt64, size: Int, modified: Int) {
-    self.device = device
-    self.inode = inode
-    self.size = size
-    self.modified = modified
+    (self.device, self.inode, self.size, self.modified) = (device, inode, size, modified)
   }
 }
 

@@ -9,9 +9,7 @@ public struct MachineFacts: Equatable, Sendable {
   public let memoryMB: Int
 
   public init(cores: Int, kernel: String, memoryMB: Int) {
-    self.cores = cores
-    self.kernel = kernel
-    self.memoryMB = memoryMB
+    (self.cores, self.kernel, self.memoryMB) = (cores, kernel, memoryMB)
   }
 
   public static var own: MachineFacts {

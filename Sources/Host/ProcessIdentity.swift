@@ -15,9 +15,7 @@ public struct ProcessIdentity: Equatable, Hashable, Sendable {
   public let boot: String
 
   public init(id: Int, start: Int, boot: String) {
-    self.id = id
-    self.start = start
-    self.boot = boot
+    (self.id, self.start, self.boot) = (id, start, boot)
   }
 
   /// The process that has this id now, a zombie included; `nil` when none is visible.

@@ -13,9 +13,7 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public private(set) var remedy: String?
 
   public init(code: Int32, action: String, path: String) {
-    self.code = code
-    self.action = action
-    self.path = path
+    (self.code, self.action, self.path) = (code, action, path)
   }
 
   /// The error that the last call of this thread left in `errno`.

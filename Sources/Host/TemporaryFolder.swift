@@ -3,7 +3,7 @@ import Glibc
 /// A folder that is removed with its contents when it goes out of scope.
 public struct TemporaryFolder: ~Copyable {
   public let path: String
-  private var isKept = false
+  private var isRetained = false
 
   /// Creates it in the folder that `TMPDIR` names, else in `/tmp`; only this user may enter it.
   ///
@@ -22,11 +22,11 @@ public struct TemporaryFolder: ~Copyable {
     path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  /// Keeps the folder when this value goes out of scope.
-  public mutating func keep() { isKept = true }
+  /// Leaves the folder where it is when this value goes out of scope.
+  public mutating func retain() { isRetained = true }
 
   deinit {
-    if isKept { return }
+    if isRetained { return }
     // A program that is just ending may still create files there.
     for _ in 0..<Self.attempts where !Directory.removeTree(path) {}
   }

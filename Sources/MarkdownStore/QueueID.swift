@@ -13,10 +13,7 @@ package struct QueueID: Equatable, Sendable {
   /// the two the database lacks it.
   package var isInDatabase: Bool
 
-  package init(id: String, isInDatabase: Bool) {
-    self.id = id
-    self.isInDatabase = isInDatabase
-  }
+  package init(id: String, isInDatabase: Bool) { (self.id, self.isInDatabase) = (id, isInDatabase) }
 
   /// A new id.
   package static func random() -> QueueID {

@@ -54,9 +54,7 @@ package struct Plan<Answer> {
   package var claims: [ClaimChange] = []
 
   package init(answer: Answer, change: FileChange?, claims: [ClaimChange] = []) {
-    self.answer = answer
-    self.change = change
-    self.claims = claims
+    (self.answer, self.change, self.claims) = (answer, change, claims)
   }
 
   /// The plan after its rewrite has been written. The claims stay: `finish` applies them.

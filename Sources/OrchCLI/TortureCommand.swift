@@ -87,7 +87,7 @@ struct TortureCommand: QueueCommand {
     let fileSystem = try TorturedFileSystem(of: folder.path)
     let oracle = try run(plan, in: folder.path, context, pause)
     if pause.isInterrupted { return .refused }
-    if !oracle.isClean { folder.keep() }
+    if !oracle.isClean { folder.retain() }
     let report = TortureReport(
       plan: plan, fileSystem: fileSystem, oracle: oracle, kept: oracle.isClean ? nil : folder.path)
     try context.print(report.json, or: report.lines.map(\.escaped))

@@ -19,9 +19,7 @@ public struct DocumentError: Error, Equatable, Sendable {
   public let reason: Reason
 
   public init(line: Int, column: Int, reason: Reason) {
-    self.line = line
-    self.column = column
-    self.reason = reason
+    (self.line, self.column, self.reason) = (line, column, reason)
   }
 
   public var message: String {

@@ -8,10 +8,7 @@ extension RunLog {
     /// The number of old files, at least 1; older ones are removed.
     public let keep: Int
 
-    public init(bytes: Int, keep: Int) {
-      self.bytes = bytes
-      self.keep = keep
-    }
+    public init(bytes: Int, keep: Int) { (self.bytes, self.keep) = (bytes, keep) }
 
     /// No limit.
     public static let none = Limit(bytes: 0, keep: 1)

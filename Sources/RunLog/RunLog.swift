@@ -48,9 +48,7 @@ public struct RunLog: Sendable {
   var files: RunLogFiles { RunLogFiles(path: path) }
 
   public init(path: String, like queue: FileStatus? = nil, limit: Limit = .none) {
-    self.path = path
-    self.queue = queue
-    self.limit = limit
+    (self.path, self.queue, self.limit) = (path, queue, limit)
   }
 
   /// Writes the line of a run's start, after rotating a full log, whose failure is returned and no

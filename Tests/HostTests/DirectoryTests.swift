@@ -214,7 +214,7 @@ import Testing
         let gone = try TemporaryFolder(in: other, prefix: ".one-")
         #expect(gone.path.hasPrefix("\(other)/.one-"))
         var folder = try TemporaryFolder(in: other, prefix: ".two-")
-        folder.keep()
+        folder.retain()
         kept = folder.path
       }
       #expect(try Directory.names(in: other).map { "\(other)/\($0)" } == [kept])

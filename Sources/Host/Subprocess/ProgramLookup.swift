@@ -9,9 +9,7 @@ public struct ProgramLookup: Equatable, Sendable {
   let environment: [String: String]
 
   public init(_ program: String, in folder: String, environment: [String: String]) {
-    self.program = program
-    self.folder = folder
-    self.environment = environment
+    (self.program, self.folder, self.environment) = (program, folder, environment)
   }
 
   /// Why a program can't be run.

@@ -27,9 +27,7 @@ public struct Subprocess: Sendable {
     public var output: Int
 
     public init(time: Duration, grace: Duration = .seconds(2), output: Int = 256 << 10) {
-      self.time = time
-      self.grace = grace
-      self.output = output
+      (self.time, self.grace, self.output) = (time, grace, output)
     }
   }
 

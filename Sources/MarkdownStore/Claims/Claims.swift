@@ -53,10 +53,7 @@ package struct ClaimChange: Equatable, Sendable {
   package let id: String
   let claim: Claim?
 
-  package init(id: String, claim: Claim?) {
-    self.id = id
-    self.claim = claim
-  }
+  package init(id: String, claim: Claim?) { (self.id, self.claim) = (id, claim) }
 }
 
 extension ClaimChange {

@@ -42,11 +42,6 @@ struct ClaimsScanner {
 
   private static let member = Array(",\"claims\":{".utf8)
 
-  private init(bytes: [UInt8], offset: Int = 0) {
-    self.bytes = bytes
-    self.offset = offset
-  }
-
   private mutating func claims() -> Claims? {
     var claims = Claims()
     guard skip("{\"last\":"), let last = number(), last >= 0, skip(",\"through\":"),

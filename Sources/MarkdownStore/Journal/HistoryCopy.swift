@@ -9,10 +9,7 @@ package struct HistoryCopy {
   let source: Sidecar
   let copy: Sidecar
 
-  package init(from source: Sidecar, to copy: Sidecar) {
-    self.source = source
-    self.copy = copy
-  }
+  package init(from source: Sidecar, to copy: Sidecar) { (self.source, self.copy) = (source, copy) }
 
   /// - Parameter model: the file whose permissions the copies get.
   /// - Returns: how many entries were copied.

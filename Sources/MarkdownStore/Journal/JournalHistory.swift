@@ -12,9 +12,7 @@ package struct JournalHistory {
   let notice: WaitNotice
 
   package init(sidecar: Sidecar, clock: Clock = .system, notice: WaitNotice = .silent) {
-    self.sidecar = sidecar
-    self.clock = clock
-    self.notice = notice
+    (self.sidecar, self.clock, self.notice) = (sidecar, clock, notice)
   }
 
   /// The history, oldest first. `recent` is what the journal has.

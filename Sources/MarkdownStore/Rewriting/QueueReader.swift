@@ -12,9 +12,7 @@ package struct QueueReader {
   let notice: WaitNotice
 
   package init(path: String, clock: Clock, notice: WaitNotice = .silent) {
-    self.path = path
-    self.clock = clock
-    self.notice = notice
+    (self.path, self.clock, self.notice) = (path, clock, notice)
   }
 
   /// How long a saved file must have been unchanged.

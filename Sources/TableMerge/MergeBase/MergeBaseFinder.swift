@@ -193,10 +193,7 @@ package struct RecordedWrite {
 package struct FileID: Equatable {
   private let device, inode: UInt64
 
-  package init(device: UInt64, inode: UInt64) {
-    self.device = device
-    self.inode = inode
-  }
+  package init(device: UInt64, inode: UInt64) { (self.device, self.inode) = (device, inode) }
 }
 
 /// The bytes of one version of the queue file.
@@ -204,10 +201,7 @@ package struct VersionContent {
   package let sequence: Int
   package let bytes: [UInt8]
 
-  package init(sequence: Int, bytes: [UInt8]) {
-    self.sequence = sequence
-    self.bytes = bytes
-  }
+  package init(sequence: Int, bytes: [UInt8]) { (self.sequence, self.bytes) = (sequence, bytes) }
 
   /// The bytes parsed, anew at each call; `nil` where they are no queue.
   package var document: QueueDocument? { try? QueueDocument(QueueBytes(bytes)) }
