@@ -77,13 +77,13 @@ private struct Judging {
     case .notRun, nil: break
     }
     if let claim = claims.claims[place] { return outcome(of: claim, on: checklist[place]) }
-    if report.isStopped, !report.claimLines.isEmpty { return .unclaimed }
-    return prose.quotation(covering: checklist[place]).map { .stated($0) } ?? .unclaimed
+    if report.isStopped, !report.claimLines.isEmpty { return .absent }
+    return prose.quotation(covering: checklist[place]).map { .reported($0) } ?? .absent
   }
 
   private func outcome(of claim: CriterionClaim, on criterion: String) -> CriterionFinding.Outcome {
     let quotation = CriterionFinding.Quotation(sentence: claim.evidence, line: claim.line)
-    guard claim.isMet else { return .notMet(quotation) }
+    guard claim.isMet else { return .denied(quotation) }
     if ReportLabels.saysNothing(claim.evidence)
       || claim.evidence.hasPrefix("<") && claim.evidence.hasSuffix(">")
     {
@@ -93,7 +93,7 @@ private struct Judging {
       return .repeated(quotation)
     }
     if let words = Contradiction(of: criterion).find(in: claim.evidence) {
-      return .contradicted(by: words, quotation)
+      return .failed(by: words, quotation)
     }
     return .claimed(quotation)
   }

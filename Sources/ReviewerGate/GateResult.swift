@@ -59,17 +59,17 @@ public struct CriterionFinding: Equatable, Sendable {
     /// The report claims it, with evidence.
     case claimed(Quotation)
     /// A statement in prose says that it is done, and no numbered claim does.
-    case stated(Quotation)
+    case reported(Quotation)
     /// The report says that it is not met.
-    case notMet(Quotation)
+    case denied(Quotation)
     /// It is claimed without evidence.
     case noEvidence(line: Int)
     /// The evidence only repeats the criterion.
     case repeated(Quotation)
     /// The evidence contradicts the claim, in these words.
-    case contradicted(by: String, Quotation)
+    case failed(by: String, Quotation)
     /// It is neither claimed nor covered by a statement.
-    case unclaimed
+    case absent
     /// Its proof was not run, because a person has to approve what the text names.
     case needsApproval(String)
     /// It was claimed or stated, and the judge rejected that, for the reason given.
@@ -86,8 +86,8 @@ public struct CriterionFinding: Equatable, Sendable {
 extension CriterionFinding.Outcome {
   public var isMet: Bool {
     switch self {
-    case .proved, .claimed, .stated, .passedByJudge: true
-    case .disproved, .notMet, .noEvidence, .repeated, .contradicted, .unclaimed, .needsApproval,
+    case .proved, .claimed, .reported, .passedByJudge: true
+    case .disproved, .denied, .noEvidence, .repeated, .failed, .absent, .needsApproval,
       .turnedDown:
       false
     }
@@ -105,16 +105,16 @@ extension CriterionFinding.Outcome {
     case .proved(let found): found
     case .disproved(let why): why
     case .claimed(let quotation): "line \(quotation.line) shows it: \"\(quotation.sentence)\""
-    case .stated(let quotation): "line \(quotation.line) says \"\(quotation.sentence)\""
-    case .notMet(let quotation):
+    case .reported(let quotation): "line \(quotation.line) says \"\(quotation.sentence)\""
+    case .denied(let quotation):
       quotation.sentence.isEmpty
         ? "the report says so in line \(quotation.line)"
         : "the report says so in line \(quotation.line): \"\(quotation.sentence)\""
     case .noEvidence(let line): "line \(line) claims it, and nothing shows it"
     case .repeated(let quotation): "line \(quotation.line) only says the criterion again"
-    case .contradicted(let words, let quotation):
+    case .failed(let words, let quotation):
       "line \(quotation.line) says \"\(words)\": \"\(quotation.sentence)\""
-    case .unclaimed: "the report does not show it"
+    case .absent: "the report does not show it"
     case .needsApproval(let why): "not run: \(why)"
     case .turnedDown(let why): "the judge: \(why)"
     case .passedByJudge(let why): "the judge: \(why)"
@@ -136,18 +136,13 @@ public struct JudgeOpinion: Equatable, Sendable {
 extension CriterionFinding.Outcome {
   /// The outcome after a judge's opinion.
   func considering(_ opinion: JudgeOpinion?) -> Self {
-    switch (self, opinion?.isMet) {
-    case (.claimed, false), (.stated, false): .turnedDown(opinion?.reason ?? "")
-    case (.unclaimed, true): .passedByJudge(opinion?.reason ?? "")
-    default: self
-    }
-  }
-
-  /// Whether only the report's text supports it.
-  fileprivate var isReported: Bool {
+    guard let opinion else { return self }
     switch self {
-    case .claimed, .stated: true
-    default: false
+    case .claimed, .reported: return opinion.isMet ? self : .turnedDown(opinion.reason)
+    case .absent: return opinion.isMet ? .passedByJudge(opinion.reason) : self
+    case .proved, .disproved, .denied, .noEvidence, .repeated, .failed, .needsApproval, .turnedDown,
+      .passedByJudge:
+      return self
     }
   }
 }
@@ -158,12 +153,14 @@ extension GateResult {
   ///
   /// - Parameter mayPass: whether it may accept a criterion without evidence.
   public func placesToJudge(mayPass: Bool) -> [Int] {
-    let reported = criteria.indices.filter { criteria[$0].outcome.isReported }
+    let reported = criteria.indices.filter {
+      criteria[$0].outcome.isMet && !criteria[$0].outcome.isProved
+    }
     if verdict.result == .pass { return reported }
-    let unclaimed = missing.filter { criteria[$0].outcome == .unclaimed }
-    guard mayPass, verdict.result == .retry, unclaimed == missing,
+    let absent = missing.filter { criteria[$0].outcome == .absent }
+    guard mayPass, verdict.result == .retry, absent == missing,
       verdict.reasons == ["missing_checks:\(missing.count)"]
     else { return [] }
-    return (reported + unclaimed).sorted()
+    return (reported + absent).sorted()
   }
 }
