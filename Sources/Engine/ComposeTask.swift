@@ -31,7 +31,8 @@ public struct ComposeTask: Sendable {
       softLimit: budget.soft, hardLimit: budget.hard)
     message.worker = worker
     message.runsChecks = settings.review.runsChecks
-    message.project = TaskFile.text("ORCH.md", below: workspace.home, limit: 4096)
+    message.project = TaskFile.text(
+      "ORCH.md", below: workspace.home, limit: TaskMessage.projectLimit)
     message.brief = workspace.brief(of: item.id)
     message.inputs = try inputs(of: item)
     let history = try queue.history(of: item.id)

@@ -32,7 +32,7 @@ struct IntakePlan {
       proposal = proposal.inPhases(self.parallel)
     }
     self.proposal = proposal
-    let tag = "nl_intake:\(now.tag)"
+    let tag = GeneratedNote.intake.rawValue + now.tag
     rows = proposal.items.map { item in
       Transition.NewItem(
         priority: priority ?? item.urgency?.priority ?? .p1, task: item.text,

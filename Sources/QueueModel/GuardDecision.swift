@@ -54,5 +54,8 @@ public struct GuardDecision: Equatable, Sendable {
   }
 
   /// The segment of the notes of a row that the guardrails block.
-  var note: String { "Guardrail BLOCK: state=\(budget.rawValue); violations=\(violations.count)" }
+  var note: String {
+    GeneratedNote.guardrail.rawValue
+      + "state=\(budget.rawValue); violations=\(violations.count)"
+  }
 }

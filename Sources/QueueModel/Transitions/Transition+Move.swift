@@ -59,7 +59,7 @@ extension Transition {
   }
 
   func cancel(_ item: QueueItem, from status: Status?) throws(Refusal) -> Decision {
-    let note = "cancelled_by_operator"
+    let note = GeneratedNote.cancelled.rawValue
     if item.status == .blocked, item.notes.ends(with: note) { return .alreadySo(item) }
     if let status, status != item.status { throw .otherStatus(item, than: status) }
     guard !item.status.isFinished else { throw .wrongState(item, action: .cancel) }
@@ -101,7 +101,7 @@ struct Retry {
   let context: TransitionContext
 
   private var isDelayed: Bool { context.policy.retryMode == .delayed }
-  private static let note = "retry_requested"
+  private static let note = GeneratedNote.retried.rawValue
 
   func decide() throws(Refusal) -> Decision {
     if item.status == .pending, isRetried { return .alreadySo(item) }

@@ -65,7 +65,7 @@ extension Transition {
     private func reset(_ item: QueueItem) -> ItemChange {
       .changing(item, .retried, lost: true) {
         $0.becomePending()
-        $0.notes.append("[watchdog] stale reset")
+        $0.notes.append(GeneratedNote.watchdog.rawValue + "stale reset")
         if context.policy.retryMode == .delayed { $0.backOff(context.policy, now: context.now) }
         $0.countAttempt()
       }
@@ -74,14 +74,16 @@ extension Transition {
     private func stopped(_ item: QueueItem) -> ItemChange {
       .changing(item, .blocked) {
         $0.status = .blocked
-        $0.notes.append("needs_human: \(Self.lostLimit) claims ended without an outcome")
+        $0.notes.append(
+          GeneratedNote.needsHuman.rawValue
+            + "\(Self.lostLimit) claims ended without an outcome")
       }
     }
 
     private func failed(_ item: QueueItem) -> ItemChange {
       .changing(item, .failed) {
         $0.status = .failed
-        $0.notes.append("[watchdog] stale; attempts used up")
+        $0.notes.append(GeneratedNote.watchdog.rawValue + "stale; attempts used up")
       }
     }
 

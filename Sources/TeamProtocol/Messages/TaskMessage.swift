@@ -79,7 +79,7 @@ public struct TaskMessage: Equatable, Sendable {
     return (lines + reportForm).map { $0 + "\n" }.joined()
   }
 
-  static let projectLimit = 4096
+  public static let projectLimit = 4096
   public static let briefLimit = 65_536
   static let answerLimit = 4096
   static let inputLimit = 2048
@@ -99,14 +99,7 @@ public struct TaskMessage: Equatable, Sendable {
 
   /// The notes of people: without fields, and without the entries that orch itself appended.
   var notes: String? {
-    let own =
-      Verdict.Result.allCases.map { "review:\($0.rawValue) " } + [
-        "nl_intake:", "Guardrail BLOCK: ", "[watchdog] ", "needs_human: ", "cancelled_by_operator",
-        "retry_requested",
-      ]
-    let notes = Notes(item.notes.prose).segments.filter { note in
-      !own.contains { note.utf8.starts(with: $0.utf8) } && QueueItem.answer(in: note) == nil
-    }
+    let notes = Notes(item.notes.prose).segments.filter { !GeneratedNote.isGenerated($0) }
     return notes.isEmpty ? nil : Self.cell(notes.joined(separator: " / "))
   }
 
