@@ -87,7 +87,7 @@ public struct ReviewReport: Sendable {
   ///   - criteria: the text of a cell.
   ///   - limit: the most attempts of the row.
   ///   - terms: options of the review.
-  public static func trial(
+  public static func dryRun(
     _ report: Report, of id: String, by criteria: String, limit: Int, _ terms: Terms
   ) -> ReviewOutcome {
     let check = ReportCheck(

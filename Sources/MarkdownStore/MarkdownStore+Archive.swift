@@ -12,9 +12,9 @@ extension MarkdownStore {
   /// - Parameters:
   ///   - rule: which rows are archived. A DONE row with an idempotency key stays: only the row
   ///     records that the key is done.
-  ///   - isTrial: returns the rows without moving them.
+  ///   - isDryRun: returns the rows without moving them.
   public func archive(
-    _ rule: ArchiveRule, isTrial: Bool
+    _ rule: ArchiveRule, isDryRun: Bool
   ) throws(StoreFailure) -> StoreOutcome<ArchiveOutcome> {
     let path = try withoutWarnings { () throws(StoreError) in
       try ArchiveOutcome.path(beside: self.path)
@@ -29,7 +29,7 @@ extension MarkdownStore {
       }
       return (ends, document, finished.compactMap { document.deletion(of: $0.id) })
     }
-    guard !isTrial, !rows.isEmpty else {
+    guard !isDryRun, !rows.isEmpty else {
       return StoreOutcome(ArchiveOutcome(path: path, ids: rows.map(\.id)))
     }
     let archive = store(at: path)

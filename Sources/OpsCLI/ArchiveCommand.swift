@@ -33,12 +33,12 @@ struct ArchiveCommand: QueueCommand {
     .value("--older-than", "AGE", "rows that ended longer ago: 720h, 30d, 4w", required: true) {
       (text, command) throws(InvalidValue) in command.seconds = try seconds(in: text)
     },
-    .flag("--dry-run", "change nothing, and show what would go") { $0.isTrial = true },
+    .flag("--dry-run", "change nothing, and show what would go") { $0.isDryRun = true },
   ]
 
   var shared = SharedOptions()
   var seconds = 0
-  var isTrial = false
+  var isDryRun = false
 
   private static let units = ["h": 3600, "d": 86400, "w": 7 * 86400]
 
@@ -58,11 +58,11 @@ struct ArchiveCommand: QueueCommand {
     if context.shared.isJSON {
       try context.print([
         "path": .string(outcome.path), "archived": .array(outcome.ids.map { .string($0) }),
-        "dry_run": .bool(isTrial),
+        "dry_run": .bool(isDryRun),
       ])
       return .success
     }
-    let verb = isTrial ? "would archive" : "archived"
+    let verb = isDryRun ? "would archive" : "archived"
     try context.print("\(verb) \(outcome.ids.count.counted("row")) to \(outcome.path.escaped)")
     for id in outcome.ids { try context.print(id.escaped) }
     return .success
@@ -70,16 +70,16 @@ struct ArchiveCommand: QueueCommand {
 
   private func archive(in context: CommandContext) throws -> ArchiveOutcome {
     let queue = try context.queue()
-    if !isTrial { try queue.checkWritable() }
+    if !isDryRun { try queue.checkWritable() }
     let transition = try queue.context()
     let now = transition.now
     let limit = QueueTime(epochSeconds: now.epochSeconds - seconds, offset: now.offset)
     let rule = ArchiveRule(endedBefore: limit, now: now)
     let outcome: StoreOutcome<ArchiveOutcome>
     switch queue.store {
-    case let file as MarkdownStore: outcome = try file.archive(rule, isTrial: isTrial)
+    case let file as MarkdownStore: outcome = try file.archive(rule, isDryRun: isDryRun)
     case let database as SQLiteStore:
-      outcome = try database.archive(rule, context: transition, isTrial: isTrial)
+      outcome = try database.archive(rule, context: transition, isDryRun: isDryRun)
     default: preconditionFailure("a queue of commands is in a file or a database")
     }
     if outcome.isRecorded { queue.updateMirror() }

@@ -138,6 +138,6 @@ struct ReviewCommand: QueueCommand {
     let criteria: String
     if let given = terms.criteria { criteria = given } else { criteria = try rowCriteria(context) }
     let limit = try context.value(Settings.maxAttempts, given: terms.maxAttempts)
-    return ReviewReport.trial(report, of: id, by: criteria, limit: limit, terms)
+    return ReviewReport.dryRun(report, of: id, by: criteria, limit: limit, terms)
   }
 }

@@ -15,14 +15,14 @@ extension SQLiteStore {
   /// - Parameters:
   ///   - rule: selects rows; the work on a row ended when the row was last changed.
   ///   - context: author and time.
-  ///   - isTrial: whether to return the selected rows without moving them.
+  ///   - isDryRun: whether to return the selected rows without moving them.
   public func archive(
-    _ rule: ArchiveRule, context: TransitionContext, isTrial: Bool
+    _ rule: ArchiveRule, context: TransitionContext, isDryRun: Bool
   ) throws(StoreFailure) -> StoreOutcome<ArchiveOutcome> {
     try collectingWarnings {
       let archive = try ArchiveOutcome.path(beside: path)
-      let rows = try ArchivableRows(rule, in: isTrial ? openForReading() : openForWriting())
-      guard !isTrial, !rows.isEmpty else {
+      let rows = try ArchivableRows(rule, in: isDryRun ? openForReading() : openForWriting())
+      guard !isDryRun, !rows.isEmpty else {
         return ArchiveOutcome(path: archive, ids: rows.finished.map(\.id))
       }
       try prepareArchive(at: archive)

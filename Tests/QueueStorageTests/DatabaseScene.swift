@@ -57,10 +57,10 @@ struct DatabaseScene {
 
   /// Archives what ended 30 days ago.
   @discardableResult
-  func collect(isTrial: Bool = false, at time: QueueTime = now) throws -> [String] {
+  func collect(isDryRun: Bool = false, at time: QueueTime = now) throws -> [String] {
     let limit = QueueTime(epochSeconds: time.epochSeconds - 30 * 86400, offset: time.offset)
     return try store().archive(
-      ArchiveRule(endedBefore: limit, now: time), context: context(at: time), isTrial: isTrial
+      ArchiveRule(endedBefore: limit, now: time), context: context(at: time), isDryRun: isDryRun
     ).value.ids
   }
 

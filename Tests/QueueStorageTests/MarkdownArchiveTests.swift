@@ -21,8 +21,8 @@ import Testing
   }
 
   @discardableResult
-  private func collect(_ scene: QueueScene, isTrial: Bool = false) throws -> [String] {
-    try bare(scene.store().archive(rule(scene), isTrial: isTrial)).value.ids
+  private func collect(_ scene: QueueScene, isDryRun: Bool = false) throws -> [String] {
+    try bare(scene.store().archive(rule(scene), isDryRun: isDryRun)).value.ids
   }
 
   private func pass(days: Int, _ scene: QueueScene) {
@@ -49,7 +49,7 @@ import Testing
       pass(days: 20, scene)
       try finish("B", scene)
       pass(days: 11, scene)
-      #expect(try collect(scene, isTrial: true) == ["A"])
+      #expect(try collect(scene, isDryRun: true) == ["A"])
       #expect(try scene.names(in: scene.folder) == [".orch", "QUEUE.md"])
       #expect(try collect(scene) == ["A"])
       let row = "| A | DONE | P1 | work | it works | - | - | - | n |\n"

@@ -24,7 +24,7 @@ import Testing
 
   /// The first half of an archiving: what a crash leaves between the two.
   private func copyOnly(_ scene: DatabaseScene) throws {
-    let trial = try scene.collect(isTrial: true)
+    let trial = try scene.collect(isDryRun: true)
     try SQLiteStore.create(at: scene.archive)
     let database = try scene.open()
     try database.attach(scene.archive, as: "archive")
@@ -37,7 +37,7 @@ import Testing
     try withRows { (scene) throws in
       let row = "SELECT * FROM queue_items WHERE id = 'A'"
       let before = try scene.rows(row)
-      #expect(try scene.collect(isTrial: true) == ["A", "B"])
+      #expect(try scene.collect(isDryRun: true) == ["A", "B"])
       #expect(try !scene.names().contains("queue-archive.db"))
       #expect(try scene.collect() == ["A", "B"])
       #expect(try scene.rows(Self.ids) == ["C"])
