@@ -241,10 +241,8 @@ extension CommandContext {
     let place = Place(path: path, resolved: resolved ?? path)
     if let resolved, Path.isInside(resolved, Path.resolved(home) ?? home) { return place }
     if case .refused(let refusal) = try trustPermission() {
-      let origin = given.source == .fallback ? "" : "\(Path.join(home, "orch.json")): "
-      throw untrusted(
-        "\(origin)\(given.key) '\(given.text.escaped)' leads out of \(home), and is not used",
-        refusal)
+      let file = given.source == .fallback ? nil : Path.join(home, "orch.json")
+      throw untrusted(.path(given.text, key: given.key, home: home, file: file), refusal)
     }
     return place
   }

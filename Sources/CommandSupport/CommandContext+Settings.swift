@@ -1,5 +1,5 @@
 import CommandLineKit
-import Engine
+public import Engine
 import Host
 public import QueueModel
 public import TeamProtocol
@@ -143,8 +143,8 @@ extension CommandContext {
   }
 
   /// The error for something that is not done because of a refusal.
-  public func untrusted(_ what: String, _ refusal: TrustRefusal) -> CommandError {
-    commandError(EngineError.untrusted(what, refusal))
+  public func untrusted(_ use: UseOfTrust, _ refusal: TrustRefusal) -> CommandError {
+    commandError(EngineError.untrusted(use, refusal))
   }
 
   /// The bytes of `orch.json`; `nil` where there is none.

@@ -248,7 +248,7 @@ extension CommandError {
     case .store(let error): CommandError(error).kind
     case .system(let error): kind(of: error)
     case .reportWaits(let cause): CommandError(cause).kind
-    case .settings, .setting: ("bad_setting", .usage)
+    case .settings, .noWorkerProgram, .rootIsNoFolder: ("bad_setting", .usage)
     case .tokenLimits: ("usage", .usage)
     case .readOnly: ("read_only", .refused)
     case .untrusted: ("untrusted", .noPermission)

@@ -193,16 +193,12 @@ extension Workspace {
     if let problem = settings.problem { throw problem }
     let spawner = settings.spawn
     guard spawner.kind != .none else { return spawner }
-    guard !spawner.argv.isEmpty else {
-      throw .setting(
-        message: "\(settingsPath): spawn.kind is \(spawner.kind.rawValue), but "
-          + "spawn.argv names no program", hint: #"such as "argv": ["scripts/worker.sh", "{id}"]"#)
-    }
+    if spawner.argv.isEmpty { throw .noWorkerProgram(file: settingsPath, spawner.kind) }
     if environment["ORCH_LABEL"] != nil { throw .insideWorker }
     // Without `/proc` a supervisor can't be identified later.
     if ProcessIdentity.current == nil { throw .noProcessTable }
     if case .refused(let refusal) = try permission() {
-      throw .untrusted("no program starts", refusal)
+      throw .untrusted(.startingWorkers, refusal)
     }
     return spawner
   }

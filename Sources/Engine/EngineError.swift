@@ -1,3 +1,4 @@
+public import Dispatching
 public import Host
 public import QueueModel
 public import QueueStore
@@ -10,14 +11,16 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case system(SystemError)
   /// The settings can't be read.
   case settings(SettingsError)
-  /// A setting can't be used.
-  case setting(message: String, hint: String)
+  /// `spawn` in `file` has a kind, and names no program.
+  case noWorkerProgram(file: String, Spawner.Kind)
+  /// `root` in `file` names no folder; it counts from `home`.
+  case rootIsNoFolder(String, file: String, home: String)
   /// The hard limit is below the soft one.
   case tokenLimits(soft: Int, hard: Int)
   /// The queue file is rendered from a database, and read-only.
   case readOnly(database: String)
-  /// The folder is not trusted; the text says what is not done.
-  case untrusted(String, TrustRefusal)
+  /// The home is not trusted, and something that needs trust is not done.
+  case untrusted(UseOfTrust, TrustRefusal)
   /// A worker tried to start workers.
   case insideWorker
   /// The program of `spawn.argv` in `file` can't be run.
@@ -39,6 +42,22 @@ public indirect enum EngineError: Error, Equatable, Sendable {
   case daemonRuns(queue: String, holder: String)
 }
 
+/// What is done only in a home that is trusted.
+public enum UseOfTrust: Equatable, Sendable {
+  /// The program of `spawn` works on rows.
+  case startingWorkers
+  /// The programs that `orch.json` names start.
+  case startingPrograms
+  /// The database outside of home gets the changes of the file.
+  case mirroring
+  /// `root` in `file` leads out of the folder that the project is in.
+  case root(String, file: String)
+  /// A path leads out of `home`; `file` is the settings file that names it, `nil` for a default.
+  case path(String, key: String, home: String, file: String?)
+  /// `orch trust` notes a home as trusted.
+  case trusting
+}
+
 /// An error of reading the settings, of any type.
 public struct SettingsError: Error, Equatable, Sendable {
   public let underlying: any Error
@@ -57,11 +76,12 @@ extension EngineError {
 
   /// The refusal by the rules; `nil` for other errors.
   public var refusal: Refusal? {
-    switch self {
-    case .store(.refused(let refusal)): refusal
-    case .reportWaits(let error): error.refusal
-    default: nil
-    }
+    if case .store(.refused(let refusal)) = cause { refusal } else { nil }
+  }
+
+  /// The error itself, or why a report waits.
+  private var cause: EngineError {
+    if case .reportWaits(let error) = self { error.cause } else { self }
   }
 
   /// Whether the row exists, but is malformed, or its id is not unique.
@@ -77,17 +97,26 @@ extension EngineError {
     switch self {
     case .store(.refused): !isOfUnreadableRow
     case .noReport, .otherRow: true
-    default: false
+    case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .readOnly,
+      .untrusted, .insideWorker, .missingProgram, .noProcessTable, .notStarted, .settingsChanged,
+      .reportWaits, .briefExists, .daemonRuns:
+      false
     }
   }
 
   /// Whether a retry may succeed without a change by a person.
   var isTransient: Bool {
-    switch self {
+    switch cause {
     case .store(.refused), .noReport, .otherRow, .readOnly, .insideWorker, .briefExists: false
-    case .reportWaits(let error): error.isTransient
-    default: true
+    case .store, .system, .settings, .noWorkerProgram, .rootIsNoFolder, .tokenLimits, .untrusted,
+      .missingProgram, .noProcessTable, .notStarted, .settingsChanged, .reportWaits, .daemonRuns:
+      true
     }
+  }
+
+  /// Whether the error concerns the report of one row only.
+  var concernsOneRow: Bool {
+    if case .settingsChanged = cause { true } else { isOfUnreadableRow }
   }
 }
 

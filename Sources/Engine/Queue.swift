@@ -76,14 +76,14 @@ public struct Caller: Equatable, Sendable {
   }
 
   /// The name in the history: the session, else `user@pid`.
-  public var name: String { session ?? CurrentProcess.actor }
+  public var actor: String { session ?? CurrentProcess.actor }
 }
 
 extension Queue {
   /// The caller, the time and the policy, for the rules.
   public func context() throws(EngineError) -> TransitionContext {
     var context = TransitionContext(
-      session: caller.session, now: clock.now, actor: caller.name)
+      session: caller.session, now: clock.now, actor: caller.actor)
     context.claimToken = caller.claimToken
     context.policy = try settings.get().policy
     // Random even with a frozen clock, so that tokens can't be guessed from each other.

@@ -90,8 +90,8 @@ public struct ReceiveReport: Sendable {
     for path in waiting {
       let taken = try system { () throws(SystemError) in try inbox.lock(path) }
       guard let held = taken else { continue }
-      if held.report != Inbox.foreign, held.report.store != workspace.storeName {
-        others[held.report.store, default: 0] += 1
+      if let store = held.report?.store, store != workspace.storeName {
+        others[store, default: 0] += 1
         continue
       }
       do {
@@ -192,26 +192,35 @@ extension ReceiveReport {
   private func route(
     _ held: borrowing Inbox.Held, in inbox: Inbox, force: Bool
   ) throws(EngineError) -> Outcome {
-    let report = Report(reading: held.report.message, of: held.report.id)
-    let id = held.report.id ?? report.id
+    guard let spooled = held.report else {
+      return try refuse(held, of: nil, because: .noReport, in: inbox)
+    }
+    let report = Report(reading: spooled.message, of: spooled.id)
+    let named = spooled.id ?? report.id
     do throws(EngineError) {
-      let worker = try worker(of: held.report)
-      let id = try checked(report, of: id, isOfWorker: worker != nil)
+      let worker = try worker(of: spooled)
+      let id = try checked(report, of: named, isOfWorker: worker != nil)
       if let worker, worker.settings != workspace.settingsDigest {
         // A worker must not be judged by checks that it made itself.
         throw .settingsChanged(id: worker.id)
       }
-      let outcome = try judge(report, of: id, held.report, force: force)
+      let outcome = try judge(report, of: id, spooled, force: force)
       try file(held, of: id, in: inbox)
       return .routed(outcome)
     } catch {
       guard error.isFinal else { throw .reportWaits(error) }
-      do {
-        let place = try inbox.refuse(held, because: queue.describe(error))
-        return .refused(id: id, error, path: place)
-      } catch {
-        throw .system(error)
-      }
+      return try refuse(held, of: named, because: error, in: inbox)
+    }
+  }
+
+  private func refuse(
+    _ held: borrowing Inbox.Held, of id: String?, because error: EngineError, in inbox: Inbox
+  ) throws(EngineError) -> Outcome {
+    do {
+      let path = try inbox.refuse(held, because: queue.describe(error))
+      return .refused(id: id, error, path: path)
+    } catch {
+      throw .system(error)
     }
   }
 
@@ -265,17 +274,6 @@ extension ReceiveReport {
       try inbox.archive(held, as: Path.join(evidence.path, Path.name(of: held.path)))
     } catch {
       queue.warn(.reportNotFiled(.system(error)))
-    }
-  }
-}
-
-extension EngineError {
-  /// Whether the error concerns the report of one row only.
-  fileprivate var concernsOneRow: Bool {
-    switch self {
-    case .settingsChanged: true
-    case .reportWaits(let error): error.concernsOneRow
-    default: isOfUnreadableRow
     }
   }
 }

@@ -89,7 +89,7 @@ extension Workspace {
     let root = try namedRoot()
     if Path.isInside(root, foundRoot) { return root }
     if case .refused(let refusal) = try permission() {
-      throw .untrusted("\(settingsPath): root '\(root.escaped)' is not used", refusal)
+      throw .untrusted(.root(root, file: settingsPath), refusal)
     }
     return root
   }
@@ -100,9 +100,7 @@ extension Workspace {
     guard let root = settings.root else { return foundRoot }
     let place = Path.resolved(Path.join(home, root))
     guard let place, (try? FileStatus(of: place))?.kind == .directory else {
-      throw .setting(
-        message: "\(settingsPath): root '\(root.escaped)' is no folder",
-        hint: "it counts from \(home)")
+      throw .rootIsNoFolder(root, file: settingsPath, home: home)
     }
     return place
   }

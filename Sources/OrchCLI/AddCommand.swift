@@ -49,7 +49,9 @@ struct AddCommand: TransitionCommand {
     },
     .value("--idempotency-key", "K", "marks rows as the same work, which is done once") {
       (text, add) throws(InvalidValue) in
-      guard IdempotencyKey.isWellFormed(text) else { throw InvalidValue(IdempotencyKey.rule) }
+      guard IdempotencyKey.isWellFormed(text) else {
+        throw InvalidValue(Messages.english.ruleOfIdempotencyKeys)
+      }
       add.new.idempotencyKey = text
     },
     .number(

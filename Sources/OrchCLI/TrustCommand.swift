@@ -1,5 +1,6 @@
 import CommandLineKit
 import CommandSupport
+import Engine
 import Host
 import JSON
 import QueueModel
@@ -189,7 +190,7 @@ struct TrustCommand: QueueCommand {
   private func trusting<Answer>(
     _ context: CommandContext, _ body: () throws(TrustRefusal) -> Answer
   ) throws -> Answer {
-    do { return try body() } catch { throw context.untrusted("nothing is trusted", error) }
+    do { return try body() } catch { throw context.untrusted(.trusting, error) }
   }
 
   private func storing(_ body: () throws(TrustStoreError) -> Void) throws {

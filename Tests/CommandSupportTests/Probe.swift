@@ -34,7 +34,8 @@ struct Probe: QueueCommand {
     if let warning { context.warn(warning) }
     context.clock.sleep(.seconds(seconds))
     if isRefused {
-      throw EngineError.setting(message: "it is\u{1B} \"so\"", hint: "make it\u{202E} so")
+      throw CommandError.setting(
+        .text("1", name: "it is\u{1B} \"so\"", form: "made\u{202E} so"))
     }
     if let line { try context.print(line) }
     return isIdle ? .nothingToDo : .success

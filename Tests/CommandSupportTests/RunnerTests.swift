@@ -22,12 +22,12 @@ import Testing
     Line("probe --say 완료", output: "완료\n"),
     Line("probe --idle", 3),
     Line("--version", output: "probe 1.2.3\n"),
-    Line("probe --refuse", 64, errors: #"ERROR: it is\u{1B} "so" (make it\u{202E} so)"# + "\n"),
-    Line("probe --refuse -q", 64, errors: #"ERROR: it is\u{1B} "so" (make it\u{202E} so)"# + "\n"),
+    Line("probe --refuse", 64, errors: #"ERROR: invalid value '1' for it is\u{1B} "so" (it must be made\u{202E} so)"# + "\n"),
+    Line("probe --refuse -q", 64, errors: #"ERROR: invalid value '1' for it is\u{1B} "so" (it must be made\u{202E} so)"# + "\n"),
     Line(
       "probe --refuse --json", 64,
       errors: #"{"error":{"code":"bad_setting","message":"it is\u001b \"so\"","#
-        + "\"hint\":\"make it\u{202E} so\"}}\n"),
+        + "\"hint\":\"it must be made\u{202E} so\"}}\n"),
     Line(
       "prob --json", 64,
       errors: #"{"error":{"code":"usage","message":"unknown command 'prob'","#
@@ -101,7 +101,7 @@ import Testing
       let errors = scene.run("probe --refuse\(option)", of: Probe.program).errors
       let word = colors.isColored ? "\u{1B}[31mERROR:\u{1B}[0m" : "ERROR:"
       #expect(errors.hasPrefix("\(word) it is"))
-      #expect(errors.contains("\u{1B}[2mmake it") == (colors.isColored && scene.terminal.isErrors))
+      #expect(errors.contains("\u{1B}[2mit must") == (colors.isColored && scene.terminal.isErrors))
     }
   }
 

@@ -38,7 +38,7 @@ struct TeamTaskTests {
   @Test(
     "Mistakes say where and what",
     arguments: [
-      ("[]", ": there are no tasks"), ("3", ": not an object"),
+      ("[]", "there are no tasks"), ("3", "not an object"),
       ("[{}, 3]", "[0].id: missing or empty"),
       (edit("\"A-1\"", "\"a/b\""), "id: ill-formed"),
       (edit("\"t\"", "\"-\""), "title: missing or empty"),
@@ -56,9 +56,9 @@ struct TeamTaskTests {
     ])
   func mistakes(text: String, expected: String) {
     let mistake = #expect(throws: TeamTask.Mistake.self) { try Self.tasks(text) }
-    #expect(
-      mistake.map { "\($0.place): \(Messages.english.text(of: $0.problem))" } == expected)
-    #expect(mistake.map { Messages.english.hint(of: $0.problem).isEmpty } == false)
+    let error = mistake.map { CommandError.input(.tasks(file: "F", $0)) }
+    #expect(error?.message == "F: \(expected)")
+    #expect(error?.hint.isEmpty == false)
   }
 
   private static func edit(_ old: String, _ new: String) -> String {

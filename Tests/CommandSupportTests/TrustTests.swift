@@ -1,4 +1,5 @@
 import CommandSupport
+import Engine
 import Foundation
 import Host
 import TeamProtocol
@@ -30,7 +31,8 @@ import Testing
       switch trust.permission() {
       case .allowed: "allowed"
       case .refused(let refusal):
-        "\(refusal.reason) (\(Messages.english.hint(of: refusal)))".replacing(folder, with: "~")
+        "\(refusal.reason) (\(CommandError(EngineError.untrusted(.startingWorkers, refusal)).hint))"
+          .replacing(folder, with: "~")
       }
     }
 

@@ -74,14 +74,3 @@ func item(
   item.after = after
   return item
 }
-
-extension EngineError {
-  /// What is wrong with a setting; `nil` for every other error.
-  var settingMessage: String? {
-    switch self {
-    case .setting(let message, _): message
-    case .reportWaits(let error): error.settingMessage
-    default: nil
-    }
-  }
-}

@@ -76,7 +76,8 @@ import Testing
     try withScene([item("A")], settings: settings) { scene, workspace in
       let outcome = tick(scene, workspace)(
         staleTimeout: .seconds(60), dispatching: Dispatcher.Limits())
-      #expect(outcome.problem?.settingMessage?.hasSuffix("spawn.argv names no program") == true)
+      #expect(
+        outcome.problem == .noWorkerProgram(file: "\(workspace.home)/orch.json", .worker))
       let rows = try scene.rows
       #expect(rows == ["A PENDING"])
     }
@@ -85,11 +86,11 @@ import Testing
   @Test func `a report is kept though the settings of its judgement can't be read`() throws {
     try withScene([item("A")]) { scene, workspace in
       var broken = scene
-      broken.settings = .failure(.setting(message: "lease_seconds is no number", hint: ""))
+      broken.settings = .failure(.tokenLimits(soft: 2, hard: 1))
       _ = try ClaimWork(queue: scene.queue(session: "w"))()
       let receive = ReceiveReport(queue: broken.queue(session: "w"), workspace: workspace)
       let error = #expect(throws: EngineError.self) { _ = try receive(.init(Self.report)) }
-      #expect(error?.settingMessage == "lease_seconds is no number")
+      #expect(error == .reportWaits(.tokenLimits(soft: 2, hard: 1)))
       let mended = ReceiveReport(queue: scene.queue(), workspace: workspace)
       #expect(try mended.drain { _ in } == 1)
       #expect(try scene.rows == ["A DONE w"])

@@ -13,5 +13,4 @@ func texts(_ diagnoses: [Diagnosis]) -> [String] {
 }
 
 /// An error for checks that fail.
-let sampleError = CommandError(
-  EngineError.setting(message: "it is so", hint: "make it so"))
+let sampleError = CommandError.setting(.text("1", name: "it", form: "2"))

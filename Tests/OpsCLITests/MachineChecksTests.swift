@@ -151,7 +151,7 @@ import Testing
     #expect(clock(futureStarts: ["A"])[1].contains("future: A (set "))
     #expect(
       clock(now: .failure(sampleError), override: .frozen) == [
-        good, "fail clock: it is so (make it so)",
+        good, "fail clock: invalid value '1' for it (it must be 2)",
       ])
   }
 

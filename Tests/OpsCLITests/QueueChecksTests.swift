@@ -40,8 +40,8 @@ import Testing
         "fail file: something is mounted on /q/QUEUE.md itself: it can't be replaced "
           + "(mount its folder instead)",
       ])
-    #expect(queue(.failure(sampleError))[1] == "fail rows: it is so (make it so)")
-    #expect(queue(size: nil, .failure(sampleError)) == ["fail queue: it is so (make it so)"])
+    #expect(queue(.failure(sampleError))[1] == "fail rows: invalid value '1' for it (it must be 2)")
+    #expect(queue(size: nil, .failure(sampleError)) == ["fail queue: invalid value '1' for it (it must be 2)"])
   }
 }
 

@@ -58,7 +58,7 @@ import Testing
         + "(make it a file that you may write, name another --log-path, or use --no-log)")
     #expect(
       context(.refused(sampleError))[0]
-        == "fail run log: it is so (make it so)")
+        == "fail run log: invalid value '1' for it (it must be 2)")
     #expect(
       context(repository: "/q")[0]
         == "ok git: in /q; what lies beside the queue keeps itself out")
@@ -104,6 +104,6 @@ import Testing
         == ["ok settings: 14 settings, 2 of them given"])
     #expect(
       texts(SettingsCheck(problems: [sampleError, sampleError], count: 14, given: 2).diagnoses)
-        == ["fail settings: it is so (make it so)", "fail settings: it is so (make it so)"])
+        == ["fail settings: invalid value '1' for it (it must be 2)", "fail settings: invalid value '1' for it (it must be 2)"])
   }
 }

@@ -110,7 +110,7 @@ import Testing
         Issue.record("nobody else has it")
         return
       }
-      #expect(held.report.message == "")
+      #expect(held.report == nil)
       let place = try inbox.refuse(held, because: "x")
       #expect(try contents(of: place) == "\u{1}no head")
     }

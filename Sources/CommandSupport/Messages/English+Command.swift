@@ -21,7 +21,7 @@ extension English {
     case .store(let error): (text(of: error), hint(of: error))
     case .system(let error): (error.description, hint(of: error))
     case .engine(let error, let option): (text(of: error), hint(of: error, queueOption: option))
-    case .trustStore(let error): (error.description, error.hint)
+    case .trustStore(let error): (error.description, hint(of: error))
     case .commandLine(let error): (error.message, error.suggestion ?? "")
     case .unexpected(let description): (description, "please report this")
     case .usage(let mistake): words(of: mistake)
@@ -204,8 +204,8 @@ extension English {
     case .order: ("standard input is no order", "orch dispatch starts a supervisor with one")
     case .tasks(let file, let mistake):
       (
-        "\(file): \(mistake.place.isEmpty ? "" : "\(mistake.place): ")\(mistake.message)",
-        mistake.hint
+        "\(file): \(mistake.place.isEmpty ? "" : "\(mistake.place): ")"
+          + words(of: mistake.problem).text, words(of: mistake.problem).hint
       )
     case .tasksAreNoJSON(let file, let error): ("\(file): \(error)", "it must be JSON")
     case .version(let side, let file, let error):

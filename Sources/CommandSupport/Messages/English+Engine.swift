@@ -1,3 +1,4 @@
+import Dispatching
 import Engine
 import Host
 import QueueModel
@@ -12,10 +13,12 @@ extension English {
     case .store(let error): text(of: error)
     case .system(let error): error.description
     case .settings(let error): error.description
-    case .setting(let message, _): message
+    case .noWorkerProgram(let file, let kind):
+      "\(file): spawn.kind is \(kind.rawValue), but spawn.argv names no program"
+    case .rootIsNoFolder(let root, let file, _): "\(file): root '\(root.escaped)' is no folder"
     case .tokenLimits(let soft, let hard): "the hard limit \(hard) is below the soft one \(soft)"
     case .readOnly: "QUEUE.md is read-only (ORCH_QUEUE_MD_READ_ONLY)"
-    case .untrusted(let what, let refusal): "\(what): \(refusal.reason)"
+    case .untrusted(let use, let refusal): "\(text(of: use)): \(refusal.reason)"
     case .insideWorker: "a worker starts no workers: they would end with it"
     case .missingProgram(let file, let obstacle): "\(file): spawn.argv: \(obstacle)"
     case .noProcessTable: "this process cannot be identified: /proc can't be read"
@@ -35,13 +38,14 @@ extension English {
     case .store(let error): hint(of: error)
     case .system(let error): hint(of: error)
     case .settings(let error): (error.underlying as? CommandError)?.hint ?? "mend the settings"
-    case .setting(_, let hint): hint
+    case .noWorkerProgram: #"such as "argv": ["scripts/worker.sh", "{id}"]"#
+    case .rootIsNoFolder(_, _, let home): "it counts from \(home)"
     case .tokenLimits:
       "give both: --soft and --hard, or token_soft_limit and token_hard_limit"
     case .readOnly(let database):
       "the database is the truth: change it with --db \(database), then orch render; "
         + "or unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json"
-    case .untrusted(_, let refusal): refusal.hint + (refusal.asksForTrust ? queueOption : "")
+    case .untrusted(_, let refusal): hint(of: refusal, queueOption: queueOption)
     case .insideWorker: "run orch tick outside, or unset ORCH_LABEL where no worker runs"
     case .missingProgram:
       "no row is claimed for it: put it there, chmod +x it, or name another program"

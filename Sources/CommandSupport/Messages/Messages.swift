@@ -91,6 +91,12 @@ package struct Messages: Sendable {
     }
   }
 
+  package var ruleOfIdempotencyKeys: String {
+    switch language {
+    case .english: English.ruleOfIdempotencyKeys
+    }
+  }
+
   /// - Parameters:
   ///   - warning: that of a use case.
   ///   - queueOption: the option by which another command finds the same queue, with a blank before

@@ -118,12 +118,8 @@ enum TrustCheck {
     switch permission {
     case .allowed: return .ok("trust", "\(programs.count.counted("program")) may start")
     case .refused(let refusal):
-      let what =
-        programs.isEmpty
-        ? "the database, which is out of home, gets no change"
-        : "no program of orch.json starts"
-      let error = context.untrusted(what, refusal)
-      return .fail("trust", error)
+      return .fail(
+        "trust", context.untrusted(programs.isEmpty ? .mirroring : .startingPrograms, refusal))
     }
   }
 }

@@ -26,8 +26,8 @@ public struct Inbox: Sendable {
   /// A report that this process has locked, so that no other process routes it meanwhile. The
   /// kernel releases the lock when the process dies.
   public struct Held: ~Copyable {
-    public let report: SpooledReport
-    /// Where it is.
+    /// `nil` for a file that orch did not write: it names no queue and no row.
+    public let report: SpooledReport?
     public let path: String
     fileprivate let lock: FileDescriptor
   }
@@ -112,16 +112,11 @@ public struct Inbox: Sendable {
     else { return nil }
     let isReadable = try file.status().identity.size <= Self.longest
     let report = isReadable ? SpooledReport(parsing: try file.readWhole()) : nil
-    return Held(report: report ?? Self.foreign, path: path, lock: file)
+    return Held(report: report, path: path, lock: file)
   }
 
-  /// Bytes. No report of orch's is longer.
+  /// Bytes; orch writes no longer report.
   private static let longest = 64 << 20
-
-  /// Stands for a file that orch did not write: it names no queue and no row.
-  public static let foreign = SpooledReport(
-    receivedAt: "", store: "", session: nil, claimToken: nil, traceID: "", currentTokens: nil,
-    message: "")
 }
 
 // MARK: - Folders, for all users that may use the queue
@@ -178,10 +173,7 @@ extension Inbox {
     let place = "\(refused)/\(Path.name(of: held.path))"
     // The folders may have been removed meanwhile.
     try createFolders()
-    if held.report == Self.foreign {
-      try Directory.move(held.path, to: place)
-    } else {
-      var report = held.report
+    if var report = held.report {
       report.refusal = reason
       let model = try FileStatus(of: queue)
       do throws(SystemError) { try NewFile.create(place, text: report.text, like: model) } catch {
@@ -189,6 +181,8 @@ extension Inbox {
         if !error.alreadyExists { throw error }
       }
       try Directory.remove(held.path)
+    } else {
+      try Directory.move(held.path, to: place)
     }
     try Directory.sync(folder)
     return place

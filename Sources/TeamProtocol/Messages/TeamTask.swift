@@ -40,42 +40,62 @@ public struct TeamTask: Equatable, Sendable {
 }
 
 extension TeamTask {
-  /// Why a text is no tasks: where, what, and what to do.
+  /// What is wrong with a document of tasks, and where.
   public struct Mistake: Error, Equatable, Sendable {
-    /// Such as `[1].owner_role`; empty for the whole.
+    /// Such as `[1].owner_role`; empty for the whole document.
     public let place: String
-    public let message: String
-    public let hint: String
+    public let problem: Problem
+  }
+
+  public enum Problem: Equatable, Sendable {
+    case noTasks, notAnObject, notPending, illFormedID
+    /// The member is none of these.
+    case unknownMember(known: [String])
+    case noText, noTexts, notTexts, noRole, notACount
+    /// A criterion has a character that separates criteria in a cell.
+    case separatorInCriterion
   }
 
   /// The tasks of a JSON document, an object or an array of them, in their order.
   public static func tasks(in json: JSONValue) throws(Mistake) -> [TeamTask] {
     guard let values = json.arrayValue else { return [try TeamTask(json, "")] }
-    guard !values.isEmpty else {
-      throw Mistake(place: "", message: "there are no tasks", hint: "write an array of objects")
-    }
+    if values.isEmpty { throw Mistake(place: "", problem: .noTasks) }
     var tasks: [TeamTask] = []
     for (index, value) in values.enumerated() { tasks.append(try TeamTask(value, "[\(index)]")) }
     return tasks
   }
 
   private init(_ json: JSONValue, _ place: String) throws(Mistake) {
-    guard let object = json.objectValue else {
-      throw Mistake(
-        place: place, message: "not an object", hint: "templates/team_task_template.json has one")
-    }
+    guard let object = json.objectValue else { throw Mistake(place: place, problem: .notAnObject) }
     let reader = Reader(object: object, place: place)
-    try reader.checkKeys()
-    try reader.checkStatus()
+    for member in object.members where !Self.keys.contains(member.key) {
+      throw reader.mistake(member.key.escaped, .unknownMember(known: Self.keys))
+    }
+    if let status = object["status"], status.stringValue != Status.pending.rawValue {
+      throw reader.mistake("status", .notPending)
+    }
     id = try reader.text("id")
-    guard ItemID.isWellFormed(id) else { throw reader.mistake("id", "ill-formed", ItemID.rule) }
+    guard ItemID.isWellFormed(id) else { throw reader.mistake("id", .illFormedID) }
     title = try reader.text("title")
-    ownerRole = try reader.role()
-    dependencies = try reader.texts("dependencies", mayBeEmpty: true)
+    guard let role = object["owner_role"]?.stringValue.flatMap(Role.init) else {
+      throw reader.mistake("owner_role", .noRole)
+    }
+    ownerRole = role
+    dependencies = object["dependencies"] == nil ? [] : try reader.texts("dependencies")
     prompt = try reader.text("prompt")
-    acceptanceCriteria = try reader.texts("acceptance_criteria", mayBeEmpty: false)
-    summaryBudgetTokens = try reader.count("summary_budget_tokens")
-    try reader.checkSeparators(acceptanceCriteria)
+    acceptanceCriteria = try reader.texts("acceptance_criteria")
+    if acceptanceCriteria.isEmpty { throw reader.mistake("acceptance_criteria", .notTexts) }
+    if let budget = object["summary_budget_tokens"] {
+      guard let count = budget.integerValue, count > 0 else {
+        throw reader.mistake("summary_budget_tokens", .notACount)
+      }
+      summaryBudgetTokens = count
+    }
+    let separators: [Unicode.Scalar] = [";", "\u{FF1B}", "\u{2022}"]
+    for criterion in acceptanceCriteria
+    where criterion.unicodeScalars.contains(where: separators.contains) {
+      throw reader.mistake("acceptance_criteria", .separatorInCriterion)
+    }
   }
 }
 
@@ -84,67 +104,21 @@ private struct Reader {
   let object: JSONObject
   let place: String
 
-  func mistake(_ key: String, _ message: String, _ hint: String) -> TeamTask.Mistake {
-    TeamTask.Mistake(
-      place: place.isEmpty ? key : "\(place).\(key)", message: message, hint: hint)
-  }
-
-  func checkKeys() throws(TeamTask.Mistake) {
-    for member in object.members where !TeamTask.keys.contains(member.key) {
-      throw mistake(
-        member.key.escaped, "unknown member", "there are \(TeamTask.keys.joined(separator: ", "))")
-    }
-  }
-
-  /// A new row waits; what it becomes is for commands to say.
-  func checkStatus() throws(TeamTask.Mistake) {
-    guard let status = object["status"] else { return }
-    guard status.stringValue == Status.pending.rawValue else {
-      throw mistake("status", "a new task is PENDING", "leave status out, or write PENDING")
-    }
+  func mistake(_ key: String, _ problem: TeamTask.Problem) -> TeamTask.Mistake {
+    TeamTask.Mistake(place: place.isEmpty ? key : "\(place).\(key)", problem: problem)
   }
 
   func text(_ key: String) throws(TeamTask.Mistake) -> String {
     guard let text = object[key]?.stringValue.flatMap(CellText.value) else {
-      throw mistake(key, "missing or empty", "write a text")
+      throw mistake(key, .noText)
     }
     return text
   }
 
-  func texts(_ key: String, mayBeEmpty: Bool) throws(TeamTask.Mistake) -> [String] {
-    guard let value = object[key] else {
-      if mayBeEmpty { return [] }
-      throw mistake(key, "missing", "write an array of texts")
-    }
+  func texts(_ key: String) throws(TeamTask.Mistake) -> [String] {
+    guard let value = object[key] else { throw mistake(key, .noTexts) }
     let texts = value.arrayValue?.compactMap { $0.stringValue.flatMap(CellText.value) }
-    guard let texts, texts.count == value.arrayValue?.count, mayBeEmpty || !texts.isEmpty else {
-      throw mistake(key, "not an array of texts", "write [\"…\"]")
-    }
+    guard let texts, texts.count == value.arrayValue?.count else { throw mistake(key, .notTexts) }
     return texts
-  }
-
-  func role() throws(TeamTask.Mistake) -> TeamTask.Role {
-    let roles = TeamTask.Role.allCases.map(\.rawValue).joined(separator: ", ")
-    guard let role = object["owner_role"]?.stringValue.flatMap(TeamTask.Role.init) else {
-      throw mistake("owner_role", "missing or unknown", "write one of \(roles)")
-    }
-    return role
-  }
-
-  func count(_ key: String) throws(TeamTask.Mistake) -> Int? {
-    guard let value = object[key] else { return nil }
-    guard let count = value.integerValue, count > 0 else {
-      throw mistake(key, "not a whole number above 0", "write a number, or leave it out")
-    }
-    return count
-  }
-
-  /// What parts the criteria of a cell stands in none of them.
-  func checkSeparators(_ criteria: [String]) throws(TeamTask.Mistake) {
-    let marks: [Unicode.Scalar] = [";", "\u{FF1B}", "\u{2022}"]
-    guard criteria.contains(where: { $0.unicodeScalars.contains(where: marks.contains) }) else {
-      return
-    }
-    throw mistake("acceptance_criteria", "has ; or •, which part criteria", "write a comma")
   }
 }

@@ -21,7 +21,7 @@ public enum TrustRefusal: Error, Equatable, Sendable {
   case store(TrustStoreError)
   case system(SystemError)
 
-  /// What it is that keeps the home from being trusted.
+  /// Why the home is not trusted, for evidence and history, which are English.
   public var reason: String {
     switch self {
     case .untrusted(let home): "\(home) is not trusted"
@@ -33,19 +33,6 @@ public enum TrustRefusal: Error, Equatable, Sendable {
     case .writable(let path, _): "others may write \(path)"
     case .store(let error): error.description
     case .system(let error): error.description
-    }
-  }
-
-  /// What to do.
-  public var hint: String {
-    switch self {
-    case .untrusted: "read its orch.json, then orch trust"
-    case .changed: "read it, then orch trust"
-    case .otherHash: "read what is there, then set ORCH_TRUST to what orch trust --hash prints"
-    case .foreign: "work with a copy of your own"
-    case .writable(let path, let isFolder): "chmod \(isFolder ? "go-wt" : "go-w") \(path)"
-    case .store(let error): error.hint
-    case .system: "check the permissions of the file and its folder"
     }
   }
 
@@ -62,14 +49,6 @@ public enum TrustRefusal: Error, Equatable, Sendable {
   var whyApproval: String? {
     if case .changed(_, let files) = self { return "\(files.joined(separator: ", ")) changed" }
     return mayComeFromWork ? reason : nil
-  }
-
-  /// Whether `orch trust` mends it.
-  public var asksForTrust: Bool {
-    switch self {
-    case .untrusted, .changed: true
-    case .otherHash, .foreign, .writable, .store, .system: false
-    }
   }
 }
 
@@ -89,16 +68,6 @@ public enum TrustStoreError: Error, Equatable, Sendable, CustomStringConvertible
     case .unsafe(let path): "\(path) belongs to another user, or others may write it"
     case .locked(let path, let holder): "\(path) is locked by \(holder)"
     case .system(let error): error.description
-    }
-  }
-
-  /// What to do.
-  public var hint: String {
-    switch self {
-    case .malformed: "remove the file, then orch trust in each home again"
-    case .unsafe(let path): "look at what it trusts, then chmod go-w \(path)"
-    case .locked: "try again"
-    case .system: "check the permissions of the file and its folder"
     }
   }
 }
