@@ -23,7 +23,8 @@ import Testing
   }
 
   static let mistakes = [
-    Mistake("probe --refuse", #"invalid value '1' for it is\u{1B} "so""#, #"it must be made\u{202E} so"#),
+    Mistake(
+      "probe --refuse", #"invalid value '1' for it is\u{1B} "so""#, #"it must be made\u{202E} so"#),
     Mistake(
       "prob", "unknown command 'prob'", "did you mean probe?", "usage: probe <command> [options]"),
     Mistake("bogus", "unknown command 'bogus'", "usage: probe <command> [options]"),

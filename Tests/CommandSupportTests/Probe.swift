@@ -1,5 +1,4 @@
 import CommandLineKit
-import Engine
 import Host
 
 @testable import CommandSupport

@@ -22,8 +22,12 @@ import Testing
     Line("probe --say 완료", output: "완료\n"),
     Line("probe --idle", 3),
     Line("--version", output: "probe 1.2.3\n"),
-    Line("probe --refuse", 64, errors: #"ERROR: invalid value '1' for it is\u{1B} "so" (it must be made\u{202E} so)"# + "\n"),
-    Line("probe --refuse -q", 64, errors: #"ERROR: invalid value '1' for it is\u{1B} "so" (it must be made\u{202E} so)"# + "\n"),
+    Line(
+      "probe --refuse", 64,
+      errors: #"ERROR: invalid value '1' for it is\u{1B} "so" (it must be made\u{202E} so)"# + "\n"),
+    Line(
+      "probe --refuse -q", 64,
+      errors: #"ERROR: invalid value '1' for it is\u{1B} "so" (it must be made\u{202E} so)"# + "\n"),
     Line(
       "probe --refuse --json", 64,
       errors: #"{"error":{"code":"bad_setting","message":"it is\u001b \"so\"","#

@@ -41,7 +41,10 @@ import Testing
           + "(mount its folder instead)",
       ])
     #expect(queue(.failure(sampleError))[1] == "fail rows: invalid value '1' for it (it must be 2)")
-    #expect(queue(size: nil, .failure(sampleError)) == ["fail queue: invalid value '1' for it (it must be 2)"])
+    #expect(
+      queue(size: nil, .failure(sampleError)) == [
+        "fail queue: invalid value '1' for it (it must be 2)"
+      ])
   }
 }
 

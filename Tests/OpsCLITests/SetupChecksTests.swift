@@ -104,6 +104,9 @@ import Testing
         == ["ok settings: 14 settings, 2 of them given"])
     #expect(
       texts(SettingsCheck(problems: [sampleError, sampleError], count: 14, given: 2).diagnoses)
-        == ["fail settings: invalid value '1' for it (it must be 2)", "fail settings: invalid value '1' for it (it must be 2)"])
+        == [
+          "fail settings: invalid value '1' for it (it must be 2)",
+          "fail settings: invalid value '1' for it (it must be 2)",
+        ])
   }
 }
