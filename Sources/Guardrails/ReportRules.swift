@@ -18,50 +18,43 @@ public struct ReportRules: Equatable, Sendable {
   public func decide(
     _ text: String, of id: String?, tokens: Int?, within budget: TokenBudget
   ) -> GuardDecision {
-    let estimate = TokenBudget.estimate(text)
-    let current = tokens ?? estimate
-    return GuardDecision(
-      budget: budget.state(of: current), currentTokens: current, estimatedTokens: estimate,
+    budget.decide(
+      characters: text.unicodeScalars.count, tokens: tokens,
       violations: violations(in: text, of: id))
   }
 
   /// The violations of a report, the most general first.
   public func violations(in text: String, of id: String?) -> [GuardDecision.Violation] {
     let report = CompactReport(text)
-    guard let first = report.lines.first else { return [.empty] }
+    guard let first = report.firstLine else { return [.empty] }
     var found: [GuardDecision.Violation] = []
     switch report.id {
-    case nil, "": found.append(.missingHeader(line: first.number))
-    case let named?: if let id, named != id { found.append(.mismatch(named, id, first.number)) }
+    case nil, "": found.append(.missingHeader(line: first))
+    case let named?: if let id, named != id { found.append(.mismatch(named, id, first)) }
     }
     if let line = text.lineOfFence { found.append(.codeFence(line: line)) }
     let count = text.unicodeScalars.count
     if count > maxCharacters { found.append(.tooLong(count, maxCharacters)) }
     found += sectionViolations(in: report)
-    if let bullet = report.bullet(after: maxBullets) {
-      found.append(.tooManyBullets(maxBullets, bullet.number))
+    if let bullet = report.bullets.dropFirst(maxBullets).first {
+      found.append(.tooManyBullets(maxBullets, bullet.line))
     }
     return found
   }
 
   private func sectionViolations(in report: CompactReport) -> [GuardDecision.Violation] {
-    let titles = report.titles
-    let missing = ReportTitle.allCases.filter { titles[$0] == nil }
-    var found = missing.map { GuardDecision.Violation.missingSection($0) }
-    for (title, section) in [
-      (ReportTitle.files, CompactReport.Section.files),
-      (.diffSummary, .diffSummary),
-    ] {
-      if let line = titles[title], report.bullets(of: section).isEmpty {
+    let titles = CompactReport.Title.allCases
+    var found = titles.filter { report.titles[$0] == nil }.map {
+      GuardDecision.Violation.missingSection($0)
+    }
+    for title in [CompactReport.Title.files, .diffSummary] {
+      if let line = report.titles[title], !report.bullets.contains(where: { $0.section == title }) {
         found.append(.noBullet(title, line))
       }
     }
-    // In the order in which a report has them.
-    let present = ReportTitle.allCases.filter { titles[$0] != nil }
-    for (before, title) in zip(present, present.dropFirst()) {
-      if let line = titles[title], let previous = titles[before], line < previous {
-        found.append(.order(title, before, line))
-      }
+    let present = titles.compactMap { title in report.titles[title].map { (title, line: $0) } }
+    for (before, after) in zip(present, present.dropFirst()) where after.line < before.line {
+      found.append(.order(after.0, before.0, after.line))
     }
     return found
   }
@@ -112,20 +105,22 @@ extension GuardDecision.Violation {
       severity: .high)
   }
 
-  static func missingSection(_ title: ReportTitle) -> Self {
-    Self(code: "MISSING_SECTION", message: "there is no \(title.text)", severity: .high)
+  static func missingSection(_ title: CompactReport.Title) -> Self {
+    Self(code: "MISSING_SECTION", message: "there is no \(title.rawValue)", severity: .high)
   }
 
-  static func noBullet(_ title: ReportTitle, _ line: Int) -> Self {
+  static func noBullet(_ title: CompactReport.Title, _ line: Int) -> Self {
     Self(
       code: title == .files ? "FILES_EMPTY" : "DIFF_SUMMARY_EMPTY",
-      message: "\(title.text) has no bullet; write '- None' where there is nothing",
+      message: "\(title.rawValue) has no bullet; write '- None' where there is nothing",
       severity: .high, line: line)
   }
 
-  static func order(_ title: ReportTitle, _ before: ReportTitle, _ line: Int) -> Self {
+  static func order(_ title: CompactReport.Title, _ before: CompactReport.Title, _ line: Int)
+    -> Self
+  {
     Self(
-      code: "SECTION_ORDER", message: "\(title.text) stands before \(before.text)",
+      code: "SECTION_ORDER", message: "\(title.rawValue) stands before \(before.rawValue)",
       severity: .medium, line: line)
   }
 

@@ -14,28 +14,20 @@ public struct TokenBudget: Equatable, Sendable {
     self.hard = hard
   }
 
-  /// Compares `tokens` with the limits, which are inclusive.
-  public func state(of tokens: Int) -> GuardDecision.Budget {
-    if tokens > hard { return .hardExceeded }
-    return tokens > soft ? .softExceeded : .withinLimits
-  }
-
-  /// Estimates the tokens of a text: a quarter of its Unicode scalars, rounded up.
-  public static func estimate(_ text: String) -> Int {
-    estimate(characters: text.unicodeScalars.count)
-  }
-
-  public static func estimate(characters: Int) -> Int { (characters + 3) / 4 }
-
-  /// Decides by the tokens alone.
+  /// Decides by the tokens and by the violations of a report.
   ///
   /// - Parameters:
   ///   - characters: how long the report is, in Unicode scalars.
-  ///   - tokens: the tokens of the conversation; `nil` to estimate them from the report.
-  public func decide(characters: Int, tokens: Int?) -> GuardDecision {
-    let estimate = Self.estimate(characters: characters)
+  ///   - tokens: the tokens of the conversation; `nil` to estimate them from the report, as a
+  ///     quarter of its characters.
+  ///   - violations: what is wrong with the report.
+  public func decide(
+    characters: Int, tokens: Int?, violations: [GuardDecision.Violation] = []
+  ) -> GuardDecision {
+    let estimate = (characters + 3) / 4
     let current = tokens ?? estimate
     return GuardDecision(
-      budget: state(of: current), currentTokens: current, estimatedTokens: estimate, violations: [])
+      budget: current > hard ? .hardExceeded : current > soft ? .softExceeded : .withinLimits,
+      currentTokens: current, estimatedTokens: estimate, violations: violations)
   }
 }

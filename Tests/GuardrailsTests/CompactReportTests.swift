@@ -1,5 +1,6 @@
-import Guardrails
 import Testing
+
+@testable import Guardrails
 
 struct CompactReportTests {
   private let report = CompactReport(
@@ -19,15 +20,15 @@ struct CompactReportTests {
     - None
     """)
 
-  @Test func `A report has an id, a status, sections and their bullets`() {
+  @Test func `A report has an id, titles and bullets`() {
     #expect(report.id == "ORCH-012")
-    #expect(report.status == "DONE")
-    #expect(report.sections == [.files, .diffSummary, .validation, .risks, .next])
-    #expect(report.bullets(of: .diffSummary) == ["wrote it"])
+    #expect(report.firstLine == 2)
     #expect(
-      report.lines.contains { $0.part == .continuation(.diffSummary) && $0.text == "and more" })
-    #expect(report.lines.contains { $0.part == .title(.validation) && $0.text == "12 passed" })
-    #expect(report.lines.first?.number == 2)
+      report.titles == [
+        .status: 3, .files: 4, .diffSummary: 6, .validation: 9, .risks: 10, .next: 12,
+      ])
+    #expect(report.bullets.map(\.line) == [5, 7, 11, 13])
+    #expect(report.bullets.map(\.section) == [.files, .diffSummary, .risks, .next])
   }
 
   @Test(
@@ -37,13 +38,14 @@ struct CompactReportTests {
       ("[REPORT x] y", nil), ("REPORT x", nil),
     ])
   func headers(line: String, id: String?) {
-    #expect(CompactReport.headerID(line) == id)
+    #expect(CompactReport(line).id == id)
   }
 
   @Test func `Lines end in three ways, and a sentence is a report`() {
-    let texts = CompactReport("a\r\nb\rc\n\nd").lines.map { "\($0.number) \($0.text)" }
-    #expect(texts == ["1 a", "2 b", "3 c", "5 d"])
-    #expect(CompactReport("All done.").lines.map(\.part) == [.body])
-    #expect(CompactReport("").lines.isEmpty)
+    let report = CompactReport("a\r\nRisks:\rc\n\n- d")
+    #expect(report.titles == [.risks: 2])
+    #expect(report.bullets.map(\.line) == [5])
+    #expect(CompactReport("All done.").firstLine == 1)
+    #expect(CompactReport("").firstLine == nil)
   }
 }

@@ -114,7 +114,8 @@ struct ReportRulesTests {
       (3501, .hardExceeded),
     ] as [(Int, GuardDecision.Budget)])
   func budget(tokens: Int, state: GuardDecision.Budget) throws {
-    #expect(try #require(TokenBudget(soft: 2000, hard: 3500)).state(of: tokens) == state)
+    let budget = try #require(TokenBudget(soft: 2000, hard: 3500))
+    #expect(budget.decide(characters: 0, tokens: tokens).budget == state)
   }
 
   @Test func `A hard limit below the soft one is no budget`() {
@@ -126,8 +127,10 @@ struct ReportRulesTests {
   @Test(
     "A token is four characters, and a part of one counts",
     arguments: [("", 0), ("a", 1), ("abcd", 1), ("abcde", 2), ("가나다라마", 2), ("\r\n\r\n\r\n", 2)])
-  func estimate(text: String, tokens: Int) {
-    #expect(TokenBudget.estimate(text) == tokens)
+  func estimate(text: String, tokens: Int) throws {
+    let budget = try #require(TokenBudget(soft: 2000, hard: 3500))
+    let decision = ReportRules().decide(text, of: nil, tokens: nil, within: budget)
+    #expect(decision.estimatedTokens == tokens)
   }
 
   @Test(
