@@ -18,7 +18,7 @@ public enum Proof: Equatable, Sendable {
   /// Whether a criterion begins like a proof and lacks a part of it. It is never met.
   public static func isMalformed(_ criterion: String) -> Bool {
     guard let colon = criterion.unicodeScalars.firstIndex(of: ":") else { return false }
-    return kinds.contains(trimmed(criterion[..<colon]).lowercased()) && parse(criterion) == nil
+    return kinds.contains(criterion[..<colon].trimmed.lowercased()) && parse(criterion) == nil
   }
 
   /// Parses a criterion; `nil` for one that is judged by the report.
@@ -28,7 +28,7 @@ public enum Proof: Equatable, Sendable {
   public static func parse(_ criterion: String) -> Proof? {
     guard let colon = criterion.unicodeScalars.firstIndex(of: ":") else { return nil }
     let rest = Substring(criterion.unicodeScalars[colon...].dropFirst())
-    switch trimmed(criterion[..<colon]).lowercased() {
+    switch criterion[..<colon].trimmed.lowercased() {
     case "file": return word(rest).map { .file(path: $0) }
     case "grep": return grep(rest)
     case "json": return word(rest).map { .json(file: $0) }
@@ -58,20 +58,11 @@ public enum Proof: Equatable, Sendable {
 
   /// The text without surrounding space and a pair of backticks; `nil` if that is empty.
   private static func word(_ text: Substring) -> String? {
-    var word = Substring(trimmed(text))
+    var word = text.trimmed[...]
     if word.utf8.count > 2, word.hasPrefix("`"), word.hasSuffix("`") {
       word = word.dropFirst().dropLast()
     }
     return word.isEmpty ? nil : String(word)
-  }
-
-  private static func trimmed(_ text: Substring) -> String {
-    let scalars = text.unicodeScalars
-    guard
-      let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-    else { return "" }
-    return String(scalars[first...last])
   }
 }
 

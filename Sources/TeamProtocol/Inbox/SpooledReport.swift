@@ -9,7 +9,7 @@ public struct SpooledReport: Equatable, Sendable {
   public var receivedAt: String
   /// The name of the queue's file: a table and a database may share a sidecar.
   public var store: String
-  /// The session that speaks; `nil` is a person.
+  /// The session that sent it; `nil` for a person.
   public var session: String?
   /// The token of the claim that it works for.
   public var claimToken: String?

@@ -4,14 +4,14 @@ import Host
 struct ProjectFile: ~Copyable {
   let descriptor: FileDescriptor
   let status: FileStatus
-  /// Where it is, links followed.
+  /// Its path, links followed.
   let place: String
 
   /// Why a path names no such file.
   struct Refusal: Error, Equatable { let reason: String }
 
   /// - Parameters:
-  ///   - path: as a criterion has it: anything.
+  ///   - path: any text, as a criterion has it.
   ///   - root: the project root, links followed.
   init(_ path: String, below root: String) throws(Refusal) {
     try Self.checkForm(path)
@@ -36,7 +36,7 @@ struct ProjectFile: ~Copyable {
     }
   }
 
-  /// Looks before it opens: opening a pipe or a device may do something.
+  /// Checks the kind first: opening a pipe or a device may have an effect.
   private static func open(_ place: String) throws(Refusal) -> FileDescriptor {
     do throws(SystemError) {
       let kind = try FileStatus(of: place).kind
@@ -79,7 +79,7 @@ public enum TaskFile {
   /// - Parameters:
   ///   - path: relative to the folder.
   ///   - folder: the one beside the queue.
-  ///   - limit: how many bytes are of use; some more are read, so that one sees that it goes on.
+  ///   - limit: the bytes that are used; four more are read, so that a longer text is noticed.
   public static func text(_ path: String, below folder: String, limit: Int) -> String? {
     guard let root = Path.resolved(folder), let file = try? ProjectFile(path, below: root),
       let bytes = try? file.bytes(upTo: limit + 4)

@@ -4,35 +4,34 @@ import QueueModel
 import Redaction
 public import ReviewerGate
 
-/// A program of the project's that is asked whether a report's claims hold: `review.judge`.
+/// A program of the project that judges whether a report's claims hold: `review.judge`.
 ///
-/// It may be a model: what it is sent are texts of workers and of tables, as JSON strings, and
-/// nothing that would let it act on the queue.
+/// It may be a model. It receives texts of workers and tables as JSON strings, and nothing that
+/// would let it act on the queue.
 public struct ReviewJudge: Sendable {
   /// The program and its arguments.
   public let words: [String]
-  /// Whether it may pass what the report does not show.
+  /// Whether it may pass criteria that the report does not show.
   public let mayPass: Bool
-  /// What the row asks for.
+  /// The row's task.
   public let task: String
-  /// Where it starts.
+  /// Its working directory.
   public let root: String
   public let permission: TrustPermission
-  /// Seconds that it may take.
+  /// The most seconds that it may take.
   public let timeLimit: Int
-  /// Where its variables come from.
+  /// The environment that its variables come from.
   public let environment: Environment
 
-  /// What came of asking it.
+  /// The judge's answer, or why there is none.
   public struct Answer: Equatable, Sendable {
-    /// What it says, by the place of the criterion; nothing where it failed.
+    /// Its opinions, by the index of the criterion; empty where it failed.
     public let opinions: [Int: JudgeOpinion]
-    /// Why it has no say; `nil` where it has.
+    /// Why it failed; `nil` where it answered.
     public let failure: String?
-    /// The places of the criteria that it was not asked about, and what a person has to look at
-    /// first.
+    /// The criteria that it was not asked about, by index, and what a person has to approve first.
     public var heldBack: [Int: String] = [:]
-    /// What was run, and both streams; empty where nothing was.
+    /// The command and both streams; empty where nothing ran.
     public let output: String
   }
 
@@ -49,12 +48,12 @@ public struct ReviewJudge: Sendable {
     self.environment = environment
   }
 
-  /// Asks it; `nil` where no answer of its would change the verdict.
+  /// Runs the judge; `nil` where no answer would change the verdict.
   ///
   /// - Parameters:
   ///   - report: the worker's.
   ///   - gate: its result without the judge.
-  ///   - checked: the proofs, with what they printed.
+  ///   - checked: the results of proofs.
   func answer(to report: Report, _ gate: GateResult, _ checked: [CheckedCriterion]) -> Answer? {
     let open = gate.placesToJudge(mayPass: mayPass)
     if open.isEmpty { return nil }
@@ -83,7 +82,7 @@ public struct ReviewJudge: Sendable {
     }
   }
 
-  // MARK: What it is sent
+  // MARK: The request
 
   private static let about = """
     Judge for each open criterion whether the report and the proofs show that it is met. Every \
@@ -115,12 +114,12 @@ public struct ReviewJudge: Sendable {
     ]
   }
 
-  /// A text from outside the program, without secrets.
+  /// A text without secrets.
   fileprivate static func material(_ text: String) -> JSONValue {
     .string(Redactor.redacted(text))
   }
 
-  // MARK: What it answers
+  // MARK: The answer
 
   private struct Failure: Error { let reason: String }
 
@@ -154,7 +153,7 @@ public struct ReviewJudge: Sendable {
     throw Failure(reason: "it does not answer for \(left + 1)")
   }
 
-  /// A reason as people and the next worker read it.
+  /// A reason without secrets, cut to 2048 characters.
   private static func readable(_ reason: String) -> String {
     let reason = String(Redactor.redacted(reason).unicodeScalars.prefix(2048))
     return reason.contains { !$0.isWhitespace } ? reason : "no reason given"

@@ -3,13 +3,13 @@ import QueueModel
 
 /// Opens a page in a real browser, and looks for texts in what it shows.
 public struct UICheck: Sendable {
-  /// What drives the browser.
+  /// The program that controls the browser.
   public enum Driver: String, CaseIterable, Sendable {
     /// `playwright-cli`.
     case playwright
     /// Headless Chromium's dump of the page.
     case chromium
-    /// The first of these that is there.
+    /// The first of these that is installed.
     case auto
   }
 
@@ -27,10 +27,10 @@ public struct UICheck: Sendable {
 
   /// - Parameters:
   ///   - url: begins with `http://`, `https://` or `file://`.
-  ///   - terms: what the page must show.
-  ///   - driver: what drives the browser.
-  ///   - browserSession: of the form of an id.
-  ///   - timeLimit: seconds, for each program.
+  ///   - terms: the texts that the page must show.
+  ///   - driver: the program that controls the browser.
+  ///   - browserSession: a name of the form of an id.
+  ///   - timeLimit: seconds for each program.
   ///   - folder: where the programs run.
   ///   - environment: where their variables come from.
   public init(
@@ -78,7 +78,7 @@ public struct UICheck: Sendable {
   private static let schemes = ["http://", "https://", "file://"]
 }
 
-/// What a page can't be checked with.
+/// An invalid option of a page check.
 public enum UICheckMistake: Error, Equatable, Sendable {
   case url(String)
   case session(String)
@@ -86,13 +86,13 @@ public enum UICheckMistake: Error, Equatable, Sendable {
 
 extension UICheck {
   static let playwright = "playwright-cli"
-  /// What Chromium is called, the first that is there counts.
+  /// The names of Chromium's program; the first that is installed is used.
   static let chromiums = ["chromium", "chromium-browser", "google-chrome"]
 
-  /// A page of a few megabytes is still looked at whole.
+  /// Bytes.
   private static let outputLimit = 16 << 20
 
-  /// Besides the usual: where a browser finds its screen and its files.
+  /// The variables by which a browser finds its screen and its files.
   private static let passed = [
     "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME",
     "PLAYWRIGHT_BROWSERS_PATH",
@@ -108,10 +108,10 @@ extension UICheck {
   ///
   /// - Parameters:
   ///   - program: its name.
-  ///   - arguments: its words.
-  ///   - step: what it is for.
-  ///   - given: variables for it alone.
-  /// - Returns: what it said, when it ended with status 0.
+  ///   - arguments: its arguments.
+  ///   - step: the step of the check, for an error.
+  ///   - given: variables for this program alone.
+  /// - Returns: its outcome, which is status 0.
   func run(
     _ program: String, _ arguments: [String], for step: UICheckFailure.Step,
     given: [String: String] = [:]
@@ -151,7 +151,7 @@ extension UICheck {
     }
   }
 
-  /// What a program said, on one line that fits into a note.
+  /// A program's output, on one line that fits into a note.
   static func short(_ text: String) -> String {
     let line = text.singleSpaced
     return line.count > 200 ? line.prefix(199) + "…" : line
@@ -159,14 +159,14 @@ extension UICheck {
 }
 
 extension UICheck {
-  /// Lets headless Chromium load the page and print what became of it.
+  /// Loads the page with headless Chromium, and prints the resulting document.
   func chromiumSnapshot() throws(UICheckFailure) -> UISnapshot {
     let program = Self.chromiums.first(where: finds) ?? Self.chromiums[0]
     let own: TemporaryFolder
     do throws(SystemError) { own = try TemporaryFolder(environment: environment) } catch {
       throw UICheckFailure(step: .open, problem: error.description)
     }
-    // One that is killed leaves what it kept in its temporary folder.
+    // A Chromium that is killed leaves files in its temporary folder.
     let outcome = try run(
       program, Self.arguments(profile: "\(own.path)/profile") + [url], for: .open,
       given: ["TMPDIR": own.path])
@@ -190,7 +190,7 @@ extension UICheck {
     ]
   }
 
-  /// `net::ERR_CONNECTION_REFUSED` of what Chromium said.
+  /// `net::ERR_CONNECTION_REFUSED` in Chromium's standard error.
   private static func loadError(in errors: String) -> String {
     let words = errors.split { $0 == " " || $0 == "\n" }
     return words.last { $0.hasPrefix("net::ERR_") }.map(String.init) ?? "empty_page"

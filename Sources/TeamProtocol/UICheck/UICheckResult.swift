@@ -1,12 +1,12 @@
 import Host
 import QueueModel
 
-/// What a check of a page came to.
+/// The result of a page check.
 public struct UICheckResult: Equatable, Sendable {
-  /// Why it failed; empty when all is well: `ui_open_failed:…`, `ui_snapshot_failed:…`,
+  /// Why it failed; empty for a success: `ui_open_failed:…`, `ui_snapshot_failed:…`,
   /// `ui_missing_terms:a,b`.
   public let reasons: [String]
-  /// The texts that were not found; all of them where there was no page to look at.
+  /// The texts that were not found; all of them where the page could not be read.
   public let missing: [String]
   /// The beginning of what the page shows, hidden characters spelled out.
   public let snapshotExcerpt: String
@@ -26,7 +26,7 @@ public struct UICheckResult: Equatable, Sendable {
   }
 }
 
-/// Why there was no page to look at.
+/// Why the page could not be read.
 struct UICheckFailure: Error {
   enum Step: String { case open, snapshot }
 
@@ -36,7 +36,7 @@ struct UICheckFailure: Error {
   var reason: String { "ui_\(step.rawValue)_failed:\(problem)" }
 }
 
-/// What a page shows, as text.
+/// The text that a page shows.
 struct UISnapshot {
   let text: String
 
