@@ -30,7 +30,8 @@ import Testing
       errors: #"ERROR: invalid value '1' for it is\u{1B} "so" (it must be made\u{202E} so)"# + "\n"),
     Line(
       "probe --refuse --json", 64,
-      errors: #"{"error":{"code":"bad_setting","message":"invalid value '1' for it is\u001b \"so\"","#
+      errors:
+        #"{"error":{"code":"bad_setting","message":"invalid value '1' for it is\u001b \"so\"","#
         + "\"hint\":\"it must be made\u{202E} so\"}}\n"),
     Line(
       "prob --json", 64,
