@@ -186,7 +186,7 @@ extension Subprocess.Outcome {
   func transcript(of words: [String]) -> String {
     """
     command: \(Redactor.redacted(words.joined(separator: " ")))
-    milliseconds: \(duration / 1_000_000)
+    milliseconds: \(duration.nanoseconds / 1_000_000)
 
     stdout:
     \(Redactor.redacted(output.text))
