@@ -20,7 +20,7 @@ import Testing
     return change.after
   }
 
-  @Test func `a new row is pending and nobody's`() throws {
+  @Test func `a new row is PENDING, without an owner`() throws {
     let item = Transition.NewItem(
       id: "A", priority: .p2, task: " do\nit ", successCriteria: "a|b",
       dueAt: QueueTime(epochSeconds: 1_769_850_000, offset: 32400), notes: "x / failure=permanent",

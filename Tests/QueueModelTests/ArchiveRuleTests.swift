@@ -40,7 +40,7 @@ import Testing
       "finished rows go, others stay", row("A"), row("B", .failed), row("C", .pending),
       row("D", .inProgress), row("E", .blocked), going: "A", "B"),
     Case("to the second", row("A", hours: 24), row("B", hours: 25), going: "B"),
-    Case("nobody knows when", row("A", hours: nil), row("B"), going: "B"),
+    Case("ended at an unknown time", row("A", hours: nil), row("B"), going: "B"),
     Case("in the future", row("A", hours: -48), going: ""),
     Case(
       "a row that stays waits for it", row("A"), row("B", .pending, after: "A"), row("C"),
@@ -51,7 +51,7 @@ import Testing
     Case(
       "rows that wait for each other go together", row("A"), row("B", after: "A"), going: "A", "B"),
     Case("a cycle ends", row("A", after: "B"), row("B", after: "A"), going: "A", "B"),
-    Case("waiting for nobody", row("A", after: "Z"), going: "A"),
+    Case("waiting for a row that is not there", row("A", after: "Z"), going: "A"),
     Case("a live lease", row("A", until: 60), row("B", until: 0), going: "B"),
     Case("the highest number", row("ORCH-007"), row("ORCH-002"), row("A"), going: "ORCH-002", "A"),
     Case(
@@ -59,7 +59,7 @@ import Testing
   ]
 
   @Test(arguments: cases)
-  private func `rows go that ended before the limit, and that nobody needs`(_ test: Case) throws {
+  private func `rows that ended before the limit go, unless others need them`(_ test: Case) throws {
     let rule = ArchiveRule(endedBefore: Self.limit, now: Self.now)
     let going = try rule.rows(in: MemoryTable(test.rows)) { row in
       row.startedAt.flatMap { QueueTime($0, offset: 32400) }

@@ -46,7 +46,7 @@ import Testing
     #expect(graph.steps == 1 + count)
   }
 
-  @Test func `a long ring is told from each of its rows`() throws {
+  @Test func `a long cycle is shown from each of its rows`() throws {
     let count = 20_000
     let graph = Graph((0..<count).map { [($0 + 1) % count] })
     var search = graph.search()

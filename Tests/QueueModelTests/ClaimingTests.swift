@@ -121,7 +121,7 @@ import Testing
         == "idempotency_skipped: A DONE - - [idempotency_key=other / \(Self.skipped)], attempts 0")
   }
 
-  @Test func `the token is the number of the claim and what nobody can guess`() throws {
+  @Test func `the token is the number of the claim and a random part`() throws {
     var context = context()
     var seen: Set<String> = []
     for entropy in 1...100 as ClosedRange<UInt64> {

@@ -2,10 +2,10 @@ import QueueModel
 import StoreTestSupport
 import Testing
 
-/// The wall clock decides, and somebody may set it an hour on or back at any time: no
+/// The wall clock decides, and it may be set an hour on or back at any time: no
 /// row has two owners, and what ended once stays ended.
 @Suite struct ClockStepTests {
-  /// What somebody asks, so many seconds from `now` on, and what becomes of it.
+  /// What is asked, so many seconds from `now` on, and what becomes of it.
   struct Step {
     let time: Int
     var session: String? = "s1"
@@ -61,7 +61,7 @@ import Testing
           0, "s2", renew, "lease_renewed: A IN_PROGRESS s2 19:00 [], claim 2 s2 900 s beats lost 1"),
       ]),
     Case(
-      testDescription: "on and back, and nobody looked: nothing happened",
+      testDescription: "on and back, without a look in between: nothing happened",
       steps: [
         picked, beats,
         Step(899, "s1", renew, "lease_renewed: A IN_PROGRESS s1 18:00 [], claim 1 s1 900 s beats"),
@@ -78,7 +78,7 @@ import Testing
       ]),
     Case(
       testDescription:
-        "on and back, ended in writing, and nobody else came: its owner has it again",
+        "on and back, its end recorded, and no other session came: its owner has it again",
       steps: [
         picked,
         Step(hour, nil, expire, "lease_ended: A IN_PROGRESS s1 18:00 [], claim 1 s1 ended"),

@@ -62,7 +62,7 @@ import Testing
         waiting("C", touches: "Tests/"),
       ], claims: ["A 8", "C 9"]),
     Case(
-      testDescription: "rows that name no paths are in nobody's way",
+      testDescription: "rows that name no paths conflict with none",
       items: [running("X"), .sample("A"), waiting("B", touches: "Sources/")],
       claims: ["A 8", "B 9"]),
     Case(
@@ -120,7 +120,7 @@ import Testing
       dispatch.fate(of: .sample("A"), context(nil)) == "picked: A IN_PROGRESS - 18:00 [], claim 1")
   }
 
-  @Test func `a worker that is started owns its row by its label, whoever dispatches`() {
+  @Test func `a worker that is started owns its row by its label, whichever session dispatches`() {
     let dispatch = Transition.dispatch(.init(maxWorkers: 3, limit: 1, leaseOfWorkers: 5470))
     for session in ["d", nil] {
       #expect(

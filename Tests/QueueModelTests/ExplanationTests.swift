@@ -52,7 +52,7 @@ import Testing
         "C: leased to v until 2026-02-01 18:00: orch release C --force",
       ]),
     Case(
-      testDescription: "a lease that has ended, and one of who asks, keep nobody off",
+      testDescription: "a lease that has ended, or is the caller's, excludes no session",
       items: [
         QueueItem.sample("A").claimed(by: "v", for: 0),
         QueueItem.sample("B").claimed(by: "dispatcher"),
@@ -90,7 +90,7 @@ import Testing
           + "orch dispatch --max-workers 4"
       ]),
     Case(
-      testDescription: "the only worker busy, for whom and since when nobody knows",
+      testDescription: "the only worker busy, for an unknown session since an unknown time",
       items: [.sample("X", .inProgress), .sample("A")], maxWorkers: 1,
       lines: ["A: 1 of 1 worker busy: X (nobody): orch dispatch --max-workers 2"]),
     Case(
@@ -245,7 +245,7 @@ import Testing
     #expect(try command(KnownWorkers(alive: ["3-abcdef"])) == .show("A"))
   }
 
-  @Test func `malformed rows are told behind the others, where they may be PENDING`() {
+  @Test func `malformed rows come after the others, where they may be PENDING`() {
     let malformed = [
       MalformedRow(id: nil, status: nil, line: 17, problem: "expected 9 cells, found 3"),
       MalformedRow(id: "D", status: .done, line: 18, problem: "the id 'D' stands also in line 19"),

@@ -79,7 +79,7 @@ import Testing
     (.notes(hasAfterColumn: false), "C", ["C"]), (.notes(hasAfterColumn: true), nil, []),
     (.notes(hasAfterColumn: true), "C", ["C"]), (.columns, nil, ["B"]),
   ])
-  func `a row that is restored waits for what the store told of it`(
+  func `a restored row waits for what the store recorded`(
     _ storage: FieldStorage, cell: String?, after: [String]
   ) throws {
     var table = MemoryTable()
@@ -101,7 +101,7 @@ import Testing
     ("review_attempts=9223372036854775807", 0), ("review_attempts=-1", 0),
     ("review_attempts=1000000", 1_000_000), ("review_attempts=many", 0),
   ])
-  func `a count that nobody counted says nothing`(_ notes: String, count: Int) {
+  func `an impossible count counts as none`(_ notes: String, count: Int) {
     #expect(QueueItem.sample("A", .failed, notes: notes).attemptCount == count)
   }
 }

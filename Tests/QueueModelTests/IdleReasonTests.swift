@@ -14,12 +14,12 @@ import Testing
     ids.map { .sample($0, .inProgress, owner: owner) }
   }
 
-  @Test func `where no row waits there is nothing to tell`() {
+  @Test func `without waiting rows there is no reason`() {
     #expect(Self.message([]) == nil)
     #expect(Self.message(Self.running("A", "B", "C", "D")) == nil)
   }
 
-  @Test func `where a row may start there is nothing to tell`() {
+  @Test func `with a row that may start there is no reason`() {
     #expect(Self.message([.sample("A", after: ["Z"]), .sample("B")]) == nil)
   }
 
@@ -34,7 +34,7 @@ import Testing
         + "D (w, since 09:00), E (w, since 09:00), and 2 more"
     ),
   ])
-  func `full slots are told with who has them`(
+  func `busy workers are listed with their sessions`(
     _ maxWorkers: Int, _ items: [QueueItem], reason: String
   ) {
     // What else waits for something of its own does not matter then.
@@ -43,13 +43,13 @@ import Testing
         == "nothing is started: \(reason)\(Self.ending)")
   }
 
-  @Test func `where no row could start with more workers, the rows are told`() {
+  @Test func `where no row could start with more workers, the rows are listed`() {
     #expect(
       Self.message(Self.running("A") + [.sample("X", after: ["Z"])], maxWorkers: 1)
         == "nothing is started: X waits for Z (no such row)\(Self.ending)")
   }
 
-  @Test func `rows that may not start are told in the order in which they would`() {
+  @Test func `rows that may not start are listed in the order of picking`() {
     let leased = QueueItem.sample("L", .pending, .p0).claimed(by: "v\u{202E}", for: 60, beats: true)
     let busy = QueueItem.sample("A", .inProgress, owner: "w", notes: "touches=Sources/")
     let items = [
@@ -65,7 +65,7 @@ import Testing
         + Self.ending)
   }
 
-  @Test func `a label that is at work keeps the other row, and is told`() {
+  @Test func `a label at work holds the other row, and is named`() {
     let items = [QueueItem.sample("a.b", .inProgress, owner: "w"), .sample("A_B"), .sample("A-B")]
     #expect(Self.message(items) == nil)
     #expect(

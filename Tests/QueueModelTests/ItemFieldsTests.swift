@@ -22,7 +22,7 @@ import Testing
     ("  blanks ", ["notes": "blanks"]),
     ("-", [:]),
   ])
-  func `notes are told without what has fields of its own`(
+  func `notes come without what has fields of its own`(
     _ notes: String, cells: [String: String]
   ) {
     let known = ["id": "A", "status": "PENDING", "priority": "P1", "task": "t"]
@@ -30,15 +30,15 @@ import Testing
   }
 
   @Test(arguments: [
-    (notes: "x / after=A / y", after: ["A"], told: "x / y / after=A"),
-    // A column of its own tells what the row waits for.
-    (notes: "x", after: ["A", "B"], told: "x / after=A,B"),
-    (notes: "x / after=C", after: [], told: "x"),
+    (notes: "x / after=A / y", after: ["A"], fields: "x / y / after=A"),
+    // A column of its own has what the row waits for.
+    (notes: "x", after: ["A", "B"], fields: "x / after=A,B"),
+    (notes: "x / after=C", after: [], fields: "x"),
   ])
   func `what a row waits for stands at the end of the notes`(
-    _ test: (notes: String, after: [String], told: String)
+    _ test: (notes: String, after: [String], fields: String)
   ) {
-    #expect(ItemFields(Self.row(test.notes, after: test.after))[.notes] == test.told)
+    #expect(ItemFields(Self.row(test.notes, after: test.after))[.notes] == test.fields)
   }
 
   @Test func `pipes stay, and a text of dashes or blanks says nothing`() {

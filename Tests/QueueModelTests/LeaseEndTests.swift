@@ -46,7 +46,7 @@ import Testing
         "lease_ended: A PENDING - - [], claim 7 s2 ended"
       ),
     ] as [(QueueItem, String)])
-  func `what was seen as ended is written down, by whoever saw it`(_ item: QueueItem, fate: String)
+  func `an end that was seen is recorded, whichever session saw it`(_ item: QueueItem, fate: String)
   {
     for session in ["s1", "s2", nil] {
       #expect(Self.lease(.expire).fate(of: item, context(session)) == fate)
@@ -65,14 +65,14 @@ import Testing
       (running.claimed(by: "s1", for: 0), "claim 7 s2 3600 s"),
       (running.claimed(by: nil), "claim 7 s2 3600 s"), (running, ""),
     ] as [(QueueItem, String)])
-  func `whoever is assigned a row has its lease`(_ item: QueueItem, claim: String) {
+  func `the session to which a row is assigned has its lease`(_ item: QueueItem, claim: String) {
     let assign = Transition.assign(id: "A", to: "s2", from: "s1", force: false)
     #expect(
       assign.fate(of: item, context("lead"))
         == "assigned: A IN_PROGRESS s2 09:00 []" + (claim.isEmpty ? "" : ", \(claim)"))
   }
 
-  @Test func `a row that is assigned to nobody is leased to nobody`() {
+  @Test func `a row that is assigned to no session has no lease`() {
     let assign = Transition.assign(id: "A", to: "-", from: "s1", force: false)
     #expect(
       assign.fate(of: Self.running.claimed(by: "s1"))

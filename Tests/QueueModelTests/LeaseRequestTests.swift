@@ -58,7 +58,7 @@ import Testing
       item: running.claimed(by: nil), session: "s2",
       fate: "lease_acquired: A IN_PROGRESS s2 18:00 [], claim 8 s2 900 s beats"),
     Case(
-      testDescription: "nobody's work", item: .sample("A", .inProgress),
+      testDescription: "work without an owner", item: .sample("A", .inProgress),
       fate: "lease_acquired: A IN_PROGRESS s1 18:00 [], claim 8 s1 900 s beats"),
     Case(
       testDescription: "one's own work by hand", item: running.started("17:30"),
@@ -71,7 +71,7 @@ import Testing
       session: "s2",
       fate: "lease_acquired: A IN_PROGRESS s2 18:00 [], claim 8 s2 900 s beats lost 1"),
     Case(
-      testDescription: "another's work by hand that nobody knows the start of",
+      testDescription: "another's work by hand with an unknown start",
       item: running.started("soon"), session: "s2", fate: "leased to s1"),
     Case(
       testDescription: "one's own, in an old buffer of another's",
@@ -82,7 +82,7 @@ import Testing
       testDescription: "by a person, of a session's", item: pending.claimed(by: "s2"),
       session: nil, fate: "leased to s2"),
   ])
-  func `a lease is taken where nobody else works`(_ row: Case) {
+  func `a lease is taken where no other session works`(_ row: Case) {
     #expect(Self.fate(.acquire(seconds: nil), row) == row.fate)
   }
 

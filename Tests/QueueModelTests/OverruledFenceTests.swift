@@ -71,7 +71,7 @@ import Testing
       testDescription: "assign from who lost it", transition: assign(from: "s1"),
       context: context("s1"), fate: "not_owner"),
     Case(
-      testDescription: "assign from nobody", transition: assign(from: nil),
+      testDescription: "assign without the owner's name", transition: assign(from: nil),
       context: context("s1"), fate: "not_owner"),
     Case(
       testDescription: "assign by force", transition: assign(from: nil, force: true),
@@ -109,7 +109,7 @@ import Testing
     #expect(Transition.release(id: "A", force: force).fate(of: item, context(session)) == fate)
   }
 
-  @Test func `a lease that has ended keeps nobody off, and its owner may end its work`() {
+  @Test func `a lease that has ended excludes no session, and its owner may end its work`() {
     let item = QueueItem.sample("A", .inProgress, owner: "s2").claimed(8, by: "s2", for: nil)
     #expect(
       Self.finish(force: false).fate(of: item, context("s2", claimToken: Self.token)) == Self.done)

@@ -37,7 +37,8 @@ import Testing
       testDescription: "past a row that waits for a failed one",
       items: [.sample("A", after: ["B"]), .sample("B", .failed)], outcome: "nothing pending"),
     Case(
-      testDescription: "past a row that waits for nobody", items: [.sample("A", after: ["gone"])],
+      testDescription: "past a row that waits for one that is not there",
+      items: [.sample("A", after: ["gone"])],
       outcome: "nothing pending"),
     Case(
       testDescription: "a row whose dependencies are done",
@@ -51,7 +52,7 @@ import Testing
       items: [.sample("A", notes: "retry_not_before=1769850000")],
       outcome: "A IN_PROGRESS s1 18:00 [retry_not_before=1769850000]"),
     Case(
-      testDescription: "a row with a time that nobody can read",
+      testDescription: "a row with an unreadable time",
       items: [.sample("A", notes: "retry_not_before=soon")],
       outcome: "A IN_PROGRESS s1 18:00 [retry_not_before=soon]"),
   ])

@@ -76,16 +76,16 @@ import Testing
       testDescription: "a claim in the future does not save what is stale",
       item: row(since: "09:00").claimed(by: nil), after: -700, fate: reset + ", claim 7 lost 1"),
     Case(
-      testDescription: "nobody can read when it began: from now on", item: row(since: "soon"),
+      testDescription: "unreadable start: from now on", item: row(since: "soon"),
       fate: "first_seen: A IN_PROGRESS s1  soon [], claim 8 s1 3600 s"),
     Case(
-      testDescription: "nobody says when it began: from now on",
+      testDescription: "no start: from now on",
       item: .sample("A", .inProgress), fate: "first_seen: A IN_PROGRESS - - [], claim 8"),
     Case(
-      testDescription: "nobody can read when it began, but it was claimed: not yet",
+      testDescription: "unreadable start, but it was claimed: not yet",
       item: row(since: "soon").claimed(by: nil), after: 2999, fate: "nothing"),
     Case(
-      testDescription: "nobody can read when it began, but it was claimed: stale",
+      testDescription: "unreadable start, but it was claimed: stale",
       item: row(since: "soon").claimed(by: nil), after: 3000, fate: reset + ", claim 7 lost 1"),
     Case(
       testDescription: "the second that is lost", item: row().claimed(by: nil, lost: 1),
@@ -165,15 +165,16 @@ import Testing
       testDescription: "the worker of another claim is alive",
       workers: .init(alive: ["6-abcdef", "7-000000"]), isTakenBack: true),
     Case(
-      testDescription: "somebody else's claim, of which nobody knows",
+      testDescription: "another session's claim, of an unknown worker",
       item: row(isForWorker: false), isTakenBack: false),
     Case(
-      testDescription: "somebody took the work over",
+      testDescription: "another session took the work over",
       item: .sample("A", .inProgress, owner: "me").started("17:50")
         .claimed(by: "me", isForWorker: true), isTakenBack: false),
-    Case(testDescription: "nobody looked for workers", workers: nil, isTakenBack: false),
+    Case(testDescription: "no workers were looked for", workers: nil, isTakenBack: false),
     Case(
-      testDescription: "nobody looked, and its time is over", workers: nil, after: 4800,
+      testDescription: "no workers were looked for, and its time is over", workers: nil,
+      after: 4800,
       isTakenBack: true),
   ])
   func `a worker that is known to live is left alone, one that is known to be gone is not`(

@@ -37,7 +37,7 @@ import Testing
     )
   }
 
-  @Test func `a failure alone is told in place of what is missing`() {
+  @Test func `a failure is noted in place of what is missing`() {
     var failed = Verdict.sample(.retry)
     failed.unmet = []
     failed.reasons = ["failure_markers:10 failed"]
@@ -71,7 +71,7 @@ import Testing
     )
   }
 
-  @Test func `the guardrails stop a row before it is reviewed, and else only tell`() {
+  @Test func `the guardrails stop a row before it is reviewed, and otherwise only warn`() {
     let blocked = "A BLOCKED s1 09:00 [x / Guardrail BLOCK: state=HARD_EXCEEDED; violations=1]"
     #expect(
       judge(.guardrails, guardrail: .hostile).outcome(for: item(), session: nil) == blocked)
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test(arguments: [Status.done, .failed, .blocked])
-  func `a row that stands still is only told what the guardrails found`(_ status: Status) throws {
+  func `a row that is not running only records what the guardrails found`(_ status: Status) throws {
     let row = item(status)
     let decision = try judge(.guardrails, guardrail: .hostile).decide(
       in: MemoryTable([row]), context: context(nil))
@@ -214,7 +214,7 @@ import Testing
     arguments: [
       (Status.inProgress, 8, "A DONE"), (.inProgress, nil, "A DONE"),
       (.inProgress, 7, "refused: moved_on"), (.pending, nil, "refused: moved_on"),
-      // As an old copy had the row that somebody saved.
+      // As a saved old copy had the row.
       (.pending, 8, "A DONE"),
     ] as [(Status, Int?, String)])
   func `a verdict is of the claim that was judged`(

@@ -19,7 +19,7 @@ private func row(_ task: String, _ status: String = "PENDING") -> ItemFields {
   }
 
   @Test(arguments: [
-    Case(testDescription: "a row that nobody knows", result: .added, forced: .added),
+    Case(testDescription: "a row that neither knows", result: .added, forced: .added),
     Case(
       testDescription: "a row that went from the database", mirror: row("x"), result: .gone,
       forced: .added),
@@ -37,10 +37,10 @@ private func row(_ task: String, _ status: String = "PENDING") -> ItemFields {
       testDescription: "both changed", database: row("new", "DONE"), mirror: row("old"),
       result: .kept([.status, .task]), forced: .changed([.status, .task])),
     Case(
-      testDescription: "never agreed, and nothing is told", database: row("new"),
+      testDescription: "never agreed, and no change is recorded", database: row("new"),
       result: .changed([.task]), forced: .changed([.task])),
     Case(
-      testDescription: "never agreed, and changes are told", database: row("new"),
+      testDescription: "never agreed, and changes are recorded", database: row("new"),
       isChanged: true, result: .kept([.task]), forced: .changed([.task])),
   ])
   func `a row is imported unless the database changed it`(_ test: Case) {
@@ -82,7 +82,7 @@ private func row(_ task: String, _ status: String = "PENDING") -> ItemFields {
     #expect(result.changed == test.changed)
   }
 
-  @Test func `a row that comes by hand waits, and is nobody's`() {
+  @Test func `a row that was added by hand is PENDING, without an owner`() {
     let file = ItemFields(
       cells: ["id": "A", "status": "DONE", "task": "t", "owner_session": "me", "notes": "n"])
     let result = RowRendering(new: file)
@@ -119,7 +119,7 @@ private func row(_ task: String, _ status: String = "PENDING") -> ItemFields {
     (nil, claim(2, "w"), item(.inProgress, "w"), claim(2, "w")),
     (claim(3, "w"), claim(2, "v"), item(.inProgress, "w"), claim(3, "w")),
     (claim(2, "w"), claim(3, "w"), item(.inProgress, "w"), claim(3, "w")),
-    // The lease of somebody else than the row's owner is over.
+    // The lease of another session than the row's owner is over.
     (claim(2, "w"), claim(3, "v"), item(.inProgress, "w"), claim(3)),
     // Heartbeats of one claim went to one of the stores.
     (

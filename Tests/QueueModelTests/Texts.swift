@@ -48,7 +48,7 @@ extension QueueItem {
   /// The row as claim 7 made it, ten minutes ago.
   ///
   /// - Parameters:
-  ///   - owner: who has the lease; nobody, for `nil`.
+  ///   - owner: the session with the lease; `nil` for none.
   ///   - seconds: how long the lease lasts from now on; `nil` for one that was seen as ended.
   ///   - beats: whether its owner sends heartbeats.
   ///   - lost: how many claims before it were lost.

@@ -67,7 +67,7 @@ import Testing
       history: [done(1, by: "s1", "A"), pick(2, by: "s2", "B")], session: "s1", actor: "s1",
       answer: "A IN_PROGRESS s1 09:00 [] undoes 1"),
     Case(
-      testDescription: "a row's last change, whoever made it",
+      testDescription: "a row's last change, of any session",
       items: [.sample("A", .inProgress, owner: "s1")], history: [pick(1, by: "s1", "A")], id: "A",
       answer: "A PENDING - 09:00 [] undoes 1"),
     Case(
@@ -81,7 +81,7 @@ import Testing
       testDescription: "a row that was added goes",
       items: [.sample("A")], history: [add(1, by: "me@4", "A")], answer: "A gone undoes 1"),
     Case(
-      testDescription: "a save by somebody else is no transition",
+      testDescription: "a save in an editor is no transition",
       items: [.sample("A")],
       history: [entry(1, "external_edit", by: "external", "A", [("task", "x", "task")])], id: "A",
       answer: "There is nothing to undo of A"),

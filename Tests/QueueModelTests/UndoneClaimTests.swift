@@ -45,7 +45,7 @@ import Testing
       item: .sample("A"), cells: released,
       fate: "undone: A IN_PROGRESS s1 09:00 [], claim 8 s1 3600 s"),
     Case(
-      testDescription: "a release of a row that nobody owned",
+      testDescription: "a release of a row without an owner",
       item: .sample("A"), cells: ["status": ("IN_PROGRESS", "PENDING")],
       fate: "undone: A IN_PROGRESS - - [], claim 8"),
     Case(

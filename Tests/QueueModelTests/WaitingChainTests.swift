@@ -2,7 +2,7 @@ import QueueModel
 import StoreTestSupport
 import Testing
 
-/// Why a row waits that waits for others, told to the end.
+/// Why a row waits for others, to the end of the chain.
 @Suite struct WaitingChainTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String
@@ -123,14 +123,14 @@ import Testing
       line: "A: waits for X (PENDING), B (PENDING), which waits for C (PENDING), "
         + "which waits for itself: C -> D -> C: orch lint"),
   ])
-  func `a way is told to its end`(_ queue: Case) {
+  func `a chain is shown to its end`(_ queue: Case) {
     #expect(
       WaitAnalysis.by().line(of: queue.items[0].id, in: MemoryTable(queue.items)) == queue.line)
     let all = WaitAnalysis.by().lines(of: queue.items)
     #expect(all.contains(queue.line), "\(all)")
   }
 
-  @Test func `a cycle in a database is told by verify`() {
+  @Test func `a cycle in a database is shown by verify`() {
     let table = MemoryTable([.sample("A", after: ["A"])])
     var analysis = WaitAnalysis.by()
     analysis.check = .verify

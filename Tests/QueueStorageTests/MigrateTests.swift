@@ -17,7 +17,7 @@ import Testing
     try withMirror(Self.rows) { scene in
       let report = try scene.migrate()
       #expect(report.rows == 2 && !report.hasConflicts)
-      #expect(report.told == ["added A", "added B"])
+      #expect(report.texts == ["added A", "added B"])
       #expect(
         try scene.sql(
           """
@@ -43,18 +43,18 @@ import Testing
       try scene.migrate()
       let before = try scene.dump()
       let report = try scene.migrate()
-      #expect(report.rows == 2 && report.told == [])
+      #expect(report.rows == 2 && report.texts == [])
       #expect(try scene.dump() == before)
       #expect(
         try scene.file.text() == QueueFixture.text() + Self.rows.joined(separator: "\n") + "\n")
     }
   }
 
-  @Test func `an edit of the table is taken over, and told`() throws {
+  @Test func `an edit of the table is imported, and reported`() throws {
     try withMirror(Self.rows) { scene in
       try scene.migrate()
       try scene.edit("| x / max_attempts=5", "| z / max_attempts=6")
-      #expect(try scene.migrate().told == ["changed A notes, max_attempts"])
+      #expect(try scene.migrate().texts == ["changed A notes, max_attempts"])
       let payload = try scene.sql("SELECT payload_json FROM queue_events ORDER BY event_id DESC")[0]
       #expect(payload.contains(#""after":{"attempt_count":"1","max_attempts":"6","notes":"z"}"#))
       #expect(payload.contains(#""before":{"attempt_count":"1","max_attempts":"5","notes":"x"}"#))
@@ -68,10 +68,10 @@ import Testing
       try scene.edit("| B | DONE", "| B | FAILED")
       let report = try scene.migrate()
       #expect(report.rows == 2 && report.hasConflicts)
-      #expect(report.told == ["kept A status, notes", "changed B status"])
+      #expect(report.texts == ["kept A status, notes", "changed B status"])
       #expect(try scene.sql("SELECT status FROM queue_items") == ["BLOCKED", "FAILED"])
-      #expect(try scene.migrate().told == ["kept A status, notes"])
-      #expect(try scene.migrate(force: true).told == ["changed A status, notes"])
+      #expect(try scene.migrate().texts == ["kept A status, notes"])
+      #expect(try scene.migrate(force: true).texts == ["changed A status, notes"])
       #expect(
         try scene.sql("SELECT status, notes FROM queue_items") == [
           "PENDING|x", "FAILED|y / after=A",
@@ -84,9 +84,9 @@ import Testing
       try scene.migrate()
       _ = try scene.sql("DELETE FROM queue_items WHERE id = 'B'")
       let report = try scene.migrate()
-      #expect(report.rows == 1 && report.told == ["gone B"] && report.hasConflicts)
-      #expect(try scene.migrate(force: true).told == ["added B"])
-      #expect(try scene.migrate().told == [])
+      #expect(report.rows == 1 && report.texts == ["gone B"] && report.hasConflicts)
+      #expect(try scene.migrate(force: true).texts == ["added B"])
+      #expect(try scene.migrate().texts == [])
     }
   }
 
@@ -95,11 +95,11 @@ import Testing
       try scene.migrate()
       _ = try scene.sql("DELETE FROM queue_items WHERE id = 'B'")
       try scene.edit(Self.rows[1] + "\n", "")
-      #expect(try scene.migrate().told == [])
+      #expect(try scene.migrate().texts == [])
       #expect(try scene.sql("SELECT item_id FROM queue_mirror ORDER BY 1") == ["", "A"])
       // Whoever brings it back means it.
       try scene.save(scene.file.text() + Self.rows[1] + "\n")
-      #expect(try scene.migrate().told == ["added B"])
+      #expect(try scene.migrate().texts == ["added B"])
     }
   }
 
@@ -110,7 +110,7 @@ import Testing
       try scene.edit(Self.rows[0] + "\n", "")
       let report = try scene.migrate()
       #expect(report.rows == 1 && !report.hasConflicts)
-      #expect(report.told == ["onlyInDatabase A", "onlyInDatabase C"])
+      #expect(report.texts == ["onlyInDatabase A", "onlyInDatabase C"])
     }
   }
 
@@ -123,9 +123,9 @@ import Testing
     try withMirror(rows) { scene in
       let database = scene.database()
       let outcome = try database.migrate(from: scene.table(), context: scene.context(), force: true)
-      #expect(outcome.value.told == ["added A", "added B"])
+      #expect(outcome.value.texts == ["added A", "added B"])
       #expect(outcome.warnings.malformedRows?.count == 4)
-      #expect(try scene.migrate().told == [])
+      #expect(try scene.migrate().texts == [])
     }
   }
 
@@ -134,12 +134,12 @@ import Testing
       var scene = scene
       try scene.migrate()
       scene.policy.maxAttempts = 7
-      #expect(try scene.migrate().told == [])
+      #expect(try scene.migrate().texts == [])
       #expect(try scene.sql("SELECT max_attempts FROM queue_items") == ["5", "3"])
       try scene.edit("| after=A / y |", "| after=A / y / max_attempts=3 |")
-      #expect(try scene.migrate().told == [])
+      #expect(try scene.migrate().texts == [])
       try scene.edit("| after=A / y / max_attempts=3 |", "| after=A / y |")
-      #expect(try scene.migrate().told == ["changed B max_attempts"])
+      #expect(try scene.migrate().texts == ["changed B max_attempts"])
       #expect(try scene.sql("SELECT max_attempts FROM queue_items") == ["5", "7"])
     }
   }
@@ -166,7 +166,7 @@ import Testing
     try withMirror([QueueFixture.row("A")]) { scene in
       try scene.migrate()
       _ = try scene.table().perform(.pick(id: "A"), context: scene.context())
-      #expect(try scene.migrate().told == ["changed A status, owner_session, started_at_kst"])
+      #expect(try scene.migrate().texts == ["changed A status, owner_session, started_at_kst"])
       #expect(try scene.sql("SELECT claim_number, lease_owner FROM queue_items") == ["1|s1"])
       #expect(try scene.sql("SELECT value FROM queue_meta") == ["1"])
     }

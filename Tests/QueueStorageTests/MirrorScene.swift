@@ -96,7 +96,7 @@ func withMirror(_ rows: [String], _ body: (MirrorScene) throws -> Void) throws {
 
 extension MirrorReport {
   /// The lines shortly: `kept A status, notes`.
-  var told: [String] {
+  var texts: [String] {
     lines.map { line in
       let fields = line.fields.map(\.name).joined(separator: ", ")
       return "\(line.action) \(line.id)" + (fields.isEmpty ? "" : " \(fields)")

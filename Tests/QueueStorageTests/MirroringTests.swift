@@ -18,7 +18,7 @@ import Testing
     let outcome = try table.perform(transition, context: scene.context())
     scene.file.fake.pass(.milliseconds(1000))
     guard isMirrored, outcome.isRecorded else { return [] }
-    return try scene.database("mirror").mirror(table, context: scene.context()).value.told
+    return try scene.database("mirror").mirror(table, context: scene.context()).value.texts
   }
 
   private func isConsistent(_ scene: MirrorScene) throws -> Bool {
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test func `of two commands the later one's file counts, whoever mirrors first`() throws {
+  @Test func `of two commands the later one's file counts, whichever mirrors first`() throws {
     try withMirror(Self.rows) { scene in
       try command(.pick(id: "A"), scene)
       let (first, second) = (scene.table(), scene.table())
@@ -102,14 +102,14 @@ import Testing
       let lines = ["changed A status, owner_session, started_at_kst"]
       for (table, lines) in [(second, lines), (first, [])] {
         let report = try scene.database().mirror(table, context: scene.context()).value
-        #expect(report.told == lines)
+        #expect(report.texts == lines)
         #expect(try scene.sql("SELECT id FROM queue_items") == ["A", "B"])
       }
       #expect(try isConsistent(scene))
     }
   }
 
-  @Test func `each event names who made the change, whoever mirrors it`() throws {
+  @Test func `each event names the author of the change, whichever command mirrors it`() throws {
     try withMirror(Self.rows) { scene in
       try command(.pick(id: "A"), scene)
       _ = try scene.file.perform(.cancel(id: "A"), session: "s2")
@@ -123,7 +123,7 @@ import Testing
     }
   }
 
-  @Test func `where the journal does not tell all of it the whole file is imported`() throws {
+  @Test func `where the journal lacks entries the whole file is imported`() throws {
     try withMirror(Self.rows) { scene in
       try command(.add(.init(id: "C", priority: .p1, task: "t", successCriteria: "c")), scene)
       try command(.undo(id: "C"), scene, isMirrored: false)

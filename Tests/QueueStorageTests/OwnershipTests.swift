@@ -68,7 +68,7 @@ import Testing
       try scene.file.perform(.cancel(id: "A"))
       #expect(try ids(scene) == first)
       #expect(
-        try scene.migrate().told == ["changed A status, owner_session, started_at_kst, notes"])
+        try scene.migrate().texts == ["changed A status, owner_session, started_at_kst, notes"])
       // It is nothing that happened.
       #expect(try scene.file.store().history(of: nil).map(\.id) == ["A", "A"])
     }
@@ -79,7 +79,7 @@ import Testing
       try scene.migrate()
       let sidecar = scene.file.sidecar
       try Directory.move(sidecar.journal, to: sidecar.history(year: "2026"))
-      #expect(try scene.migrate().told == [])
+      #expect(try scene.migrate().texts == [])
       try scene.file.perform(.pick(id: "A"))
       #expect(try Set(ids(scene)).count == 1)
     }
@@ -111,7 +111,7 @@ import Testing
         _ = try scene.database().migrate(
           from: scene.table(), context: scene.context(), force: false, isAdopting: true)
         #expect(try Set(ids(scene)).count == 1, "\(name)")
-        #expect(try scene.migrate().told == [], "\(name)")
+        #expect(try scene.migrate().texts == [], "\(name)")
       }
     }
   }
@@ -121,7 +121,7 @@ import Testing
       try scene.migrate()
       try Directory.remove(scene.path)
       try SQLiteStore.create(at: scene.path)
-      #expect(try scene.migrate().told == ["added A", "added B"])
+      #expect(try scene.migrate().texts == ["added A", "added B"])
       #expect(try Set(ids(scene)).count == 1)
     }
   }
@@ -140,7 +140,7 @@ import Testing
       let offered = try scene.table().queueID()
       #expect(offered?.isInDatabase == false)
       _ = try scene.sql("DROP TRIGGER full")
-      #expect(try scene.migrate().told == ["added A", "added B", "onlyInDatabase P"])
+      #expect(try scene.migrate().texts == ["added A", "added B", "onlyInDatabase P"])
       #expect(try scene.table().queueID() == QueueID(id: offered?.id ?? "", isInDatabase: true))
       // From now on another one without an id is another queue's.
       try removesID(scene)
@@ -171,9 +171,9 @@ import Testing
     try withMirror(Self.rows) { scene in
       try FileDescriptor(opening: scene.file.path, for: .reading).share(
         permissions: 0o444, group: 0)
-      #expect(try scene.migrate().told == ["added A", "added B"])
+      #expect(try scene.migrate().texts == ["added A", "added B"])
       #expect(try ids(scene) == [nil, nil])
-      #expect(try scene.migrate().told == [])
+      #expect(try scene.migrate().texts == [])
     }
   }
 }

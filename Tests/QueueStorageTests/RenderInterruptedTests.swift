@@ -26,25 +26,27 @@ import Testing
     }
   }
 
-  @Test func `what was rendered without the database being told is nobody's edit`() throws {
+  @Test func `a rendering that the database did not record is no edit`() throws {
     try withMirror(Self.rows) { scene in
       try scene.migrate()
       try scene.perform(.finish(.init(id: "A", as: .failed(isPermanent: false), notes: "n1")))
-      let told = try scene.dump()
+      let dump = try scene.dump()
       try scene.render()
-      try takeBack(scene, to: told)
+      try takeBack(scene, to: dump)
       // The database goes on; a person adds to what was rendered.
       try scene.perform(
         .finish(.init(id: "A", as: .failed(isPermanent: false), notes: "n2", force: true)))
       try scene.edit("| B | PENDING | P1 | work |", "| B | PENDING | P1 | mine |")
       let report = try scene.render()
-      #expect(report.told == ["changed A notes", "taken B task"])
+      #expect(report.texts == ["changed A notes", "taken B task"])
       #expect(try scene.file.text().contains("| n2 |"))
-      #expect(try scene.render().told == [])
+      #expect(try scene.render().texts == [])
     }
   }
 
-  @Test func `a database that cannot be told says so, and the next rendering mends it`() throws {
+  @Test func `a database that cannot record a rendering is reported, and the next one repairs it`()
+    throws
+  {
     try withMirror(Self.rows) { scene in
       try scene.migrate()
       try scene.perform(.cancel(id: "A"))
@@ -55,12 +57,12 @@ import Testing
         """)
       do {
         try scene.render()
-        Issue.record("it was told")
+        Issue.record("it was recorded")
       } catch StoreError.renderedUnrecorded {}
       #expect(try scene.file.text().contains("| A | BLOCKED |"))
       _ = try scene.sql("DROP TRIGGER full")
-      #expect(try scene.render().told == [])
-      #expect(try scene.migrate().told == [])
+      #expect(try scene.render().texts == [])
+      #expect(try scene.migrate().texts == [])
     }
   }
 

@@ -29,7 +29,7 @@ import Testing
       try scene.perform(.add(.init(id: "C", priority: .p0, task: "t|u", successCriteria: "c")))
       let before = try scene.file.text()
       let report = try scene.render()
-      #expect(report.rows == 3 && report.told == ["changed A status, notes", "added C"])
+      #expect(report.rows == 3 && report.texts == ["changed A status, notes", "added C"])
       #expect(
         try scene.file.text()
           == before.changed(
@@ -47,11 +47,11 @@ import Testing
       try scene.render()
       let (text, dump) = (try scene.file.text(), try scene.dump())
       let journal = try scene.file.journal()
-      #expect(try scene.render().told == [])
+      #expect(try scene.render().texts == [])
       #expect(try scene.file.text() == text)
       #expect(try scene.dump() == dump)
       #expect(try scene.file.journal() == journal)
-      #expect(try scene.migrate().told == [])
+      #expect(try scene.migrate().texts == [])
     }
   }
 
@@ -63,7 +63,7 @@ import Testing
         "| A | PENDING | P0 | mine | by hand | - | - | soon | y |")
       let report = try scene.render()
       #expect(
-        report.told == [
+        report.texts == [
           "changed A status", "taken A priority, task, success_criteria, due_at_kst, notes",
         ])
       #expect(
@@ -74,7 +74,7 @@ import Testing
       let entry = try #require(try scene.database().history(of: "A").last)
       #expect(entry.command == "external_edit" && entry.actor == "external")
       #expect(entry.before["notes"] == "ok" && entry.after["notes"] == "y")
-      #expect(try scene.render().told == [])
+      #expect(try scene.render().texts == [])
     }
   }
 
@@ -84,7 +84,7 @@ import Testing
         "| B | PENDING | P1 | work | it works | - | - |",
         "| B | DONE | P1 | work | it works | me | 2026-01-01 00:00 |")
       #expect(
-        try scene.render().told == ["notTaken B status, owner_session, started_at_kst"])
+        try scene.render().texts == ["notTaken B status, owner_session, started_at_kst"])
       #expect(try scene.file.text().contains(Self.rows[1]))
       #expect(try scene.events() == ["A|migrated", "B|migrated"])
     }
@@ -95,30 +95,30 @@ import Testing
       try scene.save(scene.file.text() + QueueFixture.row("N", "DONE", owner: "me") + "\n")
       let report = try scene.render()
       #expect(report.rows == 3)
-      #expect(report.told == ["takenAsNew N", "notTaken N status, owner_session"])
+      #expect(report.texts == ["takenAsNew N", "notTaken N status, owner_session"])
       #expect(try scene.file.text().contains(QueueFixture.row("N")))
       #expect(try scene.sql("SELECT id, status FROM queue_items")[2] == "N|PENDING")
       #expect(try scene.events().last == "N|external_edit")
-      #expect(try scene.render().told == [])
+      #expect(try scene.render().texts == [])
     }
   }
 
   @Test func `a row that was deleted by hand comes back`() throws {
     try rendered { scene in
       try scene.edit(Self.rows[0] + "\n", "")
-      #expect(try scene.render().told == ["restored A"])
+      #expect(try scene.render().texts == ["restored A"])
       #expect(try scene.file.text() == QueueFixture.text(Self.rows[1], Self.rows[0]))
     }
   }
 
-  @Test func `a row that went from the database goes, unless somebody edited it`() throws {
+  @Test func `a row that was deleted in the database goes, unless it was edited`() throws {
     try rendered { scene in
       _ = try scene.sql("DELETE FROM queue_items")
       try scene.edit("| B | PENDING | P1 | work |", "| B | PENDING | P1 | mine |")
-      #expect(try scene.render().told == ["removed A", "left B task"])
-      #expect(try scene.render().told == ["left B task"])
+      #expect(try scene.render().texts == ["removed A", "left B task"])
+      #expect(try scene.render().texts == ["left B task"])
       try scene.edit("| mine |", "| work |")
-      #expect(try scene.render().told == ["removed B"])
+      #expect(try scene.render().texts == ["removed B"])
       #expect(try scene.sql("SELECT item_id FROM queue_mirror") == [""])
     }
   }
@@ -130,25 +130,25 @@ import Testing
       let report = try scene.render()
       #expect(report.rows == 1)
       #expect(
-        report.told == ["changed A priority, task, success_criteria, notes", "removed B"])
+        report.texts == ["changed A priority, task, success_criteria, notes", "removed B"])
       let history = try scene.table().history(of: nil)
       #expect(history.map(\.id) == ["A", "B"] && history.allSatisfy { $0.command == "render" })
       #expect(history[0].before["task"] == "work" && history[0].before["notes"] == "x")
       #expect(history[1].before["task"] == "work" && history[1].isRemoval)
       #expect(history[1].place == .behind("A"))
-      #expect(try scene.render().told == [])
+      #expect(try scene.render().texts == [])
       // From now on a new row is an edit of the table.
       try scene.save(scene.file.text() + Self.rows[1] + "\n")
-      #expect(try scene.render().told == ["takenAsNew B"])
+      #expect(try scene.render().texts == ["takenAsNew B"])
     }
   }
 
   @Test func `an empty database leaves an empty table, which people then fill`() throws {
     try withMirror([]) { scene in
       try SQLiteStore.create(at: scene.path)
-      #expect(try scene.render().told == [])
+      #expect(try scene.render().texts == [])
       try scene.save(scene.file.text() + Self.rows[0] + "\n")
-      #expect(try scene.render().told == ["takenAsNew A"])
+      #expect(try scene.render().texts == ["takenAsNew A"])
     }
   }
 
@@ -156,7 +156,7 @@ import Testing
     try rendered { scene in
       try Directory.remove(scene.file.path)
       let report = try scene.render()
-      #expect(report.rows == 2 && report.told == ["restored A", "restored B"])
+      #expect(report.rows == 2 && report.texts == ["restored A", "restored B"])
       let table = QueueFixture.text(Self.rows[0], Self.rows[1].replacing("|  |", with: "| |"))
       #expect(try scene.file.text() == table)
     }
@@ -173,7 +173,7 @@ import Testing
       let report = try scene.database().render(
         into: copy, context: scene.context(), template: "", isCopy: true
       ).value
-      #expect(report.told == ["changed A task, notes", "added B"])
+      #expect(report.texts == ["changed A task, notes", "added B"])
       #expect(try other.text() == QueueFixture.text(Self.rows[0], Self.rows[1]))
       #expect(try scene.dump() == dump)
     }
@@ -189,20 +189,20 @@ import Testing
         """)
       let before = try scene.file.text()
       let report = try scene.render()
-      #expect(report.rows == 1 && report.told == ["unreadable B", "unreadable e e"])
+      #expect(report.rows == 1 && report.texts == ["unreadable B", "unreadable e e"])
       #expect(try scene.file.text() == before)
-      #expect(try scene.migrate().told == ["unreadable B", "onlyInDatabase e e"])
+      #expect(try scene.migrate().texts == ["unreadable B", "onlyInDatabase e e"])
     }
   }
 
-  @Test func `a column of the owner's tells what rows wait for`() throws {
+  @Test func `a column of the table has what rows wait for`() throws {
     let text = QueueFixture.text(Self.rows[0], Self.rows[1])
       .replacing("| notes |", with: "| notes | after |")
       .replacing("|---|\n", with: "|---|---|\n").replacing(" |\n| B", with: " | B |\n| B")
       .replacing("|  |\n", with: "|  | - |\n")
     try withQueue(text) { queue in
       let scene = MirrorScene(file: queue)
-      #expect(try scene.migrate().told == ["added A", "added B"])
+      #expect(try scene.migrate().texts == ["added A", "added B"])
       #expect(try scene.sql("SELECT notes FROM queue_items") == ["x / after=B", ""])
       try scene.perform(.finish(.init(id: "A", as: .blocked, notes: "ok")))
       try scene.perform(
@@ -217,8 +217,8 @@ import Testing
           | C | PENDING | P1 | t | c | - | - | - |  | A |
 
           """))
-      #expect(try scene.render().told == [])
-      #expect(try scene.migrate().told == [])
+      #expect(try scene.render().texts == [])
+      #expect(try scene.migrate().texts == [])
     }
   }
 
@@ -231,7 +231,7 @@ import Testing
       let table = try #require(try scene.table().snapshot().value as? MarkdownTable)
       #expect(table.claims["A"]?.token == "1-000000" && table.claims["A"]?.lease?.owner == "s1")
       #expect(table.claims["B"] == nil && table.nextClaimNumber == 3)
-      #expect(try scene.render().told == [])
+      #expect(try scene.render().texts == [])
       #expect(throws: StoreError.self) {
         try bare(
           scene.table().perform(

@@ -134,7 +134,7 @@ import Testing
     }
   }
 
-  @Test func `columns that somebody added go along`() throws {
+  @Test func `columns of other programs are moved, too`() throws {
     try withRows { (scene) throws in
       try scene.collect()
       try scene.open().execute(

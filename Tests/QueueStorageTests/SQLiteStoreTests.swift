@@ -155,7 +155,7 @@ import Testing
     ("too late", 1300, 1200, [notice, "over", "locked by another program after 1200 ms"]),
     ("never", nil, 0, ["locked by another program after 0 ms"]),
   ])
-  func `a lock is waited for until the deadline, and told after a second`(
+  func `a lock is waited for until the deadline, with a notice after a second`(
     _ end: String, held: Int?, timeout: Int, lines: [String]
   ) throws {
     try withDatabase(of: items) { path in
@@ -171,7 +171,7 @@ import Testing
 /// A database that others use, or that lies where others do.
 @Suite struct SQLiteSharingTests {
   @Test(arguments: [JournalMode.delete, .wal])
-  func `what somebody else writes to is waited for as long as said`(_ mode: JournalMode) throws {
+  func `another program's write is waited for until the timeout`(_ mode: JournalMode) throws {
     try withDatabaseScene { (scene) throws in
       let other = try scene.open()
       try other.setJournalMode(mode)

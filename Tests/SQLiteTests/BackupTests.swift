@@ -35,18 +35,18 @@ import Testing
     }
   }
 
-  @Test func `progress is told step by step`() throws {
+  @Test func `progress is reported step by step`() throws {
     try withDatabase { fixture in
       try Self.fill(fixture.database)
-      var told: [(copied: Int, total: Int)] = []
+      var steps: [(copied: Int, total: Int)] = []
       try fixture.database.backUp(to: fixture.path + ".backup", pagesPerStep: 10) {
-        told.append(($0, $1))
+        steps.append(($0, $1))
       }
-      let total = try #require(told.first?.total)
+      let total = try #require(steps.first?.total)
       #expect(total > 20)
-      #expect(told.allSatisfy { $0.total == total })
-      #expect(told.dropLast().map(\.copied) == Array(stride(from: 10, to: total, by: 10)))
-      #expect(told.last?.copied == total)
+      #expect(steps.allSatisfy { $0.total == total })
+      #expect(steps.dropLast().map(\.copied) == Array(stride(from: 10, to: total, by: 10)))
+      #expect(steps.last?.copied == total)
     }
   }
 

@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func `a journal mode that cannot be had is told`() throws {
+  @Test func `a journal mode that is not possible is reported`() throws {
     try withDatabase { (fixture) throws in
       #expect(try fixture.another(.readingUnlocked).setJournalMode(.wal) == .delete)
       #expect(try refusal { try fixture.another(.reading).setJournalMode(.wal) }.isReadOnly)

@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test(arguments: [Database.Mode.reading, .readingAndWriting, .creating])
-  func `what is no database is told at the first statement`(_ mode: Database.Mode) throws {
+  func `what is no database shows at the first statement`(_ mode: Database.Mode) throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/QUEUE.md"
       let text = String(repeating: "| id | status |\n", count: 100)

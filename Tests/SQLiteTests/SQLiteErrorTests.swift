@@ -27,7 +27,7 @@ import Testing
   @Test(arguments: [1, 6, 7, 19, 21, 2067] as [Int32])
   func `other codes are of no kind`(_ code: Int32) { #expect(kinds(code) == []) }
 
-  @Test func `it is told in one line`() {
+  @Test func `it is described in one line`() {
     let error = SQLiteError(
       extendedCode: 1, message: "near \"x\ny\": syntax error", action: "run",
       sql: "\n  SELECT x,\n    y\r\n  FROM item\n", path: "q.db")
@@ -36,7 +36,7 @@ import Testing
         == "cannot run 'SELECT x, y FROM item' on q.db: near \"x y\": syntax error")
   }
 
-  @Test func `of a long statement the beginning is told`() {
+  @Test func `a long statement is cut`() {
     let sql = "SELECT " + String(repeating: "x", count: 200)
     let error = SQLiteError(
       extendedCode: 1, message: "no", action: "run", sql: sql, path: "q.db")
