@@ -94,17 +94,22 @@ extension CommandContext {
 
   /// The options that name this queue in another command, with a space before each.
   var queueOptions: String {
-    if let chosenDatabase { return " --db \(ShellLine("").quoted(chosenDatabase))" }
-    guard let path = try? queuePath() else { return "" }
-    return " --queue \(ShellLine("").quoted(path))"
+    if let chosenDatabase { return [("--db", chosenDatabase)].inShell }
+    return (try? queuePath()).map { [("--queue", $0)].inShell } ?? ""
   }
 
   /// The command line of a remedy, with the options that this command names its queue by.
   public func commandLine(_ remedy: Remedy) -> String {
-    let places = [("--queue", shared.queue), ("--db", shared.database)].map { option, path in
-      path.map { " \(option) \(ShellLine("").quoted($0.escaped))" } ?? ""
-    }
-    return remedy.command + places.joined()
+    let places = [("--queue", shared.queue), ("--db", shared.database)]
+    return remedy.command
+      + places.compactMap { name, path in path.map { (name, $0.escaped) } }.inShell
+  }
+}
+
+extension [(name: String, value: String)] {
+  /// Options as a shell reads them, with a space before each.
+  public var inShell: String {
+    map { " \($0.name) \(ShellLine("").quoted($0.value))" }.joined()
   }
 }
 

@@ -36,7 +36,7 @@ struct Briefing {
     guard words.allSatisfy({ !$0.value.isEmpty && $0.value == $0.value.escaped }) else {
       return nil
     }
-    return words.map { " \($0.name) \(ShellLine("").quoted($0.value))" }.joined()
+    return words.inShell
   }
 
   private var isUnnamed: Bool {

@@ -22,7 +22,7 @@ struct LeadBriefing {
   }
 
   private func text(width: Int) -> String {
-    let suffix = options.map { " \($0.name) \(ShellLine("").quoted($0.value))" }.joined()
+    let suffix = options.inShell
     let isShort =
       suffix.utf8.count <= 4 * width && !options.contains { $0.value != $0.value.escaped }
     var lines = [

@@ -61,7 +61,7 @@ struct ReviewCommand: QueueCommand {
     },
     .number(
       "--ui-timeout-seconds", "N", "the seconds that each program of a browser may take",
-      in: CommandContext.uiTimeLimits, fallback: String(CommandContext.uiTimeLimit)
+      in: PageRequest.timeLimits, fallback: String(PageRequest.usualTimeLimit)
     ) { $1.page.timeLimit = $0 },
     .value("--ui-session", "S", "the browser session of playwright-cli") {
       $1.page.browserSession = $0

@@ -35,8 +35,8 @@ struct UICheckCommand: QueueCommand {
     },
     .number(
       "--timeout-seconds", "N", "the seconds that each program may take",
-      in: CommandContext.uiTimeLimits,
-      fallback: String(CommandContext.uiTimeLimit)
+      in: PageRequest.timeLimits,
+      fallback: String(PageRequest.usualTimeLimit)
     ) { $1.page.timeLimit = $0 },
     .value("--session", "S", "the browser session of playwright-cli") {
       $1.page.browserSession = $0
@@ -75,22 +75,21 @@ struct UICheckCommand: QueueCommand {
 
 /// A page to check, as options describe it.
 struct PageRequest: Sendable {
+  static let timeLimits = 1...86400
+  static let usualTimeLimit = 45
+
   /// `nil` for no check.
   var url: String?
   /// The texts that it must show.
   var terms: [String] = []
   /// The time that each program may take, in seconds.
-  var timeLimit = CommandContext.uiTimeLimit
+  var timeLimit = PageRequest.usualTimeLimit
   /// The session that `playwright-cli` should use.
   var browserSession: String?
   var driver = UICheck.Driver.playwright
 }
 
 extension CommandContext {
-  /// The range of `PageRequest.timeLimit`.
-  static var uiTimeLimits: ClosedRange<Int> { 1...86400 }
-  static var uiTimeLimit: Int { 45 }
-
   /// Returns the check of a page; `nil` for none. It needs no queue.
   func uiCheck(_ page: PageRequest) throws -> UICheck? {
     guard let url = page.url else { return nil }

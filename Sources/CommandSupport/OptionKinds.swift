@@ -1,7 +1,7 @@
 public import CommandLineKit
 import QueueModel
 
-// Options that several commands have.
+// The kinds of options that several commands have.
 
 extension Option {
   /// `--id ID`, for a command on one of the rows of `list`.
