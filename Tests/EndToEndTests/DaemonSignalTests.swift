@@ -79,7 +79,7 @@ import Testing
     try scene.write("{\"spawm\": {}}", to: "orch.json")
     daemon.child.send(SIGHUP)
     try daemon.expect("\(Scene.now) daemon: nothing starts until orch.json can be read")
-    expect(daemon.end(by: SIGHUP).status, is: 64)
+    #expect(daemon.child.wait().status == 64)
   }
 
   @Test func `settings are read anew, and as long as they can't be nothing starts`() throws {
