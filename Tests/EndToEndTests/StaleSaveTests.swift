@@ -1,3 +1,5 @@
+import Foundation
+import Glibc
 import JSON
 import TestSupport
 import Testing
@@ -59,5 +61,69 @@ import Testing
     try expect(
       scene.orch("done", "B", "--owner-session", "w2", "--notes", "n"),
       is: .prints("B -> DONE\n"))
+  }
+}
+
+/// Edits of the file between two commands.
+@Suite struct PersonEditTests {
+  @Test func `what a person saved between two commands is kept`() throws {
+    let scene = try Scene(rows: row("A"), row("B"))
+    try expect(scene.orch("pick", "--owner-session", "w"), is: .prints("A\n"))
+    let claimed = row("A", "IN_PROGRESS", owner: "w", started: Scene.now)
+    let edited =
+      "# Renamed\n\n"
+      + queueText(row("NEW", "PENDING", "P0"), claimed, row("B", task: "said otherwise"))
+      + "\nAnd a note.\n"
+    try scene.write(edited)
+    try expect(
+      scene.orch("done", "A", "--notes", "x", "--owner-session", "w"), is: .prints("A -> DONE\n"))
+    let done = row("A", "DONE", owner: "w", started: Scene.now, notes: "x")
+    try expect(scene.text(), is: edited.replacing(claimed, with: done))
+    try expect(scene.orch("pick"), is: .prints("NEW\n"))
+  }
+
+  @Test func `a status set by hand is honoured`() throws {
+    let scene = try Scene(rows: row("A"))
+    try expect(scene.orch("fail", "A", "--notes", "x"), is: .prints("A -> FAILED\n"))
+    try scene.write(try scene.text().replacing("FAILED", with: "PENDING"))
+    try expect(scene.orch("pick"), is: .prints("A\n"))
+    try expect(
+      scene.text(), is: queueText(row("A", "IN_PROGRESS", started: Scene.now, notes: "x")))
+  }
+
+  @Test func `a row that a person deleted stays deleted`() throws {
+    let scene = try Scene(rows: row("A"), row("B"))
+    try expect(scene.orch("done", "B", "--notes", "x"), is: .prints("B -> DONE\n"))
+    try scene.write(queueText(row("B", "DONE", notes: "x")))
+    try expect(scene.orch("pick"), is: .prints("No pending tasks\n"))
+    try expect(
+      scene.orch("done", "A", "--notes", "x"),
+      is: .fails(
+        1, "ERROR: Row id not found: A (it was deleted; orch restore --id A brings it back)"))
+    try expect(scene.add("--id", "A"), is: .prints("Added A\n"))
+    try expect(scene.text(), is: queueText(row("B", "DONE", notes: "x"), row("A")))
+  }
+
+  @Test func `a save of this moment is waited for, one in the future is old`() throws {
+    let scene = try Scene(rows: row("A"), row("B"))
+    try Data(queueText(row("A"), row("C")).utf8).write(to: URL(filePath: scene.queue))
+    try expect(scene.orch("pick"), is: .prints("A\n"))
+    let future = timespec(tv_sec: Glibc.time(nil) + 86_400, tv_nsec: 0)
+    try Data(queueText(row("C")).utf8).write(to: URL(filePath: scene.queue))
+    #expect(utimensat(AT_FDCWD, scene.queue, [future, future], 0) == 0)
+    try expect(
+      scene.orch("pick"),
+      is: .prints(
+        "C\n",
+        warning: "WARNING: A: put back; it was deleted, but it changed since the editor loaded "
+          + "QUEUE.md (orch undo --merge takes the file as it was saved)\n"))
+  }
+
+  @Test func `a sidecar that was removed is made again`() throws {
+    let scene = try Scene(rows: row("A"), row("B"))
+    try expect(scene.orch("pick"), is: .prints("A\n"))
+    try FileManager.default.removeItem(atPath: scene.path(".orch"))
+    try expect(scene.orch("pick"), is: .prints("B\n"))
+    try expect(scene.text(".orch/.gitignore"), is: "*\n")
   }
 }
