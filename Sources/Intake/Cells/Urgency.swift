@@ -51,6 +51,9 @@ extension Urgency {
     ),
   ])
 
+  /// Labels of a mark: `priority: P0`.
+  static let labels: WordList = "priority 우선순위 우선순위는 приоритет as 优先级 優先度"
+
   /// Words behind a mark without punctuation that make it part of a name.
   static let things: WordList = """
     공지 공지사항 연락 연락처 연락망 알림 메시지 문자 전화 호출 모드 버튼 배너 신고 상황 라벨 필터 배지 notice notices banner
@@ -108,7 +111,8 @@ struct UrgencyReader {
     }
     guard let mark = mark(tokens[index...]) else { return nil }
     let end = index + mark.words.count
-    guard end < tokens.count else { return isOfAll ? nil : mark.urgency }
+    let isLabelled = index > 0 && Urgency.labels.contains(tokens[index - 1].text)
+    guard end < tokens.count, !isLabelled || isOfAll else { return isOfAll ? nil : mark.urgency }
     let (last, next) = (tokens[end - 1], tokens[end])
     let isApart = last.end != nil || next.kind == .mark(.comma)
     // `긴급 로그인 버그 수정`, `높은 우선순위로 …`

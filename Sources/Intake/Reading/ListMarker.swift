@@ -63,9 +63,10 @@ private struct MarkerScanner {
     return ListMarker(sign, isChecked: Self.checked.contains(sign), end: index + 1)
   }
 
-  /// `[ ]`, `[x]`
+  /// `[ ]`, `[x]`, `[]`
   func box(at index: Int) -> ListMarker? {
     guard self[index] == "[" else { return nil }
+    if self[index + 1] == "]", isBlank(index + 2) { return ListMarker("[", end: index + 2) }
     guard let mark = self[index + 1], self[index + 2] == "]" else { return nil }
     if mark == " " { return ListMarker("[", end: index + 3) }
     guard "xXvV✓✔".unicodeScalars.contains(mark) else { return nil }
@@ -115,9 +116,10 @@ struct ListLine {
     let lines = RequestLine.lines(of: request)
     let markers = lines.map { $0.text.beginsWithFence ? nil : ListMarker($0.text, at: 0) }
     let isLone = markers.count { $0 != nil } <= 1
-    return zip(lines, markers).flatMap { line, marker in
-      let line = LineOfEntries(line: line, isLone: isLone)
-      return marker.map(line.entries) ?? line.introduced
+    return lines.indices.flatMap { row in
+      let line = LineOfEntries(line: lines[row], isLone: isLone)
+      guard let marker = markers[row] else { return line.introduced }
+      return line.entries(from: marker, next: row + 1 < lines.count ? markers[row + 1] : nil)
     }
   }
 }
@@ -139,12 +141,13 @@ private struct LineOfEntries {
     ListLine(indent: line.indent, marker: marker, text: line.text[range].trimmed)
   }
 
-  /// The entries of a line that begins with `first`.
-  func entries(from first: ListMarker) -> [ListLine] {
+  /// The entries of a line that begins with `first`. The marker of the `next` line shows whether
+  /// `2.` is to come there.
+  func entries(from first: ListMarker, next: ListMarker?) -> [ListLine] {
     var (marker, entries) = (first, [ListLine]())
     for index in line.text.indices.dropFirst(first.end) where index >= marker.end {
       guard let found = self.marker(at: index), follows(found, marker),
-        isLone || found.number != nil
+        isLone || found.number != nil && found.number != next?.number
       else { continue }
       entries.append(line(marker, marker.end..<index))
       marker = found
@@ -171,7 +174,7 @@ private struct LineOfEntries {
       let start = line.text.indices.first(where: { opensList(at: $0) }),
       let first = marker(at: start)
     else { return whole }
-    let entries = entries(from: first)
+    let entries = entries(from: first, next: nil)
     return entries.count > 1 ? [line(nil, 0..<start)] + entries : whole
   }
 

@@ -166,6 +166,8 @@ struct Introduction {
     "順に", "按顺序", "按順序", "依次", "按次序", "顺序执行", "по порядку", "последовательно", "по очереди")
 
   private static let denials = phrases(
-    "in order to", "not in order", "not necessarily in", "순서대로 할 필요", "순서대로가 아", "순서대로 하지 않",
-    "순서대로 안", "順番に関係", "不按顺序", "不用按顺序", "不必按", "не по порядку")
+    "no particular order", "in order to", "any order", "not in order", "not necessarily in",
+    "order does not matter", "order doesn't matter", "순서대로 할 필요", "순서대로가 아", "순서대로 하지 않",
+    "순서대로 안", "순서 상관없", "순서는 상관없", "순서 무관", "順不同", "順番に関係", "不按顺序", "不用按顺序",
+    "不必按", "не по порядку", "в любом порядке")
 }

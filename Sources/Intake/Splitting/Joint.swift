@@ -116,29 +116,36 @@ struct KoreanThen {
     }
     let (word, last, next) = (tokens[index], tokens[index - 1], tokens[index + 1])
     guard last.isWord, !next.isMark || next.kind == .mark(.comma),
-      !KoreanWords.notBehindThen.contains(next.text),
+      !KoreanWords.notBehindThen.contains(next.text), !next.text.hasSuffix("는"),
       next.text.unicodeScalars.first?.digit == nil
     else { return nil }
     var joint = Joint(kind: .then, tokens: index..<index + 1, range: word.range)
     let isAfter = word.text.hasPrefix("후")
     if ["그런", "그"].contains(last.text) && !isAfter
-      || last.text == "한" && index > 1 && isAction(tokens[index - 2].text)
+      || last.text == "한" && index > 1 && isAction(at: index - 2)
     {
       joint.tokens = index - 1..<index + 1
       joint.range = last.range.lowerBound..<word.range.upperBound
     } else if last.text.hasSuffix("한") {
-      guard isAction(String(last.text.dropLast())) else { return nil }
+      guard isAction(String(last.text.dropLast()), at: index - 1) else { return nil }
       joint.range = last.range.upperBound - 1..<word.range.upperBound
     } else if !KoreanWords.past.contains(last.text) {
-      guard isAfter, isAction(last.text) else { return nil }
+      guard isAfter, isAction(at: index - 1) else { return nil }
     }
     return joint
   }
 
-  /// Whether the request asks for what `noun` names, and users don't do it.
-  private func isAction(_ noun: String) -> Bool {
+  private func isAction(at index: Int) -> Bool { isAction(tokens[index].text, at: index) }
+
+  /// Whether `noun`, at `index`, is what the request asks for: what users do is it only where
+  /// that says what it is done to.
+  private func isAction(_ noun: String, at index: Int) -> Bool {
+    let before = index > 0 ? tokens[index - 1].text : ""
+    if before.hasSuffix("을") || before.hasSuffix("를") { return true }
+    guard !KoreanWords.events.contains(noun),
+      !before.isEmpty || !KoreanWords.operations.contains(noun)
+    else { return false }
     let scalars = noun.unicodeScalars
-    return !KoreanWords.events.contains(noun)
-      && (KoreanWords.actions.ends(noun) || scalars.last == "화" && scalars.count > 2)
+    return KoreanWords.actions.ends(noun) || scalars.last == "화" && scalars.count > 2
   }
 }

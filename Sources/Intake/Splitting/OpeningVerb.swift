@@ -112,6 +112,7 @@ struct ClosingVerb {
     let light = JapaneseWords.light.suffix(of: word) ?? 0
     let noun = word.dropLast(light)
     if let length = JapaneseWords.actions.suffix(of: noun) { return light + length }
+    if noun.last == "化" { return light + 1 }
     // `ログを隔離`, `色を塗る`: what stands right behind its object is an action.
     guard let mark = word.lastIndex(of: "を"), mark > 0, mark + 1 < word.count else { return nil }
     let ending = word[(mark + 1)...].drop { !$0.isKana || $0.isKatakana }

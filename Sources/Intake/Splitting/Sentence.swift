@@ -9,14 +9,21 @@ struct Sentence {
   /// Between the phrases.
   var joints: [Joint] = []
   private let isJapanese: Bool
+  /// Whether it continues with a condition.
+  private var isAnswer = false
 
   init(isJapanese: Bool) { self.isJapanese = isJapanese }
+
+  init(after last: Sentence, _ joint: Joint) {
+    isJapanese = last.isJapanese
+    isAnswer = joint.kind == .then && last.isConditional
+  }
 
   func phrase(_ tokens: ArraySlice<Token>) -> Phrase {
     Phrase(tokens, isFirst: phrases.isEmpty, isJapanese: isJapanese)
   }
 
-  private var isConditional: Bool { phrases.first?.isCondition ?? false }
+  private var isConditional: Bool { isAnswer || phrases.first?.isCondition ?? false }
 
   /// Whether `joint`, behind this, divides it from `next`: a condition goes on with "then", and
   /// a sentence that only explains a task is part of it.
@@ -73,7 +80,9 @@ struct Sentence {
   }
 
   /// `디자인 및 구현`
-  private var isListOfActions: Bool { phrases.allSatisfy { $0.isLone } }
+  private var isListOfActions: Bool {
+    phrases.allSatisfy { $0.isLone } && joints.allSatisfy { $0.kind != .enumeration }
+  }
 
   /// For each phrase whether it is a task of one word, and names nothing together with what
   /// follows: `추가, 삭제 기능`.
@@ -98,12 +107,16 @@ struct Group {
   private var isOpen: Bool
   /// Whether its verb has other actors: `allow users to edit, rename and delete`.
   private let isCausative: Bool
+  /// Whether it may be a task with a verb that no list has.
+  private let mayBeTask: Bool
 
   init(_ first: Phrase, isLater: Bool = false) {
     (opening, last, self.isLater) = (first.opening, first, isLater)
     let words = first.tokens.withoutPoliteness
     isCausative = words.first.map { EnglishWords.causatives.contains($0.text) } ?? false
     isOpen = Self.isOpen(words)
+    let isLatin = words.first?.text.unicodeScalars.first?.isLatinOrDigit ?? false
+    mayBeTask = words.count > 1 && isLatin && !first.isStatement
   }
 
   mutating func take(_ phrase: Phrase) {
@@ -126,9 +139,11 @@ struct Group {
     guard !isCausative else { return false }
     switch next.opening {
     case .none: return false
-    case .lone: return takesLone
+    case .lone: return takesLone(joint)
     case .task:
-      guard opening != .none || last.closing != .none else { return false }
+      guard opening != .none || mayBeTask && next.isDefinite || last.closing != .none else {
+        return false
+      }
       if isOpen { return !joint.isPair && next.isDefinite }
       if joint.kind == .enumeration { return last.opening == .task }
       return !joint.isPair || opening == .task && (next.isDefinite || !endsWithVerb)
@@ -137,9 +152,9 @@ struct Group {
 
   /// Whether a verb alone is a task behind this: `clean the logs, restart`, and not the last noun
   /// of a list: `document setup, teardown and restart`.
-  private var takesLone: Bool {
-    !isOpen
-      && (opening == .task && (!endsWithVerb || isAfterArticle) || opening != .none && isLater)
+  private func takesLone(_ joint: Joint) -> Bool {
+    (opening == .task && (!endsWithVerb || isAfterArticle) || opening != .none && isLater)
+      && !isOpen && joint.kind != .enumeration && (joint.kind != .conjunction || !isList)
   }
 
   /// Whether the last word is the name of an action: `search, export`.
@@ -167,8 +182,7 @@ struct TaskSplitter {
     self.text = text
     let marked = MarkedText(text)
     let tokens = Tokenizer.tokens(marked)
-    let isJapanese = text.contains { $0.isKana }
-    var sentence = Sentence(isJapanese: isJapanese)
+    var sentence = Sentence(isJapanese: text.contains { $0.isKana })
     var end: (sentence: Sentence, joint: Joint)?
     var index = 0
     for joint in JointReader.joints(marked, tokens) {
@@ -177,7 +191,7 @@ struct TaskSplitter {
       if joint.isStrong || joint.kind == .stop {
         finish(sentence, behind: end)
         end = (sentence, joint)
-        sentence = Sentence(isJapanese: isJapanese)
+        sentence = Sentence(after: sentence, joint)
       } else {
         sentence.joints.append(joint)
       }
