@@ -2,7 +2,7 @@ public import CommandLineKit
 import Engine
 public import QueueModel
 
-/// `orch answer`: tells a worker what it asked.
+/// `orch answer`: answers the question of a row's worker.
 public struct AnswerCommand: TransitionCommand {
   public static let name = "answer"
   public static let summary = "Answer the question of a row's worker: the row becomes PENDING"

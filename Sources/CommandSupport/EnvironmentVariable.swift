@@ -15,13 +15,13 @@ public struct EnvironmentVariable: Sendable {
     .init(
       "ORCH_ATTEMPT", "the claim that the speaker works for, as `--attempt` names it"
     ),
-    .init("ORCH_ITEM_ID", "the row that a worker was started for, as `prime` tells it"),
+    .init("ORCH_ITEM_ID", "the row that a worker was started for, as `prime` prints it"),
     .init("ORCH_LABEL", "set for a worker that `orch` started, which can start no workers itself"),
     .init(
       "ORCH_TRUST",
       """
-      the hash that `orch trust --hash` prints: what has it is trusted where nobody can say \
-      `orch trust`, as in a container
+      the hash that `orch trust --hash` prints: a folder with this hash is trusted where `orch trust` \
+      can't be run, as in a container
       """),
     .init(
       "ORCH_TRACE_ID",

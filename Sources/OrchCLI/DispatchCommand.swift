@@ -12,8 +12,8 @@ struct DispatchCommand: QueueCommand {
     Rows are claimed as by orch pick, but only while fewer than --max-workers are IN_PROGRESS,
     and none whose touches= paths overlap with those of a row at work. Spawn in orch.json says
     what starts the work: a worker that orch supervises, or a command that passes it on;
-    each row then belongs to a session called orch-ID. Without it nothing is started: whoever
-    called starts the work on each row that is printed, and records the session that does it with
+    each row then belongs to a session called orch-ID. Without it nothing is started: the
+    caller starts the work on each row that is printed, and records the session that does it with
     orch assign; until then its owner is --owner-session, else 'dispatcher'. A row without
     a sign of life is taken back by orch watchdog. Where rows wait and none is claimed, a line on
     standard error says why.

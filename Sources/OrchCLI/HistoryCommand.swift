@@ -13,7 +13,7 @@ struct HistoryCommand: QueueCommand {
   static let discussion = """
     A line for each change, newest last: time, id, command, who, and the cells that changed,
     with tabs between them; on a terminal an aligned table. 'external_edit' is a save by
-    somebody else. Who changed something is the session, else user@pid. With --conflicts only
+    another program. Who is the session, else user@pid. With --conflicts only
     what a save and commands both changed: ops status counts it until it was shown.
     """
   static let json = "entries: list of entry, the changes, oldest first"

@@ -9,7 +9,7 @@ struct RenderCommand: QueueCommand {
   static let name = "render"
   static let summary = "Write the table from the database"
   static let discussion = """
-    Everything around the table stays, and so do the owner's own columns. What somebody wrote
+    Everything around the table stays, and so do the owner's own columns. What was written
     into the table since both last agreed goes into the database first: task, criteria,
     priority, due time, notes, and new rows, which come as PENDING. Status, owner and start are
     the database's alone. The first time, what the table said before goes to the history.

@@ -10,8 +10,8 @@ struct SuperviseCommand: QueueCommand {
   static let name = "supervise"
   static let summary = "Run one worker to its end; orch dispatch starts this by itself"
   static let discussion = """
-    Reads an order from standard input: which claim of which row, and the program. It outlives
-    whoever started it, keeps the worker's deadline, writes its log, takes its output as the
+    Reads an order from standard input: which claim of which row, and the program. It goes on
+    when its starter ends, keeps the worker's deadline, writes its log, takes its output as the
     report, and lets that decide what becomes of the row. It is not typed: orch dispatch and
     orch tick start one for each row that they claim, and ops cancel ends it.
     """

@@ -164,7 +164,7 @@ struct TaskCommand: QueueCommand {
 }
 
 extension CommandContext {
-  /// Tells of rows that came together: how many, their ids, and a line for each.
+  /// Prints the number of added rows, their ids, and a line for each.
   func print(added items: [QueueItem]) throws {
     try print("created=\(items.count) ids=\(items.map(\.id).joined(separator: ","))")
     for (index, item) in items.enumerated() {

@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [("orch pick", "\(CurrentProcess.id) orch pick"), (nil, "somebody")])
+  @Test(arguments: [("orch pick", "\(CurrentProcess.id) orch pick"), (nil, "another program")])
   func `a lock is told with who has it, as far as that is known`(
     _ holder: String?, name: String
   ) throws {

@@ -9,8 +9,8 @@ extension ManualPage {
     description: [
       .paragraph(
         """
-        `ops` is for whoever looks after a queue that `orch` works: it tells how the rows stand \
-        and who works on what, and takes rows out of the work or back into it. `orch`(1) says \
+        `ops` is for operators of a queue that `orch` works: it shows the state of the rows and \
+        the sessions that work on them, and takes rows out of the work or back into it. `orch`(1) says \
         what a queue is.
         """),
       .paragraph(
@@ -50,7 +50,7 @@ extension ManualPage {
         ops status
         ops workers
         """),
-      .paragraph("A row that nobody should go on with, and one that is to be thought over:"),
+      .paragraph("A row whose work is to end, and one that is to be planned again:"),
       .code(
         """
         ops cancel ORCH-001

@@ -22,8 +22,8 @@ extension ManualPage {
         """),
       .paragraph(
         """
-        Whoever speaks names itself with `--owner-session` or ORCH_OWNER_SESSION, and is then \
-        held to its own rows. Without a session a person speaks, who may change any row.
+        A session names itself with `--owner-session` or ORCH_OWNER_SESSION, and may then change \
+        only its own rows. A command without a session is a person's, who may change any row.
         """),
       .paragraph(
         """
@@ -35,8 +35,8 @@ extension ManualPage {
     scripting: [
       .paragraph(
         """
-        A worker that takes rows until there are none. With `--exit-code` the status tells an empty \
-        queue (3) from a failure; 75 is worth another try.
+        A worker that takes rows until there are none. With `--exit-code` the status is 3 for an \
+        empty queue; 75 is worth another try.
         """),
       .code(
         #"""
@@ -87,7 +87,7 @@ extension ManualPage {
         """),
       .paragraph(
         """
-        `--quiet` keeps warnings and notices off standard error; errors are told all the same. \
+        `--quiet` keeps warnings and notices off standard error; errors are always printed. \
         `--no-log` writes no run log, for what looks at the queue every few seconds.
         """),
       .code(

@@ -194,7 +194,7 @@ extension English {
     return parts.joined(separator: ", ") + releasing(merge)
   }
 
-  /// A claim that was reset by hand can't be told from an old copy of the file.
+  /// A claim that was reset by hand looks like an old copy of the file.
   private static func releasing(_ merge: RowMerge) -> String {
     let isClaim = merge.putBack.contains {
       $0.column == Column.status.name && $0.kept == Status.inProgress.rawValue
