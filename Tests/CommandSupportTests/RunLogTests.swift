@@ -28,7 +28,7 @@ import Testing
     (
       "probe --refuse",
       #""exit_code":64,"status":"error","item_id":null,"duration_ms":0,"#
-        + #""error":"it is\u001b \"so\"""#
+        + #""error":"invalid value '1' for it is\u001b \"so\"""#
     ),
   ])
   func `a run has two lines`(_ line: String, rest: String) throws {

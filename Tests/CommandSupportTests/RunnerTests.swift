@@ -105,7 +105,7 @@ import Testing
       let option = colors.option.isEmpty ? "" : " --color \(colors.option)"
       let errors = scene.run("probe --refuse\(option)", of: Probe.program).errors
       let word = colors.isColored ? "\u{1B}[31mERROR:\u{1B}[0m" : "ERROR:"
-      #expect(errors.hasPrefix("\(word) it is"))
+      #expect(errors.hasPrefix("\(word) invalid value '1' for it is"))
       #expect(errors.contains("\u{1B}[2mit must") == (colors.isColored && scene.terminal.isErrors))
     }
   }
