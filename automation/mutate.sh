@@ -55,7 +55,7 @@ mutations() {
 
   mutation 'the lock is not taken' 'ConcurrencyTests|ConcurrencyLockTests|LockTests'
   change Sources/Host/LockFile.swift 'if flock(descriptor.number, LOCK_EX | LOCK_NB) == 0 { return }' \
-    $'_ = flock(descriptor.number, LOCK_EX | LOCK_NB)\n    if deadline > 0 { return }'
+    $'_ = flock(descriptor.number, LOCK_EX | LOCK_NB)\n    if deadline > .zero { return }'
 
   mutation 'the token of a claim is not compared' 'FencingTests|FenceTests'
   change Sources/QueueModel/Claim.swift '!isClaimed || claimToken != claim?.token' '!isClaimed'

@@ -60,6 +60,19 @@ public enum NewFile {
     }
   }
 
+  /// Creates the temporary file; a crash may have left one with its name.
+  private static func open(
+    _ temporary: String, permissions: UInt32
+  ) throws(SystemError) -> FileDescriptor {
+    do {
+      return try FileDescriptor(opening: temporary, for: .creating(permissions: permissions))
+    } catch {
+      guard error.alreadyExists else { throw error }
+    }
+    try Directory.remove(temporary)
+    return try FileDescriptor(opening: temporary, for: .creating(permissions: permissions))
+  }
+
   private static func temporary(_ path: String) -> String { "\(path).\(CurrentProcess.id).new" }
 
   private static func write(
@@ -67,11 +80,8 @@ public enum NewFile {
     _ body: (borrowing FileDescriptor) throws(SystemError) -> Void,
     move: () throws(SystemError) -> Void
   ) throws(SystemError) {
+    let file = try open(temporary, permissions: group == nil ? permissions : 0o600)
     do throws(SystemError) {
-      // A crash may have left a file with this name.
-      try Directory.removeIfThere(temporary)
-      let file = try FileDescriptor(
-        opening: temporary, for: .creating(permissions: group == nil ? permissions : 0o600))
       if let group { try file.share(permissions: permissions, group: group) }
       try body(file)
       try file.sync()

@@ -21,7 +21,7 @@ struct DatabaseScene {
   }
 
   /// - Parameters:
-  ///   - timeout: how long it waits, nanoseconds.
+  ///   - timeout: how long it waits.
   ///   - fileSystem: what holds the database; `nil` for what does.
   func store(timeout: Duration = .zero, on fileSystem: FileSystemKind? = nil) -> SQLiteStore {
     SQLiteStore(

@@ -39,7 +39,7 @@ import Testing
   }
 }
 
-@Suite struct QueueClockTests {
+@Suite struct SoakClockTests {
   @Test func `the queue's clock runs as ORCH_NOW says`() {
     let machine = Clock(now: { 1010 * 1_000_000_000 }, monotonic: { .zero }, sleep: { _ in })
     let fast = SoakClock(speed: 12, epoch: 1000)

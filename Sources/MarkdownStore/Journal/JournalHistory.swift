@@ -28,45 +28,47 @@ package struct JournalHistory {
   }
 
   private func entries(since sequence: Int) throws(SystemError) -> [HistoryEntry] {
-    // A journal that was deleted begins again at 1.
-    let start = try last().map { $0.sequence < sequence } ?? true ? 0 : sequence
-    let newer = try tail { $0.sequence > start }
+    var newer: [JournalEntry.Parsed] = []
+    var start: Int?
+    try readBackwards { entry in
+      // A journal that was deleted begins again at 1.
+      start = start ?? (entry.sequence < sequence ? 0 : sequence)
+      guard entry.sequence > start ?? 0 else { return false }
+      newer.append(entry)
+      return true
+    }
     return newer.reversed().flatMap(\.histories)
   }
 
   /// The journal's last `count` history entries, oldest first.
   func latest(_ count: Int) throws(SystemError) -> [HistoryEntry] {
-    var found = 0
-    let entries = try tail { entry in
-      defer { found += entry.histories.count }
-      return found < count
+    var latest: [HistoryEntry] = []
+    try readBackwards { entry in
+      latest.insert(contentsOf: entry.histories, at: 0)
+      return latest.count < count
     }
-    return Array(entries.reversed().flatMap(\.histories).suffix(count))
+    return latest.suffix(count)
   }
 
   /// The newest entries, newest first, down to the first that is not younger than `sequence`;
   /// for `nil` the last alone.
   package func tail(downTo sequence: Int?) throws(SystemError) -> [JournalEntry.Parsed] {
-    var isOver = false
-    return try tail { entry in
-      defer { isOver = sequence.map { entry.sequence <= $0 } ?? true }
-      return !isOver
+    var entries: [JournalEntry.Parsed] = []
+    try readBackwards { entry in
+      entries.append(entry)
+      return sequence.map { entry.sequence > $0 } ?? false
     }
+    return entries
   }
 
-  /// The newest entries that satisfy `isWanted`, newest first, down to the first that does not. The
-  /// cost is that of these entries, however long the journal is.
-  private func tail(
-    while isWanted: (JournalEntry.Parsed) -> Bool
-  ) throws(SystemError) -> [JournalEntry.Parsed] {
-    guard let journal = try journal() else { return [] }
+  /// Passes the entries to `body`, newest first, until it returns `false`. The cost is that of
+  /// these entries, however long the journal is.
+  private func readBackwards(_ body: (JournalEntry.Parsed) -> Bool) throws(SystemError) {
+    guard let journal = try journal() else { return }
     var tail = try JournalTail(of: journal, size: journal.status().identity.size)
-    var found: [JournalEntry.Parsed] = []
-    while let entry = tail.entry, isWanted(entry) {
-      found.append(entry)
+    while let entry = tail.entry, body(entry) {
       tail = try JournalTail(of: journal, size: tail.start)
     }
-    return found
   }
 
   /// The last whole entry.
