@@ -89,27 +89,28 @@ private struct Answer: CustomStringConvertible {
 
   /// Whether these events, its own, say the same.
   func isTrue(of events: [DatabaseState.Event]) -> Bool {
-    let told = events.map { "\($0.type) \($0.id)" }
+    let recorded = events.map { "\($0.type) \($0.id)" }
     switch (status, command) {
-    case (0, "add"): return told == ["added \(text.dropFirst("Added ".count))"]
+    case (0, "add"): return recorded == ["added \(text.dropFirst("Added ".count))"]
     case (0, "pick"):
-      return told == (text == "No pending tasks" ? [] : ["picked \(text)"])
+      return recorded == (text == "No pending tasks" ? [] : ["picked \(text)"])
     case (0, "done"), (0, "fail"):
       let id = text.prefix { $0 != " " }
       // A row that is already so is left so.
-      return told == ["\(command == "done" ? "done" : "failed") \(id)"] || told == []
+      return recorded == ["\(command == "done" ? "done" : "failed") \(id)"] || recorded == []
     case (0, "release"):
       // A row that waits is left so, but for a lease on it.
-      return told == [] || told == ["released \(text.prefix { $0 != " " })"]
-        || told == ["lease_released \(text.prefix { $0 != " " })"]
-    case (0, "lease"): return told.count <= 1 && told.allSatisfy { $0.hasPrefix("lease_") }
+      return recorded == [] || recorded == ["released \(text.prefix { $0 != " " })"]
+        || recorded == ["lease_released \(text.prefix { $0 != " " })"]
+    case (0, "lease"): return recorded.count <= 1 && recorded.allSatisfy { $0.hasPrefix("lease_") }
     case (0, "dispatch"):
-      return told.allSatisfy { $0.hasPrefix("picked ") } && told.isEmpty == text.hasSuffix("NOOP")
+      return recorded.allSatisfy { $0.hasPrefix("picked ") }
+        && recorded.isEmpty == text.hasSuffix("NOOP")
     case (0, "watchdog"):
       let isSilent = events.allSatisfy { $0.type == "first_seen" }
       return isSilent == (text == "NOOP")
     // A refusal changes nothing; a lease that it found ended is ended in writing.
-    case (1, _): return told.allSatisfy { $0.hasPrefix("lease_ended ") }
+    case (1, _): return recorded.allSatisfy { $0.hasPrefix("lease_ended ") }
     case (_, _): return false
     }
   }

@@ -31,8 +31,8 @@ struct ConcurrencyTests {
       #expect(
         (adders + [reader]).filter { $0.status != 0 || $0.errors != "" } == [])
       let rows = QueueRow.rows(in: try race.text)
-      let told = adders.flatMap { $0.output.split(separator: "\n") }
-      #expect(told.sorted() == rows.map { "Added \($0.id)" }.sorted().map { $0[...] })
+      let printed = adders.flatMap { $0.output.split(separator: "\n") }
+      #expect(printed.sorted() == rows.map { "Added \($0.id)" }.sorted().map { $0[...] })
       #expect(Set(rows.map(\.id)).count == 200)
       #expect(
         Set(rows.map(\.task)) == Set(names.flatMap { name in (1...25).map { "\(name)-\($0)" } }))
@@ -52,8 +52,8 @@ struct ConcurrencyTests {
       let rows = QueueRow.rows(in: try race.text)
       #expect(rows.count == 60 && Set(rows.map(\.id)).count == 60)
       #expect(rows.filter { $0.status != "DONE" || $0.notes != "by \($0.owner)" } == [])
-      let told = ended.flatMap { $0.output.split(separator: "\n") }
-      #expect(told.sorted() == rows.map { "\($0.id) -> DONE" }.sorted().map { $0[...] })
+      let printed = ended.flatMap { $0.output.split(separator: "\n") }
+      #expect(printed.sorted() == rows.map { "\($0.id) -> DONE" }.sorted().map { $0[...] })
     }
   }
 
@@ -70,14 +70,14 @@ struct ConcurrencyTests {
         names.map { name in
           "for row in {1..20}; do $ORCH answer R$row \(name) 2>> no.\(name) && echo R$row \(name); done"
         })
-      let told = people.flatMap { $0.output.split(separator: "\n").map(String.init) }
+      let accepted = people.flatMap { $0.output.split(separator: "\n").map(String.init) }
         .filter { !$0.hasSuffix("PENDING") }
-      let heard = QueueRow.rows(in: try race.text).map { row in
+      let stored = QueueRow.rows(in: try race.text).map { row in
         let answers = row.notes.matches(of: /answer 1: ([abcd]) \(/).map { String($0.1) }
         return "\(row.id) \(answers.joined())"
       }
-      #expect(heard.allSatisfy { $0.split(separator: " ").last?.count == 1 }, "\(heard)")
-      #expect(told.sorted() == heard.sorted())
+      #expect(stored.allSatisfy { $0.split(separator: " ").last?.count == 1 }, "\(stored)")
+      #expect(accepted.sorted() == stored.sorted())
       let refused = try names.map { try contents(of: "\(folder)/no.\($0)") }.joined()
       #expect(refused.split(separator: "\n").count == 60)
       #expect(
@@ -114,7 +114,9 @@ struct ConcurrencyTests {
     let claimed = QueueRow.rows(in: try race.text).map { row in
       row.status == "IN_PROGRESS" ? "\(row.id) to \(row.owner)" : "\(row.id) \(row.status)"
     }
-    if given.sorted() != claimed.sorted() { wrongs.append("\(given) were given, \(claimed) tells") }
+    if given.sorted() != claimed.sorted() {
+      wrongs.append("\(given) were given, \(claimed) were claimed")
+    }
     if claimed.count != rows { wrongs.append("\(claimed.count) rows are left") }
     // Without the lock lines are written over each other, and cannot be read.
     let journal = try contents(of: "\(race.folder)/.orch/journal.jsonl")

@@ -4,7 +4,7 @@ import Testing
 
 /// What people see of a save that was merged: the line, the count, the history, the way back.
 @Suite struct ConflictCommandTests {
-  /// A queue in which w did A, while somebody blocked A and reworded B in an old copy, and
+  /// A queue in which w did A, while a person blocked A and reworded B in an old copy, and
   /// saved that.
   private func savedOver() throws -> Scene {
     let scene = try Scene(rows: row("A"), row("B"))
@@ -18,7 +18,7 @@ import Testing
     return scene
   }
 
-  private static let told =
+  private static let warning =
     "WARNING: A: put back owner_session=w, started_at_kst=2026-01-31 18:00, notes=ok; an older copy "
     + "of QUEUE.md was saved over it, kept status=DONE over status=BLOCKED\n"
 
@@ -33,7 +33,7 @@ import Testing
   @Test func `the next change warns of it, and status counts it until it was read`() throws {
     let scene = try savedOver()
     try expect(
-      scene.orch("pick", "--owner-session", "v"), is: .prints("B\n", warning: Self.told))
+      scene.orch("pick", "--owner-session", "v"), is: .prints("B\n", warning: Self.warning))
     let counts = "summary PENDING=0 IN_PROGRESS=1 BLOCKED=0 FAILED=0 DONE=1"
     try expect(summary(scene), is: "\(counts) conflicts=1")
     #expect(try scene.ops("status", "--json").output.hasSuffix("\"conflicts\":1}\n"))
@@ -77,17 +77,17 @@ import Testing
 
   @Test(arguments: [true, false])
   func `undo restores the file as it was saved, except for later changes`(
-    _ isTold: Bool
+    _ isReported: Bool
   ) throws {
     let scene = try savedOver()
-    if isTold { _ = try scene.orch("pick", "--owner-session", "v") }
+    if isReported { _ = try scene.orch("pick", "--owner-session", "v") }
     try expect(
       scene.orch("undo", "--merge"),
       is: .prints(
-        "took back the merge of 2026-01-31 18:00: A\n", warning: isTold ? "" : Self.told))
+        "took back the merge of 2026-01-31 18:00: A\n", warning: isReported ? "" : Self.warning))
     let b = row(
-      "B", isTold ? "IN_PROGRESS" : "PENDING", task: "play", owner: isTold ? "v" : "-",
-      started: isTold ? Scene.now : "-")
+      "B", isReported ? "IN_PROGRESS" : "PENDING", task: "play", owner: isReported ? "v" : "-",
+      started: isReported ? Scene.now : "-")
     try expect(scene.text(), is: queueText(row("A", "BLOCKED"), b))
     try expect(
       scene.orch("undo", "--merge"),

@@ -50,8 +50,8 @@ struct CrashAftermath {
     #expect(pick.output == (next?.id ?? "NEXT") + "\n" && pick.errors == "", story)
   }
 
-  /// Who claimed A works on it until it is finished; where the claim did not come to
-  /// pass, or was finished, nobody does.
+  /// The lease of A belongs to the owner of its row while A is `IN_PROGRESS`; otherwise there is
+  /// none.
   private func checkLease(in text: String) throws {
     let show = try CrashScene.orch(["show", "A", "--json"], in: folder)
     let item = try JSONValue(parsing: Array(show.output.utf8)).objectValue?["item"]?.objectValue

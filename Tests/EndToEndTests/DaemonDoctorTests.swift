@@ -4,7 +4,7 @@ import Testing
 
 /// What `ops doctor` says of the daemon.
 @Suite struct DaemonDoctorTests {
-  private func told(_ scene: Scene) throws -> String {
+  private func daemonLine(of scene: Scene) throws -> String {
     let lines = try scene.ops("doctor").output.split(separator: "\n")
     return lines.first { $0.dropFirst(6).hasPrefix("daemon ") }.map(String.init) ?? "nothing"
   }
@@ -13,25 +13,25 @@ import Testing
     let scene = try Scene(loop: .inFile)
     let none =
       "ok    daemon        none was started; orch daemon, or a schedule that calls orch tick"
-    try expect(told(scene), is: none)
+    try expect(daemonLine(of: scene), is: none)
     let daemon = try DaemonProcess(of: scene, "--interval", "2h")
     _ = try daemon.line()
     try scene.submit("One", "file: ORCH-001.txt")
     try daemon.expect("\(Scene.now) ORCH-001")
     scene.awaitWorkers(of: daemon)
     try expect(
-      told(scene),
+      daemonLine(of: scene),
       is: "ok    daemon        process \(daemon.child.id) since \(Scene.now), every 2h, "
         + "last tick \(Scene.now)")
     #expect(daemon.end(by: SIGKILL).signal == SIGKILL)
     try expect(
-      told(scene),
+      daemonLine(of: scene),
       is: "warn  daemon        process \(daemon.child.id), begun at \(Scene.now), was killed "
         + "(start it again: orch daemon; it goes on with what is there)")
     _ = try scene.run(
       scene.orchPath, ["daemon", "--until-idle"], environment: scene.loopEnvironment)
     try expect(
-      told(scene), is: "ok    daemon        ended at \(Scene.now); orch daemon starts it")
+      daemonLine(of: scene), is: "ok    daemon        ended at \(Scene.now); orch daemon starts it")
   }
 
   @Test func `a tick that fails`() throws {
@@ -45,7 +45,7 @@ import Testing
       daemon.child.send(SIGHUP)
       try daemon.expect("\(Scene.now) daemon: reads orch.json anew")
     }
-    let found = try told(scene)
+    let found = try daemonLine(of: scene)
     #expect(
       found.hasPrefix("warn  daemon        process \(daemon.child.id) since ")
         && found.contains("; that failed: no program starts: others may write"), "\(found)")
@@ -54,6 +54,6 @@ import Testing
     scene.awaitWorkers(of: daemon)
     let errors = daemon.end().errors
     #expect(errors.contains("no program starts: others may write"), "\(errors)")
-    #expect(try told(scene).hasPrefix("ok    daemon        ended"))
+    #expect(try daemonLine(of: scene).hasPrefix("ok    daemon        ended"))
   }
 }

@@ -4,8 +4,7 @@ import Host
 import TestSupport
 import Testing
 
-/// A daemon of a scene, of which each line of standard output is awaited: nobody has to look
-/// again and again.
+/// A daemon of a scene, of which each line of standard output is awaited, without polling.
 final class DaemonProcess {
   /// What the lines of a scene whose clock is frozen begin with.
   static let time = Scene.now

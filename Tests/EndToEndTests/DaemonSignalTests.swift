@@ -111,10 +111,10 @@ import Testing
     try daemon.expect("\(Scene.now) FAILED ORCH-002")
     let ending = daemon.end()
     #expect(ending.status == 0)
-    let told = ending.errors.split(separator: "\n")
-    #expect(told.count == 2, "\(ending)")
-    #expect(told[0].hasPrefix("ERROR: \(scene.path("orch.json")): unknown key 'spawm'"))
-    #expect(told[1].hasPrefix("WARNING: ORCH-002 is FAILED: its worker could not be started"))
+    let messages = ending.errors.split(separator: "\n")
+    #expect(messages.count == 2, "\(ending)")
+    #expect(messages[0].hasPrefix("ERROR: \(scene.path("orch.json")): unknown key 'spawm'"))
+    #expect(messages[1].hasPrefix("WARNING: ORCH-002 is FAILED: its worker could not be started"))
   }
 
   @Test

@@ -222,9 +222,9 @@ import Testing
     try scene.submit("Two", "file: ORCH-002.txt")
     try daemon.expect("\(Scene.now) ORCH-002")
     scene.awaitWorkers(of: daemon)
-    let told = daemon.end().errors
+    let printed = daemon.end().errors
     #expect(
-      told == """
+      printed == """
         WARNING: nothing is started: B waits for A (BLOCKED) \
         (ops why gives each row's reason, and what to do)
 

@@ -90,17 +90,17 @@ extension DatabaseState {
   /// Each event of a row begins where the one before ended, and the last ends with the row as
   /// it is; no two rows are of one claim.
   var contradictions: [String] {
-    var told: [String: Row] = [:]
+    var recorded: [String: Row] = [:]
     var wrongs: [String] = []
     for event in events {
-      let known = told[event.id, default: [:]]
+      let known = recorded[event.id, default: [:]]
       wrongs += event.before.filter { known[$0] ?? $1 != $1 }.map {
         "\(event.id): \(event.type) of \(event.trace) found \($0) as '\($1)', not as it was left"
       }
-      told[event.id] = known.merging(event.before.merging(event.after) { $1 }) { $1 }
+      recorded[event.id] = known.merging(event.before.merging(event.after) { $1 }) { $1 }
     }
     wrongs += rows.flatMap { row in
-      (told[row["id"] ?? ""] ?? [:]).filter { $1 != Self.told(row[$0]) }.map {
+      (recorded[row["id"] ?? ""] ?? [:]).filter { $1 != Self.eventText(of: row[$0]) }.map {
         "\(row["id"] ?? ""): \($0) is '\(row[$0] ?? "")', and '\($1)' in the events"
       }
     }
@@ -113,7 +113,7 @@ extension DatabaseState {
   }
 
   /// A cell as an event has it.
-  private static func told(_ cell: String?) -> String {
+  private static func eventText(of cell: String?) -> String {
     guard let cell, !cell.isEmpty, cell != "NULL" else { return "-" }
     return cell
   }

@@ -15,8 +15,8 @@ enum DiskOperation: Equatable {
   case remove(String)
   /// `fsync` or `fdatasync` of a file or a folder; of the test's own folder `""`.
   case sync(String)
-  /// What is said on standard output.
-  case tell
+  /// A write to standard output, which acknowledges what was done.
+  case acknowledge
 }
 
 extension DiskOperation {
@@ -109,7 +109,7 @@ struct DiskOperationReader {
     _ call: Strace.Call, _ count: Int, _ words: TracedWords, _ size: (String) -> Int
   ) throws -> [DiskOperation] {
     let descriptor = words.descriptor ?? -1
-    guard descriptor != 1 else { return [.tell] }
+    guard descriptor != 1 else { return [.acknowledge] }
     guard let path = described(words) else { return [] }
     let bytes = Array(words.contents.prefix(count))
     guard bytes.count == count else { throw UnknownCall(call: "\(call)") }

@@ -89,8 +89,8 @@ struct FaultAftermath {
 }
 
 extension FaultFolder.State {
-  /// Checks that what is there for whoever looks is one of `states`; else tells the lines in
-  /// which it differs from each.
+  /// Checks that the state is one of `states`; otherwise records the lines in which it differs
+  /// from each.
   func expect(_ states: some Collection<Self>, _ story: Comment) {
     guard !states.contains(where: { $0.text == text }) else { return }
     let mine = text.split(separator: "\n")

@@ -22,7 +22,7 @@ struct FaultCommand: Sendable, CustomStringConvertible {
   var looking = ""
   var time: String
   /// Whether the history must be as it is without a fault, too.
-  var tellsHistory = true
+  var comparesHistory = true
   /// Whether an editor saved an old buffer over the queue before the command.
   var past = FaultPast.quiet
 

@@ -84,21 +84,21 @@ struct FaultFolder {
 
   // MARK: After it
 
-  /// What is in the folder for whoever looks, and the names of all files. Numbers and tokens
-  /// that differ from run to run are one `#`.
+  /// What commands show of the folder, and the names of all files. Numbers and tokens that
+  /// differ from run to run are one `#`.
   struct State: Equatable {
     var text: String
     var names: Set<String>
   }
 
-  /// Lets somebody add a row, and looks.
+  /// The state after another command, which adds a row.
   func stateAfterNext(_ story: Comment) throws -> State {
     let next = try bash("orch add --id NEXT --priority P2 --task t --success-criteria c")
     #expect(next.status == 0 && next.output == "Added NEXT\n", "\(story)\n\(next)")
     let noise = next.errors.split(separator: "\n").filter { !$0.hasPrefix("WARNING: ") }
     #expect(noise.isEmpty, "\(story)\n\(next)")
     var history = ":"
-    if case .oneStep = command.outcome, command.tellsHistory { history = "orch history" }
+    if case .oneStep = command.outcome, command.comparesHistory { history = "orch history" }
     let look = try bash(
       """
       [ ! -e QUEUE.md ] || cat QUEUE.md; orch list --json; \(history)
@@ -118,7 +118,7 @@ struct FaultFolder {
 }
 
 extension FaultPast {
-  /// What somebody does to the queue.
+  /// What an editor does to the queue.
   fileprivate var script: String {
     let edit = "sed 's/Task A/\(Self.typed)/' old.md"
     return switch self {

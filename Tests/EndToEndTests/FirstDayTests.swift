@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The first day of a person who has never seen the tool, typed into real shells.
+/// The first day of a person new to the tool, typed into real shells.
 @Suite struct FirstDayTests {
   @Test(arguments: ShellSession.Shell.allCases)
   func `installed, completed, broken, mended, undone, and read about`(

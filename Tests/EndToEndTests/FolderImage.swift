@@ -5,7 +5,7 @@ import TestSupport
 /// A folder with all that is in it, kept in memory, to be written somewhere else as often as
 /// one likes.
 ///
-/// The journal tells files by their inode numbers, and a copy has others: where an image is
+/// The journal identifies files by their inode numbers, and a copy has others: where an image is
 /// written, the numbers in the journal become those of the copy.
 struct FolderImage: Hashable, Sendable {
   struct File: Hashable, Sendable {

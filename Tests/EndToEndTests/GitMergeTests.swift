@@ -63,8 +63,8 @@ enum GitMerge: String, CaseIterable {
     let side: String
     let main: String
     let merged: String
-    /// What is printed of conflicts, behind the file's name.
-    var told: [String] = []
+    /// The lines printed about conflicts, without the file's name.
+    var messages: [String] = []
   }
 
   private static let start = queueText(row("A"), row("B"))
@@ -101,7 +101,7 @@ enum GitMerge: String, CaseIterable {
     #expect(outcome.status == 1, "\(outcome)")
     let whole =
       "QUEUE.md is a whole table, without markers: look at the messages above, then git add it"
-    for line in test.told.map({ "QUEUE.md: \($0)" }) + [whole] {
+    for line in test.messages.map({ "QUEUE.md: \($0)" }) + [whole] {
       #expect(outcome.errors.contains("WARNING: \(line)\n"), "\(outcome)")
     }
     try expect(git.scene.text(), is: test.merged)
@@ -117,11 +117,11 @@ enum GitMerge: String, CaseIterable {
       merged: queueText(
         row("A", task: "typed here", notes: "merge: the other branch had task=typed there"),
         row("B")),
-      told: ["A: task stays 'typed here', the other branch had 'typed there'"]),
+      messages: ["A: task stays 'typed here', the other branch had 'typed there'"]),
     Case(
       testDescription: "a row that one deleted", side: queueText(row("A")),
       main: queueText(row("A"), row("B", "DONE")), merged: queueText(row("A"), row("B", "DONE")),
-      told: ["B: deleted by the other branch, but changed here: it stays"]),
+      messages: ["B: deleted by the other branch, but changed here: it stays"]),
   ]
 
   @Test func `a version that is no queue is left to a person`() throws {

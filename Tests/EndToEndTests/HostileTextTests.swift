@@ -47,9 +47,9 @@ import Testing
     let escaped = #"\u{1B}[31mred\u{7}"#
     for command in ["$ORCH show A", "$OPS status", "$OPS workers", "$ORCH lint"] {
       let outcome = try scene.bash(command)
-      let told = outcome.output + outcome.errors
-      #expect(!told.contains("\u{1B}") && !told.contains("\u{202E}"), "\(outcome)")
-      #expect(told.contains(#"\u{1B}"#), "\(outcome)")
+      let printed = outcome.output + outcome.errors
+      #expect(!printed.contains("\u{1B}") && !printed.contains("\u{202E}"), "\(outcome)")
+      #expect(printed.contains(#"\u{1B}"#), "\(outcome)")
     }
     try expect(
       scene.ops("status", "--quiet"),

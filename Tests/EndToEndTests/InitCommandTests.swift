@@ -54,7 +54,7 @@ import Testing
 
   private static let driver = "orch merge-driver %O %A %B %P"
 
-  private func told(_ scene: Scene) throws -> Outcome {
+  private func gitSettings(of scene: Scene) throws -> Outcome {
     try scene.bash("cat .gitattributes; git config --get-regexp 'merge[.]orch[.].*'")
   }
 
@@ -70,18 +70,18 @@ import Testing
       merge.orch.driver \(Self.driver)
 
       """
-    try expect(told(scene), is: .prints(written))
+    try expect(gitSettings(of: scene), is: .prints(written))
     try expect(
       scene.orch("init", "--git"),
       is: .prints("git already merges \(scene.queue) by cell\n"))
-    try expect(told(scene), is: .prints(written))
+    try expect(gitSettings(of: scene), is: .prints(written))
     // As in a clone.
     try expect(scene.bash("git config --remove-section merge.orch"), is: .prints(""))
     try expect(
       scene.orch("init", "--git", "--json"),
       is: .prints(#"{"path":"\#(scene.queue)","created":false,"git":["merge.orch.driver"]}"# + "\n")
     )
-    try expect(told(scene), is: .prints(written))
+    try expect(gitSettings(of: scene), is: .prints(written))
   }
 
   @Test(arguments: [

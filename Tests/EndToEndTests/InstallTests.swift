@@ -176,14 +176,14 @@ final class Installation {
   }
 
   @Test func `each file that the programs name is installed`() throws {
-    var told: Set<String> = []
+    var named: Set<String> = []
     for program in ["orch", "ops"] {
       let binary = try contents(of: "\(BuiltBinaries.folder)/\(program)")
       let names = binary.matches(of: /(?:docs|templates)\/[a-z_\/.-]+\.(?:md|txt|json)/)
-      told.formUnion(names.map { "share/doc/orch/\($0.output)" })
+      named.formUnion(names.map { "share/doc/orch/\($0.output)" })
     }
-    #expect(told.contains("share/doc/orch/docs/cli.md"))
-    #expect(told.subtracting(Installation.files) == [])
+    #expect(named.contains("share/doc/orch/docs/cli.md"))
+    #expect(named.subtracting(Installation.files) == [])
   }
 
   @Test func `a folder that was there stays`() throws {

@@ -54,8 +54,8 @@ import Testing
     let scene = try Scene(rows: row("A"))
     _ = try scene.orch("intake", "submit", "--request", "- a\n- b\n- c")
     #expect(try scene.text(".orch/journal.jsonl").split(separator: "\n").count == 1)
-    let told = try scene.orch("history", "--json").output
-    #expect(told.count(of: "\"command\":\"intake\"") == 3)
+    let history = try scene.orch("history", "--json").output
+    #expect(history.count(of: "\"command\":\"intake\"") == 3)
     try expect(scene.orch("undo", "--id", "ORCH-003").status, is: 0)
     try expect(
       scene.orch("list"),

@@ -71,15 +71,15 @@ import Testing
   @Test func `without a queue a log that was named is enough`() throws {
     let scene = try Scene()
     try scene.writeLog([runEnd("done", 100), runEnd("fail", 300)], to: "runs.jsonl")
-    let told = Outcome.prints(
+    let figures = Outcome.prints(
       """
       kpi success_rate=50.00% latency_p95_ms=300 latency_avg_ms=200.00 retry_count=0 \
       stale_in_progress=-
       alert failure_rate=0.5000 exceeds 0.2000
 
       """)
-    try expect(scene.ops("kpi", "--log-path", "runs.jsonl"), is: told)
-    try expect(scene.ops("kpi", environment: ["ORCH_LOG_PATH": "runs.jsonl"]), is: told)
+    try expect(scene.ops("kpi", "--log-path", "runs.jsonl"), is: figures)
+    try expect(scene.ops("kpi", environment: ["ORCH_LOG_PATH": "runs.jsonl"]), is: figures)
     let json = try scene.bash(
       "$OPS metrics --log-path runs.jsonl | jq -c '[.stale_in_progress,.rows]'")
     expect(json, is: .prints("[null,null]\n"))

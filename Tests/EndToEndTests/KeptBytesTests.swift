@@ -133,8 +133,8 @@ extension Scene {
 }
 
 extension String {
-  /// The text with carriage returns and what else does not show spelled out, and
-  /// unlike characters told apart.
+  /// The text with carriage returns and other invisible characters spelled out, so that unlike
+  /// characters differ.
   fileprivate var shown: String {
     unicodeScalars.map { scalar in
       scalar == "\n" || scalar.isASCII && scalar.value >= 32

@@ -51,7 +51,7 @@ import Testing
       row("A", notes: "after=B") + "\n" + row("B", notes: "after=A"),
       "QUEUE.md:5:52: rows that wait for each other: A -> B -> A [dependency-cycle]"),
     Line(
-      "waiting for nobody", row("A", notes: "after=Z"),
+      "waiting for an unknown row", row("A", notes: "after=Z"),
       "QUEUE.md:5:52: warning: waits for Z, which no row has [unknown-dependency]", status: 0),
     Line(
       "an unknown priority", row("A", "PENDING", "urgent"),

@@ -108,7 +108,7 @@ import Testing
       is: "waiting for \(holder), which has QUEUE.md …\r\u{1B}[KB\n")
   }
 
-  @Test func `nobody is told without a terminal, or who wants to hear nothing`() throws {
+  @Test func `nothing is shown without a terminal, or in quiet mode`() throws {
     let (scene, holder) = try scene()
     let error =
       "ERROR: \(scene.queue) is locked by \(holder) "

@@ -15,7 +15,7 @@ struct LoopKillTests {
     expect(
       rehearsal.trace.ending.output,
       is: "B -> DONE (PASS)\nFAILED A\nC\n")
-    try Self.expectEnd(rehearsal.scene, "a tick that nobody killed")
+    try Self.expectEnd(rehearsal.scene, "a tick that was not killed")
     let calls = Self.places(in: rehearsal.trace.calls)
     // With fewer the list of calls has gone stale, and this tests nothing.
     #expect(calls.count >= 30)
@@ -55,7 +55,7 @@ struct LoopKillTests {
     #expect(rows == ["A\tFAIL", "B\tDONE", "C\tDONE"], story)
     // The supervisor of a tick that was killed goes on: nothing has to be done again.
     #expect(try scene.runs("C") == 1 && scene.reports(in: "evidence/C").count == 1, story)
-    // A report whose row was told is refused where the tick did not put it away any more.
+    // A report whose verdict was recorded is refused where the tick ended before it put it away.
     #expect(
       try scene.reports(in: "evidence/B").count + scene.reports(in: "inbox/refused").count == 1,
       story)
@@ -69,8 +69,8 @@ extension Strace.Call {
 }
 
 extension Scene {
-  /// A folder in which a tick has all of its work to do: the report of B waits, nobody has heard
-  /// of the worker of A for two hours, after its last attempt, and C waits to be started.
+  /// A folder in which a tick has all of its work to do: the report of B waits, the worker of A
+  /// has been silent for two hours, after its last attempt, and C waits to be started.
   fileprivate convenience init(loopPast kept: QueueKept) throws {
     let criteria = { (id: String) in "file: \(id).txt" }
     let begun = "2026-01-31 16:00"
@@ -101,8 +101,8 @@ extension Scene {
     )
   }
 
-  /// The same again in a folder of its own. Where nobody changed a queue file yet, no journal
-  /// tells of inode numbers.
+  /// The same again in a folder of its own. Before the first change of a queue file there is no
+  /// journal with inode numbers.
   fileprivate convenience init(copying other: Scene) throws {
     try self.init()
     let ending = try TestSupport.run("cp", ["-a", "\(other.folder)/.", folder], in: "/")

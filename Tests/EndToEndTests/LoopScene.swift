@@ -116,8 +116,7 @@ extension Scene {
   }
 }
 
-// Workers that wait until the test lets them go on, by two named pipes: nobody has to look
-// again and again.
+// Workers that wait until the test lets them go on, by two named pipes, without polling.
 
 extension Scene {
   /// Starts a worker for ORCH-001 that waits in the middle of its work.

@@ -39,26 +39,26 @@ import Testing
     let folder: String
     let occurrence: Int
     /// Whether the dispatcher got the message that the work began.
-    let isTold: Bool
+    let isStartReported: Bool
     /// How often the row's worker is started in all.
     let runs: ClosedRange<Int>
 
     init(
-      _ testDescription: String, _ folder: String, _ occurrence: Int, isTold: Bool = true,
+      _ testDescription: String, _ folder: String, _ occurrence: Int, isStartReported: Bool = true,
       runs: ClosedRange<Int> = 1...1
     ) {
       (self.testDescription, self.folder) = (testDescription, folder)
-      (self.occurrence, self.isTold, self.runs) = (occurrence, isTold, runs)
+      (self.occurrence, self.isStartReported, self.runs) = (occurrence, isStartReported, runs)
     }
   }
 
   private static let places = [
-    Place("before its worker is started", "workers", 1, isTold: false),
-    Place("when its worker is started", "workers", 2, isTold: false, runs: 1...2),
+    Place("before its worker is started", "workers", 1, isStartReported: false),
+    Place("when its worker is started", "workers", 2, isStartReported: false, runs: 1...2),
     Place("when its worker has ended, before the report is kept", "inbox", 1, runs: 2...2),
     Place("when its worker has ended, before the report is routed", "inbox", 2),
-    Place("when it has told the ending", "workers", 3),
-    Place("when the row is told, before the report is put away", "evidence/ORCH-001", 1),
+    Place("when it has reported the ending", "workers", 3),
+    Place("when the row is changed, before the report is put away", "evidence/ORCH-001", 1),
     Place("when the report is put away", "inbox", 3),
   ]
 
@@ -75,9 +75,9 @@ import Testing
       injecting: ["fsync:signal=KILL:when=\(place.occurrence)"],
       concerning: [scene.path(".orch/\(place.folder)")])
     #expect(trace.calls.last { $0.result == nil } != nil, "\(trace)")
-    expect(Outcome(trace.ending), is: place.isTold ? .prints("ORCH-001\n") : Self.silent)
+    expect(Outcome(trace.ending), is: place.isStartReported ? .prints("ORCH-001\n") : Self.silent)
     try scene.awaitWorkers()
-    if !place.isTold { _ = try scene.ops("retry", "ORCH-001") }
+    if !place.isStartReported { _ = try scene.ops("retry", "ORCH-001") }
     try scene.tickUntilIdle()
     try expect(scene.status("ORCH-001"), is: "DONE")
     #expect(place.runs.contains(scene.runs("ORCH-001")))

@@ -93,8 +93,8 @@ import Testing
     let daemon = try DaemonProcess(of: scene, "--interval", "168h", withErrors: true)
     _ = try daemon.lines { $0.contains("daemon: ticks") }
     try scene.submit("One", "file: ORCH-001.txt")
-    let told = try daemon.line()
-    #expect(told.contains("spawn.argv: cannot run \(programs)/deep/w.sh: no such program"))
+    let warning = try daemon.line()
+    #expect(warning.contains("spawn.argv: cannot run \(programs)/deep/w.sh: no such program"))
     try expect(scene.status("ORCH-001"), is: "PENDING")
     try expect(
       scene.bash("mkdir -p \(programs)/deep && cp worker.sh \(programs)/deep/w.sh").status, is: 0)

@@ -56,8 +56,8 @@ import Testing
     try scheduling.scene.write(queueText(row("A", notes: "after=B"), row("B", "FAILED")), to: name)
     try expect(Self.runNow(scheduling), is: .prints(""))
     try scheduling.scene.write(queueText(row("A")), to: name)
-    let told = try Self.runNow(scheduling)
-    #expect(told.status == 0 && told.output.contains("A"), "\(told)")
+    let outcome = try Self.runNow(scheduling)
+    #expect(outcome.status == 0 && outcome.output.contains("A"), "\(outcome)")
   }
 
   // MARK: Recipes

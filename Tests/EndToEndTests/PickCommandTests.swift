@@ -95,7 +95,7 @@ import Testing
   }
 
   @Test(arguments: [
-    Refused("nobody has it", row("B"), "Row id not found: A (orch list shows the rows)"),
+    Refused("no such row", row("B"), "Row id not found: A (orch list shows the rows)"),
     Refused(
       "done", row("A", "DONE"),
       "A is DONE (only PENDING rows are picked; ops replan --id A --force opens it again)"),
@@ -106,7 +106,7 @@ import Testing
       "blocked", row("A", "BLOCKED"),
       "A is BLOCKED (only PENDING rows are picked; ops retry --id A takes it back)"),
     Refused(
-      "somebody else's", row("A", "IN_PROGRESS", owner: "v"),
+      "another session's", row("A", "IN_PROGRESS", owner: "v"),
       "A is IN_PROGRESS, owned by v "
         + "(only PENDING rows are picked; orch release --id A --force frees it)"),
     Refused(
@@ -117,7 +117,7 @@ import Testing
       "A is not tried again before 2026-01-31 18:01 "
         + "(wait, or remove retry_not_before from its notes)"),
     Refused(
-      "nobody's, and asked for by a session", row("A", "IN_PROGRESS"),
+      "without an owner, asked for by a session", row("A", "IN_PROGRESS"),
       "A is IN_PROGRESS (only PENDING rows are picked; orch release --id A --force frees it)"),
   ])
   func `picking a row that cannot be had says why`(_ refused: Refused) throws {

@@ -68,7 +68,7 @@ struct PowerLoss {
   private init(_ commands: [FaultCommand], injecting injections: [String]) throws {
     let commands = commands.map { command in
       var command = command
-      command.tellsHistory = false
+      command.comparesHistory = false
       return command
     }
     self.commands = commands

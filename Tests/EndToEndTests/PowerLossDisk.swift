@@ -20,8 +20,8 @@ struct PowerLossDisk {
   private(set) var loose: [UInt64: [Change]] = [:]
   private(set) var keptNames: [String: UInt64]
   private(set) var looseNames: [NameChange] = []
-  /// How many answers were given.
-  private(set) var told = 0
+  /// How many changes were acknowledged.
+  private(set) var acknowledged = 0
 
   /// The numbers that the files which are made have in the folder that was traced, in order.
   private let inodes: [UInt64]
@@ -65,7 +65,7 @@ struct PowerLossDisk {
     case .link(let old, let new): note([old, new]) { $0[new] = $0[old] }
     case .remove(let path): note([path]) { $0[path] = nil }
     case .sync(let path): sync(path)
-    case .tell: told += 1
+    case .acknowledge: acknowledged += 1
     }
   }
 

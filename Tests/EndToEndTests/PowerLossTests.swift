@@ -19,15 +19,19 @@ struct PowerLossTests {
     for (disk, moment) in LongTests.sample(4, of: loss.moments, named: "\(scene)") {
       let fresh = disk.remains().filter { seen.insert($0).inserted }
       for image in LongTests.sample(2, of: fresh, named: "\(scene)") {
-        try check(image, "\(scene), power lost \(moment)", told: disk.told, scene, loss)
+        try check(
+          image, "\(scene), power lost \(moment)", acknowledged: disk.acknowledged, scene, loss)
       }
     }
   }
 
   private func check(
-    _ image: FolderImage, _ story: String, told: Int, _ scene: PowerLossScene, _ loss: PowerLoss
+    _ image: FolderImage, _ story: String, acknowledged: Int, _ scene: PowerLossScene,
+    _ loss: PowerLoss
   ) throws {
-    if scene.isInPlace, try keepsBothVersions(image, told: told, scene, loss) { return }
+    if scene.isInPlace, try keepsBothVersions(image, acknowledged: acknowledged, scene, loss) {
+      return
+    }
     try FaultRehearsal.withCopy(of: image, loss.commands[0]) { folder in
       let story: Comment = "\(story): \(image.listing)"
       if case .steps(let again) = scene.commands.last?.outcome {
@@ -36,7 +40,7 @@ struct PowerLossTests {
         let state = try folder.stateAfterNext(story)
         state.expect(loss.states.suffix(1), story)
       } else {
-        try folder.stateAfterNext(story).expect(loss.states[told...], story)
+        try folder.stateAfterNext(story).expect(loss.states[acknowledged...], story)
       }
     }
   }
@@ -46,9 +50,9 @@ extension PowerLossTests {
   /// Whether the next command kept for people what it may not choose between: the disk mixed
   /// the two versions of a file that was written over.
   private func keepsBothVersions(
-    _ image: FolderImage, told: Int, _ scene: PowerLossScene, _ loss: PowerLoss
+    _ image: FolderImage, acknowledged: Int, _ scene: PowerLossScene, _ loss: PowerLoss
   ) throws -> Bool {
-    let versions = loss.images.compactMap(\.text)[told...].prefix(2)
+    let versions = loss.images.compactMap(\.text)[acknowledged...].prefix(2)
     let left = try FaultRehearsal.withCopy(of: image, loss.commands[0]) { folder in
       try folder.bash("orch done B --notes again --force")
       return try FolderImage(of: folder.path)

@@ -59,8 +59,8 @@ import Testing
     try expect(
       release.release("--dirty", "--binaries", "../programs", "--output", "../out"),
       is: .prints("\(release.scene.folder)/out/\(name).tar.gz\n"))
-    let told = try release.scene.bash("tar -xzOf out/\(name).tar.gz \(name)/BUILD")
-    #expect(told.output.contains(/\ncommit [0-9a-f]{40} with changes\n/), "\(told)")
+    let outcome = try release.scene.bash("tar -xzOf out/\(name).tar.gz \(name)/BUILD")
+    #expect(outcome.output.contains(/\ncommit [0-9a-f]{40} with changes\n/), "\(outcome)")
   }
 
   @Test func `what is no clone has no commit to be made from`() throws {

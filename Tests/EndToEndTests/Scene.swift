@@ -5,8 +5,7 @@ import Testing
 /// A fresh folder, mostly with a queue in it, and the two programs run there. The
 /// folder goes with its scene.
 ///
-/// The clock is frozen, and nothing of the environment of whoever runs the tests
-/// is seen.
+/// The clock is frozen, and the programs see nothing of the test run's environment.
 final class Scene {
   let folder: String
   /// What each run of the two programs is given at the end.

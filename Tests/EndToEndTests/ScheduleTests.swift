@@ -35,7 +35,7 @@ struct Scheduling {
     }
   }
 
-  /// The PATH of the user who sets a schedule up.
+  /// The PATH of the user of the script.
   var path: String { "\(programs):/usr/bin:/bin" }
 
   func printed(_ arguments: String..., path: String? = nil) throws -> Outcome {

@@ -50,12 +50,12 @@ import Testing
     let scene = try Scene(rows: row("A"), row("B"))
     try expect(scene.orch("pick", "--owner-session", "w1"), is: .prints("A\n"))
     try scene.write("{", to: ".orch/claims.json")
-    let told = "who has which row is known from the journal, but not the last heartbeats"
+    let reason = "who has which row is known from the journal, but not the last heartbeats"
     try expect(
       scene.orch("pick", "--owner-session", "w2"),
       is: .prints(
         "B\n",
-        warning: "WARNING: \(scene.path(".orch/claims.json")) cannot be read: \(told); "
+        warning: "WARNING: \(scene.path(".orch/claims.json")) cannot be read: \(reason); "
           + "the next change writes it anew\n"))
     try expect(leaseOwner(scene), is: "w1")
     try expect(

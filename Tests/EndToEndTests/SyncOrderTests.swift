@@ -24,14 +24,14 @@ struct SyncOrderTests {
       case .exchange(_, "QUEUE.md"), .rename(_, to: "QUEUE.md"), .write("QUEUE.md", _, _):
         met.swaps += 1
         #expect(!disk.unsynced.contains(Self.journal), story)
-      case .tell:
+      case .acknowledge:
         met.answers += 1
         #expect(disk.keeps("QUEUE.md") && disk.keeps(Self.journal), story)
       default: break
       }
     }
     #expect(met.entries >= 2 && met.swaps == 2 && met.answers == 2, "\(scene): \(met)")
-    #expect(loss.operations.last == .tell)
+    #expect(loss.operations.last == .acknowledge)
   }
 
   @Test func `a report that waits is durable before it is acknowledged`() throws {
@@ -43,12 +43,12 @@ struct SyncOrderTests {
       case .rename(let draft, let report) where report.hasSuffix(".report"):
         #expect(!moment.disk.unsynced.contains(draft), "\(moment.moment)")
         reports.append(report)
-      case .tell:
+      case .acknowledge:
         #expect(reports.count == 1 && reports.allSatisfy(moment.disk.keeps), "\(reports)")
       default: break
       }
     }
-    #expect(loss.operations.last == .tell)
+    #expect(loss.operations.last == .acknowledge)
   }
 }
 

@@ -132,9 +132,10 @@ import Testing
   func `history fits a terminal`(_ columns: Int, screen: String) throws {
     let scene = try Scene(rows: row("A"))
     try expect(scene.terminal("$ORCH history"), is: "No changes\n")
-    let who = ["ORCH_OWNER_SESSION": "worker-a"]
-    _ = try scene.orch("pick", environment: who.merging(["ORCH_NOW": "2026-01-31 15:00"]) { $1 })
-    _ = try scene.orch("release", "A", environment: who)
+    let session = ["ORCH_OWNER_SESSION": "worker-a"]
+    _ = try scene.orch(
+      "pick", environment: session.merging(["ORCH_NOW": "2026-01-31 15:00"]) { $1 })
+    _ = try scene.orch("release", "A", environment: session)
     try expect(scene.terminal("$ORCH history --color never", columns: columns), is: screen)
   }
 

@@ -44,9 +44,10 @@ import Testing
 
   @Test func `the history has ages, and is broken between cells`() throws {
     let scene = try Scene(rows: row("A"))
-    let who = ["ORCH_OWNER_SESSION": "worker-a"]
-    _ = try scene.orch("pick", environment: who.merging(["ORCH_NOW": "2026-01-31 15:00"]) { $1 })
-    _ = try scene.orch("done", "A", "--notes", "로그인을 고쳤고 모든 테스트가 통과했다", environment: who)
+    let session = ["ORCH_OWNER_SESSION": "worker-a"]
+    _ = try scene.orch(
+      "pick", environment: session.merging(["ORCH_NOW": "2026-01-31 15:00"]) { $1 })
+    _ = try scene.orch("done", "A", "--notes", "로그인을 고쳤고 모든 테스트가 통과했다", environment: session)
     let screen = try scene.terminal("$ORCH show A --color never", columns: 60)
     let history = screen.split(separator: "\n").drop { $0 != "history" }.joined(separator: "\n")
     expect(

@@ -65,8 +65,8 @@ import Testing
     defer { close(reader) }
     var line = [UInt8](repeating: 0, count: 100)
     let count = read(reader, &line, line.count)
-    let told = String(decoding: line.prefix(max(count - 1, 0)), as: UTF8.self)
-    let id = try #require(Int(told))
+    let printed = String(decoding: line.prefix(max(count - 1, 0)), as: UTF8.self)
+    let id = try #require(Int(printed))
     orch.send(signal)
     #expect(orch.wait().signal == signal)
     #expect(!ProcessTable.contains(id))

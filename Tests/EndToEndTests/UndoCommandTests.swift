@@ -12,8 +12,8 @@ import Testing
     return scene
   }
 
-  /// A process number is another each time.
-  private func told(_ outcome: Outcome) -> Outcome {
+  /// The outcome with `PID` for the process id, which differs from run to run.
+  private func normalized(_ outcome: Outcome) -> Outcome {
     var outcome = outcome
     outcome.output = outcome.output.replacing(#/tester@\d+/#, with: "tester@PID")
     return outcome
@@ -22,7 +22,7 @@ import Testing
   @Test func `a wrong done is undone, and the file is what it was`() throws {
     let scene = try wrongDone()
     try expect(
-      told(scene.orch("undo")),
+      normalized(scene.orch("undo")),
       is: .prints("A -> PENDING (took back done by tester@PID, 2026-01-31 18:00)\n"))
     try expect(scene.text(), is: queueText(Self.rows) + "\nThe end.\n")
   }
@@ -35,7 +35,7 @@ import Testing
       "after":{"status":"DONE","notes":"not really"}}
       """
     try expect(
-      told(scene.orch("undo", "--json")),
+      normalized(scene.orch("undo", "--json")),
       is: .prints(
         "{\"id\":\"A\",\"from\":\"DONE\",\"to\":\"PENDING\",\"item\":\(itemJSON("A", line: 5)),\(undone)}\n"
       ))
@@ -48,7 +48,7 @@ import Testing
       "add", "--id", "N", "--priority", "P0", "--task", "로그인", "--success-criteria", "c")
     let after = try scene.text()
     try expect(
-      told(scene.orch("undo")),
+      normalized(scene.orch("undo")),
       is: .prints("N is removed (took back add by tester@PID, 2026-01-31 18:00)\n"))
     try expect(scene.text(), is: before)
     try expect(scene.orch("restore", "N"), is: .prints("N -> PENDING\n"))
@@ -156,7 +156,7 @@ import Testing
 
   // MARK: History
 
-  @Test func `history lists who changed what, newest last`() throws {
+  @Test func `history lists changes with their actors, newest last`() throws {
     let scene = try wrongDone()
     _ = try scene.orch("pick", "--id", "B", "--owner-session", "w")
     _ = try scene.ops("cancel", "B")
@@ -167,10 +167,10 @@ import Testing
       2026-01-31 18:00\tA\tundo\ttester@PID\tstatus DONE -> PENDING; notes not really -> -
 
       """
-    try expect(told(scene.orch("history")), is: .prints(lines))
+    try expect(normalized(scene.orch("history")), is: .prints(lines))
     let last = lines.split(separator: "\n").last.map { "\($0)\n" } ?? ""
-    try expect(told(scene.orch("history", "--limit", "1")), is: .prints(last))
-    try expect(told(scene.orch("history", "C")), is: .prints(""))
+    try expect(normalized(scene.orch("history", "--limit", "1")), is: .prints(last))
+    try expect(normalized(scene.orch("history", "C")), is: .prints(""))
   }
 
   @Test func `history as json`() throws {

@@ -61,7 +61,7 @@ import Testing
       "the id 'a/b' is ill-formed: use up to 64 of A-Z a-z 0-9 . _ -, a letter or digit first, no "
         + "'..' [ill-formed-id]"),
     Case(
-      "rows that wait for nobody, and for each other",
+      "rows that wait for an unknown row, and for each other",
       """
       INSERT INTO queue_items(id, status, priority, task, success_criteria, notes, created_at,
         updated_at) VALUES ('C', 'PENDING', 'P1', 't', 'c', 'after=Z', '', ''),
@@ -71,7 +71,7 @@ import Testing
       "warning: C waits for Z, which no row has [unknown-dependency]",
       "rows that wait for each other: D -> E -> D [dependency-cycle]"),
     Case(
-      "a claim with a number that nobody gave",
+      "a claim with a number that was never given",
       "UPDATE queue_items SET claim_number = 9 WHERE id = 'A'",
       "the claim of A has number 9, and only 1 were given [claim-number]"),
   ]

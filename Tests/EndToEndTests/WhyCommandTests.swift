@@ -61,13 +61,13 @@ import Testing
           .map { $0.split(separator: "\t").map(String.init) } ?? []
       }
       for id in ["B", "C", "G", "L"] {
-        let told = try why(id)
-        let command = try #require(told.last)
+        let explanation = try why(id)
+        let command = try #require(explanation.last)
         let words = command.split(separator: " ").map(String.init)
         let program = words[0] == "ops" ? scene.opsPath : scene.orchPath
         let outcome = try scene.run(program, Array(words.dropFirst()))
         #expect(outcome.status == 0, "\(command): \(outcome)")
-        try #expect(why(id) != told, "\(command)")
+        try #expect(why(id) != explanation, "\(command)")
       }
     }
   }

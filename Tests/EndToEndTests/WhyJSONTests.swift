@@ -69,8 +69,8 @@ import Testing
   ]
 
   @Test(arguments: cases)
-  private func `a reason has a code and facts`(_ told: Case) throws {
-    let (id, status, reason, message, command) = told
+  private func `a reason has a code and facts`(_ test: Case) throws {
+    let (id, status, reason, message, command) = test
     let scene = try Scene(
       rows: row(
         "R", "IN_PROGRESS", owner: "w-a", started: "2026-01-31 17:10", notes: "touches=Sources/"),
@@ -100,7 +100,7 @@ import Testing
   @Test func `workers that are busy are named once`() throws {
     let scene = try Scene(
       rows: row("R", "IN_PROGRESS", owner: "w", started: Scene.now), row("A"))
-    let told = """
+    let expected = """
       {"rows":[{"id":"A","status":"PENDING","reason":{"code":"workers_busy"},\
       "message":"1 of 1 worker busy: R (w, since 18:00)",\
       "command":"orch dispatch --max-workers 2"}],\
@@ -108,6 +108,6 @@ import Testing
       "started_at_kst":"2026-01-31 18:00"}]}}\n
       """
     try expect(
-      scene.ops("why", "--json", environment: ["ORCH_MAX_WORKERS": "1"]), is: .prints(told))
+      scene.ops("why", "--json", environment: ["ORCH_MAX_WORKERS": "1"]), is: .prints(expected))
   }
 }

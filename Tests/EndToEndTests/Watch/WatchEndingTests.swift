@@ -96,8 +96,8 @@ import Testing
 
   // MARK: A terminal that reads nothing
 
-  /// Stops what shows the screen, fills what waits for it, and lets the queue change: there is
-  /// something to write that nobody takes. However the script ends, tmux has to go on.
+  /// Stops the terminal, fills its buffer, and lets the queue change: there is output that is not
+  /// read. However the script ends, tmux has to go on.
   private static let stuck = #"""
     start '; echo $? > status'; see 'WAITING 1'
     tmux_id=$(tmux display -p '#{pid}') tty=$(tmux display -p '#{pane_tty}') id=$(($(watcher)))

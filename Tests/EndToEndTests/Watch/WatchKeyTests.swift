@@ -124,7 +124,7 @@ import Testing
   }
 
   @Test(arguments: [("keys C-c", "130"), ("kill -TERM $id", "143")])
-  func `a person who waits for it after leaving may still end it`(_ ending: String, status: String)
+  func `the wait for it after leaving can still be ended`(_ ending: String, status: String)
     throws
   {
     try terminal().expectPlays(
