@@ -128,7 +128,8 @@ import Testing
   }
 
   @Test(arguments: [DocumentError.Reason.empty, .noTable, .missingColumns(["id"])])
-  func `a file without a queue is told what a queue is`(_ reason: DocumentError.Reason) {
+  func `the refusal of a file without a queue says what a queue is`(_ reason: DocumentError.Reason)
+  {
     #expect(
       DocumentError(line: 1, column: 1, reason: reason).hint
         == "a queue is a table with a header row and the columns id, status, priority, task, "

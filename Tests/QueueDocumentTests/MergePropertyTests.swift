@@ -13,11 +13,11 @@ import Testing
     for seed in Self.seeds {
       let play = try MergePlay(seed: seed)
       let result = try merged(play.base, theirs: play.theirs, ours: play.ours)
-      let told = result.rows.flatMap(\.lost).compactMap(\.dropped)
+      let reported = result.rows.flatMap(\.lost).compactMap(\.dropped)
       for word in play.words where !play.base.contains(word) {
         typed += 1
         #expect(
-          result.text.contains(word) || told.contains { $0.contains(word) },
+          result.text.contains(word) || reported.contains { $0.contains(word) },
           "seed \(seed): \(word)\n\(play.scene)\nmerged:\n\(result.text)")
       }
     }

@@ -10,14 +10,14 @@ import Testing
     let theirs: String
     let ours: String
     let merged: String
-    var told: [RowMerge] = []
+    var reported: [RowMerge] = []
   }
 
   @Test("three versions", arguments: rows + cells + columns + layout + text + odd)
   func merge(_ test: Case) throws {
     let result = try merged(test.base, theirs: test.theirs, ours: test.ours)
     #expect(result.text == test.merged)
-    #expect(result.rows == test.told)
+    #expect(result.rows == test.reported)
   }
 
   @Test("what is the same on one side is what the other says", arguments: rows + cells + text)
@@ -41,25 +41,25 @@ import Testing
     Case(
       testDescription: "a row added here, another one there",
       base: queue(row("A")), theirs: queue(row("A"), row("P")), ours: queue(row("A"), row("O")),
-      merged: queue(row("A"), row("O"), row("P")), told: [RowMerge(id: "O", fate: .addedSince)]),
+      merged: queue(row("A"), row("O"), row("P")), reported: [RowMerge(id: "O", fate: .addedSince)]),
     Case(
       testDescription: "a row added in the middle comes back behind its predecessor",
       base: queue(row("A"), row("B")), theirs: queue(row("A", "typed"), row("B")),
       ours: queue(row("A"), row("O"), row("B")),
       merged: queue(row("A", "typed"), row("O"), row("B")),
-      told: [RowMerge(id: "O", fate: .addedSince)]),
+      reported: [RowMerge(id: "O", fate: .addedSince)]),
     Case(
       testDescription: "a row that a person deleted",
       base: queue(row("A"), row("B")), theirs: queue(row("B")),
       ours: queue(row("A"), row("B", notes: "x")), merged: queue(row("B", notes: "x")),
-      told: [
+      reported: [
         RowMerge(id: "B", putBack: [CellMerge(column: "notes", kept: "x", dropped: nil)])
       ]),
     Case(
       testDescription: "a deleted row that changed since",
       base: queue(row("A"), row("B")), theirs: queue(row("B")),
       ours: queue(claimed, row("B")), merged: queue(claimed, row("B")),
-      told: [RowMerge(id: "A", fate: .deletedButChanged)]),
+      reported: [RowMerge(id: "A", fate: .deletedButChanged)]),
     Case(
       testDescription: "a row that was removed since",
       base: queue(row("A"), row("B")), theirs: queue(row("A"), row("B", "typed")),
@@ -68,12 +68,12 @@ import Testing
       testDescription: "a row that was removed since, but was changed in the copy",
       base: queue(row("A"), row("B")), theirs: queue(row("A", "typed"), row("B")),
       ours: queue(row("B")), merged: queue(row("A", "typed"), row("B")),
-      told: [RowMerge(id: "A", fate: .removedButSaved)]),
+      reported: [RowMerge(id: "A", fate: .removedButSaved)]),
     Case(
       testDescription: "rows in another order, and one of them claimed",
       base: queue(row("A"), row("B"), row("C")), theirs: queue(row("C"), row("B"), row("A")),
       ours: queue(claimed, row("B"), row("C")), merged: queue(row("C"), row("B"), claimed),
-      told: [putBack]),
+      reported: [putBack]),
     Case(
       testDescription: "rows that were moved since, and an old copy",
       base: queue(row("A"), row("B"), row("C")),
@@ -90,7 +90,7 @@ import Testing
       base: queue(row("A")), theirs: queue(row("A"), row("B", "typed")),
       ours: queue(row("A"), row("B", "added")),
       merged: queue(row("A"), row("B", "typed"), row("B", "added")),
-      told: [RowMerge(id: "B", fate: .addedTwice)]),
+      reported: [RowMerge(id: "B", fate: .addedTwice)]),
     Case(
       testDescription: "one id for two tasks, of which both are there already",
       base: queue(row("A")), theirs: queue(row("A"), row("B", "typed"), row("B", "added")),
@@ -114,10 +114,10 @@ import Testing
       Case(
         testDescription: "an old copy over a claim", base: queue(row("A"), row("B")),
         theirs: queue(row("A"), row("B", "typed")), ours: queue(claimed, row("B")),
-        merged: queue(claimed, row("B", "typed")), told: [putBack]),
+        merged: queue(claimed, row("B", "typed")), reported: [putBack]),
       Case(
         testDescription: "a claim reset in all its cells by hand", base: queue(row("A")),
-        theirs: queue(row("A")), ours: queue(claimed), merged: queue(claimed), told: [putBack]),
+        theirs: queue(row("A")), ours: queue(claimed), merged: queue(claimed), reported: [putBack]),
       Case(
         testDescription: "a status set by hand on top of the newest version",
         base: queue(line("A", .failed, owner: "w1", start: now)),
@@ -128,7 +128,7 @@ import Testing
         testDescription: "a status set by hand in an old copy",
         base: queue(row("A")), theirs: queue(line("A", .blocked)), ours: queue(claimed),
         merged: queue(claimed),
-        told: [
+        reported: [
           RowMerge(
             id: "A",
             putBack: [
@@ -142,7 +142,7 @@ import Testing
         testDescription: "a status set by hand, and a note by a command",
         base: queue(row("A")), theirs: queue(line("A", .blocked)),
         ours: queue(row("A", notes: "n")), merged: queue(line("A", .blocked, notes: "n")),
-        told: [
+        reported: [
           RowMerge(id: "A", putBack: [CellMerge(column: "notes", kept: "n", dropped: nil)])
         ]),
       Case(
@@ -157,12 +157,12 @@ import Testing
     let isOfPerson = [.priority, .task, .successCriteria, .dueAt].contains(column)
     let isMerged = column == .notes
     let (kept, dropped) = isOfPerson ? (texts.1, texts.2) : (texts.2, texts.1)
-    let told = RowMerge(
+    let reported = RowMerge(
       id: "A", lost: [CellMerge(column: column.name, kept: kept, dropped: dropped)])
     return Case(
       testDescription: "both changed \(column.name)", base: queue(with(texts.0, in: column)),
       theirs: queue(with(texts.1, in: column)), ours: queue(with(texts.2, in: column)),
-      merged: queue(with(texts.3, in: column)), told: isMerged ? [] : [told])
+      merged: queue(with(texts.3, in: column)), reported: isMerged ? [] : [reported])
   }
 
   /// In the base, theirs, ours and the merged table.
@@ -199,25 +199,25 @@ import Testing
       testDescription: "a column that a person added", base: queue(row("A")),
       theirs: team + row("A") + " red |\n", ours: queue(claimed, row("B")),
       merged: team + claimed + " red |\n" + row("B") + " - |\n",
-      told: [putBack, RowMerge(id: "B", fate: .addedSince)]),
+      reported: [putBack, RowMerge(id: "B", fate: .addedSince)]),
     Case(
       testDescription: "columns in another order", base: team + row("A") + " red |\n",
       theirs: teamFirst + "| red " + row("A") + "\n",
       ours: team + claimed + " red |\n" + row("B") + " blue |\n",
       merged: teamFirst + "| red " + claimed + "\n" + "| blue " + row("B") + "\n",
-      told: [putBack, RowMerge(id: "B", fate: .addedSince)]),
+      reported: [putBack, RowMerge(id: "B", fate: .addedSince)]),
     Case(
       testDescription: "a column that was added since, and an old copy", base: queue(row("A")),
       theirs: queue(row("A", "typed"), row("P")), ours: team + row("A") + " red |\n",
       merged: team + row("A", "typed") + " red |\n" + row("P") + " - |\n",
-      told: [
+      reported: [
         RowMerge(id: "A", putBack: [CellMerge(column: "team", kept: "red", dropped: nil)])
       ]),
     Case(
       testDescription: "both changed a column of the owner's",
       base: team + row("A") + " red |\n", theirs: team + row("A") + " blue |\n",
       ours: team + row("A") + " green |\n", merged: team + row("A") + " blue |\n",
-      told: [
+      reported: [
         RowMerge(id: "A", lost: [CellMerge(column: "team", kept: "blue", dropped: "green")])
       ]),
     Case(
@@ -232,23 +232,23 @@ import Testing
         | red |A | PENDING | P1 | typed | c | - | - | - | n|
 
         """,
-      told: [
+      reported: [
         RowMerge(id: "A", putBack: [CellMerge(column: "team", kept: "red", dropped: nil)])
       ]),
     Case(
-      testDescription: "a column that a person removed, in which somebody wrote since",
+      testDescription: "a column that a person removed, and a command wrote since",
       base: team + row("A") + " red |\n" + row("B") + " blue |\n",
       theirs: queue(row("A", "typed"), row("B")),
       ours: team + row("A") + " green |\n" + row("B") + " blue |\n",
       merged: team + row("A", "typed") + " green |\n" + row("B") + " blue |\n",
-      told: [
+      reported: [
         RowMerge(id: "A", putBack: [CellMerge(column: "team", kept: "green", dropped: nil)]),
         RowMerge(id: "B", putBack: [CellMerge(column: "team", kept: "blue", dropped: nil)]),
       ]),
     Case(
       testDescription: "a column that a person removed", base: team + row("A") + " red |\n",
       theirs: queue(row("A")), ours: team + claimed + " red |\n", merged: queue(claimed),
-      told: [putBack]),
+      reported: [putBack]),
   ]
 
   // MARK: Layout
@@ -271,7 +271,7 @@ import Testing
       testDescription: "an aligned table, and a note by a command", base: queue(row("A")),
       theirs: aligned, ours: queue(row("A", notes: "n")),
       merged: aligned.replacing("|       |\n", with: "| n     |\n"),
-      told: [
+      reported: [
         RowMerge(id: "A", putBack: [CellMerge(column: "notes", kept: "n", dropped: nil)])
       ]),
     Case(
@@ -279,23 +279,23 @@ import Testing
       base: queue(row("A")), theirs: queue(row("A")).replacing("\n", with: "\r\n"),
       ours: queue(row("A"), row("O")),
       merged: queue(row("A"), row("O")).replacing("\n", with: "\r\n"),
-      told: [RowMerge(id: "O", fate: .addedSince)]),
+      reported: [RowMerge(id: "O", fate: .addedSince)]),
     Case(
       testDescription: "no line end behind the last row", base: queue(row("A")),
       theirs: header + row("A", "typed"), ours: queue(row("A"), row("O")),
       merged: header + row("A", "typed") + "\n" + row("O"),
-      told: [RowMerge(id: "O", fate: .addedSince)]),
+      reported: [RowMerge(id: "O", fate: .addedSince)]),
     Case(
       testDescription: "no line end, and a last row that is whole only with one",
       base: queue(row("A")), theirs: header + row("A", "typed"),
       ours: queue(row("A"), String(row("O", notes: "n").dropLast(2))),
       merged: header + row("A", "typed") + "\n" + row("O", notes: "n").dropLast(2) + "\n",
-      told: [RowMerge(id: "O", fate: .addedSince)]),
+      reported: [RowMerge(id: "O", fate: .addedSince)]),
     Case(
       testDescription: "a byte order mark", base: queue(row("A")),
       theirs: "\u{FEFF}" + queue(row("A")), ours: queue(row("A"), row("O")),
       merged: "\u{FEFF}" + queue(row("A"), row("O")),
-      told: [RowMerge(id: "O", fate: .addedSince)]),
+      reported: [RowMerge(id: "O", fate: .addedSince)]),
   ]
 
   // MARK: Text outside the table
@@ -325,7 +325,7 @@ import Testing
       theirs: queue(row("B")) + "\n## Archive\n" + row("A") + "\n",
       ours: queue(row("A"), row("B"), row("O")) + "\n## Archive\n",
       merged: queue(row("B"), row("O")) + "\n## Archive\n" + row("A") + "\n",
-      told: [RowMerge(id: "O", fate: .addedSince)]),
+      reported: [RowMerge(id: "O", fate: .addedSince)]),
   ]
 
   // MARK: Unreadable rows
@@ -339,22 +339,22 @@ import Testing
       testDescription: "a row that a person broke, claimed since",
       base: queue(row("A"), row("B")), theirs: queue("| A | PENDING |", row("B")),
       ours: queue(claimed, row("B")), merged: queue(claimed, "| A | PENDING |", row("B")),
-      told: [RowMerge(id: "A", fate: .deletedButChanged)]),
+      reported: [RowMerge(id: "A", fate: .deletedButChanged)]),
     Case(
       testDescription: "a malformed row that a person mended",
       base: queue("| A | PENDING |", row("B")), theirs: queue(row("A"), row("B")),
       ours: queue("| A | PENDING |", row("B"), row("O")),
       merged: queue(row("A"), row("B"), row("O")),
-      told: [RowMerge(id: "O", fate: .addedSince)]),
+      reported: [RowMerge(id: "O", fate: .addedSince)]),
     Case(
       testDescription: "a malformed row that came since, and an old copy",
       base: queue(row("A")), theirs: queue(row("A", "typed")),
       ours: queue(row("A"), "| x |"), merged: queue(row("A", "typed"), "| x |"),
-      told: [RowMerge(id: "x", fate: .addedSince)]),
+      reported: [RowMerge(id: "x", fate: .addedSince)]),
     Case(
       testDescription: "a row that a person copied, and its claim",
       base: queue(row("A")), theirs: queue(row("A"), row("A", "copied")), ours: queue(claimed),
-      merged: queue(claimed, row("A", "copied")), told: [putBack]),
+      merged: queue(claimed, row("A", "copied")), reported: [putBack]),
     Case(
       testDescription: "a copied row that got its own id",
       base: queue(row("A"), row("A", "copied")), theirs: queue(row("A"), row("B", "copied")),
@@ -363,6 +363,6 @@ import Testing
       testDescription: "rows without an id",
       base: queue(row("-"), row("-")), theirs: queue(row("-")),
       ours: queue(row("-"), row("-"), row("O")), merged: queue(row("-"), row("O")),
-      told: [RowMerge(id: "O", fate: .addedSince)]),
+      reported: [RowMerge(id: "O", fate: .addedSince)]),
   ]
 }

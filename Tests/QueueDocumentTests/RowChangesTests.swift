@@ -58,7 +58,7 @@ import Testing
         """,
       changes: [.init(id: "A", before: ["team": "-"], after: ["team": "red"])]),
     Case(
-      testDescription: "a row that nobody can read went",
+      testDescription: "an unreadable row was removed",
       old: queue(row("A"), "| B | WAITING | P1 | only four |", row("C")),
       new: queue(row("A"), row("C")),
       changes: [
@@ -74,7 +74,7 @@ import Testing
   ]
 
   @Test(arguments: cases)
-  func `what changed is told row by row`(_ test: Case) throws {
+  func `changes are reported row by row`(_ test: Case) throws {
     let changes = try document(test.new).changes(since: document(test.old))
     #expect(changes == test.changes)
   }

@@ -101,8 +101,10 @@ import Testing
       let generated = GeneratedQueue(using: &random)
       let queue = try document(generated.text)
       let changes = Self.changes(of: queue, additions: additions, using: &random)
-      let told = changes.map { "\($0.id) \($0.before == nil ? "+" : $0.after == nil ? "-" : "~")" }
-      try body(changes, queue, "\(generated.text)\n\(told)")
+      let summary = changes.map {
+        "\($0.id) \($0.before == nil ? "+" : $0.after == nil ? "-" : "~")"
+      }
+      try body(changes, queue, "\(generated.text)\n\(summary)")
     }
   }
 

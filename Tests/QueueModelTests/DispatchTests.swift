@@ -111,7 +111,7 @@ import Testing
     if queue.claims.isEmpty { #expect(decision == .nothingPending) }
   }
 
-  @Test func `who dispatches owns what was claimed until it is assigned`() {
+  @Test func `a dispatching session owns the claimed row until it is assigned`() {
     let dispatch = Transition.dispatch(.init(maxWorkers: 3, limit: 1))
     #expect(
       dispatch.fate(of: .sample("A"), context("d"))

@@ -150,7 +150,7 @@ import Testing
         "C: same work as B (idempotency_key l): orch dispatch",
       ]),
     Case(
-      testDescription: "what the row itself says comes before who is at work",
+      testDescription: "the row's own reason comes before busy workers",
       items: busy("X", touches: "docs/") + [
         .sample("A", notes: "touches=docs/ / retry_not_before=\(soon)"),
         .sample("B", notes: "retry_not_before=\(soon)", after: ["X"]),

@@ -140,7 +140,7 @@ import Testing
         "lease_acquired: A IN_PROGRESS s1 09:00 [], claim 8 s1 900 s beats",
       ]),
   ])
-  func `who lost a row cannot change it`(_ row: Case) {
+  func `a session that lost a row cannot change it`(_ row: Case) {
     var table = MemoryTable([row.item])
     table.nextClaimNumber = 9
     for (index, act) in Self.acts.enumerated() {

@@ -55,10 +55,10 @@ import Testing
   }
 
   @Test(arguments: [("k", true), ("a b", false), ("a / b", false), ("", false), ("a\nb", false)])
-  func `a key that notes cannot hold is left to the database`(_ key: String, isTold: Bool) {
+  func `a key that notes cannot hold is left to the database`(_ key: String, isWritten: Bool) {
     var item = Self.row("")
     item.record = QueueItem.Record(idempotencyKey: key)
-    #expect(ItemFields(item)[.idempotencyKey] == (isTold ? key : nil))
+    #expect(ItemFields(item)[.idempotencyKey] == (isWritten ? key : nil))
   }
 
   @Test func `the limit of all rows is no row's own`() {

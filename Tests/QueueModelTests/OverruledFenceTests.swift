@@ -2,8 +2,7 @@ import QueueModel
 import StoreTestSupport
 import Testing
 
-/// Who may change a row that a session has: the session itself, a person, and who says
-/// `--force`.
+/// The sessions that may change a claimed row: its owner, a person, and any with `--force`.
 @Suite struct OverruledFenceTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String
@@ -68,7 +67,7 @@ import Testing
       testDescription: "assign from its owner, with another token", transition: assign(from: "s2"),
       context: context("s3", claimToken: "7-abcdef"), fate: "stale_attempt"),
     Case(
-      testDescription: "assign from who lost it", transition: assign(from: "s1"),
+      testDescription: "assign from the session that lost it", transition: assign(from: "s1"),
       context: context("s1"), fate: "not_owner"),
     Case(
       testDescription: "assign without the owner's name", transition: assign(from: nil),
@@ -77,7 +76,7 @@ import Testing
       testDescription: "assign by force", transition: assign(from: nil, force: true),
       context: context("s1", claimToken: "7-abcdef"), fate: handed),
   ])
-  func `the row of s2 is changed by who may`(_ test: Case) {
+  func `the row of s2 is changed by permitted sessions only`(_ test: Case) {
     let item = QueueItem.sample("A", .inProgress, owner: "s2").claimed(8, by: "s2")
     #expect(test.transition.fate(of: item, test.context) == test.fate)
   }
@@ -88,7 +87,7 @@ import Testing
       ("release", .release(id: "A", force: false), freed),
       ("assign", assign(from: "s2"), handed),
     ] as [(String, Transition, String)])
-  func `who has the lease owns the row, whatever an old buffer says`(
+  func `the lease's owner owns the row, whatever an old buffer says`(
     _ name: String, _ transition: Transition, fate: String
   ) {
     let item = QueueItem.sample("A", .inProgress, owner: "s1").claimed(8, by: "s2")
@@ -102,7 +101,7 @@ import Testing
       ("s1", true, "lease_released: A PENDING - - []"),
       (nil, true, "lease_released: A PENDING - - []"),
     ] as [(String?, Bool, String)])
-  func `a row that waits is freed by who has its lease, or by force`(
+  func `a row that waits is freed by its lease's owner, or by force`(
     _ session: String?, force: Bool, fate: String
   ) {
     let item = QueueItem.sample("A").claimed(by: "s2")

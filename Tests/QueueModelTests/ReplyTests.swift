@@ -34,7 +34,7 @@ struct ReplyTests {
   }
 
   @Test(
-    "Who waits for nothing is told so",
+    "A reply that no row awaits is refused",
     arguments: [
       (.answer("y", question: nil), "x", .blocked, "not_awaited"),
       (.answer("y", question: nil), "awaits=approval", .blocked, "not_awaited"),

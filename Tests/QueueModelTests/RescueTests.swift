@@ -111,7 +111,7 @@ import Testing
       testDescription: "an old buffer's start, and another's live lease",
       item: row(since: "09:00").claimed(8, by: "s2", for: 60), fate: "nothing"),
     Case(
-      testDescription: "who speaks does not matter", item: row().claimed(by: "s1", for: 0),
+      testDescription: "the session does not matter", item: row().claimed(by: "s1", for: 0),
       session: "s1", fate: reset + ", claim 7 lost 1"),
     Case(
       testDescription: "a row that waits, leased or not",

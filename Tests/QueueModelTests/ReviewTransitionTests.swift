@@ -104,7 +104,7 @@ import Testing
     )
   }
 
-  // MARK: Who may
+  // MARK: Permission
 
   @Test(arguments: [
     (Status.pending, nil, "refused: wrong_state"), (.blocked, "s1", "refused: wrong_state"),
@@ -137,7 +137,8 @@ import Testing
     #expect(try forced.decide(in: MemoryTable([row]), context: context).changes.count == 1)
   }
 
-  @Test func `a worker that orch started shows its token, and so does who speaks for it`() throws {
+  @Test func `a report for a worker that orch started needs its token, also from a person`() throws
+  {
     let row = item().claimed(8, by: "s1", isForWorker: true)
     let report = judge(.report(force: false), .sample(.pass))
     for session in ["s1", nil] {

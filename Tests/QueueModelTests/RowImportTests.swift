@@ -66,7 +66,7 @@ private func row(_ task: String, _ status: String = "PENDING") -> ItemFields {
     (row("x", "DONE"), row("x", "FAILED"), row("x"), row("x", "FAILED"), [], [.status], []),
     (row("x"), row("x", "DONE"), row("x"), row("x", "DONE"), [], [], [.status]),
     (row("mine"), row("x", "DONE"), row("x"), row("mine", "DONE"), [.task], [], [.status]),
-    // Nobody knows what the table said before.
+    // What the table said before is not known.
     (row("mine"), row("x"), nil, row("x"), [], [], [.task]),
   ])
   func `an edit by hand wins, but for what commands say`(

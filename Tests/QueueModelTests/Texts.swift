@@ -93,7 +93,7 @@ extension QueueItem {
   }
 }
 
-/// Who speaks, and when: a moment after or before `now`.
+/// A session at a time, `seconds` after `now`.
 func context(
   _ session: String? = "s1", claimToken: String? = nil, after seconds: Int = 0
 ) -> TransitionContext {
@@ -104,8 +104,7 @@ func context(
 }
 
 extension Transition {
-  /// What the rules say, a line for each row: what happened to it, as what it stands there,
-  /// and who has it.
+  /// What the rules say, a line for each row: the event, the row's cells and its claim.
   func fate(in table: MemoryTable, _ context: TransitionContext = context()) -> String {
     do {
       switch try decision(in: table, context) {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import QueueModel
 
-/// What taking a transition back does to who has the row.
+/// What undoing a transition does to the claim of its row.
 @Suite struct UndoneClaimTests {
   struct Case: CustomTestStringConvertible {
     let testDescription: String
@@ -65,7 +65,7 @@ import Testing
       item: .sample("A", .inProgress, owner: "s2").claimed(by: "s2"), cells: handed, session: nil,
       fate: "undone: A IN_PROGRESS s1 09:00 [], claim 7 s1 600 s"),
     Case(
-      testDescription: "an assignment, by who made it: it is the other's now",
+      testDescription: "an assignment, by its author: the row is the other's now",
       item: .sample("A", .inProgress, owner: "s2").claimed(by: "s2"), cells: handed,
       fate: "leased to s2"),
     Case(
@@ -88,7 +88,7 @@ import Testing
       item: running.claimed(8, by: "s1"), cells: picked, claimToken: "7-abcdef",
       fate: "stale_attempt"),
     Case(
-      testDescription: "notes: who has the row stays",
+      testDescription: "notes: the claim stays",
       item:
         QueueItem.sample("A", .inProgress, owner: "s1", notes: "x").claimed(by: "s1"),
       cells: noted, fate: "undone: A IN_PROGRESS s1 09:00 [], claim 7 s1 600 s"),

@@ -9,8 +9,8 @@ import Testing
 @testable import QueueStore
 
 extension QueueScene {
-  /// What a row says of who works on it: `IN_PROGRESS 1 s1 +3600`, which is its status, the
-  /// claim's number, and whose lease ends in how many seconds; `PENDING -` for none.
+  /// A row's status, its claim's number, and its lease's owner and remaining seconds:
+  /// `IN_PROGRESS 1 s1 +3600`; `PENDING -` without a claim.
   func holder(of id: String) throws -> String {
     let item = try #require(try store().snapshot().value.item(id))
     let lease = item.claim?.lease.map { " \($0.owner) +\($0.expiresAt - fake.now / 1_000_000_000)" }

@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test func `a status reset by hand while the owner stays is one, but the lease says who works`()
+  @Test func `a status reset by hand while the owner stays is kept, and so is the lease`()
     throws
   {
     try withSave(Self.byHand("PENDING")) { (scene) throws in
@@ -81,7 +81,7 @@ import Testing
   // MARK: What a person does
 
   @Test(arguments: ["DONE", "FAILED"])
-  func `who finishes a row by hand ends its lease`(_ status: String) throws {
+  func `a row finished by hand has no lease any more`(_ status: String) throws {
     try withSave(Self.byHand(status)) { (scene) throws in
       #expect(try scene.holder(of: "A") == "\(status) 1")
       // The next change of the queue records it.
@@ -95,14 +95,14 @@ import Testing
   }
 
   @Test(arguments: [Transition.replan(id: "A", reason: "again", force: true)])
-  func `who opens it again finds it free`(_ transition: Transition) throws {
+  func `a row finished by hand and opened again is free`(_ transition: Transition) throws {
     try withSave(Self.byHand("DONE")) { (scene) throws in
       #expect(try scene.outcome(transition, session: "s2") == "A replanned")
       #expect(try scene.outcome(.pick(id: "A"), session: "s2") == "A picked")
     }
   }
 
-  @Test func `who blocks a row by hand leaves it its lease`() throws {
+  @Test func `a row blocked by hand keeps its lease`() throws {
     try withSave(Self.byHand("BLOCKED")) { (scene) throws in
       try scene.perform(.cancel(id: "X"), session: "s2")
       #expect(try scene.holder(of: "A") == "BLOCKED 1 s1 +3599")
@@ -199,7 +199,7 @@ import Testing
   }
 
   @Test(arguments: FoundSaveTests.ways)
-  func `who was given the row has it after a save of before`(
+  func `an assigned row stays with its new owner after a save of the version before`(
     _ way: FoundSaveTests.Way
   ) throws {
     try withQueue(threeRows) { (scene) throws in

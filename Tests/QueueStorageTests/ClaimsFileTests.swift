@@ -35,7 +35,7 @@ import Testing
     }
   }
 
-  @Test func `where nobody ever took a row no file is made`() throws {
+  @Test func `no file is made before the first claim`() throws {
     try withQueue(threeRows) { (scene) throws in
       try scene.done("A")
       try scene.leaveOwnFile()
@@ -102,7 +102,7 @@ import Testing
     }
   }
 
-  @Test func `times that no sum can hold harm nobody`() throws {
+  @Test func `times that no sum can hold do no harm`() throws {
     try withQueue(threeRows) { (scene) throws in
       try scene.perform(.pick(id: "A"))
       for time in ["9223372036854775807", "-9223372036854775807"] {

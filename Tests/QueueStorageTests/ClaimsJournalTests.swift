@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func `without its journal the file goes on to say who has what`() throws {
+  @Test func `the file has the claims when the journal is missing`() throws {
     try withQueue(threeRows) { (scene) throws in
       for id in ["A", "B"] { try scene.perform(.pick(id: id)) }
       try scene.writeClaims()
@@ -65,7 +65,7 @@ import Testing
     }
   }
 
-  @Test func `without both the cells say who has what`() throws {
+  @Test func `the cells have the owners when file and journal are missing`() throws {
     try withQueue(threeRows) { (scene) throws in
       try scene.perform(.pick(id: "A"))
       try Directory.remove(scene.sidecar.journal)

@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test func `entries that tell of no claims count only behind one that does`() throws {
+  @Test func `entries without claims count only behind one with claims`() throws {
     try withQueue(threeRows) { (scene) throws in
       try scene.perform(.pick(id: "A"))
       try scene.renew("A", seconds: 3600)
@@ -148,7 +148,7 @@ import Testing
     }
   }
 
-  @Test func `a line that was changed by hand says nothing, and stops nobody`() throws {
+  @Test func `a line that was changed by hand is passed over, and stops no command`() throws {
     try withQueue(threeRows) { (scene) throws in
       for id in ["A", "B", "X"] { try scene.perform(.pick(id: id)) }
       let lines = try contents(of: scene.sidecar.journal).changed((#""id":"B""#, #""id":"C""#))
@@ -194,7 +194,7 @@ import Testing
   /// Two queues are worked alike. In one the file is made to know all after each command, from
   /// what a parser reads of the whole journal.
   @Test(arguments: 0..<12)
-  func `nobody knows whether the file lags`(seed: Int) throws {
+  func `a file that lags makes no difference`(seed: Int) throws {
     try withQueue(threeRows) { (lagging) throws in
       try withQueue(threeRows) { (eager) throws in
         var (work, twin) = (RandomWork(seed: seed), RandomWork(seed: seed))
@@ -203,10 +203,10 @@ import Testing
           if Int.random(in: 0..<9, using: &random) == 0 {
             for scene in [lagging, eager] { try scene.saveAnother(step) }
           }
-          let told = (try? eager.journalEntries().count) ?? 0
+          let count = (try? eager.journalEntries().count) ?? 0
           let outcome = lagging.answer(to: &work)
           try #require(outcome == eager.answer(to: &twin), "step \(step)")
-          if Int.random(in: 0..<9, using: &random) == 0, try eager.journalEntries().count > told {
+          if Int.random(in: 0..<9, using: &random) == 0, try eager.journalEntries().count > count {
             for scene in [lagging, eager] { try scene.crashBeforeSwap() }
           } else {
             try eager.write(String(decoding: eager.folded().text, as: UTF8.self))

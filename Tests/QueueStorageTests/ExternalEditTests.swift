@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test func `the entry says who told it, and which file it was`() throws {
+  @Test func `the entry names its recorder, and the file`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       try scene.save("Dear agents,\n\n" + threeRowsLeft, age: .milliseconds(60))
@@ -114,7 +114,7 @@ import Testing
     }
   }
 
-  @Test func `a save that leaves nothing to do is told all the same`() throws {
+  @Test func `a save that leaves nothing to do is recorded all the same`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       try scene.save(

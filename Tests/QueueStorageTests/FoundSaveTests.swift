@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test(arguments: ways)
-  func `what both did to one row is told as a conflict`(_ way: Way) throws {
+  func `changes of both to one row are reported as a conflict`(_ way: Way) throws {
     let saved = threeRowsLeft.changed(("| A | PENDING |", "| A | DONE |"))
     try withSave(of: saved, way) { (scene) throws in
       let outcome = try scene.perform(.pick(id: "A"))

@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test func `all but the newest go when nobody can write to them`() throws {
+  @Test func `all but the newest go when no program can write to them`() throws {
     try withQueue(threeRows) { (scene) throws in
       for round in 1...12 { #expect(try change(scene, round) == []) }
       #expect(try generations(scene) == ["12"])
@@ -44,7 +44,9 @@ import Testing
     }
   }
 
-  @Test func `one that nobody has open is written over, and the queue goes to and fro`() throws {
+  @Test func `a generation that no program has open is written over, and two files alternate`()
+    throws
+  {
     try withQueue(threeRows) { scene in
       let first = try FileStatus(of: scene.path).identity.inode
       let inodes = try inodes(scene, 1...4)
@@ -52,7 +54,7 @@ import Testing
     }
   }
 
-  @Test func `one that somebody reads is not written over`() throws {
+  @Test func `a generation that a program reads is not written over`() throws {
     try withQueue(threeRows) { scene in
       let reader = try FileDescriptor(opening: scene.path, for: .reading)
       let first = try reader.status().identity.inode
@@ -87,7 +89,7 @@ import Testing
     }
   }
 
-  @Test func `one that somebody has open stays, and goes when it is closed`() throws {
+  @Test func `a generation that a program has open stays, and goes when it is closed`() throws {
     try withQueue(threeRows) { scene in
       do {
         let editor = try FileDescriptor(opening: scene.path, for: .updating)
@@ -135,7 +137,7 @@ import Testing
     }
   }
 
-  @Test func `what is no queue is kept when it is written, and told once`() throws {
+  @Test func `a save that is no queue is kept, and reported once`() throws {
     try withQueue(threeRows) { scene in
       let place = scene.sidecar.generations + "/1"
       do {
@@ -162,7 +164,7 @@ import Testing
     }
   }
 
-  @Test func `kept saves may be read by whoever may use the queue`() throws {
+  @Test func `kept saves have the permissions of the sidecar`() throws {
     try withQueue(threeRows) { scene in
       _ = try change(scene, 1)
       try scene.save("late\n", to: scene.sidecar.generations + "/1")
@@ -173,7 +175,7 @@ import Testing
     }
   }
 
-  @Test func `other names among the generations are nobody's business`() throws {
+  @Test func `other names among the generations are left alone`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       try NewFile.create(scene.sidecar.generations + "/notes.txt", text: "mine")

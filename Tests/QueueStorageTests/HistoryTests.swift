@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func `who reads long is told, and the last file is known from the end`() throws {
+  @Test func `a long read is shown, and the last file is known from the end`() throws {
     let shown = Mutex<[String]>([])
     try withFiles([("journal.jsonl", line(1, "A") + line(2, "A") + "torn")]) { (history) throws in
       let seconds = FakeClock()
@@ -73,14 +73,14 @@ import Testing
       let notice = WaitNotice(
         show: { line in shown.withLock { $0.append(line) } },
         clear: { shown.withLock { $0.append("over") } })
-      let told = JournalHistory(sidecar: history.sidecar, clock: clock, notice: notice.ofHistory)
-      #expect(try told.entries(.row("A")).count == 2)
+      let slow = JournalHistory(sidecar: history.sidecar, clock: clock, notice: notice.ofHistory)
+      #expect(try slow.entries(.row("A")).count == 2)
       #expect(try history.last()?.written.identity == JournalEntryTests.entry.written.identity)
     }
     #expect(shown.withLock(\.self) == ["reading the history …", "over"])
   }
 
-  @Test func `an entry that stands in both is told once`() throws {
+  @Test func `an entry that stands in both files is returned once`() throws {
     try withFiles([
       ("history-2026.jsonl", line(1, "A") + line(2, "A")),
       ("journal.jsonl", line(2, "A") + line(3, "A")),

@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test func `the journal tells the beginning and the end`() throws {
+  @Test func `the journal records the beginning and the end`() throws {
     try withTwoNames { scene, _ in
       try scene.perform(.pick(id: "A"))
       let entries = try contents(of: scene.sidecar.journal).split(separator: "\n")

@@ -94,7 +94,7 @@ import Testing
         + #""mtime_ns":1769850000123456789},"line_end":true,"text_after":false,"#
         + #""displaced":{"dev":"66","ino":"8","size":290,"mtime_ns":1},"crc":"e18d871f"}"#),
     Form(
-      testDescription: "a save by somebody else", entry: external(),
+      testDescription: "a save by another program", entry: external(),
       line: #"{"seq":41,"ts":"2026-01-31T18:00:00+09:00","trace":"trace-1","head":null,"#
         + #""command":"external_edit","actor":"external","id":null,"before":{},"after":{},"#
         + #""identity":{"dev":"66","ino":"18446744073709551615","size":300,"#
@@ -137,7 +137,7 @@ import Testing
     #expect(several.histories.map(\.id) == ["A", "B"] && several.history.id == nil)
   }
 
-  @Test func `the line of a rewrite in place is told again when it has ended`() throws {
+  @Test func `the line of a rewrite in place is written again when it has ended`() throws {
     var ended = Self.added()
     let identity = FileIdentity(device: 66, inode: 5, size: 6, modified: 7)
     let begun = try #require(JournalEntry.parse(ended.line.dropLast()))

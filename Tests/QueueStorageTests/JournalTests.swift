@@ -113,7 +113,7 @@ import Testing
     }
   }
 
-  @Test func `lines that nobody can read stay, but for a torn last one`() throws {
+  @Test func `unreadable lines stay, but for a torn last one`() throws {
     let strange = entry(1).line + entry(2).line + Array("by hand\nby hand too\n".utf8)
     try withJournal(strange + Array("{torn".utf8)) { (path) throws in
       #expect(try opened(path) == (2, 3, true))

@@ -10,7 +10,7 @@ import Testing
 
 /// Refusals: the lock is held, or the user may not write.
 @Suite struct LockingTests {
-  @Test func `while somebody else has the lock nothing is written`() throws {
+  @Test func `nothing is written while another process has the lock`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       let lock = try LockFile(
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test func `a file that nobody may write is not written, even by root`() throws {
+  @Test func `a file without write permission is not written, even by root`() throws {
     try withQueue(threeRows) { scene in
       try FileDescriptor(opening: scene.path, for: .reading).share(permissions: 0o444, group: 0)
       #expect(throws: StoreError.notWritable(path: scene.path)) {
@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test func `malformed rows are left alone and told`() throws {
+  @Test func `malformed rows are left alone and reported`() throws {
     let text = threeRows + "| torn | PENDING |\n"
     try withQueue(text) { scene in
       let outcome = try scene.perform(.pick(id: "A"))

@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func `who mends the words of a row that a command just added changes that row`() throws {
+  @Test func `an edit of a row that a command just added changes that row`() throws {
     try withQueue(threeRows) { scene in
       let add = Transition.NewItem(id: "N", priority: .p1, task: "teh docs", successCriteria: "c")
       try scene.perform(.add(add))

@@ -50,7 +50,7 @@ import Testing
       return try scene.text().split(separator: "\n", omittingEmptySubsequences: false)
         .filter { !$0.hasPrefix("| A |") }.joined(separator: "\n")
     },
-    Case(testDescription: "who shows a command's note has loaded it", origin: 2) { scene in
+    Case(testDescription: "a save with a command's note is based on it", origin: 2) { scene in
       try scene.perform(.pick(id: "A"))
       try finish(scene, "A", "ok")
       return threeRows.changed(
@@ -59,12 +59,12 @@ import Testing
           "| A | PENDING | P1 | work | it works | - | - | - | ok |"
         ))
     },
-    Case(testDescription: "who shows a command's row has loaded it", origin: 1) { scene in
+    Case(testDescription: "a save with a command's row is based on it", origin: 1) { scene in
       try scene.perform(.add(.init(id: "N", priority: .p0, task: "t", successCriteria: "c")))
       return try scene.text().changed(
         ("| N | PENDING | P0 | t | c |", "| N | PENDING | P2 | u | c |"))
     },
-    Case(testDescription: "who moved a command's row below the table has loaded it", origin: 2) {
+    Case(testDescription: "a save with a command's row below the table is based on it", origin: 2) {
       scene in
       try scene.perform(.pick(id: "A"))
       try finish(scene, "A", "ok")
@@ -72,12 +72,13 @@ import Testing
       let row = lines.filter { $0.hasPrefix("| A |") }
       return (lines.filter { !$0.hasPrefix("| A |") } + row).joined(separator: "\n") + "\n"
     },
-    Case(testDescription: "who typed a pipe into a command's row has loaded it", origin: 1) {
+    Case(testDescription: "a save with a pipe typed into a command's row is based on it", origin: 1)
+    {
       scene in
       try scene.perform(.add(.init(id: "N", priority: .p0, task: "t", successCriteria: "c")))
       return try scene.text().changed(("| P0 | t | c |", "| P0 | t | u | c |"))
     },
-    Case(testDescription: "who typed a pipe into a row at work has loaded that", origin: 1) {
+    Case(testDescription: "a save with a pipe typed into a row at work is based on it", origin: 1) {
       scene in
       try scene.perform(.pick(id: "A"))
       return try scene.text().changed(
@@ -114,7 +115,7 @@ import Testing
       _ = try? scene.perform(refused)
       return type("typed", into: "B", of: threeRows.changed(pickedA))
     },
-    Case(testDescription: "nobody knows, where the versions were removed", origin: nil) { scene in
+    Case(testDescription: "unknown where the versions were removed", origin: nil) { scene in
       try scene.perform(.pick(id: "A"))
       try Directory.remove(scene.sidecar.versions + "/0")
       return threeRows

@@ -68,7 +68,7 @@ import Testing
     }
   }
 
-  @Test func `who edits a row that was put back has loaded it since`() throws {
+  @Test func `an edit of a row that was put back is based on the later version`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       try scene.perform(.pick(id: "A"))

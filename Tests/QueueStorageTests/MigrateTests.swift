@@ -97,7 +97,7 @@ import Testing
       try scene.edit(Self.rows[1] + "\n", "")
       #expect(try scene.migrate().texts == [])
       #expect(try scene.sql("SELECT item_id FROM queue_mirror ORDER BY 1") == ["", "A"])
-      // Whoever brings it back means it.
+      // A row that is brought back counts as new.
       try scene.save(scene.file.text() + Self.rows[1] + "\n")
       #expect(try scene.migrate().texts == ["added B"])
     }

@@ -69,7 +69,7 @@ import Testing
       try command(.cancel(id: "A"), scene, isMirrored: false)
       #expect(try command(.pick(id: "B"), scene).count == 2)
       #expect(try isConsistent(scene))
-      // Somebody saves.
+      // An editor saves.
       try scene.edit("| B | IN_PROGRESS | P1 | work |", "| B | IN_PROGRESS | P0 | mine |")
       #expect(
         try command(.release(id: "B", force: false), scene)

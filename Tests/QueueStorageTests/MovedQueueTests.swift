@@ -91,7 +91,7 @@ import Testing
     }
   }
 
-  @Test func `out of the folder of a queue that nobody named no link is followed`() throws {
+  @Test func `no link leads out of the folder of a queue that was not named`() throws {
     try withQueue(threeRows) { scene in
       let author = Author(command: "test", traceID: "trace-1", actor: "s1")
       let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)

@@ -224,7 +224,7 @@ struct OwnershipWatch {
     doubts.append("\(change.id): the lease of \(lease.owner) is ended by \(request.transition)")
   }
 
-  /// Whoever shows a token shows that of the claim, where it counts.
+  /// A token that is shown is that of the claim, where it counts.
   private mutating func checkToken(_ change: ItemChange, _ request: RandomWork.Request) {
     guard let claimToken = request.context.claimToken, request.transition.isFenced,
       claimToken != change.before?.claim?.token

@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  @Test func `the save that was found before it stays told`() throws {
+  @Test func `the save that was found before it stays recorded`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       try scene.save("Dear agents,\n\n" + threeRowsLeft, age: .milliseconds(60))
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  @Test func `a swap that was carried out stands, also when somebody saved since`() throws {
+  @Test func `a swap that was carried out stands, also after a later save`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       try scene.perform(.pick(id: "A"))
@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  @Test func `a journal line that was cut short is dropped, and told`() throws {
+  @Test func `a journal line that was cut short is dropped, and reported`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       let descriptor = try FileDescriptor(opening: scene.sidecar.journal, for: .updating)

@@ -21,7 +21,7 @@ import Testing
       // Edits before the first change are recorded as no change.
       try scene.perform(.add(.init(priority: .p1, task: "first", successCriteria: "c")))
       var script: [String] = []
-      // Rows that share an id cannot be told apart.
+      // Rows that share an id cannot be distinguished.
       var repeated: Set<String> = []
       for _ in 0..<25 {
         if Bool.random(using: &random) { try save(scene, &script, using: &random) }
@@ -40,13 +40,13 @@ import Testing
     _ scene: QueueScene, from start: [String: [String: String]], besides repeated: Set<String>,
     _ script: [String]
   ) throws {
-    guard try isTold(scene) else { return }
+    guard try isRecorded(scene) else { return }
     let history = try scene.store().history(of: nil)
     let replay = Replay(of: history.filter { !repeated.contains($0.id ?? "") }, from: start)
     let rows = try EditedTable(scene.text()).rows
     let differing = Set(rows.keys).union(replay.rows.keys)
       .filter { rows[$0] != replay.rows[$0] && !repeated.contains($0) }
-      .map { "\($0): \(rows[$0] ?? [:]), told \(replay.rows[$0] ?? [:])" }
+      .map { "\($0): \(rows[$0] ?? [:]), replayed \(replay.rows[$0] ?? [:])" }
     let story = try replay.doubts + differing + script + scene.journal()
     try #require(
       differing.isEmpty && replay.doubts.isEmpty, "\(story.joined(separator: "\n"))")
@@ -145,7 +145,7 @@ import Testing
   }
 
   /// Whether the file is the one that the last entry left.
-  private func isTold(_ scene: QueueScene) throws -> Bool {
+  private func isRecorded(_ scene: QueueScene) throws -> Bool {
     try JournalHistory(sidecar: scene.sidecar).last()?.written.identity
       == FileStatus(of: scene.path).identity
   }
@@ -159,10 +159,10 @@ private struct Replay {
 
   init(of history: [HistoryEntry], from rows: [String: [String: String]]) {
     self.rows = rows
-    for entry in history { tell(entry) }
+    for entry in history { apply(entry) }
   }
 
-  private mutating func tell(_ entry: HistoryEntry) {
+  private mutating func apply(_ entry: HistoryEntry) {
     // What was put back is as it was.
     guard let id = entry.id, !entry.before.isEmpty || !entry.after.isEmpty else { return }
     let known = rows[id] ?? [:]

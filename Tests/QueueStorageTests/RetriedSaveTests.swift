@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(arguments: [nil, threeRowsLeft.changed((row("B"), row("B2")))])
-  func `a save in the middle of a rewrite in place is told row by row`(
+  func `a save in the middle of a rewrite in place is recorded row by row`(
     earlier: String?
   ) throws {
     try withQueue(threeRows) { scene in

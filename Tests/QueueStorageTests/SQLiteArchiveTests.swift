@@ -147,7 +147,7 @@ import Testing
     }
   }
 
-  @Test func `who may not read the queue may not read its archive`() throws {
+  @Test func `an archive has the permissions of its queue`() throws {
     try withRows { (scene) throws in
       try FileDescriptor(opening: scene.path, for: .updating)
         .share(permissions: 0o600, group: FileStatus(of: scene.path).group)

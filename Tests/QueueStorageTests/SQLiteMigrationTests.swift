@@ -106,7 +106,7 @@ import Testing
 
   @Test func `a migration that fails leaves the database as it was`() throws {
     try Self.withDatabase { (scene) throws in
-      // Somebody's own table, in the way of the last statement.
+      // A foreign table, in the way of the last statement.
       try scene.open().execute("CREATE TABLE queue_meta(other)")
       let before = try scene.dump()
       for kept in ["queue.db.before-v2", "queue.db.before-v2-2"] {

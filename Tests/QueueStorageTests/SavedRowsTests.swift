@@ -11,7 +11,7 @@ import Testing
   private static let withoutB = threeRowsLeft.changed((QueueFixture.row("B") + "\n", ""))
 
   @Test(arguments: ExternalEditTests.edits)
-  func `a save is told row by row`(_ edit: ExternalEditTests.Edit) throws {
+  func `a save is recorded row by row`(_ edit: ExternalEditTests.Edit) throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       let saved = Self.withoutB.changed(("| A | PENDING |", "| A | FAILED |"))
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test func `what an old buffer would have taken away is told as put back`() throws {
+  @Test func `changes that an old buffer would have removed are recorded as put back`() throws {
     try withQueue(threeRows) { scene in
       try scene.perform(.pick(id: "A"))
       scene.fake.pass(.milliseconds(1000))
@@ -103,7 +103,7 @@ import Testing
       try $0.save("ref: refs/heads/other\n", to: $0.folder + "/.git/HEAD")
     },
   ])
-  func `where nobody knows what was before, no row is told`(_ doubt: Doubt) throws {
+  func `no row is recorded where the version before is unknown`(_ doubt: Doubt) throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       try scene.save(Self.withoutB, age: .milliseconds(60))
@@ -146,7 +146,7 @@ import Testing
     }
   }
 
-  @Test func `a save that nobody told yet is known`() throws {
+  @Test func `a save that is not recorded yet is detected`() throws {
     try withQueue(threeRows) { scene in
       let store = scene.store()
       #expect(!store.hasUnrecordedEdit)

@@ -166,7 +166,7 @@ import Testing
     }
   }
 
-  @Test func `a file that stays empty is what somebody wanted, and no queue`() throws {
+  @Test func `a file that stays empty is taken as it is, and is no queue`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       try scene.save("")
@@ -177,7 +177,7 @@ import Testing
     }
   }
 
-  @Test func `a file that stays without its last line end is what somebody wanted`() throws {
+  @Test func `a file that stays without its last line end is taken as it is`() throws {
     try withQueue(threeRows) { scene in
       try scene.leaveOwnFile()
       try scene.save(String(threeRowsLeft.dropLast()))

@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func `one entry tells of all rows, and each row's history of that row`() throws {
+  @Test func `one entry records all rows, and each row's history has that row only`() throws {
     try withTwoClaimed { (scene) throws in
       #expect(try scene.text() == threeRowsLeft.changed(pickedA, pickedB))
       #expect(try Array(scene.journal().dropFirst()) == Self.claimed)
@@ -104,7 +104,7 @@ import Testing
     }
   }
 
-  @Test func `rows that come together are one rewrite, and each tells its line`() throws {
+  @Test func `rows that come together are one rewrite, and each has its line`() throws {
     try withQueue(threeRows) { (scene) throws in
       try scene.leaveOwnFile()
       let new = Transition.NewItem(priority: .p1, task: "t", successCriteria: "c")

@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func `what is amiss is told`() throws {
+  @Test func `damage is reported`() throws {
     try withQueue(threeRows) { scene in
       try scene.perform(.pick(id: "A"))
       let sidecar = scene.sidecar

@@ -35,7 +35,7 @@ import Testing
     Mode(queue: 0o755, folder: 0o755, file: 0o644),
     Mode(queue: 0o200, folder: 0o700, file: 0o600),
   ])
-  func `who may use the queue may use the folder`(_ mode: Mode) throws {
+  func `the sidecar's permissions follow the queue's`(_ mode: Mode) throws {
     try withQueue(threeRows) { scene in
       chmod(scene.path, mode.queue)
       try scene.perform(.pick(id: "A"))

@@ -31,7 +31,7 @@ import Testing
     try test.run(wording: Messages.english.text) { store }
   }
 
-  @Test func `the names of the cases tell them apart`() {
+  @Test func `the names of the cases are unique`() {
     let all =
       StoreConformance.cases + StoreConformance.notedAttempts + StoreConformance.recordedAttempts
     let names = all.map(\.testDescription)

@@ -12,7 +12,7 @@ import Testing
 /// Markdown store says what the memory store says, and no row has two owners.
 @Suite struct StoresAgreePropertyTests {
   @Test(arguments: 0..<12)
-  func `the stores agree, and who has a row keeps it`(seed: Int) throws {
+  func `the stores agree, and the owner of a row keeps it`(seed: Int) throws {
     var work = RandomWork(seed: seed)
     var watch = OwnershipWatch()
     let items = ["R-1", "R-2"].map {

@@ -35,7 +35,7 @@ import Testing
     ("soon", 900, []),
     ("late", 1300, ["waiting for a save of QUEUE.md to end …", "over"]),
   ])
-  func `a save that does not end is told after a second`(
+  func `a save that does not end is shown after a second`(
     _ end: String, milliseconds: Int, lines: [String]
   ) throws {
     let whole = "# Work\n\n" + threeRows + "\nThe end.\n"
@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test(arguments: [("orch pick", "\(CurrentProcess.id) orch pick"), (nil, "another program")])
-  func `a lock is told with who has it, as far as that is known`(
+  func `a lock is shown with its holder, as far as that is known`(
     _ holder: String?, name: String
   ) throws {
     try withQueue(threeRows) { scene in
