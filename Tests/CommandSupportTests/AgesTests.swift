@@ -14,7 +14,7 @@ import Testing
     ("2026-02-30 15:00", "2026-02-30 15:00", "2026-02-30 15:00"),
     ("yesterday", "yesterday", "yesterday"), ("soon\u{1B}", #"soon\u{1B}"#, #"soon\u{1B}"#),
   ])
-  func `a start is told as an age, or as it is`(_ start: String, age: String, dated: String) {
+  func `a start is shown as an age, or unchanged`(_ start: String, age: String, dated: String) {
     #expect(ages.text(since: start) == age)
     #expect(ages.dated(since: start) == dated)
   }

@@ -13,7 +13,8 @@ import Testing
     "bad_setting 64: invalid value '\(text)' for ORCH_NOW \(form)"
   }
 
-  @Test func `who stays works on its own queue, also while an editor has it away`() throws {
+  @Test func `a refreshed context keeps its queue, also while an editor has moved it away`() throws
+  {
     try withScene([]) { outer in
       var inner = Scene(folder: "\(outer.folder)/inner")
       inner.environment["HOME"] = outer.folder
@@ -116,7 +117,7 @@ import Testing
     (nil, nil, nil), ("s1", nil, "s1"), (nil, "s2", "s2"), ("s1", "s2", "s1"), ("-", nil, nil),
     ("", "s2", nil), (nil, "", nil), (" a|b\n", nil, "a/b"),
   ])
-  func `the option names who speaks, then the variable`(
+  func `the session comes from the option, then from the variable`(
     _ option: String?, variable: String?, speaker: String?
   ) throws {
     try withScene([]) { scene in

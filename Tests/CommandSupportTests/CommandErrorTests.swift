@@ -65,7 +65,7 @@ import Testing
       hint: "check the permissions of the file and its folder", status: 77),
   ])
   func `an error of SQLite says what is certain`(_ error: Case) {
-    expectTold(error)
+    check(error)
   }
 
   @Test(arguments: [
@@ -135,16 +135,16 @@ import Testing
       message: "cannot read /srv/q: Is a directory",
       hint: "name the queue file itself, for example /srv/q/QUEUE.md", status: 74),
   ])
-  func `an error of the store is told with its remedy and status`(_ error: Case) {
-    expectTold(error)
+  func `an error of the store has a remedy and a status`(_ error: Case) {
+    check(error)
   }
 
-  private func expectTold(_ error: Case) {
-    let told = CommandError(error.error)
-    #expect(told.code == error.code)
-    #expect(told.message == error.message)
-    #expect(told.hint == error.hint)
-    #expect(told.status.rawValue == error.status)
+  private func check(_ error: Case) {
+    let commandError = CommandError(error.error)
+    #expect(commandError.code == error.code)
+    #expect(commandError.message == error.message)
+    #expect(commandError.hint == error.hint)
+    #expect(commandError.status.rawValue == error.status)
   }
 
   @Test func `a result that cannot be printed does not deny what was done`() {

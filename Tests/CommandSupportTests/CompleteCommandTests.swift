@@ -128,7 +128,7 @@ import Testing
     }
   }
 
-  @Test func `a bad row, setting or clock is not told of`() throws {
+  @Test func `a bad row, setting or clock is not reported`() throws {
     try withScene(["| bad |", QueueFixture.row("A\u{202E}"), QueueFixture.row("A")]) { scene in
       var scene = scene
       scene.environment = ["ORCH_TOP_IN_PROGRESS": "many", "ORCH_NOW": "never"]

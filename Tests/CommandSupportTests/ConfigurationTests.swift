@@ -198,7 +198,7 @@ import Testing
   private static let lists =
     #"it must be lists of words by name, such as {"test": ["swift", "test"]}"#
 
-  @Test func `a file that is no file is told with the system's reason`() throws {
+  @Test func `a folder in place of the file is reported with the system's reason`() throws {
     try withScene(nil) { scene in
       try FileManager.default.createDirectory(
         atPath: "\(scene.folder)/orch.json", withIntermediateDirectories: false)

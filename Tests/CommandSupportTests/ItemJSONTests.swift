@@ -38,16 +38,16 @@ import Testing
   @Test(arguments: [
     (1_769_850_900, #""w","lease_expires_at":1769850900"#), (0, #"null,"lease_expires_at":null"#),
   ])
-  func `a lease is told until somebody saw it as ended`(_ end: Int, told: String) {
+  func `a lease is shown until its end is recorded`(_ end: Int, lease: String) {
     let text = Self.claimed(until: end).json.description
     #expect(
       text.hasSuffix(
-        #""attempt_count":0,"max_attempts":5,"idempotency_key":"k1","lease_owner":\#(told),"#
+        #""attempt_count":0,"max_attempts":5,"idempotency_key":"k1","lease_owner":\#(lease),"#
           + #""line":null}"#), "\(text)")
     #expect(!text.contains("3fa92c"))
   }
 
-  @Test func `only who claims a row gets the token`() {
+  @Test func `only the claimant of a row gets the token`() {
     #expect(Self.bare.claimJSON.description == #"{"item":\#(Self.bareText),"attempt":null}"#)
     #expect(Self.claimed(until: 0).claimJSON.objectValue?["attempt"] == .string("7-3fa92c"))
   }
@@ -93,7 +93,7 @@ import Testing
       decision: .change(ItemChange(.done, before: done, after: bare)),
       text: #"{"id":"A","from":"DONE","to":"PENDING","item":\#(bareText)}"#, item: bare),
   ])
-  func `a transition tells from where to where`(_ outcome: Case) {
+  func `a transition has the status before and after`(_ outcome: Case) {
     #expect(outcome.decision.json?.description == outcome.text)
     #expect(outcome.decision.item == outcome.item)
   }

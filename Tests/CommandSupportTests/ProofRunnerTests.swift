@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func `nobody wants proofs by default`() throws {
+  @Test func `proofs are off by default`() throws {
     for settings in [nil, Self.checks] {
       try withHome(settings, isTrusted: true) { context, _ in
         let runner = try runner(of: context, isAsked: false)

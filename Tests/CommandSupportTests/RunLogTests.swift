@@ -116,7 +116,7 @@ import Testing
     }
   }
 
-  @Test func `a log that cannot be written is told once and fails nothing`() throws {
+  @Test func `a log that cannot be written is reported once and fails nothing`() throws {
     try withScene([]) { scene in
       try writeAged("", to: "\(scene.folder)/logs")
       let warning =

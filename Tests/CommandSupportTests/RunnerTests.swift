@@ -67,7 +67,7 @@ import Testing
     Line("probe --warn so --json", errors: "WARNING: so\n"),
     Line("probe --warn so --color always", errors: "\u{1B}[33mWARNING:\u{1B}[0m so\n"),
   ])
-  func `a warning is told unless nobody wants to hear it`(_ line: Line) throws {
+  func `a warning is printed unless the command is quiet`(_ line: Line) throws {
     try withScene([]) { scene in
       #expect(scene.run(line.line, of: Probe.program) == line.ending)
     }

@@ -52,7 +52,7 @@ private let readers = Dictionary(uniqueKeysWithValues: [
     ("ORCH_LOG_MAX_BYTES", "10485760"), ("ORCH_LOG_KEEP", "5"), ("ORCH_DB_PATH", "db/queue.db"),
     ("ORCH_MIRROR", "false"),
   ])
-  func `a setting that nobody sets has the default of the contract`(
+  func `a setting without a value has the default of the contract`(
     _ variable: String, value: String
   ) throws {
     try expect(variable, nil, value)
@@ -66,14 +66,14 @@ private let readers = Dictionary(uniqueKeysWithValues: [
     #expect(Settings.descriptions.map(\.variable).sorted() == readers.keys.sorted())
   }
 
-  @Test func `the default that is told is the default that counts`() throws {
+  @Test func `the documented default is the effective one`() throws {
     for setting in Settings.descriptions {
-      let told = setting.fallback
+      let documented = setting.fallback
       let read = try #require(readers[setting.variable])
       try withScene([]) { scene in
         var scene = scene
         let unset = scene.outcome { try read(scene.context()) }
-        scene.environment[setting.variable] = told
+        scene.environment[setting.variable] = documented
         #expect(
           scene.outcome { try read(scene.context()) } == unset,
           "\(setting.variable)")

@@ -19,7 +19,7 @@ import Testing
       id: "Z", status: .inProgress, priority: .p0, task: "z", successCriteria: "c", after: ["F"]),
   ]
 
-  @Test func `a row that waits for what nobody moves is stuck`() {
+  @Test func `a row that waits for a blocked or failed row is stuck`() {
     let stuck = StuckRow.rows(in: MemoryTable(Self.items))
     #expect(stuck.map(\.text) == ["X waits for B (BLOCKED), F (FAILED)"])
     #expect(

@@ -30,7 +30,7 @@ import Testing
           + #""hint":"orch list shows the rows"}}"# + "\n")
     ),
   ])
-  func `a transition tells the row and where it stands`(
+  func `a transition prints the row and its status`(
     _ line: String, ending: Scene.Ending
   ) throws {
     try withScene([QueueFixture.row("A")]) { scene in
@@ -54,7 +54,7 @@ import Testing
     ("list", Orch.program), ("block A --notes n", Orch.program), ("show A", Orch.program),
     ("status", Ops.program),
   ])
-  func `rows that are left alone are told once`(
+  func `malformed rows are reported once`(
     _ line: String, program: Program<SharedOptions>
   ) throws {
     try withScene(Self.broken) { scene in

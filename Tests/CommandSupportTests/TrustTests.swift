@@ -213,7 +213,7 @@ import Testing
   }
 
   @Test(.enabled(if: CurrentProcess.effectiveUser == 0, "only root gives files away"))
-  func `what belongs to somebody else starts nothing`() throws {
+  func `a file of another user starts nothing`() throws {
     try withScene { scene in
       try scene.trustNow()
       for name in ["orch.json", "worker.sh"] {

@@ -33,12 +33,12 @@ import Testing
     #expect(shown("a\u{1B}[2Jb", width: nil) == "a\\u{1B}[2Jb\r\u{1B}[K")
   }
 
-  @Test func `nobody is told without a terminal, or who wants to hear nothing`() {
+  @Test func `nothing is shown without a terminal, or in quiet mode`() {
     #expect(shown("waiting", isTerminal: false) == "")
     #expect(shown("waiting", isQuiet: true) == "")
   }
 
-  @Test func `a run log that is read for long is told`() throws {
+  @Test func `a long read of the run log is shown`() throws {
     try withTemporaryDirectory { folder in
       let line = #"{"event":"run_end"}"# + "\n"
       try writeAged(line + line, to: "\(folder)/runs.jsonl")

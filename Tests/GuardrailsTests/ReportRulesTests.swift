@@ -92,7 +92,7 @@ struct ReportRulesTests {
     #expect(ReportRules().violations(in: report, of: "ORCH-012").map(Self.text) == expected)
   }
 
-  @Test func `Any row's report is good where nobody says whose it should be`() {
+  @Test func `A report of any row is good where no row is expected`() {
     #expect(ReportRules().violations(in: Self.good, of: nil).isEmpty)
   }
 
@@ -149,7 +149,7 @@ struct ReportRulesTests {
     #expect(decision.currentTokens == tokens)
   }
 
-  @Test func `Where nobody counts, the report's own tokens count`() throws {
+  @Test func `Without a token count the report's text is counted`() throws {
     let budget = try #require(TokenBudget(soft: 30, hard: 40))
     let decision = ReportRules().decide(Self.good, of: nil, tokens: nil, within: budget)
     #expect(decision.budget == .softExceeded)

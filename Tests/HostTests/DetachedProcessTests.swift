@@ -59,7 +59,7 @@ import Testing
   }
 
   /// For the program, its parent has ended then.
-  @Test func `it goes on when nobody reads what it says any more`() throws {
+  @Test func `it goes on when its output is not read any more`() throws {
     try withTemporaryDirectory { folder in
       let go = try fifo("\(folder)/go")
       mkfifo("\(folder)/said", 0o600)

@@ -107,7 +107,7 @@ import Testing
     }
   }
 
-  @Test func `the names in a folder are told without the folder itself`() throws {
+  @Test func `the names in a folder do not include the folder itself`() throws {
     try withTemporaryDirectory { folder in
       #expect(try Directory.names(in: folder) == [])
       let names = [".hidden", "a b", String(repeating: "n", count: 240), "é"]

@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `a file is shared with a group and whoever its permissions say`() throws {
+  @Test func `a file gets a group and permissions`() throws {
     try withModel { _, new in
       let group = try FileStatus(of: new).group
       let descriptor = try FileDescriptor(opening: new, for: .reading)
@@ -76,7 +76,7 @@ import Testing
 }
 
 @Suite struct FileStatusTests {
-  @Test func `a file and a folder are told apart, links followed`() throws {
+  @Test func `a file and a folder are distinguished, links followed`() throws {
     try withTemporaryDirectory { folder in
       try NewFile.create("\(folder)/file", text: "abc")
       #expect(symlink("file", "\(folder)/link") == 0)

@@ -97,7 +97,7 @@ import Testing
     }
   }
 
-  @Test func `a pipe that nobody writes to does not stop a reader`() throws {
+  @Test func `a pipe without a writer does not stop a reader`() throws {
     try withTemporaryDirectory { folder in
       #expect(mkfifo("\(folder)/pipe", 0o600) == 0)
       let descriptor = try FileDescriptor(opening: "\(folder)/pipe", for: .reading)
@@ -229,7 +229,7 @@ import Testing
     Mode(bits: 0o444, mayWrite: false), Mode(bits: 0o555, mayWrite: false),
     Mode(bits: 0o000, mayWrite: false),
   ])
-  func `a file that nobody may write is not written, even by root`(_ mode: Mode) throws {
+  func `a file without write permission is not written, even by root`(_ mode: Mode) throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/file"
       try NewFile.create(path, text: "")

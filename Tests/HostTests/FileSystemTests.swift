@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test func `a mount is told by its very path`() {
+  @Test func `a mount is found by its exact path`() {
     let text = """
       22 1 253:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
       30 22 0:26 / /run/my\\040queue\\134x rw - tmpfs tmpfs rw

@@ -39,11 +39,11 @@ import Testing
       for length in lengths {
         try NewFile.create("\(folder)/\(length)", text: String(repeating: "x", count: length))
       }
-      let told = try run("sha256sum", lengths.map(String.init), in: folder).output
+      let printed = try run("sha256sum", lengths.map(String.init), in: folder).output
       let mine = lengths.map {
         SHA256.hexDigest(of: [UInt8](repeating: UInt8(ascii: "x"), count: $0)) + "  \($0)\n"
       }
-      #expect(told == mine.joined())
+      #expect(printed == mine.joined())
     }
   }
 }

@@ -3,7 +3,7 @@ import Host
 import TestSupport
 import Testing
 
-/// What becomes of those whom a supervised program started.
+/// What becomes of the processes that a supervised program started.
 @Suite struct LeftoverTests {
   /// Each prints the id of the process that is left, before its program ends.
   private static let leftovers = [
@@ -26,71 +26,72 @@ import Testing
   ) throws -> Supervised {
     try withTemporaryDirectory { folder in
       mkfifo("\(folder)/said", 0o600)
-      let told = try supervise(
+      let supervised = try supervise(
         script, in: folder, time: time, grace: 60_000, output: 100,
         leavesDescendants: leavesDescendants)
-      #expect(!told.ids.isEmpty)
-      return told
+      #expect(!supervised.ids.isEmpty)
+      return supervised
     }
   }
 
   @Test(arguments: leftovers)
-  func `nobody is left after the end`(_ script: String) throws {
-    let told = try ending("\(script); exit 8")
-    #expect(told.outcome.ending == .exited(8))
-    for id in told.ids { #expect(!ProcessTable.contains(id)) }
+  func `no process is left after the end`(_ script: String) throws {
+    let supervised = try ending("\(script); exit 8")
+    #expect(supervised.outcome.ending == .exited(8))
+    for id in supervised.ids { #expect(!ProcessTable.contains(id)) }
   }
 
   @Test(arguments: leftovers.suffix(4))
-  func `nobody is left when the time is over`(_ script: String) throws {
-    let told = try ending("\(script); exec sleep 1000", time: 300)
-    #expect(told.outcome.ending == .timedOut)
-    for id in told.ids { #expect(!ProcessTable.contains(id)) }
+  func `no process is left after a timeout`(_ script: String) throws {
+    let supervised = try ending("\(script); exec sleep 1000", time: 300)
+    #expect(supervised.outcome.ending == .timedOut)
+    for id in supervised.ids { #expect(!ProcessTable.contains(id)) }
   }
 
   @Test(arguments: leftovers)
-  func `of one that leaves others and succeeds they go on`(_ script: String) throws {
-    let told = try ending("\(script); exit 0", leavesDescendants: true)
-    #expect(told.outcome.ending == .exited(0))
-    for id in told.ids {
+  func `descendants go on when a program that may leave them succeeds`(_ script: String) throws {
+    let supervised = try ending("\(script); exit 0", leavesDescendants: true)
+    #expect(supervised.outcome.ending == .exited(0))
+    for id in supervised.ids {
       let process = try #require(ProcessIdentity(of: id))
       // `yes` may not outlive its reader.
       #expect(process.isAlive || script.contains("yes"))
       _ = process.signal(.kill)
     }
-    #expect(told.process?.isAlive == false)
+    #expect(supervised.process?.isAlive == false)
   }
 
   @Test(arguments: [
     ("exit 8", Subprocess.Ending.exited(8)), ("kill -KILL $$", .signalled(SIGKILL)),
   ])
-  func `of one that leaves others and fails nobody is left`(
+  func `no process is left when a program that may leave descendants fails`(
     _ end: String, ending expected: Subprocess.Ending
   ) throws {
     for script in Self.leftovers {
-      let told = try ending("\(script); \(end)", leavesDescendants: true)
-      #expect(told.outcome.ending == expected)
-      for id in told.ids { #expect(!ProcessTable.contains(id)) }
+      let supervised = try ending("\(script); \(end)", leavesDescendants: true)
+      #expect(supervised.outcome.ending == expected)
+      for id in supervised.ids { #expect(!ProcessTable.contains(id)) }
     }
   }
 
   /// A program that was sent a signal has not succeeded, whatever its status is.
-  @Test func `of one that leaves others and exits because it is told to nobody is left`() throws {
+  @Test func `no process is left when a program that may leave descendants ends by request`() throws
+  {
     for script in Self.leftovers.suffix(3) {
-      let told = try ending(
+      let supervised = try ending(
         "trap 'exit 0' TERM; \(script); while :; do sleep 60 & wait; done", time: 300,
         leavesDescendants: true)
-      #expect(told.outcome.ending == .timedOut)
-      for id in told.ids { #expect(!ProcessTable.contains(id)) }
+      #expect(supervised.outcome.ending == .timedOut)
+      for id in supervised.ids { #expect(!ProcessTable.contains(id)) }
     }
   }
 
-  /// They would be no one's to notice otherwise, for as long as the program runs.
-  @Test func `those who lose their parent and end are noticed while the program runs`() throws {
-    let told = try supervise(
+  /// They would stay zombies otherwise, for as long as the program runs.
+  @Test func `orphans that end are reaped while the program runs`() throws {
+    let supervised = try supervise(
       "for i in 1 2 3 4 5; do (true & true &); done;"
         + " while ps -o stat= --ppid $PPID | grep -q Z; do :; done; exit 3")
-    #expect(told.outcome.ending == .exited(3))
+    #expect(supervised.outcome.ending == .exited(3))
   }
 
   @Test func `other children of the supervisor are left alone`() throws {

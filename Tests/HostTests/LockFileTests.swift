@@ -13,7 +13,7 @@ import Testing
     try LockFile(at: path, permissions: 0o600, timeout: timeout, holder: holder, clock: clock)
   }
 
-  @Test func `a second taker is told who has the lock`() throws {
+  @Test func `a second taker gets the name of the lock's holder`() throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/lock"
       let first = try lock(path, holder: "orch done")

@@ -43,7 +43,7 @@ import Testing
     #expect(Path.join(joint.folder, joint.path) == joint.joined)
   }
 
-  @Test func `links are followed, and told`() throws {
+  @Test func `links are followed, and their targets are read`() throws {
     try withTemporaryDirectory { folder in
       try NewFile.create("\(folder)/file", text: "")
       #expect(symlink("file", "\(folder)/link") == 0)

@@ -49,13 +49,13 @@ import Testing
     }
   }
 
-  @Test func `its end is noticed, and that of one that nobody notices is an end`() throws {
+  @Test func `the end of a process is noticed, also before its parent waits for it`() throws {
     let child = try sleeper()
     let process = try identity(of: child)
     #expect(process.isAlive && !process.hasEnded(within: .milliseconds(1)))
     #expect(process.signal(.terminate))
     #expect(process.hasEnded(within: .milliseconds(60_000)))
-    // Nobody has waited for it yet: its id is still its own.
+    // Its parent has not waited for it yet: its id is still its own.
     #expect(ProcessIdentity(of: process.id) == process)
     #expect(!process.isAlive && !process.signal(.kill))
     #expect(child.wait().signal == SIGTERM)

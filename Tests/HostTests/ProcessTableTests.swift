@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite struct ProcessTableTests {
-  @Test func `a process is known while it runs, whoever's it is`() throws {
+  @Test func `a process is known while it runs, whatever its owner`() throws {
     #expect(ProcessTable.contains(CurrentProcess.id) && ProcessTable.contains(1))
     let child = try ChildProcess(starting: "true", [], in: "/", environment: [:])
     _ = child.wait()
@@ -16,7 +16,7 @@ import Testing
     #expect(!ProcessTable.contains(id))
   }
 
-  @Test func `a process tells its parent, its words and what it takes`() throws {
+  @Test func `a process has a parent, a command line and figures`() throws {
     let own = try #require(ProcessIdentity.current)
     let child = try ChildProcess(
       starting: "sleep", ["1000"], in: "/", environment: plainEnvironment)
@@ -40,7 +40,7 @@ import Testing
     #expect(ProcessFigures(of: process.id) == nil)
   }
 
-  @Test func `the machine tells what it is`() {
+  @Test func `the machine's facts are plausible`() {
     let facts = MachineFacts.own
     #expect(facts.cores >= 1 && facts.memoryMB >= 100 && facts.kernel.hasPrefix("Linux "))
   }

@@ -19,7 +19,7 @@ import Testing
     }
   }
 
-  /// Nobody waits so long: an event that comes is another one.
+  /// Longer than any test waits: an event that comes is another one.
   private static let long = Duration.seconds(60)
 
   @Test(arguments: [
@@ -36,7 +36,7 @@ import Testing
     }
   }
 
-  @Test func `the end of a child is told`() throws {
+  @Test func `the end of a child is reported`() throws {
     let wait = try ServiceWait(watching: [])
     pthread_kill(pthread_self(), SIGCHLD)
     #expect((wait.event(within: Self.long)) == .childEnded)
@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `what happened in a burst is told once`() throws {
+  @Test func `changes in a burst are reported once`() throws {
     try withTemporaryDirectory { folder in
       var wait = try ServiceWait(watching: [folder])
       for name in ["x", "y"] { try Self.write(name, to: "\(folder)/\(name)") }
@@ -68,7 +68,7 @@ import Testing
     }
   }
 
-  @Test func `where nobody tells, a change is looked for before the time`() throws {
+  @Test func `a folder that cannot be watched is polled`() throws {
     try withTemporaryDirectory { folder in
       let wait = try ServiceWait(watching: ["\(folder)/a/b"])
       #expect(Self.event(wait, .milliseconds(2001)) == .change)
@@ -124,7 +124,7 @@ import Testing
     }
   }
 
-  @Test func `where nobody can tell of a folder, one has to look`() throws {
+  @Test func `a folder that cannot be watched has a recheck interval`() throws {
     try withTemporaryDirectory { parent in
       #expect(FolderWatch(of: [parent, "\(parent)/a/b"]).recheckInterval == .milliseconds(2000))
       #expect(FolderWatch(of: ["/proc/self"]).recheckInterval == nil)

@@ -40,7 +40,7 @@ import Testing
 }
 
 @Suite struct SubprocessDeadlineTests {
-  @Test func `a program that takes too long is told to end, and what it says is kept`() throws {
+  @Test func `a program that takes too long is asked to end, and its output is kept`() throws {
     let outcome = try runShell(
       "trap 'echo goodbye; exit 0' TERM; echo hello; while :; do sleep 60 & wait; done", time: 200)
     #expect(outcome.ending == .timedOut)
@@ -73,7 +73,7 @@ import Testing
         in: folder)
       #expect(outcome.ending == .exited(3))
       #expect(outcome.duration < .milliseconds(50_000))
-      // Nobody has the other end open any more.
+      // No process has the other end open any more.
       var request = pollfd(fd: held.number, events: Int16(POLLIN), revents: 0)
       #expect(poll(&request, 1, 50_000) == 1 && request.revents & Int16(POLLHUP) != 0)
     }

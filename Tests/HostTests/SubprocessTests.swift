@@ -8,7 +8,7 @@ import Testing
     ("exit 0", Subprocess.Ending.exited(0)), ("exit 7", .exited(7)), ("exit 255", .exited(255)),
     ("kill -USR1 $$", .signalled(SIGUSR1)), ("kill -KILL $$", .signalled(SIGKILL)),
   ])
-  func `how a program ends is told`(_ script: String, ending: Subprocess.Ending) throws {
+  func `a program's ending is reported`(_ script: String, ending: Subprocess.Ending) throws {
     let outcome = try runShell(script)
     #expect(outcome.ending == ending)
     #expect(outcome.ending.isSuccess == (script == "exit 0"))

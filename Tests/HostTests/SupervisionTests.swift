@@ -9,24 +9,24 @@ import Testing
     ("kill -USR1 $$", .signalled(SIGUSR1)), ("kill -KILL $$", .signalled(SIGKILL)),
     ("exec >&- 2>&-; i=0; while [ $i -lt 99 ]; do i=$((i+1)); done; exit 5", .exited(5)),
   ])
-  func `how a program ends is told`(_ script: String, ending: Subprocess.Ending) throws {
-    let told = try supervise(script)
-    #expect(told.outcome.ending == ending)
-    #expect((.zero...Duration.seconds(60)).contains(told.outcome.duration))
+  func `a program's ending is reported`(_ script: String, ending: Subprocess.Ending) throws {
+    let supervised = try supervise(script)
+    #expect(supervised.outcome.ending == ending)
+    #expect((.zero...Duration.seconds(60)).contains(supervised.outcome.duration))
   }
 
-  @Test func `the program is told at its start`() throws {
+  @Test func `the program is reported at its start`() throws {
     try withTemporaryDirectory { folder in
       mkfifo("\(folder)/go", 0o600)
       // Held open: what is written stays there until it is read.
       let go = try FileDescriptor(opening: "\(folder)/go", for: .updating)
-      let told = try supervise("echo $$; read x < go; exit 3", in: folder) { process in
+      let supervised = try supervise("echo $$; read x < go; exit 3", in: folder) { process in
         #expect(process?.isAlive == true)
         try? go.write("\n")
       }
-      let process = try #require(told.process)
-      #expect(told.lines == ["\(process.id)"])
-      #expect(!process.isAlive && told.outcome.ending == .exited(3))
+      let process = try #require(supervised.process)
+      #expect(supervised.lines == ["\(process.id)"])
+      #expect(!process.isAlive && supervised.outcome.ending == .exited(3))
     }
   }
 
@@ -55,10 +55,12 @@ import Testing
   }
 
   @Test func `of a flood all is given and some is kept`() throws {
-    let told = try supervise(
+    let supervised = try supervise(
       "head -c 3000000 /dev/zero & head -c 2000000 /dev/zero >&2; wait", output: 100)
-    #expect(told.bytes == [.output: 3_000_000, .errors: 2_000_000])
-    #expect(told.outcome.output.dropped == 2_999_900 && told.outcome.errors.dropped == 1_999_900)
+    #expect(supervised.bytes == [.output: 3_000_000, .errors: 2_000_000])
+    #expect(
+      supervised.outcome.output.dropped == 2_999_900
+        && supervised.outcome.errors.dropped == 1_999_900)
   }
 
   @Test(arguments: [
@@ -68,19 +70,19 @@ import Testing
     ("trap '' TERM; echo hello; echo goodbye; kill -STOP $$", 100),
     ("trap '' TERM; echo hello; echo goodbye; exec >&- 2>&-; exec sleep 1000", 100),
   ])
-  func `one that takes too long is told to end, and killed where it does not`(
+  func `a program that takes too long is asked to end, and killed if it does not`(
     _ script: String, grace: Int
   ) throws {
-    let told = try supervise(script, time: 300, grace: grace)
-    #expect(told.outcome.ending == .timedOut)
-    #expect(told.lines == ["hello", "goodbye"])
-    #expect(told.process?.isAlive == false)
+    let supervised = try supervise(script, time: 300, grace: grace)
+    #expect(supervised.outcome.ending == .timedOut)
+    #expect(supervised.lines == ["hello", "goodbye"])
+    #expect(supervised.process?.isAlive == false)
   }
 
   @Test func `one that floods without end is ended`() throws {
-    let told = try supervise("trap '' TERM; exec yes", time: 100, grace: 50, output: 100)
-    #expect(told.outcome.ending == .timedOut)
-    #expect(told.outcome.output.dropped > 0)
+    let supervised = try supervise("trap '' TERM; exec yes", time: 100, grace: 50, output: 100)
+    #expect(supervised.outcome.ending == .timedOut)
+    #expect(supervised.outcome.output.dropped > 0)
   }
 
   @Test func `what can't be started says why, and leaves nothing`() throws {
@@ -100,18 +102,20 @@ import Testing
     }
   }
 
-  @Test func `a supervised program starts with its own group and input, and without our files`() throws {
+  @Test func `a supervised program starts with its own group and input, and without our files`()
+    throws
+  {
     // One that a child would inherit: opened without O_CLOEXEC.
     let leaking = open("/dev/null", O_RDONLY)
     defer { close(leaking) }
     signal(SIGPIPE, SIG_IGN)
-    let told = try supervise(
+    let supervised = try supervise(
       "echo $$ $(ps -o pgid=,sid= -p $$); echo $(ls /proc/self/fd); cat; pwd;"
         + "grep -E '^Sig(Blk|Ign)' /proc/self/status", input: Array("input\n".utf8))
-    let id = try #require(told.process).id
+    let id = try #require(supervised.process).id
     // The fourth is the folder that `ls` reads.
-    #expect(told.lines.prefix(4) == ["\(id) \(id) \(id)", "0 1 2 3", "input", "/"])
-    let sets = told.lines.dropFirst(4).compactMap { UInt64($0.dropFirst(8), radix: 16) }
+    #expect(supervised.lines.prefix(4) == ["\(id) \(id) \(id)", "0 1 2 3", "input", "/"])
+    let sets = supervised.lines.dropFirst(4).compactMap { UInt64($0.dropFirst(8), radix: 16) }
     // 32 and 33 belong to the C library.
     #expect(sets.map { $0 & 0x7FFF_FFFF } == [0, 0])
   }
@@ -119,9 +123,9 @@ import Testing
   @Test func `fifty programs leave no zombie and no open file`() throws {
     let before = try openFilesOfRuns()
     for _ in 0..<50 {
-      let told = try supervise("echo $$ $PPID", input: [65])
-      for id in told.ids { #expect(!ProcessTable.contains(id)) }
-      #expect(told.ids.count == 2)
+      let supervised = try supervise("echo $$ $PPID", input: [65])
+      for id in supervised.ids { #expect(!ProcessTable.contains(id)) }
+      #expect(supervised.ids.count == 2)
     }
     // Other tests open files meanwhile, but not fifty of these kinds.
     #expect(try openFilesOfRuns() < before + 25)
@@ -139,13 +143,13 @@ import Testing
 /// The results of a supervised shell command.
 struct Supervised {
   var process: ProcessIdentity?
-  /// How much it said where.
+  /// How many bytes it wrote to each stream.
   var bytes: [Subprocess.Stream: Int] = [:]
   let outcome: Subprocess.Outcome
 
   var lines: [String] { outcome.output.lines.map(String.init) }
 
-  /// The numbers that it said, in order.
+  /// The numbers that it printed, in order.
   var ids: [Int] { outcome.output.text.split { $0.isWhitespace }.compactMap { Int($0) } }
 }
 

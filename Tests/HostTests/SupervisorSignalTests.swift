@@ -19,9 +19,9 @@ import Testing
         ["exec 9> ids; echo $$ $PPID >&9; \(script)", "\(grace)"]
           + (leavesDescendants ? ["leave"] : []),
         in: folder, environment: TestEnvironment.base(home: folder))
-      let told = String(
+      let text = String(
         decoding: try StandardInput.read("\(folder)/ids", limit: 1000), as: UTF8.self)
-      let ids = told.split { $0.isWhitespace }.compactMap { Int($0) }
+      let ids = text.split { $0.isWhitespace }.compactMap { Int($0) }
       #expect(ids.count > 1)
       try body(supervisor, ids.compactMap { ProcessIdentity(of: $0) })
     }
@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: [SIGTERM, SIGINT, SIGHUP])
-  func `a signal that should end the supervisor ends the program, and is told`(
+  func `a signal that should end the supervisor ends the program, and is reported`(
     signal: Int32
   ) throws {
     try withSupervisor(
@@ -90,8 +90,8 @@ import Testing
         ["p=$(ps -o ppid= $PPID); exec 1>&- 2>&-; kill -TERM $p; kill -KILL $$", "60000"], in: "/",
         environment: TestEnvironment.base(home: "/"))
       let ending = supervisor.wait()
-      let told = ending.output.split(separator: "\n").last
-      #expect(told == "signalled(9)" || told == "interrupted(by: 15)")
+      let last = ending.output.split(separator: "\n").last
+      #expect(last == "signalled(9)" || last == "interrupted(by: 15)")
       #expect(ending.status == 0 && ending.errors == "")
     }
   }

@@ -73,7 +73,7 @@ import Testing
     #expect(left == TerminalScreen.leaving)
   }
 
-  @Test func `who leaves does not wait for what was to be shown`() throws {
+  @Test func `leaving does not wait for pending output`() throws {
     let ends = try Ends()
     try ends.screen.write(Self.much)
     let taken = ends.shown()

@@ -36,7 +36,7 @@ import Testing
     #expect(work.wait())
   }
 
-  @Test func `one that nobody asks any more goes on`() throws {
+  @Test func `work whose answer is not awaited any more goes on`() throws {
     let held = try Pipe()
     let done = try Pipe()
     let (input, output) = (held.reading.number, done.writing.number)

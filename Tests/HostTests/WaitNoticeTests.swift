@@ -23,14 +23,14 @@ import Testing
     ("a moment longer", [0, 400, 1001], ["for it", "over"]),
     ("long", [500, 1500, 2500, 60_000], ["for it", "over"]),
   ])
-  func `a wait is told once, when it takes longer than a second, and its end too`(
+  func `a wait of more than a second is shown once, and then its end`(
     _ length: String, looks: [Int], lines: [String]
   ) {
     let shown = Shown()
     do {
       var wait = LongWait(shown.notice, since: .milliseconds(7000))
       for look in looks { wait.update(at: .milliseconds(7000 + look), "it") }
-      #expect(shown.all.contains("over") == false, "\(length): told before its end")
+      #expect(shown.all.contains("over") == false, "\(length): over before its end")
     }
     let worded = Shown()
     do {
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test(arguments: [(700, ["\(getpid()) orch done", "over"]), (3000, [])])
-  func `who waits for a lock in vain is told of its holder before`(
+  func `the holder of a lock is shown before the wait for it fails`(
     _ step: Int, lines: [String]
   ) throws {
     try withTemporaryDirectory { folder in
@@ -69,7 +69,7 @@ import Testing
     }
   }
 
-  @Test func `who gets the lock after a long wait is told that it is over`() throws {
+  @Test func `the end of a long wait for a lock is shown`() throws {
     try withTemporaryDirectory { folder in
       let path = "\(folder)/lock"
       let first = Mutex<LockFile?>(

@@ -56,7 +56,7 @@ import Testing
     }
   }
 
-  @Test func `nobody can tell of a folder`() throws {
+  @Test func `the writers of a folder are unknown`() throws {
     try withTemporaryDirectory { (folder) throws in
       #expect(try hasWriter(folder) == nil)
     }

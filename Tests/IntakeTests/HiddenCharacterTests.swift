@@ -9,7 +9,7 @@ import Testing
     .map { "\($0.line):\($0.column) \(String($0.scalar.value, radix: 16))" }
   }
 
-  @Test func `each is told with its place`() {
+  @Test func `each hidden character is reported with its place`() {
     #expect(places("ab\u{202E}c\r\n\u{200B}d\n\n\u{1B}") == ["1:3 202e", "2:1 200b", "4:1 1b"])
   }
 

@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test(arguments: ["- a\n- b\n- c\n- d", "- Speed up the search", "build; ship it"])
-  func `what somebody listed is all there, whatever phases are asked for`(_ request: String) {
+  func `a listed request keeps all its items, whatever phases are asked for`(_ request: String) {
     let proposal = Proposal.propose(request)
     #expect(proposal.inPhases(2) == proposal && proposal.dropped == 0 && !proposal.isTemplate)
   }

@@ -17,7 +17,7 @@ import Testing
     #expect(object["d"] == .some(.null))
   }
 
-  @Test func `keys are told apart by their bytes`() {
+  @Test func `keys are distinguished by their bytes`() {
     let object: JSONObject = ["\u{E9}": 1, "e\u{301}": 2]
     #expect(object["\u{E9}"] == 1)
     #expect(object["e\u{301}"] == 2)

@@ -5,7 +5,7 @@ import Testing
 /// The criteria that `orch intake submit` writes, from the task to the verdict.
 struct DefaultCriterionTests {
   @Test(
-    "A report of prose is judged by the task, and by what it tells of changes and checks",
+    "A report of prose is judged by the task, and by its changes and checks",
     arguments: [
       (.english, "Fix the login redirect", "Fixed the login redirect", "12 passed", .pass),
       (.english, "Fix the login redirect", "Fixed the login redirect", "None", .retry),
@@ -47,7 +47,7 @@ struct DefaultCriterionTests {
     #expect(Checklist(criterion.text()).items == [criterion.text()])
   }
 
-  @Test func `a criterion that somebody wrote is none of them`() {
+  @Test func `a criterion that a person wrote is no default criterion`() {
     #expect(DefaultCriterion(reading: "login done + tests") == nil)
   }
 }

@@ -10,7 +10,7 @@ struct ReasonTests {
     let report: String
     var proofs: [Int: ProofResult] = [:]
     var opinions: [Int: JudgeOpinion] = [:]
-    let told: String
+    let explanation: String
   }
 
   static let cases = [
@@ -19,7 +19,7 @@ struct ReasonTests {
       criteria: "redirect fixed; cmd: test",
       report:
         "[REPORT X]\nStatus: DONE\nCriteria:\n1. met: curl -i /login: 302 to /page\n2. met: 12 passed",
-      told: """
+      explanation: """
         PASS all_success_criteria_covered
         1. redirect fixed: met: line 4 shows it: "curl -i /login: 302 to /page"
         2. cmd: test: met: line 5 shows it: "12 passed"
@@ -29,7 +29,7 @@ struct ReasonTests {
       criteria: "redirect fixed; cmd: test",
       report:
         "**Status:** DONE\n1. met: curl -i /login: 302 to /page\n**2.** not met: 2 of 12 failed",
-      told: """
+      explanation: """
         RETRY missing_checks:1
         1. redirect fixed: met: line 2 shows it: "curl -i /login: 302 to /page"
         2. cmd: test: not met: the report says so in line 3: "2 of 12 failed"
@@ -38,7 +38,7 @@ struct ReasonTests {
       testDescription: "reasons below the status that are no claims",
       criteria: "redirect fixed",
       report: "Status: BLOCKED\n1. no staging key\n2. Done would need a decision on cookies",
-      told: """
+      explanation: """
         BLOCK explicit_block_marker:1. no staging key 2. Done would need a decision on cookies
         1. redirect fixed: not met: the report does not show it
         """),
@@ -57,7 +57,7 @@ struct ReasonTests {
         5. met except on Windows
         7. met: x
         """,
-      told: """
+      explanation: """
         RETRY missing_checks:5
         The report: it names criterion 7, and there are 5.
         1. a page: not met: line 4 claims it, and nothing shows it
@@ -71,13 +71,13 @@ struct ReasonTests {
       criteria: "cmd: test; file: a.txt",
       report: "Status: DONE\nCriteria:\n1. met: 12 passed\n2. not met: forgot it",
       proofs: [0: .failed("test: status 1 after 2 ms"), 1: .proved("a.txt: 8 bytes")],
-      told: """
+      explanation: """
         RETRY missing_checks:1
         1. cmd: test: not met: test: status 1 after 2 ms
         2. file: a.txt: met: a.txt: 8 bytes
         """),
     Case(
-      testDescription: "criteria that are only said again, or told without a state",
+      testDescription: "criteria that are only repeated, or stated without a result",
       criteria: "update README; run tests; tag it",
       report: """
         Status: DONE
@@ -86,7 +86,7 @@ struct ReasonTests {
         2. running the tests
         3. tagged it as v1.2
         """,
-      told: """
+      explanation: """
         RETRY missing_checks:2
         1. update README: not met: the report does not show it
         2. run tests: not met: the report does not show it
@@ -96,7 +96,7 @@ struct ReasonTests {
       testDescription: "prose",
       criteria: "update README; run tests",
       report: "Updated README only.",
-      told: """
+      explanation: """
         RETRY missing_checks:1
         1. update README: met: line 1 says "Updated README only."
         2. run tests: not met: the report does not show it
@@ -105,7 +105,7 @@ struct ReasonTests {
       testDescription: "prose that covers all",
       criteria: "update README; run tests",
       report: "Done: update README section and run tests successfully.",
-      told: """
+      explanation: """
         PASS all_success_criteria_covered
         1. update README: met: line 1 says "Done: update README section and run tests successfully."
         2. run tests: met: line 1 says "Done: update README section and run tests successfully."
@@ -114,7 +114,7 @@ struct ReasonTests {
       testDescription: "Korean prose",
       criteria: "README 반영; 테스트",
       report: "README 반영 완료, 테스트 통과",
-      told: """
+      explanation: """
         PASS all_success_criteria_covered
         1. README 반영: met: line 1 says "README 반영 완료, 테스트 통과"
         2. 테스트: met: line 1 says "README 반영 완료, 테스트 통과"
@@ -124,7 +124,7 @@ struct ReasonTests {
       criteria: "page added",
       report:
         "Status: DONE\nCriteria:\n1. met: /page answers 200\nValidation:\n- npm test: 2 failed",
-      told: """
+      explanation: """
         RETRY failure_markers:2 failed
         1. page added: met: line 3 shows it: "/page answers 200"
         """),
@@ -132,7 +132,7 @@ struct ReasonTests {
       testDescription: "faults of form",
       criteria: "page added",
       report: "[REPORT X]\nStatus: perhaps\nCriteria:\n1. met: /page answers 200",
-      told: """
+      explanation: """
         RETRY fault:unknown_status
         The report: the status "perhaps" is none of DONE, PARTIAL, FAILED, BLOCKED and QUESTION.
         1. page added: met: line 4 shows it: "/page answers 200"
@@ -142,7 +142,7 @@ struct ReasonTests {
       criteria: "page added",
       report:
         "[REPORT X]\nStatus: <DONE, PARTIAL, FAILED, BLOCKED or QUESTION>\nCriteria:\n1. met | not met: <...>",
-      told: """
+      explanation: """
         RETRY fault:not_filled_in;missing_checks:1
         The report: the form was not filled in.
         1. page added: not met: the report does not show it
@@ -151,7 +151,7 @@ struct ReasonTests {
       testDescription: "another row's report",
       criteria: "page added",
       report: "[REPORT Y]\nStatus: DONE\nCriteria:\n1. met: /page answers 200",
-      told: """
+      explanation: """
         RETRY fault:other_row;missing_checks:1
         The report: the report is of Y.
         1. page added: not met: the report does not show it
@@ -161,7 +161,7 @@ struct ReasonTests {
       criteria: "page added; deployed",
       report:
         "Status: BLOCKED - no deploy key\nCriteria:\n1. met: /page answers 200\n2. not met: needs the key",
-      told: """
+      explanation: """
         BLOCK explicit_block_marker:no deploy key
         1. page added: met: line 3 shows it: "/page answers 200"
         2. deployed: not met: the report says so in line 4: "needs the key"
@@ -170,7 +170,7 @@ struct ReasonTests {
       testDescription: "a question",
       criteria: "page added",
       report: "Status: QUESTION\nQuestion: which title?",
-      told: """
+      explanation: """
         QUESTION question:which title?
         1. page added: not met: the report does not show it
         """),
@@ -179,7 +179,7 @@ struct ReasonTests {
       criteria: "cmd: test; page added",
       report: "Status: DONE\nCriteria:\n1. met: 12 passed\n2. met: /page answers 200",
       proofs: [0: .needsApproval("ci/test.sh changed")],
-      told: """
+      explanation: """
         BLOCK awaits_approval:ci/test.sh changed
         1. cmd: test: not met: not run: ci/test.sh changed
         2. page added: met: line 4 shows it: "/page answers 200"
@@ -189,13 +189,13 @@ struct ReasonTests {
       criteria: "cmd: test; page added",
       report: "Status: DONE\nCriteria:\n1. met: 12 passed\n2. not met: no time",
       proofs: [0: .needsApproval("ci/test.sh changed")],
-      told: """
+      explanation: """
         RETRY missing_checks:2
         1. cmd: test: not met: not run: ci/test.sh changed
         2. page added: not met: the report says so in line 4: "no time"
         """),
     Case(
-      testDescription: "a judge, who turns down and passes what is reported, and nothing else",
+      testDescription: "a judge that turns down and passes what is reported, and nothing else",
       criteria: "a page; b page; c page; cmd: test; file: a.txt",
       report: "Status: DONE\nCriteria:\n1. met: /a answers 200\n3. not met: no time",
       proofs: [3: .proved("test: status 0"), 4: .failed("a.txt: empty")],
@@ -205,7 +205,7 @@ struct ReasonTests {
         2: JudgeOpinion(isMet: true, reason: "x"), 3: JudgeOpinion(isMet: false, reason: "x"),
         4: JudgeOpinion(isMet: true, reason: "x"),
       ],
-      told: """
+      explanation: """
         RETRY missing_checks:3
         1. a page: not met: the judge: /a is another page
         2. b page: met: the judge: the diff has it
@@ -217,18 +217,18 @@ struct ReasonTests {
       testDescription: "nothing says what done is",
       criteria: "",
       report: "Status: DONE\nDiff-Summary:\n- all of it",
-      told: "BLOCK awaits_approval:nothing says what done is"),
+      explanation: "BLOCK awaits_approval:nothing says what done is"),
   ]
 
   @Test(arguments: cases)
-  func `the verdict is told with its reasons`(one: Case) {
+  func `the verdict is explained with its reasons`(one: Case) {
     let result = Gate.evaluate(
       criteria: one.criteria, report: Report(reading: one.report, of: "X"), proofs: one.proofs,
       opinions: one.opinions)
     let lines = [
       "\(result.verdict.result.rawValue) \(result.verdict.reasons.joined(separator: ";"))"
     ]
-    #expect((lines + result.explanation).joined(separator: "\n") == one.told)
+    #expect((lines + result.explanation).joined(separator: "\n") == one.explanation)
     #expect(result.explanation.filter { !$0.contains(": met: ") } == result.shortcomings)
   }
 

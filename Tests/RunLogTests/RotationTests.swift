@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test func `a gap is filled, and what somebody put aside stays`() throws {
+  @Test func `a gap is filled, and files with other names stay`() throws {
     try withLog { scene in
       for command in ["a", "b", "c", "d"] { try scene.run(command) }
       try Directory.remove("\(scene.folder)/runs.2.jsonl")
@@ -89,7 +89,7 @@ import Testing
     #expect(RunLogFiles(path: path).path(of: 0) == path)
   }
 
-  @Test func `who may use the log may use the one behind it`() throws {
+  @Test func `the new log has the permissions of the old one`() throws {
     try withLog { scene in
       try scene.run("a")
       chmod(scene.log.path, 0o640)
@@ -100,7 +100,7 @@ import Testing
     }
   }
 
-  @Test func `a rotation that fails is told, and the line is written all the same`() throws {
+  @Test func `a rotation that fails is reported, and the line is written all the same`() throws {
     try withLog(keep: 1) { scene in
       try Directory.create("\(scene.folder)/runs.1.jsonl", permissions: 0o700)
       try scene.run("a")
@@ -111,7 +111,7 @@ import Testing
     }
   }
 
-  @Test func `a name too long for a number is told`() throws {
+  @Test func `a name too long for a number is reported`() throws {
     try withTemporaryDirectory { folder in
       let log = RunLog(
         path: "\(folder)/\(String(repeating: "x", count: 254))", limit: .init(bytes: 1, keep: 1))
@@ -131,7 +131,7 @@ import Testing
 
 /// A log that several have open, and one whose rotation was cut short.
 @Suite struct RotationRaceTests {
-  @Test func `who still has the old file open writes into it, and is counted`() throws {
+  @Test func `a run that still has the old file open writes into it, and is counted`() throws {
     try withLog { scene in
       try scene.run("a")
       let late = try FileDescriptor(opening: scene.log.path, for: .updatingAtEnd)
@@ -144,7 +144,7 @@ import Testing
     }
   }
 
-  @Test func `a log that somebody else has just rotated is left alone`() throws {
+  @Test func `a log that another run has just rotated is left alone`() throws {
     try withLog { scene in
       try scene.run("a")
       let late = try FileDescriptor(opening: scene.log.path, for: .updatingAtEnd)
@@ -156,7 +156,7 @@ import Testing
     }
   }
 
-  @Test func `while somebody rotates it, others write on and wait for nobody`() throws {
+  @Test func `other runs write on during a rotation, without waiting`() throws {
     try withLog { scene in
       try scene.run("a")
       let rotating = try FileDescriptor(opening: scene.log.path, for: .updatingAtEnd)

@@ -10,12 +10,12 @@ import Testing
   struct Log: CustomTestStringConvertible {
     let testDescription: String
     let text: String
-    let told: String
+    let summary: String
 
-    init(_ description: String, _ lines: String..., is told: String) {
+    init(_ description: String, _ lines: String..., is summary: String) {
       testDescription = description
       text = lines.map { $0 + "\n" }.joined()
-      self.told = told
+      self.summary = summary
     }
   }
 
@@ -69,7 +69,7 @@ import Testing
       endLine(duration: "99999999999999999999"), endLine(duration: "7"),
       is: "began 0, ended 5, done 0, failed 0, retried 0, ignored 0; - of 0, 7.0 ms, 7"),
     Log(
-      "a line that nobody would keep in memory", String(repeating: "x", count: 1 << 20),
+      "a line too long to keep in memory", String(repeating: "x", count: 1 << 20),
       String(repeating: "x", count: 3 << 20), endLine(),
       is: "began 0, ended 1, done 0, failed 0, retried 0, ignored 2; - of 0, 10.0 ms, 10"),
   ])
@@ -77,15 +77,15 @@ import Testing
     try withTemporaryDirectory { folder in
       let path = "\(folder)/runs.jsonl"
       try writeAged(log.text, to: path)
-      let told = told(try RunLog(path: path).figures())
-      #expect(told == log.told.replacing("- of -", with: "- of 0"))
+      let summary = try self.summary(of: RunLog(path: path).figures())
+      #expect(summary == log.summary.replacing("- of -", with: "- of 0"))
       // The last line may be without a line end.
       try writeAged(String(log.text.dropLast()), to: path)
-      #expect(try self.told(RunLog(path: path).figures()) == told)
+      #expect(try self.summary(of: RunLog(path: path).figures()) == summary)
     }
   }
 
-  private func told(_ figures: RunFigures) -> String {
+  private func summary(of figures: RunFigures) -> String {
     func known(_ number: (some Any)?) -> String { number.map { "\($0)" } ?? "-" }
     return "began \(figures.startedRuns), ended \(figures.totalRuns), done \(figures.success), "
       + "failed \(figures.failed), retried \(figures.retryCount), ignored \(figures.ignoredLines); "
@@ -176,8 +176,8 @@ import Testing
   }
 
   @Test(arguments: [(10, []), (600, ["…", "over"])])
-  func `reading that takes more than a second is told`(
-    _ milliseconds: Int, told: [String]
+  func `a read of more than a second is shown`(
+    _ milliseconds: Int, notices: [String]
   ) throws {
     let shown = Mutex<[String]>([])
     try withTemporaryDirectory { folder in
@@ -190,6 +190,6 @@ import Testing
           clear: { shown.withLock { $0.append("over") } }))
       #expect(figures.totalRuns == 20)
     }
-    #expect(shown.withLock(\.self) == told)
+    #expect(shown.withLock(\.self) == notices)
   }
 }

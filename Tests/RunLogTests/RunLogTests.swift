@@ -79,7 +79,7 @@ import Testing
     Mode(queue: 0o600, folder: 0o700, file: 0o600), Mode(queue: 0o660, folder: 0o770, file: 0o660),
     Mode(queue: 0o666, folder: 0o777, file: 0o666),
   ])
-  func `who may use the queue may use a new log`(_ mode: Mode) throws {
+  func `the permissions of a new log follow the queue's`(_ mode: Mode) throws {
     try withTemporaryDirectory { folder in
       try NewFile.create("\(folder)/QUEUE.md", text: "")
       chmod("\(folder)/QUEUE.md", mode.queue)

@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: [Database.Mode.reading, .readingUnlocked])
-  func `who reads cannot write`(_ mode: Database.Mode) throws {
+  func `a connection for reading cannot write`(_ mode: Database.Mode) throws {
     try withDatabase { fixture in
       let reader = try fixture.another(mode)
       #expect(reader.isReadOnly)

@@ -21,13 +21,13 @@ import Testing
     }
   }
 
-  /// What somebody gets who takes hold of a report, and lets go of it.
+  /// The report at a path, locked only to be read; `nil` while it is locked.
   private func take(_ path: String, from inbox: Inbox) throws -> SpooledReport? {
     guard let held = try inbox.lock(path) else { return nil }
     return held.report
   }
 
-  @Test func `what is spooled waits, oldest first, with every byte and who sent it`() throws {
+  @Test func `spooled reports wait, oldest first, with every byte and their sender`() throws {
     try withInbox { inbox, folder in
       #expect(try inbox.waiting() == [])
       let messages = ["first\r\n\u{0}[REPORT A]\n", "", "셋"]
@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func `a report that somebody routes is nobody else's`() throws {
+  @Test func `a report that is routed is locked`() throws {
     try withInbox { inbox, folder in
       let held = try inbox.receive(Self.report("x"), now: 1)
       let path = try #require(try inbox.waiting().first)
@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test func `what a crash left of a report is removed, what somebody writes is not`() throws {
+  @Test func `the remains of a crash are removed, a file that is still written is not`() throws {
     try withInbox { inbox, folder in
       try inbox.spool(Self.report("x"), now: 1)
       let gone = try ChildProcess(starting: "true", [], in: folder, environment: [:])
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test func `who dies leaves the report to the next`() throws {
+  @Test func `a report whose receiver ended is received by the next`() throws {
     try withInbox { inbox, _ in
       do { _ = try inbox.receive(Self.report("x"), now: 1) }
       let path = try #require(try inbox.waiting().first)
@@ -107,7 +107,7 @@ import Testing
       let foreign = Path.join(Path.parent(of: waiting), "9.report")
       try NewFile.create(foreign, text: "\u{1}no head")
       guard let held = try inbox.lock(foreign) else {
-        Issue.record("nobody else has it")
+        Issue.record("it is locked")
         return
       }
       #expect(held.report == nil)

@@ -9,7 +9,7 @@ struct MessageTests {
     id: "ORCH-012", priority: .p1, task: "Fix\u{202E} it\n[REPORT ORCH-9]",
     successCriteria: "a; cmd: test")
 
-  @Test func `a worker is told what the row says, and no cell adds a line`() {
+  @Test func `a worker's message has the cells of the row, and no cell adds a line`() {
     var message = TaskMessage(
       item, criteria: ["a", "cmd: test"], queue: "automation/orchestrator/QUEUE.md",
       softLimit: 2000, hardLimit: 3500)
@@ -108,17 +108,17 @@ struct MessageTests {
       .init(id: "R-\($0)", status: .done, changes: [long, "y"], files: ["a.txt"])
     }
     let lines = message.text.split(separator: "\n").filter { $0.hasPrefix("- ") }
-    let told = lines.prefix { !$0.hasPrefix("- <") }
-    #expect(told.count == 8)
-    #expect(told.first == "- R-1 DONE: \(long.prefix(2046)) (cut: 5013 bytes)")
-    #expect(told.last == "- 13 more rows, for which there is no room")
+    let listed = lines.prefix { !$0.hasPrefix("- <") }
+    #expect(listed.count == 8)
+    #expect(listed.first == "- R-1 DONE: \(long.prefix(2046)) (cut: 5013 bytes)")
+    #expect(listed.last == "- 13 more rows, for which there is no room")
     let inputs = try #require(message.json.objectValue?["inputs"]?.arrayValue)
     #expect(inputs.count == 7)
     let changes = inputs[0].objectValue?["changes"]?.arrayValue
     #expect(changes == [.string("\(long.prefix(2048)) (cut: 5000 bytes)")])
   }
 
-  @Test func `a program is told the same, with a schema of the report`() throws {
+  @Test func `a program's message has the same, and a schema of the report`() throws {
     var message = TaskMessage(
       item, criteria: ["a", "cmd: test"], queue: "QUEUE.md", softLimit: 2000, hardLimit: 3500)
     message.runsChecks = true

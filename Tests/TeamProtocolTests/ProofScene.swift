@@ -38,7 +38,7 @@ struct ProofScene {
 }
 
 extension ProofResult {
-  /// Its case and what it tells.
+  /// Its case and its detail or reason.
   var line: String {
     switch self {
     case .proved(let detail): "proved \(detail)"

@@ -15,7 +15,7 @@ import Testing
     let script: String
     var mayPass = false
     var report = "Status: DONE\nCriteria:\n1. met: /page answers 200\n2. met: 12 passed"
-    let told: String
+    let summary: String
   }
 
   private static let agrees = """
@@ -36,56 +36,56 @@ import Testing
   }
 
   static let cases = [
-    Case(testDescription: "it agrees", script: agrees, told: pass),
+    Case(testDescription: "it agrees", script: agrees, summary: pass),
     Case(
       testDescription: "it turns a claim down", script: turnsDown,
-      told: "RETRY missing_checks:1\n2. tests run: not met: the judge: no log"),
+      summary: "RETRY missing_checks:1\n2. tests run: not met: the judge: no log"),
     Case(
       testDescription: "it passes what it may not", script: agrees, report: half,
-      told: "RETRY missing_checks:1\n2. tests run: not met: the report does not show it"),
+      summary: "RETRY missing_checks:1\n2. tests run: not met: the report does not show it"),
     Case(
       testDescription: "it passes what it may", script: agrees, mayPass: true, report: half,
-      told: pass),
+      summary: pass),
     Case(
       testDescription: "it passes one and turns another down", script: turnsDown, mayPass: true,
       report: "Status: DONE\nCriteria:\n2. met: 12 passed",
-      told: "RETRY missing_checks:1\n2. tests run: not met: the judge: no log"),
+      summary: "RETRY missing_checks:1\n2. tests run: not met: the judge: no log"),
     Case(
       testDescription: "what the report denies stays so", script: agrees, mayPass: true,
       report: half + "\n2. not met: no time",
-      told:
+      summary:
         "RETRY missing_checks:1\n2. tests run: not met: the report says so in line 4: \"no time\""),
     Case(
       testDescription: "it is late", script: "exec sleep 60",
-      told: failed("it took longer than 0 s")),
+      summary: failed("it took longer than 0 s")),
     Case(
       testDescription: "it prints nonsense", script: "echo PASS",
-      told: failed("its answer is not the JSON that it was asked for")),
+      summary: failed("its answer is not the JSON that it was asked for")),
     Case(
       testDescription: "it chats around its answer", script: "echo Sure:; \(agrees)",
-      told: failed("its answer is not the JSON that it was asked for")),
+      summary: failed("its answer is not the JSON that it was asked for")),
     Case(
       testDescription: "it fails", script: "\(turnsDown); exit 3",
-      told: failed("it ended with status 3")),
+      summary: failed("it ended with status 3")),
     Case(
       testDescription: "it is killed", script: "kill -KILL $$",
-      told: failed("it was ended by signal 9")),
+      summary: failed("it was ended by signal 9")),
     Case(
       testDescription: "it leaves one out",
       script: answering(#"{"n": 1, "met": false, "reason": "x"}"#),
-      told: failed("it does not answer for 2")),
+      summary: failed("it does not answer for 2")),
     Case(
       testDescription: "it answers twice",
       script: answering(
         #"{"n": 1, "met": true, "reason": "x"}, {"n": 1, "met": false, "reason": "x"}"#),
-      told: failed("it answers for 1 twice")),
+      summary: failed("it answers for 1 twice")),
     Case(
       testDescription: "it answers for others",
       script: answering(#"{"n": 3, "met": false, "reason": "x"}"#),
-      told: failed("it answers for 3, which it was not asked about")),
+      summary: failed("it answers for 3, which it was not asked about")),
     Case(
       testDescription: "it gives no reason", script: answering(#"{"n": 1, "met": false}"#),
-      told: failed("a criterion of its answer lacks n, met or reason")),
+      summary: failed("a criterion of its answer lacks n, met or reason")),
   ]
 
   private func review(
@@ -104,7 +104,7 @@ import Testing
       page: nil)
   }
 
-  private func told(_ check: ReportCheck) -> String {
+  private func summary(of check: ReportCheck) -> String {
     let decision = check.verdict
     let first = "\(decision.result.rawValue) \(decision.reasons.joined(separator: ";"))"
     return ([first] + check.shortcomings).joined(separator: "\n")
@@ -116,15 +116,15 @@ import Testing
       let review = review(
         one.report, in: scene, script: one.script, mayPass: one.mayPass,
         timeLimit: one.script.hasPrefix("exec sleep") ? 0 : 60)
-      #expect(told(review) == one.told)
+      #expect(summary(of: review) == one.summary)
     }
   }
 
-  @Test func `a project that nobody trusts starts none`() throws {
+  @Test func `a project that is not trusted starts no judge`() throws {
     try withProject { scene in
       scene.permission = .refused(.untrusted(home: "/q"))
       let review = review(Self.cases[0].report, in: scene, script: "touch started")
-      #expect(told(review) == Self.failed("it does not start: /q is not trusted"))
+      #expect(summary(of: review) == Self.failed("it does not start: /q is not trusted"))
       #expect(!FileManager.default.fileExists(atPath: "\(scene.root)/started"))
     }
   }
@@ -134,7 +134,7 @@ import Testing
       scene.permission = .refused(.changed(home: "/q", files: ["judge.sh"]))
       let review = review(Self.cases[0].report, in: scene, script: "touch started")
       #expect(
-        told(review) == """
+        summary(of: review) == """
           BLOCK awaits_approval:judge.sh changed
           1. page added: not met: not run: judge.sh changed
           2. tests run: not met: not run: judge.sh changed
@@ -212,7 +212,9 @@ import Testing
       let review = review(
         Self.cases[0].report, in: scene,
         script: Self.turnsDown.replacing("no log", with: "\(secret) leaks"))
-      #expect(told(review).hasSuffix("the judge: [redacted:github-token] leaks"), "\(told(review))")
+      #expect(
+        summary(of: review).hasSuffix("the judge: [redacted:github-token] leaks"),
+        "\(summary(of: review))")
       let evidence = try #require(review.evidence.first { $0.name == "judge" }).text
       #expect(evidence.hasPrefix("result: answered\n\ncommand: sh -c "), "\(evidence)")
       #expect(!evidence.contains(secret))

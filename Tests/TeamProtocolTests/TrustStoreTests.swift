@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite struct TrustStoreTests {
-  @Test func `several homes are kept apart, and nobody else reads of them`() throws {
+  @Test func `several homes are kept apart, and only their user may read the file`() throws {
     try withTemporaryDirectory { folder in
       let store = try #require(TrustStore(environment: Environment(["HOME": folder])))
       func files(_ digest: String) -> TrustedFiles {

@@ -41,7 +41,7 @@ import Testing
       (Self.playwright(snapshot: "rm no-such-thing"), "ui_snapshot_failed:"),
       ([:], "ui_open_failed:command_not_found:playwright-cli"),
     ] as [([String: String], String)])
-  func `what fails with playwright is told`(_ programs: [String: String], reason: String) throws {
+  func `a failure of playwright is reported`(_ programs: [String: String], reason: String) throws {
     let result = try checkPage(programs, terms: ["a", " ", "b"], driver: .playwright)
     #expect(!result.isOK && result.reasons.count == 1)
     #expect(
@@ -61,7 +61,7 @@ import Testing
     #expect(result.reasons == [reason])
   }
 
-  @Test func `texts that are missing are told, each of them`() throws {
+  @Test func `each missing text is reported`() throws {
     let result = try checkPage(
       Self.playwright(), terms: ["welcome", "Sign in", "", "Konto"], driver: .playwright)
     #expect(result.reasons == ["ui_missing_terms:Sign in,Konto"])
@@ -70,11 +70,11 @@ import Testing
   }
 
   @Test func `the address proves nothing, and a linked snapshot is read`() throws {
-    let told = "echo '### Page'; echo '- Page URL: \(checkedPage)'; echo '### Snapshot'"
+    let snapshot = "echo '### Page'; echo '- Page URL: \(checkedPage)'; echo '### Snapshot'"
     #expect(
-      try checkPage(Self.playwright(snapshot: told), driver: .playwright).reasons
+      try checkPage(Self.playwright(snapshot: snapshot), driver: .playwright).reasons
         == ["ui_missing_terms:Welcome"])
-    let linked = "\(told); echo '- [Snapshot](page-1.yml)'"
+    let linked = "\(snapshot); echo '- [Snapshot](page-1.yml)'"
     #expect(
       try checkPage(
         Self.playwright(open: "echo '- text: WELCOME' > page-1.yml", snapshot: linked),

@@ -56,7 +56,7 @@ import Testing
       testDescription: "a claim that is reset", edits: [("IN_PROGRESS", "PENDING")],
       faults: ["A: status=PENDING for IN_PROGRESS"]),
     Damage(
-      testDescription: "an owner who is gone", edits: [("| s1 |", "| - |")],
+      testDescription: "an owner that is gone", edits: [("| s1 |", "| - |")],
       faults: ["A: owner_session=- for s1"]),
     Damage(
       testDescription: "typed text that is gone", edits: [("P1 | typed", "P1 | work")],

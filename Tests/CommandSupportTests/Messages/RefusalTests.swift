@@ -254,7 +254,7 @@ import Testing
       code: "attempts_used_up", message: "A has used up its attempts: 3 of 3",
       hint: "--force tries it again all the same"),
   ])
-  func `a refusal names who has the row, and the remedy`(_ wording: Wording) {
+  func `a refusal names the row's owner and the remedy`(_ wording: Wording) {
     #expect(wording.refusal.code == wording.code)
     #expect(Messages.english.text(of: wording.refusal) == wording.message)
     #expect(Messages.english.hint(of: wording.refusal) == wording.hint)
