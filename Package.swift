@@ -151,6 +151,8 @@ let package = Package(
       "MarkdownStore",
       ["QueueStore", "TableMerge", "QueueDocument", "QueueModel", "Host", "JSON"]),
     library("SQLiteStore", ["QueueStore", "QueueModel", "SQLite", "Host", "JSON"]),
+    // Apart from TestSupport, so that most tests are compiled while the stores are.
+    library("StoreTestSupport", ["QueueStore", "QueueModel"], isOptimized: false),
     library("QueueStore", ["QueueDocument", "QueueModel", "Host", "JSON"]),
     library("RunLog", ["QueueModel", "Host", "JSON"]),
 
@@ -159,6 +161,7 @@ let package = Package(
       in: "Tools", isOptimized: false),
     // What it starts are commands, and they are optimized.
     library("Workload", ["QueueDocument", "QueueModel", "Host"], isOptimized: false),
+    library("TestSupport", ["Host", "CSystem"], isOptimized: false),
     library("TableMerge", ["QueueDocument", "QueueModel"]),
     library("QueueDocument", ["QueueModel", "TextWidth"]),
     library("ReviewerGate", ["QueueModel", "Prose", "JSON"]),
@@ -177,10 +180,6 @@ let package = Package(
     library("TextWidth"),
     .target(name: "CSystem"),
     .systemLibrary(name: "CSQLite"),
-
-    // Two, so that most tests are compiled while the stores are.
-    library("StoreTestSupport", ["QueueStore", "QueueModel"], isOptimized: false),
-    library("TestSupport", ["Host", "CSystem"], isOptimized: false),
 
     tests("JSONTests", ["JSON"]),
     tests("SQLiteTests", ["SQLite", "Host"]),

@@ -63,12 +63,28 @@ extension CommandContext {
       if let database { try ownDatabase(at: database) } else { try self.store() }
     let (snapshot, now) = (try snapshot(of: store), try now())
     var figures = QueueFigures(of: snapshot, staleAfter: minutes, at: now)
-    let stored = try store.figures(of: snapshot)
-    figures.retries = stored.retries
-    figures.oldestPendingAge = stored.oldestPending.map {
-      max(0, now.epochSeconds - $0.epochSeconds)
-    }
+    let kept = try (store as? any FigureKeeping)?.figures()
+    // Without such figures only the run log has the number of retries.
+    figures.retries = kept?.retries
+    let oldest =
+      if let kept { kept.oldestPending } else {
+        snapshot.oldestPending(by: try store.history(of: nil))
+      }
+    figures.oldestPendingAge = oldest.map { max(0, now.epochSeconds - $0.epochSeconds) }
     return figures
+  }
+}
+
+extension QueueSnapshot {
+  /// The arrival of the oldest PENDING row: when it was added, by a command or an edit.
+  fileprivate func oldestPending(by history: [HistoryEntry]) -> QueueTime? {
+    var arrivals: [String: String] = [:]
+    for entry in history where entry.isAddition {
+      if let id = entry.id { arrivals[id] = entry.time }
+    }
+    return (0..<rowCount).lazy.filter { status(at: $0) == .pending }
+      .compactMap { item(at: $0).flatMap { arrivals[$0.id] } }
+      .compactMap { QueueTime(iso8601: $0) }.min()
   }
 }
 

@@ -3,7 +3,7 @@ public import QueueModel
 
 /// A store of one queue. Every store carries out the same transitions by the same rules, and passes
 /// the same conformance suite. What only some stores can do are protocols of their own, to which a
-/// store is cast: `ExternalEdits`, `FileBacked`.
+/// store is cast: `ExternalEdits`, `FileBacked`, `FigureKeeping`.
 public protocol QueueStore: Sendable {
   /// Carries out one transition, durably, or changes nothing.
   ///
@@ -36,29 +36,9 @@ public protocol QueueStore: Sendable {
   /// - Parameter count: how many at most. A store keeps the last two hundred ready, and may give no
   ///   others.
   func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry]
-
-  /// Figures on the rows of `snapshot`, which is the store's own.
-  func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures
 }
 
 extension QueueStore {
-  public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
-    Array(try history(of: nil).suffix(count))
-  }
-
-  /// By the history: a row arrived when it was added, by a command or an edit.
-  public func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures {
-    var arrivals: [String: String] = [:]
-    for entry in try history(of: nil) where entry.isAddition {
-      if let id = entry.id { arrivals[id] = entry.time }
-    }
-    let times = (0..<snapshot.rowCount).lazy
-      .filter { snapshot.status(at: $0) == .pending }
-      .compactMap { snapshot.item(at: $0).flatMap { arrivals[$0.id] } }
-      .compactMap { QueueTime(iso8601: $0) }
-    return StoreFigures(retries: nil, oldestPending: times.min())
-  }
-
   public func read<Answer>(
     _ question: (any QueueTable) throws -> Answer
   ) throws(StoreFailure) -> StoreOutcome<Answer> {
@@ -98,6 +78,23 @@ public protocol FileBacked {
   var files: [String] { get }
 }
 
+/// A store that has figures on its rows at hand, which else follow only from history and run log.
+public protocol FigureKeeping {
+  func figures() throws(StoreError) -> StoreFigures
+}
+
+/// Figures on a queue's rows.
+public struct StoreFigures: Equatable, Sendable {
+  /// The number of retries.
+  public let retries: Int
+  /// The arrival of the oldest PENDING row; `nil` where there is none, or it is unknown.
+  public let oldestPending: QueueTime?
+
+  public init(retries: Int, oldestPending: QueueTime?) {
+    (self.retries, self.oldestPending) = (retries, oldestPending)
+  }
+}
+
 // MARK: The rows at one moment
 
 /// A queue at one moment, in memory, by rows in their order. It can always be read: only
@@ -105,7 +102,7 @@ public protocol FileBacked {
 public protocol QueueSnapshot: QueueTable {
   func status(of id: String) -> Status?
   func contains(_ id: String) -> Bool
-  func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) rethrows
+  func visit(_ status: Status, _ body: (QueueItem) throws -> Visit) rethrows
   func rows(waitingFor id: String) -> [String]
   var highestNumber: Int { get }
   var nextClaimNumber: Int { get }
@@ -128,7 +125,7 @@ public protocol QueueSnapshot: QueueTable {
   var rowsToMend: [MalformedRow] { get }
 }
 
-/// Rows that no command changes until they are mended.
+/// What a warning says of the rows that no command changes until they are mended.
 public struct MalformedRows: Equatable, Sendable {
   public let count: Int
   public let first: Finding
@@ -148,18 +145,6 @@ extension QueueStore {
       let ended = try perform(.lease(.init(id: item.id, .expire)), context: context)
       throw StoreFailure(error.error, warnings: error.warnings.followed(by: ended.warnings))
     }
-  }
-}
-
-/// Figures on a queue's rows.
-public struct StoreFigures: Equatable, Sendable {
-  /// The number of retries; `nil` where only the run log knows.
-  public let retries: Int?
-  /// The arrival of the oldest PENDING row; `nil` where there is none, or it is unknown.
-  public let oldestPending: QueueTime?
-
-  public init(retries: Int?, oldestPending: QueueTime?) {
-    (self.retries, self.oldestPending) = (retries, oldestPending)
   }
 }
 

@@ -11,7 +11,7 @@ import Synchronization
 //
 // `@unchecked`: the variables, `warnings`, `writing` and `reading`, are used only within
 // `exclusively`.
-public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
+public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecked Sendable {
   public let path: String
   package let author: Author
   package let clock: Clock
@@ -118,7 +118,7 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
     return try statement.rows { HistoryEntry($0, offset: offset) }.filter { !$0.isOfLease }
   }
 
-  public func figures(of snapshot: any QueueSnapshot) throws(StoreError) -> StoreFigures {
+  public func figures() throws(StoreError) -> StoreFigures {
     try exclusively {
       let connection = try openForReading()
       let retries = try connection.statement(
@@ -132,7 +132,8 @@ public final class SQLiteStore: QueueStore, FileBacked, @unchecked Sendable {
         """
       ).first { $0.optionalText(0) }
       return StoreFigures(
-        retries: retries, oldestPending: (oldest ?? nil).flatMap { QueueTime($0, offset: offset) })
+        retries: retries ?? 0,
+        oldestPending: (oldest ?? nil).flatMap { QueueTime($0, offset: offset) })
     }
   }
 

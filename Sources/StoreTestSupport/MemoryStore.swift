@@ -52,6 +52,10 @@ public final class MemoryStore: QueueStore, Sendable {
   public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
     state.withLock(\.history).filter { id == nil || $0.id == id }
   }
+
+  public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
+    Array(state.withLock(\.history).suffix(count))
+  }
 }
 
 extension MemoryStore.State {
