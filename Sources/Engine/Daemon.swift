@@ -4,8 +4,9 @@ import QueueStore
 
 /// Use case: ticks at intervals, and whenever the queue changes, until a signal.
 ///
-/// Between ticks it keeps only the stamp of the queue's files; each tick reads the queue and the
-/// settings again. Source: `docs/decisions/0041`.
+/// Each tick reads the queue and the settings again. Between ticks only what serves the waiting is
+/// kept: the stamp of the queue's files, the last error, and the supervisors to reap.
+/// Source: `docs/decisions/0041`.
 public struct Daemon {
   private let options: Options
   private let source: Source
@@ -17,7 +18,7 @@ public struct Daemon {
   private var files: [String] = []
   /// The files' stamp before the last tick; `nil` where a later change may have left the same
   /// stamp.
-  private var seen: QueueStamp?
+  private var lastStamp: QueueStamp?
   /// The error of the last tick, and how many ticks in a row it has had.
   private var problem: (error: EngineError, count: Int)?
 
@@ -40,20 +41,21 @@ public struct Daemon {
   public struct Source {
     /// Finds the queue again: its file may have been moved.
     let follow: () -> Void
-    /// A tick with new settings.
-    let next: () throws(EngineError) -> Tick
-    /// A tick with the settings of the last one.
-    let current: () throws(EngineError) -> Tick
+    /// A tick with the settings as they are now.
+    let tick: () throws(EngineError) -> Tick
+    /// When the next tick is due, by the settings of the last one.
+    let nextTick: () throws(EngineError) -> NextTick
     /// The error of the settings as they are now.
     let problem: () -> EngineError?
 
     public init(
-      follow: @escaping () -> Void, next: @escaping () throws(EngineError) -> Tick,
-      current: @escaping () throws(EngineError) -> Tick, problem: @escaping () -> EngineError?
+      follow: @escaping () -> Void, tick: @escaping () throws(EngineError) -> Tick,
+      nextTick: @escaping () throws(EngineError) -> NextTick,
+      problem: @escaping () -> EngineError?
     ) {
       self.follow = follow
-      self.next = next
-      self.current = current
+      self.tick = tick
+      self.nextTick = nextTick
       self.problem = problem
     }
   }
@@ -105,14 +107,14 @@ public struct Daemon {
     var due = Duration.zero
     while true {
       source.follow()
-      let current = try? source.current()
+      let next = try? source.nextTick()
       // From here on changes are noticed.
-      wait.restart(watching: current?.folders)
-      if let current { files = current.files }
+      wait.restart(watching: next?.folders)
+      if let next { files = next.files }
       let stamp = QueueStamp(of: files)
-      if isDue || stamp != seen {
-        seen = stamp.isFinal(at: clock.now()) ? stamp : nil
-        let start = current?.now
+      if isDue || stamp != lastStamp {
+        lastStamp = stamp.isFinal(at: clock.now()) ? stamp : nil
+        let start = next?.now
         let outcome = tick()
         isDue = false
         due = clock.monotonic() + timeToNextTick(after: outcome, since: start)
@@ -142,7 +144,7 @@ public struct Daemon {
   /// for.
   private func event(_ wait: borrowing ServiceWait, due: Duration) -> ServiceWait.Event {
     if let signal = wait.signal() { return signal }
-    if QueueStamp(of: files) != seen { return .change }
+    if QueueStamp(of: files) != lastStamp { return .change }
     return wait.event(within: due - clock.monotonic())
   }
 
@@ -151,11 +153,11 @@ public struct Daemon {
   private mutating func tick() -> Tick.Outcome {
     let outcome: Tick.Outcome
     do {
-      let tick = try source.next()
+      let tick = try source.tick()
       // Without a program nothing would work on claimed rows.
       outcome = tick(
         staleTimeout: options.staleTimeout,
-        dispatching: tick.startsWork ? options.limits : nil)
+        dispatching: tick.next.startsWork ? options.limits : nil)
     } catch {
       outcome = Tick.Outcome(problem: error)
     }
@@ -177,7 +179,7 @@ public struct Daemon {
     if count != nil { emit(.failed(error)) }
   }
 
-  private var startsWork: Bool { (try? source.current())?.startsWork ?? true }
+  private var startsWork: Bool { (try? source.nextTick())?.startsWork ?? true }
 
   /// A tick with an effect changes the files, so that another one follows soon in any case.
   private func timeToNextTick(after outcome: Tick.Outcome, since start: QueueTime?) -> Duration {
@@ -188,8 +190,8 @@ public struct Daemon {
   }
 
   private func timeToNextChange(since start: QueueTime?) -> Duration? {
-    guard let start, let tick = try? source.current() else { return nil }
-    return try? tick.timeToNextChange(staleTimeout: options.staleTimeout, since: start)
+    guard let start, let next = try? source.nextTick() else { return nil }
+    return try? next.timeToNextChange(staleTimeout: options.staleTimeout, since: start)
   }
 
   /// Whether no row is IN_PROGRESS, and none can start by itself later; also where the queue can't
@@ -197,12 +199,12 @@ public struct Daemon {
   private func isIdle(after outcome: Tick.Outcome, since start: QueueTime?) -> Bool {
     guard !outcome.hasEffect, problem?.count != 1 else { return false }
     do {
-      let tick = try source.current()
+      let next = try source.nextTick()
       guard let start,
-        try tick.timeToNextChange(staleTimeout: options.staleTimeout, since: start) == nil
+        try next.timeToNextChange(staleTimeout: options.staleTimeout, since: start) == nil
       else { return false }
       // A worker that ended since the tick may have made room for others.
-      return try tick.isIdle() && QueueStamp(of: files) == seen
+      return try next.isIdle() && QueueStamp(of: files) == lastStamp
     } catch {
       return problem != nil
     }

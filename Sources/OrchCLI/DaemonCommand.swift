@@ -73,7 +73,7 @@ struct DaemonCommand: QueueCommand {
     let daemonLock = try context.workspace().daemonLock
     let heldLock = try acquire(daemonLock, in: context)
     let report = try DaemonReport(daemonLock, interval, in: context)
-    var wait = try ServiceWait(watching: tick.folders)
+    var wait = try ServiceWait(watching: tick.next.folders)
     var daemon = Daemon(options, source: report.source, clock: context.clock) { report.show($0) }
     let ending = daemon.run(&wait)
     _ = consume heldLock
@@ -151,12 +151,12 @@ final class DaemonReport {
         // Where a link may not be followed, the tick fails.
         if let notice = try? context.followQueue() { context.warn(notice) }
       },
-      next: { [self] () throws(EngineError) in
+      tick: { [self] () throws(EngineError) in
         context = context.refreshed(as: TickCommand.name)
         run = LoggedRun(context, isDeferred: true)
         return try currentTick()
       },
-      current: { [self] () throws(EngineError) in try currentTick() },
+      nextTick: { [self] () throws(EngineError) in try currentTick().next },
       problem: { [self] in
         context = context.refreshed(as: TickCommand.name)
         return context.settingProblems().first.map { .settings(SettingsError($0)) }

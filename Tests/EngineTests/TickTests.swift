@@ -65,7 +65,7 @@ import Testing
         staleTimeout: .seconds(60), dispatching: Dispatcher.Limits())
       #expect(outcome.problem == nil && outcome.reports.isEmpty && outcome.rescued.isEmpty)
       #expect(outcome.dispatched.claims.isEmpty && scene.events.warnings.isEmpty)
-      let isIdle = try tick(scene, workspace).isIdle()
+      let isIdle = try tick(scene, workspace).next.isIdle()
       #expect(isIdle)
     }
   }

@@ -1,0 +1,73 @@
+import Dispatching
+import Host
+import QueueModel
+import QueueStore
+
+/// When the next tick of a queue is due, and what a daemon watches until then.
+public struct NextTick: Sendable {
+  let queue: Queue
+  let workspace: Workspace
+
+  var now: QueueTime { queue.clock.now }
+
+  /// Whether the settings name a program for workers; `true` where they can't be read, so that the
+  /// dispatch reports the error.
+  var startsWork: Bool {
+    workspace.settings.problem != nil || workspace.settings.spawn.kind != .none
+  }
+
+  /// The files and folders of which one changes whenever a tick may have something to do; with a
+  /// missing program, also the files that may make it available.
+  var files: [String] {
+    storeFiles + ["\(workspace.home)/orch.json"] + ownFolders
+      + workspace.missingProgramFiles
+  }
+
+  /// The folders to watch for these changes; the sidecar, too, in which some of them are created.
+  public var folders: [String] {
+    var folders: [String] = []
+    let all =
+      storeFiles.map(Path.parent(of:)) + [workspace.home, workspace.sidecar] + ownFolders
+      + workspace.missingProgramFiles.map { Path.nearestExisting(from: Path.parent(of: $0)) }
+    for folder in all where !folders.contains(folder) { folders.append(folder) }
+    return folders
+  }
+
+  private var storeFiles: [String] { (queue.store as? any FileBacked)?.files ?? [] }
+
+  /// The inbox, and the folder of the worker records.
+  private var ownFolders: [String] { ["\(workspace.sidecar)/inbox", workspace.workers.path] }
+
+  /// The real time until a lease, backoff or timeout ends, and a tick may have something to do;
+  /// `nil` where none will.
+  ///
+  /// - Parameters:
+  ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
+  ///   - start: when the last tick began.
+  func timeToNextChange(
+    staleTimeout: Duration, since start: QueueTime
+  ) throws(EngineError) -> Duration? {
+    var context = try queue.context()
+    let now = context.now.epochSeconds
+    context.now = start
+    let moment = try queue.read { table in
+      try table.nextMoment(staleTimeout: staleTimeout, context: context)
+    }
+    // The limit is longer than any interval between ticks.
+    return moment.flatMap {
+      queue.clock.realDuration(of: .seconds(max(0, min($0 - now, 1_000_000))))
+    }
+  }
+
+  /// Whether no row is IN_PROGRESS.
+  func isIdle() throws(EngineError) -> Bool {
+    try queue.read { table in
+      var isIdle = true
+      try table.visit(.inProgress) { _ in
+        isIdle = false
+        return .enough
+      }
+      return isIdle
+    }
+  }
+}
