@@ -10,6 +10,7 @@ import SQLiteStore
 // What the use cases of the engine work with.
 
 extension CommandContext {
+  /// Returns a new queue, with store and settings as they are now.
   public func queue() throws -> Queue {
     try queue(lockTimeout: value(Settings.lockTimeout), queueSettings())
   }
@@ -32,7 +33,7 @@ extension CommandContext {
     let store = try store(lockTimeout: lockTimeout)
     return Queue(
       store: store, settings: settings, writability: writability, clock: try queueClock(),
-      caller: Caller(session: speaker, claimToken: claimToken), traceID: traceID,
+      caller: Caller(session: session, claimToken: claimToken), traceID: traceID,
       mirror: mirror(of: store), emit: { receiver.receive($0) },
       describe: { Messages.english.text(of: $0) })
   }
@@ -41,7 +42,7 @@ extension CommandContext {
   public func workspace() throws -> Workspace {
     Workspace(
       store: try storePath(), home: try home(), sidecar: try sidecarFolder(),
-      settings: settingsFileOfWorkspace(), queue: try? queuePath(), environment: environment)
+      settings: settingsFileOfWorkspace(), queuePath: try? queuePath(), environment: environment)
   }
 
   /// Starts supervisors that find the same queue and settings, without this command's session and
@@ -101,7 +102,7 @@ extension CommandContext {
   }
 
   private func policy() throws -> Policy {
-    var policy = chosenDatabase == nil ? Policy.forTable : .forDatabase
+    var policy = chosenDatabase == nil ? Policy() : .forDatabase
     policy.leaseSeconds = try value(Settings.leaseSeconds)
     policy.staleSeconds = try value(Settings.staleMinutes) * 60
     policy.maxAttempts = try value(Settings.maxAttempts)

@@ -64,7 +64,7 @@ extension CommandContext {
   /// The author of changes that no transition makes.
   private var author: Author {
     Author(
-      program: program, command: command, traceID: traceID, actor: speaker ?? CurrentProcess.actor)
+      program: program, command: command, traceID: traceID, actor: session ?? CurrentProcess.actor)
   }
 
   /// Creates an empty database.

@@ -66,7 +66,7 @@ public final class CommandContext {
 
 extension CommandContext {
   /// The session that runs the command; `nil` for a person.
-  public var speaker: String? {
+  public var session: String? {
     (shared.ownerSession ?? environment["ORCH_OWNER_SESSION"]).flatMap(CellText.value)
   }
 
@@ -76,8 +76,8 @@ extension CommandContext {
   /// The session that runs the command, for what only a session can do.
   ///
   /// - Throws: a usage error where no session is named.
-  public func namedSpeaker(for use: CommandError.SessionUse) throws -> String {
-    if let speaker { return speaker }
+  public func requiredSession(for use: CommandError.SessionUse) throws -> String {
+    if let session { return session }
     throw CommandError.usage(.noSession(use))
   }
 }

@@ -33,7 +33,7 @@ extension Decision {
   /// `nil` when there was nothing to pick.
   public var json: JSONValue? {
     switch self {
-    case .nothingPending: nil
+    case .unchanged: nil
     case .alreadySo(let item):
       [
         "id": .string(item.id), "from": .string(item.status.rawValue),

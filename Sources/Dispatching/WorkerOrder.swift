@@ -8,7 +8,7 @@ public struct WorkerOrder: Equatable, Sendable {
   /// The token of its claim.
   public var claimToken: String
   /// The number of its claim.
-  public var claim: Int
+  public var claimNumber: Int
   /// The session that the claim is leased to.
   public var label: String
   public var kind: Spawner.Kind
@@ -24,13 +24,14 @@ public struct WorkerOrder: Equatable, Sendable {
   public var graceSeconds: Int
 
   public init(
-    id: String, claimToken: String, claim: Int, label: String, kind: Spawner.Kind, argv: [String],
+    id: String, claimToken: String, claimNumber: Int, label: String, kind: Spawner.Kind,
+    argv: [String],
     folder: String, environment: [String: String], message: String, timeoutSeconds: Int,
     graceSeconds: Int
   ) {
     self.id = id
     self.claimToken = claimToken
-    self.claim = claim
+    self.claimNumber = claimNumber
     self.label = label
     self.kind = kind
     self.argv = argv
@@ -49,7 +50,7 @@ extension WorkerOrder {
       variables[name] = .string(value)
     }
     return [
-      "id": .string(id), "attempt": .string(claimToken), "claim": .integer(claim),
+      "id": .string(id), "attempt": .string(claimToken), "claim": .integer(claimNumber),
       "label": .string(label), "kind": .string(kind.rawValue),
       "argv": .array(argv.map(JSONValue.string)), "folder": .string(folder),
       "environment": .object(variables), "message": .string(message),
@@ -61,7 +62,7 @@ extension WorkerOrder {
   public init?(_ json: JSONValue) {
     guard let object = json.objectValue, let id = object["id"]?.stringValue,
       let claimToken = object["attempt"]?.stringValue, ItemID.isWellFormed(claimToken),
-      ItemID.isWellFormed(id), let claim = object["claim"]?.integerValue,
+      ItemID.isWellFormed(id), let claimNumber = object["claim"]?.integerValue,
       let label = object["label"]?.stringValue,
       let kind = object["kind"]?.stringValue.flatMap(Spawner.Kind.init), kind != .none,
       let argv = object["argv"]?.stringValues, !argv.isEmpty,
@@ -75,7 +76,8 @@ extension WorkerOrder {
       member.value.stringValue.map { (member.key, $0) }
     }
     self.init(
-      id: id, claimToken: claimToken, claim: claim, label: label, kind: kind, argv: argv,
+      id: id, claimToken: claimToken, claimNumber: claimNumber, label: label, kind: kind,
+      argv: argv,
       folder: folder, environment: Dictionary(environment) { $1 }, message: message,
       timeoutSeconds: timeout, graceSeconds: grace)
   }

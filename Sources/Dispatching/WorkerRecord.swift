@@ -15,7 +15,7 @@ public struct WorkerRecord: Equatable, Sendable {
   /// The seconds from `SIGTERM` to `SIGKILL`.
   public let graceSeconds: Int
   /// The digest of `orch.json` as it was before the worker could change it.
-  public let settings: String
+  public let settingsDigest: String
   /// The worker's process; `nil` before its start.
   public var worker: ProcessIdentity?
   /// `nil` while the worker runs, and where the supervisor was killed.
@@ -25,7 +25,7 @@ public struct WorkerRecord: Equatable, Sendable {
 
   public init(
     id: String, claimToken: String, store: String, label: String, supervisor: ProcessIdentity,
-    graceSeconds: Int, settings: String
+    graceSeconds: Int, settingsDigest: String
   ) {
     self.id = id
     self.claimToken = claimToken
@@ -33,7 +33,7 @@ public struct WorkerRecord: Equatable, Sendable {
     self.label = label
     self.supervisor = supervisor
     self.graceSeconds = graceSeconds
-    self.settings = settings
+    self.settingsDigest = settingsDigest
   }
 }
 
@@ -44,11 +44,11 @@ extension WorkerRecord {
       let store = object["store"]?.stringValue, let label = object["label"]?.stringValue,
       let supervisor = object["supervisor"].flatMap(ProcessIdentity.init),
       let grace = object["grace_seconds"]?.integerValue, (0...3600).contains(grace),
-      let settings = object["settings"]?.stringValue
+      let settingsDigest = object["settings"]?.stringValue
     else { return nil }
     self.init(
       id: id, claimToken: claimToken, store: store, label: label, supervisor: supervisor,
-      graceSeconds: grace, settings: settings)
+      graceSeconds: grace, settingsDigest: settingsDigest)
     worker = object["worker"].flatMap(ProcessIdentity.init)
     ending = object["ending"].flatMap(WorkerEnding.init)
     isSettled = object["settled"]?.boolValue ?? false
@@ -59,7 +59,7 @@ extension WorkerRecord {
       "id": .string(id), "attempt": .string(claimToken), "store": .string(store),
       "label": .string(label), "supervisor": supervisor.json,
       "grace_seconds": .integer(graceSeconds),
-      "settings": .string(settings),
+      "settings": .string(settingsDigest),
       "worker": worker?.json ?? .null, "ending": ending?.json ?? .null,
       "settled": .bool(isSettled),
     ]

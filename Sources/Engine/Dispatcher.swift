@@ -106,7 +106,9 @@ public struct Dispatcher: Sendable {
     return try queue.read { table in
       let changes = try Transition.dispatch(dispatch).decide(in: table, context: context).changes
       if !changes.isEmpty { return .changes(claims: !changes.claims.isEmpty) }
-      let idleReason = try dispatch.idleReason(in: table, context: context)
+      let idleReason = try WaitAnalysis(
+        maxWorkers: dispatch.maxWorkers, context: context
+      ).idleReason(in: table)
       return idleReason.map(Forecast.idleReason) ?? .nothing
     }
   }
@@ -132,7 +134,8 @@ public struct Dispatcher: Sendable {
       values[.messageFile] = path
     }
     return WorkerOrder(
-      id: item.id, claimToken: claim.token, claim: claim.number, label: label, kind: spawner.kind,
+      id: item.id, claimToken: claim.token, claimNumber: claim.number, label: label,
+      kind: spawner.kind,
       argv: Placeholder.fill(spawner.argv, with: values), folder: try workspace.projectRoot(),
       environment: ChildEnvironment.variables(
         from: workspace.environment, passing: spawner.env,

@@ -86,10 +86,9 @@ extension EngineError {
 
   /// Whether the row exists, but is malformed, or its id is not unique.
   var isOfUnreadableRow: Bool {
-    switch refusal {
-    case .malformedRow?, .repeatedID?: true
-    default: false
-    }
+    if case .malformedRow? = refusal { return true }
+    if case .repeatedID? = refusal { return true }
+    return false
   }
 
   /// Whether a retry will fail, too. A row that is unreadable now may be mended.

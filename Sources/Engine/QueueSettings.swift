@@ -3,7 +3,7 @@ public import QueueModel
 
 /// The settings of a queue. Source: `docs/cli.md`, "Settings".
 public struct QueueSettings: Equatable, Sendable {
-  /// The settings of the rules: `forTable` or `forDatabase`, changed by `orch.json`.
+  /// The settings of the rules: the defaults of the store, changed by `orch.json`.
   public var policy = Policy()
   /// The most rows that may be IN_PROGRESS.
   public var maxWorkers = 3

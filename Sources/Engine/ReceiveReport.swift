@@ -141,7 +141,7 @@ extension ReceiveReport {
     let named = message.id ?? Report(reading: message.text).id
     let row = row(of: named)
     report.id = message.id ?? (named == nil ? row?.id : nil)
-    report.claim = row?.claim?.number
+    report.claimNumber = row?.claim?.number
     return (report, (report.id ?? named) != nil)
   }
 
@@ -200,7 +200,7 @@ extension ReceiveReport {
     do throws(EngineError) {
       let worker = try worker(of: spooled)
       let id = try checked(report, of: named, isOfWorker: worker != nil)
-      if let worker, worker.settings != workspace.settingsDigest {
+      if let worker, worker.settingsDigest != workspace.settingsDigest {
         // A worker must not be judged by checks that it made itself.
         throw .settingsChanged(id: worker.id)
       }
@@ -256,7 +256,8 @@ extension ReceiveReport {
     let sender = Caller(session: spooled.session, claimToken: spooled.claimToken)
     let review = ReviewReport(queue: queue.called(by: sender), workspace: workspace)
     let outcome = try review(
-      report, of: id, by: .report(force: force), guardrail: guardrail, claim: spooled.claim)
+      report, of: id, by: .report(force: force), guardrail: guardrail,
+      claimNumber: spooled.claimNumber)
     if guardrail.action == .summarize {
       queue.warn(.longReport(id: id, tokens: guardrail.currentTokens))
     }

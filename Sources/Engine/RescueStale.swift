@@ -1,6 +1,7 @@
 public import QueueModel
 
-/// Use case: releases the rows whose worker is gone, or whose lease has ended.
+/// Use case: the watchdog. A row whose worker is gone, or whose lease has ended, becomes PENDING
+/// again, FAILED without attempts left, or BLOCKED after several claims without an outcome.
 public struct RescueStale: Sendable {
   private let queue: Queue
   private let workspace: Workspace

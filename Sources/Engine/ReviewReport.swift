@@ -39,14 +39,15 @@ public struct ReviewReport: Sendable {
   ///   - guardrail: the decision of the guardrails; where it blocks the row, the report isn't
   ///     judged.
   ///   - terms: options of the review.
-  ///   - claim: the number of the claim that the report is of; the row's own, for `nil`.
+  ///   - claimNumber: the number of the claim that the report is of; the row's own, for `nil`.
   public func callAsFunction(
-    _ report: Report, of id: String, by source: Transition.Review.ReviewSource,
-    guardrail: GuardDecision? = nil, _ terms: Terms = Terms(), claim: Int? = nil
+    _ report: Report, of id: String, by source: Transition.Review.Source,
+    guardrail: GuardDecision? = nil, _ terms: Terms = Terms(), claimNumber: Int? = nil
   ) throws(EngineError) -> ReviewOutcome {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
-    let seen = Transition.Review.Seen(status: item.status, claim: claim ?? item.claim?.number)
+    let seen = Transition.Review.Seen(
+      status: item.status, claimNumber: claimNumber ?? item.claim?.number)
     try check(item, seen, source)
     if let guardrail, guardrail.action == .block {
       var transition = Transition.Review(id: id, by: source, .init(guardrail: guardrail))
@@ -62,14 +63,14 @@ public struct ReviewReport: Sendable {
         criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
         maxAttempts: terms.maxAttempts)
       let settings = try queue.settings.get()
-      transition.usualAttempts = settings.review.maxRetries
+      transition.defaultMaxAttempts = settings.review.maxRetries
       transition.seen = seen
       do {
         let decision = try queue.perform(.review(transition))
         if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }
         return ReviewOutcome(
           of: id, decision, check: check, guardrail: guardrail,
-          limit: transition.limit(of: item, usual: settings.policy.maxAttempts))
+          limit: transition.attemptLimit(of: item, default: settings.policy.maxAttempts))
       } catch {
         guard case .criteriaChanged(_, let now)? = error.refusal else { throw error }
         criteria = now
@@ -100,7 +101,7 @@ public struct ReviewReport: Sendable {
   /// Refuses early what the rules would refuse in the end, because judging may start programs and
   /// write evidence. The verdict of a finished row may be requested again.
   private func check(
-    _ item: QueueItem, _ seen: Transition.Review.Seen, _ source: Transition.Review.ReviewSource
+    _ item: QueueItem, _ seen: Transition.Review.Seen, _ source: Transition.Review.Source
   ) throws(EngineError) {
     if source == .review, item.status.isFinished, item.hasVerdict { return }
     var transition = Transition.Review(id: item.id, by: source, .init())

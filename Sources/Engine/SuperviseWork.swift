@@ -44,7 +44,8 @@ public struct SuperviseWork: Sendable {
     guard let process = ProcessIdentity.current else { throw .noProcessTable }
     let record = WorkerRecord(
       id: order.id, claimToken: order.claimToken, store: workspace.storeName, label: order.label,
-      supervisor: process, graceSeconds: order.graceSeconds, settings: workspace.settingsDigest)
+      supervisor: process, graceSeconds: order.graceSeconds,
+      settingsDigest: workspace.settingsDigest)
     try workers.save(record)
     // Two workers must not change the same files.
     try EndWorkers(queue: queue, workspace: workspace)(of: order.id)

@@ -15,11 +15,11 @@ struct WorkerRegistry: Sendable {
     for record in try workspace.allRecords() {
       switch record.state {
       case .running: workers.alive.insert(record.claimToken)
-      case .ended, .elsewhere: workers.uncertain.insert(record.claimToken)
+      case .ended, .elsewhere: workers.undecided.insert(record.claimToken)
       // Its report decides, once it is routed.
       case .killed:
         if try reports.hasReport(of: record.claimToken) {
-          workers.uncertain.insert(record.claimToken)
+          workers.undecided.insert(record.claimToken)
         }
       }
     }

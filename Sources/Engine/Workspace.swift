@@ -14,7 +14,7 @@ public struct Workspace: Sendable {
   public let sidecar: String
   let settings: SettingsFile
   /// The queue file, which trust leaves out because it changes all the time; `nil` for none.
-  let queue: String?
+  let queuePath: String?
   /// The variables that programs get theirs from.
   public let environment: Environment
 
@@ -34,13 +34,13 @@ public struct Workspace: Sendable {
 
   public init(
     store: String, home: String, sidecar: String, settings: SettingsFile = SettingsFile(),
-    queue: String? = nil, environment: Environment
+    queuePath: String? = nil, environment: Environment
   ) {
     self.store = store
     self.home = home
     self.sidecar = sidecar
     self.settings = settings
-    self.queue = queue
+    self.queuePath = queuePath
     self.environment = environment
   }
 
@@ -73,7 +73,8 @@ extension Workspace {
   public func workerLog(of order: WorkerOrder) -> WorkerLog? {
     guard let model = try? FileStatus(of: store) else { return nil }
     return try? WorkerLog(
-      in: Path.join(home, "logs/workers"), name: "\(order.id)-\(order.claim).log", like: model)
+      in: Path.join(home, "logs/workers"), name: "\(order.id)-\(order.claimNumber).log", like: model
+    )
   }
 }
 
@@ -113,7 +114,7 @@ extension Workspace {
   public func trust() throws(EngineError) -> Trust {
     Trust(
       home: home, root: try namedRoot(), settings: settings.bytes ?? [],
-      programs: settings.programs, queue: queue, environment: environment)
+      programs: settings.programs, queue: queuePath, environment: environment)
   }
 
   /// Whether programs, and folders outside home, may be used.

@@ -99,7 +99,7 @@ extension Decision {
   /// The decision with the lines that its rows have afterwards.
   fileprivate func placed(in document: QueueDocument) -> Decision {
     switch self {
-    case .nothingPending, .alreadySo: self
+    case .unchanged, .alreadySo: self
     case .change(let change): .change(change.placed(inLine: document.lineNumber(after: change)))
     case .changes(let changes): .changes(changes.placed(in: document))
     }

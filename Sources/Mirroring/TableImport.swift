@@ -42,7 +42,7 @@ struct TableImport {
     let isNew = entry == nil && database != nil
     let isChanged = isNew ? try connection.hasEvents(of: item.id) : false
     let result = RowImport(
-      file, database: database, mirror: entry?.row, isChanged: isChanged, force: force)
+      file, database: database, agreed: entry?.row, isChanged: isChanged, force: force)
     switch (result, stored?.item) {
     case (.agreed, let stored?):
       report.rows += 1

@@ -31,9 +31,9 @@ struct AssignCommand: TransitionCommand {
   var endsWorker: Bool { force }
 
   func perform(in context: CommandContext) throws -> Decision {
-    let speaker = try context.namedSpeaker(for: .newOwner)
+    let session = try context.requiredSession(for: .newOwner)
     return try context.queue().perform(
-      .assign(id: id, to: speaker, from: from, force: force))
+      .assign(id: id, to: session, from: from, force: force))
   }
 
   func text(for item: QueueItem) -> String? {

@@ -9,7 +9,7 @@ import ReviewerGate
 struct Briefing {
   let state: SessionState
   /// The agent's session; `nil` where none is named.
-  let speaker: String?
+  let session: String?
   let counts: [Status: Int]
   let runningItems: [QueueItem]
   let preview: PickPreview
@@ -74,7 +74,7 @@ struct Briefing {
     }
   }
 
-  private var name: String { speaker.map { " are \($0.shortened(toBytes: 40)) and" } ?? "" }
+  private var name: String { session.map { " are \($0.shortened(toBytes: 40)) and" } ?? "" }
 
   /// The first criteria; `orch show` has the others.
   private func criteria(of item: QueueItem, _ width: Int) -> [String] {
@@ -182,7 +182,7 @@ extension Briefing {
       case .over(let id, let end): ("over", id, Messages.english.text(of: end, ofRow: id))
       }
     return [
-      "session": JSONValue(speaker), "state": .string(state), "id": JSONValue(id),
+      "session": JSONValue(session), "state": .string(state), "id": JSONValue(id),
       "reason": JSONValue(reason),
     ]
   }

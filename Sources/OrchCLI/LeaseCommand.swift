@@ -49,7 +49,7 @@ struct LeaseCommand: QueueCommand {
   var itemID: String? { id }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    _ = try context.namedSpeaker(for: .lease)
+    _ = try context.requiredSession(for: .lease)
     let decision = try context.queue().perform(.lease(.init(id: id, try request())))
     guard let item = decision.item else { return .success }
     try context.print(json(decision, item), or: text(item))

@@ -80,7 +80,7 @@ struct PrimeCommand: QueueCommand {
     }
     let describe = DescribeSession(queue: try context.queue())
     let briefing = Briefing(
-      state: try describe(assigned: assigned(context), in: snapshot), speaker: context.speaker,
+      state: try describe(assigned: assigned(context), in: snapshot), session: context.session,
       counts: snapshot.counts, runningItems: snapshot.itemsInProgress,
       preview: try describe.nextPick(in: snapshot, explaining: Self.explained),
       options: options(in: context))

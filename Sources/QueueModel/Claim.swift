@@ -8,31 +8,31 @@ public struct Claim: Equatable, Sendable {
   public let madeAt: Int
   public var lease: Lease?
   /// How many claims of the row, one after the other, ended without any outcome.
-  public var lost: Int
+  public var lostCount: Int
   /// Whether it was made for a worker that orch itself starts.
   public let isForWorker: Bool
 
   public init(
-    number: Int, nonce: String, madeAt: Int, lease: Lease? = nil, lost: Int = 0,
+    number: Int, nonce: String, madeAt: Int, lease: Lease? = nil, lostCount: Int = 0,
     isForWorker: Bool = false
   ) {
     self.number = number
     self.nonce = nonce
     self.madeAt = madeAt
     self.lease = lease
-    self.lost = lost
+    self.lostCount = lostCount
     self.isForWorker = isForWorker
   }
 
-  /// A claim that is made now, or that was made by hand at `madeAt`.
+  /// A new claim. It is made now, or at `madeAt` where the row was claimed by hand then.
   init(
     _ number: Int, _ context: TransitionContext, madeAt: Int? = nil, lease: Lease? = nil,
-    lost: Int = 0, isForWorker: Bool = false
+    lostCount: Int = 0, isForWorker: Bool = false
   ) {
     self.init(
       number: number, nonce: context.nonce(ofClaim: number),
       madeAt: madeAt ?? context.now.epochSeconds,
-      lease: lease, lost: lost, isForWorker: isForWorker)
+      lease: lease, lostCount: lostCount, isForWorker: isForWorker)
   }
 
   /// The token by which a worker shows that it works for this claim, and no other: `17-3fa92c`.
@@ -85,7 +85,7 @@ extension QueueItem {
   mutating func dropLease() {
     claim?.lease = nil
     // A row that is not IN_PROGRESS has a claim for its lease alone.
-    if status != .inProgress, claim?.lost == 0 { claim = nil }
+    if status != .inProgress, claim?.lostCount == 0 { claim = nil }
   }
 
   /// Gives row and lease to another session; a lease that has ended begins anew.
@@ -127,7 +127,7 @@ extension QueueItem {
   func checkLease(
     _ action: Refusal.Action, _ context: TransitionContext
   ) throws(Refusal) {
-    guard let caller = context.caller, let lease = claim?.lease,
+    guard let caller = context.session, let lease = claim?.lease,
       lease.excludes(caller, at: context.now)
     else { return }
     throw .leased(self, lease, action: action, now: context.now)
@@ -194,7 +194,7 @@ extension Claim {
   /// Whether the claim has to be kept beside the table: the row is IN_PROGRESS or leased, or claims
   /// of it were lost.
   public func mustBeKept(for item: QueueItem) -> Bool {
-    item.status == .inProgress || lease != nil || lost > 0
+    item.status == .inProgress || lease != nil || lostCount > 0
   }
 
   /// The claim without a lease that contradicts the row.

@@ -17,21 +17,21 @@ public enum RowImport: Equatable, Sendable {
   /// - Parameters:
   ///   - file: the row of the table.
   ///   - database: the row of the database; `nil` where it has none.
-  ///   - mirror: the row when both last agreed; `nil` where they never did.
-  ///   - isChanged: for a row without `mirror`, whether the database's history has a change of it.
+  ///   - agreed: the row when both last agreed; `nil` where they never did.
+  ///   - isChanged: for a row without `agreed`, whether the database's history has a change of it.
   ///   - force: takes the table's row in any case.
   public init(
-    _ file: ItemFields, database: ItemFields?, mirror: ItemFields?, isChanged: Bool,
+    _ file: ItemFields, database: ItemFields?, agreed: ItemFields?, isChanged: Bool,
     force: Bool
   ) {
     guard let database else {
-      self = mirror == nil || force ? .added : .gone
+      self = agreed == nil || force ? .added : .gone
       return
     }
     let fields = file.differing(from: database)
     if fields.isEmpty {
       self = .agreed
-    } else if force || (mirror.map { $0 == database } ?? !isChanged) {
+    } else if force || (agreed.map { $0 == database } ?? !isChanged) {
       self = .changed(fields)
     } else {
       self = .kept(fields)
@@ -57,17 +57,17 @@ public struct RowRendering: Equatable, Sendable {
   /// - Parameters:
   ///   - file: the row of the table.
   ///   - database: the row of the database.
-  ///   - mirror: the row when both last agreed; `nil` where they never did.
-  public init(_ file: ItemFields, database: ItemFields, mirror: ItemFields?) {
+  ///   - agreed: the row when both last agreed; `nil` where they never did.
+  public init(_ file: ItemFields, database: ItemFields, agreed: ItemFields?) {
     let differing = file.differing(from: database)
-    let edited = mirror.map { mirror in differing.filter { file[$0] != mirror[$0] } } ?? []
+    let edited = agreed.map { agreed in differing.filter { file[$0] != agreed[$0] } } ?? []
     taken = edited.filter(\.isFreeToEdit)
     refused = edited.filter { !$0.isFreeToEdit }
     var row = database
     for field in taken { row[field] = file[field] }
-    if taken.contains(.notes), let mirror {
+    if taken.contains(.notes), let agreed {
       var notes = Notes(row[.notes] ?? "")
-      notes.keepControl(of: Notes(database[.notes] ?? ""), since: Notes(mirror[.notes] ?? ""))
+      notes.keepControl(of: Notes(database[.notes] ?? ""), since: Notes(agreed[.notes] ?? ""))
       row[.notes] = notes.text.isEmpty ? nil : notes.text
     }
     self.row = row

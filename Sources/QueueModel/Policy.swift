@@ -1,4 +1,4 @@
-/// How long work may take, and how often it is tried again.
+/// How long work may take, and how often it is tried again; the defaults are those for a table.
 /// Source: `docs/storage.md`, "Attempts" and "Claims and leases".
 public struct Policy: Equatable, Sendable {
   /// The length of a lease after a heartbeat.
@@ -26,9 +26,6 @@ public struct Policy: Equatable, Sendable {
   public var retryMode = RetryMode.immediate
 
   public init() {}
-
-  /// The defaults for a table.
-  public static let forTable = Policy()
 
   /// The defaults for a database.
   public static let forDatabase: Policy = {

@@ -13,9 +13,9 @@ public protocol QueueTable {
   /// Whether any row, well-formed or not, has `id`.
   func contains(_ id: String) throws -> Bool
 
-  /// Visits the well-formed rows with `status`, by priority, then by place, until `visit` returns
+  /// Visits the well-formed rows with `status`, by priority, then by place, until `body` returns
   /// `.enough` or throws.
-  func visit(_ status: Status, _ visit: (QueueItem) throws -> Visit) throws
+  func visit(_ status: Status, _ body: (QueueItem) throws -> Visit) throws
 
   /// The ids of the rows that wait for `id`, whatever their status.
   func rows(waitingFor id: String) throws -> [String]
@@ -53,7 +53,7 @@ extension QueueTable {
   }
 }
 
-/// Whether a visitor wants more rows.
+/// What the body of `QueueTable.visit` wants after a row: more rows, or none.
 public enum Visit: Equatable, Sendable { case more, enough }
 
 /// A row that no command changes until it is mended.

@@ -1,8 +1,7 @@
-/// A moment on the queue's own clock: minutes at a fixed offset from UTC, which
-/// cells write as `YYYY-MM-DD HH:MM`.
+/// A moment on the queue's own clock: a second, at a fixed offset from UTC. Cells have its minute, as
+/// `YYYY-MM-DD HH:MM`.
 ///
-/// The offset is a setting (`ORCH_TZ_OFFSET`, hours; 9 is Korean time), so a
-/// text is only half of a time.
+/// The offset is a setting (`ORCH_TZ_OFFSET`, hours; 9 is Korean time), and not part of that text.
 public struct QueueTime: Equatable, Comparable, Sendable {
   /// Seconds since 1970-01-01 00:00 UTC.
   public let epochSeconds: Int
@@ -13,8 +12,7 @@ public struct QueueTime: Equatable, Comparable, Sendable {
     (self.epochSeconds, self.offset) = (epochSeconds, offset)
   }
 
-  /// Reads `YYYY-MM-DD HH:MM`; `nil` for anything else, a day that no month has
-  /// included.
+  /// Reads `YYYY-MM-DD HH:MM`; `nil` for anything else, also for a day that the month does not have.
   public init?(_ text: String, offset: Int) {
     let bytes = Array(text.utf8)
     guard bytes.count == 16, bytes[4] == dash, bytes[7] == dash, bytes[10] == space,

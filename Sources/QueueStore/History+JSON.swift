@@ -127,7 +127,7 @@ extension Verdict.Unmet {
 }
 
 extension ReportFindings {
-  /// The findings of a journal line; `nil` for none.
+  /// The findings among the members of a journal line; `nil` for none.
   package init?(_ object: JSONObject) {
     self.init(
       guardrail: GuardDecision(object[Event.guardrail.rawValue]),
@@ -137,12 +137,7 @@ extension ReportFindings {
 
   /// The findings of a database's event; `nil` for an event of another type.
   package init?(_ payload: JSONObject, ofType type: String) {
-    switch Event(rawValue: type) {
-    case .guardrail: self.init(guardrail: GuardDecision(.object(payload)))
-    case .reviewGate: self.init(verdict: Verdict(.object(payload)))
-    default: return nil
-    }
-    if guardrail == nil, verdict == nil { return nil }
+    self.init([type: .object(payload)])
   }
 }
 

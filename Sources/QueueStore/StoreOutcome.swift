@@ -5,8 +5,9 @@ public import QueueModel
 public struct StoreOutcome<Value> {
   public var value: Value
   public var warnings: StoreWarnings
-  /// Whether the history has a new entry. External edits are recorded also where the operation
-  /// itself changes nothing.
+  /// Whether the store wrote a change that a mirror has to copy: in a file, a new entry of the
+  /// history, also of an external edit where the operation itself changes nothing; in a database, any
+  /// change, also a heartbeat.
   public var isRecorded: Bool
 
   public init(_ value: Value, warnings: StoreWarnings = .init(), isRecorded: Bool = false) {
@@ -31,7 +32,7 @@ public struct StoreFailure: Error, Equatable {
   }
 }
 
-/// What a store warns of, beside an answer or an error.
+/// All warnings of a store that come with one answer or error.
 public struct StoreWarnings: Equatable, Sendable {
   /// In the order in which they are printed.
   public var notices: [StoreNotice]
@@ -49,7 +50,7 @@ public struct StoreWarnings: Equatable, Sendable {
   }
 }
 
-/// What a store warns of, beside an answer or an error.
+/// One warning of a store.
 public enum StoreNotice: Equatable, Sendable {
   /// `queue` is the name of the queue file.
   case file(FileNotice, queue: String)
@@ -65,7 +66,7 @@ public enum StoreNotice: Equatable, Sendable {
   }
 }
 
-/// What a queue file's store warns of.
+/// A warning of a queue file's store.
 public enum FileNotice: Equatable, Sendable {
   /// There is no journal, but a file that a journal would have named; it was kept.
   case keptWithoutJournal(String)
@@ -111,7 +112,7 @@ public enum FileNotice: Equatable, Sendable {
   }
 }
 
-/// What a database's store warns of.
+/// A warning of a database's store.
 public enum DatabaseNotice: Equatable, Sendable {
   /// The write-ahead log can't be read, because the folder may not be written.
   case readWithoutLatestChanges

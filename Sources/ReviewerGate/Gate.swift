@@ -44,7 +44,8 @@ private struct Judging {
 
   var result: GateResult {
     let findings = checklist.indices.map {
-      CriterionFinding(text: checklist[$0], outcome: outcome(of: $0).considering(opinions[$0]))
+      CriterionFinding(
+        text: checklist[$0], outcome: outcome(ofCriterion: $0).considering(opinions[$0]))
     }
     let waiting = findings.compactMap(\.outcome.whyApproval)
     let unmet = findings.indices.filter { !findings[$0].outcome.isMet }.map {
@@ -69,16 +70,16 @@ private struct Judging {
 
   // MARK: Criteria
 
-  private func outcome(of place: Int) -> CriterionFinding.Outcome {
-    switch proofs[place] {
+  private func outcome(ofCriterion index: Int) -> CriterionFinding.Outcome {
+    switch proofs[index] {
     case .proved(let found): return .proved(found)
     case .failed(let reason): return .disproved(reason)
     case .needsApproval(let why): return .needsApproval(why)
     case .notRun, nil: break
     }
-    if let claim = claims.claims[place] { return outcome(of: claim, on: checklist[place]) }
+    if let claim = claims.claims[index] { return outcome(of: claim, on: checklist[index]) }
     if report.isStopped, !report.claimLines.isEmpty { return .absent }
-    return prose.quotation(covering: checklist[place]).map { .reported($0) } ?? .absent
+    return prose.quotation(covering: checklist[index]).map { .reported($0) } ?? .absent
   }
 
   private func outcome(of claim: CriterionClaim, on criterion: String) -> CriterionFinding.Outcome {

@@ -101,7 +101,7 @@ package struct ChangeWriter {
   package static func claimValues(_ claim: Claim?) -> [(any Bindable)?] {
     [
       claim?.lease?.owner, claim?.lease?.expiresAt, claim?.lease?.hasHeartbeat == false ? 0 : 1,
-      claim?.number, claim?.nonce, claim?.madeAt, claim?.lost ?? 0,
+      claim?.number, claim?.nonce, claim?.madeAt, claim?.lostCount ?? 0,
       claim?.isForWorker ?? false ? 1 : 0,
     ]
   }

@@ -82,7 +82,7 @@ extension Claim {
     guard lease != nil || !row.isNull(15) else { return nil }
     self.init(
       number: row.int(15), nonce: row.text(16), madeAt: row.int(17), lease: lease,
-      lost: row.int(18), isForWorker: row.int(19) != 0)
+      lostCount: row.int(18), isForWorker: row.int(19) != 0)
   }
 }
 

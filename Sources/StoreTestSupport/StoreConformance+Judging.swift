@@ -24,7 +24,7 @@ extension StoreConformance {
 
   private static func judged(
     _ name: String, _ findings: ReportFindings, on item: QueueItem = item(.inProgress),
-    by source: Transition.Review.ReviewSource = .report(force: false), to row: QueueItem,
+    by source: Transition.Review.Source = .report(force: false), to row: QueueItem,
     history: [String], found: [ReportFindings]
   ) -> Case {
     Case(testDescription: "judge: \(name)", items: [item] + bystanders) { scene in

@@ -103,7 +103,7 @@ extension StoreConformance {
   // MARK: History
 
   static let histories: [Case] = [
-    Case(testDescription: "history: one store, several speakers", items: mixture) { scene in
+    Case(testDescription: "history: one store, several actors", items: mixture) { scene in
       for (id, actor) in [("C", "ann"), ("F", "bob"), ("E", "")] {
         let context = TransitionContext(session: "s1", now: now, actor: actor)
         _ = try scene.store.perform(.replan(id: id, reason: "r", force: true), context: context)

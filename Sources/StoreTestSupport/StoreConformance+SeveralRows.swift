@@ -75,7 +75,7 @@ extension StoreConformance {
         "B: claim 2, orch-b until 2026-01-31 19:30, worker",
       ]
       try scene.expectClaims(claims)
-      for workers in [nil, KnownWorkers(alive: ["1-000000"], uncertain: ["2-000000"])] {
+      for workers in [nil, KnownWorkers(alive: ["1-000000"], undecided: ["2-000000"])] {
         try scene.perform(
           .rescue(staleTimeout: .seconds(60), workers: workers), session: nil, at: time(600))
         try scene.expectClaims(claims)

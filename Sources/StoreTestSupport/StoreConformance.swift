@@ -66,7 +66,7 @@ struct ConformanceScene {
   let store: any QueueStore
   let open: @Sendable () throws -> any QueueStore
   let wording: @Sendable (Refusal) -> String
-  var policy = Policy.forTable
+  var policy = Policy()
 
   /// The answer of the store: the decision with its rows, or the refusal.
   func answer(
@@ -150,7 +150,7 @@ extension Decision {
   /// The decision with the rows that it names.
   fileprivate var text: String {
     switch self {
-    case .nothingPending: "nothing pending"
+    case .unchanged: "nothing pending"
     case .alreadySo(let item): "already so: \(item.rowText)"
     case .change(let change): change.text
     case .changes(let changes): changes.map(\.text).joined(separator: "\n")
@@ -196,7 +196,7 @@ extension QueueItem {
         + (lease.hasHeartbeat ? ", beats" : "")
     }
     return "\(id): claim \(claim.number)\(lease ?? "")"
-      + (claim.lost > 0 ? ", lost \(claim.lost)" : "")
+      + (claim.lostCount > 0 ? ", lost \(claim.lostCount)" : "")
       + (claim.isForWorker ? ", worker" : "")
   }
 }

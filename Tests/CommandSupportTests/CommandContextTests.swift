@@ -118,15 +118,15 @@ import Testing
     ("", "s2", nil), (nil, "", nil), (" a|b\n", nil, "a/b"),
   ])
   func `the session comes from the option, then from the variable`(
-    _ option: String?, variable: String?, speaker: String?
+    _ option: String?, variable: String?, session: String?
   ) throws {
     try withScene([]) { scene in
       var scene = scene
       scene.environment["ORCH_OWNER_SESSION"] = variable
       let context = scene.context { $0.ownerSession = option }
-      #expect(context.speaker == speaker)
+      #expect(context.session == session)
       let rules = try context.transitionContext()
-      #expect(rules.session == speaker)
+      #expect(rules.session == session)
       #expect(rules.now.iso8601 == "2026-01-31T18:00:12+09:00")
     }
   }

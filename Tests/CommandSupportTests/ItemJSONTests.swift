@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test(arguments: [
-    Case(testDescription: "nothing", decision: .nothingPending, text: nil, item: nil),
+    Case(testDescription: "nothing", decision: .unchanged, text: nil, item: nil),
     Case(
       testDescription: "a row that is so", decision: .alreadySo(bare),
       text: #"{"id":"A","from":"PENDING","to":"PENDING","item":\#(bareText)}"#, item: bare),

@@ -8,7 +8,7 @@ import Testing
   private func record(_ claimToken: String = "7-abcdef") throws -> WorkerRecord {
     WorkerRecord(
       id: "A", claimToken: claimToken, store: "QUEUE.md", label: "orch-a",
-      supervisor: try #require(ProcessIdentity.current), graceSeconds: 10, settings: "ab")
+      supervisor: try #require(ProcessIdentity.current), graceSeconds: 10, settingsDigest: "ab")
   }
 
   @Test func `what is kept is read again, until it is removed`() throws {
@@ -60,7 +60,7 @@ import Testing
     func state(_ supervisor: ProcessIdentity, _ ending: WorkerEnding?) -> WorkerRecord.State {
       var record = WorkerRecord(
         id: "A", claimToken: "7-abcdef", store: "q", label: "l", supervisor: supervisor,
-        graceSeconds: 1, settings: "ab")
+        graceSeconds: 1, settingsDigest: "ab")
       record.ending = ending
       return record.state
     }

@@ -7,7 +7,7 @@ import TestSupport
 
 @testable import Engine
 
-/// A queue in memory, as one speaker works on it, with a clock that only moves when asked.
+/// A queue in memory, as one caller works on it, with a clock that only moves when asked.
 struct EngineScene: Sendable {
   let store: MemoryStore
   let clock = FakeClock()

@@ -41,7 +41,7 @@ import Testing
     let done = try queue.changing(id) { $0.status = .done }
     #expect(done.isSame(header + row.replacing("PENDING", with: "DONE") + "\n"))
     let context = TransitionContext(session: "s", now: QueueTime(epochSeconds: 0, offset: 0))
-    #expect(try Transition.pick(id: nil).decide(in: queue, context: context) == .nothingPending)
+    #expect(try Transition.pick(id: nil).decide(in: queue, context: context) == .unchanged)
     #expect(throws: Refusal.illFormedID(id)) {
       try Transition.pick(id: id).decide(in: queue, context: context)
     }

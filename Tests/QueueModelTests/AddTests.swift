@@ -97,7 +97,7 @@ import Testing
   @Test func `no rows are none`() throws {
     let context = TransitionContext(session: nil, now: now)
     let nothing = Transition.addAll([], inSequence: true)
-    #expect(try nothing.decide(in: MemoryTable(), context: context) == .nothingPending)
+    #expect(try nothing.decide(in: MemoryTable(), context: context) == .unchanged)
   }
 
   struct Case: CustomTestStringConvertible {

@@ -108,7 +108,7 @@ import Testing
       "\(change.id) " + (change.after?.claim.map { "\($0.number)" } ?? change.event.rawValue)
     }
     #expect(claims == queue.claims)
-    if queue.claims.isEmpty { #expect(decision == .nothingPending) }
+    if queue.claims.isEmpty { #expect(decision == .unchanged) }
   }
 
   @Test func `a dispatching session owns the claimed row until it is assigned`() {
@@ -135,7 +135,7 @@ import Testing
     #expect(
       try dispatch.decide(in: table, context: context("d")).changes.map(\.id) == ["a.1", "a_1"])
     let running = MemoryTable([.sample("a.1", .inProgress, owner: "s"), .sample("A-1")])
-    #expect(try dispatch.decide(in: running, context: context("d")) == .nothingPending)
+    #expect(try dispatch.decide(in: running, context: context("d")) == .unchanged)
   }
 }
 

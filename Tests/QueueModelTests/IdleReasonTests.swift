@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct IdleReasonTests {
   private static func message(_ items: [QueueItem], maxWorkers: Int = 3) -> String? {
-    let idleReason = try? Transition.Dispatch(maxWorkers: maxWorkers, limit: 1).idleReason(
-      in: MemoryTable(items), context: TransitionContext(session: "dispatcher", now: now))
-    return idleReason?.message
+    let context = TransitionContext(session: "dispatcher", now: now)
+    let analysis = WaitAnalysis(maxWorkers: maxWorkers, context: context)
+    return (try? analysis.idleReason(in: MemoryTable(items)))?.message
   }
 
   private static func running(_ ids: String..., owner: String? = "w") -> [QueueItem] {

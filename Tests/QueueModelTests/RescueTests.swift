@@ -156,11 +156,11 @@ import Testing
       testDescription: "alive, long after its time", workers: .init(alive: [token]), after: 90_000,
       isTakenBack: false),
     Case(
-      testDescription: "started elsewhere, within its time", workers: .init(uncertain: [token]),
+      testDescription: "started elsewhere, within its time", workers: .init(undecided: [token]),
       isTakenBack: false),
     Case(
       testDescription: "started elsewhere, and its time is over",
-      workers: .init(uncertain: [token]), after: 4800, isTakenBack: true),
+      workers: .init(undecided: [token]), after: 4800, isTakenBack: true),
     Case(
       testDescription: "the worker of another claim is alive",
       workers: .init(alive: ["6-abcdef", "7-000000"]), isTakenBack: true),

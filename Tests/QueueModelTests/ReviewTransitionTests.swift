@@ -5,7 +5,7 @@ import Testing
 /// What becomes of rows whose report was judged.
 @Suite struct ReviewTransitionTests {
   private func judge(
-    _ source: Transition.Review.ReviewSource, guardrail: GuardDecision? = nil,
+    _ source: Transition.Review.Source, guardrail: GuardDecision? = nil,
     _ verdict: Verdict? = nil, attempts: Int? = nil, limit: Int? = nil
   ) -> Transition {
     .review(
@@ -222,7 +222,7 @@ import Testing
     _ status: Status, _ claim: Int?, _ expected: String
   ) {
     var judge = Transition.Review(id: "A", by: .review, .init(verdict: .sample(.pass)))
-    judge.seen = .init(status: status, claim: claim)
+    judge.seen = .init(status: status, claimNumber: claim)
     let outcome = Transition.review(judge).outcome(for: item().claimed(8, by: "s1"), session: nil)
     #expect(outcome.hasPrefix(expected), "\(outcome)")
   }

@@ -46,7 +46,7 @@ private func row(_ task: String, _ status: String = "PENDING") -> ItemFields {
   func `a row is imported unless the database changed it`(_ test: Case) {
     func decide(_ force: Bool) -> RowImport {
       RowImport(
-        test.file, database: test.database, mirror: test.mirror, isChanged: test.isChanged,
+        test.file, database: test.database, agreed: test.mirror, isChanged: test.isChanged,
         force: force)
     }
     #expect(decide(false) == test.result)
@@ -75,7 +75,7 @@ private func row(_ task: String, _ status: String = "PENDING") -> ItemFields {
       taken: [ItemFields.Field], refused: [ItemFields.Field], changed: [ItemFields.Field]
     )
   ) {
-    let result = RowRendering(test.file, database: test.database, mirror: test.mirror)
+    let result = RowRendering(test.file, database: test.database, agreed: test.mirror)
     #expect(result.row == test.both)
     #expect(result.taken == test.taken)
     #expect(result.refused == test.refused)
@@ -104,7 +104,7 @@ private func row(_ task: String, _ status: String = "PENDING") -> ItemFields {
     _ number: Int, _ owner: String? = nil, until end: Int = 100, lost: Int = 0
   ) -> Claim {
     let lease = owner.map { Lease(owner: $0, expiresAt: end, hasHeartbeat: true) }
-    return Claim(number: number, nonce: "abc", madeAt: 1, lease: lease, lost: lost)
+    return Claim(number: number, nonce: "abc", madeAt: 1, lease: lease, lostCount: lost)
   }
 
   private static func item(_ status: Status, _ owner: String? = nil) -> QueueItem {

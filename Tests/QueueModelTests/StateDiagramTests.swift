@@ -90,7 +90,7 @@ import Testing
       var item = QueueItem.sample("A", status, owner: status == .pending ? nil : "s1", notes: "x")
       situation(&item)
       let table = MemoryTable([item, .sample("D", .done, notes: "idempotency_key=k")])
-      let policy = item.record == nil ? Policy.forTable : .forDatabase
+      let policy = item.record == nil ? Policy() : .forDatabase
       for session in ["s1", "s2"] {
         if let end = changed(by: transition, in: table, policy, session) {
           ends.insert(end.status.rawValue)
@@ -107,7 +107,7 @@ import Testing
 
   /// The row with other cells: no lease moves a row.
   private static func changed(
-    by transition: Transition, in table: MemoryTable, _ policy: Policy = .forTable,
+    by transition: Transition, in table: MemoryTable, _ policy: Policy = Policy(),
     _ session: String = "s1"
   ) -> QueueItem? {
     var context = context(session)

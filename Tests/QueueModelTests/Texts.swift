@@ -18,7 +18,7 @@ extension Transition {
     do {
       let context = TransitionContext(session: session, now: now)
       return switch try decision(in: table, context) {
-      case .nothingPending: "nothing pending"
+      case .unchanged: "nothing pending"
       case .alreadySo(let item): "\(item.id) is already so"
       case .change(let change): change.after?.summary ?? "gone"
       case .changes(let changes):
@@ -61,7 +61,7 @@ extension QueueItem {
     let end = seconds.map { now.epochSeconds + $0 } ?? 0
     item.claim = Claim(
       number: number, nonce: "abcdef", madeAt: now.epochSeconds - 600,
-      lease: owner.map { Lease(owner: $0, expiresAt: end, hasHeartbeat: beats) }, lost: lost,
+      lease: owner.map { Lease(owner: $0, expiresAt: end, hasHeartbeat: beats) }, lostCount: lost,
       isForWorker: isForWorker)
     return item
   }
@@ -89,7 +89,7 @@ extension QueueItem {
       if lease.hasHeartbeat { text += " beats" }
     }
     if claim.isForWorker { text += " worker" }
-    return claim.lost > 0 ? text + " lost \(claim.lost)" : text
+    return claim.lostCount > 0 ? text + " lost \(claim.lostCount)" : text
   }
 }
 
@@ -108,7 +108,7 @@ extension Transition {
   func fate(in table: MemoryTable, _ context: TransitionContext = context()) -> String {
     do {
       switch try decision(in: table, context) {
-      case .nothingPending: return "nothing pending"
+      case .unchanged: return "nothing pending"
       case .alreadySo: return "already so"
       case .change(let change): return change.text(at: context.now)
       case .changes(let changes):

@@ -106,7 +106,7 @@ import Testing
         case .alreadySo(let item): item
         case .change(let change): change.after
         case .changes(let changes): changes.last?.after
-        case .nothingPending: nil
+        case .unchanged: nil
         }
       #expect(item?.id == "A" && item?.status == .done)
       #expect(try scene.text() == saved)

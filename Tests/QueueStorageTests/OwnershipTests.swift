@@ -207,7 +207,7 @@ struct OwnershipWatch {
     if after.status == .inProgress {
       guard let lease = claim.lease, lease.isLive(at: context.now) else { return }
       if lease.owner != after.ownerSession { doubts.append("\(after.id) has two owners") }
-    } else if after.status.isFinished || claim.lease == nil && claim.lost == 0 {
+    } else if after.status.isFinished || claim.lease == nil && claim.lostCount == 0 {
       doubts.append("\(after.id) has a claim that is over")
     }
   }

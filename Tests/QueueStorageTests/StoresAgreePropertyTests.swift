@@ -59,7 +59,7 @@ import Testing
 
   private static func text(of decision: Decision) -> String {
     switch decision {
-    case .nothingPending: "nothing pending"
+    case .unchanged: "nothing pending"
     case .alreadySo(let item): "already so: \(row(item))"
     case .change, .changes:
       decision.changes.map { "\($0.event): \(row($0.before)) > \(row($0.after))" }

@@ -70,7 +70,8 @@ extension ClaimChange {
     guard claim != change.before?.claim || change.before?.status != change.after?.status,
       claim != nil || change.before?.claim != nil
     else { return nil }
-    let matters = change.after?.status == .inProgress || claim?.lease != nil || claim?.lost ?? 0 > 0
+    let matters =
+      change.after?.status == .inProgress || claim?.lease != nil || claim?.lostCount ?? 0 > 0
     self.init(id: change.id, claim: matters ? claim : nil)
   }
 }
@@ -151,13 +152,14 @@ extension Claim {
     else { return nil }
     self.init(
       number: number, nonce: nonce, madeAt: madeAt, lease: object["lease"].flatMap(Lease.init),
-      lost: object["lost"]?.claimNumber ?? 0, isForWorker: object["worker"]?.boolValue ?? false)
+      lostCount: object["lost"]?.claimNumber ?? 0, isForWorker: object["worker"]?.boolValue ?? false
+    )
   }
 
   fileprivate var json: JSONValue {
     var object: JSONObject = [
       "number": .integer(number), "nonce": .string(nonce), "made_at": .integer(madeAt),
-      "lost": .integer(lost),
+      "lost": .integer(lostCount),
     ]
     if isForWorker { object["worker"] = true }
     object["lease"] = lease?.json ?? .null

@@ -71,14 +71,14 @@ struct ClaimsScanner {
   private mutating func claim() -> Claim? {
     guard skip("{\"number\":"), let number = number(), number >= 0, skip(",\"nonce\":"),
       let nonce = text(), skip(",\"made_at\":"), let madeAt = self.number(), skip(",\"lost\":"),
-      let lost = self.number(), lost >= 0
+      let lostCount = self.number(), lostCount >= 0
     else { return nil }
     let isForWorker = skip(",\"worker\":true")
     guard skip(",\"lease\":") else { return nil }
     let lease = lease()
     guard lease != nil || skip("null"), skip("}") else { return nil }
     return Claim(
-      number: number, nonce: nonce, madeAt: madeAt, lease: lease, lost: lost,
+      number: number, nonce: nonce, madeAt: madeAt, lease: lease, lostCount: lostCount,
       isForWorker: isForWorker)
   }
 

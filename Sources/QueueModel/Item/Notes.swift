@@ -10,7 +10,7 @@ public struct Notes: Equatable, Sendable {
 
   public init(_ text: String = "") { self.text = text }
 
-  /// The keys of control segments: `QueueItem+Fields.swift` has the fields.
+  /// The keys of control segments: `QueueItem+Record.swift` has the fields.
   /// Source: `docs/storage.md`, "Notes".
   package enum ControlKey: String, CaseIterable, Sendable {
     case after

@@ -1,7 +1,7 @@
 /// The decision of the rules on a transition.
 public enum Decision: Equatable, Sendable {
-  /// There is nothing to pick.
-  case nothingPending
+  /// There is no row to change: none to pick, to dispatch or to rescue.
+  case unchanged
   /// The row is already as the transition would leave it: success without a change.
   case alreadySo(QueueItem)
   case change(ItemChange)
@@ -14,22 +14,22 @@ extension Decision {
   /// The changes to write, in this order.
   public var changes: [ItemChange] {
     switch self {
-    case .nothingPending, .alreadySo: []
+    case .unchanged, .alreadySo: []
     case .change(let change): [change]
     case .changes(let changes): changes
     }
   }
 
-  /// `changes` together; nothing to pick where there are none.
+  /// `changes` together.
   init(_ changes: [ItemChange]) {
     switch changes.count {
-    case 0: self = .nothingPending
+    case 0: self = .unchanged
     case 1 where changes[0].event != .idempotencySkipped: self = .change(changes[0])
     default: self = .changes(changes)
     }
   }
 
-  /// The row with `change` made to it.
+  /// The change of one row, by `ItemChange.changing`.
   static func changing(
     _ item: QueueItem, _ event: Event, _ change: (inout QueueItem) -> Void
   ) -> Decision {
@@ -38,10 +38,11 @@ extension Decision {
 }
 
 extension Decision {
-  /// The id of the row, or `nil` when there was nothing to pick.
+  /// The id of the row that was changed, or is unchanged; of several, of the first that was claimed.
+  /// `nil` where there is none.
   public var itemID: String? {
     switch self {
-    case .nothingPending: nil
+    case .unchanged: nil
     case .alreadySo(let item): item.id
     case .change(let change): change.id
     case .changes(let changes): changes.claims.first?.id
@@ -53,10 +54,10 @@ extension Decision {
     changes.first.flatMap { $0.findings?.verdict == nil ? nil : $0.after?.status }
   }
 
-  /// The row as it is now, or `nil` where there is none.
+  /// The row of `itemID` as it is now.
   public var item: QueueItem? {
     switch self {
-    case .nothingPending: nil
+    case .unchanged: nil
     case .alreadySo(let item): item
     case .change(let change): change.after
     case .changes(let changes): changes.claims.first?.after
@@ -117,7 +118,8 @@ public struct ItemChange: Equatable, Sendable {
   public var isRecorded: Bool { changesCells || findings != nil }
 
   /// The row with `change` applied. A row that leaves IN_PROGRESS leaves its claim, with token and
-  /// lease; of a `lost` claim, one that ended without an outcome, the count is kept.
+  /// lease; for a `lost` claim, one that ended without an outcome, its count of lost claims
+  /// grows.
   static func changing(
     _ item: QueueItem, _ event: Event, lost: Bool = false, _ change: (inout QueueItem) -> Void
   ) -> ItemChange {
@@ -125,7 +127,7 @@ public struct ItemChange: Equatable, Sendable {
     change(&after)
     if after.status != item.status, after.status != .inProgress {
       after.claim?.lease = nil
-      if lost { after.claim?.lost += 1 } else { after.claim = nil }
+      if lost { after.claim?.lostCount += 1 } else { after.claim = nil }
     }
     return ItemChange(event, before: item, after: after)
   }
@@ -145,6 +147,7 @@ public enum Event: String, CaseIterable, Sendable {
   case cancelled, replanned, undone, restored
   /// Replies of a person to a row that waited for one.
   case answered, approved, rejected
+  /// A row IN_PROGRESS whose start is unknown got a claim, from which its time counts.
   case firstSeen = "first_seen"
   case externalEdit = "external_edit"
   case migrated, rendered

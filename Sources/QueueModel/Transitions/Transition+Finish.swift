@@ -76,7 +76,7 @@ extension Transition.Finish {
     of item: QueueItem, _ context: TransitionContext
   ) throws(Refusal) {
     guard let session = context.session, item.ownerSession != nil,
-      !item.isOwned(by: context.caller, context)
+      !item.isOwned(by: context.session, context)
     else { return }
     throw .notOwner(item, action: .finish(ending.status), session: session)
   }

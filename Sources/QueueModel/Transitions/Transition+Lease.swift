@@ -46,19 +46,20 @@ extension Transition.LeaseRequest {
     guard ItemID.isWellFormed(item.id) else { throw .illFormedID(item.id) }
     guard !item.status.isFinished else { throw .wrongState(item, action: .lease) }
     let held = item.implicitLease(context)
-    if let held, held.excludes(context.caller, at: context.now) {
+    if let held, held.excludes(context.session, at: context.now) {
       throw .leased(item, held, action: .lease, now: context.now)
     }
-    guard let caller = context.caller else { throw .noLease(item, session: nil) }
+    guard let caller = context.session else { throw .noLease(item, session: nil) }
     let isOwn = held?.owner == caller
     if isOwn { try item.checkClaimToken(.lease, context) }
     // Work of another session whose lease has ended is lost.
-    let lost = (item.claim?.lost ?? 0) + (item.status == .inProgress && held != nil ? 1 : 0)
+    let lostCount =
+      (item.claim?.lostCount ?? 0) + (item.status == .inProgress && held != nil ? 1 : 0)
     return .changing(item, .leaseAcquired) {
       if isOwn {
         $0.recordClaim(number, context)
       } else {
-        $0.claim = Claim(number, context, lost: lost)
+        $0.claim = Claim(number, context, lostCount: lostCount)
       }
       $0.claim?.lease = Lease(owner: caller, expiresAt: end, hasHeartbeat: true)
       if item.status == .inProgress, item.ownerSession != caller {
@@ -72,7 +73,7 @@ extension Transition.LeaseRequest {
     _ item: QueueItem, _ number: Int, until end: Int, _ context: TransitionContext
   ) throws(Refusal) -> Decision {
     try item.checkFence(.lease, context)
-    guard let caller = context.caller, item.mayRenew(caller, context) else {
+    guard let caller = context.session, item.mayRenew(caller, context) else {
       throw .noLease(item, session: context.session)
     }
     if let lease = item.implicitLease(context), !lease.isLive(at: context.now) {
@@ -89,7 +90,7 @@ extension Transition.LeaseRequest {
   ) throws(Refusal) -> Decision {
     guard let lease = item.implicitLease(context) else { return .alreadySo(item) }
     try item.checkFence(.lease, context)
-    guard lease.owner == context.caller else { return .alreadySo(item) }
+    guard lease.owner == context.session else { return .alreadySo(item) }
     return .changing(item, .leaseReleased) {
       $0.recordClaim(number, context)
       $0.dropLease()

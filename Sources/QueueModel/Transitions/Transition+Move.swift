@@ -35,7 +35,7 @@ extension Transition {
     if item.status == .pending { return try releaseLease(of: item, force: force, context) }
     guard item.status == .inProgress else { throw .wrongState(item, action: .release) }
     if !force {
-      guard item.ownerSession == nil || item.isOwned(by: context.caller, context) else {
+      guard item.ownerSession == nil || item.isOwned(by: context.session, context) else {
         throw .notOwner(item, action: .release, session: context.session)
       }
       try item.checkFence(.release, context)
@@ -51,7 +51,7 @@ extension Transition {
     guard let lease = item.claim?.lease else { return .alreadySo(item) }
     if !force {
       try item.checkClaimToken(.release, context)
-      guard !lease.excludes(context.caller, at: context.now) else {
+      guard !lease.excludes(context.session, at: context.now) else {
         throw .leased(item, lease, action: .release, now: context.now)
       }
     }

@@ -49,7 +49,7 @@ struct Claiming<Table: QueueTable> {
       case .waits(let blockers)?: throw Refusal.waits(item.id, for: blockers)
       case .backsOff(let start)?: throw Refusal.backsOff(item.id, until: start, now: context.now)
       }
-    case .inProgress where item.ownerSession != nil && item.ownerSession == context.caller:
+    case .inProgress where item.ownerSession != nil && item.ownerSession == context.session:
       try item.checkLease(.pick, context)
       return .alreadySo(item)
     case .inProgress, .done, .failed, .blocked:
@@ -95,8 +95,9 @@ struct Claiming<Table: QueueTable> {
   /// A claim by the caller, whose row it becomes.
   private func claim(_ item: QueueItem, _ number: Int) -> ItemChange {
     .changing(item, .picked) {
-      $0.start(as: context.caller, context)
-      $0.claim = Claim(number, context, lease: lease(on: item), lost: item.claim?.lost ?? 0)
+      $0.start(as: context.session, context)
+      $0.claim = Claim(
+        number, context, lease: lease(on: item), lostCount: item.claim?.lostCount ?? 0)
     }
   }
 
@@ -107,14 +108,14 @@ struct Claiming<Table: QueueTable> {
       $0.start(as: item.label, context)
       $0.claim = Claim(
         number, context, lease: Lease(owner: item.label, expiresAt: end, hasHeartbeat: false),
-        lost: item.claim?.lost ?? 0, isForWorker: true)
+        lostCount: item.claim?.lostCount ?? 0, isForWorker: true)
     }
   }
 
   /// The lease of a claimed row: the caller's own if it has heartbeats, else a new one; a person
   /// gets none.
   private func lease(on item: QueueItem) -> Lease? {
-    guard let caller = context.caller else { return nil }
+    guard let caller = context.session else { return nil }
     if let lease = item.claim?.lease, lease.hasHeartbeat, lease.isLive(at: context.now) {
       return lease
     }
@@ -146,7 +147,7 @@ public enum Obstacle: Equatable, Sendable {
 extension Claiming {
   /// Why the row may not be started by the caller; `nil` where it may.
   func obstacle(to item: QueueItem) throws -> Obstacle? {
-    if let lease = item.claim?.lease, lease.excludes(context.caller, at: context.now) {
+    if let lease = item.claim?.lease, lease.excludes(context.session, at: context.now) {
       return .leased(lease)
     }
     if let key = item.idempotencyKey, try table.hasDone(idempotencyKey: key) {

@@ -17,7 +17,7 @@ extension Transition {
       var changes = try table.items(.inProgress).compactMap { item in
         if let began = item.workBegan(context) { return rescue(item, since: began) }
         defer { number += 1 }
-        return firstSight(of: item, number)
+        return claimed(item, number)
       }
       if context.policy.retriesFailed { changes += try table.items(.failed).compactMap(retry) }
       return Decision(changes)
@@ -38,7 +38,7 @@ extension Transition {
 
     private func rescue(_ item: QueueItem, since began: Int) -> ItemChange? {
       guard isGone(item, since: began) else { return nil }
-      if (item.claim?.lost ?? 0) + 1 >= Self.lostLimit { return stopped(item) }
+      if (item.claim?.lostCount ?? 0) + 1 >= Self.lostLimit { return stopped(item) }
       return item.hasAttemptsLeft(context.policy) ? reset(item) : failed(item)
     }
 
@@ -56,8 +56,8 @@ extension Transition {
       return !lease.isLive(at: context.now) && (lease.hasHeartbeat || age >= staleSeconds)
     }
 
-    /// A row whose start is unknown counts from now.
-    private func firstSight(of item: QueueItem, _ number: Int) -> ItemChange {
+    /// Gives a row whose start is unknown a claim, from which its time counts.
+    private func claimed(_ item: QueueItem, _ number: Int) -> ItemChange {
       let lease = item.ownerSession.map { Lease(ofClaimBy: $0, context) }
       return .changing(item, .firstSeen) { $0.claim = Claim(number, context, lease: lease) }
     }
@@ -111,18 +111,19 @@ extension Int {
 public struct KnownWorkers: Equatable, Sendable {
   /// Claims for which a process of this machine runs.
   public var alive: Set<String>
-  /// Claims whose worker may run elsewhere: another program accepted the work, or another machine
-  /// started it.
-  public var uncertain: Set<String>
+  /// Claims of which the watchdog knows no more than the time: the worker may run elsewhere, because
+  /// another program accepted the work or another machine started it; or it has ended, and its
+  /// report or ending has not changed the row yet.
+  public var undecided: Set<String>
 
-  public init(alive: Set<String> = [], uncertain: Set<String> = []) {
-    (self.alive, self.uncertain) = (alive, uncertain)
+  public init(alive: Set<String> = [], undecided: Set<String> = []) {
+    (self.alive, self.undecided) = (alive, undecided)
   }
 
   /// Whether the claim's worker never started, or ended without a report. Claims of other sessions
   /// are never known to be gone.
   func areGone(from claim: Claim) -> Bool {
-    claim.isForWorker && !alive.contains(claim.token) && !uncertain.contains(claim.token)
+    claim.isForWorker && !alive.contains(claim.token) && !undecided.contains(claim.token)
   }
 }
 

@@ -4,7 +4,7 @@ extension Transition {
   /// A report on a row, with the findings of guardrails or reviewer gate.
   public struct Review: Equatable, Sendable {
     /// Where the report comes from.
-    public enum ReviewSource: Equatable, Sendable {
+    public enum Source: Equatable, Sendable {
       /// Only the guardrails looked at the report.
       case guardrails
       /// A reviewer judged the report.
@@ -14,15 +14,16 @@ extension Transition {
     }
 
     public let id: String
-    public let source: ReviewSource
+    public let source: Source
     public let findings: ReportFindings
     /// The criteria by which it was judged; `nil` where the reviewer gave others.
     public let criteria: Criteria?
     /// Overrides the row's count of attempts.
     public var attempts: Int?
+    /// Overrides the row's limit of attempts.
     public var maxAttempts: Int?
     /// The limit of attempts of rows without one, in place of the policy's.
-    public var usualAttempts: Int?
+    public var defaultMaxAttempts: Int?
     /// The state of the row when it was judged; `nil` where it doesn't matter.
     public var seen: Seen?
 
@@ -30,9 +31,11 @@ extension Transition {
     public struct Seen: Equatable, Sendable {
       public let status: Status
       /// The number of the claim that the report is about; `nil` where it is unknown.
-      public let claim: Int?
+      public let claimNumber: Int?
 
-      public init(status: Status, claim: Int?) { (self.status, self.claim) = (status, claim) }
+      public init(status: Status, claimNumber: Int?) {
+        (self.status, self.claimNumber) = (status, claimNumber)
+      }
     }
 
     /// The row's criteria; a type of its own, because the cell may be empty.
@@ -42,7 +45,7 @@ extension Transition {
     }
 
     public init(
-      id: String, by source: ReviewSource, _ findings: ReportFindings, criteria: Criteria? = nil,
+      id: String, by source: Source, _ findings: ReportFindings, criteria: Criteria? = nil,
       attempts: Int? = nil, maxAttempts: Int? = nil
     ) {
       self.id = id
@@ -62,7 +65,7 @@ extension Transition.Review {
       try checkIsSame(item)
     }
     try checkCriteria(of: item, context)
-    let limit = limit(of: item, usual: context.policy.maxAttempts)
+    let limit = attemptLimit(of: item, default: context.policy.maxAttempts)
     let review = findings.verdict?.limited(attempts: attempts ?? item.attemptCount, limit: limit)
     if source == .review, let review, item.isAlready(review) { return .alreadySo(item) }
     if let guardrail = findings.guardrail, guardrail.action == .block {
@@ -75,9 +78,10 @@ extension Transition.Review {
     return .change(routed(item, review))
   }
 
-  /// The limit of attempts; `usual` is that of rows without one.
-  public func limit(of item: QueueItem, usual: Int) -> Int {
-    maxAttempts ?? item.maxAttempts ?? usualAttempts ?? usual
+  /// The limit of attempts: the review's, else the row's, else the default of reviews, else that of
+  /// the policy.
+  public func attemptLimit(of item: QueueItem, default policy: Int) -> Int {
+    maxAttempts ?? item.maxAttempts ?? defaultMaxAttempts ?? policy
   }
 
   // MARK: Whether it may be judged
@@ -109,7 +113,7 @@ extension Transition.Review {
       throw .missingClaimToken(item)
     }
     if let session = context.session, item.ownerSession != nil,
-      !item.isOwned(by: context.caller, context)
+      !item.isOwned(by: context.session, context)
     {
       throw .notOwner(item, action: .report, session: session)
     }
@@ -119,10 +123,11 @@ extension Transition.Review {
   /// A verdict on one claim ends no other.
   private func checkIsSame(_ item: QueueItem) throws(Refusal) {
     guard let seen, source != .report(force: true) else { return }
-    let claim = item.claim?.number
+    let claimNumber = item.claim?.number
     // The row may have been judged as an old copy had it that was saved meanwhile.
-    if let claim, claim == seen.claim, item.status == .inProgress { return }
-    let isSameClaim = seen.claim == nil || claim == nil || seen.claim == claim
+    if let claimNumber, claimNumber == seen.claimNumber, item.status == .inProgress { return }
+    let isSameClaim =
+      seen.claimNumber == nil || claimNumber == nil || seen.claimNumber == claimNumber
     guard seen.status == item.status, isSameClaim else { throw .movedOn(item) }
   }
 

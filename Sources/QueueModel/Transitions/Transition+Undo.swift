@@ -41,7 +41,7 @@ struct Undo {
     guard after.status == .inProgress else { return }
     if item.status != .inProgress {
       let lease = after.ownerSession.map { Lease(ofClaimBy: $0, context) }
-      after.claim = Claim(number, context, lease: lease, lost: item.claim?.lost ?? 0)
+      after.claim = Claim(number, context, lease: lease, lostCount: item.claim?.lostCount ?? 0)
     } else if after.ownerSession != item.ownerSession {
       after.handOver(to: after.ownerSession, context)
     }
@@ -74,23 +74,25 @@ extension [HistoryEntry] {
     // A deleted journal begins again at 1: numbers before that mean nothing.
     let start = indices.dropFirst().last { self[$0].sequence < self[$0 - 1].sequence } ?? 0
     let recent = self[start...]
-    let undone = Set(recent.compactMap(\.takenBack))
+    let undone = Set(recent.compactMap(\.undoneChange))
     return recent.filter { entry in
       entry.id != nil && !(entry.before.isEmpty && entry.after.isEmpty) && !entry.isRemoval
         && entry.command != HistoryEntry.externalCommand && entry.undoes == nil
-        && !undone.contains(Undone(sequence: entry.sequence, id: entry.id))
+        && !undone.contains(UndoneChange(sequence: entry.sequence, id: entry.id))
     }
   }
 }
 
 /// An undone change: one row of an entry, which may have several.
-private struct Undone: Hashable {
+private struct UndoneChange: Hashable {
   let sequence: Int
   let id: String?
 }
 
 extension HistoryEntry {
-  fileprivate var takenBack: Undone? { undoes.map { Undone(sequence: $0, id: id) } }
+  fileprivate var undoneChange: UndoneChange? {
+    undoes.map { UndoneChange(sequence: $0, id: id) }
+  }
 }
 
 extension HistoryEntry {

@@ -100,7 +100,7 @@ extension Transition {
 
 /// The caller of a transition, the time, and the policy.
 public struct TransitionContext: Equatable, Sendable {
-  /// The caller's session; `nil` is a person.
+  /// The caller's session, as cells write it; `nil` is a person.
   public let session: String?
   public var now: QueueTime
   /// The caller's name in the history: the session, else `user@pid`.
@@ -114,11 +114,8 @@ public struct TransitionContext: Equatable, Sendable {
   public var history: [HistoryEntry] = []
 
   public init(session: String?, now: QueueTime, actor: String = "") {
-    (self.session, self.now, self.actor) = (session, now, actor)
+    (self.session, self.now, self.actor) = (session.flatMap(CellText.value), now, actor)
   }
-
-  /// The session as cells write it.
-  var caller: String? { session.flatMap(CellText.value) }
 
   /// Six hex digits for the token of a claim, so that a token does not follow from another one that
   /// was made with it. The mixing is that of SplitMix64 (Steele, Lea and Flood, 2014).

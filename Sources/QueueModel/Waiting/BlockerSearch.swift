@@ -22,7 +22,7 @@ struct BlockerSearch {
     let id: String
     let blockers: [Dependencies.Blocker]
     /// How many of them were visited.
-    var seen = 0
+    var visited = 0
     /// The way where no blocker is stuck.
     var spare: Way?
   }
@@ -47,10 +47,10 @@ struct BlockerSearch {
   private mutating func next() throws -> Way? {
     let top = path.count - 1
     let frame = path[top]
-    guard frame.seen < frame.blockers.count else { return frame.spare }
-    guard let way = try look(at: frame.blockers[frame.seen]) else { return nil }
+    guard frame.visited < frame.blockers.count else { return frame.spare }
+    guard let way = try look(at: frame.blockers[frame.visited]) else { return nil }
     if way.isStuck { return way }
-    path[top].seen += 1
+    path[top].visited += 1
     if frame.spare == nil { path[top].spare = way }
     return nil
   }

@@ -73,12 +73,3 @@ public enum IdleReason: Equatable, Sendable {
     }
   }
 }
-
-extension Transition.Dispatch {
-  /// Why this would start nothing now; `nil` where no row waits, or one may start.
-  public func idleReason(
-    in table: some QueueTable, context: TransitionContext
-  ) throws -> IdleReason? {
-    try WaitAnalysis(maxWorkers: maxWorkers, context: context).idleReason(in: table)
-  }
-}

@@ -151,11 +151,11 @@ extension Inbox {
   ///
   /// - Parameters:
   ///   - held: the report.
-  ///   - place: the file that it becomes; an existing one is kept.
-  public func archive(_ held: borrowing Held, as place: String) throws(SystemError) {
-    if try FileStatus.ifExists(place) == nil {
-      try Directory.move(held.path, to: place)
-      try Directory.sync(Path.parent(of: place))
+  ///   - path: the file that it becomes; an existing one is kept.
+  public func archive(_ held: borrowing Held, as path: String) throws(SystemError) {
+    if try FileStatus.ifExists(path) == nil {
+      try Directory.move(held.path, to: path)
+      try Directory.sync(Path.parent(of: path))
     } else {
       try Directory.remove(held.path)
     }
@@ -170,22 +170,22 @@ extension Inbox {
   /// - Returns: where it is now.
   @discardableResult
   public func refuse(_ held: borrowing Held, because reason: String) throws(SystemError) -> String {
-    let place = "\(refused)/\(Path.name(of: held.path))"
+    let path = "\(refused)/\(Path.name(of: held.path))"
     // The folders may have been removed meanwhile.
     try createFolders()
     if var report = held.report {
       report.refusal = reason
       let model = try FileStatus(of: queue)
-      do throws(SystemError) { try NewFile.create(place, text: report.text, like: model) } catch {
+      do throws(SystemError) { try NewFile.create(path, text: report.text, like: model) } catch {
         // A crash came between this and the removal: the copy exists already.
         if !error.alreadyExists { throw error }
       }
       try Directory.remove(held.path)
     } else {
-      try Directory.move(held.path, to: place)
+      try Directory.move(held.path, to: path)
     }
     try Directory.sync(folder)
-    return place
+    return path
   }
 }
 

@@ -16,7 +16,7 @@ public struct SpooledReport: Equatable, Sendable {
   /// The row, if the sender named it; `nil` where only the message does.
   public var id: String?
   /// The number of the row's claim at that time; `nil` if unknown.
-  public var claim: Int?
+  public var claimNumber: Int?
   public var traceID: String
   /// The tokens of the conversation, if they were counted.
   public var currentTokens: Int?
@@ -49,7 +49,7 @@ public struct SpooledReport: Equatable, Sendable {
       claimToken: head["attempt"]?.stringValue, traceID: head["trace"]?.stringValue ?? "",
       currentTokens: head["current_tokens"]?.integerValue, message: message)
     id = head["id"]?.stringValue
-    claim = head["claim"]?.integerValue
+    claimNumber = head["claim"]?.integerValue
     refusal = head["refused"]?.stringValue
   }
 
@@ -61,7 +61,7 @@ public struct SpooledReport: Equatable, Sendable {
       "current_tokens": currentTokens.map { .integer($0) } ?? .null,
     ]
     if let id { head["id"] = .string(id) }
-    if let claim { head["claim"] = .integer(claim) }
+    if let claimNumber { head["claim"] = .integer(claimNumber) }
     if let refusal { head["refused"] = .string(refusal) }
     return "\(JSONValue.object(head))\n\(message)"
   }

@@ -32,7 +32,7 @@ public struct ReportCheck: Equatable, Sendable {
     }
     let found = Gate.evaluate(criteria: criteria, report: report, proofs: results)
     judged = judge?.answer(to: report, found, checked)
-    for (place, why) in judged?.heldBack ?? [:] { results[place] = .needsApproval(why) }
+    for (index, why) in judged?.heldBack ?? [:] { results[index] = .needsApproval(why) }
     gate =
       judged.map {
         Gate.evaluate(criteria: criteria, report: report, proofs: results, opinions: $0.opinions)

@@ -1,0 +1,214 @@
+// The typed fields of a row beside its nine columns. A table keeps them in the notes, as control
+// segments `key=value`; a database keeps attempts and key in columns of its own, which are
+// `QueueItem.Record`. Only this file knows the key of a field and the form of its value: rules read
+// and set the properties.
+//
+// Setting a field removes its segments and adds the new one at the end. A value that can't be read
+// counts as none, and stays until the field is set.
+
+extension QueueItem {
+  /// The fields that a database keeps in columns of its own, and a table in the notes.
+  public struct Record: Equatable, Sendable {
+    public var attemptCount: Int
+    public var maxAttempts: Int?
+    public var idempotencyKey: String?
+
+    public init(attemptCount: Int = 0, maxAttempts: Int? = nil, idempotencyKey: String? = nil) {
+      self.attemptCount = attemptCount
+      self.maxAttempts = maxAttempts
+      self.idempotencyKey = idempotencyKey
+    }
+  }
+
+  /// The number of attempts that ended without DONE.
+  public internal(set) var attemptCount: Int {
+    get { record?.attemptCount ?? notes.value(of: .reviewAttempts).flatMap(Self.count) ?? 0 }
+    set {
+      if record == nil {
+        notes.set(.reviewAttempts, String(newValue))
+      } else {
+        record?.attemptCount = newValue
+      }
+    }
+  }
+
+  /// A count as people write it; `nil` for an impossible one.
+  private static func count(_ text: String) -> Int? {
+    Int(text).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
+  }
+
+  /// The row's own limit of attempts; `nil` for none.
+  public var maxAttempts: Int? {
+    record.map(\.maxAttempts) ?? notes.value(of: .maxAttempts).flatMap { Int($0) }
+  }
+
+  /// The idempotency key: rows with the same one are the same work.
+  public var idempotencyKey: String? { record.map(\.idempotencyKey) ?? notes.idempotencyKey }
+
+  /// The time before which the row is not retried, in seconds since 1970.
+  public internal(set) var retryNotBefore: Int? {
+    get { notes.value(of: .retryNotBefore).flatMap { Int($0) } }
+    set { notes.set(.retryNotBefore, newValue.map(String.init)) }
+  }
+
+  /// Whether another attempt can't succeed.
+  public internal(set) var isPermanentlyFailed: Bool {
+    get { notes.value(of: .failure) == "permanent" }
+    set {
+      if !newValue { notes.set(.failure, nil) }
+      if newValue, !isPermanentlyFailed { notes.append(.failure, "permanent") }
+    }
+  }
+
+  /// The reply for which a BLOCKED row waits.
+  var awaits: Awaited? {
+    get { notes.value(of: .awaits).flatMap(Awaited.init) }
+    set { notes.set(.awaits, newValue?.rawValue) }
+  }
+
+  /// The number of the last question of a worker, counting from 1; 0 for none.
+  public internal(set) var questionNumber: Int {
+    get {
+      let number = notes.value(of: .question).flatMap { Int($0) } ?? 0
+      return (1...9999).contains(number) ? number : 0
+    }
+    set { notes.set(.question, String(newValue)) }
+  }
+
+  /// The paths that work on the row touches.
+  var touches: Touches {
+    let paths = notes.value(of: .touches)?.split(whereSeparator: { $0 == "," || $0 == " " }) ?? []
+    return Touches(paths.map(String.init))
+  }
+
+  // MARK: Prose
+
+  /// Replaces the prose of the notes. The fields stay, except those of attempts with `endsRetries`.
+  mutating func replaceProse(with prose: String, endsRetries: Bool) {
+    notes.replaceProse(
+      with: prose, dropping: endsRetries ? [.reviewAttempts, .retryNotBefore] : [])
+  }
+
+  /// Removes the fields of attempts from the notes. A database keeps its count.
+  mutating func endRetries() {
+    notes.remove(.reviewAttempts)
+    notes.remove(.retryNotBefore)
+  }
+}
+
+extension Notes {
+  /// The ids that the row waits for, as the notes have them.
+  public var after: [String] {
+    get { value(of: .after).map(Dependencies.ids) ?? [] }
+    set { set(.after, newValue.isEmpty ? nil : newValue.joined(separator: ",")) }
+  }
+
+  /// The idempotency key, as the notes have it.
+  public var idempotencyKey: String? {
+    get { value(of: .idempotencyKey) }
+    set { set(.idempotencyKey, newValue) }
+  }
+
+  /// Removes the fields that a database keeps as `QueueItem.Record`.
+  mutating func removeRecord() {
+    for key in [ControlKey.reviewAttempts, .maxAttempts, .idempotencyKey] { remove(key) }
+  }
+
+  /// Adds those fields, as a database has them, to notes without them.
+  mutating func append(recordOf row: ItemFields) {
+    if let limit = row[.maxAttempts] { append(.maxAttempts, limit) }
+    if let key = row[.idempotencyKey] { append(.idempotencyKey, key) }
+    if let count = row[.attemptCount] { append(.reviewAttempts, count) }
+  }
+
+  fileprivate mutating func set(_ key: ControlKey, _ value: String?) {
+    remove(key)
+    if let value { append(key, value) }
+  }
+}
+
+/// Where a store keeps the fields of a row.
+package enum FieldStorage: Equatable, Sendable {
+  /// A table: in the notes; `after` in a column of its own, where there is one.
+  case notes(hasAfterColumn: Bool)
+  /// A database: in columns of their own; `after` in the notes.
+  case columns
+
+  /// A new row of the rules, in the form of the store.
+  fileprivate func encoded(new row: QueueItem) -> QueueItem {
+    var row = row
+    if self != .notes(hasAfterColumn: true), !row.after.isEmpty { row.notes.after = row.after }
+    guard case .notes = self else { return row }
+    if let key = row.record?.idempotencyKey { row.notes.idempotencyKey = key }
+    if let limit = row.record?.maxAttempts { row.notes.append(.maxAttempts, String(limit)) }
+    row.record = nil
+    return row
+  }
+
+  /// A restored row, in the form of the store.
+  fileprivate func encoded(restored row: QueueItem, from cells: [String: String]) -> QueueItem {
+    guard case .notes(let hasAfterColumn) = self else { return row }
+    var row = row
+    if hasAfterColumn, cells[Column.afterName] == nil { row.after = [] }
+    row.record = nil
+    return row
+  }
+}
+
+extension Decision {
+  /// The decision with added rows in the form of the store. Every store applies this to what the
+  /// rules decide.
+  package func encoded(for storage: FieldStorage) -> Decision {
+    switch self {
+    case .unchanged, .alreadySo: self
+    case .change(let change): .change(change.encoded(for: storage))
+    case .changes(let changes): .changes(changes.map { $0.encoded(for: storage) })
+    }
+  }
+}
+
+extension ItemChange {
+  fileprivate func encoded(for storage: FieldStorage) -> ItemChange {
+    guard before == nil, let row = after else { return self }
+    var change = self
+    change.after =
+      origin.map { storage.encoded(restored: row, from: $0.cells) } ?? storage.encoded(new: row)
+    return change
+  }
+}
+
+// MARK: - History
+
+extension QueueItem.Record {
+  /// The fields as cells of the history, by column name.
+  var cells: [String: String] {
+    var cells = ["attempt_count": String(attemptCount)]
+    cells["max_attempts"] = maxAttempts.map(String.init)
+    cells["idempotency_key"] = idempotencyKey
+    return cells
+  }
+
+  /// Sets the fields that the cells of the history have.
+  mutating func apply(_ cells: [String: String]) {
+    if let count = cells["attempt_count"].flatMap({ Int($0) }) { attemptCount = count }
+    if let count = cells["max_attempts"] { maxAttempts = Int(count) }
+    if let key = cells["idempotency_key"] { idempotencyKey = key == "-" ? nil : key }
+  }
+}
+
+extension QueueItem {
+  func hasAttemptsLeft(_ policy: Policy) -> Bool {
+    attemptCount < maxAttempts ?? policy.maxAttempts
+  }
+
+  /// Counts an attempt that ended without DONE.
+  mutating func countAttempt() {
+    // Notes hold any number.
+    attemptCount = min(attemptCount, .max - 1) + 1
+  }
+
+  /// Sets the time of the next attempt by the policy's backoff.
+  mutating func backOff(_ policy: Policy, now: QueueTime) {
+    retryNotBefore = now.epochSeconds + policy.backoff(after: attemptCount)
+  }
+}
