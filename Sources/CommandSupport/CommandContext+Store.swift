@@ -96,7 +96,7 @@ extension CommandContext {
 
   /// The number of conflicts between edits and changes that are not marked as read.
   public func unreadConflicts() throws -> Int {
-    try (store() as? any ExternalEdits)?.unreadConflicts() ?? 0
+    try store().externalEdits?.unreadConflicts() ?? 0
   }
 
   /// Returns a store's answer, and prints the warnings that come with it or with its error.

@@ -30,7 +30,7 @@ public struct ExplainWaiting: Sendable {
     var analysis = WaitAnalysis(maxWorkers: try queue.settings.get().maxWorkers, context: context)
     analysis.workers = try WorkerRegistry(queue: queue, workspace: workspace).knownWorkers()
     analysis.malformed = snapshot.rowsToMend
-    if !(queue.store is any ExternalEdits) { analysis.check = .verify }
+    if queue.store.externalEdits == nil { analysis.check = .verify }
     analysis.missingProgram = workspace.missingProgram.map(queue.describe)
     var found: [Explanation]
     let runningItems: RunningItems

@@ -33,7 +33,7 @@ public struct NextTick: Sendable {
     return folders
   }
 
-  private var storeFiles: [String] { (queue.store as? any FileBacked)?.files ?? [] }
+  private var storeFiles: [String] { queue.store.fileBacked?.files ?? [] }
 
   /// The inbox, and the folder of the worker records.
   private var ownFolders: [String] { ["\(workspace.sidecar)/inbox", workspace.workers.path] }

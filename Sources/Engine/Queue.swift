@@ -143,7 +143,7 @@ extension Queue {
   /// Merges and records edits of the file since the last change, so that decisions without the lock
   /// use the merged queue, not an old copy that an editor saved.
   public func absorbExternalEdits() throws(EngineError) {
-    guard let edits = store as? any ExternalEdits else { return }
+    guard let edits = store.externalEdits else { return }
     if case .failure(.readOnly) = writability { return }
     try checkWritable()
     let outcome = try emittingWarnings { () throws(StoreFailure) in

@@ -3,6 +3,8 @@ public import QueueModel
 public import QueueStore
 
 extension MarkdownStore: ExternalEdits {
+  public var externalEdits: (any ExternalEdits)? { self }
+
   /// The file at the queue's path, where it is not the one that the last entry recorded: an
   /// external edit, or a copy.
   private func changedFile() -> FileIdentity? {

@@ -176,6 +176,8 @@ public struct MarkdownStore: QueueStore, FileBacked {
     }
   }
 
+  public var fileBacked: (any FileBacked)? { self }
+
   public var files: [String] { [path, sidecar.claims] }
 
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {

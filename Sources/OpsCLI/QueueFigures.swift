@@ -63,7 +63,7 @@ extension CommandContext {
       if let database { try ownDatabase(at: database) } else { try self.store() }
     let (snapshot, now) = (try snapshot(of: store), try now())
     var figures = QueueFigures(of: snapshot, staleAfter: minutes, at: now)
-    let kept = try (store as? any FigureKeeping)?.figures()
+    let kept = try store.figureKeeping?.figures()
     // Without such figures only the run log has the number of retries.
     figures.retries = kept?.retries
     let oldest =

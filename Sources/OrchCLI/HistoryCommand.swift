@@ -45,7 +45,7 @@ struct HistoryCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     // Counted first: conflicts that are recorded while this reads are not shown.
-    let edits = (try? context.store()) as? any ExternalEdits
+    let edits = (try? context.store())?.externalEdits
     let conflicts = try? edits?.recordedConflicts()
     let entries = try entries(in: context)
     if context.shared.isJSON {
@@ -70,7 +70,7 @@ struct HistoryCommand: QueueCommand {
     if let id, all.isEmpty, try !store.read({ try $0.contains(id) }).value {
       throw StoreError.refused(.notFound(id))
     }
-    if (store as? any ExternalEdits)?.hasUnrecordedEdit ?? false {
+    if store.externalEdits?.hasUnrecordedEdit ?? false {
       context.warn("the file was edited since; the next change records the edit")
     }
     return Array(entries.suffix(limit ?? entries.count))

@@ -2,8 +2,8 @@ public import QueueDocument
 public import QueueModel
 
 /// A store of one queue. Every store carries out the same transitions by the same rules, and passes
-/// the same conformance suite. What only some stores can do are protocols of their own, to which a
-/// store is cast: `ExternalEdits`, `FileBacked`, `FigureKeeping`.
+/// the same conformance suite. What only some stores can do are protocols of their own, with a property
+/// each: a cast of a store takes longer than the rest of a short command (decision 0042).
 public protocol QueueStore: Sendable {
   /// Carries out one transition, durably, or changes nothing.
   ///
@@ -36,9 +36,20 @@ public protocol QueueStore: Sendable {
   /// - Parameter count: how many at most. A store keeps the last two hundred ready, and may give no
   ///   others.
   func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry]
+
+  /// This store, if other programs can edit its queue.
+  var externalEdits: (any ExternalEdits)? { get }
+  /// This store, if its queue is in files of this machine.
+  var fileBacked: (any FileBacked)? { get }
+  /// This store, if it keeps figures.
+  var figureKeeping: (any FigureKeeping)? { get }
 }
 
 extension QueueStore {
+  public var externalEdits: (any ExternalEdits)? { nil }
+  public var fileBacked: (any FileBacked)? { nil }
+  public var figureKeeping: (any FigureKeeping)? { nil }
+
   public func read<Answer>(
     _ question: (any QueueTable) throws -> Answer
   ) throws(StoreFailure) -> StoreOutcome<Answer> {

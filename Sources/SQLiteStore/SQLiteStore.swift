@@ -50,6 +50,9 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
     self.fileSystem = fileSystem
   }
 
+  public var fileBacked: (any FileBacked)? { self }
+  public var figureKeeping: (any FigureKeeping)? { self }
+
   public var files: [String] { [path, path + "-wal"] }
 
   // MARK: Changing
