@@ -5,7 +5,7 @@ extension Database {
   public enum CheckKind: Sendable {
     /// Reads the whole file and compares tables with their indexes and constraints.
     case full
-    /// The same without the contents of indexes, which is faster.
+    /// All checks but those of the contents of indexes, which is faster.
     case quick
   }
 

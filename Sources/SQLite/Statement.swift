@@ -44,7 +44,7 @@ public final class Statement {
   /// Runs it to its end with these values; its rows are dropped.
   public func run(_ values: (any Bindable)?...) throws(SQLiteError) { try run(values) }
 
-  /// The same with values in an array.
+  /// Runs it to its end with the values of an array; its rows are dropped.
   public func run(_ values: [(any Bindable)?]) throws(SQLiteError) {
     try bind(values)
     while try step() {}
@@ -80,7 +80,7 @@ extension Statement {
   /// Resets, and binds a value for each parameter, in order.
   public func bind(_ values: (any Bindable)?...) throws(SQLiteError) { try bind(values) }
 
-  /// The same with values in an array.
+  /// Resets, and binds a value of the array for each parameter, in order.
   public func bind(_ values: [(any Bindable)?]) throws(SQLiteError) {
     try check(sqlite3_reset(handle))
     guard values.count == parameterCount else {

@@ -192,7 +192,7 @@ extension StoreConformance {
 }
 
 extension ConformanceChange {
-  /// The same of a row that waits for another.
+  /// Returns this change of a row that waits for row `id`.
   fileprivate func waiting(for id: String) -> Self {
     var change = self
     change.from.after = [id]

@@ -111,7 +111,7 @@ extension StoreConformance {
 }
 
 extension ConformanceScene {
-  /// The same queue, through another handle.
+  /// Returns a scene that uses another handle of this queue.
   func reopened() throws -> ConformanceScene {
     ConformanceScene(items: items, store: try open(), open: open, wording: wording)
   }

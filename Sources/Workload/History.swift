@@ -70,7 +70,7 @@ struct TypedText: Equatable, Sendable {
 enum SaveMethod: String, CaseIterable, Sendable {
   /// Truncates the file, and writes it.
   case inPlace = "in_place"
-  /// The same, with a pause when half of it is written.
+  /// Truncates the file, and writes it with a pause after the first half.
   case inTwoPieces = "in_two_pieces"
   /// Writes another file, and renames it.
   case renamed

@@ -58,7 +58,7 @@ package struct Oracle: Equatable, Sendable {
 /// All that was done to one row, and how it is found.
 private struct RowHistory {
   let id: String
-  /// Those that were not refused.
+  /// The operations on the row that were not refused.
   let operations: [Operation]
   /// Picks of unknown outcome, which may have taken this row as well as another.
   let wildPicks: [Operation]
@@ -99,7 +99,7 @@ private struct RowHistory {
     Fault(id, "\(operation.kind.rawValue) by \(operation.session) was acknowledged, \(finding)")
   }
 
-  /// Those that no acknowledged change certainly followed.
+  /// Returns the operations that no acknowledged change certainly followed.
   private func latest(_ operations: [Operation]) -> [Operation] {
     operations.filter { operation in
       !acknowledged.contains { operation.isBefore($0) || operation.kind == .add && $0.kind != .add }

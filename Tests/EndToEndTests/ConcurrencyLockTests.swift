@@ -54,7 +54,7 @@ struct ConcurrencyLockTests {
     }
   }
 
-  /// The same two processes in the same order, with the lock and without.
+  /// A pick while another pick is stopped, as above, but with locks that always succeed.
   @Test func `without the lock two processes claim one row`() throws {
     try withQueue { folder in
       let first = try StoppedPick(in: folder, injecting: ["flock:retval=0"])

@@ -7,7 +7,7 @@ struct ConcurrencyTests {
     #expect(try Self.pickingGoesWrong(rows: 200, processes: 8) { _ in } == [])
   }
 
-  /// The same without the lock, to see that the test above would notice.
+  /// Picks without the lock, to see that the test above would notice.
   @Test(.enabled(if: Strace.isPermitted, "\(Strace.refusal)"))
   func `without the lock it goes wrong`() throws {
     // That nothing goes wrong by luck needs 40 turns without one overlap, thrice.

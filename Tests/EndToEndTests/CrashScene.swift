@@ -10,7 +10,7 @@ struct CrashScene: Sendable, CustomStringConvertible {
     /// The end of a row that its owner claimed.
     case doneByOwner
 
-    /// Those that every past is tried with.
+    /// The commands that every past is tried with.
     static let everyday: [Command] = [.pick, .done, .add]
   }
 

@@ -42,7 +42,7 @@ struct DiskOperationReader {
   private var isThere: Set<String>
   /// The place in each open file.
   private var offsets: [Int: Int] = [:]
-  /// Those whose writes go to the end.
+  /// The open files whose writes go to the end.
   private var appending: Set<Int> = []
 
   init(folder: String, there image: FolderImage) {

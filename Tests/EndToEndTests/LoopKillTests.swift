@@ -27,8 +27,8 @@ struct LoopKillTests {
     }
   }
 
-  /// Those that change something durable, or start something; of several in a row that write to
-  /// one file, the first.
+  /// Returns the calls that change something durable, or start something; of several in a row that
+  /// write to one file, the first.
   private static func places(in calls: [Strace.Call]) -> [Strace.Call] {
     let calls = calls.filter { $0.isChanging && !$0.arguments.contains("-shm") }
     let before: [Strace.Call?] = [nil] + calls
@@ -101,7 +101,7 @@ extension Scene {
     )
   }
 
-  /// The same again in a folder of its own. Before the first change of a queue file there is no
+  /// Copies a scene to a folder of its own. Before the first change of a queue file there is no
   /// journal with inode numbers.
   fileprivate convenience init(copying other: Scene) throws {
     try self.init()

@@ -156,7 +156,7 @@ extension Scene {
 // What runs in a scene of the loop, and what it leaves.
 
 extension Scene {
-  /// Those that run in this scene: all see its folder as their home.
+  /// The processes of this scene: all see its folder as their home.
   var processes: [ProcessIdentity] { ProcessTable.processes(with: ["HOME": folder]) }
 
   /// Waits until nothing runs any more that was started in this scene.

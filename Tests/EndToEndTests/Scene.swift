@@ -13,7 +13,7 @@ final class Scene {
 
   /// What `ORCH_NOW` says.
   static let now = "2026-01-31 18:00"
-  /// The same as seconds since 1970.
+  /// `now` in seconds since 1970.
   static let nowEpoch = 1_769_850_000
 
   var queue: String { path("QUEUE.md") }
@@ -216,7 +216,7 @@ extension Outcome {
     output.matches(of: /"attempt":"([0-9]+-[0-9a-f]{6})"/).map { String($0.1) }
   }
 
-  /// The same outcome, with the random digits of each token as `x`.
+  /// The outcome with the random digits of each token as `x`.
   var withoutNonces: Outcome {
     var outcome = self
     outcome.output = output.replacing(/("attempt":"[0-9]+-)[0-9a-f]{6}"/) { "\($0.1)xxxxxx\"" }

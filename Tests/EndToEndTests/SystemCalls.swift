@@ -4,7 +4,7 @@ import Testing
 
 /// The system calls that matter to a rewrite.
 enum SystemCalls {
-  /// Those that change a file or a name, those that print, and the end.
+  /// The calls that change a file or a name, those that print, and the end.
   static let changing = [
     "open", "openat", "creat", "write", "writev", "pwrite64", "pwritev", "ftruncate", "fallocate",
     "copy_file_range", "fsync", "fdatasync", "rename", "renameat", "renameat2", "link", "linkat",

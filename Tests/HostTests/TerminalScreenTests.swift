@@ -5,7 +5,7 @@ import Testing
 
 /// A terminal whose output is not read for a while.
 @Suite struct TerminalScreenTests {
-  /// Both ends of a terminal.
+  /// The two ends of a terminal.
   private struct Ends: ~Copyable {
     let reading: FileDescriptor
     let screen: TerminalScreen

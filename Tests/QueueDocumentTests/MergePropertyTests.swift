@@ -132,7 +132,7 @@ private struct MergedRows: Equatable {
 
   func state(_ id: String) -> [String?]? { cells[id]?.state }
 
-  /// Those of each row with this id.
+  /// The states of all rows with this id.
   func states(_ id: String) -> [[String?]] { repeated.filter { $0.0 == id }.map(\.1) }
 }
 

@@ -123,7 +123,7 @@ extension Transition {
     }
   }
 
-  /// The same of one row; where it has a record, in a database.
+  /// The fate of a row in a table; of a row with a record in a database.
   func fate(of item: QueueItem, _ context: TransitionContext = context()) -> String {
     var (table, context) = (MemoryTable([item]), context)
     if item.record != nil {

@@ -7,7 +7,7 @@ import Testing
   struct Case: CustomTestStringConvertible {
     let testDescription: String
     let items: [QueueItem]
-    /// That of the first row.
+    /// The explanation of the first row.
     let line: String
   }
 

@@ -17,7 +17,7 @@ extension QueueScene {
     return "\(item.status.rawValue) \(item.claim.map { String($0.number) } ?? "-")\(lease ?? "")"
   }
 
-  /// The same, as a command finds it that has the lock and changes nothing.
+  /// Returns the holder as a command sees it that has the lock and changes nothing.
   func lockedHolder(of id: String) throws -> String {
     var found: QueueItem?
     let error = #expect(throws: StoreError.self) {

@@ -93,7 +93,7 @@ func withQueue<Result>(
 let threeRows = QueueFixture.text(
   QueueFixture.row("A"), QueueFixture.row("B"), QueueFixture.row("X"))
 
-/// The same, with X cancelled.
+/// `threeRows` with X cancelled.
 let threeRowsLeft = threeRows.changed(cancelledX)
 
 /// The edit that cancels X.

@@ -14,7 +14,7 @@ enum ReferenceTable: String, CaseIterable {
   case ops
   case shapes
 
-  /// Those of `docs/cli.md`.
+  /// The tables of `docs/cli.md`.
   static let commandLine: [ReferenceTable] = [
     .options, .settings, .fileSettings, .variables, .statuses, .orch, .ops,
   ]

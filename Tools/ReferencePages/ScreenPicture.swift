@@ -138,11 +138,11 @@ private enum Color {
   static let background = "#16181d"
   static let text = "#d6d9e0"
 
-  /// Those of `CSI 30 m` to `CSI 37 m`.
+  /// The colours of `CSI 30 m` to `CSI 37 m`.
   private static let basic = [
     "#5c6370", "#ef6f6c", "#7fc97a", "#e3b341", "#6cb2f7", "#c792ea", "#5fcfcf", "#d6d9e0",
   ]
-  /// Those of `CSI 90 m` to `CSI 97 m`.
+  /// The colours of `CSI 90 m` to `CSI 97 m`.
   private static let bright = [
     "#8b929f", "#ff8f8c", "#9fe39a", "#f5cf6b", "#93c8ff", "#dcb2ff", "#84e6e6", "#ffffff",
   ]

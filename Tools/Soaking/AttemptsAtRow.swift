@@ -116,7 +116,7 @@ struct AttemptsAtRow {
 struct RepeatedWork {
   let key: String
   let rows: [AttemptsAtRow]
-  /// Those of all rows, the first first. Their times may be in another order: a command reads the
+  /// The changes of all rows, the first first. Their times may be in another order: a command reads the
   /// clock before it waits for the lock.
   let changes: [SoakHistory.Change]
 

@@ -10,7 +10,7 @@ struct SoakOracle: Equatable, Sendable {
   let events: [LedgerLine.Event: Int]
   /// Rows that were acknowledged, without the open ones.
   let submitted: Int
-  /// Those of them that are DONE by the evidence of the table, the history and the ledger, or that
+  /// Submitted rows that are DONE by the evidence of the table, the history and the ledger, or that
   /// were closed when another row of the same key was.
   let succeeded: Int
   let skipped: Int
@@ -24,7 +24,7 @@ struct SoakOracle: Equatable, Sendable {
   let surprises: [Fault]
   /// Claims whose supervisors were killed.
   let lostLeases: Int
-  /// Those of them whose rows are DONE in the end.
+  /// Lost leases whose rows are DONE in the end.
   let recovered: Int
   /// Seconds of the queue from a row's arrival to its end.
   let seconds: Percentiles?

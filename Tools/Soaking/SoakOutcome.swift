@@ -12,7 +12,7 @@ struct SoakOutcome: Equatable, Sendable {
   let end: End
   /// Seconds of the queue from the start to the last check.
   let seconds: Int
-  /// The same by the machine's clock.
+  /// Seconds of the machine's clock from the start to the last check.
   let realSeconds: Int
   let runs: RunFigures
   /// How often the soak locked the database.

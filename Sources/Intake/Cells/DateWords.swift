@@ -53,7 +53,7 @@ enum DateWords {
     of: months.joined() + days.flatMap(\.names)
       + (mornings + afternoons).filter { $0.utf8.count > 4 }
   )
-  /// The same for the words of deadlines.
+  /// The first two letters of all words that begin a day, a time or a deadline.
   static let beginnings: Set<String> = dayBeginnings.union(letters(of: prefixes))
 
   private static func letters(of words: [String]) -> Set<String> {

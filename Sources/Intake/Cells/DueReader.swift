@@ -183,7 +183,7 @@ public struct Moment: Equatable, Comparable, Sendable {
 
   private var fields: [Int] { [year, month, day, hour, minute] }
 
-  /// The same time so many days later; fewer than a month has.
+  /// Returns the time `days` later, which are fewer than a month has.
   func adding(days: Int) -> Moment? {
     let length = Self.days(of: month, year)
     if day + days <= length { return at(year, month, day + days) }
@@ -191,7 +191,7 @@ public struct Moment: Equatable, Comparable, Sendable {
       ? at(year + 1, 1, day + days - length) : at(year, month + 1, day + days - length)
   }
 
-  /// The same day at another time.
+  /// Returns another time of this day.
   func at(hour: Int, minute: Int) -> Moment? {
     Moment(year: year, month: month, day: day, hour: hour, minute: minute)
   }

@@ -195,7 +195,7 @@ extension Inbox {
   /// The file of a report until it is complete.
   func draft(of name: String) -> String { "\(folder)/.\(name).\(CurrentProcess.id)\(Self.ending)" }
 
-  /// That of `NewFile`, too.
+  /// The ending of draft files; `NewFile` uses it, too.
   private static let ending = ".new"
 
   /// Removes the drafts of processes that have ended: they never became reports.

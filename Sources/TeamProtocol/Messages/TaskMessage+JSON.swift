@@ -3,7 +3,7 @@ import QueueModel
 import ReviewerGate
 
 extension TaskMessage {
-  /// The same as `text`, for programs: `{"id","worker","project","task","criteria":[{"n","text",
+  /// The contents of `text` for programs: `{"id","worker","project","task","criteria":[{"n","text",
   /// "checked"}],"brief","notes","due","inputs":[{"id","status","changes","files"}],"previous",
   /// "questions":[{"question","answer"}],"queue","attempt","budget":{"soft","hard"},
   /// "report_schema"}`; what is absent is null.

@@ -40,8 +40,8 @@ struct UICheckFailure: Error {
 struct UISnapshot {
   let text: String
 
-  /// Those texts that do not appear in it, whatever their case. Any white space is as good
-  /// as another: a browser shows it so.
+  /// Returns the terms that do not appear in the text. Case and kind of white space do not matter:
+  /// a browser shows all white space alike.
   func missing(of terms: [String]) -> [String] {
     let shown = Array(text.comparable.utf8)
     return terms.filter { shown.firstOffset(of: Array($0.comparable.utf8), from: 0) == nil }
