@@ -47,14 +47,14 @@ struct DoctorCommand: QueueCommand {
   var shared = SharedOptions()
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let report = DoctorReport(of: context)
-    try context.print(report.json, or: report.lines(context.paint))
-    return report.count(of: .fail) == 0 ? .success : .refused
+    let output = DoctorOutput(of: context)
+    try context.print(output.json, or: output.lines(context.paint))
+    return output.count(of: .fail) == 0 ? .success : .refused
   }
 }
 
 /// The result of every check, and the settings in use.
-struct DoctorReport: Equatable, Sendable {
+struct DoctorOutput: Equatable, Sendable {
   let checks: [Diagnosis]
   let settings: [ResolvedSetting]
 

@@ -1,0 +1,139 @@
+import CommandSupport
+import Host
+import MarkdownStore
+
+/// The run log, the repository and the terminal.
+struct EnvironmentCheck {
+  enum Log: Equatable {
+    case off
+    case at(path: String, mayWrite: Bool)
+    case refused(CommandError)
+  }
+
+  /// `nil` without a queue, where the log has no place.
+  let log: Log?
+  /// The folder that holds `.git`.
+  let repository: String?
+  /// The sidecar, if git does not ignore it; `nil` otherwise, or without one.
+  let unignoredSidecar: String?
+  /// `nil` outside a repository, or where git can't be run.
+  let mergeDriver: MergeDriverCheck?
+  /// The variable that decides the character set, with its value.
+  let locale: (name: String, value: String)?
+
+  var diagnoses: [Diagnosis] {
+    (log.map { [logDiagnosis($0)] } ?? []) + [git] + (mergeDriver.map { [$0.diagnosis] } ?? [])
+      + [localeDiagnosis]
+  }
+
+  private func logDiagnosis(_ log: Log) -> Diagnosis {
+    switch log {
+    case .off: .ok("run log", "switched off by --no-log")
+    case .at(let path, true): .ok("run log", path)
+    case .at(let path, false):
+      .warn(
+        "run log", "\(path) may not be written: runs leave no trace there",
+        fix: "make it a file that you may write, name another --log-path, or use --no-log")
+    case .refused(let error): .fail("run log", error)
+    }
+  }
+
+  private var git: Diagnosis {
+    guard let repository else { return .ok("git", "the queue is in no repository") }
+    guard let unignoredSidecar else {
+      return .ok("git", "in \(repository); what lies beside the queue keeps itself out")
+    }
+    return .warn(
+      "git", "git would take \(unignoredSidecar) into \(repository)",
+      fix: "echo '*' > \(unignoredSidecar)/.gitignore")
+  }
+
+  private var localeDiagnosis: Diagnosis {
+    let fix = "export LANG=C.UTF-8"
+    guard let locale else {
+      return .warn(
+        "locale", "LANG is not set: a terminal may not show Korean or emoji", fix: fix)
+    }
+    let given = "\(locale.name)=\(locale.value)"
+    let letters = locale.value.lowercased().filter { $0 != "-" }
+    if letters.hasSuffix("utf8") || letters.split(separator: "@").first?.hasSuffix("utf8") == true {
+      return .ok("locale", given)
+    }
+    return .warn(
+      "locale", "\(given) is not UTF-8: a terminal may not show Korean or emoji", fix: fix)
+  }
+}
+
+extension EnvironmentCheck {
+  init(of queue: CheckedQueue, in context: CommandContext) {
+    let hasQueue = (try? queue.found.get()) != nil || !queue.hasFileCheck
+    log = hasQueue ? Self.log(in: context) : nil
+    repository = Path.nearest(from: queue.home) {
+      (try? FileStatus(of: Path.join($0, ".git"))) != nil
+    }
+    unignoredSidecar = queue.sidecar.flatMap {
+      $0.state == .folder && !$0.ignoresItself ? $0.folder : nil
+    }
+    // Git would block forever where `.git/HEAD` is a pipe.
+    mergeDriver =
+      GitHead.read(above: queue.home) == nil ? nil : MergeDriverCheck(of: queue, in: context)
+    locale =
+      ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { name in
+        context.environment[name].map { (name, $0) }
+      }.first
+  }
+
+  private static func log(in context: CommandContext) -> Log? {
+    guard context.shared.writesLog else { return .off }
+    do {
+      let path = try context.runLogPath()
+      return .at(path: path, mayWrite: mayWrite(path))
+    } catch {
+      let error = context.commandError(error)
+      // The check of the settings reports this one.
+      if context.settingProblems().contains(error) { return nil }
+      return .refused(error)
+    }
+  }
+
+  /// Whether the log can be appended to, or created.
+  private static func mayWrite(_ path: String) -> Bool {
+    if let status = try? FileStatus(of: path) {
+      return status.kind != .directory && CurrentProcess.mayWrite(path, status)
+    }
+    let folder = Path.nearestExisting(from: Path.parent(of: path))
+    return (try? FileStatus(of: folder))?.kind == .directory
+      && CurrentProcess.mayCreateFiles(folder)
+  }
+}
+
+/// Checks how git merges two branches of the queue: by line, or by cell with the merge driver.
+struct MergeDriverCheck: Equatable {
+  /// The queue file, links followed.
+  let queue: String
+  /// The parts of git's configuration that are missing.
+  let missing: [GitWorkTree.MergePart]
+
+  var diagnosis: Diagnosis {
+    let install = "orch init --git --queue \(queue)"
+    switch missing {
+    case []: return .ok("git merge", "by cell")
+    case [.driver]:
+      return .warn(
+        "git merge", ".gitattributes names the driver orch, and git config does not say what it is",
+        fix: install)
+    default: return .ok("git merge", "by line; by cell after \(install)")
+    }
+  }
+}
+
+extension MergeDriverCheck {
+  /// `nil` without a queue file, or where git can't be run.
+  init?(of queue: CheckedQueue, in context: CommandContext) {
+    guard let path = try? queue.found.get().path,
+      let repository = try? GitWorkTree(holding: queue.home, environment: context.environment),
+      let missing = try? repository.missingMergeParts(for: path)
+    else { return nil }
+    self.init(queue: path, missing: missing)
+  }
+}
