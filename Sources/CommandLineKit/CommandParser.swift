@@ -36,12 +36,13 @@ struct CommandParser<C: Command> {
   private mutating func parseOption(_ argument: String) throws(UsageError) {
     let word = OptionWord(argument)
     if let option = Option.first(of: C.options, where: { $0.matches(word.name) }) {
-      try Self.store(value(word.value, for: option.description), for: option, into: &command)
+      try Self.assign(value(word.value, for: option.description), for: option, into: &command)
       given.insert(option.description.name)
     } else if let option = Option.first(
       of: C.Shared.options, where: { $0.matches(word.name) })
     {
-      try Self.store(value(word.value, for: option.description), for: option, into: &command.shared)
+      try Self.assign(
+        value(word.value, for: option.description), for: option, into: &command.shared)
     } else {
       let options = C.options.map(\.description) + C.Shared.options.map(\.description)
       let known = (options.filter { !$0.isArgument } + OptionDescription.builtIn).map(\.name)
@@ -68,14 +69,14 @@ struct CommandParser<C: Command> {
     guard let name, let option = Option.first(of: options, where: { $0.name == name }) else {
       throw .unexpectedArgument(word)
     }
-    try Self.store(word, for: option, into: &command)
+    try Self.assign(word, for: option, into: &command)
     given.insert(name)
   }
 
-  private static func store<Root>(
+  private static func assign<Root>(
     _ value: String, for option: Option<Root>, into root: inout Root
   ) throws(UsageError) {
-    do { try option.store(value, &root) } catch {
+    do { try option.assign(value, &root) } catch {
       throw .invalidValue(value, option: option.description.name, reason: error.reason)
     }
   }

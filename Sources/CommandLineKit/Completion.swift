@@ -65,7 +65,7 @@ extension Program {
     var shared = Shared()
     for (name, text) in values {
       // Invalid values are reported when the line is run.
-      try? Shared.options.first { $0.description.name == name }?.store(text, &shared)
+      try? Shared.options.first { $0.description.name == name }?.assign(text, &shared)
     }
     return shared
   }

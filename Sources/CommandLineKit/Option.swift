@@ -3,29 +3,29 @@
 /// Options are data, so that parser, help, completion and manual read one list.
 public struct Option<Root>: Sendable {
   public let description: OptionDescription
-  let store: @Sendable (String, inout Root) throws(InvalidValue) -> Void
+  let assign: @Sendable (String, inout Root) throws(InvalidValue) -> Void
 
-  /// An option with a value, which `store` parses.
+  /// An option with a value, which `assign` parses.
   public static func value(
     _ name: String, _ placeholder: String, _ help: String, required: Bool = false,
     repeatable: Bool = false, kind: ValueKind = .text, environment: [String] = [],
     fallback: String? = nil,
-    _ store: @escaping @Sendable (String, inout Root) throws(InvalidValue) -> Void
+    _ assign: @escaping @Sendable (String, inout Root) throws(InvalidValue) -> Void
   ) -> Self {
     let description = OptionDescription(
       name: name, placeholder: placeholder, help: help, isRequired: required,
       isRepeatable: repeatable, kind: kind, environment: environment,
       fallback: fallback.map { InlineText($0) })
-    return Self(description: description, store: store)
+    return Self(description: description, assign: assign)
   }
 
   /// An option without a value.
   public static func flag(
     _ name: String, short: String? = nil, _ help: String,
-    _ store: @escaping @Sendable (inout Root) -> Void
+    _ assign: @escaping @Sendable (inout Root) -> Void
   ) -> Self {
     Self(description: OptionDescription(name: name, short: short, help: help)) { _, root in
-      store(&root)
+      assign(&root)
     }
   }
 
@@ -34,7 +34,7 @@ public struct Option<Root>: Sendable {
     _ name: String, _ help: String, _ words: [String], required: Bool = false,
     repeatable: Bool = false, placeholder: String? = nil, environment: [String] = [],
     fallback: String? = nil,
-    _ store: @escaping @Sendable (String, inout Root) -> Void
+    _ assign: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
     // Not `joined`, for the reason of `first(of:where:)`: every start creates all options.
     let spellings = words.dropFirst().reduce(words.first ?? "") { $0 + "|" + $1 }
@@ -46,7 +46,7 @@ public struct Option<Root>: Sendable {
         let nearest = Spelling.nearest(to: text, in: words).map { "did you mean \($0)? " } ?? ""
         throw InvalidValue("\(nearest)use \(spellings)")
       }
-      store(text, &root)
+      assign(text, &root)
     }
   }
 

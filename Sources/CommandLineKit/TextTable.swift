@@ -32,11 +32,8 @@ public struct TextTable: Sendable {
     rows.append(row)
   }
 
-  /// The title line, where any column has a title, and a line for each row.
-  ///
-  /// - Parameters:
-  ///   - width: the columns of the terminal; fewer than 20 count as 20.
-  ///   - paint: the colours.
+  /// The title line, where any column has a title, and a line for each row. A terminal with fewer
+  /// than 20 columns counts as one with 20.
   public func rendered(width: Int, paint: Paint) -> String {
     let layout = TableLayout(columns, widths: widths, fitting: max(width, 20))
     var text = ""

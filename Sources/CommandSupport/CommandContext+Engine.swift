@@ -41,7 +41,7 @@ extension CommandContext {
   /// The folders of the queue.
   public func workspace() throws -> Workspace {
     Workspace(
-      store: try storePath(), home: try home(), sidecar: try sidecarFolder(),
+      storePath: try storePath(), home: try home(), sidecar: try sidecarFolder(),
       settings: settingsFileOfWorkspace(), queuePath: try? queuePath(), environment: environment)
   }
 

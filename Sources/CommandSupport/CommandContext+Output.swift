@@ -80,7 +80,7 @@ extension CommandContext {
 
   /// Prints an error that does not end the command.
   public func printError(_ error: CommandError) {
-    printErrorOnce(ErrorReport(error: error).line(paintForErrors))
+    printErrorOnce(ErrorOutput(error: error).line(paintForErrors))
   }
 
   private func printErrorOnce(_ line: String) {

@@ -132,11 +132,7 @@ public struct Invocation: Sendable {
   let currentDirectory: String
   let clock: Clock
 
-  /// Returns a context of the same command.
-  ///
-  /// - Parameters:
-  ///   - shared: its options.
-  ///   - console: where it prints.
+  /// Returns a context of this command with other options, which prints on another console.
   public func context(_ shared: SharedOptions, on console: Console) -> CommandContext {
     CommandContext(
       program: program, command: command, shared: shared, console: console,

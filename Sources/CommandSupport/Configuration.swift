@@ -9,7 +9,7 @@ struct Configuration: Equatable {
   private(set) var values: [String: String] = [:]
   /// The settings that only the file can hold.
   private(set) var inFileOnly = FileSettings()
-  /// Those of the latter that are given, by key.
+  /// The values of `inFileOnly` that the file gives, by key.
   private(set) var given: [String: JSONValue] = [:]
   /// The file; `nil` where there is none.
   private(set) var bytes: [UInt8]?

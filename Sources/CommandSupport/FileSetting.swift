@@ -92,7 +92,7 @@ extension Settings {
       meaning: "the program and its arguments; `{id}`, `{label}` and `{message_file}` are filled in"
     ) { value, settings in
       guard let words = value.stringValues, words.first?.isEmpty == false,
-        !Placeholder.allCases.contains(where: { $0.isIn(Array(words.prefix(1))) })
+        !Spawner.Placeholder.allCases.contains(where: { $0.isIn(Array(words.prefix(1))) })
       else { return false }
       settings.spawn.argv = words
       return true
@@ -163,7 +163,7 @@ extension Settings {
         \.review.judgeMayPass),
       FileSetting(
         key: "review.max_retries", form: "a whole number, 0 or more",
-        fallback: "as max_attempts", meaning: "how often a row is tried that says nothing itself"
+        fallback: "as max_attempts", meaning: "how often a row without max_attempts is tried"
       ) { value, settings in
         guard let count = value.integerValue, count >= 0 else { return false }
         settings.review.maxRetries = count

@@ -7,52 +7,52 @@ extension Option {
   /// `--id ID`, for a command on one of the rows of `list`.
   public static func row(
     _ help: String, of list: RowList, required: Bool = true,
-    _ store: @escaping @Sendable (String, inout Root) -> Void
+    _ assign: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
-    .value("--id", "ID", help, required: required, kind: .row(list), store)
+    .value("--id", "ID", help, required: required, kind: .row(list), assign)
   }
 
   /// An option with a text that is not empty.
   public static func text(
     _ name: String, _ placeholder: String, _ help: String, required: Bool = true,
-    _ store: @escaping @Sendable (String, inout Root) -> Void
+    _ assign: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
     .value(name, placeholder, help, required: required) { (text, root) throws(InvalidValue) in
       guard CellText.value(text) != nil else { throw InvalidValue("it must not be empty") }
-      store(text, &root)
+      assign(text, &root)
     }
   }
 
   /// `--force`.
   public static func force(
-    _ help: String, _ store: @escaping @Sendable (inout Root) -> Void
+    _ help: String, _ assign: @escaping @Sendable (inout Root) -> Void
   ) -> Self {
-    .flag("--force", help, store)
+    .flag("--force", help, assign)
   }
 
   /// `--due-at-kst T`; `nil` for `-`, which is none.
   public static func due(
-    _ help: String, _ store: @escaping @Sendable (String?, inout Root) -> Void
+    _ help: String, _ assign: @escaping @Sendable (String?, inout Root) -> Void
   ) -> Self {
     .value("--due-at-kst", "T", help) { (text, root) throws(InvalidValue) in
       let due = CellText.value(text)
       guard due.map({ QueueTime($0, offset: 0) != nil }) ?? true else {
         throw InvalidValue("use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00")
       }
-      store(due, &root)
+      assign(due, &root)
     }
   }
 
   /// `--dry-run`.
-  public static func dryRun(_ store: @escaping @Sendable (inout Root) -> Void) -> Self {
-    .flag("--dry-run", "say what would become of it, and write nothing", store)
+  public static func dryRun(_ assign: @escaping @Sendable (inout Root) -> Void) -> Self {
+    .flag("--dry-run", "say what would become of it, and write nothing", assign)
   }
 
   /// An option whose value is a whole number in `range`.
   public static func number(
     _ name: String, _ placeholder: String, _ help: String, in range: ClosedRange<Int>,
     required: Bool = false, environment: [String] = [], fallback: String? = nil,
-    _ store: @escaping @Sendable (Int, inout Root) -> Void
+    _ assign: @escaping @Sendable (Int, inout Root) -> Void
   ) -> Self {
     .value(
       name, placeholder, help, required: required, environment: environment, fallback: fallback
@@ -60,18 +60,18 @@ extension Option {
       guard let number = Int(text), range.contains(number) else {
         throw InvalidValue("use a whole number \(range.inWords)")
       }
-      store(number, &root)
+      assign(number, &root)
     }
   }
 
   /// A number option; without it a setting counts.
   public static func number(
     _ name: String, _ placeholder: String, _ help: String, in range: ClosedRange<Int>,
-    or setting: SettingDescription, _ store: @escaping @Sendable (Int, inout Root) -> Void
+    or setting: SettingDescription, _ assign: @escaping @Sendable (Int, inout Root) -> Void
   ) -> Self {
     .number(
       name, placeholder, help, in: range, environment: [setting.variable],
-      fallback: setting.fallback, store)
+      fallback: setting.fallback, assign)
   }
 
   /// An option that gives a setting for one command.
@@ -80,10 +80,10 @@ extension Option {
   ///   - name: with its dashes.
   ///   - placeholder: the value's name in help.
   ///   - setting: has the help, the form and the default.
-  ///   - store: sets the value.
+  ///   - assign: sets the value.
   public static func setting<Value>(
     _ name: String, _ placeholder: String, _ setting: Setting<Value>,
-    _ store: @escaping @Sendable (Value, inout Root) -> Void
+    _ assign: @escaping @Sendable (Value, inout Root) -> Void
   ) -> Self {
     let description = setting.description
     return .value(
@@ -93,40 +93,40 @@ extension Option {
       guard let value = setting.read(text) else {
         throw InvalidValue("it must be \(description.form)")
       }
-      store(value, &root)
+      assign(value, &root)
     }
   }
 
   /// `--seconds N`: how long a lease lasts.
-  public static func lifetime(_ store: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
+  public static func lifetime(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number(
       "--seconds", "N", "how long it lasts from now on", in: Settings.leaseLifetimes,
-      or: Settings.leaseSeconds.description, store)
+      or: Settings.leaseSeconds.description, assign)
   }
 
   /// `--stale-minutes N`: how long work without heartbeats may take.
-  public static func staleMinutes(_ store: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
+  public static func staleMinutes(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number(
       "--stale-minutes", "N", "how long a row without heartbeats may be IN_PROGRESS",
-      in: Settings.staleTimes, or: Settings.staleMinutes.description, store)
+      in: Settings.staleTimes, or: Settings.staleMinutes.description, assign)
   }
 
   /// `--max-workers N`: how many rows may be IN_PROGRESS.
-  public static func maxWorkers(_ store: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
+  public static func maxWorkers(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number(
       "--max-workers", "N", "how many rows may be IN_PROGRESS afterwards",
-      in: Settings.workerCounts, or: Settings.maxWorkers.description, store)
+      in: Settings.workerCounts, or: Settings.maxWorkers.description, assign)
   }
 
   /// `--parallel N`: how many rows one call may claim.
-  public static func parallel(_ store: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
+  public static func parallel(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number(
-      "--parallel", "N", "how many rows to claim at most", in: 1...(.max), fallback: "1", store)
+      "--parallel", "N", "how many rows to claim at most", in: 1...(.max), fallback: "1", assign)
   }
 
   /// `--stale-hours H`: the same in hours.
-  public static func staleHours(_ store: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
-    .number("--stale-hours", "H", "the same in hours", in: 0...365 * 24, store)
+  public static func staleHours(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
+    .number("--stale-hours", "H", "the same in hours", in: 0...365 * 24, assign)
   }
 }
 

@@ -36,7 +36,7 @@ public struct Runner {
       do { runner.currentDirectory = try Path.currentDirectory() } catch { throw .system(error) }
     } catch {
       let isJSON = CurrentProcess.hasArgument("--json")
-      runner.printError(ErrorReport(error: error), isJSON: isJSON, Paint(isOn: false))
+      runner.printError(ErrorOutput(error: error), isJSON: isJSON, Paint(isOn: false))
       return error.status.rawValue
     }
     return runner.run(arguments)
@@ -63,7 +63,7 @@ public struct Runner {
       case .run(let command): return runOpened(command)
       }
     } catch {
-      report(error, arguments)
+      printUsageError(error, arguments)
       return ExitStatus.usage.rawValue
     }
   }
@@ -80,7 +80,7 @@ public struct Runner {
       try console.output.flush()
     } catch {
       if error.isBrokenPipe { return ExitStatus.success.rawValue }
-      printError(ErrorReport(error: .notPrinted(error)), isJSON: false, Paint(isOn: false))
+      printError(ErrorOutput(error: .notPrinted(error)), isJSON: false, Paint(isOn: false))
       return ExitStatus.inputOutput.rawValue
     }
     return ExitStatus.success.rawValue
@@ -88,7 +88,7 @@ public struct Runner {
 
   func run(_ command: some QueueCommand) -> Int32 {
     do throws(CommandError) { try checkPaths(command.shared) } catch {
-      printError(ErrorReport(error: error), isJSON: command.shared.isJSON, Paint(isOn: false))
+      printError(ErrorOutput(error: error), isJSON: command.shared.isJSON, Paint(isOn: false))
       return error.status.rawValue
     }
     let context = CommandContext(
@@ -107,9 +107,9 @@ public struct Runner {
       try? context.flush()
       logged.end(error.status, error: error.message)
       let usage = error.code == "usage" ? usage(of: [type(of: command).name]) : nil
-      let report = ErrorReport(error: context.addingSuggestion(to: error), usage: usage)
+      let output = ErrorOutput(error: context.addingSuggestion(to: error), usage: usage)
       if context.suppressedError != error {
-        printError(report, isJSON: command.shared.isJSON, context.paintForErrors)
+        printError(output, isJSON: command.shared.isJSON, context.paintForErrors)
       }
       return error.status.rawValue
     }
@@ -142,25 +142,25 @@ public struct Runner {
     "usage: \(program.usage(for: arguments))"
   }
 
-  private func report(_ error: UsageError, _ arguments: [String]) {
-    let report = ErrorReport(error: .commandLine(error), usage: usage(of: arguments))
+  private func printUsageError(_ error: UsageError, _ arguments: [String]) {
+    let output = ErrorOutput(error: .commandLine(error), usage: usage(of: arguments))
     let paint = environment.paint(.typed(in: arguments), for: console.errors)
-    printError(report, isJSON: arguments.contains("--json"), paint)
+    printError(output, isJSON: arguments.contains("--json"), paint)
   }
 
-  private func printError(_ report: ErrorReport, isJSON: Bool, _ paint: Paint) {
+  private func printError(_ output: ErrorOutput, isJSON: Bool, _ paint: Paint) {
     if isJSON {
-      console.printError(report.json.description)
+      console.printError(output.json.description)
     } else if console.errors.isTerminal {
-      console.printError(report.lines(paint))
+      console.printError(output.lines(paint))
     } else {
-      console.printError(report.line(paint))
+      console.printError(output.line(paint))
     }
   }
 }
 
 /// An error as it is printed: a line for scripts, lines for a person, or JSON.
-struct ErrorReport {
+struct ErrorOutput {
   let error: CommandError
   /// The usage line, for a mistake in the command line.
   var usage: String?

@@ -26,36 +26,38 @@ public struct Spawner: Equatable, Sendable {
   public var leaseSeconds: Int { timeoutSeconds + graceSeconds + 60 }
 }
 
-/// The placeholders in a spawner's arguments: `{id}`, `{label}` and `{message_file}`.
-///
-/// None of their values is free text of the table: ids and labels have a fixed form, and orch
-/// chooses the path of the file.
-public enum Placeholder: String, CaseIterable, Sendable {
-  case id = "{id}"
-  case label = "{label}"
-  case messageFile = "{message_file}"
+extension Spawner {
+  /// The placeholders in a spawner's arguments: `{id}`, `{label}` and `{message_file}`.
+  ///
+  /// None of their values is free text of the table: ids and labels have a fixed form, and orch
+  /// chooses the path of the file.
+  public enum Placeholder: String, CaseIterable, Sendable {
+    case id = "{id}"
+    case label = "{label}"
+    case messageFile = "{message_file}"
 
-  /// Whether any of the arguments contains it.
-  public func isIn(_ arguments: [String]) -> Bool {
-    arguments.contains { $0.utf8.firstRange(of: rawValue) != nil }
-  }
-
-  /// Replaces the placeholders by their values, which are not searched for placeholders again.
-  public static func fill(_ arguments: [String], with values: [Placeholder: String]) -> [String] {
-    arguments.map { fill($0, with: values) }
-  }
-
-  private static func fill(_ argument: String, with values: [Placeholder: String]) -> String {
-    var rest = argument.utf8[...]
-    var filled: [UInt8] = []
-    while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
-      filled += rest[..<brace]
-      rest = rest[brace...]
-      let found = values.keys.first { rest.starts(with: $0.rawValue.utf8) }
-      filled += (found.flatMap { values[$0] } ?? "{").utf8
-      rest = rest.dropFirst(found?.rawValue.utf8.count ?? 1)
+    /// Whether any of the arguments contains it.
+    public func isIn(_ arguments: [String]) -> Bool {
+      arguments.contains { $0.utf8.firstRange(of: rawValue) != nil }
     }
-    return String(decoding: filled + rest, as: UTF8.self)
+
+    /// Replaces the placeholders by their values, which are not searched for placeholders again.
+    public static func fill(_ arguments: [String], with values: [Placeholder: String]) -> [String] {
+      arguments.map { fill($0, with: values) }
+    }
+
+    private static func fill(_ argument: String, with values: [Placeholder: String]) -> String {
+      var rest = argument.utf8[...]
+      var filled: [UInt8] = []
+      while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+        filled += rest[..<brace]
+        rest = rest[brace...]
+        let found = values.keys.first { rest.starts(with: $0.rawValue.utf8) }
+        filled += (found.flatMap { values[$0] } ?? "{").utf8
+        rest = rest.dropFirst(found?.rawValue.utf8.count ?? 1)
+      }
+      return String(decoding: filled + rest, as: UTF8.self)
+    }
   }
 }
 

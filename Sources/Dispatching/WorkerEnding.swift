@@ -21,11 +21,8 @@ public enum WorkerEnding: Equatable, Sendable {
 }
 
 extension WorkerEnding {
-  /// The transition of the row, if it is still claimed for this worker; `nil` for none.
-  ///
-  /// - Parameters:
-  ///   - id: the row's.
-  ///   - label: the session that owns it.
+  /// The transition of the row, if it is still claimed for this worker; `nil` for none. `label` is
+  /// the session that owns the row.
   public func transition(of id: String, label: String) -> Transition? {
     switch self {
     case .accepted(nil), .accepted(label): nil

@@ -55,7 +55,7 @@ public struct WorkerFolder: Sendable {
     guard let queue = ProcessTable.variable("ORCH_QUEUE", of: process),
       let there = Path.resolved(queue)
     else { return false }
-    let here = Path.join(Path.parent(of: sidecar), record.store)
+    let here = Path.join(Path.parent(of: sidecar), record.storeName)
     return there != (Path.resolved(here) ?? here)
   }
 

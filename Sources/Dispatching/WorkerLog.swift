@@ -11,11 +11,8 @@ public struct WorkerLog: ~Copyable {
   /// Bytes; keeps an endless output from filling the disk.
   public static let limit = 64 << 20
 
-  /// - Parameters:
-  ///   - folder: the folder of the logs. It is created if needed, with a `.gitignore`.
-  ///   - name: the file's name.
-  ///   - model: the log gets the permissions of this file.
-  ///   - limit: the most bytes that are written.
+  /// Creates a log with the permissions of another file, and its folder, with a `.gitignore`, if
+  /// needed. It takes at most `limit` bytes.
   public init(
     in folder: String, name: String, like model: FileStatus, limit: Int = WorkerLog.limit
   ) throws(SystemError) {

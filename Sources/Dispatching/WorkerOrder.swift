@@ -44,6 +44,15 @@ public struct WorkerOrder: Equatable, Sendable {
 }
 
 extension WorkerOrder {
+  static let superviseCommand = "supervise"
+  static let claimOption = "--attempt"
+
+  /// The arguments of the supervisor's process; `options` name the queue.
+  public func supervisorArguments(_ options: [String]) -> [String] {
+    [Self.superviseCommand] + options
+      + ["--owner-session", label, Self.claimOption, claimToken]
+  }
+
   public var json: JSONValue {
     var variables: JSONObject = [:]
     for (name, value) in environment.sorted(by: { $0.key < $1.key }) {

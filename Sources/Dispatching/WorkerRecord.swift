@@ -9,7 +9,7 @@ public struct WorkerRecord: Equatable, Sendable {
   /// The token of its claim.
   public let claimToken: String
   /// The path of the queue's file, relative to home: a table and a database may share a sidecar.
-  public let store: String
+  public let storeName: String
   public let label: String
   public let supervisor: ProcessIdentity
   /// The seconds from `SIGTERM` to `SIGKILL`.
@@ -24,12 +24,12 @@ public struct WorkerRecord: Equatable, Sendable {
   public var isSettled = false
 
   public init(
-    id: String, claimToken: String, store: String, label: String, supervisor: ProcessIdentity,
+    id: String, claimToken: String, storeName: String, label: String, supervisor: ProcessIdentity,
     graceSeconds: Int, settingsDigest: String
   ) {
     self.id = id
     self.claimToken = claimToken
-    self.store = store
+    self.storeName = storeName
     self.label = label
     self.supervisor = supervisor
     self.graceSeconds = graceSeconds
@@ -41,13 +41,13 @@ extension WorkerRecord {
   init?(parsing bytes: [UInt8]) {
     guard let object = (try? JSONValue(parsing: bytes))?.objectValue,
       let id = object["id"]?.stringValue, let claimToken = object["attempt"]?.stringValue,
-      let store = object["store"]?.stringValue, let label = object["label"]?.stringValue,
+      let storeName = object["store"]?.stringValue, let label = object["label"]?.stringValue,
       let supervisor = object["supervisor"].flatMap(ProcessIdentity.init),
       let grace = object["grace_seconds"]?.integerValue, (0...3600).contains(grace),
       let settingsDigest = object["settings"]?.stringValue
     else { return nil }
     self.init(
-      id: id, claimToken: claimToken, store: store, label: label, supervisor: supervisor,
+      id: id, claimToken: claimToken, storeName: storeName, label: label, supervisor: supervisor,
       graceSeconds: grace, settingsDigest: settingsDigest)
     worker = object["worker"].flatMap(ProcessIdentity.init)
     ending = object["ending"].flatMap(WorkerEnding.init)
@@ -56,7 +56,7 @@ extension WorkerRecord {
 
   var text: String {
     let json: JSONValue = [
-      "id": .string(id), "attempt": .string(claimToken), "store": .string(store),
+      "id": .string(id), "attempt": .string(claimToken), "store": .string(storeName),
       "label": .string(label), "supervisor": supervisor.json,
       "grace_seconds": .integer(graceSeconds),
       "settings": .string(settingsDigest),
@@ -97,12 +97,13 @@ extension WorkerRecord {
     isSupervising && supervisor.signal(signal)
   }
 
-  /// Whether the supervisor runs, by the arguments of its process.
+  /// Whether the supervisor runs, by the arguments of its process: see
+  /// `WorkerOrder.supervisorArguments`.
   private var isSupervising: Bool {
     guard supervisor.isAlive, let words = ProcessTable.commandLine(of: supervisor)?.dropFirst(),
-      words.first == "supervise"
+      words.first == WorkerOrder.superviseCommand
     else { return false }
-    return zip(words, words.dropFirst()).contains { $0 == ("--attempt", claimToken) }
+    return zip(words, words.dropFirst()).contains { $0 == (WorkerOrder.claimOption, claimToken) }
   }
 
   /// Kills the processes that a worker left behind and that satisfy `predicate`.

@@ -27,7 +27,7 @@ public struct ComposeTask: Sendable {
     var message = TaskMessage(
       item, criteria: Checklist(item.successCriteria ?? "").items,
       // Relative to the project root, where the worker runs.
-      queue: Path.relative(workspace.store, to: try workspace.projectRoot()),
+      queue: Path.relative(workspace.storePath, to: try workspace.projectRoot()),
       softLimit: budget.soft, hardLimit: budget.hard)
     message.worker = worker
     message.runsChecks = settings.review.runsChecks

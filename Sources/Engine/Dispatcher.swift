@@ -123,8 +123,8 @@ public struct Dispatcher: Sendable {
     else { throw .refused(.illFormedID(item.id)) }
     let message = try ComposeTask(queue: queue, workspace: workspace)(for: item).text
     let label = WorkerLabel.label(for: item.id)
-    var values: [Placeholder: String] = [.id: item.id, .label: label]
-    if Placeholder.messageFile.isIn(spawner.argv) {
+    var values: [Spawner.Placeholder: String] = [.id: item.id, .label: label]
+    if Spawner.Placeholder.messageFile.isIn(spawner.argv) {
       // Kept with the row's evidence, because the end of reading it is not known.
       let path = Path.join(evidence.path, "\(claim.token).task")
       try system { () throws(SystemError) in
@@ -136,11 +136,12 @@ public struct Dispatcher: Sendable {
     return WorkerOrder(
       id: item.id, claimToken: claim.token, claimNumber: claim.number, label: label,
       kind: spawner.kind,
-      argv: Placeholder.fill(spawner.argv, with: values), folder: try workspace.projectRoot(),
+      argv: Spawner.Placeholder.fill(spawner.argv, with: values),
+      folder: try workspace.projectRoot(),
       environment: ChildEnvironment.variables(
         from: workspace.environment, passing: spawner.env,
         given: [
-          "ORCH_ITEM_ID": item.id, "ORCH_QUEUE": workspace.store, "ORCH_OWNER_SESSION": label,
+          "ORCH_ITEM_ID": item.id, "ORCH_QUEUE": workspace.storePath, "ORCH_OWNER_SESSION": label,
           "ORCH_ATTEMPT": claim.token, "ORCH_LABEL": label,
           "ORCH_TIMEOUT_SECONDS": String(spawner.timeoutSeconds),
         ]),
@@ -151,7 +152,7 @@ public struct Dispatcher: Sendable {
   private func failure(
     of supervisor: StartedSupervisor, for item: QueueItem, within timeout: Duration
   ) -> String? {
-    switch supervisor.report(within: timeout) {
+    switch supervisor.result(within: timeout) {
     case .started?, nil: nil
     case .failed(let reason)?: reason
     case .unable(let reason)?: fail(item, reason)

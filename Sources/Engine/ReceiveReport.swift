@@ -45,24 +45,21 @@ public struct ReceiveReport: Sendable {
   ///
   /// - Returns: its name in the inbox.
   public func spool(_ message: Message) throws(EngineError) -> String {
-    let (report, namesRow) = try spooled(message)
+    let (report, isRowKnown) = try spooledReport(from: message)
     let inbox = try inbox()
-    if !namesRow { queue.warn(.reportWithoutRow) }
+    if !isRowKnown { queue.warn(.reportWithoutRow) }
     return try system { () throws(SystemError) in
       Path.name(of: try inbox.spool(report, now: queue.clock.machine.now()))
     }
   }
 
-  /// Saves a report, and routes it.
+  /// Saves a report, and routes it. `force` judges also a row that the sender does not own.
   ///
-  /// - Parameters:
-  ///   - message: the worker's message.
-  ///   - force: whether to judge a row that the sender does not own.
   /// - Throws: `reportWaits`, where it can't be routed now.
   public func callAsFunction(
     _ message: Message, force: Bool = false
   ) throws(EngineError) -> Outcome {
-    let (report, _) = try spooled(message)
+    let (report, _) = try spooledReport(from: message)
     let inbox = try inbox()
     let held = try system { () throws(SystemError) in
       try inbox.receive(report, now: queue.clock.machine.now())
@@ -121,18 +118,18 @@ public struct ReceiveReport: Sendable {
 
 extension ReceiveReport {
   private func inbox() throws(EngineError) -> Inbox {
-    guard (try? FileStatus(of: workspace.store)) != nil else {
+    guard (try? FileStatus(of: workspace.storePath)) != nil else {
       // The store's own error is more precise.
       _ = try queue.snapshot()
-      throw .store(.missing(path: workspace.store))
+      throw .store(.missing(path: workspace.storePath))
     }
     return workspace.inbox
   }
 
-  /// - Returns: the message as it is saved, and whether its row is known.
-  private func spooled(
-    _ message: Message
-  ) throws(EngineError) -> (report: SpooledReport, namesRow: Bool) {
+  /// Returns a message as it is saved, and whether its row is known.
+  private func spooledReport(
+    from message: Message
+  ) throws(EngineError) -> (report: SpooledReport, isRowKnown: Bool) {
     try queue.checkWritable()
     var report = SpooledReport(
       receivedAt: queue.clock.now.iso8601, store: workspace.storeName,
@@ -205,7 +202,7 @@ extension ReceiveReport {
         throw .settingsChanged(id: worker.id)
       }
       let outcome = try judge(report, of: id, spooled, force: force)
-      try file(held, of: id, in: inbox)
+      try moveToEvidence(held, of: id, in: inbox)
       return .routed(outcome)
     } catch {
       guard error.isFinal else { throw .reportWaits(error) }
@@ -266,7 +263,7 @@ extension ReceiveReport {
 
   /// Moves a report to the row's evidence. The row has changed already: where this fails, the next
   /// drain refuses the report, which changes nothing.
-  private func file(
+  private func moveToEvidence(
     _ held: borrowing Inbox.Held, of id: String, in inbox: Inbox
   ) throws(EngineError) {
     guard let evidence = workspace.evidence(of: id) else { return }

@@ -30,16 +30,8 @@ public struct ReviewReport: Sendable {
     public init() {}
   }
 
-  /// Judges a report, and changes its row.
-  ///
-  /// - Parameters:
-  ///   - report: the report.
-  ///   - id: the row's id.
-  ///   - source: the sender, `orch report` or `orch review`.
-  ///   - guardrail: the decision of the guardrails; where it blocks the row, the report isn't
-  ///     judged.
-  ///   - terms: options of the review.
-  ///   - claimNumber: the number of the claim that the report is of; the row's own, for `nil`.
+  /// Judges a report, unless the guardrails block the row, and changes the row. `claimNumber` is
+  /// that of the claim that the report is of; for `nil`, the row's own.
   public func callAsFunction(
     _ report: Report, of id: String, by source: Transition.Review.Source,
     guardrail: GuardDecision? = nil, _ terms: Terms = Terms(), claimNumber: Int? = nil
@@ -48,7 +40,7 @@ public struct ReviewReport: Sendable {
     let history = try queue.history(of: id)
     let seen = Transition.Review.Seen(
       status: item.status, claimNumber: claimNumber ?? item.claim?.number)
-    try check(item, seen, source)
+    try checkMayJudge(item, seen, source)
     if let guardrail, guardrail.action == .block {
       var transition = Transition.Review(id: id, by: source, .init(guardrail: guardrail))
       transition.seen = seen
@@ -57,7 +49,7 @@ public struct ReviewReport: Sendable {
     var criteria = Transition.Review.Criteria(terms.criteria ?? item.criteriaToJudge(history))
     // Another round follows where the row's criteria have changed meanwhile.
     for _ in 0..<5 {
-      let check = try check(report, of: item, history, by: criteria.text ?? "", terms)
+      let check = try judge(report, of: item, history, by: criteria.text ?? "", terms)
       var transition = Transition.Review(
         id: id, by: source, .init(guardrail: guardrail, verdict: check.verdict),
         criteria: terms.criteria == nil ? criteria : nil, attempts: terms.attempts,
@@ -80,14 +72,7 @@ public struct ReviewReport: Sendable {
   }
 
   /// Judges a report without a queue, and changes nothing. Proofs aren't run, because there is no
-  /// project.
-  ///
-  /// - Parameters:
-  ///   - report: the report.
-  ///   - id: the id of a row, which need not exist.
-  ///   - criteria: the text of a cell.
-  ///   - limit: the most attempts of the row.
-  ///   - terms: options of the review.
+  /// project. `id` need not exist, and `criteria` is the text of a cell.
   public static func dryRun(
     _ report: Report, of id: String, by criteria: String, limit: Int, _ terms: Terms
   ) -> ReviewOutcome {
@@ -100,7 +85,7 @@ public struct ReviewReport: Sendable {
 
   /// Refuses early what the rules would refuse in the end, because judging may start programs and
   /// write evidence. The verdict of a finished row may be requested again.
-  private func check(
+  private func checkMayJudge(
     _ item: QueueItem, _ seen: Transition.Review.Seen, _ source: Transition.Review.Source
   ) throws(EngineError) {
     if source == .review, item.status.isFinished, item.hasVerdict { return }
@@ -121,7 +106,7 @@ public struct ReviewReport: Sendable {
 // MARK: Proofs, judge and evidence
 
 extension ReviewReport {
-  private func check(
+  private func judge(
     _ report: Report, of item: QueueItem, _ history: [HistoryEntry], by criteria: String,
     _ terms: Terms
   ) throws(EngineError) -> ReportCheck {
@@ -132,11 +117,11 @@ extension ReviewReport {
     var found = ReportCheck(
       of: report, by: criteria,
       proofs: try proofRunner(isAsked: terms.runsChecks, permission, work),
-      judge: try judge(review, of: item, permission),
+      judge: try reviewJudge(review, of: item, permission),
       page: terms.page.map { page in { page.run() } })
     if let start = work.firstClaimed {
       // Asked anew, because a check may have changed the settings.
-      found.whyApproval = try workspace.settingsChange(since: start)
+      found.whyApproval = try settingsChange(since: start)
     }
     if let evidence = workspace.evidence(of: item.id) {
       let now = queue.clock.now.epochSeconds
@@ -162,7 +147,7 @@ extension ReviewReport {
   }
 
   /// The judge of the row's reports; `nil` where `review.judge` names none.
-  private func judge(
+  private func reviewJudge(
     _ review: ReviewSettings, of item: QueueItem, _ permission: TrustPermission
   ) throws(EngineError) -> ReviewJudge? {
     if review.judge.isEmpty { return nil }
@@ -170,6 +155,27 @@ extension ReviewReport {
       review.judge, mayPass: review.judgeMayPass, task: item.task ?? "",
       root: try workspace.projectRoot(), permission: permission, timeLimit: review.checkSeconds,
       environment: workspace.environment)
+  }
+
+  /// A change of the settings or of the files that they start since the work began, which may have
+  /// turned off checks or judge; `nil` where there is none, or a person trusts it.
+  ///
+  /// - Parameter start: nanoseconds since 1970.
+  private func settingsChange(since start: Int) throws(EngineError) -> String? {
+    let trust = try workspace.trust()
+    let trusted = (try? trust.trustedFiles()) ?? nil
+    let gone = (trusted?.files ?? []).map(\.path).filter {
+      (try? FileStatus(ofName: Path.join(trust.home, $0))) == nil
+    }
+    if !gone.isEmpty { return "\(gone.joined(separator: ", ")) is gone" }
+    switch try workspace.permission() {
+    case .allowed: return nil
+    case .refused(.changed(_, let files)) where !files.contains("orch.json"): return nil
+    case .refused: break
+    }
+    // The link and its target.
+    let statuses = [try? FileStatus(ofName: trust.file), try? FileStatus(of: trust.file)]
+    return statuses.contains { ($0?.changed ?? 0) > start } ? "orch.json changed" : nil
   }
 }
 
@@ -194,29 +200,6 @@ struct WorkTimes {
   }
 }
 
-extension Workspace {
-  /// A change of the settings or of the files that they start since the work began, which may have
-  /// turned off checks or judge; `nil` where there is none, or a person trusts it.
-  ///
-  /// - Parameter start: nanoseconds since 1970.
-  fileprivate func settingsChange(since start: Int) throws(EngineError) -> String? {
-    let trust = try trust()
-    let trusted = (try? trust.trustedFiles()) ?? nil
-    let gone = (trusted?.files ?? []).map(\.path).filter {
-      (try? FileStatus(ofName: Path.join(trust.home, $0))) == nil
-    }
-    if !gone.isEmpty { return "\(gone.joined(separator: ", ")) is gone" }
-    switch try permission() {
-    case .allowed: return nil
-    case .refused(.changed(_, let files)) where !files.contains("orch.json"): return nil
-    case .refused: break
-    }
-    // The link and its target.
-    let statuses = [try? FileStatus(ofName: trust.file), try? FileStatus(of: trust.file)]
-    return statuses.contains { ($0?.changed ?? 0) > start } ? "orch.json changed" : nil
-  }
-}
-
 /// The result of a report for its row.
 public struct ReviewOutcome: Equatable, Sendable {
   public let id: String
@@ -230,23 +213,10 @@ public struct ReviewOutcome: Equatable, Sendable {
   /// The new status of the row.
   public let status: Status
 
-  init(
-    id: String, verdict: Verdict?, guardrail: GuardDecision?, check: ReportCheck?,
-    status: Status
-  ) {
-    self.id = id
-    self.verdict = verdict
-    self.guardrail = guardrail
-    self.check = check
-    self.status = status
-  }
+}
 
-  /// - Parameters:
-  ///   - id: the row's id.
-  ///   - decision: the decision of the rules.
-  ///   - check: what the checks of the report found.
-  ///   - guardrail: the decision of the guardrails.
-  ///   - limit: the most attempts of the row.
+extension ReviewOutcome {
+  /// The outcome of a decision; `limit` is the most attempts of the row.
   init(
     of id: String, _ decision: Decision, check: ReportCheck? = nil,
     guardrail: GuardDecision? = nil, limit: Int = 0

@@ -25,11 +25,8 @@ public struct SubmitWork: Sendable {
   }
 
   /// Adds a row. Without an id it gets the next free one that has no brief yet: an old brief is of
-  /// another row.
+  /// another row. `brief` is more text for its worker, saved as `tasks/ID.md`.
   ///
-  /// - Parameters:
-  ///   - item: the row.
-  ///   - brief: more text for its worker, saved as `tasks/ID.md`.
   /// - Throws: `briefExists` where another text has that name.
   public func callAsFunction(
     _ item: Transition.NewItem, brief: String? = nil
@@ -72,54 +69,5 @@ public struct SubmitWork: Sendable {
     try queue.checkWritable()
     if try queue.read({ try $0.contains(id) }) { throw .refused(.alreadyExists(id)) }
     return try workspace.keepBrief(brief, of: id)
-  }
-}
-
-// MARK: Briefs
-
-extension Workspace {
-  private static let briefFolder = "tasks"
-  /// Bytes.
-  private static let longestBrief = 16 << 20
-  private static func briefName(_ id: String) -> String { "\(briefFolder)/\(id).md" }
-
-  /// The brief of a row: `tasks/ID.md`.
-  public func brief(of id: String) -> String? {
-    guard ItemID.isWellFormed(id) else { return nil }
-    return TaskFile.text(Self.briefName(id), below: home, limit: TaskMessage.briefLimit)
-  }
-
-  /// Whether there is a folder for briefs.
-  fileprivate var hasBriefs: Bool { exists(Self.briefFolder) }
-
-  /// Whether a file of any kind has the name of a row's brief.
-  fileprivate func hasBrief(of id: String) -> Bool { exists(Self.briefName(id)) }
-
-  private func exists(_ name: String) -> Bool {
-    (try? FileStatus(ofName: Path.join(home, name))) != nil
-  }
-
-  /// - Returns: whether the brief is new.
-  /// - Throws: `briefExists` for a file with another text, which is not replaced.
-  fileprivate func keepBrief(_ text: String, of id: String) throws(EngineError) -> Bool {
-    let folder = Path.join(home, Self.briefFolder)
-    let path = Path.join(home, Self.briefName(id))
-    do {
-      try Path.checkNoLink(from: folder, to: path)
-      _ = try Directory.create(folder, permissions: 0o777)
-      try NewFile.create(path, text: text, like: FileStatus.ifExists(store))
-      return true
-    } catch {
-      guard error.alreadyExists, (try? FileStatus(ofName: path))?.kind == .regular else {
-        throw .system(error)
-      }
-      let whole = TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief)
-      if whole?.utf8.elementsEqual(text.utf8) ?? false { return false }
-      throw .briefExists(path: path, id: id)
-    }
-  }
-
-  fileprivate func removeBrief(of id: String) {
-    try? Directory.remove(Path.join(home, Self.briefName(id)))
   }
 }

@@ -16,14 +16,12 @@ public struct SuperviseWork: Sendable {
     self.workspace = workspace
   }
 
-  /// Prepares the work for a claim, before anything runs for it.
+  /// Prepares the work for a claim, before anything runs for it. Where nothing will run, `send` sends
+  /// the result to the dispatcher.
   ///
-  /// - Parameters:
-  ///   - order: the dispatcher's.
-  ///   - send: reports to the dispatcher where nothing will run.
   /// - Returns: `nil` where the row is no longer claimed for this order.
   public func begin(
-    _ order: WorkerOrder, reporting send: (StartReport) -> Void
+    _ order: WorkerOrder, sendingResult send: (StartResult) -> Void
   ) throws(EngineError) -> SupervisedWork? {
     do {
       if let record = try begin(order) {
@@ -43,7 +41,8 @@ public struct SuperviseWork: Sendable {
     _ = try queue.settings.get()
     guard let process = ProcessIdentity.current else { throw .noProcessTable }
     let record = WorkerRecord(
-      id: order.id, claimToken: order.claimToken, store: workspace.storeName, label: order.label,
+      id: order.id, claimToken: order.claimToken, storeName: workspace.storeName,
+      label: order.label,
       supervisor: process, graceSeconds: order.graceSeconds,
       settingsDigest: workspace.settingsDigest)
     try workers.save(record)
@@ -102,8 +101,8 @@ public struct SupervisedWork: Sendable {
     fileprivate let output: String
     fileprivate let ending: WorkerEnding
 
-    /// The report that the dispatcher has not got yet; it waits for starts, not for work.
-    public var startReport: StartReport? {
+    /// The result that the dispatcher has not got yet; it waits for starts, not for work.
+    public var startResult: StartResult? {
       switch ending {
       case .notStarted(let reason): .failed(reason)
       case .accepted: .started
@@ -114,8 +113,8 @@ public struct SupervisedWork: Sendable {
 
   /// Runs the program to its end.
   ///
-  /// - Parameter send: reports the start to the dispatcher.
-  public func run(reporting send: (StartReport) -> Void) -> Ended {
+  /// - Parameter send: sends the result of the start to the dispatcher.
+  public func run(sendingResult send: (StartResult) -> Void) -> Ended {
     var record = record
     let result = Supervisor(order, log: workspace.workerLog(of: order)).run { worker in
       record.worker = worker

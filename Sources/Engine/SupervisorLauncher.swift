@@ -29,9 +29,8 @@ public struct SupervisorLauncher: Sendable {
 
   /// Starts a supervisor, which calls use cases as its worker.
   func start(_ order: WorkerOrder) throws(EngineError) -> StartedSupervisor {
-    let caller = ["--owner-session", order.label, "--attempt", order.claimToken]
     let supervisor = Subprocess(
-      executable, ["supervise"] + arguments + caller, in: folder, environment: environment,
+      executable, order.supervisorArguments(arguments), in: folder, environment: environment,
       input: Array("\(order.json)".utf8), limits: .init(time: .zero))
     do {
       return StartedSupervisor(try supervisor.startDetached())
@@ -41,19 +40,19 @@ public struct SupervisorLauncher: Sendable {
   }
 }
 
-/// A supervisor process, which reports in one line whether its program started.
+/// A supervisor process, which prints a `StartResult` in one line.
 final class StartedSupervisor {
   private var process: DetachedProcess
 
   init(_ process: consuming DetachedProcess) { self.process = process }
 
-  /// The time that a dispatch waits for the reports of all supervisors together.
+  /// The time that a dispatch waits for the results of all supervisors together.
   static let startTimeout = Duration.seconds(5)
 
-  /// Waits for the report; `nil` after the timeout.
-  func report(within timeout: Duration) -> StartReport? {
+  /// Waits for the result; `nil` after the timeout.
+  func result(within timeout: Duration) -> StartResult? {
     switch process.firstLine(within: timeout) {
-    case .line(let line): StartReport(line)
+    case .line(let line): StartResult(line)
     case .ended: .missing
     case .timedOut: nil
     }
@@ -63,14 +62,15 @@ final class StartedSupervisor {
   var hasEnded: Bool { process.reapIfEnded() != nil }
 }
 
-/// The report of a supervisor to the dispatcher, one line of JSON.
-public enum StartReport: Equatable, Sendable {
+/// Whether the program of a claim started: the output of its supervisor to the dispatcher, one line
+/// of JSON.
+public enum StartResult: Equatable, Sendable {
   case started
   /// The program could not be started, and the row is FAILED.
   case failed(String)
   /// The supervisor could not begin; the row is unchanged.
   case unable(String)
-  /// The supervisor ended without a report.
+  /// The supervisor ended without a result.
   case missing
 
   public var json: JSONValue {

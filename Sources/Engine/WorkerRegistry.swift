@@ -48,16 +48,3 @@ struct WorkerRegistry: Sendable {
     try system { () throws(SystemError) in try workspace.workers.remove(record) }
   }
 }
-
-extension Workspace {
-  /// The records of this queue's workers.
-  func records() throws(EngineError) -> [WorkerRecord] {
-    let store = storeName
-    return try allRecords().filter { $0.store == store }
-  }
-
-  /// The records of all queues that share the sidecar.
-  func allRecords() throws(EngineError) -> [WorkerRecord] {
-    try system { () throws(SystemError) in try workers.records() }
-  }
-}

@@ -7,7 +7,7 @@ public import TeamProtocol
 /// The folders of a queue: its files beside the table or database, and the project.
 public struct Workspace: Sendable {
   /// The file that holds the queue, links followed.
-  public let store: String
+  public let storePath: String
   /// The folder of the queue, which `orch.json` is in.
   public let home: String
   /// The folder for reports, evidence and worker records: `.orch`.
@@ -33,10 +33,10 @@ public struct Workspace: Sendable {
   }
 
   public init(
-    store: String, home: String, sidecar: String, settings: SettingsFile = SettingsFile(),
+    storePath: String, home: String, sidecar: String, settings: SettingsFile = SettingsFile(),
     queuePath: String? = nil, environment: Environment
   ) {
-    self.store = store
+    self.storePath = storePath
     self.home = home
     self.sidecar = sidecar
     self.settings = settings
@@ -45,7 +45,7 @@ public struct Workspace: Sendable {
   }
 
   /// The queue's file relative to home. It distinguishes a table and a database that share a sidecar.
-  var storeName: String { Path.relative(store, to: home) }
+  var storeName: String { Path.relative(storePath, to: home) }
 
   /// Changes with every change of `orch.json`.
   var settingsDigest: String { SHA256.hexDigest(of: settings.bytes ?? []) }
@@ -57,10 +57,20 @@ public struct Workspace: Sendable {
 
 extension Workspace {
   /// The reports that wait for routing.
-  var inbox: Inbox { Inbox(sidecar: sidecar, forQueueAt: store) }
+  var inbox: Inbox { Inbox(sidecar: sidecar, forQueueAt: storePath) }
 
   /// The records of workers, which their supervisors write.
   public var workers: WorkerFolder { WorkerFolder(sidecar: sidecar) }
+
+  /// The records of this queue's workers.
+  func records() throws(EngineError) -> [WorkerRecord] {
+    try allRecords().filter { $0.storeName == storeName }
+  }
+
+  /// The records of all queues that share the sidecar.
+  func allRecords() throws(EngineError) -> [WorkerRecord] {
+    try system { () throws(SystemError) in try workers.records() }
+  }
 
   public var daemonLock: DaemonLock { DaemonLock(sidecar: sidecar, store: storeName) }
 
@@ -71,7 +81,7 @@ extension Workspace {
 
   /// The log of a worker; `nil` where it can't be written.
   public func workerLog(of order: WorkerOrder) -> WorkerLog? {
-    guard let model = try? FileStatus(of: store) else { return nil }
+    guard let model = try? FileStatus(of: storePath) else { return nil }
     return try? WorkerLog(
       in: Path.join(home, "logs/workers"), name: "\(order.id)-\(order.claimNumber).log", like: model
     )

@@ -8,13 +8,8 @@ public struct ReportRules: Equatable, Sendable {
 
   public init() {}
 
-  /// Checks a report.
-  ///
-  /// - Parameters:
-  ///   - text: the report.
-  ///   - id: the row that it must name; `nil` for any.
-  ///   - tokens: the tokens of the conversation; `nil` to estimate them from the report.
-  ///   - budget: the limits.
+  /// Checks a report, which must name the row `id`, or any row for `nil`. `tokens` are those of the
+  /// conversation; `nil` estimates them from the report.
   public func decide(
     _ text: String, of id: String?, tokens: Int?, within budget: TokenBudget
   ) -> GuardDecision {

@@ -36,17 +36,17 @@ struct HealthCommand: QueueCommand {
   var shared = SharedOptions()
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let report: HealthReport
-    do { report = try check(in: context) } catch {
-      report = HealthReport(error: context.commandError(error))
+    let output: HealthOutput
+    do { output = try check(in: context) } catch {
+      output = HealthOutput(error: context.commandError(error))
     }
     try context.print(
-      report.json,
-      or: context.paint("HEALTH_\(report.state.rawValue)", report.color) + report.reason)
-    return report.status
+      output.json,
+      or: context.paint("HEALTH_\(output.state.rawValue)", output.color) + output.reason)
+    return output.status
   }
 
-  private func check(in context: CommandContext) throws -> HealthReport {
+  private func check(in context: CommandContext) throws -> HealthOutput {
     let database = try context.databasePath()
     let hasDatabase = try FileStatus.ifExists(database) != nil
     let hasFile = (try? context.queuePath()).flatMap { try? FileStatus(of: $0) } != nil
@@ -56,18 +56,18 @@ struct HealthCommand: QueueCommand {
     let hasOnlyDatabase = !hasFile && hasDatabase && context.namedQueuePath == nil
     let queue = try context.queueFigures(
       staleAfter: minutes, in: isDatabaseChosen || hasOnlyDatabase ? database : nil)
-    let kpi = KPIReport(runs: try context.runFigures(), queue: queue)
+    let kpi = KPIFigures(runs: try context.runFigures(), queue: queue)
     let consistency = try hasDatabase && hasFile ? context.consistency(withTexts: false) : nil
-    return HealthReport(
+    return HealthOutput(
       consistency: consistency, kpi: kpi, alerts: kpi.alerts(beyond: try KPILimits(in: context)))
   }
 }
 
 /// The result of `ops health`.
-struct HealthReport {
+struct HealthOutput {
   /// `nil` without a file, or without a database.
   var consistency: Consistency?
-  var kpi: KPIReport?
+  var kpi: KPIFigures?
   var alerts: [KPIAlert] = []
   var error: CommandError?
 

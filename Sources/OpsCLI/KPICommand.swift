@@ -65,13 +65,13 @@ struct KPICommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let limits = try KPILimits(
       in: context, failureRate: maxFailureRate, latencyP95: maxLatency, staleInProgress: maxStale)
-    let report = try report(in: context)
-    let alerts = report.alerts(beyond: limits)
+    let figures = try figures(in: context)
+    let alerts = figures.alerts(beyond: limits)
     if context.shared.isJSON {
-      try context.print(report.json(alerts))
+      try context.print(figures.json(alerts))
     } else {
-      try context.print(report.line)
-      if context.isOnTerminal, let age = report.queue?.oldestPendingAge {
+      try context.print(figures.line)
+      if context.isOnTerminal, let age = figures.queue?.oldestPendingAge {
         try context.print("oldest PENDING row: \(Age(seconds: age).text)")
       }
       for alert in alerts { try context.print("\(context.paint("alert", .red)) \(alert.text)") }
@@ -79,15 +79,15 @@ struct KPICommand: QueueCommand {
     return failsOnAlert && !alerts.isEmpty ? .alert : .success
   }
 
-  private func report(in context: CommandContext) throws -> KPIReport {
+  private func figures(in context: CommandContext) throws -> KPIFigures {
     let minutes = try context.value(Settings.kpiStaleMinutes, given: staleMinutes)
     let queue = try context.queueFigures(staleAfter: minutes, in: database)
-    return KPIReport(runs: try context.runFigures(), queue: queue)
+    return KPIFigures(runs: try context.runFigures(), queue: queue)
   }
 }
 
 /// The figures of `ops kpi`: those of the runs in the run log, and of the rows now.
-struct KPIReport: Equatable {
+struct KPIFigures: Equatable {
   let runs: RunFigures
   /// `nil` without a queue.
   let queue: QueueFigures?

@@ -57,19 +57,19 @@ struct MetricsCommand: QueueCommand {
     if isPrometheus, context.shared.isJSON { throw CommandError.usage(.twoMetricFormats) }
     let minutes = try context.value(Settings.kpiStaleMinutes)
     let queue = try context.queueFigures(staleAfter: minutes, in: database)
-    let report = MetricsReport(
+    let output = MetricsOutput(
       source: try context.runLogPath(), runs: try context.runFigures(), queue: queue)
     if isPrometheus {
-      try context.write(report.prometheus.text)
+      try context.write(output.prometheus.text)
     } else {
-      try context.print(report.json)
+      try context.print(output.json)
     }
     return .success
   }
 }
 
 /// The figures of `ops metrics`.
-struct MetricsReport: Equatable {
+struct MetricsOutput: Equatable {
   /// The path of the run log.
   let source: String
   let runs: RunFigures
@@ -94,7 +94,7 @@ struct MetricsReport: Equatable {
   }
 }
 
-extension MetricsReport {
+extension MetricsOutput {
   /// The figures for Prometheus, in its base units. Unknown figures are left out.
   var prometheus: PrometheusText {
     var text = PrometheusText()

@@ -17,10 +17,7 @@ struct QueueFigures: Equatable {
   /// The names of the priorities by rank. Unknown ones are free text, and share one name.
   static let priorities = Priority.known.map(\.text) + ["other"]
 
-  /// - Parameters:
-  ///   - snapshot: the rows.
-  ///   - minutes: the time after which a row in progress is stale.
-  ///   - now: the moment.
+  /// Counts the rows. A row in progress is stale after this many minutes.
   init(of snapshot: any QueueSnapshot, staleAfter minutes: Int, at now: QueueTime) {
     for row in 0..<snapshot.rowCount {
       guard let status = snapshot.status(at: row) else { continue }

@@ -72,9 +72,10 @@ struct DaemonCommand: QueueCommand {
     _ = try context.snapshot()
     let daemonLock = try context.workspace().daemonLock
     let heldLock = try acquire(daemonLock, in: context)
-    let report = try DaemonReport(daemonLock, interval, in: context)
+    let contexts = DaemonContexts(context)
+    let output = try DaemonOutput(daemonLock, interval, contexts)
     var wait = try ServiceWait(watching: tick.next.folders)
-    var daemon = Daemon(options, source: report.source, clock: context.clock) { report.show($0) }
+    var daemon = Daemon(options, source: contexts.source, clock: context.clock) { output.show($0) }
     let ending = daemon.run(&wait)
     _ = consume heldLock
     guard case .idle(let problem?) = ending else { return .success }
@@ -117,120 +118,5 @@ struct Interval: Equatable {
       Self.range.contains(seconds)
     else { throw InvalidValue("use a whole number before the unit, from 1s to 168h") }
     self.init(seconds: seconds, text: text)
-  }
-}
-
-/// Prints what a daemon does, and writes the record that `ops doctor` and `ops watch` read. A
-/// failure to write either stops no work.
-final class DaemonReport {
-  private let lock: DaemonLock
-  private var record: DaemonRecord
-  private let interval: Interval
-  /// Seconds east of UTC, kept for times at which the settings can't be read.
-  private let offset: Int
-  /// The context of the last tick.
-  private var context: CommandContext
-  /// The lines of the run log for the current tick.
-  private var run: LoggedRun?
-
-  /// - Throws: where this process can't be identified.
-  init(_ lock: DaemonLock, _ interval: Interval, in context: CommandContext) throws {
-    guard let process = ProcessIdentity.current else { throw EngineError.noProcessTable }
-    self.lock = lock
-    self.interval = interval
-    self.context = context
-    offset = try context.offset()
-    record = DaemonRecord(
-      process: process, startedAt: try context.now().iso8601, intervalSeconds: interval.seconds)
-  }
-
-  /// The ticks, each of which reads queue and settings again.
-  var source: Daemon.Source {
-    Daemon.Source(
-      follow: { [self] in
-        // Where a link may not be followed, the tick fails.
-        if let notice = try? context.followQueue() { context.warn(notice) }
-      },
-      tick: { [self] () throws(EngineError) in
-        context = context.refreshed(as: TickCommand.name)
-        run = LoggedRun(context, isDeferred: true)
-        return try currentTick()
-      },
-      nextTick: { [self] () throws(EngineError) in try currentTick().next },
-      problem: { [self] in
-        context = context.refreshed(as: TickCommand.name)
-        return context.settingProblems().first.map { .settings(SettingsError($0)) }
-      })
-  }
-
-  private func currentTick() throws(EngineError) -> Tick {
-    do { return try context.tick() } catch { throw context.settingsError(error) }
-  }
-
-  func show(_ event: Daemon.Event) {
-    switch event {
-    case .began(let startsWork): begin(startsWork: startsWork)
-    case .ticked(let outcome): show(TickReport(outcome, of: context))
-    case .failed(let error): context.printError(context.commandError(error))
-    case .reloaded(nil): announce("reads orch.json anew")
-    case .reloaded(let problem?):
-      context.printError(context.commandError(problem))
-      announce("nothing starts until orch.json can be read")
-    case .ended(.signalled): end("ends; workers go on")
-    case .ended(.idle): end("ends: nothing can start by itself")
-    }
-  }
-
-  private func begin(startsWork: Bool) {
-    if let before = lock.killedProcess {
-      announce("the one before, process \(before.id), was killed; goes on")
-    }
-    let claims =
-      startsWork ? "" : "; orch.json names no program to start, so that no row is claimed"
-    announce("ticks every \(interval.text), and when the queue changes\(claims)")
-    lock.save(record)
-  }
-
-  private func show(_ ticked: TickReport) {
-    if !ticked.isIdle { run?.log(ticked.problem) }
-    run = nil
-    record.tickedAt = (try? context.now(offset: offset))?.iso8601
-    record.problem = ticked.problem?.message
-    if context.shared.isJSON {
-      if !ticked.lines.isEmpty { print(ticked.json) }
-    } else {
-      for line in ticked.lines { print(line) }
-    }
-    lock.save(record)
-  }
-
-  private func end(_ reason: String) {
-    record.endedAt = (try? context.now(offset: offset))?.iso8601
-    lock.save(record)
-    announce(reason)
-  }
-
-  /// Prints a line about the daemon itself.
-  private func announce(_ text: String) {
-    if context.shared.isJSON {
-      print(["daemon": .string(text)])
-    } else {
-      print("daemon: \(text)")
-    }
-  }
-
-  private func print(_ line: String) {
-    let time = (try? context.now(offset: offset))?.text ?? "-"
-    try? context.print("\(time) \(line)")
-    try? context.flush()
-  }
-
-  private func print(_ json: JSONObject) {
-    var object: JSONObject = [
-      "at": (try? context.now(offset: offset)).map { .string($0.iso8601) } ?? .null
-    ]
-    object.append(json)
-    try? context.print(.object(object))
-    try? context.flush()
   }
 }

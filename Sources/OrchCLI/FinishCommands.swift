@@ -41,7 +41,6 @@ struct DoneCommand: FinishingCommand {
 
   var shared = SharedOptions()
   var finish = Transition.Finish(id: "", as: .done, notes: "")
-
 }
 
 /// `orch fail`: the row's work failed.
@@ -63,7 +62,6 @@ struct FailCommand: FinishingCommand {
 
   var shared = SharedOptions()
   var finish = Transition.Finish(id: "", as: .failed(isPermanent: false), notes: "")
-
 }
 
 /// `orch block`: the row waits for a person.
@@ -78,5 +76,4 @@ struct BlockCommand: FinishingCommand {
 
   var shared = SharedOptions()
   var finish = Transition.Finish(id: "", as: .blocked, notes: "")
-
 }

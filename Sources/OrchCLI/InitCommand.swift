@@ -57,13 +57,13 @@ struct InitCommand: QueueCommand {
     let isNew = !configuresGit || (try? FileStatus(of: path)) == nil
     if isNew { try create(path, in: context) }
     let made = Path.resolved(path) ?? path
-    var report = InitReport(path: made, isNew: isNew)
+    var output = InitOutput(path: made, isNew: isNew)
     if let repository {
       let missing = try repository.missingMergeParts(for: made)
       for part in missing { try repository.write(part, for: made) }
-      report.merging = missing
+      output.merging = missing
     }
-    try context.print(report.json, or: report.lines)
+    try context.print(output.json, or: output.lines)
     return .success
   }
 
@@ -103,7 +103,7 @@ struct InitCommand: QueueCommand {
 }
 
 /// What `orch init` created and configured.
-struct InitReport {
+struct InitOutput {
   let path: String
   /// Whether the queue was not there before.
   let isNew: Bool

@@ -21,8 +21,7 @@ public enum Orch: CommandSet {
       "ops",
       [
         "status", "watch", "workers", "why", "cancel", "replan", "retry", "consistency-check",
-        "kpi",
-        "metrics", "health", "chat", "backup", "verify", "gc", "doctor",
+        "kpi", "metrics", "health", "chat", "backup", "verify", "gc", "doctor",
       ]
     ))
 }

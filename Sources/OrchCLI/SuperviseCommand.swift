@@ -32,14 +32,15 @@ struct SuperviseCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let order = try order(in: context)
-    func send(_ report: StartReport) throws {
-      try context.print(report.json)
+    func send(_ result: StartResult) throws {
+      try context.print(result.json)
       try context.flush()
     }
-    guard let work = try supervise(in: context).begin(order, reporting: { try? send($0) }) else {
+    guard let work = try supervise(in: context).begin(order, sendingResult: { try? send($0) })
+    else {
       return .success
     }
-    let ended = work.run(reporting: { try? send($0) })
+    let ended = work.run(sendingResult: { try? send($0) })
     var log = try? context.workspace().workerLog(of: order)
     do {
       // The queue file may have moved meanwhile.
@@ -50,7 +51,7 @@ struct SuperviseCommand: QueueCommand {
       log?.note(context.commandError(error).sentence)
       throw error
     }
-    if let report = ended.startReport { try send(report) }
+    if let result = ended.startResult { try send(result) }
     return .success
   }
 

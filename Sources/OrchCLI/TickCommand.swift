@@ -9,10 +9,11 @@ struct TickCommand: QueueCommand {
   static let name = "tick"
   static let summary = "Route the reports that wait, take back lost rows, start new work"
   static let discussion = """
-    What cron calls every 30 minutes: orch report --drain, orch watchdog and orch dispatch, in
-    this order, and it never waits for work. It also does what a supervisor that was killed left
-    undone, and ends workers whose row was taken from them. What fails in one step is said when
-    the others are done. With nothing to do it prints NOOP and succeeds; with --openclaw NO_REPLY,
+    What cron calls every 30 minutes. It records edits of the file, routes the reports that wait
+    as orch report --drain does, completes what a supervisor that was killed left undone and ends
+    workers whose row was taken from them, takes back rows as orch watchdog does, and starts work
+    as orch dispatch does, in this order; it never waits for work. A step that fails stops none of
+    the others, and its error is printed at the end. With nothing to do it prints NOOP and succeeds; with --openclaw NO_REPLY,
     which an OpenClaw automation takes for silence. Where rows wait and none is started, a line
     on standard error says why; ops why says it of each row. Before orch trust it starts nothing
     and ends with 77; that is printed once a day, and each time on a terminal.
@@ -45,32 +46,27 @@ struct TickCommand: QueueCommand {
   var usesExitCode = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let report = TickReport(
+    let output = TickOutput(
       of: context, staleTimeout: try staleTimeout.duration(in: context), dispatching: limits)
-    try report.print(in: context, silence: isForOpenClaw ? "NO_REPLY" : "NOOP")
-    if let problem = report.problem {
+    try output.print(in: context, silence: isForOpenClaw ? "NO_REPLY" : "NOOP")
+    if let problem = output.problem {
       context.printAtMostDaily(problem)
       throw problem
     }
     context.clearDailyError()
-    return report.isIdle && usesExitCode ? .nothingToDo : .success
+    return output.isIdle && usesExitCode ? .nothingToDo : .success
   }
 }
 
 /// The outcome of a tick, as `orch tick` and the daemon print it.
-struct TickReport {
+struct TickOutput {
   private let outcome: Tick.Outcome
   /// The first error.
   let problem: CommandError?
   /// A line for each thing that was done.
   let lines: [String]
 
-  /// Runs a tick.
-  ///
-  /// - Parameters:
-  ///   - context: the command's.
-  ///   - staleTimeout: how long a row without heartbeats may be IN_PROGRESS.
-  ///   - limits: how many rows are dispatched; `nil` for none.
+  /// Runs a tick. Without `limits` it dispatches no rows.
   init(of context: CommandContext, staleTimeout: Duration, dispatching limits: Dispatcher.Limits?) {
     do {
       self.init(try context.tick()(staleTimeout: staleTimeout, dispatching: limits), of: context)
@@ -79,16 +75,13 @@ struct TickReport {
     }
   }
 
-  /// - Parameters:
-  ///   - outcome: the tick's.
-  ///   - context: the command's.
   init(_ outcome: Tick.Outcome, of context: CommandContext) {
     self.outcome = outcome
     problem = outcome.problem.map(context.commandError)
     let failed = outcome.dispatched.failures.keys.sorted()
     lines =
-      outcome.reports.map(\.line) + RescueReport(outcome.settled).lines
-      + RescueReport(outcome.rescued).lines
+      outcome.reports.map(\.line) + RescueOutput(outcome.settled).lines
+      + RescueOutput(outcome.rescued).lines
       + outcome.dispatched.items.map(\.id)
       + (failed.isEmpty ? [] : ["FAILED \(failed.joined(separator: ","))"])
   }
@@ -102,7 +95,7 @@ struct TickReport {
 
   var json: JSONObject {
     var object: JSONObject = ["reports": .array(outcome.reports.map { $0.json() })]
-    object.append(RescueReport(outcome.settled + outcome.rescued).json)
+    object.append(RescueOutput(outcome.settled + outcome.rescued).json)
     object.append(outcome.dispatched.json)
     return object
   }

@@ -88,9 +88,9 @@ struct TortureCommand: QueueCommand {
     let oracle = try run(plan, in: folder.path, context, pause)
     if pause.isInterrupted { return .refused }
     if !oracle.isClean { folder.retain() }
-    let report = TortureReport(
+    let output = TortureOutput(
       plan: plan, fileSystem: fileSystem, oracle: oracle, kept: oracle.isClean ? nil : folder.path)
-    try context.print(report.json, or: report.lines.map(\.escaped))
+    try context.print(output.json, or: output.lines.map(\.escaped))
     return oracle.isClean ? .success : .refused
   }
 

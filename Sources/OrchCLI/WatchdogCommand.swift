@@ -36,7 +36,7 @@ struct WatchdogCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let rescue = RescueStale(queue: try context.queue(), workspace: try context.workspace())
-    let rescued = RescueReport(try rescue(staleTimeout: staleTimeout.duration(in: context)))
+    let rescued = RescueOutput(try rescue(staleTimeout: staleTimeout.duration(in: context)))
     try context.print(.object(rescued.json), or: rescued.isEmpty ? ["NOOP"] : rescued.lines)
     return .success
   }
@@ -59,7 +59,7 @@ struct StaleTimeout {
 }
 
 /// The rows that were taken back, as text and JSON.
-struct RescueReport {
+struct RescueOutput {
   private let changes: [ItemChange]
 
   init(_ changes: [ItemChange]) { self.changes = changes }

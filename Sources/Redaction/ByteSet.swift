@@ -37,7 +37,6 @@ struct ByteSet: Equatable, Sendable {
   static let base64 = alphanumeric.union(ByteSet("+/="))
   static let upperAndDigits = upper.union(digits)
   static let markName = lower.union(digits).union(ByteSet("-"))
-  static let notASCII = ByteSet(0x80...0xFF)
   /// Blanks, line breaks and all other control characters.
   static let blank = ByteSet(0...0x20).union(ByteSet([0x7F]))
 }

@@ -2,7 +2,7 @@ import Dispatching
 import Testing
 
 @Suite struct PlaceholderTests {
-  private static let values: [Placeholder: String] = [
+  private static let values: [Spawner.Placeholder: String] = [
     .id: "A-1", .label: "orch-a-1", .messageFile: "/q/.orch/{id}.task",
   ]
 
@@ -14,15 +14,15 @@ import Testing
     ("{id", "{id"), ("{nothing}", "{nothing}"), ("한{id}글", "한A-1글"),
   ])
   func `a row's own texts are filled in`(_ argument: String, _ filled: String) {
-    #expect(Placeholder.fill([argument, argument], with: Self.values) == [filled, filled])
+    #expect(Spawner.Placeholder.fill([argument, argument], with: Self.values) == [filled, filled])
   }
 
   @Test func `what has no value stays`() {
-    #expect(Placeholder.fill(["{id} {label}"], with: [.id: "A"]) == ["A {label}"])
+    #expect(Spawner.Placeholder.fill(["{id} {label}"], with: [.id: "A"]) == ["A {label}"])
   }
 
   @Test func `an argument contains placeholders`() {
-    #expect(Placeholder.messageFile.isIn(["a", "--file={message_file}"]))
-    #expect(!Placeholder.messageFile.isIn(["a", "{message}", ""]))
+    #expect(Spawner.Placeholder.messageFile.isIn(["a", "--file={message_file}"]))
+    #expect(!Spawner.Placeholder.messageFile.isIn(["a", "{message}", ""]))
   }
 }

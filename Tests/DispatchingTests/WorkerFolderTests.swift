@@ -7,7 +7,7 @@ import Testing
 @Suite struct WorkerFolderTests {
   private func record(_ claimToken: String = "7-abcdef") throws -> WorkerRecord {
     WorkerRecord(
-      id: "A", claimToken: claimToken, store: "QUEUE.md", label: "orch-a",
+      id: "A", claimToken: claimToken, storeName: "QUEUE.md", label: "orch-a",
       supervisor: try #require(ProcessIdentity.current), graceSeconds: 10, settingsDigest: "ab")
   }
 
@@ -59,7 +59,7 @@ import Testing
   @Test func `the state of the supervisor of a record`() throws {
     func state(_ supervisor: ProcessIdentity, _ ending: WorkerEnding?) -> WorkerRecord.State {
       var record = WorkerRecord(
-        id: "A", claimToken: "7-abcdef", store: "q", label: "l", supervisor: supervisor,
+        id: "A", claimToken: "7-abcdef", storeName: "q", label: "l", supervisor: supervisor,
         graceSeconds: 1, settingsDigest: "ab")
       record.ending = ending
       return record.state

@@ -18,7 +18,7 @@ import Testing
       let store = folder + "/QUEUE.md"
       try Data().write(to: URL(filePath: store))
       let workspace = Workspace(
-        store: store, home: folder, sidecar: folder + "/.orch", settings: settings,
+        storePath: store, home: folder, sidecar: folder + "/.orch", settings: settings,
         environment: Environment(["PATH": "/usr/bin:/bin", "HOME": folder]))
       try body(EngineScene(items), workspace)
     }

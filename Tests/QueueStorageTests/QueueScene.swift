@@ -131,3 +131,10 @@ extension String {
     return text
   }
 }
+
+/// Returns the value of `body`, or throws the error without its warnings.
+func bare<Value>(
+  _ body: @autoclosure () throws(StoreFailure) -> Value
+) throws(StoreError) -> Value {
+  do { return try body() } catch { throw error.error }
+}

@@ -145,13 +145,8 @@ enum RowAction: Equatable {
     }
   }
 
-  /// Runs the command, and returns its output.
-  ///
-  /// - Parameters:
-  ///   - id: the row.
-  ///   - status: the row's status when the question was asked.
-  ///   - shared: the options of the command.
-  ///   - invocation: the environment of the command.
+  /// Runs the command, and returns its output. `status` is the row's status when the question was
+  /// asked.
   func run(
     on id: String, from status: Status?, _ shared: SharedOptions, in invocation: Invocation
   ) -> WatchMessage {

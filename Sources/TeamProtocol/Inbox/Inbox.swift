@@ -11,9 +11,6 @@ public struct Inbox: Sendable {
   /// The queue's file, whose permissions the folders copy.
   let queue: String
 
-  /// - Parameters:
-  ///   - folder: the sidecar.
-  ///   - path: the queue's file.
   public init(sidecar folder: String, forQueueAt path: String) {
     sidecar = folder
     queue = path
@@ -147,11 +144,7 @@ extension Inbox {
 // MARK: - Accepted and refused reports
 
 extension Inbox {
-  /// Moves a routed report out of the inbox.
-  ///
-  /// - Parameters:
-  ///   - held: the report.
-  ///   - path: the file that it becomes; an existing one is kept.
+  /// Moves a routed report out of the inbox to a file; an existing file is kept.
   public func archive(_ held: borrowing Held, as path: String) throws(SystemError) {
     if try FileStatus.ifExists(path) == nil {
       try Directory.move(held.path, to: path)
@@ -162,11 +155,8 @@ extension Inbox {
     try Directory.sync(folder)
   }
 
-  /// Keeps a report that changed no row, with the reason.
+  /// Keeps a report that changed no row, with the reason, which is added to its file.
   ///
-  /// - Parameters:
-  ///   - held: the report.
-  ///   - reason: what its file will say.
   /// - Returns: where it is now.
   @discardableResult
   public func refuse(_ held: borrowing Held, because reason: String) throws(SystemError) -> String {

@@ -47,11 +47,8 @@ public struct ProofRunner: Sendable {
     self.environment = environment
   }
 
-  /// Checks those criteria of a checklist that can be, in their order.
-  ///
-  /// - Parameters:
-  ///   - checklist: the criteria.
-  ///   - runsPrograms: whether those count that only a program proves.
+  /// Checks the criteria that are proofs, in their order. `runsPrograms` is whether proofs that
+  /// start a program are checked, too.
   public func check(_ checklist: [String], runsPrograms: Bool = true) -> [CheckedCriterion] {
     checklist.enumerated().compactMap { index, criterion in
       guard let proof = Proof.parse(criterion), runsPrograms || !proof.isProgram else { return nil }

@@ -48,12 +48,8 @@ public struct ReviewJudge: Sendable {
     self.environment = environment
   }
 
-  /// Runs the judge; `nil` where no answer would change the verdict.
-  ///
-  /// - Parameters:
-  ///   - report: the worker's.
-  ///   - gate: its result without the judge.
-  ///   - checked: the results of proofs.
+  /// Runs the judge; `nil` where no answer would change the verdict. `gate` is the result without
+  /// the judge.
   func answer(to report: Report, _ gate: GateResult, _ checked: [CheckedCriterion]) -> Answer? {
     let open = gate.placesToJudge(mayPass: mayPass)
     if open.isEmpty { return nil }

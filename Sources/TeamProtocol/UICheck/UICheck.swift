@@ -104,13 +104,9 @@ extension UICheck {
 
   func finds(_ program: String) -> Bool { Subprocess.finds(program, with: variables()) }
 
-  /// Runs a program to its end.
+  /// Runs a program to its end. `step` is the step of the check, for an error, and `given` are
+  /// variables for this program alone.
   ///
-  /// - Parameters:
-  ///   - program: its name.
-  ///   - arguments: its arguments.
-  ///   - step: the step of the check, for an error.
-  ///   - given: variables for this program alone.
   /// - Returns: its outcome, which is status 0.
   func run(
     _ program: String, _ arguments: [String], for step: UICheckFailure.Step,

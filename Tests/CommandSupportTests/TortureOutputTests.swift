@@ -5,7 +5,7 @@ import Testing
 @testable import OrchCLI
 @testable import Workload
 
-@Suite struct TortureReportTests {
+@Suite struct TortureOutputTests {
   private func fileSystem(
     number: UInt32 = 0xEF53, _ ability: FileSystemProbe.Ability = .works
   ) -> TorturedFileSystem {
@@ -15,13 +15,13 @@ import Testing
         locks: ability, swaps: ability, leases: ability, times: ability, syncs: ability))
   }
 
-  private func report(
+  private func output(
     _ history: Workload.History, _ rows: [FoundQueue.Row] = [], kept: String? = nil
-  ) -> TortureReport {
+  ) -> TortureOutput {
     var plan = Trial.Plan(seed: 7)
     plan.seconds = 3
     let found = FoundQueue(rows: rows, problems: ["9:1: odd"], text: "")
-    return TortureReport(
+    return TortureOutput(
       plan: plan, fileSystem: fileSystem(), oracle: Oracle(history, found: found),
       kept: kept)
   }
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func `each fault has a line below its count`() {
-    let lines = report(Self.history, Self.twice, kept: "/q/.orch-torture-x").lines
+    let lines = output(Self.history, Self.twice, kept: "/q/.orch-torture-x").lines
     #expect(
       lines.joined(separator: "\n") == """
         torture seconds=3 processes=8 seed=7
@@ -63,7 +63,7 @@ import Testing
 
   @Test func `the same as JSON`() {
     #expect(
-      "\(report(Self.history, Self.twice, kept: "/q/x").json)" == """
+      "\(output(Self.history, Self.twice, kept: "/q/x").json)" == """
         {"seconds":3,"processes":8,"seed":7,\
         "file_system":{"name":"ext2/3/4","local":true,"lacks":[]},\
         "acknowledged":{"add":2,"pick":1,"done":0,"fail":0,"release":0},"refused":1,"unknown":0,\

@@ -4,7 +4,7 @@ import JSON
 import Workload
 
 /// What `orch torture` prints.
-struct TortureReport {
+struct TortureOutput {
   let plan: Trial.Plan
   let fileSystem: TorturedFileSystem
   let oracle: Oracle

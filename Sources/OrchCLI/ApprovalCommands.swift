@@ -9,7 +9,7 @@ struct ApproveCommand: TransitionCommand {
   static let summary = "Accept the report of a row that awaits approval: it becomes DONE"
   static let discussion = """
     The report of a row without success criteria ends BLOCKED, with awaits=approval in the
-    notes: nothing says what done is, so a person does.
+    notes: without criteria only a person can decide that it is done.
     """
   static let result = "`ID -> DONE`"
   static let examples = [Example("orch approve ORCH-001", "accepts what was reported")]

@@ -1,0 +1,51 @@
+import Host
+import QueueModel
+import TeamProtocol
+
+/// The briefs of rows: a file `tasks/ID.md` below home for each row that has more text.
+extension Workspace {
+  private static let briefFolder = "tasks"
+  /// Bytes.
+  private static let longestBrief = 16 << 20
+  private static func briefName(_ id: String) -> String { "\(briefFolder)/\(id).md" }
+
+  /// The brief of a row: `tasks/ID.md`.
+  public func brief(of id: String) -> String? {
+    guard ItemID.isWellFormed(id) else { return nil }
+    return TaskFile.text(Self.briefName(id), below: home, limit: TaskMessage.briefLimit)
+  }
+
+  /// Whether there is a folder for briefs.
+  var hasBriefs: Bool { exists(Self.briefFolder) }
+
+  /// Whether a file of any kind has the name of a row's brief.
+  func hasBrief(of id: String) -> Bool { exists(Self.briefName(id)) }
+
+  private func exists(_ name: String) -> Bool {
+    (try? FileStatus(ofName: Path.join(home, name))) != nil
+  }
+
+  /// - Returns: whether the brief is new.
+  /// - Throws: `briefExists` for a file with another text, which is not replaced.
+  func keepBrief(_ text: String, of id: String) throws(EngineError) -> Bool {
+    let folder = Path.join(home, Self.briefFolder)
+    let path = Path.join(home, Self.briefName(id))
+    do {
+      try Path.checkNoLink(from: folder, to: path)
+      _ = try Directory.create(folder, permissions: 0o777)
+      try NewFile.create(path, text: text, like: FileStatus.ifExists(storePath))
+      return true
+    } catch {
+      guard error.alreadyExists, (try? FileStatus(ofName: path))?.kind == .regular else {
+        throw .system(error)
+      }
+      let whole = TaskFile.text(Self.briefName(id), below: home, limit: Self.longestBrief)
+      if whole?.utf8.elementsEqual(text.utf8) ?? false { return false }
+      throw .briefExists(path: path, id: id)
+    }
+  }
+
+  func removeBrief(of id: String) {
+    try? Directory.remove(Path.join(home, Self.briefName(id)))
+  }
+}
