@@ -38,12 +38,12 @@ public struct ReviewReport: Sendable {
   ) throws(EngineError) -> ReviewOutcome {
     let item = try queue.read { table in try table.existing(id) }
     let history = try queue.history(of: id)
-    let seen = Transition.Review.Seen(
+    let judgedState = Transition.Review.JudgedState(
       status: item.status, claimNumber: claimNumber ?? item.claim?.number)
-    try checkMayJudge(item, seen, source)
+    try checkMayJudge(item, judgedState, source)
     if let guardrail, guardrail.action == .block {
       var transition = Transition.Review(id: id, by: source, .init(guardrail: guardrail))
-      transition.seen = seen
+      transition.judgedState = judgedState
       return ReviewOutcome(of: id, try queue.perform(.review(transition)), guardrail: guardrail)
     }
     var criteria = Transition.Review.Criteria(terms.criteria ?? item.criteriaToJudge(history))
@@ -56,7 +56,7 @@ public struct ReviewReport: Sendable {
         maxAttempts: terms.maxAttempts)
       let settings = try queue.settings.get()
       transition.defaultMaxAttempts = settings.review.maxRetries
-      transition.seen = seen
+      transition.judgedState = judgedState
       do {
         let decision = try queue.perform(.review(transition))
         if terms.criteria == nil { warnOfOtherCriteria(criteria, decision) }
@@ -86,11 +86,12 @@ public struct ReviewReport: Sendable {
   /// Refuses early what the rules would refuse in the end, because judging may start programs and
   /// write evidence. The verdict of a finished row may be requested again.
   private func checkMayJudge(
-    _ item: QueueItem, _ seen: Transition.Review.Seen, _ source: Transition.Review.Source
+    _ item: QueueItem, _ judgedState: Transition.Review.JudgedState,
+    _ source: Transition.Review.Source
   ) throws(EngineError) {
     if source == .review, item.status.isFinished, item.hasVerdict { return }
     var transition = Transition.Review(id: item.id, by: source, .init())
-    transition.seen = seen
+    transition.judgedState = judgedState
     let context = try queue.context()
     do { try transition.check(item, context) } catch { throw .refused(error) }
   }

@@ -222,7 +222,7 @@ import Testing
     _ status: Status, _ claim: Int?, _ expected: String
   ) {
     var judge = Transition.Review(id: "A", by: .review, .init(verdict: .sample(.pass)))
-    judge.seen = .init(status: status, claimNumber: claim)
+    judge.judgedState = .init(status: status, claimNumber: claim)
     let outcome = Transition.review(judge).outcome(for: item().claimed(8, by: "s1"), session: nil)
     #expect(outcome.hasPrefix(expected), "\(outcome)")
   }

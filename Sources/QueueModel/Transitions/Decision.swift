@@ -29,11 +29,11 @@ extension Decision {
     }
   }
 
-  /// The change of one row, by `ItemChange.changing`.
+  /// The change of one row by `change`.
   static func changing(
     _ item: QueueItem, _ event: Event, _ change: (inout QueueItem) -> Void
   ) -> Decision {
-    .change(.changing(item, event, change))
+    .change(ItemChange(changing: item, event, change))
   }
 }
 
@@ -117,19 +117,20 @@ public struct ItemChange: Equatable, Sendable {
   /// Whether the history gets an entry. A heartbeat gets none.
   public var isRecorded: Bool { changesCells || findings != nil }
 
-  /// The row with `change` applied. A row that leaves IN_PROGRESS leaves its claim, with token and
+  /// The change of a row by `change`. A row that leaves IN_PROGRESS leaves its claim, with token and
   /// lease; for a `lost` claim, one that ended without an outcome, its count of lost claims
   /// grows.
-  static func changing(
-    _ item: QueueItem, _ event: Event, lost: Bool = false, _ change: (inout QueueItem) -> Void
-  ) -> ItemChange {
+  init(
+    changing item: QueueItem, _ event: Event, lost: Bool = false,
+    _ change: (inout QueueItem) -> Void
+  ) {
     var after = item
     change(&after)
     if after.status != item.status, after.status != .inProgress {
       after.claim?.lease = nil
       if lost { after.claim?.lostCount += 1 } else { after.claim = nil }
     }
-    return ItemChange(event, before: item, after: after)
+    self.init(event, before: item, after: after)
   }
 }
 

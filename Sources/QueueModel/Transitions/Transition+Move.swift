@@ -108,7 +108,7 @@ struct Retry {
     guard mayRetry else { throw .wrongState(item, action: .retry) }
     if !force { try checkSense() }
     return .change(
-      .changing(item, .retried, lost: item.status == .inProgress) {
+      ItemChange(changing: item, .retried, lost: item.status == .inProgress) {
         $0.becomePending()
         $0.isPermanentlyFailed = false
         if isDelayed {

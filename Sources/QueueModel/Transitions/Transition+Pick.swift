@@ -86,7 +86,7 @@ struct Claiming<Table: QueueTable> {
   }
 
   private func closed(_ item: QueueItem) -> ItemChange {
-    .changing(item, .idempotencySkipped) {
+    ItemChange(changing: item, .idempotencySkipped) {
       $0.status = .done
       $0.notes.append("Skipped duplicate by idempotency_key")
     }
@@ -94,7 +94,7 @@ struct Claiming<Table: QueueTable> {
 
   /// A claim by the caller, whose row it becomes.
   private func claim(_ item: QueueItem, _ number: Int) -> ItemChange {
-    .changing(item, .picked) {
+    ItemChange(changing: item, .picked) {
       $0.start(as: context.session, context)
       $0.claim = Claim(
         number, context, lease: lease(on: item), lostCount: item.claim?.lostCount ?? 0)
@@ -104,7 +104,7 @@ struct Claiming<Table: QueueTable> {
   /// A claim for the worker that orch starts for the row.
   private func claim(_ item: QueueItem, _ number: Int, leasedFor seconds: Int) -> ItemChange {
     let end = context.now.epochSeconds + seconds
-    return .changing(item, .picked) {
+    return ItemChange(changing: item, .picked) {
       $0.start(as: item.label, context)
       $0.claim = Claim(
         number, context, lease: Lease(owner: item.label, expiresAt: end, hasHeartbeat: false),

@@ -59,11 +59,13 @@ extension Transition {
     /// Gives a row whose start is unknown a claim, from which its time counts.
     private func claimed(_ item: QueueItem, _ number: Int) -> ItemChange {
       let lease = item.ownerSession.map { Lease(ofClaimBy: $0, context) }
-      return .changing(item, .firstSeen) { $0.claim = Claim(number, context, lease: lease) }
+      return ItemChange(changing: item, .firstSeen) {
+        $0.claim = Claim(number, context, lease: lease)
+      }
     }
 
     private func reset(_ item: QueueItem) -> ItemChange {
-      .changing(item, .retried, lost: true) {
+      ItemChange(changing: item, .retried, lost: true) {
         $0.becomePending()
         $0.notes.append(GeneratedNote.watchdog.rawValue + "stale reset")
         if context.policy.retryMode == .delayed { $0.backOff(context.policy, now: context.now) }
@@ -72,7 +74,7 @@ extension Transition {
     }
 
     private func stopped(_ item: QueueItem) -> ItemChange {
-      .changing(item, .blocked) {
+      ItemChange(changing: item, .blocked) {
         $0.status = .blocked
         $0.notes.append(
           GeneratedNote.needsHuman.rawValue
@@ -81,7 +83,7 @@ extension Transition {
     }
 
     private func failed(_ item: QueueItem) -> ItemChange {
-      .changing(item, .failed) {
+      ItemChange(changing: item, .failed) {
         $0.status = .failed
         $0.notes.append(GeneratedNote.watchdog.rawValue + "stale; attempts used up")
       }
@@ -90,7 +92,7 @@ extension Transition {
     private func retry(_ item: QueueItem) -> ItemChange? {
       guard !item.isPermanentlyFailed, item.hasAttemptsLeft(context.policy)
       else { return nil }
-      return .changing(item, .retried) {
+      return ItemChange(changing: item, .retried) {
         $0.becomePending()
         $0.backOff(context.policy, now: context.now)
         $0.countAttempt()

@@ -25,10 +25,10 @@ extension Transition {
     /// The limit of attempts of rows without one, in place of the policy's.
     public var defaultMaxAttempts: Int?
     /// The state of the row when it was judged; `nil` where it doesn't matter.
-    public var seen: Seen?
+    public var judgedState: JudgedState?
 
     /// The state by which a later change of the row is found.
-    public struct Seen: Equatable, Sendable {
+    public struct JudgedState: Equatable, Sendable {
       public let status: Status
       /// The number of the claim that the report is about; `nil` where it is unknown.
       public let claimNumber: Int?
@@ -122,13 +122,15 @@ extension Transition.Review {
 
   /// A verdict on one claim ends no other.
   private func checkIsSame(_ item: QueueItem) throws(Refusal) {
-    guard let seen, source != .report(force: true) else { return }
+    guard let judgedState, source != .report(force: true) else { return }
     let claimNumber = item.claim?.number
     // The row may have been judged as an old copy had it that was saved meanwhile.
-    if let claimNumber, claimNumber == seen.claimNumber, item.status == .inProgress { return }
+    if let claimNumber, claimNumber == judgedState.claimNumber, item.status == .inProgress {
+      return
+    }
     let isSameClaim =
-      seen.claimNumber == nil || claimNumber == nil || seen.claimNumber == claimNumber
-    guard seen.status == item.status, isSameClaim else { throw .movedOn(item) }
+      judgedState.claimNumber == nil || claimNumber == nil || judgedState.claimNumber == claimNumber
+    guard judgedState.status == item.status, isSameClaim else { throw .movedOn(item) }
   }
 
   private func checkCriteria(of item: QueueItem, _ context: TransitionContext) throws(Refusal) {
@@ -191,7 +193,7 @@ extension QueueItem {
   fileprivate func change(
     _ event: Event, _ findings: ReportFindings, _ change: (inout QueueItem) -> Void
   ) -> ItemChange {
-    var change = ItemChange.changing(self, event, change)
+    var change = ItemChange(changing: self, event, change)
     change.findings = findings
     return change
   }

@@ -19,7 +19,7 @@ struct Undo {
       return .change(ItemChange(.undone, before: item, after: nil, undoes: entry))
     }
     let number = try table.nextClaimNumber
-    var change = ItemChange.changing(item, .undone) { after in
+    var change = ItemChange(changing: item, .undone) { after in
       for column in Column.allCases where entry.before[column.name] != nil {
         after.set(column, to: entry.before[column])
       }
