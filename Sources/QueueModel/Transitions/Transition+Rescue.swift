@@ -1,102 +1,100 @@
-extension Transition {
-  /// Frees the rows whose worker is gone. Source: `docs/dispatch.md`, "Watchdog".
-  struct Rescue {
-    /// How long a row without heartbeats may be IN_PROGRESS.
-    let staleTimeout: Duration
-    let workers: KnownWorkers?
-    let context: TransitionContext
+/// Frees the rows whose worker is gone. Source: `docs/dispatch.md`, "Watchdog".
+struct Rescue {
+  /// How long a row without heartbeats may be IN_PROGRESS.
+  let staleTimeout: Duration
+  let workers: KnownWorkers?
+  let context: TransitionContext
 
-    private var staleSeconds: Int { Int(staleTimeout.components.seconds) }
-    /// Seconds after a claim in which its worker may not have started yet.
-    private static let grace = 120
-    /// A row whose last claims all ended without an outcome needs a person.
-    private static let lostLimit = 3
+  private var staleSeconds: Int { Int(staleTimeout.components.seconds) }
+  /// Seconds after a claim in which its worker may not have started yet.
+  private static let grace = 120
+  /// A row whose last claims all ended without an outcome needs a person.
+  private static let lostLimit = 3
 
-    func decide(in table: some QueueTable) throws -> Decision {
-      var number = try table.nextClaimNumber
-      var changes = try table.items(.inProgress).compactMap { item in
-        if let began = item.workBegan(context) { return rescue(item, since: began) }
-        defer { number += 1 }
-        return claimed(item, number)
-      }
-      if context.policy.retriesFailed { changes += try table.items(.failed).compactMap(retry) }
-      return Decision(changes)
+  func decide(in table: some QueueTable) throws -> Decision {
+    var number = try table.nextClaimNumber
+    var changes = try table.items(.inProgress).compactMap { item in
+      if let began = item.workBegan(context) { return rescue(item, since: began) }
+      defer { number += 1 }
+      return claimed(item, number)
     }
+    if context.policy.retriesFailed { changes += try table.items(.failed).compactMap(retry) }
+    return Decision(changes)
+  }
 
-    /// Whether a row IN_PROGRESS is freed now.
-    func frees(_ item: QueueItem) -> Bool {
-      item.workBegan(context).map { isGone(item, since: $0) } ?? false
+  /// Whether a row IN_PROGRESS is freed now.
+  func frees(_ item: QueueItem) -> Bool {
+    item.workBegan(context).map { isGone(item, since: $0) } ?? false
+  }
+
+  /// The moments at which a row IN_PROGRESS may become stale, in seconds since 1970.
+  func moments(of item: QueueItem) -> [Int] {
+    let began = item.workBegan(context) ?? context.now.epochSeconds
+    let starts = [began, item.claim?.madeAt ?? began]
+    return starts.map { $0.addingSeconds(Self.grace) } + [began.addingSeconds(staleSeconds)]
+      + [item.claim?.lease?.expiresAt].compactMap(\.self)
+  }
+
+  private func rescue(_ item: QueueItem, since began: Int) -> ItemChange? {
+    guard isGone(item, since: began) else { return nil }
+    if (item.claim?.lostCount ?? 0) + 1 >= Self.lostLimit { return stopped(item) }
+    return item.hasAttemptsLeft(context.policy) ? reset(item) : failed(item)
+  }
+
+  /// Whether the row's worker is gone. A start in the future does not count. Cells have minutes,
+  /// and after `undo` an old start, so that the claim's time counts as well.
+  private func isGone(_ item: QueueItem, since began: Int) -> Bool {
+    if let claim = item.claim, let workers, workers.alive.contains(claim.token) { return false }
+    let age = context.now.epochSeconds - began
+    let claimAge = item.claim.map { context.now.epochSeconds - $0.madeAt } ?? age
+    guard age >= Self.grace, !(0..<Self.grace).contains(claimAge) else { return false }
+    if let claim = item.claim, item.isHeldByWorker, let workers, workers.areGone(from: claim) {
+      return true
     }
+    guard let lease = item.claim?.lease else { return age >= staleSeconds }
+    return !lease.isLive(at: context.now) && (lease.hasHeartbeat || age >= staleSeconds)
+  }
 
-    /// The moments at which a row IN_PROGRESS may become stale, in seconds since 1970.
-    func moments(of item: QueueItem) -> [Int] {
-      let began = item.workBegan(context) ?? context.now.epochSeconds
-      let starts = [began, item.claim?.madeAt ?? began]
-      return starts.map { $0.addingSeconds(Self.grace) } + [began.addingSeconds(staleSeconds)]
-        + [item.claim?.lease?.expiresAt].compactMap(\.self)
+  /// Gives a row whose start is unknown a claim, from which its time counts.
+  private func claimed(_ item: QueueItem, _ number: Int) -> ItemChange {
+    let lease = item.ownerSession.map { Lease(ofClaimBy: $0, context) }
+    return ItemChange(changing: item, .firstSeen) {
+      $0.claim = Claim(number, context, lease: lease)
     }
+  }
 
-    private func rescue(_ item: QueueItem, since began: Int) -> ItemChange? {
-      guard isGone(item, since: began) else { return nil }
-      if (item.claim?.lostCount ?? 0) + 1 >= Self.lostLimit { return stopped(item) }
-      return item.hasAttemptsLeft(context.policy) ? reset(item) : failed(item)
+  private func reset(_ item: QueueItem) -> ItemChange {
+    ItemChange(changing: item, .retried, lost: true) {
+      $0.becomePending()
+      $0.notes.append(GeneratedNote.watchdog.rawValue + "stale reset")
+      if context.policy.retryMode == .delayed { $0.backOff(context.policy, now: context.now) }
+      $0.countAttempt()
     }
+  }
 
-    /// Whether the row's worker is gone. A start in the future does not count. Cells have minutes,
-    /// and after `undo` an old start, so that the claim's time counts as well.
-    private func isGone(_ item: QueueItem, since began: Int) -> Bool {
-      if let claim = item.claim, let workers, workers.alive.contains(claim.token) { return false }
-      let age = context.now.epochSeconds - began
-      let claimAge = item.claim.map { context.now.epochSeconds - $0.madeAt } ?? age
-      guard age >= Self.grace, !(0..<Self.grace).contains(claimAge) else { return false }
-      if let claim = item.claim, item.isHeldByWorker, let workers, workers.areGone(from: claim) {
-        return true
-      }
-      guard let lease = item.claim?.lease else { return age >= staleSeconds }
-      return !lease.isLive(at: context.now) && (lease.hasHeartbeat || age >= staleSeconds)
+  private func stopped(_ item: QueueItem) -> ItemChange {
+    ItemChange(changing: item, .blocked) {
+      $0.status = .blocked
+      $0.notes.append(
+        GeneratedNote.needsHuman.rawValue
+          + "\(Self.lostLimit) claims ended without an outcome")
     }
+  }
 
-    /// Gives a row whose start is unknown a claim, from which its time counts.
-    private func claimed(_ item: QueueItem, _ number: Int) -> ItemChange {
-      let lease = item.ownerSession.map { Lease(ofClaimBy: $0, context) }
-      return ItemChange(changing: item, .firstSeen) {
-        $0.claim = Claim(number, context, lease: lease)
-      }
+  private func failed(_ item: QueueItem) -> ItemChange {
+    ItemChange(changing: item, .failed) {
+      $0.status = .failed
+      $0.notes.append(GeneratedNote.watchdog.rawValue + "stale; attempts used up")
     }
+  }
 
-    private func reset(_ item: QueueItem) -> ItemChange {
-      ItemChange(changing: item, .retried, lost: true) {
-        $0.becomePending()
-        $0.notes.append(GeneratedNote.watchdog.rawValue + "stale reset")
-        if context.policy.retryMode == .delayed { $0.backOff(context.policy, now: context.now) }
-        $0.countAttempt()
-      }
-    }
-
-    private func stopped(_ item: QueueItem) -> ItemChange {
-      ItemChange(changing: item, .blocked) {
-        $0.status = .blocked
-        $0.notes.append(
-          GeneratedNote.needsHuman.rawValue
-            + "\(Self.lostLimit) claims ended without an outcome")
-      }
-    }
-
-    private func failed(_ item: QueueItem) -> ItemChange {
-      ItemChange(changing: item, .failed) {
-        $0.status = .failed
-        $0.notes.append(GeneratedNote.watchdog.rawValue + "stale; attempts used up")
-      }
-    }
-
-    private func retry(_ item: QueueItem) -> ItemChange? {
-      guard !item.isPermanentlyFailed, item.hasAttemptsLeft(context.policy)
-      else { return nil }
-      return ItemChange(changing: item, .retried) {
-        $0.becomePending()
-        $0.backOff(context.policy, now: context.now)
-        $0.countAttempt()
-      }
+  private func retry(_ item: QueueItem) -> ItemChange? {
+    guard !item.isPermanentlyFailed, item.hasAttemptsLeft(context.policy)
+    else { return nil }
+    return ItemChange(changing: item, .retried) {
+      $0.becomePending()
+      $0.backOff(context.policy, now: context.now)
+      $0.countAttempt()
     }
   }
 }
@@ -138,7 +136,7 @@ extension QueueTable {
   ///   - context: when the tick began; what became due since may have been missed.
   public func nextMoment(staleTimeout: Duration, context: TransitionContext) throws -> Int? {
     let start = context.now.epochSeconds
-    let rescue = Transition.Rescue(staleTimeout: staleTimeout, workers: nil, context: context)
+    let rescue = Rescue(staleTimeout: staleTimeout, workers: nil, context: context)
     var next: Int?
     func consider(_ moment: Int?) {
       guard let moment, moment > start else { return }

@@ -41,7 +41,7 @@ struct Remedies {
     check = analysis.check
     context = analysis.context
     runningItems = try analysis.runningItems(in: table)
-    let rescue = Transition.Rescue(
+    let rescue = Rescue(
       staleTimeout: .seconds(analysis.context.policy.staleSeconds), workers: analysis.workers,
       context: analysis.context)
     rescued = Set(runningItems.rows.filter(rescue.frees).map(\.id))
