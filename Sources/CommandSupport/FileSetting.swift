@@ -163,7 +163,7 @@ extension Settings {
         \.review.judgeMayPass),
       FileSetting(
         key: "review.max_retries", form: "a whole number, 0 or more",
-        fallback: "as max_attempts", meaning: "how often a row without max_attempts is tried"
+        fallback: "as max_attempts", meaning: "how often a row without a limit of its own is tried"
       ) { value, settings in
         guard let count = value.integerValue, count >= 0 else { return false }
         settings.review.maxRetries = count

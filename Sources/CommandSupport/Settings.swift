@@ -40,7 +40,8 @@ public enum Settings {
     return numbers.isEmpty || numbers.count < parts.count ? nil : numbers
   }
   public static let maxAttempts = count(
-    "max_attempts", defaultPolicy.maxAttempts, "how often a row without max_attempts is tried")
+    "max_attempts", defaultPolicy.maxAttempts, "how often a row without a limit of its own is tried"
+  )
   public static let retryFailed = Setting<RetryFailed>(
     "retry_failed",
     "whether the watchdog retries FAILED rows with attempts left; `database` is: in a database, not "

@@ -3,7 +3,7 @@ public import QueueStore
 
 /// An event of a use case, for output and logs.
 public enum EngineEvent: Sendable {
-  /// A transition was applied.
+  /// The decision of a transition, also where it changed nothing.
   case changed(Decision)
   /// The warnings of an operation of the store.
   case storeWarnings(StoreWarnings)

@@ -13,10 +13,11 @@ struct TickCommand: QueueCommand {
     as orch report --drain does, completes what a supervisor that was killed left undone and ends
     workers whose row was taken from them, takes back rows as orch watchdog does, and starts work
     as orch dispatch does, in this order; it never waits for work. A step that fails stops none of
-    the others, and its error is printed at the end. With nothing to do it prints NOOP and succeeds; with --openclaw NO_REPLY,
-    which an OpenClaw automation takes for silence. Where rows wait and none is started, a line
-    on standard error says why; ops why says it of each row. Before orch trust it starts nothing
-    and ends with 77; that is printed once a day, and each time on a terminal.
+    the others, and its error is printed at the end. With nothing to do it prints NOOP and
+    succeeds; with --openclaw NO_REPLY, which an OpenClaw automation takes for silence. Where rows
+    wait and none is started, a line on standard error says why; ops why says it of each row.
+    Before orch trust it starts nothing and ends with 77; that is printed once a day, and each
+    time on a terminal.
     """
   static let result = """
     the lines of the three commands, or `NOOP`; `NO_REPLY` with `--openclaw`
