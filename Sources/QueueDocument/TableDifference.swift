@@ -9,7 +9,7 @@ public struct TableDifference: Sendable {
     /// The text in the older version; `nil` for an empty cell.
     public let before: String?
     /// The text in the newer version; `nil` for an empty cell.
-    public let text: String?
+    public let after: String?
   }
 
   /// A row of the newer version alone.
@@ -53,7 +53,7 @@ extension QueueDocument {
       let (cells, before) = (cells(ofRow: newRow, names), older.cells(ofRow: row, olderNames))
       for name in before.differingNames(from: cells) {
         difference.cells.append(
-          .init(id: id(ofRow: newRow), column: name, before: before[name], text: cells[name]))
+          .init(id: id(ofRow: newRow), column: name, before: before[name], after: cells[name]))
       }
     }
     for row in entries.indices where isFirstWithID(row) {

@@ -64,14 +64,17 @@ package struct TableHeader {
 
   func position(of column: Column) -> Int { positions[column.rawValue] }
 
-  /// Whether a pair of lines is the queue's header.
+  /// What begins at a line.
   enum Reading {
     case header(TableHeader)
     case noTable
+    /// A table that lacks columns of a queue.
     case otherTable(missing: [String])
+    /// The queue's table, with one of its columns twice, the second time at `offset`.
     case repeatedColumn(String, offset: Int)
   }
 
+  /// Reads a line and the one below it as the header of a table.
   static func read(
     _ line: Line, number: Int, in bytes: QueueBytes
   ) -> Reading {

@@ -37,8 +37,7 @@ extension TableVersion {
 /// Merges the order of rows or columns.
 enum OrderMerge {
   /// The keys that `isIncluded` selects, in the order of `save`, or in that of `queue` where only
-  /// that one
-  /// moved any. A key that only one side has follows the same key as there.
+  /// `queue` moved any. A key that only one side has follows the same key as on that side.
   static func order<Key: Hashable>(
     base: [Key], save: [Key], queue: [Key], isIncluded: (Key) -> Bool
   ) -> [Key] {

@@ -167,7 +167,7 @@ import Testing
     let save = try test.play(&history)
     let found = try history.base(of: save)
     #expect(found?.version.sequence == test.base)
-    #expect(found?.nearest?.sequence == test.nearest)
+    #expect(found?.nearestIfOther?.sequence == test.nearest)
   }
 
   @Test func `a version that is no queue is no base, unless it is the last and there is no other`()

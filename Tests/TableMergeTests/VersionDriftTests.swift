@@ -27,7 +27,7 @@ import Testing
     }
     let save = try QueueDocument(QueueBytes(Self.text(saved).utf8))
     let table = SavedTable(save)
-    let writes = WritesAfter(history.writes)
+    let writes = CommandTexts(history.writes)
     let distances = try texts.enumerated().map { sequence, text in
       try table.distance(from: QueueDocument(QueueBytes(text.utf8)), writes, after: sequence)
     }

@@ -34,7 +34,7 @@ struct SaveMerger {
     queue = result
     edit.mergeBase = base.version.sequence
     edit.merges = merged.rows
-    if let before = base.nearest?.document {
+    if let before = base.nearestIfOther?.document {
       // The base is an earlier save. What this one reverts of it may be intended, or its author
       // had not loaded that save.
       edit.merges.add(save.revertedRows(of: baseDocument, before: before))

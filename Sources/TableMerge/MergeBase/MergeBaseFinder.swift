@@ -16,13 +16,13 @@ package struct MergeBaseFinder<Failure: Error> {
   private let writes: [RecordedWrite]
   private let last: VersionContent
   private let visit: Visit
-  private let writesAfter: WritesAfter
+  private let commandTexts: CommandTexts
   private let drift: VersionDrift
   /// The versions that were at the queue's path while the present branch was checked out.
-  private let ofBranch: Set<Int>
-  /// For each version that is a save: the last write that its editor can have loaded. A save of a
-  /// save inherits it.
-  private let seen: [Int: Int]
+  private let versionsOfBranch: Set<Int>
+  /// By the sequence of a merged save: the version that its author loaded, which has no later write.
+  /// A save that was edited from such a save has the version of that one.
+  private let lastLoaded: [Int: Int]
 
   /// - Parameters:
   ///   - first: the sequence of the oldest version that can be loaded.
@@ -38,25 +38,25 @@ package struct MergeBaseFinder<Failure: Error> {
     self.writes = writes
     self.last = last
     self.visit = visit
-    writesAfter = WritesAfter(writes)
+    commandTexts = CommandTexts(writes)
     drift = VersionDrift(writes, first: first)
-    var ofBranch: Set = [first]
+    var versionsOfBranch: Set = [first]
     var before = first
     for write in writes {
       if write.head == head {
-        ofBranch.insert(write.sequence)
+        versionsOfBranch.insert(write.sequence)
         // The version before it may be of another branch, and was there after the checkout too. A
         // save that was recorded without a merge followed from no known version.
-        if !write.isExternalSave || write.mergeBase != nil { ofBranch.insert(before) }
+        if !write.isExternalSave || write.mergeBase != nil { versionsOfBranch.insert(before) }
       }
       before = write.sequence
     }
-    self.ofBranch = ofBranch
-    var seen: [Int: Int] = [:]
+    self.versionsOfBranch = versionsOfBranch
+    var lastLoaded: [Int: Int] = [:]
     for write in writes {
-      seen[write.sequence] = write.mergeBase.map { seen[$0] ?? $0 }
+      lastLoaded[write.sequence] = write.mergeBase.map { lastLoaded[$0] ?? $0 }
     }
-    self.seen = seen
+    self.lastLoaded = lastLoaded
   }
 
   /// - Parameters:
@@ -67,13 +67,14 @@ package struct MergeBaseFinder<Failure: Error> {
     of save: QueueDocument, in file: FileID, isAtPath: Bool
   ) throws(Failure) -> MergeBase? {
     if let continued = try continued(by: save, in: file, isAtPath) {
-      return MergeBase(version: continued, nearest: nil)
+      return MergeBase(version: continued, nearestIfOther: nil)
     }
     let table = SavedTable(save)
     let nearest = try nearest(to: table)
     let latest = try latestSave(from: nearest, to: table)
     guard let version = try content(latest) else { return nil }
-    return MergeBase(version: version, nearest: latest == nearest ? nil : try content(nearest))
+    return MergeBase(
+      version: version, nearestIfOther: latest == nearest ? nil : try content(nearest))
   }
 
   /// The earlier save in the same file of which all bytes are still there: text was added at the
@@ -116,11 +117,11 @@ package struct MergeBaseFinder<Failure: Error> {
 
   /// `nil` for a version of another branch, and for one that is no queue.
   private func distance(of version: VersionContent, to save: SavedTable) -> SaveDistance? {
-    guard ofBranch.contains(version.sequence), let document = version.document else {
+    guard versionsOfBranch.contains(version.sequence), let document = version.document else {
       return nil
     }
     return save.distance(
-      from: document, writesAfter, after: seen[version.sequence] ?? version.sequence)
+      from: document, commandTexts, after: lastLoaded[version.sequence] ?? version.sequence)
   }
 
   /// The end of the chain of saves that begins at `nearest`, each edited from the one before it.
@@ -154,7 +155,7 @@ package struct MergeBase {
   package let version: VersionContent
   /// The version that the save is nearest to, where that is another one: then `version` is a save
   /// that was edited from it.
-  package let nearest: VersionContent?
+  package let nearestIfOther: VersionContent?
 }
 
 /// A write of the queue file, by a command or an external save, as a store's journal records it.

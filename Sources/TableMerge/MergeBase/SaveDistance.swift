@@ -45,20 +45,20 @@ struct SavedTable {
   /// - Parameter sequence: the last write that the version's editor can have loaded. A text that a
   ///   later write has shows that the save was edited from that write instead.
   func distance(
-    from version: QueueDocument, _ writes: WritesAfter, after sequence: Int
+    from version: QueueDocument, _ writes: CommandTexts, after sequence: Int
   ) -> SaveDistance {
     var distance = SaveDistance()
     let difference = document.difference(from: version)
     distance.cells += difference.missing
     for row in difference.added {
-      distance.cells += writes.added(row, after: sequence) ? WritesAfter.carried : 1
+      distance.cells += writes.added(row, after: sequence) ? CommandTexts.certain : 1
     }
     for cell in difference.cells {
       distance.cells += writes.weight(of: cell, after: sequence)
     }
     for row in formerRows where !document.hasWholeRow(row.id) {
       if writes.wroteAny(of: row.cells, of: row.id, after: sequence) {
-        distance.cells += WritesAfter.carried
+        distance.cells += CommandTexts.certain
       }
     }
     distance.lines = lines.symmetricDifference(version.linesOutsideTable).count
@@ -68,9 +68,13 @@ struct SavedTable {
   }
 }
 
-/// What commands wrote into rows, each with the last version in which they did. A save that has
-/// such a text was edited from that version or a later one.
-struct WritesAfter {
+/// The rows that were added, and what commands wrote into rows, each with the last write that did. A save that has such a text was
+/// edited from the version which that write left, or from a later one.
+///
+/// Example: write 5 made `ORCH-1` DONE and put "verified" into its notes. A save in which the notes
+/// say "verified" was hardly edited from version 4: that difference weighs `certain`. The word DONE
+/// alone may have been typed by a person, and weighs `likely`; any other difference weighs 1.
+struct CommandTexts {
   /// By id, column and text.
   private var values: [String: [String: [String: Int]]] = [:]
   /// What commands added to notes, by id and segment.
@@ -129,23 +133,23 @@ struct WritesAfter {
   /// The weight of a difference between a save's cell and a version's. A cell whose text was
   /// written after version `sequence` weighs more.
   func weight(of cell: TableDifference.Cell, after sequence: Int) -> Int {
-    if let written = values[cell.id]?[cell.column]?[cell.text ?? "-"], written > sequence {
-      guard cell.column == Column.status.name else { return Self.carried }
+    if let written = values[cell.id]?[cell.column]?[cell.after ?? "-"], written > sequence {
+      guard cell.column == Column.status.name else { return Self.certain }
       // PENDING is what people set most often.
-      return cell.text == Status.pending.rawValue ? 1 : Self.likely
+      return cell.after == Status.pending.rawValue ? 1 : Self.likely
     }
     guard cell.column == Column.notes.name, let written = segments[cell.id] else { return 1 }
     let isWritten = { written[$0] != nil }
-    if Self.segments(cell.text, besides: cell.before).contains(where: isWritten) {
-      return Self.carried
+    if Self.segments(cell.after, besides: cell.before).contains(where: isWritten) {
+      return Self.certain
     }
-    return Self.segments(cell.before, besides: cell.text).contains(where: isWritten)
+    return Self.segments(cell.before, besides: cell.after).contains(where: isWritten)
       ? Self.likely : 1
   }
 
   /// The weight of a cell or row that has what a command wrote, and the version has not: a person
   /// may have added to such notes since, but does not type such a text.
-  static let carried = 4
+  static let certain = 4
   /// The weight of a status that a command wrote later, and of notes that lack what a command
   /// wrote: a person may have done that, too.
   private static let likely = 2
