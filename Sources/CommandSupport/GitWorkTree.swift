@@ -150,7 +150,8 @@ extension GitWorkTree {
 
   private func addAttribute(_ path: String) throws {
     let file = try FileDescriptor(
-      opening: Path.join(top, MergePart.attributes.rawValue), for: .appending(permissions: 0o666))
+      opening: Path.join(top, MergePart.attributes.rawValue),
+      for: .appendingOrCreating(permissions: 0o666))
     let isInLine = try file.readWhole().last.map { $0 != UInt8(ascii: "\n") } ?? false
     try file.write((isInLine ? "\n" : "") + "\(Self.pattern(path)) merge=orch\n")
     try file.sync()

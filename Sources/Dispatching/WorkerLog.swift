@@ -37,7 +37,7 @@ public struct WorkerLog: ~Copyable {
     _ path: String, like model: FileStatus
   ) throws(SystemError) -> FileDescriptor {
     try create(Path.parent(of: path), like: model)
-    let file = try FileDescriptor(opening: path, for: .appending(permissions: 0o600))
+    let file = try FileDescriptor(opening: path, for: .appendingOrCreating(permissions: 0o600))
     try file.share(permissions: model.companionPermissions, group: model.group)
     return file
   }

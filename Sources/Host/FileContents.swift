@@ -59,33 +59,3 @@ private final class Memory: @unchecked Sendable {
 
   var prefix: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
 }
-
-extension [UInt8] {
-  /// The index of the first occurrence of `pattern` at `start` or behind it.
-  public func firstOffset(of pattern: [UInt8], from start: Int) -> Int? {
-    withUnsafeBytes { bytes -> Int? in
-      guard let memory = bytes.baseAddress, start < count,
-        let found = csystem_find(memory + start, count - start, pattern, pattern.count)
-      else { return nil }
-      return found - memory
-    }
-  }
-
-  /// The index of the last `byte` in `range`.
-  public func lastOffset(of byte: UInt8, in range: Range<Int>) -> Int? {
-    withUnsafeBytes { bytes -> Int? in
-      guard let memory = bytes.baseAddress,
-        let found = csystem_find_last(memory + range.lowerBound, range.count, byte)
-      else { return nil }
-      return found - memory
-    }
-  }
-}
-
-extension FileContents {
-  /// Whether the file contains `pattern`; takes time in proportion to both.
-  public func contains(_ pattern: [UInt8]) -> Bool {
-    guard let memory = bytes.baseAddress else { return pattern.isEmpty }
-    return csystem_find(memory, bytes.count, pattern, pattern.count) != nil
-  }
-}

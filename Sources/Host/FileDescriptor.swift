@@ -7,24 +7,24 @@ public struct FileDescriptor: ~Copyable {
   /// The path it was opened by, for messages.
   public private(set) var path: String
 
-  /// How a file is opened. A link is followed only for `reading`.
+  /// How a file is opened. A symbolic link is followed for `reading`, `writingNonblocking` and
+  /// `directory`; the others refuse it.
   public enum Mode: Sendable {
     case reading
-    /// For reading; a link is refused.
     case readingNoLink
     /// For reading and writing; the file must exist.
     case updating
     /// For reading and writing; the file is created when it is missing.
     case updatingOrCreating(permissions: UInt32)
-    /// Each write goes to the end, also when others write too; the file must exist.
-    case updatingAtEnd
-    /// The same; the file is created when it is missing.
-    case appending(permissions: UInt32)
-    /// The file must not exist.
+    /// For reading and writing at the end, also when others write too; the file must exist.
+    case appending
+    /// As `appending`; the file is created when it is missing.
+    case appendingOrCreating(permissions: UInt32)
+    /// For reading and writing; the file must not exist.
     case creating(permissions: UInt32)
     /// For writing without blocking: a full pipe or terminal fails with `EAGAIN`. A terminal does
     /// not become the controlling one.
-    case writingAtOnce
+    case writingNonblocking
     /// A folder, to be synced or listed.
     case directory
   }
@@ -37,11 +37,11 @@ public struct FileDescriptor: ~Copyable {
       case .updating: (O_RDWR | O_NOFOLLOW, 0, "write")
       case .updatingOrCreating(let permissions):
         (O_RDWR | O_CREAT | O_NOFOLLOW, permissions, "create")
-      case .updatingAtEnd: (O_RDWR | O_APPEND | O_NOFOLLOW, 0, "write")
-      case .appending(let permissions):
+      case .appending: (O_RDWR | O_APPEND | O_NOFOLLOW, 0, "write")
+      case .appendingOrCreating(let permissions):
         (O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW, permissions, "write")
       case .creating(let permissions): (O_RDWR | O_CREAT | O_EXCL, permissions, "create")
-      case .writingAtOnce: (O_WRONLY | O_NONBLOCK | O_NOCTTY, 0, "write")
+      case .writingNonblocking: (O_WRONLY | O_NONBLOCK | O_NOCTTY, 0, "write")
       case .directory: (O_RDONLY | O_DIRECTORY, 0, "open")
       }
     number = try check(action, path) { open(path, flags | O_CLOEXEC, permissions) }

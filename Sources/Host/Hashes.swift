@@ -65,7 +65,7 @@ public enum SHA256 {
     0x5be0_cd19,
   ]
 
-  /// Those of the cube roots of the first 64 primes.
+  /// The fractional parts of the cube roots of the first 64 primes.
   private static let constants: [UInt32] = [
     0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
     0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,
@@ -85,16 +85,16 @@ public enum SHA256 {
 public struct FNV: Equatable, Sendable {
   public private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
 
-  /// The digest of no bytes.
+  /// The hash of no bytes.
   public init() {}
 
-  /// That of a text's UTF-8.
+  /// The hash of the text's UTF-8 bytes.
   public init(of text: String) {
     var text = text
     text.withUTF8 { combine(UnsafeRawBufferPointer($0)) }
   }
 
-  /// Goes on with these.
+  /// Makes `value` the hash of the bytes so far, followed by `bytes`.
   public mutating func combine(_ bytes: UnsafeRawBufferPointer) {
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
   }

@@ -28,11 +28,11 @@ final class TerminalScreen {
   private static func opened() throws(SystemError) -> FileDescriptor {
     // Works also for a process that has changed its user since it got the terminal.
     if tcgetsid(STDOUT_FILENO) == getsid(0),
-      let own = try? FileDescriptor(opening: "/dev/tty", for: .writingAtOnce)
+      let own = try? FileDescriptor(opening: "/dev/tty", for: .writingNonblocking)
     {
       return own
     }
-    if let own = try? FileDescriptor(opening: "/proc/self/fd/1", for: .writingAtOnce) {
+    if let own = try? FileDescriptor(opening: "/proc/self/fd/1", for: .writingNonblocking) {
       return own
     }
     // What can't be opened anew is used as it is, and may block.

@@ -78,3 +78,10 @@ package func lifting<Result: ~Copyable>(
 ) throws(StoreError) -> Result {
   do { return try body() } catch { throw .system(error) }
 }
+
+/// The same for a single expression.
+package func lifting<Result: ~Copyable>(
+  _ body: @autoclosure () throws(SystemError) -> Result
+) throws(StoreError) -> Result {
+  do { return try body() } catch { throw .system(error) }
+}

@@ -103,14 +103,14 @@ public struct RunLog: Sendable {
     let folder = Path.parent(of: path)
     if Path.linkTarget(folder) != nil { throw .link(folder) }
     do throws(SystemError) {
-      let log = try FileDescriptor(opening: path, for: .updatingAtEnd)
+      let log = try FileDescriptor(opening: path, for: .appending)
       guard try Self.isRunLog(log) else { throw .otherContents(path, expected: "a run log") }
       return log
     } catch {
       if !error.isMissing { throw error }
     }
     if try FileStatus.ifExists(folder) == nil { try create(folder) }
-    return try shared(FileDescriptor(opening: path, for: .appending(permissions: 0o666)))
+    return try shared(FileDescriptor(opening: path, for: .appendingOrCreating(permissions: 0o666)))
   }
 
   /// Whether a file is empty, or begins with a line of a run. A device, such as `/dev/null`, has no
@@ -139,7 +139,8 @@ public struct RunLog: Sendable {
         .share(permissions: queue.companionFolderPermissions, group: queue.group)
     }
     let ignore = Path.join(folder, ".gitignore")
-    try shared(FileDescriptor(opening: ignore, for: .appending(permissions: 0o666))).write("*\n")
+    try shared(FileDescriptor(opening: ignore, for: .appendingOrCreating(permissions: 0o666)))
+      .write("*\n")
   }
 
   private func shared(

@@ -25,7 +25,7 @@ extension SQLiteStore {
     }
     do throws(StoreError) {
       try write(draft)
-      try lifting { () throws(SystemError) in try draft.place() }
+      try lifting(draft.place())
     } catch {
       draft.discard()
       throw error
@@ -39,7 +39,7 @@ extension SQLiteStore {
     guard try FileStatus.ifExists(folder) == nil else { return }
     try Directory.createWithParents(folder)
     let ignore = try FileDescriptor(
-      opening: Path.join(folder, ".gitignore"), for: .appending(permissions: 0o666))
+      opening: Path.join(folder, ".gitignore"), for: .appendingOrCreating(permissions: 0o666))
     try ignore.write("*\n")
     guard let model else { return }
     try ignore.share(permissions: model.companionPermissions, group: model.group)

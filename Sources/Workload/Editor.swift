@@ -89,7 +89,7 @@ struct EditedFile {
   }
 
   func append(_ text: String) throws(SystemError) {
-    try FileDescriptor(opening: path, for: .updatingAtEnd).write(text)
+    try FileDescriptor(opening: path, for: .appending).write(text)
   }
 
   func save(_ text: String, _ method: SaveMethod) throws(SystemError) {

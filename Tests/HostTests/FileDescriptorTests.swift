@@ -33,15 +33,16 @@ import Testing
     Opening(
       testDescription: "updating or creating what is not there",
       mode: .updatingOrCreating(permissions: 0o600), isThere: false, result: "X"),
-    Opening(testDescription: "updating at the end", mode: .updatingAtEnd, result: "abcX"),
+    Opening(testDescription: "updating at the end", mode: .appending, result: "abcX"),
     Opening(
-      testDescription: "updating at the end of what is not there", mode: .updatingAtEnd,
+      testDescription: "updating at the end of what is not there", mode: .appending,
       isThere: false, result: "cannot write PATH: No such file or directory"),
     Opening(
-      testDescription: "appending to what is there", mode: .appending(permissions: 0o600),
+      testDescription: "appending to what is there", mode: .appendingOrCreating(permissions: 0o600),
       result: "abcX"),
     Opening(
-      testDescription: "appending to what is not there", mode: .appending(permissions: 0o600),
+      testDescription: "appending to what is not there",
+      mode: .appendingOrCreating(permissions: 0o600),
       isThere: false, result: "X"),
     Opening(
       testDescription: "creating what is there", mode: .creating(permissions: 0o600),
@@ -73,7 +74,7 @@ import Testing
   @Test func `a new file has the permissions that were asked for`() throws {
     try withTemporaryDirectory { folder in
       let modes: [FileDescriptor.Mode] = [
-        .updatingOrCreating(permissions: 0o600), .appending(permissions: 0o600),
+        .updatingOrCreating(permissions: 0o600), .appendingOrCreating(permissions: 0o600),
         .creating(permissions: 0o600),
       ]
       for (number, mode) in modes.enumerated() {

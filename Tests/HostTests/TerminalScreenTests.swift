@@ -17,7 +17,7 @@ import Testing
       try #require(ioctl(reading.number, 0x4004_5431, &lock) == 0)
       try #require(ioctl(reading.number, 0x8004_5430, &number) == 0)
       screen = try TerminalScreen(
-        FileDescriptor(opening: "/dev/pts/\(number)", for: .writingAtOnce))
+        FileDescriptor(opening: "/dev/pts/\(number)", for: .writingNonblocking))
       self.reading = reading
     }
 

@@ -193,7 +193,7 @@ final class InterleavingEditor: @unchecked Sendable {
   private func append() throws {
     let text = edits.text("text")
     paragraphs = [text]
-    let file = try FileDescriptor(opening: scene.path, for: .updatingAtEnd)
+    let file = try FileDescriptor(opening: scene.path, for: .appending)
     try file.write("\n\(text)\n")
     try file.setModified(scene.fake.now)
     // The save has only this: the buffer may differ from the file that it was added to.

@@ -143,7 +143,7 @@ import Testing
 
   @Test func `what was added to a file that stood there goes on from it`() throws {
     try withQueue(threeRows) { scene in
-      let editor = try FileDescriptor(opening: scene.path, for: .updatingAtEnd)
+      let editor = try FileDescriptor(opening: scene.path, for: .appending)
       try scene.perform(.pick(id: "A"))
       try editor.write(QueueFixture.row("N") + "\n")
       try editor.setModified(scene.fake.now - 600_000_000)

@@ -134,7 +134,7 @@ import Testing
   @Test func `a run that still has the old file open writes into it, and is counted`() throws {
     try withLog { scene in
       try scene.run("a")
-      let late = try FileDescriptor(opening: scene.log.path, for: .updatingAtEnd)
+      let late = try FileDescriptor(opening: scene.log.path, for: .appending)
       try scene.run("b")
       try scene.run("c")
       try late.write(endLine("late") + "\n")
@@ -147,7 +147,7 @@ import Testing
   @Test func `a log that another run has just rotated is left alone`() throws {
     try withLog { scene in
       try scene.run("a")
-      let late = try FileDescriptor(opening: scene.log.path, for: .updatingAtEnd)
+      let late = try FileDescriptor(opening: scene.log.path, for: .appending)
       try scene.run("b")
       #expect(scene.log.rotateIfFull(late) == .notDue)
       #expect(try scene.files == ["runs.1.jsonl: a", "runs.jsonl: b"])
@@ -159,7 +159,7 @@ import Testing
   @Test func `other runs write on during a rotation, without waiting`() throws {
     try withLog { scene in
       try scene.run("a")
-      let rotating = try FileDescriptor(opening: scene.log.path, for: .updatingAtEnd)
+      let rotating = try FileDescriptor(opening: scene.log.path, for: .appending)
       #expect(try rotating.tryLock())
       #expect(try scene.run("b") == .notDue)
       #expect(try scene.files == ["runs.jsonl: a b"])

@@ -87,7 +87,7 @@ struct SoakWorker {
   /// - Returns: the report.
   private func write(_ task: SoakTask) throws -> String {
     let path = Path.join(folder.home, task.file)
-    try FileDescriptor(opening: path, for: .appending(permissions: 0o644))
+    try FileDescriptor(opening: path, for: .appendingOrCreating(permissions: 0o644))
       .write("note \(task.number) by \(claimToken)\n")
     return task.message(for: id)
   }
@@ -96,7 +96,7 @@ struct SoakWorker {
     let line = LedgerLine(
       event: event, id: id, claimToken: claimToken, ordinal: ordinal, process: CurrentProcess.id,
       monotonic: clock.monotonic().nanoseconds, queueTime: queueClock.now(clock))
-    try FileDescriptor(opening: folder.ledger, for: .updatingAtEnd).write(line.text)
+    try FileDescriptor(opening: folder.ledger, for: .appending).write(line.text)
   }
 
   // MARK: What goes wrong on purpose

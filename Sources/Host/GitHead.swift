@@ -1,5 +1,3 @@
-import Host
-
 /// What a repository has checked out, read from its files without git.
 public enum GitHead {
   /// The first line of `.git/HEAD` of the repository that holds `folder`: `ref: refs/…`, or the

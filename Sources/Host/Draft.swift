@@ -1,5 +1,3 @@
-package import Host
-
 /// A file or folder that is made under a hidden name, and moved to its own when it is complete.
 ///
 /// The hidden name has the maker's process id, so that the next maker of the same path finds and

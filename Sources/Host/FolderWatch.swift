@@ -1,0 +1,68 @@
+import CSystem
+import Glibc
+
+/// Reports that something changed in some folders, names or contents, but not what.
+///
+/// It watches folders, because an editor may replace a file that is watched. Where the system does
+/// not report changes, the caller has to check by itself every `recheckInterval`.
+public struct FolderWatch: ~Copyable {
+  /// Below 0 when the system has no more of them.
+  private let descriptor: FileDescriptor
+  private let folders: [String]
+  /// The time between two checks by the caller; `nil` when the system reports every change.
+  public private(set) var recheckInterval: Duration?
+
+  private static let defaultRecheckInterval = Duration.seconds(2)
+
+  /// - Parameter folders: they may be missing, and come and go.
+  public init(of folders: [String]) {
+    descriptor = FileDescriptor(number: csystem_folder_watch(), path: "changes")
+    self.folders = folders
+    restart()
+  }
+
+  /// Discards the changes so far, and watches folders that were created since, too.
+  ///
+  /// - Parameter others: the folders to watch from now on; `nil` for the same ones.
+  public mutating func restart(watching others: [String]? = nil) {
+    if let others, others != folders {
+      self = FolderWatch(of: others)
+      return
+    }
+    discardEvents()
+    var watched: Set<String> = []
+    for folder in folders where csystem_watch_folder(descriptor.number, folder) >= 0 {
+      if Self.reportsChanges(folder) { watched.insert(folder) }
+    }
+    // The creation of a missing folder is a change of its parent.
+    let isComplete = folders.allSatisfy {
+      watched.contains($0) || watched.contains(Path.parent(of: $0)) && !Self.exists($0)
+    }
+    recheckInterval = isComplete ? nil : Self.defaultRecheckInterval
+  }
+
+  public func discardEvents() { csystem_forget_events(descriptor.number) }
+
+  private static func exists(_ folder: String) -> Bool { (try? FileStatus(of: folder)) != nil }
+
+  /// Waits for a change, and returns whether there was one, as far as the system reports it.
+  public func changes(within timeout: Duration) -> Bool {
+    if descriptor.number < 0 {
+      Clock.system.sleep(timeout)
+      return false
+    }
+    return descriptor.becomesReadable(within: timeout)
+  }
+
+  /// The request to poll(2) for a change.
+  var request: pollfd { pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0) }
+
+  /// Whether the system reports all changes: those by other machines and by programs that serve a
+  /// file system it does not see.
+  private static func reportsChanges(_ folder: String) -> Bool {
+    switch (try? FileSystemKind(of: folder))?.nature {
+    case .local, .layered, .memory, .unknown: true
+    case .network, .program, nil: false
+    }
+  }
+}
