@@ -10,7 +10,7 @@ extension SQLiteStore {
   package func openForWriting(
     _ check: (Connection) throws -> Void = { _ in }
   ) throws -> Connection {
-    if let writing { return writing }
+    if let writeConnection { return writeConnection }
     try checkWritable()
     let database = try Database(opening: path, for: .readingAndWriting, busyTimeout: busyTimeout)
     // Without a write-ahead log this syncs the folder, too.
@@ -19,13 +19,13 @@ extension SQLiteStore {
     try check(found)
     if try bringUpToDate(database) { found = try connected(database) }
     try chooseJournal(database)
-    writing = found
+    writeConnection = found
     return found
   }
 
   /// The connection for reading; the one for writing where that is open.
   package func openForReading() throws -> Connection {
-    if let open = writing ?? reading { return open }
+    if let open = writeConnection ?? readConnection { return open }
     let mode = readingMode(try checkFiles())
     let found: Connection
     do {
@@ -37,7 +37,7 @@ extension SQLiteStore {
         warn(.readWithoutLatestChanges)
       }
     }
-    reading = found
+    readConnection = found
     return found
   }
 

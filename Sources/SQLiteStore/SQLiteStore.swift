@@ -9,8 +9,7 @@ import Synchronization
 /// Each transition and its events are one transaction, decided by the rules that every store has.
 /// The database stays open after its first use, and is used by one thread at a time.
 //
-// `@unchecked`: the variables, `warnings`, `writing` and `reading`, are used only within
-// `exclusively`.
+// `@unchecked`: the variables are used only within `exclusively`.
 public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecked Sendable {
   public let path: String
   package let author: Author
@@ -24,9 +23,9 @@ public final class SQLiteStore: QueueStore, FileBacked, FigureKeeping, @unchecke
   /// The warnings of the next outcome.
   package var warnings = StoreWarnings()
   /// The connection for writing, once it is open.
-  var writing: Connection?
+  var writeConnection: Connection?
   /// The connection for reading, once it is open.
-  var reading: Connection?
+  var readConnection: Connection?
 
   /// - Parameters:
   ///   - path: the database; nothing is opened before the first use.
