@@ -213,9 +213,9 @@ let package = Package(
     tests(
       "CommandSupportTests",
       [
-        "CommandSupport", "OrchCLI", "OpsCLI", "Engine", "Workload", "TeamProtocol", "QueueStore",
-        "StoreTestSupport", "QueueDocument", "QueueModel", "CommandLineKit", "SQLiteStore",
-        "SQLite", "Host", "JSON",
+        "CommandSupport", "OrchCLI", "OpsCLI", "Engine", "Workload", "TeamProtocol",
+        "MarkdownStore", "QueueStore", "StoreTestSupport", "QueueDocument", "QueueModel",
+        "CommandLineKit", "SQLiteStore", "SQLite", "Host", "JSON",
       ]),
     tests(
       "OpsCLITests",

@@ -153,7 +153,7 @@ extension CommandContext {
     guard let store = try? store(), let sidecar = try? sidecarFolder(), let home = try? home()
     else { return QueueStamp(of: []) }
     return QueueStamp(
-      of: store.files + Sidecar.news(in: sidecar)
+      of: store.files + Sidecar.historyFiles(in: sidecar)
         + [WorkerFolder(sidecar: sidecar).path, Path.join(home, "orch.json")])
   }
 }

@@ -142,12 +142,12 @@ extension Queue {
 
   /// Merges and records edits of the file since the last change, so that decisions without the lock
   /// use the merged queue, not an old copy that an editor saved.
-  public func absorbExternalEdits() throws(EngineError) {
+  public func recordExternalEdits() throws(EngineError) {
     guard let edits = store.externalEdits else { return }
     if case .failure(.readOnly) = writability { return }
     try checkWritable()
     let outcome = try emittingWarnings { () throws(StoreFailure) in
-      try edits.absorbExternalEdits(at: clock.now)
+      try edits.recordExternalEdits(at: clock.now)
     }
     if outcome.isRecorded { updateMirror() }
   }

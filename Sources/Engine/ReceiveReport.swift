@@ -64,7 +64,7 @@ public struct ReceiveReport: Sendable {
     let held = try system { () throws(SystemError) in
       try inbox.receive(report, now: queue.clock.machine.now())
     }
-    tryToAbsorbExternalEdits()
+    tryToRecordExternalEdits()
     return try route(held, in: inbox, force: force)
   }
 
@@ -80,7 +80,7 @@ public struct ReceiveReport: Sendable {
     let inbox = try inbox()
     inbox.removeAbandoned()
     let waiting = try system { () throws(SystemError) in try inbox.waiting() }
-    if !waiting.isEmpty { tryToAbsorbExternalEdits() }
+    if !waiting.isEmpty { tryToRecordExternalEdits() }
     var count = 0
     var others: [String: Int] = [:]
     var problem: EngineError?
@@ -165,7 +165,7 @@ extension ReceiveReport {
 extension ReceiveReport {
   /// Merges edits first, so that the report meets the merged row, not an old copy that an editor
   /// saved. Errors are ignored: the routing meets them again.
-  private func tryToAbsorbExternalEdits() { try? queue.absorbExternalEdits() }
+  private func tryToRecordExternalEdits() { try? queue.recordExternalEdits() }
 
   /// Routes a report as a step with its own entry in the run log.
   private func routeAsStep(

@@ -47,7 +47,7 @@ public struct Tick: Sendable {
     staleTimeout: Duration, dispatching limits: Dispatcher.Limits?
   ) -> Outcome {
     var outcome = Outcome()
-    attempt(&outcome) { (_) throws(EngineError) in try queue.absorbExternalEdits() }
+    attempt(&outcome) { (_) throws(EngineError) in try queue.recordExternalEdits() }
     attempt(&outcome) { (outcome) throws(EngineError) in
       var reports: [ReceiveReport.Outcome] = []
       defer { outcome.reports = reports }

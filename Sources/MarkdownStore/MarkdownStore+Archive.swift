@@ -109,16 +109,15 @@ struct RowEnds {
 }
 
 /// Adds rows to the archive, or updates those that are there.
-struct ArchiveOperation: TableOperation {
+struct ArchiveOperation: StoreOperation {
   typealias Answer = Void
 
   let time: QueueTime
   /// The removed rows, with all their cells.
   let rows: [RowChange]
 
-  func plan(
-    for table: MarkdownTable, history: [HistoryEntry]
-  ) throws(Refusal) -> Plan<Void> {
+  func plan(on queue: PresentQueue) throws(Refusal) -> Plan<Void> {
+    let table = queue.table
     var changes: [ItemChange] = []
     for row in rows {
       guard
@@ -134,7 +133,7 @@ struct ArchiveOperation: TableOperation {
 }
 
 /// Removes archived rows from the queue.
-struct RemoveOperation: TableOperation {
+struct RemoveOperation: StoreOperation {
   /// The ids of the removed rows.
   typealias Answer = [String]
 
@@ -146,9 +145,8 @@ struct RemoveOperation: TableOperation {
   var time: QueueTime { rule.now }
 
   /// Removes the rows that did not change since they were archived.
-  func plan(
-    for table: MarkdownTable, history: [HistoryEntry]
-  ) throws -> Plan<[String]> {
+  func plan(on queue: PresentQueue) throws -> Plan<[String]> {
+    let table = queue.table
     let archived = Dictionary(uniqueKeysWithValues: rows.map { ($0.id, $0.before) })
     let going = try ends.rows(in: table, by: rule).filter { row in
       table.document.deletion(of: row.id)?.before == archived[row.id, default: [:]]

@@ -19,25 +19,21 @@ extension MarkdownStore: ExternalEdits {
     guard let found = changedFile(), clock.age(of: found) > .seconds(1) else {
       return false
     }
-    return (try? JournalHistory(sidecar: sidecar).hasRecorded(fileAt: path)) == false
+    return (try? JournalHistory(sidecar: sidecar).recordsFile(at: path)) == false
   }
 
-  public func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Void> {
+  public func recordExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Void> {
     guard changedFile() != nil else { return StoreOutcome(()) }
     return try perform(EmptyOperation(time: time))
   }
 
   public func recordedConflicts() throws(StoreError) -> Int {
-    try lifting { () throws(SystemError) in
-      try JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0
-    }
+    try lifting(JournalHistory(sidecar: sidecar).last()?.conflicts ?? 0)
   }
 
   public func unreadConflicts() throws(StoreError) -> Int {
     let recorded = try recordedConflicts()
-    return try lifting { () throws(SystemError) in
-      try recorded - ReadConflicts(sidecar: sidecar).read(upTo: recorded)
-    }
+    return try lifting(recorded - ReadConflicts(sidecar: sidecar).read(upTo: recorded))
   }
 
   public func markConflictsRead(_ count: Int) throws(StoreError) {

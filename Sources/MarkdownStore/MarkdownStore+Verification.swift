@@ -38,14 +38,14 @@ extension MarkdownStore {
     try lifting { () throws(SystemError) in
       let history = JournalHistory(sidecar: sidecar)
       guard let last = try history.last() else { return [] }
-      guard try history.hasRecorded(fileAt: path) else {
+      guard try history.recordsFile(at: path) else {
         return [
           .init(
             .unrecordedSave, nil,
             "the file was edited since the last change: the next one records the edit")
         ]
       }
-      return last.histories.compactMap { $0.mismatch(with: document) }
+      return last.historyEntries.compactMap { $0.mismatch(with: document) }
     }
   }
 }

@@ -98,7 +98,8 @@ public struct MarkdownStore: QueueStore, FileBacked {
   ) throws(StoreError) -> OperationResult<Operation.Answer> {
     let lock = try acquireLock()
     if queuePath.isLink { throw .system(.link(path)) }
-    // Counts from here, however long the lock took, and also without a lock timeout.
+    // The time for merging later saves begins once the lock is taken. It is never shorter than the
+    // time for which one save is awaited.
     let deadline = clock.monotonic() + max(lockTimeout, QueueReader.settleTimeout)
     var rewriter = try Rewriter(
       path: path, sidecar: sidecar, author: author, clock: clock,
@@ -171,9 +172,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
 
   public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {
     let history = JournalHistory(sidecar: sidecar, clock: clock, notice: notice.ofHistory)
-    return try lifting { () throws(SystemError) in
-      try history.entries(id.map(HistoryScope.row) ?? .everything)
-    }
+    return try lifting(history.entries(id.map(HistoryScope.row) ?? .everything))
   }
 
   public var fileBacked: (any FileBacked)? { self }
@@ -181,7 +180,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
   public var files: [String] { [path, sidecar.claims] }
 
   public func latestHistory(_ count: Int) throws(StoreError) -> [HistoryEntry] {
-    try lifting { () throws(SystemError) in try JournalHistory(sidecar: sidecar).latest(count) }
+    try lifting(JournalHistory(sidecar: sidecar).latest(count))
   }
 
   /// The store of another file, for the same author.
@@ -202,7 +201,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
       guard case .system(let reason) = error, reason.isMissing else { throw error }
     }
     // The first command in this folder.
-    try lifting { () throws(SystemError) in try sidecar.create(sidecar.folder, like: status) }
+    try lifting(sidecar.create(sidecar.folder, like: status))
     return try lock(like: status)
   }
 

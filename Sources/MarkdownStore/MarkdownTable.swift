@@ -1,6 +1,6 @@
-public import QueueDocument
+package import QueueDocument
 package import QueueModel
-public import QueueStore
+package import QueueStore
 
 /// The table of a file, with the claims of its sidecar.
 package struct MarkdownTable: QueueSnapshot {
@@ -48,7 +48,7 @@ package struct MarkdownTable: QueueSnapshot {
   package func contains(_ id: String) -> Bool { document.contains(id) }
   package func rows(waitingFor id: String) -> [String] { document.rows(waitingFor: id) }
   package var highestNumber: Int { document.highestNumber }
-  package var nextClaimNumber: Int { claims.last + 1 }
+  package var nextClaimNumber: Int { claims.highestNumber + 1 }
   package func hasDone(idempotencyKey: String) -> Bool { source.doneKeys.contains(idempotencyKey) }
 
   // MARK: By place
@@ -68,8 +68,8 @@ package struct MarkdownTable: QueueSnapshot {
   }
 }
 
-extension QueueDocument: QueueSnapshot {
-  public var malformedRows: MalformedRows? {
+extension QueueDocument {
+  package var malformedRows: MalformedRows? {
     firstProblem.map { MalformedRows(count: malformedRowCount, first: $0) }
   }
 }

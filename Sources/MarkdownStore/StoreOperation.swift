@@ -15,13 +15,7 @@ package protocol StoreOperation {
   var needsVersions: Bool { get }
   /// The id that the queue gets, where it has none.
   var queueID: QueueID? { get }
-  /// - Parameters:
-  ///   - table: the present table, external edits merged.
-  ///   - history: oldest first.
-  ///   - versions: `nil` where they are not needed, or cannot be rebuilt.
-  func plan(
-    for table: MarkdownTable, history: [HistoryEntry], versions: VersionHistory?
-  ) throws -> Plan<Answer>
+  func plan(on queue: PresentQueue) throws -> Plan<Answer>
 }
 
 extension StoreOperation {
@@ -31,19 +25,14 @@ extension StoreOperation {
   package var queueID: QueueID? { nil }
 }
 
-/// An operation that needs no versions.
-package protocol TableOperation: StoreOperation {
-  func plan(
-    for table: MarkdownTable, history: [HistoryEntry]
-  ) throws -> Plan<Answer>
-}
-
-extension TableOperation {
-  package func plan(
-    for table: MarkdownTable, history: [HistoryEntry], versions: VersionHistory?
-  ) throws -> Plan<Answer> {
-    try plan(for: table, history: history)
-  }
+/// What an operation plans on.
+package struct PresentQueue {
+  /// The table, external edits merged.
+  package let table: MarkdownTable
+  /// As far as the operation asks for it, oldest first.
+  package let history: [HistoryEntry]
+  /// `nil` where the operation needs none, or they cannot be rebuilt.
+  let versions: VersionHistory?
 }
 
 /// The answer of an operation, and the rewrite that has to come first.
@@ -71,7 +60,7 @@ package enum FileChange {
 }
 
 /// A transition, of one row or several.
-struct TransitionOperation: TableOperation {
+struct TransitionOperation: StoreOperation {
   typealias Answer = Decision
 
   let transition: Transition
@@ -80,11 +69,10 @@ struct TransitionOperation: TableOperation {
   var time: QueueTime { context.now }
   var history: HistoryScope? { transition.history }
 
-  func plan(
-    for table: MarkdownTable, history: [HistoryEntry]
-  ) throws -> Plan<Decision> {
+  func plan(on queue: PresentQueue) throws -> Plan<Decision> {
+    let table = queue.table
     var context = context
-    context.history = history
+    context.history = queue.history
     let decision = try transition.decide(in: table, context: context)
       .encoded(for: .notes(hasAfterColumn: table.document.hasAfterColumn))
     let written = decision.changes.filter(\.isRecorded)
@@ -130,29 +118,25 @@ extension ItemChange {
 }
 
 /// Aligns the table.
-struct AlignOperation: TableOperation {
+struct AlignOperation: StoreOperation {
   typealias Answer = Int
 
   let time: QueueTime
 
   /// - Returns: the number of changed lines.
-  func plan(
-    for table: MarkdownTable, history: [HistoryEntry]
-  ) throws(Refusal) -> Plan<Int> {
-    let edits = table.document.alignment()
+  func plan(on queue: PresentQueue) -> Plan<Int> {
+    let edits = queue.table.document.alignment()
     return Plan(answer: edits.count, change: edits.isEmpty ? nil : .layout(edits))
   }
 }
 
 /// Merges and records external edits, as every operation does first, and the queue's id where one
 /// is given; plans no change of its own.
-struct EmptyOperation: TableOperation {
+struct EmptyOperation: StoreOperation {
   typealias Answer = Void
 
   let time: QueueTime
   var queueID: QueueID?
 
-  func plan(for table: MarkdownTable, history: [HistoryEntry]) throws(Refusal) -> Plan<Void> {
-    Plan(answer: (), change: nil)
-  }
+  func plan(on queue: PresentQueue) -> Plan<Void> { Plan(answer: (), change: nil) }
 }

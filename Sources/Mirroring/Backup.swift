@@ -8,9 +8,7 @@ public import SQLiteStore
 /// one is durable; until then, and after an error, there are none.
 public struct Backup: ~Copyable {
   public struct Part: Equatable, Sendable {
-    public enum Kind: String, Sendable { case database, queue }
-
-    public let kind: Kind
+    public let kind: StoreKind
     public let source: String
     public let path: String
     public let rows: Int
@@ -46,7 +44,7 @@ public struct Backup: ~Copyable {
   ) throws(StoreFailure) -> StoreWarnings {
     let draft: Draft
     do throws(StoreError) {
-      let model = try lifting { () throws(SystemError) in try FileStatus(of: store.path) }
+      let model = try lifting(FileStatus(of: store.path))
       draft = try add(paths.database) { (draft) throws(SystemError) in
         try draft.create(like: model)
       }
@@ -93,17 +91,16 @@ public struct Backup: ~Copyable {
       try sidecar.checkIsNoLink()
       try draft.createFolder(like: model)
     }
-    return try lifting { () throws(SystemError) in
-      try HistoryCopy(from: sidecar, to: Sidecar(folder: draft.hidden)).write(like: model)
-    }
+    return try lifting(
+      HistoryCopy(from: sidecar, to: Sidecar(folder: draft.hidden)).write(like: model))
   }
 
   private mutating func add(
     _ path: String, _ create: (Draft) throws(SystemError) -> Void
   ) throws(StoreError) -> Draft {
-    let draft = try lifting { () throws(SystemError) in try Draft(for: path) }
+    let draft = try lifting(Draft(for: path))
     drafts.append(draft)
-    try lifting { () throws(SystemError) in try create(draft) }
+    try lifting(create(draft))
     return draft
   }
 

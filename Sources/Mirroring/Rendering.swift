@@ -5,7 +5,7 @@ import SQLite
 import SQLiteStore
 
 /// Writes the table from the database. When the file is saved during that, it is planned anew.
-struct RenderOperation: TableOperation {
+struct RenderOperation: StoreOperation {
   typealias Answer = Rendering
 
   /// The rows of the database, in order of arrival.
@@ -44,10 +44,8 @@ struct RenderOperation: TableOperation {
 
   var history: HistoryScope? { agreedThrough.map(HistoryScope.since) }
 
-  func plan(
-    for table: MarkdownTable, history: [HistoryEntry]
-  ) throws(Refusal) -> Plan<Rendering> {
-    let rendering = Rendering(self, into: table, history)
+  func plan(on queue: PresentQueue) -> Plan<Rendering> {
+    let rendering = Rendering(self, into: queue.table, queue.history)
     return Plan(
       answer: rendering, change: rendering.changes.isEmpty ? nil : .changes(rendering.changes),
       claims: rendering.claims)

@@ -51,7 +51,7 @@ extension SQLiteStore {
       }
       warnings.malformedRows = reading.table.malformedRows
       let report = try importRows(of: entries, reading.table, context, connection)
-      try connection.raiseLastClaimNumber(to: reading.table.claims.last)
+      try connection.raiseLastClaimNumber(to: reading.table.claims.highestNumber)
       try setHead(reading, of: file, queue, connection)
       return report
     }
@@ -151,8 +151,8 @@ extension SQLiteStore {
     var authors: [String: Author] = [:]
     for entry in entries {
       let author = Author(
-        command: entry.history.command, traceID: entry.history.traceID,
-        actor: entry.history.actor)
+        command: entry.header.command, traceID: entry.header.traceID,
+        actor: entry.header.actor)
       for id in entry.touched where authors.updateValue(author, forKey: id) == nil {
         ids.append(id)
       }

@@ -105,7 +105,7 @@ extension SQLiteStore {
   ) throws(SQLiteError) {
     let editor = Author(
       program: author.program, command: HistoryEntry.externalCommand, traceID: author.traceID,
-      actor: JournalEntry.externalActor)
+      actor: HistoryEntry.externalActor)
     let writer = ChangeWriter(
       connection: connection, author: editor, time: operation.time, policy: operation.policy)
     for edit in rendering.edits { try writer.write(edit) }

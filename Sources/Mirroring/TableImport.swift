@@ -101,7 +101,7 @@ struct TableImport {
   ///
   /// - Parameter removes: whether rows that both had are deleted.
   mutating func finish(_ table: MarkdownTable, removing removes: Bool) throws(SQLiteError) {
-    try connection.raiseLastClaimNumber(to: table.claims.last)
+    try connection.raiseLastClaimNumber(to: table.claims.highestNumber)
     if isFresh { return }
     for row in try connection.rows() where !table.contains(row.id) {
       if removes, try mirror.entry(row.id) != nil {

@@ -33,9 +33,7 @@ extension MarkdownStore {
   private static var attempts: Int { 4 }
 
   private func readOnce(since head: MirrorHead?) throws(StoreError) -> TableReading {
-    let known = try lifting { () throws(SystemError) in
-      try JournalHistory(sidecar: sidecar).tail(downTo: head?.through)
-    }
+    let known = try lifting(JournalHistory(sidecar: sidecar).tail(downTo: head?.through))
     let file = try file()
     let table = try table(of: file)
     guard let place = known.firstIndex(where: { $0.hasLeft(file.identity) }) else {
@@ -67,9 +65,9 @@ extension JournalEntry.Parsed {
 
   /// A save that was recorded without a merge lists no rows.
   fileprivate var namesItsRows: Bool {
-    history.command != HistoryEntry.externalCommand || mergeBase != nil
+    header.command != HistoryEntry.externalCommand || mergeBase != nil
   }
 
   /// The ids of the rows with a changed cell or claim.
-  var touched: [String] { histories.compactMap(\.id) + claims.map(\.id) }
+  var touched: [String] { historyEntries.compactMap(\.id) + claims.map(\.id) }
 }

@@ -53,7 +53,9 @@ public struct QueueDocument: Sendable {
   }
 }
 
-extension QueueDocument: QueueTable {
+// What a store asks of the table.
+
+extension QueueDocument {
   public func item(_ id: String) throws(Refusal) -> QueueItem? {
     guard let row = row(of: id) else { return nil }
     let problems = entries[row].problems
@@ -95,11 +97,6 @@ extension QueueDocument: QueueTable {
 
   /// Whether the owner keeps what rows wait for in a column of its own, and not in the notes.
   public var hasAfterColumn: Bool { header.afterPosition != nil }
-
-  /// A file records no claims; a store that keeps them beside it numbers them.
-  public var nextClaimNumber: Int { 1 }
-
-  public func hasDone(idempotencyKey key: String) -> Bool { idempotencyKeys(.done).contains(key) }
 
   /// The keys of all rows with a status.
   public func idempotencyKeys(_ status: Status) -> Set<String> {

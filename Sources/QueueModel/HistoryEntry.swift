@@ -44,7 +44,9 @@ public struct HistoryEntry: Equatable, Sendable {
   }
 
   /// The command of an entry for a save in an editor.
-  public static let externalCommand = "external_edit"
+  public static let externalCommand = Event.externalEdit.rawValue
+  /// The actor of such an entry.
+  public static let externalActor = "external"
   /// The command that writes the table from a database.
   public static let renderCommand = "render"
 

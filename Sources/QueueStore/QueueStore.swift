@@ -71,7 +71,7 @@ public protocol ExternalEdits {
 
   /// Records external edits since the last change, as the next change would: rows that the editor
   /// could not have seen stay.
-  func absorbExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Void>
+  func recordExternalEdits(at time: QueueTime) throws(StoreFailure) -> StoreOutcome<Void>
 
   /// The number of conflicts between edits and changes that were recorded.
   func recordedConflicts() throws(StoreError) -> Int

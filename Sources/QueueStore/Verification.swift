@@ -1,10 +1,11 @@
 import Host
 public import QueueDocument
 
+/// What keeps a queue: a database, or a file with its journal.
+public enum StoreKind: String, Sendable { case database, queue }
+
 /// The result of a verification: problems and warnings, and how much was checked.
 public struct Verification: Equatable, Sendable {
-  public enum Kind: String, Sendable { case database, queue }
-
   /// A problem or a warning.
   public struct Problem: Equatable, Sendable {
     public let severity: Finding.Severity
@@ -34,6 +35,7 @@ public struct Verification: Equatable, Sendable {
     case claimNumber = "claim-number"
     case unreadableJournal = "unreadable-journal"
     case journalMismatch = "journal-mismatch"
+    /// The raw value is in the JSON of `ops verify`, and stays.
     case unrecordedSave = "untold-save"
 
     package var severity: Finding.Severity {
@@ -47,7 +49,7 @@ public struct Verification: Equatable, Sendable {
     }
   }
 
-  public let kind: Kind
+  public let kind: StoreKind
   public let path: String
   public var rows = 0
   /// Events, or entries of the journal.
@@ -56,7 +58,7 @@ public struct Verification: Equatable, Sendable {
   public var findings: [Finding] = []
   public var problems: [Problem] = []
 
-  package init(_ kind: Kind, _ path: String) { (self.kind, self.path) = (kind, path) }
+  package init(_ kind: StoreKind, _ path: String) { (self.kind, self.path) = (kind, path) }
 
   public func count(of severity: Finding.Severity) -> Int {
     findings.count { $0.severity == severity } + problems.count { $0.severity == severity }

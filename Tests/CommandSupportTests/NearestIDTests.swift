@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import CommandSupport
+@testable import MarkdownStore
 
 @Suite struct NearestIDTests {
   struct Case: CustomTestStringConvertible {
@@ -21,7 +22,7 @@ import Testing
   private static func nearest(to typed: String, among ids: [String]) throws -> String? {
     let rows = ids.map { "| \($0) | PENDING | P1 | t | c | - | - | - | |\n" }.joined()
     let document = try QueueDocument(QueueBytes(Array((QueueFixture.text() + rows).utf8)))
-    return NearestID(typed).find(in: document)
+    return NearestID(typed).find(in: MarkdownTable(document: document, claims: Claims()))
   }
 
   @Test(arguments: [

@@ -53,13 +53,13 @@ import Testing
     _ state: SidecarReport.State = .folder, unwritable: [String] = [],
     journal: SidecarReport.Journal = .read(entries: 12, unreadable: 0),
     claims: SidecarReport.Claims = .missing, lock: SidecarReport.Lock = .free,
-    lateSaves: [String] = []
+    foundFiles: [String] = []
   ) -> [String] {
     texts(
       SidecarCheck.diagnoses(
         SidecarReport(
           folder: "/q/.orch", state: state, unwritable: unwritable, journal: journal,
-          claims: claims, lock: lock, lateSaves: lateSaves)))
+          claims: claims, lock: lock, foundFiles: foundFiles)))
   }
 
   private static let error = SystemError(code: 5, action: "read", path: "/q/x")
@@ -81,7 +81,7 @@ import Testing
     #expect(
       sidecar(
         unwritable: ["/q/.orch/lock", "/q/.orch/gen"], journal: .read(entries: 1, unreadable: 2),
-        lock: .held(by: "12345 orch pick"), lateSaves: ["1.md", "2.md", "3.md", "4.md", "5.md"])
+        lock: .held(by: "12345 orch pick"), foundFiles: ["1.md", "2.md", "3.md", "4.md", "5.md"])
         == [
           "fail sidecar: /q/.orch/lock may not be written "
             + "(chmod u+w /q/.orch/lock, or ask its owner)",

@@ -71,7 +71,7 @@ extension QueueScene {
     let journal = try Journal(opening: sidecar.journal)
     let file = ClaimsFile(sidecar: sidecar)
     var claims = try file.read(journal).claims
-    claims.through = journal.last?.sequence ?? 0
+    claims.includedThrough = journal.last?.sequence ?? 0
     try file.write(claims)
   }
 

@@ -81,7 +81,7 @@ import Testing
               "\(scene.sidecar.claims) cannot be read: who has which row is known from the "
                 + "journal, but not the last heartbeats; the next change writes it anew"
             ]))
-      #expect(try scene.storedClaims()?.through == (damage.text == nil ? nil : 2))
+      #expect(try scene.storedClaims()?.includedThrough == (damage.text == nil ? nil : 2))
       #expect(try scene.perform(.pick(id: "B"), session: "s2").warnings.texts == [])
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
       #expect(try scene.holder(of: "B") == "IN_PROGRESS 2 s2 +3600")
@@ -144,7 +144,7 @@ import Testing
       try scene.perform(.pick(id: "B"))
       try scene.renew("B", seconds: 900)
       #expect(try contents(of: mine) == #"{"last":70,"through":1,"claims":{}}"#)
-      #expect(try scene.storedClaims()?.last == 2)
+      #expect(try scene.storedClaims()?.highestNumber == 2)
     }
   }
 

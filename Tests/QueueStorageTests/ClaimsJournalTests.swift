@@ -55,7 +55,7 @@ import Testing
       try scene.writeClaims()
       try Directory.remove(scene.sidecar.journal)
       try scene.perform(.cancel(id: "X"))
-      #expect(try scene.storedClaims()?.through == 1)
+      #expect(try scene.storedClaims()?.includedThrough == 1)
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3600")
       #expect(try scene.journalEntries().map(\.lastClaim) == [LastClaim(sequence: 0, number: 2)])
       try scene.done("A")

@@ -22,10 +22,10 @@ import Testing
       try scene.perform(.pick(id: "A"))
       #expect(try scene.exists(scene.sidecar.claims) == false)
       try scene.perform(.cancel(id: "X"))
-      #expect(try scene.storedClaims()?.through == 64)
+      #expect(try scene.storedClaims()?.includedThrough == 64)
       #expect(try scene.storedClaims() == scene.folded())
       try scene.perform(.pick(id: "B"))
-      #expect(try scene.storedClaims()?.through == 64)
+      #expect(try scene.storedClaims()?.includedThrough == 64)
       #expect(try scene.holder(of: "B") == "IN_PROGRESS 33 s1 +3600")
     }
   }
@@ -40,7 +40,7 @@ import Testing
           .add(.init(id: id, priority: .p1, task: text, successCriteria: "c")))
       }
       try scene.perform(.add(.init(priority: .p1, task: text, successCriteria: "c")))
-      #expect(try scene.storedClaims()?.through == 5)
+      #expect(try scene.storedClaims()?.includedThrough == 5)
     }
   }
 
@@ -52,9 +52,9 @@ import Testing
         try scene.perform(.cancel(id: "X"))
         try scene.perform(.undo(id: "X"))
       }
-      #expect(try scene.storedClaims()?.through == 1)
+      #expect(try scene.storedClaims()?.includedThrough == 1)
       try scene.perform(.pick(id: "B"))
-      #expect(try scene.storedClaims()?.through == 1)
+      #expect(try scene.storedClaims()?.includedThrough == 1)
       #expect(try scene.lockedHolder(of: "B") == "IN_PROGRESS 2 s1")
     }
   }
@@ -63,7 +63,7 @@ import Testing
     try withQueue(threeRows) { (scene) throws in
       for id in ["A", "B"] { try scene.perform(.pick(id: id)) }
       try scene.renew("A", seconds: 900)
-      #expect(try scene.storedClaims()?.through == 2)
+      #expect(try scene.storedClaims()?.includedThrough == 2)
       #expect(try scene.storedClaims() == scene.knownClaims())
       // What the file has of an entry behind it is older than the entry.
       try scene.done("A")
@@ -106,7 +106,7 @@ import Testing
       try scene.perform(.cancel(id: "B"))
       #expect(try scene.journalEntries().count == 200)
       #expect(try scene.storedClaims()?.byID.count == 300)
-      #expect(try scene.storedClaims()?.last == 300)
+      #expect(try scene.storedClaims()?.highestNumber == 300)
     }
   }
 
@@ -212,12 +212,12 @@ import Testing
             try eager.write(String(decoding: eager.folded().text, as: UTF8.self))
           }
           var known = lagging.knownClaims()
-          known.through = eager.knownClaims().through
+          known.includedThrough = eager.knownClaims().includedThrough
           try #require(known == eager.knownClaims(), "step \(step)")
           for scene in [lagging, eager] { scene.fake.pass(.milliseconds(1000)) }
         }
         #expect(try lagging.text() == eager.text())
-        #expect(lagging.knownClaims().last > 0)
+        #expect(lagging.knownClaims().highestNumber > 0)
       }
     }
   }
@@ -228,11 +228,11 @@ extension QueueScene {
   fileprivate func folded() throws -> Claims {
     var claims = try storedClaims() ?? Claims()
     let entries = try journalEntries()
-    for entry in entries where entry.sequence > claims.through {
+    for entry in entries where entry.sequence > claims.includedThrough {
       claims.apply(entry.claims)
-      claims.last = max(claims.last, entry.lastClaim?.number ?? 0)
+      claims.highestNumber = max(claims.highestNumber, entry.lastClaim?.number ?? 0)
     }
-    claims.through = entries.last?.sequence ?? 0
+    claims.includedThrough = entries.last?.sequence ?? 0
     return claims
   }
 
@@ -257,7 +257,8 @@ extension QueueScene {
 
   /// Undoes the last swap, as a crash that came before it would have.
   fileprivate func crashBeforeSwap() throws {
-    guard let last = try? journalEntries().last, try storedClaims()?.through != last.sequence,
+    guard let last = try? journalEntries().last,
+      try storedClaims()?.includedThrough != last.sequence,
       try FileStatus.ifExists(path)?.identity == last.written.identity
     else { return }
     let generation = "\(sidecar.generations)/\(last.sequence)"

@@ -11,7 +11,7 @@ import Testing
 
   private static func claims(_ random: inout SeededGenerator) -> Claims {
     var claims = Claims()
-    claims.through = Int.random(in: 0...1_000_000, using: &random)
+    claims.includedThrough = Int.random(in: 0...1_000_000, using: &random)
     let changes = (0..<Int.random(in: 0...12, using: &random)).map { row in
       let owner = texts.randomElement(using: &random) ?? ""
       let end = Int.random(in: -5...2_000_000_000, using: &random)

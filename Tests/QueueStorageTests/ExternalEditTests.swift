@@ -43,7 +43,7 @@ import Testing
       let line = try contents(of: scene.sidecar.journal).split(separator: "\n")[1]
       let entry = try #require(JournalEntry.parse(line.utf8))
       #expect(
-        entry.history
+        entry.header
           == HistoryEntry(
             sequence: 2, time: "2026-01-31T18:00:01+09:00", traceID: "trace-1",
             command: "external_edit", actor: "external", id: nil, before: [:], after: [:]))
@@ -65,7 +65,7 @@ import Testing
       #expect(!scene.store().hasUnrecordedEdit)
       #expect(try scene.store().verify().problems == [])
       let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
-      #expect(try !scene.store().absorbExternalEdits(at: now).isRecorded)
+      #expect(try !scene.store().recordExternalEdits(at: now).isRecorded)
       #expect(try scene.perform(.pick(id: "A")).warnings.texts == [])
       #expect(try scene.journal().map { $0.prefix(5) } == ["1 s1 ", "2 s1 "])
       #expect(
@@ -102,7 +102,7 @@ import Testing
       try scene.perform(.pick(id: "A"))
       try scene.save(threeRows, to: scene.sidecar.generations + "/2")
       try scene.perform(.pick(id: "B"))
-      let commands = try scene.journalEntries().map(\.history.command)
+      let commands = try scene.journalEntries().map(\.header.command)
       #expect(commands == ["test", "test", "external_edit", "test"])
     }
   }

@@ -122,7 +122,7 @@ import Testing
     #expect(parsed.displaced == Self.entry.displaced)
     #expect(parsed.inPlace == nil)
     #expect(
-      parsed.history
+      parsed.header
         == HistoryEntry(
           sequence: 41, time: "2026-01-31T18:00:00+09:00", traceID: "trace-1", command: "pick",
           actor: "s1", id: "ORCH-7",
@@ -134,7 +134,7 @@ import Testing
     let several = try #require(JournalEntry.parse(Self.several().line.dropLast()))
     #expect(
       several.claims == Self.several().claims && several.lastClaim == Self.several().lastClaim)
-    #expect(several.histories.map(\.id) == ["A", "B"] && several.history.id == nil)
+    #expect(several.historyEntries.map(\.id) == ["A", "B"] && several.header.id == nil)
   }
 
   @Test func `the line of a rewrite in place is written again when it has ended`() throws {

@@ -158,7 +158,7 @@ extension JournalTests {
   private func accounts(
     _ path: String, for identity: FileIdentity, of sequence: Int
   ) throws -> Bool {
-    try Journal(opening: path).hasRecorded(identity, asGeneration: sequence)
+    try Journal(opening: path).recordsIdentity(identity, ofGeneration: sequence)
   }
 
   @Test func `a generation is accounted for by the entry that displaced it`() throws {

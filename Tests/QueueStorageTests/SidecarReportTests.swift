@@ -54,7 +54,7 @@ import Testing
             folder: sidecar.folder, state: .folder, unwritable: [sidecar.lock],
             ignoresItself: false, journal: .read(entries: 1, unreadable: 2),
             claims: .unreadable, lock: .held(by: "\(getpid()) orch test"),
-            lateSaves: ["12.md", "7.md"]))
+            foundFiles: ["12.md", "7.md"]))
       try #require(flock(lock.number, LOCK_UN) == 0)
     }
   }

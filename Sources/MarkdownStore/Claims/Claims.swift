@@ -1,4 +1,5 @@
 import JSON
+import QueueDocument
 package import QueueModel
 import QueueStore
 
@@ -6,9 +7,9 @@ import QueueStore
 /// the file that people edit, and a claim outlives the save of an old buffer.
 package struct Claims: Equatable, Sendable {
   /// The highest number that a claim ever had.
-  package var last = 0
+  package var highestNumber = 0
   /// The last entry of the journal whose claims are included.
-  var through = 0
+  var includedThrough = 0
   private(set) var byID: [String: Claim] = [:]
 
   /// After so many seconds a claim is forgotten.
@@ -19,7 +20,7 @@ package struct Claims: Equatable, Sendable {
   mutating func apply(_ changes: [ClaimChange]) {
     for change in changes {
       byID[change.id] = change.claim
-      last = max(last, change.claim?.number ?? 0)
+      highestNumber = max(highestNumber, change.claim?.number ?? 0)
     }
   }
 
@@ -32,7 +33,7 @@ package struct Claims: Equatable, Sendable {
   /// same id is free.
   ///
   /// The claims stay: a restored row has its worker's token again.
-  func endedLeases(in table: some QueueSnapshot) -> [ClaimChange] {
+  func endedLeases(in table: QueueDocument) -> [ClaimChange] {
     let ended = byID.filter { id, claim in
       claim.lease != nil && (table.status(of: id)?.isFinished ?? !table.contains(id))
     }
@@ -103,8 +104,8 @@ extension Claims {
       let claims = object["claims"]?.objectValue
     else { return nil }
     self.init()
-    self.last = last
-    self.through = through
+    highestNumber = last
+    includedThrough = through
     let changes = [ClaimChange](.object(claims))
     guard changes.allSatisfy({ $0.claim != nil }) else { return nil }
     apply(changes)
@@ -114,7 +115,7 @@ extension Claims {
   var text: [UInt8] {
     let claims = byID.sorted { $0.key < $1.key }.map { ClaimChange(id: $0.key, claim: $0.value) }
     let json: JSONValue = [
-      "last": .integer(last), "through": .integer(through), "claims": claims.json,
+      "last": .integer(highestNumber), "through": .integer(includedThrough), "claims": claims.json,
     ]
     return Array("\(json)\n".utf8)
   }

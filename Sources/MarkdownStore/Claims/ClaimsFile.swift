@@ -47,7 +47,7 @@ struct ClaimsFile {
   func read(_ journal: borrowing Journal) throws(SystemError) -> Reading {
     var reading = Reading(try stored())
     if reading.lacksEntries(upTo: journal.last) {
-      reading.catchUp(with: try journal.claims(after: reading.claims.through))
+      reading.catchUp(with: try journal.claims(after: reading.claims.includedThrough))
     }
     return reading
   }
@@ -62,7 +62,7 @@ struct ClaimsFile {
       reading.lacksEntries(upTo: last),
       let recent = try? JournalClaims(
         of: journal, before: isSwappedIn(last) ? tail.end : tail.start,
-        after: reading.claims.through)
+        after: reading.claims.includedThrough)
     else { return reading.claims }
     reading.catchUp(with: recent)
     return reading.claims
@@ -115,12 +115,12 @@ extension ClaimsFile.Reading {
   /// Whether the journal, which ends with `last`, has claims that this lacks. A new journal begins
   /// at 1 again.
   fileprivate mutating func lacksEntries(upTo last: JournalEntry.Parsed?) -> Bool {
-    if claims.through > last?.sequence ?? 0 {
-      claims.through = 0
+    if claims.includedThrough > last?.sequence ?? 0 {
+      claims.includedThrough = 0
       lag = .everything
     }
-    claims.last = max(claims.last, last?.lastClaim?.number ?? 0)
-    return last?.lastClaim?.sequence ?? 0 > claims.through
+    claims.highestNumber = max(claims.highestNumber, last?.lastClaim?.number ?? 0)
+    return last?.lastClaim?.sequence ?? 0 > claims.includedThrough
   }
 
   fileprivate mutating func catchUp(with recent: JournalClaims) {

@@ -1,8 +1,9 @@
 import Host
 import QueueModel
 
-/// Reads claims in the exact form that `Claims.text` writes, ten times as fast as the JSON parser:
-/// each command that changes the queue does so under the lock.
+/// Reads claims in the exact form that `Claims.text` and `JournalEntry.line` write, without building
+/// a `JSONValue`. Each command that changes the queue reads the claims under the lock; the JSON
+/// parser takes 0.7 ms for 57 KB of them.
 ///
 /// Another form of the same JSON is left to the parser.
 struct ClaimsScanner {
@@ -47,8 +48,8 @@ struct ClaimsScanner {
     guard skip("{\"last\":"), let last = number(), last >= 0, skip(",\"through\":"),
       let through = number(), through >= 0, skip(",\"claims\":{")
     else { return nil }
-    claims.last = last
-    claims.through = through
+    claims.highestNumber = last
+    claims.includedThrough = through
     guard let changes = changes(), changes.allSatisfy({ $0.claim != nil }), skip("}\n") else {
       return nil
     }

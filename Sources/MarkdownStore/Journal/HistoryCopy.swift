@@ -33,7 +33,7 @@ package struct HistoryCopy {
     var claims = ClaimsFile(sidecar: source).readNow()
     guard claims != Claims() else { return }
     // The copy's own journal begins at 1.
-    claims.through = 0
+    claims.includedThrough = 0
     try write(claims.text, to: copy.claims, like: model)
   }
 

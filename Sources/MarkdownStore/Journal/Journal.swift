@@ -19,19 +19,19 @@ struct Journal: ~Copyable {
   init(opening path: String) throws(SystemError) {
     let descriptor = try FileDescriptor(opening: path, for: .updating)
     try descriptor.checkHasOneLink()
-    let found = try descriptor.status().identity.size
-    var tail = try JournalTail(of: descriptor, size: found)
+    let foundSize = try descriptor.status().identity.size
+    var tail = try JournalTail(of: descriptor, size: foundSize)
     while let save = tail.entry, save.partOf != nil {
       // A crash lost the last lines of this rewrite.
       tail = try JournalTail(of: descriptor, size: tail.start)
     }
-    if tail.end < found { try descriptor.truncate(to: tail.end) }
+    if tail.end < foundSize { try descriptor.truncate(to: tail.end) }
     self.descriptor = descriptor
     last = tail.entry
     recent = tail.entry.map { [$0] } ?? []
     lastOffset = tail.start
     size = tail.end
-    droppedTornLine = tail.end < found
+    droppedTornLine = tail.end < foundSize
   }
 
   /// The number of the next entry.
@@ -89,10 +89,11 @@ struct Journal: ~Copyable {
 
   /// Whether the journal records `identity` for generation `sequence`: as the file that its swap
   /// displaced, or as a late save that was merged. Otherwise the generation was written to since.
-  func hasRecorded(_ identity: FileIdentity, asGeneration sequence: Int) -> Bool {
+  func recordsIdentity(_ identity: FileIdentity, ofGeneration sequence: Int) -> Bool {
     func matches(_ entry: JournalEntry.Parsed) -> Bool {
-      entry.sequence == sequence && entry.displaced == identity
-        || entry.written.identity == identity
+      // A late save that was merged has an entry of its own, with a later number.
+      let isDisplaced = entry.sequence == sequence && entry.displaced == identity
+      return isDisplaced || entry.written.identity == identity
     }
     if recent.contains(where: matches) { return true }
     // Entries before the generation do not mention it.

@@ -15,8 +15,9 @@ struct JournalCompaction {
   /// command would read a whole journal.
   private static let smallest = 256 << 10
   private static let slack = 86400
-  /// Of a longer first line the time is known only once the whole journal is read.
-  private static let longestFirst = 64 << 10
+  /// So many bytes are read to learn the time of the first line. Where it is longer, the whole
+  /// journal is read.
+  private static let firstLineLimit = 64 << 10
 
   /// The lines of a journal, divided into those to move and the rest.
   struct Lines {
@@ -31,8 +32,8 @@ struct JournalCompaction {
     guard journal.size > Self.smallest else { return nil }
     let seconds = now / 1_000_000_000
     let descriptor = try FileDescriptor(opening: sidecar.journal, for: .readingNoLink)
-    let first = try descriptor.read(Self.longestFirst, at: 0).prefix { $0 != 10 }
-    let isWhole = first.count < Self.longestFirst
+    let first = try descriptor.read(Self.firstLineLimit, at: 0).prefix { $0 != 10 }
+    let isWhole = first.count < Self.firstLineLimit
     guard !isWhole || isOlder(first, than: seconds - Self.retainedSeconds - Self.slack) else {
       return nil
     }
@@ -78,7 +79,7 @@ struct JournalCompaction {
   func archive(
     _ lines: ArraySlice<ArraySlice<UInt8>>, like journal: FileStatus
   ) throws(SystemError) {
-    let entries = lines.compactMap { line in JournalEntry.parse(line).map { (line, $0.history) } }
+    let entries = lines.compactMap { line in JournalEntry.parse(line).map { (line, $0.header) } }
     for (year, group) in Dictionary(grouping: entries, by: { String($0.1.time.prefix(4)) }) {
       let descriptor = try FileDescriptor(
         opening: sidecar.history(year: year), for: .updatingOrCreating(permissions: 0o600))
@@ -87,7 +88,7 @@ struct JournalCompaction {
       // A line without an end is one that a crash cut short.
       let whole = bytes[..<((bytes.lastIndex(of: 10) ?? -1) + 1)]
       // By time too: a journal that was deleted begins again at 1.
-      let known = whole.split(separator: 10).last.flatMap(JournalEntry.parse)?.history
+      let known = whole.split(separator: 10).last.flatMap(JournalEntry.parse)?.header
       let new = group.filter { entry in
         known.map { ($0.time, $0.sequence) < (entry.1.time, entry.1.sequence) } ?? true
       }
@@ -108,7 +109,7 @@ struct JournalCompaction {
   }
 
   private func isOlder(_ line: some Collection<UInt8>, than seconds: Int) -> Bool {
-    guard let time = JournalEntry.parse(Array(line))?.history.time,
+    guard let time = JournalEntry.parse(Array(line))?.header.time,
       let moment = QueueTime(iso8601: time)
     else { return false }
     return moment.epochSeconds < seconds

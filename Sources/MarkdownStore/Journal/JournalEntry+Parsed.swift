@@ -10,7 +10,8 @@ extension JournalEntry {
     package let written: LastWritten
     let displaced: FileIdentity?
     package let inPlace: InPlace?
-    package let history: HistoryEntry
+    /// Time, author and command; the cells too, where the entry changed one row.
+    package let header: HistoryEntry
     fileprivate let object: JSONObject
 
     /// The first line of `.git/HEAD`.
@@ -47,7 +48,7 @@ extension JournalEntry {
 
     /// The history, an entry a row; for an external edit that changed no row, one entry without.
     /// Entries that only merge edits or record the queue's id add nothing to it.
-    package var histories: [HistoryEntry] {
+    package var historyEntries: [HistoryEntry] {
       changes.map { change in
         var change = change
         change.writtenAt = written.identity.modified
@@ -56,18 +57,18 @@ extension JournalEntry {
     }
 
     private var changes: [HistoryEntry] {
-      if [JournalEntry.mergeCommand, JournalEntry.queueIDCommand].contains(history.command) {
+      if [JournalEntry.mergeCommand, JournalEntry.queueIDCommand].contains(header.command) {
         return []
       }
       let rows = (object["rows"]?.arrayValue ?? []).compactMap(\.objectValue)
       let merges = (object["merges"]?.arrayValue ?? []).compactMap { RowMerge($0) }
-      if rows.isEmpty, merges.isEmpty { return [history] }
-      var entries = rows.map { HistoryEntry(history, row: $0) }
+      if rows.isEmpty, merges.isEmpty { return [header] }
+      var entries = rows.map { HistoryEntry(header, row: $0) }
       for merge in merges {
         if let index = entries.firstIndex(where: { $0.id == merge.id }) {
           entries[index].merge = merge
         } else {
-          entries.append(HistoryEntry(history, merge))
+          entries.append(HistoryEntry(header, merge))
         }
       }
       return entries
@@ -86,7 +87,7 @@ extension JournalEntry {
   /// - Returns: `nil` for a line that is torn, or was changed by hand.
   static func parse(_ line: some BidirectionalCollection<UInt8>) -> Parsed? {
     guard isSealed(line), let object = (try? JSONValue(parsing: Array(line)))?.objectValue,
-      let sequence = object["seq"]?.integerValue, let history = HistoryEntry(object),
+      let sequence = object["seq"]?.integerValue, let header = HistoryEntry(object),
       let identity = object["identity"].flatMap(FileIdentity.init)
     else { return nil }
     return Parsed(
@@ -95,7 +96,7 @@ extension JournalEntry {
         identity: identity, endsWithLineEnd: object["line_end"]?.boolValue ?? true,
         hasTextAfterTable: object["text_after"]?.boolValue ?? false),
       displaced: object["displaced"].flatMap(FileIdentity.init),
-      inPlace: object["in_place"]?.stringValue.flatMap(InPlace.init), history: history,
+      inPlace: object["in_place"]?.stringValue.flatMap(InPlace.init), header: header,
       object: object)
   }
 }

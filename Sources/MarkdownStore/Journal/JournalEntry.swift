@@ -44,7 +44,6 @@ package struct JournalEntry: Equatable, Sendable {
 
   package enum InPlace: String, Sendable { case begun, ended }
 
-  package static let externalActor = "external"
   /// The command of an entry that only merges external edits.
   static let mergeCommand = "merge"
   /// The command of an entry that only records the queue's id.

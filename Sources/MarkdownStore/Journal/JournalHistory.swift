@@ -37,14 +37,14 @@ package struct JournalHistory {
       newer.append(entry)
       return true
     }
-    return newer.reversed().flatMap(\.histories)
+    return newer.reversed().flatMap(\.historyEntries)
   }
 
   /// The journal's last `count` history entries, oldest first.
   func latest(_ count: Int) throws(SystemError) -> [HistoryEntry] {
     var latest: [HistoryEntry] = []
     try readBackwards { entry in
-      latest.insert(contentsOf: entry.histories, at: 0)
+      latest.insert(contentsOf: entry.historyEntries, at: 0)
       return latest.count < count
     }
     return latest.suffix(count)
@@ -96,7 +96,7 @@ package struct JournalHistory {
 
   /// Whether the file at `path`, or one with the same bytes, is recorded by the last whole entry;
   /// `true` where there is no entry.
-  func hasRecorded(fileAt path: String) throws(SystemError) -> Bool {
+  func recordsFile(at path: String) throws(SystemError) -> Bool {
     guard let last = try last() else { return true }
     let file = try FileDescriptor(opening: path, for: .readingNoLink)
     let (found, recorded) = (try file.status().identity, last.written.identity)
@@ -128,9 +128,9 @@ package struct JournalHistory {
       for line in id.map({ Self.lines(naming: $0, in: bytes) }) ?? bytes.split(separator: 10) {
         wait.update(at: clock.monotonic())
         guard let entry = JournalEntry.parse(line),
-          seen.insert(Key(time: entry.history.time, sequence: entry.sequence)).inserted
+          seen.insert(Key(time: entry.header.time, sequence: entry.sequence)).inserted
         else { continue }
-        entries += entry.histories.filter { id == nil || $0.id == id }
+        entries += entry.historyEntries.filter { id == nil || $0.id == id }
       }
     }
     return entries

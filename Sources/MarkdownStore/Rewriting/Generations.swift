@@ -50,41 +50,43 @@ struct Generations {
   ) throws(SystemError) -> Bool {
     let status = try file.status()
     return status.links == 1 && status.owner == CurrentProcess.effectiveUser
-      && journal.hasRecorded(status.identity, asGeneration: sequence) && file.isOpenOnlyHere()
+      && journal.recordsIdentity(status.identity, ofGeneration: sequence) && file.isOpenOnlyHere()
   }
 
-  /// Removes the generations to which no program can write, except the newest. One that was written
-  /// to stays until a command has merged it.
+  /// Removes the generations to which no program can write, except the last one. One that was
+  /// written to stays until a command has merged it.
   func removeClosed(_ journal: borrowing Journal) throws(SystemError) {
     let sequences = try sequences()
     for (index, sequence) in sequences.dropLast().enumerated() {
-      let isAmongLast = index >= sequences.count - Self.newest
-      if try isRemovable(sequence, isAmongLast: isAmongLast, journal) {
+      let isRecent = index >= sequences.count - Self.recent
+      if try isRemovable(sequence, isRecent: isRecent, journal) {
         try Directory.remove(path(sequence))
       }
     }
   }
 
-  private static let newest = 8
+  // Where the system cannot say whether a program can write to a generation, the last eight stay,
+  // and older ones until nothing was written to them for ten seconds.
+  private static let recent = 8
   private static let quiet = Duration.seconds(10)
 
   private func isRemovable(
-    _ sequence: Int, isAmongLast: Bool, _ journal: borrowing Journal
+    _ sequence: Int, isRecent: Bool, _ journal: borrowing Journal
   ) throws(SystemError) -> Bool {
     let descriptor = try FileDescriptor(opening: path(sequence), for: .readingNoLink)
     let identity = try descriptor.status().identity
-    guard journal.hasRecorded(identity, asGeneration: sequence) else { return false }
-    return isClosed(descriptor, identity, isAmongLast: isAmongLast)
+    guard journal.recordsIdentity(identity, ofGeneration: sequence) else { return false }
+    return isClosed(descriptor, identity, isRecent: isRecent)
   }
 
   /// Whether no program can write to it. Where the system cannot say, age decides.
   private func isClosed(
-    _ descriptor: borrowing FileDescriptor, _ identity: FileIdentity, isAmongLast: Bool
+    _ descriptor: borrowing FileDescriptor, _ identity: FileIdentity, isRecent: Bool
   ) -> Bool {
     switch descriptor.hasWriter() {
     case false?: true
     case true?: false
-    case nil: !isAmongLast && clock.age(of: identity) >= Self.quiet
+    case nil: !isRecent && clock.age(of: identity) >= Self.quiet
     }
   }
 
@@ -92,10 +94,10 @@ struct Generations {
   /// copied folder have. Removes it where it is closed.
   func isCopy(_ sequence: Int, _ history: VersionHistory) throws(SystemError) -> Bool {
     let descriptor = try FileDescriptor(opening: path(sequence), for: .readingNoLink)
-    guard try history.hasRecorded(descriptor.readWhole(), asGeneration: sequence) else {
+    guard try history.recordsBytes(descriptor.readWhole(), ofGeneration: sequence) else {
       return false
     }
-    if try isClosed(descriptor, descriptor.status().identity, isAmongLast: false) {
+    if try isClosed(descriptor, descriptor.status().identity, isRecent: false) {
       try Directory.remove(path(sequence))
     }
     return true

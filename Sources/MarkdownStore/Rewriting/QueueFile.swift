@@ -48,7 +48,7 @@ struct QueueVersion {
     document = Result { () throws(DocumentError) in try QueueDocument(bytes) }
   }
 
-  /// The pieces of the version with `rewrite` carried out.
+  /// Calls `body` with the pieces of the version that `change` makes of this one.
   func withPieces(
     _ change: FileChange?, _ body: ([UnsafeRawBufferPointer]) throws(SystemError) -> Void
   ) throws(SystemError) {
@@ -61,7 +61,7 @@ struct QueueVersion {
     try document.withPieces(applying: document.edits(for: change), body)
   }
 
-  /// The version with `rewrite` carried out.
+  /// The bytes of the version that `change` makes of this one.
   func applying(_ change: FileChange?) -> QueueBytes {
     if case .version(let bytes, _)? = change { return bytes }
     guard let change, case .success(let document) = document else { return bytes }

@@ -26,7 +26,8 @@ package struct QueueReader {
   /// Waits until no save is in progress, and reads.
   ///
   /// - Parameter written: the last recorded file, for which no wait is needed.
-  /// - Throws: `notAtRest` after `settleTimeout`.
+  /// - Throws: `notAtRest` after `settleTimeout`; `missing` where no file is there: after the same
+  ///   time, or at once where none was ever recorded.
   func readSettled(after written: LastWritten?) throws(StoreError) -> QueueFile {
     let start = clock.monotonic()
     var wait = LongWait(notice, since: start)
@@ -36,7 +37,7 @@ package struct QueueReader {
       let isLate = now >= start + Self.settleTimeout
       wait.update(at: now)
       if let descriptor = try open() {
-        let status = try lifting { () throws(SystemError) in try descriptor.status() }
+        let status = try lifting(descriptor.status())
         if status.identity == written?.identity || isSettled(descriptor, status, &observation) {
           let file = try read(descriptor)
           if !file.contents.isTorn, isAcceptable(file, after: written, descriptor, isLate: isLate) {

@@ -38,8 +38,9 @@ struct ExternalEdit {
   var merges: [RowMerge] = []
 }
 
-// External edits are found in two places: at the queue's path, and in a generation to which an
-// editor still wrote after a swap displaced it (a late save).
+// An external edit is a save by another program, with what its merge did. Saves are found in two
+// places: at the queue's path, and in a generation to which an editor still wrote after a swap
+// displaced it (a late save).
 // Source: `docs/queue-file.md`, "What changed outside".
 
 extension Rewriter {
@@ -52,8 +53,7 @@ extension Rewriter {
     if isSame { rewrite.last = file.version }
     let modified = try modifiedGenerations()
     if isSame, modified.isEmpty { return rewrite }
-    let history = try lifting { () throws(SystemError) in try VersionHistory(journal, versionFiles)
-    }
+    let history = try lifting(VersionHistory(journal, versionFiles))
     // A copy has the same bytes and another identity.
     let isOwn = isSame || history?.last.isSame(as: file.version) ?? false
     if isOwn { rewrite.last = file.version }
@@ -67,12 +67,10 @@ extension Rewriter {
       rewrite.externalEdits = [ExternalEdit(file: file)]
       return rewrite
     }
-    return try lifting { () throws(SystemError) in
-      try reconcile(rewrite, with: isOwn ? late : late + [file], history)
-    }
+    return try lifting(mergeEdits(rewrite, with: isOwn ? late : late + [file], history))
   }
 
-  private mutating func reconcile(
+  private mutating func mergeEdits(
     _ rewrite: RewriteAttempt, with saves: [QueueFile], _ history: VersionHistory?
   ) throws(SystemError) -> RewriteAttempt {
     var rewrite = rewrite
@@ -106,10 +104,11 @@ extension Rewriter {
 
   private static let maxReportedRows = 20
 
-  /// Adds notices of what was merged. Where the save came while this command ran, rows that only
-  /// lack what the command did are left out.
+  /// Adds notices of what was merged. A save that was edited from the version that this command
+  /// found, or from one that it wrote, lacks at most what this command did: of such rows only
+  /// conflicts are worth a notice.
   private mutating func report(_ edit: ExternalEdit) {
-    let isDuringCommand = displacedSave != nil && edit.mergeBase ?? 0 >= startSequence
+    let isDuringCommand = displacedSave != nil && (edit.mergeBase ?? 0) >= startSequence
     let rows = edit.merges.filter { $0.isConflict || !isDuringCommand }
     notices += rows.prefix(Self.maxReportedRows).map(FileNotice.merged)
     let more = rows.count - Self.maxReportedRows
@@ -133,7 +132,7 @@ extension Rewriter {
       var modified: [Int] = []
       for sequence in oldGenerations + [displacedSave].compactMap(\.self) {
         if let status = try FileStatus.ifExists(generations.path(sequence)),
-          !journal.hasRecorded(status.identity, asGeneration: sequence)
+          !journal.recordsIdentity(status.identity, ofGeneration: sequence)
         {
           modified.append(sequence)
         }

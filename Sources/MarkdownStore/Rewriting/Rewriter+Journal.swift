@@ -3,8 +3,7 @@ import QueueDocument
 import QueueModel
 import QueueStore
 
-// The entries that a rewrite appends to the journal, and what they carry on from entry to entry:
-// the queue's id and the claims.
+// The entries that a rewrite appends to the journal, and the queue's id, which each entry carries on.
 
 extension Rewriter {
   /// The entries of a rewrite: one for each external edit, then its own. The identity in the last
@@ -12,7 +11,7 @@ extension Rewriter {
   func entries(
     for rewrite: RewriteAttempt, _ plan: Plan<some Any>?, at time: QueueTime
   ) -> [JournalEntry] {
-    var entries = saveEntries(for: rewrite, at: time)
+    var entries = entriesOfEdits(for: rewrite, at: time)
     var entry = entry(
       journal.nextSequence + entries.count, writing: rewrite.queue, rewrite.file.identity, at: time)
     if let change = plan?.change {
@@ -33,14 +32,14 @@ extension Rewriter {
   }
 
   /// The entries of the external edits.
-  func saveEntries(for rewrite: RewriteAttempt, at time: QueueTime) -> [JournalEntry] {
+  func entriesOfEdits(for rewrite: RewriteAttempt, at time: QueueTime) -> [JournalEntry] {
     var conflicts = journal.last?.conflicts ?? 0
     return rewrite.externalEdits.enumerated().map { index, edit in
       var entry = entry(
         journal.nextSequence + index, writing: edit.file.version, edit.file.identity, at: time)
       entry.author = Author(
         command: HistoryEntry.externalCommand, traceID: author.traceID,
-        actor: JournalEntry.externalActor)
+        actor: HistoryEntry.externalActor)
       entry.rows = edit.changes
       entry.mergeBase = edit.mergeBase
       entry.merges = edit.merges
@@ -61,7 +60,7 @@ extension Rewriter {
   /// Journals external edits after which the queue needs no rewrite.
   mutating func recordEdits(of rewrite: RewriteAttempt, at time: QueueTime) throws(SystemError) {
     guard !rewrite.externalEdits.isEmpty else { return }
-    var entries = saveEntries(for: rewrite, at: time)
+    var entries = entriesOfEdits(for: rewrite, at: time)
     if !rewrite.endsAtPath { entries = self.entries(for: rewrite, Plan<Void>?.none, at: time) }
     try recordVersions(in: &entries, of: rewrite, with: nil)
     try journal.append(entries)
@@ -105,60 +104,6 @@ extension Rewriter {
         in: &entries, of: RewriteAttempt(file: rewrite.file, last: rewrite.file.version), with: nil)
       try journal.append(entries)
     }
-  }
-
-  // MARK: Claims
-
-  mutating func readClaims() throws(StoreError) {
-    let reading = try lifting { () throws(SystemError) in
-      try ClaimsFile(sidecar: sidecar).read(journal)
-    }
-    claims = reading.claims
-    claimsLag = reading.lag
-    if reading.isUnreadable { notices.append(.unreadableClaims(sidecar.claims)) }
-  }
-
-  /// The last claim before the next entry; `nil` where there never was any.
-  private var lastClaim: LastClaim? {
-    let recorded = journal.last?.lastClaim
-    guard recorded != nil || claims.last > 0 else { return nil }
-    return LastClaim(
-      sequence: recorded?.sequence ?? 0, number: max(claims.last, recorded?.number ?? 0))
-  }
-
-  /// Makes the claims of this command have numbers above `number`.
-  mutating func raiseClaimNumber(to number: Int) {
-    guard claims.last < number else { return }
-    claims.last = number
-    hasRaisedClaimNumber = true
-  }
-
-  /// Applies claim changes that the journal has recorded, and writes `claims.json` where it lags
-  /// far behind. Where that fails nothing is lost: the next command reads them in the journal.
-  mutating func apply(_ changes: [ClaimChange], at time: QueueTime) throws(SystemError) {
-    claims.apply(changes)
-    if !changes.isEmpty, claimsLag == .nothing, let last = journal.last {
-      claimsLag = .since(sequence: last.sequence, offset: journal.lastOffset)
-    }
-    if claimsLag.isDue(in: journal) { try writeClaims(at: time) }
-  }
-
-  /// Applies claim changes that the journal does not record, because the queue stays as it is:
-  /// heartbeats. They are durable when it returns.
-  mutating func applyDurably(_ changes: [ClaimChange], at time: QueueTime) throws(StoreError) {
-    guard !changes.isEmpty || hasRaisedClaimNumber else { return }
-    claims.apply(changes)
-    try lifting { () throws(SystemError) in try writeClaims(at: time) }
-    // Other processes see the new file already, whether or not this sync fails.
-    do { try Directory.sync(sidecar.folder) } catch { throw .notDurable(error) }
-  }
-
-  /// Writes all claims of the journal to `claims.json`.
-  mutating func writeClaims(at time: QueueTime) throws(SystemError) {
-    claims.forget(before: time)
-    claims.through = journal.last?.sequence ?? 0
-    try ClaimsFile(sidecar: sidecar).write(claims)
-    claimsLag = .nothing
   }
 }
 

@@ -59,7 +59,7 @@ extension Rewriter {
     } catch {
       throw .notDurable(error)
     }
-    try lifting { () throws(SystemError) in try restoreLink() }
+    try lifting(restoreLink())
     throw .system(.link(path))
   }
 

@@ -10,7 +10,7 @@ import QueueStore
 /// 3. `plan` asks the operation what is to change.
 /// 4. `replace` writes the new version, journals it (`Rewriter+Journal`) and swaps it in
 ///    (`Rewriter+Swap`), or overwrites a file that must keep its inode (`Rewriter+InPlace`).
-/// 5. `mergeSaves` merges a save that came between 2 and 4. What the operation decided stands.
+/// 5. `mergeLaterEdits` merges the edits that came between 2 and 4. What the operation decided stands.
 /// 6. `finish` makes the swap durable, updates the claims and removes old files.
 ///
 /// Source: `docs/queue-file.md`, "How a rewrite happens".
@@ -34,7 +34,9 @@ struct Rewriter: ~Copyable {
   var hasRaisedClaimNumber = false
   /// The generations that earlier commands left.
   var oldGenerations: [Int] = []
-  /// The generation that this command made last, where that is an external save.
+  /// The generation with the save that the last swap displaced, where that was not the file which
+  /// this command had read. `swap` sets it; `mergeLaterEdits` then merges that save, and the new
+  /// file gets its attributes.
   var displacedSave: Int?
   /// The journal's last entry before this command.
   let startSequence: Int
@@ -56,12 +58,10 @@ struct Rewriter: ~Copyable {
     self.clock = clock
     self.notice = notice
     self.deadline = deadline
-    var found: [FileNotice] = []
-    journal = try lifting { () throws(SystemError) in
-      try Self.openJournal(path, sidecar, &found)
-    }
+    var openingNotices: [FileNotice] = []
+    journal = try lifting(Self.openJournal(path, sidecar, &openingNotices))
     startSequence = journal.last?.sequence ?? 0
-    notices = found
+    notices = openingNotices
     if journal.droppedTornLine { notices.append(.droppedTornLine) }
   }
 
@@ -85,19 +85,19 @@ struct Rewriter: ~Copyable {
   ) throws(StoreError) -> Operation.Answer {
     try readClaims()
     raiseClaimNumber(to: operation.lastClaimNumber)
-    queueID = try lifting { () throws(SystemError) in try recordedQueueID() }
+    queueID = try lifting(recordedQueueID())
     adopt(operation.queueID)
     while true {
       let rewrite = try nextRewrite()
       malformedRows = (try? rewrite.queue.document.get())?.malformedRows
       if operation.needsVersions, !rewrite.externalEdits.isEmpty {
-        try absorb(rewrite, at: operation.time)
+        try recordEditsFirst(rewrite, at: operation.time)
         continue
       }
       let planned = plan(operation, rewrite)
       let plan = try? planned.get()
       if plan?.change == nil, rewrite.merged == nil {
-        recordFound(rewrite, at: operation.time)
+        recordEditsAlone(rewrite, at: operation.time)
         try applyDurably(plan?.claims ?? [], at: operation.time)
         let answer = try planned.get().answer
         if operation.queueID != nil { try recordQueueID(rewrite, at: operation.time) }
@@ -105,7 +105,7 @@ struct Rewriter: ~Copyable {
       }
       switch try replace(rewrite, with: plan, at: operation.time) {
       case .done: break
-      case .savedMeanwhile: try mergeSaves(after: plan?.withoutChange, at: operation.time)
+      case .savedMeanwhile: try mergeLaterEdits(after: plan?.withoutChange, at: operation.time)
       case .notSwapped:
         try checkDeadline()
         continue
@@ -117,12 +117,12 @@ struct Rewriter: ~Copyable {
   /// Merges the saves that came while the command wrote, until the deadline. Its plan is written
   /// and journaled: a save does not change what it decided, and one that cannot be merged now is
   /// merged by the next command.
-  private mutating func mergeSaves(
+  private mutating func mergeLaterEdits(
     after plan: Plan<some Any>?, at time: QueueTime
   ) throws(StoreError) {
     while clock.monotonic() < deadline, let rewrite = try? nextRewrite() {
       malformedRows = (try? rewrite.queue.document.get())?.malformedRows
-      guard rewrite.merged != nil else { return recordFound(rewrite, at: time) }
+      guard rewrite.merged != nil else { return recordEditsAlone(rewrite, at: time) }
       do {
         if try replace(rewrite, with: plan, at: time) == .done { return }
       } catch {
@@ -137,9 +137,11 @@ struct Rewriter: ~Copyable {
   }
 
   /// Records the external edits first, for an operation that asks for the file's versions.
-  private mutating func absorb(_ rewrite: RewriteAttempt, at time: QueueTime) throws(StoreError) {
+  private mutating func recordEditsFirst(_ rewrite: RewriteAttempt, at time: QueueTime)
+    throws(StoreError)
+  {
     if rewrite.merged == nil {
-      try lifting { () throws(SystemError) in try recordEdits(of: rewrite, at: time) }
+      try lifting(recordEdits(of: rewrite, at: time))
     } else {
       _ = try replace(rewrite, with: Plan<Void>?.none, at: time)
     }
@@ -161,12 +163,12 @@ struct Rewriter: ~Copyable {
         throw .malformed(path: path, error)
       }
       let history = try history(operation.history, before: rewrite, at: operation.time)
-      let versions = try lifting { () throws(SystemError) in
-        operation.needsVersions ? try VersionHistory(journal, versionFiles) : nil
-      }
+      let versions = try lifting(
+        operation.needsVersions ? VersionHistory(journal, versionFiles) : nil)
       do {
         let table = MarkdownTable(document: document, claims: claims)
-        var plan = try operation.plan(for: table, history: history, versions: versions)
+        var plan = try operation.plan(
+          on: PresentQueue(table: table, history: history, versions: versions))
         if plan.change != nil || !plan.claims.isEmpty {
           let planned = Set(plan.claims.map(\.id))
           let ended = claims.endedLeases(in: document).filter { !planned.contains($0.id) }
@@ -184,10 +186,8 @@ struct Rewriter: ~Copyable {
     _ scope: HistoryScope?, before rewrite: RewriteAttempt, at time: QueueTime
   ) throws(StoreError) -> [HistoryEntry] {
     guard let scope else { return [] }
-    let recorded = try lifting { () throws(SystemError) in
-      try JournalHistory(sidecar: sidecar).entries(scope)
-    }
-    return saveEntries(for: rewrite, at: time).reduce(recorded) { history, save in
+    let recorded = try lifting(JournalHistory(sidecar: sidecar).entries(scope))
+    return entriesOfEdits(for: rewrite, at: time).reduce(recorded) { history, save in
       history + save.rows.map { HistoryEntry(save, $0) }
     }
   }
@@ -196,7 +196,7 @@ struct Rewriter: ~Copyable {
 
   /// Records external edits that are the queue already. Where that fails, the next command finds
   /// them again.
-  private mutating func recordFound(_ rewrite: RewriteAttempt, at time: QueueTime) {
+  private mutating func recordEditsAlone(_ rewrite: RewriteAttempt, at time: QueueTime) {
     do {
       try recordEdits(of: rewrite, at: time)
       if !rewrite.externalEdits.isEmpty { try apply([], at: time) }

@@ -25,8 +25,8 @@ public struct Sidecar: Sendable {
   /// Saves that are no queue, and versions after a crash, for people to look at.
   var found: String { "\(folder)/found" }
 
-  /// The files that change with the queue's history.
-  public static func news(in folder: String) -> [String] {
+  /// The files that change with the queue's history, and with what was read of it.
+  public static func historyFiles(in folder: String) -> [String] {
     let sidecar = Sidecar(folder: folder)
     return [sidecar.journal, ReadConflicts(sidecar: sidecar).path]
   }

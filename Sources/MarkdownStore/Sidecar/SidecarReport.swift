@@ -42,13 +42,13 @@ public struct SidecarReport: Equatable, Sendable {
   public let journal: Journal
   public let claims: Claims
   public let lock: Lock
-  /// The names of saves that could not be merged and were kept.
-  public let lateSaves: [String]
+  /// The names of the files in `found`: saves that could not be merged, and versions after a crash.
+  public let foundFiles: [String]
 
   public init(
     folder: String, state: State, unwritable: [String] = [], ignoresItself: Bool = true,
     journal: Journal = .missing, claims: Claims = .missing, lock: Lock = .free,
-    lateSaves: [String] = []
+    foundFiles: [String] = []
   ) {
     self.folder = folder
     self.state = state
@@ -57,10 +57,10 @@ public struct SidecarReport: Equatable, Sendable {
     self.journal = journal
     self.claims = claims
     self.lock = lock
-    self.lateSaves = lateSaves
+    self.foundFiles = foundFiles
   }
 
-  /// The folder in which late saves are kept.
+  /// The folder with `foundFiles`.
   public var found: String { "\(folder)/found" }
 }
 
@@ -79,7 +79,7 @@ extension SidecarReport {
       folder: sidecar.folder, state: .folder, unwritable: Self.unwritable(in: sidecar),
       ignoresItself: ignore == Array("*\n".utf8), journal: Self.journal(at: sidecar.journal),
       claims: Self.claims(in: sidecar), lock: Self.lock(at: sidecar.lock),
-      lateSaves: ((try? Directory.names(in: sidecar.found)) ?? []).sorted())
+      foundFiles: ((try? Directory.names(in: sidecar.found)) ?? []).sorted())
   }
 
   private static func state(of sidecar: Sidecar) -> State {
@@ -115,7 +115,7 @@ extension SidecarReport {
       let file = ClaimsFile(sidecar: sidecar)
       if case .unreadable = try file.stored() { return .unreadable }
       let claims = file.readNow()
-      return claims.last == 0 ? .missing : .read(rows: claims.byID.count)
+      return claims.highestNumber == 0 ? .missing : .read(rows: claims.byID.count)
     } catch {
       return .failed(error)
     }

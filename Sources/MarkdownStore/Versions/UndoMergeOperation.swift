@@ -9,10 +9,9 @@ struct UndoMergeOperation: StoreOperation {
   let head: String?
   let needsVersions = true
 
-  func plan(
-    for table: MarkdownTable, history: [HistoryEntry], versions: VersionHistory?
-  ) throws(Refusal) -> Plan<UndoneMerge> {
-    guard let versions, let (entry, merge) = versions.lastMerge, entry.head == head else {
+  func plan(on queue: PresentQueue) throws(Refusal) -> Plan<UndoneMerge> {
+    let table = queue.table
+    guard let (entry, merge) = queue.versions?.lastMerge, entry.head == head else {
       throw .noMergeToUndo
     }
     let bytes = QueueDocument.merge(
@@ -21,7 +20,7 @@ struct UndoMergeOperation: StoreOperation {
     guard let document = try? QueueDocument(bytes), document.rendered != table.document.rendered
     else { throw .noMergeToUndo }
     let rows = document.changes(since: table.document)
-    let answer = UndoneMerge(entry: entry.history, rows: rows)
+    let answer = UndoneMerge(entry: entry.header, rows: rows)
     return Plan(
       answer: answer, change: .version(bytes, answer), claims: claims(after: rows, in: table))
   }
@@ -44,7 +43,7 @@ extension VersionHistory {
 
   /// The last external edit that its merge changed, unless that merge was undone since.
   var lastMerge: (entry: JournalEntry.Parsed, merge: Merge)? {
-    let undone = Set(entries.compactMap(\.history.undoes))
+    let undone = Set(entries.compactMap(\.header.undoes))
     for entry in entries.reversed() where entry.partOf != nil && !undone.contains(entry.sequence) {
       if let merge = merge(of: entry), merge.save.rendered != merge.result.rendered {
         return (entry, merge)

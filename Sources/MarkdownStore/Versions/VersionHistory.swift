@@ -53,10 +53,10 @@ package struct VersionHistory {
 
   /// Whether these bytes in generation `sequence` are recorded: as the version that its swap
   /// displaced, or as an external edit that was merged then or later.
-  func hasRecorded(_ bytes: [UInt8], asGeneration sequence: Int) throws(SystemError) -> Bool {
+  func recordsBytes(_ bytes: [UInt8], ofGeneration sequence: Int) throws(SystemError) -> Bool {
     let index = entries.firstIndex { $0.sequence == sequence || $0.partOf == sequence }
     guard let index else { return false }
-    let saves = entries[index...].filter { $0.history.command == HistoryEntry.externalCommand }
+    let saves = entries[index...].filter { $0.header.command == HistoryEntry.externalCommand }
     let candidates = Set([entries[index].sequence - 1] + saves.map(\.sequence))
     var isKnown = false
     try visit { version in
@@ -95,8 +95,9 @@ package struct VersionHistory {
       case .unchanged?: break
       case nil: return nil
       }
-      let isOther = entry.inPlace != nil || entry.version == .unchanged
-      guard isOther || bytes.count == entry.written.identity.size else { return nil }
+      // The file of a rewrite in place may have its old size, and a save that is no queue any.
+      let hasOwnSize = entry.inPlace == nil && entry.version != .unchanged
+      guard !hasOwnSize || bytes.count == entry.written.identity.size else { return nil }
       sequence = entry.sequence
       guard visit(VersionContent(sequence: sequence, bytes: bytes)) else { break }
     }
@@ -134,8 +135,8 @@ extension RecordedWrite {
   fileprivate init(_ entry: JournalEntry.Parsed) {
     self.init(
       sequence: entry.sequence,
-      isExternalSave: entry.history.command == HistoryEntry.externalCommand,
-      changes: entry.histories, mergeBase: entry.mergeBase, head: entry.head,
+      isExternalSave: entry.header.command == HistoryEntry.externalCommand,
+      changes: entry.historyEntries, mergeBase: entry.mergeBase, head: entry.head,
       file: entry.written.identity.fileID, displacedFile: entry.displaced?.fileID)
   }
 }

@@ -34,9 +34,10 @@ struct VersionRecorder {
     }
   }
 
-  /// After this many entries another version gets a file, unless it is larger than `largestBase`: a
-  /// damaged journal then loses at most these.
+  /// After this many entries the present version gets a file, and later patches build on it: a
+  /// damaged entry makes at most so many versions unreadable.
   private static let longestChain = 200
+  /// A larger version, in bytes, gets no file for that.
   private static let largestBase = 1 << 20
 
   /// The entry of the version on which all later patches build.

@@ -212,7 +212,12 @@ extension ClockCheck {
     modified = queue.status?.identity.modified
     guard let now = try? now.get() else { return }
     if let document = try? queue.document.get() {
-      futureStarts = Self.rows(document.itemsInProgress, startingAfter: now)
+      var items: [QueueItem] = []
+      document.visit(.inProgress) { item in
+        items.append(item)
+        return .more
+      }
+      futureStarts = Self.rows(items, startingAfter: now)
     }
     futureStartsInDatabase = Self.rows(database?.itemsInProgress ?? [], startingAfter: now)
   }

@@ -170,7 +170,7 @@ enum SidecarCheck {
     case .folder:
       [
         folder(report), journal(report.journal, in: report.folder),
-        claims(report.claims, in: report.folder), lock(report.lock), lateSaves(report),
+        claims(report.claims, in: report.folder), lock(report.lock), foundFiles(report),
       ]
     }
   }
@@ -228,9 +228,9 @@ enum SidecarCheck {
     }
   }
 
-  private static func lateSaves(_ report: SidecarReport) -> Diagnosis {
+  private static func foundFiles(_ report: SidecarReport) -> Diagnosis {
     let name = "late saves"
-    let saves = report.lateSaves
+    let saves = report.foundFiles
     if saves.isEmpty { return .ok(name, "none") }
     let more = saves.count > 3 ? ", and \(saves.count - 3) more" : ""
     return .warn(

@@ -1,0 +1,8 @@
+public import QueueDocument
+public import QueueModel
+
+/// A document alone as the table of a store: no row has a claim.
+extension QueueDocument: QueueTable {
+  public var nextClaimNumber: Int { 1 }
+  public func hasDone(idempotencyKey key: String) -> Bool { idempotencyKeys(.done).contains(key) }
+}
