@@ -213,7 +213,6 @@ public struct ReviewOutcome: Equatable, Sendable {
   public let check: ReportCheck?
   /// The new status of the row.
   public let status: Status
-
 }
 
 extension ReviewOutcome {

@@ -16,8 +16,8 @@ public struct SuperviseWork: Sendable {
     self.workspace = workspace
   }
 
-  /// Prepares the work for a claim, before anything runs for it. Where nothing will run, `send` sends
-  /// the result to the dispatcher.
+  /// Prepares the work for a claim, before anything runs for it. Where nothing will run, `send`
+  /// sends the result to the dispatcher.
   ///
   /// - Returns: `nil` where the row is no longer claimed for this order.
   public func begin(

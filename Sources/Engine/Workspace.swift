@@ -44,7 +44,8 @@ public struct Workspace: Sendable {
     self.environment = environment
   }
 
-  /// The queue's file relative to home. It distinguishes a table and a database that share a sidecar.
+  /// The queue's file relative to home. It distinguishes a table and a database that share a
+  /// sidecar.
   var storeName: String { Path.relative(storePath, to: home) }
 
   /// Changes with every change of `orch.json`.
@@ -64,7 +65,8 @@ extension Workspace {
 
   /// The records of this queue's workers.
   func records() throws(EngineError) -> [WorkerRecord] {
-    try allRecords().filter { $0.storeName == storeName }
+    let name = storeName
+    return try allRecords().filter { $0.storeName == name }
   }
 
   /// The records of all queues that share the sidecar.

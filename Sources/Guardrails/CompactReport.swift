@@ -16,7 +16,8 @@ struct CompactReport {
 
   /// The number of the first line that is not empty, counting from 1; `nil` for none.
   private(set) var firstLine: Int?
-  /// The id that the header `[REPORT ORCH-012]` names; empty for `[REPORT ]`, `nil` without a header.
+  /// The id that the header `[REPORT ORCH-012]` names; empty for `[REPORT ]`, `nil` without a
+  /// header.
   private(set) var id: String?
   /// The first line of each title.
   private(set) var titles: [Title: Int] = [:]

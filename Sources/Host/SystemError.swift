@@ -75,8 +75,8 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
   public var isDenied: Bool { code == EACCES || code == EPERM || code == EROFS }
   public var alreadyExists: Bool { code == EEXIST }
   public var isBelowAFile: Bool { code == ENOTDIR }
-  /// Whether a folder, a pipe or a device is where a file is expected: `notARegularFile`, and what
-  /// the system says of writing to a folder (`EISDIR`) or of reading a pipe (`EINVAL`).
+  /// Whether a folder, a pipe or a device is where a file is expected: the errors that
+  /// `notARegularFile` and `otherContents` make.
   public var isNotAFile: Bool { code == EISDIR || code == EINVAL }
   public var isDirectory: Bool { code == EISDIR }
   public var isBrokenPipe: Bool { code == EPIPE }

@@ -104,8 +104,8 @@ extension QueueItem {
 // Source: `docs/storage.md`, "Claims and leases".
 
 extension QueueItem {
-  /// Refuses the token of a claim that is over, and a session while another one has the lease. What a
-  /// person asks for is never refused here.
+  /// Refuses the token of a claim that is over, and a session while another one has the lease. What
+  /// a person asks for is never refused here.
   func checkFence(
     _ action: Refusal.Action, _ context: TransitionContext
   ) throws(Refusal) {

@@ -1,5 +1,5 @@
-/// A moment on the queue's own clock: a second, at a fixed offset from UTC. Cells have its minute, as
-/// `YYYY-MM-DD HH:MM`.
+/// A moment on the queue's own clock: a second, at a fixed offset from UTC. Cells have its minute,
+/// as `YYYY-MM-DD HH:MM`.
 ///
 /// The offset is a setting (`ORCH_TZ_OFFSET`, hours; 9 is Korean time), and not part of that text.
 public struct QueueTime: Equatable, Comparable, Sendable {
@@ -12,7 +12,8 @@ public struct QueueTime: Equatable, Comparable, Sendable {
     (self.epochSeconds, self.offset) = (epochSeconds, offset)
   }
 
-  /// Reads `YYYY-MM-DD HH:MM`; `nil` for anything else, also for a day that the month does not have.
+  /// Reads `YYYY-MM-DD HH:MM`; `nil` for anything else, also for a day that the month does not
+  /// have.
   public init?(_ text: String, offset: Int) {
     let bytes = Array(text.utf8)
     guard bytes.count == 16, bytes[4] == dash, bytes[7] == dash, bytes[10] == space,

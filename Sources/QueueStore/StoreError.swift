@@ -79,7 +79,7 @@ package func lifting<Result: ~Copyable>(
   do { return try body() } catch { throw .system(error) }
 }
 
-/// The same for a single expression.
+/// Rethrows an error of the system that an expression throws as one of a store.
 package func lifting<Result: ~Copyable>(
   _ body: @autoclosure () throws(SystemError) -> Result
 ) throws(StoreError) -> Result {

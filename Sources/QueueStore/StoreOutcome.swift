@@ -6,8 +6,8 @@ public struct StoreOutcome<Value> {
   public var value: Value
   public var warnings: StoreWarnings
   /// Whether the store wrote a change that a mirror has to copy: in a file, a new entry of the
-  /// history, also of an external edit where the operation itself changes nothing; in a database, any
-  /// change, also a heartbeat.
+  /// history, also of an external edit where the operation itself changes nothing; in a database,
+  /// any change, also a heartbeat.
   public var isRecorded: Bool
 
   public init(_ value: Value, warnings: StoreWarnings = .init(), isRecorded: Bool = false) {

@@ -22,8 +22,8 @@ public final class Database {
     /// Reading and writing what exists. A file that may not be written is opened for
     /// reading all the same, and `isReadOnly` says so.
     case readingAndWriting
-    /// `readingAndWriting`, where a missing database is created, with the permissions that the process
-    /// gives to new files.
+    /// `readingAndWriting`, where a missing database is created, with the permissions that the
+    /// process gives to new files.
     case creating
   }
 

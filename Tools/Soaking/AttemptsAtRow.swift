@@ -116,8 +116,8 @@ struct AttemptsAtRow {
 struct RepeatedWork {
   let key: String
   let rows: [AttemptsAtRow]
-  /// The changes of all rows, the first first. Their times may be in another order: a command reads the
-  /// clock before it waits for the lock.
+  /// The changes of all rows, the first first. Their times may be in another order: a command reads
+  /// the clock before it waits for the lock.
   let changes: [SoakHistory.Change]
 
   /// The rows that were closed when another one had been accepted.

@@ -1,9 +1,9 @@
 import Host
 import QueueModel
 
-/// Reads claims in the exact form that `Claims.text` and `JournalEntry.line` write, without building
-/// a `JSONValue`. Each command that changes the queue reads the claims under the lock; the JSON
-/// parser takes 0.7 ms for 57 KB of them.
+/// Reads claims in the exact form that `Claims.text` and `JournalEntry.line` write, without
+/// building a `JSONValue`. Each command that changes the queue reads the claims under the lock; the
+/// JSON parser takes 0.7 ms for 57 KB of them.
 ///
 /// Another form of the same JSON is left to the parser.
 struct ClaimsScanner {

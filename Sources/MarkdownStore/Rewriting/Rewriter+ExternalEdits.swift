@@ -4,7 +4,8 @@ import QueueModel
 import QueueStore
 import TableMerge
 
-/// One attempt at a rewrite: the file as it was read, and the external edits that were merged into it.
+/// One attempt at a rewrite: the file as it was read, and the external edits that were merged into
+/// it.
 struct RewriteAttempt {
   /// The file at the queue's path.
   let file: QueueFile
@@ -38,9 +39,8 @@ struct ExternalEdit {
   var merges: [RowMerge] = []
 }
 
-// An external edit is a save by another program, with what its merge did. Saves are found in two
-// places: at the queue's path, and in a generation to which an editor still wrote after a swap
-// displaced it (a late save).
+// Saves by other programs are found in two places: at the queue's path, and in a generation to
+// which an editor still wrote after a swap displaced it (a late save).
 // Source: `docs/queue-file.md`, "What changed outside".
 
 extension Rewriter {

@@ -3,7 +3,8 @@ import QueueDocument
 import QueueModel
 import QueueStore
 
-// The entries that a rewrite appends to the journal, and the queue's id, which each entry carries on.
+// The entries that a rewrite appends to the journal, and the queue's id, which each entry carries
+// on.
 
 extension Rewriter {
   /// The entries of a rewrite: one for each external edit, then its own. The identity in the last

@@ -10,7 +10,8 @@ import QueueStore
 /// 3. `plan` asks the operation what is to change.
 /// 4. `replace` writes the new version, journals it (`Rewriter+Journal`) and swaps it in
 ///    (`Rewriter+Swap`), or overwrites a file that must keep its inode (`Rewriter+InPlace`).
-/// 5. `mergeLaterEdits` merges the edits that came between 2 and 4. What the operation decided stands.
+/// 5. `mergeLaterEdits` merges the edits that came between 2 and 4. What the operation decided
+/// stands.
 /// 6. `finish` makes the swap durable, updates the claims and removes old files.
 ///
 /// Source: `docs/queue-file.md`, "How a rewrite happens".

@@ -13,8 +13,8 @@ package struct VersionHistory {
   /// The last recorded version.
   let last: VersionContent
 
-  /// - Returns: `nil` where the last version cannot be rebuilt: the journal or the files of versions
-  ///   were deleted, or an older release wrote the last entry.
+  /// - Returns: `nil` where the last version cannot be rebuilt: the journal or the files of
+  ///   versions were deleted, or an older release wrote the last entry.
   init?(_ journal: borrowing Journal, _ files: VersionFiles) throws(SystemError) {
     try self.init(journal.entries(), files)
   }
@@ -66,7 +66,8 @@ package struct VersionHistory {
     return isKnown
   }
 
-  /// A version that has a file, and the entries after it; `nil` where one of these records no version.
+  /// A version that has a file, and the entries after it; `nil` where one of these records no
+  /// version.
   private static func start(
     at sequence: Int, of entries: [JournalEntry.Parsed], _ files: VersionFiles
   ) throws(SystemError) -> (base: VersionContent, entries: ArraySlice<JournalEntry.Parsed>)? {

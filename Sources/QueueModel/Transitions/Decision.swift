@@ -38,8 +38,8 @@ extension Decision {
 }
 
 extension Decision {
-  /// The id of the row that was changed, or is unchanged; of several, of the first that was claimed.
-  /// `nil` where there is none.
+  /// The id of the row that was changed, or is unchanged; of several, of the first that was
+  /// claimed. `nil` where there is none.
   public var itemID: String? {
     switch self {
     case .unchanged: nil
@@ -117,8 +117,8 @@ public struct ItemChange: Equatable, Sendable {
   /// Whether the history gets an entry. A heartbeat gets none.
   public var isRecorded: Bool { changesCells || findings != nil }
 
-  /// The change of a row by `change`. A row that leaves IN_PROGRESS leaves its claim, with token and
-  /// lease; for a `lost` claim, one that ended without an outcome, its count of lost claims
+  /// The change of a row by `change`. A row that leaves IN_PROGRESS leaves its claim, with token
+  /// and lease; for a `lost` claim, one that ended without an outcome, its count of lost claims
   /// grows.
   init(
     changing item: QueueItem, _ event: Event, lost: Bool = false,

@@ -111,9 +111,9 @@ extension Int {
 public struct KnownWorkers: Equatable, Sendable {
   /// Claims for which a process of this machine runs.
   public var alive: Set<String>
-  /// Claims of which the watchdog knows no more than the time: the worker may run elsewhere, because
-  /// another program accepted the work or another machine started it; or it has ended, and its
-  /// report or ending has not changed the row yet.
+  /// Claims of which the watchdog knows no more than the time: the worker may run elsewhere,
+  /// because another program accepted the work or another machine started it; or it has ended, and
+  /// its report or ending has not changed the row yet.
   public var undecided: Set<String>
 
   public init(alive: Set<String> = [], undecided: Set<String> = []) {

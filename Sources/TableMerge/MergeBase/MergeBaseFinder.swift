@@ -20,8 +20,8 @@ package struct MergeBaseFinder<Failure: Error> {
   private let drift: VersionDrift
   /// The versions that were at the queue's path while the present branch was checked out.
   private let versionsOfBranch: Set<Int>
-  /// By the sequence of a merged save: the version that its author loaded, which has no later write.
-  /// A save that was edited from such a save has the version of that one.
+  /// By the sequence of a merged save: the version that its author loaded, which has no later
+  /// write. A save that was edited from such a save has the version of that one.
   private let lastLoaded: [Int: Int]
 
   /// - Parameters:

@@ -68,12 +68,12 @@ struct SavedTable {
   }
 }
 
-/// The rows that were added, and what commands wrote into rows, each with the last write that did. A save that has such a text was
-/// edited from the version which that write left, or from a later one.
+/// The rows that were added, and the texts that commands wrote into rows, each with the last write
+/// that has it. A save with such a text was edited from the version of that write, or a later one.
 ///
 /// Example: write 5 made `ORCH-1` DONE and put "verified" into its notes. A save in which the notes
 /// say "verified" was hardly edited from version 4: that difference weighs `certain`. The word DONE
-/// alone may have been typed by a person, and weighs `likely`; any other difference weighs 1.
+/// alone may have been typed by a person, and weighs `likely`; a text that no command wrote, 1.
 struct CommandTexts {
   /// By id, column and text.
   private var values: [String: [String: [String: Int]]] = [:]

@@ -1,7 +1,8 @@
 public import QueueModel
 public import ReviewerGate
 
-/// The check of a report: by the gate, by the proofs that were run, by the judge, by a page in a browser.
+/// The check of a report: by the gate, by the proofs that were run, by the judge, by a page in a
+/// browser.
 public struct ReportCheck: Equatable, Sendable {
   public let gate: GateResult
   public let checked: [CheckedCriterion]
