@@ -89,6 +89,10 @@ import Testing
       try history.command(queue(row("C", task: "new")))
       return queue(row("C", "BLOCKED", task: "typed", notes: "typed"))
     },
+    Case(testDescription: "so does one whose only text was continued", base: 1) { history in
+      try history.command(queue(row("C", task: "new").replacing("it works", with: "-")))
+      return queue(row("C", task: "new, and more").replacing("it works", with: "-"))
+    },
     Case(testDescription: "a row of the same id with another text does not", base: 0) { history in
       try history.command(queue(row("C", task: "new").replacing("it works", with: "always")))
       return queue(row("C", "BLOCKED", task: "typed", owner: "typed", notes: "typed"))

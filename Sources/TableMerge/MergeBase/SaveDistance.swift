@@ -123,11 +123,18 @@ struct CommandTexts {
   }
 
   /// Whether the row was added after version `sequence`: by a command, by a save, or by a merge
-  /// that put it back. A row of the same id with another task and other criteria is another row.
+  /// that put it back. A row of the same id with another task and other criteria is another row;
+  /// a task that goes on where the added one ended is the same.
   func added(_ row: TableDifference.Row, after sequence: Int) -> Bool {
     guard let addition = additions[row.id], addition.sequence > sequence else { return false }
     let texts = [row.task, row.successCriteria]
-    return addition.texts.map { zip($0, texts).contains { $0 != nil && $0 == $1 } } ?? true
+    return addition.texts.map { zip($0, texts).contains(where: Self.isContinued) } ?? true
+  }
+
+  /// Whether one of two texts begins with the other.
+  private static func isContinued(_ added: String?, _ saved: String?) -> Bool {
+    guard let added, let saved else { return false }
+    return saved.hasPrefix(added) || added.hasPrefix(saved)
   }
 
   /// The weight of a difference between a save's cell and a version's. A cell whose text was
