@@ -46,7 +46,8 @@ package struct Plan<Answer> {
     (self.answer, self.change, self.claims) = (answer, change, claims)
   }
 
-  /// The plan after its rewrite has been written. The claims stay: `finish` applies them.
+  /// The plan after its rewrite has been written. The claims stay: the entry of a merge that
+  /// follows records them again.
   package var withoutChange: Plan { Plan(answer: answer, change: nil, claims: claims) }
 }
 

@@ -18,7 +18,7 @@ struct AssignCommand: TransitionCommand {
   static let options: [Option<AssignCommand>] = [
     .row("the row", of: .inProgress) { $1.id = $0 },
     .value("--from", "OLD", "who must own it now", kind: .session) { $1.from = $0 },
-    .force("whoever owns it now") { $0.force = true },
+    .force("also a row of another owner") { $0.force = true },
   ]
   static let positional: String? = "--id"
 

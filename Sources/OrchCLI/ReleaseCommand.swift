@@ -14,7 +14,7 @@ struct ReleaseCommand: TransitionCommand {
   ]
   static let options: [Option<ReleaseCommand>] = [
     .row("the row", of: .inProgress) { $1.id = $0 },
-    .force("whoever owns it") { $0.force = true },
+    .force("also a row of another owner") { $0.force = true },
   ]
   static let positional: String? = "--id"
 
