@@ -41,7 +41,7 @@ import Testing
       is: .prints(
         """
         Session orch-----it-s--x: tmux attach -t orch-----it-s--x
-        log queue shell status
+        commands log queue shell status
         0
         Added E
         0
@@ -153,6 +153,138 @@ import Testing
     #expect(outcome.status == 0, "\(outcome)")
   }
 
+  @Test func `a window has the commands that people need`() throws {
+    let dashboard = try Dashboard(
+      row("A", "BLOCKED", notes: "awaits=approval"), row("B", "FAILED"), row("C", "BLOCKED"))
+    try expect(
+      dashboard.bash(
+        """
+        bash "$DASHBOARD" start --queue "$QUEUE" --detach --session d || exit
+        tmux list-windows -t =d -F '#{window_name} #{window_panes}'
+        see d commands "orch answer ID 'TEXT'"
+        shown d commands | sed -n '/[a-z]/p' | head -n 10
+        # They find the queue, and need no option.
+        tmux send-keys -t "$(pane d commands)" 'cd /; ops retry B; orch reject A --reason no' Enter
+        see d commands 'B -> PENDING'
+        see d commands 'A -> PENDING'
+        mkdir 'it s' && orch init --db 'it s/queue.db' > /dev/null
+        bash "$DASHBOARD" start --db 'it s/queue.db' --detach --session e || exit
+        see e commands 'is all well'
+        shown e commands | grep -c "ops why --db $PWD/it\\\\ s/queue.db"
+        """),
+      is: .prints(
+        """
+        Session d: tmux attach -t d
+        orch 4
+        commands 1
+        what waits, and why      ops why
+        one row, its past        orch show ID     orch history --id ID
+        a question of a worker   orch answer ID 'TEXT'
+        a report to decide on    orch approve ID     orch reject ID --reason 'REASON'
+        FAILED or BLOCKED        ops retry ID
+        stop a row               ops cancel ID
+        start nothing new        ops pause     ops resume
+        the same, and wait       ops drain
+        take a change back       orch undo ID
+        is all well              ops health     ops doctor
+        Session e: tmux attach -t e
+        1
+
+        """))
+  }
+
+  @Test func `start, stop and reset may be said twice`() throws {
+    let dashboard = try Dashboard(row("A"))
+    try expect(
+      dashboard.bash(
+        """
+        processes_of() { tmux list-panes -s -t "=$1" -F '#{pane_pid}'; }
+        bash "$DASHBOARD" stop --queue "$QUEUE" | sed "s|$PWD/||"
+        bash "$DASHBOARD" status; echo "status $?"
+        bash "$DASHBOARD" start --queue "$QUEUE" --detach --reset || exit
+        before=$(processes_of orch-----it-s--x)
+        bash "$DASHBOARD" start --queue "$QUEUE" --detach || exit
+        [ "$before" = "$(processes_of orch-----it-s--x)" ] || echo 'another one'
+        bash "$DASHBOARD" start --queue "$QUEUE" --detach --reset || exit
+        gone $before
+        bash "$DASHBOARD" stop --queue "$QUEUE"
+        bash "$DASHBOARD" stop --session d
+        tmux new-session -d -s d
+        bash "$DASHBOARD" stop --session d
+        """),
+      is: Outcome(
+        status: 73,
+        output: """
+          No session shows \(dashboard.queue)
+          No session (automation/tmux/dashboard.sh start makes one)
+          status 3
+          Session orch-----it-s--x: tmux attach -t orch-----it-s--x
+          Session orch-----it-s--x: tmux attach -t orch-----it-s--x
+          Session orch-----it-s--x: tmux attach -t orch-----it-s--x
+          Ended session orch-----it-s--x
+          No session d
+
+          """,
+        errors: "dashboard: session d is no dashboard (tmux kill-session -t d ends it)\n"))
+  }
+
+  @Test func `queues are side by side, and the fleet shows all`() throws {
+    let dashboard = try Dashboard(row("A"))
+    try expect(
+      dashboard.bash(
+        """
+        short() { sed "s|$PWD/||; s/ BLOCKED=0 FAILED=0 DONE=0//"; }
+        for name in 'a/#(touch ran)' 'b/#(touch ran)' 'c;'; do
+          mkdir -p "$name" && orch init --path "$name" > /dev/null
+          orch add -q --queue "$name/QUEUE.md" --task t --priority P1 --success-criteria c
+          bash "$DASHBOARD" --queue "$name/QUEUE.md" --detach || exit
+        done
+        bash "$DASHBOARD" status | short
+        bash "$DASHBOARD" status --queue 'c;/QUEUE.md' | short
+        bash "$DASHBOARD" fleet --detach || exit
+        tmux list-panes -s -t =orch-fleet -F '#{@orch_title}' | short
+        ( each=$(tmux list-panes -s -t =orch-fleet -F '#{pane_id}' | tail -n 1)
+          pane() { echo "$each"; }
+          see fleet c HEALTH_OK; see fleet c 'PENDING=1'; see fleet c ORCH-001 )
+        bash "$DASHBOARD" stop --queue 'c;/QUEUE.md'
+        bash "$DASHBOARD" fleet --detach || exit
+        tmux list-panes -s -t =orch-fleet -F '#{@orch_title}' | short
+        bash "$DASHBOARD" fleet --detach --queue "$QUEUE" --queue none.md 2>&1 | cut -d ' ' -f 1-4
+        bash "$DASHBOARD" fleet --detach --queue "$QUEUE" --session d || exit
+        tmux list-sessions -F '#{session_name}'
+        ls -d ran */ran */*/ran 2> /dev/null
+        true
+        """),
+      is: .prints(
+        """
+        Added ORCH-001
+        Session orch---touch-ran-: tmux attach -t orch---touch-ran-
+        Added ORCH-001
+        Session orch---touch-ran--2: tmux attach -t orch---touch-ran--2
+        Added ORCH-001
+        Session orch-c-: tmux attach -t orch-c-
+        orch---touch-ran-\ta/#(touch ran)/QUEUE.md\tPENDING=1 IN_PROGRESS=0\tHEALTH_OK
+        orch---touch-ran--2\tb/#(touch ran)/QUEUE.md\tPENDING=1 IN_PROGRESS=0\tHEALTH_OK
+        orch-c-\tc;/QUEUE.md\tPENDING=1 IN_PROGRESS=0\tHEALTH_OK
+        orch-c-\tc;/QUEUE.md\tPENDING=1 IN_PROGRESS=0\tHEALTH_OK
+        Session orch-fleet: tmux attach -t orch-fleet
+        a/#(touch ran)/QUEUE.md
+        b/#(touch ran)/QUEUE.md
+        c;/QUEUE.md
+        Ended session orch-c-
+        Session orch-fleet: tmux attach -t orch-fleet
+        a/#(touch ran)/QUEUE.md
+        b/#(touch ran)/QUEUE.md
+        ERROR: no queue at
+        Session d: tmux attach -t d
+        d
+        orch---touch-ran-
+        orch---touch-ran--2
+        orch-fleet
+
+        """))
+  }
+
   // MARK: Refusals
 
   @Test(
@@ -175,6 +307,19 @@ import Testing
         .fails(64, "dashboard: invalid value 'a.b' for --session (use letters, digits, - and _)")
       ),
       ([], .fails(64, "dashboard: there is no terminal (--detach only makes the session)")),
+      (["fleet"], .fails(64, "dashboard: there is no terminal (--detach only makes the session)")),
+      (
+        ["start", "stop"],
+        .fails(64, "dashboard: unexpected argument 'stop' (there is 'start' already)")
+      ),
+      (
+        ["start", "--queue", "a", "--db", "b"],
+        .fails(64, "dashboard: more than one queue (fleet shows several)")
+      ),
+      (
+        ["status", "--session", "d"],
+        .fails(64, "dashboard: --session with status (name the queue)")
+      ),
     ] as [([String], Outcome)])
   func `the command line is understood or refused`(
     _ arguments: [String], outcome: Outcome
