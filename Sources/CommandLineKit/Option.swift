@@ -105,11 +105,11 @@ public struct OptionDescription: Equatable, Sendable {
   func matches(_ word: String) -> Bool { !isArgument && (name == word || short == word) }
 
   /// The help, with the variables and the default: `the log (LOG_PATH; log.txt)`.
-  var line: String {
+  func line(_ translate: (String) -> String) -> String {
     let source = environment.joined(separator: ", ")
-    let defaults = [source, fallback?.plain ?? ""].filter { !$0.isEmpty }
+    let defaults = [source, fallback.map { translate($0.plain) } ?? ""].filter { !$0.isEmpty }
     let suffixes = [defaults.joined(separator: "; "), short ?? ""].filter { !$0.isEmpty }
-    return ([help] + suffixes.map { "(\($0))" }).joined(separator: " ")
+    return ([translate(help)] + suffixes.map { "(\($0))" }).joined(separator: " ")
   }
 }
 

@@ -26,30 +26,43 @@ public struct Program<Shared: OptionGroup>: Sendable {
     case run(any Command)
   }
 
+  /// A text of the help in the reader's language.
+  public typealias Translation = (_ english: String) -> String
+
   /// Parses the arguments after the program's name.
-  public func parse(_ arguments: [String]) throws(UsageError) -> Request {
+  ///
+  /// - Parameters:
+  ///   - arguments: those after the program's name.
+  ///   - translate: the language of the help; English by default.
+  public func parse(
+    _ arguments: [String], translate: Translation = { $0 }
+  ) throws(UsageError) -> Request {
     let index = try commandIndex(in: arguments)
     guard let index else {
-      if arguments.contains(where: { $0 == "--help" || $0 == "-h" }) { return .help(help) }
+      if arguments.contains(where: { $0 == "--help" || $0 == "-h" }) {
+        return .help(help(in: translate))
+      }
       if arguments.contains("--version") { return .version("\(name) \(version)") }
       throw .noCommand
     }
     var rest = arguments
     let word = rest.remove(at: index)
-    if word == "help" { return .help(try help(for: rest[index...].first { !$0.hasPrefix("-") })) }
+    if word == "help" {
+      return .help(try help(for: rest[index...].first { !$0.hasPrefix("-") }, translate))
+    }
     let command = try command(named: word)
-    return try parse(command, rest)
+    return try parse(command, rest, translate)
   }
 
   private func parse(
-    _ command: any Command.Type, _ arguments: [String]
+    _ command: any Command.Type, _ arguments: [String], _ translate: Translation
   ) throws(UsageError) -> Request {
     // Opens the existential, so that the parser knows the command's type.
     func open<C: Command>(_ type: C.Type) throws(UsageError) -> Request {
       var parser = CommandParser<C>(arguments)
       return switch try parser.parse() {
       case .command(let command): .run(command)
-      case .help: .help(help(of: CommandDescription(type)))
+      case .help: .help(help(of: CommandDescription(type), translate))
       case .version: .version("\(name) \(version)")
       }
     }
@@ -100,9 +113,9 @@ public struct Program<Shared: OptionGroup>: Sendable {
     throw .unknownCommand(word, nearest: nearest)
   }
 
-  private func help(for word: String?) throws(UsageError) -> String {
-    guard let word else { return help }
-    return help(of: CommandDescription(try command(named: word)))
+  private func help(for word: String?, _ translate: Translation) throws(UsageError) -> String {
+    guard let word else { return help(in: translate) }
+    return help(of: CommandDescription(try command(named: word)), translate)
   }
 
   /// The usage line for an error in `arguments`.
@@ -120,45 +133,60 @@ public struct Program<Shared: OptionGroup>: Sendable {
 }
 
 extension Program {
+  /// The texts of every help, besides those of commands and options.
+  public static var helpFrame: [String] {
+    ["Usage", "Commands", "Options", "Options of every command", "Examples"]
+      + ["shows the options of a command."]
+  }
+
   /// The help of the program: its commands, and the shared options.
-  public var help: String {
+  public var help: String { help(in: { $0 }) }
+
+  func help(in translate: Translation) -> String {
     let shown = commandDescriptions
     let width = shown.map { $0.name.count }.max() ?? 0
-    let list = shown.map { "  \(DisplayWidth.pad($0.name, to: width))  \($0.summary)" }
+    let list = shown.map { "  \(DisplayWidth.pad($0.name, to: width))  \(translate($0.summary))" }
     return """
-      \(name) - \(summary)
+      \(name) - \(translate(summary))
 
-      Usage: \(name) <command> [options]
+      \(translate("Usage")): \(name) <command> [options]
 
-      Commands:
+      \(translate("Commands")):
       \(list.joined(separator: "\n"))
 
-      \(sharedOptions)
+      \(sharedOptions(translate))
 
-      \(name) <command> --help shows the options of a command.
+      \(name) <command> --help \(translate("shows the options of a command."))
       """
   }
 
   func usage(of command: CommandDescription) -> String { "\(name) \(command.usage) [options]" }
 
-  func help(of command: CommandDescription) -> String {
+  func help(of command: CommandDescription, _ translate: Translation = { $0 }) -> String {
     var parts = [
-      "\(name) \(command.name) - \(command.summary)", "Usage: \(usage(of: command))",
+      "\(name) \(command.name) - \(translate(command.summary))",
+      "\(translate("Usage")): \(usage(of: command))",
     ]
-    if !command.discussion.isEmpty { parts.append(command.discussion) }
+    if !command.discussion.isEmpty { parts.append(translate(command.discussion)) }
     let own = command.options
-    if !own.isEmpty { parts.append(list("Options", own)) }
-    parts.append(sharedOptions)
-    let examples = command.examples.map { "  \($0.line)\n      \($0.purpose)" }
-    parts.append("Examples:\n" + examples.joined(separator: "\n"))
+    if !own.isEmpty { parts.append(list(translate("Options"), own, translate)) }
+    parts.append(sharedOptions(translate))
+    let examples = command.examples.map { "  \($0.line)\n      \(translate($0.purpose))" }
+    parts.append("\(translate("Examples")):\n" + examples.joined(separator: "\n"))
     return parts.joined(separator: "\n\n")
   }
 
-  private var sharedOptions: String { list("Options of every command", sharedDescriptions) }
+  private func sharedOptions(_ translate: Translation) -> String {
+    list(translate("Options of every command"), sharedDescriptions, translate)
+  }
 
-  private func list(_ title: String, _ options: [OptionDescription]) -> String {
+  private func list(
+    _ title: String, _ options: [OptionDescription], _ translate: Translation
+  ) -> String {
     let width = options.map { $0.spelling.count }.max() ?? 0
-    let lines = options.map { "  \(DisplayWidth.pad($0.spelling, to: width))  \($0.line)" }
+    let lines = options.map {
+      "  \(DisplayWidth.pad($0.spelling, to: width))  \($0.line(translate))"
+    }
     return "\(title):\n" + lines.joined(separator: "\n")
   }
 }

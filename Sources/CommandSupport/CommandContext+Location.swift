@@ -127,7 +127,8 @@ extension CommandContext {
       return moveQueue(to: back, "the queue is \(back) again")
     }
     guard followed.value != found.path else { return nil }
-    return moveQueue(to: followed.value, followed.warnings.notices.first.map(messages.text))
+    return moveQueue(
+      to: followed.value, followed.warnings.notices.first.map(messagesForErrors.text))
   }
 
   /// The path at which the queue was found first, when it is there again and `path` is gone.

@@ -24,7 +24,7 @@ extension CommandContext {
     if chosenDatabase == nil {
       guard try FileStatus.ifExists(path) != nil else { return nil }
       if let refusal = try refusal(of: path, fileStore()) {
-        warn("left out: \(refusal.sentence)")
+        warn(.leftOut(refusal))
         return nil
       }
     }

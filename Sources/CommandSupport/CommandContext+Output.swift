@@ -20,6 +20,14 @@ extension CommandContext {
     try write(bytes)
   }
 
+  /// Prints a line of text, in the language of the terminal.
+  public func print(_ output: CommandOutput) throws { try print(messages.text(of: output)) }
+
+  /// Prints one document with `--json`, else a line of text, in the language of the terminal.
+  public func print(_ json: @autoclosure () throws -> JSONValue, or output: CommandOutput) throws {
+    if shared.isJSON { try print(json()) } else { try print(output) }
+  }
+
   /// Prints one document with `--json`, else a line of text.
   public func print(
     _ json: @autoclosure () throws -> JSONValue, or line: @autoclosure () throws -> String
@@ -69,18 +77,20 @@ extension CommandContext {
 extension CommandContext {
   var paintForErrors: Paint { environment.paint(shared.color, for: console.errors) }
 
+  package func warn(_ warning: CommandWarning) { warn(messagesForErrors.text(of: warning)) }
+
   /// Prints a warning, once, unless the command is quiet.
   public func warn(_ text: String) {
     if !shared.isQuiet { warnEvenIfQuiet(text) }
   }
 
   public func warnEvenIfQuiet(_ text: String) {
-    printErrorOnce("\(paintForErrors("WARNING:", .yellow)) \(text.escaped)")
+    printErrorOnce("\(paintForErrors(messagesForErrors.warning, .yellow)) \(text.escaped)")
   }
 
   /// Prints an error that does not end the command.
   public func printError(_ error: CommandError) {
-    printErrorOnce(ErrorOutput(error: error).line(paintForErrors))
+    printErrorOnce(ErrorOutput(error: error, messages: messagesForErrors).line(paintForErrors))
   }
 
   private func printErrorOnce(_ line: String) {
@@ -92,9 +102,9 @@ extension CommandContext {
   /// Warns that some rows can't be read.
   public func warn(of malformed: MalformedRows?) throws {
     guard let malformed else { return }
-    let place = malformed.first.place(in: Path.name(of: try tablePath()))
-    let more = malformed.count > 1 ? ", and \(malformed.count - 1) more" : ""
-    warn("\(place)\(more) (such rows are left alone; orch lint lists them)")
+    let place = malformed.first.place(
+      in: Path.name(of: try tablePath()), messages: messagesForErrors)
+    warn(.malformedRow(place: place, more: malformed.count - 1))
   }
 
   /// Shows on a terminal what the command waits for, and clears it afterwards.
@@ -142,7 +152,7 @@ extension CommandContext {
     guard mends else {
       throw CommandError.input(.notUTF8(source: source))
     }
-    warn("\(source) is not UTF-8 (what could not be read stands as U+FFFD)")
+    warn(.notUTF8(source: source))
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -185,13 +195,13 @@ extension Int {
 
 extension Finding {
   /// `QUEUE.md:17:42: message [rule]`, as compilers write it.
-  public func place(in file: String) -> String {
+  package func place(in file: String, messages: Messages = .english) -> String {
     let prefix =
       switch severity {
       case .problem: ""
       case .warning: "warning: "
       }
-    return "\(file):\(line):\(column): \(prefix)\(message) [\(rule.rawValue)]"
+    return "\(file):\(line):\(column): \(prefix)\(messages.text(of: self)) [\(rule.rawValue)]"
   }
 
   public func json(file: String) -> JSONObject {

@@ -38,7 +38,9 @@ public struct EnvironmentVariable: Sendable {
       "colours also where no terminal is, unless it holds `0`; `NO_COLOR` comes before it"),
     .init("TERM", "a terminal that is `dumb` has no colours, and no screen for `ops watch`"),
     .init("COLUMNS", "the width of a terminal that does not report it; 80 without it"),
-    .init("LC_ALL", "the language of the rules that `orch init` writes, Korean for `ko…`"),
+    .init(
+      "LC_ALL",
+      "the language of a terminal, and of the rules that `orch init` writes: Korean for `ko…`"),
     .init("LC_MESSAGES", "the same where `LC_ALL` is not set"),
     .init("LANG", "the same where neither is set"),
     .init("HOME", "the folder at which the search for a queue ends"),

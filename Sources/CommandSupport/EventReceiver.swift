@@ -38,7 +38,7 @@ extension CommandContext {
   /// Urgent notices are shown also with `--quiet`.
   public func show(_ warnings: StoreWarnings) {
     for notice in warnings.notices where notice.isUrgent || !shared.isQuiet {
-      warnEvenIfQuiet(messages.text(of: notice))
+      warnEvenIfQuiet(messagesForErrors.text(of: notice))
     }
     try? warn(of: warnings.malformedRows)
   }
@@ -48,7 +48,7 @@ extension CommandContext {
     if case .idleReason(let idleReason) = warning, isLongRunning, !idleReason.isForGood {
       return
     }
-    let sentence = messages.text(of: warning, queueOption: queueOptions)
+    let sentence = messagesForErrors.text(of: warning, queueOption: queueOptions)
     if warning.isUrgent { warnEvenIfQuiet(sentence) } else { warn(sentence) }
   }
 }

@@ -43,9 +43,7 @@ public final class LoggedRun {
   private func begin() {
     append { (log, run, _, offset) throws(SystemError) in
       if case .failed(let error) = try log.start(run, at: startTime, offset: offset) {
-        context.warn(
-          "\(error) (the run log grows beyond its limit; "
-            + "mend that, or set ORCH_LOG_MAX_BYTES to 0)")
+        context.warn(.logGrows(error))
       }
     }
   }
@@ -71,7 +69,7 @@ public final class LoggedRun {
   func checkPath() throws {
     do { _ = try context.runLog() } catch let error as CommandError where error.code == "untrusted"
     {
-      context.warn("\(error.sentence.dropLast()); the run log is not written)")
+      context.warn(.logNotTrusted(error))
     }
   }
 
@@ -85,7 +83,7 @@ public final class LoggedRun {
       try body(log, run, context.logTime, offset)
     } catch {
       hasWarned = true
-      context.warn("\(error) (the run log is not written; --no-log switches it off)")
+      context.warn(.logNotWritten(error))
     }
   }
 }

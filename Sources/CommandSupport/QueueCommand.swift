@@ -50,8 +50,8 @@ public protocol TransitionCommand: QueueCommand {
   /// Makes the change, and returns what became of the row.
   func perform(in context: CommandContext) throws -> Decision
 
-  /// The line of text that is printed; `nil` for `ID -> STATUS`.
-  func text(for item: QueueItem) -> String?
+  /// What is printed as text; `nil` for `ID -> STATUS`.
+  func output(for item: QueueItem) -> CommandOutput?
 
   /// Whether it takes the row from the worker that orch started, which is then ended.
   var endsWorker: Bool { get }
@@ -59,7 +59,7 @@ public protocol TransitionCommand: QueueCommand {
 
 extension TransitionCommand {
   public static var json: String { "as change" }
-  public func text(for item: QueueItem) -> String? { nil }
+  public func output(for item: QueueItem) -> CommandOutput? { nil }
   public var endsWorker: Bool { false }
 
   public func run(in context: CommandContext) throws -> ExitStatus {
@@ -67,8 +67,10 @@ extension TransitionCommand {
     guard let item = decision.item else { return .success }
     if context.shared.isJSON, let json = decision.json {
       try context.print(json)
+    } else if let output = output(for: item) {
+      try context.print(output)
     } else {
-      try context.print(text(for: item) ?? "\(item.id.escaped) -> \(item.status.rawValue)")
+      try context.print("\(item.id.escaped) -> \(item.status.rawValue)")
     }
     if endsWorker {
       let end = EndWorkers(

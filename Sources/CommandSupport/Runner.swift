@@ -57,7 +57,7 @@ public struct Runner {
 
   public func run(_ arguments: [String]) -> Int32 {
     do {
-      switch try program.parse(arguments) {
+      switch try program.parse(arguments, translate: translation) {
       case .help(let text), .version(let text):
         return show(text)
       case .run(let command): return runOpened(command)
@@ -65,6 +65,14 @@ public struct Runner {
     } catch {
       printUsageError(error, arguments)
       return ExitStatus.usage.rawValue
+    }
+  }
+
+  /// The language of the help.
+  private var translation: (String) -> String {
+    switch environment.language(of: console.output) {
+    case .english: return { $0 }
+    case .korean: return { KoreanHelp.text($0) ?? $0 }
     }
   }
 
@@ -139,7 +147,7 @@ public struct Runner {
   }
 
   private func usage(of arguments: [String]) -> String {
-    "usage: \(program.usage(for: arguments))"
+    program.usage(for: arguments)
   }
 
   private func printUsageError(_ error: UsageError, _ arguments: [String]) {
@@ -152,6 +160,8 @@ public struct Runner {
     if isJSON {
       console.printError(output.json.description)
     } else if console.errors.isTerminal {
+      var output = output
+      output.messages = Messages(language: environment.language(of: console.errors))
       console.printError(output.lines(paint))
     } else {
       console.printError(output.line(paint))
@@ -164,7 +174,7 @@ struct ErrorOutput {
   let error: CommandError
   /// The usage line, for a mistake in the command line.
   var usage: String?
-  /// The language of `lines`; the other forms are always English.
+  /// The language of a terminal; JSON is always English.
   var messages = Messages.english
 
   var json: JSONValue {
@@ -178,7 +188,7 @@ struct ErrorOutput {
 
   /// `ERROR: what (what to do)`.
   func line(_ paint: Paint) -> String {
-    "\(title(.english, paint)) (\(advice(.english).escaped))"
+    "\(title(messages, paint)) (\(advice(messages).escaped))"
   }
 
   /// The error, and below it each hint on a line of its own.
@@ -188,11 +198,12 @@ struct ErrorOutput {
   }
 
   private func title(_ messages: Messages, _ paint: Paint) -> String {
-    "\(paint("ERROR:", .red)) \(messages.text(of: error).escaped)"
+    "\(paint(messages.error, .red)) \(messages.text(of: error).escaped)"
   }
 
   private func hints(_ messages: Messages) -> [String] {
-    [messages.hint(of: error), usage ?? ""].filter { !$0.isEmpty }
+    [messages.hint(of: error), usage.map { "\(messages.usage) \($0)" } ?? ""]
+      .filter { !$0.isEmpty }
   }
 
   private func advice(_ messages: Messages) -> String {

@@ -41,7 +41,6 @@ extension CommandContext {
   public func warn(ofStuckRowsIn snapshot: some QueueSnapshot) {
     let stuck = StuckRow.rows(in: snapshot)
     guard let first = stuck.first else { return }
-    let more = stuck.count > 1 ? ", and \(stuck.count - 1) more (ops status lists them)" : ""
-    warn("\(first.text)\(more)")
+    warn(.stuckRow(id: first.id.escaped, blockers: first.blockers, more: stuck.count - 1))
   }
 }

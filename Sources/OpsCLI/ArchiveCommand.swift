@@ -62,8 +62,8 @@ struct ArchiveCommand: QueueCommand {
       ])
       return .success
     }
-    let verb = isDryRun ? "would archive" : "archived"
-    try context.print("\(verb) \(outcome.ids.count.counted("row")) to \(outcome.path.escaped)")
+    try context.print(
+      .archived(rows: outcome.ids.count, path: outcome.path.escaped, isDryRun: isDryRun))
     for id in outcome.ids { try context.print(id.escaped) }
     return .success
   }
@@ -84,7 +84,7 @@ struct ArchiveCommand: QueueCommand {
     }
     if outcome.isRecorded { queue.updateMirror() }
     for notice in outcome.warnings.notices {
-      context.warnEvenIfQuiet(context.messages.text(of: notice))
+      context.warnEvenIfQuiet(context.messagesForErrors.text(of: notice))
     }
     return outcome.value
   }

@@ -54,15 +54,16 @@ struct VerifyCommand: QueueCommand {
     let isOK = found.allSatisfy { $0.count(of: .problem) == 0 }
     try context.print(
       ["ok": .bool(isOK), "checked": .array(found.map(\.json))],
-      or: found.flatMap(\.lines).map(\.escaped))
+      or: found.flatMap { $0.lines(context.messages) }.map(\.escaped))
     return isOK ? .success : .refused
   }
 }
 
 extension Verification {
-  fileprivate var lines: [String] {
+  fileprivate func lines(_ messages: Messages) -> [String] {
     let file = Path.name(of: path)
-    let lines = findings.map { $0.place(in: file) } + problems.map { $0.line(in: file) }
+    let lines =
+      findings.map { $0.place(in: file, messages: messages) } + problems.map { $0.line(in: file) }
     let events = kind == .queue ? events.counted("change") : events.counted("event")
     let counted = "\(rows.counted("row")), \(events)"
     return count(of: .problem) == 0 ? lines + ["verify ok \(path): \(counted)"] : lines

@@ -46,7 +46,7 @@ struct WorkersCommand: QueueCommand {
     }
     try context.print("workers_active=\(active) in_progress=\(items.count)")
     if workers.isEmpty {
-      try context.print("workers: none")
+      try context.print(.noWorkers)
     } else if context.isOnTerminal {
       let table = Self.table(of: workers, try context.ages())
       try context.write(table.rendered(width: context.width, paint: context.paint))

@@ -74,7 +74,7 @@ struct AddCommand: TransitionCommand {
     return try submit(new, brief: brief)
   }
 
-  func text(for item: QueueItem) -> String? { "Added \(item.id)" }
+  func output(for item: QueueItem) -> CommandOutput? { .added(id: item.id) }
 
   private func text(_ name: String, in context: CommandContext) throws -> String {
     let text = try context.input(name, "brief")

@@ -42,14 +42,12 @@ struct FormatCommand: QueueCommand {
     try context.print(
       [
         "file": .string(file), "lines": .integer(lines), "changed": .bool(!onlyChecks && lines > 0),
-      ], or: text(lines, file))
+      ], or: output(lines, file))
     return onlyChecks && lines > 0 ? .refused : .success
   }
 
-  private func text(_ lines: Int, _ file: String) -> String {
-    let count = lines.counted("line")
-    if lines == 0 { return "\(file) is aligned" }
-    return onlyChecks
-      ? "\(file) is not aligned: orch fmt would change \(count)" : "Aligned \(count) of \(file)"
+  private func output(_ lines: Int, _ file: String) -> CommandOutput {
+    if lines == 0 { return .aligned(file: file) }
+    return onlyChecks ? .notAligned(file: file, lines: lines) : .alignedLines(lines, file: file)
   }
 }

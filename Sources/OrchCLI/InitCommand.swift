@@ -37,8 +37,8 @@ struct InitCommand: QueueCommand {
     },
     .choice(
       "--lang", "the language of the rules; your locale's by default",
-      QueueLanguage.allCases.map(\.rawValue), environment: QueueLanguage.variables
-    ) { $1.language = QueueLanguage(rawValue: $0) },
+      Language.allCases.map(\.rawValue), environment: Language.variables
+    ) { $1.language = Language(rawValue: $0) },
     .flag("--git", "let git merge the file by cell: writes .gitattributes and git config") {
       $0.configuresGit = true
     },
@@ -47,7 +47,7 @@ struct InitCommand: QueueCommand {
 
   var shared = SharedOptions()
   var folder: String?
-  var language: QueueLanguage?
+  var language: Language?
   var configuresGit = false
 
   func run(in context: CommandContext) throws -> ExitStatus {
@@ -63,7 +63,7 @@ struct InitCommand: QueueCommand {
       for part in missing { try repository.write(part, for: made) }
       output.merging = missing
     }
-    try context.print(output.json, or: output.lines)
+    try context.print(output.json, or: output.lines.map(context.messages.text))
     return .success
   }
 
@@ -79,13 +79,13 @@ struct InitCommand: QueueCommand {
 
   private func create(_ path: String, in context: CommandContext) throws {
     if context.chosenDatabase == nil {
-      try create(path, language ?? QueueLanguage(localeIn: context.environment))
+      try create(path, language ?? Language(localeIn: context.environment))
     } else {
       try context.createDatabase(at: path)
     }
   }
 
-  private func create(_ path: String, _ language: QueueLanguage) throws {
+  private func create(_ path: String, _ language: Language) throws {
     try Directory.createWithParents(Path.parent(of: path))
     do {
       try NewFile.create(path, text: QueueTemplate.text(in: language))
@@ -110,13 +110,11 @@ struct InitOutput {
   /// The parts of git's configuration that were written; `nil` without `--git`.
   var merging: [GitWorkTree.MergePart]?
 
-  var lines: [String] {
-    let created = isNew ? ["Created \(path)"] : []
+  var lines: [CommandOutput] {
+    let created: [CommandOutput] = isNew ? [.created(path: path)] : []
     guard let merging else { return created }
     let written = merging.map(\.rawValue).joined(separator: ", ")
-    let git =
-      written.isEmpty ? "already merges \(path) by cell" : "merges \(path) by cell: \(written)"
-    return created + ["git \(git)"]
+    return created + [.gitMerges(path: path, parts: written)]
   }
 
   var json: JSONValue {

@@ -31,7 +31,7 @@ struct LintCommand: QueueCommand {
     let file = Path.name(of: try context.queuePath())
     try context.print(
       ["problems": .array(findings.map { .object($0.json(file: file)) })],
-      or: findings.map { $0.place(in: file) })
+      or: findings.map { $0.place(in: file, messages: context.messages) })
     return findings.contains { $0.severity == .problem } ? .refused : .success
   }
 }

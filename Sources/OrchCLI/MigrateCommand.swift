@@ -58,7 +58,7 @@ struct MigrateCommand: QueueCommand {
         "imported": .integer(report.rows), "database": .string(path), "rows": report.json,
       ])
     } else {
-      try context.print("Imported \(report.rows) rows into \(path)")
+      try context.print(.imported(rows: report.rows, database: path))
       if !context.shared.isQuiet { try printLines(of: report, in: context) }
     }
     return report.hasConflicts ? .refused : .success
@@ -67,7 +67,7 @@ struct MigrateCommand: QueueCommand {
   private func printLines(of report: MirrorReport, in context: CommandContext) throws {
     for line in report.lines { try context.print(line.text) }
     guard report.hasConflicts else { return }
-    try context.print("the database goes its own way there; --force takes what the table says")
+    try context.print(.databaseGoesOn)
   }
 }
 

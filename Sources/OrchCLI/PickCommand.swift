@@ -34,7 +34,11 @@ struct PickCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let item = try ClaimWork(queue: context.queue())(id: id)
-    try context.print(item?.claimJSON ?? ["item": nil], or: item?.id ?? "No pending tasks")
+    if let item {
+      try context.print(item.claimJSON, or: item.id)
+    } else {
+      try context.print(["item": nil], or: .noPendingTasks)
+    }
     return item == nil && usesExitCode ? .nothingToDo : .success
   }
 }

@@ -1,24 +1,8 @@
-import Host
-
-/// The languages that `init` writes the rules in.
-enum QueueLanguage: String, CaseIterable {
-  case korean = "ko"
-  case english = "en"
-
-  /// The variables that name a user's locale; by POSIX the first one that is set counts.
-  static let variables = ["LC_ALL", "LC_MESSAGES", "LANG"]
-
-  /// The language of the user's locale: Korean, else English.
-  init(localeIn environment: Environment) {
-    let locale = Self.variables.lazy.compactMap { environment[$0] }.first ?? ""
-    // kok is Konkani.
-    self = locale.hasPrefix("ko") && !locale.hasPrefix("kok") ? .korean : .english
-  }
-}
+import CommandSupport
 
 /// The text of a new queue file: rules for people, and an empty table.
 enum QueueTemplate {
-  static func text(in language: QueueLanguage) -> String {
+  static func text(in language: Language) -> String {
     switch language {
     case .korean: korean
     case .english: english

@@ -34,7 +34,7 @@ struct RenderCommand: QueueCommand {
   var shared = SharedOptions()
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let language = QueueLanguage(localeIn: context.environment)
+    let language = Language(localeIn: context.environment)
     let (database, file) = try context.mirroredStores()
     let transition = try context.transitionContext()
     let report = try context.showingWarnings {
@@ -48,7 +48,7 @@ struct RenderCommand: QueueCommand {
         "rows": report.json,
       ])
     } else {
-      try context.print("rendered \(report.rows) rows")
+      try context.print(.rendered(rows: report.rows))
       if context.shared.isQuiet { return .success }
       for line in report.lines { try context.print(line.text) }
     }

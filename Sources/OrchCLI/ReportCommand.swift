@@ -110,7 +110,7 @@ struct ReportCommand: QueueCommand {
     _ message: ReceiveReport.Message, in context: CommandContext
   ) throws -> ExitStatus {
     let name = try receive(in: context).spool(message)
-    try context.print(["spooled": .string(name)], or: "spooled \(name)")
+    try context.print(["spooled": .string(name)], or: .spooled(name))
     return .success
   }
 

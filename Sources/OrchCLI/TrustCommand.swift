@@ -98,7 +98,8 @@ struct TrustCommand: QueueCommand {
       throw CommandError.trust(.notAgreed(home: trust.home))
     }
     try storing { () throws(TrustStoreError) in try store.trust(trust.home, files) }
-    try context.print(.object(json(trust, files, in: context)), or: "trusted \(trust.home.escaped)")
+    try context.print(
+      .object(json(trust, files, in: context)), or: .trusted(home: trust.home.escaped))
     return .success
   }
 
@@ -178,7 +179,7 @@ struct TrustCommand: QueueCommand {
     try storing { () throws(TrustStoreError) in _ = try store.revoke(home) }
     try context.print(
       ["home": .string(home), "trusted": false, "programs": []],
-      or: "no longer trusted \(home.escaped)")
+      or: .noLongerTrusted(home: home.escaped))
     return .success
   }
 

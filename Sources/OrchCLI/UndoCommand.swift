@@ -55,10 +55,15 @@ struct UndoCommand: QueueCommand {
     if context.shared.isJSON {
       try context.print(json(change, undone))
     } else {
-      let now = change.after.map { "-> \($0.status.rawValue)" } ?? "is removed"
-      try context.print("\(change.id.escaped) \(now) (took back \(undone.summary))")
+      try context.print(output(change, undone))
     }
     return .success
+  }
+
+  private func output(_ change: ItemChange, _ undone: HistoryEntry) -> CommandOutput {
+    let id = change.id.escaped
+    guard let item = change.after else { return .removed(id: id, undone: undone.summary) }
+    return .changed(id: id, status: item.status.rawValue, undone: undone.summary)
   }
 
   private func undoMerge(in context: CommandContext) throws -> ExitStatus {
@@ -74,8 +79,7 @@ struct UndoCommand: QueueCommand {
       ])
     } else {
       let ids = merge.rows.map(\.id.escaped).joined(separator: ",")
-      try context.print(
-        "took back the merge of \(merge.entry.moment): \(ids.isEmpty ? "no row changed" : ids)")
+      try context.print(.mergeUndone(moment: merge.entry.moment, ids: ids))
     }
     return .success
   }

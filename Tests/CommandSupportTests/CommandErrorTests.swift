@@ -145,6 +145,7 @@ import Testing
     #expect(commandError.message == error.message)
     #expect(commandError.hint == error.hint)
     #expect(commandError.status.rawValue == error.status)
+    expectKoreanTwin(of: commandError)
   }
 
   @Test func `a result that cannot be printed does not deny what was done`() {

@@ -210,7 +210,7 @@ extension English {
     case .tasksAreNoJSON(let file, let error): ("\(file): \(error)", "it must be JSON")
     case .version(let side, let file, let error):
       (
-        "\(side):\(file):\(error.line):\(error.column): \(error.message)",
+        "\(side):\(file):\(error.line):\(error.column): \(text(of: error))",
         "nothing was merged; mend the file by hand, or take one side with "
           + "git checkout --ours or --theirs"
       )

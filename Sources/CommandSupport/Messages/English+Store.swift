@@ -14,7 +14,7 @@ extension English {
     case .leadsOut(let path, let target):
       "\(path) has become a link to \(target), out of its folder"
     case .malformed(let path, let error):
-      "\(Path.name(of: path)):\(error.line):\(error.column): \(error.message)"
+      "\(Path.name(of: path)):\(error.line):\(error.column): \(text(of: error))"
     case .notWritable(let path): "\(path) may not be written"
     case .locked(let path, let holder): "\(path) is locked by \(holder)"
     case .notAtRest(let path): "\(path) is just being saved by another program"
@@ -45,7 +45,7 @@ extension English {
       "the table was written, only the database does not know it; run orch render again"
     case .missing(let path): "\(creation(of: path)) creates one"
     case .leadsOut: "name it with --queue to use it all the same"
-    case .malformed(_, let reason): reason.hint
+    case .malformed(_, let error): hint(of: error)
     case .notWritable(let path): "chmod u+w \(path), or ask its owner"
     case .locked: "try again, or wait longer with --lock-timeout"
     case .notAtRest: "nothing was changed; try again"

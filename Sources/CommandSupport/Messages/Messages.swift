@@ -1,11 +1,7 @@
 package import Engine
+package import QueueDocument
 package import QueueModel
 package import QueueStore
-
-/// A language in which the programs speak on a terminal.
-package enum Language: Sendable {
-  case english
-}
 
 /// The catalogue: a sentence for each fact that the library's types describe.
 ///
@@ -17,11 +13,36 @@ package struct Messages: Sendable {
   package let language: Language
 
   package static let english = Messages(language: .english)
+  package static let korean = Messages(language: .korean)
+
+  /// What stands before a usage line.
+  package var usage: String {
+    switch language {
+    case .english: "usage:"
+    case .korean: "사용법:"
+    }
+  }
+
+  /// What stands before an error, and before a warning.
+  package var error: String {
+    switch language {
+    case .english: "ERROR:"
+    case .korean: "오류:"
+    }
+  }
+
+  package var warning: String {
+    switch language {
+    case .english: "WARNING:"
+    case .korean: "경고:"
+    }
+  }
 
   /// What is wrong, in one sentence.
   package func text(of error: CommandError) -> String {
     switch language {
     case .english: English.text(of: error)
+    case .korean: Korean.text(of: error)
     }
   }
 
@@ -29,6 +50,7 @@ package struct Messages: Sendable {
   package func hint(of error: CommandError) -> String {
     switch language {
     case .english: English.hint(of: error)
+    case .korean: Korean.hint(of: error)
     }
   }
 
@@ -36,6 +58,7 @@ package struct Messages: Sendable {
   package func text(of refusal: Refusal) -> String {
     switch language {
     case .english: English.text(of: refusal)
+    case .korean: Korean.text(of: refusal)
     }
   }
 
@@ -43,6 +66,7 @@ package struct Messages: Sendable {
   package func hint(of refusal: Refusal) -> String {
     switch language {
     case .english: English.hint(of: refusal)
+    case .korean: Korean.hint(of: refusal)
     }
   }
 
@@ -50,12 +74,14 @@ package struct Messages: Sendable {
   package func text(of explanation: Explanation, at now: QueueTime) -> String {
     switch language {
     case .english: English.text(of: explanation, at: now)
+    case .korean: Korean.text(of: explanation, at: now)
     }
   }
 
   package func text(of problem: Explanation.Problem) -> String {
     switch language {
     case .english: English.text(of: problem)
+    case .korean: Korean.text(of: problem)
     }
   }
 
@@ -63,6 +89,7 @@ package struct Messages: Sendable {
   package func text(of blocker: Dependencies.Blocker) -> String {
     switch language {
     case .english: English.text(of: blocker)
+    case .korean: Korean.text(of: blocker)
     }
   }
 
@@ -70,30 +97,42 @@ package struct Messages: Sendable {
   package func text(of end: SessionState.End, ofRow id: String) -> String {
     switch language {
     case .english: English.text(of: end, ofRow: id)
+    case .korean: Korean.text(of: end, ofRow: id)
     }
   }
 
   package func text(of error: StoreError) -> String {
     switch language {
     case .english: English.text(of: error)
+    case .korean: Korean.text(of: error)
     }
   }
 
   package func text(of notice: StoreNotice) -> String {
     switch language {
     case .english: English.text(of: notice)
+    case .korean: Korean.text(of: notice)
     }
   }
 
   package func text(of error: EngineError) -> String {
     switch language {
     case .english: English.text(of: error)
+    case .korean: Korean.text(of: error)
+    }
+  }
+
+  package func text(of finding: Finding) -> String {
+    switch language {
+    case .english: English.text(of: finding)
+    case .korean: Korean.text(of: finding)
     }
   }
 
   package var ruleOfIdempotencyKeys: String {
     switch language {
     case .english: English.ruleOfIdempotencyKeys
+    case .korean: Korean.ruleOfIdempotencyKeys
     }
   }
 
@@ -104,11 +143,42 @@ package struct Messages: Sendable {
   package func text(of warning: EngineWarning, queueOption: String) -> String {
     switch language {
     case .english: English.text(of: warning, queueOption: queueOption)
+    case .korean: Korean.text(of: warning, queueOption: queueOption)
+    }
+  }
+}
+
+extension Messages {
+  package func text(of output: CommandOutput) -> String {
+    switch language {
+    case .english: English.text(of: output)
+    case .korean: Korean.text(of: output)
+    }
+  }
+
+  package func text(of warning: CommandWarning) -> String {
+    switch language {
+    case .english: English.text(of: warning)
+    case .korean: Korean.text(of: warning)
+    }
+  }
+
+  package func text(of heading: Heading) -> String {
+    switch language {
+    case .english: heading.rawValue
+    case .korean: Korean.text(of: heading)
     }
   }
 }
 
 extension CommandContext {
-  /// The catalogue of what is shown on the terminal.
-  package var messages: Messages { .english }
+  /// The catalogue of what goes to standard output: English, unless that is a terminal.
+  package var messages: Messages {
+    shared.isJSON ? .english : Messages(language: environment.language(of: console.output))
+  }
+
+  /// The catalogue of what goes to standard error.
+  package var messagesForErrors: Messages {
+    Messages(language: environment.language(of: console.errors))
+  }
 }

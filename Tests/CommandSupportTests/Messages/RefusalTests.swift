@@ -114,6 +114,7 @@ import Testing
     #expect(wording.refusal.code == wording.code)
     #expect(Messages.english.text(of: wording.refusal) == wording.message)
     #expect(Messages.english.hint(of: wording.refusal) == wording.hint)
+    expectKoreanTwin(of: .refusal(wording.refusal))
   }
 
   struct State: CustomTestStringConvertible {
@@ -166,6 +167,7 @@ import Testing
     #expect(refusal.code == "wrong_state")
     #expect(Messages.english.text(of: refusal) == "A is \(state.status.rawValue)")
     #expect(Messages.english.hint(of: refusal) == state.hint)
+    expectKoreanTwin(of: .refusal(refusal))
   }
 
   @Test func `a row in progress is named with its owner`() {
@@ -258,5 +260,6 @@ import Testing
     #expect(wording.refusal.code == wording.code)
     #expect(Messages.english.text(of: wording.refusal) == wording.message)
     #expect(Messages.english.hint(of: wording.refusal) == wording.hint)
+    expectKoreanTwin(of: .refusal(wording.refusal))
   }
 }

@@ -1,0 +1,74 @@
+package import Host
+package import QueueModel
+
+/// What commands print besides data: a line of a person's, as facts.
+public enum CommandOutput: Sendable {
+  // Rows.
+  case added(id: String)
+  case removed(id: String, undone: String)
+  case changed(id: String, status: String, undone: String)
+  /// `ids` are those of the rows that were changed, with commas.
+  case mergeUndone(moment: String, ids: String)
+  case noPendingTasks
+  case noPendingRows
+  case noRows
+  case firstRow
+  case otherOwner(String)
+  case allRows
+  case rows(Int)
+  case rowsOf(Int, total: Int)
+  case rowsInProgress(Int, of: Int)
+  case noWorkers
+  case noChanges, noConflicts
+
+  // Files.
+  case created(path: String)
+  /// `parts` are what was written, with commas.
+  case gitMerges(path: String, parts: String)
+  case aligned(file: String)
+  case notAligned(file: String, lines: Int)
+  case alignedLines(Int, file: String)
+  case imported(rows: Int, database: String)
+  case databaseGoesOn
+  case rendered(rows: Int)
+  case archived(rows: Int, path: String, isDryRun: Bool)
+  case spooled(String)
+
+  // Trust.
+  case trusted(home: String)
+  case noLongerTrusted(home: String)
+}
+
+/// What commands warn of on standard error.
+package enum CommandWarning: Sendable {
+  /// `blockers` is the list of what the row waits for.
+  case stuckRow(id: String, blockers: [Dependencies.Blocker], more: Int)
+  case malformedRow(place: String, more: Int)
+  case notUTF8(source: String)
+  case leftOut(CommandError)
+  case unrecordedEdit
+  case conflictsStayUnread(CommandError)
+  case logGrows(SystemError)
+  case logNotTrusted(CommandError)
+  case logNotWritten(SystemError)
+}
+
+/// The heading of a column on a terminal.
+package enum Heading: String, CaseIterable, Sendable {
+  case id = "ID"
+  case status = "STATUS"
+  case priority = "PRI"
+  case owner = "OWNER"
+  case age = "AGE"
+  case due = "DUE"
+  case task = "TASK"
+  case started = "STARTED"
+  case waitsFor = "WAITS FOR"
+  case tasks = "TASKS"
+  case oldestStart = "OLDEST START"
+  case ids = "IDS"
+  case when = "WHEN"
+  case command = "COMMAND"
+  case who = "WHO"
+  case change = "CHANGE"
+}

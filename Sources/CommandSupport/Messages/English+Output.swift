@@ -1,0 +1,67 @@
+import Host
+import QueueModel
+
+// What commands print and warn of.
+
+extension English {
+  static func text(of output: CommandOutput) -> String {
+    switch output {
+    case .added(let id): "Added \(id)"
+    case .removed(let id, let undone): "\(id) is removed (took back \(undone))"
+    case .changed(let id, let status, let undone): "\(id) -> \(status) (took back \(undone))"
+    case .mergeUndone(let moment, let ids):
+      "took back the merge of \(moment): \(ids.isEmpty ? "no row changed" : ids)"
+    case .noPendingTasks: "No pending tasks"
+    case .noPendingRows: "no PENDING rows"
+    case .noRows: "No rows"
+    case .firstRow: "orch add --priority P1 --task T --success-criteria C adds one"
+    case .otherOwner(let owner): "did you mean --owner \(owner)?"
+    case .allRows: "orch list shows all rows"
+    case .rows(let count): count.counted("row")
+    case .rowsOf(let count, let total): "\(count) of \(total.counted("row"))"
+    case .rowsInProgress(let count, let total):
+      "\(count) of \(total.counted("row")) in progress"
+    case .noWorkers: "workers: none"
+    case .noChanges: "No changes"
+    case .noConflicts: "No conflicts"
+    case .created(let path): "Created \(path)"
+    case .gitMerges(let path, let parts):
+      parts.isEmpty ? "git already merges \(path) by cell" : "git merges \(path) by cell: \(parts)"
+    case .aligned(let file): "\(file) is aligned"
+    case .notAligned(let file, let lines):
+      "\(file) is not aligned: orch fmt would change \(lines.counted("line"))"
+    case .alignedLines(let lines, let file): "Aligned \(lines.counted("line")) of \(file)"
+    case .imported(let rows, let database): "Imported \(rows) rows into \(database)"
+    case .databaseGoesOn:
+      "the database goes its own way there; --force takes what the table says"
+    case .rendered(let rows): "rendered \(rows) rows"
+    case .archived(let rows, let path, let isDryRun):
+      "\(isDryRun ? "would archive" : "archived") \(rows.counted("row")) to \(path)"
+    case .spooled(let name): "spooled \(name)"
+    case .trusted(let home): "trusted \(home)"
+    case .noLongerTrusted(let home): "no longer trusted \(home)"
+    }
+  }
+
+  static func text(of warning: CommandWarning) -> String {
+    switch warning {
+    case .stuckRow(let id, let blockers, let more):
+      "\(id) waits for \(blockers.map { text(of: $0) }.joined(separator: ", "))"
+        + (more > 0 ? ", and \(more) more (ops status lists them)" : "")
+    case .malformedRow(let place, let more):
+      "\(place)\(more > 0 ? ", and \(more) more" : "") "
+        + "(such rows are left alone; orch lint lists them)"
+    case .notUTF8(let source):
+      "\(source) is not UTF-8 (what could not be read stands as U+FFFD)"
+    case .leftOut(let error): "left out: \(text(of: error)) (\(hint(of: error)))"
+    case .unrecordedEdit: "the file was edited since; the next change records the edit"
+    case .conflictsStayUnread(let error): "ops status goes on counting these: \(text(of: error))"
+    case .logGrows(let error):
+      "\(error) (the run log grows beyond its limit; mend that, or set ORCH_LOG_MAX_BYTES to 0)"
+    case .logNotTrusted(let error):
+      "\(text(of: error)) (\(hint(of: error)); the run log is not written)"
+    case .logNotWritten(let error):
+      "\(error) (the run log is not written; --no-log switches it off)"
+    }
+  }
+}

@@ -1,0 +1,295 @@
+import CommandLineKit
+import Engine
+import Host
+import QueueDocument
+import QueueModel
+import QueueStore
+import TeamProtocol
+
+// The errors of commands.
+
+extension Korean {
+  static func text(of error: CommandError) -> String { words(of: error).text }
+  static func hint(of error: CommandError) -> String { words(of: error).hint }
+
+  /// What is wrong, and what to do.
+  private typealias Words = (text: String, hint: String)
+
+  private static func words(of error: CommandError) -> Words {
+    switch error {
+    case .refusal(let refusal): (text(of: refusal), hint(of: refusal))
+    case .store(let error): (text(of: error), hint(of: error))
+    case .system(let error): (error.description, hint(of: error))
+    case .engine(let error, let option): (text(of: error), hint(of: error, queueOption: option))
+    case .trustStore(let error): (text(of: error), hint(of: error))
+    case .commandLine(let error): words(of: error)
+    case .unexpected(let description): (description, "이 오류를 알려 주십시오")
+    case .usage(let mistake): words(of: mistake)
+    case .setting(let problem): words(of: problem)
+    case .location(let problem): words(of: problem)
+    case .input(let problem): words(of: problem)
+    case .git(let problem): words(of: problem)
+    case .trust(let problem): words(of: problem)
+    case .exists(let path, let place):
+      ("\(path): 이미 있습니다", "그대로 두었습니다. \(otherName(for: place))")
+    case .notPrinted(let error):
+      (error.description, "출력만 실패했습니다. 바꾼 것은 그대로 바뀌어 있습니다")
+    case .torture(let command, let message):
+      (
+        "임시 폴더에서 \(command) 실패: \(message)",
+        "아무것도 증명되지 않았습니다. ops doctor가 이 디스크를 검사합니다"
+      )
+    case .hinted(let error, let hint): (text(of: error), text(of: hint, for: error))
+    }
+  }
+
+  private static func otherName(for place: CommandError.Place) -> String {
+    switch place {
+    case .path: "다른 경로를 고르십시오"
+    case .folder: "--path로 다른 폴더를 고르십시오"
+    case .copy: "--to로 다른 파일을 지정하십시오"
+    }
+  }
+
+  private static func text(of hint: CommandError.Hint, for error: CommandError) -> String {
+    switch hint {
+    case .nameLog: "--log-path로 파일을 지정하십시오"
+    case .nameFile: "폴더입니다. 그 안의 파일을 지정하십시오"
+    case .restore(let id): "삭제된 행입니다. 되살리기: orch restore --id \(id.escaped)"
+    case .nearest(let id): suggestion(id.escaped)
+    case .keptReport(let path): "\(self.hint(of: error)). 보고서는 \(path)에 남아 있습니다"
+    case .otherID(let file): "\(file)에서 다른 id를 주십시오"
+    case .dependencyCycle(let file): "\(file)의 dependencies에서 그중 하나를 빼십시오"
+    case .missingDependency(let file):
+      "\(file)의 dependencies에는 큐에 있는 행이나 그 파일의 다른 작업을 적으십시오"
+    }
+  }
+
+  static func suggestion(_ nearest: String) -> String { "혹시 \(nearest)입니까?" }
+}
+
+// MARK: The command line
+
+extension Korean {
+  private static func words(of error: UsageError) -> Words {
+    switch error {
+    case .noCommand: ("명령이 없습니다", "")
+    case .unknownCommand(let name, let nearest):
+      ("알 수 없는 명령 '\(name)'", nearest.map(suggestion) ?? "")
+    case .unknownOption(let name, let nearest):
+      ("알 수 없는 옵션 '\(name)'", nearest.map(suggestion) ?? "")
+    case .missingValue(let option): ("값이 없습니다: \(option)", "")
+    case .unexpectedValue(let option): ("\(option): 값을 받지 않는 옵션입니다", "")
+    case .missingOption(let option): ("옵션이 없습니다: \(option)", "")
+    case .missingArgument(let argument): ("인수가 없습니다: \(argument)", "")
+    case .invalidValue(let text, let option, let reason):
+      ("\(option): 잘못된 값 '\(text)': \(reason)", "")
+    case .unexpectedArgument(let text): ("필요 없는 인수 '\(text)'", "")
+    }
+  }
+
+  private static func words(of mistake: CommandError.Usage) -> Words {
+    switch mistake {
+    case .database(let command, let use):
+      ("\(command): 데이터베이스가 아니라 큐 파일에 쓰는 명령입니다", hint(of: use))
+    case .noSession(let use):
+      (
+        "옵션이 없습니다: --owner-session S",
+        use == .newOwner
+          ? "행을 받을 세션을 지정하십시오" : "리스를 가진 세션을 지정하십시오"
+      )
+    case .notUTF8(let error):
+      (error.description, "아무것도 바꾸지 않았습니다. iconv -t utf-8로 변환할 수 있습니다")
+    case .chat(let problem): words(of: problem)
+    case .uiCheck(.url(let url)):
+      (
+        "'\(url)': 페이지 주소가 아닙니다",
+        "http://, https:// 또는 file://을 공백과 보이지 않는 문자 없이 쓰십시오"
+      )
+    case .uiCheck(.session(let name)):
+      (
+        "'\(name)': 브라우저 세션 이름이 아닙니다",
+        "A-Z a-z 0-9 . _ - 를 64자까지 쓰고, 글자나 숫자로 시작하십시오"
+      )
+    case .twoMetricFormats:
+      ("--prometheus와 --json은 같은 출력의 두 형식입니다", leaveOneOut)
+    case .twoRequests: ("--request와 --from이 모두 할 일을 말합니다", leaveOneOut)
+    case .twoStaleTimes: ("--stale-minutes와 --stale-hours는 같은 뜻입니다", leaveOneOut)
+    case .spoolWithForce: ("--force와 --spool은 함께 쓸 수 없습니다", leaveOneOut)
+    case .drainWithReport: ("--drain은 따로 보고서를 받지 않습니다", leaveOneOut)
+    case .emptyBrief: ("브리프가 비어 있습니다", "없으면 --brief를 빼십시오")
+    case .emptyRequest: ("요청이 비어 있습니다", "할 일을 적으십시오")
+    case .noRequest:
+      ("요청이 없습니다", "--request로 적거나 --from으로 파일을 지정하십시오")
+    case .secondsOfRelease:
+      ("--seconds는 release와 함께 쓸 수 없습니다", "빼십시오. 리스는 지금 끝납니다")
+    case .termsWithoutPage: ("--ui-url 없이 --ui-contains를 썼습니다", "페이지를 지정하십시오")
+    case .checksInDryRun:
+      (
+        "--run-checks와 --dry-run은 함께 쓸 수 없습니다",
+        "증거는 큐의 프로젝트에서 찾습니다. 둘 중 하나를 빼십시오"
+      )
+    case .taskWithoutSource:
+      (
+        "--id와 --from 중 하나가 필요합니다",
+        "--id는 행의 메시지를 출력하고, --from은 팀의 작업을 추가합니다"
+      )
+    case .trustAsJSON: ("--json은 동의할 내용을 출력하지 않습니다", "--yes를 더하십시오")
+    case .mergeOfOneRow:
+      ("--merge는 한 행이 아니라 저장 전체의 병합을 되돌립니다", "id를 빼십시오")
+    }
+  }
+
+  private static var leaveOneOut: String { "둘 중 하나를 빼십시오" }
+
+  private static func hint(of use: CommandError.FileUse) -> String {
+    switch use {
+    case .queueFile: "--db를 빼거나 --queue로 파일만 지정하십시오"
+    case .merging: "--db를 빼십시오. git은 파일을 병합합니다"
+    case .scratchQueue: "--db를 빼십시오. 자체 큐 파일을 만듭니다"
+    }
+  }
+
+  private static func words(of problem: ChatLine.Problem) -> Words {
+    let known = ChatLine.names.joined(separator: ", ")
+    return switch problem {
+    case .noCommand: ("명령이 아닌 줄입니다", "다음 중 하나로 시작합니다: \(known)")
+    case .unknown(let word):
+      (
+        "알 수 없는 채팅 명령 '\(word.escaped)'",
+        Spelling.nearest(to: word, in: ChatLine.names).map(suggestion) ?? "쓸 수 있는 명령: \(known)"
+      )
+    case .missingID(let word): ("\(word): 행이 없습니다", "그 뒤에 행의 id를 적으십시오")
+    case .missingAnswer: ("!answer: 답이 없습니다", "id 뒤에 답을 적으십시오")
+    case .surplus(let command, let words):
+      ("\(command): '\(words.escaped)'은(는) 받지 않습니다", "빼십시오")
+    }
+  }
+}
+
+// MARK: Settings and files
+
+extension Korean {
+  private static func words(of problem: CommandError.SettingProblem) -> Words {
+    switch problem {
+    case .logInQueue(let path):
+      ("\(path): 큐의 파일이므로 실행 로그가 될 수 없습니다", "다른 --log-path를 지정하십시오")
+    case .clock(let text): ("ORCH_NOW: 잘못된 값 '\(text.escaped)'", ClockOverride.form)
+    case .text(let text, let name, let form):
+      ("\(name): 잘못된 값 '\(text.escaped)'", "가능한 값: \(form)")
+    case .noObject(let path): ("\(path): 객체가 아닙니다", "{\"key\": value}처럼 적으십시오")
+    case .noJSON(let path, let error):
+      ("\(path): \(error)", "파일을 고치십시오. JSON이어야 합니다")
+    case .value(let value, let key, let form, let path):
+      ("\(path): '\(key)'의 값이 잘못되었습니다: \(value)", "가능한 값: \(form)")
+    case .unknownKey(let key, let nearest, let path):
+      (
+        "\(path): 알 수 없는 키 '\(key)'",
+        nearest.map(suggestion) ?? "설정 목록은 docs/cli.md에 있습니다"
+      )
+    }
+  }
+
+  private static func words(of problem: CommandError.LocationProblem) -> Words {
+    let use = "그래도 쓰려면 --queue로 지정하십시오"
+    return switch problem {
+    case .brokenLink(let path, let target):
+      ("\(path): 없는 파일 \(target)을(를) 가리키는 링크입니다", "링크를 고치거나 지우십시오")
+    case .notFound(let folder, let last):
+      (
+        "\(folder)부터 \(last)까지 QUEUE.md가 없습니다",
+        "여기에 만들기: orch init, 다른 곳 지정: --queue PATH"
+      )
+    case .notLookedFor: ("큐 파일을 찾지 않았습니다", "")
+    case .leadsOut(let path, let folder, let target):
+      ("\(path): \(folder) 밖의 \(target)을(를) 가리킵니다", use)
+    case .foreign(let path): ("\(path): 다른 사용자의 것입니다", use)
+    }
+  }
+
+  private static func words(of problem: CommandError.InputProblem) -> Words {
+    switch problem {
+    case .noTerminal:
+      ("물어볼 터미널이 없습니다", "위의 내용을 읽은 뒤 실행하십시오: orch trust --yes")
+    case .missing(let name, let what):
+      ("\(name): \(what) 파일이 없습니다", "경로를 확인하거나, 표준 입력은 -로 적으십시오")
+    case .tooLong(let source, let megabytes, let what):
+      ("\(source): \(megabytes) MB가 넘습니다", "\(what): 몇 쪽 분량의 텍스트여야 합니다")
+    case .notUTF8(let source):
+      ("\(source): UTF-8이 아닙니다", "iconv -t utf-8로 변환할 수 있습니다")
+    case .settingsLeadOut(let path, let home, let target):
+      (
+        "\(path): \(home) 밖의 \(target.escaped)을(를) 가리키는 링크입니다",
+        "그 자리에 파일 자체를 두십시오"
+      )
+    case .settingsAreFolder(let error): (error.description, "설정은 파일이어야 합니다")
+    case .order:
+      ("표준 입력이 지시가 아닙니다", "orch dispatch가 지시와 함께 슈퍼바이저를 시작합니다")
+    case .tasks(let file, let mistake):
+      (
+        "\(file): \(mistake.place.isEmpty ? "" : "\(mistake.place): ")"
+          + words(of: mistake.problem).text, words(of: mistake.problem).hint
+      )
+    case .tasksAreNoJSON(let file, let error): ("\(file): \(error)", "JSON이어야 합니다")
+    case .version(let side, let file, let error):
+      (
+        "\(side):\(file):\(error.line):\(error.column): \(text(of: error))",
+        "아무것도 병합하지 않았습니다. 파일을 직접 고치거나, 한쪽을 고르십시오: "
+          + "git checkout --ours 또는 --theirs"
+      )
+    case .hiddenCharacters(let places, let more):
+      (
+        "요청에 보이지 않는 문자가 있습니다: "
+          + places.map { "\($0.character) (\($0.line)번째 줄 \($0.column)번째 칸)" }
+          .joined(separator: ", ") + (more > 0 ? " 외 \(more)개" : ""),
+        "지우거나, --allow-hidden으로 그대로 받으십시오"
+      )
+    }
+  }
+}
+
+// MARK: git and trust
+
+extension Korean {
+  private static func words(of problem: CommandError.GitProblem) -> Words {
+    switch problem {
+    case .missing(let error):
+      (error.description, "git을 설치하십시오. --git 없이는 필요하지 않습니다")
+    case .noWorkTree(let folder, let reason):
+      (
+        "\(folder): git 작업 트리가 없습니다: \(reason)",
+        "git init으로 만드십시오. --git 없이는 필요하지 않습니다"
+      )
+    case .otherWorkTree(let top, let folder):
+      (
+        "\(folder): git은 \(top)을(를) 작업 트리로 보는데, .git이 있는 폴더가 아닙니다",
+        "git config의 core.worktree 때문입니다. 지우십시오"
+      )
+    case .failed(let command, let top, let reason):
+      ("\(top): git \(command) 실패: \(reason)", "먼저 git이 말하는 문제를 고치십시오")
+    case .foreignConfig(let config, let top, let command):
+      (
+        "git이 \(top) 밖의 \(config ?? "다른 저장소 설정")에 쓰게 됩니다",
+        "자신의 것이면 그곳에서 실행하십시오: \(command)"
+      )
+    }
+  }
+
+  private static func words(of problem: CommandError.TrustProblem) -> Words {
+    switch problem {
+    case .noSettings(let home):
+      ("\(home): orch.json이 없습니다", "신뢰할 것이 없습니다. 내용은 docs/cli.md에 있습니다")
+    case .notAgreed(let home): ("\(home): 신뢰하지 않습니다", "아무것도 바꾸지 않았습니다")
+    case .insideWorker:
+      (
+        "워커는 무엇을 신뢰할지 정할 수 없습니다",
+        "사람이 ORCH_ATTEMPT와 ORCH_LABEL이 없는 자신의 셸에서 orch trust를 실행합니다"
+      )
+    case .noHome:
+      (
+        "XDG_CONFIG_HOME과 HOME에 절대 경로의 폴더가 없습니다",
+        "HOME을 정하십시오. 신뢰 기록을 그곳에 둡니다"
+      )
+    }
+  }
+}

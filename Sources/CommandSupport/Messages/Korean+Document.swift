@@ -1,0 +1,65 @@
+import QueueDocument
+import QueueModel
+
+// Why a file is no queue, and what lint finds in it.
+
+extension Korean {
+  static func text(of error: DocumentError) -> String {
+    switch error.reason {
+    case .empty: "파일이 비어 있습니다"
+    case .noTable: "큐 표가 없습니다"
+    case .missingColumns(let names): "표에 열이 없습니다: \(names.joined(separator: ", "))"
+    case .repeatedColumn(let name): "\(name) 열이 표에 두 번 있습니다"
+    case .notUTF8: "UTF-8이 아닙니다"
+    case .nulByte: "NUL 바이트가 있습니다"
+    case .conflictMarker(let marker): "표에 병합 충돌 표시 '\(marker)'가 있습니다"
+    case .endsInsideRow: "파일이 행 중간에서 끝납니다"
+    }
+  }
+
+  static func hint(of error: DocumentError) -> String {
+    switch error.reason {
+    case .empty, .noTable, .missingColumns:
+      "큐는 머리글 행과 다음 열이 있는 표입니다: id, status, priority, task, success_criteria, "
+        + "owner_session, started_at_kst, due_at_kst, notes. orch init --path DIR이 예를 만듭니다"
+    case .repeatedColumn: "둘 중 하나의 이름을 바꾸십시오"
+    case .notUTF8: "파일을 UTF-8로 저장하십시오"
+    case .nulByte: "파일이 손상되었습니다. 백업이나 git에서 가져오십시오"
+    case .conflictMarker: "먼저 병합을 마치십시오. 필요한 행을 남기고 표시를 지우십시오"
+    case .endsInsideRow: "행이나 중단된 저장을 마치고 줄 바꿈으로 끝내십시오"
+    }
+  }
+
+  static func text(of finding: Finding) -> String {
+    switch finding.fact {
+    case .cellCount(let expected, let found):
+      "셀이 \(expected)개여야 하는데 \(found)개입니다"
+        + (found > expected ? ". 셀 안의 파이프는 \\|로 씁니다" : "")
+    case .unknownStatus(let text):
+      "알 수 없는 상태 '\(text.escaped)': "
+        + Status.allCases.map(\.rawValue).joined(separator: ", ") + " 중 하나를 쓰십시오"
+    case .emptyID: "id가 비어 있습니다"
+    case .illFormedID(let id): "id '\(id.escaped)'의 형식이 잘못되었습니다: \(ruleOfIDs)"
+    case .repeatedID(let id, let lines):
+      "id '\(id.escaped)'가 다른 줄에도 있습니다: \(listed(lines)). 하나에 다른 id를 주십시오"
+    case .dependencyCycle(let ids):
+      "서로를 기다리는 행들입니다: " + ids.map(\.escaped).joined(separator: " -> ")
+    case .unknownDependency(let id): "기다리는 \(id.escaped) 행이 없습니다"
+    case .unknownPriority(let text):
+      "알 수 없는 우선순위 '\(text.escaped)'는 P2 다음입니다: P0, P1, P2를 쓰십시오"
+    case .unreadableTime(let text):
+      "읽을 수 없는 시각 '\(text.escaped)': YYYY-MM-DD HH:MM으로 쓰십시오"
+    case .deceptiveCharacter(let character):
+      "보이지 않거나 방향을 바꾸는 문자 \(character.escaped): "
+        + "사람이 보는 것과 에이전트가 받는 것이 다릅니다"
+    case .htmlComment: "HTML 주석: 에이전트는 읽지만 사람에게는 보이지 않습니다"
+    case .rowOutsideTable: "행처럼 보이지만 표가 위에서 끝났습니다: 사이에 있는 것을 지우십시오"
+    }
+  }
+
+  /// A few numbers, and how many more there are.
+  private static func listed(_ lines: [Int]) -> String {
+    let shown = lines.prefix(5).map(String.init).joined(separator: ", ")
+    return lines.count > 5 ? "\(shown) 외 \(lines.count - 5)곳" : shown
+  }
+}

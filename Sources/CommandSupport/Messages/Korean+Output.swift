@@ -1,0 +1,86 @@
+import Host
+import QueueModel
+
+// What commands print and warn of.
+
+extension Korean {
+  static func text(of output: CommandOutput) -> String {
+    switch output {
+    case .added(let id): "추가했습니다: \(id)"
+    case .removed(let id, let undone): "\(id): 제거했습니다 (되돌린 변경: \(undone))"
+    case .changed(let id, let status, let undone): "\(id) -> \(status) (되돌린 변경: \(undone))"
+    case .mergeUndone(let moment, let ids):
+      "\(moment)의 병합을 되돌렸습니다: \(ids.isEmpty ? "바뀐 행 없음" : ids)"
+    case .noPendingTasks: "대기 중인 작업이 없습니다"
+    case .noPendingRows: "PENDING 행이 없습니다"
+    case .noRows: "행이 없습니다"
+    case .firstRow: "추가하기: orch add --priority P1 --task T --success-criteria C"
+    case .otherOwner(let owner): suggestion("--owner \(owner)")
+    case .allRows: "orch list로 모든 행을 볼 수 있습니다"
+    case .rows(let count): "\(count)행"
+    case .rowsOf(let count, let total): "\(total)행 중 \(count)행"
+    case .rowsInProgress(let count, let total): "작업 중인 \(total)행 중 \(count)행"
+    case .noWorkers: "workers: 없음"
+    case .noChanges: "변경이 없습니다"
+    case .noConflicts: "충돌이 없습니다"
+    case .created(let path): "만들었습니다: \(path)"
+    case .gitMerges(let path, let parts):
+      parts.isEmpty
+        ? "\(path): git이 이미 셀 단위로 병합합니다" : "\(path): git이 셀 단위로 병합합니다: \(parts)"
+    case .aligned(let file): "\(file): 정렬되어 있습니다"
+    case .notAligned(let file, let lines):
+      "\(file): 정렬되어 있지 않습니다. orch fmt는 \(lines)줄을 바꿉니다"
+    case .alignedLines(let lines, let file): "\(file): \(lines)줄을 정렬했습니다"
+    case .imported(let rows, let database): "\(rows)행을 가져왔습니다: \(database)"
+    case .databaseGoesOn: "그 행들은 데이터베이스가 다릅니다. --force는 표의 내용을 택합니다"
+    case .rendered(let rows): "\(rows)행을 썼습니다"
+    case .archived(let rows, let path, let isDryRun):
+      "\(path): \(rows)행을 \(isDryRun ? "옮기게 됩니다" : "옮겼습니다")"
+    case .spooled(let name): "보관했습니다: \(name)"
+    case .trusted(let home): "신뢰합니다: \(home)"
+    case .noLongerTrusted(let home): "더 이상 신뢰하지 않습니다: \(home)"
+    }
+  }
+
+  static func text(of warning: CommandWarning) -> String {
+    switch warning {
+    case .stuckRow(let id, let blockers, let more):
+      "\(id): 기다리는 행: \(blockers.map { text(of: $0) }.joined(separator: ", "))"
+        + (more > 0 ? " 외 \(more)행 (ops status가 보여 줍니다)" : "")
+    case .malformedRow(let place, let more):
+      "\(place)\(more > 0 ? " 외 \(more)건" : "") "
+        + "(이런 행은 그대로 둡니다. orch lint가 보여 줍니다)"
+    case .notUTF8(let source): "\(source): UTF-8이 아닙니다 (읽을 수 없는 곳은 U+FFFD로 둡니다)"
+    case .leftOut(let error): "제외했습니다: \(text(of: error)) (\(hint(of: error)))"
+    case .unrecordedEdit: "그 뒤에 파일이 편집되었습니다. 다음 변경이 그 편집을 기록합니다"
+    case .conflictsStayUnread(let error): "ops status가 계속 셉니다: \(text(of: error))"
+    case .logGrows(let error):
+      "\(error) (실행 로그가 한도를 넘어 커집니다. 고치거나 ORCH_LOG_MAX_BYTES를 0으로 정하십시오)"
+    case .logNotTrusted(let error):
+      "\(text(of: error)) (\(hint(of: error)). 실행 로그를 쓰지 않습니다)"
+    case .logNotWritten(let error):
+      "\(error) (실행 로그를 쓰지 않습니다. --no-log로 끌 수 있습니다)"
+    }
+  }
+
+  static func text(of heading: Heading) -> String {
+    switch heading {
+    case .id: "ID"
+    case .status: "상태"
+    case .priority: "순위"
+    case .owner: "소유자"
+    case .age: "경과"
+    case .due: "마감"
+    case .task: "작업"
+    case .started: "시작"
+    case .waitsFor: "기다리는 행"
+    case .tasks: "작업 수"
+    case .oldestStart: "가장 이른 시작"
+    case .ids: "ID 목록"
+    case .when: "시각"
+    case .command: "명령"
+    case .who: "누가"
+    case .change: "변경"
+    }
+  }
+}

@@ -1,0 +1,197 @@
+extension KoreanHelp {
+  /// The commands that change rows, and those that show them.
+  static let rows: KeyValuePairs<String, String> = [
+    // orch
+    "work a task queue that is a Markdown table": "Markdown 표로 된 작업 큐로 일합니다",
+
+    // orch init
+    "Create a queue file": "큐 파일을 만듭니다",
+    """
+    A file that is there already is left as it is, and refused. The rules in it are written in
+    Korean for a Korean locale, else in English. With --git a queue that is there already gets
+    the merge driver alone, which git then calls wherever two branches changed the file.
+    """:
+      """
+    이미 있는 파일은 그대로 두고 거절합니다. 파일 안의 규칙은 한국어 로캘이면 한국어로, 아니면
+    영어로 씁니다. --git을 주면 이미 있는 큐에는 병합 드라이버만 설정하며, git은 두 브랜치가
+    파일을 바꾼 곳에서 이 드라이버를 부릅니다.
+    """,
+    "the folder; the current one by default": "폴더. 기본값은 현재 폴더",
+    "the language of the rules; your locale's by default": "규칙의 언어. 기본값은 로캘의 언어",
+    "let git merge the file by cell: writes .gitattributes and git config":
+      "git이 파일을 셀 단위로 병합하게 합니다: .gitattributes와 git config에 씁니다",
+    "QUEUE.md in the current folder": "현재 폴더의 QUEUE.md",
+    "in another folder, made when missing": "다른 폴더에. 없으면 만듭니다",
+    "with the rules in Korean": "규칙을 한국어로",
+    "and let git merge two branches of it by cell, also later":
+      "git이 두 브랜치를 셀 단위로 병합하게 합니다. 나중에 해도 됩니다",
+    "an empty database, for --db": "--db로 쓸 빈 데이터베이스",
+
+    // orch list
+    "List the rows": "행을 나열합니다",
+    """
+    On a terminal each status has a mark: . PENDING, > IN_PROGRESS, + DONE, x FAILED,
+    ! BLOCKED. Filters of one kind widen the list, of different kinds narrow it.
+    """:
+      """
+    터미널에서는 상태마다 표시가 있습니다: . PENDING, > IN_PROGRESS, + DONE, x FAILED, ! BLOCKED.
+    같은 종류의 필터는 목록을 넓히고, 다른 종류의 필터는 좁힙니다.
+    """,
+    "only rows with this status": "이 상태의 행만",
+    "only rows with this priority": "이 우선순위의 행만",
+    "only rows of this session; - for rows without an owner": "이 세션의 행만. -는 소유자가 없는 행",
+    "what is urgent and waits": "급하고 대기 중인 행",
+    "the ids, for a script": "스크립트에서 쓸 id",
+
+    // orch show
+    "Show one row: its fields, what it waits for, who has it, its history":
+      "한 행을 보여 줍니다: 필드, 기다리는 행, 소유자, 이력",
+    "the row to show": "보여 줄 행",
+    "everything about a row": "행의 모든 내용",
+    "what keeps it waiting, for a script": "무엇을 기다리는지, 스크립트에서",
+
+    // orch add
+    "Add a row": "행을 추가합니다",
+    """
+    The row is PENDING and stands behind the table's last. Line breaks, tabs and pipes in
+    the texts become spaces and slashes. A row with --after waits until those are DONE. Of
+    rows with one --idempotency-key the first is worked on; when it is DONE, orch pick closes
+    the others as DONE, too. What takes more than a cell is its brief: it is written to
+    tasks/ID.md beside the queue, for people to edit, and stands in what a worker is sent.
+    """:
+      """
+    행은 PENDING 상태로 표의 맨 끝에 놓입니다. 텍스트의 줄 바꿈, 탭, 파이프는 공백과 슬래시가
+    됩니다. --after가 있는 행은 그 행들이 DONE이 될 때까지 기다립니다. --idempotency-key가 같은
+    행은 첫 번째만 작업하고, 그것이 DONE이 되면 orch pick이 나머지도 DONE으로 닫습니다. 셀에
+    담기에 긴 내용은 브리프입니다: 큐 옆의 tasks/ID.md에 쓰이며, 사람이 고칠 수 있고, 워커가
+    받는 메시지에 들어갑니다.
+    """,
+    "its id; else the next free ORCH-NNN": "행의 id. 없으면 다음 빈 ORCH-NNN",
+    "how urgent it is": "얼마나 급한지",
+    "what is to be done": "할 일",
+    "how one sees that it is done": "끝난 것을 알 수 있는 기준",
+    "all that a worker has to know, as tasks/ID.md": "워커가 알아야 할 모든 것. tasks/ID.md로 씁니다",
+    "when it is due, YYYY-MM-DD HH:MM": "마감, YYYY-MM-DD HH:MM",
+    "what else to know": "그 밖에 알아 둘 것",
+    "a row that must be DONE first; several with commas": "먼저 DONE이 되어야 하는 행. 여럿이면 쉼표로",
+    "marks rows as the same work, which is done once": "같은 작업인 행을 표시. 한 번만 합니다",
+    "how often it is tried": "시도하는 횟수",
+    "a row with the next free id": "다음 빈 id로 행을 추가",
+    "a row that waits for another": "다른 행을 기다리는 행",
+
+    // orch intake
+    "Turn a request in plain words into rows": "말로 쓴 요청을 행으로 바꿉니다",
+    """
+    plan shows the rows and needs no queue; submit adds all of them in one change, or none.
+    Entries of a list are a row each; other text is divided where one task ends and another
+    begins. A request that is one task is one row; with --phases, or --parallel above 1, it
+    becomes phases, which wait for each other. Checked entries are no work. A sequence that the
+    request states makes each row wait for the one before it. Words such as "urgent" and "by
+    tomorrow 18:00" fill the priority and the due time of their row, unless an option does. A
+    request with invisible characters is refused, with their places.
+    """:
+      """
+    plan은 행을 보여 주며 큐가 필요 없습니다. submit은 모두 한 번에 추가하거나 하나도 추가하지
+    않습니다. 목록의 항목은 각각 한 행이 되고, 다른 글은 작업이 끝나고 시작하는 곳에서 나눕니다.
+    작업 하나인 요청은 한 행입니다. --phases를 주거나 --parallel이 1보다 크면 서로를 기다리는
+    단계들이 됩니다. 체크된 항목은 작업이 아닙니다. 요청에 순서가 적혀 있으면 각 행이 앞 행을
+    기다립니다. "긴급", "내일 18:00까지" 같은 말은 옵션이 없는 한 그 행의 우선순위와 마감이
+    됩니다. 보이지 않는 문자가 있는 요청은 그 위치와 함께 거절합니다.
+    """,
+    "what to do with the request": "요청으로 할 일",
+    "what is to be done; - reads standard input": "할 일. -는 표준 입력을 읽습니다",
+    "a file that says it": "할 일이 적힌 파일",
+    "divide a single task into so many phases at most": "작업 하나를 최대 이만큼의 단계로 나눔",
+    "divide a single task into phases: as --parallel 3": "작업 하나를 단계로 나눔. --parallel 3과 같음",
+    "how urgent the rows are, else as the request says, else P1":
+      "행의 우선순위. 없으면 요청에 적힌 대로, 그것도 없으면 P1",
+    "when the rows are due, YYYY-MM-DD HH:MM, else as the request says":
+      "행의 마감, YYYY-MM-DD HH:MM. 없으면 요청에 적힌 대로",
+    "how one sees that each of them is done": "각각이 끝난 것을 알 수 있는 기준",
+    "take a request with hidden characters, too": "보이지 않는 문자가 있는 요청도 받음",
+    "what would be added": "무엇이 추가될지",
+    "a list in a file": "파일에 든 목록",
+
+    // orch pick
+    "Claim the next row and print its id": "다음 행을 맡고 그 id를 출력합니다",
+    """
+    The next row is the PENDING one with the highest priority that stands first in the table,
+    waits for nothing, does not back off and is leased to no other session. It becomes IN_PROGRESS;
+    however many pick at once, each row is handed out once. A session gets a lease with it,
+    and with --json the claim's token: who names it with --attempt is refused once the claim
+    is over. With nothing to pick it prints 'No pending tasks' and succeeds.
+    """:
+      """
+    다음 행은 아무것도 기다리지 않고, 재시도를 미루지 않으며, 다른 세션에 리스되지 않은 PENDING 행
+    가운데 우선순위가 가장 높고 표에서 가장 앞에 있는 것입니다. 그 행은 IN_PROGRESS가 되며, 동시에
+    몇이 요청하더라도 한 번만 배정됩니다. 세션은 리스를 함께 받고, --json에서는 배정의 토큰도
+    받습니다. --attempt로 토큰을 지정하면 배정이 끝난 뒤에는 거절됩니다. 맡을 행이 없으면
+    'No pending tasks'를 출력하고 성공합니다.
+    """,
+    "this row and no other": "다른 행이 아니라 이 행",
+    "exit with 3 when there is nothing to pick": "맡을 행이 없으면 3으로 종료",
+    "claims a row for a session": "세션이 행을 맡습니다",
+    "in a script: stop when there is nothing": "스크립트에서: 맡을 것이 없으면 멈춥니다",
+
+    // orch done
+    "Mark a row as DONE": "행을 DONE으로 표시합니다",
+    "the row": "행",
+    "what became of it; replaces the notes, which stay in the history":
+      "결과. notes를 대신하며, 이전 notes는 이력에 남습니다",
+    "add to the notes instead of replacing them": "notes를 대신하지 않고 덧붙임",
+    "also when it is finished, or another session's": "끝난 행이나 다른 세션의 행도",
+    "the work is finished": "작업이 끝났습니다",
+    "adds to the notes that are there": "있던 notes에 덧붙입니다",
+
+    // orch fail
+    "Mark a row as FAILED": "행을 FAILED로 표시합니다",
+    "not to be tried again; notes failure=permanent": "다시 시도하지 않음. notes에 failure=permanent",
+    "ops retry takes it back": "ops retry로 다시 대기시킬 수 있습니다",
+    "not to be tried again": "다시 시도하지 않습니다",
+
+    // orch block
+    "Mark a row as BLOCKED until a person moves it": "사람이 옮길 때까지 행을 BLOCKED로 표시합니다",
+    "a person has to act": "사람이 움직여야 합니다",
+
+    // orch assign
+    "Give an IN_PROGRESS row to a session": "IN_PROGRESS 행을 세션에 줍니다",
+    """
+    The session is --owner-session. A row that has an owner changes hands only when --from
+    names that owner, or with --force.
+    """:
+      """
+    세션은 --owner-session입니다. 소유자가 있는 행은 --from이 그 소유자일 때, 또는 --force로만
+    넘어갑니다.
+    """,
+    "who must own it now": "지금의 소유자",
+    "also a row of another owner": "다른 소유자의 행도",
+    "hands it over": "행을 넘겨줍니다",
+
+    // orch release
+    "Hand an IN_PROGRESS row back, so that anybody may pick it":
+      "IN_PROGRESS 행을 내놓아 누구나 맡을 수 있게 합니다",
+    "its owner hands it back": "소유자가 내놓습니다",
+    "frees a row whose owner is gone": "소유자가 사라진 행을 풀어 줍니다",
+
+    // orch lease
+    "Take, renew or give back the lease of a session on a row": "행에 대한 세션의 리스를 얻거나, 연장하거나, 돌려줍니다",
+    """
+    A lease keeps other sessions off a row until it ends. orch pick gives one that lasts as
+    long as work without heartbeats may; who renews it is judged by that from then on, and
+    should do so well before it ends. acquire takes a lease on any unfinished row that no
+    other session holds, and with it the work on a row that is IN_PROGRESS. A lease that has ended is
+    not renewed: the work may have passed to another session. The session is --owner-session.
+    """:
+      """
+    리스는 끝날 때까지 다른 세션이 행을 가져가지 못하게 합니다. orch pick은 하트비트 없이 일할 수
+    있는 시간만큼의 리스를 줍니다. 연장하는 세션은 그때부터 리스로 판단되므로 끝나기 한참 전에
+    연장해야 합니다. acquire는 다른 세션이 갖지 않은 끝나지 않은 행의 리스를 얻으며, IN_PROGRESS
+    행이면 작업도 이어받습니다. 끝난 리스는 연장되지 않습니다. 작업이 다른 세션으로 넘어갔을 수
+    있기 때문입니다. 세션은 --owner-session입니다.
+    """,
+    "what to do with the lease": "리스로 할 일",
+    "how long it lasts from now on": "지금부터의 길이",
+    "a heartbeat, in a loop": "하트비트. 반복하여 부릅니다",
+    "takes over the work of a session whose lease has ended": "리스가 끝난 세션의 작업을 이어받습니다",
+  ]
+}

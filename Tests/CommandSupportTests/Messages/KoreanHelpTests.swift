@@ -1,0 +1,53 @@
+import OpsCLI
+import OrchCLI
+import Testing
+
+@testable import CommandLineKit
+@testable import CommandSupport
+
+/// The help in Korean: its table has a twin of each English text, and no other.
+@Suite struct KoreanHelpTests {
+  @Test func `every text of the help has a Korean twin`() {
+    let missing = Self.texts.filter { KoreanHelp.text($0) == nil && Self.isProse($0) }
+    #expect(missing.isEmpty, "add them to a table of KoreanHelp")
+  }
+
+  @Test func `no twin is left of a text that is gone`() {
+    let texts = Set(Self.texts)
+    let left = Self.twins.map(\.key).filter { !texts.contains($0) }
+    #expect(left.isEmpty, "take them out of the tables of KoreanHelp")
+  }
+
+  @Test func `no text has two twins`() {
+    let keys = Self.twins.map(\.key).sorted()
+    #expect(zip(keys, keys.dropFirst()).filter { $0.0 == $0.1 }.map(\.0).isEmpty)
+  }
+
+  @Test func `a twin keeps the names that its English text has`() {
+    for (english, korean) in Self.twins {
+      #expect(missingNames(in: korean, of: english).isEmpty, "'\(english)': '\(korean)'")
+    }
+  }
+
+  private static var twins: [(key: String, value: String)] { KoreanHelp.tables.flatMap { $0 } }
+
+  /// What the help of both programs says, in its order.
+  private static var texts: [String] {
+    Program<SharedOptions>.helpFrame + texts(of: Orch.program) + texts(of: Ops.program)
+  }
+
+  private static func texts(of program: Program<SharedOptions>) -> [String] {
+    [program.summary] + program.sharedDescriptions.flatMap(texts)
+      + program.commandDescriptions.flatMap { command in
+        [command.summary, command.discussion] + command.options.flatMap(texts)
+          + command.examples.map(\.purpose)
+      }
+  }
+
+  private static func texts(of option: OptionDescription) -> [String] {
+    [option.help, option.fallback?.plain ?? ""]
+  }
+
+  /// Whether it has words: `30m` and `ORCH_TZ_OFFSET` are the same in each language.
+  private static func isProse(_ text: String) -> Bool { text.contains(" ") }
+}

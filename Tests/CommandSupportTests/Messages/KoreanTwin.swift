@@ -1,0 +1,43 @@
+import Testing
+
+@testable import CommandSupport
+
+/// Checks that the Korean of an error is Korean, and names the same ids, options and commands.
+func expectKoreanTwin(of error: CommandError, sourceLocation: SourceLocation = #_sourceLocation) {
+  for (english, korean) in [
+    (Messages.english.text(of: error), Messages.korean.text(of: error)),
+    (Messages.english.hint(of: error), Messages.korean.hint(of: error)),
+  ] {
+    #expect(
+      missingNames(in: korean, of: english).isEmpty, "'\(english)': '\(korean)'",
+      sourceLocation: sourceLocation)
+    #expect(
+      hasHangul(korean) || korean == english, "'\(english)': '\(korean)'",
+      sourceLocation: sourceLocation)
+  }
+}
+
+func hasHangul(_ text: String) -> Bool {
+  text.unicodeScalars.contains { ("가"..."힣").contains($0) }
+}
+
+/// The names of an English text that its Korean twin lacks: options, statuses and variables, and the
+/// commands behind `orch` and `ops`.
+func missingNames(in korean: String, of english: String) -> Set<String> {
+  names(in: english).subtracting(names(in: korean))
+}
+
+private func names(in text: String) -> Set<String> {
+  let words = text.split { !$0.isASCII || !($0.isLetter || $0.isNumber || "-_!".contains($0)) }
+    .map(String.init)
+  let commands = zip(words, words.dropFirst()).compactMap { program, command in
+    ["orch", "ops"].contains(program) && text.contains("\(program) \(command)")
+      ? "\(program) \(command)" : nil
+  }
+  let marked = words.filter { word in
+    word.contains { $0.isLetter }
+      && (word.hasPrefix("--") || word.hasPrefix("!")
+        || (word.count > 2 && word == word.uppercased()))
+  }
+  return Set(marked + commands)
+}

@@ -1,0 +1,84 @@
+import CommandLineKit
+import Host
+import Testing
+
+@testable import CommandSupport
+
+/// Which language the programs speak: Korean only on a terminal of a Korean locale.
+@Suite struct LanguageTests {
+  struct Locale: CustomTestStringConvertible {
+    let testDescription: String
+    let variables: [String: String]
+    let language: Language
+
+    init(_ name: String, _ variables: [String: String], _ language: Language) {
+      (testDescription, self.variables, self.language) = (name, variables, language)
+    }
+  }
+
+  @Test(arguments: [
+    Locale("no locale", [:], .english),
+    Locale("the language alone", ["LANG": "ko"], .korean),
+    Locale("Korean", ["LANG": "ko_KR.UTF-8"], .korean),
+    Locale("Korean, as macOS and musl write it", ["LANG": "ko_KR.utf8"], .korean),
+    Locale("Konkani", ["LANG": "kok_IN.UTF-8"], .english),
+    Locale("messages alone", ["LC_MESSAGES": "ko_KR.UTF-8", "LANG": "C.UTF-8"], .korean),
+    Locale("all of C", ["LC_ALL": "C", "LANG": "ko_KR.UTF-8"], .english),
+    Locale("another encoding", ["LANG": "ko_KR.eucKR"], .english),
+    Locale("the console of Linux", ["LANG": "ko_KR.UTF-8", "TERM": "linux"], .english),
+  ])
+  func `a terminal has the language of the locale, and a pipe English`(_ locale: Locale) {
+    let environment = Environment(locale.variables)
+    #expect(environment.language(of: CapturedSink(isTerminal: true)) == locale.language)
+    #expect(environment.language(of: CapturedSink()) == .english)
+  }
+
+  private static let korean = ["LANG": "ko_KR.UTF-8", "NO_COLOR": "1"]
+
+  @Test func `each stream has the language of its own terminal`() throws {
+    try withScene([]) { scene in
+      var scene = scene
+      scene.environment = Self.korean
+      let english =
+        "ERROR: unknown command 'prob' (did you mean probe? "
+        + "usage: probe <command> [options])\n"
+      let korean = """
+        오류: 알 수 없는 명령 'prob'
+          혹시 probe입니까?
+          사용법: probe <command> [options]
+
+        """
+      for (terminal, text) in [
+        ((false, false), english), ((true, false), english), ((false, true), korean),
+      ] {
+        scene.terminal = terminal
+        #expect(scene.run("prob", of: Probe.program).errors == text)
+      }
+    }
+  }
+
+  @Test func `JSON is English on a terminal, too`() throws {
+    try withScene([]) { scene in
+      var scene = scene
+      (scene.environment, scene.terminal) = (Self.korean, (true, true))
+      let ending = scene.run("prob --json", of: Probe.program)
+      #expect(ending.errors.contains(#""message":"unknown command 'prob'""#))
+    }
+  }
+
+  @Test(arguments: [
+    ("ORCH-1", "ORCH-1은", "ORCH-1이", "ORCH-1을", "ORCH-1로"),
+    ("ORCH-2", "ORCH-2는", "ORCH-2가", "ORCH-2를", "ORCH-2로"),
+    ("ORCH-3", "ORCH-3은", "ORCH-3이", "ORCH-3을", "ORCH-3으로"),
+    ("행", "행은", "행이", "행을", "행으로"), ("파일", "파일은", "파일이", "파일을", "파일로"),
+    ("큐", "큐는", "큐가", "큐를", "큐로"), ("", "는", "가", "를", "로"),
+  ])
+  func `a particle goes by the end of the word`(
+    _ word: String, topic: String, subject: String, object: String, direction: String
+  ) {
+    #expect(Korean.with(word, .topic) == topic)
+    #expect(Korean.with(word, .subject) == subject)
+    #expect(Korean.with(word, .object) == object)
+    #expect(Korean.with(word, .direction) == direction)
+  }
+}
