@@ -34,7 +34,7 @@ extension CommandContext {
     return Queue(
       store: store, settings: settings, writability: writability, clock: try queueClock(),
       caller: Caller(session: session, claimToken: claimToken), traceID: traceID,
-      mirror: mirror(of: store), emit: { receiver.receive($0) },
+      mirror: mirror(of: store), pauseFile: try pauseFile(), emit: { receiver.receive($0) },
       describe: { Messages.english.text(of: $0) })
   }
 

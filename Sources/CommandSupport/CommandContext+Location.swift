@@ -74,7 +74,7 @@ extension CommandContext {
     return Self.home(of: database)
   }
 
-  private static func home(of database: String) -> String {
+  static func home(of database: String) -> String {
     let folder = Path.parent(of: database)
     return Path.name(of: folder) == "db" ? Path.parent(of: folder) : folder
   }
@@ -155,7 +155,8 @@ extension CommandContext {
     else { return QueueStamp(of: []) }
     return QueueStamp(
       of: store.files + Sidecar.historyFiles(in: sidecar)
-        + [WorkerFolder(sidecar: sidecar).path, Path.join(home, "orch.json")])
+        + [WorkerFolder(sidecar: sidecar).path, Path.join(home, "orch.json")]
+        + ((try? pauseFile()).map { [$0.path] } ?? []))
   }
 }
 

@@ -31,6 +31,8 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
   case exists(path: String, Place)
   /// A result can't be printed; the work behind it is done.
   case notPrinted(SystemError)
+  /// `ops drain` ended while rows were at work.
+  case drain(DrainWork.Ending)
   /// A command of `orch torture` failed.
   case torture(command: String, message: String)
 
@@ -198,6 +200,8 @@ extension CommandError {
     case .trust(let problem): Self.kind(of: problem)
     case .exists: ("already_exists", .cannotCreate)
     case .notPrinted: ("input_output", .inputOutput)
+    case .drain(.resumed): ("resumed", .refused)
+    case .drain: ("not_drained", .temporaryFailure)
     case .torture: ("torture", .inputOutput)
     case .hinted(let error, _): error.kind
     }

@@ -64,6 +64,7 @@ extension JSONObject {
 extension DispatchOutcome {
   public var json: JSONObject {
     var object: JSONObject = ["claims": .array(items.map(\.claimJSON))]
+    if let pause { object["paused"] = pause.json }
     if !failures.isEmpty {
       object["not_started"] = .array(
         failures.sorted { $0.key < $1.key }

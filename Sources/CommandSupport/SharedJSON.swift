@@ -29,6 +29,11 @@ public enum SharedJSON {
     to: text or null, its status now, the same where nothing changed; null for a row that is removed
     item: item or null, the row now
 
+    pause:
+    actor: text or null, who began it, a session or `user@host`; null where that cannot be read
+    since: number or null, when it began, in seconds since 1970
+    reason: text or null
+
     blocker:
     id: text, a row that another one waits for
     status: text or null, its status; null for no such row

@@ -14,10 +14,14 @@ public struct DaemonLock: Sendable {
   ///     sidecar, and have a daemon each.
   public init(sidecar: String, store: String) {
     self.sidecar = sidecar
-    // A file name has no slash; the escapes keep different stores different.
-    let name = store.map { Self.escapes[$0] ?? String($0) }.joined()
+    let name = Self.fileName(of: store)
     lock = "\(sidecar)/daemon-\(name).lock"
     record = "\(sidecar)/daemon-\(name).json"
+  }
+
+  /// The path of a store as a file name, which has no slash: different stores stay different.
+  static func fileName(of store: String) -> String {
+    store.map { escapes[$0] ?? String($0) }.joined()
   }
 
   private static let escapes: [Character: String] = ["%": "%25", "/": "%2F"]

@@ -6,12 +6,48 @@ public struct ClaimWork: Sendable {
 
   public init(queue: Queue) { self.queue = queue }
 
-  /// Claims a row. Concurrent callers never get the same row.
+  /// Claims a row. Concurrent callers never get the same row. While the queue is paused, nothing
+  /// is claimed, and a warning says so.
   ///
-  /// - Parameter id: the row; the most urgent one that may start, for `nil`.
+  /// - Parameters:
+  ///   - id: the row; the most urgent one that may start, for `nil`.
+  ///   - force: whether a pause is ignored.
   /// - Returns: the claimed row; `nil` where none may start.
-  public func callAsFunction(id: String? = nil) throws(EngineError) -> QueueItem? {
-    try queue.perform(.pick(id: id)) { Self.warn(ofClosed: $0.changes, in: queue) }.item
+  public func callAsFunction(
+    id: String? = nil, force: Bool = false
+  ) throws(EngineError) -> QueueItem? {
+    if !force, try isPaused(for: id) { return nil }
+    let decision = try queue.perform(.pick(id: id)) {
+      Self.warn(ofClosed: $0.changes, in: queue)
+    }
+    if !force, try Self.releasePaused(decision.changes.claims, in: queue) { return nil }
+    return decision.item
+  }
+
+  /// Whether a pause keeps the row from being claimed. A row that is not PENDING is answered for as
+  /// ever: its session may ask for it again.
+  private func isPaused(for id: String?) throws(EngineError) -> Bool {
+    guard let pause = queue.pause else { return false }
+    if let id, try queue.read({ try $0.status(of: id) }) != .pending { return false }
+    queue.warn(.paused(pause, now: queue.clock.now))
+    return true
+  }
+
+  /// Releases rows that were claimed while a pause began, so that nothing is handed out once it has
+  /// begun: its file is looked for before the claim and, because the claim may have waited for the
+  /// lock, once more after it.
+  ///
+  /// - Returns: whether there is a pause.
+  static func releasePaused(
+    _ claims: [ItemChange], in queue: Queue
+  ) throws(EngineError) -> Bool {
+    guard !claims.isEmpty, let pause = queue.pause else { return false }
+    for item in claims.compactMap(\.after) {
+      let owner = Caller(session: item.ownerSession, claimToken: item.claim?.token)
+      _ = try queue.called(by: owner).perform(.release(id: item.id, force: false))
+    }
+    queue.warn(.paused(pause, now: queue.clock.now))
+    return true
   }
 
   /// Warns of rows that a claim closed, because their work was done under another id.

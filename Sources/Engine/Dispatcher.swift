@@ -38,12 +38,16 @@ public struct Dispatcher: Sendable {
   ///
   /// - Throws: also `missingProgram`, before a row is claimed.
   public func callAsFunction(_ limits: Limits) throws(EngineError) -> DispatchOutcome {
+    if let pause = queue.pause { return try paused(pause) }
     let spawner = try workspace.spawner()
     let settings = try queue.settings.get()
     let dispatch = Transition.Dispatch(
       maxWorkers: limits.maxWorkers ?? settings.maxWorkers, limit: limits.parallel,
       leaseOfWorkers: spawner.kind == .none ? nil : spawner.leaseSeconds)
     var dispatched = DispatchOutcome(claims: try claims(for: dispatch, by: spawner))
+    if try ClaimWork.releasePaused(dispatched.claims, in: queue) {
+      return DispatchOutcome(pause: queue.pause)
+    }
     if spawner.kind == .none { return dispatched }
     for item in dispatched.items {
       do {
@@ -63,6 +67,20 @@ public struct Dispatcher: Sendable {
       queue.warn(.workerNotStarted(id: id, reason: reason))
     }
     return dispatched
+  }
+
+  /// Claims nothing; a warning says why, where rows wait.
+  private func paused(_ pause: Pause) throws(EngineError) -> DispatchOutcome {
+    try queue.checkWritable()
+    var isWaiting = false
+    try queue.read { table in
+      try table.visit(.pending) { _ in
+        isWaiting = true
+        return .enough
+      }
+    }
+    if isWaiting { queue.warn(.paused(pause, now: queue.clock.now)) }
+    return DispatchOutcome(pause: pause)
   }
 
   // MARK: Claims
@@ -177,11 +195,15 @@ public struct Dispatcher: Sendable {
 /// The claims of a dispatch, and the starts that failed.
 public struct DispatchOutcome {
   public let claims: [ItemChange]
+  /// The pause that keeps every row from being claimed; `nil` for none.
+  public let pause: Pause?
   /// The reasons of failed starts by id; the rows are FAILED.
   public internal(set) var failures: [String: String] = [:]
   var supervisors: [(item: QueueItem, start: StartedSupervisor)] = []
 
-  public init(claims: [ItemChange] = []) { self.claims = claims }
+  public init(claims: [ItemChange] = [], pause: Pause? = nil) {
+    (self.claims, self.pause) = (claims, pause)
+  }
 
   /// The rows that are IN_PROGRESS now, in the order of their claims.
   public var items: [QueueItem] { claims.compactMap(\.after).filter { failures[$0.id] == nil } }

@@ -41,6 +41,8 @@ public enum EngineWarning: Sendable {
   case reportNotFiled(EngineError)
   /// Reports wait for another queue or database that has the same sidecar.
   case reportsOfOtherQueue(String, count: Int)
+  /// A row could be claimed, and the queue is paused.
+  case paused(Pause, now: QueueTime)
   /// Rows wait, and none could be claimed.
   case idleReason(IdleReason)
   /// Nothing could be started for a row, which is FAILED.

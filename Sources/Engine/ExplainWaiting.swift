@@ -32,6 +32,7 @@ public struct ExplainWaiting: Sendable {
     analysis.malformed = snapshot.rowsToMend
     if queue.store.externalEdits == nil { analysis.check = .verify }
     analysis.missingProgram = workspace.missingProgram.map(queue.describe)
+    analysis.pause = queue.pause
     var found: [Explanation]
     let runningItems: RunningItems
     do {

@@ -20,7 +20,7 @@ public struct NextTick: Sendable {
   /// missing program, also the files that may make it available.
   var files: [String] {
     storeFiles + ["\(workspace.home)/orch.json"] + ownFolders
-      + workspace.missingProgramFiles
+      + workspace.missingProgramFiles + pauseFiles
   }
 
   /// The folders to watch for these changes; the sidecar, too, in which some of them are created.
@@ -28,12 +28,16 @@ public struct NextTick: Sendable {
     var folders: [String] = []
     let all =
       storeFiles.map(Path.parent(of:)) + [workspace.home, workspace.sidecar] + ownFolders
+      + pauseFiles.map(Path.parent(of:))
       + workspace.missingProgramFiles.map { Path.nearestExisting(from: Path.parent(of: $0)) }
     for folder in all where !folders.contains(folder) { folders.append(folder) }
     return folders
   }
 
   private var storeFiles: [String] { queue.store.fileBacked?.files ?? [] }
+
+  /// The file whose removal ends a pause.
+  private var pauseFiles: [String] { queue.pauseFile.map { [$0.path] } ?? [] }
 
   /// The inbox, and the folder of the worker records.
   private var ownFolders: [String] { ["\(workspace.sidecar)/inbox", workspace.workers.path] }

@@ -1,3 +1,4 @@
+public import Dispatching
 import Host
 public import QueueModel
 public import QueueStore
@@ -15,6 +16,8 @@ public struct Queue: Sendable {
   /// Identifies a run of a program in history, reports and run log.
   public let traceID: String
   private let mirror: Mirror?
+  /// The file that pauses the queue; `nil` where it can't be paused.
+  let pauseFile: PauseFile?
   let emit: @Sendable (EngineEvent) -> Void
   /// The English text of an error, for notes, refused reports and explanations.
   let describe: @Sendable (EngineError) -> String
@@ -30,12 +33,14 @@ public struct Queue: Sendable {
   ///   - caller: the session that changes the queue, and its claim.
   ///   - traceID: identifies this run of a program.
   ///   - mirror: copies each change of a queue file to a database.
+  ///   - pauseFile: the file that pauses the queue; `nil` where it can't be paused.
   ///   - emit: receives each event as it happens.
   ///   - describe: gives the text of an error for notes and refused reports.
   public init(
     store: any QueueStore, settings: Result<QueueSettings, EngineError> = .success(.init()),
     writability: Result<Void, EngineError> = .success(()), clock: QueueClock,
     caller: Caller = Caller(), traceID: String = "", mirror: Mirror? = nil,
+    pauseFile: PauseFile? = nil,
     emit: @escaping @Sendable (EngineEvent) -> Void = { _ in },
     describe: @escaping @Sendable (EngineError) -> String
   ) {
@@ -46,6 +51,7 @@ public struct Queue: Sendable {
     self.caller = caller
     self.traceID = traceID
     self.mirror = mirror
+    self.pauseFile = pauseFile
     self.emit = emit
     self.describe = describe
   }
@@ -54,7 +60,7 @@ public struct Queue: Sendable {
   public func called(by caller: Caller) -> Queue {
     Queue(
       store: store, settings: settings, writability: writability, clock: clock, caller: caller,
-      traceID: traceID, mirror: mirror, emit: emit, describe: describe)
+      traceID: traceID, mirror: mirror, pauseFile: pauseFile, emit: emit, describe: describe)
   }
 
   /// The same queue; a caller without a session gets this one.

@@ -17,13 +17,14 @@ struct HealthCommand: QueueCommand {
   static let result = """
     `HEALTH_OK` (0), `HEALTH_FAIL consistency_mismatch missing_in_db=A missing_in_md=B \
     field_mismatch=C` (10), `HEALTH_WARN kpi_alert FIGURE=VALUE exceeds LIMIT; …` (20), \
-    `HEALTH_ERROR REASON` (30)
+    `HEALTH_ERROR REASON` (30); while the queue is paused with ` paused by …` behind it
     """
   static let json = """
     health: text, `OK`, `FAIL`, `WARN` or `ERROR`
     reason: text or null, why
     consistency: consistency-check or null, table against database, where there are both
     kpi: kpi or null
+    paused?: pause, the pause of the queue; it does not change the status
     """
   static let examples = [
     Example("ops health", "for a monitor: 0, 10, 20 or 30"),
@@ -42,7 +43,8 @@ struct HealthCommand: QueueCommand {
     }
     try context.print(
       output.json,
-      or: context.paint("HEALTH_\(output.state.rawValue)", output.color) + output.reason)
+      or: context.paint("HEALTH_\(output.state.rawValue)", output.color) + output.reason
+        + (output.pauseText.map { " \($0)" } ?? ""))
     return output.status
   }
 
@@ -59,7 +61,8 @@ struct HealthCommand: QueueCommand {
     let kpi = KPIFigures(runs: try context.runFigures(), queue: queue)
     let consistency = try hasDatabase && hasFile ? context.consistency(withTexts: false) : nil
     return HealthOutput(
-      consistency: consistency, kpi: kpi, alerts: kpi.alerts(beyond: try KPILimits(in: context)))
+      consistency: consistency, kpi: kpi, alerts: kpi.alerts(beyond: try KPILimits(in: context)),
+      pause: (try? context.pause()) ?? nil, pauseText: (try? context.pauseText()) ?? nil)
   }
 }
 
@@ -69,6 +72,9 @@ struct HealthOutput {
   var consistency: Consistency?
   var kpi: KPIFigures?
   var alerts: [KPIAlert] = []
+  var pause: Pause?
+  /// The pause in words.
+  var pauseText: String?
   var error: CommandError?
 
   enum State: String {
@@ -113,10 +119,12 @@ struct HealthOutput {
   }
 
   var json: JSONValue {
-    [
+    var object: JSONObject = [
       "health": .string(state.rawValue),
       "reason": JSONValue(reason.isEmpty ? nil : String(reason.dropFirst())),
       "consistency": consistency?.json ?? .null, "kpi": kpi?.json(alerts) ?? .null,
     ]
+    if let pause { object["paused"] = pause.json }
+    return .object(object)
   }
 }

@@ -8,7 +8,8 @@ public enum Ops: CommandSet {
     version: Version.current,
     commands: [
       StatusCommand.self, WatchCommand.self, WorkersCommand.self, WhyCommand.self, ChatCommand.self,
-      CancelCommand.self, ReplanCommand.self, RetryCommand.self, ConsistencyCheckCommand.self,
+      CancelCommand.self, ReplanCommand.self, RetryCommand.self, PauseCommand.self,
+      ResumeCommand.self, DrainCommand.self, ConsistencyCheckCommand.self,
       KPICommand.self, MetricsCommand.self, HealthCommand.self, BackupCommand.self,
       VerifyCommand.self, ArchiveCommand.self, DoctorCommand.self, CompletionCommand<Ops>.self,
       CompleteCommand<Ops>.self,

@@ -15,7 +15,8 @@ struct StatusCommand: QueueCommand {
   static let result = """
     `summary PENDING=… IN_PROGRESS=… BLOCKED=… FAILED=… DONE=…`, then `top_in_progress:` and up \
     to `ORCH_TOP_IN_PROGRESS` rows by priority, or `top_in_progress: none`; where rows wait for a \
-    FAILED or BLOCKED one, `stuck:` and a line each. ` conflicts=N` behind the summary counts what \
+    FAILED or BLOCKED one, `stuck:` and a line each. While the queue is paused, the second line \
+    says so: `paused by …`. ` conflicts=N` behind the summary counts what \
     saves and commands both changed, until `orch history --conflicts` has shown it
     """
   static let json = """
@@ -23,6 +24,7 @@ struct StatusCommand: QueueCommand {
     top_in_progress: list of item, the first rows in progress, by priority
     stuck: list of stuck row, the rows that wait for a FAILED or BLOCKED one
     conflicts: number, the conflicts of saves that were not yet shown
+    paused?: pause, the pause of the queue
 
     stuck row:
     id: text
@@ -44,11 +46,17 @@ struct StatusCommand: QueueCommand {
     let top = Array(snapshot.itemsInProgress.prefix(limit))
     let stuck = StuckRow.rows(in: snapshot)
     let conflicts = try context.unreadConflicts()
+    let pause = try context.pause()
     if context.shared.isJSON {
-      try context.print(json(counts, top, stuck, conflicts))
+      var object = json(counts, top, stuck, conflicts)
+      if let pause { object["paused"] = pause.json }
+      try context.print(.object(object))
       return .success
     }
     try context.print(Self.summary(counts, conflicts, context.paint))
+    if let pause {
+      try context.print(context.paint("\(context.text(of: pause)) (ops resume)", .yellow))
+    }
     if context.isOnTerminal {
       let screen = StatusScreen(
         inProgress: counts[.inProgress] ?? 0, top: top, stuck: stuck, ages: try context.ages())
@@ -81,7 +89,7 @@ struct StatusCommand: QueueCommand {
 
   private func json(
     _ counts: [Status: Int], _ top: [QueueItem], _ stuck: [StuckRow], _ conflicts: Int
-  ) -> JSONValue {
+  ) -> JSONObject {
     [
       "summary": counts.json, "top_in_progress": .array(top.map(\.json)),
       "stuck": .array(stuck.map(\.json)), "conflicts": .integer(conflicts),

@@ -32,7 +32,7 @@ struct WhyCommand: QueueCommand {
 
     reason:
     code: text, `malformed_row`, `leased`, `duplicate`, `waits`, `dependency_cycle`, `backs_off`, \
-    `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, `next`, `queued`, \
+    `workers_busy`, `same_label`, `same_work`, `overlaps`, `missing_program`, `paused`, `next`, `queued`, \
     `in_progress`, `blocked`, `failed` or `done`
     line?: number or null, of `malformed_row`: where; null in a database
     problem?: text, of `malformed_row`, `missing_program`: what is wrong
@@ -47,6 +47,7 @@ struct WhyCommand: QueueCommand {
     retry_not_before?: number, of `backs_off`: until when, in seconds since 1970
     with?: text, of `same_label`, `same_work`, `overlaps`: the row in its way
     path?: text, of `overlaps`: what both touch
+    pause?: pause, of `paused`: since when, and by whom
     rows_before?: number, of `next`, `queued`: how many rows start before it
 
     root:
@@ -169,7 +170,7 @@ extension Explanation {
     case .state(let item): item.status.color
     case .queued(behind: 0): .green
     case .leased, .duplicate, .backsOff, .conflict, .queued: nil
-    case .malformed, .noRow, .waits, .cycle, .missingProgram: isStuck ? .yellow : nil
+    case .malformed, .noRow, .waits, .cycle, .missingProgram, .paused: isStuck ? .yellow : nil
     }
   }
 }
@@ -206,6 +207,7 @@ extension Explanation {
       facts["with"] = .string(other.id)
       facts["path"] = .string(path)
     case .missingProgram(let problem): facts["problem"] = .string(problem)
+    case .paused(let pause): facts["pause"] = pause.json
     case .queued(let rows): facts["rows_before"] = .integer(rows)
     case .noRow, .state: break
     }

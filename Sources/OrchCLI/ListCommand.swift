@@ -104,6 +104,9 @@ struct ListCommand: QueueCommand {
   private func writeTable(_ snapshot: some QueueSnapshot, _ context: CommandContext) throws {
     let items = items(in: snapshot)
     let total = (0..<snapshot.rowCount).count { snapshot.status(at: $0) != nil }
+    if let pause = try context.pauseText() {
+      try context.print(context.paint("\(pause) (ops resume)", .yellow))
+    }
     if items.isEmpty {
       try context.print("No rows")
       if context.shared.isQuiet { return }

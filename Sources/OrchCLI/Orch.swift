@@ -20,8 +20,9 @@ public enum Orch: CommandSet {
     sibling: (
       "ops",
       [
-        "status", "watch", "workers", "why", "cancel", "replan", "retry", "consistency-check",
-        "kpi", "metrics", "health", "chat", "backup", "verify", "gc", "doctor",
+        "status", "watch", "workers", "why", "cancel", "replan", "retry", "pause",
+        "resume", "drain", "consistency-check", "kpi", "metrics", "health", "chat", "backup",
+        "verify", "gc", "doctor",
       ]
     ))
 }

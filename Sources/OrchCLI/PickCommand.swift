@@ -13,7 +13,8 @@ struct PickCommand: QueueCommand {
     waits for nothing, does not back off and is leased to no other session. It becomes IN_PROGRESS;
     however many pick at once, each row is handed out once. A session gets a lease with it,
     and with --json the claim's token: who names it with --attempt is refused once the claim
-    is over. With nothing to pick it prints 'No pending tasks' and succeeds.
+    is over. With nothing to pick it prints 'No pending tasks' and succeeds; also while the queue
+    is paused, which a warning says then.
     """
   static let result = "the id, or `No pending tasks`"
   static let json = "as claim"
@@ -24,16 +25,18 @@ struct PickCommand: QueueCommand {
   static let options: [Option<PickCommand>] = [
     .row("this row and no other", of: .pending, required: false) { $1.id = $0 },
     .flag("--exit-code", "exit with 3 when there is nothing to pick") { $0.usesExitCode = true },
+    .force("also while the queue is paused") { $0.force = true },
   ]
   static let positional: String? = "--id"
 
   var shared = SharedOptions()
   var id: String?
   var usesExitCode = false
+  var force = false
   var itemID: String? { id }
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    let item = try ClaimWork(queue: context.queue())(id: id)
+    let item = try ClaimWork(queue: context.queue())(id: id, force: force)
     if let item {
       try context.print(item.claimJSON, or: item.id)
     } else {

@@ -101,9 +101,3 @@ struct TickOutput {
     return object
   }
 }
-
-extension CommandContext {
-  func tick() throws -> Tick {
-    Tick(queue: try queue(), workspace: try workspace(), launcher: try launcher())
-  }
-}

@@ -41,7 +41,8 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "orch migrate",
         "orch render", "orch merge-driver", "orch torture", "orch completion", "orch complete",
         "ops status", "ops watch", "ops workers", "ops why", "ops chat",
-        "ops cancel", "ops replan", "ops retry", "ops consistency-check", "ops kpi", "ops metrics",
+        "ops cancel", "ops replan", "ops retry", "ops pause", "ops resume", "ops drain",
+        "ops consistency-check", "ops kpi", "ops metrics",
         "ops health", "ops backup", "ops verify", "ops gc", "ops doctor", "ops completion",
         "ops complete",
       ])

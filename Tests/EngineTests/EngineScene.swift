@@ -1,3 +1,4 @@
+import Dispatching
 import Host
 import QueueModel
 import QueueStore
@@ -13,6 +14,10 @@ struct EngineScene: Sendable {
   let clock = FakeClock()
   var settings = Result<QueueSettings, EngineError>.success(QueueSettings())
   var writability = Result<Void, EngineError>.success(())
+  /// The file that pauses the queue.
+  var pauseFile: PauseFile?
+  /// Called after each change, before the use case goes on.
+  var onChange: (@Sendable () -> Void)?
   /// What receives the events.
   let events = EventLog()
 
@@ -21,12 +26,16 @@ struct EngineScene: Sendable {
   }
 
   func queue(session: String? = nil, claimToken: String? = nil) -> Queue {
-    let events = events
+    let (events, onChange) = (events, onChange)
     return Queue(
       store: store, settings: settings, writability: writability,
       clock: QueueClock(clock.clock, offset: 9 * 3600),
       caller: Caller(session: session, claimToken: claimToken), traceID: "trace-1",
-      emit: { events.add($0) }, describe: { "\($0)" })
+      pauseFile: pauseFile,
+      emit: { event in
+        events.add(event)
+        if case .changed = event { onChange?() }
+      }, describe: { "\($0)" })
   }
 
   /// Rows as `ID STATUS OWNER`.

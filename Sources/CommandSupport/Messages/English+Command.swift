@@ -34,6 +34,7 @@ extension English {
       ("\(path) exists", "it is left as it is; \(otherName(for: place))")
     case .notPrinted(let error):
       (error.description, "only the printing failed; what was changed stays changed")
+    case .drain(let ending): words(of: ending)
     case .torture(let command, let message):
       (
         "\(command) failed in the scratch folder: \(message)",
@@ -41,6 +42,30 @@ extension English {
       )
     case .hinted(let error, let hint): (text(of: error), text(of: hint, for: error))
     }
+  }
+
+  private static func words(of ending: DrainWork.Ending) -> Words {
+    switch ending {
+    case .drained: ("no row is at work", "")
+    case .timedOut(let rows), .interrupted(let rows):
+      (
+        "\(atWork(rows)) still at work",
+        "the queue stays paused; ops drain waits again, ops cancel ID ends one, ops resume ends "
+          + "the pause"
+      )
+    case .resumed(let rows):
+      (
+        "the pause was ended while \(atWork(rows)) at work",
+        "ops drain pauses again; ops status shows what is at work"
+      )
+    }
+  }
+
+  /// `A is`, `A, B are`, `A, B, C and 4 more are`.
+  private static func atWork(_ rows: [String]) -> String {
+    let named = rows.prefix(3).map(\.escaped).joined(separator: ", ")
+    let more = rows.count > 3 ? " and \(rows.count - 3) more" : ""
+    return "\(named)\(more) \(rows.count == 1 ? "is" : "are")"
   }
 
   private static func otherName(for place: CommandError.Place) -> String {

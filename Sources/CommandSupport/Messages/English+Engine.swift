@@ -95,6 +95,8 @@ extension English {
       "\(text(of: error)) (the row is changed; only its report is not put away)"
     case .reportsOfOtherQueue(let store, let count):
       "\(count) more for \(store): orch report --drain with that queue or database"
+    case .paused(let pause, let now):
+      "nothing is started: \(text(of: pause, at: now)) (ops resume ends it)"
     case .idleReason(let reason): text(of: reason)
     case .workerNotStarted(let id, let reason):
       "\(id) is FAILED: its worker could not be started: \(reason)"

@@ -19,9 +19,19 @@ extension English {
       rows == 1 ? "1 row is before it" : "\(rows) rows are before it"
     case .state(let item): text(ofStateOf: item, at: now)
     case .missingProgram(let problem): problem.escaped
+    case .paused(let pause): text(of: pause, at: now)
     case .duplicate, .waits, .cycle, .backsOff, .conflict(.overlaps), .queued:
       predicate(of: explanation, at: now)
     }
+  }
+
+  /// `paused by ann@host since 14:20: a release`.
+  static func text(of pause: Pause, at now: QueueTime) -> String {
+    let actor = pause.actor.map { " by \($0.escaped)" } ?? ""
+    let since = pause.since.map {
+      " since \(shortText(of: QueueTime(epochSeconds: $0, offset: now.offset), at: now))"
+    }
+    return "paused\(actor)\(since ?? "")\(pause.reason.map { ": \($0.escaped)" } ?? "")"
   }
 
   static func text(of problem: Explanation.Problem) -> String {
@@ -45,7 +55,7 @@ extension English {
   /// The reason as a predicate of the row: `is leased to S until 14:20`.
   private static func predicate(of explanation: Explanation, at now: QueueTime) -> String {
     switch explanation.reason {
-    case .leased, .malformed: "is " + text(of: explanation, at: now)
+    case .leased, .malformed, .paused: "is " + text(of: explanation, at: now)
     case .conflict(.busy): "finds " + text(of: explanation, at: now)
     case .conflict(.sameLabel): "has the " + text(of: explanation, at: now)
     case .conflict(.sameWork): "is the " + text(of: explanation, at: now)
@@ -97,8 +107,8 @@ extension English {
     switch root.reason {
     case .malformed: "malformed row"
     case .noRow: "no such row"
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .queued,
-      .state:
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .paused,
+      .queued, .state:
       root.status?.rawValue ?? "no such row"
     }
   }
@@ -107,7 +117,8 @@ extension English {
   private static func ending(of root: Explanation, at now: QueueTime) -> String {
     switch root.reason {
     case .malformed, .noRow, .state: ""
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .queued:
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .paused,
+      .queued:
       ", which \(predicate(of: root, at: now))"
     }
   }

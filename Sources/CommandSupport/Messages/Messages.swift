@@ -78,6 +78,13 @@ package struct Messages: Sendable {
     }
   }
 
+  /// `paused by ann@host since 14:20: a release`; of earlier days with the date.
+  package func text(of pause: Pause, at now: QueueTime) -> String {
+    switch language {
+    case .english: English.text(of: pause, at: now)
+    }
+  }
+
   package func text(of problem: Explanation.Problem) -> String {
     switch language {
     case .english: English.text(of: problem)

@@ -19,6 +19,7 @@ extension Remedy {
     case .dispatch(let parallel, let maxWorkers):
       "orch dispatch" + (parallel.map { " --parallel \($0)" } ?? "")
         + (maxWorkers.map { " --max-workers \($0)" } ?? "")
+    case .resume: "ops resume"
     case .workers: "ops workers"
     }
   }

@@ -69,10 +69,16 @@ struct DoctorOutput: Equatable, Sendable {
       + FileSystemCheck(of: queue).diagnoses
       + ClockCheck(of: queue, database, in: context).diagnoses
       + (DaemonCheck(of: context).map { [$0.diagnosis] } ?? [])
+      + Self.pauseDiagnoses(of: context)
       + EnvironmentCheck(of: queue, in: context).diagnoses
       + SettingsCheck(of: context).diagnoses
       + [TrustCheck.diagnosis(of: context)].compactMap(\.self)
     settings = context.settings()
+  }
+
+  private static func pauseDiagnoses(of context: CommandContext) -> [Diagnosis] {
+    guard let text = try? context.pauseText() else { return [] }
+    return [.warn("pause", "the queue is \(text)", fix: "ops resume ends it")]
   }
 
   /// A line for each check and each setting, then the counts of the checks.

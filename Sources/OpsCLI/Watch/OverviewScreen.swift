@@ -110,6 +110,9 @@ struct OverviewLayout {
     if model.killedDaemon != nil {
       alerts.append(WatchMessage(.failed, "daemon was killed; orch daemon starts it again"))
     }
+    if let pause = queue.pause {
+      alerts.append(WatchMessage(.hint, "\(pause) (ops resume)"))
+    }
     if queue.conflicts > 0 {
       let text = "\(queue.conflicts.counted("conflict")) of saves with changes"
       alerts.append(WatchMessage(.hint, "\(text) (orch history --conflicts)"))

@@ -18,6 +18,8 @@ struct WatchedQueue {
   let events: [HistoryEntry]
   /// The number of unread conflicts between saves and changes.
   let conflicts: Int
+  /// The pause in words; `nil` for none.
+  var pause: String?
   /// The warnings of the reading, a line each.
   let notices: [String]
   /// The next time, in seconds since 1970, at which a reason to wait ends by itself.
@@ -74,6 +76,7 @@ extension WatchedQueue {
     runningCount = answer.runningItems.rows.count
     maxWorkers = answer.runningItems.maxWorkers
     conflicts = try context.unreadConflicts()
+    pause = try context.pauseText()
     notices = output.lines.map { StyledText($0).plain }
     nextMoment = answer.explanations.compactMap(\.nextMoment)
       .filter { $0 > answer.now.epochSeconds }.min()
@@ -108,7 +111,9 @@ extension Explanation {
     case .leased(let lease): lease.expiresAt
     case .backsOff(let end): end
     case .waits(let chain): chain.root.nextMoment
-    case .malformed, .noRow, .duplicate, .cycle, .conflict, .missingProgram, .queued, .state: nil
+    case .malformed, .noRow, .duplicate, .cycle, .conflict, .missingProgram, .paused, .queued,
+      .state:
+      nil
     }
   }
 }

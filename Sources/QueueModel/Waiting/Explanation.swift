@@ -26,6 +26,8 @@ public struct Explanation: Equatable, Sendable {
     case conflict(Conflict)
     /// The program that works on rows can't be run.
     case missingProgram(String)
+    /// Nothing is handed out, until a person ends the pause.
+    case paused(Pause)
     /// The row may start, after so many others.
     case queued(behind: Int)
     /// The row is not PENDING.
@@ -83,6 +85,7 @@ extension Explanation {
     case .conflict(.sameWork): "same_work"
     case .conflict(.overlaps): "overlaps"
     case .missingProgram: "missing_program"
+    case .paused: "paused"
     case .queued(behind: 0): "next"
     case .queued: "queued"
     case .state(let item): item.status.rawValue.lowercased()
@@ -97,7 +100,7 @@ extension Explanation.Reason {
   /// Whether only a person's action changes it.
   var isStuck: Bool {
     switch self {
-    case .malformed, .noRow, .cycle, .missingProgram: true
+    case .malformed, .noRow, .cycle, .missingProgram, .paused: true
     case .waits(let chain): chain.root.reason.isStuck
     case .state(let item):
       switch item.status {

@@ -23,6 +23,8 @@ public enum Remedy: Equatable, Sendable {
   case verify
   /// Starts up to `parallel` rows where up to `maxWorkers` may run; `nil` is the default.
   case dispatch(parallel: Int? = nil, maxWorkers: Int? = nil)
+  /// Ends the pause of the queue.
+  case resume
   /// Shows the workers and their rows.
   case workers
 }
@@ -63,6 +65,7 @@ struct Remedies {
       .conflict(.overlaps(let other, _)):
       end(of: other)
     case .missingProgram: nil
+    case .paused: .resume
     case .queued(let rows): start(behind: rows)
     case .state(let item): end(of: item)
     }

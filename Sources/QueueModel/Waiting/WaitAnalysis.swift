@@ -8,6 +8,8 @@ public struct WaitAnalysis: Sendable {
   public var workers: KnownWorkers?
   /// Why no work can start at all; `nil` where it can.
   public var missingProgram: String?
+  /// The pause of the queue; `nil` for none.
+  public var pause: Pause?
   /// The malformed rows, in their order.
   public var malformed: [MalformedRow] = []
 

@@ -35,7 +35,7 @@ struct WaitExplainer<Table: QueueTable> {
       case .queued: return nil
       case .conflict(.busy): isBusy = true
       case .malformed, .noRow, .leased, .duplicate, .waits, .cycle, .backsOff, .conflict,
-        .missingProgram, .state:
+        .missingProgram, .paused, .state:
         break
       }
     }
@@ -131,6 +131,8 @@ struct WaitingRows<Table: QueueTable> {
   private func reason(
     of item: QueueItem, _ running: inout RunningItems, _ before: inout Int
   ) -> Explanation.Reason {
+    // A pause outlasts what a worker's end changes.
+    if let pause = analysis.pause { return .paused(pause) }
     if let conflict = remedies.runningItems.conflict(with: item) { return .conflict(conflict) }
     switch running.conflict(with: item) {
     case .sameLabel(let other)?: return .conflict(.sameLabel(other))
