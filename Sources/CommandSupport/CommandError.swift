@@ -33,6 +33,10 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
   case notPrinted(SystemError)
   /// `ops drain` ended while rows were at work.
   case drain(DrainWork.Ending)
+  /// A session has several rows at work, and one was to be named.
+  case severalRows([String], of: String)
+  /// Some of the rows that a command was to change were refused, each with its own error.
+  case rowsRefused(Int, of: Int)
   /// A command of `orch torture` failed.
   case torture(command: String, message: String)
 
@@ -50,6 +54,7 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case emptyBrief, emptyRequest, noRequest
     case secondsOfRelease, spoolWithForce, drainWithReport, termsWithoutPage, checksInDryRun
     case taskWithoutSource, trustAsJSON, mergeOfOneRow
+    case noRows, namedAndChosenRows
   }
 
   /// What only a file can be used for.
@@ -202,6 +207,8 @@ extension CommandError {
     case .notPrinted: ("input_output", .inputOutput)
     case .drain(.resumed): ("resumed", .refused)
     case .drain: ("not_drained", .temporaryFailure)
+    case .severalRows: ("several_rows", .refused)
+    case .rowsRefused: ("rows_refused", .refused)
     case .torture: ("torture", .inputOutput)
     case .hinted(let error, _): error.kind
     }

@@ -73,7 +73,7 @@ struct NearestID {
 extension CommandContext {
   /// Returns the error; for a row that was not found, with a hint how to restore it, or else with
   /// the nearest id.
-  func addingSuggestion(to error: CommandError) -> CommandError {
+  public func addingSuggestion(to error: CommandError) -> CommandError {
     guard case .refusal(.notFound(let missing)) = error, let store = try? store() else {
       return error
     }

@@ -6,10 +6,11 @@ import QueueModel
 extension Option {
   /// `--id ID`, for a command on one of the rows of `list`.
   public static func row(
-    _ help: String, of list: RowList, required: Bool = true,
+    _ help: String, of list: RowList, required: Bool = true, repeatable: Bool = false,
     _ assign: @escaping @Sendable (String, inout Root) -> Void
   ) -> Self {
-    .value("--id", "ID", help, required: required, kind: .row(list), assign)
+    .value(
+      "--id", "ID", help, required: required, repeatable: repeatable, kind: .row(list), assign)
   }
 
   /// An option with a text that is not empty.

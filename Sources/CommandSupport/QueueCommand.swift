@@ -34,6 +34,9 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
 
   /// Whether this run needs no queue and writes nothing, not even to the run log.
   var isDry: Bool { get }
+
+  /// Whether this run is written to the run log.
+  var isLoggedRun: Bool { get }
 }
 
 extension QueueCommand {
@@ -43,6 +46,7 @@ extension QueueCommand {
   public static var json: String { "" }
   public var itemID: String? { nil }
   public var isDry: Bool { false }
+  public var isLoggedRun: Bool { Self.isLogged && !isDry }
 }
 
 /// A subcommand that makes one change and prints its result.
@@ -63,6 +67,13 @@ extension TransitionCommand {
   public var endsWorker: Bool { false }
 
   public func run(in context: CommandContext) throws -> ExitStatus {
+    try runOnOneRow(in: context, endingWorker: endsWorker)
+  }
+
+  /// Makes the change, prints it and, if asked to, ends the row's worker.
+  public func runOnOneRow(
+    in context: CommandContext, endingWorker: Bool
+  ) throws -> ExitStatus {
     let decision = try perform(in: context)
     guard let item = decision.item else { return .success }
     if context.shared.isJSON, let json = decision.json {
@@ -70,15 +81,23 @@ extension TransitionCommand {
     } else if let output = output(for: item) {
       try context.print(output)
     } else {
-      try context.print("\(item.id.escaped) -> \(item.status.rawValue)")
+      try context.print(item.statusLine)
     }
-    if endsWorker {
-      let end = EndWorkers(
-        queue: try context.queue(), workspace: try context.workspace(), notice: context.waitNotice)
-      try end(of: item.id)
-    }
+    if endsWorker, endingWorker { try endWorkers(of: [item.id], in: context) }
     return .success
   }
+
+  /// Ends the workers of rows that they no longer have.
+  public func endWorkers(of ids: [String], in context: CommandContext) throws {
+    let end = EndWorkers(
+      queue: try context.queue(), workspace: try context.workspace(), notice: context.waitNotice)
+    try end(of: ids)
+  }
+}
+
+extension QueueItem {
+  /// `ORCH-001 -> PENDING`.
+  public var statusLine: String { "\(id.escaped) -> \(status.rawValue)" }
 }
 
 /// The commands of one executable, for the commands that describe or complete the others.

@@ -104,7 +104,7 @@ public struct Runner {
       console: console, environment: environment, currentDirectory: currentDirectory,
       clock: clock, spansStores: type(of: command).spansStores, needsNoQueue: command.isDry)
     let logged = LoggedRun(
-      context, isLogged: type(of: command).isLogged && !command.isDry, itemID: command.itemID)
+      context, isLogged: command.isLoggedRun, itemID: command.itemID)
     do {
       let status = try run(command, in: context, logged)
       logged.end(status, error: nil)

@@ -29,6 +29,16 @@ public enum SharedJSON {
     to: text or null, its status now, the same where nothing changed; null for a row that is removed
     item: item or null, the row now
 
+    several changes:
+    changes: list of change, what became of the rows, in their order
+    refused: list of refused row, the rows that stay as they are; the status is 1 then
+
+    refused row:
+    id: text
+    code: text, as of an error
+    message: text, why
+    hint: text, what would work
+
     pause:
     actor: text or null, who began it, a session or `user@host`; null where that cannot be read
     since: number or null, when it began, in seconds since 1970

@@ -1,8 +1,8 @@
 import Dispatching
 public import Host
 
-/// Use case: ends the workers on this machine whose claim of a row is over, and waits for their
-/// end. The worker of the current claim goes on.
+/// Use case: ends the workers on this machine whose claim of some rows is over, and waits for their
+/// end, all at once. The worker of the current claim goes on.
 public struct EndWorkers: Sendable {
   private let queue: Queue
   private let workspace: Workspace
@@ -19,22 +19,25 @@ public struct EndWorkers: Sendable {
     self.notice = notice
   }
 
-  public func callAsFunction(of id: String) throws(EngineError) {
+  public func callAsFunction(of ids: [String]) throws(EngineError) {
     let own = CurrentProcess.id
-    for record in try workspace.records() where record.id == id && record.supervisor.id != own {
+    var ending: [WorkerRecord] = []
+    for record in try workspace.records()
+    where ids.contains(record.id) && record.supervisor.id != own {
       if try workers.isClaimed(record) { continue }
       switch record.state {
-      case .running where record.ending == nil: end(record)
+      case .running where record.ending == nil:
+        if record.signalSupervisor(.terminate) { ending.append(record) }
       case .killed: workspace.workers.killRemains(of: record)
       case .running, .ended, .elsewhere: break
       }
     }
+    let start = queue.clock.machine.monotonic()
+    for record in ending { waitForEnd(of: record, since: start) }
   }
 
-  private func end(_ record: WorkerRecord) {
-    guard record.signalSupervisor(.terminate) else { return }
+  private func waitForEnd(of record: WorkerRecord, since start: Duration) {
     let clock = queue.clock.machine
-    let start = clock.monotonic()
     // The supervisor needs some time to record the end of the worker.
     let end = start + .seconds(record.graceSeconds + 5)
     var wait = LongWait(

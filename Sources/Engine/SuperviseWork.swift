@@ -47,7 +47,7 @@ public struct SuperviseWork: Sendable {
       settingsDigest: workspace.settingsDigest)
     try workers.save(record)
     // Two workers must not change the same files.
-    try EndWorkers(queue: queue, workspace: workspace)(of: order.id)
+    try EndWorkers(queue: queue, workspace: workspace)(of: [order.id])
     // A change of the claim after this check finds the record, and ends the worker.
     if try workers.isClaimed(record) { return record }
     try workers.remove(record)

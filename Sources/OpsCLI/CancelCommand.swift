@@ -3,31 +3,41 @@ import CommandSupport
 import Engine
 import QueueModel
 
-/// `ops cancel`: blocks an unfinished row, and ends its worker.
-struct CancelCommand: TransitionCommand {
+/// `ops cancel`: blocks unfinished rows, and ends their workers.
+struct CancelCommand: RowsCommand {
   static let name = "cancel"
-  static let summary = "Stop an unfinished row: it becomes BLOCKED"
+  static let summary = "Stop unfinished rows: they become BLOCKED"
   static let discussion = """
-    A worker that orch started for the row on this machine is ended, with all that it started:
+    A worker that orch started for a row on this machine is ended, with all that it started:
     it is asked to, and killed when it takes longer than spawn.grace_seconds.
     """
   static let result = """
-    `ID -> BLOCKED`, note `cancelled_by_operator`; refuses DONE and FAILED
+    `ID -> BLOCKED` for each row, note `cancelled_by_operator`, with `: N` behind it; refuses DONE \
+    and FAILED; `NOOP` where nothing is chosen. A row that is refused stops none of the others, and \
+    makes the status 1
     """
   static let examples = [
-    Example("ops cancel --id ORCH-001", "notes cancelled_by_operator; ops retry takes it back")
+    Example("ops cancel --id ORCH-001", "notes cancelled_by_operator; ops retry takes it back"),
+    Example("ops cancel --match login --dry-run", "what would be stopped"),
   ]
-  static let options: [Option<CancelCommand>] = [.row("the row", of: .unfinished) { $1.id = $0 }]
-  static let positional: String? = "--id"
+  static let statuses: [Status] = [.pending, .inProgress, .blocked]
+  static let options =
+    Option<CancelCommand>.rows(of: .unfinished) + [
+      .text("--notes", "N", "the reason, added to the note", required: false) { $1.reason = $0 }
+    ]
 
   var shared = SharedOptions()
-  var id = ""
+  var rows = RowSelection()
+  var reason: String?
   /// The status of the row when a person confirmed this; `nil` without a question.
   var from: Status?
-  var itemID: String? { id }
   var endsWorker: Bool { true }
 
-  func perform(in context: CommandContext) throws -> Decision {
-    try context.queue().perform(.cancel(id: id, from: from))
+  func transition(for id: String) -> Transition { .cancel(id: id, from: from, reason: reason) }
+}
+
+extension CancelCommand {
+  init(shared: SharedOptions, id: String, from: Status? = nil, reason: String? = nil) {
+    self.init(shared: shared, rows: RowSelection(id), reason: reason, from: from)
   }
 }

@@ -1,25 +1,33 @@
 import CommandLineKit
 import CommandSupport
+import JSON
 import QueueModel
 import TeamProtocol
 
 /// `ops chat`: runs a command from a line of a chat.
 struct ChatCommand: QueueCommand {
   static let name = "chat"
-  static let summary = "Carry out a line of a chat: !status, !cancel, !replan, !answer"
+  static let summary = "Carry out a line of a chat: !status, !retry, !cancel, !help"
   static let discussion = """
-    The line is one argument, as the chat has it: !status, !cancel ID, !replan ID [reason],
-    !answer ID TEXT. No other text of a chat does anything.
+    The line is one argument, as the chat has it: !status, !retry ID, !cancel ID [reason],
+    !replan ID [reason], !answer ID TEXT, !help. !cancel also takes a session or label in place of
+    the ID, for the one row that it has at work. No other text of a chat does anything.
     """
-  static let result = "what `ops status`, `ops cancel`, `ops replan` or `orch answer` prints"
+  static let result =
+    "what `ops status`, `ops retry`, `ops cancel`, `ops replan` or `orch answer` prints; with "
+    + "`!help` a line for each of them"
   static let json = """
     as status
 
     as change
+
+    chat help
+    commands: list of text, what may be said
     """
   static let examples = [
     Example("ops chat '!status'", "the queue in a few lines"),
     Example("ops chat '!replan ORCH-001 split into two'", "with a reason"),
+    Example("ops chat '!cancel worker_b'", "the row that this session has at work"),
   ]
   static let options: [Option<ChatCommand>] = [
     .value("LINE", "LINE", "the line", required: true) { $1.line = $0 }
@@ -35,8 +43,15 @@ struct ChatCommand: QueueCommand {
     switch command {
     case .status:
       return try StatusCommand(shared: shared).run(in: context)
-    case .cancel(let id):
-      return try CancelCommand(shared: shared, id: id).run(in: context)
+    case .help:
+      let lines = (context.isOnTerminal ? context.messages : .english).chatHelp
+      try context.print(["commands": .array(lines.map { .string($0) })], or: lines)
+      return .success
+    case .retry(let id):
+      return try RetryCommand(shared: shared, id: id).run(in: context)
+    case .cancel(let name, let reason):
+      let id = try id(ofRow: name, in: context)
+      return try CancelCommand(shared: shared, id: id, reason: reason).run(in: context)
     case .replan(let id, let reason):
       return try ReplanCommand(shared: shared, id: id, reason: reason).run(in: context)
     case .answer(let id, let text):
@@ -46,5 +61,18 @@ struct ChatCommand: QueueCommand {
       answer.text = text
       return try answer.run(in: context)
     }
+  }
+
+  /// The row's id; for a name that no row has, that of the one row that the session or label of this
+  /// name has at work.
+  private func id(ofRow name: String, in context: CommandContext) throws -> String {
+    let rows = try context.read { table -> [String] in
+      if try table.contains(name) { return [] }
+      return try table.items(.inProgress).filter {
+        $0.ownerSession == name || WorkerLabel.label(for: $0.id) == name
+      }.map(\.id)
+    }
+    if rows.count > 1 { throw CommandError.severalRows(rows, of: name) }
+    return rows.first ?? name
   }
 }

@@ -3,36 +3,43 @@ import CommandSupport
 import Engine
 import QueueModel
 
-/// `ops replan`: blocks a row in progress, or puts another one back to PENDING.
-struct ReplanCommand: TransitionCommand {
+/// `ops replan`: blocks rows in progress, and puts others back to PENDING.
+struct ReplanCommand: RowsCommand {
   static let name = "replan"
-  static let summary = "Take a row out of the work in hand, with a reason"
+  static let summary = "Take rows out of the work in hand, with a reason"
   static let discussion = """
     A row IN_PROGRESS becomes BLOCKED; every other one becomes PENDING, without owner and
-    start. DONE needs --force.
+    start. DONE needs --force; --all and --match leave it out.
     """
   static let result = """
-    `ID -> BLOCKED` from IN_PROGRESS, `ID -> PENDING` from the others, owner and start \
-    cleared; note `replan:N`; DONE needs `--force`
+    for each row `ID -> BLOCKED` from IN_PROGRESS, `ID -> PENDING` from the others, owner and \
+    start cleared; note `replan:N`; DONE needs `--force`; `NOOP` where nothing is chosen. A row \
+    that is refused stops none of the others, and makes the status 1
     """
   static let examples = [
-    Example("ops replan --id ORCH-001 --notes 'split into two'", "notes replan:split into two")
+    Example("ops replan --id ORCH-001 --notes 'split into two'", "notes replan:split into two"),
+    Example("ops replan --status BLOCKED --notes 'the host is back'", "every blocked row"),
   ]
-  static let options: [Option<ReplanCommand>] = [
-    .row("the row", of: .all) { $1.id = $0 },
-    .text("--notes", "N", "the reason, added to the notes") { $1.reason = $0 },
-    .force("also when it is DONE") { $0.force = true },
-  ]
-  static let positional: String? = "--id"
+  static let statuses: [Status] = [.pending, .inProgress, .blocked, .failed]
+  static let options =
+    Option<ReplanCommand>.rows(of: .all) + [
+      .text("--notes", "N", "the reason, added to the notes") { $1.reason = $0 },
+      .force("also when it is DONE") { $0.force = true },
+    ]
 
   var shared = SharedOptions()
-  var id = ""
+  var rows = RowSelection()
   var reason = ""
   var force = false
-  var itemID: String? { id }
   var endsWorker: Bool { true }
 
-  func perform(in context: CommandContext) throws -> Decision {
-    try context.queue().perform(.replan(id: id, reason: reason, force: force))
+  func transition(for id: String) -> Transition {
+    .replan(id: id, reason: reason, force: force)
+  }
+}
+
+extension ReplanCommand {
+  init(shared: SharedOptions, id: String, reason: String) {
+    self.init(shared: shared, rows: RowSelection(id), reason: reason)
   }
 }

@@ -37,6 +37,9 @@ import Testing
   private static let key =
     "use up to 200 bytes without spaces, pipes and control characters"
   private static let done = "orch done --id ID --notes N [--append] [--force] [options]"
+  private static let retry =
+    "ops retry [--id ID…] [--status FAILED|BLOCKED…] [--match TEXT] [--all] [--dry-run] "
+    + "[--force] [options]"
   private static let show = "orch show --id ID [options]"
 
   static let mistakes = [
@@ -90,9 +93,14 @@ import Testing
       "orch done A --notes ''", "invalid value '' for --notes: it must not be empty", usage: done),
     Mistake(
       "ops replan A", "missing option --notes N",
-      usage: "ops replan --id ID --notes N [--force] [options]"),
+      usage: "ops replan [--id ID…] [--status PENDING|IN_PROGRESS|BLOCKED|FAILED…] "
+        + "[--match TEXT] [--all] [--dry-run] --notes N [--force] [options]"),
     Mistake(
-      "ops retry", "missing option --id ID", usage: "ops retry --id ID [--force] [options]"),
+      "ops retry", "missing option --id ID",
+      "name rows, or choose them with --status, --match or --all; ", usage: retry),
+    Mistake(
+      "ops retry A --all", "rows are named by id, or chosen with --status, --match and --all",
+      "leave one out; ", usage: retry),
     Mistake(
       "orch list --attempt ''", "invalid value '' for --attempt: it must not be empty", usage: list),
     Mistake(

@@ -153,7 +153,10 @@ struct MessageTests {
   @Test(
     "Lines of a chat",
     arguments: [
-      ("!status", .status), ("  !STATUS \n", .status), ("!cancel A-1", .cancel(id: "A-1")),
+      ("!status", .status), ("  !STATUS \n", .status),
+      ("!cancel A-1", .cancel(row: "A-1", reason: nil)),
+      ("!cancel worker_b not  now", .cancel(row: "worker_b", reason: "not now")),
+      ("!retry A-1", .retry(id: "A-1")), ("!help", .help), ("!HELP me", .help),
       ("!replan A-1", .replan(id: "A-1", reason: "asked for in the chat")),
       ("!replan A-1  split  it", .replan(id: "A-1", reason: "split it")),
       ("!answer A-1 yes, drop it", .answer(id: "A-1", text: "yes, drop it")),
@@ -169,7 +172,7 @@ struct MessageTests {
       ("!stop A", .unknown("!stop")), ("!cancel", .missingID("!cancel")),
       ("!replan ", .missingID("!replan")),
       ("!answer A-1", .missingAnswer), ("!status now", .surplus(command: "!status", words: "now")),
-      ("!cancel A B C", .surplus(command: "!cancel", words: "B C")),
+      ("!retry A B", .surplus(command: "!retry", words: "B")), ("!retry", .missingID("!retry")),
     ] as [(String, ChatLine.Problem)])
   func noChat(line: String, problem: ChatLine.Problem) {
     #expect(throws: problem) { try ChatLine(line) }

@@ -35,6 +35,16 @@ extension English {
     case .notPrinted(let error):
       (error.description, "only the printing failed; what was changed stays changed")
     case .drain(let ending): words(of: ending)
+    case .severalRows(let rows, let session):
+      (
+        "\(session.escaped) is at work on \(rows.count) rows: "
+          + rows.map(\.escaped).joined(separator: ", "), "name the row"
+      )
+    case .rowsRefused(let count, let total):
+      (
+        "\(count) of \(total.counted("row")) \(count == 1 ? "was" : "were") refused",
+        "each says why; the others are not affected"
+      )
     case .torture(let command, let message):
       (
         "\(command) failed in the scratch folder: \(message)",
@@ -141,6 +151,10 @@ extension English {
         "--id prints a row's message, --from adds a team's tasks"
       )
     case .trustAsJSON: ("--json prints nothing to agree to", "add --yes")
+    case .noRows:
+      ("missing option --id ID", "name rows, or choose them with --status, --match or --all")
+    case .namedAndChosenRows:
+      ("rows are named by id, or chosen with --status, --match and --all", "leave one out")
     case .mergeOfOneRow:
       ("--merge takes back the merge of a whole save, not of one row", "leave the id out")
     }
@@ -154,15 +168,27 @@ extension English {
     }
   }
 
+  /// A line for each command of a chat.
+  static let chatHelp = [
+    "!status: the counts of the rows, and what is in progress",
+    "!retry ID: a FAILED or BLOCKED row is tried again",
+    "!cancel ID [reason]: an unfinished row becomes BLOCKED, and its worker is ended; in place of "
+      + "the ID also the session or label that is at work on it",
+    "!replan ID [reason]: a row in progress becomes BLOCKED, another one PENDING",
+    "!answer ID TEXT: answers the question of the row's worker",
+    "!help: these lines",
+  ]
+
   private static func words(of problem: ChatLine.Problem) -> Words {
     let known = ChatLine.names.joined(separator: ", ")
     return switch problem {
-    case .noCommand: ("the line is no command", "it begins with one of \(known)")
+    case .noCommand:
+      ("the line is no command", "it begins with one of \(known); !help says more")
     case .unknown(let word):
       (
         "unknown chat command '\(word.escaped)'",
-        Spelling.nearest(to: word, in: ChatLine.names).map { "did you mean \($0)?" }
-          ?? "there are \(known)"
+        (Spelling.nearest(to: word, in: ChatLine.names).map { "did you mean \($0)?" }
+          ?? "there are \(known);") + " !help says more"
       )
     case .missingID(let word): ("\(word) names no row", "write the row's id behind it")
     case .missingAnswer: ("!answer says nothing", "write the answer behind the id")

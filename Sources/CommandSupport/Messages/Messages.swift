@@ -136,6 +136,13 @@ package struct Messages: Sendable {
     }
   }
 
+  /// A line for each command of a chat.
+  package var chatHelp: [String] {
+    switch language {
+    case .english: English.chatHelp
+    }
+  }
+
   package var ruleOfIdempotencyKeys: String {
     switch language {
     case .english: English.ruleOfIdempotencyKeys

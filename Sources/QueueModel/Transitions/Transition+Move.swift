@@ -58,8 +58,10 @@ extension Transition {
     return .changing(item, .leaseReleased) { $0.dropLease() }
   }
 
-  func cancel(_ item: QueueItem, from status: Status?) throws(Refusal) -> Decision {
-    let note = GeneratedNote.cancelled.rawValue
+  func cancel(
+    _ item: QueueItem, from status: Status?, reason: String?
+  ) throws(Refusal) -> Decision {
+    let note = GeneratedNote.cancelled.rawValue + (reason.map { ": \($0)" } ?? "")
     if item.status == .blocked, item.notes.ends(with: note) { return .alreadySo(item) }
     if let status, status != item.status { throw .otherStatus(item, than: status) }
     guard !item.status.isFinished else { throw .wrongState(item, action: .cancel) }

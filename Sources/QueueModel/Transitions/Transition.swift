@@ -12,7 +12,7 @@ public enum Transition: Equatable, Sendable {
   case assign(id: String, to: String, from: String?, force: Bool)
   case release(id: String, force: Bool)
   /// `from` is the status in which a person confirmed it; `nil` for any.
-  case cancel(id: String, from: Status? = nil)
+  case cancel(id: String, from: Status? = nil, reason: String? = nil)
   case replan(id: String, reason: String, force: Bool)
   case retry(id: String, force: Bool)
   /// Undoes the last transition of a row, or without an id the caller's own last one.
@@ -74,8 +74,8 @@ extension Transition {
       try assign(table.existing(id), to: session, from: from, force: force, context)
     case .release(let id, let force):
       try release(table.existing(id), force: force, context)
-    case .cancel(let id, let status):
-      try cancel(table.existing(id), from: status)
+    case .cancel(let id, let status, let reason):
+      try cancel(table.existing(id), from: status, reason: reason)
     case .replan(let id, let reason, let force):
       try replan(table.existing(id), reason: reason, force: force)
     case .retry(let id, let force):

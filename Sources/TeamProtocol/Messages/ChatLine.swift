@@ -1,11 +1,15 @@
 /// A command in a chat between a lead and its workers. Source: `docs/routing.md`, "Team protocol".
 public enum ChatLine: Equatable, Sendable {
   case status
-  case cancel(id: String)
+  case retry(id: String)
+  /// The row, or the session or label of the worker that is at work on it; the reason is what
+  /// stands behind it.
+  case cancel(row: String, reason: String?)
   /// The reason is what stands behind the id; what a chat says of itself, where nothing does.
   case replan(id: String, reason: String)
   /// To the last question of a row's worker.
   case answer(id: String, text: String)
+  case help
 
   /// Why a line is no command.
   public enum Problem: Error, Equatable, Sendable {
@@ -18,7 +22,7 @@ public enum ChatLine: Equatable, Sendable {
     case surplus(command: String, words: String)
   }
 
-  public static let names = ["!status", "!cancel", "!replan", "!answer"]
+  public static let names = ["!status", "!retry", "!cancel", "!replan", "!answer", "!help"]
 
   public init(_ line: String) throws(Problem) {
     let words = line.utf8.split(whereSeparator: { $0 == 32 || $0 == 9 || $0 == 10 || $0 == 13 })
@@ -31,10 +35,14 @@ public enum ChatLine: Equatable, Sendable {
         throw .surplus(command: command, words: words.dropFirst().joined(separator: " "))
       }
       self = .status
-    case "!cancel":
+    case "!help": self = .help
+    case "!retry":
       guard words.count > 1 else { throw .missingID(command) }
       guard rest.isEmpty else { throw .surplus(command: command, words: rest) }
-      self = .cancel(id: words[1])
+      self = .retry(id: words[1])
+    case "!cancel":
+      guard words.count > 1 else { throw .missingID(command) }
+      self = .cancel(row: words[1], reason: rest.isEmpty ? nil : rest)
     case "!replan":
       guard words.count > 1 else { throw .missingID(command) }
       self = .replan(id: words[1], reason: rest.isEmpty ? "asked for in the chat" : rest)

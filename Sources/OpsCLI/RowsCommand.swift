@@ -1,0 +1,190 @@
+import CommandLineKit
+import CommandSupport
+import Engine
+import Host
+import JSON
+import QueueModel
+import QueueStore
+
+/// A command that makes the same change to each of several rows, which are named or chosen.
+protocol RowsCommand: TransitionCommand {
+  /// The statuses of the rows that it takes with `--all` and `--match`.
+  static var statuses: [Status] { get }
+  var rows: RowSelection { get set }
+  func transition(for id: String) -> Transition
+}
+
+/// The rows of a command: their ids, or what chooses them.
+struct RowSelection: Sendable {
+  var ids: [String] = []
+  /// The statuses of the rows; all that the command takes, for none.
+  var statuses: [Status] = []
+  /// A text in the id, the task or the notes of the rows; letter case doesn't count.
+  var text: String?
+  var isAll = false
+  var isDryRun = false
+
+  init() {}
+  init(_ id: String) { ids = [id] }
+
+  fileprivate var chooses: Bool { isAll || !statuses.isEmpty || text != nil }
+}
+
+extension Option where Root: RowsCommand {
+  /// `--id`, several times, and what chooses rows in place of ids.
+  static func rows(of list: RowList) -> [Self] {
+    [
+      .row("the row; several may be named", of: list, required: false, repeatable: true) {
+        if !$1.rows.ids.contains($0) { $1.rows.ids.append($0) }
+      },
+      .choice(
+        "--status", "all rows with this status", Root.statuses.map(\.rawValue), repeatable: true
+      ) { text, command in
+        command.rows.statuses += Status(rawValue: text).map { [$0] } ?? []
+      },
+      .text(
+        "--match", "TEXT", "all rows with this text in id, task or notes; case is ignored",
+        required: false
+      ) { $1.rows.text = $0 },
+      .flag("--all", "all rows that the command takes") { $0.rows.isAll = true },
+      .flag("--dry-run", "say what would become of the rows, and change nothing") {
+        $0.rows.isDryRun = true
+      },
+    ]
+  }
+}
+
+extension RowsCommand {
+  static var positional: String? { "--id" }
+  static var json: String {
+    """
+    as change
+
+    several rows
+    as several changes
+    """
+  }
+
+  /// A call that names no rows in any way is a mistake, for which no queue is looked for.
+  var isDry: Bool { mistake != nil }
+  /// What is only tried counts in no figure.
+  var isLoggedRun: Bool { !isDry && !rows.isDryRun }
+
+  private var mistake: CommandError.Usage? {
+    if rows.chooses { return rows.ids.isEmpty ? nil : .namedAndChosenRows }
+    return rows.ids.isEmpty ? .noRows : nil
+  }
+
+  var itemID: String? { rows.ids.count == 1 ? rows.ids[0] : nil }
+
+  func perform(in context: CommandContext) throws -> Decision {
+    try perform(on: rows.ids[0], in: context.queue())
+  }
+
+  private func perform(on id: String, in queue: Queue) throws(EngineError) -> Decision {
+    guard rows.isDryRun else { return try queue.perform(transition(for: id)) }
+    try queue.checkWritable()
+    let context = try queue.context()
+    return try queue.read { try transition(for: id).decide(in: $0, context: context) }
+  }
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    if let mistake { throw CommandError.usage(mistake) }
+    guard rows.chooses else {
+      if rows.ids.count == 1 { return try runOnOneRow(in: context, endingWorker: !rows.isDryRun) }
+      return try run(on: rows.ids, in: context)
+    }
+    return try run(on: chosen(in: context.snapshot()), in: context)
+  }
+
+  /// The ids of the chosen rows, in the order of the table.
+  private func chosen(in snapshot: any QueueSnapshot) -> [String] {
+    let statuses = rows.statuses.isEmpty ? Self.statuses : rows.statuses
+    let pattern = rows.text.map { Array($0.lowercased().utf8) }
+    return (0..<snapshot.rowCount).compactMap { row -> String? in
+      guard let status = snapshot.status(at: row), statuses.contains(status),
+        let item = snapshot.item(at: row)
+      else { return nil }
+      if let pattern, !item.contains(pattern) { return nil }
+      return item.id
+    }
+  }
+
+  /// Changes one row after the other; one that is refused stops none of the others.
+  private func run(on ids: [String], in context: CommandContext) throws -> ExitStatus {
+    let queue = try context.queue()
+    var output = RowsOutput(context)
+    do {
+      for id in ids {
+        let decision: Decision
+        do throws(EngineError) { decision = try perform(on: id, in: queue) } catch {
+          guard error.refusal != nil else { throw error }
+          output.add(context.addingSuggestion(to: context.commandError(error)), of: id)
+          continue
+        }
+        try output.add(decision)
+      }
+    } catch {
+      try output.end()
+      throw error
+    }
+    try output.end()
+    if endsWorker, !rows.isDryRun { try endWorkers(of: output.changed, in: context) }
+    guard output.refusals.isEmpty else {
+      throw CommandError.rowsRefused(output.refusals.count, of: ids.count)
+    }
+    return .success
+  }
+}
+
+extension QueueItem {
+  /// Whether the id, the task or the notes contain a text in lower case.
+  fileprivate func contains(_ text: [UInt8]) -> Bool {
+    [Column.id, .task, .notes].contains { column in
+      guard let cell = self.text(of: column) else { return false }
+      return Array(cell.lowercased().utf8).firstOffset(of: text, from: 0) != nil
+    }
+  }
+}
+
+/// What became of several rows: a line for each as it changes, or one JSON document at the end.
+private struct RowsOutput {
+  let context: CommandContext
+  private(set) var changed: [String] = []
+  private(set) var refusals: [(id: String, error: CommandError)] = []
+  private var changes: [JSONValue] = []
+
+  init(_ context: CommandContext) { self.context = context }
+
+  mutating func add(_ decision: Decision) throws {
+    guard let item = decision.item else { return }
+    changed.append(item.id)
+    if context.shared.isJSON {
+      changes += decision.json.map { [$0] } ?? []
+    } else {
+      try context.print(item.statusLine)
+    }
+  }
+
+  mutating func add(_ refusal: CommandError, of id: String) {
+    refusals.append((id, refusal))
+    if !context.shared.isJSON { context.printError(refusal) }
+  }
+
+  func end() throws {
+    if context.shared.isJSON {
+      try context.print([
+        "changes": .array(changes),
+        "refused": .array(
+          refusals.map { id, error in
+            [
+              "id": .string(id), "code": .string(error.code), "message": .string(error.message),
+              "hint": .string(error.hint),
+            ]
+          }),
+      ])
+    } else if changed.isEmpty, refusals.isEmpty {
+      try context.print("NOOP")
+    }
+  }
+}
