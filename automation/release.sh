@@ -79,7 +79,7 @@ automation/stage.sh "$programs" "$top"
 # so that every path and link in the documents leads somewhere.
 git ls-files -z -- 'LICENSE*' README.md README.ko.md CHANGELOG.md docs pilot_logs templates \
   automation/{install,install-hints,stage,schedule}.sh automation/orchestrator/QUEUE.md \
-  automation/{cron,launchd,openclaw,systemd} automation/tmux/dashboard.sh \
+  automation/openclaw automation/tmux/dashboard.sh \
   Benchmarks/RESULTS.md ':!docs/man' ':!docs/reference.docc' |
   while IFS= read -r -d '' file; do
     # A dirty tree may lack some.

@@ -27,6 +27,7 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
   case input(InputProblem)
   case git(GitProblem)
   case trust(TrustProblem)
+  case schedule(ScheduleProblem)
   /// A file stands where one is to be created.
   case exists(path: String, Place)
   /// A result can't be printed; the work behind it is done.
@@ -127,6 +128,16 @@ public indirect enum CommandError: Error, Equatable, Sendable, CustomStringConve
     case noHome
   }
 
+  /// What `orch schedule` can't install.
+  public enum ScheduleProblem: Equatable, Sendable {
+    case noProgram(Subprocess.StartError)
+    case failed(String, reason: String)
+    case controlCharacters(String)
+    case longCommand, longUnitName, noHome
+    /// The line starts the daemon by hand.
+    case noService(line: String)
+  }
+
   /// How another place for a new file is named.
   public enum Place: Sendable { case path, folder, copy }
 
@@ -203,6 +214,7 @@ extension CommandError {
     case .input(let problem): Self.kind(of: problem)
     case .git(let problem): Self.kind(of: problem)
     case .trust(let problem): Self.kind(of: problem)
+    case .schedule(let problem): Self.kind(of: problem)
     case .exists: ("already_exists", .cannotCreate)
     case .notPrinted: ("input_output", .inputOutput)
     case .drain(.resumed): ("resumed", .refused)
@@ -250,6 +262,15 @@ extension CommandError {
     case .noSettings: ("no_settings", .missingInput)
     case .notAgreed: ("not_trusted", .refused)
     case .insideWorker: ("inside_worker", .noPermission)
+    case .noHome: ("no_home", .cannotCreate)
+    }
+  }
+
+  private static func kind(of problem: ScheduleProblem) -> Kind {
+    switch problem {
+    case .noProgram, .noService: ("no_scheduler", .missingInput)
+    case .failed: ("scheduler", .inputOutput)
+    case .controlCharacters, .longCommand, .longUnitName: ("not_schedulable", .usage)
     case .noHome: ("no_home", .cannotCreate)
     }
   }

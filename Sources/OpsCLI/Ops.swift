@@ -18,7 +18,8 @@ public enum Ops: CommandSet {
       "orch",
       [
         "init", "list", "show", "add", "intake", "pick", "done", "fail", "block", "assign",
-        "release", "lease", "dispatch", "watchdog", "tick", "daemon", "task", "report", "guard",
+        "release", "lease", "dispatch", "watchdog", "tick", "daemon", "schedule", "task", "report",
+        "guard",
         "review", "answer", "approve", "reject", "ui-check", "trust", "prime", "history", "undo",
         "restore", "lint", "fmt", "migrate", "render", "merge-driver", "torture",
       ]

@@ -34,7 +34,7 @@ private struct RealCommand: CustomTestStringConvertible, Sendable {
         "orch init", "orch list", "orch show", "orch add", "orch intake", "orch pick", "orch done",
         "orch fail",
         "orch block", "orch assign", "orch release", "orch lease", "orch dispatch", "orch watchdog",
-        "orch tick", "orch daemon", "orch supervise",
+        "orch tick", "orch daemon", "orch schedule", "orch supervise",
         "orch task", "orch report", "orch guard", "orch review", "orch answer", "orch approve",
         "orch reject", "orch ui-check", "orch trust",
         "orch prime", "orch history", "orch undo", "orch restore", "orch lint", "orch fmt",

@@ -30,6 +30,7 @@ extension English {
     case .input(let problem): words(of: problem)
     case .git(let problem): words(of: problem)
     case .trust(let problem): words(of: problem)
+    case .schedule(let problem): words(of: problem)
     case .exists(let path, let place):
       ("\(path) exists", "it is left as it is; \(otherName(for: place))")
     case .notPrinted(let error):

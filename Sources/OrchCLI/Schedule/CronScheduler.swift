@@ -1,0 +1,85 @@
+import CommandSupport
+import Host
+
+/// A line of the user's crontab, below a comment that names the queue.
+struct CronScheduler: Scheduler {
+  let call: ScheduledCall
+  let programs: SchedulerPrograms
+
+  /// cron refuses the whole crontab for a longer command. Bytes.
+  private static let longestCommand = 998
+
+  private var mark: String { "# orch schedule: \(call.queue)" }
+
+  /// The mark and the line. A `%` would end the command, and cron sets no `PATH` and no `LANG` for
+  /// programs in other folders and languages. cron mails what is printed: only errors are.
+  private func entry() throws -> [String] {
+    let words =
+      ["PATH=" + quoted(call.path), "LANG=" + quoted(call.language), quoted(call.orch)]
+      + ["tick", "--quiet", call.option, quoted(call.queue), ">", "/dev/null"]
+    let command = words.joined(separator: " ")
+      .split(separator: "%", omittingEmptySubsequences: false).joined(separator: "\\%")
+    guard command.utf8.count <= Self.longestCommand else {
+      throw CommandError.schedule(.longCommand)
+    }
+    let time = call.minutes == 60 ? "0" : "*/\(call.minutes)"
+    return [mark, "\(time) * * * * \(command)"]
+  }
+
+  private func quoted(_ word: String) -> String { ScheduledCall.quoted(word) }
+
+  func plan() throws -> [String] { try entry() }
+
+  func installed() throws -> String? {
+    guard programs.has("crontab") else { return nil }
+    let lines = try crontab()
+    guard let start = lines.firstIndex(of: Array(mark.utf8)), start + 1 < lines.count else {
+      return nil
+    }
+    return "crontab: " + String(decoding: lines[start + 1], as: UTF8.self)
+  }
+
+  func install() throws {
+    let added = try entry().map { Array($0.utf8) }
+    try write(try others() + added)
+  }
+
+  func remove() throws {
+    guard try installed() != nil else { return }
+    try write(try others())
+  }
+
+  /// The lines of the crontab without this queue's.
+  private func others() throws -> [[UInt8]] {
+    var others: [[UInt8]] = []
+    var isMarked = false
+    for line in try crontab() {
+      if isMarked {
+        isMarked = false
+      } else if line == Array(mark.utf8) {
+        isMarked = true
+      } else {
+        others.append(line)
+      }
+    }
+    return others
+  }
+
+  private func crontab() throws -> [[UInt8]] {
+    let outcome = try programs.run("crontab", ["-l"])
+    guard outcome.ending.isSuccess else {
+      // The words of every cron for a user who has none yet.
+      let words = Array(outcome.errors.text.lowercased().utf8)
+      if words.firstOffset(of: Array("no crontab".utf8), from: 0) != nil { return [] }
+      throw CommandError.schedule(.failed("crontab -l", reason: outcome.firstError))
+    }
+    let bytes = outcome.output.beginning + outcome.output.end
+    var lines = bytes.split(separator: 10, omittingEmptySubsequences: false).map { Array($0) }
+    if lines.last?.isEmpty ?? false { lines.removeLast() }
+    return lines
+  }
+
+  private func write(_ lines: [[UInt8]]) throws {
+    try programs.succeed("crontab", ["-"], input: lines.flatMap { $0 + [10] })
+  }
+}

@@ -1,0 +1,130 @@
+import CommandLineKit
+import CommandSupport
+import Host
+import JSON
+import QueueModel
+
+/// `orch schedule`: lets cron, systemd or launchd call the tick, or run the daemon.
+struct ScheduleCommand: QueueCommand {
+  static let name = "schedule"
+  static let summary = "Let cron, systemd or launchd call the tick, or run the daemon"
+  static let discussion = """
+    cron, systemd and launchd call orch tick every --every minutes; daemon makes orch daemon a
+    service of systemd or, without that, of launchd. All are the user's own. There is one entry of a
+    kind for a queue: another call replaces it. It gets the PATH and LANG of the shell that it is
+    called from, because workers need them. Without a kind, or with show, it says what is
+    installed for the queue. Programs in orch.json start once orch trust was said.
+    """
+  static let result = """
+    `KIND⇥PLACE` of what is installed now, a line each, or `nothing is scheduled`; with \
+    `--dry-run` what would be written and run
+    """
+  static let json = """
+    schedules: list of schedule, what is installed for the queue now
+
+    schedule:
+    kind: text, `cron`, `systemd`, `launchd` or `daemon`
+    place: text, the line of the crontab, or the path of the file
+
+    schedule plan
+    lines: list of text, what would be written and run
+    """
+  static let examples = [
+    Example("orch schedule cron", "a tick every 30 minutes, by the user's crontab"),
+    Example("orch schedule daemon --dry-run", "what a service would be"),
+    Example("orch schedule --remove", "removes all that is installed for the queue"),
+  ]
+  static let options: [Option<ScheduleCommand>] = [
+    .choice("KIND", "what to install", ["show"] + Kind.allCases.map(\.rawValue)) {
+      $1.kind = Kind(rawValue: $0)
+    },
+    .value("--every", "MINUTES", "the time between two ticks; it divides an hour", fallback: "30") {
+      (text, command) throws(InvalidValue) in
+      guard let minutes = Int(text), (1...60).contains(minutes), 60 % minutes == 0 else {
+        throw InvalidValue("use 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60")
+      }
+      command.minutes = minutes
+    },
+    .flag("--remove", "remove what is installed, of this kind or of all") { $0.removes = true },
+    .flag("--dry-run", "print what would be installed, and change nothing") {
+      $0.isDryRun = true
+    },
+  ]
+  static let action: String? = "KIND"
+  static let isLogged = false
+
+  enum Kind: String, CaseIterable { case cron, systemd, launchd, daemon }
+
+  var shared = SharedOptions()
+  var kind: Kind?
+  var minutes = 30
+  var removes = false
+  var isDryRun = false
+
+  func run(in context: CommandContext) throws -> ExitStatus {
+    let call = try ScheduledCall(of: context, every: minutes)
+    if removes {
+      for kind in kind.map({ [$0] }) ?? Kind.allCases {
+        for scheduler in try schedulers(of: kind, for: call, in: context) {
+          try scheduler.remove()
+        }
+      }
+    } else if let kind {
+      // A queue that can't be read would fail with every tick.
+      _ = try context.snapshot()
+      let scheduler = try scheduler(of: kind, for: call, in: context)
+      if isDryRun {
+        let lines = try scheduler.plan()
+        try context.print(["lines": .array(lines.map { .string($0) })], or: lines)
+        return .success
+      }
+      try scheduler.install()
+    }
+    try printInstalled(for: call, in: context)
+    return .success
+  }
+
+  private func printInstalled(for call: ScheduledCall, in context: CommandContext) throws {
+    var found: [(kind: Kind, place: String)] = []
+    for kind in Kind.allCases {
+      for scheduler in try schedulers(of: kind, for: call, in: context) {
+        if let place = try scheduler.installed() { found.append((kind, place)) }
+      }
+    }
+    try context.print(
+      [
+        "schedules": .array(
+          found.map { ["kind": .string($0.kind.rawValue), "place": .string($0.place)] })
+      ],
+      or: found.isEmpty
+        ? ["nothing is scheduled"] : found.map { "\($0.kind.rawValue)\t\($0.place.escaped)" })
+  }
+
+  /// Every scheduler in which an entry of this kind may be.
+  private func schedulers(
+    of kind: Kind, for call: ScheduledCall, in context: CommandContext
+  ) throws -> [any Scheduler] {
+    switch kind {
+    case .cron: [CronScheduler(call: call, programs: SchedulerPrograms(context))]
+    case .systemd: [try SystemdScheduler(call, .ticks, of: context)]
+    case .launchd: [try LaunchdScheduler(call, .ticks, of: context)]
+    case .daemon:
+      [
+        try SystemdScheduler(call, .daemon, of: context),
+        try LaunchdScheduler(call, .daemon, of: context),
+      ]
+    }
+  }
+
+  /// The scheduler that installs this kind; a daemon becomes a service of what is there.
+  private func scheduler(
+    of kind: Kind, for call: ScheduledCall, in context: CommandContext
+  ) throws -> any Scheduler {
+    let all = try schedulers(of: kind, for: call, in: context)
+    guard kind == .daemon else { return all[0] }
+    let programs = SchedulerPrograms(context)
+    if programs.has("systemctl") { return all[0] }
+    if programs.has("launchctl") { return all[1] }
+    throw CommandError.schedule(.noService(line: call.daemonLine))
+  }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `orch schedule`, with stand-ins for the programs of the schedulers.
+@Suite struct ScheduleCommandTests {
+  /// A crontab in a file; like cron it says on standard error that there is none yet.
+  private static let crontab = """
+    #!/bin/sh
+    if [ "$1" = -l ]; then cat "$HOME/crontab" 2> /dev/null || { echo "no crontab for me" >&2; exit 1; }
+    else cat > "$HOME/crontab"; fi
+    """
+  /// Notes what it was called with.
+  private static let standIn =
+    "#!/bin/sh\nprintf '%s ' \"${0##*/}\" \"$@\" >> \"$HOME/called\"; echo >> \"$HOME/called\"\n"
+
+  private let scheduling: Scheduling
+  private var scene: Scene { scheduling.scene }
+
+  init() throws {
+    scheduling = try Scheduling()
+    try writeExecutable(Self.crontab, to: "\(scheduling.programs)/crontab")
+  }
+
+  /// - Parameter path: the `PATH`, in place of one with the stand-ins and the machine's programs.
+  private func schedule(_ arguments: String..., path: String? = nil) throws -> Outcome {
+    try scene.run(
+      scene.orchPath, ["schedule"] + arguments + ["--queue", scheduling.queue],
+      environment: ["PATH": path ?? scheduling.path, "LANG": "ko_KR.UTF-8"])
+  }
+
+  private func addStandIns(_ names: String...) throws {
+    for name in names { try writeExecutable(Self.standIn, to: "\(scheduling.programs)/\(name)") }
+  }
+
+  /// The command of the line for a minute, as cron hands it to the shell.
+  private func command(every time: String) throws -> String {
+    let lines = try scene.text("crontab").split(separator: "\n").filter { $0.hasPrefix(time) }
+    let line = try #require(lines.count == 1 ? lines.first : nil)
+    return String(line.dropFirst(time.count)).replacing("\\%", with: "%")
+  }
+
+  @Test func `cron gets one line for a queue, and keeps all others`() throws {
+    try expect(schedule(), is: .prints("nothing is scheduled\n"))
+    try scene.write("MAILTO=me\n0 4 * * * backup\n# the end", to: "crontab")
+    let installed = try schedule("cron")
+    #expect(installed.status == 0 && installed.errors.isEmpty, "\(installed)")
+    #expect(installed.output.hasPrefix("cron\tcrontab: */30 * * * * PATH='"), "\(installed)")
+    try expect(schedule("cron"), is: installed)
+    try expect(schedule("show"), is: installed)
+    let before = "MAILTO=me\n0 4 * * * backup\n# the end\n"
+    #expect(try scene.text("crontab").hasPrefix(before + "# orch schedule: "))
+    let tick = try scene.run(
+      "/usr/bin/env",
+      [
+        "-i", "HOME=\(scene.folder)", "PATH=/usr/bin:/bin", "ORCH_NOW=\(Scene.now)", "/bin/sh",
+        "-c", command(every: "*/30 * * * * "),
+      ])
+    try expect(tick, is: .prints(""))
+    #expect(try schedule("cron", "--every", "60").output.hasPrefix("cron\tcrontab: 0 * * * * "))
+    #expect(try !scene.text("crontab").contains("*/30"))
+    try expect(schedule("--remove"), is: .prints("nothing is scheduled\n"))
+    try expect(scene.text("crontab"), is: before)
+  }
+
+  @Test func `a dry run prints, and writes nothing`() throws {
+    let plan = try schedule("cron", "--dry-run", "--every", "10")
+    #expect(plan.status == 0 && plan.output.contains("\n*/10 * * * * PATH="), "\(plan)")
+    #expect(!scene.exists("crontab"))
+    try addStandIns("systemctl")
+    #expect(try schedule("systemd", "--dry-run").output.contains("\nOnCalendar=*:0/30\n"))
+    #expect(!scene.exists(".config"))
+    #expect(try schedule("daemon", "--dry-run", "--json").output.hasPrefix(#"{"lines":["#))
+  }
+
+  @Test(arguments: [("systemd", "tick", "timer"), ("daemon", "daemon", "service")])
+  func `systemd gets units that it accepts`(_ kind: String, _ work: String, _ unit: String) throws {
+    try addStandIns("systemctl", "loginctl")
+    let installed = try schedule(kind)
+    let escaped = try run("systemd-escape", ["--path", scheduling.queue], in: "/").output.dropLast()
+    let name = "orch-\(work)@\(escaped)"
+    let folder = scene.path(".config/systemd/user")
+    try expect(installed, is: .prints("\(kind)\t\(folder)/\(name).\(unit)\n"))
+    #expect(
+      try scene.text("called").split(separator: "\n") == [
+        "systemctl --user daemon-reload ", "systemctl --user enable \(name).\(unit) ",
+        "systemctl --user restart \(name).\(unit) ", "loginctl enable-linger ",
+      ])
+    if FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze") {
+      let kinds = unit == "timer" ? ["service", "timer"] : ["service"]
+      let files = kinds.map { "\(folder)/\(name).\($0)" }
+      let verified = try scene.run(
+        "/usr/bin/systemd-analyze", ["verify", "--user"] + files,
+        environment: ["XDG_RUNTIME_DIR": scene.folder])
+      try expect(verified, is: .prints(""))
+    }
+    try expect(schedule("--remove"), is: .prints("nothing is scheduled\n"))
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+  }
+
+  @Test func `launchd gets a property list`() throws {
+    try addStandIns("launchctl")
+    let installed = try schedule("launchd")
+    #expect(installed.status == 0, "\(installed)")
+    let path = try #require(installed.output.split(separator: "\t").last?.dropLast())
+    let list = try #require(
+      PropertyListSerialization.propertyList(
+        from: Data(contentsOf: URL(filePath: String(path))), format: nil) as? [String: Any])
+    let words = try #require(list["ProgramArguments"] as? [String])
+    #expect(words.dropFirst() == ["tick", "--quiet", "--queue", scheduling.queue])
+    #expect(list["StartInterval"] as? Int == 1800)
+    #expect(list["AbandonProcessGroup"] as? Bool == true)
+    #expect(try scene.text("called").contains("launchctl bootstrap gui/"))
+  }
+
+  @Test func `what can't be installed is refused`() throws {
+    let programs = scheduling.programs
+    #expect(
+      try schedule("systemd", path: programs).errors.hasPrefix(
+        "ERROR: cannot run systemctl: no such program"))
+    let daemon = try schedule("daemon", path: programs)
+    #expect(
+      daemon.status == 66
+        && daemon.errors.hasPrefix("ERROR: there is neither systemctl nor launchctl (keep this"))
+    let long = scheduling.path + String(repeating: ":/usr/local/somewhere", count: 50)
+    #expect(
+      try schedule("cron", path: long).errors.hasPrefix(
+        "ERROR: the line is longer than cron takes"))
+    #expect(try schedule("cron", "--every", "7").status == 64)
+    try writeExecutable("#!/bin/sh\necho 'not allowed' >&2; exit 1\n", to: "\(programs)/crontab")
+    #expect(
+      try schedule("cron").errors.hasPrefix("ERROR: crontab -l failed: not allowed (orch schedule"))
+    #expect(!scene.exists("crontab"))
+  }
+}
