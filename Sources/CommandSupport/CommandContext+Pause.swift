@@ -26,7 +26,7 @@ extension CommandContext {
 
   /// The same of a pause, for standard output.
   public func text(of pause: Pause) throws -> String {
-    (isOnTerminal ? messages : .english).text(of: pause, at: try now())
+    messages.text(of: pause, at: try now())
   }
 }
 

@@ -44,7 +44,7 @@ struct ChatCommand: QueueCommand {
     case .status:
       return try StatusCommand(shared: shared).run(in: context)
     case .help:
-      let lines = (context.isOnTerminal ? context.messages : .english).chatHelp
+      let lines = context.messages.chatHelp
       try context.print(["commands": .array(lines.map { .string($0) })], or: lines)
       return .success
     case .retry(let id):

@@ -54,7 +54,7 @@ struct DrainCommand: QueueCommand {
     }
     progress.clear()
     guard ending == .drained else { throw CommandError.drain(ending) }
-    try context.print(["drained": true, "paused": pause.json], or: "drained")
+    try context.print(["drained": true, "paused": pause.json], or: .drained)
     return .success
   }
 }

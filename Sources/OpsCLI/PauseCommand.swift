@@ -56,7 +56,7 @@ struct ResumeCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     let pause = try PauseWork(queue: context.queue()).end()
     try context.print(
-      ["was": pause?.json ?? .null], or: pause == nil ? "not paused" : "resumed")
+      ["was": pause?.json ?? .null], or: pause == nil ? .notPaused : .resumed)
     return .success
   }
 }

@@ -21,6 +21,10 @@ public enum CommandOutput: Sendable {
   case noWorkers
   case noChanges, noConflicts
 
+  // Pauses and schedules.
+  case resumed, notPaused, drained
+  case nothingScheduled
+
   // Files.
   case created(path: String)
   /// `parts` are what was written, with commas.

@@ -24,6 +24,10 @@ extension English {
     case .noWorkers: "workers: none"
     case .noChanges: "No changes"
     case .noConflicts: "No conflicts"
+    case .resumed: "resumed"
+    case .notPaused: "not paused"
+    case .drained: "drained"
+    case .nothingScheduled: "nothing is scheduled"
     case .created(let path): "Created \(path)"
     case .gitMerges(let path, let parts):
       parts.isEmpty ? "git already merges \(path) by cell" : "git merges \(path) by cell: \(parts)"

@@ -12,6 +12,39 @@ extension Korean {
   static func text(of error: CommandError) -> String { words(of: error).text }
   static func hint(of error: CommandError) -> String { words(of: error).hint }
 
+  /// A line for each command of a chat.
+  static let chatHelp = [
+    "!status: 행의 수와 작업 중인 것",
+    "!retry ID: FAILED나 BLOCKED 행을 다시 시도합니다",
+    "!cancel ID [reason]: 끝나지 않은 행이 BLOCKED가 되고 워커가 종료됩니다. ID 대신 그 행을 작업하는 "
+      + "세션이나 라벨도 됩니다",
+    "!replan ID [reason]: 작업 중인 행은 BLOCKED, 다른 행은 PENDING이 됩니다",
+    "!answer ID TEXT: 그 행의 워커가 물은 것에 답합니다",
+    "!help: 이 줄들",
+  ]
+
+  private static func words(of ending: DrainWork.Ending) -> Words {
+    switch ending {
+    case .drained: ("작업 중인 행이 없습니다", "")
+    case .timedOut(let rows), .interrupted(let rows):
+      (
+        "아직 작업 중입니다: \(list(rows))",
+        "큐는 일시 정지된 채입니다. ops drain은 다시 기다리고, ops cancel ID는 하나를 끝내고, "
+          + "ops resume은 일시 정지를 끝냅니다"
+      )
+    case .resumed(let rows):
+      (
+        "작업 중인 행이 있는데 일시 정지가 끝났습니다: \(list(rows))",
+        "ops drain은 다시 정지합니다. ops status가 작업 중인 것을 보여 줍니다"
+      )
+    }
+  }
+
+  private static func list(_ rows: [String]) -> String {
+    rows.prefix(3).map(\.escaped).joined(separator: ", ")
+      + (rows.count > 3 ? " 외 \(rows.count - 3)행" : "")
+  }
+
   /// What is wrong, and what to do.
   private typealias Words = (text: String, hint: String)
 
@@ -30,6 +63,15 @@ extension Korean {
     case .input(let problem): words(of: problem)
     case .git(let problem): words(of: problem)
     case .trust(let problem): words(of: problem)
+    case .schedule(let problem): words(of: problem)
+    case .drain(let ending): words(of: ending)
+    case .severalRows(let rows, let session):
+      (
+        "\(session.escaped)의 작업 중인 행이 \(rows.count)개입니다: "
+          + rows.map(\.escaped).joined(separator: ", "), "행을 지정하십시오"
+      )
+    case .rowsRefused(let count, let total):
+      ("\(total)행 가운데 \(count)행이 거절되었습니다", "이유는 각각 위에 있습니다. 다른 행에는 영향이 없습니다")
     case .exists(let path, let place):
       ("\(path): 이미 있습니다", "그대로 두었습니다. \(otherName(for: place))")
     case .notPrinted(let error):
@@ -135,6 +177,10 @@ extension Korean {
         "--id는 행의 메시지를 출력하고, --from은 팀의 작업을 추가합니다"
       )
     case .trustAsJSON: ("--json은 동의할 내용을 출력하지 않습니다", "--yes를 더하십시오")
+    case .noRows:
+      ("옵션이 없습니다: --id ID", "행을 지정하거나 --status, --match, --all로 고르십시오")
+    case .namedAndChosenRows:
+      ("행은 id로 지정하거나 --status, --match, --all로 고릅니다", "둘 중 하나를 빼십시오")
     case .mergeOfOneRow:
       ("--merge는 한 행이 아니라 저장 전체의 병합을 되돌립니다", "id를 빼십시오")
     }
@@ -153,11 +199,13 @@ extension Korean {
   private static func words(of problem: ChatLine.Problem) -> Words {
     let known = ChatLine.names.joined(separator: ", ")
     return switch problem {
-    case .noCommand: ("명령이 아닌 줄입니다", "다음 중 하나로 시작합니다: \(known)")
+    case .noCommand:
+      ("명령이 아닌 줄입니다", "다음 중 하나로 시작합니다: \(known). !help에 설명이 있습니다")
     case .unknown(let word):
       (
         "알 수 없는 채팅 명령 '\(word.escaped)'",
-        Spelling.nearest(to: word, in: ChatLine.names).map(suggestion) ?? "쓸 수 있는 명령: \(known)"
+        (Spelling.nearest(to: word, in: ChatLine.names).map(suggestion) ?? "쓸 수 있는 명령: \(known).")
+          + " !help에 설명이 있습니다"
       )
     case .missingID(let word): ("\(word): 행이 없습니다", "그 뒤에 행의 id를 적으십시오")
     case .missingAnswer: ("!answer: 답이 없습니다", "id 뒤에 답을 적으십시오")

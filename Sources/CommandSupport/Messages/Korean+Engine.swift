@@ -96,6 +96,8 @@ extension Korean {
       "\(text(of: error)) (행은 바뀌었고, 보고서만 정리하지 못했습니다)"
     case .reportsOfOtherQueue(let store, let count):
       "\(store)의 보고서가 \(count)개 더 있습니다: 그 큐나 데이터베이스로 orch report --drain"
+    case .paused(let pause, let now):
+      "아무것도 시작하지 않습니다. \(text(of: pause, at: now)) (ops resume으로 끝냅니다)"
     case .idleReason(let reason): text(of: reason)
     case .workerNotStarted(let id, let reason):
       "\(id): FAILED. 워커를 시작하지 못했습니다: \(reason)"

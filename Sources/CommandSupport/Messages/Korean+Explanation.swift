@@ -3,6 +3,16 @@ import QueueModel
 // Why rows are not running.
 
 extension Korean {
+  /// `일시 정지: ann@host, 14:20부터 (a release)`.
+  static func text(of pause: Pause, at now: QueueTime) -> String {
+    let since = pause.since.map {
+      "\(shortText(of: QueueTime(epochSeconds: $0, offset: now.offset), at: now))부터"
+    }
+    let facts = [pause.actor?.escaped, since].compactMap(\.self).joined(separator: ", ")
+    let reason = pause.reason.map { " (\($0.escaped))" } ?? ""
+    return "일시 정지\(facts.isEmpty ? "" : ": \(facts)")\(reason)"
+  }
+
   /// The reason, said of the row: `A (FAILED) 대기`.
   static func text(of explanation: Explanation, at now: QueueTime) -> String {
     switch explanation.reason {
@@ -19,6 +29,7 @@ extension Korean {
     case .queued(let rows): "앞에 \(rows)행이 있습니다"
     case .state(let item): text(ofStateOf: item, at: now)
     case .missingProgram(let problem): "시작할 수 없습니다: \(problem.escaped)"
+    case .paused(let pause): text(of: pause, at: now)
     case .duplicate(let key):
       "다른 id로 끝난 작업입니다 (idempotency_key \(key.escaped)): pick이나 dispatch가 닫습니다"
     case .waits(let chain): text(of: chain, at: now)
@@ -82,8 +93,8 @@ extension Korean {
     switch root.reason {
     case .malformed: "형식이 잘못된 행"
     case .noRow: "그런 행 없음"
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .queued,
-      .state:
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .paused,
+      .queued, .state:
       root.status?.rawValue ?? "그런 행 없음"
     }
   }
@@ -92,7 +103,8 @@ extension Korean {
   private static func ending(of root: Explanation, at now: QueueTime) -> String {
     switch root.reason {
     case .malformed, .noRow, .state: ""
-    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .queued:
+    case .leased, .duplicate, .waits, .cycle, .backsOff, .conflict, .missingProgram, .paused,
+      .queued:
       ", \(text(of: root, at: now))"
     }
   }

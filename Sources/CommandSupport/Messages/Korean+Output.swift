@@ -23,6 +23,10 @@ extension Korean {
     case .noWorkers: "workers: 없음"
     case .noChanges: "변경이 없습니다"
     case .noConflicts: "충돌이 없습니다"
+    case .resumed: "다시 시작합니다"
+    case .notPaused: "일시 정지 상태가 아닙니다"
+    case .drained: "작업 중인 워커가 없습니다"
+    case .nothingScheduled: "설치된 일정이 없습니다"
     case .created(let path): "만들었습니다: \(path)"
     case .gitMerges(let path, let parts):
       parts.isEmpty

@@ -63,23 +63,34 @@ extension KoreanHelp {
     "what would free the rows that wait for others": "다른 행을 기다리는 행을 풀어 줄 방법",
 
     // ops chat
-    "Carry out a line of a chat: !status, !cancel, !replan, !answer":
-      "채팅의 한 줄을 실행합니다: !status, !cancel, !replan, !answer",
+    "Carry out a line of a chat: !status, !retry, !cancel, !help":
+      "채팅의 한 줄을 실행합니다: !status, !retry, !cancel, !help",
     """
-    The line is one argument, as the chat has it: !status, !cancel ID, !replan ID [reason],
-    !answer ID TEXT. No other text of a chat does anything.
+    The line is one argument, as the chat has it: !status, !retry ID, !cancel ID [reason],
+    !replan ID [reason], !answer ID TEXT, !help. !cancel also takes a session or label in place of
+    the ID, for the one row that it has at work. No other text of a chat does anything.
     """:
       """
-    줄은 채팅에 적힌 그대로 인수 하나입니다: !status, !cancel ID, !replan ID [reason],
-    !answer ID TEXT. 채팅의 다른 글은 아무 일도 하지 않습니다.
+    줄은 채팅에 적힌 그대로 인수 하나입니다: !status, !retry ID, !cancel ID [reason],
+    !replan ID [reason], !answer ID TEXT, !help. !cancel은 ID 대신 세션이나 라벨도 받습니다. 그것이
+    작업하는 행이 하나일 때입니다. 채팅의 다른 글은 아무 일도 하지 않습니다.
     """,
+    "the row that this session has at work": "이 세션이 작업하는 행",
     "the line": "줄",
     "with a reason": "이유와 함께",
 
     // ops cancel
-    "Stop an unfinished row: it becomes BLOCKED": "끝나지 않은 행을 멈춥니다: BLOCKED가 됩니다",
+    "Stop unfinished rows: they become BLOCKED": "끝나지 않은 행을 멈춥니다: BLOCKED가 됩니다",
+    "the row; several may be named": "행. 여럿을 지정할 수 있습니다",
+    "all rows with this status": "이 상태의 모든 행",
+    "all rows with this text in id, task or notes; case is ignored":
+      "id, task, notes에 이 글이 있는 모든 행. 대소문자는 가리지 않습니다",
+    "all rows that the command takes": "이 명령이 받는 모든 행",
+    "say what would become of the rows, and change nothing": "행이 어떻게 될지 말하고 아무것도 바꾸지 않음",
+    "the reason, added to the note": "이유. 메모에 더합니다",
+    "what would be stopped": "무엇이 멈출지",
     """
-    A worker that orch started for the row on this machine is ended, with all that it started:
+    A worker that orch started for a row on this machine is ended, with all that it started:
     it is asked to, and killed when it takes longer than spawn.grace_seconds.
     """:
       """
@@ -90,24 +101,72 @@ extension KoreanHelp {
       "notes에 cancelled_by_operator. ops retry로 다시 대기시킬 수 있습니다",
 
     // ops replan
-    "Take a row out of the work in hand, with a reason": "하던 작업에서 행을 이유와 함께 뺍니다",
+    "Take rows out of the work in hand, with a reason": "하던 작업에서 행을 이유와 함께 뺍니다",
+    "every blocked row": "막힌 모든 행",
     """
     A row IN_PROGRESS becomes BLOCKED; every other one becomes PENDING, without owner and
-    start. DONE needs --force.
+    start. DONE needs --force; --all and --match leave it out.
     """:
       """
     IN_PROGRESS 행은 BLOCKED가 되고, 다른 행은 소유자와 시작 시각 없이 PENDING이 됩니다. DONE은
-    --force가 필요합니다.
+    --force가 필요하며, --all과 --match는 DONE을 뺍니다.
     """,
     "the reason, added to the notes": "이유. notes에 더합니다",
     "also when it is DONE": "DONE인 행도",
     "notes replan:split into two": "notes에 replan:split into two",
 
     // ops retry
-    "Take a FAILED or BLOCKED row back to PENDING": "FAILED나 BLOCKED 행을 PENDING으로 되돌립니다",
+    "Take FAILED or BLOCKED rows back to PENDING": "FAILED나 BLOCKED 행을 PENDING으로 되돌립니다",
     "also when its failure is permanent, or its attempts are used up": "영구 실패이거나 시도를 모두 쓴 행도",
     "notes retry_requested": "notes에 retry_requested",
     "also a failure that was called permanent": "영구라고 한 실패도",
+    "what would be tried again": "무엇을 다시 시도할지",
+
+    // ops pause, ops resume, ops drain
+    "Hand out no rows until ops resume; what is at work goes on":
+      "ops resume까지 행을 배정하지 않습니다. 작업 중인 것은 계속합니다",
+    """
+    orch dispatch, orch tick and orch daemon start nothing, and orch pick hands out nothing without
+    --force. Reports are routed and lost rows taken back as ever. ops status, ops why, ops watch,
+    ops health, ops doctor and orch list say that the queue is paused. It is kept beside the
+    queue, for every user, until ops resume. A pause that has begun already stays as it is.
+    """:
+      """
+    orch dispatch, orch tick, orch daemon은 아무것도 시작하지 않고, orch pick은 --force 없이 아무것도
+    배정하지 않습니다. 보고서 처리와 잃은 행의 회수는 그대로입니다. ops status, ops why, ops watch,
+    ops health, ops doctor, orch list가 일시 정지를 알립니다. 큐 옆에 저장되어 모든 사용자에게
+    ops resume까지 유효합니다. 이미 시작된 일시 정지는 그대로 둡니다.
+    """,
+    "what is shown wherever the pause is": "일시 정지를 알리는 곳마다 보이는 글",
+    "before work on the machine": "머신을 손보기 전에",
+    "in a script: 0 also when it was paused before": "스크립트에서: 이미 일시 정지였어도 0",
+    "End a pause: rows are handed out again": "일시 정지를 끝냅니다: 행을 다시 배정합니다",
+    """
+    A daemon goes on at once, cron with its next tick. Any user who may change the queue may end
+    a pause of another one.
+    """:
+      """
+    데몬은 바로, cron은 다음 tick에 계속합니다. 큐를 바꿀 수 있는 사용자는 다른 사용자의 일시 정지도
+    끝낼 수 있습니다.
+    """,
+    "after ops pause, ops drain": "ops pause, ops drain 뒤에",
+    "Pause, and wait until no worker that orch started is at work":
+      "일시 정지하고, orch가 시작한 워커의 작업이 끝날 때까지 기다립니다",
+    """
+    While it waits it routes reports and settles what workers left, as orch tick does, so that it
+    ends without a daemon, too. Rows that people or sessions picked themselves are not waited for.
+    The queue stays paused in any case, also after Ctrl-C and when --timeout is over, which both
+    end it with 75; ops resume goes on. Where the pause is ended meanwhile, the status is 1.
+    """:
+      """
+    기다리는 동안 orch tick처럼 보고서를 처리하고 워커가 남긴 것을 정리하므로, 데몬이 없어도 끝납니다.
+    사람이나 세션이 스스로 맡은 행은 기다리지 않습니다. 큐는 어떤 경우에도 일시 정지된 채입니다. Ctrl-C
+    뒤에도, --timeout이 지나도 그렇고 둘 다 75로 끝납니다. ops resume으로 계속합니다. 그 사이 일시
+    정지가 끝났으면 상태는 1입니다.
+    """,
+    "the longest wait; without it there is no limit": "가장 긴 대기 시간. 없으면 제한이 없습니다",
+    "waits for ten minutes at most": "최대 10분 기다립니다",
+    "as long as it takes": "걸리는 만큼",
 
     // ops consistency-check
     "Compare the table with the database": "표와 데이터베이스를 비교합니다",

@@ -108,6 +108,31 @@ extension KoreanHelp {
     "works on all that can be worked on, then ends": "할 수 있는 작업을 모두 하고 끝납니다",
     "looks more often, and does more at once": "더 자주 보고, 한 번에 더 많이 합니다",
 
+    // orch schedule
+    "Let cron, systemd or launchd call the tick, or run the daemon":
+      "cron, systemd, launchd가 tick을 부르거나 데몬을 실행하게 합니다",
+    """
+    cron, systemd and launchd call orch tick every --every minutes; daemon makes orch daemon a
+    service of systemd or, without that, of launchd. All are the user's own. There is one entry of a
+    kind for a queue: another call replaces it. It gets the PATH and LANG of the shell that it is
+    called from, because workers need them. Without a kind, or with show, it says what is
+    installed for the queue. Programs in orch.json start once orch trust was said.
+    """:
+      """
+    cron, systemd, launchd는 --every분마다 orch tick을 부릅니다. daemon은 orch daemon을 systemd의,
+    없으면 launchd의 서비스로 만듭니다. 모두 사용자 자신의 것입니다. 한 큐에는 종류마다 항목이 하나이며,
+    다시 부르면 바꿉니다. 부른 셸의 PATH와 LANG을 받습니다. 워커에게 필요하기 때문입니다. 종류가 없거나
+    show이면 이 큐를 위해 무엇이 설치되어 있는지 말합니다. orch.json의 프로그램은 orch trust 뒤에
+    시작됩니다.
+    """,
+    "what to install": "무엇을 설치할지",
+    "the time between two ticks; it divides an hour": "두 tick 사이의 시간. 한 시간을 나누어떨어지게",
+    "remove what is installed, of this kind or of all": "설치된 것을 제거. 이 종류나 모두",
+    "print what would be installed, and change nothing": "무엇을 설치할지 출력하고 아무것도 바꾸지 않음",
+    "a tick every 30 minutes, by the user's crontab": "사용자의 crontab으로 30분마다 tick",
+    "what a service would be": "서비스가 어떤 것일지",
+    "removes all that is installed for the queue": "이 큐를 위해 설치된 것을 모두 제거합니다",
+
     // orch task
     "Print the [TASK ID] message for a worker, or add a team's tasks":
       "워커에게 줄 [TASK ID] 메시지를 출력하거나 팀의 작업을 추가합니다",

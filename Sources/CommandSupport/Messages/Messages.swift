@@ -82,6 +82,7 @@ package struct Messages: Sendable {
   package func text(of pause: Pause, at now: QueueTime) -> String {
     switch language {
     case .english: English.text(of: pause, at: now)
+    case .korean: Korean.text(of: pause, at: now)
     }
   }
 
@@ -140,6 +141,7 @@ package struct Messages: Sendable {
   package var chatHelp: [String] {
     switch language {
     case .english: English.chatHelp
+    case .korean: Korean.chatHelp
     }
   }
 

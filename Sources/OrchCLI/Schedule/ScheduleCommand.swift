@@ -91,13 +91,18 @@ struct ScheduleCommand: QueueCommand {
         if let place = try scheduler.installed() { found.append((kind, place)) }
       }
     }
-    try context.print(
-      [
+    if context.shared.isJSON {
+      try context.print([
         "schedules": .array(
           found.map { ["kind": .string($0.kind.rawValue), "place": .string($0.place)] })
-      ],
-      or: found.isEmpty
-        ? ["nothing is scheduled"] : found.map { "\($0.kind.rawValue)\t\($0.place.escaped)" })
+      ])
+    } else if found.isEmpty {
+      try context.print(.nothingScheduled)
+    } else {
+      for entry in found {
+        try context.print("\(entry.kind.rawValue)\t\(entry.place.escaped)")
+      }
+    }
   }
 
   /// Every scheduler in which an entry of this kind may be.
