@@ -56,7 +56,7 @@ import Testing
         "-i", "HOME=\(scene.folder)", "PATH=/usr/bin:/bin", "ORCH_NOW=\(Scene.now)", "/bin/sh",
         "-c", command(every: "*/30 * * * * "),
       ])
-    try expect(tick, is: .prints(""))
+    expect(tick, is: .prints(""))
     #expect(try schedule("cron", "--every", "60").output.hasPrefix("cron\tcrontab: 0 * * * * "))
     #expect(try !scene.text("crontab").contains("*/30"))
     try expect(schedule("--remove"), is: .prints("nothing is scheduled\n"))
@@ -80,7 +80,7 @@ import Testing
     let escaped = try run("systemd-escape", ["--path", scheduling.queue], in: "/").output.dropLast()
     let name = "orch-\(work)@\(escaped)"
     let folder = scene.path(".config/systemd/user")
-    try expect(installed, is: .prints("\(kind)\t\(folder)/\(name).\(unit)\n"))
+    expect(installed, is: .prints("\(kind)\t\(folder)/\(name).\(unit)\n"))
     #expect(
       try scene.text("called").split(separator: "\n") == [
         "systemctl --user daemon-reload ", "systemctl --user enable \(name).\(unit) ",
@@ -92,7 +92,7 @@ import Testing
       let verified = try scene.run(
         "/usr/bin/systemd-analyze", ["verify", "--user"] + files,
         environment: ["XDG_RUNTIME_DIR": scene.folder])
-      try expect(verified, is: .prints(""))
+      expect(verified, is: .prints(""))
     }
     try expect(schedule("--remove"), is: .prints("nothing is scheduled\n"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
