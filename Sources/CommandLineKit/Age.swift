@@ -10,18 +10,28 @@ public struct Age: Equatable, Comparable, Sendable {
   /// `3 h`; `in 3 h` for the future; `now` for less than a minute either way.
   public var text: String {
     guard !isNow else { return "now" }
-    return seconds < 0 ? "in \(amount)" : amount
+    let text = "\(amount.count) \(amount.unit.rawValue)"
+    return seconds < 0 ? "in \(text)" : text
   }
 
   public var isNow: Bool { seconds.magnitude < 60 }
 
-  private var amount: String {
+  public enum Unit: String, Sendable {
+    case minutes = "min"
+    case hours = "h"
+    case days = "d"
+    case weeks = "wk"
+    case years = "y"
+  }
+
+  /// The time without its direction.
+  public var amount: (count: UInt, unit: Unit) {
     let minutes = seconds.magnitude / 60
     let (hours, days) = (minutes / 60, minutes / 1440)
-    if minutes < 60 { return "\(minutes) min" }
-    if hours < 24 { return "\(hours) h" }
-    if days < 14 { return "\(days) d" }
-    if days < 730 { return "\(days / 7) wk" }
-    return "\(days / 365) y"
+    if minutes < 60 { return (minutes, .minutes) }
+    if hours < 24 { return (hours, .hours) }
+    if days < 14 { return (days, .days) }
+    if days < 730 { return (days / 7, .weeks) }
+    return (days / 365, .years)
   }
 }

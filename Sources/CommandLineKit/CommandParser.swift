@@ -77,7 +77,7 @@ struct CommandParser<C: Command> {
     _ value: String, for option: Option<Root>, into root: inout Root
   ) throws(UsageError) {
     do { try option.assign(value, &root) } catch {
-      throw .invalidValue(value, option: option.description.name, reason: error.reason)
+      throw .invalidValue(value, option: option.description.name, error.reason)
     }
   }
 }

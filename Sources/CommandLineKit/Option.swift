@@ -43,8 +43,7 @@ public struct Option<Root>: Sendable {
       kind: .words(words), environment: environment, fallback: fallback
     ) { (text, root) throws(InvalidValue) in
       guard words.contains(text) else {
-        let nearest = Spelling.nearest(to: text, in: words).map { "did you mean \($0)? " } ?? ""
-        throw InvalidValue("\(nearest)use \(spellings)")
+        throw InvalidValue(.words(words, nearest: Spelling.nearest(to: text, in: words)))
       }
       assign(text, &root)
     }
@@ -132,6 +131,35 @@ public indirect enum ValueKind: Equatable, Sendable {
 /// Not nested in `Option`: the optimizer of Swift 6.3 fails on an error type
 /// that depends on a generic parameter.
 public struct InvalidValue: Error, Equatable, Sendable {
-  public let reason: String
-  public init(_ reason: String) { self.reason = reason }
+  public enum Reason: Equatable, Sendable {
+    /// Another reason, in English.
+    case sentence(String)
+    /// It is none of these words.
+    case words([String], nearest: String?)
+    case noWholeNumber(in: ClosedRange<Int>)
+    /// It has not this form, which follows "it must be", in English.
+    case otherForm(String)
+  }
+
+  public let reason: Reason
+
+  public init(_ reason: Reason) { self.reason = reason }
+  public init(_ sentence: String) { reason = .sentence(sentence) }
+}
+
+extension InvalidValue.Reason {
+  /// What would be right, in English.
+  public var text: String {
+    switch self {
+    case .sentence(let text): return text
+    case .words(let words, let nearest):
+      let suggestion = nearest.map { "did you mean \($0)? " } ?? ""
+      return "\(suggestion)use \(words.joined(separator: "|"))"
+    case .noWholeNumber(let range):
+      return range.upperBound == .max
+        ? "use a whole number from \(range.lowerBound) on"
+        : "use a whole number from \(range.lowerBound) to \(range.upperBound)"
+    case .otherForm(let form): return "it must be \(form)"
+    }
+  }
 }

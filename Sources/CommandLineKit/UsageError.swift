@@ -7,7 +7,7 @@ public enum UsageError: Error, Equatable, Sendable {
   case unexpectedValue(option: String)
   case missingOption(String)
   case missingArgument(String)
-  case invalidValue(String, option: String, reason: String)
+  case invalidValue(String, option: String, InvalidValue.Reason)
   case unexpectedArgument(String)
 
   public var message: String {
@@ -20,7 +20,7 @@ public enum UsageError: Error, Equatable, Sendable {
     case .missingOption(let option): "missing option \(option)"
     case .missingArgument(let argument): "missing argument: \(argument)"
     case .invalidValue(let text, let option, let reason):
-      "invalid value '\(text)' for \(option): \(reason)"
+      "invalid value '\(text)' for \(option): \(reason.text)"
     case .unexpectedArgument(let text): "unexpected argument '\(text)'"
     }
   }

@@ -6,19 +6,26 @@ public import QueueModel
 /// A text that is no time stays as it is.
 public struct Ages: Sendable {
   let now: QueueTime
+  let messages: Messages
 
-  public init(at now: QueueTime) { self.now = now }
+  public init(at now: QueueTime) { self.init(at: now, in: .english) }
+
+  package init(at now: QueueTime, in messages: Messages) {
+    (self.now, self.messages) = (now, messages)
+  }
 
   public func age(of text: String) -> Age? {
     QueueTime(text, offset: now.offset).map { Age(seconds: now.epochSeconds - $0.epochSeconds) }
   }
 
   /// `3 h`.
-  public func text(since start: String) -> String { age(of: start)?.text ?? start.escaped }
+  public func text(since start: String) -> String {
+    age(of: start).map(messages.text) ?? start.escaped
+  }
 
   /// `2026-01-31 15:00 (3 h)`.
   public func dated(since start: String) -> String {
-    start.escaped + (age(of: start).map { " (\($0.text))" } ?? "")
+    start.escaped + (age(of: start).map { " (\(messages.text(of: $0)))" } ?? "")
   }
 
   /// `in 4 h`; `3 h late` while the row is unfinished, else `3 h ago`.
@@ -40,7 +47,7 @@ public struct Ages: Sendable {
   }
 
   private func relative(_ age: Age, _ item: QueueItem) -> String {
-    if age.isNow || age.seconds < 0 { return age.text }
-    return item.status.isFinished ? "\(age.text) ago" : "\(age.text) late"
+    if age.isNow || age.seconds < 0 { return messages.text(of: age) }
+    return messages.text(ofPast: age, isLate: !item.status.isFinished)
   }
 }

@@ -125,7 +125,7 @@ extension CommandContext {
   /// The time in the lines of the run log, in nanoseconds since 1970; `ORCH_NOW` sets it, too.
   var logTime: Int { (try? queueClock())?.nanoseconds ?? clock.now() }
 
-  public func ages() throws -> Ages { Ages(at: try now()) }
+  public func ages() throws -> Ages { Ages(at: try now(), in: messages) }
 }
 
 // MARK: Trust

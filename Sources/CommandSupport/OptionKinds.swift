@@ -59,7 +59,7 @@ extension Option {
       name, placeholder, help, required: required, environment: environment, fallback: fallback
     ) { (text, root) throws(InvalidValue) in
       guard let number = Int(text), range.contains(number) else {
-        throw InvalidValue("use a whole number \(range.inWords)")
+        throw InvalidValue(.noWholeNumber(in: range))
       }
       assign(number, &root)
     }
@@ -92,7 +92,7 @@ extension Option {
       fallback: description.fallback
     ) { (text, root) throws(InvalidValue) in
       guard let value = setting.read(text) else {
-        throw InvalidValue("it must be \(description.form)")
+        throw InvalidValue(.otherForm(description.form))
       }
       assign(value, &root)
     }
@@ -128,12 +128,5 @@ extension Option {
   /// `--stale-hours H`: the same in hours.
   public static func staleHours(_ assign: @escaping @Sendable (Int, inout Root) -> Void) -> Self {
     .number("--stale-hours", "H", "the same in hours", in: 0...365 * 24, assign)
-  }
-}
-
-extension ClosedRange<Int> {
-  /// `from 1 to 5`; `from 1 on` without an upper bound.
-  fileprivate var inWords: String {
-    upperBound == .max ? "from \(lowerBound) on" : "from \(lowerBound) to \(upperBound)"
   }
 }

@@ -33,7 +33,11 @@ public struct StuckRow: Equatable, Sendable {
 
 extension [Dependencies.Blocker] {
   /// `ORCH-1 (FAILED), ORCH-3 (PENDING)`.
-  public var text: String { map { Messages.english.text(of: $0) }.joined(separator: ", ") }
+  public var text: String { text(in: .english) }
+
+  package func text(in messages: Messages) -> String {
+    map { messages.text(of: $0) }.joined(separator: ", ")
+  }
 }
 
 extension CommandContext {

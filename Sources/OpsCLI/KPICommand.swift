@@ -72,7 +72,7 @@ struct KPICommand: QueueCommand {
     } else {
       try context.print(figures.line)
       if context.isOnTerminal, let age = figures.queue?.oldestPendingAge {
-        try context.print("oldest PENDING row: \(Age(seconds: age).text)")
+        try context.print(.oldestPendingRow(Age(seconds: age)))
       }
       for alert in alerts { try context.print("\(context.paint("alert", .red)) \(alert.text)") }
     }

@@ -59,7 +59,8 @@ struct StatusCommand: QueueCommand {
     }
     if context.isOnTerminal {
       let screen = StatusScreen(
-        inProgress: counts[.inProgress] ?? 0, top: top, stuck: stuck, ages: try context.ages())
+        inProgress: counts[.inProgress] ?? 0, top: top, stuck: stuck, ages: try context.ages(),
+        messages: context.messages)
       try context.write(screen.text(width: context.width, context.paint))
     } else {
       for line in lines(top, stuck) { try context.print(line) }
@@ -105,6 +106,7 @@ struct StatusScreen {
   let top: [QueueItem]
   let stuck: [StuckRow]
   let ages: Ages
+  var messages = Messages.english
 
   func text(width: Int, _ paint: Paint) -> String {
     var text = "top_in_progress: none\n"
@@ -118,20 +120,22 @@ struct StatusScreen {
   /// The line that says that more rows are in progress than are shown.
   private func more(_ paint: Paint) -> String {
     if top.count >= inProgress { return "" }
-    return paint.dim("\(top.count) of \(inProgress.counted("row")) in progress") + "\n"
+    return paint.dim(messages.text(of: .rowsInProgress(top.count, of: inProgress))) + "\n"
   }
 
   private var topTable: TextTable {
     var table = TextTable([
-      .init("ID"), .init("PRI", dropOrder: 4), .init("OWNER", minimum: 8, dropOrder: 3),
-      .init("AGE", .right, minimum: 8, dropOrder: 2),
-      .init("STARTED", minimum: 16, dropOrder: 1), .init("TASK", minimum: 20),
+      .init(messages.text(of: .id)), .init(messages.text(of: .priority), dropOrder: 4),
+      .init(messages.text(of: .owner), minimum: 8, dropOrder: 3),
+      .init(messages.text(of: .age), .right, minimum: 8, dropOrder: 2),
+      .init(messages.text(of: .started), minimum: 16, dropOrder: 1),
+      .init(messages.text(of: .task), minimum: 20),
     ])
     for item in top {
       let age = item.startedAt.flatMap(ages.age(of:))
       table.append([
         .init(item.id.escaped), .init(item.priority.text.escaped),
-        .init(item.ownerSession?.escaped ?? ""), .init(age?.text ?? ""),
+        .init(item.ownerSession?.escaped ?? ""), .init(age.map(messages.text) ?? ""),
         .init(item.startedAt?.escaped ?? ""), .init(item.task?.escaped ?? "-"),
       ])
     }
@@ -139,9 +143,11 @@ struct StatusScreen {
   }
 
   private var stuckTable: TextTable {
-    var table = TextTable([.init("ID"), .init("WAITS FOR", minimum: 20)])
+    var table = TextTable([
+      .init(messages.text(of: .id)), .init(messages.text(of: .waitsFor), minimum: 20),
+    ])
     for row in stuck {
-      table.append([.init(row.id.escaped), .init(row.blockers.text)])
+      table.append([.init(row.id.escaped), .init(row.blockers.text(in: messages))])
     }
     return table
   }

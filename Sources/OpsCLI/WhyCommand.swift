@@ -86,14 +86,16 @@ struct WhyCommand: QueueCommand {
       queue: try context.queue(), workspace: try context.workspace())
     let inquired = try explain(of: id, in: snapshot)
     let rows = inquired.explanations.map { row in
-      ReasonLine(row, at: inquired.now, command: row.remedy.map(context.commandLine))
+      ReasonLine(
+        row, at: inquired.now, command: row.remedy.map(context.commandLine),
+        messages: context.messages)
     }
     if context.shared.isJSON {
       try context.print([
         "rows": .array(rows.map(\.json)), "busy": inquired.runningItems.json,
       ])
     } else if rows.isEmpty {
-      try context.print("no PENDING rows")
+      try context.print(.noPendingRows)
     } else if context.isOnTerminal {
       let screen = ReasonScreen(rows: rows)
       try context.write(screen.text(width: context.width, context.paint))
@@ -111,9 +113,12 @@ struct ReasonLine {
   /// The command that would change that; `nil` for none.
   let command: String?
 
-  init(_ explanation: Explanation, at now: QueueTime, command: String?) {
+  init(
+    _ explanation: Explanation, at now: QueueTime, command: String?,
+    messages: Messages = .english
+  ) {
     self.explanation = explanation
-    message = Messages.english.text(of: explanation, at: now)
+    message = messages.text(of: explanation, at: now)
     self.command = command
   }
 

@@ -48,7 +48,7 @@ struct WorkersCommand: QueueCommand {
     if workers.isEmpty {
       try context.print(.noWorkers)
     } else if context.isOnTerminal {
-      let table = Self.table(of: workers, try context.ages())
+      let table = Self.table(of: workers, try context.ages(), context.messages)
       try context.write(table.rendered(width: context.width, paint: context.paint))
     } else {
       for worker in workers { try context.print(worker.text.escaped) }
@@ -57,13 +57,19 @@ struct WorkersCommand: QueueCommand {
   }
 
   /// The table for a terminal.
-  private static func table(of workers: [Worker], _ ages: Ages) -> TextTable {
+  private static func table(
+    of workers: [Worker], _ ages: Ages, _ messages: Messages
+  ) -> TextTable {
     var table = TextTable(
-      [.init("OWNER", minimum: 16), .init("TASKS", .right, dropOrder: 5)]
+      [
+        .init(messages.text(of: .owner), minimum: 16),
+        .init(messages.text(of: .tasks), .right, dropOrder: 5),
+      ]
         + Priority.known.map { .init($0.text, .right, dropOrder: 2) }
         + [
-          .init("AGE", .right, dropOrder: 4), .init("OLDEST START", dropOrder: 1),
-          .init("IDS", minimum: 16),
+          .init(messages.text(of: .age), .right, dropOrder: 4),
+          .init(messages.text(of: .oldestStart), dropOrder: 1),
+          .init(messages.text(of: .ids), minimum: 16),
         ])
     for worker in workers {
       let start = worker.oldestStart

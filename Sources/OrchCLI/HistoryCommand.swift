@@ -57,7 +57,7 @@ struct HistoryCommand: QueueCommand {
     }
     if onlyConflicts, id == nil, limit == nil, let edits, let conflicts {
       do { try edits.markConflictsRead(conflicts) } catch {
-        context.warn("ops status goes on counting these: \(CommandError(error).message)")
+        context.warn(.conflictsStayUnread(CommandError(error)))
       }
     }
     return .success
@@ -71,7 +71,7 @@ struct HistoryCommand: QueueCommand {
       throw StoreError.refused(.notFound(id))
     }
     if store.externalEdits?.hasUnrecordedEdit ?? false {
-      context.warn("the file was edited since; the next change records the edit")
+      context.warn(.unrecordedEdit)
     }
     return Array(entries.suffix(limit ?? entries.count))
   }
@@ -84,11 +84,16 @@ struct HistoryCommand: QueueCommand {
   private func table(
     _ entries: [HistoryEntry], _ context: CommandContext
   ) throws -> String {
-    if entries.isEmpty { return onlyConflicts ? "No conflicts\n" : "No changes\n" }
+    let messages = context.messages
+    if entries.isEmpty {
+      return messages.text(of: onlyConflicts ? .noConflicts : .noChanges) + "\n"
+    }
     let ages = try context.ages()
     var table = TextTable([
-      .init("WHEN", dropOrder: 2), .init("AGE", .right, dropOrder: 3), .init("ID"),
-      .init("COMMAND"), .init("WHO", minimum: 8, dropOrder: 1), .init("CHANGE", minimum: 16),
+      .init(messages.text(of: .when), dropOrder: 2),
+      .init(messages.text(of: .age), .right, dropOrder: 3), .init(messages.text(of: .id)),
+      .init(messages.text(of: .command)), .init(messages.text(of: .who), minimum: 8, dropOrder: 1),
+      .init(messages.text(of: .change), minimum: 16),
     ])
     for entry in entries {
       table.append([

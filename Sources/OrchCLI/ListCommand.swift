@@ -108,25 +108,33 @@ struct ListCommand: QueueCommand {
       try context.print(context.paint("\(pause) (ops resume)", .yellow))
     }
     if items.isEmpty {
-      try context.print("No rows")
+      try context.print(.noRows)
       if context.shared.isQuiet { return }
-      return try context.print("  " + context.paint.dim(empty(snapshot, total).escaped))
+      return try context.print(
+        "  " + context.paint.dim(context.messages.text(of: empty(snapshot, total)).escaped))
     }
-    let table = try Self.table(of: items, context.ages())
+    let table = try Self.table(of: items, context.ages(), context.messages)
     try context.write(table.rendered(width: context.width, paint: context.paint))
     if context.shared.isQuiet { return }
     if isFiltered {
-      try context.print(context.paint.dim("\(items.count) of \(total.counted("row"))"))
+      try context.print(
+        context.paint.dim(context.messages.text(of: .rowsOf(items.count, total: total))))
     } else if items.count > Self.fewRows {
-      try context.print(context.paint.dim(total.counted("row")))
+      try context.print(context.paint.dim(context.messages.text(of: .rows(total))))
     }
   }
 
-  private static func table(of items: [QueueItem], _ ages: Ages) -> TextTable {
+  private static func table(
+    of items: [QueueItem], _ ages: Ages, _ messages: Messages
+  ) -> TextTable {
     var table = TextTable([
-      .init("ID"), .init("", gap: 1), .init("STATUS", dropOrder: 5), .init("PRI", dropOrder: 4),
-      .init("OWNER", minimum: 8, dropOrder: 1), .init("AGE", .right, minimum: 8, dropOrder: 2),
-      .init("DUE", .right, minimum: 9, dropOrder: 3), .init("TASK", minimum: 16),
+      .init(messages.text(of: .id)), .init("", gap: 1),
+      .init(messages.text(of: .status), dropOrder: 5),
+      .init(messages.text(of: .priority), dropOrder: 4),
+      .init(messages.text(of: .owner), minimum: 8, dropOrder: 1),
+      .init(messages.text(of: .age), .right, minimum: 8, dropOrder: 2),
+      .init(messages.text(of: .due), .right, minimum: 9, dropOrder: 3),
+      .init(messages.text(of: .task), minimum: 16),
     ])
     for item in items { table.append(cells(of: item, ages)) }
     return table
@@ -145,10 +153,9 @@ struct ListCommand: QueueCommand {
   // MARK: No rows
 
   /// The hint where there is nothing to show.
-  private func empty(_ snapshot: some QueueSnapshot, _ total: Int) -> String {
-    if total == 0 { return "orch add --priority P1 --task T --success-criteria C adds one" }
-    return nearestOwner(in: snapshot).map { "did you mean --owner \($0)?" }
-      ?? "orch list shows all rows"
+  private func empty(_ snapshot: some QueueSnapshot, _ total: Int) -> CommandOutput {
+    if total == 0 { return .firstRow }
+    return nearestOwner(in: snapshot).map { .otherOwner($0) } ?? .allRows
   }
 
   /// The nearest owner, where no row has the one that was given.

@@ -87,17 +87,19 @@ import Testing
   @Test(arguments: [
     Mistake(
       "copy a --count many",
-      .invalidValue("many", option: "--count", reason: "it must be a whole number"),
+      .invalidValue("many", option: "--count", .sentence("it must be a whole number")),
       "invalid value 'many' for --count: it must be a whole number"),
     Mistake(
       "copy a --mode=fsat",
-      .invalidValue("fsat", option: "--mode", reason: "did you mean fast? use fast|safe|exact"),
+      .invalidValue("fsat", option: "--mode", .words(["fast", "safe", "exact"], nearest: "fast")),
       "invalid value 'fsat' for --mode: did you mean fast? use fast|safe|exact"),
     Mistake(
-      "copy a --mode slow", .invalidValue("slow", option: "--mode", reason: "use fast|safe|exact"),
+      "copy a --mode slow",
+      .invalidValue("slow", option: "--mode", .words(["fast", "safe", "exact"], nearest: nil)),
       "invalid value 'slow' for --mode: use fast|safe|exact"),
     Mistake(
-      "copy a --part=", .invalidValue("", option: "--part", reason: "use head|body"),
+      "copy a --part=",
+      .invalidValue("", option: "--part", .words(["head", "body"], nearest: nil)),
       "invalid value '' for --part: use head|body"),
   ])
   func `a value that is malformed`(_ mistake: Mistake) { expect(mistake) }

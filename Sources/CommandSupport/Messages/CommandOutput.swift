@@ -1,3 +1,4 @@
+public import CommandLineKit
 package import Host
 package import QueueModel
 
@@ -19,6 +20,7 @@ public enum CommandOutput: Sendable {
   case rowsOf(Int, total: Int)
   case rowsInProgress(Int, of: Int)
   case noWorkers
+  case oldestPendingRow(Age)
   case noChanges, noConflicts
 
   // Pauses and schedules.

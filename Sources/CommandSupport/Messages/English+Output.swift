@@ -1,3 +1,4 @@
+import CommandLineKit
 import Host
 import QueueModel
 
@@ -22,6 +23,7 @@ extension English {
     case .rowsInProgress(let count, let total):
       "\(count) of \(total.counted("row")) in progress"
     case .noWorkers: "workers: none"
+    case .oldestPendingRow(let age): "oldest PENDING row: \(age.text)"
     case .noChanges: "No changes"
     case .noConflicts: "No conflicts"
     case .resumed: "resumed"

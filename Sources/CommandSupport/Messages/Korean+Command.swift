@@ -125,8 +125,23 @@ extension Korean {
     case .missingOption(let option): ("옵션이 없습니다: \(option)", "")
     case .missingArgument(let argument): ("인수가 없습니다: \(argument)", "")
     case .invalidValue(let text, let option, let reason):
-      ("\(option): 잘못된 값 '\(text)': \(reason)", "")
+      ("\(option): 잘못된 값 '\(text)'. \(self.text(of: reason))", "")
     case .unexpectedArgument(let text): ("필요 없는 인수 '\(text)'", "")
+    }
+  }
+
+  private static func text(of reason: InvalidValue.Reason) -> String {
+    switch reason {
+    case .sentence(English.ruleOfIdempotencyKeys): return ruleOfIdempotencyKeys
+    case .sentence(let text): return KoreanForms.text(text)
+    case .words(let words, let nearest):
+      return (nearest.map { suggestion($0) + " " } ?? "")
+        + "가능한 값: \(words.joined(separator: "|"))"
+    case .noWholeNumber(let range):
+      return range.upperBound == .max
+        ? "\(range.lowerBound) 이상의 정수를 쓰십시오"
+        : "\(range.lowerBound)부터 \(range.upperBound)까지의 정수를 쓰십시오"
+    case .otherForm(let form): return "올바른 형식: \(KoreanForms.text(form))"
     }
   }
 
@@ -222,14 +237,15 @@ extension Korean {
     switch problem {
     case .logInQueue(let path):
       ("\(path): 큐의 파일이므로 실행 로그가 될 수 없습니다", "다른 --log-path를 지정하십시오")
-    case .clock(let text): ("ORCH_NOW: 잘못된 값 '\(text.escaped)'", ClockOverride.form)
+    case .clock(let text):
+      ("ORCH_NOW: 잘못된 값 '\(text.escaped)'", KoreanForms.text(ClockOverride.form))
     case .text(let text, let name, let form):
-      ("\(name): 잘못된 값 '\(text.escaped)'", "가능한 값: \(form)")
+      ("\(name): 잘못된 값 '\(text.escaped)'", "올바른 형식: \(KoreanForms.text(form))")
     case .noObject(let path): ("\(path): 객체가 아닙니다", "{\"key\": value}처럼 적으십시오")
     case .noJSON(let path, let error):
       ("\(path): \(error)", "파일을 고치십시오. JSON이어야 합니다")
     case .value(let value, let key, let form, let path):
-      ("\(path): '\(key)'의 값이 잘못되었습니다: \(value)", "가능한 값: \(form)")
+      ("\(path): '\(key)'의 값이 잘못되었습니다: \(value)", "올바른 형식: \(KoreanForms.text(form))")
     case .unknownKey(let key, let nearest, let path):
       (
         "\(path): 알 수 없는 키 '\(key)'",

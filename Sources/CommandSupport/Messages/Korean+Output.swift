@@ -1,3 +1,4 @@
+import CommandLineKit
 import Host
 import QueueModel
 
@@ -21,6 +22,7 @@ extension Korean {
     case .rowsOf(let count, let total): "\(total)행 중 \(count)행"
     case .rowsInProgress(let count, let total): "작업 중인 \(total)행 중 \(count)행"
     case .noWorkers: "workers: 없음"
+    case .oldestPendingRow(let age): "가장 오래된 PENDING 행: \(text(of: age))"
     case .noChanges: "변경이 없습니다"
     case .noConflicts: "충돌이 없습니다"
     case .resumed: "다시 시작합니다"
@@ -65,6 +67,19 @@ extension Korean {
     case .logNotWritten(let error):
       "\(error) (실행 로그를 쓰지 않습니다. --no-log로 끌 수 있습니다)"
     }
+  }
+
+  static func text(of age: Age) -> String {
+    guard !age.isNow else { return "지금" }
+    let unit =
+      switch age.amount.unit {
+      case .minutes: "분"
+      case .hours: "시간"
+      case .days: "일"
+      case .weeks: "주"
+      case .years: "년"
+      }
+    return "\(age.amount.count)\(unit)\(age.seconds < 0 ? " 뒤" : "")"
   }
 
   static func text(of heading: Heading) -> String {

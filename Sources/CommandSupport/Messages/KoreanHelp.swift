@@ -24,7 +24,7 @@ package enum KoreanHelp {
     "work on this SQLite database instead of the queue file": "큐 파일 대신 이 SQLite 데이터베이스에서 작업",
     "who speaks": "실행하는 세션",
     "a person": "사람",
-    "the claim one works for, from orch pick --json": "작업 중인 배정의 토큰 (orch pick --json)",
+    "the claim one works for, from orch pick --json": "작업 중인 배정의 토큰. orch pick --json이 줍니다",
     "how long to wait for the queue's lock": "큐의 잠금을 기다리는 시간",
     "the run log": "실행 로그",
     "logs/orch_runs.jsonl beside the queue": "큐 옆의 logs/orch_runs.jsonl",

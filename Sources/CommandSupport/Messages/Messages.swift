@@ -1,3 +1,4 @@
+package import CommandLineKit
 package import Engine
 package import QueueDocument
 package import QueueModel
@@ -176,6 +177,22 @@ extension Messages {
     switch language {
     case .english: English.text(of: warning)
     case .korean: Korean.text(of: warning)
+    }
+  }
+
+  /// `3 h`; `in 3 h` for the future.
+  package func text(of age: Age) -> String {
+    switch language {
+    case .english: age.text
+    case .korean: Korean.text(of: age)
+    }
+  }
+
+  /// `3 h late`, `3 h ago`.
+  package func text(ofPast age: Age, isLate: Bool) -> String {
+    switch language {
+    case .english: "\(age.text) \(isLate ? "late" : "ago")"
+    case .korean: "\(Korean.text(of: age)) \(isLate ? "지남" : "전")"
     }
   }
 

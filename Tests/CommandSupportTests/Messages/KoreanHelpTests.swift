@@ -12,6 +12,12 @@ import Testing
     #expect(missing.isEmpty, "add them to a table of KoreanHelp")
   }
 
+  @Test func `every form of a setting has a Korean twin`() {
+    let forms = Settings.descriptions.map(\.form) + Settings.inFileOnly.map(\.form)
+    #expect(
+      forms.filter { KoreanForms.text($0) == $0 }.isEmpty, "add them to the table of KoreanForms")
+  }
+
   @Test func `no twin is left of a text that is gone`() {
     let texts = Set(Self.texts)
     let left = Self.twins.map(\.key).filter { !texts.contains($0) }

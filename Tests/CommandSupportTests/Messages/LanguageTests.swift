@@ -67,6 +67,30 @@ import Testing
   }
 
   @Test(arguments: [
+    (InvalidValue.Reason.sentence("it must not be empty"), "비워 둘 수 없습니다"),
+    (.sentence("a sentence without a twin"), "a sentence without a twin"),
+    (.words(["fast", "safe"], nearest: "fast"), "혹시 fast입니까? 가능한 값: fast|safe"),
+    (.words(["fast", "safe"], nearest: nil), "가능한 값: fast|safe"),
+    (.noWholeNumber(in: 1...5), "1부터 5까지의 정수를 쓰십시오"),
+    (.noWholeNumber(in: 0...(.max)), "0 이상의 정수를 쓰십시오"),
+    (.otherForm("a path"), "올바른 형식: 경로"),
+  ])
+  func `a value that is refused has its reason in Korean`(
+    _ reason: InvalidValue.Reason, text: String
+  ) {
+    let error = CommandError.commandLine(.invalidValue("x", option: "--y", reason))
+    #expect(Messages.korean.text(of: error) == "--y: 잘못된 값 'x'. \(text)")
+  }
+
+  @Test(arguments: [
+    (0, "지금"), (59, "지금"), (180, "3분"), (3 * 3600, "3시간"), (86400, "1일"), (-86400, "1일 뒤"),
+    (86400 * 20, "2주"), (86400 * 800, "2년"),
+  ])
+  func `an age has Korean units`(_ seconds: Int, text: String) {
+    #expect(Messages.korean.text(of: Age(seconds: seconds)) == text)
+  }
+
+  @Test(arguments: [
     ("ORCH-1", "ORCH-1은", "ORCH-1이", "ORCH-1을", "ORCH-1로"),
     ("ORCH-2", "ORCH-2는", "ORCH-2가", "ORCH-2를", "ORCH-2로"),
     ("ORCH-3", "ORCH-3은", "ORCH-3이", "ORCH-3을", "ORCH-3으로"),

@@ -1,0 +1,54 @@
+/// The Korean of the forms of values, by the English: those of settings, and the reasons of options.
+package enum KoreanForms {
+  /// The Korean; the English where there is none.
+  package static func text(_ english: String) -> String {
+    twins.first { $0.key == english }?.value ?? english
+  }
+
+  package static let twins: KeyValuePairs<String, String> = [
+    // Settings.
+    "hours east of UTC, such as 9 or -3.5": "UTC보다 앞선 시간 수. 예: 9, -3.5",
+    "seconds, 0 to 86400": "초, 0부터 86400까지",
+    "seconds with commas, such as 60,180,600": "쉼표로 나눈 초. 예: 60,180,600",
+    "yes, no or database": "yes, no, database",
+    "a number from 0 to 1": "0부터 1까지의 수",
+    "a path": "경로",
+    "a whole number, 0 or more": "0 이상의 정수",
+    "a whole number, 1 or more": "1 이상의 정수",
+    "a whole number, 1 to 5": "1부터 5까지의 정수",
+    "a whole number, 1 to 31536000": "1부터 31536000까지의 정수",
+    "a whole number, 0 to 525600": "0부터 525600까지의 정수",
+    "seconds, 1 to 604800": "초, 1부터 604800까지",
+    "seconds, 0 to 3600": "초, 0부터 3600까지",
+    "seconds, 1 to 86400": "초, 1부터 86400까지",
+    "a text or a number": "텍스트나 수",
+    "it must be epoch seconds, YYYY-MM-DD HH:MM, or xN@EPOCH for N times as fast":
+      "epoch 초, YYYY-MM-DD HH:MM, 또는 N배 빠른 xN@EPOCH이어야 합니다",
+    "1, true, yes or on, or 0, false, no or off": "1, true, yes, on 또는 0, false, no, off",
+    "true or false": "true 또는 false",
+    "none, command or worker": "none, command, worker",
+    #"a list of words, such as ["scripts/worker.sh", "{id}"]"#:
+      #"단어의 목록. 예: ["scripts/worker.sh", "{id}"]"#,
+    #"a list of names, such as ["PATH", "ANTHROPIC_API_KEY"]"#:
+      #"이름의 목록. 예: ["PATH", "ANTHROPIC_API_KEY"]"#,
+    #"lists of words by name, such as {"test": ["swift", "test"]}"#:
+      #"이름마다 단어의 목록. 예: {"test": ["swift", "test"]}"#,
+    "a list of paths": "경로의 목록",
+    #"a list of words, such as ["scripts/judge.sh"]"#: #"단어의 목록. 예: ["scripts/judge.sh"]"#,
+    "an object": "객체",
+
+    // Options.
+    "it must not be empty": "비워 둘 수 없습니다",
+    "use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00":
+      "YYYY-MM-DD HH:MM으로 쓰십시오. 예: 2026-01-31 18:00",
+    "use a number from 1 on": "1 이상의 수를 쓰십시오",
+    "say hours, days or weeks, such as 720h, 30d or 4w":
+      "시간, 일, 주로 쓰십시오. 예: 720h, 30d, 4w",
+    "use a whole number before the unit, such as 30d": "단위 앞에 정수를 쓰십시오. 예: 30d",
+    "name the file that is to be made": "만들 파일의 이름을 쓰십시오",
+    "say seconds, minutes or hours, such as 90s, 30m or 2h":
+      "초, 분, 시간으로 쓰십시오. 예: 90s, 30m, 2h",
+    "use a whole number before the unit, from 1s to 168h":
+      "단위 앞에 정수를 쓰십시오. 1s부터 168h까지",
+  ]
+}
