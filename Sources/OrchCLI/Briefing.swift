@@ -13,6 +13,8 @@ struct Briefing {
   let counts: [Status: Int]
   let runningItems: [QueueItem]
   let preview: PickPreview
+  /// The pause of the queue in words; `nil` for none.
+  let pause: String?
   /// The options that every command in the instructions needs.
   let options: [(name: String, value: String)]
 
@@ -51,7 +53,7 @@ struct Briefing {
       ["orch works a task queue: rows go PENDING -> IN_PROGRESS -> DONE, FAILED or BLOCKED."]
       + about(width) + state(width)
       + (suffix == nil ? ["Every command needs the options that you gave this one."] : [])
-      + BriefingCommands(state: state, next: preview.next, options: suffix ?? "").lines
+      + BriefingCommands(state: state, next: next, options: suffix ?? "").lines
     return lines.map { $0 + "\n" }.joined()
   }
 
@@ -91,8 +93,16 @@ struct Briefing {
     return [
       counts.words().joined(separator: " "),
       "At work: \(runningItems.isEmpty ? "nothing" : work.shortened(toBytes: 2 * width))",
-      "Next: \(preview.next?.briefly(width / 2) ?? "nothing may start now")",
+      "Next: \(next?.briefly(width / 2) ?? nothing(width))",
     ] + (held.isEmpty ? [] : ["Waiting: \(held.shortened(toBytes: 2 * width))"])
+  }
+
+  /// What a pick would claim.
+  private var next: QueueItem? { pause == nil ? preview.next : nil }
+
+  /// Why no row may start.
+  private func nothing(_ width: Int) -> String {
+    pause.map { "nothing: \($0.shortened(toBytes: width))" } ?? "nothing may start now"
   }
 
   private var work: String {
@@ -164,7 +174,7 @@ extension Briefing {
       "queue": .string(try context.storePath()), "home": .string(try context.home()),
       "root": .string(try context.workspace().projectRoot()),
       "run_log": .string(try context.runLogPath()), "you": you, "summary": counts.json,
-      "next": preview.next?.json ?? .null,
+      "next": next?.json ?? .null,
       "waiting": .array(
         preview.held.map {
           ["id": .string($0.id), "reason": .string(Messages.english.text(of: $0.refusal))]

@@ -9,6 +9,8 @@ struct LeadBriefing {
   let counts: [Status: Int]
   /// The rows that wait for an answer or an approval, the most urgent first.
   let awaiting: [QueueItem]
+  /// The pause of the queue in words; `nil` for none.
+  let pause: String?
   /// The options that every command in the instructions needs.
   let options: [(name: String, value: String)]
 
@@ -29,6 +31,7 @@ struct LeadBriefing {
       "You lead: you put work in, hand it out, and answer. Checks and the gate say what is DONE.",
       counts.words().joined(separator: " "),
     ]
+    if let pause { lines.append("Nothing starts: \(pause.shortened(toBytes: width)) (ops resume)") }
     lines += waiting(width)
     if !isShort { lines.append("Every command needs the options that you gave this one.") }
     lines += Self.commands.map { $0 + (isShort ? suffix : "") }

@@ -67,9 +67,11 @@ struct PrimeCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let snapshot = try context.snapshot()
+    let now = try context.now()
+    let pause = try context.pause().map { Messages.english.text(of: $0, at: now) }
     if isForLead {
       let briefing = LeadBriefing(
-        counts: snapshot.counts, awaiting: snapshot.itemsAwaitingPeople,
+        counts: snapshot.counts, awaiting: snapshot.itemsAwaitingPeople, pause: pause,
         options: options(in: context))
       if context.shared.isJSON {
         try context.print(briefing.json)
@@ -82,7 +84,7 @@ struct PrimeCommand: QueueCommand {
     let briefing = Briefing(
       state: try describe(assigned: assigned(context), in: snapshot), session: context.session,
       counts: snapshot.counts, runningItems: snapshot.itemsInProgress,
-      preview: try describe.nextPick(in: snapshot, explaining: Self.explained),
+      preview: try describe.nextPick(in: snapshot, explaining: Self.explained), pause: pause,
       options: options(in: context))
     if context.shared.isJSON {
       try context.print(briefing.json(in: context))

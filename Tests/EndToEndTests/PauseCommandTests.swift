@@ -50,6 +50,8 @@ import Testing
     #expect(try scene.ops("status", "--json").output.hasSuffix(",\"paused\":\(Self.pauseJSON)}\n"))
     #expect(try scene.ops("health").output.hasSuffix(" \(Self.pause)\n"))
     #expect(try scene.ops("doctor").output.contains("the queue is \(Self.pause) (ops resume"))
+    #expect(try scene.orch("prime").output.contains("Next: nothing: \(Self.pause)\n"))
+    #expect(try scene.orch("prime", "--lead").output.contains("Nothing starts: \(Self.pause) (ops"))
     #expect(try !scene.orch("list").output.contains("paused"))
     try expect(scene.orch("pick", "--force", "--owner-session", "v"), is: .prints("A\n"))
     try expect(scene.ops("resume"), is: .prints("resumed\n"))
