@@ -50,5 +50,7 @@ package enum KoreanForms {
       "초, 분, 시간으로 쓰십시오. 예: 90s, 30m, 2h",
     "use a whole number before the unit, from 1s to 168h":
       "단위 앞에 정수를 쓰십시오. 1s부터 168h까지",
+    "use 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60":
+      "1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60 가운데 하나를 쓰십시오",
   ]
 }
