@@ -34,7 +34,7 @@ public struct SettingDescription: Sendable {
   /// What it decides, code in backticks.
   public let meaning: String
   let option: SettingOption?
-  let canRead: @Sendable (String) -> Bool
+  public let canRead: @Sendable (String) -> Bool
 
   /// The environment variable of the same meaning.
   public var variable: String { "ORCH_" + key.uppercased() }

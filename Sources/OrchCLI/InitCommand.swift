@@ -10,25 +10,29 @@ struct InitCommand: QueueCommand {
   static let discussion = """
     A file that is there already is left as it is, and refused. The rules in it are written in
     Korean for a Korean locale, else in English. With --git a queue that is there already gets
-    the merge driver alone, which git then calls wherever two branches changed the file.
+    the merge driver alone, which git then calls wherever two branches changed the file. The times
+    in a new queue are Korean, UTC+9, unless --tz-offset or the machine has another fixed offset,
+    which then stands in orch.json; a machine in UTC or with daylight-saving time has none.
     """
   static let result = """
     `Created PATH`: the rules and an empty table, in `DIR/QUEUE.md`, else where `--queue`, \
     `ORCH_QUEUE_MD` or `ORCH_BASE_DIR` say, else in the current folder; makes missing folders; \
     refuses to overwrite (73). With `--db D` an empty database instead. With `--git`, also \
     for a queue that is there, `git merges PATH by cell: .gitattributes, merge.orch.driver`: \
-    what was written
+    what was written. With another offset than 9 `times are UTC+H: tz_offset in PATH` of `orch.json`
     """
   static let json = """
     path: text, the queue file, or the database
     created?: true or false, whether it is new; with `--git`
     git?: list of text, what was written of `.gitattributes` and `merge.orch.driver`; with `--git`
+    tz_offset?: number, the hours east of UTC that were written to `orch.json`; absent without
     """
   static let examples = [
     Example("orch init", "QUEUE.md in the current folder"),
     Example("orch init --path automation/orchestrator", "in another folder, made when missing"),
     Example("orch init --lang ko", "with the rules in Korean"),
     Example("orch init --git", "and let git merge two branches of it by cell, also later"),
+    Example("orch init --tz-offset 5.5", "with the times of another offset than +9"),
     Example("orch init --db db/queue.db", "an empty database, for --db"),
   ]
   static let options: [Option<InitCommand>] = [
@@ -39,6 +43,15 @@ struct InitCommand: QueueCommand {
       "--lang", "the language of the rules; your locale's by default",
       Language.allCases.map(\.rawValue), environment: Language.variables
     ) { $1.language = Language(rawValue: $0) },
+    .value(
+      "--tz-offset", "HOURS", "the offset of the table's times from UTC, for orch.json",
+      environment: [Settings.tzOffset.description.variable]
+    ) { (text, command) throws(InvalidValue) in
+      guard Settings.tzOffset.description.canRead(text) else {
+        throw InvalidValue("use hours east of UTC in quarters, such as 9, -3.5 or 5.75")
+      }
+      command.offset = text
+    },
     .flag("--git", "let git merge the file by cell: writes .gitattributes and git config") {
       $0.configuresGit = true
     },
@@ -49,15 +62,21 @@ struct InitCommand: QueueCommand {
   var folder: String?
   var language: Language?
   var configuresGit = false
+  /// Hours.
+  var offset: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let path = path(in: context)
     try Path.checkText(of: path)
     let repository = configuresGit ? try workTree(of: path, in: context) : nil
-    let isNew = !configuresGit || (try? FileStatus(of: path)) == nil
+    let isThere = (try? FileStatus(of: path)) != nil
+    if isThere, offset != nil { throw CommandError.exists(path: path, .folder) }
+    let isNew = !configuresGit || !isThere
+    // Before the queue: a crash between them leaves no queue with another offset.
+    let written = isThere ? nil : try context.writeOffset(ofQueue: path, given: offset)
     if isNew { try create(path, in: context) }
     let made = Path.resolved(path) ?? path
-    var output = InitOutput(path: made, isNew: isNew)
+    var output = InitOutput(path: made, isNew: isNew, offset: written)
     if let repository {
       let missing = try repository.missingMergeParts(for: made)
       for part in missing { try repository.write(part, for: made) }
@@ -107,21 +126,27 @@ struct InitOutput {
   let path: String
   /// Whether the queue was not there before.
   let isNew: Bool
+  /// What was written to `orch.json`.
+  var offset: NewQueueOffset?
   /// The parts of git's configuration that were written; `nil` without `--git`.
   var merging: [GitWorkTree.MergePart]?
 
   var lines: [CommandOutput] {
-    let created: [CommandOutput] = isNew ? [.created(path: path)] : []
+    var created: [CommandOutput] = isNew ? [.created(path: path)] : []
+    if let offset { created.append(.timesAre(offset: offset.text, file: offset.file)) }
     guard let merging else { return created }
     let written = merging.map(\.rawValue).joined(separator: ", ")
     return created + [.gitMerges(path: path, parts: written)]
   }
 
   var json: JSONValue {
-    guard let merging else { return ["path": .string(path)] }
-    return [
-      "path": .string(path), "created": .bool(isNew),
-      "git": .array(merging.map { .string($0.rawValue) }),
-    ]
+    var object = JSONObject()
+    object["path"] = .string(path)
+    if let merging {
+      object["created"] = .bool(isNew)
+      object["git"] = .array(merging.map { .string($0.rawValue) })
+    }
+    if let offset { object["tz_offset"] = offset.hours }
+    return .object(object)
   }
 }

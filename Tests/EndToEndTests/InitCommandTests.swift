@@ -50,6 +50,115 @@ import Testing
     try expect(scene.orch("init", "--path", "QUEUE.md/a"), is: .fails(73, error))
   }
 
+  // MARK: The time zone
+
+  @Test(
+    arguments: [
+      ("Asia/Seoul", nil), ("Asia/Tokyo", nil), ("UTC", nil), ("Europe/Berlin", nil),
+      ("Africa/Casablanca", nil), ("Nowhere/At_All", nil), ("XYZ0:10", nil),
+      ("America/Bogota", ("-5", "1969-12-31 19:00")),
+      ("Asia/Kolkata", ("+5.5", "1970-01-01 05:30")),
+      ("Asia/Kathmandu", ("+5.75", "1970-01-01 05:45")), ("XYZ+12", ("-12", "1969-12-31 12:00")),
+    ] as [(String, (hours: String, start: String)?)])
+  func `a new queue has the machine's fixed offset`(
+    _ zone: String, found: (hours: String, start: String)?
+  ) throws {
+    let scene = try Scene()
+    let created = "Created \(scene.queue)\n"
+    guard let found else {
+      try expect(scene.orch("init", environment: ["TZ": zone]), is: .prints(created))
+      return try expect(scene.names(), is: ["QUEUE.md"])
+    }
+    let path = scene.path("orch.json")
+    try expect(
+      scene.orch("init", environment: ["TZ": zone]),
+      is: .prints("\(created)times are UTC\(found.hours): tz_offset in \(path)\n"))
+    let hours = found.hours.replacing("+", with: "")
+    try expect(scene.text("orch.json"), is: "{\"tz_offset\": \(hours)}\n")
+    // It counts from then on, also where the machine moves.
+    let later = ["TZ": "Asia/Seoul", "ORCH_NOW": "0"]
+    let add = ["--id", "A", "--priority", "P1", "--task", "t", "--success-criteria", "c"]
+    try expect(scene.run(scene.orchPath, ["add"] + add, environment: later).status, is: 0)
+    try expect(
+      scene.orch("pick", "--owner-session", "w", environment: later), is: .prints("A\n"))
+    #expect(try scene.text().contains(found.start))
+  }
+
+  @Test func `an offset is given`() throws {
+    let scene = try Scene()
+    let path = scene.path("orch.json")
+    try expect(
+      scene.orch("init", "--tz-offset", "-3.50", "--json", environment: ["TZ": "Asia/Kolkata"]),
+      is: .prints("{\"path\":\"\(scene.queue)\",\"tz_offset\":-3.5}\n"))
+    // Another queue of the folder has the same one, and none is written again.
+    try expect(
+      scene.orch("init", "--db", "q.db", "--tz-offset", "-3.5"),
+      is: .prints("Created \(scene.path("q.db"))\n"))
+    try expect(
+      scene.orch("init", "--queue", "b.md", "--tz-offset", "9"),
+      is: .fails(
+        64,
+        "ERROR: invalid value '9' for --tz-offset (it must be -3.5, which \(path) has as tz_offset)"
+      ))
+    try expect(
+      scene.orch("init", "--queue", "b.md", environment: ["TZ": "Asia/Kolkata"]),
+      is: .prints("Created \(scene.path("b.md"))\n"))
+    try expect(scene.text("orch.json"), is: "{\"tz_offset\": -3.5}\n")
+    try expect(
+      scene.orch("init", "--tz-offset", "KST").errors.prefix(100),
+      is:
+        "ERROR: invalid value 'KST' for --tz-offset: use hours east of UTC in quarters, such as 9, -3.5 o"
+    )
+    let exists =
+      "ERROR: \(scene.queue) exists (it is left as it is; choose another folder with --path)"
+    try expect(scene.orch("init", "--tz-offset", "5"), is: .fails(73, exists))
+    try expect(scene.orch("init", "--tz-offset", "5", "--git").status, is: 73)
+  }
+
+  @Test(
+    arguments: [
+      ("{}", "{\"tz_offset\": 5.5}"), (" {\n}\n", " {\"tz_offset\": 5.5\n}\n"),
+      ("{\"max_workers\": 2}", "{\"tz_offset\": 5.5, \"max_workers\": 2}"),
+      (
+        "{\r\n  \"max_workers\": 2\r\n}\r\n",
+        "{\r\n  \"tz_offset\": 5.5,\r\n  \"max_workers\": 2\r\n}\r\n"
+      ),
+      ("{\"tz_offset\": 2}", nil), ("{\"tz_ofset\": 2}", nil), ("{", nil), ("[]", nil),
+    ] as [(String, String?)])
+  func `other settings stay, and an offset that is there counts`(
+    _ before: String, after: String?
+  ) throws {
+    let scene = try Scene()
+    try scene.write(before, to: "orch.json")
+    try expect(scene.orch("init", environment: ["TZ": "Asia/Kolkata"]).status, is: 0)
+    try expect(scene.text("orch.json"), is: after ?? before)
+  }
+
+  @Test func `a database and its table are one home, and old queues stay`() throws {
+    let scene = try Scene()
+    let kolkata = ["TZ": "Asia/Kolkata"]
+    try expect(
+      scene.orch("init", "--db", "a/db/queue.db", environment: kolkata).output,
+      is: """
+        Created \(scene.path("a/db/queue.db"))
+        times are UTC+5.5: tz_offset in \(scene.path("a/orch.json"))
+
+        """)
+    try scene.makeFolder("b")
+    try scene.write(queueText(row("A")), to: "b/QUEUE.md")
+    for arguments in [["--queue", "b/c.md"], ["--db", "b/db/queue.db"]] {
+      try expect(
+        scene.run(scene.orchPath, ["init"] + arguments, environment: kolkata).status, is: 0)
+    }
+    try expect(
+      scene.orch(
+        "init", "--path", "d",
+        environment: kolkata.merging(["ORCH_TZ_OFFSET": "1"]) { $1 }
+      ).status, is: 0)
+    try expect(
+      scene.bash("find . -name orch.json"), is: .prints("./a/orch.json\n"))
+  }
+
   // MARK: --git
 
   private static let driver = "orch merge-driver %O %A %B %P"

@@ -75,6 +75,7 @@ final class Scene {
     let mine = [
       "ORCH": BuiltBinaries.orch, "OPS": BuiltBinaries.ops, "ORCH_NOW": Scene.now,
       "ORCH_TRACE_ID": "trace-test", "HOME": folder,
+      "TZ": "UTC0",
     ]
     let isOurs = [orchPath, opsPath].contains(program)
     let words = arguments + (isOurs ? options : [])

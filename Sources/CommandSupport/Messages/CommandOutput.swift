@@ -29,6 +29,8 @@ public enum CommandOutput: Sendable {
 
   // Files.
   case created(path: String)
+  /// The offset is `UTC+5.5`; the file is `orch.json`.
+  case timesAre(offset: String, file: String)
   /// `parts` are what was written, with commas.
   case gitMerges(path: String, parts: String)
   case aligned(file: String)
