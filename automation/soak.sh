@@ -6,7 +6,7 @@ line="automation/soak.sh $*"
 start=$PWD
 cd "$(dirname "$0")/.."
 
-usage="usage: automation/soak.sh --profile short|24h|72h|FILE [--report FOLDER] [--folder NEW] [--keep]"
+usage="usage: automation/soak.sh --profile short|15m|1h|24h|72h|FILE [--report FOLDER] [--folder NEW] [--keep]"
 profile=
 report=pilot_logs
 folder=

@@ -18,8 +18,8 @@ struct SoakScene {
        "duplicate_submission": 0.2, "locked_database": 0.05, "lock_real_seconds": 1,
        "daemon_killed_every_minutes": 3},
      "people": {"operator_seconds": 60, "reader_seconds": 60},
-     "abort": {"check_seconds": 60, "duplicates": 0, "backlog_rows": 100,
-       "no_progress_minutes": 60, "disk_free_mb": 10, "failed_commands": 0.05, "failed_looks": 3},
+     "abort": {"check_seconds": 60, "duplicates": 0, "unblocked": 0, "success": 0,
+       "success_rows": 20, "backlog_rows": 100, "no_progress_minutes": 60, "disk_free_mb": 10, "failed_commands": 0.05, "failed_looks": 3},
      "goals": {"attempts": 14, "success": 1, "lost_leases": 1, "recovered": 1,
        "p95_minutes": 60}}
     """
@@ -115,7 +115,7 @@ struct SoakScene {
     (["--profile"], 64, "soak: --profile needs a value (usage: "),
     (
       ["--profile", "long"], 66,
-      "soak: there is no profile automation/soak/long.json (there are: 24h.json 72h.json short.json)"
+      "soak: there is no profile automation/soak/long.json (there are: 15m.json 1h.json 24h.json 72h.json short.json)"
     ),
   ])
   func `what cannot be run is refused`(

@@ -35,7 +35,27 @@ import Testing
     }
   }
 
-  @Test(arguments: names)
+  @Test(arguments: [("15m", 15, 24, 90), ("1h", 60, 100, 120)])
+  func `the profiles of the Python tool have its loads, limits and aborts`(
+    _ name: String, _ minutes: Int, _ rows: Int, _ p95: Int
+  ) throws {
+    let profile = try Self.profile(name)
+    #expect(profile.minutes == minutes && profile.goals.p95Seconds == p95)
+    #expect(profile.goals.success == 0.95 && profile.goals.attempts == rows)
+    #expect(profile.abort.success == 0.95 && profile.abort.successRows <= 20)
+    #expect(profile.abort.unblocked == 0)
+    // Their seeds have at least one report beyond the hard budget, and so few other faults that a
+    // p95 within the limit is possible: ids are consecutive.
+    let kinds = (1...rows).map { number in
+      let digits = String(number)
+      let id = "ORCH-" + String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+      return Behaviour(profile, id: id, attempt: 1).kind
+    }
+    #expect(kinds.contains(.exceedsBudget))
+    #expect(kinds.count { $0 != .works } <= rows / 20)
+  }
+
+  @Test(arguments: names + ["15m", "1h"])
   func `the numbers of what arrives have no gap and no repetition`(_ name: String) throws {
     let profile = try Self.profile(name)
     let numbers = (0..<profile.minutes).flatMap { Arrival.inMinute($0, of: profile) }

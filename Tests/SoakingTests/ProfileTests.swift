@@ -14,8 +14,8 @@ import Testing
        "duplicate_submission": 0.1, "locked_database": 0.05, "lock_real_seconds": 1,
        "daemon_killed_every_minutes": 3},
      "people": {"operator_seconds": 30, "reader_seconds": 30},
-     "abort": {"check_seconds": 30, "duplicates": 0, "backlog_rows": 100,
-       "no_progress_minutes": 20, "disk_free_mb": 10, "failed_commands": 0.05, "failed_looks": 3},
+     "abort": {"check_seconds": 30, "duplicates": 0, "unblocked": 0, "success": 0.9,
+       "success_rows": 50, "backlog_rows": 100, "no_progress_minutes": 20, "disk_free_mb": 10, "failed_commands": 0.05, "failed_looks": 3},
      "goals": {"attempts": 8, "success": 0.99, "lost_leases": 0, "recovered": 1,
        "p95_minutes": 15}}
     """

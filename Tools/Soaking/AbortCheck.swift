@@ -14,6 +14,8 @@ struct AbortCheck {
     /// `nil` where they are not known.
     var counts: Sample.Counts?
     var duplicates = 0
+    /// Rows that were not stopped, though their worker reported too many tokens.
+    var unblocked = 0
     var diskFreeMB = Int.max
     var commands = 0
     var failedCommands = 0
@@ -31,6 +33,13 @@ struct AbortCheck {
     if figures.duplicates > limits.duplicates {
       return "\(figures.duplicates) duplicate executions (limit \(limits.duplicates))"
     }
+    if figures.unblocked > limits.unblocked {
+      return "\(figures.unblocked) reports beyond the hard budget did not stop their rows "
+        + "(limit \(limits.unblocked))"
+    }
+    if let success = success(figures), success < limits.success {
+      return "\(success.percent) of the rows that ended are DONE (limit \(limits.success.percent))"
+    }
     if waiting > limits.backlogRows { return "\(waiting) rows wait (limit \(limits.backlogRows))" }
     if standstill >= limits.noProgressMinutes {
       return "rows wait, and none was DONE for \(standstill) minutes "
@@ -47,6 +56,13 @@ struct AbortCheck {
       return "`ops status` failed \(failedLooks) times in a row (limit \(limits.failedLooks))"
     }
     return nil
+  }
+
+  /// The share of DONE among the rows that ended so far; `nil` for too few.
+  private func success(_ figures: Figures) -> Double? {
+    guard let counts = figures.counts else { return nil }
+    let ended = counts.done + counts.failed + counts.blocked
+    return ended < limits.successRows ? nil : Double(counts.done) / Double(ended)
   }
 
   /// For how many minutes rows have waited and none was DONE, as far as is known.

@@ -56,7 +56,10 @@ struct AttemptsAtRow {
     }
     if !isSubmitted { return [Fault(id, "it was never submitted")] }
     let isProved = status != .done || isAccepted || isClosed
-    return isProved ? [] : [Fault(id, "is DONE, and no worker did it")]
+    return (isProved ? [] : [Fault(id, "is DONE, and no worker did it")])
+      + lines.filter { $0.event == .unblocked }.map {
+        Fault(id, "\($0.claimToken) reported beyond the hard budget, and the row went on")
+      }
   }
 
   var duplicates: [Fault] {

@@ -62,14 +62,24 @@ struct ProfileReader {
 
   /// A part of 1.
   mutating func share(_ key: String) -> Double {
-    member(key, "a number, 0.0 to 1.0", else: 0) { value in
+    number(key, in: 0...1)
+  }
+
+  /// Minutes, fractions allowed, as whole seconds.
+  mutating func seconds(_ key: String, in minutes: ClosedRange<Double>) -> Int {
+    Int(number(key, in: minutes) * 60)
+  }
+
+  private mutating func number(_ key: String, in range: ClosedRange<Double>) -> Double {
+    let form = "a number, \(range.lowerBound) to \(range.upperBound)"
+    return member(key, form, else: range.lowerBound) { value in
       let number: Double? =
         switch value {
         case .integer(let number): Double(number)
         case .number(let number): number
         case .null, .bool, .string, .array, .object: nil
         }
-      return number.flatMap { (0...1).contains($0) ? $0 : nil }
+      return number.flatMap { range.contains($0) ? $0 : nil }
     }
   }
 

@@ -65,6 +65,8 @@ struct LedgerLine: Equatable, Sendable {
     case worked
     case failed
     case exceeded
+    /// Its row went on after a report beyond the hard budget.
+    case unblocked
   }
 
   let event: Event

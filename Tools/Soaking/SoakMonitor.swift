@@ -88,6 +88,7 @@ struct SoakMonitor {
     let space = try? DiskSpace(of: queue.folder.path)
     return AbortCheck.Figures(
       second: second, counts: counts, duplicates: SoakOracle(history).duplicates.count,
+      unblocked: history.ledger.count { $0.event == .unblocked },
       diskFreeMB: space.map { $0.freeBytes >> 20 } ?? .max, commands: seen.commands.count,
       failedCommands: seen.unexpectedCommands)
   }

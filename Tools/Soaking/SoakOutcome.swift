@@ -64,9 +64,9 @@ struct GoalResult: Equatable, Sendable {
         "\(recovered.percent) (\(oracle.recovered) of \(oracle.lostLeases))",
         isMet: recovered >= goals.recovered),
       GoalResult(
-        "p95 from arrival to end", "at most \(goals.p95Minutes * 60) s",
+        "p95 from arrival to end", "at most \(goals.p95Seconds) s",
         p95.map { "\($0) s" } ?? "no row ended",
-        isMet: p95.map { $0 <= goals.p95Minutes * 60 } ?? false),
+        isMet: p95.map { $0 <= goals.p95Seconds } ?? false),
       GoalResult("surprises", "0", "\(oracle.surprises.count)", isMet: oracle.surprises.isEmpty),
     ]
   }

@@ -69,6 +69,12 @@ struct SoakProfile: Equatable, Sendable {
   struct Abort: Equatable, Sendable {
     var checkSeconds: Int
     var duplicates: Int
+    /// Rows that went on, though their worker reported more tokens than the hard limit.
+    var unblocked: Int
+    /// Of rows that were DONE, FAILED or BLOCKED at a check: those DONE; 0 is never.
+    var success: Double
+    /// From how many such rows on their share counts.
+    var successRows: Int
     /// Rows that wait.
     var backlogRows: Int
     /// Minutes in which rows wait and none is DONE.
@@ -86,7 +92,8 @@ struct SoakProfile: Equatable, Sendable {
     var success: Double
     var lostLeases: Int
     var recovered: Double
-    var p95Minutes: Int
+    /// From arrival to end.
+    var p95Seconds: Int
   }
 }
 
@@ -162,6 +169,9 @@ extension SoakProfile.Abort {
   fileprivate init(_ abort: inout ProfileReader) {
     checkSeconds = abort.int("check_seconds", in: 1...86_400)
     duplicates = abort.int("duplicates", in: 0...1000)
+    unblocked = abort.int("unblocked", in: 0...1000)
+    success = abort.share("success")
+    successRows = abort.int("success_rows", in: 1...1_000_000)
     backlogRows = abort.int("backlog_rows", in: 1...1_000_000)
     noProgressMinutes = abort.int("no_progress_minutes", in: 1...100_000)
     diskFreeMB = abort.int("disk_free_mb", in: 0...1_000_000)
@@ -176,6 +186,6 @@ extension SoakProfile.Goals {
     success = goals.share("success")
     lostLeases = goals.int("lost_leases", in: 0...1_000_000)
     recovered = goals.share("recovered")
-    p95Minutes = goals.int("p95_minutes", in: 1...100_000)
+    p95Seconds = goals.seconds("p95_minutes", in: 1...100_000)
   }
 }

@@ -73,7 +73,7 @@ struct SoakWorker {
       return ("what it needs was away for a moment\n", 1)
     case .exceedsBudget:
       try note(.exceeded, ordinal)
-      return try reportTooMuch(write(task))
+      return try reportTooMuch(write(task), ordinal)
     // One whose supervisor could not be killed does its work.
     case .works, .losesLease:
       let message = try write(task)
@@ -102,7 +102,7 @@ struct SoakWorker {
   // MARK: What goes wrong on purpose
 
   /// Hands in the report itself, with more tokens than are allowed.
-  private func reportTooMuch(_ message: String) throws -> Result {
+  private func reportTooMuch(_ message: String, _ ordinal: Int) throws -> Result {
     let command = Subprocess(
       orch,
       [
@@ -115,6 +115,9 @@ struct SoakWorker {
       input: Array(message.utf8), limits: .init(time: .milliseconds(60_000)))
     do {
       let outcome = try command.run()
+      if outcome.ending.isSuccess, !outcome.output.text.hasPrefix("\(id) -> BLOCKED") {
+        try note(.unblocked, ordinal)
+      }
       return (outcome.errors.text, outcome.ending.isSuccess ? 0 : 1)
     } catch {
       return ("\(error)\n", 1)
