@@ -135,6 +135,18 @@ import Testing
     }
   }
 
+  // MARK: docs/releasing.md
+
+  @Test func `the gate of a release has nine checks, each a program that is there`() throws {
+    let text = try Project.text("docs/releasing.md")
+    let commands = text.matches(of: /\n\| \d \| `([^` ]+)[^`]*` \| [^|\n]+ \|/).map { String($0.1) }
+    #expect(commands.count == 9)
+    for command in commands where command != "git" {
+      #expect(
+        FileManager.default.isExecutableFile(atPath: "\(Project.folder)/\(command)"), "\(command)")
+    }
+  }
+
   // MARK: docs/testing.md and docs/reliability.md
 
   @Test(arguments: ["testing", "reliability"])
