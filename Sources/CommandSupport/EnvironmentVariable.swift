@@ -32,6 +32,12 @@ public struct EnvironmentVariable: Sendable {
       freezes the clock for tests: epoch seconds, or `YYYY-MM-DD HH:MM` at the offset; \
       `xN@EPOCH` lets it run N times as fast as the machine's, which had the same time at EPOCH
       """),
+    .init(
+      "ORCH_DISPATCHER_INTERVAL",
+      "the interval of `orch daemon` without `--interval`: seconds, or a time such as `30m`"),
+    .init(
+      "ORCH_WATCHDOG_INTERVAL",
+      "the same; the shorter of both counts, because a tick does the work of both"),
     .init("NO_COLOR", "no colours, whatever it holds; `--color` comes before it"),
     .init(
       "CLICOLOR_FORCE",

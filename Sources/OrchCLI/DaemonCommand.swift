@@ -42,7 +42,7 @@ struct DaemonCommand: QueueCommand {
   static let options: [Option<DaemonCommand>] = [
     .value(
       "--interval", "TIME", "how long until the next tick where nothing happens: 90s, 30m, 2h",
-      fallback: "30m"
+      environment: Interval.variables, fallback: "30m"
     ) { (text, command) throws(InvalidValue) in command.interval = try Interval(text) },
     .flag("--until-idle", "end when no row is at work, and nothing can start by itself") {
       $0.endsIdle = true
@@ -55,7 +55,7 @@ struct DaemonCommand: QueueCommand {
   static let isLogged = false
 
   var shared = SharedOptions()
-  var interval = Interval.standard
+  var interval: Interval?
   var endsIdle = false
   var limits = Dispatcher.Limits()
   var staleTimeout = StaleTimeout()
@@ -63,6 +63,7 @@ struct DaemonCommand: QueueCommand {
   func run(in context: CommandContext) throws -> ExitStatus {
     // What no tick could do ends the command before it becomes a daemon.
     if let problem = context.settingProblems().first { throw problem }
+    let interval = try self.interval ?? Interval(in: context.environment) ?? .standard
     var options = Daemon.Options(
       interval: .seconds(interval.seconds),
       staleTimeout: try staleTimeout.duration(in: context))
@@ -106,6 +107,9 @@ struct Interval: Equatable {
   /// Seconds: from one to a week.
   private static let range = 1...7 * 86400
 
+  /// How often the Python tool's dispatcher and watchdog ran, which one tick does both.
+  static let variables = ["ORCH_DISPATCHER_INTERVAL", "ORCH_WATCHDOG_INTERVAL"]
+
   private init(seconds: Int, text: String) { (self.seconds, self.text) = (seconds, text) }
 
   /// Reads `90s`, `30m` or `2h`.
@@ -118,5 +122,18 @@ struct Interval: Equatable {
       Self.range.contains(seconds)
     else { throw InvalidValue("use a whole number before the unit, from 1s to 168h") }
     self.init(seconds: seconds, text: text)
+  }
+  /// The shorter one of `variables`, in which a number without a unit is seconds; `nil` where none is
+  /// set.
+  init?(in environment: Environment) throws {
+    let given = try Self.variables.compactMap { name -> Interval? in
+      guard let text = environment[name] else { return nil }
+      do { return try Interval(Int(text) == nil ? text : "\(text)s") } catch {
+        let form = "seconds, or a time such as 90s, 30m or 2h, up to 168h"
+        throw CommandError.setting(.text(text, name: name, form: form))
+      }
+    }
+    guard let shortest = given.min(by: { $0.seconds < $1.seconds }) else { return nil }
+    self = shortest
   }
 }

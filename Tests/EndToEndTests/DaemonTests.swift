@@ -161,6 +161,30 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      (["DISPATCHER": "5m", "WATCHDOG": "90"], [], "90s"), (["DISPATCHER": "1800"], [], "1800s"),
+      (["WATCHDOG": "2h"], ["--interval", "3h"], "3h"),
+      (["DISPATCHER": "", "WATCHDOG": ""], [], "30m"),
+    ] as [([String: String], [String], String)])
+  func `the intervals of the Python tool are its own`(
+    _ variables: [String: String], _ options: [String], interval: String
+  ) throws {
+    let scene = try Scene(rows: row("A"))
+    let outcome = try scene.run(
+      scene.orchPath, ["daemon", "--until-idle"] + options,
+      environment: Dictionary(
+        uniqueKeysWithValues: variables.map { ("ORCH_\($0.key)_INTERVAL", $0.value) }))
+    #expect(outcome.output.contains("daemon: ticks every \(interval), and"), "\(outcome)")
+    let wrong = try scene.orch("daemon", environment: ["ORCH_WATCHDOG_INTERVAL": "soon"])
+    try expect(
+      wrong,
+      is: .fails(
+        64,
+        "ERROR: invalid value 'soon' for ORCH_WATCHDOG_INTERVAL (it must be seconds, or a time such as "
+          + "90s, 30m or 2h, up to 168h)"))
+  }
+
   @Test func `where no program is named it claims nothing, and does the rest`() throws {
     let scene = try Scene(
       rows: row("A"), row("B", "IN_PROGRESS", owner: "s1", started: "2026-01-31 16:00"))
