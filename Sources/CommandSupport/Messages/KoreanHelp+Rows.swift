@@ -9,15 +9,21 @@ extension KoreanHelp {
     """
     A file that is there already is left as it is, and refused. The rules in it are written in
     Korean for a Korean locale, else in English. With --git a queue that is there already gets
-    the merge driver alone, which git then calls wherever two branches changed the file.
+    the merge driver alone, which git then calls wherever two branches changed the file. The times
+    in a new queue are Korean, UTC+9, unless --tz-offset or the machine has another fixed offset,
+    which then stands in orch.json; a machine in UTC or with daylight-saving time has none.
     """:
       """
     이미 있는 파일은 그대로 두고 거절합니다. 파일 안의 규칙은 한국어 로캘이면 한국어로, 아니면
     영어로 씁니다. --git을 주면 이미 있는 큐에는 병합 드라이버만 설정하며, git은 두 브랜치가
-    파일을 바꾼 곳에서 이 드라이버를 부릅니다.
+    파일을 바꾼 곳에서 이 드라이버를 부릅니다. 새 큐의 시각은 한국 시각(UTC+9)이며, --tz-offset을
+    주거나 머신의 고정 오프셋이 다르면 그 값을 orch.json에 적습니다. UTC이거나 일광 절약 시간이 있는
+    머신은 해당하지 않습니다.
     """,
     "the folder; the current one by default": "폴더. 기본값은 현재 폴더",
     "the language of the rules; your locale's by default": "규칙의 언어. 기본값은 로캘의 언어",
+    "the offset of the table's times from UTC, for orch.json":
+      "표에 적는 시각의 UTC 오프셋. orch.json에 적습니다",
     "let git merge the file by cell: writes .gitattributes and git config":
       "git이 파일을 셀 단위로 병합하게 합니다: .gitattributes와 git config에 씁니다",
     "QUEUE.md in the current folder": "현재 폴더의 QUEUE.md",
@@ -25,6 +31,7 @@ extension KoreanHelp {
     "with the rules in Korean": "규칙을 한국어로",
     "and let git merge two branches of it by cell, also later":
       "git이 두 브랜치를 셀 단위로 병합하게 합니다. 나중에 해도 됩니다",
+    "with the times of another offset than +9": "시각의 오프셋을 +9가 아닌 값으로",
     "an empty database, for --db": "--db로 쓸 빈 데이터베이스",
 
     // orch list
