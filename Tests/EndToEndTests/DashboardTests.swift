@@ -161,7 +161,7 @@ import Testing
         """
         bash "$DASHBOARD" start --queue "$QUEUE" --detach --session d || exit
         tmux list-windows -t =d -F '#{window_name} #{window_panes}'
-        see d commands "orch answer ID 'TEXT'"
+        see d commands 'is all well'
         shown d commands | sed -n '/[a-z]/p' | head -n 10
         # They find the queue, and need no option.
         tmux send-keys -t "$(pane d commands)" 'cd /; ops retry B; orch reject A --reason no' Enter
@@ -170,7 +170,7 @@ import Testing
         mkdir 'it s' && orch init --db 'it s/queue.db' > /dev/null
         bash "$DASHBOARD" start --db 'it s/queue.db' --detach --session e || exit
         see e commands 'is all well'
-        shown e commands | grep -c "ops why --db $PWD/it\\\\ s/queue.db"
+        shown e commands | grep -cF -- "ops why --db $PWD/it\\\\ s/queue.db"
         """),
       is: .prints(
         """
