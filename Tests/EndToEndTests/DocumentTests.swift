@@ -106,20 +106,29 @@ import Testing
     #expect(Set(documents).subtracting(reached) == [])
   }
 
-  // MARK: README.ko.md
+  // MARK: Korean
 
-  @Test func `the Korean README has the same console blocks`() throws {
-    let blocks = try ["README.md", "README.ko.md"].map { name in
-      CodeBlock.all(in: try Project.text(name)).filter { $0.kind == "console" }.map(\.text)
-    }
-    #expect(!blocks[0].isEmpty)
-    #expect(blocks[1] == blocks[0])
+  private static let translated = [
+    "README", "docs/checklist", "docs/dispatch", "docs/pilot_runbook", "docs/scheduling",
+  ]
+
+  /// The blocks of a page: those of the English one are run.
+  private static func blocks(of page: String) throws -> [String] {
+    CodeBlock.all(in: try Project.text("\(page).md")).map(\.text)
   }
 
-  @Test func `the Korean README has the same headings and commands`() throws {
-    let english = Self.skeleton(of: try Project.text("README.md"))
-    #expect(english.count { $0 == "##" } >= 6)
-    #expect(try Self.skeleton(of: Project.text("README.ko.md")) == english)
+  @Test(arguments: translated)
+  func `a Korean page has the same console blocks and scripts`(_ page: String) throws {
+    let english = try Self.blocks(of: page)
+    #expect(english.count >= 3)
+    #expect(try Self.blocks(of: "\(page).ko") == english)
+  }
+
+  @Test(arguments: translated)
+  func `a Korean page has the same headings and commands`(_ page: String) throws {
+    let english = Self.skeleton(of: try Project.text("\(page).md"))
+    #expect(english.count { $0 == "##" } >= 3)
+    #expect(try Self.skeleton(of: Project.text("\(page).ko.md")) == english)
   }
 
   /// The level of each heading, and each command without its comment.
