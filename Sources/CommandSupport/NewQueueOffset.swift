@@ -66,7 +66,8 @@ extension CommandContext {
   /// - Throws: where `orch.json` has another one, or can't be read or written.
   public func writeOffset(ofQueue path: String, given: String?) throws -> NewQueueOffset? {
     let home = homeOfNewQueue(at: path)
-    let offset = try given.map { try self.given($0, in: home) } ?? machineOffset(for: home)
+    let offset: Int? =
+      if let given { try self.given(given, in: home) } else { machineOffset(for: home) }
     guard let offset else { return nil }
     let written = NewQueueOffset(seconds: offset, home: home)
     try written.write()

@@ -41,6 +41,9 @@ package enum KoreanForms {
     "it must not be empty": "비워 둘 수 없습니다",
     "use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00":
       "YYYY-MM-DD HH:MM으로 쓰십시오. 예: 2026-01-31 18:00",
+    "use hours east of UTC in quarters, such as 9, -3.5 or 5.75":
+      "UTC보다 앞선 시간 수를 15분 단위로 쓰십시오. 예: 9, -3.5, 5.75",
+    "seconds, or a time such as 90s, 30m or 2h, up to 168h": "초 또는 90s, 30m, 2h 같은 시간, 168h까지",
     "use a number from 1 on": "1 이상의 수를 쓰십시오",
     "say hours, days or weeks, such as 720h, 30d or 4w":
       "시간, 일, 주로 쓰십시오. 예: 720h, 30d, 4w",
