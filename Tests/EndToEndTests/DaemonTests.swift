@@ -177,7 +177,7 @@ import Testing
         uniqueKeysWithValues: variables.map { ("ORCH_\($0.key)_INTERVAL", $0.value) }))
     #expect(outcome.output.contains("daemon: ticks every \(interval), and"), "\(outcome)")
     let wrong = try scene.orch("daemon", environment: ["ORCH_WATCHDOG_INTERVAL": "soon"])
-    try expect(
+    expect(
       wrong,
       is: .fails(
         64,
