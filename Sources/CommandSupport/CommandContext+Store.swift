@@ -39,7 +39,8 @@ extension CommandContext {
   func fileStore(lockTimeout: Duration) throws -> MarkdownStore {
     MarkdownStore(
       path: try tablePath(), within: location?.searchedFolder, author: author,
-      lockTimeout: lockTimeout, clock: clock, notice: waitNotice)
+      lockTimeout: lockTimeout, clock: clock, notice: waitNotice,
+      isReadOnly: (try? value(Settings.queueReadOnly)) ?? false)
   }
 
   /// The queue file; `nil` where it is missing.

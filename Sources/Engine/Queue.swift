@@ -129,7 +129,7 @@ extension Queue {
   }
 
   public func snapshot() throws(EngineError) -> any QueueSnapshot {
-    try emittingWarnings { () throws(StoreFailure) in try store.snapshot() }.value
+    try emittingWarnings { () throws(StoreFailure) in try store.snapshot().beforeChange }.value
   }
 
   /// Reads single rows.
@@ -138,7 +138,7 @@ extension Queue {
   public func read<Value>(
     _ body: (any QueueTable) throws -> Value
   ) throws(EngineError) -> Value {
-    try emittingWarnings { () throws(StoreFailure) in try store.read(body) }.value
+    try emittingWarnings { () throws(StoreFailure) in try store.read(body).beforeChange }.value
   }
 
   /// The history of a row, oldest first; of all rows, for `nil`.

@@ -13,6 +13,7 @@ public struct MarkdownStore: QueueStore, FileBacked {
   package let clock: Clock
   private let lockTimeout: Duration
   private let notice: WaitNotice
+  private let isReadOnly: Bool
 
   /// The queue in a file.
   ///
@@ -23,15 +24,17 @@ public struct MarkdownStore: QueueStore, FileBacked {
   ///   - lockTimeout: how long to wait for the lock.
   ///   - clock: measures waits.
   ///   - notice: receives a line where a wait takes long.
+  ///   - isReadOnly: whether no command changes the file: then readers show it as it was saved.
   public init(
     path: String, within folder: String? = nil, author: Author, lockTimeout: Duration,
-    clock: Clock = .system, notice: WaitNotice = .silent
+    clock: Clock = .system, notice: WaitNotice = .silent, isReadOnly: Bool = false
   ) {
     queuePath = QueuePath(path, within: folder)
     self.author = author
     self.lockTimeout = lockTimeout
     self.clock = clock
     self.notice = notice
+    self.isReadOnly = isReadOnly
   }
 
   public func perform(
@@ -132,12 +135,33 @@ public struct MarkdownStore: QueueStore, FileBacked {
   }
 
   public func snapshot() throws(StoreFailure) -> StoreOutcome<any QueueSnapshot> {
-    let table = try withoutWarnings { () throws(StoreError) in try self.table(of: file()) }
-    return StoreOutcome(table, warnings: StoreWarnings(malformedRows: table.malformedRows))
+    let (table, isMerged) = try withoutWarnings { () throws(StoreError) in
+      let (version, isMerged) = try presentVersion()
+      return (try self.table(of: version), isMerged)
+    }
+    return StoreOutcome(
+      table, warnings: warnings(isMerged ? [.readMerged] : [], table.malformedRows))
   }
 
+  /// The queue as the next command will write it, read without a lock, and whether that is a merge
+  /// of what another program saved.
+  private func presentVersion() throws(StoreError) -> (QueueVersion, isMerged: Bool) {
+    var file = try file()
+    if isReadOnly { return (file.version, false) }
+    for _ in 0..<Self.mostReadings {
+      switch MergePreview(path: path, sidecar: sidecar, clock: clock).outcome(of: file) {
+      case .asRead: return (file.version, false)
+      case .merged(let version): return (version, true)
+      case .outdated: file = try self.file()
+      }
+    }
+    return (file.version, false)
+  }
+
+  private static let mostReadings = 8
+
   /// The file, parsed, without a lock.
-  public func document() throws(StoreError) -> QueueDocument { try document(of: file()) }
+  public func document() throws(StoreError) -> QueueDocument { try document(of: file().version) }
 
   package func file() throws(StoreError) -> QueueFile {
     try followingLinks { () throws(StoreError) in
@@ -162,12 +186,16 @@ public struct MarkdownStore: QueueStore, FileBacked {
   private static let mostLinks = 8
 
   package func table(of file: QueueFile) throws(StoreError) -> MarkdownTable {
-    let claims = ClaimsFile(sidecar: sidecar).readNow
-    return MarkdownTable(document: try document(of: file), readingClaims: claims)
+    try table(of: file.version)
   }
 
-  private func document(of file: QueueFile) throws(StoreError) -> QueueDocument {
-    do { return try file.document.get() } catch { throw .malformed(path: path, error) }
+  private func table(of version: QueueVersion) throws(StoreError) -> MarkdownTable {
+    let claims = ClaimsFile(sidecar: sidecar).readNow
+    return MarkdownTable(document: try document(of: version), readingClaims: claims)
+  }
+
+  private func document(of version: QueueVersion) throws(StoreError) -> QueueDocument {
+    do { return try version.document.get() } catch { throw .malformed(path: path, error) }
   }
 
   public func history(of id: String?) throws(StoreError) -> [HistoryEntry] {

@@ -70,7 +70,7 @@ struct DaemonCommand: QueueCommand {
     (options.limits, options.endsIdle) = (limits, endsIdle)
     let tick = try context.tick()
     _ = try context.workspace().spawner()
-    _ = try context.snapshot()
+    _ = try context.queue().snapshot()
     let daemonLock = try context.workspace().daemonLock
     let heldLock = try acquire(daemonLock, in: context)
     let contexts = DaemonContexts(context)

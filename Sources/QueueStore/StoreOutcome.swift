@@ -17,6 +17,13 @@ public struct StoreOutcome<Value> {
   package func map<Other>(_ transform: (Value) -> Other) -> StoreOutcome<Other> {
     StoreOutcome<Other>(transform(value), warnings: warnings, isRecorded: isRecorded)
   }
+
+  /// The answer for a use case, whose change comes with warnings of each merged row.
+  package var beforeChange: StoreOutcome {
+    var outcome = self
+    outcome.warnings.notices.removeAll(where: \.isOfReading)
+    return outcome
+  }
 }
 
 extension StoreOutcome: Equatable where Value: Equatable {}
@@ -66,6 +73,13 @@ public enum StoreNotice: Equatable, Sendable {
   }
 }
 
+extension StoreNotice {
+  fileprivate var isOfReading: Bool {
+    if case .file(.readMerged, _) = self { return true }
+    return false
+  }
+}
+
 /// A warning of a queue file's store.
 public enum FileNotice: Equatable, Sendable {
   /// There is no journal, but a file that a journal would have named; it was kept.
@@ -76,6 +90,8 @@ public enum FileNotice: Equatable, Sendable {
   case notShared(String)
   /// What a merge did to a row.
   case merged(RowMerge)
+  /// The reading shows what another program saved merged, as the next command will write it.
+  case readMerged
   /// A merge did something to so many more rows.
   case mergedMore(Int)
   /// There is no version to compare the file with.
@@ -102,7 +118,7 @@ public enum FileNotice: Equatable, Sendable {
 
   fileprivate var isUrgent: Bool {
     switch self {
-    case .merged, .mergedMore, .otherBranch: false
+    case .merged, .mergedMore, .readMerged, .otherBranch: false
     case .takenAsItIs, .moved, .invalidSaveRestored, .keptLateSave, .keptWithoutJournal,
       .unfinishedSave,
       .keptBothVersions, .droppedTornLine, .unreadableClaims, .endedAfterCrash, .untidied,

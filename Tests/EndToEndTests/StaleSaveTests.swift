@@ -24,6 +24,26 @@ import Testing
       .objectValue?["lease_owner"]?.stringValue
   }
 
+  @Test func `readers show what the next command writes`() throws {
+    let scene = try savedOver()
+    let old = try scene.text()
+    let warning =
+      "WARNING: QUEUE.md was saved from an older copy; shown is the merged queue, which the next "
+      + "command writes\n"
+    try expect(
+      scene.orch("list"),
+      is: .prints("A\tIN_PROGRESS\tP1\twork\nB\tPENDING\tP1\twork\n", warning: warning))
+    try expect(
+      scene.ops("status"),
+      is: .prints(
+        "summary PENDING=1 IN_PROGRESS=1 BLOCKED=0 FAILED=0 DONE=0\n"
+          + "top_in_progress:\n- A P1 owner=w1 started=2026-01-31 18:00 work\n", warning: warning))
+    for command in ["show", "history"] {
+      #expect(try scene.orch(command, "A").output.contains("IN_PROGRESS"))
+    }
+    try expect(scene.text(), is: old)
+  }
+
   @Test func `others are kept off the row, and its worker ends it`() throws {
     let scene = try savedOver()
     try expect(leaseOwner(scene), is: "w1")

@@ -46,7 +46,7 @@ import Testing
 
   @Test func `an old buffer saved over a claim leaves the row to its worker`() throws {
     try withSave(Self.stale) { (scene) throws in
-      #expect(try scene.holder(of: "A") == "PENDING 1 s1 +3599")
+      #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3599")
       #expect(try scene.outcome(.pick(id: "A"), session: "s2") == "wrong_state")
       #expect(try scene.holder(of: "A") == "IN_PROGRESS 1 s1 +3599")
       #expect(try scene.outcome(.pick(id: nil), session: "s2") == "B picked")

@@ -1,5 +1,6 @@
 import CommandSupport
 import Host
+import QueueDocument
 import QueueModel
 import StoreTestSupport
 import TableMerge
@@ -95,6 +96,7 @@ struct InterleavingPlay {
     // Commands wait for a process that has a file open which looks cut.
     editor.close()
     log()
+    try checkPreview()
     for _ in 0..<2 where faults.isEmpty {
       scene.fake.pass(.milliseconds(1000))
       count += 1
@@ -106,6 +108,30 @@ struct InterleavingPlay {
     let versions = try VersionHistory(journal, VersionFiles(sidecar: scene.sidecar))
     if try versions?.last.bytes != Array(scene.text().utf8) {
       faults.append("the versions do not lead to the file")
+    }
+  }
+
+  /// Compares what a reader shows with what the next command writes, unless that finds a save also
+  /// in a displaced file.
+  private mutating func checkPreview() throws {
+    guard faults.isEmpty, try !hasLateSave(),
+      let shown = try? scene.store().snapshot().value as? MarkdownTable
+    else { return }
+    _ = recordSaves()
+    scene.fake.pass(.milliseconds(1000))
+    let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
+    _ = try bare(scene.store().recordExternalEdits(at: now))
+    if try shown.document.rendered != Array(scene.text().utf8) {
+      faults.append("a reader shows another queue than the next command writes")
+    }
+  }
+
+  private func hasLateSave() throws -> Bool {
+    let journal = try Journal(opening: scene.sidecar.journal)
+    let generations = Generations(sidecar: scene.sidecar, clock: scene.fake.clock)
+    return try generations.sequences().contains { sequence in
+      let found = try FileStatus(of: generations.path(sequence)).identity
+      return !journal.recordsIdentity(found, ofGeneration: sequence)
     }
   }
 

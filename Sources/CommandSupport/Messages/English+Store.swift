@@ -129,6 +129,9 @@ extension English {
     case .notShared(let path):
       "\(path) is not open to the group of \(queue): only a member can give it that group"
     case .merged(let row): text(of: row, in: queue)
+    case .readMerged:
+      "\(queue) was saved from an older copy; shown is the merged queue, which the next command "
+        + "writes"
     case .takenAsItIs:
       "no earlier version of \(queue) is known: it is taken as it is, and its history begins here"
     case .moved(let path, let target):

@@ -131,6 +131,8 @@ extension Korean {
     case .notShared(let path):
       "\(path): \(queue)의 그룹이 쓸 수 없습니다. 그 그룹의 구성원만 그룹을 바꿀 수 있습니다"
     case .merged(let row): text(of: row, in: queue)
+    case .readMerged:
+      "\(queue): 오래된 사본이 저장되었습니다. 다음 명령이 쓸 병합된 큐를 보여 줍니다"
     case .takenAsItIs:
       "\(queue): 알려진 이전 버전이 없습니다. 지금 내용을 그대로 받아들이고, 이력은 여기서 시작합니다"
     case .moved(let path, let target):

@@ -129,6 +129,14 @@ package struct QueueReader {
     }
   }
 
+  /// Whether no program seems to be saving the file; asked without a wait.
+  func isAtRest(_ file: QueueFile, after written: LastWritten) -> Bool {
+    guard let descriptor = try? open() else { return false }
+    let isFresh = age(of: file.contents.status) < Self.settleTimeWithWriter
+    return !(isFresh && descriptor.hasWriter() == true)
+      && isAcceptable(file, after: written, descriptor, isLate: false)
+  }
+
   private func looksUnfinished(_ file: QueueFile) -> Bool {
     guard age(of: file.contents.status) < .milliseconds(500) else { return false }
     switch file.document {

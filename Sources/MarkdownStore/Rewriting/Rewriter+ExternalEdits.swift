@@ -90,10 +90,8 @@ extension Rewriter {
     }
     let last = rewrite.last ?? QueueVersion(QueueBytes(history.last.bytes))
     rewrite.last = last
-    var merger = SaveMerger(last, finder: MergeBaseFinder(history, head: journal.last?.head))
-    for save in saves.sorted(by: { $0.identity.modified < $1.identity.modified }) {
-      try merger.merge(save, isAtPath: save.identity == rewrite.file.identity)
-    }
+    let merger = try SaveMerger(
+      last, merging: saves, at: rewrite.file.identity, history, head: journal.last?.head)
     rewrite.externalEdits = merger.edits
     let isOther = try hasOtherAttributes(than: rewrite.file)
     let isAtPath = !isOther && merger.queue.isSame(as: rewrite.file.version)

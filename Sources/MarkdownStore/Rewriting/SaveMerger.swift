@@ -11,15 +11,29 @@ struct SaveMerger {
   private(set) var edits: [ExternalEdit] = []
   private let finder: MergeBaseFinder<SystemError>
 
-  init(_ queue: QueueVersion, finder: MergeBaseFinder<SystemError>) {
+  /// Merges saves into the last recorded version.
+  ///
+  /// - Parameters:
+  ///   - queue: that version.
+  ///   - saves: in any order.
+  ///   - present: the file at the queue's path; the other saves are displaced ones.
+  ///   - history: the versions that `saves` may have been edited from.
+  ///   - head: what git had checked out when the last entry was made.
+  init(
+    _ queue: QueueVersion, merging saves: [QueueFile], at present: FileIdentity,
+    _ history: VersionHistory, head: String?
+  ) throws(SystemError) {
     self.queue = queue
-    self.finder = finder
+    finder = MergeBaseFinder(history, head: head)
+    for save in saves.sorted(by: { $0.identity.modified < $1.identity.modified }) {
+      try merge(save, isAtPath: save.identity == present)
+    }
   }
 
   /// Merges the next save. One without a base changes nothing, but is recorded as a version.
   ///
   /// - Parameter isAtPath: whether it is the file at the queue's path, and not a displaced one.
-  mutating func merge(_ file: QueueFile, isAtPath: Bool) throws(SystemError) {
+  private mutating func merge(_ file: QueueFile, isAtPath: Bool) throws(SystemError) {
     guard let save = try? file.document.get(), let present = try? queue.document.get() else {
       return
     }

@@ -1,0 +1,103 @@
+import Host
+import JSON
+import QueueDocument
+import TableMerge
+
+/// The queue as the next command will write it, for readers: where another program saved an older
+/// copy over newer rows, what was read is merged as the `Rewriter` merges it. Takes no lock and
+/// writes nothing.
+///
+/// A save in a file that a swap displaced is left to the next command.
+struct MergePreview {
+  let path: String
+  let sidecar: Sidecar
+  let clock: Clock
+
+  enum Outcome {
+    /// The file shows the queue: no command keeps or puts back what it lacks. Also where that
+    /// cannot be found out.
+    case asRead
+    case merged(QueueVersion)
+    /// A program wrote to the file or the journal meanwhile: the file has to be read again.
+    case outdated
+  }
+
+  func outcome(of file: QueueFile) -> Outcome {
+    guard let journal = try? FileDescriptor(opening: sidecar.journal, for: .readingNoLink),
+      let found = try? journal.status().identity,
+      (try? Self.lastLine(of: journal, found.size, names: file.identity)) == false
+    else { return .asRead }
+    return (try? outcome(of: file, journal, found)) ?? .asRead
+  }
+
+  /// Whether the journal's last line records the file. Each reading asks: so the line is not
+  /// parsed, and one longer than this is taken for another.
+  private static func lastLine(
+    of journal: borrowing FileDescriptor, _ size: Int, names file: FileIdentity
+  ) throws(SystemError) -> Bool {
+    if size == 0 { return true }
+    let offset = max(0, size - 4096)
+    let line = try journal.read(size - offset, at: offset)
+    guard line.last == 10 else { return false }
+    let start = line.dropLast().lastIndex(of: 10) ?? 0
+    let member = Array("\"identity\":\(file.json)".utf8)
+    return line.firstOffset(of: member, from: start) != nil
+  }
+
+  private func outcome(
+    of file: QueueFile, _ journal: borrowing FileDescriptor, _ found: FileIdentity
+  ) throws(SystemError) -> Outcome {
+    guard try isPresent(file, found) else { return .outdated }
+    try sidecar.checkIsNoLink()
+    let entries = try entries(journal, found.size, before: file)
+    guard CurrentProcess.mayWrite(path, file.contents.status), let last = entries.last,
+      last.inPlace != .begun, last.written.identity != file.identity,
+      QueueReader(path: path, clock: clock).isAtRest(file, after: last.written),
+      let history = try VersionHistory(entries, VersionFiles(sidecar: sidecar)),
+      let merged = try merge(file, last, history)
+    else { return try isPresent(file, found) ? .asRead : .outdated }
+    return try isPresent(file, found) ? .merged(merged) : .outdated
+  }
+
+  /// Whether file and journal are still what was read.
+  private func isPresent(_ file: QueueFile, _ journal: FileIdentity) throws(SystemError) -> Bool {
+    let present = try (FileStatus.ifExists(path), FileStatus.ifExists(sidecar.journal))
+    return present.0?.identity == file.identity && present.1?.identity == journal
+  }
+
+  /// The entries up to the file; without those of a swap that has not happened: a command, or a
+  /// crash, is between the two.
+  private func entries(
+    _ journal: borrowing FileDescriptor, _ size: Int, before file: QueueFile
+  ) throws(SystemError) -> [JournalEntry.Parsed] {
+    var entries = try journal.read(size, at: 0).split(separator: 10)
+      .compactMap(JournalEntry.parse)
+    if let last = entries.last, last.inPlace == nil {
+      let isNewFileLeft = try isStillGeneration(last)
+      if isNewFileLeft || last.displaced == file.identity { entries.removeLast() }
+    }
+    while entries.last?.partOf != nil { entries.removeLast() }
+    return entries
+  }
+
+  /// Whether the file that the entry wrote stands where the swap takes it from.
+  private func isStillGeneration(_ entry: JournalEntry.Parsed) throws(SystemError) -> Bool {
+    let path = Generations(sidecar: sidecar, clock: clock).path(entry.sequence)
+    guard let found = try FileStatus.ifExists(path)?.identity else { return false }
+    return found.inode == entry.written.identity.inode
+      && found.size == entry.written.identity.size
+  }
+
+  /// - Returns: `nil` where the next command leaves the bytes of the file as they are.
+  private func merge(
+    _ file: QueueFile, _ last: JournalEntry.Parsed, _ history: VersionHistory
+  ) throws(SystemError) -> QueueVersion? {
+    guard (try? file.document.get()) != nil, !history.last.isSame(as: file.version),
+      last.head == GitHead.read(above: Path.parent(of: path))
+    else { return nil }
+    let merger = try SaveMerger(
+      QueueVersion(QueueBytes(history.last.bytes)), merging: [file], at: file.identity, history,
+      head: last.head)
+    return merger.queue.isSame(as: file.version) ? nil : merger.queue
+  }
+}

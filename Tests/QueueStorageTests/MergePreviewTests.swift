@@ -1,0 +1,186 @@
+import Glibc
+import Host
+import QueueDocument
+import QueueModel
+import StoreTestSupport
+import TestSupport
+import Testing
+
+@testable import MarkdownStore
+@testable import QueueStore
+
+/// Readers show an old copy that was saved over newer rows merged, as the next command writes it.
+@Suite struct MergePreviewTests {
+  private static let warning =
+    "QUEUE.md was saved from an older copy; shown is the merged queue, which the next command "
+    + "writes"
+
+  struct Case: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    /// Changes the queue, saves over it, and returns what readers show.
+    let play: @Sendable (QueueScene) throws -> String
+  }
+
+  static let merged = [
+    Case(testDescription: "over a claim") { scene in
+      try scene.perform(.pick(id: "A"))
+      try scene.save(threeRows.changed(("| B | PENDING", "| B | FAILED")))
+      return threeRows.changed(pickedA, ("| B | PENDING", "| B | FAILED"))
+    },
+    Case(testDescription: "over a new row") { scene in
+      try scene.perform(.add(.init(id: "N", priority: .p1, task: "new", successCriteria: "c")))
+      try scene.saveByRename(threeRows)
+      return threeRows + "| N | PENDING | P1 | new | c | - | - | - |  |\n"
+    },
+    Case(testDescription: "over a change of the same cell") { scene in
+      try scene.perform(.cancel(id: "X"))
+      try scene.save(threeRows.changed(("| X | PENDING", "| X | DONE")))
+      return threeRowsLeft
+    },
+    Case(testDescription: "over a swap that was not carried out") { scene in
+      try scene.perform(.cancel(id: "X"))
+      try scene.perform(.pick(id: "A"))
+      #expect(try Directory.exchange("\(scene.sidecar.generations)/2", scene.path))
+      try scene.saveByRename(threeRows)
+      return threeRowsLeft
+    },
+  ]
+
+  static let asSaved = [
+    Case(testDescription: "no save at all") { scene in
+      try scene.perform(.pick(id: "A"))
+      return threeRows.changed(pickedA)
+    },
+    Case(testDescription: "an edit of the newest version") { scene in
+      try scene.perform(.pick(id: "A"))
+      let text = threeRows.changed(pickedA, ("| B | PENDING", "| B | FAILED"))
+      try scene.save(text)
+      return text
+    },
+    Case(testDescription: "the same bytes in another file") { scene in
+      try scene.perform(.pick(id: "A"))
+      try scene.saveByRename(try scene.text())
+      return try scene.text()
+    },
+    Case(testDescription: "a swap that was not carried out") { scene in
+      try scene.leaveOwnFile()
+      try scene.perform(.pick(id: "A"))
+      #expect(try Directory.exchange("\(scene.sidecar.generations)/2", scene.path))
+      return threeRowsLeft
+    },
+    Case(testDescription: "no journal") { scene in
+      try stale(scene)
+      try Directory.remove(scene.sidecar.journal)
+      return threeRows
+    },
+    Case(testDescription: "a journal of other bytes") { scene in
+      try stale(scene)
+      try scene.save("\u{0}\n{}\n", to: scene.sidecar.journal)
+      return threeRows
+    },
+    Case(testDescription: "no versions") { scene in
+      try stale(scene)
+      try Directory.remove("\(scene.sidecar.versions)/0")
+      return threeRows
+    },
+    Case(testDescription: "a sidecar that is a link") { scene in
+      try stale(scene)
+      try Directory.move(scene.sidecar.folder, to: scene.folder + "/elsewhere")
+      #expect(symlink("elsewhere", scene.sidecar.folder) == 0)
+      return threeRows
+    },
+    Case(testDescription: "another branch") { scene in
+      try stale(scene)
+      try Directory.create(scene.folder + "/.git", permissions: 0o700)
+      try scene.save("ref: refs/heads/b\n", to: scene.folder + "/.git/HEAD")
+      return threeRows
+    },
+    Case(testDescription: "a save that looks cut") { scene in
+      try scene.save(threeRows + "\nSee the wiki.\n", age: .milliseconds(60_000))
+      try scene.perform(.pick(id: "A"))
+      try scene.save(threeRows)
+      return threeRows
+    },
+  ]
+
+  /// An old copy over a claim.
+  private static func stale(_ scene: QueueScene) throws {
+    try scene.perform(.pick(id: "A"))
+    try scene.save(threeRows)
+  }
+
+  /// What a reader shows, and its warnings.
+  private func seen(_ store: MarkdownStore) throws -> (text: String, warnings: [String]) {
+    let outcome = try bare(store.snapshot())
+    let table = try #require(outcome.value as? MarkdownTable)
+    return (String(decoding: table.document.rendered, as: UTF8.self), outcome.warnings.texts)
+  }
+
+  @Test(arguments: merged)
+  func `what is shown is what the next command writes`(_ play: Case) throws {
+    try withQueue(threeRows) { scene in
+      let text = try play.play(scene)
+      let files = try [scene.text(), contents(of: scene.sidecar.journal)]
+      let seen = try seen(scene.store())
+      #expect(seen.text == text)
+      #expect(seen.warnings == [Self.warning])
+      #expect(try [scene.text(), contents(of: scene.sidecar.journal)] == files)
+      scene.fake.pass(.milliseconds(1000))
+      let now = QueueTime(epochSeconds: scene.fake.now / 1_000_000_000, offset: 32400)
+      _ = try bare(scene.store().recordExternalEdits(at: now))
+      #expect(try scene.text() == text)
+      #expect(try self.seen(scene.store()).warnings == [])
+    }
+  }
+
+  @Test(arguments: asSaved)
+  func `a file that lacks nothing, or cannot be compared, is shown as it is`(
+    _ play: Case
+  ) throws {
+    try withQueue(threeRows) { scene in
+      let text = try play.play(scene)
+      let seen = try seen(scene.store())
+      #expect(seen.text == text)
+      #expect(seen.warnings == [])
+    }
+  }
+
+  @Test func `while a program has the file open, it is shown as it is`() throws {
+    try withQueue(threeRows) { scene in
+      try Self.stale(scene)
+      let editor = try FileDescriptor(opening: scene.path, for: .updating)
+      #expect(try seen(scene.store()).text == threeRows)
+      _ = consume editor
+      #expect(try seen(scene.store()).text == threeRows.changed(pickedA))
+    }
+  }
+
+  @Test func `a queue that no command writes is shown as it is`() throws {
+    try withQueue(threeRows) { scene in
+      try Self.stale(scene)
+      let store = MarkdownStore(
+        path: scene.path, author: Author(command: "test", traceID: "t", actor: "s"),
+        lockTimeout: .zero, clock: scene.fake.clock, isReadOnly: true)
+      let seen = try seen(store)
+      #expect(seen.text == threeRows)
+      #expect(seen.warnings == [])
+    }
+  }
+
+  /// The preview looks at the clock after it has read the journal.
+  @Test func `a command in the middle of a reading is seen`() throws {
+    try withQueue(threeRows) { scene in
+      try Self.stale(scene)
+      scene.fake.pass(.milliseconds(1000))
+      // The first look belongs to the reading of the file.
+      scene.fake.whenAsked { true }
+      scene.fake.whenAsked {
+        try scene.perform(.pick(id: "B"))
+        return true
+      }
+      let seen = try seen(scene.store())
+      #expect(seen.text == threeRows.changed(pickedA, pickedB))
+      #expect(seen.warnings == [])
+    }
+  }
+}
