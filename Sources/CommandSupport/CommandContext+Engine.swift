@@ -94,7 +94,7 @@ extension CommandContext {
       settings.tokenSoftLimit = try value(Settings.tokenSoftLimit)
       settings.tokenHardLimit = try value(Settings.tokenHardLimit)
       settings.reportMaxCharacters = try value(Settings.reportMaxCharacters)
-      settings.review = try fileSettings().review
+      settings.review = try reviewSettings()
       return .success(settings)
     } catch {
       return .failure(settingsError(error))

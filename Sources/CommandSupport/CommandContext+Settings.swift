@@ -33,16 +33,56 @@ extension CommandContext {
     return settings().compactMap(\.problem) + inFile
   }
 
+  /// The settings of reviews.
+  func reviewSettings() throws -> ReviewSettings {
+    switch settingsNeed {
+    case .all: try fileSettings().review
+    case .writing, .reading: configuration().inFileOnly.review
+    }
+  }
+
   /// - Throws: where the text that counts can't be read, or comes from an `orch.json` with a
-  ///   problem anywhere.
+  ///   problem for which the command does not go on.
   func validated(_ setting: SettingDescription) throws -> ResolvedSetting {
     let given = resolved(setting)
     if let problem = given.problem { throw problem }
     switch given.source {
     case .option, .environment: break
-    case .configuration, .fallback: _ = try validConfiguration()
+    case .configuration, .fallback: try checkConfiguration()
     }
     return given
+  }
+
+  /// Throws for an `orch.json` with a problem, or warns where the command goes on without it.
+  private func checkConfiguration() throws {
+    let configuration = configuration()
+    guard let problem = configuration.problems.first else { return }
+    guard configuration.isFound, goesOn(with: configuration) else { throw problem }
+    warn(.settingsLeftOut(problem))
+  }
+
+  private func goesOn(with configuration: Configuration) -> Bool {
+    switch settingsNeed {
+    case .all: false
+    case .reading: true
+    case .writing(let times):
+      (!times && chosenDatabase == nil || isKnown(Settings.tzOffset.description, configuration))
+        && (!hasDatabase || isKnown(Settings.queueReadOnly.description, configuration))
+    }
+  }
+
+  private func isKnown(_ setting: SettingDescription, _ configuration: Configuration) -> Bool {
+    switch resolved(setting).source {
+    case .option, .environment: true
+    case .configuration, .fallback: configuration.isKnown(setting.key)
+    }
+  }
+
+  /// Whether there is a database, from which the queue file may be rendered.
+  private var hasDatabase: Bool {
+    guard chosenDatabase == nil, let home = try? home() else { return false }
+    let path = Path.join(home, resolved(Settings.databasePath.description).text)
+    return (try? FileStatus.ifExists(path)) != nil
   }
 
   private func resolved(_ setting: SettingDescription) -> ResolvedSetting {

@@ -23,6 +23,7 @@ public final class CommandContext {
   let spansStores: Bool
   /// Whether the command looks for no queue, and so reads no `orch.json` either.
   let needsNoQueue: Bool
+  let settingsNeed: SettingsNeed
 
   /// The row that this command changed, for the run log.
   var changedID: String?
@@ -46,7 +47,7 @@ public final class CommandContext {
   public init(
     program: String = "orch", command: String, shared: SharedOptions, console: Console,
     environment: Environment, currentDirectory: String, clock: Clock, spansStores: Bool = false,
-    needsNoQueue: Bool = false
+    needsNoQueue: Bool = false, settingsNeed: SettingsNeed = .all
   ) {
     self.program = program
     self.command = command
@@ -57,6 +58,7 @@ public final class CommandContext {
     self.clock = clock
     self.spansStores = spansStores
     self.needsNoQueue = needsNoQueue
+    self.settingsNeed = settingsNeed
     traceID =
       shared.traceID ?? environment["ORCH_TRACE_ID"] ?? "trace-\(Randomness.hexDigits(12))"
   }
@@ -91,7 +93,7 @@ extension CommandContext {
     let context = CommandContext(
       program: program, command: command, shared: shared, console: console,
       environment: environment, currentDirectory: currentDirectory, clock: clock,
-      spansStores: spansStores, needsNoQueue: needsNoQueue)
+      spansStores: spansStores, needsNoQueue: needsNoQueue, settingsNeed: settingsNeed)
     // While an editor has moved the file away, the search would find a queue further up.
     context.location = location
     context.isLongRunning = true
@@ -119,7 +121,7 @@ extension CommandContext {
   public var invocation: Invocation {
     Invocation(
       program: program, command: command, environment: environment,
-      currentDirectory: currentDirectory, clock: clock)
+      currentDirectory: currentDirectory, clock: clock, settingsNeed: settingsNeed)
   }
 }
 
@@ -131,12 +133,14 @@ public struct Invocation: Sendable {
   let environment: Environment
   let currentDirectory: String
   let clock: Clock
+  let settingsNeed: SettingsNeed
 
   /// Returns a context of this command with other options, which prints on another console.
   public func context(_ shared: SharedOptions, on console: Console) -> CommandContext {
     CommandContext(
       program: program, command: command, shared: shared, console: console,
-      environment: environment, currentDirectory: currentDirectory, clock: clock)
+      environment: environment, currentDirectory: currentDirectory, clock: clock,
+      settingsNeed: settingsNeed)
   }
 
   /// Runs another command, with its own lines in the run log.

@@ -15,8 +15,16 @@ struct Configuration: Equatable {
   private(set) var bytes: [UInt8]?
   /// What can't be read.
   private(set) var problems: [CommandError] = []
+  /// The keys whose values can't be read, and the known keys nearest to unknown ones; `nil` where
+  /// no value can be read.
+  private var unreadKeys: Set<String>? = []
+  /// Whether all problems are those of a file that was found.
+  private(set) var isFound = true
 
   init() {}
+
+  /// Whether the value of a key is known: the file's, or the default.
+  func isKnown(_ key: String) -> Bool { unreadKeys.map { !$0.contains(key) } ?? false }
 
   /// Reads `orch.json`; a missing file is an empty one.
   init(reading home: String) {
@@ -26,11 +34,12 @@ struct Configuration: Equatable {
       for member in try Self.members(of: bytes, path) { read(member, in: nil, path) }
     } catch {
       problems.append(error)
+      unreadKeys = nil
     }
   }
 
   /// An empty configuration with a problem.
-  init(problem: CommandError) { problems = [problem] }
+  init(problem: CommandError) { (problems, unreadKeys, isFound) = ([problem], nil, false) }
 
   private static func members(
     of bytes: [UInt8]?, _ path: String
@@ -88,6 +97,8 @@ struct Configuration: Equatable {
       }
     } catch {
       problems.append(error)
+      unreadKeys?.insert(key)
+      if case .setting(.unknownKey(_, let nearest?, _)) = error { unreadKeys?.insert(nearest) }
     }
   }
 

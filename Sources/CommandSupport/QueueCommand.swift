@@ -12,6 +12,9 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
   /// a variable that only other commands use.
   static var needsSettings: Bool { get }
 
+  /// What it needs of an `orch.json` with a problem; else it goes on, with a warning.
+  var settingsNeed: SettingsNeed { get }
+
   /// Whether it works on the queue file and a database together: then `--db` does not take the
   /// place of the file.
   static var spansStores: Bool { get }
@@ -42,11 +45,26 @@ public protocol QueueCommand: Command where Shared == SharedOptions {
 extension QueueCommand {
   public static var isLogged: Bool { true }
   public static var needsSettings: Bool { true }
+  public var settingsNeed: SettingsNeed { .all }
   public static var spansStores: Bool { false }
   public static var json: String { "" }
   public var itemID: String? { nil }
   public var isDry: Bool { false }
   public var isLoggedRun: Bool { Self.isLogged && !isDry }
+}
+
+/// What a command needs of an `orch.json` with a problem. What it does not need is read as far as
+/// it can be; of the rest the defaults count.
+///
+/// Source: `docs/cli.md`, "Settings".
+public enum SettingsNeed: Sendable {
+  /// All: it starts programs, or does what a setting promises.
+  case all
+  /// Whether the file may be written, where it may be a copy of a database; and with `times` the
+  /// offset of the times that it writes.
+  case writing(times: Bool)
+  /// Nothing: it only reads.
+  case reading
 }
 
 /// A subcommand that makes one change and prints its result.
@@ -62,6 +80,7 @@ public protocol TransitionCommand: QueueCommand {
 }
 
 extension TransitionCommand {
+  public var settingsNeed: SettingsNeed { .writing(times: true) }
   public static var json: String { "as change" }
   public func output(for item: QueueItem) -> CommandOutput? { nil }
   public var endsWorker: Bool { false }

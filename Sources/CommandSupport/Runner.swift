@@ -102,7 +102,8 @@ public struct Runner {
     let context = CommandContext(
       program: program.name, command: type(of: command).name, shared: command.shared,
       console: console, environment: environment, currentDirectory: currentDirectory,
-      clock: clock, spansStores: type(of: command).spansStores, needsNoQueue: command.isDry)
+      clock: clock, spansStores: type(of: command).spansStores, needsNoQueue: command.isDry,
+      settingsNeed: command.settingsNeed)
     let logged = LoggedRun(
       context, isLogged: command.isLoggedRun, itemID: command.itemID)
     do {

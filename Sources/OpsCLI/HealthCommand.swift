@@ -35,6 +35,7 @@ struct HealthCommand: QueueCommand {
   static let spansStores = true
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let output: HealthOutput

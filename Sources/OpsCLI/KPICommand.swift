@@ -55,6 +55,7 @@ struct KPICommand: QueueCommand {
   static let isLogged = false
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
   var maxFailureRate: Double?
   var maxLatency: Int?
   var maxStale: Int?

@@ -50,6 +50,7 @@ struct MetricsCommand: QueueCommand {
   static let isLogged = false
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
   var isPrometheus = false
   var database: String?
 

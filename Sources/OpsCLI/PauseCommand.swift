@@ -29,6 +29,7 @@ struct PauseCommand: QueueCommand {
   ]
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .writing(times: false) }
   var reason: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {
@@ -52,6 +53,7 @@ struct ResumeCommand: QueueCommand {
   static let options: [Option<ResumeCommand>] = []
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .writing(times: false) }
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let pause = try PauseWork(queue: context.queue()).end()

@@ -38,6 +38,7 @@ struct StatusCommand: QueueCommand {
   static let isLogged = false
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let snapshot = try context.snapshot()

@@ -78,6 +78,7 @@ struct WhyCommand: QueueCommand {
   static let isLogged = false
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
   var id: String?
 
   func run(in context: CommandContext) throws -> ExitStatus {

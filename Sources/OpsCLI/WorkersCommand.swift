@@ -32,6 +32,7 @@ struct WorkersCommand: QueueCommand {
   static let isLogged = false
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let items = try context.snapshot().itemsInProgress

@@ -31,6 +31,7 @@ struct FormatCommand: QueueCommand {
   ]
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .writing(times: false) }
   var onlyChecks = false
 
   func run(in context: CommandContext) throws -> ExitStatus {

@@ -39,6 +39,7 @@ struct HistoryCommand: QueueCommand {
   static let isLogged = false
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
   var id: String?
   var limit: Int?
   var onlyConflicts = false

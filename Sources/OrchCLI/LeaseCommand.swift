@@ -43,6 +43,7 @@ struct LeaseCommand: QueueCommand {
   }
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .writing(times: true) }
   var chosen = Action.acquire
   var id = ""
   var seconds: Int?

@@ -25,6 +25,7 @@ struct LintCommand: QueueCommand {
   static let isLogged = false
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let findings = try context.fileStore().document().lint()

@@ -35,6 +35,7 @@ struct ListCommand: QueueCommand {
   ]
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
   var statuses: [Status] = []
   var priorities: [Priority] = []
   var owner: String?

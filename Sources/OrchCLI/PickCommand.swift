@@ -30,6 +30,7 @@ struct PickCommand: QueueCommand {
   static let positional: String? = "--id"
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .writing(times: true) }
   var id: String?
   var usesExitCode = false
   var force = false

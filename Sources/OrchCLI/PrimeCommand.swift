@@ -63,6 +63,7 @@ struct PrimeCommand: QueueCommand {
   private static let explained = 3
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
   var isForLead = false
 
   func run(in context: CommandContext) throws -> ExitStatus {

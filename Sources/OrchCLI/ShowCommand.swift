@@ -25,6 +25,7 @@ struct ShowCommand: QueueCommand {
   static let isLogged = false
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .reading }
   var id = ""
 
   func run(in context: CommandContext) throws -> ExitStatus {

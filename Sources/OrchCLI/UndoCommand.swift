@@ -43,6 +43,7 @@ struct UndoCommand: QueueCommand {
   static let positional: String? = "--id"
 
   var shared = SharedOptions()
+  var settingsNeed: SettingsNeed { .writing(times: true) }
   var id: String?
   var isOfMerge = false
   var itemID: String? { id }

@@ -30,10 +30,11 @@ import Testing
     try scene.write(#"{"log_keep": 0}"#, to: "orch.json")
     try expect(
       scene.orch("list"),
-      is: .fails(
-        64,
-        "ERROR: \(scene.path("orch.json")): invalid value 0 for 'log_keep' "
-          + "(it must be a whole number, 1 or more)"))
+      is: .prints(
+        "A\tPENDING\tP1\twork\n",
+        warning: "WARNING: \(scene.path("orch.json")): invalid value 0 for 'log_keep': defaults "
+          + "count in place of what can't be read, and no program starts "
+          + "(it must be a whole number, 1 or more)\n"))
   }
 
   @Test func `a log that cannot be rotated warns once and fails nothing`() throws {

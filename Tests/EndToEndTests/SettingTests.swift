@@ -48,34 +48,67 @@ import Testing
     try expect(scene.text(), is: queueText(row("A")))
   }
 
+  struct BrokenFile: CustomTestStringConvertible {
+    let text: String
+    let problem: String
+    let hint: String
+    /// Whether it says nothing of the offset of times.
+    var hidesOffset = true
+    var testDescription: String { text }
+  }
+
   @Test(arguments: [
-    (#"{"tz_ofset": 9}"#, "unknown key 'tz_ofset' (did you mean tz_offset?)"),
-    (#"{"frobnicate": 1}"#, "unknown key 'frobnicate' (docs/cli.md lists the settings)"),
-    (#"{"tz_offset": "east"}"#, "invalid value \"east\" for 'tz_offset' (\(offset))"),
-    (
-      #"{"top_in_progress": -1}"#,
-      "invalid value -1 for 'top_in_progress' (it must be a whole number, 0 or more)"
-    ),
-    (#"{"tz_offset": null}"#, "invalid value null for 'tz_offset' (it must be a text or a number)"),
-    (
-      "{\"tz_offset\": 9,\n}",
-      "line 2, column 1: expected a key in double quotes (mend the file; it must be JSON)"
-    ),
-    (
-      "", "line 1, column 1: the text ends before its value does (mend the file; it must be JSON)"
-    ),
-    ("[1]", "not an object (write {\"key\": value})"),
+    BrokenFile(
+      text: #"{"tz_ofset": 9}"#, problem: "unknown key 'tz_ofset'",
+      hint: "did you mean tz_offset?"),
+    BrokenFile(
+      text: #"{"frobnicate": 1}"#, problem: "unknown key 'frobnicate'",
+      hint: "docs/cli.md lists the settings", hidesOffset: false),
+    BrokenFile(
+      text: #"{"tz_offset": "east"}"#, problem: "invalid value \"east\" for 'tz_offset'",
+      hint: offset),
+    BrokenFile(
+      text: #"{"top_in_progress": -1}"#, problem: "invalid value -1 for 'top_in_progress'",
+      hint: "it must be a whole number, 0 or more", hidesOffset: false),
+    BrokenFile(
+      text: #"{"tz_offset": null}"#, problem: "invalid value null for 'tz_offset'",
+      hint: "it must be a text or a number"),
+    BrokenFile(
+      text: "{\"tz_offset\": 9,\n}", problem: "line 2, column 1: expected a key in double quotes",
+      hint: "mend the file; it must be JSON"),
+    BrokenFile(
+      text: "", problem: "line 1, column 1: the text ends before its value does",
+      hint: "mend the file; it must be JSON"),
+    BrokenFile(text: "[1]", problem: "not an object", hint: "write {\"key\": value}"),
   ])
-  func `a file of settings that cannot be read stops every command that needs one`(
-    _ text: String, error: String
+  func `a file of settings that can't be read stops programs and wrong times, but no reader`(
+    _ file: BrokenFile
   ) throws {
     let scene = try Scene(rows: row("A"))
-    try scene.write(text, to: "orch.json")
-    let expected = Outcome.fails(64, "ERROR: \(scene.path("orch.json")): \(error)")
-    try expect(scene.orch("pick"), is: expected)
-    try expect(scene.orch("list"), is: expected)
-    try expect(scene.ops("status"), is: expected)
-    try expect(scene.text(), is: queueText(row("A")))
+    try scene.write(file.text, to: "orch.json")
+    let place = "\(scene.path("orch.json")): \(file.problem)"
+    let error = Outcome.fails(64, "ERROR: \(place) (\(file.hint))")
+    let warning =
+      "WARNING: \(place): defaults count in place of what can't be read, and no program starts "
+      + "(\(file.hint))\n"
+    try expect(scene.orch("dispatch"), is: error)
+    try expect(scene.orch("list"), is: .prints("A\tPENDING\tP1\twork\n", warning: warning))
+    try expect(
+      scene.ops("status"),
+      is: .prints(
+        "summary PENDING=1 IN_PROGRESS=0 BLOCKED=0 FAILED=0 DONE=0\ntop_in_progress: none\n",
+        warning: warning))
+    try expect(scene.add("--id", "B"), is: .prints("Added B\n", warning: warning))
+    try expect(scene.orch("pick"), is: file.hidesOffset ? error : .prints("A\n", warning: warning))
+  }
+
+  @Test func `a row is not added to a file that may be a copy of a database`() throws {
+    let scene = try Scene(rows: row("A"))
+    #expect(try scene.orch("migrate").status == 0)
+    try scene.write("{", to: "orch.json")
+    let error = "\(scene.path("orch.json")): line 1, column 2: the text ends before its value does"
+    try expect(
+      scene.add("--id", "B"), is: .fails(64, "ERROR: \(error) (mend the file; it must be JSON)"))
   }
 
   @Test func `a folder is no file of settings`() throws {

@@ -59,6 +59,8 @@ package enum CommandWarning: Sendable {
   case logGrows(SystemError)
   case logNotTrusted(CommandError)
   case logNotWritten(SystemError)
+  /// The command goes on with what can be read of `orch.json`, and defaults.
+  case settingsLeftOut(CommandError)
 }
 
 /// The heading of a column on a terminal.

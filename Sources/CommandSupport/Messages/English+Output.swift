@@ -60,6 +60,9 @@ extension English {
         + "(such rows are left alone; orch lint lists them)"
     case .notUTF8(let source):
       "\(source) is not UTF-8 (what could not be read stands as U+FFFD)"
+    case .settingsLeftOut(let error):
+      "\(text(of: error)): defaults count in place of what can't be read, and no program starts "
+        + "(\(hint(of: error)))"
     case .leftOut(let error): "left out: \(text(of: error)) (\(hint(of: error)))"
     case .unrecordedEdit: "the file was edited since; the next change records the edit"
     case .conflictsStayUnread(let error): "ops status goes on counting these: \(text(of: error))"

@@ -58,6 +58,8 @@ extension Korean {
       "\(place)\(more > 0 ? " 외 \(more)건" : "") "
         + "(이런 행은 그대로 둡니다. orch lint가 보여 줍니다)"
     case .notUTF8(let source): "\(source): UTF-8이 아닙니다 (읽을 수 없는 곳은 U+FFFD로 둡니다)"
+    case .settingsLeftOut(let error):
+      "\(text(of: error)): 읽을 수 없는 설정은 기본값으로 보고, 프로그램은 시작하지 않습니다 (\(hint(of: error)))"
     case .leftOut(let error): "제외했습니다: \(text(of: error)) (\(hint(of: error)))"
     case .unrecordedEdit: "그 뒤에 파일이 편집되었습니다. 다음 변경이 그 편집을 기록합니다"
     case .conflictsStayUnread(let error): "ops status가 계속 셉니다: \(text(of: error))"

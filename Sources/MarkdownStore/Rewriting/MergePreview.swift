@@ -13,6 +13,9 @@ struct MergePreview {
   let sidecar: Sidecar
   let clock: Clock
 
+  /// Bytes. A sparse one that came with a clone would fill the memory.
+  private static let longestJournal = 1 << 28
+
   enum Outcome {
     /// The file shows the queue: no command keeps or puts back what it lacks. Also where that
     /// cannot be found out.
@@ -48,6 +51,7 @@ struct MergePreview {
     of file: QueueFile, _ journal: borrowing FileDescriptor, _ found: FileIdentity
   ) throws(SystemError) -> Outcome {
     guard try isPresent(file, found) else { return .outdated }
+    if found.size > Self.longestJournal { return .asRead }
     try sidecar.checkIsNoLink()
     let entries = try entries(journal, found.size, before: file)
     guard CurrentProcess.mayWrite(path, file.contents.status), let last = entries.last,
