@@ -83,9 +83,7 @@ struct AddCommand: TransitionCommand {
       throw CommandError.usage(.emptyBrief)
     }
     if text.utf8.count > TaskMessage.briefLimit {
-      context.warn(
-        "the brief has \(text.utf8.count) bytes; a worker is sent the first "
-          + "\(TaskMessage.briefLimit)")
+      context.warn(.longBrief(bytes: text.utf8.count, limit: TaskMessage.briefLimit))
     }
     return text
   }

@@ -45,10 +45,10 @@ struct IntakePlan {
   var isSequence: Bool { proposal.isOrdered || proposal.isTemplate }
 
   /// The warning that some phases are not among the rows.
-  var droppedPhases: String? {
+  var droppedPhases: CommandWarning? {
     guard proposal.dropped > 0 else { return nil }
     let phases = proposal.language.phases.suffix(proposal.dropped).joined(separator: ", ")
-    return "--parallel \(parallel) leaves out: \(phases)"
+    return .droppedPhases(phases, parallel: parallel)
   }
 }
 

@@ -74,8 +74,7 @@ struct MergeDriverCommand: QueueCommand {
       for line in row.conflictLines { context.warn("\(file): \(row.id): \(line)") }
     }
     if !conflicts.isEmpty {
-      context.warn(
-        "\(file) is a whole table, without markers: look at the messages above, then git add it")
+      context.warn(.conflictsInTable(file: file))
     }
     if context.shared.isJSON { try context.print(merged.json(file: file)) }
     return conflicts.isEmpty ? .success : .refused

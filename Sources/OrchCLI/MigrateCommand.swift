@@ -65,30 +65,9 @@ struct MigrateCommand: QueueCommand {
   }
 
   private func printLines(of report: MirrorReport, in context: CommandContext) throws {
-    for line in report.lines { try context.print(line.text) }
+    for line in report.lines { try context.print(.mirrored(line)) }
     guard report.hasConflicts else { return }
     try context.print(.databaseGoesOn)
-  }
-}
-
-extension MirrorReport.Line {
-  var text: String {
-    let id = id.escaped
-    let fields = fields.map(\.name).joined(separator: ", ")
-    return switch action {
-    case .added: "added \(id)"
-    case .changed: "changed \(id): \(fields)"
-    case .removed: "removed \(id)"
-    case .restored: "restored \(id): deleted in the table"
-    case .taken: "took \(id): \(fields)"
-    case .takenAsNew: "took \(id): new in the table"
-    case .notTaken: "not taken \(id): \(fields)"
-    case .kept: "kept \(id): \(fields)"
-    case .gone: "left out \(id): gone from the database"
-    case .onlyInDatabase: "only in the database: \(id)"
-    case .left: "left \(id): gone from the database, and edited since: \(fields)"
-    case .unreadable: "passed over \(id): its id or status is none that a table has"
-    }
   }
 }
 

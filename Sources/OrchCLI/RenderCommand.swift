@@ -50,7 +50,7 @@ struct RenderCommand: QueueCommand {
     } else {
       try context.print(.rendered(rows: report.rows))
       if context.shared.isQuiet { return .success }
-      for line in report.lines { try context.print(line.text) }
+      for line in report.lines { try context.print(.mirrored(line)) }
     }
     return .success
   }

@@ -127,27 +127,25 @@ struct TrustCommand: QueueCommand {
     _ trust: Trust, _ files: TrustedFiles, since before: TrustedFiles?, in context: CommandContext
   ) throws {
     let programs = try context.namedPrograms()
-    try context.print(
-      "\(trust.file.escaped) names \(programs.isEmpty ? "no programs" : "these programs:")")
+    try context.print(.names(file: trust.file.escaped, anyPrograms: !programs.isEmpty))
     for program in programs {
       try context.print("  \(program.key): \(Self.argv(of: program))".escaped)
     }
     let own = files.files.dropFirst()
-    if !own.isEmpty { try context.print("files of the project among them:") }
+    if !own.isEmpty { try context.print(.projectFiles) }
     for file in own { try context.print("  \(file.path.escaped)") }
     for word in trust.uncoveredWords {
-      try context.print("what is read at \(word) is not part of what is trusted".escaped)
+      try context.print(.uncovered(word: word.escaped))
     }
     for (key, description) in trust.obstacles {
-      try context.print("\(key): \(description); a file that comes later asks again".escaped)
+      try context.print(.obstacle(key: key.escaped, description: description.escaped))
     }
     for place in context.placesOutside() {
-      try context.print("\(place.key) leads out of home, to \(place.path.escaped)")
+      try context.print(.placeOutside(key: place.key, path: place.path.escaped))
     }
     let changes = before.map { trust.changes(of: files, since: $0) } ?? []
     if !changes.isEmpty {
-      try context.print(
-        "changed since it was trusted: \(changes.map(\.escaped).joined(separator: ", "))")
+      try context.print(.changedSinceTrusted(changes.map(\.escaped)))
     }
   }
 

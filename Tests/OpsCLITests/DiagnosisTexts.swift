@@ -1,12 +1,22 @@
 import CommandLineKit
 import CommandSupport
 import Engine
+import Testing
 
 @testable import OpsCLI
 
-/// Each result as a text: `warn name: message (fix)`.
-func texts(_ diagnoses: [Diagnosis]) -> [String] {
+/// Each result as a text: `warn name: message (fix)`. Checks that each is Korean, too.
+func texts(_ diagnoses: [Diagnosis], sourceLocation: SourceLocation = #_sourceLocation) -> [String]
+{
   diagnoses.map { diagnosis in
+    for (english, korean) in [
+      (diagnosis.message, diagnosis.message(in: .korean)),
+      (diagnosis.fix ?? "", diagnosis.fix(in: .korean) ?? ""),
+    ] {
+      #expect(
+        korean == english || korean.unicodeScalars.contains { ("가"..."힣").contains($0) },
+        "'\(english)': '\(korean)'", sourceLocation: sourceLocation)
+    }
     let fix = diagnosis.fix.map { " (\($0))" } ?? ""
     return "\(diagnosis.state.rawValue) \(diagnosis.name): \(diagnosis.message)\(fix)"
   }

@@ -1,5 +1,6 @@
 public import CommandLineKit
 package import Host
+public import Mirroring
 package import QueueModel
 
 /// What commands print besides data: a line of a person's, as facts.
@@ -39,10 +40,17 @@ public enum CommandOutput: Sendable {
   case imported(rows: Int, database: String)
   case databaseGoesOn
   case rendered(rows: Int)
+  case mirrored(MirrorReport.Line)
   case archived(rows: Int, path: String, isDryRun: Bool)
   case spooled(String)
 
   // Trust.
+  case names(file: String, anyPrograms: Bool)
+  case projectFiles
+  case uncovered(word: String)
+  case obstacle(key: String, description: String)
+  case placeOutside(key: String, path: String)
+  case changedSinceTrusted([String])
   case trusted(home: String)
   case noLongerTrusted(home: String)
 }
@@ -55,6 +63,10 @@ package enum CommandWarning: Sendable {
   case notUTF8(source: String)
   case leftOut(CommandError)
   case unrecordedEdit
+  case longBrief(bytes: Int, limit: Int)
+  /// `phases` are those that no row stands for, with commas.
+  case droppedPhases(String, parallel: Int)
+  case conflictsInTable(file: String)
   case conflictsStayUnread(CommandError)
   case logGrows(SystemError)
   case logNotTrusted(CommandError)

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Host
+import Mirroring
 import QueueModel
 
 // What commands print and warn of.
@@ -42,11 +43,40 @@ extension English {
     case .databaseGoesOn:
       "the database goes its own way there; --force takes what the table says"
     case .rendered(let rows): "rendered \(rows) rows"
+    case .mirrored(let line): text(of: line)
     case .archived(let rows, let path, let isDryRun):
       "\(isDryRun ? "would archive" : "archived") \(rows.counted("row")) to \(path)"
     case .spooled(let name): "spooled \(name)"
+    case .names(let file, let anyPrograms):
+      "\(file) names \(anyPrograms ? "these programs:" : "no programs")"
+    case .projectFiles: "files of the project among them:"
+    case .uncovered(let word): "what is read at \(word) is not part of what is trusted"
+    case .obstacle(let key, let description):
+      "\(key): \(description); a file that comes later asks again"
+    case .placeOutside(let key, let path): "\(key) leads out of home, to \(path)"
+    case .changedSinceTrusted(let files):
+      "changed since it was trusted: \(files.joined(separator: ", "))"
     case .trusted(let home): "trusted \(home)"
     case .noLongerTrusted(let home): "no longer trusted \(home)"
+    }
+  }
+
+  private static func text(of line: MirrorReport.Line) -> String {
+    let id = line.id.escaped
+    let fields = line.fields.map(\.name).joined(separator: ", ")
+    return switch line.action {
+    case .added: "added \(id)"
+    case .changed: "changed \(id): \(fields)"
+    case .removed: "removed \(id)"
+    case .restored: "restored \(id): deleted in the table"
+    case .taken: "took \(id): \(fields)"
+    case .takenAsNew: "took \(id): new in the table"
+    case .notTaken: "not taken \(id): \(fields)"
+    case .kept: "kept \(id): \(fields)"
+    case .gone: "left out \(id): gone from the database"
+    case .onlyInDatabase: "only in the database: \(id)"
+    case .left: "left \(id): gone from the database, and edited since: \(fields)"
+    case .unreadable: "passed over \(id): its id or status is none that a table has"
     }
   }
 
@@ -65,6 +95,11 @@ extension English {
         + "(\(hint(of: error)))"
     case .leftOut(let error): "left out: \(text(of: error)) (\(hint(of: error)))"
     case .unrecordedEdit: "the file was edited since; the next change records the edit"
+    case .longBrief(let bytes, let limit):
+      "the brief has \(bytes) bytes; a worker is sent the first \(limit)"
+    case .droppedPhases(let phases, let parallel): "--parallel \(parallel) leaves out: \(phases)"
+    case .conflictsInTable(let file):
+      "\(file) is a whole table, without markers: look at the messages above, then git add it"
     case .conflictsStayUnread(let error): "ops status goes on counting these: \(text(of: error))"
     case .logGrows(let error):
       "\(error) (the run log grows beyond its limit; mend that, or set ORCH_LOG_MAX_BYTES to 0)"

@@ -276,9 +276,9 @@ extension Korean {
     case .noTerminal:
       ("물어볼 터미널이 없습니다", "위의 내용을 읽은 뒤 실행하십시오: orch trust --yes")
     case .missing(let name, let what):
-      ("\(name): \(what) 파일이 없습니다", "경로를 확인하거나, 표준 입력은 -로 적으십시오")
+      ("\(name): 파일이 없습니다 (\(KoreanForms.text(what)))", "경로를 확인하거나, 표준 입력은 -로 적으십시오")
     case .tooLong(let source, let megabytes, let what):
-      ("\(source): \(megabytes) MB가 넘습니다", "\(what): 몇 쪽 분량의 텍스트여야 합니다")
+      ("\(source): \(megabytes) MB가 넘습니다", "몇 쪽 분량의 텍스트여야 합니다 (\(KoreanForms.text(what)))")
     case .notUTF8(let source):
       ("\(source): UTF-8이 아닙니다", "iconv -t utf-8로 변환할 수 있습니다")
     case .settingsLeadOut(let path, let home, let target):

@@ -1,5 +1,6 @@
 import CommandLineKit
 import Host
+import Mirroring
 import QueueModel
 
 // What commands print and warn of.
@@ -41,11 +42,40 @@ extension Korean {
     case .imported(let rows, let database): "\(rows)행을 가져왔습니다: \(database)"
     case .databaseGoesOn: "그 행들은 데이터베이스가 다릅니다. --force는 표의 내용을 택합니다"
     case .rendered(let rows): "\(rows)행을 썼습니다"
+    case .mirrored(let line): text(of: line)
     case .archived(let rows, let path, let isDryRun):
       "\(path): \(rows)행을 \(isDryRun ? "옮기게 됩니다" : "옮겼습니다")"
     case .spooled(let name): "보관했습니다: \(name)"
+    case .names(let file, let anyPrograms):
+      anyPrograms ? "\(file)에 적힌 프로그램:" : "\(file): 적힌 프로그램이 없습니다"
+    case .projectFiles: "그중 프로젝트의 파일:"
+    case .uncovered(let word): "\(word)에서 읽는 것은 신뢰하는 내용에 들어가지 않습니다"
+    case .obstacle(let key, let description):
+      "\(key): \(description). 나중에 생기는 파일은 다시 묻습니다"
+    case .placeOutside(let key, let path): "\(key): home 밖의 \(path)을(를) 가리킵니다"
+    case .changedSinceTrusted(let files):
+      "신뢰한 뒤 바뀐 것: \(files.joined(separator: ", "))"
     case .trusted(let home): "신뢰합니다: \(home)"
     case .noLongerTrusted(let home): "더 이상 신뢰하지 않습니다: \(home)"
+    }
+  }
+
+  private static func text(of line: MirrorReport.Line) -> String {
+    let id = line.id.escaped
+    let fields = line.fields.map(\.name).joined(separator: ", ")
+    return switch line.action {
+    case .added: "추가함: \(id)"
+    case .changed: "바꿈: \(id): \(fields)"
+    case .removed: "제거함: \(id)"
+    case .restored: "되살림: \(id): 표에서 삭제되었던 행"
+    case .taken: "가져옴: \(id): \(fields)"
+    case .takenAsNew: "가져옴: \(id): 표에 새로 생긴 행"
+    case .notTaken: "가져오지 않음: \(id): \(fields)"
+    case .kept: "그대로 둠: \(id): \(fields)"
+    case .gone: "제외함: \(id): 데이터베이스에서 없어진 행"
+    case .onlyInDatabase: "데이터베이스에만 있음: \(id)"
+    case .left: "남겨 둠: \(id): 데이터베이스에서 없어졌고 그 뒤에 편집됨: \(fields)"
+    case .unreadable: "건너뜀: \(id): 표에 없는 형식의 id나 상태"
     }
   }
 
@@ -62,6 +92,11 @@ extension Korean {
       "\(text(of: error)): 읽을 수 없는 설정은 기본값으로 보고, 프로그램은 시작하지 않습니다 (\(hint(of: error)))"
     case .leftOut(let error): "제외했습니다: \(text(of: error)) (\(hint(of: error)))"
     case .unrecordedEdit: "그 뒤에 파일이 편집되었습니다. 다음 변경이 그 편집을 기록합니다"
+    case .longBrief(let bytes, let limit):
+      "브리프가 \(bytes)바이트입니다. 워커는 앞의 \(limit)바이트만 받습니다"
+    case .droppedPhases(let phases, let parallel): "--parallel \(parallel)에서 빠지는 것: \(phases)"
+    case .conflictsInTable(let file):
+      "\(file): 표시 없는 온전한 표입니다. 위의 메시지를 확인한 뒤 git add 하십시오"
     case .conflictsStayUnread(let error): "ops status가 계속 셉니다: \(text(of: error))"
     case .logGrows(let error):
       "\(error) (실행 로그가 한도를 넘어 커집니다. 고치거나 ORCH_LOG_MAX_BYTES를 0으로 정하십시오)"

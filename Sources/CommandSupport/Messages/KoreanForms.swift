@@ -1,4 +1,5 @@
-/// The Korean of the forms of values, by the English: those of settings, and the reasons of options.
+/// The Korean of the forms of values, by the English: those of settings, what inputs are,
+/// and the reasons of options.
 package enum KoreanForms {
   /// The Korean; the English where there is none.
   package static func text(_ english: String) -> String {
@@ -37,6 +38,14 @@ package enum KoreanForms {
     #"a list of words, such as ["scripts/judge.sh"]"#: #"단어의 목록. 예: ["scripts/judge.sh"]"#,
     "an object": "객체",
 
+    // Inputs.
+    "report": "보고서",
+    "request": "요청",
+    "brief": "브리프",
+    "order": "지시",
+    "version": "버전",
+    "file of tasks": "작업 파일",
+
     // Options.
     "it must not be empty": "비워 둘 수 없습니다",
     "use YYYY-MM-DD HH:MM, such as 2026-01-31 18:00":
@@ -51,6 +60,8 @@ package enum KoreanForms {
     "name the file that is to be made": "만들 파일의 이름을 쓰십시오",
     "say seconds, minutes or hours, such as 90s, 30m or 2h":
       "초, 분, 시간으로 쓰십시오. 예: 90s, 30m, 2h",
+    "use 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60":
+      "1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60 중에서 쓰십시오",
     "use a whole number before the unit, from 1s to 168h":
       "단위 앞에 정수를 쓰십시오. 1s부터 168h까지",
     "use 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60":

@@ -31,16 +31,25 @@ struct DatabaseCheck {
     let message =
       "\(report.path), \(origin); \(contents.rows.counted("row")), "
       + "\(contents.events.counted("event")), version \(contents.version)"
-    guard contents.version < contents.newest else { return .ok(Self.name, message) }
+    let korean =
+      "\(report.path), \(isChosen ? "--db로 지정" : "큐 옆"). \(contents.rows)행, "
+      + "이벤트 \(contents.events)개, 버전 \(contents.version)"
+    guard contents.version < contents.newest else { return .ok(Self.name, message, korean) }
     return .ok(
-      Self.name, "\(message): the first change brings it to \(contents.newest), and keeps a copy")
+      Self.name, "\(message): the first change brings it to \(contents.newest), and keeps a copy",
+      "\(korean). 첫 변경 때 버전 \(contents.newest)(으)로 올리고 사본을 남깁니다")
   }
 
   private func integrity(_ contents: DatabaseReport.Contents) -> Diagnosis {
-    guard let first = contents.problems.first else { return .ok("integrity", "nothing is damaged") }
+    guard let first = contents.problems.first else {
+      return .ok("integrity", "nothing is damaged", "손상된 것이 없습니다")
+    }
     let more = contents.problems.count > 1 ? ", and \(contents.problems.count - 1) more" : ""
+    let koreanMore = contents.problems.count > 1 ? " 외 \(contents.problems.count - 1)건" : ""
     return .fail(
-      "integrity", "\(first)\(more)", fix: "ops verify lists it all; restore a backup")
+      "integrity", "\(first)\(more)", "\(first)\(koreanMore)",
+      fix: "ops verify lists it all; restore a backup",
+      "ops verify가 모두 보여 줍니다. 백업을 복원하십시오")
   }
 
   private func journal(_ contents: DatabaseReport.Contents) -> Diagnosis {
@@ -48,26 +57,44 @@ struct DatabaseCheck {
     if let kind = report.fileSystem, kind.nature == .network {
       return .warn(
         name, "not used on \(kind.name), a network file system: locks are not promised there",
-        fix: "keep the database on a local disk")
+        "네트워크 파일 시스템 \(kind.name)에서는 쓰지 않습니다. 그곳의 잠금은 보장되지 않습니다",
+        fix: "keep the database on a local disk", "데이터베이스를 로컬 디스크에 두십시오")
     }
-    guard contents.hasLog else { return .ok(name, "begins with the next change") }
+    guard contents.hasLog else {
+      return .ok(name, "begins with the next change", "다음 변경과 함께 시작됩니다")
+    }
     let message = "\(ByteCount.text(report.logSize)) are not yet in the database"
-    guard report.logSize > Self.bigLog else { return .ok(name, message) }
+    let korean = "아직 데이터베이스에 없는 것 \(ByteCount.text(report.logSize))"
+    guard report.logSize > Self.bigLog else { return .ok(name, message, korean) }
     return .warn(
-      name, message, fix: "end the program that keeps it open: lsof \(report.path)-wal")
+      name, message, korean, fix: "end the program that keeps it open: lsof \(report.path)-wal",
+      "열어 둔 프로그램을 끝내십시오: lsof \(report.path)-wal")
   }
 
   private var file: [Diagnosis] {
     let (path, folder) = (report.path, Path.parent(of: report.path))
     let name = "db permissions"
     guard mayRead else {
-      return [.fail(name, "\(path) may not be read", fix: "chmod u+r \(path), or ask its owner")]
+      return [
+        .fail(
+          name, "\(path) may not be read", "\(path): 읽을 수 없습니다",
+          fix: "chmod u+r \(path), or ask its owner",
+          "chmod u+r \(path), 또는 소유자에게 요청하십시오")
+      ]
     }
     guard mayWrite else { return [.unwritable(name, path)] }
     guard mayCreateFiles else {
-      return [.unwritable(name, folder, ", and a change makes a log there")]
+      return [
+        .unwritable(
+          name, folder, ", and a change makes a log there",
+          " (변경할 때 이곳에 로그를 만듭니다)")
+      ]
     }
-    return [.ok(name, "the database and its folder may be written")]
+    return [
+      .ok(
+        name, "the database and its folder may be written",
+        "데이터베이스와 폴더에 쓸 수 있습니다")
+    ]
   }
 }
 

@@ -48,7 +48,7 @@ struct DoctorCommand: QueueCommand {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let output = DoctorOutput(of: context)
-    try context.print(output.json, or: output.lines(context.paint))
+    try context.print(output.json, or: output.lines(context.paint, context.messages.language))
     return output.count(of: .fail) == 0 ? .success : .refused
   }
 }
@@ -77,30 +77,51 @@ struct DoctorOutput: Equatable, Sendable {
   }
 
   private static func pauseDiagnoses(of context: CommandContext) -> [Diagnosis] {
-    guard let text = try? context.pauseText() else { return [] }
-    return [.warn("pause", "the queue is \(text)", fix: "ops resume ends it")]
+    guard let pause = try? context.pause(), let now = try? context.now() else { return [] }
+    return [
+      .warn(
+        "pause", "the queue is \(Messages.english.text(of: pause, at: now))",
+        Messages.korean.text(of: pause, at: now), fix: "ops resume ends it",
+        "ops resume으로 다시 시작합니다")
+    ]
   }
 
   /// A line for each check and each setting, then the counts of the checks.
-  func lines(_ paint: Paint) -> [String] {
+  func lines(_ paint: Paint, _ language: Language = .english) -> [String] {
     let width = checks.map(\.name.count).max() ?? 0
-    return checks.map { line($0, width, paint) } + settings.map(\.line) + [summary(paint)]
+    return checks.map { line($0, width, paint, language) } + settings.map(\.line) + [
+      summary(paint, language)
+    ]
   }
 
-  private func line(_ check: Diagnosis, _ width: Int, _ paint: Paint) -> String {
+  private func line(
+    _ check: Diagnosis, _ width: Int, _ paint: Paint, _ language: Language
+  ) -> String {
     let state = paint(DisplayWidth.pad(check.state.rawValue, to: 4), check.state.color)
-    let fix = check.fix.map { " (\($0.escaped))" } ?? ""
-    return "\(state)  \(DisplayWidth.pad(check.name, to: width))  \(check.message.escaped)\(fix)"
+    let fix = check.fix(in: language).map { " (\($0.escaped))" } ?? ""
+    let message = check.message(in: language).escaped
+    return "\(state)  \(DisplayWidth.pad(check.name, to: width))  \(message)\(fix)"
   }
 
-  private func summary(_ paint: Paint) -> String {
+  private func summary(_ paint: Paint, _ language: Language) -> String {
     func counted(_ state: Diagnosis.State, _ thing: String, plural: String? = nil) -> String {
       let count = count(of: state)
       return paint(count.counted(thing, plural: plural), count == 0 ? nil : state.color)
     }
-    let parts = [
-      counted(.ok, "ok", plural: "ok"), counted(.warn, "warning"), counted(.fail, "failure"),
-    ]
+    func counted(_ state: Diagnosis.State, korean: String) -> String {
+      let count = count(of: state)
+      return paint("\(korean) \(count)", count == 0 ? nil : state.color)
+    }
+    let parts =
+      switch language {
+      case .english:
+        [counted(.ok, "ok", plural: "ok"), counted(.warn, "warning"), counted(.fail, "failure")]
+      case .korean:
+        [
+          counted(.ok, korean: "정상"), counted(.warn, korean: "경고"),
+          counted(.fail, korean: "실패"),
+        ]
+      }
     return "doctor: " + parts.joined(separator: ", ")
   }
 
@@ -142,29 +163,74 @@ struct Diagnosis: Equatable, Sendable {
   let message: String
   /// What to do about it; `nil` for `ok`.
   let fix: String?
+  // The same in Korean.
+  private let korean: String
+  private let koreanFix: String?
 
-  static func ok(_ name: String, _ message: String) -> Diagnosis {
-    Diagnosis(name: name, state: .ok, message: message, fix: nil)
+  init(
+    _ name: String, _ state: State, _ message: String, _ korean: String, fix: String?,
+    _ koreanFix: String?
+  ) {
+    (self.name, self.state) = (name, state)
+    (self.message, self.korean) = (message, korean)
+    (self.fix, self.koreanFix) = (fix, koreanFix)
   }
 
+  func message(in language: Language) -> String {
+    switch language {
+    case .english: message
+    case .korean: korean
+    }
+  }
+
+  func fix(in language: Language) -> String? {
+    switch language {
+    case .english: fix
+    case .korean: koreanFix
+    }
+  }
+
+  static func ok(_ name: String, _ message: String, _ korean: String) -> Diagnosis {
+    Diagnosis(name, .ok, message, korean, fix: nil, nil)
+  }
+
+  /// Of a path or value, which is the same in each language.
+  static func ok(_ name: String, value: String) -> Diagnosis { .ok(name, value, value) }
+
   /// Something works, but not as well as it could.
-  static func warn(_ name: String, _ message: String, fix: String) -> Diagnosis {
-    Diagnosis(name: name, state: .warn, message: message, fix: fix)
+  static func warn(
+    _ name: String, _ message: String, _ korean: String, fix: String, _ koreanFix: String
+  ) -> Diagnosis {
+    Diagnosis(name, .warn, message, korean, fix: fix, koreanFix)
   }
 
   /// Commands are refused, or a guarantee of theirs does not hold.
-  static func fail(_ name: String, _ message: String, fix: String) -> Diagnosis {
-    Diagnosis(name: name, state: .fail, message: message, fix: fix)
+  static func fail(
+    _ name: String, _ message: String, _ korean: String, fix: String, _ koreanFix: String
+  ) -> Diagnosis {
+    Diagnosis(name, .fail, message, korean, fix: fix, koreanFix)
+  }
+
+  /// What the system says is the same in each language.
+  static func fail(
+    _ name: String, _ error: any Error, fix: String, _ koreanFix: String
+  ) -> Diagnosis {
+    .fail(name, "\(error)", "\(error)", fix: fix, koreanFix)
   }
 
   /// A file or folder that this user may not write.
-  static func unwritable(_ name: String, _ path: String, _ detail: String = "") -> Diagnosis {
+  static func unwritable(
+    _ name: String, _ path: String, _ detail: String = "", _ koreanDetail: String = ""
+  ) -> Diagnosis {
     fail(
-      name, "\(path) may not be written\(detail)", fix: "chmod u+w \(path), or ask its owner")
+      name, "\(path) may not be written\(detail)", "\(path): 쓸 수 없습니다\(koreanDetail)",
+      fix: "chmod u+w \(path), or ask its owner", "chmod u+w \(path), 또는 소유자에게 요청하십시오")
   }
 
   static func fail(_ name: String, _ error: CommandError) -> Diagnosis {
-    fail(name, error.message, fix: error.hint)
+    fail(
+      name, error.message, Messages.korean.text(of: error), fix: error.hint,
+      Messages.korean.hint(of: error))
   }
 
   fileprivate var json: JSONValue {

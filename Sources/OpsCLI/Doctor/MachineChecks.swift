@@ -16,18 +16,32 @@ struct FileSystemCheck {
   var diagnoses: [Diagnosis] { [kindDiagnosis] + tries + spaceDiagnoses }
 
   private static let localDisk = "keep the queue on a local disk"
+  private static let koreanLocalDisk = "큐를 로컬 디스크에 두십시오"
 
   private var kindDiagnosis: Diagnosis {
     let name = "file system"
     switch kind {
-    case .failure(let error): return .fail(name, error.description, fix: "check the folder")
+    case .failure(let error): return .fail(name, error, fix: "check the folder", "폴더를 확인하십시오")
     case .success(let kind):
       switch kind.nature {
-      case .local, .layered: return .ok(name, kind.name)
+      case .local, .layered: return .ok(name, value: kind.name)
       case .memory, .network, .program:
-        return .warn(name, kind.described, fix: Self.localDisk)
-      case .unknown: return .ok(name, "\(kind.name), which this program does not know")
+        return .warn(
+          name, kind.described, Self.korean(of: kind), fix: Self.localDisk, Self.koreanLocalDisk)
+      case .unknown:
+        return .ok(
+          name, "\(kind.name), which this program does not know",
+          "\(kind.name): 이 프로그램이 모르는 종류입니다")
       }
+    }
+  }
+
+  private static func korean(of kind: FileSystemKind) -> String {
+    switch kind.nature {
+    case .network: "\(kind.name): 네트워크 파일 시스템에서는 잠금과 교체가 보장되지 않습니다"
+    case .memory: "\(kind.name): 메모리에만 있어 컴퓨터를 끄면 사라집니다"
+    case .program: "\(kind.name): 프로그램이 제공하는 파일 시스템이므로 그 프로그램에 달려 있습니다"
+    case .local, .layered, .unknown: kind.described
     }
   }
 
@@ -37,10 +51,16 @@ struct FileSystemCheck {
       [
         .warn(
           "tries", "nothing was tried: \(folder) may not be written",
-          fix: "run ops doctor as a user who may write there")
+          "시험하지 못했습니다. \(folder): 쓸 수 없습니다",
+          fix: "run ops doctor as a user who may write there",
+          "그곳에 쓸 수 있는 사용자로 ops doctor를 실행하십시오")
       ]
     case .failure(let error)?:
-      [.fail("tries", error.description, fix: "check the folder, and whether the disk is full")]
+      [
+        .fail(
+          "tries", error, fix: "check the folder, and whether the disk is full",
+          "폴더와 디스크의 남은 공간을 확인하십시오")
+      ]
     case .success(let probe)?: Self.diagnoses(of: probe)
     }
   }
@@ -48,58 +68,74 @@ struct FileSystemCheck {
   private static func diagnoses(of probe: FileSystemProbe) -> [Diagnosis] {
     [
       diagnosis(
-        "locks", probe.locks, works: "who has the lock has it alone",
-        lacks: .fail, "two processes can have one lock: changes would be lost"),
+        "locks", probe.locks, works: "who has the lock has it alone", "잠금은 한 프로세스만 가집니다",
+        lacks: .fail, "two processes can have one lock: changes would be lost",
+        "두 프로세스가 같은 잠금을 가질 수 있어 변경을 잃습니다"),
       diagnosis(
-        "swap", probe.swaps, works: "two files are swapped at once",
-        lacks: .warn, "files can't be swapped at once: a change renames twice instead"),
+        "swap", probe.swaps, works: "two files are swapped at once", "두 파일을 한 번에 맞바꿉니다",
+        lacks: .warn, "files can't be swapped at once: a change renames twice instead",
+        "한 번에 맞바꿀 수 없어 변경할 때 이름을 두 번 바꿉니다"),
       diagnosis(
         "writers", probe.leases, works: "it is seen who has a file open for writing",
+        "누가 파일을 쓰려고 열었는지 알 수 있습니다",
         lacks: .warn,
-        "it is not seen who has a file open for writing: commands go by its time alone"),
+        "it is not seen who has a file open for writing: commands go by its time alone",
+        "누가 파일을 쓰려고 열었는지 알 수 없어 파일의 시각만 봅니다"),
       diagnosis(
-        "times", probe.times, works: "kept to the nanosecond",
+        "times", probe.times, works: "kept to the nanosecond", "나노초까지 기록됩니다",
         lacks: .warn,
-        "not kept to the nanosecond: two saves within one tick may look like one"),
+        "not kept to the nanosecond: two saves within one tick may look like one",
+        "나노초까지 기록되지 않아 아주 가까운 두 저장이 하나로 보일 수 있습니다"),
       diagnosis(
         "sync", probe.syncs, works: "files and folders are made durable",
-        lacks: .fail, "files can't be made durable"),
+        "파일과 폴더가 디스크에 안전하게 기록됩니다",
+        lacks: .fail, "files can't be made durable",
+        "파일을 디스크에 안전하게 기록할 수 없습니다"),
     ]
   }
 
   /// `state` and `problem` are the result where the file system lacks the ability.
   private static func diagnosis(
     _ name: String, _ ability: FileSystemProbe.Ability, works: String,
-    lacks state: Diagnosis.State, _ problem: String
+    _ koreanWorks: String, lacks state: Diagnosis.State, _ problem: String,
+    _ koreanProblem: String
   ) -> Diagnosis {
     switch ability {
-    case .works: .ok(name, works)
-    case .lacks: Diagnosis(name: name, state: state, message: problem, fix: localDisk)
-    case .failed(let error): .fail(name, error.description, fix: localDisk)
+    case .works: .ok(name, works, koreanWorks)
+    case .lacks:
+      Diagnosis(name, state, problem, koreanProblem, fix: localDisk, koreanLocalDisk)
+    case .failed(let error): .fail(name, error, fix: localDisk, koreanLocalDisk)
     }
   }
 
   private var spaceDiagnoses: [Diagnosis] {
     switch space {
-    case .failure(let error): [.fail("space", error.description, fix: "check the folder")]
+    case .failure(let error): [.fail("space", error, fix: "check the folder", "폴더를 확인하십시오")]
     case .success(let space): [bytes(space.freeBytes), files(space.freeFiles)]
     }
   }
 
   private func bytes(_ free: Int) -> Diagnosis {
     let message = "\(ByteCount.text(free)) free, the queue takes \(ByteCount.text(queueSize))"
+    let korean = "남은 공간 \(ByteCount.text(free)), 큐 \(ByteCount.text(queueSize))"
     let fix = "make room: a change writes the queue anew, and keeps the old file for a while"
-    if free / 2 < queueSize { return .fail("space", message, fix: fix) }
-    if free / 5 < queueSize || free < 64 << 20 { return .warn("space", message, fix: fix) }
-    return .ok("space", message)
+    let koreanFix = "공간을 만드십시오. 변경은 큐를 새로 쓰고 예전 파일을 잠시 남깁니다"
+    if free / 2 < queueSize { return .fail("space", message, korean, fix: fix, koreanFix) }
+    if free / 5 < queueSize || free < 64 << 20 {
+      return .warn("space", message, korean, fix: fix, koreanFix)
+    }
+    return .ok("space", message, korean)
   }
 
   private func files(_ free: Int?) -> Diagnosis {
-    guard let free else { return .ok("files", "as many as there is room for") }
+    guard let free else { return .ok("files", "as many as there is room for", "공간이 있는 만큼") }
     let message = free == 1 ? "1 more can be made" : "\(free) more can be made"
+    let korean = "\(free)개를 더 만들 수 있습니다"
     let fix = "remove files that are not needed: df -i \(folder)"
-    if free < 10 { return .fail("files", message, fix: fix) }
-    return free < 1000 ? .warn("files", message, fix: fix) : .ok("files", message)
+    let koreanFix = "필요 없는 파일을 지우십시오: df -i \(folder)"
+    if free < 10 { return .fail("files", message, korean, fix: fix, koreanFix) }
+    return free < 1000
+      ? .warn("files", message, korean, fix: fix, koreanFix) : .ok("files", message, korean)
   }
 }
 
@@ -132,6 +168,13 @@ struct ClockCheck {
       case .faster(let text): "lets the time run faster (\(text.escaped)): it is \(now.text)"
       }
     }
+
+    func korean(_ now: QueueTime) -> String {
+      switch self {
+      case .frozen: "시각이 \(now.text)에 멈춰 있습니다"
+      case .faster(let text): "시간이 더 빨리 갑니다 (\(text.escaped)): 지금 \(now.text)"
+      }
+    }
   }
 
   /// The machine's clock, nanoseconds since 1970.
@@ -157,9 +200,10 @@ struct ClockCheck {
   private var clock: Diagnosis {
     let time = QueueTime(epochSeconds: wall / 1_000_000_000, offset: offset)
     let message = "\(time.text), UTC\(time.iso8601.suffix(6))"
-    if Self.plausible.contains(String(time.text.prefix(4))) { return .ok("clock", message) }
+    if Self.plausible.contains(String(time.text.prefix(4))) { return .ok("clock", value: message) }
     return .fail(
-      "clock", "\(message), which can't be", fix: "set the system's clock: timedatectl")
+      "clock", "\(message), which can't be", "\(message): 있을 수 없는 시각입니다",
+      fix: "set the system's clock: timedatectl", "시스템 시계를 맞추십시오: timedatectl")
   }
 
   private var overridden: [Diagnosis] {
@@ -168,7 +212,11 @@ struct ClockCheck {
     case .success(let now):
       guard let override else { return [] }
       let message = "ORCH_NOW \(override.text(now))"
-      return [.warn("clock", message, fix: "unset ORCH_NOW, which is for tests")]
+      return [
+        .warn(
+          "clock", message, "ORCH_NOW: \(override.korean(now))",
+          fix: "unset ORCH_NOW, which is for tests", "시험용 변수 ORCH_NOW를 없애십시오")
+      ]
     }
   }
 
@@ -179,25 +227,35 @@ struct ClockCheck {
     return [
       .warn(
         "clock", "the queue was saved in the future, at \(time.text)",
-        fix: "touch the file, and check the clock of who saved it")
+        "큐가 미래 시각 \(time.text)에 저장되었습니다",
+        fix: "touch the file, and check the clock of who saved it",
+        "파일을 touch하고, 저장한 쪽의 시계를 확인하십시오")
     ]
   }
 
   private var starts: [Diagnosis] {
     let never = "a start in the future is never called stale"
+    let koreanNever = "미래에 시작한 행은 오래된 것으로 보지 않습니다"
     return [
-      Self.warning(futureStarts, "", fix: "set started_at_kst in the file: \(never)"),
       Self.warning(
-        futureStartsInDatabase, " in the database",
-        fix: "release the row with orch release --force: \(never)"),
+        futureStarts, "", "", fix: "set started_at_kst in the file: \(never)",
+        "파일의 started_at_kst를 고치십시오. \(koreanNever)"),
+      Self.warning(
+        futureStartsInDatabase, " in the database", "데이터베이스에서 ",
+        fix: "release the row with orch release --force: \(never)",
+        "orch release --force로 행을 풀어 주십시오. \(koreanNever)"),
     ].compactMap(\.self)
   }
 
-  private static func warning(_ ids: [String], _ place: String, fix: String) -> Diagnosis? {
+  private static func warning(
+    _ ids: [String], _ place: String, _ koreanPlace: String, fix: String, _ koreanFix: String
+  ) -> Diagnosis? {
     guard let first = ids.first else { return nil }
     let more = ids.count > 1 ? ", and \(ids.count - 1) more" : ""
     return .warn(
-      "clock", "IN_PROGRESS\(place) with a start in the future: \(first)\(more)", fix: fix)
+      "clock", "IN_PROGRESS\(place) with a start in the future: \(first)\(more)",
+      "\(koreanPlace)시작이 미래인 IN_PROGRESS 행: \(first)"
+        + (ids.count > 1 ? " 외 \(ids.count - 1)행" : ""), fix: fix, koreanFix)
   }
 }
 

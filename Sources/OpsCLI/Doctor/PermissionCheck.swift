@@ -23,10 +23,14 @@ struct PermissionCheck {
     guard mayRead else {
       return .fail(
         name, "\(path) may not be read (mode \(octal))",
-        fix: "chmod u+r \(path), or ask its owner")
+        "\(path): 읽을 수 없습니다 (모드 \(octal))",
+        fix: "chmod u+r \(path), or ask its owner",
+        "chmod u+r \(path), 또는 소유자에게 요청하십시오")
     }
-    guard mayWrite else { return .unwritable(name, path, " (mode \(octal))") }
-    return .ok(name, "the queue may be read and written (mode \(octal))")
+    guard mayWrite else { return .unwritable(name, path, " (mode \(octal))", " (모드 \(octal))") }
+    return .ok(
+      name, "the queue may be read and written (mode \(octal))",
+      "큐를 읽고 쓸 수 있습니다 (모드 \(octal))")
   }
 
   private var octal: String {
@@ -36,18 +40,22 @@ struct PermissionCheck {
 
   /// Only root can give a new file to the owner of the old one; other users rewrite it in place.
   private var ownership: [Diagnosis] {
-    if owner == user || user == 0 { return [.ok("owner", "user \(owner)")] }
+    if owner == user || user == 0 { return [.ok("owner", "user \(owner)", "사용자 \(owner)")] }
     return [
       .warn(
         "owner",
         "the queue belongs to user \(owner), this is user \(user): it is rewritten in place",
-        fix: "give it to the user who works it: chown \(user) \(path)")
+        "큐는 사용자 \(owner)의 것이고 지금은 사용자 \(user)이므로, 파일을 그 자리에서 다시 씁니다",
+        fix: "give it to the user who works it: chown \(user) \(path)",
+        "작업하는 사용자에게 넘기십시오: chown \(user) \(path)")
     ]
   }
 
   private var folderDiagnosis: Diagnosis {
-    if mayCreateFiles { return .ok("folder", "\(folder) may be written") }
-    return .unwritable("folder", folder, ", and a change makes new files there")
+    if mayCreateFiles { return .ok("folder", "\(folder) may be written", "\(folder): 쓸 수 있습니다") }
+    return .unwritable(
+      "folder", folder, ", and a change makes new files there",
+      " (변경할 때 이곳에 새 파일을 만듭니다)")
   }
 
   private var readOnlyMode: [Diagnosis] {
@@ -55,7 +63,9 @@ struct PermissionCheck {
     return [
       .warn(
         "read-only", "read-only mode is on: commands that change rows are refused",
-        fix: "unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json")
+        "읽기 전용입니다. 행을 바꾸는 명령은 거절됩니다",
+        fix: "unset ORCH_QUEUE_MD_READ_ONLY, or queue_md_read_only in orch.json",
+        "ORCH_QUEUE_MD_READ_ONLY 또는 orch.json의 queue_md_read_only를 없애십시오")
     ]
   }
 }

@@ -27,25 +27,31 @@ struct InstallationCheck {
   private var folder: String { Path.parent(of: executable) }
 
   var diagnoses: [Diagnosis] {
-    [.ok("version", "ops \(version), \(executable)"), sibling] + onPath.map(first)
+    [.ok("version", value: "ops \(version), \(executable)"), sibling] + onPath.map(first)
   }
 
   private var sibling: Diagnosis {
-    if hasOrch { return .ok("installation", "orch and ops lie in one folder") }
+    if hasOrch {
+      return .ok("installation", "orch and ops lie in one folder", "orch와 ops가 한 폴더에 있습니다")
+    }
     return .warn(
-      "installation", "there is no orch in \(folder)", fix: "install orch and ops together")
+      "installation", "there is no orch in \(folder)", "\(folder): orch가 없습니다",
+      fix: "install orch and ops together", "orch와 ops를 함께 설치하십시오")
   }
 
   private func first(_ found: PathEntry) -> Diagnosis {
     guard let path = found.path else {
       return .warn(
-        "PATH", "there is no \(found.name) on the PATH", fix: "add \(folder) to PATH")
+        "PATH", "there is no \(found.name) on the PATH", "PATH에 \(found.name) 명령이 없습니다",
+        fix: "add \(folder) to PATH", "PATH에 추가하십시오: \(folder)")
     }
-    if found.isOurs { return .ok("PATH", "\(found.name) is \(path)") }
+    if found.isOurs { return .ok("PATH", "\(found.name) is \(path)", "\(found.name): \(path)") }
     let script = found.script.map { ", a script (\($0))" } ?? ", another program"
+    let korean = found.script.map { " (스크립트: \($0))" } ?? " (다른 프로그램)"
     return .warn(
-      "PATH", "\(found.name) is \(path)\(script)",
-      fix: "put \(folder) before \(Path.parent(of: path)) in PATH")
+      "PATH", "\(found.name) is \(path)\(script)", "\(found.name): \(path)\(korean)",
+      fix: "put \(folder) before \(Path.parent(of: path)) in PATH",
+      "PATH에서 \(folder)을(를) \(Path.parent(of: path))보다 앞에 두십시오")
   }
 }
 
@@ -89,7 +95,11 @@ struct SettingsCheck {
 
   var diagnoses: [Diagnosis] {
     if problems.isEmpty {
-      return [.ok("settings", "\(count) settings, \(given) of them given")]
+      return [
+        .ok(
+          "settings", "\(count) settings, \(given) of them given",
+          "설정 \(count)개, 그중 지정한 것 \(given)개")
+      ]
         + (missingProgram.map { [.fail("worker", $0)] } ?? [])
     }
     return problems.map { .fail("settings", $0) }
@@ -115,7 +125,10 @@ enum TrustCheck {
       let permission = try? context.trustPermission()
     else { return nil }
     switch permission {
-    case .allowed: return .ok("trust", "\(programs.count.counted("program")) may start")
+    case .allowed:
+      return .ok(
+        "trust", "\(programs.count.counted("program")) may start",
+        "프로그램 \(programs.count)개를 시작할 수 있습니다")
     case .refused(let refusal):
       return .fail(
         "trust", context.untrusted(programs.isEmpty ? .mirroring : .startingPrograms, refusal))
@@ -140,27 +153,45 @@ struct DaemonCheck {
     let name = "daemon"
     switch state {
     case .never:
-      return .ok(name, "none was started; orch daemon, or a schedule that calls orch tick")
-    case .running(nil): return .ok(name, "runs")
+      return .ok(
+        name, "none was started; orch daemon, or a schedule that calls orch tick",
+        "시작된 것이 없습니다. orch daemon, 또는 orch tick을 부르는 일정")
+    case .running(nil): return .ok(name, "runs", "실행 중입니다")
     case .running(let record?):
-      guard let problem = record.problem else { return .ok(name, running(record)) }
+      guard let problem = record.problem else { return .ok(name, running(record), korean(record)) }
       return .warn(
         name, "\(running(record)); that failed: \(problem)",
-        fix: "mend it, and the next tick goes on; orch tick says the same now")
+        "\(korean(record)). 그 틱이 실패했습니다: \(problem)",
+        fix: "mend it, and the next tick goes on; orch tick says the same now",
+        "고치면 다음 틱이 계속합니다. 지금 orch tick도 같은 말을 합니다")
     case .ended(let record):
-      return .ok(name, "ended at \(time(record.endedAt)); orch daemon starts it")
+      return .ok(
+        name, "ended at \(time(record.endedAt)); orch daemon starts it",
+        "\(time(record.endedAt))에 끝났습니다. 시작하기: orch daemon")
     case .killed(let record):
       return .warn(
         name, "process \(record.process.id), begun at \(time(record.startedAt)), was killed",
-        fix: "start it again: orch daemon; it goes on with what is there")
+        "\(time(record.startedAt))에 시작한 프로세스 \(record.process.id)이(가) 강제로 종료되었습니다",
+        fix: "start it again: orch daemon; it goes on with what is there",
+        "다시 시작하십시오: orch daemon. 있는 그대로 계속합니다")
     }
   }
 
   private func running(_ record: DaemonRecord) -> String {
+    "process \(record.process.id) since \(time(record.startedAt)), every "
+      + "\(Self.interval(of: record)), last tick \(time(record.tickedAt))"
+  }
+
+  private func korean(_ record: DaemonRecord) -> String {
+    let tick = record.tickedAt == nil ? "아직 없음" : time(record.tickedAt)
+    return "프로세스 \(record.process.id), \(time(record.startedAt))부터, 간격 "
+      + "\(Self.interval(of: record)), 마지막 틱 \(tick)"
+  }
+
+  private static func interval(of record: DaemonRecord) -> String {
     let interval = record.intervalSeconds
     let unit = [(3600, "h"), (60, "m"), (1, "s")].first { interval % $0.0 == 0 } ?? (1, "s")
-    return "process \(record.process.id) since \(time(record.startedAt)), every "
-      + "\(interval / unit.0)\(unit.1), last tick \(time(record.tickedAt))"
+    return "\(interval / unit.0)\(unit.1)"
   }
 
   private func time(_ text: String?) -> String {
