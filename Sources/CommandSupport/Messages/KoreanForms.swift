@@ -60,8 +60,6 @@ package enum KoreanForms {
     "name the file that is to be made": "만들 파일의 이름을 쓰십시오",
     "say seconds, minutes or hours, such as 90s, 30m or 2h":
       "초, 분, 시간으로 쓰십시오. 예: 90s, 30m, 2h",
-    "use 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60":
-      "1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, 60 중에서 쓰십시오",
     "use a whole number before the unit, from 1s to 168h":
       "단위 앞에 정수를 쓰십시오. 1s부터 168h까지",
     "use 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60":
